@@ -1,0 +1,60 @@
+"""What can go wrong, as facts. Every error carries the exit code of INTERFACE.md section 1.
+
+The message is what a clerk, a head or an installer reads: plain Indonesian, where, what was read, what to do next.
+"""
+
+
+class PengaduanError(Exception):
+    """Base of every expected failure: `str(error)` is the sentence for the user."""
+
+    exit_code = 8
+
+
+class UsageError(PengaduanError):
+    """Wrong usage, or refused: a book is there already, no such number."""
+
+    exit_code = 2
+
+
+class ConfigError(PengaduanError):
+    """config.toml is invalid: names key, value, allowed values and line."""
+
+    exit_code = 3
+
+
+class CalendarEndsError(ConfigError):
+    """A moment lies outside the working calendar that was built."""
+
+
+class LayoutError(PengaduanError):
+    """The workbook is unreadable, or a tab or heading is missing or there twice."""
+
+    exit_code = 4
+
+
+class MassChangeError(LayoutError):
+    """One reading changed what tells complaints apart in too many rows (INTERFACE 4.9)."""
+
+
+class StoreBusyError(PengaduanError):
+    """The book could not be read, or nothing could be written for a whole working day."""
+
+    exit_code = 5
+
+
+class StoreOfflineError(PengaduanError):
+    """Google or network trouble: try later."""
+
+    exit_code = 6
+
+
+class AlreadyRunningError(PengaduanError):
+    """Another sync holds the lock."""
+
+    exit_code = 7
+
+
+class MachineError(PengaduanError):
+    """The machine is at fault: disk full, clock went back, internal error."""
+
+    exit_code = 8

@@ -1,0 +1,185 @@
+"""Values and looks of a spreadsheet as plain data: what the core says to a store, whichever store it is.
+
+Rows and columns are 1-based, as a clerk counts them. Nothing here knows openpyxl, XML or Google.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+__all__ = [
+    "Cell",
+    "CellWrite",
+    "Column",
+    "Condition",
+    "Dropdown",
+    "Formula",
+    "Look",
+    "Sheet",
+    "TabContent",
+    "TabLayout",
+    "Value",
+    "WorkbookLayout",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula that the program builds (a link), with the value to show until a spreadsheet calculates it."""
+
+    text: str  # English function names, starts with "=": '=HYPERLINK("https://...")'
+    cached: str | float | None = None
+
+
+Value = None | str | int | float | bool | datetime | date | Formula
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One cell format. Colours are RRGGBB; sizes in points; None = the workbook's default."""
+
+    bold: bool = False
+    italic: bool = False
+    underline: bool = False
+    size: float | None = None
+    color: str | None = None
+    fill: str | None = None
+    align: Literal["left", "center", "right"] | None = None
+    valign: Literal["top", "center", "bottom"] = "top"
+    wrap: bool = False
+    indent: int = 0
+    number_format: str = "General"  # Excel's format code; "@" = text
+    border: str | None = None  # colour of a thin border on all four sides
+    border_bottom: str | None = None  # colour of a thin line below
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a tab that the sync fills: its value and the name of its look (a key of `WorkbookLayout.looks`)."""
+
+    value: Value = None
+    look: str = "teks"
+    staff: bool = False  # staff type here (Rekap's Periode, Tugas' Kembalikan): the sync never overwrites the value
+
+
+@dataclass(frozen=True, slots=True)
+class CellWrite:
+    """One value to put into one cell of a shared tab (Agenda, Serah Terima); the cell's look stays as it is."""
+
+    row: int
+    column: int
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Dropdown:
+    """A list that a cell range offers, or (kind `tolak`) a validation that refuses typing with a plain sentence."""
+
+    range: str  # "E3:E1048576", without the tab's name
+    kind: Literal["daftar", "rujukan", "tolak", "waktu", "petunjuk"]
+    # daftar: values inline; rujukan: formula refers to a range of Referensi; tolak: nothing may be typed;
+    # waktu: a date-time is expected (never refuses: text dates are read too); petunjuk: input hint only
+    values: tuple[str, ...] = ()
+    formula: str = ""
+    title: str = ""  # input hint, at most 32 characters
+    hint: str = ""  # at most 255 characters
+    refuse: bool = False  # stop (True) or only warn/inform (False) on other values
+    error_title: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A conditional format: `formula` (relative to the range's first cell) true = paint with these."""
+
+    range: str
+    formula: str
+    fill: str | None = None
+    color: str | None = None
+    bold: bool = False
+    border_bottom: str | None = None
+    stop: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a tab as `buat` makes it."""
+
+    heading: str
+    width: float  # in characters, as Excel counts
+    look: str = "teks"  # look of its body cells (as column format, so that new rows have it too)
+    heading_look: str = "judul"
+    band: str = ""  # text in row 1 above it (only in the first column of a block)
+    band_look: str = ""
+    hidden: bool = False
+    hint: str = ""  # a comment-like hint on the heading cell
+
+
+@dataclass(frozen=True)
+class TabLayout:
+    """Everything of a tab that `buat` makes and that a sync leaves alone."""
+
+    name: str
+    columns: Sequence[Column] = ()
+    heading_row: int = 0  # 0 = the tab has no table headings (Rekap, Petunjuk ...)
+    freeze: str = ""  # "E3": rows above and columns left of it stay
+    filter: bool = False  # an auto filter over the headings
+    dropdowns: Sequence[Dropdown] = ()
+    conditions: Sequence[Condition] = ()
+    widths: Mapping[int, float] = field(default_factory=dict)  # column number -> width, for tabs without `columns`
+    tab_color: str = ""
+    landscape: bool = False
+    repeat_rows: str = ""  # "1:2": printed on every page
+    fit_width: bool = True  # print on one page's width
+    zoom: int = 100
+    print_area_filled: bool = False  # print only rows that have content
+    grid_lines: bool = False
+    header: str = ""  # centre of the printed header
+    footer: str = ""
+
+
+@dataclass(frozen=True)
+class TabContent:
+    """What stands in a tab that the sync alone fills, whole: rows[0] is sheet row 1. None = an empty cell."""
+
+    name: str
+    rows: Sequence[Sequence[Cell | None]]
+    heights: Mapping[int, float] = field(default_factory=dict)  # row -> points; others automatic
+    merges: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class WorkbookLayout:
+    """The whole book: tabs in order and the looks that they share."""
+
+    tabs: Sequence[TabLayout]
+    looks: Mapping[str, Look]
+    font: str = "Calibri"
+    font_size: float = 11
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One tab as read: `rows[r][c]` is the value of sheet row r+1, column c+1; ragged, trailing blanks may be cut.
+
+    Values: None (blank), str, float, int, bool, datetime, date, time, timedelta, or `CellError`.
+    `formulas` holds (row, column) of cells that are formulas (their cached value is in `rows`).
+    """
+
+    name: str
+    rows: Sequence[Sequence[object]]
+    formulas: frozenset[tuple[int, int]] = frozenset()
+    filtered: bool = False  # a filter hides rows
+
+
+@dataclass(frozen=True, slots=True)
+class CellError:
+    """An error value in a cell, such as #REF!."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,79 @@
+"""The columns of the shared tabs as data: heading, kind, who fills it, in the order in which `buat` lays them out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from .config import ColumnConfig, Config
+
+AGENDA, HANDOVER, TASKS, RECAP, HISTORY, REFERENCE, SOP, GUIDE = (
+    "Agenda", "Serah Terima", "Tugas", "Rekap", "Riwayat", "Referensi", "SOP", "Petunjuk",
+)  # fmt: skip
+TABS = (GUIDE, AGENDA, TASKS, RECAP, HANDOVER, HISTORY, REFERENCE, SOP)  # their order in the book
+OWNED_TABS = (GUIDE, TASKS, RECAP, HISTORY, SOP)  # the sync alone fills these; made anew when missing
+SHARED_TABS = (AGENDA, HANDOVER, REFERENCE)
+
+ID, NOREG, STATUS, STEP, ACTOR, DEADLINE, LATE, REMAINING, NOTE, CONTACT, LATE_STEPS = (
+    "ID Baris", "No. Register", "Status", "Langkah", "Pelaksana", "Tenggat", "Terlambat", "Sisa / Lewat Waktu",
+    "Catatan Sistem", "Hubungi", "Langkah Terlambat",
+)  # fmt: skip
+SYSTEM = (ID, NOREG, STATUS, STEP, ACTOR, DEADLINE, LATE, REMAINING, NOTE, CONTACT, LATE_STEPS)
+
+PERIOD, RECEIVED, FINISHED, EVALUATION = "Periode", "Masuk", "Selesai", "Catatan Evaluasi"
+HANDOVER_SYSTEM = (PERIOD, RECEIVED, FINISHED, STATUS, STEP, ACTOR, DEADLINE, LATE, NOTE)
+
+HOLIDAY_DATE, HOLIDAY_NAME = "Tanggal", "Nama"  # the office's extra holidays in Referensi
+
+BLOCK_END = 0  # the block after the last step
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaColumn:
+    """One known column of Agenda."""
+
+    heading: str
+    owner: Literal["sistem", "staf"]
+    kind: str  # "teks" | "waktu" | "pilihan" | "nik" | "telepon"
+    block: int  # -1 = system block, step number, BLOCK_END
+    config: ColumnConfig | None = None
+
+
+def agenda_columns(config: Config) -> list[AgendaColumn]:
+    """Every known column of Agenda in its order.
+
+    System block first; ID Baris between the first and second form column, so that a selection over both takes it
+    along; Langkah Terlambat last.
+    """
+    kinds = {DEADLINE: "waktu"}
+    out = [AgendaColumn(h, "sistem", kinds.get(h, "teks"), -1) for h in SYSTEM if h not in (ID, LATE_STEPS)]
+    blocks = [*(s.nomor for s in config.steps), BLOCK_END]
+    staff = [
+        AgendaColumn(c.judul, "staf", c.isi, block, c)
+        for block in blocks
+        for c in config.kolom
+        if (BLOCK_END if c.langkah is None else c.langkah) == block
+    ]
+    staff.insert(1, AgendaColumn(ID, "sistem", "teks", staff[0].block))
+    return [*out, *staff, AgendaColumn(LATE_STEPS, "sistem", "teks", BLOCK_END)]
+
+
+def handover_columns(config: Config) -> list[AgendaColumn]:
+    """Every known column of Serah Terima (SOP langkah 7 to 9) in its order."""
+    kinds = {DEADLINE: "waktu"}
+    system = [AgendaColumn(h, "sistem", kinds.get(h, "teks"), -1) for h in HANDOVER_SYSTEM]
+    staff = [AgendaColumn(s.selesai_bila, "staf", "waktu", s.nomor) for s in config.recap_steps]
+    return [*system, *staff, AgendaColumn(EVALUATION, "staf", "teks", BLOCK_END)]
+
+
+def list_of(column: ColumnConfig, reference: dict[str, list[str]], config: Config) -> list[str]:
+    """The allowed values of a `pilihan` column: the config's, then what staff added in tab Referensi.
+
+    A column that decides (`keputusan`) takes the config's list alone: a value added by hand must not complete a step.
+    """
+    decides = {s.keputusan.kolom for s in config.steps if s.keputusan}
+    if column.judul in decides and column.pilihan:
+        return list(column.pilihan)
+    name = column.referensi or column.judul
+    added = reference.get(name, config.referensi.get(name, []))
+    return list(dict.fromkeys([*column.pilihan, *added]))

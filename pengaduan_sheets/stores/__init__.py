@@ -1,0 +1,1 @@
+"""Stores: they know cells and files, nothing of complaints."""

@@ -1,0 +1,100 @@
+"""What the sync asks of a store, whichever it is (Excel file, Google Sheet)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from ..grid import CellWrite, Sheet, TabContent, WorkbookLayout
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """Identity and version that each write leaves in the book (INTERFACE 4.9); survives a save by any program.
+
+    `counters`: the highest sequence given per year, so that a lost journal gives no number twice.
+    """
+
+    book_id: str
+    version: int
+    counters: Mapping[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The book as last saved, read once. `fingerprint` identifies exactly these bytes (or this revision)."""
+
+    sheets: Mapping[str, Sheet]  # by the tab's real name, in the book's order
+    stamp: Stamp | None
+    fingerprint: str
+    saved_at: datetime | None = None  # when the book was last saved, local wall clock
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A sign that somebody has the book open."""
+
+    program: str  # "Excel", "LibreOffice", "WPS", "program lain"
+    since: datetime | None  # local wall clock
+    path: str = ""  # the owner mark's file name ("" for a real lock)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that one sync wants to write. Empty = the store is not touched at all."""
+
+    writes: Mapping[str, Sequence[CellWrite]] = field(default_factory=dict)  # by tab; shared tabs only
+    tabs: Sequence[TabContent] = ()  # tabs that the sync owns and whose content changed (made anew when missing)
+    stamp: Stamp | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """True when nothing is to be written (the stamp alone is never a reason to write)."""
+        return not self.tabs and not any(self.writes.values())
+
+    @property
+    def cells(self) -> int:
+        """How many cells of shared tabs the plan changes."""
+        return sum(len(cells) for cells in self.writes.values())
+
+
+class Store(Protocol):
+    """One agenda book."""
+
+    def exists(self) -> bool:
+        """Whether the book is there."""
+
+    def read(self) -> Snapshot:
+        """The book as last saved, also while somebody has it open.
+
+        raises  StoreBusyError (cannot be read now), LayoutError (not there, not a workbook, encrypted, damaged)
+        """
+
+    def mark(self) -> Mark | None:
+        """Who has the book open now; None when it may be written. Stale marks of crashed programs do not count."""
+
+    def apply(self, plan: Plan, snapshot: Snapshot, layout: WorkbookLayout) -> str:
+        """Write the plan, all or nothing, and return the new fingerprint.
+
+        raises  BookChangedError: the book is not the snapshot any more (nothing was written; read and plan anew)
+                StoreBusyError: it cannot be written now (nothing was written)
+                MachineError: disk full and the like (nothing was written)
+        """
+
+    def create(
+        self,
+        layout: WorkbookLayout,
+        contents: Mapping[str, TabContent],
+        writes: Mapping[str, Sequence[CellWrite]],
+        stamp: Stamp,
+    ) -> None:
+        """Make a new book: every tab of the layout, then the contents, then the cells.
+
+        raises  UsageError: a book is there already
+        """
+
+
+class BookChangedError(Exception):
+    """Somebody saved the book between our read and our write: plan again."""

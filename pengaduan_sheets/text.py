@@ -1,0 +1,67 @@
+"""Indonesian words and shapes that more than one module shows: months, days, dates, counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+
+MONTHS = (
+    "Januari", "Februari", "Maret", "April", "Mei", "Juni",
+    "Juli", "Agustus", "September", "Oktober", "November", "Desember",
+)  # fmt: skip
+MONTHS_SHORT = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
+DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+
+NIL_WORDS = frozenset({"-", "–", "—", "tidak ada", "tidak punya", "nihil"})  # INTERFACE 4.6
+ERASED = "(dihapus)"  # personal data that was erased: filled and valid (INTERFACE section 1, hapus-data)
+
+
+def moment(value: datetime) -> str:
+    """`3 Mar 2026 09.15`, the official Indonesian way."""
+    return f"{value.day} {MONTHS_SHORT[value.month - 1]} {value.year} {value:%H.%M}"
+
+
+def day(value: date) -> str:
+    """`3 Mar 2026`."""
+    return f"{value.day} {MONTHS_SHORT[value.month - 1]} {value.year}"
+
+
+def long_day(value: date) -> str:
+    """`Selasa, 3 Maret 2026`."""
+    return f"{DAYS[value.weekday()]}, {value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def moment_or_day(value: datetime) -> str:
+    """As `moment`; a time of exactly 00.00 is a date without a time (INTERFACE 4.5)."""
+    return day(value) if (value.hour, value.minute) == (0, 0) else moment(value)
+
+
+def period_name(period: str) -> str:
+    """`2026-11` as `November 2026`."""
+    year, month = period.split("-")
+    return f"{MONTHS[int(month) - 1]} {year}"
+
+
+def number(value: float | None, decimals: int = 0, empty: str = "–") -> str:
+    """`1.234,5`: Indonesian grouping and decimal comma; `empty` where there is no figure."""
+    if value is None:
+        return empty
+    plain = f"{value:,.{decimals}f}"
+    return plain.replace(",", "\0").replace(".", ",").replace("\0", ".")
+
+
+def listing(items: Sequence[str], last: str = "dan") -> str:
+    """`a, b dan c`."""
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {last} {items[-1]}" if items else ""
+
+
+def heading_key(heading: object) -> str:
+    """How headings are compared: case, spaces and punctuation forgiven (INTERFACE section 3)."""
+    return re.sub(r"[\W_]+", "", str(heading)).casefold()
+
+
+def value_key(value: object) -> str:
+    """How list values are compared: case and spaces forgiven (INTERFACE 4.6)."""
+    return " ".join(str(value).split()).casefold()
