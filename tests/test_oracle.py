@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from openpyxl import Workbook
 from oracle.clock import BINJAI
 from oracle.compare import differences, row_differences
-from oracle.expect import Expected, expect
+from oracle.expect import Expected, expect, remembered
 from oracle.reading import STAFF, SYSTEM, nik_is_wrong, phone_e164, read_time
 from oracle.recap import recap
-from oracle.rows import SAMPLE_NOWS, random_rows, read_system, rows_strategy, staff_cells, write_rows
+from oracle.rows import SAMPLE_NOWS, edit_rows, random_rows, read_system, rows_strategy, staff_cells, write_rows
 
 NOW = datetime(2026, 11, 25, 12, 0)
 
@@ -305,6 +305,23 @@ def test_random_rows_are_the_same_for_the_same_seed_and_reach_every_status() -> 
         None, "Perbaiki Data", "Pemeriksaan", "Menunggu Pelapor", "Verifikasi", "Penyelesaian", "Penyampaian Solusi",
         "Jawaban Pelapor", "Selesai", "Dihentikan",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("now", SAMPLE_NOWS)
+def test_numbers_once_given_stay_and_the_sequence_has_no_holes(now: datetime) -> None:
+    rows = random_rows(3, 60, now - timedelta(days=1))
+    told = expect(rows, now - timedelta(days=1))
+    numbers, finished = remembered(rows, told)
+    later = edit_rows(4, rows, now)
+    again = expect(later, now, numbers, finished)
+    for index, out in enumerate(again):
+        if index in numbers and out.has_content:
+            assert out.noreg == numbers[index]
+            assert out.status != "Perbaiki Data"
+    every = set(remembered(later, again, numbers)[0].values())
+    for year in {number[-4:] for number in every}:
+        sequences = sorted(int(number[:4]) for number in every if number.endswith(year))
+        assert sequences == list(range(1, len(sequences) + 1))
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])

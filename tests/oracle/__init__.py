@@ -5,9 +5,11 @@ and nothing here is clever: where a rule can be spelled out minute by minute, it
 
 * `clock`   working time, minute by minute (INTERFACE 2, 4.4)
 * `reading` what a typed cell says (4.5, 4.6, 4.7)
+* `state`   one row on its way through the steps (4.2 to 4.5)
+* `notes`   what its note must and may speak of (4.7)
 * `expect`  the system columns that a book must show (4.2 to 4.8)
 * `recap`   the figures of `rekap --json` (5)
-* `rows`    invented rows of every shape that section 4 decides
+* `rows`    invented rows of every shape that section 4 decides; `accidents` what goes wrong in them
 * `book`    rows into a real workbook and system cells out of it
 * `compare` differences between the two, in sentences
 """

@@ -50,6 +50,8 @@ def row_differences(out: Expected, cells: Mapping[str, object]) -> list[str]:
             same = text_of(wanted) == text_of(got)
         if not same:
             found.append(f"{heading} is {got!r}, should be {wanted!r}")
+    if "Hubungi" in cells and bool(text_of(cells["Hubungi"])) != (out.phone is not None):
+        found.append(f"Hubungi is {cells['Hubungi']!r}, should lead to {out.phone}")
     return found + note_differences(out, text_of(cells.get("Catatan Sistem")))
 
 

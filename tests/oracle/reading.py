@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -21,6 +21,7 @@ __all__ = [
     "TimeCell",
     "folded",
     "is_blank",
+    "is_erased",
     "is_nothing",
     "listed",
     "nik_is_wrong",
@@ -75,7 +76,7 @@ LISTS: Mapping[str, tuple[str, ...]] = {
 }
 
 NOTHING = ("-", "tidak ada", "tidak punya", "nihil")
-ERASED = "(dihapus)"  # what hapus-data leaves: counts as filled and valid (INTERFACE 1)
+ERASED = "(dihapus)"
 
 
 # ---------------------------------------------------------------------------------------------------- plain cells
@@ -100,7 +101,12 @@ def is_nothing(value: object) -> bool:
     return folded(value) in NOTHING
 
 
-def listed(value: object, options: tuple[str, ...]) -> str | None:
+def is_erased(value: object) -> bool:
+    """`(dihapus)`: counts as filled and valid (1, hapus-data)."""
+    return folded(value) == ERASED
+
+
+def listed(value: object, options: Sequence[str]) -> str | None:
     """The option that the cell means, case and spaces forgiven; None when it is none of them."""
     for option in options:
         if folded(option) == folded(value):
@@ -221,7 +227,7 @@ def parse_text(text: str) -> datetime | None:
 
 def nik_is_wrong(value: object) -> bool:
     """Not 16 digits, an impossible birth date (day + 40 for women), or stored as a number (4.7)."""
-    if is_blank(value) or is_nothing(value) or text_of(value) == ERASED:
+    if is_blank(value) or is_nothing(value) or is_erased(value):
         return False
     if not isinstance(value, str):
         return True
@@ -258,6 +264,6 @@ def phone_e164(value: object) -> str | None:
 
 
 def phone_is_wrong(value: object) -> bool:
-    if is_blank(value) or is_nothing(value) or text_of(value) == ERASED:
+    if is_blank(value) or is_nothing(value) or is_erased(value):
         return False
     return phone_e164(value) is None

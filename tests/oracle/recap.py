@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from .clock import BINJAI, Clock
 from .expect import LIMITS, Done, Expected, Row, expect
-from .reading import LISTS, Moment, is_blank, is_nothing, listed, text_of
+from .reading import LISTS, PERMITS, Moment, is_blank, is_nothing, listed, text_of
 
 __all__ = ["recap"]
 
@@ -23,9 +23,10 @@ def recap(
     finished: Iterable[Hashable] = (),
     swapped: Iterable[tuple[Hashable, str]] = (),
     clock: Clock = BINJAI,
+    permits: Sequence[str] = PERMITS,
 ) -> dict[str, object]:
     """The figures of `period` ("YYYY-MM") as of `now`; arguments as for `expect`."""
-    told = expect(rows, now, given, finished, swapped, clock)
+    told = expect(rows, now, given, finished, swapped, clock, permits)
     pairs = [(row, out) for row, out in zip(rows, told, strict=True) if out.has_content]
     counted = [(row, out) for row, out in pairs if out.status != "Perbaiki Data"]
     masuk = [(row, out) for row, out in counted if _in(out.lapor, period) and not _is_uncounted(row, out)]
@@ -43,8 +44,8 @@ def recap(
         "persen_tepat_janji": _percent([_keeps_promise(out, clock) for _, out in selesai]),
         "persen_tepat_waktu": _percent([not any(done.late for done in out.done) for _, out in selesai]),
         "rata_menit_kerja": _mean([m for _, out in selesai if (m := _whole_way(out, clock)) is not None]),
-        "jenis_izin": _table([row for row, _ in masuk], "Jenis Izin"),
-        "cara_penyelesaian": _table([row for row, _ in selesai], "Cara Penyelesaian"),
+        "jenis_izin": _table([row for row, _ in masuk], "Jenis Izin", permits),
+        "cara_penyelesaian": _table([row for row, _ in selesai], "Cara Penyelesaian", LISTS["Cara Penyelesaian"]),
         "langkah": [_step([out for _, out in counted], step, period) for step in LIMITS],
     }
 
@@ -109,13 +110,13 @@ def _step(outs: list[Expected], step: int, period: str) -> dict[str, object]:
     }
 
 
-def _table(rows: list[Row], heading: str) -> dict[str, int]:
-    figures = dict.fromkeys(LISTS[heading], 0)
+def _table(rows: list[Row], heading: str, options: Sequence[str]) -> dict[str, int]:
+    figures = dict.fromkeys(options, 0)
     for row in rows:
         value = row.get(heading)
         if is_blank(value) or is_nothing(value):
             continue
-        key = listed(value, LISTS[heading]) or text_of(value)
+        key = listed(value, options) or text_of(value)
         figures[key] = figures.get(key, 0) + 1
     return figures
 
