@@ -1,0 +1,8 @@
+"""The agenda book as an Excel file: read fast, write without losing anything, never overwrite what somebody wrote."""
+
+from __future__ import annotations
+
+from .compare import content_equal
+from .store import ExcelStore
+
+__all__ = ["ExcelStore", "content_equal"]

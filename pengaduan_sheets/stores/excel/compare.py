@@ -1,0 +1,75 @@
+"""Whether a book shows what it should: used to write nothing for nothing, and to verify before anything is replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from ...grid import CellWrite, Formula, Sheet, TabContent
+from .values import same_value, simple
+
+
+def content_equal(sheet: Sheet | None, content: TabContent, date1904: bool = False) -> bool:
+    """Whether the tab as read already shows the content.
+
+    Cells of staff are ignored, blank rows and cells at the end do not count; moments are compared to the minute,
+    numbers within 1e-9, formulas by the value that they show (and a formula must stand where one is wanted).
+    """
+    if sheet is None:
+        return False
+    height = max(len(sheet.rows), len(content.rows))
+    return all(_row_equal(sheet, content, row, date1904) for row in range(height))
+
+
+def _row_equal(sheet: Sheet, content: TabContent, row: int, date1904: bool) -> bool:
+    read = sheet.rows[row] if row < len(sheet.rows) else ()
+    cells = content.rows[row] if row < len(content.rows) else ()
+    for column in range(max(len(read), len(cells))):
+        cell = cells[column] if column < len(cells) else None
+        if cell is not None and cell.staff:
+            continue
+        value = read[column] if column < len(read) else None
+        if not same_value(value, cell.value if cell is not None else None, date1904):
+            return False
+        is_formula = cell is not None and isinstance(cell.value, Formula)
+        if is_formula != ((row + 1, column + 1) in sheet.formulas):
+            return False
+    return True
+
+
+def cells_equal(
+    before: Sheet, after: Sheet, writes: Iterable[CellWrite], freed: frozenset[tuple[int, int]], date1904: bool
+) -> bool:
+    """Whether `after` is `before` with the writes done and nothing else changed (`freed`: formulas made values)."""
+    planned = {(cell.row, cell.column): simple(cell.value) for cell in writes}
+    rows = {row for row, _ in planned}
+    for index in range(max(len(before.rows), len(after.rows))):
+        old = before.rows[index] if index < len(before.rows) else ()
+        new = after.rows[index] if index < len(after.rows) else ()
+        if index + 1 not in rows:
+            if old != new and not _same_but_blanks(old, new):
+                return False
+            continue
+        for column in range(max(len(old), len(new))):
+            value = new[column] if column < len(new) else None
+            at = (index + 1, column + 1)
+            if at in planned:
+                if not same_value(value, planned[at], date1904):
+                    return False
+            elif value != (old[column] if column < len(old) else None):
+                return False
+    links = {at for at, value in planned.items() if isinstance(value, Formula)}
+    written_beyond = all(
+        same_value(None, value, date1904) for at, value in planned.items() if not _inside(after.rows, at)
+    )
+    return written_beyond and (before.formulas - planned.keys() - freed) | links == after.formulas
+
+
+def _inside(rows: Sequence[Sequence[object]], at: tuple[int, int]) -> bool:
+    return at[0] <= len(rows) and at[1] <= len(rows[at[0] - 1])
+
+
+def _same_but_blanks(one: Sequence[object], other: Sequence[object]) -> bool:
+    """Whether two rows differ only in blank cells at the end."""
+    shared = min(len(one), len(other))
+    rest = (*one[shared:], *other[shared:])
+    return rest.count(None) == len(rest) and list(one[:shared]) == list(other[:shared])

@@ -1,0 +1,101 @@
+"""A workbook under change: parts that were edited, added or removed, until all is written at once."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from . import oxml as xml
+from .package import Package
+from .styles import StyleBook
+from .workbook import CONTENT_TYPES_PART, Workbook, relations_part
+
+_STYLES_KIND = f"{xml.RELATION}/styles"
+_STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
+_EMPTY_STYLES = (
+    f'<styleSheet xmlns="{xml.MAIN}"><fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'
+    '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>'
+    '</fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>'
+    '<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs></styleSheet>'
+).encode()
+
+
+class Draft:
+    """The new state of one workbook; nothing is written before `data()`."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self.workbook = workbook
+        self.changes: dict[str, bytes] = {}
+        self.removed: set[str] = set()
+        self.trees: dict[str, etree._Element] = {}
+        self._styles: StyleBook | None = None
+
+    def tree(self, part: str) -> etree._Element:
+        """The root of a part that is about to be edited."""
+        if part not in self.trees:
+            self.trees[part] = xml.parse(self.workbook.source(part))
+        return self.trees[part]
+
+    def add_part(self, part: str, body: bytes, content_type: str) -> None:
+        """A new part and its content type."""
+        self.changes[part] = body
+        types = self.tree(CONTENT_TYPES_PART)
+        for item in xml.children(types, "Override"):
+            if item.get("PartName", "").lower() == f"/{part}".lower():
+                types.remove(item)
+        etree.SubElement(types, f"{{{xml.CONTENT_TYPES}}}Override", PartName=f"/{part}", ContentType=content_type)
+
+    def add_relation(self, source: str, kind: str, target: str) -> str:
+        """The identity of a new relation of the part `source` ("" = the package)."""
+        relations = self.tree(relations_part(source))
+        used = {item.get("Id") for item in relations}
+        number = len(used) + 1
+        while f"rId{number}" in used:
+            number += 1
+        etree.SubElement(
+            relations, f"{{{xml.PACKAGE_RELATION}}}Relationship", Id=f"rId{number}", Type=kind, Target=target
+        )
+        return f"rId{number}"
+
+    def remove_part(self, part: str, kind: str) -> None:
+        """Drop a part of the workbook with its content type and relation."""
+        self.removed.add(part)
+        types = self.tree(CONTENT_TYPES_PART)
+        for item in xml.children(types, "Override"):
+            if item.get("PartName", "").lstrip("/").lower() == part.lower():
+                types.remove(item)
+        relations = self.tree(relations_part(self.workbook.part))
+        for item in list(relations):
+            if item.get("Type", "").rpartition("/")[2] == kind:
+                relations.remove(item)
+
+    def styles(self) -> StyleBook:
+        """The book's styles, for reading and adding."""
+        if self._styles is None:
+            part = self.workbook.related("styles")
+            self._styles = StyleBook(self.workbook.source(part) if part else _EMPTY_STYLES)
+        return self._styles
+
+    def damaged_part(self, written: Package) -> str:
+        """The name of a part that is not in `written` as it should be ('' = all are): new ones, and the copied ones."""
+        for part in {**self.trees, **self.changes}:
+            if part in self.removed:
+                continue
+            body = written.read(part)  # checks the CRC
+            if part in self.changes and body != self.changes[part]:
+                return part
+            if part not in self.workbook.sheet_parts():
+                xml.parse(body)
+        edited = {*self.trees, *self.changes, *self.removed}
+        return self.workbook.package.difference(written, edited)
+
+    def data(self) -> bytes:
+        """The whole new file."""
+        if self._styles is not None and self._styles.dirty:
+            part = self.workbook.related("styles")
+            if part is None:
+                part = "xl/styles.xml"
+                self.add_part(part, b"", _STYLES_TYPE)
+                self.add_relation(self.workbook.part, _STYLES_KIND, f"/{part}")
+            self.changes[part] = self._styles.xml()
+        trees = {part: xml.write(root) for part, root in self.trees.items() if part not in self.removed}
+        return self.workbook.package.rewritten({**trees, **self.changes}, self.removed)

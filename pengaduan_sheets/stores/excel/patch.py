@@ -1,0 +1,314 @@
+"""Cells written into a sheet's XML: only the rows concerned are touched, and in them only the cells concerned."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Protocol
+
+from lxml import etree
+
+from ...grid import CellWrite, Formula, Value
+from . import oxml as xml
+from .sheetxml import SheetXml
+from .values import (
+    clean_text,
+    column_letters,
+    column_number,
+    escape_text,
+    moment_text,
+    serial,
+    simple,
+    split_range,
+    split_reference,
+)
+
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_STALE = ("t", "cm", "vm", "ph")  # type, metadata and phonetics belong to the value that goes
+_RANGED_FORMULA = re.compile(rb"<(?:[\w.-]+:)?f\s[^>]*\bt\s*=\s*[\"'](?:array|dataTable)[\"'][^>]*>")
+
+
+class DateStyles(Protocol):
+    """What the patcher asks of the styles: which of them show dates, and one that does."""
+
+    def is_date(self, style: int) -> bool: ...
+
+    def with_format(self, style: int) -> int: ...
+
+
+class SheetPatch:
+    """One worksheet under change.
+
+    source    the part's bytes
+    date1904  the book's date system
+    styles    gives the styles when a date needs one (asked for late: most syncs need none)
+    raises    ValueError, etree.XMLSyntaxError: not a sheet
+    """
+
+    def __init__(self, source: bytes, date1904: bool, styles: Callable[[], DateStyles]) -> None:
+        self.sheet = SheetXml(source)
+        self.date1904 = date1904
+        self.removed_formulas: set[tuple[int, int]] = set()
+        self._styles = styles
+        self._columns = self.sheet.columns()
+        self.touched: set[int] = set()  # rows whose bytes are not the old ones any more
+        self._open: dict[int, etree._Element] = {}  # row number -> its wrapper
+        self._new_rows: set[int] = set()
+        self._orphans: dict[str, tuple[str, str]] = {}  # si of an overwritten shared formula -> (text, its cell)
+
+    def write(self, cells: Iterable[CellWrite]) -> None:
+        """Put the values into their cells; `None` empties a cell. Looks stay."""
+        by_row: dict[int, dict[int, Value]] = {}
+        for cell in cells:
+            by_row.setdefault(cell.row, {})[cell.column] = cell.value
+        self._free_ranges({(row, column) for row, values in by_row.items() for column in values})
+        for number in sorted(by_row):
+            self._write_row(number, by_row[number])
+        if self._orphans:
+            self._free_children()
+
+    def source(self) -> bytes:
+        """The changed part."""
+        self._close_rows()
+        return self.sheet.source()
+
+    def changed_rows_only(self) -> bytes:
+        """The part without the rows that keep their old bytes: what is left to be proved (after `source`)."""
+        rows = zip(self.sheet.numbers, self.sheet.slices, strict=True)
+        return b"".join([self.sheet.head, *(body for number, body in rows if number in self.touched), self.sheet.tail])
+
+    # -- rows ---------------------------------------------------------------------------------------------------
+
+    def _write_row(self, number: int, values: dict[int, Value]) -> None:
+        row = self._row(number)
+        if row is None:
+            if all(simple(value) is None for value in values.values()):
+                return
+            row = self._new_row(number)
+        cells = cells_of(row)
+        for column in sorted(values):
+            value = simple(values[column])
+            cell = cells.get(column)
+            if cell is None:
+                if value is None or value == "":
+                    continue
+                cell = self._new_cell(row, number, column, cells)
+            self._fill(cell, number, column, value, row)
+        _fit_spans(row, cells)
+        if cells:
+            self.sheet.widen_dimension(number, min(cells), number, max(cells))
+
+    def _row(self, number: int) -> etree._Element | None:
+        wrapped = self._open.get(number)
+        if wrapped is None:
+            index = self.sheet.find(number)
+            if index is None:
+                return None
+            wrapped = self._open[number] = self.sheet.parse_row(index)
+        return wrapped[0]
+
+    def _new_row(self, number: int) -> etree._Element:
+        tag = self.sheet.prefix + b"row"
+        wrapped = xml.parse(self.sheet.wrapper + b'<%s r="%d"/></w>' % (tag, number))
+        self._open[number] = wrapped
+        self._new_rows.add(number)
+        return wrapped[0]
+
+    def _close_rows(self) -> None:
+        new: dict[int, bytes] = {}
+        self.touched |= set(self.sheet.numbers) if self.sheet.implied else self._open.keys()
+        for number, wrapped in self._open.items():
+            index = None if number in self._new_rows else self.sheet.find(number)
+            body = self.sheet.serialize(wrapped)
+            if index is None:
+                new[number] = body
+            else:
+                self.sheet.slices[index] = body
+        self._open.clear()
+        if new:
+            self.sheet.insert_rows(new)
+        self._new_rows.clear()
+
+    # -- cells --------------------------------------------------------------------------------------------------
+
+    def _new_cell(
+        self, row: etree._Element, number: int, column: int, cells: dict[int, etree._Element]
+    ) -> etree._Element:
+        for known, element in cells.items():  # implied positions would shift
+            element.set("r", f"{column_letters(known)}{number}")
+        cell = etree.Element(_sibling(row, "c"), {"r": f"{column_letters(column)}{number}"})
+        style = int(row.get("s", "0")) if xml.is_true(row.get("customFormat")) else self.column_style(column)
+        if style:
+            cell.set("s", str(style))
+        following = [known for known in cells if known > column]
+        if following:
+            cells[min(following)].addprevious(cell)
+        elif cells:
+            cells[max(cells)].addnext(cell)
+        else:
+            row.insert(0, cell)
+        cells[column] = cell
+        return cell
+
+    def column_style(self, column: int) -> int:
+        """The style of a whole column (0 = none)."""
+        return next((style for first, last, style in self._columns if first <= column <= last), 0)
+
+    def _fill(self, cell: etree._Element, number: int, column: int, value: object, row: etree._Element) -> None:
+        self._drop_formula(cell, number, column)
+        set_value(cell, value, self.date1904)
+        if isinstance(value, date) and cell.get("t") is None:
+            style = int(cell.get("s", "0"))
+            styles = self._styles()
+            if not styles.is_date(style):
+                of_column = self.column_style(column)
+                cell.set("s", str(of_column if styles.is_date(of_column) else styles.with_format(style)))
+
+    # -- formulas -----------------------------------------------------------------------------------------------
+
+    def _drop_formula(self, cell: etree._Element, number: int, column: int) -> None:
+        formula = xml.child(cell, "f")
+        if formula is None:
+            return
+        self.removed_formulas.add((number, column))
+        if formula.get("t") == "shared" and formula.text and formula.get("si") is not None:
+            self._orphans[formula.get("si", "")] = (formula.text, f"{column_letters(column)}{number}")
+
+    def _free_children(self) -> None:
+        """Give every cell that shared an overwritten formula its own text."""
+        from openpyxl.formula.translate import Translator  # heavy, and hardly ever needed
+
+        marks = [re.compile(rb"\bsi\s*=\s*[\"']%s[\"']" % re.escape(si.encode())) for si in self._orphans]
+        for number, body in zip(self.sheet.numbers, self.sheet.slices, strict=True):
+            if not any(mark.search(body) for mark in marks):
+                continue
+            row = self._row(number)
+            for column, cell in cells_of(row).items() if row is not None else ():
+                formula = xml.child(cell, "f")
+                if formula is None or formula.get("t") != "shared" or formula.get("si") not in self._orphans:
+                    continue
+                text, origin = self._orphans[formula.get("si", "")]
+                here = f"{column_letters(column)}{number}"
+                own = formula.text or Translator(f"={text}", origin=origin).translate_formula(here)[1:]
+                for attribute in ("t", "si", "ref"):
+                    formula.attrib.pop(attribute, None)
+                formula.text = own
+        self._orphans.clear()
+
+    def _free_ranges(self, written: set[tuple[int, int]]) -> None:
+        """Confine array formulas whose range holds a written cell to their own cell: they must not overwrite it."""
+        for index, body in enumerate(self.sheet.slices):
+            if b"array" not in body and b"dataTable" not in body:
+                continue
+            for match in _RANGED_FORMULA.finditer(body):
+                reference = re.search(rb"\bref\s*=\s*[\"']([^\"']+)[\"']", match[0])
+                if reference is None or b":" not in reference[1]:
+                    continue
+                box = split_range(reference[1].decode())
+                if any(box[0] <= row <= box[2] and box[1] <= column <= box[3] for row, column in written):
+                    self._confine(self.sheet.numbers[index], reference[1].decode())
+
+    def _confine(self, number: int, reference: str) -> None:
+        row = self._row(number)
+        for column, cell in cells_of(row).items() if row is not None else ():
+            formula = xml.child(cell, "f")
+            if formula is None or formula.get("ref") != reference:
+                continue
+            if formula.get("t") == "dataTable":  # has no text of its own: its results stay as values
+                cell.remove(formula)
+                self.removed_formulas.add((number, column))
+            else:
+                formula.set("ref", f"{column_letters(column)}{number}")
+
+
+def set_value(cell: etree._Element, value: object, date1904: bool) -> None:
+    """Replace a cell's content; its style and extensions stay. None = blank."""
+    for name in ("f", "v", "is"):
+        for old in xml.children(cell, name):
+            cell.remove(old)
+    for attribute in _STALE:
+        cell.attrib.pop(attribute, None)
+    if isinstance(value, Formula):
+        _append(cell, 0, "f", value.text.removeprefix("="))
+        if not isinstance(value.cached, int | float):
+            cell.set("t", "str")
+        _append(cell, 1, "v", plain_text(value.cached))
+        return
+    number = serial(value, date1904) if isinstance(value, date) else None
+    if isinstance(value, bool):
+        cell.set("t", "b")
+        _append(cell, 0, "v", "1" if value else "0")
+    elif isinstance(value, int | float):
+        _append(cell, 0, "v", repr(value))
+    elif number is not None:
+        _append(cell, 0, "v", repr(number))
+    elif value is not None:
+        text = clean_text(moment_text(value) if isinstance(value, date) else str(value))
+        if text:
+            cell.set("t", "inlineStr")
+            inline = etree.Element(_sibling(cell, "is"))
+            _append(inline, 0, "t", escape_text(text)).set(_SPACE, "preserve")
+            cell.insert(0, inline)
+
+
+def plain_text(value: object) -> str:
+    """What stands in `<v>` of a formula cell."""
+    if value is None:
+        return ""
+    return repr(value) if isinstance(value, int | float) else escape_text(clean_text(str(value)))
+
+
+def _append(parent: etree._Element, position: int, name: str, text: str) -> etree._Element:
+    element = etree.Element(_sibling(parent, name))
+    element.text = text
+    parent.insert(position, element)
+    return element
+
+
+def _sibling(element: etree._Element, name: str) -> str:
+    space = xml.namespace(element)
+    return f"{{{space}}}{name}" if space else name
+
+
+def cells_of(row: etree._Element) -> dict[int, etree._Element]:
+    """The row's cells by column, implied positions counted."""
+    cells: dict[int, etree._Element] = {}
+    column = 0
+    for element in row:
+        if xml.local(element) == "c":
+            reference = element.get("r")
+            column = column_number(reference.rstrip("0123456789")) if reference else column + 1
+            cells[column] = element
+    return cells
+
+
+def _fit_spans(row: etree._Element, cells: dict[int, etree._Element]) -> None:
+    spans = row.get("spans")
+    if spans is None or not cells:
+        return
+    ends = [int(part) for part in re.findall(r"\d+", spans)]
+    if len(ends) != 2 or min(cells) < ends[0] or max(cells) > ends[1]:
+        del row.attrib["spans"]
+
+
+def without_calc_entries(source: bytes, gone: Callable[[str, int, int], bool]) -> bytes | None:
+    """The calculation chain without entries for which `gone(sheet id, row, column)`; None when nothing is left.
+
+    An entry for a cell that has no formula any more makes Excel offer a repair.
+    """
+    root = xml.parse(source)
+    sheet = ""
+    pending: str | None = None  # the sheet of a removed entry, which the next one inherits
+    for entry in list(root):
+        if xml.local(entry) != "c":
+            continue
+        sheet = entry.get("i", sheet)
+        row, column = split_reference(entry.get("r", "A1"))
+        if gone(sheet, row, column):
+            root.remove(entry)
+            pending = sheet
+        elif pending is not None:
+            entry.set("i", sheet)
+            pending = None
+    return xml.write(root) if xml.children(root, "c") else None

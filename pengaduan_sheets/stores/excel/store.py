@@ -1,0 +1,129 @@
+"""The Excel store: reads, writes and makes one agenda book (stores/base.py has the contract)."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from ...errors import LayoutError, StoreBusyError
+from ...grid import CellWrite, TabContent, WorkbookLayout
+from ..base import BookChangedError, Mark, Plan, Snapshot, Stamp
+from .edit import Edit
+from .marks import MarkWatch
+from .package import DamagedError
+from .reader import Book
+from .replace import create_book, fingerprint, replace_book, sweep
+
+_TRIES = 6  # readings of a book that is being saved right now
+_PAUSE = 0.2  # seconds between them
+
+
+class ExcelStore:
+    """One agenda book in an Excel file.
+
+    path       the book; a link is followed, and stays
+    state_dir  folder of the journal, for what was witnessed about marks
+    """
+
+    def __init__(self, path: Path, state_dir: Path) -> None:
+        self.path = Path(path)
+        self._watch = MarkWatch(self.path, Path(state_dir))
+
+    def exists(self) -> bool:
+        """Whether the book is there."""
+        return self.path.exists()
+
+    def read(self) -> Snapshot:
+        """The book as last saved, also while somebody has it open. raises StoreBusyError, LayoutError."""
+        sweep(self.path, self._is_whole)
+        data, book = self._load()
+        saved = datetime.fromtimestamp(self.path.stat().st_mtime)
+        return Snapshot(book.sheets(), book.stamp, fingerprint(data), saved)
+
+    def mark(self) -> Mark | None:
+        """Who has the book open now; None when it may be written."""
+        return self._watch.current()
+
+    def apply(self, plan: Plan, snapshot: Snapshot, layout: WorkbookLayout) -> str:
+        """Write the plan, all or nothing; the new fingerprint.
+
+        raises  BookChangedError, StoreBusyError, MachineError: then nothing was written
+        """
+        if plan.is_empty:
+            return snapshot.fingerprint
+        sweep(self.path, self._is_whole)
+        self._refuse_when_open()
+        data = self._bytes()
+        if fingerprint(data) != snapshot.fingerprint:
+            raise BookChangedError
+        edit = Edit(Book(data, self.path.name), plan, snapshot, layout)
+
+        def verify(written: bytes) -> None:
+            edit.verify(written)
+            self._refuse_when_open()
+
+        replace_book(self.path, edit.data, snapshot.fingerprint, verify)
+        return fingerprint(edit.data)
+
+    def create(
+        self,
+        layout: WorkbookLayout,
+        contents: Mapping[str, TabContent],
+        writes: Mapping[str, Sequence[CellWrite]],
+        stamp: Stamp,
+    ) -> None:
+        """Make a new book. raises UsageError: a book is there already."""
+        from .builder import build_book  # openpyxl is heavy and needed here only
+
+        create_book(self.path, build_book(layout, contents, writes, stamp, self.path.name))
+
+    # -- reading ------------------------------------------------------------------------------------------------
+
+    def _load(self) -> tuple[bytes, Book]:
+        """The book; while it is being saved it can be denied or cut short for a moment."""
+        for attempt in range(_TRIES):
+            try:
+                data = self._bytes()
+                return data, Book(data, self.path.name)
+            except (DamagedError, StoreBusyError):
+                if attempt == _TRIES - 1:
+                    raise
+                time.sleep(_PAUSE)
+        raise AssertionError("unreachable")
+
+    def _bytes(self) -> bytes:
+        try:
+            return self.path.read_bytes()
+        except FileNotFoundError as error:
+            raise LayoutError(
+                f"Buku agenda '{self.path.name}' tidak ada di folder '{self.path.parent}'. Buat dengan 'pengaduan "
+                "buat', atau kembalikan dengan 'pengaduan pulihkan'; bila dipindahkan, ubah kunci buku.berkas di "
+                "config.toml."
+            ) from error
+        except IsADirectoryError as error:
+            raise LayoutError(
+                f"'{self.path}' adalah folder, bukan buku. Ubah kunci buku.berkas di config.toml."
+            ) from error
+        except OSError as error:  # denied, or the share is away for a moment
+            raise StoreBusyError(
+                f"Buku '{self.path.name}' sekarang tidak dapat dibaca ({error.strerror or error}). Tutup buku itu bila "
+                "terbuka, periksa izin dan sambungan foldernya; sinkron berikutnya mencoba lagi."
+            ) from error
+
+    def _is_whole(self, data: bytes) -> bool:
+        try:
+            Book(data, self.path.name).sheets()
+        except LayoutError:
+            return False
+        return True
+
+    def _refuse_when_open(self) -> None:
+        mark = self.mark()
+        if mark is not None:
+            since = f" sejak {mark.since:%H.%M}" if mark.since else ""
+            raise StoreBusyError(
+                f"Buku '{self.path.name}' sedang terbuka di {mark.program}{since}, jadi belum ditulis. Simpan dan "
+                "tutup buku itu; sinkron berikutnya melanjutkan."
+            )

@@ -1,0 +1,159 @@
+"""A whole tab that the sync fills, as sheet XML: its rows, looks, heights and merged cells.
+
+What else the sheet holds (drawings, charts, print setup, widths, dropdowns, conditional formats) is not touched.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Callable, Iterable
+from datetime import date
+from xml.sax.saxutils import escape
+
+from lxml import etree
+
+from ...grid import Cell, Formula, TabContent
+from . import oxml as xml
+from .patch import cells_of, plain_text
+from .sheetxml import SheetXml
+from .values import clean_text, column_letters, escape_text, moment_text, serial, simple
+
+_AFTER_MERGES = (
+    b"phoneticPr|conditionalFormatting|dataValidations|hyperlinks|printOptions|pageMargins|pageSetup|headerFooter|"
+    b"rowBreaks|colBreaks|customProperties|cellWatches|ignoredErrors|smartTags|drawing|legacyDrawing|legacyDrawingHF|"
+    b"drawingHF|picture|oleObjects|controls|webPublishItems|tableParts|extLst"
+)
+
+
+def fill_tab(
+    source: bytes,
+    content: TabContent,
+    date1904: bool,
+    style_of: Callable[[str], int],
+    keeps: Callable[[int, str], bool],
+) -> bytes:
+    """The sheet with its rows and merged cells replaced by `content`.
+
+    style_of  the cell style of a look's name
+    keeps     (style of the cell that is there, look wanted) -> whether what staff typed there stays
+    """
+    sheet = SheetXml(source)
+    staff = {
+        (row, column): cell
+        for row, cells in enumerate(content.rows, start=1)
+        for column, cell in enumerate(cells, start=1)
+        if cell is not None and cell.staff
+    }
+    kept = {
+        at: body
+        for at, (style, body) in _existing(sheet, {row for row, _ in staff}).items()
+        if at in staff and keeps(style, staff[at].look)
+    }
+    writer = _Writer(sheet.prefix.decode(), date1904, style_of, kept)
+    last = max((len(row) for row in content.rows), default=0)
+    numbers = sorted({*range(1, len(content.rows) + 1), *content.heights})
+    sheet.numbers = numbers
+    sheet.slices = [writer.row(number, _row_at(content, number), content.heights.get(number)) for number in numbers]
+    _set_merges(sheet, content.merges)
+    _set_dimension(sheet, len(content.rows), last)
+    return sheet.source()
+
+
+def _row_at(content: TabContent, number: int) -> Iterable[Cell | None]:
+    return content.rows[number - 1] if number <= len(content.rows) else ()
+
+
+class _Writer:
+    """Rows as bytes."""
+
+    def __init__(
+        self, prefix: str, date1904: bool, style_of: Callable[[str], int], kept: dict[tuple[int, int], bytes]
+    ) -> None:
+        self.prefix = prefix
+        self.date1904 = date1904
+        self.style_of = style_of
+        self.kept = kept
+
+    def row(self, number: int, cells: Iterable[Cell | None], height: float | None) -> bytes:
+        """One row element."""
+        p = self.prefix
+        size = f' ht="{height:g}" customHeight="1"' if height else ""
+        body = "".join(
+            self._cell(number, column, cell) for column, cell in enumerate(cells, start=1) if cell is not None
+        )
+        return f'<{p}row r="{number}"{size}>{body}</{p}row>'.encode()
+
+    def _cell(self, row: int, column: int, cell: Cell) -> str:
+        p = self.prefix
+        start = f'<{p}c r="{column_letters(column)}{row}" s="{self.style_of(cell.look)}"'
+        if (row, column) in self.kept:
+            return start + self.kept[row, column].decode()
+        kind, inner = self._inner(simple(cell.value))
+        return f"{start}{f' t={chr(34)}{kind}{chr(34)}' if kind else ''}>{inner}</{p}c>" if inner else f"{start}/>"
+
+    def _inner(self, value: object) -> tuple[str, str]:
+        """(cell type, content) of a value."""
+        p = self.prefix
+        if isinstance(value, Formula):
+            kind = "" if isinstance(value.cached, int | float) else "str"
+            formula = escape(value.text.removeprefix("="))
+            return kind, f"<{p}f>{formula}</{p}f><{p}v>{escape(plain_text(value.cached))}</{p}v>"
+        if isinstance(value, bool):
+            return "b", f"<{p}v>{int(value)}</{p}v>"
+        if isinstance(value, int | float):
+            return "", f"<{p}v>{value!r}</{p}v>"
+        if isinstance(value, date):
+            number = serial(value, self.date1904)
+            if number is not None:
+                return "", f"<{p}v>{number!r}</{p}v>"
+            value = moment_text(value)
+        text = "" if value is None else escape(escape_text(clean_text(str(value))))
+        return ("inlineStr", f'<{p}is><{p}t xml:space="preserve">{text}</{p}t></{p}is>') if text else ("", "")
+
+
+def _existing(sheet: SheetXml, rows: set[int]) -> dict[tuple[int, int], tuple[int, bytes]]:
+    """Style, and all that follows the style in the XML, of the cells that stand in these rows now."""
+    found: dict[tuple[int, int], tuple[int, bytes]] = {}
+    for number in rows:
+        index = sheet.find(number)
+        if index is None:
+            continue
+        wrapped = sheet.parse_row(index)
+        for column, cell in cells_of(wrapped[0]).items():
+            style = int(cell.get("s", "0"))
+            found[number, column] = (style, _after_style(sheet, cell))
+    return found
+
+
+def _after_style(sheet: SheetXml, cell: etree._Element) -> bytes:
+    """`<c r="A1" s="3" t="s"><v>7</v></c>` -> ` t="s"><v>7</v></c>`."""
+    alone = xml.parse(sheet.wrapper + b"</w>")
+    copied = copy.deepcopy(cell)
+    copied.tail = None
+    for name in ("r", "s"):
+        copied.attrib.pop(name, None)
+    alone.append(copied)
+    return sheet.serialize(alone)[len(b"<" + sheet.prefix + b"c") :]
+
+
+def _set_merges(sheet: SheetXml, merges: Iterable[str]) -> None:
+    p = sheet.prefix
+    old = rb"<" + p + rb"mergeCells\b(?:[^>]*/>|.*?</" + p + rb"mergeCells\s*>)"
+    sheet.tail = re.sub(old, b"", sheet.tail, count=1, flags=re.DOTALL)
+    references = [reference.encode() for reference in merges]
+    if not references:
+        return
+    cells = b"".join(b'<%smergeCell ref="%s"/>' % (p, reference) for reference in references)
+    block = b'<%smergeCells count="%d">%s</%smergeCells>' % (p, len(references), cells, p)
+    views = sheet.tail.find(b"</" + p + b"customSheetViews")  # these hold margins and page setups of their own
+    following = re.compile(rb"<(?:" + p + rb"(?:" + _AFTER_MERGES + rb")|[\w.-]+:AlternateContent)[\s/>]")
+    place = following.search(sheet.tail, max(views, 0))
+    at = place.start() if place else sheet.tail.rindex(b"</" + p + b"worksheet")
+    sheet.tail = sheet.tail[:at] + block + sheet.tail[at:]
+
+
+def _set_dimension(sheet: SheetXml, rows: int, columns: int) -> None:
+    reference = f"A1:{column_letters(columns)}{rows}" if rows and columns and (rows, columns) != (1, 1) else "A1"
+    pattern = rb"(<" + sheet.prefix + rb"dimension\s[^>]*?\bref\s*=\s*[\"'])[A-Za-z0-9:$]+"
+    sheet.head = re.sub(pattern, lambda match: match[1] + reference.encode(), sheet.head, count=1)
