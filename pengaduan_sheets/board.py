@@ -1,0 +1,242 @@
+"""The board (papan.html): one page beside the book that may stay open all day (INTERFACE section 3).
+
+Pure: data in, one self-contained HTML text out. No names, NIK, phones or addresses; every text is escaped. Nothing is
+fetched from anywhere, so it works opened from a shared folder as well as from the desk's own disk.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from html import escape
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from .board_page import CSS, SCRIPT
+from .tabs.lines import duration_words
+from .tabs.work import Group, Task
+from .text import day, long_day, moment, number, period_name
+
+RENEW_AFTER = timedelta(hours=1)  # at least hourly while syncs run, so that its age says something
+STALE_MINUTES = 120  # older than this it says itself that it is stale
+URGENT_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits because the book is open. Moments are office wall clock."""
+
+    cells: int
+    since: datetime | None  # since when it waits
+    program: str | None = None  # who has the book open: "Excel", "LibreOffice", "WPS", "program lain"
+    opened: datetime | None = None
+
+
+@dataclass(frozen=True)
+class BoardData:
+    """All that the board shows.
+
+    zone      name of the office's time zone, so that a browser set to another one still knows the page's age
+    figures   the recap's figures of the current month (`recap.figures`)
+    tables    key in `figures` -> heading, of the recap's tables (`recap.table_keys`, turned round)
+    numbered  (row in Agenda, number) given today, as they stand in the book
+    trouble   sentences for people, most important first; nothing personal
+    vanished  rows that vanished and were neither restored nor given up
+    """
+
+    office: str
+    synced: datetime
+    zone: str
+    groups: Sequence[Group]
+    figures: Mapping[str, Any]
+    tables: Mapping[str, str]
+    numbered: Sequence[tuple[int, str]] = ()
+    waiting: Waiting | None = None
+    trouble: Sequence[str] = ()
+    vanished: int = 0
+
+
+def render_board(data: BoardData) -> str:
+    """The whole page."""
+    parts = [
+        _head(data),
+        _trouble(data),
+        _waiting(data.waiting),
+        _now(data.figures),
+        _work(data.groups),
+        '<div class="dua">',
+        _numbers(data),
+        _month(data),
+        "</div>",
+        _foot(),
+    ]
+    return (
+        '<!DOCTYPE html>\n<html lang="id">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="robots" content="noindex">\n'
+        '<noscript><meta http-equiv="refresh" content="60"></noscript>\n'
+        f"<title>Papan Pengaduan – {escape(data.office)}</title>\n<style>{CSS}</style>\n</head>\n<body>\n"
+        + "\n".join(part for part in parts if part)
+        + f"\n<script>{SCRIPT}</script>\n</body>\n</html>\n"
+    )
+
+
+# ---- when to renew it ----------------------------------------------------------------------------------------------
+
+_STAMP = re.compile(r'<time id="sinkron" datetime="([^"]*)"[^>]*>.*?</time>', re.DOTALL)
+
+
+def same_board(old: str, new: str) -> bool:
+    """Whether two pages show the same but for their timestamp."""
+    return _STAMP.sub("", old) == _STAMP.sub("", new)
+
+
+def needs_renewal(old: str | None, new: str, now: datetime) -> bool:
+    """Whether the page that lies there is to be replaced: it shows something else, or is an hour old or not readable.
+
+    now  the moment that `new` states
+    """
+    if old is None or not same_board(old, new):
+        return True
+    found = _STAMP.search(old)
+    try:
+        then = datetime.fromisoformat(found[1]).replace(tzinfo=None) if found else None
+    except ValueError:
+        then = None
+    return then is None or not timedelta(0) <= now - then < RENEW_AFTER
+
+
+# ---- parts ---------------------------------------------------------------------------------------------------------
+
+
+def _head(data: BoardData) -> str:
+    aware = data.synced.replace(tzinfo=ZoneInfo(data.zone), microsecond=0)
+    stamp = (
+        f'<time id="sinkron" datetime="{aware.isoformat()}" data-basi="{STALE_MINUTES}">'
+        f"{escape(long_day(data.synced))} pukul {data.synced:%H.%M}</time>"
+    )
+    return (
+        f"<header><h1>Papan Pengaduan</h1><p>{escape(data.office)}</p>"
+        f'<p class="sinkron">Terakhir disinkron: {stamp}</p></header>\n'
+        '<p id="basi" class="besar masalah" role="alert" hidden></p>'
+    )
+
+
+def _trouble(data: BoardData) -> str:
+    said = list(data.trouble)
+    if data.vanished:
+        said.append(
+            f"{data.vanished} baris hilang dari Agenda. Buka tab Tugas, bagian bawah, lalu pilih Kembalikan atau "
+            "Memang dihapus."
+        )
+    if not said:
+        return ""
+    items = "".join(f"<p>{escape(sentence)}</p>" for sentence in said)
+    return f'<section class="besar masalah" role="alert"><h2>Perlu tindakan</h2>{items}</section>'
+
+
+def _waiting(waiting: Waiting | None) -> str:
+    if waiting is None or not waiting.cells:
+        return ""
+    since = f" sejak {moment(waiting.since)}" if waiting.since else ""
+    who = f" dengan {waiting.program}" if waiting.program else ""
+    opened = f" sejak {moment(waiting.opened)}" if waiting.opened else ""
+    return (
+        f'<section class="besar tunggu"><h2>{number(waiting.cells)} sel menunggu ditulis{escape(since)}</h2>'
+        f"<p>Buku agenda sedang dibuka{escape(who)}{escape(opened)}. Simpan, lalu tutup buku sebentar; yang menunggu "
+        "ditulis sendiri pada sinkron berikutnya. Nomor register sudah diberikan dan tidak berubah.</p></section>"
+    )
+
+
+def _now(figures: Mapping[str, Any]) -> str:
+    tiles = (
+        ("Masih terbuka", figures["terbuka"], ""),
+        ("Terlambat", figures["terlambat"], "merah" if figures["terlambat"] else ""),
+        ("Menunggu pelapor", figures["menunggu_pelapor"], ""),
+        ("Perlu diperbaiki", figures["perbaiki"], "kuning" if figures["perbaiki"] else ""),
+    )
+    boxes = "".join(
+        f'<div class="ubin {tone}"><b>{number(value)}</b><span>{label}</span></div>' for label, value, tone in tiles
+    )
+    return f'<section class="ubin2" aria-label="Keadaan sekarang">{boxes}</section>'
+
+
+def _work(groups: Sequence[Group]) -> str:
+    return f'<section><h2>Pekerjaan</h2><div class="kartu2">{"".join(map(_card, groups))}</div></section>'
+
+
+def _card(group: Group) -> str:
+    title = f"<h3>{escape(group.actor)}</h3>"
+    if not group.tasks:
+        return f'<article class="kartu">{title}<p class="lunak">Tidak ada pekerjaan.</p></article>'
+    late = f' <strong class="merah">{number(group.overdue)} terlambat</strong>' if group.overdue else ""
+    statuses = "".join(
+        f"<li><span>{escape(label)}</span><b>{number(n)}</b></li>" for label, n in group.by_status.items()
+    )
+    urgent = [task for task in group.tasks if task.deadline is not None][:URGENT_SHOWN]
+    lines = "".join(map(_urgent, urgent))
+    listed = f'<h4>Paling mendesak</h4><ul class="desak">{lines}</ul>' if lines else ""
+    return (
+        f'<article class="kartu{" awas" if group.overdue else ""}">{title}'
+        f'<p class="jumlah"><b>{number(len(group.tasks))}</b> pekerjaan{late}</p>'
+        f'{_next_due(group)}<ul class="status">{statuses}</ul>{listed}</article>'
+    )
+
+
+def _next_due(group: Group) -> str:
+    task = group.next_due
+    return f"<p>Tenggat berikutnya: <b>{escape(task.remaining or '')}</b></p>" if task else ""
+
+
+def _urgent(task: Task) -> str:
+    tone = ' class="merah"' if task.late else ""
+    name = f"<span>{escape(task.name)}<small>{escape(task.label)}</small></span>"
+    return f"<li>{name}<b{tone}>{escape(task.remaining or '')}</b></li>"
+
+
+def _numbers(data: BoardData) -> str:
+    title = f"<h2>Nomor hari ini, {escape(day(data.synced))}</h2>"
+    if not data.numbered:
+        return f'<section>{title}<p class="lunak">Belum ada nomor baru hari ini.</p></section>'
+    items = "".join(
+        f"<li><span>Baris {row}:</span> <b>{escape(noreg)}</b></li>" for row, noreg in sorted(data.numbered)
+    )
+    return f'<section>{title}<ul class="nomor">{items}</ul></section>'
+
+
+def _month(data: BoardData) -> str:
+    f = data.figures
+    mean = f["rata_menit_kerja"]
+    lines = [
+        ("Masuk", number(f["masuk"])),
+        ("Selesai", number(f["selesai"])),
+        ("Dihentikan", number(f["dihentikan"])),
+        ("Tepat janji kepada pelapor", _percent(f["persen_tepat_janji"])),
+        ("Tanpa satu pun langkah terlambat", _percent(f["persen_tepat_waktu"])),
+        ("Rata-rata waktu kerja", "–" if mean is None else duration_words(mean)),
+    ]
+    tables = [_table(lines)]
+    for key, heading in data.tables.items():
+        counted = [(name, number(n)) for name, n in f.get(key, {}).items()]
+        tables.append(f"<h3>{escape(heading)}</h3>" + _table(counted))
+    return f"<section><h2>Rekap {escape(period_name(f['periode']))}</h2>{''.join(tables)}</section>"
+
+
+def _percent(value: float | None) -> str:
+    return "–" if value is None else f"{number(value, 1)} %"
+
+
+def _table(lines: Sequence[tuple[str, str]]) -> str:
+    rows = "".join(f'<tr><th scope="row">{escape(name)}</th><td>{escape(value)}</td></tr>' for name, value in lines)
+    return f"<table>{rows}</table>"
+
+
+def _foot() -> str:
+    hours = STALE_MINUTES // 60
+    return (
+        '<footer><p>Papan ini memperbarui diri sendiri. Bila waktu "Terakhir disinkron" sudah lebih dari '
+        f"{hours} jam lewat, sinkron berhenti dan isi papan ini basi: hidupkan komputer yang menjalankan sinkron, lalu "
+        "jalankan <code>pengaduan diagnosa</code>.</p></footer>"
+    )

@@ -1,0 +1,292 @@
+"""Handing the month's recap over (serah terima, SOP langkah 7 to 9): what the tab Serah Terima says per month.
+
+Pure: no clock, no files. The steps, their limits and columns come from the config; without steps of lingkup "rekap"
+the tab stays empty. Statuses, deadlines and lateness follow INTERFACE 4.3 to 4.6; a year has a dozen rows, so this is
+plain Python per row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+
+from .cells import as_text, is_blank
+from .config import Config
+from .grid import Sheet, Value
+from .handover_chain import Chain, Clock, follow, kind_column, next_period
+from .normalize import BLANK, find_headings, read_times
+from .recap import FINISHED, differences, parse_period
+from .schema import (
+    ACTOR,
+    DEADLINE,
+    HANDOVER,
+    LATE,
+    NOTE,
+    PERIOD,
+    RECEIVED,
+    STATUS,
+    STEP,
+    handover_columns,
+)
+from .schema import FINISHED as FINISHED_HEADING
+from .text import period_name
+from .worktime import WorkTable
+
+__all__ = ["HandoverResult", "HandoverRow", "HandoverSheet", "handover", "next_period", "read_handover"]
+
+_TOLD = 4  # how many differing figures a note lists before it only counts the others
+
+
+# ---- reading the tab -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class HandoverSheet:
+    """Serah Terima as read: where its headings stand, and its rows.
+
+    rows   one row per sheet row with content; columns: `sheet_row` int (as a clerk counts), `period` object (Periode as
+           it stands), and per recap step two columns named by its `selesai_bila`: the heading itself (datetime64, NaT
+           unless the cell holds a readable moment; not yet held against the clock) and `kind:<heading>` (READABLE,
+           BLANK, UNREADABLE, CLOCK_ONLY or TOO_EARLY of `normalize`); `has_staff` bool: some staff cell is filled
+    """
+
+    heading_row: int
+    position: Mapping[str, int]  # heading -> 1-based column
+    rows: pd.DataFrame
+    last_row: int  # the last sheet row with anything in it; new months go below
+
+
+def read_handover(sheet: Sheet, config: Config) -> HandoverSheet:
+    """The rows of Serah Terima. Raises LayoutError: a heading is missing or there twice (INTERFACE section 3)."""
+    columns = handover_columns(config)
+    heading_row, position = find_headings(sheet, [c.heading for c in columns], HANDOVER)
+    staff = [c.heading for c in columns if c.owner == "staf"]
+
+    def cell(row: Sequence[object], heading: str) -> object:
+        return row[position[heading] - 1] if position[heading] <= len(row) else None
+
+    kept = [
+        (number, row)
+        for number, row in enumerate(sheet.rows[heading_row:], heading_row + 1)
+        if any(not is_blank(cell(row, c.heading)) for c in columns)
+    ]
+    data: dict[str, Any] = {
+        "sheet_row": [number for number, _ in kept],
+        "period": pd.Series([cell(row, PERIOD) for _, row in kept], dtype=object),
+        "has_staff": [any(not is_blank(cell(row, h)) for h in staff) for _, row in kept],
+    }
+    for step in config.recap_steps:
+        times = read_times([cell(row, step.selesai_bila) for _, row in kept])
+        data[step.selesai_bila] = pd.Series(times.value.astype("datetime64[s]"))
+        data[kind_column(step.selesai_bila)] = times.kind.astype(int)
+    last = max((number for number, _ in kept), default=heading_row)
+    return HandoverSheet(heading_row, position, pd.DataFrame(data), last)
+
+
+# ---- the result ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class HandoverRow:
+    """One row of Serah Terima as it should stand; `sheet_row` None = to be appended.
+
+    step        number of the current step; 0 when all are done or the row is no month
+    remaining   as `Sisa / Lewat Waktu` of Agenda says it; not a column of this tab, for Tugas
+    completed   `selesai_bila` heading -> when the step was completed, as it counts
+    late_steps  numbers of the steps that were completed late
+    """
+
+    sheet_row: int | None
+    period: str | None
+    shown_period: Value
+    received: int | None = None
+    finished: int | None = None
+    status: str | None = None
+    step: int = 0
+    actor: str | None = None
+    deadline: datetime | None = None
+    late: bool = False
+    remaining: str | None = None
+    note: str | None = None
+    completed: Mapping[str, datetime] = field(default_factory=dict)
+    late_steps: tuple[int, ...] = ()
+
+    @property
+    def step_label(self) -> str | None:
+        """`7. Penyusunan Rekap`, or None after the last step."""
+        return f"{self.step}. {self.status}" if self.step else None
+
+    @property
+    def is_open(self) -> bool:
+        """A month whose recap has not reached the last step's end."""
+        return self.step != 0
+
+    def values(self) -> dict[str, Value]:
+        """What each system column of the tab holds."""
+        return {
+            PERIOD: self.shown_period,
+            RECEIVED: self.received,
+            FINISHED_HEADING: self.finished,
+            STATUS: self.status,
+            STEP: self.step_label,
+            ACTOR: self.actor,
+            DEADLINE: self.deadline,
+            LATE: "Ya" if self.late else None,
+            NOTE: self.note,
+        }
+
+
+@dataclass(frozen=True)
+class HandoverResult:
+    """All rows (those of the tab in its order, then the months to append), and which figures freeze or thaw."""
+
+    rows: Sequence[HandoverRow] = ()
+    freeze: Sequence[str] = ()  # `Rekap Disusun` was filled: keep the figures as they are now
+    thaw: Sequence[str] = ()  # it was emptied, or the row is gone: forget them
+
+    @property
+    def append(self) -> list[str]:
+        """The periods that get a row."""
+        return [r.period for r in self.rows if r.sheet_row is None and r.period]
+
+    def of(self, period: str) -> HandoverRow | None:
+        """The row of a month."""
+        return next((r for r in self.rows if r.period == period), None)
+
+
+# ---- the tab -------------------------------------------------------------------------------------------------------
+
+
+def handover(
+    existing: pd.DataFrame,
+    months: Sequence[tuple[str, int, int]],
+    frozen: Mapping[str, Mapping[str, Any]],
+    config: Config,
+    table: WorkTable,
+    now: datetime,
+    present: Callable[[str], Mapping[str, Any] | None] | None = None,
+) -> HandoverResult:
+    """Every system value of Serah Terima (INTERFACE section 3), and what freezes or thaws.
+
+    existing  `HandoverSheet.rows`: the tab as read
+    months    (period, masuk, selesai) of the months that are over and had one of the two above 0
+    frozen    period -> the figures kept when its recap was made
+    now       the office's wall clock
+    present   the figures of a period as they are now (`recap.figures`), or None when they cannot be had (a year that
+              was closed); asked for frozen months only, to tell what changed since
+    returns   rows in the tab's order, then the months that get a row, ascending
+    source    SOP langkah 7 to 9; INTERFACE 4.3 to 4.6
+    """
+    steps = config.recap_steps
+    if not steps:
+        return HandoverResult(thaw=sorted(frozen))
+    counts = {period: (received, finished) for period, received, finished in months}
+    clock = Clock(table, now)
+    records = existing.to_dict("records")
+    owner, doubles = _owners(records, sorted(counts))
+    rows: list[HandoverRow] = []
+    made = steps[0].selesai_bila
+    held: set[str] = set()
+    fresh: list[str] = []
+    for position, record in enumerate(records):
+        period = owner.get(position)
+        if period is None or not _is_over(period, now):
+            rows.append(_no_month(record, period, doubles.get(position)))
+            continue
+        row = {str(k): v for k, v in record.items()}
+        start = clock.opening(period, config.rekap.mulai_hari_kerja)
+        chain = follow(row, steps, start, clock)
+        was = frozen.get(period)
+        if made in chain.completed:
+            held.add(period)
+            if was is None:
+                fresh.append(period)
+        elif was is not None and int(row.get(kind_column(made), BLANK)) != BLANK:
+            held.add(period)  # filled, though not readable now: a slip of the finger must not thaw what was signed
+        rows.append(_month(int(row["sheet_row"]), period, chain, counts, was if period in held else None, present))
+    for period in sorted(set(counts) - set(owner.values())):
+        start = clock.opening(period, config.rekap.mulai_hari_kerja)
+        rows.append(_month(None, period, follow({}, steps, start, clock), counts, None, present))
+    return HandoverResult(rows, sorted(fresh), sorted(set(frozen) - held))
+
+
+def _is_over(period: str, now: datetime) -> bool:
+    return period < f"{now:%Y-%m}"
+
+
+def _owners(records: Sequence[Mapping[Any, Any]], due: Sequence[str]) -> tuple[dict[int, str], dict[int, int]]:
+    """(position -> its month, position of a double -> sheet row of the one that counts).
+
+    Of two rows with one month the one that staff filled counts, else the upper one. A filled row whose Periode was
+    lost is the month that lacks a row, when there is exactly one of each.
+    """
+    by_period: dict[str, list[int]] = {}
+    lost: list[int] = []
+    for position, record in enumerate(records):
+        period = parse_period(record["period"])
+        if period:
+            by_period.setdefault(period, []).append(position)
+        elif record["has_staff"]:
+            lost.append(position)
+    owner: dict[int, str] = {}
+    doubles: dict[int, int] = {}
+    for period, positions in by_period.items():
+        first = min(positions, key=lambda p: (not records[p]["has_staff"], p))
+        owner[first] = period
+        doubles |= {p: int(records[first]["sheet_row"]) for p in positions if p != first}
+    missing = [p for p in due if p not in by_period]
+    if len(lost) == 1 and len(missing) == 1:
+        owner[lost[0]] = missing[0]
+    return owner, doubles
+
+
+def _no_month(record: Mapping[Any, Any], period: str | None, double_of: int | None) -> HandoverRow:
+    read = None if is_blank(record["period"]) else as_text(record["period"])
+    if double_of is not None:
+        note = f"Periode {parse_period(record['period'])} sudah ada di baris {double_of}; hapus baris ini"
+    elif period is not None:
+        note = f"Periode: {period_name(period)} belum berakhir; serah terima dibuat sesudah bulan itu lewat"
+    elif read:
+        note = f'Periode: "{read}" bukan bulan; tulis seperti 2026-10, atau hapus baris ini'
+    else:
+        note = "Periode kosong; tulis bulannya seperti 2026-10, atau hapus baris ini" if record["has_staff"] else None
+    shown = period or parse_period(record["period"]) or read
+    return HandoverRow(int(record["sheet_row"]), None, shown, note=note)
+
+
+def _month(
+    sheet_row: int | None,
+    period: str,
+    chain: Chain,
+    counts: Mapping[str, tuple[int, int]],
+    kept: Mapping[str, Any] | None,
+    present: Callable[[str], Mapping[str, Any] | None] | None,
+) -> HandoverRow:
+    received, finished = counts.get(period, (0, 0))
+    notes = list(chain.problems)
+    if kept is not None:
+        now = present(period) if present else None
+        if now is None and period in counts:
+            now = {"masuk": received, "selesai": finished}
+        if now is not None and (changed := differences(kept, now)):
+            notes.append(_told(changed))
+        received, finished = int(kept["masuk"]), int(kept["selesai"])
+    step = chain.current
+    return HandoverRow(
+        sheet_row, period, period, received, finished,
+        step.status if step else FINISHED,
+        step.nomor if step else 0,
+        step.pelaksana if step else None,
+        chain.deadline, chain.late, chain.remaining,
+        "; ".join(notes) or None,
+        chain.completed, chain.late_steps,
+    )  # fmt: skip
+
+
+def _told(changed: Sequence[str]) -> str:
+    more = f", dan {len(changed) - _TOLD} angka lain" if len(changed) > _TOLD else ""
+    return f"Angka kini berbeda dari yang diserahkan: {', '.join(changed[:_TOLD])}{more}"

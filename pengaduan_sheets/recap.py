@@ -1,0 +1,352 @@
+"""The recap's figures (rekap) of one month and of a year, from what was derived (INTERFACE section 5).
+
+Pure: no clock, no files. A period is a calendar month, "YYYY-MM". Rows whose Status is `Perbaiki Data` are counted in
+`perbaiki` and nowhere else. Nothing here holds a name, NIK, phone or address (INTERFACE 4.11).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from .config import Config
+from .derived import Derived
+from .progress import FINISHED, REPAIR, STOPPED, WAITING
+from .schema import list_of
+from .text import MONTHS, NIL_WORDS, number, value_key
+
+Lists = Mapping[str, Sequence[str]]
+
+# Figures as of the clock: they change every day, so a recap that was handed over is not compared by them.
+AS_OF_NOW = ("terbuka", "terlambat", "menunggu_pelapor", "perbaiki")
+
+
+def half_up(total: float | Fraction, count: int) -> float | None:
+    """`total / count` with one decimal, half up (0.05 gives 0.1); None when `count` is 0 (INTERFACE section 5)."""
+    if count == 0:
+        return None
+    return math.floor(Fraction(total) * 10 / count + Fraction(1, 2)) / 10
+
+
+def percent(part: int, whole: int) -> float | None:
+    """The share in percent, one decimal, half up; None of nothing."""
+    return half_up(part * 100, whole)
+
+
+def table_key(heading: str) -> str:
+    """The JSON key of a `tabel` column: `Jenis Izin` gives `jenis_izin`; punctuation is dropped."""
+    return "_".join(re.findall(r"[^\W_]+", heading.lower())) or "kolom"
+
+
+def table_keys(config: Config) -> dict[str, str]:
+    """Heading of each `tabel` column to its key; a key that the recap itself uses gets a `_` behind it."""
+    taken = {"periode", "masuk", "selesai", "terbuka", "terlambat", "menunggu_pelapor", "dihentikan", "perbaiki",
+             "persen_tepat_janji", "persen_tepat_waktu", "rata_menit_kerja", "langkah"}  # fmt: skip
+    keys: dict[str, str] = {}
+    for heading in config.rekap.tabel:
+        key = table_key(heading)
+        while key in taken:
+            key += "_"
+        taken.add(key)
+        keys[heading] = key
+    return keys
+
+
+# ---- periods -------------------------------------------------------------------------------------------------------
+
+_YEAR_MONTH = re.compile(r"(\d{4})\s*[-/.\s]\s*(\d{1,2})(?:[-/.]0?1)?")
+_MONTH_YEAR = re.compile(r"(\d{1,2}|[a-z]{3,})\.?\s*[-/.\s]?\s*(\d{4})", re.IGNORECASE)
+
+
+def parse_period(value: object) -> str | None:
+    """A month as an office types it, as "YYYY-MM"; None when it names none (or one before the year 2000).
+
+    Read are `2026-11`, `11/2026`, `Nov 2026`, `November 2026` and a date cell: spreadsheets turn a typed 2026-11 into
+    the first of November.
+    """
+    if isinstance(value, date):  # a datetime is a date too; NaT is a datetime that names nothing
+        return None if pd.isna(value) or value.year < 2000 else f"{value.year:04d}-{value.month:02d}"
+    text = " ".join(value.split()) if isinstance(value, str) else ""
+    if found := _YEAR_MONTH.fullmatch(text):
+        year, month = int(found[1]), int(found[2])
+    elif found := _MONTH_YEAR.fullmatch(text):
+        year, month = int(found[2]), int(found[1]) if found[1].isdigit() else _month_number(found[1])
+    else:
+        return None
+    return f"{year:04d}-{month:02d}" if year >= 2000 and 1 <= month <= 12 else None
+
+
+def _month_number(name: str) -> int:
+    key = name.casefold()
+    names = [full.casefold() for full in MONTHS]
+    starts = [i for i, full in enumerate(names, 1) if full.startswith(key)]
+    return starts[0] if len(starts) == 1 else 0
+
+
+# ---- which rows count ----------------------------------------------------------------------------------------------
+
+
+def _in_period(moments: pd.Series, period: str) -> pd.Series:
+    month = pd.Period(period, freq="M")
+    return (moments >= month.start_time) & (moments < (month + 1).start_time)
+
+
+def is_sound(rows: pd.DataFrame) -> pd.Series:
+    """Mask: the rows that count at all."""
+    return rows["status"] != REPAIR
+
+
+def counts_as_received(rows: pd.DataFrame, config: Config) -> pd.Series:
+    """Mask: has a day of report and was not stopped for a reason that is `tidak_dihitung`, whatever the period."""
+    uncounted = {value_key(reason) for reason in config.dihentikan.tidak_dihitung}
+    reasons = rows["stop_reason"].map(lambda r: value_key(r) in uncounted, na_action="ignore").eq(True)
+    return is_sound(rows) & rows["received"].notna() & ~((rows["status"] == STOPPED) & reasons)
+
+
+def is_received(derived: Derived, config: Config, period: str) -> pd.Series:
+    """Mask over `derived.rows`: `masuk` of the period."""
+    return counts_as_received(derived.rows, config) & _in_period(derived.rows["received"], period)
+
+
+def is_finished(derived: Derived, period: str) -> pd.Series:
+    """Mask over `derived.rows`: `selesai` of the period."""
+    return (derived.rows["status"] == FINISHED) & _in_period(derived.rows["finished"], period)
+
+
+def _is_stopped(rows: pd.DataFrame, period: str) -> pd.Series:
+    return (rows["status"] == STOPPED) & _in_period(rows["stopped"], period)
+
+
+# ---- the object of `rekap --json` ----------------------------------------------------------------------------------
+
+
+def figures(derived: Derived, config: Config, period: str, lists: Lists | None = None) -> dict[str, Any]:
+    """The object that `rekap --json` prints (INTERFACE section 5), keys in its order.
+
+    period   "YYYY-MM"
+    lists    heading of a column -> its allowed values (tab Referensi included); a heading that is missing takes the
+             config's list
+    returns  counts int; shares and means float with one decimal, half up, or None; `terlama_menit_kerja` int or None
+    """
+    rows = derived.rows
+    sound, opened = is_sound(rows), rows["is_open"].astype(bool)
+    received, finished = is_received(derived, config, period), is_finished(derived, period)
+    of_finished = rows[finished]
+    done = len(of_finished)
+    minutes = of_finished["minutes"].dropna()
+    out: dict[str, Any] = {
+        "periode": period,
+        "masuk": int(received.sum()),
+        "selesai": done,
+        "terbuka": int((sound & opened).sum()),
+        "terlambat": int((sound & opened & rows["late"].astype(bool)).sum()),
+        "menunggu_pelapor": int((sound & opened & (rows["status"] == WAITING)).sum()),
+        "dihentikan": int(_is_stopped(rows, period).sum()),
+        "perbaiki": int((~sound).sum()),
+        "persen_tepat_janji": percent(int(of_finished["on_promise"].astype(bool).sum()), done),
+        "persen_tepat_waktu": percent(int(_is_blank(of_finished["late_steps"]).sum()), done),
+        "rata_menit_kerja": half_up(_total(minutes), len(minutes)),
+    }
+    for heading, key in table_keys(config).items():
+        mask = received if _stands_in_first_step(heading, config) else finished
+        out[key] = _tally(derived.values.loc[mask.to_numpy(), heading], allowed_values(heading, config, lists))
+    out["langkah"] = [
+        {"nomor": f.nomor, "selesai": f.done, "terlambat": f.late, "rata_menit_kerja": f.mean,
+         "terlama_menit_kerja": f.longest}
+        for f in _step_figures(derived, config, lambda at: _in_period(at, period))
+    ]  # fmt: skip
+    return out
+
+
+def allowed_values(heading: str, config: Config, lists: Lists | None = None) -> list[str]:
+    """The list behind a column: `lists` where it names the heading, else the config's."""
+    if lists is not None and heading in lists:
+        return list(lists[heading])
+    return list_of(config.columns[heading], {}, config)
+
+
+def _stands_in_first_step(heading: str, config: Config) -> bool:
+    return config.columns[heading].langkah == config.steps[0].nomor
+
+
+def _is_blank(column: pd.Series) -> pd.Series:
+    return column.isna() | (column.astype(object) == "")
+
+
+def _total(minutes: pd.Series) -> Fraction:
+    # Exact, so that a mean of x.x5 is rounded by the rule and not by what a binary fraction makes of it.
+    return sum((Fraction(m) for m in minutes.to_numpy().tolist()), Fraction(0))
+
+
+def _tally(values: pd.Series, listed: Sequence[str]) -> dict[str, int]:
+    counts = values.dropna().astype(str).str.strip().value_counts()
+    out = {str(value): int(counts.get(value, 0)) for value in listed}
+    others = [v for v in counts.index if v not in out and v and value_key(v) not in NIL_WORDS]
+    return out | {v: int(counts[v]) for v in sorted(others, key=lambda v: (v.casefold(), v))}
+
+
+# ---- steps ---------------------------------------------------------------------------------------------------------
+
+
+class StepFigure(NamedTuple):
+    """How one step performed: completions, how many of them late, mean and longest in working minutes."""
+
+    nomor: int
+    done: int
+    late: int
+    mean: float | None
+    longest: int | None
+
+    @property
+    def on_time(self) -> float | None:
+        """Share within the limit in percent; None without a completion."""
+        return percent(self.done - self.late, self.done)
+
+
+def step_performance(derived: Derived, config: Config, year: int) -> list[StepFigure]:
+    """How each step of a complaint but the first performed over the completions of a year, in order (for tab SOP)."""
+    return _step_figures(derived, config, lambda at: at.dt.year == year)
+
+
+def _step_figures(derived: Derived, config: Config, counts: Any) -> list[StepFigure]:
+    steps = derived.steps
+    sound = is_sound(derived.rows).to_numpy()[steps["row"].to_numpy(dtype=int)]
+    steps = steps[sound & counts(steps["at"]).to_numpy(dtype=bool)]
+    out = []
+    for step in config.steps[1:]:
+        of_step = steps[steps["step"] == step.nomor]
+        minutes = of_step["minutes"].dropna()
+        longest = None if minutes.empty else int(minutes.max())
+        late = int(of_step["late"].astype(bool).sum())
+        out.append(StepFigure(step.nomor, len(of_step), late, half_up(_total(minutes), len(minutes)), longest))
+    return out
+
+
+# ---- what the tab Rekap shows beyond that --------------------------------------------------------------------------
+
+
+def year_by_month(derived: Derived, config: Config, year: int) -> pd.DataFrame:
+    """Twelve rows, index 1..12: masuk, selesai, dihentikan (int) and persen_tepat_janji (object: float or None).
+
+    A month with nothing is 0, not left out: the head sees the whole year.
+    """
+    rows = derived.rows
+    finished = rows["status"] == FINISHED
+    kept = finished & rows["on_promise"].astype(bool)
+    done, promised = _per_month(rows["finished"][finished], year), _per_month(rows["finished"][kept], year)
+    return pd.DataFrame(
+        {
+            "masuk": _per_month(rows["received"][counts_as_received(rows, config)], year),
+            "selesai": done,
+            "dihentikan": _per_month(rows["stopped"][rows["status"] == STOPPED], year),
+            "persen_tepat_janji": pd.Series(
+                [percent(int(p), int(d)) for p, d in zip(promised, done, strict=True)], done.index, dtype=object
+            ),
+        }
+    )
+
+
+def _per_month(moments: pd.Series, year: int) -> pd.Series:
+    months = moments[moments.dt.year == year].dt.month
+    return months.value_counts().reindex(range(1, 13), fill_value=0).astype(int)
+
+
+def returns(derived: Derived, config: Config, period: str) -> int:
+    """How many of `masuk` of the period were given back to the reporter at least once (SOP langkah 2).
+
+    A return leaves no moment of its own behind (`Diperiksa` is typed anew), so it counts in the month of report.
+    """
+    returned = np.zeros(len(derived.rows), dtype=bool)
+    for decision in (s.keputusan for s in config.steps if s.keputusan):
+        values = derived.values
+        returned |= (values[decision.kolom] == decision.kembali_bila).to_numpy(dtype=bool)
+        for heading in (decision.kekurangan, decision.dilengkapi):
+            if heading:
+                returned |= (~_is_blank(values[heading])).to_numpy(dtype=bool)
+    return int((is_received(derived, config, period) & returned).sum())
+
+
+def dateless(derived: Derived, config: Config, period: str) -> int:
+    """How many rows of the period (received, finished or stopped in it) have a date without a time (INTERFACE 4.5)."""
+    rows = derived.rows
+    touched = is_received(derived, config, period) | is_finished(derived, period) | _is_stopped(rows, period)
+    return int((touched & rows["bare"].astype(bool)).sum())
+
+
+def most_overdue(derived: Derived, limit: int = 20) -> pd.DataFrame:
+    """The open rows that are overdue, longest overdue first: id, noreg, step, status, actor, deadline, remaining.
+
+    Equal deadlines stand by number, so that sorting the book changes nothing here. No personal data.
+    """
+    rows = derived.rows
+    columns = ["id", "noreg", "step", "status", "actor", "deadline", "remaining"]
+    overdue = rows.loc[is_sound(rows) & rows["is_open"].astype(bool) & rows["late"].astype(bool), columns]
+    order = overdue.assign(_number=overdue["noreg"].fillna("").astype(str))
+    found = order.sort_values(["deadline", "_number", "id"])[columns].head(limit).reset_index(drop=True)
+    texts = ["id", "noreg", "status", "actor", "remaining"]
+    return found.assign(**{c: found[c].astype(object).where(found[c].notna(), None) for c in texts})
+
+
+# ---- a recap that was handed over ----------------------------------------------------------------------------------
+
+
+def differences(frozen: Mapping[str, Any], present: Mapping[str, Any]) -> list[str]:
+    """What changed since the recap was handed over: `masuk 12 menjadi 13`, in the order of the figures.
+
+    Figures as of the clock (open, overdue, waiting, to be repaired) change by themselves and are not compared; a
+    table or step that the config got or lost since then is not either.
+    """
+    out: list[str] = []
+    for key, now in present.items():
+        if key in ("periode", *AS_OF_NOW) or key not in frozen:
+            continue
+        before = frozen[key]
+        if isinstance(now, Mapping) and isinstance(before, Mapping):
+            names = [*now, *(n for n in before if n not in now)]
+            out += _changed({n: (before.get(n, 0), now.get(n, 0)) for n in names})
+        elif isinstance(now, list) and isinstance(before, list):
+            out += _changed_steps(before, now)
+        else:
+            out += _changed({_WORDS.get(key, key): (before, now)})
+    return out
+
+
+_WORDS = {
+    "masuk": "masuk",
+    "selesai": "selesai",
+    "dihentikan": "dihentikan",
+    "persen_tepat_janji": "tepat janji (%)",
+    "persen_tepat_waktu": "tanpa langkah terlambat (%)",
+    "rata_menit_kerja": "rata-rata menit kerja",
+    "terlambat": "terlambat",
+    "terlama_menit_kerja": "terlama (menit kerja)",
+}
+
+
+def _changed(pairs: Mapping[str, tuple[Any, Any]]) -> list[str]:
+    return [f"{name} {_plain(old)} menjadi {_plain(new)}" for name, (old, new) in pairs.items() if old != new]
+
+
+def _changed_steps(before: Sequence[Mapping[str, Any]], now: Sequence[Mapping[str, Any]]) -> list[str]:
+    old = {step["nomor"]: step for step in before}
+    out: list[str] = []
+    for step in now:
+        known = old.get(step["nomor"], {})
+        pairs = {
+            f"langkah {step['nomor']} {_WORDS[k]}": (known[k], v) for k, v in step.items() if k in _WORDS and k in known
+        }
+        out += _changed(pairs)
+    return out
+
+
+def _plain(value: Any) -> str:
+    if value is None:
+        return "kosong"
+    return number(value, 1 if isinstance(value, float) and not value.is_integer() else 0)

@@ -1,0 +1,71 @@
+"""Small makers of cells and lines that the tabs share."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import datetime
+from fractions import Fraction
+
+from ..grid import Cell, Formula, Value
+
+Line = Sequence[Cell | None]
+BLANK: Line = ()
+
+RED_HINT = "Merah = sinkron berhenti"  # beside `Terakhir disinkron`
+
+
+def line(*values: Value | Cell, look: str = "teks") -> list[Cell | None]:
+    """A line of cells: plain values get `look`, None stays an empty cell, a ready Cell stays as it is."""
+    return [v if isinstance(v, Cell) else None if v is None else Cell(v, look) for v in values]
+
+
+def headings(*names: str) -> list[Cell | None]:
+    """A line of table headings."""
+    return [Cell(name, "judul") for name in names]
+
+
+def count(value: int | None) -> Cell:
+    """A count, or a dash where there is none to give."""
+    return Cell("–", "teks_lunak") if value is None else Cell(value, "angka")
+
+
+def share(value: float | None) -> Cell:
+    """A share given in percent (87.5), stored as the fraction that a percent format shows (0.875)."""
+    # Divided as a decimal: 86.7 / 100 as binary floats is 0.8670000000000001 and would look like a change.
+    return Cell("–", "teks_lunak") if value is None else Cell(round(value / 100, 4), "persen")
+
+
+def duration(minutes: float | None) -> Cell:
+    """Working minutes in words."""
+    return Cell("–", "teks_lunak") if minutes is None else Cell(duration_words(minutes), "teks")
+
+
+def duration_words(minutes: float) -> str:
+    """`457.5` as `7 jam 38 menit`: working minutes, half up; a day is not made of them, for days differ in length."""
+    whole = math.floor(Fraction(minutes) + Fraction(1, 2))
+    hours, rest = divmod(whole, 60)
+    parts = [f"{hours} jam"] * (hours > 0) + [f"{rest} menit"] * (rest > 0 or hours == 0)
+    return " ".join(parts)
+
+
+def moment_cell(value: datetime | None) -> Cell:
+    """A date-time cell, empty where there is none."""
+    return Cell("–", "teks_lunak") if value is None else Cell(value, "waktu")
+
+
+def find_row_link(tab: str, column: str, key: str, shown: str = "Buka", target: str = "") -> Formula:
+    """A link that jumps to the row that holds `key`, wherever it stands by then (never a row number).
+
+    column   letter of the column that holds the key
+    target   where the row number is appended: `#'Agenda'!A` by default; Google Sheets wants `#gid=0&range=A`
+    """
+    name = _quoted(tab)
+    address = (target or f"#{name}!A").replace('"', '""')
+    sought = key.replace('"', '""')
+    label = shown.replace('"', '""')
+    return Formula(f'=HYPERLINK("{address}"&MATCH("{sought}",{name}!${column}:${column},0),"{label}")', shown)
+
+
+def _quoted(tab: str) -> str:
+    return "'" + tab.replace("'", "''") + "'"

@@ -1,0 +1,161 @@
+"""What stands in the tab Tugas: who has what to do, most urgent first, and below it the rows that vanished.
+
+Pure; no names, NIK, phones or addresses. Links find a row by its ID Baris, never by its row number (INTERFACE
+section 3), so that they still lead to the right complaint after somebody sorted the book.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+from ..cells import is_blank
+from ..grid import Cell, Sheet, TabContent, Value
+from ..schema import HANDOVER, TASKS
+from ..text import day, value_key
+from .lines import BLANK, RED_HINT, Line, find_row_link, headings, line, moment_cell
+from .work import UNNUMBERED, Group, Task
+
+RESTORE, GIVE_UP = "Kembalikan", "Memang dihapus"
+CHOICE_COLUMN = 7  # G
+_VANISHED_TITLE = "Baris yang hilang dari Agenda"
+
+
+@dataclass(frozen=True)
+class Vanished:
+    """A row that is gone from Agenda and was neither restored nor given up; nothing of it is personal."""
+
+    row_id: str
+    noreg: str | None
+    last_seen: datetime | None
+    received: datetime | None = None  # Tanggal Lapor
+    kind: str | None = None  # Jenis Izin
+    status: str | None = None
+    choice: Value = None  # what staff chose in the tab so far
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where a link finds its row: the letter of the column that holds the key, and the link's target per tab.
+
+    `targets` is for Google Sheets, where a link into the book is `#gid=0&range=A`; Excel needs none.
+    """
+
+    id_column: str  # of ID Baris in Agenda
+    period_column: str = "A"  # of Periode in Serah Terima
+    targets: Mapping[str, str] = field(default_factory=dict)
+
+    def column_of(self, tab: str) -> str:
+        """The letter of the key's column in a tab."""
+        return self.period_column if tab == HANDOVER else self.id_column
+
+
+@dataclass(frozen=True)
+class TasksHead:
+    """`synced` and `red_after` are office wall clock; `filtered`: a filter in Agenda hides rows."""
+
+    synced: datetime
+    red_after: datetime | None
+    filtered: bool = False
+
+
+def tasks_content(
+    groups: Sequence[Group], vanished: Sequence[Vanished], head: TasksHead, places: Places
+) -> TabContent:
+    """The whole tab, from `open_work`'s groups."""
+    rows: list[Line] = [
+        line(Cell("Tugas", "judul_tab")),
+        [
+            Cell("Terakhir disinkron", "label"),
+            Cell(head.synced, "waktu"),
+            Cell(head.red_after, "kunci_waktu") if head.red_after else None,
+            Cell(RED_HINT, "catatan"),
+        ],
+        line("Penyaring di Agenda sedang aktif: sebagian baris tidak tampak di sana.", look="bahaya")
+        if head.filtered
+        else BLANK,
+    ]
+    if vanished:
+        rows.append(line(f"{len(vanished)} baris hilang dari Agenda: lihat bagian bawah.", look="bahaya"))
+    for group in groups:
+        rows += [BLANK, *_group(group, places)]
+    rows += [BLANK, *_vanished(vanished)]
+    return TabContent(TASKS, rows)
+
+
+def _group(group: Group, places: Places) -> list[Line]:
+    if not group.tasks:
+        return [line(group.actor, look="judul_bagian"), line("Tidak ada pekerjaan.", look="teks_lunak")]
+    counted = f"{len(group.tasks)} pekerjaan"
+    late = f", {group.overdue} terlambat" if group.overdue else ""
+    return [
+        line(f"{group.actor} ({counted}{late})", look="judul_bagian"),
+        headings("Tautan", "No. Register", "Langkah", "Tenggat", "Sisa / Lewat", "Yang harus dilakukan"),
+        *(_task(task, places) for task in group.tasks),
+    ]
+
+
+def _task(task: Task, places: Places) -> Line:
+    link = find_row_link(task.tab, places.column_of(task.tab), task.key, target=places.targets.get(task.tab, ""))
+    return [
+        Cell(link, "tautan"),
+        Cell(task.name, "teks_lunak" if task.name == UNNUMBERED else "teks"),
+        Cell(task.label, "teks"),
+        moment_cell(task.deadline),
+        Cell(task.remaining, "bahaya" if task.late else "teks"),
+        Cell(task.todo, "teks_bungkus"),
+    ]
+
+
+# ---- rows that vanished --------------------------------------------------------------------------------------------
+
+
+def _vanished(vanished: Sequence[Vanished]) -> list[Line]:
+    title = line(_VANISHED_TITLE, look="judul_bagian")
+    if not vanished:
+        return [title, line("Tidak ada baris yang hilang.", look="teks_lunak")]
+    ordered = sorted(vanished, key=lambda v: (v.noreg is None, v.noreg or "", v.row_id))
+    return [
+        title,
+        line(f"Pilih {RESTORE} atau {GIVE_UP} di kolom terakhir, lalu simpan buku.", look="catatan"),
+        headings("ID Baris", "No. Register", "Terakhir terlihat", "Tanggal Lapor", "Status", "Jenis Izin", "Pilihan"),
+        *(_vanished_row(v) for v in ordered),
+    ]
+
+
+def _vanished_row(row: Vanished) -> Line:
+    received = row.received
+    return [
+        Cell(row.row_id, "kunci"),
+        Cell(row.noreg or UNNUMBERED, "teks" if row.noreg else "teks_lunak"),
+        moment_cell(row.last_seen),
+        Cell("–", "teks_lunak") if received is None else Cell(day(received), "teks"),
+        Cell(row.status or "–", "teks"),
+        Cell(row.kind or "–", "teks_bungkus"),
+        Cell(row.choice, "isian", staff=True),
+    ]
+
+
+def read_choices(sheet: Sheet) -> dict[str, Literal["kembalikan", "relakan"] | None]:
+    """What staff chose per vanished row: ID Baris -> `kembalikan`, `relakan`, or None for something else.
+
+    Rows without a choice are left out. The rows are found by the section's title and their ID, so that it does not
+    matter how long the list of work above was when the choice was made.
+    """
+    words: dict[str, Literal["kembalikan", "relakan"]] = {
+        value_key(RESTORE): "kembalikan",
+        value_key(GIVE_UP): "relakan",
+    }
+    out: dict[str, Literal["kembalikan", "relakan"] | None] = {}
+    below = False
+    for row in sheet.rows:
+        first = row[0] if row else None
+        if first == _VANISHED_TITLE:
+            below = True
+        elif below and isinstance(first, str) and len(row) >= CHOICE_COLUMN:
+            choice = row[CHOICE_COLUMN - 1]
+            if not is_blank(choice) and not isinstance(choice, (datetime, date)) and first != "ID Baris":
+                out[first.strip()] = words.get(value_key(choice))
+    return out

@@ -1,0 +1,131 @@
+"""The open work, per pelaksana and by urgency: what Tugas lists and the board counts. No personal data by construction.
+
+Pure. Of a complaint only its number, ID Baris, step and deadline are taken (INTERFACE 4.11).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+
+from ..config import Config, Step
+from ..derived import Derived
+from ..handover import HandoverResult
+from ..progress import REPAIR, WAITING
+from ..schema import AGENDA, HANDOVER, NOTE
+from ..text import listing, period_name
+
+UNNUMBERED = "belum bernomor"
+
+
+@dataclass(frozen=True)
+class Task:
+    """One piece of open work. `key` finds its row in `tab`: an ID Baris in Agenda, a Periode in Serah Terima."""
+
+    tab: str
+    key: str
+    name: str  # the register number, `belum bernomor`, or `Rekap Oktober 2026`
+    step: int
+    status: str
+    deadline: datetime | None
+    late: bool
+    remaining: str | None
+    todo: str
+
+    @property
+    def label(self) -> str:
+        """`3. Verifikasi`, as the column Langkah reads."""
+        return f"{self.step}. {self.status}"
+
+
+@dataclass(frozen=True)
+class Group:
+    """The work of one pelaksana, most urgent first; without a deadline last."""
+
+    actor: str
+    tasks: Sequence[Task]
+
+    @property
+    def overdue(self) -> int:
+        """How many are overdue now."""
+        return sum(task.late for task in self.tasks)
+
+    @property
+    def by_status(self) -> dict[str, int]:
+        """Label of the step -> how many, in the order of the steps."""
+        ordered = sorted(self.tasks, key=lambda t: (t.step, t.status))
+        return dict(Counter(task.label for task in ordered))
+
+    @property
+    def next_due(self) -> Task | None:
+        """The task that falls due next (not one that is overdue already)."""
+        return next((t for t in self.tasks if t.deadline is not None and not t.late), None)
+
+
+def open_work(derived: Derived, handed: HandoverResult, config: Config) -> list[Group]:
+    """Every pelaksana in the order of the SOP (those without work too) with the work that is theirs now."""
+    tasks: dict[str, list[Task]] = {actor: [] for actor in config.actors()}
+    for actor, task in (*_complaints(derived, config), *_recaps(handed, config)):
+        tasks.setdefault(actor, []).append(task)
+    return [Group(actor, sorted(of_actor, key=_urgency)) for actor, of_actor in tasks.items()]
+
+
+def _urgency(task: Task) -> tuple[datetime, bool, str, str]:
+    # By number and key last, so that sorting the book changes nothing here.
+    return (task.deadline or datetime.max, task.name == UNNUMBERED, task.name, task.key)
+
+
+def _complaints(derived: Derived, config: Config) -> Iterator[tuple[str, Task]]:
+    rows = derived.rows
+    columns = ["id", "noreg", "step", "status", "actor", "deadline", "late", "remaining", "problems"]
+    by_number = {step.nomor: step for step in config.steps}
+    for row in rows.loc[rows["is_open"].astype(bool), columns].to_dict("records"):
+        yield str(row["actor"]), _complaint(row, by_number.get(int(row["step"])))
+
+
+def _complaint(row: Mapping[Any, Any], step: Step | None) -> Task:
+    deadline = None if pd.isna(row["deadline"]) else pd.Timestamp(row["deadline"]).to_pydatetime()
+    return Task(
+        AGENDA,
+        str(row["id"]),
+        UNNUMBERED if _is_none(row["noreg"]) else str(row["noreg"]),
+        int(row["step"]),
+        str(row["status"]),
+        deadline,
+        bool(row["late"]),
+        None if _is_none(row["remaining"]) else str(row["remaining"]),
+        _todo(str(row["status"]), step, int(row["problems"])),
+    )
+
+
+def _is_none(value: object) -> bool:
+    return value is None or value != value or value == ""  # NaN is not equal to itself
+
+
+def _todo(status: str, step: Step | None, problems: int) -> str:
+    # The note itself may quote what was typed into a personal cell, so it is pointed at, never copied.
+    if status == REPAIR or step is None:
+        return f"Betulkan isian: lihat {NOTE}"
+    decision = step.keputusan
+    if status == WAITING and decision:
+        return f"Tunggu pelapor; isi {decision.dilengkapi} setelah ia melengkapi"
+    columns = [step.selesai_bila, *([decision.kolom] if decision else [])]
+    hint = f"; ada {problems} masalah, lihat {NOTE}" if problems else ""
+    return f"Isi {listing(columns)} setelah selesai{hint}"
+
+
+def _recaps(handed: HandoverResult, config: Config) -> Iterator[tuple[str, Task]]:
+    by_number = {step.nomor: step for step in config.recap_steps}
+    for row in handed.rows:
+        if not row.is_open or row.period is None or row.actor is None or row.status is None:
+            continue
+        heading = by_number[row.step].selesai_bila
+        yield row.actor, Task(
+            HANDOVER, row.period, f"Rekap {period_name(row.period)}", row.step, row.status, row.deadline, row.late,
+            row.remaining, f"Isi {heading} di tab {HANDOVER} setelah selesai",
+        )  # fmt: skip

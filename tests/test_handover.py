@@ -1,0 +1,336 @@
+"""Handing the month's recap over (SOP langkah 7 to 9), hand-worked over Binjai's hours without any holiday.
+
+October 2026 is handed over from Wednesday 4 November 07:30, the third working day; "1 hari" and then "30 menit" end on
+Thursday 5 November 08:00. Mondays to Thursdays 07:30-12:00 and 13:00-16:00, Fridays 07:30-12:00 and 13:30-16:30.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from pengaduan_sheets.officecalendar import build_calendar
+from pengaduan_sheets.worktime import WorkTable
+from recap_frames import BINJAI, variant, when
+
+from pengaduan_sheets.config import Config
+from pengaduan_sheets.errors import LayoutError
+from pengaduan_sheets.grid import Sheet
+from pengaduan_sheets.handover import HandoverResult, HandoverRow, handover, next_period, read_handover
+from pengaduan_sheets.schema import handover_columns
+
+HEADINGS = [column.heading for column in handover_columns(BINJAI)]
+OCTOBER = ("2026-10", 12, 9)
+NOW = when("2026-11-24 09:00")  # a Tuesday
+MADE, CHECKED, TAKEN = "Rekap Disusun", "Rekap Diperiksa", "Rekap Diterima"
+
+
+def calendar(*holidays: date) -> WorkTable:
+    hours = BINJAI.jam_kerja
+    extra = dict.fromkeys(holidays, "Libur")
+    return build_calendar(
+        date(2026, 1, 1), date(2027, 12, 31), hours.by_weekday(), hours.ramadan.by_weekday(), "", False, extra, []
+    )
+
+
+PLAIN = calendar()
+
+
+def tab(*rows: Mapping[str, object]) -> Sheet:
+    body = [[row.get(heading) for heading in HEADINGS] for row in rows]
+    return Sheet("Serah Terima", [["pita"], HEADINGS, *body])
+
+
+def hand(
+    *rows: Mapping[str, object],
+    months: tuple[tuple[str, int, int], ...] = (OCTOBER,),
+    frozen: Mapping[str, Mapping[str, Any]] | None = None,
+    now: datetime = NOW,
+    table: WorkTable = PLAIN,
+    present: Mapping[str, Mapping[str, Any]] | None = None,
+    config: Config = BINJAI,
+) -> HandoverResult:
+    existing = read_handover(tab(*rows), config).rows
+    return handover(existing, months, frozen or {}, config, table, now, present.get if present else None)
+
+
+def october(now: str | datetime = NOW, **filled: object) -> HandoverRow:
+    """The row of October with these cells: disusun, diperiksa, diterima (as text or moment)."""
+    names = {"disusun": MADE, "diperiksa": CHECKED, "diterima": TAKEN}
+    clock = when(now) if isinstance(now, str) else now
+    (row,) = hand({"Periode": "2026-10"} | {names[k]: v for k, v in filled.items()}, now=clock).rows
+    return row
+
+
+def state(row: HandoverRow) -> tuple[str | None, str | None, str | None, datetime | None, bool]:
+    return row.status, row.step_label, row.actor, row.deadline, row.late
+
+
+# ---- which months have a row ---------------------------------------------------------------------------------------
+
+
+def test_a_month_that_is_over_gets_a_row_with_its_figures() -> None:
+    result = hand()
+    assert result.append == ["2026-10"]
+    assert result.rows[0].values() == {
+        "Periode": "2026-10", "Masuk": 12, "Selesai": 9, "Status": "Penyusunan Rekap",
+        "Langkah": "7. Penyusunan Rekap", "Pelaksana": "Kasi Penanganan Pengaduan",
+        "Tenggat": when("2026-11-05 08:00"), "Terlambat": "Ya", "Catatan Sistem": None,
+    }  # fmt: skip
+
+
+def test_months_are_appended_in_order_below_the_rows_of_the_tab() -> None:
+    months = (("2026-11", 1, 0), ("2026-09", 1, 1), OCTOBER)
+    result = hand({"Periode": "2026-10"}, months=months, now=when("2026-12-01 08:00"))
+    assert [(r.sheet_row, r.period) for r in result.rows] == [(3, "2026-10"), (None, "2026-09"), (None, "2026-11")]
+
+
+def test_a_second_look_at_the_same_tab_appends_nothing() -> None:
+    assert hand({"Periode": "2026-10", "Masuk": 12, "Selesai": 9}).append == []
+
+
+def test_without_steps_of_the_recap_the_tab_stays_empty() -> None:
+    config = variant(langkah=BINJAI.steps)
+    rows = read_handover(tab(), BINJAI).rows
+    assert handover(rows, [OCTOBER], {"2026-09": {}}, config, PLAIN, NOW) == HandoverResult(thaw=["2026-09"])
+
+
+def test_a_missing_heading_breaks_the_layout() -> None:
+    with pytest.raises(LayoutError, match="Rekap Diperiksa"):
+        read_handover(Sheet("Serah Terima", [[h for h in HEADINGS if h != CHECKED]]), BINJAI)
+
+
+# ---- when it starts ------------------------------------------------------------------------------------------------
+
+
+def test_the_clock_of_step_7_starts_when_the_third_working_day_opens_and_runs_a_day_and_30_minutes() -> None:
+    assert state(october("2026-11-04 07:30")) == (
+        "Penyusunan Rekap", "7. Penyusunan Rekap", "Kasi Penanganan Pengaduan", when("2026-11-05 08:00"), False,
+    )  # fmt: skip
+
+
+def test_a_holiday_moves_the_third_working_day() -> None:
+    (row,) = hand({"Periode": "2026-10"}, table=calendar(date(2026, 11, 3))).rows
+    assert row.deadline == when("2026-11-06 08:00")
+
+
+def test_december_is_handed_over_in_january() -> None:
+    (row,) = hand(months=(("2026-12", 1, 0),), now=when("2027-01-04 09:00"), table=calendar(date(2027, 1, 1))).rows
+    assert (row.deadline, row.late, row.remaining) == (when("2027-01-07 08:00"), False, "Kamis 07/01 08:00")
+    assert next_period("2026-12") == "2027-01"
+
+
+def test_other_working_day_other_start() -> None:
+    config = variant(rekap=BINJAI.rekap.model_copy(update={"mulai_hari_kerja": 1}))
+    (row,) = hand({"Periode": "2026-10"}, config=config).rows
+    assert row.deadline == when("2026-11-03 08:00")
+
+
+# ---- the chain of steps --------------------------------------------------------------------------------------------
+
+
+def test_each_step_starts_at_the_completion_before_it() -> None:
+    made = october(disusun=when("2026-11-05 08:00"), now="2026-11-05 08:05")
+    assert state(made) == (
+        "Pemeriksaan Rekap", "8. Pemeriksaan Rekap", "Kabid Pengolahan Data dan Informasi",
+        when("2026-11-06 08:15"), False,
+    )  # fmt: skip
+    checked = october(disusun=when("2026-11-05 08:00"), diperiksa=when("2026-11-06 08:10"), now="2026-11-06 09:00")
+    assert state(checked) == (
+        "Penerimaan Rekap", "9. Penerimaan Rekap", "Kepala Dinas", when("2026-11-09 08:15"), False,
+    )  # fmt: skip
+    taken = october(
+        disusun=when("2026-11-05 08:00"), diperiksa=when("2026-11-06 08:10"), diterima=when("2026-11-09 08:15")
+    )
+    assert state(taken) == ("Selesai", None, None, None, False)
+    assert (taken.late_steps, taken.note, taken.is_open) == ((), None, False)
+
+
+@pytest.mark.parametrize(("now", "late"), [("2026-11-05 08:00", False), ("2026-11-05 08:01", True)])
+def test_the_deadline_itself_is_on_time(now: str, late: bool) -> None:
+    assert october(now).late is late
+
+
+@pytest.mark.parametrize(("made", "late_steps"), [("2026-11-05 08:00", ()), ("2026-11-05 08:01", (7,))])
+def test_a_step_completed_after_its_deadline_was_late(made: str, late_steps: tuple[int, ...]) -> None:
+    assert october(disusun=when(made)).late_steps == late_steps
+
+
+def test_dates_typed_as_indonesian_text_are_read() -> None:
+    assert october(disusun="5 November 2026 08.00").completed == {MADE: when("2026-11-05 08:00")}
+
+
+@pytest.mark.parametrize(("now", "words"), [
+    ("2026-11-03 09:00", "Kamis 05/11 08:00"), ("2026-11-04 09:00", "besok 08:00"),
+    ("2026-11-05 07:31", "hari ini 08:00"),
+    ("2026-11-05 09:00", "lewat hari ini"), ("2026-11-06 09:00", "lewat 1 hari kerja"),
+    ("2026-11-08 09:00", "lewat 1 hari kerja"), ("2026-11-09 07:00", "lewat 2 hari kerja"),
+])  # fmt: skip
+def test_what_is_left_is_said_as_coarsely_as_in_agenda(now: str, words: str) -> None:
+    assert october(now).remaining == words
+
+
+# ---- dates without a time ------------------------------------------------------------------------------------------
+
+
+def test_a_date_without_a_time_completes_at_the_beginning_of_its_day_and_starts_the_next_at_its_end() -> None:
+    row = october(disusun=when("2026-11-05 00:00"), now="2026-11-06 09:00")
+    assert (row.late_steps, row.note) == ((), None)
+    assert row.deadline == when("2026-11-09 07:45")  # Thursday's end, a day on: Friday 16:30, and 15 minutes on Monday
+
+
+def test_a_bare_date_on_the_day_of_the_start_is_in_order() -> None:
+    row = october(disusun=when("2026-11-04 00:00"), now="2026-11-04 10:00")
+    assert (row.status, row.note, row.late_steps) == ("Pemeriksaan Rekap", None, ())
+
+
+def test_a_bare_date_a_day_after_the_deadline_was_late() -> None:
+    assert october(disusun=when("2026-11-06 00:00")).late_steps == (7,)
+
+
+def test_a_time_after_a_bare_date_of_the_same_day_is_in_order_and_keeps_its_time() -> None:
+    row = october(disusun=when("2026-11-05 00:00"), diperiksa=when("2026-11-05 09:00"), now="2026-11-05 09:00")
+    assert row.note is None
+    assert row.deadline == when("2026-11-06 09:05")  # from Thursday 09:00: Friday 09:00, and 5 minutes
+
+
+# ---- disorder and gaps ---------------------------------------------------------------------------------------------
+
+
+def test_a_completion_before_its_start_is_named_and_counts_as_made_at_that_start() -> None:
+    row = october(disusun=when("2026-11-03 10:00"), now="2026-11-04 08:00")
+    assert row.note is not None
+    assert row.note.startswith("Rekap Disusun (3 Nov 2026 10.00) sebelum langkah 7 mulai (4 Nov 2026 07.30)")
+    assert row.completed == {MADE: when("2026-11-04 07:30")}
+    assert row.deadline == when("2026-11-05 07:45")  # as if made on the fourth at 07:30
+
+
+def test_disorder_between_two_columns_names_both() -> None:
+    row = october(disusun=when("2026-11-05 08:00"), diperiksa=when("2026-11-04 15:00"))
+    assert row.note is not None
+    assert "Rekap Diperiksa (4 Nov 2026 15.00)" in row.note
+    assert "Rekap Disusun (5 Nov 2026 08.00)" in row.note
+    assert row.late_steps == ()
+
+
+def test_a_gap_leaves_the_row_at_the_open_step_and_names_both_columns() -> None:
+    row = october(diperiksa=when("2026-11-05 07:50"))
+    assert (row.status, row.completed) == ("Penyusunan Rekap", {})
+    assert row.note == "Rekap Disusun masih kosong, padahal Rekap Diperiksa sudah diisi; isi Rekap Disusun lebih dulu"
+
+
+def test_the_clock_of_the_open_step_stops_at_the_earliest_time_behind_the_gap() -> None:
+    in_time = october(diterima=when("2026-11-23 09:00"), diperiksa=when("2026-11-05 07:50"))
+    assert (in_time.late, in_time.remaining) == (False, "Kamis 05/11 08:00")
+    too_late = october(diperiksa=when("2026-11-09 09:00"))
+    assert (too_late.late, too_late.remaining) == (True, "lewat 2 hari kerja")
+
+
+# ---- times that do not count ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("typed", "said"), [
+    ("kemarin", "tanggal tidak terbaca"), ("08.30", "jam tanpa tanggal"), (when("1999-11-05 08:00"), "sebelum 2000"),
+    (when("2026-11-24 09:06"), "belum terjadi"), (when("2026-11-25 00:00"), "belum terjadi"), (True, "tidak terbaca"),
+])  # fmt: skip
+def test_what_cannot_be_read_or_lies_ahead_is_named_and_not_filled(typed: object, said: str) -> None:
+    row = october(disusun=typed)
+    assert row.status == "Penyusunan Rekap"
+    assert row.note is not None
+    assert row.note.startswith("Rekap Disusun: ")
+    assert said in row.note
+
+
+@pytest.mark.parametrize("typed", [when("2026-11-24 09:05"), when("2026-11-24 00:00")])
+def test_five_minutes_ahead_or_today_s_date_counts(typed: datetime) -> None:
+    assert october(disusun=typed).status == "Pemeriksaan Rekap"
+
+
+@pytest.mark.parametrize("typed", ["-", "nihil", "  ", None])
+def test_a_nil_word_is_an_empty_cell(typed: object) -> None:
+    assert (october(disusun=typed).status, october(disusun=typed).note) == ("Penyusunan Rekap", None)
+
+
+# ---- frozen figures ------------------------------------------------------------------------------------------------
+
+KEPT = {"masuk": 12, "selesai": 9, "jenis_izin": {"NIB": 7}}
+FILLED = {"Periode": "2026-10", MADE: when("2026-11-05 08:00")}
+
+
+def test_the_figures_freeze_when_the_recap_was_made() -> None:
+    assert (hand(FILLED).freeze, hand(FILLED).thaw) == (["2026-10"], [])
+    assert hand(FILLED, frozen={"2026-10": KEPT}).freeze == []
+
+
+def test_they_thaw_when_the_cell_is_emptied_or_the_row_is_gone() -> None:
+    for result in (hand({"Periode": "2026-10"}, frozen={"2026-10": KEPT}), hand(frozen={"2026-10": KEPT})):
+        assert (result.freeze, result.thaw) == ([], ["2026-10"])
+        assert result.rows[0].received == 12
+
+
+def test_a_slip_in_the_cell_does_not_thaw_what_was_signed() -> None:
+    result = hand({"Periode": "2026-10", MADE: "5 Nopmber"}, frozen={"2026-10": KEPT}, months=(("2026-10", 13, 9),))
+    assert (result.freeze, result.thaw, result.rows[0].received) == ([], [], 12)
+
+
+def test_a_slip_freezes_nothing_either() -> None:
+    assert hand({"Periode": "2026-10", MADE: "5 Nopmber"}).freeze == []
+
+
+def test_frozen_figures_stand_and_the_note_says_what_differs_now() -> None:
+    now = {"masuk": 13, "selesai": 9, "jenis_izin": {"NIB": 8}}
+    (row,) = hand(FILLED, frozen={"2026-10": KEPT}, months=(("2026-10", 13, 9),), present={"2026-10": now}).rows
+    assert (row.received, row.finished) == (12, 9)
+    assert row.note == "Angka kini berbeda dari yang diserahkan: masuk 12 menjadi 13, NIB 7 menjadi 8"
+
+
+def test_without_present_figures_the_counts_of_the_month_are_compared() -> None:
+    (row,) = hand(FILLED, frozen={"2026-10": KEPT}, months=(("2026-10", 13, 10),)).rows
+    assert row.note == "Angka kini berbeda dari yang diserahkan: masuk 12 menjadi 13, selesai 9 menjadi 10"
+
+
+def test_many_differences_are_counted_not_listed() -> None:
+    now = {"masuk": 13, "selesai": 10, "jenis_izin": {"NIB": 8, "PBG": 1, "SLF": 2}}
+    (row,) = hand(FILLED, frozen={"2026-10": KEPT}, present={"2026-10": now}).rows
+    assert row.note is not None
+    assert row.note.endswith("PBG 0 menjadi 1, dan 1 angka lain")
+
+
+def test_a_handed_over_month_keeps_its_row_and_figures_when_its_complaints_moved_to_another_book() -> None:
+    (row,) = hand(FILLED, frozen={"2026-10": KEPT}, months=()).rows
+    assert (row.received, row.finished, row.note) == (12, 9, None)
+
+
+# ---- Periode damaged by hand ---------------------------------------------------------------------------------------
+
+
+def test_a_period_that_the_spreadsheet_turned_into_a_date_is_the_same_month_and_put_right() -> None:
+    result = hand({"Periode": when("2026-10-01 00:00")})
+    assert (result.append, result.rows[0].values()["Periode"]) == ([], "2026-10")
+
+
+def test_a_filled_row_that_lost_its_period_gets_it_back_when_one_month_lacks_a_row() -> None:
+    result = hand({"Periode": None, MADE: when("2026-11-05 08:00")})
+    assert [(r.sheet_row, r.period, r.status) for r in result.rows] == [(3, "2026-10", "Pemeriksaan Rekap")]
+
+
+def test_of_two_rows_with_one_month_the_filled_one_counts_and_the_other_says_so() -> None:
+    result = hand({"Periode": "2026-10"}, FILLED)
+    assert [r.status for r in result.rows] == [None, "Pemeriksaan Rekap"]
+    assert result.rows[0].note == "Periode 2026-10 sudah ada di baris 4; hapus baris ini"
+    assert result.append == []
+
+
+def test_what_is_no_month_and_a_month_that_runs_are_told_and_get_no_status() -> None:
+    result = hand({"Periode": "bulan lalu"}, {"Periode": "2026-11"}, months=())
+    assert [(r.status, r.deadline, r.period) for r in result.rows] == [(None, None, None)] * 2
+    assert result.rows[0].note == 'Periode: "bulan lalu" bukan bulan; tulis seperti 2026-10, atau hapus baris ini'
+    assert result.rows[1].note is not None
+    assert "November 2026 belum berakhir" in result.rows[1].note
+
+
+def test_rows_without_content_are_no_rows() -> None:
+    sheet = read_handover(tab({}, {"Periode": "2026-10"}, {}), BINJAI)
+    assert (sheet.rows["sheet_row"].tolist(), sheet.last_row, sheet.heading_row) == ([4], 4, 2)
