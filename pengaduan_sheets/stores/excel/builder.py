@@ -61,6 +61,7 @@ def build_frame(layout: WorkbookLayout) -> bytes:
     names = [tab.name for tab in layout.tabs]
     if "Agenda" in names:
         workbook.active = names.index("Agenda")
+    workbook.calculation.fullCalcOnLoad = False  # links bear their values: no "save changes?" at every closing
     workbook.properties.creator = "pengaduan_sheets"
     workbook.properties.title = "Buku Agenda Pengaduan"
     out = io.BytesIO()

@@ -1,13 +1,217 @@
+"""Who has the book open: owner marks beside it, real locks on it, and which marks crashed programs left behind.
+
+All ages go by the machine's real clock, as file times do, never by a clock that a user gives to a command. What the
+marks say of persons is never looked at; only the machine's name in LibreOffice's is.
+"""
+
 from __future__ import annotations
 
+import contextlib
+import json
+import os
+import socket
+import sys
+import time
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 
 from ..base import Mark
 
+STALE_AFTER = 24 * 3600.0  # seconds
+MEMORY = "tanda-buka.json"
+_OFFICE_PROCESSES = frozenset({"soffice.bin", "soffice", "oosplash", "soffice.exe"})
+_UNKNOWN = "program lain"
+
+
+@dataclass(frozen=True)
+class OwnerMark:
+    """One owner mark as it lies there."""
+
+    program: str
+    file: Path
+    made: float  # seconds since 1970, by the file's time
+
+
+@dataclass
+class Witness:
+    """What was seen of one mark: its time, when we first saw it, the book then, and the last save under it."""
+
+    made: float
+    seen: float
+    book: str
+    saved: float | None = None
+
 
 class MarkWatch:
+    """Watches the marks of one book. state_dir: folder in which to remember what was witnessed."""
+
     def __init__(self, book: Path, state_dir: Path) -> None:
         self.book = book
+        self.memory = state_dir / MEMORY
 
     def current(self) -> Mark | None:
+        """Who has the book open; None when it may be written."""
+        found = self._found()
+        witnesses = self._witness(found)
+        locked = is_locked(self.book)
+        if locked:
+            first = found[0] if found else None
+            return Mark(first.program if first else _UNKNOWN, _wall(first.made) if first else None, "")
+        if sys.platform == "win32":  # an open file refuses writers there: without a lock, marks are leftovers
+            return None
+        for mark in found:
+            if not self._is_stale(mark, witnesses.get(mark.file.name)):
+                return Mark(mark.program, _wall(mark.made), mark.file.name)
         return None
+
+    def note_own_write(self) -> None:
+        """Our own write is no sign of life of whoever left a mark."""
+        known = self._remembered()
+        for witness in known.values():
+            witness.book = self._book_state()
+        self._remember(known)
+
+    # -- marks --------------------------------------------------------------------------------------------------
+
+    def _found(self) -> list[OwnerMark]:
+        marks = []
+        for place in dict.fromkeys((self.book, self.book.resolve())):
+            for program, name in mark_names(place.name):
+                file = place.with_name(name)
+                with contextlib.suppress(OSError):
+                    marks.append(OwnerMark(program, file, file.stat().st_mtime))
+        return marks
+
+    def _is_stale(self, mark: OwnerMark, witness: Witness | None) -> bool:
+        if mark.program == "LibreOffice" and _is_this_machine(mark.file):
+            booted = boot_time()
+            if booted is not None and mark.made < booted:
+                return True
+            if office_runs_here() is False:
+                return True
+        now = time.time()
+        since = min(mark.made, witness.seen) if witness else mark.made
+        if now - since <= STALE_AFTER:
+            return False
+        return witness is None or witness.saved is None or now - witness.saved > STALE_AFTER
+
+    # -- memory -------------------------------------------------------------------------------------------------
+
+    def _witness(self, found: list[OwnerMark]) -> dict[str, Witness]:
+        """Remember the marks, and whether the book was saved under one since we last looked."""
+        before = self._remembered()
+        now, state = time.time(), self._book_state()
+        after: dict[str, Witness] = {}
+        for mark in found:
+            known = before.get(mark.file.name)
+            if known is None or known.made != mark.made:
+                known = Witness(mark.made, now, state)
+            elif state != known.book:
+                known = Witness(known.made, known.seen, state, now)
+            after[mark.file.name] = known
+        if after != before:
+            self._remember(after)
+        return after
+
+    def _book_state(self) -> str:
+        try:
+            status = self.book.stat()
+        except OSError:
+            return ""
+        return f"{status.st_mtime_ns}-{status.st_size}"
+
+    def _remembered(self) -> dict[str, Witness]:
+        try:
+            stored = json.loads(self.memory.read_text(encoding="utf-8"))
+            return {str(name): Witness(**entry) for name, entry in stored.items()}
+        except (OSError, ValueError, TypeError, AttributeError):
+            return {}
+
+    def _remember(self, witnesses: dict[str, Witness]) -> None:
+        text = json.dumps({name: asdict(witness) for name, witness in witnesses.items()}, indent=1)
+        temporary = self.memory.with_name(f"{MEMORY}.{os.getpid()}")
+        with contextlib.suppress(OSError):  # without a memory marks just count as open for 24 hours
+            self.memory.parent.mkdir(parents=True, exist_ok=True)
+            temporary.write_text(text, encoding="utf-8")
+            temporary.replace(self.memory)
+
+
+def mark_names(book: str) -> list[tuple[str, str]]:
+    """(program, file name) of the marks that programs put beside a book of that name."""
+    return [
+        ("Excel", f"~${book}"),
+        ("Excel", f"~${book[2:]}"),  # as other Office programs shorten long names
+        ("LibreOffice", f".~lock.{book}#"),
+        ("WPS", f".~{book}"),
+    ]
+
+
+def is_locked(book: Path) -> bool:
+    """Whether a program really holds the book: a share mode on Windows, a record lock elsewhere (LibreOffice)."""
+    if sys.platform == "win32":
+        try:
+            with book.open("r+b"):
+                return False
+        except PermissionError:
+            return True
+        except OSError:
+            return False
+    import fcntl
+
+    for flags, kind in ((os.O_RDWR, fcntl.LOCK_EX), (os.O_RDONLY, fcntl.LOCK_SH)):
+        try:
+            handle = os.open(book, flags)
+        except PermissionError:
+            continue
+        except OSError:
+            return False
+        try:
+            fcntl.lockf(handle, kind | fcntl.LOCK_NB)
+            fcntl.lockf(handle, fcntl.LOCK_UN)
+        except (BlockingIOError, PermissionError):
+            return True
+        except OSError:  # this file system knows no locks
+            return False
+        finally:
+            os.close(handle)
+        return False
+    return False
+
+
+def _is_this_machine(file: Path) -> bool:
+    """Whether LibreOffice on this machine made the mark: `,user,machine,time,profile;`."""
+    try:
+        fields = file.read_text(encoding="utf-8", errors="replace").replace("\\,", "\0").split(",")
+    except OSError:
+        return False
+    machine = fields[2].strip() if len(fields) > 2 else ""
+    return bool(machine) and machine.partition(".")[0].lower() == socket.gethostname().partition(".")[0].lower()
+
+
+def office_runs_here() -> bool | None:
+    """Whether a LibreOffice runs on this machine; None where that cannot be seen."""
+    processes = Path("/proc")
+    if not (processes / "self" / "comm").exists():
+        return None
+    for entry in processes.iterdir():
+        if entry.name.isdigit():
+            with contextlib.suppress(OSError):
+                if (entry / "comm").read_text(encoding="utf-8", errors="replace").strip() in _OFFICE_PROCESSES:
+                    return True
+    return False
+
+
+def boot_time() -> float | None:
+    """When this machine was started, in seconds since 1970; None where that cannot be seen."""
+    try:
+        for line in Path("/proc/stat").read_text(encoding="utf-8").splitlines():
+            if line.startswith("btime "):
+                return float(line.split()[1])
+    except (OSError, ValueError):
+        return None
+    return None
+
+
+def _wall(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds)

@@ -65,6 +65,7 @@ class ExcelStore:
             self._refuse_when_open()
 
         replace_book(self.path, edit.data, snapshot.fingerprint, verify)
+        self._watch.note_own_write()
         return fingerprint(edit.data)
 
     def create(

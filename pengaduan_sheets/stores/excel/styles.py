@@ -80,6 +80,10 @@ class StyleBook:
         """What a cell of this style looks like, comparable; None when the style is unknown."""
         return self._xf_key(self.xfs[style]) if 0 <= style < len(self.xfs) else None
 
+    def dxf(self, index: int) -> etree._Element:
+        """A differential format by its index."""
+        return self._group("dxfs")[index]
+
     # -- adding -------------------------------------------------------------------------------------------------
 
     def with_format(self, style: int, code: str = DATE_FORMAT) -> int:
