@@ -1,0 +1,65 @@
+"""One sync at a time for one book. The operating system releases the lock, also of a run that was killed."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+
+from ..errors import AlreadyRunningError, MachineError
+from ..rest import ensure_folder, write_small
+from ..text import moment
+
+LOCK_NAME = "sinkron.lock"
+HOLDER_NAME = "sinkron-berjalan.json"  # a locked file cannot be read on Windows: who holds it stands beside it
+
+
+@contextmanager
+def sync_lock(folder: Path, since: datetime | None = None) -> Iterator[None]:
+    """Hold the lock of the state folder.
+
+    since   what to tell others that want it meanwhile, office wall clock; default: the machine's clock
+    raises  AlreadyRunningError at once when another process holds it; MachineError: the folder cannot be used
+    """
+    import filelock
+
+    ensure_folder(folder)
+    lock = filelock.FileLock(folder / LOCK_NAME, mode=0o600)
+    try:
+        lock.acquire(blocking=False)
+    except filelock.Timeout:
+        raise AlreadyRunningError(_sentence(_holder(folder))) from None
+    except (OSError, NotImplementedError) as error:
+        raise MachineError(
+            f"Kunci sinkron di folder {folder} tidak dapat dibuat ({getattr(error, 'strerror', None) or error}). "
+            "Folder itu harus di disk komputer ini dan boleh ditulis; periksa disk, izin folder dan [jurnal] folder."
+        ) from error
+    try:
+        with suppress(OSError):
+            started = (since or datetime.now()).isoformat(timespec="minutes")
+            write_small(folder / HOLDER_NAME, json.dumps({"pid": os.getpid(), "sejak": started}))
+        yield
+    finally:
+        with suppress(OSError):
+            (folder / HOLDER_NAME).unlink(missing_ok=True)
+        lock.release()
+
+
+def _holder(folder: Path) -> datetime | None:
+    """Since when the other one runs, when it has said so yet."""
+    try:
+        found = json.loads((folder / HOLDER_NAME).read_text(encoding="utf-8"))
+        return datetime.fromisoformat(found["sejak"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _sentence(since: datetime | None) -> str:
+    when = f"sejak {moment(since)}" if since else "baru saja dimulai"
+    return (
+        f"Sinkron lain sedang berjalan ({when}). Tidak perlu berbuat apa-apa: ia selesai sendiri, dan sinkron "
+        "berikutnya jalan seperti biasa. Bila sesudah satu jam masih begini, hidupkan ulang komputer ini."
+    )

@@ -1,0 +1,127 @@
+"""What the journal reads and writes, table by table, inside the transaction of the caller."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import suppress
+from datetime import datetime
+from typing import Any
+
+from .records import Memory, Number, Record, SeenRow
+
+
+class DamagedError(Exception):
+    """The file is no journal any more."""
+
+
+def load(db: sqlite3.Connection) -> Memory:
+    db.execute("BEGIN")  # one moment for all tables
+    try:
+        standing = db.execute("SELECT book_id, version, last_sync, pending_since FROM standing").fetchone()
+        book_id, version, last_sync, pending = standing or (None, 0, None, None)
+        counters: dict[int, int] = dict(db.execute("SELECT year, sequence FROM counters"))
+        return Memory(
+            book_id=book_id,
+            version=version,
+            last_sync=_moment(last_sync),
+            rows=seen_rows(db),
+            numbers=dict(db.execute("SELECT noreg, row_id FROM numbers")),
+            counters=counters,
+            finished=frozenset(row[0] for row in db.execute("SELECT id FROM finished")),
+            swaps={(i, h): value for i, h, value in db.execute("SELECT row_id, heading, value FROM swaps")},
+            frozen={p: json.loads(text) for p, text in db.execute("SELECT period, figures FROM frozen")},
+            pending_since=_moment(pending),
+            meta=dict(db.execute("SELECT key, value FROM meta")),
+        )
+    except (ValueError, TypeError) as error:  # a text that is no moment, no JSON, no UTF-8: bytes went bad
+        raise DamagedError from error
+    finally:
+        with suppress(sqlite3.Error):  # a file gone bad may have ended the transaction itself
+            db.execute("ROLLBACK")
+
+
+def seen_rows(db: sqlite3.Connection, where: str = "", *values: str) -> dict[str, SeenRow]:
+    # A row that is here was last seen at the last sync, although only changed rows are written.
+    sql = f"""SELECT id, cells, noreg, status, state,
+        CASE state WHEN 'ada' THEN coalesce((SELECT substr(last_sync, 1, 16) FROM standing), seen_at) ELSE seen_at END,
+        first_seen FROM seen_rows {where}"""  # noqa: S608
+    return {row[0]: SeenRow._make(row[1:]) for row in db.execute(sql, values)}
+
+
+def _moment(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
+
+
+def _minute(value: datetime) -> str:
+    return value.isoformat(timespec="minutes")
+
+
+def _second(value: datetime) -> str:
+    return value.isoformat(timespec="seconds")
+
+
+# ---- writing in detail ---------------------------------------------------------------------------------------------
+
+
+def add(db: sqlite3.Connection, record: Record) -> None:
+    now = _minute(record.now)
+    _record_rows(db, record, now)
+    _record_numbers(db, record)
+    db.executemany("INSERT OR IGNORE INTO finished VALUES (?, ?)", [(i, now) for i in record.finished])
+    db.executemany("DELETE FROM swaps WHERE row_id = ? AND heading = ?", record.swaps_removed)
+    db.executemany("INSERT OR REPLACE INTO swaps VALUES (?, ?, ?)", [(*k, v) for k, v in record.swaps.items()])
+    db.executemany("DELETE FROM frozen WHERE period = ?", [(p,) for p in record.thawed])
+    db.executemany(
+        "INSERT OR REPLACE INTO frozen VALUES (?, ?, ?)", [(p, _json(f), now) for p, f in record.frozen.items()]
+    )
+    db.executemany(
+        "INSERT OR IGNORE INTO typed_times VALUES (?, ?, ?, ?, ?)",
+        [(i, h, v, _minute(at), None if before is None else _minute(before)) for i, h, v, at, before in record.times],
+    )
+    db.executemany(
+        "INSERT INTO events (at, row_id, noreg, heading, before, after, kind) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [(_second(e.at), e.row_id, e.noreg, e.column, e.before, e.after, e.kind) for e in record.events],
+    )
+    db.executemany("DELETE FROM meta WHERE key = ?", [(k,) for k, v in record.meta.items() if v is None])
+    db.executemany(
+        "INSERT OR REPLACE INTO meta VALUES (?, ?)", [(k, v) for k, v in record.meta.items() if v is not None]
+    )
+    pending = None if record.pending_since is None else _second(record.pending_since)
+    db.execute(
+        "INSERT OR REPLACE INTO standing VALUES (1, ?, ?, ?, ?)",
+        (record.book_id, record.version, _second(record.now), pending),
+    )
+
+
+def _record_rows(db: sqlite3.Connection, record: Record, now: str) -> None:
+    found = db.execute("SELECT last_sync FROM standing").fetchone()
+    last = found[0][:16] if found else now
+    gone = "UPDATE seen_rows SET state = ?, seen_at = CASE state WHEN 'ada' THEN ? ELSE seen_at END WHERE id = ?"
+    db.executemany(gone, [("hilang", last, i) for i in record.vanished])
+    db.executemany(gone, [("direlakan", last, i) for i in record.given_up])
+    db.executemany("UPDATE seen_rows SET state = 'ada', seen_at = ? WHERE id = ?", [(now, i) for i in record.returned])
+    db.executemany(
+        """INSERT INTO seen_rows (id, cells, noreg, status, state, seen_at, first_seen) VALUES (?, ?, ?, ?, 'ada', ?, ?)
+            ON CONFLICT (id) DO UPDATE SET cells = excluded.cells, noreg = excluded.noreg, status = excluded.status,
+                state = 'ada', seen_at = excluded.seen_at""",
+        [(i, cells, noreg, status, now, now) for i, (cells, noreg, status) in record.seen.items()],
+    )
+
+
+def _record_numbers(db: sqlite3.Connection, record: Record) -> None:
+    numbers = [Number(*number) for number in record.numbers]
+    db.executemany(
+        "INSERT INTO numbers VALUES (?, ?, ?, ?, ?, ?)",
+        [(n.noreg, n.year, n.sequence, n.row_id, _second(n.given_at), int(n.adopted)) for n in numbers],
+    )
+    used = [(n.year, n.sequence) for n in numbers if n.year is not None and n.sequence is not None]
+    db.executemany(
+        """INSERT INTO counters VALUES (?, ?)
+            ON CONFLICT (year) DO UPDATE SET sequence = max(sequence, excluded.sequence)""",
+        [*used, *record.counters.items()],
+    )
+
+
+def _json(figures: Any) -> str:
+    return json.dumps(dict(figures), ensure_ascii=False)

@@ -1,0 +1,259 @@
+"""The journal on disk: loaded in one go, written in one transaction (INTERFACE 4.8 to 4.10).
+
+A rollback journal with synchronous=EXTRA, not WAL: when `record` returns, the number is on the disk, whatever happens
+to the process or the power in the next instant, and between two syncs the memory is one file that can be copied.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from ..errors import AlreadyRunningError, MachineError
+from ..rest import JOURNAL_NAME, ensure_folder
+from . import queries, tables
+from .queries import DamagedError
+from .records import Event, Memory, Record, SeenRow, TypedTime
+
+T = TypeVar("T")
+_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
+
+class NumberTakenError(MachineError):
+    """A register number was about to be given twice or changed: a fault of the program, and nothing was recorded."""
+
+
+class Journal:
+    """The memory of one book.
+
+    is_new   there was no journal, or it was damaged: the caller rebuilds from the book. Settled by `load`.
+    damaged  where the damaged file was moved to
+
+    Nothing is written before the first `record`, so that a trial run leaves no trace.
+    """
+
+    def __init__(self, folder: Path, *, timeout: float = 5.0) -> None:
+        """Open the journal of a state folder; seconds to wait while another process writes into it."""
+        self.folder = Path(folder)
+        self.path = self.folder / JOURNAL_NAME
+        self.is_new = False
+        self.damaged: Path | None = None
+        self._timeout = timeout
+        self._db: sqlite3.Connection | None = None
+        self._guard(self._open)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._db is not None:
+            self._db.close()
+            self._db = None
+
+    def __enter__(self) -> Journal:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # ---- reading ---------------------------------------------------------------------------------------------------
+
+    def load(self) -> Memory:
+        """All that the core needs. A damaged file is moved aside, and the memory is empty.
+
+        raises  AlreadyRunningError: another process writes into it; MachineError: disk, rights, a newer program's file
+        """
+        return self._ask(queries.load, Memory())
+
+    def events(self, row_id: str | None = None, limit: int | None = None) -> list[Event]:
+        """What changed, newest first; of one row, or of the whole book."""
+        where, values = ("WHERE row_id = ?", [row_id]) if row_id is not None else ("", [])
+        sql = f"SELECT at, row_id, noreg, heading, before, after, kind FROM events {where} ORDER BY number DESC LIMIT ?"  # noqa: S608
+        rows: list[tuple[str, str, str | None, str, str, str, str]] = self._ask(
+            lambda db: db.execute(sql, [*values, -1 if limit is None else limit]).fetchall(), []
+        )
+        return [Event(datetime.fromisoformat(row[0]), *row[1:]) for row in rows]
+
+    def times_of(self, row_id: str) -> list[TypedTime]:
+        """When each time typed in a row first appeared, oldest first."""
+        return self._times("WHERE row_id = ?", row_id)
+
+    def all_times(self) -> list[TypedTime]:
+        """When each typed time of the whole book first appeared, oldest first."""
+        return self._times("")
+
+    def row(self, row_id: str) -> SeenRow | None:
+        """A row as last seen."""
+        return self._ask(lambda db: queries.seen_rows(db, "WHERE id = ?", row_id).get(row_id), None)
+
+    def find(self, noreg: str) -> str | None:
+        """The ID of the row that was given a number; case and spaces forgiven; None: no such number, or row unknown."""
+        plain = " ".join(noreg.split())
+        sql = "SELECT row_id FROM numbers WHERE noreg IN (?, ?) OR noreg = ? COLLATE NOCASE ORDER BY noreg = ? DESC"
+        found = self._ask(lambda db: db.execute(sql, (noreg, plain, plain, noreg)).fetchone(), None)
+        return (found[0] or None) if found else None
+
+    def find_sequence(self, year: int, sequence: int) -> str | None:
+        """The number with that sequence in that year (`12` on the command line), None without one."""
+        sql = "SELECT noreg FROM numbers WHERE year = ? AND sequence = ? ORDER BY adopted LIMIT 1"
+        found = self._ask(lambda db: db.execute(sql, (year, sequence)).fetchone(), None)
+        return str(found[0]) if found else None
+
+    def _times(self, where: str, *values: str) -> list[TypedTime]:
+        sql = f"SELECT row_id, heading, value, seen_at, previous_sync FROM typed_times {where} ORDER BY seen_at, row_id"  # noqa: S608
+        return self._ask(lambda db: [TypedTime._make(r) for r in db.execute(sql, values)], [])
+
+    def _ask(self, question: Callable[[sqlite3.Connection], T], nothing: T) -> T:
+        return self._guard(lambda: nothing if self._db is None else question(self._db), nothing)
+
+    # ---- writing ---------------------------------------------------------------------------------------------------
+
+    def record(self, record: Record) -> None:
+        """Add what one sync saw and did: all of it and for good, or nothing.
+
+        raises  NumberTakenError: a number was given before, or its row has one
+                MachineError: disk full, not writable, damaged; AlreadyRunningError: another process writes into it
+        """
+        try:
+            self._write(record)
+        except sqlite3.IntegrityError as error:
+            numbers = ", ".join(str(number[0]) for number in record.numbers) or "-"
+            raise NumberTakenError(
+                f"Nomor register yang hendak diberikan ({numbers}) sudah pernah diberikan ({error}). Tidak ada yang "
+                "dicatat dan tidak ada yang ditulis ke buku. Jalankan `pengaduan diagnosa` dan laporkan kesalahan ini."
+            ) from error
+        except DamagedError:
+            self._set_aside()
+            raise MachineError(
+                f"Jurnal {self.path} rusak dan disisihkan menjadi {self.damaged.name if self.damaged else '-'}. Tidak "
+                "ada yang ditulis ke buku. Jalankan sinkron sekali lagi: ingatan dibangun ulang dari buku."
+            ) from None
+
+    def _write(self, record: Record) -> None:
+        with self._translated():
+            if self._db is None:
+                self._db = self._connect()
+            db = self._db
+            db.execute("BEGIN IMMEDIATE")
+            try:
+                tables.migrate(db)
+                queries.add(db, record)
+                db.execute("COMMIT")
+            except BaseException:
+                with suppress(sqlite3.Error):
+                    db.execute("ROLLBACK")
+                raise
+
+    # ---- the file --------------------------------------------------------------------------------------------------
+
+    def _open(self) -> None:
+        try:
+            there = self.path.stat().st_size > 0
+        except FileNotFoundError:
+            there = False
+        if not there:
+            self.is_new = True
+            return
+        self._db = self._connect()
+        version = tables.version_of(self._db)
+        if version > tables.VERSION:
+            self.close()
+            raise MachineError(
+                f"Jurnal {self.path} dibuat oleh program yang lebih baru. Perbarui program di komputer ini, lalu "
+                "ulangi. Tidak ada yang ditulis ke buku."
+            )
+        if version == 0:  # a run was stopped while it made the file, or the file is something else
+            if self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+                raise DamagedError
+            self.close()
+            self.is_new = True
+        elif version < tables.VERSION:
+            self._db.execute("BEGIN IMMEDIATE")
+            tables.migrate(self._db)
+            self._db.execute("COMMIT")
+
+    def _connect(self) -> sqlite3.Connection:
+        ensure_folder(self.folder)
+        # Made by us first: SQLite would make it readable by everybody, and its rollback file takes after it.
+        os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
+        if self.path.stat().st_mode & 0o077:
+            with suppress(OSError):
+                self.path.chmod(0o600)
+        db = sqlite3.connect(str(self.path), timeout=self._timeout, isolation_level=None)
+        try:
+            db.execute("PRAGMA journal_mode = DELETE")
+            db.execute("PRAGMA synchronous = EXTRA")
+        except BaseException:
+            db.close()
+            raise
+        return db
+
+    def _guard(self, work: Callable[[], T], nothing: T | None = None) -> T:
+        """Do it; when the file turns out to be damaged, move it aside and answer as an empty journal would."""
+        try:
+            with self._translated():
+                return work()
+        except DamagedError:
+            self._set_aside()
+            return nothing  # type: ignore[return-value]  # only None where the question may be answered by None
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        """SQLite's and the system's complaints in words of ours."""
+        try:
+            yield
+        except sqlite3.IntegrityError:
+            raise
+        except sqlite3.Error as error:
+            raise self._explained(error) from error
+        except OSError as error:
+            raise MachineError(
+                f"Jurnal {self.path} tidak dapat dibuka ({error.strerror or error}). Periksa izin folder dan disk "
+                "komputer ini. Tidak ada yang ditulis ke buku."
+            ) from error
+
+    def _explained(self, error: sqlite3.Error) -> Exception:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code in _BUSY:
+            return AlreadyRunningError(
+                f"Jurnal {self.path} sedang dipakai program lain. Tunggu sebentar lalu ulangi; sinkron berikutnya "
+                "jalan seperti biasa. Jangan membuka berkas itu dengan program lain."
+            )
+        no_such = code == sqlite3.SQLITE_ERROR and str(error).startswith(("no such table", "no such column"))
+        if code in _DAMAGED or no_such:
+            return DamagedError()
+        if code == sqlite3.SQLITE_FULL:
+            return MachineError(
+                f"Disk penuh: jurnal {self.path} tidak dapat ditulis. Kosongkan ruang di disk itu, lalu ulangi. Tidak "
+                "ada yang ditulis ke buku."
+            )
+        return MachineError(
+            f"Jurnal {self.path} tidak dapat dibaca atau ditulis ({error}). Periksa disk dan izin folder itu, lalu "
+            "ulangi. Tidak ada yang ditulis ke buku."
+        )
+
+    def _set_aside(self) -> None:
+        """Move the damaged file away, kept for whoever may still read it, with the rollback file that belongs to it."""
+        self.close()
+        self.is_new = True
+        stem = f"jurnal-rusak-{datetime.now():%Y%m%d-%H%M%S}"  # a file name for people
+        target, count = self.folder / f"{stem}.sqlite3", 1
+        while target.exists():
+            count += 1
+            target = self.folder / f"{stem}-{count}.sqlite3"
+        try:
+            self.path.replace(target)
+        except FileNotFoundError:
+            return  # another run was quicker
+        except OSError as error:
+            raise MachineError(
+                f"Jurnal {self.path} rusak dan tidak dapat disisihkan ({error.strerror or error}). Ganti nama berkas "
+                "itu, lalu ulangi. Tidak ada yang ditulis ke buku."
+            ) from error
+        self.damaged = target
+        with suppress(OSError):
+            self.path.with_name(f"{JOURNAL_NAME}-journal").replace(target.with_name(f"{target.name}-journal"))

@@ -1,0 +1,78 @@
+"""The journal's tables, and how an older journal becomes a newer one.
+
+What must never happen is forbidden here, in the database itself, so that no later code can do it by mistake: a number
+is never given twice, changed or taken away, and what Riwayat has told stays told.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+# One entry per schema version, its statements in order; PRAGMA user_version says how many have been applied. Never
+# change an entry that an office may have: append one.
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (
+        """CREATE TABLE standing (
+            only INTEGER PRIMARY KEY CHECK (only = 1),
+            book_id TEXT NOT NULL, version INTEGER NOT NULL, last_sync TEXT NOT NULL, pending_since TEXT)""",
+        "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+        """CREATE TABLE seen_rows (
+            id TEXT PRIMARY KEY NOT NULL, cells TEXT NOT NULL, noreg TEXT, status TEXT,
+            state TEXT NOT NULL, seen_at TEXT NOT NULL, first_seen TEXT NOT NULL)""",
+        """CREATE TABLE numbers (
+            noreg TEXT PRIMARY KEY NOT NULL, year INTEGER, sequence INTEGER, row_id TEXT NOT NULL,
+            given_at TEXT NOT NULL, adopted INTEGER NOT NULL CHECK (adopted IN (0, 1)),
+            CHECK (length(noreg) > 0), CHECK (adopted = 1 OR (year IS NOT NULL AND sequence > 0))) WITHOUT ROWID""",
+        "CREATE INDEX numbers_by_sequence ON numbers (year, sequence)",
+        "CREATE INDEX numbers_by_row ON numbers (row_id)",
+        "CREATE TABLE counters (year INTEGER PRIMARY KEY, sequence INTEGER NOT NULL)",
+        "CREATE TABLE finished (id TEXT PRIMARY KEY NOT NULL, at TEXT NOT NULL) WITHOUT ROWID",
+        """CREATE TABLE swaps (row_id TEXT NOT NULL, heading TEXT NOT NULL, value TEXT NOT NULL,
+            PRIMARY KEY (row_id, heading)) WITHOUT ROWID""",
+        "CREATE TABLE frozen (period TEXT PRIMARY KEY NOT NULL, figures TEXT NOT NULL, at TEXT NOT NULL) WITHOUT ROWID",
+        """CREATE TABLE typed_times (
+            row_id TEXT NOT NULL, heading TEXT NOT NULL, value TEXT NOT NULL, seen_at TEXT NOT NULL, previous_sync TEXT,
+            PRIMARY KEY (row_id, heading, value)) WITHOUT ROWID""",
+        """CREATE TABLE events (
+            number INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, row_id TEXT NOT NULL, noreg TEXT,
+            heading TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL, kind TEXT NOT NULL)""",
+        "CREATE INDEX events_by_row ON events (row_id)",
+        # Before the insert, because INSERT OR REPLACE would remove the old number without asking a delete trigger.
+        """CREATE TRIGGER number_once BEFORE INSERT ON numbers
+            WHEN EXISTS (SELECT 1 FROM numbers WHERE noreg = NEW.noreg)
+            BEGIN SELECT RAISE(ABORT, 'number given already'); END""",
+        """CREATE TRIGGER sequence_once BEFORE INSERT ON numbers
+            WHEN NEW.adopted = 0
+                AND EXISTS (SELECT 1 FROM numbers WHERE year = NEW.year AND sequence = NEW.sequence)
+            BEGIN SELECT RAISE(ABORT, 'sequence used already'); END""",
+        """CREATE TRIGGER row_numbered_once BEFORE INSERT ON numbers
+            WHEN NEW.adopted = 0 AND EXISTS (SELECT 1 FROM numbers WHERE row_id = NEW.row_id)
+            BEGIN SELECT RAISE(ABORT, 'row has a number already'); END""",
+        """CREATE TRIGGER number_unchanged BEFORE UPDATE ON numbers
+            BEGIN SELECT RAISE(ABORT, 'a number is never changed'); END""",
+        """CREATE TRIGGER number_kept BEFORE DELETE ON numbers
+            BEGIN SELECT RAISE(ABORT, 'a number is never taken away'); END""",
+        # Erasing personal data (hapus-data) drops and renews these two inside its own transaction.
+        """CREATE TRIGGER event_unchanged BEFORE UPDATE ON events
+            BEGIN SELECT RAISE(ABORT, 'events are only added'); END""",
+        """CREATE TRIGGER event_kept BEFORE DELETE ON events
+            BEGIN SELECT RAISE(ABORT, 'events are only added'); END""",
+        """CREATE TRIGGER event_added BEFORE INSERT ON events
+            WHEN EXISTS (SELECT 1 FROM events WHERE number = NEW.number)
+            BEGIN SELECT RAISE(ABORT, 'events are only added'); END""",
+    ),
+)  # fmt: skip
+VERSION = len(MIGRATIONS)
+
+
+def version_of(db: sqlite3.Connection) -> int:
+    """How many migrations this file has seen; 0 = nothing in it yet."""
+    return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+def migrate(db: sqlite3.Connection) -> None:
+    """Bring the tables up to `VERSION`, inside the transaction that is open."""
+    for version in range(version_of(db), VERSION):
+        for statement in MIGRATIONS[version]:
+            db.execute(statement)
+    db.execute(f"PRAGMA user_version = {VERSION}")

@@ -1,0 +1,259 @@
+"""A run with nothing to do: where a book's state lies, and the note by which the next run sees that nothing changed.
+
+Most runs of a job that comes every two minutes find nothing. They must be able to say so without reading a cell, so
+nothing but small standard modules may be imported here. Whatever looks odd means: do the whole run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tomllib
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+from time import perf_counter, time
+from typing import TYPE_CHECKING, Any
+
+from . import __version__
+from .errors import MachineError
+
+if TYPE_CHECKING:
+    from .config import Config
+
+JOURNAL_NAME = "jurnal.sqlite3"
+NOTE_NAME = "terakhir.json"
+BOARD_AGE = timedelta(minutes=55)  # older than this the next run looks: the board is renewed at least hourly
+LITTER = (".~pengaduan-", "BACA SAYA - sinkron berhenti")  # files beside the book that a whole run has to remove
+
+# ---- where the state of a book lies --------------------------------------------------------------------------------
+
+
+def state_folder(config: Config) -> Path:
+    """The folder of a book's journal, lock, log and backups; not made here."""
+    book = config.buku
+    name = book.berkas if book.jenis == "excel" else f"google:{book.alamat_api}:{book.id_spreadsheet}"
+    return state_folder_for(config.jurnal.folder, config.path.parent, name)
+
+
+def state_folder_for(journal_folder: str, config_dir: Path, book: str) -> Path:
+    """As `state_folder`, from the plain texts of the config.
+
+    book  path of the workbook as written in the config, or `google:<address>:<id>`
+    Without a folder in the config every book has its own, named after its absolute path, below the user's state folder.
+    """
+    if journal_folder.strip():
+        return (config_dir / Path(journal_folder).expanduser()).absolute()
+    import platformdirs
+
+    if book.startswith("google:"):
+        key, stem = book, "google"
+    else:
+        path = os.path.abspath(config_dir / Path(book).expanduser())  # noqa: PTH100  not resolved: a drive may be away
+        key, stem = os.path.normcase(path), Path(path).stem
+    plain = "".join(c if c.isascii() and c.isalnum() else "-" for c in stem)[:40].strip("-") or "buku"
+    return platformdirs.user_state_path("pengaduan", appauthor=False) / f"{plain}-{sha256(key.encode())[:8]}"
+
+
+def ensure_folder(folder: Path) -> None:
+    """Make the state folder, for its owner only. raises MachineError."""
+    if folder.is_dir():
+        return
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise MachineError(
+            f"Folder jurnal {folder} tidak dapat dibuat ({error.strerror or error}). Periksa izin folder di atasnya, "
+            "atau tulis folder lain pada [jurnal] folder di config.toml."
+        ) from error
+
+
+def sha256(data: bytes) -> str:
+    """What identifies exactly these bytes."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def write_small(path: Path, text: str) -> None:
+    """Write a small private file, so that a reader sees the old or the new one. raises OSError."""
+    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    try:
+        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        temporary.replace(path)
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+
+
+# ---- the note ------------------------------------------------------------------------------------------------------
+
+
+def write_note(folder: Path, note: Mapping[str, Any]) -> None:
+    """Leave the note. One that cannot be written costs the next run time, nothing else, so that is no error."""
+    with suppress(OSError):
+        write_small(folder / NOTE_NAME, json.dumps(note, ensure_ascii=False))
+
+
+def read_note(folder: Path) -> dict[str, Any] | None:
+    """The note as left, None without a readable one."""
+    try:
+        note = json.loads((folder / NOTE_NAME).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return note if isinstance(note, dict) else None
+
+
+def leave(
+    folder: Path,
+    *,
+    config_path: Path,
+    book: Path,
+    fingerprint: str,
+    board: Path | None,
+    now: datetime,
+    valid_until: datetime,
+    result: Mapping[str, Any],
+    pending: int = 0,
+    version: str = __version__,
+    config_digest: str | None = None,
+    board_at: datetime | None = None,
+    watch: Iterable[Path] = (),
+) -> None:
+    """Say how the book was left, after a sync that completed; the journal must be as it will stay.
+
+    fingerprint    of the book as it was synced (what the store read or wrote): somebody may have saved it since
+    now            the clock of this sync; valid_until: when the clock alone changes something
+    result         `sinkron --json` of a run with nothing to do: nothing numbered, nothing written
+    pending        cells that wait for an open book: then the next run must look
+    config_digest  sha256 of config.toml as this sync read it; default: as it is now
+    board_at       what clock the board shows; default: that of the run that last changed it
+    watch          files and folders whose change calls for a whole run (the templates)
+    """
+    try:
+        size = book.stat().st_size
+        note = {
+            "program": version,
+            "config": config_digest or sha256(config_path.read_bytes()),
+            "buku": [size, fingerprint],
+            "papan": None if board is None else [*_stamp(board), _board_clock(folder, _stamp(board), now, board_at)],
+            "jurnal": _stamp(folder / JOURNAL_NAME),
+            "pantau": [[str(path), _stamp(path)] for path in watch],
+            "tertunda": pending,
+            "sekarang": _minute(now),
+            "berlaku_sampai": _minute(valid_until),
+            "hasil": dict(result),
+        }  # fmt: skip
+    except OSError:
+        forget(folder)
+        return
+    write_note(folder, note)
+
+
+def forget(folder: Path) -> None:
+    """The next run must look. What clock the board shows stays known."""
+    note = read_note(folder)
+    if note is None:
+        with suppress(OSError):
+            (folder / NOTE_NAME).unlink(missing_ok=True)
+    else:
+        write_note(folder, {"papan": note.get("papan")})
+
+
+def nothing_to_do(
+    config_path: Path, now_text: str | None = None, *, version: str = __version__
+) -> dict[str, Any] | None:
+    """The last result when a sync would find nothing to do, else None: then run it.
+
+    now_text  `--sekarang`; None = the office's clock
+    Book, config, program, templates, journal and board are as the last sync left them, nothing waits, nothing of ours
+    lies about, and the clock has passed nothing that matters (INTERFACE 4.2).
+    """
+    started = perf_counter()
+    try:
+        found = _unchanged(config_path, now_text, version)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError):  # broken note, config, clock: run
+        return None
+    return None if found is None else {**found, "detik": round(perf_counter() - started, 3)}
+
+
+def _unchanged(config_path: Path, now_text: str | None, version: str) -> dict[str, Any] | None:
+    data = config_path.read_bytes()
+    config = tomllib.loads(data.decode("utf-8-sig"))
+    book_config = config.get("buku", {})
+    if book_config.get("jenis", "excel") != "excel":  # only Google knows whether its sheet changed
+        return None
+    here = config_path.parent
+    name = book_config.get("berkas", "buku-agenda.xlsx")
+    folder = state_folder_for(config.get("jurnal", {}).get("folder", ""), here, name)
+    note = read_note(folder)
+    if note is None or note.get("program") != version or note["config"] != sha256(data) or note["tertunda"] != 0:
+        return None
+    now = _clock(now_text, config.get("instansi", {}).get("zona_waktu", "Asia/Jakarta"))
+    if not (note["sekarang"] <= now < note["berlaku_sampai"] and note["sekarang"][:10] == now[:10]):
+        return None
+    board_name = config.get("papan", {}).get("berkas", "papan.html")
+    if not (_journal_rests(folder, note) and _board_is_fresh(_beside(here, board_name), note, now, bool(board_name))):
+        return None
+    if any(_stamp(Path(path)) != stamp for path, stamp in note["pantau"]):
+        return None
+    book = _beside(here, name)
+    if any(entry.name.startswith(LITTER) for entry in os.scandir(book.parent)):
+        return None
+    size, fingerprint = note["buku"]
+    if book.stat().st_size != size or sha256(book.read_bytes()) != fingerprint:
+        return None
+    return dict(note["hasil"])
+
+
+def _beside(here: Path, name: str) -> Path:
+    return (here / Path(name).expanduser()).absolute()
+
+
+def _clock(now_text: str | None, zone: str) -> str:
+    if now_text is not None:
+        return _minute(datetime.fromisoformat(now_text.strip()))
+    from zoneinfo import ZoneInfo
+
+    return _minute(datetime.now(ZoneInfo(zone)).replace(tzinfo=None))
+
+
+def _minute(value: datetime) -> str:
+    return value.isoformat(timespec="minutes")
+
+
+def _journal_rests(folder: Path, note: Mapping[str, Any]) -> bool:
+    unfinished = (folder / f"{JOURNAL_NAME}-journal").exists()  # a run was stopped in the middle of writing
+    return not unfinished and _stamp(folder / JOURNAL_NAME) == note["jurnal"]
+
+
+def _board_is_fresh(board: Path, note: Mapping[str, Any], now: str, wanted: bool) -> bool:
+    left = note["papan"]
+    if not wanted or left is None:
+        return not wanted and left is None
+    *stamp, shows = left
+    age = datetime.fromisoformat(now) - datetime.fromisoformat(shows)
+    return timedelta(0) <= age < BOARD_AGE and _stamp(board) == stamp
+
+
+def _board_clock(folder: Path, stamp: list[int], now: datetime, board_at: datetime | None) -> str:
+    """What clock the board shows: given, as the last note knew it, or by the age of the file."""
+    if board_at is not None:
+        return _minute(board_at)
+    before = (read_note(folder) or {}).get("papan")
+    if before and before[:-1] == stamp:
+        return str(before[-1])
+    age = max(0.0, time() - stamp[1] / 1e9)
+    return _minute(now - timedelta(seconds=age))
+
+
+def _stamp(path: Path) -> list[int]:
+    """Size and time of change of a file; of a folder those of what lies in it, summed up in one number."""
+    found = path.stat()
+    if not path.is_dir():
+        return [found.st_size, found.st_mtime_ns]
+    inside = sorted((e.name, e.stat().st_size, e.stat().st_mtime_ns) for e in os.scandir(path) if e.is_file())
+    return [len(inside), int(sha256(repr(inside).encode())[:15], 16)]
