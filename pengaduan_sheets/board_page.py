@@ -26,12 +26,14 @@ header p{color:var(--lunak)}header .sinkron{color:var(--teks)}#sinkron{font-weig
 .ubin b{display:block;font-size:2.4rem;line-height:1.1;font-variant-numeric:tabular-nums}
 .ubin.merah{background:var(--merahdasar);border-color:var(--merah)}.merah{color:var(--merah)}
 .ubin.kuning{background:var(--kuningdasar);color:var(--kuningteks);border-color:var(--kuningteks)}
-.kartu2{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(20rem,100%),1fr));gap:.8rem;align-items:start}
-.kartu{background:var(--kartu);border:1px solid var(--garis);border-radius:.5rem;padding:.8rem 1rem}
+.kartu2{columns:20rem;column-gap:.8rem}
+.kartu{background:var(--kartu);border:1px solid var(--garis);border-radius:.5rem;padding:.8rem 1rem;
+break-inside:avoid;margin-bottom:.8rem}
 .kartu.awas{border-left:.4rem solid var(--merah)}.jumlah b{font-size:1.6rem}.jumlah strong{margin-left:.6rem}
 .status li,.desak li{display:flex;justify-content:space-between;gap:1rem;padding:.25rem 0;
 border-top:1px solid var(--garis)}
-.status b,td{font-variant-numeric:tabular-nums}.desak b{white-space:nowrap}
+.status b,td{font-variant-numeric:tabular-nums}.desak li{flex-wrap:wrap;gap:0 1rem}
+.desak b{white-space:nowrap;margin-left:auto}.desak span{overflow-wrap:normal}
 small{display:block;color:var(--lunak);font-size:.85rem}
 .dua{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(22rem,100%),1fr));gap:0 2rem}
 .nomor li{padding:.25rem 0;border-top:1px solid var(--garis)}.nomor span

@@ -16,10 +16,12 @@ import pandas as pd
 
 from .cells import as_text, is_blank
 from .config import Config
+from .errors import CalendarEndsError
 from .grid import Sheet, Value
-from .handover_chain import Chain, Clock, follow, kind_column, next_period
+from .handover_chain import Chain, Clock, follow, follow_without_calendar, kind_column, next_period
 from .normalize import BLANK, find_headings, read_times
-from .recap import FINISHED, differences, parse_period
+from .progress import FINISHED
+from .recap import differences, parse_period
 from .schema import (
     ACTOR,
     DEADLINE,
@@ -198,8 +200,7 @@ def handover(
             rows.append(_no_month(record, period, doubles.get(position)))
             continue
         row = {str(k): v for k, v in record.items()}
-        start = clock.opening(period, config.rekap.mulai_hari_kerja)
-        chain = follow(row, steps, start, clock)
+        chain = _chain(row, period, config, clock)
         was = frozen.get(period)
         if made in chain.completed:
             held.add(period)
@@ -209,9 +210,16 @@ def handover(
             held.add(period)  # filled, though not readable now: a slip of the finger must not thaw what was signed
         rows.append(_month(int(row["sheet_row"]), period, chain, counts, was if period in held else None, present))
     for period in sorted(set(counts) - set(owner.values())):
-        start = clock.opening(period, config.rekap.mulai_hari_kerja)
-        rows.append(_month(None, period, follow({}, steps, start, clock), counts, None, present))
+        rows.append(_month(None, period, _chain({}, period, config, clock), counts, None, present))
     return HandoverResult(rows, sorted(fresh), sorted(set(frozen) - held))
+
+
+def _chain(row: Mapping[str, Any], period: str, config: Config, clock: Clock) -> Chain:
+    try:
+        start = clock.opening(period, config.rekap.mulai_hari_kerja)
+    except CalendarEndsError:  # a month of long ago, or a Periode that was mistyped: no reason to stop the sync
+        return follow_without_calendar(row, config.recap_steps, clock.now)
+    return follow(row, config.recap_steps, start, clock)
 
 
 def _is_over(period: str, now: datetime) -> bool:
@@ -246,14 +254,15 @@ def _owners(records: Sequence[Mapping[Any, Any]], due: Sequence[str]) -> tuple[d
 
 def _no_month(record: Mapping[Any, Any], period: str | None, double_of: int | None) -> HandoverRow:
     read = None if is_blank(record["period"]) else as_text(record["period"])
+    note: str | None = None
     if double_of is not None:
         note = f"Periode {parse_period(record['period'])} sudah ada di baris {double_of}; hapus baris ini"
     elif period is not None:
         note = f"Periode: {period_name(period)} belum berakhir; serah terima dibuat sesudah bulan itu lewat"
     elif read:
         note = f'Periode: "{read}" bukan bulan; tulis seperti 2026-10, atau hapus baris ini'
-    else:
-        note = "Periode kosong; tulis bulannya seperti 2026-10, atau hapus baris ini" if record["has_staff"] else None
+    elif record["has_staff"]:
+        note = "Periode kosong; tulis bulannya seperti 2026-10, atau hapus baris ini"
     shown = period or parse_period(record["period"]) or read
     return HandoverRow(int(record["sheet_row"]), None, shown, note=note)
 

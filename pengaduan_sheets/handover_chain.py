@@ -78,7 +78,10 @@ class Clock:
     def completion(self, typed: datetime, start: Moment | None) -> Moment:
         """A bare date completes at the beginning of its working hours, never before the step's start."""
         bare = typed.time() == time(0)
-        w = int(self.table.day_begin(_days(typed))[0]) if bare else self.minutes(typed)
+        if typed.date() < self.table.first:
+            w = 0  # long before any start: it is out of order whatever its w
+        else:
+            w = int(self.table.day_begin(_days(typed))[0]) if bare else self.minutes(typed)
         return Moment(typed, max(w, start.w) if bare and start else w, bare)
 
     def as_start(self, completed: Moment) -> Moment:
@@ -177,6 +180,16 @@ def follow(row: Mapping[str, Any], steps: Sequence[Step], start: Moment, clock: 
         before = f"{heading} ({moment_or_day(done.typed)})"
         start = clock.as_start(done)
     return Chain(None, None, False, None, completed, tuple(late_steps), problems)
+
+
+def follow_without_calendar(row: Mapping[str, Any], steps: Sequence[Step], now: datetime) -> Chain:
+    """As `follow`, for a month that the working calendar does not reach: no deadlines, nothing late, no order."""
+    problems: list[str] = []
+    filled = _filled(row, steps, now, problems)
+    current = next((s for s in steps if s.selesai_bila not in filled), None)
+    if current is not None:
+        problems.append("bulan ini di luar kalender kerja, jadi tanpa tenggat")
+    return Chain(current, None, False, None, filled, (), problems)
 
 
 def _stand(step: Step, start: Moment, behind: Mapping[str, datetime], clock: Clock, so_far: Chain) -> Chain:

@@ -255,7 +255,8 @@ def year_by_month(derived: Derived, config: Config, year: int) -> pd.DataFrame:
 
 def _per_month(moments: pd.Series, year: int) -> pd.Series:
     months = moments[moments.dt.year == year].dt.month
-    return months.value_counts().reindex(range(1, 13), fill_value=0).astype(int)
+    counted: pd.Series[int] = months.value_counts().reindex(range(1, 13), fill_value=0).astype(int)
+    return counted
 
 
 def returns(derived: Derived, config: Config, period: str) -> int:

@@ -11,15 +11,15 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
-from pengaduan_sheets.officecalendar import build_calendar
-from pengaduan_sheets.worktime import WorkTable
 from recap_frames import BINJAI, variant, when
 
 from pengaduan_sheets.config import Config
 from pengaduan_sheets.errors import LayoutError
 from pengaduan_sheets.grid import Sheet
 from pengaduan_sheets.handover import HandoverResult, HandoverRow, handover, next_period, read_handover
+from pengaduan_sheets.officecalendar import build_calendar
 from pengaduan_sheets.schema import handover_columns
+from pengaduan_sheets.worktime import WorkTable
 
 HEADINGS = [column.heading for column in handover_columns(BINJAI)]
 OCTOBER = ("2026-10", 12, 9)
@@ -329,6 +329,23 @@ def test_what_is_no_month_and_a_month_that_runs_are_told_and_get_no_status() -> 
     assert result.rows[0].note == 'Periode: "bulan lalu" bukan bulan; tulis seperti 2026-10, atau hapus baris ini'
     assert result.rows[1].note is not None
     assert "November 2026 belum berakhir" in result.rows[1].note
+
+
+def test_a_month_before_the_working_calendar_keeps_its_status_without_deadlines() -> None:
+    done = {MADE: when("2019-11-05 08:00"), CHECKED: when("2019-11-06 08:00")}
+    finished = hand({"Periode": "2019-10", TAKEN: when("2019-11-07 08:00")} | done, months=()).rows[0]
+    assert (finished.status, finished.note, finished.late) == ("Selesai", None, False)
+    unfinished = hand({"Periode": "2019-10"} | done, months=()).rows[0]
+    assert (unfinished.status, unfinished.deadline, unfinished.late) == ("Penerimaan Rekap", None, False)
+    assert unfinished.note == "bulan ini di luar kalender kerja, jadi tanpa tenggat"
+
+
+@pytest.mark.parametrize("ancient", ["2004-11-05 08:00", "2004-11-05 00:00"])
+def test_a_time_long_before_the_calendar_is_out_of_order_like_any_other(ancient: str) -> None:
+    row = october(disusun=when(ancient), now="2026-11-04 08:00")
+    assert row.completed == {MADE: when("2026-11-04 07:30")}
+    assert row.note is not None
+    assert "sebelum langkah 7 mulai" in row.note
 
 
 def test_rows_without_content_are_no_rows() -> None:

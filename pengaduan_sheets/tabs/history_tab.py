@@ -68,13 +68,18 @@ def _event(event: Event, config: Config, kinds: Mapping[str, tuple[str, str]]) -
     by, remark = kinds.get(event.kind, ("sistem", event.kind))
     return [
         Cell(event.at.replace(second=0, microsecond=0), "waktu"),
-        Cell(event.noreg or UNNUMBERED, "teks" if event.noreg else "teks_lunak"),
+        Cell(_name(event), "teks" if event.noreg else "teks_lunak"),
         Cell(event.column or None, "teks"),
         Cell(_shown(event.before, event.column, config), "teks"),
         Cell(_shown(event.after, event.column, config), "teks"),
         Cell(by, "teks_lunak"),
         Cell(remark or None, "teks"),
     ]
+
+
+def _name(event: Event) -> str | None:
+    """The number; None for what concerns no complaint."""
+    return event.noreg or (UNNUMBERED if event.row_id else None)
 
 
 def _shown(text: str, column: str, config: Config) -> str | None:

@@ -1,0 +1,415 @@
+"""What stands in Rekap, Tugas and Riwayat (INTERFACE section 3), on small hand-made books."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from recap_frames import BINJAI, PERSONAL_TEXTS, book, complaint, finished, to_repair, variant, when
+
+from pengaduan_sheets.derived import Derived
+from pengaduan_sheets.grid import Cell, Formula, Sheet, TabContent
+from pengaduan_sheets.handover import HandoverResult, HandoverRow
+from pengaduan_sheets.recap import figures
+from pengaduan_sheets.tabs import recap_tab
+from pengaduan_sheets.tabs.history_tab import history_content, mask
+from pengaduan_sheets.tabs.lines import duration_words, find_row_link, share
+from pengaduan_sheets.tabs.recap_tab import RecapHead, chosen_period, recap_content, shown_period
+from pengaduan_sheets.tabs.tasks_tab import Places, TasksHead, Vanished, read_choices, tasks_content
+from pengaduan_sheets.tabs.work import open_work
+
+NOW = when("2026-11-24 09:15")
+RED = when("2026-11-25 09:15")
+NO_HANDOVER = HandoverResult()
+KASI, KABID, JFU = "Kasi Penanganan Pengaduan", "Kabid Pengolahan Data dan Informasi", "JFU/Petugas Pengaduan"
+LISTS = {"Jenis Izin": ["NIB", "PBG"]}
+
+
+def october(step: int = 7, completed: Mapping[str, datetime] | None = None, **given: Any) -> HandoverResult:
+    """October's row of Serah Terima, open at a step (0: received by the head)."""
+    names = {7: ("Penyusunan Rekap", KASI), 8: ("Pemeriksaan Rekap", KABID), 9: ("Penerimaan Rekap", "Kepala Dinas")}
+    status, actor = names.get(step, ("Selesai", None))
+    row = HandoverRow(3, "2026-10", "2026-10", 12, 9, status, step, actor, completed=completed or {}, **given)
+    return HandoverResult([row])
+
+
+def plain(content: TabContent) -> list[list[object]]:
+    """The values of a tab, row by row, links as what they show."""
+
+    def value(cell: Cell | None) -> object:
+        held = None if cell is None else cell.value
+        return held.cached if isinstance(held, Formula) else held
+
+    return [[value(cell) for cell in row] for row in content.rows]
+
+
+def texts(content: TabContent) -> str:
+    return "\n".join(" | ".join("" if v is None else str(v) for v in row) for row in plain(content))
+
+
+def row_of(content: TabContent, first: str) -> list[object]:
+    return next(row for row in plain(content) if row and row[0] == first)
+
+
+def below(content: TabContent, title: str) -> list[list[object]]:
+    """The lines under a title, up to the next empty one."""
+    rows = plain(content)
+    start = next(i for i, row in enumerate(rows) if row and str(row[0]).startswith(title)) + 1
+    end = next((i for i in range(start, len(rows)) if not rows[i]), len(rows))
+    return rows[start:end]
+
+
+# ---- Rekap: which months -------------------------------------------------------------------------------------------
+
+
+def test_the_last_month_is_shown_until_it_was_received_beside_the_current_one() -> None:
+    assert shown_period(None, NOW, october(9), BINJAI) == "2026-10"
+    assert shown_period(None, NOW, october(0), BINJAI) == "2026-11"
+
+
+def test_a_last_month_without_anything_to_hand_over_is_not_shown() -> None:
+    assert shown_period(None, NOW, NO_HANDOVER, BINJAI) == "2026-11"
+
+
+def test_without_handover_steps_the_last_month_stays_beside_the_current_one() -> None:
+    assert shown_period(None, NOW, NO_HANDOVER, variant(langkah=BINJAI.steps)) == "2026-10"
+
+
+def test_in_january_the_last_month_is_december() -> None:
+    row = HandoverRow(3, "2026-12", "2026-12", 1, 1, "Penyusunan Rekap", 7, KASI)
+    assert shown_period("", when("2027-01-04 08:00"), HandoverResult([row]), BINJAI) == "2026-12"
+
+
+def test_a_chosen_month_goes_before_the_last_one() -> None:
+    assert shown_period("Maret 2026", NOW, october(9), BINJAI) == "2026-03"
+
+
+@pytest.mark.parametrize(("choice", "said"), [
+    (None, None), ("  ", None), ("2026-10", None), ("kemarin", '"kemarin" bukan bulan; pilih dari daftar'),
+    (7.5, "isinya bukan bulan"), ("2026-12", "Desember 2026 belum tiba"),
+])  # fmt: skip
+def test_a_choice_that_is_no_month_is_told_beside_the_cell(choice: object, said: str | None) -> None:
+    _, told = chosen_period(choice, NOW)
+    assert told is None if said is None else told is not None and told.startswith(said)
+
+
+# ---- Rekap: the tab ------------------------------------------------------------------------------------------------
+
+
+def recap(
+    *complaints: dict[str, Any],
+    handed: HandoverResult = NO_HANDOVER,
+    frozen: Mapping[str, Mapping[str, Any]] | None = None,
+    choice: object = None,
+) -> TabContent:
+    head = RecapHead(NOW, NOW, RED, choice)
+    return recap_content(book(*complaints), BINJAI, head, handed, frozen or {}, LISTS)
+
+
+def cell(content: TabContent, reference: str) -> Cell:
+    found = content.rows[int(reference[1:]) - 1][ord(reference[0]) - ord("A")]
+    assert found is not None
+    return found
+
+
+def test_the_head_stands_at_its_places() -> None:
+    content = recap(choice="kemarin")
+    assert content.name == "Rekap"
+    assert (cell(content, "B2").value, cell(content, "C2").value) == (NOW, RED)
+    assert (cell(content, "B3").value, cell(content, "B3").staff) == ("kemarin", True)
+    assert "bukan bulan" in str(cell(content, "C3").value)
+    assert cell(recap(), "B3").value is None
+
+
+def test_five_headline_figures_of_the_current_month_and_of_the_clock() -> None:
+    rows = plain(recap(complaint(late=True), finished("2026-11-03 09:00"), complaint(received="2026-10-01 08:00"),
+                       handed=october(9)))  # fmt: skip
+    labels, values = rows[recap_tab.HEADLINE_ROW - 1 : recap_tab.HEADLINE_ROW + 1]
+    assert dict(zip(labels, values, strict=True)) == {
+        "Masuk November": 2, "Selesai November": 1, "Masih terbuka": 2, "Terlambat": 1,
+        "Tepat janji November": "100,0 %",
+    }  # fmt: skip
+
+
+def test_two_months_stand_side_by_side_and_figures_of_the_clock_only_with_the_current_one() -> None:
+    content = recap(complaint(), complaint(received="2026-10-05 08:00"), finished("2026-10-20 09:00"), to_repair(),
+                    handed=october(9))  # fmt: skip
+    assert row_of(content, "Angka") == ["Angka", "Oktober 2026", "November 2026 (sampai hari ini)"]
+    assert row_of(content, "Masuk") == ["Masuk", 1, 2]
+    assert row_of(content, "Selesai") == ["Selesai", 1, 0]
+    assert row_of(content, "Masih terbuka (sekarang)")[1:] == ["–", 2]
+    assert row_of(content, "Perlu diperbaiki (sekarang)")[1:] == ["–", 1]
+    assert row_of(content, "Tepat janji kepada pelapor")[1:] == [1.0, "–"]
+
+
+def test_a_month_that_was_received_leaves_the_current_one_alone() -> None:
+    assert row_of(recap(handed=october(0)), "Angka") == ["Angka", "November 2026 (sampai hari ini)"]
+
+
+def test_returns_and_dates_without_a_time_are_counted() -> None:
+    content = recap(complaint(values={"Kekurangan": "KTP"}), complaint(bare=True))
+    assert row_of(content, "Dikembalikan untuk dilengkapi")[1] == 1
+    assert row_of(content, "Baris dengan tanggal tanpa jam")[1] == 1
+
+
+def test_steps_are_shown_against_their_limit_with_working_time_in_words() -> None:
+    rows = [complaint(steps=[(3, "2026-11-03 09:00", late, m)]) for late, m in ((False, 60.0), (True, 505.0))]
+    assert below(recap(*rows), "Langkah yang selesai, November 2026")[2] == [
+        "3. Verifikasi (1 hari)", 2, 1, "4 jam 43 menit", "8 jam 25 menit", 0.5,
+    ]  # fmt: skip
+
+
+def test_a_step_without_completions_is_zero_and_dashes() -> None:
+    assert below(recap(), "Langkah yang selesai")[1] == ["2. Pemeriksaan (15 menit)", 0, 0, "–", "–", "–"]
+
+
+def test_tables_show_both_months_line_by_line() -> None:
+    rows = (complaint(values={"Jenis Izin": "NIB"}),
+            complaint(received="2026-10-05 08:00", values={"Jenis Izin": "Zakat"}))  # fmt: skip
+    content = recap(*rows, handed=october(9))
+    assert below(content, "Jenis Izin (dari yang masuk)") == [
+        ["Jenis Izin", "Oktober 2026", "November 2026"], ["NIB", 0, 1], ["PBG", 0, 0], ["Zakat", 1, 0],
+    ]  # fmt: skip
+    assert below(content, "Cara Penyelesaian (dari yang selesai)")[1:] == [["Lisan", 0, 0], ["Tertulis", 0, 0]]
+
+
+def test_the_year_stands_at_its_fixed_place_with_zeros_and_months_to_come_empty() -> None:
+    for content in (recap(complaint(), handed=october(9)), recap()):
+        rows = plain(content)
+        assert rows[recap_tab.YEAR_HEADING_ROW - 1][:3] == ["Bulan", "Masuk", "Selesai"]
+        year = rows[recap_tab.YEAR_FIRST_ROW - 1 : recap_tab.YEAR_LAST_ROW]
+        assert year[0] == ["Januari", 0, 0, 0, "–"]
+        assert year[11] == ["Desember", None, None, None, None]
+        assert not any(any(row) for row in rows[recap_tab.CHART_FIRST_ROW - 1 : recap_tab.CHART_LAST_ROW])
+    assert plain(recap(complaint()))[recap_tab.YEAR_FIRST_ROW + 9][:2] == ["November", 1]
+
+
+def test_the_most_overdue_stand_with_number_step_actor_due_and_lateness_and_at_most_twenty() -> None:
+    rows = [complaint(id=f"K{i:02d}", noreg=f"{i:04d}/PGD/XI/2026", late=True, deadline="2026-11-20 16:00",
+                      remaining="lewat 2 hari kerja") for i in range(1, 23)]  # fmt: skip
+    rows[0] |= {"noreg": None, "deadline": "2026-11-03 16:00"}
+    lines = below(recap(*rows), "Paling lama terlambat")
+    assert lines[1] == ["belum bernomor", "3. Verifikasi", KASI, when("2026-11-03 16:00"), "lewat 2 hari kerja"]
+    assert len(lines) == 1 + 20 + 1
+    assert lines[-1] == ["Selebihnya: lihat tab Tugas."]
+    assert below(recap(), "Paling lama terlambat") == [["Tidak ada yang terlambat."]]
+
+
+def test_frozen_figures_are_shown_and_what_differs_is_said_below() -> None:
+    now = (complaint(received="2026-10-05 08:00"), complaint(received="2026-10-06 08:00"))
+    kept = figures(book(now[0]), BINJAI, "2026-10", LISTS)
+    content = recap(*now, handed=october(8, {"Rekap Disusun": when("2026-11-05 08:00")}), frozen={"2026-10": kept})
+    assert row_of(content, "Masuk")[1] == 1
+    assert "Angka kini berbeda: masuk 1 menjadi 2" in texts(content)
+    assert f"Serah terima: 8. Pemeriksaan Rekap pada {KABID}. Angkanya tetap seperti saat disusun." in texts(content)
+    assert "Angka kini berbeda" not in texts(recap(now[0], handed=october(8), frozen={"2026-10": kept}))
+
+
+def test_a_handover_that_is_done_says_when_each_step_was() -> None:
+    done = {"Rekap Disusun": when("2026-11-05 08:00"), "Rekap Diterima": when("2026-11-09 00:00")}
+    content = recap(handed=october(0, done), choice="2026-10")
+    assert "Serah terima selesai: Rekap Disusun 5 Nov 2026 08.00 dan Rekap Diterima 9 Nov 2026." in texts(content)
+
+
+def test_the_same_book_gives_the_same_tab_however_it_is_sorted() -> None:
+    rows = [complaint(id=f"K{i}", late=True, deadline="2026-11-20 16:00", values={"Jenis Izin": kind})
+            for i, kind in enumerate(("Zakat", "PBG", "apotek", "NIB"))]  # fmt: skip
+    assert plain(recap(*rows)) == plain(recap(*rows[::-1]))
+
+
+def test_nothing_personal_gets_into_the_recap() -> None:
+    content = recap(complaint(late=True, deadline="2026-11-20 16:00"), finished("2026-11-03 09:00"), to_repair())
+    assert not [text for text in PERSONAL_TEXTS if text in texts(content)]
+
+
+# ---- Tugas ---------------------------------------------------------------------------------------------------------
+
+
+def tasks(
+    derived: Derived,
+    vanished: Sequence[Vanished] = (),
+    handed: HandoverResult = NO_HANDOVER,
+    filtered: bool = False,
+) -> TabContent:
+    groups = open_work(derived, handed, BINJAI)
+    return tasks_content(groups, vanished, TasksHead(NOW, RED, filtered), Places("L", "C"))
+
+
+def test_every_pelaksana_of_the_sop_has_a_group_in_its_order_also_without_work() -> None:
+    content = tasks(book())
+    titles = [row[0] for row in plain(content) if row and row[0] in BINJAI.actors()]
+    assert titles == ["Pelapor", JFU, KASI, KABID, "Kepala Dinas"]
+    assert below(content, "Kepala Dinas") == [["Tidak ada pekerjaan."]]
+
+
+def test_work_is_sorted_by_deadline_and_what_has_none_comes_last() -> None:
+    rows = [
+        complaint(id="D", noreg="0004", step=2, status="Perbaiki Data", actor=JFU),
+        complaint(id="B", noreg="0002", step=6, status="Jawaban Pelapor", actor=JFU, deadline="2026-11-24 14:30",
+                  remaining="hari ini 14:30"),
+        complaint(id="A", step=2, status="Pemeriksaan", actor=JFU, deadline="2026-11-20 09:00", late=True,
+                  remaining="lewat 2 hari kerja", problems=2),
+        finished("2026-11-03 09:00", id="F", noreg="0005"),
+    ]  # fmt: skip
+    for order in (rows, rows[::-1]):
+        content = tasks(book(*order))
+        assert row_of(content, f"{JFU} (3 pekerjaan, 1 terlambat)")
+        assert below(content, JFU) == [
+            ["Tautan", "No. Register", "Langkah", "Tenggat", "Sisa / Lewat", "Yang harus dilakukan"],
+            ["Buka", "belum bernomor", "2. Pemeriksaan", when("2026-11-20 09:00"), "lewat 2 hari kerja",
+             "Isi Diperiksa dan Kelengkapan setelah selesai; ada 2 masalah, lihat Catatan Sistem"],
+            ["Buka", "0002", "6. Jawaban Pelapor", when("2026-11-24 14:30"), "hari ini 14:30",
+             "Isi Pelapor Dihubungi setelah selesai"],
+            ["Buka", "0004", "2. Perbaiki Data", "–", None, "Betulkan isian: lihat Catatan Sistem"],
+        ]  # fmt: skip
+
+
+def test_a_row_that_waits_stands_with_the_reporter_and_says_what_to_fill() -> None:
+    content = tasks(book(complaint(step=2, status="Menunggu Pelapor", actor="Pelapor")))
+    assert below(content, "Pelapor")[1][2:] == [
+        "2. Menunggu Pelapor", "–", None, "Tunggu pelapor; isi Dilengkapi setelah ia melengkapi",
+    ]  # fmt: skip
+
+
+def test_links_find_their_row_by_id_never_by_row_number() -> None:
+    handed = october(9, deadline=NOW, late=True, remaining="lewat hari ini")
+    content = tasks(book(complaint(id="K2345678")), handed=handed)
+    links = [c.value.text for row in content.rows for c in row if c is not None and isinstance(c.value, Formula)]
+    assert links == [
+        '=HYPERLINK("#\'Agenda\'!A"&MATCH("K2345678",\'Agenda\'!$L:$L,0),"Buka")',
+        '=HYPERLINK("#\'Serah Terima\'!A"&MATCH("2026-10",\'Serah Terima\'!$C:$C,0),"Buka")',
+    ]
+
+
+def test_a_key_can_not_break_out_of_its_link() -> None:
+    link = find_row_link("Agenda", "L", 'x"),0)&HYPERLINK("http://jahat', target="#gid=0&range=A")
+    assert link.text.startswith('=HYPERLINK("#gid=0&range=A"&MATCH("x""),0)&HYPERLINK(""http://jahat",')
+
+
+def test_the_recap_s_steps_stand_with_their_pelaksana() -> None:
+    handed = october(9, deadline=when("2026-11-09 08:15"), late=True, remaining="lewat 11 hari kerja")
+    content = tasks(book(), handed=handed)
+    assert below(content, "Kepala Dinas (1 pekerjaan, 1 terlambat)")[1] == [
+        "Buka", "Rekap Oktober 2026", "9. Penerimaan Rekap", when("2026-11-09 08:15"), "lewat 11 hari kerja",
+        "Isi Rekap Diterima di tab Serah Terima setelah selesai",
+    ]  # fmt: skip
+
+
+def test_a_received_recap_is_no_work() -> None:
+    assert below(tasks(book(), handed=october(0)), "Kepala Dinas") == [["Tidak ada pekerjaan."]]
+
+
+def test_the_head_of_tugas_and_the_filter_line() -> None:
+    content = tasks(book(), filtered=True)
+    assert (cell(content, "B2").value, cell(content, "C2").value) == (NOW, RED)
+    assert "Penyaring di Agenda sedang aktif" in texts(content)
+    assert "Penyaring" not in texts(tasks(book()))
+
+
+GONE = [
+    Vanished("Z2345678", None, when("2026-11-20 10:00"), when("2026-11-19 08:00"), "PBG", "Pemeriksaan"),
+    Vanished("A2345678", "0007/PGD/XI/2026", None),
+]
+
+
+def test_vanished_rows_stand_below_with_a_cell_for_staff() -> None:
+    content = tasks(book(), GONE)
+    lines = below(content, "Baris yang hilang dari Agenda")
+    assert lines[1:] == [
+        ["ID Baris", "No. Register", "Terakhir terlihat", "Tanggal Lapor", "Status", "Jenis Izin", "Pilihan"],
+        ["A2345678", "0007/PGD/XI/2026", "–", "–", "–", "–", None],
+        ["Z2345678", "belum bernomor", when("2026-11-20 10:00"), "19 Nov 2026", "Pemeriksaan", "PBG", None],
+    ]
+    staff = [c for row in content.rows for c in row if c is not None and c.staff]
+    assert len(staff) == 2
+    assert "2 baris hilang dari Agenda" in texts(content)
+    assert below(tasks(book()), "Baris yang hilang") == [["Tidak ada baris yang hilang."]]
+
+
+@pytest.mark.parametrize(("typed", "meant"), [
+    ("Kembalikan", "kembalikan"), (" memang  dihapus ", "relakan"), ("ya", None), (None, "nothing"), ("  ", "nothing"),
+])  # fmt: skip
+def test_what_staff_chose_is_read_by_the_row_s_id(typed: object, meant: str | None) -> None:
+    rows = plain(tasks(book(complaint()), GONE))
+    next(row for row in rows if row and row[0] == "A2345678")[6] = typed
+    assert read_choices(Sheet("Tugas", rows)) == ({} if meant == "nothing" else {"A2345678": meant})
+
+
+def test_nothing_personal_gets_into_tugas() -> None:
+    waits = complaint(status="Menunggu Pelapor", actor="Pelapor")
+    content = tasks(book(complaint(), to_repair(problems=2), waits), GONE)
+    assert not [text for text in PERSONAL_TEXTS if text in texts(content)]
+
+
+# ---- Riwayat -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Change:
+    at: datetime
+    row_id: str = "K2345678"
+    noreg: str | None = "0012/PGD/XI/2026"
+    column: str = "Solusi"
+    before: str = ""
+    after: str = ""
+    kind: str = "petugas"
+
+
+def test_the_newest_change_comes_first_with_all_that_is_known() -> None:
+    content = history_content([
+        Change(NOW - timedelta(minutes=5), before="lama", after="baru"),
+        Change(NOW, noreg=None, column="No. Register", after="0012/PGD/XI/2026", kind="nomor"),
+        Change(NOW, row_id="", noreg=None, column="Serah Terima", kind="dibekukan"),
+    ], BINJAI, {"petugas": ("petugas", ""), "nomor": ("sistem", "nomor diberikan")})  # fmt: skip
+    assert plain(content)[2:] == [
+        ["Waktu", "No. Register", "Kolom", "Dari", "Menjadi", "Oleh", "Keterangan"],
+        [NOW, None, "Serah Terima", None, None, "sistem", "dibekukan"],
+        [NOW, "belum bernomor", "No. Register", None, "0012/PGD/XI/2026", "sistem", "nomor diberikan"],
+        [NOW - timedelta(minutes=5), "0012/PGD/XI/2026", "Solusi", "lama", "baru", "petugas", None],
+    ]
+
+
+def test_at_most_2000_changes_are_shown_and_the_oldest_fall_out() -> None:
+    content = history_content([Change(NOW + timedelta(minutes=i), after=str(i)) for i in range(2001)], BINJAI)
+    shown = [row[4] for row in plain(content)[3:]]
+    assert (len(shown), shown[0], shown[-1]) == (2000, "2000", "1")
+
+
+def test_an_empty_history_says_so_and_long_texts_are_cut() -> None:
+    assert "Belum ada perubahan." in texts(history_content([], BINJAI))
+    (row,) = plain(history_content([Change(NOW, after="panjang " * 100)], BINJAI))[3:]
+    assert len(str(row[4])) <= 200
+    assert str(row[4]).endswith("…")
+
+
+@pytest.mark.parametrize(("column", "text", "shown"), [
+    ("NIK", "1275014507900003", "127501******0003"),
+    ("NIK", "127501 450790 0003", "127501 ****** 0003"),
+    ("NIK", "12750145079", "127501*****"),
+    ("No. HP", "0812 6345 7788", "0812 **** *788"),
+    ("No. HP", "+6281263457788", "+6281******788"),
+    ("Uraian Pengaduan", "NIK 1275014507900003, hubungi 081263457788.", "NIK 127501******0003, hubungi 0812*****788."),
+    ("No. Register", "0012/PGD/XI/2026", "0012/PGD/XI/2026"),
+    ("Dilengkapi", "08-01-2026 08.30", "08-01-2026 08.30"),
+    ("Solusi", "Biaya Rp 10000000000", "Biaya Rp 10000000000"),
+])  # fmt: skip
+def test_birth_dates_and_phone_numbers_are_masked_wherever_they_were_typed(column: str, text: str, shown: str) -> None:
+    assert mask(text, column, BINJAI) == shown
+
+
+# ---- words and shares ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("minutes", "words"), [
+    (0, "0 menit"), (0.4, "0 menit"), (0.5, "1 menit"), (59.5, "1 jam"), (60, "1 jam"), (457.5, "7 jam 38 menit"),
+    (4500, "75 jam"),
+])  # fmt: skip
+def test_working_minutes_are_said_in_hours_and_minutes(minutes: float, words: str) -> None:
+    assert duration_words(minutes) == words
+
+
+def test_a_share_is_stored_as_the_fraction_that_a_percent_format_shows() -> None:
+    assert (share(86.7).value, share(0.0).value, share(None).value) == (0.867, 0.0, "–")
