@@ -182,7 +182,7 @@ def _is_blank(column: pd.Series) -> pd.Series:
 
 def _total(minutes: pd.Series) -> Fraction:
     # Exact, so that a mean of x.x5 is rounded by the rule and not by what a binary fraction makes of it.
-    return sum((Fraction(m) for m in minutes.to_numpy().tolist()), Fraction(0))
+    return Fraction(math.fsum(minutes))
 
 
 def _tally(values: pd.Series, listed: Sequence[str]) -> dict[str, int]:

@@ -13,6 +13,8 @@ from recap_frames import BINJAI, PERSONAL_TEXTS, book, complaint, finished, to_r
 from pengaduan_sheets.derived import Derived
 from pengaduan_sheets.grid import Cell, Formula, Sheet, TabContent
 from pengaduan_sheets.handover import HandoverResult, HandoverRow
+from pengaduan_sheets.layout.looks import looks
+from pengaduan_sheets.layout.templates import load_theme
 from pengaduan_sheets.recap import figures
 from pengaduan_sheets.tabs import recap_tab
 from pengaduan_sheets.tabs.history_tab import history_content, mask
@@ -398,6 +400,22 @@ def test_an_empty_history_says_so_and_long_texts_are_cut() -> None:
 ])  # fmt: skip
 def test_birth_dates_and_phone_numbers_are_masked_wherever_they_were_typed(column: str, text: str, shown: str) -> None:
     assert mask(text, column, BINJAI) == shown
+
+
+# ---- looks ---------------------------------------------------------------------------------------------------------
+
+
+def test_every_look_of_every_tab_is_one_that_the_book_has() -> None:
+    frozen = {"2026-10": figures(book(), BINJAI, "2026-10", LISTS) | {"masuk": 7, "langkah": []}}
+    late = complaint(late=True, deadline="2026-11-20 16:00")
+    contents = [
+        recap(late, finished("2026-11-03 09:00"), handed=october(8), frozen=frozen, choice="2026-10"),
+        recap(choice="x"),
+        tasks(book(late, complaint(noreg="0001/PGD/XI/2026")), GONE, october(9), True), tasks(book()),
+        history_content([Change(NOW), Change(NOW, noreg=None)], BINJAI), history_content([], BINJAI),
+    ]  # fmt: skip
+    used = {c.look for content in contents for row in content.rows for c in row if c is not None}
+    assert used <= set(looks(BINJAI, load_theme(BINJAI)))
 
 
 # ---- words and shares ----------------------------------------------------------------------------------------------

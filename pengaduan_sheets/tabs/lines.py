@@ -12,7 +12,7 @@ from ..grid import Cell, Formula, Value
 Line = Sequence[Cell | None]
 BLANK: Line = ()
 
-RED_HINT = "Merah = sinkron berhenti"  # beside `Terakhir disinkron`
+RED_HINT = "= batas; sesudah itu merah: sinkron berhenti"  # beside the moment from which `Terakhir disinkron` is red
 
 
 def line(*values: Value | Cell, look: str = "teks") -> list[Cell | None]:
@@ -21,24 +21,39 @@ def line(*values: Value | Cell, look: str = "teks") -> list[Cell | None]:
 
 
 def headings(*names: str) -> list[Cell | None]:
-    """A line of table headings."""
+    """A line of table headings over texts."""
     return [Cell(name, "judul") for name in names]
 
 
+def figure_headings(first: str, *figures: str) -> list[Cell | None]:
+    """A line of table headings over a text and figures."""
+    return [Cell(first, "judul"), *(Cell(name, "judul_tengah") for name in figures)]
+
+
+def label(text: str) -> Cell:
+    """The text that a line of figures begins with."""
+    return Cell(text, "sel_bungkus")
+
+
+def nothing() -> Cell:
+    """A dash, where there is no figure to give."""
+    return Cell("–", "sel_lunak")
+
+
 def count(value: int | None) -> Cell:
-    """A count, or a dash where there is none to give."""
-    return Cell("–", "teks_lunak") if value is None else Cell(value, "angka")
+    """A count."""
+    return nothing() if value is None else Cell(value, "sel_angka")
 
 
 def share(value: float | None) -> Cell:
     """A share given in percent (87.5), stored as the fraction that a percent format shows (0.875)."""
-    # Divided as a decimal: 86.7 / 100 as binary floats is 0.8670000000000001 and would look like a change.
-    return Cell("–", "teks_lunak") if value is None else Cell(round(value / 100, 4), "persen")
+    # Rounded: 86.7 / 100 in binary is 0.8670000000000001 and would look like a change.
+    return nothing() if value is None else Cell(round(value / 100, 4), "sel_persen")
 
 
 def duration(minutes: float | None) -> Cell:
     """Working minutes in words."""
-    return Cell("–", "teks_lunak") if minutes is None else Cell(duration_words(minutes), "teks")
+    return nothing() if minutes is None else Cell(duration_words(minutes), "sel_kanan")
 
 
 def duration_words(minutes: float) -> str:

@@ -21,7 +21,20 @@ from ..recap import Lists, dateless, differences, figures, most_overdue, parse_p
 from ..recap import year_by_month as by_month
 from ..schema import RECAP
 from ..text import MONTHS, listing, moment_or_day, number, period_name
-from .lines import BLANK, RED_HINT, Line, count, duration, headings, line, moment_cell, share
+from .lines import (
+    BLANK,
+    RED_HINT,
+    Line,
+    count,
+    duration,
+    figure_headings,
+    headings,
+    label,
+    line,
+    moment_cell,
+    nothing,
+    share,
+)  # fmt: skip
 from .work import UNNUMBERED
 
 HEADLINE_ROW = 6  # labels; the big figures stand one row below, in columns A to E
@@ -142,7 +155,7 @@ def _top(head: RecapHead, config: Config) -> list[Line]:
     _, problem = chosen_period(head.choice, head.now)
     told = Cell(problem, "bahaya") if problem else Cell("Kosong = bulan yang belum diserahkan", "catatan")
     choice: Value = head.choice if isinstance(head.choice, (str, int, float, datetime, date)) else None
-    red = Cell(head.red_after, "kunci_waktu") if head.red_after else None
+    red = Cell(head.red_after, "waktu") if head.red_after else None
     return [
         line(Cell("Rekap Layanan Pengaduan", "judul_tab")),
         [Cell("Terakhir disinkron", "label"), Cell(head.synced, "waktu"), red, Cell(RED_HINT, "catatan")],
@@ -160,7 +173,7 @@ def _headline(month: _Month) -> list[Line]:
     late = Cell(f["terlambat"], "bahaya" if f["terlambat"] else "besar")
     words = "–" if promise is None else f"{number(promise, 1)} %"
     return [
-        [Cell(label, "besar_label") for label in labels],
+        [Cell(text, "besar_label") for text in labels],
         [*(Cell(f[key], "besar") for key in ("masuk", "selesai", "terbuka")), late, Cell(words, "besar")],
     ]
 
@@ -171,8 +184,8 @@ def _headline(month: _Month) -> list[Line]:
 def _months_table(months: Sequence[_Month]) -> list[Line]:
     names = [period_name(m.period) + (" (sampai hari ini)" if m.is_current else "") for m in months]
 
-    def row(label: str, of: Callable[[_Month], Cell]) -> Line:
-        return [Cell(label, "label"), *(of(m) for m in months)]
+    def row(name: str, of: Callable[[_Month], Cell]) -> Line:
+        return [label(name), *(of(m) for m in months)]
 
     def figure(key: str) -> Callable[[_Month], Cell]:
         return lambda m: count(m.figures.get(key))
@@ -181,7 +194,7 @@ def _months_table(months: Sequence[_Month]) -> list[Line]:
         return lambda m: count(m.figures.get(key) if m.is_current else None)
 
     return [
-        headings("Angka", *names),
+        figure_headings("Angka", *names),
         row("Masuk", figure("masuk")),
         row("Selesai", figure("selesai")),
         row("Dihentikan", figure("dihentikan")),
@@ -227,12 +240,12 @@ def _handover_words(row: HandoverRow, month: _Month) -> str:
 def _year(months: pd.DataFrame, year: int, current: str) -> list[Line]:
     out: list[Line] = [
         line(f"Sepanjang {year}", look="judul_bagian"),
-        headings("Bulan", "Masuk", "Selesai", "Dihentikan", "Tepat janji"),
+        figure_headings("Bulan", "Masuk", "Selesai", "Dihentikan", "Tepat janji"),
     ]
     for number_, row in zip(range(1, 13), months.itertuples(index=False), strict=True):
         ahead = f"{year:04d}-{number_:02d}" > current
         cells = [None] * 4 if ahead else [count(row[0]), count(row[1]), count(row[2]), share(row[3])]
-        out.append([Cell(MONTHS[number_ - 1], "teks"), *cells])
+        out.append([label(MONTHS[number_ - 1]), *cells])
     return out
 
 
@@ -249,16 +262,16 @@ def _steps(month: _Month, config: Config) -> list[Line]:
     by_number = {f["nomor"]: f for f in month.figures["langkah"]}
     out: list[Line] = [
         line(f"Langkah yang selesai, {period_name(month.period)}", look="judul_bagian"),
-        headings("Langkah (batas)", "Selesai", "Terlambat", "Rata-rata", "Terlama", "Dalam batas"),
+        figure_headings("Langkah (batas)", "Selesai", "Terlambat", "Rata-rata", "Terlama", "Dalam batas"),
     ]
     for step in config.steps[1:]:
         f = by_number.get(step.nomor)
         if f is None:  # the SOP has a step that the kept recap did not know
-            out.append([Cell(step_name(step), "teks"), count(None)])
+            out.append([label(step_name(step)), *(nothing() for _ in range(5))])
             continue
         in_time = percent(f["selesai"] - f["terlambat"], f["selesai"])
         out.append([
-            Cell(step_name(step), "teks"), count(f["selesai"]), count(f["terlambat"]),
+            label(step_name(step)), count(f["selesai"]), count(f["terlambat"]),
             duration(f["rata_menit_kerja"]), duration(f["terlama_menit_kerja"]), share(in_time),
         ])  # fmt: skip
     return [*out, BLANK]
@@ -270,9 +283,9 @@ def _table(heading: str, key: str, months: Sequence[_Month], config: Config) -> 
     names = list(dict.fromkeys(name for of_month in reversed(counts) for name in of_month))
     out: list[Line] = [
         line(f"{heading} (dari yang {'masuk' if received else 'selesai'})", look="judul_bagian"),
-        headings(heading, *(period_name(m.period) for m in months)),
+        figure_headings(heading, *(period_name(m.period) for m in months)),
     ]
-    out += [[Cell(name, "teks"), *(count(of_month.get(name, 0)) for of_month in counts)] for name in names]
+    out += [[label(name), *(count(of_month.get(name, 0)) for of_month in counts)] for name in names]
     if not names:
         out.append(line("Tidak ada.", look="teks_lunak"))
     return [*out, BLANK]

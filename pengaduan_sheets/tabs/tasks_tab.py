@@ -70,7 +70,7 @@ def tasks_content(
         [
             Cell("Terakhir disinkron", "label"),
             Cell(head.synced, "waktu"),
-            Cell(head.red_after, "kunci_waktu") if head.red_after else None,
+            Cell(head.red_after, "waktu") if head.red_after else None,
             Cell(RED_HINT, "catatan"),
         ],
         line("Penyaring di Agenda sedang aktif: sebagian baris tidak tampak di sana.", look="bahaya")
@@ -128,7 +128,7 @@ def _vanished(vanished: Sequence[Vanished]) -> list[Line]:
 def _vanished_row(row: Vanished) -> Line:
     received = row.received
     return [
-        Cell(row.row_id, "kunci"),
+        Cell(row.row_id, "teks"),
         Cell(row.noreg or UNNUMBERED, "teks" if row.noreg else "teks_lunak"),
         moment_cell(row.last_seen),
         Cell("–", "teks_lunak") if received is None else Cell(day(received), "teks"),
