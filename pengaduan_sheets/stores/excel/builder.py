@@ -114,7 +114,7 @@ def _set_default_font(workbook: NewWorkbook, layout: WorkbookLayout) -> None:
     inside._named_styles["Normal"].font = font
 
 
-# -- looks ----------------------------------------------------------------------------------------------------------
+# -- looks -----------------------------------------------------------------------------------------
 
 
 def _dress(target: object, look: Look, layout: WorkbookLayout) -> None:
@@ -146,7 +146,7 @@ def _lines(look: Look) -> dict[str, str | None]:
     return {**lines, "bottom": look.border_bottom or look.border}
 
 
-# -- validations and conditional formats ------------------------------------------------------------------------------
+# -- validations and conditional formats -----------------------------------------------------------
 
 
 def _validation(dropdown: Dropdown) -> DataValidation:
@@ -205,7 +205,7 @@ def _rule(condition: Condition) -> Rule:
     return Rule(type="expression", dxf=style, formula=formula, stopIfTrue=condition.stop or None)
 
 
-# -- view and paper ---------------------------------------------------------------------------------------------------
+# -- view and paper --------------------------------------------------------------------------------
 
 
 def _set_view(sheet: Worksheet, tab: TabLayout) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date, time, timedelta
 
 from ...grid import CellWrite, Formula, Sheet, TabContent
-from .values import same_value, simple
+from .values import same_value, serial, simple
 
 
 def content_equal(sheet: Sheet | None, content: TabContent, date1904: bool = False) -> bool:
@@ -53,7 +54,7 @@ def cells_equal(
             value = new[column] if column < len(new) else None
             at = (index + 1, column + 1)
             if at in planned:
-                if not same_value(value, planned[at], date1904):
+                if not same_value(value, planned[at], date1904) and not _same_number(value, planned[at], date1904):
                     return False
             elif value != (old[column] if column < len(old) else None):
                 return False
@@ -62,6 +63,19 @@ def cells_equal(
         same_value(None, value, date1904) for at, value in planned.items() if not _inside(after.rows, at)
     )
     return written_beyond and (before.formulas - planned.keys() - freed) | links == after.formulas
+
+
+def _same_number(read: object, planned: object, date1904: bool) -> bool:
+    """Whether a planned number is there but shows as a moment, because the cell's format says so."""
+    if isinstance(planned, bool) or not isinstance(planned, int | float):
+        return False
+    if isinstance(read, date):
+        number = serial(read, date1904)
+    elif isinstance(read, time):
+        number = (read.hour * 3600 + read.minute * 60 + read.second) / 86_400
+    else:
+        number = read.total_seconds() / 86_400 if isinstance(read, timedelta) else None
+    return number is not None and abs(number - planned) * 86_400 < 1
 
 
 def _inside(rows: Sequence[Sequence[object]], at: tuple[int, int]) -> bool:

@@ -90,7 +90,7 @@ class Edit:
         key = styles.key(style)
         return key == styles.key(self._style_of(look)) or all(key != styles.key(other) for other in others)
 
-    # -- formulas -----------------------------------------------------------------------------------------------
+    # -- formulas ----------------------------------------------------------------------------------
 
     def _settle_formulas(self) -> None:
         part = self.book.workbook.related("calcChain")
@@ -128,7 +128,7 @@ class Edit:
             xml.insert_ordered(root, properties, WORKBOOK_ORDER)
         properties.set("fullCalcOnLoad", "1")
 
-    # -- proof --------------------------------------------------------------------------------------------------
+    # -- proof -------------------------------------------------------------------------------------
 
     def verify(self, data: bytes) -> None:
         """Prove that `data`, as it lies on the disk, is the book with the plan done and nothing else changed.

@@ -72,7 +72,7 @@ class MarkWatch:
             witness.book = self._book_state()
         self._remember(known)
 
-    # -- marks --------------------------------------------------------------------------------------------------
+    # -- marks -------------------------------------------------------------------------------------
 
     def _found(self) -> list[OwnerMark]:
         marks = []
@@ -96,7 +96,7 @@ class MarkWatch:
             return False
         return witness is None or witness.saved is None or now - witness.saved > STALE_AFTER
 
-    # -- memory -------------------------------------------------------------------------------------------------
+    # -- memory ------------------------------------------------------------------------------------
 
     def _witness(self, found: list[OwnerMark]) -> dict[str, Witness]:
         """Remember the marks, and whether the book was saved under one since we last looked."""

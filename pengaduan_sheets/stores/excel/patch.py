@@ -12,6 +12,7 @@ from lxml import etree
 from ...grid import CellWrite, Formula, Value
 from . import oxml as xml
 from .sheetxml import SheetXml
+from .styles import DATE_FORMAT
 from .values import (
     clean_text,
     column_letters,
@@ -34,7 +35,9 @@ class DateStyles(Protocol):
 
     def is_date(self, style: int) -> bool: ...
 
-    def with_format(self, style: int) -> int: ...
+    def is_plain(self, style: int) -> bool: ...
+
+    def with_format(self, style: int, code: str) -> int: ...
 
 
 class SheetPatch:
@@ -78,7 +81,7 @@ class SheetPatch:
         rows = zip(self.sheet.numbers, self.sheet.slices, strict=True)
         return b"".join([self.sheet.head, *(body for number, body in rows if number in self.touched), self.sheet.tail])
 
-    # -- rows ---------------------------------------------------------------------------------------------------
+    # -- rows --------------------------------------------------------------------------------------
 
     def _write_row(self, number: int, values: dict[int, Value]) -> None:
         row = self._row(number)
@@ -117,7 +120,7 @@ class SheetPatch:
 
     def _close_rows(self) -> None:
         new: dict[int, bytes] = {}
-        self.touched |= set(self.sheet.numbers) if self.sheet.implied else self._open.keys()
+        self.touched |= self._open.keys() | (set(self.sheet.numbers) if self.sheet.implied else set())
         for number, wrapped in self._open.items():
             index = None if number in self._new_rows else self.sheet.find(number)
             body = self.sheet.serialize(wrapped)
@@ -130,7 +133,7 @@ class SheetPatch:
             self.sheet.insert_rows(new)
         self._new_rows.clear()
 
-    # -- cells --------------------------------------------------------------------------------------------------
+    # -- cells -------------------------------------------------------------------------------------
 
     def _new_cell(
         self, row: etree._Element, number: int, column: int, cells: dict[int, etree._Element]
@@ -158,14 +161,19 @@ class SheetPatch:
     def _fill(self, cell: etree._Element, number: int, column: int, value: object, row: etree._Element) -> None:
         self._drop_formula(cell, number, column)
         set_value(cell, value, self.date1904)
-        if isinstance(value, date) and cell.get("t") is None:
-            style = int(cell.get("s", "0"))
-            styles = self._styles()
-            if not styles.is_date(style):
-                of_column = self.column_style(column)
-                cell.set("s", str(of_column if styles.is_date(of_column) else styles.with_format(style)))
+        if cell.get("t") is None and isinstance(value, date | int | float):
+            self._fit_format(cell, column, isinstance(value, date))
 
-    # -- formulas -----------------------------------------------------------------------------------------------
+    def _fit_format(self, cell: etree._Element, column: int, wants_date: bool) -> None:
+        """No moment shows as 46082,35 and no count as 12 Jan 1900: else the column's format is taken, or one made."""
+        styles = self._styles()
+        style, of_column = int(cell.get("s", "0")), self.column_style(column)
+        fits = styles.is_date if wants_date else styles.is_plain
+        if not fits(style):
+            code = DATE_FORMAT if wants_date else "General"
+            cell.set("s", str(of_column if fits(of_column) else styles.with_format(style, code)))
+
+    # -- formulas ----------------------------------------------------------------------------------
 
     def _drop_formula(self, cell: etree._Element, number: int, column: int) -> None:
         formula = xml.child(cell, "f")

@@ -80,7 +80,7 @@ class ExcelStore:
 
         create_book(self.path, build_book(layout, contents, writes, stamp, self.path.name))
 
-    # -- reading ------------------------------------------------------------------------------------------------
+    # -- reading -----------------------------------------------------------------------------------
 
     def _load(self) -> tuple[bytes, Book]:
         """The book; while it is being saved it can be denied or cut short for a moment."""

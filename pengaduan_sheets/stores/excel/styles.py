@@ -53,7 +53,7 @@ class StyleBook:
         """The part, with what was added."""
         return xml.write(self.root)
 
-    # -- reading ------------------------------------------------------------------------------------------------
+    # -- reading -----------------------------------------------------------------------------------
 
     def code(self, style: int) -> str:
         """The number format code of a cell style ('General' when the style is unknown)."""
@@ -76,6 +76,10 @@ class StyleBook:
         plain = _LITERALS.sub("", self.code(style)).lower()
         return plain not in ("general", "standard") and bool(set("dyhs") & set(plain))
 
+    def is_plain(self, style: int) -> bool:
+        """Whether numbers of this style show as numbers, not as moments."""
+        return not self.is_time(style)
+
     def key(self, style: int) -> Key | None:
         """What a cell of this style looks like, comparable; None when the style is unknown."""
         return self._xf_key(self.xfs[style]) if 0 <= style < len(self.xfs) else None
@@ -84,9 +88,9 @@ class StyleBook:
         """A differential format by its index."""
         return self._group("dxfs")[index]
 
-    # -- adding -------------------------------------------------------------------------------------------------
+    # -- adding ------------------------------------------------------------------------------------
 
-    def with_format(self, style: int, code: str = DATE_FORMAT) -> int:
+    def with_format(self, style: int, code: str) -> int:
         """A style equal to `style` but for its number format."""
         base = self.xfs[style] if 0 <= style < len(self.xfs) else None
         xf = copy.deepcopy(base) if base is not None else self._element("xf", fontId="0", fillId="0", borderId="0")
@@ -131,7 +135,7 @@ class StyleBook:
                 return index
         return self._add(group, self._adopt(dxf))
 
-    # -- parts --------------------------------------------------------------------------------------------------
+    # -- parts -------------------------------------------------------------------------------------
 
     def _element(self, name: str, **attributes: str) -> etree._Element:
         return etree.Element(f"{{{self.space}}}{name}" if self.space else name, attributes)
@@ -270,7 +274,7 @@ class StyleBook:
         )
 
 
-# -- what things look like --------------------------------------------------------------------------------------
+# -- what things look like -------------------------------------------------------------------------
 
 
 def _plain_code(code: str) -> str:

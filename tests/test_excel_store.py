@@ -1,0 +1,509 @@
+"""The Excel store reads and writes values as an office sees them (INTERFACE 4.1, 4.9, 4.10, 4.11)."""
+
+from __future__ import annotations
+
+import zipfile
+from datetime import date, datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+from excel_store_books import (
+    LAYOUT,
+    MAIN,
+    new_store,
+    pack,
+    parts_of,
+    rekap,
+    rich_parts,
+    rich_store,
+    write,
+)
+
+from pengaduan_sheets.errors import LayoutError, StoreBusyError, UsageError
+from pengaduan_sheets.grid import Cell, CellError, CellWrite, Formula, Sheet, TabContent
+from pengaduan_sheets.stores.base import BookChangedError, Plan, Stamp
+from pengaduan_sheets.stores.excel import ExcelStore, content_equal
+
+AT = datetime(2026, 3, 1, 8, 30)
+
+
+def rows_of(store: ExcelStore, tab: str) -> list[list[object]]:
+    return [list(row) for row in store.read().sheets[tab].rows]
+
+
+# -- reading ---------------------------------------------------------------------------------------
+
+
+def test_every_kind_of_cell_is_read_with_blanks_as_none(tmp_path: Path) -> None:
+    sheet = rich_store(tmp_path).read().sheets["Agenda"]
+    assert list(sheet.rows) == [
+        ["Tanggal Lapor", "Nama Pelapor", "Status", None],
+        [AT, "Siti", "ada", 7.0],
+        [None, None, None, None],
+        [None, CellError("#REF!"), None, True],
+    ]
+
+
+def test_formula_cells_are_named_by_their_position(tmp_path: Path) -> None:
+    sheets = rich_store(tmp_path).read().sheets
+    assert sheets["Agenda"].formulas == {(2, 3)}
+    assert sheets["Kantor"].formulas == {(1, 2), (2, 2), (3, 2), (3, 3)}
+    assert sheets["Awalan"].formulas == frozenset()
+
+
+def test_tabs_come_in_the_books_order(tmp_path: Path) -> None:
+    assert list(rich_store(tmp_path).read().sheets) == ["Agenda", "Kantor", "Awalan"]
+
+
+def test_cells_without_positions_and_with_prefixes_are_read_in_their_order(tmp_path: Path) -> None:
+    assert rows_of(rich_store(tmp_path), "Awalan") == [["satu", 2.0], [3.0, None]]
+
+
+def test_an_error_and_a_formula_without_positions_are_found(tmp_path: Path) -> None:
+    parts = rich_parts()
+    parts["xl/worksheets/sheet3.xml"] = (
+        f'<x:worksheet xmlns:x="{MAIN}"><x:sheetData><x:row/><x:row><x:c><x:v>1</x:v></x:c><x:c t="e"><x:f>1/0</x:f>'
+        "<x:v>#DIV/0!</x:v></x:c></x:row></x:sheetData></x:worksheet>"
+    ).encode()
+    store = ExcelStore(tmp_path / "b.xlsx", tmp_path)
+    store.path.write_bytes(pack(parts))
+    sheet = store.read().sheets["Awalan"]
+    assert list(sheet.rows[1]) == [1.0, CellError("#DIV/0!")]
+    assert sheet.formulas == {(2, 2)}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "filtered"),
+    [
+        (b"", b"", False),
+        (b'<autoFilter ref="A1:D4"/>', b'<autoFilter ref="A1:D4"><filterColumn colId="1"/></autoFilter>', True),
+        (b'<row r="4"', b'<row r="4" hidden="1"', True),
+        (b'<row r="4"', b'<row r="4" hidden="0"', False),
+    ],
+)
+def test_a_filter_that_hides_rows_is_told(tmp_path: Path, old: bytes, new: bytes, filtered: bool) -> None:
+    parts = rich_parts()
+    parts["xl/worksheets/sheet1.xml"] = parts["xl/worksheets/sheet1.xml"].replace(old, new, 1)
+    store = ExcelStore(tmp_path / "b.xlsx", tmp_path)
+    store.path.write_bytes(pack(parts))
+    assert store.read().sheets["Agenda"].filtered is filtered
+
+
+def test_dates_of_a_1904_book_are_read_and_written_in_its_own_system(tmp_path: Path) -> None:
+    store = rich_store(tmp_path, date1904=True)
+    assert store.read().sheets["Agenda"].rows[1][0] == datetime(2030, 3, 2, 8, 30)
+    write(store, "Agenda", CellWrite(2, 1, AT))
+    assert store.read().sheets["Agenda"].rows[1][0] == AT
+    assert b"<v>44620.354166666664</v>" in parts_of(store.path)["xl/worksheets/sheet1.xml"]
+
+
+def test_the_fingerprint_is_the_files_and_saved_at_is_its_time(tmp_path: Path) -> None:
+    store = rich_store(tmp_path)
+    first = store.read()
+    assert first.fingerprint == store.read().fingerprint
+    assert first.saved_at == datetime.fromtimestamp(store.path.stat().st_mtime)
+    store.path.write_bytes(pack({**rich_parts(), "x": b""}))
+    assert store.read().fingerprint != first.fingerprint
+
+
+def test_a_stray_full_stop_in_the_last_cell_of_the_sheet_stops_nothing(tmp_path: Path) -> None:
+    parts = rich_parts()
+    stray = b'<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>.</t></is></c></row></sheetData>'
+    parts["xl/worksheets/sheet1.xml"] = parts["xl/worksheets/sheet1.xml"].replace(b"</sheetData>", stray)
+    store = ExcelStore(tmp_path / "b.xlsx", tmp_path)
+    store.path.write_bytes(pack(parts))
+    rows = store.read().sheets["Agenda"].rows
+    assert list(rows[1]) == [AT, "Siti", "ada", 7.0]
+    assert list(rows[3]) == [None, CellError("#REF!"), None, True]
+    assert rows[1048575][16383] == "."
+    write(store, "Agenda", CellWrite(2, 2, "Tuti"))
+    assert store.read().sheets["Agenda"].rows[1][1] == "Tuti"
+
+
+# -- what cannot be read ---------------------------------------------------------------------------
+
+
+def refused(tmp_path: Path, data: bytes) -> str:
+    store = ExcelStore(tmp_path / "buku.xlsx", tmp_path)
+    store.path.write_bytes(data)
+    with pytest.raises(LayoutError) as caught:
+        store.read()
+    return str(caught.value)
+
+
+def test_a_missing_book_is_named_with_what_to_do(tmp_path: Path) -> None:
+    store = ExcelStore(tmp_path / "buku.xlsx", tmp_path)
+    assert not store.exists()
+    with pytest.raises(LayoutError, match=r"'buku.xlsx' tidak ada di folder .*pengaduan buat"):
+        store.read()
+
+
+def test_a_text_file_named_xlsx_is_refused(tmp_path: Path) -> None:
+    assert "bukan buku kerja Excel" in refused(tmp_path, b"No,Nama\n1,Siti\n")
+
+
+def test_an_old_xls_named_xlsx_is_refused_with_the_way_out(tmp_path: Path) -> None:
+    assert "Simpan Sebagai" in refused(tmp_path, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+
+
+def test_a_book_with_a_password_is_refused_with_the_way_out(tmp_path: Path) -> None:
+    data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le")
+    assert "kata sandi" in refused(tmp_path, data)
+
+
+def test_a_truncated_book_is_refused(tmp_path: Path) -> None:
+    assert "rusak atau tidak lengkap" in refused(tmp_path, pack(rich_parts())[:-400])
+
+
+def test_an_empty_file_is_refused(tmp_path: Path) -> None:
+    assert "rusak atau tidak lengkap" in refused(tmp_path, b"")
+
+
+def test_a_book_whose_sheet_part_is_gone_is_refused(tmp_path: Path) -> None:
+    parts = rich_parts()
+    del parts["xl/worksheets/sheet2.xml"]
+    assert "rusak" in refused(tmp_path, pack(parts))
+
+
+def test_a_zip_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
+    assert "rusak" in refused(tmp_path, pack({"surat.txt": b"halo"}))
+
+
+def test_entities_are_refused(tmp_path: Path) -> None:
+    parts = rich_parts()
+    bomb = b'<!DOCTYPE a [<!ENTITY e "x">]>' + parts["xl/worksheets/sheet3.xml"]
+    assert "tidak ditulis oleh Excel" in refused(tmp_path, pack({**parts, "xl/worksheets/sheet3.xml": bomb}))
+
+
+def test_a_bomb_is_refused_by_its_declared_size(tmp_path: Path) -> None:
+    path = tmp_path / "buku.xlsx"
+    path.write_bytes(pack(rich_parts()))
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive, archive.open("xl/isi.bin", "w") as member:
+        for _ in range(1025):
+            member.write(bytes(1 << 20))
+    with pytest.raises(LayoutError, match="tidak wajar"):
+        ExcelStore(path, tmp_path).read()
+
+
+def test_a_folder_in_the_books_place_cannot_be_read(tmp_path: Path) -> None:
+    with pytest.raises((LayoutError, StoreBusyError)):
+        ExcelStore(tmp_path, tmp_path / "jurnal").read()
+
+
+# -- writing cells ---------------------------------------------------------------------------------
+
+
+def test_values_of_every_kind_read_back(tmp_path: Path) -> None:
+    store = rich_store(tmp_path)
+    values = ["teks", 12, 0.1 + 0.2, True, AT, date(2026, 3, 2), Formula('=HYPERLINK("https://wa.me/62")', "wa")]
+    write(store, "Agenda", *(CellWrite(6, column, value) for column, value in enumerate(values, start=1)))
+    sheet = store.read().sheets["Agenda"]
+    assert list(sheet.rows[5]) == ["teks", 12.0, 0.1 + 0.2, True, AT, date(2026, 3, 2), "wa"]
+    assert sheet.formulas == {(2, 3), (6, 7)}
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+62811", "-", "@cmd", '=HYPERLINK("x")'])
+def test_text_that_looks_like_a_formula_stays_text(tmp_path: Path, text: str) -> None:
+    store = rich_store(tmp_path)
+    write(store, "Agenda", CellWrite(2, 2, text))
+    sheet = store.read().sheets["Agenda"]
+    assert (sheet.rows[1][1], (2, 2) in sheet.formulas) == (text, False)
+    assert openpyxl.load_workbook(store.path)["Agenda"]["B2"].value == text
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("  tepi  ", "  tepi  "),
+        ("dua\nbaris", "dua\nbaris"),
+        ("dua\r\nbaris\rtiga", "dua\nbaris\ntiga"),
+        ("a\x00b\x0bc\ud800d\uffff", "abcd"),
+        ("<b>&amp;]]></b>", "<b>&amp;]]></b>"),
+        ("_x0041_", "_x0041_"),
+        ("😀 é", "😀 é"),
+        ("x" * 40_000, "x" * 32_766 + "…"),
+        ("", None),
+        ("\x00", None),
+    ],
+)
+def test_text_is_kept_as_typed_but_for_what_a_cell_cannot_hold(tmp_path: Path, written: str, read: object) -> None:
+    store = rich_store(tmp_path)
+    write(store, "Agenda", CellWrite(2, 2, written))
+    assert store.read().sheets["Agenda"].rows[1][1] == read
+
+
+def test_none_empties_the_cell_and_keeps_its_look(tmp_path: Path) -> None:
+    store = rich_store(tmp_path)
+    write(store, "Agenda", CellWrite(2, 2, None), CellWrite(3, 3, None), CellWrite(9, 9, None))
+    sheet = parts_of(store.path)["xl/worksheets/sheet1.xml"]
+    assert b'<c r="B2" s="2"/>' in sheet
+    assert b'r="9"' not in sheet
+    assert store.read().sheets["Agenda"].rows[1][1] is None
+
+
+def test_a_new_cell_takes_the_look_of_its_row_else_of_its_column(tmp_path: Path) -> None:
+    store = rich_store(tmp_path)
+    write(store, "Agenda", CellWrite(4, 1, "baris"), CellWrite(5, 1, "kolom"), CellWrite(5, 2, "tanpa"))
+    sheet = parts_of(store.path)["xl/worksheets/sheet1.xml"]
+    assert b'<c r="A4" s="3" t="inlineStr">' in sheet
+    assert b'<c r="A5" s="1" t="inlineStr">' in sheet
+    assert b'<c r="B5" t="inlineStr">' in sheet
+
+
+def test_a_moment_gets_a_date_format_where_the_cell_has_none(tmp_path: Path) -> None:
+    store = rich_store(tmp_path)
+    write(store, "Agenda", CellWrite(4, 1, AT), CellWrite(2, 2, AT), CellWrite(2, 4, AT))
+    book = openpyxl.load_workbook(store.path)["Agenda"]
+    column_format = "dd\\ mmm\\ yyyy\\ hh.mm"
+    assert [book[cell].number_format for cell in ("A4", "B2", "D2")] == [column_format] * 3
+    assert (book["B2"].font.b, book["D2"].font.b) == (True, False)  # the rest of the look stays
+    assert [store.read().sheets["Agenda"].rows[row][column] for row, column in ((3, 0), (1, 1), (1, 3))] == [AT] * 3
+
+
+def test_a_number_is_never_shown_as_a_date(tmp_path: Path) -> None:
+    store = rich_store(tmp_path)
+    write(store, "Agenda", CellWrite(2, 1, 12), CellWrite(2, 4, 8))
+    assert rows_of(store, "Agenda")[1] == [12.0, "Siti", "ada", 8.0]
+    assert b'<c r="D2"><v>8</v></c>' in parts_of(store.path)["xl/worksheets/sheet1.xml"]
+
+
+def test_writing_dates_again_adds_no_more_formats(tmp_path: Path) -> None:
+    store = rich_store(tmp_path)
+    write(store, "Agenda", CellWrite(2, 2, AT), CellWrite(2, 4, AT))
+    once = parts_of(store.path)["xl/styles.xml"]
+    write(store, "Agenda", CellWrite(2, 2, "x"), CellWrite(7, 2, AT), CellWrite(2, 4, AT))
+    assert parts_of(store.path)["xl/styles.xml"] == once
+
+
+def test_cells_and_rows_are_inserted_in_order(tmp_path: Path) -> None:
+    store = rich_store(tmp_path)
+    cells = [CellWrite(row, column, f"{row}.{column}") for row in (3, 5, 2, 30) for column in (6, 1, 5)]
+    write(store, "Agenda", *cells)
+    sheet = openpyxl.load_workbook(store.path)["Agenda"]
+    assert all(sheet.cell(cell.row, cell.column).value == cell.value for cell in cells)
+    source = parts_of(store.path)["xl/worksheets/sheet1.xml"]
+    places = [source.index(b'<row r="%d"' % number) for number in (1, 2, 3, 4, 5, 30)]
+    assert places == sorted(places)
+    assert b'<dimension ref="A1:F30"/>' in source
+
+
+def test_implied_positions_stay_right_when_rows_and_cells_are_inserted(tmp_path: Path) -> None:
+    parts = rich_parts()
+    parts["xl/worksheets/sheet3.xml"] = (
+        f'<x:worksheet xmlns:x="{MAIN}"><x:sheetData><x:row r="2"><x:c><x:v>1</x:v></x:c><x:c r="D2"><x:v>4</x:v></x:c>'
+        "<x:c><x:v>5</x:v></x:c></x:row><x:row><x:c><x:v>3</x:v></x:c></x:row></x:sheetData></x:worksheet>"
+    ).encode()
+    store = ExcelStore(tmp_path / "b.xlsx", tmp_path)
+    store.path.write_bytes(pack(parts))
+    write(store, "Awalan", CellWrite(1, 1, "atas"), CellWrite(2, 2, "sisip"), CellWrite(3, 2, "akhir"))
+    assert rows_of(store, "Awalan") == [
+        ["atas", None, None, None, None],
+        [1.0, "sisip", None, 4.0, 5.0],
+        [3.0, "akhir", None, None, None],
+    ]
+
+
+def test_an_empty_sheet_takes_rows(tmp_path: Path) -> None:
+    parts = rich_parts()
+    parts["xl/worksheets/sheet3.xml"] = f'<worksheet xmlns="{MAIN}"><sheetData/></worksheet>'.encode()
+    store = ExcelStore(tmp_path / "b.xlsx", tmp_path)
+    store.path.write_bytes(pack(parts))
+    write(store, "Awalan", CellWrite(2, 2, "isi"))
+    assert rows_of(store, "Awalan") == [[None, None], [None, "isi"]]
+
+
+def test_comments_and_cdata_in_a_sheet_confuse_nothing(tmp_path: Path) -> None:
+    parts = rich_parts()
+    parts["xl/worksheets/sheet3.xml"] = (
+        f'\ufeff<?xml version="1.0"?><worksheet xmlns="{MAIN}"><sheetData><!-- <row r="1"> --><row r="1"><c r="A1" '
+        't="inlineStr"><is><t><![CDATA[<row r="2">]]></t></is></c></row></sheetData></worksheet>'
+    ).encode()
+    store = ExcelStore(tmp_path / "b.xlsx", tmp_path)
+    store.path.write_bytes(pack(parts))
+    write(store, "Awalan", CellWrite(1, 2, "isi"), CellWrite(2, 1, "dua"))
+    assert rows_of(store, "Awalan") == [['<row r="2">', "isi"], ["dua", None]]
+
+
+def test_a_tab_that_vanished_is_named(tmp_path: Path) -> None:
+    store = rich_store(tmp_path)
+    with pytest.raises(LayoutError, match="Tab 'Serah Terima' tidak ada"):
+        write(store, "Serah Terima", CellWrite(1, 1, "x"))
+
+
+# -- nothing for nothing ---------------------------------------------------------------------------
+
+
+def test_an_empty_plan_touches_nothing(tmp_path: Path) -> None:
+    store = new_store(tmp_path)
+    snapshot = store.read()
+    before = (store.path.read_bytes(), store.path.stat().st_mtime_ns, store.path.stat().st_ino)
+    assert store.apply(Plan(stamp=Stamp("buku-1", 9)), snapshot, LAYOUT) == snapshot.fingerprint
+    assert store.apply(Plan({"Agenda": []}), snapshot, LAYOUT) == snapshot.fingerprint
+    assert (store.path.read_bytes(), store.path.stat().st_mtime_ns, store.path.stat().st_ino) == before
+
+
+def test_apply_returns_the_fingerprint_that_the_next_reading_has(tmp_path: Path) -> None:
+    store = new_store(tmp_path)
+    assert store.apply(Plan({"Agenda": [CellWrite(3, 3, "Siti")]}), store.read(), LAYOUT) == store.read().fingerprint
+
+
+def test_the_same_plan_twice_gives_the_same_bytes(tmp_path: Path) -> None:
+    store = new_store(tmp_path)
+    plan = Plan({"Agenda": [CellWrite(3, 3, "Siti"), CellWrite(3, 1, AT)]}, [rekap(13)], Stamp("buku-1", 2, {2026: 1}))
+    first = store.apply(plan, store.read(), LAYOUT)
+    assert store.apply(plan, store.read(), LAYOUT) == first
+
+
+def test_a_book_that_was_saved_since_the_reading_is_not_written(tmp_path: Path) -> None:
+    store = new_store(tmp_path)
+    snapshot = store.read()
+    write(store, "Agenda", CellWrite(3, 3, "Siti"))
+    with pytest.raises(BookChangedError):
+        store.apply(Plan({"Agenda": [CellWrite(3, 3, "Tuti")]}), snapshot, LAYOUT)
+    assert store.read().sheets["Agenda"].rows[2][2] == "Siti"
+
+
+# -- the stamp -------------------------------------------------------------------------------------
+
+
+def test_a_foreign_book_has_no_stamp_until_it_is_written(tmp_path: Path) -> None:
+    store = rich_store(tmp_path)
+    assert store.read().stamp is None
+    stamp = Stamp("buku-7", 3, {2025: 340, 2026: 12})
+    write(store, "Agenda", CellWrite(2, 2, "Tuti"), stamp=stamp)
+    assert store.read().stamp == stamp
+    assert "Pengaduan Versi" in openpyxl.load_workbook(store.path).custom_doc_props.names
+
+
+def test_other_properties_of_the_office_are_kept(tmp_path: Path) -> None:
+    store = new_store(tmp_path)
+    book = openpyxl.load_workbook(store.path)
+    book.custom_doc_props.append(openpyxl.packaging.custom.StringProperty(name="Arsip", value="Rak 3"))
+    book.save(store.path)
+    write(store, "Agenda", CellWrite(3, 3, "Siti"), stamp=Stamp("buku-1", 2, {2026: 5}))
+    assert store.read().stamp == Stamp("buku-1", 2, {2026: 5})
+    assert openpyxl.load_workbook(store.path).custom_doc_props["Arsip"].value == "Rak 3"
+
+
+# -- tabs of the sync ------------------------------------------------------------------------------
+
+
+def test_a_tab_is_replaced_whole(tmp_path: Path) -> None:
+    store = new_store(tmp_path)
+    shorter = TabContent("Rekap", [[Cell("Rekap", "besar")], [Cell("kosong", "teks"), Cell(0, "angka")]])
+    store.apply(Plan(tabs=[shorter]), store.read(), LAYOUT)
+    sheet = store.read().sheets["Rekap"]
+    assert content_equal(sheet, shorter)
+    assert not content_equal(sheet, rekap())
+    assert openpyxl.load_workbook(store.path)["Rekap"].merged_cells.ranges == set()
+
+
+def test_looks_heights_and_merged_cells_of_a_tab(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(new_store(tmp_path).path)
+    sheet = book["Rekap"]
+    assert (sheet["A1"].font.sz, sheet["A1"].font.b, sheet.row_dimensions[1].height) == (16, True, 30)
+    assert (sheet["A2"].fill.fgColor.rgb, sheet["A2"].font.color.rgb) == ("FF1F4E78", "FFFFFFFF")
+    assert (sheet["A2"].border.left.style, sheet["A2"].border.left.color.rgb) == ("thin", "FFBFBFBF")
+    assert (sheet["A2"].alignment.horizontal, sheet["A2"].alignment.wrap_text) == ("center", True)
+    assert (sheet["A3"].number_format, sheet["B2"].number_format) == ("dd mmm yyyy hh.mm", "#,##0")
+    assert [str(merged) for merged in sheet.merged_cells.ranges] == ["A5:B5"]
+
+
+def test_what_staff_typed_into_their_cell_of_a_tab_is_kept(tmp_path: Path) -> None:
+    store = new_store(tmp_path)
+    book = openpyxl.load_workbook(store.path)
+    book["Rekap"]["B1"] = "2026-10"
+    book.save(store.path)
+    store.apply(Plan(tabs=[rekap(99)]), store.read(), LAYOUT)
+    rows = rows_of(store, "Rekap")
+    assert (rows[0][1], rows[1][1]) == ("2026-10", 99.0)
+
+
+def test_a_staff_cell_that_staff_emptied_or_coloured_is_still_theirs(tmp_path: Path) -> None:
+    store = new_store(tmp_path)
+    book = openpyxl.load_workbook(store.path)
+    book["Rekap"]["B1"] = "2026-09"
+    book["Rekap"]["B1"].fill = openpyxl.styles.PatternFill("solid", fgColor="FFABCDEF")
+    book.save(store.path)
+    store.apply(Plan(tabs=[rekap(1)]), store.read(), LAYOUT)
+    assert rows_of(store, "Rekap")[0][1] == "2026-09"
+    write(store, "Rekap", CellWrite(1, 2, None))
+    store.apply(Plan(tabs=[rekap(2)]), store.read(), LAYOUT)
+    assert rows_of(store, "Rekap")[0][1] is None
+
+
+def test_a_staff_cell_where_another_cell_of_the_sync_stood_gets_its_own_value(tmp_path: Path) -> None:
+    store = new_store(tmp_path)
+    moved = TabContent("Rekap", [[Cell("Rekap", "besar")], [Cell("Periode"), Cell("2026-12", "isian", staff=True)]])
+    store.apply(Plan(tabs=[moved]), store.read(), LAYOUT)
+    assert rows_of(store, "Rekap")[1][1] == "2026-12"
+
+
+def test_content_equal_is_false_for_a_missing_tab_and_for_any_difference() -> None:
+    content = TabContent("R", [[Cell("a"), Cell(AT, "waktu"), Cell(1.5)]])
+    assert content_equal(Sheet("R", [["a", AT.replace(second=20), 1.5 + 1e-12]]), content)
+    assert content_equal(Sheet("R", [["a", AT, 1.5, None], [None, None]]), content)
+    assert not content_equal(None, content)
+    assert not content_equal(Sheet("R", [["a", AT, 1.6]]), content)
+    assert not content_equal(Sheet("R", [["a", AT.replace(minute=31), 1.5]]), content)
+    assert not content_equal(Sheet("R", [["a", AT, 1.5], ["lebih"]]), content)
+    assert not content_equal(Sheet("R", [["a", AT, 1.5]], frozenset({(1, 1)})), content)
+
+
+def test_content_equal_compares_links_by_what_they_show_and_ignores_staff_cells() -> None:
+    content = TabContent("R", [[Cell(Formula("=HYPERLINK(1)", "buka")), Cell("x", staff=True)]])
+    assert content_equal(Sheet("R", [["buka", "apa saja"]], frozenset({(1, 1)})), content)
+    assert not content_equal(Sheet("R", [["buka", "x"]]), content)  # pasted over: a value where a link should be
+    assert not content_equal(Sheet("R", [["tutup", "x"]], frozenset({(1, 1)})), content)
+
+
+# -- a new book ------------------------------------------------------------------------------------
+
+
+def test_create_refuses_to_overwrite(tmp_path: Path) -> None:
+    store = new_store(tmp_path)
+    before = store.path.read_bytes()
+    with pytest.raises(UsageError, match=r"'buku.xlsx' sudah ada"):
+        store.create(LAYOUT, {}, {}, Stamp("lain", 1))
+    assert store.path.read_bytes() == before
+    assert [entry.name for entry in tmp_path.iterdir()] == ["buku.xlsx"]
+
+
+def test_a_new_book_reads_back_with_tabs_contents_cells_and_stamp(tmp_path: Path) -> None:
+    snapshot = new_store(tmp_path).read()
+    assert list(snapshot.sheets) == ["Petunjuk", "Agenda", "Rekap"]
+    assert snapshot.stamp == Stamp("buku-1", 1, {2026: 0})
+    assert content_equal(snapshot.sheets["Rekap"], rekap())
+    agenda = snapshot.sheets["Agenda"].rows
+    assert list(agenda[1]) == ["Tanggal Lapor", "ID Baris", "Nama Pelapor", "Jumlah"]
+    assert [row[1] for row in agenda[2:]] == ["id3", "id4", "id5", "id6", "id7"]
+
+
+def test_a_new_book_has_the_layouts_looks_and_print_setup(tmp_path: Path) -> None:
+    sheet = openpyxl.load_workbook(new_store(tmp_path).path)["Agenda"]
+    columns = sheet.column_dimensions
+    assert (columns["A"].width, columns["A"].number_format, columns["B"].hidden) == (18, "dd mmm yyyy hh.mm", True)
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A3", "A2:D2")
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage is True
+    assert (sheet.print_title_rows, sheet.oddFooter.center.text) == ("$1:$2", "Hal &P")
+    assert sheet.sheet_properties.tabColor.rgb == "FF1F4E78"
+    assert sheet["A1"].value == "1 Formulir"
+    assert sheet["D1"].fill.fill_type is None
+    rule = next(iter(sheet.conditional_formatting)).rules[0]
+    assert (rule.formula, rule.dxf.fill.bgColor.rgb, rule.dxf.font.b) == (['$C3="Ya"'], "FFFFC7CE", True)
+
+
+def test_a_new_books_dropdowns_do_what_their_kind_says(tmp_path: Path) -> None:
+    sheet = openpyxl.load_workbook(new_store(tmp_path).path)["Agenda"]
+    found = {str(rule.sqref): rule for rule in sheet.data_validations.dataValidation}
+    waktu, tolak = found["A3:A1048576"], found["B3:B1048576"]
+    daftar, rujukan, hint = found["C3:C1048576"], found["D3:D1048576"], found["A2"]
+    assert (waktu.type, waktu.showErrorMessage, waktu.prompt) == ("date", False, "Tulis 3 Mar 2026 08.30")
+    assert (tolak.type, tolak.formula1, tolak.errorStyle, tolak.error) == ("custom", "FALSE", "stop", "Diisi sistem")
+    assert tolak.showErrorMessage is True
+    assert (daftar.type, daftar.formula1, daftar.errorStyle) == ("list", '"Lisan,Tertulis"', "warning")
+    assert (rujukan.formula1, rujukan.errorStyle) == ("Petunjuk!$A$2:$A$9", "stop")
+    assert hint.prompt == "Tulis 3 Mar 2026 08.30"
