@@ -9,6 +9,7 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
+from lxml import etree
 from openpyxl import Workbook as NewWorkbook
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -18,10 +19,12 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ...errors import ConfigError
+from ...errors import ConfigError, LayoutError, MachineError
 from ...grid import CellWrite, Column, Condition, Dropdown, Look, TabContent, TabLayout, WorkbookLayout
 from ..base import Plan, Snapshot, Stamp
+from . import oxml as xml
 from .edit import Edit
+from .package import Package
 from .reader import Book
 
 _A4 = 9
@@ -50,7 +53,10 @@ def build_book(
 
 
 def build_frame(layout: WorkbookLayout) -> bytes:
-    """Tabs with headings, formats, dropdowns and print setup, without content."""
+    """Tabs with headings, formats, dropdowns and print setup, without content.
+
+    raises  MachineError: openpyxl goes through temporary files, and cuts them short without a word on a full disk
+    """
     workbook = NewWorkbook()
     _set_default_font(workbook, layout)
     first = workbook.active
@@ -65,7 +71,16 @@ def build_frame(layout: WorkbookLayout) -> bytes:
     workbook.properties.creator = "pengaduan_sheets"
     workbook.properties.title = "Buku Agenda Pengaduan"
     out = io.BytesIO()
-    workbook.save(out)
+    try:
+        workbook.save(out)
+        package = Package(out.getvalue(), "buku baru")
+        for name in package.names():
+            xml.parse(package.read(name))
+    except (OSError, LayoutError, etree.XMLSyntaxError) as error:
+        raise MachineError(
+            "Disk penuh atau folder sementara tidak dapat ditulis: buku baru tidak jadi dibuat. Kosongkan ruang disk, "
+            "lalu jalankan lagi."
+        ) from error
     return out.getvalue()
 
 
