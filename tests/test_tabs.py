@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,7 +20,7 @@ from pengaduan_sheets.tabs import recap_tab
 from pengaduan_sheets.tabs.history_tab import history_content, mask
 from pengaduan_sheets.tabs.lines import duration_words, find_row_link, share
 from pengaduan_sheets.tabs.recap_tab import RecapHead, chosen_period, recap_content, shown_period
-from pengaduan_sheets.tabs.tasks_tab import Places, TasksHead, Vanished, read_choices, tasks_content
+from pengaduan_sheets.tabs.tasks_tab import Places, TasksHead, Vanished, read_choices, tasks_content, typed_choices
 from pengaduan_sheets.tabs.work import open_work
 
 NOW = when("2026-11-24 09:15")
@@ -185,8 +185,14 @@ def test_the_year_stands_at_its_fixed_place_with_zeros_and_months_to_come_empty(
         year = rows[recap_tab.YEAR_FIRST_ROW - 1 : recap_tab.YEAR_LAST_ROW]
         assert year[0] == ["Januari", 0, 0, 0, "–"]
         assert year[11] == ["Desember", None, None, None, None]
-        assert not any(any(row) for row in rows[recap_tab.CHART_FIRST_ROW - 1 : recap_tab.CHART_LAST_ROW])
+        assert "Langkah yang selesai" in str(rows[recap_tab.YEAR_LAST_ROW + 1][0])
     assert plain(recap(complaint()))[recap_tab.YEAR_FIRST_ROW + 9][:2] == ["November", 1]
+
+
+def test_rows_are_left_empty_for_charts_where_the_book_has_them() -> None:
+    rows = plain(recap_content(book(), BINJAI, RecapHead(NOW, NOW, RED, charts=True), NO_HANDOVER, {}, LISTS))
+    assert not any(rows[recap_tab.YEAR_LAST_ROW : recap_tab.CHART_LAST_ROW])
+    assert "Langkah yang selesai" in str(rows[recap_tab.CHART_LAST_ROW][0])
 
 
 def test_the_most_overdue_stand_with_number_step_actor_due_and_lateness_and_at_most_twenty() -> None:
@@ -317,7 +323,7 @@ GONE = [
 ]
 
 
-def test_vanished_rows_stand_below_with_a_cell_for_staff() -> None:
+def test_vanished_rows_stand_below_with_a_cell_for_a_choice() -> None:
     content = tasks(book(), GONE)
     lines = below(content, "Baris yang hilang dari Agenda")
     assert lines[1:] == [
@@ -325,10 +331,19 @@ def test_vanished_rows_stand_below_with_a_cell_for_staff() -> None:
         ["A2345678", "0007/PGD/XI/2026", "–", "–", "–", "–", None],
         ["Z2345678", "belum bernomor", when("2026-11-20 10:00"), "19 Nov 2026", "Pemeriksaan", "PBG", None],
     ]
-    staff = [c for row in content.rows for c in row if c is not None and c.staff]
-    assert len(staff) == 2
     assert "2 baris hilang dari Agenda" in texts(content)
     assert below(tasks(book()), "Baris yang hilang") == [["Tidak ada baris yang hilang."]]
+
+
+def test_a_choice_moves_with_its_line_and_never_stays_behind_for_another_row() -> None:
+    before = plain(tasks(book(), GONE))
+    next(row for row in before if row and row[0] == "A2345678")[6] = "Memang dihapus"
+    assert typed_choices(Sheet("Tugas", before)) == {"A2345678": "Memang dihapus"}
+    after = tasks(book(), GONE[:1])  # the first was given up; the other takes its line
+    (line,) = [row for row in after.rows if row and row[0] is not None and row[0].value == "Z2345678"]
+    assert line[6] == Cell(None, "isian", staff=False)
+    kept = tasks(book(), [replace(GONE[0], choice="ya")])
+    assert below(kept, "Baris yang hilang")[2][6] == "ya"
 
 
 @pytest.mark.parametrize(("typed", "meant"), [

@@ -41,18 +41,22 @@ HEADLINE_ROW = 6  # labels; the big figures stand one row below, in columns A to
 MONTHS_ROW = 9  # heading of the two month columns: B the shown month, C the current one
 YEAR_HEADING_ROW = 26  # Bulan, Masuk, Selesai, Dihentikan, Tepat janji in columns A to E
 YEAR_FIRST_ROW, YEAR_LAST_ROW = 27, 38  # January to December
-CHART_FIRST_ROW, CHART_LAST_ROW = 40, 56  # left empty for the charts
+CHART_FIRST_ROW, CHART_LAST_ROW = 40, 56  # left empty where the book has charts
 OVERDUE_SHOWN = 20
 
 
 @dataclass(frozen=True)
 class RecapHead:
-    """What the sync knows beyond the rows. `choice` is the cell Periode as it stands; times are office wall clock."""
+    """What the sync knows beyond the rows. `choice` is the cell Periode as it stands; times are office wall clock.
+
+    charts  the book has charts in the rows left empty for them
+    """
 
     now: datetime
     synced: datetime
     red_after: datetime | None
     choice: object = None
+    charts: bool = False
 
 
 @dataclass(frozen=True)
@@ -116,7 +120,9 @@ def recap_content(
     rows += _handed_lines(months[0], handed, present)
     _pad(rows, YEAR_HEADING_ROW - 2)
     rows += _year(by_month(derived, config, int(shown[:4])), int(shown[:4]), current)
-    _pad(rows, CHART_LAST_ROW)
+    rows.append(BLANK)
+    if head.charts:
+        _pad(rows, CHART_LAST_ROW)
     for month in months:
         rows += _steps(month, config)
     for heading, key in table_keys(config).items():

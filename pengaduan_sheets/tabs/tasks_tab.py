@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Literal
 
 from ..cells import is_blank
 from ..grid import Cell, Sheet, TabContent, Value
+from ..identity import is_id
 from ..schema import HANDOVER, TASKS
 from ..text import day, value_key
 from .lines import BLANK, RED_HINT, Line, find_row_link, headings, line, moment_cell
@@ -33,7 +34,7 @@ class Vanished:
     received: datetime | None = None  # Tanggal Lapor
     kind: str | None = None  # Jenis Izin
     status: str | None = None
-    choice: Value = None  # what staff chose in the tab so far
+    choice: Value = None  # what stands in its cell (`typed_choices`), so that it moves with the line
 
 
 @dataclass(frozen=True)
@@ -134,28 +135,36 @@ def _vanished_row(row: Vanished) -> Line:
         Cell("–", "teks_lunak") if received is None else Cell(day(received), "teks"),
         Cell(row.status or "–", "teks"),
         Cell(row.kind or "–", "teks_bungkus"),
-        Cell(row.choice, "isian", staff=True),
+        # Staff choose here, yet the cell is written with what was chosen for this ID: these lines move up and down with
+        # the work above, and a choice that stayed in its place would give up somebody else's row.
+        Cell(row.choice, "isian"),
     ]
 
 
 def read_choices(sheet: Sheet) -> dict[str, Literal["kembalikan", "relakan"] | None]:
     """What staff chose per vanished row: ID Baris -> `kembalikan`, `relakan`, or None for something else.
 
-    Rows without a choice are left out. The rows are found by the section's title and their ID, so that it does not
-    matter how long the list of work above was when the choice was made.
+    Rows without a choice are left out.
     """
     words: dict[str, Literal["kembalikan", "relakan"]] = {
         value_key(RESTORE): "kembalikan",
         value_key(GIVE_UP): "relakan",
     }
-    out: dict[str, Literal["kembalikan", "relakan"] | None] = {}
+    return {row_id: words.get(value_key(choice)) for row_id, choice in typed_choices(sheet).items()}
+
+
+def typed_choices(sheet: Sheet) -> dict[str, object]:
+    """What stands in the cells of choice, by ID Baris; empty ones are left out.
+
+    The rows are found by the section's title and their ID, so that it does not matter how long the list of work above
+    was when the choice was made.
+    """
+    out: dict[str, object] = {}
     below = False
     for row in sheet.rows:
         first = row[0] if row else None
         if first == _VANISHED_TITLE:
             below = True
-        elif below and isinstance(first, str) and len(row) >= CHOICE_COLUMN:
-            choice = row[CHOICE_COLUMN - 1]
-            if not is_blank(choice) and not isinstance(choice, (datetime, date)) and first != "ID Baris":
-                out[first.strip()] = words.get(value_key(choice))
+        elif below and is_id(first) and len(row) >= CHOICE_COLUMN and not is_blank(row[CHOICE_COLUMN - 1]):
+            out[str(first).strip()] = row[CHOICE_COLUMN - 1]
     return out
