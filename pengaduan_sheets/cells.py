@@ -1,0 +1,83 @@
+"""Raw cells: what is blank, and one lossless text per row by which the journal remembers it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from json.encoder import encode_basestring
+
+from .grid import CellError, Value
+
+_HALF_SECOND = timedelta(microseconds=500_000)
+
+
+def is_blank(value: object) -> bool:
+    """An empty cell, or one with nothing but spaces."""
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def to_minute(value: datetime) -> datetime:
+    """Rounded to the second, then seconds cut off (INTERFACE 4.4): 08:29:59.7 is 08:30."""
+    return (value + _HALF_SECOND).replace(second=0, microsecond=0)
+
+
+def as_text(value: object) -> str:
+    """A cell as one would read it: whole numbers without `.0`, moments as ISO minutes."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e17:
+        return str(int(value))
+    if isinstance(value, datetime):
+        return to_minute(value).isoformat(timespec="minutes")
+    if isinstance(value, date):
+        return f"{value.isoformat()}T00:00"
+    if isinstance(value, time):
+        return value.isoformat(timespec="minutes")
+    return str(value)
+
+
+def _encode(value: object) -> str:
+    if isinstance(value, str):
+        return encode_basestring(value.strip())
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (int, float)):
+        return repr(value)
+    if isinstance(value, (datetime, date)):
+        return f'{{"w":"{as_text(value)}"}}'
+    return encode_basestring(as_text(value))
+
+
+def row_texts(columns: Mapping[str, Sequence[object]]) -> list[str]:
+    """One canonical JSON text per row: `{heading: value}` of the cells that are not blank, headings in order.
+
+    columns  heading -> the raw values of all rows (equal lengths)
+    """
+    encoded = []
+    for heading, values in columns.items():
+        prefix = encode_basestring(heading) + ":"
+        encoded.append([None if is_blank(v) else prefix + _encode(v) for v in values])
+    return ["{" + ",".join(filter(None, parts)) + "}" for parts in zip(*encoded, strict=True)]
+
+
+def read_row_text(text: str) -> dict[str, Value]:
+    """The cells of a row text, typed as they were (moments to the minute)."""
+    raw: dict[str, object] = json.loads(text) if text else {}
+    return {
+        heading: datetime.fromisoformat(value["w"]) if isinstance(value, dict) else value  # type: ignore[misc]
+        for heading, value in raw.items()
+    }
+
+
+def shown(value: object) -> str:
+    """A cell for people: moments in Indonesian, the rest as text."""
+    from .text import moment_or_day
+
+    if isinstance(value, datetime):
+        return moment_or_day(to_minute(value))
+    return value.text if isinstance(value, CellError) else as_text(value)

@@ -1,0 +1,281 @@
+"""From raw cells to typed columns: finds headings, reads times, list values, phones; says what cannot be read.
+
+Pure. Every reading rule of INTERFACE 4.5 and 4.6 lives here; nothing is ever rewritten in the book.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+import numpy as np
+import numpy.typing as npt
+
+from .cells import as_text, is_blank
+from .config import Config
+from .errors import LayoutError
+from .grid import CellError, Sheet
+from .indonesian_dates import is_clock_only, read_date
+from .schema import agenda_columns, list_of
+from .text import NIL_WORDS, heading_key, value_key
+
+Times = npt.NDArray[np.datetime64]
+Mask = npt.NDArray[np.bool_]
+Objects = npt.NDArray[np.object_]
+
+NAT = np.datetime64("NaT", "m")
+AHEAD = np.timedelta64(5, "m")  # how far ahead of the clock a typed time may lie (INTERFACE 4.6)
+EARLIEST = np.datetime64("2000-01-01T00:00", "m")
+_EPOCH = datetime(1899, 12, 30)  # serial 0 of a spreadsheet whose dates are after February 1900
+
+READABLE, BLANK, UNREADABLE, CLOCK_ONLY, TOO_EARLY = range(5)  # what became of a time cell
+
+
+@dataclass(frozen=True)
+class TimeColumn:
+    """One time column. `value` is NaT unless the cell holds a moment from 2000 on; not yet held against the clock."""
+
+    value: Times
+    kind: npt.NDArray[np.int8]  # READABLE ... TOO_EARLY
+    is_cell: Mask  # a real date cell, not text: only these can be swapped by a regional setting
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """Agenda as read: positions of the known headings, and the rows that have content.
+
+    rows      sheet row numbers (1-based) of the rows with content, ascending
+    raw       heading -> raw values of these rows (staff and system columns)
+    all_rows  sheet row numbers of all rows below the headings
+    system    system heading -> raw values of all these rows (what must be empty in rows without content)
+    """
+
+    heading_row: int
+    position: Mapping[str, int]  # heading -> 1-based column
+    rows: npt.NDArray[np.int64]
+    raw: Mapping[str, Sequence[object]]
+    all_rows: npt.NDArray[np.int64]
+    system: Mapping[str, Sequence[object]]
+    has_content: Mask  # over all_rows
+
+
+def find_headings(sheet: Sheet, known: Sequence[str], where: str) -> tuple[int, dict[str, int]]:
+    """(row, heading -> column), both 1-based, of the known headings; case, spaces, punctuation forgiven.
+
+    raises  LayoutError: a known heading is missing or there twice; the sentence lists what was found
+    """
+    keys = {heading_key(h): h for h in known}
+    best_row, best = 0, list[tuple[int, str]]()
+    for r, row in enumerate(sheet.rows[:10], 1):
+        found = [(c, keys[k]) for c, v in enumerate(row, 1) if not is_blank(v) and (k := heading_key(v)) in keys]
+        if len({h for _, h in found}) > len({h for _, h in best}):
+            best_row, best = r, found
+    columns: dict[str, int] = {}
+    twice = []
+    for column, heading in best:
+        if heading in columns:
+            twice.append(heading)
+        columns.setdefault(heading, column)
+    missing = [h for h in known if h not in columns]
+    if not missing and not twice:
+        return best_row, columns
+    said = []
+    if missing:
+        said.append(f"judul kolom tidak ada: {', '.join(missing)}")
+    if twice:
+        said.append(f"judul kolom ada dua kali: {', '.join(dict.fromkeys(twice))}")
+    row_values = sheet.rows[best_row - 1] if best_row else ()
+    present = [as_text(v) for v in row_values if not is_blank(v)]
+    found_text = f"Yang ada di baris {best_row}: {', '.join(present)}." if present else "Tidak ada judul kolom."
+    raise LayoutError(
+        f"Tab {where}: {'; '.join(said)}. {found_text} Tulis kembali judulnya seperti semula (atau batalkan perubahan "
+        "dengan Ctrl+Z), simpan, lalu sinkron lagi. Tidak ada yang ditulis ke buku."
+    )
+
+
+def read_agenda(sheet: Sheet, config: Config) -> Agenda:
+    """Agenda's known columns, whatever their order, and which rows have content (a non-blank staff cell)."""
+    columns = agenda_columns(config)
+    heading_row, position = find_headings(sheet, [c.heading for c in columns], sheet.name)
+    body = sheet.rows[heading_row:]
+    width = max(position.values())
+    rows = [row if len(row) >= width else [*row, *([None] * (width - len(row)))] for row in body]
+    by_column = list(zip(*rows, strict=False)) if rows else [()] * width
+    raw_all = {h: by_column[c - 1] for h, c in position.items()}
+    content = np.zeros(len(rows), dtype=bool)
+    for column in columns:
+        if column.owner == "staf":
+            content |= np.fromiter((not is_blank(v) for v in raw_all[column.heading]), bool, len(rows))
+    picked = np.flatnonzero(content).tolist()
+    raw = {h: [values[i] for i in picked] for h, values in raw_all.items()}
+    numbers = np.arange(heading_row + 1, heading_row + 1 + len(rows), dtype=np.int64)
+    system = {c.heading: raw_all[c.heading] for c in columns if c.owner == "sistem"}
+    return Agenda(heading_row, position, numbers[content], raw, numbers, system, content)
+
+
+# ---- times ---------------------------------------------------------------------------------------------------------
+
+
+def _read_time(value: object) -> tuple[datetime | None, int, bool]:
+    if is_blank(value):
+        return None, BLANK, False
+    is_cell = not isinstance(value, str)
+    if isinstance(value, datetime):
+        moment: datetime | None = value
+    elif isinstance(value, date):
+        moment = datetime(value.year, value.month, value.day)
+    elif isinstance(value, (time, timedelta)):
+        return None, CLOCK_ONLY, True
+    elif isinstance(value, bool):
+        return None, UNREADABLE, True
+    elif isinstance(value, (int, float)):  # a date cell whose format was lost by pasting
+        if not 0 <= value < 2_958_466:
+            return None, UNREADABLE, True
+        moment = _EPOCH + timedelta(days=float(value))
+    elif isinstance(value, str):
+        moment = read_date(value)
+        if moment is None:
+            return None, CLOCK_ONLY if is_clock_only(value) else UNREADABLE, False
+    else:
+        return None, UNREADABLE, True
+    assert moment is not None
+    if moment.tzinfo is not None:
+        moment = moment.replace(tzinfo=None)
+    if moment.year < 2000:
+        # Excel turns a typed 08.30 into 8.3 days after 1899: the clerk meant a time of day
+        return None, CLOCK_ONLY if moment.year <= 1900 else TOO_EARLY, is_cell
+    return moment, READABLE, is_cell
+
+
+def read_times(values: Sequence[object], *, nil_is_blank: bool = True) -> TimeColumn:
+    """Read one time column (INTERFACE 4.5, 4.6): cells and Indonesian text, to the minute."""
+    moments: list[datetime | None] = []
+    kinds = np.empty(len(values), np.int8)
+    cells = np.zeros(len(values), bool)
+    for i, value in enumerate(values):
+        if type(value) is datetime and value.year >= 2000:  # nearly every filled cell
+            moments.append(value)
+            kinds[i], cells[i] = READABLE, True
+            continue
+        if value is None:
+            moments.append(None)
+            kinds[i] = BLANK
+            continue
+        moment, kind, is_cell = _read_time(value)
+        if kind == UNREADABLE and nil_is_blank and isinstance(value, str) and value_key(value) in NIL_WORDS:
+            kind = BLANK
+        moments.append(moment)
+        kinds[i], cells[i] = kind, is_cell
+    exact = np.array(moments, dtype="datetime64[us]")
+    rounded = (exact + np.timedelta64(500_000, "us")).astype("datetime64[m]")
+    return TimeColumn(rounded, kinds, cells)
+
+
+def where(mask: Mask) -> list[int]:
+    """Positions of the rows in a mask."""
+    found: list[int] = np.flatnonzero(mask).tolist()
+    return found
+
+
+def moment_of(t: np.datetime64 | Times) -> datetime:
+    """One moment of a column as a datetime; it must not be NaT."""
+    found = t.astype("datetime64[s]").item()
+    assert isinstance(found, datetime)
+    return found
+
+
+def is_bare(t: Times) -> Mask:
+    """A time of exactly 00:00 is a date without a time (INTERFACE 4.5). NaT is not."""
+    return np.asarray(~np.isnat(t) & (t == t.astype("datetime64[D]").astype("datetime64[m]")))
+
+
+def is_ahead(t: Times, now: np.datetime64) -> Mask:
+    """More than 5 minutes in the future; a bare date: after today (INTERFACE 4.6)."""
+    bare = is_bare(t)
+    today = now.astype("datetime64[D]")
+    return np.asarray(np.where(bare, t.astype("datetime64[D]") > today, t > now + AHEAD) & ~np.isnat(t))
+
+
+# ---- other kinds ---------------------------------------------------------------------------------------------------
+
+
+def read_texts(values: Sequence[object], *, required: bool) -> Objects:
+    """Texts as typed, trimmed; None where blank, an error value, or a nil word in an optional cell."""
+    out = np.empty(len(values), object)
+    for i, value in enumerate(values):
+        if value is None or isinstance(value, CellError):
+            continue
+        text = value.strip() if type(value) is str else as_text(value)
+        if text and (required or text[:1] not in "-–—tTnN" or value_key(text) not in NIL_WORDS):
+            out[i] = text
+    return out
+
+
+def read_choices(values: Sequence[object], allowed: Sequence[str], *, required: bool) -> tuple[Objects, Mask]:
+    """(listed spelling, or as typed; whether it is outside the list). Case and spaces forgiven (INTERFACE 4.6)."""
+    known = {value_key(a): a for a in allowed}
+    texts = read_texts(values, required=required)
+    outside = np.zeros(len(values), bool)
+    cache: dict[str, tuple[str, bool]] = {}
+    for i, text in enumerate(texts):
+        if text is None:
+            continue
+        if text not in cache:
+            key = value_key(text)
+            cache[text] = (known.get(key, text), key not in known and key not in NIL_WORDS)
+        texts[i], outside[i] = cache[text]
+    return texts, outside
+
+
+def read_phones(values: Sequence[object], *, required: bool) -> Objects:
+    """Phone numbers as text; stored as numbers they get their leading 0 back."""
+    given: list[object] = []
+    for value in values:
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            digits = as_text(value)
+            given.append(
+                digits if digits.startswith("0") else f"+{digits}" if digits.startswith("62") else f"0{digits}"
+            )
+        else:
+            given.append(value)
+    return read_texts(given, required=required)
+
+
+@dataclass(frozen=True)
+class Columns:
+    """All staff columns of the content rows, typed."""
+
+    times: Mapping[str, TimeColumn]
+    texts: Mapping[str, Objects]  # every column that is no time: text, listed spelling, NIK, phone
+    outside: Mapping[str, Mask]  # list columns: value outside the list
+    errors: Mapping[str, Mask]  # an error value such as #REF!
+    as_number: Mapping[str, Mask]  # NIK columns: stored as a number
+    lists: Mapping[str, Sequence[str]]  # list columns: the allowed values
+
+
+def read_columns(agenda: Agenda, config: Config, reference: Mapping[str, list[str]]) -> Columns:
+    """Read every staff column of Agenda by its kind."""
+    times: dict[str, TimeColumn] = {}
+    texts: dict[str, Objects] = {}
+    outside: dict[str, Mask] = {}
+    errors: dict[str, Mask] = {}
+    as_number: dict[str, Mask] = {}
+    lists: dict[str, Sequence[str]] = {}
+    for heading, column in config.columns.items():
+        values = agenda.raw[heading]
+        errors[heading] = np.fromiter((isinstance(v, CellError) for v in values), bool, len(values))
+        if column.isi == "waktu":
+            times[heading] = read_times(values, nil_is_blank=not column.wajib)
+        elif column.isi == "pilihan":
+            lists[heading] = list_of(column, dict(reference), config)
+            texts[heading], outside[heading] = read_choices(values, lists[heading], required=column.wajib)
+        elif column.isi == "telepon":
+            texts[heading] = read_phones(values, required=column.wajib)
+        else:
+            texts[heading] = read_texts(values, required=column.wajib)
+            if column.isi == "nik":
+                as_number[heading] = np.fromiter(
+                    (isinstance(v, (int, float)) and not isinstance(v, bool) for v in values), bool, len(values)
+                )
+    return Columns(times, texts, outside, errors, as_number, lists)

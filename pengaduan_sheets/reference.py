@@ -1,0 +1,78 @@
+"""Tab Referensi as read: the lists behind the dropdowns and the office's extra holidays. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from .cells import as_text, is_blank, shown
+from .config import Config
+from .grid import Sheet
+from .normalize import READABLE, read_times
+from .schema import HOLIDAY_DATE, HOLIDAY_NAME
+from .text import heading_key
+
+
+@dataclass(frozen=True)
+class Reference:
+    """lists: heading -> values; holidays: day -> name; warnings: what could not be read, in Indonesian."""
+
+    lists: dict[str, list[str]] = field(default_factory=dict)
+    holidays: dict[date, str] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+
+
+def read_reference(sheet: Sheet, config: Config) -> Reference:
+    """Lists: one column each (heading, values, then an empty cell). Holidays: every row of Tanggal and Nama."""
+    names = {c.referensi or c.judul for c in config.kolom if c.isi == "pilihan"} | set(config.referensi)
+    keys = {heading_key(n): n for n in [*sorted(names), HOLIDAY_DATE, HOLIDAY_NAME]}
+    heading_row, columns = 0, dict[str, int]()
+    for r, row in enumerate(sheet.rows[:10], 1):
+        found = {keys[k]: c for c, v in enumerate(row) if not is_blank(v) and (k := heading_key(v)) in keys}
+        if len(found) > len(columns):
+            heading_row, columns = r, found
+    body = [list(row) for row in sheet.rows[heading_row:]]
+    warnings = [
+        f"Tab {sheet.name}: daftar {name} tidak ada; dipakai daftar dari config.toml"
+        for name in sorted(names - set(columns))
+    ]
+    lists = {name: _values(body, c) for name, c in columns.items() if name in names}
+    holidays, unread = _holidays(body, columns.get(HOLIDAY_DATE), columns.get(HOLIDAY_NAME), heading_row, sheet.name)
+    return Reference(lists, holidays, warnings + unread)
+
+
+def _cell(row: list[object], column: int) -> object:
+    return row[column] if column < len(row) else None
+
+
+def _values(body: list[list[object]], column: int) -> list[str]:
+    out: list[str] = []
+    for row in body:
+        value = _cell(row, column)
+        if is_blank(value):
+            break
+        out.append(as_text(value))
+    return list(dict.fromkeys(out))
+
+
+def _holidays(
+    body: list[list[object]], dates: int | None, names: int | None, heading_row: int, tab: str
+) -> tuple[dict[date, str], list[str]]:
+    if dates is None:
+        return {}, []
+    raw = [_cell(row, dates) for row in body]
+    read = read_times(raw)
+    out: dict[date, str] = {}
+    warnings = []
+    for i, value in enumerate(raw):
+        if is_blank(value):
+            continue
+        if read.kind[i] != READABLE:
+            warnings.append(
+                f"Tab {tab} baris {heading_row + 1 + i}, {HOLIDAY_DATE}: '{shown(value)}' bukan tanggal; tulis seperti "
+                "31 Des 2026. Libur ini belum dihitung"
+            )
+            continue
+        name = _cell(body[i], names) if names is not None else None
+        out[read.value[i].item().date()] = as_text(name) if not is_blank(name) else "Libur kantor"
+    return out, warnings
