@@ -1,0 +1,250 @@
+"""Which complaint is which: identities survive sorting, partial sorting, copying, clearing, deleting (INTERFACE 4.8).
+
+Pure. The content is the complaint: what tells complaints apart (`ciri`) goes before what stands in `ID Baris`.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+
+from .cells import as_text, read_row_text
+from .config import Config
+from .normalize import read_times
+from .text import value_key
+
+_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0/O, 1/I: an ID may be read aloud
+_LETTERS = _ALPHABET[8:]
+_ID = re.compile(r"[A-HJ-NP-Z][2-9A-HJ-NP-Z]{7}")
+SIMILAR = 0.6  # how alike two texts must be to be the same one, corrected
+
+Marks = tuple[str, ...]  # the ciri of a row, comparable
+
+
+def new_id() -> str:
+    """A fresh `ID Baris`: eight letters and digits, a letter first, never a number or a date."""
+    raw = secrets.token_bytes(8)
+    return _LETTERS[raw[0] % len(_LETTERS)] + "".join([_ALPHABET[b % len(_ALPHABET)] for b in raw[1:]])
+
+
+def is_id(value: object) -> bool:
+    """Whether a text has the shape of an ID Baris."""
+    return isinstance(value, str) and _ID.fullmatch(value.strip()) is not None
+
+
+@dataclass(frozen=True)
+class Known:
+    """A row as the journal last saw it."""
+
+    cells: str  # row text (cells.row_texts)
+    is_here: bool  # it was in the book at the last sync (not vanished, not given up)
+    is_numbered: bool = False
+
+
+@dataclass(frozen=True)
+class Identities:
+    """The outcome: an ID for every row with content, and what happened to the others.
+
+    ids       per content row
+    changed   positions of rows that carry their ID's content no more as last seen (new rows not among them)
+    fresh     positions of rows that are complaints not seen before
+    moved     positions whose content was found under another ID
+    edited    positions of known rows whose ciri changed
+    vanished  IDs that were here and are not
+    returned  IDs that had vanished and are here again
+    """
+
+    ids: list[str]
+    changed: list[int] = field(default_factory=list)
+    fresh: list[int] = field(default_factory=list)
+    moved: list[int] = field(default_factory=list)
+    edited: list[int] = field(default_factory=list)
+    vanished: list[str] = field(default_factory=list)
+    returned: list[str] = field(default_factory=list)
+
+
+def marks_of(values: Mapping[str, object], config: Config) -> Marks:
+    """The ciri of one row, made comparable: moments as read, texts without regard to case and spaces."""
+    out = []
+    for heading in config.register_.ciri:
+        value = values.get(heading)
+        if value is not None and config.columns[heading].isi == "waktu":
+            read = read_times([value]).value[0]
+            out.append(str(read) if str(read) != "NaT" else value_key(as_text(value)))
+        else:
+            out.append("" if value is None else value_key(as_text(value)))
+    return tuple(out)
+
+
+def tells_apart(marks: Marks, config: Config) -> bool:
+    """Whether the ciri are filled well enough to recognise a complaint: no wajib one is empty."""
+    required = [config.columns[h].wajib for h in config.register_.ciri]
+    return any(marks) and all(m or not r for m, r in zip(marks, required, strict=True))
+
+
+def is_same_complaint(old: Marks, new: Marks, config: Config, *, proof: bool = False) -> bool:
+    """Whether a changed row is still the same complaint, corrected; False when somebody typed another one over it.
+
+    A blank says nothing. One text that is alike is enough; where no texts are compared, one equal time is.
+    `proof`: the complaint had vanished, so that something must speak for its return.
+    """
+    texts, times = [], []
+    for heading, a, b in zip(config.register_.ciri, old, new, strict=True):
+        if a and b:
+            if config.columns[heading].isi == "waktu":
+                times.append(a[:10] == b[:10])
+            else:
+                texts.append(a == b or SequenceMatcher(None, a[:200], b[:200]).ratio() >= SIMILAR)
+    judged = texts or times
+    return any(judged) or not (judged or proof)
+
+
+def identify(
+    id_cells: Sequence[object],
+    row_texts: Sequence[str],
+    known: Mapping[str, Known],
+    config: Config,
+    *,
+    reserved: frozenset[str] = frozenset(),
+    make: Callable[[], str] = new_id,
+) -> Identities:
+    """Give every row with content its identity.
+
+    id_cells   `ID Baris` as read, per content row, in sheet order
+    row_texts  the rows as canonical texts (cells.row_texts)
+    known      what the journal saw last, by ID
+    reserved   IDs that may not be made anew (those of empty rows)
+    """
+    work = _Work(id_cells, row_texts, known, config)
+    work.settle_unchanged()
+    work.settle_edited()
+    work.follow_content()
+    work.keep_cells()
+    work.follow_likeness()
+    return work.finish(reserved, make)
+
+
+class _Work:
+    """The state of one run; each method settles rows by one rule, the surest first."""
+
+    def __init__(
+        self, id_cells: Sequence[object], row_texts: Sequence[str], known: Mapping[str, Known], config: Config
+    ) -> None:
+        self.cells = [c.strip() if is_id(c) else None for c in id_cells]  # type: ignore[attr-defined]
+        self.texts, self.known, self.config = row_texts, known, config
+        self.ids: list[str | None] = [None] * len(self.cells)
+        self.taken: set[str] = set()
+        self.moved: list[int] = []
+        self.edited: list[int] = []
+        self._marks: dict[str, Marks] = {}
+
+    def marks(self, text: str) -> Marks:
+        if text not in self._marks:
+            self._marks[text] = marks_of(read_row_text(text), self.config)
+        return self._marks[text]
+
+    def settle(self, i: int, row_id: str) -> None:
+        self.ids[i] = row_id
+        self.taken.add(row_id)
+
+    def open_rows(self) -> list[int]:
+        return [i for i, row_id in enumerate(self.ids) if row_id is None]
+
+    def settle_unchanged(self) -> None:
+        """Same ID, same cells as last seen: of two such rows the upper one is the original."""
+        for i, cell in enumerate(self.cells):
+            if cell and cell not in self.taken and cell in self.known and self.known[cell].cells == self.texts[i]:
+                self.settle(i, cell)
+
+    def settle_edited(self) -> None:
+        """Same ID, same ciri: other cells were filled."""
+        for i in self.open_rows():
+            cell = self.cells[i]
+            if (
+                cell
+                and cell not in self.taken
+                and cell in self.known
+                and self.marks(self.texts[i]) == self.marks(self.known[cell].cells)
+            ):
+                self.settle(i, cell)
+
+    def follow_content(self) -> None:
+        """Ciri found under another ID that no row claims: sorted or moved without its ID."""
+        rows = self.open_rows()
+        if not rows:
+            return
+        homes: dict[Marks, list[str]] = defaultdict(list)
+        for row_id, row in self.known.items():
+            if row_id not in self.taken:
+                marks = self.marks(row.cells)
+                if tells_apart(marks, self.config):
+                    homes[marks].append(row_id)
+        if not homes:
+            return
+        for i in rows:
+            marks = self.marks(self.texts[i])
+            candidates = [r for r in homes.get(marks, []) if r not in self.taken]
+            if len(candidates) > 1:  # twins: the one whose cells match, else in order of the sheet
+                exact = [r for r in candidates if self.known[r].cells == self.texts[i]]
+                candidates = exact or sorted(candidates, key=lambda r: r != self.cells[i])
+            if candidates:
+                self.settle(i, candidates[0])
+                if candidates[0] != self.cells[i]:
+                    self.moved.append(i)
+
+    def keep_cells(self) -> None:
+        """The ID that stands in the row, unless another row has a better claim or another complaint was typed there."""
+        for i in self.open_rows():
+            cell = self.cells[i]
+            if not cell or cell in self.taken:
+                continue
+            if cell not in self.known:
+                self.settle(i, cell)
+                continue
+            old, new = self.marks(self.known[cell].cells), self.marks(self.texts[i])
+            if is_same_complaint(old, new, self.config, proof=not self.known[cell].is_here):
+                self.settle(i, cell)
+                self.edited.append(i)
+
+    def follow_likeness(self) -> None:
+        """Moved and corrected at once: most ciri equal those of exactly one complaint that no row claims."""
+        rows = [i for i in self.open_rows() if self.cells[i] in self.taken]
+        left = [r for r, row in self.known.items() if row.is_here and r not in self.taken] if rows else []
+        if len(rows) * len(left) > 250_000:
+            return
+        for i in rows:
+            new = self.marks(self.texts[i])
+            alike = [
+                r
+                for r in left
+                if r not in self.taken
+                and 2 * sum(a == b != "" for a, b in zip(self.marks(self.known[r].cells), new, strict=True)) > len(new)
+            ]
+            if len(alike) == 1:
+                self.settle(i, alike[0])
+                self.moved.append(i)
+
+    def finish(self, reserved: frozenset[str], make: Callable[[], str]) -> Identities:
+        used = self.taken | set(self.known) | reserved | {c for c in self.cells if c}
+        ids: list[str] = []
+        for row_id in self.ids:
+            fresh = row_id
+            while fresh is None:
+                candidate = make()
+                fresh = candidate if candidate not in used else None
+            used.add(fresh)
+            ids.append(fresh)
+        here = set(ids)
+        return Identities(
+            ids=ids,
+            changed=[i for i, r in enumerate(ids) if r in self.known and self.known[r].cells != self.texts[i]],
+            fresh=[i for i, r in enumerate(ids) if r not in self.known],
+            moved=sorted(self.moved),
+            edited=sorted(set(self.edited)),
+            vanished=[r for r, row in self.known.items() if row.is_here and r not in here],
+            returned=[r for r, row in self.known.items() if not row.is_here and r in here],
+        )

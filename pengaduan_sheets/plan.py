@@ -1,0 +1,131 @@
+"""From what is wanted to what must be written: only cells that differ, so that nothing is written for nothing. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+
+from . import schema as s
+from .assess import Assessment
+from .cells import is_blank, read_row_text, to_minute
+from .config import Config
+from .grid import CellWrite, Formula, Sheet, Value
+from .identity import is_id, new_id
+from .normalize import find_headings, where
+
+SPARE = 200  # empty rows below the last that always have an identity (INTERFACE 4.8)
+SPARE_REFILL = 400  # ... and how many they are brought back to, so that this is not written at every sync
+MAX_HOLES = 1000  # empty rows between filled ones that get an identity; more is a slip far down the sheet
+
+
+def shows(current: object, wanted: Value) -> bool:
+    """Whether a cell already shows a value: moments to the minute, a formula by what it shows."""
+    if wanted is None:
+        return is_blank(current)
+    if isinstance(wanted, Formula):
+        return current == wanted.cached
+    if isinstance(wanted, datetime):
+        if isinstance(current, datetime):
+            return to_minute(current) == wanted
+        return isinstance(current, date) and datetime(current.year, current.month, current.day) == wanted
+    if isinstance(wanted, (int, float)) and not isinstance(wanted, bool):
+        return isinstance(current, (int, float)) and not isinstance(current, bool) and abs(current - wanted) < 1e-9
+    return type(current) is type(wanted) and current == wanted
+
+
+def agenda_writes(
+    found: Assessment,
+    known: Mapping[str, object],
+    formulas: frozenset[tuple[int, int]],
+    make: Callable[[], str] = new_id,
+) -> list[CellWrite]:
+    """What Agenda's system columns lack.
+
+    known     IDs that the journal knows: none of them may stay in a row without content
+    formulas  cells that are formulas: a system cell must not be one, whatever it shows
+    """
+    agenda, writes = found.agenda, list[CellWrite]()
+    rows = agenda.rows.tolist()
+    for heading, wanted in found.system.items():
+        column, raw = agenda.position[heading], agenda.raw[heading]
+        for row, current, value in zip(rows, raw, wanted, strict=True):
+            typed_formula = formulas and (row, column) in formulas and not isinstance(value, Formula)
+            if typed_formula or not (current is value or shows(current, value)):
+                writes.append(CellWrite(row, column, value))
+    writes += _empty_rows(found, known, make)
+    return sorted(writes, key=lambda w: (w.row, w.column))
+
+
+def _empty_rows(found: Assessment, known: Mapping[str, object], make: Callable[[], str]) -> list[CellWrite]:
+    """Rows without content: nothing of the system but an unused identity."""
+    agenda = found.agenda
+    empty = where(~agenda.has_content)
+    numbers = agenda.all_rows
+    writes = [
+        CellWrite(int(numbers[i]), agenda.position[heading], None)
+        for heading, values in agenda.system.items()
+        if heading != s.ID
+        for i in empty
+        if values[i] is not None and not is_blank(values[i])
+    ]
+    used = set(found.identities.ids)
+    kept: set[int] = set()
+    spoilt: list[int] = []
+    for i in empty:
+        value = agenda.system[s.ID][i]
+        if is_blank(value):
+            continue
+        text = str(value).strip()
+        if is_id(value) and text not in used and text not in known:
+            used.add(text)
+            kept.add(int(numbers[i]))
+        else:
+            spoilt.append(int(numbers[i]))
+    last = int(agenda.rows[-1]) if len(agenda.rows) else agenda.heading_row
+    need = range(last + 1, last + 1 + SPARE)
+    upto = last + (SPARE_REFILL if any(r not in kept for r in need) else 0)
+    holes = [int(numbers[i]) for i in empty if numbers[i] < last and int(numbers[i]) not in kept]
+    fill = {r for r in range(last + 1, upto + 1) if r not in kept} | set(holes[:MAX_HOLES]) | set(spoilt)
+    for row in sorted(fill):
+        fresh = make()
+        while fresh in used or fresh in known:
+            fresh = make()
+        used.add(fresh)
+        writes.append(CellWrite(row, agenda.position[s.ID], fresh))
+    return writes
+
+
+def restore_rows(sheet: Sheet, vanished: Mapping[str, str], config: Config) -> tuple[Sheet, list[CellWrite]]:
+    """Put vanished rows back below the last filled one: the sheet as it will read, and the cells to write.
+
+    vanished  ID -> row text as last seen; asked for by staff (Tugas: Kembalikan) or by command
+    """
+    if not vanished:
+        return sheet, []
+    headings = [c.heading for c in s.agenda_columns(config)]
+    heading_row, position = find_headings(sheet, headings, sheet.name)
+    staff = [position[h] - 1 for h in config.columns]
+    rows = [list(row) for row in sheet.rows]
+    filled = [
+        r
+        for r, row in enumerate(rows[heading_row:], heading_row)
+        if any(c < len(row) and not is_blank(row[c]) for c in staff)
+    ]
+    at = (filled[-1] if filled else heading_row - 1) + 1
+    writes = []
+    for row_id, text in vanished.items():
+        cells: dict[str, Value] = {h: v for h, v in read_row_text(text).items() if h in position}
+        cells[s.ID] = row_id
+        while len(rows) <= at:
+            rows.append([])
+        rows[at] += [None] * (max(position.values()) - len(rows[at]))
+        for heading, value in cells.items():
+            rows[at][position[heading] - 1] = value
+            writes.append(CellWrite(at + 1, position[heading], value))
+        at += 1
+    return Sheet(sheet.name, rows, sheet.formulas, sheet.filtered), writes
+
+
+def merge_writes(first: Sequence[CellWrite], then: Sequence[CellWrite]) -> list[CellWrite]:
+    """Both, the later one where they meet in a cell."""
+    return list({(w.row, w.column): w for w in [*first, *then]}.values())

@@ -1,0 +1,42 @@
+"""A problem is a value: row, column, a stable code, a sentence that tells the clerk what to do."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from .text import listing
+
+EXAMPLE = "3 Mar 2026 09.15"
+EMPTY_REQUIRED = "wajib_kosong"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that a clerk has to mend (or, for a hint, may want to know)."""
+
+    row: int  # position among the rows with content
+    column: str  # heading
+    code: str
+    message: str
+    is_hint: bool = False
+
+
+def notes(problems: Iterable[Problem], n: int, order: Sequence[str]) -> list[str | None]:
+    """`Catatan Sistem` per row: problems in the order of the columns, then hints; None where there is nothing.
+
+    Empty wajib cells are named together, so that a row just begun has one short sentence.
+    """
+    rank = {heading: i for i, heading in enumerate(order)}
+    by_row: dict[int, list[Problem]] = defaultdict(list)
+    for problem in problems:
+        by_row[problem.row].append(problem)
+    out: list[str | None] = [None] * n
+    for row, found in by_row.items():
+        found.sort(key=lambda p: (p.is_hint, rank.get(p.column, len(rank))))
+        empty = [p.column for p in found if p.code == EMPTY_REQUIRED]
+        said = [f"Belum diisi: {listing(empty)}"] if empty else []
+        said += [p.message for p in found if p.code != EMPTY_REQUIRED]
+        out[row] = "; ".join(dict.fromkeys(said))
+    return out

@@ -1,0 +1,306 @@
+"""The whole book at one moment: what it says, what follows from it, and what must be written. Pure but for new IDs.
+
+The sync, `periksa`, `rekap`, `status` and `riwayat` all look at the book through this one function.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import numpy as np
+
+from . import schema as s
+from .assess import Assessment, Past, assess, one_working_day
+from .cells import is_blank, to_minute
+from .config import Config
+from .derived import Derived
+from .errors import LayoutError
+from .grid import Cell, CellWrite, Sheet, TabContent
+from .handover import HandoverResult, HandoverSheet, handover, read_handover
+from .identity import new_id
+from .normalize import moment_of
+from .officecalendar import build_calendar
+from .plan import agenda_writes, merge_writes, restore_rows, shows
+from .recap import counts_as_received, figures
+from .reference import Reference, read_reference
+from .stores.base import Snapshot
+from .tabs.tasks_tab import read_choices
+from .text import heading_key
+from .worktime import WorkTable
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What the survey needs of the journal besides the core's past.
+
+    vanished   ID -> row text, of rows that vanished and were neither restored nor given up
+    frozen     period -> figures kept since `Rekap Disusun` was filled
+    restore    IDs to put back, asked for by command
+    """
+
+    past: Past
+    vanished: Mapping[str, str]
+    frozen: Mapping[str, Mapping[str, Any]]
+    restore: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Survey:
+    """Everything that one reading of the book yields."""
+
+    snapshot: Snapshot
+    reference: Reference
+    table: WorkTable
+    agenda: Assessment
+    agenda_sheet: Sheet
+    agenda_writes: Sequence[CellWrite]
+    handover_sheet: HandoverSheet
+    handed: HandoverResult
+    handover_writes: Sequence[CellWrite]
+    restored: Sequence[str]
+    given_up: Sequence[str]
+    frozen: Mapping[str, Mapping[str, Any]]
+    warnings: Sequence[str]
+    mass_change: int  # numbered rows whose ciri changed at once, when that is too many (INTERFACE 4.9); else 0
+
+    def figures(self, config: Config, period: str) -> dict[str, Any]:
+        """`rekap --json` of a period, as the rows are now."""
+        return figures(self.agenda.derived, config, period, self.agenda.reading.columns.lists)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """The counts of `sinkron --json` that the book alone decides."""
+        rows = self.agenda.derived.rows
+        open_rows = int(rows["is_open"].sum())
+        return {
+            "baris": len(rows),
+            "terbuka": open_rows,
+            "selesai": len(rows) - open_rows,
+            "terlambat": int(rows["late"].sum()),
+            "bermasalah": int((rows["problems"] > 0).sum()),
+        }
+
+
+def find_tab(snapshot: Snapshot, name: str) -> Sheet | None:
+    """A tab by its name; case, spaces and punctuation forgiven."""
+    if name in snapshot.sheets:
+        return snapshot.sheets[name]
+    return next((sheet for title, sheet in snapshot.sheets.items() if heading_key(title) == heading_key(name)), None)
+
+
+def _shared_tab(snapshot: Snapshot, name: str) -> Sheet:
+    sheet = find_tab(snapshot, name)
+    if sheet is None:
+        raise LayoutError(
+            f"Tab {name} tidak ada. Yang ada: {', '.join(snapshot.sheets)}. Kembalikan nama atau tab itu (Ctrl+Z, atau "
+            "salin dari cadangan), simpan, lalu sinkron lagi. Tidak ada yang ditulis ke buku."
+        )
+    return sheet
+
+
+def calendar_of(config: Config, extra: Mapping[date, str], start: date, now: datetime) -> WorkTable:
+    """The office's working calendar from `start` to some years after `now`."""
+    longest = sum(x.amount for step in config.langkah for x in step.limits if x.unit == "hari")
+    last = date(now.year + 2 + longest // 200, 12, 31)
+    first = date(min(start.year, now.year) - 1, 1, 1)
+    libur = config.libur
+    return build_calendar(
+        first,
+        last,
+        config.jam_kerja.by_weekday(),
+        config.jam_kerja.ramadan.by_weekday(),
+        libur.negara,
+        libur.cuti_bersama,
+        {**{x.tanggal: x.nama for x in libur.tambahan}, **extra},
+        [(r.mulai, r.selesai) for r in libur.ramadan],
+    )
+
+
+def survey(
+    snapshot: Snapshot,
+    memory: Memory,
+    config: Config,
+    now: datetime,
+    *,
+    make: Callable[[], str] = new_id,
+) -> Survey:
+    """Survey the book at `now`.
+
+    raises  LayoutError: a shared tab or a known heading is missing or there twice
+    """
+    agenda_tab = _shared_tab(snapshot, s.AGENDA)
+    handover_tab = _shared_tab(snapshot, s.HANDOVER)
+    reference = read_reference(_shared_tab(snapshot, s.REFERENCE), config)
+    restored, given_up = _choices(find_tab(snapshot, s.TASKS), memory)
+    agenda_sheet, restore_writes = restore_rows(agenda_tab, {i: memory.vanished[i] for i in restored}, config)
+
+    def table_for(earliest: np.datetime64) -> WorkTable:
+        return calendar_of(config, reference.holidays, moment_of(earliest).date(), now)
+
+    tables: list[WorkTable] = []
+
+    def remember(earliest: np.datetime64) -> WorkTable:
+        tables.append(table_for(earliest))
+        return tables[-1]
+
+    found = assess(agenda_sheet, memory.past, config, reference.lists, remember, now, make=make)
+    table = tables[-1]
+    writes = merge_writes(restore_writes, agenda_writes(found, memory.past.known, agenda_sheet.formulas, make))
+    handover_sheet = read_handover(handover_tab, config)
+    handed, frozen = _hand_over(handover_sheet, found, memory, config, table, now)
+    return Survey(
+        snapshot=snapshot,
+        reference=reference,
+        table=table,
+        agenda=found,
+        agenda_sheet=agenda_tab,
+        agenda_writes=writes,
+        handover_sheet=handover_sheet,
+        handed=handed,
+        handover_writes=_handover_writes(handover_tab, handover_sheet, handed),
+        restored=restored,
+        given_up=given_up,
+        frozen=frozen,
+        warnings=reference.warnings,
+        mass_change=_mass_change(found, memory.past),
+    )
+
+
+def _choices(tasks: Sheet | None, memory: Memory) -> tuple[list[str], list[str]]:
+    """What staff chose in Tugas for vanished rows (and what a command asked for): (put back, given up)."""
+    chosen = {i: c for i, c in (read_choices(tasks) if tasks else {}).items() if i in memory.vanished}
+    restore = {i for i in memory.restore if i in memory.vanished} | {i for i, c in chosen.items() if c == "kembalikan"}
+    return sorted(restore), sorted(i for i, c in chosen.items() if c == "relakan" and i not in restore)
+
+
+def _mass_change(found: Assessment, past: Past) -> int:
+    """How many numbered rows lost what tells them apart in this one reading, when more than 5 and more than 10 %."""
+    ids = found.identities
+    numbered = [i for i in past.noreg_of if i in past.known and past.known[i].is_here]
+    vanished = set(ids.vanished)
+    overwritten = {
+        str(found.agenda.raw[s.ID][i]).strip() for i in ids.fresh if not is_blank(found.agenda.raw[s.ID][i])
+    } & vanished
+    changed = {ids.ids[i] for i in ids.edited} | overwritten
+    count = sum(row_id in past.noreg_of for row_id in changed)
+    return count if count > 5 and count * 10 > len(numbered) else 0
+
+
+# ---- Serah Terima --------------------------------------------------------------------------------------------------
+
+
+def _hand_over(
+    sheet: HandoverSheet,
+    found: Assessment,
+    memory: Memory,
+    config: Config,
+    table: WorkTable,
+    now: datetime,
+) -> tuple[HandoverResult, dict[str, Mapping[str, Any]]]:
+    months = months_over(found.derived, config, now)
+    lists = found.reading.columns.lists
+
+    def present(period: str) -> Mapping[str, Any] | None:
+        return figures(found.derived, config, period, lists)
+
+    handed = handover(sheet.rows, months, memory.frozen, config, table, now, present)
+    frozen = {p: f for p, f in memory.frozen.items() if p not in set(handed.thaw)}
+    for period in handed.freeze:
+        frozen[period] = figures(found.derived, config, period, lists)
+    return handed, frozen
+
+
+def months_over(derived: Derived, config: Config, now: datetime) -> list[tuple[str, int, int]]:
+    """(period, masuk, selesai) of every month that is over and had one of them (INTERFACE section 3)."""
+    rows = derived.rows
+    received = rows.loc[counts_as_received(rows, config), "received"].dt.strftime("%Y-%m").value_counts()
+    finished = rows["finished"].dropna().dt.strftime("%Y-%m").value_counts()
+    current = f"{now:%Y-%m}"
+    periods = sorted(p for p in {*received.index, *finished.index} if p < current)
+    return [(p, int(received.get(p, 0)), int(finished.get(p, 0))) for p in periods]
+
+
+def _handover_writes(tab: Sheet, sheet: HandoverSheet, handed: HandoverResult) -> list[CellWrite]:
+    writes, below = list[CellWrite](), sheet.last_row
+    for row in handed.rows:
+        if row.sheet_row is None:
+            below += 1
+        at = row.sheet_row or below
+        wanted = {
+            s.PERIOD: row.shown_period, s.RECEIVED: row.received, s.FINISHED: row.finished, s.STATUS: row.status,
+            s.STEP: row.step_label, s.ACTOR: row.actor, s.DEADLINE: row.deadline,
+            s.LATE: "Ya" if row.late else None, s.NOTE: row.note,
+        }  # fmt: skip
+        current = tab.rows[at - 1] if at <= len(tab.rows) else ()
+        for heading, value in wanted.items():
+            column = sheet.position[heading]
+            shown = current[column - 1] if column <= len(current) else None
+            if not shows(shown, value):
+                writes.append(CellWrite(at, column, value))
+    return writes
+
+
+# ---- tabs that the sync alone fills --------------------------------------------------------------------------------
+
+
+def shows_content(sheet: Sheet | None, content: TabContent) -> bool:
+    """Whether a tab as read already shows a content; cells that staff fill are left out."""
+    if sheet is None:
+        return False
+    width = max([len(row) for row in [*content.rows, *sheet.rows]], default=0)
+    for r in range(max(len(content.rows), len(sheet.rows))):
+        wanted: Sequence[Cell | None] = content.rows[r] if r < len(content.rows) else ()
+        current: Sequence[object] = sheet.rows[r] if r < len(sheet.rows) else ()
+        for c in range(width):
+            cell = wanted[c] if c < len(wanted) else None
+            if cell is not None and cell.staff:
+                continue
+            if not shows(current[c] if c < len(current) else None, None if cell is None else cell.value):
+                return False
+    return True
+
+
+def cell_at(sheet: Sheet | None, reference: str) -> object:
+    """The value of a cell such as "B2"; None where there is none."""
+    if sheet is None:
+        return None
+    column, row = ord(reference[0]) - 64, int(reference[1:])
+    values = sheet.rows[row - 1] if row <= len(sheet.rows) else ()
+    return values[column - 1] if column <= len(values) else None
+
+
+def with_cell(content: TabContent, reference: str, value: datetime | None) -> TabContent:
+    """The same content with one value replaced."""
+    column, row = ord(reference[0]) - 64, int(reference[1:])
+    rows = [list(cells) for cells in content.rows]
+    cell = rows[row - 1][column - 1]
+    rows[row - 1][column - 1] = replace(cell, value=value) if cell is not None else Cell(value)
+    return replace(content, rows=rows)
+
+
+def red_after(synced: datetime, table: WorkTable) -> datetime:
+    """When `Terakhir disinkron` turns red: older than one working day."""
+    due = table.add(table.minutes_before(np.datetime64(synced, "m")), one_working_day())
+    return moment_of(table.first_after(due))
+
+
+def previous_sync(sheet: Sheet | None, reference: str) -> datetime | None:
+    """`Terakhir disinkron` as it stands in a tab."""
+    value = cell_at(sheet, reference)
+    return to_minute(value) if isinstance(value, datetime) else None
+
+
+def next_event(found: Survey, now: datetime) -> datetime:
+    """Until when nothing changes by the clock alone: at the latest the end of the day."""
+    midnight = datetime(now.year, now.month, now.day) + timedelta(days=1)
+    moments = [midnight]
+    if found.agenda.next_event is not None:
+        moments.append(found.agenda.next_event)
+    for row in found.handed.rows:
+        if row.deadline is not None and not row.late:
+            w = found.table.minutes_before(np.datetime64(row.deadline, "m"))
+            moments.append(moment_of(found.table.first_after(w)))
+    return min(m for m in moments if m > now)
