@@ -1,11 +1,11 @@
-"""config.toml as a checked model: the office, its SOP, its columns, its hours. The SOP is data (INTERFACE section 2)."""
+"""config.toml as a checked model: the office, its SOP, columns and hours. The SOP is data (INTERFACE section 2)."""
 
 from __future__ import annotations
 
 import re
 import string
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -25,8 +25,12 @@ SYSTEM_HEADINGS = (
 )  # fmt: skip
 
 
-class Problem(ValueError):
-    """A wrong value, in words: what is wrong with it and what is allowed."""
+class WrongValueError(ValueError):
+    """What is wrong with a value and what is allowed, in words; `path`: where it stands, if not at the model."""
+
+    def __init__(self, message: str, *path: str | int) -> None:
+        super().__init__(message)
+        self.path = path
 
 
 def _limit(value: object) -> Limit | None:
@@ -35,23 +39,25 @@ def _limit(value: object) -> Limit | None:
     try:
         return parse_limit(str(value))
     except ValueError:
-        raise Problem('waktu tidak dikenal; tulis seperti "10 menit", "3 jam", "1 hari", atau "" (tanpa batas)') from None
+        raise WrongValueError(
+            'waktu tidak dikenal; tulis seperti "10 menit", "3 jam", "1 hari", atau "" (tanpa batas)'
+        ) from None
 
 
 def _sessions(value: object) -> Sessions:
     if not isinstance(value, list):
-        raise Problem('tulis daftar jam seperti ["07:30-12:00", "13:00-16:00"]')
+        raise WrongValueError('tulis daftar jam seperti ["07:30-12:00", "13:00-16:00"]')
     sessions: list[tuple[int, int]] = []
     for text in value:
         found = re.fullmatch(r"\s*(\d{1,2})[:.](\d\d)\s*-\s*(\d{1,2})[:.](\d\d)\s*", str(text))
         if not found:
-            raise Problem(f'"{text}" bukan jam kerja; tulis seperti "07:30-12:00"')
+            raise WrongValueError(f'"{text}" bukan jam kerja; tulis seperti "07:30-12:00"')
         h1, m1, h2, m2 = map(int, found.groups())
         start, end = h1 * 60 + m1, h2 * 60 + m2
         if m1 > 59 or m2 > 59 or end > 24 * 60 or start >= end:
-            raise Problem(f'"{text}" bukan jam kerja; jam mulai harus sebelum jam selesai, paling akhir 24:00')
+            raise WrongValueError(f'"{text}" bukan jam kerja; jam mulai harus sebelum jam selesai, paling akhir 24:00')
         if sessions and start < sessions[-1][1]:
-            raise Problem(f'"{text}" bertumpuk dengan jam sebelumnya; urutkan dari pagi dan jangan bertumpuk')
+            raise WrongValueError(f'"{text}" bertumpuk dengan jam sebelumnya; urutkan dari pagi dan jangan bertumpuk')
         sessions.append((start, end))
     return tuple(sessions)
 
@@ -62,7 +68,7 @@ SessionList = Annotated[Sessions, BeforeValidator(_sessions)]
 
 def _not_blank(value: str) -> str:
     if not value.strip():
-        raise Problem("tidak boleh kosong")
+        raise WrongValueError("tidak boleh kosong")
     return value.strip()
 
 
@@ -88,7 +94,7 @@ class Office(_Model):
         try:
             ZoneInfo(self.zona_waktu)
         except (KeyError, ValueError, OSError):
-            raise Problem(
+            raise WrongValueError(
                 f'zona_waktu "{self.zona_waktu}" tidak dikenal; pakai "Asia/Jakarta" (WIB), "Asia/Makassar" (WITA) '
                 'atau "Asia/Jayapura" (WIT)'
             ) from None
@@ -107,7 +113,7 @@ class Book(_Model):
     @model_validator(mode="after")
     def _is_workbook(self) -> Book:
         if self.jenis == "excel" and not self.berkas.lower().endswith((".xlsx", ".xlsm")):
-            raise Problem(f'berkas = "{self.berkas}": nama buku harus berakhiran .xlsx atau .xlsm')
+            raise WrongValueError(f'berkas = "{self.berkas}": nama buku harus berakhiran .xlsx atau .xlsm')
         return self
 
 
@@ -138,7 +144,7 @@ class Register(_Model):
             names = set()
         allowed = {"urut", "tahun", "bulan", "bulan_romawi"}
         if not {"urut", "tahun"} <= names or names - allowed:
-            raise Problem(
+            raise WrongValueError(
                 f'pola = "{self.pola}": harus memuat {{urut}} dan {{tahun}}; yang boleh dipakai: {{urut}} atau '
                 "{urut:04d}, {tahun}, {bulan}, {bulan_romawi}"
             )
@@ -204,7 +210,7 @@ class Hours(RamadanHours):
     @model_validator(mode="after")
     def _some_day_is_open(self) -> Hours:
         if not self.by_weekday():
-            raise Problem("tidak ada hari kerja; isi paling sedikit satu hari")
+            raise WrongValueError("tidak ada hari kerja; isi paling sedikit satu hari")
         return self
 
 
@@ -230,7 +236,7 @@ class RamadanDates(_Model):
     @model_validator(mode="after")
     def _in_order(self) -> RamadanDates:
         if not 0 <= (self.selesai - self.mulai).days <= 40:
-            raise Problem("selesai harus sesudah mulai, paling lama 40 hari")
+            raise WrongValueError("selesai harus sesudah mulai, paling lama 40 hari")
         return self
 
 
@@ -259,7 +265,9 @@ class ColumnConfig(_Model):
     @model_validator(mode="after")
     def _has_its_list(self) -> ColumnConfig:
         if self.isi == "pilihan" and not self.pilihan and not self.referensi:
-            raise Problem(f'kolom "{self.judul}" berisi pilihan: beri pilihan = [...] atau referensi = "nama daftar"')
+            raise WrongValueError(
+                f'kolom "{self.judul}" berisi pilihan: beri pilihan = [...] atau referensi = "nama daftar"'
+            )
         return self
 
 
@@ -399,67 +407,72 @@ class Config(_Model):
         return self
 
 
-def _unique(what: str, names: Iterable[object]) -> None:
-    seen: dict[object, object] = {}
-    for name in names:
+def _unique(names: Sequence[object], what: str, *path: str | int) -> None:
+    """`path` with the index of the second of two equal names put in after its first part."""
+    seen: set[object] = set()
+    for i, name in enumerate(names):
         key = heading_key(name) if isinstance(name, str) else name
         if key in seen:
-            raise Problem(f'{what} "{name}" ada dua kali; beri nama yang berbeda')
-        seen[key] = name
+            raise WrongValueError(f'{what} "{name}" ada dua kali; beri yang berbeda', path[0], i, *path[1:])
+        seen.add(key)
 
 
-def _known(key: str, value: str, allowed: Sequence[str]) -> None:
+def _known(value: str, allowed: Sequence[str], *path: str | int) -> None:
     if value not in allowed:
-        raise Problem(f'{key} = "{value}" tidak ada; yang ada: {", ".join(allowed)}')
+        raise WrongValueError(f'"{value}" tidak ada; yang ada: {", ".join(allowed)}', *path)
 
 
 def _check(config: Config) -> None:
     headings = list(config.columns)
     times = [c.judul for c in config.kolom if c.isi == "waktu"]
-    _unique("judul kolom", [c.judul for c in config.kolom])
-    _unique("nomor langkah", [s.nomor for s in config.langkah])
-    _unique("status", [s.status for s in config.langkah])
-    reserved = {heading_key(h) for h in SYSTEM_HEADINGS}
-    for column in config.kolom:
-        if heading_key(column.judul) in reserved or not heading_key(column.judul):
-            raise Problem(f'judul kolom "{column.judul}" dipakai program; pilih judul lain')
-    numbers = [s.nomor for s in config.steps]
+    _unique([c.judul for c in config.kolom], "judul", "kolom", "judul")
+    _unique([s.nomor for s in config.langkah], "nomor", "langkah", "nomor")
+    _unique([s.status for s in config.langkah], "status", "langkah", "status")
+    _unique([s.selesai_bila for s in config.langkah], "kolom", "langkah", "selesai_bila")
     if len(config.steps) < 2:
-        raise Problem('paling sedikit dua [[langkah]] dengan lingkup "pengaduan"')
-    for column in config.kolom:
-        if column.langkah is not None and column.langkah not in numbers:
-            raise Problem(
-                f'kolom "{column.judul}": langkah = {column.langkah} tidak ada; yang ada: {", ".join(map(str, numbers))}'
-            )
-    for step in config.steps:
-        _known(f"langkah {step.nomor}: selesai_bila", step.selesai_bila, times)
+        raise WrongValueError('paling sedikit dua [[langkah]] dengan lingkup "pengaduan"', "langkah")
+    _check_columns(config)
+    for i, step in enumerate(config.langkah):
+        if step.lingkup == "rekap":
+            continue
+        _known(step.selesai_bila, times, "langkah", i, "selesai_bila")
         if step.keputusan:
-            _check_decision(config, step, step.keputusan, times)
-    if sum(s.daftarkan for s in config.steps) > 1 or config.steps[0].daftarkan:
-        raise Problem("daftarkan = true hanya untuk satu langkah, dan bukan langkah pertama")
-    if any(s.keputusan for i, s in enumerate(config.steps) if i == 0):
-        raise Problem("langkah pertama tidak dapat memuat keputusan")
-    _unique("selesai_bila", [s.selesai_bila for s in config.langkah])
+            _check_decision(config, i, step.keputusan, times)
+        if step is config.steps[0] and (step.keputusan or step.daftarkan):
+            raise WrongValueError("langkah pertama tidak dapat memuat keputusan atau daftarkan", "langkah", i)
+    if sum(s.daftarkan for s in config.steps) > 1:
+        raise WrongValueError("daftarkan = true hanya untuk satu langkah", "langkah")
     for heading in config.register_.ciri:
-        _known("register: ciri", heading, headings)
+        _known(heading, headings, "register", "ciri")
     for heading in config.rekap.tabel:
-        _known("rekap: tabel", heading, headings)
-    if config.dihentikan.kolom:
-        _known("dihentikan: kolom", config.dihentikan.kolom, times)
-        if config.dihentikan.alasan:
-            _known("dihentikan: alasan", config.dihentikan.alasan, headings)
+        _known(heading, headings, "rekap", "tabel")
+    stop = config.dihentikan
+    if stop.kolom:
+        _known(stop.kolom, times, "dihentikan", "kolom")
+        if stop.alasan:
+            _known(stop.alasan, headings, "dihentikan", "alasan")
 
 
-def _check_decision(config: Config, step: Step, decision: Decision, times: Sequence[str]) -> None:
-    where = f"langkah {step.nomor}: keputusan"
-    lists = [c.judul for c in config.kolom if c.isi == "pilihan"]
-    _known(f"{where}: kolom", decision.kolom, lists)
-    _known(f"{where}: dilengkapi", decision.dilengkapi, times)
+def _check_columns(config: Config) -> None:
+    reserved = {heading_key(h) for h in SYSTEM_HEADINGS}
+    numbers = [s.nomor for s in config.steps]
+    for i, column in enumerate(config.kolom):
+        if heading_key(column.judul) in reserved or not heading_key(column.judul):
+            raise WrongValueError(f'judul "{column.judul}" dipakai program; pilih judul lain', "kolom", i, "judul")
+        if column.langkah is not None and column.langkah not in numbers:
+            allowed = ", ".join(map(str, numbers))
+            raise WrongValueError(f"{column.langkah} tidak ada; yang ada: {allowed}", "kolom", i, "langkah")
+
+
+def _check_decision(config: Config, i: int, decision: Decision, times: Sequence[str]) -> None:
+    path = ("langkah", i, "keputusan")
+    _known(decision.kolom, [c.judul for c in config.kolom if c.isi == "pilihan"], *path)
+    _known(decision.dilengkapi, times, *path)
     if decision.kekurangan:
-        _known(f"{where}: kekurangan", decision.kekurangan, list(config.columns))
+        _known(decision.kekurangan, list(config.columns), *path)
     choices = config.columns[decision.kolom].pilihan
     if choices:
-        _known(f"{where}: kembali_bila", decision.kembali_bila, choices)
+        _known(decision.kembali_bila, choices, *path)
 
 
 # ---- reading -------------------------------------------------------------------------------------------------------
@@ -515,8 +528,9 @@ _ALLOWED = {
 
 
 def _sentence(text: str, path: Path, item: Mapping[str, Any], data: Mapping[str, Any]) -> str:
-    location = [part for part in item["loc"] if part != "path"]
     kind, context = item["type"], item.get("ctx", {})
+    path_of_problem = getattr(context.get("error"), "path", ())
+    location = [part for part in path_of_problem or item["loc"] if part != "path"]
     line = _line_of(text, location)
     key = ".".join(f"[{p + 1}]" if isinstance(p, int) else str(p) for p in location).replace(".[", "[")
     where = f"{path.name}{f' baris {line}' if line else ''}: {key or 'isi'}"

@@ -1,0 +1,343 @@
+"""The command line: parse, call, print. No logic; everything heavy is imported where it is used.
+
+All help, messages and errors are plain Indonesian (INTERFACE section 1).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from . import __version__
+from .errors import MachineError, PengaduanError, UsageError
+
+if TYPE_CHECKING:
+    from .config import Config
+
+_EPILOG = (
+    "Kode keluar: 0 selesai; 1 ada masalah; 2 salah pakai; 3 config.toml salah; 4 buku rusak susunannya; "
+    "5 buku tidak dapat dibaca atau ditulis; 6 jaringan; 7 sinkron lain berjalan; 8 komputer atau program bermasalah."
+)
+
+
+class _Indonesian(click.Context):
+    """click's own words, in Indonesian, where a clerk or an installer sees them."""
+
+
+def _now(value: str | None, config: Config) -> datetime:
+    if value is None:
+        return config.now()
+    for form in ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H.%M", "%Y-%m-%d"):
+        try:
+            return datetime.strptime(value.strip(), form)
+        except ValueError:
+            continue
+    raise UsageError(f"--sekarang '{value}' tidak terbaca; tulis seperti --sekarang \"2026-11-24 09:15\".")
+
+
+class _State:
+    """Global options, and the config read on first use."""
+
+    def __init__(self, config: str | None, verbose: bool, quiet: bool) -> None:
+        self.given, self.verbose, self.quiet = config, verbose, quiet
+        self._config: Config | None = None
+
+    @property
+    def config_path(self) -> Path:
+        given = self.given or os.environ.get("PENGADUAN_CONFIG") or "config.toml"
+        return Path(given).expanduser().absolute()
+
+    @property
+    def config(self) -> Config:
+        if self._config is None:
+            from .config import load_config
+
+            self._config = load_config(self.config_path)
+            self.start_log()
+        return self._config
+
+    def start_log(self) -> None:
+        from .journal import state_folder
+        from .logs import setup_log
+
+        assert self._config is not None
+        setup_log(state_folder(self._config), self.verbose, self.quiet)
+
+    def say(self, *lines: str) -> None:
+        if not self.quiet:
+            for line in lines:
+                click.echo(line)
+
+
+_clock = click.option("--sekarang", metavar="WAKTU", help='Anggap sekarang WAKTU ("YYYY-MM-DD HH:MM").')
+_json = click.option("--json", "as_json", is_flag=True, help="Cetak satu objek JSON.")
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+    epilog=_EPILOG,
+    options_metavar="[PILIHAN]",
+    subcommand_metavar="PERINTAH [PILIHAN]...",
+)
+@click.option(
+    "-c", "--config", metavar="BERKAS", help="Berkas pengaturan (bila tidak: $PENGADUAN_CONFIG, ./config.toml)."
+)
+@click.option("-v", "--rinci", "verbose", is_flag=True, help="Tampilkan rincian, juga jejak kesalahan program.")
+@click.option("-q", "--diam", "quiet", is_flag=True, help="Cetak hanya yang perlu diketahui.")
+@click.version_option(__version__, "--version", message="pengaduan %(version)s", help="Tampilkan versi.")
+@click.pass_context
+def cli(context: click.Context, config: str | None, verbose: bool, quiet: bool) -> None:
+    """Buku agenda pengaduan yang menjaga nomor, status dan tenggatnya sendiri."""
+    context.obj = _State(config, verbose, quiet)
+
+
+# ---- the book ------------------------------------------------------------------------------------------------------
+
+
+@cli.command()
+@click.option("--contoh", type=click.IntRange(0, 5000), default=0, metavar="N", help="Isi N baris contoh.")
+@_clock
+@click.pass_obj
+def buat(state: _State, contoh: int, sekarang: str | None) -> None:
+    """Buat buku agenda baru (semua tab) sesuai config.toml."""
+    from .creation import create_book
+
+    now = _now(sekarang, state.config)
+    state.say(*create_book(state.config, now, examples=contoh))
+
+
+@cli.command()
+@click.option("--uji", is_flag=True, help="Hitung saja, tidak menulis apa pun.")
+@_json
+@click.option("--setiap", metavar="SELANG", help="Ulangi terus, misalnya 2m, sampai dihentikan.")
+@click.option("--terima", is_flag=True, help="Terima perubahan besar, buku pengganti, atau jam yang dibetulkan.")
+@_clock
+@click.pass_obj
+def sinkron(state: _State, uji: bool, as_json: bool, setiap: str | None, terima: bool, sekarang: str | None) -> None:
+    """Satu sinkron: periksa baris, beri nomor, majukan status, tandai yang terlambat, tulis rekap."""
+    if setiap is not None:
+        from .schedule import parse_interval, repeat
+
+        seconds = parse_interval(setiap)
+        sys.exit(repeat(lambda: _guarded(lambda: _sync_once(state, uji, as_json, terima, sekarang), state), seconds))
+    if not (uji or terima):
+        from .rest import nothing_to_do
+
+        before = nothing_to_do(state.config_path, sekarang)
+        if before is not None:
+            _print_sync(state, before, as_json)
+            return
+    _sync_once(state, uji, as_json, terima, sekarang)
+
+
+def _sync_once(state: _State, dry: bool, as_json: bool, accept: bool, clock: str | None) -> None:
+    from .sync import synchronise
+
+    result = synchronise(state.config, _now(clock, state.config), dry=dry, accept=accept)
+    from .reports import sync_lines
+
+    if as_json:
+        click.echo(json.dumps(result.counts, ensure_ascii=False))
+        for line in result.lines:
+            click.echo(line, err=True)
+    else:
+        state.say(*sync_lines(result, dry=dry))
+
+
+def _print_sync(state: _State, counts: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(counts, ensure_ascii=False))
+    else:
+        late = f", {counts['terlambat']} terlambat" if counts["terlambat"] else ""
+        bad = f", {counts['bermasalah']} perlu diperbaiki" if counts["bermasalah"] else ""
+        state.say(f"Tidak ada yang berubah. {counts['baris']} pengaduan, {counts['terbuka']} terbuka{late}{bad}.")
+
+
+@cli.command()
+@_json
+@_clock
+@click.pass_obj
+def periksa(state: _State, as_json: bool, sekarang: str | None) -> None:
+    """Periksa saja: sebut setiap masalah dengan baris, kolom, dan apa yang harus dilakukan."""
+    from .reports import check
+
+    found = check(state.config, _now(sekarang, state.config))
+    click.echo(json.dumps(found.as_json, ensure_ascii=False)) if as_json else state.say(*found.lines)
+    if found.as_json["masalah"]:
+        sys.exit(1)
+
+
+@cli.command()
+@click.option("--periode", metavar="YYYY-MM", help="Bulan yang direkap (bila tidak: bulan ini).")
+@_json
+@_clock
+@click.pass_obj
+def rekap(state: _State, periode: str | None, as_json: bool, sekarang: str | None) -> None:
+    """Rekap satu bulan, di layar atau sebagai JSON."""
+    from .reports import recap
+
+    found = recap(state.config, _now(sekarang, state.config), periode)
+    click.echo(json.dumps(found.as_json, ensure_ascii=False)) if as_json else click.echo("\n".join(found.lines))
+
+
+@cli.command()
+@click.argument("noreg", required=False, metavar="[NOREG]")
+@_json
+@_clock
+@click.pass_obj
+def riwayat(state: _State, noreg: str | None, as_json: bool, sekarang: str | None) -> None:
+    """Jejak perubahan; dengan NOREG juga bagaimana setiap tenggat dihitung."""
+    from .reports import history
+
+    found = history(state.config, _now(sekarang, state.config), noreg)
+    click.echo(json.dumps(found.as_json, ensure_ascii=False)) if as_json else click.echo("\n".join(found.lines))
+
+
+@cli.command()
+@click.argument("noreg", metavar="NOREG")
+@_clock
+@click.pass_obj
+def status(state: _State, noreg: str, sekarang: str | None) -> None:
+    """Satu kalimat yang dapat dibacakan kepada pelapor."""
+    from .reports import status_sentence
+
+    click.echo(status_sentence(state.config, _now(sekarang, state.config), noreg))
+
+
+# ---- around the book -----------------------------------------------------------------------------------------------
+
+
+@cli.group(invoke_without_command=False)
+def jadwal() -> None:
+    """Jadwal sinkron otomatis: pasang, lihat, hapus."""
+
+
+@jadwal.command()
+@click.option("--setiap", default="2m", metavar="SELANG", show_default=True, help="Selang antara dua sinkron.")
+@click.pass_obj
+def pasang(state: _State, setiap: str) -> None:
+    """Pasang sinkron otomatis pada jam kerja."""
+    from .schedule import install, job_of
+
+    state.say(*install(job_of(state.config, setiap)))
+
+
+@jadwal.command()
+@click.pass_obj
+def lihat(state: _State) -> None:
+    """Kapan sinkron terakhir dan berikutnya."""
+    from .schedule import job_of, show
+
+    found = show(job_of(state.config).name)
+    click.echo("\n".join(found.lines))
+
+
+@jadwal.command()
+@click.pass_obj
+def hapus(state: _State) -> None:
+    """Hapus sinkron otomatis."""
+    from .schedule import job_of, remove
+
+    state.say(*remove(job_of(state.config).name))
+
+
+@cli.command()
+@_clock
+@click.pass_obj
+def diagnosa(state: _State, sekarang: str | None) -> None:
+    """Periksa pengaturan, buku, kalender, jam, jurnal dan jadwal; satu baris masing-masing."""
+    from .diagnosis import diagnose
+
+    clock = (lambda config: _now(sekarang, config)) if sekarang else None
+    lines, healthy = diagnose(state.config_path, clock)
+    click.echo("\n".join(lines))
+    if not healthy:
+        sys.exit(1)
+
+
+@cli.command()
+@click.argument("folder", required=False, default="demo", metavar="[FOLDER]")
+@_clock
+@click.pass_obj
+def demo(state: _State, folder: str, sekarang: str | None) -> None:
+    """Buat kantor contoh yang siap dilihat di FOLDER: pengaturan, buku berisi contoh, lalu sinkron."""
+    from .creation import create_demo
+
+    click.echo("\n".join(create_demo(Path(folder).absolute(), sekarang)))
+
+
+# ---- errors --------------------------------------------------------------------------------------------------------
+
+
+def _guarded(work: Any, state: _State | None) -> int:
+    """Run, and turn what goes wrong into one plain sentence and an exit code; the traceback goes to the log."""
+    try:
+        work()
+    except SystemExit as error:
+        return int(error.code or 0)
+    except PengaduanError as error:
+        _log_trouble(error)
+        click.echo(f"Gagal: {error}", err=True)
+        if state is not None and state.verbose and error.__cause__ is not None:
+            import traceback
+
+            traceback.print_exception(error.__cause__)
+        return error.exit_code
+    except click.ClickException as error:
+        from .usage import in_indonesian
+
+        click.echo(f"Salah pakai: {in_indonesian(error)}", err=True)
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Dibatalkan.", err=True)
+        return 8
+    except MemoryError:
+        click.echo("Gagal: memori komputer tidak cukup. Tutup program lain, lalu coba lagi.", err=True)
+        return MachineError.exit_code
+    except OSError as error:
+        _log_trouble(error)
+        what = f" {error.filename}" if error.filename else ""
+        click.echo(f"Gagal: komputer menolak membaca atau menulis{what} ({error.strerror or error}). "
+                   "Periksa ruang disk dan izin berkas, lalu coba lagi.", err=True)  # fmt: skip
+        return MachineError.exit_code
+    except Exception as error:
+        _log_trouble(error)
+        if state is not None and state.verbose:
+            import traceback
+
+            traceback.print_exc()
+        click.echo("Gagal: ada kesalahan dalam program. Rinciannya ada di berkas log (lihat `pengaduan diagnosa`); "
+                   "kirimkan kepada yang memasang program ini. Tidak ada yang ditulis ke buku.", err=True)  # fmt: skip
+        return MachineError.exit_code
+    return 0
+
+
+def _log_trouble(error: BaseException) -> None:
+    import logging
+
+    expected = isinstance(error, PengaduanError)
+    logging.getLogger("pengaduan").error("%s", error, exc_info=None if expected else error)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """The whole program: arguments in, exit code out."""
+    for stream in (sys.stdout, sys.stderr):  # a Windows console may be set to a code page without these letters
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    holder: dict[str, _State] = {}
+
+    def work() -> None:
+        with cli.make_context("pengaduan", list(arguments)) as context:
+            cli.invoke(context)
+            if isinstance(context.obj, _State):
+                holder["state"] = context.obj
+
+    verbose = any(a in ("-v", "--rinci") for a in arguments)
+    return _guarded(work, _State(None, verbose, False))

@@ -1,0 +1,155 @@
+"""What the tabs of the sync and the board show, put together from a survey and the journal. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+
+from . import schema as s
+from .board import BoardData, Waiting
+from .cells import read_row_text
+from .config import Config
+from .grid import TabContent, Value
+from .layout import StepPerformance, guide_content, sop_content
+from .layout.places import RECAP_PERIOD, RECAP_RED_AFTER, RECAP_SYNCED, TASKS_RED_AFTER, TASKS_SYNCED
+from .normalize import read_times
+from .officecalendar import holidays_between
+from .recap import step_performance, table_keys
+from .survey import Survey, cell_at, find_tab, previous_sync, red_after, shows_content, with_cell
+from .tabs.history_tab import history_content
+from .tabs.recap_tab import RecapHead, recap_content
+from .tabs.tasks_tab import Places, TasksHead, Vanished, tasks_content
+from .tabs.work import open_work
+
+SYNCED = {s.RECAP: (RECAP_SYNCED, RECAP_RED_AFTER), s.TASKS: (TASKS_SYNCED, TASKS_RED_AFTER)}
+
+
+@dataclass(frozen=True)
+class VanishedRow:
+    """A vanished row as the journal remembers it."""
+
+    row_id: str
+    cells: str
+    noreg: str | None
+    status: str | None
+    last_seen: datetime | None
+
+
+def column_letter(number: int) -> str:
+    """1 -> A, 27 -> AA."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def tab_contents(
+    found: Survey,
+    config: Config,
+    now: datetime,
+    events: Sequence[Any],
+    vanished: Iterable[VanishedRow],
+    kinds: Mapping[str, tuple[str, str]],
+) -> list[TabContent]:
+    """Every tab that the sync fills and that does not show what it should; `Terakhir disinkron` is theirs to renew.
+
+    The tabs that bear it are all returned when one of them, another tab or a cell is to be written anyway, and at the
+    first sync of a day (INTERFACE 4.11).
+    """
+    sheets = found.snapshot
+    derived, lists = found.agenda.derived, found.agenda.reading.columns.lists
+    before = {name: previous_sync(find_tab(sheets, name), at) for name, (at, _) in SYNCED.items()}
+    synced = min((t for t in before.values() if t is not None), default=now)
+    red = red_after(synced, found.table)
+    head = RecapHead(now, synced, red, cell_at(find_tab(sheets, s.RECAP), RECAP_PERIOD))
+    groups = open_work(derived, found.handed, config)
+    places = Places(
+        id_column=column_letter(found.agenda.agenda.position[s.ID]),
+        period_column=column_letter(found.handover_sheet.position[s.PERIOD]),
+    )
+    agenda_tab = find_tab(sheets, s.AGENDA)
+    tasks_head = TasksHead(synced, red, bool(agenda_tab and agenda_tab.filtered))
+    wanted = [
+        guide_content(config),
+        tasks_content(groups, [_vanished(v, config) for v in vanished], tasks_head, places),
+        recap_content(derived, config, head, found.handed, found.frozen, lists, lambda p: found.figures(config, p)),
+        history_content(events, config, kinds),
+        sop_content(config, _performance(found, config, now), _holidays(found, config, now), now.date()),
+    ]
+    stale = [c for c in wanted if not shows_content(find_tab(sheets, c.name), c)]
+    writes = bool(found.agenda_writes or found.handover_writes)
+    new_day = any(t is None or t.date() != now.date() for t in before.values())
+    if not (stale or writes or new_day):
+        return []
+    names = {c.name for c in stale}
+    red = red_after(now, found.table)
+    out = []
+    for content in wanted:
+        if content.name in SYNCED:
+            at, limit = SYNCED[content.name]
+            out.append(with_cell(with_cell(content, at, now), limit, red))
+        elif content.name in names:
+            out.append(content)
+    return out
+
+
+def _performance(found: Survey, config: Config, now: datetime) -> list[StepPerformance]:
+    return [
+        StepPerformance(f.nomor, f.done, f.late, f.mean, f.longest)
+        for f in step_performance(found.agenda.derived, config, now.year)
+    ]
+
+
+def _holidays(found: Survey, config: Config, now: datetime) -> Mapping[Any, str]:
+    """The holidays that count this month and next."""
+    first = now.date().replace(day=1)
+    after = np.datetime64(first, "M") + 2
+    last = (after.astype("datetime64[D]") - 1).item()
+    extra = {**{x.tanggal: x.nama for x in config.libur.tambahan}, **found.reference.holidays}
+    return holidays_between(first, last, config.libur.negara, config.libur.cuti_bersama, extra)
+
+
+def _vanished(row: VanishedRow, config: Config) -> Vanished:
+    cells: dict[str, Value] = read_row_text(row.cells)
+    reported = read_times([cells.get(config.steps[0].selesai_bila)]).value[0].item()
+    kind = cells.get(config.role("jenis") or "")
+    return Vanished(
+        row_id=row.row_id,
+        noreg=row.noreg,
+        last_seen=row.last_seen,
+        received=reported,
+        kind=str(kind) if kind is not None else None,
+        status=row.status,
+    )
+
+
+def board_data(
+    found: Survey,
+    config: Config,
+    now: datetime,
+    *,
+    numbered_today: Mapping[str, str],
+    waiting: Waiting | None,
+    trouble: Sequence[str],
+    vanished: int,
+) -> BoardData:
+    """What the board shows. numbered_today: ID Baris -> number given today."""
+    rows = found.agenda.derived.rows
+    where = dict(zip(rows["id"], rows["sheet_row"], strict=True))
+    return BoardData(
+        office=config.instansi.nama,
+        synced=now,
+        zone=config.instansi.zona_waktu,
+        groups=open_work(found.agenda.derived, found.handed, config),
+        figures=found.figures(config, f"{now:%Y-%m}"),
+        tables={key: heading for heading, key in table_keys(config).items()},
+        numbered=[(int(where[i]), noreg) for i, noreg in numbered_today.items() if i in where],
+        waiting=waiting,
+        trouble=trouble,
+        vanished=vanished,
+    )

@@ -1,0 +1,163 @@
+"""`buat` and `demo`: a new book, its journal, and a ready office to look at."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from . import schema as s
+from .config import Config, load_config
+from .contents import tab_contents
+from .errors import UsageError
+from .grid import CellWrite, Value
+from .identity import new_id
+from .journal import Journal, Memory, Record, state_folder, sync_lock
+from .layout import guide_content, reference_writes, shipped_config, sop_content, workbook_layout
+from .plan import SPARE_REFILL
+from .remember import KINDS, Standing, recall
+from .stores import open_store
+from .stores.base import Plan, Stamp, Store
+from .survey import calendar_of, survey
+
+FIRST_ROW = 3  # of complaints in Agenda: bands, headings, then rows
+
+
+def create_book(config: Config, now: datetime, *, examples: int = 0) -> list[str]:
+    """Make the book that the config names, with its journal; says what was made.
+
+    raises  UsageError: a book is there already
+    """
+    folder = state_folder(config)
+    store = open_store(config, folder)
+    where = config.beside(config.buku.berkas)
+    if store.exists():
+        raise UsageError(
+            f"Buku {where} sudah ada dan tidak ditimpa. Pakai buku itu, atau pindahkan dulu bila ingin membuat yang "
+            "baru."
+        )
+    with sync_lock(folder):
+        stamp = Stamp(uuid.uuid4().hex, 1)
+        journal = Journal(folder)
+        try:
+            memory = journal.load()
+            make_book(store, config, now, stamp, examples=examples, counters=memory.counters)
+            # Rows of an earlier book under this journal are not missing from the new one; their numbers stay known.
+            journal.record(
+                Record(now=now, book_id=stamp.book_id, version=stamp.version,
+                       given_up=list(memory.rows))
+            )  # fmt: skip
+        finally:
+            journal.close()
+    filled = f" dengan {examples} baris contoh" if examples else ""
+    return [
+        f"Buku agenda dibuat{filled}: {where}",
+        "Buka buku itu, isi baris mulai baris 3 di tab Agenda, simpan, lalu jalankan `pengaduan sinkron`.",
+    ]
+
+
+def make_book(
+    store: Store,
+    config: Config,
+    now: datetime,
+    stamp: Stamp,
+    *,
+    examples: int = 0,
+    counters: dict[int, int] | None = None,
+    make: Callable[[], str] = new_id,
+) -> None:
+    """Create the file: all tabs, unused identities, example rows, and what the sync's tabs show of an empty office."""
+    layout = workbook_layout(config)
+    columns = {c.heading: i for i, c in enumerate(s.agenda_columns(config), 1)}
+    ids = [CellWrite(FIRST_ROW + i, columns[s.ID], make()) for i in range(examples + SPARE_REFILL)]
+    typed = _typed(_examples(config, now, examples), columns)
+    static = {s.GUIDE: guide_content(config), s.SOP: sop_content(config, None, {}, now.date())}
+    full = Stamp(stamp.book_id, stamp.version, counters or {})
+    store.create(layout, static, {s.AGENDA: [*ids, *typed], s.REFERENCE: reference_writes(config)}, full)
+    snapshot = store.read()
+    found = survey(snapshot, recall(Memory(), snapshot, Standing(), config), config, now, make=make)
+    tabs = tab_contents(found, config, now, [], [], KINDS)
+    store.apply(Plan(tabs=tabs, stamp=full), snapshot, layout)
+
+
+def _examples(config: Config, now: datetime, n: int) -> Sequence[dict[str, Value]]:
+    if not n:
+        return []
+    from .examples import example_rows
+
+    rows: Sequence[dict[str, Value]] = example_rows(config, now, n, calendar_of(config, {}, now.date(), now))
+    return rows
+
+
+def _typed(rows: Sequence[dict[str, Value]], columns: dict[str, int]) -> list[CellWrite]:
+    return [
+        CellWrite(FIRST_ROW + i, columns[heading], value)
+        for i, row in enumerate(rows)
+        for heading, value in row.items()
+        if value is not None
+    ]
+
+
+# ---- demo ----------------------------------------------------------------------------------------------------------
+
+DEMO_ROWS = 72
+
+
+def create_demo(folder: Path, clock: str | None) -> list[str]:
+    """A ready office in `folder`: config, a book of example rows, synced; says what to open.
+
+    A demo that is there already is synced again, nothing in it is overwritten.
+    """
+    from .reports import sync_lines
+    from .sync import synchronise
+
+    path = folder / "config.toml"
+    if not path.exists():
+        if folder.exists() and any(folder.iterdir()):
+            raise UsageError(
+                f"Folder {folder} tidak kosong. Sebut folder lain, misalnya `pengaduan demo kantor-contoh`."
+            )
+        folder.mkdir(parents=True, exist_ok=True)
+        text = shipped_config().read_text(encoding="utf-8")
+        # the demo is thrown away whole, so its journal lies in it
+        path.write_text(text.replace('folder = ""', 'folder = "jurnal"', 1), encoding="utf-8")
+    config = load_config(path)
+    now = config.now() if clock is None else datetime.fromisoformat(clock)
+    book = config.beside(config.buku.berkas)
+    if not book.exists():
+        create_book(config, now, examples=DEMO_ROWS)
+    result = synchronise(config, now)
+    board = config.beside(config.papan.berkas)
+    return [
+        f"Kantor contoh siap di {folder}",
+        "",
+        *_table(config, now),
+        "",
+        *sync_lines(result),
+        "",
+        f"Buka buku agenda : {book}",
+        f"Buka papan       : {board}",
+        f"Coba ubah buku, simpan, lalu jalankan: pengaduan -c {path} sinkron",
+    ]
+
+
+def _table(config: Config, now: datetime) -> list[str]:
+    """How many rows stand where, as a table."""
+    from .reports import look
+
+    found, journal, _ = look(config, now)
+    journal.close()
+    rows = found.agenda.derived.rows
+    counts = rows.groupby(["status"], sort=False).agg(jumlah=("id", "size"), terlambat=("late", "sum"))
+    order = sorted(counts.index, key=lambda st: _rank(config, st))
+    out = [f"  {'Status':<22}{'Jumlah':>8}{'Terlambat':>11}"]
+    for st in order:
+        late = int(counts.loc[st, "terlambat"])
+        out.append(f"  {st:<22}{int(counts.loc[st, 'jumlah']):>8}{late if late else '–':>11}")
+    return [*out, f"  {'Semua':<22}{len(rows):>8}{int(rows['late'].sum()):>11}"]
+
+
+def _rank(config: Config, status: str) -> int:
+    names = ["Perbaiki Data", "Menunggu Pelapor", *(step.status for step in config.steps), "Selesai", "Dihentikan"]
+    return names.index(status) if status in names else len(names)

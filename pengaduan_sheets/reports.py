@@ -1,0 +1,328 @@
+"""What the commands that only look say: periksa, rekap, riwayat, status, and the summary of a sync."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+
+from . import schema as s
+from .cells import is_blank
+from .config import Config, Step
+from .errors import UsageError
+from .history import history_lines, history_records
+from .identity import is_id
+from .journal import Journal, state_folder
+from .journal import Memory as JournalMemory
+from .progress import FINISHED, REPAIR, STOPPED, WAITING
+from .recap import parse_period
+from .remember import recall, standing
+from .stores import open_store
+from .survey import Survey, survey
+from .sync import Result
+from .text import DAYS, long_day, moment, moment_or_day, number, period_name
+from .worktime import NOWHERE, lines
+
+
+@dataclass(frozen=True)
+class Report:
+    """The same findings for people and for programs."""
+
+    lines: list[str]
+    as_json: Any
+
+
+def look(config: Config, now: datetime) -> tuple[Survey, Journal, JournalMemory]:
+    """The book as last saved, surveyed without touching anything."""
+    folder = state_folder(config)
+    snapshot = open_store(config, folder).read()
+    journal = Journal(folder)
+    memory = journal.load()
+    stands = standing(snapshot.stamp, memory)
+    return survey(snapshot, recall(memory, snapshot, stands, config), config, now), journal, memory
+
+
+# ---- sinkron -------------------------------------------------------------------------------------------------------
+
+
+def sync_lines(result: Result, *, dry: bool = False) -> list[str]:
+    """The summary of one sync."""
+    c = result.counts
+    out = [f"{c['baris']} pengaduan: {c['terbuka']} terbuka, {c['selesai']} selesai atau dihentikan."]
+    out += [f"Nomor baru: baris {row} mendapat {noreg}." for row, noreg in result.given]
+    if c["terlambat"]:
+        out.append(f"Terlambat sekarang: {c['terlambat']}. Lihat tab Tugas.")
+    if c["bermasalah"]:
+        out.append(f"Perlu diperbaiki: {c['bermasalah']} baris. Lihat kolom Catatan Sistem, atau `pengaduan periksa`.")
+    if c["hilang"]:
+        out.append(f"Hilang dari Agenda: {c['hilang']} baris. Pilih Kembalikan atau Memang dihapus di tab Tugas.")
+    out += result.lines
+    if dry:
+        out.append(_dry_sentence(result))
+    elif result.mark is not None:
+        out.append(
+            f"Buku sedang dibuka ({result.mark.program}); {c['tertunda']} sel menunggu sampai buku ditutup. Nomor "
+            "register sudah diberikan; lihat papan."
+        )
+    elif result.plan.is_empty:
+        out.append("Tidak ada yang perlu ditulis.")
+    else:
+        out.append(f"Ditulis: {c['sel_ditulis']} sel di Agenda.")
+    return out
+
+
+def _dry_sentence(result: Result) -> str:
+    if result.plan.is_empty:
+        return "Uji coba: tidak ada yang perlu ditulis."
+    tabs = ", ".join([*result.plan.writes, *(t.name for t in result.plan.tabs)])
+    return f"Uji coba: {result.plan.cells} sel akan ditulis (tab {tabs}). Tidak ada yang ditulis."
+
+
+# ---- periksa -------------------------------------------------------------------------------------------------------
+
+
+def check(config: Config, now: datetime) -> Report:
+    """Every problem of Agenda with its row, number, column and what to do; and what staff changed in No. Register."""
+    found, journal, _ = look(config, now)
+    journal.close()
+    agenda = found.agenda
+    rows = agenda.agenda.rows
+    known = agenda.noregs
+    problems = [
+        {"baris": int(rows[p.row]), "noreg": _existing(agenda, p.row), "kolom": p.column, "kode": p.code,
+         "pesan": p.message}
+        for p in agenda.problems
+        if not p.is_hint
+    ]  # fmt: skip
+    problems += _double_numbers(found)
+    problems.sort(key=lambda p: (p["baris"], str(p["kolom"])))
+    lines = []
+    for p in problems:
+        named = f" ({p['noreg']})" if p["noreg"] else ""
+        lines.append(f"Baris {p['baris']}{named}: {p['pesan']}.")
+    lines += list(found.warnings)
+    summary = f"{len(known)} baris diperiksa, " + (f"{len(problems)} masalah." if problems else "tidak ada masalah.")
+    return Report([*lines, summary], {"baris": len(known), "masalah": problems})
+
+
+def _existing(agenda: Any, i: int) -> str | None:
+    """The number a row has already; one that only the next sync will give is not told yet."""
+    new = {g.row for g in agenda.given}
+    return None if i in new else agenda.noregs[i]
+
+
+def _double_numbers(found: Survey) -> list[dict[str, Any]]:
+    """Numbers that stand in two rows: copied by hand, the next sync puts them right."""
+    agenda = found.agenda
+    first: dict[str, int] = {}
+    out = []
+    cells = agenda.agenda.raw[s.NOREG]
+    owners = sorted(range(len(cells)), key=lambda i: str(cells[i]).strip() != (agenda.noregs[i] or ""))
+    for i in owners:
+        if is_blank(cells[i]):
+            continue
+        text = str(cells[i]).strip()
+        if text in first:
+            other = int(agenda.agenda.rows[first[text]])
+            said = f"{s.NOREG} {text} juga ada di baris {other}; sinkron berikutnya membetulkannya"
+            out.append({"baris": int(agenda.agenda.rows[i]), "noreg": agenda.noregs[i], "kolom": s.NOREG,
+                        "kode": "noreg_ganda", "pesan": said})  # fmt: skip
+        first.setdefault(text, i)
+    return out
+
+
+# ---- rekap ---------------------------------------------------------------------------------------------------------
+
+
+def recap(config: Config, now: datetime, period: str | None) -> Report:
+    """The recap of a period: figures as JSON, and a table for the terminal."""
+    wanted = period or f"{now:%Y-%m}"
+    if parse_period(wanted) != wanted or not re.fullmatch(r"\d{4}-\d{2}", wanted):
+        raise UsageError(f"--periode '{wanted}' bukan bulan; tulis seperti --periode {now:%Y-%m}.")
+    found, journal, _ = look(config, now)
+    journal.close()
+    f = found.figures(config, wanted)
+    return Report(_recap_lines(f, config, wanted, now), f)
+
+
+def _recap_lines(f: dict[str, Any], config: Config, period: str, now: datetime) -> list[str]:
+    def percent(value: float | None) -> str:
+        return "–" if value is None else f"{number(value, 1)} %"
+
+    rows = [
+        ("Masuk", number(f["masuk"])), ("Selesai", number(f["selesai"])), ("Dihentikan", number(f["dihentikan"])),
+        ("Janji ditepati", percent(f["persen_tepat_janji"])),
+        ("Semua langkah tepat waktu", percent(f["persen_tepat_waktu"])),
+        ("Rata-rata menit kerja", number(f["rata_menit_kerja"], 1)),
+        ("Terbuka sekarang", number(f["terbuka"])), ("Terlambat sekarang", number(f["terlambat"])),
+        ("Menunggu pelapor", number(f["menunggu_pelapor"])), ("Perlu diperbaiki", number(f["perbaiki"])),
+    ]  # fmt: skip
+    out = [f"Rekap {period_name(period)}, keadaan {moment(now)}", ""]
+    out += [f"  {label:<28}{value:>10}" for label, value in rows]
+    out += ["", f"  {'Langkah':<34}{'Selesai':>8}{'Terlambat':>11}{'Rata-rata':>11}{'Terlama':>9}"]
+    names = {step.nomor: f"{step.nomor}. {step.status}" for step in config.steps}
+    for step in f["langkah"]:
+        mean = number(step["rata_menit_kerja"], 1)
+        longest = number(step["terlama_menit_kerja"])
+        out.append(f"  {names[step['nomor']]:<34}{step['selesai']:>8}{step['terlambat']:>11}{mean:>11}{longest:>9}")
+    for key, table in f.items():
+        if isinstance(table, dict):
+            out += ["", f"  {key.replace('_', ' ').capitalize()}"]
+            out += [f"    {value:<36}{number(count):>8}" for value, count in table.items()]
+    return [*out, "", "  Rata-rata dan terlama dalam menit kerja."]
+
+
+# ---- one complaint -------------------------------------------------------------------------------------------------
+
+
+def find_row(found: Survey, memory: JournalMemory, config: Config, given: str, now: datetime) -> tuple[str, int | None]:
+    """(ID, position or None when the row is gone) of a NOREG: sequence of this year, whole number, or ID Baris.
+
+    raises  UsageError: no such number
+    """
+    agenda = found.agenda
+    text = " ".join(given.split()).upper()
+    by_number = {n.upper(): i for i, n in enumerate(agenda.noregs) if n}
+    if text.isdigit():
+        wanted = (now.year, int(text))
+        numbers = {config.register_.parse(n): n for n in [*by_number, *(k.upper() for k in memory.numbers)]}
+        text = numbers.get(wanted, text).upper()
+    if text in by_number:
+        i = by_number[text]
+        return agenda.identities.ids[i], i
+    if is_id(text) and text in agenda.identities.ids:
+        return text, agenda.identities.ids.index(text)
+    row_id = next((r for n, r in memory.numbers.items() if n.upper() == text), text if text in memory.rows else None)
+    if row_id is None:
+        raise UsageError(
+            f"Nomor '{given}' tidak dikenal. Tulis nomor urut tahun ini (misalnya 12), nomor lengkap, atau ID Baris."
+        )
+    return row_id, None
+
+
+def status_sentence(config: Config, now: datetime, given: str) -> str:
+    """One sentence that an officer can read to the reporter; nothing in it names anybody."""
+    found, journal, memory = look(config, now)
+    journal.close()
+    row_id, i = find_row(found, memory, config, given, now)
+    numbers = {r: n for n, r in memory.numbers.items()}
+    name = f"Pengaduan nomor {numbers[row_id]}" if row_id in numbers else "Pengaduan ini"
+    if i is None:
+        return f"{name} tidak ada lagi di buku agenda; periksa tab Tugas, bagian baris yang hilang."
+    row = found.agenda.derived.rows.iloc[i]
+    name = f"Pengaduan nomor {row['noreg']}" if row["noreg"] else "Pengaduan yang belum bernomor ini"
+    said = f"{name} diterima {long_day(row['received'])}" if not _is_nat(row["received"]) else name
+    status = str(row["status"])
+    if status == FINISHED:
+        return f"{said} dan sudah selesai dijawab {long_day(row['finished'])}."
+    if status == STOPPED:
+        reason = f" ({str(row['stop_reason']).lower()})" if row["stop_reason"] else ""
+        return f"{said} dan dihentikan {long_day(row['stopped'])}{reason}."
+    if status == REPAIR:
+        return f"{said} dan sedang dilengkapi datanya oleh petugas sebelum diberi nomor."
+    if status == WAITING:
+        return f"{said} dan menunggu kelengkapan dari pelapor; setelah dilengkapi, pengaduan segera diperiksa lagi."
+    doing = f"{said} dan sekarang pada tahap {status} oleh {row['actor']}"
+    if _is_nat(row["deadline"]):
+        return f"{doing}."
+    if row["late"]:
+        return f"{doing}; tahap ini melewati batas waktunya {_spoken(row['deadline'])} dan kami mohon maaf."
+    return f"{doing}, paling lambat {_spoken(row['deadline'])}."
+
+
+def _is_nat(value: Any) -> bool:
+    return value is None or bool(value != value)
+
+
+def _spoken(value: datetime) -> str:
+    return f"{DAYS[value.weekday()]} {moment(value)}"
+
+
+def history(config: Config, now: datetime, given: str | None) -> Report:
+    """The audit trail; with a number also how each deadline came about."""
+    found, journal, memory = look(config, now)
+    try:
+        if given is None:
+            events = journal.events(limit=50)
+            return Report(
+                history_lines(events, None, config) or ["Belum ada perubahan."], history_records(events, config)
+            )
+        row_id, i = find_row(found, memory, config, given, now)
+        events = journal.events(row_id=row_id)
+    finally:
+        journal.close()
+    deadlines = _deadlines(found, config, i) if i is not None else []
+    numbers = {r: n for n, r in memory.numbers.items()}
+    noreg = numbers.get(row_id)
+    out = [f"Pengaduan {noreg or row_id}", ""]
+    if i is not None:
+        out += ["Tenggat per langkah:"] + [line for d in deadlines for line in d["lines"]] + [""]
+    out += ["Perubahan:", *(history_lines(events, noreg or row_id, config) or ["  belum ada"])]
+    return Report(
+        out,
+        {"noreg": noreg, "id_baris": row_id, "perubahan": history_records(events, config),
+         "tenggat": [d["json"] for d in deadlines]},
+    )  # fmt: skip
+
+
+def _deadlines(found: Survey, config: Config, i: int) -> list[dict[str, Any]]:
+    state, table = found.agenda.state, found.table
+    out = []
+    for k, track in state.tracks.items():
+        is_current = bool(state.is_open[i]) and int(state.current[i]) == k
+        if not (track.done[i] or is_current):
+            continue
+        step, start = config.steps[k], track.start[i]
+        late = bool(track.late[i]) if track.done[i] else bool(state.late[i])
+        if is_current and str(state.status[i]) in (REPAIR, WAITING):
+            out.append(_no_deadline(step, f"tidak ada tenggat selama {state.status[i]}"))
+        elif not step.limits:
+            out.append(_no_deadline(step, "tanpa batas waktu"))
+        elif np.isnat(start):
+            out.append(_no_deadline(step, "waktu mulai tidak diketahui, jadi tidak ada tenggat"))
+        else:
+            done = track.at[i].item() if track.done[i] else None
+            out.append(_deadline(step, start.item(), done, late, table))
+    return out
+
+
+def _no_deadline(step: Step, why: str) -> dict[str, Any]:
+    return {
+        "lines": [f"  {step.nomor}. {step.status}: {why}."],
+        "json": {"langkah": step.nomor, "mulai": None, "tenggat": None, "keterangan": why},
+    }
+
+
+def _deadline(step: Step, start: datetime, done: datetime | None, late: bool, table: Any) -> dict[str, Any]:
+    is_day = (start.hour, start.minute) == (0, 0)
+    day = np.datetime64(start, "D")
+    w = int(table.day_end(day)) if is_day else int(table.minutes_before(np.datetime64(start, "m")))
+    begin = table.earliest(w).item() if is_day else start
+    head = f"  {step.nomor}. {step.status}, mulai {moment_or_day(start)}"
+    said = [head + (" (tanpa jam: dihitung dari akhir jam kerja hari itu)" if is_day else "")]
+    for limit, name in ((step.tenggang, "tenggang"), (step.waktu, "batas")):
+        if limit is None:
+            continue
+        said.append(f"     {name} {limit}:")
+        said += [f"       {line}" for line in lines(table.explain(begin, limit))]
+        w = int(table.add(w, limit))
+        begin = table.earliest(w).item()
+    assert w != NOWHERE
+    end = f"     tenggat {moment(begin)}"
+    if done is not None:
+        end += f"; selesai {moment_or_day(done)}, {'terlambat' if late else 'tepat waktu'}"
+    elif late:
+        end += "; sudah lewat"
+    said.append(end)
+    return {
+        "lines": said,
+        "json": {
+            "langkah": step.nomor, "mulai": start.isoformat(timespec="minutes"),
+            "tenggat": begin.isoformat(timespec="minutes"),
+            "selesai": done.isoformat(timespec="minutes") if done else None, "terlambat": late,
+            "hitungan": [line.strip() for line in said[1:-1]],
+        },
+    }  # fmt: skip

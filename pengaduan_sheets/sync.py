@@ -1,0 +1,326 @@
+"""One sync: the only place that orders the flow, and the only one that touches book, journal and board together.
+
+lock -> read -> survey -> journal (numbers are given here) -> write -> journal (it is written) -> board -> note
+"""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Sequence
+from contextlib import nullcontext, suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+import numpy as np
+
+from . import rest
+from . import schema as s
+from .assess import one_working_day
+from .board import Waiting, needs_renewal, render_board
+from .config import Config
+from .contents import board_data, tab_contents
+from .errors import LayoutError, MachineError, MassChangeError, PengaduanError, StoreBusyError
+from .journal import Event, Journal, Record, state_folder, sync_lock
+from .journal import Memory as JournalMemory
+from .layout import templates_dir, workbook_layout
+from .remember import KINDS, Standing, counters_after, put_back_lines, recall, record_of, standing, vanished_rows
+from .stores import open_store
+from .stores.base import BookChangedError, Mark, Plan, Snapshot, Stamp, Store
+from .survey import Survey, find_tab, next_event, survey
+from .text import listing, moment
+
+CLOCK_SLACK = timedelta(minutes=10)  # how far the clock may go back before the machine is at fault
+ATTEMPTS = 4  # how often a book that is saved under our hands is planned anew
+TROUBLE_FILE = "BACA SAYA - sinkron berhenti.txt"
+
+
+@dataclass
+class Result:
+    """What one sync did: the counts of `sinkron --json`, and sentences for the terminal."""
+
+    counts: dict[str, Any]
+    given: list[tuple[int, str]] = field(default_factory=list)  # (row, register number)
+    lines: list[str] = field(default_factory=list)  # what else an officer should know
+    plan: Plan = field(default_factory=Plan)
+    mark: Mark | None = None
+
+
+def synchronise(
+    config: Config,
+    now: datetime,
+    *,
+    dry: bool = False,
+    accept: bool = False,
+    restore: frozenset[str] = frozenset(),
+    give_up: frozenset[str] = frozenset(),
+) -> Result:
+    """One sync at `now` (INTERFACE sections 1 and 4).
+
+    dry      plan only: nothing is written anywhere
+    accept   `--terima`: accept a mass change, a foreign book, or a clock that was corrected
+    restore  IDs of vanished rows to put back; give_up: IDs that are gone for good
+    raises   PengaduanError, with its exit code
+    """
+    started = monotonic()
+    folder = state_folder(config)
+    with nullcontext() if dry else sync_lock(folder):
+        journal = Journal(folder)
+        try:
+            result = _Run(config, now, journal, folder, dry, accept, restore, give_up).run()
+        except PengaduanError as error:
+            if not dry:
+                _tell_trouble(config, now, error)
+            raise
+        finally:
+            journal.close()
+    if not dry:
+        trouble_path(config).unlink(missing_ok=True)
+    result.counts["detik"] = round(monotonic() - started, 3)
+    return result
+
+
+@dataclass
+class _Run:
+    config: Config
+    now: datetime
+    journal: Journal
+    folder: Path
+    dry: bool
+    accept: bool
+    restore: frozenset[str]
+    give_up: frozenset[str]
+    lines: list[str] = field(default_factory=list)
+
+    def run(self) -> Result:
+        memory = self.journal.load()
+        self._check_clock(memory)
+        if self.journal.damaged is not None:
+            self.lines.append("Jurnal lama rusak dan disisihkan; nomor dan riwayat dibangun ulang dari buku.")
+        store = open_store(self.config, self.folder)
+        for _ in range(ATTEMPTS):
+            snapshot = store.read()
+            found, stands = self._survey(snapshot, memory)
+            plan, memory_after = self._decide(found, snapshot, memory, stands)
+            if self.dry:
+                return self._result(found, plan, memory, None, pending=0)
+            try:
+                mark, fingerprint = self._write(store, plan, snapshot)
+                break
+            except BookChangedError:
+                memory = self.journal.load()
+        else:  # somebody saves again and again: what was seen and numbered waits like behind an open book
+            mark, fingerprint = Mark("program lain", None), snapshot.fingerprint
+        return self._finish(found, plan, memory_after, mark, fingerprint)
+
+    # ---- before anything is written --------------------------------------------------------------------------------
+
+    def _check_clock(self, memory: JournalMemory) -> None:
+        last = memory.last_sync
+        if last is not None and self.now < last - CLOCK_SLACK and not (self.dry or self.accept):
+            raise MachineError(
+                f"Jam komputer mundur: sekarang {moment(self.now)}, padahal sinkron terakhir {moment(last)}. Perbaiki "
+                "tanggal dan jam komputer ini. Bila jam sekarang sudah benar, jalankan `pengaduan sinkron --terima`. "
+                "Tidak ada yang ditulis ke buku."
+            )
+
+    def _survey(self, snapshot: Snapshot, memory: JournalMemory) -> tuple[Survey, Standing]:
+        stands = standing(snapshot.stamp, memory)
+        if stands.stranger and not self.accept:
+            raise LayoutError(
+                f"Buku {self.config.buku.berkas} bukan buku yang dijaga jurnal ini (mungkin buku lain dengan nama yang "
+                "sama). Kembalikan buku yang benar; bila buku ini memang penggantinya, jalankan "
+                "`pengaduan sinkron --terima`. Tidak ada yang ditulis ke buku."
+            )
+        past = recall(memory, snapshot, stands, self.config, self.restore)
+        found = survey(snapshot, past, self.config, self.now)
+        if self.give_up:
+            found = replace(found, given_up=sorted({*found.given_up, *(self.give_up & set(past.vanished))}))
+        if found.mass_change and not self.accept:
+            raise MassChangeError(
+                f"{found.mass_change} baris bernomor sekaligus berubah {listing(self.config.register_.ciri, 'atau')}. "
+                "Ini biasanya karena tempelan atau urutan yang keliru. Batalkan di buku (Ctrl+Z) lalu simpan; bila "
+                "perubahan ini memang benar, jalankan `pengaduan sinkron --terima`. Tidak ada yang ditulis ke buku."
+            )
+        return found, stands
+
+    def _decide(
+        self, found: Survey, snapshot: Snapshot, memory: JournalMemory, stands: Standing
+    ) -> tuple[Plan, JournalMemory]:
+        """The plan, once the journal has taken in what was seen and which numbers are given."""
+        same_book = snapshot.stamp is not None and (memory.book_id is None or self.accept)
+        book_id = snapshot.stamp.book_id if same_book and snapshot.stamp else memory.book_id or uuid.uuid4().hex
+        past = recall(memory, snapshot, stands, self.config)
+        counters = counters_after(found, past)
+        record = record_of(found, memory, stands, self.config, self.now, book_id, counters)
+        if found.mass_change:
+            record.events.append(Event(self.now, "", None, "", "", str(found.mass_change), "diterima"))
+        recent = [*reversed(record.events), *self.journal.events(limit=2000)]
+        gone = vanished_rows(memory, found, self.now)
+        tabs = tab_contents(found, self.config, self.now, recent[::-1], gone, KINDS)
+        version = max(memory.version, snapshot.stamp.version if snapshot.stamp else 0)
+        plan = Plan(
+            writes={
+                name: writes
+                for name, writes in (
+                    (found.agenda_sheet.name, found.agenda_writes),
+                    (find_name(snapshot, s.HANDOVER), found.handover_writes),
+                )
+                if writes
+            },
+            tabs=tabs,
+            stamp=Stamp(book_id, version + 1, counters),
+        )
+        if self.dry:
+            return plan, memory
+        record.version = version if not stands.book_behind else memory.version
+        self.journal.record(record)
+        return plan, self.journal.load()
+
+    # ---- writing ---------------------------------------------------------------------------------------------------
+
+    def _write(self, store: Store, plan: Plan, snapshot: Snapshot) -> tuple[Mark | None, str]:
+        """Apply the plan: (who has the book open when it must wait, fingerprint of the book as it is now)."""
+        if plan.is_empty:
+            return None, snapshot.fingerprint
+        mark = store.mark()
+        if mark is not None:
+            return mark, snapshot.fingerprint
+        try:
+            return None, store.apply(plan, snapshot, workbook_layout(self.config))
+        except StoreBusyError:
+            return store.mark() or Mark("program lain", None), snapshot.fingerprint
+
+    def _finish(self, found: Survey, plan: Plan, memory: JournalMemory, mark: Mark | None, fingerprint: str) -> Result:
+        waits = mark is not None
+        pending_since = (memory.pending_since or self.now) if waits else None
+        version = memory.version if waits or plan.is_empty or plan.stamp is None else plan.stamp.version
+        if version != memory.version or pending_since != memory.pending_since:
+            assert memory.book_id is not None
+            self.journal.record(
+                Record(now=self.now, book_id=memory.book_id, version=version, pending_since=pending_since)
+            )
+        pending = sum(map(len, plan.writes.values())) if waits else 0
+        result = self._result(found, plan, memory, mark, pending)
+        too_long = self._waits_too_long(found, pending_since)
+        waiting = None
+        if waits:
+            waiting = Waiting(max(pending, 1), pending_since, mark.program, mark.since) if mark else None
+        self._renew_board(found, waiting, result, [str(too_long)] if too_long else [])
+        if too_long:
+            raise too_long
+        self._leave_note(found, result, fingerprint, waits)
+        return result
+
+    def _waits_too_long(self, found: Survey, since: datetime | None) -> StoreBusyError | None:
+        if since is None:
+            return None
+        table = found.table
+        due = table.add(table.minutes_before(np.datetime64(since, "m")), one_working_day())
+        if int(table.minutes_before(np.datetime64(self.now, "m"))) <= int(due):
+            return None
+        return StoreBusyError(
+            f"Sejak {moment(since)} buku {self.config.buku.berkas} selalu terbuka, sehingga tidak ada yang dapat "
+            "ditulis selama satu hari kerja. Simpan dan tutup buku itu di semua komputer, lalu sinkron menulis semuanya. "
+            "Nomor register sudah diberikan dan tidak berubah; lihat papan."
+        )
+
+    def _result(self, found: Survey, plan: Plan, memory: JournalMemory, mark: Mark | None, pending: int) -> Result:
+        rows = found.agenda.agenda.rows
+        written = 0 if pending or mark is not None else len(plan.writes.get(found.agenda_sheet.name, ()))
+        counts: dict[str, Any] = {
+            **found.counts,
+            "didaftarkan": len(found.agenda.given),
+            "sel_ditulis": written,
+            "tertunda": pending,
+            "panggilan_baca": 0,
+            "panggilan_tulis": 0,
+            "hilang": len(vanished_rows(memory, found, self.now)),
+            "detik": 0.0,
+        }
+        lines = [*self.lines, *found.warnings, *put_back_lines(found)]
+        given = [(int(rows[g.row]), g.noreg) for g in found.agenda.given]
+        return Result(counts, given, lines, plan, mark)
+
+    # ---- what lies beside the book ---------------------------------------------------------------------------------
+
+    def _renew_board(self, found: Survey, waiting: Waiting | None, result: Result, trouble: Sequence[str]) -> None:
+        if not self.config.papan.berkas:
+            return
+        path = self.config.beside(self.config.papan.berkas)
+        today = {
+            e.row_id: e.after
+            for e in self.journal.events(limit=500)
+            if e.kind == "nomor" and e.at.date() == self.now.date()
+        }
+        page = render_board(
+            board_data(
+                found, self.config, self.now,
+                numbered_today=today, waiting=waiting, trouble=trouble, vanished=result.counts["hilang"],
+            )
+        )  # fmt: skip
+        try:
+            old = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            old = None
+        if needs_renewal(old, page, self.now):
+            try:
+                replace_text(path, page)
+            except OSError as error:  # the board is a courtesy: the book is what counts
+                result.lines.append(f"Papan {path.name} tidak dapat ditulis ({error.strerror}).")
+
+    def _leave_note(self, found: Survey, result: Result, fingerprint: str, waits: bool) -> None:
+        """What the next run needs to see that there is nothing to do, without reading the book's cells."""
+        if self.config.buku.jenis != "excel" or waits:
+            rest.forget(self.folder)
+            return
+        rest.leave(
+            self.folder,
+            config_path=self.config.path,
+            book=self.config.beside(self.config.buku.berkas),
+            fingerprint=fingerprint,
+            board=self.config.beside(self.config.papan.berkas) if self.config.papan.berkas else None,
+            now=self.now,
+            valid_until=next_event(found, self.now),
+            result={**result.counts, "didaftarkan": 0, "sel_ditulis": 0, "tertunda": 0},
+            watch=[templates_dir()],
+        )
+
+
+def find_name(snapshot: Snapshot, name: str) -> str:
+    """The real name of a tab."""
+    sheet = find_tab(snapshot, name)
+    return sheet.name if sheet else name
+
+
+def replace_text(path: Path, text: str) -> None:
+    """Write a small text file so that a reader sees the old or the new one, never half of it."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        temporary.write_text(text, encoding="utf-8", newline="\n")
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+# ---- trouble -------------------------------------------------------------------------------------------------------
+
+
+def trouble_path(config: Config) -> Path:
+    """Where the office reads that the sync has stopped."""
+    return config.beside(config.buku.berkas).parent / TROUBLE_FILE
+
+
+def _tell_trouble(config: Config, now: datetime, error: PengaduanError) -> None:
+    """Leave a note beside the book while trouble lasts: nobody watches the job."""
+    if error.exit_code in (2, 7):
+        return
+    with suppress(OSError):
+        replace_text(
+            trouble_path(config),
+            f"SINKRON BUKU AGENDA BERHENTI\n\nSejak: {moment(now)}\n\n{error}\n\nBerkas ini hilang sendiri sesudah "
+            "sinkron berhasil lagi.\n",
+        )
