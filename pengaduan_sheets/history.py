@@ -1,7 +1,7 @@
 """The audit trail in words: what changed in the book, when, from what to what (`riwayat`).
 
-Pure. A file does not tell who typed, so it says `petugas` and never guesses. The birth date in a NIK and the middle of a
-phone number are masked wherever they were typed (INTERFACE 4.11).
+Pure. A file does not tell who typed, so it says `petugas` and never guesses. The birth date in a NIK and the middle of
+a phone number are masked wherever they were typed (INTERFACE 4.11).
 """
 
 from __future__ import annotations
