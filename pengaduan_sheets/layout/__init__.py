@@ -1,0 +1,35 @@
+"""The book as `buat` makes it: one description of tabs and looks for both stores, and the texts of the static tabs."""
+
+from __future__ import annotations
+
+from ..config import Config
+from ..grid import WorkbookLayout
+from ..schema import TABS
+from .content import StepPerformance, guide_content, sop_content
+from .looks import looks
+from .owned_tabs import guide_tab, history_tab, recap_tab, sop_tab, tasks_tab
+from .references import reference_writes, unused_id_writes
+from .shared_tabs import agenda_tab, handover_tab, reference_tab
+from .templates import load_theme, shipped_config, templates_dir
+
+__all__ = [
+    "StepPerformance",
+    "guide_content",
+    "reference_writes",
+    "shipped_config",
+    "sop_content",
+    "templates_dir",
+    "unused_id_writes",
+    "workbook_layout",
+]
+
+
+def workbook_layout(config: Config) -> WorkbookLayout:
+    """The whole book: eight tabs in the order of INTERFACE section 3, and every look by name.
+
+    raises  ConfigError: the office's own tata-letak.toml is wrong
+    """
+    theme = load_theme(config)
+    makers = (guide_tab, agenda_tab, tasks_tab, recap_tab, handover_tab, history_tab, reference_tab, sop_tab)
+    tabs = {tab.name: tab for tab in (make(config, theme) for make in makers)}
+    return WorkbookLayout([tabs[name] for name in TABS], looks(config, theme), theme.huruf.nama, theme.huruf.ukuran)

@@ -1,0 +1,180 @@
+"""What colours the shared tabs by themselves: status, overdue rows, empty wajib cells, the cell to fill next.
+
+Every column has one list of rules, and the ranges of different lists never overlap: LibreOffice applies only the first
+rule that holds in a cell, so each rule paints all that is wanted there, the thin line below included. Formulas name
+single cells relative to the first row; spreadsheets adapt them when staff move columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from .. import schema as s
+from ..config import Config, Step
+from ..grid import Condition
+from ..progress import FINISHED, REPAIR, STOPPED, WAITING
+from .letters import body_range, letter, quoted
+from .places import FIRST_ROW
+from .templates import Paint, Theme
+
+_LOUD = frozenset({s.NOREG, s.DEADLINE, s.LATE, s.REMAINING, s.PERIOD})  # these shout when a row is overdue
+
+
+@dataclass(frozen=True)
+class _Rule:
+    """A condition without its range."""
+
+    formula: str
+    paint: Paint | None = None
+    bold: bool = False
+
+
+def agenda_conditions(config: Config, theme: Theme) -> list[Condition]:
+    """The conditional formats of Agenda."""
+    columns = s.agenda_columns(config)
+    at = _cells(columns)
+    started = f"COUNTA({','.join(at[c.heading] for c in columns if c.owner == 'staf')})>0"
+    next_cells = _next_cells(config)
+    required = set(config.required)
+    rules = []
+    for column in columns:
+        if column.heading == s.STATUS:
+            own = _statuses(config.steps, at[s.STATUS], theme)
+        elif column.owner == "sistem":
+            own = _system(column.heading, at, theme)
+        else:
+            own = _staff(column.heading, at, started, next_cells, required, config, theme)
+        rules.append((*own, _Rule(started)))
+    return _conditions(rules, theme)
+
+
+def handover_conditions(config: Config, theme: Theme) -> list[Condition]:
+    """The conditional formats of Serah Terima."""
+    columns = s.handover_columns(config)
+    at = _cells(columns)
+    has_row = f"LEN({at[s.PERIOD]})>0"
+    next_cells = {step.selesai_bila: [step.status] for step in config.recap_steps}
+    rules = []
+    for column in columns:
+        if column.heading == s.STATUS:
+            own = _statuses(config.recap_steps, at[s.STATUS], theme, offset=1)
+        elif column.owner == "sistem":
+            own = _system(column.heading, at, theme)
+        else:
+            own = _next(column.heading, at, next_cells, theme)
+        rules.append((*own, _Rule(has_row)))
+    return _conditions(rules, theme)
+
+
+def stale_condition(cell: str, red_after: str, theme: Theme) -> list[Condition]:
+    """`Terakhir disinkron` turns red once the moment beside it has passed; that moment itself stays unseen.
+
+    Made of the clock alone, so that it also turns red when no job runs any more (INTERFACE 4.11).
+    """
+    loud = theme.warna.terlambat.kuat
+    at, limit = _absolute(cell), _absolute(red_after)
+    passed = f"IF(ISNUMBER({limit}),NOW()>{limit},AND(ISNUMBER({at}),NOW()-{at}>4))"
+    return [
+        Condition(cell, passed, fill=loud.latar, color=loud.huruf, bold=True),
+        Condition(red_after, f"LEN({limit})>0", fill="FFFFFF", color="FFFFFF"),
+    ]
+
+
+# ---- rules per column ----------------------------------------------------------------------------------------------
+
+
+def _statuses(steps: Sequence[Step], status: str, theme: Theme, offset: int = 0) -> list[_Rule]:
+    paints = theme.warna.status
+    named: dict[str, Paint] = {
+        REPAIR: paints.perbaiki, WAITING: paints.menunggu, FINISHED: paints.selesai, STOPPED: paints.dihentikan,
+    }  # fmt: skip
+    for index, step in enumerate(steps):
+        named.setdefault(step.status, theme.block(index + offset).judul)
+    return [_Rule(f"{status}={quoted(name)}", paint, bold=True) for name, paint in named.items()]
+
+
+def _system(heading: str, at: Mapping[str, str], theme: Theme) -> list[_Rule]:
+    late = f'{at[s.LATE]}="Ya"'
+    closed = f"OR({at[s.STATUS]}={quoted(FINISHED)},{at[s.STATUS]}={quoted(STOPPED)})"
+    marks, note = theme.warna.tanda, at[s.NOTE]
+    quiet = [] if heading == s.CONTACT else [_Rule(closed, marks.padam)]
+    if heading == s.NOTE:
+        hint = f'AND(LEN({note})>0,LEFT({note},13)="Mungkin ganda")'
+        return [_Rule(hint, marks.kiat), _Rule(f"LEN({note})>0", marks.masalah)]
+    if heading == s.LATE_STEPS:
+        return [_Rule(f"LEN({at[heading]})>0", theme.warna.terlambat.lembut)]
+    if heading in _LOUD:
+        return [_Rule(late, theme.warna.terlambat.kuat, bold=True), *quiet]
+    if heading in (s.ID, s.CONTACT):
+        return quiet
+    return [_Rule(late, theme.warna.terlambat.lembut), *quiet]
+
+
+def _staff(
+    heading: str,
+    at: Mapping[str, str],
+    started: str,
+    next_cells: Mapping[str, Sequence[str]],
+    required: set[str],
+    config: Config,
+    theme: Theme,
+) -> list[_Rule]:
+    empty = f"LEN(TRIM({at[heading]}))=0"
+    waiting = ",".join(f"{at[s.STATUS]}={quoted(name)}" for name in (WAITING, FINISHED, STOPPED))
+    wanted = theme.warna.tanda.wajib_kosong
+    rules = []
+    if heading in required:
+        rules.append(_Rule(f"AND({empty},{started},NOT(OR({waiting})))", wanted))
+    stop = config.dihentikan
+    if stop.kolom and heading == stop.alasan:
+        rules.append(_Rule(f"AND({empty},LEN({at[stop.kolom]})>0)", wanted))
+    return [*rules, *_next(heading, at, next_cells, theme)]
+
+
+def _next(heading: str, at: Mapping[str, str], next_cells: Mapping[str, Sequence[str]], theme: Theme) -> list[_Rule]:
+    states = [f"{at[s.STATUS]}={quoted(name)}" for name in next_cells.get(heading, ())]
+    if not states:
+        return []
+    now = states[0] if len(states) == 1 else f"OR({','.join(states)})"
+    return [_Rule(f"AND(LEN(TRIM({at[heading]}))=0,{now})", theme.warna.tanda.berikutnya)]
+
+
+def _next_cells(config: Config) -> dict[str, list[str]]:
+    """Heading -> the statuses in which this cell is the one to fill."""
+    out: dict[str, list[str]] = {}
+    for step in config.steps[1:]:
+        out.setdefault(step.selesai_bila, []).append(step.status)
+        if step.keputusan:
+            out.setdefault(step.keputusan.kolom, []).append(step.status)
+            out.setdefault(step.keputusan.dilengkapi, []).append(WAITING)
+    return out
+
+
+# ---- ranges --------------------------------------------------------------------------------------------------------
+
+
+def _cells(columns: Sequence[s.AgendaColumn]) -> dict[str, str]:
+    """Heading -> its cell in the first row: `$B3`."""
+    return {c.heading: f"${letter(place)}{FIRST_ROW}" for place, c in enumerate(columns, start=1)}
+
+
+def _conditions(rules: Iterable[tuple[_Rule, ...]], theme: Theme) -> list[Condition]:
+    """One range per run of neighbouring columns with the same rules."""
+    out = []
+    line = theme.warna.lain.garis
+    for own, run in groupby(enumerate(rules, start=1), key=lambda pair: pair[1]):
+        places = [place for place, _ in run]
+        where = body_range(places[0], places[-1])
+        for rule in own:
+            condition = Condition(where, rule.formula, bold=rule.bold, border_bottom=line)
+            if rule.paint:
+                condition = replace(condition, fill=rule.paint.latar, color=rule.paint.huruf)
+            out.append(condition)
+    return out
+
+
+def _absolute(cell: str) -> str:
+    column = cell.rstrip("0123456789")
+    return f"${column}${cell[len(column):]}"

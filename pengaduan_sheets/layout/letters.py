@@ -1,0 +1,24 @@
+"""Columns as letters, and ranges that hold for every row that may come."""
+
+from __future__ import annotations
+
+from .places import FIRST_ROW, LAST_ROW
+
+
+def letter(number: int) -> str:
+    """1 -> A, 27 -> AA."""
+    out = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        out = chr(65 + rest) + out
+    return out
+
+
+def body_range(first: int, last: int | None = None) -> str:
+    """Columns `first` to `last` from the first row below the headings to the end of the sheet: `C3:E1048576`."""
+    return f"{letter(first)}{FIRST_ROW}:{letter(last or first)}{LAST_ROW}"
+
+
+def quoted(text: str) -> str:
+    """A text inside a formula: `"Selesai"`."""
+    return '"' + text.replace('"', '""') + '"'

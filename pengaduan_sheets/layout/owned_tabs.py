@@ -1,0 +1,111 @@
+"""The tabs that the sync alone fills: widths, frozen rows, paper, and what turns red by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .. import schema as s
+from ..config import Config
+from ..grid import Condition, Dropdown, TabLayout
+from .conditions import stale_condition
+from .places import (
+    FIRST_ROW,
+    HISTORY_HEADING_ROW,
+    RECAP_PERIOD,
+    RECAP_RED_AFTER,
+    RECAP_SYNCED,
+    TASKS_CHOICE_COLUMN,
+    TASKS_CHOICE_ROWS,
+    TASKS_RED_AFTER,
+    TASKS_SYNCED,
+)
+from .references import filled_range
+from .shared_tabs import paper_header
+from .templates import Theme
+
+CHOICES = ("Kembalikan", "Memang dihapus")  # for rows that vanished from Agenda
+
+
+def guide_tab(config: Config, theme: Theme) -> TabLayout:
+    """Tab Petunjuk: one screen, one page."""
+    return _tab(s.GUIDE, "Petunjuk", config, theme, landscape=True)
+
+
+def tasks_tab(config: Config, theme: Theme) -> TabLayout:
+    """Tab Tugas; column G offers what to do with rows that vanished."""
+    first, last = TASKS_CHOICE_ROWS
+    choice = Dropdown(
+        f"{TASKS_CHOICE_COLUMN}{first}:{TASKS_CHOICE_COLUMN}{last}",
+        "daftar",
+        values=CHOICES,
+        refuse=True,
+        error_title="Pilih dari daftar",
+        error=f"Pilih {CHOICES[0]} atau {CHOICES[1]}, atau kosongkan.",
+    )
+    stale = stale_condition(TASKS_SYNCED, TASKS_RED_AFTER, theme)
+    return _tab(s.TASKS, "Tugas", config, theme, landscape=True, freeze="A3", dropdowns=(choice,), conditions=stale)
+
+
+def recap_tab(config: Config, theme: Theme) -> TabLayout:
+    """Tab Rekap; its cell Periode offers the months of Serah Terima."""
+    months = [c.heading for c in s.handover_columns(config)].index(s.PERIOD) + 1
+    period = Dropdown(
+        RECAP_PERIOD,
+        "rujukan",
+        formula=filled_range(s.HANDOVER, months, FIRST_ROW, 500),
+        title="Periode",
+        hint="Pilih bulan, atau tulis seperti 2026-11. Kosongkan untuk bulan yang belum diserahkan.",
+        error_title="Bulan lain",
+        error="Bulan ini belum ada di Serah Terima. Tulis tahun-bulan, seperti 2026-11.",
+    )
+    stale = stale_condition(RECAP_SYNCED, RECAP_RED_AFTER, theme)
+    return _tab(s.RECAP, "Rekap Layanan Pengaduan", config, theme, dropdowns=(period,), conditions=stale)
+
+
+def history_tab(config: Config, theme: Theme) -> TabLayout:
+    """Tab Riwayat: the newest change first."""
+    return _tab(
+        s.HISTORY, "Riwayat", config, theme,
+        landscape=True, freeze=f"A{HISTORY_HEADING_ROW + 1}", repeat_rows=f"1:{HISTORY_HEADING_ROW}",
+    )  # fmt: skip
+
+
+def sop_tab(config: Config, theme: Theme) -> TabLayout:
+    """Tab SOP; its columns depend on how many pelaksana there are."""
+    widths = sop_widths(config)
+    return _tab(s.SOP, "SOP", config, theme, landscape=True, widths=dict(enumerate(widths, start=1)))
+
+
+def sop_widths(config: Config) -> list[float]:
+    """Widths of the tab SOP: No, Kegiatan, a mark per pelaksana, Mutu Baku, performance."""
+    grace = [12.0] if any(step.tenggang for step in config.langkah) else []
+    return [5.0, 46.0, *([12.5] * len(config.actors())), 22.0, 10.0, *grace, 22.0, 9.0, 14.0, 14.0, 10.0]
+
+
+def _tab(
+    name: str,
+    title: str,
+    config: Config,
+    theme: Theme,
+    *,
+    landscape: bool = False,
+    freeze: str = "",
+    repeat_rows: str = "",
+    widths: dict[int, float] | None = None,
+    dropdowns: tuple[Dropdown, ...] = (),
+    conditions: Sequence[Condition] = (),
+) -> TabLayout:
+    given = widths or dict(enumerate(theme.lebar.tab.get(name, []), start=1))
+    return TabLayout(
+        name=name,
+        widths=given,
+        freeze=freeze,
+        dropdowns=dropdowns,
+        conditions=conditions,
+        tab_color=theme.warna.tab.get(name, ""),
+        landscape=landscape,
+        repeat_rows=repeat_rows,
+        zoom=theme.layar.perbesaran,
+        header=paper_header(config, title),
+        footer=theme.kertas.kaki,
+    )

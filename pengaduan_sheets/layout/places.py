@@ -1,0 +1,18 @@
+"""Fixed cells of the tabs that the sync fills, shared by the layout (formats) and the contents (values)."""
+
+from __future__ import annotations
+
+RECAP_SYNCED = "B2"  # Terakhir disinkron, a real date-time; its label stands in A2
+RECAP_RED_AFTER = "C2"  # from when B2 turns red: older than one working day by the office's calendar
+RECAP_PERIOD = "B3"  # staff: which month to show
+
+TASKS_SYNCED = "B2"
+TASKS_RED_AFTER = "C2"
+TASKS_CHOICE_COLUMN = "G"  # staff: Kembalikan / Memang dihapus
+TASKS_CHOICE_ROWS = (5, 2000)
+
+AGENDA_HEADING_ROW = 2
+FIRST_ROW = 3  # first row of complaints in Agenda, of months in Serah Terima
+LAST_ROW = 1_048_576  # of a sheet: formats and dropdowns hold for every row that may come
+REFERENCE_FIRST_ROW, REFERENCE_LAST_ROW = 2, 200  # values of a list in Referensi
+HISTORY_HEADING_ROW = 3

@@ -1,0 +1,118 @@
+"""Tab SOP: the procedure as a table with a mark per pelaksana, and beside each step how it performs. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ..config import Config, Step
+from ..grid import Cell, TabContent
+from ..schema import SOP
+from ..tabs.lines import duration_words
+from ..text import MONTHS, long_day
+
+MARK = "●"
+NONE = "–"
+_Line = list[Cell | None]
+
+
+@dataclass(frozen=True)
+class StepPerformance:
+    """How one step performed this year, over its completions.
+
+    nomor          number of the step
+    done, late     how many were completed, and how many of these late
+    mean, longest  working minutes from the step's start; None where nothing was completed
+    """
+
+    nomor: int
+    done: int
+    late: int
+    mean: float | None
+    longest: float | None
+
+
+def sop_content(
+    config: Config,
+    performance: Sequence[StepPerformance] | None,
+    holidays: Mapping[date, str],
+    today: date | None = None,
+) -> TabContent:
+    """The whole tab.
+
+    performance  per step, in any order; None when nothing is known yet
+    holidays     the days that do not count as working days, of this month and the next
+    today        names the two months and the year in the headings
+    """
+    known = {p.nomor: p for p in performance or ()}
+    steps = [*config.steps, *config.recap_steps]
+    rows: list[_Line] = [
+        [Cell("Standar Operasional Prosedur: Layanan Pengaduan", "judul_tab")],
+        [Cell(config.instansi.nama, "teks_lunak")],
+        [],
+        *_headings(config, today),
+        *(_step(step, config, known.get(step.nomor)) for step in steps),
+        [],
+        *_holidays(holidays, today),
+    ]
+    return TabContent(SOP, rows)
+
+
+def _has_grace(config: Config) -> bool:
+    return any(step.tenggang for step in config.langkah)
+
+
+def _headings(config: Config, today: date | None) -> Iterator[_Line]:
+    standard = ["Kelengkapan", "Waktu", *(["Tenggang"] if _has_grace(config) else []), "Keluaran"]
+    measured = ["Selesai", "Rata-rata", "Terlama", "Tepat waktu"]
+    actors = config.actors()
+    groups = ["", "", "Pelaksana", *[""] * (len(actors) - 1), "Mutu baku", *[""] * (len(standard) - 1)]
+    groups += [f"Pelaksanaan {today.year}" if today else "Pelaksanaan tahun ini", *[""] * (len(measured) - 1)]
+    # Not wrapped, so that a group's name runs on over the empty cells beside it.
+    yield [Cell(name or None, "judul_grup") for name in groups]
+    yield [
+        Cell(name, "judul_tengah" if place >= 2 else "judul")
+        for place, name in enumerate(["No", "Kegiatan", *actors, *standard, *measured])
+    ]
+
+
+def _step(step: Step, config: Config, performance: StepPerformance | None) -> _Line:
+    limits = [step.waktu, *([step.tenggang] if _has_grace(config) else [])]
+    return [
+        Cell(step.nomor, "sel_tengah"),
+        Cell(step.kegiatan or step.status, "sel_bungkus"),
+        *(Cell(MARK if actor == step.pelaksana else None, "sel_tanda") for actor in config.actors()),
+        Cell(", ".join(step.kelengkapan) or NONE, "sel_bungkus"),
+        *(Cell(NONE if limit is None else str(limit), "sel_tengah") for limit in limits),
+        Cell(step.keluaran or NONE, "sel_bungkus"),
+        *_measured(performance),
+    ]
+
+
+def _measured(p: StepPerformance | None) -> list[Cell]:
+    if p is None or p.done == 0:
+        return [Cell(NONE, "sel_lunak")] * 4
+    in_time = (2000 * (p.done - p.late) + p.done) // (2 * p.done) / 1000  # a share, half up at one decimal of percent
+    return [
+        Cell(p.done, "sel_angka"),
+        Cell(NONE if p.mean is None else duration_words(p.mean), "sel_kanan"),
+        Cell(NONE if p.longest is None else duration_words(p.longest), "sel_kanan"),
+        Cell(in_time, "sel_persen"),
+    ]
+
+
+def _holidays(holidays: Mapping[date, str], today: date | None) -> Iterator[_Line]:
+    yield [Cell(f"Libur yang dihitung{_months(today)}", "judul_bagian")]
+    for day in sorted(holidays):
+        yield [None, Cell(f"{long_day(day)}: {holidays[day]}", "teks")]
+    if not holidays:
+        yield [None, Cell("Tidak ada.", "teks_lunak")]
+
+
+def _months(today: date | None) -> str:
+    if today is None:
+        return ""
+    after = date(today.year + today.month // 12, today.month % 12 + 1, 1)
+    year = f" {today.year}" if after.year != today.year else ""
+    return f": {MONTHS[today.month - 1]}{year} dan {MONTHS[after.month - 1]} {after.year}"

@@ -1,0 +1,72 @@
+"""Tab Referensi: one column per list, the office's extra holidays beside them, and formulas that offer the lists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .. import schema as s
+from ..config import ColumnConfig, Config
+from ..grid import CellWrite
+from ..text import heading_key
+from .letters import letter
+from .places import REFERENCE_FIRST_ROW, REFERENCE_LAST_ROW
+
+
+def list_name(column: ColumnConfig) -> str:
+    """The heading in Referensi under which a `pilihan` column's list stands."""
+    return column.referensi or column.judul
+
+
+def list_names(config: Config) -> list[str]:
+    """Every list, in the order of the columns that use it, then those that no column uses."""
+    used = [list_name(c) for c in config.kolom if c.isi == "pilihan"]
+    names = dict[str, str]()
+    for name in [*used, *config.referensi]:
+        names.setdefault(heading_key(name), name)
+    return list(names.values())
+
+
+def list_column(config: Config, name: str) -> int:
+    """The column of a list in Referensi, 1-based."""
+    return [heading_key(n) for n in list_names(config)].index(heading_key(name)) + 1
+
+
+def filled_range(tab: str, column: int, first: int, last: int) -> str:
+    """A formula for the filled part of a column: a dropdown without blanks that grows with its list.
+
+    Excel opens a list that holds blanks at its first blank, below all values; so the range ends with the last value.
+    """
+    column_letter = letter(column)
+    name = "'" + tab.replace("'", "''") + "'"
+    cells = f"{name}!${column_letter}${first}:${column_letter}${last}"
+    return f"OFFSET({name}!${column_letter}${first},0,0,MAX(1,COUNTA({cells})),1)"
+
+
+def list_formula(config: Config, name: str) -> str:
+    """The source of a dropdown that offers a list of Referensi."""
+    return filled_range(s.REFERENCE, list_column(config, name), REFERENCE_FIRST_ROW, REFERENCE_LAST_ROW)
+
+
+def initial_values(config: Config, name: str) -> list[str]:
+    """What stands in a list when the book is made."""
+    out = list[str]()
+    for column in config.kolom:
+        if column.isi == "pilihan" and heading_key(list_name(column)) == heading_key(name):
+            out += s.list_of(column, {}, config)
+    out += next((v for k, v in config.referensi.items() if heading_key(k) == heading_key(name)), [])
+    return list(dict.fromkeys(out))
+
+
+def reference_writes(config: Config) -> list[CellWrite]:
+    """The initial lists as cells of Referensi, below their headings."""
+    return [
+        CellWrite(row, column, value)
+        for column, name in enumerate(list_names(config), start=1)
+        for row, value in enumerate(initial_values(config, name), start=REFERENCE_FIRST_ROW)
+    ]
+
+
+def unused_id_writes(config: Config, ids: Sequence[str], first_row: int) -> list[CellWrite]:
+    """One unused ID Baris per row from `first_row` on (INTERFACE 4.8)."""
+    column = [c.heading for c in s.agenda_columns(config)].index(s.ID) + 1
+    return [CellWrite(row, column, row_id) for row, row_id in enumerate(ids, start=first_row)]

@@ -1,0 +1,140 @@
+"""Agenda, Serah Terima and Referensi: the tabs that staff fill, as `buat` makes them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .. import schema as s
+from ..config import Config
+from ..grid import Column, TabLayout
+from .bands import Band, agenda_bands, handover_bands
+from .conditions import agenda_conditions, handover_conditions
+from .letters import letter
+from .places import AGENDA_HEADING_ROW, FIRST_ROW
+from .references import list_name, list_names
+from .templates import Theme
+from .validations import agenda_dropdowns, handover_dropdowns, heading_hint
+
+_FROZEN = (s.NOREG, s.STATUS)  # always in view; few and narrow, so that a whole form fits beside them
+_HOLIDAY_HINT = "Libur kantor sendiri, di luar libur nasional dan cuti bersama. Tulis seperti 31 Des 2026."
+_HOLIDAY_NAME_HINT = "Nama libur kantor, misalnya: Hari jadi kota."
+_PLAIN = {s.DEADLINE: "kunci_waktu", s.CONTACT: "kunci_tautan", s.RECEIVED: "kunci_angka", s.FINISHED: "kunci_angka"}
+
+
+def agenda_tab(config: Config, theme: Theme) -> TabLayout:
+    """Tab Agenda: bands in row 1, headings in row 2, one complaint per row from row 3 (INTERFACE section 3)."""
+    columns = s.agenda_columns(config)
+    bands = agenda_bands(config, columns, [_width(c, theme) for c in columns])
+    frozen = sum(c.heading in _FROZEN for c in columns[: len(_FROZEN)])
+    return TabLayout(
+        name=s.AGENDA,
+        columns=[_column(c, bands, place, theme) for place, c in enumerate(columns)],
+        heading_row=AGENDA_HEADING_ROW,
+        freeze=f"{letter(frozen + 1)}{FIRST_ROW}",
+        filter=True,
+        dropdowns=agenda_dropdowns(config),
+        conditions=agenda_conditions(config, theme),
+        tab_color=theme.warna.tab.get(s.AGENDA, ""),
+        landscape=True,
+        repeat_rows=f"1:{AGENDA_HEADING_ROW}",
+        fit_width=False,  # forty columns on one page's width cannot be read
+        zoom=theme.layar.perbesaran_agenda,
+        header=paper_header(config, "Buku Agenda Pengaduan"),
+        footer=theme.kertas.kaki,
+    )
+
+
+def handover_tab(config: Config, theme: Theme) -> TabLayout:
+    """Tab Serah Terima (SOP langkah 7 to 9): one month per row from row 3."""
+    columns = s.handover_columns(config)
+    bands = handover_bands(config, columns, [_width(c, theme) for c in columns])
+    return TabLayout(
+        name=s.HANDOVER,
+        columns=[_column(c, bands, place, theme) for place, c in enumerate(columns)],
+        heading_row=AGENDA_HEADING_ROW,
+        freeze=f"B{FIRST_ROW}",
+        dropdowns=handover_dropdowns(config),
+        conditions=handover_conditions(config, theme),
+        tab_color=theme.warna.tab.get(s.HANDOVER, ""),
+        landscape=True,
+        repeat_rows=f"1:{AGENDA_HEADING_ROW}",
+        zoom=theme.layar.perbesaran,
+        header=paper_header(config, "Serah Terima Rekap"),
+        footer=theme.kertas.kaki,
+    )
+
+
+def reference_tab(config: Config, theme: Theme) -> TabLayout:
+    """Tab Referensi: a column per list, then the office's extra holidays; headings in row 1."""
+    decisive = {step.keputusan.kolom for step in config.steps if step.keputusan}
+    fixed = {list_name(c) for c in config.kolom if c.judul in decisive}
+    columns = [
+        Column(name, max(18.0, len(name) + 4.0), "isi_teks", "judul", hint=_list_hint(name, name in fixed))
+        for name in list_names(config)
+    ]
+    columns += [
+        Column(s.HOLIDAY_DATE, 15, "isi_tanggal", "judul_akhir_wajib", hint=_HOLIDAY_HINT),
+        Column(s.HOLIDAY_NAME, 30, "isi_teks", "judul_akhir_wajib", hint=_HOLIDAY_NAME_HINT),
+    ]
+    return TabLayout(
+        name=s.REFERENCE,
+        columns=columns,
+        heading_row=1,
+        freeze="A2",
+        tab_color=theme.warna.tab.get(s.REFERENCE, ""),
+        landscape=True,
+        repeat_rows="1:1",
+        zoom=theme.layar.perbesaran,
+        grid_lines=True,
+        header=paper_header(config, "Daftar pilihan dan libur kantor"),
+        footer=theme.kertas.kaki,
+    )
+
+
+def paper_header(config: Config, title: str) -> str:
+    """The printed header; Excel allows 255 characters and takes `&` for a code."""
+    return f"{title} - {config.instansi.nama}".replace("&", "&&")[:200]
+
+
+def _list_hint(name: str, is_fixed: bool) -> str:
+    if is_fixed:
+        return "Daftar ini menentukan langkah pengaduan. Jangan diubah di sini; ubah di config.toml."
+    return f"Daftar pilihan {name}. Tambah di sel kosong pertama, tanpa melompati baris."[:255]
+
+
+def _column(column: s.AgendaColumn, bands: Sequence[Band], place: int, theme: Theme) -> Column:
+    band = bands[place]
+    settings = column.config
+    required = bool(settings and settings.wajib)
+    return Column(
+        heading=column.heading,
+        width=_width(column, theme),
+        look=_look(column),
+        heading_look=_heading_look(column, required),
+        band=band.text,
+        band_look=band.look,
+        hidden=column.heading == s.ID,
+        hint=heading_hint(column, theme),
+    )
+
+
+def _look(column: s.AgendaColumn) -> str:
+    if column.owner == "sistem":
+        return _PLAIN.get(column.heading, "kunci")
+    return "isi_waktu" if column.kind == "waktu" else "isi_teks"
+
+
+def _heading_look(column: s.AgendaColumn, required: bool) -> str:
+    if column.owner == "sistem":
+        return "judul_sistem"
+    block = "akhir" if column.block == s.BLOCK_END else str(column.block)
+    return f"judul_{block}_wajib" if required else f"judul_{block}"
+
+
+def _width(column: s.AgendaColumn, theme: Theme) -> float:
+    if column.config and column.config.lebar:
+        return column.config.lebar
+    by_kind = theme.lebar.isi
+    return theme.lebar.judul.get(column.heading) or by_kind.get(column.kind) or by_kind.get("teks", 18.0)
+
+

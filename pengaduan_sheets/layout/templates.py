@@ -1,0 +1,256 @@
+"""What an office may change by hand: where the files lie, and the layout's theme as a checked model.
+
+A folder `workbook_templates` beside config.toml wins key by key over the shipped one.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from ..config import Config
+from ..errors import ConfigError, MachineError
+
+FOLDER, LAYOUT_FILE, GUIDE_FILE = "workbook_templates", "tata-letak.toml", "petunjuk.toml"
+
+
+# ---- where files lie -----------------------------------------------------------------------------------------------
+
+
+def _shipped(name: str) -> Path:
+    package = Path(__file__).resolve().parents[1]
+    for place in (package / "_bawaan" / name, package.parent / name):  # an installed wheel, the source tree
+        if place.exists():
+            return place
+    raise MachineError(f"Berkas bawaan {name} tidak ada. Pasang ulang program.")
+
+
+def templates_dir() -> Path:
+    """The shipped folder of templates, in an installed wheel as in the source tree."""
+    return _shipped(FOLDER)
+
+
+def shipped_config() -> Path:
+    """The shipped config.toml, complete and commented."""
+    return _shipped("config.toml")
+
+
+def office_file(config: Config, name: str) -> Path | None:
+    """The office's own copy of a template beside its config.toml, if there is one."""
+    own = config.path.parent / FOLDER / name
+    return own if own.is_file() else None
+
+
+# ---- the theme -----------------------------------------------------------------------------------------------------
+
+
+def _color(value: str) -> str:
+    if not re.fullmatch(r"[0-9A-Fa-f]{6}", value):
+        raise ValueError('tulis enam angka atau huruf A sampai F, seperti "1F5A99"')
+    return value.upper()
+
+
+Color = Annotated[str, AfterValidator(_color)]
+Width = Annotated[float, Field(gt=0, le=200)]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Paint(_Model):
+    """Colour of a cell and of what is written in it."""
+
+    latar: Color
+    huruf: Color
+
+
+class Block(_Model):
+    """Colours of a block of columns: the band in row 1, the headings in row 2 (and the status of its step)."""
+
+    pita: Paint
+    judul: Paint
+
+
+class SystemPaint(Block):
+    """Colours of the columns that the sync fills."""
+
+    isi: Paint
+
+
+class StatusPaint(_Model):
+    """Colours of the statuses beside the steps."""
+
+    perbaiki: Paint
+    menunggu: Paint
+    selesai: Paint
+    dihentikan: Paint
+
+
+class LatePaint(_Model):
+    """Colours of an overdue row."""
+
+    kuat: Paint
+    lembut: Paint
+
+
+class MarkPaint(_Model):
+    """Colours that mark single cells."""
+
+    wajib_kosong: Paint
+    berikutnya: Paint
+    masalah: Paint
+    kiat: Paint
+    padam: Paint
+    isian: Paint
+
+
+class OtherPaint(_Model):
+    """Colours of everything else."""
+
+    garis: Color
+    judul: Paint
+    bagian: Color
+    lunak: Color
+    bahaya: Color
+    baik: Color
+    tautan: Color
+
+
+class Colors(_Model):
+    """[warna]"""
+
+    sistem: SystemPaint
+    blok: list[Block] = Field(min_length=1)
+    blok_akhir: Block
+    status: StatusPaint
+    terlambat: LatePaint
+    tanda: MarkPaint
+    lain: OtherPaint
+    tab: dict[str, Color]
+
+
+class Font(_Model):
+    """[huruf]"""
+
+    nama: str = Field(min_length=1)
+    ukuran: float = Field(ge=6, le=20)
+
+
+class Formats(_Model):
+    """[format]: Excel's codes."""
+
+    waktu: str = Field(min_length=1)
+    tanggal: str = Field(min_length=1)
+    angka: str = Field(min_length=1)
+    angka1: str = Field(min_length=1)
+    persen: str = Field(min_length=1)
+
+
+class Widths(_Model):
+    """[lebar], in characters."""
+
+    isi: dict[str, Width]
+    judul: dict[str, Width]
+    tab: dict[str, list[Width]]
+
+
+class Screen(_Model):
+    """[layar], in percent."""
+
+    perbesaran_agenda: int = Field(ge=40, le=200)
+    perbesaran: int = Field(ge=40, le=200)
+
+
+class Paper(_Model):
+    """[kertas]"""
+
+    kaki: str = Field(max_length=200)
+
+
+class Theme(_Model):
+    """tata-letak.toml"""
+
+    huruf: Font
+    format: Formats
+    warna: Colors
+    lebar: Widths
+    petunjuk: dict[str, Annotated[str, Field(max_length=255)]]
+    layar: Screen
+    kertas: Paper
+
+    def block(self, index: int) -> Block:
+        """The colours of the index-th step's block, used in turn."""
+        return self.warna.blok[index % len(self.warna.blok)]
+
+
+def load_theme(config: Config) -> Theme:
+    """The layout description: the shipped one, and over it what the office wrote beside its config.
+
+    raises  ConfigError: the office's file is no TOML, or a value is wrong; names file, key and what is allowed
+    """
+    own = office_file(config, LAYOUT_FILE)
+    data = _merge(read_template(templates_dir() / LAYOUT_FILE), read_template(own) if own else {})
+    try:
+        return Theme.model_validate(data)
+    except ValidationError as error:
+        where = own or templates_dir() / LAYOUT_FILE
+        raise ConfigError("\n".join(_sentence(where, item) for item in error.errors())) from None
+
+
+def read_template(path: Path) -> dict[str, Any]:
+    """The content of a TOML template. raises ConfigError: it cannot be read."""
+    try:
+        return _parse(path, path.stat().st_mtime_ns)
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"Berkas {path} tidak dapat dibaca ({type(error).__name__}). Periksa izin berkas.") from None
+
+
+@lru_cache(maxsize=16)
+def _parse(path: Path, changed: int) -> dict[str, Any]:
+    """`changed` makes a sync that repeats see a file that somebody edited."""
+    try:
+        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"at line (\d+)", str(error))
+        where = f" baris {found[1]}" if found else ""
+        raise ConfigError(
+            f"{path.name}{where}: tulisan tidak dapat dibaca. Periksa tanda kutip, kurung dan tanda sama dengan di "
+            "baris itu dan baris sebelumnya."
+        ) from None
+
+
+def _merge(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    out = dict(base)
+    for key, value in over.items():
+        both = isinstance(value, dict) and isinstance(out.get(key), dict)
+        out[key] = _merge(out[key], value) if both else value
+    return out
+
+
+def _sentence(path: Path, item: Mapping[str, Any]) -> str:
+    key = ".".join(str(part + 1) if isinstance(part, int) else str(part) for part in item["loc"])
+    kind, context = item["type"], item.get("ctx", {})
+    shown = f' = "{item["input"]}"' if isinstance(item.get("input"), (str, int, float)) else ""
+    if kind == "extra_forbidden":
+        said = "kunci tidak dikenal; hapus, atau periksa ejaannya"
+    elif kind == "missing":
+        said = "belum diisi"
+    elif kind == "value_error":
+        said = str(context.get("error", item["msg"]))
+    else:
+        bounds = [f"{word} {context[k]}" for k, word in _BOUNDS.items() if k in context]
+        said = f"harus {' dan '.join(bounds)}" if bounds else "bentuknya tidak benar; bandingkan dengan berkas asli"
+    return f"{path.name}: {key}{shown}: {said}."
+
+
+_BOUNDS = {
+    "ge": "paling kecil", "gt": "lebih dari", "le": "paling besar", "min_length": "paling sedikit berisi",
+    "max_length": "paling banyak berisi",
+}  # fmt: skip

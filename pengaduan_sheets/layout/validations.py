@@ -1,0 +1,89 @@
+"""What happens when somebody types: dropdowns, input hints, and the sentence that keeps people off system columns.
+
+Only two things are refused: typing into a column of the sync, and a decision that the SOP does not know. Everything
+else warns or only hints, for the sync reads and names what it cannot use, and pasting goes past validations anyway.
+"""
+
+from __future__ import annotations
+
+from .. import schema as s
+from ..config import ColumnConfig, Config
+from ..grid import Dropdown
+from .letters import body_range
+from .references import list_formula, list_name
+from .templates import Theme
+
+TITLE, HINT, ERROR_TITLE, ERROR = 32, 255, 32, 225  # Excel's limits, in characters
+
+_TIME_HINT = "Tulis seperti 3 Mar 2026 09.15. Cepat: Ctrl+; lalu spasi lalu Ctrl+Shift+;"
+_KEPT_BY_SYNC = (
+    "Kolom ini diisi sinkron, tidak perlu diketik. Tekan Esc, lalu isi kolom berwarna di sebelah kanan. Mengurutkan, "
+    "menyaring, menyisipkan dan menghapus baris tetap bisa."
+)
+
+
+def agenda_dropdowns(config: Config) -> list[Dropdown]:
+    """One per column of Agenda."""
+    return [_of(column, place, config) for place, column in enumerate(s.agenda_columns(config), start=1)]
+
+
+def handover_dropdowns(config: Config) -> list[Dropdown]:
+    """One per column of Serah Terima."""
+    return [_of(column, place, config) for place, column in enumerate(s.handover_columns(config), start=1)]
+
+
+def heading_hint(column: s.AgendaColumn, theme: Theme) -> str:
+    """The hint on a heading cell."""
+    if column.owner == "sistem":
+        return _cut(f"Diisi sinkron. {theme.petunjuk.get(column.heading, '')}".strip(), HINT)
+    settings = column.config
+    said = ["Wajib diisi."] if settings and settings.wajib else []
+    said += [_sentence(settings.petunjuk)] if settings and settings.petunjuk else []
+    if column.kind == "waktu":
+        said.append(_TIME_HINT)
+    return _cut(" ".join(said), HINT)
+
+
+def _of(column: s.AgendaColumn, place: int, config: Config) -> Dropdown:
+    where = body_range(place)
+    if column.owner == "sistem":
+        return Dropdown(where, "tolak", error_title="Diisi oleh sinkron", error=_cut(_KEPT_BY_SYNC, ERROR), refuse=True)
+    title = _cut(column.heading, TITLE)
+    hint = _cell_hint(column)
+    if column.kind == "waktu":
+        return Dropdown(where, "waktu", title=title, hint=hint)
+    if column.kind == "pilihan" and column.config is not None:
+        return _list(column.config, where, title, hint, config)
+    return Dropdown(where, "petunjuk", title=title, hint=hint)
+
+
+def _list(column: ColumnConfig, where: str, title: str, hint: str, config: Config) -> Dropdown:
+    formula = list_formula(config, list_name(column))
+    if column.judul in {step.keputusan.kolom for step in config.steps if step.keputusan}:
+        # Any other word would leave the complaint where it is, and nobody would know why.
+        said = f"{column.judul} menentukan langkah berikutnya: pilih salah satu dari daftar, atau tekan Esc."
+        return Dropdown(
+            where, "rujukan", formula=formula, title=title, hint=hint, refuse=True,
+            error_title="Pilih dari daftar", error=_cut(said, ERROR),
+        )  # fmt: skip
+    said = f"Isian ini tidak ada dalam daftar {list_name(column)}. Daftarnya dapat ditambah di tab {s.REFERENCE}."
+    return Dropdown(
+        where, "rujukan", formula=formula, title=title, hint=hint,
+        error_title="Tidak ada dalam daftar", error=_cut(said, ERROR),
+    )  # fmt: skip
+
+
+def _cell_hint(column: s.AgendaColumn) -> str:
+    said = [_sentence(column.config.petunjuk)] if column.config and column.config.petunjuk else []
+    if column.kind == "waktu":
+        said.append(_TIME_HINT)
+    return _cut(" ".join(said) or f"Isi {column.heading}.", HINT)
+
+
+def _sentence(text: str) -> str:
+    plain = text.strip()
+    return plain if plain.endswith((".", "!", "?")) else f"{plain}."
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
