@@ -1,0 +1,144 @@
+"""What stands in the example rows' cells besides times: one invented reporter and one case after another. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from random import Random
+
+from .config import ColumnConfig, Config, Step
+from .example_texts import (
+    ADDRESSES,
+    ATTACHMENTS,
+    DISTRICTS,
+    FAMILY_NAMES,
+    FILE_PREFIXES,
+    GENERAL_CASES,
+    GIVEN_NAMES,
+    PERMIT_CASES,
+    Case,
+)
+from .schema import list_of
+from .text import heading_key, value_key
+
+Row = dict[str, object]
+
+
+class Values:
+    """Cells by kind and meaning of their column; an unknown optional column stays empty, a wajib one gets `-`."""
+
+    def __init__(self, config: Config, random: Random) -> None:
+        self.config, self.random = config, random
+        self.case: Case = GENERAL_CASES[0]
+        self.serial = 0
+        self._names = [f"{given} {family}" for family in FAMILY_NAMES for given in GIVEN_NAMES]
+        random.shuffle(self._names)
+        self.complaint = self._complaint_column()
+
+    def form(self, row: Row, received: datetime) -> None:
+        """The columns of the first step."""
+        self.serial += 1
+        self._choose_case(row)
+        for column in self._of_block(self.config.steps[0].nomor):
+            value = self._form_value(column, received)
+            if value is not None and column.judul not in row:
+                row[column.judul] = value
+        row[self.config.steps[0].selesai_bila] = received
+
+    def step(self, row: Row, step: Step) -> None:
+        """The columns of a later step that are neither times nor its decision."""
+        for column in self._of_block(step.nomor):
+            if column.judul in row or column.isi == "waktu":
+                continue
+            if step.keputusan and column.judul in (step.keputusan.kolom, step.keputusan.kekurangan):
+                continue
+            value = self._pick(column) if column.isi == "pilihan" else self._step_text(column, row)
+            if value is not None:
+                row[column.judul] = value
+
+    def forward(self, step: Step) -> str | None:
+        """The decision that lets a complaint go on."""
+        assert step.keputusan is not None
+        choices = list_of(self.config.columns[step.keputusan.kolom], {}, self.config)
+        back = value_key(step.keputusan.kembali_bila)
+        return next((choice for choice in choices if value_key(choice) != back), None)
+
+    def note(self, row: Row, text: str) -> None:
+        """A free remark, where the office has a column for it."""
+        column = next((c for c in self.config.kolom if "catatan" in heading_key(c.judul) and c.isi == "teks"), None)
+        if column and text:
+            row[column.judul] = text
+
+    def _of_block(self, number: int) -> list[ColumnConfig]:
+        return [c for c in self.config.kolom if c.langkah == number]
+
+    def _complaint_column(self) -> str | None:
+        """The column of the complaint's own words: the one that tells complaints apart and is no name."""
+        texts = [c for c in self._of_block(self.config.steps[0].nomor) if c.isi == "teks" and not self._role(c)]
+        marks = [c.judul for c in texts if c.judul in self.config.register_.ciri]
+        widest = sorted(texts, key=lambda c: -(c.lebar or 0))
+        return marks[0] if marks else widest[0].judul if widest else None
+
+    def _role(self, column: ColumnConfig) -> str:
+        roles = ("nama", "alamat", "jenis", "lanjutan")
+        return next((role for role in roles if self.config.role(role) == column.judul), "")
+
+    def _choose_case(self, row: Row) -> None:
+        heading = self.config.role("jenis")
+        column = self.config.columns.get(heading or "")
+        kinds = list_of(column, {}, self.config) if column else []
+        kind = self.random.choice(kinds) if kinds else ""
+        self.case = self.random.choice(PERMIT_CASES.get(kind, GENERAL_CASES))
+        if heading and kind:
+            row[heading] = kind
+
+    def _form_value(self, column: ColumnConfig, received: datetime) -> str | None:
+        role, key = self._role(column), heading_key(column.judul)
+        if column.isi == "nik":
+            return self._nik() if self.random.random() < 0.9 or column.wajib else None
+        if column.isi == "telepon":
+            return f"0812-0000-{1000 + self.serial:04d}"
+        if column.isi == "pilihan":
+            return self._pick(column)
+        if column.isi != "teks":
+            return None
+        if role == "nama":
+            return self._names[self.serial % len(self._names)]
+        if role == "alamat":
+            return self._address()
+        if column.judul == self.complaint:
+            return self.case.complaint
+        if "berkas" in key:
+            return self._file_number(received) if self.random.random() < 0.7 or column.wajib else None
+        if "lampiran" in key:
+            return self.random.choice(ATTACHMENTS)
+        return "-" if column.wajib else None
+
+    def _step_text(self, column: ColumnConfig, row: Row) -> str | None:
+        key = heading_key(column.judul)
+        if column.isi != "teks":
+            return None
+        if "usul" in key:
+            return self.case.proposal
+        if any(word in key for word in ("solusi", "jawaban", "tindak", "hasil", "penyelesaian")) and key[:2] != "no":
+            return self.case.solution
+        if key.startswith("no") and "surat" in key:
+            written = any(value_key(v) == "tertulis" for v in row.values() if isinstance(v, str))
+            return f"503/{200 + self.serial}/PGD" if written or column.wajib else None
+        return "-" if column.wajib else None
+
+    def _pick(self, column: ColumnConfig) -> str | None:
+        """A value of the list; the first ones are the commonest."""
+        choices = list_of(column, {}, self.config)
+        return choices[min(int(self.random.expovariate(1.1)), len(choices) - 1)] if choices else None
+
+    def _nik(self) -> str:
+        day = self.random.randint(1, 28) + self.random.choice((0, 40))
+        born = f"{day:02d}{self.random.randint(1, 12):02d}{self.random.randint(60, 99):02d}"
+        return f"99{self.random.randint(1, 9):02d}{self.random.randint(1, 9):02d}{born}{self.serial:04d}"
+
+    def _address(self) -> str:
+        street = self.random.choice(ADDRESSES)
+        return f"{street} No. {self.random.randint(1, 140)}, {self.random.choice(DISTRICTS)}"
+
+    def _file_number(self, received: datetime) -> str:
+        return f"{self.random.choice(FILE_PREFIXES)}-{received:%y%m}-{self.random.randint(1, 899):04d}"
