@@ -18,7 +18,7 @@ from pengaduan_sheets.layout.templates import load_theme
 from pengaduan_sheets.recap import figures
 from pengaduan_sheets.tabs import recap_tab
 from pengaduan_sheets.tabs.history_tab import history_content, mask
-from pengaduan_sheets.tabs.lines import duration_words, find_row_link, share
+from pengaduan_sheets.tabs.lines import duration_words, find_row_link, heights, share
 from pengaduan_sheets.tabs.recap_tab import RecapHead, chosen_period, recap_content, shown_period
 from pengaduan_sheets.tabs.tasks_tab import Places, TasksHead, Vanished, read_choices, tasks_content, typed_choices
 from pengaduan_sheets.tabs.work import open_work
@@ -139,7 +139,7 @@ def test_five_headline_figures_of_the_current_month_and_of_the_clock() -> None:
 def test_two_months_stand_side_by_side_and_figures_of_the_clock_only_with_the_current_one() -> None:
     content = recap(complaint(), complaint(received="2026-10-05 08:00"), finished("2026-10-20 09:00"), to_repair(),
                     handed=october(9))  # fmt: skip
-    assert row_of(content, "Angka") == ["Angka", "Oktober 2026", "November 2026 (sampai hari ini)"]
+    assert row_of(content, "Angka") == ["Angka", "Oktober 2026", "November 2026 (kini)"]
     assert row_of(content, "Masuk") == ["Masuk", 1, 2]
     assert row_of(content, "Selesai") == ["Selesai", 1, 0]
     assert row_of(content, "Masih terbuka (sekarang)")[1:] == ["–", 2]
@@ -148,7 +148,7 @@ def test_two_months_stand_side_by_side_and_figures_of_the_clock_only_with_the_cu
 
 
 def test_a_month_that_was_received_leaves_the_current_one_alone() -> None:
-    assert row_of(recap(handed=october(0)), "Angka") == ["Angka", "November 2026 (sampai hari ini)"]
+    assert row_of(recap(handed=october(0)), "Angka") == ["Angka", "November 2026 (kini)"]
 
 
 def test_returns_and_dates_without_a_time_are_counted() -> None:
@@ -415,6 +415,12 @@ def test_an_empty_history_says_so_and_long_texts_are_cut() -> None:
 ])  # fmt: skip
 def test_birth_dates_and_phone_numbers_are_masked_wherever_they_were_typed(column: str, text: str, shown: str) -> None:
     assert mask(text, column, BINJAI) == shown
+
+
+def test_lines_that_wrap_get_the_height_that_they_need() -> None:
+    wraps, short = Cell("Kabid Pengolahan Data dan Informasi", "teks_bungkus"), Cell("pendek", "teks_bungkus")
+    rows = [[wraps], [short], [replace(wraps, look="teks")], [None, Cell("Tugas", "judul_bagian")], []]
+    assert heights(rows, (21, 21)) == {1: 30.0, 4: 20.0}
 
 
 # ---- looks ---------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Sequence
 from datetime import datetime
 from fractions import Fraction
@@ -12,7 +13,11 @@ from ..grid import Cell, Formula, Value
 Line = Sequence[Cell | None]
 BLANK: Line = ()
 
-RED_HINT = "= batas; sesudah itu merah: sinkron berhenti"  # beside the moment from which `Terakhir disinkron` is red
+RED_HINT = "Merah = sinkron sudah berhenti"  # beside `Terakhir disinkron`
+
+_LINE = 15.0  # points of one line of text
+_TALL = {"judul_tab": 26.0, "judul_bagian": 20.0, "besar": 30.0}
+_WRAPPED = frozenset({"teks_bungkus", "sel_bungkus", "sel_kanan", "judul", "judul_tengah", "besar_label"})
 
 
 def line(*values: Value | Cell, look: str = "teks") -> list[Cell | None]:
@@ -67,6 +72,25 @@ def duration_words(minutes: float) -> str:
 def moment_cell(value: datetime | None) -> Cell:
     """A date-time cell, empty where there is none."""
     return Cell("–", "teks_lunak") if value is None else Cell(value, "waktu")
+
+
+def heights(rows: Sequence[Line], widths: Sequence[float]) -> dict[int, float]:
+    """Row -> points, for rows that need more than one line: not every program makes them high enough by itself.
+
+    widths  of the columns, in characters
+    """
+    out: dict[int, float] = {}
+    for number, cells in enumerate(rows, 1):
+        needed = _LINE
+        for cell, width in zip(cells, widths, strict=False):
+            if cell is None:
+                continue
+            needed = max(needed, _TALL.get(cell.look, _LINE))
+            if cell.look in _WRAPPED and isinstance(cell.value, str):
+                needed = max(needed, _LINE * len(textwrap.wrap(cell.value, max(int(width) - 1, 4))))
+        if needed > _LINE:
+            out[number] = needed
+    return out
 
 
 def find_row_link(tab: str, column: str, key: str, shown: str = "Buka", target: str = "") -> Formula:

@@ -29,6 +29,7 @@ from .lines import (
     duration,
     figure_headings,
     headings,
+    heights,
     label,
     line,
     moment_cell,
@@ -43,6 +44,7 @@ YEAR_HEADING_ROW = 26  # Bulan, Masuk, Selesai, Dihentikan, Tepat janji in colum
 YEAR_FIRST_ROW, YEAR_LAST_ROW = 27, 38  # January to December
 CHART_FIRST_ROW, CHART_LAST_ROW = 40, 56  # left empty where the book has charts
 OVERDUE_SHOWN = 20
+WIDTHS = (34, 21, 21, 21, 19, 15)  # of the columns as shipped, to know which lines wrap
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,7 @@ def recap_content(
     for heading, key in table_keys(config).items():
         rows += _table(heading, key, months, config)
     rows += _overdue(derived)
-    return TabContent(RECAP, rows)
+    return TabContent(RECAP, rows, heights(rows, WIDTHS))
 
 
 def _pad(rows: list[Line], upto: int) -> None:
@@ -176,11 +178,12 @@ def _headline(month: _Month) -> list[Line]:
     f = month.figures
     labels = (f"Masuk {name}", f"Selesai {name}", "Masih terbuka", "Terlambat", f"Tepat janji {name}")
     promise = f["persen_tepat_janji"]
-    late = Cell(f["terlambat"], "bahaya" if f["terlambat"] else "besar")
     words = "–" if promise is None else f"{number(promise, 1)} %"
+    values = (f["masuk"], f["selesai"], f["terbuka"], f["terlambat"], words)
+    alarming = {"Terlambat"} if f["terlambat"] else set()
     return [
-        [Cell(text, "besar_label") for text in labels],
-        [*(Cell(f[key], "besar") for key in ("masuk", "selesai", "terbuka")), late, Cell(words, "besar")],
+        [Cell(text, "bahaya" if text in alarming else "besar_label") for text in labels],
+        [Cell(value, "besar") for value in values],
     ]
 
 
@@ -188,7 +191,7 @@ def _headline(month: _Month) -> list[Line]:
 
 
 def _months_table(months: Sequence[_Month]) -> list[Line]:
-    names = [period_name(m.period) + (" (sampai hari ini)" if m.is_current else "") for m in months]
+    names = [period_name(m.period) + (" (kini)" if m.is_current else "") for m in months]
 
     def row(name: str, of: Callable[[_Month], Cell]) -> Line:
         return [label(name), *(of(m) for m in months)]

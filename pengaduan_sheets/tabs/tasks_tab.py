@@ -16,11 +16,12 @@ from ..grid import Cell, Sheet, TabContent, Value
 from ..identity import is_id
 from ..schema import HANDOVER, TASKS
 from ..text import day, value_key
-from .lines import BLANK, RED_HINT, Line, find_row_link, headings, line, moment_cell
+from .lines import BLANK, RED_HINT, Line, find_row_link, headings, heights, line, moment_cell
 from .work import UNNUMBERED, Group, Task
 
 RESTORE, GIVE_UP = "Kembalikan", "Memang dihapus"
 CHOICE_COLUMN = 7  # G
+WIDTHS = (20, 19, 24, 19, 19, 46, 18)  # of the columns as shipped, to know which lines wrap
 _VANISHED_TITLE = "Baris yang hilang dari Agenda"
 
 
@@ -83,7 +84,7 @@ def tasks_content(
     for group in groups:
         rows += [BLANK, *_group(group, places)]
     rows += [BLANK, *_vanished(vanished)]
-    return TabContent(TASKS, rows)
+    return TabContent(TASKS, rows, heights(rows, WIDTHS))
 
 
 def _group(group: Group, places: Places) -> list[Line]:
