@@ -156,10 +156,9 @@ def leave(
 def forget(folder: Path) -> None:
     """The next run must look. What clock the board shows stays known."""
     note = read_note(folder)
-    if note is None:
-        with suppress(OSError):
-            (folder / NOTE_NAME).unlink(missing_ok=True)
-    else:
+    with suppress(OSError):  # in use just now: then it is overwritten
+        (folder / NOTE_NAME).unlink(missing_ok=True)
+    if note is not None:
         write_note(folder, {"papan": note.get("papan")})
 
 

@@ -301,7 +301,7 @@ def test_a_number_is_given_once_and_for_good(tmp_path: Path, number: Any) -> Non
     with pytest.raises(NumberTakenError) as caught:
         journal.record(record(LATER, 2, seen={"ROW9": ROW}, numbers=[number]))
     assert caught.value.exit_code == 8
-    assert number[0] in str(caught.value)
+    assert f"{number[0]} tidak dapat diberikan kepada baris {number[3]}" in str(caught.value)
     assert journal.load() == before, "nothing of that sync may stay"
 
 
@@ -458,13 +458,42 @@ def test_a_damaged_journal_is_kept_aside_and_a_new_one_begun(tmp_path: Path, dam
     damage(folder / "jurnal.sqlite3")
     broken = (folder / "jurnal.sqlite3").read_bytes()
     with Journal(folder) as journal:
-        assert journal.load() == Memory()
+        memory = journal.load()
+        assert (memory.book_id, memory.rows, memory.numbers) == (None, {}, {})
         assert journal.is_new
         assert journal.damaged is not None
         assert journal.damaged.name.startswith("jurnal-rusak-")
         assert journal.damaged.read_bytes() == broken
         journal.record(record(LATER, seen={"ROW2": ROW}))
         assert set(reload(journal).rows) == {"ROW2"}
+
+
+@pytest.mark.parametrize("damage", [_without_a_table, _figures_gone_bad], ids=lambda f: f.__name__)
+def test_what_a_damaged_journal_still_tells_of_numbers_is_not_given_again(
+    tmp_path: Path, damage: Callable[[Path], None]
+) -> None:
+    journal = filled(tmp_path / "j")
+    journal.record(record(LATER, 2, counters={2025: 30}))
+    journal.close()
+    damage(journal.path)
+    with Journal(journal.folder) as looked_at:  # a command that only looks finds the damage first
+        assert looked_at.load().counters == {2026: 1, 2025: 30}
+    with Journal(journal.folder) as again:
+        assert again.is_new
+        assert again.load().counters == {2026: 1, 2025: 30}
+        again.record(record(LATER, seen={"ROW2": ROW}))
+        assert reload(again).counters == {2026: 1, 2025: 30}
+
+
+def test_a_fault_of_the_program_is_no_damage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    journal = filled(tmp_path / "j")
+    before = journal.load()
+    with monkeypatch.context() as patched:
+        patched.setattr("pengaduan_sheets.journal.queries.load", lambda db: db.execute("SELECT x FROM nowhere"))
+        with pytest.raises(MachineError, match="tidak dapat dibaca atau ditulis"):
+            journal.load()
+    assert reload(journal) == before
+    assert journal.damaged is None
 
 
 def test_damage_that_shows_only_when_writing_writes_nothing_and_is_gone_at_the_next_run(tmp_path: Path) -> None:

@@ -145,6 +145,13 @@ def test_the_next_run_looks_when(office: Office, change: Callable[[Office], obje
     assert not office.rests()
 
 
+def test_looking_at_the_journal_is_no_change(office: Office) -> None:
+    with Journal(office.state) as journal:
+        assert journal.load().book_id == "book"
+        assert journal.events() == []
+    assert office.rests()
+
+
 def test_a_note_of_an_older_program_is_not_trusted_and_the_same_one_is(office: Office) -> None:
     office.leave(version="1.2.3")
     assert nothing_to_do(office.config, "2026-11-24 09:17", version="1.2.3") is not None

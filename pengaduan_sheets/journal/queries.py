@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
+from ..errors import MachineError
 from .records import Memory, Number, Record, SeenRow
 
 
 class DamagedError(Exception):
     """The file is no journal any more."""
+
+
+class NumberTakenError(MachineError):
+    """A register number was about to be given twice or changed: a fault of the program, and nothing was recorded."""
 
 
 def load(db: sqlite3.Connection) -> Memory:
@@ -111,16 +118,45 @@ def _record_rows(db: sqlite3.Connection, record: Record, now: str) -> None:
 
 def _record_numbers(db: sqlite3.Connection, record: Record) -> None:
     numbers = [Number(*number) for number in record.numbers]
-    db.executemany(
-        "INSERT INTO numbers VALUES (?, ?, ?, ?, ?, ?)",
-        [(n.noreg, n.year, n.sequence, n.row_id, _second(n.given_at), int(n.adopted)) for n in numbers],
-    )
+    for n in numbers:
+        values = (n.noreg, n.year, n.sequence, n.row_id, _second(n.given_at), int(n.adopted))
+        try:
+            db.execute("INSERT INTO numbers VALUES (?, ?, ?, ?, ?, ?)", values)
+        except sqlite3.IntegrityError as error:
+            raise NumberTakenError(
+                f"Nomor register {n.noreg} tidak dapat diberikan kepada baris {n.row_id}: {error}. Tidak ada yang "
+                "dicatat dan tidak ada yang ditulis ke buku. Jalankan `pengaduan diagnosa` dan laporkan ini."
+            ) from error
     used = [(n.year, n.sequence) for n in numbers if n.year is not None and n.sequence is not None]
+    raise_counters(db, [*used, *record.counters.items()])
+
+
+def raise_counters(db: sqlite3.Connection, used: Iterable[tuple[int, int]]) -> None:
+    """Note sequences (year, sequence) as used up; the highest wins."""
     db.executemany(
         """INSERT INTO counters VALUES (?, ?)
             ON CONFLICT (year) DO UPDATE SET sequence = max(sequence, excluded.sequence)""",
-        [*used, *record.counters.items()],
+        used,
     )
+
+
+def salvage(path: Path) -> dict[int, int]:
+    """The highest sequence per year that a damaged journal still tells, so that its numbers are not given again."""
+    highest: dict[int, int] = {}
+    db = None
+    try:
+        db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        for table in ("counters", "numbers"):
+            with suppress(sqlite3.Error):
+                for year, sequence in db.execute(f"SELECT year, sequence FROM {table}"):  # noqa: S608
+                    if isinstance(year, int) and isinstance(sequence, int):
+                        highest[year] = max(sequence, highest.get(year, 0))
+    except sqlite3.Error:
+        pass  # nothing can be read any more: then the book alone tells
+    finally:
+        if db is not None:
+            db.close()
+    return highest
 
 
 def _json(figures: Any) -> str:

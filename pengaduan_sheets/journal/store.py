@@ -10,6 +10,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -17,16 +18,14 @@ from typing import TypeVar
 from ..errors import AlreadyRunningError, MachineError
 from ..rest import JOURNAL_NAME, ensure_folder
 from . import queries, tables
-from .queries import DamagedError
+from .queries import DamagedError, NumberTakenError
 from .records import Event, Memory, Record, SeenRow, TypedTime
+
+__all__ = ["Journal", "NumberTakenError"]
 
 T = TypeVar("T")
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
-
-
-class NumberTakenError(MachineError):
-    """A register number was about to be given twice or changed: a fault of the program, and nothing was recorded."""
 
 
 class Journal:
@@ -63,11 +62,12 @@ class Journal:
     # ---- reading ---------------------------------------------------------------------------------------------------
 
     def load(self) -> Memory:
-        """All that the core needs. A damaged file is moved aside, and the memory is empty.
+        """All that the core needs. A damaged file is moved aside, and the memory is empty but for the counters it told.
 
         raises  AlreadyRunningError: another process writes into it; MachineError: disk, rights, a newer program's file
         """
-        return self._ask(queries.load, Memory())
+        memory = self._ask(queries.load, Memory())
+        return replace(memory, counters=self._salvaged()) if self.is_new and memory.book_id is None else memory
 
     def events(self, row_id: str | None = None, limit: int | None = None) -> list[Event]:
         """What changed, newest first; of one row, or of the whole book."""
@@ -120,12 +120,6 @@ class Journal:
         """
         try:
             self._write(record)
-        except sqlite3.IntegrityError as error:
-            numbers = ", ".join(str(number[0]) for number in record.numbers) or "-"
-            raise NumberTakenError(
-                f"Nomor register yang hendak diberikan ({numbers}) sudah pernah diberikan ({error}). Tidak ada yang "
-                "dicatat dan tidak ada yang ditulis ke buku. Jalankan `pengaduan diagnosa` dan laporkan kesalahan ini."
-            ) from error
         except DamagedError:
             self._set_aside()
             raise MachineError(
@@ -140,13 +134,24 @@ class Journal:
             db = self._db
             db.execute("BEGIN IMMEDIATE")
             try:
+                is_first = tables.version_of(db) == 0
                 tables.migrate(db)
                 queries.add(db, record)
+                if is_first:
+                    queries.raise_counters(db, self._salvaged().items())
                 db.execute("COMMIT")
             except BaseException:
                 with suppress(sqlite3.Error):
                     db.execute("ROLLBACK")
                 raise
+
+    def _salvaged(self) -> dict[int, int]:
+        """What damaged journals that lie aside still tell of the sequences used up."""
+        highest: dict[int, int] = {}
+        for path in sorted(self.folder.glob("jurnal-rusak-*.sqlite3")):
+            for year, sequence in queries.salvage(path).items():
+                highest[year] = max(sequence, highest.get(year, 0))
+        return highest
 
     # ---- the file --------------------------------------------------------------------------------------------------
 
@@ -179,7 +184,9 @@ class Journal:
     def _connect(self) -> sqlite3.Connection:
         ensure_folder(self.folder)
         # Made by us first: SQLite would make it readable by everybody, and its rollback file takes after it.
-        os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
+        # A file that is there is not opened: closing it would let go of the locks that this process holds on it.
+        with suppress(FileExistsError):
+            os.close(os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
         if self.path.stat().st_mode & 0o077:
             with suppress(OSError):
                 self.path.chmod(0o600)
@@ -206,8 +213,6 @@ class Journal:
         """SQLite's and the system's complaints in words of ours."""
         try:
             yield
-        except sqlite3.IntegrityError:
-            raise
         except sqlite3.Error as error:
             raise self._explained(error) from error
         except OSError as error:
@@ -223,8 +228,7 @@ class Journal:
                 f"Jurnal {self.path} sedang dipakai program lain. Tunggu sebentar lalu ulangi; sinkron berikutnya "
                 "jalan seperti biasa. Jangan membuka berkas itu dengan program lain."
             )
-        no_such = code == sqlite3.SQLITE_ERROR and str(error).startswith(("no such table", "no such column"))
-        if code in _DAMAGED or no_such:
+        if code in _DAMAGED or (code == sqlite3.SQLITE_ERROR and not self._is_whole()):
             return DamagedError()
         if code == sqlite3.SQLITE_FULL:
             return MachineError(
@@ -235,6 +239,15 @@ class Journal:
             f"Jurnal {self.path} tidak dapat dibaca atau ditulis ({error}). Periksa disk dan izin folder itu, lalu "
             "ulangi. Tidak ada yang ditulis ke buku."
         )
+
+    def _is_whole(self) -> bool:
+        """Whether the tables are all there; a statement that fails although they are is the program's fault."""
+        if self._db is None:
+            return True
+        try:
+            return tables.is_whole(self._db)
+        except sqlite3.Error:
+            return False
 
     def _set_aside(self) -> None:
         """Move the damaged file away, kept for whoever may still read it, with the rollback file that belongs to it."""

@@ -40,14 +40,14 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         # Before the insert, because INSERT OR REPLACE would remove the old number without asking a delete trigger.
         """CREATE TRIGGER number_once BEFORE INSERT ON numbers
             WHEN EXISTS (SELECT 1 FROM numbers WHERE noreg = NEW.noreg)
-            BEGIN SELECT RAISE(ABORT, 'number given already'); END""",
+            BEGIN SELECT RAISE(ABORT, 'nomor itu sudah pernah diberikan'); END""",
         """CREATE TRIGGER sequence_once BEFORE INSERT ON numbers
             WHEN NEW.adopted = 0
                 AND EXISTS (SELECT 1 FROM numbers WHERE year = NEW.year AND sequence = NEW.sequence)
-            BEGIN SELECT RAISE(ABORT, 'sequence used already'); END""",
+            BEGIN SELECT RAISE(ABORT, 'nomor urutnya sudah dipakai tahun itu'); END""",
         """CREATE TRIGGER row_numbered_once BEFORE INSERT ON numbers
             WHEN NEW.adopted = 0 AND EXISTS (SELECT 1 FROM numbers WHERE row_id = NEW.row_id)
-            BEGIN SELECT RAISE(ABORT, 'row has a number already'); END""",
+            BEGIN SELECT RAISE(ABORT, 'barisnya sudah bernomor'); END""",
         """CREATE TRIGGER number_unchanged BEFORE UPDATE ON numbers
             BEGIN SELECT RAISE(ABORT, 'a number is never changed'); END""",
         """CREATE TRIGGER number_kept BEFORE DELETE ON numbers
@@ -68,6 +68,17 @@ VERSION = len(MIGRATIONS)
 def version_of(db: sqlite3.Connection) -> int:
     """How many migrations this file has seen; 0 = nothing in it yet."""
     return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+def is_whole(db: sqlite3.Connection) -> bool:
+    """Whether every table and rule is there as this program makes it."""
+    question = "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY name"
+    model = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        migrate(model)
+        return bool(db.execute(question).fetchall() == model.execute(question).fetchall())
+    finally:
+        model.close()
 
 
 def migrate(db: sqlite3.Connection) -> None:
