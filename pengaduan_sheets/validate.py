@@ -12,7 +12,7 @@ from datetime import timedelta
 
 import numpy as np
 
-from .cells import shown
+from .cells import is_blank, shown
 from .config import Config
 from .normalize import (
     BLANK,
@@ -173,7 +173,6 @@ def _phone_problems(reading: Reading, heading: str) -> Iterator[Problem]:
 def row_problems(reading: Reading, state: Progress, config: Config) -> Iterator[Problem]:
     """Problems between cells of one row: gaps, disorder, an older check, a stop without reason (INTERFACE 4.3)."""
     steps = config.steps
-    open_here = state.status != STOPPED
     for k, track in state.tracks.items():
         column, before = steps[k].selesai_bila, steps[k - 1].selesai_bila
         for i in where(track.disorder):
@@ -185,13 +184,25 @@ def row_problems(reading: Reading, state: Progress, config: Config) -> Iterator[
             assert decision is not None
             said = f"{column} lebih awal dari {decision.dilengkapi}; isi {column} dengan waktu pemeriksaan ulang"
             yield Problem(i, column, "pemeriksaan_lama", said)
-        for i in where(state.behind[k] & open_here):
-            earlier = _open_column(config, reading, state, i)
-            said = f"{column} sudah diisi, padahal {earlier} belum; isi dulu {earlier}"
-            yield Problem(i, column, "langkah_terlewat", said)
+    yield from _gap_problems(reading, state, config)
     yield from _return_problems(reading, config)
     yield from _stop_problems(reading, config)
     yield from _late_required(reading, state, config)
+
+
+def _gap_problems(reading: Reading, state: Progress, config: Config) -> Iterator[Problem]:
+    """A later step is filled while an earlier one is not complete: one sentence names them all."""
+    filled: dict[int, list[str]] = defaultdict(list)
+    for k in state.tracks:
+        for i in where(state.behind[k] & (state.status != STOPPED)):
+            filled[i].append(config.steps[k].selesai_bila)
+    for i, later in filled.items():
+        earlier = _open_column(config, reading, state, i)
+        typed = not is_blank(reading.agenda.raw[config.steps[max(int(state.current[i]), 1)].selesai_bila][i])
+        lacks = "belum selesai; betulkan" if typed else "belum diisi; isi"
+        said = f"{listing(later)} sudah diisi, padahal {earlier} {lacks} dulu {earlier}"
+        for column in later:
+            yield Problem(i, column, "langkah_terlewat", said)
 
 
 def _open_column(config: Config, reading: Reading, state: Progress, i: int) -> str:
