@@ -1,0 +1,132 @@
+"""One deadline, explained: the arithmetic as data and in plain Indonesian sentences (INTERFACE 4.4; `riwayat`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from . import text
+
+if TYPE_CHECKING:
+    from .worktime import Limit
+
+__all__ = ["Counted", "Explanation", "Share", "Skipped", "WalkedDay", "lines"]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A stretch of working time that counts for a limit in menit."""
+
+    start: datetime
+    end: datetime
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A day without working hours, and why: `Sabtu`, the holiday's name, or `hari tutup`."""
+
+    day: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class WalkedDay:
+    """A working day on the way of a limit in hari; number 0 is the day the limit starts from."""
+
+    number: int
+    day: date
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """`due` = ceil(`done` x `due_length` / `length`), all in working minutes (INTERFACE 4.4)."""
+
+    done: int
+    length: int
+    due_length: int
+    due: int
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How one deadline came about. `sessions` for a limit in menit; `days` and `share` for one in hari.
+
+    `counts_from`: the moment as which the start counts; another one than `start` only outside working hours.
+    """
+
+    start: datetime
+    counts_from: datetime
+    limit: Limit
+    end: datetime
+    skipped: tuple[Skipped, ...]
+    sessions: tuple[Counted, ...] = ()
+    days: tuple[WalkedDay, ...] = ()
+    share: Share | None = None
+
+
+# ---- in words ------------------------------------------------------------------------------------------------------
+
+
+def lines(found: Explanation) -> list[str]:
+    """The explanation as sentences, in the order of time: start, what counted, what was skipped and why, end."""
+    steps = [*_counted(found), *_walked(found), *((s.day, _skip(s)) for s in found.skipped)]
+    return [
+        f"Mulai {_moment(found.start)}{_outside_hours(found)}; batas {found.limit} kerja.",
+        *(sentence for _, sentence in sorted(steps, key=lambda step: step[0])),
+        *_arithmetic(found),
+        f"Tenggat {_moment(found.end)}.",
+    ]
+
+
+def _day(value: date) -> str:
+    return f"{text.DAYS[value.weekday()]} {text.day(value)}"
+
+
+def _moment(value: datetime) -> str:
+    return f"{text.DAYS[value.weekday()]} {text.moment(value)}"
+
+
+def _outside_hours(found: Explanation) -> str:
+    if found.counts_from == found.start:
+        return ""
+    if found.counts_from > found.start:
+        return f", di luar jam kerja: dihitung mulai {_moment(found.counts_from)}"
+    # the end of the working time before: the same number of working minutes, and the rule of the SOP's "hari"
+    return f", sebelum itu jam kerja berakhir {_moment(found.counts_from)}: dihitung dari situ"
+
+
+def _counted(found: Explanation) -> Iterator[tuple[date, str]]:
+    for s in found.sessions:
+        # a session that reaches midnight ends at 24.00 of its day, not at 00.00 of the next
+        end = f"{s.end:%H.%M}" if s.end.date() == s.start.date() else "24.00"
+        yield s.start.date(), f"Dihitung {_day(s.start)} {s.start:%H.%M} sampai {end}: {s.minutes} menit."
+
+
+def _walked(found: Explanation) -> Iterator[tuple[date, str]]:
+    for d in found.days:
+        if d.number:
+            yield d.day, f"Hari kerja ke-{d.number}: {_day(d.day)}, panjangnya {d.minutes} menit."
+        elif found.share is not None:
+            done = "akhir" if found.share.done == d.minutes else f"menit kerja ke-{found.share.done}"
+            yield d.day, f"Dihitung dari {done} hari kerja {_day(d.day)}, yang panjangnya {d.minutes} menit."
+
+
+def _skip(skipped: Skipped) -> str:
+    named = "kantor tutup" if skipped.reason == text.DAYS[skipped.day.weekday()] else skipped.reason
+    return f"Dilewati {_day(skipped.day)}: {named}."
+
+
+def _arithmetic(found: Explanation) -> Iterator[str]:
+    if (share := found.share) is None:
+        return
+    if share.length == share.due_length:
+        yield f"Jatuh pada menit kerja yang sama: ke-{share.due} dari {share.due_length}."
+        return
+    exact = share.done * share.due_length % share.length == 0
+    rounded = "" if exact else ", dibulatkan ke atas"
+    sum_ = f"{share.done} x {share.due_length} / {share.length}"
+    yield f"Bagian hari yang sama: {sum_} = menit kerja ke-{share.due} dari {share.due_length}{rounded}."

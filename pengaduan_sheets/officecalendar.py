@@ -1,0 +1,125 @@
+"""The working calendar of an office: its hours, the decreed holidays, Ramadan. Rules: INTERFACE section 2.
+
+National holidays and cuti bersama come from the package holidays (future years are its estimates), Ramadan from the
+Umm al-Qura calendar of hijridate (1924 to 2077; without an override there are no Ramadan hours outside). Both are
+imported where they are used: most commands never need them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+
+from .errors import ConfigError
+from .worktime import Sessions, WorkTable
+
+__all__ = ["build_calendar", "holidays_between", "ramadan_between"]
+
+_RAMADAN = 9  # the ninth month of the Hijri year
+_NEIGHBOURS = ("ID", "MY", "SG", "BN", "TL")  # named first when a country is unknown
+
+
+def build_calendar(
+    first: date,
+    last: date,
+    hours: Mapping[int, Sessions],
+    ramadan_hours: Mapping[int, Sessions] | None,
+    country: str,
+    joint_leave: bool,
+    extra: Mapping[date, str],
+    ramadan: Sequence[tuple[date, date]],
+) -> WorkTable:
+    """The working calendar from `first` to `last`, both included.
+
+    hours          sessions by weekday, 0 = Monday; an absent weekday is closed
+    ramadan_hours  the same for Ramadan; None or without any session = no hours of their own
+    country, joint_leave, extra: as `holidays_between`; ramadan: overrides as `ramadan_between`
+    raises  ConfigError: unknown country
+    """
+    closed = holidays_between(first, last, country, joint_leave, extra)
+    has_own_hours = ramadan_hours is not None and any(ramadan_hours.values())
+    spans = ramadan_between(first, last, ramadan) if has_own_hours else []
+    special = [(start, end, ramadan_hours or {}) for start, end in spans]
+    return WorkTable.build(first, last, hours, special, closed)
+
+
+def holidays_between(
+    first: date, last: date, country: str, joint_leave: bool, extra: Mapping[date, str]
+) -> dict[date, str]:
+    """Holidays from `first` to `last`, ascending, with their names (Indonesian where the library has them).
+
+    country      two-letter code such as "ID" (case forgiven); "" = no national holidays
+    joint_leave  with the government's holidays (Indonesia: cuti bersama) where the country has them
+    extra        the office's own; their names win
+    raises       ConfigError: unknown country
+    """
+    decreed: Mapping[date, str] = {}
+    if code := country.strip().upper():
+        decreed = _decreed(code, joint_leave, first.year, last.year)
+    every = {**decreed, **extra}
+    return {day: every[day] for day in sorted(every) if first <= day <= last}
+
+
+@lru_cache(maxsize=8)
+def _decreed(country: str, joint_leave: bool, first_year: int, last_year: int) -> Mapping[date, str]:
+    """National holidays of whole years."""
+    import holidays
+
+    try:
+        known = holidays.country_holidays(country)
+    except NotImplementedError:
+        raise _unknown_country(country) from None
+    wanted = {"public", "government"} if joint_leave else {"public"}
+    found = holidays.country_holidays(
+        country,
+        years=range(first_year, last_year + 1),
+        categories=tuple(sorted(wanted.intersection(known.supported_categories))),
+        language="id" if "id" in known.supported_languages else None,
+    )
+    return {day: found[day].replace("; ", " dan ") for day in found}
+
+
+def _unknown_country(country: str) -> ConfigError:
+    import holidays
+
+    codes = [code for code in holidays.list_supported_countries(include_aliases=False) if len(code) == 2]
+    others = [code for code in sorted(codes) if code not in _NEIGHBOURS]
+    return ConfigError(
+        f'[libur] negara = "{country}" tidak dikenal; tulis kode dua huruf, misalnya "ID" (Indonesia), '
+        f'atau "" (tanpa libur nasional). Yang ada: {", ".join([*_NEIGHBOURS, *others])}'
+    )
+
+
+def ramadan_between(first: date, last: date, override: Sequence[tuple[date, date]]) -> list[tuple[date, date]]:
+    """Every Ramadan that touches `first` to `last`, ascending, as (first day, last day), both included, unclipped.
+
+    override  official dates. Each replaces the computed Ramadan that it overlaps, else that of its Gregorian year; in
+              a year with two (2030: January and December) the nearer one
+    """
+    computed = _umm_al_qura()
+    replaced = {span for given in override for span in _replaced_by(given, computed)}
+    spans = sorted({*(span for span in computed if span not in replaced), *override})
+    return [(start, end) for start, end in spans if start <= last and end >= first]
+
+
+def _replaced_by(given: tuple[date, date], computed: Sequence[tuple[date, date]]) -> list[tuple[date, date]]:
+    overlapped = [(start, end) for start, end in computed if start <= given[1] and end >= given[0]]
+    if overlapped:
+        return overlapped
+    same_year = [span for span in computed if span[0].year == given[0].year]
+    return sorted(same_year, key=lambda span: abs((span[0] - given[0]).days))[:1]
+
+
+@lru_cache(maxsize=1)
+def _umm_al_qura() -> tuple[tuple[date, date], ...]:
+    """Every Ramadan that hijridate knows."""
+    from hijridate import Hijri
+    from hijridate.ummalqura import HIJRI_RANGE
+
+    (first_year, *_), (last_year, *_) = HIJRI_RANGE
+    begins = [Hijri(year, _RAMADAN, 1) for year in range(first_year, last_year + 1)]
+    return tuple(
+        (date(*h.to_gregorian().datetuple()), date.fromordinal(h.to_gregorian().toordinal() + h.month_length() - 1))
+        for h in begins
+    )
