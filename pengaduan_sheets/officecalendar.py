@@ -56,7 +56,10 @@ def holidays_between(
     """
     decreed: Mapping[date, str] = {}
     if code := country.strip().upper():
-        decreed = _decreed(code, joint_leave, first.year, last.year)
+        try:
+            decreed = _decreed(code, joint_leave, first.year, last.year)
+        except NotImplementedError:  # how the library says that it does not know a country
+            raise _unknown_country(country) from None
     every = {**decreed, **extra}
     return {day: every[day] for day in sorted(every) if first <= day <= last}
 
@@ -66,10 +69,7 @@ def _decreed(country: str, joint_leave: bool, first_year: int, last_year: int) -
     """National holidays of whole years."""
     import holidays
 
-    try:
-        known = holidays.country_holidays(country)
-    except NotImplementedError:
-        raise _unknown_country(country) from None
+    known = holidays.country_holidays(country)
     wanted = {"public", "government"} if joint_leave else {"public"}
     found = holidays.country_holidays(
         country,
