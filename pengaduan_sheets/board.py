@@ -124,6 +124,19 @@ def _head(data: BoardData) -> str:
     )
 
 
+_TROUBLE = re.compile(r"<!--masalah-->.*?<!--/masalah-->", re.DOTALL)
+
+
+def with_trouble(page: str, trouble: Sequence[str]) -> str | None:
+    """The page as it lies there with this trouble on top, for a sync that failed before it could read the book.
+
+    All else stays, also `Terakhir disinkron`: it tells the last sync that succeeded. None when the page is no board.
+    """
+    if not _TROUBLE.search(page):
+        return None
+    return _TROUBLE.sub(lambda _: _trouble_block(trouble), page, count=1)
+
+
 def _trouble(data: BoardData) -> str:
     said = list(data.trouble)
     if data.vanished:
@@ -131,10 +144,13 @@ def _trouble(data: BoardData) -> str:
             f"{data.vanished} baris hilang dari Agenda. Buka tab Tugas, bagian bawah, lalu pilih Kembalikan atau "
             "Memang dihapus."
         )
-    if not said:
-        return ""
+    return _trouble_block(said)
+
+
+def _trouble_block(said: Sequence[str]) -> str:
     items = "".join(f"<p>{escape(sentence)}</p>" for sentence in said)
-    return f'<section class="besar masalah" role="alert"><h2>Perlu tindakan</h2>{items}</section>'
+    block = f'<section class="besar masalah" role="alert"><h2>Perlu tindakan</h2>{items}</section>' if said else ""
+    return f"<!--masalah-->{block}<!--/masalah-->"
 
 
 def _waiting(waiting: Waiting | None) -> str:

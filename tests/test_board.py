@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from recap_frames import BINJAI, PERSONAL_TEXTS, book, complaint, finished, to_repair, when
 
-from pengaduan_sheets.board import BoardData, Waiting, needs_renewal, render_board, same_board
+from pengaduan_sheets.board import BoardData, Waiting, needs_renewal, render_board, same_board, with_trouble
 from pengaduan_sheets.board_page import CSS
 from pengaduan_sheets.derived import Derived
 from pengaduan_sheets.handover import HandoverResult, HandoverRow
@@ -115,6 +115,17 @@ def test_trouble_stands_in_large_letters_and_vanished_rows_are_trouble() -> None
     block = page[page.index('class="besar masalah" role="alert"><h2>') :]
     assert block.index("Disk penuh.") < block.index("2 baris hilang dari Agenda") < block.index("</section>")
     assert "Perlu tindakan" not in render_board(data())
+
+
+def test_a_sync_that_could_not_read_the_book_still_tells_its_trouble_on_the_board() -> None:
+    page = render_board(data(OVERDUE))
+    troubled = with_trouble(page, ["Buku rusak <b>."])
+    assert troubled is not None
+    assert "Perlu tindakan Buku rusak <b>." in text_of(troubled)
+    assert text_of(troubled).replace("Perlu tindakan Buku rusak <b>. ", "") == text_of(page)
+    assert with_trouble(troubled, ["Lain."]) == with_trouble(page, ["Lain."])
+    assert needs_renewal(troubled, page, NOW)  # the next sync that succeeds takes it away
+    assert with_trouble("<p>bukan papan</p>", ["x"]) is None
 
 
 def test_it_tells_its_age_to_the_browser_and_to_people_without_a_script() -> None:

@@ -172,6 +172,23 @@ def test_what_is_left_is_said_as_coarsely_as_in_agenda(now: str, words: str) -> 
     assert october(now).remaining == words
 
 
+def test_a_step_without_a_limit_has_no_deadline_and_is_never_late() -> None:
+    steps = [step.model_copy(update={"waktu": None}) if step.nomor == 7 else step for step in BINJAI.langkah]
+    config = variant(langkah=steps)
+    (row,) = hand({"Periode": "2026-10"}, config=config).rows
+    assert (row.status, row.deadline, row.late, row.remaining) == ("Penyusunan Rekap", None, False, None)
+    (made,) = hand({"Periode": "2026-10", MADE: when("2026-11-23 10:00")}, config=config).rows
+    assert (made.late_steps, made.deadline) == ((), when("2026-11-24 10:15"))
+
+
+def test_another_office_hands_over_in_one_step_of_its_own() -> None:
+    alone = BINJAI.recap_steps[0].model_copy(update={"nomor": 6, "status": "Laporan", "pelaksana": "Camat"})
+    config = variant(langkah=[*BINJAI.steps[:5], alone])
+    (row,) = hand({"Periode": "2026-10"}, config=config).rows
+    assert (row.step_label, row.actor) == ("6. Laporan", "Camat")
+    assert hand({"Periode": "2026-10", MADE: when("2026-11-05 08:00")}, config=config).rows[0].status == "Selesai"
+
+
 # ---- dates without a time ------------------------------------------------------------------------------------------
 
 

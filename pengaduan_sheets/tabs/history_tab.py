@@ -83,10 +83,10 @@ def _name(event: Event) -> str | None:
 
 
 def _shown(text: str, column: str, config: Config) -> str | None:
-    plain = " ".join(text.split())
+    plain = " ".join(mask(text, column, config).split())  # masked before it is cut: half a NIK looks like none
     if len(plain) > LONGEST:
         plain = plain[: LONGEST - 1].rstrip() + "…"
-    return mask(plain, column, config) or None
+    return plain or None
 
 
 # ---- masking -------------------------------------------------------------------------------------------------------

@@ -268,7 +268,7 @@ def step_name(step: Step) -> str:
 
 
 def _steps(month: _Month, config: Config) -> list[Line]:
-    by_number = {f["nomor"]: f for f in month.figures["langkah"]}
+    by_number = {f["nomor"]: f for f in month.figures.get("langkah", ())}
     out: list[Line] = [
         line(f"Langkah yang selesai, {period_name(month.period)}", look="judul_bagian"),
         figure_headings("Langkah (batas)", "Selesai", "Terlambat", "Rata-rata", "Terlama", "Dalam batas"),
