@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import string
 import tomllib
@@ -343,6 +344,7 @@ class Config(_Model):
     cetak: Print = Print()
     pemberitahuan: dict[str, Any] = {}
     path: Path = Field(default=Path("config.toml"), exclude=True)
+    digest: str = Field(default="", exclude=True)  # sha256 of the file as it was read
 
     # ---- what the rest of the program asks -------------------------------------------------------------------------
 
@@ -481,7 +483,8 @@ def _check_decision(config: Config, i: int, decision: Decision, times: Sequence[
 def load_config(path: Path) -> Config:
     """The checked config. Raises ConfigError: file, line, key, value, allowed values, in Indonesian (exit 3)."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        data = path.read_bytes()
+        text = data.decode("utf-8-sig")
     except FileNotFoundError:
         raise ConfigError(
             f"Berkas pengaturan {path} tidak ada. Jalankan perintah di folder kantor, atau sebut letaknya dengan "
@@ -492,17 +495,19 @@ def load_config(path: Path) -> Config:
             f"Berkas pengaturan {path} tidak dapat dibaca ({error.__class__.__name__}). "
             "Periksa izin berkas, dan simpan sebagai teks UTF-8."
         ) from None
-    return parse_config(text, path)
+    return parse_config(text, path, hashlib.sha256(data).hexdigest())
 
 
-def parse_config(text: str, path: Path) -> Config:
+def parse_config(text: str, path: Path, digest: str = "") -> Config:
     """As `load_config`, from the text of the file."""
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path.name}: {_toml_error(str(error))}") from None
+    for key in ("path", "digest"):  # ours, not the file's
+        data.pop(key, None)
     try:
-        return Config.model_validate({**data, "path": path})
+        return Config.model_validate({**data, "path": path, "digest": digest})
     except ValidationError as error:
         sentences = [_sentence(text, path, dict(item), data) for item in error.errors()]
         raise ConfigError("\n".join(dict.fromkeys(sentences))) from None

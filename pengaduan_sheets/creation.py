@@ -45,7 +45,7 @@ def create_book(config: Config, now: datetime, *, examples: int = 0) -> list[str
             make_book(store, config, now, stamp, examples=examples, counters=memory.counters)
             # Rows of an earlier book under this journal are not missing from the new one; their numbers stay known.
             journal.record(
-                Record(now=now, book_id=stamp.book_id, version=stamp.version,
+                Record(now=now, is_sync=False, book_id=stamp.book_id, version=stamp.version,
                        given_up=list(memory.rows))
             )  # fmt: skip
         finally:

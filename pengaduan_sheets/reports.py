@@ -263,7 +263,7 @@ def history(config: Config, now: datetime, given: str | None) -> Report:
     out += ["Perubahan:", *(history_lines(events, noreg or row_id, config) or ["  belum ada"])]
     return Report(
         out,
-        {"noreg": noreg, "id_baris": row_id, "perubahan": history_records(events, config),
+        {"noreg": noreg, "id_baris": row_id, "perubahan": history_records(events, config, oldest_first=True),
          "tenggat": [d["json"] for d in deadlines]},
     )  # fmt: skip
 

@@ -287,6 +287,7 @@ class _Run:
             valid_until=next_event(found, self.now),
             result={**result.counts, "didaftarkan": 0, "sel_ditulis": 0, "tertunda": 0},
             watch=[templates_dir()],
+            config_digest=self.config.digest,
         )
 
 

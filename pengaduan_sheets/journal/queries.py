@@ -95,15 +95,19 @@ def add(db: sqlite3.Connection, record: Record) -> None:
         "INSERT OR REPLACE INTO meta VALUES (?, ?)", [(k, v) for k, v in record.meta.items() if v is not None]
     )
     pending = None if record.pending_since is None else _second(record.pending_since)
+    last = _second(record.now) if record.is_sync else _last_sync(db)
     db.execute(
-        "INSERT OR REPLACE INTO standing VALUES (1, ?, ?, ?, ?)",
-        (record.book_id, record.version, _second(record.now), pending),
+        "INSERT OR REPLACE INTO standing VALUES (1, ?, ?, ?, ?)", (record.book_id, record.version, last, pending)
     )
 
 
-def _record_rows(db: sqlite3.Connection, record: Record, now: str) -> None:
+def _last_sync(db: sqlite3.Connection) -> str | None:
     found = db.execute("SELECT last_sync FROM standing").fetchone()
-    last = found[0][:16] if found else now
+    return found[0] if found else None
+
+
+def _record_rows(db: sqlite3.Connection, record: Record, now: str) -> None:
+    last = (_last_sync(db) or now)[:16]
     gone = "UPDATE seen_rows SET state = ?, seen_at = CASE state WHEN 'ada' THEN ? ELSE seen_at END WHERE id = ?"
     db.executemany(gone, [("hilang", last, i) for i in record.vanished])
     db.executemany(gone, [("direlakan", last, i) for i in record.given_up])

@@ -118,6 +118,7 @@ class Record:
     swaps      (ID, heading) -> value text, added or replaced; `swaps_removed` are dropped
     times      (ID, heading, value text, seen at, previous sync); of the same value only the first counts
     pending_since  as it is now (None: nothing waits)
+    is_sync    the book was read; `buat` only makes one, and what is typed after it was not typed between two syncs
     meta       key -> value; None removes the key
     """
 
@@ -139,3 +140,4 @@ class Record:
     events: list[Event] = field(default_factory=list)
     pending_since: datetime | None = None
     meta: Mapping[str, str | None] = field(default_factory=dict)
+    is_sync: bool = True

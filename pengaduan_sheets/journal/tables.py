@@ -14,7 +14,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
         """CREATE TABLE standing (
             only INTEGER PRIMARY KEY CHECK (only = 1),
-            book_id TEXT NOT NULL, version INTEGER NOT NULL, last_sync TEXT NOT NULL, pending_since TEXT)""",
+            book_id TEXT NOT NULL, version INTEGER NOT NULL, last_sync TEXT, pending_since TEXT)""",
         "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
         """CREATE TABLE seen_rows (
             id TEXT PRIMARY KEY NOT NULL, cells TEXT NOT NULL, noreg TEXT, status TEXT,

@@ -1,0 +1,24 @@
+"""Fixtures of the whole suite."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from office import Office
+
+settings.register_profile(
+    "pengaduan",
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("pengaduan")
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    """A fresh office with an empty book, made on Tuesday 24 November 2026 at 07:30."""
+    return Office(tmp_path / "kantor").create()
