@@ -1,0 +1,82 @@
+"""`sinkron --setiap`: one process that runs again and again until it is told to stop."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from ..errors import ConfigError, PengaduanError, UsageError
+
+_log = logging.getLogger("pengaduan")
+
+# A run that ends with one of these would end so every time: wrong usage, wrong config (INTERFACE section 1).
+_HOPELESS = frozenset({UsageError.exit_code, ConfigError.exit_code})
+_NAP = 0.5  # seconds; on Windows a waiting main thread hears a signal only between two naps
+
+
+def repeat(run: Callable[[], int], seconds: float) -> int:
+    """Call `run` every `seconds` until SIGTERM, SIGINT, SIGHUP or CTRL_BREAK; the exit code of the loop.
+
+    run      one run; returns its exit code. A bad run does not end the loop, except for wrong usage (2) and a wrong
+             config (3). An exception counts as its exit code (8 when it is none of ours) and goes to the log.
+    seconds  from the start of one run to the start of the next, counted from the first start, so nothing drifts.
+             Beats that a long run has missed are left out, never made up for.
+    returns  0 when stopped (a run in progress is finished first), else the code that ended the loop
+    """
+    with _stop_signals() as stop:
+        start = time.monotonic()
+        while not stop.is_set():
+            code = _once(run)
+            if code in _HOPELESS and not stop.is_set():
+                return code
+            _wait(stop, beat(start, seconds, time.monotonic()))
+    return 0
+
+
+def beat(start: float, seconds: float, now: float) -> float:
+    """The first beat after `now`, on the grid of `seconds` that `start` began; all in seconds of one clock."""
+    return start + ((now - start) // seconds + 1) * seconds
+
+
+def _once(run: Callable[[], int]) -> int:
+    try:
+        return run()
+    except PengaduanError as error:
+        _log.error("%s", error)
+        return error.exit_code
+    except Exception:
+        _log.exception("Sinkron gagal; dicoba lagi pada giliran berikutnya")
+        return 8
+
+
+def _wait(stop: threading.Event, until: float) -> None:
+    while not stop.is_set() and (left := until - time.monotonic()) > 0:
+        stop.wait(min(left, _NAP) if os.name == "nt" else left)
+
+
+@contextmanager
+def _stop_signals() -> Iterator[threading.Event]:
+    """An event that a request to stop sets; the handlers of before are put back at the end.
+
+    Signals that our caller chose to ignore (nohup, a job in the background) stay ignored.
+    """
+    stop = threading.Event()
+
+    def asked(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    names = ("SIGTERM", "SIGINT", "SIGHUP", "SIGBREAK")  # the last one is CTRL_BREAK, on Windows only
+    known = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    heard = [number for number in known if signal.getsignal(number) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, asked) for number in heard}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,27 @@
+"""Jobs and programs for the tests of the schedule."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+from pengaduan_sheets.schedule import Job
+
+WEEK = {**dict.fromkeys(range(4), ("07:00", "16:30")), 4: ("07:00", "17:00")}  # Binjai's hours, 30 minutes wider
+ODD = 'kantor 100% "hebat" $HOME it\'s %n'  # a folder's name that every shell and scheduler trips over
+
+
+def job(folder: Path = Path("/srv/kantor"), every: int = 2, **changed: object) -> Job:
+    """A job of an office in `folder`; any field may be given."""
+    command = ["/usr/bin/python3", "-m", "pengaduan_sheets", "-c", str(folder / "config.toml"), "-q", "sinkron"]
+    values = {"name": "pengaduan-uji", "command": command, "working_dir": folder, "every_minutes": every, "hours": WEEK}
+    return Job(**{**values, **changed})  # type: ignore[arg-type]
+
+
+def program(folder: Path, name: str, text: str) -> Path:
+    """A real program, as a shell script."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / name
+    path.write_text(f"#!/bin/sh\n{text}", encoding="utf-8")
+    path.chmod(path.stat().st_mode | stat.S_IXUSR)
+    return path

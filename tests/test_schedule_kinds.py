@@ -1,0 +1,459 @@
+"""How each scheduler is told: systemd, cron, Windows Task Scheduler; and which of them is chosen."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from lxml import etree
+from schedule_jobs import ODD, job, program
+
+from pengaduan_sheets.errors import MachineError, UsageError
+from pengaduan_sheets.schedule import install, remove, show
+from pengaduan_sheets.schedule import windows as task_scheduler
+from pengaduan_sheets.schedule.cron import block, next_run
+from pengaduan_sheets.schedule.systemd import service_text, timer_text
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="program tiruan di sini adalah skrip sh")
+analyze = pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd-analyze tidak terpasang")
+
+SCHEMA = Path(__file__).parent / "data" / "taskscheduler.xsd"
+NS = {"t": "http://schemas.microsoft.com/windows/2004/02/mit/task"}
+
+# A crontab that keeps its table in a file, and answers as the real one does.
+CRONTAB = """
+case "$1" in
+  -l) if [ -f "$TABLE" ]; then cat "$TABLE"; else echo "no crontab for siti" >&2; exit 1; fi ;;
+  -r) rm "$TABLE" ;;
+  -)  cat > "$TABLE" ;;
+esac
+"""
+# A systemctl that notes what it is asked, and knows one timer.
+SYSTEMCTL = """
+echo "$*" >> "$ASKED"
+case "$*" in
+  *"show --property=Version"*) echo Version=252 ;;
+  *"show pengaduan-uji.timer"*)
+    echo ActiveState=active
+    echo "NextElapseUSecRealtime=Tue 2026-11-24 09:16:00 WIB"
+    echo "LastTriggerUSec=Tue 2026-11-24 09:14:00 WIB" ;;
+  *"show pengaduan-uji.service"*)
+    echo ExecMainStatus=5
+    echo "ExecMainStartTimestamp=Tue 2026-11-24 09:14:01 WIB"
+    echo "ExecMainExitTimestamp=Tue 2026-11-24 09:14:03 WIB" ;;
+esac
+"""
+
+
+@pytest.fixture
+def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty machine: a folder of programs that is the whole search path beside the bare tools of sh."""
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    for tool in ("cat", "rm"):
+        found = shutil.which(tool)
+        assert found
+        (programs / tool).symlink_to(found)
+    monkeypatch.setenv("PATH", str(programs))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("TABLE", str(tmp_path / "table"))
+    monkeypatch.setenv("ASKED", str(tmp_path / "asked"))
+    return tmp_path
+
+
+@pytest.fixture
+def cron_machine(machine: Path) -> Path:
+    program(machine / "programs", "crontab", CRONTAB)
+    return machine
+
+
+@pytest.fixture
+def systemd_machine(machine: Path) -> Path:
+    program(machine / "programs", "systemctl", SYSTEMCTL)
+    return machine
+
+
+# ---- cron ----------------------------------------------------------------------------------------------------------
+
+OTHERS = 'MAILTO=""\n\n# cadangan malam\n5 0 * * * /usr/bin/backup --name "a # b" >/dev/null\n\n\n'
+
+
+def test_a_crontab_is_made_where_there_was_none_and_taken_away_when_nothing_is_left(cron_machine: Path) -> None:
+    said = install(job(), "cron")
+    assert (
+        said[0] == "Sinkron otomatis terpasang di crontab pengguna ini, dengan tanda pengaduan-uji (lihat: crontab -l)."
+    )
+    assert (cron_machine / "table").read_text(encoding="utf-8") == "".join(f"{line}\n" for line in block(job()))
+    assert remove("pengaduan-uji") == ["Baris dengan tanda pengaduan-uji dihapus dari crontab."]
+    assert not (cron_machine / "table").exists()
+
+
+def test_lines_of_others_come_out_byte_for_byte(cron_machine: Path) -> None:
+    others = OTHERS.encode() + b"# caf\xe9 in another encoding\n"
+    (cron_machine / "table").write_bytes(others)
+    install(job(), "cron")
+    assert (cron_machine / "table").read_bytes().startswith(others)
+    remove("pengaduan-uji")
+    assert (cron_machine / "table").read_bytes() == others
+
+
+def test_installed_twice_the_block_stands_once_with_the_new_interval(cron_machine: Path) -> None:
+    (cron_machine / "table").write_text(OTHERS, encoding="utf-8")
+    install(job(), "cron")
+    install(job(every=10), "cron")
+    expected = OTHERS + "".join(f"{line}\n" for line in block(job(every=10)))
+    assert (cron_machine / "table").read_text(encoding="utf-8") == expected
+
+
+def test_a_line_that_somebody_wrote_into_our_block_stays(cron_machine: Path) -> None:
+    first, *rest = block(job())
+    (cron_machine / "table").write_text("\n".join([first, "@daily /usr/bin/own", *rest[:1]]), encoding="utf-8")
+    remove("pengaduan-uji")
+    assert (cron_machine / "table").read_text(encoding="utf-8") == "@daily /usr/bin/own\n"
+
+
+def test_the_job_of_another_office_stays(cron_machine: Path) -> None:
+    install(job(name="pengaduan-uji-2"), "cron")
+    install(job(), "cron")
+    remove("pengaduan-uji")
+    assert show("pengaduan-uji-2").installed
+    assert not show("pengaduan-uji").installed
+
+
+def test_a_crontab_that_cannot_be_read_is_never_written(cron_machine: Path) -> None:
+    program(
+        cron_machine / "programs",
+        "crontab",
+        'if [ "$1" = -l ] && [ -f "$TABLE" ]; then echo "crontabs/siti: I/O error" >&2; exit 1; fi\n' + CRONTAB,
+    )
+    (cron_machine / "table").write_text(OTHERS, encoding="utf-8")
+    with pytest.raises(UsageError, match='Penjadwal "cron" tidak dapat dipakai'):
+        install(job(), "cron")
+    assert (cron_machine / "table").read_text(encoding="utf-8") == OTHERS
+
+
+def test_a_crontab_that_cannot_be_written_is_told_with_what_it_said(cron_machine: Path) -> None:
+    program(
+        cron_machine / "programs", "crontab", 'case "$1" in -l) exit 0 ;; *) echo "disk penuh" >&2; exit 1 ;; esac\n'
+    )
+    with pytest.raises(MachineError, match=r"crontab tidak dapat ditulis: disk penuh\. Periksa"):
+        install(job(), "cron")
+
+
+@pytest.mark.usefixtures("cron_machine")
+def test_the_next_run_is_read_from_the_crontab_and_results_are_not_invented() -> None:
+    install(job(), "cron")
+    found = show("pengaduan-uji")
+    assert (found.installed, found.kind, found.last_run, found.last_result) == (True, "cron", None, None)
+    assert found.next_run is not None
+    assert found.lines[-1].startswith("Berikutnya ")
+
+
+@pytest.mark.parametrize(
+    ("now", "following"),
+    [
+        (datetime(2026, 11, 24, 9, 15), datetime(2026, 11, 24, 9, 16)),  # Tuesday
+        (datetime(2026, 11, 24, 9, 16), datetime(2026, 11, 24, 9, 18)),
+        (datetime(2026, 11, 24, 16, 30), datetime(2026, 11, 25, 7, 0)),
+        (datetime(2026, 11, 27, 16, 59), datetime(2026, 11, 27, 17, 0)),  # Friday
+        (datetime(2026, 11, 27, 17, 0), datetime(2026, 11, 30, 7, 0)),  # over the weekend
+    ],
+)
+def test_the_next_run_keeps_days_and_hours(now: datetime, following: datetime) -> None:
+    assert next_run(block(job()), now) == following
+
+
+def test_a_job_only_on_sunday_is_sunday_for_cron_too() -> None:
+    found = next_run(block(job(hours={6: ("07:00", "08:00")})), datetime(2026, 11, 24, 9))
+    assert found == datetime(2026, 11, 29, 7)
+
+
+def test_cron_runs_the_command_in_its_folder_with_every_word_unharmed(tmp_path: Path) -> None:
+    folder = tmp_path / ODD
+    folder.mkdir()
+    note = program(folder, "catat 50%", 'for word; do echo "$word"; done > ditulis; pwd >> ditulis\necho di layar\n')
+    words = ["-c", str(folder / "config.toml"), "%", "a'b\"c", "$HOME", ""]
+    line = block(job(folder, command=[str(note), *words]))[1]
+    command = line.split(maxsplit=5)[5].replace("\\%", "%")  # what cron hands to sh
+    assert "%" not in line.replace("\\%", "")  # a bare one would end the command there
+    done = subprocess.run(["/bin/sh", "-c", command], cwd="/", capture_output=True, check=True)
+    assert (folder / "ditulis").read_text(encoding="utf-8").splitlines() == [*words, str(folder)]
+    assert (done.stdout, done.stderr) == (b"", b"")  # cron would mail it
+
+
+# ---- systemd -------------------------------------------------------------------------------------------------------
+
+
+def verified(folder: Path, name: str, text: str) -> subprocess.CompletedProcess[str]:
+    """A unit as systemd reads it: its complaints, and a dump of what it understood."""
+    unit = folder / name
+    unit.write_text(text, encoding="utf-8")
+    runtime = folder / "runtime"
+    runtime.mkdir(mode=0o700, exist_ok=True)
+    environment = {**os.environ, "XDG_RUNTIME_DIR": str(runtime), "SYSTEMD_LOG_LEVEL": "debug", "LC_ALL": "C"}
+    command = ["systemd-analyze", "--user", "--man=no", "verify", str(unit)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    if "Failed to initialize manager" in done.stderr:
+        pytest.skip("systemd-analyze verify tidak dapat berjalan di sini")
+    return done
+
+
+@analyze
+@pytest.mark.parametrize(
+    ("name", "starter"), [("kantor 100% %n", []), (ODD, ["/bin/sh", "-c", 'exec "$@"', "sh"])], ids=["spasi", "kutip"]
+)
+def test_systemd_understands_the_service_with_every_word_unharmed(
+    tmp_path: Path, name: str, starter: list[str]
+) -> None:
+    folder = tmp_path / name
+    note = program(folder, "catat 50%", "exit 0\n")
+    words = ["-c", str(folder / "config.toml"), "%", "a'b\"c", "back\\slash", ""]
+    done = verified(tmp_path, "uji.service", service_text(job(folder, command=[str(note), *words])))
+    assert done.returncode == 0, done.stderr[-2000:]
+    dump = [line.strip() for line in done.stdout.splitlines()]
+    assert f"WorkingDirectory: {folder}" in dump
+    line = next(line for line in dump if line.startswith("Command Line: "))
+    quoted = shlex.split(line.removeprefix("Command Line: "))
+    understood = [word.replace("\\$", "$").replace("$$", "$") for word in quoted]  # $$ is $ once it runs
+    assert understood == [*starter, str(note), *words]
+
+
+@analyze
+def test_systemd_understands_the_timer(tmp_path: Path) -> None:
+    verified(tmp_path, "uji.service", service_text(job(tmp_path, command=["/bin/true"])))
+    done = verified(tmp_path, "uji.timer", timer_text(job(tmp_path, zone="Asia/Jakarta")))
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert not re.findall(r"uji\.(?:timer|service):\d+: .*", done.stderr)  # what it says of a line that it ignores
+    assert "Triggers: uji.service" in done.stdout
+
+
+def elapses(timer: str, after: str, count: int) -> list[str]:
+    """The next moments that the timer's OnCalendar lines name, in UTC, as systemd works them out."""
+    moments: set[str] = set()
+    for line in timer.splitlines():
+        if line.startswith("OnCalendar="):
+            command = ["systemd-analyze", "calendar", f"--base-time={after}", f"--iterations={count}"]
+            done = subprocess.run(
+                [*command, line.removeprefix("OnCalendar=")],
+                env={**os.environ, "LC_ALL": "C", "TZ": "UTC"}, capture_output=True, text=True, check=True,
+            )  # fmt: skip
+            for told in done.stdout.splitlines():
+                label, _, value = told.partition(": ")
+                if label.strip() == "(in UTC)" or (
+                    label.strip().startswith(("Next elapse", "Iter")) and "UTC" in value
+                ):
+                    moments.add(value.strip())
+    return sorted(moments, key=lambda m: m.split()[1:3])[:count]
+
+
+@analyze
+def test_systemd_runs_every_two_minutes_of_the_office_hours_in_the_offices_own_zone() -> None:
+    """Friday 27 November 2026 16:56 in Binjai is 09:56 UTC; the weekend is left out."""
+    assert elapses(timer_text(job(zone="Asia/Jakarta")), "2026-11-27 09:56:00 UTC", 4) == [
+        "Fri 2026-11-27 09:58:00 UTC",
+        "Fri 2026-11-27 10:00:00 UTC",
+        "Mon 2026-11-30 00:00:00 UTC",
+        "Mon 2026-11-30 00:02:00 UTC",
+    ]
+
+
+def test_the_service_is_one_run_at_a_time_that_cannot_hang_for_ever() -> None:
+    text = service_text(job())
+    assert "\nType=oneshot\n" in text
+    assert "\nTimeoutStartSec=10min\n" in text
+
+
+def test_installing_for_systemd_writes_both_files_and_starts_the_timer_anew(systemd_machine: Path) -> None:
+    said = install(job(), "systemd")
+    units = systemd_machine / "config" / "systemd" / "user"
+    assert (units / "pengaduan-uji.service").read_text(encoding="utf-8") == service_text(job())
+    assert (units / "pengaduan-uji.timer").read_text(encoding="utf-8") == timer_text(job())
+    assert (systemd_machine / "asked").read_text(encoding="utf-8").splitlines()[-3:] == [
+        "--user daemon-reload",
+        "--user enable pengaduan-uji.timer",
+        "--user restart pengaduan-uji.timer",
+    ]
+    assert said[0] == f"Sinkron otomatis terpasang sebagai timer systemd: {units / 'pengaduan-uji.timer'}"
+    assert said[-1].endswith("jalankan sekali: loginctl enable-linger")
+
+
+def test_where_the_user_lingers_already_the_hint_is_left_out(systemd_machine: Path) -> None:
+    program(systemd_machine / "programs", "loginctl", "echo Linger=yes\n")
+    assert len(install(job(), "systemd")) == 2
+
+
+@pytest.mark.usefixtures("systemd_machine")
+def test_systemd_tells_last_run_its_result_and_the_next_one() -> None:
+    install(job(), "systemd")
+    found = show("pengaduan-uji")
+    assert (found.installed, found.kind, found.last_result) == (True, "systemd", 5)
+    assert found.last_run == datetime(2026, 11, 24, 9, 14, 1)
+    assert found.next_run == datetime(2026, 11, 24, 9, 16)
+    assert found.lines[1:] == [
+        "Terakhir berjalan 24 Nov 2026 09.14, gagal: buku tidak dapat dibaca, atau sehari kerja tidak dapat ditulis.",
+        "Berikutnya 24 Nov 2026 09.16.",
+    ]
+
+
+def test_a_timer_that_is_installed_but_stopped_says_how_to_start_it(systemd_machine: Path) -> None:
+    install(job(), "systemd")
+    program(systemd_machine / "programs", "systemctl", "echo ActiveState=inactive\n")
+    found = show("pengaduan-uji")
+    assert (found.installed, found.next_run, found.last_run, found.last_result) == (True, None, None, None)
+    assert found.lines[1] == "Timer itu tidak berjalan; jalankan lagi dengan: pengaduan jadwal pasang"
+
+
+def test_removing_from_systemd_stops_the_timer_and_leaves_no_file(systemd_machine: Path) -> None:
+    install(job(), "systemd")
+    assert remove("pengaduan-uji")[0].startswith("Timer systemd dihapus: ")
+    assert list((systemd_machine / "config" / "systemd" / "user").iterdir()) == []
+    assert "--user disable --now pengaduan-uji.timer" in (systemd_machine / "asked").read_text(encoding="utf-8")
+
+
+def test_a_systemd_that_refuses_is_told_with_what_it_said(systemd_machine: Path) -> None:
+    program(
+        systemd_machine / "programs", "systemctl", 'case "$*" in *enable*) echo "Access denied" >&2; exit 1 ;; esac\n'
+    )
+    with pytest.raises(MachineError, match=r"systemd tidak mau memasang jadwal: Access denied\. Periksa"):
+        install(job(), "systemd")
+
+
+# ---- which one -----------------------------------------------------------------------------------------------------
+
+
+def test_auto_takes_systemd_where_it_answers_and_moves_a_job_over_from_cron(systemd_machine: Path) -> None:
+    program(systemd_machine / "programs", "crontab", CRONTAB)
+    install(job(), "cron")
+    said = install(job())
+    assert show("pengaduan-uji").kind == "systemd"
+    assert said[-1] == "Baris dengan tanda pengaduan-uji dihapus dari crontab."
+    assert not (systemd_machine / "table").exists()
+
+
+def test_auto_takes_cron_where_systemd_does_not_answer(cron_machine: Path) -> None:
+    program(cron_machine / "programs", "systemctl", 'echo "Failed to connect to bus" >&2; exit 1\n')
+    install(job())
+    assert show("pengaduan-uji").kind == "cron"
+
+
+@pytest.mark.usefixtures("machine")
+def test_without_any_scheduler_the_sentence_says_what_to_do() -> None:
+    with pytest.raises(UsageError, match=r"sudo apt install cron.*pengaduan sinkron --setiap 2m"):
+        install(job())
+
+
+def test_a_user_who_may_have_no_crontab_is_told_so(cron_machine: Path) -> None:
+    program(cron_machine / "programs", "crontab", 'echo "You (siti) are not allowed to use this program" >&2; exit 1\n')
+    with pytest.raises(UsageError, match="tidak ada penjadwal yang dapat dipakai"):
+        install(job())
+
+
+@pytest.mark.usefixtures("machine")
+def test_an_unknown_kind_names_the_known_ones() -> None:
+    with pytest.raises(UsageError, match='"launchd" tidak dikenal; yang ada: auto, systemd, cron, windows'):
+        install(job(), "launchd")
+
+
+@pytest.mark.usefixtures("machine")
+def test_a_job_that_is_not_there_is_shown_and_removed_without_an_error() -> None:
+    assert show("pengaduan-uji").lines == ["Sinkron otomatis belum terpasang; pasang dengan: pengaduan jadwal pasang"]
+    assert remove("pengaduan-uji") == ["Sinkron otomatis memang tidak terpasang; tidak ada yang dihapus."]
+
+
+# ---- Windows -------------------------------------------------------------------------------------------------------
+
+
+def task(**changed: object) -> etree._Element:
+    """The task of a job, checked against the schema; the bytes are what Windows gets."""
+    at_logon = bool(changed.pop("at_logon", True))
+    made = task_scheduler.task_xml(job(**changed), "KANTOR\\siti", date(2026, 11, 23), at_logon=at_logon)  # type: ignore[arg-type]
+    root = etree.fromstring(made)
+    etree.XMLSchema(file=str(SCHEMA)).assertValid(root)
+    return root
+
+
+def texts(root: etree._Element, path: str) -> list[str | None]:
+    return [found.text for found in root.iterfind(path, NS)]
+
+
+@pytest.mark.parametrize("every", [1, 2, 7, 45, 90, 1440])
+def test_the_task_keeps_to_the_published_schema_at_every_interval(every: int) -> None:
+    task(every=every)
+
+
+def test_the_task_keeps_to_the_schema_when_every_day_has_hours_of_its_own() -> None:
+    root = task(hours={day: (f"0{day}:0{day}", f"2{day % 4}:30") for day in range(7)})
+    assert len(root.findall("t:Triggers/*", NS)) <= 42
+
+
+def test_windows_gets_utf16_with_a_byte_order_mark() -> None:
+    made = task_scheduler.task_xml(job(), "KANTOR\\siti", date(2026, 11, 23))
+    assert made.startswith(b"\xff\xfe")
+    assert made.decode("utf-16").startswith('<?xml version="1.0" encoding="UTF-16"?>')
+
+
+def test_a_laptop_on_battery_syncs_and_missed_runs_are_made_up_for_but_never_two_at_once() -> None:
+    settings = {child.tag.partition("}")[2]: child.text for child in task().find("t:Settings", NS)}  # type: ignore[union-attr]
+    assert settings["DisallowStartIfOnBatteries"] == "false"
+    assert settings["StopIfGoingOnBatteries"] == "false"
+    assert settings["StartWhenAvailable"] == "true"
+    assert settings["MultipleInstancesPolicy"] == "IgnoreNew"
+    assert settings["ExecutionTimeLimit"] == "PT10M"
+    assert settings["Hidden"] == "true"
+
+
+def test_the_task_is_the_users_own_without_more_rights() -> None:
+    root = task()
+    assert texts(root, "t:Principals/t:Principal/t:UserId") == ["KANTOR\\siti"]
+    assert texts(root, "t:Principals/t:Principal/t:RunLevel") == ["LeastPrivilege"]
+    assert texts(root, "t:Triggers/t:LogonTrigger/t:UserId") == [
+        "KANTOR\\siti"
+    ]  # any user's logon: administrators only
+
+
+def test_the_task_starts_at_logon_and_unlock_unless_windows_forbids_it() -> None:
+    assert texts(task(), "t:Triggers/t:SessionStateChangeTrigger/t:StateChange") == ["SessionUnlock"]
+    assert len(task().findall("t:Triggers/t:LogonTrigger", NS)) == 1
+    bare = task(at_logon=False)
+    assert {child.tag.partition("}")[2] for child in bare.find("t:Triggers", NS)} == {"CalendarTrigger"}  # type: ignore[union-attr]
+
+
+def task_runs(root: etree._Element) -> list[tuple[str, int]]:
+    """Every (weekday, minute of the day) at which the calendar triggers start the task."""
+    found = []
+    for trigger in root.iterfind("t:Triggers/t:CalendarTrigger", NS):
+        start = datetime.fromisoformat(trigger.findtext("t:StartBoundary", namespaces=NS) or "")
+        interval = int((trigger.findtext("t:Repetition/t:Interval", "PT0M", NS))[2:-1])
+        duration = int((trigger.findtext("t:Repetition/t:Duration", "PT1M", NS))[2:-1])
+        first = start.hour * 60 + start.minute
+        minutes = range(first, first + duration, interval) if interval else [first]
+        days = trigger.find("t:ScheduleByWeek/t:DaysOfWeek", NS)
+        assert days is not None
+        found += [(day.tag.partition("}")[2], minute) for day in days for minute in minutes]
+    return sorted(found)
+
+
+@pytest.mark.parametrize("every", [1, 2, 7, 45, 90, 1440])
+def test_the_triggers_start_each_run_exactly_once(every: int) -> None:
+    names = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
+    expected = [(n, m) for n in names for m in range(420, (1020 if n == "Friday" else 990) + 1, every)]
+    assert task_runs(task(every=every)) == sorted(expected)
+
+
+def test_a_computer_that_was_off_at_opening_loses_at_most_an_hour() -> None:
+    """Each trigger repeats from its own start; were there one for the day, a missed start would cost the day."""
+    starts = sorted({(texts(t, "t:StartBoundary"))[0] for t in task().iterfind("t:Triggers/t:CalendarTrigger", NS)})  # type: ignore[type-var]
+    assert [start[11:16] for start in starts if start][:3] == ["07:00", "08:00", "09:00"]
+
+
+def test_the_command_and_its_words_stand_apart_and_quoted_the_windows_way() -> None:
+    words = ["-c", "D:\\Kantor A & B\\config.toml", 'a"b']
+    root = task(command=["C:\\Program Files\\Py\\python.exe", *words])
+    assert texts(root, "t:Actions/t:Exec/t:Command") == ["C:\\Program Files\\Py\\python.exe"]
+    assert texts(root, "t:Actions/t:Exec/t:Arguments") == ['-c "D:\\Kantor A & B\\config.toml" a\\"b']
