@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from . import text
-
-if TYPE_CHECKING:
-    from .worktime import Limit
+from .limits import Limit
 
 __all__ = ["Counted", "Explanation", "Share", "Skipped", "WalkedDay", "lines"]
 

@@ -9,11 +9,10 @@ Arrays go in and come out with the same shape; a scalar comes back as a 0-d arra
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +20,7 @@ import numpy.typing as npt
 from . import text
 from .errors import CalendarEndsError
 from .explanation import Counted, Explanation, Share, Skipped, WalkedDay, lines
+from .limits import Limit, parse_limit
 
 __all__ = [
     "NOWHERE",
@@ -43,44 +43,6 @@ Times = npt.NDArray[np.datetime64]
 NOWHERE: Final = -1  # the w of no moment (NaT) and of no deadline; stays itself through every function below
 _DAY: Final = 24 * 60
 _ONE_DAY = timedelta(days=1)
-
-
-# ---- limits --------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """A limit of the SOP's column Waktu, with the unit it was written in (`3 jam` is 180 menit)."""
-
-    amount: int
-    unit: Literal["menit", "hari"]
-
-    def __post_init__(self) -> None:
-        if self.amount < 1 or self.unit not in ("menit", "hari"):
-            raise ValueError(f"{self.amount} {self.unit}")
-
-    def __str__(self) -> str:
-        return f"{self.amount} {self.unit}"
-
-
-def parse_limit(written: str) -> Limit | None:
-    """`10 menit`, `3 jam`, `1 hari`; None for an empty text (no limit: never late).
-
-    raises  ValueError: anything else, also 0 and more than five digits
-    """
-    if not written.strip():
-        return None
-    found = re.fullmatch(r"\s*([0-9]{1,5})\s*(menit|jam|hari)\s*", written, re.IGNORECASE)
-    if not found:
-        raise ValueError(written)
-    amount = int(found[1])
-    match found[2].lower():
-        case "jam":
-            return Limit(amount * 60, "menit")
-        case "hari":
-            return Limit(amount, "hari")
-        case _:
-            return Limit(amount, "menit")
 
 
 # ---- the table -----------------------------------------------------------------------------------------------------
@@ -129,23 +91,8 @@ class WorkTable:
         if last < first:
             raise ValueError(f"{last} before {first}")
         closed = dict(closed or {})
-        days = np.arange((last - first).days + 1)
-        weekday = (first.weekday() + days) % 7
-        plans: list[Sessions] = [(), *_week(hours)]  # plan 0: closed
-        plan = 1 + weekday
-        for start, end, own in special:
-            a, b = max((start - first).days, 0), max((end - first).days + 1, 0)
-            plan[a:b] = len(plans) + weekday[a:b]
-            plans += _week(own)
-        inside = [(day - first).days for day in closed if first <= day <= last]
-        plan[inside] = 0
-
-        widest = max(len(sessions) for sessions in plans)
-        padded = np.full((len(plans), widest, 2), -1, np.int64)
-        for i, sessions in enumerate(plans):
-            if sessions:
-                padded[i, : len(sessions)] = sessions
-        by_day = padded[plan]
+        by_day = _sessions_by_day(first, last, hours, special, closed)
+        days = np.arange(len(by_day), dtype=np.int64)
         is_session = by_day[..., 0] >= 0
         opens = (by_day[..., 0] + days[:, None] * _DAY)[is_session]
         length = by_day[..., 1] - by_day[..., 0]  # 0 where padded
@@ -163,7 +110,7 @@ class WorkTable:
             _work_days=np.flatnonzero(works),
             _day_w=day_w,
             _day_n=_running(works),
-            _opens=by_day[works, 0, 0] if widest else np.zeros(0, np.int64),
+            _opens=by_day[works, 0, 0],
             _session_at=_Finder(opens, days.size * _DAY),
             _session_of=_Finder(top, top[-1]),
             _work_day_of=_Finder(begin, top[-1]),
@@ -416,6 +363,30 @@ class _Finder:
         for _ in range(self._steps):
             found += self._edges[found] < x
         return found
+
+
+def _sessions_by_day(
+    first: date,
+    last: date,
+    hours: Mapping[int, Sessions],
+    special: Sequence[tuple[date, date, Mapping[int, Sessions]]],
+    closed: Iterable[date],
+) -> Minutes:
+    """The sessions of every day, shape (days, most sessions of a day, 2); missing ones are (-1, -1)."""
+    days = np.arange((last - first).days + 1)
+    weekday = (first.weekday() + days) % 7
+    plans: list[Sessions] = [(), *_week(hours)]  # plan 0: closed
+    plan = 1 + weekday
+    for start, end, own in special:
+        a, b = max((start - first).days, 0), max((end - first).days + 1, 0)
+        plan[a:b] = len(plans) + weekday[a:b]
+        plans += _week(own)
+    plan[[(day - first).days for day in closed if first <= day <= last]] = 0
+    padded = np.full((len(plans), max(1, *map(len, plans)), 2), -1, np.int64)
+    for i, sessions in enumerate(plans):
+        if sessions:
+            padded[i, : len(sessions)] = sessions
+    return np.asarray(padded[plan])
 
 
 def _week(hours: Mapping[int, Sessions]) -> list[Sessions]:

@@ -1,0 +1,44 @@
+"""The limits of the SOP's column Waktu, with the unit they were written in (INTERFACE section 2 and 4.4)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+__all__ = ["Limit", "parse_limit"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A limit of the SOP's column Waktu, with the unit it was written in (`3 jam` is 180 menit)."""
+
+    amount: int
+    unit: Literal["menit", "hari"]
+
+    def __post_init__(self) -> None:
+        if self.amount < 1 or self.unit not in ("menit", "hari"):
+            raise ValueError(f"{self.amount} {self.unit}")
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.unit}"
+
+
+def parse_limit(written: str) -> Limit | None:
+    """`10 menit`, `3 jam`, `1 hari`; None for an empty text (no limit: never late).
+
+    raises  ValueError: anything else, also 0 and more than five digits
+    """
+    if not written.strip():
+        return None
+    found = re.fullmatch(r"\s*([0-9]{1,5})\s*(menit|jam|hari)\s*", written, re.IGNORECASE)
+    if not found:
+        raise ValueError(written)
+    amount = int(found[1])
+    match found[2].lower():
+        case "jam":
+            return Limit(amount * 60, "menit")
+        case "hari":
+            return Limit(amount, "hari")
+        case _:
+            return Limit(amount, "menit")
