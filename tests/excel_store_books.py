@@ -244,7 +244,7 @@ def rekap(total: int = 12) -> TabContent:
             [Cell("Rekap", "besar"), Cell("2026-11", "isian", staff=True)],
             [Cell("Masuk", "judul"), Cell(total, "angka")],
             [Cell(datetime(2026, 11, 1, 8, 30), "waktu"), Cell(Formula('=HYPERLINK("#Agenda!A3","baris")', "baris"))],
-            [None, Cell(True, "teks"), Cell("=bukan rumus"), Cell(0.1 + 0.2, "angka")],
+            [None, Cell("ya", "teks"), Cell("=bukan rumus"), Cell(0.1 + 0.2, "angka")],
         ],
         {1: 30},
         ["A5:B5"],

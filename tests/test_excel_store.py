@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -21,7 +23,7 @@ from excel_store_books import (
 )
 
 from pengaduan_sheets.errors import LayoutError, StoreBusyError, UsageError
-from pengaduan_sheets.grid import Cell, CellError, CellWrite, Formula, Sheet, TabContent
+from pengaduan_sheets.grid import Cell, CellError, CellWrite, Formula, Sheet, TabContent, WorkbookLayout
 from pengaduan_sheets.stores.base import BookChangedError, Plan, Stamp
 from pengaduan_sheets.stores.excel import ExcelStore, content_equal
 
@@ -119,6 +121,60 @@ def test_a_stray_full_stop_in_the_last_cell_of_the_sheet_stops_nothing(tmp_path:
     assert rows[1048575][16383] == "."
     write(store, "Agenda", CellWrite(2, 2, "Tuti"))
     assert store.read().sheets["Agenda"].rows[1][1] == "Tuti"
+
+
+class Stream(io.BytesIO):
+    """A file that cannot go back, as programs write that send a book over a network."""
+
+    def seekable(self) -> bool:
+        return False
+
+    def seek(self, *place: int) -> int:
+        raise OSError
+
+
+def test_a_book_written_as_a_stream_is_read_and_written(tmp_path: Path) -> None:
+    out = Stream()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, body in rich_parts().items():
+            archive.writestr(name, body)
+    store = ExcelStore(tmp_path / "b.xlsx", tmp_path)
+    store.path.write_bytes(out.getvalue())
+    write(store, "Agenda", CellWrite(2, 2, "Tuti"))
+    assert store.read().sheets["Agenda"].rows[1][1] == "Tuti"
+    with zipfile.ZipFile(store.path) as archive:
+        assert archive.testzip() is None
+        assert archive.read("xl/media/image1.png") == rich_parts()["xl/media/image1.png"]
+
+
+def test_tab_names_with_signs_of_xml_are_read_and_written(tmp_path: Path) -> None:
+    parts = rich_parts()
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(b'name="Awalan"', b'name="Kota &amp; &lt;Kab.&gt;"')
+    store = ExcelStore(tmp_path / "b.xlsx", tmp_path)
+    store.path.write_bytes(pack(parts))
+    write(store, "Kota & <Kab.>", CellWrite(1, 1, "isi"))
+    assert store.read().sheets["Kota & <Kab.>"].rows[0][0] == "isi"
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_book_in_the_strict_dialect_is_read_and_written(tmp_path: Path) -> None:
+    transitional = (b"http://schemas.openxmlformats.org/officeDocument/2006/relationships", MAIN.encode())
+    strict = (
+        b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+    )
+    parts = rich_parts()
+    for name, body in parts.items():
+        for old, new in zip(transitional, strict, strict=True):
+            body = body.replace(old, new)
+        parts[name] = body
+    store = ExcelStore(tmp_path / "b.xlsx", tmp_path)
+    store.path.write_bytes(pack(parts))
+    store.apply(Plan({"Agenda": [CellWrite(2, 2, "Tuti")]}, [rekap()], Stamp("b", 1)), store.read(), LAYOUT)
+    snapshot = store.read()
+    assert snapshot.sheets["Agenda"].rows[1][:2] == [AT, "Tuti"]
+    assert content_equal(snapshot.sheets["Rekap"], rekap())
+    assert snapshot.stamp == Stamp("b", 1)
 
 
 # -- what cannot be read ---------------------------------------------------------------------------
@@ -484,7 +540,7 @@ def test_a_new_book_has_the_layouts_looks_and_print_setup(tmp_path: Path) -> Non
     sheet = openpyxl.load_workbook(new_store(tmp_path).path)["Agenda"]
     columns = sheet.column_dimensions
     assert (columns["A"].width, columns["A"].number_format, columns["B"].hidden) == (18, "dd mmm yyyy hh.mm", True)
-    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A3", "A2:D2")
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A3", "A2:D7")
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
     assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
     assert sheet.sheet_properties.pageSetUpPr.fitToPage is True
@@ -494,6 +550,17 @@ def test_a_new_book_has_the_layouts_looks_and_print_setup(tmp_path: Path) -> Non
     assert sheet["D1"].fill.fill_type is None
     rule = next(iter(sheet.conditional_formatting)).rules[0]
     assert (rule.formula, rule.dxf.fill.bgColor.rgb, rule.dxf.font.b) == (['$C3="Ya"'], "FFFFC7CE", True)
+
+
+def test_the_print_area_ends_with_the_last_filled_row_and_ignores_hidden_columns(tmp_path: Path) -> None:
+    agenda = replace(LAYOUT.tabs[1], print_area_filled=True)
+    store = ExcelStore(tmp_path / "b.xlsx", tmp_path)
+    store.create(WorkbookLayout([agenda], LAYOUT.looks), {}, {"Agenda": [CellWrite(99, 2, "id")]}, Stamp("b", 1))
+    workbook = parts_of(store.path)["xl/workbook.xml"].decode()
+    assert '<definedName name="_xlnm.Print_Area" localSheetId="0">OFFSET(\'Agenda\'!$A$1,0,0,MAX(' in workbook
+    assert "$C$2:$C$" in workbook
+    assert "$B$2:$B$" not in workbook
+    assert openpyxl.load_workbook(store.path)["Agenda"]["B99"].value == "id"
 
 
 def test_a_new_books_dropdowns_do_what_their_kind_says(tmp_path: Path) -> None:

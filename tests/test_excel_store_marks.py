@@ -67,6 +67,13 @@ def test_marks_of_other_books_do_not_count(tmp_path: Path) -> None:
     assert store.mark() is None
 
 
+def test_the_mark_of_a_book_whose_name_ends_alike_does_not_count(tmp_path: Path) -> None:
+    store = new_store(tmp_path)
+    (tmp_path / "ku.xlsx").write_bytes(b"")
+    put_mark(store, "~$ku.xlsx")
+    assert store.mark() is None
+
+
 def test_an_open_book_is_not_written_and_no_person_is_named(tmp_path: Path) -> None:
     store = new_store(tmp_path)
     before = store.path.read_bytes()

@@ -29,6 +29,7 @@ from pengaduan_sheets.errors import MachineError
 from pengaduan_sheets.grid import Cell, CellWrite, Formula, TabContent
 from pengaduan_sheets.stores.base import Plan, Stamp
 from pengaduan_sheets.stores.excel import ExcelStore, content_equal
+from pengaduan_sheets.text import ERASED
 
 AGENDA_PART, OFFICE_PART = "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"
 
@@ -111,6 +112,33 @@ def test_tabs_written_again_and_again_do_not_let_the_file_grow(tmp_path: Path) -
     for total in range(2, 6):
         store.apply(Plan(tabs=[rekap(total)]), store.read(), LAYOUT)
     assert parts_of(store.path)["xl/styles.xml"] == styles
+
+
+# -- erased data ---------------------------------------------------------------------------------
+
+
+def test_an_erased_text_leaves_the_file_and_not_only_the_cell(tmp_path: Path) -> None:
+    store = rich_store(tmp_path)
+    write(store, "Agenda", CellWrite(2, 2, ERASED))
+    assert not [name for name, body in parts_of(store.path).items() if b">Si<" in body or b"Siti" in body]
+    assert list(store.read().sheets["Agenda"].rows[0]) == ["Tanggal Lapor", "Nama Pelapor", "Status", None]
+    assert store.read().sheets["Agenda"].rows[1][1] == ERASED
+
+
+def test_a_text_that_another_cell_still_shows_stays(tmp_path: Path) -> None:
+    parts = rich_parts()
+    parts[OFFICE_PART] = parts[OFFICE_PART].replace(b'<c r="A3"><v>3</v>', b"<c t='s' r='A3' ><v >2</v>")
+    store = ExcelStore(tmp_path / "b.xlsx", tmp_path / "jurnal")
+    store.path.write_bytes(pack(parts))
+    write(store, "Agenda", CellWrite(2, 2, ERASED))
+    assert store.read().sheets["Kantor"].rows[2][0] == "Siti"
+
+
+def test_a_usual_write_leaves_the_shared_texts_alone(tmp_path: Path) -> None:
+    store = rich_store(tmp_path)
+    before = raw_members(store.path.read_bytes())["xl/sharedStrings.xml"]
+    write(store, "Agenda", CellWrite(2, 2, "Tuti"))
+    assert raw_members(store.path.read_bytes())["xl/sharedStrings.xml"] == before
 
 
 # -- formulas --------------------------------------------------------------------------------------

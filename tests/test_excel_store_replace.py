@@ -312,3 +312,26 @@ def test_files_of_other_programs_are_never_swept(tmp_path: Path) -> None:
     (tmp_path / "~WRL0001.tmp").write_text("milik Word", encoding="utf-8")
     store.read()
     assert files(tmp_path) == [".~pengaduan-catatan.tmp", "buku.xlsx", "~WRL0001.tmp"]
+
+
+class TestOwnership:
+    """A user who may not give files away must not lock out the others."""
+
+    @staticmethod
+    def status(uid: int, gid: int, mode: int) -> os.stat_result:
+        return os.stat_result((0o100000 | mode, 0, 0, 1, uid, gid, 0, 0, 0, 0))
+
+    @pytest.mark.parametrize(
+        ("mode", "after", "allowed"),
+        [
+            (0o644, (1000, 100), True),  # owner and group kept
+            (0o664, (2000, 100), True),  # the group, which may write, is kept
+            (0o644, (2000, 100), False),  # only the owner could write, and is another one now
+            (0o664, (2000, 200), False),
+            (0o666, (2000, 200), True),
+        ],
+    )
+    def test_the_book_is_replaced_only_when_all_can_still_save_it(
+        self, mode: int, after: tuple[int, int], allowed: bool
+    ) -> None:
+        assert replace._leaves_access(self.status(1000, 100, mode), self.status(*after, mode)) is allowed

@@ -14,7 +14,8 @@ from openpyxl import Workbook as NewWorkbook
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.differential import DifferentialStyle
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
@@ -23,12 +24,14 @@ from ...errors import ConfigError, LayoutError, MachineError
 from ...grid import CellWrite, Column, Condition, Dropdown, Look, TabContent, TabLayout, WorkbookLayout
 from ..base import Plan, Snapshot, Stamp
 from . import oxml as xml
-from .edit import Edit
+from .edit import plan_edit
 from .package import Package
 from .reader import Book
 
 _A4 = 9
 _LIST_LIMIT = 255  # characters of a list written into the validation itself
+_PRINTED_ROWS = 20_000  # how far down the print area looks for content
+_PRINTED_COLUMNS = 12  # how many visible columns it looks at: a formula holds 8,192 characters
 _REFUSE_ALL = "FALSE"
 _MIDNIGHT_2000 = "36526"  # 1 January 2000 as a serial number (INTERFACE 4.6: earlier times are typing slips)
 
@@ -44,16 +47,20 @@ def build_book(
 
     raises  MachineError: the result does not read back as planned
     """
-    book = Book(build_frame(layout), label)
+    lengths = {name: len(content.rows) for name, content in contents.items()}
+    lengths |= {name: max(cell.row for cell in cells) for name, cells in writes.items() if cells}
+    book = Book(build_frame(layout, lengths), label)
     snapshot = Snapshot(book.sheets(), None, "")
     plan = Plan(writes, [contents[tab.name] for tab in layout.tabs if tab.name in contents], stamp)
-    edit = Edit(book, plan, snapshot, layout)
+    edit = plan_edit(book, plan, snapshot, layout)
     edit.verify(edit.data)
     return edit.data
 
 
-def build_frame(layout: WorkbookLayout) -> bytes:
+def build_frame(layout: WorkbookLayout, lengths: Mapping[str, int]) -> bytes:
     """Tabs with headings, formats, dropdowns and print setup, without content.
+
+    lengths  the last row that each tab will have (filters end there; programs extend them to rows that follow)
 
     raises  MachineError: openpyxl goes through temporary files, and cuts them short without a word on a full disk
     """
@@ -63,7 +70,7 @@ def build_frame(layout: WorkbookLayout) -> bytes:
     if first is not None:
         workbook.remove(first)
     for tab in layout.tabs:
-        build_tab(workbook.create_sheet(tab.name), tab, layout)
+        build_tab(workbook.create_sheet(tab.name), tab, layout, lengths.get(tab.name, 0))
     names = [tab.name for tab in layout.tabs]
     if "Agenda" in names:
         workbook.active = names.index("Agenda")
@@ -84,7 +91,7 @@ def build_frame(layout: WorkbookLayout) -> bytes:
     return out.getvalue()
 
 
-def build_tab(sheet: Worksheet, tab: TabLayout, layout: WorkbookLayout) -> None:
+def build_tab(sheet: Worksheet, tab: TabLayout, layout: WorkbookLayout, length: int) -> None:
     """Everything of a tab that a sync leaves alone."""
     for number, column in enumerate(tab.columns, start=1):
         _build_column(sheet, tab, layout, number, column)
@@ -94,7 +101,7 @@ def build_tab(sheet: Worksheet, tab: TabLayout, layout: WorkbookLayout) -> None:
         sheet.freeze_panes = tab.freeze
     if tab.filter and tab.heading_row and tab.columns:
         last = get_column_letter(len(tab.columns))
-        sheet.auto_filter.ref = f"A{tab.heading_row}:{last}{tab.heading_row}"
+        sheet.auto_filter.ref = f"A{tab.heading_row}:{last}{max(length, tab.heading_row + 1)}"
     for dropdown in tab.dropdowns:
         sheet.add_data_validation(_validation(dropdown))
     for condition in tab.conditions:
@@ -239,6 +246,8 @@ def _set_print(sheet: Worksheet, tab: TabLayout) -> None:
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         sheet.page_setup.fitToWidth = 1
         sheet.page_setup.fitToHeight = 0
+    if tab.print_area_filled and tab.columns:
+        sheet.defined_names["_xlnm.Print_Area"] = DefinedName("_xlnm.Print_Area", attr_text=_filled_area(sheet, tab))
     if tab.repeat_rows:
         sheet.print_title_rows = tab.repeat_rows
     for band, text in ((sheet.oddHeader, tab.header), (sheet.oddFooter, tab.footer)):
@@ -246,3 +255,20 @@ def _set_print(sheet: Worksheet, tab: TabLayout) -> None:
             band.center.text = text
     for side in ("left", "right"):
         setattr(sheet.page_margins, side, 0.4)
+
+
+def _filled_area(sheet: Worksheet, tab: TabLayout) -> str:
+    """A print area that ends with the last row in which a visible column holds something.
+
+    The rows prepared below it (with a hidden identity) would else be printed as empty pages.
+    """
+    title = quote_sheetname(sheet.title)
+    first = max(tab.heading_row, 1)
+    rows = []
+    for number, column in enumerate(tab.columns, start=1):
+        if not column.hidden:
+            letter = get_column_letter(number)
+            cells = f"{title}!${letter}${first}:${letter}${_PRINTED_ROWS}"
+            rows.append(f'SUMPRODUCT(MAX(({cells}<>"")*ROW({cells})))')
+    last = rows[0] if len(rows) == 1 else f"MAX({','.join(rows[:_PRINTED_COLUMNS])})"
+    return f"OFFSET({title}!$A$1,0,0,{last},{len(tab.columns)})"

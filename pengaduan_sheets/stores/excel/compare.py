@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, time, timedelta
 
 from ...grid import CellWrite, Formula, Sheet, TabContent
 from .values import same_value, serial, simple
+
+_NOT_SHOWN = object()  # equal to nothing that a cell can hold
 
 
 def content_equal(sheet: Sheet | None, content: TabContent, date1904: bool = False) -> bool:
@@ -42,27 +44,31 @@ def cells_equal(
 ) -> bool:
     """Whether `after` is `before` with the writes done and nothing else changed (`freed`: formulas made values)."""
     planned = {(cell.row, cell.column): simple(cell.value) for cell in writes}
-    rows = {row for row, _ in planned}
+    rows: dict[int, dict[int, object]] = {}
+    for (row, column), value in planned.items():
+        rows.setdefault(row, {})[column] = value
     for index in range(max(len(before.rows), len(after.rows))):
         old = before.rows[index] if index < len(before.rows) else ()
         new = after.rows[index] if index < len(after.rows) else ()
-        if index + 1 not in rows:
-            if old != new and not _same_but_blanks(old, new):
-                return False
-            continue
-        for column in range(max(len(old), len(new))):
-            value = new[column] if column < len(new) else None
-            at = (index + 1, column + 1)
-            if at in planned:
-                if not same_value(value, planned[at], date1904) and not _same_number(value, planned[at], date1904):
-                    return False
-            elif value != (old[column] if column < len(old) else None):
-                return False
+        if index + 1 in rows:
+            old = _as_planned(old, new, rows[index + 1], date1904)
+        if old != new and not _same_but_blanks(old, new):
+            return False
     links = {at for at, value in planned.items() if isinstance(value, Formula)}
-    written_beyond = all(
-        same_value(None, value, date1904) for at, value in planned.items() if not _inside(after.rows, at)
-    )
-    return written_beyond and (before.formulas - planned.keys() - freed) | links == after.formulas
+    return (before.formulas - planned.keys() - freed) | links == after.formulas
+
+
+def _as_planned(
+    old: Sequence[object], new: Sequence[object], values: Mapping[int, object], date1904: bool
+) -> list[object]:
+    """The old row with what is planned, in the words of `new` where that shows it."""
+    row = list(old)
+    row.extend([None] * (max(values) - len(row)))
+    for column, value in values.items():
+        read = new[column - 1] if column <= len(new) else None
+        shown = same_value(read, value, date1904) or _same_number(read, value, date1904)
+        row[column - 1] = read if shown else _NOT_SHOWN
+    return row
 
 
 def _same_number(read: object, planned: object, date1904: bool) -> bool:
@@ -76,10 +82,6 @@ def _same_number(read: object, planned: object, date1904: bool) -> bool:
     else:
         number = read.total_seconds() / 86_400 if isinstance(read, timedelta) else None
     return number is not None and abs(number - planned) * 86_400 < 1
-
-
-def _inside(rows: Sequence[Sequence[object]], at: tuple[int, int]) -> bool:
-    return at[0] <= len(rows) and at[1] <= len(rows[at[0] - 1])
 
 
 def _same_but_blanks(one: Sequence[object], other: Sequence[object]) -> bool:

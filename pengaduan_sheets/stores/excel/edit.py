@@ -10,6 +10,7 @@ from lxml import etree
 
 from ...errors import LayoutError, MachineError
 from ...grid import CellWrite, Sheet, TabContent, WorkbookLayout
+from ...text import ERASED
 from ..base import Plan, Snapshot
 from . import graft
 from . import oxml as xml
@@ -17,6 +18,7 @@ from .compare import cells_equal, content_equal
 from .draft import Draft
 from .package import DamagedError
 from .patch import SheetPatch, without_calc_entries
+from .purge import without_unused
 from .reader import Book
 from .stamp import put_stamp
 from .tabxml import fill_tab
@@ -25,11 +27,22 @@ from .workbook import WORKBOOK_ORDER, Tab
 _OWN_FORMULA = re.compile(rb"<(?:[\w.-]+:)?f(?:\s[^>]*)?>(?!\s*HYPERLINK\()")
 
 
-class Edit:
-    """One plan for one book. `data` is the new file.
+def plan_edit(book: Book, plan: Plan, snapshot: Snapshot, layout: WorkbookLayout) -> Edit:
+    """The plan put into the book, in memory.
 
-    raises  LayoutError (a tab of the plan is not there and is none that the sync makes)
+    raises  LayoutError (a tab is missing), MachineError (the book's XML is such that it cannot be changed safely)
     """
+    try:
+        return Edit(book, plan, snapshot, layout)
+    except (etree.XMLSyntaxError, ValueError, KeyError, IndexError) as error:
+        raise MachineError(
+            f"Buku '{book.label}' tidak dapat diolah dengan aman ({error}), jadi tidak diubah. Buka di Excel, simpan "
+            "ulang sebagai .xlsx, lalu jalankan lagi."
+        ) from error
+
+
+class Edit:
+    """One plan for one book. `data` is the new file."""
 
     def __init__(self, book: Book, plan: Plan, snapshot: Snapshot, layout: WorkbookLayout) -> None:
         self.book = book
@@ -45,6 +58,9 @@ class Edit:
         for content in plan.tabs:
             self._write_tab(content)
         self._settle_formulas()
+        self._erases = any(cell.value == ERASED for cells in plan.writes.values() for cell in cells)
+        if self._erases:
+            self._purge_texts()
         if plan.stamp is not None:
             put_stamp(self.draft, plan.stamp)
         self.data = self.draft.data()
@@ -66,7 +82,7 @@ class Edit:
     def _write_tab(self, content: TabContent) -> None:
         tab = self.book.workbook.tab(content.name)
         if tab is None:
-            tab = graft.add_tab(self.draft, content.name, self.layout)
+            tab = graft.add_tab(self.draft, content.name, self.layout, len(content.rows))
         source = fill_tab(
             self._source(tab), content, self.book.workbook.date1904, self._style_of, self._keeps_staff_value
         )
@@ -128,6 +144,14 @@ class Edit:
             xml.insert_ordered(root, properties, WORKBOOK_ORDER)
         properties.set("fullCalcOnLoad", "1")
 
+    def _purge_texts(self) -> None:
+        part = self.book.workbook.related("sharedStrings")
+        if part is not None:
+            sheets = (self._source(tab) for tab in self.book.workbook.tabs)
+            purged = without_unused(self.book.workbook.source(part), sheets)
+            if purged is not None:
+                self.draft.changes[part] = purged
+
     # -- proof -------------------------------------------------------------------------------------
 
     def verify(self, data: bytes) -> None:
@@ -159,19 +183,28 @@ class Edit:
             return f"bagian {damaged} tidak utuh"
         if self.plan.stamp is not None and after.stamp != self.plan.stamp:
             return "cap buku tidak sama"
+        return self._wrong_tab(after)
+
+    def _wrong_tab(self, after: Book) -> str:
         parts = {name: self.book.workbook.tab(name) for name in self._patches}
         short = {tab.part: self._patches[name].changed_rows_only() for name, tab in parts.items() if tab}
         for source in short.values():
             expat.ParserCreate(namespace_separator=" ").Parse(source, True)
         names = {*self._patches, *(content.name for content in self.plan.tabs)}
+        if self._erases:  # texts were taken out that no cell shows any more: then every cell is looked at
+            names, short = set(self.snapshot.sheets), {}
         sheets = Book(after.package.rewritten(short), self.book.label).sheets(names)
-        for content in self.plan.tabs:
-            if not content_equal(sheets.get(content.name), content, after.workbook.date1904):
-                return f"tab {content.name} tidak seperti yang direncanakan"
-        for name, patch in self._patches.items():
-            before = _only_rows(self.snapshot.sheets[name], patch.touched)
-            freed = frozenset(patch.removed_formulas)
-            if not cells_equal(before, sheets[name], self.plan.writes[name], freed, after.workbook.date1904):
+        date1904 = after.workbook.date1904
+        contents = {content.name: content for content in self.plan.tabs}
+        for name in contents:
+            if not content_equal(sheets.get(name), contents[name], date1904):
+                return f"tab {name} tidak seperti yang direncanakan"
+        for name in names - contents.keys():
+            patch, before, freed = self._patches.get(name), self.snapshot.sheets[name], frozenset[tuple[int, int]]()
+            if patch is not None:
+                before = before if self._erases else _only_rows(before, patch.touched)
+                freed = frozenset(patch.removed_formulas)
+            if not cells_equal(before, sheets[name], self.plan.writes.get(name, ()), freed, date1904):
                 return f"tab {name} tidak seperti yang direncanakan"
         return ""
 

@@ -21,8 +21,8 @@ from .workbook import WORKBOOK_ORDER, Tab, Workbook
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 
 
-def add_tab(draft: Draft, name: str, layout: WorkbookLayout) -> Tab:
-    """Add the tab `name` in its place among the others; its rows are empty.
+def add_tab(draft: Draft, name: str, layout: WorkbookLayout, length: int) -> Tab:
+    """Add the tab `name` in its place among the others; its rows are empty (`length` will follow).
 
     raises  LayoutError: the layout has no such tab
     """
@@ -32,7 +32,7 @@ def add_tab(draft: Draft, name: str, layout: WorkbookLayout) -> Tab:
     from .builder import build_frame  # openpyxl is heavy and needed only when a tab is missing
 
     alone = WorkbookLayout([tab_layout], layout.looks, layout.font, layout.font_size)
-    built = Workbook(Package(build_frame(alone), name))
+    built = Workbook(Package(build_frame(alone, {name: length}), name))
     sheet = xml.parse(built.source(built.tabs[0].part))
     styles_part = built.related("styles")
     if styles_part is not None:

@@ -79,6 +79,8 @@ class MarkWatch:
         for place in dict.fromkeys((self.book, self.book.resolve())):
             for program, name in mark_names(place.name):
                 file = place.with_name(name)
+                if name == f"~${place.name[2:]}" and place.with_name(place.name[2:]).exists():
+                    continue  # the whole mark of another book
                 with contextlib.suppress(OSError):
                     marks.append(OwnerMark(program, file, file.stat().st_mtime))
         return marks

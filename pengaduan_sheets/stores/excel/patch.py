@@ -55,9 +55,9 @@ class SheetPatch:
         self.removed_formulas: set[tuple[int, int]] = set()
         self._styles = styles
         self._columns = self.sheet.columns()
-        self.touched: set[int] = set()  # rows whose bytes are not the old ones any more
-        self._open: dict[int, etree._Element] = {}  # row number -> its wrapper
-        self._new_rows: set[int] = set()
+        # rows whose bytes are not the old ones any more (all, where implied numbers may have to be written)
+        self.touched: set[int] = set(self.sheet.numbers) if self.sheet.implied else set()
+        self._new: dict[int, bytes] = {}  # rows that the sheet does not have yet
         self._orphans: dict[str, tuple[str, str]] = {}  # si of an overwritten shared formula -> (text, its cell)
 
     def write(self, cells: Iterable[CellWrite]) -> None:
@@ -73,7 +73,9 @@ class SheetPatch:
 
     def source(self) -> bytes:
         """The changed part."""
-        self._close_rows()
+        if self._new:
+            self.sheet.insert_rows(self._new)
+            self._new = {}
         return self.sheet.source()
 
     def changed_rows_only(self) -> bytes:
@@ -84,11 +86,12 @@ class SheetPatch:
     # -- rows --------------------------------------------------------------------------------------
 
     def _write_row(self, number: int, values: dict[int, Value]) -> None:
-        row = self._row(number)
-        if row is None:
+        wrapped = self._open(number)
+        if wrapped is None:
             if all(simple(value) is None for value in values.values()):
                 return
-            row = self._new_row(number)
+            wrapped = xml.parse(self.sheet.wrapper + b'<%s r="%d"/></w>' % (self.sheet.prefix + b"row", number))
+        row = wrapped[0]
         cells = cells_of(row)
         for column in sorted(values):
             value = simple(values[column])
@@ -97,41 +100,27 @@ class SheetPatch:
                 if value is None or value == "":
                     continue
                 cell = self._new_cell(row, number, column, cells)
-            self._fill(cell, number, column, value, row)
+            self._fill(cell, number, column, value)
         _fit_spans(row, cells)
         if cells:
             self.sheet.widen_dimension(number, min(cells), number, max(cells))
+        self._close(number, wrapped)
 
-    def _row(self, number: int) -> etree._Element | None:
-        wrapped = self._open.get(number)
-        if wrapped is None:
-            index = self.sheet.find(number)
-            if index is None:
-                return None
-            wrapped = self._open[number] = self.sheet.parse_row(index)
-        return wrapped[0]
+    def _open(self, number: int) -> etree._Element | None:
+        """The wrapper around a row, parsed; None when there is no such row."""
+        if number in self._new:
+            return xml.parse(self.sheet.wrapper + self._new[number] + b"</w>")
+        index = self.sheet.find(number)
+        return None if index is None else self.sheet.parse_row(index)
 
-    def _new_row(self, number: int) -> etree._Element:
-        tag = self.sheet.prefix + b"row"
-        wrapped = xml.parse(self.sheet.wrapper + b'<%s r="%d"/></w>' % (tag, number))
-        self._open[number] = wrapped
-        self._new_rows.add(number)
-        return wrapped[0]
-
-    def _close_rows(self) -> None:
-        new: dict[int, bytes] = {}
-        self.touched |= self._open.keys() | (set(self.sheet.numbers) if self.sheet.implied else set())
-        for number, wrapped in self._open.items():
-            index = None if number in self._new_rows else self.sheet.find(number)
-            body = self.sheet.serialize(wrapped)
-            if index is None:
-                new[number] = body
-            else:
-                self.sheet.slices[index] = body
-        self._open.clear()
-        if new:
-            self.sheet.insert_rows(new)
-        self._new_rows.clear()
+    def _close(self, number: int, wrapped: etree._Element) -> None:
+        body = self.sheet.serialize(wrapped)
+        index = None if number in self._new else self.sheet.find(number)
+        if index is None:
+            self._new[number] = body
+        else:
+            self.sheet.slices[index] = body
+        self.touched.add(number)
 
     # -- cells -------------------------------------------------------------------------------------
 
@@ -158,7 +147,7 @@ class SheetPatch:
         """The style of a whole column (0 = none)."""
         return next((style for first, last, style in self._columns if first <= column <= last), 0)
 
-    def _fill(self, cell: etree._Element, number: int, column: int, value: object, row: etree._Element) -> None:
+    def _fill(self, cell: etree._Element, number: int, column: int, value: object) -> None:
         self._drop_formula(cell, number, column)
         set_value(cell, value, self.date1904)
         if cell.get("t") is None and isinstance(value, date | int | float):
@@ -191,8 +180,10 @@ class SheetPatch:
         for number, body in zip(self.sheet.numbers, self.sheet.slices, strict=True):
             if not any(mark.search(body) for mark in marks):
                 continue
-            row = self._row(number)
-            for column, cell in cells_of(row).items() if row is not None else ():
+            wrapped = self._open(number)
+            if wrapped is None:
+                continue
+            for column, cell in cells_of(wrapped[0]).items():
                 formula = xml.child(cell, "f")
                 if formula is None or formula.get("t") != "shared" or formula.get("si") not in self._orphans:
                     continue
@@ -202,6 +193,7 @@ class SheetPatch:
                 for attribute in ("t", "si", "ref"):
                     formula.attrib.pop(attribute, None)
                 formula.text = own
+            self._close(number, wrapped)
         self._orphans.clear()
 
     def _free_ranges(self, written: set[tuple[int, int]]) -> None:
@@ -218,8 +210,10 @@ class SheetPatch:
                     self._confine(self.sheet.numbers[index], reference[1].decode())
 
     def _confine(self, number: int, reference: str) -> None:
-        row = self._row(number)
-        for column, cell in cells_of(row).items() if row is not None else ():
+        wrapped = self._open(number)
+        if wrapped is None:
+            return
+        for column, cell in cells_of(wrapped[0]).items():
             formula = xml.child(cell, "f")
             if formula is None or formula.get("ref") != reference:
                 continue
@@ -228,12 +222,13 @@ class SheetPatch:
                 self.removed_formulas.add((number, column))
             else:
                 formula.set("ref", f"{column_letters(column)}{number}")
+        self._close(number, wrapped)
 
 
 def set_value(cell: etree._Element, value: object, date1904: bool) -> None:
     """Replace a cell's content; its style and extensions stay. None = blank."""
-    for name in ("f", "v", "is"):
-        for old in xml.children(cell, name):
+    for old in list(cell):
+        if xml.local(old) in ("f", "v", "is"):
             cell.remove(old)
     for attribute in _STALE:
         cell.attrib.pop(attribute, None)
@@ -283,11 +278,10 @@ def cells_of(row: etree._Element) -> dict[int, etree._Element]:
     """The row's cells by column, implied positions counted."""
     cells: dict[int, etree._Element] = {}
     column = 0
-    for element in row:
-        if xml.local(element) == "c":
-            reference = element.get("r")
-            column = column_number(reference.rstrip("0123456789")) if reference else column + 1
-            cells[column] = element
+    for element in row.iterchildren(_sibling(row, "c")):
+        reference = element.get("r")
+        column = column_number(reference.rstrip("0123456789")) if reference else column + 1
+        cells[column] = element
     return cells
 
 

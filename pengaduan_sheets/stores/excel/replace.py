@@ -112,9 +112,32 @@ def _take_over(handle: int, like: Path) -> None:
             with contextlib.suppress(PermissionError):
                 os.fchown(handle, -1, wanted.st_gid)
     os.fchmod(handle, stat.S_IMODE(wanted.st_mode))
-    with contextlib.suppress(OSError, AttributeError):  # access lists of a shared folder, where there are any
+    if not _leaves_access(wanted, os.fstat(handle)):
+        raise StoreBusyError(
+            f"Buku '{like.name}' belum ditulis: pemilik berkas itu pengguna lain, dan setelah ditulis ia tidak bisa "
+            "lagi menyimpannya. Jalankan program sebagai pemilik berkas, atau jadikan berkas dan pengguna satu grup "
+            "yang boleh menulis (chgrp, chmod 664)."
+        )
+    if sys.platform.startswith("linux"):
+        _copy_access_lists(handle, like)
+
+
+def _leaves_access(before: os.stat_result, after: os.stat_result) -> bool:
+    """Whether all who could write the book still can, where its owner could not be kept."""
+    if after.st_uid == before.st_uid and after.st_gid == before.st_gid:
+        return True
+    by_all = stat.S_IWOTH | stat.S_IROTH
+    by_group = stat.S_IWGRP | stat.S_IRGRP
+    kept_group = after.st_gid == before.st_gid and before.st_mode & by_group == by_group
+    return kept_group or before.st_mode & by_all == by_all
+
+
+def _copy_access_lists(handle: int, like: Path) -> None:
+    """Access lists and other attributes of a shared folder's files, where there are any."""
+    with contextlib.suppress(OSError):
         for name in os.listxattr(like):
-            os.setxattr(handle, name, os.getxattr(like, name))
+            with contextlib.suppress(OSError):
+                os.setxattr(handle, name, os.getxattr(like, name))
 
 
 def _check_unchanged(target: Path, expected: str) -> None:

@@ -39,6 +39,7 @@ class SheetXml:
         self.numbers: list[int] = []
         self.slices: list[bytes] = []
         self.implied = False  # a row without its number: inserting one would shift it
+        self._is_ascending: bool | None = None
         self._slice_rows(data)
 
     @staticmethod
@@ -105,7 +106,7 @@ class SheetXml:
         return self.numbers.index(number) if not self._ascending() and number in self.numbers else None
 
     def _ascending(self) -> bool:
-        if not hasattr(self, "_is_ascending"):
+        if self._is_ascending is None:
             self._is_ascending = all(a < b for a, b in pairwise(self.numbers))
         return self._is_ascending
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -10,7 +11,7 @@ from pathlib import Path
 from ...errors import LayoutError, StoreBusyError
 from ...grid import CellWrite, TabContent, WorkbookLayout
 from ..base import BookChangedError, Mark, Plan, Snapshot, Stamp
-from .edit import Edit
+from .edit import plan_edit
 from .marks import MarkWatch
 from .package import DamagedError
 from .reader import Book
@@ -38,9 +39,12 @@ class ExcelStore:
     def read(self) -> Snapshot:
         """The book as last saved, also while somebody has it open. raises StoreBusyError, LayoutError."""
         sweep(self.path, self._is_whole)
-        data, book = self._load()
-        saved = datetime.fromtimestamp(self.path.stat().st_mtime)
-        return Snapshot(book.sheets(), book.stamp, fingerprint(data), saved)
+        for _ in range(_TRIES - 1):
+            try:
+                return self._snapshot()
+            except (DamagedError, StoreBusyError):  # a save may be going on: denied or cut short for a moment
+                time.sleep(_PAUSE)
+        return self._snapshot()
 
     def mark(self) -> Mark | None:
         """Who has the book open now; None when it may be written."""
@@ -55,10 +59,13 @@ class ExcelStore:
             return snapshot.fingerprint
         sweep(self.path, self._is_whole)
         self._refuse_when_open()
-        data = self._bytes()
+        try:
+            data, _ = self._bytes()
+        except LayoutError as error:  # taken away since the reading
+            raise BookChangedError from error
         if fingerprint(data) != snapshot.fingerprint:
             raise BookChangedError
-        edit = Edit(Book(data, self.path.name), plan, snapshot, layout)
+        edit = plan_edit(Book(data, self.path.name), plan, snapshot, layout)
 
         def verify(written: bytes) -> None:
             edit.verify(written)
@@ -82,21 +89,21 @@ class ExcelStore:
 
     # -- reading -----------------------------------------------------------------------------------
 
-    def _load(self) -> tuple[bytes, Book]:
-        """The book; while it is being saved it can be denied or cut short for a moment."""
-        for attempt in range(_TRIES):
-            try:
-                data = self._bytes()
-                return data, Book(data, self.path.name)
-            except (DamagedError, StoreBusyError):
-                if attempt == _TRIES - 1:
-                    raise
-                time.sleep(_PAUSE)
-        raise AssertionError("unreachable")
+    def _snapshot(self) -> Snapshot:
+        data, saved = self._bytes()
+        book = Book(data, self.path.name)
+        return Snapshot(book.sheets(), book.stamp, fingerprint(data), saved)
 
-    def _bytes(self) -> bytes:
+    def _bytes(self) -> tuple[bytes, datetime]:
+        """The file and when it was saved, as of one and the same moment."""
         try:
-            return self.path.read_bytes()
+            with self.path.open("rb") as file:
+                before = os.fstat(file.fileno())
+                data = file.read()
+                after = os.fstat(file.fileno())
+            if (before.st_mtime_ns, before.st_size) != (after.st_mtime_ns, after.st_size):
+                raise StoreBusyError(f"Buku '{self.path.name}' sedang disimpan. Coba lagi sebentar lagi.")
+            return data, datetime.fromtimestamp(after.st_mtime)
         except FileNotFoundError as error:
             raise LayoutError(
                 f"Buku agenda '{self.path.name}' tidak ada di folder '{self.path.parent}'. Buat dengan 'pengaduan "

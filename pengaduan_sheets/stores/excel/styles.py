@@ -47,6 +47,7 @@ class StyleBook:
         self._by_key: dict[Key, int] | None = None
         self._part_keys: dict[str, list[Key]] = {}
         self._is_date: dict[int, bool] = {}
+        self._is_time: dict[int, bool] = {}
         self._looks: dict[tuple[Look, str, float], int] = {}
 
     def xml(self) -> bytes:
@@ -73,8 +74,10 @@ class StyleBook:
 
     def is_time(self, style: int) -> bool:
         """Whether numbers of this style are moments of any kind: dates or clock times."""
-        plain = _LITERALS.sub("", self.code(style)).lower()
-        return plain not in ("general", "standard") and bool(set("dyhs") & set(plain))
+        if style not in self._is_time:
+            plain = _LITERALS.sub("", self.code(style)).lower()
+            self._is_time[style] = plain not in ("general", "standard") and bool(set("dyhs") & set(plain))
+        return self._is_time[style]
 
     def is_plain(self, style: int) -> bool:
         """Whether numbers of this style show as numbers, not as moments."""

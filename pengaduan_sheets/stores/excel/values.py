@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from datetime import date, datetime, time, timedelta
+from functools import cache
 
 from ...grid import CellError, Formula
 
@@ -29,12 +30,16 @@ def escape_text(text: str) -> str:
 
 
 def simple(value: object) -> object:
-    """A Python value for a numpy or pandas scalar; NaN and NaT become None."""
+    """A Python value for a numpy or pandas scalar; NaN, NaT, NA and infinities become None."""
     if value is None or isinstance(value, str | bool | Formula):
         return value
     if hasattr(value, "item") and not isinstance(value, datetime | date):
         value = value.item()
-    return None if value != value else value
+    try:
+        is_nothing = value != value or value in (math.inf, -math.inf)
+        return None if is_nothing else value
+    except TypeError:  # pandas' NA is neither equal nor unequal to anything
+        return None
 
 
 def serial(moment: date, date1904: bool) -> float | None:
@@ -58,6 +63,7 @@ def from_serial(days: float, date1904: bool) -> datetime:
     return epoch + timedelta(seconds=round(days * 86_400))
 
 
+@cache
 def column_letters(column: int) -> str:
     """1 = A, 27 = AA."""
     letters = ""
@@ -67,6 +73,7 @@ def column_letters(column: int) -> str:
     return letters
 
 
+@cache
 def column_number(letters: str) -> int:
     """A = 1, AA = 27."""
     number = 0
