@@ -261,7 +261,7 @@ def _sequence(built: list[_Built], origin: _Built, k: int) -> int:
     ordered = [
         (b.times[k], position, b)
         for position, b in enumerate(built)
-        if k in b.times and b.times[k].year == at.year and b.story.flaw is not _skipped_step
+        if k in b.times and b.times[k].year == at.year and b.story.stopped is None
     ]
     ordered.sort(key=lambda item: item[:2])
     return [b is origin for _, _, b in ordered].index(True) + 1

@@ -19,6 +19,7 @@ from .bands import END_BAND
 from .references import list_name
 from .templates import GUIDE_FILE, office_file, read_template, templates_dir
 
+_SHORT = 36  # characters of headings that fit beside a limit
 _Cells = tuple[Cell | None, Cell | None]
 
 
@@ -136,7 +137,8 @@ def _columns(headings: list[str], step: Step, index: int) -> Cell:
 
 
 def _span(headings: list[str]) -> str:
-    return listing(headings) if len(headings) <= 3 else f"{headings[0]} sampai {headings[-1]}"
+    named = listing(headings)
+    return named if len(named) <= _SHORT or len(headings) < 3 else f"{headings[0]} sampai {headings[-1]}"
 
 
 def _points(key: str, texts: _Texts) -> list[_Cells]:
@@ -176,5 +178,5 @@ def _when(texts: _Texts) -> list[_Cells]:
             raise ConfigError(f'{GUIDE_FILE}: bila.butir harus berisi pasangan ["bila", "yang dilakukan"].')
         case, advice = texts.fill(pair[0]), texts.fill(pair[1])
         if case and advice:
-            out.append((Cell(case, "label_bungkus"), Cell(advice, "teks_bungkus")))
+            out.append((Cell(case, "label"), Cell(advice, "teks")))
     return out

@@ -29,7 +29,6 @@ def _texts(theme: Theme) -> dict[str, Look]:
         "judul_bagian": Look(bold=True, size=size + 2, color=other.bagian),
         "judul_grup": Look(bold=True, color=other.judul.huruf, fill=other.judul.latar, valign="center"),
         "label": Look(color=other.lunak),
-        "label_bungkus": Look(color=other.lunak, wrap=True),
         "catatan": Look(italic=True, color=other.lunak, size=size - 1),
         "tautan": Look(underline=True, color=other.tautan),
         "bahaya": Look(bold=True, color=other.bahaya),

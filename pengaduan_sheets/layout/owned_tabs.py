@@ -79,7 +79,7 @@ def sop_tab(config: Config, theme: Theme) -> TabLayout:
 def sop_widths(config: Config) -> list[float]:
     """Widths of the tab SOP: No, Kegiatan, a mark per pelaksana, Mutu Baku, performance."""
     grace = [12.0] if any(step.tenggang for step in config.langkah) else []
-    return [5.0, 46.0, *([12.5] * len(config.actors())), 22.0, 10.0, *grace, 22.0, 9.0, 14.0, 14.0, 10.0]
+    return [5.0, 62.0, *([14.0] * len(config.actors())), 24.0, 11.0, *grace, 24.0, 10.0, 16.0, 16.0, 10.0]
 
 
 def _tab(

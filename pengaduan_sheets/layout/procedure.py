@@ -11,9 +11,14 @@ from ..grid import Cell, TabContent
 from ..schema import SOP
 from ..tabs.lines import duration_words
 from ..text import MONTHS, long_day
+from .heights import row_height
+from .looks import looks
+from .owned_tabs import sop_widths
+from .templates import load_theme
 
 MARK = "●"
 NONE = "–"
+_TABLE_ROW = 4  # of the first heading
 _Line = list[Cell | None]
 
 
@@ -46,17 +51,24 @@ def sop_content(
     today        names the two months and the year in the headings
     """
     known = {p.nomor: p for p in performance or ()}
-    steps = [*config.steps, *config.recap_steps]
+    theme = load_theme(config)
+    table: list[_Line] = [
+        *_headings(config, today),
+        *(_step(step, config, known.get(step.nomor)) for step in [*config.steps, *config.recap_steps]),
+    ]
     rows: list[_Line] = [
         [Cell("Standar Operasional Prosedur: Layanan Pengaduan", "judul_tab")],
         [Cell(config.instansi.nama, "teks_lunak")],
         [],
-        *_headings(config, today),
-        *(_step(step, config, known.get(step.nomor)) for step in steps),
+        *table,
         [],
         *_holidays(holidays, today),
     ]
-    return TabContent(SOP, rows)
+    named, widths = looks(config, theme), sop_widths(config)
+    heights = {
+        row: row_height(cells, widths, named, theme.huruf.ukuran) for row, cells in enumerate(table, start=_TABLE_ROW)
+    }
+    return TabContent(SOP, rows, heights)
 
 
 def _has_grace(config: Config) -> bool:

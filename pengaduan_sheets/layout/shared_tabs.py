@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from .. import schema as s
 from ..config import Config
 from ..grid import Column, TabLayout
@@ -11,7 +9,7 @@ from .bands import Band, agenda_bands, handover_bands
 from .conditions import agenda_conditions, handover_conditions
 from .letters import letter
 from .places import AGENDA_HEADING_ROW, FIRST_ROW
-from .references import list_name, list_names
+from .references import initial_values, list_name, list_names
 from .templates import Theme
 from .validations import agenda_dropdowns, handover_dropdowns, heading_hint
 
@@ -24,17 +22,19 @@ _PLAIN = {s.DEADLINE: "kunci_waktu", s.CONTACT: "kunci_tautan", s.RECEIVED: "kun
 def agenda_tab(config: Config, theme: Theme) -> TabLayout:
     """Tab Agenda: bands in row 1, headings in row 2, one complaint per row from row 3 (INTERFACE section 3)."""
     columns = s.agenda_columns(config)
-    bands = agenda_bands(config, columns, [_width(c, theme) for c in columns])
+    widths = [_width(c, theme) for c in columns]
+    bands = agenda_bands(config, columns, widths)
     frozen = sum(c.heading in _FROZEN for c in columns[: len(_FROZEN)])
     return TabLayout(
         name=s.AGENDA,
-        columns=[_column(c, bands, place, theme) for place, c in enumerate(columns)],
+        columns=[_column(c, band, width, theme) for c, band, width in zip(columns, bands, widths, strict=True)],
         heading_row=AGENDA_HEADING_ROW,
         freeze=f"{letter(frozen + 1)}{FIRST_ROW}",
         filter=True,
         dropdowns=agenda_dropdowns(config),
         conditions=agenda_conditions(config, theme),
         tab_color=theme.warna.tab.get(s.AGENDA, ""),
+        grid_lines=True,
         landscape=True,
         repeat_rows=f"1:{AGENDA_HEADING_ROW}",
         fit_width=False,  # forty columns on one page's width cannot be read
@@ -47,15 +47,17 @@ def agenda_tab(config: Config, theme: Theme) -> TabLayout:
 def handover_tab(config: Config, theme: Theme) -> TabLayout:
     """Tab Serah Terima (SOP langkah 7 to 9): one month per row from row 3."""
     columns = s.handover_columns(config)
-    bands = handover_bands(config, columns, [_width(c, theme) for c in columns])
+    widths = [_handover_width(c, theme) for c in columns]
+    bands = handover_bands(config, columns, widths)
     return TabLayout(
         name=s.HANDOVER,
-        columns=[_column(c, bands, place, theme) for place, c in enumerate(columns)],
+        columns=[_column(c, band, width, theme) for c, band, width in zip(columns, bands, widths, strict=True)],
         heading_row=AGENDA_HEADING_ROW,
         freeze=f"B{FIRST_ROW}",
         dropdowns=handover_dropdowns(config),
         conditions=handover_conditions(config, theme),
         tab_color=theme.warna.tab.get(s.HANDOVER, ""),
+        grid_lines=True,
         landscape=True,
         repeat_rows=f"1:{AGENDA_HEADING_ROW}",
         zoom=theme.layar.perbesaran,
@@ -69,7 +71,7 @@ def reference_tab(config: Config, theme: Theme) -> TabLayout:
     decisive = {step.keputusan.kolom for step in config.steps if step.keputusan}
     fixed = {list_name(c) for c in config.kolom if c.judul in decisive}
     columns = [
-        Column(name, max(18.0, len(name) + 4.0), "isi_teks", "judul", hint=_list_hint(name, name in fixed))
+        Column(name, _list_width(config, name), "isi_teks", "judul", hint=_list_hint(name, name in fixed))
         for name in list_names(config)
     ]
     columns += [
@@ -102,13 +104,12 @@ def _list_hint(name: str, is_fixed: bool) -> str:
     return f"Daftar pilihan {name}. Tambah di sel kosong pertama, tanpa melompati baris."[:255]
 
 
-def _column(column: s.AgendaColumn, bands: Sequence[Band], place: int, theme: Theme) -> Column:
-    band = bands[place]
+def _column(column: s.AgendaColumn, band: Band, width: float, theme: Theme) -> Column:
     settings = column.config
     required = bool(settings and settings.wajib)
     return Column(
         heading=column.heading,
-        width=_width(column, theme),
+        width=width,
         look=_look(column),
         heading_look=_heading_look(column, required),
         band=band.text,
@@ -129,6 +130,16 @@ def _heading_look(column: s.AgendaColumn, required: bool) -> str:
         return "judul_sistem"
     block = "akhir" if column.block == s.BLOCK_END else str(column.block)
     return f"judul_{block}_wajib" if required else f"judul_{block}"
+
+
+def _handover_width(column: s.AgendaColumn, theme: Theme) -> float:
+    own = theme.lebar.serah_terima
+    by_step = own.get("langkah") if column.owner == "staf" and column.kind == "waktu" else None
+    return own.get(column.heading) or by_step or _width(column, theme)
+
+
+def _list_width(config: Config, name: str) -> float:
+    return min(60.0, max(14.0, *(len(text) + 3.0 for text in (name, *initial_values(config, name)))))
 
 
 def _width(column: s.AgendaColumn, theme: Theme) -> float:

@@ -158,6 +158,7 @@ class Widths(_Model):
 
     isi: dict[str, Width]
     judul: dict[str, Width]
+    serah_terima: dict[str, Width]
     tab: dict[str, list[Width]]
 
 

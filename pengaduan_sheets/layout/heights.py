@@ -1,0 +1,46 @@
+"""How high a row of wrapped text must be. Excel finds out by itself, LibreOffice does not when it opens a file."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+from ..grid import Cell, Look, TabLayout, WorkbookLayout
+
+POINTS_PER_LINE = 15.0  # of eleven-point type
+_FIRST_SIZE = 11.0
+
+
+def row_height(cells: Sequence[Cell | None], widths: Sequence[float], looks: Mapping[str, Look], size: float) -> float:
+    """Points that a row needs so that no wrapped text is cut; a little too much rather than too little."""
+    lines = 1
+    for cell, width in zip(cells, widths, strict=False):
+        if cell is not None and isinstance(cell.value, str) and looks[cell.look].wrap:
+            lines = max(lines, wrapped_lines(cell.value, width * (0.9 if looks[cell.look].bold else 1.0)))
+    return math.ceil(lines * POINTS_PER_LINE * size / _FIRST_SIZE)
+
+
+def wrapped_lines(text: str, width: float) -> int:
+    """Lines of a text in a column of so many characters, broken between words."""
+    lines, used = 1, 0.0
+    for word in text.split():
+        length = len(word)
+        if used and used + 1 + length > width:
+            lines, used = lines + 1, 0.0
+        used += length + (1 if used else 0)
+        if used > width:  # a word longer than the column is broken
+            lines += math.ceil(used / width) - 1
+            used = used % width or width
+    return lines
+
+
+def heading_heights(tab: TabLayout, layout: WorkbookLayout) -> dict[int, float]:
+    """Points of the band row and the heading row of a tab with `columns`, so that no heading is cut anywhere."""
+    if not tab.heading_row:
+        return {}
+    shown = [column for column in tab.columns if not column.hidden]
+    widths = [column.width - 2 for column in shown]  # the filter's button covers the end of a heading
+    rows = {tab.heading_row: [Cell(column.heading, column.heading_look) for column in shown]}
+    if tab.heading_row > 1 and any(column.band for column in shown):
+        rows[tab.heading_row - 1] = [Cell(column.band, column.band_look) for column in shown if column.band_look]
+    return {row: row_height(cells, widths, layout.looks, layout.font_size) for row, cells in rows.items()}
