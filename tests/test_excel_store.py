@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import random
 import zipfile
 from dataclasses import replace
 from datetime import date, datetime
@@ -22,7 +24,7 @@ from excel_store_books import (
     write,
 )
 
-from pengaduan_sheets.errors import LayoutError, StoreBusyError, UsageError
+from pengaduan_sheets.errors import LayoutError, PengaduanError, StoreBusyError, UsageError
 from pengaduan_sheets.grid import Cell, CellError, CellWrite, Formula, Sheet, TabContent, WorkbookLayout
 from pengaduan_sheets.stores.base import BookChangedError, Plan, Stamp
 from pengaduan_sheets.stores.excel import ExcelStore, content_equal
@@ -245,6 +247,42 @@ def test_a_bomb_is_refused_by_its_declared_size(tmp_path: Path) -> None:
 def test_a_folder_in_the_books_place_cannot_be_read(tmp_path: Path) -> None:
     with pytest.raises((LayoutError, StoreBusyError)):
         ExcelStore(tmp_path, tmp_path / "jurnal").read()
+
+
+def damaged_parts(chance: random.Random) -> dict[str, bytes]:
+    """The rich book with a few bytes of its XML changed, left out or put in."""
+    parts = rich_parts()
+    pieces = [b'"', b"<", b">", b"/", b"&", b'r="', b't="s"', b"999999999", b"-1", b"ZZZZ9", b""]
+    for _ in range(chance.randint(1, 4)):
+        name = chance.choice([name for name in parts if name.endswith((".xml", ".rels"))])
+        at = chance.randrange(len(parts[name]))
+        parts[name] = parts[name][:at] + chance.choice(pieces) + parts[name][at + chance.randint(0, 4) :]
+    return parts
+
+
+def test_a_damaged_book_is_read_and_written_rightly_or_refused_in_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pengaduan_sheets.stores.excel.store._PAUSE", 0)
+    chance = random.Random(11)
+    store = ExcelStore(tmp_path / "b.xlsx", tmp_path / "jurnal")
+    outcomes = {"ditulis": 0, "ditolak": 0}
+    for _ in range(60 * int(os.environ.get("PENGADUAN_SOAK", "1"))):
+        data = bytearray(pack(damaged_parts(chance) if chance.random() < 0.6 else rich_parts()))
+        if chance.random() < 0.5:
+            data[chance.randrange(len(data))] = chance.randrange(256)
+        store.path.write_bytes(data)
+        try:
+            snapshot = store.read()
+            store.apply(Plan({"Agenda": [CellWrite(2, 2, "Tuti")]}, [rekap()], Stamp("b", 1)), snapshot, LAYOUT)
+        except PengaduanError as error:
+            assert "Buku" in str(error) or "Tab" in str(error) or "Berkas" in str(error)
+            assert store.path.read_bytes() == data
+            outcomes["ditolak"] += 1
+        else:
+            assert store.read().sheets["Agenda"].rows[1][1] == "Tuti"
+            outcomes["ditulis"] += 1
+    assert min(outcomes.values()) > 0
 
 
 # -- writing cells ---------------------------------------------------------------------------------

@@ -108,6 +108,26 @@ def test_a_save_in_the_very_last_instant_comes_back(tmp_path: Path, monkeypatch:
     assert files(tmp_path) == ["buku.xlsx"]
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="exchanging files is Linux'")
+def test_of_two_saves_in_the_last_instants_the_later_stays(tmp_path: Path) -> None:
+    book, ours, later = (tmp_path / name for name in ("buku.xlsx", "sementara", "simpan"))
+    ours.write_bytes(b"simpanan pertama")  # what came out of the book's place
+    book.write_bytes(b"hasil kami")
+    real, calls = replace.exchange, []
+
+    def another_save_first(one: Path, other: Path) -> bool:
+        calls.append(1)
+        if len(calls) == 1:
+            later.write_bytes(b"simpanan kedua")
+            later.replace(other)
+        return real(one, other)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(replace, "exchange", another_save_first)
+        replace._give_back(ours, book)
+    assert book.read_bytes() == b"simpanan kedua"
+
+
 def test_where_files_cannot_be_exchanged_the_book_is_replaced_all_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

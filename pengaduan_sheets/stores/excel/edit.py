@@ -30,14 +30,14 @@ _OWN_FORMULA = re.compile(rb"<(?:[\w.-]+:)?f(?:\s[^>]*)?>(?!\s*HYPERLINK\()")
 def plan_edit(book: Book, plan: Plan, snapshot: Snapshot, layout: WorkbookLayout) -> Edit:
     """The plan put into the book, in memory.
 
-    raises  LayoutError (a tab is missing), MachineError (the book's XML is such that it cannot be changed safely)
+    raises  LayoutError: a tab is missing, or the book's XML is such that it cannot be changed safely
     """
     try:
         return Edit(book, plan, snapshot, layout)
     except (etree.XMLSyntaxError, ValueError, KeyError, IndexError) as error:
-        raise MachineError(
-            f"Buku '{book.label}' tidak dapat diolah dengan aman ({error}), jadi tidak diubah. Buka di Excel, simpan "
-            "ulang sebagai .xlsx, lalu jalankan lagi."
+        raise LayoutError(
+            f"Buku '{book.label}' tidak dapat diolah dengan aman, jadi tidak diubah. Buka di Excel, simpan ulang "
+            "sebagai .xlsx, lalu jalankan lagi."
         ) from error
 
 

@@ -114,6 +114,8 @@ class Package:
     def _raw(self, info: zipfile.ZipInfo) -> tuple[bytes, int, int, int]:
         """(compressed bytes, method, crc, unpacked size), untouched."""
         at = info.header_offset
+        if at + _LOCAL.size > len(self.data):
+            raise DamagedError(damaged_message(self.label))
         header = _LOCAL.unpack_from(self.data, at)
         start = at + _LOCAL.size + header[9] + header[10]
         packed = self.data[start : start + info.compress_size]

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
+from lxml import etree
 from python_calamine import CalamineError, CalamineWorkbook
 
 from ...grid import CellError, Sheet
@@ -61,9 +62,15 @@ class Book:
         sources = {tab.name: self.workbook.source(tab.part) for tab in tabs}
         with ThreadPoolExecutor(1) as pool:  # calamine lets the interpreter go on: scan while it reads
             values = pool.submit(self._values, tabs, sources)
-            marks = {name: scan(source) for name, source in sources.items()}
+            marks = {name: self._scan(source) for name, source in sources.items()}
             rows = values.result()
         return {tab.name: _sheet(tab.name, rows[tab.name], marks[tab.name]) for tab in tabs}
+
+    def _scan(self, source: bytes) -> Marks:
+        try:
+            return scan(source)
+        except (etree.XMLSyntaxError, ValueError, KeyError) as error:
+            raise DamagedError(damaged_message(self.label)) from error
 
     def _values(self, tabs: Sequence[Tab], sources: dict[str, bytes]) -> dict[str, list[list[object]]]:
         try:
@@ -77,7 +84,7 @@ class Book:
                     ]
                     for tab in tabs
                 }
-        except (CalamineError, OSError, ValueError) as error:
+        except (CalamineError, etree.XMLSyntaxError, OSError, ValueError, IndexError) as error:
             raise DamagedError(damaged_message(self.label)) from error
 
 

@@ -149,11 +149,19 @@ def _swap(temporary: Path, target: Path, expected: str) -> None:
     if sys.platform == "win32":
         _replace_on_windows(temporary, target)
     elif exchange(temporary, target):
-        if fingerprint(temporary.read_bytes()) != expected:  # somebody saved in the last instant: theirs goes back
-            exchange(temporary, target)
+        if fingerprint(temporary.read_bytes()) != expected:  # somebody saved in the last instant
+            _give_back(temporary, target)
             raise BookChangedError
     else:
         os.replace(temporary, target)  # noqa: PTH105
+
+
+def _give_back(temporary: Path, target: Path) -> None:
+    """Put somebody's save back into its place, unless a still later one took ours away meanwhile: that one stays."""
+    ours = fingerprint(target.read_bytes())
+    exchange(temporary, target)
+    if fingerprint(temporary.read_bytes()) != ours:
+        exchange(temporary, target)
 
 
 def exchange(one: Path, other: Path) -> bool:
