@@ -1,0 +1,507 @@
+"""The book as `buat` makes it (INTERFACE section 3): tabs, headings, dropdowns, colours, texts, the blank book."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.utils import range_boundaries
+from other_office import TEXT, other_office
+
+from pengaduan_sheets import schema as s
+from pengaduan_sheets.config import Config, load_config, parse_config
+from pengaduan_sheets.errors import ConfigError
+from pengaduan_sheets.grid import Condition, Look, TabContent, TabLayout, WorkbookLayout
+from pengaduan_sheets.identity import is_id
+from pengaduan_sheets.layout import (
+    StepPerformance,
+    guide_content,
+    reference_writes,
+    shipped_config,
+    sop_content,
+    templates_dir,
+    unused_id_writes,
+    workbook_layout,
+)
+from pengaduan_sheets.layout.blank import BLANK_BOOK, blank_book
+from pengaduan_sheets.layout.heights import heading_heights, wrapped_lines
+from pengaduan_sheets.layout.letters import letter
+from pengaduan_sheets.layout.places import RECAP_PERIOD, RECAP_SYNCED, TASKS_SYNCED
+from pengaduan_sheets.layout.references import initial_values, list_names
+from pengaduan_sheets.tabs.tasks_tab import CHOICE_COLUMN
+
+BINJAI = load_config(shipped_config())
+BOOK = workbook_layout(BINJAI)
+OTHER = other_office()
+OTHER_BOOK = workbook_layout(OTHER)
+BOOKS = pytest.mark.parametrize(("config", "book"), [(BINJAI, BOOK), (OTHER, OTHER_BOOK)], ids=["binjai", "lain"])
+
+AGENDA_HEADINGS = [
+    "No. Register", "Status", "Langkah", "Pelaksana", "Tenggat", "Terlambat", "Sisa / Lewat Waktu", "Catatan Sistem",
+    "Hubungi", "Tanggal Lapor", "ID Baris", "Nama Pelapor", "NIK", "Alamat", "No. HP", "Jenis Izin", "No. Berkas Izin",
+    "Uraian Pengaduan", "Lampiran", "Diperiksa", "Kelengkapan", "Kekurangan", "Dilengkapi", "Petugas", "Diverifikasi",
+    "Kebenaran Laporan", "Usulan Solusi", "Solusi Diberikan", "Cara Penyelesaian", "Solusi", "Solusi Diteruskan",
+    "Pelapor Dihubungi", "Media Jawaban", "No. Surat Jawaban", "Dihentikan", "Alasan Dihentikan", "Lanjutan Dari",
+    "Catatan Petugas", "Langkah Terlambat",
+]  # fmt: skip
+HANDOVER_HEADINGS = [
+    "Periode", "Masuk", "Selesai", "Status", "Langkah", "Pelaksana", "Tenggat", "Terlambat", "Catatan Sistem",
+    "Rekap Disusun", "Rekap Diperiksa", "Rekap Diterima", "Catatan Evaluasi",
+]  # fmt: skip
+
+
+def tab(name: str, book: WorkbookLayout = BOOK) -> TabLayout:
+    return next(t for t in book.tabs if t.name == name)
+
+
+def headings(layout: TabLayout) -> list[str]:
+    return [column.heading for column in layout.columns]
+
+
+def place(layout: TabLayout, heading: str) -> int:
+    return headings(layout).index(heading) + 1
+
+
+def dropdown_of(layout: TabLayout, heading: str):
+    column = letter(place(layout, heading))
+    return next(d for d in layout.dropdowns if d.range.startswith(f"{column}3:"))
+
+
+def values(content: TabContent) -> list[list[object]]:
+    return [[None if cell is None else cell.value for cell in row] for row in content.rows]
+
+
+def text_of(content: TabContent) -> str:
+    return "\n".join(" | ".join(str(v) for v in row if v is not None) for row in values(content))
+
+
+# ---- tabs and headings ---------------------------------------------------------------------------------------------
+
+
+@BOOKS
+def test_the_eight_tabs_stand_in_their_order(config: Config, book: WorkbookLayout) -> None:
+    assert [t.name for t in book.tabs] == [
+        "Petunjuk", "Agenda", "Tugas", "Rekap", "Serah Terima", "Riwayat", "Referensi", "SOP",
+    ]  # fmt: skip
+
+
+def test_headings_of_agenda_and_serah_terima_are_those_of_the_contract() -> None:
+    assert headings(tab("Agenda")) == AGENDA_HEADINGS
+    assert headings(tab("Serah Terima")) == HANDOVER_HEADINGS
+    assert tab("Agenda").heading_row == tab("Serah Terima").heading_row == 2
+
+
+def test_id_baris_is_hidden_between_tanggal_lapor_and_nama_pelapor() -> None:
+    at = place(tab("Agenda"), "ID Baris")
+    assert headings(tab("Agenda"))[at - 2 : at + 1] == ["Tanggal Lapor", "ID Baris", "Nama Pelapor"]
+    assert [c.heading for t in BOOK.tabs for c in t.columns if c.hidden] == ["ID Baris"]
+
+
+def test_a_band_says_who_fills_each_block() -> None:
+    agenda = tab("Agenda")
+    bands = {c.heading: c.band for c in agenda.columns if c.band}
+    assert bands["No. Register"] == "Sistem: jangan diisi"
+    assert bands["Tanggal Lapor"] == "1. Pengisian Formulir: diisi JFU/Petugas Pengaduan, dari formulir pelapor"
+    assert bands["Diverifikasi"] == "3. Verifikasi: diisi Kasi Penanganan Pengaduan"
+    assert bands["Solusi Diteruskan"] == "5. Kasi Penanganan Pengaduan"  # one narrow column: the name alone
+    assert list(bands)[-1] == "Dihentikan"
+    assert len({c.band_look for c in agenda.columns}) == 8
+
+
+def test_number_and_status_stay_in_view_and_the_form_fits_a_small_screen() -> None:
+    agenda = tab("Agenda")
+    assert agenda.freeze == "C3"
+    assert agenda.filter
+    form = [c for c in agenda.columns if not c.hidden and c.heading in AGENDA_HEADINGS[9:19]]
+    pixels = sum(round(c.width * 7 + 5) for c in [*agenda.columns[:2], *form]) * agenda.zoom / 100
+    assert pixels <= 1366 - 43  # row numbers and the scroll bar
+
+
+def test_times_are_shown_with_indonesian_month_names_and_everything_else_stays_text() -> None:
+    looks = {c.heading: BOOK.looks[c.look] for c in tab("Agenda").columns}
+    for heading in ("Tenggat", "Tanggal Lapor", "Diperiksa", "Dihentikan"):
+        assert looks[heading].number_format == r"[$-421]dd mmm yyyy hh\.mm"
+    for heading in ("No. Register", "ID Baris", "Nama Pelapor", "NIK", "No. HP", "No. Berkas Izin", "Lanjutan Dari"):
+        assert looks[heading].number_format == "@"
+    assert looks["Hubungi"].number_format == "General"  # a link is a formula
+    assert all(look.valign == "top" for look in looks.values())
+    assert looks["Uraian Pengaduan"].wrap
+    assert looks["Catatan Sistem"].wrap
+
+
+def test_every_look_that_the_book_names_exists() -> None:
+    used = {name for t in BOOK.tabs for c in t.columns for name in (c.look, c.heading_look, c.band_look) if name}
+    contents = [guide_content(BINJAI), sop_content(BINJAI, None, {})]
+    used |= {cell.look for content in contents for row in content.rows for cell in row if cell}
+    promised = (
+        "teks teks_lunak teks_bungkus angka angka1 persen waktu tanggal judul judul_tab judul_bagian label kunci "
+        "kunci_waktu kunci_tautan tautan isian besar besar_label bahaya baik catatan pita_sistem pita_1 pita_6"
+    )
+    assert used | set(promised.split()) <= set(BOOK.looks)
+
+
+# ---- dropdowns and hints -------------------------------------------------------------------------------------------
+
+
+@BOOKS
+def test_every_pilihan_column_offers_its_list_from_referensi(config: Config, book: WorkbookLayout) -> None:
+    agenda, reference = tab("Agenda", book), tab("Referensi", book)
+    written = {(w.row, w.column): w.value for w in reference_writes(config)}
+    for column in config.kolom:
+        if column.isi != "pilihan":
+            continue
+        dropdown = dropdown_of(agenda, column.judul)
+        assert dropdown.kind == "rujukan"
+        found = re.search(r"'Referensi'!\$([A-Z]+)\$2:\$\1\$200", dropdown.formula)
+        assert found, dropdown.formula
+        place_of_list = range_boundaries(f"{found[1]}1")[0]
+        assert headings(reference)[place_of_list - 1] == (column.referensi or column.judul)
+        if column.judul != "Petugas":  # each office writes its own
+            assert (2, place_of_list) in written
+
+
+def test_lists_stand_below_their_heading_without_gaps() -> None:
+    names = list_names(BINJAI)
+    assert names == [
+        "Jenis Izin", "Kelengkapan", "Petugas", "Kebenaran Laporan", "Cara Penyelesaian", "Media Jawaban",
+        "Alasan Dihentikan",
+    ]  # fmt: skip
+    assert headings(tab("Referensi")) == [*names, "Tanggal", "Nama"]
+    kelengkapan = [(w.row, w.value) for w in reference_writes(BINJAI) if w.column == 2]
+    assert kelengkapan == [(2, "Lengkap"), (3, "Tidak Lengkap")]
+
+
+def test_two_columns_may_share_a_list() -> None:
+    more = '\n[[kolom]]\njudul = "Poli Tujuan"\nisi = "pilihan"\nreferensi = "Poli"\nlangkah = 3\n'
+    config = parse_config(TEXT.replace("\n[referensi]", f"{more}\n[referensi]"), Path("config.toml"))
+    agenda = tab("Agenda", workbook_layout(config))
+    assert list_names(config) == ["Poli"]
+    assert initial_values(config, "Poli") == ["Umum", "Gigi", "KIA"]
+    assert dropdown_of(agenda, "Poli").formula == dropdown_of(agenda, "Poli Tujuan").formula
+
+
+def test_only_system_columns_and_decisions_refuse_typing() -> None:
+    refusing = {d.range.split("3:")[0] for d in tab("Agenda").dropdowns if d.refuse}
+    agenda = tab("Agenda")
+    wanted = [*s.SYSTEM, "Kelengkapan"]
+    assert refusing == {letter(place(agenda, heading)) for heading in wanted}
+    assert all(dropdown_of(agenda, heading).kind == "tolak" for heading in s.SYSTEM)
+
+
+def test_time_columns_say_how_to_type_and_never_refuse() -> None:
+    agenda = tab("Agenda")
+    times = [c.judul for c in BINJAI.kolom if c.isi == "waktu"]
+    for heading in times:
+        dropdown = dropdown_of(agenda, heading)
+        assert dropdown.kind == "waktu"
+        assert not dropdown.refuse
+        assert "Ctrl+;" in dropdown.hint
+        assert "3 Mar 2026 09.15" in dropdown.hint
+
+
+@BOOKS
+def test_hints_keep_within_the_limits_of_excel(config: Config, book: WorkbookLayout) -> None:
+    for layout in book.tabs:
+        for d in layout.dropdowns:
+            assert len(d.title) <= 32
+            assert len(d.hint) <= 255
+            assert len(d.error_title) <= 32
+            assert len(d.error) <= 225
+            assert len(d.formula) <= 255
+        assert all(len(c.hint) <= 255 for c in layout.columns)
+        assert all(len(c.formula) <= 8192 for c in layout.conditions)
+        assert len(layout.header) <= 255
+
+
+def test_a_long_heading_and_hint_are_cut_for_excel() -> None:
+    long = TEXT.replace('judul = "Keluhan"', f'judul = "Keluhan"\npetunjuk = "{"isi lengkap " * 40}"')
+    hint = dropdown_of(tab("Agenda", workbook_layout(parse_config(long, Path("config.toml")))), "Keluhan").hint
+    assert len(hint) == 255
+    assert hint.endswith("…")
+
+
+def test_rekap_offers_the_months_of_serah_terima_and_tugas_the_two_choices() -> None:
+    period = tab("Rekap").dropdowns[0]
+    assert period.range == RECAP_PERIOD == "B3"
+    assert "'Serah Terima'!$A$3:$A$500" in period.formula
+    choice = tab("Tugas").dropdowns[0]
+    assert choice.values == ("Kembalikan", "Memang dihapus")
+    assert range_boundaries(choice.range) == (CHOICE_COLUMN, 5, CHOICE_COLUMN, 2000)
+
+
+# ---- colours -------------------------------------------------------------------------------------------------------
+
+
+def luminance(color: str) -> float:
+    """Relative luminance of RRGGBB (WCAG 2.1)."""
+    parts = [int(color[i : i + 2], 16) / 255 for i in (0, 2, 4)]
+    linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_contrast_is_computed_as_the_standard_says() -> None:
+    assert contrast("FFFFFF", "000000") == pytest.approx(21)
+    assert contrast("FFFFFF", "777777") == pytest.approx(4.48, abs=0.01)
+
+
+@BOOKS
+def test_every_colour_can_be_read(config: Config, book: WorkbookLayout) -> None:
+    hidden = {"C2"}  # the moment from which `Terakhir disinkron` is red, kept out of sight
+    pairs: list[tuple[str, Look | Condition]] = list(book.looks.items())
+    pairs += [(f"{t.name} {c.range}", c) for t in book.tabs for c in t.conditions if c.range not in hidden]
+    poor = {
+        name: round(contrast(paint.color or "000000", paint.fill or "FFFFFF"), 2)
+        for name, paint in pairs
+        if contrast(paint.color or "000000", paint.fill or "FFFFFF") < 4.5
+    }
+    assert poor == {}
+
+
+@BOOKS
+def test_every_status_has_a_colour_of_its_own(config: Config, book: WorkbookLayout) -> None:
+    status = letter(place(tab("Agenda", book), "Status"))
+    fills = {}
+    for condition in tab("Agenda", book).conditions:
+        if condition.range.startswith(f"{status}3:") and (found := re.search(r'="([^"]+)"', condition.formula)):
+            fills[found[1]] = condition.fill
+    wanted = {step.status for step in config.steps[1:]}
+    assert wanted | {"Perbaiki Data", "Menunggu Pelapor", "Selesai", "Dihentikan"} <= set(fills)
+    assert len(set(fills.values())) == len(fills)
+
+
+def test_conditional_formats_never_overlap_for_libreoffice_applies_only_one() -> None:
+    for layout in BOOK.tabs:
+        ranges = [range_boundaries(r) for r in {c.range for c in layout.conditions}]
+        columns = [c for left, _, right, _ in ranges for c in range(left, right + 1)]
+        if layout.name in ("Agenda", "Serah Terima"):
+            assert sorted(columns) == list(range(1, len(layout.columns) + 1))
+
+
+def conditions_of(heading: str) -> list[Condition]:
+    at = place(tab("Agenda"), heading)
+    spans = [(range_boundaries(c.range), c) for c in tab("Agenda").conditions]
+    return [c for (left, _, right, _), c in spans if left <= at <= right]
+
+
+def test_an_overdue_row_is_red_where_it_is_always_in_view() -> None:
+    late = conditions_of("No. Register")[0]
+    assert late.formula == f'${letter(place(tab("Agenda"), "Terlambat"))}3="Ya"'
+    assert late.fill == "B3261E"
+    assert late.bold
+
+
+def test_an_empty_wajib_cell_of_a_started_row_is_tinted_and_the_next_cell_marked() -> None:
+    name = letter(place(tab("Agenda"), "Nama Pelapor"))
+    wanted = conditions_of("Nama Pelapor")[0].formula
+    assert wanted.startswith(f"AND(LEN(TRIM(${name}3))=0,COUNTA(")
+    assert f"${letter(place(tab('Agenda'), 'ID Baris'))}3" not in wanted  # an unused identity starts no row
+    assert "Menunggu Pelapor" in wanted
+    assert conditions_of("Diverifikasi")[0].formula.endswith('$B3="Verifikasi")')
+    assert conditions_of("Dilengkapi")[0].formula.endswith('$B3="Menunggu Pelapor")')
+    assert conditions_of("NIK")[0].fill is None  # not wajib: only the line of a row with content
+
+
+@pytest.mark.parametrize(("name", "cell"), [("Rekap", RECAP_SYNCED), ("Tugas", TASKS_SYNCED)])
+def test_terakhir_disinkron_turns_red_by_the_clock_of_the_spreadsheet(name: str, cell: str) -> None:
+    red = tab(name).conditions[0]
+    assert red.range == cell == "B2"
+    assert red.formula == "IF(ISNUMBER($C$2),NOW()>$C$2,AND(ISNUMBER($B$2),NOW()-$B$2>4))"
+
+
+# ---- another office ------------------------------------------------------------------------------------------------
+
+
+def test_another_office_changes_only_its_config() -> None:
+    agenda = tab("Agenda", OTHER_BOOK)
+    assert headings(agenda)[9:] == [
+        "Diterima", "ID Baris", "Pasien", "Poli", "Keluhan", "Warna Gelang", "Dicatat", "Tanggapan",
+        "Isi Tindak Lanjut", "Disampaikan", "Langkah Terlambat",
+    ]  # fmt: skip
+    assert {c.band for c in agenda.columns if c.band} == {
+        "Sistem: jangan diisi", "1. Keluhan Masuk: diisi Loket, dari formulir pelapor", "2. Loket",
+        "3. Kepala Tata Usaha", "4. Loket", "Bila perlu",
+    }  # fmt: skip
+    assert headings(tab("Serah Terima", OTHER_BOOK))[-1] == "Catatan Evaluasi"
+    assert next(c for c in agenda.columns if c.heading == "Keluhan").width == 50
+    assert agenda.header == "Buku Agenda Pengaduan - Puskesmas Contoh && Balai Umpama"  # & is a code on paper
+
+
+def test_more_steps_than_colours_use_the_colours_in_turn() -> None:
+    steps = "".join(
+        f'[[langkah]]\nnomor = {n}\npelaksana = "A"\nstatus = "Tahap {n}"\nselesai_bila = "Waktu {n}"\n'
+        for n in range(5, 14)
+    )
+    columns = "".join(f'[[kolom]]\njudul = "Waktu {n}"\nisi = "waktu"\nlangkah = {n}\n' for n in range(5, 14))
+    config = parse_config(TEXT.replace("[referensi]", f"{columns}\n[referensi]") + steps, Path("config.toml"))
+    looks = workbook_layout(config).looks
+    assert looks["pita_13"].fill == looks["pita_7"].fill == looks["pita_1"].fill
+
+
+def test_an_office_overrides_single_keys_beside_its_config(tmp_path: Path) -> None:
+    own = tmp_path / "workbook_templates"
+    own.mkdir()
+    (own / "tata-letak.toml").write_text('[huruf]\nnama = "Arial"\n[lebar.judul]\n"Alamat" = 33\n', encoding="utf-8")
+    book = workbook_layout(parse_config(shipped_config().read_text(encoding="utf-8"), tmp_path / "config.toml"))
+    assert (book.font, book.font_size) == ("Arial", 11)
+    assert next(c for c in tab("Agenda", book).columns if c.heading == "Alamat").width == 33
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ('[huruf]\nukuran = 90', "huruf.ukuran = \"90\": harus paling besar 20"),
+        ('[warna.lain]\ngaris = "merah"', 'warna.lain.garis = "merah": tulis enam angka'),
+        ("[huruv]\nnama = \"Arial\"", "huruv: kunci tidak dikenal"),
+        ("[huruf]\nnama = Arial", "baris 2: tulisan tidak dapat dibaca"),
+    ],
+)  # fmt: skip
+def test_a_wrong_layout_file_is_named_with_key_and_value(tmp_path: Path, written: str, said: str) -> None:
+    own = tmp_path / "workbook_templates"
+    own.mkdir()
+    (own / "tata-letak.toml").write_text(written, encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"tata-letak\.toml") as error:
+        workbook_layout(parse_config(TEXT, tmp_path / "config.toml"))
+    assert said in str(error.value)
+
+
+# ---- Petunjuk and SOP ----------------------------------------------------------------------------------------------
+
+
+def test_petunjuk_fits_one_screen_and_speaks_of_this_office() -> None:
+    content = guide_content(BINJAI)
+    assert len(content.rows) <= 26
+    assert sum(tab("Petunjuk").widths.values()) <= 186
+    said = text_of(content)
+    for words in (
+        "2. JFU/Petugas Pengaduan", "Diperiksa sampai Petugas (batas 15 menit)", "Tiga aturan", "Ctrl+;",
+        "Kelengkapan = Tidak Lengkap", "Isi Dihentikan dan Alasan Dihentikan", "Jenis Izin dan Petugas",
+    ):  # fmt: skip
+        assert words in said
+    assert "{" not in said
+
+
+def test_petunjuk_shows_real_swatches() -> None:
+    shown = {cell.value: BOOK.looks[cell.look] for row in guide_content(BINJAI).rows for cell in row if cell}
+    assert shown["Terlambat"].fill == conditions_of("No. Register")[0].fill
+    assert shown["Verifikasi"].fill == BOOK.looks["judul_3"].fill == BOOK.looks["status_3"].fill
+
+
+def test_petunjuk_of_another_office_leaves_out_what_it_does_not_have() -> None:
+    said = text_of(guide_content(OTHER))
+    assert "3. Kepala Tata Usaha" in said
+    assert "Diterima sampai Warna Gelang" in said
+    for words in ("Menunggu Pelapor", "Dihentikan", "tidak punya HP", "Lanjutan Dari", "Tidak Lengkap", "Binjai"):
+        assert words not in said
+
+
+def test_an_unknown_word_in_petunjuk_is_named(tmp_path: Path) -> None:
+    own = tmp_path / "workbook_templates"
+    own.mkdir()
+    text = (templates_dir() / "petunjuk.toml").read_text(encoding="utf-8")
+    (own / "petunjuk.toml").write_text(text.replace("{kantor}", "{kantorku}"), encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"petunjuk\.toml: \{kantorku\} tidak dikenal; yang boleh:"):
+        guide_content(parse_config(TEXT, tmp_path / "config.toml"))
+
+
+def test_sop_marks_the_pelaksana_of_each_of_the_nine_steps() -> None:
+    rows = values(sop_content(BINJAI, None, {}))
+    assert rows[4] == [
+        "No", "Kegiatan", "Pelapor", "JFU/Petugas Pengaduan", "Kasi Penanganan Pengaduan",
+        "Kabid Pengolahan Data dan Informasi", "Kepala Dinas", "Kelengkapan", "Waktu", "Tenggang", "Keluaran",
+        "Selesai", "Rata-rata", "Terlama", "Tepat waktu",
+    ]  # fmt: skip
+    marks = [[rows[4][c] for c in range(2, 7) if row[c] == "●"] for row in rows[5:14]]
+    assert [m[0] for m in marks] == [step.pelaksana for step in BINJAI.langkah]
+    assert rows[7][7:11] == ["Formulir Pengaduan, ATK, lembar disposisi", "1 hari", "–", "Verifikasi Pelaporan"]
+    assert rows[11][8:10] == ["30 menit", "1 hari"]
+
+
+def test_sop_says_how_each_step_performs() -> None:
+    done = [StepPerformance(3, 7, 1, 450.0, 1205.0), StepPerformance(4, 0, 0, None, None)]
+    rows = values(sop_content(BINJAI, done, {}))
+    assert rows[7][11:] == [7, "7 jam 30 menit", "20 jam 5 menit", 0.857]  # 6 of 7 in time
+    assert rows[8][11:] == ["–"] * 4
+
+
+def test_sop_without_grace_has_no_column_for_it() -> None:
+    assert "Tenggang" not in values(sop_content(OTHER, None, {}))[4]
+    assert len(tab("SOP", OTHER_BOOK).widths) == len(values(sop_content(OTHER, None, {}))[4])
+
+
+def test_sop_lists_the_holidays_of_this_month_and_the_next() -> None:
+    said = text_of(sop_content(BINJAI, None, {date(2026, 12, 25): "Hari Raya Natal"}, date(2026, 12, 3)))
+    assert "Libur yang dihitung: Desember 2026 dan Januari 2027" in said
+    assert "Jumat, 25 Desember 2026: Hari Raya Natal" in said
+    assert "Pelaksanaan 2026" in said
+    assert "Tidak ada." in text_of(sop_content(BINJAI, None, {}))
+
+
+def test_rows_of_wrapped_text_are_high_enough() -> None:
+    assert wrapped_lines("satu dua tiga", 13) == 1
+    assert wrapped_lines("satu dua tiga", 12) == 2
+    assert wrapped_lines("a" * 25, 10) == 3
+    heights = sop_content(BINJAI, None, {}).heights
+    assert heights[7] > heights[6]  # step 2 is the longest sentence of the SOP
+    assert heading_heights(tab("Agenda"), BOOK)[2] == 30  # `Langkah Terlambat` needs two lines
+
+
+# ---- the blank book ------------------------------------------------------------------------------------------------
+
+
+def test_unused_identities_stand_in_the_hidden_column() -> None:
+    writes = unused_id_writes(BINJAI, ["K7M2QX4R", "P3TTW9ZA"], 3)
+    column = place(tab("Agenda"), "ID Baris")
+    assert [(w.row, w.column, w.value) for w in writes] == [(3, column, "K7M2QX4R"), (4, column, "P3TTW9ZA")]
+
+
+def book_facts(data: bytes) -> dict[str, object]:
+    """Everything of a workbook that an office would notice."""
+    out: dict[str, object] = {}
+    for sheet in openpyxl.load_workbook(io.BytesIO(data)):
+        out[f"{sheet.title} sel"] = [
+            (c.coordinate, c.value, c.number_format, c.font.b, c.font.color and c.font.color.rgb, c.fill.fgColor.rgb)
+            for row in sheet.iter_rows()
+            for c in row
+            if c.value is not None or c.has_style
+        ]
+        out[f"{sheet.title} lebar"] = {k: (d.width, d.hidden) for k, d in sheet.column_dimensions.items()}
+        out[f"{sheet.title} tinggi"] = {k: d.height for k, d in sheet.row_dimensions.items()}
+        out[f"{sheet.title} dropdown"] = [
+            (str(d.sqref), d.type, d.formula1, d.prompt, d.error, d.errorStyle)
+            for d in sheet.data_validations.dataValidation
+        ]
+        out[f"{sheet.title} syarat"] = [
+            (str(f.sqref), rule.formula, rule.dxf.fill and rule.dxf.fill.bgColor.rgb)
+            for f in sheet.conditional_formatting
+            for rule in f.rules
+        ]
+        out[f"{sheet.title} layar"] = (sheet.freeze_panes, sheet.auto_filter.ref, sheet.sheet_view.zoomScale)
+    return out
+
+
+def test_the_blank_book_of_the_repository_is_what_buat_makes() -> None:
+    """When it fails after a wanted change of the layout: python -m pengaduan_sheets.layout.blank"""
+    kept = book_facts((templates_dir() / BLANK_BOOK).read_bytes())
+    made = book_facts(blank_book(BINJAI))
+    assert kept.keys() == made.keys()
+    for key, facts in made.items():
+        assert kept[key] == facts, key
+
+
+def test_the_blank_book_has_identities_and_no_complaints() -> None:
+    sheet = openpyxl.load_workbook(templates_dir() / BLANK_BOOK)["Agenda"]
+    column = place(tab("Agenda"), "ID Baris")
+    ids = [sheet.cell(row, column).value for row in range(3, sheet.max_row + 1)]
+    assert len(ids) == len(set(ids)) == 400
+    assert all(is_id(i) for i in ids)
+    others = {c.column for row in sheet.iter_rows(min_row=3) for c in row if c.value is not None}
+    assert others == {column}
