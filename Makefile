@@ -1,0 +1,78 @@
+# What a developer does with this checkout. Needs only python3 (3.11 or later), make and git; the rest is put into .venv.
+#
+#   make demo     a ready office in demo/, to open and look at
+#   make test     the whole test suite
+#   make lint     ruff and mypy
+#   make bench    the benchmarks
+#   make soak     the long runs, at full size
+#   make clean    away with .venv and everything that tools left behind (demo/ stays)
+
+VENV := .venv
+BIN := $(VENV)/bin
+BENCHMARKS := $(wildcard benchmarks/*.py)
+
+# The first Python that is new enough; `make PYTHON=python3.12` chooses another.
+ifndef PYTHON
+PYTHON := $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+endif
+
+# Constraints by name and not by path: pip would split a path at its spaces. They hold for what builds the package, too.
+export PIP_CONSTRAINT := constraints.txt
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+PIP := $(BIN)/python -m pip install --quiet
+FAILED := { echo 'Pemasangan gagal. Periksa sambungan internet, lalu ulangi; bila tetap gagal: make clean.' >&2; exit 1; }
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint bench soak clean
+
+help:
+	@sed -n '3,8s/^# \{0,1\}//p' Makefile
+
+demo: $(VENV)/.installed
+	@$(BIN)/pengaduan demo demo
+
+test: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest -n 2 $(ARGS)
+
+lint: $(VENV)/.installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(VENV)/.installed-dev
+	@for script in $(BENCHMARKS); do echo "== $$script"; $(BIN)/python "$$script" || exit 1; done
+
+soak: $(VENV)/.installed-dev
+	PENGADUAN_SOAK=1 $(BIN)/python -m pytest -n 2 -m soak $(ARGS)
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The stamps: what they depend on has not changed, so nothing is installed again.
+$(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/.made
+	@echo 'Memasang program ke $(VENV) ...'
+	@$(PIP) --editable . || $(FAILED)
+	@touch $@
+
+$(VENV)/.installed-dev: pyproject.toml constraints.txt | $(VENV)/.made
+	@echo 'Memasang program dan alat pengembang ke $(VENV) ...'
+	@$(PIP) --editable '.[all,dev]' || $(FAILED)
+	@touch $@ $(VENV)/.installed
+
+# Debian's python3 comes without ensurepip: then pip, virtualenv or uv of the machine help out, whichever is there.
+$(VENV)/.made:
+	@test -n '$(PYTHON)' || { echo 'Perlu Python 3.11 atau lebih baru, yang tidak ada di komputer ini.' \
+		'Pasang dulu (Debian 12, Ubuntu 24.04 atau lebih baru: sudo apt install python3 python3-venv).' >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo 'Perlu Python 3.11 atau lebih baru; $(PYTHON) lebih lama. Pasang yang baru, atau: make PYTHON=python3.12' >&2; exit 1; }
+	@test -x $(BIN)/python && $(BIN)/python -m pip --version >/dev/null 2>&1 \
+	|| { rm -rf $(VENV); $(PYTHON) -m venv $(VENV) >/dev/null 2>&1; } \
+	|| { rm -rf $(VENV); $(PYTHON) -m venv --without-pip $(VENV) \
+		&& $(PYTHON) -m pip --python $(BIN)/python install --quiet pip; } >/dev/null 2>&1 \
+	|| { rm -rf $(VENV); $(PYTHON) -m virtualenv --quiet $(VENV); } >/dev/null 2>&1 \
+	|| { rm -rf $(VENV); uv venv --quiet --seed --python $(PYTHON) $(VENV); } >/dev/null 2>&1 \
+	|| { rm -rf $(VENV); echo 'Python di komputer ini tidak dapat membuat .venv.' \
+		'Pasang dulu modulnya, lalu ulangi: sudo apt install python3-venv' >&2; exit 1; }
+	@touch $@
