@@ -11,7 +11,7 @@ import numpy as np
 
 from . import schema as s
 from .board import BoardData, Waiting
-from .cells import read_row_text
+from .cells import as_text, read_row_text
 from .config import Config
 from .grid import TabContent, Value
 from .layout import StepPerformance, guide_content, sop_content
@@ -22,7 +22,7 @@ from .recap import step_performance, table_keys
 from .survey import Survey, cell_at, find_tab, previous_sync, red_after, shows_content, with_cell
 from .tabs.history_tab import history_content
 from .tabs.recap_tab import RecapHead, recap_content
-from .tabs.tasks_tab import Places, TasksHead, Vanished, tasks_content
+from .tabs.tasks_tab import Places, TasksHead, Vanished, tasks_content, typed_choices
 from .tabs.work import open_work
 
 SYNCED = {s.RECAP: (RECAP_SYNCED, RECAP_RED_AFTER), s.TASKS: (TASKS_SYNCED, TASKS_RED_AFTER)}
@@ -73,10 +73,12 @@ def tab_contents(
         period_column=column_letter(found.handover_sheet.position[s.PERIOD]),
     )
     agenda_tab = find_tab(sheets, s.AGENDA)
+    tasks_tab = find_tab(sheets, s.TASKS)
+    choices = typed_choices(tasks_tab) if tasks_tab else {}
     tasks_head = TasksHead(synced, red, bool(agenda_tab and agenda_tab.filtered))
     wanted = [
         guide_content(config),
-        tasks_content(groups, [_vanished(v, config) for v in vanished], tasks_head, places),
+        tasks_content(groups, [_vanished(v, config, choices.get(v.row_id)) for v in vanished], tasks_head, places),
         recap_content(derived, config, head, found.handed, found.frozen, lists, lambda p: found.figures(config, p)),
         history_content(events, config, kinds),
         sop_content(config, _performance(found, config, now), _holidays(found, config, now), now.date()),
@@ -114,11 +116,12 @@ def _holidays(found: Survey, config: Config, now: datetime) -> Mapping[Any, str]
     return holidays_between(first, last, config.libur.negara, config.libur.cuti_bersama, extra)
 
 
-def _vanished(row: VanishedRow, config: Config) -> Vanished:
+def _vanished(row: VanishedRow, config: Config, choice: object) -> Vanished:
     cells: dict[str, Value] = read_row_text(row.cells)
     reported = read_times([cells.get(config.steps[0].selesai_bila)]).value[0].item()
     kind = cells.get(config.role("jenis") or "")
     return Vanished(
+        choice=as_text(choice) or None,
         row_id=row.row_id,
         noreg=row.noreg,
         last_seen=row.last_seen,

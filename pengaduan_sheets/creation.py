@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import cast
 
 from . import schema as s
 from .config import Config, load_config
@@ -81,18 +82,17 @@ def make_book(
     store.apply(Plan(tabs=tabs, stamp=full), snapshot, layout)
 
 
-def _examples(config: Config, now: datetime, n: int) -> Sequence[dict[str, Value]]:
+def _examples(config: Config, now: datetime, n: int) -> Sequence[dict[str, object]]:
     if not n:
         return []
     from .examples import example_rows
 
-    rows: Sequence[dict[str, Value]] = example_rows(config, now, n, calendar_of(config, {}, now.date(), now))
-    return rows
+    return example_rows(config, now, n, calendar_of(config, {}, now.date(), now))
 
 
-def _typed(rows: Sequence[dict[str, Value]], columns: dict[str, int]) -> list[CellWrite]:
+def _typed(rows: Sequence[dict[str, object]], columns: dict[str, int]) -> list[CellWrite]:
     return [
-        CellWrite(FIRST_ROW + i, columns[heading], value)
+        CellWrite(FIRST_ROW + i, columns[heading], cast(Value, value))
         for i, row in enumerate(rows)
         for heading, value in row.items()
         if value is not None

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import compress
 
 import numpy as np
 import numpy.typing as npt
@@ -27,6 +28,7 @@ Objects = npt.NDArray[np.object_]
 NAT = np.datetime64("NaT", "m")
 AHEAD = np.timedelta64(5, "m")  # how far ahead of the clock a typed time may lie (INTERFACE 4.6)
 EARLIEST = np.datetime64("2000-01-01T00:00", "m")
+_NIL_FIRST = frozenset("-–—tTnN")  # how a nil word may begin: spares nearly every cell the closer look
 _EPOCH = datetime(1899, 12, 30)  # serial 0 of a spreadsheet whose dates are after February 1900
 
 READABLE, BLANK, UNREADABLE, CLOCK_ONLY, TOO_EARLY = range(5)  # what became of a time cell
@@ -103,15 +105,23 @@ def read_agenda(sheet: Sheet, config: Config) -> Agenda:
     rows = [row if len(row) >= width else [*row, *([None] * (width - len(row)))] for row in body]
     by_column = list(zip(*rows, strict=False)) if rows else [()] * width
     raw_all = {h: by_column[c - 1] for h, c in position.items()}
-    content = np.zeros(len(rows), dtype=bool)
-    for column in columns:
-        if column.owner == "staf":
-            content |= np.fromiter((not is_blank(v) for v in raw_all[column.heading]), bool, len(rows))
-    picked = np.flatnonzero(content).tolist()
-    raw = {h: [values[i] for i in picked] for h, values in raw_all.items()}
+    content = _has_content(len(rows), [raw_all[c.heading] for c in columns if c.owner == "staf"])
+    raw = {h: list(compress(values, content.tolist())) for h, values in raw_all.items()}
     numbers = np.arange(heading_row + 1, heading_row + 1 + len(rows), dtype=np.int64)
     system = {c.heading: raw_all[c.heading] for c in columns if c.owner == "sistem"}
     return Agenda(heading_row, position, numbers[content], raw, numbers, system, content)
+
+
+def _has_content(n: int, staff: Sequence[Sequence[object]]) -> Mask:
+    """Per row: some staff cell is not blank. Nearly every row is decided by its first column."""
+    content = np.zeros(n, dtype=bool)
+    undecided = list(range(n))
+    for values in staff:
+        found = [i for i in undecided if not is_blank(values[i])]
+        if found:
+            content[found] = True
+            undecided = [i for i in undecided if not content[i]]
+    return content
 
 
 # ---- times ---------------------------------------------------------------------------------------------------------
@@ -150,6 +160,11 @@ def _read_time(value: object) -> tuple[datetime | None, int, bool]:
 
 def read_times(values: Sequence[object], *, nil_is_blank: bool = True) -> TimeColumn:
     """Read one time column (INTERFACE 4.5, 4.6): cells and Indonesian text, to the minute."""
+    if set(map(type, values)) <= {datetime, type(None)}:
+        exact = np.array(values, dtype="datetime64[us]")
+        if not (exact < EARLIEST).any():
+            filled = ~np.isnat(exact)
+            return TimeColumn(_to_minutes(exact), np.where(filled, READABLE, BLANK).astype(np.int8), filled)
     moments: list[datetime | None] = []
     kinds = np.empty(len(values), np.int8)
     cells = np.zeros(len(values), bool)
@@ -167,9 +182,12 @@ def read_times(values: Sequence[object], *, nil_is_blank: bool = True) -> TimeCo
             kind = BLANK
         moments.append(moment)
         kinds[i], cells[i] = kind, is_cell
-    exact = np.array(moments, dtype="datetime64[us]")
-    rounded = (exact + np.timedelta64(500_000, "us")).astype("datetime64[m]")
-    return TimeColumn(rounded, kinds, cells)
+    return TimeColumn(_to_minutes(np.array(moments, dtype="datetime64[us]")), kinds, cells)
+
+
+def _to_minutes(exact: Times) -> Times:
+    """Rounded to the second, then seconds cut off (INTERFACE 4.4)."""
+    return (exact + np.timedelta64(500_000, "us")).astype("datetime64[m]")
 
 
 def where(mask: Mask) -> list[int]:
@@ -203,11 +221,21 @@ def is_ahead(t: Times, now: np.datetime64) -> Mask:
 def read_texts(values: Sequence[object], *, required: bool) -> Objects:
     """Texts as typed, trimmed; None where blank, an error value, or a nil word in an optional cell."""
     out = np.empty(len(values), object)
+    types = set(map(type, values))
+    if types <= {str, type(None)}:
+        texts = [value.strip() or None if value is not None else None for value in values]  # type: ignore[attr-defined]
+        nil = (
+            set()
+            if required
+            else {t for t in set(texts) if t is not None and t[0] in _NIL_FIRST and value_key(t) in NIL_WORDS}
+        )
+        out[:] = [None if t in nil else t for t in texts] if nil else texts
+        return out
     for i, value in enumerate(values):
         if value is None or isinstance(value, CellError):
             continue
         text = value.strip() if type(value) is str else as_text(value)
-        if text and (required or text[:1] not in "-–—tTnN" or value_key(text) not in NIL_WORDS):
+        if text and (required or text[0] not in _NIL_FIRST or value_key(text) not in NIL_WORDS):
             out[i] = text
     return out
 
@@ -242,6 +270,10 @@ def read_phones(values: Sequence[object], *, required: bool) -> Objects:
     return read_texts(given, required=required)
 
 
+def _is_of(values: Sequence[object], kinds: tuple[type, ...]) -> Mask:
+    return np.fromiter((type(v) in kinds for v in values), bool, len(values))
+
+
 @dataclass(frozen=True)
 class Columns:
     """All staff columns of the content rows, typed."""
@@ -264,7 +296,8 @@ def read_columns(agenda: Agenda, config: Config, reference: Mapping[str, list[st
     lists: dict[str, Sequence[str]] = {}
     for heading, column in config.columns.items():
         values = agenda.raw[heading]
-        errors[heading] = np.fromiter((isinstance(v, CellError) for v in values), bool, len(values))
+        types = set(map(type, values))
+        errors[heading] = _is_of(values, (CellError,)) if CellError in types else np.zeros(len(values), bool)
         if column.isi == "waktu":
             times[heading] = read_times(values, nil_is_blank=not column.wajib)
         elif column.isi == "pilihan":
@@ -275,7 +308,5 @@ def read_columns(agenda: Agenda, config: Config, reference: Mapping[str, list[st
         else:
             texts[heading] = read_texts(values, required=column.wajib)
             if column.isi == "nik":
-                as_number[heading] = np.fromiter(
-                    (isinstance(v, (int, float)) and not isinstance(v, bool) for v in values), bool, len(values)
-                )
+                as_number[heading] = _is_of(values, (int, float))
     return Columns(times, texts, outside, errors, as_number, lists)

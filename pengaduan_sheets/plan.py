@@ -50,7 +50,7 @@ def agenda_writes(
         column, raw = agenda.position[heading], agenda.raw[heading]
         for row, current, value in zip(rows, raw, wanted, strict=True):
             typed_formula = formulas and (row, column) in formulas and not isinstance(value, Formula)
-            if typed_formula or not (current is value or shows(current, value)):
+            if typed_formula or not (current is value or current == value or shows(current, value)):
                 writes.append(CellWrite(row, column, value))
     writes += _empty_rows(found, known, make)
     return sorted(writes, key=lambda w: (w.row, w.column))

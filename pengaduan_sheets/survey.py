@@ -24,7 +24,7 @@ from .identity import new_id
 from .normalize import moment_of
 from .officecalendar import build_calendar
 from .plan import agenda_writes, merge_writes, restore_rows, shows
-from .recap import counts_as_received, figures
+from .recap import counts_as_received, figures, parse_period
 from .reference import Reference, read_reference
 from .stores.base import Snapshot
 from .tabs.tasks_tab import read_choices
@@ -137,19 +137,18 @@ def survey(
     restored, given_up = _choices(find_tab(snapshot, s.TASKS), memory)
     agenda_sheet, restore_writes = restore_rows(agenda_tab, {i: memory.vanished[i] for i in restored}, config)
 
-    def table_for(earliest: np.datetime64) -> WorkTable:
-        return calendar_of(config, reference.holidays, moment_of(earliest).date(), now)
-
+    handover_sheet = read_handover(handover_tab, config)
+    oldest_month = min(filter(None, map(parse_period, handover_sheet.rows["period"])), default=f"{now:%Y-%m}")
     tables: list[WorkTable] = []
 
-    def remember(earliest: np.datetime64) -> WorkTable:
-        tables.append(table_for(earliest))
+    def table_for(earliest: np.datetime64) -> WorkTable:
+        start = min(moment_of(earliest).date(), date.fromisoformat(f"{oldest_month}-01"))
+        tables.append(calendar_of(config, reference.holidays, start, now))
         return tables[-1]
 
-    found = assess(agenda_sheet, memory.past, config, reference.lists, remember, now, make=make)
+    found = assess(agenda_sheet, memory.past, config, reference.lists, table_for, now, make=make)
     table = tables[-1]
     writes = merge_writes(restore_writes, agenda_writes(found, memory.past.known, agenda_sheet.formulas, make))
-    handover_sheet = read_handover(handover_tab, config)
     handed, frozen = _hand_over(handover_sheet, found, memory, config, table, now)
     return Survey(
         snapshot=snapshot,

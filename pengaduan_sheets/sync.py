@@ -20,14 +20,24 @@ import numpy as np
 from . import rest
 from . import schema as s
 from .assess import one_working_day
-from .board import Waiting, needs_renewal, render_board
+from .board import Waiting, needs_renewal, render_board, with_trouble
 from .config import Config
 from .contents import board_data, tab_contents
 from .errors import LayoutError, MachineError, MassChangeError, PengaduanError, StoreBusyError
-from .journal import Event, Journal, Record, state_folder, sync_lock
+from .journal import Event, Journal, Number, Record, state_folder, sync_lock
 from .journal import Memory as JournalMemory
 from .layout import templates_dir, workbook_layout
-from .remember import KINDS, Standing, counters_after, put_back_lines, recall, record_of, standing, vanished_rows
+from .remember import (
+    KINDS,
+    Standing,
+    counters_after,
+    put_back_lines,
+    recall,
+    record_of,
+    standing,
+    vanished_rows,
+    without_restored,
+)
 from .stores import open_store
 from .stores.base import BookChangedError, Mark, Plan, Snapshot, Stamp, Store
 from .survey import Survey, find_tab, next_event, survey
@@ -35,6 +45,7 @@ from .text import listing, moment
 
 CLOCK_SLACK = timedelta(minutes=10)  # how far the clock may go back before the machine is at fault
 ATTEMPTS = 4  # how often a book that is saved under our hands is planned anew
+HISTORY_ROWS = 1000  # what Riwayat shows; the journal keeps all
 TROUBLE_FILE = "BACA SAYA - sinkron berhenti.txt"
 
 
@@ -57,12 +68,14 @@ def synchronise(
     accept: bool = False,
     restore: frozenset[str] = frozenset(),
     give_up: frozenset[str] = frozenset(),
+    store: Store | None = None,
 ) -> Result:
     """One sync at `now` (INTERFACE sections 1 and 4).
 
     dry      plan only: nothing is written anywhere
     accept   `--terima`: accept a mass change, a foreign book, or a clock that was corrected
     restore  IDs of vanished rows to put back; give_up: IDs that are gone for good
+    store    the book, when it is open already
     raises   PengaduanError, with its exit code
     """
     started = monotonic()
@@ -70,7 +83,9 @@ def synchronise(
     with nullcontext() if dry else sync_lock(folder):
         journal = Journal(folder)
         try:
-            result = _Run(config, now, journal, folder, dry, accept, restore, give_up).run()
+            result = _Run(
+                config, now, store or open_store(config, folder), journal, folder, dry, accept, restore, give_up
+            ).run()
         except PengaduanError as error:
             if not dry:
                 _tell_trouble(config, now, error)
@@ -87,6 +102,7 @@ def synchronise(
 class _Run:
     config: Config
     now: datetime
+    store: Store
     journal: Journal
     folder: Path
     dry: bool
@@ -94,21 +110,22 @@ class _Run:
     restore: frozenset[str]
     give_up: frozenset[str]
     lines: list[str] = field(default_factory=list)
+    given: dict[str, str] = field(default_factory=dict)  # number -> ID Baris; of every attempt of this sync
+    put_back: Record | None = None  # of vanished rows, to be remembered once they are in the book
 
     def run(self) -> Result:
         memory = self.journal.load()
         self._check_clock(memory)
         if self.journal.damaged is not None:
             self.lines.append("Jurnal lama rusak dan disisihkan; nomor dan riwayat dibangun ulang dari buku.")
-        store = open_store(self.config, self.folder)
         for _ in range(ATTEMPTS):
-            snapshot = store.read()
+            snapshot = self.store.read()
             found, stands = self._survey(snapshot, memory)
             plan, memory_after = self._decide(found, snapshot, memory, stands)
             if self.dry:
                 return self._result(found, plan, memory, None, pending=0)
             try:
-                mark, fingerprint = self._write(store, plan, snapshot)
+                mark, fingerprint = self._write(plan, snapshot)
                 break
             except BookChangedError:
                 memory = self.journal.load()
@@ -158,7 +175,9 @@ class _Run:
         record = record_of(found, memory, stands, self.config, self.now, book_id, counters)
         if found.mass_change:
             record.events.append(Event(self.now, "", None, "", "", str(found.mass_change), "diterima"))
-        recent = [*reversed(record.events), *self.journal.events(limit=2000)]
+        record, put_back = without_restored(record, found)
+        news = [*record.events, *(put_back.events if put_back else ())]
+        recent = [*reversed(news), *self.journal.events(limit=HISTORY_ROWS)]
         gone = vanished_rows(memory, found, self.now)
         tabs = tab_contents(found, self.config, self.now, recent[::-1], gone, KINDS)
         version = max(memory.version, snapshot.stamp.version if snapshot.stamp else 0)
@@ -178,32 +197,34 @@ class _Run:
             return plan, memory
         record.version = version if not stands.book_behind else memory.version
         self.journal.record(record)
+        self.put_back = put_back
+        self.given |= {n.noreg: n.row_id for n in record.numbers if isinstance(n, Number) and not n.adopted}
         return plan, self.journal.load()
 
     # ---- writing ---------------------------------------------------------------------------------------------------
 
-    def _write(self, store: Store, plan: Plan, snapshot: Snapshot) -> tuple[Mark | None, str]:
+    def _write(self, plan: Plan, snapshot: Snapshot) -> tuple[Mark | None, str]:
         """Apply the plan: (who has the book open when it must wait, fingerprint of the book as it is now)."""
         if plan.is_empty:
             return None, snapshot.fingerprint
-        mark = store.mark()
+        mark = self.store.mark()
         if mark is not None:
             return mark, snapshot.fingerprint
         try:
-            return None, store.apply(plan, snapshot, workbook_layout(self.config))
+            return None, self.store.apply(plan, snapshot, workbook_layout(self.config))
         except StoreBusyError:
-            return store.mark() or Mark("program lain", None), snapshot.fingerprint
+            return self.store.mark() or Mark("program lain", None), snapshot.fingerprint
 
     def _finish(self, found: Survey, plan: Plan, memory: JournalMemory, mark: Mark | None, fingerprint: str) -> Result:
         waits = mark is not None
         pending_since = (memory.pending_since or self.now) if waits else None
         version = memory.version if waits or plan.is_empty or plan.stamp is None else plan.stamp.version
-        if version != memory.version or pending_since != memory.pending_since:
+        put_back = None if waits else self.put_back
+        if version != memory.version or pending_since != memory.pending_since or put_back:
             assert memory.book_id is not None
-            self.journal.record(
-                Record(now=self.now, book_id=memory.book_id, version=version, pending_since=pending_since)
-            )
-        pending = sum(map(len, plan.writes.values())) if waits else 0
+            done = put_back or Record(self.now, memory.book_id, version)
+            self.journal.record(replace(done, version=version, pending_since=pending_since))
+        pending = len(plan.writes.get(found.agenda_sheet.name, ())) if waits else 0
         result = self._result(found, plan, memory, mark, pending)
         too_long = self._waits_too_long(found, pending_since)
         waiting = None
@@ -224,16 +245,15 @@ class _Run:
             return None
         return StoreBusyError(
             f"Sejak {moment(since)} buku {self.config.buku.berkas} selalu terbuka, sehingga tidak ada yang dapat "
-            "ditulis selama satu hari kerja. Simpan dan tutup buku itu di semua komputer, lalu sinkron menulis semuanya. "
+            "ditulis selama satu hari kerja. Simpan lalu tutup buku itu di semua komputer; sinkron menulis semuanya. "
             "Nomor register sudah diberikan dan tidak berubah; lihat papan."
         )
 
     def _result(self, found: Survey, plan: Plan, memory: JournalMemory, mark: Mark | None, pending: int) -> Result:
-        rows = found.agenda.agenda.rows
         written = 0 if pending or mark is not None else len(plan.writes.get(found.agenda_sheet.name, ()))
         counts: dict[str, Any] = {
             **found.counts,
-            "didaftarkan": len(found.agenda.given),
+            "didaftarkan": len(found.agenda.given) if self.dry else len(self.given),
             "sel_ditulis": written,
             "tertunda": pending,
             "panggilan_baca": 0,
@@ -242,8 +262,14 @@ class _Run:
             "detik": 0.0,
         }
         lines = [*self.lines, *found.warnings, *put_back_lines(found)]
-        given = [(int(rows[g.row]), g.noreg) for g in found.agenda.given]
-        return Result(counts, given, lines, plan, mark)
+        return Result(counts, self._given_rows(found), lines, plan, mark)
+
+    def _given_rows(self, found: Survey) -> list[tuple[int, str]]:
+        """(row, number) of what was newly numbered, also by an attempt that somebody's save made void."""
+        rows, ids = found.agenda.agenda.rows, found.agenda.identities.ids
+        where = {row_id: int(row) for row_id, row in zip(ids, rows, strict=True)}
+        given = {g.noreg: ids[g.row] for g in found.agenda.given} if self.dry else self.given
+        return [(where[row_id], noreg) for noreg, row_id in given.items() if row_id in where]
 
     # ---- what lies beside the book ---------------------------------------------------------------------------------
 
@@ -325,3 +351,9 @@ def _tell_trouble(config: Config, now: datetime, error: PengaduanError) -> None:
             f"SINKRON BUKU AGENDA BERHENTI\n\nSejak: {moment(now)}\n\n{error}\n\nBerkas ini hilang sendiri sesudah "
             "sinkron berhasil lagi.\n",
         )
+    if config.papan.berkas:
+        board = config.beside(config.papan.berkas)
+        with suppress(OSError, UnicodeDecodeError):
+            page = with_trouble(board.read_text(encoding="utf-8"), [str(error)])
+            if page is not None:
+                replace_text(board, page)

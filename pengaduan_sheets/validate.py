@@ -34,6 +34,7 @@ from .progress import STOPPED, Progress, is_before
 from .text import ERASED, NIL_WORDS, listing, moment, moment_or_day, value_key
 
 DUPLICATE_WINDOW = timedelta(days=7)
+_SEPARATORS = str.maketrans("", "", " -.()\u2010\u2011\u2012\u2013")
 _DAYS_IN_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -283,21 +284,30 @@ def likely_duplicates(reading: Reading, config: Config) -> dict[int, int]:
     permit = texts.get(config.role("jenis") or "")
     follows = texts.get(config.role("lanjutan") or "")
     kinds: list[tuple[Objects, Callable[[str], str | None]]] = []
-    for role, clean in (("nik", _nik_key), ("telepon", international), ("nama", value_key)):
+    for role, clean in (("nik", _nik_key), ("telepon", _phone_key), ("nama", value_key)):
         heading = config.role(role)
         if heading is not None and heading in texts:
             kinds.append((texts[heading], clean))
     keys = [[None if t is None or t == ERASED else clean(t) for t in column] for column, clean in kinds]
     out: dict[int, int] = {}
+    dated = (~np.isnat(received)).tolist()
     for kind, column in enumerate(keys):
-        groups: dict[tuple[str, str], list[int]] = defaultdict(list)
+        groups: dict[str, list[int]] = defaultdict(list)
         for i, key in enumerate(column):
-            if key and not np.isnat(received[i]):
-                groups[key, value_key(permit[i] or "") if permit is not None else ""].append(i)
+            if key and dated[i]:
+                groups[key].append(i)
         for members in groups.values():
             if len(members) > 1:
-                _pair(members, received, keys[:kind], follows, out)
+                for same in _by_permit(members, permit):
+                    _pair(same, received, keys[:kind], follows, out)
     return out
+
+
+def _by_permit(members: list[int], permit: Objects | None) -> list[list[int]]:
+    groups: dict[str, list[int]] = defaultdict(list)
+    for i in members:
+        groups[value_key(permit[i] or "") if permit is not None else ""].append(i)
+    return [same for same in groups.values() if len(same) > 1]
 
 
 def _pair(
@@ -319,6 +329,13 @@ def _pair(
                 continue
             out.setdefault(later, earlier)
             break
+
+
+def _phone_key(text: str) -> str | None:
+    """A number however it was written: 0812-..., +62 812 ... and 62812... are one."""
+    plain = text.translate(_SEPARATORS).removeprefix("+")
+    plain = plain.removeprefix("62") if plain.startswith("62") else plain.removeprefix("0")
+    return plain if plain.isdigit() and 7 <= len(plain) <= 13 else None
 
 
 def _nik_key(text: str) -> str | None:
