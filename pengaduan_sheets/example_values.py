@@ -129,7 +129,7 @@ class Values:
     def _pick(self, column: ColumnConfig) -> str | None:
         """A value of the list; the first ones are the commonest."""
         choices = list_of(column, {}, self.config)
-        return choices[min(int(self.random.expovariate(1.1)), len(choices) - 1)] if choices else None
+        return choices[min(int(self.random.expovariate(1.5)), len(choices) - 1)] if choices else None
 
     def _nik(self) -> str:
         day = self.random.randint(1, 28) + self.random.choice((0, 40))

@@ -12,6 +12,7 @@ from office import Office
 from other_office import TEXT, other_office
 
 from pengaduan_sheets.config import Config, load_config
+from pengaduan_sheets.example_handovers import example_handovers
 from pengaduan_sheets.example_texts import FAMILY_NAMES, PERMIT_CASES
 from pengaduan_sheets.examples import SPAN, example_rows
 from pengaduan_sheets.layout import shipped_config
@@ -163,6 +164,26 @@ def test_every_status_occurs_at_other_clocks_too(tmp_path: Path, now: str) -> No
     statuses = {row["Status"] for row in office.rows().values()}
     wanted = {"Perbaiki Data", "Menunggu Pelapor", "Selesai", "Dihentikan", *(x.status for x in BINJAI.steps[1:])}
     assert wanted <= statuses
+
+
+def test_earlier_recaps_are_handed_over_and_the_last_waits_for_the_head(tmp_path: Path) -> None:
+    office = Office(tmp_path / "kantor").create("2026-11-24 10:15", examples=60)
+    made = example_handovers(BINJAI, NOW, calendar_of(BINJAI, {}, (NOW - SPAN).date(), NOW))
+    office.type_rows(dict(enumerate(made, start=3)), tab="Serah Terima")
+    office.sync("2026-11-24 10:15")
+    found = list(office.rows("Serah Terima").values())
+    assert [(row["Periode"], row["Status"], row.get("Terlambat")) for row in found] == [
+        ("2026-08", "Selesai", None), ("2026-09", "Selesai", None), ("2026-10", "Penerimaan Rekap", None),
+    ]  # fmt: skip
+    assert all("Catatan Sistem" not in row for row in found)
+
+
+def test_no_recap_is_made_before_its_handover_begins() -> None:
+    """The handover of October begins on the third working day of November: Wednesday the 4th, 07:30."""
+    early = datetime(2026, 11, 4, 7, 31)
+    made = example_handovers(BINJAI, early, calendar_of(BINJAI, {}, (early - SPAN).date(), early))
+    assert [row["Periode"] for row in made] == ["2026-08", "2026-09"]
+    assert max(m for row in made for m in moments(row)) < early
 
 
 # ---- another office ------------------------------------------------------------------------------------------------

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -373,6 +376,20 @@ def test_a_wrong_layout_file_is_named_with_key_and_value(tmp_path: Path, written
     assert said in str(error.value)
 
 
+def test_templates_are_found_in_an_installed_wheel_too(tmp_path: Path) -> None:
+    package = tmp_path / "pengaduan_sheets"
+    shutil.copytree(templates_dir().parent / "pengaduan_sheets", package, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(templates_dir(), package / "_bawaan" / "workbook_templates")  # as pyproject.toml packs them
+    shutil.copy(shipped_config(), package / "_bawaan" / "config.toml")
+    asked = "from pengaduan_sheets.layout import shipped_config as c, templates_dir as t; print(c()); print(t())"
+    done = subprocess.run(
+        [sys.executable, "-c", asked], cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=True
+    )
+    assert [Path(line) for line in done.stdout.split()] == [
+        package.resolve() / "_bawaan" / "config.toml", package.resolve() / "_bawaan" / "workbook_templates",
+    ]  # fmt: skip
+
+
 # ---- Petunjuk and SOP ----------------------------------------------------------------------------------------------
 
 
@@ -451,7 +468,9 @@ def test_rows_of_wrapped_text_are_high_enough() -> None:
     assert wrapped_lines("a" * 25, 10) == 3
     heights = sop_content(BINJAI, None, {}).heights
     assert heights[7] > heights[6]  # step 2 is the longest sentence of the SOP
-    assert heading_heights(tab("Agenda"), BOOK)[2] == 30  # `Langkah Terlambat` needs two lines
+    assert heading_heights(tab("Agenda"), BOOK) == {1: 30, 2: 30}  # `5. Kasi ...` and `No. Berkas Izin`: two lines
+    assert heading_heights(tab("Referensi"), BOOK) == {1: 15}
+    assert heading_heights(tab("Rekap"), BOOK) == {}
 
 
 # ---- the blank book ------------------------------------------------------------------------------------------------

@@ -16,7 +16,9 @@ def row_height(cells: Sequence[Cell | None], widths: Sequence[float], looks: Map
     lines = 1
     for cell, width in zip(cells, widths, strict=False):
         if cell is not None and isinstance(cell.value, str) and looks[cell.look].wrap:
-            lines = max(lines, wrapped_lines(cell.value, width * (0.9 if looks[cell.look].bold else 1.0)))
+            look = looks[cell.look]
+            room = width * (0.9 if look.bold else 1.0) * size / (look.size or size)
+            lines = max(lines, wrapped_lines(cell.value, room))
     return math.ceil(lines * POINTS_PER_LINE * size / _FIRST_SIZE)
 
 
@@ -39,8 +41,12 @@ def heading_heights(tab: TabLayout, layout: WorkbookLayout) -> dict[int, float]:
     if not tab.heading_row:
         return {}
     shown = [column for column in tab.columns if not column.hidden]
-    widths = [column.width - 2 for column in shown]  # the filter's button covers the end of a heading
-    rows = {tab.heading_row: [Cell(column.heading, column.heading_look) for column in shown]}
+    button = 2 if tab.filter else 0  # the filter's button covers the end of a heading
+    headings = [Cell(column.heading, column.heading_look) for column in shown]
+    widths = [column.width - button for column in shown]
+    out = {tab.heading_row: row_height(headings, widths, layout.looks, layout.font_size)}
     if tab.heading_row > 1 and any(column.band for column in shown):
-        rows[tab.heading_row - 1] = [Cell(column.band, column.band_look) for column in shown if column.band_look]
-    return {row: row_height(cells, widths, layout.looks, layout.font_size) for row, cells in rows.items()}
+        bands = [Cell(column.band, column.band_look) if column.band else None for column in shown]
+        widths = [column.width for column in shown]
+        out[tab.heading_row - 1] = row_height(bands, widths, layout.looks, layout.font_size)
+    return out

@@ -1,0 +1,65 @@
+"""Example rows of Serah Terima (SOP langkah 7 to 9) beside the example complaints. Pure.
+
+Without them a demo would open with three months of recaps that nobody has made.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import numpy as np
+
+from .config import Config, Step
+from .example_values import Row
+from .examples import SPAN
+from .schema import EVALUATION, PERIOD
+from .worktime import WorkTable
+
+_REMARK = "Waktu jawab membaik; daftar syarat di loket diperbarui"
+_JUST_NOW = 45  # working minutes: the last but one step of the last month was done so long ago
+
+
+def example_handovers(config: Config, now: datetime, calendar: WorkTable) -> list[Row]:
+    """One row per month that is over since the examples begin: Periode and the times that staff would have typed.
+
+    Earlier months are handed over in time; the last one lacks its last step, which is not overdue yet. A month whose
+    handover has not begun by `now` has no row: the sync makes it.
+    """
+    months = _months(now)
+    rows = [_row(month, config, now, calendar, is_last=month == months[-1]) for month in months]
+    return [row for row in rows if row]
+
+
+def _months(now: datetime) -> list[tuple[int, int]]:
+    """(year, month) of every month that ended between the first example and `now`."""
+    first, last = now - SPAN, now
+    span = range(first.year * 12 + first.month - 1, last.year * 12 + last.month - 1)
+    return [(m // 12, m % 12 + 1) for m in span]
+
+
+def _row(month: tuple[int, int], config: Config, now: datetime, calendar: WorkTable, *, is_last: bool) -> Row:
+    year, number = month[0] + month[1] // 12, month[1] % 12 + 1
+    opens = calendar.day_opens(calendar.nth_working_day(year, number, config.rekap.mulai_hari_kerja))
+    w, w_now = _w(opens, calendar), _w(now, calendar)
+    steps = config.recap_steps[:-1] if is_last else config.recap_steps
+    if not config.recap_steps or w + 60 >= w_now:
+        return {}
+    row: Row = {PERIOD: f"{month[0]:04d}-{month[1]:02d}"}
+    for index, step in enumerate(steps):
+        newest = is_last and index == len(steps) - 1
+        w = max(w + 1, w_now - _JUST_NOW) if newest else w + _duration(step)
+        if w >= w_now:
+            return row
+        row[step.selesai_bila] = calendar.earliest(np.array([w], np.int64))[0].item()
+    if not is_last:
+        row[EVALUATION] = _REMARK
+    return row
+
+
+def _duration(step: Step) -> int:
+    """Working minutes well within the step's limit."""
+    return sum(limit.amount if limit.unit == "menit" else limit.amount * 120 for limit in step.limits) // 2 + 5
+
+
+def _w(at: datetime, calendar: WorkTable) -> int:
+    return int(calendar.minutes_before(np.datetime64(at, "m")))
