@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from . import schema as s
@@ -132,6 +132,32 @@ def record_of(
         events=_events(found, memory, stands, now),
         pending_since=memory.pending_since,
     )
+
+
+def without_restored(record: Record, found: Survey) -> tuple[Record, Record | None]:
+    """The record without the vanished rows that this sync puts back, and theirs: true only once they are in the book.
+
+    Until then they stay vanished, so that the wish to have them back stands also while the book is open.
+    """
+    restored = set(found.restored)
+    if not restored:
+        return record, None
+    told = [e for e in record.events if e.row_id in restored and e.kind == "kembali"]
+    later = Record(
+        now=record.now,
+        book_id=record.book_id,
+        version=record.version,
+        seen={i: row for i, row in record.seen.items() if i in restored},
+        returned=sorted(restored),
+        events=told,
+    )
+    first = replace(
+        record,
+        seen={i: row for i, row in record.seen.items() if i not in restored},
+        returned=[i for i in record.returned if i not in restored],
+        events=[e for e in record.events if e not in told],
+    )
+    return first, later
 
 
 def _times(
