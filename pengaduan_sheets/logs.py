@@ -106,10 +106,17 @@ class _LogFile(RotatingFileHandler):
         return open(descriptor, "a", encoding=self.encoding, errors=self.errors)  # noqa: PTH123 - a descriptor
 
     def doRollover(self) -> None:  # noqa: N802 - logging's name
-        try:
-            super().doRollover()
-        except OSError:  # on Windows, while another run has it open: it grows a little longer
+        """Move the files on; on Windows not while another run has the log open: then it grows a little longer."""
+        if self.stream:
+            self.stream.close()
             self.stream = None  # opened again for the next record
+        aside = Path(f"{self.baseFilename}.0")
+        try:
+            Path(self.baseFilename).replace(aside)  # first what may be refused: no older file has moved yet
+        except OSError:
+            return
+        super().doRollover()
+        aside.replace(f"{self.baseFilename}.1")
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
         """A log that cannot be written is no reason to disturb anybody."""

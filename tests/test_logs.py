@@ -193,6 +193,17 @@ def test_six_files_of_a_megabyte_are_the_most_that_is_kept(tmp_path: Path) -> No
     assert not any("nomor 0 " in f.read_text(encoding="utf-8") for f in files)
 
 
+def test_where_the_file_cannot_be_moved_on_it_grows_and_no_older_one_is_lost(tmp_path: Path) -> None:
+    """So it is on Windows while another run has the log open; here a folder stands in the way."""
+    (tmp_path / "pengaduan.log.0").mkdir()
+    (tmp_path / "pengaduan.log.1").write_text("lama\n", encoding="utf-8")
+    setup_log(tmp_path)
+    for number in range(12):
+        logging.getLogger("pengaduan").info("nomor %d %s", number, "y" * 100_000)
+    assert [f"nomor {number} " in written(tmp_path) for number in range(12)] == [True] * 12
+    assert (tmp_path / "pengaduan.log.1").read_text(encoding="utf-8") == "lama\n"
+
+
 def test_a_log_that_cannot_be_written_disturbs_nobody(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     in_the_way = tmp_path / "keadaan"
     in_the_way.write_text("berkas, bukan folder", encoding="utf-8")

@@ -18,7 +18,7 @@ from pengaduan_sheets.errors import UsageError
 from pengaduan_sheets.schedule import install, job_of, parse_interval
 from pengaduan_sheets.schedule.job import Slot, Window, describe, slots, spell, windows, zone_shift
 
-posix = pytest.mark.skipif(os.name != "posix", reason="zona waktu komputer hanya dapat diganti di POSIX")
+posix = pytest.mark.skipif(os.name != "posix", reason="zona waktu dan folder XDG hanya ada di POSIX")
 
 
 # ---- what is typed -------------------------------------------------------------------------------------------------
@@ -61,11 +61,25 @@ def test_the_job_runs_from_half_an_hour_before_opening_to_half_an_hour_after_clo
     assert made.zone == "Asia/Jakarta"
 
 
-def test_the_job_is_the_sync_of_this_config_by_absolute_paths(config_file: Path) -> None:
+def test_the_job_is_the_sync_of_this_config_by_absolute_paths(
+    config_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("XDG_STATE_HOME", raising=False)
     made = job_of(load_config(config_file), "5m")
     assert made.command == [sys.executable, "-P", "-m", "pengaduan_sheets", "-c", str(config_file), "-q", "sinkron"]
     assert made.working_dir == config_file.parent
     assert made.every_minutes == 5
+
+
+@posix
+def test_a_state_folder_chosen_by_the_environment_is_the_jobs_too(
+    config_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A scheduler starts with a bare environment; with another journal the job would know nothing of the book."""
+    monkeypatch.setenv("XDG_STATE_HOME", "/srv/keadaan kantor")
+    made = job_of(load_config(config_file))
+    assert made.command[0].endswith("/env")
+    assert made.command[1:3] == ["XDG_STATE_HOME=/srv/keadaan kantor", sys.executable]
 
 
 def test_ramadan_hours_that_begin_earlier_widen_the_job(config_file: Path) -> None:

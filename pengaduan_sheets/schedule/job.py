@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -106,12 +108,18 @@ def job_of(config: Config, every: str = "2m") -> Job:
     return Job(
         name=f"pengaduan-{key}",
         # -P: a stray .py beside the book, perhaps on a shared disk, is never imported and run
-        command=[sys.executable, "-P", "-m", "pengaduan_sheets", "-c", str(path), "-q", "sinkron"],
+        command=[*_same_state(), sys.executable, "-P", "-m", "pengaduan_sheets", "-c", str(path), "-q", "sinkron"],
         working_dir=path.parent,
         every_minutes=seconds // 60,
         hours=_office_hours(config),
         zone=config.instansi.zona_waktu,
     )
+
+
+def _same_state() -> list[str]:
+    """What makes a scheduler's bare environment find the same journal as the one who types `pengaduan` here."""
+    folder = os.environ.get("XDG_STATE_HOME", "") if os.name == "posix" else ""
+    return [shutil.which("env") or "/usr/bin/env", f"XDG_STATE_HOME={folder}"] if folder else []
 
 
 def _office_hours(config: Config) -> dict[int, tuple[str, str]]:
