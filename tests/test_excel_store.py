@@ -493,6 +493,12 @@ def test_a_tab_is_replaced_whole(tmp_path: Path) -> None:
     assert openpyxl.load_workbook(store.path)["Rekap"].merged_cells.ranges == set()
 
 
+def test_a_tab_that_is_replaced_and_written_at_once_shows_the_tab(tmp_path: Path) -> None:
+    store = new_store(tmp_path)
+    store.apply(Plan({"Rekap": [CellWrite(2, 2, 5)]}, [rekap(77)]), store.read(), LAYOUT)
+    assert rows_of(store, "Rekap")[1][1] == 77.0
+
+
 def test_looks_heights_and_merged_cells_of_a_tab(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(new_store(tmp_path).path)
     sheet = book["Rekap"]

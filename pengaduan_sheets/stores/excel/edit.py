@@ -186,16 +186,16 @@ class Edit:
         return self._wrong_tab(after)
 
     def _wrong_tab(self, after: Book) -> str:
-        parts = {name: self.book.workbook.tab(name) for name in self._patches}
+        contents = {content.name: content for content in self.plan.tabs}
+        parts = {name: self.book.workbook.tab(name) for name in self._patches if name not in contents}
         short = {tab.part: self._patches[name].changed_rows_only() for name, tab in parts.items() if tab}
         for source in short.values():
             expat.ParserCreate(namespace_separator=" ").Parse(source, True)
-        names = {*self._patches, *(content.name for content in self.plan.tabs)}
+        names = {*self._patches, *contents}
         if self._erases:  # texts were taken out that no cell shows any more: then every cell is looked at
             names, short = set(self.snapshot.sheets), {}
         sheets = Book(after.package.rewritten(short), self.book.label).sheets(names)
         date1904 = after.workbook.date1904
-        contents = {content.name: content for content in self.plan.tabs}
         for name in contents:
             if not content_equal(sheets.get(name), contents[name], date1904):
                 return f"tab {name} tidak seperti yang direncanakan"

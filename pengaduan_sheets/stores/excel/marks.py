@@ -15,12 +15,15 @@ import time
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from ..base import Mark
 
 STALE_AFTER = 24 * 3600.0  # seconds
 MEMORY = "tanda-buka.json"
 _OFFICE_PROCESSES = frozenset({"soffice.bin", "soffice", "oosplash", "soffice.exe"})
+_PROFILE_OPTION = b"-env:UserInstallation="
+_CLOCK_SLACK = 60.0  # seconds
 _UNKNOWN = "program lain"
 
 
@@ -90,7 +93,7 @@ class MarkWatch:
             booted = boot_time()
             if booted is not None and mark.made < booted:
                 return True
-            if office_runs_here() is False:
+            if office_runs_here(mark) is False:
                 return True
         now = time.time()
         since = min(mark.made, witness.seen) if witness else mark.made
@@ -191,17 +194,55 @@ def _is_this_machine(file: Path) -> bool:
     return bool(machine) and machine.partition(".")[0].lower() == socket.gethostname().partition(".")[0].lower()
 
 
-def office_runs_here() -> bool | None:
-    """Whether a LibreOffice runs on this machine; None where that cannot be seen."""
+def office_runs_here(mark: OwnerMark) -> bool | None:
+    """Whether a LibreOffice that can have made this mark runs on this machine; None where that cannot be seen.
+
+    After a crash people start LibreOffice again, for other papers: a process that is younger than the mark, or that
+    has a profile of its own, says nothing about this book.
+    """
     processes = Path("/proc")
     if not (processes / "self" / "comm").exists():
         return None
+    profile = _profile_of_mark(mark.file)
     for entry in processes.iterdir():
         if entry.name.isdigit():
             with contextlib.suppress(OSError):
-                if (entry / "comm").read_text(encoding="utf-8", errors="replace").strip() in _OFFICE_PROCESSES:
+                if (entry / "comm").read_text(encoding="utf-8", errors="replace").strip() not in _OFFICE_PROCESSES:
+                    continue
+                if not _is_other_profile(entry, profile) and not _started_after(entry, mark.made):
                     return True
     return False
+
+
+def _profile_of_mark(file: Path) -> Path | None:
+    """The folder of the profile that a LibreOffice mark names."""
+    try:
+        fields = file.read_text(encoding="utf-8", errors="replace").strip().rstrip(";").split(",")
+    except OSError:
+        return None
+    return _folder_of(fields[-1]) if len(fields) > 4 else None
+
+
+def _folder_of(address: str) -> Path | None:
+    parts = urlsplit(address)
+    folder = Path(unquote(parts.path))
+    return folder.resolve() if parts.scheme == "file" and folder.is_dir() else None
+
+
+def _is_other_profile(process: Path, profile: Path | None) -> bool:
+    """Whether a process was started with another profile; in doubt it was not."""
+    for argument in (process / "cmdline").read_bytes().split(b"\0"):
+        if argument.startswith(_PROFILE_OPTION):
+            other = _folder_of(argument[len(_PROFILE_OPTION) :].decode(errors="replace"))
+            return None not in (profile, other) and profile != other
+    return False
+
+
+def _started_after(process: Path, moment: float) -> bool:
+    """Whether a process is younger than a moment, by more than clocks are apart."""
+    booted = boot_time()
+    fields = (process / "stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+    return booted is not None and booted + int(fields[19]) / os.sysconf("SC_CLK_TCK") > moment + _CLOCK_SLACK
 
 
 def boot_time() -> float | None:

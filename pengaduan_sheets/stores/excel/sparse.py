@@ -18,6 +18,8 @@ from .workbook import Workbook
 
 DENSE_LIMIT = 5_000_000  # cells of the rectangle up to which filling it is cheap
 _LAST_ROW = re.compile(rb"<(?:[\w.-]+:)?row\s[^>]*?\br\s*=\s*[\"'](\d+)[\"']")
+_NARROW = 52  # columns up to AZ: what hardly any register goes beyond
+_BEYOND_NARROW = re.compile(rb" r=[\"'](?:[A-Z]{3}|[B-Z][A-Z])\d")
 _WIDE = re.compile(rb"\br=[\"']([A-Z]{2,3})\d")
 
 
@@ -26,7 +28,7 @@ def is_sparse(source: bytes) -> bool:
     at = max(source.rfind(b"<row "), source.rfind(b":row "))
     last = _LAST_ROW.match(source, source.rfind(b"<", 0, at + 1)) if at >= 0 else None
     height = int(last[1]) if last else source.count(b"row>") or 1
-    if height * 26 <= DENSE_LIMIT and height * 16_384 <= DENSE_LIMIT:
+    if height * 16_384 <= DENSE_LIMIT or (height * _NARROW <= DENSE_LIMIT and not _BEYOND_NARROW.search(source)):
         return False
     widest = max((column_number(letters.decode()) for letters in set(_WIDE.findall(source))), default=26)
     return height * widest > max(DENSE_LIMIT, len(source) // 4)
