@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from . import __version__
-from .errors import MachineError, PengaduanError, UsageError
+from .errors import MachineError, PengaduanError
+from .usage import Group, Moment, Whole
 
 if TYPE_CHECKING:
     from .config import Config
@@ -26,21 +27,6 @@ _EPILOG = (
     "Kode keluar: 0 selesai; 1 ada masalah; 2 salah pakai; 3 config.toml salah; 4 buku rusak susunannya; "
     "5 buku tidak dapat dibaca atau ditulis; 6 jaringan; 7 sinkron lain berjalan; 8 komputer atau program bermasalah."
 )
-
-
-class _Indonesian(click.Context):
-    """click's own words, in Indonesian, where a clerk or an installer sees them."""
-
-
-def _now(value: str | None, config: Config) -> datetime:
-    if value is None:
-        return config.now()
-    for form in ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H.%M", "%Y-%m-%d"):
-        try:
-            return datetime.strptime(value.strip(), form)
-        except ValueError:
-            continue
-    raise UsageError(f"--sekarang '{value}' tidak terbaca; tulis seperti --sekarang \"2026-11-24 09:15\".")
 
 
 class _State:
@@ -77,15 +63,14 @@ class _State:
                 click.echo(line)
 
 
-_clock = click.option("--sekarang", metavar="WAKTU", help='Anggap sekarang WAKTU ("YYYY-MM-DD HH:MM").')
+_clock = click.option("--sekarang", type=Moment(), metavar="WAKTU", help='Anggap sekarang WAKTU ("YYYY-MM-DD HH:MM").')
 _json = click.option("--json", "as_json", is_flag=True, help="Cetak satu objek JSON.")
 
 
 @click.group(
+    cls=Group,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
     epilog=_EPILOG,
-    options_metavar="[PILIHAN]",
-    subcommand_metavar="PERINTAH [PILIHAN]...",
 )
 @click.option(
     "-c", "--config", metavar="BERKAS", help="Berkas pengaturan (bila tidak: $PENGADUAN_CONFIG, ./config.toml)."
@@ -103,14 +88,14 @@ def cli(context: click.Context, config: str | None, verbose: bool, quiet: bool) 
 
 
 @cli.command()
-@click.option("--contoh", type=click.IntRange(0, 5000), default=0, metavar="N", help="Isi N baris contoh.")
+@click.option("--contoh", type=Whole(0, 5000), default=0, metavar="N", help="Isi N baris contoh.")
 @_clock
 @click.pass_obj
-def buat(state: _State, contoh: int, sekarang: str | None) -> None:
+def buat(state: _State, contoh: int, sekarang: datetime | None) -> None:
     """Buat buku agenda baru (semua tab) sesuai config.toml."""
     from .creation import create_book
 
-    now = _now(sekarang, state.config)
+    now = sekarang or state.config.now()
     state.say(*create_book(state.config, now, examples=contoh))
 
 
@@ -121,7 +106,9 @@ def buat(state: _State, contoh: int, sekarang: str | None) -> None:
 @click.option("--terima", is_flag=True, help="Terima perubahan besar, buku pengganti, atau jam yang dibetulkan.")
 @_clock
 @click.pass_obj
-def sinkron(state: _State, uji: bool, as_json: bool, setiap: str | None, terima: bool, sekarang: str | None) -> None:
+def sinkron(
+    state: _State, uji: bool, as_json: bool, setiap: str | None, terima: bool, sekarang: datetime | None
+) -> None:
     """Satu sinkron: periksa baris, beri nomor, majukan status, tandai yang terlambat, tulis rekap."""
     if setiap is None:
         _sync(state, uji, as_json, terima, sekarang)
@@ -137,19 +124,19 @@ def sinkron(state: _State, uji: bool, as_json: bool, setiap: str | None, terima:
     sys.exit(repeat(once, parse_interval(setiap)))
 
 
-def _sync(state: _State, dry: bool, as_json: bool, accept: bool, clock: str | None) -> None:
+def _sync(state: _State, dry: bool, as_json: bool, accept: bool, clock: datetime | None) -> None:
     """One sync; a run with nothing to do ends here, before anything heavy is imported."""
     if not (dry or accept):
         from .rest import nothing_to_do
 
-        before = nothing_to_do(state.config_path, clock)
+        before = nothing_to_do(state.config_path, clock.isoformat(" ", "minutes") if clock else None)
         if before is not None:
             _print_sync(state, before, as_json)
             return
     _sync_once(state, dry, as_json, accept, clock)
 
 
-def _sync_once(state: _State, dry: bool, as_json: bool, accept: bool, clock: str | None) -> None:
+def _sync_once(state: _State, dry: bool, as_json: bool, accept: bool, clock: datetime | None) -> None:
     from .rest import state_folder
     from .stores import open_store
     from .stores.read_ahead import ReadAhead
@@ -157,7 +144,7 @@ def _sync_once(state: _State, dry: bool, as_json: bool, accept: bool, clock: str
     store = ReadAhead(open_store(state.config, state_folder(state.config)))  # read while the heavy modules load
     from .sync import synchronise
 
-    result = synchronise(state.config, _now(clock, state.config), dry=dry, accept=accept, store=store)
+    result = synchronise(state.config, clock or state.config.now(), dry=dry, accept=accept, store=store)
     from .reports import sync_lines
 
     if as_json:
@@ -181,11 +168,11 @@ def _print_sync(state: _State, counts: dict[str, Any], as_json: bool) -> None:
 @_json
 @_clock
 @click.pass_obj
-def periksa(state: _State, as_json: bool, sekarang: str | None) -> None:
+def periksa(state: _State, as_json: bool, sekarang: datetime | None) -> None:
     """Periksa saja: sebut setiap masalah dengan baris, kolom, dan apa yang harus dilakukan."""
     from .reports import check
 
-    found = check(state.config, _now(sekarang, state.config))
+    found = check(state.config, sekarang or state.config.now())
     click.echo(json.dumps(found.as_json, ensure_ascii=False)) if as_json else state.say(*found.lines)
     if found.as_json["masalah"]:
         sys.exit(1)
@@ -196,11 +183,11 @@ def periksa(state: _State, as_json: bool, sekarang: str | None) -> None:
 @_json
 @_clock
 @click.pass_obj
-def rekap(state: _State, periode: str | None, as_json: bool, sekarang: str | None) -> None:
+def rekap(state: _State, periode: str | None, as_json: bool, sekarang: datetime | None) -> None:
     """Rekap satu bulan, di layar atau sebagai JSON."""
     from .reports import recap
 
-    found = recap(state.config, _now(sekarang, state.config), periode)
+    found = recap(state.config, sekarang or state.config.now(), periode)
     click.echo(json.dumps(found.as_json, ensure_ascii=False)) if as_json else click.echo("\n".join(found.lines))
 
 
@@ -209,11 +196,11 @@ def rekap(state: _State, periode: str | None, as_json: bool, sekarang: str | Non
 @_json
 @_clock
 @click.pass_obj
-def riwayat(state: _State, noreg: str | None, as_json: bool, sekarang: str | None) -> None:
+def riwayat(state: _State, noreg: str | None, as_json: bool, sekarang: datetime | None) -> None:
     """Jejak perubahan; dengan NOREG juga bagaimana setiap tenggat dihitung."""
     from .reports import history
 
-    found = history(state.config, _now(sekarang, state.config), noreg)
+    found = history(state.config, sekarang or state.config.now(), noreg)
     click.echo(json.dumps(found.as_json, ensure_ascii=False)) if as_json else click.echo("\n".join(found.lines))
 
 
@@ -221,11 +208,11 @@ def riwayat(state: _State, noreg: str | None, as_json: bool, sekarang: str | Non
 @click.argument("noreg", metavar="NOREG")
 @_clock
 @click.pass_obj
-def status(state: _State, noreg: str, sekarang: str | None) -> None:
+def status(state: _State, noreg: str, sekarang: datetime | None) -> None:
     """Satu kalimat yang dapat dibacakan kepada pelapor."""
     from .reports import status_sentence
 
-    click.echo(status_sentence(state.config, _now(sekarang, state.config), noreg))
+    click.echo(status_sentence(state.config, sekarang or state.config.now(), noreg))
 
 
 # ---- around the book -----------------------------------------------------------------------------------------------
@@ -237,7 +224,7 @@ def jadwal() -> None:
 
 
 @jadwal.command()
-@click.option("--setiap", default="2m", metavar="SELANG", show_default=True, help="Selang antara dua sinkron.")
+@click.option("--setiap", default="2m", metavar="SELANG", help="Selang antara dua sinkron (bila tidak disebut: 2m).")
 @click.pass_obj
 def pasang(state: _State, setiap: str) -> None:
     """Pasang sinkron otomatis pada jam kerja."""
@@ -268,11 +255,11 @@ def hapus(state: _State) -> None:
 @cli.command()
 @_clock
 @click.pass_obj
-def diagnosa(state: _State, sekarang: str | None) -> None:
+def diagnosa(state: _State, sekarang: datetime | None) -> None:
     """Periksa pengaturan, buku, kalender, jam, jurnal dan jadwal; satu baris masing-masing."""
     from .diagnosis import diagnose
 
-    clock = (lambda config: _now(sekarang, config)) if sekarang else None
+    clock = (lambda config: sekarang) if sekarang else None
     lines, healthy = diagnose(state.config_path, clock)
     click.echo("\n".join(lines))
     if not healthy:
@@ -283,7 +270,7 @@ def diagnosa(state: _State, sekarang: str | None) -> None:
 @click.argument("folder", required=False, default="demo", metavar="[FOLDER]")
 @_clock
 @click.pass_obj
-def demo(state: _State, folder: str, sekarang: str | None) -> None:
+def demo(state: _State, folder: str, sekarang: datetime | None) -> None:
     """Buat kantor contoh yang siap dilihat di FOLDER: pengaturan, buku berisi contoh, lalu sinkron."""
     from .creation import create_demo
 
@@ -299,6 +286,8 @@ def _guarded(work: Any, state: _State | None) -> int:
         work()
     except SystemExit as error:
         return int(error.code or 0)
+    except click.exceptions.Exit as error:  # --help, --version
+        return error.exit_code
     except PengaduanError as error:
         _log_trouble(error)
         click.echo(f"Gagal: {error}", err=True)

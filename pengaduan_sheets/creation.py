@@ -104,7 +104,7 @@ def _typed(rows: Sequence[dict[str, object]], columns: dict[str, int]) -> list[C
 DEMO_ROWS = 72
 
 
-def create_demo(folder: Path, clock: str | None) -> list[str]:
+def create_demo(folder: Path, clock: datetime | None) -> list[str]:
     """A ready office in `folder`: config, a book of example rows, synced; says what to open.
 
     A demo that is there already is synced again, nothing in it is overwritten.
@@ -123,7 +123,7 @@ def create_demo(folder: Path, clock: str | None) -> list[str]:
         # the demo is thrown away whole, so its journal lies in it
         path.write_text(text.replace('folder = ""', 'folder = "jurnal"', 1), encoding="utf-8")
     config = load_config(path)
-    now = config.now() if clock is None else datetime.fromisoformat(clock)
+    now = clock or config.now()
     book = config.beside(config.buku.berkas)
     if not book.exists():
         create_book(config, now, examples=DEMO_ROWS)

@@ -1,33 +1,165 @@
-"""What click complains about, in Indonesian."""
+"""click's own words in Indonesian: what `--help` shows, and what is said about a wrong command line."""
 
 from __future__ import annotations
 
+from contextlib import suppress
+from datetime import datetime
+from typing import Any
+
 import click
+
+HELP = "Tampilkan bantuan ini."
+
+
+class Whole(click.ParamType):  # type: ignore[type-arg]
+    """A whole number between two bounds; what is wrong with another one is said in Indonesian."""
+
+    name = "bilangan"
+
+    def __init__(self, least: int, most: int) -> None:
+        self.least, self.most = least, most
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number. raises click.BadParameter."""
+        text = str(value).strip()
+        if not (text.isascii() and text.isdigit() and self.least <= int(text[:9]) <= self.most):
+            self.fail(f"harus bilangan bulat dari {self.least} sampai {self.most}", param, ctx)
+        return int(text)
+
+
+class Moment(click.ParamType):  # type: ignore[type-arg]
+    """A moment of the office's clock, such as `2026-11-24 09:15`; a day alone is its beginning."""
+
+    name = "waktu"
+    FORMS = ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H.%M", "%Y-%m-%d")
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """The moment. raises click.BadParameter."""
+        for form in self.FORMS:
+            with suppress(ValueError):
+                found = datetime.strptime(str(value).strip(), form)
+                if 2000 <= found.year <= 2100:  # no calendar reaches further
+                    return found
+        raise click.BadParameter(f"'{value}' bukan waktu; tulis seperti \"2026-11-24 09:15\"", ctx, param)
+
+
+class Command(click.Command):
+    """A command whose help is Indonesian throughout."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        options.setdefault("options_metavar", "[PILIHAN]")
+        super().__init__(*arguments, **options)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """`-h, --help`, explained in Indonesian."""
+        return _explained(super().get_help_option(ctx))
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The first line."""
+        _write_usage(self, ctx, formatter)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The options."""
+        _write_options(self, ctx, formatter)
+
+
+class Group(click.Group):
+    """A group of commands whose help is Indonesian throughout; its commands are such, too."""
+
+    command_class = Command
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        options.setdefault("options_metavar", "[PILIHAN]")
+        options.setdefault("subcommand_metavar", "PERINTAH [PILIHAN]...")
+        super().__init__(*arguments, **options)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Without a command: the help, which names them all."""
+        if not args:
+            click.echo(self.get_help(ctx))
+            ctx.exit(2)
+        return super().parse_args(ctx, args)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """`-h, --help`, explained in Indonesian."""
+        return _explained(super().get_help_option(ctx))
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The first line."""
+        _write_usage(self, ctx, formatter)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The options, then the commands."""
+        _write_options(self, ctx, formatter)
+        rows = [(name, self.commands[name].get_short_help_str(limit=200)) for name in self.list_commands(ctx)]
+        with formatter.section("Perintah"):
+            formatter.write_dl(rows)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """As they are written down, the daily ones first; not by the alphabet."""
+        return list(self.commands)
+
+
+Group.group_class = Group  # groups in a group
+
+
+def _explained(option: click.Option | None) -> click.Option | None:
+    if option is not None:
+        option.help = HELP
+    return option
+
+
+def _write_usage(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    formatter.write_usage(ctx.command_path, " ".join(command.collect_usage_pieces(ctx)), prefix="Pemakaian: ")
+
+
+def _write_options(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    found = [p.get_help_record(ctx) for p in command.get_params(ctx) if isinstance(p, click.Option)]
+    with formatter.section("Pilihan"):
+        formatter.write_dl([record for record in found if record is not None])
 
 
 def in_indonesian(error: click.ClickException) -> str:
     """One sentence: what was wrong on the command line and what to type instead."""
-    help_hint = _help_hint(error)
+    return f"{_what(error)} {_help_hint(error)}"
+
+
+def _what(error: click.ClickException) -> str:
     if isinstance(error, click.exceptions.NoSuchOption):
         near = f" Maksudnya {error.possibilities[0]}?" if error.possibilities else ""
-        return f"pilihan {error.option_name} tidak ada.{near} {help_hint}"
+        return f"pilihan {error.option_name} tidak ada.{near}"
     if isinstance(error, click.MissingParameter):
         name = error.param.make_metavar(error.ctx) if error.param and error.ctx else "sesuatu"
-        return f"{name} belum disebut. {help_hint}"
+        return f"{name} belum disebut."
     if isinstance(error, click.BadOptionUsage):
-        return f"pilihan {error.option_name} membutuhkan nilai, atau tidak boleh diberi nilai. {help_hint}"
+        takes = "not take" in error.message
+        return f"pilihan {error.option_name} {'tidak boleh diberi' if takes else 'membutuhkan'} nilai."
     if isinstance(error, click.BadParameter):
-        name = error.param.opts[0] if error.param and error.param.opts else "nilai"
-        return f"nilai untuk {name} tidak benar. {help_hint}"
+        name = error.param.opts[0] if error.param and error.param.opts else "pilihan"
+        ours = error.param is not None and isinstance(error.param.type, Whole | Moment)
+        return f"nilai untuk {name} tidak benar{f': {error.message}' if ours else ''}."
     if isinstance(error, click.UsageError):
-        text = error.message
-        if "No such command" in text:
-            return f"perintah {text.split(chr(39))[1] if chr(39) in text else ''} tidak ada. {help_hint}"
-        if "unexpected extra argument" in text:
-            extra = text[text.find("(") + 1 : text.rfind(")")]
-            return f"kata '{extra}' berlebih. {help_hint}"
-        return f"perintah belum lengkap. {help_hint}"
-    return f"{error.format_message()}. {help_hint}"
+        return _misused(error)
+    return "perintah tidak dapat dijalankan."
+
+
+def _misused(error: click.UsageError) -> str:
+    """A command that there is not, or a word too many: click tells them in its message alone."""
+    text = error.message
+    if "No such command" in text:
+        name = text.split("'")[1] if text.count("'") > 1 else ""
+        known = list(error.ctx.command.commands) if error.ctx and isinstance(error.ctx.command, click.Group) else []
+        return f"perintah {name} tidak ada.{_nearest(name, known)} Yang ada: {', '.join(known)}."
+    if "unexpected extra argument" in text:
+        return f"kata '{text[text.find('(') + 1 : text.rfind(')')]}' berlebih."
+    return "perintah belum lengkap."
+
+
+def _nearest(name: str, known: list[str]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, known, 1)
+    return f" Maksudnya {near[0]}?" if near else ""
 
 
 def _help_hint(error: click.ClickException) -> str:
