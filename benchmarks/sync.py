@@ -56,7 +56,7 @@ def fill(office: Office, n: int) -> None:
     for i in range(n):
         row, when = 3 + i, start + timedelta(minutes=int(i * 320 * 1440 / n))
         cells: dict[str, object] = {
-            "Tanggal Lapor": when, "Nama Pelapor": f"Pelapor {i}", "NIK": f"9999{i % 28 + 1:02d}0190{i % 10000:04d}"[:16],
+            "Tanggal Lapor": when, "Nama Pelapor": f"Pelapor {i}", "NIK": f"999901{i % 28 + 1:02d}0190{i % 10000:04d}",
             "Alamat": f"Jalan Contoh {i}", "No. HP": f"0812{i:08d}"[:12], "Jenis Izin": rng.choice(["NIB", "PBG", "SLF"]),
             "No. Berkas Izin": f"B-{i}", "Uraian Pengaduan": f"Uraian pengaduan nomor {i} yang cukup panjang",
             "Lampiran": "fotokopi KTP", "Diperiksa": when + timedelta(minutes=10), "Kelengkapan": "Lengkap",

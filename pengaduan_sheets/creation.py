@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import cast
@@ -72,25 +72,32 @@ def make_book(
     layout = workbook_layout(config)
     columns = {c.heading: i for i, c in enumerate(s.agenda_columns(config), 1)}
     ids = [CellWrite(FIRST_ROW + i, columns[s.ID], make()) for i in range(examples + SPARE_REFILL)]
-    typed = _typed(_examples(config, now, examples), columns)
+    typed, handed = _examples(config, now, examples)
     static = {s.GUIDE: guide_content(config), s.SOP: sop_content(config, None, {}, now.date())}
     full = Stamp(stamp.book_id, stamp.version, counters or {})
-    store.create(layout, static, {s.AGENDA: [*ids, *typed], s.REFERENCE: reference_writes(config)}, full)
+    writes = {s.AGENDA: [*ids, *typed], s.HANDOVER: handed, s.REFERENCE: reference_writes(config)}
+    store.create(layout, static, {tab: cells for tab, cells in writes.items() if cells}, full)
     snapshot = store.read()
     found = survey(snapshot, recall(Memory(), snapshot, Standing(), config), config, now, make=make)
     tabs = tab_contents(found, config, now, [], [], KINDS)
     store.apply(Plan(tabs=tabs, stamp=full), snapshot, layout)
 
 
-def _examples(config: Config, now: datetime, n: int) -> Sequence[dict[str, object]]:
+def _examples(config: Config, now: datetime, n: int) -> tuple[list[CellWrite], list[CellWrite]]:
+    """What staff of an example office typed: n complaints, and the months that they handed over."""
     if not n:
-        return []
+        return [], []
+    from .example_handovers import example_handovers
     from .examples import example_rows
 
-    return example_rows(config, now, n, calendar_of(config, {}, now.date(), now))
+    calendar = calendar_of(config, {}, now.date(), now)
+    agenda = {c.heading: i for i, c in enumerate(s.agenda_columns(config), 1)}
+    handover = {c.heading: i for i, c in enumerate(s.handover_columns(config), 1)}
+    rows = _typed(example_rows(config, now, n, calendar), agenda)
+    return rows, _typed(example_handovers(config, now, calendar), handover)
 
 
-def _typed(rows: Sequence[dict[str, object]], columns: dict[str, int]) -> list[CellWrite]:
+def _typed(rows: Sequence[Mapping[str, object]], columns: Mapping[str, int]) -> list[CellWrite]:
     return [
         CellWrite(FIRST_ROW + i, columns[heading], cast(Value, value))
         for i, row in enumerate(rows)

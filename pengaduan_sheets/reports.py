@@ -27,6 +27,9 @@ from .text import DAYS, long_day, moment, moment_or_day, number, period_name
 from .worktime import NOWHERE, lines
 
 
+SHOWN_NUMBERS = 12  # of a sync's new numbers; all of them stand in the book
+
+
 @dataclass(frozen=True)
 class Report:
     """The same findings for people and for programs."""
@@ -52,7 +55,9 @@ def sync_lines(result: Result, *, dry: bool = False) -> list[str]:
     """The summary of one sync."""
     c = result.counts
     out = [f"{c['baris']} pengaduan: {c['terbuka']} terbuka, {c['selesai']} selesai atau dihentikan."]
-    out += [f"Nomor baru: baris {row} mendapat {noreg}." for row, noreg in result.given]
+    out += [f"Nomor baru: baris {row} mendapat {noreg}." for row, noreg in result.given[:SHOWN_NUMBERS]]
+    if len(result.given) > SHOWN_NUMBERS:
+        out.append(f"... dan {len(result.given) - SHOWN_NUMBERS} nomor lagi, sampai {result.given[-1][1]}.")
     if c["terlambat"]:
         out.append(f"Terlambat sekarang: {c['terlambat']}. Lihat tab Tugas.")
     if c["bermasalah"]:

@@ -120,6 +120,8 @@ class _Run:
             self.lines.append("Jurnal lama rusak dan disisihkan; nomor dan riwayat dibangun ulang dari buku.")
         for _ in range(ATTEMPTS):
             snapshot = self.store.read()
+            if standing(snapshot.stamp, memory).book_behind:  # perhaps read ahead, before another sync let go the lock
+                snapshot = self.store.read()
             found, stands = self._survey(snapshot, memory)
             plan, memory_after = self._decide(found, snapshot, memory, stands)
             if self.dry:
@@ -312,7 +314,7 @@ class _Run:
             now=self.now,
             valid_until=next_event(found, self.now),
             result={**result.counts, "didaftarkan": 0, "sel_ditulis": 0, "tertunda": 0},
-            watch=[templates_dir()],
+            watch=[p for p in (templates_dir(), self.config.beside("workbook_templates")) if p.is_dir()],
             config_digest=self.config.digest,
         )
 
