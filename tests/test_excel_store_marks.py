@@ -39,12 +39,12 @@ def office_mark(store: ExcelStore, machine: str, age: float = 0) -> Path:
 
 @pytest.fixture
 def no_office(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(marks, "office_runs_here", lambda: False)
+    monkeypatch.setattr(marks, "office_runs_here", lambda _: False)
 
 
 @pytest.fixture
 def office_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(marks, "office_runs_here", lambda: True)
+    monkeypatch.setattr(marks, "office_runs_here", lambda _: True)
 
 
 @pytest.mark.parametrize(
