@@ -209,7 +209,8 @@ def office_runs_here(mark: OwnerMark) -> bool | None:
             with contextlib.suppress(OSError):
                 if (entry / "comm").read_text(encoding="utf-8", errors="replace").strip() not in _OFFICE_PROCESSES:
                     continue
-                if not _is_other_profile(entry, profile) and not _started_after(entry, mark.made):
+                command = (entry / "cmdline").read_bytes()  # empty: it is dead, and nobody has asked how it died yet
+                if command and not _has_other_profile(command, profile) and not _started_after(entry, mark.made):
                     return True
     return False
 
@@ -229,9 +230,9 @@ def _folder_of(address: str) -> Path | None:
     return folder.resolve() if parts.scheme == "file" and folder.is_dir() else None
 
 
-def _is_other_profile(process: Path, profile: Path | None) -> bool:
+def _has_other_profile(command: bytes, profile: Path | None) -> bool:
     """Whether a process was started with another profile; in doubt it was not."""
-    for argument in (process / "cmdline").read_bytes().split(b"\0"):
+    for argument in command.split(b"\0"):
         if argument.startswith(_PROFILE_OPTION):
             other = _folder_of(argument[len(_PROFILE_OPTION) :].decode(errors="replace"))
             return None not in (profile, other) and profile != other
