@@ -328,8 +328,10 @@ def _guarded(work: Any, state: _State | None) -> int:
 def _log_trouble(error: BaseException) -> None:
     import logging
 
-    expected = isinstance(error, PengaduanError)
-    logging.getLogger("pengaduan").error("%s", error, exc_info=None if expected else error)
+    log = logging.getLogger("pengaduan")
+    if not log.handlers:  # trouble before there is a log file: Python would print it to the clerk
+        log.addHandler(logging.NullHandler())
+    log.error("%s", error, exc_info=None if isinstance(error, PengaduanError) else error)
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -135,7 +135,7 @@ class TabLayout:
     repeat_rows: str = ""  # "1:2": printed on every page
     fit_width: bool = True  # print on one page's width
     zoom: int = 100
-    print_area_filled: bool = False  # print only rows that have content
+    print_filled_by: str = ""  # print only down to the last row that has text in this column (a heading)
     grid_lines: bool = False
     header: str = ""  # centre of the printed header
     footer: str = ""

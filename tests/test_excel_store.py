@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import os
 import random
@@ -596,15 +597,35 @@ def test_a_new_book_has_the_layouts_looks_and_print_setup(tmp_path: Path) -> Non
     assert (rule.formula, rule.dxf.fill.bgColor.rgb, rule.dxf.font.b) == (['$C3="Ya"'], "FFFFC7CE", True)
 
 
-def test_the_print_area_ends_with_the_last_filled_row_and_ignores_hidden_columns(tmp_path: Path) -> None:
-    agenda = replace(LAYOUT.tabs[1], print_area_filled=True)
+def test_the_print_area_ends_with_the_last_row_that_has_text_in_its_column(tmp_path: Path) -> None:
+    agenda = replace(LAYOUT.tabs[1], print_filled_by=LAYOUT.tabs[1].columns[2].heading)
     store = ExcelStore(tmp_path / "b.xlsx", tmp_path)
     store.create(WorkbookLayout([agenda], LAYOUT.looks), {}, {"Agenda": [CellWrite(99, 2, "id")]}, Stamp("b", 1))
     workbook = parts_of(store.path)["xl/workbook.xml"].decode()
-    assert '<definedName name="_xlnm.Print_Area" localSheetId="0">OFFSET(\'Agenda\'!$A$1,0,0,MAX(' in workbook
-    assert "$C$2:$C$" in workbook
-    assert "$B$2:$B$" not in workbook
+    area = html.unescape(workbook[workbook.index("_xlnm.Print_Area") :].split(">")[1].split("<")[0])
+    assert area == f"OFFSET('Agenda'!$A$1,0,0,MATCH(REPT(\"z\",20),'Agenda'!$C:$C),{len(agenda.columns)})"
     assert openpyxl.load_workbook(store.path)["Agenda"]["B99"].value == "id"
+
+
+def test_a_row_grows_with_its_text_and_shrinks_again(tmp_path: Path) -> None:
+    store = new_store(tmp_path)
+
+    def height() -> float | None:
+        return openpyxl.load_workbook(store.path)["Agenda"].row_dimensions[3].height
+
+    write(store, "Agenda", CellWrite(3, 3, "catatan yang panjang sekali " * 4))
+    assert (height() or 0) >= 45
+    write(store, "Agenda", CellWrite(3, 3, "pendek"))
+    assert height() is None
+
+
+def test_a_height_that_somebody_set_by_hand_stays(tmp_path: Path) -> None:
+    store = new_store(tmp_path)
+    book = openpyxl.load_workbook(store.path)
+    book["Agenda"].row_dimensions[3].height = 20
+    book.save(store.path)
+    write(store, "Agenda", CellWrite(3, 3, "catatan yang panjang sekali " * 4))
+    assert openpyxl.load_workbook(store.path)["Agenda"].row_dimensions[3].height == 20
 
 
 def test_a_new_books_dropdowns_do_what_their_kind_says(tmp_path: Path) -> None:

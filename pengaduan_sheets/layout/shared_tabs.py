@@ -38,7 +38,7 @@ def agenda_tab(config: Config, theme: Theme) -> TabLayout:
         landscape=True,
         repeat_rows=f"1:{AGENDA_HEADING_ROW}",
         fit_width=False,  # forty columns on one page's width cannot be read
-        print_area_filled=True,
+        print_filled_by=s.STATUS,
         zoom=theme.layar.perbesaran_agenda,
         header=paper_header(config, "Buku Agenda Pengaduan"),
         footer=theme.kertas.kaki,

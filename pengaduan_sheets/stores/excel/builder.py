@@ -22,6 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ...errors import ConfigError, LayoutError, MachineError
 from ...grid import CellWrite, Column, Condition, Dropdown, Look, TabContent, TabLayout, WorkbookLayout
+from ...layout.heights import heading_heights
 from ..base import Plan, Snapshot, Stamp
 from . import oxml as xml
 from .edit import plan_edit
@@ -30,8 +31,6 @@ from .reader import Book
 
 _A4 = 9
 _LIST_LIMIT = 255  # characters of a list written into the validation itself
-_PRINTED_ROWS = 20_000  # how far down the print area looks for content
-_PRINTED_COLUMNS = 12  # how many visible columns it looks at: a formula holds 8,192 characters
 _REFUSE_ALL = "FALSE"
 _MIDNIGHT_2000 = "36526"  # 1 January 2000 as a serial number (INTERFACE 4.6: earlier times are typing slips)
 
@@ -95,6 +94,8 @@ def build_tab(sheet: Worksheet, tab: TabLayout, layout: WorkbookLayout, length: 
     """Everything of a tab that a sync leaves alone."""
     for number, column in enumerate(tab.columns, start=1):
         _build_column(sheet, tab, layout, number, column)
+    for row, points in heading_heights(tab, layout).items():
+        sheet.row_dimensions[row].height = points
     for number, width in tab.widths.items():
         sheet.column_dimensions[get_column_letter(number)].width = width
     if tab.freeze:
@@ -246,7 +247,7 @@ def _set_print(sheet: Worksheet, tab: TabLayout) -> None:
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         sheet.page_setup.fitToWidth = 1
         sheet.page_setup.fitToHeight = 0
-    if tab.print_area_filled and tab.columns:
+    if tab.print_filled_by:
         sheet.defined_names["_xlnm.Print_Area"] = DefinedName("_xlnm.Print_Area", attr_text=_filled_area(sheet, tab))
     if tab.repeat_rows:
         sheet.print_title_rows = tab.repeat_rows
@@ -258,17 +259,11 @@ def _set_print(sheet: Worksheet, tab: TabLayout) -> None:
 
 
 def _filled_area(sheet: Worksheet, tab: TabLayout) -> str:
-    """A print area that ends with the last row in which a visible column holds something.
+    """A print area that ends with the last row that has text in one column.
 
     The rows prepared below it (with a hidden identity) would else be printed as empty pages.
     """
     title = quote_sheetname(sheet.title)
-    first = max(tab.heading_row, 1)
-    rows = []
-    for number, column in enumerate(tab.columns, start=1):
-        if not column.hidden:
-            letter = get_column_letter(number)
-            cells = f"{title}!${letter}${first}:${letter}${_PRINTED_ROWS}"
-            rows.append(f'SUMPRODUCT(MAX(({cells}<>"")*ROW({cells})))')
-    last = rows[0] if len(rows) == 1 else f"MAX({','.join(rows[:_PRINTED_COLUMNS])})"
+    column = get_column_letter([c.heading for c in tab.columns].index(tab.print_filled_by) + 1)
+    last = f'MATCH(REPT("z",20),{title}!${column}:${column})'  # sorted search: the last text of the column
     return f"OFFSET({title}!$A$1,0,0,{last},{len(tab.columns)})"

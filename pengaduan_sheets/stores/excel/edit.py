@@ -69,10 +69,11 @@ class Edit:
         tab = self.book.workbook.tab(name)
         if tab is None:
             raise LayoutError(
-                f"Tab '{name}' tidak ada di buku '{self.book.label}'. Kembalikan nama tab itu, atau pulihkan buku "
-                "dengan 'pengaduan pulihkan'."
+                f"Tab '{name}' tidak ada di buku '{self.book.label}'. Kembalikan nama tab itu, atau "
+                "salin buku dari cadangan."
             )
-        patch = SheetPatch(self._source(tab), self.book.workbook.date1904, self.draft.styles)
+        before = self.snapshot.sheets[name].rows if name in self.snapshot.sheets else ()
+        patch = SheetPatch(self._source(tab), self.book.workbook.date1904, self.draft.styles, before)
         patch.write(cells)
         self.draft.changes[tab.part] = patch.source()
         self._patches[name] = patch

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Protocol
 
@@ -11,6 +11,7 @@ from lxml import etree
 
 from ...grid import CellWrite, Formula, Value
 from . import oxml as xml
+from .rowheights import RowHeights
 from .sheetxml import SheetXml
 from .styles import DATE_FORMAT
 from .values import (
@@ -46,11 +47,20 @@ class SheetPatch:
     source    the part's bytes
     date1904  the book's date system
     styles    gives the styles when a date needs one (asked for late: most syncs need none)
+    before    the tab as read: rows grow and shrink with their text, but for those whose height somebody set by hand
+              (LibreOffice measures no row when it opens a file, Excel only those without a height)
     raises    ValueError, etree.XMLSyntaxError: not a sheet
     """
 
-    def __init__(self, source: bytes, date1904: bool, styles: Callable[[], DateStyles]) -> None:
+    def __init__(
+        self,
+        source: bytes,
+        date1904: bool,
+        styles: Callable[[], DateStyles],
+        before: Sequence[Sequence[object]] = (),
+    ) -> None:
         self.sheet = SheetXml(source)
+        self._heights = RowHeights(self.sheet.widths(), before)
         self.date1904 = date1904
         self.removed_formulas: set[tuple[int, int]] = set()
         self._styles = styles
@@ -102,6 +112,8 @@ class SheetPatch:
                 cell = self._new_cell(row, number, column, cells)
             self._fill(cell, number, column, value)
         _fit_spans(row, cells)
+        if row.get("customHeight") not in ("1", "true"):
+            _set_height(row, self._heights.needed(number, values))
         if cells:
             self.sheet.widen_dimension(number, min(cells), number, max(cells))
         self._close(number, wrapped)
@@ -283,6 +295,13 @@ def cells_of(row: etree._Element) -> dict[int, etree._Element]:
         column = column_number(reference.rstrip("0123456789")) if reference else column + 1
         cells[column] = element
     return cells
+
+
+def _set_height(row: etree._Element, points: float | None) -> None:
+    if points is not None:
+        row.set("ht", f"{points:g}")
+    elif "ht" in row.attrib:
+        del row.attrib["ht"]
 
 
 def _fit_spans(row: etree._Element, cells: dict[int, etree._Element]) -> None:

@@ -22,6 +22,8 @@ _ROW_NUMBER = re.compile(rb"(?<![\w:])r\s*=\s*[\"'](\d+)[\"']")
 _CELL_REFERENCE = re.compile(rb"(?<![\w:])r\s*=\s*[\"']([A-Za-z]+)\d+[\"']")
 _UNUSUAL = (re.compile(rb"<!"), re.compile(rb"<\?"))  # one character class would be three times slower
 
+_WIDTHS_KNOWN = 1024  # columns further right hold no text of ours
+
 
 class SheetXml:
     """A worksheet part in slices. raises ValueError when it has no sheetData, etree.XMLSyntaxError when broken."""
@@ -154,15 +156,27 @@ class SheetXml:
 
     def columns(self) -> list[tuple[int, int, int]]:
         """(first, last, style) of each `<col>` that has a style."""
+        return [
+            (int(col.get("min", "0")), int(col.get("max", "0")), int(col.get("style", "0")))
+            for col in self._cols()
+            if col.get("style")
+        ]
+
+    def widths(self) -> dict[int, float]:
+        """Column number -> width in characters, of the visible columns that say one; not of those without end."""
+        return {
+            number: float(col.get("width", "0"))
+            for col in self._cols()
+            if col.get("width") and col.get("hidden") not in ("1", "true")
+            for number in range(int(col.get("min", "0")), min(int(col.get("max", "0")), _WIDTHS_KNOWN) + 1)
+        }
+
+    def _cols(self) -> list[etree._Element]:
         block = re.search(rb"<" + self.prefix + rb"cols[\s>].*?</" + self.prefix + rb"cols\s*>", self.head, re.DOTALL)
         if block is None:
             return []
         wrapped = xml.parse(self.wrapper + block[0] + b"</w>")
-        return [
-            (int(col.get("min", "0")), int(col.get("max", "0")), int(col.get("style", "0")))
-            for col in xml.children(wrapped[0], "col")
-            if col.get("style")
-        ]
+        return list(xml.children(wrapped[0], "col"))
 
     def source(self) -> bytes:
         """The whole part again."""

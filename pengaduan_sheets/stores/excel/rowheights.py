@@ -1,0 +1,34 @@
+"""How high a row must be for its wrapped text, by the widths of the columns as they are in the book."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import chain
+
+from ...grid import Value
+from ...layout.heights import POINTS_PER_LINE, wrapped_lines
+
+_MOST_LINES = 27  # Excel shows no row higher than 409 points
+
+
+class RowHeights:
+    """Heights of the rows of one tab.
+
+    widths  column number -> width in characters, of the visible columns
+    before  the tab as read: what stands in the cells that are not written
+    """
+
+    def __init__(self, widths: Mapping[int, float], before: Sequence[Sequence[object]]) -> None:
+        self._widths = widths
+        self._before = before
+
+    def needed(self, number: int, written: Mapping[int, Value]) -> float | None:
+        """Points for row `number` with these values in it; None when one line is enough."""
+        old = self._before[number - 1] if number <= len(self._before) else ()
+        kept = ((column, value) for column, value in enumerate(old, start=1) if column not in written)
+        lines = 1
+        for column, value in chain(kept, written.items()):
+            width = self._widths.get(column)
+            if width and isinstance(value, str) and (len(value) > width or "\n" in value):
+                lines = max(lines, sum(wrapped_lines(part, width) for part in value.split("\n")))
+        return None if lines == 1 else POINTS_PER_LINE * min(lines, _MOST_LINES)
