@@ -3,18 +3,39 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from json.encoder import encode_basestring
 
-from .grid import CellError, Value
+from .grid import CellError, Formula, Value
 
+TEXT_LIMIT = 32_767  # characters in one cell
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _HALF_SECOND = timedelta(microseconds=500_000)
 
 
 def is_blank(value: object) -> bool:
     """An empty cell, or one with nothing but spaces."""
     return value is None or (isinstance(value, str) and not value.strip())
+
+
+def storable(value: Value) -> Value:
+    """A value as a workbook can keep it: no signs that XML forbids, line ends as one sign, at most 32,767 characters.
+
+    What a tab should show is held against this, or a bell in a name would be written again at every sync.
+    """
+    if isinstance(value, str):
+        return _storable_text(value)
+    if isinstance(value, Formula) and isinstance(value.cached, str):
+        return replace(value, cached=_storable_text(value.cached))
+    return value
+
+
+def _storable_text(text: str) -> str:
+    plain = _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return plain if len(plain) <= TEXT_LIMIT else plain[: TEXT_LIMIT - 1] + "…"
 
 
 def to_minute(value: datetime) -> datetime:
@@ -94,8 +115,10 @@ def read_row_text(text: str) -> dict[str, Value]:
 
 def shown(value: object) -> str:
     """A cell for people: moments in Indonesian, the rest as text."""
-    from .text import moment_or_day
+    from .text import day, moment_or_day
 
     if isinstance(value, datetime):
         return moment_or_day(to_minute(value))
+    if isinstance(value, date):
+        return day(value)
     return value.text if isinstance(value, CellError) else as_text(value)

@@ -154,7 +154,8 @@ def _read_time(value: object) -> tuple[datetime | None, int, bool]:
         moment = moment.replace(tzinfo=None)
     if moment.year < 2000:
         # Excel turns a typed 08.30 into 8.3 days after 1899: the clerk meant a time of day
-        return None, CLOCK_ONLY if moment.year <= 1900 else TOO_EARLY, is_cell
+        by_program = moment.year <= 1900 and not isinstance(value, str)
+        return None, CLOCK_ONLY if by_program else TOO_EARLY, is_cell
     return moment, READABLE, is_cell
 
 

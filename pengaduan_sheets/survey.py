@@ -14,7 +14,7 @@ import numpy as np
 
 from . import schema as s
 from .assess import Assessment, Past, assess, one_working_day
-from .cells import is_blank, to_minute
+from .cells import is_blank, storable, to_minute
 from .config import Config
 from .derived import Derived
 from .errors import LayoutError
@@ -257,7 +257,8 @@ def shows_content(sheet: Sheet | None, content: TabContent) -> bool:
             cell = wanted[c] if c < len(wanted) else None
             if cell is not None and cell.staff:
                 continue
-            if not shows(current[c] if c < len(current) else None, None if cell is None else cell.value):
+            value = None if cell is None else storable(cell.value)
+            if not shows(current[c] if c < len(current) else None, value):
                 return False
     return True
 

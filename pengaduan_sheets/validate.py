@@ -34,6 +34,7 @@ from .progress import STOPPED, Progress, is_before
 from .text import ERASED, NIL_WORDS, listing, moment, moment_or_day, value_key
 
 DUPLICATE_WINDOW = timedelta(days=7)
+_QUOTED = 40  # signs of a cell that a note repeats: a note is read in a cell, and a cell holds no more than 32,767
 _SEPARATORS = str.maketrans("", "", " -.()\u2010\u2011\u2012\u2013")
 _DAYS_IN_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -56,6 +57,12 @@ class Reading:
     def n(self) -> int:
         """How many rows have content."""
         return len(self.agenda.rows)
+
+
+def _quoted(value: object) -> str:
+    """What stands in a cell, as a note repeats it: in one line, without control signs; the beginning of a long one."""
+    plain = "".join(c for c in " ".join(shown(value).split()) if c.isprintable())
+    return f"'{plain if len(plain) <= _QUOTED else plain[: _QUOTED - 1] + '…'}'"
 
 
 def required_filled(reading: Reading, config: Config) -> dict[str, Mask]:
@@ -98,13 +105,13 @@ def cell_problems(reading: Reading, config: Config, filled: Mapping[str, Mask]) 
 def _time_problems(reading: Reading, heading: str, errors: Mask) -> Iterator[Problem]:
     column, raw = reading.columns.times[heading], reading.agenda.raw[heading]
     for i in where((column.kind == UNREADABLE) & ~errors):
-        text = f"{heading} '{shown(raw[i])}' tidak terbaca sebagai tanggal; tulis seperti {EXAMPLE}"
+        text = f"{heading} {_quoted(raw[i])} tidak terbaca sebagai tanggal; tulis seperti {EXAMPLE}"
         yield Problem(i, heading, "waktu_tak_terbaca", text)
     for i in where(column.kind == CLOCK_ONLY):
         text = f"{heading} hanya berisi jam atau angka tanpa tanggal; tulis tanggal dan jam, seperti {EXAMPLE}"
         yield Problem(i, heading, "waktu_tanpa_tanggal", text)
     for i in where(column.kind == TOO_EARLY):
-        text = f"{heading} '{shown(raw[i])}' sebelum tahun 2000; periksa tahunnya, tulis seperti {EXAMPLE}"
+        text = f"{heading} {_quoted(raw[i])} sebelum tahun 2000; periksa tahunnya, tulis seperti {EXAMPLE}"
         yield Problem(i, heading, "waktu_terlalu_lama", text)
     for i in where(is_ahead(column.value, reading.now)):
         when = moment_or_day(moment_of(column.value[i]))
@@ -126,7 +133,7 @@ def _list_problems(reading: Reading, heading: str) -> Iterator[Problem]:
         value = reading.columns.texts[heading][i]
         choices = listing(list(allowed[:8]), "atau") + (" dan lainnya" if len(allowed) > 8 else "")
         if allowed:  # a list that the office has not filled yet refuses nothing
-            said = f"{heading} '{value}' tidak ada dalam daftar; pilih {choices}"
+            said = f"{heading} {_quoted(value)} tidak ada dalam daftar; pilih {choices}"
             yield Problem(i, heading, "di_luar_daftar", said)
 
 
@@ -164,7 +171,8 @@ def _phone_problems(reading: Reading, heading: str) -> Iterator[Problem]:
         if text is None or text == ERASED or (not text[0].isdigit() and value_key(text) in NIL_WORDS):
             continue
         if international(text) is None:
-            said = f"{heading} '{text}' bukan nomor telepon yang benar; tulis satu nomor seperti 0812-3456-7890, atau -"
+            advice = "tulis satu nomor seperti 0812-3456-7890, atau -"
+            said = f"{heading} {_quoted(text)} bukan nomor telepon yang benar; {advice}"
             yield Problem(i, heading, "telepon_salah", said)
 
 
@@ -350,7 +358,7 @@ def unknown_follow_ups(reading: Reading, config: Config, is_known: Callable[[str
         return
     for i, text in enumerate(reading.columns.texts[heading]):
         if text is not None and not is_known(text):
-            said = f"{heading} '{text}' bukan nomor register yang dikenal; tulis nomor lengkap, atau kosongkan"
+            said = f"{heading} {_quoted(text)} bukan nomor register yang dikenal; tulis nomor lengkap, atau kosongkan"
             yield Problem(i, heading, "lanjutan_tak_dikenal", said)
 
 
