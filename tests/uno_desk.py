@@ -204,7 +204,7 @@ class _Office:
     def open(self, path: str) -> None:
         self.close()
         url = self.uno.systemPathToFileUrl(path)
-        self.document = self.desktop.loadComponentFromURL(url, "_blank", 0, (self.property("Hidden", True),))
+        self.document = self.desktop.loadComponentFromURL(url, "_blank", 0, ())
 
     def type(self, tab: str, cells: Sequence[Sequence[Any]]) -> None:
         sheet = self.sheet(tab)
