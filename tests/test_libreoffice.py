@@ -256,6 +256,27 @@ def test_what_the_keyboard_leaves_is_read_as_meant_and_numbered(day: Day) -> Non
     assert "Tanggal Lapor" in third[s.NOTE]
 
 
+def test_day_and_month_exchanged_by_an_english_libreoffice_are_noticed(day: Day) -> None:
+    day.sync("2026-12-02 15:00")
+    day.open()
+    complete = {heading: typed(str(value)) for heading, value in COMPLETE.items()}
+    day.type(LAST + 1, {**complete, "Tanggal Lapor": typed("03/12/2026 08:10")})
+    day.save_and_close()
+    assert day.office.row(LAST + 1)["Tanggal Lapor"] == at("2026-03-12 08:10")  # what LibreOffice made of it
+    day.office.sync("2026-12-03 08:40")
+    row = day.office.row(LAST + 1)
+    assert row["Tanggal Lapor"] == at("2026-03-12 08:10")  # it is the officer's cell
+    assert row[s.STATUS] == "Perbaiki Data"
+    assert "12 Mar 2026" in row[s.NOTE]
+    assert "3 Des 2026" in row[s.NOTE]
+    day.open()
+    day.type(LAST + 1, {"Tanggal Lapor": typed("3 Des 2026 08.10")})
+    day.save_and_close()
+    day.sync("2026-12-03 08:50")
+    assert day.office.row(LAST + 1)[s.STATUS] == "Pemeriksaan"
+    assert s.NOTE not in day.office.row(LAST + 1)
+
+
 def test_whole_rows_sorted_by_name_keep_their_numbers_and_the_book_its_looks(day: Day) -> None:
     before, numbers = looks(day.office.book, ROWS), day.numbers()
     assert len(numbers) == FIRST_NUMBERS

@@ -1,7 +1,7 @@
 """A clerk at a desk with a real LibreOffice: opens the book, types, sorts, saves, closes, or keeps it open.
 
 Two halves in one file. Tests use `Desk`, which runs this very file with the system's Python (the one that has UNO);
-there `serve` starts a headless LibreOffice with a profile of its own and obeys one JSON command per line.
+there `serve` starts a headless English LibreOffice with a profile of its own and obeys one JSON command per line.
 Rows and columns count from 1, as staff see them.
 """
 
@@ -171,6 +171,7 @@ class _Office:
                 "--norestore", "--nologo", "--nodefault", f"--accept=pipe,name={pipe};urp;",
             ],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+            env={**os.environ, "LC_ALL": "C.UTF-8", "LANG": "C.UTF-8"},  # a computer bought in English
         )  # fmt: skip
         local = uno.getComponentContext()
         resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
