@@ -78,23 +78,23 @@ def _encoder(types: set[type]) -> Callable[[object], str]:
     """The quickest way to encode a column whose cells have these types: most columns hold one kind."""
     if types <= {str, type(None)}:
         return lambda value: encode_basestring(value.strip())  # type: ignore[attr-defined]
-    if types <= {datetime, type(None)}:
-        return lambda value: f'{{"w":"{value.isoformat(timespec="minutes") if _is_minute(value) else as_text(value)}"}}'  # type: ignore[attr-defined,arg-type]
     return _encode
 
 
-def _is_minute(value: datetime) -> bool:
-    return not (value.second or value.microsecond)
-
-
-def row_texts(columns: Mapping[str, Sequence[object]]) -> list[str]:
+def row_texts(
+    columns: Mapping[str, Sequence[object]], minutes: Mapping[str, Sequence[str | None]] | None = None
+) -> list[str]:
     """One canonical JSON text per row: `{heading: value}` of the cells that are not blank, headings in order.
 
     columns  heading -> the raw values of all rows (equal lengths)
+    minutes  heading -> ISO minutes of a column that holds nothing but moments, where they are known already
     """
     encoded = []
     for heading, values in columns.items():
         prefix = encode_basestring(heading) + ":"
+        if minutes and heading in minutes:
+            encoded.append([None if m is None else f'{prefix}{{"w":"{m}"}}' for m in minutes[heading]])
+            continue
         types = set(map(type, values))
         encode = _encoder(types)
         if str in types:

@@ -9,9 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import compress
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from .cells import as_text, is_blank
 from .config import Config
@@ -41,6 +43,7 @@ class TimeColumn:
     value: Times
     kind: npt.NDArray[np.int8]  # READABLE ... TOO_EARLY
     is_cell: Mask  # a real date cell, not text: only these can be swapped by a regional setting
+    all_dates: bool = False  # every cell is a real date cell that can be read, or blank
 
 
 @dataclass(frozen=True)
@@ -162,10 +165,10 @@ def _read_time(value: object) -> tuple[datetime | None, int, bool]:
 def read_times(values: Sequence[object], *, nil_is_blank: bool = True) -> TimeColumn:
     """Read one time column (INTERFACE 4.5, 4.6): cells and Indonesian text, to the minute."""
     if set(map(type, values)) <= {datetime, type(None)}:
-        exact = np.array(values, dtype="datetime64[us]")
+        exact = _exact(values)
         if not (exact < EARLIEST).any():
             filled = ~np.isnat(exact)
-            return TimeColumn(_to_minutes(exact), np.where(filled, READABLE, BLANK).astype(np.int8), filled)
+            return TimeColumn(_to_minutes(exact), np.where(filled, READABLE, BLANK).astype(np.int8), filled, True)
     moments: list[datetime | None] = []
     kinds = np.empty(len(values), np.int8)
     cells = np.zeros(len(values), bool)
@@ -183,7 +186,16 @@ def read_times(values: Sequence[object], *, nil_is_blank: bool = True) -> TimeCo
             kind = BLANK
         moments.append(moment)
         kinds[i], cells[i] = kind, is_cell
-    return TimeColumn(_to_minutes(np.array(moments, dtype="datetime64[us]")), kinds, cells)
+    return TimeColumn(_to_minutes(_exact(moments)), kinds, cells)
+
+
+def _exact(moments: Sequence[Any]) -> Times:
+    """Datetimes and None as an array; pandas makes it twenty times faster than numpy does."""
+    try:
+        found: Times = pd.DatetimeIndex(list(moments)).to_numpy().astype("datetime64[us]")
+    except (ValueError, OverflowError):  # a year that an older pandas cannot hold
+        found = np.array(moments, dtype="datetime64[us]")
+    return found
 
 
 def _to_minutes(exact: Times) -> Times:
@@ -202,6 +214,12 @@ def moment_of(t: np.datetime64 | Times) -> datetime:
     found = t.astype("datetime64[s]").item()
     assert isinstance(found, datetime)
     return found
+
+
+def iso_minutes(t: Times) -> list[str | None]:
+    """`2026-11-24T09:15` per moment; None for NaT."""
+    texts: list[str] = np.datetime_as_string(t, unit="m").tolist()
+    return [None if text == "NaT" else text for text in texts]
 
 
 def is_bare(t: Times) -> Mask:
