@@ -110,7 +110,9 @@ def scan(source: bytes) -> Marks:
     formulas = frozenset(at for at, _ in _cells_with(source, formula)) if formula.search(source) else frozenset()
     behind = source[max(source.rfind(b"sheetData"), 0) :]
     has_filter = b"autoFilter" in behind or b"tablePart" in behind
-    filtered = b"filterColumn" in behind or (has_filter and _HIDDEN_ROW.search(source) is not None)
+    rows_begin = source.find(b"sheetData")
+    may_hide = has_filter and source.find(b"hidden", rows_begin) >= 0  # before it: columns such as ID Baris
+    filtered = b"filterColumn" in behind or (may_hide and _HIDDEN_ROW.search(source, rows_begin) is not None)
     return Marks(errors, formulas, filtered)
 
 
