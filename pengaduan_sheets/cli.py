@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from . import __version__
-from .errors import MachineError, PengaduanError
+from .errors import MachineError, PengaduanError, UsageError
 from .usage import Group, Moment, Whole
 
 if TYPE_CHECKING:
@@ -326,6 +326,8 @@ def _guarded(work: Any, state: _State | None) -> int:
 
 
 def _log_trouble(error: BaseException) -> None:
+    if isinstance(error, UsageError):  # no trouble; and what was typed may be somebody's name
+        return
     import logging
 
     log = logging.getLogger("pengaduan")

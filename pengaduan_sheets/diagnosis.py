@@ -48,7 +48,7 @@ def diagnose(config_path: Path, clock: Callable[[Config], datetime] | None = Non
 
 
 def _lines(checks: list[Check]) -> tuple[list[str], bool]:
-    lines = [f"{'baik  ' if good else 'MASALAH'.ljust(7)}  {text}" for good, text in checks]
+    lines = [f"{'baik' if good else 'MASALAH':<7}  {text}" for good, text in checks]
     bad = sum(not good for good, _ in checks)
     lines.append("Semuanya baik." if not bad else f"{bad} hal perlu ditangani (lihat baris MASALAH).")
     return lines, not bad

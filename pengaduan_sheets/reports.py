@@ -26,7 +26,6 @@ from .sync import Result
 from .text import DAYS, long_day, moment, moment_or_day, number, period_name
 from .worktime import NOWHERE, lines
 
-
 SHOWN_NUMBERS = 12  # of a sync's new numbers; all of them stand in the book
 
 
@@ -53,9 +52,9 @@ def look(config: Config, now: datetime) -> tuple[Survey, Journal, JournalMemory]
 
 def sync_lines(result: Result, *, dry: bool = False) -> list[str]:
     """The summary of one sync."""
-    c = result.counts
+    c, gets = result.counts, "akan mendapat" if dry else "mendapat"
     out = [f"{c['baris']} pengaduan: {c['terbuka']} terbuka, {c['selesai']} selesai atau dihentikan."]
-    out += [f"Nomor baru: baris {row} mendapat {noreg}." for row, noreg in result.given[:SHOWN_NUMBERS]]
+    out += [f"Nomor baru: baris {row} {gets} {noreg}." for row, noreg in result.given[:SHOWN_NUMBERS]]
     if len(result.given) > SHOWN_NUMBERS:
         out.append(f"... dan {len(result.given) - SHOWN_NUMBERS} nomor lagi, sampai {result.given[-1][1]}.")
     if c["terlambat"]:
