@@ -46,6 +46,10 @@ from .text import listing, moment
 CLOCK_SLACK = timedelta(minutes=10)  # how far the clock may go back before the machine is at fault
 ATTEMPTS = 4  # how often a book that is saved under our hands is planned anew
 HISTORY_ROWS = 1000  # what Riwayat shows; the journal keeps all
+UNFORESEEN = (
+    "Ada kesalahan dalam program atau komputer. Rinciannya ada di berkas log (lihat `pengaduan diagnosa`); kirimkan "
+    "kepada yang memasang program ini."
+)
 TROUBLE_FILE = "BACA SAYA - sinkron berhenti.txt"
 
 
@@ -80,18 +84,19 @@ def synchronise(
     """
     started = monotonic()
     folder = state_folder(config)
-    with nullcontext() if dry else sync_lock(folder):
-        journal = Journal(folder)
-        try:
-            result = _Run(
-                config, now, store or open_store(config, folder), journal, folder, dry, accept, restore, give_up
-            ).run()
-        except PengaduanError as error:
-            if not dry:
-                _tell_trouble(config, now, error)
-            raise
-        finally:
-            journal.close()
+    try:
+        with nullcontext() if dry else sync_lock(folder):
+            journal = Journal(folder)
+            try:
+                result = _Run(
+                    config, now, store or open_store(config, folder), journal, folder, dry, accept, restore, give_up
+                ).run()
+            finally:
+                journal.close()
+    except Exception as error:  # also what nobody foresaw: a job that dies unseen is the worst kind
+        if not dry:
+            _tell_trouble(config, now, error if isinstance(error, PengaduanError) else MachineError(UNFORESEEN))
+        raise
     if not dry:
         trouble_path(config).unlink(missing_ok=True)
     result.counts["detik"] = round(monotonic() - started, 3)
