@@ -96,8 +96,10 @@ class Office(_Model):
             ZoneInfo(self.zona_waktu)
         except (KeyError, ValueError, OSError):
             raise WrongValueError(
-                f'zona_waktu "{self.zona_waktu}" tidak dikenal; pakai "Asia/Jakarta" (WIB), "Asia/Makassar" (WITA) '
-                'atau "Asia/Jayapura" (WIT)'
+                f'"{self.zona_waktu}" tidak dikenal; pakai "Asia/Jakarta" (WIB), "Asia/Makassar" (WITA) '
+                'atau "Asia/Jayapura" (WIT)',
+                "instansi",
+                "zona_waktu",
             ) from None
         return self
 
@@ -114,7 +116,8 @@ class Book(_Model):
     @model_validator(mode="after")
     def _is_workbook(self) -> Book:
         if self.jenis == "excel" and not self.berkas.lower().endswith((".xlsx", ".xlsm")):
-            raise WrongValueError(f'berkas = "{self.berkas}": nama buku harus berakhiran .xlsx atau .xlsm')
+            said = f'"{self.berkas}": nama buku harus berakhiran .xlsx atau .xlsm'
+            raise WrongValueError(said, "buku", "berkas")
         return self
 
 
@@ -140,14 +143,17 @@ class Register(_Model):
     def _pattern_is_usable(self) -> Register:
         try:
             names = {name for _, name, _, _ in string.Formatter().parse(self.pola) if name is not None}
-            self.format(1, datetime(2026, 11, 5))
+            if any(self.parse(self.format(n, datetime(2026, 11, 5))) != (2026, n) for n in (1, 26, 12345)):
+                names = set()  # a number that cannot be read back, such as {urut:x}
         except (ValueError, KeyError, IndexError, AttributeError):
             names = set()
         allowed = {"urut", "tahun", "bulan", "bulan_romawi"}
         if not {"urut", "tahun"} <= names or names - allowed:
             raise WrongValueError(
-                f'pola = "{self.pola}": harus memuat {{urut}} dan {{tahun}}; yang boleh dipakai: {{urut}} atau '
-                "{urut:04d}, {tahun}, {bulan}, {bulan_romawi}"
+                f'"{self.pola}": harus memuat {{urut}} dan {{tahun}}; yang boleh dipakai: {{urut}} atau '
+                "{urut:04d}, {tahun}, {bulan}, {bulan_romawi}",
+                "register",
+                "pola",
             )
         return self
 
@@ -442,8 +448,9 @@ def _check(config: Config) -> None:
             _check_decision(config, i, step.keputusan, times)
         if step is config.steps[0] and (step.keputusan or step.daftarkan):
             raise WrongValueError("langkah pertama tidak dapat memuat keputusan atau daftarkan", "langkah", i)
-    if sum(s.daftarkan for s in config.steps) > 1:
-        raise WrongValueError("daftarkan = true hanya untuk satu langkah", "langkah")
+    registering = [i for i, s in enumerate(config.langkah) if s.daftarkan and s.lingkup == "pengaduan"]
+    if len(registering) > 1:
+        raise WrongValueError("daftarkan = true hanya untuk satu langkah", "langkah", registering[1], "daftarkan")
     for heading in config.register_.ciri:
         _known(heading, headings, "register", "ciri")
     for heading in config.rekap.tabel:
