@@ -1,0 +1,416 @@
+"""config.toml: a wrong one names file, line, key, value and what is allowed (exit 3); the shipped one is the SOP.
+
+INTERFACE sections 1 and 2. The procedure is transcribed here from the office's own sheet, not from config.toml.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from office import Office
+
+from pengaduan_sheets.config import Config, load_config, parse_config
+from pengaduan_sheets.errors import ConfigError
+from pengaduan_sheets.layout import shipped_config
+
+SHIPPED = shipped_config().read_text(encoding="utf-8")
+
+
+def refuse(text: str) -> str:
+    """What a config with this text is told."""
+    with pytest.raises(ConfigError) as refused:
+        parse_config(text, Path("config.toml"))
+    assert refused.value.exit_code == 3
+    return str(refused.value)
+
+
+def edited(old: str, new: str) -> tuple[str, int]:
+    """The shipped config with one edit, and the line on which the edit stands."""
+    assert old in SHIPPED, old
+    text = SHIPPED.replace(old, new, 1)
+    marked = next(i for i, (a, b) in enumerate(zip(SHIPPED.split("\n"), text.split("\n"), strict=False), 1) if a != b)
+    return text, marked
+
+
+# what it is -> (text of the shipped config, what is typed over it, key as it is named, words of the sentence)
+WRONG = {
+    "kind of book": ('jenis = "excel"', 'jenis = "lotus"', "buku.jenis", ('"lotus"', '"excel"', '"google"')),
+    "name of the book": ('"buku-agenda.xlsx"', '"buku-agenda.xls"', "buku.berkas", ('"buku-agenda.xls"', ".xlsx")),
+    "zone": ('zona_waktu = "Asia/Jakarta"', 'zona_waktu = "WIB"', "instansi.zona_waktu", ('"WIB"', "Asia/Makassar")),
+    "name of the office": (
+        'nama = "Dinas Penanaman Modal dan Perizinan Terpadu Satu Pintu Kota Binjai"',
+        'nama = ""',
+        "instansi.nama",
+        ("tidak boleh kosong",),
+    ),
+    "name as a number": ('kota = "Binjai"', "kota = 20714", "instansi.kota", ("20714", "teks di antara tanda kutip")),
+    "unknown key": ('kota = "Binjai"', 'kotta = "Binjai"', "instansi.kotta", ("tidak dikenal", "kota", "zona_waktu")),
+    "unknown section": ("[cetak]", "[cetakan]", "cetakan", ("tidak dikenal", "cetak", "dihentikan")),
+    "pattern without sequence": ("{urut:04d}/PGD/", "PGD/", "register.pola", ("{urut}", "{tahun}", "{bulan_romawi}")),
+    "pattern without year": ("/{tahun}", "", "register.pola", ("{urut}", "{tahun}")),
+    "pattern with an unknown word": ("{bulan_romawi}", "{hari}", "register.pola", ("{hari}", "{bulan_romawi}")),
+    "pattern that cannot be read back": ("{urut:04d}", "{urut:x}", "register.pola", ("{urut:04d}", "{tahun}")),
+    "pattern with a hole": ("{urut:04d}", "{urut:04d", "register.pola", ("{urut}", "{tahun}")),
+    "mark that is no column": (
+        'ciri = ["Tanggal Lapor"',
+        'ciri = ["Tanggal Masuk"',
+        "register.ciri",
+        ('"Tanggal Masuk"', "Tanggal Lapor", "Uraian Pengaduan"),
+    ),
+    "no marks": (
+        'ciri = ["Tanggal Lapor", "Nama Pelapor", "Uraian Pengaduan"]',
+        "ciri = []",
+        "register.ciri",
+        ("paling sedikit berisi 1",),
+    ),
+    "hours in words": (
+        'senin = ["07:30-12:00", "13:00-16:00"]',
+        'senin = ["pagi"]',
+        "jam_kerja.senin",
+        ('"pagi"', '"07:30-12:00"'),
+    ),
+    "hours without a list": (
+        'senin = ["07:30-12:00", "13:00-16:00"]',
+        'senin = "07:30-16:00"',
+        "jam_kerja.senin",
+        ('["07:30-12:00", "13:00-16:00"]',),
+    ),
+    "hours backwards": (
+        'selasa = ["07:30-12:00"',
+        'selasa = ["12:00-07:30"',
+        "jam_kerja.selasa",
+        ('"12:00-07:30"', "sebelum jam selesai"),
+    ),
+    "hours past midnight": (
+        'rabu = ["07:30-12:00", "13:00-16:00"]',
+        'rabu = ["13:00-25:00"]',
+        "jam_kerja.rabu",
+        ('"13:00-25:00"', "24:00"),
+    ),
+    "hours on top of each other": (
+        'kamis = ["07:30-12:00", "13:00-16:00"]',
+        'kamis = ["07:30-12:00", "11:00-16:00"]',
+        "jam_kerja.kamis",
+        ('"11:00-16:00"', "bertumpuk"),
+    ),
+    "switch in words": ("cuti_bersama = true", 'cuti_bersama = "ya benar"', "libur.cuti_bersama", ("true atau false",)),
+    "holiday that is no date": (
+        "tambahan = []",
+        'tambahan = [{ tanggal = "akhir tahun" }]',
+        "libur.tambahan[1].tanggal",
+        ('"akhir tahun"', "2026-12-31"),
+    ),
+    "Ramadan backwards": (
+        "mulai = 2026-02-18, selesai = 2026-03-19",
+        "mulai = 2026-03-19, selesai = 2026-02-18",
+        "libur.ramadan[1]",
+        ("selesai harus sesudah mulai",),
+    ),
+    "kind of a column": (
+        'judul = "NIK"\nisi = "nik"',
+        'judul = "NIK"\nisi = "ktp"',
+        "kolom[3].isi",
+        ('"ktp"', '"teks"', '"telepon"'),
+    ),
+    "column there twice": (
+        'judul = "Alamat"',
+        'judul = "nama pelapor"',
+        "kolom[4].judul",
+        ('"nama pelapor"', "dua kali"),
+    ),
+    "column of the program": ('judul = "Lampiran"', 'judul = "Status"', "kolom[9].judul", ('"Status"', "judul lain")),
+    "column without a heading": ('judul = "Lampiran"', 'judul = " "', "kolom[9].judul", ("tidak boleh kosong",)),
+    "column of no step": (
+        'judul = "Lampiran"\nisi = "teks"\nlangkah = 1',
+        'judul = "Lampiran"\nisi = "teks"\nlangkah = 7',
+        "kolom[9].langkah",
+        ("7 tidak ada", "1, 2, 3, 4, 5, 6"),
+    ),
+    "list without values": ('pilihan = ["Lisan", "Tertulis"]\n', "\n", "kolom[19]", ("Cara Penyelesaian", "referensi")),
+    "width of nothing": ("lebar = 40", "lebar = 0", "kolom[8].lebar", ("0", "lebih dari 3")),
+    "role that there is not": ('peran = "alamat"', 'peran = "rumah"', "kolom[4].peran", ('"rumah"', '"alamat"')),
+    "limit in words": (
+        'waktu = "15 menit"',
+        'waktu = "sebentar"',
+        "langkah[2].waktu",
+        ('"sebentar"', '"10 menit"', '"1 hari"'),
+    ),
+    "limit without unit": ('waktu = "1 hari"', "waktu = 1", "langkah[3].waktu", ('"3 jam"',)),
+    "grace in weeks": (
+        'tenggang = "1 hari"',
+        'tenggang = "1 minggu"',
+        "langkah[7].tenggang",
+        ('"1 minggu"', '"1 hari"'),
+    ),
+    "step there twice": ("nomor = 4", "nomor = 3", "langkah[4].nomor", ('"3"', "dua kali")),
+    "step of no number": ("nomor = 4", 'nomor = "empat"', "langkah[4].nomor", ('"empat"', "bilangan bulat")),
+    "step zero": ("nomor = 4", "nomor = 0", "langkah[4].nomor", ("paling kecil 1",)),
+    "status there twice": (
+        'status = "Penyelesaian"',
+        'status = "Verifikasi"',
+        "langkah[4].status",
+        ('"Verifikasi"', "dua kali"),
+    ),
+    "step without an actor": ('pelaksana = "Kepala Dinas"\n', "\n", "langkah[9].pelaksana", ("belum diisi",)),
+    "completed by no column": (
+        'selesai_bila = "Solusi Diberikan"',
+        'selesai_bila = "Solusi Diberi"',
+        "langkah[4].selesai_bila",
+        ('"Solusi Diberi"', "Solusi Diberikan", "Diperiksa"),
+    ),
+    "completed by a text": (
+        'selesai_bila = "Solusi Diberikan"',
+        'selesai_bila = "Solusi"',
+        "langkah[4].selesai_bila",
+        ('"Solusi"', "Solusi Diberikan"),
+    ),
+    "scope": (
+        'lingkup = "rekap"',
+        'lingkup = "bulanan"',
+        "langkah[7].lingkup",
+        ('"bulanan"', '"pengaduan"', '"rekap"'),
+    ),
+    "decision by no column": (
+        'keputusan = { kolom = "Kelengkapan"',
+        'keputusan = { kolom = "Lengkap"',
+        "langkah[2].keputusan",
+        ('"Lengkap"', "Kelengkapan"),
+    ),
+    "decision by no value": (
+        'kembali_bila = "Tidak Lengkap"',
+        'kembali_bila = "Kurang"',
+        "langkah[2].keputusan",
+        ('"Kurang"', "Tidak Lengkap"),
+    ),
+    "two that register": (
+        'status = "Verifikasi"',
+        'status = "Verifikasi"\ndaftarkan = true',
+        "langkah[3].daftarkan",
+        ("daftarkan = true hanya untuk satu langkah",),
+    ),
+    "stop by no column": (
+        '[dihentikan]\nkolom = "Dihentikan"',
+        '[dihentikan]\nkolom = "Batal"',
+        "dihentikan.kolom",
+        ('"Batal"', "Dihentikan"),
+    ),
+    "table of no column": ('tabel = ["Jenis Izin"', 'tabel = ["Jenis"', "rekap.tabel", ('"Jenis"', "Jenis Izin")),
+    "recap on no day": (
+        "mulai_hari_kerja = 3",
+        "mulai_hari_kerja = 0",
+        "rekap.mulai_hari_kerja",
+        ("0", "paling kecil 1"),
+    ),
+    "paper that there is not": (
+        'otomatis = ["tanda-terima"',
+        'otomatis = ["kuitansi"',
+        "cetak.otomatis[1]",
+        ('"kuitansi"', '"tanda-terima"'),
+    ),
+}
+
+
+@pytest.mark.parametrize("what", WRONG)
+def test_a_wrong_config_names_line_key_value_and_what_is_allowed(what: str) -> None:
+    old, new, key, words = WRONG[what]
+    text, line = edited(old, new)
+
+    said = refuse(text)
+
+    assert said.startswith("config.toml baris ")
+    assert f": {key}" in said
+    for word in words:
+        assert word in said, (word, said)
+    told = int(said.split("baris ")[1].split(":")[0])
+    if new == "\n":  # what is missing stands on no line: then it is the line where its table begins
+        assert told < line
+        assert SHIPPED.split("\n")[told - 1].startswith("[[")
+    else:
+        assert told == line
+
+
+def test_every_fault_is_named_at_once() -> None:
+    text = SHIPPED.replace('jenis = "excel"', 'jenis = "lotus"').replace('waktu = "15 menit"', 'waktu = "sebentar"', 1)
+
+    assert len(refuse(text).splitlines()) == 2
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('kota = "Binjai"', "kota = Binjai"),
+        ('kota = "Binjai"', 'kota = "Binjai'),
+        ("[rekap]", "[rekap"),
+        ("nomor = 3", "nomor"),
+    ],
+)
+def test_text_that_is_no_toml_names_the_line_and_what_to_look_for(old: str, new: str) -> None:
+    text, line = edited(old, new)
+
+    said = refuse(text)
+
+    assert said.startswith(f"config.toml: baris {line}, huruf ke-")
+    assert "tanda kutip" in said
+
+
+def test_a_file_that_cannot_be_read_is_told_with_its_place(tmp_path: Path) -> None:
+    for data, words in ((None, "tidak ada"), (b'kota = "\xe9"', "UTF-8")):
+        path = tmp_path / "config.toml"
+        if data is not None:
+            path.write_bytes(data)
+        with pytest.raises(ConfigError) as refused:
+            load_config(path)
+        assert str(path) in str(refused.value)
+        assert words in str(refused.value)
+
+
+def test_a_wrong_config_ends_every_command_with_3_and_touches_nothing(office: Office) -> None:
+    text = office.config_path.read_text(encoding="utf-8")
+    office.config_path.write_text(text.replace('waktu = "15 menit"', 'waktu = "sebentar"', 1), encoding="utf-8")
+    before = {p: p.read_bytes() for p in office.folder.rglob("*") if p.is_file()}
+
+    for arguments in (("sinkron",), ("rekap",), ("buat",)):
+        assert 'config.toml baris 274: langkah[2].waktu = "sebentar"' in office.run(*arguments, code=3).stderr
+
+    assert {p: p.read_bytes() for p in office.folder.rglob("*") if p.is_file()} == before
+
+
+def test_a_file_with_the_mark_of_windows_notepad_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + SHIPPED.encode().replace(b"\n", b"\r\n"))
+
+    assert load_config(path).instansi.kota == "Binjai"
+
+
+# ---- the shipped one is the SOP, to the letter ---------------------------------------------------------------------
+
+JFU, KASI = "JFU/Petugas Pengaduan", "Kasi Penanganan Pengaduan"
+KABID, KEPALA = "Kabid Pengolahan Data dan Informasi", "Kepala Dinas"
+FORM, RECAP = "Formulir Pengaduan", "Rekapitulasi laporan layanan penanganan pengaduan"
+ANSWER = "Penyelesaian secara lisan/tertulis"
+SOP = (  # No, Kegiatan, Pelaksana, Persyaratan/Kelengkapan, Waktu, Output
+    (1, "Pelapor mengisi formulir pengaduan", "Pelapor", [FORM, "Pulpen"], "10 menit", "Formulir pengaduan"),
+    (
+        2,
+        "JFU/Petugas Penerima Pengaduan memeriksa dan memverifikasi dan mencatat data isian pada formulir pengaduan "
+        "apakah data isian tersebut lengkap/tidak, apabila tidak lengkap maka akan dikembalikan kepada pelapor untuk "
+        "dilengkapi dan apabila telah lengkap maka akan diteruskan ke kasi penanganan pengaduan",
+        JFU,
+        [FORM, "Pulpen", "Buku Agenda"],
+        "15 menit",
+        "Registrasi pengaduan",
+    ),
+    (
+        3,
+        "Kasi Penanganan Pengaduan memeriksa kebenaran pelaporan dan mencari solusi penyelesaiannya dan melaporkan ke "
+        "Kabid Pengolahan Data dan Informasi",
+        KASI,
+        [FORM, "ATK", "lembar disposisi"],
+        "1 hari",
+        "Verifikasi Pelaporan",
+    ),
+    (
+        4,
+        "Kabid Pengolahan Data dan Informasi menerima laporan pengaduan dari kasi penanganan pengaduan dan memberikan "
+        "solusi penyelesaian pengaduan secara lisan/tertulis",
+        KABID,
+        [FORM, "ATK", "lembar disposisi"],
+        "1 hari",
+        ANSWER,
+    ),
+    (
+        5,
+        "Kasi Penanganan Pengaduan menerima solusi penyelesaian pengaduan dari Kabid Pengolahan Data dan Informasi, "
+        "kemudian memberikannya ke JFU/ Petugas Penerima Pengaduan",
+        KASI,
+        [FORM, "ATK", "lembar disposisi", "surat jawaban"],
+        "15 menit",
+        ANSWER,
+    ),
+    (
+        6,
+        "JFU/ Petugas Penerima Pengaduan menghubungi pelapor untuk memberikan jawaban atas pengaduan pelapor",
+        JFU,
+        ["Surat Jawaban"],
+        "10 menit",
+        "Surat Jawaban",
+    ),
+    (
+        7,
+        "Kasi Penanganan Pengaduan melakukan rekapitulasi laporan layanan penanganan pengaduan dan menyerahkannya ke "
+        "Kabid Pengolahan Data",
+        KASI,
+        [RECAP],
+        "30 menit",
+        RECAP,
+    ),
+    (
+        8,
+        "Kabid Pengolahan Data menerima dan memeriksa rekapitulasi laporan layanan penanganan pengaduan kemudian "
+        "menyerahkannya kepada Kepala Dinas",
+        KABID,
+        [RECAP],
+        "15 menit",
+        RECAP,
+    ),
+    (
+        9,
+        "Kepala Dinas menerima rekapitulasi laporan layanan penanganan pengaduan untuk bahan evaluasi agar pelayanan "
+        "penanganan pengaduan akan menjadi lebih baik",
+        KEPALA,
+        [RECAP],
+        "5 menit",
+        RECAP,
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Config:
+    return load_config(shipped_config())
+
+
+@pytest.mark.parametrize("row", SOP, ids=lambda row: f"langkah {row[0]}")
+def test_the_shipped_config_holds_the_sop_to_the_letter(shipped: Config, row: tuple[object, ...]) -> None:
+    number, activity, actor, needs, limit, output = row
+    step = next(x for x in shipped.langkah if x.nomor == number)
+
+    assert (step.kegiatan, step.pelaksana, list(step.kelengkapan), str(step.waktu), step.keluaran) == (
+        activity, actor, needs, limit, output,
+    )  # fmt: skip
+
+
+def test_the_shipped_config_has_nine_steps_six_of_a_complaint_and_three_of_the_recap(shipped: Config) -> None:
+    assert [x.nomor for x in shipped.steps] == [1, 2, 3, 4, 5, 6]
+    assert [x.nomor for x in shipped.recap_steps] == [7, 8, 9]
+    assert [str(x.tenggang) for x in shipped.recap_steps] == ["1 hari"] * 3
+    assert all(x.tenggang is None for x in shipped.steps)
+
+
+def test_an_incomplete_form_goes_back_to_the_reporter_in_step_2_which_registers(shipped: Config) -> None:
+    decision = shipped.steps[1].keputusan
+    assert decision is not None
+    assert (decision.kolom, decision.kembali_bila, decision.dilengkapi) == (
+        "Kelengkapan",
+        "Tidak Lengkap",
+        "Dilengkapi",
+    )
+    assert shipped.register_step == 1
+    assert shipped.required == ["Tanggal Lapor", "Nama Pelapor", "Alamat", "No. HP", "Jenis Izin", "Uraian Pengaduan"]
+
+
+def test_the_shipped_hours_are_those_of_perpres_21_of_2023(shipped: Config) -> None:
+    def weekly(days: dict[int, tuple[tuple[int, int], ...]]) -> float:
+        return sum(end - start for sessions in days.values() for start, end in sessions) / 60
+
+    assert weekly(shipped.jam_kerja.by_weekday()) == 37.5
+    assert weekly(shipped.jam_kerja.ramadan.by_weekday()) == 32.5
+    assert shipped.libur.ramadan[0].mulai == date(2026, 2, 18)
+
+
+def test_a_config_of_nothing_but_steps_and_columns_gets_the_same_hours(shipped: Config) -> None:
+    text = SHIPPED[: SHIPPED.index("[jam_kerja]")] + SHIPPED[SHIPPED.index("[libur]") :]
+
+    assert parse_config(text, Path("config.toml")).jam_kerja == shipped.jam_kerja
