@@ -215,6 +215,28 @@ def status(state: _State, noreg: str, sekarang: datetime | None) -> None:
     click.echo(status_sentence(state.config, sekarang or state.config.now(), noreg))
 
 
+@cli.command()
+@click.option("--daftar", is_flag=True, help="Sebut cadangan buku dan baris yang hilang.")
+@click.option("--ke", metavar="WAKTU", help='Kembalikan buku ke keadaan WAKTU ("YYYY-MM-DD HH:MM") atau nama cadangan.')
+@click.option("--baris", multiple=True, metavar="NOREG", help="Kembalikan baris yang hilang dari Agenda.")
+@click.option("--relakan", multiple=True, metavar="NOREG", help="Catat bahwa baris yang hilang memang dihapus.")
+@_clock
+@click.pass_obj
+def pulihkan(
+    state: _State,
+    daftar: bool,
+    ke: str | None,
+    baris: tuple[str, ...],
+    relakan: tuple[str, ...],
+    sekarang: datetime | None,
+) -> None:
+    """Kembalikan buku dari cadangan, atau baris yang hilang."""
+    from .restoring import recover
+
+    now = sekarang or state.config.now()
+    click.echo("\n".join(recover(state.config, now, listed=daftar, to=ke, rows=baris, gone=relakan)))
+
+
 # ---- around the book -----------------------------------------------------------------------------------------------
 
 

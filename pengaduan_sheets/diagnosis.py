@@ -13,6 +13,7 @@ import numpy as np
 
 from . import __version__
 from . import schema as s
+from .backups import backups
 from .config import Config, load_config
 from .errors import PengaduanError
 from .journal import Journal, state_folder, sync_lock
@@ -85,6 +86,9 @@ def _folder(config: Config, now: datetime) -> Iterator[Check]:
             yield False, f"Ada isi yang menunggu buku ditutup sejak {moment(memory.pending_since)}; tutup buku sebentar"
     finally:
         journal.close()
+    kept = backups(folder)
+    newest = f"{len(kept)}, terbaru {moment(kept[0].at)}" if kept else "belum ada; dibuat bila sinkron mengubah buku"
+    yield True, f"Cadangan buku: {newest}"
     free = _free_bytes(folder)
     if free is not None and free < LOW_DISK:
         yield False, f"Ruang disk tinggal {free // 2**20} MB; hapus berkas yang tidak perlu"

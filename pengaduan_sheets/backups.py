@@ -1,0 +1,189 @@
+"""Backups: the book as it was right before each of our writes, in `cadangan/` of the state folder.
+
+One file per version written over, a plain copy, named after the office's clock of that sync and the version in the
+book's stamp: `20261124-101500-v7.xlsx`. They hold what the book holds, so only their owner may read them.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import secrets
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from .config import Config
+from .errors import MachineError, StoreBusyError
+from .rest import ensure_folder, sha256
+from .stores.base import BookChangedError, Snapshot
+
+FOLDER = "cadangan"
+NEWEST = 48  # kept whatever their age
+DAYS = 30  # of each of so many days, today included, the last one
+MONTHS = 24  # of each of so many months, this one included, the last one
+RESTORED = "dipulihkan"  # journal meta: fingerprint of the backup last put in the place of the book
+_NAME = re.compile(r"(\d{8}-\d{6})-v(\d+)(?:-(\d+))?\.\w+")
+_UNFINISHED = ".belum-"
+
+
+@dataclass(frozen=True, order=True)
+class Backup:
+    """One backup. at: the office's clock of the sync that made it; order: oldest first."""
+
+    at: datetime
+    version: int
+    count: int  # 1; more when that moment and version were saved with other content before
+    name: str
+
+
+def backup_folder(state: Path) -> Path:
+    """The folder of the backups of a book; not made here."""
+    return state / FOLDER
+
+
+def parse_name(name: str) -> Backup | None:
+    """What a file name tells, None when it is no backup's."""
+    match = _NAME.fullmatch(name)
+    if match is None:
+        return None
+    try:
+        at = datetime.strptime(match[1], "%Y%m%d-%H%M%S")
+    except ValueError:
+        return None
+    return Backup(at, int(match[2]), int(match[3] or 1), name)
+
+
+def backups(state: Path) -> list[Backup]:
+    """All backups, newest first. Nothing there is no error."""
+    try:
+        names = [entry.name for entry in os.scandir(backup_folder(state))]
+    except OSError:
+        return []
+    return sorted(filter(None, map(parse_name, names)), reverse=True)
+
+
+def to_drop(names: Iterable[str], now: datetime) -> list[str]:
+    """The backups that need not be kept at `now`, oldest first; names of other files are never among them.
+
+    Kept: the 48 newest; the last of each of the last 30 days; the last of each of the last 24 months.
+    """
+    newest_first = sorted(filter(None, map(parse_name, names)), reverse=True)
+    keep = set(newest_first[:NEWEST])
+    days, months = set[tuple[int, int, int]](), set[tuple[int, int]]()
+    for backup in newest_first:
+        at = backup.at
+        day, month = (at.year, at.month, at.day), (at.year, at.month)
+        is_recent_day = (now.date() - at.date()).days < DAYS
+        is_recent_month = (now.year - at.year) * 12 + now.month - at.month < MONTHS
+        if (is_recent_day and day not in days) or (is_recent_month and month not in months):
+            keep.add(backup)
+        days.add(day)
+        months.add(month)
+    return [backup.name for backup in reversed(newest_first) if backup not in keep]
+
+
+def keep_book(config: Config, state: Path, snapshot: Snapshot, now: datetime) -> None:
+    """Save the book that is about to be written over; only exactly what was read.
+
+    raises  BookChangedError, StoreBusyError, MachineError: then the book must not be written
+    """
+    if config.buku.jenis != "excel":  # a Google Sheet keeps its own versions
+        return
+    book = config.beside(config.buku.berkas)
+    try:
+        data = book.read_bytes()
+    except FileNotFoundError as error:
+        raise BookChangedError from error
+    except OSError as error:
+        raise StoreBusyError(f"Buku '{book.name}' sekarang tidak dapat dibaca ({error.strerror or error}).") from error
+    if sha256(data) != snapshot.fingerprint:
+        raise BookChangedError
+    save(state, data, now, snapshot.stamp.version if snapshot.stamp else 0, book.suffix)
+
+
+def save(state: Path, data: bytes, now: datetime, version: int, suffix: str) -> Backup:
+    """Save one version, unless the newest backup is equal to it; then drop what is too old. The sync lock is held.
+
+    returns the backup that holds exactly `data`
+    raises  MachineError: nothing half is left behind
+    """
+    there = backups(state)
+    folder = backup_folder(state)
+    if there and _is_equal(folder / there[0].name, data):
+        return there[0]
+    try:
+        _ensure_private(state, folder)
+        path = _free_name(folder, now, version, suffix)
+        _write(path, data)
+    except OSError as error:
+        raise _explained(error, folder) from error
+    _prune(folder, now)
+    made = parse_name(path.name)
+    assert made is not None
+    return made
+
+
+def _is_equal(path: Path, data: bytes) -> bool:
+    try:
+        return path.stat().st_size == len(data) and path.read_bytes() == data
+    except OSError:
+        return False
+
+
+def _ensure_private(state: Path, folder: Path) -> None:
+    ensure_folder(state)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    if os.name == "posix" and folder.stat().st_mode & 0o077:
+        with suppress(OSError):
+            folder.chmod(0o700)
+
+
+def _free_name(folder: Path, now: datetime, version: int, suffix: str) -> Path:
+    stem = f"{now:%Y%m%d-%H%M%S}-v{version}"
+    path, count = folder / f"{stem}{suffix}", 1
+    while path.exists():
+        count += 1
+        path = folder / f"{stem}-{count}{suffix}"
+    return path
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Under another name until it lies on the disk as it should: a backup that is there is a whole one."""
+    temporary = path.with_name(f"{_UNFINISHED}{secrets.token_hex(4)}.tmp")
+    try:
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+        with os.fdopen(os.open(temporary, flags, 0o600), "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if not _is_equal(temporary, data):
+            raise OSError(errno.EIO, "isi yang terbaca kembali berbeda")
+        temporary.replace(path)
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+
+
+def _prune(folder: Path, now: datetime) -> None:
+    """Drop what is too old and what killed runs left. What cannot be dropped now is dropped another time."""
+    with suppress(OSError):
+        names = [entry.name for entry in os.scandir(folder)]
+        for name in [*to_drop(names, now), *(n for n in names if n.startswith(_UNFINISHED))]:
+            with suppress(OSError):
+                (folder / name).unlink()
+
+
+def _explained(error: OSError, folder: Path) -> MachineError:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return MachineError(
+            f"Disk penuh: cadangan buku tidak dapat disimpan di folder {folder}, jadi buku tidak ditulis. Kosongkan "
+            "ruang di disk itu, lalu jalankan lagi."
+        )
+    return MachineError(
+        f"Cadangan buku tidak dapat disimpan di folder {folder} ({error.strerror or error}), jadi buku tidak ditulis. "
+        "Periksa disk dan izin folder itu, lalu jalankan lagi."
+    )
