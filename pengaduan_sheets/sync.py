@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from . import rest
+from . import backups, rest
 from . import schema as s
 from .assess import one_working_day
 from .board import Waiting, needs_renewal, render_board, with_trouble
@@ -163,7 +163,8 @@ class _Run:
         found = survey(snapshot, past, self.config, self.now)
         if self.give_up:
             found = replace(found, given_up=sorted({*found.given_up, *(self.give_up & set(past.vanished))}))
-        if found.mass_change and not self.accept:
+        asked = memory.meta.get(backups.RESTORED) == snapshot.fingerprint  # put there by `pulihkan`, as a whole
+        if found.mass_change and not (self.accept or asked):
             raise MassChangeError(
                 f"{found.mass_change} baris bernomor sekaligus berubah {listing(self.config.register_.ciri, 'atau')}. "
                 "Ini biasanya karena tempelan atau urutan yang keliru. Batalkan di buku (Ctrl+Z) lalu simpan; bila "
@@ -218,6 +219,7 @@ class _Run:
         if mark is not None:
             return mark, snapshot.fingerprint
         try:
+            backups.keep_book(self.config, self.folder, snapshot, self.now)
             return None, self.store.apply(plan, snapshot, workbook_layout(self.config))
         except StoreBusyError:
             return self.store.mark() or Mark("program lain", None), snapshot.fingerprint
