@@ -86,21 +86,36 @@ def tells_apart(marks: Marks, config: Config) -> bool:
     return any(marks) and all(m or not r for m, r in zip(marks, required, strict=True))
 
 
-def is_same_complaint(old: Marks, new: Marks, config: Config, *, proof: bool = False) -> bool:
+def is_same_complaint(
+    old: Mapping[str, object], new: Mapping[str, object], config: Config, *, proof: bool = False
+) -> bool:
     """Whether a changed row is still the same complaint, corrected; False when somebody typed another one over it.
 
-    A blank says nothing. One text that is alike is enough; where no texts are compared, one equal time is.
-    `proof`: the complaint had vanished, so that something must speak for its return.
+    old, new  the row's cells as last seen and now, by heading
+    proof     the complaint had vanished, so that something must speak for its return
+    A correction leaves most of a row alone, and another complaint hardly a cell: so the ciri speak as much as all the
+    other cells that were filled (lists aside: their values are everybody's). A blank ciri says nothing.
     """
-    texts, times = [], []
-    for heading, a, b in zip(config.register_.ciri, old, new, strict=True):
-        if a and b:
-            if config.columns[heading].isi == "waktu":
-                times.append(a[:10] == b[:10])
-            else:
-                texts.append(a == b or SequenceMatcher(None, a[:200], b[:200]).ratio() >= SIMILAR)
-    judged = texts or times
-    return any(judged) or not (judged or proof)
+    ciri = config.register_.ciri
+    before, after = marks_of(old, config), marks_of(new, config)
+    spoken = [_likeness(h, a, b, config) for h, a, b in zip(ciri, before, after, strict=True) if a and b]
+    others = [h for h in old if h not in ciri and h in config.columns and config.columns[h].isi != "pilihan"]
+    if not spoken:
+        return not proof
+    share = sum(spoken) / len(spoken)
+    if others:
+        kept = sum(as_text(old[h]) == as_text(new.get(h)) for h in others)
+        share = (share + kept / len(others)) / 2
+    return share >= 0.5
+
+
+def _likeness(heading: str, a: str, b: str, config: Config) -> float:
+    """1 = equal, 0.5 = alike (the same day, or nearly the same words), 0 = something else."""
+    if a == b:
+        return 1
+    if config.columns[heading].isi == "waktu":
+        return 0.5 if a[:10] == b[:10] else 0
+    return 0.5 if SequenceMatcher(None, a[:200], b[:200]).ratio() >= SIMILAR else 0
 
 
 def identify(
@@ -123,8 +138,9 @@ def identify(
     work.settle_unchanged()
     work.settle_edited()
     work.follow_content()
-    work.keep_cells()
+    work.keep_known()
     work.follow_likeness()
+    work.keep_unused()
     return work.finish(reserved, make)
 
 
@@ -175,20 +191,17 @@ class _Work:
     def follow_content(self) -> None:
         """Ciri found under another ID that no row claims: sorted or moved without its ID."""
         rows = self.open_rows()
-        if not rows:
-            return
         homes: dict[Marks, list[str]] = defaultdict(list)
-        for row_id, row in self.known.items():
-            if row_id not in self.taken:
-                marks = self.marks(row.cells)
-                if tells_apart(marks, self.config):
-                    homes[marks].append(row_id)
-        if not homes:
-            return
-        for i in rows:
+        if rows:
+            for row_id, row in self.known.items():
+                if row_id not in self.taken:
+                    homes[self.marks(row.cells)].append(row_id)
+        for i in rows if homes else ():
             marks = self.marks(self.texts[i])
-            candidates = [r for r in homes.get(marks, []) if r not in self.taken]
-            if len(candidates) > 1:  # twins: the one whose cells match, else in order of the sheet
+            candidates = [r for r in homes.get(marks, ()) if r not in self.taken]
+            if not tells_apart(marks, self.config):
+                candidates = self._half_told(i, marks, candidates)
+            elif len(candidates) > 1:  # twins: the one whose cells match, else in order of the sheet
                 exact = [r for r in candidates if self.known[r].cells == self.texts[i]]
                 candidates = exact or sorted(candidates, key=lambda r: r != self.cells[i])
             if candidates:
@@ -196,23 +209,25 @@ class _Work:
                 if candidates[0] != self.cells[i]:
                     self.moved.append(i)
 
-    def keep_cells(self) -> None:
+    def _half_told(self, i: int, marks: Marks, candidates: list[str]) -> list[str]:
+        """Rows of the book that a row with an empty ciri may be: equal in every cell, or the only one like it."""
+        here = [r for r in candidates if self.known[r].is_here]
+        exact = [r for r in here if self.known[r].cells == self.texts[i]]
+        return exact or (here if any(marks) and len(here) == 1 else [])
+
+    def keep_known(self) -> None:
         """The ID that stands in the row, unless another row has a better claim or another complaint was typed there."""
         for i in self.open_rows():
             cell = self.cells[i]
-            if not cell or cell in self.taken:
-                continue
-            if cell not in self.known:
-                self.settle(i, cell)
-                continue
-            old, new = self.marks(self.known[cell].cells), self.marks(self.texts[i])
-            if is_same_complaint(old, new, self.config, proof=not self.known[cell].is_here):
-                self.settle(i, cell)
-                self.edited.append(i)
+            if cell and cell not in self.taken and cell in self.known:
+                row = self.known[cell]
+                if self.is_same(row.cells, i, proof=not row.is_here):
+                    self.settle(i, cell)
+                    self.edited.append(i)
 
     def follow_likeness(self) -> None:
         """Moved and corrected at once: most ciri equal those of exactly one complaint that no row claims."""
-        rows = [i for i in self.open_rows() if self.cells[i] in self.taken]
+        rows = [i for i in self.open_rows() if self.cells[i] not in self.known or self.cells[i] in self.taken]
         left = [r for r, row in self.known.items() if row.is_here and r not in self.taken] if rows else []
         if len(rows) * len(left) > 250_000:
             return
@@ -224,9 +239,20 @@ class _Work:
                 if r not in self.taken
                 and 2 * sum(a == b != "" for a, b in zip(self.marks(self.known[r].cells), new, strict=True)) > len(new)
             ]
-            if len(alike) == 1:
+            # beside the ID of another row it was sorted here; without one it may as well be new, so all cells speak
+            if len(alike) == 1 and (self.cells[i] in self.taken or self.is_same(self.known[alike[0]].cells, i)):
                 self.settle(i, alike[0])
                 self.moved.append(i)
+
+    def keep_unused(self) -> None:
+        """The unused ID of a row that was empty."""
+        for i in self.open_rows():
+            cell = self.cells[i]
+            if cell and cell not in self.taken and cell not in self.known:
+                self.settle(i, cell)
+
+    def is_same(self, before: str, i: int, *, proof: bool = False) -> bool:
+        return is_same_complaint(read_row_text(before), read_row_text(self.texts[i]), self.config, proof=proof)
 
     def finish(self, reserved: frozenset[str], make: Callable[[], str]) -> Identities:
         used = self.taken | set(self.known) | reserved | {c for c in self.cells if c}
