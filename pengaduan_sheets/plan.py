@@ -52,11 +52,16 @@ def agenda_writes(
             typed_formula = formulas and (row, column) in formulas and not isinstance(value, Formula)
             if typed_formula or not (current is value or current == value or shows(current, value)):
                 writes.append(CellWrite(row, column, value))
-    writes += _empty_rows(found, known, make)
+    writes += _empty_rows(found, known, formulas, make)
     return sorted(writes, key=lambda w: (w.row, w.column))
 
 
-def _empty_rows(found: Assessment, known: Mapping[str, object], make: Callable[[], str]) -> list[CellWrite]:
+def _empty_rows(
+    found: Assessment,
+    known: Mapping[str, object],
+    formulas: frozenset[tuple[int, int]],
+    make: Callable[[], str],
+) -> list[CellWrite]:
     """Rows without content: nothing of the system but an unused identity."""
     agenda = found.agenda
     empty = where(~agenda.has_content)
@@ -66,17 +71,18 @@ def _empty_rows(found: Assessment, known: Mapping[str, object], make: Callable[[
         for heading, values in agenda.system.items()
         if heading != s.ID
         for i in empty
-        if values[i] is not None and not is_blank(values[i])
+        if not is_blank(values[i]) or (formulas and (int(numbers[i]), agenda.position[heading]) in formulas)
     ]
     used = set(found.identities.ids)
     kept: set[int] = set()
     spoilt: list[int] = []
     for i in empty:
         value = agenda.system[s.ID][i]
-        if is_blank(value):
+        is_formula = bool(formulas) and (int(numbers[i]), agenda.position[s.ID]) in formulas
+        if is_blank(value) and not is_formula:
             continue
         text = str(value).strip()
-        if is_id(value) and text not in used and text not in known:
+        if is_id(value) and not is_formula and text not in used and text not in known:
             used.add(text)
             kept.add(int(numbers[i]))
         else:
@@ -84,8 +90,8 @@ def _empty_rows(found: Assessment, known: Mapping[str, object], make: Callable[[
     last = int(agenda.rows[-1]) if len(agenda.rows) else agenda.heading_row
     need = range(last + 1, last + 1 + SPARE)
     upto = last + (SPARE_REFILL if any(r not in kept for r in need) else 0)
-    holes = [int(numbers[i]) for i in empty if numbers[i] < last and int(numbers[i]) not in kept]
-    fill = {r for r in range(last + 1, upto + 1) if r not in kept} | set(holes[:MAX_HOLES]) | set(spoilt)
+    holes = [int(numbers[i]) for i in empty if numbers[i] < last][:MAX_HOLES]  # the same ones at every sync
+    fill = {r for r in range(last + 1, upto + 1) if r not in kept} | (set(holes) - kept) | set(spoilt)
     for row in sorted(fill):
         fresh = make()
         while fresh in used or fresh in known:
