@@ -407,6 +407,10 @@ class Config(_Model):
         """The office's wall clock."""
         return datetime.now(ZoneInfo(self.instansi.zona_waktu)).replace(tzinfo=None)
 
+    def office_time(self, moment: datetime) -> datetime:
+        """A moment of this machine's clock (a file's time) on the office's: the machine may keep another zone."""
+        return moment.astimezone(ZoneInfo(self.instansi.zona_waktu)).replace(tzinfo=None)
+
     # ---- checks over several keys ----------------------------------------------------------------------------------
 
     @model_validator(mode="after")

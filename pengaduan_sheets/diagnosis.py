@@ -140,7 +140,7 @@ def _book(config: Config, now: datetime) -> Iterator[Check]:
         journal.close()
     stands = standing(snapshot.stamp, memory)
     found = survey(snapshot, recall(memory, snapshot, stands, config), config, now)
-    saved = f", disimpan {moment(snapshot.saved_at)}" if snapshot.saved_at else ""
+    saved = f", disimpan {moment(config.office_time(snapshot.saved_at))}" if snapshot.saved_at else ""
     yield True, f"Buku {where}: {len(snapshot.sheets)} tab, {found.counts['baris']} pengaduan{saved}"
     missing = [name for name in s.OWNED_TABS if name not in snapshot.sheets]
     if missing:
@@ -161,7 +161,7 @@ def _marks(config: Config, now: datetime) -> Iterator[Check]:
     if mark is None:
         yield True, "Buku tidak sedang dibuka siapa pun"
     else:
-        since = f" sejak {moment(mark.since)}" if mark.since else ""
+        since = f" sejak {moment(config.office_time(mark.since))}" if mark.since else ""
         yield True, f"Buku sedang dibuka ({mark.program}{since}); itu biasa, sinkron menulis sesudah buku ditutup"
 
 
