@@ -158,7 +158,7 @@ def _exchange(
     if present == data:
         return [f"Buku sudah sama dengan cadangan {moment(chosen.at)} ({chosen.name}); tidak ada yang diganti."]
     saved = None if present is None else backups.save(folder, present, now, _version_of(present, book), book.suffix)
-    known_id = _announce(folder, data, now)
+    known_id = _announce(folder, data, stamp, now)
     _put(book, folder, data, present)
     _log.info("Buku diganti dengan cadangan %s", chosen.name)
     out = [f"Buku {config.buku.berkas} sekarang isinya seperti cadangan {moment(chosen.at)} ({chosen.name})."]
@@ -220,12 +220,15 @@ def _version_of(data: bytes, book: Path) -> int:
     return 0
 
 
-def _announce(folder: Path, data: bytes, now: datetime) -> str | None:
-    """Let the journal know which bytes will come: many changes at once are then meant. Its book identity."""
+def _announce(folder: Path, data: bytes, stamp: Stamp | None, now: datetime) -> str | None:
+    """Let the journal know which bytes will come: many changes at once are then meant. Its book identity.
+
+    Not of a book that no sync has taken in yet: what was refused before is refused again.
+    """
     journal = Journal(folder)
     try:
         memory = journal.load()
-        if memory.book_id is not None:
+        if memory.book_id is not None and (stamp is None or stamp.version < memory.version):
             meta = {backups.RESTORED: sha256(data)}
             at = memory.last_sync or now
             journal.record(Record(
