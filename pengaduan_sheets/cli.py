@@ -329,6 +329,8 @@ def _guarded(work: Any, state: _State | None) -> int:
     except MemoryError:
         click.echo("Gagal: memori komputer tidak cukup. Tutup program lain, lalu coba lagi.", err=True)
         return MachineError.exit_code
+    except BrokenPipeError:  # `pengaduan riwayat | head`: the reader has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
         _log_trouble(error)
         what = f" {error.filename}" if error.filename else ""

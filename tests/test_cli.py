@@ -348,6 +348,19 @@ def test_nobodys_data_leaves_the_book(day: Office) -> None:
         assert not [secret for secret in SECRETS if secret in text], place
 
 
+@pytest.mark.skipif(os.name != "posix", reason="a pipe that closes early ends differently on Windows")
+def test_a_reader_that_has_seen_enough_is_no_trouble(day: Office) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        [sys.executable, "-m", "pengaduan_sheets", "-c", str(day.config_path), "riwayat", *MORNING],
+        stdout=writer, stderr=subprocess.PIPE, text=True, encoding="utf-8", timeout=120,
+    )  # fmt: skip
+    os.close(writer)
+
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 # ---- --uji -----------------------------------------------------------------------------------------------------------
 
 
