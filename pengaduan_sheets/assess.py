@@ -30,6 +30,7 @@ from .normalize import (
     Objects,
     is_ahead,
     is_bare,
+    iso_minutes,
     moment_of,
     read_agenda,
     read_columns,
@@ -63,6 +64,7 @@ class Past:
     noreg_of    ID -> register number given; `numbers`: every number ever given -> ID
     counters    highest sequence per year
     finished    IDs once finished; `swaps`: (ID, heading) -> value text judged a swap when first seen
+    shown       numbers that stood in the book when the last sync had written it
     last_sync   when the book was last read
     trust_book  the journal is new, or older than the book: numbers in the book are adopted
     """
@@ -74,6 +76,7 @@ class Past:
     counters: Mapping[int, int] = field(default_factory=dict)
     finished: frozenset[str] = frozenset()
     swaps: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    shown: frozenset[str] = frozenset()
     last_sync: datetime | None = None
     trust_book: bool = False
 
@@ -117,10 +120,11 @@ def assess(
     clock = np.datetime64(now, "m")
     agenda = read_agenda(sheet, config)
     columns = read_columns(agenda, config, reference)
-    texts = row_texts({h: agenda.raw[h] for h in config.columns})
+    minutes = {h: iso_minutes(column.value) for h, column in columns.times.items() if column.all_dates}
+    texts = row_texts({h: agenda.raw[h] for h in config.columns}, minutes)
     free = frozenset(str(v).strip() for v in agenda.system[s.ID] if is_id(v))
     ids = identify(agenda.raw[s.ID], texts, past.known, config, reserved=free, make=make)
-    swapped, found = _swaps(agenda, columns, ids, texts, past, clock)
+    swapped, found = _swaps(agenda, columns, ids, texts, past, clock, table_for)
     reading = _against_clock(agenda, columns, swapped, clock)
     table = table_for(_earliest(reading, clock))
 
@@ -157,7 +161,7 @@ def assess(
     system = _system(ids, noregs, state, note, reading, config)
     return Assessment(
         agenda=agenda, texts=texts, identities=ids, noregs=noregs, given=given, adopted=adopted,
-        put_back=_put_back(agenda, noregs, given), reading=reading, state=state, problems=problems, system=system,
+        put_back=_put_back(agenda, noregs, given, past), reading=reading, state=state, problems=problems, system=system,
         derived=_derived(reading, ids, noregs, state, problems, config), swaps_found=found, copy_of=copy_of,
         next_event=_next_event(reading, state, table),
     )  # fmt: skip
@@ -167,7 +171,13 @@ def assess(
 
 
 def _swaps(
-    agenda: Agenda, columns: Columns, ids: Identities, texts: list[str], past: Past, clock: np.datetime64
+    agenda: Agenda,
+    columns: Columns,
+    ids: Identities,
+    texts: list[str],
+    past: Past,
+    clock: np.datetime64,
+    table_for: Callable[[np.datetime64], WorkTable],
 ) -> tuple[dict[str, Mask], dict[tuple[str, str], str]]:
     """Date cells judged a swap: when they were first seen (now), or then and unchanged since."""
     n = len(agenda.rows)
@@ -181,6 +191,8 @@ def _swaps(
         mask = np.zeros(n, bool)
         candidates = new_rows & column.is_cell & (column.kind == READABLE) if recent else mask
         hits = swaps(column.value, candidates, clock) if recent else mask
+        if hits.any() and not _within_a_working_day(past.last_sync, clock, table_for):
+            recent, hits = False, mask  # typed who knows when
         for i in positions(hits):
             row_id = ids.ids[i]
             if row_id in past.known:
@@ -198,6 +210,16 @@ def _swaps(
                 swapped[heading][at] = True
                 found[row_id, heading] = value
     return swapped, found
+
+
+def _within_a_working_day(
+    last: datetime | None, clock: np.datetime64, table_for: Callable[[np.datetime64], WorkTable]
+) -> bool:
+    if last is None:
+        return False
+    since = np.datetime64(last, "m")
+    table = table_for(min(since, clock))
+    return int(table.minutes_before(clock)) <= int(table.add(table.minutes_before(since), one_working_day()))
 
 
 def _against_clock(agenda: Agenda, columns: Columns, swapped: Mapping[str, Mask], clock: np.datetime64) -> Reading:
@@ -262,12 +284,15 @@ def _counters(past: Past, adopted: list[Given]) -> dict[int, int]:
     return highest
 
 
-def _put_back(agenda: Agenda, noregs: list[str | None], given: list[Given]) -> list[int]:
+def _put_back(agenda: Agenda, noregs: list[str | None], given: list[Given], past: Past) -> list[int]:
+    """Rows whose number was changed by hand, or deleted: it stood in the book and stands nowhere any more."""
     new = {g.row for g in given}
+    texts = ["" if is_blank(value) else str(value).strip() for value in agenda.raw[s.NOREG]]
+    deleted = past.shown - set(texts)
     return [
         i
-        for i, (value, noreg) in enumerate(zip(agenda.raw[s.NOREG], noregs, strict=True))
-        if i not in new and not is_blank(value) and str(value).strip() != (noreg or "")
+        for i, (text, noreg) in enumerate(zip(texts, noregs, strict=True))
+        if i not in new and (text != (noreg or "") if text else noreg in deleted)
     ]
 
 

@@ -22,6 +22,7 @@ from .survey import Memory, Survey
 from .text import period_name
 
 HERE, GONE, GIVEN_UP = "ada", "hilang", "direlakan"
+WRITING = "menulis"  # key in the journal: what it says was not in the book yet when it was noted
 
 
 @dataclass(frozen=True)
@@ -67,11 +68,22 @@ def recall(
         counters=counters,
         finished=memory.finished,
         swaps=memory.swaps,
+        shown=_shown_numbers(memory, stands),
         last_sync=memory.last_sync,
         trust_book=trust,
     )
     vanished = {i: r.cells for i, r in memory.rows.items() if r.state == GONE}
     return Memory(past, vanished, memory.frozen, restore)
+
+
+def _shown_numbers(memory: JournalMemory, stands: Standing) -> frozenset[str]:
+    """Numbers that the last sync left in the book: none that wait for an open one, none of an older version.
+
+    Nor any of a run that was killed before it could write.
+    """
+    if memory.pending_since is not None or WRITING in memory.meta or stands.book_behind:
+        return frozenset()
+    return frozenset(r.noreg for r in memory.rows.values() if r.noreg and r.state == HERE)
 
 
 def vanished_rows(memory: JournalMemory, found: Survey, now: datetime) -> list[VanishedRow]:
@@ -244,8 +256,11 @@ KINDS: Mapping[str, tuple[str, str]] = {
 def put_back_lines(found: Survey) -> Sequence[str]:
     """What the output says about numbers that were changed or removed by hand."""
     agenda = found.agenda
-    return [
-        f"Baris {agenda.agenda.rows[i]}: No. Register '{as_text(agenda.agenda.raw[s.NOREG][i])}' dikembalikan "
-        f"menjadi {agenda.noregs[i] or 'kosong'}"
-        for i in agenda.put_back
-    ]
+    lines = []
+    for i in agenda.put_back:
+        typed = as_text(agenda.agenda.raw[s.NOREG][i])
+        what = f"'{typed}'" if typed else "yang dihapus"
+        lines.append(
+            f"Baris {agenda.agenda.rows[i]}: No. Register {what} dikembalikan menjadi {agenda.noregs[i] or 'kosong'}"
+        )
+    return lines

@@ -29,6 +29,7 @@ from .journal import Memory as JournalMemory
 from .layout import templates_dir, workbook_layout
 from .remember import (
     KINDS,
+    WRITING,
     Standing,
     counters_after,
     put_back_lines,
@@ -167,8 +168,9 @@ class _Run:
         if found.mass_change and not (self.accept or asked):
             raise MassChangeError(
                 f"{found.mass_change} baris bernomor sekaligus berubah {listing(self.config.register_.ciri, 'atau')}. "
-                "Ini biasanya karena tempelan atau urutan yang keliru. Batalkan di buku (Ctrl+Z) lalu simpan; bila "
-                "perubahan ini memang benar, jalankan `pengaduan sinkron --terima`. Tidak ada yang ditulis ke buku."
+                "Ini biasanya karena tempelan atau urutan yang keliru. Batalkan di buku (Ctrl+Z) lalu simpan, atau "
+                "ambil cadangan dengan `pengaduan pulihkan`; bila perubahan ini memang benar, jalankan `pengaduan "
+                "sinkron --terima`. Tidak ada yang ditulis ke buku."
             )
         return found, stands
 
@@ -183,6 +185,8 @@ class _Run:
         record = record_of(found, memory, stands, self.config, self.now, book_id, counters)
         if found.mass_change:
             record.events.append(Event(self.now, "", None, "", "", str(found.mass_change), "diterima"))
+        if stands.book_behind:
+            self._tell_older(record)
         record, put_back = without_restored(record, found)
         news = [*record.events, *(put_back.events if put_back else ())]
         recent = [*reversed(news), *self.journal.events(limit=HISTORY_ROWS)]
@@ -204,10 +208,21 @@ class _Run:
         if self.dry:
             return plan, memory
         record.version = version if not stands.book_behind else memory.version
+        if not plan.is_empty:
+            record.meta = {WRITING: "ya"}
         self.journal.record(record)
         self.put_back = put_back
         self.given |= {n.noreg: n.row_id for n in record.numbers if isinstance(n, Number) and not n.adopted}
         return plan, self.journal.load()
+
+    def _tell_older(self, record: Record) -> None:
+        """Say that an older version came back; what went back in it stands in Riwayat."""
+        count = sum(e.kind == "versi_lama" for e in record.events)
+        told = (
+            f"Buku ini versi lama: {count} sel kembali ke isi lama, {len(record.vanished)} baris tidak ada lagi (lihat "
+            "tab Riwayat dan Tugas). Sel itu tidak ditimpa; isi lagi bila perlu."
+        )
+        self.lines += [told] if told not in self.lines else []
 
     # ---- writing ---------------------------------------------------------------------------------------------------
 
@@ -229,10 +244,12 @@ class _Run:
         pending_since = (memory.pending_since or self.now) if waits else None
         version = memory.version if waits or plan.is_empty or plan.stamp is None else plan.stamp.version
         put_back = None if waits else self.put_back
-        if version != memory.version or pending_since != memory.pending_since or put_back:
+        settled = not waits and WRITING in memory.meta
+        if version != memory.version or pending_since != memory.pending_since or put_back or settled:
             assert memory.book_id is not None
             done = put_back or Record(self.now, memory.book_id, version)
-            self.journal.record(replace(done, version=version, pending_since=pending_since))
+            meta = {WRITING: None} if settled else {}
+            self.journal.record(replace(done, version=version, pending_since=pending_since, meta=meta))
         pending = len(plan.writes.get(found.agenda_sheet.name, ())) if waits else 0
         result = self._result(found, plan, memory, mark, pending)
         too_long = self._waits_too_long(found, pending_since)
