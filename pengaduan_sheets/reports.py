@@ -217,19 +217,19 @@ def status_sentence(config: Config, now: datetime, given: str) -> str:
     if i is None:
         return f"{name} tidak ada lagi di buku agenda; periksa tab Tugas, bagian baris yang hilang."
     row = found.agenda.derived.rows.iloc[i]
-    name = f"Pengaduan nomor {row['noreg']}" if row["noreg"] else "Pengaduan yang belum bernomor ini"
-    said = f"{name} diterima {long_day(row['received'])}" if not _is_nat(row["received"]) else name
+    name = f"Pengaduan nomor {row['noreg']}" if _is_text(row["noreg"]) else "Pengaduan yang belum bernomor ini"
+    said = name if _is_nat(row["received"]) else f"{name} diterima {long_day(row['received'])} dan"
     status = str(row["status"])
     if status == FINISHED:
-        return f"{said} dan sudah selesai dijawab {long_day(row['finished'])}."
+        return f"{said} sudah selesai dijawab {long_day(row['finished'])}."
     if status == STOPPED:
-        reason = f" ({str(row['stop_reason']).lower()})" if row["stop_reason"] else ""
-        return f"{said} dan dihentikan {long_day(row['stopped'])}{reason}."
+        reason = f" ({str(row['stop_reason']).lower()})" if _is_text(row["stop_reason"]) else ""
+        return f"{said} dihentikan {long_day(row['stopped'])}{reason}."
     if status == REPAIR:
-        return f"{said} dan sedang dilengkapi datanya oleh petugas sebelum diberi nomor."
+        return f"{said} sedang dilengkapi datanya oleh petugas sebelum diberi nomor."
     if status == WAITING:
-        return f"{said} dan menunggu kelengkapan dari pelapor; setelah dilengkapi, pengaduan segera diperiksa lagi."
-    doing = f"{said} dan sekarang pada tahap {status} oleh {row['actor']}"
+        return f"{said} menunggu kelengkapan dari pelapor; setelah dilengkapi, pengaduan segera diperiksa lagi."
+    doing = f"{said} sekarang pada tahap {status} oleh {row['actor']}"
     if _is_nat(row["deadline"]):
         return f"{doing}."
     if row["late"]:
@@ -239,6 +239,11 @@ def status_sentence(config: Config, now: datetime, given: str) -> str:
 
 def _is_nat(value: Any) -> bool:
     return value is None or bool(value != value)
+
+
+def _is_text(value: Any) -> bool:
+    """A column of texts holds NaN, not None, where one is missing: pandas' choice."""
+    return isinstance(value, str) and value != ""
 
 
 def _spoken(value: datetime) -> str:
@@ -262,7 +267,7 @@ def history(config: Config, now: datetime, given: str | None) -> Report:
     numbers = {r: n for n, r in memory.numbers.items()}
     noreg = numbers.get(row_id)
     out = [f"Pengaduan {noreg or row_id}", ""]
-    if i is not None:
+    if deadlines:
         out += ["Tenggat per langkah:"] + [line for d in deadlines for line in d["lines"]] + [""]
     out += ["Perubahan:", *(history_lines(events, noreg or row_id, config) or ["  belum ada"])]
     return Report(

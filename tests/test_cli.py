@@ -30,6 +30,9 @@ GOOD = {**COMPLETE, "Tanggal Lapor": datetime(2026, 11, 24, 8), "Diperiksa": dat
         "Kelengkapan": "Lengkap"}  # fmt: skip
 
 
+URAIAN = "Uraian Pengaduan"
+
+
 @pytest.fixture
 def tell(capfd: pytest.CaptureFixture[str]) -> Iterator[Any]:
     """The program in this process: arguments -> (exit code, what it said on both streams)."""
@@ -309,6 +312,28 @@ def test_a_complaint_is_found_by_sequence_whole_number_and_id(day: Office, tell:
         "Pengaduan nomor 0001/PGD/II/2026 diterima Jumat, 13 Februari 2026 dan sekarang pada tahap Verifikasi oleh "
         "Kasi Penanganan Pengaduan, paling lambat Rabu 18 Feb 2026 10.10.\n",
     )}  # fmt: skip
+
+
+def test_status_of_rows_without_a_number_and_of_stopped_ones_can_be_read_aloud(office: Office, tell: Any) -> None:
+    lain = {URAIAN: "Lain", "Nama Pelapor": "Orang Lain"}
+    office.type_rows({
+        3: GOOD,
+        4: {**GOOD, **lain, "Kelengkapan": "Tidak Lengkap"},
+        5: {"Catatan Petugas": "belum selesai diketik"},
+        6: {**GOOD, URAIAN: "Batal", "Nama Pelapor": "Pencabut", "Dihentikan": datetime(2026, 11, 24, 9)},
+    })  # fmt: skip
+    office.sync("2026-11-24 10:00")
+    sheet = office.open()[s.AGENDA]
+    ids = [sheet.cell(row, office.columns(sheet)[s.ID]).value for row in (4, 5, 6)]
+
+    said = [tell("-c", str(office.config_path), "status", row_id, *AT)[1] for row_id in ids]
+
+    assert said == [
+        "Pengaduan yang belum bernomor ini diterima Selasa, 24 November 2026 dan menunggu kelengkapan dari pelapor; "
+        "setelah dilengkapi, pengaduan segera diperiksa lagi.\n",
+        "Pengaduan yang belum bernomor ini sedang dilengkapi datanya oleh petugas sebelum diberi nomor.\n",
+        "Pengaduan yang belum bernomor ini diterima Selasa, 24 November 2026 dan dihentikan Selasa, 24 November 2026.\n",
+    ]
 
 
 def test_a_sequence_is_this_years(day: Office, tell: Any) -> None:
