@@ -271,7 +271,7 @@ def _refuse_google(config: Config) -> None:
 def _refuse_when_open(config: Config) -> None:
     mark = open_store(config, state_folder(config)).mark()
     if mark is not None:
-        since = f" sejak {moment(mark.since)}" if mark.since else ""
+        since = f" sejak {moment(config.office_time(mark.since))}" if mark.since else ""
         raise StoreBusyError(
             f"Buku {config.buku.berkas} sedang terbuka di {mark.program}{since}, jadi tidak diubah. Simpan dan tutup "
             "buku itu di semua komputer, lalu ulangi perintah ini."

@@ -213,7 +213,9 @@ class _Run:
         self.journal.record(record)
         self.put_back = put_back
         self.given |= {n.noreg: n.row_id for n in record.numbers if isinstance(n, Number) and not n.adopted}
-        return plan, self.journal.load()
+        # what the rest of this sync asks of the memory; to load it anew would take as long as all else here
+        meta = {k: v for k, v in {**memory.meta, **record.meta}.items() if v is not None}
+        return plan, replace(memory, book_id=book_id, version=record.version, meta=meta)
 
     def _tell_older(self, record: Record) -> None:
         """Say that an older version came back; what went back in it stands in Riwayat."""
@@ -254,8 +256,9 @@ class _Run:
         result = self._result(found, plan, memory, mark, pending)
         too_long = self._waits_too_long(found, pending_since)
         waiting = None
-        if waits:
-            waiting = Waiting(max(pending, 1), pending_since, mark.program, mark.since) if mark else None
+        if mark is not None:
+            opened = self.config.office_time(mark.since) if mark.since else None
+            waiting = Waiting(max(pending, 1), pending_since, mark.program, opened)
         self._renew_board(found, waiting, result, [str(too_long)] if too_long else [])
         if too_long:
             raise too_long
@@ -305,7 +308,7 @@ class _Run:
         path = self.config.beside(self.config.papan.berkas)
         today = {
             e.row_id: e.after
-            for e in self.journal.events(limit=500)
+            for e in self.journal.events(limit=5 * HISTORY_ROWS)
             if e.kind == "nomor" and e.at.date() == self.now.date()
         }
         page = render_board(
