@@ -27,13 +27,14 @@ def storable(value: Value) -> Value:
     What a tab should show is held against this, or a bell in a name would be written again at every sync.
     """
     if isinstance(value, str):
-        return _storable_text(value)
+        return storable_text(value)
     if isinstance(value, Formula) and isinstance(value.cached, str):
-        return replace(value, cached=_storable_text(value.cached))
+        return replace(value, cached=storable_text(value.cached))
     return value
 
 
-def _storable_text(text: str) -> str:
+def storable_text(text: str) -> str:
+    """As `storable`, of a text."""
     plain = _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return plain if len(plain) <= TEXT_LIMIT else plain[: TEXT_LIMIT - 1] + "…"
 

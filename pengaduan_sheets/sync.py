@@ -5,6 +5,7 @@ lock -> read -> survey -> journal (numbers are given here) -> write -> journal (
 
 from __future__ import annotations
 
+import logging
 import os
 import uuid
 from collections.abc import Sequence
@@ -259,7 +260,11 @@ class _Run:
         if mark is not None:
             opened = self.config.office_time(mark.since) if mark.since else None
             waiting = Waiting(max(pending, 1), pending_since, mark.program, opened)
-        self._renew_board(found, waiting, result, [str(too_long)] if too_long else [])
+        try:
+            self._renew_board(found, waiting, result, [str(too_long)] if too_long else [])
+        except Exception:  # the board is a courtesy: the book is written, and what is written stays true
+            logging.getLogger("pengaduan").exception("papan")
+            result.lines.append("Papan tidak dapat diperbarui; rinciannya ada di berkas log.")
         if too_long:
             raise too_long
         self._leave_note(found, result, fingerprint, waits)
@@ -324,7 +329,7 @@ class _Run:
         if needs_renewal(old, page, self.now):
             try:
                 replace_text(path, page)
-            except OSError as error:  # the board is a courtesy: the book is what counts
+            except OSError as error:
                 result.lines.append(f"Papan {path.name} tidak dapat ditulis ({error.strerror}).")
 
     def _leave_note(self, found: Survey, result: Result, fingerprint: str, waits: bool) -> None:

@@ -194,6 +194,7 @@ def row_problems(reading: Reading, state: Progress, config: Config) -> Iterator[
             said = f"{column} lebih awal dari {decision.dilengkapi}; isi {column} dengan waktu pemeriksaan ulang"
             yield Problem(i, column, "pemeriksaan_lama", said)
     yield from _gap_problems(reading, state, config)
+    yield from _decision_problems(reading, state, config)
     yield from _return_problems(reading, config)
     yield from _stop_problems(reading, config)
     yield from _late_required(reading, state, config)
@@ -224,6 +225,20 @@ def _open_column(config: Config, reading: Reading, state: Progress, i: int) -> s
         if choice is None or choice == step.keputusan.kembali_bila:
             return f"{step.selesai_bila} ({step.keputusan.kolom})"
     return step.selesai_bila
+
+
+def _decision_problems(reading: Reading, state: Progress, config: Config) -> Iterator[Problem]:
+    """A check without its result: the row stands still, and nothing else would tell why."""
+    for k, step in enumerate(config.steps):
+        if k == 0 or not step.keputusan:
+            continue
+        column = step.keputusan.kolom
+        blank = np.fromiter((is_blank(v) for v in reading.agenda.raw[column]), bool, reading.n)
+        checked = ~np.isnat(reading.times[step.selesai_bila])
+        for i in where(checked & blank & (state.current <= k) & (state.status != STOPPED)):
+            choices = listing(list(reading.columns.lists[column]), "atau")
+            said = f"{step.selesai_bila} diisi, tetapi {column} kosong; pilih {choices}"
+            yield Problem(i, column, "keputusan_kosong", said)
 
 
 def _return_problems(reading: Reading, config: Config) -> Iterator[Problem]:

@@ -177,4 +177,4 @@ def _conditions(rules: Iterable[tuple[_Rule, ...]], theme: Theme) -> list[Condit
 
 def _absolute(cell: str) -> str:
     column = cell.rstrip("0123456789")
-    return f"${column}${cell[len(column):]}"
+    return f"${column}${cell[len(column) :]}"

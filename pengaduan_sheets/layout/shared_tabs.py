@@ -148,5 +148,3 @@ def _width(column: s.AgendaColumn, theme: Theme) -> float:
         return column.config.lebar
     by_kind = theme.lebar.isi
     return theme.lebar.judul.get(column.heading) or by_kind.get(column.kind) or by_kind.get("teks", 18.0)
-
-

@@ -219,9 +219,7 @@ def _months_table(months: Sequence[_Month]) -> list[Line]:
     ]
 
 
-def _handed_lines(
-    month: _Month, handed: HandoverResult, present: Callable[[str], Mapping[str, Any]]
-) -> list[Line]:
+def _handed_lines(month: _Month, handed: HandoverResult, present: Callable[[str], Mapping[str, Any]]) -> list[Line]:
     """At most two lines: how far the handover is, and what differs from the figures that were handed over."""
     row = handed.of(month.period)
     out: list[Line] = []

@@ -63,9 +63,7 @@ class TasksHead:
     filtered: bool = False
 
 
-def tasks_content(
-    groups: Sequence[Group], vanished: Sequence[Vanished], head: TasksHead, places: Places
-) -> TabContent:
+def tasks_content(groups: Sequence[Group], vanished: Sequence[Vanished], head: TasksHead, places: Places) -> TabContent:
     """The whole tab, from `open_work`'s groups."""
     rows: list[Line] = [
         line(Cell("Tugas", "judul_tab")),

@@ -9,13 +9,13 @@ from typing import Protocol
 
 from lxml import etree
 
+from ...cells import storable_text
 from ...grid import CellWrite, Formula, Value
 from . import oxml as xml
 from .rowheights import RowHeights
 from .sheetxml import SheetXml
 from .styles import DATE_FORMAT
 from .values import (
-    clean_text,
     column_letters,
     column_number,
     escape_text,
@@ -259,7 +259,7 @@ def set_value(cell: etree._Element, value: object, date1904: bool) -> None:
     elif number is not None:
         _append(cell, 0, "v", repr(number))
     elif value is not None:
-        text = clean_text(moment_text(value) if isinstance(value, date) else str(value))
+        text = storable_text(moment_text(value) if isinstance(value, date) else str(value))
         if text:
             cell.set("t", "inlineStr")
             inline = etree.Element(_sibling(cell, "is"))
@@ -271,7 +271,7 @@ def plain_text(value: object) -> str:
     """What stands in `<v>` of a formula cell."""
     if value is None:
         return ""
-    return repr(value) if isinstance(value, int | float) else escape_text(clean_text(str(value)))
+    return repr(value) if isinstance(value, int | float) else escape_text(storable_text(str(value)))
 
 
 def _append(parent: etree._Element, position: int, name: str, text: str) -> etree._Element:

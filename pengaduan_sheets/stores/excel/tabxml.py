@@ -13,11 +13,12 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
+from ...cells import storable_text
 from ...grid import Cell, Formula, TabContent
 from . import oxml as xml
 from .patch import cells_of, plain_text
 from .sheetxml import SheetXml
-from .values import clean_text, column_letters, escape_text, moment_text, serial, simple
+from .values import column_letters, escape_text, moment_text, serial, simple
 
 _AFTER_MERGES = (
     b"phoneticPr|conditionalFormatting|dataValidations|hyperlinks|printOptions|pageMargins|pageSetup|headerFooter|"
@@ -108,7 +109,7 @@ class _Writer:
             if number is not None:
                 return "", f"<{p}v>{number!r}</{p}v>"
             value = moment_text(value)
-        text = "" if value is None else escape(escape_text(clean_text(str(value))))
+        text = "" if value is None else escape(escape_text(storable_text(str(value))))
         return ("inlineStr", f'<{p}is><{p}t xml:space="preserve">{text}</{p}t></{p}is>') if text else ("", "")
 
 

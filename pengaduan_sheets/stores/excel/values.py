@@ -7,21 +7,14 @@ import re
 from datetime import date, datetime, time, timedelta
 from functools import cache
 
+from ...cells import storable_text
 from ...grid import CellError, Formula
 
-TEXT_LIMIT = 32_767  # characters in one cell; more makes Excel offer a repair
 EPOCH_1900 = datetime(1899, 12, 30)
 EPOCH_1904 = datetime(1904, 1, 1)
 _LEAP_BUG = datetime(1900, 3, 1)
 
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPE_LOOK = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-
-
-def clean_text(text: str) -> str:
-    """Text as it can stand in a cell: line ends \\n, no characters that XML forbids, at most 32,767 characters."""
-    plain = _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return plain if len(plain) <= TEXT_LIMIT else plain[: TEXT_LIMIT - 1] + "…"
 
 
 def escape_text(text: str) -> str:
@@ -107,7 +100,7 @@ def same_value(read: object, planned: object, date1904: bool = False) -> bool:
     if isinstance(wanted, Formula):
         wanted = wanted.cached
     if isinstance(wanted, str):
-        wanted = clean_text(wanted) or None
+        wanted = storable_text(wanted) or None
     if wanted is None or read is None or read == "":
         return wanted is None and (read is None or read == "")
     if isinstance(wanted, bool) or isinstance(read, bool):
