@@ -96,7 +96,7 @@ def _shared_tab(snapshot: Snapshot, name: str) -> Sheet:
     if sheet is None:
         raise LayoutError(
             f"Tab {name} tidak ada. Yang ada: {', '.join(snapshot.sheets)}. Kembalikan nama atau tab itu (Ctrl+Z, atau "
-            "salin dari cadangan), simpan, lalu sinkron lagi. Tidak ada yang ditulis ke buku."
+            "`pengaduan pulihkan`), simpan, lalu sinkron lagi. Tidak ada yang ditulis ke buku."
         )
     return sheet
 

@@ -70,7 +70,7 @@ class Edit:
         if tab is None:
             raise LayoutError(
                 f"Tab '{name}' tidak ada di buku '{self.book.label}'. Kembalikan nama tab itu, atau "
-                "salin buku dari cadangan."
+                "kembalikan buku dengan `pengaduan pulihkan`."
             )
         before = self.snapshot.sheets[name].rows if name in self.snapshot.sheets else ()
         patch = SheetPatch(self._source(tab), self.book.workbook.date1904, self.draft.styles, before)

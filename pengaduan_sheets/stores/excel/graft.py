@@ -28,7 +28,9 @@ def add_tab(draft: Draft, name: str, layout: WorkbookLayout, length: int) -> Tab
     """
     tab_layout = next((tab for tab in layout.tabs if tab.name == name), None)
     if tab_layout is None:
-        raise LayoutError(f"Tab '{name}' tidak ada di buku dan tidak dikenal. Salin buku dari cadangan.")
+        raise LayoutError(
+            f"Tab '{name}' tidak ada di buku dan tidak dikenal. Kembalikan buku dengan `pengaduan pulihkan`."
+        )
     from .builder import build_frame  # openpyxl is heavy and needed only when a tab is missing
 
     alone = WorkbookLayout([tab_layout], layout.looks, layout.font, layout.font_size)
@@ -81,7 +83,7 @@ def _place(draft: Draft, name: str, layout: WorkbookLayout) -> int:
 def _sheets(draft: Draft) -> etree._Element:
     found = xml.child(draft.tree(draft.workbook.part), "sheets")
     if found is None:
-        raise LayoutError(f"Buku '{draft.workbook.package.label}' rusak. Salin buku dari cadangan.")
+        raise LayoutError(f"Buku '{draft.workbook.package.label}' rusak. Kembalikan buku dengan `pengaduan pulihkan`.")
     return found
 
 

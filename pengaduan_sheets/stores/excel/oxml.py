@@ -31,7 +31,7 @@ def guard(xml: bytes, label: str, part: str) -> bytes:
     if foreign or xml[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in xml[:4] or b"<!DOCTYPE" in prolog:
         raise LayoutError(
             f"Buku '{label}' memuat bagian yang tidak ditulis oleh Excel ({part}), jadi tidak dibaca. Buka dengan "
-            "Excel dan simpan ulang sebagai .xlsx, atau salin buku dari cadangan."
+            "Excel dan simpan ulang sebagai .xlsx, atau kembalikan buku dengan `pengaduan pulihkan`."
         )
     return xml
 

@@ -77,7 +77,7 @@ class Package:
         if total > MAX_UNPACKED:
             raise LayoutError(
                 f"Berkas '{self.label}' tidak wajar: isinya {total // (1 << 20)} MB bila dibuka, padahal buku agenda "
-                "jauh lebih kecil. Periksa dari mana berkas ini berasal; salin buku dari cadangan."
+                "jauh lebih kecil. Periksa dari mana berkas ini berasal; kembalikan buku dengan `pengaduan pulihkan`."
             )
 
     def rewritten(self, changes: Mapping[str, bytes], removed: Collection[str] = ()) -> bytes:
@@ -200,7 +200,7 @@ def old_format_message(label: str) -> str:
     """For an .xls that bears the name .xlsx."""
     return (
         f"Berkas '{label}' berisi format Excel lama (.xls), bukan .xlsx. Buka di Excel, pilih 'Simpan Sebagai' > "
-        "'Buku Kerja Excel (*.xlsx)', atau salin buku dari cadangan."
+        "'Buku Kerja Excel (*.xlsx)', atau kembalikan buku dengan `pengaduan pulihkan`."
     )
 
 
@@ -208,7 +208,7 @@ def foreign_message(label: str) -> str:
     """For a .csv, .html or anything else that bears the name .xlsx."""
     return (
         f"Berkas '{label}' bukan buku kerja Excel (.xlsx), mungkin berkas lain yang namanya diganti. Buka dengan Excel "
-        "dan simpan sebagai .xlsx, atau salin buku dari cadangan."
+        "dan simpan sebagai .xlsx, atau kembalikan buku dengan `pengaduan pulihkan`."
     )
 
 
@@ -216,5 +216,5 @@ def damaged_message(label: str) -> str:
     """For a truncated or broken file."""
     return (
         f"Buku '{label}' rusak atau tidak lengkap (mungkin penyimpanan atau penyalinan terputus). Coba buka di Excel; "
-        "bila tidak bisa, salin buku dari cadangan."
+        "bila tidak bisa, kembalikan buku dengan `pengaduan pulihkan`."
     )

@@ -107,7 +107,7 @@ class ExcelStore:
         except FileNotFoundError as error:
             raise LayoutError(
                 f"Buku agenda '{self.path.name}' tidak ada di folder '{self.path.parent}'. Buat dengan 'pengaduan "
-                "buat', atau salin dari cadangan; bila dipindahkan, ubah kunci buku.berkas di "
+                "buat', atau kembalikan dengan `pengaduan pulihkan`; bila dipindahkan, ubah kunci buku.berkas di "
                 "config.toml."
             ) from error
         except IsADirectoryError as error:
