@@ -22,8 +22,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from time import perf_counter
 
-import openpyxl
-
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
@@ -56,16 +54,18 @@ def fill(office: Office, n: int) -> None:
     for i in range(n):
         row, when = 3 + i, start + timedelta(minutes=int(i * 320 * 1440 / n))
         cells: dict[str, object] = {
-            "Tanggal Lapor": when, "Nama Pelapor": f"Pelapor {i}", "NIK": f"999901{i % 28 + 1:02d}0190{i % 10000:04d}",
-            "Alamat": f"Jalan Contoh {i}", "No. HP": f"0812{i:08d}"[:12], "Jenis Izin": rng.choice(["NIB", "PBG", "SLF"]),
+            "Tanggal Lapor": when, "Nama Pelapor": f"Pelapor {i}",
+            "NIK": f"999901{i % 28 + 1:02d}0190{i % 10000:04d}", "Alamat": f"Jalan Contoh {i}",
+            "No. HP": f"0812{i:08d}"[:12], "Jenis Izin": rng.choice(["NIB", "PBG", "SLF"]),
             "No. Berkas Izin": f"B-{i}", "Uraian Pengaduan": f"Uraian pengaduan nomor {i} yang cukup panjang",
             "Lampiran": "fotokopi KTP", "Diperiksa": when + timedelta(minutes=10), "Kelengkapan": "Lengkap",
             "Kekurangan": "-", "Petugas": "Petugas A", "Catatan Petugas": f"catatan {i}",
         }  # fmt: skip
         if i < n * 0.97:
             cells |= {
-                "Diverifikasi": when + timedelta(hours=3), "Kebenaran Laporan": "Benar", "Usulan Solusi": "periksa berkas",
-                "Solusi Diberikan": when + timedelta(hours=20), "Cara Penyelesaian": "Lisan", "Solusi": "berkas diproses",
+                "Diverifikasi": when + timedelta(hours=3), "Kebenaran Laporan": "Benar",
+                "Usulan Solusi": "periksa berkas", "Solusi Diberikan": when + timedelta(hours=20),
+                "Cara Penyelesaian": "Lisan", "Solusi": "berkas diproses",
                 "Solusi Diteruskan": when + timedelta(hours=21), "Pelapor Dihubungi": when + timedelta(hours=22),
                 "Media Jawaban": "Telepon", "No. Surat Jawaban": f"SJ-{i}",
             }  # fmt: skip
@@ -78,9 +78,8 @@ def fill(office: Office, n: int) -> None:
 def change(office: Office, n: int) -> None:
     """Twenty open rows move on, as in two minutes of a busy counter."""
     last = 2 + n
-    office.type_rows(
-        {row: {"Diverifikasi": NOW + timedelta(minutes=3), "Kebenaran Laporan": "Benar"} for row in range(last - 19, last + 1)}
-    )
+    cells = {"Diverifikasi": NOW + timedelta(minutes=3), "Kebenaran Laporan": "Benar"}
+    office.type_rows(dict.fromkeys(range(last - 19, last + 1), cells))
 
 
 def timed(command: list[str], prepare: Callable[[], None]) -> list[float]:

@@ -83,7 +83,8 @@ class Office:
 
     def columns(self, sheet: Any) -> dict[str, int]:
         """Heading -> column of a tab whose headings stand in row 2 (Agenda, Serah Terima)."""
-        known = {heading_key(c.heading): c.heading for c in [*s.agenda_columns(self.config), *s.handover_columns(self.config)]}
+        columns = [*s.agenda_columns(self.config), *s.handover_columns(self.config)]
+        known = {heading_key(c.heading): c.heading for c in columns}
         return {
             known[heading_key(cell.value)]: cell.column
             for cell in sheet[2]

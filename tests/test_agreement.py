@@ -1,4 +1,4 @@
-"""Bar of the main job: random rows of every shape, typed into a real book, synced, held against an independent oracle."""
+"""Random rows of every shape, typed into a real book, synced, held against a second reading of the contract."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from office import Office
 from oracle.compare import differences
 from oracle.expect import expect, remembered
 from oracle.recap import recap
 from oracle.rows import edit_rows, random_rows, read_system, staff_cells, write_rows
-
-from office import Office
 
 CLOCKS = (
     "2026-04-09 10:17",  # spring, after Lebaran
