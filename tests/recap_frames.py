@@ -14,6 +14,7 @@ from pengaduan_sheets.derived import Derived
 
 BINJAI = load_config(Path(__file__).resolve().parent.parent / "config.toml")
 
+
 def variant(**fields: Any) -> Config:
     """Binjai's config with other fields, and nothing remembered of the old ones."""
     config = BINJAI.model_copy(update=fields)
