@@ -1,0 +1,754 @@
+"""Accidents and their way back (INTERFACE 4.8, 4.9, 4.6): vanished rows, mass changes, old versions, a lost journal,
+a clock that went back, days and months that a computer exchanged."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from office import FIRST_ROW, Office
+from oracle.reading import STAFF
+
+from pengaduan_sheets import schema as s
+from pengaduan_sheets.errors import LayoutError, MachineError, MassChangeError
+
+NINE, TEN, ELEVEN, NOON = "2026-11-24 09:00", "2026-11-24 10:00", "2026-11-24 11:00", "2026-11-24 12:00"
+CHECKED = {"Diperiksa": datetime(2026, 11, 24, 8, 40), "Kelengkapan": "Lengkap"}
+STORIES = (
+    "Berkas NIB belum diproses", "Pembayaran ditolak sistem", "Peta lokasi salah kecamatan",
+    "Antrean dipanggil dua kali", "Sertifikat hilang sewaktu diunggah", "Kuota reklame penuh",
+    "Trayek angkutan berubah sepihak",
+)  # fmt: skip
+
+
+def complaint(k: int, **more: object) -> dict[str, object]:
+    """The k-th complaint, unlike the others, checked and complete."""
+    return {
+        "Tanggal Lapor": datetime(2026, 11, 23, 8, 0) + timedelta(minutes=11 * k),
+        "Nama Pelapor": f"{'ABCDEFGHIJKLMNOPQRSTUVWXYZ'[k % 26] * 6} {k * 7919}",
+        "Alamat": f"Gang {k * 13}",
+        "No. HP": f"0812-0000-{k:04d}",
+        "Jenis Izin": "NIB",
+        "Uraian Pengaduan": f"{STORIES[k % len(STORIES)]} {k * 104729}",
+        **CHECKED,
+        **more,
+    }
+
+
+def number(sequence: int) -> str:
+    return f"{sequence:04d}/PGD/XI/2026"
+
+
+def typed(office: Office, n: int) -> Office:
+    office.type_rows({FIRST_ROW + k: complaint(k + 1) for k in range(n)})
+    office.sync(NINE)
+    return office
+
+
+def numbers(office: Office) -> dict[int, Any]:
+    return {row: cells.get(s.NOREG) for row, cells in office.rows().items()}
+
+
+def whole_row(office: Office, row: int) -> list[Any]:
+    return [cell.value for cell in office.open()[s.AGENDA][row]]
+
+
+def delete_rows(office: Office, *rows: int) -> None:
+    """Delete rows as a spreadsheet does: what stands below moves up."""
+    book = office.open()
+    for row in sorted(rows, reverse=True):
+        book[s.AGENDA].delete_rows(row)
+    book.save(office.book)
+
+
+def paste_row(office: Office, row: int, values: list[Any]) -> None:
+    book = office.open()
+    for column, value in enumerate(values, 1):
+        book[s.AGENDA].cell(row, column).value = value
+    book.save(office.book)
+
+
+def vanished_lines(office: Office) -> dict[str, int]:
+    """ID Baris -> row of the vanished rows that tab Tugas lists."""
+    below, found = False, dict[str, int]()
+    for cells in office.open()[s.TASKS].iter_rows():
+        first = cells[0].value
+        if first == "ID Baris":
+            below = True
+        elif below and first:
+            found[str(first)] = cells[0].row
+    return found
+
+
+def choose(office: Office, row_id: str, choice: str | None) -> None:
+    book = office.open()
+    book[s.TASKS].cell(vanished_lines(office)[row_id], 7).value = choice
+    book.save(office.book)
+
+
+def journal_kinds(office: Office, kind: str) -> list[dict[str, Any]]:
+    return [event for event in office.json("riwayat", "--sekarang", NOON) if event["jenis"] == kind]
+
+
+# ---- rows that vanished ------------------------------------------------------------------------------------------
+
+
+def test_a_deleted_row_is_counted_and_listed_in_tugas_without_its_name(office: Office) -> None:
+    typed(office, 4)
+    row_id, name = office.row(4)[s.ID], office.row(4)["Nama Pelapor"]
+    delete_rows(office, 4)
+
+    result = office.sync(TEN)
+
+    assert result.counts["hilang"] == 1
+    assert numbers(office) == {3: number(1), 4: number(3), 5: number(4)}
+    assert list(vanished_lines(office)) == [row_id]
+    cells = [str(c.value) for row in office.open()[s.TASKS].iter_rows() for c in row]
+    assert number(2) in cells
+    assert not any(name in cell for cell in cells)
+    assert [e["noreg"] for e in journal_kinds(office, "hilang")] == [number(2)]
+
+
+def test_the_cell_beside_a_vanished_row_offers_both_choices(office: Office) -> None:
+    typed(office, 2)
+    row_id = office.row(4)[s.ID]
+    delete_rows(office, 4)
+    office.sync(TEN)
+
+    sheet = office.open()[s.TASKS]
+    cell = f"G{vanished_lines(office)[row_id]}"
+
+    offered = [v.formula1 for v in sheet.data_validations.dataValidation if cell in v.sqref]
+    assert any("Kembalikan" in f and "Memang dihapus" in f for f in offered)
+
+
+def test_a_vanished_row_stays_listed_until_somebody_decides(office: Office) -> None:
+    typed(office, 3)
+    delete_rows(office, 4)
+
+    assert [office.sync(at).counts["hilang"] for at in (TEN, ELEVEN, "2026-11-26 09:00")] == [1, 1, 1]
+
+
+def test_kembalikan_puts_the_row_back_with_number_and_cells(office: Office) -> None:
+    typed(office, 4)
+    before = office.row(4)
+    delete_rows(office, 4)
+    office.sync(TEN)
+    choose(office, before[s.ID], "Kembalikan")
+
+    result = office.sync(ELEVEN)
+
+    back = office.row(6)
+    assert {h: back.get(h) for h in (*STAFF, s.ID, s.NOREG)} == {h: before.get(h) for h in (*STAFF, s.ID, s.NOREG)}
+    assert result.counts["hilang"] == 0
+    assert vanished_lines(office) == {}
+    assert [e["noreg"] for e in journal_kinds(office, "kembali")] == [number(2)]
+    assert office.sync(ELEVEN).plan.is_empty
+
+
+def test_a_row_put_back_does_not_overwrite_what_was_typed_below(office: Office) -> None:
+    typed(office, 3)
+    before = office.row(5)
+    delete_rows(office, 5)
+    office.sync(TEN)
+    choose(office, before[s.ID], "Kembalikan")
+    office.type(5, complaint(9))
+    office.type(6, {"Catatan Petugas": "baris saya"})
+
+    office.sync(ELEVEN)
+
+    assert numbers(office) == {3: number(1), 4: number(2), 5: number(4), 6: None, 7: number(3)}
+    assert office.row(6)["Catatan Petugas"] == "baris saya"
+
+
+def test_memang_dihapus_ends_the_reporting_and_the_number_stays_used(office: Office) -> None:
+    typed(office, 3)
+    row_id = office.row(5)[s.ID]
+    delete_rows(office, 5)
+    office.sync(TEN)
+    choose(office, row_id, "Memang dihapus")
+
+    assert office.sync(ELEVEN).counts["hilang"] == 0
+    assert vanished_lines(office) == {}
+    assert office.sync(ELEVEN).plan.is_empty
+    office.type(5, complaint(9))
+    office.sync(NOON)
+    assert office.row(5)[s.NOREG] == number(4)
+
+
+def test_another_word_in_the_choice_decides_nothing(office: Office) -> None:
+    typed(office, 3)
+    row_id = office.row(5)[s.ID]
+    delete_rows(office, 5)
+    office.sync(TEN)
+    choose(office, row_id, "nanti")
+
+    assert office.sync(ELEVEN).counts["hilang"] == 1
+    assert office.sync(ELEVEN).plan.is_empty
+
+
+@pytest.mark.parametrize("decision", [None, "Memang dihapus"])
+def test_a_vanished_row_that_is_pasted_back_returns_by_itself(office: Office, decision: str | None) -> None:
+    typed(office, 3)
+    values, row_id = whole_row(office, 4), office.row(4)[s.ID]
+    delete_rows(office, 4)
+    office.sync(TEN)
+    if decision:
+        choose(office, row_id, decision)
+        office.sync(ELEVEN)
+    paste_row(office, 8, values)
+
+    result = office.sync(NOON)
+
+    assert (office.row(8)[s.NOREG], office.row(8)[s.ID]) == (number(2), row_id)
+    assert result.counts["hilang"] == 0
+    assert vanished_lines(office) == {}
+
+
+def test_a_vanished_row_that_is_typed_again_without_its_identity_returns_too(office: Office) -> None:
+    typed(office, 3)
+    row_id = office.row(4)[s.ID]
+    delete_rows(office, 4)
+    office.sync(TEN)
+    office.type(8, complaint(2))
+
+    office.sync(ELEVEN)
+
+    assert (office.row(8)[s.NOREG], office.row(8)[s.ID]) == (number(2), row_id)
+
+
+def test_a_deletion_that_is_undone_returns_by_itself(office: Office) -> None:
+    typed(office, 3)
+    before = office.book.read_bytes()
+    delete_rows(office, 4)
+    office.sync(TEN)
+    office.book.write_bytes(before)  # undone in a program that had the book open all the time
+
+    result = office.sync(ELEVEN)
+
+    assert numbers(office) == {3: number(1), 4: number(2), 5: number(3)}
+    assert result.counts["hilang"] == 0
+
+
+def test_a_cleared_row_can_be_put_back_as_well(office: Office) -> None:
+    typed(office, 3)
+    before = office.row(4)
+    office.type(4, dict.fromkeys(STAFF))
+    assert office.sync(TEN).counts["hilang"] == 1
+    choose(office, before[s.ID], "Kembalikan")
+
+    office.sync(ELEVEN)
+
+    assert office.row(6)[s.NOREG] == number(2)
+    assert office.row(6)["Nama Pelapor"] == before["Nama Pelapor"]
+
+
+def test_many_rows_deleted_at_once_can_all_be_put_back(office: Office) -> None:
+    typed(office, 9)
+    before = {c[s.ID]: c[s.NOREG] for c in office.rows().values()}
+    delete_rows(office, *range(4, 11))
+    assert office.sync(TEN).counts["hilang"] == 7
+    for row_id in list(vanished_lines(office)):
+        choose(office, row_id, "Kembalikan")
+
+    assert office.sync(ELEVEN).counts["hilang"] == 0
+    assert {c[s.ID]: c[s.NOREG] for c in office.rows().values()} == before
+
+
+# ---- a mass change -----------------------------------------------------------------------------------------------
+
+
+def change_names(office: Office, rows: range) -> None:
+    office.type_rows({row: {"Nama Pelapor": f"Diganti {row * 31}"} for row in rows})
+
+
+@pytest.mark.parametrize(
+    ("numbered", "changed", "too_many"),
+    [
+        (20, 5, False),  # not more than 5
+        (20, 6, True),
+        (6, 6, True),
+        (60, 6, False),  # not more than 10 %
+        (59, 6, True),
+        (60, 7, True),
+    ],
+)
+def test_more_than_5_and_more_than_10_percent(office: Office, numbered: int, changed: int, too_many: bool) -> None:
+    typed(office, numbered)
+    change_names(office, range(FIRST_ROW, FIRST_ROW + changed))
+    before = office.book.read_bytes()
+
+    if too_many:
+        with pytest.raises(MassChangeError):
+            office.sync(TEN)
+        assert office.book.read_bytes() == before
+    else:
+        office.sync(TEN)
+        assert numbers(office) == {FIRST_ROW + k: number(k + 1) for k in range(numbered)}
+
+
+def test_a_mass_change_is_exit_4_says_what_to_do_and_writes_nothing(office: Office) -> None:
+    typed(office, 8)
+    change_names(office, range(3, 10))
+    before = office.book.read_bytes()
+
+    said = office.run("sinkron", "--sekarang", TEN, code=4).stderr
+
+    assert office.book.read_bytes() == before
+    assert all(word in said for word in ("7 baris", "Nama Pelapor", "pulihkan", "--terima", "Ctrl+Z"))
+    office.run("sinkron", "--sekarang", TEN, code=4)  # and again, until somebody decides
+    office.run("sinkron", "--terima", "--sekarang", TEN, code=0)
+    assert numbers(office) == {3 + k: number(k + 1) for k in range(8)}
+    assert office.book.read_bytes() != before
+    assert len(journal_kinds(office, "diterima")) == 1
+    office.run("sinkron", "--sekarang", ELEVEN, code=0)
+
+
+def test_a_mass_change_that_is_undone_is_forgotten(office: Office) -> None:
+    typed(office, 8)
+    before = office.book.read_bytes()
+    change_names(office, range(3, 10))
+    with pytest.raises(MassChangeError):
+        office.sync(TEN)
+    assert office.litter() == {"BACA SAYA - sinkron berhenti.txt"}
+    office.book.write_bytes(before)
+
+    office.sync(TEN)
+
+    assert office.litter() == set()
+    assert not journal_kinds(office, "petugas")
+
+
+def test_other_complaints_pasted_over_many_rows_are_a_mass_change(office: Office) -> None:
+    typed(office, 8)
+    office.type_rows({3 + k: {**dict.fromkeys(STAFF), **complaint(50 + k)} for k in range(7)})
+    before = office.book.read_bytes()
+
+    with pytest.raises(MassChangeError):
+        office.sync(TEN)
+
+    assert office.book.read_bytes() == before
+    office.sync(TEN, accept=True)
+    assert set(numbers(office).values()) == {number(8), *(number(k) for k in range(9, 16))}
+
+
+def test_one_column_of_the_ciri_sorted_alone_is_a_mass_change(office: Office) -> None:
+    """The names stand at other people's complaints: nothing can be followed, somebody must look."""
+    typed(office, 8)
+    names = [office.row(r)["Nama Pelapor"] for r in range(3, 11)]
+    office.type_rows({3 + k: {"Nama Pelapor": name} for k, name in enumerate(reversed(names))})
+
+    with pytest.raises(MassChangeError):
+        office.sync(TEN)
+
+
+@pytest.mark.parametrize("columns", [None, STAFF[:9], ("Tanggal Lapor", "Nama Pelapor", "Uraian Pengaduan"), (s.ID,)])
+def test_a_sort_is_no_mass_change(office: Office, columns: tuple[str, ...] | None) -> None:
+    typed(office, 12)
+    before = {c["Nama Pelapor"]: c[s.NOREG] for c in office.rows().values()}
+    book = office.open()
+    sheet = book[s.AGENDA]
+    where = office.columns(sheet)
+    moved = [where[h] for h in columns] if columns else list(range(1, sheet.max_column + 1))
+    values = [[sheet.cell(r, c).value for c in moved] for r in range(3, 15)]
+    for r, row in zip(range(3, 15), reversed(values), strict=True):
+        for c, value in zip(moved, row, strict=True):
+            sheet.cell(r, c).value = value
+    book.save(office.book)
+
+    office.sync(TEN)
+
+    assert {c["Nama Pelapor"]: c[s.NOREG] for c in office.rows().values()} == before
+
+
+def test_many_deleted_rows_are_no_mass_change(office: Office) -> None:
+    """They are all listed and can be put back."""
+    typed(office, 12)
+    delete_rows(office, *range(3, 11))
+
+    assert office.sync(TEN).counts["hilang"] == 8
+
+
+def test_unnumbered_rows_do_not_count(office: Office) -> None:
+    typed(office, 3)
+    office.type_rows({r: {"Nama Pelapor": f"Belum lengkap {r}"} for r in range(10, 20)})
+    office.sync(TEN)
+    office.type_rows({r: {"Nama Pelapor": f"Lain sama sekali {r * 977}"} for r in range(10, 20)})
+
+    office.sync(ELEVEN)
+
+    assert office.row(3)[s.NOREG] == number(1)
+
+
+# ---- an older version of the book comes back ---------------------------------------------------------------------
+
+
+def test_an_older_version_is_recognised_its_system_cells_restored_and_what_went_back_is_listed(office: Office) -> None:
+    typed(office, 4)
+    older = office.book.read_bytes()
+    office.type(3, {"Diverifikasi": datetime(2026, 11, 24, 9, 30), "Usulan Solusi": "periksa berkas"})
+    office.type(9, complaint(20))
+    office.sync(TEN)
+    assert numbers(office) == {3: number(1), 4: number(2), 5: number(3), 6: number(4), 9: number(5)}
+    office.book.write_bytes(older)
+
+    result = office.sync(ELEVEN)
+
+    assert office.row(3)[s.STATUS] == "Verifikasi"
+    assert office.row(3).get("Usulan Solusi") is None  # nothing of staff is overwritten
+    went_back = {(e["noreg"], e["kolom"]) for e in journal_kinds(office, "versi_lama")}
+    assert went_back == {(number(1), "Diverifikasi"), (number(1), "Usulan Solusi")}
+    assert any("versi lama" in line.lower() for line in result.lines)
+    assert result.counts["hilang"] == 1
+    office.type(9, complaint(21))
+    office.sync(NOON)
+    assert office.row(9)[s.NOREG] == number(6)
+    assert office.sync(NOON).plan.is_empty
+
+
+def test_an_older_version_from_before_the_numbers_gets_the_same_numbers(office: Office) -> None:
+    office.type_rows({FIRST_ROW + k: complaint(k + 1) for k in range(4)})
+    older = office.book.read_bytes()
+    office.sync(NINE)
+    before = numbers(office)
+    office.book.write_bytes(older)
+
+    result = office.sync(TEN)
+
+    assert numbers(office) == before
+    assert result.counts["didaftarkan"] == 0
+
+
+def test_an_older_version_with_rows_typed_into_it_gives_no_number_twice(office: Office) -> None:
+    typed(office, 2)
+    older = office.book.read_bytes()
+    office.type(5, complaint(20))
+    office.sync(TEN)
+    given_to = office.row(5)
+    office.book.write_bytes(older)
+    office.type(5, complaint(30))  # at the same place, with the same unused identity
+
+    result = office.sync(ELEVEN)
+
+    assert numbers(office) == {3: number(1), 4: number(2), 5: number(4)}
+    assert office.row(5)[s.ID] != given_to[s.ID]
+    assert result.counts["hilang"] == 1
+    choose(office, given_to[s.ID], "Kembalikan")
+    office.sync(NOON)
+    assert numbers(office)[6] == number(3)
+
+
+def test_an_older_version_is_told_once(office: Office) -> None:
+    typed(office, 2)
+    older = office.book.read_bytes()
+    office.type(3, {"Diverifikasi": datetime(2026, 11, 24, 9, 30)})
+    office.sync(TEN)
+    office.book.write_bytes(older)
+    office.sync(ELEVEN)
+    office.type(4, {"Catatan Petugas": "x"})
+
+    office.sync(NOON)
+
+    assert (number(2), "Catatan Petugas") in {(e["noreg"], e["kolom"]) for e in journal_kinds(office, "petugas")}
+    assert {e["kolom"] for e in journal_kinds(office, "versi_lama")} == {"Diverifikasi"}
+
+
+def test_another_book_under_the_same_name_is_refused_until_it_is_accepted(office: Office, tmp_path: Path) -> None:
+    typed(office, 2)
+    other = Office(tmp_path / "lain").create("2026-11-24 07:30")
+    other.type(3, complaint(40))
+    other.sync(NINE)
+    shutil.copy(other.book, office.book)
+    before = office.book.read_bytes()
+
+    with pytest.raises(LayoutError, match="bukan buku yang dijaga"):
+        office.sync(TEN)
+    assert office.book.read_bytes() == before
+    office.sync(TEN, accept=True)
+
+    assert set(numbers(office).values()) == {number(3)}  # 0001 and 0002 are given in this office
+    assert office.sync(TEN).plan.is_empty
+
+
+# ---- the journal is lost -----------------------------------------------------------------------------------------
+
+
+def test_a_lost_journal_is_rebuilt_from_the_book_and_no_number_changes(office: Office) -> None:
+    typed(office, 5)
+    before = {c[s.ID]: c[s.NOREG] for c in office.rows().values()}
+    shutil.rmtree(office.state)
+
+    result = office.sync(TEN)
+
+    assert {c[s.ID]: c[s.NOREG] for c in office.rows().values()} == before
+    assert result.counts["didaftarkan"] == 0
+    assert result.lines == []
+    office.type(8, complaint(20))
+    office.sync(ELEVEN)
+    assert office.row(8)[s.NOREG] == number(6)
+
+
+def test_a_lost_journal_gives_no_number_twice_when_the_highest_had_been_deleted(office: Office) -> None:
+    typed(office, 5)
+    delete_rows(office, 7)
+    office.sync(TEN)
+    shutil.rmtree(office.state)
+    office.type(7, complaint(20))
+
+    office.sync(ELEVEN)
+
+    assert office.row(7)[s.NOREG] == number(6)
+
+
+def test_without_journal_and_stamp_riwayat_still_tells_the_highest_number(office: Office) -> None:
+    typed(office, 5)
+    delete_rows(office, 7)
+    office.sync(TEN)
+    shutil.rmtree(office.state)
+    book = office.open()
+    for name in list(book.custom_doc_props.names):
+        del book.custom_doc_props[name]
+    book.save(office.book)
+    office.type(7, complaint(20))
+
+    office.sync(ELEVEN)
+
+    assert office.row(7)[s.NOREG] == number(6)
+    assert numbers(office) == {3: number(1), 4: number(2), 5: number(3), 6: number(4), 7: number(6)}
+
+
+def test_a_row_deleted_together_with_the_journal_leaves_its_number_used(office: Office) -> None:
+    typed(office, 5)
+    delete_rows(office, 7)  # never seen by a sync
+    shutil.rmtree(office.state)
+    office.type(7, complaint(20))
+
+    office.sync(TEN)
+
+    assert office.row(7)[s.NOREG] == number(6)
+
+
+def test_with_a_lost_journal_a_copied_row_does_not_get_the_number_twice(office: Office) -> None:
+    typed(office, 3)
+    values = whole_row(office, 4)
+    shutil.rmtree(office.state)
+    paste_row(office, 6, values)
+
+    office.sync(TEN)
+
+    assert numbers(office) == {3: number(1), 4: number(2), 5: number(3), 6: None}
+
+
+def test_with_a_lost_journal_a_number_of_another_year_is_adopted_in_its_year(office: Office) -> None:
+    typed(office, 1)
+    office.type(3, {s.NOREG: "0817/PGD/XII/2025"})
+    shutil.rmtree(office.state)
+    office.type(4, complaint(20))
+
+    office.sync(TEN)
+
+    assert numbers(office) == {3: "0817/PGD/XII/2025", 4: number(2)}
+
+
+def test_a_journal_restored_from_an_older_backup_learns_from_the_book(office: Office) -> None:
+    typed(office, 2)
+    kept = office.folder.parent / "jurnal-lama"
+    shutil.copytree(office.state, kept)
+    office.type_rows({5: complaint(20), 6: complaint(21)})
+    office.sync(TEN)
+    before = {c[s.ID]: c[s.NOREG] for c in office.rows().values()}
+    shutil.rmtree(office.state)
+    shutil.copytree(kept, office.state)
+    office.type(7, complaint(22))
+
+    office.sync(ELEVEN)
+
+    after = {c[s.ID]: c[s.NOREG] for c in office.rows().values()}
+    assert {i: after[i] for i in before} == before
+    assert office.row(7)[s.NOREG] == number(5)
+    assert office.sync(ELEVEN).plan.is_empty
+
+
+def test_a_book_moved_to_another_computer_is_taken_over(office: Office, tmp_path: Path) -> None:
+    typed(office, 3)
+    other = Office(tmp_path / "komputer-baru")
+    shutil.copy(office.book, other.book)
+
+    result = other.sync(TEN)
+
+    assert numbers(other) == {3: number(1), 4: number(2), 5: number(3)}
+    assert (result.counts["didaftarkan"], result.counts["hilang"]) == (0, 0)
+
+
+# ---- the clock ---------------------------------------------------------------------------------------------------
+
+
+def test_a_clock_that_went_back_by_more_than_10_minutes_stops_the_sync_with_exit_8(office: Office) -> None:
+    typed(office, 1)
+    office.type(4, complaint(2))
+    before = office.book.read_bytes()
+
+    said = office.run("sinkron", "--sekarang", "2026-11-24 08:49", code=8).stderr
+
+    assert "mundur" in said
+    assert "--terima" in said
+    assert office.book.read_bytes() == before
+    office.run("sinkron", "--terima", "--sekarang", "2026-11-24 08:49", code=0)
+    assert office.row(4)[s.NOREG] == number(2)
+    office.run("sinkron", "--sekarang", "2026-11-24 08:50", code=0)  # the corrected clock is the clock now
+
+
+def test_10_minutes_back_are_within_a_clock_that_was_set(office: Office) -> None:
+    typed(office, 1)
+
+    office.sync("2026-11-24 08:50")
+
+    with pytest.raises(MachineError):
+        office.sync("2026-11-24 08:39")
+
+
+def test_a_trial_may_look_from_any_time(office: Office) -> None:
+    typed(office, 1)
+
+    assert office.sync("2026-11-20 08:00", dry=True).counts["baris"] == 1
+
+
+# ---- day and month exchanged by the computer (4.6) ---------------------------------------------------------------
+
+SWAPPED = datetime(2026, 2, 4, 8, 30)  # typed 02/04/2026 08:30 on a computer that reads month first
+SWAP_ROW = {
+    **{h: v for h, v in complaint(1).items() if h not in CHECKED},
+    "Tanggal Lapor": SWAPPED,
+}
+
+
+@pytest.fixture
+def april(tmp_path: Path) -> Office:
+    """An office on Thursday 2 April 2026, with one sync behind it."""
+    office = Office(tmp_path / "kantor").create("2026-04-01 07:30")
+    office.type(10, {"Catatan Petugas": "sudah ada"})
+    office.sync("2026-04-02 09:00")
+    return office
+
+
+def is_flagged(office: Office, row: int = FIRST_ROW) -> bool:
+    cells = office.row(row)
+    return cells[s.STATUS] == "Perbaiki Data" and "4 Feb 2026" in cells[s.NOTE] and "2 Apr 2026" in cells[s.NOTE]
+
+
+def test_a_date_that_exchanged_lies_just_behind_us_is_named_with_both_readings(april: Office) -> None:
+    april.type(FIRST_ROW, SWAP_ROW)
+
+    april.sync("2026-04-02 10:00")
+
+    assert is_flagged(april)
+    assert april.row(FIRST_ROW)["Tanggal Lapor"] == SWAPPED
+    assert "2 Apr 2026 08.30" in april.note(FIRST_ROW)
+
+
+def test_it_stays_named_at_later_syncs_also_after_other_cells_changed_and_the_rows_were_sorted(april: Office) -> None:
+    april.type(FIRST_ROW, SWAP_ROW)
+    april.sync("2026-04-02 10:00")
+    april.type(FIRST_ROW, {"Catatan Petugas": "tanya pelapor"})
+    april.sync("2026-04-02 11:00")
+    assert is_flagged(april)
+    values = whole_row(april, FIRST_ROW)
+    delete_rows(april, FIRST_ROW)
+    paste_row(april, 20, values)
+
+    april.sync("2026-04-20 11:00")
+
+    assert is_flagged(april, 20)
+    assert april.sync("2026-04-20 11:00").plan.is_empty
+
+
+@pytest.mark.parametrize("again", ["2 Apr 2026 08.30", datetime(2026, 4, 2, 8, 30), "4 Februari 2026 08.30"])
+def test_typed_again_it_counts(april: Office, again: object) -> None:
+    april.type(FIRST_ROW, SWAP_ROW)
+    april.sync("2026-04-02 10:00")
+    april.type(FIRST_ROW, {"Tanggal Lapor": again})
+
+    april.sync("2026-04-02 11:00")
+
+    assert april.row(FIRST_ROW)[s.STATUS] == "Pemeriksaan"
+    assert april.note(FIRST_ROW) == ""
+
+
+@pytest.mark.parametrize(
+    ("typed_value", "why"),
+    [
+        ("04/02/2026 08:30", "text is read the Indonesian way, never exchanged"),
+        (datetime(2026, 2, 13, 8, 30), "there is no month 13"),
+        (datetime(2026, 4, 1, 8, 30), "it is within 3 days"),
+        (datetime(2026, 3, 30, 10, 0), "exactly 3 days from now is within them"),
+        (datetime(2026, 2, 3, 8, 30), "2 March is not in the 3 days before"),
+        (datetime(2026, 3, 3, 8, 30), "day and month are the same"),
+    ],
+)
+def test_what_is_no_swap(april: Office, typed_value: object, why: str) -> None:
+    april.type(FIRST_ROW, {**SWAP_ROW, "Tanggal Lapor": typed_value})
+
+    april.sync("2026-04-02 10:00")
+
+    assert "Tanggal Lapor" not in april.note(FIRST_ROW), why
+
+
+def test_a_first_sync_flags_nothing(tmp_path: Path) -> None:
+    office = Office(tmp_path / "kantor").create("2026-04-01 07:30")
+    office.type(FIRST_ROW, SWAP_ROW)
+
+    office.sync("2026-04-02 10:00")
+
+    assert office.note(FIRST_ROW) == ""
+
+
+@pytest.mark.parametrize(
+    ("last", "now", "flagged"),
+    [
+        ("2026-05-04 10:00", "2026-05-05 10:00", True),  # exactly one working day
+        ("2026-05-04 10:00", "2026-05-05 10:01", False),  # and one working minute
+        ("2026-05-04 12:30", "2026-05-05 12:55", True),  # no minute of a lunch counts
+        ("2026-05-08 15:00", "2026-05-11 14:00", True),  # Friday to Monday
+        ("2026-05-06 09:00", "2026-05-08 10:00", False),
+    ],
+)
+def test_only_what_was_typed_between_two_syncs_at_most_a_working_day_apart(
+    tmp_path: Path, last: str, now: str, flagged: bool
+) -> None:
+    office = Office(tmp_path / "kantor").create("2026-04-30 07:30")
+    office.sync(last)
+    meant = datetime.fromisoformat(now) - timedelta(days=1, hours=1)
+    assert meant.day != meant.month
+    exchanged = meant.replace(month=meant.day, day=meant.month)
+    office.type(FIRST_ROW, {**SWAP_ROW, "Tanggal Lapor": exchanged})
+
+    office.sync(now)
+
+    assert ("setelan komputer" in office.note(FIRST_ROW)) is flagged
+
+
+def test_a_value_that_stood_there_at_the_last_sync_is_no_swap(tmp_path: Path) -> None:
+    office = Office(tmp_path / "kantor").create("2026-04-01 07:30")
+    office.type(FIRST_ROW, SWAP_ROW)
+    office.sync("2026-04-02 09:00")
+    office.type(FIRST_ROW, {"Catatan Petugas": "x"})
+
+    office.sync("2026-04-02 10:00")
+
+    assert office.note(FIRST_ROW) == ""
+
+
+def test_a_row_deleted_and_pasted_back_days_later_is_not_typed_anew(april: Office) -> None:
+    april.type(FIRST_ROW, {**SWAP_ROW, "Tanggal Lapor": datetime(2026, 4, 2, 8, 30)})
+    april.sync("2026-04-02 10:00")
+    values = whole_row(april, FIRST_ROW)
+    delete_rows(april, FIRST_ROW)
+    april.sync("2026-05-01 10:00")
+    paste_row(april, FIRST_ROW, values)
+
+    april.sync("2026-05-01 10:30")
+
+    assert april.note(FIRST_ROW) == ""
