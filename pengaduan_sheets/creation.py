@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -145,8 +147,13 @@ def create_demo(folder: Path, clock: datetime | None) -> list[str]:
         "",
         f"Buka buku agenda : {book}",
         f"Buka papan       : {board}",
-        f"Coba ubah buku, simpan, lalu jalankan: pengaduan -c {path} sinkron",
+        f'Coba ubah buku, simpan, lalu jalankan: {_program()} -c "{path}" sinkron',
     ]
+
+
+def _program() -> str:
+    """How to call the program from the shell that one is in: `make demo` leaves it in an environment of its own."""
+    return "pengaduan" if shutil.which("pengaduan") else f'"{sys.executable}" -m pengaduan_sheets'
 
 
 def _table(config: Config, now: datetime) -> list[str]:
