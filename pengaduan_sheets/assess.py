@@ -60,7 +60,7 @@ LINK_LIMIT = 250  # old Excels break on longer links
 class Past:
     """What the core needs of the journal.
 
-    known       rows as last seen, by ID; `first_seen` ISO minute texts
+    known       rows as last seen, by ID
     noreg_of    ID -> register number given; `numbers`: every number ever given -> ID
     counters    highest sequence per year
     finished    IDs once finished; `swaps`: (ID, heading) -> value text judged a swap when first seen
@@ -70,7 +70,6 @@ class Past:
     """
 
     known: Mapping[str, Known] = field(default_factory=dict)
-    first_seen: Mapping[str, str] = field(default_factory=dict)
     noreg_of: Mapping[str, str] = field(default_factory=dict)
     numbers: Mapping[str, str] = field(default_factory=dict)
     counters: Mapping[int, int] = field(default_factory=dict)
@@ -129,7 +128,7 @@ def assess(
     table = table_for(_earliest(reading, clock))
 
     noregs, adopted = _known_numbers(agenda, ids, past, config)
-    copy_of = _copies(reading, ids, noregs, past, config)
+    copy_of = _copies(reading, noregs, config)
     filled = required_filled(reading, config)
     facts = _facts(reading, filled, noregs, copy_of, config)
     state = progress(facts, config, table, clock)
@@ -306,7 +305,7 @@ def _is_known(text: str, numbers: Mapping[str, str], counters: Mapping[int, int]
 # ---- copies and hints ----------------------------------------------------------------------------------------------
 
 
-def _copies(reading: Reading, ids: Identities, noregs: list[str | None], past: Past, config: Config) -> dict[int, int]:
+def _copies(reading: Reading, noregs: list[str | None], config: Config) -> dict[int, int]:
     parts: list[list[str]] = []
     for heading in config.register_.ciri:
         if heading in reading.columns.times:
@@ -316,12 +315,7 @@ def _copies(reading: Reading, ids: Identities, noregs: list[str | None], past: P
         else:
             parts.append([value_key(t) if t is not None else "" for t in reading.columns.texts[heading]])
     marks = {i: m for i, m in enumerate(zip(*parts, strict=True)) if tells_apart(m, config)}
-    fresh = "9999"
-
-    def age(i: int) -> tuple[bool, str]:
-        return noregs[i] is None, past.first_seen.get(ids.ids[i], fresh)
-
-    return copies(marks, age)
+    return copies(marks, [noreg is not None for noreg in noregs])
 
 
 def _copy_problems(

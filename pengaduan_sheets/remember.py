@@ -62,7 +62,6 @@ def recall(
     known = {i: Known(r.cells, r.state == HERE, i in noreg_of) for i, r in memory.rows.items()}
     past = Past(
         known=known,
-        first_seen={i: str(r.first_seen) for i, r in memory.rows.items()},
         noreg_of={i: n for i, n in noreg_of.items() if i in known},
         numbers=memory.numbers,
         counters=counters,

@@ -283,11 +283,12 @@ def _late_required(reading: Reading, state: Progress, config: Config) -> Iterato
 # ---- problems between rows -----------------------------------------------------------------------------------------
 
 
-def copies(marks: Mapping[int, tuple[str, ...]], age: Callable[[int], tuple[bool, str]]) -> dict[int, int]:
+def copies(marks: Mapping[int, tuple[str, ...]], is_numbered: Sequence[bool]) -> dict[int, int]:
     """Copy -> the row that it equals in all ciri (INTERFACE 4.7).
 
     marks  position -> ciri, of the rows whose ciri are filled
-    age    sort key of a row: numbered rows and rows seen earlier are the originals, else the upper row is
+    A numbered row is the original, else the upper one; which was seen first is no part of what a status follows from
+    (INTERFACE 4.2).
     """
     groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for i, key in marks.items():
@@ -295,7 +296,7 @@ def copies(marks: Mapping[int, tuple[str, ...]], age: Callable[[int], tuple[bool
     out = {}
     for members in groups.values():
         if len(members) > 1:
-            first, *others = sorted(members, key=lambda i: (age(i), i))
+            first, *others = sorted(members, key=lambda i: (not is_numbered[i], i))
             out.update(dict.fromkeys(others, first))
     return out
 

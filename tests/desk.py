@@ -291,7 +291,8 @@ class Desk:
         rows = [self.cells(r) for r in range(self.last + 1)]
         told = expect(rows, now, self.given, self.finished)
         system = [{h: self.get(r, h) for h in SYSTEM} for r in range(self.last + 1)]
-        assert differences(told, system, rows) == []
+        found = differences(told, system, rows)
+        assert not found, "\n".join(found)
 
     def remember(self) -> None:
         self.seen = {self.get(r, "ID Baris"): self.ciri(r) for r in self.filled()}

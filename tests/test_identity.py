@@ -301,6 +301,19 @@ def test_a_copied_row_without_its_identity_is_a_copy_as_well(office: Office) -> 
     assert "baris 3" in office.note(5)
 
 
+def test_of_equal_rows_without_a_number_the_upper_one_is_the_original_whichever_was_typed_first(office: Office) -> None:
+    """A status follows from what stands in the book, not from what the journal saw first (4.2)."""
+    unchecked = {h: v for h, v in complaint(0).items() if h not in CHECKED}
+    office.type(5, unchecked)
+    office.sync(NINE)
+    office.type(4, unchecked)
+
+    office.sync(TEN)
+
+    assert column_of(office, s.STATUS) == {4: "Pemeriksaan", 5: "Perbaiki Data"}
+    assert "baris 4" in office.note(5)
+
+
 def test_a_copy_stays_a_copy_when_its_original_is_gone_and_earns_its_own_number(office: Office) -> None:
     """The number of a deleted row is not passed on: the copy has an identity of its own since the last sync."""
     typed(office, 2)
