@@ -42,12 +42,12 @@ from .remember import (
 )
 from .stores import open_store
 from .stores.base import BookChangedError, Mark, Plan, Snapshot, Stamp, Store
-from .survey import Survey, find_tab, next_event, survey
+from .survey import Memory, Survey, find_tab, next_event, survey
 from .text import listing, moment
 
 CLOCK_SLACK = timedelta(minutes=10)  # how far the clock may go back before the machine is at fault
 ATTEMPTS = 4  # how often a book that is saved under our hands is planned anew
-HISTORY_ROWS = 1000  # what Riwayat shows; the journal keeps all
+HISTORY_ROWS = 500  # what Riwayat shows; the journal keeps all
 UNFORESEEN = (
     "Ada kesalahan dalam program atau komputer. Rinciannya ada di berkas log (lihat `pengaduan diagnosa`); kirimkan "
     "kepada yang memasang program ini."
@@ -129,8 +129,8 @@ class _Run:
             snapshot = self.store.read()
             if standing(snapshot.stamp, memory).book_behind:  # perhaps read ahead, before another sync let go the lock
                 snapshot = self.store.read()
-            found, stands = self._survey(snapshot, memory)
-            plan, memory_after = self._decide(found, snapshot, memory, stands)
+            found, past, stands = self._survey(snapshot, memory)
+            plan, memory_after = self._decide(found, past, snapshot, memory, stands)
             if self.dry:
                 return self._result(found, plan, memory, None, pending=0)
             try:
@@ -153,7 +153,7 @@ class _Run:
                 "Tidak ada yang ditulis ke buku."
             )
 
-    def _survey(self, snapshot: Snapshot, memory: JournalMemory) -> tuple[Survey, Standing]:
+    def _survey(self, snapshot: Snapshot, memory: JournalMemory) -> tuple[Survey, Memory, Standing]:
         stands = standing(snapshot.stamp, memory)
         if stands.stranger and not self.accept:
             raise LayoutError(
@@ -173,15 +173,14 @@ class _Run:
                 "ambil cadangan dengan `pengaduan pulihkan`; bila perubahan ini memang benar, jalankan `pengaduan "
                 "sinkron --terima`. Tidak ada yang ditulis ke buku."
             )
-        return found, stands
+        return found, past, stands
 
     def _decide(
-        self, found: Survey, snapshot: Snapshot, memory: JournalMemory, stands: Standing
+        self, found: Survey, past: Memory, snapshot: Snapshot, memory: JournalMemory, stands: Standing
     ) -> tuple[Plan, JournalMemory]:
         """The plan, once the journal has taken in what was seen and which numbers are given."""
         same_book = snapshot.stamp is not None and (memory.book_id is None or self.accept)
         book_id = snapshot.stamp.book_id if same_book and snapshot.stamp else memory.book_id or uuid.uuid4().hex
-        past = recall(memory, snapshot, stands, self.config)
         counters = counters_after(found, past)
         record = record_of(found, memory, stands, self.config, self.now, book_id, counters)
         if found.mass_change:
@@ -313,7 +312,7 @@ class _Run:
         path = self.config.beside(self.config.papan.berkas)
         today = {
             e.row_id: e.after
-            for e in self.journal.events(limit=5 * HISTORY_ROWS)
+            for e in self.journal.events(limit=10 * HISTORY_ROWS)
             if e.kind == "nomor" and e.at.date() == self.now.date()
         }
         page = render_board(

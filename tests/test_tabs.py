@@ -389,10 +389,10 @@ def test_the_newest_change_comes_first_with_all_that_is_known() -> None:
     ]
 
 
-def test_at_most_1000_changes_are_shown_and_the_oldest_fall_out() -> None:
+def test_at_most_500_changes_are_shown_and_the_oldest_fall_out() -> None:
     content = history_content([Change(NOW + timedelta(minutes=i), after=str(i)) for i in range(2001)], BINJAI)
     shown = [row[4] for row in plain(content)[3:]]
-    assert (len(shown), shown[0], shown[-1]) == (1000, "2000", "1001")
+    assert (len(shown), shown[0], shown[-1]) == (500, "2000", "1501")
 
 
 def test_an_empty_history_says_so_and_long_texts_are_cut() -> None:

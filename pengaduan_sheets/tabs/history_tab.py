@@ -18,7 +18,7 @@ from ..schema import HISTORY, NOREG
 from .lines import Line, headings, line
 from .work import UNNUMBERED
 
-MOST = 1000  # rows; the journal keeps all
+MOST = 500  # rows; the journal keeps all
 LONGEST = 200  # characters of a cell's text that are shown
 
 

