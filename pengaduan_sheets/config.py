@@ -629,10 +629,3 @@ def _line_of(text: str, location: Sequence[object]) -> int | None:
                 if len(rest) == 1 or found[1] == key:
                     return number
     return best
-
-
-def find_config(given: str | None) -> Path:
-    """The config file: `-c`, else $PENGADUAN_CONFIG, else ./config.toml."""
-    import os
-
-    return Path(given or os.environ.get("PENGADUAN_CONFIG") or "config.toml").expanduser().absolute()

@@ -42,7 +42,6 @@ class Known:
 
     cells: str  # row text (cells.row_texts)
     is_here: bool  # it was in the book at the last sync (not vanished, not given up)
-    is_numbered: bool = False
 
 
 @dataclass(frozen=True)

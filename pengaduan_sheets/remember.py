@@ -59,7 +59,7 @@ def recall(
         for year, sequence in [*written, *(snapshot.stamp.counters if snapshot.stamp else {}).items()]:
             counters[year] = max(counters.get(year, 0), sequence)
     noreg_of = {row_id: noreg for noreg, row_id in memory.numbers.items() if row_id}
-    known = {i: Known(r.cells, r.state == HERE, i in noreg_of) for i, r in memory.rows.items()}
+    known = {i: Known(r.cells, r.state == HERE) for i, r in memory.rows.items()}
     past = Past(
         known=known,
         noreg_of={i: n for i, n in noreg_of.items() if i in known},
