@@ -13,11 +13,13 @@ from typing import Literal
 __all__ = [
     "Cell",
     "CellWrite",
+    "Chart",
     "Column",
     "Condition",
     "Dropdown",
     "Formula",
     "Look",
+    "Series",
     "Sheet",
     "TabContent",
     "TabLayout",
@@ -105,6 +107,31 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
+class Series:
+    """One row of figures in a chart: a column of cells of the chart's own tab."""
+
+    heading: str  # the cell that holds its name: "C12"
+    values: str  # "C13:C24"
+    color: str  # RRGGBB
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A native chart of a tab that the sync fills. Its cells stand in fixed places; blank ones draw nothing."""
+
+    title: str
+    kind: Literal["kolom", "batang", "garis"]  # upright bars, bars lying down, lines
+    categories: str  # "A13:A24": what is written along the axis
+    series: tuple[Series, ...]
+    anchor: str  # the cell at its upper left corner: "F4"
+    width: int  # pixels at 96 dpi
+    height: int
+    stacked: bool = False
+    number_format: str = "General"  # of the value axis and labels
+    value_title: str = ""  # along the value axis: "menit kerja"
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """One column of a tab as `buat` makes it."""
 
@@ -139,6 +166,7 @@ class TabLayout:
     grid_lines: bool = False
     header: str = ""  # centre of the printed header
     footer: str = ""
+    charts: Sequence[Chart] = ()
 
 
 @dataclass(frozen=True)
