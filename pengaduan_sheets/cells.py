@@ -13,6 +13,8 @@ from .grid import CellError, Formula, Value
 
 TEXT_LIMIT = 32_767  # characters in one cell
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_EPOCH = datetime(1899, 12, 30)  # serial 0 of a spreadsheet whose dates are after February 1900
+_FIRST_SERIAL, _END_SERIAL = 36_526, 2_958_466  # 1 January 2000; the day after 31 December 9999
 _HALF_SECOND = timedelta(microseconds=500_000)
 
 
@@ -37,6 +39,25 @@ def storable_text(text: str) -> str:
     """As `storable`, of a text."""
     plain = _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return plain if len(plain) <= TEXT_LIMIT else plain[: TEXT_LIMIT - 1] + "…"
+
+
+def moment_of_serial(days: float) -> datetime | None:
+    """The moment of a serial number (days since 30 December 1899, to the microsecond); None outside 2000 to 9999.
+
+    Google Sheets has no dates, only numbers that are shown as dates; Excel has them where a paste lost the format.
+    """
+    return _EPOCH + timedelta(days=float(days)) if _FIRST_SERIAL <= days < _END_SERIAL else None
+
+
+def as_moment(value: object) -> datetime | None:
+    """A cell that holds a moment, as one; None for anything else."""
+    if isinstance(value, datetime):
+        return value
+    if isinstance(value, date):
+        return datetime(value.year, value.month, value.day)
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return moment_of_serial(value)
+    return None
 
 
 def to_minute(value: datetime) -> datetime:

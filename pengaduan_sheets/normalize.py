@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from .cells import as_text, is_blank
+from .cells import as_text, is_blank, moment_of_serial
 from .config import Config
 from .errors import LayoutError
 from .grid import CellError, Sheet
@@ -110,6 +110,9 @@ def read_agenda(sheet: Sheet, config: Config) -> Agenda:
     raw_all = {h: by_column[c - 1] for h, c in position.items()}
     content = _has_content(len(rows), [raw_all[c.heading] for c in columns if c.owner == "staf"])
     raw = {h: list(compress(values, content.tolist())) for h, values in raw_all.items()}
+    for column in columns:
+        if column.owner == "staf" and column.kind == "waktu":
+            raw[column.heading] = _moments(raw[column.heading])
     numbers = np.arange(heading_row + 1, heading_row + 1 + len(rows), dtype=np.int64)
     system = {c.heading: raw_all[c.heading] for c in columns if c.owner == "sistem"}
     return Agenda(heading_row, position, numbers[content], raw, numbers, system, content)
@@ -125,6 +128,13 @@ def _has_content(n: int, staff: Sequence[Sequence[object]]) -> Mask:
             content[found] = True
             undecided = [i for i in undecided if not content[i]]
     return content
+
+
+def _moments(values: list[object]) -> list[object]:
+    """A time column with its serial numbers as the moments that they are; most columns hold none."""
+    if not {int, float} & set(map(type, values)):
+        return values
+    return [v if type(v) not in (int, float) else moment_of_serial(v) or v for v in values]  # type: ignore[arg-type]
 
 
 # ---- times ---------------------------------------------------------------------------------------------------------

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from . import schema as s
 from .assess import Assessment
-from .cells import is_blank, read_row_text, to_minute
+from .cells import as_moment, is_blank, read_row_text, to_minute
 from .config import Config
 from .grid import CellWrite, Formula, Sheet, Value
 from .identity import is_id, new_id
@@ -25,9 +25,8 @@ def shows(current: object, wanted: Value) -> bool:
     if isinstance(wanted, Formula):
         return current == wanted.cached
     if isinstance(wanted, datetime):
-        if isinstance(current, datetime):
-            return to_minute(current) == wanted
-        return isinstance(current, date) and datetime(current.year, current.month, current.day) == wanted
+        moment = as_moment(current)
+        return moment is not None and to_minute(moment) == wanted
     if isinstance(wanted, (int, float)) and not isinstance(wanted, bool):
         return isinstance(current, (int, float)) and not isinstance(current, bool) and abs(current - wanted) < 1e-9
     return type(current) is type(wanted) and current == wanted

@@ -14,7 +14,7 @@ import numpy as np
 
 from . import schema as s
 from .assess import Assessment, Past, assess, one_working_day
-from .cells import is_blank, storable, to_minute
+from .cells import as_moment, is_blank, storable, to_minute
 from .config import Config
 from .derived import Derived
 from .errors import LayoutError
@@ -289,8 +289,8 @@ def red_after(synced: datetime, table: WorkTable) -> datetime:
 
 def previous_sync(sheet: Sheet | None, reference: str) -> datetime | None:
     """`Terakhir disinkron` as it stands in a tab."""
-    value = cell_at(sheet, reference)
-    return to_minute(value) if isinstance(value, datetime) else None
+    moment = as_moment(cell_at(sheet, reference))
+    return None if moment is None else to_minute(moment)
 
 
 def next_event(found: Survey, now: datetime) -> datetime:
