@@ -14,7 +14,7 @@ from .locales import Locale
 from .rendered import general
 
 Read = Callable[[str | None, int, int], dict[str, Any] | None]
-Bounds = Callable[[str | None], tuple[int, int]]
+Bounds = Callable[[str | None], tuple[int, int] | None]
 Scalar = float | int | str | bool | None
 
 
@@ -62,10 +62,10 @@ class World:
 
     def block(self, found: Reference) -> Block:
         """The cells of a reference, inside the sheet. Raises FormulaError REF for a sheet that does not exist."""
-        try:
-            rows, columns = self.bounds(found.sheet)
-        except (KeyError, LookupError) as error:
-            raise FormulaError("REF", f"Unresolved sheet name '{found.sheet}'.") from error
+        size = self.bounds(found.sheet)
+        if size is None:
+            raise FormulaError("REF", f"Unresolved sheet name '{found.sheet}'.")
+        rows, columns = size
         first, last = found.first, found.last or found.first
         row0, row1 = _span(first.row, last.row, rows)
         column0, column1 = _span(first.column, last.column, columns)

@@ -35,7 +35,7 @@ def evaluate(
     """The effective value of `formula`, as an ExtendedValue; an empty one where it leads to an empty cell.
 
     read    effective value of a cell (sheet's title or None for the formula's own sheet, row, column from zero)
-    bounds  rows and columns of a sheet; raises LookupError for one that does not exist
+    bounds  rows and columns of a sheet; None for one that does not exist
     now     what NOW and TODAY say, in the spreadsheet's time zone
     at      row and column in which the formula stands, for ROW() and for a column named where one cell is meant
     """
