@@ -1,0 +1,94 @@
+"""Charts of the layout as Google's basic charts."""
+
+from __future__ import annotations
+
+from ...grid import Chart, Series, TabLayout
+from .looks import color_style
+from .ranges import Json, block, split_range
+
+__all__ = ["chart_requests"]
+
+_KINDS = {"kolom": "COLUMN", "batang": "BAR", "garis": "LINE"}
+_INK = "3C4043"
+_LABELLED_SERIES = 1  # figures on the bars of more than one row of bars stand on each other
+
+
+def chart_requests(tab: TabLayout, sheet_id: int, font: str = "Calibri") -> list[Json]:
+    """One addChart per chart of the tab, on that tab itself."""
+    return [{"addChart": {"chart": _chart(chart, sheet_id, font)}} for chart in tab.charts]
+
+
+def _chart(chart: Chart, sheet_id: int, font: str) -> Json:
+    row, column, _, _ = split_range(chart.anchor)
+    return {
+        "spec": {
+            "title": chart.title,
+            "altText": chart.title,
+            "fontName": font,
+            "titleTextFormat": {"fontFamily": font, "fontSize": 12, "bold": True, "foregroundColorStyle": _ink()},
+            "titleTextPosition": {"horizontalAlignment": "LEFT"},
+            "backgroundColorStyle": color_style("FFFFFF"),
+            "hiddenDimensionStrategy": "SHOW_ALL",
+            "basicChart": _basic(chart, sheet_id, font),
+        },
+        "position": {
+            "overlayPosition": {
+                "anchorCell": {"sheetId": sheet_id, "rowIndex": row - 1, "columnIndex": column - 1},
+                "widthPixels": chart.width,
+                "heightPixels": chart.height,
+            }
+        },
+    }
+
+
+def _basic(chart: Chart, sheet_id: int, font: str) -> Json:
+    lies = chart.kind == "batang"
+    has_headings = all(_has_heading(series, chart) for series in chart.series)
+    above = 1 if has_headings else 0
+    values, names = ("BOTTOM_AXIS", "LEFT_AXIS") if lies else ("LEFT_AXIS", "BOTTOM_AXIS")
+    value_axis: Json = {"position": values, "viewWindowOptions": {"viewWindowMode": "EXPLICIT", "viewWindowMin": 0}}
+    if chart.value_title:
+        value_axis |= {
+            "title": chart.value_title,
+            "format": {"fontFamily": font, "fontSize": 10, "foregroundColorStyle": _ink()},
+        }
+    out: Json = {
+        "chartType": _KINDS[chart.kind],
+        "headerCount": above,
+        "legendPosition": "BOTTOM_LEGEND" if len(chart.series) > 1 and has_headings else "NO_LEGEND",
+        # The heading of the names (`Bulan`) says nothing beside January to December.
+        "axis": [{"position": names, "title": " "}, value_axis],
+        "domains": [{"domain": _data(chart.categories, sheet_id, above)}],
+        "series": [_series(series, chart, sheet_id, above, values) for series in chart.series],
+    }
+    if chart.kind != "garis":
+        out["stackedType"] = "STACKED" if chart.stacked else "NOT_STACKED"
+    return out
+
+
+def _series(series: Series, chart: Chart, sheet_id: int, above: int, axis: str) -> Json:
+    out: Json = {
+        "series": _data(series.values, sheet_id, above),
+        "targetAxis": axis,
+        "colorStyle": color_style(series.color),
+    }
+    if chart.kind != "garis" and len(chart.series) <= _LABELLED_SERIES:
+        out["dataLabel"] = {"type": "DATA", "textFormat": {"fontSize": 9, "foregroundColorStyle": _ink()}}
+    return out
+
+
+def _has_heading(series: Series, chart: Chart) -> bool:
+    """Whether the cell with the name stands right above the figures, and the figures beside the categories."""
+    row, column, _, _ = split_range(series.heading)
+    first, values_column, last, _ = split_range(series.values)
+    names_first, _, names_last, _ = split_range(chart.categories)
+    return (row + 1, column) == (first, values_column) and (first, last) == (names_first, names_last)
+
+
+def _data(reference: str, sheet_id: int, above: int) -> Json:
+    row, column, end_row, end_column = split_range(reference)
+    return {"sourceRange": {"sources": [block(sheet_id, row - 1 - above, column - 1, end_row, end_column)]}}
+
+
+def _ink() -> Json:
+    return color_style(_INK)

@@ -1,0 +1,263 @@
+"""A whole tab that the sync fills, as requests of one batchUpdate: values, looks, heights, merged cells, dropdowns.
+
+These go out with every sync that changes the tab, so looks are painted as rectangles over one plain ground.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, time
+from itertools import groupby
+from typing import TypeVar
+
+from ...cells import storable_text
+from ...grid import Cell, Dropdown, Formula, Look, TabContent, WorkbookLayout
+from .dropdowns import is_list, set_validation
+from .formulas import google_formula
+from .looks import cell_format, row_pixels
+from .ranges import Json, block, grid_range, split_range
+
+__all__ = ["FILL_IN", "tab_requests", "value_json"]
+
+T = TypeVar("T")
+FILL_IN = "isian"  # the look of cells in which staff type
+_LIMIT = 50_000  # characters of a cell; what the core stores is shorter
+_EPOCH = datetime(1899, 12, 30)
+_GROUND = Look()
+_Run = tuple[int, int, str]  # first column, end, name of a look
+_Rectangle = tuple[int, int, int, int, str]  # first row, end, first column, end, name of a look
+
+
+def value_json(value: object, ids: Mapping[str, int] | None = None) -> Json:
+    """A value as ExtendedValue; `{}` for a blank cell.
+
+    Text is always text, whatever it begins with; moments are serial numbers in the sheet's own time zone.
+    """
+    plain = _plain(value)
+    if plain is None:
+        return {}
+    if isinstance(plain, Formula):
+        return {"formulaValue": google_formula(plain.text, ids)}
+    if isinstance(plain, bool):
+        return {"boolValue": plain}
+    if isinstance(plain, int | float):
+        return {"numberValue": plain}
+    if isinstance(plain, date):
+        return {"numberValue": _serial(plain)}
+    text = storable_text(str(plain))[:_LIMIT]
+    return {"stringValue": text} if text else {}
+
+
+def tab_requests(
+    content: TabContent,
+    layout: WorkbookLayout,
+    sheet_id: int,
+    ids: Mapping[str, int],
+    before: Sequence[Sequence[object]],
+    grid: tuple[int, int],
+) -> list[Json]:
+    """The whole tab as it should be, and nothing left of what stood beyond it.
+
+    Cells of staff keep their value; so do cells to fill in that show already what is wanted.
+
+    ids     title of every tab -> its sheetId, for links
+    before  the rows as read (ragged, from row 1)
+    grid    rows and columns of the sheet as it is now
+    """
+    height, width = _size(content)
+    out = list(_grow(sheet_id, (height, width), grid))
+    # Cells merged by hand would swallow values.
+    out += [{"unmergeCells": {"range": {"sheetId": sheet_id}}}, _ground(layout, sheet_id)]
+    out += _values(content, sheet_id, ids, before)
+    out += _looks(content, layout, sheet_id)
+    out += [
+        {"mergeCells": {"range": grid_range(sheet_id, merge), "mergeType": "MERGE_ALL"}} for merge in content.merges
+    ]
+    out += _heights(content, sheet_id, max(height, min(len(before), grid[0])))
+    out += _dropdowns(content, layout, sheet_id, max(height, grid[0]))
+    return out
+
+
+def _size(content: TabContent) -> tuple[int, int]:
+    corners = [split_range(merge)[2:] for merge in content.merges]
+    height = max((len(content.rows), *content.heights, *(row for row, _ in corners)), default=0)
+    width = max((*(len(row) for row in content.rows), *(column for _, column in corners)), default=0)
+    return height, width
+
+
+def _grow(sheet_id: int, size: tuple[int, int], grid: tuple[int, int]) -> Iterator[Json]:
+    for dimension, wanted, there in zip(("ROWS", "COLUMNS"), size, grid, strict=True):
+        if wanted > there:
+            yield {"appendDimension": {"sheetId": sheet_id, "dimension": dimension, "length": wanted - there}}
+
+
+# ---- values --------------------------------------------------------------------------------------------------------
+
+
+def _plain(value: object) -> object:
+    """A Python value for a numpy or pandas scalar; what is not a number, nor a moment, is nothing."""
+    if value is None or isinstance(value, str | bool | Formula):
+        return value
+    if hasattr(value, "item") and not isinstance(value, date):
+        value = value.item()
+    try:
+        is_nothing = bool(value != value or value in (math.inf, -math.inf))
+    except TypeError:  # pandas' NA is neither equal nor unequal to anything
+        return None
+    return None if is_nothing else value
+
+
+def _serial(moment: date) -> float:
+    """Days since 30 December 1899, to the second."""
+    at = moment if isinstance(moment, datetime) else datetime.combine(moment, time())
+    delta = at.replace(microsecond=0, tzinfo=None) - _EPOCH
+    return delta.days + delta.seconds / 86_400 if delta.seconds else delta.days
+
+
+def _values(
+    content: TabContent, sheet_id: int, ids: Mapping[str, int], before: Sequence[Sequence[object]]
+) -> Iterator[Json]:
+    """One updateCells per block; a block also clears what stood in it and is not wanted any more."""
+    height = max(len(content.rows), len(before))
+    width = max((len(row) for row in (*content.rows, *before)), default=0)
+    kept = [_kept(_row(content.rows, row), _row(before, row), ids) for row in range(height)]
+    at = 0
+    for columns, run in groupby(kept):
+        end = at + len(list(run))
+        for first, last in _between(columns, width):
+            rows = [_values_of(_row(content.rows, row)[first:last], ids) for row in range(at, end)]
+            while rows and not rows[-1]:
+                rows.pop()
+            where = block(sheet_id, at, first, end, last)
+            lines = [{"values": cells} if cells else {} for cells in rows]
+            yield {"updateCells": {"range": where, "rows": lines, "fields": "userEnteredValue"}}
+        at = end
+
+
+def _kept(cells: Sequence[Cell | None], before: Sequence[object], ids: Mapping[str, int]) -> tuple[int, ...]:
+    """The columns of a row that are not written."""
+    return tuple(
+        column
+        for column, cell in enumerate(cells)
+        if cell is not None and (cell.staff or (cell.look == FILL_IN and _shows(before, column, cell, ids)))
+    )
+
+
+def _shows(before: Sequence[object], column: int, cell: Cell, ids: Mapping[str, int]) -> bool:
+    there = before[column] if column < len(before) else None
+    return value_json(there, ids) == value_json(cell.value, ids)
+
+
+def _row(rows: Sequence[Sequence[T]], index: int) -> Sequence[T]:
+    return rows[index] if index < len(rows) else ()
+
+
+def _between(columns: Iterable[int], width: int) -> Iterator[tuple[int, int]]:
+    """The parts of a row beside the columns that are not written, half open."""
+    start = 0
+    for column in (*columns, width):
+        if start < column:
+            yield start, column
+        start = column + 1
+
+
+def _values_of(cells: Sequence[Cell | None], ids: Mapping[str, int]) -> list[Json]:
+    """A row's CellData; blanks at the end are left out, for the range clears them."""
+    out: list[Json] = []
+    for cell in cells:
+        value = value_json(cell.value, ids) if cell is not None else {}
+        out.append({"userEnteredValue": value} if value else {})
+    while out and not out[-1]:
+        out.pop()
+    return out
+
+
+# ---- looks ---------------------------------------------------------------------------------------------------------
+
+
+def _ground(layout: WorkbookLayout, sheet_id: int) -> Json:
+    """The plain look over the whole sheet: whatever was painted before, and wherever, is gone."""
+    cell = {"userEnteredFormat": cell_format(_GROUND, layout)}
+    return {"repeatCell": {"range": {"sheetId": sheet_id}, "cell": cell, "fields": "userEnteredFormat"}}
+
+
+def _looks(content: TabContent, layout: WorkbookLayout, sheet_id: int) -> Iterator[Json]:
+    formats: dict[str, Json] = {}
+    for row, end, first, last, name in _rectangles(content.rows, layout):
+        if name not in formats:
+            formats[name] = {"userEnteredFormat": cell_format(layout.looks[name], layout)}
+        where = block(sheet_id, row, first, end, last)
+        yield {"repeatCell": {"range": where, "cell": formats[name], "fields": "userEnteredFormat"}}
+
+
+def _rectangles(rows: Sequence[Sequence[Cell | None]], layout: WorkbookLayout) -> list[_Rectangle]:
+    """The cells that are not plain, as few rectangles of one look each: runs in a row, joined with equal ones below."""
+    done: list[_Rectangle] = []
+    open_runs: dict[_Run, int] = {}
+    for number, cells in enumerate((*rows, ())):
+        runs = set(_look_runs(cells, layout))
+        for run in [run for run in open_runs if run not in runs]:
+            first, last, name = run
+            done.append((open_runs.pop(run), number, first, last, name))
+        for run in runs:
+            open_runs.setdefault(run, number)
+    return sorted(done)
+
+
+def _look_runs(cells: Sequence[Cell | None], layout: WorkbookLayout) -> Iterator[_Run]:
+    at = 0
+    for name, run in groupby(cell.look if cell is not None else "" for cell in cells):
+        end = at + len(list(run))
+        if name and layout.looks[name] != _GROUND:
+            yield at, end, name
+        at = end
+
+
+# ---- heights, dropdowns --------------------------------------------------------------------------------------------
+
+
+def _heights(content: TabContent, sheet_id: int, rows: int) -> Iterator[Json]:
+    """Every row as high as its text, then those whose height is given; before, a row may have been another."""
+    if not rows:
+        return
+    where = {"sheetId": sheet_id, "dimension": "ROWS", "startIndex": 0, "endIndex": rows}
+    yield {"autoResizeDimensions": {"dimensions": where}}
+    given = sorted(content.heights.items())
+    for _, run in groupby(enumerate(given), key=lambda pair: (pair[1][0] - pair[0], pair[1][1])):
+        lines = [row for _, (row, _) in run]
+        where = {"sheetId": sheet_id, "dimension": "ROWS", "startIndex": lines[0] - 1, "endIndex": lines[-1]}
+        size = {"pixelSize": row_pixels(content.heights[lines[0]])}
+        yield {"updateDimensionProperties": {"range": where, "properties": size, "fields": "pixelSize"}}
+
+
+def _dropdowns(content: TabContent, layout: WorkbookLayout, sheet_id: int, rows: int) -> Iterator[Json]:
+    """A dropdown on each cell that staff fill, and nowhere else: Google shows its arrow in empty cells too."""
+    tab = next((tab for tab in layout.tabs if tab.name == content.name), None)
+    for dropdown in tab.dropdowns if tab else ():
+        if not is_list(dropdown):
+            continue
+        row, column, end_row, end_column = split_range(dropdown.range)
+        if row <= rows:
+            yield set_validation(block(sheet_id, row - 1, column - 1, min(end_row, rows), end_column), None)
+        for first, end in _fill_in_runs(content, row - 1, column - 1, min(end_row, len(content.rows))):
+            yield _offer(sheet_id, dropdown, first, column - 1, end, end_column)
+
+
+def _offer(sheet_id: int, dropdown: Dropdown, row: int, column: int, end_row: int, end_column: int) -> Json:
+    return set_validation(block(sheet_id, row, column, end_row, end_column), dropdown)
+
+
+def _fill_in_runs(content: TabContent, row: int, column: int, end_row: int) -> Iterator[tuple[int, int]]:
+    """Runs of rows whose cell in this column is for staff, 0-based and half open."""
+    at = row
+    for is_wanted, run in groupby(_is_fill_in(_row(content.rows, number), column) for number in range(row, end_row)):
+        end = at + len(list(run))
+        if is_wanted:
+            yield at, end
+        at = end
+
+
+def _is_fill_in(cells: Sequence[Cell | None], column: int) -> bool:
+    cell = cells[column] if column < len(cells) else None
+    return cell is not None and (cell.staff or cell.look == FILL_IN)

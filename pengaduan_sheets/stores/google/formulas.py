@@ -1,0 +1,58 @@
+"""Formulas of the core in the words of Google Sheets, whatever a spreadsheet's locale."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from ...text import heading_key
+
+__all__ = ["google_formula", "list_source"]
+
+_PARTS = re.compile(r"""("(?:[^"]|"")*"|'(?:[^']|'')*'|\{[^}]*\})""")
+_LINK = re.compile(r"""#(?:'((?:[^']|'')+)'|([^'"!#]+))!\$?([A-Za-z]{1,3}.*)""", re.DOTALL)
+_LIST = re.compile(r"OFFSET\(('(?:[^']|'')+'|[^'!(]+)!\$([A-Z]+)\$(\d+),0,0,MAX\(1,COUNTA\(.+\)\),1\)")
+
+
+def google_formula(text: str, ids: Mapping[str, int] | None = None) -> str:
+    """A formula written with English names and commas, as every spreadsheet reads it.
+
+    Arguments are parted by semicolons, which is right also where a comma is the decimal sign (Indonesia). A link into
+    the book becomes one to the tab's number; Google does not follow `#'Agenda'!A7`.
+
+    ids  title of a tab -> its sheetId; a link to another tab stays as it is
+    """
+    known = ids or {}
+    parts = _PARTS.split(text if text.startswith("=") else f"={text}")
+    return "".join(_text(part, known) if index % 2 else part.replace(",", ";") for index, part in enumerate(parts))
+
+
+def _text(part: str, ids: Mapping[str, int]) -> str:
+    """A part that stays as written, but for the address of a link."""
+    found = _LINK.fullmatch(part[1:-1].replace('""', '"')) if part.startswith('"') else None
+    if not found:
+        return part
+    title = found[1].replace("''", "'") if found[1] else found[2]
+    sheet_id = ids.get(title)
+    if sheet_id is None:
+        sheet_id = {heading_key(name): number for name, number in ids.items()}.get(heading_key(title))
+    if sheet_id is None:
+        return part
+    address = f"#gid={sheet_id}&range={found[3]}".replace('"', '""')
+    return f'"{address}"'
+
+
+def list_source(formula: str) -> str:
+    """The range behind a list that grows with its column, for a dropdown: `='Referensi'!$A$2:$A`.
+
+    Excel wants a formula that ends with the last value, Google an open range: it leaves out empty cells by itself.
+
+    raises  ValueError: the formula is no such list
+    """
+    plain = formula.removeprefix("=")
+    found = _LIST.fullmatch(plain)
+    if found:
+        return f"={found[1]}!${found[2]}${found[3]}:${found[2]}"
+    if re.fullmatch(r"('(?:[^']|'')+'|[^'!(]+)!\$?[A-Z]+\$?\d*:\$?[A-Z]+\$?\d*", plain):
+        return f"={plain}"
+    raise ValueError(f"not the range of a list: {formula!r}")

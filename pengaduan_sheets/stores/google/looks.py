@@ -1,0 +1,125 @@
+"""Looks as Google's CellFormat, and Excel's format codes as Google's patterns."""
+
+from __future__ import annotations
+
+import re
+
+from ...grid import Look, WorkbookLayout
+from .ranges import Json
+
+__all__ = ["cell_format", "color_style", "heading_pixels", "number_format", "row_pixels", "text_format", "width_pixels"]
+
+_HORIZONTAL = {"left": "LEFT", "center": "CENTER", "right": "RIGHT"}
+_VERTICAL = {"top": "TOP", "center": "MIDDLE", "bottom": "BOTTOM"}
+_SIDES = ("top", "bottom", "left", "right")
+_PLAIN_PADDING = 3  # pixels that Google leaves left and right of a text
+_INDENT = 9  # pixels per step of indent, as in Excel
+_DIGIT = 7.0  # pixels of a digit of Calibri 11, which Excel counts widths in
+_COUNTED_SIZE = 11.0
+_ROOM = 7  # pixels of padding and line that stand beside the characters
+
+_CODE_PARTS = re.compile(r'"[^"]*"|\\.|\[\$[^\]]*\]|\[[^\]]*\]|_.|.', re.DOTALL)
+_LOCALE = re.compile(r"\[\$([^\]-]*)(?:-[0-9A-Fa-f]+)?\]")
+
+
+def cell_format(look: Look, layout: WorkbookLayout) -> Json:
+    """The whole CellFormat of a look; what it leaves out is Google's default, so it is written as a whole."""
+    out: Json = {
+        "verticalAlignment": _VERTICAL[look.valign],
+        "wrapStrategy": "WRAP" if look.wrap else "OVERFLOW_CELL",
+        "textFormat": text_format(look, layout),
+    }
+    if look.align:
+        out["horizontalAlignment"] = _HORIZONTAL[look.align]
+    if look.fill:
+        out["backgroundColorStyle"] = color_style(look.fill)
+    if borders := _borders(look):
+        out["borders"] = borders
+    if look.indent:
+        side = "right" if look.align == "right" else "left"
+        plain = {"top": 2, "right": _PLAIN_PADDING, "bottom": 2, "left": _PLAIN_PADDING}
+        out["padding"] = {**plain, side: _PLAIN_PADDING + _INDENT * look.indent}
+    if shown := number_format(look.number_format):
+        out["numberFormat"] = shown
+    return out
+
+
+def text_format(look: Look, layout: WorkbookLayout) -> Json:
+    """The TextFormat of a look; font and size are always named, for a spreadsheet's own default is Arial 10."""
+    out: Json = {"fontFamily": layout.font, "fontSize": round(look.size or layout.font_size)}
+    out |= {name: True for name in ("bold", "italic", "underline") if getattr(look, name)}
+    if look.color:
+        out["foregroundColorStyle"] = color_style(look.color)
+    return out
+
+
+def color_style(color: str) -> Json:
+    """RRGGBB as a ColorStyle; a part that is 0 may be left out."""
+    parts = zip(("red", "green", "blue"), (0, 2, 4), strict=True)
+    # Four decimals are read back as the same one of 256 steps, and make a request a third smaller.
+    values = {name: round(int(color[at : at + 2], 16) / 255, 4) for name, at in parts}
+    return {"rgbColor": {name: int(value) if value in (0, 1) else value for name, value in values.items() if value}}
+
+
+def _borders(look: Look) -> Json:
+    lines: dict[str, str | None] = dict.fromkeys(_SIDES, look.border)
+    lines["bottom"] = look.border_bottom or look.border
+    return {
+        side: {"style": "SOLID", "colorStyle": color_style(color)} for side, color in lines.items() if color is not None
+    }
+
+
+# ---- number formats ------------------------------------------------------------------------------------------------
+
+
+def number_format(code: str) -> Json | None:
+    """An Excel format code as a NumberFormat; None for `General`.
+
+    Names of months come in the spreadsheet's own language there, so a code's language is dropped. Signs that stand for
+    themselves are put in quotes.
+    """
+    if code.strip().lower() in ("", "general", "standard"):
+        return None
+    if code.strip() == "@":
+        return {"type": "TEXT", "pattern": "@"}
+    parts = [_part(part) for part in _CODE_PARTS.findall(code)]
+    plain = "".join(part for part in parts if not part.startswith(('"', "[", "_"))).lower()
+    return {"type": _kind(plain), "pattern": "".join(parts).replace('""', "")}
+
+
+def _part(part: str) -> str:
+    if part.startswith("\\"):
+        return f'"{part[1]}"' if part[1] != '"' else part
+    if found := _LOCALE.fullmatch(part):
+        return f'"{found[1]}"' if found[1] else ""
+    return part
+
+
+def _kind(plain: str) -> str:
+    has_day = bool(set("dy") & set(plain)) or "mmm" in plain
+    has_time = bool(set("hs") & set(plain))
+    if has_day or has_time:
+        return "DATE_TIME" if has_day and has_time else "DATE" if has_day else "TIME"
+    if "%" in plain:
+        return "PERCENT"
+    if "e+" in plain or "e-" in plain:
+        return "SCIENTIFIC"
+    return "NUMBER" if set("0#?") & set(plain) else "TEXT"
+
+
+# ---- sizes ---------------------------------------------------------------------------------------------------------
+
+
+def width_pixels(characters: float, layout: WorkbookLayout) -> int:
+    """The width of a column that shows so many characters of the book's own font."""
+    return round(characters * _DIGIT * layout.font_size / _COUNTED_SIZE) + _ROOM
+
+
+def row_pixels(points: float) -> int:
+    """The height of a row at 96 dots per inch."""
+    return round(points * 96 / 72)
+
+
+def heading_pixels(points: float) -> int:
+    """The height of a row of headings; Google's padding above and below stands in it too."""
+    return row_pixels(points) + 4

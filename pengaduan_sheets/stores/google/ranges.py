@@ -1,0 +1,55 @@
+"""Ranges of a layout (`C3:E1048576`, 1-based) as Google's GridRange (0-based, half open; a missing end is open)."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from ...layout.places import LAST_ROW
+
+__all__ = ["Json", "block", "column_number", "grid_range", "split_range"]
+
+Json = dict[str, Any]
+_REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)")
+
+
+def column_number(letters: str) -> int:
+    """A = 1, AA = 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def split_range(reference: str) -> tuple[int, int, int, int]:
+    """`B2:D9` or `B2` as (first row, first column, last row, last column), 1-based. raises ValueError."""
+    first, _, last = reference.partition(":")
+    places = []
+    for part in (first, last or first):
+        found = _REFERENCE.fullmatch(part.strip())
+        if not found:
+            raise ValueError(f"not a range: {reference!r}")
+        places += [int(found[2]), column_number(found[1])]
+    row, column, end_row, end_column = places
+    return row, column, end_row, end_column
+
+
+def block(sheet_id: int, row: int, column: int, end_row: int | None, end_column: int | None) -> Json:
+    """A GridRange from 0-based bounds; an end of None is open."""
+    out: Json = {"sheetId": sheet_id, "startRowIndex": row, "startColumnIndex": column}
+    if end_row is not None:
+        out["endRowIndex"] = end_row
+    if end_column is not None:
+        out["endColumnIndex"] = end_column
+    return out
+
+
+def grid_range(sheet_id: int, reference: str, rows: int | None = None) -> Json:
+    """A range of the layout on a sheet.
+
+    rows  where a range ends that runs down to the last row of an Excel sheet, or beyond the grid; None leaves such a
+          one open, so that it also holds for rows that are added later
+    """
+    row, column, end_row, end_column = split_range(reference)
+    is_open = end_row >= LAST_ROW if rows is None else end_row > rows
+    return block(sheet_id, row - 1, column - 1, rows if is_open else end_row, end_column)
