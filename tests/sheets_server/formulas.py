@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from .formula_functions import FUNCTIONS
 from .formula_text import ParseError, Tree, moved, parse, renamed, shift
 from .formula_values import Block, Bounds, FormulaError, Read, Scalar, World, compared, extended
-from .locales import locale_of
+from .locales import Locale, locale_of
 from .rendered import ERROR_TEXTS
 
 __all__ = ["CIRCULAR", "evaluate", "hyperlink_of", "moved", "number_format_of", "renamed", "shift"]
@@ -20,8 +21,16 @@ CIRCULAR = {
     }
 }  # what a cell is whose formula leads back to itself; the reader of cells says it
 
+NumberFormat = dict[str, str]
+FormatAt = Callable[[str | None, int, int], NumberFormat | None]
+
 _KINDS = {text: kind for kind, text in ERROR_TEXTS.items()}
 _OPERATORS = {"+": "ADD", "-": "MINUS", "*": "MULTIPLY", "/": "DIVIDE", "^": "POW"}
+
+
+def _no_format(sheet: str | None, row: int, column: int) -> NumberFormat | None:
+    """Cells without formats."""
+    return None
 
 
 def evaluate(
@@ -70,20 +79,43 @@ def hyperlink_of(formula: str) -> str | None:
     return None
 
 
-def number_format_of(formula: str, locale: str) -> dict[str, str] | None:
-    """The format of a cell that has none of its own and whose formula ends in a date: NOW, TODAY, DATE."""
+def number_format_of(formula: str, locale: str, format_at: FormatAt = _no_format) -> NumberFormat | None:
+    """The format of a cell that has none of its own: the function's (TODAY is a date), or that of what it reads.
+
+    A sum of money is money, the latest of dates is a date, as in the samples of the API's guide to reading values.
+
+    format_at  number format of a cell (sheet's title or None, row, column from zero), None where it has none
+    """
     marks = locale_of(locale)
     try:
         tree = parse(formula, marks.decimal)
     except ParseError:
         return None
-    if tree[0] == "percent":
+    return _shown_as(tree, marks, format_at)
+
+
+def _shown_as(tree: Tree, marks: Locale, format_at: FormatAt) -> NumberFormat | None:
+    kind = tree[0]
+    if kind == "percent":
         return {"type": "PERCENT", "pattern": "0.00%"}
-    if tree[0] != "call" or tree[1] not in ("NOW", "TODAY", "DATE"):
+    if kind == "reference":
+        first = tree[1].first
+        return format_at(tree[1].sheet, first.row or 0, first.column or 0)
+    if kind == "unary":
+        return _shown_as(tree[2], marks, format_at)
+    if kind == "binary" and tree[1] in ("+", "-", "*", "/"):
+        left, right = (_shown_as(side, marks, format_at) for side in tree[2:])
+        is_span = tree[1] == "-" and left and right and {left["type"], right["type"]} <= {"DATE", "DATE_TIME"}
+        return None if is_span else left or right
+    if kind != "call":
         return None
     if tree[1] == "NOW":
         return {"type": "DATE_TIME", "pattern": marks.date_time}
-    return {"type": "DATE", "pattern": marks.date}
+    if tree[1] in ("TODAY", "DATE"):
+        return {"type": "DATE", "pattern": marks.date}
+    if tree[1] in ("SUM", "MIN", "MAX", "AVERAGE", "INDEX", "ABS", "ROUND"):
+        return next((found for one in tree[2] if (found := _shown_as(one, marks, format_at))), None)
+    return None
 
 
 # ---- the walk through a tree ----------------------------------------------------------------------------------------
