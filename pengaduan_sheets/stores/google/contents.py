@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import TypeVar
 
 from ...cells import storable_text
-from ...grid import Cell, Dropdown, Formula, Look, TabContent, WorkbookLayout
+from ...grid import Cell, Formula, Look, TabContent, WorkbookLayout
 from .dropdowns import is_list, set_validation
 from .formulas import google_formula
 from .looks import cell_format, row_pixels
@@ -66,15 +66,16 @@ def tab_requests(
     grid    rows and columns of the sheet as it is now
     """
     height, width = _size(content)
+    reach = max(height, len(before))
     out = list(_grow(sheet_id, (height, width), grid))
     # Cells merged by hand would swallow values.
-    out += [{"unmergeCells": {"range": {"sheetId": sheet_id}}}, _ground(layout, sheet_id)]
+    out += [{"unmergeCells": {"range": {"sheetId": sheet_id}}}, _ground(layout, sheet_id, reach)]
     out += _values(content, sheet_id, ids, before)
     out += _looks(content, layout, sheet_id)
     out += [
         {"mergeCells": {"range": grid_range(sheet_id, merge), "mergeType": "MERGE_ALL"}} for merge in content.merges
     ]
-    out += _heights(content, sheet_id, max(height, min(len(before), grid[0])))
+    out += _heights(content, sheet_id, reach)
     out += _dropdowns(content, layout, sheet_id, max(height, grid[0]))
     return out
 
@@ -176,10 +177,11 @@ def _values_of(cells: Sequence[Cell | None], ids: Mapping[str, int]) -> list[Jso
 # ---- looks ---------------------------------------------------------------------------------------------------------
 
 
-def _ground(layout: WorkbookLayout, sheet_id: int) -> Json:
-    """The plain look over the whole sheet: whatever was painted before, and wherever, is gone."""
+def _ground(layout: WorkbookLayout, sheet_id: int, rows: int) -> Json:
+    """The plain look over all rows that the content has or had, in every column: looks of blank cells are not read."""
     cell = {"userEnteredFormat": cell_format(_GROUND, layout)}
-    return {"repeatCell": {"range": {"sheetId": sheet_id}, "cell": cell, "fields": "userEnteredFormat"}}
+    where = {"sheetId": sheet_id, "startRowIndex": 0, "endRowIndex": max(rows, 1)}
+    return {"repeatCell": {"range": where, "cell": cell, "fields": "userEnteredFormat"}}
 
 
 def _looks(content: TabContent, layout: WorkbookLayout, sheet_id: int) -> Iterator[Json]:
@@ -238,14 +240,12 @@ def _dropdowns(content: TabContent, layout: WorkbookLayout, sheet_id: int, rows:
         if not is_list(dropdown):
             continue
         row, column, end_row, end_column = split_range(dropdown.range)
-        if row <= rows:
-            yield set_validation(block(sheet_id, row - 1, column - 1, min(end_row, rows), end_column), None)
-        for first, end in _fill_in_runs(content, row - 1, column - 1, min(end_row, len(content.rows))):
-            yield _offer(sheet_id, dropdown, first, column - 1, end, end_column)
-
-
-def _offer(sheet_id: int, dropdown: Dropdown, row: int, column: int, end_row: int, end_column: int) -> Json:
-    return set_validation(block(sheet_id, row, column, end_row, end_column), dropdown)
+        first, end = row - 1, min(end_row, rows)
+        runs = list(_fill_in_runs(content, first, column - 1, min(end_row, len(content.rows))))
+        if first < end and runs != [(first, end)]:
+            yield set_validation(block(sheet_id, first, column - 1, end, end_column), None)
+        for at, last in runs:
+            yield set_validation(block(sheet_id, at, column - 1, last, end_column), dropdown)
 
 
 def _fill_in_runs(content: TabContent, row: int, column: int, end_row: int) -> Iterator[tuple[int, int]]:

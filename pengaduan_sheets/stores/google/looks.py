@@ -19,6 +19,7 @@ _COUNTED_SIZE = 11.0
 _ROOM = 7  # pixels of padding and line that stand beside the characters
 
 _CODE_PARTS = re.compile(r'"[^"]*"|\\.|\[\$[^\]]*\]|\[[^\]]*\]|_.|.', re.DOTALL)
+_LITERAL = re.compile(r'"|_|\\|\[(?![hms]+\])')  # all but elapsed time: [h]
 _LOCALE = re.compile(r"\[\$([^\]-]*)(?:-[0-9A-Fa-f]+)?\]")
 
 
@@ -83,7 +84,7 @@ def number_format(code: str) -> Json | None:
     if code.strip() == "@":
         return {"type": "TEXT", "pattern": "@"}
     parts = [_part(part) for part in _CODE_PARTS.findall(code)]
-    plain = "".join(part for part in parts if not part.startswith(('"', "[", "_"))).lower()
+    plain = "".join(part for part in parts if not _LITERAL.match(part)).lower()
     return {"type": _kind(plain), "pattern": "".join(parts).replace('""', "")}
 
 
@@ -104,7 +105,7 @@ def _kind(plain: str) -> str:
         return "PERCENT"
     if "e+" in plain or "e-" in plain:
         return "SCIENTIFIC"
-    return "NUMBER" if set("0#?") & set(plain) else "TEXT"
+    return "NUMBER" if set("0#?") & set(plain) or "general" in plain else "TEXT"
 
 
 # ---- sizes ---------------------------------------------------------------------------------------------------------

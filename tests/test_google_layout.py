@@ -1,0 +1,756 @@
+"""The layout and the contents of the tabs as requests to Google Sheets: what each request says, stated by hand."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from other_office import other_office
+from recap_frames import book, complaint, finished, when
+
+from pengaduan_sheets import schema as s
+from pengaduan_sheets.config import load_config
+from pengaduan_sheets.grid import (
+    Cell,
+    Chart,
+    Condition,
+    Dropdown,
+    Formula,
+    Look,
+    Series,
+    TabContent,
+    TabLayout,
+    WorkbookLayout,
+)
+from pengaduan_sheets.handover import HandoverResult
+from pengaduan_sheets.layout import shipped_config, workbook_layout
+from pengaduan_sheets.layout.blank import blank_contents
+from pengaduan_sheets.layout.letters import letter
+from pengaduan_sheets.stores.google import contents, formulas, frame, looks
+from pengaduan_sheets.tabs.history_tab import history_content
+from pengaduan_sheets.tabs.lines import find_row_link
+from pengaduan_sheets.tabs.recap_tab import RecapHead, recap_content
+from pengaduan_sheets.tabs.tasks_tab import Places, TasksHead, Vanished, tasks_content
+from pengaduan_sheets.tabs.work import open_work
+
+BINJAI = load_config(shipped_config())
+BOOK = workbook_layout(BINJAI)
+OTHER = other_office()
+IDS = {tab.name: 100 + number for number, tab in enumerate(BOOK.tabs)}
+GRID = (1000, 45)
+NOW = when("2026-11-24 09:15")
+RED = when("2026-11-25 09:15")
+LIMIT = 2_000_000  # bytes that Google advises for one request
+Request = dict[str, Any]
+
+
+def tab(name: str, layout: WorkbookLayout = BOOK) -> TabLayout:
+    return next(t for t in layout.tabs if t.name == name)
+
+
+def frame_of(name: str, rows: int = GRID[0], columns: int = GRID[1]) -> list[Request]:
+    owned = name in s.OWNED_TABS
+    return frame.frame_requests(tab(name), BOOK, IDS[name], IDS, rows, columns, owned=owned)
+
+
+def of(kind: str, requests: Sequence[Request]) -> list[Any]:
+    return [request[kind] for request in requests if kind in request]
+
+
+def a1(where: Request) -> str:
+    """A GridRange as a person writes it; open ends stay open."""
+    first = letter(where["startColumnIndex"] + 1) if "startColumnIndex" in where else ""
+    last = letter(where["endColumnIndex"]) if "endColumnIndex" in where else ""
+    return f"{first}{where.get('startRowIndex', 0) + 1}:{last}{where.get('endRowIndex', '')}"
+
+
+def column(name: str, heading: str) -> int:
+    """0-based."""
+    return [c.heading for c in tab(name).columns].index(heading)
+
+
+def size(requests: Sequence[Request]) -> int:
+    return len(json.dumps(requests, ensure_ascii=False, separators=(",", ":")).encode())
+
+
+# ---- looks ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_look_is_a_whole_cell_format() -> None:
+    look = Look(bold=True, size=12, color="FFFFFF", fill="1F5A99", align="center", valign="center", wrap=True)
+    assert looks.cell_format(look, BOOK) == {
+        "verticalAlignment": "MIDDLE",
+        "wrapStrategy": "WRAP",
+        "horizontalAlignment": "CENTER",
+        "textFormat": {
+            "fontFamily": "Calibri",
+            "fontSize": 12,
+            "bold": True,
+            "foregroundColorStyle": {"rgbColor": {"red": 1, "green": 1, "blue": 1}},
+        },
+        "backgroundColorStyle": {"rgbColor": {"red": 0.1216, "green": 0.3529, "blue": 0.6}},
+    }
+
+
+def test_the_plain_look_still_names_the_font_for_the_default_is_another() -> None:
+    assert looks.cell_format(Look(), BOOK) == {
+        "verticalAlignment": "TOP",
+        "wrapStrategy": "OVERFLOW_CELL",
+        "textFormat": {"fontFamily": "Calibri", "fontSize": 11},
+    }
+
+
+def test_borders_and_indents() -> None:
+    boxed = looks.cell_format(Look(border="000000", border_bottom="FF0000", indent=2), BOOK)
+    black, red = {"rgbColor": {}}, {"rgbColor": {"red": 1}}
+    assert boxed["borders"] == {
+        "top": {"style": "SOLID", "colorStyle": black},
+        "bottom": {"style": "SOLID", "colorStyle": red},
+        "left": {"style": "SOLID", "colorStyle": black},
+        "right": {"style": "SOLID", "colorStyle": black},
+    }
+    assert boxed["padding"] == {"top": 2, "right": 3, "bottom": 2, "left": 21}
+    assert looks.cell_format(Look(border_bottom="FF0000"), BOOK)["borders"].keys() == {"bottom"}
+
+
+@pytest.mark.parametrize("color", ["000000", "010203", "1F5A99", "7F8081", "FEFDFC", "FFFFFF"])
+def test_colours_come_back_as_they_were(color: str) -> None:
+    rgb = looks.color_style(color)["rgbColor"]
+    assert "".join(f"{round(rgb.get(name, 0) * 255):02X}" for name in ("red", "green", "blue")) == color
+
+
+@pytest.mark.parametrize(("code", "kind", "pattern"), [
+    (r"[$-421]dd mmm yyyy hh\.mm", "DATE_TIME", 'dd mmm yyyy hh"."mm'),
+    ("[$-421]dd mmm yyyy", "DATE", "dd mmm yyyy"),
+    (r"hh\.mm", "TIME", 'hh"."mm'),
+    ("[h]:mm", "TIME", "[h]:mm"),
+    ("#,##0", "NUMBER", "#,##0"),
+    ("#,##0.0", "NUMBER", "#,##0.0"),
+    ("0.0%", "PERCENT", "0.0%"),
+    ('0" hari"', "NUMBER", '0" hari"'),
+    ("[$Rp-421]#,##0", "NUMBER", '"Rp"#,##0'),
+    ("[Red]0;-0", "NUMBER", "[Red]0;-0"),
+    ("0.00E+00", "SCIENTIFIC", "0.00E+00"),
+    ("@", "TEXT", "@"),
+])  # fmt: skip
+def test_excel_codes_become_google_patterns(code: str, kind: str, pattern: str) -> None:
+    assert looks.number_format(code) == {"type": kind, "pattern": pattern}
+
+
+def test_general_is_no_number_format() -> None:
+    assert looks.number_format("General") is None
+    assert "numberFormat" not in looks.cell_format(BOOK.looks["teks"], BOOK)
+
+
+def test_columns_of_nik_and_phone_stay_text_and_moments_are_shown_the_indonesian_way() -> None:
+    assert looks.cell_format(BOOK.looks["isi_teks"], BOOK)["numberFormat"]["type"] == "TEXT"
+    moment = looks.cell_format(BOOK.looks["isi_waktu"], BOOK)["numberFormat"]
+    assert moment == {"type": "DATE_TIME", "pattern": 'dd mmm yyyy hh"."mm'}
+
+
+def test_every_look_of_both_offices_can_be_said() -> None:
+    for layout in (BOOK, workbook_layout(OTHER)):
+        for look in layout.looks.values():
+            made = looks.cell_format(look, layout)
+            assert made["textFormat"]["fontFamily"] and isinstance(made["textFormat"]["fontSize"], int)
+            json.dumps(made)
+
+
+def test_widths_and_heights_in_pixels() -> None:
+    assert looks.width_pixels(17, BOOK) == 17 * 7 + 7
+    assert looks.width_pixels(17, replace(BOOK, font_size=10)) == 108 + 7
+    assert (looks.row_pixels(15), looks.row_pixels(26)) == (20, 35)
+
+
+# ---- formulas ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("excel", "google"), [
+    ('=IF(A1>0,"ya, tentu","x")', '=IF(A1>0;"ya, tentu";"x")'),
+    ("=COUNTA('Tab, satu'!$A$2:$A$9,B1)", "=COUNTA('Tab, satu'!$A$2:$A$9;B1)"),
+    ('="kata ""dalam, kutip""",1', '="kata ""dalam, kutip""";1'),
+    ("AND($B3=1,LEN($C3)>0)", "=AND($B3=1;LEN($C3)>0)"),
+    ("=SUM({1,2},3)", "=SUM({1,2};3)"),
+    ('=HYPERLINK("https://wa.me/62812?text=a,b","a,b")', '=HYPERLINK("https://wa.me/62812?text=a,b";"a,b")'),
+    ("=LEN('it''s, here'!A1)", "=LEN('it''s, here'!A1)"),
+])  # fmt: skip
+def test_commas_between_arguments_become_semicolons_and_no_others(excel: str, google: str) -> None:
+    assert formulas.google_formula(excel) == google
+
+
+def test_a_link_into_the_book_goes_to_the_tabs_number() -> None:
+    link = find_row_link("Agenda", "K", 'K7M4, "Q2"', "Buka")
+    assert formulas.google_formula(link.text, {"Agenda": 77}) == (
+        '=HYPERLINK("#gid=77&range=A"&MATCH("K7M4, ""Q2""";' + """'Agenda'!$K:$K;0);"Buka")"""
+    )
+
+
+def test_links_to_other_titles() -> None:
+    ids = {"Serah Terima": 5, "It's": 6}
+    assert formulas.google_formula("""=HYPERLINK("#'Serah Terima'!A7","x")""", ids) == (
+        '=HYPERLINK("#gid=5&range=A7";"x")'
+    )
+    assert formulas.google_formula("""=HYPERLINK("#'It''s'!$A7","x")""", ids) == '=HYPERLINK("#gid=6&range=A7";"x")'
+    assert formulas.google_formula("""=HYPERLINK("#'Hilang'!A7","x")""", ids) == """=HYPERLINK("#'Hilang'!A7";"x")"""
+    ready = find_row_link("Agenda", "K", "K1", target="#gid=9&range=A")
+    assert '"#gid=9&range=A"' in formulas.google_formula(ready.text, {"Agenda": 77})
+
+
+def test_the_source_of_a_list_is_its_open_column() -> None:
+    excel = "OFFSET('Serah Terima'!$A$3,0,0,MAX(1,COUNTA('Serah Terima'!$A$3:$A$500)),1)"
+    assert formulas.list_source(excel) == "='Serah Terima'!$A$3:$A"
+    assert formulas.list_source("=Referensi!$B$2:$B$9") == "=Referensi!$B$2:$B$9"
+    with pytest.raises(ValueError):
+        formulas.list_source("INDIRECT(A1)")
+
+
+# ---- frame ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_tab_is_added_with_what_is_frozen_its_colour_and_its_lines() -> None:
+    assert frame.sheet_properties(tab("Agenda"), 101, 1, 600, 39) == {
+        "sheetId": 101,
+        "title": "Agenda",
+        "index": 1,
+        "gridProperties": {"rowCount": 600, "columnCount": 39, "frozenRowCount": 2, "frozenColumnCount": 2},
+        "tabColorStyle": {"rgbColor": {"red": 0.1216, "green": 0.3529, "blue": 0.6}},
+    }
+    tasks = frame.sheet_properties(tab("Tugas"), 102, 2, 1, 1)["gridProperties"]
+    assert tasks == {"rowCount": 3, "columnCount": 1, "frozenRowCount": 2, "hideGridlines": True}
+
+
+def test_bands_and_headings_stand_in_rows_1_and_2_with_their_hints_as_notes() -> None:
+    [values] = of("updateCells", frame_of("Agenda"))
+    assert values["start"] == {"sheetId": IDS["Agenda"], "rowIndex": 0, "columnIndex": 0}
+    assert values["fields"] == "userEnteredValue,note"
+    bands, headings = (row["values"] for row in values["rows"])
+    assert bands[0] == {"userEnteredValue": {"stringValue": "Sistem: jangan diisi"}}
+    assert bands[1] == {}
+    assert [cell["userEnteredValue"]["stringValue"] for cell in headings] == [c.heading for c in tab("Agenda").columns]
+    reported = headings[column("Agenda", "Tanggal Lapor")]["note"]
+    assert reported.startswith("Wajib diisi.") and "3 Mar 2026 09.15" in reported
+    assert headings[0]["note"].startswith("Diisi sinkron. Nomor dari sinkron")
+
+
+def test_headings_of_referensi_stand_in_row_1() -> None:
+    [values] = of("updateCells", frame_of("Referensi"))
+    assert (values["start"]["rowIndex"], len(values["rows"])) == (0, 1)
+
+
+def test_body_formats_reach_the_last_row_of_the_grid() -> None:
+    body = [r for r in of("repeatCell", frame_of("Agenda", rows=640)) if r["range"]["startRowIndex"] == 2]
+    assert {r["range"]["endRowIndex"] for r in body} == {640}
+    assert {r["fields"] for r in body} == {"userEnteredFormat"}
+    covered = [c for r in body for c in range(r["range"]["startColumnIndex"], r["range"]["endColumnIndex"])]
+    assert covered == list(range(39))
+    nik = column("Agenda", "NIK")
+    kept = next(r for r in body if r["range"]["startColumnIndex"] <= nik < r["range"]["endColumnIndex"])
+    assert kept["cell"]["userEnteredFormat"]["numberFormat"] == {"type": "TEXT", "pattern": "@"}
+
+
+def test_id_baris_is_hidden_in_its_place_and_columns_are_as_wide_as_described() -> None:
+    sizes = [r for r in of("updateDimensionProperties", frame_of("Agenda")) if r["range"]["dimension"] == "COLUMNS"]
+    hidden = [r for r in sizes if r["properties"].get("hiddenByUser")]
+    at = column("Agenda", "ID Baris")
+    assert [(r["range"]["startIndex"], r["range"]["endIndex"], r["fields"]) for r in hidden] == [
+        (at, at + 1, "pixelSize,hiddenByUser")
+    ]
+    note = column("Agenda", "Catatan Sistem")
+    found = next(r for r in sizes if r["range"]["startIndex"] <= note < r["range"]["endIndex"])
+    assert found["properties"] == {"pixelSize": 44 * 7 + 7}
+    assert [r["properties"]["pixelSize"] for r in of("updateDimensionProperties", frame_of("Riwayat"))] == [
+        140, 161, 245, 84, 287,
+    ]  # fmt: skip
+
+
+def test_rows_of_headings_are_high_enough() -> None:
+    rows = [r for r in of("updateDimensionProperties", frame_of("Agenda")) if r["range"]["dimension"] == "ROWS"]
+    assert [(r["range"]["startIndex"], r["properties"]["pixelSize"]) for r in rows] == [(0, 44), (1, 44)]
+
+
+def test_lists_come_from_referensi_and_only_a_decision_refuses_other_words() -> None:
+    found = {r["range"]["startColumnIndex"]: r for r in of("setDataValidation", frame_of("Agenda", rows=640))}
+    lists = ["Jenis Izin", "Kelengkapan", "Petugas", "Kebenaran Laporan", "Cara Penyelesaian", "Media Jawaban",
+             "Alasan Dihentikan"]  # fmt: skip
+    assert sorted(found) == sorted(column("Agenda", heading) for heading in lists)
+    at = column("Agenda", "Kelengkapan")
+    source = letter(column("Referensi", "Kelengkapan") + 1)
+    assert a1(found[at]["range"]) == f"{letter(at + 1)}3:{letter(at + 1)}640"
+    rule = found[at]["rule"]
+    assert rule["condition"] == {
+        "type": "ONE_OF_RANGE",
+        "values": [{"userEnteredValue": f"='Referensi'!${source}$2:${source}"}],
+    }
+    assert (rule["strict"], rule["showCustomUi"]) == (True, True)
+    assert rule["inputMessage"].startswith("Kelengkapan menentukan langkah berikutnya")
+    assert not found[column("Agenda", "Jenis Izin")]["rule"]["strict"]
+
+
+def test_no_validation_can_redden_a_time_a_text_or_a_cell_of_the_sync() -> None:
+    kinds = {d.kind for d in tab("Agenda").dropdowns}
+    assert kinds == {"tolak", "waktu", "petunjuk", "rujukan"}
+    for request in of("setDataValidation", [r for name in IDS for r in frame_of(name)]):
+        assert request["rule"]["condition"]["type"] in ("ONE_OF_LIST", "ONE_OF_RANGE")
+
+
+def test_conditional_formats_stand_in_order_and_paint_without_borders() -> None:
+    rules = of("addConditionalFormatRule", frame_of("Agenda"))
+    painting = [c for c in tab("Agenda").conditions if c.fill or c.color or c.bold]
+    assert [r["index"] for r in rules] == list(range(len(painting)))
+    assert 0 < len(painting) < len(tab("Agenda").conditions)
+    first = rules[0]["rule"]
+    assert [a1(where) for where in first["ranges"]] == ["A3:A"]
+    assert first["booleanRule"]["condition"] == {
+        "type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": '=$F3="Ya"'}],
+    }  # fmt: skip
+    assert first["booleanRule"]["format"] == {
+        "backgroundColorStyle": {"rgbColor": {"red": 0.702, "green": 0.149, "blue": 0.1176}},
+        "textFormat": {"bold": True, "foregroundColorStyle": {"rgbColor": {"red": 1, "green": 1, "blue": 1}}},
+    }
+    written = [r["rule"]["booleanRule"]["condition"]["values"][0]["userEnteredValue"] for r in rules]
+    assert '=OR($B3="Selesai";$B3="Dihentikan")' in written
+    assert not [text for text in written if "," in text.replace('", "', "")]
+    assert all(r["rule"]["booleanRule"]["format"].keys() <= {"backgroundColorStyle", "textFormat"} for r in rules)
+
+
+def test_terakhir_disinkron_turns_red_by_the_clock() -> None:
+    rules = [r["rule"] for r in of("addConditionalFormatRule", frame_of("Rekap"))]
+    assert [a1(rule["ranges"][0]) for rule in rules] == ["B2:B2", "C2:C2"]
+    assert rules[0]["booleanRule"]["condition"]["values"][0]["userEnteredValue"] == (
+        "=IF(ISNUMBER($C$2);NOW()>$C$2;AND(ISNUMBER($B$2);NOW()-$B$2>4))"
+    )
+
+
+def test_a_condition_that_reaches_beyond_the_grid_stays_open() -> None:
+    long = replace(tab("Tugas"), conditions=[Condition("A5:B2000", "=LEN($A5)>0", fill="FF0000")])
+    [rule] = of("addConditionalFormatRule", frame.frame_requests(long, BOOK, 1, {}, 50, 9, owned=True))
+    assert a1(rule["rule"]["ranges"][0]) == "A5:B"
+
+
+def test_runs_of_system_columns_only_warn() -> None:
+    protected = [r["protectedRange"] for r in of("addProtectedRange", frame_of("Agenda"))]
+    assert [(p["range"]["startColumnIndex"], p["range"]["endColumnIndex"]) for p in protected] == [
+        (0, 9), (column("Agenda", "ID Baris"), column("Agenda", "ID Baris") + 1), (38, 39),
+    ]  # fmt: skip
+    assert all(p["warningOnly"] is True and "editors" not in p for p in protected)
+    assert all("diisi sinkron" in p["description"] for p in protected)
+    assert not of("addProtectedRange", frame_of("Referensi"))
+
+
+def test_a_tab_of_the_sync_warns_as_a_whole_but_for_cells_of_staff() -> None:
+    for name in s.OWNED_TABS:
+        [protected] = [r["protectedRange"] for r in of("addProtectedRange", frame_of(name))]
+        assert protected["range"] == {"sheetId": IDS[name]}
+        assert protected["warningOnly"] is True
+        free = [a1(where) for where in protected.get("unprotectedRanges", [])]
+        assert free == {"Tugas": ["G5:G"], "Rekap": ["B3:B3"]}.get(name, [])
+
+
+def test_nothing_hides_rows_from_everybody() -> None:
+    kinds = {kind for name in IDS for request in frame_of(name) for kind in request}
+    assert kinds == {
+        "updateCells", "repeatCell", "updateDimensionProperties", "setDataValidation", "addConditionalFormatRule",
+        "addProtectedRange",
+    }  # fmt: skip
+
+
+def test_another_office_gets_a_frame_of_its_own() -> None:
+    layout = workbook_layout(OTHER)
+    ids = {t.name: 200 + n for n, t in enumerate(layout.tabs)}
+    for t in layout.tabs:
+        json.dumps(frame.frame_requests(t, layout, ids[t.name], ids, 500, 40, owned=t.name in s.OWNED_TABS))
+
+
+# ---- filter views, rows added later --------------------------------------------------------------------------------
+
+
+def test_each_pelaksana_has_a_view_sorted_by_deadline() -> None:
+    actors = ["Kasi Penanganan Pengaduan", "JFU/Petugas Pengaduan"]
+    views = [r["filter"] for r in of("addFilterView", frame.filter_views(tab("Agenda"), 101, actors))]
+    assert [v["title"] for v in views] == [*actors, "Terlambat", "Perlu diperbaiki"]
+    assert views[0] == {
+        "title": "Kasi Penanganan Pengaduan",
+        "range": {"sheetId": 101, "startRowIndex": 1, "startColumnIndex": 0, "endColumnIndex": 39},
+        "sortSpecs": [{"dimensionIndex": 4, "sortOrder": "ASCENDING"}],
+        "filterSpecs": [{
+            "columnIndex": 3,
+            "filterCriteria": {
+                "condition": {"type": "TEXT_EQ", "values": [{"userEnteredValue": "Kasi Penanganan Pengaduan"}]}
+            },
+        }],
+    }  # fmt: skip
+    assert views[2]["filterSpecs"] == [{
+        "columnIndex": 5,
+        "filterCriteria": {"condition": {"type": "TEXT_EQ", "values": [{"userEnteredValue": "Ya"}]}},
+    }]  # fmt: skip
+    assert views[3]["filterSpecs"] == [{"columnIndex": 7, "filterCriteria": {"condition": {"type": "NOT_BLANK"}}}]
+
+
+def test_rows_added_at_the_bottom_look_like_the_others() -> None:
+    new = frame.extend_requests(tab("Agenda"), BOOK, 101, IDS, 640, 50)
+    old = [r for r in of("repeatCell", frame_of("Agenda", rows=640)) if r["range"]["startRowIndex"] == 2]
+    painted = of("repeatCell", new)
+    assert [r["cell"] for r in painted] == [r["cell"] for r in old]
+    assert {(r["range"]["startRowIndex"], r["range"]["endRowIndex"]) for r in painted} == {(640, 690)}
+    lists = of("setDataValidation", new)
+    assert [r["rule"] for r in lists] == [r["rule"] for r in of("setDataValidation", frame_of("Agenda"))]
+    assert {(r["range"]["startRowIndex"], r["range"]["endRowIndex"]) for r in lists} == {(640, 690)}
+
+
+def test_rows_added_under_moved_columns_get_the_looks_of_their_headings() -> None:
+    headings = ["Catatan kantor", None, "nik", "Tanggal Lapor", "KELENGKAPAN", "NIK"]
+    new = frame.extend_requests(tab("Agenda"), BOOK, 101, IDS, 10, 1, headings)
+    painted = {
+        (r["range"]["startColumnIndex"], r["range"]["endColumnIndex"]): r["cell"]["userEnteredFormat"]["numberFormat"]
+        for r in of("repeatCell", new)
+    }
+    assert {at: shown["type"] for at, shown in painted.items()} == {(2, 3): "TEXT", (3, 4): "DATE_TIME", (4, 5): "TEXT"}
+    assert [a1(r["range"]) for r in of("setDataValidation", new)] == ["E11:E11"]
+
+
+# ---- charts --------------------------------------------------------------------------------------------------------
+
+BARS = Chart(
+    "Pengaduan per bulan", "kolom", "A27:A38",
+    (Series("B26", "B27:B38", "1F5A99"), Series("C26", "C27:C38", "0F6B5F")),
+    "A40", 640, 320, value_title="pengaduan",
+)  # fmt: skip
+
+
+def chart_of(chart: Chart) -> Request:
+    [request] = frame.chart_requests(replace(tab("Rekap"), charts=(chart,)), 103)
+    return request["addChart"]["chart"]
+
+
+def test_a_chart_takes_its_names_from_the_headings_above_its_figures() -> None:
+    made = chart_of(BARS)
+    assert made["position"] == {
+        "overlayPosition": {
+            "anchorCell": {"sheetId": 103, "rowIndex": 39, "columnIndex": 0},
+            "widthPixels": 640,
+            "heightPixels": 320,
+        }
+    }
+    assert (made["spec"]["title"], made["spec"]["fontName"]) == ("Pengaduan per bulan", "Calibri")
+    basic = made["spec"]["basicChart"]
+    assert (basic["chartType"], basic["headerCount"], basic["stackedType"]) == ("COLUMN", 1, "NOT_STACKED")
+    assert basic["legendPosition"] == "BOTTOM_LEGEND"
+    [domain] = [d["domain"]["sourceRange"]["sources"] for d in basic["domains"]]
+    assert [a1(where) for where in domain] == ["A26:A38"]
+    assert [a1(where) for x in basic["series"] for where in x["series"]["sourceRange"]["sources"]] == [
+        "B26:B38", "C26:C38",
+    ]  # fmt: skip
+    assert basic["series"][0]["targetAxis"] == "LEFT_AXIS"
+    assert basic["series"][1]["colorStyle"] == {"rgbColor": {"red": 0.0588, "green": 0.4196, "blue": 0.3725}}
+    assert [a["title"] for a in basic["axis"] if a["position"] == "LEFT_AXIS"] == ["pengaduan"]
+
+
+def test_bars_that_lie_have_their_figures_below() -> None:
+    basic = chart_of(replace(BARS, kind="batang", stacked=True))["spec"]["basicChart"]
+    assert (basic["chartType"], basic["stackedType"]) == ("BAR", "STACKED")
+    assert {x["targetAxis"] for x in basic["series"]} == {"BOTTOM_AXIS"}
+    assert [a["position"] for a in basic["axis"] if a.get("title") == "pengaduan"] == ["BOTTOM_AXIS"]
+
+
+def test_lines_are_not_stacked_and_one_row_of_figures_needs_no_legend() -> None:
+    basic = chart_of(replace(BARS, kind="garis", series=BARS.series[:1]))["spec"]["basicChart"]
+    assert basic["chartType"] == "LINE" and "stackedType" not in basic
+    assert basic["legendPosition"] == "NO_LEGEND"
+
+
+def test_a_name_elsewhere_leaves_the_ranges_without_a_heading() -> None:
+    basic = chart_of(replace(BARS, series=(Series("F1", "B27:B38", "1F5A99"),)))["spec"]["basicChart"]
+    assert basic["headerCount"] == 0
+    assert a1(basic["domains"][0]["domain"]["sourceRange"]["sources"][0]) == "A27:A38"
+
+
+# ---- values --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("value", "said"), [
+    (None, {}), ("", {}), (float("nan"), {}), (pd.NaT, {}), (pd.NA, {}), ("\x07", {}),
+    ("=1+1", {"stringValue": "=1+1"}), ("+62812", {"stringValue": "+62812"}), ("0812", {"stringValue": "0812"}),
+    ("a\r\nb\x07", {"stringValue": "a\nb"}),
+    (True, {"boolValue": True}), (np.bool_(False), {"boolValue": False}),
+    (7, {"numberValue": 7}), (0.875, {"numberValue": 0.875}), (np.int64(3), {"numberValue": 3}),
+    (datetime(1899, 12, 31), {"numberValue": 1}), (datetime(2026, 11, 24, 12), {"numberValue": 46350.5}),
+    (pd.Timestamp("2026-11-24 06:00"), {"numberValue": 46350.25}), (date(2026, 11, 24), {"numberValue": 46350}),
+    (Formula('=HYPERLINK("https://a.id","a")', "a"), {"formulaValue": '=HYPERLINK("https://a.id";"a")'}),
+])  # fmt: skip
+def test_values_as_google_keeps_them(value: object, said: Request) -> None:
+    assert contents.value_json(value) == said
+
+
+def test_a_text_beyond_what_a_cell_holds_is_cut() -> None:
+    assert len(contents.value_json("x" * 60_000)["stringValue"]) <= 50_000
+
+
+# ---- contents ------------------------------------------------------------------------------------------------------
+
+
+class Grid:
+    """A sheet that does what the requests say, as far as values, looks' names, heights and dropdowns go."""
+
+    def __init__(self, rows: int, columns: int) -> None:
+        self.size = [rows, columns]
+        self.values: dict[tuple[int, int], Any] = {}
+        self.formats: dict[tuple[int, int], Any] = {}
+        self.lists: set[tuple[int, int]] = set()
+
+    def cells(self, where: Request) -> Iterator[tuple[int, int]]:
+        rows, columns = self.size
+        for row in range(where.get("startRowIndex", 0), where.get("endRowIndex", rows)):
+            for at in range(where.get("startColumnIndex", 0), where.get("endColumnIndex", columns)):
+                assert row < rows and at < columns, "beyond the grid"
+                yield row, at
+
+    def send(self, requests: Sequence[Request]) -> None:
+        for request in requests:
+            [(kind, what)] = request.items()
+            if kind == "appendDimension":
+                self.size[what["dimension"] == "COLUMNS"] += what["length"]
+            elif kind == "updateCells":
+                at = what["range"]
+                for row, column in self.cells(at):
+                    lines = what["rows"]
+                    line = row - at["startRowIndex"]
+                    cells = lines[line].get("values", []) if line < len(lines) else []
+                    place = column - at["startColumnIndex"]
+                    value = cells[place].get("userEnteredValue") if place < len(cells) else None
+                    self.values.pop((row, column), None)
+                    if value:
+                        self.values[row, column] = value
+            elif kind == "repeatCell":
+                for place in self.cells(what["range"]):
+                    self.formats[place] = what["cell"]["userEnteredFormat"]
+            elif kind == "setDataValidation":
+                for place in self.cells(what["range"]):
+                    (self.lists.add if "rule" in what else self.lists.discard)(place)
+
+    def read(self) -> list[list[object]]:
+        height = max((row for row, _ in self.values), default=-1) + 1
+        width = max((at for _, at in self.values), default=-1) + 1
+        return [[self._plain(row, at) for at in range(width)] for row in range(height)]
+
+    def _plain(self, row: int, at: int) -> object:
+        return next(iter(self.values.get((row, at), {}).values()), None)
+
+
+def shows(grid: Grid, content: TabContent) -> None:
+    """The grid holds the content and nothing else, each cell in its look."""
+    wanted, painted = {}, {}
+    for row, cells in enumerate(content.rows):
+        for at, cell in enumerate(cells):
+            if cell is not None and not cell.staff and (value := contents.value_json(cell.value, IDS)):
+                wanted[row, at] = value
+            if cell is not None:
+                painted[row, at] = looks.cell_format(BOOK.looks[cell.look], BOOK)
+    assert grid.values == wanted
+    ground = looks.cell_format(Look(), BOOK)
+    for place, made in grid.formats.items():
+        assert made == painted.get(place, ground), place
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line of Riwayat."""
+
+    at: datetime
+    noreg: str | None
+    row_id: str = "K7M4Q2XA"
+    column: str = "Kelengkapan"
+    before: str = ""
+    after: str = "Lengkap"
+    kind: str = "petugas"
+
+
+def history(n: int) -> TabContent:
+    changes = [Change(when("2026-11-24 08:00"), f"{i:04d}/PGD/XI/2026" if i % 4 else None) for i in range(n)]
+    return history_content(changes, BINJAI)
+
+
+def tasks(n: int, vanished: Sequence[Vanished] = ()) -> TabContent:
+    rows = [complaint(id=f"K{i:07d}", noreg=f"{i:04d}/PGD/XI/2026", late=i % 3 == 0) for i in range(n)]
+    groups = open_work(book(*rows), HandoverResult(), BINJAI)
+    return tasks_content(groups, vanished, TasksHead(NOW, RED), Places("K"))
+
+
+def recap() -> TabContent:
+    derived = book(complaint(late=True, deadline="2026-11-20 16:00"), finished("2026-11-03 09:00"))
+    return recap_content(derived, BINJAI, RecapHead(NOW, NOW, RED), HandoverResult(), {}, {})
+
+
+def requests_for(content: TabContent, grid: Grid, before: Sequence[Sequence[object]] | None = None) -> list[Request]:
+    read = grid.read() if before is None else before
+    return contents.tab_requests(content, BOOK, IDS[content.name], IDS, read, (grid.size[0], grid.size[1]))
+
+
+CONTENTS = [
+    history(30),
+    tasks(12),
+    tasks(3, [Vanished("K7M4Q2XA", None, NOW)]),
+    recap(),
+    *blank_contents(BINJAI).values(),
+]
+
+
+@pytest.mark.parametrize("content", CONTENTS, ids=lambda content: content.name)
+def test_a_tab_shows_its_content_and_each_cell_its_look(content: TabContent) -> None:
+    grid = Grid(200, 20)
+    grid.send(requests_for(content, grid))
+    shows(grid, content)
+
+
+@pytest.mark.parametrize(("old", "new"), [
+    (history(40), history(3)), (history(3), history(40)), (tasks(12), tasks(1)), (tasks(1), tasks(12)),
+])  # fmt: skip
+def test_what_stood_beyond_the_new_content_is_gone(old: TabContent, new: TabContent) -> None:
+    grid = Grid(60, 20)
+    grid.send(requests_for(old, grid))
+    grid.send(requests_for(new, grid))
+    shows(grid, new)
+
+
+def test_a_content_larger_than_the_grid_makes_it_grow_first() -> None:
+    grid = Grid(10, 3)
+    made = requests_for(history(30), grid)
+    assert made[:2] == [
+        {"appendDimension": {"sheetId": IDS["Riwayat"], "dimension": "ROWS", "length": 23}},
+        {"appendDimension": {"sheetId": IDS["Riwayat"], "dimension": "COLUMNS", "length": 4}},
+    ]
+    grid.send(made)
+    shows(grid, history(30))
+
+
+def test_periode_is_never_written_and_has_its_dropdown() -> None:
+    grid = Grid(200, 20)
+    grid.values[2, 1] = {"stringValue": "2026-10"}
+    grid.values[2, 4] = {"stringValue": "coretan"}
+    grid.send(requests_for(recap(), grid))
+    assert grid.values.pop((2, 1)) == {"stringValue": "2026-10"}
+    assert grid.lists == {(2, 1)}
+    shows(grid, recap())
+
+
+def choice_rows(content: TabContent) -> list[int]:
+    return [n for n, row in enumerate(content.rows) if any(c is not None and c.look == "isian" for c in row)]
+
+
+def test_a_choice_that_is_there_is_not_written_and_one_that_moved_is() -> None:
+    gone = [Vanished(f"K7M4Q2X{x}", None, NOW, choice="Kembalikan" if x == "B" else None) for x in "ABC"]
+    content = tasks(2, gone)
+    grid = Grid(200, 20)
+    grid.send(requests_for(content, grid))
+    rows = choice_rows(content)
+    written = of("updateCells", requests_for(content, grid))
+    touched = {(row, at) for what in written for row, at in grid.cells(what["range"])}
+    assert not touched & {(row, 6) for row in rows}
+    assert (rows[0], 5) in touched
+    moved = tasks(5, gone)
+    grid.send(requests_for(moved, grid))
+    shows(grid, moved)
+
+
+def test_dropdowns_of_tugas_stand_on_lines_with_a_choice_and_nowhere_else() -> None:
+    grid = Grid(300, 20)
+    for content in (tasks(2, [Vanished("K7M4Q2XA", None, NOW), Vanished("K7M4Q2XB", None, NOW)]), tasks(9)):
+        grid.send(requests_for(content, grid))
+        assert grid.lists == {(row, 6) for row in choice_rows(content)}
+    [offered] = [r["rule"] for r in of("setDataValidation", requests_for(tasks(2, [Vanished("K7M4Q2XA", None, NOW)]),
+                                                                         grid)) if "rule" in r]  # fmt: skip
+    assert offered["condition"] == {
+        "type": "ONE_OF_LIST",
+        "values": [{"userEnteredValue": "Kembalikan"}, {"userEnteredValue": "Memang dihapus"}],
+    }
+    assert offered["strict"] is True
+
+
+def test_links_of_tugas_jump_within_the_sheet() -> None:
+    grid = Grid(200, 20)
+    grid.send(requests_for(tasks(1), grid))
+    links = [v["formulaValue"] for v in grid.values.values() if "formulaValue" in v]
+    assert links == ["""=HYPERLINK("#gid=101&range=A"&MATCH("K0000000";'Agenda'!$K:$K;0);"Buka")"""]
+
+
+def test_given_heights_are_set_by_runs_after_all_others_fit_their_text() -> None:
+    content = TabContent("Riwayat", [[Cell("a")]] * 6, heights={2: 30, 3: 30, 4: 45, 6: 45})
+    made = contents.tab_requests(content, BOOK, 5, IDS, [["x"]] * 8, GRID)
+    [fitted] = of("autoResizeDimensions", made)
+    assert fitted == {"dimensions": {"sheetId": 5, "dimension": "ROWS", "startIndex": 0, "endIndex": 8}}
+    sized = of("updateDimensionProperties", made)
+    assert [(r["range"]["startIndex"], r["range"]["endIndex"], r["properties"]["pixelSize"]) for r in sized] == [
+        (1, 3, 40), (3, 4, 60), (5, 6, 60),
+    ]  # fmt: skip
+    kinds = [next(iter(r)) for r in made]
+    assert kinds.index("autoResizeDimensions") < kinds.index("updateDimensionProperties")
+
+
+def test_merged_cells_are_parted_before_and_merged_after_the_values() -> None:
+    content = TabContent("Riwayat", [[Cell("judul")]], merges=["A1:D2"])
+    kinds = [next(iter(r)) for r in contents.tab_requests(content, BOOK, 5, IDS, [], GRID)]
+    assert kinds.index("unmergeCells") < kinds.index("updateCells") < kinds.index("mergeCells")
+    merge = of("mergeCells", contents.tab_requests(content, BOOK, 5, IDS, [], GRID))
+    assert merge == [{"range": {"sheetId": 5, "startRowIndex": 0, "startColumnIndex": 0, "endRowIndex": 2,
+                                "endColumnIndex": 4}, "mergeType": "MERGE_ALL"}]  # fmt: skip
+
+
+def test_looks_are_painted_as_rectangles() -> None:
+    row = [Cell("a", "judul"), Cell("b", "judul"), None, Cell(1, "angka")]
+    made = contents.tab_requests(TabContent("Riwayat", [row, row, row]), BOOK, 5, IDS, [], GRID)
+    assert [a1(r["range"]) for r in of("repeatCell", made)] == ["1:3", "A1:B3", "D1:D3"]
+
+
+def test_formulas_typed_into_a_text_stay_text_everywhere() -> None:
+    content = TabContent("Riwayat", [[Cell("=HYPERLINK(1)"), Cell("@x"), Cell("-1"), Cell("1.234,5")]])
+    [written] = of("updateCells", contents.tab_requests(content, BOOK, 5, IDS, [], GRID))
+    assert [cell["userEnteredValue"] for cell in written["rows"][0]["values"]] == [
+        {"stringValue": "=HYPERLINK(1)"}, {"stringValue": "@x"}, {"stringValue": "-1"}, {"stringValue": "1.234,5"},
+    ]  # fmt: skip
+
+
+# ---- sizes ---------------------------------------------------------------------------------------------------------
+
+
+def whole_book() -> list[Request]:
+    """All that `buat` sends, but for the cells of Agenda."""
+    made = blank_contents(BINJAI)
+    out: list[Request] = []
+    for index, t in enumerate(BOOK.tabs):
+        out.append({"addSheet": {"properties": frame.sheet_properties(t, IDS[t.name], index, *GRID)}})
+    for t in BOOK.tabs:
+        out += frame_of(t.name)
+        if t.name in made:
+            out += contents.tab_requests(made[t.name], BOOK, IDS[t.name], IDS, [], GRID)
+        out += frame.chart_requests(t, IDS[t.name])
+    return out + frame.filter_views(tab("Agenda"), IDS["Agenda"], BINJAI.actors())
+
+
+def test_a_new_book_and_a_full_riwayat_are_far_below_what_one_call_may_hold() -> None:
+    assert size(whole_book()) < LIMIT / 10
+    full = contents.tab_requests(history(500), BOOK, IDS["Riwayat"], IDS, history_rows(500), GRID)
+    assert size(full) < LIMIT / 8
+    assert len(of("updateCells", full)) == 1
+
+
+def history_rows(n: int) -> list[list[object]]:
+    return [[None if cell is None else cell.value for cell in row] for row in history(n).rows]
+
+
+def test_a_dropdown_with_its_own_values_offers_them() -> None:
+    rule = of("setDataValidation", frame.frame_requests(
+        replace(tab("Agenda"), dropdowns=[Dropdown("B3:B1048576", "daftar", values=("a, b", "c"), hint="Pilih.")]),
+        BOOK, 1, IDS, 90, 45, owned=False,
+    ))  # fmt: skip
+    assert [a1(r["range"]) for r in rule] == ["B3:B90"]
+    assert rule[0]["rule"] == {
+        "condition": {"type": "ONE_OF_LIST", "values": [{"userEnteredValue": "a, b"}, {"userEnteredValue": "c"}]},
+        "strict": False,
+        "showCustomUi": True,
+        "inputMessage": "Pilih.",
+    }
