@@ -101,6 +101,13 @@ def test_what_is_no_range_is_refused_in_googles_words(text: str) -> None:
     assert str(caught.value) == f"Unable to parse range: {text}"
 
 
+def test_a_named_range_may_stand_behind_a_title() -> None:
+    assert a1.sheet_and_name("'My sheet'!my_range") == ("My sheet", "my_range")  # gspread writes every name so
+    assert a1.sheet_and_name("my_range") is None
+    assert a1.sheet_and_name("Sheet1!A1:B2") is None
+    assert a1.sheet_and_name("Sheet1!A1:") is None
+
+
 @pytest.mark.parametrize(
     ("title", "spelled"),
     [("Sheet1", "Sheet1"), ("D3", "'D3'"), ("My sheet", "'My sheet'"), ("Jon's", "'Jon''s'")],

@@ -12,6 +12,7 @@ MAX_COLUMN = 18278  # ZZZ: a Google sheet has no column of four letters, so `She
 
 _END = re.compile(r"\$?([A-Za-z]{0,3})\$?([1-9][0-9]{0,8})?\Z")
 _R1C1 = re.compile(r"R(\[-?\d+\]|\d+)C(\[-?\d+\]|\d+)\Z", re.IGNORECASE)
+_NAME = re.compile(r"[^\W\d][\w.]*\Z")
 _PLAIN_TITLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 
 
@@ -75,6 +76,14 @@ def parse(text: str) -> Area:
     if corners is None or not sheet:
         raise BadRange(text)
     return Area(sheet, *corners)
+
+
+def sheet_and_name(text: str) -> tuple[str, str] | None:
+    """Title and name in `Sheet1!my_range`, which is how a client writes a named range; None for any other text."""
+    sheet, name = _split(text)
+    if not sheet or _corners(name) is not None or not _NAME.match(name):
+        return None
+    return sheet, name
 
 
 def quote(title: str) -> str:
