@@ -143,16 +143,18 @@ def _sync_once(state: _State, dry: bool, as_json: bool, accept: bool, clock: dat
 
     store = ReadAhead(open_store(state.config, state_folder(state.config)))  # read while the heavy modules load
     from .sync import synchronise
+    from .terminal import busy, show
 
-    result = synchronise(state.config, clock or state.config.now(), dry=dry, accept=accept, store=store)
-    from .reports import sync_lines
+    with busy("Menyinkronkan buku agenda", quiet=state.quiet or state.verbose):
+        result = synchronise(state.config, clock or state.config.now(), dry=dry, accept=accept, store=store)
+    from .reports import sync_parts
 
     if as_json:
         click.echo(json.dumps(result.counts, ensure_ascii=False))
         for line in result.lines:
             click.echo(line, err=True)
-    else:
-        state.say(*sync_lines(result, dry=dry))
+    elif not state.quiet:
+        show(sync_parts(result, dry=dry))
 
 
 def _print_sync(state: _State, counts: dict[str, Any], as_json: bool) -> None:
@@ -171,9 +173,14 @@ def _print_sync(state: _State, counts: dict[str, Any], as_json: bool) -> None:
 def periksa(state: _State, as_json: bool, sekarang: datetime | None) -> None:
     """Periksa saja: sebut setiap masalah dengan baris, kolom, dan apa yang harus dilakukan."""
     from .reports import check
+    from .terminal import busy, show
 
-    found = check(state.config, sekarang or state.config.now())
-    click.echo(json.dumps(found.as_json, ensure_ascii=False)) if as_json else state.say(*found.lines)
+    with busy("Memeriksa buku agenda", quiet=state.quiet):
+        found = check(state.config, sekarang or state.config.now())
+    if as_json:
+        click.echo(json.dumps(found.as_json, ensure_ascii=False))
+    elif not state.quiet:
+        show(found.parts)
     if found.as_json["masalah"]:
         sys.exit(1)
 
@@ -186,9 +193,11 @@ def periksa(state: _State, as_json: bool, sekarang: datetime | None) -> None:
 def rekap(state: _State, periode: str | None, as_json: bool, sekarang: datetime | None) -> None:
     """Rekap satu bulan, di layar atau sebagai JSON."""
     from .reports import recap
+    from .terminal import busy, show
 
-    found = recap(state.config, sekarang or state.config.now(), periode)
-    click.echo(json.dumps(found.as_json, ensure_ascii=False)) if as_json else click.echo("\n".join(found.lines))
+    with busy("Menghitung rekap", quiet=state.quiet):
+        found = recap(state.config, sekarang or state.config.now(), periode)
+    click.echo(json.dumps(found.as_json, ensure_ascii=False)) if as_json else show(found.parts)
 
 
 @cli.command()
@@ -199,9 +208,10 @@ def rekap(state: _State, periode: str | None, as_json: bool, sekarang: datetime 
 def riwayat(state: _State, noreg: str | None, as_json: bool, sekarang: datetime | None) -> None:
     """Jejak perubahan; dengan NOREG juga bagaimana setiap tenggat dihitung."""
     from .reports import history
+    from .terminal import show
 
     found = history(state.config, sekarang or state.config.now(), noreg)
-    click.echo(json.dumps(found.as_json, ensure_ascii=False)) if as_json else click.echo("\n".join(found.lines))
+    click.echo(json.dumps(found.as_json, ensure_ascii=False)) if as_json else show(found.parts)
 
 
 @cli.command()
@@ -280,10 +290,11 @@ def hapus(state: _State) -> None:
 def diagnosa(state: _State, sekarang: datetime | None) -> None:
     """Periksa pengaturan, buku, kalender, jam, jurnal dan jadwal; satu baris masing-masing."""
     from .diagnosis import diagnose
+    from .terminal import show_checks
 
     clock = (lambda config: sekarang) if sekarang else None
     lines, healthy = diagnose(state.config_path, clock)
-    click.echo("\n".join(lines))
+    show_checks(lines)
     if not healthy:
         sys.exit(1)
 
@@ -295,8 +306,11 @@ def diagnosa(state: _State, sekarang: datetime | None) -> None:
 def demo(state: _State, folder: str, sekarang: datetime | None) -> None:
     """Buat kantor contoh yang siap dilihat di FOLDER: pengaturan, buku berisi contoh, lalu sinkron."""
     from .creation import create_demo
+    from .terminal import busy, show
 
-    click.echo("\n".join(create_demo(Path(folder).absolute(), sekarang)))
+    with busy("Membuat kantor contoh", quiet=state.quiet) as tell:
+        made = create_demo(Path(folder).absolute(), sekarang, tell)
+    show(made)
 
 
 # ---- errors --------------------------------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ from .remember import KINDS, Standing, recall
 from .stores import open_store
 from .stores.base import Plan, Stamp, Store
 from .survey import calendar_of, survey
+from .terminal import Part, Said, Table
 
 FIRST_ROW = 3  # of complaints in Agenda: bands, headings, then rows
 
@@ -113,12 +114,14 @@ def _typed(rows: Sequence[Mapping[str, object]], columns: Mapping[str, int]) -> 
 DEMO_ROWS = 72
 
 
-def create_demo(folder: Path, clock: datetime | None) -> list[str]:
+def create_demo(folder: Path, clock: datetime | None, tell: Callable[[str], None] = lambda _: None) -> list[Part]:
     """A ready office in `folder`: config, a book of example rows, synced; says what to open.
 
     A demo that is there already is synced again, nothing in it is overwritten.
+
+    tell  hears what is being done, for who waits
     """
-    from .reports import sync_lines
+    from .reports import sync_parts
     from .sync import synchronise
 
     path = folder / "config.toml"
@@ -135,15 +138,17 @@ def create_demo(folder: Path, clock: datetime | None) -> list[str]:
     now = clock or config.now()
     book = config.beside(config.buku.berkas)
     if not book.exists():
+        tell("Membuat buku agenda")
         create_book(config, now, examples=DEMO_ROWS)
+    tell("Menyinkronkan buku agenda")
     result = synchronise(config, now)
     board = config.beside(config.papan.berkas)
     return [
-        f"Kantor contoh siap di {folder}",
+        Said(f"Kantor contoh siap di {folder}", "judul"),
         "",
-        *_table(config, now),
+        _table(config, now),
         "",
-        *sync_lines(result),
+        *sync_parts(result),
         "",
         f"Buka buku agenda : {book}",
         f"Buka papan       : {board}",
@@ -156,8 +161,8 @@ def _program() -> str:
     return "pengaduan" if shutil.which("pengaduan") else f'"{sys.executable}" -m pengaduan_sheets'
 
 
-def _table(config: Config, now: datetime) -> list[str]:
-    """How many rows stand where, as a table."""
+def _table(config: Config, now: datetime) -> Table:
+    """How many rows stand where."""
     from .reports import look
 
     found, journal, _ = look(config, now)
@@ -165,11 +170,13 @@ def _table(config: Config, now: datetime) -> list[str]:
     rows = found.agenda.derived.rows
     counts = rows.groupby(["status"], sort=False).agg(jumlah=("id", "size"), terlambat=("late", "sum"))
     order = sorted(counts.index, key=lambda st: _rank(config, st))
-    out = [f"  {'Status':<22}{'Jumlah':>8}{'Terlambat':>11}"]
-    for st in order:
-        late = int(counts.loc[st, "terlambat"])
-        out.append(f"  {st:<22}{int(counts.loc[st, 'jumlah']):>8}{late if late else '–':>11}")
-    return [*out, f"  {'Semua':<22}{len(rows):>8}{int(rows['late'].sum()):>11}"]
+    shown = [(st, str(int(counts.loc[st, "jumlah"])), _late(int(counts.loc[st, "terlambat"]))) for st in order]
+    shown.append(("Semua", str(len(rows)), _late(int(rows["late"].sum()))))
+    return Table(("Status", "Jumlah", "Terlambat"), shown, frozenset({1, 2}))
+
+
+def _late(count: int) -> Said:
+    return Said(str(count), "bahaya") if count else Said("–", "lunak")
 
 
 def _rank(config: Config, status: str) -> int:

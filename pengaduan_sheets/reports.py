@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,6 +24,7 @@ from .remember import recall, standing
 from .stores import open_store
 from .survey import Survey, survey
 from .sync import Result
+from .terminal import Part, Said, Table, Text, plain_lines
 from .text import DAYS, long_day, moment, moment_or_day, number, period_name
 from .worktime import NOWHERE, lines
 
@@ -33,8 +35,13 @@ SHOWN_NUMBERS = 12  # of a sync's new numbers; all of them stand in the book
 class Report:
     """The same findings for people and for programs."""
 
-    lines: list[str]
+    parts: Sequence[Part]  # for `terminal.show`
     as_json: Any
+
+    @property
+    def lines(self) -> list[str]:
+        """The parts as plain text."""
+        return plain_lines(self.parts)
 
 
 def look(config: Config, now: datetime) -> tuple[Survey, Journal, JournalMemory]:
@@ -50,32 +57,51 @@ def look(config: Config, now: datetime) -> tuple[Survey, Journal, JournalMemory]
 # ---- sinkron -------------------------------------------------------------------------------------------------------
 
 
-def sync_lines(result: Result, *, dry: bool = False) -> list[str]:
+def sync_parts(result: Result, *, dry: bool = False) -> list[Part]:
     """The summary of one sync."""
-    c, gets = result.counts, "akan mendapat" if dry else "mendapat"
-    out = [f"{c['baris']} pengaduan: {c['terbuka']} terbuka, {c['selesai']} selesai atau dihentikan."]
-    out += [f"Nomor baru: baris {row} {gets} {noreg}." for row, noreg in result.given[:SHOWN_NUMBERS]]
-    if len(result.given) > SHOWN_NUMBERS:
-        out.append(f"... dan {len(result.given) - SHOWN_NUMBERS} nomor lagi, sampai {result.given[-1][1]}.")
+    c = result.counts
+    out: list[Part] = [_counts(c), *_new_numbers(result, dry)]
     if c["terlambat"]:
-        out.append(f"Terlambat sekarang: {c['terlambat']}. Lihat tab Tugas.")
+        out.append(Said(f"Terlambat sekarang: {c['terlambat']}. Lihat tab Tugas.", "bahaya"))
     if c["bermasalah"]:
         out.append(f"Perlu diperbaiki: {c['bermasalah']} baris. Lihat kolom Catatan Sistem, atau `pengaduan periksa`.")
     if c["hilang"]:
-        out.append(f"Hilang dari Agenda: {c['hilang']} baris. Pilih Kembalikan atau Memang dihapus di tab Tugas.")
+        said = f"Hilang dari Agenda: {c['hilang']} baris. Pilih Kembalikan atau Memang dihapus di tab Tugas."
+        out.append(Said(said, "bahaya"))
     out += result.lines
     if dry:
         out.append(_dry_sentence(result))
     elif result.mark is not None:
-        out.append(
+        said = (
             f"Buku sedang dibuka ({result.mark.program}); {c['tertunda']} sel menunggu sampai buku ditutup. Nomor "
             "register sudah diberikan; lihat papan."
         )
+        out.append(Said(said, "judul"))
     elif result.plan.is_empty:
-        out.append("Tidak ada yang perlu ditulis.")
+        out.append(Said("Tidak ada yang perlu ditulis.", "baik"))
     else:
-        out.append(f"Ditulis: {c['sel_ditulis']} sel di Agenda.")
+        out.append(Said(f"Ditulis: {c['sel_ditulis']} sel di Agenda.", "baik"))
     return out
+
+
+def _counts(c: dict[str, Any]) -> Table:
+    rows = [("Pengaduan", number(c["baris"])), ("Terbuka", number(c["terbuka"])),
+            ("Selesai atau dihentikan", number(c["selesai"]))]  # fmt: skip
+    plain = f"{c['baris']} pengaduan: {c['terbuka']} terbuka, {c['selesai']} selesai atau dihentikan."
+    return Table(("", ""), rows, frozenset({1}), plain=[plain])
+
+
+def _new_numbers(result: Result, dry: bool) -> list[Part]:
+    if not result.given:
+        return []
+    gets = "akan mendapat" if dry else "mendapat"
+    shown, more = result.given[:SHOWN_NUMBERS], result.given[SHOWN_NUMBERS:]
+    plain = [f"Nomor baru: baris {row} {gets} {noreg}." for row, noreg in shown]
+    rows = [(str(row), noreg) for row, noreg in shown]
+    if more:
+        rest = f"dan {len(more)} nomor lagi, sampai {more[-1][1]}"
+        plain, rows = [*plain, f"... {rest}."], [*rows, ("...", rest)]
+    return [Table(("Baris", "Nomor baru"), rows, frozenset({0}), plain=plain)]
 
 
 def _dry_sentence(result: Result) -> str:
@@ -103,13 +129,19 @@ def check(config: Config, now: datetime) -> Report:
     ]  # fmt: skip
     problems += _double_numbers(found)
     problems.sort(key=lambda p: (p["baris"], str(p["kolom"])))
-    lines = []
+    end = f"{len(problems)} masalah." if problems else "tidak ada masalah."
+    summary = Said(f"{len(known)} baris diperiksa, {end}", "judul" if problems else "baik")
+    listed = [_problem_table(problems)] if problems else []
+    return Report([*listed, *found.warnings, summary], {"baris": len(known), "masalah": problems})
+
+
+def _problem_table(problems: Sequence[dict[str, Any]]) -> Table:
+    plain, rows = [], []
     for p in problems:
         named = f" ({p['noreg']})" if p["noreg"] else ""
-        lines.append(f"Baris {p['baris']}{named}: {p['pesan']}.")
-    lines += list(found.warnings)
-    summary = f"{len(known)} baris diperiksa, " + (f"{len(problems)} masalah." if problems else "tidak ada masalah.")
-    return Report([*lines, summary], {"baris": len(known), "masalah": problems})
+        plain.append(f"Baris {p['baris']}{named}: {p['pesan']}.")
+        rows.append((str(p["baris"]), p["noreg"] or Said("–", "lunak"), p["kolom"] or "", f"{p['pesan']}."))
+    return Table(("Baris", "No. Register", "Kolom", "Yang harus dilakukan"), rows, frozenset({0}), plain=plain)
 
 
 def _existing(agenda: Any, i: int) -> str | None:
@@ -149,10 +181,10 @@ def recap(config: Config, now: datetime, period: str | None) -> Report:
     found, journal, _ = look(config, now)
     journal.close()
     f = found.figures(config, wanted)
-    return Report(_recap_lines(f, config, wanted, now), f)
+    return Report(_recap_parts(f, config, wanted, now), f)
 
 
-def _recap_lines(f: dict[str, Any], config: Config, period: str, now: datetime) -> list[str]:
+def _recap_parts(f: dict[str, Any], config: Config, period: str, now: datetime) -> list[Part]:
     def percent(value: float | None) -> str:
         return "–" if value is None else f"{number(value, 1)} %"
 
@@ -161,22 +193,31 @@ def _recap_lines(f: dict[str, Any], config: Config, period: str, now: datetime) 
         ("Janji ditepati", percent(f["persen_tepat_janji"])),
         ("Semua langkah tepat waktu", percent(f["persen_tepat_waktu"])),
         ("Rata-rata menit kerja", number(f["rata_menit_kerja"], 1)),
-        ("Terbuka sekarang", number(f["terbuka"])), ("Terlambat sekarang", number(f["terlambat"])),
+        ("Terbuka sekarang", number(f["terbuka"])), ("Terlambat sekarang", _late(f["terlambat"])),
         ("Menunggu pelapor", number(f["menunggu_pelapor"])), ("Perlu diperbaiki", number(f["perbaiki"])),
     ]  # fmt: skip
-    out = [f"Rekap {period_name(period)}, keadaan {moment(now)}", ""]
-    out += [f"  {label:<28}{value:>10}" for label, value in rows]
-    out += ["", f"  {'Langkah':<34}{'Selesai':>8}{'Terlambat':>11}{'Rata-rata':>11}{'Terlama':>9}"]
-    names = {step.nomor: f"{step.nomor}. {step.status}" for step in config.steps}
-    for step in f["langkah"]:
-        mean = number(step["rata_menit_kerja"], 1)
-        longest = number(step["terlama_menit_kerja"])
-        out.append(f"  {names[step['nomor']]:<34}{step['selesai']:>8}{step['terlambat']:>11}{mean:>11}{longest:>9}")
+    out: list[Part] = [Said(f"Rekap {period_name(period)}, keadaan {moment(now)}", "judul"), ""]
+    out += [Table(("", ""), rows, frozenset({1})), "", _step_table(f, config)]
     for key, table in f.items():
         if isinstance(table, dict):
-            out += ["", f"  {key.replace('_', ' ').capitalize()}"]
-            out += [f"    {value:<36}{number(count):>8}" for value, count in table.items()]
-    return [*out, "", "  Rata-rata dan terlama dalam menit kerja."]
+            counted = [(str(value), number(count)) for value, count in table.items()]
+            heading = key.replace("_", " ").capitalize()
+            out += ["", Table((heading, "Jumlah"), counted, frozenset({1}))]
+    return [*out, "", Said("  Rata-rata dan terlama dalam menit kerja.", "lunak")]
+
+
+def _step_table(f: dict[str, Any], config: Config) -> Table:
+    names = {step.nomor: f"{step.nomor}. {step.status}" for step in config.steps}
+    rows = [
+        (names[step["nomor"]], number(step["selesai"]), _late(step["terlambat"]),
+         number(step["rata_menit_kerja"], 1), number(step["terlama_menit_kerja"]))
+        for step in f["langkah"]
+    ]  # fmt: skip
+    return Table(("Langkah", "Selesai", "Terlambat", "Rata-rata", "Terlama"), rows, frozenset({1, 2, 3, 4}))
+
+
+def _late(count: int) -> Text:
+    return Said(number(count), "bahaya") if count else number(count)
 
 
 # ---- one complaint -------------------------------------------------------------------------------------------------
