@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from .a1 import MAX_COLUMN, column_number, letters, quote
@@ -107,6 +108,7 @@ def _end(text: str) -> End:
 # ---- the tree -------------------------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=4096)
 def parse(formula: str, decimal: str = ".") -> Tree:
     """The tree of a formula, in which `decimal` is the mark before decimals.
 

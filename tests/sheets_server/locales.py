@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 _ENGLISH_MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -50,6 +51,7 @@ _KNOWN = {"en_US": _ENGLISH, "en_GB": _BRITISH, "en_AU": _BRITISH, "id_ID": _IND
 _DECIMAL_COMMA = ("de", "fr", "es", "it", "nl", "pt", "ru", "tr", "pl")
 
 
+@lru_cache(maxsize=64)
 def locale_of(name: str) -> Locale:
     """The marks of locale `name` (`id_ID`, or just `id`); those of the United States where it is not known."""
     if name in _KNOWN:

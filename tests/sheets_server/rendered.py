@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from .entered import EPOCH, SIGNIFICANT
@@ -110,6 +111,8 @@ def _standard(kind: str, marks: Locale) -> str:
 
 def _text(value: str, pattern: str) -> str:
     """A text: as it is, but for a section of the pattern that is meant for texts."""
+    if pattern in ("", "@"):
+        return value
     sections = _sections(pattern)
     wanted = sections[3] if len(sections) > 3 else next((part for part in sections if "@" in part), "@")
     shown = (_written(name, token) if token != "@" else value for name, token in _tokens(_COLOUR.sub("", wanted)))
@@ -119,14 +122,15 @@ def _text(value: str, pattern: str) -> str:
 # ---- sections and tokens --------------------------------------------------------------------------------------------
 
 
-def _sections(pattern: str) -> list[str]:
+@lru_cache(maxsize=512)
+def _sections(pattern: str) -> tuple[str, ...]:
     """The pattern, parted at each `;` that stands in no text."""
     parts, last = [], 0
     for match in re.finditer(r'"[^"]*"|\\.|\[[^\]]*\]|;', pattern):
         if match.group() == ";":
             parts.append(pattern[last : match.start()])
             last = match.end()
-    return [*parts, pattern[last:]]
+    return (*parts, pattern[last:])
 
 
 def _section(number: float, sections: Sequence[str]) -> tuple[str, float]:
@@ -151,8 +155,9 @@ def _holds(number: float, sign: str, limit: float) -> bool:
     }[sign]  # fmt: skip
 
 
-def _tokens(section: str) -> list[Token]:
-    return [(match.lastgroup or "other", match.group()) for match in _TOKEN.finditer(section)]
+@lru_cache(maxsize=512)
+def _tokens(section: str) -> tuple[Token, ...]:
+    return tuple((match.lastgroup or "other", match.group()) for match in _TOKEN.finditer(section))
 
 
 def _written(name: str, token: str) -> str:
@@ -273,7 +278,8 @@ def _digits(number: float, section: str, marks: Locale) -> str:
     return ("-" if is_negative else "") + before + body + after
 
 
-def _placed(section: str) -> list[Token]:
+@lru_cache(maxsize=512)
+def _placed(section: str) -> tuple[Token, ...]:
     """Tokens of a digit pattern: marks of digits, what stands between them, percent signs, and texts."""
     tokens: list[Token] = []
     power = re.compile(r"E[+-]", re.IGNORECASE)
@@ -293,7 +299,7 @@ def _placed(section: str) -> list[Token]:
         name = "mark" if letter in "0#?.,/" else "percent" if letter == "%" else "between" if letter == " " else "other"
         tokens.append((name, letter))
         at += 1
-    return tokens
+    return tuple(tokens)
 
 
 def _fixed(value: Decimal, core: str, marks: Locale) -> str:
