@@ -25,6 +25,7 @@ FILL_IN = "isian"  # the look of cells in which staff type
 _LIMIT = 50_000  # characters of a cell; what the core stores is shorter
 _EPOCH = datetime(1899, 12, 30)
 _GROUND = Look()
+_MARGIN = 50  # rows below the last value that may have looks
 _Run = tuple[int, int, str]  # first column, end, name of a look
 _Rectangle = tuple[int, int, int, int, str]  # first row, end, first column, end, name of a look
 
@@ -66,17 +67,18 @@ def tab_requests(
     grid    rows and columns of the sheet as it is now
     """
     height, width = _size(content)
-    reach = max(height, len(before))
+    rows, reach = max(height, grid[0]), max(height, len(before))
     out = list(_grow(sheet_id, (height, width), grid))
     # Cells merged by hand would swallow values.
-    out += [{"unmergeCells": {"range": {"sheetId": sheet_id}}}, _ground(layout, sheet_id, reach)]
+    out.append({"unmergeCells": {"range": {"sheetId": sheet_id}}})
+    out.append(_ground(layout, sheet_id, min(rows, reach + _MARGIN)))
     out += _values(content, sheet_id, ids, before)
     out += _looks(content, layout, sheet_id)
     out += [
         {"mergeCells": {"range": grid_range(sheet_id, merge), "mergeType": "MERGE_ALL"}} for merge in content.merges
     ]
     out += _heights(content, sheet_id, reach)
-    out += _dropdowns(content, layout, sheet_id, max(height, grid[0]))
+    out += _dropdowns(content, layout, sheet_id, rows)
     return out
 
 
@@ -178,9 +180,11 @@ def _values_of(cells: Sequence[Cell | None], ids: Mapping[str, int]) -> list[Jso
 
 
 def _ground(layout: WorkbookLayout, sheet_id: int, rows: int) -> Json:
-    """The plain look over all rows that the content has or had, in every column: looks of blank cells are not read."""
+    """The plain look over all rows that the content has or had, in every column, and some below: looks of blank cells
+    are not read.
+    """
     cell = {"userEnteredFormat": cell_format(_GROUND, layout)}
-    where = {"sheetId": sheet_id, "startRowIndex": 0, "endRowIndex": max(rows, 1)}
+    where = {"sheetId": sheet_id, "startRowIndex": 0, "endRowIndex": rows}
     return {"repeatCell": {"range": where, "cell": cell, "fields": "userEnteredFormat"}}
 
 

@@ -17,8 +17,8 @@ _LIST = re.compile(r"OFFSET\(('(?:[^']|'')+'|[^'!(]+)!\$([A-Z]+)\$(\d+),0,0,MAX\
 def google_formula(text: str, ids: Mapping[str, int] | None = None) -> str:
     """A formula written with English names and commas, as every spreadsheet reads it.
 
-    Arguments are parted by semicolons, which is right also where a comma is the decimal sign (Indonesia). A link into
-    the book becomes one to the tab's number; Google does not follow `#'Agenda'!A7`.
+    Arguments are parted by semicolons, which is right also where a comma is the decimal sign (Indonesia); so a formula
+    must hold no fraction. A link into the book becomes one to the tab's number: Google does not follow `#'Agenda'!A7`.
 
     ids  title of a tab -> its sheetId; a link to another tab stays as it is
     """
