@@ -305,6 +305,8 @@ def test_rows_and_columns_are_frozen(sh: Any, worksheet: Any) -> None:
     assert (sh.sheet1.frozen_row_count, sh.sheet1.frozen_col_count) == (2, 1)
     worksheet.freeze(rows=0)
     assert (sh.sheet1.frozen_row_count, sh.sheet1.frozen_col_count) == (0, 1)
+    worksheet.freeze(0, 0)
+    assert not {"frozenRowCount", "frozenColumnCount"} & set(properties(worksheet)["properties"]["gridProperties"])
     with pytest.raises(TypeError):
         worksheet.freeze()
 
@@ -419,6 +421,20 @@ def test_all_records_are_read(worksheet: Any) -> None:
     with pytest.raises(GSpreadException):
         worksheet.get_all_records()
     assert len(worksheet.get_all_records(expected_headers=["A1", "C3"])) == 2
+
+
+def test_records_in_every_rendering(worksheet: Any) -> None:
+    """As recorded: a typed date is its serial number, also among the formulas."""
+    rows = [["=4/2", "2020-01-01", "string", 53], ["=3/2", 0.12, "1999-01-02", ""]]
+    worksheet.resize(rows=2, cols=4)
+    worksheet.update(rows, value_input_option=ValueInputOption.user_entered)
+    assert worksheet.get_all_records() == [{"2": 1.5, "2020-01-01": 0.12, "string": "1999-01-02", "53": ""}]
+    assert worksheet.get_all_records(value_render_option=ValueRenderOption.unformatted) == [
+        {2: 1.5, 43831: 0.12, "string": 36162, 53: ""}
+    ]
+    assert worksheet.get_all_records(value_render_option=ValueRenderOption.formula) == [
+        {"=4/2": "=3/2", 43831: 0.12, "string": 36162, 53: ""}
+    ]
 
 
 def test_an_empty_sheet_has_no_records(worksheet: Any) -> None:
@@ -537,6 +553,8 @@ def test_single_cells_are_updated(worksheet: Any) -> None:
     worksheet.update_acell("A1", "42")
     worksheet.update_cell(1, 2, "=A1+1")
     assert worksheet.get(value_render_option=ValueRenderOption.unformatted) == [[42, 43]]
+    worksheet.update_cell(3, 1, "0042")
+    assert worksheet.cell(3, 1).value == "42"  # update_cell types as a person would
     worksheet.update_cell(2, 1, "two\nlines")
     worksheet.update_cell(2, 2, "Артур")
     assert worksheet.row_values(2) == ["two\nlines", "Артур"]
@@ -579,6 +597,17 @@ def test_a_row_is_appended_where_its_table_begins(worksheet: Any) -> None:
     worksheet.update([["x", ""], ["", "B2"], ["", "B3"]])
     worksheet.append_row(["new"], table_range="B2:B3")
     assert worksheet.acell("B4").value == "new"
+
+
+def test_a_gap_in_a_row_makes_two_tables(worksheet: Any) -> None:
+    """As recorded: the next row goes below the last table; `table_range` names the first one."""
+    worksheet.append_row(["a", "", "c"])
+    worksheet.append_row(["a", "", "c"])
+    assert worksheet.row_values(2) == ["", "", "a", "", "c"]
+    worksheet.clear()
+    worksheet.append_row(["a", "", "c"])
+    worksheet.append_row(["a", "", "c"], table_range="A1")
+    assert worksheet.row_values(2) == ["a", "", "c"]
 
 
 def test_appending_to_a_full_sheet_adds_rows(sh: Any, worksheet: Any) -> None:
@@ -728,8 +757,17 @@ def test_a_filter_is_set_and_cleared(sh: Any, worksheet: Any) -> None:
     assert {**found, "sheetId": worksheet.id} == {**expected, "sheetId": worksheet.id}
     worksheet.clear_basic_filter()
     assert "basicFilter" not in properties(worksheet)
+    worksheet.resize(20, 20)
     worksheet.set_basic_filter()
-    assert "range" in properties(worksheet)["basicFilter"]
+    found = properties(worksheet)["basicFilter"]["range"]
+    assert [found[key] for key in ("startRowIndex", "startColumnIndex", "endRowIndex", "endColumnIndex")] == [
+        0,
+        0,
+        20,
+        20,
+    ]
+    worksheet.set_basic_filter(1, 2, 2, 3)
+    assert properties(worksheet)["basicFilter"]["range"]["startColumnIndex"] == 1
 
 
 def test_cells_are_merged_and_unmerged(worksheet: Any) -> None:
