@@ -285,6 +285,8 @@ def test_a_worksheet_gets_a_title_and_a_color(sh: Any, worksheet: Any) -> None:
 
 
 def test_a_worksheet_is_hidden_and_shown(sh: Any) -> None:
+    with pytest.raises(APIError):
+        sh.sheet1.hide()  # not all of them can be
     other = sh.add_worksheet("Other", 2, 2)
     other.hide()
     assert sh.worksheet("Other").isSheetHidden
@@ -723,6 +725,25 @@ def test_cells_are_formatted(worksheet: Any) -> None:
     assert worksheet.acell("D10", value_render_option="UNFORMATTED_VALUE").value == 42430
 
 
+def test_a_format_is_answered_as_it_was_recorded(worksheet: Any) -> None:
+    wanted = {
+        "backgroundColor": {"green": 1, "blue": 1},
+        "horizontalAlignment": "CENTER",
+        "textFormat": {"foregroundColor": {"red": 1, "green": 1}, "fontSize": 12, "bold": True},
+    }
+    worksheet.format("A2:B2", wanted)
+    params = {
+        "includeGridData": False,
+        "ranges": ["Sheet1!A2"],
+        "fields": "sheets.data.rowData.values.userEnteredFormat",
+    }
+    data = worksheet.spreadsheet.fetch_sheet_metadata(params=params)
+    found = data["sheets"][0]["data"][0]["rowData"][0]["values"][0]["userEnteredFormat"]
+    assert found.pop("backgroundColorStyle") == {"rgbColor": {"green": 1, "blue": 1}}
+    assert found["textFormat"].pop("foregroundColorStyle") == {"rgbColor": {"red": 1, "green": 1}}
+    assert found == wanted
+
+
 def test_formats_come_in_batches(worksheet: Any) -> None:
     worksheet.batch_format(
         [
@@ -856,8 +877,16 @@ def test_cells_have_rules(worksheet: Any) -> None:
 
 
 def test_rows_and_columns_are_sized_and_hidden(worksheet: Any) -> None:
-    worksheet.columns_auto_resize(0, 2)
+    def widths() -> list[int]:
+        found = worksheet.spreadsheet.fetch_sheet_metadata(params={"fields": "sheets.data.columnMetadata"})
+        return [one["pixelSize"] for one in found["sheets"][0]["data"][0]["columnMetadata"]]
+
+    worksheet.update_acell("A1", "A" * 1024)
+    before = widths()
+    worksheet.columns_auto_resize(0, 1)
     worksheet.rows_auto_resize(0, 2)
+    assert widths()[0] > before[0] == 100
+    assert widths()[1:] == before[1:]
     worksheet.hide_columns(1, 3)
     worksheet.hide_rows(4, 5)
 
