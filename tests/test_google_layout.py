@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -465,6 +466,7 @@ def test_lines_are_not_stacked_and_one_row_of_figures_needs_no_legend() -> None:
     basic = chart_of(replace(BARS, kind="garis", series=BARS.series[:1]))["spec"]["basicChart"]
     assert basic["chartType"] == "LINE" and "stackedType" not in basic
     assert basic["legendPosition"] == "NO_LEGEND"
+    assert basic["series"][0]["pointStyle"] == {"shape": "CIRCLE", "size": 6}  # a line of one month is a point
 
 
 def test_a_name_elsewhere_leaves_the_ranges_without_a_heading() -> None:
@@ -594,30 +596,34 @@ def requests_for(content: TabContent, grid: Grid, before: Sequence[Sequence[obje
     return contents.tab_requests(content, BOOK, IDS[content.name], IDS, read, (grid.size[0], grid.size[1]))
 
 
-CONTENTS = [
-    history(30),
-    tasks(12),
-    tasks(3, [Vanished("K7M4Q2XA", None, NOW)]),
-    recap(),
-    *blank_contents(BINJAI).values(),
-]
+def blank(name: str) -> TabContent:
+    return blank_contents(BINJAI)[name]
 
 
-@pytest.mark.parametrize("content", CONTENTS, ids=lambda content: content.name)
-def test_a_tab_shows_its_content_and_each_cell_its_look(content: TabContent) -> None:
-    grid = Grid(200, 20)
+MAKERS: dict[str, Callable[[], TabContent]] = {
+    "riwayat": lambda: history(30),
+    "tugas": lambda: tasks(12),
+    "tugas_hilang": lambda: tasks(3, [Vanished("K7M4Q2XA", None, NOW)]),
+    "rekap": recap,
+    **{f"baru_{name}": partial(blank, name) for name in s.OWNED_TABS},
+}
+
+
+@pytest.mark.parametrize("make", MAKERS.values(), ids=MAKERS.keys())
+def test_a_tab_shows_its_content_and_each_cell_its_look(make: Callable[[], TabContent]) -> None:
+    grid, content = Grid(200, 20), make()
     grid.send(requests_for(content, grid))
     shows(grid, content)
 
 
-@pytest.mark.parametrize(("old", "new"), [
-    (history(40), history(3)), (history(3), history(40)), (tasks(12), tasks(1)), (tasks(1), tasks(12)),
+@pytest.mark.parametrize(("make", "before", "after"), [
+    (history, 40, 3), (history, 3, 40), (tasks, 12, 1), (tasks, 1, 12),
 ])  # fmt: skip
-def test_what_stood_beyond_the_new_content_is_gone(old: TabContent, new: TabContent) -> None:
+def test_what_stood_beyond_the_new_content_is_gone(make: Callable[[int], TabContent], before: int, after: int) -> None:
     grid = Grid(60, 20)
-    grid.send(requests_for(old, grid))
-    grid.send(requests_for(new, grid))
-    shows(grid, new)
+    for n in (before, after):
+        grid.send(requests_for(make(n), grid))
+    shows(grid, make(after))
 
 
 def test_a_content_larger_than_the_grid_makes_it_grow_first() -> None:

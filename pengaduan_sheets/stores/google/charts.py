@@ -72,7 +72,9 @@ def _series(series: Series, chart: Chart, sheet_id: int, above: int, axis: str) 
         "targetAxis": axis,
         "colorStyle": color_style(series.color),
     }
-    if chart.kind != "garis" and len(chart.series) <= _LABELLED_SERIES:
+    if chart.kind == "garis":  # points, or a line of one month would show nothing
+        out |= {"lineStyle": {"width": 2}, "pointStyle": {"shape": "CIRCLE", "size": 6}}
+    elif len(chart.series) <= _LABELLED_SERIES:
         out["dataLabel"] = {"type": "DATA", "textFormat": {"fontSize": 9, "foregroundColorStyle": _ink()}}
     return out
 
