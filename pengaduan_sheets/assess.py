@@ -474,6 +474,7 @@ def _derived(
                     "step": track.step.nomor,
                     "at": track.at[i].astype("datetime64[s]"),
                     "late": track.late[i],
+                    "deadline": track.deadline[i].astype("datetime64[s]"),
                     "minutes": track.minutes[i],
                 }
             )

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from . import schema as s
+from .assess import one_working_day
 from .board import BoardData, Waiting
 from .cells import as_text, read_row_text
 from .config import Config
@@ -19,9 +20,10 @@ from .layout.places import RECAP_PERIOD, RECAP_RED_AFTER, RECAP_SYNCED, TASKS_RE
 from .normalize import read_times
 from .officecalendar import holidays_between
 from .recap import step_performance, table_keys
+from .recap_trust import Appeared, trust_figures
 from .survey import Survey, cell_at, find_tab, previous_sync, red_after, shows_content, with_cell
 from .tabs.history_tab import history_content
-from .tabs.recap_tab import RecapHead, recap_content
+from .tabs.recap_tab import RecapHead, recap_content, shown_period
 from .tabs.tasks_tab import Places, TasksHead, Vanished, tasks_content, typed_choices
 from .tabs.work import open_work
 
@@ -55,11 +57,14 @@ def tab_contents(
     events: Sequence[Any],
     vanished: Iterable[VanishedRow],
     kinds: Mapping[str, tuple[str, str]],
+    appeared: Sequence[Appeared] = (),
 ) -> list[TabContent]:
     """Every tab that the sync fills and that does not show what it should; `Terakhir disinkron` is theirs to renew.
 
     The tabs that bear it are all returned when one of them, another tab or a cell is to be written anyway, and at the
     first sync of a day (INTERFACE 4.11).
+
+    appeared  when the times of the month that Rekap shows (`recap_period`) were typed
     """
     sheets = found.snapshot
     derived, lists = found.agenda.derived, found.agenda.reading.columns.lists
@@ -79,7 +84,16 @@ def tab_contents(
     wanted = [
         guide_content(config),
         tasks_content(groups, [_vanished(v, config, choices.get(v.row_id)) for v in vanished], tasks_head, places),
-        recap_content(derived, config, head, found.handed, found.frozen, lists, lambda p: found.figures(config, p)),
+        recap_content(
+            derived,
+            config,
+            head,
+            found.handed,
+            found.frozen,
+            lists,
+            figures_of=lambda p: found.figures(config, p),
+            trust_of=lambda p: trust_figures(derived, config, p, appeared, found.table, one_working_day()),
+        ),
         history_content(events, config, kinds),
         sop_content(config, _performance(found, config, now), _holidays(found, config, now), now.date()),
     ]
@@ -98,6 +112,11 @@ def tab_contents(
         elif content.name in names:
             out.append(content)
     return out
+
+
+def recap_period(found: Survey, config: Config, now: datetime) -> str:
+    """The month that Rekap shows, "YYYY-MM"."""
+    return shown_period(cell_at(find_tab(found.snapshot, s.RECAP), RECAP_PERIOD), now, found.handed, config)
 
 
 def _performance(found: Survey, config: Config, now: datetime) -> list[StepPerformance]:

@@ -35,8 +35,8 @@ class Derived:
            problems int        how many problems (hints not counted)
     steps  one row per counted completion of a step but the first; columns:
            row int (position in rows), step int (its number), at datetime64 (the completion as it counts),
-           late bool, minutes float (working minutes from the step's start; NaN where either has no time of day or
-           the start is lost)
+           late bool, deadline datetime64 (of the late ones; NaT for all others), minutes float (working minutes from
+           the step's start; NaN where either has no time of day or the start is lost)
     values one column per staff heading (the row's values as read: str, datetime64 for time columns, None), aligned
            with rows; list values in their listed spelling, nil words of optional cells are None
     """

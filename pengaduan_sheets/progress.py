@@ -49,6 +49,7 @@ class StepTrack:
     done         completed, and so was everything before it
     disorder     its completion was typed before its start
     late         completed late
+    deadline     when the late ones had fallen due; NaT for all others
     minutes      working minutes from start to completion; NaN where either has no time of day or the start is lost
     """
 
@@ -58,6 +59,7 @@ class StepTrack:
     done: Mask
     disorder: Mask
     late: Mask
+    deadline: Times
     minutes: npt.NDArray[np.float64]
 
 
@@ -198,7 +200,9 @@ def _track(step: Step, start: Times, at: Times, done: Mask, disorder: Mask, tabl
     late = known & (due != NOWHERE) & (w_at > due)
     timed = known & ~is_bare(start) & ~is_bare(at)
     minutes = np.where(timed, (w_at - w_start).astype(float), np.nan)
-    return StepTrack(step, start, at, done, disorder, late, minutes)
+    deadline = np.full(len(at), NAT)
+    deadline[late] = table.earliest(due[late])
+    return StepTrack(step, start, at, done, disorder, late, deadline, minutes)
 
 
 def _standing(

@@ -233,30 +233,62 @@ def _step_figures(derived: Derived, config: Config, counts: Any) -> list[StepFig
 
 
 def year_by_month(derived: Derived, config: Config, year: int) -> pd.DataFrame:
-    """Twelve rows, index 1..12: masuk, selesai, dihentikan (int) and persen_tepat_janji (object: float or None).
+    """Twelve rows, index 1..12: masuk, selesai, dihentikan (int) and persen_tepat_janji (object: float or None)."""
+    return last_months(derived, config, f"{year}-12").set_axis(pd.RangeIndex(1, 13))
+
+
+def last_months(derived: Derived, config: Config, last: str, count: int = 12) -> pd.DataFrame:
+    """The `count` months up to `last` ("YYYY-MM"), the index their names: columns as of `year_by_month`.
 
     A month with nothing is 0, not left out: the head sees the whole year.
     """
     rows = derived.rows
+    periods = pd.period_range(end=pd.Period(last, freq="M"), periods=count)
     finished = rows["status"] == FINISHED
     kept = finished & rows["on_promise"].astype(bool)
-    done, promised = _per_month(rows["finished"][finished], year), _per_month(rows["finished"][kept], year)
+    done, promised = _per_month(rows["finished"][finished], periods), _per_month(rows["finished"][kept], periods)
     return pd.DataFrame(
         {
-            "masuk": _per_month(rows["received"][counts_as_received(rows, config)], year),
+            "masuk": _per_month(rows["received"][counts_as_received(rows, config)], periods),
             "selesai": done,
-            "dihentikan": _per_month(rows["stopped"][rows["status"] == STOPPED], year),
+            "dihentikan": _per_month(rows["stopped"][rows["status"] == STOPPED], periods),
             "persen_tepat_janji": pd.Series(
                 [percent(int(p), int(d)) for p, d in zip(promised, done, strict=True)], done.index, dtype=object
             ),
         }
-    )
+    ).set_axis([str(period) for period in periods])
 
 
-def _per_month(moments: pd.Series, year: int) -> pd.Series:
-    months = moments[moments.dt.year == year].dt.month
-    counted: pd.Series[int] = months.value_counts().reindex(range(1, 13), fill_value=0).astype(int)
+def _per_month(moments: pd.Series, periods: pd.PeriodIndex) -> pd.Series:
+    months = moments.dropna().dt.to_period("M")
+    counted: pd.Series[int] = months.value_counts().reindex(periods, fill_value=0).astype(int)
     return counted
+
+
+def open_by_status(derived: Derived, statuses: Sequence[str]) -> list[tuple[str, int, int]]:
+    """(status, open, of these overdue) as of the clock, for each of `statuses`; together they are `terbuka`."""
+    rows = derived.rows
+    opened = rows[is_sound(rows) & rows["is_open"].astype(bool)]
+    late = opened["status"][opened["late"].astype(bool)].value_counts()
+    counts = opened["status"].value_counts()
+    return [(status, int(counts.get(status, 0)), int(late.get(status, 0))) for status in statuses]
+
+
+def standing_at(derived: Derived, moment: date) -> tuple[int, int]:
+    """(open, overdue) when a day began, as the rows tell it today.
+
+    Open: reported before, and neither finished nor stopped by then. Overdue: a step had fallen due before and was not
+    completed by then (rows that were stopped since then keep no deadline and are not among these).
+    """
+    rows, steps = derived.rows, derived.steps
+    at = pd.Timestamp(moment)
+    sound = is_sound(rows)
+    closed = (rows["finished"] < at) | (rows["stopped"] < at)
+    there = sound & (rows["received"] < at) & ~closed
+    still = sound & rows["is_open"].astype(bool) & rows["late"].astype(bool) & (rows["deadline"] < at)
+    of_sound = sound.to_numpy()[steps["row"].to_numpy(dtype=int)]
+    since = of_sound & ((steps["deadline"] < at) & (steps["at"] >= at)).to_numpy(dtype=bool)
+    return int(there.sum()), len({*np.flatnonzero(still), *steps["row"].to_numpy(dtype=int)[since]})
 
 
 def returns(derived: Derived, config: Config, period: str) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,10 +12,11 @@ from .cells import as_text, read_row_text, shown
 from .config import Config
 from .contents import VanishedRow
 from .identity import Known
-from .journal import Event, Number, Record
+from .journal import Event, Number, Record, TypedTime
 from .journal import Memory as JournalMemory
 from .normalize import READABLE
 from .progress import FINISHED
+from .recap_trust import Appeared
 from .registration import numbers_in_book
 from .stores.base import Snapshot, Stamp
 from .survey import Memory, Survey
@@ -183,6 +184,15 @@ def _times(
         for heading, column in columns.items():
             if column.kind[i] == READABLE and as_text(before.get(heading)) != as_text(agenda.agenda.raw[heading][i]):
                 out.append((row_id, heading, str(column.value[i]), now, memory.last_sync))
+    return out
+
+
+def appeared_in(period: str, journal: Iterable[TypedTime], record: Record) -> list[Appeared]:
+    """When the times of a month ("YYYY-MM") appeared: as the journal knows (the first counts), then this survey's."""
+    out = [Appeared(t.row_id, t.heading, t.value, t.previous_sync) for t in journal]
+    for row_id, heading, value, _, before in record.times:
+        if value.startswith(period):
+            out.append(Appeared(row_id, heading, value, before.isoformat(timespec="minutes") if before else None))
     return out
 
 

@@ -23,8 +23,9 @@ from . import schema as s
 from .assess import one_working_day
 from .board import Waiting, needs_renewal, render_board, with_trouble
 from .config import Config
-from .contents import board_data, tab_contents
+from .contents import board_data, recap_period, tab_contents
 from .errors import LayoutError, MachineError, MassChangeError, PengaduanError, StoreBusyError
+from .handover import next_period
 from .journal import Event, Journal, Number, Record, state_folder, sync_lock
 from .journal import Memory as JournalMemory
 from .layout import templates_dir, workbook_layout
@@ -32,6 +33,7 @@ from .remember import (
     KINDS,
     WRITING,
     Standing,
+    appeared_in,
     counters_after,
     put_back_lines,
     recall,
@@ -191,7 +193,9 @@ class _Run:
         news = [*record.events, *(put_back.events if put_back else ())]
         recent = [*reversed(news), *self.journal.events(limit=HISTORY_ROWS)]
         gone = vanished_rows(memory, found, self.now)
-        tabs = tab_contents(found, self.config, self.now, recent[::-1], gone, KINDS)
+        month = recap_period(found, self.config, self.now)
+        appeared = appeared_in(month, self.journal.times_within(month, next_period(month)), record)
+        tabs = tab_contents(found, self.config, self.now, recent[::-1], gone, KINDS, appeared)
         version = max(memory.version, snapshot.stamp.version if snapshot.stamp else 0)
         plan = Plan(
             writes={

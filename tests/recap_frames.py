@@ -70,7 +70,10 @@ def to_repair(**given: Any) -> dict[str, Any]:
 
 
 def book(*complaints: dict[str, Any], config: Config = BINJAI) -> Derived:
-    """The derived frames of these complaints, in sheet order from row 3. `steps`: (number, at, late, minutes)."""
+    """The derived frames of these complaints, in sheet order from row 3.
+
+    `steps`: (number, at, late, minutes) and, of a late one, when it had fallen due.
+    """
     plain = [{k: v for k, v in c.items() if k not in ("values", "steps")} for c in complaints]
     rows = pd.DataFrame(plain, columns=[k for k in complaint() if k not in ("values", "steps")])
     rows.insert(0, "sheet_row", range(3, 3 + len(rows)))
@@ -79,9 +82,13 @@ def book(*complaints: dict[str, Any], config: Config = BINJAI) -> Derived:
     for name in ("late", "is_open", "on_promise", "bare"):
         rows[name] = rows[name].astype(bool)
     rows["minutes"] = rows["minutes"].astype(float)
-    done = [(i, n, at(when), late, m) for i, c in enumerate(complaints) for n, when, late, m in c["steps"]]
-    steps = pd.DataFrame(done, columns=["row", "step", "at", "late", "minutes"]).astype(
-        {"row": int, "step": int, "at": "datetime64[s]", "late": bool, "minutes": float}
+    done = [
+        (i, n, at(when), late, at(due[0] if due else None), m)
+        for i, c in enumerate(complaints)
+        for n, when, late, m, *due in c["steps"]
+    ]
+    steps = pd.DataFrame(done, columns=["row", "step", "at", "late", "deadline", "minutes"]).astype(
+        {"row": int, "step": int, "at": "datetime64[s]", "late": bool, "deadline": "datetime64[s]", "minutes": float}
     )
     return Derived(rows, steps, _values(complaints, config))
 

@@ -86,6 +86,10 @@ class Journal:
         """When each typed time of the whole book first appeared, oldest first."""
         return self._times("")
 
+    def times_within(self, first: str, end: str) -> list[TypedTime]:
+        """As `all_times`, of the moments from `first` to before `end` alone (ISO texts such as "2026-11-01")."""
+        return self._times("WHERE value >= ? AND value < ?", first, end)
+
     def row(self, row_id: str) -> SeenRow | None:
         """A row as last seen."""
         return self._ask(lambda db: queries.seen_rows(db, "WHERE id = ?", row_id).get(row_id), None)

@@ -40,6 +40,8 @@ def _texts(theme: Theme) -> dict[str, Look]:
         "sel_lunak": Look(align="right", color=other.lunak, border_bottom=other.garis),
         "sel_kanan": Look(align="right", wrap=True, border_bottom=other.garis),
         "sel_angka": Look(align="right", number_format=theme.format.angka, border_bottom=other.garis),
+        "sel_waktu": Look(align="left", number_format=theme.format.waktu, border_bottom=other.garis),
+        "sel_bahaya": Look(bold=True, color=other.bahaya, wrap=True, border_bottom=other.garis),
         "sel_persen": Look(align="right", number_format=theme.format.persen, border_bottom=other.garis),
     }
 
@@ -53,6 +55,9 @@ def _figures(theme: Theme) -> dict[str, Look]:
         "waktu": Look(align="left", number_format=formats.waktu),
         "tanggal": Look(align="left", number_format=formats.tanggal),
         "besar": Look(bold=True, size=size + 11, color=other.bagian, align="left", number_format=formats.angka),
+        "besar_bahaya": Look(bold=True, size=size + 11, color=other.bahaya, align="left", number_format=formats.angka),
+        "bahaya_label": Look(bold=True, color=other.bahaya, size=size - 1, wrap=True, valign="bottom"),
+        "besar_ubah": Look(color=other.lunak, size=size - 1, wrap=True),
         "besar_label": Look(color=other.lunak, size=size - 1, wrap=True, valign="bottom"),
     }
 

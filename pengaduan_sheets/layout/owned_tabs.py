@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from .. import schema as s
 from ..config import Config
@@ -19,6 +20,7 @@ from .places import (
     TASKS_RED_AFTER,
     TASKS_SYNCED,
 )
+from .recap_charts import recap_charts
 from .references import filled_range
 from .shared_tabs import paper_header
 from .templates import Theme
@@ -47,7 +49,7 @@ def tasks_tab(config: Config, theme: Theme) -> TabLayout:
 
 
 def recap_tab(config: Config, theme: Theme) -> TabLayout:
-    """Tab Rekap; its cell Periode offers the months of Serah Terima."""
+    """Tab Rekap; its cell Periode offers the months of Serah Terima. Its charts draw tables at fixed places."""
     months = [c.heading for c in s.handover_columns(config)].index(s.PERIOD) + 1
     period = Dropdown(
         RECAP_PERIOD,
@@ -59,7 +61,8 @@ def recap_tab(config: Config, theme: Theme) -> TabLayout:
         error="Bulan ini belum ada di Serah Terima. Tulis tahun-bulan, seperti 2026-11.",
     )
     stale = stale_condition(RECAP_SYNCED, RECAP_RED_AFTER, theme)
-    return _tab(s.RECAP, "Rekap Layanan Pengaduan", config, theme, dropdowns=(period,), conditions=stale)
+    tab = _tab(s.RECAP, "Rekap Layanan Pengaduan", config, theme, dropdowns=(period,), conditions=stale)
+    return replace(tab, charts=recap_charts(config, theme))
 
 
 def history_tab(config: Config, theme: Theme) -> TabLayout:

@@ -111,6 +111,15 @@ class MarkPaint(_Model):
     isian: Paint
 
 
+class ChartPaint(_Model):
+    """Colours of the charts: told apart by everybody, also on grey paper."""
+
+    pertama: Color
+    kedua: Color
+    batas: Color
+    bahaya: Color
+
+
 class OtherPaint(_Model):
     """Colours of everything else."""
 
@@ -132,6 +141,7 @@ class Colors(_Model):
     status: StatusPaint
     terlambat: LatePaint
     tanda: MarkPaint
+    grafik: ChartPaint
     lain: OtherPaint
     tab: dict[str, Color]
 

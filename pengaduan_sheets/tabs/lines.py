@@ -16,8 +16,11 @@ BLANK: Line = ()
 RED_HINT = "Merah = sinkron sudah berhenti"  # beside `Terakhir disinkron`
 
 _LINE = 15.0  # points of one line of text
-_TALL = {"judul_tab": 26.0, "judul_bagian": 20.0, "besar": 30.0}
-_WRAPPED = frozenset({"teks_bungkus", "sel_bungkus", "sel_kanan", "judul", "judul_tengah", "besar_label"})
+_TALL = {"judul_tab": 26.0, "judul_bagian": 20.0, "besar": 30.0, "besar_bahaya": 30.0}
+_WRAPPED = frozenset({
+    "teks_bungkus", "sel_bungkus", "sel_kanan", "judul", "judul_tengah", "besar_label", "bahaya_label", "besar_ubah",
+    "sel_bahaya",
+})  # fmt: skip
 
 
 def line(*values: Value | Cell, look: str = "teks") -> list[Cell | None]:
@@ -69,9 +72,9 @@ def duration_words(minutes: float) -> str:
     return " ".join(parts)
 
 
-def moment_cell(value: datetime | None) -> Cell:
-    """A date-time cell, empty where there is none."""
-    return Cell("–", "teks_lunak") if value is None else Cell(value, "waktu")
+def moment_cell(value: datetime | None, look: str = "waktu") -> Cell:
+    """A date-time cell, a dash where there is none."""
+    return Cell("–", "teks_lunak" if look == "waktu" else "sel_lunak") if value is None else Cell(value, look)
 
 
 def heights(rows: Sequence[Line], widths: Sequence[float]) -> dict[int, float]:

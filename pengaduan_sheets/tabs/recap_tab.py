@@ -1,7 +1,7 @@
-"""What stands in the tab Rekap: one minute for the head, on a phone or on one A4 (INTERFACE sections 3 and 5).
+"""What stands in the tab Rekap: one minute for the head, on a phone or on two A4 pages (INTERFACE sections 3 and 5).
 
-Pure; no names, NIK, phones or addresses. The head, the months' figures and the year stand at fixed places (the
-constants below), so that charts and conditional formats can refer to them; what grows stands below.
+Pure; no names, NIK, phones or addresses. The head, what stands out, and every table that a chart draws stand at fixed
+places (`layout.recap_places`); what grows with the book stands below.
 """
 
 from __future__ import annotations
@@ -13,12 +13,33 @@ from typing import Any
 
 import pandas as pd
 
-from ..config import Config, Step
+from ..config import Config
 from ..derived import Derived
 from ..grid import Cell, TabContent, Value
 from ..handover import HandoverResult, HandoverRow
-from ..recap import Lists, dateless, differences, figures, most_overdue, parse_period, percent, returns, table_keys
-from ..recap import year_by_month as by_month
+from ..layout.recap_places import (
+    CHART_ROW_HEIGHT,
+    CHARTS_ROW,
+    HEADLINE_ROW,
+    MONTHS_ROW,
+    WORDS_ROW,
+    open_statuses,
+    recap_places,
+)
+from ..recap import (
+    Lists,
+    dateless,
+    differences,
+    figures,
+    last_months,
+    most_overdue,
+    open_by_status,
+    parse_period,
+    returns,
+    standing_at,
+    table_keys,
+)
+from ..recap_trust import TrustFigure
 from ..schema import RECAP
 from ..text import MONTHS, listing, moment_or_day, number, period_name
 from .lines import (
@@ -33,32 +54,25 @@ from .lines import (
     label,
     line,
     moment_cell,
-    nothing,
     share,
-)  # fmt: skip
+)
+from .recap_charts import basis_words, kinds_table, statuses_table, steps_table, sums_values_up, year_end, year_table
+from .recap_words import change_words, overdue_sentence, step_sentence, trust_sentence
+from .signatures import signatures
 from .work import UNNUMBERED
 
-HEADLINE_ROW = 6  # labels; the big figures stand one row below, in columns A to E
-MONTHS_ROW = 9  # heading of the two month columns: B the shown month, C the current one
-YEAR_HEADING_ROW = 26  # Bulan, Masuk, Selesai, Dihentikan, Tepat janji in columns A to E
-YEAR_FIRST_ROW, YEAR_LAST_ROW = 27, 38  # January to December
-CHART_FIRST_ROW, CHART_LAST_ROW = 40, 56  # left empty where the book has charts
 OVERDUE_SHOWN = 20
-WIDTHS = (34, 21, 21, 21, 19, 15)  # of the columns as shipped, to know which lines wrap
+WIDTHS = (34, 17, 17, 17, 17, 16, 10, 10)  # of the columns as shipped, to know which lines wrap
 
 
 @dataclass(frozen=True)
 class RecapHead:
-    """What the sync knows beyond the rows. `choice` is the cell Periode as it stands; times are office wall clock.
-
-    charts  the book has charts in the rows left empty for them
-    """
+    """What the sync knows beyond the rows. `choice` is the cell Periode as it stands; times are office wall clock."""
 
     now: datetime
     synced: datetime
     red_after: datetime | None
     choice: object = None
-    charts: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,32 +119,50 @@ def recap_content(
     frozen: Mapping[str, Mapping[str, Any]],
     lists: Lists | None = None,
     figures_of: Callable[[str], Mapping[str, Any]] | None = None,
+    trust_of: Callable[[str], Sequence[TrustFigure]] | None = None,
 ) -> TabContent:
     """The whole tab.
 
     handed      the tab Serah Terima as derived
     frozen      period -> figures kept when the recap was made; they are shown in place of the present ones
     figures_of  the figures of a period as they are now; by default from `derived` (a closed year needs its own)
+    trust_of    how far the times of a period may be trusted; without it the tab says nothing of that
     """
     current = f"{head.now:%Y-%m}"
     shown = shown_period(head.choice, head.now, handed, config)
-    present = figures_of or (lambda period: figures(derived, config, period, lists))
+    count_now = figures_of or (lambda period: figures(derived, config, period, lists))
+    counted: dict[str, Mapping[str, Any]] = {}
+
+    def present(period: str) -> Mapping[str, Any]:
+        if period not in counted:
+            counted[period] = count_now(period)
+        return counted[period]
+
     periods = [shown] if shown == current else [shown, current]
     months = [_month(p, derived, config, current, frozen, present) for p in periods]
-    rows: list[Line] = [*_top(head, config), *_headline(months[-1]), BLANK]
-    rows += _months_table(months)
+    before = _month(_month_before(shown), derived, config, current, frozen, present)
+    statuses = open_by_status(derived, open_statuses(config))
+    trust = trust_of(shown) if trust_of else ()
+    rows: list[Line] = [*_top(head, config)]
+    _pad(rows, HEADLINE_ROW - 1)
+    rows += _headline(months[0], before, derived, head.now)
+    _pad(rows, WORDS_ROW - 1)
+    rows += [line(text) for text in _sentences(months[0], statuses, trust, config)]
     rows += _handed_lines(months[0], handed, present)
-    _pad(rows, YEAR_HEADING_ROW - 2)
-    rows += _year(by_month(derived, config, int(shown[:4])), int(shown[:4]), current)
-    rows.append(BLANK)
-    if head.charts:
-        _pad(rows, CHART_LAST_ROW)
-    for month in months:
-        rows += _steps(month, config)
-    for heading, key in table_keys(config).items():
-        rows += _table(heading, key, months, config)
+    _pad(rows, MONTHS_ROW - 1)
+    rows += [*_months_table(months), BLANK]
+    rows += _behind_charts(months, statuses, derived, config, frozen, current)
+    _pad(rows, recap_places(config).end)
     rows += _overdue(derived)
-    return TabContent(RECAP, rows, heights(rows, WIDTHS))
+    rows += _more_tables(months, config)
+    rows += _trust(trust, shown)
+    rows += signatures(config, handed.of(shown), shown)
+    fixed = dict.fromkeys(range(CHARTS_ROW, MONTHS_ROW), CHART_ROW_HEIGHT)
+    return TabContent(RECAP, rows, {**heights(rows, WIDTHS), **fixed})
+
+
+def _month_before(period: str) -> str:
+    return str(pd.Period(period, freq="M") - 1)
 
 
 def _pad(rows: list[Line], upto: int) -> None:
@@ -168,23 +200,48 @@ def _top(head: RecapHead, config: Config) -> list[Line]:
         line(Cell("Rekap Layanan Pengaduan", "judul_tab")),
         [Cell("Terakhir disinkron", "label"), Cell(head.synced, "waktu"), red, Cell(RED_HINT, "catatan")],
         [Cell("Periode", "label"), Cell(choice, "isian", staff=True), told],
-        line(config.instansi.nama, look="teks_lunak"),
-        BLANK,
+        line(" · ".join(filter(None, (config.instansi.nama, config.instansi.alamat))), look="teks_lunak"),
     ]
 
 
-def _headline(month: _Month) -> list[Line]:
-    name = MONTHS[int(month.period[5:]) - 1]
-    f = month.figures
-    labels = (f"Masuk {name}", f"Selesai {name}", "Masih terbuka", "Terlambat", f"Tepat janji {name}")
+def _headline(month: _Month, before: _Month, derived: Derived, now: datetime) -> list[Line]:
+    """Five labels, five large figures, and how each differs from the month before."""
+    name, than = MONTHS[int(month.period[5:]) - 1], MONTHS[int(before.period[5:]) - 1]
+    f, b = month.figures, before.figures
+    begun = now.date().replace(day=1)
+    opened, overdue = standing_at(derived, begun)
+    end = f"akhir {MONTHS[(begun.month - 2) % 12]}"
+    unfinished = "; bulan belum habis" if month.is_current else ""
     promise = f["persen_tepat_janji"]
-    words = "–" if promise is None else f"{number(promise, 1)} %"
-    values = (f["masuk"], f["selesai"], f["terbuka"], f["terlambat"], words)
-    alarming = {"Terlambat"} if f["terlambat"] else set()
-    return [
-        [Cell(text, "bahaya" if text in alarming else "besar_label") for text in labels],
-        [Cell(value, "besar") for value in values],
+    late = Cell("Lewat tenggat sekarang", "bahaya_label" if f["terlambat"] else "besar_label")
+    labels: list[Value | Cell] = [
+        f"Masuk {name}",
+        f"Selesai {name}",
+        "Masih terbuka sekarang",
+        late,
+        f"Janji ditepati {name}",
     ]
+    values = [f["masuk"], f["selesai"], f["terbuka"], f["terlambat"], "–" if promise is None else
+              f"{number(promise, 1)} %"]  # fmt: skip
+    changes = [
+        change_words(f["masuk"], b["masuk"], than) + unfinished,
+        change_words(f["selesai"], b["selesai"], than) + unfinished,
+        change_words(f["terbuka"], opened, end),
+        change_words(f["terlambat"], overdue, end),
+        change_words(promise, b["persen_tepat_janji"], than, points=True) + unfinished,
+    ]
+    return [
+        line(*labels, look="besar_label"),
+        [Cell(v, "besar_bahaya" if k == 3 and v else "besar") for k, v in enumerate(values)],
+        line(*changes, look="besar_ubah"),
+    ]
+
+
+def _sentences(
+    month: _Month, statuses: Sequence[tuple[str, int, int]], trust: Sequence[TrustFigure], config: Config
+) -> list[str]:
+    told = [step_sentence(month.figures, config), overdue_sentence(statuses, config), trust_sentence(trust)]
+    return [text for text in told if text]
 
 
 # ---- the two months ------------------------------------------------------------------------------------------------
@@ -241,56 +298,74 @@ def _handover_words(row: HandoverRow, month: _Month) -> str:
     return f"Serah terima: {row.step_label} pada {row.actor}{due}{late}.{kept}"
 
 
-# ---- the year ------------------------------------------------------------------------------------------------------
+# ---- the tables behind the charts ----------------------------------------------------------------------------------
 
 
-def _year(months: pd.DataFrame, year: int, current: str) -> list[Line]:
-    out: list[Line] = [
-        line(f"Sepanjang {year}", look="judul_bagian"),
-        figure_headings("Bulan", "Masuk", "Selesai", "Dihentikan", "Tepat janji"),
-    ]
-    for number_, row in zip(range(1, 13), months.itertuples(index=False), strict=True):
-        ahead = f"{year:04d}-{number_:02d}" > current
-        cells = [None] * 4 if ahead else [count(row[0]), count(row[1]), count(row[2]), share(row[3])]
-        out.append([label(MONTHS[number_ - 1]), *cells])
-    return out
+def _behind_charts(
+    months: Sequence[_Month],
+    statuses: Sequence[tuple[str, int, int]],
+    derived: Derived,
+    config: Config,
+    frozen: Mapping[str, Mapping[str, Any]],
+    current: str,
+) -> list[Line]:
+    out = [*steps_table(months[0].figures, config), BLANK, *statuses_table(statuses), BLANK]
+    if config.rekap.tabel:
+        heading = config.rekap.tabel[0]
+        out += [*kinds_table(heading, _counts(heading, months, config), _names(months), config), BLANK]
+    year = last_months(derived, config, year_end(months[0].period, current))
+    return out + year_table(year, frozen)
 
 
-# ---- steps, tables, the overdue ------------------------------------------------------------------------------------
+def _counts(heading: str, months: Sequence[_Month], config: Config) -> list[Mapping[str, int]]:
+    key = table_keys(config)[heading]
+    return [m.figures.get(key) or {} for m in months]
 
 
-def step_name(step: Step) -> str:
-    """`3. Verifikasi (1 hari)`: number, status and limit."""
-    limit = f" ({step.waktu})" if step.waktu is not None else ""
-    return f"{step.nomor}. {step.status}{limit}"
+def _names(months: Sequence[_Month]) -> list[str]:
+    return [period_name(m.period) for m in months]
 
 
-def _steps(month: _Month, config: Config) -> list[Line]:
-    by_number = {f["nomor"]: f for f in month.figures.get("langkah", ())}
-    out: list[Line] = [
-        line(f"Langkah yang selesai, {period_name(month.period)}", look="judul_bagian"),
-        figure_headings("Langkah (batas)", "Selesai", "Terlambat", "Rata-rata", "Terlama", "Dalam batas"),
-    ]
-    for step in config.steps[1:]:
-        f = by_number.get(step.nomor)
-        if f is None:  # the SOP has a step that the kept recap did not know
-            out.append([label(step_name(step)), *(nothing() for _ in range(5))])
-            continue
-        in_time = percent(f["selesai"] - f["terlambat"], f["selesai"])
+# ---- what grows with the book --------------------------------------------------------------------------------------
+
+
+def _overdue(derived: Derived) -> list[Line]:
+    found = most_overdue(derived, len(derived.rows))
+    out: list[Line] = [line("Lewat tenggat atau belum dicatat", look="judul_bagian")]
+    if found.empty:
+        return [*out, line("Tidak ada.", look="baik"), BLANK]
+    out.append(headings("Pelaksana", "No. Register", "Langkah", "Tenggat", "Lewat"))
+    for row in found.head(OVERDUE_SHOWN).to_dict("records"):
+        due = None if pd.isna(row["deadline"]) else pd.Timestamp(row["deadline"]).to_pydatetime()
         out.append([
-            label(step_name(step)), count(f["selesai"]), count(f["terlambat"]),
-            duration(f["rata_menit_kerja"]), duration(f["terlama_menit_kerja"]), share(in_time),
+            label(row["actor"]),
+            Cell(row["noreg"] or UNNUMBERED, "sel_bungkus"),
+            label(f"{row['step']}. {row['status']}"),
+            moment_cell(due, "sel_waktu"),
+            Cell(row["remaining"], "sel_bahaya"),
         ])  # fmt: skip
+    if len(found) > OVERDUE_SHOWN:
+        out.append(line(f"{number(len(found) - OVERDUE_SHOWN)} lagi ada di tab Tugas.", look="catatan"))
     return [*out, BLANK]
 
 
-def _table(heading: str, key: str, months: Sequence[_Month], config: Config) -> list[Line]:
-    received = config.columns[heading].langkah == config.steps[0].nomor
-    counts: list[Mapping[str, int]] = [m.figures.get(key) or {} for m in months]
+def _more_tables(months: Sequence[_Month], config: Config) -> list[Line]:
+    """The steps of the current month beside a shown one, and the tables that no chart draws."""
+    out: list[Line] = []
+    for month in months[1:]:
+        out += [*(cells[:6] for cells in steps_table(month.figures, config)[:-1]), BLANK]
+    for place, heading in enumerate(config.rekap.tabel):
+        counts = _counts(heading, months, config)
+        if place or sums_values_up(counts, config):
+            out += _table(heading, counts, months, config)
+    return out
+
+
+def _table(heading: str, counts: Sequence[Mapping[str, int]], months: Sequence[_Month], config: Config) -> list[Line]:
     names = list(dict.fromkeys(name for of_month in reversed(counts) for name in of_month))
     out: list[Line] = [
-        line(f"{heading} (dari yang {'masuk' if received else 'selesai'})", look="judul_bagian"),
-        figure_headings(heading, *(period_name(m.period) for m in months)),
+        line(f"{heading} ({basis_words(heading, config)})", look="judul_bagian"),
+        figure_headings(heading, *_names(months)),
     ]
     out += [[label(name), *(count(of_month.get(name, 0)) for of_month in counts)] for name in names]
     if not names:
@@ -298,21 +373,19 @@ def _table(heading: str, key: str, months: Sequence[_Month], config: Config) -> 
     return [*out, BLANK]
 
 
-def _overdue(derived: Derived) -> list[Line]:
-    found = most_overdue(derived, OVERDUE_SHOWN + 1)
-    out: list[Line] = [line(f"Paling lama terlambat (paling banyak {OVERDUE_SHOWN})", look="judul_bagian")]
-    if found.empty:
-        return [*out, line("Tidak ada yang terlambat.", look="baik")]
-    out.append(headings("No. Register", "Langkah", "Pelaksana", "Tenggat", "Lewat"))
-    for row in found.head(OVERDUE_SHOWN).to_dict("records"):
-        due = None if pd.isna(row["deadline"]) else pd.Timestamp(row["deadline"]).to_pydatetime()
-        out.append([
-            Cell(row["noreg"] or UNNUMBERED, "teks"),
-            Cell(f"{row['step']}. {row['status']}", "teks_bungkus"),
-            Cell(row["actor"], "teks_bungkus"),
-            moment_cell(due),
-            Cell(row["remaining"], "bahaya"),
-        ])  # fmt: skip
-    if len(found) > OVERDUE_SHOWN:
-        out.append(line("Selebihnya: lihat tab Tugas.", look="catatan"))
-    return out
+def _trust(trust: Sequence[TrustFigure], period: str) -> list[Line]:
+    """How long after the fact each step's times reached the book, and which have no time of day."""
+    if not trust:
+        return []
+    out: list[Line] = [
+        line(f"Seberapa boleh dipercaya, waktu pada {period_name(period)}", look="judul_bagian"),
+        figure_headings("Kolom waktu", "Tercatat", "Dicatat sesudah 1 hari kerja", "Tidak diketahui", "Tanpa jam"),
+    ]
+    for f in trust:
+        counts = (f.stated, f.delayed, f.unknown, f.bare)
+        out.append([label(f"{f.nomor}. {f.heading}"), *(count(n) for n in counts)])
+    told = (
+        "Dicatat sesudah 1 hari kerja: baru ada di buku lebih dari satu hari kerja sesudah waktu yang tertulis.",
+        "Tidak diketahui: sudah ada di buku sebelum sinkron pertama.",
+    )
+    return [*out, *(line(text, look="catatan") for text in told), BLANK]

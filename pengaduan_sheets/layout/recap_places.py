@@ -1,0 +1,86 @@
+"""Where the tables behind Rekap's charts stand: fixed rows, whose number follows from the config alone.
+
+Charts are made once, by `buat`; a sync writes values only. So nothing whose length depends on the rows of the book may
+stand above a table that a chart draws.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..config import Config
+from ..progress import WAITING
+from ..schema import list_of
+from ..text import value_key
+
+HEADLINE_ROW = 6  # labels; below them the large figures, and how they changed, in columns A to E
+WORDS_ROW = 10  # what stands out: at most three sentences, then two lines about the handover
+CHARTS_ROW = 16
+CHART_ROWS = 13  # sheet rows that one chart covers
+CHART_ROW_HEIGHT = 15.0  # points: set, so that a chart covers the same rows in every program
+MONTHS_ROW = CHARTS_ROW + 2 * CHART_ROWS + 2  # headings of the two months' figures
+MONTHS_LINES = 12
+YEAR_LINES = 12  # months that the charts look back
+KINDS_SHOWN = 12  # values of the first `tabel` column that get a line of their own
+OTHERS = "Lainnya"  # the line of all other values
+
+
+@dataclass(frozen=True)
+class Block:
+    """One table: its headings, and its first and last line (sheet rows)."""
+
+    headings: int
+    first: int
+    last: int
+
+    @property
+    def title(self) -> int:
+        """The row of its title."""
+        return self.headings - 1
+
+    @property
+    def lines(self) -> int:
+        """How many lines it has."""
+        return self.last - self.first + 1
+
+
+@dataclass(frozen=True)
+class RecapPlaces:
+    """The tables behind the charts. `kinds` is None for an office without a `tabel` column."""
+
+    steps: Block
+    statuses: Block
+    kinds: Block | None
+    year: Block
+
+    @property
+    def end(self) -> int:
+        """The last row of what is fixed, a blank line included."""
+        return self.year.last + 1
+
+
+def recap_places(config: Config) -> RecapPlaces:
+    """The places of an office's tables."""
+    below = MONTHS_ROW + MONTHS_LINES + 1  # a blank line
+    steps = _after(below, len(config.steps) - 1)
+    statuses = _after(steps.last + 2, len(open_statuses(config)))  # below the steps a line says what a day counts
+    kinds = _after(statuses.last + 1, kind_lines(config)) if config.rekap.tabel else None
+    return RecapPlaces(steps, statuses, kinds, _after((kinds or statuses).last + 1, YEAR_LINES))
+
+
+def _after(row: int, lines: int) -> Block:
+    """The table whose title stands right below `row`."""
+    return Block(row + 2, row + 3, row + 2 + lines)
+
+
+def open_statuses(config: Config) -> list[str]:
+    """Every status that a row which counts as open can have, in the order of the SOP."""
+    waiting = [WAITING] if any(step.keputusan for step in config.steps) else []
+    return list(dict.fromkeys([*(step.status for step in config.steps[1:]), *waiting]))
+
+
+def kind_lines(config: Config) -> int:
+    """Lines of the first `tabel` column: its values as the config lists them, at most 12, and one for all others."""
+    column = config.columns[config.rekap.tabel[0]]
+    listed = sum(value_key(value) != value_key(OTHERS) for value in list_of(column, {}, config))
+    return min(listed or KINDS_SHOWN, KINDS_SHOWN) + 1

@@ -1,0 +1,81 @@
+"""How far a recap may be trusted: how long after the fact its times reached the book, and which have no time of day.
+
+Pure. What the journal noted (when a typed time first appeared) comes in as data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from .config import Config
+from .derived import Derived
+from .normalize import is_bare
+from .recap import is_sound
+from .worktime import Limit, WorkTable
+
+
+class Appeared(NamedTuple):
+    """A typed time and the last sync before it appeared (None: unknown); ISO texts, as the journal keeps them."""
+
+    row_id: str
+    heading: str
+    value: str
+    previous_sync: str | None
+
+
+class TrustFigure(NamedTuple):
+    """The times of one step that lie in a month.
+
+    stated   how many
+    delayed  of these: surely typed more than a working day after the moment that they state
+    unknown  of these: in the book before its first sync, so nobody knows
+    bare     of these: dates without a time
+    """
+
+    nomor: int
+    heading: str
+    stated: int
+    delayed: int
+    unknown: int
+    bare: int
+
+
+def trust_figures(
+    derived: Derived, config: Config, period: str, appeared: Iterable[Appeared], table: WorkTable, day: Limit
+) -> list[TrustFigure]:
+    """One line per step of a complaint, the first one included; rows to repair count nowhere (INTERFACE section 5).
+
+    appeared  at least those of the period; of the same time in the same row the first counts. A time counts as typed
+              at the sync before it appeared: any doubt is for the clerk
+    day       one working day; a date without a time states the end of that day's working hours
+    """
+    known: dict[tuple[str, str, np.datetime64], str | None] = {}
+    for one in appeared:
+        known.setdefault((one.row_id, one.heading, np.datetime64(one.value, "m")), one.previous_sync)
+    first = pd.Period(period, freq="M")
+    begin, end = np.datetime64(first.start_time, "m"), np.datetime64((first + 1).start_time, "m")
+    sound = is_sound(derived.rows).to_numpy(dtype=bool)
+    ids = derived.rows["id"].to_numpy(dtype=object)
+    out = []
+    for step in config.steps:
+        heading = step.selesai_bila
+        times = derived.values[heading].to_numpy().astype("datetime64[m]")
+        here = np.flatnonzero(sound & (times >= begin) & (times < end))
+        stated = times[here]
+        before = [known.get((ids[i], heading, t)) for i, t in zip(here, stated, strict=True)]
+        seen = np.array([b is not None for b in before], dtype=bool)
+        typed = np.array([b for b in before if b is not None], dtype="datetime64[m]")
+        delayed = int(_is_delayed(stated[seen], typed, table, day).sum())
+        out.append(TrustFigure(step.nomor, heading, len(here), delayed, int((~seen).sum()), int(is_bare(stated).sum())))
+    return out
+
+
+def _is_delayed(stated: np.ndarray, typed: np.ndarray, table: WorkTable, day: Limit) -> np.ndarray:
+    if not len(stated):
+        return np.zeros(0, bool)
+    w = np.where(is_bare(stated), table.day_end(stated.astype("datetime64[D]")), table.minutes_before(stated))
+    return np.asarray(table.minutes_before(typed) > table.add(w, day))

@@ -1,0 +1,73 @@
+"""What Rekap says in words: how the large figures changed, and what stands out. Pure; no names of persons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ..config import Config
+from ..recap_trust import TrustFigure
+from ..text import number, period_name
+
+UP, DOWN, SAME = "▲", "▼", "="
+
+
+def change_words(value: float | None, before: float | None, than: str, *, points: bool = False) -> str:
+    """`▲ naik 4 dari September (12)`; `points`: both are shares in percent, and the change is in points."""
+    decimals, unit = (1, " %") if points else (0, "")
+    if before is None or value is None:
+        shown = "–" if before is None else f"{number(before, decimals)}{unit}"
+        return f"{than}: {shown}"
+    shown = f"{number(before, decimals)}{unit}"
+    difference = round(value - before, 1)
+    if difference == 0:
+        return f"{SAME} sama dengan {than} ({shown})"
+    arrow, verb = (UP, "naik") if difference > 0 else (DOWN, "turun")
+    by = number(abs(difference), decimals) + (" poin" if points else "")
+    return f"{arrow} {verb} {by} dari {than} ({shown})"
+
+
+def step_sentence(figures: Mapping[str, Any], config: Config) -> str:
+    """Which step went over its limit most often in a month: `langkah 4 paling sering melewati 1 hari: 7 dari 12`."""
+    name = period_name(figures["periode"])
+    limits = {step.nomor: step for step in config.steps if step.limits}
+    done = [f for f in figures.get("langkah", ()) if f["selesai"] and f["nomor"] in limits]
+    if not done:
+        return f"{name}: belum ada langkah berbatas waktu yang selesai."
+    # Of equally many the larger share, then the earlier step.
+    worst = max(done, key=lambda f: (f["terlambat"], f["terlambat"] / f["selesai"], -f["nomor"]))
+    if not worst["terlambat"]:
+        total = sum(f["selesai"] for f in done)
+        return f"{name}: tidak satu pun dari {number(total)} langkah yang selesai melewati batasnya."
+    limit = " + ".join(str(x) for x in limits[worst["nomor"]].limits)
+    return (
+        f"{name}: langkah {worst['nomor']} ({limits[worst['nomor']].status}) paling sering melewati {limit}: "
+        f"{number(worst['terlambat'])} dari {number(worst['selesai'])}."
+    )
+
+
+def overdue_sentence(statuses: Sequence[tuple[str, int, int]], config: Config) -> str:
+    """How much of the open work is overdue now, and where most of it waits."""
+    total, late = sum(n for _, n, _ in statuses), sum(n for _, _, n in statuses)
+    if not total:
+        return "Sekarang tidak ada pengaduan yang terbuka."
+    if not late:
+        return f"Sekarang tidak satu pun dari {number(total)} pengaduan terbuka lewat tenggat."
+    status, _, most = max(statuses, key=lambda s: s[2])  # the first of equals: the earlier step
+    where = next((f"langkah {s.nomor} ({s.status})" for s in config.steps[1:] if s.status == status), status)
+    return (
+        f"Sekarang {number(late)} dari {number(total)} pengaduan terbuka lewat tenggat atau belum dicatat; terbanyak "
+        f"di {where}: {number(most)}."
+    )
+
+
+def trust_sentence(trust: Sequence[TrustFigure]) -> str | None:
+    """A warning when more than a fifth of the times reached the book more than a working day later."""
+    known = sum(f.stated - f.unknown for f in trust)
+    delayed = sum(f.delayed for f in trust)
+    if not known or delayed * 5 <= known:
+        return None
+    return (
+        f"Baca dengan hati-hati: {number(delayed)} dari {number(known)} waktu baru dicatat lebih dari satu hari kerja "
+        "kemudian."
+    )
