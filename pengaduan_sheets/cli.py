@@ -187,17 +187,23 @@ def periksa(state: _State, as_json: bool, sekarang: datetime | None) -> None:
 
 @cli.command()
 @click.option("--periode", metavar="YYYY-MM", help="Bulan yang direkap (bila tidak: bulan ini).")
+@click.option("-o", "output", metavar="BERKAS", help="Tulis laporan ke BERKAS .xlsx, .docx, .html atau .txt.")
 @_json
 @_clock
 @click.pass_obj
-def rekap(state: _State, periode: str | None, as_json: bool, sekarang: datetime | None) -> None:
-    """Rekap satu bulan, di layar atau sebagai JSON."""
+def rekap(state: _State, periode: str | None, output: str | None, as_json: bool, sekarang: datetime | None) -> None:
+    """Rekap satu bulan: di layar, sebagai JSON, atau sebagai berkas laporan."""
     from .reports import recap
     from .terminal import busy, show
 
     with busy("Menghitung rekap", quiet=state.quiet):
-        found = recap(state.config, sekarang or state.config.now(), periode)
-    click.echo(json.dumps(found.as_json, ensure_ascii=False)) if as_json else show(found.parts)
+        found = recap(state.config, sekarang or state.config.now(), periode, output)
+    if as_json:
+        click.echo(json.dumps(found.as_json, ensure_ascii=False))
+        if output is not None:
+            click.echo("\n".join(found.lines), err=True)
+    else:
+        show(found.parts)
 
 
 @cli.command()

@@ -14,6 +14,7 @@ from . import schema as s
 from .cells import is_blank
 from .config import Config, Step
 from .errors import UsageError
+from .exports.files import checked_output, gather, office_of, render, write_output
 from .history import history_lines, history_records
 from .identity import is_id
 from .journal import Journal, state_folder
@@ -173,15 +174,21 @@ def _double_numbers(found: Survey) -> list[dict[str, Any]]:
 # ---- rekap ---------------------------------------------------------------------------------------------------------
 
 
-def recap(config: Config, now: datetime, period: str | None) -> Report:
-    """The recap of a period: figures as JSON, and a table for the terminal."""
+def recap(config: Config, now: datetime, period: str | None, output: str | None = None) -> Report:
+    """The recap of a period: figures as JSON, and tables for the terminal or, with `output`, where the file is."""
     wanted = period or f"{now:%Y-%m}"
     if parse_period(wanted) != wanted or not re.fullmatch(r"\d{4}-\d{2}", wanted):
         raise UsageError(f"--periode '{wanted}' bukan bulan; tulis seperti --periode {now:%Y-%m}.")
+    path = checked_output(output, config) if output is not None else None
     found, journal, _ = look(config, now)
-    journal.close()
-    f = found.figures(config, wanted)
-    return Report(_recap_parts(f, config, wanted, now), f)
+    with journal:
+        f = found.figures(config, wanted)
+        if path is None:
+            return Report(_recap_parts(f, config, wanted, now), f)
+        office = office_of(config)
+        data = gather(found, config, wanted, now, journal, office)
+    write_output(path, render(data, path.suffix.lower(), office))
+    return Report([f"Rekap {period_name(wanted)}: {path}"], f)
 
 
 def _recap_parts(f: dict[str, Any], config: Config, period: str, now: datetime) -> list[Part]:

@@ -14,31 +14,40 @@ from typing import Any
 
 import pandas as pd
 
+from ..assess import one_working_day
 from ..cells import as_text
 from ..config import Config, Step
 from ..derived import Derived
 from ..handover import HandoverRow
-from ..limits import Limit
-from ..progress import FINISHED, STOPPED
+from ..layout.recap_places import open_statuses
 from ..recap import (
     AS_OF_NOW,
     dateless,
     differences,
     half_up,
-    is_sound,
+    last_months,
     most_overdue,
+    open_by_status,
     percent,
     returns,
+    standing_at,
     table_keys,
-    year_by_month,
 )
+from ..recap_trust import Appeared, TrustFigure, trust_figures
 from ..schema import EVALUATION, HANDOVER
 from ..survey import Survey, find_tab
+from ..tabs.recap_charts import day_minutes, limit_minutes
+from ..tabs.recap_words import change_words, overdue_sentence, step_sentence, trust_sentence
 from ..tabs.work import UNNUMBERED
-from ..text import MONTHS, listing, moment, moment_or_day, number, period_name
+from ..text import MONTHS, listing, moment_or_day, number, period_name
 
 OVERDUE_SHOWN = 20
 MONTHS_SHOWN = 12
+TRUST_HEADINGS = ("Kolom waktu", "Tercatat", "Terlambat dicatat", "Tidak diketahui", "Tanpa jam")
+TRUST_CAPTION = (
+    "Waktu pada bulan ini. Terlambat dicatat: baru ada di buku lebih dari satu hari kerja sesudahnya; tidak diketahui: "
+    "sudah ada sebelum sinkron pertama."
+)
 REPORTER = "(pelapor)"  # stands for a reporter's name in what staff wrote
 
 # ---- the value -----------------------------------------------------------------------------------------------------
@@ -170,11 +179,12 @@ class ReportData:
     overdue_total: int
     returned: int
     dateless: int
+    trust_table: tuple[TrustFigure, ...]
     handover: str
     differences: tuple[str, ...]
     evaluation: str
     signatures: tuple[Signature, ...]
-    day_minutes: float  # working minutes of the office's mean day
+    day_minutes: float | None  # working minutes of a usual day; None where days differ too much to say
 
     @property
     def period_name(self) -> str:
@@ -222,48 +232,62 @@ def share(value: float | None) -> str:
 
 
 def report_data(
-    found: Survey, config: Config, period: str, now: datetime, words: Mapping[str, str] | None = None
+    found: Survey,
+    config: Config,
+    period: str,
+    now: datetime,
+    words: Mapping[str, str] | None = None,
+    appeared: Sequence[Appeared] | None = None,
 ) -> ReportData:
     """The report of a month ("YYYY-MM") as of `now`.
 
-    words  texts of the template: judul, pengantar, tempat_tanggal, with {kantor}, {periode} and {kota} to be filled
+    words     texts of the template: judul, pengantar, tempat_tanggal, with {kantor}, {periode} and {kota} to be filled
+    appeared  when the times of the month reached the book; without it the report says nothing of that
     """
     derived = found.agenda.derived
     present = found.figures(config, period)
     kept = found.frozen.get(period)
     shown = present if kept is None else {**present, **kept, **{key: present[key] for key in AS_OF_NOW}}
-    months = _months(found, config, period)
+    statuses = open_by_status(derived, open_statuses(config))
+    trust = [] if appeared is None else trust_figures(derived, config, period, appeared, found.table, one_working_day())
     row = found.handed.of(period)
     overdue = most_overdue(derived, len(derived.rows))
-    told = {k: _filled(v, config, period) for k, v in (words or {}).items()}
-    day = day_minutes(config)
+    usual = {
+        "judul": "Rekapitulasi Layanan Penanganan Pengaduan",
+        "pengantar": "",
+        "tempat_tanggal": "{kota}, " if config.instansi.kota else "",
+    }
+    told = {k: _filled(v, config, period) for k, v in {**usual, **(words or {})}.items()}
+    sentences = (step_sentence(shown, config), overdue_sentence(statuses, config), trust_sentence(trust))
+    months = _months(found, config, period)
     return ReportData(
         office=config.instansi.nama,
         address=config.instansi.alamat,
         city=config.instansi.kota,
-        title=told.get("judul") or "Rekapitulasi Layanan Penanganan Pengaduan",
-        intro=told.get("pengantar", ""),
-        place=told.get("tempat_tanggal", f"{config.instansi.kota}, " if config.instansi.kota else ""),
+        title=told["judul"],
+        intro=told["pengantar"],
+        place=told["tempat_tanggal"],
         period=period,
         made=now,
         is_running=period >= f"{now:%Y-%m}",
         is_frozen=kept is not None,
         figures=shown,
-        headlines=_headlines(shown, months, derived, now),
-        sentences=(),
-        steps=tuple(_step(step, shown, day) for step in config.steps[1:]),
+        headlines=_headlines(shown, months[-2], derived, now),
+        sentences=tuple(s for s in sentences if s),
+        steps=tuple(_step(step, shown, config) for step in config.steps[1:]),
         months=tuple(months[1:]),
-        statuses=tuple(_statuses(derived, config)),
+        statuses=tuple(_status(s, count, late, config) for s, count, late in statuses),
         tables=tuple(_tables(shown, config)),
         overdue=tuple(_overdue_line(r) for r in overdue.head(OVERDUE_SHOWN).to_dict("records")),
         overdue_total=len(overdue),
         returned=returns(derived, config, period),
         dateless=dateless(derived, config, period),
+        trust_table=tuple(trust),
         handover=_handover_words(row, kept is not None),
         differences=() if kept is None else tuple(differences(kept, present)),
         evaluation=_evaluation(found, row, config),
         signatures=tuple(_signatures(row, config)),
-        day_minutes=day,
+        day_minutes=day_minutes(config),
     )
 
 
@@ -279,83 +303,36 @@ def _filled(text: str, config: Config, period: str) -> str:
 
 def _months(found: Survey, config: Config, period: str) -> list[MonthLine]:
     """The month before the last year's first, then that year, ending with `period`; handed over ones as handed over."""
-    last = pd.Period(period, freq="M")
-    wanted = [last - back for back in range(MONTHS_SHOWN, -1, -1)]
-    years = {y: year_by_month(found.agenda.derived, config, y) for y in sorted({m.year for m in wanted})}
     out = []
-    for month in wanted:
-        row: Any = years[month.year].loc[month.month]
-        line = MonthLine(str(month), int(row["masuk"]), int(row["selesai"]), int(row["dihentikan"]),
-                         row["persen_tepat_janji"])  # fmt: skip
-        kept = found.frozen.get(str(month))
-        if kept is not None:
-            line = MonthLine(str(month), int(kept["masuk"]), int(kept["selesai"]), int(kept["dihentikan"]),
-                             kept["persen_tepat_janji"])  # fmt: skip
-        out.append(line)
+    for month, row in last_months(found.agenda.derived, config, period, MONTHS_SHOWN + 1).iterrows():
+        kept: Any = found.frozen.get(str(month), row)
+        received, finished, stopped = (int(kept[key]) for key in ("masuk", "selesai", "dihentikan"))
+        out.append(MonthLine(str(month), received, finished, stopped, kept["persen_tepat_janji"]))
     return out
 
 
-def _headlines(
-    shown: Mapping[str, Any], months: Sequence[MonthLine], derived: Derived, now: datetime
-) -> tuple[Headline, ...]:
-    before = months[-2]
-    name = period_name(before.period)
-    start = pd.Period(months[-1].period, freq="M").start_time
-    opened = open_at(derived, start) if start.to_pydatetime() <= now else None
-    promise = shown["persen_tepat_janji"]
-    late = int(shown["terlambat"])
+def _headlines(shown: Mapping[str, Any], before: MonthLine, derived: Derived, now: datetime) -> tuple[Headline, ...]:
+    """As the tab Rekap says them: what belongs to the month against the month before, what is now against its begin."""
+    than = MONTHS[int(before.period[5:]) - 1]
+    opened, overdue = standing_at(derived, now.date().replace(day=1))
+    end = f"akhir {MONTHS[(now.month - 2) % 12]}"
+    promise, late = shown["persen_tepat_janji"], int(shown["terlambat"])
+    kept = change_words(promise, before.kept, than, points=True)
     return (
-        Headline("Masuk", shown["masuk"], number(shown["masuk"]), _compared(shown["masuk"], before.received, name)),
+        Headline("Masuk", shown["masuk"], number(shown["masuk"]), change_words(shown["masuk"], before.received, than)),
         Headline("Selesai", shown["selesai"], number(shown["selesai"]),
-                 _compared(shown["selesai"], before.finished, name)),
-        Headline("Terbuka sekarang", shown["terbuka"], number(shown["terbuka"]),
-                 "" if opened is None else f"akhir {name}: {number(opened)}"),
-        Headline("Lewat tenggat sekarang", late, number(late), f"keadaan {moment(now)}", alarming=late > 0),
-        Headline("Janji ditepati", promise, share(promise), _compared(promise, before.kept, name, percent_points=True)),
+                 change_words(shown["selesai"], before.finished, than)),
+        Headline("Masih terbuka sekarang", shown["terbuka"], number(shown["terbuka"]),
+                 change_words(shown["terbuka"], opened, end)),
+        Headline("Lewat tenggat sekarang", late, number(late), change_words(late, overdue, end), alarming=late > 0),
+        Headline("Janji ditepati", promise, share(promise), kept),
     )  # fmt: skip
-
-
-def open_at(derived: Derived, at: pd.Timestamp) -> int:
-    """How many complaints that had come in before a moment were neither finished nor stopped by then."""
-    rows = derived.rows
-    closed = ((rows["status"] == FINISHED) & (rows["finished"] < at)) | (
-        (rows["status"] == STOPPED) & (rows["stopped"] < at)
-    )
-    return int((is_sound(rows) & (rows["received"] < at) & ~closed).sum())
-
-
-def _compared(value: float | None, before: float | None, name: str, *, percent_points: bool = False) -> str:
-    """`September 2026: 12 (naik 3)`."""
-    if before is None:
-        return f"{name}: belum ada"
-    decimals, unit = (1, " %") if percent_points else (0, "")
-    then = f"{name}: {number(before, decimals)}{unit}"
-    if value is None:
-        return then
-    change = round(value - before, decimals)
-    points = " poin" if percent_points else ""
-    if change == 0:
-        return f"{then} (sama)"
-    return f"{then} ({'naik' if change > 0 else 'turun'} {number(abs(change), decimals)}{points})"
 
 
 # ---- tables --------------------------------------------------------------------------------------------------------
 
 
-def day_minutes(config: Config) -> float:
-    """Working minutes of the office's mean working day."""
-    days = config.jam_kerja.by_weekday().values()
-    return sum(end - start for day in days for start, end in day) / len(days)
-
-
-def limit_minutes(limit: Limit | None, day: float) -> float | None:
-    """A limit in working minutes; days are taken as days of `day` minutes."""
-    if limit is None:
-        return None
-    return limit.amount * (day if limit.unit == "hari" else 1)
-
-
-def _step(step: Step, shown: Mapping[str, Any], day: float) -> StepLine:
+def _step(step: Step, shown: Mapping[str, Any], config: Config) -> StepLine:
     known = {f["nomor"]: f for f in shown["langkah"]}.get(step.nomor)  # None: the kept recap did not know this step
     f: Mapping[str, Any] = known or {}
     done, late = f.get("selesai"), f.get("terlambat")
@@ -364,7 +341,7 @@ def _step(step: Step, shown: Mapping[str, Any], day: float) -> StepLine:
         name=step.status,
         actor=step.pelaksana,
         limit="tanpa batas" if step.waktu is None else str(step.waktu),
-        limit_minutes=limit_minutes(step.waktu, day),
+        limit_minutes=limit_minutes(step, config),
         done=done,
         late=late,
         mean=f.get("rata_menit_kerja"),
@@ -373,19 +350,11 @@ def _step(step: Step, shown: Mapping[str, Any], day: float) -> StepLine:
     )
 
 
-def _statuses(derived: Derived, config: Config) -> list[StatusLine]:
-    rows = derived.rows
-    opened = rows[is_sound(rows) & rows["is_open"].astype(bool)]
-    counts = opened.groupby(["step", "status"], sort=True)["late"].agg(["size", "sum"]) if len(opened) else None
-    found = {} if counts is None else {key: (int(n), int(late)) for key, n, late in counts.itertuples()}
-    out = []
-    for step in config.steps[1:]:
-        of_step = {s: v for (n, s), v in found.items() if n == step.nomor}
-        for status in dict.fromkeys([step.status, *sorted(of_step)]):
-            count, late = of_step.get(status, (0, 0))
-            actor = config.steps[0].pelaksana if status != step.status else step.pelaksana
-            out.append(StatusLine(f"{step.nomor}. {status}", actor, count, late))
-    return out
+def _status(status: str, count: int, overdue: int, config: Config) -> StatusLine:
+    step = next((s for s in config.steps[1:] if s.status == status), None)
+    if step is None:  # waits for the reporter
+        return StatusLine(status, config.steps[0].pelaksana, count, overdue)
+    return StatusLine(f"{step.nomor}. {status}", step.pelaksana, count, overdue)
 
 
 def _tables(shown: Mapping[str, Any], config: Config) -> list[Table]:

@@ -23,12 +23,13 @@ from ..tabs.lines import duration_words
 from ..text import moment, number, period_name
 from .charts import Drawing, drawings
 from .charts_png import png
-from .data import ReportData, Signature, date_words, share
+from .data import TRUST_CAPTION, TRUST_HEADINGS, ReportData, Signature, date_words, share
 
 FONT = "Calibri"
 ACCENT, SOFT, ALARM, LINE = "1F4E79", "4B5661", "A81C14", "AEB7C2"
 HEAD_FILL = "DCE6F1"
 TEXT_WIDTH = 17.0  # cm between the margins of an A4 page
+ROWS_TOGETHER = 14
 CENTER, RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
 
 
@@ -66,6 +67,8 @@ def _blank() -> Any:
     language = OxmlElement("w:lang")
     language.set(qn("w:val"), "id-ID")
     normal.element.get_or_add_rPr().append(language)
+    footer = document.styles["Footer"]
+    footer.font.size, footer.font.color.rgb = Pt(9), RGBColor.from_string(SOFT)
     for name, size in (("Heading 1", 16), ("Heading 2", 12.5)):
         style = document.styles[name]
         style.font.name, style.font.size, style.font.bold = FONT, Pt(size), True
@@ -94,7 +97,7 @@ class _Report:
         self._title()
         self._headlines()
         for sentence in data.sentences:
-            self.paragraph(sentence, bold=True)
+            self.paragraph(sentence)
         self._handover()
         self._charts()
         self._steps()
@@ -102,9 +105,7 @@ class _Report:
         self._statuses()
         self._tables()
         self._overdue()
-        self.heading("Seberapa jauh angka ini dapat dipercaya")
-        for sentence in data.trust:
-            self.paragraph(sentence)
+        self._trust()
         self.heading("Catatan evaluasi")
         for line in data.evaluation.splitlines() or ["", ""]:
             self.paragraph(line or "." * 130, color=None if line else SOFT)
@@ -158,6 +159,7 @@ class _Report:
         made = self.document.add_table(rows=0, cols=len(headings))
         made.alignment, made.autofit = WD_TABLE_ALIGNMENT.CENTER, False
         _borders(made, LINE)
+        _column_widths(made, widths)
         first_figure = len(headings) - figures
         for number_, cells in enumerate([headings, *rows]):
             row = made.add_row()
@@ -167,7 +169,9 @@ class _Report:
             for column, (cell, text, width) in enumerate(zip(row.cells, cells, widths, strict=True)):
                 cell.width = Cm(width)
                 align = RIGHT if column >= first_figure else None
-                self.paragraph(text, bold=number_ == 0, size=9.5, align=align, where=cell)
+                made_line = self.paragraph(text, bold=number_ == 0, size=9.5, align=align, where=cell)
+                # A short table stays on one page; a long one may break, under a repeated heading row.
+                made_line.paragraph_format.keep_with_next = number_ == 0 or number_ < len(rows) <= ROWS_TOGETHER
                 if number_ == 0:
                     _fill(cell, HEAD_FILL)
         self.paragraph("", size=4, after=2)
@@ -193,6 +197,7 @@ class _Report:
         made.alignment, made.autofit = WD_TABLE_ALIGNMENT.CENTER, False
         _borders(made, LINE)
         width = TEXT_WIDTH / len(self.data.headlines)
+        _column_widths(made, [width] * len(self.data.headlines))
         for cell, headline in zip(made.rows[0].cells, self.data.headlines, strict=True):
             cell.width = Cm(width)
             color = ALARM if headline.alarming else None
@@ -221,8 +226,8 @@ class _Report:
         shown = drawings(self.data)[:2]
         made = self.document.add_table(rows=1, cols=2)
         made.alignment, made.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+        _column_widths(made, [TEXT_WIDTH / 2] * 2)
         for index, (cell, drawing) in enumerate(zip(made.rows[0].cells, shown, strict=True)):
-            cell.width = Cm(TEXT_WIDTH / 2)
             self.paragraph(drawing.title, bold=True, size=10, where=cell)
             _picture(cell.add_paragraph().add_run(), drawing, index)
         _row_property(made.rows[0], "w:cantSplit")
@@ -263,9 +268,21 @@ class _Report:
             self.paragraph("Tidak ada yang lewat tenggat.")
             return
         rows = [[o.name, o.step, o.actor, moment(o.deadline) if o.deadline else "–", o.remaining] for o in data.overdue]
-        self.table(["No. Register", "Langkah", "Pelaksana", "Tenggat", "Lewat"], rows, [3.3, 3.7, 4.4, 3.0, 2.6], 0)
+        self.table(["No. Register", "Langkah", "Pelaksana", "Tenggat", "Lewat"], rows, [3.1, 3.6, 4.2, 3.1, 3.0], 0)
         if data.overdue_total > len(data.overdue):
             self.paragraph(f"Dan {number(data.overdue_total - len(data.overdue))} lagi; lihat tab Tugas.", color=SOFT)
+
+    def _trust(self) -> None:
+        self.heading("Seberapa jauh angka ini dapat dipercaya")
+        for sentence in self.data.trust:
+            self.paragraph(sentence)
+        if self.data.trust_table:
+            self.paragraph(TRUST_CAPTION, size=9.5, color=SOFT)
+            rows = [
+                [f"{f.nomor}. {f.heading}", number(f.stated), number(f.delayed), number(f.unknown), number(f.bare)]
+                for f in self.data.trust_table
+            ]
+            self.table(TRUST_HEADINGS, rows, [5.4, 2.4, 3.4, 3.2, 2.6], 4)
 
     def _signatures(self) -> None:
         data = self.data
@@ -273,23 +290,27 @@ class _Report:
             return
         place = self.paragraph(f"{data.place}{date_words(data.made)}", align=RIGHT)
         place.paragraph_format.space_before, place.paragraph_format.keep_with_next = Pt(14), True
-        made = self.document.add_table(rows=1, cols=len(data.signatures))
+        made = self.document.add_table(rows=2, cols=len(data.signatures))
         made.alignment, made.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-        _row_property(made.rows[0], "w:cantSplit")
-        for cell, signature in zip(made.rows[0].cells, data.signatures, strict=True):
-            cell.width = Cm(TEXT_WIDTH / len(data.signatures))
-            self._signature(cell, signature)
+        _column_widths(made, [TEXT_WIDTH / len(data.signatures)] * len(data.signatures))
+        for row in made.rows:
+            _row_property(row, "w:cantSplit")
+        for column, signature in enumerate(data.signatures):
+            self._signature(made.cell(0, column), made.cell(1, column), signature)
 
-    def _signature(self, cell: Any, s: Signature) -> None:
-        self.paragraph(f"{s.role},", align=CENTER, where=cell)
-        actor = cell.add_paragraph()
+    def _signature(self, above: Any, below: Any, s: Signature) -> None:
+        """Who signs stands above, the place for it and the name below, so that the names stand in one line."""
+        self.paragraph(f"{s.role},", align=CENTER, where=above)
+        actor = above.add_paragraph()
         actor.add_run(s.actor).bold = True
-        lines = [actor]
-        lines += [cell.add_paragraph() for _ in range(3)]
-        lines.append(cell.add_paragraph(s.name or "(........................................)"))
-        lines.append(cell.add_paragraph(f"NIP {s.nip}" if s.nip else "NIP ................................"))
+        for line in above.paragraphs:
+            line.paragraph_format.keep_with_next = True
+        lines = [actor, below.paragraphs[0]]
+        lines += [below.add_paragraph() for _ in range(2)]
+        lines.append(below.add_paragraph(s.name or "(........................................)"))
+        lines.append(below.add_paragraph(f"NIP {s.nip}" if s.nip else "NIP ................................"))
         if s.signed:
-            lines.append(cell.add_paragraph(f"dicatat {moment(s.signed)}"))
+            lines.append(below.add_paragraph(f"dicatat {moment(s.signed)}"))
             lines[-1].runs[0].font.size = Pt(8.5)
         for line in lines:
             line.alignment, line.paragraph_format.space_after = CENTER, Pt(0)
@@ -316,7 +337,7 @@ def _minutes(value: float | None) -> str:
 
 
 def _picture(run: Any, drawing: Drawing, index: int) -> None:
-    run.add_picture(BytesIO(png(drawing)), width=Cm(8.2))
+    run.add_picture(BytesIO(png(drawing)), width=Cm(8.0))
     for properties in run._r.iter(qn("wp:docPr")):
         properties.set("descr", f"{drawing.title}. {drawing.description}")
         properties.set("name", f"Grafik {index + 1}")
@@ -338,6 +359,12 @@ def _borders(table: Any, color: str) -> None:
 
 def _row_property(row: Any, name: str) -> None:
     row._tr.get_or_add_trPr().append(_element(name, val="true"))
+
+
+def _column_widths(table: Any, widths: Sequence[float]) -> None:
+    """In cm; Word goes by the cells, LibreOffice by the columns."""
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Cm(width)
 
 
 def _fill(cell: Any, color: str) -> None:

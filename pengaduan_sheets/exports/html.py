@@ -13,7 +13,17 @@ from ..tabs.lines import duration_words
 from ..text import moment, number, period_name
 from .charts import drawings
 from .charts_svg import svg
-from .data import Headline, OverdueLine, ReportData, Signature, StepLine, date_words, share
+from .data import (
+    TRUST_CAPTION,
+    TRUST_HEADINGS,
+    Headline,
+    OverdueLine,
+    ReportData,
+    Signature,
+    StepLine,
+    date_words,
+    share,
+)
 from .html_page import CSS
 
 MARK = "pengaduan-sumber"  # name of the meta element that says what the page was made from
@@ -167,7 +177,8 @@ def _shares_table(data: ReportData) -> str:
         for s in data.steps
     ]
     headings = [("Langkah", ""), ("Batas", ""), ("Rata-rata", "n"), ("Dari batas", "n")]
-    return _table(f"Satu hari kerja dihitung {duration_words(data.day_minutes)}", headings, rows)
+    day = "" if data.day_minutes is None else f"; satu hari kerja dihitung {duration_words(data.day_minutes)}"
+    return _table(f"Dalam jam kerja{day}", headings, rows)
 
 
 def _status_table(data: ReportData) -> str:
@@ -230,6 +241,13 @@ def _overdue_row(line: OverdueLine) -> list[str]:
 
 def _trust(data: ReportData) -> str:
     said = "".join(f"<p>{escape(sentence)}</p>" for sentence in data.trust)
+    if data.trust_table:
+        headings = [(name, "n" if i else "") for i, name in enumerate(TRUST_HEADINGS)]
+        rows = [
+            [escape(f"{f.nomor}. {f.heading}"), number(f.stated), number(f.delayed), number(f.unknown), number(f.bare)]
+            for f in data.trust_table
+        ]
+        said += _table(TRUST_CAPTION, headings, rows)
     return _section("Seberapa jauh angka ini dapat dipercaya", said)
 
 
