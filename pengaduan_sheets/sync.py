@@ -25,6 +25,7 @@ from .board import Waiting, needs_renewal, render_board, with_trouble
 from .config import Config
 from .contents import board_data, recap_period, tab_contents
 from .errors import LayoutError, MachineError, MassChangeError, PengaduanError, StoreBusyError
+from .exports.monthly import make_due
 from .handover import next_period
 from .journal import Event, Journal, Number, Record, state_folder, sync_lock
 from .journal import Memory as JournalMemory
@@ -268,6 +269,7 @@ class _Run:
         except Exception:  # the board is a courtesy: the book is written, and what is written stays true
             logging.getLogger("pengaduan").exception("papan")
             result.lines.append("Papan tidak dapat diperbarui; rinciannya ada di berkas log.")
+        result.lines += make_due(self.config, found, self.journal, self.now)
         if too_long:
             raise too_long
         self._leave_note(found, result, fingerprint, waits)

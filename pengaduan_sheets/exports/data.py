@@ -285,7 +285,7 @@ def report_data(
         trust_table=tuple(trust),
         handover=_handover_words(row, kept is not None),
         differences=() if kept is None else tuple(differences(kept, present)),
-        evaluation=_evaluation(found, row, config),
+        evaluation=evaluation_of(found, config, period),
         signatures=tuple(_signatures(row, config)),
         day_minutes=day_minutes(config),
     )
@@ -392,8 +392,9 @@ def _handover_words(row: HandoverRow | None, is_frozen: bool) -> str:
     return f"{so_far}Serah terima sekarang: {row.step_label} pada {row.actor}{due}.{kept}"
 
 
-def _evaluation(found: Survey, row: HandoverRow | None, config: Config) -> str:
-    """`Catatan Evaluasi` of the month, without what could name a reporter."""
+def evaluation_of(found: Survey, config: Config, period: str) -> str:
+    """`Catatan Evaluasi` of a month, without what could name a reporter."""
+    row = found.handed.of(period)
     sheet = find_tab(found.snapshot, HANDOVER)
     if row is None or row.sheet_row is None or sheet is None or row.sheet_row > len(sheet.rows):
         return ""

@@ -70,6 +70,7 @@ body{padding:0;max-width:none;font-size:10.5pt}
 .besar2 .angka{font-size:1.5rem}.besar2 dt,.besar2 .banding{font-size:8.5pt}
 .grafik2{grid-template-columns:1fr 1fr;gap:.5rem}.lebar{display:table-cell}details{display:none}.cetak{display:block}
 svg rect,.tonjol,.beda{-webkit-print-color-adjust:exact;print-color-adjust:exact}
+th,td{padding:.2rem .35rem}
 figure,table,.kartu,.tanda2,tr,.besar2,.tonjol,.beda{break-inside:avoid}h2,caption{break-after:avoid}
 thead{display:table-header-group}.tanda2{grid-template-columns:repeat(3,1fr);gap:.8rem}.tanda .nama{min-width:9rem}}
 """

@@ -83,7 +83,7 @@ class _Book:
         self._cell(self.row, 0, value, look)
         self.row += 1
 
-    def wrapped(self, text: str, letters: int = 95, **look: Any) -> None:
+    def wrapped(self, text: str, letters: int = 115, **look: Any) -> None:
         """A paragraph over all columns, as high as it needs to be."""
         style = self.look(text_wrap=True, **look)
         self.sheet.merge_range(self.row, 0, self.row, self.columns - 1, "", style)
@@ -168,8 +168,8 @@ class _Book:
             small = {"font_size": 9, "font_color": SOFT, "text_wrap": True, "bottom": 1}
             self._cell(self.row + 1, column, "–" if value is None else value, large)
             self._cell(self.row + 2, column, h.note, small)
-        self.sheet.set_row(self.row, 31)
-        self.sheet.set_row(self.row + 2, 38)
+        for offset, height in enumerate((31, 29, 38)):
+            self.sheet.set_row(self.row + offset, height)
         self.row += 4
 
     def _steps(self) -> None:
