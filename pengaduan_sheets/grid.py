@@ -161,6 +161,7 @@ class TabLayout:
     landscape: bool = False
     repeat_rows: str = ""  # "1:2": printed on every page
     fit_width: bool = True  # print on one page's width
+    pages: int = 0  # print on at most so many pages, smaller where needed; 0 = as many as it takes
     zoom: int = 100
     print_filled_by: str = ""  # print only down to the last row that has text in this column (a heading)
     grid_lines: bool = False

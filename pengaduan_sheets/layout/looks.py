@@ -41,7 +41,8 @@ def _texts(theme: Theme) -> dict[str, Look]:
         "sel_kanan": Look(align="right", wrap=True, border_bottom=other.garis),
         "sel_angka": Look(align="right", number_format=theme.format.angka, border_bottom=other.garis),
         "sel_waktu": Look(align="left", number_format=theme.format.waktu, border_bottom=other.garis),
-        "sel_bahaya": Look(bold=True, color=other.bahaya, wrap=True, border_bottom=other.garis),
+        "sel_teks": Look(border_bottom=other.garis),
+        "sel_bahaya": Look(bold=True, color=other.bahaya, border_bottom=other.garis),
         "sel_persen": Look(align="right", number_format=theme.format.persen, border_bottom=other.garis),
     }
 

@@ -22,7 +22,7 @@ from .places import (
 )
 from .recap_charts import recap_charts
 from .references import filled_range
-from .shared_tabs import paper_header
+from .shared_tabs import letterhead, paper_header
 from .templates import Theme
 
 CHOICES = ("Kembalikan", "Memang dihapus")  # for rows that vanished from Agenda
@@ -62,7 +62,7 @@ def recap_tab(config: Config, theme: Theme) -> TabLayout:
     )
     stale = stale_condition(RECAP_SYNCED, RECAP_RED_AFTER, theme)
     tab = _tab(s.RECAP, "Rekap Layanan Pengaduan", config, theme, dropdowns=(period,), conditions=stale)
-    return replace(tab, charts=recap_charts(config, theme))
+    return replace(tab, charts=recap_charts(config, theme), pages=2, header=letterhead(config))
 
 
 def history_tab(config: Config, theme: Theme) -> TabLayout:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..config import Config
 from ..grid import Chart, Series
+from .letters import letter
 from .recap_places import CHART_ROWS, CHARTS_ROW, Block, recap_places
 from .templates import Theme
 
@@ -21,26 +22,26 @@ def recap_charts(config: Config, theme: Theme) -> tuple[Chart, ...]:
     lower = CHARTS_ROW + CHART_ROWS + 1
     out = [
         Chart(
-            "Masuk dan selesai per bulan", "kolom", _cells("A", places.year),
-            (_series("B", places.year, paint.pertama), _series("C", places.year, paint.kedua)),
+            "Masuk dan selesai per bulan", "kolom", _cells(places.year),
+            (_series(1, places.year, paint.pertama), _series(2, places.year, paint.kedua)),
             f"{_LEFT}{CHARTS_ROW}", left, _HEIGHT, number_format=COUNTS,
         ),
         Chart(
-            "Ke mana waktu pergi: rata-rata dan batas (menit kerja)", "batang", _cells("A", places.steps),
-            (_series("G", places.steps, paint.pertama), _series("H", places.steps, paint.batas)),
+            "Ke mana waktu pergi: rata-rata dan batas (menit kerja)", "batang", _cells(places.steps),
+            (_series(6, places.steps, paint.pertama), _series(7, places.steps, paint.batas)),
             f"{_RIGHT}{CHARTS_ROW}", right, _HEIGHT, number_format=COUNTS,
         ),
         Chart(
-            "Pekerjaan terbuka menurut Status", "batang", _cells("A", places.statuses),
-            (_series("B", places.statuses, paint.pertama), _series("C", places.statuses, paint.bahaya)),
+            "Pekerjaan terbuka menurut Status", "batang", _cells(places.statuses),
+            (_series(1, places.statuses, paint.pertama), _series(2, places.statuses, paint.bahaya)),
             f"{_LEFT}{lower}", left, _HEIGHT, stacked=True, number_format=HIDE_ZERO,
         ),
     ]  # fmt: skip
     if places.kinds:
         out.append(
             Chart(
-                f"Menurut {config.rekap.tabel[0]}", "batang", _cells("A", places.kinds),
-                (_series("B", places.kinds, paint.pertama),),
+                f"Menurut {config.rekap.tabel[0]}", "batang", _cells(places.kinds),
+                (_series(1, places.kinds, paint.pertama),),
                 f"{_RIGHT}{lower}", right, _HEIGHT, number_format=HIDE_ZERO,
             )
         )  # fmt: skip
@@ -56,9 +57,11 @@ def _widths(theme: Theme) -> tuple[int, int]:
     return max(sum(pixels[:before]) - _GAP, 240), max(sum(pixels[before:]) - _GAP, 240)
 
 
-def _cells(column: str, block: Block) -> str:
+def _cells(block: Block, offset: int = 0) -> str:
+    column = letter(block.column + offset)
     return f"{column}{block.first}:{column}{block.last}"
 
 
-def _series(column: str, block: Block, color: str) -> Series:
-    return Series(f"{column}{block.headings}", _cells(column, block), color)
+def _series(offset: int, block: Block, color: str) -> Series:
+    """The column that many columns right of the table's first one."""
+    return Series(f"{letter(block.column + offset)}{block.headings}", _cells(block, offset), color)

@@ -16,61 +16,53 @@ from ..text import value_key
 HEADLINE_ROW = 6  # labels; below them the large figures, and how they changed, in columns A to E
 WORDS_ROW = 10  # what stands out: at most three sentences, then two lines about the handover
 CHARTS_ROW = 16
-CHART_ROWS = 13  # sheet rows that one chart covers
+CHART_ROWS = 12  # sheet rows that one chart covers
 CHART_ROW_HEIGHT = 15.0  # points: set, so that a chart covers the same rows in every program
 MONTHS_ROW = CHARTS_ROW + 2 * CHART_ROWS + 2  # headings of the two months' figures
-MONTHS_LINES = 12
-YEAR_LINES = 12  # months that the charts look back
+YEAR_LINES = 12  # months that the charts look back; the two months' figures beside them are as many lines
 KINDS_SHOWN = 12  # values of the first `tabel` column that get a line of their own
 OTHERS = "Lainnya"  # the line of all other values
+LEFT, RIGHT = 1, 5  # columns at which two tables side by side begin
 
 
 @dataclass(frozen=True)
 class Block:
-    """One table: its headings, and its first and last line (sheet rows)."""
+    """One table: its first column, its headings, and its first and last line (sheet rows)."""
 
+    column: int
     headings: int
     first: int
     last: int
-
-    @property
-    def title(self) -> int:
-        """The row of its title."""
-        return self.headings - 1
-
-    @property
-    def lines(self) -> int:
-        """How many lines it has."""
-        return self.last - self.first + 1
 
 
 @dataclass(frozen=True)
 class RecapPlaces:
     """The tables behind the charts. `kinds` is None for an office without a `tabel` column."""
 
-    steps: Block
-    statuses: Block
-    kinds: Block | None
     year: Block
+    steps: Block
+    kinds: Block | None
+    statuses: Block
 
     @property
     def end(self) -> int:
         """The last row of what is fixed, a blank line included."""
-        return self.year.last + 1
+        return max(self.statuses.last, self.kinds.last if self.kinds else 0) + 1
 
 
 def recap_places(config: Config) -> RecapPlaces:
     """The places of an office's tables."""
-    below = MONTHS_ROW + MONTHS_LINES + 1  # a blank line
-    steps = _after(below, len(config.steps) - 1)
-    statuses = _after(steps.last + 2, len(open_statuses(config)))  # below the steps a line says what a day counts
-    kinds = _after(statuses.last + 1, kind_lines(config)) if config.rekap.tabel else None
-    return RecapPlaces(steps, statuses, kinds, _after((kinds or statuses).last + 1, YEAR_LINES))
+    year = Block(RIGHT, MONTHS_ROW, MONTHS_ROW + 1, MONTHS_ROW + YEAR_LINES)
+    steps = _after(year.last + 1, len(config.steps) - 1, LEFT)
+    below = steps.last + 2  # what a day counts, and a blank line
+    kinds = _after(below, kind_lines(config), LEFT) if config.rekap.tabel else None
+    statuses = _after(below, len(open_statuses(config)), RIGHT if kinds else LEFT)
+    return RecapPlaces(year, steps, kinds, statuses)
 
 
-def _after(row: int, lines: int) -> Block:
+def _after(row: int, lines: int, column: int) -> Block:
     """The table whose title stands right below `row`."""
-    return Block(row + 2, row + 3, row + 2 + lines)
+    return Block(column, row + 2, row + 3, row + 2 + lines)
 
 
 def open_statuses(config: Config) -> list[str]:

@@ -99,6 +99,12 @@ def paper_header(config: Config, title: str) -> str:
     return f"{title} - {config.instansi.nama}".replace("&", "&&")[:200]
 
 
+def letterhead(config: Config) -> str:
+    """The printed header of what the office hands over: its name in bold, then its address."""
+    name, address = (text.replace("&", "&&") for text in (config.instansi.nama[:100], config.instansi.alamat[:100]))
+    return f'&"-,Bold"&12 {name}' + (f'&"-,Regular"&9 · {address}' if address else "")
+
+
 def _list_hint(name: str, is_fixed: bool) -> str:
     if is_fixed:
         return "Daftar ini menentukan langkah pengaduan. Jangan diubah di sini; ubah di config.toml."

@@ -19,7 +19,6 @@ _LINE = 15.0  # points of one line of text
 _TALL = {"judul_tab": 26.0, "judul_bagian": 20.0, "besar": 30.0, "besar_bahaya": 30.0}
 _WRAPPED = frozenset({
     "teks_bungkus", "sel_bungkus", "sel_kanan", "judul", "judul_tengah", "besar_label", "bahaya_label", "besar_ubah",
-    "sel_bahaya",
 })  # fmt: skip
 
 
@@ -70,6 +69,16 @@ def duration_words(minutes: float) -> str:
     hours, rest = divmod(whole, 60)
     parts = [f"{hours} jam"] * (hours > 0) + [f"{rest} menit"] * (rest > 0 or hours == 0)
     return " ".join(parts)
+
+
+def beside(left: Sequence[Line], right: Sequence[Line], column: int) -> list[Line]:
+    """Two tables side by side, the right one beginning at a column (1 = A)."""
+    out: list[Line] = []
+    for at in range(max(len(left), len(right))):
+        cells = list(left[at]) if at < len(left) else []
+        more = right[at] if at < len(right) else BLANK
+        out.append([*cells, *[None] * (column - 1 - len(cells)), *more] if more else cells)
+    return out
 
 
 def moment_cell(value: datetime | None, look: str = "waktu") -> Cell:

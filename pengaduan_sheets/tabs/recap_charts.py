@@ -144,10 +144,7 @@ def short_month(period: str) -> str:
 
 def year_table(months: pd.DataFrame, frozen: Mapping[str, Mapping[str, Any]]) -> list[Line]:
     """Twelve months up to the current one; a month whose recap was made shows what was handed over."""
-    out: list[Line] = [
-        line("Dua belas bulan terakhir", look="judul_bagian"),
-        figure_headings("Bulan", "Masuk", "Selesai", "Dihentikan", "Janji ditepati"),
-    ]
+    out: list[Line] = [figure_headings("Bulan", "Masuk", "Selesai", "Dihentikan", "Janji ditepati")]
     for period, row in zip(months.index, months[list(YEAR_FIGURES)].itertuples(index=False), strict=True):
         kept = frozen.get(period)
         masuk, selesai, dihentikan, promise = row if kept is None else (kept[key] for key in YEAR_FIGURES)

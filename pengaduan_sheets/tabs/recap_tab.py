@@ -22,6 +22,7 @@ from ..layout.recap_places import (
     CHARTS_ROW,
     HEADLINE_ROW,
     MONTHS_ROW,
+    RIGHT,
     WORDS_ROW,
     open_statuses,
     recap_places,
@@ -46,6 +47,7 @@ from .lines import (
     BLANK,
     RED_HINT,
     Line,
+    beside,
     count,
     duration,
     figure_headings,
@@ -62,7 +64,7 @@ from .signatures import signatures
 from .work import UNNUMBERED
 
 OVERDUE_SHOWN = 20
-WIDTHS = (34, 17, 17, 17, 17, 16, 10, 10)  # of the columns as shipped, to know which lines wrap
+WIDTHS = (36, 19, 19, 19, 19, 17, 12, 12, 12)  # letters that the columns as shipped hold, to know which lines wrap
 
 
 @dataclass(frozen=True)
@@ -143,15 +145,16 @@ def recap_content(
     before = _month(_month_before(shown), derived, config, current, frozen, present)
     statuses = open_by_status(derived, open_statuses(config))
     trust = trust_of(shown) if trust_of else ()
-    rows: list[Line] = [*_top(head, config)]
+    rows: list[Line] = [*_top(head, config, shown)]
     _pad(rows, HEADLINE_ROW - 1)
     rows += _headline(months[0], before, derived, head.now)
     _pad(rows, WORDS_ROW - 1)
     rows += [line(text) for text in _sentences(months[0], statuses, trust, config)]
     rows += _handed_lines(months[0], handed, present)
     _pad(rows, MONTHS_ROW - 1)
-    rows += [*_months_table(months), BLANK]
-    rows += _behind_charts(months, statuses, derived, config, frozen, current)
+    year = last_months(derived, config, year_end(shown, current))
+    rows += [*beside(_months_table(months), year_table(year, frozen), RIGHT), BLANK]
+    rows += [*steps_table(months[0].figures, config), BLANK, *_kinds_and_statuses(months, statuses, config)]
     _pad(rows, recap_places(config).end)
     rows += _overdue(derived)
     rows += _more_tables(months, config)
@@ -191,13 +194,13 @@ def _month(
 # ---- the top -------------------------------------------------------------------------------------------------------
 
 
-def _top(head: RecapHead, config: Config) -> list[Line]:
+def _top(head: RecapHead, config: Config, shown: str) -> list[Line]:
     _, problem = chosen_period(head.choice, head.now)
     told = Cell(problem, "bahaya") if problem else Cell("Kosong = bulan yang belum diserahkan", "catatan")
     choice: Value = head.choice if isinstance(head.choice, (str, int, float, datetime, date)) else None
     red = Cell(head.red_after, "waktu") if head.red_after else None
     return [
-        line(Cell("Rekap Layanan Pengaduan", "judul_tab")),
+        line(Cell(f"Rekap Layanan Pengaduan, {period_name(shown)}", "judul_tab")),
         [Cell("Terakhir disinkron", "label"), Cell(head.synced, "waktu"), red, Cell(RED_HINT, "catatan")],
         [Cell("Periode", "label"), Cell(choice, "isian", staff=True), told],
         line(" · ".join(filter(None, (config.instansi.nama, config.instansi.alamat))), look="teks_lunak"),
@@ -265,10 +268,10 @@ def _months_table(months: Sequence[_Month]) -> list[Line]:
         row("Selesai", figure("selesai")),
         row("Dihentikan", figure("dihentikan")),
         row("Masih terbuka (sekarang)", as_of_now("terbuka")),
-        row("Terlambat (sekarang)", as_of_now("terlambat")),
+        row("Lewat tenggat (sekarang)", as_of_now("terlambat")),
         row("Menunggu pelapor (sekarang)", as_of_now("menunggu_pelapor")),
         row("Perlu diperbaiki (sekarang)", as_of_now("perbaiki")),
-        row("Tepat janji kepada pelapor", lambda m: share(m.figures.get("persen_tepat_janji"))),
+        row("Janji kepada pelapor ditepati", lambda m: share(m.figures.get("persen_tepat_janji"))),
         row("Tanpa satu pun langkah terlambat", lambda m: share(m.figures.get("persen_tepat_waktu"))),
         row("Rata-rata waktu kerja", lambda m: duration(m.figures.get("rata_menit_kerja"))),
         row("Dikembalikan untuk dilengkapi", lambda m: count(m.returned)),
@@ -301,20 +304,14 @@ def _handover_words(row: HandoverRow, month: _Month) -> str:
 # ---- the tables behind the charts ----------------------------------------------------------------------------------
 
 
-def _behind_charts(
-    months: Sequence[_Month],
-    statuses: Sequence[tuple[str, int, int]],
-    derived: Derived,
-    config: Config,
-    frozen: Mapping[str, Mapping[str, Any]],
-    current: str,
+def _kinds_and_statuses(
+    months: Sequence[_Month], statuses: Sequence[tuple[str, int, int]], config: Config
 ) -> list[Line]:
-    out = [*steps_table(months[0].figures, config), BLANK, *statuses_table(statuses), BLANK]
-    if config.rekap.tabel:
-        heading = config.rekap.tabel[0]
-        out += [*kinds_table(heading, _counts(heading, months, config), _names(months), config), BLANK]
-    year = last_months(derived, config, year_end(months[0].period, current))
-    return out + year_table(year, frozen)
+    if not config.rekap.tabel:
+        return statuses_table(statuses)
+    heading = config.rekap.tabel[0]
+    kinds = kinds_table(heading, _counts(heading, months, config), _names(months), config)
+    return beside(kinds, statuses_table(statuses), RIGHT)
 
 
 def _counts(heading: str, months: Sequence[_Month], config: Config) -> list[Mapping[str, int]]:
@@ -334,15 +331,16 @@ def _overdue(derived: Derived) -> list[Line]:
     out: list[Line] = [line("Lewat tenggat atau belum dicatat", look="judul_bagian")]
     if found.empty:
         return [*out, line("Tidak ada.", look="baik"), BLANK]
-    out.append(headings("Pelaksana", "No. Register", "Langkah", "Tenggat", "Lewat"))
+    out.append([*headings("Pelaksana", "No. Register", "Tenggat", "Lewat", "Langkah"), Cell(None, "judul")])
     for row in found.head(OVERDUE_SHOWN).to_dict("records"):
         due = None if pd.isna(row["deadline"]) else pd.Timestamp(row["deadline"]).to_pydatetime()
         out.append([
             label(row["actor"]),
             Cell(row["noreg"] or UNNUMBERED, "sel_bungkus"),
-            label(f"{row['step']}. {row['status']}"),
             moment_cell(due, "sel_waktu"),
             Cell(row["remaining"], "sel_bahaya"),
+            Cell(f"{row['step']}. {row['status']}", "sel_teks"),
+            Cell(None, "sel_teks"),
         ])  # fmt: skip
     if len(found) > OVERDUE_SHOWN:
         out.append(line(f"{number(len(found) - OVERDUE_SHOWN)} lagi ada di tab Tugas.", look="catatan"))

@@ -25,9 +25,12 @@ from ...grid import CellWrite, Column, Condition, Dropdown, Look, TabContent, Ta
 from ...layout.heights import heading_heights
 from ..base import Plan, Snapshot, Stamp
 from . import oxml as xml
+from .charts import put_charts
+from .draft import Draft
 from .edit import plan_edit
 from .package import Package
 from .reader import Book
+from .workbook import Workbook
 
 _A4 = 9
 _LIST_LIMIT = 255  # characters of a list written into the validation itself
@@ -48,7 +51,7 @@ def build_book(
     """
     lengths = {name: len(content.rows) for name, content in contents.items()}
     lengths |= {name: max(cell.row for cell in cells) for name, cells in writes.items() if cells}
-    book = Book(build_frame(layout, lengths), label)
+    book = Book(with_charts(build_frame(layout, lengths), layout), label)
     snapshot = Snapshot(book.sheets(), None, "")
     plan = Plan(writes, [contents[tab.name] for tab in layout.tabs if tab.name in contents], stamp)
     edit = plan_edit(book, plan, snapshot, layout)
@@ -88,6 +91,16 @@ def build_frame(layout: WorkbookLayout, lengths: Mapping[str, int]) -> bytes:
             "lalu jalankan lagi."
         ) from error
     return out.getvalue()
+
+
+def with_charts(frame: bytes, layout: WorkbookLayout) -> bytes:
+    """The frame with the charts of its tabs, still without figures."""
+    draft = Draft(Workbook(Package(frame, "buku baru")))
+    for tab in layout.tabs:
+        there = draft.workbook.tab(tab.name)
+        if there is not None:
+            put_charts(draft, tab, there.part, layout.font)
+    return draft.data()
 
 
 def build_tab(sheet: Worksheet, tab: TabLayout, layout: WorkbookLayout, length: int) -> None:
@@ -246,7 +259,7 @@ def _set_print(sheet: Worksheet, tab: TabLayout) -> None:
     if tab.fit_width:
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         sheet.page_setup.fitToWidth = 1
-        sheet.page_setup.fitToHeight = 0
+        sheet.page_setup.fitToHeight = tab.pages
     if tab.print_filled_by:
         sheet.defined_names["_xlnm.Print_Area"] = DefinedName("_xlnm.Print_Area", attr_text=_filled_area(sheet, tab))
     if tab.repeat_rows:

@@ -14,6 +14,7 @@ from ...text import ERASED
 from ..base import Plan, Snapshot
 from . import graft
 from . import oxml as xml
+from .chartcache import renew_caches
 from .compare import cells_equal, content_equal
 from .draft import Draft
 from .package import DamagedError
@@ -58,6 +59,7 @@ class Edit:
                 self._write_cells(name, cells)
         for content in plan.tabs:
             self._write_tab(content)
+        renew_caches(self.draft, plan.tabs, snapshot.sheets)
         self._settle_formulas()
         self._erases = any(cell.value == ERASED for cells in plan.writes.values() for cell in cells)
         if self._erases:

@@ -13,6 +13,7 @@ from lxml import etree
 from ...errors import LayoutError
 from ...grid import WorkbookLayout
 from . import oxml as xml
+from .charts import put_charts
 from .draft import Draft
 from .package import Package
 from .styles import StyleBook
@@ -42,6 +43,7 @@ def add_tab(draft: Draft, name: str, layout: WorkbookLayout, length: int) -> Tab
     _deselect(sheet)
     tab = _announce(draft, name, _place(draft, name, layout))
     draft.changes[tab.part] = xml.write(_in_strict(sheet, draft))
+    put_charts(draft, tab_layout, tab.part, layout.font)
     _adopt_names(draft, built, name)
     return tab
 

@@ -1,0 +1,160 @@
+"""The figures inside charts, kept equal to the cells that they draw.
+
+Phones, previews and Excel's protected view calculate nothing: they show what the chart part itself holds. So whoever
+writes the cells of a tab renews these copies, in every chart of the book that draws from that tab, ours or staff's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from lxml import etree
+
+from ...grid import Formula, Sheet, TabContent
+from . import oxml as xml
+from .charts import CHART_TYPE
+from .draft import Draft
+from .values import column_number, serial, simple
+from .workbook import CONTENT_TYPES_PART
+
+_REFERENCE = re.compile(
+    r"(?:'(?P<quoted>(?:[^']|'')+)'|(?P<plain>[^'!]+))!"
+    r"\$?(?P<column>[A-Za-z]{1,3})\$?(?P<row>\d+)(?::\$?(?P<last_column>[A-Za-z]{1,3})\$?(?P<last_row>\d+))?"
+)
+_CACHES = {"strRef": "strCache", "numRef": "numCache"}
+
+Points = list[tuple[int, str]]
+
+
+def renew_caches(draft: Draft, contents: Iterable[TabContent], before: Mapping[str, Sheet]) -> None:
+    """Put what the tabs will show into every chart that draws from them; charts that hold it already stay untouched.
+
+    before  the tabs as read, for the cells that staff fill
+    """
+    written = {content.name: content for content in contents}
+    if not written:
+        return
+    for part in chart_parts(draft):
+        source = draft.changes.get(part) or draft.workbook.source(part)
+        if not any(_names(source, name) for name in written):
+            continue
+        root = xml.parse(source)
+        changed = [_renew(ref, written, before, draft.workbook.date1904) for ref in root.iter() if _is_reference(ref)]
+        if any(changed):
+            draft.changes[part] = xml.write(root)
+
+
+def chart_parts(draft: Draft) -> list[str]:
+    """The chart parts of the book as it will be."""
+    types = draft.trees.get(CONTENT_TYPES_PART)
+    if types is None:
+        types = xml.parse(draft.workbook.source(CONTENT_TYPES_PART))
+    named = [item.get("PartName", "").lstrip("/") for item in types if item.get("ContentType") == CHART_TYPE]
+    there = [draft.workbook.package.actual(part) for part in named]
+    return [part for part in there if part in draft.changes or part in draft.workbook.package]
+
+
+def _names(source: bytes, tab: str) -> bool:
+    return tab.encode() in source or not tab.isascii() or "&" in tab or "'" in tab
+
+
+def _is_reference(element: etree._Element) -> bool:
+    return xml.local(element) in _CACHES
+
+
+def _renew(ref: etree._Element, written: Mapping[str, TabContent], before: Mapping[str, Sheet], date1904: bool) -> bool:
+    """Renew one reference's cache; whether it had to be."""
+    values = _values(xml.child(ref, "f"), written, before)
+    if values is None:
+        return False
+    is_number = xml.local(ref) == "numRef"
+    points = _numbers(values, date1904) if is_number else _texts(values, date1904)
+    kind = _CACHES[xml.local(ref)]
+    cache = xml.child(ref, kind)
+    if cache is not None and _same(_read(cache), (len(values), points), is_number):
+        return False
+    space = xml.namespace(ref)
+    if cache is None:
+        cache = etree.Element(f"{{{space}}}{kind}")
+        ref.insert(1, cache)
+    for old in [*xml.children(cache, "ptCount"), *xml.children(cache, "pt")]:
+        cache.remove(old)
+    new = [etree.Element(f"{{{space}}}ptCount", val=str(len(values)))]
+    for index, text in points:
+        point = etree.Element(f"{{{space}}}pt", idx=str(index))
+        etree.SubElement(point, f"{{{space}}}v").text = text
+        new.append(point)
+    at = len(xml.children(cache, "formatCode"))
+    cache[at:at] = new
+    return True
+
+
+def _values(
+    formula: etree._Element | None, written: Mapping[str, TabContent], before: Mapping[str, Sheet]
+) -> list[object] | None:
+    """What the cells of a reference will hold; None when it is not one line of cells of a tab that is written."""
+    match = _REFERENCE.fullmatch((formula.text or "").strip()) if formula is not None else None
+    if match is None:
+        return None
+    name = match["quoted"].replace("''", "'") if match["quoted"] else match["plain"]
+    content = written.get(name)
+    row, column = int(match["row"]), column_number(match["column"])
+    last_row = int(match["last_row"] or row)
+    last_column = column_number(match["last_column"] or match["column"])
+    if content is None or (row != last_row and column != last_column):
+        return None
+    sheet = before.get(name)
+    return [_value(content, sheet, r, c) for r in range(row, last_row + 1) for c in range(column, last_column + 1)]
+
+
+def _value(content: TabContent, sheet: Sheet | None, row: int, column: int) -> object:
+    cells = content.rows[row - 1] if row <= len(content.rows) else ()
+    cell = cells[column - 1] if column <= len(cells) else None
+    if cell is None:
+        return None
+    if cell.staff and sheet is not None:
+        current = sheet.rows[row - 1] if row <= len(sheet.rows) else ()
+        return current[column - 1] if column <= len(current) else None
+    value = simple(cell.value)
+    return value.cached if isinstance(value, Formula) else value
+
+
+def _numbers(values: list[object], date1904: bool) -> Points:
+    """The figures; a blank or a text draws nothing."""
+    out: Points = []
+    for index, value in enumerate(values):
+        number = serial(value, date1904) if isinstance(value, date) else value
+        if isinstance(number, int | float) and not isinstance(number, bool):
+            out.append((index, repr(number)))
+    return out
+
+
+def _texts(values: list[object], date1904: bool) -> Points:
+    plain = [serial(value, date1904) if isinstance(value, date) else value for value in values]
+    return [(index, str(value)) for index, value in enumerate(plain) if value is not None and value != ""]
+
+
+def _read(cache: etree._Element) -> tuple[int, Points]:
+    """(number of cells, the points that are not empty) as the chart holds them."""
+    count = xml.child(cache, "ptCount")
+    points = []
+    for point in xml.children(cache, "pt"):
+        text = getattr(xml.child(point, "v"), "text", None)
+        if text:
+            points.append((int(point.get("idx", "-1")), text))
+    return int(count.get("val", "-1")) if count is not None else -1, points
+
+
+def _same(old: tuple[int, Points], new: tuple[int, Points], is_number: bool) -> bool:
+    if not is_number or old[0] != new[0] or len(old[1]) != len(new[1]):
+        return old == new
+    return all(i == k and _number(a) == _number(b) for (i, a), (k, b) in zip(old[1], new[1], strict=True))
+
+
+def _number(text: str) -> float | str:
+    try:
+        return float(text)
+    except ValueError:
+        return text
