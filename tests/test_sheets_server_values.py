@@ -11,10 +11,12 @@ Where the expectations come from:
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sheets_server import a1
 from sheets_server.entered import entered
 from sheets_server.formulas import evaluate, hyperlink_of, moved, number_format_of, renamed, shift
@@ -445,6 +447,51 @@ def test_a_formula_follows_columns_and_titles() -> None:
     assert moved("=A1+C1", "Other", "COLUMNS", 1, 1, "Own") == "=A1+C1"
     assert renamed("=Old!A1+A1", "Old", "New name") == "='New name'!A1+A1"
     assert renamed("=Old!A1", "Old", None) == "=#REF!"
+
+
+@st.composite
+def ranges(draw: st.DrawFn) -> str:
+    """A reference inside the first eight rows, with or without `$`, to one cell or to several."""
+    rows = sorted(draw(st.tuples(st.integers(1, 8), st.integers(1, 8))))
+    first, last = (f"{draw(st.sampled_from(['A', '$A']))}{draw(st.sampled_from(['', '$']))}{row}" for row in rows)
+    return draw(st.sampled_from([first, f"{first}:{last}", f"{first}:A", "A:A"]))
+
+
+@given(ranges(), st.lists(st.integers(-99, 99), min_size=8, max_size=8), st.integers(0, 8), st.integers(1, 4))
+def test_rows_that_come_in_change_no_sum(cells: str, column: list[int], index: int, count: int) -> None:
+    before = [[number] for number in column]
+    after = before[:index] + [[None]] * count + before[index:]
+    formula = moved(f"=SUM({cells})", "Own", "ROWS", index, count, "own")
+    assert result(formula, {None: after}) == result(f"=SUM({cells})", {None: before})
+    assert moved(formula, "Own", "ROWS", index, -count, "Own") == f"=SUM({cells})"  # and go again
+
+
+@given(ranges(), st.lists(st.integers(-99, 99), min_size=8, max_size=8), st.integers(0, 7), st.integers(1, 4))
+def test_rows_that_go_take_only_their_own_from_a_sum(cells: str, column: list[int], index: int, count: int) -> None:
+    emptied = [[None if index <= row < index + count else number] for row, number in enumerate(column)]
+    formula = moved(f"=SUM({cells})", "Own", "ROWS", index, -count, "Own")
+    after = [row for at, row in enumerate(emptied) if not index <= at < index + count]
+    if "#REF!" not in formula:
+        assert result(formula, {None: after}) == result(f"=SUM({cells})", {None: emptied})
+
+
+@given(st.dates(min_value=date(1930, 1, 1), max_value=date(2099, 12, 31)))
+def test_a_typed_date_shows_as_it_was_typed(day: date) -> None:
+    american = f"{day.month}/{day.day}/{day.year}"
+    assert after_typing(american) == american
+    indonesian = f"{day:%d/%m/%Y}"
+    assert after_typing(indonesian, "id_ID") == indonesian
+    assert after_typing(day.isoformat(), "id_ID") == day.isoformat()
+    for text, locale in ((american, "en_US"), (indonesian, "id_ID"), (day.isoformat(), "id_ID")):
+        assert serial_to_datetime(typed(text, locale)).date() == day
+
+
+@given(st.floats(-1e11, 1e11, allow_nan=False).map(lambda number: float(f"{number:.10g}")))
+def test_a_number_shown_without_a_format_reads_as_the_same_number(number: float) -> None:
+    if number and abs(number) < 1e-9:
+        return
+    for locale in ("en_US", "id_ID"):
+        assert typed(shown(number, locale=locale), locale) == number
 
 
 def test_the_address_behind_a_link() -> None:
