@@ -253,6 +253,17 @@ def pulihkan(
     click.echo("\n".join(recover(state.config, now, listed=daftar, to=ke, rows=baris, gone=relakan)))
 
 
+@cli.command()
+@click.option("--uji", is_flag=True, help="Sebut saja yang akan dirapikan, tidak menulis apa pun.")
+@_clock
+@click.pass_obj
+def rapikan(state: _State, uji: bool, sekarang: datetime | None) -> None:
+    """Perbarui dropdown, format, petunjuk dan kolom tersembunyi yang rusak; isi sel tidak diubah."""
+    from .tidying import tidy_book
+
+    state.say(*tidy_book(state.config, sekarang or state.config.now(), dry=uji))
+
+
 # ---- around the book -----------------------------------------------------------------------------------------------
 
 

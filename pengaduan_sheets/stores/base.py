@@ -95,6 +95,18 @@ class Store(Protocol):
         raises  UsageError: a book is there already
         """
 
+    def tidy(self, layout: WorkbookLayout, snapshot: Snapshot, dry: bool) -> list[str]:
+        """Renew what `create` made, without values, where it got damaged: dropdowns, formats, hints, hidden columns.
+
+        Columns are where their headings stand (`layout.placed`). No value changes, nothing of columns and tabs that the
+        layout does not know, no width, height or print setup. What is in order is left as it is: a second call finds
+        nothing and writes nothing.
+
+        dry      only say what would be renewed
+        returns  a line per tab and kind of damage, in Indonesian; [] when nothing is damaged
+        raises   as `apply`; LayoutError: a heading is missing or there twice
+        """
+
 
 class BookChangedError(Exception):
     """Somebody saved the book between our read and our write: plan again."""

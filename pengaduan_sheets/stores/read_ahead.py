@@ -49,3 +49,7 @@ class ReadAhead:
     ) -> None:
         """Make a new book."""
         self._store.create(layout, contents, writes, stamp)
+
+    def tidy(self, layout: WorkbookLayout, snapshot: Snapshot, dry: bool) -> list[str]:
+        """Renew what got damaged; what was (or would be) renewed."""
+        return self._store.tidy(layout, snapshot, dry)

@@ -117,9 +117,9 @@ def build_tab(sheet: Worksheet, tab: TabLayout, layout: WorkbookLayout, length: 
         last = get_column_letter(len(tab.columns))
         sheet.auto_filter.ref = f"A{tab.heading_row}:{last}{max(length, tab.heading_row + 1)}"
     for dropdown in tab.dropdowns:
-        sheet.add_data_validation(_validation(dropdown))
+        sheet.add_data_validation(validation_of(dropdown))
     for condition in tab.conditions:
-        sheet.conditional_formatting.add(condition.range, _rule(condition))
+        sheet.conditional_formatting.add(condition.range, rule_of(condition))
     _set_view(sheet, tab)
     _set_print(sheet, tab)
 
@@ -134,7 +134,7 @@ def _build_column(sheet: Worksheet, tab: TabLayout, layout: WorkbookLayout, numb
     heading = sheet.cell(tab.heading_row, number, column.heading)
     _dress(heading, layout.looks[column.heading_look], layout)
     if column.hint:
-        sheet.add_data_validation(_hint(heading.coordinate, column.heading, column.hint))
+        sheet.add_data_validation(hint_of(heading.coordinate, column.heading, column.hint))
     if tab.heading_row > 1 and (column.band or column.band_look):
         band = sheet.cell(tab.heading_row - 1, number, column.band or None)
         if column.band_look:
@@ -185,7 +185,7 @@ def _lines(look: Look) -> dict[str, str | None]:
 # -- validations and conditional formats -----------------------------------------------------------
 
 
-def _validation(dropdown: Dropdown) -> DataValidation:
+def validation_of(dropdown: Dropdown) -> DataValidation:
     kinds: dict[str, tuple[Literal["list", "custom", "date"] | None, str | None]] = {
         "daftar": ("list", _inline_list(dropdown.values)),
         "rujukan": ("list", dropdown.formula.removeprefix("=")),
@@ -223,13 +223,13 @@ def _inline_list(values: Sequence[str]) -> str:
     return '"' + listed.replace('"', '""') + '"'
 
 
-def _hint(cell: str, title: str, hint: str) -> DataValidation:
+def hint_of(cell: str, title: str, hint: str) -> DataValidation:
     validation = DataValidation(showInputMessage=True, promptTitle=title[:32], prompt=hint[:255])
     validation.add(cell)
     return validation
 
 
-def _rule(condition: Condition) -> Rule:
+def rule_of(condition: Condition) -> Rule:
     style = DifferentialStyle(
         font=Font(bold=condition.bold or None, color=f"FF{condition.color}" if condition.color else None)
         if condition.bold or condition.color

@@ -59,12 +59,7 @@ class ExcelStore:
             return snapshot.fingerprint
         sweep(self.path, self._is_whole)
         self._refuse_when_open()
-        try:
-            data, _ = self._bytes()
-        except LayoutError as error:  # taken away since the reading
-            raise BookChangedError from error
-        if fingerprint(data) != snapshot.fingerprint:
-            raise BookChangedError
+        data = self._unchanged(snapshot)
         edit = plan_edit(Book(data, self.path.name), plan, snapshot, layout)
 
         def verify(written: bytes) -> None:
@@ -87,7 +82,38 @@ class ExcelStore:
 
         create_book(self.path, build_book(layout, contents, writes, stamp, self.path.name))
 
+    def tidy(self, layout: WorkbookLayout, snapshot: Snapshot, dry: bool) -> list[str]:
+        """Renew dropdowns, formats, hints and hidden columns where they got damaged; what was (or would be) renewed.
+
+        raises  LayoutError, BookChangedError, StoreBusyError, MachineError: then nothing was written
+        """
+        from .tidy import plan_tidy  # needed by one command only
+
+        data = self._unchanged(snapshot)
+        tidied = plan_tidy(Book(data, self.path.name), snapshot, layout)
+        if dry or not tidied.lines:
+            return tidied.lines
+        self._refuse_when_open()
+
+        def verify(written: bytes) -> None:
+            tidied.verify(written)
+            self._refuse_when_open()
+
+        replace_book(self.path, tidied.data, snapshot.fingerprint, verify)
+        self._watch.note_own_write()
+        return tidied.lines
+
     # -- reading -----------------------------------------------------------------------------------
+
+    def _unchanged(self, snapshot: Snapshot) -> bytes:
+        """The file, as long as it is the one that was read. raises BookChangedError."""
+        try:
+            data, _ = self._bytes()
+        except LayoutError as error:  # taken away since the reading
+            raise BookChangedError from error
+        if fingerprint(data) != snapshot.fingerprint:
+            raise BookChangedError
+        return data
 
     def _snapshot(self) -> Snapshot:
         data, saved = self._bytes()

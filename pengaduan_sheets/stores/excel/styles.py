@@ -91,6 +91,10 @@ class StyleBook:
         """A differential format by its index."""
         return self._group("dxfs")[index]
 
+    def dxf_count(self) -> int:
+        """How many differential formats there are."""
+        return len(xml.children(xml.child(self.root, "dxfs"), "dxf"))
+
     # -- adding ------------------------------------------------------------------------------------
 
     def with_format(self, style: int, code: str) -> int:

@@ -1,0 +1,197 @@
+"""The layout where it stands in a book that people work in: columns found by heading, everything else moved along.
+
+Staff move columns, add their own, rename a tab's spelling. A range of the layout such as `C3:D1048576` means columns of
+the layout; here it becomes the columns of the book that bear these headings, and so do the formulas. Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import takewhile
+
+from ..cells import is_blank
+from ..grid import Column, Condition, Dropdown, Sheet, TabLayout, WorkbookLayout
+from ..normalize import find_headings
+from ..schema import REFERENCE
+from ..text import heading_key
+from .letters import letter
+from .places import LAST_ROW
+
+Box = tuple[int, int, int, int]  # first row, first column, last row, last column
+
+_TEXT = re.compile(r'("(?:[^"]|"")*")')
+_TAB = re.compile(r"'((?:[^']|'')+)'!((?:\$[A-Z]+\$\d+)(?::\$[A-Z]+\$\d+)?)")
+_CELL = re.compile(r"(?<![A-Za-z!$'])\$([A-Z]{1,3})(\d+)(?![\d(])")
+_REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)")
+
+
+@dataclass(frozen=True)
+class PlacedTab:
+    """One tab of the layout as it stands in the book.
+
+    title       its real name there
+    heading_row row of the headings, band_row of the coloured bands above them; 0 = there is none
+    columns     number of the column in the book -> what the layout says of it
+    dropdowns, conditions  with their boxes; formulas are relative to the first row below the headings
+    freeze      as in the layout, for these columns
+    """
+
+    title: str
+    tab: TabLayout
+    heading_row: int
+    band_row: int
+    columns: Mapping[int, Column]
+    dropdowns: Sequence[tuple[Sequence[Box], Dropdown]]
+    conditions: Sequence[tuple[Sequence[Box], Condition]]
+    freeze: str
+
+    def headings_in(self, boxes: Iterable[Box]) -> list[str]:
+        """Headings of the columns that the boxes touch, in the book's order."""
+        touched = {c for _, left, _, right in boxes for c in range(left, right + 1)}
+        return [column.heading for number, column in sorted(self.columns.items()) if number in touched]
+
+
+def placed_tabs(layout: WorkbookLayout, sheets: Mapping[str, Sheet]) -> list[PlacedTab]:
+    """Every tab of the layout that the book has, in the layout's order.
+
+    raises  LayoutError: in a tab with headings one is missing or there twice (lists of Referensi may be missing)
+    """
+    found = {tab.name: sheet for tab in layout.tabs if (sheet := _sheet(sheets, tab.name)) is not None}
+    moves = {tab.name: _Move(tab, found[tab.name]) for tab in layout.tabs if tab.name in found}
+    return [move.placed(moves) for move in moves.values()]
+
+
+def _sheet(sheets: Mapping[str, Sheet], name: str) -> Sheet | None:
+    if name in sheets:
+        return sheets[name]
+    return next((sheet for title, sheet in sheets.items() if heading_key(title) == heading_key(name)), None)
+
+
+class _Move:
+    """Where the columns and rows of one tab of the layout are in the book."""
+
+    def __init__(self, tab: TabLayout, sheet: Sheet) -> None:
+        self.tab, self.title = tab, sheet.name
+        self.heading_row, self.of_heading = tab.heading_row, dict[str, int]()
+        if tab.columns:
+            names = [column.heading for column in tab.columns]
+            if tab.name == REFERENCE:  # a list that somebody took away is only warned of
+                names = _present(names, sheet) or names
+            self.heading_row, self.of_heading = find_headings(sheet, names, sheet.name)
+        self.down = self.heading_row - tab.heading_row
+        above = sheet.rows[self.heading_row - 2] if self.heading_row > 1 else ()
+        bands = {column.band for column in tab.columns if column.band}
+        self.band_row = self.heading_row - 1 if any(isinstance(v, str) and v in bands for v in above) else 0
+
+    def column(self, number: int) -> int | None:
+        """The book's column for one of the layout; None when it is gone. Tabs without headings stay as they are."""
+        if not self.tab.columns:
+            return number
+        if number > len(self.tab.columns):
+            return None
+        return self.of_heading.get(self.tab.columns[number - 1].heading)
+
+    def boxes(self, ranges: str) -> list[Box]:
+        """The boxes of a range of the layout: one per run of neighbouring columns of the book."""
+        top, left, bottom, right = _box(ranges)
+        numbers = sorted(c for n in range(left, right + 1) if (c := self.column(n)) is not None)
+        runs: list[list[int]] = []
+        for number in numbers:
+            if runs and runs[-1][-1] == number - 1:
+                runs[-1].append(number)
+            else:
+                runs.append([number])
+        last = bottom if bottom == LAST_ROW else bottom + self.down
+        return [(top + self.down, run[0], last, run[-1]) for run in runs]
+
+    def placed(self, moves: Mapping[str, _Move]) -> PlacedTab:
+        """The tab as it stands in the book."""
+        tab = self.tab
+        dropdowns = [
+            (self.boxes(d.range), replace(d, formula=formula))
+            for d in tab.dropdowns
+            if (formula := _outside(d.formula, moves)) is not None
+        ]
+        conditions = [
+            (self.boxes(c.range), replace(c, formula=formula))
+            for c in tab.conditions
+            if (formula := self._inside(c.formula)) is not None
+        ]
+        columns = {n: column for column in tab.columns if (n := self.of_heading.get(column.heading)) is not None}
+        return PlacedTab(
+            self.title, tab, self.heading_row, self.band_row, columns, dropdowns, conditions, self._freeze(columns)
+        )
+
+    def _inside(self, formula: str) -> str | None:
+        """A formula about cells of this tab itself; None when it names a column that is gone."""
+        if not self.tab.columns:
+            return formula
+
+        def moved(cell: re.Match[str]) -> str | None:
+            column = self.column(_number(cell[1]))
+            return None if column is None else f"${letter(column)}{int(cell[2]) + self.down}"
+
+        return _rewritten(formula, _CELL, moved)
+
+    def _freeze(self, columns: Mapping[int, Column]) -> str:
+        """The first cell that scrolls: the frozen columns are those that still stand at the left edge."""
+        if not self.tab.freeze or not self.tab.columns:
+            return self.tab.freeze
+        row, column, _, _ = _box(self.tab.freeze)
+        kept = {c.heading for c in self.tab.columns[: column - 1]}
+        leading = takewhile(lambda n: n in columns and columns[n].heading in kept, range(1, column))
+        return f"{letter(len(list(leading)) + 1)}{row + self.down}"
+
+
+def _present(names: Sequence[str], sheet: Sheet) -> list[str]:
+    keys = {heading_key(v) for row in sheet.rows[:10] for v in row if isinstance(v, str) and not is_blank(v)}
+    return [name for name in names if heading_key(name) in keys]
+
+
+def _outside(formula: str, moves: Mapping[str, _Move]) -> str | None:
+    """A formula about lists in other tabs; None when its tab or column is gone."""
+
+    def moved(reference: re.Match[str]) -> str | None:
+        move = moves.get(reference[1].replace("''", "'"))
+        if move is None:
+            return None
+        ends = []
+        for column_letters, row in _REFERENCE.findall(reference[2]):
+            column = move.column(_number(column_letters))
+            if column is None:
+                return None
+            ends.append(f"${letter(column)}${int(row) + move.down}")
+        title = move.title.replace("'", "''")
+        return f"'{title}'!{':'.join(ends)}"
+
+    return _rewritten(formula, _TAB, moved)
+
+
+def _rewritten(formula: str, pattern: re.Pattern[str], new: Callable[[re.Match[str]], str | None]) -> str | None:
+    """The formula with every match outside of texts replaced; None when one cannot be."""
+    lost = False
+
+    def put(found: re.Match[str]) -> str:
+        nonlocal lost
+        text = new(found)
+        lost = lost or text is None
+        return text or found[0]
+
+    parts = _TEXT.split(formula)
+    parts[::2] = [pattern.sub(put, part) for part in parts[::2]]
+    return None if lost else "".join(parts)
+
+
+def _box(ranges: str) -> Box:
+    cells = [(int(row), _number(column)) for column, row in _REFERENCE.findall(ranges)]
+    rows, columns = [r for r, _ in cells], [c for _, c in cells]
+    return min(rows), min(columns), max(rows), max(columns)
+
+
+def _number(letters: str) -> int:
+    number = 0
+    for sign in letters:
+        number = number * 26 + ord(sign) - 64
+    return number

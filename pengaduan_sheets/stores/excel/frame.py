@@ -1,0 +1,54 @@
+"""A sheet's XML without its rows, as a tree: columns, view, dropdowns, conditional formats, print setup.
+
+Rows are the bulk of a sheet and stay bytes; what stands around them is small and easier changed as a tree.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from . import oxml as xml
+from .sheetxml import SheetXml
+
+SHEET_ORDER = (
+    "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection",
+    "protectedRanges", "scenarios", "autoFilter", "sortState", "dataConsolidate", "customSheetViews", "mergeCells",
+    "phoneticPr", "conditionalFormatting", "dataValidations", "hyperlinks", "printOptions", "pageMargins", "pageSetup",
+    "headerFooter", "rowBreaks", "colBreaks", "customProperties", "cellWatches", "ignoredErrors", "smartTags",
+    "drawing", "legacyDrawing", "legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems",
+    "tableParts", "extLst",
+)  # fmt: skip
+
+
+class Frame:
+    """One worksheet: `root` is all but its rows, `sheet` holds the rows. raises ValueError, etree.XMLSyntaxError."""
+
+    def __init__(self, source: bytes) -> None:
+        self.sheet = SheetXml(source)
+        self.root = xml.parse(self.sheet.head + self.sheet.tail)
+        self.changed = False  # something in `root` is not as it was
+
+    def element(self, name: str, **attributes: str) -> etree._Element:
+        """A new element of the sheet's own namespace."""
+        space = xml.namespace(self.root)
+        return etree.Element(f"{{{space}}}{name}" if space else name, attributes)
+
+    def insert(self, element: etree._Element) -> None:
+        """Put an element where the order of a sheet's parts wants it."""
+        xml.insert_ordered(self.root, element, SHEET_ORDER)
+        self.changed = True
+
+    def source(self) -> bytes:
+        """The whole part again; what was not changed keeps its bytes."""
+        if self.changed:
+            whole = xml.write(self.root)
+            prefix = self.sheet.prefix
+            data = re.compile(rb"(<" + prefix + rb"sheetData\b[^>]*?)(/>|>\s*</" + prefix + rb"sheetData\s*>)")
+            found = data.search(whole)
+            if found is None:
+                raise ValueError("no sheetData element")
+            self.sheet.head = whole[: found.end(1)] + b">"
+            self.sheet.tail = b"</" + prefix + b"sheetData>" + whole[found.end() :]
+        return self.sheet.source()

@@ -1,0 +1,176 @@
+"""`rapikan` in an Excel file: what `buat` made besides values, renewed where it got damaged, and the proof.
+
+From the old bytes to the new ones, like `edit`: the parts that are in order keep their bytes, cells keep their values.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from lxml import etree
+
+from ...errors import LayoutError, MachineError
+from ...grid import WorkbookLayout
+from ...layout.placed import PlacedTab, placed_tabs
+from ...text import listing
+from ..base import Snapshot
+from . import oxml as xml
+from .charts import put_charts
+from .draft import Draft
+from .frame import Frame
+from .package import DamagedError
+from .reader import Book
+from .sheetxml import SheetXml
+from .tidycells import Dresser, Renewed
+from .tidyconditions import renew_conditions
+from .tidydropdowns import renew_dropdowns
+from .tidyview import renew_filter, renew_freeze, renew_print
+from .workbook import Tab
+
+_NAMED = 5  # headings that a line names; more are counted
+_STYLE = re.compile(rb"(<(?:[\w.-]+:)?c\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?)\ss\s*=\s*[\"']\d+[\"']")
+_BLANK = re.compile(rb"<(?:[\w.-]+:)?c\s(?:[^<>\"'/]|\"[^\"]*\"|'[^']*')*(?:/>|>\s*</(?:[\w.-]+:)?c\s*>)")
+_ROW = re.compile(rb"<(?:[\w.-]+:)?row\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
+
+
+def plan_tidy(book: Book, snapshot: Snapshot, layout: WorkbookLayout) -> Tidy:
+    """What is to be renewed in a book, and its new bytes, in memory.
+
+    raises  LayoutError: a heading is missing or there twice, or the book's XML cannot be changed safely
+    """
+    try:
+        return Tidy(book, snapshot, layout)
+    except (etree.XMLSyntaxError, ValueError, KeyError, IndexError) as error:
+        raise LayoutError(
+            f"Buku '{book.label}' tidak dapat diolah dengan aman, jadi tidak dirapikan. Buka di Excel, simpan ulang "
+            "sebagai .xlsx, lalu jalankan lagi."
+        ) from error
+
+
+class Tidy:
+    """One book renewed. `lines` says what; `data` is the new file, the old one where nothing is damaged."""
+
+    def __init__(self, book: Book, snapshot: Snapshot, layout: WorkbookLayout) -> None:
+        self.book, self.layout = book, layout
+        self.draft = Draft(book.workbook)
+        self.lines: list[str] = []
+        self._sheets: list[Tab] = []
+        for placed in placed_tabs(layout, snapshot.sheets):
+            tab = book.workbook.tab(placed.title)
+            if tab is not None:
+                rows = snapshot.sheets[placed.title].rows
+                self.lines += [f"{placed.title}: {said}" for said in self._tidy(tab, placed, _last_filled(rows))]
+        self.data = self.draft.data() if self.lines else book.data
+
+    def _tidy(self, tab: Tab, placed: PlacedTab, last_row: int) -> Iterator[str]:
+        frame = Frame(self.book.workbook.source(tab.part))
+        dresser = Dresser(frame, placed, self.draft.styles(), self.layout)
+        said = [*_cells_said(dresser.renew())]
+        said += _dropdowns_said(frame, placed)
+        said += self._conditions_said(frame, placed)
+        if renew_freeze(frame, placed):
+            said.append("baris judul dibekukan lagi")
+        if renew_filter(self.draft, frame, placed, last_row):
+            said.append("tombol penyaring pada judul")
+        if said:
+            self.draft.changes[tab.part] = frame.source()
+            self._sheets.append(tab)
+        said += renew_print(self.draft, placed, last_row)
+        if self._lacks_charts(tab, placed):
+            put_charts(self.draft, placed.tab, tab.part, self.layout.font)
+            said.append("grafik dibuat lagi; angkanya tampak sesudah sinkron berikutnya")
+            self._sheets.append(tab)
+        yield from said
+
+    def _conditions_said(self, frame: Frame, placed: PlacedTab) -> list[str]:
+        lost = renew_conditions(frame, placed, self.draft.styles())
+        if lost is None:
+            return []
+        where = f" {_columns(placed.headings_in(lost))}" if placed.columns and lost else ""
+        return [f"warna otomatis{where}"]
+
+    def _lacks_charts(self, tab: Tab, placed: PlacedTab) -> bool:
+        """Whether the tab should have charts and has none; one that has a drawing of any kind is left alone."""
+        if not placed.tab.charts:
+            return False
+        return not any(relation.kind == "drawing" for relation in self.book.workbook.relations_of(tab.part))
+
+    # -- proof -------------------------------------------------------------------------------------
+
+    def verify(self, data: bytes) -> None:
+        """Prove that `data`, as it lies on the disk, holds every value of the book and nothing else than was renewed.
+
+        raises  MachineError: nothing may be replaced by it
+        """
+        try:
+            wrong = self._difference(data)
+        except (DamagedError, etree.XMLSyntaxError, KeyError, ValueError) as error:
+            wrong = f"berkas baru tidak terbaca ({type(error).__name__})"
+        if wrong:
+            raise MachineError(
+                f"Hasil merapikan buku '{self.book.label}' tidak lolos pemeriksaan: {wrong}. Buku tidak diubah. Coba "
+                "lagi; bila terulang, jalankan 'pengaduan diagnosa' dan laporkan kepada pengembang."
+            )
+
+    def _difference(self, data: bytes) -> str:
+        if data != self.data:
+            return "isi di disk berbeda dari yang ditulis"
+        after = Book(data, self.book.label)
+        damaged = self.draft.damaged_part(after.package)
+        if damaged:
+            return f"bagian {damaged} tidak utuh"
+        if after.stamp != self.book.stamp:
+            return "cap buku tidak sama"
+        for tab in self._sheets:
+            xml.parse(after.workbook.source(tab.part))
+            if not _same_values(self.book.workbook.source(tab.part), after.workbook.source(tab.part)):
+                return f"isi tab {tab.name} berubah"
+        after.sheets()
+        return ""
+
+
+def _same_values(before: bytes, after: bytes) -> bool:
+    """Whether two sheets hold the same cells, whatever these look like; cells without content do not count."""
+    one, other = SheetXml(before), SheetXml(after)
+    if one.numbers != other.numbers:
+        return False
+    return all(a == b or _bare(a) == _bare(b) for a, b in zip(one.slices, other.slices, strict=True))
+
+
+def _bare(row: bytes) -> bytes:
+    return _STYLE.sub(rb"\1", _BLANK.sub(b"", _ROW.sub(b"", row, count=1)))
+
+
+def _last_filled(rows: Sequence[Sequence[object]]) -> int:
+    return next((n for n in range(len(rows), 0, -1) if any(v not in (None, "") for v in rows[n - 1])), 0)
+
+
+# -- in words --------------------------------------------------------------------------------------
+
+
+def _cells_said(renewed: Renewed) -> Iterator[str]:
+    if renewed.columns:
+        yield f"format {_columns(renewed.columns)}"
+    if renewed.cells:
+        yield f"format {sum(renewed.cells.values())} sel di {_columns(list(renewed.cells))}"
+    if renewed.headings:
+        yield f"tampilan judul {_columns(renewed.headings)}"
+    if renewed.hidden:
+        yield f"{_columns(renewed.hidden)} disembunyikan lagi"
+    if renewed.shown:
+        yield f"{_columns(renewed.shown)} ditampilkan lagi"
+
+
+def _dropdowns_said(frame: Frame, placed: PlacedTab) -> list[str]:
+    holes = renew_dropdowns(frame, placed)
+    if not holes:
+        return []
+    where = f" {_columns(placed.headings_in(holes))}" if placed.columns else ""
+    return [f"dropdown dan petunjuk isian{where}"]
+
+
+def _columns(headings: Sequence[str]) -> str:
+    if len(headings) > _NAMED:
+        return f"{len(headings)} kolom ({', '.join(headings[:3])} dan lainnya)"
+    return f"kolom {listing(list(headings))}"

@@ -1,0 +1,142 @@
+"""`rapikan`: dropdowns, formats, hints and hidden columns of the book renewed where they got damaged; no value changes.
+
+The store renews; here is what goes around it as around a sync: the lock, the backup, an open book, the journal.
+"""
+
+from __future__ import annotations
+
+import logging
+from contextlib import nullcontext
+from datetime import datetime
+from pathlib import Path
+
+from . import backups
+from . import schema as s
+from .cells import row_texts
+from .config import Config
+from .errors import LayoutError, StoreBusyError
+from .identity import is_id
+from .journal import Journal, Record, state_folder, sync_lock
+from .layout import workbook_layout
+from .normalize import iso_minutes, read_agenda, read_columns
+from .stores import open_store
+from .stores.base import BookChangedError, Mark, Snapshot, Store
+from .survey import find_tab
+from .text import listing, moment
+
+ATTEMPTS = 3  # how often a book that somebody saves meanwhile is looked at anew
+_log = logging.getLogger("pengaduan")
+
+
+def tidy_book(config: Config, now: datetime, *, dry: bool = False, store: Store | None = None) -> list[str]:
+    """Renew what got damaged; what to print.
+
+    dry      say what would be renewed, write nothing
+    store    the book, when it is open already
+    raises   LayoutError (no book, no such tab or heading), StoreBusyError, MachineError, AlreadyRunningError
+    """
+    folder = state_folder(config)
+    with nullcontext() if dry else sync_lock(folder):
+        found = store or open_store(config, folder)
+        for _ in range(ATTEMPTS):
+            snapshot = found.read()
+            _require_tabs(snapshot)
+            lines = found.tidy(workbook_layout(config), snapshot, dry=True)
+            remarks = _remarks(snapshot, config)
+            if dry or not lines:
+                return [*_told(lines, "Yang akan dirapikan" if dry else ""), *remarks]
+            mark = found.mark()
+            if mark is not None:
+                return [*_told(lines, "Yang akan dirapikan"), _open_elsewhere(config, mark), *remarks]
+            try:
+                backups.keep_book(config, folder, snapshot, now)
+                lines = found.tidy(workbook_layout(config), snapshot, dry=False)
+            except BookChangedError:  # somebody saved it in between
+                continue
+            except StoreBusyError:
+                mark = found.mark()
+                if mark is None:
+                    raise
+                return [*_told(lines, "Yang akan dirapikan"), _open_elsewhere(config, mark), *remarks]
+            _log.info("Buku dirapikan: %d hal", len(lines))
+            _keep_memory(config, folder, snapshot, found.read())
+            return [*_told(lines, "Dirapikan"), *remarks, "Tidak ada isi sel yang diubah."]
+    raise StoreBusyError(
+        f"Buku {config.buku.berkas} terus disimpan orang lain, jadi belum dirapikan. Tutup buku itu di semua komputer, "
+        "lalu ulangi."
+    )
+
+
+def _require_tabs(snapshot: Snapshot) -> None:
+    missing = [name for name in s.SHARED_TABS if find_tab(snapshot, name) is None]
+    if missing:
+        raise LayoutError(
+            f"Tab {listing(missing)} tidak ada. Yang ada: {', '.join(snapshot.sheets)}. Kembalikan nama atau tab itu "
+            "(Ctrl+Z, atau `pengaduan pulihkan`), simpan, lalu ulangi. Tidak ada yang ditulis ke buku."
+        )
+
+
+def _told(lines: list[str], heading: str) -> list[str]:
+    if not lines:
+        return ["Tidak ada yang perlu dirapikan."]
+    return [f"{heading}:", *(f"  {line}" for line in lines)]
+
+
+def _open_elsewhere(config: Config, mark: Mark) -> str:
+    since = f" sejak {moment(config.office_time(mark.since))}" if mark.since else ""
+    return (
+        f"Belum dirapikan: buku {config.buku.berkas} sedang terbuka di {mark.program}{since}. Simpan dan tutup buku "
+        "itu, lalu jalankan `pengaduan rapikan` lagi."
+    )
+
+
+def _remarks(snapshot: Snapshot, config: Config) -> list[str]:
+    """What only staff should change: a column is never moved for them, a tab that is gone comes by itself."""
+    out = []
+    sheet = find_tab(snapshot, s.AGENDA)
+    if sheet is not None:
+        position = read_agenda(sheet, config).position
+        headings = [c.heading for c in s.agenda_columns(config)]
+        before, after = (headings[headings.index(s.ID) + step] for step in (-1, 1))
+        if not position[before] < position[s.ID] < position[after]:
+            out.append(
+                f"Perhatikan: kolom {s.ID} tidak lagi di antara {before} dan {after}, jadi tidak ikut bila hanya dua "
+                "kolom itu yang dipilih lalu diurutkan. Pindahkan kembali (potong, lalu sisipkan sel yang dipotong)."
+            )
+    gone = [name for name in s.OWNED_TABS if find_tab(snapshot, name) is None]
+    if gone:
+        out.append(f"Tab {listing(gone)} tidak ada; sinkron berikutnya membuatnya lagi.")
+    return out
+
+
+def _keep_memory(config: Config, folder: Path, before: Snapshot, after: Snapshot) -> None:
+    """Let the journal know rows as they read now: a number that is shown as a date again is nobody's change."""
+    old, new = (_texts(snapshot, config) for snapshot in (before, after))
+    changed = {row_id: text for row_id, text in new.items() if is_id(row_id) and old.get(row_id, text) != text}
+    if not changed:
+        return
+    journal = Journal(folder)
+    try:
+        memory = journal.load()
+        rows = {i: memory.rows[i] for i, text in changed.items() if i in memory.rows and memory.rows[i].cells == old[i]}
+        if memory.book_id is None or not rows or memory.last_sync is None:
+            return
+        seen = {i: (changed[i], row.noreg, row.status) for i, row in rows.items()}
+        journal.record(Record(
+            memory.last_sync, memory.book_id, memory.version, seen=seen, is_sync=False,
+            pending_since=memory.pending_since,
+        ))  # fmt: skip
+    finally:
+        journal.close()
+
+
+def _texts(snapshot: Snapshot, config: Config) -> dict[str, str]:
+    """ID Baris -> the row as the journal remembers it."""
+    sheet = find_tab(snapshot, s.AGENDA)
+    if sheet is None:
+        return {}
+    agenda = read_agenda(sheet, config)
+    times = read_columns(agenda, config, {}).times
+    minutes = {h: iso_minutes(column.value) for h, column in times.items() if column.all_dates}
+    texts = row_texts({h: agenda.raw[h] for h in config.columns}, minutes)
+    return {str(i).strip(): text for i, text in zip(agenda.raw[s.ID], texts, strict=True)}
