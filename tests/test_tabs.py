@@ -14,9 +14,10 @@ from pengaduan_sheets.derived import Derived
 from pengaduan_sheets.grid import Cell, Formula, Sheet, TabContent
 from pengaduan_sheets.handover import HandoverResult, HandoverRow
 from pengaduan_sheets.layout.looks import looks
+from pengaduan_sheets.layout.recap_places import HEADLINE_ROW, WORDS_ROW, Block, recap_places
 from pengaduan_sheets.layout.templates import load_theme
 from pengaduan_sheets.recap import figures
-from pengaduan_sheets.tabs import recap_tab
+from pengaduan_sheets.recap_trust import TrustFigure
 from pengaduan_sheets.tabs.history_tab import history_content, mask
 from pengaduan_sheets.tabs.lines import duration_words, find_row_link, heights, share
 from pengaduan_sheets.tabs.recap_tab import RecapHead, chosen_period, recap_content, shown_period
@@ -111,6 +112,10 @@ def recap(
     return recap_content(book(*complaints), BINJAI, head, handed, frozen or {}, LISTS)
 
 
+def place(name: str) -> Block:
+    return getattr(recap_places(BINJAI), name)
+
+
 def cell(content: TabContent, reference: str) -> Cell:
     found = content.rows[int(reference[1:]) - 1][ord(reference[0]) - ord("A")]
     assert found is not None
@@ -126,29 +131,44 @@ def test_the_head_stands_at_its_places() -> None:
     assert cell(recap(), "B3").value is None
 
 
-def test_five_headline_figures_of_the_current_month_and_of_the_clock() -> None:
-    rows = plain(recap(complaint(late=True), finished("2026-11-03 09:00"), complaint(received="2026-10-01 08:00"),
-                       handed=october(9)))  # fmt: skip
-    labels, values = rows[recap_tab.HEADLINE_ROW - 1 : recap_tab.HEADLINE_ROW + 1]
+def test_five_large_figures_of_the_shown_month_and_of_the_clock() -> None:
+    rows = plain(recap(complaint(late=True, received="2026-10-20 08:00", deadline="2026-10-21 08:00"),
+                       finished("2026-10-23 09:00", received="2026-10-05 08:00"),
+                       finished("2026-09-23 09:00", received="2026-09-05 08:00", on_promise=False),
+                       complaint(), handed=october(9)))  # fmt: skip
+    labels, values, changes = rows[HEADLINE_ROW - 1 : HEADLINE_ROW + 2]
     assert dict(zip(labels, values, strict=True)) == {
-        "Masuk November": 2, "Selesai November": 1, "Masih terbuka": 2, "Terlambat": 1,
-        "Tepat janji November": "100,0 %",
+        "Masuk Oktober": 2, "Selesai Oktober": 1, "Masih terbuka sekarang": 2, "Lewat tenggat sekarang": 1,
+        "Janji ditepati Oktober": "100,0 %",
     }  # fmt: skip
+    assert changes == [
+        "▲ naik 1 dari September (1)", "= sama dengan September (1)", "▲ naik 1 dari akhir Oktober (1)",
+        "= sama dengan akhir Oktober (1)", "▲ naik 100,0 poin dari September (0,0 %)",
+    ]  # fmt: skip
+
+
+def test_the_running_month_says_that_it_is_not_over() -> None:
+    changes = plain(recap(complaint(), handed=october(0)))[HEADLINE_ROW + 1]
+    assert changes[:2] == [
+        "▲ naik 1 dari Oktober (0); bulan belum habis",
+        "= sama dengan Oktober (0); bulan belum habis",
+    ]
+    assert changes[4] == "Oktober: –; bulan belum habis"
 
 
 def test_two_months_stand_side_by_side_and_figures_of_the_clock_only_with_the_current_one() -> None:
     content = recap(complaint(), complaint(received="2026-10-05 08:00"), finished("2026-10-20 09:00"), to_repair(),
                     handed=october(9))  # fmt: skip
-    assert row_of(content, "Angka") == ["Angka", "Oktober 2026", "November 2026 (kini)"]
-    assert row_of(content, "Masuk") == ["Masuk", 1, 2]
-    assert row_of(content, "Selesai") == ["Selesai", 1, 0]
-    assert row_of(content, "Masih terbuka (sekarang)")[1:] == ["–", 2]
-    assert row_of(content, "Perlu diperbaiki (sekarang)")[1:] == ["–", 1]
-    assert row_of(content, "Tepat janji kepada pelapor")[1:] == [1.0, "–"]
+    assert row_of(content, "Angka")[:3] == ["Angka", "Oktober 2026", "November 2026 (kini)"]
+    assert row_of(content, "Masuk")[:3] == ["Masuk", 1, 2]
+    assert row_of(content, "Selesai")[:3] == ["Selesai", 1, 0]
+    assert row_of(content, "Masih terbuka (sekarang)")[1:3] == ["–", 2]
+    assert row_of(content, "Perlu diperbaiki (sekarang)")[1:3] == ["–", 1]
+    assert row_of(content, "Janji kepada pelapor ditepati")[1:3] == [1.0, "–"]
 
 
 def test_a_month_that_was_received_leaves_the_current_one_alone() -> None:
-    assert row_of(recap(handed=october(0)), "Angka") == ["Angka", "November 2026 (kini)"]
+    assert row_of(recap(handed=october(0)), "Angka")[:3] == ["Angka", "November 2026 (kini)", None]
 
 
 def test_returns_and_dates_without_a_time_are_counted() -> None:
@@ -160,50 +180,132 @@ def test_returns_and_dates_without_a_time_are_counted() -> None:
 def test_steps_are_shown_against_their_limit_with_working_time_in_words() -> None:
     rows = [complaint(steps=[(3, "2026-11-03 09:00", late, m)]) for late, m in ((False, 60.0), (True, 505.0))]
     assert below(recap(*rows), "Langkah yang selesai, November 2026")[2] == [
-        "3. Verifikasi (1 hari)", 2, 1, "4 jam 43 menit", "8 jam 25 menit", 0.5,
+        "3. Verifikasi (1 hari)", 2, 1, 0.5, "4 jam 43 menit", "8 jam 25 menit", 282.5, 450,
     ]  # fmt: skip
 
 
 def test_a_step_without_completions_is_zero_and_dashes() -> None:
-    assert below(recap(), "Langkah yang selesai")[1] == ["2. Pemeriksaan (15 menit)", 0, 0, "–", "–", "–"]
+    assert below(recap(), "Langkah yang selesai")[1] == [
+        "2. Pemeriksaan (15 menit)", 0, 0, "–", "–", "–", None, 15,
+    ]  # fmt: skip
 
 
-def test_tables_show_both_months_line_by_line() -> None:
+def test_tables_show_both_months_line_by_line_the_first_one_its_most_frequent_values_in_front() -> None:
     rows = (complaint(values={"Jenis Izin": "NIB"}),
             complaint(received="2026-10-05 08:00", values={"Jenis Izin": "Zakat"}))  # fmt: skip
     content = recap(*rows, handed=october(9))
-    assert below(content, "Jenis Izin (dari yang masuk)") == [
-        ["Jenis Izin", "Oktober 2026", "November 2026"], ["NIB", 0, 1], ["PBG", 0, 0], ["Zakat", 1, 0],
+    kinds = [row[:3] for row in plain(content)[place("kinds").headings - 1 : place("kinds").last]]
+    assert kinds[:4] == [
+        ["Jenis Izin", "Oktober 2026", "November 2026"], ["Zakat", 1, 0], ["NIB", 0, 1], ["PBG", 0, 0],
     ]  # fmt: skip
+    assert not any(any(row) for row in kinds[4:-1])
+    assert kinds[-1] == ["Lainnya", 0, 0]
     assert below(content, "Cara Penyelesaian (dari yang selesai)")[1:] == [["Lisan", 0, 0], ["Tertulis", 0, 0]]
 
 
-def test_the_year_stands_at_its_fixed_place_with_zeros_and_months_to_come_empty() -> None:
-    for content in (recap(complaint(), handed=october(9)), recap()):
+def test_values_beyond_the_first_table_s_lines_are_one_line_there_and_all_listed_below() -> None:
+    rows = [complaint(values={"Jenis Izin": f"Izin {n:02d}"}) for n in range(20) for _ in range(n // 10 + 1)]
+    content = recap(*rows, handed=october(0))
+    lines = plain(content)[place("kinds").first - 1 : place("kinds").last]
+    assert [row[:2] for row in lines] == [*([f"Izin {n}", 2] for n in range(10, 17)), ["Lainnya", 16]]
+    assert ["Izin 19", 2] in below(content, "Jenis Izin (dari yang masuk)")
+    few = recap(complaint(values={"Jenis Izin": "Lainnya"}), handed=october(0))
+    assert [row[:2] for row in plain(few)[place("kinds").last - 1 : place("kinds").last]] == [["Lainnya", 1]]
+    assert "Jenis Izin (dari yang masuk)" not in texts(few)
+
+
+def test_the_tables_behind_the_charts_stand_at_their_places_whatever_the_book_holds() -> None:
+    many = [complaint(late=True, deadline="2026-11-03 08:00", values={"Jenis Izin": f"Izin {n}"}) for n in range(40)]
+    for content in (recap(), recap(complaint(), handed=october(9)), recap(*many), recap(*many, choice="2024-02")):
         rows = plain(content)
-        assert rows[recap_tab.YEAR_HEADING_ROW - 1][:3] == ["Bulan", "Masuk", "Selesai"]
-        year = rows[recap_tab.YEAR_FIRST_ROW - 1 : recap_tab.YEAR_LAST_ROW]
-        assert year[0] == ["Januari", 0, 0, 0, "–"]
-        assert year[11] == ["Desember", None, None, None, None]
-        assert "Langkah yang selesai" in str(rows[recap_tab.YEAR_LAST_ROW + 1][0])
-    assert plain(recap(complaint()))[recap_tab.YEAR_FIRST_ROW + 9][:2] == ["November", 1]
+        assert [rows[place(n).headings - 1][place(n).column - 1] for n in ("year", "steps", "kinds", "statuses")] == [
+            "Bulan", "Langkah (batas)", "Jenis Izin", "Status",
+        ]  # fmt: skip
+        assert rows[place("steps").first - 1][0] == "2. Pemeriksaan (15 menit)"
+        assert rows[place("year").last - 1][4] == ("Feb 2024" if "Februari 2024" in str(rows[0]) else "Nov 2026")
+        assert str(rows[recap_places(BINJAI).end][0]) == "Lewat tenggat atau belum dicatat"
 
 
-def test_rows_are_left_empty_for_charts_where_the_book_has_them() -> None:
-    rows = plain(recap_content(book(), BINJAI, RecapHead(NOW, NOW, RED, charts=True), NO_HANDOVER, {}, LISTS))
-    assert not any(rows[recap_tab.YEAR_LAST_ROW : recap_tab.CHART_LAST_ROW])
-    assert "Langkah yang selesai" in str(rows[recap_tab.CHART_LAST_ROW][0])
+def test_the_twelve_months_reach_over_the_turn_of_the_year_with_zeros() -> None:
+    rows = plain(recap(complaint(received="2025-12-31 15:00"), complaint()))[place("year").first - 1 :][:12]
+    assert [row[4:] for row in (rows[0], rows[1], rows[-1])] == [
+        ["Des 2025", 1, 0, 0, "–"], ["Jan 2026", 0, 0, 0, "–"], ["Nov 2026", 1, 0, 0, "–"],
+    ]  # fmt: skip
+
+
+def test_a_month_whose_recap_was_made_shows_what_was_handed_over_in_the_twelve_too() -> None:
+    kept = figures(book(complaint(received="2026-10-05 08:00")), BINJAI, "2026-10", LISTS)
+    rows = plain(recap(handed=october(8), frozen={"2026-10": kept}))[place("year").first - 1 :]
+    assert rows[10][4:6] == ["Okt 2026", 1]
+
+
+def test_open_work_is_split_by_status_into_in_time_and_overdue() -> None:
+    content = recap(complaint(late=True), complaint(), to_repair(), complaint(status="Menunggu Pelapor", step=2),
+                    finished("2026-11-03 09:00"))  # fmt: skip
+    lines = plain(content)[place("statuses").first - 1 : place("statuses").last]
+    assert [row[4:] for row in lines] == [
+        ["Pemeriksaan", 0, 0, 0], ["Verifikasi", 1, 1, 2], ["Penyelesaian", 0, 0, 0], ["Penyampaian Solusi", 0, 0, 0],
+        ["Jawaban Pelapor", 0, 0, 0], ["Menunggu Pelapor", 1, 0, 1],
+    ]  # fmt: skip
+
+
+def test_what_stands_out_is_said_in_two_sentences() -> None:
+    steps = [(4, "2026-11-03 09:00", late, 60.0) for late in (True, True, False)] + [
+        (5, "2026-11-03 09:00", True, 20.0)
+    ]
+    content = recap(complaint(steps=steps, late=True), complaint(late=True, step=4, status="Penyelesaian"), complaint(),
+                    complaint(late=True))  # fmt: skip
+    assert [row[0] for row in plain(content)[WORDS_ROW - 1 : WORDS_ROW + 1]] == [
+        "November 2026: langkah 4 (Penyelesaian) paling sering melewati 1 hari: 2 dari 3.",
+        "Sekarang 3 dari 4 pengaduan terbuka lewat tenggat atau belum dicatat; terbanyak di langkah 3 (Verifikasi): 2.",
+    ]
+    assert [row[0] for row in plain(recap())[WORDS_ROW - 1 : WORDS_ROW + 1]] == [
+        "November 2026: belum ada langkah berbatas waktu yang selesai.", "Sekarang tidak ada pengaduan yang terbuka.",
+    ]  # fmt: skip
+    calm = plain(recap(complaint(steps=[(3, "2026-11-03 09:00", False, 60.0)])))[WORDS_ROW - 1 : WORDS_ROW + 1]
+    assert [row[0] for row in calm] == [
+        "November 2026: tidak satu pun dari 1 langkah yang selesai melewati batasnya.",
+        "Sekarang tidak satu pun dari 1 pengaduan terbuka lewat tenggat.",
+    ]
+
+
+def test_how_far_to_trust_the_month_is_said_per_step_and_in_a_warning() -> None:
+    trust = [TrustFigure(1, "Tanggal Lapor", 4, 3, 0, 1), TrustFigure(2, "Diperiksa", 2, 0, 2, 0)]
+    head = RecapHead(NOW, NOW, RED, None)
+    content = recap_content(book(), BINJAI, head, october(0), {}, LISTS, trust_of=lambda period: trust)
+    assert below(content, "Seberapa boleh dipercaya, waktu pada November 2026")[1:3] == [
+        ["1. Tanggal Lapor", 4, 3, 0, 1], ["2. Diperiksa", 2, 0, 2, 0],
+    ]  # fmt: skip
+    assert plain(content)[WORDS_ROW + 1] == [
+        "Baca dengan hati-hati: 3 dari 4 waktu baru dicatat lebih dari satu hari kerja kemudian."
+    ]
+    assert "Seberapa boleh dipercaya" not in texts(recap())
+
+
+def test_the_recap_is_signed_by_everybody_who_hands_it_over_and_by_the_head_with_name_and_nip() -> None:
+    office = BINJAI.instansi.model_copy(update={"kepala_nama": "Drs. Umpama", "kepala_nip": "19700101 199001 1 001"})
+    config = variant(instansi=office)
+    handed = october(9, {"Rekap Disusun": when("2026-11-05 08:00")})
+    content = recap_content(book(), config, RecapHead(NOW, NOW, RED), handed, {}, LISTS)
+    lines = [[v for v in row if v] for row in below(content, "Serah terima rekap Oktober 2026")]
+    assert lines[0] == ["Disusun oleh", "Diperiksa oleh", "Diterima oleh"]
+    assert lines[1] == [KASI, KABID, "Kepala Dinas"]
+    assert lines[2][0] == "Tanggal: Binjai, 5 Nov 2026"
+    assert "Drs. Umpama" in texts(content)
+    assert "NIP 19700101 199001 1 001" in texts(content)
+    alone = recap_content(book(), variant(langkah=BINJAI.steps), RecapHead(NOW, NOW, RED), NO_HANDOVER, {}, LISTS)
+    assert below(alone, "Serah terima rekap")[0] == ["Mengetahui"]
 
 
 def test_the_most_overdue_stand_with_number_step_actor_due_and_lateness_and_at_most_twenty() -> None:
     rows = [complaint(id=f"K{i:02d}", noreg=f"{i:04d}/PGD/XI/2026", late=True, deadline="2026-11-20 16:00",
                       remaining="lewat 2 hari kerja") for i in range(1, 23)]  # fmt: skip
     rows[0] |= {"noreg": None, "deadline": "2026-11-03 16:00"}
-    lines = below(recap(*rows), "Paling lama terlambat")
-    assert lines[1] == ["belum bernomor", "3. Verifikasi", KASI, when("2026-11-03 16:00"), "lewat 2 hari kerja"]
+    lines = below(recap(*rows), "Lewat tenggat atau belum dicatat")
+    assert lines[1][:5] == [KASI, "belum bernomor", when("2026-11-03 16:00"), "lewat 2 hari kerja", "3. Verifikasi"]
     assert len(lines) == 1 + 20 + 1
-    assert lines[-1] == ["Selebihnya: lihat tab Tugas."]
-    assert below(recap(), "Paling lama terlambat") == [["Tidak ada yang terlambat."]]
+    assert lines[-1] == ["2 lagi ada di tab Tugas."]
+    assert below(recap(), "Lewat tenggat atau belum dicatat") == [["Tidak ada."]]
 
 
 def test_frozen_figures_are_shown_and_what_differs_is_said_below() -> None:

@@ -54,7 +54,7 @@ def recap_places(config: Config) -> RecapPlaces:
     """The places of an office's tables."""
     year = Block(RIGHT, MONTHS_ROW, MONTHS_ROW + 1, MONTHS_ROW + YEAR_LINES)
     steps = _after(year.last + 1, len(config.steps) - 1, LEFT)
-    below = steps.last + 2  # what a day counts, and a blank line
+    below = steps.last + 3  # what a day counts, and two blank lines: here a printed page ends
     kinds = _after(below, kind_lines(config), LEFT) if config.rekap.tabel else None
     statuses = _after(below, len(open_statuses(config)), RIGHT if kinds else LEFT)
     return RecapPlaces(year, steps, kinds, statuses)

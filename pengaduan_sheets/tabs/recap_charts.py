@@ -54,7 +54,7 @@ def steps_table(figures: Mapping[str, Any], config: Config) -> list[Line]:
         f = by_number.get(step.nomor)
         limit = _minutes(limit_minutes(step, config))
         if f is None:  # the SOP has a step that the kept recap did not know
-            out.append([label(step_name(step)), *(nothing() for _ in range(5)), None, limit])
+            out.append([label(step_name(step)), *(nothing() for _ in range(5)), _minutes(None), limit])
             continue
         in_time = percent(f["selesai"] - f["terlambat"], f["selesai"])
         out.append([
@@ -64,9 +64,9 @@ def steps_table(figures: Mapping[str, Any], config: Config) -> list[Line]:
     return [*out, _day_note(config)]
 
 
-def _minutes(value: float | None) -> Cell | None:
+def _minutes(value: float | None) -> Cell:
     """A figure that a chart draws: empty, not a dash, where there is none."""
-    return None if value is None else Cell(int(value) if float(value).is_integer() else value, "sel_angka")
+    return Cell(int(value) if value is not None and float(value).is_integer() else value, "sel_angka")
 
 
 def _day_note(config: Config) -> Line:

@@ -154,7 +154,7 @@ def recap_content(
     _pad(rows, MONTHS_ROW - 1)
     year = last_months(derived, config, year_end(shown, current))
     rows += [*beside(_months_table(months), year_table(year, frozen), RIGHT), BLANK]
-    rows += [*steps_table(months[0].figures, config), BLANK, *_kinds_and_statuses(months, statuses, config)]
+    rows += [*steps_table(months[0].figures, config), BLANK, BLANK, *_kinds_and_statuses(months, statuses, config)]
     _pad(rows, recap_places(config).end)
     rows += _overdue(derived)
     rows += _more_tables(months, config)
