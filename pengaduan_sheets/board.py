@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from html import escape
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -62,14 +62,17 @@ def render_board(data: BoardData) -> str:
     """The whole page."""
     parts = [
         _head(data),
+        "<main>",
+        _stale(),
         _trouble(data),
         _waiting(data.waiting),
         _now(data.figures),
-        _work(data.groups),
-        '<div class="dua">',
+        '<div class="bidang">',
+        _work(data),
         _numbers(data),
         _month(data),
         "</div>",
+        "</main>",
         _foot(),
     ]
     return (
@@ -118,10 +121,13 @@ def _head(data: BoardData) -> str:
         f"{escape(long_day(data.synced))} pukul {data.synced:%H.%M}</time>"
     )
     return (
-        f"<header><h1>Papan Pengaduan</h1><p>{escape(data.office)}</p>"
-        f'<p class="sinkron">Terakhir disinkron: {stamp}</p></header>\n'
-        '<p id="basi" class="besar masalah" role="alert" hidden></p>'
+        f"<header><div><h1>Papan Pengaduan</h1><p>{escape(data.office)}</p></div>"
+        f'<p class="sinkron">Terakhir disinkron: {stamp} <span id="umur"></span></p></header>'
     )
+
+
+def _stale() -> str:
+    return '<p id="basi" class="besar masalah" role="alert" hidden></p>'
 
 
 _TROUBLE = re.compile(r"<!--masalah-->.*?<!--/masalah-->", re.DOTALL)
@@ -160,9 +166,10 @@ def _waiting(waiting: Waiting | None) -> str:
     who = f" dengan {waiting.program}" if waiting.program else ""
     opened = f" sejak {moment(waiting.opened)}" if waiting.opened else ""
     return (
-        f'<section class="besar tunggu"><h2>{number(waiting.cells)} sel menunggu ditulis{escape(since)}</h2>'
-        f"<p>Buku agenda sedang dibuka{escape(who)}{escape(opened)}. Simpan, lalu tutup buku sebentar; yang menunggu "
-        "ditulis sendiri pada sinkron berikutnya. Nomor register sudah diberikan dan tidak berubah.</p></section>"
+        '<section class="besar tunggu"><h2>Buku agenda perlu ditutup sebentar</h2>'
+        f"<p>{number(waiting.cells)} sel menunggu ditulis{escape(since)}, sebab buku sedang dibuka{escape(who)}"
+        f"{escape(opened)}. Simpan, lalu tutup buku sebentar: sinkron berikutnya menulis semuanya. Nomor register di "
+        "bawah sudah diberikan dan tidak berubah; tulis saja di formulir.</p></section>"
     )
 
 
@@ -179,25 +186,23 @@ def _now(figures: Mapping[str, Any]) -> str:
     return f'<section class="ubin2" aria-label="Keadaan sekarang">{boxes}</section>'
 
 
-def _work(groups: Sequence[Group]) -> str:
-    return f'<section><h2>Pekerjaan</h2><div class="kartu2">{"".join(map(_card, groups))}</div></section>'
+def _work(data: BoardData) -> str:
+    cards = "".join(_card(group, data.synced.date()) for group in data.groups)
+    return f'<section class="kerja"><h2>Pekerjaan</h2><div class="kartu2">{cards}</div></section>'
 
 
-def _card(group: Group) -> str:
+def _card(group: Group, today: date) -> str:
     title = f"<h3>{escape(group.actor)}</h3>"
     if not group.tasks:
-        return f'<article class="kartu">{title}<p class="lunak">Tidak ada pekerjaan.</p></article>'
+        return f'<article class="kartu kosong">{title}<p class="lunak">Tidak ada pekerjaan.</p></article>'
     late = f' <strong class="merah">{number(group.overdue)} terlambat</strong>' if group.overdue else ""
     statuses = "".join(
-        f"<li><span>{escape(label)}</span><b>{number(n)}</b></li>" for label, n in group.by_status.items()
+        f"<li><span>{escape(label)}</span> <b>{number(n)}</b></li>" for label, n in group.by_status.items()
     )
-    urgent = [task for task in group.tasks if task.deadline is not None][:URGENT_SHOWN]
-    lines = "".join(map(_urgent, urgent))
-    listed = f'<h4>Paling mendesak</h4><ul class="desak">{lines}</ul>' if lines else ""
     return (
         f'<article class="kartu{" awas" if group.overdue else ""}">{title}'
         f'<p class="jumlah"><b>{number(len(group.tasks))}</b> pekerjaan{late}</p>'
-        f'{_next_due(group)}<ul class="status">{statuses}</ul>{listed}</article>'
+        f'{_next_due(group)}<ul class="status">{statuses}</ul>{_most_urgent(group, today)}</article>'
     )
 
 
@@ -206,20 +211,31 @@ def _next_due(group: Group) -> str:
     return f"<p>Tenggat berikutnya: <b>{escape(task.remaining or '')}</b></p>" if task else ""
 
 
-def _urgent(task: Task) -> str:
-    tone = ' class="merah"' if task.late else ""
-    name = f"<span>{escape(task.name)}<small>{escape(task.label)}</small></span>"
-    return f"<li>{name}<b{tone}>{escape(task.remaining or '')}</b></li>"
+def _most_urgent(group: Group, today: date) -> str:
+    due = [task for task in group.tasks if task.deadline is not None]
+    if not due:
+        return ""
+    lines = "".join(_urgent(task, today) for task in due[:URGENT_SHOWN])
+    left = len(due) - URGENT_SHOWN
+    more = f'<p class="lunak">dan {number(left)} lagi, lihat tab Tugas</p>' if left > 0 else ""
+    return f'<h4>Paling mendesak</h4><ul class="desak">{lines}</ul>{more}'
+
+
+def _urgent(task: Task, today: date) -> str:
+    due_today = task.deadline is not None and task.deadline.date() == today
+    tone = ' class="lewat"' if task.late else ' class="kini"' if due_today else ""
+    name = f"<span>{escape(task.name)}</span> <small>{escape(task.label)}</small>"
+    return f"<li>{name} <b{tone}>{escape(task.remaining or '')}</b></li>"
 
 
 def _numbers(data: BoardData) -> str:
     title = f"<h2>Nomor hari ini, {escape(day(data.synced))}</h2>"
     if not data.numbered:
-        return f'<section>{title}<p class="lunak">Belum ada nomor baru hari ini.</p></section>'
+        return f'<section class="nomor2">{title}<p class="lunak">Belum ada nomor baru hari ini.</p></section>'
     items = "".join(
         f"<li><span>Baris {row}:</span> <b>{escape(noreg)}</b></li>" for row, noreg in sorted(data.numbered)
     )
-    return f'<section>{title}<ul class="nomor">{items}</ul></section>'
+    return f'<section class="nomor2">{title}<ul class="nomor">{items}</ul></section>'
 
 
 def _month(data: BoardData) -> str:
@@ -235,9 +251,8 @@ def _month(data: BoardData) -> str:
     ]
     tables = [_table(lines)]
     for key, heading in data.tables.items():
-        counted = [(name, number(n)) for name, n in f.get(key, {}).items()]
-        tables.append(f"<h3>{escape(heading)}</h3>" + _table(counted))
-    return f"<section><h2>Rekap {escape(period_name(f['periode']))}</h2>{''.join(tables)}</section>"
+        tables.append(f"<h3>{escape(heading)}</h3>" + _counts(f.get(key, {})))
+    return f'<section class="rekap"><h2>Rekap {escape(period_name(f["periode"]))}</h2>{"".join(tables)}</section>'
 
 
 def _percent(value: float | None) -> str:
@@ -247,6 +262,16 @@ def _percent(value: float | None) -> str:
 def _table(lines: Sequence[tuple[str, str]]) -> str:
     rows = "".join(f'<tr><th scope="row">{escape(name)}</th><td>{escape(value)}</td></tr>' for name, value in lines)
     return f"<table>{rows}</table>"
+
+
+def _counts(counts: Mapping[str, int]) -> str:
+    """A table whose rows bear a bar as long as their count; the figure beside it says the same."""
+    most = max(counts.values(), default=0) or 1
+    rows = "".join(
+        f'<tr style="--b:{100 * n // most}%"><th scope="row">{escape(name)}</th><td>{number(n)}</td></tr>'
+        for name, n in counts.items()
+    )
+    return f'<table class="batang">{rows}</table>' if rows else '<p class="lunak">Belum ada.</p>'
 
 
 def _foot() -> str:
