@@ -16,6 +16,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -80,9 +81,11 @@ class Browser:
         read_there, self._to = os.pipe()
         self._from = read_here
         command = [program, *FLAGS, f"--user-data-dir={self.profile}", "about:blank"]
-        # The browser listens on descriptor 3 and answers on 4; a shell puts the pipes there.
+        # The browser listens on descriptor 3 and answers on 4. A Python puts the pipes there, for dash, the sh of
+        # Debian, cannot redirect descriptors of two digits, and a test runner has more than ten open.
+        place = "import os, sys; a = sys.argv; os.dup2(int(a[1]), 3); os.dup2(int(a[2]), 4); os.execv(a[3], a[3:])"
         self.process = subprocess.Popen(
-            ["/bin/sh", "-c", f'exec "$@" 3<&{read_there} 4>&{write_there}', "sh", *command],
+            [sys.executable, "-c", place, str(read_there), str(write_there), *command],
             pass_fds=(read_there, write_there), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL, start_new_session=True,
         )  # fmt: skip
