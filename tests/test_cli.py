@@ -596,7 +596,7 @@ def test_demo_makes_an_office_to_look_at_and_leaves_one_that_is_there(tmp_path: 
     code, said = tell("demo", str(folder), *AT)
 
     assert code == 0
-    assert {p.name for p in folder.iterdir()} == {"config.toml", "buku-agenda.xlsx", "papan.html", "jurnal"}
+    assert {p.name for p in folder.iterdir()} == {"config.toml", "buku-agenda.xlsx", "papan.html", "jurnal", "cetakan"}
     assert f"Buka buku agenda : {folder / 'buku-agenda.xlsx'}" in said
     assert "Verifikasi" in said
     before = (folder / "buku-agenda.xlsx").read_bytes()

@@ -39,7 +39,7 @@ def render(data: ReportData, template: Path | None = None) -> bytes:
     template  the office's own document (letterhead, paper, letters); the report is written below what stands in it
     raises    OSError, KeyError, ValueError, zipfile.BadZipFile: the template is no Word document
     """
-    document = Document(str(template)) if template else _blank()
+    document = Document(BytesIO(template.read_bytes())) if template else _blank()
     report = _Report(document, data)
     report.write(with_letterhead=template is None)
     properties = document.core_properties

@@ -1,0 +1,336 @@
+"""Recap reports: every figure of every kind held against the oracle; what `-o` refuses; what never is shown."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import docx
+import openpyxl
+import pytest
+from desk import soak
+from office import COMPLETE, Office, at
+from oracle.expect import expect
+from oracle.reading import is_blank
+from oracle.recap import recap
+from oracle.rows import random_rows, write_rows
+from recap_frames import PERSONAL, PERSONAL_TEXTS
+from report_reading import (
+    docx_tables,
+    everything,
+    html_headlines,
+    html_tables,
+    month_before,
+    share_of,
+    value_at,
+    words_of,
+    xlsx_chart_caches,
+    xlsx_tables,
+)
+
+from pengaduan_sheets.errors import PengaduanError, UsageError
+from pengaduan_sheets.reports import recap as command
+from pengaduan_sheets.text import MONTHS, moment, number, period_name
+
+KINDS = (".xlsx", ".docx", ".html", ".txt")
+STATUSES = ("Pemeriksaan", "Verifikasi", "Penyelesaian", "Penyampaian Solusi", "Jawaban Pelapor", "Menunggu Pelapor")
+STEP_NAMES = dict(zip(range(2, 7), STATUSES, strict=False))
+STEPS = ("Langkah", "Batas", "Selesai", "Lewat batas", "Dalam batas", "Rata-rata", "Terlama")
+YEAR = ("Bulan", "Masuk", "Selesai", "Dihentikan", "Janji ditepati")
+OPEN = ("Status", "Pelaksana", "Terbuka", "Lewat tenggat")
+OVERDUE = ("No. Register", "Langkah", "Pelaksana", "Tenggat", "Lewat")
+
+
+def export(office: Office, clock: str, period: str, folder: Path) -> dict[str, Path]:
+    """The four reports of a month."""
+    folder.mkdir(exist_ok=True)
+    paths = {kind: folder / f"rekap{kind}" for kind in KINDS}
+    for path in paths.values():
+        said = command(office.config, at(clock), period, str(path)).lines
+        assert said == [f"Rekap {period_name(period)}: {path}"]
+    return paths
+
+
+# ---- figures -------------------------------------------------------------------------------------------------------
+
+BOOKS = [(0, "2026-11-24 10:00", "2026-11"), (1, "2026-03-02 12:45", "2026-02"), (60, "2027-01-04 08:05", "2026-12"),
+         (60, "2027-01-04 08:05", "2027-01"), (soak(100), "2026-11-24 10:00", "2026-10")]  # fmt: skip
+
+
+@pytest.mark.parametrize(("count", "clock", "period"), BOOKS)
+def test_every_figure_of_every_kind_equals_the_oracle(tmp_path: Path, count: int, clock: str, period: str) -> None:
+    office = Office(tmp_path / "kantor").create(clock)
+    now = at(clock)
+    rows = random_rows(count + len(period), count, now)
+    write_rows(office.book, rows)
+    office.sync(clock)
+    figures: dict[str, Any] = recap(rows, now, period)
+    months = [recap(rows, now, month_before(period, back)) for back in range(11, -1, -1)]
+    told = [out for out in expect(rows, now) if out.has_content]
+
+    paths = export(office, clock, period, tmp_path / "keluar")
+
+    page = paths[".html"].read_text(encoding="utf-8")
+    _check_headlines(page, figures)
+    _check_texts(html_tables(page), docx_tables(paths[".docx"]), figures, months, told)
+    _check_numbers(paths[".xlsx"], figures, months, told)
+    _check_lines(paths[".txt"], figures)
+
+
+def _check_headlines(page: str, figures: dict[str, Any]) -> None:
+    assert html_headlines(page) == {
+        "Masuk": str(figures["masuk"]), "Selesai": str(figures["selesai"]),
+        "Masih terbuka sekarang": str(figures["terbuka"]), "Lewat tenggat sekarang": str(figures["terlambat"]),
+        "Janji ditepati": share_of(figures["persen_tepat_janji"]),
+    }  # fmt: skip
+
+
+def _check_texts(page: Any, document: Any, figures: dict[str, Any], months: list[Any], told: list[Any]) -> None:
+    """The page and the document say the same, and what the oracle says."""
+    year = [
+        [period_name(m["periode"]), str(m["masuk"]), str(m["selesai"]), str(m["dihentikan"]),
+         share_of(m["persen_tepat_janji"])]
+        for m in months
+    ]  # fmt: skip
+    assert page[YEAR] == document[YEAR] == year
+    steps = figures["langkah"]
+    in_time = [_in_time(f) for f in steps]
+    assert [[r[0], *r[2:]] for r in document[STEPS]] == [
+        [f"{f['nomor']}. {STEP_NAMES[f['nomor']]}", str(f["selesai"]), str(f["terlambat"]), share,
+         words_of(f["rata_menit_kerja"]), words_of(f["terlama_menit_kerja"])]
+        for f, share in zip(steps, in_time, strict=True)
+    ]  # fmt: skip
+    on_page = page[("Langkah (batas)", *STEPS[2:])]
+    assert [r[1:] for r in on_page] == [r[2:] for r in document[STEPS]]
+    opened = _opened(told)
+    assert [(r[0].split(". ")[-1], int(r[2]), int(r[3])) for r in page[OPEN]] == opened
+    assert page[OPEN] == document[OPEN]
+    for key, heading in (("jenis_izin", "Jenis Izin"), ("cara_penyelesaian", "Cara Penyelesaian")):
+        counts = {name: int(n) for name, n in page[(heading, "Jumlah")]}
+        assert counts == {" ".join(name.split()): n for name, n in figures[key].items()}
+        assert page[(heading, "Jumlah")] == document[(heading, "Jumlah")]
+    late = sorted((o for o in told if o.terlambat == "Ya"), key=lambda o: o.tenggat)
+    shown = document.get(OVERDUE, [])
+    assert len(shown) == min(len(late), 20)
+    assert [r[3] for r in shown] == [moment(o.tenggat) for o in late[:20]]
+    assert {(r[0], r[1], r[2]) for r in shown} <= {(o.noreg or "belum bernomor", o.langkah, o.pelaksana) for o in late}
+
+
+def _in_time(step: dict[str, Any]) -> str:
+    if not step["selesai"]:
+        return "–"
+    return share_of(int((step["selesai"] - step["terlambat"]) * 1000 / step["selesai"] + 0.5) / 10)
+
+
+def _opened(told: list[Any]) -> list[tuple[str, int, int]]:
+    opened = [o for o in told if o.status in STATUSES]
+    counts = Counter(o.status for o in opened)
+    late = Counter(o.status for o in opened if o.terlambat == "Ya")
+    return [(status, counts[status], late[status]) for status in STATUSES]
+
+
+def _check_numbers(path: Path, figures: dict[str, Any], months: list[Any], told: list[Any]) -> None:
+    tables = xlsx_tables(path)
+    assert [[_percent(c) if i == 4 else c for i, c in enumerate(r)] for r in tables[YEAR]] == [
+        [period_name(m["periode"]), m["masuk"], m["selesai"], m["dihentikan"], m["persen_tepat_janji"]] for m in months
+    ]
+    assert [[*r[2:4], _figure(r[5]), _figure(r[6])] for r in tables[STEPS]] == [
+        [f["selesai"], f["terlambat"], f["rata_menit_kerja"], f["terlama_menit_kerja"]] for f in figures["langkah"]
+    ]
+    assert [(r[0].split(". ")[-1], r[2], r[3]) for r in tables[OPEN]] == _opened(told)
+    for key, heading in (("jenis_izin", "Jenis Izin"), ("cara_penyelesaian", "Cara Penyelesaian")):
+        assert {r[0]: r[2] for r in tables[(heading, "", "Jumlah")]} == figures[key]
+    other = {r[0]: r[1] for r in tables[("Angka", "Jumlah")]}
+    assert other["Dihentikan"] == figures["dihentikan"]
+    assert other["Menunggu pelapor (sekarang)"] == figures["menunggu_pelapor"]
+    assert other["Perlu diperbaiki (sekarang)"] == figures["perbaiki"]
+    assert _percent(other["Tanpa satu pun langkah terlambat"]) == figures["persen_tepat_waktu"]
+    assert _figure(other["Rata-rata menit kerja"]) == figures["rata_menit_kerja"]
+    caches = xlsx_chart_caches(path)
+    assert caches
+    for reference, cached in caches:
+        assert cached == [_cached(v) for v in value_at(path, reference)], reference
+
+
+def _percent(cell: Any) -> float | None:
+    return None if cell == "–" else round(cell * 100, 1)
+
+
+def _figure(cell: Any) -> Any:
+    return None if cell == "–" else cell
+
+
+def _cached(value: Any) -> str:
+    return str(value)
+
+
+def _check_lines(path: Path, figures: dict[str, Any]) -> None:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert len(lines) == 8
+    assert lines[2] == (
+        f"Masuk {number(figures['masuk'])}, selesai {number(figures['selesai'])}, dihentikan "
+        f"{number(figures['dihentikan'])}"
+    )
+    assert share_of(figures["persen_tepat_janji"]) in lines[3]
+    assert share_of(figures["persen_tepat_waktu"]) in lines[3]
+    assert lines[4].endswith(words_of(figures["rata_menit_kerja"]))
+    assert lines[5] == (
+        f"Terbuka sekarang {figures['terbuka']}, lewat tenggat atau belum dicatat {figures['terlambat']}, menunggu "
+        f"pelapor {figures['menunggu_pelapor']}"
+    )
+
+
+# ---- what never is shown -------------------------------------------------------------------------------------------
+
+
+def test_no_report_names_a_reporter_not_even_by_what_staff_noted(tmp_path: Path) -> None:
+    office = Office(tmp_path / "kantor").create("2026-10-01 07:30")
+    office.type(3, {**COMPLETE, **PERSONAL, "Tanggal Lapor": at("2026-10-05 09:00")})
+    office.sync("2026-10-05 09:30")
+    office.sync("2026-11-04 08:00")
+    note = "Siti Rahmadani (0812-6345-7788, NIK 1275014507900003) puas; loket ditambah"
+    office.type(3, {"Catatan Evaluasi": note}, tab="Serah Terima")
+
+    paths = export(office, "2026-11-04 08:30", "2026-10", tmp_path / "keluar")
+
+    for path in paths.values():
+        said = everything(path)
+        assert not [text for text in PERSONAL_TEXTS if text in said], path
+    assert "(pelapor) ((nomor), NIK (nomor)) puas; loket ditambah" in everything(paths[".html"])
+
+
+def test_what_looks_like_a_formula_is_text_in_every_kind(tmp_path: Path) -> None:
+    office = Office(tmp_path / "kantor").create("2026-11-02 07:30")
+    for row, kind in enumerate(("=1+1", "+62", "@SUM(A1)", "-7", '<b>"&amp;'), 3):
+        cells = {**COMPLETE, "Uraian Pengaduan": f"Nomor {row}", "Tanggal Lapor": at("2026-11-03 09:00")}
+        office.type(row, {**cells, "Jenis Izin": kind})
+    office.sync("2026-11-03 10:00")
+
+    paths = export(office, "2026-11-03 10:00", "2026-11", tmp_path / "keluar")
+
+    cells = [c for sheet in openpyxl.load_workbook(paths[".xlsx"]) for row in sheet.iter_rows() for c in row]
+    assert not [c.coordinate for c in cells if c.data_type == "f"]
+    assert {"=1+1", "+62", "@SUM(A1)", "-7", '<b>"&amp;'} <= {c.value for c in cells if isinstance(c.value, str)}
+    counted = dict(html_tables(paths[".html"].read_text(encoding="utf-8"))[("Jenis Izin", "Jumlah")])
+    assert counted["=1+1"] == counted['<b>"&amp;'] == "1"
+
+
+# ---- the handover --------------------------------------------------------------------------------------------------
+
+
+def test_a_month_that_was_handed_over_keeps_its_figures_and_says_what_differs_now(tmp_path: Path) -> None:
+    office = Office(tmp_path / "kantor").create("2026-10-01 07:30")
+    office.type(3, {**COMPLETE, "Tanggal Lapor": at("2026-10-05 09:00")})
+    office.sync("2026-10-05 09:30")
+    office.sync("2026-11-04 08:00")
+    office.type(3, {"Rekap Disusun": at("2026-11-04 08:10"), "Catatan Evaluasi": "Baik"}, tab="Serah Terima")
+    office.sync("2026-11-04 08:30")
+    office.type(4, {**COMPLETE, "Nama Pelapor": "Orang Lain", "Tanggal Lapor": at("2026-10-30 09:00")})
+    office.sync("2026-11-05 09:00")
+
+    paths = export(office, "2026-11-05 09:00", "2026-10", tmp_path / "keluar")
+
+    page = paths[".html"].read_text(encoding="utf-8")
+    assert html_headlines(page)["Masuk"] == "1"
+    assert "masuk 1 menjadi 2" in page
+    assert "Rekap Disusun 4 Nov 2026 08.10" in page
+    assert "masuk 1 menjadi 2" in everything(paths[".docx"]).replace("</w:t>", "")
+    assert html_tables(page)[YEAR][-1][1] == "1"
+
+
+def test_signatures_name_the_chain_and_the_head(tmp_path: Path) -> None:
+    names = {'kepala_nama = ""': 'kepala_nama = "Drs. Contoh, M.Si."', 'kepala_nip = ""': 'kepala_nip = "19700101"'}
+    office = Office(tmp_path / "kantor", replace=names).create("2026-10-01 07:30")
+
+    paths = export(office, "2026-12-01 09:00", "2026-11", tmp_path / "keluar")
+
+    page = everything(paths[".html"])
+    assert page.index("Disusun oleh") < page.index("Diperiksa oleh") < page.index("Diterima oleh")
+    assert "Binjai, 1 Desember 2026" in page
+    text = "\n".join(c.text for t in docx.Document(str(paths[".docx"])).tables for row in t.rows for c in row.cells)
+    for wanted in ("Kasi Penanganan Pengaduan", "Kepala Dinas", "Drs. Contoh, M.Si.", "NIP 19700101"):
+        assert wanted in page and wanted in text
+
+
+# ---- the document --------------------------------------------------------------------------------------------------
+
+
+def test_the_document_is_a4_with_repeated_headings_pictures_that_speak_and_page_numbers(tmp_path: Path) -> None:
+    office = Office(tmp_path / "kantor").create("2026-11-24 07:30", examples=30)
+    office.sync("2026-11-24 09:00")
+    path = export(office, "2026-11-24 09:00", "2026-11", tmp_path / "keluar")[".docx"]
+    document = docx.Document(str(path))
+    section = document.sections[0]
+
+    assert (round(section.page_width.cm, 1), round(section.page_height.cm, 1)) == (21.0, 29.7)
+    headed = [t for t in document.tables if t.rows[0]._tr.xpath("./w:trPr/w:tblHeader")]
+    assert len(headed) >= 6
+    pictures = document.element.body.xpath(".//wp:docPr")
+    assert len(pictures) == 2
+    assert all("bulan" in p.get("descr") or "batas" in p.get("descr") for p in pictures)
+    foot = section.footer._element.xml
+    assert "PAGE" in foot and "NUMPAGES" in foot
+    for table in headed:
+        assert sum(c.width.cm for c in table.rows[0].cells) <= 17.1
+
+
+def test_an_office_writes_under_its_own_letterhead_and_with_its_own_words(tmp_path: Path) -> None:
+    office = Office(tmp_path / "kantor").create("2026-11-24 07:30")
+    own = office.folder / "workbook_templates"
+    own.mkdir()
+    (own / "rekap.toml").write_text('judul = "Laporan {kantor} {periode}"\n', encoding="utf-8")
+    letterhead = docx.Document()
+    letterhead.add_paragraph("KOP SURAT KAMI")
+    letterhead.save(str(own / "rekap.docx"))
+
+    paths = export(office, "2026-11-24 09:00", "2026-11", tmp_path / "keluar")
+
+    texts = [p.text for p in docx.Document(str(paths[".docx"])).paragraphs]
+    assert texts[0] == "KOP SURAT KAMI"
+    title = "Laporan Dinas Penanaman Modal dan Perizinan Terpadu Satu Pintu Kota Binjai November 2026"
+    assert title in texts and title in everything(paths[".html"])
+    (own / "rekap.docx").write_bytes(b"bukan dokumen")
+    with pytest.raises(PengaduanError, match="tidak dapat dipakai sebagai dokumen Word"):
+        command(office.config, at("2026-11-24 09:00"), "2026-11", str(tmp_path / "x.docx"))
+
+
+# ---- -o ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("output", "said"), [
+    ("rekap.pdf", r'".pdf" tidak dikenal.*\.xlsx, \.docx, \.html atau \.txt'), ("rekap", "tanpa akhiran"),
+    ("tidak-ada/rekap.docx", "folder .* tidak ada"), ("buku-agenda.xlsx", "dipakai buku agenda"),
+    ("papan.html", "dipakai buku agenda"), ("jurnal/x.txt", "dipakai buku agenda"), (".", "sebuah folder"),
+])  # fmt: skip
+def test_what_cannot_be_written_is_refused_in_words(
+    office: Office, monkeypatch: pytest.MonkeyPatch, output: str, said: str
+) -> None:
+    office.sync("2026-11-24 09:00")
+    before = office.book.read_bytes()
+    monkeypatch.chdir(office.folder)
+
+    with pytest.raises(UsageError, match=said):
+        command(office.config, at("2026-11-24 09:00"), None, output)
+    assert office.book.read_bytes() == before
+
+
+def test_the_command_says_where_the_file_is_and_replaces_an_older_one(office: Office) -> None:
+    path = office.folder.parent / "REKAP.TXT"
+    path.write_text("lama", encoding="utf-8")
+    clock = ("--sekarang", "2026-11-24 09:00")
+
+    done = office.run("rekap", "--periode", "2026-11", "-o", str(path), *clock, code=0)
+    assert done.stdout.strip() == f"Rekap November 2026: {path}"
+    assert path.read_text(encoding="utf-8").startswith("*Rekap Pengaduan November 2026")
+    assert {p.name for p in path.parent.iterdir()} == {"REKAP.TXT", "kantor"}
+    assert office.run("rekap", "-o", "x.pdf", *clock, code=2).stdout == ""
+    both = office.run("rekap", "--json", "-o", str(path), *clock, code=0)
+    assert both.stdout.startswith("{") and str(path) in both.stderr
+
+
+def test_months_are_named_in_indonesian_and_no_cell_is_blank(office: Office) -> None:
+    paths = export(office, "2026-11-24 09:00", "2026-11", office.folder.parent / "keluar")
+    year = html_tables(paths[".html"].read_text(encoding="utf-8"))[YEAR]
+    assert [row[0] for row in year] == [f"{m} {2025 if m == 'Desember' else 2026}" for m in ("Desember", *MONTHS[:11])]
+    assert not [cell for row in year for cell in row if is_blank(cell)]
