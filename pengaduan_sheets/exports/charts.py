@@ -17,7 +17,6 @@ from .data import ReportData, StepLine
 WIDTH = 340
 LETTER = 12.0
 BARS_SHOWN = 10  # of a lying chart; the table behind it has all
-LABEL_LETTERS = 38
 
 Role = Literal["satu", "dua", "lewat", "batas", "kisi", "teks", "lunak"]
 Anchor = Literal["start", "middle", "end"]
@@ -102,7 +101,7 @@ def months_chart(data: ReportData) -> Drawing:
                 Rect(x + slot * offset, bottom - tall, slot * 0.38, tall, "satu" if role == "satu" else "dua")
             )
         shapes.append(Text(x + slot / 2, bottom + 15, MONTHS_SHORT[int(month.period[5:]) - 1], "middle"))
-        if i == 0 or month.period.endswith("-01"):
+        if month.period.endswith("-01") or (i == 0 and not month.period.endswith("-12")):  # else they would touch
             shapes.append(Text(x + slot / 2, bottom + 30, month.period[:4], "middle", "lunak"))
     last = data.months[-1]
     said = (
@@ -151,7 +150,7 @@ def _lying(bars: Sequence[_Bar], most: float, limit: float | None = None) -> tup
         y = top + row * i
         within = max(bar.value - bar.over, 0.0)
         shapes += [
-            Text(0, y + 12, _short(bar.label)),
+            Text(0, y + 12, _short(bar.label, WIDTH - 14 - _wide(bar.said))),
             Text(WIDTH, y + 12, bar.said, "end"),
             Rect(0, y + 18, max(within * scale, 1.5), thick, "satu"),
         ]
@@ -166,8 +165,19 @@ def _lying(bars: Sequence[_Bar], most: float, limit: float | None = None) -> tup
     return height, tuple(shapes)
 
 
-def _short(label: str) -> str:
-    return label if len(label) <= LABEL_LETTERS else label[: LABEL_LETTERS - 1].rstrip() + "…"
+def _short(label: str, room: float) -> str:
+    """As much of a label as surely fits into `room` units, whatever the letters of the reader's machine."""
+    if _wide(label) <= room:
+        return label
+    kept = label
+    while kept and _wide(kept) + 12 > room:
+        kept = kept[:-1]
+    return kept.rstrip() + "…"
+
+
+def _wide(text: str) -> float:
+    """Units that a text takes at most, about: capitals and signs beyond Latin are wide."""
+    return sum(9.2 if c.isupper() or c in "mw%@" else 12.5 if ord(c) > 0x2FF else 7.2 for c in text)
 
 
 def steps_chart(data: ReportData) -> Drawing:

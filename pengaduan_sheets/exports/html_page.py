@@ -62,6 +62,7 @@ footer{margin-top:2rem;border-top:1px solid var(--garis);padding-top:.5rem}
 @media (max-width:37rem){.lebar{display:none}table{font-size:.8125rem}th,td{padding:.35rem .25rem}
 .besar2{grid-template-columns:1fr 1fr}.besar2 div:last-child:nth-child(odd){grid-column:1/-1}}
 .x{}
+@media (max-width:24rem){table{overflow-wrap:anywhere}}
 @page{size:A4;margin:14mm 15mm}
 @media print{:root{color-scheme:light;--dasar:#fff;--kartu:#fff;--teks:#000;--lunak:#444;--garis:#bbb;--aksen:#123a60;
 --satu:#1f5a99;--dua:#b86a00;--lewat:#b3261e;--merah:#8c1d18;--merahdasar:#fff;--kuningteks:#000;--kuningdasar:#fff}

@@ -1,0 +1,62 @@
+"""The report as document and as workbook, opened by a real LibreOffice and printed: what a reader of it sees."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from office import Office, at
+
+from pengaduan_sheets.reports import recap
+
+NEEDED = ("soffice", "lowriter", "localc", "pdftotext", "pdfinfo")
+MISSING = ", ".join(name for name in NEEDED if shutil.which(name) is None)
+pytestmark = [
+    pytest.mark.libreoffice,
+    pytest.mark.skipif(bool(MISSING), reason=f"not installed here: {MISSING}"),
+]
+ENGLISH = re.compile(r"\b(Page|of|Sheet|January|February|March|May|June|July|August|October|December)\b")
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Both reports of a busy month as PDF, by suffix."""
+    folder = tmp_path_factory.mktemp("cetak")
+    office = Office(folder / "kantor").create("2026-11-24 07:30", examples=120)
+    office.sync("2026-11-24 09:00")
+    paths = [folder / "laporan.docx", folder / "buku.xlsx"]
+    for path in paths:
+        recap(office.config, at("2026-11-24 09:00"), "2026-10", str(path))
+    profile = (folder / "profil").as_uri()
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf", "--outdir", str(folder),
+         *map(str, paths)],
+        capture_output=True, check=True, timeout=180,
+    )  # fmt: skip
+    return {path.suffix: path.with_suffix(".pdf") for path in paths}
+
+
+def text_of(pdf: Path) -> str:
+    return subprocess.run(["pdftotext", "-layout", str(pdf), "-"], capture_output=True, text=True, check=True).stdout
+
+
+@pytest.mark.parametrize("kind", [".docx", ".xlsx"])
+def test_it_opens_prints_on_a4_and_cuts_no_figure(printed: dict[str, Path], kind: str) -> None:
+    told = subprocess.run(["pdfinfo", str(printed[kind])], capture_output=True, text=True, check=True).stdout
+    text = text_of(printed[kind])
+
+    assert "A4" in told
+    assert "###" not in text and "#REF" not in text and "Err:" not in text
+    assert not ENGLISH.findall(text)
+    for wanted in ("Oktober 2026", "Penyampaian Solusi", "Lewat tenggat atau belum dicatat", "Kepala Dinas"):
+        assert wanted in text, wanted
+
+
+def test_the_document_numbers_its_pages(printed: dict[str, Path]) -> None:
+    pages = text_of(printed[".docx"]).split("\f")[:-1]
+    assert 2 <= len(pages) <= 4
+    for number, page in enumerate(pages, 1):
+        assert f"halaman {number} dari {len(pages)}" in page
