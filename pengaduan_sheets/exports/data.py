@@ -419,7 +419,9 @@ def without_personal(text: str, derived: Derived, config: Config) -> str:
 
 
 def _signatures(row: HandoverRow | None, config: Config) -> list[Signature]:
-    steps = config.recap_steps
+    steps, office = config.recap_steps, config.instansi
+    if not steps:
+        return [Signature("Mengetahui", "Kepala", office.kepala_nama, office.kepala_nip, None)]
     out = []
     for step in steps:
         is_head = step is steps[-1]
@@ -428,8 +430,8 @@ def _signatures(row: HandoverRow | None, config: Config) -> list[Signature]:
             Signature(
                 role=f"{word[:1].upper()}{word[1:]} oleh",
                 actor=step.pelaksana,
-                name=config.instansi.kepala_nama if is_head else "",
-                nip=config.instansi.kepala_nip if is_head else "",
+                name=office.kepala_nama if is_head else "",
+                nip=office.kepala_nip if is_head else "",
                 signed=row.completed.get(step.selesai_bila) if row else None,
             )
         )
