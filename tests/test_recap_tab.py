@@ -1,0 +1,387 @@
+"""Every figure of the tab Rekap, held against plain Python that reads the same rows a second time (tests/oracle).
+
+Real books, real syncs; rows of every shape, months with nothing, and the turn of the year. PENGADUAN_SOAK makes the
+largest office a hundred times larger.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from office import Office
+from oracle.clock import BINJAI as CLOCK
+from oracle.expect import LIMITS, Expected, expect
+from oracle.reading import PERMITS, is_blank, is_nothing, listed, read_time
+from oracle.recap import recap
+from oracle.rows import random_rows, write_rows
+from test_chart_caches import wrong_caches
+
+from pengaduan_sheets import schema as s
+from pengaduan_sheets.text import MONTHS, MONTHS_SHORT
+
+NOT_COUNTED = ("Ganda", "Salah Input")
+NOW_CELLS = ("Masih terbuka (sekarang)", "Lewat tenggat (sekarang)", "Menunggu pelapor (sekarang)",
+             "Perlu diperbaiki (sekarang)")  # fmt: skip
+STATUSES = ("Pemeriksaan", "Verifikasi", "Penyelesaian", "Penyampaian Solusi", "Jawaban Pelapor", "Menunggu Pelapor")
+COLUMNS = ("Tanggal Lapor", "Diperiksa", "Diverifikasi", "Solusi Diberikan", "Solusi Diteruskan", "Pelapor Dihubungi")
+LIMIT_WORDS = {2: "15 menit", 3: "1 hari", 4: "1 hari", 5: "15 menit", 6: "10 menit"}
+DAY = 450  # working minutes of an ordinary day in Binjai: 37.5 hours in five days
+SIZES = [0, 1, 60]
+SOAK = int(os.environ.get("PENGADUAN_SOAK", "1"))
+
+Grid = list[list[Any]]
+Row = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Told:
+    """The rows and what the oracle makes of them."""
+
+    rows: Sequence[Row]
+    now: datetime
+    before: datetime  # the sync before the rows were typed
+    permits: Sequence[str] = PERMITS
+
+    @property
+    def expected(self) -> list[Expected]:
+        return [out for out in expect(self.rows, self.now) if out.has_content]
+
+    def figures(self, period: str) -> dict[str, Any]:
+        return recap(self.rows, self.now, period)
+
+
+# ---- reading the tab -----------------------------------------------------------------------------------------------
+
+
+def read_tab(book: Path) -> Grid:
+    sheet = openpyxl.load_workbook(book, data_only=True)[s.RECAP]
+    return [[cell.value for cell in row] for row in sheet.iter_rows()]
+
+
+def find(grid: Grid, text: str, column: int = 0, start: int = 0) -> int:
+    return next(i for i in range(start, len(grid)) if str(grid[i][column] or "").startswith(text))
+
+
+def table(grid: Grid, heading: str, column: int = 0) -> dict[str, list[Any]]:
+    """The lines under a heading, first cell -> the others, up to the first empty one."""
+    out: dict[str, list[Any]] = {}
+    for row in grid[find(grid, heading, column) + 1 :]:
+        if row[column] in (None, ""):
+            break
+        out[str(row[column])] = row[column + 1 :]
+    return out
+
+
+# ---- the second reading --------------------------------------------------------------------------------------------
+
+
+def month_before(period: str) -> str:
+    first = date.fromisoformat(f"{period}-01") - timedelta(days=1)
+    return f"{first:%Y-%m}"
+
+
+def months_up_to(period: str, count: int) -> list[str]:
+    out = [period]
+    while len(out) < count:
+        out.insert(0, month_before(out[0]))
+    return out
+
+
+def name(period: str) -> str:
+    return f"{MONTHS[int(period[5:]) - 1]} {period[:4]}"
+
+
+def share(percent: float | None) -> Any:
+    return "–" if percent is None else float(Decimal(str(percent)) / 100)
+
+
+def words(minutes: float | None) -> str:
+    if minutes is None:
+        return "–"
+    whole = int(Decimal(str(minutes)).quantize(Decimal(1), ROUND_HALF_UP))
+    hours, rest = whole // 60, whole % 60
+    return " ".join(([f"{hours} jam"] if hours else []) + ([f"{rest} menit"] if rest or not hours else []))
+
+
+def decimal(value: float, digits: int) -> str:
+    text = f"{value:,.{digits}f}"
+    return text.translate(str.maketrans(",.", ".,"))
+
+
+def change(value: float | None, before: float | None, than: str, percent: bool = False) -> str:
+    shown = "–" if before is None else decimal(before, 1) + " %" if percent else str(before)
+    if value is None or before is None:
+        return f"{than}: {shown}"
+    if value == before:
+        return f"= sama dengan {than} ({shown})"
+    by = abs(Decimal(str(value)) - Decimal(str(before)))
+    text = decimal(float(by), 1) + " poin" if percent else str(by)
+    return f"{'▲ naik' if value > before else '▼ turun'} {text} dari {than} ({shown})"
+
+
+def standing(told: Told) -> tuple[int, int]:
+    """(open, overdue) when the month of the clock began."""
+    begin = told.now.replace(day=1, hour=0, minute=0)
+    opened = overdue = 0
+    for out in told.expected:
+        if out.status == "Perbaiki Data":
+            continue
+        ended = out.dihentikan.at if out.status == "Dihentikan" and out.dihentikan else None
+        if out.status == "Selesai":
+            ended = out.done[-1].end.at
+        if out.lapor and out.lapor.at < begin and not (ended and ended < begin):
+            opened += 1
+        due = [out.tenggat] if out.terlambat == "Ya" and out.tenggat else []
+        for done in out.done:
+            if done.late and done.start and done.end.at >= begin:
+                start = CLOCK.closing(done.start.day) if done.start.bare else done.start.at
+                due.append(CLOCK.due(start, LIMITS[done.step]))
+        overdue += any(moment < begin for moment in due)
+    return opened, overdue
+
+
+def times_of(told: Told, heading: str, period: str) -> list[tuple[datetime, bool]]:
+    """(moment, is a date without a time) of a column in a month, of rows that count."""
+    out = []
+    for row, state in zip(told.rows, expect(told.rows, told.now), strict=True):
+        if state.has_content and state.status != "Perbaiki Data":
+            moment = read_time(row.get(heading), told.now).moment
+            if moment is not None and f"{moment.at:%Y-%m}" == period:
+                out.append((moment.at, moment.bare))
+    return out
+
+
+def is_delayed(moment: datetime, bare: bool, told: Told) -> bool:
+    start = CLOCK.closing(moment.date()) if bare else moment
+    return CLOCK.w(told.before) > CLOCK.w(CLOCK.due(start, (1, "hari")))
+
+
+def returned(told: Told, period: str) -> int:
+    count = 0
+    for row, out in zip(told.rows, expect(told.rows, told.now), strict=True):
+        if not out.has_content or not is_received(row, out, period):
+            continue
+        filled = [not (is_blank(row.get(h)) or is_nothing(row.get(h))) for h in ("Kekurangan",)]
+        back = listed(row.get("Kelengkapan"), ("Tidak Lengkap",)) is not None
+        count += back or any(filled) or read_time(row.get("Dilengkapi"), told.now).moment is not None
+    return count
+
+
+def is_received(row: Row, out: Expected, period: str) -> bool:
+    uncounted = out.status == "Dihentikan" and listed(row.get("Alasan Dihentikan"), NOT_COUNTED) is not None
+    return out.status != "Perbaiki Data" and bool(out.lapor) and f"{out.lapor.at:%Y-%m}" == period and not uncounted  # type: ignore[union-attr]
+
+
+# ---- the checks ----------------------------------------------------------------------------------------------------
+
+
+def check(grid: Grid, told: Told, shown: str) -> None:
+    """All figures of a tab that shows the month `shown` beside the clock's month."""
+    current = f"{told.now:%Y-%m}"
+    months = [shown] if shown == current else [shown, current]
+    assert grid[0][0] == f"Rekap Layanan Pengaduan, {name(shown)}"
+    check_headline(grid, told, shown, current)
+    check_months(grid, told, months, current)
+    check_steps(grid, told, months)
+    check_open_work(grid, told)
+    check_kinds(grid, told, months)
+    check_year(grid, told, shown, current)
+    check_overdue(grid, told)
+    check_trust(grid, told, shown)
+
+
+def check_headline(grid: Grid, told: Told, shown: str, current: str) -> None:
+    f, before = told.figures(shown), told.figures(month_before(shown))
+    opened, overdue = standing(told)
+    promise = f["persen_tepat_janji"]
+    assert grid[6][:5] == [f["masuk"], f["selesai"], f["terbuka"], f["terlambat"],
+                           "–" if promise is None else f"{decimal(promise, 1)} %"]  # fmt: skip
+    than, end = name(month_before(shown)).split()[0], f"akhir {name(month_before(current)).split()[0]}"
+    running = "; bulan belum habis" if shown == current else ""
+    assert grid[7][:5] == [
+        change(f["masuk"], before["masuk"], than) + running,
+        change(f["selesai"], before["selesai"], than) + running,
+        change(f["terbuka"], opened, end),
+        change(f["terlambat"], overdue, end),
+        change(promise, before["persen_tepat_janji"], than, percent=True) + running,
+    ]
+    late = max((x for x in f["langkah"] if x["selesai"]), default=None,
+               key=lambda x: (x["terlambat"], x["terlambat"] / x["selesai"], -x["nomor"]))  # fmt: skip
+    sentence = str(grid[9][0])
+    if late and late["terlambat"]:
+        said = f"melewati {LIMIT_WORDS[late['nomor']]}: {late['terlambat']} dari {late['selesai']}."
+        assert sentence.startswith(f"{name(shown)}: langkah {late['nomor']} ")
+        assert sentence.endswith(said)
+    else:
+        assert "paling sering" not in sentence
+
+
+def check_months(grid: Grid, told: Told, months: Sequence[str], current: str) -> None:
+    lines = table(grid, "Angka")
+    keys = {
+        "Masuk": "masuk", "Selesai": "selesai", "Dihentikan": "dihentikan", NOW_CELLS[0]: "terbuka",
+        NOW_CELLS[1]: "terlambat", NOW_CELLS[2]: "menunggu_pelapor", NOW_CELLS[3]: "perbaiki",
+        "Janji kepada pelapor ditepati": "persen_tepat_janji", "Tanpa satu pun langkah terlambat": "persen_tepat_waktu",
+        "Rata-rata waktu kerja": "rata_menit_kerja",
+    }  # fmt: skip
+    for column, period in enumerate(months):
+        f = told.figures(period)
+        for label, key in keys.items():
+            value = f[key]
+            if key.startswith("persen"):
+                value = share(value)
+            elif key == "rata_menit_kerja":
+                value = words(value)
+            elif label in NOW_CELLS and period != current:
+                value = "–"
+            assert lines[label][column] == value, (label, period)
+        assert lines["Dikembalikan untuk dilengkapi"][column] == returned(told, period)
+    if len(months) == 1:
+        assert lines["Masuk"][1] is None
+
+
+def check_steps(grid: Grid, told: Told, months: Sequence[str]) -> None:
+    for place, period in enumerate(months):
+        lines = list(grid[find(grid, f"Langkah yang selesai, {name(period)}") + 2 :])
+        for row, f in zip(lines, told.figures(period)["langkah"], strict=False):
+            assert str(row[0]).startswith(f"{f['nomor']}. ")
+            on_time = None
+            if f["selesai"]:
+                exact = Decimal(100 * (f["selesai"] - f["terlambat"])) / f["selesai"]
+                on_time = float(exact.quantize(Decimal("0.1"), ROUND_HALF_UP))
+            mean, longest = f["rata_menit_kerja"], f["terlama_menit_kerja"]
+            assert row[1:6] == [f["selesai"], f["terlambat"], share(on_time), words(mean), words(longest)]
+            if place == 0:
+                number, unit = LIMITS[f["nomor"]]
+                assert row[6:8] == [mean, number * (DAY if unit == "hari" else 1)]
+
+
+def check_open_work(grid: Grid, told: Told) -> None:
+    lines = table(grid, "Status", 4)
+    opened = [o for o in told.expected if o.status not in ("Selesai", "Dihentikan", "Perbaiki Data")]
+    assert list(lines) == list(STATUSES)
+    for status, row in lines.items():
+        here = [o for o in opened if o.status == status]
+        late = sum(o.terlambat == "Ya" for o in here)
+        assert row[:3] == [len(here) - late, late, len(here)]
+    assert sum(row[2] for row in lines.values()) == told.figures("2026-11")["terbuka"]
+
+
+def check_kinds(grid: Grid, told: Told, months: Sequence[str]) -> None:
+    start = find(grid, "Jenis Izin, dari yang masuk") + 2
+    lines = {str(row[0]): row[1:3] for row in grid[start : start + 8] if row[0]}
+    for column, period in enumerate(months):
+        counts = Counter(told.figures(period)["jenis_izin"])
+        assert sum(row[column] for row in lines.values()) == sum(counts.values())
+        for kind, row in lines.items():
+            if kind != "Lainnya":
+                assert row[column] == counts[kind]
+        if column == 0 and sum(kind != "Lainnya" for kind in counts) > 7:
+            assert min(row[0] for kind, row in lines.items() if kind != "Lainnya") >= max(
+                (n for kind, n in counts.items() if kind not in lines and kind != "Lainnya"), default=0
+            )
+    methods = table(grid, "Cara Penyelesaian")
+    if methods:
+        at = find(grid, "Cara Penyelesaian (")
+        values = {str(row[0]): row[1:3] for row in grid[at + 2 : at + 4]}
+        for column, period in enumerate(months):
+            assert {k: v[column] for k, v in values.items()}.items() >= {
+                k: n for k, n in told.figures(period)["cara_penyelesaian"].items() if k in values
+            }.items()
+
+
+def check_year(grid: Grid, told: Told, shown: str, current: str) -> None:
+    lines = table(grid, "Bulan", 4)
+    last = current if shown in months_up_to(current, 12) else shown
+    months = months_up_to(last, 12)
+    assert list(lines) == [f"{MONTHS_SHORT[int(p[5:]) - 1]} {p[:4]}" for p in months]
+    for period, row in zip(months, lines.values(), strict=True):
+        f = told.figures(period)
+        assert row[:4] == [f["masuk"], f["selesai"], f["dihentikan"], share(f["persen_tepat_janji"])], period
+
+
+def check_overdue(grid: Grid, told: Told) -> None:
+    start = find(grid, "Lewat tenggat atau belum dicatat")
+    late = [o for o in told.expected if o.status != "Perbaiki Data" and o.terlambat == "Ya"]
+    if not late:
+        assert grid[start + 1][0] == "Tidak ada."
+        return
+    rows = []
+    for row in grid[start + 2 :]:
+        if row[1] is None:
+            break
+        rows.append((row[0], row[1], row[2], row[3], row[4]))
+    wanted = Counter((o.pelaksana, o.noreg or "belum bernomor", o.tenggat, o.sisa, o.langkah) for o in late)
+    assert len(rows) == min(len(late), 20)
+    assert not Counter(rows) - wanted
+    assert [row[2] for row in rows] == sorted(o.tenggat for o in late if o.tenggat)[:20]
+    if len(late) > 20:
+        assert grid[start + 2 + 20][0] == f"{len(late) - 20} lagi ada di tab Tugas."
+
+
+def check_trust(grid: Grid, told: Told, shown: str) -> None:
+    lines = table(grid, "Kolom waktu")
+    for number, heading in enumerate(COLUMNS, start=1):
+        times = times_of(told, heading, shown)
+        delayed = sum(is_delayed(*time, told) for time in times)
+        assert lines[f"{number}. {heading}"][:4] == [len(times), delayed, 0, sum(bare for _, bare in times)], heading
+
+
+# ---- the offices ---------------------------------------------------------------------------------------------------
+
+
+def synced(folder: Path, seed: int, size: int, clock: str, choice: str | None = None) -> tuple[Grid, Told]:
+    """An office whose rows were typed after a sync four days ago, and what the next sync shows."""
+    now = datetime.fromisoformat(clock)
+    before = now - timedelta(days=4)
+    office = Office(folder).create(f"{before:%Y-%m-%d %H:%M}")
+    office.sync(f"{before:%Y-%m-%d %H:%M}")
+    rows = random_rows(seed, size, now)
+    write_rows(office.book, rows)
+    if choice:
+        book = office.open()
+        book[s.RECAP]["B3"] = choice
+        book.save(office.book)
+    office.sync(clock)
+    assert wrong_caches(office.book) == []
+    written = office.book.read_bytes()
+    assert office.sync(clock).plan.is_empty
+    assert office.book.read_bytes() == written
+    return read_tab(office.book), Told(rows, now, before)
+
+
+def usual_month(told: Told) -> str:
+    """The last month where it waits for its handover, else the current one."""
+    last = month_before(f"{told.now:%Y-%m}")
+    f = told.figures(last)
+    return last if f["masuk"] or f["selesai"] else f"{told.now:%Y-%m}"
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("clock", ["2026-11-24 10:17", "2027-01-04 08:05"])
+def test_every_figure_equals_a_second_reading(tmp_path: Path, size: int, clock: str) -> None:
+    grid, told = synced(tmp_path / "kantor", size + int(clock[:4]), size, clock)
+    check(grid, told, usual_month(told))
+
+
+@pytest.mark.parametrize("choice", ["2026-12", "2026-02", "2024-12"])
+def test_another_month_is_shown_with_its_own_figures_also_one_with_nothing(tmp_path: Path, choice: str) -> None:
+    grid, told = synced(tmp_path / "kantor", 5, 40, "2027-01-04 08:05", choice)
+    check(grid, told, choice)
+
+
+@pytest.mark.soak
+@pytest.mark.skipif(SOAK < 2, reason="long: PENGADUAN_SOAK=100 makes 5,000 rows")
+def test_a_large_office_equals_a_second_reading(tmp_path: Path) -> None:
+    size = min(50 * SOAK, 5000)
+    grid, told = synced(tmp_path / "kantor", 11, size, "2026-11-24 10:17")
+    check(grid, told, usual_month(told))
