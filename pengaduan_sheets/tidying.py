@@ -60,7 +60,7 @@ def tidy_book(config: Config, now: datetime, *, dry: bool = False, store: Store 
                 return [*_told(lines, "Yang akan dirapikan"), _open_elsewhere(config, mark), *remarks]
             _log.info("Buku dirapikan: %d hal", len(lines))
             _keep_memory(config, folder, snapshot, found.read())
-            return [*_told(lines, "Dirapikan"), *remarks, "Tidak ada isi sel yang diubah."]
+            return [*_told(lines, "Dirapikan"), "Tidak ada isi sel yang diubah.", *remarks]
     raise StoreBusyError(
         f"Buku {config.buku.berkas} terus disimpan orang lain, jadi belum dirapikan. Tutup buku itu di semua komputer, "
         "lalu ulangi."

@@ -21,7 +21,6 @@ from .patch import cells_of
 from .styles import StyleBook
 from .values import column_letters, column_number
 
-_LAST_COLUMN = 16_384
 _STYLE = re.compile(rb"""(?<![\w:])s\s*=\s*["'](\d+)["']""")
 _PLACE = re.compile(rb"""(?<![\w:])r\s*=\s*["']([A-Za-z]+)\d+["']""")
 _KIND = re.compile(rb"""(?<![\w:])t\s*=\s*["'](\w+)["']""")
@@ -61,30 +60,37 @@ class Dresser:
         group = xml.child(self._frame.root, "cols")
         spans = [dict(element.attrib) for element in xml.children(group, "col")]
         for number, column in sorted(self._tab.columns.items()):
-            self._renew_column(_own_span(spans, number), column, self._looks[number])
-        if self.renewed.columns or self.renewed.hidden or self.renewed.shown:
-            if group is None:
-                group = self._frame.element("cols")
-                self._frame.insert(group)
-            for old in list(group):
-                group.remove(old)
-            group.extend(self._frame.element("col", **span) for span in _joined(spans))
-            self._frame.changed = True
+            old = _span_of(spans, number)
+            new = self._renewed_span(old, column, self._looks[number])
+            if new != old:
+                _put_span(spans, number, new)
+        if not (self.renewed.columns or self.renewed.hidden or self.renewed.shown):
+            return
+        if group is None:
+            group = self._frame.element("cols")
+            self._frame.insert(group)
+        for element in list(group):
+            group.remove(element)
+        group.extend(self._frame.element("col", **span) for span in spans)
+        self._frame.changed = True
 
-    def _renew_column(self, span: dict[str, str], column: Column, look: Look) -> None:
+    def _renewed_span(self, old: Mapping[str, str], column: Column, look: Look) -> dict[str, str]:
+        """What a column should say of itself; a width of the office's own stays."""
+        span = dict(old)
         if not self._shows(int(span.get("style", "0")), look):
             span["style"] = str(self._style(look))
             self.renewed.columns.append(column.heading)
-        narrow = span.get("customWidth") is not None and float(span.get("width", "9")) == 0
-        is_hidden = xml.is_true(span.get("hidden")) or narrow
+        is_narrow = "width" in span and float(span["width"]) == 0
+        is_hidden = xml.is_true(span.get("hidden")) or is_narrow
         if is_hidden != column.hidden:
             (self.renewed.hidden if column.hidden else self.renewed.shown).append(column.heading)
             span.pop("hidden", None)
             span.pop("collapsed", None)
             if column.hidden:
                 span["hidden"] = "1"
-        if narrow or "width" not in span:  # a width of the office's own stays
+        if span != old and (is_narrow or "width" not in span):
             span["width"], span["customWidth"] = f"{column.width:g}", "1"
+        return span
 
     # -- cells -------------------------------------------------------------------------------------
 
@@ -213,32 +219,25 @@ def _added(row: etree._Element, number: int, place: int, cells: dict[int, etree.
 # -- spans of columns ------------------------------------------------------------------------------
 
 
-def _own_span(spans: list[dict[str, str]], number: int) -> dict[str, str]:
-    """The span of this one column, cut out of a wider one or new; `spans` stays in order."""
+def _span_of(spans: list[dict[str, str]], number: int) -> dict[str, str]:
+    """What is said of this column, but for its place."""
+    for span in spans:
+        if int(span.get("min", "0")) <= number <= int(span.get("max", "0")):
+            return {name: value for name, value in span.items() if name not in ("min", "max")}
+    return {}
+
+
+def _put_span(spans: list[dict[str, str]], number: int, said: Mapping[str, str]) -> None:
+    """Say it of this one column, cut out of a wider span or new; `spans` stays in order."""
+    own = {"min": str(number), "max": str(number), **said}
     for index, span in enumerate(spans):
         first, last = int(span.get("min", "0")), int(span.get("max", "0"))
         if number < first:
-            spans.insert(index, {"min": str(number), "max": str(number)})
-            return spans[index]
-        if first <= number <= last:
-            own = {**span, "min": str(number), "max": str(number)}
+            spans.insert(index, own)
+            return
+        if number <= last:
             before = [{**span, "max": str(number - 1)}] if first < number else []
             after = [{**span, "min": str(number + 1)}] if number < last else []
             spans[index : index + 1] = [*before, own, *after]
-            return own
-    spans.append({"min": str(number), "max": str(number)})
-    return spans[-1]
-
-
-def _joined(spans: list[dict[str, str]]) -> list[dict[str, str]]:
-    """Neighbours that are alike as one span again."""
-    out: list[dict[str, str]] = []
-    for span in spans:
-        same = {k: v for k, v in span.items() if k not in ("min", "max")}
-        if out and int(out[-1]["max"]) + 1 == int(span["min"]):
-            last = {k: v for k, v in out[-1].items() if k not in ("min", "max")}
-            if last == same:
-                out[-1]["max"] = span["max"]
-                continue
-        out.append(dict(span))
-    return [span for span in out if int(span["min"]) <= _LAST_COLUMN]
+            return
+    spans.append(own)

@@ -1,0 +1,666 @@
+"""`rapikan`: what staff and other programs damage in the look of the book is renewed, and no value is touched.
+
+The damage is done to a real book with openpyxl, which loses charts and cached links; so the book is synced after it,
+and what `rapikan` does is held against the state before and against the next sync.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import shutil
+import zipfile
+from collections.abc import Callable
+from copy import copy
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from desk import soak
+from office import COMPLETE, FIRST_ROW, Office
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from pengaduan_sheets import schema as s
+from pengaduan_sheets.errors import LayoutError
+from pengaduan_sheets.grid import Sheet
+from pengaduan_sheets.layout import workbook_layout
+from pengaduan_sheets.layout.placed import placed_tabs
+from pengaduan_sheets.stores.base import BookChangedError
+from pengaduan_sheets.stores.excel import ExcelStore
+from pengaduan_sheets.stores.excel.areas import boxes_of, sqref_of, without
+from pengaduan_sheets.tidying import tidy_book
+
+NOW = "2026-11-24 10:00"
+CLOCK = datetime(2026, 11, 24, 10, 0)
+X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
+XM = "http://schemas.microsoft.com/office/excel/2006/main"
+NOTHING = ["Tidak ada yang perlu dirapikan."]
+LAST_ROW = 1_048_576
+PRINT_NAME = re.compile(r'<definedName name="_xlnm.Print_[^>]*>([^<]*)</definedName>')
+
+Damage = Callable[[Office], None]
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    office = Office(tmp_path_factory.mktemp("asal") / "kantor").create(NOW, examples=25)
+    office.sync(NOW)
+    return office
+
+
+@pytest.fixture
+def office(base: Office, tmp_path: Path) -> Office:
+    shutil.copytree(base.folder, tmp_path / "kantor")
+    return Office(tmp_path / "kantor")
+
+
+@pytest.fixture(scope="module")
+def worn(base: Office, tmp_path_factory: pytest.TempPathFactory) -> tuple[Office, dict[object, object]]:
+    """A book that openpyxl has saved before, in order, and how it looks: what openpyxl itself loses is no damage."""
+    folder = tmp_path_factory.mktemp("pakai") / "kantor"
+    shutil.copytree(base.folder, folder)
+    office = Office(folder)
+    office.open().save(office.book)
+    office.sync(NOW)
+    tidy(office)
+    return office, looks(office)
+
+
+def copied(office: Office, folder: Path) -> Office:
+    shutil.copytree(office.folder, folder)
+    return Office(folder)
+
+
+def tidy(office: Office, **options: Any) -> list[str]:
+    return tidy_book(office.config, CLOCK, **options)
+
+
+def edited(office: Office, change: Callable[[openpyxl.Workbook], None]) -> None:
+    book = office.open()
+    change(book)
+    book.save(office.book)
+
+
+def column_of(sheet: Worksheet, heading: str) -> int:
+    return next(c.column for row in sheet.iter_rows(max_row=5) for c in row if c.value == heading)
+
+
+# ---- what an office would notice ---------------------------------------------------------------------------------
+
+
+def values(office: Office) -> dict[str, Any]:
+    """Every value; a moment as the number that it is stored as."""
+    found: dict[str, Sheet] = dict(ExcelStore(office.book, office.state).read().sheets)
+    return {name: [[plain(v) for v in row] for row in sheet.rows] for name, sheet in found.items()}
+
+
+def plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return round((value - datetime(1899, 12, 30)).total_seconds() / 86_400, 5)
+    return round(value, 5) if isinstance(value, float) else value
+
+
+Parts = list[tuple[tuple[int, int, int, int], tuple[object, ...]]]
+
+
+def dropdowns_of(sheet: Worksheet) -> Parts:
+    return [
+        (area.bounds, (v.type or "", v.formula1 or "", v.prompt or "", v.error or "", bool(v.showErrorMessage)))
+        for v in sheet.data_validations.dataValidation
+        for area in v.sqref.ranges
+    ]
+
+
+def colours_of(sheet: Worksheet) -> Parts:
+    """In the order in which they hold."""
+    found = []
+    for group in sheet.conditional_formatting:
+        top = min(part.min_row for part in group.sqref.ranges)
+        for rule in group.rules:
+            fill = rule.dxf.fill.bgColor.rgb if rule.dxf and rule.dxf.fill else None
+            text = re.sub(rf"(?<=[A-Z]){top}\b", "3", rule.formula[0])
+            found += [(rule.priority, area.bounds, (text, fill)) for area in group.sqref.ranges]
+    return [(bounds, said) for _, bounds, said in sorted(found, key=lambda item: item[0])]
+
+
+def at(parts: Parts, row: int, column: int) -> list[tuple[object, ...]]:
+    return [told for (left, top, right, bottom), told in parts if top <= row <= bottom and left <= column <= right]
+
+
+def dropdowns_at(sheet: Worksheet, row: int, column: int) -> list[tuple[object, ...]]:
+    return at(dropdowns_of(sheet), row, column)
+
+
+def colours_at(sheet: Worksheet, row: int, column: int) -> list[tuple[object, ...]]:
+    return at(colours_of(sheet), row, column)
+
+
+def look_at(sheet: Worksheet, row: int, column: int) -> tuple[object, ...]:
+    cell = sheet.cell(row, column)
+    fill = cell.fill.fgColor.rgb if cell.fill.fill_type else None
+    font = (cell.font.name, cell.font.sz, cell.font.b, cell.font.color and cell.font.color.rgb)
+    rest = (cell.number_format, cell.alignment.wrap_text, cell.alignment.vertical, cell.border.bottom.style)
+    return (*font, fill, *rest)
+
+
+def looks(office: Office) -> dict[object, object]:
+    """Dropdowns, colours and formats of a few rows, hidden columns, frozen panes, names for printing."""
+    book = openpyxl.load_workbook(office.book)
+    workbook = zipfile.ZipFile(office.book).read("xl/workbook.xml").decode()
+    out: dict[object, object] = {"cetak": sorted(found[1].replace("'", "") for found in PRINT_NAME.finditer(workbook))}
+    for sheet in book:
+        lists, colours = dropdowns_of(sheet), colours_of(sheet)
+        out[sheet.title, "beku"] = sheet.freeze_panes
+        if sheet.title not in (s.AGENDA, s.HANDOVER, s.REFERENCE):
+            out[sheet.title, "isian"] = at(lists, 3, 2) + at(lists, 1900, 7)
+            out[sheet.title, "warna"] = at(colours, 2, 2)
+            continue
+        rows = (1, 2, 3, 9, 28, 2001, LAST_ROW) if sheet.title != s.REFERENCE else (1, 2, 3)
+        width = max(c.column for c in sheet[1 if sheet.title == s.REFERENCE else 2] if c.value is not None)
+        for column in range(1, width + 1):
+            size = sheet.column_dimensions[get_column_letter(column)]
+            out[sheet.title, column] = (size.hidden, size.width, size.number_format, size.alignment.wrap_text)
+            for row in rows:
+                out[sheet.title, column, row] = (at(lists, row, column), at(colours, row, column))
+                if row < 40 and sheet.cell(row, column).value is not None:
+                    out[sheet.title, column, row, "format"] = look_at(sheet, row, column)
+    return out
+
+
+def assert_renewed(office: Office, before: dict[object, object]) -> list[str]:
+    """Tidy, and hold everything that must hold."""
+    held, said_before = values(office), office.book.read_bytes()
+    would = tidy(office, dry=True)
+    assert office.book.read_bytes() == said_before
+    lines = tidy(office)
+    assert lines[0] == "Dirapikan:"
+    assert would[1:] == lines[1 : len(would)]
+    now = looks(office)
+    assert {k: (now.get(k), v) for k, v in before.items() if now.get(k) != v} == {}
+    assert values(office) == held
+    left = office.book.read_bytes()
+    assert tidy(office) == NOTHING
+    assert office.book.read_bytes() == left
+    assert office.litter() == set()
+    assert office.sync(NOW).plan.is_empty
+    assert office.book.read_bytes() == left
+    return lines
+
+
+# ---- a book in order ---------------------------------------------------------------------------------------------
+
+
+def test_a_book_in_order_is_left_as_it_is_byte_for_byte(office: Office) -> None:
+    left, saved = office.book.read_bytes(), office.book.stat().st_mtime_ns
+
+    assert tidy(office) == NOTHING
+    assert tidy(office, dry=True) == NOTHING
+    assert (office.book.read_bytes(), office.book.stat().st_mtime_ns) == (left, saved)
+    assert not (office.state / "cadangan").exists() or len(list((office.state / "cadangan").iterdir())) == 1
+
+
+def test_a_book_of_another_office_is_in_order_too(tmp_path: Path) -> None:
+    from other_office import TEXT
+
+    office = Office(tmp_path / "lain", config=TEXT, replace={}) if 'folder = ""' in TEXT else None
+    if office is None:
+        text = TEXT if "[jurnal]" in TEXT else f'{TEXT}\n[jurnal]\nfolder = ""\n'
+        office = Office(tmp_path / "lain", config=text)
+    office.create(NOW)
+    assert tidy(office) == NOTHING
+
+
+# ---- one damage after the other ----------------------------------------------------------------------------------
+
+
+def no_dropdowns(office: Office) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        for sheet in book:
+            sheet.data_validations.dataValidation = []
+
+    edited(office, change)
+
+
+def short_dropdowns(office: Office) -> None:
+    """As LibreOffice leaves them."""
+
+    def change(book: openpyxl.Workbook) -> None:
+        for sheet in book:
+            for v in sheet.data_validations.dataValidation:
+                text = str(v.sqref).replace(str(LAST_ROW), "1032").replace("2000", "1032")
+                v.sqref = type(v.sqref)(text)
+
+    edited(office, change)
+
+
+def foreign_dropdowns(office: Office) -> None:
+    """A paste takes the source's list along, over ours."""
+
+    def change(book: openpyxl.Workbook) -> None:
+        sheet = book[s.AGENDA]
+        pasted = DataValidation(type="list", formula1='"satu,dua"')
+        pasted.add("L5:T9")
+        sheet.data_validations.dataValidation.insert(0, pasted)
+
+    edited(office, change)
+
+
+def no_colours(office: Office) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        for sheet in book:
+            sheet.conditional_formatting = type(sheet.conditional_formatting)()
+
+    edited(office, change)
+
+
+def colours_in_pieces(office: Office) -> None:
+    """Rows copied and pasted: the rules of some rows stand apart, others are lost."""
+
+    def change(book: openpyxl.Workbook) -> None:
+        sheet = book[s.AGENDA]
+        old = [(str(area.sqref), list(area.rules)) for area in sheet.conditional_formatting]
+        sheet.conditional_formatting = type(sheet.conditional_formatting)()
+        for where, rules in old:
+            left, right = re.findall(r"[A-Z]+", where)
+            for rule in rules:
+                sheet.conditional_formatting.add(f"{left}3:{right}8", copy(rule))
+                later = copy(rule)
+                later.formula = [re.sub(r"(?<=[A-Z])3\b", "12", rule.formula[0])]
+                sheet.conditional_formatting.add(f"{left}12:{right}{LAST_ROW}", later)
+
+    edited(office, change)
+
+
+def pasted_formats(office: Office) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        sheet = book[s.AGENDA]
+        for row in sheet.iter_rows(min_row=4, max_row=12, max_col=30):
+            for cell in row:
+                cell.font = Font(name="Comic Sans MS", size=15, bold=True, color="FFFF00FF")
+                cell.fill = PatternFill("solid", fgColor="FF00FF00")
+                cell.alignment = Alignment(horizontal="right", wrap_text=False)
+
+    edited(office, change)
+
+
+def dates_as_numbers(office: Office) -> None:
+    """`Clear formats`: what was a date shows as 46255.59."""
+
+    def change(book: openpyxl.Workbook) -> None:
+        sheet = book[s.AGENDA]
+        for heading in ("Tanggal Lapor", "Diperiksa"):
+            for row in range(FIRST_ROW, FIRST_ROW + 25):
+                sheet.cell(row, column_of(sheet, heading)).style = "Normal"
+
+    edited(office, change)
+
+
+def column_formats(office: Office) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        for name in (s.AGENDA, s.HANDOVER, s.REFERENCE):
+            for letter in ("B", "J"):
+                size = book[name].column_dimensions[letter]
+                size.number_format, size.font, size.fill = "0.00", Font(name="Arial", size=20), PatternFill()
+
+    edited(office, change)
+
+
+def headings_repainted(office: Office) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        for name in (s.AGENDA, s.HANDOVER):
+            for row in (1, 2):
+                for cell in book[name][row]:
+                    cell.fill, cell.font = PatternFill("solid", fgColor="FFFFFFFF"), Font(size=8)
+
+    edited(office, change)
+
+
+def columns_shown_and_hidden(office: Office) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        sheet = book[s.AGENDA]
+        sheet.column_dimensions[get_column_letter(column_of(sheet, s.ID))].hidden = False
+        sheet.column_dimensions[get_column_letter(column_of(sheet, "Diverifikasi"))].hidden = True
+
+    edited(office, change)
+
+
+def unfrozen(office: Office) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        for sheet in book:
+            sheet.freeze_panes = None
+
+    edited(office, change)
+
+
+def print_names_gone(office: Office) -> None:
+    with_part(office, "xl/workbook.xml", lambda source: re.sub(PRINT_NAME, "", source))
+
+
+DAMAGES: list[Damage] = [
+    no_dropdowns, short_dropdowns, foreign_dropdowns, no_colours, colours_in_pieces, pasted_formats, dates_as_numbers,
+    column_formats, headings_repainted, columns_shown_and_hidden, unfrozen, print_names_gone,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_each_damage_is_renewed_and_the_next_sync_finds_nothing(
+    worn: tuple[Office, dict[object, object]], tmp_path: Path, damage: Damage
+) -> None:
+    office, before = copied(worn[0], tmp_path / "kantor"), worn[1]
+    damage(office)
+    office.sync(NOW)
+
+    assert_renewed(office, before)
+
+
+@pytest.mark.parametrize("seed", range(soak(1)))
+def test_any_damages_together_are_renewed_and_the_file_does_not_grow(
+    worn: tuple[Office, dict[object, object]], tmp_path: Path, seed: int
+) -> None:
+    rng = random.Random(seed)
+    office, before, sizes = copied(worn[0], tmp_path / "kantor"), worn[1], list[int]()
+    for _ in range(2):
+        for damage in rng.sample(DAMAGES, 4):
+            damage(office)
+        office.sync(NOW)
+        assert_renewed(office, before)
+        sizes.append(office.book.stat().st_size)
+    assert sizes[1] < sizes[0] * 1.02
+
+
+# ---- columns that moved, and what is the office's own ------------------------------------------------------------
+
+
+def add_own_column(sheet: Worksheet, at: int) -> None:
+    """A column of the office's own with a list, a colour, a format and a width."""
+    sheet.insert_cols(at)
+    sheet.cell(2, at, "Map Arsip").font = Font(name="Georgia", size=9)
+    sheet.cell(5, at, "Rak 3").fill = PatternFill("solid", fgColor="FFABCDEF")
+    letter = get_column_letter(at)
+    sheet.column_dimensions[letter].width = 33.25
+    own = DataValidation(type="list", formula1='"Rak 1,Rak 2,Rak 3"')
+    own.add(f"{letter}3:{letter}500")
+    sheet.add_data_validation(own)
+    paint = FormulaRule(formula=[f'${letter}3="Rak 3"'], fill=PatternFill(bgColor="FF00AAFF", fill_type="solid"))
+    sheet.conditional_formatting.add(f"{letter}3:{letter}500", paint)
+
+
+def test_dropdowns_stand_at_their_heading_after_columns_moved_and_own_columns_stay(office: Office) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        for sheet in book:
+            sheet.data_validations.dataValidation = []
+            sheet.conditional_formatting = type(sheet.conditional_formatting)()
+        add_own_column(book[s.AGENDA], 13)
+
+    edited(office, change)
+    office.sync(NOW)
+    held = values(office)
+
+    lines = tidy(office)
+
+    sheet = office.open()[s.AGENDA]
+    kind = column_of(sheet, "Jenis Izin")
+    assert kind == 17  # one further right than the layout has it
+    assert [v[0] for v in dropdowns_at(sheet, 700, kind)] == ["list"]
+    assert "'Referensi'!$A$2" in str(dropdowns_at(sheet, 700, kind)[0][1])
+    assert [v[0] for v in dropdowns_at(sheet, 9, column_of(sheet, s.LATE_STEPS))] == ["custom"]
+    assert dropdowns_at(sheet, 9, 13) == [("list", '"Rak 1,Rak 2,Rak 3"', "", "", False)]
+    assert colours_at(sheet, 9, 13) == [('$M3="Rak 3"', "FF00AAFF")]
+    assert dropdowns_at(sheet, 501, 13) == []
+    wanted = colours_at(sheet, 9, column_of(sheet, "Diverifikasi"))
+    assert any('$B3="Verifikasi"' in str(formula) and "$Z3" in str(formula) for formula, _ in wanted)
+    assert (sheet.cell(2, 13).font.name, sheet.cell(5, 13).fill.fgColor.rgb) == ("Georgia", "FFABCDEF")
+    assert sheet.column_dimensions["M"].width == 33.25
+    assert values(office) == held
+    assert not any("Map Arsip" in line for line in lines)
+    assert tidy(office) == NOTHING
+
+
+def test_a_moved_id_column_is_hidden_and_named_but_not_moved(office: Office) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        sheet = book[s.AGENDA]
+        at = column_of(sheet, s.ID)
+        last = sheet.max_column + 1
+        for row in range(1, sheet.max_row + 1):
+            sheet.cell(row, last).value = sheet.cell(row, at).value
+        sheet.delete_cols(at)
+
+    edited(office, change)
+    office.sync(NOW)
+    lines = tidy(office)
+
+    sheet = office.open()[s.AGENDA]
+    assert column_of(sheet, s.ID) == 39
+    assert sheet.column_dimensions["AM"].hidden
+    assert any("ID Baris tidak lagi di antara Tanggal Lapor dan Nama Pelapor" in line for line in lines)
+    assert tidy(office)[0] == NOTHING[0]
+
+
+def test_a_colour_that_staff_made_over_our_columns_stays(office: Office) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        sheet = book[s.AGENDA]
+        sheet.conditional_formatting = type(sheet.conditional_formatting)()
+        blue = PatternFill(bgColor="FF0000FF", fill_type="solid")
+        sheet.conditional_formatting.add("A3:AM900", FormulaRule(formula=['$P3="NIB"'], fill=blue))
+
+    edited(office, change)
+    tidy(office)
+    assert ('$P3="NIB"', "FF0000FF") in colours_at(office.open()[s.AGENDA], 9, 5)
+    assert len(colours_at(office.open()[s.AGENDA], 9, 1)) == 4
+
+
+def test_widths_heights_zoom_and_print_setup_of_the_office_stay(office: Office) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        sheet = book[s.AGENDA]
+        sheet.column_dimensions["L"].width = 41.5
+        sheet.row_dimensions[7].height = 77
+        sheet.sheet_view.zoomScale = 130
+        sheet.page_setup.orientation = "portrait"
+        sheet.print_area = "A1:H60"
+        sheet.freeze_panes = "E3"
+        sheet.data_validations.dataValidation = []
+
+    edited(office, change)
+    tidy(office)
+    sheet = office.open()[s.AGENDA]
+    assert sheet.column_dimensions["L"].width == 41.5
+    assert sheet.row_dimensions[7].height == 77
+    assert (sheet.sheet_view.zoomScale, sheet.page_setup.orientation) == (130, "portrait")
+    assert "$A$1:$H$60" in sheet.print_area
+    assert sheet.freeze_panes == "E3"
+
+
+def test_a_print_area_that_excel_made_rigid_grows_again(office: Office) -> None:
+    edited(office, lambda book: setattr(book[s.AGENDA], "print_area", "A1:AM20"))
+    assert any("area cetak" in line for line in tidy(office))
+    names = re.findall(r'Print_Area"[^>]*>([^<]*)<', zipfile.ZipFile(office.book).read("xl/workbook.xml").decode())
+    assert names[0].startswith("OFFSET('Agenda'!$A$1,0,0,MATCH(")
+
+
+def test_a_number_in_a_column_of_text_keeps_its_number_format(office: Office) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        cell = book[s.AGENDA].cell(FIRST_ROW, column_of(book[s.AGENDA], "No. Berkas Izin"))
+        cell.value, cell.number_format = datetime(2026, 1, 5), "dd/mm/yyyy"
+        cell.font = Font(name="Arial", size=20)
+
+    edited(office, change)
+    tidy(office)
+    sheet = office.open()[s.AGENDA]
+    cell = sheet.cell(FIRST_ROW, column_of(sheet, "No. Berkas Izin"))
+    assert (cell.value, cell.number_format, cell.font.name) == (datetime(2026, 1, 5), "dd/mm/yyyy", "Calibri")
+    assert tidy(office) == NOTHING
+
+
+# ---- parts of other programs -------------------------------------------------------------------------------------
+
+
+def with_sheet(office: Office, change: Callable[[str], str]) -> None:
+    """Edit the XML of Agenda in the file."""
+    with_part(office, "xl/worksheets/sheet2.xml", change)
+
+
+def with_part(office: Office, part: str, change: Callable[[str], str]) -> None:
+    """Edit the XML of one part of the file, everything else stays as it is."""
+    with zipfile.ZipFile(office.book) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    parts[part] = change(parts[part].decode()).encode()
+    with zipfile.ZipFile(office.book, "w", zipfile.ZIP_DEFLATED) as target:
+        for name, body in parts.items():
+            target.writestr(name, body)
+
+
+def as_excel_writes_lists(rows: int) -> Callable[[str], str]:
+    """Excel puts dropdowns that refer to another tab into an extension."""
+
+    def change(source: str) -> str:
+        moved = []
+
+        def take(found: re.Match[str]) -> str:
+            whole = found[0]
+            if 'type="list"' not in whole:
+                return whole
+            where = re.search(r'sqref="([^"]*)"', whole)
+            formula = re.search(r"<formula1>(.*?)</formula1>", whole)
+            assert where
+            assert formula
+            attributes = re.sub(r'\s*sqref="[^"]*"', "", re.match(r"<dataValidation([^>]*)>", whole)[1])  # type: ignore[index]
+            area = where[1].replace(str(LAST_ROW), str(rows))
+            moved.append(
+                f"<x14:dataValidation{attributes}><x14:formula1><xm:f>{formula[1]}</xm:f></x14:formula1>"
+                f"<xm:sqref>{area}</xm:sqref></x14:dataValidation>"
+            )
+            return ""
+
+        out = re.sub(r"<dataValidation [^>]*?(?:/>|>.*?</dataValidation>)", take, source)
+        extension = (
+            f'<extLst><ext uri="{{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}}" xmlns:x14="{X14}"><x14:dataValidations '
+            f'xmlns:xm="{XM}" count="{len(moved)}">{"".join(moved)}</x14:dataValidations></ext></extLst>'
+        )
+        return out.replace("</worksheet>", f"{extension}</worksheet>")
+
+    return change
+
+
+def test_dropdowns_as_excel_writes_them_are_in_order(office: Office) -> None:
+    with_sheet(office, as_excel_writes_lists(LAST_ROW))
+    left = office.book.read_bytes()
+    assert tidy(office) == NOTHING
+    assert office.book.read_bytes() == left
+
+
+def test_damaged_dropdowns_as_excel_writes_them_are_renewed_without_an_empty_extension(office: Office) -> None:
+    with_sheet(office, as_excel_writes_lists(900))
+    assert "dropdown dan petunjuk isian" in tidy(office)[1]
+    source = zipfile.ZipFile(office.book).read("xl/worksheets/sheet2.xml").decode()
+    assert "x14:dataValidation" not in source
+    assert "<extLst" not in source
+    assert tidy(office) == NOTHING
+
+
+def test_every_other_part_of_the_file_keeps_its_bytes(office: Office) -> None:
+    no = {"xl/styles.xml", "xl/workbook.xml", "xl/worksheets/sheet2.xml"}
+    with_sheet(office, lambda source: re.sub(r"<conditionalFormatting.*</conditionalFormatting>", "", source))
+    with zipfile.ZipFile(office.book, "a") as book:
+        book.writestr("xl/vbaProject.bin", b"\xd0\xcf\x11\xe0" + bytes(range(256)))
+        book.writestr("customXml/item1.xml", b"<milik kantor='ya'/>")
+    before = {name: zipfile.ZipFile(office.book).read(name) for name in zipfile.ZipFile(office.book).namelist()}
+
+    assert "warna otomatis" in tidy(office)[1]
+
+    after = {name: zipfile.ZipFile(office.book).read(name) for name in zipfile.ZipFile(office.book).namelist()}
+    assert set(after) == set(before)
+    assert [name for name in before if before[name] != after[name] and name not in no] == []
+
+
+# ---- around it ---------------------------------------------------------------------------------------------------
+
+
+def test_an_open_book_waits_and_says_so_with_exit_0(office: Office) -> None:
+    no_dropdowns(office)
+    left = office.book.read_bytes()
+    mark = office.book.with_name(f"~${office.book.name}")
+    mark.write_bytes(b"\x07Petugas" + bytes(157))
+
+    said = office.run("rapikan", "--sekarang", NOW, code=0).stdout
+
+    assert "Yang akan dirapikan" in said
+    assert "sedang terbuka di Excel" in said
+    assert office.book.read_bytes() == left
+    mark.unlink()
+    assert "Tidak ada isi sel yang diubah" in office.run("rapikan", "--sekarang", NOW, code=0).stdout
+
+
+def test_on_the_command_line_a_trial_names_everything_and_writes_nothing(office: Office) -> None:
+    columns_shown_and_hidden(office)
+    left = office.book.read_bytes()
+    said = office.run("rapikan", "--uji", "--sekarang", NOW, code=0).stdout
+    assert "Agenda: kolom ID Baris disembunyikan lagi" in said
+    assert "Agenda: kolom Diverifikasi ditampilkan lagi" in said
+    assert office.book.read_bytes() == left
+
+
+def test_the_book_as_it_was_is_among_the_backups(office: Office) -> None:
+    no_dropdowns(office)
+    damaged = office.book.read_bytes()
+    tidy(office)
+    kept = [path.read_bytes() for path in (office.state / "cadangan").iterdir()]
+    assert damaged in kept
+
+
+def test_a_missing_heading_is_named_and_nothing_is_written(office: Office) -> None:
+    edited(office, lambda book: setattr(book[s.AGENDA].cell(2, 12), "value", "Nama"))
+    left = office.book.read_bytes()
+    with pytest.raises(LayoutError, match="Nama Pelapor"):
+        tidy(office)
+    assert office.book.read_bytes() == left
+    assert office.run("rapikan").returncode == 4
+
+
+def test_a_missing_tab_of_the_sync_is_told_and_left_to_the_sync(office: Office) -> None:
+    edited(office, lambda book: book.remove(book[s.GUIDE]))
+    assert tidy(office)[-1] == "Tab Petunjuk tidak ada; sinkron berikutnya membuatnya lagi."
+
+
+def test_a_save_in_between_is_looked_at_anew(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    no_dropdowns(office)
+    calls = []
+    real = ExcelStore.tidy
+
+    def once(store: ExcelStore, layout: Any, snapshot: Any, dry: bool) -> list[str]:
+        calls.append(dry)
+        if calls == [True, False]:
+            office.type(FIRST_ROW + 30, COMPLETE)
+            raise BookChangedError
+        return real(store, layout, snapshot, dry)
+
+    monkeypatch.setattr(ExcelStore, "tidy", once)
+    assert tidy(office)[0] == "Dirapikan:"
+    assert calls == [True, False, True, False]
+    assert office.row(FIRST_ROW + 30)["Alamat"] == COMPLETE["Alamat"]
+
+
+# ---- the layout where the columns are ----------------------------------------------------------------------------
+
+
+def test_the_layout_of_an_untouched_book_is_placed_as_it_is(office: Office) -> None:
+    layout = workbook_layout(office.config)
+    placed = placed_tabs(layout, ExcelStore(office.book, office.state).read().sheets)
+    assert [p.tab.name for p in placed] == list(s.TABS)
+    for tab, p in zip(layout.tabs, placed, strict=True):
+        assert [d for _, d in p.dropdowns] == list(tab.dropdowns)
+        assert [c for _, c in p.conditions] == list(tab.conditions)
+        assert [sqref_of(boxes) for boxes, _ in p.conditions] == [sqref_of(boxes_of(c.range)) for c in tab.conditions]
+        assert p.freeze == tab.freeze
+
+
+def test_boxes_are_cut_out_of_boxes() -> None:
+    assert without(boxes_of("A1:C9"), boxes_of("B3:B5")) == boxes_of("A1:C2 A6:C9 A3:A5 C3:C5")
+    assert without(boxes_of("B3:B9 D1"), boxes_of("A1:Z99")) == []
+    assert without(boxes_of("B3:B9"), boxes_of("C3:C9")) == boxes_of("B3:B9")
+    assert sqref_of(boxes_of("C:D")) == f"C1:D{LAST_ROW}"

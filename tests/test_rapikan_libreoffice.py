@@ -1,0 +1,132 @@
+"""A book that a real LibreOffice opened and saved: after the next sync it still has its charts, dropdowns and
+conditional formats, and what LibreOffice itself drops, `rapikan` renews.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import zipfile
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+import uno_desk
+from office import FIRST_ROW, Office
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from pengaduan_sheets import schema as s
+from pengaduan_sheets.tidying import tidy_book
+
+MISSING = uno_desk.missing()
+pytestmark = [pytest.mark.libreoffice, pytest.mark.skipif(bool(MISSING), reason=MISSING or "LibreOffice is here")]
+
+NOW = "2026-11-24 10:00"
+CLOCK = datetime(2026, 11, 24, 10, 0)
+LAST_ROW = 1_048_576
+FAR = (FIRST_ROW, 30, 2_000, 40_000, LAST_ROW)
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[uno_desk.Desk]:
+    with uno_desk.desk_in(tmp_path_factory.mktemp("meja")) as found:
+        yield found
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    made = Office(tmp_path / "kantor").create(NOW, examples=25)
+    made.sync(NOW)
+    return made
+
+
+def column_of(sheet: Worksheet, heading: str) -> str:
+    return next(get_column_letter(c.column) for c in sheet[2] if c.value == heading)
+
+
+def dropdown_rows(office: Office) -> set[int]:
+    """Which of the far rows offer the list of Jenis Izin."""
+    sheet = office.open()[s.AGENDA]
+    letter = column_of(sheet, "Jenis Izin")
+    lists = [v for v in sheet.data_validations.dataValidation if v.type == "list"]
+    return {row for row in FAR if any(f"{letter}{row}" in v.sqref for v in lists)}
+
+
+def coloured_rows(office: Office) -> set[int]:
+    """Which of the far rows paint an overdue number."""
+    sheet = office.open()[s.AGENDA]
+    rules = [a for a in sheet.conditional_formatting if any('"Ya"' in r.formula[0] for r in a.rules)]
+    return {row for row in FAR if any(f"A{row}" in area.sqref for area in rules)}
+
+
+def charts(office: Office) -> int:
+    return sum(bool(re.fullmatch(r"xl/charts/chart\d+\.xml", n)) for n in zipfile.ZipFile(office.book).namelist())
+
+
+def save_in(desk: uno_desk.Desk, office: Office) -> None:
+    desk.open(office.book)
+    desk.save()
+    desk.close()
+
+
+def test_what_libreoffice_drops_is_renewed_and_charts_and_colours_stay(office: Office, desk: uno_desk.Desk) -> None:
+    had = charts(office)
+    assert dropdown_rows(office) == coloured_rows(office) == set(FAR)
+    save_in(desk, office)
+    office.sync(NOW)
+
+    assert charts(office) == had
+    assert coloured_rows(office) == set(FAR)
+    assert {FIRST_ROW, 30} <= dropdown_rows(office)
+    assert LAST_ROW not in dropdown_rows(office)  # what LibreOffice cuts
+
+    lines = tidy_book(office.config, CLOCK)
+    left = office.book.read_bytes()
+
+    assert any("Agenda: dropdown dan petunjuk isian" in line for line in lines)
+    assert dropdown_rows(office) == coloured_rows(office) == set(FAR)
+    assert charts(office) == had
+    assert tidy_book(office.config, CLOCK) == ["Tidak ada yang perlu dirapikan."]
+    assert office.sync(NOW).plan.is_empty
+    assert office.book.read_bytes() == left
+
+
+def test_a_renewed_book_is_one_that_libreoffice_opens_and_a_second_round_ends_the_same(
+    office: Office, desk: uno_desk.Desk
+) -> None:
+    sizes = []
+    for row in (40, 41):
+        save_in(desk, office)
+        office.sync(NOW)
+        tidy_book(office.config, CLOCK)
+        sizes.append(office.book.stat().st_size)
+        desk.open(office.book)
+        desk.type(s.AGENDA, {(row, 12): "Pelapor Baru"})
+        desk.save()
+        desk.close()
+        office.sync(NOW)
+        assert office.row(row)["Status"] == "Perbaiki Data"
+    assert sizes[1] < sizes[0] * 1.03
+
+
+def test_a_conversion_without_a_screen_loses_the_frozen_headings_and_gets_them_back(
+    office: Office, tmp_path: Path
+) -> None:
+    before = {sheet.title: sheet.freeze_panes for sheet in office.open()}
+    profile = (tmp_path / "profil").as_uri()
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "xlsx", "--outdir",
+         str(tmp_path / "hasil"), str(office.book)],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    office.book.write_bytes((tmp_path / "hasil" / office.book.name).read_bytes())
+    office.sync(NOW)
+
+    tidy_book(office.config, CLOCK)
+
+    assert {sheet.title: sheet.freeze_panes for sheet in office.open()} == before
+    opened = openpyxl.load_workbook(office.book)[s.AGENDA]
+    assert opened.column_dimensions[column_of(opened, s.ID)].hidden
