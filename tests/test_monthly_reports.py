@@ -174,3 +174,17 @@ def test_an_empty_folder_in_the_config_means_no_reports(tmp_path: Path) -> None:
     office = october(tmp_path, **{'folder = "cetakan"': 'folder = ""'})
     assert not office.sync("2026-11-02 08:00").lines
     assert not office.litter()
+
+
+@pytest.mark.parametrize("path", sorted((Path(__file__).parent / "offices").glob("*.toml")), ids=lambda p: p.stem)
+def test_an_office_with_another_sop_gets_its_reports(tmp_path: Path, path: Path) -> None:
+    office = Office(tmp_path / "kantor", config=path.read_text(encoding="utf-8"))
+    office.create("2026-11-24 07:30", examples=20)
+
+    lines = office.sync("2026-11-24 09:00").lines
+
+    assert [line for line in lines if line.startswith("Rekap ") and "Oktober 2026" in line]
+    assert OCTOBER <= names(office.folder / "cetakan")
+    page = (office.folder / "cetakan" / "rekap-2026-10.html").read_text(encoding="utf-8")
+    assert all(f"{step.nomor}. {step.status}" in page for step in office.config.steps[1:])
+    assert "Mengetahui" in page  # without steps of a handover the head alone signs
