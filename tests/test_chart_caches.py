@@ -154,7 +154,7 @@ def test_a_deleted_rekap_comes_back_with_its_charts_and_figures(office: Office) 
     assert len(charts_of(office.book)) == CHARTS
     assert wrong_caches(office.book) == []
     sheet = openpyxl.load_workbook(office.book)[s.RECAP]
-    assert [chart.anchor._from.row for chart in sheet._charts] == [15, 15, 28, 28]
+    assert [chart.anchor._from.row for chart in sheet._charts] == [15, 15, 29, 29]
 
 
 def test_an_office_without_tables_has_one_chart_less(tmp_path: Path) -> None:

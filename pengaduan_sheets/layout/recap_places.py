@@ -16,7 +16,7 @@ from ..text import value_key
 HEADLINE_ROW = 6  # labels; below them the large figures, and how they changed, in columns A to E
 WORDS_ROW = 10  # what stands out: at most three sentences, then two lines about the handover
 CHARTS_ROW = 16
-CHART_ROWS = 12  # sheet rows that one chart covers
+CHART_ROWS = 13  # sheet rows that one chart covers
 CHART_ROW_HEIGHT = 15.0  # points: set, so that a chart covers the same rows in every program
 MONTHS_ROW = CHARTS_ROW + 2 * CHART_ROWS + 2  # headings of the two months' figures
 YEAR_LINES = 12  # months that the charts look back; the two months' figures beside them are as many lines

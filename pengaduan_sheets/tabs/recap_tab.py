@@ -297,7 +297,7 @@ def _handover_words(row: HandoverRow, month: _Month) -> str:
     if not row.is_open:
         return f"Serah terima selesai: {listing(done)}.{kept}"
     due = f", tenggat {moment_or_day(row.deadline)}" if row.deadline else ""
-    late = ", TERLAMBAT" if row.late else ""
+    late = ", sudah lewat" if row.late else ""
     return f"Serah terima: {row.step_label} pada {row.actor}{due}{late}.{kept}"
 
 
