@@ -30,7 +30,8 @@ color:var(--lunak);font-size:.85rem}
 .tunggu{background:var(--kuningdasar);color:var(--kuningteks);font-size:1.1rem}
 .ubin2{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(10rem,44%),1fr));gap:.8rem;margin:1rem 0}
 .ubin{background:var(--kartu);border:1px solid var(--garis);border-radius:.6rem;padding:.5rem 1rem .7rem}
-.ubin b{display:block;font-size:3.6rem;line-height:1.05;font-variant-numeric:tabular-nums;letter-spacing:-.02em}
+.ubin b{display:block;font-size:clamp(2.6rem,1.6rem + 2.4vw,3.6rem);white-space:nowrap;
+line-height:1.05;font-variant-numeric:tabular-nums;letter-spacing:-.02em}
 .ubin.merah{background:var(--pekat);border-color:var(--pekat);color:var(--pekatteks)}.merah{color:var(--merah)}
 .ubin.kuning{background:var(--kuningdasar);color:var(--kuningteks);border-color:var(--kuningteks)}
 .bidang{display:grid;gap:1.2rem;grid-template-columns:minmax(0,1fr)}
@@ -41,20 +42,21 @@ break-inside:avoid;margin-bottom:.8rem}.kartu.awas{border-left:.45rem solid var(
 .jumlah b{font-size:1.9rem;line-height:1;font-variant-numeric:tabular-nums}.jumlah strong{margin-left:.5rem}
 .status{display:flex;flex-wrap:wrap;gap:.35rem;margin-top:.4rem}
 .status li{background:var(--cip);border-radius:1rem;padding:.1rem .65rem;font-size:.9rem}
-.desak li{display:grid;grid-template-columns:1fr auto;align-items:center;gap:0 .6rem;padding:.3rem 0;
-border-top:1px solid var(--garis)}.desak span{grid-column:1/3}.desak b{white-space:nowrap}
+.desak li{display:flex;flex-wrap:wrap;align-items:center;justify-content:flex-end;gap:0 .5rem;padding:.25rem 0;
+border-top:1px solid var(--garis)}.desak span{flex:1 0 100%}.desak small{flex:1 1 6.5rem}
+.desak b{white-space:nowrap;font-size:.92rem}
 .desak .lewat,.desak .kini{border-radius:.35rem;padding:.05rem .5rem}
 .lewat{background:var(--pekat);color:var(--pekatteks)}.kini{background:var(--kuningdasar);color:var(--kuningteks)}
 small{color:var(--lunak);font-size:.85rem}
 .nomor{columns:15rem;column-gap:1.5rem}.nomor li{display:flex;gap:.8rem;justify-content:space-between;
 break-inside:avoid;padding:.2rem 0;border-top:1px solid var(--garis)}
 .nomor span{color:var(--lunak);white-space:nowrap}.nomor b{color:var(--biru)}
-.rekap h3{margin-top:1rem}table{width:100%;border-collapse:collapse}
-th,td{padding:.25rem .4rem;border-top:1px solid var(--garis)}th{text-align:left;font-weight:400}
+.rekap h3{margin-top:.8rem}table{width:100%;border-collapse:collapse}
+th,td{padding:.13rem .4rem;border-top:1px solid var(--garis)}th{text-align:left;font-weight:400}
 td{text-align:right;font-weight:600;font-variant-numeric:tabular-nums;white-space:nowrap}
 .batang tr{background:linear-gradient(to right,var(--batang) var(--b),transparent 0)}
 code{font-size:.95em}
-@media (min-width:1100px){.bidang{grid-template-columns:minmax(0,3fr) minmax(17rem,1fr);grid-template-rows:auto 1fr}
+@media (min-width:1100px){.bidang{grid-template-columns:minmax(0,3fr) minmax(19rem,1fr);grid-template-rows:auto 1fr}
 .rekap{grid-column:2;grid-row:1/3}}
 @media print{body{background:#fff}}
 """

@@ -194,8 +194,9 @@ def test_a_new_day_changes_what_it_shows() -> None:
 # ---- readable ------------------------------------------------------------------------------------------------------
 
 PAIRS = [  # (text, ground) as the style sheet pairs them
-    ("teks", "dasar"), ("teks", "kartu"), ("lunak", "dasar"), ("lunak", "kartu"), ("merah", "kartu"),
-    ("merah", "merahdasar"), ("kuningteks", "kuningdasar"), ("biru", "dasar"),
+    ("teks", "dasar"), ("teks", "kartu"), ("teks", "batang"), ("teks", "cip"), ("lunak", "dasar"), ("lunak", "kartu"),
+    ("merah", "kartu"), ("merah", "merahdasar"), ("pekatteks", "pekat"), ("kuningteks", "kuningdasar"),
+    ("biru", "dasar"), ("kepalateks", "kepala"),
 ]  # fmt: skip
 
 

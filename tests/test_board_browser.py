@@ -1,0 +1,136 @@
+"""The board in a real browser: at the wall, at a desk and on a phone, light and dark; and a board whose sync died."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browser import Page, open_page
+from recap_frames import PERSONAL_TEXTS, complaint, finished, to_repair, when
+from test_board import NOW, OVERDUE, SOON, data
+
+from pengaduan_sheets.board import BoardData, Waiting, render_board
+from pengaduan_sheets.tabs.work import Group, Task
+
+pytestmark = pytest.mark.chromium
+
+WALL, DESK, PHONE = (1920, 1080), (1280, 800), (390, 844)
+CASES = [
+    (office, *screen, dark)
+    for office, screen, dark in (
+        ("usual", WALL, False), ("usual", WALL, True), ("usual", DESK, False), ("usual", DESK, True),
+        ("usual", PHONE, False), ("usual", PHONE, True), ("empty", WALL, True), ("empty", PHONE, False),
+        ("busy", WALL, False), ("busy", DESK, True), ("busy", PHONE, False), ("busy", PHONE, True),
+    )
+]  # fmt: skip
+
+
+def _busy_office() -> BoardData:
+    """Nine pelaksana with long names, forty open rows, everything that can go wrong at once."""
+    actors = [f"{i}. Kepala Subbidang Pelayanan Penanganan dan Penyelesaian Pengaduan Wilayah {i}" for i in range(1, 9)]
+    groups = [Group("Pelapor", [])]
+    for i, actor in enumerate(actors):
+        tasks = [
+            Task("Agenda", f"{i}-{n}", f"{i * 5 + n:04d}/PGD/XI/2026", i + 2, "Penyampaian Solusi Lapangan",
+                 when("2026-11-20 10:00") if n < 2 else when("2026-11-24 14:30"), n < 2,
+                 "lewat 2 hari kerja" if n < 2 else "hari ini 14:30", "")
+            for n in range(5 if i else 12)
+        ]  # fmt: skip
+        groups.append(Group(actor, tasks))
+    kinds = {"jenis_izin": {f"Izin Usaha Perdagangan Golongan {i}": i * 7 for i in range(12)}}
+    usual = data(OVERDUE, SOON)
+    return data(
+        groups=groups, figures={**usual.figures, **kinds, "terbuka": 1234, "terlambat": 17},
+        numbered=[(15 + i, f"{i:04d}/PGD/XI/2026") for i in range(40)], vanished=3,
+        waiting=Waiting(412, when("2026-11-24 07:35"), "LibreOffice", when("2026-11-24 07:31")),
+        trouble=["Disk komputer penuh: kosongkan tempat di C:\\Users\\Loket\\Documents\\" + "Folder" * 12],
+    )  # fmt: skip
+
+
+OFFICES = {
+    "usual": partial(
+        data, OVERDUE, SOON, to_repair(), finished("2026-11-03 09:00"), numbered=[(15, "0012/PGD/XI/2026")]
+    ),
+    "empty": data,
+    "busy": _busy_office,
+}
+
+
+def at_clock(board: BoardData, folder: Path, clock: datetime) -> Path:
+    """The page as a browser finds it when its own clock shows `clock` (the office's time)."""
+    told = f"let dimajukan=0;Date.now=()=>Date.parse('{clock.isoformat()}+07:00')+dimajukan;"
+    held = "window.setInterval=f=>{window.detak=f};"
+    page = folder / "papan.html"
+    text = render_board(board)
+    page.write_text(text.replace("<head>", f"<head><script>{told}{held}</script>", 1), encoding="utf-8")
+    return page
+
+
+def _opened(page: Path, width: int, height: int = 900, dark: bool = False) -> Page:
+    return open_page(page, width, height=height, dark=dark)
+
+
+@pytest.mark.parametrize(("office", "width", "height", "dark"), CASES)
+def test_it_is_readable_on_every_screen(office: str, width: int, height: int, dark: bool, tmp_path: Path) -> None:
+    path = at_clock(OFFICES[office](), tmp_path, NOW)
+    with _opened(path, width, height, dark) as page:
+        assert page.scroll_width <= width
+        assert page.smallest_font >= 12
+        assert (page.console_errors, page.requests) == ([], [])
+        assert page.axe() == []  # contrast of what is really drawn, landmarks, headings, names
+
+
+def test_letters_and_figures_grow_for_the_wall(tmp_path: Path) -> None:
+    path = at_clock(OFFICES["usual"](), tmp_path, NOW)
+    with _opened(path, *WALL) as page:
+        assert page.smallest_font >= 17
+        assert page.run("parseFloat(getComputedStyle(document.querySelector('.ubin b')).fontSize)") >= 72
+
+
+def test_what_matters_stands_on_the_wall_without_scrolling(tmp_path: Path) -> None:
+    path = at_clock(OFFICES["usual"](), tmp_path, NOW)
+    with _opened(path, *WALL) as page:
+        for what in (".ubin2", ".kerja .kartu2", ".rekap table:last-child"):
+            assert page.run(f"document.querySelector('{what}').getBoundingClientRect().bottom") <= WALL[1], what
+
+
+def test_trouble_and_the_open_book_stand_above_all_else(tmp_path: Path) -> None:
+    path = at_clock(_busy_office(), tmp_path, NOW)
+    with _opened(path, *PHONE) as page:
+        tops = [page.run(f"document.querySelector('{what}').getBoundingClientRect().top")
+                for what in ("section.masalah", ".tunggu", ".ubin2", ".kerja")]  # fmt: skip
+    assert tops == sorted(tops)
+
+
+def _said(page: Page) -> Any:
+    return page.run("document.getElementById('basi').innerText")
+
+
+def test_a_board_says_itself_that_it_is_stale_when_no_job_runs_any_more(tmp_path: Path) -> None:
+    path = at_clock(OFFICES["usual"](), tmp_path, NOW)
+    with _opened(path, *DESK) as page:
+        assert _said(page) == ""
+        assert "baru saja" in page.run("document.querySelector('header').innerText")
+        page.run("dimajukan=119*60000;detak()")
+        assert _said(page) == ""
+        assert "1 jam 59 menit yang lalu" in page.run("document.querySelector('header').innerText")
+        page.run("dimajukan=(26*60+5)*60000;detak()")  # nobody reloads, nothing renews the file: the clock alone
+        assert "Papan ini basi: sinkron terakhir 1 hari 2 jam yang lalu." in _said(page)
+        assert page.run("document.title").startswith("BASI – ")
+        assert page.axe() == []
+
+
+@pytest.mark.parametrize(("clock", "stale"), [("2026-11-24 11:15", False), ("2026-11-24 11:17", True)])
+def test_the_age_is_told_in_the_office_s_time_zone(clock: str, stale: bool, tmp_path: Path) -> None:
+    with _opened(at_clock(OFFICES["usual"](), tmp_path, when(clock)), *DESK) as page:
+        assert bool(_said(page)) is stale
+
+
+def test_nothing_personal_is_in_the_page_that_a_browser_holds(tmp_path: Path) -> None:
+    path = at_clock(data(complaint(), OVERDUE, to_repair(problems=2)), tmp_path, NOW)
+    with _opened(path, *DESK) as page:
+        held = page.run("document.documentElement.outerHTML")
+    assert not [text for text in PERSONAL_TEXTS if text in held]
