@@ -275,6 +275,30 @@ def test_the_document_is_a4_with_repeated_headings_pictures_that_speak_and_page_
         assert sum(c.width.cm for c in table.rows[0].cells) <= 17.1
 
 
+# The order of ECMA-376 (CT_PPr, CT_TblPr, CT_TcPr, CT_RPr), as far as reports use it: Word refuses another one.
+ORDER = {
+    "pPr": ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "pBdr", "shd", "tabs", "spacing", "ind", "jc", "rPr"),
+    "tblPr": ("tblStyle", "tblW", "jc", "tblInd", "tblBorders", "shd", "tblLayout", "tblCellMar", "tblLook"),
+    "tblBorders": ("top", "left", "bottom", "right", "insideH", "insideV"),
+    "tcPr": ("tcW", "gridSpan", "vMerge", "tcBorders", "shd", "vAlign"),
+    "rPr": ("rStyle", "rFonts", "b", "bCs", "i", "iCs", "color", "sz", "szCs", "u", "lang"),
+}
+
+
+def test_the_elements_of_the_document_stand_in_the_order_that_word_asks_for(tmp_path: Path) -> None:
+    office = Office(tmp_path / "kantor").create("2026-11-24 07:30", examples=10)
+    path = export(office, "2026-11-24 09:00", "2026-11", tmp_path / "keluar")[".docx"]
+    body = docx.Document(str(path)).element.body
+
+    for name, order in ORDER.items():
+        found = body.xpath(f".//w:{name}")
+        assert found, name
+        for element in found:
+            inside = [child.tag.rpartition("}")[2] for child in element]
+            assert set(inside) <= set(order), (name, inside)
+            assert inside == sorted(inside, key=order.index), (name, inside)
+
+
 def test_an_office_writes_under_its_own_letterhead_and_with_its_own_words(tmp_path: Path) -> None:
     office = Office(tmp_path / "kantor").create("2026-11-24 07:30")
     own = office.folder / "workbook_templates"

@@ -12,7 +12,7 @@ from typing import Literal
 
 from ..tabs.lines import duration_words
 from ..text import MONTHS_SHORT, number
-from .data import ReportData, StepLine
+from .report import ReportData, StepLine
 
 WIDTH = 340
 LETTER = 12.0
@@ -114,7 +114,7 @@ def months_chart(data: ReportData) -> Drawing:
 def _ceiling(most: int) -> int:
     """A round figure not below `most`, and even where it can be, for the middle line."""
     step = 10 ** max(len(str(most)) - 1, 0)
-    for unit in (step // 5 or 1, step // 2 or 1, step):
+    for unit in (step // 2 or 1, step):
         ceiling = -(-most // unit) * unit
         if ceiling % 2 == 0:
             return ceiling

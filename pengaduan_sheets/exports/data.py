@@ -1,14 +1,12 @@
-"""Everything that a recap report shows, as one plain value: made from a survey, shown by every kind of file alike.
+"""From a survey to the report of a month: every figure that the files show is put together here.
 
-Pure. Nothing here names a reporter (INTERFACE 4.11): open work is told by number, step and pelaksana, and what staff
-wrote as evaluation is cleared of names and long numbers.
+Pure. What staff wrote as evaluation is cleared of names and long numbers (INTERFACE 4.11).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -24,7 +22,6 @@ from ..recap import (
     AS_OF_NOW,
     dateless,
     differences,
-    half_up,
     last_months,
     most_overdue,
     open_by_status,
@@ -33,202 +30,18 @@ from ..recap import (
     standing_at,
     table_keys,
 )
-from ..recap_trust import Appeared, TrustFigure, trust_figures
+from ..recap_trust import Appeared, trust_figures
 from ..schema import EVALUATION, HANDOVER
 from ..survey import Survey, find_tab
 from ..tabs.recap_charts import day_minutes, limit_minutes
 from ..tabs.recap_words import change_words, overdue_sentence, step_sentence, trust_sentence
 from ..tabs.work import UNNUMBERED
 from ..text import MONTHS, listing, moment_or_day, number, period_name
+from .report import Headline, MonthLine, OverdueLine, ReportData, Signature, StatusLine, StepLine, Table, share
 
 OVERDUE_SHOWN = 20
 MONTHS_SHOWN = 12
-TRUST_HEADINGS = ("Kolom waktu", "Tercatat", "Terlambat dicatat", "Tidak diketahui", "Tanpa jam")
-TRUST_CAPTION = (
-    "Waktu pada bulan ini. Terlambat dicatat: baru ada di buku lebih dari satu hari kerja sesudahnya; tidak diketahui: "
-    "sudah ada sebelum sinkron pertama."
-)
 REPORTER = "(pelapor)"  # stands for a reporter's name in what staff wrote
-
-# ---- the value -----------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Headline:
-    """One of the five large figures. `shown` is how it reads; `note` the comparison with the month before."""
-
-    label: str
-    value: float | None
-    shown: str
-    note: str
-    alarming: bool = False
-
-
-@dataclass(frozen=True)
-class StepLine:
-    """How one step performed in the month; means and longest in working minutes, shares in percent.
-
-    limit_minutes  the SOP's limit in working minutes (a working day as the mean length of the office's days); None
-                   without a limit
-    """
-
-    number: int
-    name: str
-    actor: str
-    limit: str
-    limit_minutes: float | None
-    done: int | None
-    late: int | None
-    mean: float | None
-    longest: int | None
-    on_time: float | None
-
-    @property
-    def label(self) -> str:
-        """`3. Verifikasi`."""
-        return f"{self.number}. {self.name}"
-
-    @property
-    def of_limit(self) -> float | None:
-        """The mean as a share of the limit, in percent."""
-        if self.mean is None or not self.limit_minutes:
-            return None
-        return half_up(self.mean * 100 / self.limit_minutes, 1)
-
-
-@dataclass(frozen=True)
-class MonthLine:
-    """One month of the last year."""
-
-    period: str
-    received: int
-    finished: int
-    stopped: int
-    kept: float | None  # share of the promises kept, percent
-
-
-@dataclass(frozen=True)
-class StatusLine:
-    """Open work by step and status, as of the clock."""
-
-    label: str
-    actor: str
-    count: int
-    overdue: int
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table of `[rekap] tabel`."""
-
-    heading: str
-    basis: str  # "masuk" or "selesai": what is counted
-    rows: tuple[tuple[str, int], ...]
-
-
-@dataclass(frozen=True)
-class OverdueLine:
-    """One complaint past its deadline (or not yet written down)."""
-
-    name: str
-    step: str
-    actor: str
-    deadline: datetime | None
-    remaining: str
-
-
-@dataclass(frozen=True)
-class Signature:
-    """A place to sign: one step of the handover (SOP langkah 7 to 9)."""
-
-    role: str  # "Disusun oleh"
-    actor: str
-    name: str
-    nip: str
-    signed: datetime | None  # when the step was done, as Serah Terima says
-
-
-@dataclass(frozen=True)
-class ReportData:
-    """All that a recap report shows. Moments are the office's wall clock.
-
-    figures      the object of `rekap --json`; frozen ones where the month was handed over, but as of now what changes
-                 with the clock
-    sentences    what stands out
-    differences  what the rows say now otherwise than what was handed over
-    """
-
-    office: str
-    address: str
-    city: str
-    title: str
-    intro: str
-    place: str
-    period: str
-    made: datetime
-    is_running: bool  # the month is not over
-    is_frozen: bool
-    figures: Mapping[str, Any]
-    headlines: tuple[Headline, ...]
-    sentences: tuple[str, ...]
-    steps: tuple[StepLine, ...]
-    months: tuple[MonthLine, ...]
-    statuses: tuple[StatusLine, ...]
-    tables: tuple[Table, ...]
-    overdue: tuple[OverdueLine, ...]
-    overdue_total: int
-    returned: int
-    dateless: int
-    trust_table: tuple[TrustFigure, ...]
-    handover: str
-    differences: tuple[str, ...]
-    evaluation: str
-    signatures: tuple[Signature, ...]
-    day_minutes: float | None  # working minutes of a usual day; None where days differ too much to say
-
-    @property
-    def period_name(self) -> str:
-        """`Oktober 2026`."""
-        return period_name(self.period)
-
-    @property
-    def made_words(self) -> str:
-        """`1 Desember 2026 pukul 09.15`."""
-        return f"{date_words(self.made)} pukul {self.made:%H.%M}"
-
-    @property
-    def trust(self) -> tuple[str, ...]:
-        """How far the figures can be trusted, in sentences."""
-        touched = f"{number(self.dateless)} pengaduan bulan ini mempunyai tanggal tanpa jam"
-        said = [
-            f"{touched}; ia dihitung di semua angka, kecuali rata-rata dan waktu terlama."
-            if self.dateless
-            else "Semua waktu yang dihitung bulan ini lengkap dengan jamnya."
-        ]
-        if self.figures["perbaiki"]:
-            said.append(
-                f"{number(self.figures['perbaiki'])} baris masih harus diperbaiki datanya dan belum dihitung di angka "
-                "lain."
-            )
-        if self.overdue_total:
-            said.append(
-                "Lewat tenggat berarti terlambat atau sudah dikerjakan tetapi belum dicatat di buku agenda: kertas "
-                "sering mendahului buku."
-            )
-        return tuple(said)
-
-
-def date_words(value: datetime) -> str:
-    """`1 Desember 2026`."""
-    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
-
-
-def share(value: float | None) -> str:
-    """`87,5 %`; a dash where there is none."""
-    return "–" if value is None else f"{number(value, 1)} %"
-
-
-# ---- putting it together -------------------------------------------------------------------------------------------
 
 
 def report_data(

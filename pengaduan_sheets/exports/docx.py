@@ -21,9 +21,9 @@ from docx.shared import Cm, Pt, RGBColor
 
 from ..tabs.lines import duration_words
 from ..text import moment, number, period_name
-from .charts import Drawing, drawings
-from .charts_png import png
-from .data import TRUST_CAPTION, TRUST_HEADINGS, ReportData, Signature, date_words, share
+from .charts import drawings
+from .docx_parts import borders, column_widths, field, fill, line_below, picture, row_property
+from .report import TRUST_CAPTION, TRUST_HEADINGS, ReportData, Signature, date_words, share
 
 FONT = "Calibri"
 ACCENT, SOFT, ALARM, LINE = "1F4E79", "4B5661", "A81C14", "AEB7C2"
@@ -158,14 +158,14 @@ class _Report:
         """
         made = self.document.add_table(rows=0, cols=len(headings))
         made.alignment, made.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-        _borders(made, LINE)
-        _column_widths(made, widths)
+        borders(made, LINE)
+        column_widths(made, widths)
         first_figure = len(headings) - figures
         for number_, cells in enumerate([headings, *rows]):
             row = made.add_row()
-            _row_property(row, "w:cantSplit")
+            row_property(row, "w:cantSplit")
             if number_ == 0:
-                _row_property(row, "w:tblHeader")
+                row_property(row, "w:tblHeader")
             for column, (cell, text, width) in enumerate(zip(row.cells, cells, widths, strict=True)):
                 cell.width = Cm(width)
                 align = RIGHT if column >= first_figure else None
@@ -173,7 +173,7 @@ class _Report:
                 # A short table stays on one page; a long one may break, under a repeated heading row.
                 made_line.paragraph_format.keep_with_next = number_ == 0 or number_ < len(rows) <= ROWS_TOGETHER
                 if number_ == 0:
-                    _fill(cell, HEAD_FILL)
+                    fill(cell, HEAD_FILL)
         self.paragraph("", size=4, after=2)
 
     # ---- parts -----------------------------------------------------------------------------------------------------
@@ -182,7 +182,7 @@ class _Report:
         data = self.data
         self.paragraph(data.office.upper(), bold=True, size=13.5, align=CENTER, after=0)
         last = self.paragraph(data.address, size=10, align=CENTER, after=6)
-        _line_below(last)
+        line_below(last)
 
     def _title(self) -> None:
         data = self.data
@@ -195,9 +195,9 @@ class _Report:
     def _headlines(self) -> None:
         made = self.document.add_table(rows=1, cols=len(self.data.headlines))
         made.alignment, made.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-        _borders(made, LINE)
+        borders(made, LINE)
         width = TEXT_WIDTH / len(self.data.headlines)
-        _column_widths(made, [width] * len(self.data.headlines))
+        column_widths(made, [width] * len(self.data.headlines))
         for cell, headline in zip(made.rows[0].cells, self.data.headlines, strict=True):
             cell.width = Cm(width)
             color = ALARM if headline.alarming else None
@@ -226,11 +226,11 @@ class _Report:
         shown = drawings(self.data)[:2]
         made = self.document.add_table(rows=1, cols=2)
         made.alignment, made.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-        _column_widths(made, [TEXT_WIDTH / 2] * 2)
+        column_widths(made, [TEXT_WIDTH / 2] * 2)
         for index, (cell, drawing) in enumerate(zip(made.rows[0].cells, shown, strict=True)):
             self.paragraph(drawing.title, bold=True, size=10, where=cell)
-            _picture(cell.add_paragraph().add_run(), drawing, index)
-        _row_property(made.rows[0], "w:cantSplit")
+            picture(cell.add_paragraph().add_run(), drawing, index)
+        row_property(made.rows[0], "w:cantSplit")
 
     def _steps(self) -> None:
         self.heading("Langkah SOP")
@@ -292,9 +292,9 @@ class _Report:
         place.paragraph_format.space_before, place.paragraph_format.keep_with_next = Pt(14), True
         made = self.document.add_table(rows=2, cols=len(data.signatures))
         made.alignment, made.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-        _column_widths(made, [TEXT_WIDTH / len(data.signatures)] * len(data.signatures))
+        column_widths(made, [TEXT_WIDTH / len(data.signatures)] * len(data.signatures))
         for row in made.rows:
-            _row_property(row, "w:cantSplit")
+            row_property(row, "w:cantSplit")
         for column, signature in enumerate(data.signatures):
             self._signature(made.cell(0, column), made.cell(1, column), signature)
 
@@ -326,66 +326,8 @@ class _Report:
             run = line.add_run("" if text.isupper() else text)
             run.font.size, run.font.color.rgb = Pt(9), RGBColor.from_string(SOFT)
             if text.isupper():
-                _field(run, text)
-
-
-# ---- what python-docx has no word for ------------------------------------------------------------------------------
+                field(run, text)
 
 
 def _minutes(value: float | None) -> str:
     return "–" if value is None else duration_words(value)
-
-
-def _picture(run: Any, drawing: Drawing, index: int) -> None:
-    run.add_picture(BytesIO(png(drawing)), width=Cm(8.0))
-    for properties in run._r.iter(qn("wp:docPr")):
-        properties.set("descr", f"{drawing.title}. {drawing.description}")
-        properties.set("name", f"Grafik {index + 1}")
-
-
-def _element(name: str, **attributes: str) -> Any:
-    made = OxmlElement(name)
-    for key, value in attributes.items():
-        made.set(qn(f"w:{key}"), value)
-    return made
-
-
-def _borders(table: Any, color: str) -> None:
-    made = _element("w:tblBorders")
-    for side in ("top", "bottom", "insideH", "left", "right", "insideV"):
-        made.append(_element(f"w:{side}", val="single", sz="4", space="0", color=color))
-    table._tbl.tblPr.append(made)
-
-
-def _row_property(row: Any, name: str) -> None:
-    row._tr.get_or_add_trPr().append(_element(name, val="true"))
-
-
-def _column_widths(table: Any, widths: Sequence[float]) -> None:
-    """In cm; Word goes by the cells, LibreOffice by the columns."""
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = Cm(width)
-
-
-def _fill(cell: Any, color: str) -> None:
-    cell._tc.get_or_add_tcPr().append(_element("w:shd", val="clear", color="auto", fill=color))
-
-
-def _line_below(paragraph: Any) -> None:
-    borders = _element("w:pBdr")
-    borders.append(_element("w:bottom", val="double", sz="6", space="4", color="404040"))
-    paragraph._p.get_or_add_pPr().append(borders)
-
-
-def _field(run: Any, name: str) -> None:
-    for kind in ("begin", "", "separate", "end"):
-        if kind:
-            run._r.append(_element("w:fldChar", fldCharType=kind))
-        else:
-            code = _element("w:instrText")
-            code.text = f" {name} "
-            run._r.append(code)
-        if kind == "separate":
-            shown = _element("w:t")
-            shown.text = "1"
-            run._r.append(shown)

@@ -20,7 +20,8 @@ from ..rest import state_folder
 from ..survey import Survey
 from ..text import listing
 from . import html, text
-from .data import ReportData, report_data
+from .data import report_data
+from .report import ReportData
 
 TEXTS_FILE, WORD_FILE = "rekap.toml", "rekap.docx"
 TEMPORARY = ".~pengaduan-"

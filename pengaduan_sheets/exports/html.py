@@ -13,7 +13,8 @@ from ..tabs.lines import duration_words
 from ..text import moment, number, period_name
 from .charts import drawings
 from .charts_svg import svg
-from .data import (
+from .html_page import CSS
+from .report import (
     TRUST_CAPTION,
     TRUST_HEADINGS,
     Headline,
@@ -24,7 +25,6 @@ from .data import (
     date_words,
     share,
 )
-from .html_page import CSS
 
 MARK = "pengaduan-sumber"  # name of the meta element that says what the page was made from
 

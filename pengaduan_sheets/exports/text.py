@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..tabs.lines import duration_words
 from ..text import number
-from .data import ReportData, share
+from .report import ReportData, share
 
 
 def render(data: ReportData) -> str:

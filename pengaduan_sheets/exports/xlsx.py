@@ -13,7 +13,7 @@ from typing import Any
 import xlsxwriter
 
 from ..text import period_name
-from .data import TRUST_CAPTION, TRUST_HEADINGS, ReportData, date_words
+from .report import TRUST_CAPTION, TRUST_HEADINGS, ReportData, date_words
 
 ACCENT, SOFT, ALARM, HEAD_FILL, LINE = "#1F4E79", "#4B5661", "#A81C14", "#DCE6F1", "#AEB7C2"
 RECEIVED, DONE = "#1F5A99", "#B86A00"
