@@ -17,14 +17,10 @@ from .normalize import is_bare
 from .recap import is_sound
 from .worktime import Limit, WorkTable
 
-
-class Appeared(NamedTuple):
-    """A typed time and the last sync before it appeared (None: unknown); ISO texts, as the journal keeps them."""
-
-    row_id: str
-    heading: str
-    value: str
-    previous_sync: str | None
+# A typed time (row, heading, moment) and the last sync before it appeared (None: unknown); ISO texts to the minute, as
+# the journal keeps them: most of these thousands are never looked at as moments.
+Appeared = tuple[str, str, str, str | None]
+_MINUTE = 16  # letters of an ISO text to the minute
 
 
 class TrustFigure(NamedTuple):
@@ -53,9 +49,9 @@ def trust_figures(
               at the sync before it appeared: any doubt is for the clerk
     day       one working day; a date without a time states the end of that day's working hours
     """
-    known: dict[tuple[str, str, np.datetime64], str | None] = {}
-    for one in appeared:
-        known.setdefault((one.row_id, one.heading, np.datetime64(one.value, "m")), one.previous_sync)
+    known: dict[tuple[str, str, str], str | None] = {}
+    for row_id, heading, value, before in appeared:
+        known.setdefault((row_id, heading, value[:_MINUTE]), before)
     first = pd.Period(period, freq="M")
     begin, end = np.datetime64(first.start_time, "m"), np.datetime64((first + 1).start_time, "m")
     sound = is_sound(derived.rows).to_numpy(dtype=bool)
@@ -66,9 +62,10 @@ def trust_figures(
         times = derived.values[heading].to_numpy().astype("datetime64[m]")
         here = np.flatnonzero(sound & (times >= begin) & (times < end))
         stated = times[here]
-        before = [known.get((ids[i], heading, t)) for i, t in zip(here, stated, strict=True)]
-        seen = np.array([b is not None for b in before], dtype=bool)
-        typed = np.array([b for b in before if b is not None], dtype="datetime64[m]")
+        texts = np.datetime_as_string(stated, "m").tolist()
+        previous = [known.get((row_id, heading, text)) for row_id, text in zip(ids[here], texts, strict=True)]
+        seen = np.array([b is not None for b in previous], dtype=bool)
+        typed = np.array([b for b in previous if b is not None], dtype="datetime64[m]")
         delayed = int(_is_delayed(stated[seen], typed, table, day).sum())
         out.append(TrustFigure(step.nomor, heading, len(here), delayed, int((~seen).sum()), int(is_bare(stated).sum())))
     return out

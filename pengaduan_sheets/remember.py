@@ -12,7 +12,7 @@ from .cells import as_text, read_row_text, shown
 from .config import Config
 from .contents import VanishedRow
 from .identity import Known
-from .journal import Event, Number, Record, TypedTime
+from .journal import Event, Number, Record
 from .journal import Memory as JournalMemory
 from .normalize import READABLE
 from .progress import FINISHED
@@ -187,13 +187,16 @@ def _times(
     return out
 
 
-def appeared_in(period: str, journal: Iterable[TypedTime], record: Record) -> list[Appeared]:
+def appeared_in(period: str, journal: Iterable[Appeared], record: Record) -> list[Appeared]:
     """When the times of a month ("YYYY-MM") appeared: as the journal knows (the first counts), then this survey's."""
-    out = [Appeared(t.row_id, t.heading, t.value, t.previous_sync) for t in journal]
-    for row_id, heading, value, _, before in record.times:
-        if value.startswith(period):
-            out.append(Appeared(row_id, heading, value, before.isoformat(timespec="minutes") if before else None))
-    return out
+    return [
+        *journal,
+        *(
+            (row_id, heading, value, before.isoformat(timespec="minutes") if before else None)
+            for row_id, heading, value, _, before in record.times
+            if value.startswith(period)
+        ),
+    ]
 
 
 def _events(found: Survey, memory: JournalMemory, stands: Standing, now: datetime) -> list[Event]:

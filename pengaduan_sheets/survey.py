@@ -64,11 +64,12 @@ class Survey:
     given_up: Sequence[str]
     frozen: Mapping[str, Mapping[str, Any]]
     warnings: Sequence[str]
+    counted: dict[str, dict[str, Any]]  # figures by period, as far as they were asked for
     mass_change: int  # numbered rows whose ciri changed at once, when that is too many (INTERFACE 4.9); else 0
 
     def figures(self, config: Config, period: str) -> dict[str, Any]:
         """`rekap --json` of a period, as the rows are now."""
-        return figures(self.agenda.derived, config, period, self.agenda.reading.columns.lists)
+        return _figures(self.counted, self.agenda, config, period)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -149,7 +150,8 @@ def survey(
     found = assess(agenda_sheet, memory.past, config, reference.lists, table_for, now, make=make)
     table = tables[-1]
     writes = merge_writes(restore_writes, agenda_writes(found, memory.past.known, agenda_sheet.formulas, make))
-    handed, frozen = _hand_over(handover_sheet, found, memory, config, table, now)
+    counted: dict[str, dict[str, Any]] = {}
+    handed, frozen = _hand_over(handover_sheet, found, memory, config, table, now, counted)
     return Survey(
         snapshot=snapshot,
         reference=reference,
@@ -164,6 +166,7 @@ def survey(
         given_up=given_up,
         frozen=frozen,
         warnings=reference.warnings,
+        counted=counted,
         mass_change=_mass_change(found, memory.past),
     )
 
@@ -198,18 +201,25 @@ def _hand_over(
     config: Config,
     table: WorkTable,
     now: datetime,
+    counted: dict[str, dict[str, Any]],
 ) -> tuple[HandoverResult, dict[str, Mapping[str, Any]]]:
     months = months_over(found.derived, config, now)
-    lists = found.reading.columns.lists
 
-    def present(period: str) -> Mapping[str, Any] | None:
-        return figures(found.derived, config, period, lists)
+    def present(period: str) -> Mapping[str, Any]:
+        return _figures(counted, found, config, period)
 
     handed = handover(sheet.rows, months, memory.frozen, config, table, now, present)
     frozen = {p: f for p, f in memory.frozen.items() if p not in set(handed.thaw)}
     for period in handed.freeze:
-        frozen[period] = figures(found.derived, config, period, lists)
+        frozen[period] = present(period)
     return handed, frozen
+
+
+def _figures(counted: dict[str, dict[str, Any]], found: Assessment, config: Config, period: str) -> dict[str, Any]:
+    """The figures of a period, counted once in a survey: Serah Terima, Rekap and the board show the same ones."""
+    if period not in counted:
+        counted[period] = figures(found.derived, config, period, found.reading.columns.lists)
+    return counted[period]
 
 
 def months_over(derived: Derived, config: Config, now: datetime) -> list[tuple[str, int, int]]:

@@ -86,9 +86,13 @@ class Journal:
         """When each typed time of the whole book first appeared, oldest first."""
         return self._times("")
 
-    def times_within(self, first: str, end: str) -> list[TypedTime]:
-        """As `all_times`, of the moments from `first` to before `end` alone (ISO texts such as "2026-11-01")."""
-        return self._times("WHERE value >= ? AND value < ?", first, end)
+    def times_within(self, first: str, end: str) -> list[tuple[str, str, str, str | None]]:
+        """(row, heading, value, previous sync) of the typed moments from `first` to before `end`, in no order.
+
+        first, end  ISO texts such as "2026-11"
+        """
+        sql = "SELECT row_id, heading, value, previous_sync FROM typed_times WHERE value >= ? AND value < ?"
+        return self._ask(lambda db: db.execute(sql, (first, end)).fetchall(), [])
 
     def row(self, row_id: str) -> SeenRow | None:
         """A row as last seen."""

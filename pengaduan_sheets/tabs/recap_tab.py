@@ -132,14 +132,7 @@ def recap_content(
     """
     current = f"{head.now:%Y-%m}"
     shown = shown_period(head.choice, head.now, handed, config)
-    count_now = figures_of or (lambda period: figures(derived, config, period, lists))
-    counted: dict[str, Mapping[str, Any]] = {}
-
-    def present(period: str) -> Mapping[str, Any]:
-        if period not in counted:
-            counted[period] = count_now(period)
-        return counted[period]
-
+    present = figures_of or (lambda period: figures(derived, config, period, lists))
     periods = [shown] if shown == current else [shown, current]
     months = [_month(p, derived, config, current, frozen, present) for p in periods]
     before = _month(_month_before(shown), derived, config, current, frozen, present)
