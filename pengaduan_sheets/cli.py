@@ -138,10 +138,9 @@ def _sync(state: _State, dry: bool, as_json: bool, accept: bool, clock: datetime
 
 def _sync_once(state: _State, dry: bool, as_json: bool, accept: bool, clock: datetime | None) -> None:
     from .rest import state_folder
-    from .stores import open_store
-    from .stores.read_ahead import ReadAhead
+    from .stores import open_reading
 
-    store = ReadAhead(open_store(state.config, state_folder(state.config)))  # read while the heavy modules load
+    store = open_reading(state.config, state_folder(state.config))
     from .sync import synchronise
     from .terminal import busy, show
 

@@ -61,6 +61,7 @@ class Survey:
     handed: HandoverResult
     handover_writes: Sequence[CellWrite]
     restored: Sequence[str]
+    restored_rows: Sequence[int]  # where they come to stand
     given_up: Sequence[str]
     frozen: Mapping[str, Mapping[str, Any]]
     warnings: Sequence[str]
@@ -163,6 +164,7 @@ def survey(
         handed=handed,
         handover_writes=_handover_writes(handover_tab, handover_sheet, handed),
         restored=restored,
+        restored_rows=sorted({w.row for w in restore_writes}),
         given_up=given_up,
         frozen=frozen,
         warnings=reference.warnings,

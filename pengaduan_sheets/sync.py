@@ -44,12 +44,11 @@ from .remember import (
     without_restored,
 )
 from .stores import open_store
-from .stores.base import BookChangedError, Mark, Plan, Snapshot, Stamp, Store
+from .stores.base import BookChangedError, Keys, Mark, Plan, Snapshot, Stamp, Store
 from .survey import Memory, Survey, find_tab, next_event, survey
 from .text import listing, moment
 
 CLOCK_SLACK = timedelta(minutes=10)  # how far the clock may go back before the machine is at fault
-ATTEMPTS = 4  # how often a book that is saved under our hands is planned anew
 HISTORY_ROWS = 500  # what Riwayat shows; the journal keeps all
 UNFORESEEN = (
     "Ada kesalahan dalam program atau komputer. Rinciannya ada di berkas log (lihat `pengaduan diagnosa`); kirimkan "
@@ -121,6 +120,7 @@ class _Run:
     give_up: frozenset[str]
     lines: list[str] = field(default_factory=list)
     given: dict[str, str] = field(default_factory=dict)  # number -> ID Baris; of every attempt of this sync
+    written: int = 0  # cells of Agenda, by a write of which only the next reading told that it was done
     put_back: Record | None = None  # of vanished rows, to be remembered once they are in the book
 
     def run(self) -> Result:
@@ -128,8 +128,15 @@ class _Run:
         self._check_clock(memory)
         if self.journal.damaged is not None:
             self.lines.append("Jurnal lama rusak dan disisihkan; nomor dan riwayat dibangun ulang dari buku.")
-        for _ in range(ATTEMPTS):
+        trouble: PengaduanError | None = None
+        sent: Plan | None = None  # of the attempt before, which somebody crossed
+        doubtful = False  # no answer came back
+        for _ in range(self.store.attempts):
             snapshot = self.store.read()
+            if sent is not None and sent.stamp is not None and sent.stamp == snapshot.stamp:  # it was done, by us
+                memory = replace(memory, version=sent.stamp.version)
+                self.written += len(sent.writes.get(find_name(snapshot, s.AGENDA), ())) if doubtful else 0
+            sent = None
             if standing(snapshot.stamp, memory).book_behind:  # perhaps read ahead, before another sync let go the lock
                 snapshot = self.store.read()
             found, past, stands = self._survey(snapshot, memory)
@@ -139,9 +146,13 @@ class _Run:
             try:
                 mark, fingerprint = self._write(plan, snapshot)
                 break
-            except BookChangedError:
+            except BookChangedError as error:
+                trouble, doubtful, sent = error.trouble, error.maybe, plan
                 memory = self.journal.load()
-        else:  # somebody saves again and again: what was seen and numbered waits like behind an open book
+        else:
+            if trouble is not None:
+                raise trouble
+            # somebody saves again and again: what was seen and numbered waits like behind an open book
             mark, fingerprint = Mark("program lain", None), snapshot.fingerprint
         return self._finish(found, plan, memory_after, mark, fingerprint)
 
@@ -198,17 +209,14 @@ class _Run:
         appeared = appeared_in(month, self.journal.times_within(month, next_period(month)), record)
         tabs = tab_contents(found, self.config, self.now, recent[::-1], gone, KINDS, appeared)
         version = max(memory.version, snapshot.stamp.version if snapshot.stamp else 0)
+        agenda, handover = found.agenda_sheet.name, find_name(snapshot, s.HANDOVER)
+        writes = {name: w for name, w in ((agenda, found.agenda_writes), (handover, found.handover_writes)) if w}
         plan = Plan(
-            writes={
-                name: writes
-                for name, writes in (
-                    (found.agenda_sheet.name, found.agenda_writes),
-                    (find_name(snapshot, s.HANDOVER), found.handover_writes),
-                )
-                if writes
-            },
+            writes=writes,
             tabs=tabs,
             stamp=Stamp(book_id, version + 1, counters),
+            keys={name: keys for name, keys in self._keys(found, agenda, handover).items() if name in writes},
+            added={agenda: found.restored_rows} if found.restored_rows else {},
         )
         if self.dry:
             return plan, memory
@@ -221,6 +229,15 @@ class _Run:
         # what the rest of this sync asks of the memory; to load it anew would take as long as all else here
         meta = {k: v for k, v in {**memory.meta, **record.meta}.items() if v is not None}
         return plan, replace(memory, book_id=book_id, version=record.version, meta=meta)
+
+    def _keys(self, found: Survey, agenda: str, handover: str) -> dict[str, Keys]:
+        """What tells the rows of the shared tabs apart."""
+        place, months = found.agenda.agenda.position, found.handover_sheet
+        ciri = [place[h] for h in self.config.register_.ciri]
+        return {
+            agenda: Keys(found.agenda.agenda.heading_row, (place[s.ID], *ciri)),
+            handover: Keys(months.heading_row, (months.position[s.PERIOD],)),
+        }
 
     def _tell_older(self, record: Record) -> None:
         """Say that an older version came back; what went back in it stands in Riwayat."""
@@ -290,17 +307,18 @@ class _Run:
 
     def _result(self, found: Survey, plan: Plan, memory: JournalMemory, mark: Mark | None, pending: int) -> Result:
         written = 0 if pending or mark is not None else len(plan.writes.get(found.agenda_sheet.name, ()))
+        reads, writes = self.store.calls
         counts: dict[str, Any] = {
             **found.counts,
             "didaftarkan": len(found.agenda.given) if self.dry else len(self.given),
-            "sel_ditulis": written,
+            "sel_ditulis": self.written + written,
             "tertunda": pending,
-            "panggilan_baca": 0,
-            "panggilan_tulis": 0,
+            "panggilan_baca": reads,
+            "panggilan_tulis": writes,
             "hilang": len(vanished_rows(memory, found, self.now)),
             "detik": 0.0,
         }
-        lines = [*self.lines, *found.warnings, *put_back_lines(found)]
+        lines = [*self.lines, *found.snapshot.warnings, *found.warnings, *put_back_lines(found)]
         return Result(counts, self._given_rows(found), lines, plan, mark)
 
     def _given_rows(self, found: Survey) -> list[tuple[int, str]]:

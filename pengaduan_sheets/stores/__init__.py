@@ -13,11 +13,27 @@ if TYPE_CHECKING:
 def open_store(config: Config, state: Path) -> Store:
     """The store that `[buku] jenis` names. `state`: the journal's folder, where a store may remember small things."""
     if config.buku.jenis == "google":
-        from ..errors import ConfigError
+        try:
+            from .google import GoogleStore
+        except ModuleNotFoundError as error:
+            from ..errors import ConfigError
 
-        raise ConfigError(
-            f'{config.path.name}: buku.jenis = "google": buku di Google Sheets belum didukung versi ini. Pakai "excel".'
-        )
+            raise ConfigError(
+                f'{config.path.name}: buku.jenis = "google" memerlukan paket {error.name}, yang belum dipasang. '
+                "Jalankan: pip install 'pengaduan-sheets[google]'"
+            ) from error
+
+        return GoogleStore(config)
     from .excel import ExcelStore
 
     return ExcelStore(config.beside(config.buku.berkas), state)
+
+
+def open_reading(config: Config, state: Path) -> Store:
+    """As `open_store`; a file is read while the caller still loads what it needs."""
+    store = open_store(config, state)
+    if config.buku.jenis == "google":  # a sync that finds the lock taken must not wait for an answer of Google
+        return store
+    from .read_ahead import ReadAhead
+
+    return ReadAhead(store)

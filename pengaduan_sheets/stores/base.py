@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from ..errors import PengaduanError
 from ..grid import CellWrite, Sheet, TabContent, WorkbookLayout
 
 
@@ -30,6 +31,7 @@ class Snapshot:
     stamp: Stamp | None
     fingerprint: str
     saved_at: datetime | None = None  # when the book was last saved, local wall clock
+    warnings: Sequence[str] = ()  # what an office should know of how the book is set up
 
 
 @dataclass(frozen=True)
@@ -42,12 +44,27 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class Keys:
+    """What tells the rows of a shared tab apart, for a store in which people move rows while we write.
+
+    columns  1-based; the first one holds the row's identity, the others what staff typed
+    """
+
+    heading_row: int
+    columns: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Plan:
     """All that one sync wants to write. Empty = the store is not touched at all."""
 
     writes: Mapping[str, Sequence[CellWrite]] = field(default_factory=dict)  # by tab; shared tabs only
     tabs: Sequence[TabContent] = ()  # tabs that the sync owns and whose content changed (made anew when missing)
     stamp: Stamp | None = None
+    keys: Mapping[str, Keys] = field(default_factory=dict)  # by tab, of all tabs in `writes`
+    added: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    # rows by tab that hold nothing yet and get a whole complaint: where somebody may type at this very moment, a store
+    # inserts new rows there
 
     @property
     def is_empty(self) -> bool:
@@ -62,6 +79,14 @@ class Plan:
 
 class Store(Protocol):
     """One agenda book."""
+
+    @property
+    def attempts(self) -> int:
+        """How often a book that changes under our hands is planned anew."""
+
+    @property
+    def calls(self) -> tuple[int, int]:
+        """Reads and writes sent over the network so far; (0, 0) for a file."""
 
     def exists(self) -> bool:
         """Whether the book is there."""
@@ -109,4 +134,12 @@ class Store(Protocol):
 
 
 class BookChangedError(Exception):
-    """Somebody saved the book between our read and our write: plan again."""
+    """Somebody changed the book between our read and our write: plan again.
+
+    trouble  what to say when planning again does not help; None: somebody saves the book again and again
+    maybe    the write may have been done after all: the stamp of the next reading tells
+    """
+
+    def __init__(self, trouble: PengaduanError | None = None, *, maybe: bool = False) -> None:
+        super().__init__(str(trouble or ""))
+        self.trouble, self.maybe = trouble, maybe

@@ -20,6 +20,16 @@ class ReadAhead:
         self._pool = ThreadPoolExecutor(1)
         self._first: Future[Snapshot] | None = self._pool.submit(store.read)
 
+    @property
+    def attempts(self) -> int:
+        """How often a book that changes under our hands is planned anew."""
+        return self._store.attempts
+
+    @property
+    def calls(self) -> tuple[int, int]:
+        """Reads and writes sent over the network so far."""
+        return self._store.calls
+
     def read(self) -> Snapshot:
         """The reading under way, once; after that a new one each time."""
         first, self._first = self._first, None

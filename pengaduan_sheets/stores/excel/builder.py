@@ -258,12 +258,14 @@ def _set_print(sheet: Worksheet, tab: TabLayout) -> None:
     sheet.page_setup.orientation = "landscape" if tab.landscape else "portrait"
     if tab.fit_width:
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-        sheet.page_setup.fitToWidth = 1
+        sheet.page_setup.fitToWidth = tab.pages_wide
         sheet.page_setup.fitToHeight = tab.pages
     if tab.print_filled_by:
         sheet.defined_names["_xlnm.Print_Area"] = DefinedName("_xlnm.Print_Area", attr_text=_filled_area(sheet, tab))
     if tab.repeat_rows:
         sheet.print_title_rows = tab.repeat_rows
+    if tab.repeat_columns:
+        sheet.print_title_cols = tab.repeat_columns
     for band, text in ((sheet.oddHeader, tab.header), (sheet.oddFooter, tab.footer)):
         if band is not None and text:
             band.center.text = text

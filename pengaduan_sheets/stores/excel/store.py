@@ -28,6 +28,9 @@ class ExcelStore:
     state_dir  folder of the journal, for what was witnessed about marks
     """
 
+    attempts = 4
+    calls = 0, 0
+
     def __init__(self, path: Path, state_dir: Path) -> None:
         self.path = Path(path)
         self._watch = MarkWatch(self.path, Path(state_dir))

@@ -1,0 +1,117 @@
+"""Who we are to Google, and where the API is: the service account's file, or a test server without any credentials."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import stat
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ...config import Config
+from ...errors import ConfigError
+
+SCOPE = "https://www.googleapis.com/auth/spreadsheets"  # nothing else: no Drive, no mail
+_ID = re.compile(r"/spreadsheets/d/([A-Za-z0-9_-]+)")
+_PLAIN_ID = re.compile(r"[A-Za-z0-9_-]+")
+_SHARED_MODES = stat.S_IRWXG | stat.S_IRWXO
+
+
+@dataclass(frozen=True)
+class Access:
+    """What opens the book. `account`: the address that the sheet must be shared with ("" on a test server)."""
+
+    spreadsheet_id: str
+    account: str
+    address: str  # of a test server; "" = Google
+    session: Any  # a requests.Session that signs each request
+
+    @property
+    def shared_with(self) -> str:
+        """How a sentence names whom to share the sheet with."""
+        return self.account or "akun layanan (client_email di berkas kredensial)"
+
+
+def open_access(config: Config) -> Access:
+    """The access that the config describes.
+
+    raises  ConfigError: no id, no credentials file, one that others may read, or one that is no service account's
+    """
+    book_id = spreadsheet_id(config)
+    address = config.buku.alamat_api.strip().rstrip("/")
+    if address:
+        import requests
+
+        return Access(book_id, "", address, requests.Session())
+    path = config.beside(config.buku.kredensial)
+    check_permissions(config, path)
+    info = read_account(config, path)
+    from google.auth.transport.requests import AuthorizedSession
+    from google.oauth2.service_account import Credentials
+
+    try:
+        credentials = Credentials.from_service_account_info(info, scopes=[SCOPE])  # type: ignore[no-untyped-call]
+    except (ValueError, KeyError) as error:  # the sentence must not carry what stands in the file
+        raise ConfigError(
+            f"{config.path.name}: buku.kredensial: kunci di berkas {path} rusak. Unduh kunci JSON baru dari akun "
+            "layanan di Google Cloud (lihat docs/google.md)."
+        ) from _without_secrets(error)
+    return Access(book_id, str(info["client_email"]), "", AuthorizedSession(credentials))  # type: ignore[no-untyped-call]
+
+
+def spreadsheet_id(config: Config) -> str:
+    """The id of the spreadsheet, also from a pasted address. raises ConfigError."""
+    given = config.buku.id_spreadsheet.strip()
+    found = _ID.search(given)
+    if found:
+        return found[1]
+    if not given:
+        raise ConfigError(
+            f"{config.path.name}: buku.id_spreadsheet kosong. Buat Google Sheet baru, lalu salin bagian alamatnya di "
+            'antara /d/ dan /edit ke sini, misalnya id_spreadsheet = "1AbC...xyz" (lihat docs/google.md).'
+        )
+    if not _PLAIN_ID.fullmatch(given):
+        raise ConfigError(
+            f'{config.path.name}: buku.id_spreadsheet = "{given}" bukan id. Salin bagian alamat Google Sheet di antara '
+            "/d/ dan /edit, atau seluruh alamatnya."
+        )
+    return given
+
+
+def check_permissions(config: Config, path: Path) -> None:
+    """Refuse a credentials file that other users of this computer may read. raises ConfigError."""
+    with suppress(OSError):
+        if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & _SHARED_MODES:
+            raise ConfigError(
+                f"{config.path.name}: buku.kredensial: berkas {path} dapat dibaca pengguna lain di komputer ini. "
+                f"Jalankan: chmod 600 '{path}'"
+            )
+
+
+def read_account(config: Config, path: Path) -> dict[str, Any]:
+    """The service account's file; what stands in it is never told. raises ConfigError."""
+    where = f"{config.path.name}: buku.kredensial: berkas {path}"
+    try:
+        info = json.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        raise ConfigError(
+            f"{where} tidak ada. Unduh kunci JSON akun layanan dari Google Cloud dan simpan dengan nama itu (lihat "
+            "docs/google.md)."
+        ) from None
+    except OSError as error:
+        raise ConfigError(f"{where} tidak dapat dibaca ({error.strerror or error}). Periksa izin berkas.") from None
+    except ValueError:
+        raise ConfigError(f"{where} bukan JSON. Unduh lagi kunci JSON akun layanan dari Google Cloud.") from None
+    if not isinstance(info, dict) or info.get("type") != "service_account" or not info.get("client_email"):
+        raise ConfigError(
+            f"{where} bukan kunci akun layanan. Buat di Google Cloud: IAM & Admin, Service Accounts, Keys, Add key, "
+            "JSON (lihat docs/google.md)."
+        )
+    return info
+
+
+def _without_secrets(error: Exception) -> Exception:
+    return type(error)("isi berkas tidak ditampilkan")

@@ -1,0 +1,290 @@
+"""A plan as requests, and what came of it: people insert, sort and delete rows between our reading and our writing.
+
+Google knows no write on condition. So one batchUpdate writes and, in the same answer, returns what tells the written
+rows apart; a row that is not the one that was read has moved, and what we wrote over it is known from the reading and
+put back at once (`Misses`). The caller then reads and plans anew.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from ...cells import is_blank
+from ...grid import CellWrite, Formula, Sheet
+from ...layout.letters import letter
+from ..base import Keys
+from .client import Json
+from .contents import value_json
+from .reader import quoted
+
+BATCH_BYTES = 1_800_000  # Google recommends at most 2 MB a request
+_FEW_RANGES = 60  # asked for in one answer; more are joined
+_HEADING_AREA = 10
+
+CHECKED_FIELDS = (
+    "updatedSpreadsheet(sheets(properties(sheetId),data(startRow,startColumn,rowData(values(effectiveValue)))))"
+)
+
+# ---- requests ------------------------------------------------------------------------------------------------------
+
+
+def cell_requests(writes: Iterable[CellWrite], sheet_id: int, ids: Mapping[str, int], shift: int = 0) -> Iterator[Json]:
+    """The writes as updateCells requests: values only, neighbours joined to blocks.
+
+    shift  rows to add to each write's row
+    """
+    spans = dict[int, list[tuple[int, list[Json]]]]()  # row -> (first column, cells)
+    for row, cells in groupby(sorted(writes, key=lambda w: (w.row, w.column)), key=lambda w: w.row):
+        for write in cells:
+            entered = value_json(write.value, ids)
+            cell: Json = {"userEnteredValue": entered} if entered else {}
+            runs = spans.setdefault(row + shift, [])
+            if runs and runs[-1][0] + len(runs[-1][1]) == write.column:
+                runs[-1][1].append(cell)
+            else:
+                runs.append((write.column, [cell]))
+    open_blocks = dict[tuple[int, int], tuple[int, list[Json]]]()  # (first column, width) -> (first row, rows)
+    for row, runs in spans.items():
+        fresh = dict[tuple[int, int], tuple[int, list[Json]]]()
+        for first, values in runs:
+            key = first, len(values)
+            start, rows = open_blocks.pop(key, (row, []))
+            if start + len(rows) != row:
+                yield _update(sheet_id, start, first, rows)
+                start, rows = row, []
+            rows.append({"values": values})
+            fresh[key] = start, rows
+        for (first, _), (start, rows) in open_blocks.items():
+            yield _update(sheet_id, start, first, rows)
+        open_blocks = fresh
+    for (first, _), (start, rows) in open_blocks.items():
+        yield _update(sheet_id, start, first, rows)
+
+
+def _update(sheet_id: int, row: int, column: int, rows: list[Json]) -> Json:
+    start = {"sheetId": sheet_id, "rowIndex": row - 1, "columnIndex": column - 1}
+    return {"updateCells": {"start": start, "rows": rows, "fields": "userEnteredValue"}}
+
+
+def batches(requests: Sequence[Json], most: int = BATCH_BYTES) -> Iterator[list[Json]]:
+    """The requests in order, parted where a batch would grow too large; a large block of cells is parted by rows."""
+    batch, size = list[Json](), 0
+    for request in _parted(requests, most):
+        length = len(json.dumps(request, ensure_ascii=False).encode())
+        if batch and size + length > most:
+            yield batch
+            batch, size = [], 0
+        batch.append(request)
+        size += length
+    if batch:
+        yield batch
+
+
+def _parted(requests: Iterable[Json], most: int) -> Iterator[Json]:
+    for request in requests:
+        update = request.get("updateCells")
+        length = len(json.dumps(request, ensure_ascii=False).encode())
+        if update is None or length <= most or "start" not in update or len(update["rows"]) < 2:
+            yield request
+            continue
+        rows = update["rows"]
+        step = max(1, len(rows) * most // (2 * length))
+        for at in range(0, len(rows), step):
+            start = {**update["start"], "rowIndex": update["start"]["rowIndex"] + at}
+            yield {"updateCells": {**update, "start": start, "rows": rows[at : at + step]}}
+
+
+# ---- what was hit --------------------------------------------------------------------------------------------------
+
+Key = tuple[object, ...]  # what the key cells of a row show
+
+
+@dataclass
+class Misses:
+    """What a write hit besides what was meant.
+
+    rows            (key cells as they show now, column -> what stood there before) of each row that was written over;
+                    None = the row is new since the reading, or was blank
+    not_reached     rows (as sent) whose writes went elsewhere
+    headings_moved  the heading row is not where it was, or its columns are not
+    """
+
+    rows: list[tuple[Key, dict[int, object]]] = field(default_factory=list)
+    not_reached: list[int] = field(default_factory=list)
+    headings_moved: bool = False
+
+
+class Watch:
+    """One tab that is written to: which rows are expected where, and which ones were there.
+
+    before  the tab as it was when the write was planned: a row that is hit by mistake gets its cells back from here
+    keys    what tells its rows apart
+    """
+
+    def __init__(self, before: Sheet, keys: Keys) -> None:
+        self.before, self.keys = before, keys
+        self.width = max([len(row) for row in before.rows[:_HEADING_AREA]], default=1)
+        self._index: tuple[dict[object, list[int]], dict[Key, list[int]]] | None = None
+
+    def ranges(self, title: str, rows: Iterable[int]) -> list[str]:
+        """What the answer must show, in A1 notation: the heading row, and the key cells of the written rows."""
+        name, runs = quoted(title), _joined(sorted(set(rows)))
+        out = [f"{name}!A{self.keys.heading_row}:{letter(self.width)}{self.keys.heading_row}"]
+        for first, last in _column_runs(self.keys.columns):
+            out += [f"{name}!{letter(first)}{top}:{letter(last)}{bottom}" for top, bottom in runs]
+        return out
+
+    def misses(self, written: Mapping[int, Mapping[int, object]], answer: Sequence[Json]) -> Misses:
+        """Which rows were hit that were not meant.
+
+        written  row -> column -> value, as sent
+        answer   `data` of this tab in the batchUpdate's answer
+        """
+        seen, out = _cells_of(answer), Misses()
+        heading = self.keys.heading_row
+        found_headings = [_shown(seen.get((heading, c))) for c in range(1, self.width + 1)]
+        out.headings_moved = found_headings != [
+            _shown(written.get(heading, {}).get(c, cell_at(self.before, heading, c))) for c in range(1, self.width + 1)
+        ]
+        for row, cells in written.items():
+            found = tuple(_shown(seen.get((row, c))) for c in self.keys.columns)
+            meant = tuple(_shown(cells.get(c, cell_at(self.before, row, c))) for c in self.keys.columns)
+            source = row if found == meant else self._source(found, cells)
+            if source != row:
+                out.not_reached.append(row)
+                out.rows.append(
+                    (found, {c: None if source is None else cell_at(self.before, source, c) for c in cells})
+                )
+        return out
+
+    def _source(self, found: Key, written: Mapping[int, object]) -> int | None:
+        """Where the row that stands there now stood before; None = nowhere."""
+        by_id, by_marks = self._rows_by_key()
+        same_marks = by_marks.get(found[1:], []) if any(m is not None for m in found[1:]) else []
+        if self.keys.columns[0] not in written and found[0] is not None:
+            same = by_id.get(found[0], [])
+            return next((r for r in same if r in same_marks), same[0] if same else None)
+        return same_marks[0] if same_marks else None
+
+    def _rows_by_key(self) -> tuple[dict[object, list[int]], dict[Key, list[int]]]:
+        if self._index is None:
+            by_id: dict[object, list[int]] = {}
+            by_marks: dict[Key, list[int]] = {}
+            for row in range(1, len(self.before.rows) + 1):
+                key = key_of(self.before, row, self.keys)
+                by_id.setdefault(key[0], []).append(row)
+                by_marks.setdefault(key[1:], []).append(row)
+            self._index = by_id, by_marks
+        return self._index
+
+
+def written_rows(writes: Iterable[CellWrite]) -> dict[int, dict[int, object]]:
+    """Row -> column -> value."""
+    out: dict[int, dict[int, object]] = {}
+    for write in writes:
+        out.setdefault(write.row, {})[write.column] = write.value
+    return out
+
+
+def repairs(misses: Sequence[tuple[Key, dict[int, object]]], now: Sheet, keys: Keys) -> list[CellWrite]:
+    """Where the rows that were hit stand now, and what they get back; a row that is gone needs nothing."""
+    places: dict[Key, int] = {}
+    for row in range(len(now.rows), 0, -1):
+        places[key_of(now, row, keys)] = row
+    return [
+        CellWrite(places[key], column, value)  # type: ignore[arg-type]
+        for key, cells in misses
+        if key in places
+        for column, value in cells.items()
+    ]
+
+
+def column_repairs(
+    before: Sheet, now: Sheet, written: Mapping[int, Mapping[int, object]], keys: Keys
+) -> list[CellWrite] | None:
+    """What cells get back that were written because somebody moved, inserted or deleted columns; None: nobody did."""
+    old = [_shown(cell_at(before, keys.heading_row, c)) for c in range(1, len(before.rows[keys.heading_row - 1]) + 1)]
+    named = {text: c for c, text in enumerate(old, 1) if text is not None}
+    area = [[_shown(v) for v in row] for row in now.rows[: _HEADING_AREA + 2]]
+    heading = max(area, key=lambda row: sum(v in named for v in row), default=[])
+    moved = {c: named.get(text) for c, text in enumerate(heading, 1) if named.get(text) != c}
+    if not any(c in cells for cells in written.values() for c in moved):
+        return None
+    id_now = next((c for c, text in enumerate(heading, 1) if named.get(text) == keys.columns[0]), 0)
+    home = {_shown(cell_at(before, r, keys.columns[0])): r for r in range(len(before.rows), 0, -1)}
+    out = []
+    for row, cells in written.items():
+        source = home.get(_shown(cell_at(now, row, id_now)), row) if id_now else row
+        for column, value in cells.items():
+            if column in moved and _shown(cell_at(now, row, column)) == _shown(value):
+                origin = moved[column]
+                out.append(CellWrite(row, column, None if origin is None else cell_at(before, source, origin)))  # type: ignore[arg-type]
+    return out
+
+
+def overlaid(sheet: Sheet, writes: Iterable[CellWrite]) -> Sheet:
+    """A tab as it is once the writes are in it."""
+    rows = [list(row) for row in sheet.rows]
+    for write in writes:
+        while len(rows) < write.row:
+            rows.append([])
+        cells = rows[write.row - 1]
+        cells += [None] * (write.column - len(cells))
+        cells[write.column - 1] = write.value
+    return Sheet(sheet.name, rows, sheet.formulas, sheet.filtered)
+
+
+def key_of(sheet: Sheet, row: int, keys: Keys) -> Key:
+    """What the key cells of a row show."""
+    return tuple(_shown(cell_at(sheet, row, c)) for c in keys.columns)
+
+
+def cell_at(sheet: Sheet, row: int, column: int) -> object:
+    """One cell, both numbers as a clerk counts."""
+    cells = sheet.rows[row - 1] if 0 < row <= len(sheet.rows) else ()
+    return cells[column - 1] if 0 < column <= len(cells) else None
+
+
+def _shown(value: object) -> object:
+    """A value in the one form that reading, planning and answers share; blank is None."""
+    if is_blank(value):
+        return None
+    if isinstance(value, Formula):
+        return value.cached
+    plain = next(iter(value_json(value).values()), None)
+    return round(plain, 9) if isinstance(plain, float) else float(plain) if type(plain) is int else plain
+
+
+def _cells_of(data: Sequence[Json]) -> dict[tuple[int, int], object]:
+    out: dict[tuple[int, int], object] = {}
+    for part in data:
+        top, left = part.get("startRow", 0) + 1, part.get("startColumn", 0) + 1
+        for r, row in enumerate(part.get("rowData", ()), top):
+            for c, cell in enumerate(row.get("values", ()), left):
+                out[r, c] = next(iter(cell.get("effectiveValue", {}).values()), None)
+    return out
+
+
+def _column_runs(columns: Iterable[int]) -> list[tuple[int, int]]:
+    return [(run[0], run[-1]) for run in _neighbours(sorted(set(columns)), 1)]
+
+
+def _joined(rows: Sequence[int]) -> list[tuple[int, int]]:
+    """Runs of rows; those with small gaps are joined until there are few of them."""
+    gap = 1
+    while len(runs := _neighbours(rows, gap)) > _FEW_RANGES:
+        gap *= 2
+    return [(run[0], run[-1]) for run in runs]
+
+
+def _neighbours(numbers: Sequence[int], gap: int) -> list[list[int]]:
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number - runs[-1][-1] <= gap:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return runs
