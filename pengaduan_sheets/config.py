@@ -403,6 +403,19 @@ class Config(_Model):
         """A path of the config, relative to the config file."""
         return (self.path.parent / Path(name).expanduser()).absolute()
 
+    @property
+    def book_place(self) -> str:
+        """Where the book is, as a person opens it: a path, or an address."""
+        if self.buku.jenis == "google":
+            given = self.buku.id_spreadsheet.strip()
+            return given if "/" in given else f"https://docs.google.com/spreadsheets/d/{given}"
+        return str(self.beside(self.buku.berkas))
+
+    @property
+    def book_name(self) -> str:
+        """How a sentence names the book."""
+        return self.buku.berkas if self.buku.jenis == "excel" else self.book_place
+
     def now(self) -> datetime:
         """The office's wall clock."""
         return datetime.now(ZoneInfo(self.instansi.zona_waktu)).replace(tzinfo=None)

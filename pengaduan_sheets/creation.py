@@ -13,7 +13,7 @@ from typing import cast
 from . import schema as s
 from .config import Config, load_config
 from .contents import tab_contents
-from .errors import UsageError
+from .errors import PengaduanError, UsageError
 from .grid import CellWrite, Value
 from .identity import new_id
 from .journal import Journal, Memory, Record, state_folder, sync_lock
@@ -21,7 +21,7 @@ from .layout import guide_content, reference_writes, shipped_config, sop_content
 from .plan import SPARE_REFILL
 from .remember import KINDS, Standing, recall
 from .stores import open_store
-from .stores.base import Plan, Stamp, Store
+from .stores.base import BookChangedError, Plan, Stamp, Store
 from .survey import calendar_of, survey
 from .terminal import Part, Said, Table
 
@@ -35,7 +35,7 @@ def create_book(config: Config, now: datetime, *, examples: int = 0) -> list[str
     """
     folder = state_folder(config)
     store = open_store(config, folder)
-    where = config.beside(config.buku.berkas)
+    where = config.book_place
     if store.exists():
         raise UsageError(
             f"Buku {where} sudah ada dan tidak ditimpa. Pakai buku itu, atau pindahkan dulu bila ingin membuat yang "
@@ -54,10 +54,11 @@ def create_book(config: Config, now: datetime, *, examples: int = 0) -> list[str
             )  # fmt: skip
         finally:
             journal.close()
+    save = "simpan, " if config.buku.jenis == "excel" else ""  # Google saves by itself
     filled = f" dengan {examples} baris contoh" if examples else ""
     return [
         f"Buku agenda dibuat{filled}: {where}",
-        "Buka buku itu, isi baris mulai baris 3 di tab Agenda, simpan, lalu jalankan `pengaduan sinkron`.",
+        f"Buka buku itu, isi baris mulai baris 3 di tab Agenda, {save}lalu jalankan `pengaduan sinkron`.",
     ]
 
 
@@ -80,10 +81,19 @@ def make_book(
     full = Stamp(stamp.book_id, stamp.version, counters or {})
     writes = {s.AGENDA: [*ids, *typed], s.HANDOVER: handed, s.REFERENCE: reference_writes(config)}
     store.create(layout, static, {tab: cells for tab, cells in writes.items() if cells}, full)
-    snapshot = store.read()
-    found = survey(snapshot, recall(Memory(), snapshot, Standing(), config), config, now, make=make)
-    tabs = tab_contents(found, config, now, [], [], KINDS)
-    store.apply(Plan(tabs=tabs, stamp=full), snapshot, layout)
+    trouble: PengaduanError | None = None
+    for _ in range(store.attempts):
+        snapshot = store.read()
+        found = survey(snapshot, recall(Memory(), snapshot, Standing(), config), config, now, make=make)
+        tabs = tab_contents(found, config, now, [], [], KINDS)
+        try:
+            store.apply(Plan(tabs=tabs, stamp=full), snapshot, layout)
+        except BookChangedError as error:
+            trouble = error.trouble
+        else:
+            return
+    if trouble is not None:
+        raise trouble
 
 
 def _examples(config: Config, now: datetime, n: int) -> tuple[list[CellWrite], list[CellWrite]]:

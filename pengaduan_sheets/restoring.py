@@ -161,7 +161,7 @@ def _exchange(
     known_id = _announce(folder, data, stamp, now)
     _put(book, folder, data, present)
     _log.info("Buku diganti dengan cadangan %s", chosen.name)
-    out = [f"Buku {config.buku.berkas} sekarang isinya seperti cadangan {moment(chosen.at)} ({chosen.name})."]
+    out = [f"Buku {config.book_name} sekarang isinya seperti cadangan {moment(chosen.at)} ({chosen.name})."]
     if saved is not None:
         out.append(f"Untuk membatalkan: pengaduan pulihkan --ke {saved.name}")
     out.append(
@@ -273,7 +273,7 @@ def _refuse_when_open(config: Config) -> None:
     if mark is not None:
         since = f" sejak {moment(config.office_time(mark.since))}" if mark.since else ""
         raise StoreBusyError(
-            f"Buku {config.buku.berkas} sedang terbuka di {mark.program}{since}, jadi tidak diubah. Simpan dan tutup "
+            f"Buku {config.book_name} sedang terbuka di {mark.program}{since}, jadi tidak diubah. Simpan dan tutup "
             "buku itu di semua komputer, lalu ulangi perintah ini."
         )
 

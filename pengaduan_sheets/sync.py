@@ -171,7 +171,7 @@ class _Run:
         stands = standing(snapshot.stamp, memory)
         if stands.stranger and not self.accept:
             raise LayoutError(
-                f"Buku {self.config.buku.berkas} bukan buku yang dijaga jurnal ini (mungkin buku lain dengan nama yang "
+                f"Buku {self.config.book_name} bukan buku yang dijaga jurnal ini (mungkin buku lain dengan nama yang "
                 "sama). Kembalikan buku yang benar; bila buku ini memang penggantinya, jalankan "
                 "`pengaduan sinkron --terima`. Tidak ada yang ditulis ke buku."
             )
@@ -300,7 +300,7 @@ class _Run:
         if int(table.minutes_before(np.datetime64(self.now, "m"))) <= int(due):
             return None
         return StoreBusyError(
-            f"Sejak {moment(since)} buku {self.config.buku.berkas} selalu terbuka, sehingga tidak ada yang dapat "
+            f"Sejak {moment(since)} buku {self.config.book_name} selalu terbuka, sehingga tidak ada yang dapat "
             "ditulis selama satu hari kerja. Simpan lalu tutup buku itu di semua komputer; sinkron menulis semuanya. "
             "Nomor register sudah diberikan dan tidak berubah; lihat papan."
         )

@@ -62,7 +62,7 @@ def tidy_book(config: Config, now: datetime, *, dry: bool = False, store: Store 
             _keep_memory(config, folder, snapshot, found.read())
             return [*_told(lines, "Dirapikan"), "Tidak ada isi sel yang diubah.", *remarks]
     raise StoreBusyError(
-        f"Buku {config.buku.berkas} terus disimpan orang lain, jadi belum dirapikan. Tutup buku itu di semua komputer, "
+        f"Buku {config.book_name} terus disimpan orang lain, jadi belum dirapikan. Tutup buku itu di semua komputer, "
         "lalu ulangi."
     )
 
@@ -85,7 +85,7 @@ def _told(lines: list[str], heading: str) -> list[str]:
 def _open_elsewhere(config: Config, mark: Mark) -> str:
     since = f" sejak {moment(config.office_time(mark.since))}" if mark.since else ""
     return (
-        f"Belum dirapikan: buku {config.buku.berkas} sedang terbuka di {mark.program}{since}. Simpan dan tutup buku "
+        f"Belum dirapikan: buku {config.book_name} sedang terbuka di {mark.program}{since}. Simpan dan tutup buku "
         "itu, lalu jalankan `pengaduan rapikan` lagi."
     )
 

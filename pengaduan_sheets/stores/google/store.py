@@ -120,8 +120,8 @@ class GoogleStore:
         except RejectedError as error:  # a tab, rows or columns are gone: atomic, so nothing was written
             raise BookChangedError(
                 StoreOfflineError(
-                    f"Google menolak tulisan ke spreadsheet ({error}). Tidak ada yang setengah tertulis. Coba lagi; bila "
-                    "terulang, kirimkan berkas log kepada yang memasang program ini."
+                    f"Google menolak tulisan ke spreadsheet ({error}). Tidak ada yang setengah tertulis. Coba lagi; "
+                    "bila terulang, kirimkan berkas log kepada yang memasang program ini."
                 )
             ) from error
 
