@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+import urllib.error
+import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
+from pathlib import Path
 from random import Random
 from typing import Any
+from urllib.parse import quote
 
 import numpy as np
 import pandas as pd
@@ -41,6 +47,8 @@ from pengaduan_sheets.tabs.recap_tab import RecapHead, recap_content
 from pengaduan_sheets.tabs.tasks_tab import Places, TasksHead, Vanished, tasks_content
 from pengaduan_sheets.tabs.work import open_work
 
+ROOT = Path(__file__).resolve().parents[1]
+DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # no proxy between us and this machine
 BINJAI = load_config(shipped_config())
 BOOK = workbook_layout(BINJAI)
 OTHER = other_office()
@@ -223,8 +231,8 @@ def test_a_tab_is_added_with_what_is_frozen_its_colour_and_its_lines() -> None:
         "gridProperties": {"rowCount": 600, "columnCount": 39, "frozenRowCount": 2, "frozenColumnCount": 2},
         "tabColorStyle": {"rgbColor": {"red": 0.1216, "green": 0.3529, "blue": 0.6}},
     }
-    tasks = frame.sheet_properties(tab("Tugas"), 102, 2, 1, 1)["gridProperties"]
-    assert tasks == {"rowCount": 3, "columnCount": 1, "frozenRowCount": 2, "hideGridlines": True}
+    history_grid = frame.sheet_properties(tab("Riwayat"), 105, 5, 1, 1)["gridProperties"]
+    assert history_grid == {"rowCount": 4, "columnCount": 1, "frozenRowCount": 3, "hideGridlines": True}
 
 
 def test_bands_and_headings_stand_in_rows_1_and_2_with_their_hints_as_notes() -> None:
@@ -265,9 +273,9 @@ def test_id_baris_is_hidden_in_its_place_and_columns_are_as_wide_as_described() 
     ]
     note = column("Agenda", "Catatan Sistem")
     found = next(r for r in sizes if r["range"]["startIndex"] <= note < r["range"]["endIndex"])
-    assert found["properties"] == {"pixelSize": 44 * 7 + 7}
+    assert found["properties"] == {"pixelSize": 32 * 7 + 7}
     assert [r["properties"]["pixelSize"] for r in of("updateDimensionProperties", frame_of("Riwayat"))] == [
-        140, 161, 245, 84, 287,
+        133, 140, 147, 203, 70, 287,
     ]  # fmt: skip
 
 
@@ -797,3 +805,90 @@ def test_a_dropdown_with_its_own_values_offers_them() -> None:
         "showCustomUi": True,
         "inputMessage": "Pilih.",
     }
+
+
+# ---- the test server -----------------------------------------------------------------------------------------------
+
+
+def call(url: str, body: Request | None = None) -> Any:
+    """The answer of the server; an error tells what it says."""
+    data = None if body is None else json.dumps(body).encode()
+    request = urllib.request.Request(url, data, {"Content-Type": "application/json"})
+    try:
+        with DIRECT.open(request, timeout=60) as answer:
+            return json.load(answer)
+    except urllib.error.HTTPError as error:
+        pytest.fail(f"{error.code}: {error.read().decode()[:600]}")
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """A spreadsheet on a server that speaks Google's API."""
+    if not (ROOT / "tests" / "sheets_server" / "__main__.py").exists():
+        pytest.skip("tests/sheets_server cannot be started in this checkout")
+    command = [sys.executable, "-m", "tests.sheets_server", "--port", "0"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        url = server.stdout.readline().strip() + "/v4/spreadsheets"
+        made = call(url, {"properties": {"title": "Buku Agenda", "locale": "id_ID", "timeZone": "Asia/Jakarta"}})
+        yield f"{url}/{made['spreadsheetId']}"
+        server.terminate()
+
+
+def test_a_server_takes_the_whole_book_and_shows_it(address: str) -> None:
+    requests = whole_book()
+    answer = call(f"{address}:batchUpdate", {"requests": requests})
+    assert len(answer["replies"]) == len(requests)
+    fields = "sheets(properties,conditionalFormats,protectedRanges,filterViews,charts.chartId)"
+    sheets = {x["properties"]["title"]: x for x in call(f"{address}?fields={fields}")["sheets"]}
+    assert [name for name in sheets if name in IDS] == list(IDS)
+    for name, sheet in sheets.items():
+        sent = frame_of(name) if name in IDS else []
+        kept = {key: len(sheet.get(key, [])) for key in ("conditionalFormats", "protectedRanges", "charts")}
+        assert kept == {
+            "conditionalFormats": len(of("addConditionalFormatRule", sent)),
+            "protectedRanges": len(of("addProtectedRange", sent)),
+            "charts": len(tab(name).charts) if name in IDS else 0,
+        }
+    assert [v["title"] for v in sheets["Agenda"]["filterViews"]][-2:] == ["Terlambat", "Perlu diperbaiki"]
+    [row] = call(f"{address}/values/Agenda!A2:AZ2")["values"]
+    assert row == [c.heading for c in tab("Agenda").columns]
+
+
+def test_a_server_shows_the_contents_of_every_tab_one_over_another(address: str) -> None:
+    for make in MAKERS.values():
+        content = make()
+        name = quote(content.name)
+        before = call(f"{address}/values/{name}?valueRenderOption=UNFORMATTED_VALUE").get("values", [])
+        made = contents.tab_requests(content, BOOK, IDS[content.name], IDS, before, GRID)
+        call(f"{address}:batchUpdate", {"requests": made})
+        shown = call(f"{address}/values/{name}?valueRenderOption=FORMULA").get("values", [])
+        assert shown == [[said(cell) for cell in row] for row in trimmed(content)]
+
+
+def said(cell: Cell | None) -> object:
+    value = {} if cell is None or cell.staff else contents.value_json(cell.value, IDS)
+    return next(iter(value.values()), "")
+
+
+def trimmed(content: TabContent) -> list[list[Cell | None]]:
+    """The rows as a reader gets them: without blanks at the end."""
+    rows = [list(row) for row in content.rows]
+    for row in rows:
+        while row and said(row[-1]) == "":
+            row.pop()
+    while rows and not rows[-1]:
+        rows.pop()
+    return rows
+
+
+def test_a_server_takes_rows_added_at_the_bottom(address: str) -> None:
+    grow = {"appendDimension": {"sheetId": IDS["Agenda"], "dimension": "ROWS", "length": 50}}
+    new = frame.extend_requests(tab("Agenda"), BOOK, IDS["Agenda"], IDS, GRID[0], 50)
+    call(f"{address}:batchUpdate", {"requests": [grow, *new]})
+    at = f"Agenda!{letter(column('Agenda', 'Kelengkapan') + 1)}{GRID[0] + 50}"
+    fields = "sheets.data.rowData.values(dataValidation,userEnteredFormat.numberFormat)"
+    [sheet] = call(f"{address}?ranges={at}&fields={fields}")["sheets"]
+    [cell] = sheet["data"][0]["rowData"][0]["values"]
+    assert cell["dataValidation"]["strict"] is True
+    assert cell["userEnteredFormat"]["numberFormat"]["type"] == "TEXT"
