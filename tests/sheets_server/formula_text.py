@@ -280,6 +280,36 @@ def renamed(formula: str, old: str, new: str | None) -> str:
     return _rewritten(formula, changed)
 
 
+def cut(formula: str, own: str, source: str, area: tuple[int, int, int, int], target: str, by: tuple[int, int]) -> str:
+    """The formula after the cells `area` (row0, row1, column0, column1) of sheet `source` moved `by` to `target`.
+
+    Only references wholly inside the area follow. `own` is the sheet in which the formula stands.
+    """
+    row0, row1, column0, column1 = area
+
+    def inside(end: End) -> bool:
+        return (
+            end.row is not None
+            and row0 <= end.row < row1
+            and end.column is not None
+            and column0 <= end.column < column1
+        )
+
+    def moved_end(end: End) -> End:
+        return replace(end, row=(end.row or 0) + by[0], column=(end.column or 0) + by[1])
+
+    def changed(found: Reference) -> Reference | None:
+        if (own if found.sheet is None else found.sheet).lower() != source.lower():
+            return found
+        if not inside(found.first) or (found.last and not inside(found.last)):
+            return found
+        last = moved_end(found.last) if found.last else None
+        title = found.sheet if target.lower() == source.lower() else None if target.lower() == own.lower() else target
+        return Reference(title, moved_end(found.first), last)
+
+    return _rewritten(formula, changed)
+
+
 def _rewritten(formula: str, change: Callable[[Reference], Reference | None]) -> str:
     """The formula with every reference changed; those that are gone become `#REF!`. No formula: as it was."""
     try:

@@ -1,0 +1,49 @@
+"""`spreadsheets.batchUpdate`: requests in order, all or none, each with its reply."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from . import batch_cells, batch_parts, batch_sheets, shown
+from .book import Book
+from .errors import ApiError, invalid, unknown_name
+
+Request = Callable[[Book, dict[str, Any]], dict[str, Any] | None]
+REQUESTS: dict[str, Request] = {**batch_sheets.REQUESTS, **batch_cells.REQUESTS, **batch_parts.REQUESTS}
+
+
+def batch_update(book: Book, body: dict[str, Any]) -> dict[str, Any]:
+    """The BatchUpdateSpreadsheetResponse; raises ApiError, and then nothing was done."""
+    requests = body.get("requests") or []
+    if not requests:
+        raise invalid("Must specify at least one request.")
+    with book.lock:
+        if book.before_batch:
+            perform(book, book.before_batch.pop(0))  # somebody else was quicker
+        replies = perform(book, requests)
+        answer: dict[str, Any] = {"spreadsheetId": book.id, "replies": replies}
+        if body.get("includeSpreadsheetInResponse"):
+            areas = [str(text) for text in body.get("responseRanges") or []]
+            answer["updatedSpreadsheet"] = shown.spreadsheet(book, areas, bool(body.get("responseIncludeGridData")), "")
+    return answer
+
+
+def perform(book: Book, requests: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The replies of these requests, done together."""
+    replies = []
+    with book.atomic():
+        for i, request in enumerate(requests):
+            given = [(name, content) for name, content in request.items() if content is not None]
+            if len(given) != 1:
+                raise invalid(f"Invalid requests[{i}]: No request set.")
+            name, content = given[0]
+            if name not in REQUESTS:
+                raise unknown_name(name, f"requests[{i}]")
+            try:
+                reply = REQUESTS[name](book, content)
+            except ApiError as error:
+                raise error.within(f"requests[{i}].{name}") from None
+            book._effective = {}  # the next request reads what this one wrote
+            replies.append({name: shown.ranges.shown(reply)} if reply else {})
+    return replies
