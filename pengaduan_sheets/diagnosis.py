@@ -36,9 +36,14 @@ def diagnose(config_path: Path, clock: Callable[[Config], datetime] | None = Non
     now = clock(config) if clock else config.now()
     steps = f"{len(config.steps)} langkah pengaduan, {len(config.recap_steps)} langkah rekap"
     checks.append((True, f"Pengaturan {config_path}: {steps}, {len(config.kolom)} kolom petugas"))
-    for check in (_credentials, _folder, _clock, _calendar, _book, _marks, _lock, _beside, _schedule):
+    book_opens = True
+    for check in (_access, _folder, _clock, _calendar, _book, _marks, _lock, _beside, _schedule):
+        if check in (_book, _marks) and not book_opens:  # it was said already why
+            continue
         try:
-            checks += check(config, now)
+            found = list(check(config, now))
+            checks += found
+            book_opens &= check is not _access or all(good for good, _ in found[:2])
         except PengaduanError as error:
             checks.append((False, str(error)))
         except OSError as error:
@@ -55,9 +60,16 @@ def _lines(checks: list[Check]) -> tuple[list[str], bool]:
     return lines, not bad
 
 
-def _credentials(config: Config, now: datetime) -> Iterator[Check]:
+def _access(config: Config, now: datetime) -> Iterator[Check]:
     if config.buku.jenis == "excel":
         yield True, "Kredensial: tidak diperlukan untuk buku Excel"
+        return
+    try:
+        from .stores.google.checkup import check_google
+    except ModuleNotFoundError as error:
+        yield False, f"Paket {error.name} belum dipasang; jalankan: pip install 'pengaduan-sheets[google]'"
+        return
+    yield from check_google(config)
 
 
 def _folder(config: Config, now: datetime) -> Iterator[Check]:
@@ -128,9 +140,10 @@ def _calendar(config: Config, now: datetime) -> Iterator[Check]:
 def _book(config: Config, now: datetime) -> Iterator[Check]:
     folder = state_folder(config)
     store = open_store(config, folder)
-    where = config.beside(config.buku.berkas)
+    where = config.book_place
     if not store.exists():
-        yield False, f"Buku {where} tidak ada; jalankan `pengaduan buat`, atau kembalikan buku ke tempatnya"
+        again = "" if config.buku.jenis == "google" else ", atau kembalikan buku ke tempatnya"
+        yield False, f"Buku {where} belum ada isinya; jalankan `pengaduan buat`{again}"
         return
     snapshot = store.read()
     journal = Journal(folder)
@@ -156,6 +169,8 @@ def _book(config: Config, now: datetime) -> Iterator[Check]:
 
 
 def _marks(config: Config, now: datetime) -> Iterator[Check]:
+    if config.buku.jenis == "google":  # open all day, by whoever
+        return
     store = open_store(config, state_folder(config))
     mark = store.mark() if store.exists() else None
     if mark is None:

@@ -208,7 +208,7 @@ class GoogleStore:
             if tab.name in contents:
                 requests += tab_requests(contents[tab.name], layout, ids[tab.name], everything, [], grid)
             if tab.name == AGENDA:
-                requests += filter_views(tab, ids[tab.name], self._config.actors())
+                requests += filter_views(tab, ids[tab.name], _actors(self._config))
         requests += [{"deleteSheet": {"sheetId": structure.ids[title]}} for title in empty]
         requests += [r for name, cells in writes.items() for r in cell_requests(cells, ids[name], everything)]
         requests.append(stamp_request(stamp, structure.stamp_id))
@@ -365,6 +365,11 @@ def new_tab_requests(
         *frame_requests(tab, layout, ids[tab.name], ids, *grid, owned=owned),
         *chart_requests(tab, ids[tab.name], layout.font),
     ]
+
+
+def _actors(config: Config) -> list[str]:
+    """Whoever a complaint may wait for, in the order of the SOP."""
+    return list(dict.fromkeys(step.pelaksana for step in config.steps))
 
 
 def _office_settings(config: Config) -> Json:

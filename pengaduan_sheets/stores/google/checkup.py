@@ -1,0 +1,85 @@
+"""`diagnosa` for a Google Sheet: which step of docs/google.md is missing, in the order in which one takes them."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+
+import requests
+
+from ...config import Config
+from ...errors import LayoutError, PengaduanError
+from .access import Access, open_access
+from .client import Patience, RejectedError, SheetsClient, UncertainWriteError
+from .reader import check_zone, locale_warning, read_structure
+
+_PUBLIC = "https://docs.google.com/spreadsheets/d/{}/export?format=csv"
+_TIMEOUT = 15  # seconds
+
+
+def check_google(config: Config) -> Iterator[tuple[bool, str]]:
+    """(is right, sentence) for each step, up to the first one without which the next cannot be looked at."""
+    try:
+        access = open_access(config)
+    except PengaduanError as error:
+        yield False, f"Kredensial: {error}"
+        return
+    if access.address:
+        yield True, f"Kredensial: tidak dipakai, server uji {access.address}"
+    else:
+        yield True, f"Kredensial: akun layanan {access.account}"
+    client = SheetsClient(access, Patience(budget=20.0))
+    try:
+        structure = read_structure(client)
+    except PengaduanError as error:
+        yield False, str(error)
+        return
+    except RejectedError as error:
+        yield False, f"Google menolak id spreadsheet {access.spreadsheet_id} ({error}); periksa buku.id_spreadsheet"
+        return
+    yield True, f"Google Sheet '{structure.title}' dapat dibaca ({len(structure.ids)} tab)"
+    yield _may_write(client, access)
+    try:
+        check_zone(structure, config.instansi.zona_waktu)
+        yield True, f"Zona waktu Google Sheet: {structure.zone}"
+    except LayoutError as error:
+        yield False, str(error)
+    warnings = locale_warning(structure)
+    yield (False, warnings[0]) if warnings else (True, f"Lokal Google Sheet: {structure.locale or 'tidak disebut'}")
+    yield _is_private(access)
+
+
+def _may_write(client: SheetsClient, access: Access) -> tuple[bool, str]:
+    """Whether we are editors: a search for what stands nowhere changes nothing, but needs that right."""
+    nowhere = f"~{secrets.token_hex(12)}~"
+    request = {"findReplace": {"find": nowhere, "replacement": nowhere, "allSheets": True}}
+    try:
+        client.update({"requests": [request]})
+    except UncertainWriteError:
+        return False, "Sambungan ke Google terputus sewaktu izin menulis diperiksa; ulangi sebentar lagi"
+    except (PengaduanError, RejectedError):
+        return False, (
+            f"Google Sheet dapat dibaca tetapi tidak dapat ditulis. Buka spreadsheet itu, Bagikan, dan ubah peran "
+            f"{access.shared_with} menjadi Editor"
+        )
+    return True, "Google Sheet dapat ditulis (peran Editor)"
+
+
+def _is_private(access: Access) -> tuple[bool, str]:
+    """Whether somebody who is not signed in is sent away to sign in."""
+    address = _PUBLIC.format(access.spreadsheet_id)
+    if access.address:
+        address = address.replace("https://docs.google.com", access.address)
+    try:
+        answer = requests.get(address, allow_redirects=False, timeout=_TIMEOUT, stream=True)
+        answer.close()
+    except requests.RequestException:
+        return True, "Apakah Google Sheet ini terbuka untuk umum: tidak dapat diperiksa sekarang"
+    goes_to = answer.headers.get("Location", "")
+    is_sent_away = "ServiceLogin" in goes_to or "accounts.google.com" in goes_to or answer.status_code >= 400
+    if is_sent_away:
+        return True, "Google Sheet hanya terbuka bagi yang diberi akses"
+    return False, (
+        "Siapa pun yang punya tautannya dapat membuka Google Sheet ini, padahal isinya data pribadi pelapor. Buka "
+        "Bagikan, Akses umum, pilih Dibatasi (Restricted)"
+    )
