@@ -86,9 +86,7 @@ def append_cells(book: Book, request: Message) -> None:
     tree = update_mask(request)
     sheet = book.grid(ranges.integer(request, "sheetId", 0) or 0)
     rows = request.get("rows") or []
-    start = max(
-        (r + 1 for r, row in enumerate(sheet.rows) if any(c.value is not None for c in row.values())), default=0
-    )
+    start = sheet.used()[0]
     width = max((len(row.get("values") or []) for row in rows), default=0)
     have_rows, have_columns = sheet.size
     sheet.resize(max(have_rows, start + len(rows)), max(have_columns, width))
@@ -321,9 +319,8 @@ def find_replace(book: Book, request: Message) -> Message:
     except re.error:
         raise invalid(f"Invalid regular expression: {find}") from None
     replacement = re.sub(r"\$(\d)", r"\\\1", new) if request.get("searchByRegex") else new.replace("\\", r"\\")
-    counts = dict.fromkeys(
-        ("valuesChanged", "formulasChanged", "rowsChanged", "sheetsChanged", "occurrencesChanged"), 0
-    )
+    names = ("valuesChanged", "formulasChanged", "rowsChanged", "sheetsChanged", "occurrencesChanged")
+    counts = dict.fromkeys(names, 0)
     for sheet, box in _searched(book, request):
         rows = set()
         for r, c, cell in list(sheet.filled(box)):

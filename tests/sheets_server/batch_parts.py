@@ -283,7 +283,7 @@ def update_chart_spec(book: Book, request: Message) -> None:
 
 
 def update_embedded_object_position(book: Book, request: Message) -> Message:
-    name, key, sheet, old = _embedded(book, request.get("objectId"))
+    name, _, sheet, old = _embedded(book, request.get("objectId"))
     tree = masks.required(request)
     given = _kept(request.get("newPosition"))
     wanted = tree if "*" in tree or "overlayPosition" in tree else {"overlayPosition": tree}

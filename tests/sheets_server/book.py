@@ -113,7 +113,11 @@ class Book:
         try:
             area = a1.parse(text)
         except a1.BadRange as problem:
-            raise invalid(str(problem)) from None
+            found = a1.sheet_and_name(text)
+            named = self.named_range(found[1]) if found else None
+            if named is None:
+                raise invalid(str(problem)) from None
+            return self.sheet(named.get("sheetId", 0)), named
         bad = invalid(f"Unable to parse range: {text}")
         if area.word is not None and not text.startswith("'"):
             named = self.named_range(area.word)

@@ -156,7 +156,7 @@ def merged(old: Cell, data: dict[str, Any], tree: masks.Tree) -> Cell:
 def effective_format(style: dict[str, Any] | None, value: Any) -> dict[str, Any]:
     """How a cell is drawn: its own format over the spreadsheet's, aligned by the kind of its (effective) value."""
     result = dict(DEFAULT_FORMAT)
-    if isinstance(value, bool) or (isinstance(value, dict)):
+    if isinstance(value, bool | dict):
         result["horizontalAlignment"] = "CENTER"
     elif isinstance(value, int | float):
         result["horizontalAlignment"] = "RIGHT"

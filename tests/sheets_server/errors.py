@@ -120,3 +120,9 @@ def unknown_name(name: str, place: str) -> ApiError:
     violation = {"description": message} | ({"field": place} if place else {})
     details = [{"@type": "type.googleapis.com/google.rpc.BadRequest", "fieldViolations": [violation]}]
     return ApiError(400, message, details=details)
+
+
+def bad_enum(place: str, kind: str, value: Any) -> ApiError:
+    """The 400 of a value that its type does not have; without a `kind`, of what should be a list."""
+    name = f"google.apps.sheets.v4.{kind}" if kind else "google.protobuf.ListValue"
+    return invalid(f"Invalid value at '{place}' (type.googleapis.com/{name}), \"{value}\"")

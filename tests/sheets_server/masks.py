@@ -108,7 +108,7 @@ def required(request: dict[str, Any]) -> Tree:
 
 
 def overwrite(old: dict[str, Any] | None, new: dict[str, Any] | None, tree: Tree | None) -> dict[str, Any]:
-    """`old` with the masked fields taken from `new`; a masked field that `new` lacks is cleared. Both stay as they are."""
+    """`old` with the masked fields taken from `new`; a masked field that `new` lacks is cleared. Neither is changed."""
     new = new or {}
     if tree is None or tree.get("*", 0) is None:
         return dict(new)

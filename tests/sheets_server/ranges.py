@@ -182,7 +182,7 @@ def _moved_range(value: dict[str, Any], kind: str, dimension: str, change: Chang
 
 
 def inserting(at: int, count: int, extends: bool = False) -> Change:
-    """What becomes of [start, end) when `count` come in at `at`; `extends`: also one that ends or starts there grows."""
+    """What becomes of [start, end) when `count` come in at `at`; `extends`: also one that ends there grows."""
 
     def change(start: int | None, end: int | None) -> tuple[int | None, int | None]:
         if start is not None and start >= at:

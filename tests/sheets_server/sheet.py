@@ -134,7 +134,6 @@ class Sheet:
 
     def insert(self, dimension: str, at: int, count: int, inherit: bool) -> None:
         """`count` new rows or columns before `at`, with the format of the one before (`inherit`) or behind."""
-        rows, columns = self.size
         grid = dict(self.properties["gridProperties"])
         grid["rowCount" if dimension == "ROWS" else "columnCount"] += count
         self.properties = {**self.properties, "gridProperties": grid}
@@ -161,7 +160,7 @@ class Sheet:
         self._inherit_size(dimension, at, count, model)
 
     def _inherit_rules(self, dimension: str, at: int, count: int, inherit: bool) -> None:
-        """A conditional format that ends (or, if the row behind is the model, starts) at the new rows reaches over them."""
+        """A conditional format that ends at the new rows (or starts, if the row behind is the model) covers them."""
         axis = "Row" if dimension == "ROWS" else "Column"
         start, end = f"start{axis}Index", f"end{axis}Index"
 

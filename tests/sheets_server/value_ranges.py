@@ -9,7 +9,7 @@ from . import a1, ranges
 from .book import Book, shown_value
 from .cells import MAX_LENGTH, Formula, Value, from_extended
 from .entered import entered
-from .errors import invalid
+from .errors import bad_enum, invalid
 from .ranges import Box
 from .rendered import formatted
 from .sheet import Sheet
@@ -37,9 +37,7 @@ def value_range(book: Book, sheet: Sheet, box: Box, query: dict[str, str]) -> di
     """Values of a box: rows (or columns) without what is blank at their end; no `values` where all is blank."""
     option = query.get("valueRenderOption") or "FORMATTED_VALUE"
     if option not in _RENDERINGS:
-        raise invalid(
-            f"Invalid value at 'value_render_option' (type.googleapis.com/...ValueRenderOption), \"{option}\""
-        )
+        raise bad_enum("value_render_option", "ValueRenderOption", option)
     dates = query.get("dateTimeRenderOption") or "SERIAL_NUMBER"
     major = query.get("majorDimension") or "ROWS"
     if major == "DIMENSION_UNSPECIFIED":
@@ -168,7 +166,7 @@ def _is_raw(query: dict[str, str]) -> bool:
     if option in ("", "INPUT_VALUE_OPTION_UNSPECIFIED"):
         raise invalid("'valueInputOption' is required but not specified")
     if option not in ("RAW", "USER_ENTERED"):
-        raise invalid(f"Invalid value at 'value_input_option' (type.googleapis.com/...ValueInputOption), \"{option}\"")
+        raise bad_enum("value_input_option", "ValueInputOption", option)
     return option == "RAW"
 
 
