@@ -120,10 +120,17 @@ def recap_period(found: Survey, config: Config, now: datetime) -> str:
 
 
 def _performance(found: Survey, config: Config, now: datetime) -> list[StepPerformance]:
-    return [
-        StepPerformance(f.nomor, f.done, f.late, f.mean, f.longest)
+    """How every step performed this year; those of the recap as Serah Terima has them, which keeps no minutes."""
+    out = [
+        StepPerformance(f.nomor, f.done, f.late, f.median)
         for f in step_performance(found.agenda.derived, config, now.year)
     ]
+    for step in config.recap_steps:
+        done = [
+            row for row in found.handed.rows if (at := row.completed.get(step.selesai_bila)) and at.year == now.year
+        ]
+        out.append(StepPerformance(step.nomor, len(done), sum(step.nomor in row.late_steps for row in done), None))
+    return out
 
 
 def _holidays(found: Survey, config: Config, now: datetime) -> Mapping[Any, str]:

@@ -160,7 +160,9 @@ class TabLayout:
     tab_color: str = ""
     landscape: bool = False
     repeat_rows: str = ""  # "1:2": printed on every page
-    fit_width: bool = True  # print on one page's width
+    repeat_columns: str = ""  # "A:B": printed on every page, where one page is not wide enough
+    fit_width: bool = True  # print on so many pages' width, smaller where needed
+    pages_wide: int = 1
     pages: int = 0  # print on at most so many pages, smaller where needed; 0 = as many as it takes
     zoom: int = 100
     print_filled_by: str = ""  # print only down to the last row that has text in this column (a heading)

@@ -196,13 +196,14 @@ def _tally(values: pd.Series, listed: Sequence[str]) -> dict[str, int]:
 
 
 class StepFigure(NamedTuple):
-    """How one step performed: completions, how many of them late, mean and longest in working minutes."""
+    """How one step performed: completions, how many of them late, mean, longest and median in working minutes."""
 
     nomor: int
     done: int
     late: int
     mean: float | None
     longest: int | None
+    median: float | None = None
 
     @property
     def on_time(self) -> float | None:
@@ -225,8 +226,16 @@ def _step_figures(derived: Derived, config: Config, counts: Any) -> list[StepFig
         minutes = of_step["minutes"].dropna()
         longest = None if minutes.empty else int(minutes.max())
         late = int(of_step["late"].astype(bool).sum())
-        out.append(StepFigure(step.nomor, len(of_step), late, half_up(_total(minutes), len(minutes)), longest))
+        mean, median = half_up(_total(minutes), len(minutes)), _median(minutes)
+        out.append(StepFigure(step.nomor, len(of_step), late, mean, longest, median))
     return out
+
+
+def _median(minutes: pd.Series) -> float | None:
+    """The middle one, or the mean of the two in the middle, with one decimal, half up; None of nothing."""
+    ordered = np.sort(minutes.to_numpy())
+    middle = ordered[(len(ordered) - 1) // 2 : len(ordered) // 2 + 1]
+    return half_up(math.fsum(middle), len(middle))
 
 
 # ---- what the tab Rekap shows beyond that --------------------------------------------------------------------------

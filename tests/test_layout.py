@@ -434,7 +434,7 @@ def test_sop_marks_the_pelaksana_of_each_of_the_nine_steps() -> None:
     assert rows[4] == [
         "No", "Kegiatan", "Pelapor", "JFU/Petugas Pengaduan", "Kasi Penanganan Pengaduan",
         "Kabid Pengolahan Data dan Informasi", "Kepala Dinas", "Kelengkapan", "Waktu", "Tenggang", "Keluaran",
-        "Selesai", "Rata-rata", "Terlama", "Tepat waktu",
+        "Selesai", "Median", "Tepat waktu",
     ]  # fmt: skip
     marks = [[rows[4][c] for c in range(2, 7) if row[c] == "●"] for row in rows[5:14]]
     assert [m[0] for m in marks] == [step.pelaksana for step in BINJAI.langkah]
@@ -443,10 +443,11 @@ def test_sop_marks_the_pelaksana_of_each_of_the_nine_steps() -> None:
 
 
 def test_sop_says_how_each_step_performs() -> None:
-    done = [StepPerformance(3, 7, 1, 450.0, 1205.0), StepPerformance(4, 0, 0, None, None)]
+    done = [StepPerformance(3, 7, 1, 450.0), StepPerformance(4, 0, 0, None), StepPerformance(7, 2, 1, None)]
     rows = values(sop_content(BINJAI, done, {}))
-    assert rows[7][11:] == [7, "7 jam 30 menit", "20 jam 5 menit", 0.857]  # 6 of 7 in time
-    assert rows[8][11:] == ["–"] * 4
+    assert rows[7][11:] == [7, "7 jam 30 menit", 0.857]  # 6 of 7 in time
+    assert rows[8][11:] == ["–"] * 3
+    assert rows[11][11:] == [2, "–", 0.5]  # Serah Terima keeps no minutes
 
 
 def test_sop_without_grace_has_no_column_for_it() -> None:
@@ -464,7 +465,9 @@ def test_sop_lists_the_holidays_of_this_month_and_the_next() -> None:
 
 def test_rows_of_wrapped_text_are_high_enough() -> None:
     assert wrapped_lines("satu dua tiga", 13) == 1
-    assert wrapped_lines("satu dua tiga", 12) == 2
+    assert wrapped_lines("satu dua tiga", 10) == 2
+    assert wrapped_lines("illill " * 4, 16) == 1  # narrow letters
+    assert wrapped_lines("WWMMWW " * 2, 16) == 2  # wide ones
     assert wrapped_lines("a" * 25, 10) == 3
     heights = sop_content(BINJAI, None, {}).heights
     assert heights[7] > heights[6]  # step 2 is the longest sentence of the SOP

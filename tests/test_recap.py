@@ -222,10 +222,16 @@ def test_step_performance_is_over_a_year() -> None:
         complaint(steps=[(2, "2026-12-31 09:00", True, 25.0)]),
     )
     found = step_performance(book(*rows), BINJAI, 2026)
-    assert found[0] == StepFigure(2, 2, 1, 17.5, 25)
+    assert found[0] == StepFigure(2, 2, 1, 17.5, 25, 17.5)
     assert found[0].on_time == 50.0
     assert found[1] == StepFigure(3, 0, 0, None, None)
     assert found[1].on_time is None
+
+
+@pytest.mark.parametrize(("minutes", "median"), [((5.0,), 5.0), ((5.0, 10.0, 90.0), 10.0), ((1.0, 2.0, 3.0, 4.0), 2.5)])
+def test_the_median_is_the_one_in_the_middle(minutes: tuple[float, ...], median: float) -> None:
+    rows = [complaint(steps=[(2, "2026-01-02 09:00", False, m)]) for m in minutes]
+    assert step_performance(book(*rows), BINJAI, 2026)[0].median == median
 
 
 # ---- beyond the object ---------------------------------------------------------------------------------------------

@@ -348,10 +348,10 @@ def tasks(
     return tasks_content(groups, vanished, TasksHead(NOW, RED, filtered), Places("L", "C"))
 
 
-def test_every_pelaksana_of_the_sop_has_a_group_in_its_order_also_without_work() -> None:
+def test_every_pelaksana_of_the_sop_has_a_group_in_its_order_the_reporter_last_also_without_work() -> None:
     content = tasks(book())
     titles = [row[0] for row in plain(content) if row and row[0] in BINJAI.actors()]
-    assert titles == ["Pelapor", JFU, KASI, KABID, "Kepala Dinas"]
+    assert titles == [JFU, KASI, KABID, "Kepala Dinas", "Pelapor"]
     assert below(content, "Kepala Dinas") == [["Tidak ada pekerjaan."]]
 
 
@@ -367,8 +367,11 @@ def test_work_is_sorted_by_deadline_and_what_has_none_comes_last() -> None:
     for order in (rows, rows[::-1]):
         content = tasks(book(*order))
         assert row_of(content, f"{JFU} (3 pekerjaan, 1 terlambat)")
-        assert below(content, JFU) == [
+        assert plain(content)[2:4] == [
+            ["3 pekerjaan, 1 di antaranya lewat tenggat. Klik Buka untuk pergi ke barisnya."],
             ["Tautan", "No. Register", "Langkah", "Tenggat", "Sisa / Lewat", "Yang harus dilakukan"],
+        ]
+        assert below(content, JFU) == [
             ["Buka", "belum bernomor", "2. Pemeriksaan", when("2026-11-20 09:00"), "lewat 2 hari kerja",
              "Isi Diperiksa dan Kelengkapan setelah selesai; ada 2 masalah, lihat Catatan Sistem"],
             ["Buka", "0002", "6. Jawaban Pelapor", when("2026-11-24 14:30"), "hari ini 14:30",
@@ -379,7 +382,7 @@ def test_work_is_sorted_by_deadline_and_what_has_none_comes_last() -> None:
 
 def test_a_row_that_waits_stands_with_the_reporter_and_says_what_to_fill() -> None:
     content = tasks(book(complaint(step=2, status="Menunggu Pelapor", actor="Pelapor")))
-    assert below(content, "Pelapor")[1][2:] == [
+    assert below(content, "Pelapor")[0][2:] == [
         "2. Menunggu Pelapor", "–", None, "Tunggu pelapor; isi Dilengkapi setelah ia melengkapi",
     ]  # fmt: skip
 
@@ -402,7 +405,7 @@ def test_a_key_can_not_break_out_of_its_link() -> None:
 def test_the_recap_s_steps_stand_with_their_pelaksana() -> None:
     handed = october(9, deadline=when("2026-11-09 08:15"), late=True, remaining="lewat 11 hari kerja")
     content = tasks(book(), handed=handed)
-    assert below(content, "Kepala Dinas (1 pekerjaan, 1 terlambat)")[1] == [
+    assert below(content, "Kepala Dinas (1 pekerjaan, 1 terlambat)")[0] == [
         "Buka", "Rekap Oktober 2026", "9. Penerimaan Rekap", when("2026-11-09 08:15"), "lewat 11 hari kerja",
         "Isi Rekap Diterima di tab Serah Terima setelah selesai",
     ]  # fmt: skip

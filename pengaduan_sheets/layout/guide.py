@@ -34,11 +34,10 @@ def guide_content(config: Config) -> TabContent:
     rows: list[list[Cell | None]] = [
         [None, Cell(texts.of("judul"), "judul_tab")],
         [None, Cell(texts.of("pembuka"), "teks_lunak")],
-        [],
     ]
     for one, other in zip_longest(left, right, fillvalue=(None, None)):
         rows.append([None, *one, None, *other])
-    return TabContent(s.GUIDE, rows)
+    return TabContent(s.GUIDE, rows, {1: 26.0})  # the title stands in larger letters
 
 
 # ---- texts ---------------------------------------------------------------------------------------------------------

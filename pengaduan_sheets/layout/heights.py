@@ -4,11 +4,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from ..grid import Cell, Look, TabLayout, WorkbookLayout
 
 POINTS_PER_LINE = 15.0  # of eleven-point type
 _FIRST_SIZE = 11.0
+_SLACK = 1.03  # fonts differ a little, and so do programs
+
+# Widths of letters in digits, the unit of a column's width; Calibri, and nearly so in other fonts for text.
+_WIDTHS = {
+    sign: width
+    for width, signs in (
+        (0.46, " ijl'|"), (0.5, ".,:;!I"), (0.65, "frt-()[]{}J"), (0.78, 's"/\\'), (0.86, "cvxyzkLEFST?"),
+        (1.2, "ADGHKNOQRUVX&"), (1.42, "w"), (1.62, "mM@%"), (1.76, "W"),
+    )
+    for sign in signs
+}  # fmt: skip
 
 
 def row_height(cells: Sequence[Cell | None], widths: Sequence[float], looks: Mapping[str, Look], size: float) -> float:
@@ -22,14 +34,20 @@ def row_height(cells: Sequence[Cell | None], widths: Sequence[float], looks: Map
     return math.ceil(lines * POINTS_PER_LINE * size / _FIRST_SIZE)
 
 
+@lru_cache(maxsize=1 << 14)
+def text_width(text: str) -> float:
+    """How wide a text is, in digits."""
+    return sum(_WIDTHS.get(sign, 1.0) for sign in text) * _SLACK
+
+
 def wrapped_lines(text: str, width: float) -> int:
-    """Lines of a text in a column of so many characters, broken between words."""
-    lines, used = 1, 0.0
+    """Lines of a text in a column of so many digits, broken between words."""
+    lines, used, gap = 1, 0.0, text_width(" ")
     for word in text.split():
-        length = len(word)
-        if used and used + 1 + length > width:
+        length = text_width(word)
+        if used and used + gap + length > width:
             lines, used = lines + 1, 0.0
-        used += length + (1 if used else 0)
+        used += length + (gap if used else 0)
         if used > width:  # a word longer than the column is broken
             lines += math.ceil(used / width) - 1
             used = used % width or width

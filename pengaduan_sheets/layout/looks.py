@@ -69,7 +69,7 @@ def _body(theme: Theme) -> dict[str, Look]:
     return {
         "kunci": _paint(system.isi, wrap=True, number_format=TEXT),
         "kunci_waktu": _paint(system.isi, align="left", number_format=formats.waktu),
-        "kunci_angka": _paint(system.isi, align="right", number_format=formats.angka),
+        "kunci_angka": _paint(system.isi, align="center", number_format=formats.angka),
         # A link is a formula, which a cell of format text would show instead of following it.
         "kunci_tautan": Look(fill=system.isi.latar, color=other.tautan, underline=True),
         "isi_teks": Look(wrap=True, number_format=TEXT),

@@ -17,6 +17,7 @@ from .places import (
     RECAP_SYNCED,
     TASKS_CHOICE_COLUMN,
     TASKS_CHOICE_ROWS,
+    TASKS_HEADING_ROW,
     TASKS_RED_AFTER,
     TASKS_SYNCED,
 )
@@ -25,6 +26,7 @@ from .references import filled_range
 from .shared_tabs import letterhead, paper_header
 from .templates import Theme
 
+_SOP_ZOOM = 85  # percent: fifteen columns shall fit a small screen
 CHOICES = ("Kembalikan", "Memang dihapus")  # for rows that vanished from Agenda
 
 
@@ -45,7 +47,17 @@ def tasks_tab(config: Config, theme: Theme) -> TabLayout:
         error=f"Pilih {CHOICES[0]} atau {CHOICES[1]}, atau kosongkan.",
     )
     stale = stale_condition(TASKS_SYNCED, TASKS_RED_AFTER, theme)
-    return _tab(s.TASKS, "Tugas", config, theme, landscape=True, freeze="A3", dropdowns=(choice,), conditions=stale)
+    return _tab(
+        s.TASKS,
+        "Tugas",
+        config,
+        theme,
+        landscape=True,
+        freeze=f"A{TASKS_HEADING_ROW + 1}",
+        dropdowns=(choice,),
+        conditions=stale,
+        repeat_rows=f"{TASKS_HEADING_ROW}:{TASKS_HEADING_ROW}",
+    )
 
 
 def recap_tab(config: Config, theme: Theme) -> TabLayout:
@@ -75,14 +87,15 @@ def history_tab(config: Config, theme: Theme) -> TabLayout:
 
 def sop_tab(config: Config, theme: Theme) -> TabLayout:
     """Tab SOP; its columns depend on how many pelaksana there are."""
-    widths = sop_widths(config)
-    return _tab(s.SOP, "SOP", config, theme, landscape=True, widths=dict(enumerate(widths, start=1)))
+    widths = dict(enumerate(sop_widths(config), start=1))
+    tab = _tab(s.SOP, "SOP", config, theme, landscape=True, widths=widths, freeze="C6")
+    return replace(tab, zoom=min(tab.zoom, _SOP_ZOOM))
 
 
 def sop_widths(config: Config) -> list[float]:
     """Widths of the tab SOP: No, Kegiatan, a mark per pelaksana, Mutu Baku, performance."""
-    grace = [12.0] if any(step.tenggang for step in config.langkah) else []
-    return [5.0, 62.0, *([14.0] * len(config.actors())), 24.0, 11.0, *grace, 24.0, 10.0, 16.0, 16.0, 10.0]
+    grace = [10.0] if any(step.tenggang for step in config.langkah) else []
+    return [4.5, 46.0, *([12.5] * len(config.actors())), 22.0, 10.0, *grace, 20.0, 9.0, 15.0, 9.0]
 
 
 def _tab(

@@ -18,6 +18,7 @@ from .templates import load_theme
 
 MARK = "●"
 NONE = "–"
+_TITLE_HEIGHT = 26.0
 _TABLE_ROW = 4  # of the first heading
 _Line = list[Cell | None]
 
@@ -26,16 +27,15 @@ _Line = list[Cell | None]
 class StepPerformance:
     """How one step performed this year, over its completions.
 
-    nomor          number of the step
-    done, late     how many were completed, and how many of these late
-    mean, longest  working minutes from the step's start; None where nothing was completed
+    nomor       number of the step
+    done, late  how many were completed, and how many of these late
+    median      working minutes from the step's start; None where nothing was completed, or no start is known
     """
 
     nomor: int
     done: int
     late: int
-    mean: float | None
-    longest: float | None
+    median: float | None
 
 
 def sop_content(
@@ -68,7 +68,7 @@ def sop_content(
     heights = {
         row: row_height(cells, widths, named, theme.huruf.ukuran) for row, cells in enumerate(table, start=_TABLE_ROW)
     }
-    return TabContent(SOP, rows, heights)
+    return TabContent(SOP, rows, {1: _TITLE_HEIGHT, **heights})
 
 
 def _has_grace(config: Config) -> bool:
@@ -77,7 +77,7 @@ def _has_grace(config: Config) -> bool:
 
 def _headings(config: Config, today: date | None) -> Iterator[_Line]:
     standard = ["Kelengkapan", "Waktu", *(["Tenggang"] if _has_grace(config) else []), "Keluaran"]
-    measured = ["Selesai", "Rata-rata", "Terlama", "Tepat waktu"]
+    measured = ["Selesai", "Median", "Tepat waktu"]
     actors = config.actors()
     groups = ["", "", "Pelaksana", *[""] * (len(actors) - 1), "Mutu baku", *[""] * (len(standard) - 1)]
     groups += [f"Pelaksanaan {today.year}" if today else "Pelaksanaan tahun ini", *[""] * (len(measured) - 1)]
@@ -104,12 +104,11 @@ def _step(step: Step, config: Config, performance: StepPerformance | None) -> _L
 
 def _measured(p: StepPerformance | None) -> list[Cell]:
     if p is None or p.done == 0:
-        return [Cell(NONE, "sel_lunak")] * 4
+        return [Cell(NONE, "sel_lunak")] * 3
     in_time = (2000 * (p.done - p.late) + p.done) // (2 * p.done) / 1000  # a share, half up at one decimal of percent
     return [
         Cell(p.done, "sel_angka"),
-        Cell(NONE if p.mean is None else duration_words(p.mean), "sel_kanan"),
-        Cell(NONE if p.longest is None else duration_words(p.longest), "sel_kanan"),
+        Cell(NONE, "sel_lunak") if p.median is None else Cell(duration_words(p.median), "sel_kanan"),
         Cell(in_time, "sel_persen"),
     ]
 

@@ -37,7 +37,8 @@ def agenda_tab(config: Config, theme: Theme) -> TabLayout:
         grid_lines=True,
         landscape=True,
         repeat_rows=f"1:{AGENDA_HEADING_ROW}",
-        fit_width=False,  # forty columns on one page's width cannot be read
+        repeat_columns=f"A:{letter(frozen)}" if frozen else "",
+        pages_wide=3,  # forty columns on one page's width cannot be read
         print_filled_by=s.STATUS,
         zoom=theme.layar.perbesaran_agenda,
         header=paper_header(config, "Buku Agenda Pengaduan"),
@@ -72,7 +73,13 @@ def reference_tab(config: Config, theme: Theme) -> TabLayout:
     decisive = {step.keputusan.kolom for step in config.steps if step.keputusan}
     fixed = {list_name(c) for c in config.kolom if c.judul in decisive}
     columns = [
-        Column(name, _list_width(config, name), "isi_teks", "judul", hint=_list_hint(name, name in fixed))
+        Column(
+            name,
+            _list_width(config, name),
+            "isi_teks",
+            "judul_sistem" if name in fixed else "judul",
+            hint=_list_hint(name, name in fixed),
+        )
         for name in list_names(config)
     ]
     columns += [

@@ -61,7 +61,7 @@ def history_content(
     rows += [_event(event, config, kinds) for _, event in newest]
     if not newest:
         rows.append(line("Belum ada perubahan.", look="teks_lunak"))
-    return TabContent(HISTORY, rows)
+    return TabContent(HISTORY, rows, {1: 26.0})  # the title stands in larger letters
 
 
 def _event(event: Event, config: Config, kinds: Mapping[str, tuple[str, str]]) -> Line:

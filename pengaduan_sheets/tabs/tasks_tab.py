@@ -21,7 +21,7 @@ from .work import UNNUMBERED, Group, Task
 
 RESTORE, GIVE_UP = "Kembalikan", "Memang dihapus"
 CHOICE_COLUMN = 7  # G
-WIDTHS = (20, 19, 24, 19, 19, 46, 18)  # of the columns as shipped, to know which lines wrap
+WIDTHS = (20, 20, 24, 18, 18, 54, 17)  # of the columns as shipped, to know which lines wrap
 _VANISHED_TITLE = "Baris yang hilang dari Agenda"
 
 
@@ -75,14 +75,24 @@ def tasks_content(groups: Sequence[Group], vanished: Sequence[Vanished], head: T
         ],
         line("Penyaring di Agenda sedang aktif: sebagian baris tidak tampak di sana.", look="bahaya")
         if head.filtered
-        else BLANK,
+        else line(_summary(groups), look="teks_lunak"),
+        headings("Tautan", "No. Register", "Langkah", "Tenggat", "Sisa / Lewat", "Yang harus dilakukan"),
     ]
     if vanished:
         rows.append(line(f"{len(vanished)} baris hilang dari Agenda: lihat bagian bawah.", look="bahaya"))
     for group in groups:
-        rows += [BLANK, *_group(group, places)]
-    rows += [BLANK, *_vanished(vanished)]
+        rows += [*_group(group, places), BLANK]
+    rows += _vanished(vanished)
     return TabContent(TASKS, rows, heights(rows, WIDTHS))
+
+
+def _summary(groups: Sequence[Group]) -> str:
+    """How much there is, in one line; where a filter hides rows, that is told in its place."""
+    work, late = sum(len(group.tasks) for group in groups), sum(group.overdue for group in groups)
+    if not work:
+        return "Tidak ada pekerjaan terbuka."
+    told = f", {late} di antaranya lewat tenggat" if late else ", tidak ada yang lewat tenggat"
+    return f"{work} pekerjaan{told}. Klik Buka untuk pergi ke barisnya."
 
 
 def _group(group: Group, places: Places) -> list[Line]:
@@ -92,7 +102,6 @@ def _group(group: Group, places: Places) -> list[Line]:
     late = f", {group.overdue} terlambat" if group.overdue else ""
     return [
         line(f"{group.actor} ({counted}{late})", look="judul_bagian"),
-        headings("Tautan", "No. Register", "Langkah", "Tenggat", "Sisa / Lewat", "Yang harus dilakukan"),
         *(_task(task, places) for task in group.tasks),
     ]
 
@@ -101,7 +110,7 @@ def _task(task: Task, places: Places) -> Line:
     link = find_row_link(task.tab, places.column_of(task.tab), task.key, target=places.targets.get(task.tab, ""))
     return [
         Cell(link, "tautan"),
-        Cell(task.name, "teks_lunak" if task.name == UNNUMBERED else "teks"),
+        Cell(task.name, "bahaya" if task.late else "teks_lunak" if task.name == UNNUMBERED else "teks"),
         Cell(task.label, "teks"),
         moment_cell(task.deadline),
         Cell(task.remaining, "bahaya" if task.late else "teks"),

@@ -68,8 +68,14 @@ class Group:
 
 
 def open_work(derived: Derived, handed: HandoverResult, config: Config) -> list[Group]:
-    """Every pelaksana in the order of the SOP (those without work too) with the work that is theirs now."""
-    tasks: dict[str, list[Task]] = {actor: [] for actor in config.actors()}
+    """Every pelaksana in the order of the SOP (those without work too) with the work that is theirs now.
+
+    Who does the first step alone is no officer (the reporter): last, for the office can only wait there.
+    """
+    officers = {step.pelaksana for step in config.langkah if step is not config.steps[0]}
+    tasks: dict[str, list[Task]] = {
+        actor: [] for actor in sorted(config.actors(), key=lambda actor: actor not in officers)
+    }
     for actor, task in (*_complaints(derived, config), *_recaps(handed, config)):
         tasks.setdefault(actor, []).append(task)
     return [Group(actor, sorted(of_actor, key=_urgency)) for actor, of_actor in tasks.items()]
