@@ -5,6 +5,7 @@
 #   make lint     ruff and mypy
 #   make bench    the benchmarks
 #   make soak     the long runs, at full size
+#   make gambar   pictures of every tab and page into build/gambar/, and those of README and docs into docs/gambar/
 #   make clean    away with .venv and everything that tools left behind (demo/ stays)
 
 VENV := .venv
@@ -24,10 +25,10 @@ PIP := $(BIN)/python -m pip install --quiet
 FAILED := { echo 'Pemasangan gagal. Periksa sambungan internet, lalu ulangi; bila tetap gagal: make clean.' >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench soak clean
+.PHONY: help demo test lint bench soak gambar clean
 
 help:
-	@sed -n '3,8s/^# \{0,1\}//p' Makefile
+	@sed -n '3,9s/^# \{0,1\}//p' Makefile
 
 demo: $(VENV)/.installed
 	@$(BIN)/pengaduan demo demo
@@ -45,6 +46,10 @@ bench: $(VENV)/.installed-dev
 
 soak: $(VENV)/.installed-dev
 	PENGADUAN_SOAK=1 $(BIN)/python -m pytest -n 2 -m soak $(ARGS)
+
+# Needs LibreOffice with python3-uno, poppler-utils, chromium; pngquant and fonts-crosextra-carlito make better pictures.
+gambar: $(VENV)/.installed-dev
+	$(BIN)/python tools/gambar.py $(ARGS)
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist

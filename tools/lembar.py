@@ -1,0 +1,180 @@
+"""Every tab of a book as PDF, drawn by LibreOffice: on its own paper, and as a screen shows it.
+
+Run by the system's Python, the one that has UNO: `python3 tools/lembar.py BOOK OUT PROFILE`. Writes OUT/<tab>-cetak.pdf
+(as it prints), OUT/<tab>-layar.pdf (a page per screenful of a small laptop, frozen columns repeated) and, for tabs that
+are wider than the screen, OUT/<tab>-lebar.pdf (all columns, the first rows).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+PIXEL = 2540 / 96  # of a screen, in hundredths of a millimetre, the unit of UNO
+SCREEN = (1340, 545)  # what a spreadsheet program leaves for cells on 1366 x 768: ribbon, tabs and bars take the rest
+WIDE_ROWS = 14
+TALL = 20_000  # pixels; no page is asked to be longer
+NEVER = 200_000  # a date in the year 2447: `Terakhir disinkron` shall not turn red as the pictures' clock grows old
+STAMPED = {"Tugas": "C2", "Rekap": "C2"}
+INDONESIAN = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Setup/L10N">
+<prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>id-ID</value></prop></item>
+</oor:items>
+"""  # decimal commas, as on an office's computer
+
+
+@contextlib.contextmanager
+def office(profile: Path) -> Iterator[Any]:
+    """A headless LibreOffice with a profile of its own: its desktop object."""
+    import uno  # only the system's Python has it
+
+    settings = profile / "user" / "registrymodifications.xcu"
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text(INDONESIAN, encoding="utf-8")
+    pipe = f"gambar{os.getpid()}"
+    process = subprocess.Popen(
+        [
+            str(shutil.which("soffice")), f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore",
+            "--nologo", "--nodefault", f"--accept=pipe,name={pipe};urp;",
+        ],
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        env={**os.environ, "LC_ALL": "C.UTF-8", "LANG": "C.UTF-8"},
+    )  # fmt: skip
+    local = uno.getComponentContext()
+    resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
+    deadline = time.monotonic() + 120
+    while True:
+        try:
+            context = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+            break
+        except Exception:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.2)
+    desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+    try:
+        yield desktop
+    finally:
+        with contextlib.suppress(Exception):
+            desktop.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(15)
+        process.kill()
+
+
+def _property(name: str, value: object) -> Any:
+    import uno
+
+    item = uno.createUnoStruct("com.sun.star.beans.PropertyValue")
+    item.Name, item.Value = name, value
+    return item
+
+
+class Book:
+    """One book, opened for pictures only: it is never saved."""
+
+    def __init__(self, desktop: Any, path: Path) -> None:
+        self.document = desktop.loadComponentFromURL(path.as_uri(), "_blank", 0, (_property("Hidden", True),))
+        self.sheets = self.document.Sheets
+        self.styles = self.document.StyleFamilies.getByName("PageStyles")
+        for name, cell in STAMPED.items():
+            if self.sheets.hasByName(name):
+                self.sheets.getByName(name).getCellRangeByName(cell).Value = NEVER
+
+    def close(self) -> None:
+        self.document.close(True)
+
+    def tabs(self) -> list[str]:
+        return [name for name in self.sheets.ElementNames if self.sheets.getByName(name).IsVisible]
+
+    def export(self, tab: str, target: Path, pages: str) -> None:
+        """Write one tab as PDF: all others are hidden meanwhile, and what is hidden is not printed."""
+        import uno
+
+        others = [name for name in self.tabs() if name != tab]
+        for name in others:
+            self.sheets.getByName(name).IsVisible = False
+        data = uno.Any("[]com.sun.star.beans.PropertyValue", (_property("PageRange", pages),) if pages else ())
+        self.document.storeToURL(
+            target.as_uri(), (_property("FilterName", "calc_pdf_Export"), _property("FilterData", data))
+        )
+        for name in others:
+            self.sheets.getByName(name).IsVisible = True
+
+    def as_screen(self, tab: str, zoom: int, frozen: tuple[int, int], width: float, height: float) -> None:
+        """Let the paper of a tab be a screen: its size in pixels, no margins, headings of rows and columns."""
+        sheet = self.sheets.getByName(tab)
+        style = self.styles.getByName(sheet.PageStyle)
+        for side in ("Left", "Right", "Top", "Bottom"):
+            setattr(style, f"{side}Margin", 0)
+        style.HeaderIsOn = style.FooterIsOn = style.CenterHorizontally = style.CenterVertically = False
+        style.IsLandscape = width > height
+        style.Width, style.Height = int(width * PIXEL), int(height * PIXEL)
+        style.ScaleToPages = style.ScaleToPagesX = style.ScaleToPagesY = 0
+        style.PageScale = zoom
+        style.PrintHeaders, style.PrintGrid, style.PrintDownFirst = True, False, False
+        sheet.setPrintAreas(())
+        self._repeat(sheet, *frozen)
+
+    def _repeat(self, sheet: Any, columns: int, rows: int) -> None:
+        area = sheet.getCellRangeByPosition(0, 0, max(columns - 1, 0), max(rows - 1, 0)).RangeAddress
+        sheet.setPrintTitleColumns(columns > 0)
+        sheet.setPrintTitleRows(rows > 0)
+        if columns:
+            sheet.setTitleColumns(area)
+        if rows:
+            sheet.setTitleRows(area)
+
+    def keep_rows(self, tab: str, rows: int) -> None:
+        """Print the first rows alone, with all columns that have something in them."""
+        sheet = self.sheets.getByName(tab)
+        cursor = sheet.createCursor()
+        cursor.gotoEndOfUsedArea(False)
+        last = min(cursor.RangeAddress.EndColumn, 60)
+        sheet.setPrintAreas((sheet.getCellRangeByPosition(0, 0, last, rows - 1).RangeAddress,))
+
+    def width(self, tab: str) -> float:
+        """Pixels of all columns with something in them."""
+        sheet = self.sheets.getByName(tab)
+        cursor = sheet.createCursor()
+        cursor.gotoEndOfUsedArea(False)
+        columns = (sheet.Columns.getByIndex(i) for i in range(min(cursor.RangeAddress.EndColumn, 60) + 1))
+        return sum(column.Width for column in columns if column.IsVisible) / PIXEL
+
+
+def draw(book: Path, out: Path, profile: Path, zooms: dict[str, int], frozen: dict[str, tuple[int, int]]) -> None:
+    """All PDFs of a book. zooms: percent by tab; frozen: (columns, rows) that stay, by tab."""
+    with office(profile) as desktop:
+        for kind in ("cetak", "layar", "lebar"):
+            opened = Book(desktop, book)  # anew each time: a paper that changed after a first export is not noticed
+            tabs = opened.tabs()
+            if kind == "layar":
+                for tab in tabs:
+                    opened.as_screen(tab, zooms.get(tab, 100), frozen.get(tab, (0, 0)), *SCREEN)
+            if kind == "lebar":
+                wide = {tab: opened.width(tab) * zooms.get(tab, 100) / 100 + 60 for tab in tabs}
+                tabs = [tab for tab in tabs if wide[tab] > SCREEN[0]]
+                for tab in tabs:  # LibreOffice exports all tabs of a book on one size of paper
+                    opened.as_screen(tab, zooms.get(tab, 100), (0, 0), max(wide.values()), SCREEN[1] * 2)
+                    opened.keep_rows(tab, WIDE_ROWS)
+            for tab in tabs:
+                opened.export(tab, out / f"{tab}-{kind}.pdf", {"layar": "1-4", "lebar": "1"}.get(kind, ""))
+            opened.close()
+
+
+if __name__ == "__main__":
+    import json
+
+    asked = json.loads(sys.argv[1])
+    draw(
+        Path(asked["book"]), Path(asked["out"]), Path(asked["profile"]), asked["zooms"],
+        {tab: (columns, rows) for tab, (columns, rows) in asked["frozen"].items()},
+    )  # fmt: skip
