@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ import pytest
 from office import Office
 from oracle.clock import BINJAI as CLOCK
 from oracle.expect import LIMITS, Expected, expect
-from oracle.reading import PERMITS, is_blank, is_nothing, listed, read_time
+from oracle.reading import is_blank, is_nothing, listed, read_time
 from oracle.recap import recap
 from oracle.rows import random_rows, write_rows
 from test_chart_caches import wrong_caches
@@ -42,21 +43,27 @@ Grid = list[list[Any]]
 Row = Mapping[str, object]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Told:
     """The rows and what the oracle makes of them."""
 
     rows: Sequence[Row]
     now: datetime
     before: datetime  # the sync before the rows were typed
-    permits: Sequence[str] = PERMITS
+    known: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    @cached_property
+    def states(self) -> list[Expected]:
+        return expect(self.rows, self.now)
 
     @property
     def expected(self) -> list[Expected]:
-        return [out for out in expect(self.rows, self.now) if out.has_content]
+        return [out for out in self.states if out.has_content]
 
     def figures(self, period: str) -> dict[str, Any]:
-        return recap(self.rows, self.now, period)
+        if period not in self.known:
+            self.known[period] = recap(self.rows, self.now, period)
+        return self.known[period]
 
 
 # ---- reading the tab -----------------------------------------------------------------------------------------------
@@ -152,7 +159,7 @@ def standing(told: Told) -> tuple[int, int]:
 def times_of(told: Told, heading: str, period: str) -> list[tuple[datetime, bool]]:
     """(moment, is a date without a time) of a column in a month, of rows that count."""
     out = []
-    for row, state in zip(told.rows, expect(told.rows, told.now), strict=True):
+    for row, state in zip(told.rows, told.states, strict=True):
         if state.has_content and state.status != "Perbaiki Data":
             moment = read_time(row.get(heading), told.now).moment
             if moment is not None and f"{moment.at:%Y-%m}" == period:
@@ -167,7 +174,7 @@ def is_delayed(moment: datetime, bare: bool, told: Told) -> bool:
 
 def returned(told: Told, period: str) -> int:
     count = 0
-    for row, out in zip(told.rows, expect(told.rows, told.now), strict=True):
+    for row, out in zip(told.rows, told.states, strict=True):
         if not out.has_content or not is_received(row, out, period):
             continue
         filled = [not (is_blank(row.get(h)) or is_nothing(row.get(h))) for h in ("Kekurangan",)]
