@@ -15,7 +15,6 @@ from ..errors import ConfigError, MachineError, UsageError
 from ..handover import next_period
 from ..journal import Journal
 from ..layout.templates import office_file, read_template, templates_dir
-from ..recap_trust import Appeared
 from ..rest import state_folder
 from ..survey import Survey
 from ..text import listing
@@ -76,8 +75,7 @@ KINDS: dict[str, Callable[[ReportData, Office, str], bytes]] = {
 
 def gather(found: Survey, config: Config, period: str, now: datetime, journal: Journal, office: Office) -> ReportData:
     """The report of a month, with what the journal knows of how late its times reached the book."""
-    times = journal.times_within(period, next_period(period))
-    appeared = [Appeared(t.row_id, t.heading, t.value, t.previous_sync) for t in times]
+    appeared = journal.times_within(period, next_period(period))
     return report_data(found, config, period, now, office.words, appeared)
 
 
