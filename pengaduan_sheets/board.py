@@ -187,11 +187,11 @@ def _now(figures: Mapping[str, Any]) -> str:
 
 
 def _work(data: BoardData) -> str:
-    cards = "".join(_card(group, data.synced.date()) for group in data.groups)
+    cards = "".join(_card(group, data.synced) for group in data.groups)
     return f'<section class="kerja"><h2>Pekerjaan</h2><div class="kartu2">{cards}</div></section>'
 
 
-def _card(group: Group, today: date) -> str:
+def _card(group: Group, now: datetime) -> str:
     title = f"<h3>{escape(group.actor)}</h3>"
     if not group.tasks:
         return f'<article class="kartu kosong">{title}<p class="lunak">Tidak ada pekerjaan.</p></article>'
@@ -202,12 +202,14 @@ def _card(group: Group, today: date) -> str:
     return (
         f'<article class="kartu{" awas" if group.overdue else ""}">{title}'
         f'<p class="jumlah"><b>{number(len(group.tasks))}</b> pekerjaan{late}</p>'
-        f'{_next_due(group)}<ul class="status">{statuses}</ul>{_most_urgent(group, today)}</article>'
+        f'{_next_due(group, data)}<ul class="status">{statuses}</ul>{_most_urgent(group, now.date())}</article>'
     )
 
 
-def _next_due(group: Group) -> str:
-    task = group.next_due
+def _next_due(group: Group, now: datetime) -> str:
+    # A deadline that lies behind without being late belongs to a row with a gap: nothing falls due there.
+    ahead = (t for t in group.tasks if t.deadline is not None and not t.late and t.deadline >= now)
+    task = next(ahead, None)
     return f"<p>Tenggat berikutnya: <b>{escape(task.remaining or '')}</b></p>" if task else ""
 
 
