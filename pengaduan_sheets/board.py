@@ -202,7 +202,7 @@ def _card(group: Group, now: datetime) -> str:
     return (
         f'<article class="kartu{" awas" if group.overdue else ""}">{title}'
         f'<p class="jumlah"><b>{number(len(group.tasks))}</b> pekerjaan{late}</p>'
-        f'{_next_due(group, data)}<ul class="status">{statuses}</ul>{_most_urgent(group, now.date())}</article>'
+        f'{_next_due(group, now)}<ul class="status">{statuses}</ul>{_most_urgent(group, now.date())}</article>'
     )
 
 
