@@ -494,7 +494,7 @@ def test_merged_cells_can_be_read_as_one_value(worksheet: Any) -> None:
     worksheet.update([["1", "2", "4"], ["down", "", ""], ["", "", "2"]])
     worksheet.merge_cells("A2:A3", MergeType.merge_all)
     worksheet.merge_cells("A1:B1")
-    assert worksheet.get("A1:C3", combine_merged_cells=True) == [["1", "1", "4"], ["down", "", ""], ["down", "", "2"]]
+    assert worksheet.get("A1:C3", combine_merged_cells=True) == [["1", "1", "4"], ["down"], ["down", "", "2"]]
 
 
 # ---- writing --------------------------------------------------------------------------------------------------------
@@ -595,10 +595,21 @@ def test_rows_are_appended(worksheet: Any) -> None:
     assert worksheet.get_all_values() == [["a", "b"], ["c", "d"], ["e", "f"], ["1", "ab"]]
 
 
-def test_a_row_is_appended_where_its_table_begins(worksheet: Any) -> None:
-    worksheet.update([["x", ""], ["", "B2"], ["", "B3"]])
-    worksheet.append_row(["new"], table_range="B2:B3")
-    assert worksheet.acell("B4").value == "new"
+@pytest.mark.parametrize(
+    ("table_range", "cell"),
+    [(None, "B7"), ("B4", "B7"), ("C5:D5", "B7"), ("B2:D4", "B7"), ("A1", "A3"), ("E4", "E4")],
+)
+def test_a_row_is_appended_below_the_table_that_is_meant(worksheet: Any, table_range: str | None, cell: str) -> None:
+    """The Sheets API's guide "Read & write cell values", chapter "Append values", with its two tables."""
+    worksheet.batch_update(
+        [
+            {"range": "A1:C2", "values": [["x", "y", "z"], ["x", "y", "z"]]},
+            {"range": "B4:D6", "values": [["x", "y", "z"], ["y", "z", "x"], ["y", "z", "x"]]},
+        ]
+    )
+    answer = worksheet.append_row(["new"], table_range=table_range)
+    assert answer["updates"]["updatedRange"] == f"Sheet1!{cell}"
+    assert worksheet.acell(cell).value == "new"
 
 
 def test_a_gap_in_a_row_makes_two_tables(worksheet: Any) -> None:

@@ -158,10 +158,7 @@ def update_sheet_properties(book: Book, request: Message) -> None:
         _check_title(book, str(new.get("title") or ""), sheet)
     if new.get("hidden") and not [s for s in book.sheets if s is not sheet and not s.properties.get("hidden")]:
         raise invalid("You can't hide all the sheets in a document.")
-    if "tabColor" in tree and not (given.get("tabColorStyle") or given.get("tabColor")):
-        new.pop("tabColor", None)
-        new.pop("tabColorStyle", None)
-    if (given.get("tabColorStyle") or {}).get("rgbColor", 0) is None:  # gspread's way to take a color away
+    if "tabColor" in tree and _has_no_color(request["properties"]):
         new.pop("tabColor", None)
         new.pop("tabColorStyle", None)
     old_title, old_grid = sheet.title, sheet.properties.get("gridProperties")
@@ -181,6 +178,12 @@ def update_sheet_properties(book: Book, request: Message) -> None:
         rename_references(book, old_title, sheet.title)
     if wanted is not None:
         _move(book, sheet, wanted)
+
+
+def _has_no_color(given: Message) -> bool:
+    """Whether a color is taken away: nothing is said, or that there is none, which is how gspread says it."""
+    style = given.get("tabColorStyle")
+    return not given.get("tabColor") and (not style or list(style.values()) == [None])
 
 
 def _grid(grid: Message, old: Message) -> Message:

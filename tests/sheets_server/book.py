@@ -64,6 +64,7 @@ class Book:
         self.refusal: Problem | None = None  # what every call is answered with instead
         self.before_batch: list[list[dict[str, Any]]] = []  # requests to be done before each coming batchUpdate
         self._effective: dict[tuple[int, int, int], Any] = {}
+        self._is_changing = False
         self._running: set[tuple[int, int, int]] = set()
 
     # ---- finding --------------------------------------------------------------------------------------------------
@@ -182,14 +183,19 @@ class Book:
 
     @contextmanager
     def atomic(self) -> Iterator[None]:
-        """All of what is done inside, or nothing of it."""
+        """All of what is done inside, or nothing of it; inside another one, that one answers for it."""
         with self.lock:
+            if self._is_changing:
+                yield
+                return
+            self._is_changing = True
             sheets = list(self.sheets)
             twins = [s.snapshot() for s in sheets]
             kept = {name: getattr(self, name) for name in TRANSACTION}
             try:
                 yield
             except BaseException:
+                self._is_changing = False
                 for sheet, twin in zip(sheets, twins, strict=True):
                     sheet.__dict__.update(twin.__dict__)
                 self.sheets = sheets
@@ -197,6 +203,7 @@ class Book:
                     setattr(self, name, value)
                 self._effective = {}
                 raise
+            self._is_changing = False
             self.changed()
 
     def check_size(self) -> None:
