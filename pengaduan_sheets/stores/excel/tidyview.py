@@ -71,8 +71,8 @@ def renew_print(draft: Draft, tab: PlacedTab, last_row: int) -> list[str]:
         down = tab.heading_row - layout.heading_row
         rows = f"{_quoted(tab.title)}!${first}:${int(last or first) + down}"
         frozen = split_reference(tab.freeze)[1] - 1 if layout.repeat_columns and tab.freeze else 0
-        beside = f"{_quoted(tab.title)}!$A:${column_letters(frozen)}," if frozen else ""
-        _define(draft, tab.title, _TITLES, f"{beside}{rows}")
+        beside = f",{_quoted(tab.title)}!$A:${column_letters(frozen)}" if frozen else ""
+        _define(draft, tab.title, _TITLES, f"{rows}{beside}")
         done.append("judul yang diulang di setiap halaman cetak")
     if layout.print_filled_by:
         by = next((n for n, c in tab.columns.items() if c.heading == layout.print_filled_by), None)
