@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from . import cells, ranges, refs
@@ -12,10 +12,10 @@ from .cells import NOTHING, Cell, Formula, merged, update_mask
 from .colors import told_twice
 from .entered import entered
 from .errors import invalid
+from .grid_rows import number_format
 from .ranges import Box
 from .rendered import formatted
 from .sheet import Sheet
-from .shown import number_format
 
 Message = dict[str, Any]
 
@@ -66,19 +66,33 @@ def repeat_cell(book: Book, request: Message) -> None:
     data = request.get("cell") or {}
     sheet, box = book.area(request.get("range"))
     formula = (data.get("userEnteredValue") or {}).get("formulaValue")
-    made: dict[Any, Cell] = {}
+    if not formula or "userEnteredValue" not in tree:
+        _each(sheet, box, lambda old: merged(old, data, tree))
+        return
     for r in box.rows:
         for c in box.columns:
-            old = sheet.cell(r, c)
-            if formula and "userEnteredValue" in tree:
-                text = refs.shifted(formula, r - box.row0, c - box.column0)
-                own = {**data, "userEnteredValue": {"formulaValue": text}}
-                sheet.put(r, c, merged(old, own, tree))
-                continue
-            if id(old) not in made:
-                made[id(old)] = merged(old, data, tree)  # `old` lives on in the snapshot: its id stays its own
-            if not (made[id(old)].is_blank() and old is NOTHING):
-                sheet.put(r, c, made[id(old)])
+            text = refs.shifted(formula, r - box.row0, c - box.column0)
+            own = {**data, "userEnteredValue": {"formulaValue": text}}
+            sheet.put(r, c, merged(sheet.cell(r, c), own, tree))
+
+
+def _each(sheet: Sheet, box: Box, change: Callable[[Cell], Cell]) -> None:
+    """Changes every cell of the box; equal cells are changed once and share the outcome."""
+    made: dict[int, tuple[Cell, Cell]] = {id(NOTHING): (NOTHING, change(NOTHING))}  # the old one kept, so is its id
+    is_idle = made[id(NOTHING)][1].is_blank()  # empty cells stay empty
+    for r in box.rows:
+        if is_idle and r >= len(sheet.rows):
+            break
+        row = sheet.writable(r)
+        for c in [c for c in row if box.column0 <= c < box.column1] if is_idle else box.columns:
+            old = row.get(c, NOTHING)
+            found = made.get(id(old))
+            if found is None:
+                found = made[id(old)] = (old, change(old))
+            if found[1].is_blank():
+                row.pop(c, None)
+            else:
+                row[c] = found[1]
 
 
 def append_cells(book: Book, request: Message) -> None:
@@ -104,15 +118,7 @@ def set_data_validation(book: Book, request: Message) -> None:
             raise invalid("A data validation rule must have a condition.")
         rule = {key: value for key, value in _texts(rule).items() if value not in (None, False)}
     sheet, box = book.area(request.get("range"))
-    made: dict[int, Cell] = {}
-    for r in box.rows:
-        for c in box.columns:
-            old = sheet.cell(r, c)
-            if rule is None and old.rule is None:
-                continue
-            if id(old) not in made:
-                made[id(old)] = old.ruled(rule)
-            sheet.put(r, c, made[id(old)])
+    _each(sheet, box, lambda old: old.ruled(rule))
 
 
 def _texts(rule: Message) -> Message:

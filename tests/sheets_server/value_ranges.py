@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
-from . import a1, ranges
-from .book import Book, shown_value
-from .cells import MAX_LENGTH, Formula, Value, from_extended
+from . import a1, grid_rows, ranges
+from .book import Book
+from .cells import MAX_LENGTH, Value, from_extended
 from .entered import entered
 from .errors import bad_enum, invalid
 from .ranges import Box
-from .rendered import formatted
 from .sheet import Sheet
-from .shown import number_format
 
-_MOMENTS = ("DATE", "TIME", "DATE_TIME")
 _RENDERINGS = ("FORMATTED_VALUE", "UNFORMATTED_VALUE", "FORMULA")
 
 
@@ -42,47 +39,23 @@ def value_range(book: Book, sheet: Sheet, box: Box, query: dict[str, str]) -> di
     major = query.get("majorDimension") or "ROWS"
     if major == "DIMENSION_UNSPECIFIED":
         major = "ROWS"
-    last_row, last_column = sheet.used()
-    found = [
-        [rendered(book, sheet, r, c, option, dates) for c in range(box.column0, min(box.column1, last_column))]
-        for r in range(box.row0, min(box.row1, last_row))
-    ]
+    values = grid_rows.values(book, sheet, box, option, dates)
     if major == "COLUMNS":
-        found = [list(column) for column in zip(*found, strict=True)]
-    values = _trimmed(found)
+        values = _by_columns(values)
     text = a1.area_text(sheet.title, box.row0, box.column0, box.row1, box.column1)
     return {"range": text, "majorDimension": major} | ({"values": values} if values else {})
 
 
-def _trimmed(rows: Iterable[list[Any]]) -> list[list[Any]]:
-    kept = []
-    for row in rows:
-        end = len(row)
-        while end and row[end - 1] == "":
-            end -= 1
-        kept.append(row[:end])
-    while kept and not kept[-1]:
-        kept.pop()
-    return kept
-
-
-def rendered(book: Book, sheet: Sheet, row: int, column: int, option: str, dates: str) -> Any:
-    """One value as asked for; a blank cell is an empty text."""
-    value = sheet.cell(row, column).value
-    if value is None:
-        return ""
-    if option == "FORMULA" and isinstance(value, Formula):
-        return str(value)
-    effective = book.effective(sheet, row, column)
-    if not effective:
-        return ""
-    if option == "FORMATTED_VALUE":
-        return formatted(effective, number_format(book, sheet, row, column), book.locale)
-    if dates == "FORMATTED_STRING" and "numberValue" in effective:
-        style = number_format(book, sheet, row, column)
-        if style and style.get("type") in _MOMENTS:
-            return formatted(effective, style, book.locale)
-    return shown_value(effective)
+def _by_columns(rows: list[list[Any]]) -> list[list[Any]]:
+    """The same values by columns, none longer than its last value."""
+    columns = []
+    for c in range(max((len(row) for row in rows), default=0)):
+        height = max(r for r, row in enumerate(rows) if c < len(row))
+        column = [row[c] if c < len(row) else "" for row in rows[: height + 1]]
+        while column and column[-1] == "":
+            column.pop()
+        columns.append(column)
+    return columns
 
 
 # ---- writing --------------------------------------------------------------------------------------------------------
@@ -105,10 +78,14 @@ def batch_update(book: Book, body: dict[str, Any]) -> dict[str, Any]:
         for part in body.get("data") or []:
             sheet, message = book.locate(str(part.get("range", "")))
             responses.append(_written(book, sheet, message, _table(part), query))
-    answer: dict[str, Any] = {"spreadsheetId": book.id}
-    for name in ("Rows", "Columns", "Cells"):
-        answer[f"totalUpdated{name}"] = sum(one.get(f"updated{name}", 0) for one in responses)
-    answer["totalUpdatedSheets"] = len({one["updatedRange"].rpartition("!")[0] for one in responses})
+    written = [book.cells(one["updatedRange"]) for one in responses if one.get("updatedCells")]
+    answer: dict[str, Any] = {
+        "spreadsheetId": book.id,
+        "totalUpdatedRows": len({(sheet.id, row) for sheet, box in written for row in box.rows}),
+        "totalUpdatedColumns": len({(sheet.id, column) for sheet, box in written for column in box.columns}),
+        "totalUpdatedCells": sum(one.get("updatedCells", 0) for one in responses),
+        "totalUpdatedSheets": len({sheet.id for sheet, _ in written}),
+    }
     return {**{key: value for key, value in answer.items() if value}, "responses": responses}
 
 
@@ -140,9 +117,11 @@ def _written(
     height, width = len(table), max((len(row) for row in table), default=0)
     _check_room(sheet, box, message, height, width)
     with book.atomic():
+        now = book.now()
         for r, row in enumerate(table):
             for c, value in enumerate(row):
-                _enter(book, sheet, box.row0 + r, box.column0 + c, value, raw)
+                if value is not None:
+                    _enter(book, sheet, box.row0 + r, box.column0 + c, value, raw, now)
     target = Box(box.row0, box.row0 + max(height, 1), box.column0, box.column0 + max(width, 1))
     answer = {
         "spreadsheetId": book.id,
@@ -187,14 +166,15 @@ def _check_room(sheet: Sheet, box: Box, message: dict[str, Any], height: int, wi
         raise invalid(f"Requested writing within range [{text}], but tried writing to column [{letters}]")
 
 
-def _enter(book: Book, sheet: Sheet, row: int, column: int, given: Any, raw: bool) -> None:
-    """One JSON value into one cell: null leaves it, an empty text empties it."""
-    if given is None:
-        return
+def _enter(book: Book, sheet: Sheet, row: int, column: int, given: Any, raw: bool, now: datetime) -> None:
+    """One JSON value into one cell; an empty text empties it."""
     cell = sheet.cell(row, column)
+    if raw and type(given) in (str, int, bool):  # kept as it is; the length was looked at before
+        sheet.put(row, column, cell.holding(None if given == "" else given))
+        return
     style = cell.format or {}
     kind = style.get("numberFormat", {}).get("type")
-    stored, found = entered(given, raw=raw, locale=book.locale, is_text_cell=kind == "TEXT", now=book.now())
+    stored, found = entered(given, raw=raw, locale=book.locale, is_text_cell=kind == "TEXT", now=now)
     value: Value = "" if stored == {"stringValue": ""} else from_extended(stored)
     cell = cell.holding(value or None) if value == "" else cell.holding(value)
     if found and not kind:
@@ -235,24 +215,51 @@ def _last_table(sheet: Sheet, box: Box) -> Box | None:
 
 
 def _tables(sheet: Sheet) -> list[Box]:
-    """Rectangles around values that touch each other, also at a corner; those that touch are one."""
-    tables: list[Box] = []
+    """Rectangles around values that touch each other, also at a corner; those that touch are one.
+
+    Row by row: only what reaches the row above can still grow.
+    """
+    done: list[Box] = []
+    open_boxes: list[Box] = []
     for r, row in enumerate(sheet.rows):
-        for c in sorted(c for c, cell in row.items() if cell.value is not None):
-            box = Box(r, r + 1, c, c + 1)
-            while True:
-                near = [t for t in tables if t.row1 >= box.row0 and _touch(t, box)]
-                if not near:
-                    break
-                tables = [t for t in tables if t not in near]
-                box = Box(
-                    min(box.row0, *(t.row0 for t in near)),
-                    max(box.row1, *(t.row1 for t in near)),
-                    min(box.column0, *(t.column0 for t in near)),
-                    max(box.column1, *(t.column1 for t in near)),
-                )
-            tables.append(box)
-    return tables
+        done.extend(t for t in open_boxes if t.row1 < r)
+        open_boxes = [t for t in open_boxes if t.row1 >= r]
+        for run in _runs(sorted(c for c, cell in row.items() if cell.value is not None)):
+            box = Box(r, r + 1, run[0], run[1])
+            while near := [t for t in open_boxes if _touch(t, box)]:
+                open_boxes = [t for t in open_boxes if t not in near]
+                box = _around([box, *near])
+            open_boxes.append(box)
+    return _joined([*done, *open_boxes])
+
+
+def _runs(columns: list[int]) -> list[tuple[int, int]]:
+    """[first, behind the last) of every run of neighbouring columns."""
+    runs: list[tuple[int, int]] = []
+    for c in columns:
+        if runs and runs[-1][1] == c:
+            runs[-1] = (runs[-1][0], c + 1)
+        else:
+            runs.append((c, c + 1))
+    return runs
+
+
+def _joined(tables: list[Box]) -> list[Box]:
+    """The tables with those that came to touch made one."""
+    result: list[Box] = []
+    for box in tables:
+        while near := [t for t in result if _touch(t, box)]:
+            result = [t for t in result if t not in near]
+            box = _around([box, *near])
+        result.append(box)
+    return result
+
+
+def _around(boxes: list[Box]) -> Box:
+    return Box(
+        min(b.row0 for b in boxes), max(b.row1 for b in boxes),
+        min(b.column0 for b in boxes), max(b.column1 for b in boxes),
+    )  # fmt: skip
 
 
 def _touch(one: Box, other: Box) -> bool:
