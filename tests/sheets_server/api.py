@@ -120,7 +120,8 @@ def _grid_range(location: Message) -> Message:
 
 
 def _batch_update(state: State, book: Book, parts: list[str], query: Query, body: Message) -> Message:
-    return batch.batch_update(book, body)
+    fields = _one(query, "fields")
+    return batch.batch_update(book, body, masks.parse(fields) if fields else None)
 
 
 def _values_get(state: State, book: Book, parts: list[str], query: Query, body: Message) -> Message:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from . import batch_cells, batch_parts, batch_sheets, shown
+from . import batch_cells, batch_parts, batch_sheets, masks, shown
 from .book import Book
 from .errors import ApiError, invalid, unknown_name
 
@@ -13,8 +13,11 @@ Request = Callable[[Book, dict[str, Any]], dict[str, Any] | None]
 REQUESTS: dict[str, Request] = {**batch_sheets.REQUESTS, **batch_cells.REQUESTS, **batch_parts.REQUESTS}
 
 
-def batch_update(book: Book, body: dict[str, Any]) -> dict[str, Any]:
-    """The BatchUpdateSpreadsheetResponse; raises ApiError, and then nothing was done."""
+def batch_update(book: Book, body: dict[str, Any], tree: masks.Tree | None = None) -> dict[str, Any]:
+    """The BatchUpdateSpreadsheetResponse; raises ApiError, and then nothing was done.
+
+    tree  the parsed mask of the answer: where there is one, it alone decides whether cells are told
+    """
     requests = body.get("requests") or []
     if not requests:
         raise invalid("Must specify at least one request.")
@@ -25,7 +28,10 @@ def batch_update(book: Book, body: dict[str, Any]) -> dict[str, Any]:
         answer: dict[str, Any] = {"spreadsheetId": book.id, "replies": replies}
         if body.get("includeSpreadsheetInResponse"):
             areas = [str(text) for text in body.get("responseRanges") or []]
-            answer["updatedSpreadsheet"] = shown.spreadsheet(book, areas, bool(body.get("responseIncludeGridData")), "")
+            with_cells = bool(body.get("responseIncludeGridData"))
+            if masks.wants(tree, "updatedSpreadsheet"):
+                below = masks.below(tree, "updatedSpreadsheet")
+                answer["updatedSpreadsheet"] = shown.told(book, areas, with_cells, below)
     return answer
 
 
