@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import unquote
 
-from . import batch, batch_parts, batch_sheets, creation, masks, ranges, shown, value_ranges
+from . import batch, batch_metadata, batch_sheets, creation, masks, ranges, shown, value_ranges
 from .book import Book
 from .errors import ApiError, internal, invalid, not_found
 from .state import State
@@ -31,9 +32,11 @@ def handle(state: State, method: str, path: str, query: Query, body: Message | N
     except ApiError as error:
         return error.code, error.body()
     except (TypeError, AttributeError, ValueError, KeyError) as error:  # a body that is not what the API takes
+        traceback.print_exc()  # or a fault of our own, and then somebody wants to see it
         problem = invalid(f"Invalid JSON payload received. {type(error).__name__}: {error}")
         return problem.code, problem.body()
     except Exception:  # whatever else goes wrong inside is what Google calls internal, too
+        traceback.print_exc()
         problem = internal()
         return problem.code, problem.body()
 
@@ -99,7 +102,7 @@ def _area_text(book: Book, data_filter: Message) -> str:
         return str(data_filter["a1Range"])
     area = data_filter.get("gridRange")
     if area is None:
-        found = next((m for m in book.metadata if batch_parts.matches(m, data_filter)), None)
+        found = next((m for m in book.metadata if batch_metadata.matches(m, data_filter)), None)
         if found is None:
             raise invalid("No developer metadata matched the data filter.")
         area = _grid_range(found["location"])
@@ -175,11 +178,11 @@ def _metadata_get(state: State, book: Book, parts: list[str], query: Query, body
 
 def _metadata_search(state: State, book: Book, parts: list[str], query: Query, body: Message) -> Message:
     filters = body.get("dataFilters") or []
-    found = [
-        {"developerMetadata": ranges.shown(m), "dataFilters": [one for one in filters if batch_parts.matches(m, one)]}
-        for m in book.metadata
-        if any(batch_parts.matches(m, one) for one in filters)
-    ]
+    found = []
+    for metadata in book.metadata:
+        meant = [one for one in filters if batch_metadata.matches(metadata, one)]
+        if meant:
+            found.append({"developerMetadata": ranges.shown(metadata), "dataFilters": meant})
     return {"matchedDeveloperMetadata": found} if found else {}
 
 

@@ -5,12 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from . import batch_cells, batch_parts, batch_sheets, masks, shown
+from . import (
+    batch_cells,
+    batch_charts,
+    batch_dimensions,
+    batch_find,
+    batch_metadata,
+    batch_moves,
+    batch_parts,
+    batch_sheets,
+    masks,
+    shown,
+)
 from .book import Book
 from .errors import ApiError, invalid, unknown_name
 
 Request = Callable[[Book, dict[str, Any]], dict[str, Any] | None]
-REQUESTS: dict[str, Request] = {**batch_sheets.REQUESTS, **batch_cells.REQUESTS, **batch_parts.REQUESTS}
+_MODULES = (
+    batch_sheets, batch_dimensions, batch_cells, batch_moves, batch_find, batch_parts, batch_charts, batch_metadata,
+)  # fmt: skip
+REQUESTS: dict[str, Request] = {name: call for module in _MODULES for name, call in module.REQUESTS.items()}
 
 
 def batch_update(book: Book, body: dict[str, Any], tree: masks.Tree | None = None) -> dict[str, Any]:

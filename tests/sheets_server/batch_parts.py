@@ -8,18 +8,18 @@ from typing import Any
 from . import masks, ranges
 from .book import Book
 from .colors import told_twice
-from .errors import ApiError, invalid
+from .errors import invalid
 from .sheet import Sheet
 
 Message = dict[str, Any]
 
 
-def _kept(message: Message | None) -> Message:
+def kept(message: Message | None) -> Message:
     """The message as it is kept: ranges with their sheet, colors in both spellings."""
     return dict(ranges.stored(told_twice(message or {})))
 
 
-def _bounded(book: Book, area: Message | None) -> Message:
+def bounded(book: Book, area: Message | None) -> Message:
     """A GridRange with all four sides. Raises ApiError outside the grid."""
     sheet, box = book.area(area)
     return box.grid_range(sheet.id)
@@ -31,7 +31,7 @@ def _checked(book: Book, area: Message | None) -> Message:
     return {**(area or {}), "sheetId": sheet.id}
 
 
-def _found(book: Book, name: str, key: str, wanted: Any, what: str) -> tuple[Sheet, Message]:
+def found(book: Book, name: str, key: str, wanted: Any, what: str) -> tuple[Sheet, Message]:
     """Sheet and part with that id."""
     for sheet in book.sheets:
         for part in getattr(sheet, name):
@@ -40,12 +40,12 @@ def _found(book: Book, name: str, key: str, wanted: Any, what: str) -> tuple[She
     raise invalid(f"No {what} with id: {wanted}")
 
 
-def _replaced(sheet: Sheet, name: str, old: Message, new: Message | None) -> None:
+def replaced(sheet: Sheet, name: str, old: Message, new: Message | None) -> None:
     parts = [new if part is old else part for part in getattr(sheet, name)]
     setattr(sheet, name, [part for part in parts if part is not None])
 
 
-def _own_id(book: Book, given: Message, key: str, name: str) -> int:
+def own_id(book: Book, given: Message, key: str, name: str) -> int:
     wanted = given.get(key)
     if wanted is None:
         return book.new_id()
@@ -58,8 +58,8 @@ def _own_id(book: Book, given: Message, key: str, name: str) -> int:
 
 
 def set_basic_filter(book: Book, request: Message) -> None:
-    given = _kept(request.get("filter"))
-    area = _bounded(book, given.get("range"))
+    given = kept(request.get("filter"))
+    area = bounded(book, given.get("range"))
     sheet = book.grid(area["sheetId"])
     sheet.basic_filter = {**given, "range": area}
 
@@ -69,45 +69,45 @@ def clear_basic_filter(book: Book, request: Message) -> None:
 
 
 def add_filter_view(book: Book, request: Message) -> Message:
-    given = _kept(request.get("filter"))
+    given = kept(request.get("filter"))
     if given.get("namedRangeId"):
         named = next((n for n in book.named if n["namedRangeId"] == given["namedRangeId"]), None)
         if named is None:
             raise invalid(f"No named range with id: {given['namedRangeId']}")
         given["range"] = named["range"]
-    area = _bounded(book, given.get("range"))
+    area = bounded(book, given.get("range"))
     sheet = book.grid(area["sheetId"])
-    view = {"filterViewId": _own_id(book, given, "filterViewId", "filter_views"), **given, "range": area}
+    view = {"filterViewId": own_id(book, given, "filterViewId", "filter_views"), **given, "range": area}
     view.setdefault("title", f"Filter {len(sheet.filter_views) + 1}")
     sheet.filter_views = [*sheet.filter_views, view]
     return {"filter": view}
 
 
 def update_filter_view(book: Book, request: Message) -> None:
-    given = _kept(request.get("filter"))
-    sheet, old = _found(book, "filter_views", "filterViewId", given.get("filterViewId"), "filter view")
+    given = kept(request.get("filter"))
+    sheet, old = found(book, "filter_views", "filterViewId", given.get("filterViewId"), "filter view")
     new = masks.overwrite(old, given, masks.required(request))
-    new["filterViewId"], new["range"] = old["filterViewId"], _bounded(book, new.get("range") or old["range"])
-    _replaced(sheet, "filter_views", old, new)
+    new["filterViewId"], new["range"] = old["filterViewId"], bounded(book, new.get("range") or old["range"])
+    replaced(sheet, "filter_views", old, new)
 
 
 def duplicate_filter_view(book: Book, request: Message) -> Message:
-    sheet, old = _found(book, "filter_views", "filterViewId", request.get("filterId"), "filter view")
+    sheet, old = found(book, "filter_views", "filterViewId", request.get("filterId"), "filter view")
     twin = {**old, "filterViewId": book.new_id(), "title": f"Copy of {old['title']}"}
     sheet.filter_views = [*sheet.filter_views, twin]
     return {"filter": twin}
 
 
 def delete_filter_view(book: Book, request: Message) -> None:
-    sheet, old = _found(book, "filter_views", "filterViewId", request.get("filterId"), "filter view")
-    _replaced(sheet, "filter_views", old, None)
+    sheet, old = found(book, "filter_views", "filterViewId", request.get("filterId"), "filter view")
+    replaced(sheet, "filter_views", old, None)
 
 
 # ---- conditional formats --------------------------------------------------------------------------------------------
 
 
 def _rule(book: Book, request: Message) -> Message:
-    rule = _kept(request.get("rule"))
+    rule = kept(request.get("rule"))
     if not rule.get("ranges"):
         raise invalid("A conditional format rule must have at least one range.")
     if ("booleanRule" in rule) == ("gradientRule" in rule):
@@ -159,9 +159,9 @@ def _conditional(sheet: Sheet, index: int) -> Message:
 
 
 def add_protected_range(book: Book, request: Message) -> Message:
-    given = _kept(request.get("protectedRange"))
+    given = kept(request.get("protectedRange"))
     protection = _protection(book, given)
-    protection = {"protectedRangeId": _own_id(book, given, "protectedRangeId", "protected"), **protection}
+    protection = {"protectedRangeId": own_id(book, given, "protectedRangeId", "protected"), **protection}
     sheet = book.grid(protection["range"]["sheetId"])
     sheet.protected = [*sheet.protected, protection]
     return {"protectedRange": protection}
@@ -190,19 +190,19 @@ def _protection(book: Book, given: Message) -> Message:
 
 
 def update_protected_range(book: Book, request: Message) -> None:
-    given = _kept(request.get("protectedRange"))
-    sheet, old = _found(book, "protected", "protectedRangeId", given.get("protectedRangeId"), "protected range")
+    given = kept(request.get("protectedRange"))
+    sheet, old = found(book, "protected", "protectedRangeId", given.get("protectedRangeId"), "protected range")
     new = _protection(book, masks.overwrite(old, given, masks.required(request)))
     new["protectedRangeId"] = old["protectedRangeId"]
     if new["range"]["sheetId"] != sheet.id:
         raise invalid("A protected range cannot move to another sheet.")
-    _replaced(sheet, "protected", old, new)
+    replaced(sheet, "protected", old, new)
 
 
 def delete_protected_range(book: Book, request: Message) -> None:
     wanted = request.get("protectedRangeId")
-    sheet, old = _found(book, "protected", "protectedRangeId", wanted, "protected range")
-    _replaced(sheet, "protected", old, None)
+    sheet, old = found(book, "protected", "protectedRangeId", wanted, "protected range")
+    replaced(sheet, "protected", old, None)
 
 
 # ---- names ----------------------------------------------------------------------------------------------------------
@@ -218,7 +218,7 @@ def _check_name(book: Book, name: Any, own: str | None) -> None:
 
 
 def add_named_range(book: Book, request: Message) -> Message:
-    given = _kept(request.get("namedRange"))
+    given = kept(request.get("namedRange"))
     _check_name(book, given.get("name"), None)
     wanted = given.get("namedRangeId") or str(book.new_id())
     if any(n["namedRangeId"] == wanted for n in book.named):
@@ -229,7 +229,7 @@ def add_named_range(book: Book, request: Message) -> Message:
 
 
 def update_named_range(book: Book, request: Message) -> None:
-    given = _kept(request.get("namedRange"))
+    given = kept(request.get("namedRange"))
     old = _named(book, given.get("namedRangeId"))
     new = masks.overwrite(old, given, masks.required(request))
     new["namedRangeId"] = old["namedRangeId"]
@@ -250,169 +250,6 @@ def _named(book: Book, wanted: Any) -> Message:
     raise invalid(f"No named range with id: {wanted}")
 
 
-# ---- charts, bands, slicers -----------------------------------------------------------------------------------------
-
-
-def _placed(book: Book, position: Message | None) -> tuple[Sheet, Message]:
-    """Sheet and position of something that floats over the cells."""
-    position = dict(position or {})
-    overlay = dict(position.get("overlayPosition") or {})
-    anchor = {"sheetId": 0, **(overlay.get("anchorCell") or {})}
-    sheet = book.grid(int(anchor["sheetId"]))
-    overlay = {"widthPixels": 600, "heightPixels": 371, **overlay, "anchorCell": anchor}
-    return sheet, {"overlayPosition": overlay}
-
-
-def add_chart(book: Book, request: Message) -> Message:
-    given = _kept(request.get("chart"))
-    if not given.get("spec"):
-        raise invalid("Chart spec is required.")
-    chart_id = _own_id(book, given, "chartId", "charts")
-    position = given.get("position") or {}
-    if position.get("newSheet"):
-        raise invalid("A chart on a sheet of its own is not known here.")
-    sheet, place = _placed(book, position)
-    chart = {"chartId": chart_id, **{k: v for k, v in given.items() if k != "chartId"}, "position": place}
-    sheet.charts = [*sheet.charts, chart]
-    return {"chart": chart}
-
-
-def update_chart_spec(book: Book, request: Message) -> None:
-    sheet, old = _found(book, "charts", "chartId", request.get("chartId"), "chart")
-    _replaced(sheet, "charts", old, {**old, "spec": _kept(request.get("spec"))})
-
-
-def update_embedded_object_position(book: Book, request: Message) -> Message:
-    name, _, sheet, old = _embedded(book, request.get("objectId"))
-    tree = masks.required(request)
-    given = _kept(request.get("newPosition"))
-    wanted = tree if "*" in tree or "overlayPosition" in tree else {"overlayPosition": tree}
-    merged = masks.overwrite(old["position"], given, wanted if "*" not in wanted else None)
-    target, place = _placed(book, merged)
-    _replaced(sheet, name, old, None)
-    setattr(target, name, [*getattr(target, name), {**old, "position": place}])
-    return {"position": place}
-
-
-def delete_embedded_object(book: Book, request: Message) -> None:
-    name, _, sheet, old = _embedded(book, request.get("objectId"))
-    _replaced(sheet, name, old, None)
-
-
-def _embedded(book: Book, wanted: Any) -> tuple[str, str, Sheet, Message]:
-    for name, key in (("charts", "chartId"), ("slicers", "slicerId")):
-        for sheet in book.sheets:
-            for part in getattr(sheet, name):
-                if str(part[key]) == str(wanted):
-                    return name, key, sheet, part
-    raise invalid(f"No embedded object with id: {wanted}")
-
-
-def add_slicer(book: Book, request: Message) -> Message:
-    given = _kept(request.get("slicer"))
-    sheet, place = _placed(book, given.get("position"))
-    slicer = {"slicerId": _own_id(book, given, "slicerId", "slicers"), "spec": given.get("spec"), "position": place}
-    sheet.slicers = [*sheet.slicers, slicer]
-    return {"slicer": slicer}
-
-
-def add_banding(book: Book, request: Message) -> Message:
-    given = _kept(request.get("bandedRange"))
-    area = _bounded(book, given.get("range"))
-    sheet = book.grid(area["sheetId"])
-    box = sheet.box(area)
-    if any(sheet.box(other["range"]).meets(box) for other in sheet.banded):
-        raise invalid("You cannot add alternating background colors to a range that already has them.")
-    band = {"bandedRangeId": _own_id(book, given, "bandedRangeId", "banded"), **given, "range": area}
-    sheet.banded = [*sheet.banded, band]
-    return {"bandedRange": band}
-
-
-def update_banding(book: Book, request: Message) -> None:
-    given = _kept(request.get("bandedRange"))
-    sheet, old = _found(book, "banded", "bandedRangeId", given.get("bandedRangeId"), "banded range")
-    new = masks.overwrite(old, given, masks.required(request))
-    new["bandedRangeId"], new["range"] = old["bandedRangeId"], _bounded(book, new.get("range"))
-    _replaced(sheet, "banded", old, new)
-
-
-def delete_banding(book: Book, request: Message) -> None:
-    sheet, old = _found(book, "banded", "bandedRangeId", request.get("bandedRangeId"), "banded range")
-    _replaced(sheet, "banded", old, None)
-
-
-# ---- developer metadata ---------------------------------------------------------------------------------------------
-
-
-def create_developer_metadata(book: Book, request: Message) -> Message:
-    given = _kept(request.get("developerMetadata"))
-    if not given.get("metadataKey"):
-        raise invalid("Developer metadata must have a key.")
-    if given.get("visibility") not in ("DOCUMENT", "PROJECT"):
-        raise invalid("Developer metadata must have a visibility: DOCUMENT or PROJECT.")
-    wanted = given.get("metadataId")
-    if wanted is not None and any(m["metadataId"] == int(wanted) for m in book.metadata):
-        raise ApiError(409, f"Developer metadata with id {wanted} already exists.", "ALREADY_EXISTS")
-    made = {"metadataId": int(wanted) if wanted is not None else book.new_id(), **given}
-    made["metadataId"] = int(made["metadataId"])
-    made["location"] = _location(book, given.get("location") or {})
-    book.metadata = [*book.metadata, made]
-    return {"developerMetadata": made}
-
-
-def _location(book: Book, given: Message) -> Message:
-    if given.get("spreadsheet"):
-        return {"locationType": "SPREADSHEET", "spreadsheet": True}
-    if given.get("dimensionRange"):
-        area = {"sheetId": 0, **given["dimensionRange"]}
-        book.grid(int(area["sheetId"]))
-        kind = "ROW" if area.get("dimension") == "ROWS" else "COLUMN"
-        return {"locationType": kind, "dimensionRange": area}
-    if given.get("sheetId") is not None:
-        return {"locationType": "SHEET", "sheetId": book.sheet(int(given["sheetId"])).id}
-    raise invalid("Developer metadata must have a location.")
-
-
-def matches(metadata: Message, data_filter: Message) -> bool:
-    """Whether a DataFilter's lookup means this metadata."""
-    lookup = data_filter.get("developerMetadataLookup") or {}
-    wanted = {k: lookup[k] for k in ("metadataId", "metadataKey", "metadataValue", "visibility") if k in lookup}
-    place = lookup.get("metadataLocation") or {}
-    is_here = all(metadata["location"].get(k) == v for k, v in place.items())
-    kind = lookup.get("locationType")
-    is_kind = kind is None or metadata["location"]["locationType"] == kind
-    return bool(lookup) and is_here and is_kind and all(str(metadata.get(k)) == str(v) for k, v in wanted.items())
-
-
-def update_developer_metadata(book: Book, request: Message) -> Message:
-    tree = masks.required(request)
-    given = _kept(request.get("developerMetadata"))
-    found = _chosen(book, request)
-    updated = []
-    for old in found:
-        new = masks.overwrite(old, given, tree)
-        new["metadataId"] = old["metadataId"]
-        new["location"] = _location(book, given["location"]) if "location" in tree else old["location"]
-        updated.append(new)
-    by_id = {m["metadataId"]: m for m in updated}
-    book.metadata = [by_id.get(m["metadataId"], m) for m in book.metadata]
-    return {"developerMetadata": updated}
-
-
-def delete_developer_metadata(book: Book, request: Message) -> Message:
-    found = _chosen(book, {"dataFilters": [request.get("dataFilter") or {}]})
-    book.metadata = [m for m in book.metadata if not any(m is one for one in found)]
-    return {"deletedDeveloperMetadata": found}
-
-
-def _chosen(book: Book, request: Message) -> list[Message]:
-    filters = request.get("dataFilters") or []
-    found = [m for m in book.metadata if any(matches(m, one) for one in filters)]
-    if not found:
-        raise invalid("No developer metadata matched the data filters.")
-    return found
-
-
 REQUESTS = {
     "setBasicFilter": set_basic_filter,
     "clearBasicFilter": clear_basic_filter,
@@ -429,15 +266,4 @@ REQUESTS = {
     "addNamedRange": add_named_range,
     "updateNamedRange": update_named_range,
     "deleteNamedRange": delete_named_range,
-    "addChart": add_chart,
-    "updateChartSpec": update_chart_spec,
-    "updateEmbeddedObjectPosition": update_embedded_object_position,
-    "deleteEmbeddedObject": delete_embedded_object,
-    "addSlicer": add_slicer,
-    "addBanding": add_banding,
-    "updateBanding": update_banding,
-    "deleteBanding": delete_banding,
-    "createDeveloperMetadata": create_developer_metadata,
-    "updateDeveloperMetadata": update_developer_metadata,
-    "deleteDeveloperMetadata": delete_developer_metadata,
 }
