@@ -93,6 +93,7 @@ def tab_contents(
             lists,
             figures_of=lambda p: found.figures(config, p),
             trust_of=lambda p: trust_figures(derived, config, p, appeared, found.table, one_working_day()),
+            events=events,
         ),
         history_content(events, config, kinds),
         sop_content(config, _performance(found, config, now), _holidays(found, config, now), now.date()),

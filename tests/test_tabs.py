@@ -13,6 +13,7 @@ from recap_frames import BINJAI, PERSONAL_TEXTS, book, complaint, finished, to_r
 from pengaduan_sheets.derived import Derived
 from pengaduan_sheets.grid import Cell, Formula, Sheet, TabContent
 from pengaduan_sheets.handover import HandoverResult, HandoverRow
+from pengaduan_sheets.journal import Event
 from pengaduan_sheets.layout.looks import looks
 from pengaduan_sheets.layout.recap_places import HEADLINE_ROW, WORDS_ROW, Block, recap_places
 from pengaduan_sheets.layout.templates import load_theme
@@ -316,6 +317,31 @@ def test_frozen_figures_are_shown_and_what_differs_is_said_below() -> None:
     assert "Angka kini berbeda: masuk 1 menjadi 2" in texts(content)
     assert f"Serah terima: 8. Pemeriksaan Rekap pada {KABID}. Angkanya tetap seperti saat disusun." in texts(content)
     assert "Angka kini berbeda" not in texts(recap(now[0], handed=october(8), frozen={"2026-10": kept}))
+
+
+def event(kind: str, row_id: str = "", column: str = "", before: str = "", after: str = "") -> Event:
+    return Event(NOW, row_id, None, column, before, after, kind)
+
+
+@pytest.mark.parametrize(("later", "said"), [
+    ([event("petugas", "K1", "Tanggal Lapor", "3 Sep 2026 09.00", "5 Okt 2026 08.00")],
+     "karena Tanggal Lapor diubah pada 1 pengaduan sesudah rekap disusun"),
+    ([event("petugas", "gone", "Tanggal Lapor", "3 Okt 2026 09.00", "3 Nov 2026 09.00")],
+     "karena Tanggal Lapor diubah pada 1 pengaduan sesudah rekap disusun"),
+    ([event("baru", "K1")], "karena 1 pengaduan ditambah atau hilang sesudah rekap disusun"),
+    ([event("petugas", "other", "Alamat", "Jalan A", "Jalan B"), event("sistem", "K1", "Status", "", "Selesai")],
+     "karena kalender kerja, daftar atau pengaturan berubah"),
+    ([event("petugas", "K1", name) for name in ("NIK", "Alamat", "Jenis Izin", "Lampiran")],
+     "karena NIK, Alamat, Jenis Izin dan kolom lain diubah pada 1 pengaduan sesudah rekap disusun"),
+])  # fmt: skip
+def test_a_difference_is_told_with_its_reason(later: list[Event], said: str) -> None:
+    now = (complaint(id="K1", received="2026-10-05 08:00"), complaint(id="other", received="2026-11-05 08:00"))
+    before = [event("petugas", "K1", "Uraian Pengaduan"), event("dibekukan", after="Oktober 2026")]
+    kept = figures(book(), BINJAI, "2026-10", LISTS)
+    head = RecapHead(NOW, NOW, RED, None)
+    for events, reason in (([*before, *later], f", {said}."), (later, ".")):
+        content = recap_content(book(*now), BINJAI, head, october(8), {"2026-10": kept}, LISTS, events=events)
+        assert f"Angka kini berbeda: masuk 0 menjadi 1{reason}" in texts(content)
 
 
 def test_a_handover_that_is_done_says_when_each_step_was() -> None:

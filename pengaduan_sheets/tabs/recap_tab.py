@@ -59,6 +59,7 @@ from .lines import (
     share,
 )
 from .recap_charts import basis_words, kinds_table, statuses_table, steps_table, sums_values_up, year_end, year_table
+from .recap_reason import reason_words
 from .recap_words import change_words, overdue_sentence, step_sentence, trust_sentence
 from .signatures import signatures
 from .work import UNNUMBERED
@@ -122,6 +123,7 @@ def recap_content(
     lists: Lists | None = None,
     figures_of: Callable[[str], Mapping[str, Any]] | None = None,
     trust_of: Callable[[str], Sequence[TrustFigure]] | None = None,
+    events: Sequence[Any] = (),
 ) -> TabContent:
     """The whole tab.
 
@@ -129,6 +131,7 @@ def recap_content(
     frozen      period -> figures kept when the recap was made; they are shown in place of the present ones
     figures_of  the figures of a period as they are now; by default from `derived` (a closed year needs its own)
     trust_of    how far the times of a period may be trusted; without it the tab says nothing of that
+    events      the trail of changes, oldest first: why kept figures differ from the present ones
     """
     current = f"{head.now:%Y-%m}"
     shown = shown_period(head.choice, head.now, handed, config)
@@ -143,7 +146,7 @@ def recap_content(
     rows += _headline(months[0], before, derived, head.now)
     _pad(rows, WORDS_ROW - 1)
     rows += [line(text) for text in _sentences(months[0], statuses, trust, config)]
-    rows += _handed_lines(months[0], handed, present)
+    rows += _handed_lines(months[0], handed, present, lambda period: reason_words(period, derived, events))
     _pad(rows, MONTHS_ROW - 1)
     year = last_months(derived, config, year_end(shown, current))
     rows += [*beside(_months_table(months), year_table(year, frozen), RIGHT), BLANK]
@@ -272,15 +275,22 @@ def _months_table(months: Sequence[_Month]) -> list[Line]:
     ]
 
 
-def _handed_lines(month: _Month, handed: HandoverResult, present: Callable[[str], Mapping[str, Any]]) -> list[Line]:
-    """At most two lines: how far the handover is, and what differs from the figures that were handed over."""
+def _handed_lines(
+    month: _Month,
+    handed: HandoverResult,
+    present: Callable[[str], Mapping[str, Any]],
+    why: Callable[[str], str | None],
+) -> list[Line]:
+    """At most two lines: how far the handover is, and what differs from the figures that were handed over and why."""
     row = handed.of(month.period)
     out: list[Line] = []
     if row is not None:
         out.append(line(_handover_words(row, month), look="catatan"))
     if month.is_kept and (changed := differences(month.figures, present(month.period))):
         more = f", dan {len(changed) - 3} angka lain" if len(changed) > 3 else ""
-        out.append(line(f"Angka kini berbeda: {', '.join(changed[:3])}{more}", look="bahaya"))
+        reason = why(month.period)
+        because = f", {reason}" if reason else ""
+        out.append(line(f"Angka kini berbeda: {', '.join(changed[:3])}{more}{because}.", look="bahaya"))
     return out
 
 

@@ -1,0 +1,47 @@
+"""Why a month's figures differ from those that were handed over: what the trail of changes tells. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from ..derived import Derived
+from ..text import MONTHS_SHORT, listing, period_name
+
+FROZEN = "dibekukan"  # the event that says that a month's figures were kept
+_BY_HAND = frozenset({"petugas", "baru", "hilang", "kembali", "versi_lama", "direlakan"})
+_LOOKED_AT = 400  # events: fewer than every sync has at hand, so that two syncs in a row say the same
+_NAMED = 3  # columns
+
+
+def reason_words(period: str, derived: Derived, events: Sequence[Any]) -> str | None:
+    """`karena Tanggal Lapor diubah pada 1 pengaduan sesudah rekap disusun`; None where the trail does not reach back.
+
+    events  of the journal, oldest first. A change counts when its row counts in the month now, or when it took a
+            moment out of the month or put one into it
+    """
+    recent = events[-_LOOKED_AT:]
+    frozen = [i for i, e in enumerate(recent) if e.kind == FROZEN and e.after == period_name(period)]
+    if not frozen:
+        return None
+    month = pd.Period(period, freq="M")
+    rows = derived.rows
+    here = pd.Series(False, index=rows.index)
+    for column in ("received", "finished", "stopped"):
+        here |= (rows[column] >= month.start_time) & (rows[column] < (month + 1).start_time)
+    ids = set(rows.loc[here, "id"])
+    written = f"{MONTHS_SHORT[month.month - 1]} {month.year}"  # as the trail shows moments
+    touched = [
+        e for e in recent[frozen[-1] + 1 :]
+        if e.kind in _BY_HAND and (e.row_id in ids or written in e.before or written in e.after)
+    ]  # fmt: skip
+    if not touched:
+        return "karena kalender kerja, daftar atau pengaturan berubah"
+    count = len({e.row_id for e in touched})
+    columns = list(dict.fromkeys(e.column for e in touched if e.column))
+    if not columns:
+        return f"karena {count} pengaduan ditambah atau hilang sesudah rekap disusun"
+    named = listing(columns) if len(columns) <= _NAMED else f"{', '.join(columns[:_NAMED])} dan kolom lain"
+    return f"karena {named} diubah pada {count} pengaduan sesudah rekap disusun"
