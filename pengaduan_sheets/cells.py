@@ -14,7 +14,7 @@ from .grid import CellError, Formula, Value
 TEXT_LIMIT = 32_767  # characters in one cell
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _EPOCH = datetime(1899, 12, 30)  # serial 0 of a spreadsheet whose dates are after February 1900
-_FIRST_SERIAL, _END_SERIAL = 36_526, 2_958_466  # 1 January 2000; the day after 31 December 9999
+_FIRST_SERIAL, _END_SERIAL = 29_221, 2_958_466  # 1 January 1980 (2026 alone is a year); after 31 December 9999
 _HALF_SECOND = timedelta(microseconds=500_000)
 
 
@@ -42,7 +42,7 @@ def storable_text(text: str) -> str:
 
 
 def moment_of_serial(days: float) -> datetime | None:
-    """The moment of a serial number (days since 30 December 1899, to the microsecond); None outside 2000 to 9999.
+    """The moment of a serial number (days since 30 December 1899, to the microsecond); None outside 1980 to 9999.
 
     Google Sheets has no dates, only numbers that are shown as dates; Excel has them where a paste lost the format.
     """

@@ -93,6 +93,8 @@ class SheetsClient(HTTPClient):
         raises  StoreOfflineError: the budget is spent, or Google lets us not in; UncertainWriteError; RejectedError
         """
         is_write = method.lower() != "get"
+        if json is not None:
+            data, headers = compact(json), {**(headers or {}), "Content-Type": "application/json"}
         url = endpoint.replace(SPREADSHEETS_API_V4_BASE_URL, f"{self.access.address}/v4/spreadsheets") \
             if self.access.address else endpoint  # fmt: skip
         while True:
@@ -100,7 +102,7 @@ class SheetsClient(HTTPClient):
             began, wait_at_least = time.monotonic(), 0.0
             try:
                 response = self.session.request(
-                    method, url, params=params, data=data, json=json, headers=headers, timeout=_TIMEOUT
+                    method, url, params=params, data=data, headers=headers, timeout=_TIMEOUT
                 )
             except auth_errors.RefreshError as error:
                 raise StoreOfflineError(_refresh_sentence(self.access)) from error
@@ -141,6 +143,11 @@ class SheetsClient(HTTPClient):
         if self._spent > self._patience.budget:
             raise StoreOfflineError(f"{told}, juga sesudah dicoba {self._failures} kali. {_TRY_AGAIN}")
         self._sleep(pause)
+
+
+def compact(body: object) -> bytes:
+    """A body as it is sent."""
+    return jsonlib.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 # ---- what an answer means ------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,10 +23,11 @@ LOCALE = "id_ID"  # Google may call it in_ID, the older name
 _FIELDS = (
     "properties(title,locale,timeZone),developerMetadata(metadataId,metadataKey,metadataValue),"
     "sheets(properties(sheetId,title,sheetType,gridProperties(rowCount,columnCount)),"
-    "data(startRow,startColumn,rowMetadata(hiddenByFilter),rowData(values(userEnteredValue(formulaValue)))))"
+    "data(rowMetadata(hiddenByFilter)))"
 )
 _FRAME_FIELDS = _FIELDS[: _FIELDS.rindex(",data(")] + ")"
 _OURS = frozenset(map(heading_key, TABS))
+_ERRORS = frozenset({"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#ERROR!"})
 _TRIES = 4  # a tab may be renamed between the two calls
 
 
@@ -47,7 +48,6 @@ class Structure:
     stamp: Stamp | None = None
     stamp_id: int | None = None
     fingerprint: str = ""
-    formulas: Mapping[str, frozenset[tuple[int, int]]] = field(default_factory=dict)
     filtered: frozenset[str] = frozenset()
 
     def ours(self) -> list[str]:
@@ -55,9 +55,9 @@ class Structure:
         return [title for title in self.ids if heading_key(title) in _OURS]
 
 
-def read_structure(client: SheetsClient, *, formulas: bool = False) -> Structure:
-    """How the spreadsheet is built; with `formulas` also where formulas stand and which tabs are filtered."""
-    found = client.metadata(_FIELDS if formulas else _FRAME_FIELDS)
+def read_structure(client: SheetsClient, *, filters: bool = False) -> Structure:
+    """How the spreadsheet is built; with `filters` also in which tabs a filter hides rows."""
+    found = client.metadata(_FIELDS if filters else _FRAME_FIELDS)
     properties = found.get("properties", {})
     sheets = [s for s in found.get("sheets", []) if s["properties"].get("sheetType", "GRID") == "GRID"]
     ids, grids = dict[str, int](), dict[str, tuple[int, int]]()
@@ -70,7 +70,6 @@ def read_structure(client: SheetsClient, *, formulas: bool = False) -> Structure
     return Structure(
         title=properties.get("title", ""), locale=properties.get("locale", ""), zone=properties.get("timeZone", ""),
         ids=ids, grids=grids, stamp=stamp, stamp_id=stamp_id,
-        formulas={s["properties"]["title"]: _formulas(s.get("data", [])) for s in sheets} if formulas else {},
         filtered=frozenset(s["properties"]["title"] for s in sheets if _is_filtered(s.get("data", []))),
     )  # fmt: skip
 
@@ -82,7 +81,7 @@ def read_book(client: SheetsClient, zone: str) -> tuple[Structure, Snapshot]:
     raises  LayoutError: another time zone; StoreOfflineError
     """
     for _ in range(_TRIES):
-        structure = read_structure(client, formulas=True)
+        structure = read_structure(client, filters=True)
         check_zone(structure, zone)
         titles = structure.ours()
         try:
@@ -92,12 +91,7 @@ def read_book(client: SheetsClient, zone: str) -> tuple[Structure, Snapshot]:
         rows = dict(zip(titles, read, strict=True))
         digest = hashlib.sha256(json.dumps([structure.ids, rows], ensure_ascii=False).encode()).hexdigest()
         sheets = {
-            title: Sheet(
-                title,
-                plain_rows(rows.get(title, []), structure.formulas.get(title, frozenset())),
-                structure.formulas.get(title, frozenset()),
-                title in structure.filtered,
-            )
+            title: Sheet(title, plain_rows(rows.get(title, [])), filtered=title in structure.filtered)
             for title in structure.ids
         }
         return (
@@ -112,28 +106,18 @@ def quoted(title: str) -> str:
     return "'" + title.replace("'", "''") + "'"
 
 
-def plain_rows(rows: Iterable[Sequence[Any]], formulas: frozenset[tuple[int, int]] = frozenset()) -> list[list[object]]:
-    """Rows as the core reads them: None for blank cells, every number a float."""
-    out: list[list[object]] = [
-        [None if v == "" else float(v) if type(v) is int else v for v in row] for row in rows
-    ]  # fmt: skip
-    for row, column in formulas:
-        if row <= len(out) and column <= len(out[row - 1]):
-            value = out[row - 1][column - 1]
-            if isinstance(value, str) and value.startswith("#"):
-                out[row - 1][column - 1] = CellError(value)
-    return out
+def plain_rows(rows: Iterable[Sequence[Any]]) -> list[list[object]]:
+    """Rows as the core reads them: None for blank cells, every number a float, errors told from text.
+
+    Which cells are formulas is not asked for: it would take a third call, and what a formula shows is what counts.
+    """
+    return [[_plain(v) if type(v) is not float else v for v in row] for row in rows]
 
 
-def _formulas(data: Sequence[Json]) -> frozenset[tuple[int, int]]:
-    found = []
-    for part in data:
-        top, left = part.get("startRow", 0) + 1, part.get("startColumn", 0) + 1
-        for r, row in enumerate(part.get("rowData", ()), top):
-            values = row.get("values")
-            if values and any(values):
-                found += [(r, c) for c, cell in enumerate(values, left) if cell]
-    return frozenset(found)
+def _plain(value: Any) -> object:
+    if type(value) is str:
+        return (CellError(value) if value in _ERRORS else value) if value else None
+    return float(value) if type(value) is int else value
 
 
 def _is_filtered(data: Sequence[Json]) -> bool:

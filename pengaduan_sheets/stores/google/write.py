@@ -7,7 +7,6 @@ put back at once (`Misses`). The caller then reads and plans anew.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -16,7 +15,7 @@ from ...cells import is_blank
 from ...grid import CellWrite, Formula, Sheet
 from ...layout.letters import letter
 from ..base import Keys
-from .client import Json
+from .client import Json, compact
 from .contents import value_json
 from .reader import quoted
 
@@ -73,7 +72,7 @@ def batches(requests: Sequence[Json], most: int = BATCH_BYTES) -> Iterator[list[
     """The requests in order, parted where a batch would grow too large; a large block of cells is parted by rows."""
     batch, size = list[Json](), 0
     for request in _parted(requests, most):
-        length = len(json.dumps(request, ensure_ascii=False).encode())
+        length = len(compact(request)) + 1
         if batch and size + length > most:
             yield batch
             batch, size = [], 0
@@ -86,7 +85,7 @@ def batches(requests: Sequence[Json], most: int = BATCH_BYTES) -> Iterator[list[
 def _parted(requests: Iterable[Json], most: int) -> Iterator[Json]:
     for request in requests:
         update = request.get("updateCells")
-        length = len(json.dumps(request, ensure_ascii=False).encode())
+        length = len(compact(request)) + 1
         if update is None or length <= most or "start" not in update or len(update["rows"]) < 2:
             yield request
             continue

@@ -1,0 +1,102 @@
+"""Trouble on the line: waited out within a budget, then exit 6 with one sentence, and never half a write."""
+
+from __future__ import annotations
+
+import random
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from desk import soak
+from google_desk import GoogleDesk
+from google_office import FIRST_ROW, GoogleOffice
+from oracle.rows import random_rows
+from sheets_server import start
+
+from pengaduan_sheets.errors import StoreOfflineError
+from pengaduan_sheets.stores.google import GoogleStore
+from pengaduan_sheets.stores.google.client import Patience
+from pengaduan_sheets.sync import synchronise
+
+FAULTS = "429:0.1,503:0.05,putus:0.02"
+QUICK = Patience(budget=2.0, first=0.005, most=0.05)
+
+
+def test_syncs_under_faults_end_right_or_with_6(tmp_path: Path) -> None:
+    server = start()
+    office = GoogleOffice(tmp_path / "kantor", server.address).create("2026-11-24 07:30")
+    desk = GoogleDesk(office)
+    rng = random.Random(1)
+    now = datetime(2026, 11, 24, 8, 0)
+    for r, row in enumerate(random_rows(1, 12, now)):
+        desk.type(r, dict(row))
+    ended = {"right": 0, "six": 0}
+    for _ in range(soak(20)):
+        now += timedelta(minutes=rng.choice((2, 15, 60)))
+        desk.type(desk.last + 1, desk.complaint(now, rng.randint(1, 6)))
+        desk.save()
+        before = [list(r) for r in desk.rows]
+        server.faults.set(FAULTS)
+        try:
+            synchronise(office.config, now, store=GoogleStore(office.config, QUICK))
+        except StoreOfflineError as error:
+            assert error.exit_code == 6
+            server.faults.set("")
+            desk.load()
+            desk.check_untouched(before)
+            ended["six"] += 1
+        else:
+            server.faults.set("")
+            desk.load()
+            desk.check(before, now)
+            ended["right"] += 1
+        desk.sync(now)
+    assert ended["right"] > ended["six"]
+    server.close()
+
+
+@pytest.mark.parametrize("fault", ["429:1", "503:1", "500:1", "putus:1", "potong:1"])
+def test_trouble_that_does_not_end_is_told_in_one_sentence(tmp_path: Path, fault: str) -> None:
+    server = start()
+    office = GoogleOffice(tmp_path / "kantor", server.address).create("2026-11-24 07:30")
+    office.type(FIRST_ROW, {"Tanggal Lapor": datetime(2026, 11, 24, 8, 0), "Nama Pelapor": "Satu"})
+    server.faults.set(fault)
+    with pytest.raises(StoreOfflineError) as error:
+        synchronise(office.config, datetime(2026, 11, 24, 9, 0), store=GoogleStore(office.config, QUICK))
+    assert error.value.exit_code == 6
+    assert "\n" not in str(error.value) and "Google" in str(error.value)
+    server.faults.set("")
+    desk = GoogleDesk(office)
+    desk.sync("2026-11-24 09:00")
+    server.close()
+
+
+def test_a_write_whose_answer_is_lost_is_not_done_twice(tmp_path: Path, sheets: Any) -> None:
+    """The stamp tells that it was done: numbers are given once, and the count of cells is right."""
+    office = GoogleOffice(tmp_path / "kantor", sheets.address).create("2026-11-24 07:30")
+    desk = GoogleDesk(office)
+    for n in range(5):
+        desk.type(n, desk.complaint(datetime(2026, 11, 24, 9, 0), 3))
+    desk.save()
+
+    class Deaf(GoogleStore):
+        """Its first write arrives, the answer does not."""
+
+        heard = False
+
+        def _send(self, requests: Any, asked: Any) -> Any:
+            answer = super()._send(requests, asked)
+            if not self.heard:
+                self.heard = True
+                from pengaduan_sheets.stores.base import BookChangedError
+
+                raise BookChangedError(StoreOfflineError("hilang"), maybe=True)
+            return answer
+
+    result = synchronise(office.config, datetime(2026, 11, 24, 9, 0), store=Deaf(office.config))
+    assert result.counts["didaftarkan"] == 5
+    assert result.counts["sel_ditulis"] > 5 * 5
+    desk.load()
+    assert sorted(desk.numbers().values()) == [f"{n:04d}/PGD/XI/2026" for n in range(1, 6)]
+    assert len(office.sync("2026-11-24 09:00").plan.writes) == 0

@@ -1,0 +1,188 @@
+"""People edit while we write: rows inserted, moved, sorted and deleted exactly between our reading and our writing.
+
+Whatever happens, no cell of staff changes, no identity and no number stands at a wrong row, and after the next quiet
+sync everything is right.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from desk import soak
+from google_desk import GoogleDesk, random_moves
+from google_office import FIRST_ROW, GoogleOffice, heading_at, typed
+from oracle.compare import differences
+from oracle.expect import expect
+from oracle.reading import STAFF, SYSTEM
+from oracle.rows import random_rows
+
+from pengaduan_sheets.stores.google.client import SheetsClient
+
+START = datetime(2026, 11, 24, 9, 0)
+Request = Mapping[str, Any]
+
+
+class Crowd:
+    """People at the same sheet, who act right before a write of ours goes out.
+
+    act    what they do: requests, made when the time has come
+    times  how many of our writes they cross
+    """
+
+    def __init__(self, office: GoogleOffice, act: Callable[[], list[dict[str, Any]]], times: int = 1) -> None:
+        self.office, self.act, self.left = office, act, times
+        self.staff: list[dict[str, Any]] | None = None  # what stood there when they had done
+
+    def cross(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        send = SheetsClient.update
+
+        def update(client: SheetsClient, body: Request, fields: str = "replies") -> Any:
+            if self.left > 0:
+                self.left -= 1
+                requests = self.act()
+                if requests:
+                    self.office.batch(*requests)
+                self.staff = self.office.staff()
+            return send(client, body, fields)
+
+        monkeypatch.setattr(SheetsClient, "update", update)
+
+
+def filled(tmp_path: Path, sheets: Any, seed: int = 3, n: int = 25) -> GoogleOffice:
+    office = GoogleOffice(tmp_path / "kantor", sheets.address).create("2026-11-24 07:30")
+    rows = random_rows(seed, n, START)
+    office.type_rows({FIRST_ROW + i: row for i, row in enumerate(rows) if row})
+    return office
+
+
+def right(office: GoogleOffice, now: datetime, given: dict[str, str], finished: set[str]) -> None:
+    """Every derived cell as the oracle says; every number where it was."""
+    values = office.values()
+    at = heading_at(values)
+    desk = GoogleDesk.__new__(GoogleDesk)
+    desk.office = office
+    GoogleDesk.load(desk)
+    last = max((r for r in range(len(desk.rows)) if any(desk.get(r, h) not in (None, "") for h in STAFF)), default=-1)
+    rows = [desk.cells(r) for r in range(last + 1)]
+    system = [{h: desk.get(r, h) for h in SYSTEM} for r in range(last + 1)]
+    ids = [r["ID Baris"] for r in rows if any(r.get(h) not in (None, "") for h in STAFF)]
+    assert len(ids) == len(set(ids)) and None not in ids, at
+    found = differences(expect(rows, now, given, finished), system, rows)
+    assert not found, "\n".join(found)
+
+
+def number_of(office: GoogleOffice) -> dict[tuple[Any, ...], str]:
+    """Complaint -> register number."""
+    rows = office.rows().values()
+    return {
+        (r.get("Tanggal Lapor"), r.get("Nama Pelapor"), r.get("Uraian Pengaduan")): r["No. Register"]
+        for r in rows
+        if r.get("No. Register")
+    }
+
+
+@pytest.mark.parametrize("seed", range(soak(12)))
+def test_rows_that_move_between_reading_and_writing(
+    tmp_path: Path, sheets: Any, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    rng = random.Random(seed)
+    office = filled(tmp_path, sheets, seed % 5)
+    given: dict[str, str] = {}
+    finished: set[str] = set()
+    numbers: dict[tuple[Any, ...], str] = {}
+    now = START
+    for _ in range(4):
+        now += timedelta(minutes=rng.choice((7, 55)))
+        _edit(office, rng, now)
+
+        def act() -> list[dict[str, Any]]:
+            values = office.values()
+            at = heading_at(values)
+            last = at + 1 + 26
+            moves = random_moves(rng, office.sheet_id(), last, len(values[at]))
+            if at > 3:
+                moves = [m for m in moves if m.get("insertDimension", {}).get("range", {}).get("startIndex") != 0]
+            return moves
+
+        with monkeypatch.context() as patch:
+            crowd = Crowd(office, act, times=rng.choice((1, 1, 2, 3)))
+            crowd.cross(patch)
+            office.sync(f"{now:%Y-%m-%d %H:%M}")
+        assert crowd.staff is not None, "the sync wrote nothing"
+        assert office.staff() == crowd.staff
+
+        quiet = office.sync(f"{now:%Y-%m-%d %H:%M}")
+        assert office.staff() == crowd.staff
+        assert office.sync(f"{now:%Y-%m-%d %H:%M}").plan.is_empty, quiet.plan
+        right(office, now, given, finished)
+        found = number_of(office)
+        assert {c: n for c, n in numbers.items() if c in found and found[c] != n} == {}
+        numbers = {**numbers, **found}
+        for row in office.rows().values():
+            if row.get("No. Register"):
+                given[row["ID Baris"]] = row["No. Register"]
+            if row.get("Status") == "Selesai":
+                finished.add(row["ID Baris"])
+
+
+def _edit(office: GoogleOffice, rng: random.Random, now: datetime) -> None:
+    """What staff do in quiet: a new complaint below, and steps of some others."""
+    rows = office.rows()
+    last = max(r for r, cells in rows.items() if set(cells) & set(STAFF))
+    number = rng.randint(1, 10**6)
+    new = {
+        "Tanggal Lapor": now - timedelta(minutes=30), "Nama Pelapor": f"Pelapor {number}", "Alamat": "Gang 1",
+        "No. HP": "0812-0000-4321", "Jenis Izin": "NIB", "Uraian Pengaduan": f"Berkas {number}",
+        "Diperiksa": now - timedelta(minutes=20), "Kelengkapan": "Lengkap",
+    }  # fmt: skip
+    office.type_rows({last + 1: new})
+
+
+def test_a_column_inserted_between_reading_and_writing_costs_no_cell_of_staff(
+    tmp_path: Path, sheets: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = filled(tmp_path, sheets)
+    office.sync("2026-11-24 09:00")
+    _edit(office, random.Random(1), datetime(2026, 11, 24, 9, 30))
+    where = {"sheetId": office.sheet_id(), "dimension": "COLUMNS", "startIndex": 0, "endIndex": 1}
+    crowd = Crowd(office, lambda: [{"insertDimension": {"range": where}}])
+    with monkeypatch.context() as patch:
+        crowd.cross(patch)
+        office.sync("2026-11-24 09:40")
+    assert office.staff() == crowd.staff
+    assert office.sync("2026-11-24 09:40").plan.is_empty
+
+
+def test_a_row_that_comes_back_never_lands_on_what_somebody_types(
+    tmp_path: Path, sheets: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = filled(tmp_path, sheets, n=6)
+    office.sync("2026-11-24 09:00")
+    rows = office.rows()
+    gone_row, gone = next((r, c) for r, c in rows.items() if c.get("No. Register"))
+    sheet_id = office.sheet_id()
+    dimension = {"sheetId": sheet_id, "dimension": "ROWS", "startIndex": gone_row - 1, "endIndex": gone_row}
+    office.batch({"deleteDimension": {"range": dimension}})
+    office.sync("2026-11-24 09:10")
+    last = max(r for r, cells in office.rows().items() if set(cells) & set(STAFF))
+    column = office.columns_of("Agenda", office.values()[1])["Nama Pelapor"]
+    typing = {
+        "updateCells": {
+            "start": {"sheetId": sheet_id, "rowIndex": last, "columnIndex": column - 1},
+            "rows": [{"values": [typed("Baru Datang")]}],
+            "fields": "userEnteredValue",
+        }
+    }
+    crowd = Crowd(office, lambda: [typing])
+    with monkeypatch.context() as patch:
+        crowd.cross(patch)
+        office.sync("2026-11-24 09:20", restore=frozenset({gone["ID Baris"]}))
+    names = [r.get("Nama Pelapor") for r in office.rows().values()]
+    assert "Baru Datang" in names
+    back = next(r for r in office.rows().values() if r.get("ID Baris") == gone["ID Baris"])
+    assert back["No. Register"] == gone["No. Register"] and back["Nama Pelapor"] == gone["Nama Pelapor"]
