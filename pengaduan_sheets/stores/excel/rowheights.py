@@ -29,6 +29,11 @@ class RowHeights:
         lines = 1
         for column, value in chain(kept, written.items()):
             width = self._widths.get(column)
-            if width and isinstance(value, str) and (len(value) > width or "\n" in value):
+            if width and isinstance(value, str) and _is_wrapped(value, width):
                 lines = max(lines, sum(wrapped_lines(part, width) for part in value.split("\n")))
         return None if lines == 1 else POINTS_PER_LINE * min(lines, _MOST_LINES)
+
+
+def _is_wrapped(text: str, width: float) -> bool:
+    # Hubungi's link stands in one line, cut at its column's edge: 200 characters of an address are read by no one.
+    return (len(text) > width or "\n" in text) and not text.startswith("https://")
