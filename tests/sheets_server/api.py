@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import traceback
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import unquote
 
 from . import batch, batch_metadata, batch_sheets, creation, masks, ranges, shown, value_ranges
 from .book import Book
-from .errors import ApiError, internal, invalid, not_found
+from .errors import ApiError, bad_enum, invalid, not_found
 from .state import State
 
 Query = Mapping[str, Sequence[str]]
@@ -28,17 +27,11 @@ def handle(state: State, method: str, path: str, query: Query, body: Message | N
     body   the parsed JSON, None where there was none
     """
     try:
+        if body is not None and not isinstance(body, dict):
+            raise bad_enum("", "", body)
         return 200, _answer(state, method.upper(), path, query, body or {})
     except ApiError as error:
         return error.code, error.body()
-    except (TypeError, AttributeError, ValueError, KeyError) as error:  # a body that is not what the API takes
-        traceback.print_exc()  # or a fault of our own, and then somebody wants to see it
-        problem = invalid(f"Invalid JSON payload received. {type(error).__name__}: {error}")
-        return problem.code, problem.body()
-    except Exception:  # whatever else goes wrong inside is what Google calls internal, too
-        traceback.print_exc()
-        problem = internal()
-        return problem.code, problem.body()
 
 
 def is_write(method: str, path: str) -> bool:

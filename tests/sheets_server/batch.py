@@ -18,7 +18,7 @@ from . import (
     shown,
 )
 from .book import Book
-from .errors import ApiError, invalid, unknown_name
+from .errors import ApiError, bad_enum, invalid, unknown_name
 
 Request = Callable[[Book, dict[str, Any]], dict[str, Any] | None]
 _MODULES = (
@@ -33,6 +33,8 @@ def batch_update(book: Book, body: dict[str, Any], tree: masks.Tree | None = Non
     tree  the parsed mask of the answer: where there is one, it alone decides whether cells are told
     """
     requests = body.get("requests") or []
+    if not isinstance(requests, list) or not all(isinstance(request, dict) for request in requests):
+        raise bad_enum("requests", "Request", requests)
     if not requests:
         raise invalid("Must specify at least one request.")
     with book.lock:
@@ -60,6 +62,8 @@ def perform(book: Book, requests: list[dict[str, Any]]) -> list[dict[str, Any]]:
             name, content = given[0]
             if name not in REQUESTS:
                 raise unknown_name(name, f"requests[{i}]")
+            if not isinstance(content, dict):
+                raise bad_enum(f"requests[{i}].{name}", "Request", content)
             try:
                 reply = REQUESTS[name](book, content)
             except ApiError as error:
