@@ -92,7 +92,11 @@ class Handler(BaseHTTPRequestHandler):
     do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = do_OPTIONS = do_GET  # noqa: N815 -- http.server's names
 
     def _serve(self) -> None:
-        call = self._read()
+        try:
+            call = self._read()
+        except ValueError:
+            self.send_error(400, "Your client has issued a malformed or illegal request.")
+            return
         if call.path.startswith("/_uji/"):
             with self.server.state.lock:
                 self._send(admin.handle(self.server, call))
@@ -149,7 +153,11 @@ class Handler(BaseHTTPRequestHandler):
         return Call(self.server.state, method, parts.path, query, raw, content_type, host)
 
     def _sized(self) -> bytes:
-        return self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        length = int(self.headers.get("Content-Length") or 0)
+        found = self.rfile.read(length)
+        if len(found) < length:
+            raise ConnectionError("the client went away in the middle of a request")
+        return found
 
     def _chunks(self) -> bytes:
         found = []

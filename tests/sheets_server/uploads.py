@@ -12,6 +12,7 @@ from .entered import entered
 from .errors import invalid
 from .sheet import new_sheet
 
+CONVERTED_ZONE = "America/Los_Angeles"  # the time zone of what Drive converts, whatever it was before
 _CHARSET = re.compile(r"charset=([\w-]+)")
 
 
@@ -33,4 +34,5 @@ def replace_with_csv(book: Book, data: bytes, content_type: str) -> None:
                 if value is not None:
                     sheet.put(r, c, Cell(value, {"numberFormat": style} if style else None))
         book.sheets, book.named, book.metadata = [sheet], [], []
+        book.properties = {**book.properties, "timeZone": CONVERTED_ZONE}
         book.check_size()
