@@ -507,12 +507,9 @@ def with_sheet(office: Office, change: Callable[[str], str]) -> None:
 
 def with_part(office: Office, part: str, change: Callable[[str], str]) -> None:
     """Edit the XML of one part of the file, everything else stays as it is."""
-    with zipfile.ZipFile(office.book) as source:
-        parts = {name: source.read(name) for name in source.namelist()}
+    parts = parts_of(office)
     parts[part] = change(parts[part].decode()).encode()
-    with zipfile.ZipFile(office.book, "w", zipfile.ZIP_DEFLATED) as target:
-        for name, body in parts.items():
-            target.writestr(name, body)
+    write_parts(office, parts)
 
 
 def as_excel_writes_lists(rows: int) -> Callable[[str], str]:
@@ -563,17 +560,89 @@ def test_damaged_dropdowns_as_excel_writes_them_are_renewed_without_an_empty_ext
     assert tidy(office) == NOTHING
 
 
+def parts_of(office: Office) -> dict[str, bytes]:
+    with zipfile.ZipFile(office.book) as source:
+        return {name: source.read(name) for name in source.namelist()}
+
+
+def write_parts(office: Office, parts: dict[str, bytes]) -> None:
+    with zipfile.ZipFile(office.book, "w", zipfile.ZIP_DEFLATED) as target:
+        for name, body in parts.items():
+            target.writestr(name, body)
+
+
+def without_charts(office: Office, *, leave_drawing: bool) -> None:
+    """As a program leaves the book that knows no charts: the drawing gone, or empty."""
+    parts = {n: b for n, b in parts_of(office).items() if not n.startswith(("xl/charts/", "xl/drawings/"))}
+    types = parts["[Content_Types].xml"].decode()
+    keep = "/xl/drawings/leer.xml"
+    types = re.sub(r'<Override PartName="/xl/(?:charts|drawings)/[^>]*/>', "", types)
+    tied = next(n for n in parts if n.startswith("xl/worksheets/_rels/"))
+    sheet = tied.replace("_rels/", "").removesuffix(".rels")
+    if leave_drawing:
+        kind = "application/vnd.openxmlformats-officedocument.drawing+xml"
+        types = types.replace("</Types>", f'<Override PartName="{keep}" ContentType="{kind}"/></Types>')
+        space = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
+        parts[keep[1:]] = f'<xdr:wsDr xmlns:xdr="{space}"/>'.encode()
+        parts[tied] = re.sub(rb'Target="[^"]*"', f'Target="{keep}"'.encode(), parts[tied])
+    else:
+        del parts[tied]
+        parts[sheet] = re.sub(rb"<drawing [^>]*/>", b"", parts[sheet])
+    parts["[Content_Types].xml"] = types.encode()
+    write_parts(office, parts)
+
+
+@pytest.mark.parametrize("leave_drawing", [False, True])
+def test_charts_that_are_gone_are_made_again_with_their_figures_inside(office: Office, leave_drawing: bool) -> None:
+    before = {n: b for n, b in parts_of(office).items() if re.fullmatch(r"xl/charts/chart\d+\.xml", n)}
+    without_charts(office, leave_drawing=leave_drawing)
+    assert any("Rekap: grafik dibuat lagi" in line for line in tidy(office))
+    parts = parts_of(office)
+    after = {n: b for n, b in parts.items() if re.fullmatch(r"xl/charts/chart\d+\.xml", n)}
+    assert sorted(re.findall(rb"<c:v>[^<]*</c:v>", b"".join(after.values()))) == sorted(
+        re.findall(rb"<c:v>[^<]*</c:v>", b"".join(before.values()))
+    )
+    assert len(openpyxl.load_workbook(office.book)[s.RECAP]._charts) == len(before)
+    left = office.book.read_bytes()
+    assert tidy(office) == NOTHING
+    assert office.sync(NOW).plan.is_empty
+    assert office.book.read_bytes() == left
+
+
+def test_figures_that_a_program_left_out_of_the_charts_come_back(office: Office) -> None:
+    parts = parts_of(office)
+    before = dict(parts)
+    for name in parts:
+        if re.fullmatch(r"xl/charts/chart\d+\.xml", name):
+            parts[name] = re.sub(rb"<c:(num|str)Cache>.*?</c:(num|str)Cache>", b"", parts[name])
+    write_parts(office, parts)
+    assert tidy(office)[1] == "  Rekap: angka di dalam grafik"
+    for name, body in parts_of(office).items():
+        assert re.findall(rb"<c:v>[^<]*", body) == re.findall(rb"<c:v>[^<]*", before[name])
+    assert tidy(office) == NOTHING
+
+
+def test_green_corners_of_numbers_kept_as_text_are_switched_off(office: Office) -> None:
+    source = zipfile.ZipFile(office.book).read("xl/worksheets/sheet2.xml").decode()
+    areas = re.findall(r'<ignoredError sqref="([^"]*)" numberStoredAsText="1"/>', source)
+    assert any(box[0] == 3 and box[1] <= 13 <= box[3] for box in boxes_of(areas[0]))  # NIK
+    with_sheet(office, lambda xml: re.sub(r"<ignoredErrors>.*?</ignoredErrors>", "", xml))
+    assert tidy(office)[1] == "  Agenda: tanda hijau 'angka disimpan sebagai teks' dimatikan"
+    assert zipfile.ZipFile(office.book).read("xl/worksheets/sheet2.xml").decode() == source
+    assert tidy(office) == NOTHING
+
+
 def test_every_other_part_of_the_file_keeps_its_bytes(office: Office) -> None:
     no = {"xl/styles.xml", "xl/workbook.xml", "xl/worksheets/sheet2.xml"}
     with_sheet(office, lambda source: re.sub(r"<conditionalFormatting.*</conditionalFormatting>", "", source))
     with zipfile.ZipFile(office.book, "a") as book:
         book.writestr("xl/vbaProject.bin", b"\xd0\xcf\x11\xe0" + bytes(range(256)))
         book.writestr("customXml/item1.xml", b"<milik kantor='ya'/>")
-    before = {name: zipfile.ZipFile(office.book).read(name) for name in zipfile.ZipFile(office.book).namelist()}
+    before = parts_of(office)
 
     assert "warna otomatis" in tidy(office)[1]
 
-    after = {name: zipfile.ZipFile(office.book).read(name) for name in zipfile.ZipFile(office.book).namelist()}
+    after = parts_of(office)
     assert set(after) == set(before)
     assert [name for name in before if before[name] != after[name] and name not in no] == []
 

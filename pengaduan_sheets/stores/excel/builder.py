@@ -28,6 +28,8 @@ from . import oxml as xml
 from .charts import put_charts
 from .draft import Draft
 from .edit import plan_edit
+from .frame import Frame
+from .greenmarks import renew_green_marks
 from .package import Package
 from .reader import Book
 from .workbook import Workbook
@@ -94,12 +96,16 @@ def build_frame(layout: WorkbookLayout, lengths: Mapping[str, int]) -> bytes:
 
 
 def with_charts(frame: bytes, layout: WorkbookLayout) -> bytes:
-    """The frame with the charts of its tabs, still without figures."""
+    """The frame with the charts of its tabs, still without figures, and with what else openpyxl cannot write."""
     draft = Draft(Workbook(Package(frame, "buku baru")))
     for tab in layout.tabs:
         there = draft.workbook.tab(tab.name)
         if there is not None:
             put_charts(draft, tab, there.part, layout.font)
+        if there is not None and tab.columns:
+            sheet = Frame(draft.changes.get(there.part) or draft.workbook.source(there.part))
+            if renew_green_marks(sheet, dict(enumerate(tab.columns, start=1)), tab.heading_row, layout.looks):
+                draft.changes[there.part] = sheet.source()
     return draft.data()
 
 

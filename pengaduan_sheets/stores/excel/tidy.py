@@ -7,18 +7,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from lxml import etree
 
 from ...errors import LayoutError, MachineError
-from ...grid import WorkbookLayout
+from ...grid import Cell, TabContent, Value, WorkbookLayout
 from ...layout.placed import PlacedTab, placed_tabs
 from ...text import listing
 from ..base import Snapshot
 from . import oxml as xml
+from .chartcache import renew_caches
 from .charts import put_charts
 from .draft import Draft
 from .frame import Frame
+from .greenmarks import renew_green_marks
 from .package import DamagedError
 from .reader import Book
 from .sheetxml import SheetXml
@@ -26,7 +29,7 @@ from .tidycells import Dresser, Renewed
 from .tidyconditions import renew_conditions
 from .tidydropdowns import renew_dropdowns
 from .tidyview import renew_filter, renew_freeze, renew_print
-from .workbook import Tab
+from .workbook import Relation, Tab, relations_part
 
 _NAMED = 5  # headings that a line names; more are counted
 _STYLE = re.compile(rb"(<(?:[\w.-]+:)?c\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?)\ss\s*=\s*[\"']\d+[\"']")
@@ -61,7 +64,19 @@ class Tidy:
             if tab is not None:
                 rows = snapshot.sheets[placed.title].rows
                 self.lines += [f"{placed.title}: {said}" for said in self._tidy(tab, placed, _last_filled(rows))]
+        self.lines += self._renew_charts(snapshot)
         self.data = self.draft.data() if self.lines else book.data
+
+    def _renew_charts(self, snapshot: Snapshot) -> Iterator[str]:
+        """The figures inside charts, where a program saved the book without them."""
+        before = dict(self.draft.changes)
+        for tab in self.layout.tabs:
+            sheet = snapshot.sheets.get(tab.name)
+            if tab.charts and sheet is not None:
+                shown = TabContent(sheet.name, [[Cell(_value(v)) for v in row] for row in sheet.rows])
+                renew_caches(self.draft, [shown], snapshot.sheets)
+                if self.draft.changes != before:
+                    yield f"{sheet.name}: angka di dalam grafik"
 
     def _tidy(self, tab: Tab, placed: PlacedTab, last_row: int) -> Iterator[str]:
         frame = Frame(self.book.workbook.source(tab.part))
@@ -69,6 +84,8 @@ class Tidy:
         said = [*_cells_said(dresser.renew())]
         said += _dropdowns_said(frame, placed)
         said += self._conditions_said(frame, placed)
+        if placed.columns and renew_green_marks(frame, placed.columns, placed.heading_row, self.layout.looks):
+            said.append("tanda hijau 'angka disimpan sebagai teks' dimatikan")
         if renew_freeze(frame, placed):
             said.append("baris judul dibekukan lagi")
         if renew_filter(self.draft, frame, placed, last_row):
@@ -79,7 +96,7 @@ class Tidy:
         said += renew_print(self.draft, placed, last_row)
         if self._lacks_charts(tab, placed):
             put_charts(self.draft, placed.tab, tab.part, self.layout.font)
-            said.append("grafik dibuat lagi; angkanya tampak sesudah sinkron berikutnya")
+            said.append("grafik dibuat lagi")
             self._sheets.append(tab)
         yield from said
 
@@ -91,10 +108,27 @@ class Tidy:
         return [f"warna otomatis{where}"]
 
     def _lacks_charts(self, tab: Tab, placed: PlacedTab) -> bool:
-        """Whether the tab should have charts and has none; one that has a drawing of any kind is left alone."""
+        """Whether the tab should have charts and has none; a drawing in which there is something is left alone."""
         if not placed.tab.charts:
             return False
-        return not any(relation.kind == "drawing" for relation in self.book.workbook.relations_of(tab.part))
+        book = self.book.workbook
+        drawings = [relation for relation in book.relations_of(tab.part) if relation.kind == "drawing"]
+        if any(len(xml.parse(book.source(drawing.target))) for drawing in drawings):
+            return False
+        for drawing in drawings:  # an empty one, as LibreOffice leaves it
+            self._untie(tab, drawing)
+        return True
+
+    def _untie(self, tab: Tab, drawing: Relation) -> None:
+        frame = Frame(self.draft.changes.get(tab.part) or self.book.workbook.source(tab.part))
+        for element in xml.children(frame.root, "drawing"):
+            frame.root.remove(element)
+            frame.changed = True
+        self.draft.changes[tab.part] = frame.source()
+        relations = self.draft.tree(relations_part(tab.part))
+        for item in list(relations):
+            if item.get("Id") == drawing.id:
+                relations.remove(item)
 
     # -- proof -------------------------------------------------------------------------------------
 
@@ -140,6 +174,13 @@ def _same_values(before: bytes, after: bytes) -> bool:
 
 def _bare(row: bytes) -> bytes:
     return _STYLE.sub(rb"\1", _BLANK.sub(b"", _ROW.sub(b"", row, count=1)))
+
+
+def _value(read: object) -> Value:
+    """A cell as read, as one that a tab shows; what is neither text, number nor moment draws nothing."""
+    if isinstance(read, float) and read.is_integer():
+        return int(read)
+    return read if isinstance(read, str | int | float | date) else None
 
 
 def _last_filled(rows: Sequence[Sequence[object]]) -> int:
