@@ -20,13 +20,24 @@ from .formulas import google_formula
 from .looks import cell_format, color_style, heading_pixels, width_pixels
 from .ranges import Json, block, grid_range, split_range
 
-__all__ = ["chart_requests", "extend_requests", "filter_views", "frame_requests", "sheet_properties"]
+__all__ = [
+    "OWNED_TAB",
+    "SYSTEM_COLUMNS",
+    "chart_requests",
+    "condition_rule",
+    "extend_requests",
+    "filter_views",
+    "frame_requests",
+    "paints",
+    "sheet_properties",
+    "warning_over",
+]
 
 T = TypeVar("T")
-_SYSTEM_COLUMNS = (
+SYSTEM_COLUMNS = (
     "Kolom ini diisi sinkron, tidak perlu diketik. Mengurutkan, menyaring, menyisipkan dan menghapus baris tetap bisa."
 )
-_OWNED_TAB = "Tab ini diisi sinkron: ketikan di sini hilang saat sinkron berikutnya, kecuali di sel pilihan."
+OWNED_TAB = "Tab ini diisi sinkron: ketikan di sini hilang saat sinkron berikutnya, kecuali di sel pilihan."
 
 
 # ---- the tab -------------------------------------------------------------------------------------------------------
@@ -153,19 +164,23 @@ def _resize(sheet_id: int, dimension: str, first: int, last: int, properties: Js
 
 def _conditions(conditions: Sequence[Condition], sheet_id: int, ids: Mapping[str, int], rows: int) -> Iterator[Json]:
     """One rule per condition that paints something: Google draws no borders by condition."""
-    painting = (c for c in conditions if c.fill or c.color or c.bold)
-    for index, condition in enumerate(painting):
-        rule = {
-            "ranges": [_open_range(condition.range, sheet_id, rows)],
-            "booleanRule": {
-                "condition": {
-                    "type": "CUSTOM_FORMULA",
-                    "values": [{"userEnteredValue": google_formula(condition.formula, ids)}],
-                },
-                "format": _paint(condition),
-            },
-        }
+    for index, condition in enumerate(c for c in conditions if paints(c)):
+        rule = condition_rule(condition, [_open_range(condition.range, sheet_id, rows)], ids)
         yield {"addConditionalFormatRule": {"index": index, "rule": rule}}
+
+
+def paints(condition: Condition) -> bool:
+    """Whether a condition does more than draw a line."""
+    return bool(condition.fill or condition.color or condition.bold)
+
+
+def condition_rule(condition: Condition, ranges: Sequence[Json], ids: Mapping[str, int]) -> Json:
+    """The ConditionalFormatRule of a condition over these ranges."""
+    formula = {"userEnteredValue": google_formula(condition.formula, ids)}
+    return {
+        "ranges": list(ranges),
+        "booleanRule": {"condition": {"type": "CUSTOM_FORMULA", "values": [formula]}, "format": _paint(condition)},
+    }
 
 
 def _paint(condition: Condition) -> Json:
@@ -192,35 +207,39 @@ def _system_protections(tab: TabLayout, sheet_id: int) -> Iterator[Json]:
     for first, last, is_kept in _runs([number in kept for number in range(1, len(tab.columns) + 1)]):
         if is_kept:
             where = {"sheetId": sheet_id, "startColumnIndex": first, "endColumnIndex": last}
-            yield _protect({"range": where, "description": _SYSTEM_COLUMNS})
+            yield warning_over({"range": where, "description": SYSTEM_COLUMNS})
 
 
 def _owned_protection(tab: TabLayout, sheet_id: int, rows: int) -> Json:
-    protected: Json = {"range": {"sheetId": sheet_id}, "description": _OWNED_TAB}
+    protected: Json = {"range": {"sheetId": sheet_id}, "description": OWNED_TAB}
     if free := [_open_range(d.range, sheet_id, rows) for d in tab.dropdowns if is_list(d)]:
         protected["unprotectedRanges"] = free
-    return _protect(protected)
+    return warning_over(protected)
 
 
-def _protect(protected: Json) -> Json:
+def warning_over(protected: Json) -> Json:
+    """The request for a protection that warns and lets everybody go on."""
     return {"addProtectedRange": {"protectedRange": {**protected, "warningOnly": True}}}
 
 
 # ---- filter views --------------------------------------------------------------------------------------------------
 
 
-def filter_views(agenda: TabLayout, sheet_id: int, actors: Sequence[str]) -> list[Json]:
+def filter_views(
+    agenda: TabLayout, sheet_id: int, actors: Sequence[str], headings: Sequence[object] | None = None
+) -> list[Json]:
     """Views of Agenda that hide rows only from whoever chooses them: one per pelaksana, sorted by Tenggat, then
     `Terlambat` and `Perlu diperbaiki`.
 
-    actors  every pelaksana as in the column Pelaksana (`config.actors()`)
+    actors    every pelaksana as in the column Pelaksana (`config.actors()`)
+    headings  the heading row as read, so that columns which staff moved are found (by default as in the layout)
     """
-    places = {heading_key(column.heading): index for index, column in enumerate(agenda.columns)}
+    places = {heading_key(name): index for name, index in _positions(agenda, headings).items()}
     where = {
         "sheetId": sheet_id,
         "startRowIndex": agenda.heading_row - 1,
         "startColumnIndex": 0,
-        "endColumnIndex": len(agenda.columns),
+        "endColumnIndex": max(places.values()) + 1,
     }
     wanted = [(actor, ACTOR, _equals(actor)) for actor in actors]
     wanted += [(LATE, LATE, _equals("Ya")), ("Perlu diperbaiki", NOTE, {"type": "NOT_BLANK"})]
