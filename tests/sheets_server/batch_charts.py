@@ -8,14 +8,17 @@ from . import masks
 from .batch_parts import bounded, found, kept, own_id, replaced
 from .book import Book
 from .errors import invalid
-from .sheet import Sheet
+from .sheet import Sheet, new_sheet
 
 Message = dict[str, Any]
 
 
 def _placed(book: Book, position: Message | None) -> tuple[Sheet, Message]:
-    """Sheet and position of something that floats over the cells."""
+    """Sheet and position of something that floats over the cells, or that has a sheet of its own."""
     position = dict(position or {})
+    if position.get("newSheet"):
+        sheet = _object_sheet(book)
+        return sheet, {"sheetId": sheet.id}
     overlay = dict(position.get("overlayPosition") or {})
     anchor = {"sheetId": 0, **(overlay.get("anchorCell") or {})}
     sheet = book.grid(int(anchor["sheetId"]))
@@ -23,15 +26,30 @@ def _placed(book: Book, position: Message | None) -> tuple[Sheet, Message]:
     return sheet, {"overlayPosition": overlay}
 
 
+def _object_sheet(book: Book) -> Sheet:
+    """A new sheet without cells, behind all others."""
+    number = 1
+    while book.by_title(f"Chart{number}"):
+        number += 1
+    sheet = new_sheet(book.new_id(), f"Chart{number}", len(book.sheets), {"sheetType": "OBJECT"})
+    book.sheets = [*book.sheets, sheet]
+    return sheet
+
+
+def _taken(book: Book, sheet: Sheet, name: str, old: Message) -> None:
+    """Takes the object away; a sheet that was only for it goes, too."""
+    replaced(sheet, name, old, None)
+    if sheet.properties["sheetType"] == "OBJECT" and not getattr(sheet, name):
+        book.sheets = [s for s in book.sheets if s is not sheet]
+        book.renumber()
+
+
 def add_chart(book: Book, request: Message) -> Message:
     given = kept(request.get("chart"))
     if not given.get("spec"):
         raise invalid("Chart spec is required.")
     chart_id = own_id(book, given, "chartId", "charts")
-    position = given.get("position") or {}
-    if position.get("newSheet"):
-        raise invalid("A chart on a sheet of its own is not known here.")
-    sheet, place = _placed(book, position)
+    sheet, place = _placed(book, given.get("position"))
     chart = {"chartId": chart_id, **{k: v for k, v in given.items() if k != "chartId"}, "position": place}
     sheet.charts = [*sheet.charts, chart]
     return {"chart": chart}
@@ -44,19 +62,20 @@ def update_chart_spec(book: Book, request: Message) -> None:
 
 def update_embedded_object_position(book: Book, request: Message) -> Message:
     name, _, sheet, old = _embedded(book, request.get("objectId"))
-    tree = masks.required(request)
     given = kept(request.get("newPosition"))
-    wanted = tree if "*" in tree or "overlayPosition" in tree else {"overlayPosition": tree}
-    merged = masks.overwrite(old["position"], given, wanted if "*" not in wanted else None)
-    target, place = _placed(book, merged)
-    replaced(sheet, name, old, None)
+    if not given.get("newSheet"):  # the mask is one of the overlay's fields
+        tree = masks.required(request)
+        wanted = tree if "*" in tree or "overlayPosition" in tree else {"overlayPosition": tree}
+        given = masks.overwrite(old["position"], given, wanted if "*" not in wanted else None)
+    target, place = _placed(book, given)
+    _taken(book, sheet, name, old)
     setattr(target, name, [*getattr(target, name), {**old, "position": place}])
     return {"position": place}
 
 
 def delete_embedded_object(book: Book, request: Message) -> None:
     name, _, sheet, old = _embedded(book, request.get("objectId"))
-    replaced(sheet, name, old, None)
+    _taken(book, sheet, name, old)
 
 
 def _embedded(book: Book, wanted: Any) -> tuple[str, str, Sheet, Message]:
