@@ -121,7 +121,7 @@ def _split(text: str) -> tuple[str | None, str]:
         closing = re.match(r"'((?:[^']|'')*)'!", text)
         if closing:
             return closing.group(1).replace("''", "'"), text[closing.end() :]
-    if "!" not in text:
+    if "!" not in text or _unquoted(text) is not None:
         return None, text
     title, _, cells = text.rpartition("!")
     return title, cells

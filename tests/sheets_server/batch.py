@@ -14,6 +14,7 @@ from . import (
     batch_moves,
     batch_parts,
     batch_sheets,
+    batch_typing,
     masks,
     shown,
 )
@@ -22,7 +23,8 @@ from .errors import ApiError, bad_enum, invalid, unknown_name
 
 Request = Callable[[Book, dict[str, Any]], dict[str, Any] | None]
 _MODULES = (
-    batch_sheets, batch_dimensions, batch_cells, batch_moves, batch_find, batch_parts, batch_charts, batch_metadata,
+    batch_sheets, batch_dimensions, batch_cells, batch_moves, batch_find, batch_typing, batch_parts, batch_charts,
+    batch_metadata,
 )  # fmt: skip
 REQUESTS: dict[str, Request] = {name: call for module in _MODULES for name, call in module.REQUESTS.items()}
 

@@ -34,7 +34,7 @@ def insert_dimension(book: Book, request: Message) -> None:
     if first > size:
         raise invalid(f"range.startIndex[{first}] is too large. It must be less than or equal to {size}.")
     if first == size and not inherit:
-        raise invalid("inheritFromBefore must be true when inserting at the end of the sheet.")
+        raise invalid(f"range.startIndex must be less than the grid size ({size}) if inheritFromBefore is false.")
     if first == 0 and inherit:
         raise invalid("inheritFromBefore cannot be true when inserting at the start of the sheet.")
     sheet.insert(dimension, first, last - first, inherit)

@@ -9,7 +9,7 @@ from . import a1, grid_rows, ranges
 from .book import Book
 from .cells import MAX_LENGTH, Value, from_extended
 from .entered import entered
-from .errors import bad_enum, invalid
+from .errors import ApiError, bad_enum, invalid
 from .ranges import Box
 from .sheet import Sheet
 
@@ -67,7 +67,7 @@ def update(book: Book, text: str, body: dict[str, Any], query: dict[str, str]) -
     if said and book.cells(str(said)) != book.cells(text):
         raise invalid(f"Requested writing within range [{text}], but the data says [{said}]")
     sheet, message = book.locate(text)
-    return _written(book, sheet, message, _table(body), query)
+    return _written(book, sheet, message, _table(body), query, text)
 
 
 def batch_update(book: Book, body: dict[str, Any]) -> dict[str, Any]:
@@ -75,9 +75,12 @@ def batch_update(book: Book, body: dict[str, Any]) -> dict[str, Any]:
     query = {key: str(value) for key, value in body.items() if key != "data" and value is not None}
     responses = []
     with book.atomic():
-        for part in body.get("data") or []:
-            sheet, message = book.locate(str(part.get("range", "")))
-            responses.append(_written(book, sheet, message, _table(part), query))
+        for i, part in enumerate(body.get("data") or []):
+            try:
+                sheet, message = book.locate(str(part.get("range", "")))
+                responses.append(_written(book, sheet, message, _table(part), query, str(part.get("range", ""))))
+            except ApiError as error:
+                raise error.within(f"data[{i}]") from None
     written = [book.cells(one["updatedRange"]) for one in responses if one.get("updatedCells")]
     answer: dict[str, Any] = {
         "spreadsheetId": book.id,
@@ -110,12 +113,12 @@ def _table(body: dict[str, Any]) -> list[list[Any]]:
 
 
 def _written(
-    book: Book, sheet: Sheet, message: dict[str, Any], table: list[list[Any]], query: dict[str, str]
+    book: Book, sheet: Sheet, message: dict[str, Any], table: list[list[Any]], query: dict[str, str], text: str = ""
 ) -> dict[str, Any]:
     raw = _is_raw(query)
     box = sheet.box(message)
     height, width = len(table), max((len(row) for row in table), default=0)
-    _check_room(sheet, box, message, height, width)
+    _check_room(sheet, box, message, height, width, text)
     with book.atomic():
         now = book.now()
         for r, row in enumerate(table):
@@ -149,21 +152,15 @@ def _is_raw(query: dict[str, str]) -> bool:
     return option == "RAW"
 
 
-def _check_room(sheet: Sheet, box: Box, message: dict[str, Any], height: int, width: int) -> None:
-    """Values must lie inside the range; a range of one cell is only where they begin."""
-    rows, columns = sheet.size
+def _check_room(sheet: Sheet, box: Box, message: dict[str, Any], height: int, width: int, said: str) -> None:
+    """Values must lie inside the range; a range of one cell is only where they begin, and ends with the grid."""
     is_cell = len(box.rows) == len(box.columns) == 1 and None not in ranges.bounds(message)
-    if is_cell:
-        if box.row0 + height > rows or box.column0 + width > columns:
-            given = (box.row0, box.row0 + height, box.column0, box.column0 + width)
-            raise ranges.exceeds(sheet.title, given, sheet.size)
-        return
-    text = a1.area_text(sheet.title, box.row0, box.column0, box.row1, box.column1)
-    if height > len(box.rows):
-        raise invalid(f"Requested writing within range [{text}], but tried writing to row [{box.row1 + 1}]")
-    if width > len(box.columns):
-        letters = a1.letters(box.column1)
-        raise invalid(f"Requested writing within range [{text}], but tried writing to column [{letters}]")
+    row1, column1 = sheet.size if is_cell else (box.row1, box.column1)
+    text = said if "!" in said else a1.area_text(sheet.title, box.row0, box.column0, box.row1, box.column1)
+    if box.row0 + height > row1:
+        raise invalid(f"Requested writing within range [{text}], but tried writing to row [{row1 + 1}]")
+    if box.column0 + width > column1:
+        raise invalid(f"Requested writing within range [{text}], but tried writing to column [{a1.letters(column1)}]")
 
 
 def _enter(book: Book, sheet: Sheet, row: int, column: int, given: Any, raw: bool, now: datetime) -> None:
@@ -277,7 +274,13 @@ def clear(book: Book, text: str) -> dict[str, Any]:
 
 def batch_clear(book: Book, texts: list[str]) -> dict[str, Any]:
     with book.atomic():
-        return {"spreadsheetId": book.id, "clearedRanges": [_cleared(book, text) for text in texts]}
+        cleared = []
+        for i, text in enumerate(texts):
+            try:
+                cleared.append(_cleared(book, text))
+            except ApiError as error:
+                raise error.within(f"range[{i}]") from None
+        return {"spreadsheetId": book.id, "clearedRanges": cleared}
 
 
 def _cleared(book: Book, text: str) -> str:
