@@ -588,7 +588,14 @@ def test_an_owner_is_changed_only_on_purpose(server: Running, book_id: str) -> N
     assert sorted(p["role"] for p in listed) == ["owner", "writer"]
     assert ask(server, "DELETE", f"{path}/{made['id']}")[0] == 403
     assert ask(server, "DELETE", f"{path}/12345")[0] == 404
-    assert ask(server, "PATCH", f"{path}/{listed and made['id']}", {"role": "owner"})[0] == 200
+    new = ask(server, "POST", path, {"type": "user", "role": "writer", "emailAddress": "wakil@dinas.example"})[1]["id"]
+    assert ask(server, "PATCH", f"{path}/{new}", {"role": "writer", "pendingOwner": True})[0] == 200
+    pending = ask(server, "GET", f"{path}/{new}?fields=role,pendingOwner")[1]
+    assert pending == {"role": "writer", "pendingOwner": True}
+    assert ask(server, "PATCH", f"{path}/{new}", {"role": "owner"})[0] == 403
+    assert ask(server, "PATCH", f"{path}/{new}?transferOwnership=True", {"role": "owner"})[1]["role"] == "owner"
+    listed = ask(server, "GET", f"{path}?fields=permissions(id,role,pendingOwner)")[1]["permissions"]
+    assert [(p["id"], p["pendingOwner"]) for p in listed if p["role"] == "owner"] == [(new, False)]
     assert ask(server, "POST", path, {"type": "user", "role": "writer"})[0] == 400
 
 
@@ -627,6 +634,7 @@ def test_a_csv_upload_is_typed_into_one_new_sheet(server: Running, book_id: str)
     path = f"/upload/drive/v2/files/{book_id}?uploadType=media&convert=True"
     status, answer = ask(server, "PUT", path, data, **{"Content-Type": "text/csv"})
     assert (status, answer["kind"], answer["title"]) == (200, "drive#file", "Buku")
+    assert answer["owners"][0]["isAuthenticatedUser"] is True
     found = ask(server, "GET", f"/v4/spreadsheets/{book_id}")[1]["sheets"]
     assert [sheet["properties"]["title"] for sheet in found] == ["Buku"]
     answer = ask(server, "GET", f"/v4/spreadsheets/{book_id}/values/Buku?valueRenderOption=UNFORMATTED_VALUE")[1]

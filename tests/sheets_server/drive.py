@@ -11,10 +11,9 @@ from . import drive_query, exports, masks, uploads
 from .book import Book, stamp
 from .calls import Answer, Call
 from .errors import ApiError
+from .files import ROLES, SHEETS_TYPE, file_v2, file_v3, searchable
 from .state import OWNER, State, permission
 
-SHEETS_TYPE = "application/vnd.google-apps.spreadsheet"
-_ROLES = ("owner", "organizer", "fileOrganizer", "writer", "commenter", "reader")
 _TYPES = ("user", "group", "domain", "anyone")
 _DEFAULT_FIELDS = {
     "file": "kind,id,name,mimeType",
@@ -60,56 +59,20 @@ _REASONS = {400: "badRequest", 401: "authError", 403: "insufficientFilePermissio
 # ---- files ----------------------------------------------------------------------------------------------------------
 
 
-def file_of(book: Book) -> dict[str, Any]:
-    """A spreadsheet as a Drive v3 file, with all that is known of it."""
-    people = [p for p in book.permissions if p["type"] in ("user", "group")]
-    return {
-        "kind": "drive#file",
-        "id": book.id,
-        "name": book.properties["title"],
-        "mimeType": SHEETS_TYPE,
-        "starred": False,
-        "trashed": False,
-        "explicitlyTrashed": False,
-        "parents": book.parents,
-        "spaces": ["drive"],
-        "version": "1",
-        "webViewLink": f"https://docs.google.com/spreadsheets/d/{book.id}/edit?usp=drivesdk",
-        "createdTime": stamp(book.created),
-        "modifiedTime": stamp(book.modified),
-        "owners": [
-            {"kind": "drive#user", "displayName": p["displayName"], "me": p["emailAddress"] == OWNER,
-             "permissionId": p["id"], "emailAddress": p["emailAddress"]}
-            for p in people if p["role"] == "owner"
-        ],
-        "shared": len(book.permissions) > 1,
-        "ownedByMe": True,
-        "permissions": book.permissions,
-    }  # fmt: skip
-
-
-def _searchable(book: Book) -> drive_query.File:
-    people = {role: [p.get("emailAddress", "") for p in book.permissions if p["role"] == role] for role in _ROLES}
-    owners = [*people["owner"], *(["me"] if OWNER in people["owner"] else [])]
-    writers = [*owners, *people["writer"]]
-    found = {**file_of(book), "sharedWithMe": False, "owners": owners, "writers": writers}
-    return {**found, "readers": [*writers, *people["commenter"], *people["reader"]], "fullText": found["name"]}
-
-
 def _list_files(call: Call) -> Answer:
     try:
         test = drive_query.parse(call.first("q"))
     except drive_query.BadQueryError:
         raise DriveError(400, "Invalid Value", "invalid", "q") from None
-    books = [book for book in call.state.books.values() if book.refusal is None and test(_searchable(book))]
+    books = [book for book in call.state.books.values() if book.refusal is None and test(searchable(book))]
     for part in reversed((call.first("orderBy") or "modifiedTime desc").split(",")):
         name, _, direction = part.strip().partition(" ")
         if name not in ("name", "name_natural", "createdTime", "modifiedTime", "recency", "folder"):
             raise DriveError(400, "Invalid Value", "invalid", "orderBy")
         key = {"name_natural": "name", "recency": "modifiedTime", "folder": "kind"}.get(name, name)
-        books.sort(key=lambda book, key=key: str(file_of(book)[key]), reverse=direction == "desc")  # type: ignore[misc]
+        books.sort(key=lambda book, key=key: str(file_v3(book)[key]), reverse=direction == "desc")  # type: ignore[misc]
     page, after = _page(call, books, _MAX_PAGE)
-    content = {"kind": "drive#fileList", "incompleteSearch": False, **after, "files": [file_of(book) for book in page]}
+    content = {"kind": "drive#fileList", "incompleteSearch": False, **after, "files": [file_v3(book) for book in page]}
     return _told(call, content, "list")
 
 
@@ -120,7 +83,7 @@ def _create(call: Call) -> Answer:
         raise DriveError(400, "The test server keeps spreadsheets only.", "badRequest", "mimeType")
     book = call.state.create(str(body.get("name") or "Untitled"))
     book.parents = [str(parent) for parent in body.get("parents") or ["root"]]
-    return _told(call, file_of(book), "file")
+    return _told(call, file_v3(book), "file")
 
 
 def _copy(call: Call, file_id: str) -> Answer:
@@ -128,24 +91,24 @@ def _copy(call: Call, file_id: str) -> Answer:
     source = book_of(call.state, file_id)
     twin = call.state.copy(source, str(body.get("name") or f"Copy of {source.properties['title']}"))
     twin.parents = [str(parent) for parent in body.get("parents") or source.parents]
-    return _told(call, file_of(twin), "file")
+    return _told(call, file_v3(twin), "file")
 
 
 def _get(call: Call, file_id: str) -> Answer:
-    return _told(call, file_of(book_of(call.state, file_id)), "file")
+    return _told(call, file_v3(book_of(call.state, file_id)), "file")
 
 
 def _patch(call: Call, file_id: str) -> Answer:
     """A new name, other parents, or into the bin, which here is the same as away."""
     book, body = book_of(call.state, file_id), _body(call)
-    content = file_of(book)
+    content = file_v3(book)
     if "name" in body:
         book.properties = {**book.properties, "title": str(body["name"])}
     gone = call.first("removeParents").split(",")
     added = [parent for parent in call.first("addParents").split(",") if parent]
     book.parents = [parent for parent in book.parents if parent not in gone] + added
     book.changed()
-    content = {**file_of(book), "trashed": bool(body.get("trashed"))}
+    content = {**file_v3(book), "trashed": bool(body.get("trashed"))}
     if content["trashed"]:
         del call.state.books[book.id]
     return _told(call, content, "file")
@@ -170,12 +133,7 @@ def _upload(call: Call, file_id: str) -> Answer:
     """Drive v2: a CSV in place of all that the spreadsheet held."""
     book = book_of(call.state, file_id)
     uploads.replace_with_csv(book, call.raw, call.content_type)
-    content = file_of(book)
-    answer = {"kind": "drive#file", "id": book.id, "title": content["name"], "mimeType": SHEETS_TYPE,
-              "labels": {"starred": False, "hidden": False, "trashed": False, "restricted": False, "viewed": True},
-              "createdDate": content["createdTime"], "modifiedDate": content["modifiedTime"],
-              "alternateLink": content["webViewLink"], "editable": True, "shared": content["shared"]}  # fmt: skip
-    return Answer.of(200, answer)
+    return Answer.of(200, file_v2(book))
 
 
 # ---- permissions ----------------------------------------------------------------------------------------------------
@@ -196,7 +154,7 @@ def _create_permission(call: Call, file_id: str) -> Answer:
     kind, role = str(body.get("type") or ""), str(body.get("role") or "")
     if kind not in _TYPES:
         raise DriveError(400, "The permission type field is required.", "required", "permission.type")
-    if role not in _ROLES:
+    if role not in ROLES:
         raise DriveError(400, "The permission role field is required.", "required", "permission.role")
     who = str(body.get("domain" if kind == "domain" else "emailAddress") or "")
     if kind != "anyone" and not who:
@@ -222,14 +180,17 @@ def _give_away(call: Call, book: Book) -> None:
 
 
 def _patch_permission(call: Call, file_id: str, permission_id: str) -> Answer:
-    book = book_of(call.state, file_id)
+    """Another role; an owner is first proposed (`pendingOwner`), and then accepts."""
+    book, body = book_of(call.state, file_id), _body(call)
     old = _permission(book, permission_id)
-    role = str(_body(call).get("role") or old["role"])
-    if role not in _ROLES:
+    role = str(body.get("role") or old["role"])
+    if role not in ROLES:
         raise DriveError(400, "The permission role field is required.", "required", "permission.role")
     if role == "owner" and old["role"] != "owner":
         _give_away(call, book)
     new = {**old, "role": role}
+    if old["type"] == "user":
+        new["pendingOwner"] = bool(body.get("pendingOwner", False)) and role != "owner"
     book.permissions = [new if p["id"] == permission_id else p for p in book.permissions]
     return _told(call, new, "permission")
 
