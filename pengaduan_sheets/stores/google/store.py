@@ -15,7 +15,9 @@ from .access import open_access
 from .client import Json, Patience, RejectedError, SheetsClient, UncertainWriteError
 from .contents import tab_requests
 from .frame import chart_requests, extend_requests, filter_views, frame_requests, sheet_properties
+from .gridtab import TIDY_FIELDS
 from .reader import LOCALE, Structure, plain_rows, quoted, read_book, read_structure, stamp_request
+from .tidy import Tidy
 from .write import (
     CHECKED_FIELDS,
     Key,
@@ -179,6 +181,18 @@ class GoogleStore:
 
     def _tab(self, name: str) -> Sheet:
         return Sheet(name, plain_rows(self._client.values([quoted(name)])[0]))
+
+    # ---- what got damaged ------------------------------------------------------------------------------------------
+
+    def tidy(self, layout: WorkbookLayout, snapshot: Snapshot, dry: bool) -> list[str]:
+        """Renew dropdowns, formats, hints and the like where they got damaged: one read, one write; no value changes.
+
+        raises  LayoutError: a heading is missing or there twice; BookChangedError, StoreOfflineError
+        """
+        found = Tidy(self._client.metadata(TIDY_FIELDS), snapshot, layout, _actors(self._config))
+        if found.requests and not dry:
+            self._send(found.requests, [])
+        return found.lines
 
     # ---- a new book ------------------------------------------------------------------------------------------------
 

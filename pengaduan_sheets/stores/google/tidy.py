@@ -1,0 +1,150 @@
+"""`rapikan` in a Google Sheet: what `buat` made besides values, renewed where it got damaged; one read, one write.
+
+What somebody set up in another way on purpose stays: more frozen rows, widths, charts of another title, notes, rules
+and views of the office's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ...grid import WorkbookLayout
+from ...layout.placed import PlacedTab, placed_tabs
+from ...schema import AGENDA
+from ...text import heading_key, listing
+from ..base import BookChangedError, Snapshot
+from .charts import chart_requests
+from .gridtab import GridTab, grid_tabs
+from .ranges import Json, split_range
+from .tidycells import Renewed, renew_dropdowns, renew_formats, renew_notes
+from .tidyrules import renew_conditions, renew_protections, renew_views
+
+__all__ = ["Tidy"]
+
+_NAMED = 5  # headings that a line names; more are counted
+
+
+class Tidy:
+    """What is to be renewed in one spreadsheet. `lines` says it, `requests` does it.
+
+    answer  the spreadsheet as `TIDY_FIELDS` asks for it
+    actors  every pelaksana, each of whom has a filter view
+    raises  LayoutError: a heading is missing or there twice; BookChangedError: the snapshot is not this spreadsheet
+    """
+
+    def __init__(self, answer: Json, snapshot: Snapshot, layout: WorkbookLayout, actors: Sequence[str]) -> None:
+        self.lines: list[str] = []
+        self.requests: list[Json] = []
+        self._layout, self._actors = layout, actors
+        tabs = grid_tabs(answer)
+        self._ids = {title: tab.sheet_id for title, tab in tabs.items()}
+        self._rows = {title: tab.rows for title, tab in tabs.items()}
+        for placed in placed_tabs(layout, snapshot.sheets):
+            tab = tabs.get(placed.title)
+            if tab is None or not _is_where_it_was(tab, placed):
+                raise BookChangedError
+            self.lines += [f"{placed.title}: {said}" for said in self._tidy(tab, placed)]
+
+    def _tidy(self, tab: GridTab, placed: PlacedTab) -> Iterator[str]:
+        if placed.columns:
+            cells = renew_formats(tab, placed, self._layout)
+            self.requests += cells.requests
+            yield from _cells_said(cells)
+            yield from self._hidden(tab, placed)
+        yield from self._dropdowns(tab, placed)
+        yield from self._conditions(tab, placed)
+        yield from self._frozen(tab, placed)
+        if warnings := renew_protections(tab, placed):
+            self.requests += warnings
+            yield "peringatan pada kolom yang diisi sinkron" if placed.columns else "peringatan pada tab ini"
+        if placed.tab.name == AGENDA:
+            views, titles = renew_views(tab, placed, self._actors)
+            self.requests += views
+            if titles:
+                yield f"tampilan filter {_some(titles, 'tampilan')}"
+        yield from self._charts(tab, placed)
+
+    def _hidden(self, tab: GridTab, placed: PlacedTab) -> Iterator[str]:
+        wrong = {n: column for n, column in sorted(placed.columns.items()) if tab.is_hidden(n) != column.hidden}
+        for number, column in wrong.items():
+            where = {"sheetId": tab.sheet_id, "dimension": "COLUMNS", "startIndex": number - 1, "endIndex": number}
+            request = {"range": where, "properties": {"hiddenByUser": column.hidden}, "fields": "hiddenByUser"}
+            self.requests.append({"updateDimensionProperties": request})
+        for is_hidden, said in ((True, "disembunyikan lagi"), (False, "ditampilkan lagi")):
+            if names := [column.heading for column in wrong.values() if column.hidden == is_hidden]:
+                yield f"{_columns(names)} {said}"
+
+    def _dropdowns(self, tab: GridTab, placed: PlacedTab) -> Iterator[str]:
+        lists, columns = renew_dropdowns(tab, placed, self._layout, self._rows)
+        notes, hinted = renew_notes(tab, placed) if placed.columns else ([], [])
+        self.requests += [*lists, *notes]
+        if lists or notes:
+            yield f"dropdown dan petunjuk isian{_where(placed, {*columns, *hinted})}"
+
+    def _conditions(self, tab: GridTab, placed: PlacedTab) -> Iterator[str]:
+        found = renew_conditions(tab, placed, self._ids)
+        if found is not None:
+            self.requests += found[0]
+            yield f"warna otomatis{_where(placed, found[1])}"
+
+    def _frozen(self, tab: GridTab, placed: PlacedTab) -> Iterator[str]:
+        """Headings that scroll away; more rows or other columns than ours are somebody's own choice."""
+        if not placed.freeze:
+            return
+        row, column, _, _ = split_range(placed.freeze)
+        there = tab.grid.get("frozenRowCount", 0), tab.grid.get("frozenColumnCount", 0)
+        if there[0] >= row - 1 and (there[1] or column == 1):
+            return
+        grid = {"frozenRowCount": max(there[0], row - 1), "frozenColumnCount": there[1] or column - 1}
+        properties = {"sheetId": tab.sheet_id, "gridProperties": grid}
+        fields = "gridProperties.frozenRowCount,gridProperties.frozenColumnCount"
+        self.requests.append({"updateSheetProperties": {"properties": properties, "fields": fields}})
+        yield "baris judul dibekukan lagi"
+
+    def _charts(self, tab: GridTab, placed: PlacedTab) -> Iterator[str]:
+        """Charts that are gone; one of another title may be one of ours that somebody gave a new one."""
+        there = [chart.get("spec", {}).get("title", "") for chart in tab.about.get("charts", ())]
+        wanted = chart_requests(placed.tab, tab.sheet_id, self._layout.font)
+        gone = [r for r in wanted if r["addChart"]["chart"]["spec"]["title"] not in there]
+        gone = gone[: max(0, len(wanted) - len(there))]
+        self.requests += gone
+        if gone:
+            yield "grafik dibuat lagi"
+
+
+def _is_where_it_was(tab: GridTab, placed: PlacedTab) -> bool:
+    """Whether the headings stand where they stood when the book was read."""
+    for number, column in placed.columns.items():
+        value = tab.cell(placed.heading_row, number).get("userEnteredValue", {}).get("stringValue")
+        if heading_key(value) != heading_key(column.heading):
+            return False
+    return True
+
+
+# ---- in words ------------------------------------------------------------------------------------------------------
+
+
+def _cells_said(renewed: Renewed) -> Iterator[str]:
+    if renewed.columns:
+        yield f"format {_columns(renewed.columns)}"
+    if renewed.cells:
+        yield f"format {sum(renewed.cells.values())} sel di {_columns(list(renewed.cells))}"
+    if renewed.headings:
+        yield f"tampilan judul {_columns(renewed.headings)}"
+
+
+def _where(placed: PlacedTab, columns: set[int]) -> str:
+    names = [column.heading for number, column in sorted(placed.columns.items()) if number in columns]
+    return f" {_columns(names)}" if names else ""
+
+
+def _columns(headings: Sequence[str]) -> str:
+    if len(headings) > _NAMED:
+        return _some(headings, "kolom")
+    return f"kolom {listing(list(headings))}"
+
+
+def _some(names: Sequence[str], kind: str) -> str:
+    if len(names) > _NAMED:
+        return f"{len(names)} {kind} ({', '.join(names[:3])} dan lainnya)"
+    return listing(list(names))
