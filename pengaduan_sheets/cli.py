@@ -144,7 +144,7 @@ def _sync_once(state: _State, dry: bool, as_json: bool, accept: bool, clock: dat
     from .sync import synchronise
     from .terminal import busy, show
 
-    with busy("Menyinkronkan buku agenda", quiet=state.quiet or state.verbose):
+    with busy("Menyinkronkan buku agenda", quiet=state.quiet or state.verbose or as_json):
         result = synchronise(state.config, clock or state.config.now(), dry=dry, accept=accept, store=store)
     from .reports import sync_parts
 
@@ -174,7 +174,7 @@ def periksa(state: _State, as_json: bool, sekarang: datetime | None) -> None:
     from .reports import check
     from .terminal import busy, show
 
-    with busy("Memeriksa buku agenda", quiet=state.quiet):
+    with busy("Memeriksa buku agenda", quiet=state.quiet or as_json):
         found = check(state.config, sekarang or state.config.now())
     if as_json:
         click.echo(json.dumps(found.as_json, ensure_ascii=False))
@@ -195,7 +195,7 @@ def rekap(state: _State, periode: str | None, output: str | None, as_json: bool,
     from .reports import recap
     from .terminal import busy, show
 
-    with busy("Menghitung rekap", quiet=state.quiet):
+    with busy("Menghitung rekap", quiet=state.quiet or as_json):
         found = recap(state.config, sekarang or state.config.now(), periode, output)
     if as_json:
         click.echo(json.dumps(found.as_json, ensure_ascii=False))

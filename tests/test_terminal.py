@@ -1,0 +1,167 @@
+"""What commands print: calm tables on a terminal, plain text in a pipe, no colour where none is wanted."""
+
+from __future__ import annotations
+
+import os
+import re
+import select
+import subprocess
+import sys
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from pengaduan_sheets.terminal import Said, Table, plain_lines
+
+AT = ("--sekarang", "2026-11-24 09:15")
+COLOUR = re.compile(r"\x1b\[[0-9;]*3[0-9][0-9;]*m")  # a foreground colour; bold and dim are none
+CODES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+
+
+# ---- plain ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_plain_table_is_aligned_by_spaces() -> None:
+    table = Table(("Status", "Jumlah"), [("Verifikasi", "2"), (Said("Selesai", "baik"), Said("51", "bahaya"))],
+                  frozenset({1}))  # fmt: skip
+    assert plain_lines(["Kantor", table]) == [
+        "Kantor",
+        "  Status      Jumlah",
+        "  Verifikasi       2",
+        "  Selesai         51",
+    ]
+
+
+def test_a_table_may_say_something_else_where_there_is_no_terminal() -> None:
+    table = Table(("Baris", "Masalah"), [("3", "NIK")], plain=["Baris 3: NIK."])
+    assert plain_lines([table, Said("1 masalah.", "judul")]) == ["Baris 3: NIK.", "1 masalah."]
+
+
+# ---- a real terminal -----------------------------------------------------------------------------------------------
+
+
+def on_a_terminal(folder: Path, *arguments: str, columns: int = 80, **environment: str) -> str:
+    """What a terminal of this width gets to show of a command of the program."""
+    return _in_terminal([sys.executable, "-m", "pengaduan_sheets", *arguments], folder, columns, environment)
+
+
+def _in_terminal(command: list[str], folder: Path, columns: int, environment: dict[str, str]) -> str:
+    import pty
+
+    ours, theirs = pty.openpty()
+    env = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "FORCE_COLOR", "CI")}
+    env |= {"TERM": "xterm-256color", "COLUMNS": str(columns), "LINES": "50", **environment}
+    process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=env, cwd=folder)
+    os.close(theirs)
+    out = b""
+    while select.select([ours], [], [], 60)[0]:
+        try:
+            read = os.read(ours, 65_536)
+        except OSError:  # so Linux tells that the other side is closed
+            break
+        if not read:
+            break
+        out += read
+    os.close(ours)
+    process.wait(30)
+    return out.decode("utf-8")
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demo office, made while a terminal looks on."""
+    if os.name != "posix":
+        pytest.skip("pseudo terminals are of POSIX")
+    folder = tmp_path_factory.mktemp("terminal")
+    said = on_a_terminal(folder, "demo", "demo", *AT)
+    assert "Kantor contoh siap" in said
+    (folder / "demo.txt").write_text(said, encoding="utf-8")
+    return folder / "demo"
+
+
+@cache
+def _shown(office: Path, command: str, columns: int) -> str:
+    return on_a_terminal(office, command, *AT, columns=columns)
+
+
+def _lines(said: str) -> list[str]:
+    """What is left to read: what a carriage return wrote over is gone."""
+    plain = CODES.sub("", said)
+    return [line.rstrip("\r").rpartition("\r")[2].rstrip() for line in plain.split("\n")]
+
+
+@pytest.mark.parametrize(("command", "columns"), [("periksa", 80), ("periksa", 120), ("rekap", 80), ("diagnosa", 80)])
+def test_tables_fit_the_terminal_and_are_aligned(office: Path, command: str, columns: int) -> None:
+    lines = _lines(_shown(office, command, columns))
+    assert max(map(len, lines)) <= columns
+    if command != "diagnosa":
+        assert any(set(line) == {"─"} for line in lines), "no line below the headings"
+    assert not any(line == other == "" for line, other in pairwise(lines)), "two empty lines"
+
+
+def test_figures_stand_under_each_other_and_the_late_ones_are_red(office: Path) -> None:
+    said = _shown(office, "rekap", 80)
+    rows = [line for line in _lines(said) if re.match(r"[2-6]\. ", line)]
+    assert len(rows) == 5
+    assert len({len(row) for row in rows}) == 1
+    assert re.search(r"\x1b\[1;31m\s*5", said), "the five overdue ones stand out"
+
+
+def test_no_color_means_no_colour_and_still_tables(office: Path) -> None:
+    assert COLOUR.search(_shown(office, "rekap", 80))
+    said = on_a_terminal(office, "rekap", *AT, NO_COLOR="1")
+    assert not COLOUR.search(said)
+    assert "─" in said
+
+
+def test_a_dumb_terminal_and_a_pipe_get_plain_text(office: Path) -> None:
+    dumb = on_a_terminal(office, "rekap", *AT, TERM="dumb")
+    done = subprocess.run(
+        [sys.executable, "-m", "pengaduan_sheets", "rekap", *AT], cwd=office, capture_output=True, check=True,
+        env={**os.environ, "FORCE_COLOR": "1"},
+    )  # fmt: skip
+    piped = done.stdout.decode("utf-8")
+    for said in (dumb, piped):
+        assert "\x1b" not in said
+        assert "─" not in said
+    assert dumb.split() == piped.split()
+
+
+def test_the_demo_told_its_table_and_what_to_open(office: Path) -> None:
+    lines = _lines((office.parent / "demo.txt").read_text(encoding="utf-8"))
+    assert [line.split() for line in lines if line.startswith("Semua ")] == [["Semua", "72", "5"]]
+    assert any(line.startswith("Buka papan") for line in lines)
+
+
+def test_json_is_the_same_on_a_terminal(office: Path) -> None:
+    said = on_a_terminal(office, "rekap", "--json", *AT)
+    assert said.lstrip().startswith('{"periode": "2026-11"')
+    assert "\x1b" not in said
+
+
+def test_a_sync_with_nothing_to_do_does_not_load_what_draws(office: Path) -> None:
+    on_a_terminal(office, "sinkron", *AT)  # the demo's own note is of its folder as it was made
+    said = on_a_terminal(office, "sinkron", *AT, PYTHONVERBOSE="1")
+    assert "Tidak ada yang berubah." in said
+    assert not re.search(r"import '?rich", said)
+    assert not re.search(r"import '?pandas", said)
+
+
+def test_long_work_says_what_it_is_doing_and_leaves_nothing_behind(office: Path) -> None:
+    program = (
+        "import time; from pengaduan_sheets import terminal as t; t.PATIENCE = 0.05\n"
+        "with t.busy('Menyinkronkan buku agenda') as tell:\n"
+        "    time.sleep(0.6); tell('Menulis buku'); time.sleep(0.4)\n"
+        "t.show(['Selesai.'])"
+    )
+    (office / "kerja.py").write_text(program, encoding="utf-8")
+    (office / "sebentar.py").write_text(program.replace("0.05", "5"), encoding="utf-8")
+    said = {name: _in_terminal([sys.executable, name], office, 80, {}) for name in ("kerja.py", "sebentar.py")}
+    assert "Menyinkronkan buku agenda ..." in said["kerja.py"]
+    assert "Menulis buku ..." in said["kerja.py"]
+    assert said["kerja.py"].rstrip().endswith("Selesai.")
+    assert "Menyinkronkan" not in said["sebentar.py"]
+    piped = subprocess.run([sys.executable, "kerja.py"], cwd=office, capture_output=True, check=True, text=True)
+    assert (piped.stdout, piped.stderr) == ("Selesai.\n", "")
