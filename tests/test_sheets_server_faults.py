@@ -588,6 +588,8 @@ def test_an_owner_is_changed_only_on_purpose(server: Running, book_id: str) -> N
     assert sorted(p["role"] for p in listed) == ["owner", "writer"]
     assert ask(server, "DELETE", f"{path}/{made['id']}")[0] == 403
     assert ask(server, "DELETE", f"{path}/12345")[0] == 404
+    assert ask(server, "PATCH", f"{path}/{made['id']}", {"role": "reader"})[0] == 403
+    assert ask(server, "POST", f"{path}?transferOwnership=true", {"type": "anyone", "role": "owner"})[0] == 403
     new = ask(server, "POST", path, {"type": "user", "role": "writer", "emailAddress": "wakil@dinas.example"})[1]["id"]
     assert ask(server, "PATCH", f"{path}/{new}", {"role": "writer", "pendingOwner": True})[0] == 200
     pending = ask(server, "GET", f"{path}/{new}?fields=role,pendingOwner")[1]

@@ -164,15 +164,17 @@ def _create_permission(call: Call, file_id: str) -> Answer:
     old = next((p for p in book.permissions if p["id"] == new["id"]), None)
     is_owner = old is not None and old["role"] == "owner"
     if role == "owner" and not is_owner:
-        _give_away(call, book)
+        _give_away(call, book, kind)
     if is_owner:
         new["role"] = "owner"
     book.permissions = [new if p is old else p for p in book.permissions] + ([] if old else [new])
     return _told(call, new, "permission")
 
 
-def _give_away(call: Call, book: Book) -> None:
+def _give_away(call: Call, book: Book, kind: str) -> None:
     """A new owner makes a writer of the old one. raises DriveError unless that is what was asked for."""
+    if kind != "user":
+        raise DriveError(403, "The resource can only be owned by a user.", "invalidSharingRequest")
     if call.first("transferOwnership").lower() != "true":
         message = "The transferOwnership parameter must be enabled when the permission role is 'owner'."
         raise DriveError(403, message, "forbidden", "transferOwnership")
@@ -187,7 +189,9 @@ def _patch_permission(call: Call, file_id: str, permission_id: str) -> Answer:
     if role not in ROLES:
         raise DriveError(400, "The permission role field is required.", "required", "permission.role")
     if role == "owner" and old["role"] != "owner":
-        _give_away(call, book)
+        _give_away(call, book, old["type"])
+    if role != "owner" and old["role"] == "owner":
+        raise DriveError(403, "The owner of a file cannot be removed.", "insufficientFilePermissions")
     new = {**old, "role": role}
     if old["type"] == "user":
         new["pendingOwner"] = bool(body.get("pendingOwner", False)) and role != "owner"

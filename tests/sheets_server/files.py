@@ -71,10 +71,9 @@ def _links(book: Book) -> dict[str, str]:
 def file_v2(book: Book) -> dict[str, Any]:
     """The same in the words of Drive v2."""
     file = file_v3(book)
-    people = [
-        {**{k: v for k, v in owner.items() if k != "me"}, "isAuthenticatedUser": owner["me"]}
-        for owner in file["owners"]
-    ]
+    people = [{**owner, "isAuthenticatedUser": owner["me"]} for owner in file["owners"]]
+    for person in people:
+        del person["me"]
     return {
         "kind": "drive#file",
         "id": book.id,
