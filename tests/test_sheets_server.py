@@ -342,6 +342,15 @@ def test_colors_are_told_twice_and_zeros_left_out(book: Client) -> None:
     }  # fmt: skip
 
 
+def test_a_border_is_told_with_its_width_and_color(book: Client) -> None:
+    book.do({"updateBorders": {"range": area(0, 1, 0, 1), "top": {"style": "SOLID"}, "left": {"style": "DOUBLE"}}})
+    data = book.get(ranges="A1", fields="sheets.data.rowData.values.userEnteredFormat.borders")["sheets"][0]["data"]
+    black = {"color": {}, "colorStyle": {"rgbColor": {}}}
+    assert data[0]["rowData"][0]["values"][0]["userEnteredFormat"]["borders"] == {
+        "top": {"style": "SOLID", "width": 1, **black}, "left": {"style": "DOUBLE", "width": 3, **black},
+    }  # fmt: skip
+
+
 def test_repeat_cell_past_the_grid(book: Client) -> None:
     def asked(**span: int) -> Message:
         cell = {"userEnteredValue": {"numberValue": 1}}
@@ -449,6 +458,30 @@ def test_rows_come_and_go_and_all_that_lies_on_them_moves(book: Client) -> None:
     book.call("GET", f"/developerMetadata/{key}", None, 404)
 
 
+def test_formulas_of_conditions_move_with_their_rows(book: Client) -> None:
+    condition = {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": "=$A3>1"}]}
+    rule = {"ranges": [area(2, 4, 0, 2)], "booleanRule": {"condition": condition, "format": {}}}
+    listed = {"condition": {"type": "ONE_OF_RANGE", "values": [{"userEnteredValue": "=Sheet1!C3:C9"}]}, "strict": True}
+    book.do(
+        {"addConditionalFormatRule": {"rule": rule, "index": 0}},
+        {"setDataValidation": {"range": area(2, 3, 0, 1), "rule": listed}},
+        {"insertDimension": {"range": rows(1, 2)}},
+    )
+    sheet = book.get(fields="sheets(conditionalFormats,data.rowData.values.dataValidation)")["sheets"][0]
+    moved = sheet["conditionalFormats"][0]["booleanRule"]["condition"]["values"]
+    assert moved == [{"userEnteredValue": "=$A4>1"}]
+    kept = sheet["data"][0]["rowData"][3]["values"][0]["dataValidation"]
+    assert kept["condition"]["values"] == [{"userEnteredValue": "=Sheet1!C4:C10"}]
+
+
+def test_a_protection_names_who_made_it(book: Client) -> None:
+    made = book.reply("addProtectedRange", {"protectedRange": {"range": area(0, 2, 0, 2), "editors": {"users": []}}})
+    assert made["protectedRange"]["editors"] == {}
+    assert made["protectedRange"]["requestingUserCanEdit"] is True
+    (user,) = book.sheet()["protectedRanges"][0]["editors"]["users"]
+    assert user.endswith(".iam.gserviceaccount.com")
+
+
 def test_moving_rows(book: Client) -> None:
     book.write("A1:A5", [["a"], ["b"], ["c"], ["d"], ["e"]])
     book.do({"moveDimension": {"source": rows(0, 2), "destinationIndex": 4}})
@@ -510,6 +543,7 @@ def test_parts_answer_with_their_ids(book: Client) -> None:
     assert book.reply("addBanding", {"bandedRange": bands})["bandedRange"]["bandedRangeId"]
     groups = book.reply("addDimensionGroup", {"range": columns(0, 2)})["dimensionGroups"]
     assert groups == [{"range": {"dimension": "COLUMNS", "startIndex": 0, "endIndex": 2}, "depth": 1}]
+    assert book.sheet()["properties"]["gridProperties"]["columnGroupControlAfter"] is True
     named = book.reply("addNamedRange", {"namedRange": {"name": "daftar", "range": area(0, 2, 0, 1)}})["namedRange"]
     book.write("A1:A2", [["satu"], ["dua"]])
     assert book.read("daftar") == [["satu"], ["dua"]]

@@ -7,8 +7,8 @@ from typing import Any
 
 from . import ranges, refs
 from .book import Book
-from .cells import NOTHING, Cell, merged, update_mask
-from .colors import told_twice
+from .cells import NOTHING, Cell, Styles, merged, update_mask
+from .colors import line as drawn
 from .errors import invalid
 from .ranges import Box
 from .sheet import Sheet
@@ -18,7 +18,7 @@ Message = dict[str, Any]
 
 def update_cells(book: Book, request: Message) -> None:
     """Rows of CellData from a start or into a range; what the range has and the rows lack is cleared."""
-    tree = update_mask(request)
+    tree, styles = update_mask(request), {}
     rows = request.get("rows") or []
     if request.get("start") is not None:
         start = request["start"]
@@ -26,28 +26,30 @@ def update_cells(book: Book, request: Message) -> None:
         row0, column0 = ranges.integer(start, "rowIndex", 0) or 0, ranges.integer(start, "columnIndex", 0) or 0
         for r, row in enumerate(rows):
             for c, data in enumerate(row.get("values") or []):
-                _write(sheet, row0 + r, column0 + c, data or {}, tree)
+                _write(sheet, row0 + r, column0 + c, data or {}, tree, styles)
         return
     sheet, box = book.area(request.get("range"))
     given = [row.get("values") or [] for row in rows]
-    if len(given) > len(box.rows) or any(len(values) > len(box.columns) for values in given):
-        raise invalid("Attempting to write outside of the range: "
-                      f"rows {len(given)} of {len(box.rows)}, columns of {len(box.columns)}.")  # fmt: skip
+    if len(given) > len(box.rows):
+        raise invalid(f"Attempting to write row: {box.row1}, beyond the last requested row of: {box.row1 - 1}")
+    if any(len(values) > len(box.columns) for values in given):
+        beyond = f"beyond the last requested column of: {box.column1 - 1}"
+        raise invalid(f"Attempting to write column: {box.column1}, {beyond}")
     for r in box.rows:
         values = given[r - box.row0] if r - box.row0 < len(given) else []
         for c in box.columns:
             data = values[c - box.column0] if c - box.column0 < len(values) else {}
-            _write(sheet, r, c, data or {}, tree)
+            _write(sheet, r, c, data or {}, tree, styles)
 
 
-def _write(sheet: Sheet, row: int, column: int, data: Message, tree: dict[str, Any]) -> None:
+def _write(sheet: Sheet, row: int, column: int, data: Message, tree: dict[str, Any], styles: Styles) -> None:
     rows, columns = sheet.size
     if row >= rows:
         raise invalid(f"Attempting to write row: {row}, beyond the last requested row of: {rows - 1}")
     if column >= columns:
         raise invalid(f"Attempting to write column: {column}, beyond the last requested column of: {columns - 1}")
     old = sheet.cell(row, column)
-    new = merged(old, data, tree)
+    new = merged(old, data, tree, styles)
     if new.is_blank() and old is NOTHING:
         return
     sheet.put(row, column, new)
@@ -60,7 +62,8 @@ def repeat_cell(book: Book, request: Message) -> None:
     sheet, box = book.area(request.get("range"))
     formula = (data.get("userEnteredValue") or {}).get("formulaValue")
     if not formula or "userEnteredValue" not in tree:
-        _each(sheet, box, lambda old: merged(old, data, tree))
+        styles: Styles = {}
+        _each(sheet, box, lambda old: merged(old, data, tree, styles))
         return
     for r in box.rows:
         for c in box.columns:
@@ -90,7 +93,7 @@ def _each(sheet: Sheet, box: Box, change: Callable[[Cell], Cell]) -> None:
 
 def append_cells(book: Book, request: Message) -> None:
     """Rows of CellData below the last row that has something in it."""
-    tree = update_mask(request)
+    tree, styles = update_mask(request), {}
     sheet = book.grid(ranges.integer(request, "sheetId", 0) or 0)
     rows = request.get("rows") or []
     start = sheet.used()[0]
@@ -100,7 +103,7 @@ def append_cells(book: Book, request: Message) -> None:
     book.check_size()
     for r, row in enumerate(rows):
         for c, data in enumerate(row.get("values") or []):
-            _write(sheet, start + r, c, data or {}, tree)
+            _write(sheet, start + r, c, data or {}, tree, styles)
 
 
 def set_data_validation(book: Book, request: Message) -> None:
@@ -147,7 +150,7 @@ def update_borders(book: Book, request: Message) -> None:
                     continue
                 borders.pop(side, None)
                 if line.get("style") not in (None, "NONE"):
-                    borders[side] = told_twice(line)
+                    borders[side] = drawn(line)
             style = {**(old.format or {}), "borders": borders}
             sheet.put(r, c, old.formatted({k: v for k, v in style.items() if v != {}}))
 

@@ -126,6 +126,10 @@ def add_dimension_group(book: Book, request: Message) -> Message:
     depth = 1 + sum(g["range"]["startIndex"] <= first and last <= g["range"]["endIndex"] for g in groups)
     area = {"sheetId": sheet.id, "dimension": dimension, "startIndex": first, "endIndex": last}
     setattr(sheet, name, [*groups, {"range": area, "depth": depth}])
+    after = "rowGroupControlAfter" if dimension == "ROWS" else "columnGroupControlAfter"
+    if not groups and after not in sheet.properties["gridProperties"]:
+        grid = {**sheet.properties["gridProperties"], after: True}  # as recorded: the control stands behind the group
+        sheet.properties = {**sheet.properties, "gridProperties": grid}
     return {"dimensionGroups": getattr(sheet, name)}
 
 

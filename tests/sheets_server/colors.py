@@ -57,6 +57,22 @@ def _style(given: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     return rgb, {"rgbColor": rgb}
 
 
+WIDTHS = {"DOTTED": 1, "DASHED": 1, "SOLID": 1, "SOLID_MEDIUM": 2, "SOLID_THICK": 3, "DOUBLE": 3}  # pixels
+
+
+def line(given: dict[str, Any]) -> dict[str, Any]:
+    """A border as it is read back: its style says the width, and without a color it is black."""
+    return {
+        "style": given["style"],
+        "width": WIDTHS.get(given["style"], 1),
+        **told_twice({"color": {}, **_drawn(given)}),
+    }
+
+
+def _drawn(given: dict[str, Any]) -> dict[str, Any]:
+    return {name: given[name] for name in ("color", "colorStyle") if given.get(name)}
+
+
 def told_twice(value: Any) -> Any:
     """The same message with every color in both its spellings; the style wins where both are given."""
     if isinstance(value, list):
@@ -64,6 +80,9 @@ def told_twice(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     result = {k: told_twice(v) for k, v in value.items()}
+    if isinstance(value.get("borders"), dict):
+        lines = {k: line(v) for k, v in value["borders"].items() if (v or {}).get("style") not in (None, "NONE")}
+        result["borders"] = lines
     for name in PAIRED:
         style = value.get(name + "Style")
         if isinstance(style, dict) and style:

@@ -7,7 +7,7 @@ copy: a batch that fails is undone by taking the old objects back.
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from . import ranges, refs
@@ -160,15 +160,12 @@ class Sheet:
         self._inherit_size(dimension, at, count, model)
 
     def _inherit_rules(self, dimension: str, at: int, count: int, inherit: bool) -> None:
-        """A conditional format that ends at the new rows (or starts, if the row behind is the model) covers them."""
-        axis = "Row" if dimension == "ROWS" else "Column"
-        start, end = f"start{axis}Index", f"end{axis}Index"
+        """A conditional format that ends right before the new rows reaches over them where they take after it."""
+        end = "endRowIndex" if dimension == "ROWS" else "endColumnIndex"
 
         def grown(area: dict[str, Any]) -> dict[str, Any]:
             if inherit and area.get(end) == at and at > 0:
                 return {**area, end: at + count}
-            if not inherit and area.get(start) == at + count:
-                return {**area, start: at}
             return area
 
         rules = [{**rule, "ranges": [grown(a) for a in rule.get("ranges", ())]} for rule in self.conditional]
@@ -261,11 +258,45 @@ class Sheet:
                     yield r, c, cell
 
     def rewrite(self, title: str, dimension: str, edit: tuple[str, int, int, int]) -> None:
-        """References in this sheet's formulas follow an edit (see `refs.after_edit`) of the sheet `title`."""
+        """References in this sheet's formulas follow an edit (see `refs.after_edit`) of the sheet `title`.
+
+        Also those in conditional formats and in validations, which many cells share.
+        """
+
+        def edited(text: str) -> str:
+            return refs.after_edit(text, self.title, title, dimension, edit)
+
         for r, c, cell in list(self.formula_cells()):
-            text = refs.after_edit(str(cell.value), self.title, title, dimension, edit)
+            text = edited(str(cell.value))
             if text != cell.value:
                 self.put(r, c, cell.holding(Formula(text)))
+        self.conditional = [with_condition(rule, edited) for rule in self.conditional]
+        known: dict[int, tuple[Any, Any]] = {}
+        for r, row in enumerate(self.rows):
+            for c, cell in list(row.items()):
+                if cell.rule is None:
+                    continue
+                if id(cell.rule) not in known:
+                    known[id(cell.rule)] = (cell.rule, with_condition(cell.rule, edited))
+                old, new = known[id(cell.rule)]
+                if new is not old:
+                    self.put(r, c, cell.ruled(new))
+
+
+def with_condition(rule: dict[str, Any], edited: Callable[[str], str]) -> dict[str, Any]:
+    """A validation or conditional format with the formulas of its condition edited; itself where nothing changes."""
+    if "booleanRule" in rule:
+        inner = with_condition(rule["booleanRule"], edited)
+        return rule if inner is rule["booleanRule"] else {**rule, "booleanRule": inner}
+    condition = rule.get("condition") or {}
+    values = condition.get("values") or []
+    new = [
+        {**v, "userEnteredValue": edited(v["userEnteredValue"])}
+        if str(v.get("userEnteredValue", "")).startswith("=")
+        else v
+        for v in values
+    ]
+    return rule if new == values else {**rule, "condition": {**condition, "values": new}}
 
 
 def new_sheet(sheet_id: int, title: str, index: int, given: dict[str, Any] | None = None) -> Sheet:

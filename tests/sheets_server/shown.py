@@ -8,6 +8,7 @@ from . import grid_rows, masks, ranges
 from .book import Book
 from .ranges import Box
 from .sheet import Sheet
+from .state import OWNER
 
 ROW_HEIGHT, COLUMN_WIDTH = 21, 100  # pixels
 number_format = grid_rows.number_format
@@ -58,12 +59,23 @@ def _sheet(book: Book, sheet: Sheet) -> dict[str, Any]:
     for name, attribute in _PARTS.items():
         if getattr(sheet, attribute):
             answer[name] = getattr(sheet, attribute)
+    if sheet.protected:
+        answer["protectedRanges"] = [_with_editors(p) for p in sheet.protected]
     if sheet.basic_filter:
         answer["basicFilter"] = sheet.basic_filter
     own = [m for m in book.metadata if m["location"].get("sheetId") == sheet.id]
     if own:
         answer["developerMetadata"] = own
     return answer
+
+
+def _with_editors(protected: dict[str, Any]) -> dict[str, Any]:
+    """A protected range; whoever made it may always edit it, and is named here (the reply to its making does not)."""
+    editors = protected.get("editors")
+    if editors is None:
+        return protected
+    users = editors.get("users") or []
+    return {**protected, "editors": {**editors, "users": users if OWNER in users else [OWNER, *users]}}
 
 
 def grid_data(book: Book, sheet: Sheet, box: Box, tree: masks.Tree | None) -> dict[str, Any]:
