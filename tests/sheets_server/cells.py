@@ -16,6 +16,7 @@ from .errors import invalid
 
 MAX_LENGTH = 50_000
 Value = str | int | float | bool | None
+Styles = dict[tuple[int, int], tuple[Any, Any, dict[str, Any] | None]]
 
 DEFAULT_TEXT = {
     "foregroundColor": {}, "fontFamily": "arial,sans,sans-serif", "fontSize": 10, "bold": False, "italic": False,
@@ -141,17 +142,33 @@ def _told(style: str) -> dict[str, Any]:
     return dict(told_twice(json.loads(style)))
 
 
-def merged(old: Cell, data: dict[str, Any], tree: masks.Tree) -> Cell:
-    """`old` with the masked fields of a CellData; a masked field that is missing is cleared."""
+def _restyled(
+    old: dict[str, Any] | None, given: dict[str, Any] | None, tree: masks.Tree | None, styles: Styles
+) -> dict[str, Any] | None:
+    """The format that `given` makes of `old`. The memory keeps both alive, so that their ids stay theirs."""
+    key = (id(old), id(given))
+    if key not in styles:
+        new = _told(json.dumps(given)) if given else {}
+        same = styles.get((id(old), id(new)))
+        result = same[2] if same else masks.overwrite(old, new, tree) or None
+        styles[key] = styles[id(old), id(new)] = (old, (given, new), result)
+    return styles[key][2]
+
+
+def merged(old: Cell, data: dict[str, Any], tree: masks.Tree, styles: Styles | None = None) -> Cell:
+    """`old` with the masked fields of a CellData; a masked field that is missing is cleared.
+
+    styles  what formats became so far, for the cells of one request: equal ones are then computed once and shared
+    """
     value, style, note, rule, extra = old.value, old.format, old.note, old.rule, old.extra
     if "userEnteredValue" in tree:
         value = from_extended(data.get("userEnteredValue"))
         if extra and "textFormatRuns" in extra:
             extra = {k: v for k, v in extra.items() if k != "textFormatRuns"} or None
     if "userEnteredFormat" in tree:
-        given = data.get("userEnteredFormat")
-        new = _told(json.dumps(given)) if given else {}
-        style = masks.overwrite(style, new, tree["userEnteredFormat"]) or None
+        style = _restyled(
+            style, data.get("userEnteredFormat"), tree["userEnteredFormat"], {} if styles is None else styles
+        )
     if "note" in tree:
         note = data.get("note") or None
     if "dataValidation" in tree:
