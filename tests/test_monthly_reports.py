@@ -184,7 +184,7 @@ def test_an_office_with_another_sop_gets_its_reports(tmp_path: Path, path: Path)
     lines = office.sync("2026-11-24 09:00").lines
 
     assert [line for line in lines if line.startswith("Rekap ") and "Oktober 2026" in line]
-    assert OCTOBER <= names(office.folder / "cetakan")
+    assert names(office.folder / "cetakan") >= OCTOBER
     page = (office.folder / "cetakan" / "rekap-2026-10.html").read_text(encoding="utf-8")
     assert all(f"{step.nomor}. {step.status}" in page for step in office.config.steps[1:])
     assert "Mengetahui" in page  # without steps of a handover the head alone signs
