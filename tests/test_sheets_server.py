@@ -252,6 +252,15 @@ def test_append_finds_the_table_as_the_guide_says(book: Client, asked: str, begi
     assert told.get("tableRange") == {"B7": "Sheet1!B4:D6", "A3": "Sheet1!A1:C2"}.get(begins)
 
 
+def test_a_field_that_the_api_does_not_have(book: Client) -> None:
+    error = book.call("PUT", "/values/A1", {"values": [["a"]], "warna": 1}, 400, valueInputOption="RAW")["error"]
+    assert error["message"] == 'Invalid JSON payload received. Unknown name "warna": Cannot find field.'
+    data = {"valueInputOption": "RAW", "data": [{"range": "A1", "value": 1}]}
+    error = book.call("POST", "/values:batchUpdate", data, 400)["error"]
+    assert error["message"] == "Invalid JSON payload received. Unknown name \"value\" at 'data[0]': Cannot find field."
+    assert error["details"][0]["fieldViolations"][0]["field"] == "data[0]"
+
+
 def test_append_grows_the_grid(book: Client) -> None:
     book.do({"updateSheetProperties": {
         "properties": {"sheetId": 0, "gridProperties": {"rowCount": 2, "columnCount": 2}},
@@ -300,6 +309,11 @@ def test_data_filters(book: Client) -> None:
     filters = [{"a1Range": "A1:A2"}, {"gridRange": area(0, 1, 0, 2)}]
     found = book.call("POST", "/values:batchGetByDataFilter", {"dataFilters": filters})["valueRanges"]
     assert [v["valueRange"]["values"] for v in found] == [[["a"], ["c"]], [["a", "b"]]]
+    data = [{"dataFilter": {"a1Range": "B2"}, "values": [["z"]]}]
+    written = book.call("POST", "/values:batchUpdateByDataFilter", {"valueInputOption": "RAW", "data": data})
+    assert [r["updatedRange"] for r in written["responses"]] == ["Sheet1!B2"]
+    cleared = book.call("POST", "/values:batchClearByDataFilter", {"dataFilters": [{"a1Range": "B2"}]})
+    assert cleared["clearedRanges"] == ["Sheet1!B2"]
     whole = book.call("POST", ":getByDataFilter", {"dataFilters": filters[:1], "includeGridData": True})
     assert whole["sheets"][0]["data"][0]["rowData"][1]["values"][0]["formattedValue"] == "c"
 

@@ -9,13 +9,17 @@ from urllib.parse import unquote
 
 from . import batch, batch_metadata, batch_sheets, creation, masks, ranges, shown, value_ranges
 from .book import Book
-from .errors import ApiError, bad_enum, invalid, not_found
+from .errors import ApiError, bad_enum, invalid, not_found, unknown_name
 from .state import State
 
 Query = Mapping[str, Sequence[str]]
 Message = dict[str, Any]
 Answer = tuple[int, Message]
 _ROOT = "/v4/spreadsheets"
+_VALUE_RANGE = ("range", "majorDimension", "values")
+_WRITING = (
+    "valueInputOption", "includeValuesInResponse", "responseValueRenderOption", "responseDateTimeRenderOption",
+)  # fmt: skip
 _BOOK = re.compile(r"/v4/spreadsheets/([^/:]+)(.*)\Z", re.DOTALL)
 
 
@@ -36,7 +40,7 @@ def handle(state: State, method: str, path: str, query: Query, body: Message | N
 
 def is_write(method: str, path: str) -> bool:
     """Whether the call counts against the quota of writes; what only reads may be a POST, too."""
-    return method.upper() != "GET" and "ByDataFilter" not in path and not path.endswith(":search")
+    return method.upper() != "GET" and "etByDataFilter" not in path and not path.endswith(":search")
 
 
 def _answer(state: State, method: str, path: str, query: Query, body: Message) -> Message:
@@ -74,6 +78,13 @@ def _options(query: Query) -> dict[str, str]:
 
 def _is_true(text: str) -> bool:
     return text.lower() in ("true", "1")
+
+
+def _check_names(body: Message, known: Sequence[str], place: str = "") -> None:
+    """Raises ApiError for a field that the message does not have."""
+    for name in body:
+        if masks.camel(name) not in known:
+            raise unknown_name(name, place)
 
 
 # ---- the calls ------------------------------------------------------------------------------------------------------
@@ -116,6 +127,7 @@ def _grid_range(location: Message) -> Message:
 
 
 def _batch_update(state: State, book: Book, parts: list[str], query: Query, body: Message) -> Message:
+    _check_names(body, ("requests", "includeSpreadsheetInResponse", "responseRanges", "responseIncludeGridData"))
     fields = _one(query, "fields")
     return batch.batch_update(book, body, masks.parse(fields) if fields else None)
 
@@ -138,14 +150,35 @@ def _values_by_filter(state: State, book: Book, parts: list[str], query: Query, 
 
 
 def _values_update(state: State, book: Book, parts: list[str], query: Query, body: Message) -> Message:
+    _check_names(body, _VALUE_RANGE)
     return value_ranges.update(book, parts[0], body, _options(query))
 
 
 def _values_batch_update(state: State, book: Book, parts: list[str], query: Query, body: Message) -> Message:
+    _check_names(body, (*_WRITING, "data"))
+    for i, part in enumerate(body.get("data") or []):
+        _check_names(part, _VALUE_RANGE, f"data[{i}]")
     return value_ranges.batch_update(book, body)
 
 
+def _values_update_by_filter(state: State, book: Book, parts: list[str], query: Query, body: Message) -> Message:
+    _check_names(body, (*_WRITING, "data"))
+    filters = [part.get("dataFilter") or {} for part in body.get("data") or []]
+    data = []
+    for part, one in zip(body.get("data") or [], filters, strict=True):
+        kept = {key: value for key, value in part.items() if key != "dataFilter"}
+        data.append({**kept, "range": _area_text(book, one)})
+    answer = value_ranges.batch_update(book, {**body, "data": data})
+    told = [{**one, "dataFilter": by} for one, by in zip(answer["responses"], filters, strict=True)]
+    return {**answer, "responses": told}
+
+
+def _values_clear_by_filter(state: State, book: Book, parts: list[str], query: Query, body: Message) -> Message:
+    return value_ranges.batch_clear(book, [_area_text(book, one) for one in body.get("dataFilters") or []])
+
+
 def _values_append(state: State, book: Book, parts: list[str], query: Query, body: Message) -> Message:
+    _check_names(body, _VALUE_RANGE)
     return value_ranges.append(book, parts[0], body, _options(query))
 
 
@@ -188,7 +221,9 @@ _ROUTES: tuple[tuple[str, str, _Call, bool], ...] = (
     ("GET", "/values:batchGet", _values_batch_get, True),
     ("POST", "/values:batchGetByDataFilter", _values_by_filter, True),
     ("POST", "/values:batchUpdate", _values_batch_update, True),
+    ("POST", "/values:batchUpdateByDataFilter", _values_update_by_filter, True),
     ("POST", "/values:batchClear", _values_batch_clear, True),
+    ("POST", "/values:batchClearByDataFilter", _values_clear_by_filter, True),
     ("GET", "/values/(.+)", _values_get, True),
     ("PUT", "/values/(.+)", _values_update, True),
     ("POST", "/values/(.+):append", _values_append, True),
