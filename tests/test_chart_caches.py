@@ -30,6 +30,12 @@ C = f"{{{CHART_NS}}}"
 REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 CHARTS = 4
 NOW = "2026-11-24 09:15"
+STRICT = {
+    b"http://schemas.openxmlformats.org/officeDocument/2006/relationships": (
+        b"http://purl.oclc.org/ooxml/officeDocument/relationships"
+    ),
+    b"http://schemas.openxmlformats.org/spreadsheetml/2006/main": b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+}
 
 Cache = tuple[int, dict[int, str]]
 
@@ -252,6 +258,27 @@ def test_every_kind_of_chart_is_what_openpyxl_reads_as_one(tmp_path: Path, kind:
     assert read.tagname == ("lineChart" if kind == "garis" else "barChart")
     assert len(read.series) == 2
     assert openpyxl.load_workbook(path)["Lain"]._charts == []
+
+
+def test_in_a_book_of_the_strict_dialect_the_charts_speak_it_too(office: Office) -> None:
+    office.sync(NOW)
+    book = office.open()
+    del book[s.RECAP]
+    book.save(office.book)
+    with zipfile.ZipFile(office.book) as archive:
+        bodies = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(office.book, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, body in bodies.items():
+            for old, new in STRICT.items():
+                body = body.replace(old, new)
+            archive.writestr(name, body)
+    office.sync("2026-11-24 09:30")
+    parts = parts_of(office.book)
+    charts = [body for name, body in parts.items() if name.startswith("xl/charts/")]
+    assert len(charts) == CHARTS
+    for body in [*charts, parts["xl/drawings/drawing1.xml"]]:
+        assert b"http://schemas.openxmlformats.org/drawingml" not in body
+    assert all(b"<c:v>" in body for body in charts)
 
 
 # ---- through LibreOffice -------------------------------------------------------------------------------------------

@@ -319,6 +319,15 @@ def test_frozen_figures_are_shown_and_what_differs_is_said_below() -> None:
     assert "Angka kini berbeda" not in texts(recap(now[0], handed=october(8), frozen={"2026-10": kept}))
 
 
+def test_what_is_open_and_overdue_now_is_counted_now_also_over_kept_figures() -> None:
+    kept = figures(book(complaint(received="2026-10-05 08:00")), BINJAI, "2026-10", LISTS) | {
+        "terbuka": 9,
+        "terlambat": 7,
+    }
+    content = recap(complaint(late=True), complaint(), complaint(), handed=october(8), frozen={"2026-10": kept})
+    assert plain(content)[HEADLINE_ROW][:4] == [1, 0, 3, 1]
+
+
 def event(kind: str, row_id: str = "", column: str = "", before: str = "", after: str = "") -> Event:
     return Event(NOW, row_id, None, column, before, after, kind)
 

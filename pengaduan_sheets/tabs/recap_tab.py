@@ -143,7 +143,7 @@ def recap_content(
     trust = trust_of(shown) if trust_of else ()
     rows: list[Line] = [*_top(head, config, shown)]
     _pad(rows, HEADLINE_ROW - 1)
-    rows += _headline(months[0], before, derived, head.now)
+    rows += _headline(months[0], before, months[-1].figures, derived, head.now)
     _pad(rows, WORDS_ROW - 1)
     rows += [line(text) for text in _sentences(months[0], statuses, trust, config)]
     rows += _handed_lines(months[0], handed, present, lambda period: reason_words(period, derived, events))
@@ -203,8 +203,11 @@ def _top(head: RecapHead, config: Config, shown: str) -> list[Line]:
     ]
 
 
-def _headline(month: _Month, before: _Month, derived: Derived, now: datetime) -> list[Line]:
-    """Five labels, five large figures, and how each differs from the month before."""
+def _headline(month: _Month, before: _Month, today: Mapping[str, Any], derived: Derived, now: datetime) -> list[Line]:
+    """Five labels, five large figures, and how each differs from the month before.
+
+    today  the figures of the current month: what is open and overdue now, which kept figures cannot know
+    """
     name, than = MONTHS[int(month.period[5:]) - 1], MONTHS[int(before.period[5:]) - 1]
     f, b = month.figures, before.figures
     begun = now.date().replace(day=1)
@@ -212,7 +215,7 @@ def _headline(month: _Month, before: _Month, derived: Derived, now: datetime) ->
     end = f"akhir {MONTHS[(begun.month - 2) % 12]}"
     unfinished = "; bulan belum habis" if month.is_current else ""
     promise = f["persen_tepat_janji"]
-    late = Cell("Lewat tenggat sekarang", "bahaya_label" if f["terlambat"] else "besar_label")
+    late = Cell("Lewat tenggat sekarang", "bahaya_label" if today["terlambat"] else "besar_label")
     labels: list[Value | Cell] = [
         f"Masuk {name}",
         f"Selesai {name}",
@@ -220,13 +223,13 @@ def _headline(month: _Month, before: _Month, derived: Derived, now: datetime) ->
         late,
         f"Janji ditepati {name}",
     ]
-    values = [f["masuk"], f["selesai"], f["terbuka"], f["terlambat"], "–" if promise is None else
-              f"{number(promise, 1)} %"]  # fmt: skip
+    kept = "–" if promise is None else f"{number(promise, 1)} %"
+    values = [f["masuk"], f["selesai"], today["terbuka"], today["terlambat"], kept]
     changes = [
         change_words(f["masuk"], b["masuk"], than) + unfinished,
         change_words(f["selesai"], b["selesai"], than) + unfinished,
-        change_words(f["terbuka"], opened, end),
-        change_words(f["terlambat"], overdue, end),
+        change_words(today["terbuka"], opened, end),
+        change_words(today["terlambat"], overdue, end),
         change_words(promise, b["persen_tepat_janji"], than, points=True) + unfinished,
     ]
     return [
