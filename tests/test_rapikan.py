@@ -497,6 +497,50 @@ def test_a_number_in_a_column_of_text_keeps_its_number_format(office: Office) ->
     assert tidy(office) == NOTHING
 
 
+def test_a_row_with_a_format_of_its_own_has_cells_that_look_like_the_others(office: Office) -> None:
+    """A clerk painted a whole row that is still empty: what is typed there later would look so."""
+    loud = PatternFill("solid", fgColor="FF00FF00")
+
+    def change(book: openpyxl.Workbook) -> None:
+        book[s.AGENDA].cell(200, 60).fill = loud
+
+    edited(office, change)
+    office.sync(NOW)
+    source = zipfile.ZipFile(office.book).read("xl/worksheets/sheet2.xml").decode()
+    style = re.search(r'<c r="BH200" s="(\d+)"', source)
+    assert style
+    with_sheet(office, lambda xml: re.sub(r'<row r="200"', f'<row r="200" s="{style[1]}" customFormat="1"', xml))
+
+    tidy(office)
+
+    sheet = office.open()[s.AGENDA]
+    for heading in ("Nama Pelapor", "Tanggal Lapor", s.STATUS):
+        at_row, elsewhere = (look_at(sheet, row, column_of(sheet, heading)) for row in (200, 3))
+        assert at_row == elsewhere, heading
+    assert sheet.cell(200, 60).fill.fgColor.rgb == "FF00FF00"
+    assert tidy(office) == NOTHING
+
+
+def with_prefix(source: str) -> str:
+    """The sheet with a prefix before every name, as some programs write it."""
+    head, rest = source.split("<worksheet", 1)
+    out = re.sub(r"<(/?)(?=[A-Za-z])(?![a-z0-9]+:)", r"<\1x:", "<worksheet" + rest)
+    return head + out.replace('xmlns="http', 'xmlns:x="http', 1)
+
+
+def test_a_sheet_with_prefixed_names_is_renewed_too(office: Office) -> None:
+    with_sheet(
+        office,
+        lambda xml: with_prefix(re.sub(r"<(dataValidations|conditionalFormatting).*</\1>", "", xml, flags=re.DOTALL)),
+    )
+    held = values(office)
+    lines = "\n".join(tidy(office))
+    assert "Agenda: dropdown dan petunjuk isian 39 kolom" in lines
+    assert "Agenda: warna otomatis 39 kolom" in lines
+    assert values(office) == held
+    assert tidy(office) == NOTHING
+
+
 # ---- parts of other programs -------------------------------------------------------------------------------------
 
 
