@@ -29,16 +29,12 @@ from ..layout.recap_places import (
 )
 from ..recap import (
     Lists,
-    dateless,
     differences,
     figures,
     last_months,
-    most_overdue,
     open_by_status,
     parse_period,
-    returns,
     standing_at,
-    table_keys,
 )
 from ..recap_trust import TrustFigure
 from ..schema import RECAP
@@ -51,20 +47,18 @@ from .lines import (
     count,
     duration,
     figure_headings,
-    headings,
     heights,
     label,
     line,
-    moment_cell,
     share,
 )
-from .recap_charts import basis_words, kinds_table, statuses_table, steps_table, sums_values_up, year_end, year_table
+from .recap_below import more_tables, overdue_list, trust_table
+from .recap_charts import kinds_table, statuses_table, steps_table, year_end, year_table
+from .recap_month import Month, counts_of, month_of, names_of
 from .recap_reason import reason_words
 from .recap_words import change_words, overdue_sentence, step_sentence, trust_sentence
 from .signatures import signatures
-from .work import UNNUMBERED
 
-OVERDUE_SHOWN = 20
 WIDTHS = (36, 19, 19, 19, 19, 17, 12, 12, 12)  # letters that the columns as shipped hold, to know which lines wrap
 
 
@@ -76,18 +70,6 @@ class RecapHead:
     synced: datetime
     red_after: datetime | None
     choice: object = None
-
-
-@dataclass(frozen=True)
-class _Month:
-    """One month column: its figures (kept ones where it was handed over) and what goes with them."""
-
-    period: str
-    figures: Mapping[str, Any]
-    returned: int | None
-    dateless: int | None
-    is_current: bool
-    is_kept: bool
 
 
 def chosen_period(choice: object, now: datetime) -> tuple[str | None, str | None]:
@@ -137,8 +119,8 @@ def recap_content(
     shown = shown_period(head.choice, head.now, handed, config)
     present = figures_of or (lambda period: figures(derived, config, period, lists))
     periods = [shown] if shown == current else [shown, current]
-    months = [_month(p, derived, config, current, frozen, present) for p in periods]
-    before = _month(_month_before(shown), derived, config, current, frozen, present)
+    months = [month_of(p, derived, config, current, frozen, present) for p in periods]
+    before = month_of(_month_before(shown), derived, config, current, frozen, present)
     statuses = open_by_status(derived, open_statuses(config))
     trust = trust_of(shown) if trust_of else ()
     rows: list[Line] = [*_top(head, config, shown)]
@@ -152,9 +134,9 @@ def recap_content(
     rows += [*beside(_months_table(months), year_table(year, frozen), RIGHT), BLANK]
     rows += [*steps_table(months[0].figures, config), BLANK, BLANK, *_kinds_and_statuses(months, statuses, config)]
     _pad(rows, recap_places(config).end)
-    rows += _overdue(derived)
-    rows += _more_tables(months, config)
-    rows += _trust(trust, shown)
+    rows += overdue_list(derived)
+    rows += more_tables(months, config)
+    rows += trust_table(trust, shown)
     rows += signatures(config, handed.of(shown), shown)
     fixed = dict.fromkeys(range(CHARTS_ROW, MONTHS_ROW), CHART_ROW_HEIGHT)
     return TabContent(RECAP, rows, {**heights(rows, WIDTHS), **fixed})
@@ -166,25 +148,6 @@ def _month_before(period: str) -> str:
 
 def _pad(rows: list[Line], upto: int) -> None:
     rows.extend([BLANK] * (upto - len(rows)))
-
-
-def _month(
-    period: str,
-    derived: Derived,
-    config: Config,
-    current: str,
-    frozen: Mapping[str, Mapping[str, Any]],
-    present: Callable[[str], Mapping[str, Any]],
-) -> _Month:
-    kept = frozen.get(period)
-    return _Month(
-        period,
-        kept if kept is not None else present(period),
-        returns(derived, config, period),
-        dateless(derived, config, period),
-        period == current,
-        kept is not None,
-    )
 
 
 # ---- the top -------------------------------------------------------------------------------------------------------
@@ -203,7 +166,7 @@ def _top(head: RecapHead, config: Config, shown: str) -> list[Line]:
     ]
 
 
-def _headline(month: _Month, before: _Month, today: Mapping[str, Any], derived: Derived, now: datetime) -> list[Line]:
+def _headline(month: Month, before: Month, today: Mapping[str, Any], derived: Derived, now: datetime) -> list[Line]:
     """Five labels, five large figures, and how each differs from the month before.
 
     today  the figures of the current month: what is open and overdue now, which kept figures cannot know
@@ -240,7 +203,7 @@ def _headline(month: _Month, before: _Month, today: Mapping[str, Any], derived: 
 
 
 def _sentences(
-    month: _Month, statuses: Sequence[tuple[str, int, int]], trust: Sequence[TrustFigure], config: Config
+    month: Month, statuses: Sequence[tuple[str, int, int]], trust: Sequence[TrustFigure], config: Config
 ) -> list[str]:
     told = [step_sentence(month.figures, config), overdue_sentence(statuses, config), trust_sentence(trust)]
     return [text for text in told if text]
@@ -249,16 +212,16 @@ def _sentences(
 # ---- the two months ------------------------------------------------------------------------------------------------
 
 
-def _months_table(months: Sequence[_Month]) -> list[Line]:
+def _months_table(months: Sequence[Month]) -> list[Line]:
     names = [period_name(m.period) + (" (kini)" if m.is_current else "") for m in months]
 
-    def row(name: str, of: Callable[[_Month], Cell]) -> Line:
+    def row(name: str, of: Callable[[Month], Cell]) -> Line:
         return [label(name), *(of(m) for m in months)]
 
-    def figure(key: str) -> Callable[[_Month], Cell]:
+    def figure(key: str) -> Callable[[Month], Cell]:
         return lambda m: count(m.figures.get(key))
 
-    def as_of_now(key: str) -> Callable[[_Month], Cell]:  # of the clock, so they belong to no past month
+    def as_of_now(key: str) -> Callable[[Month], Cell]:  # of the clock, so they belong to no past month
         return lambda m: count(m.figures.get(key) if m.is_current else None)
 
     return [
@@ -279,7 +242,7 @@ def _months_table(months: Sequence[_Month]) -> list[Line]:
 
 
 def _handed_lines(
-    month: _Month,
+    month: Month,
     handed: HandoverResult,
     present: Callable[[str], Mapping[str, Any]],
     why: Callable[[str], str | None],
@@ -297,7 +260,7 @@ def _handed_lines(
     return out
 
 
-def _handover_words(row: HandoverRow, month: _Month) -> str:
+def _handover_words(row: HandoverRow, month: Month) -> str:
     done = [f"{heading} {moment_or_day(at)}" for heading, at in row.completed.items()]
     kept = " Angkanya tetap seperti saat disusun." if month.is_kept else ""
     if not row.is_open:
@@ -311,85 +274,10 @@ def _handover_words(row: HandoverRow, month: _Month) -> str:
 
 
 def _kinds_and_statuses(
-    months: Sequence[_Month], statuses: Sequence[tuple[str, int, int]], config: Config
+    months: Sequence[Month], statuses: Sequence[tuple[str, int, int]], config: Config
 ) -> list[Line]:
     if not config.rekap.tabel:
         return statuses_table(statuses)
     heading = config.rekap.tabel[0]
-    kinds = kinds_table(heading, _counts(heading, months, config), _names(months), config)
+    kinds = kinds_table(heading, counts_of(heading, months, config), names_of(months), config)
     return beside(kinds, statuses_table(statuses), RIGHT)
-
-
-def _counts(heading: str, months: Sequence[_Month], config: Config) -> list[Mapping[str, int]]:
-    key = table_keys(config)[heading]
-    return [m.figures.get(key) or {} for m in months]
-
-
-def _names(months: Sequence[_Month]) -> list[str]:
-    return [period_name(m.period) for m in months]
-
-
-# ---- what grows with the book --------------------------------------------------------------------------------------
-
-
-def _overdue(derived: Derived) -> list[Line]:
-    found = most_overdue(derived, len(derived.rows))
-    out: list[Line] = [line("Lewat tenggat atau belum dicatat", look="judul_bagian")]
-    if found.empty:
-        return [*out, line("Tidak ada.", look="baik"), BLANK]
-    out.append([*headings("Pelaksana", "No. Register", "Tenggat", "Lewat", "Langkah"), Cell(None, "judul")])
-    for row in found.head(OVERDUE_SHOWN).to_dict("records"):
-        due = None if pd.isna(row["deadline"]) else pd.Timestamp(row["deadline"]).to_pydatetime()
-        out.append([
-            label(row["actor"]),
-            Cell(row["noreg"] or UNNUMBERED, "sel_bungkus"),
-            moment_cell(due, "sel_waktu"),
-            Cell(row["remaining"], "sel_bahaya"),
-            Cell(f"{row['step']}. {row['status']}", "sel_teks"),
-            Cell(None, "sel_teks"),
-        ])  # fmt: skip
-    if len(found) > OVERDUE_SHOWN:
-        out.append(line(f"{number(len(found) - OVERDUE_SHOWN)} lagi ada di tab Tugas.", look="catatan"))
-    return [*out, BLANK]
-
-
-def _more_tables(months: Sequence[_Month], config: Config) -> list[Line]:
-    """The steps of the current month beside a shown one, and the tables that no chart draws."""
-    out: list[Line] = []
-    for month in months[1:]:
-        out += [*(cells[:6] for cells in steps_table(month.figures, config)[:-1]), BLANK]
-    for place, heading in enumerate(config.rekap.tabel):
-        counts = _counts(heading, months, config)
-        if place or sums_values_up(counts, config):
-            out += _table(heading, counts, months, config)
-    return out
-
-
-def _table(heading: str, counts: Sequence[Mapping[str, int]], months: Sequence[_Month], config: Config) -> list[Line]:
-    names = list(dict.fromkeys(name for of_month in reversed(counts) for name in of_month))
-    out: list[Line] = [
-        line(f"{heading} ({basis_words(heading, config)})", look="judul_bagian"),
-        figure_headings(heading, *_names(months)),
-    ]
-    out += [[label(name), *(count(of_month.get(name, 0)) for of_month in counts)] for name in names]
-    if not names:
-        out.append(line("Tidak ada.", look="teks_lunak"))
-    return [*out, BLANK]
-
-
-def _trust(trust: Sequence[TrustFigure], period: str) -> list[Line]:
-    """How long after the fact each step's times reached the book, and which have no time of day."""
-    if not trust:
-        return []
-    out: list[Line] = [
-        line(f"Seberapa boleh dipercaya, waktu pada {period_name(period)}", look="judul_bagian"),
-        figure_headings("Kolom waktu", "Tercatat", "Dicatat sesudah 1 hari kerja", "Tidak diketahui", "Tanpa jam"),
-    ]
-    for f in trust:
-        counts = (f.stated, f.delayed, f.unknown, f.bare)
-        out.append([label(f"{f.nomor}. {f.heading}"), *(count(n) for n in counts)])
-    told = (
-        "Dicatat sesudah 1 hari kerja: baru ada di buku lebih dari satu hari kerja sesudah waktu yang tertulis.",
-        "Tidak diketahui: sudah ada di buku sebelum sinkron pertama.",
-    )
-    return [*out, *(line(text, look="catatan") for text in told), BLANK]
