@@ -236,12 +236,17 @@ def test_faults_are_drawn_as_often_as_asked_and_the_same_with_a_seed() -> None:
     one, other = Faults(text, 3), Faults(text, 3)
     drawn = [one.draw(True) for _ in range(draws)]
     assert drawn == [other.draw(True) for _ in range(draws)]
+    for faults in (one, other):  # quiet for a while, and then on with the same draws
+        faults.set()
+        assert faults.draw(True) is None
+        faults.set(text)
+    assert [one.draw(True) for _ in range(100)] == [other.draw(True) for _ in range(100)]
     found = Counter(fault.kind for fault in drawn if fault)
     for name, rate in rates.items():
         assert abs(found[name] - rate * draws) < 5 * (rate * draws) ** 0.5, name
     cuts = Counter(fault.when for fault in drawn if fault and fault.kind == "putus")
     assert min(cuts.values()) > 0.35 * sum(cuts.values())
-    assert one.struck == sum(found.values())
+    assert one.struck == other.struck >= sum(found.values())
 
 
 @given(st.dictionaries(st.sampled_from(NAMES), st.floats(0, 0.14), max_size=7))

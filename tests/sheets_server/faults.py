@@ -54,13 +54,18 @@ class Faults:
         self.queue: deque[str] = deque()
         self.only = ""
         self.struck = 0
+        self._rng = random.Random(seed)
         self.set(rates, seed, delay)
 
     def set(self, rates: str = "", seed: int | None = None, delay: float | None = None, only: str = "") -> None:
-        """New rates such as `429:0.1,putus:0.02` instead of the old ones. raises ValueError."""
+        """New rates such as `429:0.1,putus:0.02` instead of the old ones; without a seed the draws go on as they were.
+
+        raises  ValueError: rates that cannot be
+        """
         self.rates = parse(rates)
         self.only = only
-        self._rng = random.Random(seed)
+        if seed is not None:
+            self._rng = random.Random(seed)
         if delay is not None:
             self.delay = delay
 
