@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from . import batch
+from . import api, batch
 from .book import Book
 from .errors import ApiError
 from .state import State
@@ -17,7 +17,6 @@ from .state import State
 JSON = "application/json; charset=UTF-8"
 HTML = "text/html; charset=UTF-8"
 _SPREADSHEET = re.compile(r"^/(?:v4/spreadsheets|(?:upload/)?drive/v[23]/files|spreadsheets/d)/([A-Za-z0-9_-]+)")
-_READING = re.compile(r"(:batchGetByDataFilter|:getByDataFilter|:search)$")  # reads that are sent as POST
 _NO_JSON = "Invalid JSON payload received. "
 
 
@@ -51,7 +50,7 @@ class Call:
     @property
     def kind(self) -> str:
         """`read` or `write`."""
-        return "read" if self.method == "GET" or _READING.search(self.path) else "write"
+        return "write" if api.is_write(self.method, self.path) else "read"
 
     @property
     def spreadsheet_id(self) -> str:
