@@ -618,17 +618,23 @@ def test_comments_are_told_only_by_their_fields(server: Running, book_id: str) -
 def test_files_of_every_kind_are_exported(server: Running, book_id: str) -> None:
     batch(server, book_id, {"addSheet": {"properties": {"title": "Kedua"}}})
     write(server, book_id, "Kedua!B2", 12.5)
+    odd = "a/b" + "x" * 40
+    batch(server, book_id, {"addSheet": {"properties": {"title": odd}}})
+    write(server, book_id, f"'{odd}'!A1".replace("/", "%2F"), "=1+1")
+    write(server, book_id, f"'{odd}'!A2".replace("/", "%2F"), "be\x07l")
     start_of = f"/drive/v3/files/{book_id}/export?mimeType="
     excel = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     book = openpyxl.load_workbook(io.BytesIO(fetch(server, "GET", start_of + excel)[1]))
-    assert book.sheetnames == ["Sheet1", "Kedua"]
+    assert book.sheetnames == ["Sheet1", "Kedua", "a_b" + "x" * 28]
+    texts = [(cell.value, cell.data_type) for (cell,) in book["a_b" + "x" * 28]["A1:A2"]]
+    assert texts == [("=1+1", "s"), ("bel", "s")]
     assert (book["Sheet1"]["A2"].value, book["Kedua"]["B2"].value) == ("b", 12.5)
     package = zipfile.ZipFile(
         io.BytesIO(fetch(server, "GET", start_of + "application/vnd.oasis.opendocument.spreadsheet")[1])
     )
     assert package.namelist()[0] == "mimetype"
     pages = zipfile.ZipFile(io.BytesIO(fetch(server, "GET", start_of + "application/zip")[1]))
-    assert pages.namelist() == ["Sheet1.html", "Kedua.html"]
+    assert pages.namelist() == ["Sheet1.html", "Kedua.html", odd.replace("/", "_") + ".html"]
     assert fetch(server, "GET", start_of + "application/pdf")[1].endswith(b"%%EOF\n")
     assert fetch(server, "GET", start_of + "text/csv")[1] == b"a\r\nb\r\nc"
     status, answer = ask(server, "GET", start_of + "image/png")

@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import html
 import io
+import re
 import zipfile
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from .book import Book
+from .cells import Formula
 from .rendered import formatted
 from .sheet import Sheet
 from .shown import number_format
@@ -17,6 +20,7 @@ from .shown import number_format
 CSV, TSV, PDF, ZIP = "text/csv", "text/tab-separated-values", "application/pdf", "application/zip"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
+_NOT_IN_TITLES = re.compile(r"[\\/*?:\[\]]")  # which Excel forbids
 _MANIFEST = (
     '<?xml version="1.0" encoding="UTF-8"?><manifest:manifest manifest:version="1.2" '
     'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
@@ -67,11 +71,18 @@ def _xlsx(book: Book, _: Sheet) -> bytes:
     workbook = Workbook()
     workbook.remove(workbook.active)  # type: ignore[arg-type]
     for sheet in book.sheets:
-        tab = workbook.create_sheet(sheet.title)
+        tab = workbook.create_sheet(_NOT_IN_TITLES.sub("_", sheet.title)[:31])
         for r, row in enumerate(sheet.rows):
             for c, cell in row.items():
-                if cell.value is not None:
-                    tab.cell(r + 1, c + 1, cell.value)
+                if cell.value is None:
+                    continue
+                value = ILLEGAL_CHARACTERS_RE.sub("", cell.value) if isinstance(cell.value, str) else cell.value
+                made = tab.cell(r + 1, c + 1, value)
+                if isinstance(cell.value, str) and not isinstance(cell.value, Formula):
+                    made.data_type = "s"  # also where it begins with `=`
+                pattern = (number_format(book, sheet, r, c) or {}).get("pattern")
+                if pattern:
+                    made.number_format = pattern
     out = io.BytesIO()
     workbook.save(out)
     return out.getvalue()
