@@ -2,7 +2,7 @@
 
 Run by the system's Python, the one that has UNO: `python3 tools/lembar.py BOOK OUT PROFILE`. Writes OUT/<tab>-cetak.pdf
 (as it prints), OUT/<tab>-layar.pdf (a page per screenful of a small laptop, frozen columns repeated) and, for tabs that
-are wider than the screen, OUT/<tab>-lebar.pdf (all columns, the first rows).
+are wider than the screen, OUT/<tab>-lebar.pdf (all columns at once).
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from typing import Any
 
 PIXEL = 2540 / 96  # of a screen, in hundredths of a millimetre, the unit of UNO
 SCREEN = (1340, 545)  # what a spreadsheet program leaves for cells on 1366 x 768: ribbon, tabs and bars take the rest
-WIDE_ROWS = 14
-TALL = 20_000  # pixels; no page is asked to be longer
+MOST_COLUMNS = 60
+SCREEN_ROWS, WIDE_ROWS = 9, 18  # of tabs whose rows are shown from below
 NEVER = 200_000  # a date in the year 2447: `Terakhir disinkron` shall not turn red as the pictures' clock grows old
 STAMPED = {"Tugas": "C2", "Rekap": "C2"}
 INDONESIAN = """<?xml version="1.0" encoding="UTF-8"?>
@@ -84,6 +84,7 @@ class Book:
     def __init__(self, desktop: Any, path: Path) -> None:
         self.document = desktop.loadComponentFromURL(path.as_uri(), "_blank", 0, (_property("Hidden", True),))
         self.sheets = self.document.Sheets
+        self.areas: dict[str, Any] = {}  # what of a tab is shown on a screen
         self.styles = self.document.StyleFamilies.getByName("PageStyles")
         for name, cell in STAMPED.items():
             if self.sheets.hasByName(name):
@@ -96,12 +97,17 @@ class Book:
         return [name for name in self.sheets.ElementNames if self.sheets.getByName(name).IsVisible]
 
     def export(self, tab: str, target: Path, pages: str) -> None:
-        """Write one tab as PDF: all others are hidden meanwhile, and what is hidden is not printed."""
+        """Write one tab as PDF: all others are hidden meanwhile, and what is hidden is not printed.
+
+        Except when it has an area to print: then it is, and tabs without an area are not.
+        """
         import uno
 
         others = [name for name in self.tabs() if name != tab]
         for name in others:
             self.sheets.getByName(name).IsVisible = False
+        for name in self.areas:
+            self.sheets.getByName(name).setPrintAreas((self.areas[name],) if name == tab else ())
         data = uno.Any("[]com.sun.star.beans.PropertyValue", (_property("PageRange", pages),) if pages else ())
         self.document.storeToURL(
             target.as_uri(), (_property("FilterName", "calc_pdf_Export"), _property("FilterData", data))
@@ -121,8 +127,14 @@ class Book:
         style.ScaleToPages = style.ScaleToPagesX = style.ScaleToPagesY = 0
         style.PageScale = zoom
         style.PrintHeaders, style.PrintGrid, style.PrintDownFirst = True, False, False
-        sheet.setPrintAreas(())
+        self.areas[tab] = self._used(sheet)
         self._repeat(sheet, *frozen)
+
+    def _used(self, sheet: Any) -> Any:
+        cursor = sheet.createCursor()
+        cursor.gotoEndOfUsedArea(False)
+        end = cursor.RangeAddress
+        return sheet.getCellRangeByPosition(0, 0, min(end.EndColumn, MOST_COLUMNS), end.EndRow).RangeAddress
 
     def _repeat(self, sheet: Any, columns: int, rows: int) -> None:
         area = sheet.getCellRangeByPosition(0, 0, max(columns - 1, 0), max(rows - 1, 0)).RangeAddress
@@ -133,20 +145,20 @@ class Book:
         if rows:
             sheet.setTitleRows(area)
 
-    def keep_rows(self, tab: str, rows: int) -> None:
-        """Print the first rows alone, with all columns that have something in them."""
+    def keep_last_rows(self, tab: str, rows: int, heading_rows: int) -> None:
+        """Print the last filled rows alone, below the headings: where a clerk works in a book that has grown."""
         sheet = self.sheets.getByName(tab)
-        cursor = sheet.createCursor()
-        cursor.gotoEndOfUsedArea(False)
-        last = min(cursor.RangeAddress.EndColumn, 60)
-        sheet.setPrintAreas((sheet.getCellRangeByPosition(0, 0, last, rows - 1).RangeAddress,))
+        used = self._used(sheet)
+        # By the second column (Status in Agenda): unused rows have an identity, but no status.
+        texts = sheet.getCellRangeByPosition(1, 0, 1, used.EndRow).getDataArray()
+        bottom = max((row for row, (text,) in enumerate(texts) if text != ""), default=0)
+        top = max(bottom - rows + 1, heading_rows)
+        self.areas[tab] = sheet.getCellRangeByPosition(0, top, used.EndColumn, bottom).RangeAddress
 
     def width(self, tab: str) -> float:
         """Pixels of all columns with something in them."""
         sheet = self.sheets.getByName(tab)
-        cursor = sheet.createCursor()
-        cursor.gotoEndOfUsedArea(False)
-        columns = (sheet.Columns.getByIndex(i) for i in range(min(cursor.RangeAddress.EndColumn, 60) + 1))
+        columns = (sheet.Columns.getByIndex(i) for i in range(self._used(sheet).EndColumn + 1))
         return sum(column.Width for column in columns if column.IsVisible) / PIXEL
 
 
@@ -159,12 +171,16 @@ def draw(book: Path, out: Path, profile: Path, zooms: dict[str, int], frozen: di
             if kind == "layar":
                 for tab in tabs:
                     opened.as_screen(tab, zooms.get(tab, 100), frozen.get(tab, (0, 0)), *SCREEN)
+                    if all(frozen.get(tab, (0, 0))):
+                        opened.keep_last_rows(tab, SCREEN_ROWS, frozen[tab][1])
             if kind == "lebar":
                 wide = {tab: opened.width(tab) * zooms.get(tab, 100) / 100 + 60 for tab in tabs}
                 tabs = [tab for tab in tabs if wide[tab] > SCREEN[0]]
                 for tab in tabs:  # LibreOffice exports all tabs of a book on one size of paper
-                    opened.as_screen(tab, zooms.get(tab, 100), (0, 0), max(wide.values()), SCREEN[1] * 2)
-                    opened.keep_rows(tab, WIDE_ROWS)
+                    rows = frozen.get(tab, (0, 0))[1]
+                    opened.as_screen(tab, zooms.get(tab, 100), (0, rows), max(wide.values()), SCREEN[1] * 2)
+                    if rows:
+                        opened.keep_last_rows(tab, WIDE_ROWS, rows)
             for tab in tabs:
                 opened.export(tab, out / f"{tab}-{kind}.pdf", {"layar": "1-4", "lebar": "1"}.get(kind, ""))
             opened.close()
