@@ -20,7 +20,8 @@ from typing import Any
 PIXEL = 2540 / 96  # of a screen, in hundredths of a millimetre, the unit of UNO
 SCREEN = (1340, 545)  # what a spreadsheet program leaves for cells on 1366 x 768: ribbon, tabs and bars take the rest
 MOST_COLUMNS = 60
-SCREEN_ROWS, WIDE_ROWS = 9, 18  # of tabs whose rows are shown from below
+GROWING = ("Agenda",)  # shown from below
+SCREEN_ROWS, WIDE_ROWS = 9, 18  # of those
 NEVER = 200_000  # a date in the year 2447: `Terakhir disinkron` shall not turn red as the pictures' clock grows old
 STAMPED = {"Tugas": "C2", "Rekap": "C2"}
 INDONESIAN = """<?xml version="1.0" encoding="UTF-8"?>
@@ -171,7 +172,7 @@ def draw(book: Path, out: Path, profile: Path, zooms: dict[str, int], frozen: di
             if kind == "layar":
                 for tab in tabs:
                     opened.as_screen(tab, zooms.get(tab, 100), frozen.get(tab, (0, 0)), *SCREEN)
-                    if all(frozen.get(tab, (0, 0))):
+                    if tab in GROWING:
                         opened.keep_last_rows(tab, SCREEN_ROWS, frozen[tab][1])
             if kind == "lebar":
                 wide = {tab: opened.width(tab) * zooms.get(tab, 100) / 100 + 60 for tab in tabs}
@@ -179,7 +180,7 @@ def draw(book: Path, out: Path, profile: Path, zooms: dict[str, int], frozen: di
                 for tab in tabs:  # LibreOffice exports all tabs of a book on one size of paper
                     rows = frozen.get(tab, (0, 0))[1]
                     opened.as_screen(tab, zooms.get(tab, 100), (0, rows), max(wide.values()), SCREEN[1] * 2)
-                    if rows:
+                    if tab in GROWING:
                         opened.keep_last_rows(tab, WIDE_ROWS, rows)
             for tab in tabs:
                 opened.export(tab, out / f"{tab}-{kind}.pdf", {"layar": "1-4", "lebar": "1"}.get(kind, ""))
