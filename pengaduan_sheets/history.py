@@ -42,6 +42,14 @@ def history_lines(events: Sequence[Event], noreg: str | None, config: Config, ki
     ]
 
 
+def history_rows(
+    events: Sequence[Event], noreg: str | None, config: Config, kinds: Kinds = KINDS
+) -> list[tuple[str, str, str, str]]:
+    """The same changes in the same order as rows of a table: when, whose, who, what."""
+    shown = list(reversed(events)) if noreg is not None else events[:MOST]
+    return [(moment(e.at), "".join(_whose(e)), _who(e, kinds), _what(e, config, kinds)) for e in shown]
+
+
 def history_records(
     events: Sequence[Event], config: Config, kinds: Kinds = KINDS, *, oldest_first: bool = False
 ) -> list[dict[str, Any]]:

@@ -15,9 +15,9 @@ from .cells import is_blank
 from .config import Config, Step
 from .errors import UsageError
 from .exports.files import checked_output, gather, office_of, render, write_output
-from .history import history_lines, history_records
+from .history import history_lines, history_records, history_rows
 from .identity import is_id
-from .journal import Journal, state_folder
+from .journal import Event, Journal, state_folder
 from .journal import Memory as JournalMemory
 from .progress import FINISHED, REPAIR, STOPPED, WAITING
 from .recap import parse_period
@@ -305,7 +305,8 @@ def history(config: Config, now: datetime, given: str | None) -> Report:
         if given is None:
             events = journal.events(limit=50)
             return Report(
-                history_lines(events, None, config) or ["Belum ada perubahan."], history_records(events, config)
+                [_changes(events, None, config)] if events else ["Belum ada perubahan."],
+                history_records(events, config),
             )
         row_id, i = find_row(found, memory, config, given, now)
         events = journal.events(row_id=row_id)
@@ -314,15 +315,24 @@ def history(config: Config, now: datetime, given: str | None) -> Report:
     deadlines = _deadlines(found, config, i) if i is not None else []
     numbers = {r: n for n, r in memory.numbers.items()}
     noreg = numbers.get(row_id)
-    out = [f"Pengaduan {noreg or row_id}", ""]
+    out: list[Part] = [Said(f"Pengaduan {noreg or row_id}", "judul"), ""]
     if deadlines:
-        out += ["Tenggat per langkah:"] + [line for d in deadlines for line in d["lines"]] + [""]
-    out += ["Perubahan:", *(history_lines(events, noreg or row_id, config) or ["  belum ada"])]
+        out += [Said("Tenggat per langkah:", "judul"), *(line for d in deadlines for line in d["lines"]), ""]
+    out += [Said("Perubahan:", "judul"), _changes(events, noreg or row_id, config) if events else "  belum ada"]
     return Report(
         out,
         {"noreg": noreg, "id_baris": row_id, "perubahan": history_records(events, config, oldest_first=True),
          "tenggat": [d["json"] for d in deadlines]},
     )  # fmt: skip
+
+
+def _changes(events: Sequence[Event], noreg: str | None, config: Config) -> Table:
+    """Changes as a table; plain, a line each. Of one complaint its number is not repeated."""
+    rows = history_rows(events, noreg, config)
+    plain = history_lines(events, noreg, config)
+    if noreg is not None:
+        return Table(("Waktu", "Oleh", "Perubahan"), [(at, who, what) for at, _, who, what in rows], plain=plain)
+    return Table(("Waktu", "No. Register", "Oleh", "Perubahan"), rows, plain=plain)
 
 
 def _deadlines(found: Survey, config: Config, i: int) -> list[dict[str, Any]]:
