@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from desk import Desk, Row
-from google_office import EPOCH, GoogleOffice, typed
+from google_office import EPOCH, GoogleOffice, heading_at, typed
 from oracle.reading import TIMES
 
 from pengaduan_sheets import schema as s
@@ -26,11 +26,12 @@ class GoogleDesk(Desk):
 
     def load(self) -> None:
         values = self.office.values()
-        width = max(c for c, v in enumerate(values[1], 1) if v is not None)
+        self.top = heading_at(values)
+        width = max(c for c, v in enumerate(values[self.top], 1) if v is not None)
         rows = [[*row, *([None] * (width - len(row)))][:width] for row in values]
-        self.headings = rows[1]
+        self.headings = rows[self.top]
         times = {c for c, heading in enumerate(self.headings) if heading in (*TIMES, s.DEADLINE)}
-        self.rows = [[as_read(v, c in times) for c, v in enumerate(row)] for row in rows[2:]]
+        self.rows = [[as_read(v, c in times) for c, v in enumerate(row)] for row in rows[self.top + 1 :]]
         self._stored = [list(r) for r in [self.headings, *self.rows]]
 
     def save(self) -> None:
@@ -44,7 +45,7 @@ class GoogleDesk(Desk):
             for c in range(max(len(new), len(old))):
                 a, b = (x[c] if c < len(x) else None for x in (new, old))
                 if a is not b and a != b:
-                    start = {"sheetId": sheet_id, "rowIndex": r + 1, "columnIndex": c}
+                    start = {"sheetId": sheet_id, "rowIndex": r + self.top, "columnIndex": c}
                     rows = [{"values": [typed(a)]}]
                     requests.append({"updateCells": {"start": start, "rows": rows, "fields": "userEnteredValue"}})
         if requests:
@@ -73,7 +74,7 @@ class GoogleDesk(Desk):
 def as_read(value: Any, is_time: bool) -> Any:
     """Numbers of time columns as the moments that they show."""
     if is_time and isinstance(value, (int, float)) and value >= FIRST_MOMENT:
-        return EPOCH + timedelta(seconds=round(value * 86_400))
+        return EPOCH + timedelta(days=value)
     return value
 
 

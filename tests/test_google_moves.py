@@ -21,6 +21,7 @@ from oracle.expect import expect
 from oracle.reading import STAFF, SYSTEM
 from oracle.rows import random_rows
 
+from pengaduan_sheets.journal import Journal
 from pengaduan_sheets.stores.google.client import SheetsClient
 
 START = datetime(2026, 11, 24, 9, 0)
@@ -119,15 +120,21 @@ def test_rows_that_move_between_reading_and_writing(
         quiet = office.sync(f"{now:%Y-%m-%d %H:%M}")
         assert office.staff() == crowd.staff
         assert office.sync(f"{now:%Y-%m-%d %H:%M}").plan.is_empty, quiet.plan
+        given |= numbers_given(office)
         right(office, now, given, finished)
         found = number_of(office)
         assert {c: n for c, n in numbers.items() if c in found and found[c] != n} == {}
         numbers = {**numbers, **found}
-        for row in office.rows().values():
-            if row.get("No. Register"):
-                given[row["ID Baris"]] = row["No. Register"]
-            if row.get("Status") == "Selesai":
-                finished.add(row["ID Baris"])
+        finished |= {row["ID Baris"] for row in office.rows().values() if row.get("Status") == "Selesai"}
+
+
+def numbers_given(office: GoogleOffice) -> dict[str, str]:
+    """ID Baris -> number, of the journal: also of rows that were deleted right after they got theirs."""
+    journal = Journal(office.state)
+    try:
+        return {row_id: noreg for noreg, row_id in journal.load().numbers.items() if row_id}
+    finally:
+        journal.close()
 
 
 def _edit(office: GoogleOffice, rng: random.Random, now: datetime) -> None:

@@ -84,16 +84,24 @@ def batches(requests: Sequence[Json], most: int = BATCH_BYTES) -> Iterator[list[
 
 def _parted(requests: Iterable[Json], most: int) -> Iterator[Json]:
     for request in requests:
-        update = request.get("updateCells")
-        length = len(compact(request)) + 1
-        if update is None or length <= most or "start" not in update or len(update["rows"]) < 2:
+        update, length = request.get("updateCells"), len(compact(request))
+        if update is None or length <= most or len(update["rows"]) < 2:
             yield request
             continue
         rows = update["rows"]
         step = max(1, len(rows) * most // (2 * length))
         for at in range(0, len(rows), step):
-            start = {**update["start"], "rowIndex": update["start"]["rowIndex"] + at}
-            yield {"updateCells": {**update, "start": start, "rows": rows[at : at + step]}}
+            is_last = at + step >= len(rows)
+            yield {"updateCells": {**update, **_moved_down(update, at, step, is_last), "rows": rows[at : at + step]}}
+
+
+def _moved_down(update: Json, at: int, step: int, is_last: bool) -> Json:
+    """Where a part of an updateCells goes; the last part of a range also clears what lies below its rows."""
+    if "start" in update:
+        return {"start": {**update["start"], "rowIndex": update["start"].get("rowIndex", 0) + at}}
+    where = update["range"]
+    first = where.get("startRowIndex", 0) + at
+    return {"range": {**where, "startRowIndex": first, **({} if is_last else {"endRowIndex": first + step})}}
 
 
 # ---- what was hit --------------------------------------------------------------------------------------------------
@@ -208,8 +216,13 @@ def column_repairs(
     old = [_shown(cell_at(before, keys.heading_row, c)) for c in range(1, len(before.rows[keys.heading_row - 1]) + 1)]
     named = {text: c for c, text in enumerate(old, 1) if text is not None}
     area = [[_shown(v) for v in row] for row in now.rows[: _HEADING_AREA + 2]]
-    heading = max(area, key=lambda row: sum(v in named for v in row), default=[])
-    moved = {c: named.get(text) for c, text in enumerate(heading, 1) if named.get(text) != c}
+    at = max(range(len(area)), key=lambda r: sum(v in named for v in area[r]), default=0)
+    heading, over = area[at] if area else [], written.get(at + 1, {})
+    moved = {
+        c: named.get(text)
+        for c, text in enumerate(heading, 1)
+        if named.get(text) != c and not (c in over and _shown(over[c]) == text)  # that one is our own slip
+    }
     if not any(c in cells for cells in written.values() for c in moved):
         return None
     id_now = next((c for c, text in enumerate(heading, 1) if named.get(text) == keys.columns[0]), 0)
