@@ -1,0 +1,178 @@
+"""`rapikan` in files as other programs write them, and what it leaves alone in them: dropdowns in Excel's extension,
+charts that a program lost, prefixed names, parts of the office's own.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from office import Office
+from rapikan_desk import LAST_ROW, NOTHING, NOW, copied, parts_of, synced_office, tidy, values, with_sheet, write_parts
+
+from pengaduan_sheets import schema as s
+from pengaduan_sheets.stores.excel.areas import boxes_of
+
+X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
+XM = "http://schemas.microsoft.com/office/excel/2006/main"
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    return synced_office(tmp_path_factory.mktemp("asal") / "kantor")
+
+
+@pytest.fixture
+def office(base: Office, tmp_path: Path) -> Office:
+    return copied(base, tmp_path / "kantor")
+
+
+# ---- parts of other programs -------------------------------------------------------------------------------------
+
+
+def as_excel_writes_lists(rows: int) -> Callable[[str], str]:
+    """Excel puts dropdowns that refer to another tab into an extension."""
+
+    def change(source: str) -> str:
+        moved = []
+
+        def take(found: re.Match[str]) -> str:
+            whole = found[0]
+            if 'type="list"' not in whole:
+                return whole
+            where = re.search(r'sqref="([^"]*)"', whole)
+            formula = re.search(r"<formula1>(.*?)</formula1>", whole)
+            assert where
+            assert formula
+            attributes = re.sub(r'\s*sqref="[^"]*"', "", re.match(r"<dataValidation([^>]*)>", whole)[1])  # type: ignore[index]
+            area = where[1].replace(str(LAST_ROW), str(rows))
+            moved.append(
+                f"<x14:dataValidation{attributes}><x14:formula1><xm:f>{formula[1]}</xm:f></x14:formula1>"
+                f"<xm:sqref>{area}</xm:sqref></x14:dataValidation>"
+            )
+            return ""
+
+        out = re.sub(r"<dataValidation [^>]*?(?:/>|>.*?</dataValidation>)", take, source)
+        extension = (
+            f'<extLst><ext uri="{{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}}" xmlns:x14="{X14}"><x14:dataValidations '
+            f'xmlns:xm="{XM}" count="{len(moved)}">{"".join(moved)}</x14:dataValidations></ext></extLst>'
+        )
+        return out.replace("</worksheet>", f"{extension}</worksheet>")
+
+    return change
+
+
+def test_dropdowns_as_excel_writes_them_are_in_order(office: Office) -> None:
+    with_sheet(office, as_excel_writes_lists(LAST_ROW))
+    left = office.book.read_bytes()
+    assert tidy(office) == NOTHING
+    assert office.book.read_bytes() == left
+
+
+def test_damaged_dropdowns_as_excel_writes_them_are_renewed_without_an_empty_extension(office: Office) -> None:
+    with_sheet(office, as_excel_writes_lists(900))
+    assert "dropdown dan petunjuk isian" in tidy(office)[1]
+    source = zipfile.ZipFile(office.book).read("xl/worksheets/sheet2.xml").decode()
+    assert "x14:dataValidation" not in source
+    assert "<extLst" not in source
+    assert tidy(office) == NOTHING
+
+
+def without_charts(office: Office, *, leave_drawing: bool) -> None:
+    """As a program leaves the book that knows no charts: the drawing gone, or empty."""
+    parts = {n: b for n, b in parts_of(office).items() if not n.startswith(("xl/charts/", "xl/drawings/"))}
+    types = parts["[Content_Types].xml"].decode()
+    keep = "/xl/drawings/leer.xml"
+    types = re.sub(r'<Override PartName="/xl/(?:charts|drawings)/[^>]*/>', "", types)
+    tied = next(n for n in parts if n.startswith("xl/worksheets/_rels/"))
+    sheet = tied.replace("_rels/", "").removesuffix(".rels")
+    if leave_drawing:
+        kind = "application/vnd.openxmlformats-officedocument.drawing+xml"
+        types = types.replace("</Types>", f'<Override PartName="{keep}" ContentType="{kind}"/></Types>')
+        space = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
+        parts[keep[1:]] = f'<xdr:wsDr xmlns:xdr="{space}"/>'.encode()
+        parts[tied] = re.sub(rb'Target="[^"]*"', f'Target="{keep}"'.encode(), parts[tied])
+    else:
+        del parts[tied]
+        parts[sheet] = re.sub(rb"<drawing [^>]*/>", b"", parts[sheet])
+    parts["[Content_Types].xml"] = types.encode()
+    write_parts(office, parts)
+
+
+@pytest.mark.parametrize("leave_drawing", [False, True])
+def test_charts_that_are_gone_are_made_again_with_their_figures_inside(office: Office, leave_drawing: bool) -> None:
+    before = {n: b for n, b in parts_of(office).items() if re.fullmatch(r"xl/charts/chart\d+\.xml", n)}
+    without_charts(office, leave_drawing=leave_drawing)
+    assert any("Rekap: grafik dibuat lagi" in line for line in tidy(office))
+    parts = parts_of(office)
+    after = {n: b for n, b in parts.items() if re.fullmatch(r"xl/charts/chart\d+\.xml", n)}
+    assert sorted(re.findall(rb"<c:v>[^<]*</c:v>", b"".join(after.values()))) == sorted(
+        re.findall(rb"<c:v>[^<]*</c:v>", b"".join(before.values()))
+    )
+    assert len(openpyxl.load_workbook(office.book)[s.RECAP]._charts) == len(before)
+    left = office.book.read_bytes()
+    assert tidy(office) == NOTHING
+    assert office.sync(NOW).plan.is_empty
+    assert office.book.read_bytes() == left
+
+
+def test_figures_that_a_program_left_out_of_the_charts_come_back(office: Office) -> None:
+    parts = parts_of(office)
+    before = dict(parts)
+    for name in parts:
+        if re.fullmatch(r"xl/charts/chart\d+\.xml", name):
+            parts[name] = re.sub(rb"<c:(num|str)Cache>.*?</c:(num|str)Cache>", b"", parts[name])
+    write_parts(office, parts)
+    assert tidy(office)[1] == "  Rekap: angka di dalam grafik"
+    for name, body in parts_of(office).items():
+        assert re.findall(rb"<c:v>[^<]*", body) == re.findall(rb"<c:v>[^<]*", before[name])
+    assert tidy(office) == NOTHING
+
+
+def test_green_corners_of_numbers_kept_as_text_are_switched_off(office: Office) -> None:
+    source = zipfile.ZipFile(office.book).read("xl/worksheets/sheet2.xml").decode()
+    areas = re.findall(r'<ignoredError sqref="([^"]*)" numberStoredAsText="1"/>', source)
+    assert any(box[0] == 3 and box[1] <= 13 <= box[3] for box in boxes_of(areas[0]))  # NIK
+    with_sheet(office, lambda xml: re.sub(r"<ignoredErrors>.*?</ignoredErrors>", "", xml))
+    assert tidy(office)[1] == "  Agenda: tanda hijau 'angka disimpan sebagai teks' dimatikan"
+    assert zipfile.ZipFile(office.book).read("xl/worksheets/sheet2.xml").decode() == source
+    assert tidy(office) == NOTHING
+
+
+def test_every_other_part_of_the_file_keeps_its_bytes(office: Office) -> None:
+    no = {"xl/styles.xml", "xl/workbook.xml", "xl/worksheets/sheet2.xml"}
+    with_sheet(office, lambda source: re.sub(r"<conditionalFormatting.*</conditionalFormatting>", "", source))
+    with zipfile.ZipFile(office.book, "a") as book:
+        book.writestr("xl/vbaProject.bin", b"\xd0\xcf\x11\xe0" + bytes(range(256)))
+        book.writestr("customXml/item1.xml", b"<milik kantor='ya'/>")
+    before = parts_of(office)
+
+    assert "warna otomatis" in tidy(office)[1]
+
+    after = parts_of(office)
+    assert set(after) == set(before)
+    assert [name for name in before if before[name] != after[name] and name not in no] == []
+
+
+def with_prefix(source: str) -> str:
+    """The sheet with a prefix before every name, as some programs write it."""
+    head, rest = source.split("<worksheet", 1)
+    out = re.sub(r"<(/?)(?=[A-Za-z])(?![a-z0-9]+:)", r"<\1x:", "<worksheet" + rest)
+    return head + out.replace('xmlns="http', 'xmlns:x="http', 1)
+
+
+def test_a_sheet_with_prefixed_names_is_renewed_too(office: Office) -> None:
+    with_sheet(
+        office,
+        lambda xml: with_prefix(re.sub(r"<(dataValidations|conditionalFormatting).*</\1>", "", xml, flags=re.DOTALL)),
+    )
+    held = values(office)
+    lines = "\n".join(tidy(office))
+    assert "Agenda: dropdown dan petunjuk isian 39 kolom" in lines
+    assert "Agenda: warna otomatis 39 kolom" in lines
+    assert values(office) == held
+    assert tidy(office) == NOTHING
