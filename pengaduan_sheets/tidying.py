@@ -41,7 +41,10 @@ def tidy_book(config: Config, now: datetime, *, dry: bool = False, store: Store 
         for _ in range(ATTEMPTS):
             snapshot = found.read()
             _require_tabs(snapshot)
-            lines = found.tidy(workbook_layout(config), snapshot, dry=True)
+            try:
+                lines = found.tidy(workbook_layout(config), snapshot, dry=True)
+            except BookChangedError:
+                continue
             remarks = _remarks(snapshot, config)
             if dry or not lines:
                 return [*_told(lines, "Yang akan dirapikan" if dry else ""), *remarks]

@@ -44,7 +44,7 @@ from rapikan_desk import (
 )
 
 from pengaduan_sheets import schema as s
-from pengaduan_sheets.errors import LayoutError
+from pengaduan_sheets.errors import LayoutError, StoreBusyError
 from pengaduan_sheets.layout import workbook_layout
 from pengaduan_sheets.layout.placed import placed_tabs
 from pengaduan_sheets.stores.base import BookChangedError
@@ -489,6 +489,17 @@ def test_a_save_in_between_is_looked_at_anew(office: Office, monkeypatch: pytest
     assert tidy(office)[0] == "Dirapikan:"
     assert calls == [True, False, True, False]
     assert office.row(FIRST_ROW + 30)["Alamat"] == COMPLETE["Alamat"]
+
+
+def test_somebody_who_saves_at_every_reading_is_told_to_close_the_book(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(store: ExcelStore, layout: Any, snapshot: Any, dry: bool) -> list[str]:
+        raise BookChangedError
+
+    monkeypatch.setattr(ExcelStore, "tidy", never)
+    with pytest.raises(StoreBusyError, match="terus disimpan orang lain"):
+        tidy(office, dry=True)
 
 
 # ---- the layout where the columns are ----------------------------------------------------------------------------
