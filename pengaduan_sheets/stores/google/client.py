@@ -7,6 +7,7 @@ only where Google says that it did nothing (429). After any other trouble with a
 
 from __future__ import annotations
 
+import hashlib
 import json as jsonlib
 import random
 import time
@@ -17,7 +18,7 @@ from typing import Any
 import requests
 from google.auth import exceptions as auth_errors
 from gspread.http_client import HTTPClient
-from gspread.urls import SPREADSHEET_BATCH_UPDATE_URL, SPREADSHEETS_API_V4_BASE_URL
+from gspread.urls import SPREADSHEET_BATCH_UPDATE_URL, SPREADSHEET_VALUES_BATCH_URL, SPREADSHEETS_API_V4_BASE_URL
 
 from ...errors import StoreOfflineError
 from .access import Access
@@ -68,12 +69,16 @@ class SheetsClient(HTTPClient):
         found: Json = self.spreadsheets_get(self.access.spreadsheet_id, {"fields": fields})
         return found
 
-    def values(self, ranges: list[str]) -> list[list[list[Any]]]:
-        """Rows of each range: text, numbers (dates too) and booleans, as they are and not as they are shown."""
-        params = {"valueRenderOption": "UNFORMATTED_VALUE", "dateTimeRenderOption": "SERIAL_NUMBER",
+    def values(self, ranges: list[str]) -> tuple[list[list[list[Any]]], str]:
+        """Rows of each range: text, numbers (dates too) and booleans, as they are and not as they are shown.
+
+        With what identifies exactly this answer.
+        """
+        params = {"ranges": ranges, "valueRenderOption": "UNFORMATTED_VALUE", "dateTimeRenderOption": "SERIAL_NUMBER",
                   "fields": "valueRanges(values)"}  # fmt: skip
-        answer = self.values_batch_get(self.access.spreadsheet_id, ranges, dict(params))
-        return [part.get("values", []) for part in answer.get("valueRanges", [])]
+        answer = self.request("get", SPREADSHEET_VALUES_BATCH_URL % self.access.spreadsheet_id, params=params)
+        rows = [part.get("values", []) for part in answer.json().get("valueRanges", [])]
+        return rows, hashlib.sha256(answer.content).hexdigest()
 
     def update(self, body: Mapping[str, Any], fields: str = "replies") -> Json:
         """`spreadsheets.batchUpdate`: all or nothing.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -85,11 +84,10 @@ def read_book(client: SheetsClient, zone: str) -> tuple[Structure, Snapshot]:
         check_zone(structure, zone)
         titles = structure.ours()
         try:
-            read = client.values([quoted(title) for title in titles]) if titles else []
+            read, digest = client.values([quoted(title) for title in titles]) if titles else ([], "")
         except RejectedError:  # a tab was renamed or deleted just now
             continue
         rows = dict(zip(titles, read, strict=True))
-        digest = hashlib.sha256(json.dumps([structure.ids, rows], ensure_ascii=False).encode()).hexdigest()
         sheets = {
             title: Sheet(title, plain_rows(rows.get(title, [])), filtered=title in structure.filtered)
             for title in structure.ids

@@ -180,7 +180,7 @@ class GoogleStore:
         return True
 
     def _tab(self, name: str) -> Sheet:
-        return Sheet(name, plain_rows(self._client.values([quoted(name)])[0]))
+        return Sheet(name, plain_rows(self._client.values([quoted(name)])[0][0]))
 
     # ---- what got damaged ------------------------------------------------------------------------------------------
 
@@ -229,7 +229,7 @@ class GoogleStore:
         self._create(list(batches(requests)), set(ids.values()))
 
     def _all_values(self, structure: Structure) -> list[list[list[object]]]:
-        return self._client.values([quoted(title) for title in structure.ids]) if structure.ids else []
+        return self._client.values([quoted(title) for title in structure.ids])[0] if structure.ids else []
 
     def _create(self, parts: Sequence[list[Json]], made: set[int]) -> None:
         for part in parts:

@@ -83,7 +83,7 @@ def _renew_heading_row(
     wrong: dict[str, list[int]] = {}
     for number, name in sorted(looks.items()):
         there = tab.cell(row, number).get("userEnteredFormat")
-        if _shown(there) != _shown(cell_format(layout.looks[name], layout)):
+        if not _fits(there, _shown(cell_format(layout.looks[name], layout))):
             wrong.setdefault(name, []).append(number)
             heading = placed.columns[number].heading
             if heading not in out.headings:
@@ -103,7 +103,7 @@ class _Body:
 
     def __init__(self, tab: GridTab, first: int, column: int, look: Look, layout: WorkbookLayout) -> None:
         wanted = cell_format(look, layout)
-        self._whole, self._but_number = _shown(wanted), _shown(wanted, with_number=False)
+        self._wanted = {with_number: _shown(wanted, with_number) for with_number in (True, False)}
         self._is_text = look.number_format == TEXT
         self._known: list[tuple[Json | None, bool, bool]] = []  # formats seen: nearly all are the same
         self.count, self.runs = 0, list[tuple[Run, bool]]()
@@ -129,7 +129,7 @@ class _Body:
         for known, was_number, is_wrong in self._known:
             if was_number == is_number and known == there:
                 return is_wrong, is_number
-        is_wrong = _shown(there, with_number=not is_number) != (self._but_number if is_number else self._whole)
+        is_wrong = not _fits(there, self._wanted[not is_number], not is_number)
         if len(self._known) < 50:
             self._known.append((there, is_number, is_wrong))
         return is_wrong, is_number
@@ -144,13 +144,17 @@ def _paint(look: Look, layout: WorkbookLayout, where: Json, keeps_number: bool =
     return {"repeatCell": {"range": where, "cell": {"userEnteredFormat": wanted}, "fields": fields}}
 
 
+def _fits(there: Json | None, wanted: Key, with_number: bool = True) -> bool:
+    """Whether a format shows what is wanted; Google colours and underlines links by itself."""
+    shown = _shown(there, with_number)
+    has_link = bool((there or {}).get("textFormat", {}).get("link"))
+    return shown[:-1] == wanted[:-1] if has_link else shown == wanted
+
+
 def _shown(found: Json | None, with_number: bool = True) -> Key:
-    """What a format shows, however Google spells it."""
+    """What a format shows, however Google spells it; last comes what Google sets for links."""
     told = found or {}
     letters = told.get("textFormat", {})
-    ink: tuple[object, ...] = (color_of(letters.get("foregroundColorStyle")) or (0, 0, 0), _is(letters, "underline"))
-    if letters.get("link"):  # Google colours and underlines links by itself
-        ink = ("link",)
     return (
         _number(told.get("numberFormat")) if with_number else None,
         color_of(told.get("backgroundColorStyle")) or (255, 255, 255),
@@ -162,7 +166,7 @@ def _shown(found: Json | None, with_number: bool = True) -> Key:
         str(letters.get("fontFamily", "")).lower(),
         letters.get("fontSize"),
         *(_is(letters, name) for name in ("bold", "italic", "strikethrough")),
-        *ink,
+        (color_of(letters.get("foregroundColorStyle")) or (0, 0, 0), _is(letters, "underline")),
     )
 
 
@@ -217,7 +221,8 @@ def renew_dropdowns(
     returns      (requests, columns whose cells had another one)
     """
     requests, columns = list[Json](), list[int]()
-    fill_in = _shown(cell_format(layout.looks[FILL_IN], layout))[1] if not placed.columns else None
+    yellow = cell_format(layout.looks[FILL_IN], layout).get("backgroundColorStyle")
+    fill_in = color_of(yellow) if not placed.columns else None
     for boxes, dropdown in placed.dropdowns:
         if not (is_list(dropdown) or dropdown.kind == "tolak"):
             continue
