@@ -74,6 +74,9 @@ def _access(config: Config, now: datetime) -> Iterator[Check]:
 
 def _folder(config: Config, now: datetime) -> Iterator[Check]:
     folder = state_folder(config)
+    if not folder.exists():  # before `buat`: nobody's fault
+        yield True, f"Folder jurnal {folder} belum ada; dibuat oleh `pengaduan buat`"
+        return
     mode = stat.S_IMODE(folder.stat().st_mode)
     if os.name == "posix" and mode & 0o077:
         yield False, f"Folder jurnal {folder} dapat dibaca orang lain; jalankan: chmod 700 '{folder}'"
