@@ -57,6 +57,8 @@ def tab_requests(
     ids: Mapping[str, int],
     before: Sequence[Sequence[object]],
     grid: tuple[int, int],
+    *,
+    is_new: bool = False,
 ) -> list[Json]:
     """The whole tab as it should be, and nothing left of what stood beyond it.
 
@@ -65,6 +67,7 @@ def tab_requests(
     ids     title of every tab -> its sheetId, for links
     before  the rows as read (ragged, from row 1)
     grid    rows and columns of the sheet as it is now
+    is_new  the tab is being made: cells of staff get the value that they begin with
     """
     height, width = _size(content)
     rows, reach = max(height, grid[0]), max(height, len(before))
@@ -72,7 +75,7 @@ def tab_requests(
     # Cells merged by hand would swallow values.
     out.append({"unmergeCells": {"range": {"sheetId": sheet_id}}})
     out.append(_ground(layout, sheet_id, min(rows, reach + _MARGIN)))
-    out += _values(content, sheet_id, ids, before)
+    out += _values(content, sheet_id, ids, None if is_new else before)
     out += _looks(content, layout, sheet_id)
     out += [
         {"mergeCells": {"range": grid_range(sheet_id, merge), "mergeType": "MERGE_ALL"}} for merge in content.merges
@@ -119,12 +122,16 @@ def _serial(moment: date) -> float:
 
 
 def _values(
-    content: TabContent, sheet_id: int, ids: Mapping[str, int], before: Sequence[Sequence[object]]
+    content: TabContent, sheet_id: int, ids: Mapping[str, int], found: Sequence[Sequence[object]] | None
 ) -> Iterator[Json]:
-    """One updateCells per block; a block also clears what stood in it and is not wanted any more."""
+    """One updateCells per block; a block also clears what stood in it and is not wanted any more.
+
+    found  the rows as read; None = the tab is new, and nobody has typed anything that must be kept
+    """
+    before = found or ()
     height = max(len(content.rows), len(before))
     width = max((len(row) for row in (*content.rows, *before)), default=0)
-    kept = [_kept(_row(content.rows, row), _row(before, row), ids) for row in range(height)]
+    kept = [() if found is None else _kept(_row(content.rows, row), _row(before, row), ids) for row in range(height)]
     at = 0
     for columns, run in groupby(kept):
         end = at + len(list(run))

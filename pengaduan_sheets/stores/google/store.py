@@ -220,7 +220,7 @@ class GoogleStore:
             grid = grid_of(tab, _last_row(contents, writes, tab.name))
             requests += new_tab_requests(tab, layout, everything, grid)
             if tab.name in contents:
-                requests += tab_requests(contents[tab.name], layout, ids[tab.name], everything, [], grid)
+                requests += tab_requests(contents[tab.name], layout, ids[tab.name], everything, [], grid, is_new=True)
             if tab.name == AGENDA:
                 requests += filter_views(tab, ids[tab.name], _actors(self._config))
         requests += [{"deleteSheet": {"sheetId": structure.ids[title]}} for title in empty]
@@ -313,7 +313,9 @@ class _Work:
             out += cell_requests(self.in_place(name), ids[name], ids)
         for content in self.plan.tabs:
             before = self.snapshot.sheets[content.name].rows if content.name in self.snapshot.sheets else []
-            out += tab_requests(content, self.layout, ids[content.name], ids, before, grids[content.name])
+            out += tab_requests(
+                content, self.layout, ids[content.name], ids, before, grids[content.name], is_new=content.name in made
+            )
         for name in self.plan.added:
             out += self._insert(name, ids)
         if self.plan.stamp is not None:
