@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import numpy as np
 
@@ -34,6 +34,7 @@ from .progress import STOPPED, Progress, is_before
 from .text import ERASED, NIL_WORDS, listing, moment, moment_or_day, value_key
 
 DUPLICATE_WINDOW = timedelta(days=7)
+_EPOCH, _LAST_YEAR = datetime(1899, 12, 30), 2100  # day 0 of a spreadsheet; larger numbers are days
 _QUOTED = 40  # signs of a cell that a note repeats: a note is read in a cell, and a cell holds no more than 32,767
 _SEPARATORS = str.maketrans("", "", " -.()\u2010\u2011\u2012\u2013")
 _DAYS_IN_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -63,6 +64,12 @@ def _quoted(value: object) -> str:
     """What stands in a cell, as a note repeats it: in one line, without control signs; the beginning of a long one."""
     plain = "".join(c for c in " ".join(shown(value).split()) if c.isprintable())
     return f"'{plain if len(plain) <= _QUOTED else plain[: _QUOTED - 1] + '…'}'"
+
+
+def _as_day(value: object) -> object:
+    """A date before 2000 as one, where the sheet gives it as a number (Google has no dates); 1926 alone is a year."""
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return _EPOCH + timedelta(days=float(value)) if is_number and value > _LAST_YEAR else value  # type: ignore[arg-type, operator]
 
 
 def required_filled(reading: Reading, config: Config) -> dict[str, Mask]:
@@ -111,7 +118,7 @@ def _time_problems(reading: Reading, heading: str, errors: Mask) -> Iterator[Pro
         text = f"{heading} hanya berisi jam atau angka tanpa tanggal; tulis tanggal dan jam, seperti {EXAMPLE}"
         yield Problem(i, heading, "waktu_tanpa_tanggal", text)
     for i in where(column.kind == TOO_EARLY):
-        text = f"{heading} {_quoted(raw[i])} sebelum tahun 2000; periksa tahunnya, tulis seperti {EXAMPLE}"
+        text = f"{heading} {_quoted(_as_day(raw[i]))} sebelum tahun 2000; periksa tahunnya, tulis seperti {EXAMPLE}"
         yield Problem(i, heading, "waktu_terlalu_lama", text)
     for i in where(is_ahead(column.value, reading.now)):
         when = moment_or_day(moment_of(column.value[i]))
