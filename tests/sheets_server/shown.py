@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import grid_rows, masks, ranges
+from . import filtered, grid_rows, masks, ranges
 from .book import Book
 from .ranges import Box
 from .sheet import Sheet
@@ -95,6 +95,9 @@ def grid_data(book: Book, sheet: Sheet, box: Box, tree: masks.Tree | None) -> di
     ):
         if masks.wants(tree, name):
             span = box.rows if dimension == "ROWS" else box.columns
+            if dimension == "ROWS" and sheet.basic_filter:
+                hidden = filtered.hidden_rows(book, sheet)
+                own = {**own, **{row: {**own.get(row, {}), "hiddenByFilter": True} for row in hidden}}
             answer[name] = _sizes(span, own, pixels, _marked(book, sheet, dimension), masks.below(tree, name))
     return answer
 
