@@ -12,6 +12,7 @@ from datetime import date
 
 from lxml import etree
 
+from ...cells import storable_text
 from ...grid import Formula, Sheet, TabContent
 from . import oxml as xml
 from .charts import CHART_TYPE
@@ -132,8 +133,10 @@ def _numbers(values: list[object], date1904: bool) -> Points:
 
 
 def _texts(values: list[object], date1904: bool) -> Points:
+    """The names as their cells will show them: without the signs that XML forbids."""
     plain = [serial(value, date1904) if isinstance(value, date) else value for value in values]
-    return [(index, str(value)) for index, value in enumerate(plain) if value is not None and value != ""]
+    shown = ((index, storable_text(str(value))) for index, value in enumerate(plain) if value is not None)
+    return [(index, text) for index, text in shown if text]
 
 
 def _read(cache: etree._Element) -> tuple[int, Points]:
