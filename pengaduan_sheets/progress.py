@@ -261,7 +261,8 @@ def _standing(
     w_first, w_final = start_minutes(first_start, table), completion_minutes(final.at, table)
     timed = finished & ~np.isnat(first_start) & ~is_bare(first_start) & ~is_bare(final.at)
     total = np.where(timed, np.maximum(w_final - w_first, 0).astype(float), np.nan)
-    w_end = np.maximum(w_final, start_minutes(final.start, table))
+    # a bare completion never lies before its step's start; one that has a time keeps it
+    w_end = np.where(is_bare(final.at), np.maximum(w_final, start_minutes(final.start, table)), w_final)
     promised = finished & (np.isnat(first_start) | (w_end <= promise))
     return Progress(
         current=current,
