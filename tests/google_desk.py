@@ -81,24 +81,24 @@ def as_read(value: Any, is_time: bool) -> Any:
 # ---- what people do between our reading and our writing ------------------------------------------------------------
 
 
-def random_moves(rng: random.Random, sheet_id: int, last: int, width: int) -> list[dict[str, Any]]:
-    """Requests that move, insert, delete or sort rows of complaints (3 to `last`) or edit a staff cell.
+def random_moves(rng: random.Random, sheet_id: int, first: int, last: int, width: int) -> list[dict[str, Any]]:
+    """Requests that move, insert, delete or sort rows of complaints, or put a line above the headings.
 
-    width  columns of the table
+    first, last  0-based rows of complaints, half open; width: columns of the table
     """
     dimension = {"sheetId": sheet_id, "dimension": "ROWS"}
-    row = rng.randint(2, max(2, last - 1))  # 0-based
+    row = rng.randint(first, max(first, last - 1))
     kind = rng.choice(("insert", "insert", "delete", "move", "move", "sort", "sort", "above"))
     if kind == "insert":
         count = rng.choice((1, 1, 2, 5))
         return [{"insertDimension": {"range": {**dimension, "startIndex": row, "endIndex": row + count},
-                                     "inheritFromBefore": row > 2}}]  # fmt: skip
+                                     "inheritFromBefore": row > first}}]  # fmt: skip
     if kind == "above":  # above the headings: a title line, as some people like it
         return [{"insertDimension": {"range": {**dimension, "startIndex": 0, "endIndex": 1}}}]
     if kind == "delete":
         return [{"deleteDimension": {"range": {**dimension, "startIndex": row, "endIndex": row + 1}}}]
     if kind == "move":
-        to = rng.randint(2, max(3, last))
+        to = rng.randint(first, max(first + 1, last))
         if row <= to <= row + 1:
             return []
         source = {**dimension, "startIndex": row, "endIndex": row + 1}
@@ -107,7 +107,7 @@ def random_moves(rng: random.Random, sheet_id: int, last: int, width: int) -> li
     order = rng.choice(("ASCENDING", "DESCENDING"))
     area = {
         "sheetId": sheet_id,
-        "startRowIndex": 2,
+        "startRowIndex": first,
         "endRowIndex": last,
         "startColumnIndex": 0,
         "endColumnIndex": width,

@@ -105,7 +105,7 @@ def test_rows_that_move_between_reading_and_writing(
             values = office.values()
             at = heading_at(values)
             last = at + 1 + 26
-            moves = random_moves(rng, office.sheet_id(), last, len(values[at]))
+            moves = random_moves(rng, office.sheet_id(), at + 1, last, len(values[at]))
             if at > 3:
                 moves = [m for m in moves if m.get("insertDimension", {}).get("range", {}).get("startIndex") != 0]
             return moves
