@@ -7,6 +7,7 @@ sync everything is right.
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -21,6 +22,7 @@ from oracle.expect import expect
 from oracle.reading import STAFF, SYSTEM
 from oracle.rows import random_rows
 
+from pengaduan_sheets import schema as s
 from pengaduan_sheets.journal import Journal
 from pengaduan_sheets.stores.google.client import SheetsClient
 
@@ -37,7 +39,19 @@ class Crowd:
 
     def __init__(self, office: GoogleOffice, act: Callable[[], list[dict[str, Any]]], times: int = 1) -> None:
         self.office, self.act, self.left = office, act, times
-        self.staff: list[dict[str, Any]] | None = None  # what stood there when they had done
+        values = office.values()
+        self.system = {c for h, c in office.columns_of(s.AGENDA, values[heading_at(values)]).items() if h in s.SYSTEM}
+        self.staff: list[dict[int, Any]] | None = None  # what stood there when they had done
+
+    def staff_now(self) -> list[dict[int, Any]]:
+        """Every filled cell of all columns but the sync's, by row: headings may be written over at this moment."""
+        rows = [
+            {c: v for c, v in enumerate(row, 1) if v is not None and c not in self.system}
+            for row in self.office.values()
+        ]
+        while rows and not rows[-1]:
+            rows.pop()
+        return rows
 
     def cross(self, monkeypatch: pytest.MonkeyPatch) -> None:
         send = SheetsClient.update
@@ -48,7 +62,7 @@ class Crowd:
                 requests = self.act()
                 if requests:
                     self.office.batch(*requests)
-                self.staff = self.office.staff()
+                self.staff = self.staff_now()
             return send(client, body, fields)
 
         monkeypatch.setattr(SheetsClient, "update", update)
@@ -77,14 +91,19 @@ def right(office: GoogleOffice, now: datetime, given: dict[str, str], finished: 
     assert not found, "\n".join(found)
 
 
-def number_of(office: GoogleOffice) -> dict[tuple[Any, ...], str]:
-    """Complaint -> register number."""
-    rows = office.rows().values()
+def complaints(office: GoogleOffice) -> dict[str, tuple[Any, ...]]:
+    """ID Baris -> what tells the complaint apart, of the rows in which staff typed."""
     return {
-        (r.get("Tanggal Lapor"), r.get("Nama Pelapor"), r.get("Uraian Pengaduan")): r["No. Register"]
-        for r in rows
-        if r.get("No. Register")
+        r["ID Baris"]: (r.get("Tanggal Lapor"), r.get("Nama Pelapor"), r.get("Uraian Pengaduan"))
+        for r in office.rows().values()
+        if set(r) & set(STAFF)
     }
+
+
+def once(found: Mapping[str, tuple[Any, ...]]) -> dict[tuple[Any, ...], str]:
+    """Complaint -> ID Baris, of complaints that stand once: copies may be told apart only by their place."""
+    counts = Counter(found.values())
+    return {ciri: row_id for row_id, ciri in found.items() if counts[ciri] == 1 and all(ciri)}
 
 
 @pytest.mark.parametrize("seed", range(soak(12)))
@@ -95,7 +114,7 @@ def test_rows_that_move_between_reading_and_writing(
     office = filled(tmp_path, sheets, seed % 5)
     given: dict[str, str] = {}
     finished: set[str] = set()
-    numbers: dict[tuple[Any, ...], str] = {}
+    seen: dict[str, tuple[Any, ...]] = {}
     now = START
     for _ in range(4):
         now += timedelta(minutes=rng.choice((7, 55)))
@@ -115,16 +134,17 @@ def test_rows_that_move_between_reading_and_writing(
             crowd.cross(patch)
             office.sync(f"{now:%Y-%m-%d %H:%M}")
         assert crowd.staff is not None, "the sync wrote nothing"
-        assert office.staff() == crowd.staff
+        assert crowd.staff_now() == crowd.staff
 
         quiet = office.sync(f"{now:%Y-%m-%d %H:%M}")
-        assert office.staff() == crowd.staff
+        assert crowd.staff_now() == crowd.staff
         assert office.sync(f"{now:%Y-%m-%d %H:%M}").plan.is_empty, quiet.plan
         given |= numbers_given(office)
         right(office, now, given, finished)
-        found = number_of(office)
-        assert {c: n for c, n in numbers.items() if c in found and found[c] != n} == {}
-        numbers = {**numbers, **found}
+        found = complaints(office)
+        assert {i: (c, found[i]) for i, c in seen.items() if i in found and found[i] != c} == {}
+        assert {c: i for c, i in once(found).items() if once(seen).get(c, i) != i} == {}
+        seen = found
         finished |= {row["ID Baris"] for row in office.rows().values() if row.get("Status") == "Selesai"}
 
 
@@ -157,11 +177,12 @@ def test_a_column_inserted_between_reading_and_writing_costs_no_cell_of_staff(
     office.sync("2026-11-24 09:00")
     _edit(office, random.Random(1), datetime(2026, 11, 24, 9, 30))
     where = {"sheetId": office.sheet_id(), "dimension": "COLUMNS", "startIndex": 0, "endIndex": 1}
+    typed_in = office.staff()
     crowd = Crowd(office, lambda: [{"insertDimension": {"range": where}}])
     with monkeypatch.context() as patch:
         crowd.cross(patch)
         office.sync("2026-11-24 09:40")
-    assert office.staff() == crowd.staff
+    assert office.staff() == typed_in
     assert office.sync("2026-11-24 09:40").plan.is_empty
 
 
