@@ -6,14 +6,19 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
-from google_office import GoogleOffice
+from google_office import GoogleOffice, serial
 from office import FIRST_ROW, Office
 from oracle.compare import differences
 from oracle.expect import expect, remembered
 from oracle.reading import SYSTEM
 from oracle.recap import recap
 from oracle.rows import edit_rows, random_rows, read_system, write_rows
+
+from pengaduan_sheets import schema as s
+from pengaduan_sheets.identity import is_id
+from pengaduan_sheets.layout import workbook_layout
 
 CLOCKS = ("2026-04-09 10:17", "2026-03-02 12:45", "2027-01-04 08:05")
 
@@ -58,6 +63,48 @@ def test_a_second_sync_after_edits_comes_out_the_same(tmp_path: Path, sheets: An
     told = expect(edited, datetime.fromisoformat(second), given, finished)
     assert differences(told, google.system(), edited) == []
     assert same(derived(google.system(len(rows) + 2)), derived(read_system(excel.book, len(rows) + 2)))
+
+
+def test_the_tabs_that_the_sync_fills_show_the_same_tables_and_charts(tmp_path: Path, sheets: Any) -> None:
+    clock = "2026-11-24 10:00"
+    excel = Office(tmp_path / "excel").create(clock, examples=60)
+    google = GoogleOffice(tmp_path / "google", sheets.address).create(clock, examples=60)
+    excel.sync(clock)
+    google.sync(clock)
+    book = openpyxl.load_workbook(excel.book, data_only=True)
+    for tab in s.OWNED_TABS:
+        wanted = [[plain(v) for v in row] for row in book[tab].iter_rows(values_only=True)]
+        shown = [[plain(v) for v in row] for row in google.values(tab)]
+        assert unlabelled(shown) == unlabelled(wanted), tab
+    made = google.call("GET", f"/{google.id}", fields="sheets(properties.title,charts.spec)")["sheets"]
+    charts = {sheet["properties"]["title"]: sheet.get("charts", []) for sheet in made}
+    layout = {tab.name: tab for tab in workbook_layout(google.config).tabs}
+    assert [c["spec"]["title"] for c in charts[s.RECAP]] == [c.title for c in layout[s.RECAP].charts]
+    assert len(charts[s.RECAP]) == 4
+
+
+def plain(value: object) -> object:
+    """A cell in a form that both stores share: moments as minutes since the epoch of serial numbers."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, datetime):
+        return round(serial(value) * 1440)
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return round(value * 1440) if value > 29_221 else round(float(value), 6)
+    return value
+
+
+def unlabelled(rows: list[list[object]]) -> list[list[object]]:
+    """Rows without blanks at their ends; identities, drawn by lot, are left out of Riwayat and Tugas."""
+    out = []
+    for row in rows:
+        cells = [None if is_id(v) else v for v in row]
+        while cells and cells[-1] is None:
+            cells.pop()
+        out.append(cells)
+    while out and not out[-1]:
+        out.pop()
+    return out
 
 
 COUNTS = ("baris", "terbuka", "selesai", "terlambat", "bermasalah", "didaftarkan", "sel_ditulis", "hilang")
