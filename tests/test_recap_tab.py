@@ -125,13 +125,13 @@ def decimal(value: float, digits: int) -> str:
 
 
 def change(value: float | None, before: float | None, than: str, percent: bool = False) -> str:
-    shown = "–" if before is None else decimal(before, 1) + " %" if percent else str(before)
+    shown = "–" if before is None else decimal(before, 1) + " %" if percent else decimal(before, 0)
     if value is None or before is None:
         return f"{than}: {shown}"
     if value == before:
         return f"= sama dengan {than} ({shown})"
     by = abs(Decimal(str(value)) - Decimal(str(before)))
-    text = decimal(float(by), 1) + " poin" if percent else str(by)
+    text = decimal(float(by), 1) + " poin" if percent else decimal(float(by), 0)
     return f"{'▲ naik' if value > before else '▼ turun'} {text} dari {than} ({shown})"
 
 
