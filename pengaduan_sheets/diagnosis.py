@@ -103,6 +103,8 @@ def _folder(config: Config, now: datetime) -> Iterator[Check]:
         journal.close()
     kept = backups(folder)
     newest = f"{len(kept)}, terbaru {moment(kept[0].at)}" if kept else "belum ada; dibuat bila sinkron mengubah buku"
+    if config.buku.jenis == "google":
+        newest = "disimpan Google sendiri (menu File, Histori versi)"
     yield True, f"Cadangan buku: {newest}"
     free = _free_bytes(folder)
     if free is not None and free < LOW_DISK:
