@@ -16,6 +16,7 @@ ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII
 
 NIL_WORDS = frozenset({"-", "–", "—", "tidak ada", "tidak punya", "nihil"})  # INTERFACE 4.6
 ERASED = "(dihapus)"  # personal data that was erased: filled and valid (INTERFACE section 1, hapus-data)
+_NAMED = 5  # names that a line tells; more are counted
 
 
 def moment(value: datetime) -> str:
@@ -55,6 +56,18 @@ def number(value: float | None, decimals: int = 0, empty: str = "–") -> str:
 def listing(items: Sequence[str], last: str = "dan") -> str:
     """`a, b dan c`."""
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {last} {items[-1]}" if items else ""
+
+
+def some_of(names: Sequence[str], kind: str) -> str:
+    """`a, b dan c`; of many only the first three and how many: `7 kolom (a, b, c dan lainnya)`."""
+    if len(names) > _NAMED:
+        return f"{len(names)} {kind} ({', '.join(names[:3])} dan lainnya)"
+    return listing(list(names))
+
+
+def columns_said(headings: Sequence[str]) -> str:
+    """`kolom a, b dan c`, many of them as `some_of`."""
+    return some_of(headings, "kolom") if len(headings) > _NAMED else f"kolom {listing(list(headings))}"
 
 
 def heading_key(heading: object) -> str:

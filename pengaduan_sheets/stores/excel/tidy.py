@@ -14,7 +14,7 @@ from lxml import etree
 from ...errors import LayoutError, MachineError
 from ...grid import Cell, TabContent, Value, WorkbookLayout
 from ...layout.placed import PlacedTab, placed_tabs
-from ...text import listing
+from ...text import columns_said
 from ..base import Snapshot
 from . import oxml as xml
 from .chartcache import renew_caches
@@ -31,7 +31,6 @@ from .tidydropdowns import renew_dropdowns
 from .tidyview import renew_filter, renew_freeze, renew_print
 from .workbook import Relation, Tab, relations_part
 
-_NAMED = 5  # headings that a line names; more are counted
 _STYLE = re.compile(rb"(<(?:[\w.-]+:)?c\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?)\ss\s*=\s*[\"']\d+[\"']")
 _BLANK = re.compile(rb"<(?:[\w.-]+:)?c\s(?:[^<>\"'/]|\"[^\"]*\"|'[^']*')*(?:/>|>\s*</(?:[\w.-]+:)?c\s*>)")
 _ROW = re.compile(rb"<(?:[\w.-]+:)?row\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
@@ -104,7 +103,7 @@ class Tidy:
         lost = renew_conditions(frame, placed, self.draft.styles())
         if lost is None:
             return []
-        where = f" {_columns(placed.headings_in(lost))}" if placed.columns and lost else ""
+        where = f" {columns_said(placed.headings_in(lost))}" if placed.columns and lost else ""
         return [f"warna otomatis{where}"]
 
     def _lacks_charts(self, tab: Tab, placed: PlacedTab) -> bool:
@@ -192,26 +191,20 @@ def _last_filled(rows: Sequence[Sequence[object]]) -> int:
 
 def _cells_said(renewed: Renewed) -> Iterator[str]:
     if renewed.columns:
-        yield f"format {_columns(renewed.columns)}"
+        yield f"format {columns_said(renewed.columns)}"
     if renewed.cells:
-        yield f"format {sum(renewed.cells.values())} sel di {_columns(list(renewed.cells))}"
+        yield f"format {sum(renewed.cells.values())} sel di {columns_said(list(renewed.cells))}"
     if renewed.headings:
-        yield f"tampilan judul {_columns(renewed.headings)}"
+        yield f"tampilan judul {columns_said(renewed.headings)}"
     if renewed.hidden:
-        yield f"{_columns(renewed.hidden)} disembunyikan lagi"
+        yield f"{columns_said(renewed.hidden)} disembunyikan lagi"
     if renewed.shown:
-        yield f"{_columns(renewed.shown)} ditampilkan lagi"
+        yield f"{columns_said(renewed.shown)} ditampilkan lagi"
 
 
 def _dropdowns_said(frame: Frame, placed: PlacedTab) -> list[str]:
     holes = renew_dropdowns(frame, placed)
     if not holes:
         return []
-    where = f" {_columns(placed.headings_in(holes))}" if placed.columns else ""
+    where = f" {columns_said(placed.headings_in(holes))}" if placed.columns else ""
     return [f"dropdown dan petunjuk isian{where}"]
-
-
-def _columns(headings: Sequence[str]) -> str:
-    if len(headings) > _NAMED:
-        return f"{len(headings)} kolom ({', '.join(headings[:3])} dan lainnya)"
-    return f"kolom {listing(list(headings))}"

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from ...grid import WorkbookLayout
 from ...layout.placed import PlacedTab, placed_tabs
 from ...schema import AGENDA
-from ...text import heading_key, listing
+from ...text import columns_said, heading_key, some_of
 from ..base import BookChangedError, Snapshot
 from .charts import chart_requests
 from .gridtab import GridTab, grid_tabs
@@ -20,8 +20,6 @@ from .tidycells import Renewed, renew_dropdowns, renew_formats, renew_notes
 from .tidyrules import renew_conditions, renew_protections, renew_views
 
 __all__ = ["Tidy"]
-
-_NAMED = 5  # headings that a line names; more are counted
 
 
 class Tidy:
@@ -61,7 +59,7 @@ class Tidy:
             views, titles = renew_views(tab, placed, self._actors)
             self.requests += views
             if titles:
-                yield f"tampilan filter {_some(titles, 'tampilan')}"
+                yield f"tampilan filter {some_of(titles, 'tampilan')}"
         yield from self._charts(tab, placed)
 
     def _hidden(self, tab: GridTab, placed: PlacedTab) -> Iterator[str]:
@@ -72,7 +70,7 @@ class Tidy:
             self.requests.append({"updateDimensionProperties": request})
         for is_hidden, said in ((True, "disembunyikan lagi"), (False, "ditampilkan lagi")):
             if names := [column.heading for column in wrong.values() if column.hidden == is_hidden]:
-                yield f"{_columns(names)} {said}"
+                yield f"{columns_said(names)} {said}"
 
     def _dropdowns(self, tab: GridTab, placed: PlacedTab) -> Iterator[str]:
         lists, columns = renew_dropdowns(tab, placed, self._layout, self._rows)
@@ -126,25 +124,13 @@ def _is_where_it_was(tab: GridTab, placed: PlacedTab) -> bool:
 
 def _cells_said(renewed: Renewed) -> Iterator[str]:
     if renewed.columns:
-        yield f"format {_columns(renewed.columns)}"
+        yield f"format {columns_said(renewed.columns)}"
     if renewed.cells:
-        yield f"format {sum(renewed.cells.values())} sel di {_columns(list(renewed.cells))}"
+        yield f"format {sum(renewed.cells.values())} sel di {columns_said(list(renewed.cells))}"
     if renewed.headings:
-        yield f"tampilan judul {_columns(renewed.headings)}"
+        yield f"tampilan judul {columns_said(renewed.headings)}"
 
 
 def _where(placed: PlacedTab, columns: set[int]) -> str:
     names = [column.heading for number, column in sorted(placed.columns.items()) if number in columns]
-    return f" {_columns(names)}" if names else ""
-
-
-def _columns(headings: Sequence[str]) -> str:
-    if len(headings) > _NAMED:
-        return _some(headings, "kolom")
-    return f"kolom {listing(list(headings))}"
-
-
-def _some(names: Sequence[str], kind: str) -> str:
-    if len(names) > _NAMED:
-        return f"{len(names)} {kind} ({', '.join(names[:3])} dan lainnya)"
-    return listing(list(names))
+    return f" {columns_said(names)}" if names else ""
