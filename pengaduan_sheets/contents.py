@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -58,6 +58,7 @@ def tab_contents(
     vanished: Iterable[VanishedRow],
     kinds: Mapping[str, tuple[str, str]],
     appeared: Sequence[Appeared] = (),
+    trail_of: Callable[[str], Sequence[Any]] | None = None,
 ) -> list[TabContent]:
     """Every tab that the sync fills and that does not show what it should; `Terakhir disinkron` is theirs to renew.
 
@@ -65,6 +66,7 @@ def tab_contents(
     first sync of a day (INTERFACE 4.11).
 
     appeared  when the times of the month that Rekap shows (`recap_period`) were typed
+    trail_of  the events since a month's figures were kept, oldest first; asked only where they differ from the rows
     """
     sheets = found.snapshot
     derived, lists = found.agenda.derived, found.agenda.reading.columns.lists
@@ -93,7 +95,7 @@ def tab_contents(
             lists,
             figures_of=lambda p: found.figures(config, p),
             trust_of=lambda p: trust_figures(derived, config, p, appeared, found.table, one_working_day()),
-            events=events,
+            trail_of=trail_of,
         ),
         history_content(events, config, kinds),
         sop_content(config, _performance(found, config, now), _holidays(found, config, now), now.date()),

@@ -12,7 +12,7 @@ from .cells import as_text, read_row_text, shown
 from .config import Config
 from .contents import VanishedRow
 from .identity import Known
-from .journal import Event, Number, Record
+from .journal import Event, Journal, Number, Record
 from .journal import Memory as JournalMemory
 from .normalize import READABLE
 from .progress import FINISHED
@@ -20,6 +20,7 @@ from .recap_trust import Appeared
 from .registration import numbers_in_book
 from .stores.base import Snapshot, Stamp
 from .survey import Memory, Survey
+from .tabs.recap_reason import FROZEN
 from .text import period_name
 
 HERE, GONE, GIVEN_UP = "ada", "hilang", "direlakan"
@@ -235,9 +236,14 @@ def _events(found: Survey, memory: JournalMemory, stands: Standing, now: datetim
         ("hilang", ids.vanished), ("kembali", [*ids.returned, *found.restored]), ("direlakan", found.given_up)
     ):  # fmt: skip
         events += [Event(now, row_id, numbers.get(row_id), "", "", "", kind) for row_id in dict.fromkeys(row_ids)]
-    events += [Event(now, "", None, s.HANDOVER, "", period_name(p), "dibekukan") for p in found.handed.freeze]
+    events += [Event(now, "", None, s.HANDOVER, "", period_name(p), FROZEN) for p in found.handed.freeze]
     events += [Event(now, "", None, s.HANDOVER, period_name(p), "", "dicairkan") for p in found.handed.thaw]
     return events
+
+
+def since_kept(journal: Journal, period: str) -> list[Event]:
+    """What the journal knows from when the figures of a month ("YYYY-MM") were kept, oldest first."""
+    return journal.events_since(FROZEN, period_name(period))
 
 
 def counters_after(found: Survey, memory: Memory) -> dict[int, int]:
@@ -260,7 +266,7 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "direlakan": ("petugas", "memang dihapus"),
     "versi_lama": ("petugas", "kembali ke isi lama"),
     "diterima": ("petugas", "perubahan besar diterima"),
-    "dibekukan": ("sistem", "angka rekap dibekukan"),
+    FROZEN: ("sistem", "angka rekap dibekukan"),
     "dicairkan": ("sistem", "angka rekap dihitung lagi"),
 }
 

@@ -39,6 +39,7 @@ from .remember import (
     put_back_lines,
     recall,
     record_of,
+    since_kept,
     standing,
     vanished_rows,
     without_restored,
@@ -207,7 +208,10 @@ class _Run:
         gone = vanished_rows(memory, found, self.now)
         month = recap_period(found, self.config, self.now)
         appeared = appeared_in(month, self.journal.times_within(month, next_period(month)), record)
-        tabs = tab_contents(found, self.config, self.now, recent[::-1], gone, KINDS, appeared)
+        tabs = tab_contents(
+            found, self.config, self.now, recent[::-1], gone, KINDS, appeared,
+            lambda period: [*since_kept(self.journal, period), *news],
+        )  # fmt: skip
         version = max(memory.version, snapshot.stamp.version if snapshot.stamp else 0)
         agenda, handover = found.agenda_sheet.name, find_name(snapshot, s.HANDOVER)
         writes = {name: w for name, w in ((agenda, found.agenda_writes), (handover, found.handover_writes)) if w}

@@ -180,6 +180,16 @@ def test_events_come_newest_first_and_by_row(tmp_path: Path) -> None:
     assert journal.events("ROW1") == [c, a]
 
 
+def test_events_are_known_from_the_last_one_that_says_so(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "j")
+    kept = [Event(NOW, "", None, "Serah Terima", "", month, "dibekukan") for month in ("Oktober 2026", "Agustus 2026")]
+    changes = [change("ROW1", "", str(n)) for n in range(5)]
+    journal.record(record(events=[kept[0], changes[0], kept[0], changes[1], kept[1]]))
+    journal.record(record(LATER, 2, events=changes[2:]))
+    assert journal.events_since("dibekukan", "Oktober 2026") == [kept[0], changes[1], kept[1], *changes[2:]]
+    assert journal.events_since("dibekukan", "September 2026") == []
+
+
 def test_a_number_is_found_as_people_type_it_and_by_its_sequence(tmp_path: Path) -> None:
     journal = filled(tmp_path / "j")
     assert journal.find("0001/PGD/XI/2026") == journal.find(" 0001/pgd/xi/2026 ") == "ROW1"

@@ -349,7 +349,9 @@ def test_a_difference_is_told_with_its_reason(later: list[Event], said: str) -> 
     kept = figures(book(), BINJAI, "2026-10", LISTS)
     head = RecapHead(NOW, NOW, RED, None)
     for events, reason in (([*before, *later], f", {said}."), (later, ".")):
-        content = recap_content(book(*now), BINJAI, head, october(8), {"2026-10": kept}, LISTS, events=events)
+        content = recap_content(
+            book(*now), BINJAI, head, october(8), {"2026-10": kept}, LISTS, trail_of={"2026-10": events}.__getitem__
+        )
         assert f"Angka kini berbeda: masuk 0 menjadi 1{reason}" in texts(content)
 
 

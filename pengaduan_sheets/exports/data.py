@@ -6,7 +6,7 @@ Pure. What staff wrote as evaluation is cleared of names and long numbers (INTER
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -34,6 +34,7 @@ from ..recap_trust import Appeared, trust_figures
 from ..schema import EVALUATION, HANDOVER
 from ..survey import Survey, find_tab
 from ..tabs.recap_charts import day_minutes, limit_minutes
+from ..tabs.recap_reason import reason_words
 from ..tabs.recap_words import change_words, overdue_sentence, step_sentence, trust_sentence
 from ..tabs.work import UNNUMBERED
 from ..text import MONTHS, listing, moment_or_day, number, period_name
@@ -51,11 +52,13 @@ def report_data(
     now: datetime,
     words: Mapping[str, str] | None = None,
     appeared: Sequence[Appeared] | None = None,
+    trail_of: Callable[[str], Sequence[Any]] | None = None,
 ) -> ReportData:
     """The report of a month ("YYYY-MM") as of `now`.
 
     words     texts of the template: judul, pengantar, tempat_tanggal, with {kantor}, {periode} and {kota} to be filled
     appeared  when the times of the month reached the book; without it the report says nothing of that
+    trail_of  the events since the figures of a month were kept, oldest first: why they differ now
     """
     derived = found.agenda.derived
     present = found.figures(config, period)
@@ -71,6 +74,8 @@ def report_data(
         "tempat_tanggal": "{kota}, " if config.instansi.kota else "",
     }
     told = {k: _filled(v, config, period) for k, v in {**usual, **(words or {})}.items()}
+    changed = () if kept is None else tuple(differences(kept, present))
+    reason = reason_words(period, derived, trail_of(period)) if changed and trail_of else None
     sentences = (step_sentence(shown, config), overdue_sentence(statuses, config), trust_sentence(trust))
     months = _months(found, config, period)
     return ReportData(
@@ -97,7 +102,8 @@ def report_data(
         dateless=dateless(derived, config, period),
         trust_table=tuple(trust),
         handover=_handover_words(row, kept is not None),
-        differences=() if kept is None else tuple(differences(kept, present)),
+        differences=changed,
+        reason=reason or "",
         evaluation=evaluation_of(found, config, period),
         signatures=tuple(_signatures(row, config)),
         day_minutes=day_minutes(config),

@@ -216,11 +216,7 @@ class _Report:
         if data.handover:
             self.paragraph(data.handover, size=9.5, color=SOFT)
         if data.differences:
-            self.paragraph(
-                "Isi buku agenda kini memberi angka lain daripada yang sudah diserahkan. Laporan ini memuat angka yang "
-                f"diserahkan; yang berubah sesudahnya: {'; '.join(data.differences)}.",
-                color=ALARM,
-            )
+            self.paragraph(f"{data.differs} {'; '.join(data.differences)}.", color=ALARM)
 
     def _charts(self) -> None:
         shown = drawings(self.data)[:2]

@@ -15,6 +15,7 @@ from ..errors import ConfigError, MachineError, UsageError
 from ..handover import next_period
 from ..journal import Journal
 from ..layout.templates import office_file, read_template, templates_dir
+from ..remember import since_kept
 from ..rest import state_folder
 from ..survey import Survey
 from ..text import listing
@@ -74,9 +75,9 @@ KINDS: dict[str, Callable[[ReportData, Office, str], bytes]] = {
 
 
 def gather(found: Survey, config: Config, period: str, now: datetime, journal: Journal, office: Office) -> ReportData:
-    """The report of a month, with what the journal knows of how late its times reached the book."""
+    """The report of a month, with what the journal knows: how late its times reached the book, what changed since."""
     appeared = journal.times_within(period, next_period(period))
-    return report_data(found, config, period, now, office.words, appeared)
+    return report_data(found, config, period, now, office.words, appeared, lambda p: since_kept(journal, p))
 
 
 def render(data: ReportData, suffix: str, office: Office, mark: str = "") -> bytes:

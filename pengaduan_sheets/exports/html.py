@@ -134,10 +134,7 @@ def _handover(data: ReportData) -> str:
     said = f'<p class="lunak">{escape(data.handover)}</p>' if data.handover else ""
     if data.differences:
         items = "".join(f"<li>{escape(change)}</li>" for change in data.differences)
-        said += (
-            '<div class="beda"><p>Isi buku agenda kini memberi angka lain daripada yang sudah diserahkan. Laporan ini '
-            f"memuat angka yang diserahkan; yang berubah sesudahnya:</p><ul>{items}</ul></div>"
-        )
+        said += f'<div class="beda"><p>{escape(data.differs)}</p><ul>{items}</ul></div>'
     return said
 
 

@@ -124,6 +124,7 @@ class ReportData:
                  with the clock
     sentences    what stands out
     differences  what the rows say now otherwise than what was handed over
+    reason       why, beginning with `karena`; empty where nothing differs or nothing tells
     """
 
     office: str
@@ -150,6 +151,7 @@ class ReportData:
     trust_table: tuple[TrustFigure, ...]
     handover: str
     differences: tuple[str, ...]
+    reason: str
     evaluation: str
     signatures: tuple[Signature, ...]
     day_minutes: float | None  # working minutes of a usual day; None where days differ too much to say
@@ -163,6 +165,17 @@ class ReportData:
     def made_words(self) -> str:
         """`1 Desember 2026 pukul 09.15`."""
         return f"{date_words(self.made)} pukul {self.made:%H.%M}"
+
+    @property
+    def differs(self) -> str:
+        """What stands before the list of differences, why they came about in it; empty where nothing differs."""
+        if not self.differences:
+            return ""
+        because = f", {self.reason}" if self.reason else ""
+        return (
+            f"Isi buku agenda kini memberi angka lain daripada yang sudah diserahkan{because}. Laporan ini memuat "
+            "angka yang diserahkan; yang berubah sesudahnya:"
+        )
 
     @property
     def trust(self) -> tuple[str, ...]:

@@ -140,7 +140,7 @@ class _Book:
         if data.handover:
             self.wrapped(data.handover, font_color=SOFT)
         if data.differences:
-            self.wrapped(f"Angka kini berbeda dari yang diserahkan: {'; '.join(data.differences)}", font_color=ALARM)
+            self.wrapped(f"{data.differs} {'; '.join(data.differences)}.", font_color=ALARM)
         self._steps()
         self._figures()
         self.heading("Seberapa jauh angka ini dapat dipercaya")

@@ -26,6 +26,7 @@ __all__ = ["Journal", "NumberTakenError"]
 T = TypeVar("T")
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_EVENT = "at, row_id, noreg, heading, before, after, kind"  # as `Event` has them
 
 
 class Journal:
@@ -72,11 +73,15 @@ class Journal:
     def events(self, row_id: str | None = None, limit: int | None = None) -> list[Event]:
         """What changed, newest first; of one row, or of the whole book."""
         where, values = ("WHERE row_id = ?", [row_id]) if row_id is not None else ("", [])
-        sql = f"SELECT at, row_id, noreg, heading, before, after, kind FROM events {where} ORDER BY number DESC LIMIT ?"  # noqa: S608
-        rows: list[tuple[str, str, str | None, str, str, str, str]] = self._ask(
-            lambda db: db.execute(sql, [*values, -1 if limit is None else limit]).fetchall(), []
-        )
-        return [Event(datetime.fromisoformat(row[0]), *row[1:]) for row in rows]
+        sql = f"SELECT {_EVENT} FROM events {where} ORDER BY number DESC LIMIT ?"  # noqa: S608
+        asked = [*values, -1 if limit is None else limit]
+        return self._ask(lambda db: [_event(row) for row in db.execute(sql, asked)], [])
+
+    def events_since(self, kind: str, after: str) -> list[Event]:
+        """The last event of a kind that says `after`, and all that came since, oldest first; none without such one."""
+        sql = f"""SELECT {_EVENT} FROM events
+            WHERE number >= (SELECT max(number) FROM events WHERE kind = ? AND after = ?) ORDER BY number"""  # noqa: S608
+        return self._ask(lambda db: [_event(row) for row in db.execute(sql, (kind, after))], [])
 
     def times_of(self, row_id: str) -> list[TypedTime]:
         """When each time typed in a row first appeared, oldest first."""
@@ -278,3 +283,7 @@ class Journal:
         self.damaged = target
         with suppress(OSError):
             self.path.with_name(f"{JOURNAL_NAME}-journal").replace(target.with_name(f"{target.name}-journal"))
+
+
+def _event(row: tuple[str, str, str | None, str, str, str, str]) -> Event:
+    return Event(datetime.fromisoformat(row[0]), *row[1:])

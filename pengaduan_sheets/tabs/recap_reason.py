@@ -12,18 +12,16 @@ from ..text import MONTHS_SHORT, listing, period_name
 
 FROZEN = "dibekukan"  # the event that says that a month's figures were kept
 _BY_HAND = frozenset({"petugas", "baru", "hilang", "kembali", "versi_lama", "direlakan"})
-_LOOKED_AT = 400  # events: fewer than every sync has at hand, so that two syncs in a row say the same
 _NAMED = 3  # columns
 
 
 def reason_words(period: str, derived: Derived, events: Sequence[Any]) -> str | None:
     """`karena Tanggal Lapor diubah pada 1 pengaduan sesudah rekap disusun`; None where the trail does not reach back.
 
-    events  of the journal, oldest first. A change counts when its row counts in the month now, or when it took a
-            moment out of the month or put one into it
+    events  of the journal, oldest first, from the one on that says that the month's figures were kept. A change counts
+            when its row counts in the month now, or when it took a moment out of the month or put one into it
     """
-    recent = events[-_LOOKED_AT:]
-    frozen = [i for i, e in enumerate(recent) if e.kind == FROZEN and e.after == period_name(period)]
+    frozen = [i for i, e in enumerate(events) if e.kind == FROZEN and e.after == period_name(period)]
     if not frozen:
         return None
     month = pd.Period(period, freq="M")
@@ -34,7 +32,7 @@ def reason_words(period: str, derived: Derived, events: Sequence[Any]) -> str | 
     ids = set(rows.loc[here, "id"])
     written = f"{MONTHS_SHORT[month.month - 1]} {month.year}"  # as the trail shows moments
     touched = [
-        e for e in recent[frozen[-1] + 1 :]
+        e for e in events[frozen[-1] + 1 :]
         if e.kind in _BY_HAND and (e.row_id in ids or written in e.before or written in e.after)
     ]  # fmt: skip
     if not touched:

@@ -105,7 +105,7 @@ def recap_content(
     lists: Lists | None = None,
     figures_of: Callable[[str], Mapping[str, Any]] | None = None,
     trust_of: Callable[[str], Sequence[TrustFigure]] | None = None,
-    events: Sequence[Any] = (),
+    trail_of: Callable[[str], Sequence[Any]] | None = None,
 ) -> TabContent:
     """The whole tab.
 
@@ -113,7 +113,7 @@ def recap_content(
     frozen      period -> figures kept when the recap was made; they are shown in place of the present ones
     figures_of  the figures of a period as they are now; by default from `derived` (a closed year needs its own)
     trust_of    how far the times of a period may be trusted; without it the tab says nothing of that
-    events      the trail of changes, oldest first: why kept figures differ from the present ones
+    trail_of    the events since a period's figures were kept, oldest first: why they differ from the present ones
     """
     current = f"{head.now:%Y-%m}"
     shown = shown_period(head.choice, head.now, handed, config)
@@ -128,7 +128,8 @@ def recap_content(
     rows += _headline(months[0], before, months[-1].figures, derived, head.now)
     _pad(rows, WORDS_ROW - 1)
     rows += [line(text) for text in _sentences(months[0], statuses, trust, config)]
-    rows += _handed_lines(months[0], handed, present, lambda period: reason_words(period, derived, events))
+    why = None if trail_of is None else lambda period: reason_words(period, derived, trail_of(period))
+    rows += _handed_lines(months[0], handed, present, why)
     _pad(rows, MONTHS_ROW - 1)
     year = last_months(derived, config, year_end(shown, current))
     rows += [*beside(_months_table(months), year_table(year, frozen), RIGHT), BLANK]
@@ -245,7 +246,7 @@ def _handed_lines(
     month: Month,
     handed: HandoverResult,
     present: Callable[[str], Mapping[str, Any]],
-    why: Callable[[str], str | None],
+    why: Callable[[str], str | None] | None,
 ) -> list[Line]:
     """At most two lines: how far the handover is, and what differs from the figures that were handed over and why."""
     row = handed.of(month.period)
@@ -254,7 +255,7 @@ def _handed_lines(
         out.append(line(_handover_words(row, month), look="catatan"))
     if month.is_kept and (changed := differences(month.figures, present(month.period))):
         more = f", dan {len(changed) - 3} angka lain" if len(changed) > 3 else ""
-        reason = why(month.period)
+        reason = why(month.period) if why else None
         because = f", {reason}" if reason else ""
         out.append(line(f"Angka kini berbeda: {', '.join(changed[:3])}{more}{because}.", look="bahaya"))
     return out
