@@ -19,6 +19,8 @@ ID, NOREG, STATUS, STEP, ACTOR, DEADLINE, LATE, REMAINING, NOTE, CONTACT, LATE_S
     "Catatan Sistem", "Hubungi", "Langkah Terlambat",
 )  # fmt: skip
 SYSTEM = (ID, NOREG, STATUS, STEP, ACTOR, DEADLINE, LATE, REMAINING, NOTE, CONTACT, LATE_STEPS)
+_BEFORE = (NOREG, STATUS, REMAINING, NOTE)  # few, so that the form fits a small screen beside them
+_BEHIND = (STEP, ACTOR, DEADLINE, LATE, LATE_STEPS)
 
 PERIOD, RECEIVED, FINISHED, EVALUATION = "Periode", "Masuk", "Selesai", "Catatan Evaluasi"
 HANDOVER_SYSTEM = (PERIOD, RECEIVED, FINISHED, STATUS, STEP, ACTOR, DEADLINE, LATE, NOTE)
@@ -26,6 +28,7 @@ HANDOVER_SYSTEM = (PERIOD, RECEIVED, FINISHED, STATUS, STEP, ACTOR, DEADLINE, LA
 HOLIDAY_DATE, HOLIDAY_NAME = "Tanggal", "Nama"  # the office's extra holidays in Referensi
 
 BLOCK_END = 0  # the block after the last step
+BLOCK_SYSTEM = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,35 +38,39 @@ class AgendaColumn:
     heading: str
     owner: Literal["sistem", "staf"]
     kind: str  # "teks" | "waktu" | "pilihan" | "nik" | "telepon"
-    block: int  # -1 = system block, step number, BLOCK_END
+    block: int  # step number, BLOCK_END or BLOCK_SYSTEM
     config: ColumnConfig | None = None
 
 
 def agenda_columns(config: Config) -> list[AgendaColumn]:
     """Every known column of Agenda in its order.
 
-    System block first; ID Baris between the first and second form column, so that a selection over both takes it
-    along; Langkah Terlambat last.
+    What the sync says of a row in front, the form beside it, the rest of the sync's columns last. ID Baris between the
+    first and second form column, so that a selection over both takes it along; the link to the reporter before the
+    block of the last step, in which the reporter is answered.
     """
-    kinds = {DEADLINE: "waktu"}
-    out = [AgendaColumn(h, "sistem", kinds.get(h, "teks"), -1) for h in SYSTEM if h not in (ID, LATE_STEPS)]
-    blocks = [*(s.nomor for s in config.steps), BLOCK_END]
-    staff = [
-        AgendaColumn(c.judul, "staf", c.isi, block, c)
-        for block in blocks
-        for c in config.kolom
-        if (BLOCK_END if c.langkah is None else c.langkah) == block
-    ]
-    staff.insert(1, AgendaColumn(ID, "sistem", "teks", staff[0].block))
-    return [*out, *staff, AgendaColumn(LATE_STEPS, "sistem", "teks", BLOCK_END)]
+    out = [_of_system(heading) for heading in _BEFORE]
+    for block in (*(s.nomor for s in config.steps), BLOCK_END):
+        out += [_of_system(CONTACT)] if block == config.steps[-1].nomor else []
+        out += [
+            AgendaColumn(c.judul, "staf", c.isi, block, c)
+            for c in config.kolom
+            if (BLOCK_END if c.langkah is None else c.langkah) == block
+        ]
+    first = len(_BEFORE)
+    out.insert(first + 1, AgendaColumn(ID, "sistem", "teks", out[first].block))
+    return [*out, *(_of_system(heading) for heading in _BEHIND)]
 
 
 def handover_columns(config: Config) -> list[AgendaColumn]:
     """Every known column of Serah Terima (SOP langkah 7 to 9) in its order."""
-    kinds = {DEADLINE: "waktu"}
-    system = [AgendaColumn(h, "sistem", kinds.get(h, "teks"), -1) for h in HANDOVER_SYSTEM]
+    system = [_of_system(heading) for heading in HANDOVER_SYSTEM]
     staff = [AgendaColumn(s.selesai_bila, "staf", "waktu", s.nomor) for s in config.recap_steps]
     return [*system, *staff, AgendaColumn(EVALUATION, "staf", "teks", BLOCK_END)]
+
+
+def _of_system(heading: str) -> AgendaColumn:
+    return AgendaColumn(heading, "sistem", "waktu" if heading == DEADLINE else "teks", BLOCK_SYSTEM)
 
 
 def list_of(column: ColumnConfig, reference: dict[str, list[str]], config: Config) -> list[str]:

@@ -317,7 +317,7 @@ def test_conditional_formats_stand_in_order_and_paint_without_borders() -> None:
     first = rules[0]["rule"]
     assert [a1(where) for where in first["ranges"]] == ["A3:A"]
     assert first["booleanRule"]["condition"] == {
-        "type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": '=$F3="Ya"'}],
+        "type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": '=$AL3="Ya"'}],
     }  # fmt: skip
     assert first["booleanRule"]["format"] == {
         "backgroundColorStyle": {"rgbColor": {"red": 0.702, "green": 0.149, "blue": 0.1176}},
@@ -348,7 +348,8 @@ def test_a_condition_that_reaches_beyond_the_grid_stays_open() -> None:
 def test_runs_of_system_columns_only_warn() -> None:
     protected = [r["protectedRange"] for r in of("addProtectedRange", frame_of("Agenda"))]
     assert [(p["range"]["startColumnIndex"], p["range"]["endColumnIndex"]) for p in protected] == [
-        (0, 9), (column("Agenda", "ID Baris"), column("Agenda", "ID Baris") + 1), (38, 39),
+        (0, 4), (column("Agenda", "ID Baris"), column("Agenda", "ID Baris") + 1),
+        (column("Agenda", "Hubungi"), column("Agenda", "Hubungi") + 1), (34, 39),
     ]  # fmt: skip
     assert all(p["warningOnly"] is True and "editors" not in p for p in protected)
     assert all("diisi sinkron" in p["description"] for p in protected)
@@ -389,19 +390,22 @@ def test_each_pelaksana_has_a_view_sorted_by_deadline() -> None:
     assert views[0] == {
         "title": "Kasi Penanganan Pengaduan",
         "range": {"sheetId": 101, "startRowIndex": 1, "startColumnIndex": 0, "endColumnIndex": 39},
-        "sortSpecs": [{"dimensionIndex": 4, "sortOrder": "ASCENDING"}],
+        "sortSpecs": [{"dimensionIndex": column("Agenda", "Tenggat"), "sortOrder": "ASCENDING"}],
         "filterSpecs": [{
-            "columnIndex": 3,
+            "columnIndex": column("Agenda", "Pelaksana"),
             "filterCriteria": {
                 "condition": {"type": "TEXT_EQ", "values": [{"userEnteredValue": "Kasi Penanganan Pengaduan"}]}
             },
         }],
     }  # fmt: skip
     assert views[2]["filterSpecs"] == [{
-        "columnIndex": 5,
+        "columnIndex": column("Agenda", "Terlambat"),
         "filterCriteria": {"condition": {"type": "TEXT_EQ", "values": [{"userEnteredValue": "Ya"}]}},
     }]  # fmt: skip
-    assert views[3]["filterSpecs"] == [{"columnIndex": 7, "filterCriteria": {"condition": {"type": "NOT_BLANK"}}}]
+    assert views[3]["filterSpecs"] == [{
+        "columnIndex": column("Agenda", "Catatan Sistem"),
+        "filterCriteria": {"condition": {"type": "NOT_BLANK"}},
+    }]  # fmt: skip
 
 
 def test_rows_added_at_the_bottom_look_like_the_others() -> None:

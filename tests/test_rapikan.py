@@ -299,7 +299,7 @@ def test_dropdowns_stand_at_their_heading_after_columns_moved_and_own_columns_st
         for sheet in book:
             sheet.data_validations.dataValidation = []
             sheet.conditional_formatting = type(sheet.conditional_formatting)()
-        add_own_column(book[s.AGENDA], 13)
+        add_own_column(book[s.AGENDA], 8)
 
     edited(office, change)
     office.sync(NOW)
@@ -309,17 +309,17 @@ def test_dropdowns_stand_at_their_heading_after_columns_moved_and_own_columns_st
 
     sheet = office.open()[s.AGENDA]
     kind = column_of(sheet, "Jenis Izin")
-    assert kind == 17  # one further right than the layout has it
+    assert kind == 12  # one further right than the layout has it
     assert [v[0] for v in dropdowns_at(sheet, 700, kind)] == ["list"]
     assert "'Referensi'!$A$2" in str(dropdowns_at(sheet, 700, kind)[0][1])
     assert [v[0] for v in dropdowns_at(sheet, 9, column_of(sheet, s.LATE_STEPS))] == ["custom"]
-    assert dropdowns_at(sheet, 9, 13) == [("list", '"Rak 1,Rak 2,Rak 3"', "", "", False)]
-    assert colours_at(sheet, 9, 13) == [('$M3="Rak 3"', "FF00AAFF")]
-    assert dropdowns_at(sheet, 501, 13) == []
+    assert dropdowns_at(sheet, 9, 8) == [("list", '"Rak 1,Rak 2,Rak 3"', "", "", False)]
+    assert colours_at(sheet, 9, 8) == [('$H3="Rak 3"', "FF00AAFF")]
+    assert dropdowns_at(sheet, 501, 8) == []
     wanted = colours_at(sheet, 9, column_of(sheet, "Diverifikasi"))
-    assert any('$B3="Verifikasi"' in str(formula) and "$Z3" in str(formula) for formula, _ in wanted)
-    assert (sheet.cell(2, 13).font.name, sheet.cell(5, 13).fill.fgColor.rgb) == ("Georgia", "FFABCDEF")
-    assert sheet.column_dimensions["M"].width == 33.25
+    assert any('$B3="Verifikasi"' in str(formula) and "$U3" in str(formula) for formula, _ in wanted)
+    assert (sheet.cell(2, 8).font.name, sheet.cell(5, 8).fill.fgColor.rgb) == ("Georgia", "FFABCDEF")
+    assert sheet.column_dimensions["H"].width == 33.25
     assert values(office) == held
     assert not any("Map Arsip" in line for line in lines)
     assert tidy(office) == NOTHING

@@ -10,7 +10,7 @@ from .. import schema as s
 from ..config import Config
 from .looks import END_BLOCK
 
-SYSTEM_BAND = "Sistem: jangan diisi"
+_SYSTEM = ("Sistem: jangan diisi", "Sistem")
 END_BAND = "Bila perlu"
 _ROOM = 1.05  # bands are set one point smaller than the width of a column is counted in, but bold
 
@@ -26,7 +26,7 @@ class Band:
 def agenda_bands(config: Config, columns: Sequence[s.AgendaColumn], widths: Sequence[float]) -> list[Band]:
     """A band per column of Agenda; the text stands in the first column of its block."""
     clerk = config.steps[config.register_step].pelaksana
-    texts = {-1: (SYSTEM_BAND, "Sistem"), s.BLOCK_END: (f"{END_BAND}: dihentikan, lanjutan, catatan", END_BAND)}
+    texts = {s.BLOCK_SYSTEM: _SYSTEM, s.BLOCK_END: (f"{END_BAND}: dihentikan, lanjutan, catatan", END_BAND)}
     if not config.dihentikan.kolom:
         texts[s.BLOCK_END] = (END_BAND, END_BAND)
     for index, step in enumerate(config.steps):
@@ -39,7 +39,7 @@ def agenda_bands(config: Config, columns: Sequence[s.AgendaColumn], widths: Sequ
 
 def handover_bands(config: Config, columns: Sequence[s.AgendaColumn], widths: Sequence[float]) -> list[Band]:
     """A band per column of Serah Terima."""
-    texts = {-1: (SYSTEM_BAND, "Sistem"), s.BLOCK_END: (f"{END_BAND}: bahan evaluasi", END_BAND)}
+    texts = {s.BLOCK_SYSTEM: _SYSTEM, s.BLOCK_END: (f"{END_BAND}: bahan evaluasi", END_BAND)}
     for step in config.recap_steps:
         texts[step.nomor] = (f"{step.nomor}. {step.status}: diisi {step.pelaksana}", f"{step.nomor}. {step.pelaksana}")
     return _bands(columns, widths, texts)
@@ -52,7 +52,7 @@ def _bands(
     for block, run in groupby(enumerate(columns), key=lambda pair: pair[1].block):
         places = [place for place, _ in run]
         room = sum(widths[p] for p in places if columns[p].heading != s.ID)
-        name = {-1: "sistem", s.BLOCK_END: END_BLOCK}.get(block, str(block))
+        name = {s.BLOCK_SYSTEM: "sistem", s.BLOCK_END: END_BLOCK}.get(block, str(block))
         full, short = texts[block]
         is_narrow = len(full) * _ROOM > room
         text, look = (short, f"pita_{name}_sempit") if is_narrow else (full, f"pita_{name}")

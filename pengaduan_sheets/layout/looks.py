@@ -70,8 +70,9 @@ def _body(theme: Theme) -> dict[str, Look]:
         "kunci": _paint(system.isi, wrap=True, number_format=TEXT),
         "kunci_waktu": _paint(system.isi, align="left", number_format=formats.waktu),
         "kunci_angka": _paint(system.isi, align="center", number_format=formats.angka),
-        # A link is a formula, which a cell of format text would show instead of following it.
-        "kunci_tautan": Look(fill=system.isi.latar, color=other.tautan, underline=True),
+        # A link is a formula, which a cell of format text would show instead of following it; the format says what is
+        # seen of it, for an address is longer than any column.
+        "kunci_tautan": Look(fill=system.isi.latar, color=other.tautan, underline=True, number_format=formats.tautan),
         "isi_teks": Look(wrap=True, number_format=TEXT),
         "isi_waktu": Look(align="left", number_format=formats.waktu),
         "isi_tanggal": Look(align="left", number_format=formats.tanggal),

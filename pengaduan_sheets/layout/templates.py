@@ -161,6 +161,7 @@ class Formats(_Model):
     angka: str = Field(min_length=1)
     angka1: str = Field(min_length=1)
     persen: str = Field(min_length=1)
+    tautan: str = ""
 
 
 class Widths(_Model):

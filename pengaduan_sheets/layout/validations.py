@@ -17,7 +17,7 @@ TITLE, HINT, ERROR_TITLE, ERROR = 32, 255, 32, 225  # Excel's limits, in charact
 
 _TIME_HINT = "Tulis seperti 3 Mar 2026 09.15. Cepat: Ctrl+; lalu spasi lalu Ctrl+Shift+;"
 _KEPT_BY_SYNC = (
-    "Kolom ini diisi sinkron, tidak perlu diketik. Tekan Esc, lalu isi kolom berwarna di sebelah kanan. Mengurutkan, "
+    "Kolom ini diisi sinkron, tidak perlu diketik. Tekan Esc, lalu isi kolom yang judulnya berwarna. Mengurutkan, "
     "menyaring, menyisipkan dan menghapus baris tetap bisa."
 )
 
