@@ -62,7 +62,7 @@ class Told:
 
     def figures(self, period: str) -> dict[str, Any]:
         if period not in self.known:
-            self.known[period] = recap(self.rows, self.now, period)
+            self.known[period] = recap(self.rows, self.now, period, told=self.states)
         return self.known[period]
 
 
@@ -332,7 +332,7 @@ def check_overdue(grid: Grid, told: Told) -> None:
     assert not Counter(rows) - wanted
     assert [row[2] for row in rows] == sorted(o.tenggat for o in late if o.tenggat)[:20]
     if len(late) > 20:
-        assert grid[start + 2 + 20][0] == f"{len(late) - 20} lagi ada di tab Tugas."
+        assert grid[start + 2 + 20][0] == f"{decimal(len(late) - 20, 0)} lagi ada di tab Tugas."
 
 
 def check_trust(grid: Grid, told: Told, shown: str) -> None:

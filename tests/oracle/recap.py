@@ -24,9 +24,10 @@ def recap(
     swapped: Iterable[tuple[Hashable, str]] = (),
     clock: Clock = BINJAI,
     permits: Sequence[str] = PERMITS,
+    told: Sequence[Expected] | None = None,
 ) -> dict[str, object]:
-    """The figures of `period` ("YYYY-MM") as of `now`; arguments as for `expect`."""
-    told = expect(rows, now, given, finished, swapped, clock, permits)
+    """The figures of `period` ("YYYY-MM") as of `now`; arguments as for `expect`, or what it told of the same rows."""
+    told = expect(rows, now, given, finished, swapped, clock, permits) if told is None else told
     pairs = [(row, out) for row, out in zip(rows, told, strict=True) if out.has_content]
     counted = [(row, out) for row, out in pairs if out.status != "Perbaiki Data"]
     masuk = [(row, out) for row, out in counted if _in(out.lapor, period) and not _is_uncounted(row, out)]
