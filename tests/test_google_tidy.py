@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desk import soak
 from google_office import GoogleOffice
 from gspread.utils import rowcol_to_a1
+from soak import FULL, sized
 
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.errors import LayoutError
@@ -347,9 +347,10 @@ DAMAGES: list[tuple[Damage, str]] = [
 
 # Damages that do not lie on each other, at once; each alone where there is time.
 TOGETHER = [[0, 3, 7, 12, 14, 16, 18], [1, 4, 8, 11, 15, 17, 19], [2, 5, 9, 10], [6, 13]]
-GROUPS = [[n] for n in range(len(DAMAGES))] if soak(1) > 1 else TOGETHER
+GROUPS = [[n] for n in range(len(DAMAGES))] if FULL else TOGETHER
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("group", GROUPS, ids=["-".join(DAMAGES[n][0].__name__ for n in g)[:60] for g in GROUPS])
 def test_each_damage_is_renewed_and_no_value_changes(office: GoogleOffice, sheets: Any, group: list[int]) -> None:
     assert sorted(n for g in GROUPS for n in g) == list(range(len(DAMAGES)))
@@ -365,7 +366,7 @@ def test_each_damage_is_renewed_and_no_value_changes(office: GoogleOffice, sheet
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("seed", range(soak(1) - 1))
+@pytest.mark.parametrize("seed", range(sized(1, 20)))
 def test_any_damages_together_are_renewed(office: GoogleOffice, sheets: Any, seed: int) -> None:
     rng = random.Random(seed)
     before = looks(office)
