@@ -24,6 +24,7 @@ _BEHIND = (STEP, ACTOR, DEADLINE, LATE, LATE_STEPS)
 
 PERIOD, RECEIVED, FINISHED, EVALUATION = "Periode", "Masuk", "Selesai", "Catatan Evaluasi"
 HANDOVER_SYSTEM = (PERIOD, RECEIVED, FINISHED, STATUS, STEP, ACTOR, DEADLINE, LATE, NOTE)
+_HANDOVER_BEHIND = (STEP, ACTOR)  # the bands say who, the colour of Status says where
 
 HOLIDAY_DATE, HOLIDAY_NAME = "Tanggal", "Nama"  # the office's extra holidays in Referensi
 
@@ -63,10 +64,11 @@ def agenda_columns(config: Config) -> list[AgendaColumn]:
 
 
 def handover_columns(config: Config) -> list[AgendaColumn]:
-    """Every known column of Serah Terima (SOP langkah 7 to 9) in its order."""
-    system = [_of_system(heading) for heading in HANDOVER_SYSTEM]
+    """Every known column of Serah Terima (SOP langkah 7 to 9) in its order; what staff fill fits a small screen."""
+    before = [_of_system(heading) for heading in HANDOVER_SYSTEM if heading not in _HANDOVER_BEHIND]
     staff = [AgendaColumn(s.selesai_bila, "staf", "waktu", s.nomor) for s in config.recap_steps]
-    return [*system, *staff, AgendaColumn(EVALUATION, "staf", "teks", BLOCK_END)]
+    behind = [_of_system(heading) for heading in _HANDOVER_BEHIND]
+    return [*before, *staff, AgendaColumn(EVALUATION, "staf", "teks", BLOCK_END), *behind]
 
 
 def _of_system(heading: str) -> AgendaColumn:

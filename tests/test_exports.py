@@ -9,7 +9,6 @@ from typing import Any
 import docx
 import openpyxl
 import pytest
-from desk import soak
 from office import COMPLETE, Office, at
 from oracle.expect import expect
 from oracle.reading import is_blank
@@ -28,6 +27,7 @@ from report_reading import (
     xlsx_chart_caches,
     xlsx_tables,
 )
+from soak import sized
 
 from pengaduan_sheets.errors import PengaduanError, UsageError
 from pengaduan_sheets.reports import recap as command
@@ -55,7 +55,8 @@ def export(office: Office, clock: str, period: str, folder: Path) -> dict[str, P
 # ---- figures -------------------------------------------------------------------------------------------------------
 
 BOOKS = [(0, "2026-11-24 10:00", "2026-11"), (1, "2026-03-02 12:45", "2026-02"), (60, "2027-01-04 08:05", "2026-12"),
-         (60, "2027-01-04 08:05", "2027-01"), (soak(100), "2026-11-24 10:00", "2026-10")]  # fmt: skip
+         (60, "2027-01-04 08:05", "2027-01"),
+         pytest.param(sized(100, 2000), "2026-11-24 10:00", "2026-10", marks=pytest.mark.soak)]  # fmt: skip
 
 
 @pytest.mark.parametrize(("count", "clock", "period"), BOOKS)
@@ -67,6 +68,8 @@ def test_every_figure_of_every_kind_equals_the_oracle(tmp_path: Path, count: int
     office.sync(clock)
     figures: dict[str, Any] = recap(rows, now, period)
     months = [recap(rows, now, month_before(period, back)) for back in range(11, -1, -1)]
+    while len(months) > 6 and not any(months[0][key] for key in ("masuk", "selesai", "dihentikan")):
+        del months[0]  # before the office began
     told = [out for out in expect(rows, now) if out.has_content]
 
     paths = export(office, clock, period, tmp_path / "keluar")
@@ -110,6 +113,8 @@ def _check_texts(page: Any, document: Any, figures: dict[str, Any], months: list
         counts = {name: int(n) for name, n in page[(heading, "Jumlah")]}
         assert counts == {" ".join(name.split()): n for name, n in figures[key].items()}
         assert page[(heading, "Jumlah")] == document[(heading, "Jumlah")]
+        in_order = [n for name, n in counts.items() if name != "Lainnya"]
+        assert in_order == sorted(in_order, reverse=True) and "Lainnya" not in list(counts)[:-1]
     late = sorted((o for o in told if o.terlambat == "Ya"), key=lambda o: o.tenggat)
     shown = document.get(OVERDUE, [])
     assert len(shown) == min(len(late), 20)
@@ -358,5 +363,5 @@ def test_the_command_says_where_the_file_is_and_replaces_an_older_one(office: Of
 def test_months_are_named_in_indonesian_and_no_cell_is_blank(office: Office) -> None:
     paths = export(office, "2026-11-24 09:00", "2026-11", office.folder.parent / "keluar")
     year = html_tables(paths[".html"].read_text(encoding="utf-8"))[YEAR]
-    assert [row[0] for row in year] == [f"{m} {2025 if m == 'Desember' else 2026}" for m in ("Desember", *MONTHS[:11])]
+    assert [row[0] for row in year] == [f"{m} 2026" for m in MONTHS[5:11]]  # six of them, also in a new office
     assert not [cell for row in year for cell in row if is_blank(cell)]

@@ -53,8 +53,8 @@ AGENDA_HEADINGS = [
 ]  # fmt: skip
 FORM = AGENDA_HEADINGS[4:14]
 HANDOVER_HEADINGS = [
-    "Periode", "Masuk", "Selesai", "Status", "Langkah", "Pelaksana", "Tenggat", "Terlambat", "Catatan Sistem",
-    "Rekap Disusun", "Rekap Diperiksa", "Rekap Diterima", "Catatan Evaluasi",
+    "Periode", "Masuk", "Selesai", "Status", "Tenggat", "Terlambat", "Catatan Sistem",
+    "Rekap Disusun", "Rekap Diperiksa", "Rekap Diterima", "Catatan Evaluasi", "Langkah", "Pelaksana",
 ]  # fmt: skip
 
 
@@ -338,7 +338,7 @@ def test_another_office_changes_only_its_config() -> None:
         "Sistem: jangan diisi", "1. Keluhan Masuk: diisi Loket, dari formulir pelapor", "2. Loket",
         "3. Kepala Tata Usaha", "4. Loket", "Sistem",
     }  # fmt: skip
-    assert headings(tab("Serah Terima", OTHER_BOOK))[-1] == "Catatan Evaluasi"
+    assert headings(tab("Serah Terima", OTHER_BOOK))[-3:] == ["Catatan Evaluasi", "Langkah", "Pelaksana"]
     assert next(c for c in agenda.columns if c.heading == "Keluhan").width == 50
     assert agenda.header == "Buku Agenda Pengaduan - Puskesmas Contoh && Balai Umpama"  # & is a code on paper
 

@@ -128,7 +128,7 @@ def test_the_head_stands_at_its_places() -> None:
     assert content.name == "Rekap"
     assert (cell(content, "B2").value, cell(content, "C2").value) == (NOW, RED)
     assert (cell(content, "B3").value, cell(content, "B3").staff) == ("kemarin", True)
-    assert "bukan bulan" in str(cell(content, "C3").value)
+    assert "bukan bulan" in str(cell(content, "D3").value)
     assert cell(recap(), "B3").value is None
 
 

@@ -17,7 +17,7 @@ from ..cells import as_text
 from ..config import Config, Step
 from ..derived import Derived
 from ..handover import HandoverRow
-from ..layout.recap_places import open_statuses
+from ..layout.recap_places import OTHERS, open_statuses
 from ..recap import (
     AS_OF_NOW,
     dateless,
@@ -37,11 +37,11 @@ from ..tabs.recap_charts import day_minutes, limit_minutes
 from ..tabs.recap_reason import reason_words
 from ..tabs.recap_words import change_words, overdue_sentence, step_sentence, trust_sentence
 from ..tabs.work import UNNUMBERED
-from ..text import MONTHS, listing, moment_or_day, number, period_name
+from ..text import MONTHS, listing, moment_or_day, number, period_name, value_key
 from .report import Headline, MonthLine, OverdueLine, ReportData, Signature, StatusLine, StepLine, Table, share
 
 OVERDUE_SHOWN = 20
-MONTHS_SHOWN = 12
+MONTHS_SHOWN, MONTHS_AT_LEAST = 12, 6
 REPORTER = "(pelapor)"  # stands for a reporter's name in what staff wrote
 
 
@@ -93,7 +93,7 @@ def report_data(
         headlines=_headlines(shown, months[-2], derived, now),
         sentences=tuple(s for s in sentences if s),
         steps=tuple(_step(step, shown, config) for step in config.steps[1:]),
-        months=tuple(months[1:]),
+        months=tuple(_since_the_first(months[1:])),
         statuses=tuple(_status(s, count, late, config) for s, count, late in statuses),
         tables=tuple(_tables(shown, config)),
         overdue=tuple(_overdue_line(r) for r in overdue.head(OVERDUE_SHOWN).to_dict("records")),
@@ -128,6 +128,12 @@ def _months(found: Survey, config: Config, period: str) -> list[MonthLine]:
         received, finished, stopped = (int(kept[key]) for key in ("masuk", "selesai", "dihentikan"))
         out.append(MonthLine(str(month), received, finished, stopped, kept["persen_tepat_janji"]))
     return out
+
+
+def _since_the_first(months: Sequence[MonthLine]) -> Sequence[MonthLine]:
+    """Without the months before an office's first complaint; enough of them stay to draw."""
+    begun = (i for i, m in enumerate(months) if m.received or m.finished or m.stopped)
+    return months[min(next(begun, len(months)), len(months) - MONTHS_AT_LEAST) :]
 
 
 def _headlines(shown: Mapping[str, Any], before: MonthLine, derived: Derived, now: datetime) -> tuple[Headline, ...]:
@@ -182,11 +188,16 @@ def _tables(shown: Mapping[str, Any], config: Config) -> list[Table]:
         Table(
             heading,
             "masuk" if config.columns[heading].langkah == first else "selesai",
-            tuple((str(name), int(count)) for name, count in (shown.get(key) or {}).items()),
+            tuple(_most_frequent({str(name): int(count) for name, count in (shown.get(key) or {}).items()})),
         )
         for heading, key in table_keys(config).items()
         if heading not in config.personal
     ]
+
+
+def _most_frequent(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """The most frequent in front, equal ones in the order of the list; the office's own `Lainnya` last."""
+    return sorted(counts.items(), key=lambda pair: (value_key(pair[0]) == value_key(OTHERS), -pair[1]))
 
 
 def _overdue_line(row: Mapping[Any, Any]) -> OverdueLine:

@@ -238,7 +238,7 @@ class _Report:
         self.table(headings, rows, [4.0, 1.9, 1.5, 1.7, 1.9, 3.0, 3.0], 5)
 
     def _months(self) -> None:
-        self.heading("Dua belas bulan terakhir")
+        self.heading("Bulan demi bulan")
         rows = [
             [period_name(m.period), number(m.received), number(m.finished), number(m.stopped), share(m.kept)]
             for m in self.data.months

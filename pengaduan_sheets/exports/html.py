@@ -160,7 +160,7 @@ def _months_table(data: ReportData) -> str:
         for m in data.months
     ]
     headings = [("Bulan", ""), ("Masuk", "n"), ("Selesai", "n"), ("Dihentikan", "n"), ("Janji ditepati", "n")]
-    return _table("Dua belas bulan terakhir", headings, rows)
+    return _table("Bulan demi bulan", headings, rows)
 
 
 def _shares_table(data: ReportData) -> str:

@@ -225,7 +225,7 @@ class _Book:
     def _months(self) -> None:
         data = self.data
         self.new_tab("Bulan", [20, 13, 13, 13, 16])
-        self.line(f"Dua belas bulan sampai {data.period_name}", bold=True, font_size=14, font_color=ACCENT)
+        self.line(f"Bulan demi bulan sampai {data.period_name}", bold=True, font_size=14, font_color=ACCENT)
         rows: list[list[Value]] = [
             [period_name(m.period), m.received, m.finished, m.stopped, _fraction(m.kept)] for m in data.months
         ]

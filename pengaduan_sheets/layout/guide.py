@@ -126,8 +126,7 @@ def _who(config: Config, texts: _Texts) -> list[_Cells]:
     last = [c.judul for c in config.kolom if c.langkah is None]
     if last:
         out.append((Cell(texts.of("siapa", "akhir") or END_BAND, "pita_akhir"), Cell(_span(last), "teks")))
-    system = [h for h in s.SYSTEM if h != s.ID]
-    return [*out, (Cell(texts.of("siapa", "sistem"), "pita_sistem"), Cell(_span(system[:-1]), "teks"))]
+    return [*out, (Cell(texts.of("siapa", "sistem"), "pita_sistem"), Cell(texts.of("siapa", "kelabu"), "teks"))]
 
 
 def _columns(headings: list[str], step: Step, index: int) -> Cell:

@@ -104,11 +104,11 @@ def _step(step: Step, config: Config, performance: StepPerformance | None) -> _L
 
 def _measured(p: StepPerformance | None) -> list[Cell]:
     if p is None or p.done == 0:
-        return [Cell(NONE, "sel_lunak")] * 3
+        return [Cell(NONE, "sel_lunak"), Cell(NONE, "sel_tengah"), Cell(NONE, "sel_lunak")]
     in_time = (2000 * (p.done - p.late) + p.done) // (2 * p.done) / 1000  # a share, half up at one decimal of percent
     return [
         Cell(p.done, "sel_angka"),
-        Cell(NONE, "sel_lunak") if p.median is None else Cell(duration_words(p.median), "sel_kanan"),
+        Cell(NONE if p.median is None else duration_words(p.median), "sel_tengah"),
         Cell(in_time, "sel_persen"),
     ]
 

@@ -162,7 +162,7 @@ def _top(head: RecapHead, config: Config, shown: str) -> list[Line]:
     return [
         line(Cell(f"Rekap Layanan Pengaduan, {period_name(shown)}", "judul_tab")),
         [Cell("Terakhir disinkron", "label"), Cell(head.synced, "waktu"), red, Cell(RED_HINT, "catatan")],
-        [Cell("Periode", "label"), Cell(choice, "isian", staff=True), told],
+        [Cell("Periode", "label"), Cell(choice, "isian", staff=True), None, told],
         line(" · ".join(filter(None, (config.instansi.nama, config.instansi.alamat))), look="teks_lunak"),
     ]
 

@@ -8,7 +8,7 @@ from ..handover import HandoverRow
 from ..text import day, period_name
 from .lines import BLANK, Line, line
 
-_PLACES = (0, 1, 3)  # columns A, B and D: three blocks side by side over the width of the page
+_PLACES = (0, 2, 5)  # columns A, C and F: three blocks side by side over the width of the page
 _DOTS = "." * 30
 _SPACE = 3  # rows to sign in
 
