@@ -1,4 +1,4 @@
-"""The limits of the SOP's column Waktu, with the unit they were written in (INTERFACE section 2 and 4.4)."""
+"""Time as the config says it: limits with the unit they were written in, sessions of a day (INTERFACE 2 and 4.4)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["Limit", "parse_limit"]
+__all__ = ["Limit", "Sessions", "one_working_day", "parse_limit"]
+
+Sessions = tuple[tuple[int, int], ...]  # minutes of the day, ascending, not overlapping; 24:00 is 1440
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,11 @@ class Limit:
 
     def __str__(self) -> str:
         return f"{self.amount} {self.unit}"
+
+
+def one_working_day() -> Limit:
+    """The `1 hari` of the SOP, also the measure of 'a whole working day' elsewhere in the contract."""
+    return Limit(1, "hari")
 
 
 def parse_limit(written: str) -> Limit | None:

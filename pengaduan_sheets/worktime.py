@@ -20,7 +20,7 @@ import numpy.typing as npt
 from . import text
 from .errors import CalendarEndsError
 from .explanation import Counted, Explanation, Share, Skipped, WalkedDay, lines
-from .limits import Limit, parse_limit
+from .limits import Limit, Sessions, parse_limit
 
 __all__ = [
     "NOWHERE",
@@ -36,7 +36,6 @@ __all__ = [
     "parse_limit",
 ]
 
-Sessions = tuple[tuple[int, int], ...]  # minutes of the day, ascending, not overlapping; 24:00 is 1440
 Minutes = npt.NDArray[np.int64]
 Times = npt.NDArray[np.datetime64]
 

@@ -1,0 +1,85 @@
+"""When the office is open: [jam_kerja] and [libur]."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pydantic import Field, model_validator
+
+from ..limits import Sessions
+from .values import Section, SessionList, WrongValueError
+
+WEEKDAYS = ("senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu")
+
+
+class RamadanHours(Section):
+    """[jam_kerja.ramadan]"""
+
+    senin: SessionList = ()
+    selasa: SessionList = ()
+    rabu: SessionList = ()
+    kamis: SessionList = ()
+    jumat: SessionList = ()
+    sabtu: SessionList = ()
+    minggu: SessionList = ()
+
+    def by_weekday(self) -> dict[int, Sessions]:
+        """Sessions by weekday, 0 = Monday; closed days left out."""
+        return {i: s for i, name in enumerate(WEEKDAYS) if (s := getattr(self, name))}
+
+
+# Perpres 21/2023: 37.5 hours a week, 32.5 in Ramadan. As of 07.30 and 08.00; Friday's break is longer.
+_NORMAL, _NORMAL_FRIDAY = ((450, 720), (780, 960)), ((450, 720), (810, 990))
+_FAST, _FAST_FRIDAY = ((480, 720), (750, 900)), ((480, 720), (780, 930))
+
+
+def _perpres_ramadan() -> RamadanHours:
+    return RamadanHours.model_construct(senin=_FAST, selasa=_FAST, rabu=_FAST, kamis=_FAST, jumat=_FAST_FRIDAY)
+
+
+class Hours(RamadanHours):
+    """[jam_kerja]; an empty [jam_kerja.ramadan] means: no hours of its own in Ramadan."""
+
+    ramadan: RamadanHours = Field(default_factory=_perpres_ramadan)
+
+    @model_validator(mode="after")
+    def _some_day_is_open(self) -> Hours:
+        if not self.by_weekday():
+            raise WrongValueError("tidak ada hari kerja; isi paling sedikit satu hari")
+        return self
+
+
+def perpres_hours() -> Hours:
+    """The hours of an office that names none: those of the Perpres."""
+    return Hours.model_construct(
+        senin=_NORMAL, selasa=_NORMAL, rabu=_NORMAL, kamis=_NORMAL, jumat=_NORMAL_FRIDAY, ramadan=_perpres_ramadan()
+    )
+
+
+class ExtraHoliday(Section):
+    """One of [libur] tambahan."""
+
+    tanggal: date
+    nama: str = "Libur kantor"
+
+
+class RamadanDates(Section):
+    """One of [libur] ramadan."""
+
+    mulai: date
+    selesai: date
+
+    @model_validator(mode="after")
+    def _in_order(self) -> RamadanDates:
+        if not 0 <= (self.selesai - self.mulai).days <= 40:
+            raise WrongValueError("selesai harus sesudah mulai, paling lama 40 hari")
+        return self
+
+
+class Holidays(Section):
+    """[libur]"""
+
+    negara: str = "ID"
+    cuti_bersama: bool = True
+    tambahan: list[ExtraHoliday] = Field(default_factory=list)
+    ramadan: list[RamadanDates] = Field(default_factory=list)

@@ -1,0 +1,113 @@
+"""The whole config.toml, and what the rest of the program asks of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, model_validator
+
+from .checks import check
+from .hours import Holidays, Hours, perpres_hours
+from .procedure import ColumnConfig, Step, Stop
+from .sections import BoardFile, Book, JournalFolder, Office, Print, RecapConfig, Register
+from .values import Section
+
+
+class Config(Section):
+    """The whole config.toml; `path` is where it was read from."""
+
+    instansi: Office = Office()
+    buku: Book = Book()
+    jurnal: JournalFolder = JournalFolder()
+    papan: BoardFile = BoardFile()
+    register_: Register = Field(default=Register(), alias="register")
+    jam_kerja: Hours = Field(default_factory=perpres_hours)
+    libur: Holidays = Holidays()
+    kolom: list[ColumnConfig] = Field(min_length=1)
+    referensi: dict[str, list[str]] = Field(default_factory=dict)
+    langkah: list[Step] = Field(min_length=2)
+    dihentikan: Stop = Stop()
+    rekap: RecapConfig = RecapConfig()
+    cetak: Print = Print()
+    pemberitahuan: dict[str, Any] = Field(default_factory=dict)
+    path: Path = Field(default=Path("config.toml"), exclude=True)
+    digest: str = Field(default="", exclude=True)  # sha256 of the file as it was read
+
+    @cached_property
+    def steps(self) -> list[Step]:
+        """Steps of a complaint, in order."""
+        return sorted((s for s in self.langkah if s.lingkup == "pengaduan"), key=lambda s: s.nomor)
+
+    @cached_property
+    def recap_steps(self) -> list[Step]:
+        """Steps of the month's recap (Binjai: 7 to 9), in order."""
+        return sorted((s for s in self.langkah if s.lingkup == "rekap"), key=lambda s: s.nomor)
+
+    @cached_property
+    def columns(self) -> dict[str, ColumnConfig]:
+        """Staff columns by heading, in order."""
+        return {c.judul: c for c in self.kolom}
+
+    @cached_property
+    def register_step(self) -> int:
+        """Index in `steps` of the step that registers (SOP langkah 2)."""
+        marked = [i for i, s in enumerate(self.steps) if s.daftarkan]
+        return marked[0] if marked else 1
+
+    @cached_property
+    def required(self) -> list[str]:
+        """Headings of the wajib cells that registration asks for: those of the steps up to the registering one."""
+        last = self.steps[self.register_step].nomor
+        return [c.judul for c in self.kolom if c.wajib and c.langkah is not None and c.langkah <= last]
+
+    def role(self, name: str) -> str | None:
+        """The heading of the column with a role: nama, alamat, jenis, lanjutan, nik, telepon; None without one."""
+        for column in self.kolom:
+            if column.peran == name or (name in ("nik", "telepon") and column.isi == name):
+                return column.judul
+        usual = {"nama": "Nama Pelapor", "alamat": "Alamat", "jenis": "Jenis Izin", "lanjutan": "Lanjutan Dari"}
+        return usual[name] if usual.get(name) in self.columns else None
+
+    @cached_property
+    def personal(self) -> frozenset[str]:
+        """Headings that hold personal data: never in logs, recaps, board."""
+        found = (self.role(r) for r in ("nama", "alamat", "nik", "telepon"))
+        return frozenset(h for h in found if h)
+
+    def actors(self) -> list[str]:
+        """Every pelaksana, in the order of the SOP, once."""
+        return list(dict.fromkeys(s.pelaksana for s in sorted(self.langkah, key=lambda s: s.nomor)))
+
+    def beside(self, name: str) -> Path:
+        """A path of the config, relative to the config file."""
+        return (self.path.parent / Path(name).expanduser()).absolute()
+
+    @property
+    def book_place(self) -> str:
+        """Where the book is, as a person opens it: a path, or an address."""
+        if self.buku.jenis == "google":
+            given = self.buku.id_spreadsheet.strip()
+            return given if "/" in given else f"https://docs.google.com/spreadsheets/d/{given}"
+        return str(self.beside(self.buku.berkas))
+
+    @property
+    def book_name(self) -> str:
+        """How a sentence names the book."""
+        return self.buku.berkas if self.buku.jenis == "excel" else self.book_place
+
+    def now(self) -> datetime:
+        """The office's wall clock."""
+        return datetime.now(ZoneInfo(self.instansi.zona_waktu)).replace(tzinfo=None)
+
+    def office_time(self, moment: datetime) -> datetime:
+        """A moment of this machine's clock (a file's time) on the office's: the machine may keep another zone."""
+        return moment.astimezone(ZoneInfo(self.instansi.zona_waktu)).replace(tzinfo=None)
+
+    @model_validator(mode="after")
+    def _hangs_together(self) -> Config:
+        check(self)
+        return self

@@ -1,0 +1,136 @@
+"""The sections of config.toml that stand alone: the office, its book and files, register, recap and printing."""
+
+from __future__ import annotations
+
+import re
+import string
+from datetime import datetime
+from functools import cached_property
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, model_validator
+
+from ..text import ROMAN
+from .values import Filled, Section, WrongValueError
+
+
+class Office(Section):
+    """[instansi]"""
+
+    nama: Filled = "Kantor"
+    alamat: str = ""
+    kota: str = ""
+    kepala_nama: str = ""
+    kepala_nip: str = ""
+    zona_waktu: str = "Asia/Jakarta"
+
+    @model_validator(mode="after")
+    def _zone_exists(self) -> Office:
+        try:
+            ZoneInfo(self.zona_waktu)
+        except (KeyError, ValueError, OSError):
+            raise WrongValueError(
+                f'"{self.zona_waktu}" tidak dikenal; pakai "Asia/Jakarta" (WIB), "Asia/Makassar" (WITA) '
+                'atau "Asia/Jayapura" (WIT)',
+                "instansi",
+                "zona_waktu",
+            ) from None
+        return self
+
+
+class Book(Section):
+    """[buku]"""
+
+    jenis: Literal["excel", "google"] = "excel"
+    berkas: str = "buku-agenda.xlsx"
+    id_spreadsheet: str = ""
+    kredensial: str = "service-account.json"
+    alamat_api: str = ""
+
+    @model_validator(mode="after")
+    def _is_workbook(self) -> Book:
+        if self.jenis == "excel" and not self.berkas.lower().endswith((".xlsx", ".xlsm")):
+            said = f'"{self.berkas}": nama buku harus berakhiran .xlsx atau .xlsm'
+            raise WrongValueError(said, "buku", "berkas")
+        return self
+
+
+class JournalFolder(Section):
+    """[jurnal]"""
+
+    folder: str = ""
+
+
+class BoardFile(Section):
+    """[papan]"""
+
+    berkas: str = "papan.html"
+
+
+class Register(Section):
+    """[register]"""
+
+    pola: str = "{urut:04d}/PGD/{bulan_romawi}/{tahun}"
+    ciri: list[Filled] = Field(default=["Tanggal Lapor", "Nama Pelapor", "Uraian Pengaduan"], min_length=1)
+
+    @model_validator(mode="after")
+    def _pattern_is_usable(self) -> Register:
+        try:
+            names = {name for _, name, _, _ in string.Formatter().parse(self.pola) if name is not None}
+            if any(self.parse(self.format(n, datetime(2026, 11, 5))) != (2026, n) for n in (1, 26, 12345)):
+                names = set()  # a number that cannot be read back, such as {urut:x}
+        except (ValueError, KeyError, IndexError, AttributeError):
+            names = set()
+        allowed = {"urut", "tahun", "bulan", "bulan_romawi"}
+        if not {"urut", "tahun"} <= names or names - allowed:
+            raise WrongValueError(
+                f'"{self.pola}": harus memuat {{urut}} dan {{tahun}}; yang boleh dipakai: {{urut}} atau '
+                "{urut:04d}, {tahun}, {bulan}, {bulan_romawi}",
+                "register",
+                "pola",
+            )
+        return self
+
+    def format(self, sequence: int, checked: datetime) -> str:
+        """The register number: `sequence` within the year of `checked` (the time as read)."""
+        return self.pola.format(
+            urut=sequence, tahun=checked.year, bulan=checked.month, bulan_romawi=ROMAN[checked.month - 1]
+        )
+
+    def parse(self, text: object) -> tuple[int, int] | None:
+        """(year, sequence) of a register number written by this pattern, else None."""
+        found = self._regex.fullmatch(" ".join(str(text).split()))
+        return (int(found["tahun"]), int(found["urut"])) if found else None
+
+    def find_all(self, text: str) -> list[tuple[int, int]]:
+        """Every (year, sequence) that stands somewhere in a text."""
+        return [(int(m["tahun"]), int(m["urut"])) for m in self._regex.finditer(text)]
+
+    @cached_property
+    def _regex(self) -> re.Pattern[str]:
+        shapes = {"urut": r"\d+", "tahun": r"\d{4}", "bulan": r"\d{1,2}", "bulan_romawi": r"[IVX]+"}
+        out, seen = "", set()
+        for literal, name, _, _ in string.Formatter().parse(self.pola):
+            out += re.escape(literal)
+            if name:
+                out += f"(?P={name})" if name in seen else f"(?P<{name}>{shapes[name]})"
+                seen.add(name)
+        return re.compile(out, re.IGNORECASE)
+
+
+class RecapConfig(Section):
+    """[rekap]"""
+
+    mulai_hari_kerja: int = Field(default=3, ge=1, le=15)
+    tabel: list[str] = Field(default_factory=list)
+    salin_ke: str = ""
+
+
+class Print(Section):
+    """[cetak]"""
+
+    otomatis: list[Literal["formulir", "tanda-terima", "disposisi", "surat-jawaban", "rekap"]] = Field(
+        default_factory=list
+    )
+    folder: str = "cetakan"

@@ -1,0 +1,64 @@
+"""What a single key of config.toml may hold: texts read into limits and hours, and refused in words."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
+
+from ..limits import Limit, Sessions, parse_limit
+
+
+class WrongValueError(ValueError):
+    """What is wrong with a value and what is allowed, in words; `path`: where it stands, if not at the model."""
+
+    def __init__(self, message: str, *path: str | int) -> None:
+        super().__init__(message)
+        self.path = path
+
+
+def _limit(value: object) -> Limit | None:
+    if isinstance(value, Limit) or value is None:
+        return value
+    try:
+        return parse_limit(str(value))
+    except ValueError:
+        raise WrongValueError(
+            'waktu tidak dikenal; tulis seperti "10 menit", "3 jam", "1 hari", atau "" (tanpa batas)'
+        ) from None
+
+
+def _sessions(value: object) -> Sessions:
+    if not isinstance(value, list):
+        raise WrongValueError('tulis daftar jam seperti ["07:30-12:00", "13:00-16:00"]')
+    sessions: list[tuple[int, int]] = []
+    for text in value:
+        found = re.fullmatch(r"\s*(\d{1,2})[:.](\d\d)\s*-\s*(\d{1,2})[:.](\d\d)\s*", str(text))
+        if not found:
+            raise WrongValueError(f'"{text}" bukan jam kerja; tulis seperti "07:30-12:00"')
+        h1, m1, h2, m2 = map(int, found.groups())
+        start, end = h1 * 60 + m1, h2 * 60 + m2
+        if m1 > 59 or m2 > 59 or end > 24 * 60 or start >= end:
+            raise WrongValueError(f'"{text}" bukan jam kerja; jam mulai harus sebelum jam selesai, paling akhir 24:00')
+        if sessions and start < sessions[-1][1]:
+            raise WrongValueError(f'"{text}" bertumpuk dengan jam sebelumnya; urutkan dari pagi dan jangan bertumpuk')
+        sessions.append((start, end))
+    return tuple(sessions)
+
+
+def _not_blank(value: str) -> str:
+    if not value.strip():
+        raise WrongValueError("tidak boleh kosong")
+    return value.strip()
+
+
+LimitText = Annotated[Limit | None, BeforeValidator(_limit)]
+SessionList = Annotated[Sessions, BeforeValidator(_sessions)]
+Filled = Annotated[str, AfterValidator(_not_blank)]
+
+
+class Section(BaseModel):
+    """A part of config.toml: unknown keys are refused, and nothing changes it once it is read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
