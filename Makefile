@@ -4,7 +4,7 @@
 #   make test     the whole test suite
 #   make lint     ruff and mypy
 #   make bench    the benchmarks
-#   make soak     the long runs, at full size
+#   make soak     the long runs at full size, for an hour
 #   make gambar   pictures of every tab and page into build/gambar/, and those of README and docs into docs/gambar/
 #   make clean    away with .venv and everything that tools left behind (demo/ stays)
 
@@ -45,7 +45,7 @@ bench: $(VENV)/.installed-dev
 	@for script in $(BENCHMARKS); do echo "== $$script"; $(BIN)/python "$$script" || exit 1; done
 
 soak: $(VENV)/.installed-dev
-	PENGADUAN_SOAK=1 $(BIN)/python -m pytest -n 2 -m soak $(ARGS)
+	PENGADUAN_SOAK=1 $(BIN)/python -m pytest -n 2 --dist worksteal -m soak $(ARGS)
 
 # Needs LibreOffice with python3-uno, poppler-utils, chromium; pngquant and fonts-crosextra-carlito make better pictures.
 gambar: $(VENV)/.installed-dev

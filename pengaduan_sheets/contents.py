@@ -16,6 +16,7 @@ from .cells import as_text, read_row_text
 from .config import Config
 from .grid import TabContent, Value
 from .layout import StepPerformance, guide_content, sop_content
+from .layout.letters import letter
 from .layout.places import RECAP_PERIOD, RECAP_RED_AFTER, RECAP_SYNCED, TASKS_RED_AFTER, TASKS_SYNCED
 from .normalize import read_times
 from .officecalendar import holidays_between
@@ -39,15 +40,6 @@ class VanishedRow:
     noreg: str | None
     status: str | None
     last_seen: datetime | None
-
-
-def column_letter(number: int) -> str:
-    """1 -> A, 27 -> AA."""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def tab_contents(
@@ -76,8 +68,8 @@ def tab_contents(
     head = RecapHead(now, synced, red, cell_at(find_tab(sheets, s.RECAP), RECAP_PERIOD))
     groups = open_work(derived, found.handed, config)
     places = Places(
-        id_column=column_letter(found.agenda.agenda.position[s.ID]),
-        period_column=column_letter(found.handover_sheet.position[s.PERIOD]),
+        id_column=letter(found.agenda.agenda.position[s.ID]),
+        period_column=letter(found.handover_sheet.position[s.PERIOD]),
     )
     agenda_tab = find_tab(sheets, s.AGENDA)
     tasks_tab = find_tab(sheets, s.TASKS)

@@ -7,7 +7,6 @@ INTERFACE 4.1, 4.2 and 4.8.
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
 from collections.abc import Callable, Iterable, Sequence
@@ -24,7 +23,6 @@ from oracle.rows import random_rows
 
 from pengaduan_sheets.sync import Result
 
-SOAK = int(os.environ.get("PENGADUAN_SOAK", "1"))  # how many times longer than in CI
 FORM = STAFF[:9]
 CIRI = ("Tanggal Lapor", "Nama Pelapor", "Uraian Pengaduan")
 SPARE = 200  # empty rows below the last that have an identity (4.8)
@@ -50,11 +48,6 @@ STORIES = (
     "Sertifikat hilang sewaktu diunggah", "Antrean dipanggil dua kali", "Kuota reklame penuh tanpa pengumuman",
     "Trayek angkutan berubah sepihak", "Surat undangan sidang terlambat", "Gambar bangunan tidak terbaca",
 )  # fmt: skip
-
-
-def soak(examples: int) -> int:
-    """How many examples: few in CI, more with PENGADUAN_SOAK."""
-    return examples * SOAK
 
 
 class Desk:

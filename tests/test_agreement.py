@@ -11,6 +11,7 @@ from oracle.compare import differences
 from oracle.expect import expect, remembered
 from oracle.recap import recap
 from oracle.rows import edit_rows, random_rows, read_system, staff_cells, write_rows
+from soak import sized
 
 CLOCKS = (
     "2026-04-09 10:17",  # spring, after Lebaran
@@ -21,11 +22,13 @@ CLOCKS = (
 )
 
 
+@pytest.mark.soak
+@pytest.mark.parametrize("turn", range(sized(1, 8)))
 @pytest.mark.parametrize("clock", CLOCKS)
-def test_300_random_rows_agree_with_the_oracle(tmp_path: Path, clock: str) -> None:
+def test_300_random_rows_agree_with_the_oracle(tmp_path: Path, clock: str, turn: int) -> None:
     office = Office(tmp_path / "kantor").create(clock)
     now = datetime.fromisoformat(clock)
-    rows = random_rows(hash_of(clock), 300, now)
+    rows = random_rows(hash_of(clock) + turn, 300, now)
     write_rows(office.book, rows)
     typed = staff_cells(office.book)
 
@@ -40,15 +43,17 @@ def test_300_random_rows_agree_with_the_oracle(tmp_path: Path, clock: str) -> No
     assert office.book.read_bytes() == before
 
 
-def test_a_second_sync_after_edits_agrees_and_keeps_every_number(tmp_path: Path) -> None:
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(7, 7 + sized(1, 20)))
+def test_a_second_sync_after_edits_agrees_and_keeps_every_number(tmp_path: Path, seed: int) -> None:
     first, second = "2026-11-24 10:00", "2026-11-26 14:20"
     office = Office(tmp_path / "kantor").create(first)
-    rows = random_rows(7, 300, datetime.fromisoformat(first))
+    rows = random_rows(seed, 300, datetime.fromisoformat(first))
     write_rows(office.book, rows)
     office.sync(first)
     told = expect(rows, datetime.fromisoformat(first))
     given, finished = remembered(rows, told, {}, ())
-    edited = edit_rows(7, rows, datetime.fromisoformat(second))
+    edited = edit_rows(seed, rows, datetime.fromisoformat(second))
     write_rows(office.book, edited)
 
     office.sync(second)

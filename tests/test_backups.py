@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from office import FIRST_ROW, Office, at
+from soak import sized
 
 from pengaduan_sheets import backups, restoring
 from pengaduan_sheets import schema as s
@@ -140,6 +141,8 @@ def test_a_backup_from_a_clock_that_was_ahead_is_kept_like_any_other() -> None:
     assert backups.to_drop([name("2027-03-01 09:00"), *of_today()[:40]], NOW) == []
 
 
+@pytest.mark.soak
+@settings(max_examples=sized(100, 2000))
 @given(
     st.lists(st.datetimes(datetime(2024, 1, 1), datetime(2026, 11, 24, 12)), unique=True, max_size=150),
     st.integers(0, 800),

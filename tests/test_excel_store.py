@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import io
-import os
 import random
 import zipfile
 from dataclasses import replace
@@ -24,6 +23,7 @@ from excel_store_books import (
     rich_store,
     write,
 )
+from soak import sized
 
 from pengaduan_sheets.errors import LayoutError, PengaduanError, StoreBusyError, UsageError
 from pengaduan_sheets.grid import Cell, CellError, CellWrite, Formula, Sheet, TabContent, WorkbookLayout
@@ -261,6 +261,7 @@ def damaged_parts(chance: random.Random) -> dict[str, bytes]:
     return parts
 
 
+@pytest.mark.soak
 def test_a_damaged_book_is_read_and_written_rightly_or_refused_in_words(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -268,7 +269,7 @@ def test_a_damaged_book_is_read_and_written_rightly_or_refused_in_words(
     chance = random.Random(11)
     store = ExcelStore(tmp_path / "b.xlsx", tmp_path / "jurnal")
     outcomes = {"ditulis": 0, "ditolak": 0}
-    for _ in range(60 * int(os.environ.get("PENGADUAN_SOAK", "1"))):
+    for _ in range(sized(60, 1200)):
         data = bytearray(pack(damaged_parts(chance) if chance.random() < 0.6 else rich_parts()))
         if chance.random() < 0.5:
             data[chance.randrange(len(data))] = chance.randrange(256)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +23,7 @@ from excel_store_books import (
     write,
 )
 from lxml import etree
+from soak import sized
 
 from pengaduan_sheets.errors import MachineError
 from pengaduan_sheets.grid import Cell, CellWrite, Formula, TabContent
@@ -278,6 +278,7 @@ def test_a_neighbour_that_changed_is_noticed(tmp_path: Path, monkeypatch: pytest
 # -- many books, many edits ------------------------------------------------------------------------
 
 
+@pytest.mark.soak
 def test_random_edits_read_back_and_leave_every_other_cell(tmp_path: Path) -> None:
     chance = random.Random(4)
     book = openpyxl.Workbook()
@@ -289,7 +290,7 @@ def test_random_edits_read_back_and_leave_every_other_cell(tmp_path: Path) -> No
     path = tmp_path / "acak.xlsx"
     book.save(path)
     store = ExcelStore(path, tmp_path / "jurnal")
-    for _ in range(int(os.environ.get("PENGADUAN_SOAK", "1")) * 15):
+    for _ in range(sized(15, 300)):
         old = store.read().sheets["Sheet"]
         values = ["baru", "=aman", 12, 0.25, False, None, datetime(2026, 4, 5, 6, 7), Formula("=HYPERLINK(1)", "x")]
         at = {

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from excel_store_books import LAYOUT, new_store, pack, rich_parts, write
+from soak import sized
 
 from pengaduan_sheets.errors import MachineError, StoreBusyError
 from pengaduan_sheets.grid import CellWrite
@@ -254,11 +255,12 @@ def run_writer(book: Path) -> subprocess.Popen[str]:
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
 
 
+@pytest.mark.soak
 @posix
 def test_a_run_killed_at_any_moment_leaves_the_old_book_or_the_new_one(tmp_path: Path) -> None:
     store = new_store(tmp_path, rows=297)
     chance = random.Random(8)
-    for _ in range(4 * int(os.environ.get("PENGADUAN_SOAK", "1"))):
+    for _ in range(sized(4, 80)):
         process = run_writer(store.path)
         assert process.stdout is not None
         assert process.stdout.readline() == "siap\n"

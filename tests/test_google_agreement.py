@@ -15,6 +15,7 @@ from oracle.expect import expect, remembered
 from oracle.reading import SYSTEM
 from oracle.recap import recap
 from oracle.rows import edit_rows, random_rows, read_system, write_rows
+from soak import sized
 
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.identity import is_id
@@ -23,10 +24,12 @@ from pengaduan_sheets.layout import workbook_layout
 CLOCKS = ("2026-04-09 10:17", "2026-03-02 12:45", "2027-01-04 08:05")
 
 
+@pytest.mark.soak
+@pytest.mark.parametrize("turn", range(sized(1, 8)))
 @pytest.mark.parametrize("clock", CLOCKS)
-def test_300_random_rows_come_out_the_same(tmp_path: Path, sheets: Any, clock: str) -> None:
+def test_300_random_rows_come_out_the_same(tmp_path: Path, sheets: Any, clock: str, turn: int) -> None:
     now = datetime.fromisoformat(clock)
-    rows = random_rows(sum(map(ord, clock)), 300, now)
+    rows = random_rows(sum(map(ord, clock)) + turn, 300, now)
     excel = Office(tmp_path / "excel").create(clock)
     google = GoogleOffice(tmp_path / "google", sheets.address).create(clock)
     write_rows(excel.book, rows)
@@ -46,10 +49,12 @@ def test_300_random_rows_come_out_the_same(tmp_path: Path, sheets: Any, clock: s
     assert (again.counts["panggilan_baca"], again.counts["panggilan_tulis"]) == (2, 0)
 
 
-def test_a_second_sync_after_edits_comes_out_the_same(tmp_path: Path, sheets: Any) -> None:
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(7, 7 + sized(1, 20)))
+def test_a_second_sync_after_edits_comes_out_the_same(tmp_path: Path, sheets: Any, seed: int) -> None:
     first, second = "2026-11-24 10:00", "2026-11-26 14:20"
-    rows = random_rows(7, 200, datetime.fromisoformat(first))
-    edited = edit_rows(7, rows, datetime.fromisoformat(second))
+    rows = random_rows(seed, 200, datetime.fromisoformat(first))
+    edited = edit_rows(seed, rows, datetime.fromisoformat(second))
     excel = Office(tmp_path / "excel").create(first)
     google = GoogleOffice(tmp_path / "google", sheets.address).create(first)
     for office, clock, typed in ((google, first, rows), (google, second, edited)):

@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desk import Bases, soak
+from desk import Bases
 from google_book import SheetOffice
 from google_desk import GoogleDesk
 from oracle.rows import random_rows
+from soak import sized
 from test_identity_properties import FIRST, KEEPING, THEN, Hand, add_foreign_tab
 
 from pengaduan_sheets import schema as s
@@ -78,7 +79,8 @@ def bases(tmp_path_factory: pytest.TempPathFactory, sheets: Any) -> GoogleBases:
 # ---- the accidents of the Excel book -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("seed", range(1, 1 + soak(1)))
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(1, 1 + sized(1, 20)))
 @pytest.mark.parametrize("accident", [f for f in KEEPING if f is not add_foreign_tab], ids=lambda f: f.__name__)
 def test_no_complaint_loses_its_number_or_its_identity(
     bases: GoogleBases, accident: Callable[[Any, Hand], None], seed: int

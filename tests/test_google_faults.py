@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desk import soak
 from google_desk import GoogleDesk
 from google_office import FIRST_ROW, GoogleOffice
 from oracle.rows import random_rows
 from sheets_server import start
+from soak import sized
 
 from pengaduan_sheets.errors import StoreOfflineError
 from pengaduan_sheets.stores.google import GoogleStore
@@ -23,6 +23,7 @@ FAULTS = "429:0.1,503:0.05,putus:0.02"
 QUICK = Patience(budget=2.0, first=0.005, most=0.05)
 
 
+@pytest.mark.soak
 def test_syncs_under_faults_end_right_or_with_6(tmp_path: Path) -> None:
     server = start()
     office = GoogleOffice(tmp_path / "kantor", server.address).create("2026-11-24 07:30")
@@ -32,7 +33,7 @@ def test_syncs_under_faults_end_right_or_with_6(tmp_path: Path) -> None:
     for r, row in enumerate(random_rows(1, 12, now)):
         desk.type(r, dict(row))
     ended = {"right": 0, "six": 0}
-    for _ in range(soak(20)):
+    for _ in range(sized(20, 200)):
         now += timedelta(minutes=rng.choice((2, 15, 60)))
         desk.type(desk.last + 1, desk.complaint(now, rng.randint(1, 6)))
         desk.save()

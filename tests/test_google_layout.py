@@ -21,6 +21,7 @@ import pandas as pd
 import pytest
 from other_office import other_office
 from recap_frames import book, complaint, finished, when
+from soak import sized
 
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.config import load_config
@@ -715,7 +716,8 @@ def some_content(random: Random) -> TabContent:
     return TabContent("Riwayat", rows, heights={row: 30.0 for row in range(1, len(rows)) if random.random() < 0.3})
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(sized(60, 1200)))
 def test_any_tab_over_any_other_shows_the_new_one_and_keeps_what_staff_typed(seed: int) -> None:
     random = Random(seed)
     grid = Grid(6, 3)

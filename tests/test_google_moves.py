@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desk import soak
 from google_desk import GoogleDesk, random_moves
 from google_office import FIRST_ROW, GoogleOffice, heading_at, typed
 from oracle.compare import differences
 from oracle.expect import expect
 from oracle.reading import STAFF, SYSTEM
 from oracle.rows import random_rows
+from soak import sized
 
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.journal import Journal
@@ -106,7 +106,8 @@ def once(found: Mapping[str, tuple[Any, ...]]) -> dict[tuple[Any, ...], str]:
     return {ciri: row_id for row_id, ciri in found.items() if counts[ciri] == 1 and all(ciri)}
 
 
-@pytest.mark.parametrize("seed", range(soak(12)))
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(sized(12, 132)))
 def test_rows_that_move_between_reading_and_writing(
     tmp_path: Path, sheets: Any, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:

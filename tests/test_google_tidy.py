@@ -370,8 +370,9 @@ def test_each_damage_is_renewed_and_no_value_changes(office: GoogleOffice, sheet
 def test_any_damages_together_are_renewed(office: GoogleOffice, sheets: Any, seed: int) -> None:
     rng = random.Random(seed)
     before = looks(office)
-    for damage, _ in rng.sample(DAMAGES, 5):
-        office.batch(*damage(office) or [{"unmergeCells": {"range": {"sheetId": office.sheet_id()}}}])
+    chosen = [damage for damage, _ in rng.sample(DAMAGES, 5)]
+    for damage in sorted(chosen, key=lambda found: found.__name__.startswith("no_")):  # last what leaves nothing behind
+        office.batch(*damage(office))
     assert_renewed(office, before, sheets)
 
 

@@ -2,7 +2,7 @@
 
 After every accident and sync: derived cells as the oracle expects them for the rows as they stand, a number stays with
 its complaint and is never on another one, nothing of staff is touched, and a second sync writes nothing
-(`desk.Desk.check` holds all of it). Longer runs: PENGADUAN_SOAK=20.
+(`desk.Desk.check` holds all of it). `make soak` runs all of it longer.
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from desk import CIRI, FORM, SOAK, Bases, Desk, soak, tells
+from desk import CIRI, FORM, Bases, Desk, tells
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 from oracle.reading import STAFF, SYSTEM, is_blank
+from soak import sized
 
 FIRST, THEN = "2026-11-24 10:00", "2026-11-24 10:20"
 LATER = tuple(h for h in STAFF if h not in FORM)
@@ -207,9 +208,10 @@ KEEPING = (
 )  # fmt: skip
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("accident", KEEPING, ids=lambda f: f.__name__)
 def test_no_complaint_loses_its_number_or_its_identity(bases: Bases, accident: Callable[[Desk, Hand], None]) -> None:
-    @settings(max_examples=soak(3), phases=PHASES)
+    @settings(max_examples=sized(3, 60), phases=PHASES)
     @given(st.data(), st.integers(1, 4))
     def holds(data: st.DataObject, seed: int) -> None:
         desk = bases.desk(seed)
@@ -230,7 +232,8 @@ def test_no_complaint_loses_its_number_or_its_identity(bases: Bases, accident: C
 # ---- accidents after which a complaint is gone -------------------------------------------------------------------
 
 
-@settings(max_examples=soak(5), phases=PHASES)
+@pytest.mark.soak
+@settings(max_examples=sized(5, 100), phases=PHASES)
 @given(st.data(), st.integers(1, 4))
 def test_deleted_rows_are_missed_and_their_numbers_stay_theirs(bases: Bases, data: st.DataObject, seed: int) -> None:
     desk, hand = bases.desk(seed), Hand(data)
@@ -248,7 +251,8 @@ def test_deleted_rows_are_missed_and_their_numbers_stay_theirs(bases: Bases, dat
     assert not (numbers - {None}) & set(desk.numbers().values())
 
 
-@settings(max_examples=soak(5), phases=PHASES)
+@pytest.mark.soak
+@settings(max_examples=sized(5, 100), phases=PHASES)
 @given(st.data(), st.integers(1, 4))
 def test_a_cleared_row_has_vanished_and_what_is_typed_there_later_is_new(
     bases: Bases, data: st.DataObject, seed: int
@@ -267,7 +271,8 @@ def test_a_cleared_row_has_vanished_and_what_is_typed_there_later_is_new(
     assert desk.get(row, "ID Baris") != row_id
 
 
-@settings(max_examples=soak(8), phases=PHASES)
+@pytest.mark.soak
+@settings(max_examples=sized(8, 160), phases=PHASES)
 @given(st.data(), st.integers(1, 4))
 def test_a_row_cleared_and_refilled_between_two_syncs_is_another_complaint(
     bases: Bases, data: st.DataObject, seed: int
@@ -296,7 +301,8 @@ def test_a_row_cleared_and_refilled_between_two_syncs_is_another_complaint(
         assert desk.get(r, "ID Baris") != row_id
 
 
-@settings(max_examples=soak(8), phases=PHASES)
+@pytest.mark.soak
+@settings(max_examples=sized(8, 160), phases=PHASES)
 @given(st.data(), st.integers(1, 4))
 def test_a_corrected_complaint_keeps_its_number(bases: Bases, data: st.DataObject, seed: int) -> None:
     desk, hand = bases.desk(seed), Hand(data)
@@ -449,8 +455,9 @@ class Days(RuleBasedStateMachine):
             self.desk.sync(self.clock + timedelta(minutes=1))
 
 
+@pytest.mark.soak
 def test_random_days_keep_every_rule(bases: Bases) -> None:
     Days.bases = bases
     run_state_machine_as_test(
-        Days, settings=settings(max_examples=soak(10), stateful_step_count=14 if SOAK == 1 else 30, deadline=None)
+        Days, settings=settings(max_examples=sized(10, 60), stateful_step_count=sized(14, 40), deadline=None)
     )

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from soak import sized
 
 from pengaduan_sheets.errors import AlreadyRunningError, MachineError
 from pengaduan_sheets.journal import (
@@ -33,7 +34,6 @@ from pengaduan_sheets.journal import (
 )
 
 ROOT = Path(__file__).resolve().parent.parent
-ROUNDS = 4 * int(os.environ.get("PENGADUAN_SOAK") or 1)
 NOW = datetime(2026, 11, 24, 9, 15)
 LATER = NOW + timedelta(minutes=2)
 ROW = ('{"Nama Pelapor":"Siti"}', "0001/PGD/XI/2026", "3. Verifikasi")
@@ -274,8 +274,9 @@ class Model:
         )
 
 
+@pytest.mark.soak
 @given(_syncs)
-@settings(max_examples=40 * ROUNDS // 4, deadline=None)
+@settings(max_examples=sized(40, 800), deadline=None)
 def test_what_is_loaded_is_what_was_recorded(syncs: list[dict[str, Any]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         journal, model, given = Journal(Path(folder) / "j"), Model(), 100
@@ -378,9 +379,10 @@ GIVE_NUMBERS_FOREVER = """
 """
 
 
+@pytest.mark.soak
 def test_a_number_shown_survives_a_kill_in_any_instant(tmp_path: Path) -> None:
     folder, shown = tmp_path / "j", list[str]()
-    for round_ in range(ROUNDS):
+    for round_ in range(sized(4, 80)):
         child = run_child(GIVE_NUMBERS_FOREVER, folder)
         assert child.stdout is not None
         for _ in range(random.Random(round_).randint(1, 25)):

@@ -1,12 +1,12 @@
 """A sync that is killed (power cut, task manager) at any moment, and two that start at once.
 
 `pengaduan sinkron` runs as a real process and gets SIGKILL; between kills staff type. A second office, which types the
-same and is never killed, says what must come out. PENGADUAN_SOAK=1 makes 300 kills of 25.
+same and is never killed, says what must come out. 25 kills in CI, 300 in
+`make soak`.
 """
 
 from __future__ import annotations
 
-import os
 import shutil
 import signal
 import subprocess
@@ -21,6 +21,7 @@ from typing import Any
 import openpyxl
 import pytest
 from office import COMPLETE, FIRST_ROW, Office, at
+from soak import sized
 
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.journal import Journal
@@ -29,7 +30,7 @@ from pengaduan_sheets.stores.excel import ExcelStore
 from pengaduan_sheets.stores.read_ahead import ReadAhead
 from pengaduan_sheets.sync import synchronise
 
-KILLS = 300 if os.environ.get("PENGADUAN_SOAK") else 25
+KILLS = sized(25, 300)
 EXAMPLES = 12
 START = at("2026-11-24 08:00")
 

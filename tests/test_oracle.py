@@ -17,6 +17,7 @@ from oracle.expect import Expected, expect, remembered
 from oracle.reading import STAFF, SYSTEM, nik_is_wrong, phone_e164, read_time
 from oracle.recap import recap
 from oracle.rows import SAMPLE_NOWS, edit_rows, random_rows, read_system, rows_strategy, staff_cells, write_rows
+from soak import sized
 
 NOW = datetime(2026, 11, 25, 12, 0)
 
@@ -324,7 +325,8 @@ def test_numbers_once_given_stay_and_the_sequence_has_no_holes(now: datetime) ->
         assert sequences == list(range(1, len(sequences) + 1))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@pytest.mark.soak
+@settings(max_examples=sized(25, 500), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(rows_strategy(NOW))
 def test_every_open_row_is_told_as_a_whole(rows: list[dict[str, object]]) -> None:
     for out in expect(rows, NOW):

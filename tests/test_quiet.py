@@ -11,11 +11,12 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from desk import Bases, soak
+from desk import Bases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from office import FIRST_ROW, Office, at
 from oracle.rows import random_rows, write_rows
+from soak import sized
 
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.rest import NOTE_NAME, nothing_to_do
@@ -60,7 +61,8 @@ def test_the_second_sync_of_random_rows_writes_nothing_by_either_way(tmp_path: P
     assert office.litter() == set()
 
 
-@settings(max_examples=soak(6))
+@pytest.mark.soak
+@settings(max_examples=sized(6, 120))
 @given(seed=st.integers(0, 10_000), clock=st.sampled_from(CLOCKS))
 def test_any_book_is_left_alone_by_the_second_sync(
     tmp_path_factory: pytest.TempPathFactory, seed: int, clock: str

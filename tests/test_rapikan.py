@@ -17,7 +17,6 @@ from typing import Any
 
 import openpyxl
 import pytest
-from desk import soak
 from office import COMPLETE, FIRST_ROW, Office
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -42,6 +41,7 @@ from rapikan_desk import (
     with_part,
     with_sheet,
 )
+from soak import sized
 
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.errors import LayoutError, StoreBusyError
@@ -262,7 +262,8 @@ def test_each_damage_is_renewed_and_the_next_sync_finds_nothing(
     assert_renewed(office, before)
 
 
-@pytest.mark.parametrize("seed", range(soak(1)))
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(sized(1, 20)))
 def test_any_damages_together_are_renewed_and_the_file_does_not_grow(
     worn: tuple[Office, dict[object, object]], tmp_path: Path, seed: int
 ) -> None:

@@ -1,12 +1,11 @@
 """Every figure of the tab Rekap, held against plain Python that reads the same rows a second time (tests/oracle).
 
-Real books, real syncs; rows of every shape, months with nothing, and the turn of the year. PENGADUAN_SOAK makes the
-largest office a hundred times larger.
+Real books, real syncs; rows of every shape, months with nothing, and the turn of the year. The largest
+office has 5,000 rows in `make soak`.
 """
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -24,6 +23,7 @@ from oracle.expect import LIMITS, Expected, expect
 from oracle.reading import is_blank, is_nothing, listed, read_time
 from oracle.recap import recap
 from oracle.rows import random_rows, write_rows
+from soak import sized
 from test_chart_caches import wrong_caches
 
 from pengaduan_sheets import schema as s
@@ -37,7 +37,6 @@ COLUMNS = ("Tanggal Lapor", "Diperiksa", "Diverifikasi", "Solusi Diberikan", "So
 LIMIT_WORDS = {2: "15 menit", 3: "1 hari", 4: "1 hari", 5: "15 menit", 6: "10 menit"}
 DAY = 450  # working minutes of an ordinary day in Binjai: 37.5 hours in five days
 SIZES = [0, 1, 60]
-SOAK = int(os.environ.get("PENGADUAN_SOAK", "1"))
 
 Grid = list[list[Any]]
 Row = Mapping[str, object]
@@ -387,8 +386,6 @@ def test_another_month_is_shown_with_its_own_figures_also_one_with_nothing(tmp_p
 
 
 @pytest.mark.soak
-@pytest.mark.skipif(SOAK < 2, reason="long: PENGADUAN_SOAK=100 makes 5,000 rows")
 def test_a_large_office_equals_a_second_reading(tmp_path: Path) -> None:
-    size = min(50 * SOAK, 5000)
-    grid, told = synced(tmp_path / "kantor", 12, size, "2026-11-24 10:17")
+    grid, told = synced(tmp_path / "kantor", 12, sized(150, 5000), "2026-11-24 10:17")
     check(grid, told, usual_month(told))

@@ -12,9 +12,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from desk import soak
 from sheets_server import api
 from sheets_server.state import State
+from soak import sized
 
 ROWS, COLUMNS = 12, 7
 Message = dict[str, Any]
@@ -114,7 +114,8 @@ def told(state: State, path: str) -> tuple[int, str]:
     return status, json.dumps(answer, sort_keys=True)
 
 
-@pytest.mark.parametrize("seed", range(soak(6)))
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(sized(6, 120)))
 def test_a_refused_batch_changes_nothing_and_an_accepted_one_answers_each_request(seed: int) -> None:
     batches, state = Batches(seed), State()
     path = made(state)

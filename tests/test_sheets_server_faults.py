@@ -19,13 +19,13 @@ from typing import Any
 
 import openpyxl
 import pytest
-from desk import SOAK
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sheets_server import Call, Faults, Running, start
 from sheets_server.drive_query import BadQueryError
 from sheets_server.drive_query import parse as parse_query
 from sheets_server.faults import NAMES, parse
+from soak import sized
 
 ROOT = Path(__file__).resolve().parent.parent
 Json = dict[str, Any]
@@ -203,8 +203,9 @@ def test_a_query_too_long_for_an_address_comes_as_a_form(server: Running, book_i
     assert server.requests[-1].kind == "read"
 
 
+@pytest.mark.soak
 def test_nothing_is_lost_when_many_write_at_once(server: Running) -> None:
-    book_id, each = server.state.create("Ramai").id, 20 * SOAK
+    book_id, each = server.state.create("Ramai").id, sized(20, 400)
     path = f"/v4/spreadsheets/{book_id}/values/A1:append?valueInputOption=RAW"
     failed: list[Any] = []
 
@@ -249,6 +250,8 @@ def test_faults_are_drawn_as_often_as_asked_and_the_same_with_a_seed() -> None:
     assert one.struck == other.struck >= sum(found.values())
 
 
+@pytest.mark.soak
+@settings(max_examples=sized(100, 2000))
 @given(st.dictionaries(st.sampled_from(NAMES), st.floats(0, 0.14), max_size=7))
 def test_rates_are_read_as_written(rates: dict[str, float]) -> None:
     assert parse(", ".join(f"{name}:{rate!r}" for name, rate in rates.items())) == rates

@@ -15,12 +15,13 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sheets_server import a1
 from sheets_server.entered import entered
 from sheets_server.formulas import evaluate, hyperlink_of, moved, number_format_of, renamed, shift
 from sheets_server.rendered import datetime_to_serial, formatted, serial_to_datetime
+from soak import sized
 
 NOW = datetime(2026, 11, 24, 9, 30)
 Table = dict[str | None, list[list[Any]]]
@@ -457,6 +458,8 @@ def ranges(draw: st.DrawFn) -> str:
     return draw(st.sampled_from([first, f"{first}:{last}", f"{first}:A", "A:A"]))
 
 
+@pytest.mark.soak
+@settings(max_examples=sized(100, 2000))
 @given(ranges(), st.lists(st.integers(-99, 99), min_size=8, max_size=8), st.integers(0, 8), st.integers(1, 4))
 def test_rows_that_come_in_change_no_sum(cells: str, column: list[int], index: int, count: int) -> None:
     before = [[number] for number in column]
@@ -466,6 +469,8 @@ def test_rows_that_come_in_change_no_sum(cells: str, column: list[int], index: i
     assert moved(formula, "Own", "ROWS", index, -count, "Own") == f"=SUM({cells})"  # and go again
 
 
+@pytest.mark.soak
+@settings(max_examples=sized(100, 2000))
 @given(ranges(), st.lists(st.integers(-99, 99), min_size=8, max_size=8), st.integers(0, 7), st.integers(1, 4))
 def test_rows_that_go_take_only_their_own_from_a_sum(cells: str, column: list[int], index: int, count: int) -> None:
     emptied = [[None if index <= row < index + count else number] for row, number in enumerate(column)]
@@ -475,6 +480,8 @@ def test_rows_that_go_take_only_their_own_from_a_sum(cells: str, column: list[in
         assert result(formula, {None: after}) == result(f"=SUM({cells})", {None: emptied})
 
 
+@pytest.mark.soak
+@settings(max_examples=sized(100, 2000))
 @given(st.dates(min_value=date(1930, 1, 1), max_value=date(2099, 12, 31)))
 def test_a_typed_date_shows_as_it_was_typed(day: date) -> None:
     american = f"{day.month}/{day.day}/{day.year}"
@@ -486,6 +493,8 @@ def test_a_typed_date_shows_as_it_was_typed(day: date) -> None:
         assert serial_to_datetime(typed(text, locale)).date() == day
 
 
+@pytest.mark.soak
+@settings(max_examples=sized(100, 2000))
 @given(st.floats(-1e11, 1e11, allow_nan=False).map(lambda number: float(f"{number:.10g}")))
 def test_a_number_shown_without_a_format_reads_as_the_same_number(number: float) -> None:
     if number and abs(number) < 1e-9:

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from brute_calendar import BruteCalendar
 from hijridate import Gregorian
+from soak import sized
 
 from pengaduan_sheets.errors import CalendarEndsError
 from pengaduan_sheets.worktime import NOWHERE, Counted, Limit, Share, Skipped, WorkTable, lines, parse_limit
@@ -612,7 +613,8 @@ def random_sessions(draw: random.Random) -> tuple[tuple[int, int], ...]:
     return tuple((a, min(b, a + draw.choice((1, 7, 1440)))) for a, b in sessions)
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(sized(40, 800)))
 def test_offices_with_any_hours_equal_brute_force(seed: int) -> None:
     draw = random.Random(seed)
     first = date(2026, 1, 1) + timedelta(days=draw.randrange(7))

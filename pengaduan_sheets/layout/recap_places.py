@@ -22,6 +22,7 @@ MONTHS_ROW = CHARTS_ROW + 2 * CHART_ROWS + 2  # headings of the two months' figu
 YEAR_LINES = 12  # months that the charts look back; the two months' figures beside them are as many lines
 KINDS_SHOWN = 12  # values of the first `tabel` column that get a line of their own
 OTHERS = "Lainnya"  # the line of all other values
+PAGE_ENDS = 4  # blank lines at which a printed page may end, whatever the program's fonts
 LEFT, RIGHT = 1, 5  # columns at which two tables side by side begin
 
 
@@ -54,7 +55,7 @@ def recap_places(config: Config) -> RecapPlaces:
     """The places of an office's tables."""
     year = Block(RIGHT, MONTHS_ROW, MONTHS_ROW + 1, MONTHS_ROW + YEAR_LINES)
     steps = _after(year.last + 1, len(config.steps) - 1, LEFT)
-    below = steps.last + 3  # what a day counts, and two blank lines: here a printed page ends
+    below = steps.last + 1 + PAGE_ENDS  # behind what a day counts
     kinds = _after(below, kind_lines(config), LEFT) if config.rekap.tabel else None
     statuses = _after(below, len(open_statuses(config)), RIGHT if kinds else LEFT)
     return RecapPlaces(year, steps, kinds, statuses)

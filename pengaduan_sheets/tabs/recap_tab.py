@@ -22,6 +22,7 @@ from ..layout.recap_places import (
     CHARTS_ROW,
     HEADLINE_ROW,
     MONTHS_ROW,
+    PAGE_ENDS,
     RIGHT,
     WORDS_ROW,
     open_statuses,
@@ -133,7 +134,8 @@ def recap_content(
     _pad(rows, MONTHS_ROW - 1)
     year = last_months(derived, config, year_end(shown, current))
     rows += [*beside(_months_table(months), year_table(year, frozen), RIGHT), BLANK]
-    rows += [*steps_table(months[0].figures, config), BLANK, BLANK, *_kinds_and_statuses(months, statuses, config)]
+    rows += [*steps_table(months[0].figures, config), *[BLANK] * PAGE_ENDS]
+    rows += _kinds_and_statuses(months, statuses, config)
     _pad(rows, recap_places(config).end)
     rows += overdue_list(derived)
     rows += more_tables(months, config)

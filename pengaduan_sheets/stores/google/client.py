@@ -25,6 +25,7 @@ from .access import Access
 
 Json = dict[str, Any]
 
+_PLAIN = {"prettyPrint": "false"}  # Google indents its answers otherwise: of cells deep in a tree most would be spaces
 _TIMEOUT = (10.0, 90.0)  # seconds to connect, and between two pieces of an answer
 _TRY_AGAIN = "Tidak ada yang setengah tertulis; sinkron berikutnya melanjutkan."
 _TROUBLE = (requests.ConnectionError, requests.Timeout, requests.exceptions.ChunkedEncodingError,
@@ -66,8 +67,18 @@ class SheetsClient(HTTPClient):
 
     def metadata(self, fields: str) -> Json:
         """`spreadsheets.get` with a field mask."""
-        found: Json = self.spreadsheets_get(self.access.spreadsheet_id, {"fields": fields})
+        found: Json = self.spreadsheets_get(self.access.spreadsheet_id, {"fields": fields, **_PLAIN})
         return found
+
+    def cells(self, ranges: list[str], fields: str) -> tuple[Json, int]:
+        """`spreadsheets.get` of some ranges with a field mask; with how many bytes the answer has.
+
+        raises  RejectedError: a range lies outside of its tab, or the tab is gone; StoreOfflineError
+        """
+        url = f"{SPREADSHEETS_API_V4_BASE_URL}/{self.access.spreadsheet_id}"
+        answer = self.request("get", url, params={"ranges": ranges, "fields": fields, **_PLAIN})
+        found: Json = answer.json()
+        return found, len(answer.content)
 
     def values(self, ranges: list[str]) -> tuple[list[list[list[Any]]], str]:
         """Rows of each range: text, numbers (dates too) and booleans, as they are and not as they are shown.
@@ -75,7 +86,7 @@ class SheetsClient(HTTPClient):
         With what identifies exactly this answer.
         """
         params = {"ranges": ranges, "valueRenderOption": "UNFORMATTED_VALUE", "dateTimeRenderOption": "SERIAL_NUMBER",
-                  "fields": "valueRanges(values)"}  # fmt: skip
+                  "fields": "valueRanges(values)", **_PLAIN}  # fmt: skip
         answer = self.request("get", SPREADSHEET_VALUES_BATCH_URL % self.access.spreadsheet_id, params=params)
         rows = [part.get("values", []) for part in answer.json().get("valueRanges", [])]
         return rows, hashlib.sha256(answer.content).hexdigest()
@@ -86,7 +97,7 @@ class SheetsClient(HTTPClient):
         raises  UncertainWriteError, RejectedError, StoreOfflineError
         """
         url = SPREADSHEET_BATCH_UPDATE_URL % self.access.spreadsheet_id
-        answer: Json = self.request("post", url, params={"fields": fields}, json=body).json()
+        answer: Json = self.request("post", url, params={"fields": fields, **_PLAIN}, json=body).json()
         return answer
 
     # ---- one request -----------------------------------------------------------------------------------------------

@@ -1,35 +1,36 @@
-"""One tab as `spreadsheets.get` tells it with cells, their formats, dropdowns and notes, for `rapikan`."""
+"""One tab as `spreadsheets.get` tells it, for `rapikan`: its frame, with the rows of its headings."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .ranges import Json
 
-__all__ = ["TIDY_FIELDS", "Box", "Coverage", "GridTab", "coverage", "grid_tabs", "missing_from"]
+__all__ = ["FRAME_FIELDS", "Box", "Coverage", "GridTab", "coverage", "grid_tabs", "missing_from"]
 
 Box = tuple[int, int, int, int]  # first row, first column, last row, last column, 1-based
 Coverage = Mapping[int, Sequence[tuple[int, int]]]  # column -> runs of rows, 1-based, last one included
 
-# Only what `rapikan` compares: a cell's full format is some 2 kB. Lines around cells are not compared: a line belongs
-# to both its neighbours, so one would call the other's damage.
-TIDY_FIELDS = (
+FRAME_FIELDS = (
     "sheets(properties(sheetId,title,gridProperties(rowCount,columnCount,frozenRowCount,frozenColumnCount)),"
     "conditionalFormats,protectedRanges(protectedRangeId,range,description,warningOnly,unprotectedRanges),"
     "filterViews(filterViewId,title,range,filterSpecs),charts(chartId,spec(title)),"
-    "data(columnMetadata(hiddenByUser),rowData(values(userEnteredValue,note,dataValidation,"
-    "userEnteredFormat(numberFormat,backgroundColorStyle,horizontalAlignment,verticalAlignment,wrapStrategy,padding,"
-    "textRotation,textFormat(foregroundColorStyle,fontFamily,fontSize,bold,italic,underline,strikethrough,link))))))"
+    "data(columnMetadata(hiddenByUser)))"
 )
 _NOTHING: Json = {}
 
 
 @dataclass(frozen=True)
 class GridTab:
-    """A tab of the spreadsheet. `about` is the Sheet as Google tells it."""
+    """A tab of the spreadsheet.
+
+    about  the Sheet as Google tells it
+    heads  CellData by (row, column), 1-based, of the rows that bear headings and bands
+    """
 
     about: Json
+    heads: Mapping[tuple[int, int], Json] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -52,16 +53,9 @@ class GridTab:
         """How many rows there are."""
         return int(self.grid.get("rowCount", 0))
 
-    def line(self, row: int) -> Sequence[Json]:
-        """The cells of a row (1-based); those at its end that hold nothing may be left out."""
-        data = self._data.get("rowData", ())
-        found: Sequence[Json] = data[row - 1].get("values", ()) if 0 < row <= len(data) else ()
-        return found
-
-    def cell(self, row: int, column: int) -> Json:
-        """The CellData of a cell (1-based); {} for one that holds nothing."""
-        cells = self.line(row)
-        return cells[column - 1] if column <= len(cells) else _NOTHING
+    def head(self, row: int, column: int) -> Json:
+        """The CellData of a cell in a row of headings or bands; {} for one that holds nothing."""
+        return self.heads.get((row, column), _NOTHING)
 
     def is_hidden(self, column: int) -> bool:
         """Whether somebody hid a column."""
@@ -95,7 +89,7 @@ class GridTab:
 
 
 def grid_tabs(answer: Json) -> dict[str, GridTab]:
-    """The tabs of an answer to `TIDY_FIELDS`, by title."""
+    """The tabs of an answer to `FRAME_FIELDS`, by title."""
     tabs = (GridTab(sheet) for sheet in answer.get("sheets", ()) if "gridProperties" in sheet["properties"])
     return {tab.title: tab for tab in tabs}
 
