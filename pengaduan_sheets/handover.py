@@ -282,7 +282,7 @@ def _month(
         if now is None and period in counts:
             now = {"masuk": received, "selesai": finished}
         if now is not None and (changed := differences(kept, now)):
-            notes.append(_told(changed))
+            notes.append(_told(changed, period))
         received, finished = int(kept["masuk"]), int(kept["selesai"])
     step = chain.current
     return HandoverRow(
@@ -296,6 +296,7 @@ def _month(
     )  # fmt: skip
 
 
-def _told(changed: Sequence[str]) -> str:
+def _told(changed: Sequence[str], period: str) -> str:
+    """Why is told where the trail of changes is at hand: in Rekap (the note is a function of the book alone)."""
     more = f", dan {len(changed) - _TOLD} angka lain" if len(changed) > _TOLD else ""
-    return f"Angka kini berbeda dari yang diserahkan: {', '.join(changed[:_TOLD])}{more}"
+    return f"Angka kini berbeda dari yang diserahkan: {', '.join(changed[:_TOLD])}{more} (sebabnya: pilih {period} di sel Periode, tab Rekap)"

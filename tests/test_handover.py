@@ -25,6 +25,7 @@ HEADINGS = [column.heading for column in handover_columns(BINJAI)]
 OCTOBER = ("2026-10", 12, 9)
 NOW = when("2026-11-24 09:00")  # a Tuesday
 MADE, CHECKED, TAKEN = "Rekap Disusun", "Rekap Diperiksa", "Rekap Diterima"
+WHERE = "(sebabnya: pilih 2026-10 di sel Periode, tab Rekap)"
 
 
 def calendar(*holidays: date) -> WorkTable:
@@ -300,12 +301,12 @@ def test_frozen_figures_stand_and_the_note_says_what_differs_now() -> None:
     now = {"masuk": 13, "selesai": 9, "jenis_izin": {"NIB": 8}}
     (row,) = hand(FILLED, frozen={"2026-10": KEPT}, months=(("2026-10", 13, 9),), present={"2026-10": now}).rows
     assert (row.received, row.finished) == (12, 9)
-    assert row.note == "Angka kini berbeda dari yang diserahkan: masuk 12 menjadi 13, NIB 7 menjadi 8"
+    assert row.note == f"Angka kini berbeda dari yang diserahkan: masuk 12 menjadi 13, NIB 7 menjadi 8 {WHERE}"
 
 
 def test_without_present_figures_the_counts_of_the_month_are_compared() -> None:
     (row,) = hand(FILLED, frozen={"2026-10": KEPT}, months=(("2026-10", 13, 10),)).rows
-    assert row.note == "Angka kini berbeda dari yang diserahkan: masuk 12 menjadi 13, selesai 9 menjadi 10"
+    assert row.note == f"Angka kini berbeda dari yang diserahkan: masuk 12 menjadi 13, selesai 9 menjadi 10 {WHERE}"
 
 
 def test_many_differences_are_counted_not_listed() -> None:
