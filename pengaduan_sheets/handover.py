@@ -299,4 +299,5 @@ def _month(
 def _told(changed: Sequence[str], period: str) -> str:
     """Why is told where the trail of changes is at hand: in Rekap (the note is a function of the book alone)."""
     more = f", dan {len(changed) - _TOLD} angka lain" if len(changed) > _TOLD else ""
-    return f"Angka kini berbeda dari yang diserahkan: {', '.join(changed[:_TOLD])}{more} (sebabnya: pilih {period} di sel Periode, tab Rekap)"
+    told = f"Angka kini berbeda dari yang diserahkan: {', '.join(changed[:_TOLD])}{more}"
+    return f"{told} (sebabnya: pilih {period} di sel Periode, tab Rekap)"

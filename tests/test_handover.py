@@ -313,7 +313,7 @@ def test_many_differences_are_counted_not_listed() -> None:
     now = {"masuk": 13, "selesai": 10, "jenis_izin": {"NIB": 8, "PBG": 1, "SLF": 2}}
     (row,) = hand(FILLED, frozen={"2026-10": KEPT}, present={"2026-10": now}).rows
     assert row.note is not None
-    assert row.note.endswith("PBG 0 menjadi 1, dan 1 angka lain")
+    assert row.note.endswith(f"PBG 0 menjadi 1, dan 1 angka lain {WHERE}")
 
 
 def test_a_handed_over_month_keeps_its_row_and_figures_when_its_complaints_moved_to_another_book() -> None:
