@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from ...config import Config
 from ...errors import StoreOfflineError, UsageError
 from ...grid import CellWrite, Sheet, TabContent, TabLayout, WorkbookLayout
+from ...layout.placed import placed_tabs
 from ...schema import AGENDA, OWNED_TABS
 from ..base import BookChangedError, Mark, Plan, Snapshot, Stamp
 from .access import open_access
 from .client import Json, Patience, RejectedError, SheetsClient, UncertainWriteError
 from .contents import tab_requests
 from .frame import chart_requests, extend_requests, filter_views, frame_requests, sheet_properties
-from .gridtab import TIDY_FIELDS
 from .reader import LOCALE, Structure, plain_rows, quoted, read_book, read_structure, stamp_request
-from .tidy import Tidy
+from .tidy import Tidy, read_frames
+from .tidyscan import Scan
 from .write import (
     CHECKED_FIELDS,
     Key,
@@ -49,6 +50,7 @@ class GoogleStore:
         self._client_: SheetsClient | None = None
         self._patience = patience
         self._structure: Structure | None = None
+        self._scanned: tuple[Snapshot, Scan] | None = None  # what `tidy` only said, for the one that does it
 
     @property
     def _client(self) -> SheetsClient:
@@ -185,13 +187,32 @@ class GoogleStore:
     # ---- what got damaged ------------------------------------------------------------------------------------------
 
     def tidy(self, layout: WorkbookLayout, snapshot: Snapshot, dry: bool) -> list[str]:
-        """Renew dropdowns, formats, hints and the like where they got damaged: one read, one write; no value changes.
+        """Renew dropdowns, formats, hints and the like where they got damaged; no value changes.
+
+        The cells are read in blocks; when it was said before what would be done with this snapshot, that is done and
+        only what the write depends on is read anew.
 
         raises  LayoutError: a heading is missing or there twice; BookChangedError, StoreOfflineError
         """
-        found = Tidy(self._client.metadata(TIDY_FIELDS), snapshot, layout, _actors(self._config))
-        if found.requests and not dry:
-            self._send(found.requests, [])
+        structure, known, self._scanned = self._structure, self._scanned, None
+        if structure is None or structure.fingerprint != snapshot.fingerprint:
+            raise BookChangedError
+        placed = placed_tabs(layout, snapshot.sheets)
+        try:
+            if known is None or known[0] is not snapshot or dry:
+                scan = Scan(placed, structure.ids, structure.grids, layout)
+                scan.read(self._client)
+            else:
+                scan = known[1]
+            if not dry:
+                scan.check_numbers(self._client)
+            found = Tidy(read_frames(self._client, placed), placed, scan, layout, _actors(self._config))
+        except RejectedError as error:
+            raise BookChangedError from error
+        if dry:
+            self._scanned = snapshot, scan
+        for part in () if dry else batches(found.requests):
+            self._send(part, [])
         return found.lines
 
     # ---- a new book ------------------------------------------------------------------------------------------------

@@ -1,4 +1,9 @@
-"""`rapikan` in a Google Sheet: what `buat` made besides values, renewed where it got damaged; one read, one write.
+"""`rapikan` in a Google Sheet: what `buat` made besides values, renewed where it got damaged.
+
+All cells are looked at first, in blocks of rows (`tidyscan`). The frame of the tabs and the headings are read last,
+right before the write: rules are deleted by their number and columns painted by their place, so these must be of now.
+Rows that people insert, delete or sort meanwhile do no harm: all rows below the headings look the same, and what a row
+escaped with is renewed by the next `rapikan`. A heading that is elsewhere stops it.
 
 What somebody set up in another way on purpose stays: more frozen rows, widths, charts of another title, notes, rules
 and views of the office's own.
@@ -7,45 +12,78 @@ and views of the office's own.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from ...grid import WorkbookLayout
-from ...layout.placed import PlacedTab, placed_tabs
+from ...layout.placed import PlacedTab
 from ...schema import AGENDA
 from ...text import columns_said, heading_key, some_of
-from ..base import BookChangedError, Snapshot
+from ..base import BookChangedError
 from .charts import chart_requests
-from .gridtab import GridTab, grid_tabs
+from .client import SheetsClient
+from .gridtab import FRAME_FIELDS, GridTab, grid_tabs
 from .ranges import Json, split_range
-from .tidycells import Renewed, renew_dropdowns, renew_formats, renew_notes
+from .tidycells import Renewed, renew_formats, renew_notes
+from .tidyread import HEADS, Piece, read_cells
 from .tidyrules import renew_conditions, renew_protections, renew_views
+from .tidyscan import Scan
 
-__all__ = ["Tidy"]
+__all__ = ["Tidy", "read_frames"]
+
+
+def read_frames(client: SheetsClient, placed: Sequence[PlacedTab]) -> dict[str, GridTab]:
+    """The tabs as they are now, by title, with the rows of their headings: two calls.
+
+    raises  BookChangedError: a tab is gone; RejectedError: its headings are; StoreOfflineError
+    """
+    # Without ranges: with them Google tells only the rules that touch these.
+    tabs = grid_tabs(client.metadata(FRAME_FIELDS))
+    if any(tab.title not in tabs for tab in placed):
+        raise BookChangedError
+    heads: dict[str, dict[tuple[int, int], Json]] = {title: {} for title in tabs}
+    pieces = [
+        Piece(tab.title, (tab.band_row or tab.heading_row, 1, tab.heading_row, max(tab.columns)))
+        for tab in placed
+        if tab.columns
+    ]
+
+    def take(title: str, row: int, column: int, cell: Json) -> None:
+        heads[title][row, column] = cell
+
+    read_cells(client, {title: tab.sheet_id for title, tab in tabs.items()}, HEADS, pieces, take)
+    return {title: replace(tab, heads=heads[title]) for title, tab in tabs.items()}
 
 
 class Tidy:
     """What is to be renewed in one spreadsheet. `lines` says it, `requests` does it.
 
-    answer  the spreadsheet as `TIDY_FIELDS` asks for it
+    tabs    as `read_frames` tells them
+    scan    what all the cells are like
     actors  every pelaksana, each of whom has a filter view
-    raises  LayoutError: a heading is missing or there twice; BookChangedError: the snapshot is not this spreadsheet
+    raises  BookChangedError: a heading is not where it was when the book was read
     """
 
-    def __init__(self, answer: Json, snapshot: Snapshot, layout: WorkbookLayout, actors: Sequence[str]) -> None:
+    def __init__(
+        self,
+        tabs: dict[str, GridTab],
+        placed: Sequence[PlacedTab],
+        scan: Scan,
+        layout: WorkbookLayout,
+        actors: Sequence[str],
+    ) -> None:
         self.lines: list[str] = []
         self.requests: list[Json] = []
-        self._layout, self._actors = layout, actors
-        tabs = grid_tabs(answer)
+        self._scan, self._layout, self._actors = scan, layout, actors
         self._ids = {title: tab.sheet_id for title, tab in tabs.items()}
-        self._rows = {title: tab.rows for title, tab in tabs.items()}
-        for placed in placed_tabs(layout, snapshot.sheets):
-            tab = tabs.get(placed.title)
-            if tab is None or not _is_where_it_was(tab, placed):
+        for one in placed:
+            tab = tabs[one.title]
+            if not _is_where_it_was(tab, one):
                 raise BookChangedError
-            self.lines += [f"{placed.title}: {said}" for said in self._tidy(tab, placed)]
+            self.lines += [f"{one.title}: {said}" for said in self._tidy(tab, one)]
 
     def _tidy(self, tab: GridTab, placed: PlacedTab) -> Iterator[str]:
         if placed.columns:
-            cells = renew_formats(tab, placed, self._layout)
+            cells = renew_formats(tab, placed, self._scan.looks[placed.title], self._layout)
             self.requests += cells.requests
             yield from _cells_said(cells)
             yield from self._hidden(tab, placed)
@@ -73,7 +111,11 @@ class Tidy:
                 yield f"{columns_said(names)} {said}"
 
     def _dropdowns(self, tab: GridTab, placed: PlacedTab) -> Iterator[str]:
-        lists, columns = renew_dropdowns(tab, placed, self._layout, self._rows)
+        lists, columns = list[Json](), set[int]()
+        for found in self._scan.lists[placed.title]:
+            if requests := list(found.requests(tab.sheet_id)):
+                lists += requests
+                columns.add(found.column)
         notes, hinted = renew_notes(tab, placed) if placed.columns else ([], [])
         self.requests += [*lists, *notes]
         if lists or notes:
@@ -113,7 +155,7 @@ class Tidy:
 def _is_where_it_was(tab: GridTab, placed: PlacedTab) -> bool:
     """Whether the headings stand where they stood when the book was read."""
     for number, column in placed.columns.items():
-        value = tab.cell(placed.heading_row, number).get("userEnteredValue", {}).get("stringValue")
+        value = tab.head(placed.heading_row, number).get("userEnteredValue", {}).get("stringValue")
         if heading_key(value) != heading_key(column.heading):
             return False
     return True

@@ -1,4 +1,4 @@
-"""Formats, dropdowns and notes of cells, renewed where somebody pasted over them.
+"""Formats and notes of cells, renewed where somebody pasted over them.
 
 Google tells a format with more than was set, colours as fractions: only what a look names is compared, colours as one
 of 256 steps. A number in a column of text keeps its own number format: as plain text a date would show as 46027.
@@ -6,21 +6,18 @@ of 256 steps. A number in a column of text keeps its own number format: as plain
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from ...grid import Dropdown, Look, WorkbookLayout
+from ...grid import Look, WorkbookLayout
 from ...layout.looks import TEXT
 from ...layout.placed import PlacedTab
-from .contents import FILL_IN
-from .dropdowns import is_list, set_validation, validation_rule
 from .gridtab import GridTab
 from .looks import cell_format
 from .ranges import Json, block
 
-__all__ = ["Renewed", "color_of", "renew_dropdowns", "renew_formats", "renew_notes"]
+__all__ = ["ColumnLooks", "Renewed", "Run", "color_of", "renew_formats", "renew_notes"]
 
 Key = tuple[object, ...]
 Run = tuple[int, int]  # first and last row
@@ -31,10 +28,11 @@ _PAINTED = (
     "numberFormat", "backgroundColorStyle", "horizontalAlignment", "verticalAlignment", "wrapStrategy", "padding",
     "textRotation", *(f"textFormat.{name}" for name in _LETTERS),
 )  # fmt: skip
+_NUMBER = frozenset({"numberFormat"})
+_WHOLE = frozenset({*_PAINTED, "borders"})
 _SIDES = ("top", "right", "bottom", "left")
 _USUAL_PADDING = ((2, 3, 2, 3), (0, 0, 0, 0))
 _THEME = {"TEXT": (0, 0, 0), "BACKGROUND": (255, 255, 255)}
-_OPEN_END = re.compile(r"(:[A-Z]+)(\d+)$")
 
 
 @dataclass
@@ -50,8 +48,100 @@ class Renewed:
 # ---- formats -------------------------------------------------------------------------------------------------------
 
 
-def renew_formats(tab: GridTab, placed: PlacedTab, layout: WorkbookLayout) -> Renewed:
-    """Give headings and body cells of the known columns their looks back."""
+class ColumnLooks:
+    """Which body cells of one column do not look as they should; they are told from the top, once each.
+
+    first, last  the rows that are looked at
+    count        how many cells look wrong
+    """
+
+    def __init__(self, first: int, last: int, look: str, layout: WorkbookLayout) -> None:
+        self.first, self.last, self.look = first, last, look
+        self.count = 0
+        wanted = cell_format(layout.looks[look], layout)
+        self._wanted = {with_number: _shown(wanted, with_number) for with_number in (True, False)}
+        self._is_text = layout.looks[look].number_format == TEXT
+        self._known: list[tuple[Json | None, bool, tuple[bool, bool]]] = []  # formats seen: nearly all are the same
+        self._wrong, self._numbers_wrong = _Span(), _Span()
+        self._kept: list[int] = []  # rows that hold a number, which keeps its format
+
+    def take(self, row: int, cell: Json) -> None:
+        """Look at the cell of the next row."""
+        is_kept = self._is_text and "numberValue" in cell.get("userEnteredValue", ())
+        is_wrong, is_number_wrong = self._verdict(cell.get("userEnteredFormat"), is_kept)
+        if is_kept:
+            self._kept.append(row)
+        if is_wrong:
+            self.count += 1
+            self._wrong.add(row)
+        if is_number_wrong:
+            self._numbers_wrong.add(row)
+
+    def _verdict(self, there: Json | None, is_kept: bool) -> tuple[bool, bool]:
+        """(looks wrong, so does its number format)"""
+        for known, was_kept, verdict in self._known:
+            if was_kept == is_kept and known == there:
+                return verdict
+        is_wrong = not _fits(there, self._wanted[not is_kept], not is_kept)
+        verdict = is_wrong, is_wrong and not is_kept and _shown(there)[0] != self._wanted[True][0]
+        if len(self._known) < 50:
+            self._known.append((there, is_kept, verdict))
+        return verdict
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every cell looks wrong."""
+        return self.count == self.last - self.first + 1
+
+    @property
+    def paints(self) -> list[tuple[Run, frozenset[str]]]:
+        """Rows to paint, and with what of the look.
+
+        A run goes on over cells that are right: one request does for a whole column. Only number formats are left out
+        where a number in a column of text keeps its own.
+        """
+        if not self._wrong:
+            return []
+        run = self._wrong.first, self._wrong.last
+        kept = [row for row in self._kept if run[0] <= row <= run[1]]
+        if not kept:
+            return [(run, _WHOLE)]
+        between = self._numbers_wrong.without(kept)
+        return [(run, _WHOLE - _NUMBER), *((part, _NUMBER) for part in between)]
+
+    @property
+    def text_runs(self) -> list[Run]:
+        """The rows in which a number would come to look like text; there is none now."""
+        return [run for run, parts in self.paints if self._is_text and parts >= _NUMBER]
+
+
+@dataclass
+class _Span:
+    """From the first of some rows to the last; they are added in order."""
+
+    first: int = 0
+    last: int = 0
+
+    def __bool__(self) -> bool:
+        return self.last > 0
+
+    def add(self, row: int) -> None:
+        self.first, self.last = self.first or row, row
+
+    def without(self, rows: Iterable[int]) -> Iterator[Run]:
+        """What is left of it beside some rows, which are in order."""
+        start = self.first
+        for row in (*rows, self.last + 1):
+            if self and start < row <= self.last + 1:
+                yield start, row - 1
+            start = max(start, row + 1)
+
+
+def renew_formats(tab: GridTab, placed: PlacedTab, looks: Mapping[int, ColumnLooks], layout: WorkbookLayout) -> Renewed:
+    """Give headings and body cells of the known columns their looks back.
+
+    looks  what was found out about the body of each known column
+    """
     out = Renewed()
     _renew_heading_row(
         tab, placed, layout, placed.heading_row, {n: c.heading_look for n, c in placed.columns.items()}, out
@@ -59,21 +149,21 @@ def renew_formats(tab: GridTab, placed: PlacedTab, layout: WorkbookLayout) -> Re
     if placed.band_row:
         bands = {n: c.band_look for n, c in placed.columns.items() if c.band_look}
         _renew_heading_row(tab, placed, layout, placed.band_row, bands, out)
-    wrong: dict[tuple[str, Run, bool], list[int]] = {}
-    for number, column in sorted(placed.columns.items()):
-        found = _Body(tab, placed.heading_row + 1, number, layout.looks[column.look], layout)
+    wrong: dict[tuple[str, Run, frozenset[str]], list[int]] = {}
+    for number, found in sorted(looks.items()):
         if not found.count:
             continue
-        if found.count == tab.rows - placed.heading_row:
-            out.columns.append(column.heading)
+        heading = placed.columns[number].heading
+        if found.is_whole:
+            out.columns.append(heading)
         else:
-            out.cells[column.heading] = found.count
-        for run, keeps_number in found.runs:
-            wrong.setdefault((column.look, run, keeps_number), []).append(number)
-    for (name, (first, last), keeps_number), columns in wrong.items():
+            out.cells[heading] = found.count
+        for run, parts in found.paints:
+            wrong.setdefault((found.look, run, parts), []).append(number)
+    for (name, (first, last), parts), columns in wrong.items():
         for left, right in _neighbours(columns):
             where = block(tab.sheet_id, first - 1, left - 1, last, right)
-            out.requests.append(_paint(layout.looks[name], layout, where, keeps_number))
+            out.requests.append(_paint(layout.looks[name], layout, where, parts))
     return out
 
 
@@ -82,7 +172,7 @@ def _renew_heading_row(
 ) -> None:
     wrong: dict[str, list[int]] = {}
     for number, name in sorted(looks.items()):
-        there = tab.cell(row, number).get("userEnteredFormat")
+        there = tab.head(row, number).get("userEnteredFormat")
         if not _fits(there, _shown(cell_format(layout.looks[name], layout))):
             wrong.setdefault(name, []).append(number)
             heading = placed.columns[number].heading
@@ -91,57 +181,16 @@ def _renew_heading_row(
     for name, columns in wrong.items():
         for left, right in _neighbours(columns):
             where = block(tab.sheet_id, row - 1, left - 1, row, right)
-            out.requests.append(_paint(layout.looks[name], layout, where))
+            out.requests.append(_paint(layout.looks[name], layout, where, _WHOLE))
 
 
-class _Body:
-    """The cells of one column that do not look as they should.
-
-    count  how many
-    runs   rows to paint, and whether they keep their number format; a run goes on over cells that are right
-    """
-
-    def __init__(self, tab: GridTab, first: int, column: int, look: Look, layout: WorkbookLayout) -> None:
-        wanted = cell_format(look, layout)
-        self._wanted = {with_number: _shown(wanted, with_number) for with_number in (True, False)}
-        self._is_text = look.number_format == TEXT
-        self._known: list[tuple[Json | None, bool, bool]] = []  # formats seen: nearly all are the same
-        self.count, self.runs = 0, list[tuple[Run, bool]]()
-        start = end = 0
-        for row in range(first, tab.rows + 1):
-            cell = tab.cell(row, column)
-            keeps = self._is_text and "numberValue" in cell.get("userEnteredValue", ())
-            is_wrong, keeps = self._verdict(cell.get("userEnteredFormat"), keeps)
-            self.count += is_wrong
-            if keeps:
-                if start:
-                    self.runs.append(((start, end), False))
-                start = 0
-                if is_wrong:
-                    self.runs.append(((row, row), True))
-            elif is_wrong:
-                start, end = start or row, row
-        if start:
-            self.runs.append(((start, end), False))
-
-    def _verdict(self, there: Json | None, is_number: bool) -> tuple[bool, bool]:
-        """(looks wrong, keeps its number format)"""
-        for known, was_number, is_wrong in self._known:
-            if was_number == is_number and known == there:
-                return is_wrong, is_number
-        is_wrong = not _fits(there, self._wanted[not is_number], not is_number)
-        if len(self._known) < 50:
-            self._known.append((there, is_number, is_wrong))
-        return is_wrong, is_number
-
-
-def _paint(look: Look, layout: WorkbookLayout, where: Json, keeps_number: bool = False) -> Json:
+def _paint(look: Look, layout: WorkbookLayout, where: Json, parts: frozenset[str]) -> Json:
     wanted = cell_format(look, layout)
-    names = [name for name in _PAINTED if not (keeps_number and name == "numberFormat")]
-    if "borders" in wanted:
-        names.append("borders")
+    names = [name for name in (*_PAINTED, "borders") if name in parts and (name in wanted or name != "borders")]
+    heads = {name.partition(".")[0] for name in names}
+    cell = {name: value for name, value in wanted.items() if name in heads}
     fields = ",".join(f"userEnteredFormat.{name}" for name in names)
-    return {"repeatCell": {"range": where, "cell": {"userEnteredFormat": wanted}, "fields": fields}}
+    return {"repeatCell": {"range": where, "cell": {"userEnteredFormat": cell}, "fields": fields}}
 
 
 def _fits(there: Json | None, wanted: Key, with_number: bool = True) -> bool:
@@ -209,73 +258,6 @@ def _neighbours(columns: Sequence[int]) -> Iterator[Run]:
         yield numbers[0], numbers[-1]
 
 
-# ---- dropdowns -----------------------------------------------------------------------------------------------------
-
-
-def renew_dropdowns(
-    tab: GridTab, placed: PlacedTab, layout: WorkbookLayout, source_rows: Mapping[str, int]
-) -> tuple[list[Json], list[int]]:
-    """Put lists back where a paste took them along or left another; none stands on what the sync fills.
-
-    source_rows  how many rows each tab has: a list that ends there ends nowhere
-    returns      (requests, columns whose cells had another one)
-    """
-    requests, columns = list[Json](), list[int]()
-    yellow = cell_format(layout.looks[FILL_IN], layout).get("backgroundColorStyle")
-    fill_in = color_of(yellow) if not placed.columns else None
-    for boxes, dropdown in placed.dropdowns:
-        if not (is_list(dropdown) or dropdown.kind == "tolak"):
-            continue
-        wanted = _rule(validation_rule(dropdown), source_rows) if is_list(dropdown) else None
-        for top, left, bottom, right in boxes:
-            for column in range(left, right + 1):
-                rows = range(top, min(bottom, tab.rows) + 1)
-                wrong = [row for row in rows if _differs(tab.cell(row, column), wanted, source_rows, fill_in)]
-                if wrong:
-                    requests += _set(tab, column, wrong, dropdown, is_whole=bool(placed.columns))
-                    columns.append(column)
-    return requests, columns
-
-
-def _differs(cell: Json, wanted: Key | None, source_rows: Mapping[str, int], fill_in: object) -> bool:
-    if fill_in is not None:  # a tab of the sync has its lists only on the cells that staff fill
-        there = cell.get("userEnteredFormat", {}).get("backgroundColorStyle")
-        if color_of(there) != fill_in:
-            return False
-    rule = cell.get("dataValidation")
-    if rule is None or wanted is None:
-        return (rule is None) != (wanted is None)
-    return _rule(rule, source_rows) != wanted
-
-
-def _set(tab: GridTab, column: int, wrong: list[int], dropdown: Dropdown, *, is_whole: bool) -> Iterator[Json]:
-    """One request over all rows from the first wrong one to the last; in a tab of the sync only over those that are."""
-    runs = [(wrong[0], wrong[-1])] if is_whole else list(_neighbours(wrong))
-    for first, last in runs:
-        where = block(tab.sheet_id, first - 1, column - 1, last, column)
-        yield set_validation(where, dropdown if is_list(dropdown) else None)
-
-
-def _rule(rule: Json, source_rows: Mapping[str, int]) -> Key:
-    """What a validation does, however Google spells it."""
-    condition = rule.get("condition", {})
-    kind = condition.get("type")
-    values = tuple(str(value.get("userEnteredValue", "")) for value in condition.get("values", ()))
-    if kind == "ONE_OF_RANGE":
-        values = tuple(_source(value, source_rows) for value in values)
-    told = (bool(rule.get("strict")), bool(rule.get("showCustomUi")), rule.get("inputMessage", ""))
-    return (kind, values, *told)
-
-
-def _source(text: str, source_rows: Mapping[str, int]) -> str:
-    plain = text.removeprefix("=").replace("'", "").replace("$", "")
-    title, _, cells = plain.rpartition("!")
-    end = _OPEN_END.search(cells.upper())
-    if end and int(end[2]) >= source_rows.get(title, 1_000_000):
-        cells = cells[: -len(end[2])]
-    return f"{title}!{cells.upper()}"
-
-
 # ---- notes ---------------------------------------------------------------------------------------------------------
 
 
@@ -284,7 +266,7 @@ def renew_notes(tab: GridTab, placed: PlacedTab) -> tuple[list[Json], list[int]]
     hints = {column.hint for column in placed.columns.values() if column.hint}
     requests, columns = list[Json](), list[int]()
     for number, column in sorted(placed.columns.items()):
-        there = str(tab.cell(placed.heading_row, number).get("note", "")).replace("\r\n", "\n")
+        there = str(tab.head(placed.heading_row, number).get("note", "")).replace("\r\n", "\n")
         if not column.hint or column.hint in there:
             continue
         note = column.hint if not there.strip() or there in hints else f"{column.hint}\n\n{there}"
