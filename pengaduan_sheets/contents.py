@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 
 from . import schema as s
-from .assess import one_working_day
 from .board import BoardData, Waiting
 from .cells import as_text, read_row_text
 from .config import Config
@@ -18,6 +17,7 @@ from .grid import TabContent, Value
 from .layout import StepPerformance, guide_content, sop_content
 from .layout.letters import letter
 from .layout.places import RECAP_PERIOD, RECAP_RED_AFTER, RECAP_SYNCED, TASKS_RED_AFTER, TASKS_SYNCED
+from .limits import one_working_day
 from .normalize import read_times
 from .officecalendar import holidays_between
 from .recap import step_performance, table_keys

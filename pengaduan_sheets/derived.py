@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
+
+from .config import Config
+from .normalize import NAT, is_bare, where
+from .problems import Problem
+from .progress import FINISHED, REPAIR, STOPPED, Progress
+from .reading import Reading
 
 
 @dataclass(frozen=True)
@@ -44,3 +52,83 @@ class Derived:
     rows: pd.DataFrame
     steps: pd.DataFrame
     values: pd.DataFrame
+
+
+def derive(
+    reading: Reading,
+    ids: Sequence[str],
+    noregs: Sequence[str | None],
+    state: Progress,
+    problems: Sequence[Problem],
+    config: Config,
+) -> Derived:
+    """What the tabs and reports read, from what the sync found."""
+    n, steps = reading.n, config.steps
+    times, texts = reading.times, reading.columns.texts
+    finished, stopped = state.status == FINISHED, state.status == STOPPED
+    nothing = np.full(n, NAT)
+    numbers = np.array([0, *(step.nomor for step in steps), 0])
+    at_step = np.where(state.is_open, np.maximum(state.current, 1) + 1, 0)
+    reason = texts.get(config.dihentikan.alasan, np.empty(n, object))
+    counted = np.zeros(n, np.int64)
+    for problem in problems:
+        counted[problem.row] += not problem.is_hint
+    first = times[steps[0].selesai_bila]
+    bare = is_bare(first)
+    for track in state.tracks.values():
+        bare = bare | (track.done & is_bare(times[track.step.selesai_bila]))
+    rows = pd.DataFrame(
+        {
+            "sheet_row": reading.agenda.rows,
+            "id": ids,
+            "noreg": np.array(noregs, dtype=object),
+            "status": state.status,
+            "step": numbers[at_step],
+            "actor": state.actor,
+            "start": state.start.astype("datetime64[s]"),
+            "deadline": state.deadline.astype("datetime64[s]"),
+            "late": state.late,
+            "remaining": state.remaining,
+            "late_steps": state.late_steps,
+            "received": first.astype("datetime64[s]"),
+            "finished": np.where(finished, state.tracks[len(steps) - 1].at, NAT).astype("datetime64[s]"),
+            "stopped": np.where(stopped, times.get(config.dihentikan.kolom, nothing), NAT).astype("datetime64[s]"),
+            "stop_reason": np.where(stopped, reason, np.array(None, dtype=object)),
+            "is_open": state.is_open,
+            "on_promise": state.promised,
+            "minutes": np.where(finished, state.total_minutes, np.nan),
+            "bare": bare,
+            "problems": counted,
+        }
+    )
+    return Derived(rows, _steps(state), _values(reading, config))
+
+
+def _steps(state: Progress) -> pd.DataFrame:
+    done = []
+    for track in state.tracks.values():
+        i = where(track.done & (state.status != REPAIR))
+        done.append(
+            pd.DataFrame(
+                {
+                    "row": i,
+                    "step": track.step.nomor,
+                    "at": track.at[i].astype("datetime64[s]"),
+                    "late": track.late[i],
+                    "deadline": track.deadline[i].astype("datetime64[s]"),
+                    "minutes": track.minutes[i],
+                }
+            )
+        )
+    return pd.concat(done, ignore_index=True)
+
+
+def _values(reading: Reading, config: Config) -> pd.DataFrame:
+    times, texts = reading.times, reading.columns.texts
+    return pd.DataFrame(
+        {
+            h: times[h].astype("datetime64[s]") if h in times else pd.Series(texts[h], dtype=object)
+            for h in config.columns
+        },
+        index=range(reading.n),
+    )

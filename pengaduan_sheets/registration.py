@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
 
+from .cells import is_blank
 from .config import Config
 from .grid import Sheet
-from .normalize import Mask, Times, moment_of
+from .normalize import Mask, Times, moment_of, where
+from .past import Past
+from .problems import Problem
 from .text import moment_or_day
 
 LAST_MONTH_FOR_LAST_YEAR = 3  # numbers of the year before are given until the end of March
@@ -25,6 +28,83 @@ class Given:
     sequence: int
     row: int  # position among the rows with content
     checked: datetime
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Who has which register number.
+
+    noregs    per row with content
+    adopted   numbers that a lost or older journal takes over from the book
+    given     numbers that this sync gives
+    taken     every number ever given -> ID of its row
+    counters  highest sequence ever given per year
+    """
+
+    noregs: list[str | None]
+    adopted: Sequence[Given]
+    taken: Mapping[str, str]
+    counters: Mapping[int, int]
+    given: Sequence[Given] = ()
+
+    @property
+    def is_numbered(self) -> list[bool]:
+        """Per row: it has a number."""
+        return [noreg is not None for noreg in self.noregs]
+
+    def knows(self, text: str, year: int) -> bool:
+        """Whether a text names a number ever given; a sequence alone is of that year."""
+        plain = " ".join(text.split())
+        if plain in self.taken or plain.upper() in self.taken:
+            return True
+        return plain.isdigit() and len(plain) <= 6 and 1 <= int(plain) <= self.counters.get(year, 0)
+
+
+def known_numbers(written: Sequence[object], ids: Sequence[str], past: Past, config: Config) -> Numbers:
+    """The number of each row by its identity; with a lost or older journal those that stand in the book are adopted.
+
+    written  what stands in `No. Register`, per row
+    """
+    noregs = [past.noreg_of.get(row_id) for row_id in ids]
+    adopted: list[Given] = []
+    taken, highest = dict(past.numbers), dict(past.counters)
+    for i, value in enumerate(written if past.trust_book else ()):
+        text = "" if is_blank(value) else " ".join(str(value).split())
+        parsed = config.register_.parse(text)
+        if noregs[i] is None and parsed and text not in taken:
+            year, sequence = parsed
+            noregs[i] = text
+            taken[text] = ids[i]
+            highest[year] = max(highest.get(year, 0), sequence)
+            adopted.append(Given(text, year, sequence, i, datetime(year, 1, 1)))
+    return Numbers(noregs, adopted, taken, highest)
+
+
+def register(known: Numbers, wants: Mask, checked: Times, ids: Sequence[str], config: Config) -> Numbers:
+    """`known`, and a number for every row that wants one; checked as for `give_numbers`."""
+    given = give_numbers(wants, checked, known.counters, known.taken, config)
+    noregs, taken, highest = list(known.noregs), dict(known.taken), dict(known.counters)
+    for number in given:
+        noregs[number.row] = number.noreg
+        taken[number.noreg] = ids[number.row]
+        highest[number.year] = number.sequence
+    return replace(known, noregs=noregs, given=given, taken=taken, counters=highest)
+
+
+def altered_by_hand(written: Sequence[object], numbers: Numbers, shown: frozenset[str]) -> list[int]:
+    """Rows whose number was changed by hand, or deleted: it stood in the book and stands nowhere any more.
+
+    written  what stands in `No. Register`, per row
+    shown    numbers that stood in the book when the last sync had written it
+    """
+    new = {g.row for g in numbers.given}
+    texts = ["" if is_blank(value) else str(value).strip() for value in written]
+    deleted = shown - set(texts)
+    return [
+        i
+        for i, (text, noreg) in enumerate(zip(texts, numbers.noregs, strict=True))
+        if i not in new and (text != (noreg or "") if text else noreg in deleted)
+    ]
 
 
 def year_is_open(checked: Times, now: np.datetime64) -> Mask:
@@ -69,6 +149,10 @@ def numbers_in_book(sheets: Mapping[str, Sheet], config: Config, tabs: Sequence[
                     yield from config.register_.find_all(value)
 
 
-def year_sentence(column: str, checked: datetime) -> str:
+def closed_year_problems(refused: Mask, checked: Times, config: Config) -> Iterator[Problem]:
     """Why a complete row gets no number: the year of its check is closed."""
-    return f"{column} {moment_or_day(checked)}: tahun {checked.year} tidak diberi nomor register lagi; periksa tahunnya"
+    column = config.steps[config.register_step].selesai_bila
+    for i in where(refused):
+        when = moment_of(checked[i])
+        said = f"{column} {moment_or_day(when)}: tahun {when.year} tidak diberi nomor register lagi; periksa tahunnya"
+        yield Problem(i, column, "tahun_tertutup", said)

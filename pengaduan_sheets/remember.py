@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from . import schema as s
-from .assess import Past
 from .cells import as_text, read_row_text, shown
 from .config import Config
 from .contents import VanishedRow
@@ -15,6 +14,7 @@ from .identity import Known
 from .journal import Event, Journal, Number, Record
 from .journal import Memory as JournalMemory
 from .normalize import READABLE
+from .past import Past
 from .progress import FINISHED
 from .recap_trust import Appeared
 from .registration import numbers_in_book

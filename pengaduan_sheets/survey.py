@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from . import schema as s
-from .assess import Assessment, Past, assess, one_working_day
+from .assess import Assessment, assess
 from .cells import as_moment, is_blank, storable, to_minute
 from .config import Config
 from .derived import Derived
@@ -21,8 +21,10 @@ from .errors import LayoutError
 from .grid import Cell, CellWrite, Sheet, TabContent
 from .handover import HandoverResult, HandoverSheet, handover, read_handover
 from .identity import new_id
+from .limits import one_working_day
 from .normalize import moment_of
 from .officecalendar import build_calendar
+from .past import Past
 from .plan import agenda_writes, merge_writes, restore_rows, shows
 from .recap import counts_as_received, figures, parse_period
 from .reference import Reference, read_reference

@@ -20,7 +20,6 @@ import numpy as np
 
 from . import backups, rest
 from . import schema as s
-from .assess import one_working_day
 from .board import Waiting, needs_renewal, render_board, with_trouble
 from .config import Config
 from .contents import board_data, recap_period, tab_contents
@@ -30,6 +29,7 @@ from .handover import next_period
 from .journal import Event, Journal, Number, Record, state_folder, sync_lock
 from .journal import Memory as JournalMemory
 from .layout import templates_dir, workbook_layout
+from .limits import one_working_day
 from .remember import (
     KINDS,
     WRITING,

@@ -1,4 +1,4 @@
-"""Every check of INTERFACE 4.6 and 4.7 as a function from typed columns to problems. Pure.
+"""Every check of a row (INTERFACE 4.3 and 4.6) as a function from typed columns to problems. Pure.
 
 Masks are computed over whole columns; sentences are made only for the rows that have the problem.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -19,11 +18,7 @@ from .normalize import (
     CLOCK_ONLY,
     TOO_EARLY,
     UNREADABLE,
-    Agenda,
-    Columns,
     Mask,
-    Objects,
-    Times,
     is_ahead,
     moment_of,
     where,
@@ -31,33 +26,12 @@ from .normalize import (
 from .phones import international
 from .problems import EMPTY_REQUIRED, EXAMPLE, Problem
 from .progress import STOPPED, Progress, is_before
+from .reading import Reading
 from .text import ERASED, NIL_WORDS, listing, moment, moment_or_day, value_key
 
-DUPLICATE_WINDOW = timedelta(days=7)
 _EPOCH, _LAST_YEAR = datetime(1899, 12, 30), 2100  # day 0 of a spreadsheet; larger numbers are days
 _QUOTED = 40  # signs of a cell that a note repeats: a note is read in a cell, and a cell holds no more than 32,767
-_SEPARATORS = str.maketrans("", "", " -.()\u2010\u2011\u2012\u2013")
 _DAYS_IN_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-
-
-@dataclass(frozen=True)
-class Reading:
-    """The rows with content, typed and held against the clock.
-
-    times      moments that count: readable, from 2000 on, not ahead of the clock, no swap of day and month
-    swapped    heading -> date cells judged a swap by the computer's regional setting
-    """
-
-    agenda: Agenda
-    columns: Columns
-    times: Mapping[str, Times]
-    swapped: Mapping[str, Mask]
-    now: np.datetime64
-
-    @property
-    def n(self) -> int:
-        """How many rows have content."""
-        return len(self.agenda.rows)
 
 
 def _quoted(value: object) -> str:
@@ -287,91 +261,13 @@ def _late_required(reading: Reading, state: Progress, config: Config) -> Iterato
             yield Problem(i, column.judul, EMPTY_REQUIRED, f"{column.judul} belum diisi")
 
 
-# ---- problems between rows -----------------------------------------------------------------------------------------
-
-
-def copies(marks: Mapping[int, tuple[str, ...]], is_numbered: Sequence[bool]) -> dict[int, int]:
-    """Copy -> the row that it equals in all ciri (INTERFACE 4.7).
-
-    marks  position -> ciri, of the rows whose ciri are filled
-    A numbered row is the original, else the upper one; which was seen first is no part of what a status follows from
-    (INTERFACE 4.2).
-    """
-    groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for i, key in marks.items():
-        groups[key].append(i)
-    out = {}
-    for members in groups.values():
-        if len(members) > 1:
-            first, *others = sorted(members, key=lambda i: (not is_numbered[i], i))
-            out.update(dict.fromkeys(others, first))
-    return out
-
-
-def likely_duplicates(reading: Reading, config: Config) -> dict[int, int]:
-    """Later row -> earlier row: same NIK, else phone, else name; same permit; within 7 days (INTERFACE 4.7)."""
-    received = reading.times[config.steps[0].selesai_bila]
-    texts = reading.columns.texts
-    permit = texts.get(config.role("jenis") or "")
-    follows = texts.get(config.role("lanjutan") or "")
-    kinds: list[tuple[Objects, Callable[[str], str | None]]] = []
-    for role, clean in (("nik", _nik_key), ("telepon", _phone_key), ("nama", value_key)):
-        heading = config.role(role)
-        if heading is not None and heading in texts:
-            kinds.append((texts[heading], clean))
-    keys = [[None if t is None or t == ERASED else clean(t) for t in column] for column, clean in kinds]
-    out: dict[int, int] = {}
-    dated = (~np.isnat(received)).tolist()
-    for kind, column in enumerate(keys):
-        groups: dict[str, list[int]] = defaultdict(list)
-        for i, key in enumerate(column):
-            if key and dated[i]:
-                groups[key].append(i)
-        for members in groups.values():
-            if len(members) > 1:
-                for same in _by_permit(members, permit):
-                    _pair(same, received, keys[:kind], follows, out)
-    return out
-
-
-def _by_permit(members: list[int], permit: Objects | None) -> list[list[int]]:
-    groups: dict[str, list[int]] = defaultdict(list)
-    for i in members:
-        groups[value_key(permit[i] or "") if permit is not None else ""].append(i)
-    return [same for same in groups.values() if len(same) > 1]
-
-
-def _pair(
-    members: list[int],
-    received: Times,
-    stronger: Sequence[Sequence[str | None]],
-    follows: Objects | None,
-    out: dict[int, int],
-) -> None:
-    ordered = sorted(members, key=lambda i: (moment_of(received[i]), i))
-    for position, later in enumerate(ordered):
-        if follows is not None and follows[later] is not None:
-            continue
-        for earlier in reversed(ordered[:position]):
-            if moment_of(received[later]) - moment_of(received[earlier]) > DUPLICATE_WINDOW:
-                break
-            # a stronger mark that both rows have decides alone: two NIKs that differ are two persons
-            if any(column[later] and column[earlier] for column in stronger):
-                continue
-            out.setdefault(later, earlier)
-            break
-
-
-def _phone_key(text: str) -> str | None:
-    """A number however it was written: 0812-..., +62 812 ... and 62812... are one."""
-    plain = text.translate(_SEPARATORS).removeprefix("+")
-    plain = plain.removeprefix("62") if plain.startswith("62") else plain.removeprefix("0")
-    return plain if plain.isdigit() and 7 <= len(plain) <= 13 else None
-
-
-def _nik_key(text: str) -> str | None:
-    digits = text.replace(" ", "")
-    return digits if digits.isdigit() and len(digits) >= 15 else None
+def reopened(state: Progress, ids: Sequence[str], finished: frozenset[str], config: Config) -> Iterator[Problem]:
+    """A hint where a complaint that once was finished is open; finished: IDs that the journal remembers so."""
+    last = config.steps[-1].selesai_bila
+    for i in where(state.is_open):
+        if ids[i] in finished:
+            said = f"Pernah selesai: {last} dikosongkan, pengaduan ini terbuka lagi"
+            yield Problem(i, last, "dibuka_lagi", said, is_hint=True)
 
 
 def unknown_follow_ups(reading: Reading, config: Config, is_known: Callable[[str], bool]) -> Iterator[Problem]:
@@ -383,20 +279,3 @@ def unknown_follow_ups(reading: Reading, config: Config, is_known: Callable[[str
         if text is not None and not is_known(text):
             said = f"{heading} {_quoted(text)} bukan nomor register yang dikenal; tulis nomor lengkap, atau kosongkan"
             yield Problem(i, heading, "lanjutan_tak_dikenal", said)
-
-
-def swaps(times: Times, candidates: Mask, seen_at: np.datetime64) -> Mask:
-    """Date cells more than 3 days from when they were typed that, day and month exchanged, lie in the 3 days before.
-
-    A swap by the computer's regional setting (INTERFACE 4.6).
-    """
-    out = np.zeros(len(times), bool)
-    then = seen_at.astype("datetime64[m]").item()
-    for i in where(candidates & ~np.isnat(times)):
-        read = moment_of(times[i])
-        if abs(read - then) <= timedelta(days=3) or read.day > 12 or read.day == read.month:
-            continue
-        other = read.replace(day=read.month, month=read.day)
-        reach = other.replace(hour=23, minute=59) if (read.hour, read.minute) == (0, 0) else other
-        out[i] = then - timedelta(days=3) <= reach and other <= then
-    return out

@@ -12,12 +12,12 @@ from typing import Any
 
 import pandas as pd
 
-from ..assess import one_working_day
 from ..cells import as_text
 from ..config import Config, Step
 from ..derived import Derived
 from ..handover import HandoverRow
 from ..layout.recap_places import OTHERS, open_statuses
+from ..limits import one_working_day
 from ..recap import (
     AS_OF_NOW,
     dateless,

@@ -1,0 +1,142 @@
+"""Typed times held against the clock: which of them count now, and when the clock alone will change something. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import numpy as np
+
+from .cells import as_text, read_row_text
+from .grid import Value
+from .identity import Identities
+from .limits import one_working_day
+from .normalize import AHEAD, NAT, READABLE, Agenda, Columns, Mask, Times, is_ahead, is_bare, moment_of, where
+from .past import Past
+from .progress import Progress
+from .worktime import NOWHERE, WorkTable
+
+SWAP_REACH = timedelta(days=3)  # how far before its typing a moment lies that is believed (INTERFACE 4.6)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The rows with content, typed and held against the clock.
+
+    times      moments that count: readable, from 2000 on, not ahead of the clock, no swap of day and month
+    swapped    heading -> date cells judged a swap by the computer's regional setting
+    """
+
+    agenda: Agenda
+    columns: Columns
+    times: Mapping[str, Times]
+    swapped: Mapping[str, Mask]
+    now: np.datetime64
+
+    @property
+    def n(self) -> int:
+        """How many rows have content."""
+        return len(self.agenda.rows)
+
+    @property
+    def earliest(self) -> np.datetime64:
+        """The earliest moment that counts, or now: as far back the working calendar has to reach."""
+        known = [t[~np.isnat(t)].min() for t in self.times.values() if (~np.isnat(t)).any()]
+        return np.datetime64(min([self.now, *known]), "m")
+
+
+def against_clock(agenda: Agenda, columns: Columns, swapped: Mapping[str, Mask], clock: np.datetime64) -> Reading:
+    """The reading at `clock`; swapped: heading -> cells that `judge_swaps` refuses."""
+    times = {
+        heading: np.where((c.kind == READABLE) & ~is_ahead(c.value, clock) & ~swapped[heading], c.value, NAT)
+        for heading, c in columns.times.items()
+    }
+    return Reading(agenda, columns, times, swapped, clock)
+
+
+def next_event(reading: Reading, state: Progress, table: WorkTable) -> datetime | None:
+    """When the clock alone will change something: a row turns late, a time typed ahead comes to count."""
+    events: list[datetime] = []
+    turning = state.turns_late[state.turns_late != NOWHERE]
+    if turning.size:
+        events.append(moment_of(table.first_after(turning.min())))
+    for column in reading.columns.times.values():
+        ahead = is_ahead(column.value, reading.now) & ~is_bare(column.value)
+        if ahead.any():
+            events.append(moment_of(column.value[ahead].min() - AHEAD))
+    return min(events) if events else None
+
+
+# ---- day and month exchanged by a computer's regional setting ------------------------------------------------------
+
+
+def judge_swaps(
+    agenda: Agenda,
+    columns: Columns,
+    ids: Identities,
+    past: Past,
+    clock: np.datetime64,
+    table_for: Callable[[np.datetime64], WorkTable],
+) -> tuple[dict[str, Mask], dict[tuple[str, str], str]]:
+    """Date cells judged a swap: when they were first seen (now), or then and unchanged since.
+
+    returns  heading -> mask of these cells; (ID, heading) -> their value as text, for the journal
+    """
+    n = len(agenda.rows)
+    recent = past.last_sync is not None
+    new_rows = np.zeros(n, bool)
+    new_rows[[*ids.fresh, *ids.changed]] = True
+    old: dict[str, dict[str, Value]] = {}
+    swapped: dict[str, Mask] = {}
+    found: dict[tuple[str, str], str] = {}
+    for heading, column in columns.times.items():
+        mask = np.zeros(n, bool)
+        candidates = new_rows & column.is_cell & (column.kind == READABLE) if recent else mask
+        hits = _look_swapped(column.value, candidates, clock) if recent else mask
+        if hits.any() and not _within_a_working_day(past.last_sync, clock, table_for):
+            recent, hits = False, mask  # typed who knows when
+        for i in where(hits):
+            row_id = ids.ids[i]
+            if row_id in past.known:
+                before = old.setdefault(row_id, read_row_text(past.known[row_id].cells)).get(heading)
+                if before is not None and as_text(before) == as_text(agenda.raw[heading][i]):
+                    continue  # it stood there before: not typed since the last sync
+            mask[i] = True
+            found[row_id, heading] = str(column.value[i])
+        swapped[heading] = mask
+    if past.swaps:
+        place = {row_id: i for i, row_id in enumerate(ids.ids)}
+        for (row_id, heading), value in past.swaps.items():
+            at, known = place.get(row_id), columns.times.get(heading)
+            if at is not None and known is not None and known.is_cell[at] and str(known.value[at]) == value:
+                swapped[heading][at] = True
+                found[row_id, heading] = value
+    return swapped, found
+
+
+def _look_swapped(times: Times, candidates: Mask, seen_at: np.datetime64) -> Mask:
+    """Date cells more than 3 days from when they were typed that, day and month exchanged, lie in the 3 days before.
+
+    A swap by the computer's regional setting (INTERFACE 4.6).
+    """
+    out = np.zeros(len(times), bool)
+    then = seen_at.astype("datetime64[m]").item()
+    for i in where(candidates & ~np.isnat(times)):
+        read = moment_of(times[i])
+        if abs(read - then) <= SWAP_REACH or read.day > 12 or read.day == read.month:
+            continue
+        other = read.replace(day=read.month, month=read.day)
+        reach = other.replace(hour=23, minute=59) if (read.hour, read.minute) == (0, 0) else other
+        out[i] = then - SWAP_REACH <= reach and other <= then
+    return out
+
+
+def _within_a_working_day(
+    last: datetime | None, clock: np.datetime64, table_for: Callable[[np.datetime64], WorkTable]
+) -> bool:
+    if last is None:
+        return False
+    since = np.datetime64(last, "m")
+    table = table_for(min(since, clock))
+    return int(table.minutes_before(clock)) <= int(table.add(table.minutes_before(since), one_working_day()))

@@ -1,0 +1,157 @@
+"""Complaints that stand twice: copies of a row, and rows that are likely duplicates (INTERFACE 4.7). Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+
+import numpy as np
+
+from .config import Config
+from .identity import tells_apart
+from .normalize import Mask, Objects, Times, moment_of
+from .problems import Problem
+from .reading import Reading
+from .text import ERASED, moment, value_key
+
+DUPLICATE_WINDOW = timedelta(days=7)
+_SEPARATORS = str.maketrans("", "", " -.()\u2010\u2011\u2012\u2013")
+
+# ---- copies: equal in all that tells complaints apart ---------------------------------------------------------------
+
+
+def find_copies(reading: Reading, is_numbered: Sequence[bool], config: Config) -> dict[int, int]:
+    """Copy -> the row that it equals in all ciri; rows that nothing tells apart are not compared."""
+    parts: list[list[str]] = []
+    for heading in config.register_.ciri:
+        if heading in reading.columns.times:
+            column, raw = reading.columns.times[heading], reading.agenda.raw[heading]
+            shown = [str(v) for v in column.value]
+            parts.append([v if v != "NaT" else value_key(r or "") for v, r in zip(shown, raw, strict=True)])
+        else:
+            parts.append([value_key(t) if t is not None else "" for t in reading.columns.texts[heading]])
+    marks = {i: m for i, m in enumerate(zip(*parts, strict=True)) if tells_apart(m, config)}
+    return _originals(marks, is_numbered)
+
+
+def _originals(marks: Mapping[int, tuple[str, ...]], is_numbered: Sequence[bool]) -> dict[int, int]:
+    """Copy -> the row that it equals in all ciri.
+
+    marks  position -> ciri, of the rows whose ciri are filled
+    A numbered row is the original, else the upper one; which was seen first is no part of what a status follows from
+    (INTERFACE 4.2).
+    """
+    groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for i, key in marks.items():
+        groups[key].append(i)
+    out = {}
+    for members in groups.values():
+        if len(members) > 1:
+            first, *others = sorted(members, key=lambda i: (not is_numbered[i], i))
+            out.update(dict.fromkeys(others, first))
+    return out
+
+
+def copy_problems(
+    reading: Reading, copy_of: Mapping[int, int], noregs: Sequence[str | None], config: Config
+) -> list[Problem]:
+    """What a copy is told: which row and number it equals."""
+    ciri = config.register_.ciri
+    names = f"{', '.join(ciri[:-1])} atau {ciri[-1]}" if len(ciri) > 1 else ciri[0]
+    out = []
+    for i, original in copy_of.items():
+        number = f" ({noregs[original]})" if noregs[original] else ""
+        said = f"Sama dengan baris {reading.agenda.rows[original]}{number}; hapus baris ini, atau perbaiki {names}"
+        out.append(Problem(i, ciri[0], "salinan", said))
+    return out
+
+
+# ---- likely duplicates: the same person about the same permit within a week -----------------------------------------
+
+
+def duplicate_hints(
+    reading: Reading,
+    is_stopped: Mask,
+    noregs: Sequence[str | None],
+    copy_of: Mapping[int, int],
+    config: Config,
+) -> list[Problem]:
+    """What a likely duplicate is told: which row it resembles, and what to fill in where it follows up on that one."""
+    out = []
+    received = config.steps[0].selesai_bila
+    for later, earlier in _likely_duplicates(reading, config).items():
+        if is_stopped[later] or later in copy_of:
+            continue
+        which = noregs[earlier] or f"baris {reading.agenda.rows[earlier]}"
+        follow = config.role("lanjutan")
+        advice = f"; bila lanjutan, isi {follow}" if follow else ""
+        said = f"Mungkin ganda: mirip {which} ({moment(moment_of(reading.times[received][earlier]))}){advice}"
+        out.append(Problem(later, received, "mungkin_ganda", said, is_hint=True))
+    return out
+
+
+def _likely_duplicates(reading: Reading, config: Config) -> dict[int, int]:
+    """Later row -> earlier row: same NIK, else phone, else name; same permit; within 7 days."""
+    received = reading.times[config.steps[0].selesai_bila]
+    texts = reading.columns.texts
+    permit = texts.get(config.role("jenis") or "")
+    follows = texts.get(config.role("lanjutan") or "")
+    kinds: list[tuple[Objects, Callable[[str], str | None]]] = []
+    for role, clean in (("nik", _nik_key), ("telepon", _phone_key), ("nama", value_key)):
+        heading = config.role(role)
+        if heading is not None and heading in texts:
+            kinds.append((texts[heading], clean))
+    keys = [[None if t is None or t == ERASED else clean(t) for t in column] for column, clean in kinds]
+    out: dict[int, int] = {}
+    dated = (~np.isnat(received)).tolist()
+    for kind, column in enumerate(keys):
+        groups: dict[str, list[int]] = defaultdict(list)
+        for i, key in enumerate(column):
+            if key and dated[i]:
+                groups[key].append(i)
+        for members in groups.values():
+            if len(members) > 1:
+                for same in _by_permit(members, permit):
+                    _pair(same, received, keys[:kind], follows, out)
+    return out
+
+
+def _by_permit(members: list[int], permit: Objects | None) -> list[list[int]]:
+    groups: dict[str, list[int]] = defaultdict(list)
+    for i in members:
+        groups[value_key(permit[i] or "") if permit is not None else ""].append(i)
+    return [same for same in groups.values() if len(same) > 1]
+
+
+def _pair(
+    members: list[int],
+    received: Times,
+    stronger: Sequence[Sequence[str | None]],
+    follows: Objects | None,
+    out: dict[int, int],
+) -> None:
+    ordered = sorted(members, key=lambda i: (moment_of(received[i]), i))
+    for position, later in enumerate(ordered):
+        if follows is not None and follows[later] is not None:
+            continue
+        for earlier in reversed(ordered[:position]):
+            if moment_of(received[later]) - moment_of(received[earlier]) > DUPLICATE_WINDOW:
+                break
+            # a stronger mark that both rows have decides alone: two NIKs that differ are two persons
+            if any(column[later] and column[earlier] for column in stronger):
+                continue
+            out.setdefault(later, earlier)
+            break
+
+
+def _phone_key(text: str) -> str | None:
+    """A number however it was written: 0812-..., +62 812 ... and 62812... are one."""
+    plain = text.translate(_SEPARATORS).removeprefix("+")
+    plain = plain.removeprefix("62") if plain.startswith("62") else plain.removeprefix("0")
+    return plain if plain.isdigit() and 7 <= len(plain) <= 13 else None
+
+
+def _nik_key(text: str) -> str | None:
+    digits = text.replace(" ", "")
+    return digits if digits.isdigit() and len(digits) >= 15 else None
