@@ -95,12 +95,57 @@ def type_in_place(office: Office, row: int, cells: dict[str, object]) -> None:
     store.apply(Plan({s.AGENDA: writes}), store.read(), workbook_layout(office.config))
 
 
+def drawn(book: Path) -> dict[str, list[str]]:
+    """Title -> what each chart draws."""
+    return {
+        "".join(e.text or "" for e in chart.find(f"{C}chart/{C}title").iter() if e.tag.endswith("}t")):  # type: ignore[union-attr]
+            [reference.replace("'", "") for _, reference, _ in caches_of(chart)]
+        for chart in charts_of(book).values()
+    }  # fmt: skip
+
+
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
     return Office(tmp_path / "kantor").create(examples=30)
 
 
 # ---- ours ----------------------------------------------------------------------------------------------------------
+
+MORE_KINDS = {'"Izin Usaha Perdagangan", "Lainnya"]': '"Izin Usaha Perdagangan", "KKPR", "Izin Riset", "Lainnya"]'}
+
+
+@pytest.mark.parametrize("commands", [("sinkron",), ("rapikan", "sinkron")], ids=" dan ".join)
+def test_charts_follow_their_tables_when_a_list_of_the_config_grows(tmp_path: Path, commands: tuple[str, ...]) -> None:
+    office, longer = Office(tmp_path / "kantor"), Office(tmp_path / "baru", replace=MORE_KINDS)
+    for each in (office, longer):
+        each.create(examples=30)
+        each.sync(NOW)
+    assert drawn(office.book) != drawn(longer.book)
+
+    office.config_path.write_bytes(longer.config_path.read_bytes())
+    for command in commands:
+        office.run(command, "--sekarang", NOW, code=0)
+
+    assert drawn(office.book) == drawn(longer.book)
+    assert wrong_caches(office.book) == []
+
+
+def test_a_chart_of_staff_with_a_title_of_ours_is_left_alone(office: Office) -> None:
+    opened = office.open()
+    handover = opened[s.HANDOVER]
+    chart = BarChart()
+    chart.title = "Menurut Jenis Izin"
+    chart.add_data(Reference(handover, min_col=2, min_row=2, max_row=6), titles_from_data=True)
+    chart.set_categories(Reference(handover, min_col=1, min_row=3, max_row=6))
+    handover.add_chart(chart, "P2")
+    opened.save(office.book)
+
+    def of_staff() -> list[bytes]:
+        return [e for e in map(ElementTree.tostring, charts_of(office.book).values()) if b"Serah Terima" in e]
+
+    before = of_staff()
+    office.sync(NOW)
+    assert len(before) == 1 and of_staff() == before
 
 
 def test_a_new_book_has_its_charts_with_the_figures_of_its_cells(office: Office) -> None:

@@ -39,7 +39,7 @@ def renew_caches(draft: Draft, contents: Iterable[TabContent], before: Mapping[s
         return
     for part in chart_parts(draft):
         source = draft.changes.get(part) or draft.workbook.source(part)
-        if not any(_names(source, name) for name in written):
+        if not any(may_draw(source, name) for name in written):
             continue
         root = xml.parse(source)
         changed = [_renew(ref, written, before, draft.workbook.date1904) for ref in root.iter() if _is_reference(ref)]
@@ -57,8 +57,20 @@ def chart_parts(draft: Draft) -> list[str]:
     return [part for part in there if part in draft.changes or part in draft.workbook.package]
 
 
-def _names(source: bytes, tab: str) -> bool:
+def may_draw(source: bytes, tab: str) -> bool:
+    """Whether a chart part may draw from a tab; quick, and sure where it says no."""
     return tab.encode() in source or not tab.isascii() or "&" in tab or "'" in tab
+
+
+def drawn_cells(formula: etree._Element | None) -> tuple[str, tuple[int, int, int, int]] | None:
+    """The tab and the cells (first row, first column, last ones) that a chart's `f` names; None for anything else."""
+    match = _REFERENCE.fullmatch((formula.text or "").strip()) if formula is not None else None
+    if match is None:
+        return None
+    name = match["quoted"].replace("''", "'") if match["quoted"] else match["plain"]
+    row, column = int(match["row"]), column_number(match["column"])
+    last_column = column_number(match["last_column"] or match["column"])
+    return name, (row, column, int(match["last_row"] or row), last_column)
 
 
 def _is_reference(element: etree._Element) -> bool:
@@ -96,14 +108,11 @@ def _values(
     formula: etree._Element | None, written: Mapping[str, TabContent], before: Mapping[str, Sheet]
 ) -> list[object] | None:
     """What the cells of a reference will hold; None when it is not one line of cells of a tab that is written."""
-    match = _REFERENCE.fullmatch((formula.text or "").strip()) if formula is not None else None
-    if match is None:
+    drawn = drawn_cells(formula)
+    if drawn is None:
         return None
-    name = match["quoted"].replace("''", "'") if match["quoted"] else match["plain"]
+    name, (row, column, last_row, last_column) = drawn
     content = written.get(name)
-    row, column = int(match["row"]), column_number(match["column"])
-    last_row = int(match["last_row"] or row)
-    last_column = column_number(match["last_column"] or match["column"])
     if content is None or (row != last_row and column != last_column):
         return None
     sheet = before.get(name)

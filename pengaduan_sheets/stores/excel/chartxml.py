@@ -72,9 +72,9 @@ def _lines(chart: Chart, tab: str) -> str:
 def _series(chart: Chart, number: int, series: Series, tab: str, looks: str, end: str = "") -> str:
     return (
         f'<c:ser><c:idx val="{number}"/><c:order val="{number}"/>'
-        f"<c:tx><c:strRef><c:f>{_reference(tab, series.heading)}</c:f></c:strRef></c:tx>{looks}"
-        f"<c:cat><c:strRef><c:f>{_reference(tab, chart.categories)}</c:f></c:strRef></c:cat>"
-        f"<c:val><c:numRef><c:f>{_reference(tab, series.values)}</c:f><c:numCache>"
+        f"<c:tx><c:strRef>{_drawn(tab, series.heading)}</c:strRef></c:tx>{looks}"
+        f"<c:cat><c:strRef>{_drawn(tab, chart.categories)}</c:strRef></c:cat>"
+        f"<c:val><c:numRef>{_drawn(tab, series.values)}<c:numCache>"
         f"<c:formatCode>General</c:formatCode></c:numCache></c:numRef></c:val>{end}</c:ser>"
     )
 
@@ -97,12 +97,16 @@ def _without_zero(chart: Chart) -> str:
     return f"{code};-{code};" if chart.stacked and ";" not in code else code
 
 
-def _reference(tab: str, cells: str) -> str:
+def _drawn(tab: str, cells: str) -> str:
+    return f"<c:f>{escape(cells_reference(tab, cells))}</c:f>"
+
+
+def cells_reference(tab: str, cells: str) -> str:
     """`B3:B9` of a tab as charts name it: `'Rekap'!$B$3:$B$9`."""
     row, column, last_row, last_column = split_range(cells)
     first, last = f"${column_letters(column)}${row}", f"${column_letters(last_column)}${last_row}"
     quoted = "'" + tab.replace("'", "''") + "'"
-    return escape(f"{quoted}!{first}" + (f":{last}" if last != first else ""))
+    return f"{quoted}!{first}" + (f":{last}" if last != first else "")
 
 
 # ---- axes ----------------------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from ..base import Plan, Snapshot
 from . import graft
 from . import oxml as xml
 from .chartcache import renew_caches
+from .chartsources import renew_sources
 from .compare import cells_equal, content_equal
 from .draft import Draft
 from .package import DamagedError
@@ -59,6 +60,9 @@ class Edit:
                 self._write_cells(name, cells)
         for content in plan.tabs:
             self._write_tab(content)
+        charts = {tab.name: tab.charts for tab in layout.tabs}
+        for content in plan.tabs:
+            renew_sources(self.draft, content.name, charts.get(content.name, ()))
         renew_caches(self.draft, plan.tabs, snapshot.sheets)
         self._settle_formulas()
         self._erases = any(cell.value == ERASED for cells in plan.writes.values() for cell in cells)

@@ -19,6 +19,7 @@ from ..base import Snapshot
 from . import oxml as xml
 from .chartcache import renew_caches
 from .charts import put_charts
+from .chartsources import renew_sources
 from .draft import Draft
 from .frame import Frame
 from .greenmarks import renew_green_marks
@@ -67,14 +68,17 @@ class Tidy:
         self.data = self.draft.data() if self.lines else book.data
 
     def _renew_charts(self, snapshot: Snapshot) -> Iterator[str]:
-        """The figures inside charts, where a program saved the book without them."""
-        before = dict(self.draft.changes)
+        """Which cells charts draw, and the figures inside them, where a program saved the book without these."""
         for tab in self.layout.tabs:
             sheet = snapshot.sheets.get(tab.name)
             if tab.charts and sheet is not None:
+                moved = renew_sources(self.draft, sheet.name, tab.charts)
+                before = dict(self.draft.changes)
                 shown = TabContent(sheet.name, [[Cell(_value(v)) for v in row] for row in sheet.rows])
                 renew_caches(self.draft, [shown], snapshot.sheets)
-                if self.draft.changes != before:
+                if moved:
+                    yield f"{sheet.name}: sel yang digambar grafik"
+                elif self.draft.changes != before:
                     yield f"{sheet.name}: angka di dalam grafik"
 
     def _tidy(self, tab: Tab, placed: PlacedTab, last_row: int) -> Iterator[str]:
