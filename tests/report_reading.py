@@ -103,6 +103,11 @@ def words_of(minutes: float | None) -> str:
     return f"{hours} jam" if not rest else f"{hours} jam {rest} menit"
 
 
+def count_of(number: int) -> str:
+    """A whole number with points between the thousands, written anew here."""
+    return f"{number:,}".replace(",", ".")
+
+
 def share_of(value: float | None) -> str:
     return "–" if value is None else f"{value:.1f}".replace(".", ",") + " %"
 

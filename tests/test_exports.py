@@ -16,6 +16,7 @@ from oracle.recap import recap
 from oracle.rows import random_rows, write_rows
 from recap_frames import PERSONAL, PERSONAL_TEXTS
 from report_reading import (
+    count_of,
     docx_tables,
     everything,
     html_headlines,
@@ -83,8 +84,9 @@ def test_every_figure_of_every_kind_equals_the_oracle(tmp_path: Path, count: int
 
 def _check_headlines(page: str, figures: dict[str, Any]) -> None:
     assert html_headlines(page) == {
-        "Masuk": str(figures["masuk"]), "Selesai": str(figures["selesai"]),
-        "Masih terbuka sekarang": str(figures["terbuka"]), "Lewat tenggat sekarang": str(figures["terlambat"]),
+        "Masuk": count_of(figures["masuk"]), "Selesai": count_of(figures["selesai"]),
+        "Masih terbuka sekarang": count_of(figures["terbuka"]),
+        "Lewat tenggat sekarang": count_of(figures["terlambat"]),
         "Janji ditepati": share_of(figures["persen_tepat_janji"]),
     }  # fmt: skip
 
@@ -92,7 +94,7 @@ def _check_headlines(page: str, figures: dict[str, Any]) -> None:
 def _check_texts(page: Any, document: Any, figures: dict[str, Any], months: list[Any], told: list[Any]) -> None:
     """The page and the document say the same, and what the oracle says."""
     year = [
-        [period_name(m["periode"]), str(m["masuk"]), str(m["selesai"]), str(m["dihentikan"]),
+        [period_name(m["periode"]), count_of(m["masuk"]), count_of(m["selesai"]), count_of(m["dihentikan"]),
          share_of(m["persen_tepat_janji"])]
         for m in months
     ]  # fmt: skip
@@ -100,17 +102,17 @@ def _check_texts(page: Any, document: Any, figures: dict[str, Any], months: list
     steps = figures["langkah"]
     in_time = [_in_time(f) for f in steps]
     assert [[r[0], *r[2:]] for r in document[STEPS]] == [
-        [f"{f['nomor']}. {STEP_NAMES[f['nomor']]}", str(f["selesai"]), str(f["terlambat"]), share,
+        [f"{f['nomor']}. {STEP_NAMES[f['nomor']]}", count_of(f["selesai"]), count_of(f["terlambat"]), share,
          words_of(f["rata_menit_kerja"]), words_of(f["terlama_menit_kerja"])]
         for f, share in zip(steps, in_time, strict=True)
     ]  # fmt: skip
     on_page = page[("Langkah (batas)", *STEPS[2:])]
     assert [r[1:] for r in on_page] == [r[2:] for r in document[STEPS]]
-    opened = _opened(told)
-    assert [(r[0].split(". ")[-1], int(r[2]), int(r[3])) for r in page[OPEN]] == opened
+    opened = [(status, count_of(n), count_of(late)) for status, n, late in _opened(told)]
+    assert [(r[0].split(". ")[-1], r[2], r[3]) for r in page[OPEN]] == opened
     assert page[OPEN] == document[OPEN]
     for key, heading in (("jenis_izin", "Jenis Izin"), ("cara_penyelesaian", "Cara Penyelesaian")):
-        counts = {name: int(n) for name, n in page[(heading, "Jumlah")]}
+        counts = {name: int(n.replace(".", "")) for name, n in page[(heading, "Jumlah")]}
         assert counts == {" ".join(name.split()): n for name, n in figures[key].items()}
         assert page[(heading, "Jumlah")] == document[(heading, "Jumlah")]
         in_order = [n for name, n in counts.items() if name != "Lainnya"]

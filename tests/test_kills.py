@@ -1,8 +1,7 @@
 """A sync that is killed (power cut, task manager) at any moment, and two that start at once.
 
 `pengaduan sinkron` runs as a real process and gets SIGKILL; between kills staff type. A second office, which types the
-same and is never killed, says what must come out. 25 kills in CI, 300 in
-`make soak`.
+same and is never killed, says what must come out. 25 kills in CI, 300 in `make soak`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Every figure of the tab Rekap, held against plain Python that reads the same rows a second time (tests/oracle).
 
-Real books, real syncs; rows of every shape, months with nothing, and the turn of the year. The largest
-office has 5,000 rows in `make soak`.
+Real books, real syncs; rows of every shape, months with nothing, and the turn of the year. The largest office has
+5,000 rows in `make soak`.
 """
 
 from __future__ import annotations
