@@ -268,7 +268,7 @@ def test_each_damage_is_renewed_and_the_next_sync_finds_nothing(
 def test_any_damages_together_are_renewed_and_the_file_does_not_grow(
     worn: tuple[Office, dict[object, object]], tmp_path: Path, seed: int
 ) -> None:
-    """The same damages twice; size is what the parts hold, for the same text is pressed sometimes more, sometimes less."""
+    """The same damages twice; size is what the parts hold, for the same text is pressed now more, now less."""
     chosen = random.Random(seed).sample(DAMAGES, 4)
     office, before, sizes = copied(worn[0], tmp_path / "kantor"), worn[1], list[int]()
     for damages in (chosen, chosen[::-1]):

@@ -1,4 +1,4 @@
-"""The long runs are the same tests in CI and in `make soak`: what has two sizes bears the marker and is never skipped."""
+"""The long runs are the same tests in CI and in `make soak`: what has two sizes bears the marker, none is skipped."""
 
 from __future__ import annotations
 
