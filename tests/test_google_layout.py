@@ -42,6 +42,7 @@ from pengaduan_sheets.layout import shipped_config, workbook_layout
 from pengaduan_sheets.layout.blank import blank_contents
 from pengaduan_sheets.layout.letters import letter
 from pengaduan_sheets.stores.google import contents, formulas, frame, looks
+from pengaduan_sheets.stores.google.charts import chart_requests
 from pengaduan_sheets.tabs.history_tab import history_content
 from pengaduan_sheets.tabs.lines import find_row_link
 from pengaduan_sheets.tabs.recap_tab import RecapHead, recap_content
@@ -441,7 +442,7 @@ BARS = Chart(
 
 
 def chart_of(chart: Chart) -> Request:
-    [request] = frame.chart_requests(replace(tab("Rekap"), charts=(chart,)), 103)
+    [request] = chart_requests(replace(tab("Rekap"), charts=(chart,)), 103)
     return request["addChart"]["chart"]
 
 
@@ -784,7 +785,7 @@ def whole_book() -> list[Request]:
         out += frame_of(t.name)
         if t.name in made:
             out += contents.tab_requests(made[t.name], BOOK, IDS[t.name], IDS, [], GRID)
-        out += frame.chart_requests(t, IDS[t.name])
+        out += chart_requests(t, IDS[t.name])
     return out + frame.filter_views(tab("Agenda"), IDS["Agenda"], BINJAI.actors())
 
 

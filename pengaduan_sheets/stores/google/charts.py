@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ...grid import Chart, Series, TabLayout
 from .looks import color_style
 from .ranges import Json, block, split_range
 
-__all__ = ["chart_requests"]
+__all__ = ["CHART_FIELDS", "chart_requests", "source_requests"]
+
+CHART_FIELDS = "charts(chartId,spec(title,basicChart(domains(domain(sourceRange)),series(series(sourceRange)))))"
 
 _KINDS = {"kolom": "COLUMN", "batang": "BAR", "garis": "LINE"}
 _INK = "3C4043"
@@ -16,6 +20,38 @@ _LABELLED_SERIES = 1  # figures on the bars of more than one row of bars stand o
 def chart_requests(tab: TabLayout, sheet_id: int, font: str = "Calibri") -> list[Json]:
     """One addChart per chart of the tab, on that tab itself."""
     return [{"addChart": {"chart": _chart(chart, sheet_id, font)}} for chart in tab.charts]
+
+
+def source_requests(tab: TabLayout, sheet_id: int, there: Iterable[Json], font: str = "Calibri") -> list[Json]:
+    """What lets our charts draw the cells that the layout names, where they draw others: a config with longer lists
+    moves tables, and people insert rows.
+
+    there  the tab's charts as read (CHART_FIELDS). Ours have the title and the number of series of one in the layout,
+           and draw from the tab itself
+    """
+    wanted = {chart.title: _chart(chart, sheet_id, font)["spec"] for chart in tab.charts}
+    out: list[Json] = []
+    for chart in there:
+        spec = wanted.get(chart.get("spec", {}).get("title", ""))
+        if spec is None:
+            continue
+        now, meant = _drawn(chart["spec"]), _drawn(spec)
+        if len(now) == len(meant) and {box[0] for box in now} == {sheet_id} and now != meant:
+            out.append({"updateChartSpec": {"chartId": chart["chartId"], "spec": spec}})
+    return out
+
+
+def _drawn(spec: Json) -> list[tuple[int, ...]]:
+    """(tab, first row, first column, row and column behind the last) of all that a chart draws, names first."""
+    basic = spec.get("basicChart", {})
+    drawn = [part.get("domain", {}) for part in basic.get("domains", ())]
+    drawn += [part.get("series", {}) for part in basic.get("series", ())]
+    edges = ("sheetId", "startRowIndex", "startColumnIndex", "endRowIndex", "endColumnIndex")
+    return [
+        tuple(source.get(edge, 0) for edge in edges)
+        for data in drawn
+        for source in data.get("sourceRange", {}).get("sources", ())
+    ]
 
 
 def _chart(chart: Chart, sheet_id: int, font: str) -> Json:

@@ -14,7 +14,6 @@ from ...grid import Column, Condition, Dropdown, Look, TabLayout, WorkbookLayout
 from ...layout.heights import heading_heights
 from ...schema import ACTOR, DEADLINE, LATE, NOTE
 from ...text import heading_key
-from .charts import chart_requests
 from .dropdowns import is_list, set_validation
 from .formulas import google_formula
 from .looks import cell_format, color_style, heading_pixels, width_pixels
@@ -23,7 +22,6 @@ from .ranges import Json, block, grid_range, split_range
 __all__ = [
     "OWNED_TAB",
     "SYSTEM_COLUMNS",
-    "chart_requests",
     "condition_rule",
     "extend_requests",
     "filter_views",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from .charts import CHART_FIELDS
 from .ranges import Json
 
 __all__ = ["FRAME_FIELDS", "Box", "Coverage", "GridTab", "coverage", "grid_tabs", "missing_from"]
@@ -15,7 +16,7 @@ Coverage = Mapping[int, Sequence[tuple[int, int]]]  # column -> runs of rows, 1-
 FRAME_FIELDS = (
     "sheets(properties(sheetId,title,gridProperties(rowCount,columnCount,frozenRowCount,frozenColumnCount)),"
     "conditionalFormats,protectedRanges(protectedRangeId,range,description,warningOnly,unprotectedRanges),"
-    "filterViews(filterViewId,title,range,filterSpecs),charts(chartId,spec(title)),"
+    f"filterViews(filterViewId,title,range,filterSpecs),{CHART_FIELDS},"
     "data(columnMetadata(hiddenByUser)))"
 )
 _NOTHING: Json = {}

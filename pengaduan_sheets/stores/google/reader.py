@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from ...grid import CellError, Sheet
 from ...schema import TABS
 from ...text import heading_key
 from ..base import Snapshot, Stamp
+from .charts import CHART_FIELDS
 from .client import Json, RejectedError, SheetsClient
 
 STAMP_KEY = "pengaduan_sheets"  # of the developer metadata that bears the stamp
@@ -22,7 +23,7 @@ LOCALE = "id_ID"  # Google may call it in_ID, the older name
 _FIELDS = (
     "properties(title,locale,timeZone),developerMetadata(metadataId,metadataKey,metadataValue),"
     "sheets(properties(sheetId,title,sheetType,gridProperties(rowCount,columnCount)),"
-    "data(rowMetadata(hiddenByFilter)))"
+    f"{CHART_FIELDS},data(rowMetadata(hiddenByFilter)))"
 )
 _FRAME_FIELDS = _FIELDS[: _FIELDS.rindex(",data(")] + ")"
 _OURS = frozenset(map(heading_key, TABS))
@@ -37,6 +38,7 @@ class Structure:
     ids      title of a tab -> sheetId, in order
     grids    title -> (rows, columns)
     stamp_id metadataId of the stamp; None without one
+    charts   title -> the charts of that tab, with what they draw
     """
 
     title: str
@@ -48,6 +50,7 @@ class Structure:
     stamp_id: int | None = None
     fingerprint: str = ""
     filtered: frozenset[str] = frozenset()
+    charts: Mapping[str, Sequence[Json]] = field(default_factory=dict)
 
     def ours(self) -> list[str]:
         """The tabs that belong to the agenda book, by their real names."""
@@ -70,6 +73,7 @@ def read_structure(client: SheetsClient, *, filters: bool = False) -> Structure:
         title=properties.get("title", ""), locale=properties.get("locale", ""), zone=properties.get("timeZone", ""),
         ids=ids, grids=grids, stamp=stamp, stamp_id=stamp_id,
         filtered=frozenset(s["properties"]["title"] for s in sheets if _is_filtered(s.get("data", []))),
+        charts={s["properties"]["title"]: s["charts"] for s in sheets if s.get("charts")},
     )  # fmt: skip
 
 

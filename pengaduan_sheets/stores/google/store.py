@@ -13,9 +13,10 @@ from ...layout.placed import placed_tabs
 from ...schema import AGENDA, OWNED_TABS
 from ..base import BookChangedError, Mark, Plan, Snapshot, Stamp
 from .access import open_access
+from .charts import chart_requests, source_requests
 from .client import Json, Patience, RejectedError, SheetsClient, UncertainWriteError
 from .contents import tab_requests
-from .frame import chart_requests, extend_requests, filter_views, frame_requests, sheet_properties
+from .frame import extend_requests, filter_views, frame_requests, sheet_properties
 from .reader import LOCALE, Structure, plain_rows, quoted, read_book, read_structure, stamp_request
 from .tidy import Tidy, read_frames
 from .tidyscan import Scan
@@ -337,6 +338,8 @@ class _Work:
             out += tab_requests(
                 content, self.layout, ids[content.name], ids, before, grids[content.name], is_new=content.name in made
             )
+            there = self.structure.charts.get(content.name, ())
+            out += source_requests(tabs[content.name], ids[content.name], there, self.layout.font)
         for name in self.plan.added:
             out += self._insert(name, ids)
         if self.plan.stamp is not None:

@@ -19,7 +19,7 @@ from ...layout.placed import PlacedTab
 from ...schema import AGENDA
 from ...text import columns_said, heading_key, some_of
 from ..base import BookChangedError
-from .charts import chart_requests
+from .charts import chart_requests, source_requests
 from .client import SheetsClient
 from .gridtab import FRAME_FIELDS, GridTab, grid_tabs
 from .ranges import Json, split_range
@@ -142,7 +142,7 @@ class Tidy:
         yield "baris judul dibekukan lagi"
 
     def _charts(self, tab: GridTab, placed: PlacedTab) -> Iterator[str]:
-        """Charts that are gone; one of another title may be one of ours that somebody gave a new one."""
+        """Charts that are gone or draw other cells; one of another title may be ours with a new one from somebody."""
         there = [chart.get("spec", {}).get("title", "") for chart in tab.about.get("charts", ())]
         wanted = chart_requests(placed.tab, tab.sheet_id, self._layout.font)
         gone = [r for r in wanted if r["addChart"]["chart"]["spec"]["title"] not in there]
@@ -150,6 +150,10 @@ class Tidy:
         self.requests += gone
         if gone:
             yield "grafik dibuat lagi"
+        moved = source_requests(placed.tab, tab.sheet_id, tab.about.get("charts", ()), self._layout.font)
+        self.requests += moved
+        if moved:
+            yield "sel yang digambar grafik"
 
 
 def _is_where_it_was(tab: GridTab, placed: PlacedTab) -> bool:
