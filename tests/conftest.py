@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
 from office import Office
+
+if TYPE_CHECKING:  # the server is imported where a test asks for it: most test files do without
+    from sheets_client import Spreadsheet
+    from sheets_server import Running
 
 settings.register_profile(
     "pengaduan",
@@ -28,10 +32,39 @@ def office(tmp_path: Path) -> Office:
 
 
 @pytest.fixture(scope="session")
-def sheets() -> Iterator[Any]:
+def sheets() -> Iterator[Running]:
     """The Sheets test server, for all tests of one process; `.address` is where it answers."""
     from sheets_server import start
 
     server = start()
     yield server
     server.close()
+
+
+@pytest.fixture
+def book(sheets: Running) -> Spreadsheet:
+    """A new spreadsheet of the Sheets test server, spoken to as the API reference says."""
+    from sheets_client import Spreadsheet
+
+    return Spreadsheet(sheets)
+
+
+@pytest.fixture
+def server() -> Iterator[Running]:
+    """A Sheets test server of one test, which may set faults and hooks there; no request may crash it."""
+    from sheets_server import start
+
+    with start(seed=1, delay=0.2) as running:
+        yield running
+        assert running.crashes == []
+
+
+@pytest.fixture
+def book_id(server: Running) -> str:
+    """A spreadsheet of `server` with a, b, c in column A."""
+    from sheets_client import SHEETS, ask
+
+    made = server.state.create("Buku").id
+    path = f"{SHEETS}/{made}/values/A1?valueInputOption=RAW"
+    assert ask(server, "PUT", path, {"values": [["a"], ["b"], ["c"]]})[0] == 200
+    return made
