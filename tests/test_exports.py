@@ -32,7 +32,7 @@ from soak import sized
 
 from pengaduan_sheets.errors import PengaduanError, UsageError
 from pengaduan_sheets.reports import recap as command
-from pengaduan_sheets.text import MONTHS, moment, number, period_name
+from pengaduan_sheets.text import MONTHS, moment, period_name
 
 KINDS = (".xlsx", ".docx", ".html", ".txt")
 STATUSES = ("Pemeriksaan", "Verifikasi", "Penyelesaian", "Penyampaian Solusi", "Jawaban Pelapor", "Menunggu Pelapor")
@@ -176,15 +176,15 @@ def _check_lines(path: Path, figures: dict[str, Any]) -> None:
     lines = path.read_text(encoding="utf-8").splitlines()
     assert len(lines) == 8
     assert lines[2] == (
-        f"Masuk {number(figures['masuk'])}, selesai {number(figures['selesai'])}, dihentikan "
-        f"{number(figures['dihentikan'])}"
+        f"Masuk {count_of(figures['masuk'])}, selesai {count_of(figures['selesai'])}, dihentikan "
+        f"{count_of(figures['dihentikan'])}"
     )
     assert share_of(figures["persen_tepat_janji"]) in lines[3]
     assert share_of(figures["persen_tepat_waktu"]) in lines[3]
     assert lines[4].endswith(words_of(figures["rata_menit_kerja"]))
     assert lines[5] == (
-        f"Terbuka sekarang {figures['terbuka']}, lewat tenggat atau belum dicatat {figures['terlambat']}, menunggu "
-        f"pelapor {figures['menunggu_pelapor']}"
+        f"Terbuka sekarang {count_of(figures['terbuka'])}, lewat tenggat atau belum dicatat "
+        f"{count_of(figures['terlambat'])}, menunggu pelapor {count_of(figures['menunggu_pelapor'])}"
     )
 
 
