@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from . import schema as s
+from .a1 import split_reference
 from .assess import Assessment, assess
 from .cells import as_moment, is_blank, storable, to_minute
 from .config import Config
@@ -281,14 +282,14 @@ def cell_at(sheet: Sheet | None, reference: str) -> object:
     """The value of a cell such as "B2"; None where there is none."""
     if sheet is None:
         return None
-    column, row = ord(reference[0]) - 64, int(reference[1:])
+    row, column = split_reference(reference)
     values = sheet.rows[row - 1] if row <= len(sheet.rows) else ()
     return values[column - 1] if column <= len(values) else None
 
 
 def with_cell(content: TabContent, reference: str, value: datetime | None) -> TabContent:
     """The same content with one value replaced."""
-    column, row = ord(reference[0]) - 64, int(reference[1:])
+    row, column = split_reference(reference)
     rows = [list(cells) for cells in content.rows]
     cell = rows[row - 1][column - 1]
     rows[row - 1][column - 1] = replace(cell, value=value) if cell is not None else Cell(value)

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
+from ..a1 import column_letters as letter
 from .places import FIRST_ROW, LAST_ROW
 
-
-def letter(number: int) -> str:
-    """1 -> A, 27 -> AA."""
-    out = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        out = chr(65 + rest) + out
-    return out
+__all__ = ["body_range", "letter", "quoted"]
 
 
 def body_range(first: int, last: int | None = None) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
+from ..a1 import column_number
 from ..cells import is_blank
 from ..grid import Column, Condition, Dropdown, Sheet, TabLayout, WorkbookLayout
 from ..normalize import find_headings
@@ -130,7 +131,7 @@ class _Move:
             return formula
 
         def moved(cell: re.Match[str]) -> str | None:
-            column = self.column(_number(cell[1]))
+            column = self.column(column_number(cell[1]))
             return None if column is None else f"${letter(column)}{int(cell[2]) + self.down}"
 
         return _rewritten(formula, _CELL, moved)
@@ -159,7 +160,7 @@ def _outside(formula: str, moves: Mapping[str, _Move]) -> str | None:
             return None
         ends = []
         for column_letters, row in _REFERENCE.findall(reference[2]):
-            column = move.column(_number(column_letters))
+            column = move.column(column_number(column_letters))
             if column is None:
                 return None
             ends.append(f"${letter(column)}${int(row) + move.down}")
@@ -185,13 +186,6 @@ def _rewritten(formula: str, pattern: re.Pattern[str], new: Callable[[re.Match[s
 
 
 def _box(ranges: str) -> Box:
-    cells = [(int(row), _number(column)) for column, row in _REFERENCE.findall(ranges)]
+    cells = [(int(row), column_number(column)) for column, row in _REFERENCE.findall(ranges)]
     rows, columns = [r for r, _ in cells], [c for _, c in cells]
     return min(rows), min(columns), max(rows), max(columns)
-
-
-def _number(letters: str) -> int:
-    number = 0
-    for sign in letters:
-        number = number * 26 + ord(sign) - 64
-    return number

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from .values import column_letters, split_range
+from ...a1 import column_letters, split_range
 
 Box = tuple[int, int, int, int]  # first row, first column, last row, last column; 1-based, both ends included
 

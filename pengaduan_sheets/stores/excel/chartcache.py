@@ -12,12 +12,13 @@ from datetime import date
 
 from lxml import etree
 
+from ...a1 import column_number
 from ...cells import storable_text
 from ...grid import Formula, Sheet, TabContent
 from . import oxml as xml
 from .charts import CHART_TYPE
 from .draft import Draft
-from .values import column_number, serial, simple
+from .values import serial, simple
 from .workbook import CONTENT_TYPES_PART
 
 _REFERENCE = re.compile(

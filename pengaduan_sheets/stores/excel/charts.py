@@ -9,12 +9,12 @@ from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
+from ...a1 import split_reference
 from ...grid import Chart, TabLayout
 from . import oxml as xml
 from .chartxml import CHART_NS, DRAWING_NS, chart_xml
 from .draft import Draft
 from .sheetxml import SheetXml
-from .values import split_reference
 from .workbook import relations_part
 
 CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"

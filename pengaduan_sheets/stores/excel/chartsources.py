@@ -11,12 +11,12 @@ from collections.abc import Sequence
 
 from lxml import etree
 
+from ...a1 import split_range
 from ...grid import Chart
 from . import oxml as xml
 from .chartcache import chart_parts, drawn_cells, may_draw
 from .chartxml import cells_reference
 from .draft import Draft
-from .values import split_range
 
 
 def renew_sources(draft: Draft, tab: str, charts: Sequence[Chart]) -> bool:

@@ -9,22 +9,14 @@ from typing import Protocol
 
 from lxml import etree
 
+from ...a1 import column_letters, column_number, split_range, split_reference
 from ...cells import storable_text
 from ...grid import CellWrite, Formula, Value
 from . import oxml as xml
 from .rowheights import RowHeights
 from .sheetxml import SheetXml
 from .styles import DATE_FORMAT
-from .values import (
-    column_letters,
-    column_number,
-    escape_text,
-    moment_text,
-    serial,
-    simple,
-    split_range,
-    split_reference,
-)
+from .values import escape_text, moment_text, serial, simple
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _STALE = ("t", "cm", "vm", "ph")  # type, metadata and phonetics belong to the value that goes

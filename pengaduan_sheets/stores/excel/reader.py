@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from lxml import etree
 from python_calamine import CalamineError, CalamineWorkbook
 
+from ...a1 import split_reference
 from ...grid import CellError, Sheet
 from . import sparse
 from .package import DamagedError, Package, damaged_message
 from .sheetxml import SheetXml, usual
 from .stamp import read_stamp
-from .values import split_reference
 from .workbook import Tab, Workbook
 
 _HIDDEN_ROW = re.compile(rb"<(?:[\w.-]+:)?row\s[^>]*\bhidden\s*=\s*[\"'](?:1|true)[\"']")

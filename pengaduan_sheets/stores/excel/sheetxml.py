@@ -12,8 +12,8 @@ from itertools import pairwise
 
 from lxml import etree
 
+from ...a1 import column_letters, column_number, split_range
 from . import oxml as xml
-from .values import column_letters, column_number, split_range
 
 _ATTRIBUTES = rb"(?:[^<>\"']|\"[^\"]*\"|'[^']*')*"
 _ROOT = re.compile(rb"<(?:([A-Za-z_][\w.-]*):)?worksheet\b(" + _ATTRIBUTES + rb")>")

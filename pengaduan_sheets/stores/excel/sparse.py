@@ -11,9 +11,10 @@ from datetime import datetime
 
 from lxml import etree
 
+from ...a1 import column_number
 from . import oxml as xml
 from .styles import StyleBook
-from .values import column_number, from_serial
+from .values import from_serial
 from .workbook import Workbook
 
 DENSE_LIMIT = 5_000_000  # cells of the rectangle up to which filling it is cheap

@@ -13,12 +13,13 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
+from ...a1 import column_letters
 from ...cells import storable_text
 from ...grid import Cell, Formula, TabContent
 from . import oxml as xml
 from .patch import cells_of, plain_text
 from .sheetxml import SheetXml
-from .values import column_letters, escape_text, moment_text, serial, simple
+from .values import escape_text, moment_text, serial, simple
 
 _AFTER_MERGES = (
     b"phoneticPr|conditionalFormatting|dataValidations|hyperlinks|printOptions|pageMargins|pageSetup|headerFooter|"

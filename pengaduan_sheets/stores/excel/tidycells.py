@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from ...a1 import column_letters, column_number
 from ...grid import Column, Look, WorkbookLayout
 from ...layout.looks import TEXT
 from ...layout.placed import PlacedTab
@@ -19,7 +20,6 @@ from . import oxml as xml
 from .frame import Frame
 from .patch import cells_of
 from .styles import StyleBook
-from .values import column_letters, column_number
 
 _STYLE = re.compile(rb"""(?<![\w:])s\s*=\s*["'](\d+)["']""")
 _PLACE = re.compile(rb"""(?<![\w:])r\s*=\s*["']([A-Za-z]+)\d+["']""")

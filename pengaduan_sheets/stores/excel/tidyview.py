@@ -9,11 +9,11 @@ import re
 
 from lxml import etree
 
+from ...a1 import column_letters, split_reference
 from ...layout.placed import PlacedTab
 from . import oxml as xml
 from .draft import Draft
 from .frame import Frame
-from .values import column_letters, split_reference
 from .workbook import WORKBOOK_ORDER
 
 _AREA, _TITLES, _FILTER = "_xlnm.Print_Area", "_xlnm.Print_Titles", "_xlnm._FilterDatabase"

@@ -1,11 +1,10 @@
-"""Values as a workbook stores them: serial dates, clean text, column letters, and when two values are the same."""
+"""Values as a workbook stores them: serial dates, clean text, and when two values are the same."""
 
 from __future__ import annotations
 
 import math
 import re
 from datetime import date, datetime, time, timedelta
-from functools import cache
 
 from ...cells import storable_text
 from ...grid import CellError, Formula
@@ -54,44 +53,6 @@ def from_serial(days: float, date1904: bool) -> datetime:
     if not date1904 and days < 60:
         days += 1
     return epoch + timedelta(seconds=round(days * 86_400))
-
-
-@cache
-def column_letters(column: int) -> str:
-    """1 = A, 27 = AA."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-@cache
-def column_number(letters: str) -> int:
-    """A = 1, AA = 27."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-_REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d+)")
-
-
-def split_reference(reference: str) -> tuple[int, int]:
-    """`C12` as (row 12, column 3). raises ValueError."""
-    match = _REFERENCE.fullmatch(reference.strip())
-    if not match:
-        raise ValueError(f"not a cell reference: {reference!r}")
-    return int(match[2]), column_number(match[1])
-
-
-def split_range(reference: str) -> tuple[int, int, int, int]:
-    """`B2:D9` or `B2` as (first row, first column, last row, last column)."""
-    first, _, last = reference.partition(":")
-    row, column = split_reference(first)
-    end_row, end_column = split_reference(last) if last else (row, column)
-    return min(row, end_row), min(column, end_column), max(row, end_row), max(column, end_column)
 
 
 def same_value(read: object, planned: object, date1904: bool = False) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ...a1 import split_range
 from ...grid import Chart, Series, TabLayout
 from .looks import color_style
-from .ranges import Json, block, split_range
+from .ranges import Json, block
 
 __all__ = ["CHART_FIELDS", "chart_requests", "source_requests"]
 

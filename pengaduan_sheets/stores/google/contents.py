@@ -11,12 +11,13 @@ from datetime import date, datetime, time
 from itertools import groupby
 from typing import TypeVar
 
+from ...a1 import split_range
 from ...cells import storable_text
 from ...grid import Cell, Formula, Look, TabContent, WorkbookLayout
 from .dropdowns import is_list, set_validation
 from .formulas import google_formula
 from .looks import cell_format, row_pixels
-from .ranges import Json, block, grid_range, split_range
+from .ranges import Json, block, grid_range
 
 __all__ = ["FILL_IN", "tab_requests", "value_json"]
 

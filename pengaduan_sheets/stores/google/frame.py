@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TypeVar
 
+from ...a1 import split_range
 from ...grid import Column, Condition, Dropdown, Look, TabLayout, WorkbookLayout
 from ...layout.heights import heading_heights
 from ...schema import ACTOR, DEADLINE, LATE, NOTE
@@ -17,7 +18,7 @@ from ...text import heading_key
 from .dropdowns import is_list, set_validation
 from .formulas import google_formula
 from .looks import cell_format, color_style, heading_pixels, width_pixels
-from .ranges import Json, block, grid_range, split_range
+from .ranges import Json, block, grid_range
 
 __all__ = [
     "OWNED_TAB",

@@ -2,36 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
+from ...a1 import split_range
 from ...layout.places import LAST_ROW
 
-__all__ = ["Json", "block", "column_number", "grid_range", "split_range"]
+__all__ = ["Json", "block", "grid_range"]
 
 Json = dict[str, Any]
-_REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)")
-
-
-def column_number(letters: str) -> int:
-    """A = 1, AA = 27."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def split_range(reference: str) -> tuple[int, int, int, int]:
-    """`B2:D9` or `B2` as (first row, first column, last row, last column), 1-based. raises ValueError."""
-    first, _, last = reference.partition(":")
-    places = []
-    for part in (first, last or first):
-        found = _REFERENCE.fullmatch(part.strip())
-        if not found:
-            raise ValueError(f"not a range: {reference!r}")
-        places += [int(found[2]), column_number(found[1])]
-    row, column, end_row, end_column = places
-    return row, column, end_row, end_column
 
 
 def block(sheet_id: int, row: int, column: int, end_row: int | None, end_column: int | None) -> Json:

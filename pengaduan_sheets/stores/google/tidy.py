@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from ...a1 import split_range
 from ...grid import WorkbookLayout
 from ...layout.placed import PlacedTab
 from ...schema import AGENDA
@@ -22,7 +23,7 @@ from ..base import BookChangedError
 from .charts import chart_requests, source_requests
 from .client import SheetsClient
 from .gridtab import FRAME_FIELDS, GridTab, grid_tabs
-from .ranges import Json, split_range
+from .ranges import Json
 from .tidycells import Renewed, renew_formats, renew_notes
 from .tidyread import HEADS, Piece, read_cells
 from .tidyrules import renew_conditions, renew_protections, renew_views

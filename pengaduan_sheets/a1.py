@@ -1,0 +1,43 @@
+"""Cells and columns as a spreadsheet names them (`C12`, `AA`), and as numbers; both counted from 1."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+_REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d+)")
+
+
+@cache
+def column_letters(column: int) -> str:
+    """1 = A, 27 = AA."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+@cache
+def column_number(letters: str) -> int:
+    """A = 1, AA = 27."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def split_reference(reference: str) -> tuple[int, int]:
+    """`C12` as (row 12, column 3). raises ValueError."""
+    match = _REFERENCE.fullmatch(reference.strip())
+    if not match:
+        raise ValueError(f"not a cell reference: {reference!r}")
+    return int(match[2]), column_number(match[1])
+
+
+def split_range(reference: str) -> tuple[int, int, int, int]:
+    """`B2:D9` or `B2` as (first row, first column, last row, last column). raises ValueError."""
+    first, _, last = reference.partition(":")
+    row, column = split_reference(first)
+    end_row, end_column = split_reference(last) if last else (row, column)
+    return min(row, end_row), min(column, end_column), max(row, end_row), max(column, end_column)
