@@ -4,7 +4,7 @@
 #   make test     the whole test suite
 #   make lint     ruff and mypy
 #   make bench    the benchmarks
-#   make soak     the long runs at full size, for an hour
+#   make soak     the long runs at full size (about an hour)
 #   make gambar   pictures of every tab and page into build/gambar/, and those of README and docs into docs/gambar/
 #   make clean    away with .venv and everything that tools left behind (demo/ stays)
 
