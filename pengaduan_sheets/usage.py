@@ -63,13 +63,12 @@ class Command(click.Command):
         _write_options(self, ctx, formatter)
 
 
-class Group(click.Group):
+class Group(Command, click.Group):
     """A group of commands whose help is Indonesian throughout; its commands are such, too."""
 
     command_class = Command
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
-        options.setdefault("options_metavar", "[PILIHAN]")
         options.setdefault("subcommand_metavar", "PERINTAH [PILIHAN]...")
         super().__init__(*arguments, **options)
 
@@ -80,17 +79,9 @@ class Group(click.Group):
             ctx.exit(2)
         return super().parse_args(ctx, args)
 
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        """`-h, --help`, explained in Indonesian."""
-        return _explained(super().get_help_option(ctx))
-
-    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The first line."""
-        _write_usage(self, ctx, formatter)
-
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The options, then the commands."""
-        _write_options(self, ctx, formatter)
+        super().format_options(ctx, formatter)
         rows = [(name, self.commands[name].get_short_help_str(limit=200)) for name in self.list_commands(ctx)]
         with formatter.section("Perintah"):
             formatter.write_dl(rows)

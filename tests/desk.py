@@ -216,11 +216,15 @@ class Desk:
         self.load()
         self.check(before, moment)
         if quiet:
-            left = self.office.book.read_bytes()
-            again = self.office.sync(f"{moment:%Y-%m-%d %H:%M}")
-            assert again.plan.is_empty, (dict(again.plan.writes), [t.name for t in again.plan.tabs])
-            assert self.office.book.read_bytes() == left
+            self.quiet(moment)
         return result
+
+    def quiet(self, now: datetime) -> None:
+        """A sync with nothing to do writes nothing."""
+        left = self.office.book.read_bytes()
+        again = self.office.sync(f"{now:%Y-%m-%d %H:%M}")
+        assert again.plan.is_empty, (dict(again.plan.writes), [t.name for t in again.plan.tabs])
+        assert self.office.book.read_bytes() == left
 
     def check(self, before: list[Row], now: datetime) -> None:
         self.check_untouched(before)

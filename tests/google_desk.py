@@ -11,7 +11,6 @@ from google_office import EPOCH, GoogleOffice, heading_at, typed
 from oracle.reading import TIMES
 
 from pengaduan_sheets import schema as s
-from pengaduan_sheets.sync import Result
 
 FIRST_MOMENT = 36_526  # the serial number of 1 January 2000
 
@@ -50,19 +49,6 @@ class GoogleDesk(Desk):
                     requests.append({"updateCells": {"start": start, "rows": rows, "fields": "userEnteredValue"}})
         if requests:
             self.office.batch(*requests)
-
-    def sync(self, now: str | datetime, *, save: bool = True, quiet: bool = True, **options: Any) -> Result:
-        """Save, sync, and check everything; a second sync writes nothing."""
-        moment = datetime.fromisoformat(now) if isinstance(now, str) else now
-        if save:
-            self.save()
-        before = [list(r) for r in self.rows]
-        result = self.office.sync(f"{moment:%Y-%m-%d %H:%M}", **options)
-        self.load()
-        self.check(before, moment)
-        if quiet:
-            self.quiet(moment)
-        return result
 
     def quiet(self, now: datetime) -> None:
         """A sync with nothing to do: two reads, no write."""

@@ -94,25 +94,21 @@ def rows(book: Book, sheet: Sheet, box: Box, tree: masks.Tree | None) -> list[di
     tell = Teller(book, sheet, values_tree)
     if tell.only_formulas and len(tell.parts) == 1:
         return _formulas_of(sheet, box)
-    found: list[dict[str, Any]] = []
+    found: list[list[dict[str, Any]]] = []
     for r in range(box.row0, min(box.row1, len(sheet.rows))):
         row = sheet.rows[r]
         cells = []
         for c in range(box.column0, min(box.column1, max(row, default=-1) + 1)):
             cell = row.get(c)
             cells.append(_EMPTY if cell is None else tell(r, c, cell))
-        while cells and not cells[-1]:
-            cells.pop()
-        found.append({"values": cells} if cells else {})
-    while found and not found[-1]:
-        found.pop()
-    return found
+        found.append(cells)
+    return _told(found)
 
 
 def _formulas_of(sheet: Sheet, box: Box) -> list[dict[str, Any]]:
     """The same for `values(userEnteredValue(formulaValue))`, which is asked of whole tabs."""
     other = {"userEnteredValue": _EMPTY}
-    found: list[dict[str, Any]] = []
+    found: list[list[dict[str, Any]]] = []
     for r in range(box.row0, min(box.row1, len(sheet.rows))):
         row = sheet.rows[r]
         last = max((c for c, cell in row.items() if cell.value is not None), default=-1)
@@ -123,12 +119,20 @@ def _formulas_of(sheet: Sheet, box: Box) -> list[dict[str, Any]]:
                 cells.append({"userEnteredValue": {"formulaValue": str(value)}})
             else:
                 cells.append(_EMPTY if value is None else other)
+        found.append(cells)
+    return _told(found)
+
+
+def _told(rows: list[list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """RowData without the empty cells at the end of each row and the empty rows at the end of all."""
+    out: list[dict[str, Any]] = []
+    for cells in rows:
         while cells and not cells[-1]:
             cells.pop()
-        found.append({"values": cells} if cells else {})
-    while found and not found[-1]:
-        found.pop()
-    return found
+        out.append({"values": cells} if cells else {})
+    while out and not out[-1]:
+        out.pop()
+    return out
 
 
 class Teller:
