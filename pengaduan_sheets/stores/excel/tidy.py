@@ -9,9 +9,6 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from lxml import etree
-
-from ...errors import LayoutError, MachineError
 from ...grid import Cell, TabContent, Value, WorkbookLayout
 from ...layout.placed import PlacedTab, placed_tabs
 from ...text import columns_said
@@ -20,11 +17,10 @@ from . import oxml as xml
 from .chartcache import renew_caches
 from .charts import put_charts
 from .chartsources import renew_sources
-from .draft import Draft
 from .frame import Frame
 from .greenmarks import renew_green_marks
-from .package import DamagedError
 from .reader import Book
+from .rewrite import Rewrite, only_safely
 from .sheetxml import SheetXml
 from .tidycells import Dresser, Renewed
 from .tidyconditions import renew_conditions
@@ -42,21 +38,18 @@ def plan_tidy(book: Book, snapshot: Snapshot, layout: WorkbookLayout) -> Tidy:
 
     raises  LayoutError: a heading is missing or there twice, or the book's XML cannot be changed safely
     """
-    try:
+    with only_safely(book, "dirapikan"):
         return Tidy(book, snapshot, layout)
-    except (etree.XMLSyntaxError, ValueError, KeyError, IndexError) as error:
-        raise LayoutError(
-            f"Buku '{book.label}' tidak dapat diolah dengan aman, jadi tidak dirapikan. Buka di Excel, simpan ulang "
-            "sebagai .xlsx, lalu jalankan lagi."
-        ) from error
 
 
-class Tidy:
+class Tidy(Rewrite):
     """One book renewed. `lines` says what; `data` is the new file, the old one where nothing is damaged."""
 
+    WORK = "merapikan"
+
     def __init__(self, book: Book, snapshot: Snapshot, layout: WorkbookLayout) -> None:
-        self.book, self.layout = book, layout
-        self.draft = Draft(book.workbook)
+        super().__init__(book)
+        self.layout = layout
         self.lines: list[str] = []
         self._sheets: list[Tab] = []
         for placed in placed_tabs(layout, snapshot.sheets):
@@ -135,30 +128,8 @@ class Tidy:
 
     # -- proof -------------------------------------------------------------------------------------
 
-    def verify(self, data: bytes) -> None:
-        """Prove that `data`, as it lies on the disk, holds every value of the book and nothing else than was renewed.
-
-        raises  MachineError: nothing may be replaced by it
-        """
-        try:
-            wrong = self._difference(data)
-        except (DamagedError, etree.XMLSyntaxError, KeyError, ValueError) as error:
-            wrong = f"berkas baru tidak terbaca ({type(error).__name__})"
-        if wrong:
-            raise MachineError(
-                f"Hasil merapikan buku '{self.book.label}' tidak lolos pemeriksaan: {wrong}. Buku tidak diubah. Coba "
-                "lagi; bila terulang, jalankan 'pengaduan diagnosa' dan laporkan kepada pengembang."
-            )
-
-    def _difference(self, data: bytes) -> str:
-        if data != self.data:
-            return "isi di disk berbeda dari yang ditulis"
-        after = Book(data, self.book.label)
-        damaged = self.draft.damaged_part(after.package)
-        if damaged:
-            return f"bagian {damaged} tidak utuh"
-        if after.stamp != self.book.stamp:
-            return "cap buku tidak sama"
+    def _wrong_tab(self, after: Book) -> str:
+        """Every cell holds what it held."""
         for tab in self._sheets:
             xml.parse(after.workbook.source(tab.part))
             if not _same_values(self.book.workbook.source(tab.part), after.workbook.source(tab.part)):

@@ -1,0 +1,79 @@
+"""A book on its way from its old bytes to new ones, and the proof of these: what writing and `rapikan` share."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import ClassVar
+from xml.parsers import expat
+
+from lxml import etree
+
+from ...errors import LayoutError, MachineError
+from ..base import Stamp
+from .draft import Draft
+from .package import DamagedError
+from .reader import Book
+
+
+@contextmanager
+def only_safely(book: Book, done: str) -> Iterator[None]:
+    """Refuse a book whose XML cannot be changed safely. raises LayoutError: it is not `done` (diubah, dirapikan)."""
+    try:
+        yield
+    except (etree.XMLSyntaxError, ValueError, KeyError, IndexError) as error:
+        raise LayoutError(
+            f"Buku '{book.label}' tidak dapat diolah dengan aman, jadi tidak {done}. Buka di Excel, simpan ulang "
+            "sebagai .xlsx, lalu jalankan lagi."
+        ) from error
+
+
+class Rewrite(ABC):
+    """One book changed in memory, by way of a draft.
+
+    WORK  what is done with it, as the office reads it after "Hasil"
+    data  the new file
+    """
+
+    WORK: ClassVar[str]
+    data: bytes
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self.draft = Draft(book.workbook)
+
+    def verify(self, data: bytes) -> None:
+        """Prove that `data`, as it lies on the disk, is the book as it was meant to be and nothing else changed.
+
+        raises  MachineError: nothing may be replaced by it
+        """
+        try:
+            wrong = self._difference(data)
+        except (DamagedError, etree.XMLSyntaxError, expat.ExpatError, KeyError, ValueError) as error:
+            wrong = f"berkas baru tidak terbaca ({type(error).__name__})"
+        if wrong:
+            raise MachineError(
+                f"Hasil {self.WORK} buku '{self.book.label}' tidak lolos pemeriksaan: {wrong}. Buku tidak diubah. "
+                "Coba lagi; bila terulang, jalankan 'pengaduan diagnosa' dan laporkan kepada pengembang."
+            )
+
+    def _difference(self, data: bytes) -> str:
+        """What is wrong with the new file ('' = nothing)."""
+        if data != self.data:
+            return "isi di disk berbeda dari yang ditulis"
+        after = Book(data, self.book.label)
+        damaged = self.draft.damaged_part(after.package)
+        if damaged:
+            return f"bagian {damaged} tidak utuh"
+        if after.stamp != self._stamp():
+            return "cap buku tidak sama"
+        return self._wrong_tab(after)
+
+    def _stamp(self) -> Stamp | None:
+        """The stamp that the new file bears."""
+        return self.book.stamp
+
+    @abstractmethod
+    def _wrong_tab(self, after: Book) -> str:
+        """Which tab does not hold what it should ('' = none)."""
