@@ -212,6 +212,7 @@ class GoogleStore:
             raise BookChangedError from error
         if dry:
             self._scanned = snapshot, scan
+        # A very large damage goes out in several parts: what a part that fails leaves undone, the next `rapikan` does.
         for part in () if dry else batches(found.requests):
             self._send(part, [])
         return found.lines

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ...layout.letters import letter
-from .client import SheetsClient
+from .client import RejectedError, SheetsClient
 from .gridtab import Box
 from .ranges import Json
 from .reader import quoted
@@ -102,7 +102,10 @@ def _read(client: SheetsClient, ids: Mapping[str, int], mask: str, asked: Sequen
     }
     for piece in asked:
         top, left, bottom, right = piece.box
-        rows = found.get((ids[piece.title], top - 1, left - 1), {}).get("rowData", ())
+        part = found.get((ids[piece.title], top - 1, left - 1))
+        if part is None:  # never take cells that were not told for blank ones: all of them would be painted
+            raise RejectedError(f"no cells of {piece.reference} in the answer")
+        rows = part.get("rowData", ())
         for row in range(top, bottom + 1):
             cells = rows[row - top].get("values", ()) if row - top < len(rows) else ()
             for column in range(left, right + 1):
