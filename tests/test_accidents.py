@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from complaints import CHECKED, complaint, number
 from office import FIRST_ROW, Office
 from oracle.reading import STAFF
 
@@ -16,30 +17,6 @@ from pengaduan_sheets import schema as s
 from pengaduan_sheets.errors import LayoutError, MachineError, MassChangeError
 
 NINE, TEN, ELEVEN, NOON = "2026-11-24 09:00", "2026-11-24 10:00", "2026-11-24 11:00", "2026-11-24 12:00"
-CHECKED = {"Diperiksa": datetime(2026, 11, 24, 8, 40), "Kelengkapan": "Lengkap"}
-STORIES = (
-    "Berkas NIB belum diproses", "Pembayaran ditolak sistem", "Peta lokasi salah kecamatan",
-    "Antrean dipanggil dua kali", "Sertifikat hilang sewaktu diunggah", "Kuota reklame penuh",
-    "Trayek angkutan berubah sepihak",
-)  # fmt: skip
-
-
-def complaint(k: int, **more: object) -> dict[str, object]:
-    """The k-th complaint, unlike the others, checked and complete."""
-    return {
-        "Tanggal Lapor": datetime(2026, 11, 23, 8, 0) + timedelta(minutes=11 * k),
-        "Nama Pelapor": f"{'ABCDEFGHIJKLMNOPQRSTUVWXYZ'[k % 26] * 6} {k * 7919}",
-        "Alamat": f"Gang {k * 13}",
-        "No. HP": f"0812-0000-{k:04d}",
-        "Jenis Izin": "NIB",
-        "Uraian Pengaduan": f"{STORIES[k % len(STORIES)]} {k * 104729}",
-        **CHECKED,
-        **more,
-    }
-
-
-def number(sequence: int) -> str:
-    return f"{sequence:04d}/PGD/XI/2026"
 
 
 def typed(office: Office, n: int) -> Office:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from complaints import complaint, number
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from office import FIRST_ROW, Office, at
@@ -39,24 +40,6 @@ EIGHT, NINE, TEN, ELEVEN, NOON = (f"2026-11-24 {h}:00" for h in ("08", "09", "10
 def name(moment: str, version: int = 1) -> str:
     """`2026-11-24 09:00` as the name of a backup."""
     return f"{at(moment):%Y%m%d-%H%M%S}-v{version}.xlsx"
-
-
-def complaint(k: int) -> dict[str, object]:
-    """The k-th complaint, unlike the others, checked and complete."""
-    return {
-        "Tanggal Lapor": datetime(2026, 11, 23, 8, 0) + timedelta(minutes=11 * k),
-        "Nama Pelapor": f"{'ABCDEFGHIJKLMNOPQRSTUVWXYZ'[k % 26] * 6} {k * 7919}",
-        "Alamat": f"Gang {k * 13}",
-        "No. HP": f"0812-0000-{k:04d}",
-        "Jenis Izin": "NIB",
-        "Uraian Pengaduan": f"Laporan tentang urusan {k * 104729}",
-        "Diperiksa": datetime(2026, 11, 24, 7, 40),
-        "Kelengkapan": "Lengkap",
-    }
-
-
-def number(sequence: int) -> str:
-    return f"{sequence:04d}/PGD/XI/2026"
 
 
 def typed(office: Office, n: int, first: int = 1, when: str = EIGHT) -> Office:

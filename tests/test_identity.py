@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from complaints import number
 from office import FIRST_ROW, Office
 from oracle.reading import STAFF, SYSTEM
 
@@ -37,10 +38,6 @@ def typed(office: Office, n: int = 3) -> Office:
     office.type_rows({FIRST_ROW + k: complaint(k) for k in range(n)})
     office.sync(NINE)
     return office
-
-
-def number(sequence: int) -> str:
-    return f"{sequence:04d}/PGD/XI/2026"
 
 
 def column_of(office: Office, heading: str, tab: str = s.AGENDA) -> dict[int, Any]:

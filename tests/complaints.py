@@ -1,0 +1,31 @@
+"""Complaints to type into an office's book, each unlike the others, and the numbers that they get."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+CHECKED = {"Diperiksa": datetime(2026, 11, 24, 7, 40), "Kelengkapan": "Lengkap"}
+_STORIES = (
+    "Berkas NIB belum diproses", "Pembayaran ditolak sistem", "Peta lokasi salah kecamatan",
+    "Antrean dipanggil dua kali", "Sertifikat hilang sewaktu diunggah", "Kuota reklame penuh",
+    "Trayek angkutan berubah sepihak",
+)  # fmt: skip
+
+
+def complaint(k: int, **more: object) -> dict[str, object]:
+    """The k-th complaint, complete, and checked on Tuesday 24 November 2026 at 07:40."""
+    return {
+        "Tanggal Lapor": datetime(2026, 11, 23, 8, 0) + timedelta(minutes=11 * k),
+        "Nama Pelapor": f"{'ABCDEFGHIJKLMNOPQRSTUVWXYZ'[k % 26] * 6} {k * 7919}",
+        "Alamat": f"Gang {k * 13}",
+        "No. HP": f"0812-0000-{k:04d}",
+        "Jenis Izin": "NIB",
+        "Uraian Pengaduan": f"{_STORIES[k % len(_STORIES)]} {k * 104729}",
+        **CHECKED,
+        **more,
+    }
+
+
+def number(sequence: int) -> str:
+    """The register number of a complaint checked in November 2026."""
+    return f"{sequence:04d}/PGD/XI/2026"
