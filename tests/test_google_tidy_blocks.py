@@ -302,3 +302,15 @@ def test_a_colour_rule_that_somebody_adds_meanwhile_is_not_taken_for_one_of_ours
     assert [n for n, found in enumerate(rules) if "Rak 3" in str(found)] == [0]
     assert tidy(office) == NOTHING
     office.batch({"deleteConditionalFormatRule": {"sheetId": sheet_id, "index": 0}})
+
+
+def test_an_answer_that_lacks_a_block_is_not_taken_for_blank_cells(
+    office: GoogleOffice, between: Between, sheets: Any
+) -> None:
+    store = GoogleStore(office.config)
+    snapshot = store.read()
+    writes = sheets.count("write", office.id)
+    between(CELLS, 2, lambda call: call.query.update(fields=["spreadsheetId"]))
+    with pytest.raises(BookChangedError):
+        store.tidy(workbook_layout(office.config), snapshot, dry=False)
+    assert sheets.count("write", office.id) == writes
