@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from .config import ColumnConfig, Config
+if TYPE_CHECKING:  # the config is checked against these columns
+    from .config import ColumnConfig, Config
 
 AGENDA, HANDOVER, TASKS, RECAP, HISTORY, REFERENCE, SOP, GUIDE = (
     "Agenda", "Serah Terima", "Tugas", "Rekap", "Riwayat", "Referensi", "SOP", "Petunjuk",

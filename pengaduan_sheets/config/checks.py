@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from ..schema import SYSTEM
 from ..text import heading_key
 from .procedure import Decision
 from .values import WrongValueError
 
 if TYPE_CHECKING:
     from .model import Config
-
-SYSTEM_HEADINGS = (
-    "ID Baris", "No. Register", "Status", "Langkah", "Pelaksana", "Tenggat", "Terlambat", "Sisa / Lewat Waktu",
-    "Catatan Sistem", "Hubungi", "Langkah Terlambat",
-)  # fmt: skip
 
 
 def check(config: Config) -> None:
@@ -52,7 +48,7 @@ def check(config: Config) -> None:
 
 
 def _check_columns(config: Config) -> None:
-    reserved = {heading_key(h) for h in SYSTEM_HEADINGS}
+    reserved = {heading_key(h) for h in SYSTEM}
     numbers = [s.nomor for s in config.steps]
     for i, column in enumerate(config.kolom):
         if heading_key(column.judul) in reserved or not heading_key(column.judul):
