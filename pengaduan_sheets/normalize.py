@@ -93,10 +93,13 @@ def find_headings(sheet: Sheet, known: Sequence[str], where: str) -> tuple[int, 
     row_values = sheet.rows[best_row - 1] if best_row else ()
     present = [as_text(v) for v in row_values if not is_blank(v)]
     found_text = f"Yang ada di baris {best_row}: {', '.join(present)}." if present else "Tidak ada judul kolom."
-    raise LayoutError(
-        f"Tab {where}: {'; '.join(said)}. {found_text} Tulis kembali judulnya seperti semula (atau batalkan perubahan "
-        "dengan Ctrl+Z), simpan, lalu sinkron lagi. Tidak ada yang ditulis ke buku."
-    )
+    how = "Tulis kembali judulnya seperti semula (atau batalkan perubahan dengan Ctrl+Z), simpan, lalu sinkron lagi."
+    if missing and present:
+        how += (
+            " Judul yang baru ditambahkan di config.toml: ketik di kolom kosong pertama baris judul, simpan, jalankan "
+            "`pengaduan rapikan`, lalu sinkron."
+        )
+    raise LayoutError(f"Tab {where}: {'; '.join(said)}. {found_text} {how} Tidak ada yang ditulis ke buku.")
 
 
 def read_agenda(sheet: Sheet, config: Config) -> Agenda:

@@ -45,6 +45,7 @@ from rapikan_desk import (
 from soak import sized
 
 from pengaduan_sheets import schema as s
+from pengaduan_sheets.config import load_config
 from pengaduan_sheets.errors import LayoutError, StoreBusyError
 from pengaduan_sheets.layout import workbook_layout
 from pengaduan_sheets.layout.placed import placed_tabs
@@ -325,6 +326,29 @@ def test_dropdowns_stand_at_their_heading_after_columns_moved_and_own_columns_st
     assert sheet.column_dimensions["H"].width == 33.25
     assert values(office) == held
     assert not any("Map Arsip" in line for line in lines)
+    assert tidy(office) == NOTHING
+
+
+def test_a_column_that_config_toml_gets_later_is_asked_for_and_dressed(office: Office) -> None:
+    with office.config_path.open("a", encoding="utf-8") as file:
+        file.write('\n[[kolom]]\njudul = "Asal Laporan"\nisi = "pilihan"\nlangkah = 1\npilihan = ["Loket", "Surat"]\n')
+    office.config = load_config(office.config_path)
+    with pytest.raises(LayoutError, match=r"Asal Laporan.*ketik di kolom kosong pertama.*pengaduan rapikan"):
+        office.sync(NOW)
+
+    def add(book: openpyxl.Workbook) -> None:
+        book[s.AGENDA].cell(2, book[s.AGENDA].max_column + 1).value = "Asal Laporan"
+        book[s.REFERENCE].cell(1, book[s.REFERENCE].max_column + 1).value = "Asal Laporan"
+
+    edited(office, add)
+    office.sync(NOW)
+    lines = tidy(office)
+
+    sheet = office.open()[s.AGENDA]
+    column = column_of(sheet, "Asal Laporan")
+    assert any("Asal Laporan" in line for line in lines)
+    assert [v[0] for v in dropdowns_at(sheet, 9, column)] == ["list"]
+    assert sheet.cell(2, column).fill.fgColor.rgb == sheet.cell(2, column_of(sheet, "Alamat")).fill.fgColor.rgb
     assert tidy(office) == NOTHING
 
 
