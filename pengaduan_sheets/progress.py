@@ -241,7 +241,7 @@ def _standing(
         typed = facts.times[step.selesai_bila]
         behind[k] = (current < k) & ~here & ~np.isnat(typed)
         w_typed = completion_minutes(typed, table)
-        nearer = behind[k] & (w_typed < w_gap)
+        nearer = behind[k] & ((w_typed < w_gap) | ((w_typed == w_gap) & (typed < gap)))  # of two the earlier
         gap, w_gap = np.where(nearer, typed, gap), np.where(nearer, w_typed, w_gap)
     status[stopped] = STOPPED
     is_open = ~stopped & (current < last)

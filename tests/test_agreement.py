@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from office import Office
+from office import COMPLETE, FIRST_ROW, Office
 from oracle.compare import differences
 from oracle.expect import expect, remembered
 from oracle.recap import recap
@@ -60,6 +60,18 @@ def test_a_second_sync_after_edits_agrees_and_keeps_every_number(tmp_path: Path,
 
     expected = expect(edited, datetime.fromisoformat(second), given, finished)
     assert differences(expected, read_system(office.book), edited) == []
+
+
+def test_at_a_gap_the_clock_stops_at_the_earlier_of_two_times_between_which_nobody_works(tmp_path: Path) -> None:
+    """A Saturday and the Monday after it, both without a time: no working minute lies between them, but a day does."""
+    office = Office(tmp_path / "kantor").create("2026-11-26 14:00")
+    row = {**COMPLETE, "Tanggal Lapor": datetime(2026, 11, 12, 11, 9), "Diverifikasi": datetime(2026, 11, 16),
+           "Pelapor Dihubungi": datetime(2026, 11, 14)}  # fmt: skip
+    write_rows(office.book, [row])
+    office.sync("2026-11-26 14:20")
+
+    assert differences(expect([row], datetime(2026, 11, 26, 14, 20)), read_system(office.book), [row]) == []
+    assert office.row(FIRST_ROW)["Sisa / Lewat Waktu"] == "lewat 1 hari kerja"
 
 
 def hash_of(text: str) -> int:
