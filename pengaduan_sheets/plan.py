@@ -9,7 +9,7 @@ from . import schema as s
 from .assess import Assessment
 from .cells import as_moment, is_blank, read_row_text, to_minute
 from .config import Config
-from .grid import CellWrite, Formula, Sheet, Value
+from .grid import CellError, CellWrite, Formula, Sheet, Value
 from .identity import is_id, new_id
 from .normalize import find_headings, where
 
@@ -29,6 +29,8 @@ def shows(current: object, wanted: Value) -> bool:
         return moment is not None and to_minute(moment) == wanted
     if isinstance(wanted, (int, float)) and not isinstance(wanted, bool):
         return isinstance(current, (int, float)) and not isinstance(current, bool) and abs(current - wanted) < 1e-9
+    if isinstance(current, CellError):  # Google tells an error and a text that reads the same in the same words
+        return current.text == wanted
     return type(current) is type(wanted) and current == wanted
 
 

@@ -109,6 +109,18 @@ def test_deleted_and_cleared_rows_are_missed_and_their_numbers_stay_theirs(bases
     assert not numbers & set(desk.numbers().values())
 
 
+def test_a_text_that_reads_like_an_error_is_told_once_and_written_once(bases: GoogleBases) -> None:
+    desk = bases.desk(1)
+    row = desk.numbered()[0]
+    number = desk.get(row, s.NOREG)
+    desk.put(row, **{s.NOREG: "#N/A"})
+
+    desk.sync(THEN)  # and once more, which must write nothing
+
+    assert desk.get(row, s.NOREG) == number
+    assert "#N/A" in desk.office.values(s.HISTORY)[3]
+
+
 # ---- on a phone ----------------------------------------------------------------------------------------------------
 
 
