@@ -13,12 +13,12 @@ from typing import cast
 from . import schema as s
 from .config import Config, load_config
 from .contents import tab_contents
+from .core.identity import new_id
+from .core.plan import SPARE_REFILL
 from .errors import PengaduanError, UsageError
 from .grid import CellWrite, Value
-from .identity import new_id
 from .journal import Journal, Memory, Record, state_folder, sync_lock
 from .layout import guide_content, reference_writes, shipped_config, sop_content, workbook_layout
-from .plan import SPARE_REFILL
 from .remember import KINDS, Standing, recall
 from .stores import open_store
 from .stores.base import BookChangedError, Plan, Stamp, Store
@@ -100,8 +100,8 @@ def _examples(config: Config, now: datetime, n: int) -> tuple[list[CellWrite], l
     """What staff of an example office typed: n complaints, and the months that they handed over."""
     if not n:
         return [], []
-    from .example_handovers import example_handovers
-    from .examples import example_rows
+    from .examples.complaints import example_rows
+    from .examples.handovers import example_handovers
 
     calendar = calendar_of(config, {}, now.date(), now)
     agenda = {c.heading: i for i, c in enumerate(s.agenda_columns(config), 1)}

@@ -133,7 +133,7 @@ def _calendar(config: Config, now: datetime) -> Iterator[Check]:
     while not table.is_working_day(following):
         following += timedelta(days=1)
     yield True, f"Kalender kerja: hari ini {state}; hari kerja berikutnya {long_day(following)}"
-    from .officecalendar import holidays_between
+    from .core.officecalendar import holidays_between
 
     libur = config.libur
     if libur.negara:

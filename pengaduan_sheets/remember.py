@@ -10,14 +10,14 @@ from . import schema as s
 from .cells import as_text, read_row_text, shown
 from .config import Config
 from .contents import VanishedRow
-from .identity import Known
+from .core.identity import Known
+from .core.normalize import READABLE
+from .core.past import Past
+from .core.progress import FINISHED
+from .core.recap_trust import Appeared
+from .core.registration import numbers_in_book
 from .journal import Event, Journal, Number, Record
 from .journal import Memory as JournalMemory
-from .normalize import READABLE
-from .past import Past
-from .progress import FINISHED
-from .recap_trust import Appeared
-from .registration import numbers_in_book
 from .stores.base import Snapshot, Stamp
 from .survey import Memory, Survey
 from .tabs.recap_reason import FROZEN

@@ -13,21 +13,21 @@ import numpy as np
 from . import schema as s
 from .cells import is_blank
 from .config import Config, Step
+from .core.identity import is_id
+from .core.progress import FINISHED, REPAIR, STOPPED, WAITING
+from .core.recap import parse_period
+from .core.worktime import NOWHERE, lines
 from .errors import UsageError
 from .exports.files import checked_output, gather, office_of, render, write_output
 from .history import history_lines, history_records, history_rows
-from .identity import is_id
 from .journal import Event, Journal, state_folder
 from .journal import Memory as JournalMemory
-from .progress import FINISHED, REPAIR, STOPPED, WAITING
-from .recap import parse_period
 from .remember import recall, standing
 from .stores import open_store
 from .survey import Survey, survey
 from .sync import Result
 from .terminal import Part, Said, Table, Text, plain_lines
 from .text import DAYS, long_day, moment, moment_or_day, number, period_name
-from .worktime import NOWHERE, lines
 
 SHOWN_NUMBERS = 12  # of a sync's new numbers; all of them stand in the book
 

@@ -14,25 +14,25 @@ import numpy as np
 
 from . import schema as s
 from .a1 import split_reference
-from .assess import Assessment, assess
 from .cells import as_moment, is_blank, storable, to_minute
 from .config import Config
-from .derived import Derived
+from .core.assess import Assessment, assess
+from .core.derived import Derived
+from .core.handover import HandoverResult, HandoverSheet, handover, read_handover
+from .core.identity import new_id
+from .core.limits import one_working_day
+from .core.normalize import moment_of
+from .core.officecalendar import build_calendar
+from .core.past import Past
+from .core.plan import agenda_writes, merge_writes, restore_rows, shows
+from .core.recap import counts_as_received, figures, parse_period
+from .core.reference import Reference, read_reference
+from .core.worktime import WorkTable
 from .errors import LayoutError
 from .grid import Cell, CellWrite, Sheet, TabContent
-from .handover import HandoverResult, HandoverSheet, handover, read_handover
-from .identity import new_id
-from .limits import one_working_day
-from .normalize import moment_of
-from .officecalendar import build_calendar
-from .past import Past
-from .plan import agenda_writes, merge_writes, restore_rows, shows
-from .recap import counts_as_received, figures, parse_period
-from .reference import Reference, read_reference
 from .stores.base import Snapshot
 from .tabs.tasks_tab import read_choices
 from .text import heading_key
-from .worktime import WorkTable
 
 
 @dataclass(frozen=True)

@@ -23,13 +23,13 @@ from . import schema as s
 from .board import Waiting, needs_renewal, render_board, with_trouble
 from .config import Config
 from .contents import board_data, recap_period, tab_contents
+from .core.handover import next_period
+from .core.limits import one_working_day
 from .errors import LayoutError, MachineError, MassChangeError, PengaduanError, StoreBusyError
 from .exports.monthly import make_due
-from .handover import next_period
 from .journal import Event, Journal, Number, Record, state_folder, sync_lock
 from .journal import Memory as JournalMemory
 from .layout import templates_dir, workbook_layout
-from .limits import one_working_day
 from .remember import (
     KINDS,
     WRITING,

@@ -14,11 +14,11 @@ from . import backups
 from . import schema as s
 from .cells import row_texts
 from .config import Config
+from .core.identity import is_id
+from .core.normalize import iso_minutes, read_agenda, read_columns
 from .errors import LayoutError, StoreBusyError
-from .identity import is_id
 from .journal import Journal, Record, state_folder, sync_lock
 from .layout import workbook_layout
-from .normalize import iso_minutes, read_agenda, read_columns
 from .stores import open_store
 from .stores.base import BookChangedError, Mark, Snapshot, Store
 from .survey import find_tab

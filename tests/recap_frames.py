@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from pengaduan_sheets.config import Config, load_config
-from pengaduan_sheets.derived import Derived
+from pengaduan_sheets.core.derived import Derived
 
 BINJAI = load_config(Path(__file__).resolve().parent.parent / "config.toml")
 

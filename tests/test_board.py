@@ -13,9 +13,9 @@ from recap_frames import BINJAI, PERSONAL_TEXTS, book, complaint, finished, to_r
 
 from pengaduan_sheets.board import BoardData, Waiting, needs_renewal, render_board, same_board, with_trouble
 from pengaduan_sheets.board_page import CSS
-from pengaduan_sheets.derived import Derived
-from pengaduan_sheets.handover import HandoverResult, HandoverRow
-from pengaduan_sheets.recap import figures, table_keys
+from pengaduan_sheets.core.derived import Derived
+from pengaduan_sheets.core.handover import HandoverResult, HandoverRow
+from pengaduan_sheets.core.recap import figures, table_keys
 from pengaduan_sheets.tabs.work import open_work
 
 NOW = when("2026-11-24 09:15")

@@ -12,13 +12,13 @@ from office import Office
 from other_office import TEXT, other_office
 
 from pengaduan_sheets.config import Config, load_config
-from pengaduan_sheets.example_handovers import example_handovers
-from pengaduan_sheets.example_texts import FAMILY_NAMES, PERMIT_CASES
-from pengaduan_sheets.examples import SPAN, example_rows
+from pengaduan_sheets.core.phones import international
+from pengaduan_sheets.core.validate import nik_fault
+from pengaduan_sheets.examples.complaints import SPAN, example_rows
+from pengaduan_sheets.examples.handovers import example_handovers
+from pengaduan_sheets.examples.texts import FAMILY_NAMES, PERMIT_CASES
 from pengaduan_sheets.layout import shipped_config
-from pengaduan_sheets.phones import international
 from pengaduan_sheets.survey import calendar_of
-from pengaduan_sheets.validate import nik_fault
 
 BINJAI = load_config(shipped_config())
 NOW = datetime(2026, 11, 24, 10, 15)  # a Tuesday

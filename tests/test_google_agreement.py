@@ -18,7 +18,7 @@ from oracle.rows import edit_rows, random_rows, read_system, write_rows
 from soak import sized
 
 from pengaduan_sheets import schema as s
-from pengaduan_sheets.identity import is_id
+from pengaduan_sheets.core.identity import is_id
 from pengaduan_sheets.layout import workbook_layout
 
 CLOCKS = ("2026-04-09 10:17", "2026-03-02 12:45", "2027-01-04 08:05")

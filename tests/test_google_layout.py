@@ -25,6 +25,7 @@ from soak import sized
 
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.config import load_config
+from pengaduan_sheets.core.handover import HandoverResult
 from pengaduan_sheets.grid import (
     Cell,
     Chart,
@@ -37,7 +38,6 @@ from pengaduan_sheets.grid import (
     TabLayout,
     WorkbookLayout,
 )
-from pengaduan_sheets.handover import HandoverResult
 from pengaduan_sheets.layout import shipped_config, workbook_layout
 from pengaduan_sheets.layout.blank import blank_contents
 from pengaduan_sheets.layout.letters import letter

@@ -14,12 +14,12 @@ import pytest
 from recap_frames import BINJAI, variant, when
 
 from pengaduan_sheets.config import Config
+from pengaduan_sheets.core.handover import HandoverResult, HandoverRow, handover, next_period, read_handover
+from pengaduan_sheets.core.officecalendar import build_calendar
+from pengaduan_sheets.core.worktime import WorkTable
 from pengaduan_sheets.errors import LayoutError
 from pengaduan_sheets.grid import Sheet
-from pengaduan_sheets.handover import HandoverResult, HandoverRow, handover, next_period, read_handover
-from pengaduan_sheets.officecalendar import build_calendar
 from pengaduan_sheets.schema import handover_columns
-from pengaduan_sheets.worktime import WorkTable
 
 HEADINGS = [column.heading for column in handover_columns(BINJAI)]
 OCTOBER = ("2026-10", 12, 9)

@@ -17,9 +17,9 @@ from other_office import TEXT, other_office
 
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.config import Config, load_config, parse_config
+from pengaduan_sheets.core.identity import is_id
 from pengaduan_sheets.errors import ConfigError
 from pengaduan_sheets.grid import Condition, Look, TabContent, TabLayout, WorkbookLayout
-from pengaduan_sheets.identity import is_id
 from pengaduan_sheets.layout import (
     StepPerformance,
     guide_content,

@@ -8,9 +8,9 @@ from datetime import date, datetime
 
 import pytest
 
+from pengaduan_sheets.core.officecalendar import build_calendar, holidays_between, ramadan_between
+from pengaduan_sheets.core.worktime import Limit, Sessions, WorkTable
 from pengaduan_sheets.errors import ConfigError
-from pengaduan_sheets.officecalendar import build_calendar, holidays_between, ramadan_between
-from pengaduan_sheets.worktime import Limit, Sessions, WorkTable
 
 HOURS: dict[int, Sessions] = {**dict.fromkeys(range(4), ((450, 720), (780, 960))), 4: ((450, 720), (810, 990))}
 FASTING: dict[int, Sessions] = {**dict.fromkeys(range(4), ((480, 720), (750, 900))), 4: ((480, 720), (780, 930))}
@@ -205,5 +205,6 @@ def test_an_unknown_country_stops_the_calendar() -> None:
 
 
 def test_libraries_are_imported_only_where_they_are_needed() -> None:
-    asked = "import sys, pengaduan_sheets.officecalendar; print({'pandas', 'holidays', 'hijridate'} & set(sys.modules))"
+    heavy = {"pandas", "holidays", "hijridate"}
+    asked = f"import sys, pengaduan_sheets.core.officecalendar; print({heavy} & set(sys.modules))"
     assert subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout == "set()\n"

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from recap_frames import BINJAI, PERSONAL_TEXTS, book, complaint, finished, stopped, to_repair, variant
 
-from pengaduan_sheets.recap import (
+from pengaduan_sheets.core.recap import (
     StepFigure,
     dateless,
     differences,

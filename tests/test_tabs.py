@@ -10,15 +10,15 @@ from typing import Any
 import pytest
 from recap_frames import BINJAI, PERSONAL_TEXTS, book, complaint, finished, to_repair, variant, when
 
-from pengaduan_sheets.derived import Derived
+from pengaduan_sheets.core.derived import Derived
+from pengaduan_sheets.core.handover import HandoverResult, HandoverRow
+from pengaduan_sheets.core.recap import figures
+from pengaduan_sheets.core.recap_trust import TrustFigure
 from pengaduan_sheets.grid import Cell, Formula, Sheet, TabContent
-from pengaduan_sheets.handover import HandoverResult, HandoverRow
 from pengaduan_sheets.journal import Event
 from pengaduan_sheets.layout.looks import looks
 from pengaduan_sheets.layout.recap_places import HEADLINE_ROW, WORDS_ROW, Block, recap_places
 from pengaduan_sheets.layout.templates import load_theme
-from pengaduan_sheets.recap import figures
-from pengaduan_sheets.recap_trust import TrustFigure
 from pengaduan_sheets.tabs.history_tab import history_content, mask
 from pengaduan_sheets.tabs.lines import duration_words, find_row_link, heights, share
 from pengaduan_sheets.tabs.recap_tab import RecapHead, chosen_period, recap_content, shown_period

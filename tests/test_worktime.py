@@ -14,8 +14,8 @@ from brute_calendar import BruteCalendar
 from hijridate import Gregorian
 from soak import sized
 
+from pengaduan_sheets.core.worktime import NOWHERE, Counted, Limit, Share, Skipped, WorkTable, lines, parse_limit
 from pengaduan_sheets.errors import CalendarEndsError
-from pengaduan_sheets.worktime import NOWHERE, Counted, Limit, Share, Skipped, WorkTable, lines, parse_limit
 
 MONDAY_TO_THURSDAY = ((450, 720), (780, 960))  # 07:30-12:00, 13:00-16:00: 270 + 180 minutes
 FRIDAY = ((450, 720), (810, 990))  # 07:30-12:00, 13:30-16:30: 270 + 180
@@ -432,7 +432,7 @@ def test_impossible_sessions_are_refused(wrong: tuple[tuple[int, int], ...]) -> 
 
 
 def test_the_core_needs_neither_pandas_nor_holidays() -> None:
-    asked = "import sys, pengaduan_sheets.worktime; print({'pandas', 'holidays', 'hijridate'} & set(sys.modules))"
+    asked = "import sys, pengaduan_sheets.core.worktime; print({'pandas', 'holidays', 'hijridate'} & set(sys.modules))"
     assert subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout == "set()\n"
 
 

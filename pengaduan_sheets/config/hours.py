@@ -6,7 +6,7 @@ from datetime import date
 
 from pydantic import Field, model_validator
 
-from ..limits import Sessions
+from ..core.limits import Sessions
 from .values import Section, SessionList, WrongValueError
 
 WEEKDAYS = ("senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu")

@@ -14,11 +14,10 @@ import pandas as pd
 
 from ..cells import as_text
 from ..config import Config, Step
-from ..derived import Derived
-from ..handover import HandoverRow
-from ..layout.recap_places import OTHERS, open_statuses
-from ..limits import one_working_day
-from ..recap import (
+from ..core.derived import Derived
+from ..core.handover import HandoverRow
+from ..core.limits import one_working_day
+from ..core.recap import (
     AS_OF_NOW,
     dateless,
     differences,
@@ -30,7 +29,8 @@ from ..recap import (
     standing_at,
     table_keys,
 )
-from ..recap_trust import Appeared, trust_figures
+from ..core.recap_trust import Appeared, trust_figures
+from ..layout.recap_places import OTHERS, open_statuses
 from ..schema import EVALUATION, HANDOVER
 from ..survey import Survey, find_tab
 from ..tabs.recap_charts import day_minutes, limit_minutes

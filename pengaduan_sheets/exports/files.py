@@ -11,8 +11,8 @@ from pathlib import Path
 from zipfile import BadZipFile
 
 from ..config import Config
+from ..core.handover import next_period
 from ..errors import ConfigError, MachineError, UsageError
-from ..handover import next_period
 from ..journal import Journal
 from ..layout.templates import office_file, read_template, templates_dir
 from ..remember import since_kept

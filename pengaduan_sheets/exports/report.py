@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from ..recap import half_up
-from ..recap_trust import TrustFigure
+from ..core.recap import half_up
+from ..core.recap_trust import TrustFigure
 from ..text import MONTHS, number, period_name
 
 TRUST_HEADINGS = ("Kolom waktu", "Tercatat", "Terlambat dicatat", "Tidak diketahui", "Tanpa jam")

@@ -13,8 +13,8 @@ from itertools import groupby
 
 from .. import schema as s
 from ..config import Config, Step
+from ..core.progress import FINISHED, REPAIR, STOPPED, WAITING
 from ..grid import Condition
-from ..progress import FINISHED, REPAIR, STOPPED, WAITING
 from .letters import body_range, letter, quoted
 from .places import FIRST_ROW
 from .templates import Paint, Theme

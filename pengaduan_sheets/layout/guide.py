@@ -11,9 +11,9 @@ from typing import Any
 
 from .. import schema as s
 from ..config import Config, Step
+from ..core.progress import FINISHED, REPAIR, STOPPED, WAITING
 from ..errors import ConfigError
 from ..grid import Cell, TabContent
-from ..progress import FINISHED, REPAIR, STOPPED, WAITING
 from ..text import listing
 from .bands import END_BAND
 from .references import list_name

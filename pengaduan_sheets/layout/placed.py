@@ -13,8 +13,8 @@ from itertools import takewhile
 
 from ..a1 import column_number
 from ..cells import is_blank
+from ..core.normalize import find_headings
 from ..grid import Column, Condition, Dropdown, Sheet, TabLayout, WorkbookLayout
-from ..normalize import find_headings
 from ..schema import REFERENCE
 from ..text import heading_key
 from .letters import letter

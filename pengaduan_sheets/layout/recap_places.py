@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..config import Config
-from ..progress import WAITING
+from ..core.progress import WAITING
 from ..schema import list_of
 from ..text import value_key
 

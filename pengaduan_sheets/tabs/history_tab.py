@@ -12,8 +12,8 @@ from datetime import datetime
 from typing import Protocol
 
 from ..config import Config
+from ..core.indonesian_dates import read_date
 from ..grid import Cell, TabContent
-from ..indonesian_dates import read_date
 from ..schema import HISTORY, NOREG
 from .lines import Line, headings, line
 from .work import UNNUMBERED

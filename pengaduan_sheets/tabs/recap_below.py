@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from ..config import Config
-from ..derived import Derived
+from ..core.derived import Derived
+from ..core.recap import most_overdue
+from ..core.recap_trust import TrustFigure
 from ..grid import Cell
-from ..recap import most_overdue
-from ..recap_trust import TrustFigure
 from ..text import number, period_name
 from .lines import BLANK, Line, count, figure_headings, headings, label, line, moment_cell
 from .recap_charts import basis_words, steps_table, sums_values_up

@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 
 from ..config import Config, Step
+from ..core.recap import half_up, percent
 from ..grid import Cell
 from ..layout.recap_places import OTHERS, YEAR_LINES, kind_lines
-from ..recap import half_up, percent
 from ..text import MONTHS_SHORT, number, period_name, value_key
 from .lines import BLANK, Line, count, duration, figure_headings, label, line, nothing, share
 

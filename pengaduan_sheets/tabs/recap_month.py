@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..config import Config
-from ..derived import Derived
-from ..recap import dateless, returns, table_keys
+from ..core.derived import Derived
+from ..core.recap import dateless, returns, table_keys
 from ..text import period_name
 
 

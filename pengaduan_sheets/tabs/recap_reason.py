@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..derived import Derived
+from ..core.derived import Derived
 from ..text import MONTHS_SHORT, listing, period_name
 
 FROZEN = "dibekukan"  # the event that says that a month's figures were kept

@@ -14,9 +14,19 @@ from typing import Any
 import pandas as pd
 
 from ..config import Config
-from ..derived import Derived
+from ..core.derived import Derived
+from ..core.handover import HandoverResult, HandoverRow
+from ..core.recap import (
+    Lists,
+    differences,
+    figures,
+    last_months,
+    open_by_status,
+    parse_period,
+    standing_at,
+)
+from ..core.recap_trust import TrustFigure
 from ..grid import Cell, TabContent, Value
-from ..handover import HandoverResult, HandoverRow
 from ..layout.recap_places import (
     CHART_ROW_HEIGHT,
     CHARTS_ROW,
@@ -28,16 +38,6 @@ from ..layout.recap_places import (
     open_statuses,
     recap_places,
 )
-from ..recap import (
-    Lists,
-    differences,
-    figures,
-    last_months,
-    open_by_status,
-    parse_period,
-    standing_at,
-)
-from ..recap_trust import TrustFigure
 from ..schema import RECAP
 from ..text import MONTHS, listing, moment_or_day, number, period_name
 from .lines import (

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..config import Config
-from ..recap_trust import TrustFigure
+from ..core.recap_trust import TrustFigure
 from ..text import number, period_name
 
 UP, DOWN, SAME = "▲", "▼", "="

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..config import Config, Step
+from ..core.handover import HandoverRow
 from ..grid import Cell
-from ..handover import HandoverRow
 from ..text import day, period_name
 from .lines import BLANK, Line, line
 

@@ -12,8 +12,8 @@ from datetime import datetime
 from typing import Literal
 
 from ..cells import is_blank
+from ..core.identity import is_id
 from ..grid import Cell, Sheet, TabContent, Value
-from ..identity import is_id
 from ..schema import HANDOVER, TASKS
 from ..text import day, value_key
 from .lines import BLANK, RED_HINT, Line, find_row_link, headings, heights, line, moment_cell

@@ -14,9 +14,9 @@ from typing import Any
 import pandas as pd
 
 from ..config import Config, Step
-from ..derived import Derived
-from ..handover import HandoverResult
-from ..progress import REPAIR, WAITING
+from ..core.derived import Derived
+from ..core.handover import HandoverResult
+from ..core.progress import REPAIR, WAITING
 from ..schema import AGENDA, HANDOVER, NOTE
 from ..text import listing, period_name
 

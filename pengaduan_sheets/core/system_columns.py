@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import quote
 
-from . import schema as s
-from .config import Config
-from .grid import Formula, Value
+from .. import schema as s
+from ..config import Config
+from ..grid import Formula, Value
 from .normalize import where
 from .phones import international
 from .progress import Progress

@@ -15,13 +15,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from .cells import as_text, is_blank, moment_of_serial
-from .config import Config
-from .errors import LayoutError
-from .grid import CellError, Sheet
+from ..cells import as_text, is_blank, moment_of_serial
+from ..config import Config
+from ..errors import LayoutError
+from ..grid import CellError, Sheet
+from ..schema import agenda_columns, list_of
+from ..text import NIL_WORDS, heading_key, value_key
 from .indonesian_dates import is_clock_only, read_date
-from .schema import agenda_columns, list_of
-from .text import NIL_WORDS, heading_key, value_key
 
 Times = npt.NDArray[np.datetime64]
 Mask = npt.NDArray[np.bool_]

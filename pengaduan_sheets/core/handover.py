@@ -14,15 +14,11 @@ from typing import Any
 
 import pandas as pd
 
-from .cells import as_text, is_blank
-from .config import Config
-from .errors import CalendarEndsError
-from .grid import Sheet, Value
-from .handover_chain import Chain, Clock, follow, follow_without_calendar, kind_column, next_period
-from .normalize import BLANK, find_headings, read_times
-from .progress import FINISHED
-from .recap import differences, parse_period
-from .schema import (
+from ..cells import as_text, is_blank
+from ..config import Config
+from ..errors import CalendarEndsError
+from ..grid import Sheet, Value
+from ..schema import (
     ACTOR,
     DEADLINE,
     HANDOVER,
@@ -34,8 +30,12 @@ from .schema import (
     STEP,
     handover_columns,
 )
-from .schema import FINISHED as FINISHED_HEADING
-from .text import period_name
+from ..schema import FINISHED as FINISHED_HEADING
+from ..text import period_name
+from .handover_chain import Chain, Clock, follow, follow_without_calendar, kind_column, next_period
+from .normalize import BLANK, find_headings, read_times
+from .progress import FINISHED
+from .recap import differences, parse_period
 from .worktime import WorkTable
 
 __all__ = ["HandoverResult", "HandoverRow", "HandoverSheet", "handover", "next_period", "read_handover"]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from .config import Config
+from ..config import Config
 from .derived import Derived
 from .normalize import is_bare
 from .recap import is_sound

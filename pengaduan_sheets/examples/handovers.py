@@ -9,11 +9,11 @@ from datetime import datetime
 
 import numpy as np
 
-from .config import Config, Step
-from .example_values import Row
-from .examples import SPAN
-from .schema import EVALUATION, PERIOD
-from .worktime import WorkTable
+from ..config import Config, Step
+from ..core.worktime import WorkTable
+from ..schema import EVALUATION, PERIOD
+from .complaints import SPAN
+from .values import Row
 
 _REMARK = "Waktu jawab membaik; daftar syarat di loket diperbarui"
 _JUST_NOW = 45  # working minutes: the last but one step of the last month was done so long ago

@@ -8,13 +8,13 @@ from datetime import datetime
 
 import numpy as np
 
-from .cells import is_blank
-from .config import Config
-from .grid import Sheet
+from ..cells import is_blank
+from ..config import Config
+from ..grid import Sheet
+from ..text import moment_or_day
 from .normalize import Mask, Times, moment_of, where
 from .past import Past
 from .problems import Problem
-from .text import moment_or_day
 
 LAST_MONTH_FOR_LAST_YEAR = 3  # numbers of the year before are given until the end of March
 

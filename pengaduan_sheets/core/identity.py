@@ -12,10 +12,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from .cells import as_text, read_row_text
-from .config import Config
+from ..cells import as_text, read_row_text
+from ..config import Config
+from ..text import value_key
 from .normalize import read_times
-from .text import value_key
 
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0/O, 1/I: an ID may be read aloud
 _LETTERS = _ALPHABET[8:]

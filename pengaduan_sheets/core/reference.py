@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from .cells import as_text, is_blank, shown
-from .config import Config
-from .grid import Sheet
+from ..cells import as_text, is_blank, shown
+from ..config import Config
+from ..grid import Sheet
+from ..schema import HOLIDAY_DATE, HOLIDAY_NAME
+from ..text import heading_key
 from .normalize import READABLE, read_times
-from .schema import HOLIDAY_DATE, HOLIDAY_NAME
-from .text import heading_key
 
 
 @dataclass(frozen=True)

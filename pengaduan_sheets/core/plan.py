@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from . import schema as s
+from .. import schema as s
+from ..cells import as_moment, is_blank, read_row_text, to_minute
+from ..config import Config
+from ..grid import CellError, CellWrite, Formula, Sheet, Value
 from .assess import Assessment
-from .cells import as_moment, is_blank, read_row_text, to_minute
-from .config import Config
-from .grid import CellError, CellWrite, Formula, Sheet, Value
 from .identity import is_id, new_id
 from .normalize import find_headings, where
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from .text import listing
+from ..text import listing
 
 EXAMPLE = "3 Mar 2026 09.15"
 EMPTY_REQUIRED = "wajib_kosong"

@@ -17,8 +17,8 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from . import text
-from .errors import CalendarEndsError
+from .. import text
+from ..errors import CalendarEndsError
 from .explanation import Counted, Explanation, Share, Skipped, WalkedDay, lines
 from .limits import Limit, Sessions, parse_limit
 

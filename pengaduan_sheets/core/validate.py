@@ -11,8 +11,9 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
-from .cells import is_blank, shown
-from .config import Config
+from ..cells import is_blank, shown
+from ..config import Config
+from ..text import ERASED, NIL_WORDS, listing, moment, moment_or_day, value_key
 from .normalize import (
     BLANK,
     CLOCK_ONLY,
@@ -27,7 +28,6 @@ from .phones import international
 from .problems import EMPTY_REQUIRED, EXAMPLE, Problem
 from .progress import STOPPED, Progress, is_before
 from .reading import Reading
-from .text import ERASED, NIL_WORDS, listing, moment, moment_or_day, value_key
 
 _EPOCH, _LAST_YEAR = datetime(1899, 12, 30), 2100  # day 0 of a spreadsheet; larger numbers are days
 _QUOTED = 40  # signs of a cell that a note repeats: a note is read in a cell, and a cell holds no more than 32,767

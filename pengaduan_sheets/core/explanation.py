@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from . import text
+from .. import text
 from .limits import Limit
 
 __all__ = ["Counted", "Explanation", "Share", "Skipped", "WalkedDay", "lines"]

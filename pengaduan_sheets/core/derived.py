@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from .config import Config
+from ..config import Config
 from .normalize import NAT, is_bare, where
 from .problems import Problem
 from .progress import FINISHED, REPAIR, STOPPED, Progress

@@ -16,11 +16,11 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from .config import Config
+from ..config import Config
+from ..schema import list_of
+from ..text import MONTHS, NIL_WORDS, number, value_key
 from .derived import Derived
 from .progress import FINISHED, REPAIR, STOPPED, WAITING
-from .schema import list_of
-from .text import MONTHS, NIL_WORDS, number, value_key
 
 Lists = Mapping[str, Sequence[str]]
 

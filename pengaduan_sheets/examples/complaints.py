@@ -14,12 +14,12 @@ from random import Random
 
 import numpy as np
 
-from .config import Config, Step
-from .example_texts import SHORTAGES, STOP_NOTES
-from .example_values import Row, Values
-from .schema import list_of
-from .text import moment
-from .worktime import Limit, WorkTable
+from ..config import Config, Step
+from ..core.worktime import Limit, WorkTable
+from ..schema import list_of
+from ..text import moment
+from .texts import SHORTAGES, STOP_NOTES
+from .values import Row, Values
 
 SPAN = timedelta(days=92)  # so that last month's recap and two earlier ones have something to show
 _SHORTEST_DAY = 300  # working minutes; one share of a working day is never less (Ramadan, INTERFACE section 2)

@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from .config import Step
+from ..config import Step
+from ..text import DAYS, listing, moment, moment_or_day
 from .normalize import BLANK, CLOCK_ONLY, READABLE, TOO_EARLY, is_ahead
-from .text import DAYS, listing, moment, moment_or_day
 from .worktime import WorkTable
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
-from .errors import ConfigError
+from ..errors import ConfigError
 from .worktime import Sessions, WorkTable
 
 __all__ = ["build_calendar", "holidays_between", "ramadan_between"]

@@ -8,12 +8,12 @@ from datetime import timedelta
 
 import numpy as np
 
-from .config import Config
+from ..config import Config
+from ..text import ERASED, moment, value_key
 from .identity import tells_apart
 from .normalize import Mask, Objects, Times, moment_of
 from .problems import Problem
 from .reading import Reading
-from .text import ERASED, moment, value_key
 
 DUPLICATE_WINDOW = timedelta(days=7)
 _SEPARATORS = str.maketrans("", "", " -.()\u2010\u2011\u2012\u2013")

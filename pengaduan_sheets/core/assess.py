@@ -12,11 +12,11 @@ from datetime import datetime
 
 import numpy as np
 
-from . import schema as s
-from .cells import row_texts
-from .config import Config
+from .. import schema as s
+from ..cells import row_texts
+from ..config import Config
+from ..grid import Sheet, Value
 from .derived import Derived, derive
-from .grid import Sheet, Value
 from .identity import Identities, identify, is_id, new_id
 from .normalize import Agenda, Columns, Mask, Objects, iso_minutes, read_agenda, read_columns
 from .past import Past

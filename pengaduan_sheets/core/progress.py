@@ -13,9 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from .config import Config, Step
+from ..config import Config, Step
+from ..text import DAYS
 from .normalize import NAT, Mask, Objects, Times, is_bare
-from .text import DAYS
 from .worktime import NOWHERE, Limit, WorkTable
 
 Minutes = npt.NDArray[np.int64]

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from random import Random
 
-from .config import ColumnConfig, Config, Step
-from .example_texts import (
+from ..config import ColumnConfig, Config, Step
+from ..schema import list_of
+from ..text import heading_key, value_key
+from .texts import (
     ADDRESSES,
     ATTACHMENTS,
     DISTRICTS,
@@ -17,8 +19,6 @@ from .example_texts import (
     PERMIT_CASES,
     Case,
 )
-from .schema import list_of
-from .text import heading_key, value_key
 
 Row = dict[str, object]
 
