@@ -169,22 +169,22 @@ class _Maker:
         return self.w_now - self.random.randint(240, room)
 
     def _waited(self, step: Step, overdue: bool) -> int:
-        limit = step.waktu
-        if limit is None:
-            return self.random.randint(10, 200)
-        if overdue:
-            grace = _longest(step.tenggang) if step.tenggang else 0
-            return grace + _longest(limit) + self.random.randint(60, 1300)
-        return max(1, int(_shortest(limit) * self.random.uniform(0.1, 0.7)))
+        return self._minutes(step, overdue, free=(10, 200), over=(60, 1300), share=(0.1, 0.7))
 
     def _duration(self, step: Step, *, late: bool) -> int:
+        return self._minutes(step, late, free=(15, 120), over=(8, 600), share=(0.25, 0.95))
+
+    def _minutes(
+        self, step: Step, late: bool, *, free: tuple[int, int], over: tuple[int, int], share: tuple[float, float]
+    ) -> int:
+        """Working minutes: any of `free` without a limit, `over` behind the limit when late, else a share of it."""
         limit = step.waktu
         if limit is None:
-            return self.random.randint(15, 120)
+            return self.random.randint(*free)
         if late:
             grace = _longest(step.tenggang) if step.tenggang else 0
-            return grace + _longest(limit) + self.random.randint(8, 600)
-        return max(1, int(_shortest(limit) * self.random.uniform(0.25, 0.95)))
+            return grace + _longest(limit) + self.random.randint(*over)
+        return max(1, int(_shortest(limit) * self.random.uniform(*share)))
 
     def _complete(self, built: _Built, k: int) -> None:
         step = self.config.steps[k]

@@ -30,14 +30,14 @@ from ..core.recap import (
     table_keys,
 )
 from ..core.recap_trust import Appeared, trust_figures
-from ..layout.recap_places import OTHERS, open_statuses
+from ..layout.recap_places import open_statuses
 from ..schema import EVALUATION, HANDOVER
 from ..survey import Survey, find_tab
-from ..tabs.recap_charts import day_minutes, limit_minutes
+from ..tabs.recap_charts import day_minutes, limit_minutes, ranked
 from ..tabs.recap_reason import reason_words
 from ..tabs.recap_words import change_words, overdue_sentence, step_sentence, trust_sentence
 from ..tabs.work import UNNUMBERED
-from ..text import MONTHS, listing, moment_or_day, number, period_name, value_key
+from ..text import MONTHS, listing, moment_or_day, number, period_name
 from .report import Headline, MonthLine, OverdueLine, ReportData, Signature, StatusLine, StepLine, Table, share
 
 OVERDUE_SHOWN = 20
@@ -197,7 +197,8 @@ def _tables(shown: Mapping[str, Any], config: Config) -> list[Table]:
 
 def _most_frequent(counts: Mapping[str, int]) -> list[tuple[str, int]]:
     """The most frequent in front, equal ones in the order of the list; the office's own `Lainnya` last."""
-    return sorted(counts.items(), key=lambda pair: (value_key(pair[0]) == value_key(OTHERS), -pair[1]))
+    first = ranked([counts])
+    return [(name, counts[name]) for name in [*first, *(name for name in counts if name not in first)]]
 
 
 def _overdue_line(row: Mapping[Any, Any]) -> OverdueLine:

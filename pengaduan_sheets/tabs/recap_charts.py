@@ -103,7 +103,7 @@ def kinds_table(heading: str, counts: Sequence[Mapping[str, int]], names: Sequen
         figure_headings(heading, *names),
     ]
     room = kind_lines(config) - 1
-    shown = _ranked(counts)[:room]
+    shown = ranked(counts)[:room]
     out += [[label(name), *(count(of_month.get(name, 0)) for of_month in counts)] for name in shown]
     out += [BLANK] * (room - len(shown))
     rest = [sum(of_month.values()) - sum(of_month.get(name, 0) for name in shown) for of_month in counts]
@@ -112,7 +112,7 @@ def kinds_table(heading: str, counts: Sequence[Mapping[str, int]], names: Sequen
 
 def sums_values_up(counts: Sequence[Mapping[str, int]], config: Config) -> bool:
     """Whether the table leaves some value without a line of its own."""
-    return any(of_month[name] for name in _ranked(counts)[kind_lines(config) - 1 :] for of_month in counts
+    return any(of_month[name] for name in ranked(counts)[kind_lines(config) - 1 :] for of_month in counts
                if name in of_month)  # fmt: skip
 
 
@@ -122,7 +122,7 @@ def basis_words(heading: str, config: Config) -> str:
     return f"dari yang {'masuk' if received else 'selesai'}"
 
 
-def _ranked(counts: Sequence[Mapping[str, int]]) -> list[str]:
+def ranked(counts: Sequence[Mapping[str, int]]) -> list[str]:
     """Every value but the office's own `Lainnya`: the most frequent of the first month, then of the next, in front."""
     names = dict.fromkeys(name for of_month in counts for name in of_month if value_key(name) != value_key(OTHERS))
     return sorted(names, key=lambda name: [-of_month.get(name, 0) for of_month in counts])
