@@ -22,7 +22,7 @@ from docx.shared import Cm, Pt, RGBColor
 from ..tabs.lines import duration_words
 from ..text import moment, number, period_name
 from .charts import drawings
-from .docx_parts import borders, column_widths, field, fill, line_below, picture, row_property
+from .docx_parts import borders, column_widths, field, fill, line_below, picture, row_property, without_legacy_styles
 from .report import TRUST_CAPTION, TRUST_HEADINGS, ReportData, Signature, date_words, share
 
 FONT = "Calibri"
@@ -54,6 +54,7 @@ def render(data: ReportData, template: Path | None = None) -> bytes:
 def _blank() -> Any:
     """An empty A4 document in the report's letters."""
     document: Any = Document()
+    without_legacy_styles(document)
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21.0), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.0)

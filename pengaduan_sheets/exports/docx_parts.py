@@ -48,7 +48,15 @@ def borders(table: Any, color: str) -> None:
 
 def row_property(row: Any, name: str) -> None:
     """Switch a property of a row on, such as `w:tblHeader`."""
-    row._tr.get_or_add_trPr().append(_element(name, val="true"))
+    row._tr.get_or_add_trPr().append(_element(name))
+
+
+def without_legacy_styles(document: Any) -> None:
+    """Leave out the second set of styles that python-docx's blank document brings along: only Word 2010 knows it, and
+    where it differs from the first, Word may call the document damaged."""
+    rels = document.part.rels
+    for key in [key for key, rel in rels.items() if rel.reltype.endswith("/stylesWithEffects")]:
+        rels.pop(key)
 
 
 def column_widths(table: Any, widths: Sequence[float]) -> None:
