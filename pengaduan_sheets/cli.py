@@ -18,27 +18,36 @@ import click
 
 from . import __version__
 from .errors import MachineError, PengaduanError, UsageError
-from .usage import Group, Moment, Whole
+from .usage import COMPLETING, Group, Moment, Whole, complete
 
 if TYPE_CHECKING:
     from .config import Config
 
 _EPILOG = (
+    "-c, -v dan -q boleh ditulis sebelum atau sesudah perintah. "
     "Kode keluar: 0 selesai; 1 ada masalah; 2 salah pakai; 3 config.toml salah; 4 buku rusak susunannya; "
     "5 buku tidak dapat dibaca atau ditulis; 6 jaringan; 7 sinkron lain berjalan; 8 komputer atau program bermasalah."
 )
 
 
 class _State:
-    """Global options, and the config read on first use."""
+    """The options of the whole program, wherever on the line they stand, and the config read on first use."""
 
-    def __init__(self, config: str | None, verbose: bool, quiet: bool) -> None:
-        self.given, self.verbose, self.quiet = config, verbose, quiet
+    def __init__(self, options: dict[str, Any]) -> None:
+        self.options = options
         self._config: Config | None = None
 
     @property
+    def verbose(self) -> bool:
+        return bool(self.options.get("verbose"))
+
+    @property
+    def quiet(self) -> bool:
+        return bool(self.options.get("quiet"))
+
+    @property
     def config_path(self) -> Path:
-        given = self.given or os.environ.get("PENGADUAN_CONFIG") or "config.toml"
+        given = self.options.get("config") or os.environ.get("PENGADUAN_CONFIG") or "config.toml"
         return Path(given).expanduser().absolute()
 
     @property
@@ -73,15 +82,19 @@ _json = click.option("--json", "as_json", is_flag=True, help="Cetak satu objek J
     epilog=_EPILOG,
 )
 @click.option(
-    "-c", "--config", metavar="BERKAS", help="Berkas pengaturan (bila tidak: $PENGADUAN_CONFIG, ./config.toml)."
+    "-c",
+    "--config",
+    type=click.Path(),
+    metavar="BERKAS",
+    help="Berkas pengaturan (bila tidak: $PENGADUAN_CONFIG, ./config.toml).",
 )
 @click.option("-v", "--rinci", "verbose", is_flag=True, help="Tampilkan rincian, juga jejak kesalahan program.")
 @click.option("-q", "--diam", "quiet", is_flag=True, help="Cetak hanya yang perlu diketahui.")
 @click.version_option(__version__, "--version", message="pengaduan %(version)s", help="Tampilkan versi.")
 @click.pass_context
-def cli(context: click.Context, config: str | None, verbose: bool, quiet: bool) -> None:
+def cli(context: click.Context, /, **_options: Any) -> None:
     """Buku agenda pengaduan yang menjaga nomor, status dan tenggatnya sendiri."""
-    context.obj = _State(config, verbose, quiet)
+    context.obj.options = context.params
 
 
 # ---- the book ------------------------------------------------------------------------------------------------------
@@ -116,7 +129,7 @@ def sinkron(
     from .schedule import parse_interval, repeat
 
     def once() -> int:
-        fresh = _State(state.given, state.verbose, state.quiet)  # the config may have been edited meanwhile
+        fresh = _State(state.options)  # the config may have been edited meanwhile
         code = _guarded(lambda: _sync(fresh, uji, as_json, terima, sekarang), fresh)
         gc.collect()
         return code
@@ -186,7 +199,9 @@ def periksa(state: _State, as_json: bool, sekarang: datetime | None) -> None:
 
 @cli.command()
 @click.option("--periode", metavar="YYYY-MM", help="Bulan yang direkap (bila tidak: bulan ini).")
-@click.option("-o", "output", metavar="BERKAS", help="Tulis laporan ke BERKAS .xlsx, .docx, .html atau .txt.")
+@click.option(
+    "-o", "output", type=click.Path(), metavar="BERKAS", help="Tulis laporan ke BERKAS .xlsx, .docx, .html atau .txt."
+)
 @_json
 @_clock
 @click.pass_obj
@@ -316,7 +331,7 @@ def diagnosa(state: _State, sekarang: datetime | None) -> None:
 
 
 @cli.command()
-@click.argument("folder", required=False, default="demo", metavar="[FOLDER]")
+@click.argument("folder", type=click.Path(), required=False, default="demo", metavar="[FOLDER]")
 @_clock
 @click.pass_obj
 def demo(state: _State, folder: str, sekarang: datetime | None) -> None:
@@ -332,7 +347,7 @@ def demo(state: _State, folder: str, sekarang: datetime | None) -> None:
 # ---- errors --------------------------------------------------------------------------------------------------------
 
 
-def _guarded(work: Any, state: _State | None) -> int:
+def _guarded(work: Any, state: _State) -> int:
     """Run, and turn what goes wrong into one plain sentence and an exit code; the traceback goes to the log."""
     try:
         work()
@@ -343,7 +358,7 @@ def _guarded(work: Any, state: _State | None) -> int:
     except PengaduanError as error:
         _log_trouble(error)
         click.echo(f"Gagal: {error}", err=True)
-        if state is not None and state.verbose and error.__cause__ is not None:
+        if state.verbose and error.__cause__ is not None:
             import traceback
 
             traceback.print_exception(error.__cause__)
@@ -369,7 +384,7 @@ def _guarded(work: Any, state: _State | None) -> int:
         return MachineError.exit_code
     except Exception as error:
         _log_trouble(error)
-        if state is not None and state.verbose:
+        if state.verbose:
             import traceback
 
             traceback.print_exc()
@@ -397,13 +412,12 @@ def run(arguments: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):  # a Windows console may be set to a code page without these letters
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    holder: dict[str, _State] = {}
+    state = _State({})
 
     def work() -> None:
-        with cli.make_context("pengaduan", list(arguments)) as context:
+        if COMPLETING in os.environ:
+            sys.exit(complete(cli))
+        with cli.make_context("pengaduan", list(arguments), obj=state) as context:
             cli.invoke(context)
-            if isinstance(context.obj, _State):
-                holder["state"] = context.obj
 
-    verbose = any(a in ("-v", "--rinci") for a in arguments)
-    return _guarded(work, _State(None, verbose, False))
+    return _guarded(work, state)

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from copy import copy
 from datetime import datetime
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 HELP = "Tampilkan bantuan ini."
+COMPLETING = "_PENGADUAN_COMPLETE"  # set by a shell that asks what may follow (docs/pemasangan.md)
+
+
+def complete(program: click.Group) -> int:
+    """Answer a shell's question, as click understands it: its script to set up, or what may follow. The exit code."""
+    import os
+
+    from click.shell_completion import shell_complete
+
+    return shell_complete(program, {}, "pengaduan", COMPLETING, os.environ[COMPLETING])
 
 
 class Whole(click.ParamType):  # type: ignore[type-arg]
@@ -44,11 +56,24 @@ class Moment(click.ParamType):  # type: ignore[type-arg]
 
 
 class Command(click.Command):
-    """A command whose help is Indonesian throughout."""
+    """A command whose help is Indonesian throughout; it takes the options of the whole program behind its name, too."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         options.setdefault("options_metavar", "[PILIHAN]")
         super().__init__(*arguments, **options)
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        """Its own parameters, then, unseen in its help, the program's."""
+        return [*super().get_params(ctx), *_of_the_program(ctx)]
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As click does; what is given here of the program's options goes to where those before the command went."""
+        rest = super().parse_args(ctx, args)
+        for name in {option.name for option in _of_the_program(ctx) if option.name in ctx.params}:
+            value, given = ctx.params.pop(name), ctx.get_parameter_source(name)
+            if given is ParameterSource.COMMANDLINE:
+                ctx.find_root().params[name] = value
+        return rest
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """`-h, --help`, explained in Indonesian."""
@@ -74,7 +99,7 @@ class Group(Command, click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Without a command: the help, which names them all."""
-        if not args:
+        if not args and not ctx.resilient_parsing:
             click.echo(self.get_help(ctx))
             ctx.exit(2)
         return super().parse_args(ctx, args)
@@ -92,6 +117,15 @@ class Group(Command, click.Group):
 
 
 Group.group_class = Group  # groups in a group
+
+
+def _of_the_program(ctx: click.Context) -> list[click.Option]:
+    """Hidden copies of the program's own options, for a command below it; none for the program itself."""
+    root = ctx.find_root()
+    own = [copy(p) for p in root.command.params if isinstance(p, click.Option)] if ctx is not root else []
+    for option in own:
+        option.hidden = True
+    return own
 
 
 def _explained(option: click.Option | None) -> click.Option | None:

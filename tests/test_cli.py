@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -25,6 +26,7 @@ from pengaduan_sheets import schema as s
 from pengaduan_sheets.cli import cli, run
 from pengaduan_sheets.journal import sync_lock
 
+INSTALLATION = Path(__file__).parents[1] / "docs" / "pemasangan.md"
 AT = ("--sekarang", "2026-11-24 10:00")
 GOOD = {**COMPLETE, "Tanggal Lapor": datetime(2026, 11, 24, 8), "Diperiksa": datetime(2026, 11, 24, 8, 10),
         "Kelengkapan": "Lengkap"}  # fmt: skip
@@ -109,6 +111,71 @@ MISTAKES = {
     "a clock before all calendars": (("rekap", "--sekarang", "0001-01-01"), ("'0001-01-01' bukan waktu",)),
     "an interval that is none": (("sinkron", "--setiap", "sering"), ('Selang "sering" tidak terbaca', '"2m"')),
 }  # fmt: skip
+
+
+@pytest.mark.parametrize("before", [0, 1, 2])
+@pytest.mark.parametrize(
+    "command", [("periksa",), ("jadwal", "lihat"), ("status", "1"), ("rekap", "--periode", "2026-11")]
+)
+def test_the_programs_own_options_may_stand_before_or_after_every_command(
+    office: Office, tell: Any, command: tuple[str, ...], before: int
+) -> None:
+    """Each of them at each place that a hand may put it, also between a group and its command."""
+    own = [("-c", str(office.config_path)), ("-q",), ("-v",)]
+    front, back = own[:before], own[before:]
+    words = [*(w for o in front for w in o), *command[:1], *(w for o in back for w in o), *command[1:]]
+    plain = tell("-c", str(office.config_path), *command)
+    assert tell(*words)[0] == plain[0]
+    assert tell(*(w for o in front for w in o), *command, *(w for o in back for w in o))[0] == plain[0]
+
+
+def test_quiet_behind_the_command_is_quiet_and_a_config_named_last_goes_first(office: Office, tell: Any) -> None:
+    c = ("-c", str(office.config_path))
+    assert tell("sinkron", *c, *AT, "-q") == (0, "")
+    assert "pengaduan" in tell("-c", "tidak-ada.toml", "sinkron", *AT, *c)[1]
+    code, said = tell(*c, "sinkron", "-c", "tidak-ada.toml")
+    assert (code, "tidak-ada.toml tidak ada" in said) == (3, True)
+    assert tell("sinkron", "--version") == (0, f"pengaduan {__version__}\n")
+
+
+@pytest.mark.parametrize("words", [("sinkron", "-q", "--warna"), ("-q", "sinkron", "--warna")])
+def test_a_wrong_option_is_named_wherever_the_programs_own_stand(tell: Any, words: tuple[str, ...]) -> None:
+    code, said = tell(*words)
+    assert (code, "pilihan --warna tidak ada" in said) == (2, True)
+
+
+# ---- completion by the shell -----------------------------------------------------------------------------------------
+
+
+def completed(shell: str, *words: str) -> str:
+    """What the program answers to a shell that asks what may follow."""
+    asked = {
+        "_PENGADUAN_COMPLETE": f"{shell}_complete", "COMP_WORDS": " ".join(words), "COMP_CWORD": str(len(words) - 1)
+    }  # fmt: skip
+    program = [sys.executable, "-m", "pengaduan_sheets"]
+    return subprocess.run(program, env={**os.environ, **asked}, capture_output=True, text=True, check=True).stdout
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh"])
+def test_a_shell_is_told_what_may_follow(shell: str) -> None:
+    assert "sinkron" in completed(shell, "pengaduan", "sin")
+    assert "pasang" in completed(shell, "pengaduan", "jadwal", "")
+    assert "--setiap" in completed(shell, "pengaduan", "sinkron", "--se")
+    assert "Hitung saja" in completed("zsh", "pengaduan", "sinkron", "--uj")  # in Indonesian, as in the help
+
+
+@pytest.mark.skipif(not shutil.which("bash"), reason="bash tidak ada")
+def test_the_line_of_the_installation_page_sets_completion_up_in_bash(tmp_path: Path) -> None:
+    program = tmp_path / "pengaduan"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m pengaduan_sheets "$@"\n', encoding="utf-8")
+    program.chmod(0o755)
+    line = next(x for x in INSTALLATION.read_text(encoding="utf-8").splitlines() if "bash_source" in x)
+    asked = 'COMP_WORDS=(pengaduan jadwal "p"); COMP_CWORD=2; _pengaduan_completion pengaduan; echo "${COMPREPLY[@]}"'
+    done = subprocess.run(
+        ["bash", "-c", f"{line[line.index('eval') : line.rindex('`')]}\n{asked}"],
+        env={**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}"}, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout.strip() == "pasang"
 
 
 @pytest.mark.parametrize("what", MISTAKES)
