@@ -6,10 +6,8 @@ book's stamp: `20261124-101500-v7.xlsx`. They hold what the book holds, so only 
 
 from __future__ import annotations
 
-import errno
 import os
 import re
-import secrets
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,6 +16,8 @@ from pathlib import Path
 
 from .config import Config
 from .errors import MachineError, StoreBusyError
+from .faults import denied, is_denied, is_full, why
+from .files import make_folder, put, sweep
 from .rest import ensure_folder, sha256
 from .stores.base import BookChangedError, Snapshot
 
@@ -27,7 +27,6 @@ DAYS = 30  # of each of so many days, today included, the last one
 MONTHS = 24  # of each of so many months, this one included, the last one
 RESTORED = "dipulihkan"  # journal meta: fingerprint of the backup last put in the place of the book
 _NAME = re.compile(r"(\d{8}-\d{6})-v(\d+)(?:-(\d+))?\.\w+")
-_UNFINISHED = ".belum-"
 
 
 @dataclass(frozen=True, order=True)
@@ -99,7 +98,7 @@ def keep_book(config: Config, state: Path, snapshot: Snapshot, now: datetime) ->
     except FileNotFoundError as error:
         raise BookChangedError from error
     except OSError as error:
-        raise StoreBusyError(f"Buku '{book.name}' sekarang tidak dapat dibaca ({error.strerror or error}).") from error
+        raise StoreBusyError(f"Buku '{book.name}' sekarang tidak dapat dibaca ({why(error)}).") from error
     if sha256(data) != snapshot.fingerprint:
         raise BookChangedError
     save(state, data, now, snapshot.stamp.version if snapshot.stamp else 0, book.suffix)
@@ -118,7 +117,7 @@ def save(state: Path, data: bytes, now: datetime, version: int, suffix: str) -> 
     try:
         _ensure_private(state, folder)
         path = _free_name(folder, now, version, suffix)
-        _write(path, data)
+        put(path, data, is_sure=True)
     except OSError as error:
         raise _explained(error, folder) from error
     _prune(folder, now)
@@ -136,7 +135,7 @@ def _is_equal(path: Path, data: bytes) -> bool:
 
 def _ensure_private(state: Path, folder: Path) -> None:
     ensure_folder(state)
-    folder.mkdir(mode=0o700, exist_ok=True)
+    make_folder(folder)
     if os.name == "posix" and folder.stat().st_mode & 0o077:
         with suppress(OSError):
             folder.chmod(0o700)
@@ -151,39 +150,19 @@ def _free_name(folder: Path, now: datetime, version: int, suffix: str) -> Path:
     return path
 
 
-def _write(path: Path, data: bytes) -> None:
-    """Under another name until it lies on the disk as it should: a backup that is there is a whole one."""
-    temporary = path.with_name(f"{_UNFINISHED}{secrets.token_hex(4)}.tmp")
-    try:
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-        with os.fdopen(os.open(temporary, flags, 0o600), "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        if not _is_equal(temporary, data):
-            raise OSError(errno.EIO, "isi yang terbaca kembali berbeda")
-        temporary.replace(path)
-    finally:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
-
-
 def _prune(folder: Path, now: datetime) -> None:
     """Drop what is too old and what killed runs left. What cannot be dropped now is dropped another time."""
+    sweep(folder)
     with suppress(OSError):
-        names = [entry.name for entry in os.scandir(folder)]
-        for name in [*to_drop(names, now), *(n for n in names if n.startswith(_UNFINISHED))]:
+        for name in to_drop([entry.name for entry in os.scandir(folder)], now):
             with suppress(OSError):
                 (folder / name).unlink()
 
 
 def _explained(error: OSError, folder: Path) -> MachineError:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return MachineError(
-            f"Disk penuh: cadangan buku tidak dapat disimpan di folder {folder}, jadi buku tidak ditulis. Kosongkan "
-            "ruang di disk itu, lalu jalankan lagi."
-        )
-    return MachineError(
-        f"Cadangan buku tidak dapat disimpan di folder {folder} ({error.strerror or error}), jadi buku tidak ditulis. "
-        "Periksa disk dan izin folder itu, lalu jalankan lagi."
-    )
+    said = f"adangan buku tidak dapat disimpan di folder {folder}, jadi buku tidak ditulis."
+    if is_full(error):
+        return MachineError(f"Disk penuh: c{said} Kosongkan ruang di disk itu, lalu jalankan lagi.")
+    if is_denied(error):
+        return MachineError(f"C{said} {denied(folder / FOLDER)}")
+    return MachineError(f"C{said} Sebabnya: {why(error)}. Periksa disk itu, lalu jalankan lagi.")

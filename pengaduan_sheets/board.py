@@ -130,6 +130,11 @@ def _stale() -> str:
     return '<p id="basi" class="besar masalah" role="alert" hidden></p>'
 
 
+def is_board(page: str) -> bool:
+    """Whether a page is a board that this program made."""
+    return bool(_STAMP.search(page) and _TROUBLE.search(page))
+
+
 _TROUBLE = re.compile(r"<!--masalah-->.*?<!--/masalah-->", re.DOTALL)
 
 
@@ -138,7 +143,7 @@ def with_trouble(page: str, trouble: Sequence[str]) -> str | None:
 
     All else stays, also `Terakhir disinkron`: it tells the last sync that succeeded. None when the page is no board.
     """
-    if not _TROUBLE.search(page):
+    if not is_board(page):
         return None
     return _TROUBLE.sub(lambda _: _trouble_block(trouble), page, count=1)
 

@@ -18,6 +18,7 @@ import click
 
 from . import __version__
 from .errors import MachineError, PengaduanError, UsageError
+from .faults import why
 from .usage import COMPLETING, Group, Moment, Whole, complete
 
 if TYPE_CHECKING:
@@ -379,7 +380,7 @@ def _guarded(work: Any, state: _State) -> int:
     except OSError as error:
         _log_trouble(error)
         what = f" {error.filename}" if error.filename else ""
-        click.echo(f"Gagal: komputer menolak membaca atau menulis{what} ({error.strerror or error}). "
+        click.echo(f"Gagal: komputer menolak membaca atau menulis{what} ({why(error)}). "
                    "Periksa ruang disk dan izin berkas, lalu coba lagi.", err=True)  # fmt: skip
         return MachineError.exit_code
     except Exception as error:
@@ -389,7 +390,7 @@ def _guarded(work: Any, state: _State) -> int:
 
             traceback.print_exc()
         click.echo("Gagal: ada kesalahan dalam program. Rinciannya ada di berkas log (lihat `pengaduan diagnosa`); "
-                   "kirimkan kepada yang memasang program ini. Tidak ada yang ditulis ke buku.", err=True)  # fmt: skip
+                   "kirimkan kepada yang memasang program ini.", err=True)  # fmt: skip
         return MachineError.exit_code
     return 0
 

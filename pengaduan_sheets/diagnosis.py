@@ -16,6 +16,7 @@ from . import schema as s
 from .backups import backups
 from .config import Config, load_config
 from .errors import PengaduanError
+from .faults import denied, may_write, why
 from .journal import Journal, state_folder, sync_lock
 from .remember import recall, standing
 from .stores import open_store
@@ -47,9 +48,7 @@ def diagnose(config_path: Path, clock: Callable[[Config], datetime] | None = Non
         except PengaduanError as error:
             checks.append((False, str(error)))
         except OSError as error:
-            checks.append(
-                (False, f"{error.filename or 'Berkas'}: {error.strerror or error}; periksa izin dan ruang disk")
-            )
+            checks.append((False, f"{error.filename or 'Berkas'}: {why(error)}; periksa izin dan ruang disk"))
     return _lines(checks)
 
 
@@ -192,11 +191,16 @@ def _lock(config: Config, now: datetime) -> Iterator[Check]:
 
 
 def _beside(config: Config, now: datetime) -> Iterator[Check]:
-    folder = config.beside(config.buku.berkas).parent
-    if not os.access(folder, os.W_OK):
-        yield False, f"Folder {folder} tidak dapat ditulis; beri izin tulis kepada pengguna yang menjalankan sinkron"
-    from .sync import trouble_path
+    book = config.beside(config.buku.berkas)
+    if not may_write(book.parent):
+        yield False, denied(book)
+    from .beside import board_path, foreign_board, other_names, trouble_path
 
+    for said in other_names(config):
+        yield False, said
+    board = board_path(config)
+    if board is not None and foreign_board(board):
+        yield False, f"Papan {board} bukan papan buatan program ini, jadi tidak diperbarui; pindahkan berkas itu"
     note = trouble_path(config)
     if note.exists():
         yield False, f"Sinkron terakhir gagal; baca berkas {note.name} di {note.parent}"

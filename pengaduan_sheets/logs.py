@@ -15,6 +15,8 @@ from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+from .files import make_folder
+
 __all__ = ["LOG_NAME", "log_file", "mask_nik", "mask_personal", "setup_log"]
 
 LOG_NAME = "pengaduan.log"
@@ -99,7 +101,7 @@ class _LogFile(RotatingFileHandler):
         )
 
     def _open(self) -> TextIOWrapper:
-        Path(self.baseFilename).parent.mkdir(parents=True, exist_ok=True)
+        make_folder(Path(self.baseFilename).parent)
         descriptor = os.open(self.baseFilename, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         if os.name == "posix":
             os.fchmod(descriptor, 0o600)  # the mode above is for a new file only

@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 from . import __version__
 from .errors import MachineError
+from .faults import denied, is_denied, why
+from .files import PREFIX, make_folder, place, put
 
 if TYPE_CHECKING:
     from .config import Config
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 JOURNAL_NAME = "jurnal.sqlite3"
 NOTE_NAME = "terakhir.json"
 BOARD_AGE = timedelta(minutes=55)  # older than this the next run looks: the board is renewed at least hourly
-LITTER = (".~pengaduan-", "BACA SAYA - sinkron berhenti")  # files beside the book that a whole run has to remove
+LITTER = (PREFIX, "BACA SAYA - sinkron berhenti")  # files beside the book that a whole run has to remove
 
 # ---- where the state of a book lies --------------------------------------------------------------------------------
 
@@ -45,13 +47,13 @@ def state_folder_for(journal_folder: str, config_dir: Path, book: str) -> Path:
     Without a folder in the config every book has its own, named after its absolute path, below the user's state folder.
     """
     if journal_folder.strip():
-        return (config_dir / Path(journal_folder).expanduser()).absolute()
+        return place(config_dir, journal_folder)
     import platformdirs
 
     if book.startswith("google:"):
         key, stem = book, "google"
     else:
-        path = os.path.abspath(config_dir / Path(book).expanduser())  # noqa: PTH100  not resolved: a drive may be away
+        path = os.path.abspath(place(config_dir, book))  # noqa: PTH100  not resolved: a drive may be away
         key, stem = os.path.normcase(path), Path(path).stem
     plain = "".join(c if c.isascii() and c.isalnum() else "-" for c in stem)[:40].strip("-") or "buku"
     return platformdirs.user_state_path("pengaduan", appauthor=False) / f"{plain}-{sha256(key.encode())[:8]}"
@@ -59,15 +61,14 @@ def state_folder_for(journal_folder: str, config_dir: Path, book: str) -> Path:
 
 def ensure_folder(folder: Path) -> None:
     """Make the state folder, for its owner only. raises MachineError."""
-    if folder.is_dir():
-        return
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        folder.mkdir(mode=0o700, exist_ok=True)
+        make_folder(folder)
     except OSError as error:
         raise MachineError(
-            f"Folder jurnal {folder} tidak dapat dibuat ({error.strerror or error}). Periksa izin folder di atasnya, "
-            "atau tulis folder lain pada [jurnal] folder di config.toml."
+            f"Folder jurnal {folder} tidak dapat dibuat. {denied(folder)}"
+            if is_denied(error)
+            else f"Folder jurnal {folder} tidak dapat dibuat ({why(error)}). Periksa disk, atau tulis folder lain pada "
+            "[jurnal] folder di config.toml."
         ) from error
 
 
@@ -76,26 +77,13 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def write_small(path: Path, text: str) -> None:
-    """Write a small private file, so that a reader sees the old or the new one. raises OSError."""
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    try:
-        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        temporary.replace(path)
-    finally:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
-
-
 # ---- the note ------------------------------------------------------------------------------------------------------
 
 
 def write_note(folder: Path, note: Mapping[str, Any]) -> None:
     """Leave the note. One that cannot be written costs the next run time, nothing else, so that is no error."""
     with suppress(OSError):
-        write_small(folder / NOTE_NAME, json.dumps(note, ensure_ascii=False))
+        put(folder / NOTE_NAME, json.dumps(note, ensure_ascii=False).encode("utf-8"))
 
 
 def read_note(folder: Path) -> dict[str, Any] | None:
@@ -195,21 +183,17 @@ def _unchanged(config_path: Path, now_text: str | None, version: str) -> dict[st
     if not (note["sekarang"] <= now < note["berlaku_sampai"] and note["sekarang"][:10] == now[:10]):
         return None
     board_name = config.get("papan", {}).get("berkas", "papan.html")
-    if not (_journal_rests(folder, note) and _board_is_fresh(_beside(here, board_name), note, now, bool(board_name))):
+    if not (_journal_rests(folder, note) and _board_is_fresh(place(here, board_name), note, now, bool(board_name))):
         return None
     if any(_stamp(Path(path)) != stamp for path, stamp in note["pantau"]):
         return None
-    book = _beside(here, name)
+    book = place(here, name)
     if any(entry.name.startswith(LITTER) for entry in os.scandir(book.parent)):
         return None
     size, fingerprint = note["buku"]
     if book.stat().st_size != size or sha256(book.read_bytes()) != fingerprint:
         return None
     return dict(note["hasil"])
-
-
-def _beside(here: Path, name: str) -> Path:
-    return (here / Path(name).expanduser()).absolute()
 
 
 def _clock(now_text: str | None, zone: str) -> str:

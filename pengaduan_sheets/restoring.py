@@ -12,6 +12,7 @@ from . import backups
 from .backups import Backup
 from .config import Config
 from .errors import LayoutError, PengaduanError, StoreBusyError, UsageError
+from .faults import why
 from .journal import Journal, Record, state_folder, sync_lock
 from .journal import Memory as JournalMemory
 from .remember import GIVEN_UP, GONE, vanished_rows
@@ -181,7 +182,7 @@ def _present(book: Path) -> bytes | None:
         return None
     except OSError as error:
         raise StoreBusyError(
-            f"Buku '{book.name}' sekarang tidak dapat dibaca ({error.strerror or error}), jadi tidak diganti. Tutup "
+            f"Buku '{book.name}' sekarang tidak dapat dibaca ({why(error)}), jadi tidak diganti. Tutup "
             "buku itu, periksa izin foldernya, lalu ulangi."
         ) from error
 
@@ -191,7 +192,7 @@ def _read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise LayoutError(
-            f"Cadangan {path} tidak dapat dibaca ({error.strerror or error}). Pilih yang lain dari `pengaduan pulihkan "
+            f"Cadangan {path} tidak dapat dibaca ({why(error)}). Pilih yang lain dari `pengaduan pulihkan "
             "--daftar`. Buku tidak diubah."
         ) from error
 

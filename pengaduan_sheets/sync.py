@@ -5,11 +5,11 @@ lock -> read -> survey -> journal (numbers are given here) -> write -> journal (
 
 from __future__ import annotations
 
+import json
 import logging
-import os
 import uuid
 from collections.abc import Sequence
-from contextlib import nullcontext, suppress
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,7 +20,8 @@ import numpy as np
 
 from . import backups, rest
 from . import schema as s
-from .board import Waiting, needs_renewal, render_board, with_trouble
+from .beside import board_path, clear_trouble, other_names, renew_board, sweep_beside, tell_trouble
+from .board import Waiting, render_board
 from .config import Config
 from .contents import board_data, recap_period, tab_contents
 from .core.handover import next_period
@@ -55,7 +56,8 @@ UNFORESEEN = (
     "Ada kesalahan dalam program atau komputer. Rinciannya ada di berkas log (lihat `pengaduan diagnosa`); kirimkan "
     "kepada yang memasang program ini."
 )
-TROUBLE_FILE = "BACA SAYA - sinkron berhenti.txt"
+UNTOLD = "belum_disebut"  # journal meta: numbers given by runs that ended before they could say so
+UNWRITTEN = "Tidak ada yang ditulis ke buku."
 
 
 @dataclass
@@ -91,6 +93,8 @@ def synchronise(
     folder = state_folder(config)
     try:
         with nullcontext() if dry else sync_lock(folder):
+            if not dry:
+                sweep_beside(config)
             journal = Journal(folder)
             try:
                 result = _Run(
@@ -100,10 +104,10 @@ def synchronise(
                 journal.close()
     except Exception as error:  # also what nobody foresaw: a job that dies unseen is the worst kind
         if not dry:
-            _tell_trouble(config, now, error if isinstance(error, PengaduanError) else MachineError(UNFORESEEN))
+            tell_trouble(config, now, error if isinstance(error, PengaduanError) else MachineError(UNFORESEEN))
         raise
     if not dry:
-        trouble_path(config).unlink(missing_ok=True)
+        clear_trouble(config)
     result.counts["detik"] = round(monotonic() - started, 3)
     return result
 
@@ -122,11 +126,13 @@ class _Run:
     lines: list[str] = field(default_factory=list)
     given: dict[str, str] = field(default_factory=dict)  # number -> ID Baris; of every attempt of this sync
     written: int = 0  # cells of Agenda, by a write of which only the next reading told that it was done
+    separated: list[str] = field(default_factory=list)  # what staff must know of the book's other names
     put_back: Record | None = None  # of vanished rows, to be remembered once they are in the book
 
     def run(self) -> Result:
         memory = self.journal.load()
         self._check_clock(memory)
+        self.given |= json.loads(memory.meta.get(UNTOLD, "{}")) if not self.dry else {}
         if self.journal.damaged is not None:
             self.lines.append("Jurnal lama rusak dan disisihkan; nomor dan riwayat dibangun ulang dari buku.")
         trouble: PengaduanError | None = None
@@ -225,11 +231,14 @@ class _Run:
         if self.dry:
             return plan, memory
         record.version = version if not stands.book_behind else memory.version
-        if not plan.is_empty:
-            record.meta = {WRITING: "ya"}
-        self.journal.record(record)
-        self.put_back = put_back
         self.given |= {n.noreg: n.row_id for n in record.numbers if isinstance(n, Number) and not n.adopted}
+        record.meta = {WRITING: "ya"} if not plan.is_empty else {}
+        record.meta |= {UNTOLD: json.dumps(self.given)} if self.given else {}
+        try:
+            self.journal.record(record)
+        except MachineError as error:
+            raise MachineError(f"{error} {UNWRITTEN}") from error
+        self.put_back = put_back
         # what the rest of this sync asks of the memory; to load it anew would take as long as all else here
         meta = {k: v for k, v in {**memory.meta, **record.meta}.items() if v is not None}
         return plan, replace(memory, book_id=book_id, version=record.version, meta=meta)
@@ -261,40 +270,65 @@ class _Run:
         mark = self.store.mark()
         if mark is not None:
             return mark, snapshot.fingerprint
+        separated = other_names(self.config)
         try:
             backups.keep_book(self.config, self.folder, snapshot, self.now)
-            return None, self.store.apply(plan, snapshot, workbook_layout(self.config))
+            with self.journal.room(len(self.put_back.events) if self.put_back else 0):
+                fingerprint = self.store.apply(plan, snapshot, workbook_layout(self.config))
         except StoreBusyError:
             return self.store.mark() or Mark("program lain", None), snapshot.fingerprint
+        self.separated = separated
+        self.lines += separated
+        return None, fingerprint
 
     def _finish(self, found: Survey, plan: Plan, memory: JournalMemory, mark: Mark | None, fingerprint: str) -> Result:
         waits = mark is not None
         pending_since = (memory.pending_since or self.now) if waits else None
         version = memory.version if waits or plan.is_empty or plan.stamp is None else plan.stamp.version
-        put_back = None if waits else self.put_back
-        settled = not waits and WRITING in memory.meta
-        if version != memory.version or pending_since != memory.pending_since or put_back or settled:
-            assert memory.book_id is not None
-            done = put_back or Record(self.now, memory.book_id, version)
-            meta = {WRITING: None} if settled else {}
-            self.journal.record(replace(done, version=version, pending_since=pending_since, meta=meta))
+        too_long = self._waits_too_long(found, pending_since)
+        is_settled = self._settle(memory, version, pending_since, waits=waits, tells=too_long is None)
         pending = len(plan.writes.get(found.agenda_sheet.name, ())) if waits else 0
         result = self._result(found, plan, memory, mark, pending)
-        too_long = self._waits_too_long(found, pending_since)
         waiting = None
         if mark is not None:
             opened = self.config.office_time(mark.since) if mark.since else None
             waiting = Waiting(max(pending, 1), pending_since, mark.program, opened)
         try:
-            self._renew_board(found, waiting, result, [str(too_long)] if too_long else [])
+            self._renew_board(found, waiting, result, [*([str(too_long)] if too_long else []), *self.separated])
         except Exception:  # the board is a courtesy: the book is written, and what is written stays true
             logging.getLogger("pengaduan").exception("papan")
             result.lines.append("Papan tidak dapat diperbarui; rinciannya ada di berkas log.")
         result.lines += make_due(self.config, found, self.journal, self.now)
         if too_long:
             raise too_long
-        self._leave_note(found, result, fingerprint, waits)
+        self._leave_note(found, result, fingerprint, waits or not is_settled)
         return result
+
+    def _settle(
+        self, memory: JournalMemory, version: int, pending_since: datetime | None, *, waits: bool, tells: bool
+    ) -> bool:
+        """Let the journal know how the book was left, where that is news; False when it could not be told.
+
+        tells  this run says which numbers it gave, so that no later one has to
+        """
+        put_back = None if waits else self.put_back
+        meta: dict[str, str | None] = {WRITING: None} if not waits and WRITING in memory.meta else {}
+        meta |= {UNTOLD: None} if tells and UNTOLD in memory.meta else {}
+        if version == memory.version and pending_since == memory.pending_since and not (put_back or meta):
+            return True
+        assert memory.book_id is not None
+        done = put_back or Record(self.now, memory.book_id, version)
+        try:
+            self.journal.record(replace(done, version=version, pending_since=pending_since, meta=meta))
+        except PengaduanError as error:
+            if waits:
+                raise
+            # the book is written, and its stamp tells the next run what this one could not record
+            self.lines.append(
+                f"Buku sudah ditulis, tetapi jurnal belum mencatatnya; sinkron berikutnya mencatat. {error}"
+            )
+            return False
+        return True
 
     def _waits_too_long(self, found: Survey, since: datetime | None) -> StoreBusyError | None:
         if since is None:
@@ -335,9 +369,9 @@ class _Run:
     # ---- what lies beside the book ---------------------------------------------------------------------------------
 
     def _renew_board(self, found: Survey, waiting: Waiting | None, result: Result, trouble: Sequence[str]) -> None:
-        if not self.config.papan.berkas:
+        path = board_path(self.config)
+        if path is None:
             return
-        path = self.config.beside(self.config.papan.berkas)
         today = {
             e.row_id: e.after
             for e in self.journal.events(limit=10 * HISTORY_ROWS)
@@ -349,15 +383,7 @@ class _Run:
                 numbered_today=today, waiting=waiting, trouble=trouble, vanished=result.counts["hilang"],
             )
         )  # fmt: skip
-        try:
-            old = path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError):
-            old = None
-        if needs_renewal(old, page, self.now):
-            try:
-                replace_text(path, page)
-            except OSError as error:
-                result.lines.append(f"Papan {path.name} tidak dapat ditulis ({error.strerror}).")
+        result.lines += renew_board(path, page, self.now)
 
     def _leave_note(self, found: Survey, result: Result, fingerprint: str, waits: bool) -> None:
         """What the next run needs to see that there is nothing to do, without reading the book's cells."""
@@ -369,7 +395,7 @@ class _Run:
             config_path=self.config.path,
             book=self.config.beside(self.config.buku.berkas),
             fingerprint=fingerprint,
-            board=self.config.beside(self.config.papan.berkas) if self.config.papan.berkas else None,
+            board=board_path(self.config),
             now=self.now,
             valid_until=next_event(found, self.now),
             result={**result.counts, "didaftarkan": 0, "sel_ditulis": 0, "tertunda": 0},
@@ -382,39 +408,3 @@ def find_name(snapshot: Snapshot, name: str) -> str:
     """The real name of a tab."""
     sheet = find_tab(snapshot, name)
     return sheet.name if sheet else name
-
-
-def replace_text(path: Path, text: str) -> None:
-    """Write a small text file so that a reader sees the old or the new one, never half of it."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        temporary.write_text(text, encoding="utf-8", newline="\n")
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-# ---- trouble -------------------------------------------------------------------------------------------------------
-
-
-def trouble_path(config: Config) -> Path:
-    """Where the office reads that the sync has stopped."""
-    return config.beside(config.buku.berkas).parent / TROUBLE_FILE
-
-
-def _tell_trouble(config: Config, now: datetime, error: PengaduanError) -> None:
-    """Leave a note beside the book while trouble lasts: nobody watches the job."""
-    if error.exit_code in (2, 7):
-        return
-    with suppress(OSError):
-        replace_text(
-            trouble_path(config),
-            f"SINKRON BUKU AGENDA BERHENTI\n\nSejak: {moment(now)}\n\n{error}\n\nBerkas ini hilang sendiri sesudah "
-            "sinkron berhasil lagi.\n",
-        )
-    if config.papan.berkas:
-        board = config.beside(config.papan.berkas)
-        with suppress(OSError, UnicodeDecodeError):
-            page = with_trouble(board.read_text(encoding="utf-8"), [str(error)])
-            if page is not None:
-                replace_text(board, page)

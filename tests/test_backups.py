@@ -17,6 +17,7 @@ import pytest
 from complaints import complaint, number
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from killed import dead_process, litter
 from office import FIRST_ROW, Office, at
 from soak import sized
 
@@ -223,7 +224,8 @@ def test_other_content_at_the_same_moment_gets_a_name_of_its_own(tmp_path: Path)
 def test_saving_drops_what_is_too_old_and_what_a_killed_run_left(tmp_path: Path) -> None:
     folder = tmp_path / "cadangan"
     folder.mkdir()
-    for n in [*of_today(), name("2019-05-05 09:00"), ".belum-12345678.tmp", "catatan.txt"]:
+    left_behind = litter(folder / "lama.xlsx", b"", dead_process())
+    for n in [*of_today(), name("2019-05-05 09:00"), left_behind.name, "catatan.txt"]:
         (folder / n).write_bytes(n.encode())
 
     backups.save(tmp_path, b"baru", NOW, 900, ".xlsx")

@@ -593,14 +593,14 @@ def test_when_the_disk_takes_no_more_nothing_of_the_sync_is_kept(tmp_path: Path)
     child = run_child(FILL_A_SMALL_DISK, journal.folder)
     said = child.communicate()[0]
     assert said.startswith("8 ")
-    assert "Tidak ada yang ditulis ke buku" in said
+    assert "tidak dapat dibaca atau ditulis (disk gagal" in said
     assert reload(journal) == before
 
 
 @on_posix
 def test_a_folder_that_cannot_be_made_is_said_in_words(tmp_path: Path) -> None:
     (tmp_path / "berkas").write_text("bukan folder", encoding="utf-8")
-    with pytest.raises(MachineError, match="Periksa izin folder"):
+    with pytest.raises(MachineError, match="ada bagian letaknya yang bukan folder"):
         Journal(tmp_path / "berkas" / "j").record(record())
 
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, model_validator
 
+from ..files import place
 from .checks import check
 from .hours import Holidays, Hours, perpres_hours
 from .procedure import ColumnConfig, Step, Stop
@@ -84,7 +85,7 @@ class Config(Section):
 
     def beside(self, name: str) -> Path:
         """A path of the config, relative to the config file."""
-        return (self.path.parent / Path(name).expanduser()).absolute()
+        return place(self.path.parent, name)
 
     @property
     def book_place(self) -> str:

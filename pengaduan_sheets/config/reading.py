@@ -9,6 +9,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from ..errors import ConfigError
+from ..faults import denied, why
 from .model import Config
 from .sentences import sentence, toml_sentence
 
@@ -25,8 +26,8 @@ def load_config(path: Path) -> Config:
         ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(
-            f"Berkas pengaturan {path} tidak dapat dibaca ({error.__class__.__name__}). "
-            "Periksa izin berkas, dan simpan sebagai teks UTF-8."
+            f"Berkas pengaturan {path} tidak dapat dibaca: {why(error)}. "
+            + (denied(path, is_reading=True) if isinstance(error, PermissionError) else "Simpan sebagai teks UTF-8.")
         ) from None
     return parse_config(text, path, hashlib.sha256(data).hexdigest())
 

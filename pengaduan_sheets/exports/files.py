@@ -13,6 +13,7 @@ from zipfile import BadZipFile
 from ..config import Config
 from ..core.handover import next_period
 from ..errors import ConfigError, MachineError, UsageError
+from ..faults import why
 from ..journal import Journal
 from ..layout.templates import office_file, read_template, templates_dir
 from ..remember import since_kept
@@ -139,5 +140,5 @@ def write_output(path: Path, content: bytes) -> None:
         ) from None
     except OSError as error:
         raise MachineError(
-            f"{path} tidak dapat ditulis ({error.strerror or error}). Periksa ruang disk dan sambungan ke folder itu."
+            f"{path} tidak dapat ditulis ({why(error)}). Periksa ruang disk dan sambungan ke folder itu."
         ) from error

@@ -19,6 +19,7 @@ import pandas as pd
 
 from ..config import Config
 from ..errors import PengaduanError
+from ..faults import why
 from ..journal import Journal
 from ..rest import sha256
 from ..survey import Survey, months_over
@@ -198,4 +199,4 @@ def _copy(folder: Path, copies: Path, period: str, mark: str) -> list[str]:
 def _why(error: OSError) -> str:
     if isinstance(error, PermissionError):
         return "sedang dibuka, atau tidak ada izin menulis"
-    return f"{error.strerror or error}"
+    return f"{why(error)}"

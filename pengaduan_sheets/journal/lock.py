@@ -10,7 +10,9 @@ from datetime import datetime
 from pathlib import Path
 
 from ..errors import AlreadyRunningError, MachineError
-from ..rest import ensure_folder, write_small
+from ..faults import denied, is_denied, why
+from ..files import put, sweep
+from ..rest import ensure_folder
 from ..text import moment
 
 LOCK_NAME = "sinkron.lock"
@@ -34,13 +36,16 @@ def sync_lock(folder: Path, since: datetime | None = None) -> Iterator[None]:
         raise AlreadyRunningError(_sentence(_holder(folder))) from None
     except (OSError, NotImplementedError) as error:
         raise MachineError(
-            f"Kunci sinkron di folder {folder} tidak dapat dibuat ({getattr(error, 'strerror', None) or error}). "
-            "Folder itu harus di disk komputer ini dan boleh ditulis; periksa disk, izin folder dan [jurnal] folder."
+            f"Kunci sinkron tidak dapat dibuat. {denied(folder / LOCK_NAME)}"
+            if isinstance(error, OSError) and is_denied(error)
+            else f"Kunci sinkron di folder {folder} tidak dapat dibuat ({why(error)}). Folder itu harus di disk "
+            "komputer ini; periksa disk dan [jurnal] folder di config.toml."
         ) from error
+    sweep(folder)
     try:
         with suppress(OSError):
             started = (since or datetime.now()).isoformat(timespec="minutes")
-            write_small(folder / HOLDER_NAME, json.dumps({"pid": os.getpid(), "sejak": started}))
+            put(folder / HOLDER_NAME, json.dumps({"pid": os.getpid(), "sejak": started}).encode("utf-8"))
         yield
     finally:
         with suppress(OSError):

@@ -9,13 +9,15 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
 from ..errors import AlreadyRunningError, MachineError
+from ..faults import denied, is_denied, may_write, why
+from ..files import room
 from ..rest import JOURNAL_NAME, ensure_folder
 from . import queries, tables
 from .queries import DamagedError, NumberTakenError
@@ -25,7 +27,9 @@ __all__ = ["Journal", "NumberTakenError"]
 
 T = TypeVar("T")
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_REFUSED = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_ROOM, _ROOM_OF_ONE = 64 * 1024, 4096  # bytes: the last record with its rollback file; a change told in it
 _EVENT = "at, row_id, noreg, heading, before, after, kind"  # as `Event` has them
 
 
@@ -136,9 +140,26 @@ class Journal:
         except DamagedError:
             self._set_aside()
             raise MachineError(
-                f"Jurnal {self.path} rusak dan disisihkan menjadi {self.damaged.name if self.damaged else '-'}. Tidak "
-                "ada yang ditulis ke buku. Jalankan sinkron sekali lagi: ingatan dibangun ulang dari buku."
+                f"Jurnal {self.path} rusak dan disisihkan menjadi {self.damaged.name if self.damaged else '-'}. "
+                "Jalankan sinkron sekali lagi: ingatan dibangun ulang dari buku."
             ) from None
+
+    @contextmanager
+    def room(self, more: int = 0) -> Iterator[None]:
+        """Hold room on the disk while the book is replaced, so that it can be recorded that it was.
+
+        more    how many changes will be recorded besides
+        raises  MachineError: there is none; then the book must not be replaced
+        """
+        with ExitStack() as held:
+            try:
+                held.enter_context(room(self.folder, _ROOM + more * _ROOM_OF_ONE))
+            except OSError as error:
+                raise MachineError(
+                    f"Ruang disk untuk jurnal di folder {self.folder} tidak cukup ({why(error)}), jadi buku tidak "
+                    "ditulis. Kosongkan ruang di disk itu, lalu ulangi."
+                ) from error
+            yield
 
     def _write(self, record: Record) -> None:
         with self._translated():
@@ -182,7 +203,7 @@ class Journal:
             self.close()
             raise MachineError(
                 f"Jurnal {self.path} dibuat oleh program yang lebih baru. Perbarui program di komputer ini, lalu "
-                "ulangi. Tidak ada yang ditulis ke buku."
+                "ulangi."
             )
         if version == 0:  # a run was stopped while it made the file, or the file is something else
             if self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
@@ -230,8 +251,9 @@ class Journal:
             raise self._explained(error) from error
         except OSError as error:
             raise MachineError(
-                f"Jurnal {self.path} tidak dapat dibuka ({error.strerror or error}). Periksa izin folder dan disk "
-                "komputer ini. Tidak ada yang ditulis ke buku."
+                f"Jurnal {self.path} tidak dapat dibuka. {denied(self.path)}"
+                if is_denied(error)
+                else f"Jurnal {self.path} tidak dapat dibuka ({why(error)}). Periksa disk komputer ini."
             ) from error
 
     def _explained(self, error: sqlite3.Error) -> Exception:
@@ -245,12 +267,13 @@ class Journal:
             return DamagedError()
         if code == sqlite3.SQLITE_FULL:
             return MachineError(
-                f"Disk penuh: jurnal {self.path} tidak dapat ditulis. Kosongkan ruang di disk itu, lalu ulangi. Tidak "
-                "ada yang ditulis ke buku."
+                f"Disk penuh: jurnal {self.path} tidak dapat ditulis. Kosongkan ruang di disk itu, lalu ulangi."
             )
+        if code in _REFUSED and not (may_write(self.folder) and may_write(self.path, is_folder=False)):
+            return MachineError(f"Jurnal {self.path} tidak dapat ditulis. {denied(self.path)}")
+        reason = "disk gagal membaca atau menulis" if code == sqlite3.SQLITE_IOERR else f"kesalahan SQLite nomor {code}"
         return MachineError(
-            f"Jurnal {self.path} tidak dapat dibaca atau ditulis ({error}). Periksa disk dan izin folder itu, lalu "
-            "ulangi. Tidak ada yang ditulis ke buku."
+            f"Jurnal {self.path} tidak dapat dibaca atau ditulis ({reason}). Periksa disk itu, lalu ulangi."
         )
 
     def _is_whole(self) -> bool:
@@ -277,8 +300,8 @@ class Journal:
             return  # another run was quicker
         except OSError as error:
             raise MachineError(
-                f"Jurnal {self.path} rusak dan tidak dapat disisihkan ({error.strerror or error}). Ganti nama berkas "
-                "itu, lalu ulangi. Tidak ada yang ditulis ke buku."
+                f"Jurnal {self.path} rusak dan tidak dapat disisihkan ({why(error)}). Ganti nama berkas "
+                "itu, lalu ulangi."
             ) from error
         self.damaged = target
         with suppress(OSError):

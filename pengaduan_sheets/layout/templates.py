@@ -16,6 +16,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from ..config import Config
 from ..errors import ConfigError, MachineError
+from ..faults import why
 
 FOLDER, LAYOUT_FILE, GUIDE_FILE = "workbook_templates", "tata-letak.toml", "petunjuk.toml"
 
@@ -221,7 +222,7 @@ def read_template(path: Path) -> dict[str, Any]:
     try:
         return _parse(path, path.stat().st_mtime_ns)
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"Berkas {path} tidak dapat dibaca ({type(error).__name__}). Periksa izin berkas.") from None
+        raise ConfigError(f"Berkas {path} tidak dapat dibaca ({why(error)}). Periksa izin berkas.") from None
 
 
 @lru_cache(maxsize=16)

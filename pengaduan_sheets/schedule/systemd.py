@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from ..errors import MachineError
+from ..faults import why
 from .job import Job, Status, describe, slots, spell, windows
 from .tools import call, has, lines_of, must
 
@@ -91,8 +92,7 @@ def install(job: Job) -> list[str]:
             path.write_bytes(text.encode("utf-8", "surrogateescape"))
     except OSError as error:
         raise MachineError(
-            f"Jadwal tidak dapat ditulis ke {timer.parent}: {error.strerror or error}. "
-            "Periksa izin folder itu, lalu ulangi."
+            f"Jadwal tidak dapat ditulis ke {timer.parent}: {why(error)}. Periksa izin folder itu, lalu ulangi."
         ) from error
     must(call("systemctl", "--user", "daemon-reload"), "systemd tidak mau membaca jadwal", _HINT)
     must(call("systemctl", "--user", "enable", timer.name), "systemd tidak mau memasang jadwal", _HINT)
@@ -135,7 +135,7 @@ def remove(name: str) -> list[str]:
             path.unlink(missing_ok=True)
     except OSError as error:
         raise MachineError(
-            f"Berkas jadwal {timer} tidak dapat dihapus: {error.strerror or error}. Hapus berkas itu sendiri."
+            f"Berkas jadwal {timer} tidak dapat dihapus: {why(error)}. Hapus berkas itu sendiri."
         ) from error
     call("systemctl", "--user", "daemon-reload")
     call("systemctl", "--user", "reset-failed", service.name)

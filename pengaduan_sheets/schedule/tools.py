@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..errors import MachineError
+from ..faults import why
 
 _PATIENCE = 60  # seconds; these programs answer at once or not at all
 
@@ -54,7 +55,7 @@ def call(program: str, *arguments: str, stdin: str = "") -> Answer:
     except subprocess.TimeoutExpired:
         return Answer(124, "", f"{program}: tidak menjawab")
     except OSError as error:
-        return Answer(126, "", f"{program}: {error.strerror or error}")
+        return Answer(126, "", f"{program}: {why(error)}")
     out, err = (stream.decode("utf-8", "surrogateescape") for stream in (done.stdout, done.stderr))
     return Answer(done.returncode, out, err)
 

@@ -17,13 +17,13 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from ...files import boot_time, make_folder, put, started_after
 from ..base import Mark
 
 STALE_AFTER = 24 * 3600.0  # seconds
 MEMORY = "tanda-buka.json"
 _OFFICE_PROCESSES = frozenset({"soffice.bin", "soffice", "oosplash", "soffice.exe"})
 _PROFILE_OPTION = b"-env:UserInstallation="
-_CLOCK_SLACK = 60.0  # seconds
 _UNKNOWN = "program lain"
 
 
@@ -135,11 +135,9 @@ class MarkWatch:
 
     def _remember(self, witnesses: dict[str, Witness]) -> None:
         text = json.dumps({name: asdict(witness) for name, witness in witnesses.items()}, indent=1)
-        temporary = self.memory.with_name(f"{MEMORY}.{os.getpid()}")
         with contextlib.suppress(OSError):  # without a memory marks just count as open for 24 hours
-            self.memory.parent.mkdir(parents=True, exist_ok=True)
-            temporary.write_text(text, encoding="utf-8")
-            temporary.replace(self.memory)
+            make_folder(self.memory.parent)
+            put(self.memory, text.encode("utf-8"))
 
 
 def mark_names(book: str) -> list[tuple[str, str]]:
@@ -210,7 +208,11 @@ def office_runs_here(mark: OwnerMark) -> bool | None:
                 if (entry / "comm").read_text(encoding="utf-8", errors="replace").strip() not in _OFFICE_PROCESSES:
                     continue
                 command = (entry / "cmdline").read_bytes()  # empty: it is dead, and nobody has asked how it died yet
-                if command and not _has_other_profile(command, profile) and not _started_after(entry, mark.made):
+                if (
+                    command
+                    and not _has_other_profile(command, profile)
+                    and not started_after(int(entry.name), mark.made)
+                ):
                     return True
     return False
 
@@ -237,24 +239,6 @@ def _has_other_profile(command: bytes, profile: Path | None) -> bool:
             other = _folder_of(argument[len(_PROFILE_OPTION) :].decode(errors="replace"))
             return None not in (profile, other) and profile != other
     return False
-
-
-def _started_after(process: Path, moment: float) -> bool:
-    """Whether a process is younger than a moment, by more than clocks are apart."""
-    booted = boot_time()
-    fields = (process / "stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
-    return booted is not None and booted + int(fields[19]) / os.sysconf("SC_CLK_TCK") > moment + _CLOCK_SLACK
-
-
-def boot_time() -> float | None:
-    """When this machine was started, in seconds since 1970; None where that cannot be seen."""
-    try:
-        for line in Path("/proc/stat").read_text(encoding="utf-8").splitlines():
-            if line.startswith("btime "):
-                return float(line.split()[1])
-    except (OSError, ValueError):
-        return None
-    return None
 
 
 def _wall(seconds: float) -> datetime:

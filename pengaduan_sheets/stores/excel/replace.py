@@ -12,22 +12,16 @@ import ctypes
 import errno
 import hashlib
 import os
-import re
-import secrets
-import socket
 import stat
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 from ...errors import MachineError, StoreBusyError, UsageError
+from ...faults import denied, is_denied, is_full, owner_name, user_name, why
+from ...files import PRIVATE, create, litter, replace, temporary_beside
 from ..base import BookChangedError
 
-LITTER_AGE = 3600.0  # seconds after which a file of another machine's run is litter
-_PREFIX = ".~pengaduan-"
-_NAME = re.compile(re.escape(_PREFIX) + r"([0-9a-f]{8})-(\d+)-([0-9a-f]{16})-([0-9a-f]{16})-[0-9a-f]{8}\.tmp")
-_WINDOWS_TRIES = 10
 _RENAME_EXCHANGE = 2
 _AT_FDCWD = -100
 _NOT_SUPPORTED = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EPERM}
@@ -45,14 +39,16 @@ def replace_book(book: Path, data: bytes, expected: str, verify: Callable[[bytes
     raises  BookChangedError, StoreBusyError, MachineError; then the book is as it was and nothing lies beside it
     """
     target = book.resolve()
-    temporary = target.with_name(_temporary_name(expected, fingerprint(data)))
+    temporary = temporary_beside(target, expected, fingerprint(data))
+    is_made = False
     try:
         _write(temporary, data, like=target)
+        is_made = True
         verify(temporary.read_bytes())
         _check_unchanged(target, expected)
         _swap(temporary, target, expected)
     except OSError as error:
-        raise _explained(error, book.name) from error
+        raise _explained(error, target, may_be_open=is_made) from error
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
@@ -61,10 +57,12 @@ def replace_book(book: Path, data: bytes, expected: str, verify: Callable[[bytes
 
 def create_book(book: Path, data: bytes) -> None:
     """Put `data` where no file is yet. raises UsageError (there is one), MachineError."""
-    temporary = book.with_name(_temporary_name("0" * 64, fingerprint(data)))
+    temporary = temporary_beside(book, "0" * 64, fingerprint(data))
     try:
         book.parent.mkdir(parents=True, exist_ok=True)
-        _write(temporary, data, like=None)
+        mask = os.umask(0)  # who may read a new book is the office's to say; there is no way to ask without setting
+        os.umask(mask)
+        create(temporary, data, 0o666 & ~mask, is_sure=True)
         _move_to_free_name(temporary, book)
     except FileExistsError as error:
         raise UsageError(
@@ -72,54 +70,41 @@ def create_book(book: Path, data: bytes) -> None:
             "tulis nama lain pada kunci buku.berkas di config.toml."
         ) from error
     except OSError as error:
-        raise _explained(error, book.name) from error
+        raise _explained(error, book, may_be_open=False) from error
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
     _sync_folder(book.parent)
 
 
-def _temporary_name(old: str, new: str) -> str:
-    return f"{_PREFIX}{_host()}-{os.getpid()}-{old[:16]}-{new[:16]}-{secrets.token_hex(4)}.tmp"
-
-
-def _host() -> str:
-    return hashlib.sha256(socket.gethostname().encode()).hexdigest()[:8]
-
-
-def _write(temporary: Path, data: bytes, like: Path | None) -> None:
+def _write(temporary: Path, data: bytes, like: Path) -> None:
     """Write the file and force it to the disk, with the owner, group and mode of `like`."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    handle = os.open(temporary, flags, 0o666 if like is None else 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-        file.flush()
-        if like is not None:
-            _take_over(file.fileno(), like)
-        os.fsync(file.fileno())
+    create(temporary, data, PRIVATE, is_sure=True)
+    _take_over(temporary, like)
 
 
-def _take_over(handle: int, like: Path) -> None:
+def _take_over(temporary: Path, like: Path) -> None:
     """Give the new file the owner, group and mode of the book: others must still be able to save it."""
     if sys.platform == "win32":
         return
     wanted = like.stat()
-    mine = os.fstat(handle)
+    mine = temporary.stat()
     if (mine.st_uid, mine.st_gid) != (wanted.st_uid, wanted.st_gid):
         try:
-            os.fchown(handle, wanted.st_uid, wanted.st_gid)
+            os.chown(temporary, wanted.st_uid, wanted.st_gid)
         except PermissionError:
             with contextlib.suppress(PermissionError):
-                os.fchown(handle, -1, wanted.st_gid)
-    os.fchmod(handle, stat.S_IMODE(wanted.st_mode))
-    if not _leaves_access(wanted, os.fstat(handle)):
-        raise StoreBusyError(
-            f"Buku '{like.name}' belum ditulis: pemilik berkas itu pengguna lain, dan setelah ditulis ia tidak bisa "
-            "lagi menyimpannya. Jalankan program sebagai pemilik berkas, atau jadikan berkas dan pengguna satu grup "
-            "yang boleh menulis (chgrp, chmod 664)."
+                os.chown(temporary, -1, wanted.st_gid)
+    temporary.chmod(stat.S_IMODE(wanted.st_mode))
+    if not _leaves_access(wanted, temporary.stat()):
+        owner, user = owner_name(like), user_name()
+        raise MachineError(
+            f"Buku {like} milik pengguna {owner}, sedangkan sinkron dijalankan oleh pengguna {user}: sesudah ditulis "
+            f"{user}, {owner} tidak bisa lagi menyimpannya, jadi buku tidak ditulis. Jalankan sinkron sebagai {owner}, "
+            "atau jadikan buku itu milik satu grup yang boleh menulis (chgrp, chmod 664)."
         )
     if sys.platform.startswith("linux"):
-        _copy_access_lists(handle, like)
+        _copy_access_lists(temporary, like)
 
 
 def _leaves_access(before: os.stat_result, after: os.stat_result) -> bool:
@@ -132,12 +117,12 @@ def _leaves_access(before: os.stat_result, after: os.stat_result) -> bool:
     return kept_group or before.st_mode & by_all == by_all
 
 
-def _copy_access_lists(handle: int, like: Path) -> None:
+def _copy_access_lists(temporary: Path, like: Path) -> None:
     """Access lists and other attributes of a shared folder's files, where there are any."""
     with contextlib.suppress(OSError):
         for name in os.listxattr(like):
             with contextlib.suppress(OSError):
-                os.setxattr(handle, name, os.getxattr(like, name))
+                os.setxattr(temporary, name, os.getxattr(like, name))
 
 
 def _check_unchanged(target: Path, expected: str) -> None:
@@ -146,14 +131,12 @@ def _check_unchanged(target: Path, expected: str) -> None:
 
 
 def _swap(temporary: Path, target: Path, expected: str) -> None:
-    if sys.platform == "win32":
-        _replace_on_windows(temporary, target)
-    elif exchange(temporary, target):
+    if exchange(temporary, target):
         if fingerprint(temporary.read_bytes()) != expected:  # somebody saved in the last instant
             _give_back(temporary, target)
             raise BookChangedError
     else:
-        os.replace(temporary, target)  # noqa: PTH105
+        replace(temporary, target)
 
 
 def _give_back(temporary: Path, target: Path) -> None:
@@ -189,18 +172,6 @@ def _renameat2() -> Callable[..., int] | None:
     return function
 
 
-def _replace_on_windows(temporary: Path, target: Path) -> None:
-    """Virus scanners and preview panes hold a file for moments only; a program that has it open does not let go."""
-    for attempt in range(_WINDOWS_TRIES):
-        try:
-            os.replace(temporary, target)  # noqa: PTH105
-            return
-        except PermissionError:
-            if attempt == _WINDOWS_TRIES - 1:
-                raise
-            time.sleep(0.1)
-
-
 def _move_to_free_name(temporary: Path, book: Path) -> None:
     if sys.platform == "win32":
         temporary.rename(book)  # refuses when the name is taken
@@ -212,7 +183,7 @@ def _move_to_free_name(temporary: Path, book: Path) -> None:
     except OSError:  # no hard links here (FAT, some shares)
         if book.exists():
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(book)) from None
-        os.replace(temporary, book)  # noqa: PTH105
+        replace(temporary, book)
 
 
 def _sync_folder(folder: Path) -> None:
@@ -227,20 +198,23 @@ def _sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def _explained(error: OSError, name: str) -> Exception:
+def _explained(error: OSError, target: Path, *, may_be_open: bool) -> Exception:
+    """`may_be_open`: on Windows a program that has the book open refuses its replacement as missing rights do."""
     if isinstance(error, FileNotFoundError):
         return BookChangedError()
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+    if is_full(error):
         return MachineError(
-            f"Disk penuh: buku '{name}' tidak dapat ditulis dan tidak diubah. Kosongkan ruang disk, lalu jalankan lagi."
+            f"Disk penuh: buku '{target.name}' tidak dapat ditulis dan tidak diubah. Kosongkan ruang di disk tempat "
+            f"folder {target.parent}, lalu jalankan lagi."
         )
-    if isinstance(error, PermissionError) or error.errno in (errno.EROFS, errno.EBUSY, errno.ETXTBSY):
+    if error.errno in (errno.EBUSY, errno.ETXTBSY) or (sys.platform == "win32" and may_be_open and is_denied(error)):
         return StoreBusyError(
-            f"Buku '{name}' belum dapat ditulis: sedang dipakai program lain, atau folder dan berkasnya tidak boleh "
-            "diubah oleh pengguna ini. Tutup buku itu, atau periksa izin foldernya."
+            f"Buku '{target.name}' belum dapat ditulis: sedang dipakai program lain. Tutup buku itu di semua komputer."
         )
+    if is_denied(error):
+        return MachineError(f"Buku '{target.name}' tidak dapat ditulis dan tidak diubah. {denied(target)}")
     return MachineError(
-        f"Buku '{name}' tidak dapat ditulis ({error.strerror or error}). Buku tidak diubah. Periksa disk dan jaringan."
+        f"Buku '{target.name}' tidak dapat ditulis dan tidak diubah ({why(error)}). Periksa disk dan jaringan."
     )
 
 
@@ -251,48 +225,17 @@ def sweep(book: Path, is_whole: Callable[[bytes], bool]) -> None:
     """Remove what killed runs left beside the book.
 
     A run killed right after the exchange can have left the only copy of what somebody saved in that instant: a whole
-    workbook (`is_whole`) that is neither the old nor the new file of that run goes back into its place.
+    workbook (`is_whole`) that is neither the old nor the new file of that run goes back into its place. Another book's
+    is left for its own office.
     """
     target = book.resolve()
-    try:
-        names = [entry.name for entry in os.scandir(target.parent) if entry.name.startswith(_PREFIX)]
-    except OSError:
-        return
-    for name in names:
-        match = _NAME.fullmatch(name)
-        litter = target.with_name(name)
-        if match is None or not _is_abandoned(litter, match[1], int(match[2])):
-            continue
+    for file, told in litter(target.parent):
         with contextlib.suppress(OSError):
-            data = litter.read_bytes()
-            known = fingerprint(data)[:16] in (match[3], match[4])
-            if not known and is_whole(data) and fingerprint(target.read_bytes())[:16] == match[4]:
-                os.replace(litter, target)  # noqa: PTH105
-            else:
-                litter.unlink()
-
-
-def _is_abandoned(litter: Path, host: str, process: int) -> bool:
-    if host == _host() and process != os.getpid() and not is_running(process):
-        return True
-    with contextlib.suppress(OSError):
-        return time.time() - litter.stat().st_mtime > LITTER_AGE
-    return False
-
-
-def is_running(process: int) -> bool:
-    """Whether a process of that number runs on this machine (asking never disturbs it)."""
-    if sys.platform == "win32":
-        kernel = ctypes.windll.kernel32
-        handle = kernel.OpenProcess(0x1000, False, process)  # PROCESS_QUERY_LIMITED_INFORMATION
-        if not handle:
-            return False
-        kernel.CloseHandle(handle)
-        return True
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
+            data = file.read_bytes() if told.new else b""
+            if fingerprint(data)[:16] not in (told.old, told.new) and told.new and is_whole(data):
+                if not told.is_of(target):
+                    continue
+                if fingerprint(target.read_bytes())[:16] == told.new:
+                    replace(file, target)
+                    continue
+            file.unlink()

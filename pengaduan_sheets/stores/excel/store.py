@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from ...errors import LayoutError, StoreBusyError
+from ...faults import denied, is_denied, why
 from ...grid import CellWrite, TabContent, WorkbookLayout
 from ..base import BookChangedError, Mark, Plan, Snapshot, Stamp
 from .edit import plan_edit
@@ -145,7 +147,9 @@ class ExcelStore:
             ) from error
         except OSError as error:  # denied, or the share is away for a moment
             raise StoreBusyError(
-                f"Buku '{self.path.name}' sekarang tidak dapat dibaca ({error.strerror or error}). Tutup buku itu bila "
+                f"Buku '{self.path.name}' tidak dapat dibaca. {denied(self.path, is_reading=True)}"
+                if is_denied(error) and sys.platform != "win32"  # there a program that has it open refuses likewise
+                else f"Buku '{self.path.name}' sekarang tidak dapat dibaca ({why(error)}). Tutup buku itu bila "
                 "terbuka, periksa izin dan sambungan foldernya; sinkron berikutnya mencoba lagi."
             ) from error
 

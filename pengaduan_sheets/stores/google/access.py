@@ -13,6 +13,7 @@ from typing import Any
 
 from ...config import Config
 from ...errors import ConfigError
+from ...faults import why
 
 SCOPE = "https://www.googleapis.com/auth/spreadsheets"  # nothing else: no Drive, no mail
 _ID = re.compile(r"/spreadsheets/d/([A-Za-z0-9_-]+)")
@@ -102,7 +103,7 @@ def read_account(config: Config, path: Path) -> dict[str, Any]:
             "docs/google.md)."
         ) from None
     except OSError as error:
-        raise ConfigError(f"{where} tidak dapat dibaca ({error.strerror or error}). Periksa izin berkas.") from None
+        raise ConfigError(f"{where} tidak dapat dibaca ({why(error)}). Periksa izin berkas.") from None
     except ValueError:
         raise ConfigError(f"{where} bukan JSON. Unduh lagi kunci JSON akun layanan dari Google Cloud.") from None
     if not isinstance(info, dict) or info.get("type") != "service_account" or not info.get("client_email"):

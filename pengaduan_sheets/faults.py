@@ -1,0 +1,166 @@
+"""What the operating system refuses, in the office's words: why, whose the folder is, who asks, and what to do.
+
+Imported by the run with nothing to do, so only small standard modules.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from pathlib import Path
+
+FULL = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
+DENIED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+_NETWORK = "sambungan jaringan ke folder itu terputus"
+_WHY = {
+    "ENOENT": "tidak ada",
+    "EACCES": "tidak ada izin",
+    "EPERM": "tidak diizinkan",
+    "EROFS": "disknya hanya dapat dibaca",
+    "ENOSPC": "disk penuh",
+    "EDQUOT": "jatah disk pengguna ini habis",
+    "EFBIG": "berkas melebihi batas ukuran disk itu",
+    "EEXIST": "sudah ada",
+    "EISDIR": "itu folder, bukan berkas",
+    "ENOTDIR": "ada bagian letaknya yang bukan folder",
+    "ENOTEMPTY": "folder itu tidak kosong",
+    "ENAMETOOLONG": "namanya terlalu panjang",
+    "ELOOP": "tautannya berputar-putar",
+    "EINVAL": "nama atau letaknya tidak diterima disk itu",
+    "EILSEQ": "namanya memuat tanda yang tidak dikenal disk itu",
+    "EBUSY": "sedang dipakai program lain",
+    "ETXTBSY": "sedang dipakai program lain",
+    "EAGAIN": "sedang dipakai program lain",
+    "EDEADLK": "sedang dipakai program lain",
+    "ENOLCK": "disk itu tidak mengenal kunci berkas",
+    "ENOSYS": "tidak didukung disk itu",
+    "ENOTSUP": "tidak didukung disk itu",
+    "EIO": "disk gagal membaca atau menulis",
+    "ENODEV": "disknya tidak tersambung",
+    "ENXIO": "disknya tidak tersambung",
+    "EXDEV": "letaknya di disk lain",
+    "EMFILE": "terlalu banyak berkas terbuka",
+    "ENFILE": "terlalu banyak berkas terbuka",
+    "ENOMEM": "memori komputer tidak cukup",
+    "ENOEXEC": "bukan program yang dapat dijalankan komputer ini",
+    "EPIPE": "penerimanya sudah menutup sambungan",
+    "EINTR": "terputus sebelum selesai",
+} | dict.fromkeys(
+    ("ESTALE", "ETIMEDOUT", "EHOSTDOWN", "EHOSTUNREACH", "ENETDOWN", "ENETUNREACH", "ENOTCONN", "ECONNREFUSED",
+     "ECONNRESET", "ECONNABORTED", "EREMOTEIO"),
+    _NETWORK,
+)  # fmt: skip
+_BY_NUMBER = {getattr(errno, name): words for name, words in _WHY.items() if hasattr(errno, name)}
+
+
+def why(error: BaseException) -> str:
+    """Why the system refused, in a few words, for brackets behind a sentence."""
+    if isinstance(error, UnicodeError):
+        return "bukan teks UTF-8"
+    number = getattr(error, "errno", None)
+    if number is None:
+        return str(error)  # raised by ourselves, in words
+    return _BY_NUMBER.get(number, f"kesalahan sistem nomor {number}")
+
+
+def is_full(error: OSError) -> bool:
+    """Whether the disk, or what a user may have of it, is full."""
+    return error.errno in FULL
+
+
+def is_denied(error: OSError) -> bool:
+    """Whether rights, or a disk that can only be read, are in the way."""
+    return error.errno in DENIED
+
+
+def denied(path: Path, *, is_reading: bool = False) -> str:
+    """Sentences on what may not be written (or read): which folder, whose, who asks, what to do.
+
+    path  the file or folder that was wanted. Named is what is really in the way: the outermost folder that cannot be
+          entered, else the file's folder, else the file itself
+    """
+    at, is_folder = _in_the_way(path, is_reading)
+    what = f"{'Folder' if is_folder else 'Berkas'} {at}"
+    user, owner = user_name(), owner_name(at)
+    if not is_reading and _is_read_only(at):
+        return (
+            f"{what} ada di disk yang hanya dapat dibaca (program dijalankan oleh pengguna {user}). Minta pengelola "
+            "komputer membuat disk itu dapat ditulis lagi, atau pindahkan folder kantor ke disk lain."
+        )
+    whose = f"milik pengguna {owner}" if owner else "milik pengguna lain"
+    verb, flags = ("dibaca", "r") if is_reading else ("ditulis", "rw")
+    flags += "x" if is_folder else ""
+    said = f"{what} ({whose}) tidak boleh {verb} oleh pengguna {user}, yang menjalankan program ini."
+    if owner == user:
+        return f"{said} Beri izin dengan: chmod u+{flags} '{at}' (di Windows: klik kanan, Properties, Security)."
+    as_owner = f"jalankan sinkron sebagai {owner}, atau minta {owner}" if owner else "minta pengelola komputer"
+    return f"{said} Yang dapat dilakukan: {as_owner} memberi izin kepada {user} (chgrp, lalu chmod g+{flags})."
+
+
+def _is_read_only(path: Path) -> bool:
+    if not hasattr(os, "statvfs"):
+        return False
+    try:
+        return bool(os.statvfs(path).f_flag & os.ST_RDONLY)
+    except OSError:
+        return False
+
+
+def _in_the_way(path: Path, is_reading: bool) -> tuple[Path, bool]:
+    """(what refuses, whether it is a folder)."""
+    folders = [folder for folder in reversed(path.parents) if folder.is_dir()]
+    closed = next((folder for folder in folders if not _may(folder, os.X_OK)), None)
+    if closed is not None:
+        return closed, True
+    if path.is_dir():
+        return path, True
+    nearest = folders[-1] if folders else path.parent
+    is_file = path.exists() and (is_reading or _may(nearest, os.W_OK))
+    return (path, False) if is_file else (nearest, True)
+
+
+def _may(path: Path, mode: int) -> bool:
+    effective = os.access in os.supports_effective_ids
+    return os.access(path, mode, effective_ids=True) if effective else os.access(path, mode)
+
+
+def may_write(path: Path, *, is_folder: bool = True) -> bool:
+    """Whether files can be made in a folder, or a file can be written; what is not there yet is not in the way."""
+    return not path.exists() or _may(path, os.W_OK | (os.X_OK if is_folder else 0))
+
+
+def user_name() -> str:
+    """Who runs this program."""
+    if os.name == "posix":
+        return _name_of(os.geteuid())
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "ini"
+
+
+def owner_name(path: Path) -> str | None:
+    """Whose a file or folder is; None where that cannot be seen."""
+    if os.name != "posix":
+        return None
+    try:
+        return _name_of(path.stat().st_uid)
+    except OSError:
+        return None
+
+
+def _name_of(number: int) -> str:
+    import pwd
+
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:
+        return f"nomor {number}"
+
+
+def rights_of(path: Path) -> int:
+    """The mode of a file or folder: who may what."""
+    return stat.S_IMODE(path.stat().st_mode)
