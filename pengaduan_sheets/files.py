@@ -119,6 +119,13 @@ def create(path: Path, data: bytes, mode: int, *, is_sure: bool = False) -> None
             os.fsync(file.fileno())
 
 
+def umask() -> int:
+    """What the user's mask takes from the mode of a new file; there is no way to ask without setting it."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
 def replace(temporary: Path, target: Path) -> None:
     """Put a finished file in its place. raises OSError.
 

@@ -187,7 +187,7 @@ def recap(config: Config, now: datetime, period: str | None, output: str | None 
             return Report(_recap_parts(f, config, wanted, now), f)
         office = office_of(config)
         data = gather(found, config, wanted, now, journal, office)
-    write_output(path, render(data, path.suffix.lower(), office))
+    write_output(path, render(data, path.suffix.lower(), office), config)
     return Report([f"Rekap {period_name(wanted)}: {path}"], f)
 
 

@@ -333,8 +333,8 @@ def test_an_office_writes_under_its_own_letterhead_and_with_its_own_words(tmp_pa
 
 @pytest.mark.parametrize(("output", "said"), [
     ("rekap.pdf", r'".pdf" tidak dikenal.*\.xlsx, \.docx, \.html atau \.txt'), ("rekap", "tanpa akhiran"),
-    ("tidak-ada/rekap.docx", "folder .* tidak ada"), ("buku-agenda.xlsx", "dipakai buku agenda"),
-    ("papan.html", "dipakai buku agenda"), ("jurnal/x.txt", "dipakai buku agenda"), (".", "sebuah folder"),
+    ("tidak-ada/rekap.docx", "folder .* tidak ada"), ("buku-agenda.xlsx", "itu buku agenda kantor ini"),
+    ("papan.html", "itu papan kantor ini"), ("jurnal/x.txt", "bagian dari folder jurnal"), (".", "sebuah folder"),
 ])  # fmt: skip
 def test_what_cannot_be_written_is_refused_in_words(
     office: Office, monkeypatch: pytest.MonkeyPatch, output: str, said: str
@@ -348,9 +348,8 @@ def test_what_cannot_be_written_is_refused_in_words(
     assert office.book.read_bytes() == before
 
 
-def test_the_command_says_where_the_file_is_and_replaces_an_older_one(office: Office) -> None:
+def test_the_command_says_where_the_file_is_and_replaces_the_report_that_it_made(office: Office) -> None:
     path = office.folder.parent / "REKAP.TXT"
-    path.write_text("lama", encoding="utf-8")
     clock = ("--sekarang", "2026-11-24 09:00")
 
     done = office.run("rekap", "--periode", "2026-11", "-o", str(path), *clock, code=0)
@@ -360,6 +359,20 @@ def test_the_command_says_where_the_file_is_and_replaces_an_older_one(office: Of
     assert office.run("rekap", "-o", "x.pdf", *clock, code=2).stdout == ""
     both = office.run("rekap", "--json", "-o", str(path), *clock, code=0)
     assert both.stdout.startswith("{") and str(path) in both.stderr
+
+
+@pytest.mark.parametrize("kind", [".txt", ".docx", ".xlsx", ".html"])
+def test_a_file_that_somebody_else_made_or_edited_is_never_replaced(office: Office, kind: str) -> None:
+    clock = ("--sekarang", "2026-11-24 09:00")
+    theirs, edited = office.folder.parent / f"surat{kind}", office.folder.parent / f"rekap{kind}"
+    theirs.write_bytes(b"bukan dari sini")
+    office.run("rekap", "-o", str(edited), *clock, code=0)
+    edited.write_bytes(edited.read_bytes() + b"catatan Kasi")
+    for path in (theirs, edited):
+        before = path.read_bytes()
+        refused = office.run("rekap", "-o", str(path), *clock, code=2)
+        assert "sudah ada" in refused.stderr and "nama lain" in refused.stderr
+        assert path.read_bytes() == before
 
 
 def test_months_are_named_in_indonesian_and_no_cell_is_blank(office: Office) -> None:

@@ -8,7 +8,7 @@ import pytest
 from office import COMPLETE, Office, at
 from report_reading import html_headlines
 
-from pengaduan_sheets.exports import monthly
+from pengaduan_sheets.exports.written import Written
 
 OCTOBER = {f"rekap-2026-10{kind}" for kind in (".docx", ".xlsx", ".html", ".txt")}
 
@@ -99,18 +99,18 @@ def test_what_somebody_edited_is_never_replaced(tmp_path: Path) -> None:
 
 def test_a_file_that_is_open_fails_no_sync_and_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     office = october(tmp_path)
-    real = monthly.write
+    real = Written.put
 
-    def held(path: Path, content: bytes) -> None:
+    def held(self: Written, path: Path, content: bytes) -> None:
         if path.suffix == ".docx":
             raise PermissionError(13, "in use", str(path))
-        real(path, content)
+        real(self, path, content)
 
-    monkeypatch.setattr(monthly, "write", held)  # as Windows does while Word has the file open
+    monkeypatch.setattr(Written, "put", held)  # as Windows does while Word has the file open
     lines = office.sync("2026-11-02 08:00").lines
     assert [line for line in lines if "rekap-2026-10.docx" in line and "sedang dibuka" in line]
     assert names(office.folder / "cetakan") == OCTOBER - {"rekap-2026-10.docx"}
-    monkeypatch.setattr(monthly, "write", real)
+    monkeypatch.setattr(Written, "put", real)
 
     office.sync("2026-11-02 09:00")
 

@@ -13,6 +13,7 @@ from pydantic import Field, model_validator
 from ..files import place
 from .checks import check
 from .hours import Holidays, Hours, perpres_hours
+from .places import check_places
 from .procedure import ColumnConfig, Step, Stop
 from .sections import BoardFile, Book, JournalFolder, Office, Print, RecapConfig, Register
 from .values import Section
@@ -111,4 +112,5 @@ class Config(Section):
     @model_validator(mode="after")
     def _hangs_together(self) -> Config:
         check(self)
+        check_places(self)
         return self

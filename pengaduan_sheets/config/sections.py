@@ -48,13 +48,6 @@ class Book(Section):
     kredensial: str = "service-account.json"
     alamat_api: str = ""
 
-    @model_validator(mode="after")
-    def _is_workbook(self) -> Book:
-        if self.jenis == "excel" and not self.berkas.lower().endswith((".xlsx", ".xlsm")):
-            said = f'"{self.berkas}": nama buku harus berakhiran .xlsx atau .xlsm'
-            raise WrongValueError(said, "buku", "berkas")
-        return self
-
 
 class JournalFolder(Section):
     """[jurnal]"""

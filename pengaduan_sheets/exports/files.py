@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from zipfile import BadZipFile
 
 from ..config import Config
+from ..config.places import what_lies_at
 from ..core.handover import next_period
 from ..errors import ConfigError, MachineError, UsageError
-from ..faults import why
+from ..faults import denied, is_denied, may_write, why
+from ..files import place, sweep, umask
 from ..journal import Journal
 from ..layout.templates import office_file, read_template, templates_dir
 from ..remember import since_kept
@@ -23,9 +23,9 @@ from ..text import listing
 from . import html, text
 from .data import report_data
 from .report import ReportData
+from .written import Written
 
 TEXTS_FILE, WORD_FILE = "rekap.toml", "rekap.docx"
-TEMPORARY = ".~pengaduan-"
 
 
 @dataclass(frozen=True)
@@ -90,8 +90,8 @@ def render(data: ReportData, suffix: str, office: Office, mark: str = "") -> byt
 
 
 def checked_output(output: str, config: Config) -> Path:
-    """Where `-o` wants the report. raises UsageError: no such kind or folder, or a file that the office needs."""
-    path = Path(output).expanduser().absolute()
+    """Where `-o` wants the report. raises UsageError: no such kind or folder, or a file that is not ours."""
+    path = place(Path.cwd(), output)
     if path.is_dir():
         raise UsageError(f"-o {output}: itu sebuah folder. Tulis juga nama berkasnya, misalnya {path / 'rekap.docx'}.")
     if path.suffix.lower() not in KINDS:
@@ -100,45 +100,29 @@ def checked_output(output: str, config: Config) -> Path:
         raise UsageError(f"-o {output}: {read} tidak dikenal. Nama berkas harus berakhiran {allowed}.")
     if not path.parent.is_dir():
         raise UsageError(f"-o {output}: folder {path.parent} tidak ada. Buat dulu foldernya, atau pilih folder lain.")
-    if _is_ours(path, config):
-        raise UsageError(f"-o {output}: berkas itu dipakai buku agenda sendiri. Pilih nama lain.")
+    taken = what_lies_at(path, config)
+    if taken is not None:
+        raise UsageError(f"-o {output}: itu {taken} kantor ini. Pilih nama lain.")
+    if not Written(state_folder(config)).may_replace(path):
+        raise UsageError(
+            f"-o {output}: berkas itu sudah ada, dan bukan laporan buatan program ini atau sudah disunting sejak "
+            "dibuat. Pilih nama lain, atau hapus dulu berkas itu."
+        )
     return path
 
 
-def _is_ours(path: Path, config: Config) -> bool:
-    """Whether a report there would replace the book, the board, or what lies in the journal's folder."""
-    taken = [config.beside(config.buku.berkas)] if config.buku.jenis == "excel" else []
-    taken += [config.beside(config.papan.berkas)] if config.papan.berkas else []
-    for other in taken:
-        if os.path.normcase(path) == os.path.normcase(other):
-            return True
-        with suppress(OSError):
-            if path.samefile(other):
-                return True
-    return state_folder(config).resolve() in path.resolve().parents
-
-
-def write(path: Path, content: bytes) -> None:
-    """Write a file so that a reader sees the old or the new one, never half of it. raises OSError."""
-    temporary = path.with_name(f"{TEMPORARY}{os.getpid()}-{path.name}")
+def write_output(path: Path, content: bytes, config: Config) -> None:
+    """Write the report of a command. raises UsageError, MachineError with what to do."""
+    sweep(path.parent)
     try:
-        temporary.write_bytes(content)
-        temporary.replace(path)
-    finally:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
-
-
-def write_output(path: Path, content: bytes) -> None:
-    """As `write`, for a command: raises UsageError, MachineError with what to do."""
-    try:
-        write(path, content)
-    except PermissionError:
-        raise UsageError(
-            f"{path} tidak dapat ditulis. Mungkin sedang dibuka: tutup dulu berkas itu; atau tidak ada izin menulis di "
-            "folder itu."
-        ) from None
+        Written(state_folder(config)).put(path, content, 0o666 & ~umask())
     except OSError as error:
+        if is_denied(error) and may_write(path.parent):
+            raise UsageError(
+                f"{path} tidak dapat ditulis. Mungkin sedang dibuka: tutup dulu berkas itu. {denied(path)}"
+            ) from None
+        if is_denied(error):
+            raise UsageError(f"{path} tidak dapat ditulis. {denied(path)}") from None
         raise MachineError(
             f"{path} tidak dapat ditulis ({why(error)}). Periksa ruang disk dan sambungan ke folder itu."
         ) from error

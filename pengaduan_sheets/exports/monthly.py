@@ -1,8 +1,8 @@
 """What the sync makes by itself at a month's end: the recap in every kind, in `cetakan/` and in `[rekap] salin_ke`.
 
 A month is due when it is over and has no report yet, or when what was handed over changed since (`Rekap Disusun` was
-filled or emptied, an evaluation was noted). The page that lies there says what it was made from, and what the files
-beside it were as they were written: what somebody has edited since is never replaced, its renewal lies beside it.
+filled or emptied, an evaluation was noted). The page that lies there says what it was made from. What somebody has
+edited since it was written, or put there, is never replaced: its renewal lies beside it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import json
 import logging
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -20,31 +20,25 @@ import pandas as pd
 from ..config import Config
 from ..errors import PengaduanError
 from ..faults import why
+from ..files import make_folder
 from ..journal import Journal
-from ..rest import sha256
+from ..rest import sha256, state_folder
 from ..survey import Survey, months_over
 from ..text import listing, period_name
 from .data import evaluation_of
-from .files import KINDS, TEMPORARY, gather, office_of, render, write
+from .files import KINDS, gather, office_of, render
 from .html import MARK
+from .written import Written
 
 CATCH_UP = 3  # months back that get their reports when they have none: after holidays, or a computer that was away
 FROZEN_BACK = 12  # months back in which a handover still renews them
 PAGE = ".html"
-BESIDE = "-baru"  # in the name of a renewal that must not replace what somebody edited
+BESIDE, BESIDE_MOST = "-baru", 9  # in the name of a renewal that must not replace what somebody edited; how many
 UNFINISHED = "belum"  # the mark of a month of which some file could not be written
 _META = re.compile(rf'(<meta name="{MARK}" content=")([^"]*)(">)')
 _HEAD = 4096  # bytes of a page within which its mark stands
 
 Contents = Mapping[str, bytes]  # suffix -> content
-
-
-@dataclass(frozen=True)
-class _Made:
-    """What a page says of itself: what it was made from, and suffix -> what the file beside it was when written."""
-
-    mark: str
-    files: Mapping[str, str]
 
 
 def make_due(config: Config, found: Survey, journal: Journal, now: datetime) -> list[str]:
@@ -73,6 +67,7 @@ def report_name(period: str, suffix: str) -> str:
 def _make_due(config: Config, found: Survey, journal: Journal, now: datetime) -> list[str]:
     folder = config.beside(config.cetak.folder)
     copies = config.beside(config.rekap.salin_ke) if config.rekap.salin_ke.strip() else None
+    written = Written(state_folder(config))
     made: list[str] = []
     stranded: list[str] = []  # could not be copied, for the folder is away
     lines: list[str] = []
@@ -80,12 +75,12 @@ def _make_due(config: Config, found: Survey, journal: Journal, now: datetime) ->
         mark = _mark(found, config, period)
         if _is_due(folder, period, mark):
             contents = _render(config, found, journal, period, now)
-            folder.mkdir(parents=True, exist_ok=True)
-            lines += _put(folder, period, mark, contents)
+            make_folder(folder)
+            lines += _put(folder, period, mark, contents, written)
             made.append(period)
         if copies is not None and _is_due(copies, period, mark) and not _is_due(folder, period, mark):
             if copies.is_dir():
-                lines += _copy(folder, copies, period, mark)
+                lines += _copy(folder, copies, period, mark, written)
             else:
                 stranded.append(period_name(period))
     if stranded:
@@ -120,83 +115,67 @@ def _render(config: Config, found: Survey, journal: Journal, period: str, now: d
 def _mark(found: Survey, config: Config, period: str) -> str:
     """What tells one state of a month's handover from another: its frozen figures and the evaluation."""
     state = [found.frozen.get(period), evaluation_of(found, config, period)]
-    return _print(json.dumps(state, ensure_ascii=False, sort_keys=True, default=str).encode("utf-8"))
-
-
-def _print(content: bytes) -> str:
-    return sha256(content)[:16]
+    return sha256(json.dumps(state, ensure_ascii=False, sort_keys=True, default=str).encode("utf-8"))[:16]
 
 
 def _is_due(folder: Path, period: str, mark: str) -> bool:
-    made = _made(folder, period)
-    return made is None or made.mark != mark
+    """Whether the last page there was made from another state of the handover, or there is none."""
+    pages = [folder / _name(period, PAGE, count) for count in range(BESIDE_MOST + 1)]
+    said = [(page.stat().st_mtime_ns, _said(page)) for page in pages if page.is_file()]
+    return mark != max(((at, mark) for at, mark in said if mark), default=(0, ""))[1]
 
 
-def _made(folder: Path, period: str) -> _Made | None:
-    """What the page there says; None without a readable one."""
-    try:
-        with (folder / report_name(period, PAGE)).open("rb") as file:
-            said = _META.search(file.read(_HEAD).decode("utf-8", "replace"))
-    except OSError:
-        return None
-    if said is None:
-        return None
-    mark, *files = said[2].split()
-    return _Made(mark, dict(entry.split(":", 1) for entry in files if ":" in entry))
+def _said(page: Path) -> str:
+    """What a page says that it was made from; nothing where it is no page of ours, or cannot be read."""
+    with suppress(OSError), page.open("rb") as file:
+        said = _META.search(file.read(_HEAD).decode("utf-8", "replace"))
+        return said[2].partition(" ")[0] if said else ""
+    return ""
+
+
+def _name(period: str, suffix: str, count: int) -> str:
+    """The report's name; `count` above 0: of a renewal that must not replace what somebody edited."""
+    beside = "" if count == 0 else BESIDE if count == 1 else f"{BESIDE}-{count}"
+    return f"{report_name(period, '')}{beside}{suffix}"
 
 
 # ---- writing -------------------------------------------------------------------------------------------------------
 
 
-def _put(folder: Path, period: str, mark: str, contents: Contents) -> list[str]:
-    """Write a month's files, the page last, for it says what the others are. Returns what went otherwise."""
-    for left in folder.glob(f"{TEMPORARY}*"):  # of a run that was stopped in the middle
-        left.unlink(missing_ok=True)
-    before = _made(folder, period)
-    files: dict[str, str] = {}
+def _put(folder: Path, period: str, mark: str, contents: Contents, written: Written) -> list[str]:
+    """Write a month's files, the page last, for it says what they were made from. Returns what went otherwise."""
     lines: list[str] = []
-    for suffix in (s for s in contents if s != PAGE):
-        known = before.files.get(suffix, "") if before else ""
-        path = folder / report_name(period, suffix)
+    for suffix in (*(s for s in contents if s != PAGE), PAGE):
+        content = contents[suffix]
+        if suffix == PAGE:
+            content = _META.sub(rf"\g<1>{mark}\g<3>", content.decode("utf-8"), count=1).encode("utf-8")
         try:
-            if _was_edited(path, known, contents[suffix]):
-                files[suffix] = known
-                path = path.with_name(f"{path.stem}{BESIDE}{suffix}")
-                lines.append(
-                    f"{report_name(period, suffix)} sudah disunting dan dibiarkan; yang baru ada di {path.name}."
-                )
-                write(path, contents[suffix])
-            else:
-                write(path, contents[suffix])
-                files[suffix] = _print(contents[suffix])
+            told = _put_one(folder, period, suffix, content, written)
         except OSError as error:
-            files[suffix] = known
             mark = UNFINISHED
-            lines.append(f"{path.name} di {folder} tidak dapat ditulis ({_why(error)}); dicoba lagi nanti.")
-    said = " ".join([mark, *(f"{suffix}:{known}" for suffix, known in files.items())])
-    page = _META.sub(rf"\g<1>{said}\g<3>", contents[PAGE].decode("utf-8"), count=1)
-    try:
-        write(folder / report_name(period, PAGE), page.encode("utf-8"))
-    except OSError as error:
-        lines.append(f"{report_name(period, PAGE)} di {folder} tidak dapat ditulis ({_why(error)}); dicoba lagi nanti.")
+            told = f"{report_name(period, suffix)} di {folder} tidak dapat ditulis ({_why(error)}); dicoba lagi nanti."
+        lines += [told] if told else []
     return lines
 
 
-def _was_edited(path: Path, known: str, content: bytes) -> bool:
-    """Whether the file there is neither what we wrote nor what we are about to write."""
-    try:
-        return _print(path.read_bytes()) not in (known, _print(content))
-    except FileNotFoundError:
-        return False
+def _put_one(folder: Path, period: str, suffix: str, content: bytes, written: Written) -> str:
+    """Write one file under the first name where nobody's work lies; what to say when that is another than usual."""
+    for count in range(BESIDE_MOST + 1):
+        path = folder / _name(period, suffix, count)
+        if written.may_replace(path, content):
+            written.put(path, content)
+            usual = report_name(period, suffix)
+            return f"{usual} sudah disunting dan dibiarkan; yang baru ada di {path.name}." if count else ""
+    raise OSError(f"{BESIDE_MOST + 1} berkas bernama seperti itu sudah disunting; pindahkan sebagian")
 
 
-def _copy(folder: Path, copies: Path, period: str, mark: str) -> list[str]:
+def _copy(folder: Path, copies: Path, period: str, mark: str, written: Written) -> list[str]:
     """Copy a month's files as they lie in `folder`, also what was edited there."""
     contents = {suffix: (folder / report_name(period, suffix)).read_bytes() for suffix in KINDS}
-    return _put(copies, period, mark, contents)
+    return _put(copies, period, mark, contents, written)
 
 
 def _why(error: OSError) -> str:
     if isinstance(error, PermissionError):
         return "sedang dibuka, atau tidak ada izin menulis"
-    return f"{why(error)}"
+    return why(error)

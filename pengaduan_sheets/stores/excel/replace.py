@@ -19,7 +19,7 @@ from pathlib import Path
 
 from ...errors import MachineError, StoreBusyError, UsageError
 from ...faults import denied, is_denied, is_full, owner_name, user_name, why
-from ...files import PRIVATE, create, litter, replace, temporary_beside
+from ...files import PRIVATE, create, litter, replace, temporary_beside, umask
 from ..base import BookChangedError
 
 _RENAME_EXCHANGE = 2
@@ -60,9 +60,7 @@ def create_book(book: Path, data: bytes) -> None:
     temporary = temporary_beside(book, "0" * 64, fingerprint(data))
     try:
         book.parent.mkdir(parents=True, exist_ok=True)
-        mask = os.umask(0)  # who may read a new book is the office's to say; there is no way to ask without setting
-        os.umask(mask)
-        create(temporary, data, 0o666 & ~mask, is_sure=True)
+        create(temporary, data, 0o666 & ~umask(), is_sure=True)
         _move_to_free_name(temporary, book)
     except FileExistsError as error:
         raise UsageError(

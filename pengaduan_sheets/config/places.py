@@ -1,0 +1,151 @@
+"""Files and folders that config.toml names: each is what it is for, and none is another file of the office.
+
+Names are compared as any of the systems would that an office's folder may come to lie on: whatever the letters' case,
+behind links and `..`, and by hard links.
+"""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..files import PREFIX
+from ..rest import state_folder
+from .values import WrongValueError
+
+if TYPE_CHECKING:
+    from .model import Config
+
+TEMPLATES = "workbook_templates"  # the office's own texts and looks
+_MARKS = ("~$", ".~", PREFIX)  # Excel's, LibreOffice's and WPS's signs of an open file, and our own unfinished ones
+_FORBIDDEN = frozenset('<>:"|?*') if os.name == "nt" else frozenset()
+
+
+_STATE, _TEMPLATES, _KEY = "folder jurnal", "folder contoh surat dan tampilan", "kunci Google"
+_PRIVATE = (_STATE, _TEMPLATES)  # nothing else lies in these, but for the key, which is private too
+
+
+class Named(NamedTuple):
+    """A file or folder of the office. key: where config.toml names it, () where it does not."""
+
+    what: str
+    name: str
+    path: Path
+    key: tuple[str, ...] = ()
+    suffixes: tuple[str, ...] = ()  # that a file may have; any where none is given
+    is_folder: bool = False
+
+
+def check_places(config: Config) -> None:
+    """Raises WrongValueError, with the key, at the first name that cannot be what it is for or is taken."""
+    for named in _named(config):
+        if named.key:
+            _check_name(named)
+    known: list[Named] = []
+    for named in (n for n in _named(config) if n.name):
+        for other in known:
+            _check_pair(named, other)
+        known.append(named)
+
+
+def what_lies_at(path: Path, config: Config) -> str | None:
+    """Which file of the office a path is, or whose folder it would lie in; None when it is free for other use."""
+    for named in (n for n in _named(config) if n.name):
+        if _is_same(path, named.path):
+            return named.what
+        if named.what in _PRIVATE and _is_inside(path, named.path):
+            return f"bagian dari {named.what}"
+    return None
+
+
+def _named(config: Config) -> Iterator[Named]:
+    """What the office has, most important first: of two that clash the later one is to be renamed."""
+    book, board, prints, copies = config.buku, config.papan.berkas, config.cetak.folder, config.rekap.salin_ke
+    is_excel = book.jenis == "excel"
+    here = config.path.parent
+    yield Named("pengaturan", config.path.name, config.path)
+    yield Named("folder", here.name or "/", here, is_folder=True)
+    if is_excel:
+        yield Named("buku agenda", book.berkas, config.beside(book.berkas), ("buku", "berkas"), (".xlsx", ".xlsm"))
+        yield Named("folder", "buku", config.beside(book.berkas).parent, is_folder=True)
+    elif not book.alamat_api:
+        yield Named(_KEY, book.kredensial, config.beside(book.kredensial), ("buku", "kredensial"), (".json",))
+    yield Named(_TEMPLATES, TEMPLATES, config.beside(TEMPLATES), is_folder=True)
+    folder = config.jurnal.folder.strip()
+    yield Named(_STATE, folder or "jurnal", state_folder(config), ("jurnal", "folder") if folder else (), (), True)
+    if board:
+        yield Named("papan", board, config.beside(board), ("papan", "berkas"), (".html", ".htm"))
+    if prints.strip():
+        yield Named("folder cetakan", prints, config.beside(prints), ("cetak", "folder"), (), True)
+    if copies.strip():
+        yield Named("folder salinan rekap", copies, config.beside(copies), ("rekap", "salin_ke"), (), True)
+
+
+def _check_name(named: Named) -> None:
+    last = Path(named.name).name
+    said = f'"{named.name}" tidak dapat menjadi nama {named.what}'
+    if any(unicodedata.category(c) == "Cc" for c in named.name) or _FORBIDDEN & set(last):
+        raise WrongValueError(f"{said}: ada tanda yang tidak boleh ada dalam nama berkas", *named.key)
+    if last.startswith(_MARKS):
+        raise WrongValueError(
+            f"{said}: nama yang diawali {last[:2]} adalah tanda bahwa berkas lain sedang terbuka. Pakai nama berkas "
+            "yang sebenarnya",
+            *named.key,
+        )
+    if named.suffixes and Path(last).suffix.lower() not in named.suffixes:
+        raise WrongValueError(f"{said}: harus berakhiran {' atau '.join(named.suffixes)}", *named.key)
+
+
+def _check_pair(named: Named, other: Named) -> None:
+    """`other` was named before; of two that clash, the one that config.toml names is to be renamed."""
+    wrong, taken = (named, other) if named.key else (other, named)
+    if not wrong.key:
+        return
+    if _is_same(named.path, other.path):
+        where = f" ([{taken.key[0]}] {taken.key[1]})" if taken.key else ""
+        raise WrongValueError(
+            f'"{wrong.name}" sudah dipakai: itu {_called(taken)}{where}. Pilih {_noun(wrong)} lain', *wrong.key
+        )
+    for inside, outside in ((named, other), (other, named)):
+        if outside.what not in _PRIVATE or inside.what == _KEY or not _is_inside(inside.path, outside.path):
+            continue
+        if inside.key:
+            said = f'"{inside.name}" terletak di dalam {outside.what}'
+        else:
+            said = f'"{outside.name}" memuat {_called(inside)}'
+        raise WrongValueError(f"{said}. Di {outside.what} hanya ada berkas program; pilih letak lain", *wrong.key)
+
+
+def _called(taken: Named) -> str:
+    return "folder kantor sendiri, tempat buku dan config.toml" if taken.what == "folder" else taken.what
+
+
+def _noun(named: Named) -> str:
+    return "folder" if named.is_folder else "nama"
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    if _plain(one) == _plain(other):
+        return True
+    try:
+        return one.samefile(other)
+    except (OSError, ValueError):
+        return False
+
+
+def _is_inside(path: Path, folder: Path) -> bool:
+    return _plain(folder) in (_plain(parent) for parent in _real(path).parents)
+
+
+def _plain(path: Path) -> str:
+    return unicodedata.normalize("NFC", str(_real(path)).casefold())
+
+
+def _real(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError, ValueError):  # links that go round in circles
+        return path.absolute()
