@@ -19,6 +19,7 @@ import click
 from . import __version__
 from .errors import MachineError, PengaduanError, UsageError
 from .faults import why
+from .files import place
 from .usage import COMPLETING, Group, Moment, Whole, complete
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class _State:
     @property
     def config_path(self) -> Path:
         given = self.options.get("config") or os.environ.get("PENGADUAN_CONFIG") or "config.toml"
-        return Path(given).expanduser().absolute()
+        return place(Path.cwd(), given)
 
     @property
     def config(self) -> Config:
