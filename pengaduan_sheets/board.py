@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from .board_page import CSS, SCRIPT
 from .tabs.lines import duration_words
+from .tabs.recap_words import Shares
 from .tabs.work import Group, Task
 from .text import day, long_day, moment, number, period_name
 
@@ -40,6 +41,7 @@ class BoardData:
 
     zone      name of the office's time zone, so that a browser set to another one still knows the page's age
     figures   the recap's figures of the current month (`recap.figures`)
+    shares    the two shares among them as they read
     tables    key in `figures` -> heading, of the recap's tables (`recap.table_keys`, turned round)
     numbered  (row in Agenda, number) given today, as they stand in the book
     trouble   sentences for people, most important first; nothing personal
@@ -51,6 +53,7 @@ class BoardData:
     zone: str
     groups: Sequence[Group]
     figures: Mapping[str, Any]
+    shares: Shares
     tables: Mapping[str, str]
     numbered: Sequence[tuple[int, str]] = ()
     waiting: Waiting | None = None
@@ -252,18 +255,17 @@ def _month(data: BoardData) -> str:
         ("Masuk", number(f["masuk"])),
         ("Selesai", number(f["selesai"])),
         ("Dihentikan", number(f["dihentikan"])),
-        ("Tepat janji kepada pelapor", _percent(f["persen_tepat_janji"])),
-        ("Tanpa satu pun langkah terlambat", _percent(f["persen_tepat_waktu"])),
+        (
+            "Tepat janji kepada pelapor",
+            data.shares.promise_said,
+        ),
+        ("Tanpa satu pun langkah terlambat", data.shares.on_time.shown),
         ("Rata-rata waktu kerja", "–" if mean is None else duration_words(mean)),
     ]
     tables = [_table(lines)]
     for key, heading in data.tables.items():
         tables.append(f"<h3>{escape(heading)}</h3>" + _counts(f.get(key, {})))
     return f'<section class="rekap"><h2>Rekap {escape(period_name(f["periode"]))}</h2>{"".join(tables)}</section>'
-
-
-def _percent(value: float | None) -> str:
-    return "–" if value is None else f"{number(value, 1)} %"
 
 
 def _table(lines: Sequence[tuple[str, str]]) -> str:

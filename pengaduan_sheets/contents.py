@@ -25,6 +25,7 @@ from .layout.places import RECAP_PERIOD, RECAP_RED_AFTER, RECAP_SYNCED, TASKS_RE
 from .survey import Survey, cell_at, find_tab, previous_sync, red_after, shows_content, with_cell
 from .tabs.history_tab import history_content
 from .tabs.recap_tab import RecapHead, recap_content, shown_period
+from .tabs.recap_words import share_words
 from .tabs.tasks_tab import Places, TasksHead, Vanished, tasks_content, typed_choices
 from .tabs.work import open_work
 
@@ -165,12 +166,14 @@ def board_data(
     """What the board shows. numbered_today: ID Baris -> number given today."""
     rows = found.agenda.derived.rows
     where = dict(zip(rows["id"], rows["sheet_row"], strict=True))
+    figures = found.figures(config, f"{now:%Y-%m}")
     return BoardData(
         office=config.instansi.nama,
         synced=now,
         zone=config.instansi.zona_waktu,
         groups=open_work(found.agenda.derived, found.handed, config),
-        figures=found.figures(config, f"{now:%Y-%m}"),
+        figures=figures,
+        shares=share_words(figures, config),
         tables={key: heading for heading, key in table_keys(config).items()},
         numbered=[(int(where[i]), noreg) for i, noreg in numbered_today.items() if i in where],
         waiting=waiting,

@@ -26,6 +26,7 @@ from .remember import recall, standing
 from .stores import open_store
 from .survey import Survey, survey
 from .sync import Result
+from .tabs.recap_words import share_words
 from .terminal import Part, Said, Table, Text, plain_lines
 from .text import DAYS, long_day, moment, moment_or_day, number, period_name
 
@@ -192,13 +193,11 @@ def recap(config: Config, now: datetime, period: str | None, output: str | None 
 
 
 def _recap_parts(f: dict[str, Any], config: Config, period: str, now: datetime) -> list[Part]:
-    def percent(value: float | None) -> str:
-        return "–" if value is None else f"{number(value, 1)} %"
-
+    shares = share_words(f, config)
     rows = [
         ("Masuk", number(f["masuk"])), ("Selesai", number(f["selesai"])), ("Dihentikan", number(f["dihentikan"])),
-        ("Janji ditepati", percent(f["persen_tepat_janji"])),
-        ("Semua langkah tepat waktu", percent(f["persen_tepat_waktu"])),
+        ("Janji ditepati", shares.promise_said),
+        ("Semua langkah tepat waktu", shares.on_time.shown),
         ("Rata-rata menit kerja", number(f["rata_menit_kerja"], 1)),
         ("Terbuka sekarang", number(f["terbuka"])), ("Terlambat sekarang", _late(f["terlambat"])),
         ("Menunggu pelapor", number(f["menunggu_pelapor"])), ("Perlu diperbaiki", number(f["perbaiki"])),
@@ -215,8 +214,10 @@ def _recap_parts(f: dict[str, Any], config: Config, period: str, now: datetime) 
 
 def _step_table(f: dict[str, Any], config: Config) -> Table:
     names = {step.nomor: f"{step.nomor}. {step.status}" for step in config.steps}
+    limited = {step.nomor for step in config.steps if step.limits}
     rows = [
-        (names[step["nomor"]], number(step["selesai"]), _late(step["terlambat"]),
+        (names[step["nomor"]], number(step["selesai"]),
+         _late(step["terlambat"]) if step["nomor"] in limited else number(None),
          number(step["rata_menit_kerja"], 1), number(step["terlama_menit_kerja"]))
         for step in f["langkah"]
     ]  # fmt: skip

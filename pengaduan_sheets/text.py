@@ -53,6 +53,11 @@ def number(value: float | None, decimals: int = 0, empty: str = "–") -> str:
     return plain.replace(",", "\0").replace(".", ",").replace("\0", ".")
 
 
+def percentage(value: float | None) -> str:
+    """`87,5 %`; a dash where there is none."""
+    return "–" if value is None else f"{number(value, 1)} %"
+
+
 def listing(items: Sequence[str], last: str = "dan") -> str:
     """`a, b dan c`."""
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {last} {items[-1]}" if items else ""

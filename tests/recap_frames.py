@@ -79,8 +79,9 @@ def book(*complaints: dict[str, Any], config: Config = BINJAI) -> Derived:
     rows.insert(0, "sheet_row", range(3, 3 + len(rows)))
     for name in MOMENTS:
         rows[name] = pd.Series([at(c[name]) for c in plain], dtype="datetime64[s]")
-    for name in ("late", "is_open", "on_promise", "bare"):
+    for name in ("late", "is_open", "bare"):
         rows[name] = rows[name].astype(bool)
+    rows["on_promise"] = rows["on_promise"].astype("boolean")
     rows["minutes"] = rows["minutes"].astype(float)
     done = [
         (i, n, at(when), late, at(due[0] if due else None), m)

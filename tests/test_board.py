@@ -16,6 +16,7 @@ from pengaduan_sheets.board_page import CSS
 from pengaduan_sheets.core.derived import Derived
 from pengaduan_sheets.core.handover import HandoverResult, HandoverRow
 from pengaduan_sheets.core.recap import figures, table_keys
+from pengaduan_sheets.tabs.recap_words import share_words
 from pengaduan_sheets.tabs.work import open_work
 
 NOW = when("2026-11-24 09:15")
@@ -29,8 +30,15 @@ SOON = complaint(id="A2", noreg="0013/PGD/XI/2026", deadline="2026-11-24 14:30",
 def data(*complaints: dict[str, Any], handed: HandoverResult | None = None, **given: Any) -> BoardData:
     rows: Derived = book(*complaints)
     groups = open_work(rows, handed or HandoverResult(), BINJAI)
-    usual = {"office": "Kantor Uji", "synced": NOW, "zone": "Asia/Jakarta", "groups": groups, "tables": TABLES,
-             "figures": figures(rows, BINJAI, "2026-11")}  # fmt: skip
+    usual = {
+        "office": "Kantor Uji",
+        "synced": NOW,
+        "zone": "Asia/Jakarta",
+        "groups": groups,
+        "tables": TABLES,
+        "figures": figures(rows, BINJAI, "2026-11"),
+        "shares": share_words(figures(rows, BINJAI, "2026-11"), BINJAI),
+    }
     return BoardData(**(usual | given))
 
 

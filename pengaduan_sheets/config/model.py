@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, model_validator
 
+from ..core.limits import Limit
 from ..files import place
 from .checks import check
 from .hours import Holidays, Hours, perpres_hours
@@ -59,6 +60,17 @@ class Config(Section):
         """Index in `steps` of the step that registers (SOP langkah 2)."""
         marked = [i for i, s in enumerate(self.steps) if s.daftarkan]
         return marked[0] if marked else 1
+
+    @cached_property
+    def promise(self) -> list[Limit]:
+        """What the citizen is promised: the limits behind the first step, end to end; empty where one has none."""
+        limits = [step.waktu for step in self.steps[1:]]
+        return [limit for limit in limits if limit] if all(limits) else []
+
+    @cached_property
+    def has_limits(self) -> bool:
+        """Whether anything can be late: some step of a complaint has a limit."""
+        return any(step.limits for step in self.steps[1:])
 
     @cached_property
     def required(self) -> list[str]:

@@ -36,7 +36,7 @@ class Derived:
            stopped datetime64  Dihentikan; NaT unless status is Dihentikan
            stop_reason object  the listed value of Alasan Dihentikan, or as typed, or None
            is_open bool        neither finished nor stopped
-           on_promise bool     finished within the SOP's limits laid end to end (no tenggang)
+           on_promise boolean  finished within the SOP's limits laid end to end (no tenggang); NA: nothing promised
            minutes float       working minutes from the start of step 2 to the last completion; NaN where either has
                                no time of day, or the row is not finished
            bare bool           some counted time of the row has no time of day
@@ -95,7 +95,7 @@ def derive(
             "stopped": np.where(stopped, times.get(config.dihentikan.kolom, nothing), NAT).astype("datetime64[s]"),
             "stop_reason": np.where(stopped, reason, np.array(None, dtype=object)),
             "is_open": state.is_open,
-            "on_promise": state.promised,
+            "on_promise": pd.Series(state.promised, dtype="boolean").where(state.has_promise),
             "minutes": np.where(finished, state.total_minutes, np.nan),
             "bare": bare,
             "problems": counted,

@@ -81,7 +81,8 @@ class Progress:
     behind: Mapping[int, Mask]  # step index -> filled although an earlier step is not complete
     tracks: Mapping[int, StepTrack]  # by step index, from 1
     first_start: Times  # start of the second step (SOP langkah 2)
-    promised: Mask  # all done within the limits laid end to end (no tenggang)
+    has_promise: Mask  # all done, and the limits laid end to end (no tenggang) say by when it was to be
+    promised: Mask  # of these: within them
     total_minutes: npt.NDArray[np.float64]  # from first_start to the last completion; NaN as in StepTrack
     turns_late: Minutes  # w of the deadline that the clock has yet to pass; NOWHERE where nothing will turn
 
@@ -143,7 +144,6 @@ def progress(facts: Facts, config: Config, table: WorkTable, now: np.datetime64)
     older: dict[int, Mask] = {}
     start_now: Times = np.full(n, NAT)
     first_start = np.full(n, NAT)
-    promise = np.full(n, NOWHERE, np.int64)
     for k in range(1, len(steps)):
         step = steps[k]
         start = chain(facts.times, step, moment)
@@ -156,16 +156,13 @@ def progress(facts: Facts, config: Config, table: WorkTable, now: np.datetime64)
         at = np.where(done, np.where(disorder, start, typed), NAT)
         if k == 1:
             first_start[:] = start
-            promise = start_minutes(start, table)
-        if step.waktu is not None:
-            promise = table.add(promise, step.waktu)
         tracks[k] = _track(step, start, at, done, disorder, table)
         start_now = np.where(alive & ~done, start, start_now)
         current = np.where(done, k + 1, current)
         alive, moment = done, at
     stop = facts.times.get(config.dihentikan.kolom, np.full(n, NAT))
     stopped = ~np.isnat(stop)
-    return _standing(facts, config, table, now, current, stopped, start_now, tracks, older, first_start, promise)
+    return _standing(facts, config, table, now, current, stopped, start_now, tracks, older, first_start)
 
 
 def _is_complete(facts: Facts, step: Step, typed: Times) -> tuple[Mask, Mask]:
@@ -216,7 +213,6 @@ def _standing(
     tracks: Mapping[int, StepTrack],
     older: Mapping[int, Mask],
     first_start: Times,
-    promise: Minutes,
 ) -> Progress:
     steps, n, last = config.steps, len(current), len(config.steps)
     status, actor = np.full(n, FINISHED, object), np.empty(n, object)
@@ -263,7 +259,8 @@ def _standing(
     total = np.where(timed, np.maximum(w_final - w_first, 0).astype(float), np.nan)
     # a bare completion never lies before its step's start; one that has a time keeps it
     w_end = np.where(is_bare(final.at), np.maximum(w_final, start_minutes(final.start, table)), w_final)
-    promised = finished & (np.isnat(first_start) | (w_end <= promise))
+    promise = _add_limits(w_first, config.promise, table)
+    has_promise = finished & bool(config.promise)
     return Progress(
         current=current,
         status=status,
@@ -279,7 +276,8 @@ def _standing(
         behind=behind,
         tracks=tracks,
         first_start=first_start,
-        promised=promised,
+        has_promise=has_promise,
+        promised=has_promise & (np.isnat(first_start) | (w_end <= promise)),
         total_minutes=total,
         turns_late=np.where(in_time, due, NOWHERE),
     )

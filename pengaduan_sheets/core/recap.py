@@ -150,7 +150,7 @@ def figures(derived: Derived, config: Config, period: str, lists: Lists | None =
         "menunggu_pelapor": int((sound & opened & (rows["status"] == WAITING)).sum()),
         "dihentikan": int(_is_stopped(rows, period).sum()),
         "perbaiki": int((~sound).sum()),
-        "persen_tepat_janji": percent(int(of_finished["on_promise"].astype(bool).sum()), done),
+        "persen_tepat_janji": percent(int(of_finished["on_promise"].sum()), int(of_finished["on_promise"].count())),
         "persen_tepat_waktu": percent(int(_is_blank(of_finished["late_steps"]).sum()), done),
         "rata_menit_kerja": half_up(_total(minutes), len(minutes)),
     }
@@ -254,16 +254,14 @@ def last_months(derived: Derived, config: Config, last: str, count: int = 12) ->
     rows = derived.rows
     periods = pd.period_range(end=pd.Period(last, freq="M"), periods=count)
     finished = rows["status"] == FINISHED
-    kept = finished & rows["on_promise"].astype(bool)
-    done, promised = _per_month(rows["finished"][finished], periods), _per_month(rows["finished"][kept], periods)
+    kept, promised = finished & rows["on_promise"].eq(True).fillna(False), finished & rows["on_promise"].notna()
+    shares = zip(*(_per_month(rows["finished"][mask], periods) for mask in (kept, promised)), strict=True)
     return pd.DataFrame(
         {
             "masuk": _per_month(rows["received"][counts_as_received(rows, config)], periods),
-            "selesai": done,
+            "selesai": _per_month(rows["finished"][finished], periods),
             "dihentikan": _per_month(rows["stopped"][rows["status"] == STOPPED], periods),
-            "persen_tepat_janji": pd.Series(
-                [percent(int(p), int(d)) for p, d in zip(promised, done, strict=True)], done.index, dtype=object
-            ),
+            "persen_tepat_janji": pd.Series([percent(int(k), int(p)) for k, p in shares], periods, dtype=object),
         }
     ).set_axis([str(period) for period in periods])
 

@@ -185,11 +185,13 @@ def steps_chart(data: ReportData) -> Drawing:
     shown = [s for s in data.steps if s.of_limit is not None]
     most = max([100.0, *(min(s.of_limit or 0.0, 300.0) for s in shown)]) * 1.02
     bars = [_step_bar(s) for s in shown]
-    height, shapes = _lying(bars, most, 100.0) if bars else (24.0, (Text(0, 16, "Belum ada langkah yang selesai."),))
-    said = (
-        "; ".join(f"{s.label} {number(s.of_limit, 0)} % dari batas" for s in shown) or "belum ada langkah yang selesai"
+    limited = any(s.limit_minutes for s in data.steps)
+    none = "Belum ada langkah yang selesai." if limited else "Tidak ada langkah yang mempunyai batas waktu."
+    height, shapes = _lying(bars, most, 100.0) if bars else (24.0, (Text(0, 16, none),))
+    said = "; ".join(f"{s.label} {number(s.of_limit, 0)} % dari batas" for s in shown)
+    return Drawing(
+        "langkah", "Rata-rata tiap langkah dibanding batas SOP", f"{said}." if said else none, height, shapes
     )
-    return Drawing("langkah", "Rata-rata tiap langkah dibanding batas SOP", f"{said}.", height, shapes)
 
 
 def _step_bar(step: StepLine) -> _Bar:

@@ -35,10 +35,10 @@ from ..schema import EVALUATION, HANDOVER
 from ..survey import Survey, find_tab
 from ..tabs.recap_charts import day_minutes, limit_minutes, ranked
 from ..tabs.recap_reason import reason_words
-from ..tabs.recap_words import change_words, overdue_sentence, step_sentence, trust_sentence
+from ..tabs.recap_words import Shares, change_words, overdue_sentence, share_words, step_sentence, trust_sentence
 from ..tabs.work import UNNUMBERED
 from ..text import MONTHS, listing, moment_or_day, number, period_name
-from .report import Headline, MonthLine, OverdueLine, ReportData, Signature, StatusLine, StepLine, Table, share
+from .report import Headline, MonthLine, OverdueLine, ReportData, Signature, StatusLine, StepLine, Table
 
 OVERDUE_SHOWN = 20
 MONTHS_SHOWN, MONTHS_AT_LEAST = 12, 6
@@ -78,6 +78,7 @@ def report_data(
     reason = reason_words(period, derived, trail_of(period)) if changed and trail_of else None
     sentences = (step_sentence(shown, config), overdue_sentence(statuses, config), trust_sentence(trust))
     months = _months(found, config, period)
+    shares = share_words(shown, config)
     return ReportData(
         office=config.instansi.nama,
         address=config.instansi.alamat,
@@ -90,7 +91,8 @@ def report_data(
         is_running=period >= f"{now:%Y-%m}",
         is_frozen=kept is not None,
         figures=shown,
-        headlines=_headlines(shown, months[-2], derived, now),
+        shares=shares,
+        headlines=_headlines(shown, shares, months[-2], derived, now),
         sentences=tuple(s for s in sentences if s),
         steps=tuple(_step(step, shown, config) for step in config.steps[1:]),
         months=tuple(_since_the_first(months[1:])),
@@ -136,13 +138,15 @@ def _since_the_first(months: Sequence[MonthLine]) -> Sequence[MonthLine]:
     return months[min(next(begun, len(months)), len(months) - MONTHS_AT_LEAST) :]
 
 
-def _headlines(shown: Mapping[str, Any], before: MonthLine, derived: Derived, now: datetime) -> tuple[Headline, ...]:
+def _headlines(
+    shown: Mapping[str, Any], shares: Shares, before: MonthLine, derived: Derived, now: datetime
+) -> tuple[Headline, ...]:
     """As the tab Rekap says them: what belongs to the month against the month before, what is now against its begin."""
     than = MONTHS[int(before.period[5:]) - 1]
     opened, overdue = standing_at(derived, now.date().replace(day=1))
     end = f"akhir {MONTHS[(now.month - 2) % 12]}"
-    promise, late = shown["persen_tepat_janji"], int(shown["terlambat"])
-    kept = change_words(promise, before.kept, than, points=True)
+    promise, late = shares.promise, int(shown["terlambat"])
+    kept = shares.why or change_words(promise.value, before.kept, than, points=True)
     return (
         Headline("Masuk", shown["masuk"], number(shown["masuk"]), change_words(shown["masuk"], before.received, than)),
         Headline("Selesai", shown["selesai"], number(shown["selesai"]),
@@ -150,7 +154,7 @@ def _headlines(shown: Mapping[str, Any], before: MonthLine, derived: Derived, no
         Headline("Masih terbuka sekarang", shown["terbuka"], number(shown["terbuka"]),
                  change_words(shown["terbuka"], opened, end)),
         Headline("Lewat tenggat sekarang", late, number(late), change_words(late, overdue, end), alarming=late > 0),
-        Headline("Janji ditepati", promise, share(promise), kept),
+        Headline("Janji ditepati", promise.value, promise.shown, kept),
     )  # fmt: skip
 
 
@@ -160,7 +164,7 @@ def _headlines(shown: Mapping[str, Any], before: MonthLine, derived: Derived, no
 def _step(step: Step, shown: Mapping[str, Any], config: Config) -> StepLine:
     known = {f["nomor"]: f for f in shown["langkah"]}.get(step.nomor)  # None: the kept recap did not know this step
     f: Mapping[str, Any] = known or {}
-    done, late = f.get("selesai"), f.get("terlambat")
+    done, late = f.get("selesai"), f.get("terlambat") if step.limits else None
     return StepLine(
         number=step.nomor,
         name=step.status,

@@ -20,10 +20,10 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from ..tabs.lines import duration_words
-from ..text import moment, number, period_name
+from ..text import moment, number, percentage, period_name
 from .charts import drawings
 from .docx_parts import borders, column_widths, field, fill, line_below, picture, row_property, without_legacy_styles
-from .report import TRUST_CAPTION, TRUST_HEADINGS, ReportData, Signature, date_words, share
+from .report import TRUST_CAPTION, TRUST_HEADINGS, ReportData, Signature, date_words
 
 FONT = "Calibri"
 ACCENT, SOFT, ALARM, LINE = "1F4E79", "4B5661", "A81C14", "AEB7C2"
@@ -232,16 +232,17 @@ class _Report:
     def _steps(self) -> None:
         self.heading("Langkah SOP")
         rows = [
-            [s.label, s.limit, number(s.done), number(s.late), share(s.on_time), _minutes(s.mean), _minutes(s.longest)]
+            [s.label, s.limit, number(s.done), number(s.late), percentage(s.on_time),
+             _minutes(s.mean), _minutes(s.longest)]
             for s in self.data.steps
-        ]
+        ]  # fmt: skip
         headings = ["Langkah", "Batas", "Selesai", "Lewat batas", "Dalam batas", "Rata-rata", "Terlama"]
         self.table(headings, rows, [4.0, 1.9, 1.5, 1.7, 1.9, 3.0, 3.0], 5)
 
     def _months(self) -> None:
         self.heading("Bulan demi bulan")
         rows = [
-            [period_name(m.period), number(m.received), number(m.finished), number(m.stopped), share(m.kept)]
+            [period_name(m.period), number(m.received), number(m.finished), number(m.stopped), percentage(m.kept)]
             for m in self.data.months
         ]
         headings = ["Bulan", "Masuk", "Selesai", "Dihentikan", "Janji ditepati"]

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from html import escape
 
 from ..tabs.lines import duration_words
-from ..text import moment, number, period_name
+from ..text import moment, number, percentage, period_name
 from .charts import drawings
 from .charts_svg import svg
 from .html_page import CSS
@@ -23,7 +23,6 @@ from .report import (
     Signature,
     StepLine,
     date_words,
-    share,
 )
 
 MARK = "pengaduan-sumber"  # name of the meta element that says what the page was made from
@@ -156,7 +155,7 @@ def _charts(data: ReportData) -> str:
 
 def _months_table(data: ReportData) -> str:
     rows = [
-        [escape(period_name(m.period)), number(m.received), number(m.finished), number(m.stopped), share(m.kept)]
+        [escape(period_name(m.period)), number(m.received), number(m.finished), number(m.stopped), percentage(m.kept)]
         for m in data.months
     ]
     headings = [("Bulan", ""), ("Masuk", "n"), ("Selesai", "n"), ("Dihentikan", "n"), ("Janji ditepati", "n")]
@@ -205,7 +204,7 @@ def _step_row(step: StepLine) -> list[str]:
         f"{escape(step.label)}<small>batas {escape(step.limit)}</small>",
         number(step.done),
         f'<span class="awas">{late}</span>' if step.late else late,
-        share(step.on_time),
+        percentage(step.on_time),
         _minutes(step.mean),
         _minutes(step.longest),
     ]

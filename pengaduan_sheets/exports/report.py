@@ -12,6 +12,7 @@ from typing import Any
 
 from ..core.recap import half_up
 from ..core.recap_trust import TrustFigure
+from ..tabs.recap_words import Shares
 from ..text import MONTHS, number, period_name
 
 TRUST_HEADINGS = ("Kolom waktu", "Tercatat", "Terlambat dicatat", "Tidak diketahui", "Tanpa jam")
@@ -122,6 +123,7 @@ class ReportData:
 
     figures      the object of `rekap --json`; frozen ones where the month was handed over, but as of now what changes
                  with the clock
+    shares       the two shares among them as they read
     sentences    what stands out
     differences  what the rows say now otherwise than what was handed over
     reason       why, beginning with `karena`; empty where nothing differs or nothing tells
@@ -138,6 +140,7 @@ class ReportData:
     is_running: bool  # the month is not over
     is_frozen: bool
     figures: Mapping[str, Any]
+    shares: Shares
     headlines: tuple[Headline, ...]
     sentences: tuple[str, ...]
     steps: tuple[StepLine, ...]
@@ -202,8 +205,3 @@ class ReportData:
 def date_words(value: datetime) -> str:
     """`1 Desember 2026`."""
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
-
-
-def share(value: float | None) -> str:
-    """`87,5 %`; a dash where there is none."""
-    return "–" if value is None else f"{number(value, 1)} %"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..tabs.lines import duration_words
 from ..text import number
-from .report import ReportData, share
+from .report import ReportData
 
 
 def render(data: ReportData) -> str:
@@ -17,8 +17,8 @@ def render(data: ReportData) -> str:
         f"*Rekap Pengaduan {data.period_name}{running}*",
         data.office,
         f"Masuk {number(f['masuk'])}, selesai {number(f['selesai'])}, dihentikan {number(f['dihentikan'])}",
-        f"Janji kepada pelapor ditepati: {share(f['persen_tepat_janji'])}; tanpa langkah terlambat: "
-        f"{share(f['persen_tepat_waktu'])}",
+        f"Janji kepada pelapor ditepati: {data.shares.promise_said}; "
+        f"tanpa langkah terlambat: {data.shares.on_time.shown}",
         f"Rata-rata waktu kerja: {'–' if mean is None else duration_words(mean)}",
         f"Terbuka sekarang {number(f['terbuka'])}, lewat tenggat atau belum dicatat {number(f['terlambat'])}, "
         f"menunggu pelapor {number(f['menunggu_pelapor'])}",

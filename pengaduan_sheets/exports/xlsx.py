@@ -166,7 +166,7 @@ class _Book:
             self._cell(self.row, column, h.label, {"font_color": tone, "text_wrap": True, "top": 1})
             large = {"bold": True, "font_size": 20, "font_color": tone, "align": "left", **number_format}
             small = {"font_size": 9, "font_color": SOFT, "text_wrap": True, "bottom": 1}
-            self._cell(self.row + 1, column, "–" if value is None else value, large)
+            self._cell(self.row + 1, column, h.shown if value is None else value, large)
             self._cell(self.row + 2, column, h.note, small)
         for offset, height in enumerate((31, 29, 38)):
             self.sheet.set_row(self.row + offset, height)
@@ -192,7 +192,8 @@ class _Book:
         ]
         self.table(["Angka", "Jumlah"], rows, ["", COUNT])
         self._cell(self.row, 0, "Tanpa satu pun langkah terlambat", {"text_wrap": True})
-        self._cell(self.row, 1, _fraction(f["persen_tepat_waktu"]) if f["persen_tepat_waktu"] is not None else "–",
+        on_time = data.shares.on_time
+        self._cell(self.row, 1, on_time.shown if on_time.value is None else _fraction(on_time.value),
                    {"num_format": SHARE, "align": "right"})  # fmt: skip
         self._cell(self.row + 1, 0, "Rata-rata menit kerja", {})
         self._cell(self.row + 1, 1, "–" if f["rata_menit_kerja"] is None else f["rata_menit_kerja"],

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..config import Config, Step
+from ..core.recap import percent
 from ..grid import Cell, TabContent
 from ..schema import SOP
-from ..tabs.lines import duration_words
+from ..tabs.lines import duration_words, share
 from ..text import MONTHS, long_day
 from .heights import row_height
 from .looks import looks
@@ -98,18 +99,17 @@ def _step(step: Step, config: Config, performance: StepPerformance | None) -> _L
         Cell(", ".join(step.kelengkapan) or NONE, "sel_bungkus"),
         *(Cell(NONE if limit is None else str(limit), "sel_tengah") for limit in limits),
         Cell(step.keluaran or NONE, "sel_bungkus"),
-        *_measured(performance),
+        *_measured(performance, has_limit=bool(step.limits)),
     ]
 
 
-def _measured(p: StepPerformance | None) -> list[Cell]:
+def _measured(p: StepPerformance | None, *, has_limit: bool) -> list[Cell]:
     if p is None or p.done == 0:
         return [Cell(NONE, "sel_lunak"), Cell(NONE, "sel_tengah"), Cell(NONE, "sel_lunak")]
-    in_time = (2000 * (p.done - p.late) + p.done) // (2 * p.done) / 1000  # a share, half up at one decimal of percent
     return [
         Cell(p.done, "sel_angka"),
         Cell(NONE if p.median is None else duration_words(p.median), "sel_tengah"),
-        Cell(in_time, "sel_persen"),
+        share(percent(p.done - p.late, p.done) if has_limit else None),
     ]
 
 

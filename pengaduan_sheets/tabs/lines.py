@@ -52,10 +52,10 @@ def count(value: int | None) -> Cell:
     return nothing() if value is None else Cell(value, "sel_angka")
 
 
-def share(value: float | None) -> Cell:
-    """A share given in percent (87.5), stored as the fraction that a percent format shows (0.875)."""
+def share(value: float | None, without: str = "–") -> Cell:
+    """A share given in percent (87.5), stored as the fraction that a percent format shows (0.875), or `without`."""
     # Rounded: 86.7 / 100 in binary is 0.8670000000000001 and would look like a change.
-    return nothing() if value is None else Cell(round(value / 100, 4), "sel_persen")
+    return Cell(without, "sel_lunak") if value is None else Cell(round(value / 100, 4), "sel_persen")
 
 
 def duration(minutes: float | None) -> Cell:

@@ -56,9 +56,10 @@ def steps_table(figures: Mapping[str, Any], config: Config) -> list[Line]:
         if f is None:  # the SOP has a step that the kept recap did not know
             out.append([label(step_name(step)), *(nothing() for _ in range(5)), _minutes(None), limit])
             continue
-        in_time = percent(f["selesai"] - f["terlambat"], f["selesai"])
+        late = f["terlambat"] if step.limits else None  # without a limit nothing is late, and nothing in time
+        in_time = None if late is None else percent(f["selesai"] - late, f["selesai"])
         out.append([
-            label(step_name(step)), count(f["selesai"]), count(f["terlambat"]), share(in_time),
+            label(step_name(step)), count(f["selesai"]), count(late), share(in_time),
             duration(f["rata_menit_kerja"]), duration(f["terlama_menit_kerja"]), _minutes(f["rata_menit_kerja"]), limit,
         ])  # fmt: skip
     return [*out, _day_note(config)]

@@ -39,7 +39,7 @@ from ..layout.recap_places import (
     recap_places,
 )
 from ..schema import RECAP
-from ..text import MONTHS, listing, moment_or_day, number, period_name
+from ..text import MONTHS, listing, moment_or_day, period_name
 from .lines import (
     BLANK,
     RED_HINT,
@@ -57,7 +57,7 @@ from .recap_below import more_tables, overdue_list, trust_table
 from .recap_charts import kinds_table, statuses_table, steps_table, year_end, year_table
 from .recap_month import Month, counts_of, month_of, names_of
 from .recap_reason import reason_words
-from .recap_words import change_words, overdue_sentence, step_sentence, trust_sentence
+from .recap_words import change_words, overdue_sentence, share_words, step_sentence, trust_sentence
 from .signatures import signatures
 
 WIDTHS = (36, 19, 19, 19, 19, 17, 12, 12, 12)  # letters that the columns as shipped hold, to know which lines wrap
@@ -126,14 +126,14 @@ def recap_content(
     trust = trust_of(shown) if trust_of else ()
     rows: list[Line] = [*_top(head, config, shown)]
     _pad(rows, HEADLINE_ROW - 1)
-    rows += _headline(months[0], before, months[-1].figures, derived, head.now)
+    rows += _headline(months[0], before, months[-1].figures, derived, config, head.now)
     _pad(rows, WORDS_ROW - 1)
     rows += [line(text) for text in _sentences(months[0], statuses, trust, config)]
     why = None if trail_of is None else lambda period: reason_words(period, derived, trail_of(period))
     rows += _handed_lines(months[0], handed, present, why)
     _pad(rows, MONTHS_ROW - 1)
     year = last_months(derived, config, year_end(shown, current))
-    rows += [*beside(_months_table(months), year_table(year, frozen), RIGHT), BLANK]
+    rows += [*beside(_months_table(months, config), year_table(year, frozen), RIGHT), BLANK]
     rows += [*steps_table(months[0].figures, config), *[BLANK] * PAGE_ENDS]
     rows += _kinds_and_statuses(months, statuses, config)
     _pad(rows, recap_places(config).end)
@@ -169,7 +169,9 @@ def _top(head: RecapHead, config: Config, shown: str) -> list[Line]:
     ]
 
 
-def _headline(month: Month, before: Month, today: Mapping[str, Any], derived: Derived, now: datetime) -> list[Line]:
+def _headline(
+    month: Month, before: Month, today: Mapping[str, Any], derived: Derived, config: Config, now: datetime
+) -> list[Line]:
     """Five labels, five large figures, and how each differs from the month before.
 
     today  the figures of the current month: what is open and overdue now, which kept figures cannot know
@@ -180,7 +182,6 @@ def _headline(month: Month, before: Month, today: Mapping[str, Any], derived: De
     opened, overdue = standing_at(derived, begun)
     end = f"akhir {MONTHS[(begun.month - 2) % 12]}"
     unfinished = "; bulan belum habis" if month.is_current else ""
-    promise = f["persen_tepat_janji"]
     late = Cell("Lewat tenggat sekarang", "bahaya_label" if today["terlambat"] else "besar_label")
     labels: list[Value | Cell] = [
         f"Masuk {name}",
@@ -189,14 +190,15 @@ def _headline(month: Month, before: Month, today: Mapping[str, Any], derived: De
         late,
         f"Janji ditepati {name}",
     ]
-    kept = "–" if promise is None else f"{number(promise, 1)} %"
-    values = [f["masuk"], f["selesai"], today["terbuka"], today["terlambat"], kept]
+    shares = share_words(f, config)
+    promise = shares.promise
+    values = [f["masuk"], f["selesai"], today["terbuka"], today["terlambat"], promise.shown]
     changes = [
         change_words(f["masuk"], b["masuk"], than) + unfinished,
         change_words(f["selesai"], b["selesai"], than) + unfinished,
         change_words(today["terbuka"], opened, end),
         change_words(today["terlambat"], overdue, end),
-        change_words(promise, b["persen_tepat_janji"], than, points=True) + unfinished,
+        shares.why or change_words(promise.value, b["persen_tepat_janji"], than, points=True) + unfinished,
     ]
     return [
         line(*labels, look="besar_label"),
@@ -215,7 +217,7 @@ def _sentences(
 # ---- the two months ------------------------------------------------------------------------------------------------
 
 
-def _months_table(months: Sequence[Month]) -> list[Line]:
+def _months_table(months: Sequence[Month], config: Config) -> list[Line]:
     names = [period_name(m.period) + (" (kini)" if m.is_current else "") for m in months]
 
     def row(name: str, of: Callable[[Month], Cell]) -> Line:
@@ -236,8 +238,8 @@ def _months_table(months: Sequence[Month]) -> list[Line]:
         row("Lewat tenggat (sekarang)", as_of_now("terlambat")),
         row("Menunggu pelapor (sekarang)", as_of_now("menunggu_pelapor")),
         row("Perlu diperbaiki (sekarang)", as_of_now("perbaiki")),
-        row("Janji kepada pelapor ditepati", lambda m: share(m.figures.get("persen_tepat_janji"))),
-        row("Tanpa satu pun langkah terlambat", lambda m: share(m.figures.get("persen_tepat_waktu"))),
+        row("Janji kepada pelapor ditepati", lambda m: share(*share_words(m.figures, config).promise)),
+        row("Tanpa satu pun langkah terlambat", lambda m: share(*share_words(m.figures, config).on_time)),
         row("Rata-rata waktu kerja", lambda m: duration(m.figures.get("rata_menit_kerja"))),
         row("Dikembalikan untuk dilengkapi", lambda m: count(m.returned)),
         row("Baris dengan tanggal tanpa jam", lambda m: count(m.dateless)),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..config import Config
 from ..core.recap_trust import TrustFigure
-from ..text import number, period_name
+from ..text import listing, number, percentage, period_name
 
 UP, DOWN, SAME = "▲", "▼", "="
 
@@ -27,9 +27,57 @@ def change_words(value: float | None, before: float | None, than: str, *, points
     return f"{arrow} {verb} {by} dari {than} ({shown})"
 
 
+class Share(NamedTuple):
+    """A share in percent and how it reads: `87,5 %`, `–` in a month without any, or words that there can be none."""
+
+    value: float | None
+    shown: str
+
+
+class Shares(NamedTuple):
+    """The two shares of a recap; an office whose SOP promises nothing is told so, not 0 or 100 %.
+
+    promise  of the promises kept
+    on_time  of what was finished without a late step
+    why      why nothing is promised: `langkah 4 tanpa batas waktu`; empty where something is
+    """
+
+    promise: Share
+    on_time: Share
+    why: str
+
+    @property
+    def promise_said(self) -> str:
+        """How the promise reads in one line, with the reason: `tidak ada janji (langkah 4 tanpa batas waktu)`."""
+        return f"{self.promise.shown} ({self.why})" if self.why else self.promise.shown
+
+
+NO_PROMISE, NO_LIMIT = "tidak ada janji", "tanpa batas waktu"
+
+
+def share_words(figures: Mapping[str, Any], config: Config) -> Shares:
+    """The shares of a month; a kept figure of a time in which the SOP had its limits is shown as it was kept."""
+    promise, on_time = figures.get("persen_tepat_janji"), figures.get("persen_tepat_waktu")
+    return Shares(
+        Share(promise, NO_PROMISE if promise is None and not config.promise else percentage(promise)),
+        Share(on_time, percentage(on_time)) if config.has_limits else Share(None, NO_LIMIT),
+        "" if config.promise else no_promise_words(config),
+    )
+
+
+def no_promise_words(config: Config) -> str:
+    """Which steps keep the SOP from promising a time."""
+    if not config.has_limits:
+        return f"SOP {NO_LIMIT}"
+    return f"langkah {listing([str(step.nomor) for step in config.steps[1:] if step.waktu is None])} {NO_LIMIT}"
+
+
 def step_sentence(figures: Mapping[str, Any], config: Config) -> str:
-    """Which step went over its limit most often in a month: `langkah 4 paling sering melewati 1 hari: 7 dari 12`."""
+    """Which step went over its limit most often in a month: `langkah 4 paling sering melewati 1 hari: 7 dari 12`; empty
+    where no step has a limit."""
     name = period_name(figures["periode"])
+    if not config.has_limits:
+        return ""
     limits = {step.nomor: step for step in config.steps if step.limits}
     done = [f for f in figures.get("langkah", ()) if f["selesai"] and f["nomor"] in limits]
     if not done:
