@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
+import struct
 import subprocess
 import sys
 import urllib.error
@@ -106,7 +108,7 @@ def test_a_look_is_a_whole_cell_format() -> None:
             "bold": True,
             "foregroundColorStyle": {"rgbColor": {"red": 1, "green": 1, "blue": 1}},
         },
-        "backgroundColorStyle": {"rgbColor": {"red": 0.1216, "green": 0.3529, "blue": 0.6}},
+        "backgroundColorStyle": {"rgbColor": {"red": 0.1216, "green": 0.353, "blue": 0.6}},
     }
 
 
@@ -131,10 +133,12 @@ def test_borders_and_indents() -> None:
     assert looks.cell_format(Look(border_bottom="FF0000"), BOOK)["borders"].keys() == {"bottom"}
 
 
-@pytest.mark.parametrize("color", ["000000", "010203", "1F5A99", "7F8081", "FEFDFC", "FFFFFF"])
-def test_colours_come_back_as_they_were(color: str) -> None:
-    rgb = looks.color_style(color)["rgbColor"]
-    assert "".join(f"{round(rgb.get(name, 0) * 255):02X}" for name in ("red", "green", "blue")) == color
+@pytest.mark.parametrize("read_back", [math.floor, round], ids=["cut as recorded", "rounded"])
+def test_each_of_256_steps_of_a_colour_comes_back_as_it_was(read_back: Callable[[float], int]) -> None:
+    for step in range(256):
+        sent = looks.color_style(f"{step:02X}0000")["rgbColor"].get("red", 0)
+        (single,) = struct.unpack("f", struct.pack("f", sent))  # as Google keeps it
+        assert read_back(single * 255) == step, sent
 
 
 @pytest.mark.parametrize(("code", "kind", "pattern"), [
@@ -150,6 +154,7 @@ def test_colours_come_back_as_they_were(color: str) -> None:
     ("[Red]0;-0", "NUMBER", "[Red]0;-0"),
     ("0.00E+00", "SCIENTIFIC", "0.00E+00"),
     ("@", "TEXT", "@"),
+    (';;;"WhatsApp"', "NUMBER", '0;-0;0;"WhatsApp"'),  # a text shown as another: the fourth section of a number format
 ])  # fmt: skip
 def test_excel_codes_become_google_patterns(code: str, kind: str, pattern: str) -> None:
     assert looks.number_format(code) == {"type": kind, "pattern": pattern}
@@ -231,7 +236,7 @@ def test_a_tab_is_added_with_what_is_frozen_its_colour_and_its_lines() -> None:
         "title": "Agenda",
         "index": 1,
         "gridProperties": {"rowCount": 600, "columnCount": 39, "frozenRowCount": 2, "frozenColumnCount": 2},
-        "tabColorStyle": {"rgbColor": {"red": 0.1216, "green": 0.3529, "blue": 0.6}},
+        "tabColorStyle": {"rgbColor": {"red": 0.1216, "green": 0.353, "blue": 0.6}},
     }
     history_grid = frame.sheet_properties(tab("Riwayat"), 105, 5, 1, 1)["gridProperties"]
     assert history_grid == {"rowCount": 4, "columnCount": 1, "frozenRowCount": 3, "hideGridlines": True}
@@ -322,7 +327,7 @@ def test_conditional_formats_stand_in_order_and_paint_without_borders() -> None:
         "type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": '=$AL3="Ya"'}],
     }  # fmt: skip
     assert first["booleanRule"]["format"] == {
-        "backgroundColorStyle": {"rgbColor": {"red": 0.702, "green": 0.149, "blue": 0.1176}},
+        "backgroundColorStyle": {"rgbColor": {"red": 0.702, "green": 0.1491, "blue": 0.1177}},
         "textFormat": {"bold": True, "foregroundColorStyle": {"rgbColor": {"red": 1, "green": 1, "blue": 1}}},
     }
     written = [r["rule"]["booleanRule"]["condition"]["values"][0]["userEnteredValue"] for r in rules]
@@ -465,7 +470,7 @@ def test_a_chart_takes_its_names_from_the_headings_above_its_figures() -> None:
         "B26:B38", "C26:C38",
     ]  # fmt: skip
     assert basic["series"][0]["targetAxis"] == "LEFT_AXIS"
-    assert basic["series"][1]["colorStyle"] == {"rgbColor": {"red": 0.0588, "green": 0.4196, "blue": 0.3725}}
+    assert basic["series"][1]["colorStyle"] == {"rgbColor": {"red": 0.0589, "green": 0.4197, "blue": 0.3726}}
     assert [a["title"] for a in basic["axis"] if a["position"] == "LEFT_AXIS"] == ["pengaduan"]
 
 

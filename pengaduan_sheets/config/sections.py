@@ -14,6 +14,8 @@ from pydantic import Field, model_validator
 from ..text import ROMAN
 from .values import Filled, Section, WrongValueError
 
+_ADDRESS = re.compile(r"[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+")
+
 
 class Office(Section):
     """[instansi]"""
@@ -46,7 +48,15 @@ class Book(Section):
     berkas: str = "buku-agenda.xlsx"
     id_spreadsheet: str = ""
     kredensial: str = "service-account.json"
+    subjek: str = ""
     alamat_api: str = ""
+
+    @model_validator(mode="after")
+    def _acts_for_an_account(self) -> Book:
+        if self.subjek and not _ADDRESS.fullmatch(self.subjek):
+            said = f'"{self.subjek}" bukan alamat akun; tulis seperti "buku.agenda@dinas.go.id", atau kosongkan'
+            raise WrongValueError(said, "buku", "subjek")
+        return self
 
 
 class JournalFolder(Section):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from . import api, batch
+from . import api, batch, signin
 from .book import Book
 from .errors import ApiError
 from .state import State
@@ -49,7 +49,9 @@ class Call:
 
     @property
     def kind(self) -> str:
-        """`read` or `write`."""
+        """`read` or `write`; `token` for what counts against no quota."""
+        if self.path == signin.PATH:
+            return "token"
         return "write" if api.is_write(self.method, self.path) else "read"
 
     @property

@@ -40,10 +40,11 @@ def _single(value: float) -> float | int:
 
 
 def color(given: dict[str, Any] | None) -> dict[str, Any]:
-    """An rgb color as it is read back."""
+    """An rgb color as it is read back: cut down to one of 256 steps, as recorded (0.5 comes back as 0.49803922)."""
     result: dict[str, Any] = {}
     for channel in ("red", "green", "blue"):
-        byte = int(float((given or {}).get(channel) or 0) * 255 + 0.5)
+        (exact,) = struct.unpack("f", struct.pack("f", float((given or {}).get(channel) or 0)))
+        byte = int(exact * 255)
         if byte:
             result[channel] = _single(min(byte, 255) / 255)
     return result

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import api, drive, links
+from . import api, drive, links, signin
 from .calls import HTML, Answer, Call
 from .errors import ApiError
 
@@ -18,6 +18,8 @@ def answer_of(call: Call) -> Answer:
         return drive.handle(call)
     if call.path.startswith(("/spreadsheets/", "/ServiceLogin")):
         return links.handle(call)
+    if call.path == signin.PATH and call.method == "POST":
+        return call.state.signin.answer(call)
     return no_page(call)
 
 

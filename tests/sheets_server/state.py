@@ -12,6 +12,7 @@ from typing import Any
 
 from .book import Book, utc_now
 from .errors import not_found
+from .signin import SignIn
 
 OWNER = "penguji@proyek-uji.iam.gserviceaccount.com"  # who every new spreadsheet belongs to
 _ID_LETTERS = string.ascii_letters + string.digits + "-_"
@@ -25,6 +26,7 @@ class State:
         self.rng, self.clock = rng or random.Random(), clock
         self.lock = threading.RLock()
         self.books: dict[str, Book] = {}
+        self.signin = SignIn()
 
     def create(self, title: str = "Untitled spreadsheet", book_id: str = "") -> Book:
         """A new spreadsheet as Google makes it, owned by the service account."""

@@ -7,33 +7,34 @@ import os
 import re
 import stat
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ...config import Config
 from ...errors import ConfigError
 from ...faults import why
+from .tokens import SCOPE, Identity, TokenRequest
 
-SCOPE = "https://www.googleapis.com/auth/spreadsheets"  # nothing else: no Drive, no mail
-_ID = re.compile(r"/spreadsheets/d/([A-Za-z0-9_-]+)")
+_SHEET_ID = re.compile(r"/spreadsheets/(?:u/\d+/)?d/([A-Za-z0-9_-]+)")
+_DRIVE_ID = re.compile(r"drive\.google\.com/(?:file/(?:u/\d+/)?d/|open\?(?:.*&)?id=)([A-Za-z0-9_-]+)")
 _PLAIN_ID = re.compile(r"[A-Za-z0-9_-]+")
 _SHARED_MODES = stat.S_IRWXG | stat.S_IRWXO
 
 
 @dataclass(frozen=True)
 class Access:
-    """What opens the book. `account`: the address that the sheet must be shared with ("" on a test server)."""
+    """What opens the book."""
 
     spreadsheet_id: str
-    account: str
     address: str  # of a test server; "" = Google
     session: Any  # a requests.Session that signs each request
+    identity: Identity = field(default_factory=lambda: Identity(""))  # nobody's on a test server
 
     @property
     def shared_with(self) -> str:
         """How a sentence names whom to share the sheet with."""
-        return self.account or "akun layanan (client_email di berkas kredensial)"
+        return self.identity.subject or self.identity.account or "akun layanan (client_email di berkas kredensial)"
 
 
 def open_access(config: Config) -> Access:
@@ -46,7 +47,7 @@ def open_access(config: Config) -> Access:
     if address:
         import requests
 
-        return Access(book_id, "", address, requests.Session())
+        return Access(book_id, address, requests.Session())
     path = config.beside(config.buku.kredensial)
     check_permissions(config, path)
     info = read_account(config, path)
@@ -54,30 +55,40 @@ def open_access(config: Config) -> Access:
     from google.oauth2.service_account import Credentials
 
     try:
-        credentials = Credentials.from_service_account_info(info, scopes=[SCOPE])  # type: ignore[no-untyped-call]
+        credentials = Credentials.from_service_account_info(  # type: ignore[no-untyped-call]
+            info, scopes=[SCOPE], subject=config.buku.subjek or None
+        )
     except (ValueError, KeyError) as error:  # the sentence must not carry what stands in the file
         raise ConfigError(
             f"{config.path.name}: buku.kredensial: kunci di berkas {path} rusak. Unduh kunci JSON baru dari akun "
             "layanan di Google Cloud (lihat docs/google.md)."
         ) from _without_secrets(error)
-    return Access(book_id, str(info["client_email"]), "", AuthorizedSession(credentials))  # type: ignore[no-untyped-call]
+    who = Identity(str(info["client_email"]), str(info.get("client_id", "")), config.buku.subjek)
+    session = AuthorizedSession(credentials, auth_request=TokenRequest(who))  # type: ignore[no-untyped-call]
+    return Access(book_id, "", session, who)
 
 
 def spreadsheet_id(config: Config) -> str:
     """The id of the spreadsheet, also from a pasted address. raises ConfigError."""
     given = config.buku.id_spreadsheet.strip()
-    found = _ID.search(given)
-    if found:
-        return found[1]
+    where = f"{config.path.name}: buku.id_spreadsheet"
     if not given:
         raise ConfigError(
-            f"{config.path.name}: buku.id_spreadsheet kosong. Buat Google Sheet baru, lalu salin bagian alamatnya di "
-            'antara /d/ dan /edit ke sini, misalnya id_spreadsheet = "1AbC...xyz" (lihat docs/google.md).'
+            f"{where} kosong. Buat Google Sheet baru, lalu salin bagian alamatnya di antara /d/ dan /edit ke sini, "
+            'misalnya id_spreadsheet = "1AbC...xyz" (lihat docs/google.md).'
         )
+    if "/d/e/2PACX-" in given:
+        raise ConfigError(
+            f"{where} adalah alamat terbitan web (Publikasikan ke web), yang hanya dapat dibaca. Buka lembarnya "
+            "sendiri dan salin alamat dari peramban."
+        )
+    found = _SHEET_ID.search(given) or _DRIVE_ID.search(given)
+    if found:
+        return found[1]
     if not _PLAIN_ID.fullmatch(given):
         raise ConfigError(
-            f'{config.path.name}: buku.id_spreadsheet = "{given}" bukan id. Salin bagian alamat Google Sheet di antara '
-            "/d/ dan /edit, atau seluruh alamatnya."
+            f'{where} = "{given}" bukan id. Salin bagian alamat Google Sheet di antara /d/ dan /edit, atau seluruh '
+            "alamatnya."
         )
     return given
 
@@ -98,10 +109,7 @@ def read_account(config: Config, path: Path) -> dict[str, Any]:
     try:
         info = json.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
-        raise ConfigError(
-            f"{where} tidak ada. Unduh kunci JSON akun layanan dari Google Cloud dan simpan dengan nama itu (lihat "
-            "docs/google.md)."
-        ) from None
+        raise ConfigError(f"{where} tidak ada. {_found_instead(path)}") from None
     except OSError as error:
         raise ConfigError(f"{where} tidak dapat dibaca ({why(error)}). Periksa izin berkas.") from None
     except ValueError:
@@ -112,6 +120,25 @@ def read_account(config: Config, path: Path) -> dict[str, Any]:
             "JSON (lihat docs/google.md)."
         )
     return info
+
+
+def _found_instead(path: Path) -> str:
+    """What to do about a key file that is not there: it often lies in the same folder under another name."""
+    others = [other for other in sorted(path.parent.glob("*.json")) if _is_key(other)]
+    if others:
+        return (
+            f"Di folder itu ada kunci akun layanan dengan nama {others[0].name}: ubah namanya menjadi {path.name} "
+            "(Windows sering menyembunyikan akhiran .json), atau tulis nama itu di buku.kredensial."
+        )
+    return "Unduh kunci JSON akun layanan dari Google Cloud dan simpan dengan nama itu (lihat docs/google.md)."
+
+
+def _is_key(path: Path) -> bool:
+    try:
+        info = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(info, dict) and info.get("type") == "service_account"
 
 
 def _without_secrets(error: Exception) -> Exception:

@@ -10,7 +10,8 @@ import requests
 from ...config import Config
 from ...errors import LayoutError, PengaduanError
 from .access import Access, open_access
-from .client import Patience, RejectedError, SheetsClient, UncertainWriteError
+from .answers import RejectedError
+from .client import Patience, SheetsClient, UncertainWriteError
 from .reader import check_zone, locale_warning, read_structure
 
 _PUBLIC = "https://docs.google.com/spreadsheets/d/{}/export?format=csv"
@@ -27,7 +28,8 @@ def check_google(config: Config) -> Iterator[tuple[bool, str]]:
     if access.address:
         yield True, f"Kredensial: tidak dipakai, server uji {access.address}"
     else:
-        yield True, f"Kredensial: akun layanan {access.account}"
+        acts = f", atas nama {access.identity.subject}" if access.identity.subject else ""
+        yield True, f"Kredensial: akun layanan {access.identity.account}{acts}"
     client = SheetsClient(access, Patience(budget=20.0))
     try:
         structure = read_structure(client)

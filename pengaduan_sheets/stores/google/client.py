@@ -22,14 +22,15 @@ from gspread.urls import SPREADSHEET_BATCH_UPDATE_URL, SPREADSHEET_VALUES_BATCH_
 
 from ...errors import StoreOfflineError
 from .access import Access
+from .answers import TRY_AGAIN, is_limited, is_passing, refusal, told_of
+from .line import never_sent, page_in_between, trouble_of
+from .tokens import PassingError, refused
 
 Json = dict[str, Any]
 
 _PLAIN = {"prettyPrint": "false"}  # Google indents its answers otherwise: of cells deep in a tree most would be spaces
-_TIMEOUT = (10.0, 90.0)  # seconds to connect, and between two pieces of an answer
-_TRY_AGAIN = "Tidak ada yang setengah tertulis; sinkron berikutnya melanjutkan."
-_TROUBLE = (requests.ConnectionError, requests.Timeout, requests.exceptions.ChunkedEncodingError,
-            requests.exceptions.ContentDecodingError, auth_errors.TransportError)  # fmt: skip
+_CONNECT, _READ = 10.0, (5.0, 60.0)  # seconds to connect, and between two pieces of an answer (least, most)
+_NO_ANSWER = (requests.RequestException, auth_errors.TransportError, OSError)
 
 
 class UncertainWriteError(Exception):
@@ -40,15 +41,11 @@ class UncertainWriteError(Exception):
         self.sentence = sentence
 
 
-class RejectedError(Exception):
-    """Google refused a request as it stands (400): the book is not what the request takes it for."""
-
-
 @dataclass(frozen=True)
 class Patience:
     """How long trouble is waited out. Seconds; the wait doubles from `first` to `most`, each with jitter."""
 
-    budget: float = 100.0  # quotas are counted by the minute: longer than one
+    budget: float = 80.0  # quotas are counted by the minute: longer than one, and over before the next sync begins
     first: float = 0.5
     most: float = 32.0
 
@@ -61,7 +58,7 @@ class SheetsClient(HTTPClient):
         self.access = access
         self.reads = self.writes = 0
         self._patience, self._sleep = patience or Patience(), sleep
-        self._spent, self._failures = 0.0, 0
+        self._spent, self._failures, self._can_read = 0.0, 0, False
 
     # ---- the calls -------------------------------------------------------------------------------------------------
 
@@ -118,37 +115,47 @@ class SheetsClient(HTTPClient):
             began, wait_at_least = time.monotonic(), 0.0
             try:
                 response = self.session.request(
-                    method, url, params=params, data=data, headers=headers, timeout=_TIMEOUT
+                    method, url, params=params, data=data, headers=headers, timeout=self._timeout()
                 )
+            except PassingError as error:  # there was no token to send the request with
+                told = str(error)
             except auth_errors.RefreshError as error:
-                raise StoreOfflineError(_refresh_sentence(self.access)) from error
-            except _TROUBLE as error:
-                told = "Sambungan ke Google terputus"
-                if is_write and not _never_sent(error):
+                reason = str(error.args[0]) if error.args else ""
+                raise StoreOfflineError(refused("", reason, self.access.identity)) from error
+            except _NO_ANSWER as error:
+                trouble = trouble_of(error)
+                if not trouble.passes:
+                    raise StoreOfflineError(trouble.told) from error
+                told = trouble.told
+                if is_write and not never_sent(error):
                     self._failed(began, told)
                     raise UncertainWriteError(told) from error
             else:
                 if response.ok and _parses(response):
-                    self._failures = 0
+                    self._failures, self._can_read = 0, self._can_read or not is_write
                     return response
                 told = self._refused(response, is_write, began)
                 wait_at_least = _retry_after(response)
             self._failed(began, told, wait_at_least)
 
+    def _timeout(self) -> tuple[float, float]:
+        """No request may wait much longer than the budget lasts."""
+        least, most = _READ
+        return _CONNECT, max(least, min(most, self._patience.budget - self._spent))
+
     def _refused(self, response: requests.Response, is_write: bool, began: float) -> str:
         """What a bad answer says, when the request may be sent again; else raises."""
-        code = response.status_code
-        if code == 429:
-            return "Google sedang membatasi jumlah permintaan"
-        told = "Jawaban Google terpotong" if response.ok else f"Google sedang bermasalah (kode {code})"
-        if response.ok or code >= 500 or code == 408:
-            if is_write:
+        if is_passing(response):
+            told = told_of(response)
+            if is_write and not is_limited(response):
                 self._failed(began, told)
                 raise UncertainWriteError(told)
             return told
-        if code == 401 and self._failures < 2:  # a token that ended on its way
+        if response.status_code == 401 and self._failures < 2:  # a token that ended on its way
             return "Google menolak tanda masuk akun layanan"
-        raise _explained(response, self.access)
+        if response.ok:
+            raise StoreOfflineError(page_in_between(response.content))
+        raise refusal(response, self.access, is_write=is_write, can_read=self._can_read)
 
     def _failed(self, began: float, told: str, at_least: float = 0.0) -> None:
         """Wait before the next request; StoreOfflineError once the budget is spent."""
@@ -157,7 +164,7 @@ class SheetsClient(HTTPClient):
         self._failures += 1
         self._spent += time.monotonic() - began + pause
         if self._spent > self._patience.budget:
-            raise StoreOfflineError(f"{told}, juga sesudah dicoba {self._failures} kali. {_TRY_AGAIN}")
+            raise StoreOfflineError(f"{told}, juga sesudah dicoba {self._failures} kali. {TRY_AGAIN}")
         self._sleep(pause)
 
 
@@ -166,7 +173,7 @@ def compact(body: object) -> bytes:
     return jsonlib.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-# ---- what an answer means ------------------------------------------------------------------------------------------
+# ---- what an answer is ---------------------------------------------------------------------------------------------
 
 
 def _parses(response: requests.Response) -> bool:
@@ -179,55 +186,8 @@ def _parses(response: requests.Response) -> bool:
     return True
 
 
-def _never_sent(error: Exception) -> bool:
-    """A request that found no connection did nothing."""
-    return isinstance(error, requests.ConnectTimeout) or "NewConnectionError" in repr(error)
-
-
 def _retry_after(response: requests.Response) -> float:
     try:
         return min(60.0, max(0.0, float(response.headers.get("Retry-After", 0))))
     except ValueError:
         return 0.0
-
-
-def error_of(response: requests.Response) -> Json:
-    """The `error` of Google's answer; {} when it is no such answer."""
-    try:
-        found = jsonlib.loads(response.content)["error"]
-    except (ValueError, KeyError, TypeError):
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
-def _explained(response: requests.Response, access: Access) -> Exception:
-    """Google's refusal as a sentence with what to do."""
-    code, error = response.status_code, error_of(response)
-    message = str(error.get("message", ""))
-    if code == 400:
-        return RejectedError(message)
-    if code == 403 and ("SERVICE_DISABLED" in jsonlib.dumps(error) or "has not been used" in message):
-        return StoreOfflineError(
-            "Google Sheets API belum diaktifkan untuk proyek akun layanan ini. Buka Google Cloud, APIs & Services, "
-            "Library, cari Google Sheets API, tekan Enable, tunggu beberapa menit, lalu jalankan lagi."
-        )
-    if code == 403:
-        return StoreOfflineError(
-            f"Google tidak mengizinkan spreadsheet {access.spreadsheet_id} dibuka. Buka spreadsheet itu, tekan Bagikan "
-            f"(Share), tambahkan {access.shared_with} sebagai Editor, lalu jalankan lagi."
-        )
-    if code == 404:
-        return StoreOfflineError(
-            f"Spreadsheet dengan id {access.spreadsheet_id} tidak ada di Google. Periksa buku.id_spreadsheet di "
-            f"config.toml, dan bagikan spreadsheet itu kepada {access.shared_with} sebagai Editor."
-        )
-    if code == 401:
-        return StoreOfflineError(_refresh_sentence(access))
-    return StoreOfflineError(f"Google menolak permintaan (kode {code}: {message or 'tanpa keterangan'}). {_TRY_AGAIN}")
-
-
-def _refresh_sentence(access: Access) -> str:
-    return (
-        f"Google menolak kunci {access.shared_with}. Kunci itu mungkin dihapus atau jam komputer ini salah. Periksa "
-        "jam; bila benar, unduh kunci JSON baru (lihat docs/google.md)."
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 from ...grid import Look, WorkbookLayout
@@ -55,10 +56,13 @@ def text_format(look: Look, layout: WorkbookLayout) -> Json:
 
 
 def color_style(color: str) -> Json:
-    """RRGGBB as a ColorStyle; a part that is 0 may be left out."""
+    """RRGGBB as a ColorStyle; a part that is 0 may be left out.
+
+    Google cuts a part down to one of 256 steps, it does not round: so the four decimals, which make a request a third
+    smaller, are those just above the step.
+    """
     parts = zip(("red", "green", "blue"), (0, 2, 4), strict=True)
-    # Four decimals are read back as the same one of 256 steps, and make a request a third smaller.
-    values = {name: round(int(color[at : at + 2], 16) / 255, 4) for name, at in parts}
+    values = {name: math.ceil(int(color[at : at + 2], 16) * 10_000 / 255) / 10_000 for name, at in parts}
     return {"rgbColor": {name: int(value) if value in (0, 1) else value for name, value in values.items() if value}}
 
 
@@ -83,9 +87,14 @@ def number_format(code: str) -> Json | None:
         return None
     if code.strip() == "@":
         return {"type": "TEXT", "pattern": "@"}
-    parts = [_part(part) for part in _CODE_PARTS.findall(code)]
+    parts = [_part(part) for part in _CODE_PARTS.findall(_with_numbers(code))]
     plain = "".join(part for part in parts if not _LITERAL.match(part)).lower()
     return {"type": _kind(plain), "pattern": "".join(parts).replace('""', "")}
+
+
+def _with_numbers(code: str) -> str:
+    """`;;;"text"`, which shows a text as another, the way Google documents it: with patterns for numbers before it."""
+    return f"0;-0;0;{code[3:]}" if code.startswith(";;;") and len(code) > 3 else code
 
 
 def _part(part: str) -> str:

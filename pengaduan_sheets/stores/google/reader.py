@@ -14,8 +14,9 @@ from ...grid import CellError, Sheet
 from ...schema import TABS
 from ...text import heading_key
 from ..base import Snapshot, Stamp
+from .answers import RejectedError
 from .charts import CHART_FIELDS
-from .client import Json, RejectedError, SheetsClient
+from .client import Json, SheetsClient
 
 STAMP_KEY = "pengaduan_sheets"  # of the developer metadata that bears the stamp
 LOCALE = "id_ID"  # Google may call it in_ID, the older name

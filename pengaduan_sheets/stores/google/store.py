@@ -13,8 +13,9 @@ from ...layout.placed import placed_tabs
 from ...schema import AGENDA, OWNED_TABS
 from ..base import BookChangedError, Mark, Plan, Snapshot, Stamp
 from .access import open_access
+from .answers import RejectedError
 from .charts import chart_requests, source_requests
-from .client import Json, Patience, RejectedError, SheetsClient, UncertainWriteError
+from .client import Json, Patience, SheetsClient, UncertainWriteError
 from .contents import tab_requests
 from .frame import extend_requests, filter_views, frame_requests, sheet_properties
 from .reader import LOCALE, Structure, plain_rows, quoted, read_book, read_structure, stamp_request

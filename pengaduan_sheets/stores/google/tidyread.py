@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ...layout.letters import letter
-from .client import RejectedError, SheetsClient
+from .answers import RejectedError
+from .client import SheetsClient
 from .gridtab import Box
 from .ranges import Json
 from .reader import quoted
