@@ -270,9 +270,10 @@ def test_a_wrong_config_ends_every_command_with_3_and_touches_nothing(office: Of
     text = office.config_path.read_text(encoding="utf-8")
     office.config_path.write_text(text.replace('waktu = "15 menit"', 'waktu = "sebentar"', 1), encoding="utf-8")
     before = {p: p.read_bytes() for p in office.folder.rglob("*") if p.is_file()}
+    line = text[: text.index('waktu = "15 menit"')].count("\n") + 1
 
     for arguments in (("sinkron",), ("rekap",), ("buat",)):
-        assert 'config.toml baris 274: langkah[2].waktu = "sebentar"' in office.run(*arguments, code=3).stderr
+        assert f'config.toml baris {line}: langkah[2].waktu = "sebentar"' in office.run(*arguments, code=3).stderr
 
     assert {p: p.read_bytes() for p in office.folder.rglob("*") if p.is_file()} == before
 
