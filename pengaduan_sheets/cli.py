@@ -24,6 +24,7 @@ from .usage import COMPLETING, Group, Moment, Whole, complete
 
 if TYPE_CHECKING:
     from .config import Config
+    from .pulse import How
 
 _EPILOG = (
     "-c, -v dan -q boleh ditulis sebelum atau sesudah perintah. "
@@ -119,36 +120,45 @@ def buat(state: _State, contoh: int, sekarang: datetime | None) -> None:
 @_json
 @click.option("--setiap", metavar="SELANG", help="Ulangi terus, misalnya 2m, sampai dihentikan.")
 @click.option("--terima", is_flag=True, help="Terima perubahan besar, buku pengganti, atau jam yang dibetulkan.")
+@click.option("--terjadwal", is_flag=True, hidden=True, help="Dijalankan oleh jadwal, bukan oleh orang.")
 @_clock
 @click.pass_obj
-def sinkron(
-    state: _State, uji: bool, as_json: bool, setiap: str | None, terima: bool, sekarang: datetime | None
-) -> None:
+def sinkron(state: _State, /, setiap: str | None, terjadwal: bool, sekarang: datetime | None, **wanted: bool) -> None:
     """Satu sinkron: periksa baris, beri nomor, majukan status, tandai yang terlambat, tulis rekap."""
-    if setiap is None:
-        _sync(state, uji, as_json, terima, sekarang)
-        return
-    from .schedule import parse_interval, repeat
+    if setiap is not None:
+        from .schedule import parse_interval, repeat
 
-    def once() -> int:
-        fresh = _State(state.options)  # the config may have been edited meanwhile
-        code = _guarded(lambda: _sync(fresh, uji, as_json, terima, sekarang), fresh)
-        gc.collect()
-        return code
-
-    sys.exit(repeat(once, parse_interval(setiap)))
+        sys.exit(repeat(lambda: _unattended(state, "setiap", sekarang, wanted), parse_interval(setiap)))
+    if terjadwal:
+        sys.exit(_unattended(state, "jadwal", sekarang, wanted))
+    _sync(state, sekarang, **wanted)
 
 
-def _sync(state: _State, dry: bool, as_json: bool, accept: bool, clock: datetime | None) -> None:
+def _unattended(state: _State, how: How, clock: datetime | None, wanted: dict[str, bool]) -> int:
+    """One run of a job or loop: the exit code, of which a trace is left."""
+    from .pulse import leave
+
+    fresh = _State(state.options)  # the config may have been edited meanwhile
+    code = _guarded(lambda: _sync(fresh, clock, scheduled=how == "jadwal", **wanted), fresh)
+    if not wanted["uji"]:
+        leave(fresh.config_path, how, code)
+    gc.collect()
+    return code
+
+
+def _sync(
+    state: _State, clock: datetime | None, *, uji: bool, as_json: bool, terima: bool, scheduled: bool = False
+) -> None:
     """One sync; a run with nothing to do ends here, before anything heavy is imported."""
-    if not (dry or accept):
+    if not (uji or terima):
         from .rest import nothing_to_do
 
-        before = nothing_to_do(state.config_path, clock.isoformat(" ", "minutes") if clock else None)
+        now_text = clock.isoformat(" ", "minutes") if clock else None
+        before = nothing_to_do(state.config_path, now_text, scheduled=scheduled)
         if before is not None:
             _print_sync(state, before, as_json)
             return
-    _sync_once(state, dry, as_json, accept, clock)
+    _sync_once(state, uji, as_json, terima, clock)
 
 
 def _sync_once(state: _State, dry: bool, as_json: bool, accept: bool, clock: datetime | None) -> None:
@@ -292,20 +302,20 @@ def jadwal() -> None:
 @click.option("--setiap", default="2m", metavar="SELANG", help="Selang antara dua sinkron (bila tidak disebut: 2m).")
 @click.pass_obj
 def pasang(state: _State, setiap: str) -> None:
-    """Pasang sinkron otomatis pada jam kerja."""
+    """Pasang sinkron otomatis."""
     from .schedule import install, job_of
 
     state.say(*install(job_of(state.config, setiap)))
 
 
 @jadwal.command()
+@_clock
 @click.pass_obj
-def lihat(state: _State) -> None:
+def lihat(state: _State, sekarang: datetime | None) -> None:
     """Kapan sinkron terakhir dan berikutnya."""
-    from .schedule import job_of, show
+    from .diagnosis import schedule_lines
 
-    found = show(job_of(state.config).name)
-    click.echo("\n".join(found.lines))
+    click.echo("\n".join(schedule_lines(state.config, sekarang or state.config.now())))
 
 
 @jadwal.command()

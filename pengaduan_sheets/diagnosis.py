@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import stat
 import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -13,18 +11,18 @@ import numpy as np
 
 from . import __version__
 from . import schema as s
-from .backups import backups
 from .config import Config, load_config
+from .diagnosis_machine import Check, clock_right, journal, lock, room
 from .errors import PengaduanError
 from .faults import denied, may_write, why
-from .journal import Journal, state_folder, sync_lock
+from .journal import Journal, state_folder
 from .remember import recall, standing
 from .stores import open_store
 from .survey import calendar_of, survey
 from .text import day, long_day, moment
 
-Check = tuple[bool, str]
-LOW_DISK = 200 * 1024 * 1024
+WORDS = {True: "baik", False: "MASALAH", None: "catatan"}
+TOLD = 3  # of what `rapikan` would renew
 
 
 def diagnose(config_path: Path, clock: Callable[[Config], datetime] | None = None) -> tuple[list[str], bool]:
@@ -38,24 +36,29 @@ def diagnose(config_path: Path, clock: Callable[[Config], datetime] | None = Non
     steps = f"{len(config.steps)} langkah pengaduan, {len(config.recap_steps)} langkah rekap"
     checks.append((True, f"Pengaturan {config_path}: {steps}, {len(config.kolom)} kolom petugas"))
     book_opens = True
-    for check in (_access, _folder, _clock, _calendar, _book, _marks, _lock, _beside, _schedule):
-        if check in (_book, _marks) and not book_opens:  # it was said already why
+    about_book = (_book, _marks, _tidy)
+    for check in (_access, journal, room, clock_right, _calendar, *about_book, lock, _beside, _schedule):
+        if check in about_book and not book_opens:  # it was said already why
             continue
         try:
             found = list(check(config, now))
             checks += found
-            book_opens &= check is not _access or all(good for good, _ in found[:2])
+            book_opens &= check is not _access or all(good is not False for good, _ in found[:2])
         except PengaduanError as error:
             checks.append((False, str(error)))
+            book_opens &= check not in about_book
         except OSError as error:
             checks.append((False, f"{error.filename or 'Berkas'}: {why(error)}; periksa izin dan ruang disk"))
     return _lines(checks)
 
 
 def _lines(checks: list[Check]) -> tuple[list[str], bool]:
-    lines = [f"{'baik' if good else 'MASALAH':<7}  {text}" for good, text in checks]
-    bad = sum(not good for good, _ in checks)
-    lines.append("Semuanya baik." if not bad else f"{bad} hal perlu ditangani (lihat baris MASALAH).")
+    lines = [f"{WORDS[good]:<7}  {text}" for good, text in checks]
+    bad, noted = (sum(good is grade for good, _ in checks) for grade in (False, None))
+    if bad:
+        lines.append(f"{bad} hal perlu ditangani (lihat baris MASALAH).")
+    else:
+        lines.append(f"Tidak ada masalah; {noted} catatan (lihat baris catatan)." if noted else "Semuanya baik.")
     return lines, not bad
 
 
@@ -69,58 +72,6 @@ def _access(config: Config, now: datetime) -> Iterator[Check]:
         yield False, f"Paket {error.name} belum dipasang; jalankan: pip install 'pengaduan-sheets[google]'"
         return
     yield from check_google(config)
-
-
-def _folder(config: Config, now: datetime) -> Iterator[Check]:
-    folder = state_folder(config)
-    if not folder.exists():  # before `buat`: nobody's fault
-        yield True, f"Folder jurnal {folder} belum ada; dibuat oleh `pengaduan buat`"
-        return
-    mode = stat.S_IMODE(folder.stat().st_mode)
-    if os.name == "posix" and mode & 0o077:
-        yield False, f"Folder jurnal {folder} dapat dibaca orang lain; jalankan: chmod 700 '{folder}'"
-    journal = Journal(folder)
-    try:
-        memory = journal.load()
-        if journal.damaged is not None:
-            yield False, f"Jurnal rusak dan disisihkan ({journal.damaged.name}); dibangun ulang pada sinkron berikutnya"
-        here = sum(row.state == "ada" for row in memory.rows.values())
-        gone = sum(row.state == "hilang" for row in memory.rows.values())
-        last = memory.last_sync
-        since = f"sinkron terakhir {moment(last)}" if last else "belum pernah sinkron"
-        yield True, f"Jurnal {folder}: {here} baris, {len(memory.numbers)} nomor register, {since}"
-        if gone:
-            yield False, f"{gone} baris hilang dari Agenda; pilih Kembalikan atau Memang dihapus di tab Tugas"
-        if last is not None and now < last - timedelta(minutes=10):
-            yield (
-                False,
-                f"Jam komputer mundur: sekarang {moment(now)}, sinkron terakhir {moment(last)}; perbaiki jamnya",
-            )
-        if memory.pending_since is not None:
-            yield False, f"Ada isi yang menunggu buku ditutup sejak {moment(memory.pending_since)}; tutup buku sebentar"
-    finally:
-        journal.close()
-    kept = backups(folder)
-    newest = f"{len(kept)}, terbaru {moment(kept[0].at)}" if kept else "belum ada; dibuat bila sinkron mengubah buku"
-    if config.buku.jenis == "google":
-        newest = "disimpan Google sendiri (menu File, Histori versi)"
-    yield True, f"Cadangan buku: {newest}"
-    free = _free_bytes(folder)
-    if free is not None and free < LOW_DISK:
-        yield False, f"Ruang disk tinggal {free // 2**20} MB; hapus berkas yang tidak perlu"
-
-
-def _free_bytes(folder: Path) -> int | None:
-    import shutil
-
-    try:
-        return shutil.disk_usage(folder).free
-    except OSError:
-        return None
-
-
-def _clock(config: Config, now: datetime) -> Iterator[Check]:
-    yield now.year >= 2024, f"Jam kantor ({config.instansi.zona_waktu}): {long_day(now)} pukul {now:%H.%M}"
 
 
 def _calendar(config: Config, now: datetime) -> Iterator[Check]:
@@ -150,11 +101,8 @@ def _book(config: Config, now: datetime) -> Iterator[Check]:
         yield False, f"Buku {where} belum ada isinya; jalankan `pengaduan buat`{again}"
         return
     snapshot = store.read()
-    journal = Journal(folder)
-    try:
-        memory = journal.load()
-    finally:
-        journal.close()
+    with Journal(folder) as remembered:
+        memory = remembered.load()
     stands = standing(snapshot.stamp, memory)
     found = survey(snapshot, recall(memory, snapshot, stands, config), config, now)
     saved = f", disimpan {moment(config.office_time(snapshot.saved_at))}" if snapshot.saved_at else ""
@@ -184,12 +132,6 @@ def _marks(config: Config, now: datetime) -> Iterator[Check]:
         yield True, f"Buku sedang dibuka ({mark.program}{since}); itu biasa, sinkron menulis sesudah buku ditutup"
 
 
-def _lock(config: Config, now: datetime) -> Iterator[Check]:
-    with sync_lock(state_folder(config)):
-        pass
-    yield True, "Tidak ada sinkron lain yang sedang berjalan"
-
-
 def _beside(config: Config, now: datetime) -> Iterator[Check]:
     book = config.beside(config.buku.berkas)
     if not may_write(book.parent):
@@ -206,11 +148,36 @@ def _beside(config: Config, now: datetime) -> Iterator[Check]:
         yield False, f"Sinkron terakhir gagal; baca berkas {note.name} di {note.parent}"
 
 
-def _schedule(config: Config, now: datetime) -> Iterator[Check]:
-    from .schedule import job_of, show
+def _tidy(config: Config, now: datetime) -> Iterator[Check]:
+    """What a save by another program or a paste has damaged of dropdowns, formats and colours."""
+    if config.buku.jenis == "google":  # 20 calls for a large book: `rapikan --uji` says it
+        return
+    from .tidying import tidy_book
 
-    found = show(job_of(config).name)
-    if found.installed:
-        yield True, f"Jadwal: {'; '.join(found.lines)}"
-    else:
-        yield True, "Jadwal sinkron otomatis belum dipasang; pasang dengan `pengaduan jadwal pasang`"
+    if not open_store(config, state_folder(config)).exists():
+        return
+    damaged = [line.strip() for line in tidy_book(config, now, dry=True) if line.startswith("  ")]
+    if damaged:
+        more = f"; dan {len(damaged) - TOLD} hal lagi" if len(damaged) > TOLD else ""
+        yield None, f"Perlu dirapikan dengan `pengaduan rapikan`: {'; '.join(damaged[:TOLD])}{more}"
+
+
+def _schedule(config: Config, now: datetime) -> Iterator[Check]:
+    from .schedule import schedule_health
+
+    found = schedule_health(config, now)
+    if found.lines:
+        yield True, f"Jadwal: {' '.join(line if line.endswith('.') else line + ';' for line in found.lines)}"
+    yield from ((False, line) for line in found.problems)
+    yield from ((None, line) for line in found.hints)
+
+
+def schedule_lines(config: Config, now: datetime) -> list[str]:
+    """All that there is to say of the schedule, and when the book was last synced."""
+    from .schedule import schedule_health
+
+    found = schedule_health(config, now)
+    with Journal(state_folder(config)) as remembered:
+        last = remembered.load().last_sync
+    synced = [f"Sinkron terakhir yang berhasil {moment(last)}."] if last else []
+    return [*found.lines, *synced, *found.problems, *found.hints]

@@ -59,6 +59,19 @@ def state_folder_for(journal_folder: str, config_dir: Path, book: str) -> Path:
     return platformdirs.user_state_path("pengaduan", appauthor=False) / f"{plain}-{sha256(key.encode())[:8]}"
 
 
+def folder_of(config_path: Path) -> Path:
+    """The state folder, from the file config.toml alone. raises OSError, ValueError, AttributeError, TypeError."""
+    return _folder_of(config_path, tomllib.loads(config_path.read_bytes().decode("utf-8-sig")))
+
+
+def _folder_of(config_path: Path, config: Mapping[str, Any]) -> Path:
+    book = config.get("buku", {})
+    name = book.get("berkas", "buku-agenda.xlsx")
+    if book.get("jenis", "excel") != "excel":
+        name = f"google:{book.get('alamat_api', '')}:{book.get('id_spreadsheet', '')}"
+    return state_folder_for(config.get("jurnal", {}).get("folder", ""), config_path.parent, name)
+
+
 def ensure_folder(folder: Path) -> None:
     """Make the state folder, for its owner only. raises MachineError."""
     try:
@@ -150,36 +163,46 @@ def forget(folder: Path) -> None:
         write_note(folder, {"papan": note.get("papan")})
 
 
+def leave_resting(folder: Path, config_digest: str, now: datetime, until: datetime, result: Mapping[str, Any]) -> None:
+    """Say that scheduled runs may rest until then: while the office is shut, Google is asked but hourly."""
+    write_note(folder, {
+        "program": __version__, "config": config_digest, "tertunda": 0, "papan": (read_note(folder) or {}).get("papan"),
+        "sekarang": _minute(now), "istirahat_sampai": _minute(until), "hasil": dict(result),
+    })  # fmt: skip
+
+
 def nothing_to_do(
-    config_path: Path, now_text: str | None = None, *, version: str = __version__
+    config_path: Path, now_text: str | None = None, *, scheduled: bool = False, version: str = __version__
 ) -> dict[str, Any] | None:
     """The last result when a sync would find nothing to do, else None: then run it.
 
-    now_text  `--sekarang`; None = the office's clock
+    now_text   `--sekarang`; None = the office's clock
+    scheduled  whether a job started this run: outside the office's hours it rests, so that Google is asked hourly
     Book, config, program, templates, journal and board are as the last sync left them, nothing waits, nothing of ours
     lies about, and the clock has passed nothing that matters (INTERFACE 4.2).
     """
     started = perf_counter()
     try:
-        found = _unchanged(config_path, now_text, version)
+        found = _unchanged(config_path, now_text, scheduled, version)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError):  # broken note, config, clock: run
         return None
     return None if found is None else {**found, "detik": round(perf_counter() - started, 3)}
 
 
-def _unchanged(config_path: Path, now_text: str | None, version: str) -> dict[str, Any] | None:
+def _unchanged(config_path: Path, now_text: str | None, scheduled: bool, version: str) -> dict[str, Any] | None:
     data = config_path.read_bytes()
     config = tomllib.loads(data.decode("utf-8-sig"))
-    book_config = config.get("buku", {})
-    if book_config.get("jenis", "excel") != "excel":  # only Google knows whether its sheet changed
+    is_excel = config.get("buku", {}).get("jenis", "excel") == "excel"
+    if not (is_excel or scheduled):  # only Google knows whether its sheet changed
         return None
     here = config_path.parent
-    name = book_config.get("berkas", "buku-agenda.xlsx")
-    folder = state_folder_for(config.get("jurnal", {}).get("folder", ""), here, name)
+    folder = _folder_of(config_path, config)
     note = read_note(folder)
     if note is None or note.get("program") != version or note["config"] != sha256(data) or note["tertunda"] != 0:
         return None
     now = _clock(now_text, config.get("instansi", {}).get("zona_waktu", "Asia/Jakarta"))
+    if not is_excel:
+        return dict(note["hasil"]) if note["sekarang"] <= now < note["istirahat_sampai"] else None
     if not (note["sekarang"] <= now < note["berlaku_sampai"] and note["sekarang"][:10] == now[:10]):
         return None
     board_name = config.get("papan", {}).get("berkas", "papan.html")
@@ -187,7 +210,7 @@ def _unchanged(config_path: Path, now_text: str | None, version: str) -> dict[st
         return None
     if any(_stamp(Path(path)) != stamp for path, stamp in note["pantau"]):
         return None
-    book = place(here, name)
+    book = place(here, config.get("buku", {}).get("berkas", "buku-agenda.xlsx"))
     if any(entry.name.startswith(LITTER) for entry in os.scandir(book.parent)):
         return None
     size, fingerprint = note["buku"]

@@ -30,9 +30,12 @@ from .core.reference import Reference, read_reference
 from .core.worktime import WorkTable
 from .errors import LayoutError
 from .grid import Cell, CellWrite, Sheet, TabContent
+from .rest import BOARD_AGE
 from .stores.base import Snapshot
 from .tabs.tasks_tab import read_choices
 from .text import heading_key
+
+AROUND_HOURS = timedelta(minutes=30)  # before opening and after closing: somebody is still there
 
 
 @dataclass(frozen=True)
@@ -319,3 +322,16 @@ def next_event(found: Survey, now: datetime) -> datetime:
             w = found.table.minutes_before(np.datetime64(row.deadline, "m"))
             moments.append(moment_of(found.table.first_after(w)))
     return min(m for m in moments if m > now)
+
+
+def rests_until(table: WorkTable, now: datetime) -> datetime | None:
+    """Until when scheduled runs may rest: less than an hour, and not into the office's hours, 30 minutes wider."""
+    until = now + BOARD_AGE
+    for day in (now.date(), until.date()):
+        if table.is_working_day(day):
+            opens = table.day_opens(day) - AROUND_HOURS
+            closes = table.earliest(table.day_end(day)).tolist() + AROUND_HOURS
+            if opens <= now <= closes:
+                return None
+            until = min(until, opens) if now < opens else until
+    return until

@@ -47,7 +47,7 @@ from .remember import (
 )
 from .stores import open_store
 from .stores.base import BookChangedError, Keys, Mark, Plan, Snapshot, Stamp, Store
-from .survey import Memory, Survey, find_tab, next_event, survey
+from .survey import Memory, Survey, find_tab, next_event, rests_until, survey
 from .text import listing, moment
 
 CLOCK_SLACK = timedelta(minutes=10)  # how far the clock may go back before the machine is at fault
@@ -387,7 +387,15 @@ class _Run:
 
     def _leave_note(self, found: Survey, result: Result, fingerprint: str, waits: bool) -> None:
         """What the next run needs to see that there is nothing to do, without reading the book's cells."""
-        if self.config.buku.jenis != "excel" or waits:
+        if self.config.buku.jenis != "excel":
+            until = rests_until(found.table, self.now)
+            if until is None:
+                rest.forget(self.folder)
+            else:
+                quiet = {**result.counts, "didaftarkan": 0, "sel_ditulis": 0, "panggilan_baca": 0, "panggilan_tulis": 0}
+                rest.leave_resting(self.folder, self.config.digest, self.now, until, quiet)
+            return
+        if waits:
             rest.forget(self.folder)
             return
         rest.leave(

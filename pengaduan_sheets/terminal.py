@@ -121,12 +121,12 @@ def show(parts: Sequence[Part]) -> None:
 
 
 def show_checks(lines: Sequence[str]) -> None:
-    """Print the lines of `diagnosa`: `baik` or `MASALAH`, two spaces or more, what was found; the last one sums up."""
+    """Print the lines of `diagnosa`: a word, two spaces or more, what was found; the last one sums up."""
     rows = [re.split(r"\s{2,}", line, maxsplit=1) for line in lines[:-1]]
     if not is_terminal() or not all(len(row) == 2 for row in rows):
         show(lines)
         return
-    tones: dict[str, Tone] = {"baik": "baik", "MASALAH": "bahaya"}
+    tones: dict[str, Tone] = {"baik": "baik", "MASALAH": "bahaya", "catatan": "judul"}
     marked: list[Sequence[Text]] = [(Said(word, tones.get(word, "")), text) for word, text in rows]
     show([Table(("", ""), marked), "", Said(lines[-1], "judul")])
 

@@ -6,15 +6,24 @@ import stat
 from pathlib import Path
 
 from pengaduan_sheets.schedule import Job
+from pengaduan_sheets.schedule.job import SCHEDULED
 
-WEEK = {**dict.fromkeys(range(4), ("07:00", "16:30")), 4: ("07:00", "17:00")}  # Binjai's hours, 30 minutes wider
 ODD = 'kantor 100% "hebat" $HOME it\'s %n'  # a folder's name that every shell and scheduler trips over
 
 
 def job(folder: Path = Path("/srv/kantor"), every: int = 2, **changed: object) -> Job:
     """A job of an office in `folder`; any field may be given."""
-    command = ["/usr/bin/python3", "-m", "pengaduan_sheets", "-c", str(folder / "config.toml"), "-q", "sinkron"]
-    values = {"name": "pengaduan-uji", "command": command, "working_dir": folder, "every_minutes": every, "hours": WEEK}
+    command = [
+        "/usr/bin/python3",
+        "-m",
+        "pengaduan_sheets",
+        "-c",
+        str(folder / "config.toml"),
+        "-q",
+        "sinkron",
+        SCHEDULED,
+    ]
+    values = {"name": "pengaduan-uji", "command": command, "working_dir": folder, "every_minutes": every}
     return Job(**{**values, **changed})  # type: ignore[arg-type]
 
 

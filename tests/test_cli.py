@@ -640,9 +640,12 @@ def test_diagnosa_says_line_by_line_what_is_well_and_what_is_not(office: Office,
     code, said = tell("-c", str(office.config_path), "diagnosa", *AT)
 
     lines = said.splitlines()
-    assert (code, lines[-1]) == (0, "Semuanya baik.")
-    assert all(line.startswith(("baik     ", "MASALAH  ")) for line in lines[:-1])
-    for word in ("Pengaturan", "Buku", "Kalender kerja", "Jam kantor", "Jurnal", "Jadwal"):
+    assert (code, lines[-1]) == (0, "Tidak ada masalah; 1 catatan (lihat baris catatan).")
+    assert all(line.startswith(("baik     ", "catatan  ")) for line in lines[:-1])
+    assert [line for line in lines if line.startswith("catatan")] == [
+        "catatan  Sinkron otomatis belum terpasang; pasang dengan: pengaduan jadwal pasang"
+    ]
+    for word in ("Pengaturan", "Buku", "Kalender kerja", "Jam kantor", "Jurnal", "Ruang disk"):
         assert any(word in line for line in lines), word
 
 

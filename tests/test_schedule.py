@@ -5,20 +5,23 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-import time
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from schedule_jobs import ODD, WEEK, job
+from office import COMPLETE, Office
+from schedule_jobs import ODD, job
 
+from pengaduan_sheets import pulse
 from pengaduan_sheets.config import load_config
+from pengaduan_sheets.core.worktime import WorkTable
 from pengaduan_sheets.errors import UsageError
+from pengaduan_sheets.rest import folder_of, leave_resting, nothing_to_do, sha256
 from pengaduan_sheets.schedule import install, job_of, parse_interval
-from pengaduan_sheets.schedule.job import Slot, Window, describe, slots, spell, windows, zone_shift
+from pengaduan_sheets.survey import calendar_of, rests_until
 
-posix = pytest.mark.skipif(os.name != "posix", reason="zona waktu dan folder XDG hanya ada di POSIX")
+posix = pytest.mark.skipif(os.name != "posix", reason="folder XDG hanya ada di POSIX")
+SATURDAY = ("--sekarang", "2026-11-28 10:00")
 
 
 # ---- what is typed -------------------------------------------------------------------------------------------------
@@ -54,19 +57,13 @@ def config_file(tmp_path: Path) -> Path:
     return path
 
 
-def test_the_job_runs_from_half_an_hour_before_opening_to_half_an_hour_after_closing(config_file: Path) -> None:
-    made = job_of(load_config(config_file))
-    assert made.hours == WEEK  # 07:30-16:00, Friday to 16:30; Ramadan's hours lie within
-    assert made.every_minutes == 2
-    assert made.zone == "Asia/Jakarta"
-
-
 def test_the_job_is_the_sync_of_this_config_by_absolute_paths(
     config_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("XDG_STATE_HOME", raising=False)
     made = job_of(load_config(config_file), "5m")
-    assert made.command == [sys.executable, "-P", "-m", "pengaduan_sheets", "-c", str(config_file), "-q", "sinkron"]
+    assert made.command == [sys.executable, "-P", "-m", "pengaduan_sheets", "-c", str(config_file), "-q",
+                            "sinkron", "--terjadwal"]  # fmt: skip
     assert made.working_dir == config_file.parent
     assert made.every_minutes == 5
 
@@ -82,16 +79,14 @@ def test_a_state_folder_chosen_by_the_environment_is_the_jobs_too(
     assert made.command[1:3] == ["XDG_STATE_HOME=/srv/keadaan kantor", sys.executable]
 
 
-def test_ramadan_hours_that_begin_earlier_widen_the_job(config_file: Path) -> None:
+def test_days_and_hours_of_the_config_are_no_part_of_the_job_so_that_a_new_saturday_needs_no_new_one(
+    config_file: Path,
+) -> None:
+    before = job_of(load_config(config_file))
     text = config_file.read_text(encoding="utf-8")
-    config_file.write_text(text.replace('senin = ["08:00-12:00", "12:30-15:00"]', 'senin = ["04:00-12:00"]'), "utf-8")
-    assert job_of(load_config(config_file)).hours[0] == ("03:30", "16:30")
-
-
-def test_hours_up_to_midnight_are_not_widened_beyond_it(config_file: Path) -> None:
-    text = config_file.read_text(encoding="utf-8")
-    config_file.write_text(text.replace('senin = ["07:30-12:00", "13:00-16:00"]', 'senin = ["00:10-24:00"]'), "utf-8")
-    assert job_of(load_config(config_file)).hours[0] == ("00:00", "23:59")
+    config_file.write_text(text.replace("[jam_kerja]", '[jam_kerja]\nsabtu = ["08:00-12:00"]', 1), "utf-8")
+    assert load_config(config_file).jam_kerja.sabtu
+    assert job_of(load_config(config_file)) == before
 
 
 def test_two_offices_on_one_machine_have_jobs_of_different_names_and_each_keeps_its_own(config_file: Path) -> None:
@@ -114,9 +109,6 @@ def test_a_schedule_keeps_whole_minutes_only_and_says_what_else_to_do(config_fil
         ({"name": "dua kata"}, "hanya huruf, angka"),
         ({"working_dir": Path("/srv/dua\nbaris")}, "ganti baris"),
         ({"every_minutes": 0}, "dari 1 menit sampai 24 jam"),
-        ({"hours": {}}, "tidak ada hari kerja"),
-        ({"hours": {0: ("16:30", "07:00")}}, "tidak ada hari kerja"),
-        ({"hours": {0: ("pagi", "16:30")}}, 'tulis seperti "07:30"'),
     ],
 )
 def test_a_job_that_cannot_be_told_safely_is_refused(changed: dict[str, object], words: str) -> None:
@@ -124,64 +116,75 @@ def test_a_job_that_cannot_be_told_safely_is_refused(changed: dict[str, object],
         install(job(**changed), "cron")
 
 
-# ---- times of day --------------------------------------------------------------------------------------------------
+# ---- a run of the job ----------------------------------------------------------------------------------------------
 
 
-def runs(found: list[Slot]) -> list[tuple[int, int]]:
-    """Every (weekday, minute of the day) that slots name, ascending; a run named twice stands there twice."""
-    return sorted((day, h * 60 + m) for s in found for day in s.days for h in s.hours for m in s.minutes)
-
-
-@pytest.mark.parametrize("every", [1, 2, 7, 15, 45, 60, 90, 600, 1440])
-def test_slots_name_each_run_exactly_once_in_an_even_rhythm_from_opening(every: int) -> None:
-    expected = [(day, m) for day in range(5) for m in range(420, (1020 if day == 4 else 990) + 1, every)]
-    assert runs(slots(windows(job(every=every)), every)) == expected
-
-
-def test_slots_of_two_minutes_are_few() -> None:
-    found = slots(windows(job()), 2)
-    assert [(s.days, (s.hours[0], s.hours[-1]), (s.minutes[0], s.minutes[-1])) for s in found] == [
-        ((0, 1, 2, 3), (7, 15), (0, 58)),
-        ((0, 1, 2, 3), (16, 16), (0, 30)),
-        ((4,), (7, 16), (0, 58)),
-        ((4,), (17, 17), (0, 0)),
-    ]
-
-
-def test_hours_of_another_zone_may_begin_the_day_before() -> None:
-    """Opening 07:00 in Jayapura is Sunday 22:00 in London, closing 16:30 is Monday 07:30."""
-    shifted = windows(job(hours={0: ("07:00", "16:30")}, every=50), shift=-540)
-    assert shifted == [Window(0, 30, 450), Window(6, 1320, 1439)]  # 22:00, 22:50, 23:40, and so on at 00:30
+def table(config_file: Path) -> WorkTable:
+    return calendar_of(load_config(config_file), {}, date(2026, 11, 1), datetime(2026, 11, 24))
 
 
 @pytest.mark.parametrize(
-    ("numbers", "spelled"),
-    [((7,), "7"), ((0, 30), "0,30"), ((8, 9, 10), "8-10"), ((0, 2, 4), "0-4/2"), ((1, 2, 5), "1,2,5")],
+    ("now", "until"),
+    [
+        ("2026-11-24 07:00", None),  # Tuesday, 07.30 to 16.00: half an hour wider
+        ("2026-11-24 12:30", None),  # at noon too
+        ("2026-11-24 16:30", None),
+        ("2026-11-24 16:31", "2026-11-24 17:26"),
+        ("2026-11-24 06:59", "2026-11-24 07:00"),  # never into the hours
+        ("2026-11-24 03:00", "2026-11-24 03:55"),
+        ("2026-11-24 23:50", "2026-11-25 00:45"),
+        ("2026-11-28 10:00", "2026-11-28 10:55"),  # Saturday
+        ("2026-12-25 10:00", "2026-12-25 10:55"),  # a holiday
+    ],
 )
-def test_numbers_are_spelled_as_short_as_cron_and_systemd_allow(numbers: tuple[int, ...], spelled: str) -> None:
-    assert spell(numbers, "-") == spelled
+def test_while_the_office_is_shut_google_is_asked_hourly_and_again_with_the_first_minute(
+    config_file: Path, now: str, until: str | None
+) -> None:
+    assert rests_until(table(config_file), datetime.fromisoformat(now)) == (until and datetime.fromisoformat(until))
 
 
-@pytest.fixture
-def machine_in_utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("TZ", "UTC")
-    time.tzset()
-    yield
-    monkeypatch.undo()
-    time.tzset()
+def test_only_a_run_of_the_job_rests_and_only_as_long_as_the_config_is_the_same(config_file: Path) -> None:
+    text = config_file.read_text(encoding="utf-8").replace('jenis = "excel"', 'jenis = "google"', 1)
+    config_file.write_text(text.replace('folder = ""', 'folder = "jurnal"', 1), encoding="utf-8")
+    folder = folder_of(config_file)
+    folder.mkdir()
+    now = datetime(2026, 11, 28, 10)
+    leave_resting(folder, sha256(config_file.read_bytes()), now, now + timedelta(minutes=55), {"baris": 3})
+
+    assert (nothing_to_do(config_file, "2026-11-28 10:54", scheduled=True) or {})["baris"] == 3
+    assert nothing_to_do(config_file, "2026-11-28 10:54") is None  # somebody asks: then Google is asked
+    assert nothing_to_do(config_file, "2026-11-28 10:55", scheduled=True) is None
+    assert nothing_to_do(config_file, "2026-11-28 09:59", scheduled=True) is None
+    with config_file.open("a", encoding="utf-8") as file:
+        file.write("\n# sabtu buka\n")
+    assert nothing_to_do(config_file, "2026-11-28 10:54", scheduled=True) is None
 
 
-@posix
-@pytest.mark.usefixtures("machine_in_utc")
-def test_a_machine_in_utc_is_seven_hours_behind_jakarta_and_says_whose_time_it_means() -> None:
-    at = datetime(2026, 11, 24, 9, tzinfo=UTC)
-    assert zone_shift("Asia/Jakarta", at) == -420
-    assert zone_shift("", at) == 0
-    assert describe(job(zone="Asia/Jakarta")).endswith("Jumat 07.00-17.00 (waktu Asia/Jakarta).")
+def test_a_run_of_the_job_leaves_when_it_ended_and_how_and_one_by_hand_does_not(office: Office) -> None:
+    assert office.run("sinkron", *SATURDAY).returncode == 0
+    assert pulse.last(office.state, "jadwal") is None
+    assert office.run("-q", "sinkron", "--terjadwal", *SATURDAY).stdout == ""
+    beat = pulse.last(office.state, "jadwal")
+    assert beat is not None
+    assert abs(datetime.now(UTC) - beat.at) < timedelta(minutes=5)
+    assert beat.code == 0
+    office.book.write_bytes(b"rusak")
+    assert office.run("-q", "sinkron", "--terjadwal", *SATURDAY).returncode == 4
+    assert getattr(pulse.last(office.state, "jadwal"), "code", None) == 4
 
 
-def test_the_hours_are_told_in_a_sentence() -> None:
-    assert describe(job()) == "Setiap 2 menit: Senin-Kamis 07.00-16.30, Jumat 07.00-17.00."
-    assert describe(job(hours={0: ("07:00", "12:00"), 2: ("07:00", "12:00")})) == (
-        "Setiap 2 menit: Senin 07.00-12.00, Rabu 07.00-12.00."
-    )
+def test_what_is_typed_on_a_day_that_the_office_is_shut_gets_its_number_all_the_same(office: Office) -> None:
+    """Excel asks nobody, so a run outside the hours is like any other: cheap when there is nothing to do."""
+    office.type(3, {**COMPLETE, "Tanggal Lapor": datetime(2026, 11, 28, 8), "Diperiksa": datetime(2026, 11, 28, 8, 5),
+                    "Kelengkapan": "Lengkap"})  # fmt: skip
+    office.run("-q", "sinkron", "--terjadwal", *SATURDAY, code=0)
+    assert office.row(3)["No. Register"] == "0001/PGD/XI/2026"
+    left = office.book.read_bytes()
+    office.run("-q", "sinkron", "--terjadwal", "--sekarang", "2026-11-28 11:30", code=0)
+    assert office.book.read_bytes() == left
+
+
+@pytest.mark.parametrize("text", ["", "[1]", '{"jadwal": 3}', '{"jadwal": {"pada": "kemarin", "kode": 0}}', '{"jadwal'])
+def test_a_trace_that_is_broken_is_none(tmp_path: Path, text: str) -> None:
+    (tmp_path / "denyut.json").write_text(text, encoding="utf-8")
+    assert pulse.last(tmp_path, "jadwal") is None

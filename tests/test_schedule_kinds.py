@@ -15,7 +15,7 @@ from lxml import etree
 from schedule_jobs import ODD, job, program
 
 from pengaduan_sheets.errors import MachineError, UsageError
-from pengaduan_sheets.schedule import install, remove, show
+from pengaduan_sheets.schedule import cron, install, remove, show
 from pengaduan_sheets.schedule import windows as task_scheduler
 from pengaduan_sheets.schedule.cron import block, next_run
 from pengaduan_sheets.schedule.systemd import service_text, timer_text
@@ -122,8 +122,8 @@ def test_the_job_of_another_office_stays(cron_machine: Path) -> None:
     install(job(name="pengaduan-uji-2"), "cron")
     install(job(), "cron")
     remove("pengaduan-uji")
-    assert show("pengaduan-uji-2").installed
-    assert not show("pengaduan-uji").installed
+    assert show(job(name="pengaduan-uji-2")).installed
+    assert not show(job()).installed
 
 
 def test_a_crontab_that_cannot_be_read_is_never_written(cron_machine: Path) -> None:
@@ -147,31 +147,73 @@ def test_a_crontab_that_cannot_be_written_is_told_with_what_it_said(cron_machine
 
 
 @pytest.mark.usefixtures("cron_machine")
-def test_the_next_run_is_read_from_the_crontab_and_results_are_not_invented() -> None:
-    install(job(), "cron")
-    found = show("pengaduan-uji")
-    assert (found.installed, found.kind, found.last_run, found.last_result) == (True, "cron", None, None)
-    assert found.next_run is not None
-    assert found.lines[-1].startswith("Berikutnya ")
+def test_cron_keeps_no_record_and_none_is_invented() -> None:
+    install(job(every=5), "cron")
+    found = show(job())
+    assert (found.installed, found.kind, found.every_minutes, found.is_current) == (True, "cron", 5, True)
+    assert (found.last_run, found.last_result) == (None, None)
 
 
 @pytest.mark.parametrize(
-    ("now", "following"),
+    ("now", "every", "following"),
     [
-        (datetime(2026, 11, 24, 9, 15), datetime(2026, 11, 24, 9, 16)),  # Tuesday
-        (datetime(2026, 11, 24, 9, 16), datetime(2026, 11, 24, 9, 18)),
-        (datetime(2026, 11, 24, 16, 30), datetime(2026, 11, 25, 7, 0)),
-        (datetime(2026, 11, 27, 16, 59), datetime(2026, 11, 27, 17, 0)),  # Friday
-        (datetime(2026, 11, 27, 17, 0), datetime(2026, 11, 30, 7, 0)),  # over the weekend
+        ("2026-11-24 09:15", 2, "2026-11-24 09:16"),
+        ("2026-11-24 09:16", 2, "2026-11-24 09:18"),
+        ("2026-11-24 23:59", 2, "2026-11-25 00:00"),
+        ("2026-11-28 03:00", 7, "2026-11-28 03:02"),  # 26 times 7 minutes after midnight, Saturday too
+        ("2026-11-24 23:56", 7, "2026-11-25 00:00"),  # each day from midnight anew
+        ("2026-11-24 00:00", 90, "2026-11-24 01:30"),
+        ("2026-11-24 00:00", 1440, "2026-11-25 00:00"),
     ],
 )
-def test_the_next_run_keeps_days_and_hours(now: datetime, following: datetime) -> None:
-    assert next_run(block(job()), now) == following
+def test_the_next_run_is_the_next_minute_of_the_rhythm(now: str, every: int, following: str) -> None:
+    found = next_run(datetime.fromisoformat(now), every)
+    assert found.astimezone().replace(tzinfo=None) == datetime.fromisoformat(following)
 
 
-def test_a_job_only_on_sunday_is_sunday_for_cron_too() -> None:
-    found = next_run(block(job(hours={6: ("07:00", "08:00")})), datetime(2026, 11, 24, 9))
-    assert found == datetime(2026, 11, 29, 7)
+@pytest.mark.parametrize("every", [1, 2, 7, 15, 45, 60, 90, 600, 1440])
+def test_the_lines_name_each_run_of_a_day_exactly_once_whatever_day_it_is(every: int) -> None:
+    found = []
+    for line in block(job(every=every))[1:]:
+        minutes, hours, *days = line.split()[:5]
+        assert days == ["*", "*", "*"]
+        found += [h * 60 + m for h in numbers(hours) for m in numbers(minutes)]
+    assert sorted(found) == list(range(0, 1440, every))
+
+
+def numbers(field: str) -> list[int]:
+    """A field of a crontab as cron reads it."""
+    found: list[int] = []
+    for part in field.split(","):
+        span, _, step = part.partition("/")
+        first, _, last = span.partition("-")
+        found += range(int(first), int(last or first) + 1, int(step or 1))
+    return found
+
+
+def test_two_minutes_are_one_line() -> None:
+    assert [line.split(" cd ")[0] for line in block(job())[1:]] == ["0-58/2 0-23 * * *"]
+
+
+def test_lines_of_an_older_program_are_known_as_such(cron_machine: Path) -> None:
+    old = "0-58/2 7-15 * * 1-4 cd /srv/kantor && exec /usr/bin/python3 # pengaduan-uji\n"
+    (cron_machine / "table").write_text(f"# dipasang; jangan diubah di sini # pengaduan-uji\n{old}", encoding="utf-8")
+    assert (show(job()).every_minutes, show(job()).is_current) == (None, False)
+    install(job(), "cron")
+    assert (show(job()).every_minutes, show(job()).is_current) == (2, True)
+    assert not show(job(folder=cron_machine)).is_current  # the office has moved
+
+
+@pytest.mark.parametrize("runs", [True, False])
+def test_where_no_cron_runs_it_is_said_at_once_and_again(
+    cron_machine: Path, runs: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cron, "_DAEMONS", {Path(f"/proc/{os.getpid()}/comm").read_text().strip()} if runs else set())
+    said = install(job(), "cron")
+    found = show(job())
+    assert any("Layanan cron tidak berjalan" in line for line in said) is not runs
+    assert any("sudo systemctl enable --now cron" in line for line in found.problems) is not runs
+    assert (found.next_run is not None) is runs
 
 
 def test_cron_runs_the_command_in_its_folder_with_every_word_unharmed(tmp_path: Path) -> None:
@@ -227,40 +269,15 @@ def test_systemd_understands_the_service_with_every_word_unharmed(
 @analyze
 def test_systemd_understands_the_timer(tmp_path: Path) -> None:
     verified(tmp_path, "uji.service", service_text(job(tmp_path, command=["/bin/true"])))
-    done = verified(tmp_path, "uji.timer", timer_text(job(tmp_path, zone="Asia/Jakarta")))
+    done = verified(tmp_path, "uji.timer", timer_text(job(tmp_path, every=7)))
     assert done.returncode == 0, done.stderr[-2000:]
     assert not re.findall(r"uji\.(?:timer|service):\d+: .*", done.stderr)  # what it says of a line that it ignores
     assert "Triggers: uji.service" in done.stdout
+    assert "OnUnitActiveSec: 7min" in done.stdout
 
 
-def elapses(timer: str, after: str, count: int) -> list[str]:
-    """The next moments that the timer's OnCalendar lines name, in UTC, as systemd works them out."""
-    moments: set[str] = set()
-    for line in timer.splitlines():
-        if line.startswith("OnCalendar="):
-            command = ["systemd-analyze", "calendar", f"--base-time={after}", f"--iterations={count}"]
-            done = subprocess.run(
-                [*command, line.removeprefix("OnCalendar=")],
-                env={**os.environ, "LC_ALL": "C", "TZ": "UTC"}, capture_output=True, text=True, check=True,
-            )  # fmt: skip
-            for told in done.stdout.splitlines():
-                label, _, value = told.partition(": ")
-                if label.strip() == "(in UTC)" or (
-                    label.strip().startswith(("Next elapse", "Iter")) and "UTC" in value
-                ):
-                    moments.add(value.strip())
-    return sorted(moments, key=lambda m: m.split()[1:3])[:count]
-
-
-@analyze
-def test_systemd_runs_every_two_minutes_of_the_office_hours_in_the_offices_own_zone() -> None:
-    """Friday 27 November 2026 16:56 in Binjai is 09:56 UTC; the weekend is left out."""
-    assert elapses(timer_text(job(zone="Asia/Jakarta")), "2026-11-27 09:56:00 UTC", 4) == [
-        "Fri 2026-11-27 09:58:00 UTC",
-        "Fri 2026-11-27 10:00:00 UTC",
-        "Mon 2026-11-30 00:00:00 UTC",
-        "Mon 2026-11-30 00:02:00 UTC",
-    ]
+def test_the_timer_knows_no_days_and_no_hours() -> None:
+    assert "OnCalendar" not in timer_text(job())
 
 
 def test_the_service_is_one_run_at_a_time_that_cannot_hang_for_ever() -> None:
@@ -280,33 +297,54 @@ def test_installing_for_systemd_writes_both_files_and_starts_the_timer_anew(syst
         "--user restart pengaduan-uji.timer",
     ]
     assert said[0] == f"Sinkron otomatis terpasang sebagai timer systemd: {units / 'pengaduan-uji.timer'}"
+    assert "berhenti saat Anda keluar (logout)" in said[-1]
     assert said[-1].endswith("jalankan sekali: loginctl enable-linger")
+    assert [*show(job()).hints] == [said[-1]]
 
 
 def test_where_the_user_lingers_already_the_hint_is_left_out(systemd_machine: Path) -> None:
     program(systemd_machine / "programs", "loginctl", "echo Linger=yes\n")
     assert len(install(job(), "systemd")) == 2
+    assert not show(job()).hints
 
 
 @pytest.mark.usefixtures("systemd_machine")
 def test_systemd_tells_last_run_its_result_and_the_next_one() -> None:
     install(job(), "systemd")
-    found = show("pengaduan-uji")
+    found = show(job())
     assert (found.installed, found.kind, found.last_result) == (True, "systemd", 5)
-    assert found.last_run == datetime(2026, 11, 24, 9, 14, 1)
-    assert found.next_run == datetime(2026, 11, 24, 9, 16)
-    assert found.lines[1:] == [
-        "Terakhir berjalan 24 Nov 2026 09.14, gagal: buku tidak dapat dibaca, atau sehari kerja tidak dapat ditulis.",
-        "Berikutnya 24 Nov 2026 09.16.",
-    ]
+    assert found.last_run == datetime(2026, 11, 24, 9, 14, 1).astimezone()
+    assert found.next_run == datetime(2026, 11, 24, 9, 16, 1).astimezone()
+    assert (found.every_minutes, found.is_current, found.problems) == (2, True, [])
+
+
+@pytest.mark.parametrize("changed", ["hours of an older program", "another program", "half of it gone"])
+def test_files_that_would_not_be_written_so_today_are_known_as_such(systemd_machine: Path, changed: str) -> None:
+    install(job(every=5), "systemd")
+    assert (show(job()).every_minutes, show(job()).is_current) == (5, True)
+    units = systemd_machine / "config" / "systemd" / "user"
+    if changed == "hours of an older program":
+        (units / "pengaduan-uji.timer").write_text("[Timer]\nOnCalendar=Mon *-*-* 07:00:00\n", encoding="utf-8")
+        assert show(job()).every_minutes is None
+    elif changed == "another program":
+        (units / "pengaduan-uji.service").write_text(service_text(job(command=["/old/python"])), encoding="utf-8")
+    else:
+        (units / "pengaduan-uji.service").unlink()
+    assert not show(job()).is_current
 
 
 def test_a_timer_that_is_installed_but_stopped_says_how_to_start_it(systemd_machine: Path) -> None:
     install(job(), "systemd")
     program(systemd_machine / "programs", "systemctl", "echo ActiveState=inactive\n")
-    found = show("pengaduan-uji")
+    found = show(job())
     assert (found.installed, found.next_run, found.last_run, found.last_result) == (True, None, None, None)
-    assert found.lines[1] == "Timer itu tidak berjalan; jalankan lagi dengan: pengaduan jadwal pasang"
+    assert found.problems == ["Timer itu tidak berjalan; jalankan lagi dengan: pengaduan jadwal pasang"]
+
+
+def test_a_systemd_that_does_not_answer_is_told_as_what_it_is(systemd_machine: Path) -> None:
+    install(job(), "systemd")
+    program(systemd_machine / "programs", "systemctl", 'echo "Failed to connect to bus" >&2; exit 1\n')
+    assert "systemd pengguna ini tidak menjawab" in show(job()).problems[0]
 
 
 def test_removing_from_systemd_stops_the_timer_and_leaves_no_file(systemd_machine: Path) -> None:
@@ -331,7 +369,7 @@ def test_auto_takes_systemd_where_it_answers_and_moves_a_job_over_from_cron(syst
     program(systemd_machine / "programs", "crontab", CRONTAB)
     install(job(), "cron")
     said = install(job())
-    assert show("pengaduan-uji").kind == "systemd"
+    assert show(job()).kind == "systemd"
     assert said[-1] == "Baris dengan tanda pengaduan-uji dihapus dari crontab."
     assert not (systemd_machine / "table").exists()
 
@@ -339,7 +377,7 @@ def test_auto_takes_systemd_where_it_answers_and_moves_a_job_over_from_cron(syst
 def test_auto_takes_cron_where_systemd_does_not_answer(cron_machine: Path) -> None:
     program(cron_machine / "programs", "systemctl", 'echo "Failed to connect to bus" >&2; exit 1\n')
     install(job())
-    assert show("pengaduan-uji").kind == "cron"
+    assert show(job()).kind == "cron"
 
 
 @pytest.mark.usefixtures("machine")
@@ -362,7 +400,7 @@ def test_an_unknown_kind_names_the_known_ones() -> None:
 
 @pytest.mark.usefixtures("machine")
 def test_a_job_that_is_not_there_is_shown_and_removed_without_an_error() -> None:
-    assert show("pengaduan-uji").lines == ["Sinkron otomatis belum terpasang; pasang dengan: pengaduan jadwal pasang"]
+    assert not show(job()).installed
     assert remove("pengaduan-uji") == ["Sinkron otomatis memang tidak terpasang; tidak ada yang dihapus."]
 
 
@@ -385,11 +423,6 @@ def texts(root: etree._Element, path: str) -> list[str | None]:
 @pytest.mark.parametrize("every", [1, 2, 7, 45, 90, 1440])
 def test_the_task_keeps_to_the_published_schema_at_every_interval(every: int) -> None:
     task(every=every)
-
-
-def test_the_task_keeps_to_the_schema_when_every_day_has_hours_of_its_own() -> None:
-    root = task(hours={day: (f"0{day}:0{day}", f"2{day % 4}:30") for day in range(7)})
-    assert len(root.findall("t:Triggers/*", NS)) <= 42
 
 
 def test_windows_gets_utf16_with_a_byte_order_mark() -> None:
@@ -421,35 +454,25 @@ def test_the_task_starts_at_logon_and_unlock_unless_windows_forbids_it() -> None
     assert texts(task(), "t:Triggers/t:SessionStateChangeTrigger/t:StateChange") == ["SessionUnlock"]
     assert len(task().findall("t:Triggers/t:LogonTrigger", NS)) == 1
     bare = task(at_logon=False)
-    assert {child.tag.partition("}")[2] for child in bare.find("t:Triggers", NS)} == {"CalendarTrigger"}  # type: ignore[union-attr]
-
-
-def task_runs(root: etree._Element) -> list[tuple[str, int]]:
-    """Every (weekday, minute of the day) at which the calendar triggers start the task."""
-    found = []
-    for trigger in root.iterfind("t:Triggers/t:CalendarTrigger", NS):
-        start = datetime.fromisoformat(trigger.findtext("t:StartBoundary", namespaces=NS) or "")
-        interval = int((trigger.findtext("t:Repetition/t:Interval", "PT0M", NS))[2:-1])
-        duration = int((trigger.findtext("t:Repetition/t:Duration", "PT1M", NS))[2:-1])
-        first = start.hour * 60 + start.minute
-        minutes = range(first, first + duration, interval) if interval else [first]
-        days = trigger.find("t:ScheduleByWeek/t:DaysOfWeek", NS)
-        assert days is not None
-        found += [(day.tag.partition("}")[2], minute) for day in days for minute in minutes]
-    return sorted(found)
+    assert {child.tag.partition("}")[2] for child in bare.find("t:Triggers", NS)} == {"TimeTrigger"}  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("every", [1, 2, 7, 45, 90, 1440])
-def test_the_triggers_start_each_run_exactly_once(every: int) -> None:
-    names = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
-    expected = [(n, m) for n in names for m in range(420, (1020 if n == "Friday" else 990) + 1, every)]
-    assert task_runs(task(every=every)) == sorted(expected)
+def test_the_task_repeats_for_ever_from_a_midnight_on(every: int) -> None:
+    (trigger,) = task(every=every).iterfind("t:Triggers/t:TimeTrigger", NS)
+    assert texts(trigger, "t:StartBoundary") == ["2026-11-23T00:00:00"]
+    assert texts(trigger, "t:Repetition/t:Interval") == [f"PT{every}M"]
+    assert texts(trigger, "t:Repetition/t:Duration") == []
 
 
-def test_a_computer_that_was_off_at_opening_loses_at_most_an_hour() -> None:
-    """Each trigger repeats from its own start; were there one for the day, a missed start would cost the day."""
-    starts = sorted({(texts(t, "t:StartBoundary"))[0] for t in task().iterfind("t:Triggers/t:CalendarTrigger", NS)})  # type: ignore[type-var]
-    assert [start[11:16] for start in starts if start][:3] == ["07:00", "08:00", "09:00"]
+@pytest.mark.parametrize(
+    ("interval", "every"), [("PT2M", 2), ("PT1H", 60), ("PT1H30M", 90), ("P1D", 1440), ("PT90M", 90)]
+)
+def test_a_task_is_read_again_in_the_words_of_task_scheduler(interval: str, every: int) -> None:
+    made = task_scheduler.task_xml(job(), "KANTOR\\siti", date(2026, 11, 23)).decode("utf-16")
+    assert task_scheduler.read_task(made.replace("PT2M", interval)) == (every, True)
+    assert task_scheduler.read_task(made.replace("--terjadwal", "")) == (2, False)
+    assert task_scheduler.read_task(made.replace("TimeTrigger", "CalendarTrigger")) == (None, False)
 
 
 def test_the_command_and_its_words_stand_apart_and_quoted_the_windows_way() -> None:

@@ -6,11 +6,14 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from office import Office
 
+from pengaduan_sheets import pulse
 from pengaduan_sheets.errors import AlreadyRunningError, ConfigError
 from pengaduan_sheets.schedule import repeat
 from pengaduan_sheets.schedule.loop import beat
@@ -88,14 +91,54 @@ def test_a_hangup_that_nohup_told_us_to_ignore_stays_ignored() -> None:
 
 
 @posix
-def test_a_bad_run_does_not_stop_the_loop_but_a_wrong_config_does() -> None:
+def test_no_bad_run_stops_the_loop_not_even_a_config_that_is_away_while_an_editor_saves_it() -> None:
     with process(0.01) as running:
-        out, err = running.communicate("8\n5\n6\n7\n4\n1\n3\n0\n", timeout=PATIENCE)
-    assert (running.returncode, err) == (3, "")
-    assert out == "mulai\nselesai\n" * 7 + "keluar\n"
+        for code in (0, 8, 5, 6, 7, 4, 1, 3, 2, 3, 0):
+            assert told(running) == "mulai"
+            tell(running, str(code))
+            assert told(running) == "selesai"
+        running.send_signal(signal.SIGTERM)
+        out, err = running.communicate("0\n0\n", timeout=PATIENCE)
+    assert (running.returncode, err) == (0, "")
+    assert out.endswith("keluar\n")
 
 
-def raising(*errors: Exception) -> Callable[[], int]:
+@posix
+@pytest.mark.parametrize("code", [2, 3])
+def test_a_first_run_that_was_never_right_ends_the_loop(code: int) -> None:
+    with process(0.01) as running:
+        out, err = running.communicate(f"{code}\n0\n", timeout=PATIENCE)
+    assert (running.returncode, out, err) == (code, "mulai\nselesai\nkeluar\n", "")
+
+
+@posix
+def test_sinkron_setiap_lives_through_a_config_that_is_away_and_leaves_a_trace_of_its_runs(office: Office) -> None:
+    """An editor's save: the old file aside, a moment of nothing, the new one in its place."""
+    aside = office.config_path.with_suffix(".bak")
+    command = [sys.executable, "-m", "pengaduan_sheets", "-c", str(office.config_path), "sinkron", "--setiap", "10s"]
+    with (
+        (office.folder.parent / "keluaran").open("w+b") as out,
+        subprocess.Popen(command, stdout=out, stderr=out) as running,
+    ):
+        wait_for(lambda: pulse.last(office.state, "setiap") is not None)
+        office.config_path.rename(aside)
+        wait_for(lambda: b"config.toml tidak ada" in Path(out.name).read_bytes())
+        first = pulse.last(office.state, "setiap")
+        aside.rename(office.config_path)
+        wait_for(lambda: pulse.last(office.state, "setiap") != first)
+        assert running.poll() is None
+        running.terminate()
+        assert running.wait(PATIENCE) == 0
+
+
+def wait_for(happened: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE
+    while not happened():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def raising(*errors: BaseException) -> Callable[[], int]:
     remaining = list(errors)
 
     def run() -> int:
@@ -105,12 +148,15 @@ def raising(*errors: Exception) -> Callable[[], int]:
 
 
 def test_exceptions_count_as_their_exit_codes(caplog: pytest.LogCaptureFixture) -> None:
-    run = raising(AlreadyRunningError("Sinkron lain berjalan."), ZeroDivisionError(), ConfigError("[buku] salah"))
-    assert repeat(run, 0.01) == 3
+    """The first of them may end the loop; there a wrong config does."""
+    assert repeat(raising(ConfigError("[buku] salah")), 0.01) == 3
+    run = raising(AlreadyRunningError("Sinkron lain berjalan."), ZeroDivisionError(), KeyboardInterrupt())
+    with pytest.raises(KeyboardInterrupt):
+        repeat(run, 0.01)
     assert [record.getMessage() for record in caplog.records] == [
+        "[buku] salah",
         "Sinkron lain berjalan.",
         "Sinkron gagal; dicoba lagi pada giliran berikutnya",
-        "[buku] salah",
     ]
 
 

@@ -6,16 +6,26 @@ somebody wrote before, behind or between them. Lines of others are never touched
 
 from __future__ import annotations
 
+import re
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
 
-from .job import Job, Status, describe, slots, spell, windows, zone_shift
-from .tools import Answer, call, must
+from .job import DAY, Job, Status
+from .tools import Answer, call, lines_of, must
 
 KIND = "cron"
 _HINT = "Periksa dengan `crontab -l`, lalu ulangi."
-_NOTE = "dipasang oleh `pengaduan jadwal pasang`; jangan diubah di sini"
+_NOTE = "dipasang oleh `pengaduan jadwal pasang`, setiap {} menit; jangan diubah di sini"
+_DAEMONS = {"cron", "crond", "fcron", "anacron", "systemd-cron"}
+_NO_DAEMON = (
+    "Layanan cron tidak berjalan di komputer ini, jadi jadwal tidak pernah dijalankan; nyalakan dengan: "
+    "sudo systemctl enable --now cron"
+)
 
 
 def usable() -> bool:
@@ -29,22 +39,37 @@ def is_installed(name: str) -> bool:
     return bool(_ours(name))
 
 
-def block(job: Job, shift: int = 0) -> list[str]:
-    """The crontab lines of a job, marks included.
-
-    shift  minutes that the machine's wall clock is ahead of the job's: cron knows no zones
-    """
+def block(job: Job) -> list[str]:
+    """The crontab lines of a job, marks included: every so many minutes from midnight on, every day."""
     # What goes wrong stands in the log; cron would mail it to a mailbox that nobody reads, every two minutes.
     # `%` ends a command in a crontab unless a backslash stands before it, also within quotes.
     words = " ".join(shlex.quote(word) for word in job.command)
     command = f"cd {shlex.quote(str(job.working_dir))} && exec {words} >/dev/null 2>&1".replace("%", "\\%")
+    times = times_of_day(job.every_minutes)
     return [
-        f"# {_NOTE} # {job.name}",
-        *(
-            f"{spell(s.minutes, '-')} {spell(s.hours, '-')} * * {_days(s.days)} {command} # {job.name}"
-            for s in slots(windows(job, shift), job.every_minutes)
-        ),
+        f"# {_NOTE.format(job.every_minutes)} # {job.name}",
+        *(f"{spell(minutes)} {spell(hours)} * * * {command} # {job.name}" for minutes, hours in times),
     ]
+
+
+def times_of_day(every: int) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """(minutes, hours) at all of which the job runs: one run every `every` minutes from midnight, in few lines."""
+    by_hour: dict[int, list[int]] = {}
+    for moment in range(0, DAY, every):
+        by_hour.setdefault(moment // 60, []).append(moment % 60)
+    together: dict[tuple[int, ...], list[int]] = {}
+    for hour, minutes in by_hour.items():
+        together.setdefault(tuple(minutes), []).append(hour)
+    return [(minutes, tuple(hours)) for minutes, hours in together.items()]
+
+
+def spell(numbers: Sequence[int]) -> str:
+    """Ascending numbers as short as cron allows: `7`, `0,30`, `8-15`, `0-58/2`."""
+    steps = {b - a for a, b in pairwise(numbers)}
+    if len(numbers) < 3 or len(steps) != 1:
+        return ",".join(map(str, numbers))
+    step = steps.pop()
+    return f"{numbers[0]}-{numbers[-1]}" + (f"/{step}" if step > 1 else "")
 
 
 def install(job: Job) -> list[str]:
@@ -53,27 +78,46 @@ def install(job: Job) -> list[str]:
     raises  MachineError: the crontab cannot be read or written (it is then as it was)
     """
     others = [line for line in _read() if not _is_ours(line, job.name)]
-    _write([*others, *block(job, zone_shift(job.zone))])
-    return [
+    _write([*others, *block(job)])
+    return lines_of(
         f"Sinkron otomatis terpasang di crontab pengguna ini, dengan tanda {job.name} (lihat: crontab -l).",
-        describe(job),
-        "Pastikan layanan cron berjalan di komputer ini.",
-    ]
+        _NO_DAEMON if is_running() is False else "",
+    )
 
 
-def show(name: str) -> Status:
+def show(job: Job) -> Status:
     """What the crontab says of the job; cron itself keeps no record of runs."""
-    if not (ours := _ours(name)):
+    if not (ours := _ours(job.name)):
         return Status(installed=False)
+    found = re.search(r", setiap (\d+) menit;", ours[0])
+    every = int(found[1]) if found else None
+    runs = is_running()
     return Status(
         installed=True,
         kind=KIND,
-        next_run=next_run(ours, datetime.now()),
-        lines=[
-            f"Sinkron otomatis terpasang di crontab pengguna ini, dengan tanda {name}.",
-            'cron tidak mencatat hasilnya; lihat "Terakhir disinkron" di tab Rekap atau berkas log.',
-        ],
+        every_minutes=every,
+        is_current=every is not None and ours == block(replace(job, every_minutes=every)),
+        next_run=next_run(datetime.now(), every) if every and runs is not False else None,
+        lines=[f"Sinkron otomatis terpasang di crontab pengguna ini, dengan tanda {job.name}."],
+        problems=[_NO_DAEMON] if runs is False else [],
     )
+
+
+def is_running() -> bool | None:
+    """Whether a cron daemon runs; None where the system's processes cannot be seen."""
+    names = set()
+    for process in Path("/proc").glob("[0-9]*/comm"):
+        with suppress(OSError):
+            names.add(process.read_text(encoding="utf-8", errors="replace").strip())
+    sees_others = Path("/proc/1/comm").exists()  # not so where the processes of others are hidden
+    return bool(names & _DAEMONS) or (False if sees_others else None)
+
+
+def next_run(now: datetime, every: int) -> datetime:
+    """The first moment after `now`, the machine's wall clock, at which cron starts the job; aware."""
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    following = ((now.hour * 60 + now.minute) // every + 1) * every
+    return (midnight + timedelta(minutes=min(following, DAY))).astimezone()
 
 
 def remove(name: str) -> list[str]:
@@ -82,34 +126,6 @@ def remove(name: str) -> list[str]:
         return []
     _write([line for line in _read() if not _is_ours(line, name)])
     return [f"Baris dengan tanda {name} dihapus dari crontab."]
-
-
-def next_run(lines: Sequence[str], now: datetime) -> datetime | None:
-    """The first moment after `now` that a line of ours names; None when no line is left."""
-    found = [moment for line in lines if not line.startswith("#") for moment in _runs(line, now)]
-    return min(found, default=None)
-
-
-def _runs(line: str, now: datetime) -> Iterator[datetime]:
-    minutes, hours, _, _, days = (_numbers(part) for part in line.split()[:5])
-    for ahead in range(8):
-        day = (now + timedelta(days=ahead)).replace(hour=0, minute=0, second=0, microsecond=0)
-        if day.isoweekday() % 7 in days:
-            yield from (m for h in hours for n in minutes if (m := day + timedelta(hours=h, minutes=n)) > now)
-
-
-def _numbers(text: str) -> list[int]:
-    """What `spell` wrote, read again; `*` is nothing that we need."""
-    found: list[int] = []
-    for part in text.split(",") if text != "*" else []:
-        span, _, step = part.partition("/")
-        first, _, last = span.partition("-")
-        found.extend(range(int(first), int(last or first) + 1, int(step or 1)))
-    return found
-
-
-def _days(days: Sequence[int]) -> str:
-    return spell(sorted((day + 1) % 7 for day in days), "-")  # cron's week begins on Sunday, 0
 
 
 def _ours(name: str) -> list[str]:

@@ -4,31 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ..errors import UsageError
-from ..text import moment
 from . import cron, systemd, windows
 from .job import Job, Status, check
-
-# What an exit code means to the one who looks (INTERFACE section 1).
-_RESULTS = {
-    0: "berhasil",
-    2: "gagal: perintahnya salah; pasang lagi dengan `pengaduan jadwal pasang`",
-    3: "gagal: config.toml salah",
-    4: "gagal: buku rusak susunannya, atau terlalu banyak yang berubah sekaligus",
-    5: "gagal: buku tidak dapat dibaca, atau sehari kerja tidak dapat ditulis",
-    6: "gagal: jaringan atau Google; dicoba lagi sendiri",
-    7: "dilewati: sinkron lain sedang berjalan",
-    8: "gagal: komputer atau program bermasalah",
-}
 
 
 @dataclass(frozen=True)
 class _Kind:
     usable: Callable[[], bool]
     install: Callable[[Job], list[str]]
-    show: Callable[[str], Status]
+    show: Callable[[Job], Status]
     remove: Callable[[str], list[str]]
 
 
@@ -47,22 +34,22 @@ def install(job: Job, kind: str = "auto") -> list[str]:
     """
     check(job)
     chosen = _choose(kind)
-    said = _KINDS[chosen].install(job)
+    where, *more = _KINDS[chosen].install(job)
+    said = [
+        where,
+        f"Setiap {job.every_minutes} menit, siang dan malam; tanpa perubahan di buku selesai dalam sekejap.",
+        *more,
+    ]
     for other, scheduler in _KINDS.items():  # a job left in another scheduler would run twice
         if other != chosen:
             said += scheduler.remove(job.name)
     return said
 
 
-def show(name: str) -> Status:
+def show(job: Job) -> Status:
     """Whether and where the job is installed, when it ran and will run. Never fails for want of a scheduler."""
-    for scheduler in _KINDS.values():
-        found = scheduler.show(name)
-        if found.installed:
-            return replace(found, lines=[*found.lines, *_times(found)])
-    return Status(
-        installed=False, lines=["Sinkron otomatis belum terpasang; pasang dengan: pengaduan jadwal pasang"]
-    )  # fmt: skip
+    found = (scheduler.show(job) for scheduler in _KINDS.values())
+    return next((status for status in found if status.installed), Status(installed=False))
 
 
 def remove(name: str) -> list[str]:
@@ -91,18 +78,3 @@ def _way_out() -> str:
         "Pasang cron (Debian, Ubuntu: sudo apt install cron), lalu ulangi; "
         "atau biarkan berjalan: pengaduan sinkron --setiap 2m"
     )
-
-
-def _times(found: Status) -> list[str]:
-    lines = []
-    if found.last_run:
-        result = "" if found.last_result is None else f", {result_words(found.last_result)}"
-        lines.append(f"Terakhir berjalan {moment(found.last_run)}{result}.")
-    if found.next_run:
-        lines.append(f"Berikutnya {moment(found.next_run)}.")
-    return lines
-
-
-def result_words(code: int) -> str:
-    """What a run's exit code means, in Indonesian."""
-    return _RESULTS.get(code, f"gagal (kode {code})")

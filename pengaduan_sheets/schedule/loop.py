@@ -15,7 +15,8 @@ from ..errors import ConfigError, PengaduanError, UsageError
 
 _log = logging.getLogger("pengaduan")
 
-# A run that ends with one of these would end so every time: wrong usage, wrong config (INTERFACE section 1).
+# A first run that ends with one of these was never right: wrong usage, wrong config (INTERFACE section 1). Later on
+# they pass: an editor that saves config.toml takes it away for a moment, and who is still editing is not done yet.
 _HOPELESS = frozenset({UsageError.exit_code, ConfigError.exit_code})
 _NAP = 0.5  # seconds; on Windows a waiting main thread hears a signal only between two naps
 
@@ -23,18 +24,19 @@ _NAP = 0.5  # seconds; on Windows a waiting main thread hears a signal only betw
 def repeat(run: Callable[[], int], seconds: float) -> int:
     """Call `run` every `seconds` until SIGTERM, SIGINT, SIGHUP or CTRL_BREAK; the exit code of the loop.
 
-    run      one run; returns its exit code. A bad run does not end the loop, except for wrong usage (2) and a wrong
-             config (3). An exception counts as its exit code (8 when it is none of ours) and goes to the log.
+    run      one run; returns its exit code. A bad run does not end the loop, except the first one for wrong usage (2)
+             or a wrong config (3). An exception counts as its exit code (8: none of ours) and goes to the log.
     seconds  from the start of one run to the start of the next, counted from the first start, so nothing drifts.
              Beats that a long run has missed are left out, never made up for.
     returns  0 when stopped (a run in progress is finished first), else the code that ended the loop
     """
     with _stop_signals() as stop:
-        start = time.monotonic()
+        start, is_first = time.monotonic(), True
         while not stop.is_set():
             code = _once(run)
-            if code in _HOPELESS and not stop.is_set():
+            if is_first and code in _HOPELESS and not stop.is_set():
                 return code
+            is_first = False
             _wait(stop, beat(start, seconds, time.monotonic()))
     return 0
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 import re
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from ..errors import MachineError
 from ..faults import why
-from .job import Job, Status, describe, slots, spell, windows
+from .job import Job, Status
 from .tools import call, has, lines_of, must
 
 KIND = "systemd"
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _HINT = "Periksa dengan `systemctl --user status`, lalu ulangi."
 
 
@@ -54,23 +54,16 @@ def service_text(job: Job) -> str:
 
 
 def timer_text(job: Job) -> str:
-    """The .timer: when it runs. In the office's own zone, whatever the machine's clock shows."""
-    zone = f" {job.zone}" if job.zone else ""
-    times = [
-        f"OnCalendar={','.join(_DAYS[d] for d in slot.days)} *-*-* "
-        f"{spell(slot.hours, '..', 2)}:{spell(slot.minutes, '..', 2)}:00{zone}"
-        for slot in slots(windows(job), job.every_minutes)
-    ]
+    """The .timer: when it runs. From start to start of a run, whatever the machine's clock shows."""
     return "\n".join(
         [
             "# Dibuat oleh `pengaduan jadwal pasang`; perubahan di sini hilang pada pemasangan berikutnya.",
             "[Unit]",
-            f"Description=Jam sinkron buku agenda pengaduan ({_literal(str(job.working_dir))})",
+            f"Description=Waktu sinkron buku agenda pengaduan ({_literal(str(job.working_dir))})",
             "",
             "[Timer]",
-            *times,
-            "OnStartupSec=30s",  # soon after login, also outside the hours
-            "Persistent=true",  # a beat missed while the machine was off is made up for once
+            "OnStartupSec=30s",  # soon after login
+            f"OnUnitActiveSec={job.every_minutes}min",
             "AccuracySec=10s",  # the default of a minute would bunch runs that are two minutes apart
             "",
             "[Install]",
@@ -96,30 +89,32 @@ def install(job: Job) -> list[str]:
         ) from error
     must(call("systemctl", "--user", "daemon-reload"), "systemd tidak mau membaca jadwal", _HINT)
     must(call("systemctl", "--user", "enable", timer.name), "systemd tidak mau memasang jadwal", _HINT)
-    # restart, not start: a timer that runs already would keep its old hours
+    # restart, not start: a timer that runs already would keep its old interval
     must(call("systemctl", "--user", "restart", timer.name), "systemd tidak mau menjalankan jadwal", _HINT)
-    return lines_of(f"Sinkron otomatis terpasang sebagai timer systemd: {timer}", describe(job), _linger_hint())
+    return lines_of(f"Sinkron otomatis terpasang sebagai timer systemd: {timer}", _linger_hint())
 
 
-def show(name: str) -> Status:
+def show(job: Job) -> Status:
     """What systemd knows of the job."""
-    if not is_installed(name):
+    if not is_installed(job.name):
         return Status(installed=False)
-    timer = _properties(f"{name}.timer", "ActiveState", "NextElapseUSecRealtime", "LastTriggerUSec")
-    service = _properties(f"{name}.service", "ExecMainStatus", "ExecMainStartTimestamp", "ExecMainExitTimestamp")
+    service = _properties(f"{job.name}.service", "ExecMainStatus", "ExecMainStartTimestamp", "ExecMainExitTimestamp")
     ended = _time(service.get("ExecMainExitTimestamp", ""))
-    result = int(service["ExecMainStatus"]) if ended and service.get("ExecMainStatus", "").isdigit() else None
+    timer = _properties(f"{job.name}.timer", "ActiveState", "LastTriggerUSec")
+    last = _time(service.get("ExecMainStartTimestamp", "")) or _time(timer.get("LastTriggerUSec", ""))
+    every, is_current = _installed(job)
     active = timer.get("ActiveState") == "active"
     return Status(
         installed=True,
         kind=KIND,
-        next_run=_time(timer.get("NextElapseUSecRealtime", "")) if active else None,
-        last_run=_time(service.get("ExecMainStartTimestamp", "")) or _time(timer.get("LastTriggerUSec", "")),
-        last_result=result,
-        lines=lines_of(
-            f"Sinkron otomatis terpasang sebagai timer systemd: {_file(name, 'timer')}",
-            "" if active else "Timer itu tidak berjalan; jalankan lagi dengan: pengaduan jadwal pasang",
-        ),
+        every_minutes=every,
+        is_current=is_current,
+        next_run=last + timedelta(minutes=every) if active and last and every else None,
+        last_run=last,
+        last_result=int(service["ExecMainStatus"]) if ended and service.get("ExecMainStatus", "").isdigit() else None,
+        lines=[f"Sinkron otomatis terpasang sebagai timer systemd: {_file(job.name, 'timer')}"],
+        problems=[] if active else [_stopped()],
+        hints=lines_of(_linger_hint() if active else ""),
     )
 
 
@@ -129,7 +124,6 @@ def remove(name: str) -> list[str]:
         return []
     timer, service = _file(name, "timer"), _file(name, "service")
     call("systemctl", "--user", "disable", "--now", timer.name)
-    call("systemctl", "--user", "clean", "--what=state", timer.name)  # when it last ran, kept for Persistent
     try:
         for path in (timer, service):
             path.unlink(missing_ok=True)
@@ -140,6 +134,30 @@ def remove(name: str) -> list[str]:
     call("systemctl", "--user", "daemon-reload")
     call("systemctl", "--user", "reset-failed", service.name)
     return [f"Timer systemd dihapus: {timer}"]
+
+
+def _installed(job: Job) -> tuple[int | None, bool]:
+    """(minutes between two runs as the files have it, whether they are what would be written for them today)."""
+    try:
+        timer, service = (
+            _file(job.name, k).read_bytes().decode("utf-8", "surrogateescape") for k in ("timer", "service")
+        )
+    except OSError:
+        return None, False
+    found = re.search(r"^OnUnitActiveSec=(\d+)min$", timer, re.MULTILINE)
+    if found is None:
+        return None, False
+    every = int(found[1])
+    return every, (timer, service) == (timer_text(replace(job, every_minutes=every)), service_text(job))
+
+
+def _stopped() -> str:
+    if usable():
+        return "Timer itu tidak berjalan; jalankan lagi dengan: pengaduan jadwal pasang"
+    return (
+        "systemd pengguna ini tidak menjawab, jadi timer itu tidak berjalan. Masuk (login) lagi sebagai pengguna ini, "
+        "dan jalankan sekali: loginctl enable-linger"
+    )
 
 
 def _file(name: str, kind: str) -> Path:
@@ -166,9 +184,9 @@ def _properties(unit: str, *names: str) -> dict[str, str]:
 
 
 def _time(text: str) -> datetime | None:
-    """`Tue 2026-11-24 07:00:00 WIB`, the machine's own wall clock; empty or `n/a` for never."""
+    """`Tue 2026-11-24 07:00:00 WIB`, the machine's own wall clock, as an aware time; empty or `n/a` for never."""
     found = re.search(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", text)
-    return datetime.strptime(found[0], "%Y-%m-%d %H:%M:%S") if found else None
+    return datetime.strptime(found[0], "%Y-%m-%d %H:%M:%S").astimezone() if found else None
 
 
 def _linger_hint() -> str:
@@ -176,4 +194,7 @@ def _linger_hint() -> str:
 
     if call("loginctl", "show-user", getpass.getuser(), "--property=Linger").out.strip() == "Linger=yes":
         return ""
-    return "Supaya tetap berjalan saat tidak ada yang masuk (login), jalankan sekali: loginctl enable-linger"
+    return (
+        "Timer ini berhenti saat Anda keluar (logout) dan baru mulai sesudah masuk (login) lagi. Supaya tetap "
+        "berjalan, jalankan sekali: loginctl enable-linger"
+    )

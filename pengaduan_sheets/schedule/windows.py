@@ -7,21 +7,19 @@ The task is described in XML (task schema 1.2, Windows Vista and later) and give
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import tempfile
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path, PureWindowsPath
 from xml.etree import ElementTree as Xml
 
 from ..errors import MachineError
-from .job import Job, Status, Window, describe, windows, zone_shift
+from .job import SCHEDULED, Job, Status
 from .tools import call, has, must
 
 KIND = "windows"
 _NS = "http://schemas.microsoft.com/windows/2004/02/mit/task"
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MOST_TRIGGERS = 40  # Task Scheduler allows 48 of them for a task
 _NEVER = 2000  # Task Scheduler gives a year before this one for "never"
 _EXIT_CODES = tuple(map(str, range(9)))  # INTERFACE section 1; other figures tell the task's state, not ours
 _HINT = "Buka Task Scheduler dan periksa, lalu ulangi."
@@ -42,41 +40,47 @@ def install(job: Job) -> list[str]:
 
     raises  MachineError: Task Scheduler refuses
     """
-    shift = zone_shift(job.zone)
-    answer = _create(job.name, task_xml(job, _user(), date.today(), shift=shift))
+    answer = _create(job.name, task_xml(job, _user(), date.today()))
     if answer:
-        # Some offices let only administrators make tasks that start at logon; the hours alone are worth having.
-        answer = _create(job.name, task_xml(job, _user(), date.today(), shift=shift, at_logon=False))
+        # Some offices let only administrators make tasks that start at logon; the clock alone is worth having.
+        answer = _create(job.name, task_xml(job, _user(), date.today(), at_logon=False))
         if answer:
             raise MachineError(f"Task Scheduler tidak mau memasang jadwal: {answer}. {_HINT}")
-        return [
-            _installed(job.name),
-            describe(job),
-            "Windows tidak mengizinkan mulai saat login; jam di atas berlaku.",
-        ]
-    return [_installed(job.name), describe(job), "Juga setiap kali Anda masuk (login) atau membuka kunci layar."]
+    return [_installed(job.name), "Berjalan selama Anda masuk (login), juga saat layar terkunci."]
 
 
-def show(name: str) -> Status:
-    """What Task Scheduler knows of the task."""
-    if not is_installed(name):
+def show(job: Job) -> Status:
+    """What Task Scheduler knows of the job."""
+    if not is_installed(job.name):
         return Status(installed=False)
     # schtasks prints times the way each Windows is set up; PowerShell can be told a format
     ask = (
-        f"$i = Get-ScheduledTaskInfo -TaskName '{name}'; foreach ($t in $i.NextRunTime, $i.LastRunTime) "
+        f"$i = Get-ScheduledTaskInfo -TaskName '{job.name}'; foreach ($t in $i.NextRunTime, $i.LastRunTime) "
         "{ if ($t) { $t.ToString('s') } else { '-' } }; $i.LastTaskResult"
     )
     said = call("powershell", "-NoProfile", "-NonInteractive", "-Command", ask).out.split()
     following, last, result = (*said, "-", "-", "-")[:3]
+    every, is_current = read_task(call("schtasks", "/Query", "/TN", job.name, "/XML").out)
     last_run = _time(last)
     return Status(
         installed=True,
         kind=KIND,
+        every_minutes=every,
+        is_current=is_current,
         next_run=_time(following),
         last_run=last_run,
         last_result=int(result) if last_run and result in _EXIT_CODES else None,
-        lines=[_installed(name)],
+        lines=[_installed(job.name)],
     )
+
+
+def read_task(xml: str) -> tuple[int | None, bool]:
+    """(minutes between two runs as Task Scheduler tells the task, whether it is one as installed today)."""
+    found = re.search(r"<TimeTrigger>.*?<Interval>P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?</Interval>", xml, re.DOTALL)
+    if found is None:
+        return None, False
+    days, hours, minutes = (int(part or 0) for part in found.groups())
+    return (days * 24 + hours) * 60 + minutes, SCHEDULED in xml
 
 
 def remove(name: str) -> list[str]:
@@ -90,12 +94,11 @@ def remove(name: str) -> list[str]:
     return [f"Task {name} dihapus dari Task Scheduler."]
 
 
-def task_xml(job: Job, user: str, start: date, *, shift: int = 0, at_logon: bool = True) -> bytes:
+def task_xml(job: Job, user: str, start: date, *, at_logon: bool = True) -> bytes:
     """The task as `schtasks /XML` reads it: UTF-16 with a byte order mark.
 
     user      `DOMAIN\\name`; the task runs only while this user is logged on, with the least rights
-    start     the day from which the hours count
-    shift     minutes that the machine's wall clock is ahead of the job's hours
+    start     the day from which it runs
     at_logon  also start when the user logs on or unlocks the screen
     """
     task = Xml.Element("Task", version="1.2", xmlns=_NS)
@@ -110,8 +113,10 @@ def task_xml(job: Job, user: str, start: date, *, shift: int = 0, at_logon: bool
         _put(Xml.SubElement(triggers, "LogonTrigger"), Enabled="true", UserId=user, Delay="PT30S")
         unlock = Xml.SubElement(triggers, "SessionStateChangeTrigger")
         _put(unlock, Enabled="true", UserId=user, StateChange="SessionUnlock")
-    for days, window in _by_days(_blocks(windows(job, shift), job.every_minutes)):
-        triggers.append(_calendar_trigger(days, window, job.every_minutes, start))
+    clock = Xml.SubElement(triggers, "TimeTrigger")
+    _put(clock, Enabled="true", StartBoundary=f"{start.isoformat()}T00:00:00")
+    repetition = Xml.SubElement(clock, "Repetition")  # without a duration: for ever
+    _put(repetition, Interval=f"PT{job.every_minutes}M", StopAtDurationEnd="false")
     principal = Xml.SubElement(Xml.SubElement(task, "Principals"), "Principal", id="Author")
     _put(principal, UserId=user, LogonType="InteractiveToken", RunLevel="LeastPrivilege")
     _settings(Xml.SubElement(task, "Settings"))
@@ -147,51 +152,6 @@ def _settings(settings: Xml.Element) -> None:
         ExecutionTimeLimit="PT10M",
         Priority="7",
     )
-
-
-def _calendar_trigger(days: Sequence[int], window: Window, every: int, start: date) -> Xml.Element:
-    trigger = Xml.Element("CalendarTrigger")
-    at = datetime.combine(start, datetime.min.time()) + timedelta(minutes=window.first)
-    _put(trigger, Enabled="true", StartBoundary=at.isoformat())
-    repeats = (window.last - window.first) // every
-    if repeats:
-        # A minute more than up to the last run, so that a duration to the minute does not cut it off.
-        duration = f"PT{repeats * every + 1}M"
-        _put(
-            Xml.SubElement(trigger, "Repetition"), Interval=f"PT{every}M", Duration=duration, StopAtDurationEnd="false"
-        )
-    weekly = Xml.SubElement(trigger, "ScheduleByWeek")
-    _put(weekly, WeeksInterval="1")
-    on = Xml.SubElement(weekly, "DaysOfWeek")
-    for day in days:
-        Xml.SubElement(on, _DAYS[day])
-    return trigger
-
-
-def _blocks(found: Sequence[Window], every: int) -> list[Window]:
-    """The windows cut into blocks of about an hour, in the same rhythm.
-
-    One trigger for a whole day would, after a start that was missed (the computer was still off), repeat only from the
-    next day on; with blocks, at most an hour is lost. Longer blocks where there would be too many triggers.
-    """
-    for hours in range(1, 25):
-        length = -(-60 * hours // every) * every
-        blocks = [
-            Window(w.day, first, min(w.last, first + length - 1))
-            for w in found
-            for first in range(w.first, w.last + 1, length)
-        ]
-        if len(_by_days(blocks)) <= _MOST_TRIGGERS:
-            break
-    return blocks
-
-
-def _by_days(blocks: Sequence[Window]) -> list[tuple[list[int], Window]]:
-    """Blocks of the same hours on several days as one, with those days."""
-    days: dict[tuple[int, int], list[int]] = {}
-    for block in blocks:
-        days.setdefault((block.first, block.last), []).append(block.day)
-    return [(sorted(on), Window(on[0], *span)) for span, on in sorted(days.items())]
 
 
 def _without_window(program: str) -> str:
@@ -231,4 +191,4 @@ def _time(text: str) -> datetime | None:
         found = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return found if found.year >= _NEVER else None
+    return found.astimezone() if found.year >= _NEVER else None

@@ -1,0 +1,116 @@
+"""What there is to say of the schedule: where it is, when it ran and will run, and what is wrong with it.
+
+`jadwal lihat` prints all of it, `diagnosa` what is wrong. All times are told by the office's clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .. import pulse
+from ..rest import state_folder
+from ..text import moment
+from .job import Status, job_of
+from .kinds import show
+
+if TYPE_CHECKING:
+    from ..config import Config
+
+LATE = 60  # working minutes without a run after which a job is dead, whatever its interval
+RESTS = timedelta(minutes=70)  # a loop that has not run for so long, and its own interval, has ended
+# What an exit code means to the one who looks (INTERFACE section 1).
+_RESULTS = {
+    0: "berhasil",
+    2: "gagal: perintahnya salah; pasang lagi dengan `pengaduan jadwal pasang`",
+    3: "gagal: config.toml salah",
+    4: "gagal: buku rusak susunannya, atau terlalu banyak yang berubah sekaligus",
+    5: "gagal: buku tidak dapat dibaca, atau sehari kerja tidak dapat ditulis",
+    6: "gagal: jaringan atau Google; dicoba lagi sendiri",
+    7: "dilewati: sinkron lain sedang berjalan",
+    8: "gagal: komputer atau program bermasalah",
+}
+_PASSING = frozenset({0, 1, 6, 7})  # results that call for nobody
+_AGAIN = "pasang lagi dengan: pengaduan jadwal pasang"
+
+
+@dataclass(frozen=True)
+class Health:
+    """Sentences: what is, what is wrong, what one should know."""
+
+    lines: Sequence[str] = field(default_factory=list)
+    problems: Sequence[str] = field(default_factory=list)
+    hints: Sequence[str] = field(default_factory=list)
+
+
+def schedule_health(config: Config, now: datetime) -> Health:
+    """How it stands with the schedule of this office at `now`, the office's clock."""
+    found = show(job_of(config))
+    if not found.installed:
+        return _without(config, now)
+    beat = pulse.last(state_folder(config), "jadwal")
+    last, result = found.last_run, found.last_result
+    if beat is not None and (last is None or beat.at >= last.astimezone(beat.at.tzinfo)):
+        last, result = beat.at, beat.code
+    lines = [*found.lines]
+    if found.every_minutes:
+        lines.append(f"Setiap {found.every_minutes} menit.")
+    at = config.office_time(last) if last else None
+    if at is not None:
+        lines.append(f"Terakhir berjalan {moment(at)}{'' if result is None else f', {result_words(result)}'}.")
+    if found.next_run is not None:
+        lines.append(f"Berikutnya {moment(config.office_time(found.next_run))}.")
+    return Health(lines, _problems(config, now, found, at, result), [*found.hints, *_hints(found, at)])
+
+
+def _problems(config: Config, now: datetime, found: Status, at: datetime | None, result: int | None) -> list[str]:
+    out = [*found.problems]
+    if found.every_minutes is None:
+        out.append(f"Jadwal ini dipasang oleh versi lama dan hanya berjalan pada jam kerja waktu itu; {_AGAIN}")
+    elif not found.is_current:
+        out.append(f"Jadwal ini menjalankan program atau jurnal di tempat lain; {_again(found.every_minutes)}")
+    every = found.every_minutes or 0
+    if at is not None and not found.problems and worked_between(config, at, now) > max(LATE, 3 * every):
+        out.append(
+            f"Jadwal terakhir berjalan {moment(at)}, sesudah itu tidak lagi. Bila komputer ini tidak mati, {_AGAIN}"
+        )
+    if result is not None and result not in _PASSING:
+        out.append(f"Jadwal terakhir berjalan {result_words(result)}")
+    return out
+
+
+def _again(every: int) -> str:
+    return _AGAIN if every == 2 else f"{_AGAIN} --setiap {every}m"
+
+
+def _hints(found: Status, at: datetime | None) -> list[str]:
+    if at is not None or found.problems:
+        return []
+    return [f"Jadwal belum pernah berjalan; tunggu {found.every_minutes or 2} menit, lalu periksa lagi"]
+
+
+def _without(config: Config, now: datetime) -> Health:
+    """No job: a loop may be at work instead."""
+    beat = pulse.last(state_folder(config), "setiap")
+    if beat is not None and now - config.office_time(beat.at) < RESTS:
+        said = f"`pengaduan sinkron --setiap` berjalan; terakhir {moment(config.office_time(beat.at))}, "
+        return Health([f"{said}{result_words(beat.code)}."])
+    return Health(hints=["Sinkron otomatis belum terpasang; pasang dengan: pengaduan jadwal pasang"])
+
+
+def worked_between(config: Config, start: datetime, end: datetime) -> int:
+    """Working minutes between two moments of the office's clock; 0 when `end` is not later."""
+    from ..survey import calendar_of
+
+    table = calendar_of(config, {}, start.date(), end)
+    w = table.minutes_before(np.array([start, end], "datetime64[m]"))
+    return max(0, int(w[1] - w[0]))
+
+
+def result_words(code: int) -> str:
+    """What a run's exit code means, in Indonesian."""
+    return _RESULTS.get(code, f"gagal (kode {code})")
