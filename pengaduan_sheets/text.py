@@ -14,6 +14,7 @@ MONTHS_SHORT = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "
 DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 
+OWN_STATUSES = ("Perbaiki Data", "Menunggu Pelapor", "Selesai", "Dihentikan")  # no step of an SOP may bear these
 NIL_WORDS = frozenset({"-", "–", "—", "tidak ada", "tidak punya", "nihil"})  # INTERFACE 4.6
 ERASED = "(dihapus)"  # personal data that was erased: filled and valid (INTERFACE section 1, hapus-data)
 _NAMED = 5  # names that a line tells; more are counted

@@ -46,7 +46,12 @@ WRONG = {
         ("tidak boleh kosong",),
     ),
     "name as a number": ('kota = "Binjai"', "kota = 20714", "instansi.kota", ("20714", "teks di antara tanda kutip")),
-    "unknown key": ('kota = "Binjai"', 'kotta = "Binjai"', "instansi.kotta", ("tidak dikenal", "kota", "zona_waktu")),
+    "unknown key": (
+        'kota = "Binjai"',
+        'kotta = "Binjai"',
+        "instansi.kotta",
+        ("tidak dikenal", "kota?", "zona_waktu"),
+    ),
     "unknown section": ("[cetak]", "[cetakan]", "cetakan", ("tidak dikenal", "cetak", "dihentikan")),
     "pattern without sequence": ("{urut:04d}/PGD/", "PGD/", "register.pola", ("{urut}", "{tahun}", "{bulan_romawi}")),
     "pattern without year": ("/{tahun}", "", "register.pola", ("{urut}", "{tahun}")),
@@ -203,12 +208,58 @@ WRONG = {
         "rekap.mulai_hari_kerja",
         ("0", "paling kecil 1"),
     ),
-    "paper that there is not": (
-        'otomatis = ["tanda-terima"',
-        'otomatis = ["kuitansi"',
-        "cetak.otomatis[1]",
-        ('"kuitansi"', '"tanda-terima"'),
+    "key that a later program knows": (
+        "[cetak]\n",
+        '[cetak]\notomatis = ["tanda-terima"]\n',
+        "cetak.otomatis",
+        ("belum dikerjakan", "tidak berpengaruh", "folder"),
     ),
+    "section that a later program knows": ("[rekap]", "[pemberitahuan]", "pemberitahuan", ("belum dikerjakan",)),
+    "status of the program": (
+        'status = "Verifikasi"',
+        'status = "perbaiki  data"',
+        "langkah[3].status",
+        ('"perbaiki  data"', "kata program", "Selesai", "Dihentikan", "Menunggu Pelapor"),
+    ),
+    "status of the program, of the recap": (
+        'status = "Pemeriksaan Rekap"',
+        'status = "SELESAI"',
+        "langkah[8].status",
+        (),
+    ),
+    "list of a column without a choice": (
+        'judul = "Lampiran"\nisi = "teks"\n',
+        'judul = "Lampiran"\nisi = "teks"\npilihan = ["A"]\n',
+        "kolom[9].pilihan",
+        ('isi = "pilihan"',),
+    ),
+    "list that no column uses": ('"Petugas" = []', '"Petugass" = []', "referensi.Petugass", ("Petugas", "Jenis Izin")),
+    "required where nothing asks": (
+        'judul = "Dihentikan"\nisi = "waktu"\n',
+        'judul = "Dihentikan"\nisi = "waktu"\nwajib = true\n',
+        "kolom[25].wajib",
+        ("langkah",),
+    ),
+    "role of two columns": (
+        'judul = "Lampiran"\n',
+        'judul = "Lampiran"\nperan = "alamat"\n',
+        "kolom[9].peran",
+        ("alamat",),
+    ),
+    "registration by the recap": (
+        'lingkup = "rekap"',
+        'lingkup = "rekap"\ndaftarkan = true',
+        "langkah[7].daftarkan",
+        ("rekap",),
+    ),
+    "reason that there is not": (
+        'tidak_dihitung = ["Ganda"',
+        'tidak_dihitung = ["Dobel"',
+        "dihentikan.tidak_dihitung",
+        ('"Dobel"', "Salah Input"),
+    ),
+    "mark there twice": ('"Uraian Pengaduan"]', '"Tanggal Lapor"]', "register.ciri", ("dua kali",)),
+    "table there twice": ('tabel = ["Jenis Izin",', 'tabel = ["Cara Penyelesaian",', "rekap.tabel", ("dua kali",)),
 }
 
 
@@ -229,6 +280,11 @@ def test_a_wrong_config_names_line_key_value_and_what_is_allowed(what: str) -> N
         assert SHIPPED.split("\n")[told - 1].startswith("[[")
     else:
         assert told == line
+
+
+def test_copies_of_reports_that_nobody_makes_are_refused() -> None:
+    text = SHIPPED.replace('salin_ke = ""', 'salin_ke = "bersama"').replace('folder = "cetakan"', 'folder = ""')
+    assert "rekap.salin_ke: tidak berlaku selama cetak.folder kosong" in refuse(text)
 
 
 def test_every_fault_is_named_at_once() -> None:

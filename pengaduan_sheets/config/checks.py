@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..schema import SYSTEM
-from ..text import heading_key
+from ..text import OWN_STATUSES, heading_key
+from .effects import check_effects
 from .procedure import Decision
 from .values import WrongValueError
 
@@ -22,6 +23,7 @@ def check(config: Config) -> None:
     _unique([s.nomor for s in config.langkah], "nomor", "langkah", "nomor")
     _unique([s.status for s in config.langkah], "status", "langkah", "status")
     _unique([s.selesai_bila for s in config.langkah], "kolom", "langkah", "selesai_bila")
+    _check_statuses(config)
     if len(config.steps) < 2:
         raise WrongValueError('paling sedikit dua [[langkah]] dengan lingkup "pengaduan"', "langkah")
     _check_columns(config)
@@ -40,11 +42,27 @@ def check(config: Config) -> None:
         _known(heading, headings, "register", "ciri")
     for heading in config.rekap.tabel:
         _known(heading, headings, "rekap", "tabel")
+    _check_stop(config, times)
+    check_effects(config)
+
+
+def _check_statuses(config: Config) -> None:
+    own = {heading_key(word): word for word in OWN_STATUSES}
+    for i, step in enumerate(config.langkah):
+        if heading_key(step.status) in own:
+            raise WrongValueError(
+                f'"{step.status}" adalah kata program sendiri; pilih status lain. Yang tidak boleh: '
+                f"{', '.join(own.values())}",
+                "langkah", i, "status",
+            )  # fmt: skip
+
+
+def _check_stop(config: Config, times: Sequence[str]) -> None:
     stop = config.dihentikan
     if stop.kolom:
         _known(stop.kolom, times, "dihentikan", "kolom")
         if stop.alasan:
-            _known(stop.alasan, headings, "dihentikan", "alasan")
+            _known(stop.alasan, list(config.columns), "dihentikan", "alasan")
 
 
 def _check_columns(config: Config) -> None:

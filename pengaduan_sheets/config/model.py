@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, model_validator
@@ -36,7 +35,6 @@ class Config(Section):
     dihentikan: Stop = Stop()
     rekap: RecapConfig = RecapConfig()
     cetak: Print = Print()
-    pemberitahuan: dict[str, Any] = Field(default_factory=dict)
     path: Path = Field(default=Path("config.toml"), exclude=True)
     digest: str = Field(default="", exclude=True)  # sha256 of the file as it was read
 

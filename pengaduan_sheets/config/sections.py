@@ -133,7 +133,4 @@ class RecapConfig(Section):
 class Print(Section):
     """[cetak]"""
 
-    otomatis: list[Literal["formulir", "tanda-terima", "disposisi", "surat-jawaban", "rekap"]] = Field(
-        default_factory=list
-    )
     folder: str = "cetakan"

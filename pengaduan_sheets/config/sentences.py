@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,14 @@ _ALLOWED = {
     "date_type": "tanggal seperti 2026-12-31", "date_parsing": "tanggal seperti 2026-12-31",
     "date_from_datetime_parsing": "tanggal seperti 2026-12-31", "date_from_datetime_inexact": "tanggal tanpa jam",
     "model_type": "bagian berisi kunci = nilai", "dict_type": "bagian berisi kunci = nilai",
+}  # fmt: skip
+
+
+# keys that other versions of the program know: whoever copies them is told that nothing comes of it here
+_NOT_YET = {
+    "instansi.pemerintah", "instansi.telepon", "instansi.surel", "instansi.situs", "instansi.logo", "pejabat",
+    "register.pelapor", "kolom.bukan-pribadi", "langkah.hanya_bila", "langkah.mulai", "langkah.keputusan.kembali_ke",
+    "janji", "versi", "dihentikan.dihitung_selesai", "cetak.otomatis", "cetak.surat", "pemberitahuan", "buku.subjek",
 }  # fmt: skip
 
 
@@ -42,8 +51,7 @@ def sentence(text: str, path: Path, item: Mapping[str, Any]) -> str:
     where = f"{path.name}{f' baris {line}' if line else ''}: {key or 'isi'}"
     shown = _shown(item.get("input"))
     if kind == "extra_forbidden":
-        allowed = ", ".join(_allowed_keys(location[:-1]))
-        return f"{where}: kunci tidak dikenal. Yang boleh: {allowed}."
+        return f"{where}: {_unknown(location)}"
     if kind == "missing":
         return f"{where}: belum diisi. Tambahkan kunci ini."
     if kind == "value_error":
@@ -55,6 +63,20 @@ def sentence(text: str, path: Path, item: Mapping[str, Any]) -> str:
     if bounds:
         return f"{where}{shown}: harus {', '.join(f'{w} {v}' for w, v in bounds)}."
     return f"{where}{shown}: harus {_ALLOWED.get(kind, 'diisi dengan bentuk yang benar')}."
+
+
+def _unknown(location: Sequence[object]) -> str:
+    """What is wrong with a key that does nothing, and which ones do something."""
+    names = [str(part) for part in location if not isinstance(part, int)]
+    allowed = _allowed_keys(location[:-1])
+    if ".".join(names) in _NOT_YET:
+        return (
+            "kunci ini belum dikerjakan oleh program versi ini, jadi tidak berpengaruh apa-apa. Hapus, atau beri tanda "
+            f"# di depannya. Yang boleh: {', '.join(allowed)}."
+        )
+    likely = get_close_matches(names[-1], allowed, 1)
+    meant = f" Maksudnya {likely[0]}?" if likely else ""
+    return f"kunci tidak dikenal.{meant} Yang boleh: {', '.join(allowed)}."
 
 
 def _expected(text: str) -> str:

@@ -14,13 +14,13 @@ import numpy as np
 import numpy.typing as npt
 
 from ..config import Config, Step
-from ..text import DAYS
+from ..text import DAYS, OWN_STATUSES
 from .normalize import NAT, Mask, Objects, Times, is_bare
 from .worktime import NOWHERE, Limit, WorkTable
 
 Minutes = npt.NDArray[np.int64]
 
-REPAIR, WAITING, FINISHED, STOPPED = "Perbaiki Data", "Menunggu Pelapor", "Selesai", "Dihentikan"
+REPAIR, WAITING, FINISHED, STOPPED = OWN_STATUSES
 
 
 @dataclass(frozen=True)
