@@ -26,21 +26,24 @@ def board_path(config: Config) -> Path | None:
     return config.beside(config.papan.berkas) if config.papan.berkas else None
 
 
-def renew_board(path: Path, page: str, now: datetime) -> list[str]:
-    """Put the page in the board's place when it shows something else; returns what an officer should know."""
+def renew_board(path: Path, page: str, now: datetime) -> tuple[list[str], bool]:
+    """Put the page in the board's place when it shows something else: (what to tell an officer, whether it is done).
+
+    A file that is no board of ours stays, and no run need try again.
+    """
     if foreign_board(path):
         return [
             f"Papan tidak diperbarui: {path} sudah ada, tetapi bukan papan buatan program ini. Pindahkan berkas itu, "
             "atau tulis nama lain pada [papan] berkas di config.toml."
-        ]
+        ], True
     if not needs_renewal(_text(path), page, now):
-        return []
+        return [], True
     try:
         put(path, page.encode("utf-8"), PUBLIC)
     except OSError as error:
         said = denied(path) if is_denied(error) else f"Sebabnya: {why(error)}."
-        return [f"Papan {path.name} tidak dapat ditulis. {said}"]
-    return []
+        return [f"Papan {path.name} tidak dapat ditulis. {said}"], False
+    return [], True
 
 
 def foreign_board(path: Path) -> bool:

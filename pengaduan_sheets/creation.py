@@ -15,9 +15,10 @@ from .config import Config, load_config
 from .contents import tab_contents
 from .core.identity import new_id
 from .core.plan import SPARE_REFILL
-from .errors import PengaduanError, UsageError
+from .errors import MachineError, PengaduanError, UsageError
+from .files import create, umask
 from .grid import CellWrite, Value
-from .journal import Journal, Memory, Record, state_folder, sync_lock
+from .journal import Journal, Memory, Record, room_for_record, state_folder, sync_lock
 from .layout import guide_content, reference_writes, shipped_config, sop_content, workbook_layout
 from .remember import KINDS, Standing, recall
 from .stores import open_store
@@ -46,12 +47,20 @@ def create_book(config: Config, now: datetime, *, examples: int = 0) -> list[str
         journal = Journal(folder)
         try:
             memory = journal.load()
-            make_book(store, config, now, stamp, examples=examples, counters=memory.counters)
+            with room_for_record(folder, len(memory.rows) // 8):
+                make_book(store, config, now, stamp, examples=examples, counters=memory.counters)
             # Rows of an earlier book under this journal are not missing from the new one; their numbers stay known.
             journal.record(
                 Record(now=now, is_sync=False, book_id=stamp.book_id, version=stamp.version,
                        given_up=list(memory.rows))
             )  # fmt: skip
+        except MachineError as error:
+            if not store.exists():
+                raise
+            raise MachineError(
+                f"{error} Buku {where} sudah ada, tetapi belum selesai dibuat: hapus berkas itu sesudah hal ini beres, "
+                "lalu jalankan `pengaduan buat` lagi."
+            ) from error
         finally:
             journal.close()
     save = "simpan, " if config.buku.jenis == "excel" else ""  # Google saves by itself
@@ -122,6 +131,7 @@ def _typed(rows: Sequence[Mapping[str, object]], columns: Mapping[str, int]) -> 
 # ---- demo ----------------------------------------------------------------------------------------------------------
 
 DEMO_ROWS = 72
+DEMO_HEAD = "# Kantor contoh buatan `pengaduan demo`: boleh diubah, boleh dihapus seluruhnya.\n"
 
 
 def create_demo(folder: Path, clock: datetime | None, tell: Callable[[str], None] = lambda _: None) -> list[Part]:
@@ -134,16 +144,7 @@ def create_demo(folder: Path, clock: datetime | None, tell: Callable[[str], None
     from .reports import sync_parts
     from .sync import synchronise
 
-    path = folder / "config.toml"
-    if not path.exists():
-        if folder.exists() and any(folder.iterdir()):
-            raise UsageError(
-                f"Folder {folder} tidak kosong. Sebut folder lain, misalnya `pengaduan demo kantor-contoh`."
-            )
-        folder.mkdir(parents=True, exist_ok=True)
-        text = shipped_config().read_text(encoding="utf-8")
-        # the demo is thrown away whole, so its journal lies in it
-        path.write_text(text.replace('folder = ""', 'folder = "jurnal"', 1), encoding="utf-8")
+    path = _demo_config(folder)
     config = load_config(path)
     now = clock or config.now()
     book = config.beside(config.buku.berkas)
@@ -164,6 +165,23 @@ def create_demo(folder: Path, clock: datetime | None, tell: Callable[[str], None
         f"Buka papan       : {board}",
         f'Coba ubah buku, simpan, lalu jalankan: {_program()} -c "{path}" sinkron',
     ]
+
+
+def _demo_config(folder: Path) -> Path:
+    """The config of the demo in `folder`, written where there is nothing yet. raises UsageError: it is no demo's."""
+    path = folder / "config.toml"
+    other = "Sebut folder lain, misalnya `pengaduan demo kantor-contoh`."
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder} adalah berkas, bukan folder. {other}")
+    if folder.is_dir() and any(folder.iterdir()):
+        if not (path.is_file() and path.read_text(encoding="utf-8", errors="replace").startswith(DEMO_HEAD)):
+            raise UsageError(f"Folder {folder} tidak kosong dan bukan kantor contoh, jadi tidak disentuh. {other}")
+        return path
+    folder.mkdir(parents=True, exist_ok=True)
+    text = shipped_config().read_text(encoding="utf-8")
+    # the demo is thrown away whole, so its journal lies in it
+    create(path, (DEMO_HEAD + text.replace('folder = ""', 'folder = "jurnal"', 1)).encode("utf-8"), 0o666 & ~umask())
+    return path
 
 
 def _program() -> str:

@@ -28,7 +28,7 @@ from .core.handover import next_period
 from .core.limits import one_working_day
 from .errors import LayoutError, MachineError, MassChangeError, PengaduanError, StoreBusyError
 from .exports.monthly import make_due
-from .journal import Event, Journal, Number, Record, state_folder, sync_lock
+from .journal import Event, Journal, Number, Record, room_for_record, state_folder, sync_lock
 from .journal import Memory as JournalMemory
 from .layout import templates_dir, workbook_layout
 from .remember import (
@@ -273,7 +273,7 @@ class _Run:
         separated = other_names(self.config)
         try:
             backups.keep_book(self.config, self.folder, snapshot, self.now)
-            with self.journal.room(len(self.put_back.events) if self.put_back else 0):
+            with room_for_record(self.folder, len(self.put_back.events) if self.put_back else 0):
                 fingerprint = self.store.apply(plan, snapshot, workbook_layout(self.config))
         except StoreBusyError:
             return self.store.mark() or Mark("program lain", None), snapshot.fingerprint
@@ -293,15 +293,19 @@ class _Run:
         if mark is not None:
             opened = self.config.office_time(mark.since) if mark.since else None
             waiting = Waiting(max(pending, 1), pending_since, mark.program, opened)
+        is_shown = True
         try:
-            self._renew_board(found, waiting, result, [*([str(too_long)] if too_long else []), *self.separated])
+            is_shown = self._renew_board(
+                found, waiting, result, [*([str(too_long)] if too_long else []), *self.separated]
+            )
         except Exception:  # the board is a courtesy: the book is written, and what is written stays true
             logging.getLogger("pengaduan").exception("papan")
             result.lines.append("Papan tidak dapat diperbarui; rinciannya ada di berkas log.")
-        result.lines += make_due(self.config, found, self.journal, self.now)
+        lines, is_whole = make_due(self.config, found, self.journal, self.now)
+        result.lines += lines
         if too_long:
             raise too_long
-        self._leave_note(found, result, fingerprint, waits or not is_settled)
+        self._leave_note(found, result, fingerprint, waits or not (is_settled and is_shown and is_whole))
         return result
 
     def _settle(
@@ -368,10 +372,11 @@ class _Run:
 
     # ---- what lies beside the book ---------------------------------------------------------------------------------
 
-    def _renew_board(self, found: Survey, waiting: Waiting | None, result: Result, trouble: Sequence[str]) -> None:
+    def _renew_board(self, found: Survey, waiting: Waiting | None, result: Result, trouble: Sequence[str]) -> bool:
+        """Renew the board where it must be; False when it could not be written, and the next run must try."""
         path = board_path(self.config)
         if path is None:
-            return
+            return True
         today = {
             e.row_id: e.after
             for e in self.journal.events(limit=10 * HISTORY_ROWS)
@@ -383,7 +388,9 @@ class _Run:
                 numbered_today=today, waiting=waiting, trouble=trouble, vanished=result.counts["hilang"],
             )
         )  # fmt: skip
-        result.lines += renew_board(path, page, self.now)
+        lines, is_done = renew_board(path, page, self.now)
+        result.lines += lines
+        return is_done
 
     def _leave_note(self, found: Survey, result: Result, fingerprint: str, waits: bool) -> None:
         """What the next run needs to see that there is nothing to do, without reading the book's cells."""

@@ -16,8 +16,8 @@ from .cells import row_texts
 from .config import Config
 from .core.identity import is_id
 from .core.normalize import iso_minutes, read_agenda, read_columns
-from .errors import LayoutError, StoreBusyError
-from .journal import Journal, Record, state_folder, sync_lock
+from .errors import LayoutError, MachineError, StoreBusyError
+from .journal import Journal, Record, room_for_record, state_folder, sync_lock
 from .layout import workbook_layout
 from .stores import open_store
 from .stores.base import BookChangedError, Mark, Snapshot, Store
@@ -53,7 +53,8 @@ def tidy_book(config: Config, now: datetime, *, dry: bool = False, store: Store 
                 return [*_told(lines, "Yang akan dirapikan"), _open_elsewhere(config, mark), *remarks]
             try:
                 backups.keep_book(config, folder, snapshot, now)
-                lines = found.tidy(workbook_layout(config), snapshot, dry=False)
+                with room_for_record(folder):
+                    lines = found.tidy(workbook_layout(config), snapshot, dry=False)
             except BookChangedError:  # somebody saved it in between
                 continue
             except StoreBusyError:
@@ -62,7 +63,10 @@ def tidy_book(config: Config, now: datetime, *, dry: bool = False, store: Store 
                     raise
                 return [*_told(lines, "Yang akan dirapikan"), _open_elsewhere(config, mark), *remarks]
             _log.info("Buku dirapikan: %d hal", len(lines))
-            _keep_memory(config, folder, snapshot, found.read())
+            try:
+                _keep_memory(config, folder, snapshot, found.read())
+            except MachineError as error:
+                remarks.append(f"Buku sudah dirapikan, tetapi jurnal belum mencatatnya. {error}")
             return [*_told(lines, "Dirapikan"), "Tidak ada isi sel yang diubah.", *remarks]
     raise StoreBusyError(
         f"Buku {config.book_name} terus disimpan orang lain, jadi belum dirapikan. Tutup buku itu di semua komputer, "

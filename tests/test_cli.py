@@ -674,6 +674,17 @@ def test_demo_makes_an_office_to_look_at_and_leaves_one_that_is_there(tmp_path: 
     assert (folder / "buku-agenda.xlsx").read_bytes() == before
 
 
+def test_demo_touches_no_office_that_is_not_a_demo(office: Office, tell: Any) -> None:
+    office.book.unlink()
+    before = {p: p.read_bytes() for p in office.folder.rglob("*") if p.is_file()}
+
+    code, said = tell("demo", str(office.folder), *AT)
+
+    assert (code, "bukan kantor contoh" in said) == (2, True)
+    assert {p: p.read_bytes() for p in office.folder.rglob("*") if p.is_file()} == before
+    assert tell("demo", str(office.config_path), *AT)[0] == 2
+
+
 def test_demo_refuses_a_folder_of_something_else(tmp_path: Path, tell: Any) -> None:
     (tmp_path / "surat.txt").write_text("penting", encoding="utf-8")
 

@@ -41,22 +41,22 @@ _HEAD = 4096  # bytes of a page within which its mark stands
 Contents = Mapping[str, bytes]  # suffix -> content
 
 
-def make_due(config: Config, found: Survey, journal: Journal, now: datetime) -> list[str]:
-    """Make the reports that are due and copy them; returns what an officer should know, nothing when nothing was due.
+def make_due(config: Config, found: Survey, journal: Journal, now: datetime) -> tuple[list[str], bool]:
+    """Make the reports that are due and copy them: (what an officer should know, whether all could be written).
 
     A failure is told in one line and tried again; it never fails the sync.
     """
     if not config.cetak.folder.strip():
-        return []
+        return [], True
     try:
         return _make_due(config, found, journal, now)
     except PengaduanError as error:  # a template of the office that cannot be used
-        return [f"Rekap bulanan belum dibuat: {error}"]
+        return [f"Rekap bulanan belum dibuat: {error}"], True
     except OSError as error:
-        return [f"Rekap bulanan belum dibuat: {_why(error)}."]
+        return [f"Rekap bulanan belum dibuat: {_why(error)}."], False
     except Exception:  # reports are a courtesy: what is in the book stays true without them
         logging.getLogger("pengaduan").exception("rekap bulanan")
-        return ["Rekap bulanan tidak dapat dibuat; rinciannya ada di berkas log."]
+        return ["Rekap bulanan tidak dapat dibuat; rinciannya ada di berkas log."], True
 
 
 def report_name(period: str, suffix: str) -> str:
@@ -64,23 +64,27 @@ def report_name(period: str, suffix: str) -> str:
     return f"rekap-{period}{suffix}"
 
 
-def _make_due(config: Config, found: Survey, journal: Journal, now: datetime) -> list[str]:
+def _make_due(config: Config, found: Survey, journal: Journal, now: datetime) -> tuple[list[str], bool]:
     folder = config.beside(config.cetak.folder)
     copies = config.beside(config.rekap.salin_ke) if config.rekap.salin_ke.strip() else None
     written = Written(state_folder(config))
     made: list[str] = []
     stranded: list[str] = []  # could not be copied, for the folder is away
     lines: list[str] = []
+    is_whole = True
     for period in _candidates(config, found, now):
         mark = _mark(found, config, period)
         if _is_due(folder, period, mark):
             contents = _render(config, found, journal, period, now)
             make_folder(folder)
             lines += _put(folder, period, mark, contents, written)
-            made.append(period)
+            is_made = not _is_due(folder, period, mark)
+            made += [period] if is_made else []
+            is_whole &= is_made
         if copies is not None and _is_due(copies, period, mark) and not _is_due(folder, period, mark):
             if copies.is_dir():
                 lines += _copy(folder, copies, period, mark, written)
+                is_whole &= not _is_due(copies, period, mark)
             else:
                 stranded.append(period_name(period))
     if stranded:
@@ -91,7 +95,7 @@ def _make_due(config: Config, found: Survey, journal: Journal, now: datetime) ->
     if made:
         names = listing([period_name(p) for p in made])
         lines.insert(0, f"Rekap {names} dibuat di folder {config.cetak.folder} (.docx, .xlsx, .html, .txt).")
-    return lines
+    return lines, is_whole
 
 
 def _candidates(config: Config, found: Survey, now: datetime) -> list[str]:

@@ -6,7 +6,7 @@ What each row held when last seen, every number ever given, when each typed time
 from __future__ import annotations
 
 from ..rest import state_folder, state_folder_for
-from .lock import sync_lock
+from .lock import room_for_record, sync_lock
 from .records import Event, Memory, Number, Record, SeenRow, TypedTime
 from .store import Journal, NumberTakenError
 
@@ -19,6 +19,7 @@ __all__ = [
     "Record",
     "SeenRow",
     "TypedTime",
+    "room_for_record",
     "state_folder",
     "state_folder_for",
     "sync_lock",

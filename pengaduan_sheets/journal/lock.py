@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
 from ..errors import AlreadyRunningError, MachineError
 from ..faults import denied, is_denied, why
-from ..files import put, sweep
+from ..files import put, room, sweep
 from ..rest import ensure_folder
 from ..text import moment
 
 LOCK_NAME = "sinkron.lock"
+_ROOM, _ROOM_OF_ONE = 64 * 1024, 4096  # bytes: the last record with its rollback file; a change told in it
 HOLDER_NAME = "sinkron-berjalan.json"  # a locked file cannot be read on Windows: who holds it stands beside it
 
 
@@ -51,6 +52,24 @@ def sync_lock(folder: Path, since: datetime | None = None) -> Iterator[None]:
         with suppress(OSError):
             (folder / HOLDER_NAME).unlink(missing_ok=True)
         lock.release()
+
+
+@contextmanager
+def room_for_record(folder: Path, changes: int = 0) -> Iterator[None]:
+    """Hold room on the journal's disk while the book is replaced, so that it can be recorded that it was.
+
+    changes  how many will be told in that record
+    raises   MachineError: there is none; then the book must not be replaced
+    """
+    with ExitStack() as held:
+        try:
+            held.enter_context(room(folder, _ROOM + changes * _ROOM_OF_ONE))
+        except OSError as error:
+            raise MachineError(
+                f"Ruang disk untuk jurnal di folder {folder} tidak cukup ({why(error)}), jadi buku tidak ditulis. "
+                "Kosongkan ruang di disk itu, lalu ulangi."
+            ) from error
+        yield
 
 
 def _holder(folder: Path) -> datetime | None:

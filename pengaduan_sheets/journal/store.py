@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +17,6 @@ from typing import TypeVar
 
 from ..errors import AlreadyRunningError, MachineError
 from ..faults import denied, is_denied, may_write, why
-from ..files import room
 from ..rest import JOURNAL_NAME, ensure_folder
 from . import queries, tables
 from .queries import DamagedError, NumberTakenError
@@ -29,7 +28,6 @@ T = TypeVar("T")
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _REFUSED = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
-_ROOM, _ROOM_OF_ONE = 64 * 1024, 4096  # bytes: the last record with its rollback file; a change told in it
 _EVENT = "at, row_id, noreg, heading, before, after, kind"  # as `Event` has them
 
 
@@ -143,23 +141,6 @@ class Journal:
                 f"Jurnal {self.path} rusak dan disisihkan menjadi {self.damaged.name if self.damaged else '-'}. "
                 "Jalankan sinkron sekali lagi: ingatan dibangun ulang dari buku."
             ) from None
-
-    @contextmanager
-    def room(self, more: int = 0) -> Iterator[None]:
-        """Hold room on the disk while the book is replaced, so that it can be recorded that it was.
-
-        more    how many changes will be recorded besides
-        raises  MachineError: there is none; then the book must not be replaced
-        """
-        with ExitStack() as held:
-            try:
-                held.enter_context(room(self.folder, _ROOM + more * _ROOM_OF_ONE))
-            except OSError as error:
-                raise MachineError(
-                    f"Ruang disk untuk jurnal di folder {self.folder} tidak cukup ({why(error)}), jadi buku tidak "
-                    "ditulis. Kosongkan ruang di disk itu, lalu ulangi."
-                ) from error
-            yield
 
     def _write(self, record: Record) -> None:
         with self._translated():

@@ -1,0 +1,55 @@
+"""A run of the program that the system fails, or kills, at one chosen call: strace's injection.
+
+`count` says how many calls of some kinds a run makes; `stopped_at` runs it again and kills it as it makes the n-th. The
+same run makes the same calls in the same order, but for threads: whoever asks walks through all numbers anyhow.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from office import Office
+
+MOVES = "rename,renameat,renameat2,link,linkat,unlink,unlinkat"  # what puts a file in a place, or takes it away
+
+
+@functools.cache
+def missing() -> str:
+    """Why there is nothing to be had from strace here; '' when it works."""
+    if sys.platform != "linux":
+        return "strace is of Linux"
+    strace = shutil.which("strace")
+    if strace is None:
+        return "strace is not installed"
+    command = [strace, "-f", "-qq", "-o", os.devnull, "-e", "trace=none", "true"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    return "" if done.returncode == 0 else f"strace may not trace here: {done.stderr.strip()[-100:]}"
+
+
+def traced(office: Office, trace: list[str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    """One command of the office under strace."""
+    program = [sys.executable, "-m", "pengaduan_sheets", "-c", str(office.config_path)]
+    return subprocess.run(
+        ["strace", "-f", "-qq", *trace, *program, *arguments],
+        capture_output=True, text=True, encoding="utf-8", timeout=300, cwd=office.folder,
+        env={**os.environ, "NO_COLOR": "1", "PYTHONDONTWRITEBYTECODE": "1"},
+    )  # fmt: skip
+
+
+def count(office: Office, log: Path, calls: str, *arguments: str) -> int:
+    """How many such calls one command makes; it is run."""
+    done = traced(office, ["-o", str(log), "-e", f"trace={calls}"], *arguments)
+    assert done.returncode == 0, done.stderr
+    return len(re.findall(r"^\d+ +\w+\(", log.read_text(encoding="utf-8"), re.MULTILINE))
+
+
+def stopped_at(office: Office, calls: str, n: int, *arguments: str) -> int:
+    """Kill one command as it makes the n-th of such calls; its exit code."""
+    trace = ["-o", os.devnull, "-e", f"trace={calls}", "-e", f"inject={calls}:signal=KILL:when={n}"]
+    return traced(office, trace, *arguments).returncode

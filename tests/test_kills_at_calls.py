@@ -1,0 +1,81 @@
+"""A sync that is killed at any system call that renames, replaces or unlinks: nothing lost, no litter, nothing untrue.
+
+An office at a month's end, so that book, journal, backup, board, note and reports are all written; and another one that
+is never killed and says what must come out.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import openpyxl
+import pytest
+import system_calls
+from office import COMPLETE, Office, at
+from soak import sized
+
+from pengaduan_sheets import schema as s
+from pengaduan_sheets.beside import TROUBLE_FILE
+from pengaduan_sheets.board import is_board
+from pengaduan_sheets.journal import Journal
+
+CLOCK = "2026-12-01 08:00"
+CALLS = sized(6, 10**6)  # how many of the calls are walked through; all in the long run
+
+pytestmark = pytest.mark.skipif(bool(system_calls.missing()), reason=system_calls.missing() or "works")
+
+
+def prepared(folder: Path) -> Office:
+    """November is over, one more complaint is complete, and the note of an earlier trouble lies there."""
+    office = Office(folder).create("2026-11-24 07:30", examples=6)
+    office.sync("2026-11-24 08:00")
+    office.type(9, {**COMPLETE, "Tanggal Lapor": at("2026-11-30 09:00"), "Diperiksa": at("2026-11-30 09:10"),
+                    "Kelengkapan": "Lengkap"})  # fmt: skip
+    (office.folder / TROUBLE_FILE).write_text("SINKRON BUKU AGENDA BERHENTI\n", encoding="utf-8")
+    return office
+
+
+def put(source: Path, office: Office) -> None:
+    shutil.rmtree(office.folder)
+    shutil.copytree(source, office.folder, copy_function=shutil.copy2)
+
+
+def everything(office: Office) -> set[str]:
+    return {str(p.relative_to(office.folder)) for p in office.folder.rglob("*") if p.is_file()}
+
+
+@pytest.mark.soak
+def test_killed_at_any_call_that_moves_a_file_the_next_sync_makes_everything_good(tmp_path: Path) -> None:
+    office = prepared(tmp_path / "kantor")
+    start = shutil.copytree(office.folder, tmp_path / "awal", copy_function=shutil.copy2)
+    old = office.book.read_bytes()
+    calls = system_calls.count(office, tmp_path / "log", system_calls.MOVES, "sinkron", "--sekarang", CLOCK)
+    wanted, files = office.rows(), everything(office)
+    number = wanted[9][s.NOREG]
+    assert calls >= 12
+    killed = 0
+    for n in sorted({1 + i * (calls - 1) // (min(CALLS, calls) - 1) for i in range(min(CALLS, calls))}):
+        put(start, office)
+        killed += system_calls.stopped_at(office, system_calls.MOVES, n, "sinkron", "--sekarang", CLOCK) != 0
+        openpyxl.load_workbook(office.book, read_only=True).close()
+        was_old = office.book.read_bytes() == old
+        board = office.board.read_text(encoding="utf-8")
+        assert is_board(board) and board.rstrip().endswith("</html>")
+
+        done = office.run("sinkron", "--sekarang", CLOCK, code=0)
+
+        assert office.rows() == wanted, n
+        assert everything(office) - {"jurnal/pengaduan.log"} == files - {"jurnal/pengaduan.log"}, n
+        assert "disunting" not in done.stdout, n
+        if was_old:
+            assert number in done.stdout, (n, done.stdout)  # a number is told by the run that writes it
+        journal = Journal(office.state)
+        assert not [e for e in journal.events() if e.kind in ("hilang", "versi_lama", "dikembalikan")], n
+        assert number in journal.load().numbers
+        journal.close()
+        before = office.book.read_bytes()
+        office.run("sinkron", "--sekarang", CLOCK, code=0)
+        assert office.book.read_bytes() == before
+    assert killed > 0
+    print("killed", killed, "of", calls)
