@@ -90,21 +90,16 @@ def put(path: Path, data: bytes, mode: int = PRIVATE, *, is_sure: bool = False) 
     target = path.resolve()
     with suppress(OSError):
         mode = rights_of(target)
-    with temporary_file(temporary_beside(target), data, mode, is_sure=is_sure) as temporary:
-        replace(temporary, target)
-
-
-@contextmanager
-def temporary_file(temporary: Path, data: bytes, mode: int, *, is_sure: bool = False) -> Iterator[Path]:
-    """A temporary file with this content, gone at the end unless it was put in its place. raises OSError."""
+    temporary = temporary_beside(target)
     try:
         create(temporary, data, mode, is_sure=is_sure)
         if is_sure and temporary.read_bytes() != data:
             raise OSError("isi yang terbaca kembali berbeda")
-        yield temporary
-    finally:
+        replace(temporary, target)
+    except BaseException:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
+        raise
 
 
 def create(path: Path, data: bytes, mode: int, *, is_sure: bool = False) -> None:
@@ -113,8 +108,9 @@ def create(path: Path, data: bytes, mode: int, *, is_sure: bool = False) -> None
     with os.fdopen(os.open(path, flags, PRIVATE), "wb") as file:
         file.write(data)
         file.flush()
-        if hasattr(os, "fchmod"):
-            os.fchmod(file.fileno(), mode)
+        if mode != PRIVATE and hasattr(os, "fchmod"):
+            with suppress(OSError):  # a disk that knows no modes
+                os.fchmod(file.fileno(), mode)
         if is_sure:
             os.fsync(file.fileno())
 

@@ -1,7 +1,6 @@
 """A run of the program that the system fails, or kills, at one chosen call: strace's injection.
 
-`count` says how many calls of some kinds a run makes; `stopped_at` runs it again and kills it as it makes the n-th. The
-same run makes the same calls in the same order, but for threads: whoever asks walks through all numbers anyhow.
+`calls_of` says which calls a run makes; `stopped_at` runs it again and kills it right before one of them.
 """
 
 from __future__ import annotations
@@ -42,14 +41,15 @@ def traced(office: Office, trace: list[str], *arguments: str) -> subprocess.Comp
     )  # fmt: skip
 
 
-def count(office: Office, log: Path, calls: str, *arguments: str) -> int:
-    """How many such calls one command makes; it is run."""
-    done = traced(office, ["-o", str(log), "-e", f"trace={calls}"], *arguments)
+def calls_of(office: Office, log: Path, *arguments: str) -> list[tuple[str, int]]:
+    """Every call that one command makes to move a file, in order, as (name, which one of that name); it is run."""
+    done = traced(office, ["-o", str(log), "-e", f"trace={MOVES}"], *arguments)
     assert done.returncode == 0, done.stderr
-    return len(re.findall(r"^\d+ +\w+\(", log.read_text(encoding="utf-8"), re.MULTILINE))
+    names = re.findall(r"^\d+ +(\w+)\(", log.read_text(encoding="utf-8"), re.MULTILINE)
+    return [(name, names[: i + 1].count(name)) for i, name in enumerate(names)]
 
 
-def stopped_at(office: Office, calls: str, n: int, *arguments: str) -> int:
-    """Kill one command as it makes the n-th of such calls; its exit code."""
-    trace = ["-o", os.devnull, "-e", f"trace={calls}", "-e", f"inject={calls}:signal=KILL:when={n}"]
-    return traced(office, trace, *arguments).returncode
+def stopped_at(office: Office, call: tuple[str, int], *arguments: str) -> int:
+    """Kill one command as it is about to make such a call; its exit code."""
+    name, n = call
+    return traced(office, ["-o", os.devnull, "-e", f"inject={name}:signal=KILL:when={n}"], *arguments).returncode

@@ -19,7 +19,7 @@ import pandas as pd
 
 from ..config import Config
 from ..errors import PengaduanError
-from ..faults import why
+from ..faults import denied, is_denied, may_write, why
 from ..files import make_folder
 from ..journal import Journal
 from ..rest import sha256, state_folder
@@ -53,7 +53,8 @@ def make_due(config: Config, found: Survey, journal: Journal, now: datetime) -> 
     except PengaduanError as error:  # a template of the office that cannot be used
         return [f"Rekap bulanan belum dibuat: {error}"], True
     except OSError as error:
-        return [f"Rekap bulanan belum dibuat: {_why(error)}."], False
+        said = denied(config.beside(config.cetak.folder)) if is_denied(error) else f"Sebabnya: {why(error)}."
+        return [f"Rekap bulanan belum dibuat: folder {config.cetak.folder} tidak dapat dibuat. {said}"], False
     except Exception:  # reports are a courtesy: what is in the book stays true without them
         logging.getLogger("pengaduan").exception("rekap bulanan")
         return ["Rekap bulanan tidak dapat dibuat; rinciannya ada di berkas log."], True
@@ -148,6 +149,8 @@ def _name(period: str, suffix: str, count: int) -> str:
 
 def _put(folder: Path, period: str, mark: str, contents: Contents, written: Written) -> list[str]:
     """Write a month's files, the page last, for it says what they were made from. Returns what went otherwise."""
+    if not may_write(folder):
+        return [f"Rekap {period_name(period)} belum dibuat. {denied(folder)}"]
     lines: list[str] = []
     for suffix in (*(s for s in contents if s != PAGE), PAGE):
         content = contents[suffix]
