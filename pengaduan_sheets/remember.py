@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -225,7 +225,8 @@ def _events(found: Survey, memory: JournalMemory, stands: Standing, now: datetim
         add(number.row, s.NOREG, "", number.noreg, "nomor")
     if not waiting:
         for i in agenda.put_back:
-            add(i, s.NOREG, as_text(agenda.agenda.raw[s.NOREG][i]), agenda.noregs[i] or "", "dikembalikan")
+            kind = "ikut" if i in agenda.followed else "dikembalikan"
+            add(i, s.NOREG, as_text(agenda.agenda.raw[s.NOREG][i]), agenda.noregs[i] or "", kind)
     for i, row_id in enumerate(ids.ids):
         known = memory.rows.get(row_id)
         was = known.status if known else None
@@ -260,6 +261,7 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "baru": ("petugas", "baris baru"),
     "nomor": ("sistem", "nomor diberikan"),
     "dikembalikan": ("sistem", "diubah tangan, dikembalikan"),
+    "ikut": ("sistem", "nomor mengikuti pengaduannya"),
     "dipindah": ("sistem", "ID mengikuti isi baris"),
     "hilang": ("petugas", "baris hilang dari Agenda"),
     "kembali": ("sistem", "baris ada lagi"),
@@ -269,16 +271,3 @@ KINDS: Mapping[str, tuple[str, str]] = {
     FROZEN: ("sistem", "angka rekap dibekukan"),
     "dicairkan": ("sistem", "angka rekap dihitung lagi"),
 }
-
-
-def put_back_lines(found: Survey) -> Sequence[str]:
-    """What the output says about numbers that were changed or removed by hand."""
-    agenda = found.agenda
-    lines = []
-    for i in agenda.put_back:
-        typed = as_text(agenda.agenda.raw[s.NOREG][i])
-        what = f"'{typed}'" if typed else "yang dihapus"
-        lines.append(
-            f"Baris {agenda.agenda.rows[i]}: No. Register {what} dikembalikan menjadi {agenda.noregs[i] or 'kosong'}"
-        )
-    return lines

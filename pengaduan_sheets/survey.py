@@ -14,8 +14,9 @@ import numpy as np
 
 from . import schema as s
 from .a1 import split_reference
-from .cells import as_moment, is_blank, storable, to_minute
+from .cells import as_moment, storable, to_minute
 from .config import Config
+from .core.accidents import MassChange, Moved, mass_change, moved_cells
 from .core.assess import Assessment, assess
 from .core.derived import Derived
 from .core.handover import HandoverResult, HandoverSheet, handover, read_handover
@@ -72,7 +73,8 @@ class Survey:
     frozen: Mapping[str, Mapping[str, Any]]
     warnings: Sequence[str]
     counted: dict[str, dict[str, Any]]  # figures by period, as far as they were asked for
-    mass_change: int  # numbered rows whose ciri changed at once, when that is too many (INTERFACE 4.9); else 0
+    moved: Moved  # cells that stand beside another complaint than at the last sync
+    mass_change: MassChange | None  # too much at once (INTERFACE 4.9)
 
     def figures(self, config: Config, period: str) -> dict[str, Any]:
         """`rekap --json` of a period, as the rows are now."""
@@ -157,6 +159,7 @@ def survey(
     found = assess(agenda_sheet, memory.past, config, reference.lists, table_for, now, make=make)
     table = tables[-1]
     writes = merge_writes(restore_writes, agenda_writes(found, memory.past.known, agenda_sheet.formulas, make))
+    moved = moved_cells(found.agenda, found.texts, found.identities, memory.past, agenda_sheet.formulas, config)
     counted: dict[str, dict[str, Any]] = {}
     handed, frozen = _hand_over(handover_sheet, found, memory, config, table, now, counted)
     return Survey(
@@ -175,7 +178,8 @@ def survey(
         frozen=frozen,
         warnings=reference.warnings,
         counted=counted,
-        mass_change=_mass_change(found, memory.past),
+        moved=moved,
+        mass_change=mass_change(found.agenda, found.identities, memory.past, moved),
     )
 
 
@@ -184,19 +188,6 @@ def _choices(tasks: Sheet | None, memory: Memory) -> tuple[list[str], list[str]]
     chosen = {i: c for i, c in (read_choices(tasks) if tasks else {}).items() if i in memory.vanished}
     restore = {i for i in memory.restore if i in memory.vanished} | {i for i, c in chosen.items() if c == "kembalikan"}
     return sorted(restore), sorted(i for i, c in chosen.items() if c == "relakan" and i not in restore)
-
-
-def _mass_change(found: Assessment, past: Past) -> int:
-    """How many numbered rows lost what tells them apart in this one reading, when more than 5 and more than 10 %."""
-    ids = found.identities
-    numbered = [i for i in past.noreg_of if i in past.known and past.known[i].is_here]
-    vanished = set(ids.vanished)
-    overwritten = {
-        str(found.agenda.raw[s.ID][i]).strip() for i in ids.fresh if not is_blank(found.agenda.raw[s.ID][i])
-    } & vanished
-    changed = {ids.ids[i] for i in ids.edited} | overwritten
-    count = sum(row_id in past.noreg_of for row_id in changed)
-    return count if count > 5 and count * 10 > len(numbered) else 0
 
 
 # ---- Serah Terima --------------------------------------------------------------------------------------------------

@@ -37,7 +37,6 @@ from .remember import (
     Standing,
     appeared_in,
     counters_after,
-    put_back_lines,
     recall,
     record_of,
     since_kept,
@@ -48,7 +47,8 @@ from .remember import (
 from .stores import open_store
 from .stores.base import BookChangedError, Keys, Mark, Plan, Snapshot, Stamp, Store
 from .survey import Memory, Survey, find_tab, next_event, rests_until, survey
-from .text import listing, moment
+from .telling import mass_change_sentence, moved_lines, put_back_lines
+from .text import moment
 
 CLOCK_SLACK = timedelta(minutes=10)  # how far the clock may go back before the machine is at fault
 HISTORY_ROWS = 500  # what Riwayat shows; the journal keeps all
@@ -188,12 +188,7 @@ class _Run:
             found = replace(found, given_up=sorted({*found.given_up, *(self.give_up & set(past.vanished))}))
         asked = memory.meta.get(backups.RESTORED) == snapshot.fingerprint  # put there by `pulihkan`, as a whole
         if found.mass_change and not (self.accept or asked):
-            raise MassChangeError(
-                f"{found.mass_change} baris bernomor sekaligus berubah {listing(self.config.register_.ciri, 'atau')}. "
-                "Ini biasanya karena tempelan atau urutan yang keliru. Batalkan di buku (Ctrl+Z) lalu simpan, atau "
-                "ambil cadangan dengan `pengaduan pulihkan`; bila perubahan ini memang benar, jalankan `pengaduan "
-                "sinkron --terima`. Tidak ada yang ditulis ke buku."
-            )
+            raise MassChangeError(mass_change_sentence(found, found.mass_change, self.config))
         return found, past, stands
 
     def _decide(
@@ -205,7 +200,7 @@ class _Run:
         counters = counters_after(found, past)
         record = record_of(found, memory, stands, self.config, self.now, book_id, counters)
         if found.mass_change:
-            record.events.append(Event(self.now, "", None, "", "", str(found.mass_change), "diterima"))
+            record.events.append(Event(self.now, "", None, "", "", str(len(found.mass_change.rows)), "diterima"))
         if stands.book_behind:
             self._tell_older(record)
         record, put_back = without_restored(record, found)
@@ -360,7 +355,7 @@ class _Run:
             "hilang": len(vanished_rows(memory, found, self.now)),
             "detik": 0.0,
         }
-        lines = [*self.lines, *found.snapshot.warnings, *found.warnings, *put_back_lines(found)]
+        lines = [*self.lines, *found.snapshot.warnings, *found.warnings, *moved_lines(found), *put_back_lines(found)]
         return Result(counts, self._given_rows(found), lines, plan, mark)
 
     def _given_rows(self, found: Survey) -> list[tuple[int, str]]:

@@ -29,6 +29,7 @@ from .registration import (
     altered_by_hand,
     closed_year_problems,
     known_numbers,
+    only_followed,
     register,
     year_is_open,
 )
@@ -49,6 +50,7 @@ class Assessment:
     given: Sequence[Given]
     adopted: Sequence[Given]
     put_back: list[int]  # rows whose number was changed or removed by hand
+    followed: frozenset[int]  # of these the ones whose number only stood where its complaint was, or where it is now
     reading: Reading
     state: Progress
     problems: list[Problem]
@@ -106,9 +108,11 @@ def assess(
         *reopened(state, ids, past.finished, config),
     ]
     note = notes(problems, reading.n, list(config.columns))
+    put_back = altered_by_hand(written, numbers, past.shown)
     return Assessment(
         agenda=agenda, texts=texts, identities=identities, noregs=numbers.noregs, given=numbers.given,
-        adopted=numbers.adopted, put_back=altered_by_hand(written, numbers, past.shown), reading=reading, state=state,
+        adopted=numbers.adopted, put_back=put_back,
+        followed=only_followed(put_back, written, agenda.system[s.NOREG], numbers), reading=reading, state=state,
         problems=problems, system=system_columns(reading, ids, numbers.noregs, state, note, config),
         derived=derive(reading, ids, numbers.noregs, state, problems, config), swaps_found=swaps_found,
         copy_of=copy_of, next_event=next_event(reading, state, table),

@@ -107,6 +107,27 @@ def altered_by_hand(written: Sequence[object], numbers: Numbers, shown: frozense
     ]
 
 
+def only_followed(
+    put_back: Sequence[int], written: Sequence[object], everywhere: Sequence[object], numbers: Numbers
+) -> frozenset[int]:
+    """Of the rows whose number is put back those that nobody touched: complaint and number went apart.
+
+    everywhere  what stands in `No. Register` of all rows, those without content too
+    A row without a number shows one whose complaint stands elsewhere and shows it no more; or a row shows none, and its
+    number stands elsewhere.
+    """
+    owner = {noreg: i for i, noreg in enumerate(numbers.noregs) if noreg}
+    texts = ["" if is_blank(value) else str(value).strip() for value in written]
+    standing = {str(value).strip() for value in everywhere if not is_blank(value)} if put_back else set()
+
+    def followed(i: int) -> bool:
+        if texts[i]:
+            return numbers.noregs[i] is None and texts[i] in owner and texts[owner[texts[i]]] != texts[i]
+        return numbers.noregs[i] in standing
+
+    return frozenset(i for i in put_back if followed(i))
+
+
 def year_is_open(checked: Times, now: np.datetime64) -> Mask:
     """Whether numbers of that moment's year are still given: the clock's year, or the one before until March."""
     year = checked.astype("datetime64[Y]").astype(np.int64) + 1970

@@ -1,0 +1,89 @@
+"""What the output of a sync says about accidents, in plain Indonesian: what happened, where, and the way on. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from . import schema as s
+from .cells import as_text
+from .config import Config
+from .core.accidents import MassChange
+from .survey import Survey
+from .text import listing
+
+SHOWN_ROWS = 5  # examples in one sentence
+SHOWN_COLUMNS = 4
+SHOWN_LINES = 8  # of one kind of line
+
+
+def some(items: Iterable[object], shown: int) -> str:
+    """`a, b dan c`; with more of them `a, b, c dan 7 lainnya`."""
+    texts = [str(item) for item in items]
+    more = [f"{len(texts) - shown} lainnya"] if len(texts) > shown else []
+    return listing([*texts[:shown], *more])
+
+
+def way_back(config: Config) -> str:
+    """How a book is put back to what it was, where it cannot simply be undone."""
+    if config.buku.jenis == "google":
+        return "ambil versi lama dengan menu File, Histori versi (lihat `pengaduan pulihkan`)"
+    return "ambil cadangan dengan `pengaduan pulihkan`"
+
+
+def mass_change_sentence(found: Survey, change: MassChange, config: Config) -> str:
+    """Why nothing is written: what changed at once, in which rows, and the three ways on (INTERFACE 4.9)."""
+    count, rows = len(change.rows), some((found.agenda.agenda.rows[i] for i in change.rows), SHOWN_ROWS)
+    if change.columns:
+        what = (
+            f"Isi kolom {some(change.columns, SHOWN_COLUMNS)} pada {count} baris bernomor tidak lagi sebaris dengan "
+            f"pengaduannya (baris {rows}). Ini biasanya karena hanya sebagian kolom yang diurutkan, atau satu sel "
+            "dihapus sehingga isi di bawahnya naik."
+        )
+    else:
+        what = (
+            f"{count} baris bernomor sekaligus berubah {listing(config.register_.ciri, 'atau')} (baris {rows}). Ini "
+            "biasanya karena tempelan atau urutan yang keliru."
+        )
+    return (
+        f"{what} Batalkan di buku (Ctrl+Z) lalu simpan, atau {way_back(config)}; bila perubahan ini memang benar, "
+        "jalankan `pengaduan sinkron --terima`. Tidak ada yang ditulis ke buku."
+    )
+
+
+def moved_lines(found: Survey) -> list[str]:
+    """What a few rows exchanged: taken as a correction, but told, because it may be a slip."""
+    moved, rows = found.moved, found.agenda.agenda.rows
+    if found.mass_change or len(moved.pairs) + len(moved.columns) < 3:  # one cell retyped in another row is no news
+        return []
+    where = some((f"baris {rows[b]} (dari baris {rows[a]})" for a, b in moved.pairs), SHOWN_ROWS)
+    return [
+        f"Isi kolom {some(moved.columns, SHOWN_COLUMNS)} pindah ke pengaduan lain: {where}. Bila itu tidak disengaja, "
+        "batalkan di buku (Ctrl+Z)."
+    ] if where else []  # fmt: skip
+
+
+def put_back_lines(found: Survey) -> Sequence[str]:
+    """What the output says about numbers that were changed or removed by hand, or that stood where a complaint was."""
+    agenda = found.agenda
+    rows, written = agenda.agenda.rows, agenda.agenda.raw[s.NOREG]
+    owner = {noreg: i for i, noreg in enumerate(agenda.noregs) if noreg}
+    lines = []
+    for i in agenda.put_back:
+        typed, noreg = as_text(written[i]), agenda.noregs[i]
+        at = owner.get(typed)
+        if i in agenda.followed:
+            lines.append(
+                f"Nomor register {typed} mengikuti pengaduannya ke baris {rows[at]}; baris {rows[i]} "
+                + (f"bernomor {noreg}" if noreg else "belum bernomor")
+                if at is not None
+                else f"Nomor register {noreg} mengikuti pengaduannya ke baris {rows[i]}"
+            )
+            continue
+        what = f"'{typed}'" if typed else "yang dihapus"
+        whose = f" (nomor baris {rows[at]})" if at is not None else ""
+        lines.append(
+            f"Baris {rows[i]}: No. Register {what}{whose} "
+            + (f"dikembalikan menjadi {noreg}" if noreg else "dikosongkan; nomor hanya diberikan oleh sinkron")
+        )
+    more = [f"... dan {len(lines) - SHOWN_LINES} nomor lagi (lihat tab Riwayat)"] if len(lines) > SHOWN_LINES else []
+    return [*lines[:SHOWN_LINES], *more]
