@@ -21,6 +21,7 @@ from oracle.expect import expect
 from oracle.reading import STAFF, SYSTEM, folded, is_blank, read_time
 from oracle.rows import random_rows
 
+from pengaduan_sheets.errors import MassChangeError
 from pengaduan_sheets.sync import Result
 
 FORM = STAFF[:9]
@@ -206,13 +207,20 @@ class Desk:
 
     # ---- the sync and what must hold ------------------------------------------------------------------------------
 
-    def sync(self, now: str | datetime, *, save: bool = True, quiet: bool = True, **options: Any) -> Result:
-        """Save the book, sync, and check everything."""
+    def sync(
+        self, now: str | datetime, *, save: bool = True, quiet: bool = True, block: bool = False, **options: Any
+    ) -> Result:
+        """Save the book, sync, and check everything. block: some columns were sorted alone; what is refused is taken."""
         moment = at(now) if isinstance(now, str) else now
         if save:
             self.save()
         before = [list(r) for r in self.rows]
-        result = self.office.sync(f"{moment:%Y-%m-%d %H:%M}", **options)
+        try:
+            result = self.office.sync(f"{moment:%Y-%m-%d %H:%M}", **options)
+        except MassChangeError:
+            if not block:
+                raise
+            result = self.office.sync(f"{moment:%Y-%m-%d %H:%M}", accept=True, **options)
         self.load()
         self.check(before, moment)
         if quiet:

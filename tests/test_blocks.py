@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from complaints import complaint, number
 from desk import CIRI, Bases, Desk
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 from office import FIRST_ROW, Office
 from oracle.reading import STAFF, is_blank
@@ -240,6 +240,7 @@ def test_no_block_of_any_width_leaves_many_complaints_with_the_steps_of_others(
     before, numbered = steps_by_complaint(desk), {tuple(str(desk.get(r, h)) for h in CIRI) for r in desk.numbered()}
     start = data.draw(st.integers(0, len(STAFF) - 1))
     block = [*STAFF[start : start + data.draw(st.integers(1, len(STAFF) - start))]]
+    assume(len(set(CIRI) & set(block)) in (0, len(CIRI)))  # a part of the ciri is judged as changed ciri
     block += [s.ID] if data.draw(st.booleans()) else []
     first = data.draw(st.integers(0, 8))
     desk.sort(

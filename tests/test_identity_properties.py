@@ -208,6 +208,10 @@ KEEPING = (
 )  # fmt: skip
 
 
+# after these the steps of many rows stand beside other complaints (4.9): accepted, the numbers stay all the same
+BLOCKS = (sort_form_without_id, sort_ciri_alone, sort_later_steps_alone, sort_form_with_id)
+
+
 @pytest.mark.soak
 @pytest.mark.parametrize("accident", KEEPING, ids=lambda f: f.__name__)
 def test_no_complaint_loses_its_number_or_its_identity(bases: Bases, accident: Callable[[Desk, Hand], None]) -> None:
@@ -219,7 +223,7 @@ def test_no_complaint_loses_its_number_or_its_identity(bases: Bases, accident: C
         hand = Hand(data)
         accident(desk, hand)
 
-        result = desk.sync(THEN)
+        result = desk.sync(THEN, block=accident in BLOCKS)
 
         shown = desk.numbers()
         assert {c: shown.get(c) for c in numbers} == numbers
@@ -447,12 +451,12 @@ class Days(RuleBasedStateMachine):
     @rule(minutes=st.sampled_from((2, 2, 45, 300, 1440)))
     def sync(self, minutes: int) -> None:
         self.clock = min(self.clock + timedelta(minutes=minutes), datetime(2026, 11, 30, 23, 0))
-        self.desk.sync(self.clock)
+        self.desk.sync(self.clock, block=self.ciri_moved)
         self.edits, self.ciri_moved = 0, False
 
     def teardown(self) -> None:
         if hasattr(self, "desk"):
-            self.desk.sync(self.clock + timedelta(minutes=1))
+            self.desk.sync(self.clock + timedelta(minutes=1), block=self.ciri_moved)
 
 
 @pytest.mark.soak
