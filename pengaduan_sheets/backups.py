@@ -6,22 +6,24 @@ book's stamp: `20261124-101500-v7.xlsx`. They hold what the book holds, so only 
 
 from __future__ import annotations
 
+import json
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from .config import Config
-from .errors import MachineError, StoreBusyError
+from .errors import LayoutError, MachineError, StoreBusyError
 from .faults import denied, is_denied, is_full, why
 from .files import make_folder, put, sweep
-from .rest import ensure_folder, sha256
+from .rest import ensure_folder, sha256, write_small
 from .stores.base import BookChangedError, Snapshot
 
 FOLDER = "cadangan"
+NUMBERS = "nomor.json"  # beside it: the highest sequence per year ever given
 NEWEST = 48  # kept whatever their age
 DAYS = 30  # of each of so many days, today included, the last one
 MONTHS = 24  # of each of so many months, this one included, the last one
@@ -124,6 +126,53 @@ def save(state: Path, data: bytes, now: datetime, version: int, suffix: str) -> 
     made = parse_name(path.name)
     assert made is not None
     return made
+
+
+# ---- numbers that were given ---------------------------------------------------------------------------------------
+
+
+def keep_numbers(state: Path, counters: Mapping[int, int]) -> None:
+    """Note the highest sequence per year in a file of its own: the backups are older than the last numbers given.
+
+    The journal knows them already; this is for the day on which it is lost, so trouble here is no trouble.
+    """
+    known = _noted_numbers(state)
+    highest = _highest([known, counters])
+    if highest != known:
+        with suppress(OSError, MachineError):
+            ensure_folder(state)
+            write_small(state / NUMBERS, json.dumps({str(y): n for y, n in sorted(highest.items())}))
+
+
+def used_numbers(state: Path) -> dict[int, int]:
+    """The highest sequence per year that the backups and that file know, for a journal that was lost."""
+    from .stores.excel.reader import stamp_of
+
+    found: list[Mapping[int, int]] = [_noted_numbers(state)]
+    for backup in backups(state):
+        with suppress(OSError, LayoutError):
+            stamp = stamp_of((backup_folder(state) / backup.name).read_bytes(), backup.name)
+            found.append(stamp.counters if stamp else {})
+    return _highest(found)
+
+
+def _noted_numbers(state: Path) -> dict[int, int]:
+    try:
+        noted = json.loads((state / NUMBERS).read_text(encoding="utf-8"))
+        return {int(year): int(highest) for year, highest in noted.items()}
+    except (OSError, ValueError, AttributeError, TypeError):
+        return {}
+
+
+def _highest(found: Iterable[Mapping[int, int]]) -> dict[int, int]:
+    highest: dict[int, int] = {}
+    for counters in found:
+        for year, sequence in counters.items():
+            highest[year] = max(highest.get(year, 0), sequence)
+    return highest
+
+
+# ---- files ---------------------------------------------------------------------------------------------------------
 
 
 def _is_equal(path: Path, data: bytes) -> bool:

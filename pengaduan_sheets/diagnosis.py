@@ -5,12 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from . import __version__
 from . import schema as s
+from .backups import used_numbers
 from .config import Config, load_config
 from .diagnosis_machine import Check, clock_right, journal, lock, room
 from .errors import PengaduanError
@@ -104,7 +106,8 @@ def _book(config: Config, now: datetime) -> Iterator[Check]:
     with Journal(folder) as remembered:
         memory = remembered.load()
     stands = standing(snapshot.stamp, memory)
-    found = survey(snapshot, recall(memory, snapshot, stands, config), config, now)
+    kept = partial(used_numbers, folder)
+    found = survey(snapshot, recall(memory, snapshot, stands, config, kept=kept), config, now)
     saved = f", disimpan {moment(config.office_time(snapshot.saved_at))}" if snapshot.saved_at else ""
     yield True, f"Buku {where}: {len(snapshot.sheets)} tab, {found.counts['baris']} pengaduan{saved}"
     missing = [name for name in s.OWNED_TABS if name not in snapshot.sheets]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,10 +12,11 @@ from .config import Config
 from .contents import VanishedRow
 from .core.identity import Known
 from .core.normalize import READABLE
+from .core.old_numbers import numbers_in_book
 from .core.past import Past
 from .core.progress import FINISHED
 from .core.recap_trust import Appeared
-from .core.registration import numbers_in_book
+from .core.registration import Adopted, Given
 from .journal import Event, Journal, Number, Record
 from .journal import Memory as JournalMemory
 from .stores.base import Snapshot, Stamp
@@ -36,6 +37,11 @@ class Standing:
     book_behind: bool = False  # an older version of the book came back
     stranger: bool = False  # the stamp is another book's
 
+    @property
+    def trusts_book(self) -> bool:
+        """Whether the journal was lost, or is older than the book: then the book tells which numbers were given."""
+        return self.is_new_journal or self.journal_behind
+
 
 def standing(stamp: Stamp | None, memory: JournalMemory) -> Standing:
     """Compare the book's stamp with the journal."""
@@ -51,14 +57,22 @@ def standing(stamp: Stamp | None, memory: JournalMemory) -> Standing:
 
 
 def recall(
-    memory: JournalMemory, snapshot: Snapshot, stands: Standing, config: Config, restore: frozenset[str] = frozenset()
+    memory: JournalMemory,
+    snapshot: Snapshot,
+    stands: Standing,
+    config: Config,
+    restore: frozenset[str] = frozenset(),
+    kept: Callable[[], Mapping[int, int]] = dict,
 ) -> Memory:
-    """What the survey needs of the past. With a lost or older journal, the book's own numbers raise the counters."""
+    """What the survey needs of the past. With a lost or older journal the highest of all that tells of numbers counts.
+
+    kept  asked then: the highest sequence per year that the backups know
+    """
     counters = dict(memory.counters)
-    trust = stands.is_new_journal or stands.journal_behind
-    if trust:
+    if stands.trusts_book:
         written = numbers_in_book(snapshot.sheets, config, (s.AGENDA, s.HISTORY, s.TASKS))
-        for year, sequence in [*written, *(snapshot.stamp.counters if snapshot.stamp else {}).items()]:
+        stamped = snapshot.stamp.counters if snapshot.stamp else {}
+        for year, sequence in [*written.items(), *stamped.items(), *kept().items()]:
             counters[year] = max(counters.get(year, 0), sequence)
     noreg_of = {row_id: noreg for noreg, row_id in memory.numbers.items() if row_id}
     known = {i: Known(r.cells, r.state == HERE) for i, r in memory.rows.items()}
@@ -71,7 +85,7 @@ def recall(
         swaps=memory.swaps,
         shown=_shown_numbers(memory, stands),
         last_sync=memory.last_sync,
-        trust_book=trust,
+        trust_book=stands.trusts_book,
     )
     vanished = {i: r.cells for i, r in memory.rows.items() if r.state == GONE}
     return Memory(past, vanished, memory.frozen, restore)
@@ -203,6 +217,8 @@ def appeared_in(period: str, journal: Iterable[Appeared], record: Record) -> lis
 def _events(found: Survey, memory: JournalMemory, stands: Standing, now: datetime) -> list[Event]:
     agenda, ids = found.agenda, found.agenda.identities
     status, events = agenda.system[s.STATUS], list[Event]()
+    if stands.is_new_journal:
+        events.append(Event(now, "", None, s.NOREG, "", f"{len(agenda.adopted)} nomor", "jurnal_baru"))
 
     def add(i: int, column: str, before: str, after: str, kind: str) -> None:
         events.append(Event(now, ids.ids[i], agenda.noregs[i], column, before, after, kind))
@@ -250,8 +266,10 @@ def since_kept(journal: Journal, period: str) -> list[Event]:
 def counters_after(found: Survey, memory: Memory) -> dict[int, int]:
     """The highest sequence per year once this survey's numbers are given: what the stamp carries."""
     highest = dict(memory.past.counters)
-    for number in [*found.agenda.adopted, *found.agenda.given]:
-        highest[number.year] = max(highest.get(number.year, 0), number.sequence)
+    numbers: list[Given | Adopted] = [*found.agenda.adopted, *found.agenda.given]
+    for number in numbers:
+        if number.year is not None and number.sequence is not None:
+            highest[number.year] = max(highest.get(number.year, 0), number.sequence)
     return highest
 
 
@@ -268,6 +286,7 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "direlakan": ("petugas", "memang dihapus"),
     "versi_lama": ("petugas", "kembali ke isi lama"),
     "diterima": ("petugas", "perubahan besar diterima"),
+    "jurnal_baru": ("sistem", "jurnal baru, nomor diambil alih dari buku"),
     FROZEN: ("sistem", "angka rekap dibekukan"),
     "dicairkan": ("sistem", "angka rekap dihitung lagi"),
 }

@@ -6,16 +6,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from . import schema as s
+from .backups import used_numbers
 from .cells import is_blank
 from .config import Config, Step
 from .core.identity import is_id
 from .core.progress import FINISHED, REPAIR, STOPPED, WAITING
 from .core.recap import parse_period
+from .core.registration import Adopted, Given
 from .core.worktime import NOWHERE, lines
 from .errors import UsageError
 from .exports.files import checked_output, gather, office_of, render, write_output
@@ -28,7 +31,7 @@ from .survey import Survey, survey
 from .sync import Result
 from .tabs.recap_words import share_words
 from .terminal import Part, Said, Table, Text, plain_lines
-from .text import DAYS, long_day, moment, moment_or_day, number, period_name
+from .text import DAYS, listing, long_day, moment, moment_or_day, number, period_name
 
 SHOWN_NUMBERS = 12  # of a sync's new numbers; all of them stand in the book
 
@@ -53,7 +56,8 @@ def look(config: Config, now: datetime) -> tuple[Survey, Journal, JournalMemory]
     journal = Journal(folder)
     memory = journal.load()
     stands = standing(snapshot.stamp, memory)
-    return survey(snapshot, recall(memory, snapshot, stands, config), config, now), journal, memory
+    past = recall(memory, snapshot, stands, config, kept=partial(used_numbers, folder))
+    return survey(snapshot, past, config, now), journal, memory
 
 
 # ---- sinkron -------------------------------------------------------------------------------------------------------
@@ -231,18 +235,18 @@ def _late(count: int) -> Text:
 # ---- one complaint -------------------------------------------------------------------------------------------------
 
 
-def find_row(found: Survey, memory: JournalMemory, config: Config, given: str, now: datetime) -> tuple[str, int | None]:
+def find_row(
+    found: Survey, journal: Journal, memory: JournalMemory, given: str, now: datetime
+) -> tuple[str, int | None]:
     """(ID, position or None when the row is gone) of a NOREG: sequence of this year, whole number, or ID Baris.
 
-    raises  UsageError: no such number
+    raises  UsageError: no such number, or several have that sequence
     """
     agenda = found.agenda
     text = " ".join(given.split()).upper()
     by_number = {n.upper(): i for i, n in enumerate(agenda.noregs) if n}
-    if text.isdigit():
-        wanted = (now.year, int(text))
-        numbers = {config.register_.parse(n): n for n in [*by_number, *(k.upper() for k in memory.numbers)]}
-        text = numbers.get(wanted, text).upper()
+    if text.isdigit() and text not in by_number:
+        text = _by_sequence(found, journal, int(text), now.year) or text
     if text in by_number:
         i = by_number[text]
         return agenda.identities.ids[i], i
@@ -256,11 +260,21 @@ def find_row(found: Survey, memory: JournalMemory, config: Config, given: str, n
     return row_id, None
 
 
+def _by_sequence(found: Survey, journal: Journal, sequence: int, year: int) -> str | None:
+    """The number with that sequence in a year, whatever pattern made it. raises UsageError: there are several."""
+    new: list[Given | Adopted] = [*found.agenda.adopted, *found.agenda.given]
+    fits = [*journal.find_sequence(year, sequence), *(n.noreg for n in new if (n.year, n.sequence) == (year, sequence))]
+    numbers = list(dict.fromkeys(fits))
+    if len(numbers) > 1:
+        raise UsageError(f"Nomor urut {sequence} ada {len(numbers)} kali: {listing(numbers)}. Tulis nomor lengkapnya.")
+    return numbers[0].upper() if numbers else None
+
+
 def status_sentence(config: Config, now: datetime, given: str) -> str:
     """One sentence that an officer can read to the reporter; nothing in it names anybody."""
     found, journal, memory = look(config, now)
-    journal.close()
-    row_id, i = find_row(found, memory, config, given, now)
+    with journal:
+        row_id, i = find_row(found, journal, memory, given, now)
     numbers = {r: n for n, r in memory.numbers.items()}
     name = f"Pengaduan nomor {numbers[row_id]}" if row_id in numbers else "Pengaduan ini"
     if i is None:
@@ -309,7 +323,7 @@ def history(config: Config, now: datetime, given: str | None) -> Report:
                 [_changes(events, None, config)] if events else ["Belum ada perubahan."],
                 history_records(events, config),
             )
-        row_id, i = find_row(found, memory, config, given, now)
+        row_id, i = find_row(found, journal, memory, given, now)
         events = journal.events(row_id=row_id)
     finally:
         journal.close()

@@ -213,10 +213,10 @@ def _stamp_of(data: bytes, name: str) -> Stamp | None:
 
 
 def _version_of(data: bytes, book: Path) -> int:
-    from .stores.excel.reader import Book
+    from .stores.excel.reader import stamp_of
 
     with suppress(LayoutError):
-        stamp = Book(data, book.name).stamp
+        stamp = stamp_of(data, book.name)
         return stamp.version if stamp else 0
     return 0
 
@@ -315,8 +315,8 @@ def let_go(config: Config, now: datetime, given: Sequence[str]) -> list[str]:
 def _settle(config: Config, now: datetime, given: Sequence[str], *, is_writing: bool) -> dict[str, str]:
     """ID -> how to call it, of vanished rows that the journal knows as vanished."""
     found, journal, memory = look(config, now)
-    journal.close()
-    wanted = dict(_vanished_row(found, memory, config, text, now) for text in given)
+    with journal:
+        wanted = dict(_vanished_row(found, journal, memory, text, now) for text in given)
     if is_writing:
         _refuse_when_open(config)
     if any(memory.rows[i].state != GONE for i in wanted):  # deleted since the last sync
@@ -324,8 +324,9 @@ def _settle(config: Config, now: datetime, given: Sequence[str], *, is_writing: 
     return wanted
 
 
-def _vanished_row(found: Survey, memory: JournalMemory, config: Config, text: str, now: datetime) -> tuple[str, str]:
-    row_id, position = find_row(found, memory, config, text, now)
+def _vanished_row(found: Survey, journal: Journal, memory: JournalMemory, text: str, now: datetime) -> tuple[str, str]:
+    """(ID, how to call it) of a row that vanished. raises UsageError."""
+    row_id, position = find_row(found, journal, memory, text, now)
     name = next((f"Nomor {n}" for n, i in memory.numbers.items() if i == row_id and i), f"Baris {row_id}")
     ids = found.agenda.identities
     row = memory.rows.get(row_id)

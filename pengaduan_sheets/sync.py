@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -47,7 +48,7 @@ from .remember import (
 from .stores import open_store
 from .stores.base import BookChangedError, Keys, Mark, Plan, Snapshot, Stamp, Store
 from .survey import Memory, Survey, find_tab, next_event, rests_until, survey
-from .telling import mass_change_sentence, moved_lines, put_back_lines
+from .telling import journal_lines, mass_change_sentence, moved_lines, put_back_lines
 from .text import moment
 
 CLOCK_SLACK = timedelta(minutes=10)  # how far the clock may go back before the machine is at fault
@@ -134,7 +135,7 @@ class _Run:
         self._check_clock(memory)
         self.given |= json.loads(memory.meta.get(UNTOLD, "{}")) if not self.dry else {}
         if self.journal.damaged is not None:
-            self.lines.append("Jurnal lama rusak dan disisihkan; nomor dan riwayat dibangun ulang dari buku.")
+            self._say("Jurnal lama rusak dan disisihkan; nomor dan riwayat dibangun ulang dari buku.")
         trouble: PengaduanError | None = None
         sent: Plan | None = None  # of the attempt before, which somebody crossed
         doubtful = False  # no answer came back
@@ -147,6 +148,7 @@ class _Run:
             if standing(snapshot.stamp, memory).book_behind:  # perhaps read ahead, before another sync let go the lock
                 snapshot = self.store.read()
             found, past, stands = self._survey(snapshot, memory)
+            self._say(*journal_lines(found, stands))
             plan, memory_after = self._decide(found, past, snapshot, memory, stands)
             if self.dry:
                 return self._result(found, plan, memory, None, pending=0)
@@ -182,7 +184,8 @@ class _Run:
                 "sama). Kembalikan buku yang benar; bila buku ini memang penggantinya, jalankan "
                 "`pengaduan sinkron --terima`. Tidak ada yang ditulis ke buku."
             )
-        past = recall(memory, snapshot, stands, self.config, self.restore)
+        kept = partial(backups.used_numbers, self.folder)
+        past = recall(memory, snapshot, stands, self.config, self.restore, kept)
         found = survey(snapshot, past, self.config, self.now)
         if self.give_up:
             found = replace(found, given_up=sorted({*found.given_up, *(self.give_up & set(past.vanished))}))
@@ -233,6 +236,7 @@ class _Run:
             self.journal.record(record)
         except MachineError as error:
             raise MachineError(f"{error} {UNWRITTEN}") from error
+        backups.keep_numbers(self.folder, counters)
         self.put_back = put_back
         # what the rest of this sync asks of the memory; to load it anew would take as long as all else here
         meta = {k: v for k, v in {**memory.meta, **record.meta}.items() if v is not None}
@@ -254,7 +258,11 @@ class _Run:
             f"Buku ini versi lama: {count} sel kembali ke isi lama, {len(record.vanished)} baris tidak ada lagi (lihat "
             "tab Riwayat dan Tugas). Sel itu tidak ditimpa; isi lagi bila perlu."
         )
-        self.lines += [told] if told not in self.lines else []
+        self._say(told)
+
+    def _say(self, *lines: str) -> None:
+        """Tell it once, however often the book is planned anew."""
+        self.lines += [line for line in lines if line not in self.lines]
 
     # ---- writing ---------------------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from . import schema as s
 from .cells import as_text
 from .config import Config
 from .core.accidents import MassChange
+from .remember import Standing
 from .survey import Survey
 from .text import listing
 
@@ -60,6 +61,24 @@ def moved_lines(found: Survey) -> list[str]:
         f"Isi kolom {some(moved.columns, SHOWN_COLUMNS)} pindah ke pengaduan lain: {where}. Bila itu tidak disengaja, "
         "batalkan di buku (Ctrl+Z)."
     ] if where else []  # fmt: skip
+
+
+def journal_lines(found: Survey, stands: Standing) -> list[str]:
+    """That the journal is new (or older than the book), and which numbers the book gave it."""
+    if not stands.trusts_book:
+        return []
+    adopted = found.agenda.adopted
+    if not (adopted or stands.is_new_journal):
+        return []
+    head = "Jurnal di komputer ini baru" if stands.is_new_journal else "Jurnal di komputer ini lebih tua daripada buku"
+    lines = [f"{head}: {len(adopted)} nomor register diambil alih dari buku. Kalau jurnal yang lama masih ada, "
+             "kembalikan folder jurnalnya: di sana tercatat juga baris yang hilang."]  # fmt: skip
+    foreign = [n.noreg for n in adopted if n.is_foreign]
+    if foreign:
+        lines.append(
+            f"{len(foreign)} nomor tidak menurut pola di config.toml dan tetap berlaku: {some(foreign, SHOWN_ROWS)}."
+        )
+    return lines
 
 
 def put_back_lines(found: Survey) -> Sequence[str]:

@@ -210,7 +210,7 @@ class Desk:
     def sync(
         self, now: str | datetime, *, save: bool = True, quiet: bool = True, block: bool = False, **options: Any
     ) -> Result:
-        """Save the book, sync, and check everything. block: some columns were sorted alone; what is refused is taken."""
+        """Save, sync, and check everything. block: some columns were sorted alone; what is refused is accepted."""
         moment = at(now) if isinstance(now, str) else now
         if save:
             self.save()

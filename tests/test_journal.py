@@ -194,8 +194,8 @@ def test_a_number_is_found_as_people_type_it_and_by_its_sequence(tmp_path: Path)
     journal = filled(tmp_path / "j")
     assert journal.find("0001/PGD/XI/2026") == journal.find(" 0001/pgd/xi/2026 ") == "ROW1"
     assert journal.find("0002/PGD/XI/2026") is None
-    assert journal.find_sequence(2026, 1) == "0001/PGD/XI/2026"
-    assert journal.find_sequence(2025, 1) is None
+    assert journal.find_sequence(2026, 1) == ["0001/PGD/XI/2026"]
+    assert journal.find_sequence(2025, 1) == []
 
 
 _ids = st.sampled_from(["A", "B", "C", "D"])

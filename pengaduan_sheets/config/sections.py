@@ -106,10 +106,6 @@ class Register(Section):
         found = self._regex.fullmatch(" ".join(str(text).split()))
         return (int(found["tahun"]), int(found["urut"])) if found else None
 
-    def find_all(self, text: str) -> list[tuple[int, int]]:
-        """Every (year, sequence) that stands somewhere in a text."""
-        return [(int(m["tahun"]), int(m["urut"])) for m in self._regex.finditer(text)]
-
     @cached_property
     def _regex(self) -> re.Pattern[str]:
         shapes = {"urut": r"\d+", "tahun": r"\d{4}", "bulan": r"\d{1,2}", "bulan_romawi": r"[IVX]+"}

@@ -24,6 +24,7 @@ from .problems import Problem, notes
 from .progress import STOPPED, WAITING, Facts, Progress, progress
 from .reading import Reading, against_clock, judge_swaps, next_event
 from .registration import (
+    Adopted,
     Given,
     Numbers,
     altered_by_hand,
@@ -48,7 +49,7 @@ class Assessment:
     identities: Identities
     noregs: list[str | None]
     given: Sequence[Given]
-    adopted: Sequence[Given]
+    adopted: Sequence[Adopted]
     put_back: list[int]  # rows whose number was changed or removed by hand
     followed: frozenset[int]  # of these the ones whose number only stood where its complaint was, or where it is now
     reading: Reading

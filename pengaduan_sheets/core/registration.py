@@ -10,9 +10,9 @@ import numpy as np
 
 from ..cells import is_blank
 from ..config import Config
-from ..grid import Sheet
 from ..text import moment_or_day
 from .normalize import Mask, Times, moment_of, where
+from .old_numbers import register_text, sequences_of
 from .past import Past
 from .problems import Problem
 
@@ -30,6 +30,17 @@ class Given:
     checked: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """One register number taken over from the book; year and sequence None when it does not tell them."""
+
+    noreg: str
+    year: int | None
+    sequence: int | None
+    row: int  # position among the rows with content
+    is_foreign: bool = False  # another pattern than `pola` made it
+
+
 @dataclass(frozen=True)
 class Numbers:
     """Who has which register number.
@@ -42,7 +53,7 @@ class Numbers:
     """
 
     noregs: list[str | None]
-    adopted: Sequence[Given]
+    adopted: Sequence[Adopted]
     taken: Mapping[str, str]
     counters: Mapping[int, int]
     given: Sequence[Given] = ()
@@ -63,20 +74,21 @@ class Numbers:
 def known_numbers(written: Sequence[object], ids: Sequence[str], past: Past, config: Config) -> Numbers:
     """The number of each row by its identity; with a lost or older journal those that stand in the book are adopted.
 
-    written  what stands in `No. Register`, per row
+    written  what stands in `No. Register`, per row; adopted whatever its pattern, for `pola` may have changed since
     """
     noregs = [past.noreg_of.get(row_id) for row_id in ids]
-    adopted: list[Given] = []
+    adopted: list[Adopted] = []
     taken, highest = dict(past.numbers), dict(past.counters)
-    for i, value in enumerate(written if past.trust_book else ()):
-        text = "" if is_blank(value) else " ".join(str(value).split())
-        parsed = config.register_.parse(text)
-        if noregs[i] is None and parsed and text not in taken:
-            year, sequence = parsed
+    texts = [register_text(value) for value in written] if past.trust_book else []
+    sequences = sequences_of(filter(None, texts), config)
+    for i, text in enumerate(texts):
+        if noregs[i] is None and text and text not in taken:
+            year, sequence = sequences.get(text, (None, None))
             noregs[i] = text
             taken[text] = ids[i]
-            highest[year] = max(highest.get(year, 0), sequence)
-            adopted.append(Given(text, year, sequence, i, datetime(year, 1, 1)))
+            if year is not None and sequence is not None:
+                highest[year] = max(highest.get(year, 0), sequence)
+            adopted.append(Adopted(text, year, sequence, i, config.register_.parse(text) is None))
     return Numbers(noregs, adopted, taken, highest)
 
 
@@ -158,16 +170,6 @@ def give_numbers(
                 break
         out.append(Given(noreg, when.year, highest[when.year], int(i), when))
     return out
-
-
-def numbers_in_book(sheets: Mapping[str, Sheet], config: Config, tabs: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """(year, sequence) of every register number that stands anywhere in these tabs: for a journal that was lost."""
-    for name in tabs:
-        sheet = sheets.get(name)
-        for row in sheet.rows if sheet else ():
-            for value in row:
-                if isinstance(value, str) and len(value) >= 6:
-                    yield from config.register_.find_all(value)
 
 
 def closed_year_problems(refused: Mask, checked: Times, config: Config) -> Iterator[Problem]:

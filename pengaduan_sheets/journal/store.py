@@ -112,11 +112,10 @@ class Journal:
         found = self._ask(lambda db: db.execute(sql, (noreg, plain, plain, noreg)).fetchone(), None)
         return (found[0] or None) if found else None
 
-    def find_sequence(self, year: int, sequence: int) -> str | None:
-        """The number with that sequence in that year (`12` on the command line), None without one."""
-        sql = "SELECT noreg FROM numbers WHERE year = ? AND sequence = ? ORDER BY adopted LIMIT 1"
-        found = self._ask(lambda db: db.execute(sql, (year, sequence)).fetchone(), None)
-        return str(found[0]) if found else None
+    def find_sequence(self, year: int, sequence: int) -> list[str]:
+        """The numbers with that sequence in that year (`12` on the command line); several only of adopted ones."""
+        sql = "SELECT noreg FROM numbers WHERE year = ? AND sequence = ? ORDER BY adopted, noreg"
+        return self._ask(lambda db: [str(row[0]) for row in db.execute(sql, (year, sequence))], [])
 
     def _times(self, where: str, *values: str) -> list[TypedTime]:
         sql = f"SELECT row_id, heading, value, seen_at, previous_sync FROM typed_times {where} ORDER BY seen_at, row_id"  # noqa: S608

@@ -17,6 +17,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from ...a1 import split_reference
 from ...grid import CellError, Sheet
+from ..base import Stamp
 from . import sparse
 from .package import DamagedError, Package, damaged_message
 from .sheetxml import SheetXml, usual
@@ -86,6 +87,11 @@ class Book:
                 }
         except (CalamineError, etree.XMLSyntaxError, OSError, ValueError, IndexError) as error:
             raise DamagedError(damaged_message(self.label)) from error
+
+
+def stamp_of(data: bytes, label: str) -> Stamp | None:
+    """The stamp of a workbook, without reading its tabs. raises LayoutError: it is none."""
+    return read_stamp(Workbook(Package(data, label)))
 
 
 def _sheet(name: str, rows: list[list[object]], marks: Marks) -> Sheet:
