@@ -237,7 +237,9 @@ def test_no_block_of_any_width_leaves_many_complaints_with_the_steps_of_others(
     bases: Bases, data: st.DataObject, seed: int
 ) -> None:
     desk = bases.desk(seed)
-    before, numbered = steps_by_complaint(desk), {tuple(str(desk.get(r, h)) for h in CIRI) for r in desk.numbered()}
+    before = steps_by_complaint(desk)
+    numbered = {tuple(str(desk.get(r, h)) for h in CIRI) for r in desk.numbered()}
+    numbered = {c for c in numbered if len(before[c]) == 1}  # a twin may be one or the other
     start = data.draw(st.integers(0, len(STAFF) - 1))
     block = [*STAFF[start : start + data.draw(st.integers(1, len(STAFF) - start))]]
     assume(len(set(CIRI) & set(block)) in (0, len(CIRI)))  # a part of the ciri is judged as changed ciri

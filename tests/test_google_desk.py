@@ -19,7 +19,7 @@ from google_book import SheetOffice
 from google_desk import GoogleDesk
 from oracle.rows import random_rows
 from soak import sized
-from test_identity_properties import FIRST, KEEPING, THEN, Hand, add_foreign_tab
+from test_identity_properties import BLOCKS, FIRST, KEEPING, THEN, Hand, add_foreign_tab
 
 from pengaduan_sheets import schema as s
 
@@ -89,7 +89,7 @@ def test_no_complaint_loses_its_number_or_its_identity(
     numbers, ids = desk.numbers(), set(desk.seen)
     accident(desk, Chance(seed))
 
-    result = desk.sync(THEN)
+    result = desk.sync(THEN, block=accident in BLOCKS)
 
     shown = desk.numbers()
     assert {c: shown.get(c) for c in numbers} == numbers
