@@ -19,7 +19,7 @@ from .config import Config
 from .errors import LayoutError, MachineError, StoreBusyError
 from .faults import denied, is_denied, is_full, why
 from .files import make_folder, put, sweep
-from .rest import ensure_folder, sha256, write_small
+from .rest import ensure_folder, sha256
 from .stores.base import BookChangedError, Snapshot
 
 FOLDER = "cadangan"
@@ -141,7 +141,7 @@ def keep_numbers(state: Path, counters: Mapping[int, int]) -> None:
     if highest != known:
         with suppress(OSError, MachineError):
             ensure_folder(state)
-            write_small(state / NUMBERS, json.dumps({str(y): n for y, n in sorted(highest.items())}))
+            put(state / NUMBERS, json.dumps({str(y): n for y, n in sorted(highest.items())}).encode())
 
 
 def used_numbers(state: Path) -> dict[int, int]:
