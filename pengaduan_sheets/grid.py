@@ -5,19 +5,23 @@ Rows and columns are 1-based, as a clerk counts them. Nothing here knows openpyx
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, Protocol
 
 __all__ = [
+    "Area",
     "Cell",
+    "CellError",
     "CellWrite",
+    "ChangingError",
     "Chart",
     "Column",
     "Condition",
     "Dropdown",
     "Formula",
+    "FormulaTexts",
     "Look",
     "Series",
     "Sheet",
@@ -214,3 +218,27 @@ class CellError:
 
     def __str__(self) -> str:
         return self.text
+
+
+class ChangingError(CellError):
+    """A formula whose result can change by itself (`=NOW()`), in place of a time: as little a value as an error."""
+
+
+Area = tuple[int, int, int, int]  # first row, first column, last row, last column
+
+
+class FormulaTexts(Protocol):
+    """What the formulas of a book say; loaded only when somebody asks. A tab's key is its name in small letters."""
+
+    @property
+    def names(self) -> Mapping[tuple[str, str], str]:
+        """(key of the tab in which it is known, "" = all; name in small letters) -> what it stands for."""
+
+    def places(self, sheet: Sheet) -> Collection[tuple[int, int]]:
+        """(row, column) of all cells that show a formula's result, those that an array formula fills included."""
+
+    def texts(self, tab: str) -> Mapping[tuple[int, int], str]:
+        """(row, column) -> formula, of one tab."""
+
+    def arrays(self, tab: str) -> Sequence[tuple[Area, str]]:
+        """The ranges that array formulas of one tab fill, and these formulas."""

@@ -18,11 +18,12 @@ from .cells import as_moment, storable, to_minute
 from .config import Config
 from .core.accidents import MassChange, Moved, mass_change, moved_cells
 from .core.assess import Assessment, assess
+from .core.changing import without_changing
 from .core.derived import Derived
 from .core.handover import HandoverResult, HandoverSheet, handover, read_handover
 from .core.identity import new_id
 from .core.limits import one_working_day
-from .core.normalize import moment_of
+from .core.normalize import find_headings, moment_of
 from .core.officecalendar import build_calendar
 from .core.past import Past
 from .core.plan import agenda_writes, merge_writes, restore_rows, shows
@@ -111,6 +112,23 @@ def _shared_tab(snapshot: Snapshot, name: str) -> Sheet:
     return sheet
 
 
+def _without_changing(snapshot: Snapshot, tabs: Sequence[Sheet], config: Config) -> dict[str, Sheet]:
+    """Agenda and Serah Terima by name, without the times of formulas whose result can change by itself."""
+    book = snapshot.formulas
+    if book is None or not any(book.places(tab) for tab in tabs):
+        return {tab.name: tab for tab in tabs}
+    rewritten: dict[str, frozenset[int] | None] = {
+        sheet.name.casefold(): None for name in s.OWNED_TABS if (sheet := find_tab(snapshot, name))
+    }
+    times: dict[str, list[int]] = {}
+    for tab, columns in zip(tabs, (s.agenda_columns(config), s.handover_columns(config)), strict=True):
+        _, position = find_headings(tab, [c.heading for c in columns], tab.name)
+        written = [c.heading for c in columns if c.owner == "sistem" and c.heading not in (s.ID, s.NOREG, s.PERIOD)]
+        rewritten[tab.name.casefold()] = frozenset(position[heading] for heading in written)
+        times[tab.name] = [position[c.heading] for c in columns if c.owner == "staf" and c.kind == "waktu"]
+    return {tab.name: without_changing(tab, times[tab.name], book, rewritten) for tab in tabs}
+
+
 def calendar_of(config: Config, extra: Mapping[date, str], start: date, now: datetime) -> WorkTable:
     """The office's working calendar from `start` to some years after `now`."""
     longest = sum(x.amount for step in config.langkah for x in step.limits if x.unit == "hari")
@@ -145,9 +163,12 @@ def survey(
     handover_tab = _shared_tab(snapshot, s.HANDOVER)
     reference = read_reference(_shared_tab(snapshot, s.REFERENCE), config)
     restored, given_up = _choices(find_tab(snapshot, s.TASKS), memory)
-    agenda_sheet, restore_writes = restore_rows(agenda_tab, {i: memory.vanished[i] for i in restored}, config)
+    settled = _without_changing(snapshot, [agenda_tab, handover_tab], config)
+    agenda_sheet, restore_writes = restore_rows(
+        settled[agenda_tab.name], {i: memory.vanished[i] for i in restored}, config
+    )
 
-    handover_sheet = read_handover(handover_tab, config)
+    handover_sheet = read_handover(settled[handover_tab.name], config)
     oldest_month = min(filter(None, map(parse_period, handover_sheet.rows["period"])), default=f"{now:%Y-%m}")
     tables: list[WorkTable] = []
 

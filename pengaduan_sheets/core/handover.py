@@ -53,7 +53,7 @@ class HandoverSheet:
     rows   one row per sheet row with content; columns: `sheet_row` int (as a clerk counts), `period` object (Periode as
            it stands), and per recap step two columns named by its `selesai_bila`: the heading itself (datetime64, NaT
            unless the cell holds a readable moment; not yet held against the clock) and `kind:<heading>` (READABLE,
-           BLANK, UNREADABLE, CLOCK_ONLY or TOO_EARLY of `normalize`); `has_staff` bool: some staff cell is filled
+           BLANK ... CHANGES of `normalize`); `has_staff` bool: some staff cell is filled
     """
 
     heading_row: int

@@ -15,12 +15,13 @@ import pandas as pd
 
 from ..config import Step
 from ..text import DAYS, listing, moment, moment_or_day
-from .normalize import BLANK, CLOCK_ONLY, READABLE, TOO_EARLY, is_ahead
+from .normalize import BLANK, CHANGES, CLOCK_ONLY, READABLE, TOO_EARLY, is_ahead
+from .problems import TYPE_NOW
 from .worktime import WorkTable
 
 
 def kind_column(heading: str) -> str:
-    """The column that says what became of a time cell: READABLE ... TOO_EARLY of `normalize`."""
+    """The column that says what became of a time cell: READABLE ... CHANGES of `normalize`."""
     return f"kind:{heading}"
 
 
@@ -137,6 +138,8 @@ def _filled(row: Mapping[str, Any], steps: Sequence[Step], now: datetime, proble
         kind, value = int(row.get(kind_column(heading), BLANK)), row.get(heading)
         if kind == CLOCK_ONLY:
             problems.append(f"{heading}: ada jam tanpa tanggal; tulis lengkap seperti 3 Apr 2026 08.30")
+        elif kind == CHANGES:
+            problems.append(f"{heading}: rumus yang hasilnya berubah sendiri, belum dihitung; {TYPE_NOW}")
         elif kind == TOO_EARLY:
             problems.append(f"{heading}: tahun sebelum 2000; betulkan tanggalnya")
         elif kind not in (READABLE, BLANK):

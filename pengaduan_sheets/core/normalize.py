@@ -18,7 +18,7 @@ import pandas as pd
 from ..cells import as_text, is_blank, moment_of_serial
 from ..config import Config
 from ..errors import LayoutError
-from ..grid import CellError, Sheet
+from ..grid import CellError, ChangingError, Sheet
 from ..schema import agenda_columns, list_of
 from ..text import NIL_WORDS, heading_key, value_key
 from .indonesian_dates import is_clock_only, read_date
@@ -33,7 +33,7 @@ EARLIEST = np.datetime64("2000-01-01T00:00", "m")
 _NIL_FIRST = frozenset("-–—tTnN")  # how a nil word may begin: spares nearly every cell the closer look
 _EPOCH = datetime(1899, 12, 30)  # serial 0 of a spreadsheet whose dates are after February 1900
 
-READABLE, BLANK, UNREADABLE, CLOCK_ONLY, TOO_EARLY = range(5)  # what became of a time cell
+READABLE, BLANK, UNREADABLE, CLOCK_ONLY, TOO_EARLY, CHANGES = range(6)  # what became of a time cell
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class TimeColumn:
     """One time column. `value` is NaT unless the cell holds a moment from 2000 on; not yet held against the clock."""
 
     value: Times
-    kind: npt.NDArray[np.int8]  # READABLE ... TOO_EARLY
+    kind: npt.NDArray[np.int8]  # READABLE ... CHANGES
     is_cell: Mask  # a real date cell, not text: only these can be swapped by a regional setting
     all_dates: bool = False  # every cell is a real date cell that can be read, or blank
 
@@ -164,7 +164,7 @@ def _read_time(value: object) -> tuple[datetime | None, int, bool]:
         if moment is None:
             return None, CLOCK_ONLY if is_clock_only(value) else UNREADABLE, False
     else:
-        return None, UNREADABLE, True
+        return None, CHANGES if isinstance(value, ChangingError) else UNREADABLE, True
     assert moment is not None
     if moment.tzinfo is not None:
         moment = moment.replace(tzinfo=None)

@@ -16,6 +16,7 @@ from ..config import Config
 from ..text import ERASED, NIL_WORDS, listing, moment, moment_or_day, value_key
 from .normalize import (
     BLANK,
+    CHANGES,
     CLOCK_ONLY,
     TOO_EARLY,
     UNREADABLE,
@@ -25,7 +26,7 @@ from .normalize import (
     where,
 )
 from .phones import international
-from .problems import EMPTY_REQUIRED, EXAMPLE, Problem
+from .problems import EMPTY_REQUIRED, EXAMPLE, TYPE_NOW, Problem
 from .progress import STOPPED, Progress, is_before
 from .reading import Reading
 
@@ -91,6 +92,9 @@ def _time_problems(reading: Reading, heading: str, errors: Mask) -> Iterator[Pro
     for i in where(column.kind == CLOCK_ONLY):
         text = f"{heading} hanya berisi jam atau angka tanpa tanggal; tulis tanggal dan jam, seperti {EXAMPLE}"
         yield Problem(i, heading, "waktu_tanpa_tanggal", text)
+    for i in where(column.kind == CHANGES):
+        text = f"{heading} {_quoted(raw[i])} adalah rumus yang hasilnya berubah sendiri, belum dihitung; {TYPE_NOW}"
+        yield Problem(i, heading, "waktu_rumus_berubah", text)
     for i in where(column.kind == TOO_EARLY):
         text = f"{heading} {_quoted(_as_day(raw[i]))} sebelum tahun 2000; periksa tahunnya, tulis seperti {EXAMPLE}"
         yield Problem(i, heading, "waktu_terlalu_lama", text)

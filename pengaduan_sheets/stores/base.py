@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from ..errors import PengaduanError
-from ..grid import CellWrite, Sheet, TabContent, WorkbookLayout
+from ..grid import CellWrite, FormulaTexts, Sheet, TabContent, WorkbookLayout
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ class Snapshot:
     stamp: Stamp | None
     fingerprint: str
     saved_at: datetime | None = None  # when the book was last saved, local wall clock
+    formulas: FormulaTexts | None = None
     warnings: Sequence[str] = ()  # what an office should know of how the book is set up
 
 

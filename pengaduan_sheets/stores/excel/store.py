@@ -14,6 +14,7 @@ from ...faults import denied, is_denied, why
 from ...grid import CellWrite, TabContent, WorkbookLayout
 from ..base import BookChangedError, Mark, Plan, Snapshot, Stamp
 from .edit import plan_edit
+from .formulas import WorkbookFormulas
 from .marks import MarkWatch
 from .package import DamagedError
 from .reader import Book
@@ -123,7 +124,8 @@ class ExcelStore:
     def _snapshot(self) -> Snapshot:
         data, saved = self._bytes()
         book = Book(data, self.path.name)
-        return Snapshot(book.sheets(), book.stamp, fingerprint(data), saved)
+        formulas = WorkbookFormulas(book.workbook)
+        return Snapshot(book.sheets(), book.stamp, fingerprint(data), saved, formulas)
 
     def _bytes(self) -> tuple[bytes, datetime]:
         """The file and when it was saved, as of one and the same moment."""

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
+from ...a1 import column_letters
+from ...grid import Area, Sheet
 from ...text import heading_key
 
-__all__ = ["google_formula", "list_source"]
+__all__ = ["NAMES_FIELDS", "TEXTS_FIELDS", "SheetFormulas", "google_formula", "list_source", "sheet_formulas"]
+
+NAMES_FIELDS = "namedRanges(name,range)"
+TEXTS_FIELDS = "rowData(values(userEnteredValue(formulaValue)))"  # of a tab's `data`
 
 _PARTS = re.compile(r"""("(?:[^"]|"")*"|'(?:[^']|'')*'|\{[^}]*\})""")
 _LINK = re.compile(r"""#(?:'((?:[^']|'')+)'|([^'"!#]+))!\$?([A-Za-z]{1,3}.*)""", re.DOTALL)
@@ -56,3 +63,52 @@ def list_source(formula: str) -> str:
     if re.fullmatch(r"('(?:[^']|'')+'|[^'!(]+)!\$?[A-Z]+\$?\d*:\$?[A-Z]+\$?\d*", plain):
         return f"={plain}"
     raise ValueError(f"not the range of a list: {formula!r}")
+
+
+# ---- what the formulas of a spreadsheet say ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class SheetFormulas:
+    """The formulas of one spreadsheet (grid.FormulaTexts). Which cells an array formula fills, Google does not tell."""
+
+    cells: Mapping[str, Mapping[tuple[int, int], str]]
+    names: Mapping[tuple[str, str], str]
+
+    def places(self, sheet: Sheet) -> Collection[tuple[int, int]]:
+        """(row, column) of the cells that are formulas."""
+        return self.texts(sheet.name.casefold())
+
+    def texts(self, tab: str) -> Mapping[tuple[int, int], str]:
+        """(row, column) -> formula; {} for a tab without any."""
+        return self.cells.get(tab, {})
+
+    def arrays(self, tab: str) -> Sequence[tuple[Area, str]]:
+        """Nothing is known of them."""
+        return ()
+
+
+def sheet_formulas(found: Mapping[str, Any]) -> SheetFormulas:
+    """From an answer to `TEXTS_FIELDS` and `NAMES_FIELDS`."""
+    titles = {s["properties"].get("sheetId", 0): s["properties"]["title"] for s in found.get("sheets", ())}
+    cells = {}
+    for sheet in found.get("sheets", ()):
+        cells[sheet["properties"]["title"].casefold()] = {
+            (row, column): value["userEnteredValue"]["formulaValue"]
+            for part in sheet.get("data", ())
+            for row, line in enumerate(part.get("rowData", ()), part.get("startRow", 0) + 1)
+            if line
+            for column, value in enumerate(line.get("values", ()), part.get("startColumn", 0) + 1)
+            if value and value.get("userEnteredValue", {}).get("formulaValue")
+        }
+    names = {
+        ("", named["name"].casefold()): _range(named.get("range", {}), titles) for named in found.get("namedRanges", ())
+    }
+    return SheetFormulas(cells, names)
+
+
+def _range(area: Mapping[str, int], titles: Mapping[int, str]) -> str:
+    title = titles.get(area.get("sheetId", 0), "").replace("'", "''")
+    first = f"{column_letters(area.get('startColumnIndex', 0) + 1)}{area.get('startRowIndex', 0) + 1}"
+    last = f"{column_letters(area.get('endColumnIndex', 18_278))}{area.get('endRowIndex', 1_048_576)}"
+    return f"'{title}'!{first}:{last}"

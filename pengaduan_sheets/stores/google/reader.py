@@ -17,14 +17,16 @@ from ..base import Snapshot, Stamp
 from .answers import RejectedError
 from .charts import CHART_FIELDS
 from .client import Json, SheetsClient
+from .formulas import NAMES_FIELDS, TEXTS_FIELDS, SheetFormulas, sheet_formulas
 
 STAMP_KEY = "pengaduan_sheets"  # of the developer metadata that bears the stamp
 LOCALE = "id_ID"  # Google may call it in_ID, the older name
 
 _FIELDS = (
+    f"{NAMES_FIELDS},"
     "properties(title,locale,timeZone),developerMetadata(metadataId,metadataKey,metadataValue),"
     "sheets(properties(sheetId,title,sheetType,gridProperties(rowCount,columnCount)),"
-    f"{CHART_FIELDS},data(rowMetadata(hiddenByFilter)))"
+    f"{CHART_FIELDS},data(rowMetadata(hiddenByFilter),{TEXTS_FIELDS}))"
 )
 _FRAME_FIELDS = _FIELDS[: _FIELDS.rindex(",data(")] + ")"
 _OURS = frozenset(map(heading_key, TABS))
@@ -40,6 +42,7 @@ class Structure:
     grids    title -> (rows, columns)
     stamp_id metadataId of the stamp; None without one
     charts   title -> the charts of that tab, with what they draw
+    formulas of all tabs, where they were asked for
     """
 
     title: str
@@ -52,6 +55,7 @@ class Structure:
     fingerprint: str = ""
     filtered: frozenset[str] = frozenset()
     charts: Mapping[str, Sequence[Json]] = field(default_factory=dict)
+    formulas: SheetFormulas | None = None
 
     def ours(self) -> list[str]:
         """The tabs that belong to the agenda book, by their real names."""
@@ -59,7 +63,7 @@ class Structure:
 
 
 def read_structure(client: SheetsClient, *, filters: bool = False) -> Structure:
-    """How the spreadsheet is built; with `filters` also in which tabs a filter hides rows."""
+    """How the spreadsheet is built; with `filters` also in which tabs a filter hides rows, and what formulas say."""
     found = client.metadata(_FIELDS if filters else _FRAME_FIELDS)
     properties = found.get("properties", {})
     sheets = [s for s in found.get("sheets", []) if s["properties"].get("sheetType", "GRID") == "GRID"]
@@ -75,6 +79,7 @@ def read_structure(client: SheetsClient, *, filters: bool = False) -> Structure:
         ids=ids, grids=grids, stamp=stamp, stamp_id=stamp_id,
         filtered=frozenset(s["properties"]["title"] for s in sheets if _is_filtered(s.get("data", []))),
         charts={s["properties"]["title"]: s["charts"] for s in sheets if s.get("charts")},
+        formulas=sheet_formulas(found) if filters else None,
     )  # fmt: skip
 
 
@@ -99,7 +104,7 @@ def read_book(client: SheetsClient, zone: str) -> tuple[Structure, Snapshot]:
         }
         return (
             replace(structure, fingerprint=digest),
-            Snapshot(sheets, structure.stamp, digest, warnings=locale_warning(structure)),
+            Snapshot(sheets, structure.stamp, digest, formulas=structure.formulas, warnings=locale_warning(structure)),
         )
     raise StoreOfflineError("Tab-tab spreadsheet sedang diubah orang lain. Coba lagi sebentar lagi.")
 
@@ -112,7 +117,7 @@ def quoted(title: str) -> str:
 def plain_rows(rows: Iterable[Sequence[Any]]) -> list[list[object]]:
     """Rows as the core reads them: None for blank cells, every number a float, errors told from text.
 
-    Which cells are formulas is not asked for: it would take a third call, and what a formula shows is what counts.
+    Which cells are formulas the structure tells; what a formula shows is what counts, but for times (INTERFACE 4.6).
     """
     return [[_plain(v) if type(v) is not float else v for v in row] for row in rows]
 
