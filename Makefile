@@ -5,6 +5,7 @@
 #   make lint     ruff and mypy
 #   make bench    the benchmarks
 #   make soak     the long runs at full size (about an hour)
+#   make fuzz     ten minutes of coverage-guided fuzzing each for cells, config and book (atheris; Linux)
 #   make gambar   pictures of every tab and page into build/gambar/, and those of README and docs into docs/gambar/
 #   make clean    away with .venv and everything that tools left behind (demo/ stays)
 
@@ -25,10 +26,10 @@ PIP := $(BIN)/python -m pip install --quiet
 FAILED := { echo 'Pemasangan gagal. Periksa sambungan internet, lalu ulangi; bila tetap gagal: make clean.' >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench soak gambar clean
+.PHONY: help demo test lint bench soak fuzz gambar clean
 
 help:
-	@sed -n '3,9s/^# \{0,1\}//p' Makefile
+	@sed -n '3,10s/^# \{0,1\}//p' Makefile
 
 demo: $(VENV)/.installed
 	@$(BIN)/pengaduan demo demo
@@ -46,6 +47,12 @@ bench: $(VENV)/.installed-dev
 
 soak: $(VENV)/.installed-dev
 	PENGADUAN_SOAK=1 $(BIN)/python -m pytest -n 2 --dist worksteal -m soak $(ARGS)
+
+# SECONDS=60 makes it shorter, ARGS=reader takes one of them; without atheris it says so and ends well.
+SECONDS := 600
+fuzz: $(VENV)/.installed-dev
+	@$(PIP) --editable '.[fuzz]' || echo 'atheris cannot be installed here.' >&2
+	$(BIN)/python -m tests.fuzz -seconds=$(SECONDS) $(ARGS)
 
 # Needs LibreOffice with python3-uno, poppler-utils, chromium; pngquant and fonts-crosextra-carlito make better pictures.
 gambar: $(VENV)/.installed-dev

@@ -57,6 +57,10 @@ WRONG = {
     "pattern without year": ("/{tahun}", "", "register.pola", ("{urut}", "{tahun}")),
     "pattern with an unknown word": ("{bulan_romawi}", "{hari}", "register.pola", ("{hari}", "{bulan_romawi}")),
     "pattern that cannot be read back": ("{urut:04d}", "{urut:x}", "register.pola", ("{urut:04d}", "{tahun}")),
+    "pattern of gigabytes": ("{urut:04d}", "{urut:9999999999d}", "register.pola", ("{urut:04d}",)),
+    "pattern that looks inside": ("{urut:04d}", "{urut.real:04d}", "register.pola", ("{urut:04d}",)),
+    "pattern with a width by the year": ("{urut:04d}", "{urut:{tahun}}", "register.pola", ("{urut:04d}",)),
+    "pattern longer than a cell shows": ("PGD", "PGD" * 40, "register.pola", ("{urut:04d}",)),
     "pattern with a hole": ("{urut:04d}", "{urut:04d", "register.pola", ("{urut}", "{tahun}")),
     "mark that is no column": (
         'ciri = ["Tanggal Lapor"',

@@ -71,6 +71,10 @@ class BoardFile(Section):
     berkas: str = "papan.html"
 
 
+_WIDTH = re.compile(r"(0?[1-9]d?)?")  # of a figure in the pattern of a register number
+_LONGEST = 100  # letters of that pattern
+
+
 class Register(Section):
     """[register]"""
 
@@ -79,13 +83,16 @@ class Register(Section):
 
     @model_validator(mode="after")
     def _pattern_is_usable(self) -> Register:
+        allowed = {"urut", "tahun", "bulan", "bulan_romawi"}
         try:
-            names = {name for _, name, _, _ in string.Formatter().parse(self.pola) if name is not None}
-            if any(self.parse(self.format(n, datetime(2026, 11, 5))) != (2026, n) for n in (1, 26, 12345)):
+            fields = [field[1:] for field in string.Formatter().parse(self.pola) if field[1] is not None]
+            names = {name for name, _, _ in fields}
+            if any(how or not _WIDTH.fullmatch(spec or "") for _, spec, how in fields) or len(self.pola) > _LONGEST:
+                names = set()  # a width of its own choosing may ask for gigabytes
+            elif any(self.parse(self.format(n, datetime(2026, 11, 5))) != (2026, n) for n in (1, 26, 12345)):
                 names = set()  # a number that cannot be read back, such as {urut:x}
         except (ValueError, KeyError, IndexError, AttributeError):
             names = set()
-        allowed = {"urut", "tahun", "bulan", "bulan_romawi"}
         if not {"urut", "tahun"} <= names or names - allowed:
             raise WrongValueError(
                 f'"{self.pola}": harus memuat {{urut}} dan {{tahun}}; yang boleh dipakai: {{urut}} atau '
