@@ -89,11 +89,9 @@ def clear_trouble(config: Config) -> None:
 
 
 def sweep_beside(config: Config) -> None:
-    """Remove what killed runs left where this program writes, beside the book's own (the store looks at those)."""
-    folders = [trouble_path(config).parent]
-    folders += [board.resolve().parent for board in (board_path(config),) if board]
-    folders += [config.beside(name) for name in (config.cetak.folder, config.rekap.salin_ke) if name.strip()]
-    sweep(*folders)
+    """Remove what killed runs left of board and note; the store looks after the book's own."""
+    board = board_path(config)
+    sweep(trouble_path(config).resolve().parent, *([board.resolve().parent] if board else []))
 
 
 def other_names(config: Config) -> list[str]:

@@ -18,7 +18,7 @@ import click
 
 from . import __version__
 from .errors import MachineError, PengaduanError, UsageError
-from .faults import why
+from .faults import denied, is_denied, why
 from .files import place
 from .usage import COMPLETING, Group, Moment, Whole, complete
 
@@ -391,8 +391,8 @@ def _guarded(work: Any, state: _State) -> int:
     except OSError as error:
         _log_trouble(error)
         what = f" {error.filename}" if error.filename else ""
-        click.echo(f"Gagal: komputer menolak membaca atau menulis{what} ({why(error)}). "
-                   "Periksa ruang disk dan izin berkas, lalu coba lagi.", err=True)  # fmt: skip
+        said = f"komputer menolak membaca atau menulis{what} ({why(error)}). Periksa disk itu, lalu coba lagi."
+        click.echo(f"Gagal: {denied(Path(str(error.filename))) if what and is_denied(error) else said}", err=True)
         return MachineError.exit_code
     except Exception as error:
         _log_trouble(error)

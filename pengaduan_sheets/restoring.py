@@ -10,6 +10,7 @@ from pathlib import Path
 
 from . import backups
 from .backups import Backup
+from .beside import other_names
 from .config import Config
 from .errors import LayoutError, PengaduanError, StoreBusyError, UsageError
 from .faults import why
@@ -160,6 +161,7 @@ def _exchange(
         return [f"Buku sudah sama dengan cadangan {moment(chosen.at)} ({chosen.name}); tidak ada yang diganti."]
     saved = None if present is None else backups.save(folder, present, now, _version_of(present, book), book.suffix)
     known_id = _announce(folder, data, stamp, now)
+    separated = other_names(config)
     _put(book, folder, data, present)
     _log.info("Buku diganti dengan cadangan %s", chosen.name)
     out = [f"Buku {config.book_name} sekarang isinya seperti cadangan {moment(chosen.at)} ({chosen.name})."]
@@ -169,6 +171,7 @@ def _exchange(
         "Sinkron berikutnya memperbarui kolom kelabu, mencatat di Riwayat sel yang kembali ke isi lama, dan menyebut "
         "di Tugas baris yang tidak ada lagi. Nomor register yang sudah diberikan tetap."
     )
+    out += separated
     if stamp is not None and known_id is not None and stamp.book_id != known_id:
         out.append("Cadangan itu dari buku lain yang dulu dijaga jurnal ini; jalankan `pengaduan sinkron --terima`.")
     return out

@@ -13,6 +13,7 @@ from pathlib import Path
 from . import backups
 from . import schema as s
 from .cells import row_texts
+from .beside import other_names
 from .config import Config
 from .core.identity import is_id
 from .core.normalize import iso_minutes, read_agenda, read_columns
@@ -51,6 +52,7 @@ def tidy_book(config: Config, now: datetime, *, dry: bool = False, store: Store 
             mark = found.mark()
             if mark is not None:
                 return [*_told(lines, "Yang akan dirapikan"), _open_elsewhere(config, mark), *remarks]
+            remarks += other_names(config)
             try:
                 backups.keep_book(config, folder, snapshot, now)
                 with room_for_record(folder):

@@ -20,7 +20,7 @@ import pandas as pd
 from ..config import Config
 from ..errors import PengaduanError
 from ..faults import denied, is_denied, may_write, why
-from ..files import make_folder
+from ..files import make_folder, sweep
 from ..journal import Journal
 from ..rest import sha256, state_folder
 from ..survey import Survey, months_over
@@ -125,9 +125,14 @@ def _mark(found: Survey, config: Config, period: str) -> str:
 
 def _is_due(folder: Path, period: str, mark: str) -> bool:
     """Whether the last page there was made from another state of the handover, or there is none."""
-    pages = [folder / _name(period, PAGE, count) for count in range(BESIDE_MOST + 1)]
-    said = [(page.stat().st_mtime_ns, _said(page)) for page in pages if page.is_file()]
-    return mark != max(((at, mark) for at, mark in said if mark), default=(0, ""))[1]
+    said: list[tuple[int, str]] = []
+    for count in range(BESIDE_MOST + 1):
+        page = folder / _name(period, PAGE, count)
+        if page.is_file():
+            said.append((page.stat().st_mtime_ns, _said(page)))
+        elif count:  # renewals are numbered without a gap; the folder may be far away, so no more is asked than needed
+            break
+    return mark != max(((at, told) for at, told in said if told), default=(0, ""))[1]
 
 
 def _said(page: Path) -> str:
@@ -151,6 +156,7 @@ def _put(folder: Path, period: str, mark: str, contents: Contents, written: Writ
     """Write a month's files, the page last, for it says what they were made from. Returns what went otherwise."""
     if not may_write(folder):
         return [f"Rekap {period_name(period)} belum dibuat. {denied(folder)}"]
+    sweep(folder)
     lines: list[str] = []
     for suffix in (*(s for s in contents if s != PAGE), PAGE):
         content = contents[suffix]
