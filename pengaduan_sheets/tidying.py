@@ -12,8 +12,8 @@ from pathlib import Path
 
 from . import backups
 from . import schema as s
-from .cells import row_texts
 from .beside import other_names
+from .cells import row_texts
 from .config import Config
 from .core.identity import is_id
 from .core.normalize import iso_minutes, read_agenda, read_columns
