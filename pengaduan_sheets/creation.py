@@ -48,7 +48,7 @@ def create_book(config: Config, now: datetime, *, examples: int = 0) -> list[str
         try:
             memory = journal.load()
             with room_for_record(folder, len(memory.rows) // 8):
-                make_book(store, config, now, stamp, examples=examples, counters=memory.counters)
+                warnings = make_book(store, config, now, stamp, examples=examples, counters=memory.counters)
             # Rows of an earlier book under this journal are not missing from the new one; their numbers stay known.
             journal.record(
                 Record(now=now, is_sync=False, book_id=stamp.book_id, version=stamp.version,
@@ -68,6 +68,7 @@ def create_book(config: Config, now: datetime, *, examples: int = 0) -> list[str
     return [
         f"Buku agenda dibuat{filled}: {where}",
         f"Buka buku itu, isi baris mulai baris 3 di tab Agenda, {save}lalu jalankan `pengaduan sinkron`.",
+        *warnings,
     ]
 
 
@@ -80,8 +81,11 @@ def make_book(
     examples: int = 0,
     counters: dict[int, int] | None = None,
     make: Callable[[], str] = new_id,
-) -> None:
-    """Create the file: all tabs, unused identities, example rows, and what the sync's tabs show of an empty office."""
+) -> Sequence[str]:
+    """Create the file: all tabs, unused identities, example rows, and what the sync's tabs show of an empty office.
+
+    returns  what an office should know of how the book is set up
+    """
     layout = workbook_layout(config)
     columns = {c.heading: i for i, c in enumerate(s.agenda_columns(config), 1)}
     ids = [CellWrite(FIRST_ROW + i, columns[s.ID], make()) for i in range(examples + SPARE_REFILL)]
@@ -100,9 +104,10 @@ def make_book(
         except BookChangedError as error:
             trouble = error.trouble
         else:
-            return
+            return snapshot.warnings
     if trouble is not None:
         raise trouble
+    return ()
 
 
 def _examples(config: Config, now: datetime, n: int) -> tuple[list[CellWrite], list[CellWrite]]:

@@ -102,12 +102,12 @@ def find_tab(snapshot: Snapshot, name: str) -> Sheet | None:
     return next((sheet for title, sheet in snapshot.sheets.items() if heading_key(title) == heading_key(name)), None)
 
 
-def _shared_tab(snapshot: Snapshot, name: str) -> Sheet:
+def _shared_tab(snapshot: Snapshot, name: str, config: Config) -> Sheet:
     sheet = find_tab(snapshot, name)
     if sheet is None:
         raise LayoutError(
             f"Tab {name} tidak ada. Yang ada: {', '.join(snapshot.sheets)}. Kembalikan nama atau tab itu (Ctrl+Z, atau "
-            "`pengaduan pulihkan`), simpan, lalu sinkron lagi. Tidak ada yang ditulis ke buku."
+            f"{config.way_back}), simpan, lalu sinkron lagi. Tidak ada yang ditulis ke buku."
         )
     return sheet
 
@@ -159,9 +159,9 @@ def survey(
 
     raises  LayoutError: a shared tab or a known heading is missing or there twice
     """
-    agenda_tab = _shared_tab(snapshot, s.AGENDA)
-    handover_tab = _shared_tab(snapshot, s.HANDOVER)
-    reference = read_reference(_shared_tab(snapshot, s.REFERENCE), config)
+    agenda_tab = _shared_tab(snapshot, s.AGENDA, config)
+    handover_tab = _shared_tab(snapshot, s.HANDOVER, config)
+    reference = read_reference(_shared_tab(snapshot, s.REFERENCE, config), config)
     restored, given_up = _choices(find_tab(snapshot, s.TASKS), memory)
     settled = _without_changing(snapshot, [agenda_tab, handover_tab], config)
     agenda_sheet, restore_writes = restore_rows(

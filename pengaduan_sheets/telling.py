@@ -24,13 +24,6 @@ def some(items: Iterable[object], shown: int) -> str:
     return listing([*texts[:shown], *more])
 
 
-def way_back(config: Config) -> str:
-    """How a book is put back to what it was, where it cannot simply be undone."""
-    if config.buku.jenis == "google":
-        return "ambil versi lama dengan menu File, Histori versi (lihat `pengaduan pulihkan`)"
-    return "ambil cadangan dengan `pengaduan pulihkan`"
-
-
 def mass_change_sentence(found: Survey, change: MassChange, config: Config) -> str:
     """Why nothing is written: what changed at once, in which rows, and the three ways on (INTERFACE 4.9)."""
     count, rows = len(change.rows), some((found.agenda.agenda.rows[i] for i in change.rows), SHOWN_ROWS)
@@ -46,8 +39,8 @@ def mass_change_sentence(found: Survey, change: MassChange, config: Config) -> s
             "biasanya karena tempelan atau urutan yang keliru."
         )
     return (
-        f"{what} Batalkan di buku (Ctrl+Z) lalu simpan, atau {way_back(config)}; bila perubahan ini memang benar, "
-        "jalankan `pengaduan sinkron --terima`. Tidak ada yang ditulis ke buku."
+        f"{what} Batalkan di buku (Ctrl+Z) lalu simpan, atau ambil isi lama dengan {config.way_back}; bila perubahan "
+        "ini memang benar, jalankan `pengaduan sinkron --terima`. Tidak ada yang ditulis ke buku."
     )
 
 

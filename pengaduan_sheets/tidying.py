@@ -41,7 +41,7 @@ def tidy_book(config: Config, now: datetime, *, dry: bool = False, store: Store 
         found = store or open_store(config, folder)
         for _ in range(ATTEMPTS):
             snapshot = found.read()
-            _require_tabs(snapshot)
+            _require_tabs(snapshot, config)
             try:
                 lines = found.tidy(workbook_layout(config), snapshot, dry=True)
             except BookChangedError:
@@ -76,12 +76,12 @@ def tidy_book(config: Config, now: datetime, *, dry: bool = False, store: Store 
     )
 
 
-def _require_tabs(snapshot: Snapshot) -> None:
+def _require_tabs(snapshot: Snapshot, config: Config) -> None:
     missing = [name for name in s.SHARED_TABS if find_tab(snapshot, name) is None]
     if missing:
         raise LayoutError(
             f"Tab {listing(missing)} tidak ada. Yang ada: {', '.join(snapshot.sheets)}. Kembalikan nama atau tab itu "
-            "(Ctrl+Z, atau `pengaduan pulihkan`), simpan, lalu ulangi. Tidak ada yang ditulis ke buku."
+            f"(Ctrl+Z, atau {config.way_back}), simpan, lalu ulangi. Tidak ada yang ditulis ke buku."
         )
 
 

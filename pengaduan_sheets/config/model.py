@@ -107,6 +107,13 @@ class Config(Section):
         return str(self.beside(self.buku.berkas))
 
     @property
+    def way_back(self) -> str:
+        """With what the office brings an earlier version of the book back, as a sentence names it."""
+        if self.buku.jenis == "google":
+            return "File, Histori versi (Version history), pulihkan versi sebelumnya"
+        return "`pengaduan pulihkan`"
+
+    @property
     def book_name(self) -> str:
         """How a sentence names the book."""
         return self.buku.berkas if self.buku.jenis == "excel" else self.book_place

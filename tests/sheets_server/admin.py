@@ -7,7 +7,7 @@ POST gangguan      {"gangguan": "429:0.1,putus:0.02", "benih": 1, "jeda": 0.3, "
 POST kail          {"spreadsheetId": ..., "requests": [...]}: batchUpdate requests that somebody else has done right
                     before the next batchUpdate of that spreadsheet; several calls wait in line
 POST tolak         {"spreadsheetId": ..., "sebagai": "PERMISSION_DENIED"|"SERVICE_DISABLED"|"UNAUTHENTICATED"|
-                    "NOT_FOUND"|""}: every call is refused until lifted with ""
+                    "NOT_FOUND"|"FAILED_PRECONDITION"|""}: every call is refused until lifted with ""
 POST setel-ulang   no counts, no queued moves, no refusals, no faults; {"semua": true}: no spreadsheets either
 """
 
@@ -29,6 +29,7 @@ _REFUSALS = {
     "SERVICE_DISABLED": errors.service_disabled,
     "UNAUTHENTICATED": errors.unauthenticated,
     "NOT_FOUND": errors.not_found,
+    "FAILED_PRECONDITION": errors.no_spreadsheet,
     "403": errors.forbidden,
     "401": errors.unauthenticated,
     "404": errors.not_found,

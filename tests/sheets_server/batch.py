@@ -15,6 +15,7 @@ from . import (
     batch_parts,
     batch_sheets,
     batch_typing,
+    locks,
     masks,
     shown,
 )
@@ -67,6 +68,7 @@ def perform(book: Book, requests: list[dict[str, Any]]) -> list[dict[str, Any]]:
             if not isinstance(content, dict):
                 raise bad_enum(f"requests[{i}].{name}", "Request", content)
             try:
+                locks.check(book, name, content)
                 reply = REQUESTS[name](book, content)
             except ApiError as error:
                 raise error.within(f"requests[{i}].{name}") from None

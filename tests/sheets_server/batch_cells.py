@@ -50,6 +50,8 @@ def _write(sheet: Sheet, row: int, column: int, data: Message, tree: dict[str, A
         raise invalid(f"Attempting to write column: {column}, beyond the last requested column of: {columns - 1}")
     old = sheet.cell(row, column)
     new = merged(old, data, tree, styles)
+    if new.value is not None and sheet.is_covered(row, column):
+        new = new.holding(None)  # a merged cell keeps the value of its first cell only
     if new.is_blank() and old is NOTHING:
         return
     sheet.put(row, column, new)

@@ -71,6 +71,11 @@ def _help(description: str, url: str) -> dict[str, Any]:
     return {"@type": "type.googleapis.com/google.rpc.Help", "links": [{"description": description, "url": url}]}
 
 
+def no_spreadsheet() -> ApiError:
+    """The 400 of a file that Drive shows and the Sheets API does not know: an Office file, a document."""
+    return ApiError(400, "This operation is not supported for this document", "FAILED_PRECONDITION")
+
+
 def service_disabled() -> ApiError:
     """The 403 of a project in which the Sheets API was never switched on."""
     metadata = {"consumer": f"projects/{PROJECT}", "service": "sheets.googleapis.com"}

@@ -123,6 +123,10 @@ class Sheet:
                 if box.column0 <= c < box.column1:
                     yield r, c, row[c]
 
+    def is_covered(self, row: int, column: int) -> bool:
+        """Whether the cell lies in a merged one and is not its first."""
+        return any(row in m.rows and column in m.columns and (row, column) != (m.row0, m.column0) for m in self.merges)
+
     def box(self, message: dict[str, Any]) -> Box:
         """The cells that a GridRange of this sheet names; raises ApiError."""
         return ranges.box_of(message, self.title, self.size)

@@ -9,13 +9,18 @@ import requests
 
 from ...config import Config
 from ...errors import LayoutError, PengaduanError
+from ...schema import AGENDA, HANDOVER, HANDOVER_SYSTEM, OWNED_TABS, SYSTEM
+from ...text import heading_key
 from .access import Access, open_access
 from .answers import RejectedError
 from .client import Patience, SheetsClient, UncertainWriteError
-from .reader import check_zone, locale_warning, read_structure
+from .locks import protected_sentence
+from .ranges import Json, block
+from .reader import Structure, check_zone, locale_warning, quoted, read_structure
 
 _PUBLIC = "https://docs.google.com/spreadsheets/d/{}/export?format=csv"
 _TIMEOUT = 15  # seconds
+_HEADING_AREA = 10  # rows in which headings stand
 
 
 def check_google(config: Config) -> Iterator[tuple[bool, str]]:
@@ -36,11 +41,20 @@ def check_google(config: Config) -> Iterator[tuple[bool, str]]:
     except PengaduanError as error:
         yield False, str(error)
         return
-    except RejectedError as error:
-        yield False, f"Google menolak id spreadsheet {access.spreadsheet_id} ({error}); periksa buku.id_spreadsheet"
-        return
     yield True, f"Google Sheet '{structure.title}' dapat dibaca ({len(structure.ids)} tab)"
     yield _may_write(client, access)
+    if structure.ours():
+        yield from _set_up(client, structure, config)
+    else:
+        yield True, "Zona waktu dan lokal Google Sheet: diatur oleh `pengaduan buat`"
+    yield _is_private(access)
+
+
+def _set_up(client: SheetsClient, structure: Structure, config: Config) -> Iterator[tuple[bool, str]]:
+    """What people can change of a book that was made."""
+    hindering = [lock for lock in client.locks() if any(map(lock.meets, _filled(client, structure)))]
+    if hindering:
+        yield False, protected_sentence(hindering, {}, client.access.shared_with)
     try:
         check_zone(structure, config.instansi.zona_waktu)
         yield True, f"Zona waktu Google Sheet: {structure.zone}"
@@ -48,7 +62,18 @@ def check_google(config: Config) -> Iterator[tuple[bool, str]]:
         yield False, str(error)
     warnings = locale_warning(structure)
     yield (False, warnings[0]) if warnings else (True, f"Lokal Google Sheet: {structure.locale or 'tidak disebut'}")
-    yield _is_private(access)
+
+
+def _filled(client: SheetsClient, structure: Structure) -> list[Json]:
+    """What the sync fills, as GridRanges: whole tabs, and the system columns of shared ones."""
+    keys = {heading_key(heading) for heading in (*SYSTEM, *HANDOVER_SYSTEM)}
+    out: list[Json] = [{"sheetId": structure.ids[name]} for name in OWNED_TABS if name in structure.ids]
+    shared = [name for name in (AGENDA, HANDOVER) if name in structure.ids]
+    areas, _ = client.values([f"{quoted(name)}!1:{_HEADING_AREA}" for name in shared]) if shared else ([], "")
+    for name, rows in zip(shared, areas, strict=True):
+        places = {at for row in rows for at, value in enumerate(row) if heading_key(value) in keys}
+        out += [block(structure.ids[name], 0, at, None, at + 1) for at in sorted(places)]
+    return out
 
 
 def _may_write(client: SheetsClient, access: Access) -> tuple[bool, str]:
@@ -59,6 +84,8 @@ def _may_write(client: SheetsClient, access: Access) -> tuple[bool, str]:
         client.update({"requests": [request]})
     except UncertainWriteError:
         return False, "Sambungan ke Google terputus sewaktu izin menulis diperiksa; ulangi sebentar lagi"
+    except LayoutError:  # protections are told by themselves
+        return True, "Google Sheet dapat ditulis (peran Editor)"
     except (PengaduanError, RejectedError):
         return False, (
             f"Google Sheet dapat dibaca tetapi tidak dapat ditulis. Buka spreadsheet itu, Bagikan, dan ubah peran "

@@ -20,10 +20,11 @@ from google.auth import exceptions as auth_errors
 from gspread.http_client import HTTPClient
 from gspread.urls import SPREADSHEET_BATCH_UPDATE_URL, SPREADSHEET_VALUES_BATCH_URL, SPREADSHEETS_API_V4_BASE_URL
 
-from ...errors import StoreOfflineError
+from ...errors import LayoutError, StoreOfflineError
 from .access import Access
-from .answers import TRY_AGAIN, is_limited, is_passing, refusal, told_of
+from .answers import TRY_AGAIN, ProtectedError, is_limited, is_passing, refusal, told_of
 from .line import never_sent, page_in_between, trouble_of
+from .locks import LOCK_FIELDS, Lock, locks_of, protected_sentence
 from .tokens import PassingError, refused
 
 Json = dict[str, Any]
@@ -91,11 +92,19 @@ class SheetsClient(HTTPClient):
     def update(self, body: Mapping[str, Any], fields: str = "replies") -> Json:
         """`spreadsheets.batchUpdate`: all or nothing.
 
-        raises  UncertainWriteError, RejectedError, StoreOfflineError
+        raises  UncertainWriteError, RejectedError, StoreOfflineError; LayoutError: cells are protected by somebody
         """
         url = SPREADSHEET_BATCH_UPDATE_URL % self.access.spreadsheet_id
-        answer: Json = self.request("post", url, params={"fields": fields, **_PLAIN}, json=body).json()
+        try:
+            answer: Json = self.request("post", url, params={"fields": fields, **_PLAIN}, json=body).json()
+        except ProtectedError as error:
+            hit = body["requests"][error.number] if error.number is not None else {}
+            raise LayoutError(protected_sentence(self.locks(), hit, self.access.shared_with)) from error
         return answer
+
+    def locks(self) -> list[Lock]:
+        """What people protected so that we may not write there."""
+        return locks_of(self.metadata(LOCK_FIELDS))
 
     # ---- one request -----------------------------------------------------------------------------------------------
 

@@ -3,34 +3,39 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from ...a1 import column_letters
 from ...errors import LayoutError, StoreOfflineError
 from ...grid import CellError, Sheet
-from ...schema import TABS
+from ...schema import AGENDA, HANDOVER, OWNED_TABS, TABS
 from ...text import heading_key
 from ..base import Snapshot, Stamp
 from .answers import RejectedError
 from .charts import CHART_FIELDS
 from .client import Json, SheetsClient
 from .formulas import NAMES_FIELDS, TEXTS_FIELDS, SheetFormulas, sheet_formulas
+from .gridtab import Box
 
 STAMP_KEY = "pengaduan_sheets"  # of the developer metadata that bears the stamp
-LOCALE = "id_ID"  # Google may call it in_ID, the older name
+LOCALES = ("in_ID", "id_ID")  # Indonesian: the older name is the one that Google tells
 
 _FIELDS = (
     f"{NAMES_FIELDS},"
     "properties(title,locale,timeZone),developerMetadata(metadataId,metadataKey,metadataValue),"
     "sheets(properties(sheetId,title,sheetType,gridProperties(rowCount,columnCount)),"
-    f"{CHART_FIELDS},data(rowMetadata(hiddenByFilter),{TEXTS_FIELDS}))"
+    f"merges,{CHART_FIELDS},data(rowMetadata(hiddenByFilter),{TEXTS_FIELDS}))"
 )
 _FRAME_FIELDS = _FIELDS[: _FIELDS.rindex(",data(")] + ")"
-_OURS = frozenset(map(heading_key, TABS))
-_ERRORS = frozenset({"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#ERROR!"})
+_OURS, _SHARED = frozenset(map(heading_key, TABS)), frozenset(map(heading_key, (AGENDA, HANDOVER)))
+# Google's ErrorType has these and no others; "Loading..." stands where a formula still waits for its data.
+_ERRORS = frozenset({"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#ERROR!", "Loading..."})
+_BODY_ROW = 3  # of the shared tabs: below bands and headings
+_FEW = 3  # ranges that a sentence names
 _TRIES = 4  # a tab may be renamed between the two calls
 
 
@@ -38,11 +43,13 @@ _TRIES = 4  # a tab may be renamed between the two calls
 class Structure:
     """How the spreadsheet is built.
 
-    ids      title of a tab -> sheetId, in order
+    ids      title of a tab -> sheetId, in order; a tab of the sync that somebody renamed by its own name
     grids    title -> (rows, columns)
     stamp_id metadataId of the stamp; None without one
     charts   title -> the charts of that tab, with what they draw
     formulas of all tabs, where they were asked for
+    renamed  name of a tab of the sync -> what it is called now
+    merges   title -> merged cells
     """
 
     title: str
@@ -56,6 +63,8 @@ class Structure:
     filtered: frozenset[str] = frozenset()
     charts: Mapping[str, Sequence[Json]] = field(default_factory=dict)
     formulas: SheetFormulas | None = None
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    merges: Mapping[str, Sequence[Box]] = field(default_factory=dict)
 
     def ours(self) -> list[str]:
         """The tabs that belong to the agenda book, by their real names."""
@@ -67,19 +76,37 @@ def read_structure(client: SheetsClient, *, filters: bool = False) -> Structure:
     found = client.metadata(_FIELDS if filters else _FRAME_FIELDS)
     properties = found.get("properties", {})
     sheets = [s for s in found.get("sheets", []) if s["properties"].get("sheetType", "GRID") == "GRID"]
-    ids, grids = dict[str, int](), dict[str, tuple[int, int]]()
-    for sheet in sheets:
-        about = sheet["properties"]
-        grid = about.get("gridProperties", {})
-        ids[about["title"]] = about.get("sheetId", 0)
-        grids[about["title"]] = grid.get("rowCount", 0), grid.get("columnCount", 0)
-    stamp, stamp_id = _stamp(found.get("developerMetadata", []))
+    mark = _mark(found.get("developerMetadata", []))
+    names = _own_names({s["properties"]["title"]: s["properties"].get("sheetId", 0) for s in sheets}, mark.tabs)
+    by_name = {names[s["properties"]["title"]]: s for s in sheets}
+    grids = {name: s["properties"].get("gridProperties", {}) for name, s in by_name.items()}
     return Structure(
         title=properties.get("title", ""), locale=properties.get("locale", ""), zone=properties.get("timeZone", ""),
-        ids=ids, grids=grids, stamp=stamp, stamp_id=stamp_id,
-        filtered=frozenset(s["properties"]["title"] for s in sheets if _is_filtered(s.get("data", []))),
-        charts={s["properties"]["title"]: s["charts"] for s in sheets if s.get("charts")},
+        ids={name: s["properties"].get("sheetId", 0) for name, s in by_name.items()},
+        grids={name: (grid.get("rowCount", 0), grid.get("columnCount", 0)) for name, grid in grids.items()},
+        stamp=mark.stamp, stamp_id=mark.metadata_id,
+        filtered=frozenset(name for name, s in by_name.items() if _is_filtered(s.get("data", []))),
+        charts={name: s["charts"] for name, s in by_name.items() if s.get("charts")},
+        renamed={name: title for title, name in names.items() if name != title},
         formulas=sheet_formulas(found) if filters else None,
+        merges={name: [_box(m) for m in s["merges"]] for name, s in by_name.items() if s.get("merges")},
+    )  # fmt: skip
+
+
+def _own_names(ids: Mapping[str, int], ours: Mapping[str, int]) -> dict[str, str]:
+    """Title -> the name under which the program knows the tab.
+
+    ours  sheetIds of the tabs of the sync, as the stamp remembers them: a tab keeps its number when it is renamed
+    """
+    there = set(map(heading_key, ids))
+    numbers = {number: name for name, number in ours.items() if name in OWNED_TABS and heading_key(name) not in there}
+    return {title: title if heading_key(title) in _OURS else numbers.get(n, title) for title, n in ids.items()}
+
+
+def _box(where: Json) -> Box:
+    return (
+        where.get("startRowIndex", 0) + 1, where.get("startColumnIndex", 0) + 1,
+        where["endRowIndex"], where["endColumnIndex"],
     )  # fmt: skip
 
 
@@ -87,14 +114,20 @@ def read_book(client: SheetsClient, zone: str) -> tuple[Structure, Snapshot]:
     """The whole book: two calls. Tabs that are not ours are named, not read.
 
     zone    the office's time zone: dates are wall clock of the sheet's own
-    raises  LayoutError: another time zone; StoreOfflineError
+    raises  LayoutError: no tab of a book, another time zone; StoreOfflineError
     """
     for _ in range(_TRIES):
         structure = read_structure(client, filters=True)
-        check_zone(structure, zone)
         titles = structure.ours()
+        if not titles:
+            raise LayoutError(
+                f"Spreadsheet '{structure.title}' belum berisi buku agenda. Bila memang baru, jalankan `pengaduan "
+                "buat`. Bila bukunya pernah ada di sini, kembalikan lewat File, Histori versi (Version history), dan "
+                "periksa buku.id_spreadsheet di config.toml. Tidak ada yang ditulis ke buku."
+            )
+        check_zone(structure, zone)
         try:
-            read, digest = client.values([quoted(title) for title in titles]) if titles else ([], "")
+            read, digest = client.values([quoted(structure.renamed.get(title, title)) for title in titles])
         except RejectedError:  # a tab was renamed or deleted just now
             continue
         rows = dict(zip(titles, read, strict=True))
@@ -104,7 +137,7 @@ def read_book(client: SheetsClient, zone: str) -> tuple[Structure, Snapshot]:
         }
         return (
             replace(structure, fingerprint=digest),
-            Snapshot(sheets, structure.stamp, digest, formulas=structure.formulas, warnings=locale_warning(structure)),
+            Snapshot(sheets, structure.stamp, digest, formulas=structure.formulas, warnings=_warnings(structure)),
         )
     raise StoreOfflineError("Tab-tab spreadsheet sedang diubah orang lain. Coba lagi sebentar lagi.")
 
@@ -135,22 +168,39 @@ def _is_filtered(data: Sequence[Json]) -> bool:
 # ---- stamp, zone, locale -------------------------------------------------------------------------------------------
 
 
-def _stamp(metadata: Sequence[Json]) -> tuple[Stamp | None, int | None]:
+@dataclass(frozen=True)
+class _Mark:
+    """The stamp, where it stands, and the sheetIds of the tabs of the sync."""
+
+    stamp: Stamp | None = None
+    metadata_id: int | None = None
+    tabs: Mapping[str, int] = field(default_factory=dict)
+
+
+def _mark(metadata: Sequence[Json]) -> _Mark:
     for item in metadata:
         if item.get("metadataKey") == STAMP_KEY:
             try:
                 said = json.loads(item.get("metadataValue", ""))
                 counters = {int(year): int(n) for year, n in said.get("nomor", {}).items()}
-                return Stamp(str(said["buku"]), int(said["versi"]), counters), item["metadataId"]
+                tabs = {str(name): int(number) for name, number in said.get("tab", {}).items()}
+                return _Mark(Stamp(str(said["buku"]), int(said["versi"]), counters), item["metadataId"], tabs)
             except (ValueError, KeyError, TypeError, AttributeError):
-                return None, item.get("metadataId")
-    return None, None
+                return _Mark(metadata_id=item.get("metadataId"))
+    return _Mark()
 
 
-def stamp_request(stamp: Stamp, stamp_id: int | None) -> Json:
-    """The request that lets the spreadsheet bear a stamp: in developer metadata, which no cell shows."""
-    counters = {str(year): stamp.counters[year] for year in sorted(stamp.counters)}
-    value = json.dumps({"buku": stamp.book_id, "versi": stamp.version, "nomor": counters}, separators=(",", ":"))
+def stamp_request(stamp: Stamp, stamp_id: int | None, ids: Mapping[str, int]) -> Json:
+    """The request that lets the spreadsheet bear a stamp: in developer metadata, which no cell shows.
+
+    ids  title of a tab -> its sheetId
+    """
+    said = {
+        "buku": stamp.book_id, "versi": stamp.version,
+        "nomor": {str(year): stamp.counters[year] for year in sorted(stamp.counters)},
+        "tab": {name: ids[name] for name in OWNED_TABS if name in ids},
+    }  # fmt: skip
+    value = json.dumps(said, separators=(",", ":"))
     if stamp_id is None:
         metadata = {"metadataKey": STAMP_KEY, "metadataValue": value, "location": {"spreadsheet": True},
                     "visibility": "DOCUMENT"}  # fmt: skip
@@ -197,3 +247,31 @@ def locale_warning(structure: Structure) -> tuple[str, ...]:
         f"Lokal spreadsheet adalah {structure.locale}: tanggal yang diketik 03/04/2026 bisa terbaca 4 Maret. Di Google "
         "Sheets buka File, Setelan (Settings), Lokal, pilih Indonesia, lalu simpan.",
     )
+
+
+# ---- what an office should know ------------------------------------------------------------------------------------
+
+
+def _warnings(structure: Structure) -> tuple[str, ...]:
+    renamed = (
+        f"Tab '{now}' adalah tab {name} yang diganti namanya. Sinkron tetap memakainya dan mengembalikan nama {name} "
+        "pada tulisan berikutnya; tab yang diisi program jangan diganti namanya."
+        for name, now in structure.renamed.items()
+    )
+    return (*locale_warning(structure), *renamed, *_merged(structure))
+
+
+def _merged(structure: Structure) -> Iterator[str]:
+    """Cells merged over rows of complaints or months."""
+    for title, boxes in structure.merges.items():
+        inside = [box for box in boxes if box[2] >= _BODY_ROW]
+        if heading_key(title) in _SHARED and inside:
+            shown = [
+                f"{column_letters(left)}{top}:{column_letters(right)}{bottom}" for top, left, bottom, right in inside
+            ]
+            more = f" dan {len(shown) - _FEW} lainnya" if len(shown) > _FEW else ""
+            yield (
+                f"Tab {title}: sel {', '.join(shown[:_FEW])}{more} digabung, sehingga yang tersimpan hanya sel kiri "
+                "atasnya dan baris tidak dapat diurutkan. Pilih sel itu, buka Format, Gabungkan sel (Merge cells), "
+                "Pisahkan (Unmerge); sel yang harus diisi program dipisahkan sinkron sendiri."
+            )

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from ...config import Config
-from ...errors import StoreOfflineError, UsageError
-from ...grid import CellWrite, Sheet, TabContent, TabLayout, WorkbookLayout
+from ...errors import LayoutError, PengaduanError, StoreOfflineError, UsageError
+from ...grid import CellWrite, Sheet, TabContent, WorkbookLayout
 from ...layout.placed import placed_tabs
-from ...schema import AGENDA, OWNED_TABS
+from ...schema import AGENDA
 from ..base import BookChangedError, Mark, Plan, Snapshot, Stamp
 from .access import open_access
 from .answers import RejectedError
-from .charts import chart_requests, source_requests
 from .client import Json, Patience, SheetsClient, UncertainWriteError
 from .contents import tab_requests
-from .frame import extend_requests, filter_views, frame_requests, sheet_properties
-from .reader import LOCALE, Structure, plain_rows, quoted, read_book, read_structure, stamp_request
+from .frame import filter_views
+from .reader import LOCALES, Structure, is_indonesian, plain_rows, quoted, read_book, read_structure, stamp_request
 from .tidy import Tidy, read_frames
 from .tidyscan import Scan
+from .work import Work, add_sheet, grid_of, new_ids, new_tab_requests
 from .write import (
     CHECKED_FIELDS,
     Key,
@@ -34,8 +32,6 @@ from .write import (
     written_rows,
 )
 
-_ROWS, _SPARE_COLUMNS = 1000, 6  # of a new tab; columns beside ours are for staff
-_OWNED_ROWS, _OWNED_COLUMNS = 200, 20
 _REPAIRS = 12  # how often in a row people may move what we are just putting back
 
 
@@ -91,7 +87,7 @@ class GoogleStore:
         structure = self._structure
         if structure is None or structure.fingerprint != snapshot.fingerprint:
             raise BookChangedError
-        work = _Work(plan, snapshot, layout, structure, self._config)
+        work = Work(plan, snapshot, layout, structure)
         watches = {name: Watch(work.before(name), keys) for name, keys in plan.keys.items() if plan.writes.get(name)}
         sent = {name: written_rows(work.as_left(name)) for name in watches}
         parts = list(batches(work.requests()))
@@ -126,8 +122,8 @@ class GoogleStore:
         except RejectedError as error:  # a tab, rows or columns are gone: atomic, so nothing was written
             raise BookChangedError(
                 StoreOfflineError(
-                    f"Google menolak tulisan ke spreadsheet ({error}). Tidak ada yang setengah tertulis. Coba lagi; "
-                    "bila terulang, kirimkan berkas log kepada yang memasang program ini."
+                    f"Google menolak tulisan ke spreadsheet ({error}). Tidak ada yang setengah tertulis; sinkron "
+                    "berikutnya mencoba lagi. Bila terulang, kirimkan berkas log kepada yang memasang program ini."
                 )
             ) from error
 
@@ -199,7 +195,8 @@ class GoogleStore:
         structure, known, self._scanned = self._structure, self._scanned, None
         if structure is None or structure.fingerprint != snapshot.fingerprint:
             raise BookChangedError
-        placed = placed_tabs(layout, snapshot.sheets)
+        named = {title: sheet for title, sheet in snapshot.sheets.items() if title not in structure.renamed}
+        placed = placed_tabs(layout, named)
         try:
             if known is None or known[0] is not snapshot or dry:
                 scan = Scan(placed, structure.ids, structure.grids, layout)
@@ -236,7 +233,7 @@ class GoogleStore:
             raise UsageError(f"Spreadsheet '{structure.title}' sudah berisi buku agenda dan tidak ditimpa.")
         empty = [title for title, rows in zip(structure.ids, self._all_values(structure), strict=True) if not rows]
         ids = new_ids(layout.tabs, structure.ids.values())
-        requests: list[Json] = [_office_settings(self._config)]
+        requests: list[Json] = [_zone_request(self._config)]
         for index, tab in enumerate(layout.tabs):
             requests.append(add_sheet(tab, ids[tab.name], index, _last_row(contents, writes, tab.name)))
         everything = {**structure.ids, **ids}
@@ -249,8 +246,19 @@ class GoogleStore:
                 requests += filter_views(tab, ids[tab.name], _actors(self._config))
         requests += [{"deleteSheet": {"sheetId": structure.ids[title]}} for title in empty]
         requests += [r for name, cells in writes.items() for r in cell_requests(cells, ids[name], everything)]
-        requests.append(stamp_request(stamp, structure.stamp_id))
+        requests.append(stamp_request(stamp, structure.stamp_id, ids))
+        self._speak_indonesian(structure)
         self._create(list(batches(requests)), set(ids.values()))
+
+    def _speak_indonesian(self, structure: Structure) -> None:
+        """The locale, in a call of its own: Google may refuse a name, and that must not stop the book."""
+        for name in () if is_indonesian(structure.locale) else LOCALES:
+            request = {"updateSpreadsheetProperties": {"properties": {"locale": name}, "fields": "locale"}}
+            try:
+                self._client.update({"requests": [request]}, "spreadsheetId")
+                return
+            except (RejectedError, UncertainWriteError):
+                continue
 
     def _all_values(self, structure: Structure) -> list[list[list[object]]]:
         return self._client.values([quoted(title) for title in structure.ids])[0] if structure.ids else []
@@ -265,9 +273,10 @@ class GoogleStore:
                     raise StoreOfflineError(
                         f"{error.sentence} sewaktu buku dibuat. Jalankan `pengaduan buat` lagi."
                     ) from error
-            except (RejectedError, StoreOfflineError) as error:
+            except (RejectedError, PengaduanError) as error:
                 self._take_back(made)
-                raise StoreOfflineError(f"Buku belum jadi dibuat: {error}") from error
+                kind = LayoutError if isinstance(error, LayoutError) else StoreOfflineError
+                raise kind(f"Buku belum jadi dibuat: {error}") from error
 
     def _was_made(self, made: set[int]) -> bool:
         structure = read_structure(self._client)
@@ -281,132 +290,8 @@ class GoogleStore:
             keep: list[Json] = [] if len(ours) < len(structure.ids) else [{"addSheet": {}}]
             if ours:
                 self._client.update({"requests": [*keep, *({"deleteSheet": {"sheetId": n}} for n in ours)]}, "replies")
-        except (UncertainWriteError, RejectedError, StoreOfflineError):
+        except (UncertainWriteError, RejectedError, PengaduanError):
             return
-
-
-# ---- a plan as requests --------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class _Work:
-    """One plan for one spreadsheet."""
-
-    plan: Plan
-    snapshot: Snapshot
-    layout: WorkbookLayout
-    structure: Structure
-    config: Config
-
-    def in_place(self, name: str) -> list[CellWrite]:
-        """The writes into rows that were read."""
-        added = set(self.plan.added.get(name, ()))
-        return [w for w in self.plan.writes.get(name, ()) if w.row not in added]
-
-    def as_left(self, name: str) -> list[CellWrite]:
-        """The same writes where they stand once the new rows are in."""
-        first, count = self._new_rows(name)
-        return [CellWrite(w.row + count if w.row >= first else w.row, w.column, w.value) for w in self.in_place(name)]
-
-    def before(self, name: str) -> Sheet:
-        """The tab as read, with the new rows in it, still blank."""
-        first, count = self._new_rows(name)
-        sheet = self.snapshot.sheets[name]
-        rows = [*sheet.rows[: first - 1], *([[]] * count), *sheet.rows[first - 1 :]] if count else sheet.rows
-        return Sheet(sheet.name, rows, sheet.formulas, sheet.filtered)
-
-    def _new_rows(self, name: str) -> tuple[int, int]:
-        added = self.plan.added.get(name, ())
-        return min(added, default=1), len(added)
-
-    def requests(self) -> list[Json]:
-        """Everything, in order: tabs that are missing, cells in place, whole tabs, new rows, the stamp."""
-        tabs = {tab.name: tab for tab in self.layout.tabs}
-        missing = [c for c in self.plan.tabs if c.name not in self.structure.ids]
-        made = new_ids([tabs[c.name] for c in missing], self.structure.ids.values())
-        ids = {**self.structure.ids, **made}
-        grids = {**self.structure.grids, **{c.name: grid_of(tabs[c.name], len(c.rows)) for c in missing}}
-        order = [tab.name for tab in self.layout.tabs]
-        out = [
-            add_sheet(tabs[c.name], made[c.name], min(order.index(c.name), len(ids) - 1), len(c.rows)) for c in missing
-        ]
-        for content in missing:
-            out += new_tab_requests(tabs[content.name], self.layout, ids, grids[content.name])
-        for name in self.plan.writes:
-            out += self._grow(name, tabs.get(name), ids)
-            out += cell_requests(self.in_place(name), ids[name], ids)
-        for content in self.plan.tabs:
-            before = self.snapshot.sheets[content.name].rows if content.name in self.snapshot.sheets else []
-            out += tab_requests(
-                content, self.layout, ids[content.name], ids, before, grids[content.name], is_new=content.name in made
-            )
-            there = self.structure.charts.get(content.name, ())
-            out += source_requests(tabs[content.name], ids[content.name], there, self.layout.font)
-        for name in self.plan.added:
-            out += self._insert(name, ids)
-        if self.plan.stamp is not None:
-            out.append(stamp_request(self.plan.stamp, self.structure.stamp_id))
-        return out
-
-    def _grow(self, name: str, tab: TabLayout | None, ids: Mapping[str, int]) -> list[Json]:
-        """Rows at the bottom when the plan reaches beyond them, looking like the others."""
-        rows, _ = self.structure.grids[name]
-        last = max((w.row for w in self.in_place(name)), default=0)
-        if last <= rows:
-            return []
-        out: list[Json] = [{"appendDimension": {"sheetId": ids[name], "dimension": "ROWS", "length": last - rows}}]
-        keys = self.plan.keys.get(name)
-        if tab is not None and keys is not None:
-            headings = self.snapshot.sheets[name].rows[keys.heading_row - 1]
-            out += extend_requests(tab, self.layout, ids[name], ids, rows, last - rows, headings)
-        return out
-
-    def _insert(self, name: str, ids: Mapping[str, int]) -> list[Json]:
-        """Rows that come back get new rows of their own: in those that are there somebody may type just now."""
-        added = sorted(self.plan.added[name])
-        if not added:
-            return []
-        where = {"sheetId": ids[name], "dimension": "ROWS", "startIndex": added[0] - 1,
-                 "endIndex": added[0] - 1 + len(added)}  # fmt: skip
-        place = {row: added[0] + n for n, row in enumerate(added)}
-        cells = [CellWrite(place[w.row], w.column, w.value) for w in self.plan.writes.get(name, ()) if w.row in place]
-        return [{"insertDimension": {"range": where, "inheritFromBefore": True}}, *cell_requests(cells, ids[name], ids)]
-
-
-def new_ids(tabs: Sequence[TabLayout], taken: object) -> dict[str, int]:
-    """A sheetId for each new tab: chosen by us, so that one batch can make a tab and fill it."""
-    used = set(taken)  # type: ignore[call-overload]
-    out: dict[str, int] = {}
-    for tab in tabs:
-        number = secrets.randbelow(2**31 - 2) + 1
-        while number in used:
-            number = secrets.randbelow(2**31 - 2) + 1
-        used.add(number)
-        out[tab.name] = number
-    return out
-
-
-def grid_of(tab: TabLayout, last_row: int) -> tuple[int, int]:
-    """Rows and columns of a new tab."""
-    if tab.columns:
-        return max(_ROWS, last_row + 100), len(tab.columns) + _SPARE_COLUMNS
-    return max(_OWNED_ROWS, last_row + 50), max(_OWNED_COLUMNS, len(tab.widths))
-
-
-def add_sheet(tab: TabLayout, sheet_id: int, index: int, last_row: int) -> Json:
-    """The request that makes a tab."""
-    return {"addSheet": {"properties": sheet_properties(tab, sheet_id, index, *grid_of(tab, last_row))}}
-
-
-def new_tab_requests(
-    tab: TabLayout, layout: WorkbookLayout, ids: Mapping[str, int], grid: tuple[int, int]
-) -> list[Json]:
-    """What a new tab gets besides its contents."""
-    owned = tab.name in OWNED_TABS
-    return [
-        *frame_requests(tab, layout, ids[tab.name], ids, *grid, owned=owned),
-        *chart_requests(tab, ids[tab.name], layout.font),
-    ]
 
 
 def _actors(config: Config) -> list[str]:
@@ -414,9 +299,9 @@ def _actors(config: Config) -> list[str]:
     return list(dict.fromkeys(step.pelaksana for step in config.steps))
 
 
-def _office_settings(config: Config) -> Json:
-    properties = {"locale": LOCALE, "timeZone": config.instansi.zona_waktu}
-    return {"updateSpreadsheetProperties": {"properties": properties, "fields": "locale,timeZone"}}
+def _zone_request(config: Config) -> Json:
+    properties = {"timeZone": config.instansi.zona_waktu}
+    return {"updateSpreadsheetProperties": {"properties": properties, "fields": "timeZone"}}
 
 
 def _last_row(contents: Mapping[str, TabContent], writes: Mapping[str, Sequence[CellWrite]], name: str) -> int:
