@@ -15,6 +15,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from .board_page import CSS, SCRIPT
+from .signs import outgoing
 from .tabs.lines import duration_words
 from .tabs.recap_words import Shares
 from .tabs.work import Group, Task
@@ -78,7 +79,7 @@ def render_board(data: BoardData) -> str:
         "</main>",
         _foot(),
     ]
-    return (
+    return outgoing(
         '<!DOCTYPE html>\n<html lang="id">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="robots" content="noindex">\n'
@@ -148,7 +149,7 @@ def with_trouble(page: str, trouble: Sequence[str]) -> str | None:
     """
     if not is_board(page):
         return None
-    return _TROUBLE.sub(lambda _: _trouble_block(trouble), page, count=1)
+    return outgoing(_TROUBLE.sub(lambda _: _trouble_block(trouble), page, count=1))
 
 
 def _trouble(data: BoardData) -> str:

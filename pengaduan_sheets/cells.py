@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from json.encoder import encode_basestring
 
 from .grid import CellError, Formula, Value
+from .signs import holdable, plain, visible
 
 TEXT_LIMIT = 32_767  # characters in one cell
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _EPOCH = datetime(1899, 12, 30)  # serial 0 of a spreadsheet whose dates are after February 1900
 _FIRST_SERIAL, _END_SERIAL = 29_221, 2_958_466  # 1 January 1980 (2026 alone is a year); after 31 December 9999
 _HALF_SECOND = timedelta(microseconds=500_000)
 
 
 def is_blank(value: object) -> bool:
-    """An empty cell, or one with nothing but spaces."""
-    return value is None or (isinstance(value, str) and not value.strip())
+    """An empty cell, or one in which there is nothing to see."""
+    if value is None or not isinstance(value, str):
+        return value is None
+    return not ("!" <= value[:1] <= "~" or visible(value))  # nearly every text begins with a sign that is seen
 
 
 def storable(value: Value) -> Value:
@@ -37,7 +38,7 @@ def storable(value: Value) -> Value:
 
 def storable_text(text: str) -> str:
     """As `storable`, of a text."""
-    plain = _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    plain = holdable(text)
     return plain if len(plain) <= TEXT_LIMIT else plain[: TEXT_LIMIT - 1] + "…"
 
 
@@ -66,11 +67,11 @@ def to_minute(value: datetime) -> datetime:
 
 
 def as_text(value: object) -> str:
-    """A cell as one would read it: whole numbers without `.0`, moments as ISO minutes."""
+    """A cell as one reads it: what is visible of a text, whole numbers without `.0`, moments as ISO minutes."""
     if value is None:
         return ""
     if isinstance(value, str):
-        return value.strip()
+        return visible(value)
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e17:
@@ -133,6 +134,11 @@ def read_row_text(text: str) -> dict[str, Value]:
         heading: datetime.fromisoformat(value["w"]) if isinstance(value, dict) else value  # type: ignore[misc]
         for heading, value in raw.items()
     }
+
+
+def is_alike(one: object, other: object) -> bool:
+    """Whether two cells look the same to whoever reads them (INTERFACE 4.6)."""
+    return one == other or plain(shown(one)) == plain(shown(other))
 
 
 def shown(value: object) -> str:

@@ -20,6 +20,7 @@ from . import __version__
 from .errors import MachineError, PengaduanError, UsageError
 from .faults import denied, is_denied, why
 from .files import place
+from .terminal import say
 from .usage import COMPLETING, Group, Moment, Whole, complete
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class _State:
     def say(self, *lines: str) -> None:
         if not self.quiet:
             for line in lines:
-                click.echo(line)
+                say(line)
 
 
 _clock = click.option("--sekarang", type=Moment(), metavar="WAKTU", help='Anggap sekarang WAKTU ("YYYY-MM-DD HH:MM").')
@@ -174,16 +175,16 @@ def _sync_once(state: _State, dry: bool, as_json: bool, accept: bool, clock: dat
     from .reports import sync_parts
 
     if as_json:
-        click.echo(json.dumps(result.counts, ensure_ascii=False))
+        say(json.dumps(result.counts, ensure_ascii=False))
         for line in result.lines:
-            click.echo(line, err=True)
+            say(line, err=True)
     elif not state.quiet:
         show(sync_parts(result, dry=dry))
 
 
 def _print_sync(state: _State, counts: dict[str, Any], as_json: bool) -> None:
     if as_json:
-        click.echo(json.dumps(counts, ensure_ascii=False))
+        say(json.dumps(counts, ensure_ascii=False))
     else:
         late = f", {counts['terlambat']} terlambat" if counts["terlambat"] else ""
         bad = f", {counts['bermasalah']} perlu diperbaiki" if counts["bermasalah"] else ""
@@ -202,7 +203,7 @@ def periksa(state: _State, as_json: bool, sekarang: datetime | None) -> None:
     with busy("Memeriksa buku agenda", quiet=state.quiet or as_json):
         found = check(state.config, sekarang or state.config.now())
     if as_json:
-        click.echo(json.dumps(found.as_json, ensure_ascii=False))
+        say(json.dumps(found.as_json, ensure_ascii=False))
     elif not state.quiet:
         show(found.parts)
     if found.as_json["masalah"]:
@@ -225,9 +226,9 @@ def rekap(state: _State, periode: str | None, output: str | None, as_json: bool,
     with busy("Menghitung rekap", quiet=state.quiet or as_json):
         found = recap(state.config, sekarang or state.config.now(), periode, output)
     if as_json:
-        click.echo(json.dumps(found.as_json, ensure_ascii=False))
+        say(json.dumps(found.as_json, ensure_ascii=False))
         if output is not None:
-            click.echo("\n".join(found.lines), err=True)
+            say("\n".join(found.lines), err=True)
     else:
         show(found.parts)
 
@@ -243,7 +244,7 @@ def riwayat(state: _State, noreg: str | None, as_json: bool, sekarang: datetime 
     from .terminal import show
 
     found = history(state.config, sekarang or state.config.now(), noreg)
-    click.echo(json.dumps(found.as_json, ensure_ascii=False)) if as_json else show(found.parts)
+    say(json.dumps(found.as_json, ensure_ascii=False)) if as_json else show(found.parts)
 
 
 @cli.command()
@@ -254,7 +255,7 @@ def status(state: _State, noreg: str, sekarang: datetime | None) -> None:
     """Satu kalimat yang dapat dibacakan kepada pelapor."""
     from .reports import status_sentence
 
-    click.echo(status_sentence(state.config, sekarang or state.config.now(), noreg))
+    say(status_sentence(state.config, sekarang or state.config.now(), noreg))
 
 
 @cli.command()
@@ -276,7 +277,7 @@ def pulihkan(
     from .restoring import recover
 
     now = sekarang or state.config.now()
-    click.echo("\n".join(recover(state.config, now, listed=daftar, to=ke, rows=baris, gone=relakan)))
+    say("\n".join(recover(state.config, now, listed=daftar, to=ke, rows=baris, gone=relakan)))
 
 
 @cli.command()
@@ -315,7 +316,7 @@ def lihat(state: _State, sekarang: datetime | None) -> None:
     """Kapan sinkron terakhir dan berikutnya."""
     from .diagnosis import schedule_lines
 
-    click.echo("\n".join(schedule_lines(state.config, sekarang or state.config.now())))
+    say("\n".join(schedule_lines(state.config, sekarang or state.config.now())))
 
 
 @jadwal.command()
@@ -369,7 +370,7 @@ def _guarded(work: Any, state: _State) -> int:
         return error.exit_code
     except PengaduanError as error:
         _log_trouble(error)
-        click.echo(f"Gagal: {error}", err=True)
+        say(f"Gagal: {error}", err=True)
         if state.verbose and error.__cause__ is not None:
             import traceback
 
@@ -378,13 +379,13 @@ def _guarded(work: Any, state: _State) -> int:
     except click.ClickException as error:
         from .usage import in_indonesian
 
-        click.echo(f"Salah pakai: {in_indonesian(error)}", err=True)
+        say(f"Salah pakai: {in_indonesian(error)}", err=True)
         return 2
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Dibatalkan.", err=True)
+        say("Dibatalkan.", err=True)
         return 8
     except MemoryError:
-        click.echo("Gagal: memori komputer tidak cukup. Tutup program lain, lalu coba lagi.", err=True)
+        say("Gagal: memori komputer tidak cukup. Tutup program lain, lalu coba lagi.", err=True)
         return MachineError.exit_code
     except BrokenPipeError:  # `pengaduan riwayat | head`: the reader has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -392,7 +393,7 @@ def _guarded(work: Any, state: _State) -> int:
         _log_trouble(error)
         what = f" {error.filename}" if error.filename else ""
         said = f"komputer menolak membaca atau menulis{what} ({why(error)}). Periksa disk itu, lalu coba lagi."
-        click.echo(f"Gagal: {denied(Path(str(error.filename))) if what and is_denied(error) else said}", err=True)
+        say(f"Gagal: {denied(Path(str(error.filename))) if what and is_denied(error) else said}", err=True)
         return MachineError.exit_code
     except Exception as error:
         _log_trouble(error)
@@ -400,7 +401,7 @@ def _guarded(work: Any, state: _State) -> int:
             import traceback
 
             traceback.print_exc()
-        click.echo("Gagal: ada kesalahan dalam program. Rinciannya ada di berkas log (lihat `pengaduan diagnosa`); "
+        say("Gagal: ada kesalahan dalam program. Rinciannya ada di berkas log (lihat `pengaduan diagnosa`); "
                    "kirimkan kepada yang memasang program ini.", err=True)  # fmt: skip
         return MachineError.exit_code
     return 0

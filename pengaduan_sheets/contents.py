@@ -148,7 +148,7 @@ def _vanished(row: VanishedRow, config: Config, choice: object) -> Vanished:
         noreg=row.noreg,
         last_seen=row.last_seen,
         received=reported,
-        kind=str(kind) if kind is not None else None,
+        kind=as_text(kind) or None,
         status=row.status,
     )
 

@@ -16,6 +16,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from .files import make_folder
+from .signs import outgoing
 
 __all__ = ["LOG_NAME", "log_file", "mask_nik", "mask_personal", "setup_log"]
 
@@ -89,7 +90,8 @@ class _Masked(logging.Formatter):
     """Masks the finished text: message, arguments and traceback alike, whoever wrote them."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return mask_personal(super().format(record))
+        told = super().format(record).encode("utf-8", "backslashreplace").decode()  # a file name in another encoding
+        return mask_personal(outgoing(told))
 
 
 class _LogFile(RotatingFileHandler):

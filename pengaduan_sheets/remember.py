@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from . import schema as s
-from .cells import as_text, read_row_text, shown
+from .cells import as_text, is_alike, read_row_text, shown
 from .config import Config
 from .contents import VanishedRow
 from .core.identity import Known
@@ -197,7 +197,7 @@ def _times(
         row_id = agenda.identities.ids[i]
         before = read_row_text(memory.rows[row_id].cells) if row_id in memory.rows else {}
         for heading, column in columns.items():
-            if column.kind[i] == READABLE and as_text(before.get(heading)) != as_text(agenda.agenda.raw[heading][i]):
+            if column.kind[i] == READABLE and not is_alike(before.get(heading), agenda.agenda.raw[heading][i]):
                 out.append((row_id, heading, str(column.value[i]), now, memory.last_sync))
     return out
 
@@ -230,9 +230,8 @@ def _events(found: Survey, memory: JournalMemory, stands: Standing, now: datetim
     for i in ids.changed:
         old, new = read_row_text(memory.rows[ids.ids[i]].cells), read_row_text(agenda.texts[i])
         for heading in dict.fromkeys([*old, *new]):
-            before, after = shown(old.get(heading)), shown(new.get(heading))
-            if before != after:
-                add(i, heading, before, after, typed)
+            if not is_alike(old.get(heading), new.get(heading)):
+                add(i, heading, shown(old.get(heading)), shown(new.get(heading)), typed)
     waiting = memory.pending_since is not None
     if not waiting:  # while the book is open the same row is found elsewhere at every sync
         for i in ids.moved:

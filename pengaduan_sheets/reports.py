@@ -13,7 +13,7 @@ import numpy as np
 
 from . import schema as s
 from .backups import used_numbers
-from .cells import is_blank
+from .cells import as_text, is_blank
 from .config import Config, Step
 from .core.identity import is_id
 from .core.progress import FINISHED, REPAIR, STOPPED, WAITING
@@ -26,12 +26,13 @@ from .history import history_lines, history_records, history_rows
 from .journal import Event, Journal, state_folder
 from .journal import Memory as JournalMemory
 from .remember import recall, standing
+from .signs import typed_figure
 from .stores import open_store
 from .survey import Survey, survey
 from .sync import Result
 from .tabs.recap_words import share_words
 from .terminal import Part, Said, Table, Text, plain_lines
-from .text import DAYS, listing, long_day, moment, moment_or_day, number, period_name
+from .text import DAYS, listing, long_day, moment, moment_or_day, number, period_name, value_key
 
 SHOWN_NUMBERS = 12  # of a sync's new numbers; all of them stand in the book
 
@@ -162,11 +163,11 @@ def _double_numbers(found: Survey) -> list[dict[str, Any]]:
     first: dict[str, int] = {}
     out = []
     cells = agenda.agenda.raw[s.NOREG]
-    owners = sorted(range(len(cells)), key=lambda i: str(cells[i]).strip() != (agenda.noregs[i] or ""))
+    owners = sorted(range(len(cells)), key=lambda i: as_text(cells[i]) != (agenda.noregs[i] or ""))
     for i in owners:
         if is_blank(cells[i]):
             continue
-        text = str(cells[i]).strip()
+        text = as_text(cells[i])
         if text in first:
             other = int(agenda.agenda.rows[first[text]])
             said = f"{s.NOREG} {text} juga ada di baris {other}; sinkron berikutnya membetulkannya"
@@ -243,16 +244,18 @@ def find_row(
     raises  UsageError: no such number, or several have that sequence
     """
     agenda = found.agenda
-    text = " ".join(given.split()).upper()
-    by_number = {n.upper(): i for i, n in enumerate(agenda.noregs) if n}
+    text = value_key(typed_figure(given))
+    by_number = {value_key(n): i for i, n in enumerate(agenda.noregs) if n}
     if text.isdigit() and text not in by_number:
         text = _by_sequence(found, journal, int(text), now.year) or text
     if text in by_number:
         i = by_number[text]
         return agenda.identities.ids[i], i
-    if is_id(text) and text in agenda.identities.ids:
-        return text, agenda.identities.ids.index(text)
-    row_id = next((r for n, r in memory.numbers.items() if n.upper() == text), text if text in memory.rows else None)
+    named = text.upper()
+    if is_id(named) and named in agenda.identities.ids:
+        return named, agenda.identities.ids.index(named)
+    by_journal = (row_id for noreg, row_id in memory.numbers.items() if value_key(noreg) == text)
+    row_id = next(by_journal, named if named in memory.rows else None)
     if row_id is None:
         raise UsageError(
             f"Nomor '{given}' tidak dikenal. Tulis nomor urut tahun ini (misalnya 12), nomor lengkap, atau ID Baris."
@@ -267,7 +270,7 @@ def _by_sequence(found: Survey, journal: Journal, sequence: int, year: int) -> s
     numbers = list(dict.fromkeys(fits))
     if len(numbers) > 1:
         raise UsageError(f"Nomor urut {sequence} ada {len(numbers)} kali: {listing(numbers)}. Tulis nomor lengkapnya.")
-    return numbers[0].upper() if numbers else None
+    return value_key(numbers[0]) if numbers else None
 
 
 def status_sentence(config: Config, now: datetime, given: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from .text import value_key
+
 if TYPE_CHECKING:  # the config is checked against these columns
     from .config import ColumnConfig, Config
 
@@ -86,4 +88,7 @@ def list_of(column: ColumnConfig, reference: dict[str, list[str]], config: Confi
         return list(column.pilihan)
     name = column.referensi or column.judul
     added = reference.get(name, config.referensi.get(name, []))
-    return list(dict.fromkeys([*column.pilihan, *added]))
+    first: dict[str, str] = {}
+    for value in [*column.pilihan, *added]:  # another spelling of a value is no other value
+        first.setdefault(value_key(value), value)
+    return list(first.values())

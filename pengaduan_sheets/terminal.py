@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from .signs import outgoing, outgoing_whole
+
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
     from rich.progress import Progress, TaskID
@@ -99,12 +101,17 @@ def is_terminal() -> bool:
     return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
+def say(text: str, *, err: bool = False) -> None:
+    """Print one text; nothing that stands in it steers the terminal (OSC and its like)."""
+    click.echo(outgoing(text), err=err)
+
+
 def show(parts: Sequence[Part]) -> None:
     """Print, as fits what standard output is."""
     if not parts:
         return
     if not is_terminal():
-        click.echo("\n".join(plain_lines(parts)))
+        say("\n".join(plain_lines(parts)))
         return
     console, ended_empty = _console(), True
     for part in parts:
@@ -113,7 +120,9 @@ def show(parts: Sequence[Part]) -> None:
             airy = isinstance(part, Table) and any(part.headings)
             if airy and not ended_empty:
                 console.print()
-            console.print(_laid_out(part), width=None if isinstance(part, Table) else min(console.width, _WIDEST))
+            console.print(
+                _laid_out(outgoing_whole(part)), width=None if isinstance(part, Table) else min(console.width, _WIDEST)
+            )
             ended_empty = is_empty
             if airy:
                 console.print()

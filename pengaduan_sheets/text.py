@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from .signs import one_line, plain
+
 MONTHS = (
     "Januari", "Februari", "Maret", "April", "Mei", "Juni",
     "Juli", "Agustus", "September", "Oktober", "November", "Desember",
@@ -15,7 +17,7 @@ DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 
 OWN_STATUSES = ("Perbaiki Data", "Menunggu Pelapor", "Selesai", "Dihentikan")  # no step of an SOP may bear these
-NIL_WORDS = frozenset({"-", "–", "—", "tidak ada", "tidak punya", "nihil"})  # INTERFACE 4.6
+NIL_WORDS = frozenset({"-", "tidak ada", "tidak punya", "nihil"})  # INTERFACE 4.6
 ERASED = "(dihapus)"  # personal data that was erased: filled and valid (INTERFACE section 1, hapus-data)
 _NAMED = 5  # names that a line tells; more are counted
 
@@ -78,9 +80,9 @@ def columns_said(headings: Sequence[str]) -> str:
 
 def heading_key(heading: object) -> str:
     """How headings are compared: case, spaces and punctuation forgiven (INTERFACE section 3)."""
-    return re.sub(r"[\W_]+", "", str(heading)).casefold()
+    return re.sub(r"[\W_]+", "", plain(str(heading))).casefold()
 
 
 def value_key(value: object) -> str:
-    """How list values are compared: case and spaces forgiven (INTERFACE 4.6)."""
-    return " ".join(str(value).split()).casefold()
+    """How list values are compared: case and spaces forgiven, and all that nobody sees (INTERFACE 4.6)."""
+    return one_line(str(value)).casefold()

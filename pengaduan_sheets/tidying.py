@@ -13,7 +13,7 @@ from pathlib import Path
 from . import backups
 from . import schema as s
 from .beside import other_names
-from .cells import row_texts
+from .cells import as_text, row_texts
 from .config import Config
 from .core.identity import is_id
 from .core.normalize import iso_minutes, read_agenda, read_columns
@@ -148,4 +148,4 @@ def _texts(snapshot: Snapshot, config: Config) -> dict[str, str]:
     times = read_columns(agenda, config, {}).times
     minutes = {h: iso_minutes(column.value) for h, column in times.items() if column.all_dates}
     texts = row_texts({h: agenda.raw[h] for h in config.columns}, minutes)
-    return {str(i).strip(): text for i, text in zip(agenda.raw[s.ID], texts, strict=True)}
+    return {as_text(i): text for i, text in zip(agenda.raw[s.ID], texts, strict=True)}

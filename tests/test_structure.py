@@ -10,7 +10,16 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "pengaduan_sheets"
 CORE = sorted((PACKAGE / "core").glob("*.py"))
-VOCABULARY = {"a1", "cells", "config", "errors", "grid", "schema", "text"}  # what core and shell have words for
+VOCABULARY = {
+    "a1",
+    "cells",
+    "config",
+    "errors",
+    "grid",
+    "schema",
+    "signs",
+    "text",
+}  # what core and shell have words for
 OUTSIDE = {
     "asyncio", "builtins", "click", "gspread", "io", "logging", "lxml", "openpyxl", "os", "pathlib", "python_calamine",
     "requests", "rich", "shutil", "socket", "sqlite3", "subprocess", "sys", "tempfile", "time", "xlsxwriter",

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, model_validator
 
+from ..signs import as_shown, typed_figure
 from ..text import ROMAN
 from .values import Filled, Section, WrongValueError
 
@@ -110,7 +111,7 @@ class Register(Section):
 
     def parse(self, text: object) -> tuple[int, int] | None:
         """(year, sequence) of a register number written by this pattern, else None."""
-        found = self._regex.fullmatch(" ".join(str(text).split()))
+        found = next(filter(None, map(self._regex.fullmatch, (as_shown(str(text)), typed_figure(str(text))))), None)
         return (int(found["tahun"]), int(found["urut"])) if found else None
 
     @cached_property

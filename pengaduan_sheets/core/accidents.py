@@ -63,7 +63,7 @@ def mass_change(agenda: Agenda, ids: Identities, past: Past, moved: Moved) -> Ma
 def _overwritten(agenda: Agenda, ids: Identities, past: Past) -> Iterable[int]:
     """New rows in which the identity of a numbered complaint stands that is nowhere any more, one for each."""
     gone = set(ids.vanished) & past.noreg_of.keys()
-    at = {str(agenda.raw[s.ID][i]).strip(): i for i in ids.fresh} if gone else {}
+    at = {as_text(agenda.raw[s.ID][i]): i for i in ids.fresh} if gone else {}
     return [at[row_id] for row_id in gone & at.keys()]
 
 

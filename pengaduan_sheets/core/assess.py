@@ -16,6 +16,7 @@ from .. import schema as s
 from ..cells import row_texts
 from ..config import Config
 from ..grid import Sheet, Value
+from ..signs import plain
 from .derived import Derived, derive
 from .identity import Identities, identify, is_id, new_id
 from .normalize import Agenda, Columns, Mask, Objects, iso_minutes, read_agenda, read_columns
@@ -81,7 +82,7 @@ def assess(
     agenda = read_agenda(sheet, config)
     columns = read_columns(agenda, config, reference)
     texts = _texts(agenda, columns, config)
-    free = frozenset(str(v).strip() for v in agenda.system[s.ID] if is_id(v))
+    free = frozenset(plain(str(v)) for v in agenda.system[s.ID] if is_id(v))
     identities = identify(agenda.raw[s.ID], texts, past.known, config, reserved=free, make=make)
     ids = identities.ids
     swapped, swaps_found = judge_swaps(agenda, columns, identities, past, clock, table_for)

@@ -14,6 +14,7 @@ from difflib import SequenceMatcher
 
 from ..cells import as_text, read_row_text
 from ..config import Config
+from ..signs import plain
 from ..text import value_key
 from .normalize import read_times
 
@@ -33,7 +34,7 @@ def new_id() -> str:
 
 def is_id(value: object) -> bool:
     """Whether a text has the shape of an ID Baris."""
-    return isinstance(value, str) and _ID.fullmatch(value.strip()) is not None
+    return isinstance(value, str) and _ID.fullmatch(plain(value)) is not None
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ def is_same_complaint(
         return not proof
     share = sum(spoken) / len(spoken)
     if others:
-        kept = sum(as_text(old[h]) == as_text(new.get(h)) for h in others)
+        kept = sum(value_key(as_text(old[h])) == value_key(as_text(new.get(h))) for h in others)
         share = (share + kept / len(others)) / 2
     return share >= 0.5
 
@@ -149,7 +150,7 @@ class _Work:
     def __init__(
         self, id_cells: Sequence[object], row_texts: Sequence[str], known: Mapping[str, Known], config: Config
     ) -> None:
-        self.cells = [c.strip() if is_id(c) else None for c in id_cells]  # type: ignore[attr-defined]
+        self.cells = [plain(str(c)) if is_id(c) else None for c in id_cells]
         self.texts, self.known, self.config = row_texts, known, config
         self.ids: list[str | None] = [None] * len(self.cells)
         self.taken: set[str] = set()

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
+from ..signs import typed_figure
+
 _MONTH_NAMES = {
     "januari": 1, "jan": 1, "january": 1, "februari": 2, "pebruari": 2, "feb": 2, "peb": 2, "february": 2,
     "maret": 3, "mar": 3, "mrt": 3, "march": 3, "april": 4, "apr": 4, "mei": 5, "may": 5,
@@ -17,9 +19,9 @@ _MONTH_NAMES = {
     "november": 11, "nopember": 11, "nov": 11, "nop": 11, "desember": 12, "des": 12, "dec": 12, "december": 12,
 }  # fmt: skip
 
-_DAY_NAME = r"(?:(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|ahad|sen|sel|rab|kam|jum|sab|min)[\s,./]+)?"
+_DAY_NAME = r"(?:(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|ahad|sen|sel|rab|kam|jum|sab|min)[ ,./-]+)?"
 _CLOCK = (
-    r"(?:[\s,T]+(?:pukul|pkl\.?|jam)?\s*(?P<h>\d{1,2})(?:\s*[.:]\s*(?P<m>\d{2})(?:\s*[.:]\s*(?P<s>\d{2})(?:[.,]\d+)?)?)?"
+    r"(?:(?:[\s,T]+|[\s,]*-\s*(?=(?:pukul|pkl|jam)|\d{1,2}\s*[.:]\s*\d{2}))(?:pukul|pkl\.?|jam)?\s*(?P<h>\d{1,2})(?:\s*[.:]\s*(?P<m>\d{2})(?:\s*[.:]\s*(?P<s>\d{2})(?:[.,]\d+)?)?)?"
     r"\s*(?:wib|wita|wit)?)?"
 )
 _DAY_FIRST = re.compile(
@@ -34,8 +36,8 @@ _CLOCK_ONLY = re.compile(
 
 def read_date(text: str) -> datetime | None:
     """The moment that a text states, to the second; a date without a time is 00:00; None when it states none."""
-    plain = " ".join(text.replace("\xa0", " ").split())
-    found = _DAY_FIRST.fullmatch(plain) or _YEAR_FIRST.fullmatch(plain)
+    typed = typed_figure(text)
+    found = _DAY_FIRST.fullmatch(typed) or _YEAR_FIRST.fullmatch(typed)
     if not found:
         return None
     name = found["month"]
@@ -51,4 +53,4 @@ def read_date(text: str) -> datetime | None:
 
 def is_clock_only(text: str) -> bool:
     """A time of day without a date, the commonest slip: `08.30`."""
-    return _CLOCK_ONLY.fullmatch(" ".join(text.split())) is not None
+    return _CLOCK_ONLY.fullmatch(typed_figure(text)) is not None

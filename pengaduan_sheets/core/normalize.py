@@ -20,8 +20,10 @@ from ..config import Config
 from ..errors import LayoutError
 from ..grid import CellError, ChangingError, Sheet
 from ..schema import agenda_columns, list_of
+from ..signs import is_plainly_seen, visible
 from ..text import NIL_WORDS, heading_key, value_key
 from .indonesian_dates import is_clock_only, read_date
+from .phones import is_float_text
 
 Times = npt.NDArray[np.datetime64]
 Mask = npt.NDArray[np.bool_]
@@ -30,7 +32,7 @@ Objects = npt.NDArray[np.object_]
 NAT = np.datetime64("NaT", "m")
 AHEAD = np.timedelta64(5, "m")  # how far ahead of the clock a typed time may lie (INTERFACE 4.6)
 EARLIEST = np.datetime64("2000-01-01T00:00", "m")
-_NIL_FIRST = frozenset("-–—tTnN")  # how a nil word may begin: spares nearly every cell the closer look
+_NIL_FIRST = frozenset("-tTnN")  # how a nil word may begin, if not with a rare sign: spares nearly every closer look
 _EPOCH = datetime(1899, 12, 30)  # serial 0 of a spreadsheet whose dates are after February 1900
 
 READABLE, BLANK, UNREADABLE, CLOCK_ONLY, TOO_EARLY, CHANGES = range(6)  # what became of a time cell
@@ -251,30 +253,33 @@ def is_ahead(t: Times, now: np.datetime64) -> Mask:
 
 
 def read_texts(values: Sequence[object], *, required: bool) -> Objects:
-    """Texts as typed, trimmed; None where blank, an error value, or a nil word in an optional cell."""
+    """What is visible of each cell; None where that is nothing, an error value, or a nil word in an optional cell."""
     out = np.empty(len(values), object)
     types = set(map(type, values))
     if types <= {str, type(None)}:
-        texts = [value.strip() or None if value is not None else None for value in values]  # type: ignore[attr-defined]
-        nil = (
-            set()
-            if required
-            else {t for t in set(texts) if t is not None and t[0] in _NIL_FIRST and value_key(t) in NIL_WORDS}
-        )
+        given: list[str] = [v for v in values if v]  # type: ignore[misc]
+        read = str.strip if is_plainly_seen("".join(given)) else visible
+        texts = [read(value) or None if value else None for value in values]  # type: ignore[arg-type]
+        nil = set() if required else {t for t in set(texts) if t is not None and _is_nil(t)}
         out[:] = [None if t in nil else t for t in texts] if nil else texts
         return out
     for i, value in enumerate(values):
         if value is None or isinstance(value, CellError):
             continue
-        text = value.strip() if type(value) is str else as_text(value)
-        if text and (required or text[0] not in _NIL_FIRST or value_key(text) not in NIL_WORDS):
+        text = as_text(value)
+        if text and (required or not _is_nil(text)):
             out[i] = text
     return out
 
 
+def _is_nil(text: str) -> bool:
+    """`-`, `tidak ada` and the like (INTERFACE 4.6)."""
+    return (text[0] in _NIL_FIRST or text[0] > "~") and value_key(text) in NIL_WORDS
+
+
 def read_choices(values: Sequence[object], allowed: Sequence[str], *, required: bool) -> tuple[Objects, Mask]:
     """(listed spelling, or as typed; whether it is outside the list). Case and spaces forgiven (INTERFACE 4.6)."""
-    known = {value_key(a): a for a in allowed}
+    known = {value_key(a): a for a in reversed(allowed)}  # of two spellings of one value the first is its name
     texts = read_texts(values, required=required)
     outside = np.zeros(len(values), bool)
     cache: dict[str, tuple[str, bool]] = {}
@@ -288,22 +293,13 @@ def read_choices(values: Sequence[object], allowed: Sequence[str], *, required: 
     return texts, outside
 
 
-def read_phones(values: Sequence[object], *, required: bool) -> Objects:
-    """Phone numbers as text; stored as numbers they get their leading 0 back."""
-    given: list[object] = []
-    for value in values:
-        if isinstance(value, (int, float)) and not isinstance(value, bool):
-            digits = as_text(value)
-            given.append(
-                digits if digits.startswith("0") else f"+{digits}" if digits.startswith("62") else f"0{digits}"
-            )
-        else:
-            given.append(value)
-    return read_texts(given, required=required)
-
-
 def _is_of(values: Sequence[object], kinds: tuple[type, ...]) -> Mask:
     return np.fromiter((type(v) in kinds for v in values), bool, len(values))
+
+
+def _is_float_text(texts: Objects) -> Mask:
+    """`1275011503850001.0`: a number that another program wrote as a text."""
+    return np.fromiter((t is not None and t.endswith("0") and is_float_text(t) for t in texts), bool, len(texts))
 
 
 @dataclass(frozen=True)
@@ -335,10 +331,8 @@ def read_columns(agenda: Agenda, config: Config, reference: Mapping[str, list[st
         elif column.isi == "pilihan":
             lists[heading] = list_of(column, dict(reference), config)
             texts[heading], outside[heading] = read_choices(values, lists[heading], required=column.wajib)
-        elif column.isi == "telepon":
-            texts[heading] = read_phones(values, required=column.wajib)
         else:
             texts[heading] = read_texts(values, required=column.wajib)
             if column.isi == "nik":
-                as_number[heading] = _is_of(values, (int, float))
+                as_number[heading] = _is_of(values, (int, float)) | _is_float_text(texts[heading])
     return Columns(times, texts, outside, errors, as_number, lists)

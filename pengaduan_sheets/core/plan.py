@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from .. import schema as s
-from ..cells import as_moment, is_blank, read_row_text, to_minute
+from ..cells import as_moment, as_text, is_blank, read_row_text, to_minute
 from ..config import Config
 from ..grid import CellError, CellWrite, Formula, Sheet, Value
 from .assess import Assessment
@@ -82,7 +82,7 @@ def _empty_rows(
         is_formula = bool(formulas) and (int(numbers[i]), agenda.position[s.ID]) in formulas
         if is_blank(value) and not is_formula:
             continue
-        text = str(value).strip()
+        text = as_text(value)
         if is_id(value) and not is_formula and text not in used and text not in known:
             used.add(text)
             kept.add(int(numbers[i]))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
@@ -18,6 +19,7 @@ import pandas as pd
 
 from ..config import Config
 from ..schema import list_of
+from ..signs import plain, typed_figure
 from ..text import MONTHS, NIL_WORDS, number, value_key
 from .derived import Derived
 from .progress import FINISHED, REPAIR, STOPPED, WAITING
@@ -73,7 +75,7 @@ def parse_period(value: object) -> str | None:
     """
     if isinstance(value, date):  # a datetime is a date too; NaT is a datetime that names nothing
         return None if pd.isna(value) or value.year < 2000 else f"{value.year:04d}-{value.month:02d}"
-    text = " ".join(value.split()) if isinstance(value, str) else ""
+    text = typed_figure(value) if isinstance(value, str) else ""
     if found := _YEAR_MONTH.fullmatch(text):
         year, month = int(found[1]), int(found[2])
     elif found := _MONTH_YEAR.fullmatch(text):
@@ -186,10 +188,17 @@ def _total(minutes: pd.Series) -> Fraction:
 
 
 def _tally(values: pd.Series, listed: Sequence[str]) -> dict[str, int]:
-    counts = values.dropna().astype(str).str.strip().value_counts()
-    out = {str(value): int(counts.get(value, 0)) for value in listed}
-    others = [v for v in counts.index if v not in out and v and value_key(v) not in NIL_WORDS]
-    return out | {v: int(counts[v]) for v in sorted(others, key=lambda v: (v.casefold(), v))}
+    """How often each value stands there: the listed ones in their order, then others as typed, by the alphabet.
+
+    Spellings that look the same are one line, and the line's name is the same whichever of them was typed.
+    """
+    counts = {str(value): int(count) for value, count in values.dropna().value_counts().items()}
+    out = {value: counts.pop(value, 0) for value in listed}
+    others: dict[str, int] = defaultdict(int)
+    for value, count in counts.items():
+        if (name := plain(value)) and value_key(value) not in NIL_WORDS:
+            others[name] += count
+    return out | {name: others[name] for name in sorted(others, key=lambda v: (v.casefold(), v))}
 
 
 # ---- steps ---------------------------------------------------------------------------------------------------------

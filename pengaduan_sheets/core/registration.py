@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 import numpy as np
 
-from ..cells import is_blank
+from ..cells import as_text, is_blank
 from ..config import Config
-from ..text import moment_or_day
+from ..signs import typed_figure
+from ..text import moment_or_day, value_key
 from .normalize import Mask, Times, moment_of, where
 from .old_numbers import register_text, sequences_of
 from .past import Past
@@ -65,10 +67,14 @@ class Numbers:
 
     def knows(self, text: str, year: int) -> bool:
         """Whether a text names a number ever given; a sequence alone is of that year."""
-        plain = " ".join(text.split())
-        if plain in self.taken or plain.upper() in self.taken:
+        key = value_key(typed_figure(text))
+        if key in self._keys:
             return True
-        return plain.isdigit() and len(plain) <= 6 and 1 <= int(plain) <= self.counters.get(year, 0)
+        return key.isdigit() and len(key) <= 6 and 1 <= int(key) <= self.counters.get(year, 0)
+
+    @cached_property
+    def _keys(self) -> frozenset[str]:
+        return frozenset(map(value_key, self.taken))
 
 
 def known_numbers(written: Sequence[object], ids: Sequence[str], past: Past, config: Config) -> Numbers:
@@ -110,7 +116,7 @@ def altered_by_hand(written: Sequence[object], numbers: Numbers, shown: frozense
     shown    numbers that stood in the book when the last sync had written it
     """
     new = {g.row for g in numbers.given}
-    texts = ["" if is_blank(value) else str(value).strip() for value in written]
+    texts = [as_text(value) for value in written]
     deleted = shown - set(texts)
     return [
         i

@@ -9,14 +9,15 @@ from datetime import timedelta
 import numpy as np
 
 from ..config import Config
+from ..signs import typed_figure
 from ..text import ERASED, moment, value_key
 from .identity import tells_apart
 from .normalize import Mask, Objects, Times, moment_of
+from .phones import same_number
 from .problems import Problem
 from .reading import Reading
 
 DUPLICATE_WINDOW = timedelta(days=7)
-_SEPARATORS = str.maketrans("", "", " -.()\u2010\u2011\u2012\u2013")
 
 # ---- copies: equal in all that tells complaints apart ---------------------------------------------------------------
 
@@ -98,7 +99,7 @@ def _likely_duplicates(reading: Reading, config: Config) -> dict[int, int]:
     permit = texts.get(config.role("jenis") or "")
     follows = texts.get(config.role("lanjutan") or "")
     kinds: list[tuple[Objects, Callable[[str], str | None]]] = []
-    for role, clean in (("nik", _nik_key), ("telepon", _phone_key), ("nama", value_key)):
+    for role, clean in (("nik", _nik_key), ("telepon", same_number), ("nama", value_key)):
         heading = config.role(role)
         if heading is not None and heading in texts:
             kinds.append((texts[heading], clean))
@@ -145,13 +146,6 @@ def _pair(
             break
 
 
-def _phone_key(text: str) -> str | None:
-    """A number however it was written: 0812-..., +62 812 ... and 62812... are one."""
-    plain = text.translate(_SEPARATORS).removeprefix("+")
-    plain = plain.removeprefix("62") if plain.startswith("62") else plain.removeprefix("0")
-    return plain if plain.isdigit() and 7 <= len(plain) <= 13 else None
-
-
 def _nik_key(text: str) -> str | None:
-    digits = text.replace(" ", "")
+    digits = typed_figure(text).replace(" ", "")
     return digits if digits.isdigit() and len(digits) >= 15 else None

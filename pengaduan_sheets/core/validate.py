@@ -13,6 +13,7 @@ import numpy as np
 
 from ..cells import is_blank, shown
 from ..config import Config
+from ..signs import as_shown, typed_figure
 from ..text import ERASED, NIL_WORDS, listing, moment, moment_or_day, value_key
 from .normalize import (
     BLANK,
@@ -25,7 +26,7 @@ from .normalize import (
     moment_of,
     where,
 )
-from .phones import international
+from .phones import national, readings
 from .problems import EMPTY_REQUIRED, EXAMPLE, TYPE_NOW, Problem
 from .progress import STOPPED, Progress, is_before
 from .reading import Reading
@@ -36,9 +37,9 @@ _DAYS_IN_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 def _quoted(value: object) -> str:
-    """What stands in a cell, as a note repeats it: in one line, without control signs; the beginning of a long one."""
-    plain = "".join(c for c in " ".join(shown(value).split()) if c.isprintable())
-    return f"'{plain if len(plain) <= _QUOTED else plain[: _QUOTED - 1] + '…'}'"
+    """What one sees in a cell, as a note repeats it: in one line; the beginning of a long one."""
+    seen = as_shown(shown(value))
+    return f"'{seen if len(seen) <= _QUOTED else seen[: _QUOTED - 1] + '…'}'"
 
 
 def _as_day(value: object) -> object:
@@ -139,7 +140,7 @@ def _nik_problems(reading: Reading, heading: str) -> Iterator[Problem]:
 
 def nik_fault(text: str) -> str | None:
     """What is wrong with a NIK, or None: 16 digits, digits 7 to 12 a birth date (day + 40 for women)."""
-    digits = text.replace(" ", "")
+    digits = typed_figure(text).replace(" ", "")
     if not digits.isascii() or not digits.isdigit():
         return "harus 16 angka tanpa huruf atau tanda lain"
     if len(digits) != 16:
@@ -155,10 +156,15 @@ def _phone_problems(reading: Reading, heading: str) -> Iterator[Problem]:
     for i, text in enumerate(reading.columns.texts[heading]):
         if text is None or text == ERASED or (not text[0].isdigit() and value_key(text) in NIL_WORDS):
             continue
-        if international(text) is None:
+        found = readings(text)
+        if not found:
             advice = "tulis satu nomor seperti 0812-3456-7890, atau -"
             said = f"{heading} {_quoted(text)} bukan nomor telepon yang benar; {advice}"
             yield Problem(i, heading, "telepon_salah", said)
+        elif len(found) > 1:
+            which = listing([national(number) for number in found], "atau")
+            said = f"{heading} {_quoted(text)} dapat berarti {which}; tulis yang benar lengkap dengan 0 di depan"
+            yield Problem(i, heading, "telepon_rancu", said)
 
 
 # ---- problems of rows: order, gaps, stops --------------------------------------------------------------------------

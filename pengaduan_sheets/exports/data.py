@@ -32,6 +32,7 @@ from ..core.recap import (
 from ..core.recap_trust import Appeared, trust_figures
 from ..layout.recap_places import open_statuses
 from ..schema import EVALUATION, HANDOVER
+from ..signs import plain
 from ..survey import Survey, find_tab
 from ..tabs.recap_charts import day_minutes, limit_minutes, ranked
 from ..tabs.recap_reason import reason_words
@@ -244,9 +245,9 @@ _LONG_NUMBER = re.compile(r"\+?\d(?:[\s.-]?\d){7,}")
 
 def without_personal(text: str, derived: Derived, config: Config) -> str:
     """A text without names of reporters and without numbers as long as a phone number or NIK."""
-    out = _LONG_NUMBER.sub("(nomor)", text)
+    out = _LONG_NUMBER.sub("(nomor)", plain(text))
     heading = config.role("nama")
-    names: Any = derived.values[heading].dropna().astype(str).str.strip().unique() if heading in derived.values else []
+    names: Any = derived.values[heading].dropna().map(plain).unique() if heading in derived.values else []
     lower = out.casefold()
     for name in sorted((n for n in names if len(n) > 2 and n.casefold() in lower), key=len, reverse=True):
         out = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", REPORTER, out, flags=re.IGNORECASE)

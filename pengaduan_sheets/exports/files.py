@@ -18,6 +18,7 @@ from ..journal import Journal
 from ..layout.templates import office_file, read_template, templates_dir
 from ..remember import since_kept
 from ..rest import state_folder
+from ..signs import outgoing_whole
 from ..survey import Survey
 from ..text import listing
 from . import html, text
@@ -83,7 +84,7 @@ def gather(found: Survey, config: Config, period: str, now: datetime, journal: J
 
 def render(data: ReportData, suffix: str, office: Office, mark: str = "") -> bytes:
     """The content of a report of this kind; `mark` goes into the page alone."""
-    return KINDS[suffix](data, office, mark)
+    return KINDS[suffix](outgoing_whole(data), office, mark)
 
 
 # ---- where it goes -------------------------------------------------------------------------------------------------

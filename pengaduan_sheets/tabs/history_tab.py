@@ -15,6 +15,7 @@ from ..config import Config
 from ..core.indonesian_dates import read_date
 from ..grid import Cell, TabContent
 from ..schema import HISTORY, NOREG
+from ..signs import visible
 from .lines import Line, headings, line
 from .work import UNNUMBERED
 
@@ -101,6 +102,7 @@ def mask(text: str, column: str, config: Config) -> str:
 
     In a column of NIK or phone numbers every digit counts, however many there are; elsewhere what looks like one.
     """
+    text = visible(text)  # nothing unseen between two digits hides a number
     kind = config.columns[column].isi if column in config.columns else "teks"
     if kind == "nik":
         return _cover(text, 6, lambda digits: 12)

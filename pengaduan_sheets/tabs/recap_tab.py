@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from ..cells import as_text, is_blank
 from ..config import Config
 from ..core.derived import Derived
 from ..core.handover import HandoverResult, HandoverRow
@@ -75,11 +76,11 @@ class RecapHead:
 
 def chosen_period(choice: object, now: datetime) -> tuple[str | None, str | None]:
     """(the month that Periode asks for, what to say beside the cell). An empty cell asks for nothing."""
-    if choice is None or (isinstance(choice, str) and not choice.strip()):
+    if is_blank(choice):
         return None, None
     period = parse_period(choice)
     if period is None:
-        read = f'"{choice.strip()}"' if isinstance(choice, str) else "isinya"
+        read = f'"{as_text(choice)}"' if isinstance(choice, str) else "isinya"
         return None, f"{read} bukan bulan; pilih dari daftar, atau tulis seperti {now:%Y-%m}"
     if period > f"{now:%Y-%m}":
         return None, f"{period_name(period)} belum tiba; pilih bulan lain"

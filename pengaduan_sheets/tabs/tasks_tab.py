@@ -15,6 +15,7 @@ from ..cells import is_blank
 from ..core.identity import is_id
 from ..grid import Cell, Sheet, TabContent, Value
 from ..schema import HANDOVER, TASKS
+from ..signs import plain
 from ..text import day, value_key
 from .lines import BLANK, RED_HINT, Line, find_row_link, headings, heights, line, moment_cell
 from .work import UNNUMBERED, Group, Task
@@ -171,8 +172,8 @@ def typed_choices(sheet: Sheet) -> dict[str, object]:
     below = False
     for row in sheet.rows:
         first = row[0] if row else None
-        if first == _VANISHED_TITLE:
+        if not below and isinstance(first, str) and value_key(first) == value_key(_VANISHED_TITLE):
             below = True
         elif below and is_id(first) and len(row) >= CHOICE_COLUMN and not is_blank(row[CHOICE_COLUMN - 1]):
-            out[str(first).strip()] = row[CHOICE_COLUMN - 1]
+            out[plain(str(first))] = row[CHOICE_COLUMN - 1]
     return out

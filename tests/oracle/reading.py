@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -82,14 +83,39 @@ ERASED = "(dihapus)"
 # ---------------------------------------------------------------------------------------------------- plain cells
 
 
+NEVER_SEEN = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0\ufffc"
+APOSTROPHES = "\u2018\u2019\u201b\u02bc\u02bb\u02b9\u2032\u00b4`"
+DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
+
+
+def is_seen(letter: str) -> bool:
+    """Whether people see the sign (4.6): no format or control sign, no selector of a variant, no blank letter."""
+    if letter in "\n\r\t":
+        return True
+    if letter in NEVER_SEEN or "\ufe00" <= letter <= "\ufe0f" or "\U000e0000" <= letter <= "\U000e0fff":
+        return False
+    return unicodedata.category(letter) not in ("Cf", "Cc", "Cs")
+
+
 def text_of(value: object) -> str:
-    """The cell as text, without blanks around it; '' for an empty one."""
-    return "" if value is None else str(value).strip()
+    """The cell as people see it, without blanks around it; '' where they see nothing."""
+    if value is None:
+        return ""
+    seen = "".join(" " if unicodedata.category(c) == "Zs" else c for c in str(value) if is_seen(c))
+    return unicodedata.normalize("NFC", seen).strip()
+
+
+def alike(value: object) -> str:
+    """`text_of` with one sign for all that look the same: letters composed or not, apostrophes, dashes, digits."""
+    text = text_of(value)
+    for signs, sign in ((APOSTROPHES, "'"), (DASHES, "-")):
+        text = re.sub(f"[{signs}]", sign, text)
+    return unicodedata.normalize("NFKC", text)
 
 
 def folded(value: object) -> str:
     """The cell as text, case and spaces forgiven."""
-    return " ".join(text_of(value).casefold().split())
+    return " ".join(alike(value).casefold().split())
 
 
 def is_blank(value: object) -> bool:
@@ -193,7 +219,7 @@ MONTHS = {
     "desember": 12, "des": 12,
 }  # fmt: skip
 WEEKDAYS = r"(?:senin|selasa|rabu|kamis|jumat|jum'at|sabtu|minggu)"
-CLOCK_PART = r"(?:\s*,?\s*(?:pukul|jam|pkl\.?)?\s*(?P<h>\d{1,2})[.:](?P<mi>\d{2})(?:[.:](?P<s>\d{2}))?(?:\s*wib)?)?"
+CLOCK_PART = r"(?:\s*[,-]?\s*(?:pukul|jam|pkl\.?)?\s*(?P<h>\d{1,2})[.:](?P<mi>\d{2})(?:[.:](?P<s>\d{2}))?(?:\s*wib)?)?"
 IN_WORDS = re.compile(
     rf"^(?:{WEEKDAYS}\s*,?\s*)?(?P<d>\d{{1,2}})[\s-]+(?P<mo>[a-z]+)\.?[\s-]+(?P<y>\d{{4}}|\d\d){CLOCK_PART}$"
 )
@@ -231,7 +257,7 @@ def nik_is_wrong(value: object) -> bool:
         return False
     if not isinstance(value, str):
         return True
-    digits = text_of(value)
+    digits = alike(value)
     if not re.fullmatch(r"[0-9]{16}", digits):
         return True
     day, month, year = int(digits[6:8]), int(digits[8:10]), int(digits[10:12])
@@ -247,13 +273,19 @@ def nik_is_wrong(value: object) -> bool:
 
 
 def phone_e164(value: object) -> str | None:
-    """The number as +62...; None when the cell holds no valid one. A number cell gets its leading 0 back (4.6)."""
+    """The number as +62...; None when the cell holds no valid one, or one that could be two (4.6)."""
     if is_blank(value) or is_nothing(value):
         return None
-    text = text_of(value)
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        text = str(int(value))
-        text = ("+" if text.startswith("62") else "0") + text
+    text = str(int(value)) if isinstance(value, int | float) and not isinstance(value, bool) else alike(value)
+    text = re.sub(r"^([0-9]+)\.0$", r"\1", text)  # a number that another program wrote as a text
+    dialled = [text]
+    if text[0] not in "+0(":
+        dialled = [f"0{text}", f"+{text}"] if text.startswith("62") else [f"0{text}"]
+    found = {number for way in dialled if (number := _dialled(way)) is not None}
+    return found.pop() if len(found) == 1 else None
+
+
+def _dialled(text: str) -> str | None:
     try:
         number = phonenumbers.parse(text, "ID")
     except phonenumbers.NumberParseException:

@@ -112,5 +112,8 @@ def _text(item: etree._Element | None) -> str:
 
 
 def unescape(text: str) -> str:
-    """`_x000D_` as the character that it stands for."""
-    return re.sub(r"_x([0-9A-Fa-f]{4})_", lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+    """`_x000D_` as the character that it stands for; of two halves of a sign the sign, of one alone nothing."""
+    if "_x" not in text:
+        return text
+    read = re.sub(r"_x([0-9A-Fa-f]{4})_", lambda match: chr(int(match[1], 16)), text)
+    return read.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
