@@ -9,7 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
-from ..cells import as_text, is_blank
+from ..cells import as_text
 from ..config import Config
 from ..signs import typed_figure
 from ..text import moment_or_day, value_key
@@ -135,8 +135,8 @@ def only_followed(
     number stands elsewhere.
     """
     owner = {noreg: i for i, noreg in enumerate(numbers.noregs) if noreg}
-    texts = ["" if is_blank(value) else str(value).strip() for value in written]
-    standing = {str(value).strip() for value in everywhere if not is_blank(value)} if put_back else set()
+    texts = [as_text(value) for value in written]
+    standing = {as_text(value) for value in everywhere} if put_back else set()
 
     def followed(i: int) -> bool:
         if texts[i]:
