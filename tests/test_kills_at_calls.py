@@ -77,3 +77,33 @@ def test_killed_at_any_call_that_moves_a_file_the_next_sync_makes_everything_goo
         before = office.book.read_bytes()
         office.run("sinkron", "--sekarang", CLOCK, code=0)
         assert office.book.read_bytes() == before
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("command", [("rapikan",), ("pulihkan", "--ke", "2026-11-24 08:30")], ids=lambda c: c[0])
+def test_a_command_killed_at_any_such_call_leaves_the_old_book_or_the_new_one(
+    tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    office = prepared(tmp_path / "kantor")
+    office.sync(CLOCK)
+    book = office.open()
+    book[s.AGENDA].column_dimensions["E"].hidden = True
+    for validation in list(book[s.AGENDA].data_validations.dataValidation)[:5]:
+        book[s.AGENDA].data_validations.dataValidation.remove(validation)
+    book.save(office.book)
+    start = shutil.copytree(office.folder, tmp_path / "awal", copy_function=shutil.copy2)
+    arguments = (*command, "--sekarang", CLOCK)
+    calls = system_calls.calls_of(office, tmp_path / "log", *arguments)
+    numbers = {cells[s.NOREG] for cells in office.rows().values() if s.NOREG in cells}
+    assert len(calls) >= 3
+    for call in Random(20261202).sample(calls, min(sized(3, 10**6), len(calls))):
+        put(start, office)
+        assert system_calls.stopped_at(office, call, *arguments) != 0, call
+        openpyxl.load_workbook(office.book, read_only=True).close()
+        office.run("sinkron", "--sekarang", "2026-12-01 08:10", code=0)
+        with Journal(office.state) as journal:
+            assert set(journal.load().numbers) >= numbers, call
+        left = {cells[s.NOREG] for cells in office.rows().values() if s.NOREG in cells}
+        assert left >= numbers or (command[0] == "pulihkan" and left < numbers), call  # then Tugas asks for the rest
+        assert not [name for name in everything(office) if ".~pengaduan-" in name], call
+        assert office.litter() == set(), call
