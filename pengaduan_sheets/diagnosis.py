@@ -16,7 +16,7 @@ from .backups import used_numbers
 from .config import Config, load_config
 from .diagnosis_machine import Check, clock_right, journal, lock, room
 from .errors import PengaduanError
-from .faults import denied, may_write, why
+from .faults import denied, is_denied, may_write, why
 from .journal import Journal, state_folder
 from .remember import recall, standing
 from .stores import open_store
@@ -50,7 +50,9 @@ def diagnose(config_path: Path, clock: Callable[[Config], datetime] | None = Non
             checks.append((False, str(error)))
             book_opens &= check not in about_book
         except OSError as error:
-            checks.append((False, f"{error.filename or 'Berkas'}: {why(error)}; periksa izin dan ruang disk"))
+            said = f"{error.filename or 'Berkas'}: {why(error)}; periksa disk itu"
+            is_named = is_denied(error) and error.filename
+            checks.append((False, denied(Path(str(error.filename))) if is_named else said))
     return _lines(checks)
 
 
