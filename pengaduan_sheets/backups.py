@@ -137,11 +137,11 @@ def keep_numbers(state: Path, counters: Mapping[int, int]) -> None:
     The journal knows them already; this is for the day on which it is lost, so trouble here is no trouble.
     """
     known = _noted_numbers(state)
-    highest = _highest([known, counters])
-    if highest != known:
+    most = highest([known, counters])
+    if most != known:
         with suppress(OSError, MachineError):
             ensure_folder(state)
-            put(state / NUMBERS, json.dumps({str(y): n for y, n in sorted(highest.items())}).encode())
+            put(state / NUMBERS, json.dumps({str(y): n for y, n in sorted(most.items())}).encode())
 
 
 def used_numbers(state: Path) -> dict[int, int]:
@@ -153,23 +153,24 @@ def used_numbers(state: Path) -> dict[int, int]:
         with suppress(OSError, LayoutError):
             stamp = stamp_of((backup_folder(state) / backup.name).read_bytes(), backup.name)
             found.append(stamp.counters if stamp else {})
-    return _highest(found)
+    return highest(found)
 
 
 def _noted_numbers(state: Path) -> dict[int, int]:
     try:
         noted = json.loads((state / NUMBERS).read_text(encoding="utf-8"))
-        return {int(year): int(highest) for year, highest in noted.items()}
+        return {int(year): int(last) for year, last in noted.items()}
     except (OSError, ValueError, AttributeError, TypeError):
         return {}
 
 
-def _highest(found: Iterable[Mapping[int, int]]) -> dict[int, int]:
-    highest: dict[int, int] = {}
+def highest(found: Iterable[Mapping[int, int]]) -> dict[int, int]:
+    """The highest sequence per year of several counters."""
+    out: dict[int, int] = {}
     for counters in found:
         for year, sequence in counters.items():
-            highest[year] = max(highest.get(year, 0), sequence)
-    return highest
+            out[year] = max(out.get(year, 0), sequence)
+    return out
 
 
 # ---- files ---------------------------------------------------------------------------------------------------------

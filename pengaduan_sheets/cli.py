@@ -106,14 +106,15 @@ def cli(context: click.Context, /, **_options: Any) -> None:
 
 @cli.command()
 @click.option("--contoh", type=Whole(0, 5000), default=0, metavar="N", help="Isi N baris contoh.")
+@click.option("--baru", is_flag=True, help="Mulai dari awal, walaupun jurnal mengenal baris dari buku yang lama.")
 @_clock
 @click.pass_obj
-def buat(state: _State, contoh: int, sekarang: datetime | None) -> None:
+def buat(state: _State, contoh: int, baru: bool, sekarang: datetime | None) -> None:
     """Buat buku agenda baru (semua tab) sesuai config.toml."""
     from .creation import create_book
 
     now = sekarang or state.config.now()
-    state.say(*create_book(state.config, now, examples=contoh))
+    state.say(*create_book(state.config, now, examples=contoh, anew=baru))
 
 
 @cli.command()

@@ -65,6 +65,7 @@ def tab_contents(
     derived, lists = found.agenda.derived, found.agenda.reading.columns.lists
     before = {name: previous_sync(find_tab(sheets, name), at) for name, (at, _) in SYNCED.items()}
     synced = min((t for t in before.values() if t is not None), default=now)
+    synced = min(synced, now)  # a clock that was ahead once
     red = red_after(synced, found.table)
     head = RecapHead(now, synced, red, cell_at(find_tab(sheets, s.RECAP), RECAP_PERIOD))
     groups = open_work(derived, found.handed, config)

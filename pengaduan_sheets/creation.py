@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import cast
 
+from . import backups
 from . import schema as s
 from .config import Config, load_config
 from .contents import tab_contents
@@ -18,21 +19,23 @@ from .core.plan import SPARE_REFILL
 from .errors import MachineError, PengaduanError, UsageError
 from .files import create, umask
 from .grid import CellWrite, Value
-from .journal import Journal, Memory, Record, room_for_record, state_folder, sync_lock
+from .journal import Event, Journal, Memory, Record, room_for_record, state_folder, sync_lock
 from .layout import guide_content, reference_writes, shipped_config, sop_content, workbook_layout
-from .remember import KINDS, Standing, recall
+from .remember import HERE, KINDS, Standing, recall
 from .stores import open_store
 from .stores.base import BookChangedError, Plan, Stamp, Store
 from .survey import calendar_of, survey
 from .terminal import Part, Said, Table
+from .whereabouts import HOME, home_of, known_rows, missing_sentence
 
 FIRST_ROW = 3  # of complaints in Agenda: bands, headings, then rows
 
 
-def create_book(config: Config, now: datetime, *, examples: int = 0) -> list[str]:
+def create_book(config: Config, now: datetime, *, examples: int = 0, anew: bool = False) -> list[str]:
     """Make the book that the config names, with its journal; says what was made.
 
-    raises  UsageError: a book is there already
+    anew    begin from nothing although the journal knows rows: they stay listed as vanished
+    raises  UsageError: a book is there already, or the journal knows rows and `anew` was not said
     """
     folder = state_folder(config)
     store = open_store(config, folder)
@@ -47,13 +50,12 @@ def create_book(config: Config, now: datetime, *, examples: int = 0) -> list[str
         journal = Journal(folder)
         try:
             memory = journal.load()
+            if known_rows(memory) and not anew:
+                raise UsageError(_knows_rows(config, folder, memory))
+            counters = backups.highest([memory.counters, backups.used_numbers(folder)])
             with room_for_record(folder, len(memory.rows) // 8):
-                warnings = make_book(store, config, now, stamp, examples=examples, counters=memory.counters)
-            # Rows of an earlier book under this journal are not missing from the new one; their numbers stay known.
-            journal.record(
-                Record(now=now, is_sync=False, book_id=stamp.book_id, version=stamp.version,
-                       given_up=list(memory.rows))
-            )  # fmt: skip
+                warnings = make_book(store, config, now, stamp, examples=examples, counters=counters)
+            journal.record(_beginning(config, folder, now, stamp, memory, counters))
         except MachineError as error:
             if not store.exists():
                 raise
@@ -70,6 +72,30 @@ def create_book(config: Config, now: datetime, *, examples: int = 0) -> list[str
         f"Buka buku itu, isi baris mulai baris 3 di tab Agenda, {save}lalu jalankan `pengaduan sinkron`.",
         *warnings,
     ]
+
+
+def _knows_rows(config: Config, folder: Path, memory: Memory) -> str:
+    """Why no book is begun where another one was."""
+    if config.buku.jenis == "google":
+        return (
+            f"Jurnal di {folder} mengenal {known_rows(memory)} baris dari buku yang sudah ada, jadi "
+            f"{config.book_place} tidak diisi. Kembalikan buku itu (menu File, Histori versi), atau beri buku ini jurnal sendiri ([jurnal] "
+            "folder); bila kantor memang mulai dari awal: `pengaduan buat --baru`."
+        )
+    return f"{missing_sentence(config, folder)} Tidak ada yang dibuat."
+
+
+def _beginning(
+    config: Config, folder: Path, now: datetime, stamp: Stamp, memory: Memory, counters: Mapping[int, int]
+) -> Record:
+    """What the journal is told of a new book: rows of an earlier one are gone, until somebody decides about them."""
+    gone = [i for i, row in memory.rows.items() if row.state == HERE]
+    noreg_of = {row_id: noreg for noreg, row_id in memory.numbers.items()}
+    return Record(
+        now=now, is_sync=False, book_id=stamp.book_id, version=stamp.version, vanished=gone, counters=counters,
+        events=[Event(now, i, noreg_of.get(i), "", "", "", "hilang") for i in gone],
+        meta={HOME: home_of(config, folder)},
+    )  # fmt: skip
 
 
 def make_book(
@@ -155,7 +181,7 @@ def create_demo(folder: Path, clock: datetime | None, tell: Callable[[str], None
     book = config.beside(config.buku.berkas)
     if not book.exists():
         tell("Membuat buku agenda")
-        create_book(config, now, examples=DEMO_ROWS)
+        create_book(config, now, examples=DEMO_ROWS, anew=True)
     tell("Menyinkronkan buku agenda")
     result = synchronise(config, now)
     board = config.beside(config.papan.berkas)

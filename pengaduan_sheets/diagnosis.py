@@ -18,10 +18,11 @@ from .diagnosis_machine import Check, clock_right, journal, lock, room
 from .errors import PengaduanError
 from .faults import denied, is_denied, may_write, why
 from .journal import Journal, state_folder
-from .remember import recall, standing
+from .remember import as_of, recall, standing
 from .stores import open_store
 from .survey import calendar_of, survey
 from .text import day, long_day, moment
+from .whereabouts import journal_folder
 
 WORDS = {True: "baik", False: "MASALAH", None: "catatan"}
 TOLD = 3  # of what `rapikan` would renew
@@ -105,8 +106,8 @@ def _book(config: Config, now: datetime) -> Iterator[Check]:
         yield False, f"Buku {where} belum ada isinya; jalankan `pengaduan buat`{again}"
         return
     snapshot = store.read()
-    with Journal(folder) as remembered:
-        memory = remembered.load()
+    with Journal(journal_folder(config, folder)) as remembered:
+        memory = as_of(remembered.load(), now)
     stands = standing(snapshot.stamp, memory)
     kept = partial(used_numbers, folder)
     found = survey(snapshot, recall(memory, snapshot, stands, config, kept=kept), config, now)

@@ -32,6 +32,10 @@ class LayoutError(PengaduanError):
     exit_code = 4
 
 
+class BookMissingError(LayoutError):
+    """There is no file where the book should be."""
+
+
 class MassChangeError(LayoutError):
     """One reading changed what tells complaints apart in too many rows (INTERFACE 4.9)."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from . import schema as s
 from .cells import as_text, is_alike, read_row_text, shown
@@ -25,6 +25,7 @@ from .tabs.recap_reason import FROZEN
 from .text import period_name
 
 HERE, GONE, GIVEN_UP = "ada", "hilang", "direlakan"
+CLOCK_SLACK = timedelta(minutes=10)  # how far the clock may go back before the machine is at fault
 WRITING = "menulis"  # key in the journal: what it says was not in the book yet when it was noted
 
 
@@ -54,6 +55,17 @@ def standing(stamp: Stamp | None, memory: JournalMemory) -> Standing:
         book_behind=stamp.book_id == memory.book_id and stamp.version < memory.version,
         stranger=stamp.book_id != memory.book_id,
     )
+
+
+def as_of(memory: JournalMemory, now: datetime) -> JournalMemory:
+    """The memory at `now`, which may lie before what a clock that was wrong once wrote into it.
+
+    Nobody knows when those syncs were, and what has waited since then has waited since now.
+    """
+    last, pending = memory.last_sync, memory.pending_since
+    if last is not None and last > now + CLOCK_SLACK:
+        last = None
+    return replace(memory, last_sync=last, pending_since=min(pending, now) if pending else None)
 
 
 def recall(

@@ -25,7 +25,7 @@ from .exports.files import checked_output, gather, office_of, render, write_outp
 from .history import history_lines, history_records, history_rows
 from .journal import Event, Journal, state_folder
 from .journal import Memory as JournalMemory
-from .remember import recall, standing
+from .remember import as_of, recall, standing
 from .signs import typed_figure
 from .stores import open_store
 from .survey import Survey, survey
@@ -33,6 +33,7 @@ from .sync import Result
 from .tabs.recap_words import share_words
 from .terminal import Part, Said, Table, Text, plain_lines
 from .text import DAYS, listing, long_day, moment, moment_or_day, number, period_name, value_key
+from .whereabouts import journal_folder, read_book
 
 SHOWN_NUMBERS = 12  # of a sync's new numbers; all of them stand in the book
 
@@ -53,9 +54,9 @@ class Report:
 def look(config: Config, now: datetime) -> tuple[Survey, Journal, JournalMemory]:
     """The book as last saved, surveyed without touching anything."""
     folder = state_folder(config)
-    snapshot = open_store(config, folder).read()
-    journal = Journal(folder)
-    memory = journal.load()
+    snapshot = read_book(config, open_store(config, folder), folder)
+    journal = Journal(journal_folder(config, folder))
+    memory = as_of(journal.load(), now)
     stands = standing(snapshot.stamp, memory)
     past = recall(memory, snapshot, stands, config, kept=partial(used_numbers, folder))
     return survey(snapshot, past, config, now), journal, memory

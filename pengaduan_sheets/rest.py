@@ -140,6 +140,7 @@ def leave(
             "program": version,
             "config": config_digest or sha256(config_path.read_bytes()),
             "buku": [size, fingerprint],
+            "tempat": str(book),
             "papan": None if board is None else [*_stamp(board), _board_clock(folder, _stamp(board), now, board_at)],
             "jurnal": _stamp(folder / JOURNAL_NAME),
             "pantau": [[str(path), _stamp(path)] for path in watch],
@@ -211,6 +212,8 @@ def _unchanged(config_path: Path, now_text: str | None, scheduled: bool, version
     if any(_stamp(Path(path)) != stamp for path, stamp in note["pantau"]):
         return None
     book = place(here, config.get("buku", {}).get("berkas", "buku-agenda.xlsx"))
+    if note["tempat"] != str(book):  # another book under the same journal
+        return None
     if any(entry.name.startswith(LITTER) for entry in os.scandir(book.parent)):
         return None
     size, fingerprint = note["buku"]

@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from time import monotonic
@@ -27,16 +27,18 @@ from .config import Config
 from .contents import board_data, recap_period, tab_contents
 from .core.handover import next_period
 from .core.limits import one_working_day
-from .errors import LayoutError, MachineError, MassChangeError, PengaduanError, StoreBusyError
+from .errors import MachineError, MassChangeError, PengaduanError, StoreBusyError
 from .exports.monthly import make_due
 from .journal import Event, Journal, Number, Record, room_for_record, state_folder, sync_lock
 from .journal import Memory as JournalMemory
 from .layout import templates_dir, workbook_layout
 from .remember import (
+    CLOCK_SLACK,
     KINDS,
     WRITING,
     Standing,
     appeared_in,
+    as_of,
     counters_after,
     recall,
     record_of,
@@ -50,8 +52,8 @@ from .stores.base import BookChangedError, Keys, Mark, Plan, Snapshot, Stamp, St
 from .survey import Memory, Survey, find_tab, next_event, rests_until, survey
 from .telling import journal_lines, mass_change_sentence, moved_lines, put_back_lines
 from .text import moment
+from .whereabouts import HOME, bring_journal, home_of, journal_folder, read_book, refuse_second_book
 
-CLOCK_SLACK = timedelta(minutes=10)  # how far the clock may go back before the machine is at fault
 HISTORY_ROWS = 500  # what Riwayat shows; the journal keeps all
 UNFORESEEN = (
     "Ada kesalahan dalam program atau komputer. Rinciannya ada di berkas log (lihat `pengaduan diagnosa`); kirimkan "
@@ -96,10 +98,20 @@ def synchronise(
         with nullcontext() if dry else sync_lock(folder):
             if not dry:
                 sweep_beside(config)
-            journal = Journal(folder)
+            brought = [] if dry else bring_journal(config, folder, accept=accept)
+            journal = Journal(journal_folder(config, folder))
             try:
                 result = _Run(
-                    config, now, store or open_store(config, folder), journal, folder, dry, accept, restore, give_up
+                    config,
+                    now,
+                    store or open_store(config, folder),
+                    journal,
+                    folder,
+                    dry,
+                    accept,
+                    restore,
+                    give_up,
+                    lines=brought,
                 ).run()
             finally:
                 journal.close()
@@ -133,6 +145,7 @@ class _Run:
     def run(self) -> Result:
         memory = self.journal.load()
         self._check_clock(memory)
+        memory = as_of(memory, self.now)
         self.given |= json.loads(memory.meta.get(UNTOLD, "{}")) if not self.dry else {}
         if self.journal.damaged is not None:
             self._say("Jurnal lama rusak dan disisihkan; nomor dan riwayat dibangun ulang dari buku.")
@@ -140,13 +153,13 @@ class _Run:
         sent: Plan | None = None  # of the attempt before, which somebody crossed
         doubtful = False  # no answer came back
         for _ in range(self.store.attempts):
-            snapshot = self.store.read()
+            snapshot = read_book(self.config, self.store, self.folder)
             if sent is not None and sent.stamp is not None and sent.stamp == snapshot.stamp:  # it was done, by us
                 memory = replace(memory, version=sent.stamp.version)
                 self.written += len(sent.writes.get(find_name(snapshot, s.AGENDA), ())) if doubtful else 0
             sent = None
             if standing(snapshot.stamp, memory).book_behind:  # perhaps read ahead, before another sync let go the lock
-                snapshot = self.store.read()
+                snapshot = read_book(self.config, self.store, self.folder)
             found, past, stands = self._survey(snapshot, memory)
             self._say(*journal_lines(found, stands))
             plan, memory_after = self._decide(found, past, snapshot, memory, stands)
@@ -157,7 +170,7 @@ class _Run:
                 break
             except BookChangedError as error:
                 trouble, doubtful, sent = error.trouble, error.maybe, plan
-                memory = self.journal.load()
+                memory = as_of(self.journal.load(), self.now)
         else:
             if trouble is not None:
                 raise trouble
@@ -178,12 +191,8 @@ class _Run:
 
     def _survey(self, snapshot: Snapshot, memory: JournalMemory) -> tuple[Survey, Memory, Standing]:
         stands = standing(snapshot.stamp, memory)
-        if stands.stranger and not self.accept:
-            raise LayoutError(
-                f"Buku {self.config.book_name} bukan buku yang dijaga jurnal ini (mungkin buku lain dengan nama yang "
-                "sama). Kembalikan buku yang benar; bila buku ini memang penggantinya, jalankan "
-                "`pengaduan sinkron --terima`. Tidak ada yang ditulis ke buku."
-            )
+        if not self.accept:
+            refuse_second_book(self.config, self.folder, memory, snapshot)
         kept = partial(backups.used_numbers, self.folder)
         past = recall(memory, snapshot, stands, self.config, self.restore, kept)
         found = survey(snapshot, past, self.config, self.now)
@@ -232,6 +241,8 @@ class _Run:
         self.given |= {n.noreg: n.row_id for n in record.numbers if isinstance(n, Number) and not n.adopted}
         record.meta = {WRITING: "ya"} if not plan.is_empty else {}
         record.meta |= {UNTOLD: json.dumps(self.given)} if self.given else {}
+        home = home_of(self.config, self.folder)
+        record.meta |= {HOME: home} if memory.meta.get(HOME) != home else {}
         try:
             self.journal.record(record)
         except MachineError as error:

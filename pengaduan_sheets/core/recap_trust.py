@@ -66,6 +66,8 @@ def trust_figures(
         previous = [known.get((row_id, heading, text)) for row_id, text in zip(ids[here], texts, strict=True)]
         seen = np.array([b is not None for b in previous], dtype=bool)
         typed = np.array([b for b in previous if b is not None], dtype="datetime64[m]")
+        known_days = np.datetime64(table.first, "m"), np.datetime64(table.last, "m")
+        typed = np.clip(typed, *known_days)  # a clock may have been wrong once
         delayed = int(_is_delayed(stated[seen], typed, table, day).sum())
         out.append(TrustFigure(step.nomor, heading, len(here), delayed, int((~seen).sum()), int(is_bare(stated).sum())))
     return out

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ..rest import state_folder, state_folder_for
 from .lock import room_for_record, sync_lock
+from .queries import peek
 from .records import Event, Memory, Number, Record, SeenRow, TypedTime
 from .store import Journal, NumberTakenError
 
@@ -19,6 +20,7 @@ __all__ = [
     "Record",
     "SeenRow",
     "TypedTime",
+    "peek",
     "room_for_record",
     "state_folder",
     "state_folder_for",

@@ -144,6 +144,20 @@ def raise_counters(db: sqlite3.Connection, used: Iterable[tuple[int, int]]) -> N
     )
 
 
+def peek(path: Path, key: str) -> tuple[str, str | None] | None:
+    """(book, a small value) of a journal that is not opened: nothing is made, moved or changed; None: not readable."""
+    db = None
+    try:
+        db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        row = db.execute("SELECT book_id, (SELECT value FROM meta WHERE key = ?) FROM standing", (key,)).fetchone()
+        return (str(row[0]), row[1]) if row else None
+    except sqlite3.Error:
+        return None
+    finally:
+        if db is not None:
+            db.close()
+
+
 def salvage(path: Path) -> dict[int, int]:
     """The highest sequence per year that a damaged journal still tells, so that its numbers are not given again."""
     highest: dict[int, int] = {}

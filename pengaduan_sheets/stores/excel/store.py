@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from ...errors import LayoutError, StoreBusyError
+from ...errors import BookMissingError, LayoutError, StoreBusyError
 from ...faults import denied, is_denied, why
 from ...grid import CellWrite, TabContent, WorkbookLayout
 from ..base import BookChangedError, Mark, Plan, Snapshot, Stamp
@@ -138,7 +138,7 @@ class ExcelStore:
                 raise StoreBusyError(f"Buku '{self.path.name}' sedang disimpan. Coba lagi sebentar lagi.")
             return data, datetime.fromtimestamp(after.st_mtime)
         except FileNotFoundError as error:
-            raise LayoutError(
+            raise BookMissingError(
                 f"Buku agenda '{self.path.name}' tidak ada di folder '{self.path.parent}'. Buat dengan 'pengaduan "
                 "buat', atau kembalikan dengan `pengaduan pulihkan`; bila dipindahkan, ubah kunci buku.berkas di "
                 "config.toml."

@@ -1,0 +1,250 @@
+"""Which book and which journal belong together, and where they are (INTERFACE 4.8).
+
+A journal remembers where it lay and where its book lay at the last sync. So a book that moved goes on, alone or with
+its journal, and a second book under one journal is refused, whichever comes second.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import backups
+from . import schema as s
+from .config import Config
+from .errors import BookMissingError, LayoutError
+from .journal import Journal, Memory, peek, sync_lock
+from .remember import GIVEN_UP, HERE
+from .rest import JOURNAL_NAME
+from .stores.base import Snapshot, Stamp, Store
+from .survey import find_tab
+from .text import heading_key, moment
+
+HOME = "tempat"  # key in the journal: its own folder and the place of its book, as of the last sync
+_SHEETS = {".xlsx", ".xlsm", ".xls", ".ods"}
+_LOOKED_AT = 30  # files of a folder whose stamp is read at most, the newest first
+
+
+def home_of(config: Config, folder: Path) -> str:
+    """What the journal remembers of where it is."""
+    return json.dumps([str(folder), _place(config)])
+
+
+def _place(config: Config) -> str:
+    """Where the book is: a spreadsheet's identity, or a path without links."""
+    if config.buku.jenis == "google":
+        found = re.search(r"/d/([\w-]+)", config.buku.id_spreadsheet)
+        return f"google:{found[1] if found else config.buku.id_spreadsheet.strip()}"
+    return str(config.beside(config.buku.berkas).resolve())
+
+
+# ---- one journal, one book -----------------------------------------------------------------------------------------
+
+
+def refuse_second_book(config: Config, folder: Path, memory: Memory, snapshot: Snapshot) -> None:
+    """Two books never share a journal: refuse the one that is not the journal's own.
+
+    raises  LayoutError
+    """
+    if memory.book_id is None:
+        return
+    stamp = snapshot.stamp
+    if stamp is not None and stamp.book_id != memory.book_id:
+        raise _refused(config, "bukan buku yang dijaga jurnal ini (mungkin buku lain dengan nama yang sama)")
+    first = _first_book(config, folder, memory)
+    if first is not None:
+        raise _refused(
+            config, f"bukan buku yang dijaga jurnal ini: jurnal di {folder} menjaga {first}, dan buku itu masih ada"
+        )
+    if stamp is None and not _holds_known_rows(snapshot, memory):
+        raise _refused(config, "tidak memuat satu pun baris yang dikenal jurnal ini, dan tidak bercap buku itu")
+
+
+def _refused(config: Config, what: str) -> LayoutError:
+    return LayoutError(
+        f"Buku {config.book_name} {what}. Kembalikan buku yang benar, atau beri buku ini jurnal sendiri ([jurnal] "
+        "folder di config.toml); bila buku ini memang penggantinya, jalankan `pengaduan sinkron --terima`. Tidak ada "
+        "yang ditulis ke buku."
+    )
+
+
+def _first_book(config: Config, folder: Path, memory: Memory) -> str | None:
+    """The journal's own book, when it is another one than the config's and still there."""
+    home = _read_home(memory.meta.get(HOME))
+    if home is None or home[0] != str(folder) or home[1] == _place(config):
+        return None  # a journal that was moved or copied along belongs to the book beside it
+    first = home[1]
+    if first.startswith("google:") or config.buku.jenis == "google":
+        return first  # a spreadsheet keeps its identity wherever it is moved
+    return first if _is_still_there(Path(first), config.beside(config.buku.berkas), memory.book_id) else None
+
+
+def _is_still_there(first: Path, ours: Path, book_id: str | None) -> bool:
+    """Whether a place still holds that book, and is not only another way to ours."""
+    with suppress(OSError):
+        if first.samefile(ours):
+            return False
+    if not first.exists():
+        return False
+    stamp = stamp_at(first)
+    return stamp is None or stamp.book_id == book_id
+
+
+def _holds_known_rows(snapshot: Snapshot, memory: Memory) -> bool:
+    known = {row_id for row_id, row in memory.rows.items() if row.state == HERE}
+    sheet = find_tab(snapshot, s.AGENDA)
+    return not known or sheet is None or any(v in known for row in sheet.rows for v in row if isinstance(v, str))
+
+
+def _read_home(text: str | None) -> tuple[str, str] | None:
+    try:
+        folder, book = json.loads(text or "")
+        return str(folder), str(book)
+    except (ValueError, TypeError):
+        return None
+
+
+def stamp_at(path: Path) -> Stamp | None:
+    """The stamp of a workbook; None of anything else, or when it cannot be read now."""
+    from .stores.excel.reader import stamp_of
+
+    with suppress(OSError, LayoutError):
+        return stamp_of(path.read_bytes(), path.name)
+    return None
+
+
+# ---- a journal that stayed where it was while its book moved -------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """The journal of this book in another state folder. first: where its own book still is; None: it moved."""
+
+    folder: Path
+    first: str | None
+
+
+def journal_elsewhere(config: Config, folder: Path) -> Elsewhere | None:
+    """The journal of a book that was moved or renamed, where journals are named after the place of their book."""
+    if config.jurnal.folder.strip() or config.buku.jenis == "google" or (folder / JOURNAL_NAME).exists():
+        return None
+    book = config.beside(config.buku.berkas)
+    stamp = stamp_at(book)
+    if stamp is None:
+        return None
+    for path in sorted(folder.parent.glob(f"*/{JOURNAL_NAME}")):
+        found = peek(path, HOME)
+        home = _read_home(found[1]) if found and found[0] == stamp.book_id else None
+        if home is not None:
+            there = _is_still_there(Path(home[1]), book, stamp.book_id)
+            return Elsewhere(path.parent, home[1] if there else None)
+    return None
+
+
+def journal_folder(config: Config, folder: Path) -> Path:
+    """Where a command that only looks finds the journal of this book."""
+    found = journal_elsewhere(config, folder)
+    return found.folder if found and found.first is None else folder
+
+
+def bring_journal(config: Config, folder: Path, *, accept: bool) -> list[str]:
+    """Bring the journal to a book that moved; what to say. The lock of `folder` is held.
+
+    accept  the book is meant to have a journal of its own
+    raises  LayoutError: the book is a copy, and the other one is still there; AlreadyRunningError, MachineError
+    """
+    found = journal_elsewhere(config, folder)
+    if found is None or (found.first is not None and accept):
+        return []
+    if found.first is not None:
+        raise LayoutError(
+            f"Buku {config.book_place} salinan dari {found.first}, yang masih ada: nomor register akan diberikan dua "
+            "kali. Pakai satu buku saja; bila buku ini memang harus berdiri sendiri, jalankan `pengaduan sinkron "
+            "--terima`. Tidak ada yang ditulis ke buku."
+        )
+    with sync_lock(found.folder):
+        _move_state(found.folder, folder)
+    return [f"Buku ini pindah tempat; jurnalnya ikut dari {found.folder} ke {folder}."]
+
+
+def _move_state(old: Path, new: Path) -> None:
+    """What is remembered of a book, the journal last: killed in between, the next run finds it and goes on."""
+    names = [n for n in (backups.FOLDER, backups.NUMBERS) if (old / n).exists()]
+    names += [p.name for p in old.glob("jurnal-rusak-*")]
+    names += [n for n in (f"{JOURNAL_NAME}-journal", JOURNAL_NAME) if (old / n).exists()]
+    for name in names:
+        if name == backups.FOLDER and (new / name).is_dir():
+            for backup in (old / name).iterdir():
+                os.replace(backup, new / name / backup.name)  # noqa: PTH105
+        else:
+            os.replace(old / name, new / name)  # noqa: PTH105
+
+
+# ---- a book that is gone -------------------------------------------------------------------------------------------
+
+
+def read_book(config: Config, store: Store, folder: Path) -> Snapshot:
+    """The book as last saved; when it is gone, what is known of it. raises as `Store.read`."""
+    try:
+        return store.read()
+    except BookMissingError as error:
+        raise BookMissingError(missing_sentence(config, folder)) from error
+
+
+def known_rows(memory: Memory) -> int:
+    """Rows that the journal knows and nobody gave up."""
+    return sum(row.state != GIVEN_UP for row in memory.rows.values())
+
+
+def missing_sentence(config: Config, folder: Path) -> str:
+    """Where the book should be, what in that folder may be it, and the ways on; the safest one first."""
+    book = config.beside(config.buku.berkas)
+    with Journal(folder) as journal:
+        memory = journal.load()
+    said = [f"Buku agenda '{book.name}' tidak ada di folder '{book.parent}'."]
+    ours, alike = _others(book, memory.book_id)
+    if ours:
+        said.append(f"Di folder itu ada '{ours[0]}', yang berisi buku ini: ganti namanya menjadi '{book.name}'.")
+    elif alike:
+        said.append(f"Di folder itu ada '{alike[0]}': bila itu bukunya, ganti namanya menjadi '{book.name}'.")
+    kept, rows = backups.backups(folder), known_rows(memory)
+    if kept:
+        newest = f'`pengaduan pulihkan --ke "{kept[0].at:%Y-%m-%d %H:%M}"`'
+        said.append(f"Kembalikan buku dari cadangan ({moment(kept[0].at)}) dengan {newest}.")
+    elif rows:
+        said.append("Cari buku itu (tempat sampah, salinan); `pengaduan pulihkan` menyebut cadangan yang ada.")
+    said.append("Bila buku dipindahkan, ubah kunci buku.berkas di config.toml.")
+    said.append(
+        f"Hanya bila kantor memang mulai dari awal: `pengaduan buat --baru`; {rows} baris yang dikenal jurnal tetap "
+        "tercatat hilang."
+        if rows
+        else "Bila belum pernah ada, buat dengan `pengaduan buat`."
+    )
+    return " ".join(said)
+
+
+def _others(book: Path, book_id: str | None) -> tuple[list[str], list[str]]:
+    """(workbooks in the book's folder that bear its stamp, others of nearly its name), the newest first."""
+    ours, alike = list[str](), list[str]()
+    for path in _workbooks_beside(book):
+        stamp = stamp_at(path) if book_id else None
+        if stamp is not None and stamp.book_id == book_id:
+            ours.append(path.name)
+        elif stamp is None and heading_key(book.stem) in heading_key(path.stem):
+            alike.append(path.name)
+    return ours, alike
+
+
+def _workbooks_beside(book: Path) -> Iterator[Path]:
+    found = []
+    with suppress(OSError):
+        for entry in os.scandir(book.parent):
+            is_sheet = Path(entry.name).suffix.lower() in _SHEETS and not entry.name.startswith(("~$", "."))
+            if is_sheet and entry.name != book.name and entry.is_file():
+                found.append((entry.stat().st_mtime, Path(entry.path)))
+    yield from (path for _, path in sorted(found, reverse=True)[:_LOOKED_AT])

@@ -1,0 +1,272 @@
+"""Books and journals that lose each other: gone, renamed, moved, copied, two under one roof (INTERFACE 4.8)."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from complaints import complaint, number
+from office import FIRST_ROW, Office
+
+from pengaduan_sheets import schema as s
+from pengaduan_sheets.config import load_config
+from pengaduan_sheets.creation import create_book
+from pengaduan_sheets.errors import LayoutError, UsageError
+from pengaduan_sheets.reports import status_sentence
+from pengaduan_sheets.rest import nothing_to_do, state_folder
+from pengaduan_sheets.restoring import recover
+
+NINE, TEN, ELEVEN, NOON = (f"2026-11-24 {h}:00" for h in ("09", "10", "11", "12"))
+
+
+def typed(office: Office, n: int = 3, first: int = 1) -> Office:
+    office.type_rows({FIRST_ROW + k: complaint(k + first) for k in range(n)})
+    office.sync(NINE)
+    return office
+
+
+def numbers(office: Office) -> dict[int, Any]:
+    return {row: cells.get(s.NOREG) for row, cells in office.rows().items()}
+
+
+def sharing(folder: Path, journal: Path) -> Office:
+    """An office whose config names another one's journal."""
+    office = Office(folder, replace={'folder = "jurnal"': f'folder = "{journal}"'})
+    office.state = journal
+    return office
+
+
+# ---- the book is gone --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "name", ["buku-agenda (1).xlsx", "Salinan buku-agenda.xlsx", "Copy of buku-agenda.xlsx", "x.xlsx"]
+)
+def test_a_book_that_is_gone_is_named_where_it_lies_under_another_name(office: Office, name: str) -> None:
+    typed(office)
+    office.book.rename(office.book.with_name(name))
+
+    with pytest.raises(LayoutError) as error:
+        office.sync(TEN)
+
+    said = str(error.value)
+    assert f"'{name}', yang berisi buku ini" in said
+    assert said.index("pulihkan") < said.index("buat --baru")
+    with pytest.raises(UsageError, match="pulihkan"):
+        create_book(office.config, datetime(2026, 11, 24, 10))
+    office.book.with_name(name).rename(office.book)
+    assert office.sync(TEN).counts["hilang"] == 0
+
+
+def test_another_books_name_beside_it_is_named_with_a_doubt_and_foreign_books_are_not(office: Office) -> None:
+    typed(office)
+    (office.folder / "anggaran.xlsx").write_bytes(b"bukan buku")
+    (office.folder / "buku agenda lama.ods").write_bytes(b"bukan buku")
+    office.book.unlink()
+
+    with pytest.raises(LayoutError) as error:
+        office.sync(TEN)
+
+    assert "'buku agenda lama.ods': bila itu bukunya" in str(error.value)
+    assert "anggaran" not in str(error.value)
+
+
+def test_begun_anew_only_when_told_and_the_rows_stay_vanished_with_their_numbers(office: Office) -> None:
+    typed(office)
+    office.book.unlink()
+
+    said = office.run("buat", "--sekarang", TEN, code=2).stderr
+    assert "--baru" in said and not office.book.exists()
+    office.run("buat", "--baru", "--sekarang", TEN, code=0)
+    office.type(FIRST_ROW, complaint(9))
+    result = office.sync(ELEVEN)
+
+    assert result.counts["hilang"] == 3
+    assert office.row(FIRST_ROW)[s.NOREG] == number(4)
+    recover(office.config, datetime(2026, 11, 24, 11, 30), rows=[number(2)])
+    assert number(2) in numbers(office).values()
+
+
+def test_a_first_book_is_made_without_a_word(office: Office) -> None:
+    office.book.unlink()
+
+    assert "dibuat" in office.run("buat", "--sekarang", TEN, code=0).stdout
+
+
+# ---- two books under one journal -----------------------------------------------------------------------------------
+
+
+def refused(office: Office, now: str = ELEVEN) -> None:
+    before = office.book.read_bytes()
+    said = office.run("sinkron", "--sekarang", now, code=4).stderr
+    assert "jurnal" in said and "--terima" in said
+    assert office.book.read_bytes() == before
+
+
+def test_a_copy_at_another_place_is_refused_while_the_first_is_there(office: Office, tmp_path: Path) -> None:
+    typed(office)
+    other = sharing(tmp_path / "lain", office.state)
+    shutil.copy(office.book, other.book)
+
+    assert nothing_to_do(other.config_path, NINE) is None
+    refused(other)
+    assert office.sync(ELEVEN).counts["baris"] == 3
+
+
+def test_so_is_a_book_of_another_office_whichever_comes_second(office: Office, tmp_path: Path) -> None:
+    typed(office)
+    other = typed(Office(tmp_path / "lain").create(), 2, first=20)
+    joined = sharing(tmp_path / "lain", office.state)
+
+    refused(joined)
+    refused_by_create = sharing(tmp_path / "ketiga", office.state)
+    assert "pulihkan" in refused_by_create.run("buat", "--sekarang", TEN, code=2).stderr
+    refused_by_create.run("buat", "--baru", "--sekarang", TEN, code=0)
+    refused_by_create.sync(TEN)
+    refused(office)
+    assert numbers(other) == {3: number(1), 4: number(2)}
+
+
+@pytest.mark.parametrize("first_stays", [True, False])
+def test_a_book_without_a_stamp_is_no_way_in(office: Office, tmp_path: Path, first_stays: bool) -> None:
+    typed(office)
+    other = typed(Office(tmp_path / "lain").create(), 2, first=20)
+    book = other.open()
+    for name in list(book.custom_doc_props.names):
+        del book.custom_doc_props[name]
+    book.save(other.book)
+    if first_stays:
+        refused(sharing(tmp_path / "lain", office.state))
+    else:
+        shutil.copy(other.book, office.book)
+        refused(office)
+
+
+def test_the_books_own_stamp_may_get_lost(office: Office) -> None:
+    typed(office)
+    book = office.open()
+    for name in list(book.custom_doc_props.names):
+        del book.custom_doc_props[name]
+    book.save(office.book)
+
+    assert office.sync(TEN).counts["baris"] == 3
+    assert numbers(office) == {3: number(1), 4: number(2), 5: number(3)}
+
+
+def test_another_name_in_the_config_is_another_book_while_the_first_is_there(office: Office) -> None:
+    typed(office)
+    text = office.config_path.read_text(encoding="utf-8")
+    office.config_path.write_text(text.replace("buku-agenda.xlsx", "buku-baru.xlsx", 1), encoding="utf-8")
+    first, office.config = office.book, load_config(office.config_path)
+    office.book = shutil.copy(first, office.folder / "buku-baru.xlsx")
+    refused(office)
+
+    first.unlink()
+
+    assert office.sync(ELEVEN).counts["baris"] == 3
+
+
+def test_accepted_the_journal_goes_over_to_the_second(office: Office, tmp_path: Path) -> None:
+    typed(office)
+    other = sharing(tmp_path / "lain", office.state)
+    shutil.copy(office.book, other.book)
+
+    other.sync(TEN, accept=True)
+
+    assert other.sync(TEN).plan.is_empty
+    refused(office)
+
+
+def test_an_office_that_is_moved_renamed_or_copied_with_its_journal_goes_on(office: Office, tmp_path: Path) -> None:
+    typed(office)
+    shutil.copytree(office.folder, tmp_path / "salinan")
+    office.folder.rename(tmp_path / "pindah")
+    for name in ("salinan", "pindah"):
+        moved = Office(tmp_path / name)
+        assert moved.sync(TEN).lines == []
+        assert numbers(moved) == {3: number(1), 4: number(2), 5: number(3)}
+
+
+def test_a_book_that_is_moved_away_from_its_journal_goes_on(office: Office, tmp_path: Path) -> None:
+    typed(office)
+    other = sharing(tmp_path / "lain", office.state)
+    shutil.move(office.book, other.book)
+
+    assert other.sync(TEN).lines == []
+    assert numbers(other) == {3: number(1), 4: number(2), 5: number(3)}
+
+
+# ---- journals named after the place of their book ------------------------------------------------------------------
+
+
+@pytest.fixture
+def homes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A user's state folder of its own."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "state"))
+    return tmp_path
+
+
+def at_home(folder: Path) -> Office:
+    office = Office(folder, replace={'folder = "jurnal"': 'folder = ""'})
+    office.state = state_folder(office.config)
+    return office
+
+
+def test_an_office_folder_that_moved_finds_its_journal_and_its_vanished_rows(homes: Path) -> None:
+    office = typed(at_home(homes / "kantor").create())
+    gone = office.row(4)
+    office.type(4, dict.fromkeys(complaint(1)))
+    assert office.sync(TEN).counts["hilang"] == 1
+    office.folder.rename(homes / "dipindah")
+    moved = at_home(homes / "dipindah")
+    assert number(1) in status_sentence(moved.config, datetime(2026, 11, 24, 10), "1")
+
+    result = moved.sync(ELEVEN)
+
+    assert result.counts["hilang"] == 1
+    assert any("jurnalnya ikut" in line for line in result.lines)
+    assert not any("baru:" in line for line in result.lines)
+    assert (moved.state / "cadangan").is_dir() and not (office.state / "jurnal.sqlite3").exists()
+    recover(moved.config, datetime(2026, 11, 24, 11, 30), rows=[number(2)])
+    assert gone["Nama Pelapor"] in {c.get("Nama Pelapor") for c in moved.rows().values()}
+
+
+def test_a_copy_of_an_office_is_refused_until_it_is_meant_to_stand_alone(homes: Path) -> None:
+    office = typed(at_home(homes / "kantor").create())
+    shutil.copytree(office.folder, homes / "salinan")
+    copied = at_home(homes / "salinan")
+
+    with pytest.raises(LayoutError, match="salinan dari"):
+        copied.sync(TEN)
+    lines = copied.sync(TEN, accept=True).lines
+
+    assert any("baru" in line and "3 nomor" in line for line in lines)
+    assert office.sync(TEN).counts["baris"] == 3
+
+
+# ---- the clock was wrong once --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("ahead", ["2027-11-24 09:00", "2028-11-24 09:00", "2029-07-01 10:00", "2060-01-01 10:00"])
+@pytest.mark.parametrize("waiting", [False, True])
+def test_terima_gets_an_office_going_again_however_far_ahead_the_clock_was(
+    office: Office, ahead: str, waiting: bool
+) -> None:
+    typed(office)
+    office.type(3, {"Diverifikasi": datetime(2026, 11, 24, 8, 50)})
+    mark = office.folder / f"~${office.book.name}"
+    if waiting:
+        mark.write_bytes(b"\x05Siapa" + b" " * 49 + b"\x05\x00S\x00i\x00a\x00p\x00a\x00" + b" \x00" * 49)
+    office.sync(ahead)
+    mark.unlink(missing_ok=True)
+    office.type(FIRST_ROW + 3, complaint(4))
+
+    assert "--terima" in office.run("sinkron", "--sekarang", TEN, code=8).stderr
+    assert "Pengaduan" in office.run("status", "1", "--sekarang", TEN, code=0).stdout
+    assert office.sync(TEN, accept=True).counts["didaftarkan"] == 1
+    assert office.sync(TEN).plan.is_empty
+    assert office.row(FIRST_ROW + 3)[s.NOREG] == number(4)
