@@ -79,8 +79,8 @@ def _knows_rows(config: Config, folder: Path, memory: Memory) -> str:
     if config.buku.jenis == "google":
         return (
             f"Jurnal di {folder} mengenal {known_rows(memory)} baris dari buku yang sudah ada, jadi "
-            f"{config.book_place} tidak diisi. Kembalikan buku itu (menu File, Histori versi), atau beri buku ini jurnal sendiri ([jurnal] "
-            "folder); bila kantor memang mulai dari awal: `pengaduan buat --baru`."
+            f"{config.book_place} tidak diisi. Kembalikan buku itu (menu File, Histori versi), atau beri buku ini "
+            "jurnal sendiri ([jurnal] folder); bila kantor memang mulai dari awal: `pengaduan buat --baru`."
         )
     return f"{missing_sentence(config, folder)} Tidak ada yang dibuat."
 
