@@ -187,9 +187,9 @@ def _print_sync(state: _State, counts: dict[str, Any], as_json: bool) -> None:
     if as_json:
         say(json.dumps(counts, ensure_ascii=False))
     else:
-        late = f", {counts['terlambat']} terlambat" if counts["terlambat"] else ""
-        bad = f", {counts['bermasalah']} perlu diperbaiki" if counts["bermasalah"] else ""
-        state.say(f"Tidak ada yang berubah. {counts['baris']} pengaduan, {counts['terbuka']} terbuka{late}{bad}.")
+        from .summary import NOTHING, attention, counts_line
+
+        state.say(counts_line(counts), *attention(counts).values(), NOTHING)
 
 
 @cli.command()

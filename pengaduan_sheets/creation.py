@@ -69,7 +69,8 @@ def create_book(config: Config, now: datetime, *, examples: int = 0, anew: bool 
     filled = f" dengan {examples} baris contoh" if examples else ""
     return [
         f"Buku agenda dibuat{filled}: {where}",
-        f"Buka buku itu, isi baris mulai baris 3 di tab Agenda, {save}lalu jalankan `pengaduan sinkron`.",
+        f"Buka buku itu, isi mulai baris {FIRST_ROW + examples} di tab Agenda, {save}lalu jalankan "
+        "`pengaduan sinkron`.",
         *warnings,
     ]
 

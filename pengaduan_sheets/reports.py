@@ -28,6 +28,7 @@ from .journal import Memory as JournalMemory
 from .remember import as_of, recall, standing
 from .signs import typed_figure
 from .stores import open_store
+from .summary import NOTHING, attention, counts_line
 from .survey import Survey, survey
 from .sync import Result
 from .tabs.recap_words import share_words
@@ -69,34 +70,32 @@ def sync_parts(result: Result, *, dry: bool = False) -> list[Part]:
     """The summary of one sync."""
     c = result.counts
     out: list[Part] = [_counts(c), *_new_numbers(result, dry)]
-    if c["terlambat"]:
-        out.append(Said(f"Terlambat sekarang: {c['terlambat']}. Lihat tab Tugas.", "bahaya"))
-    if c["bermasalah"]:
-        out.append(f"Perlu diperbaiki: {c['bermasalah']} baris. Lihat kolom Catatan Sistem, atau `pengaduan periksa`.")
-    if c["hilang"]:
-        said = f"Hilang dari Agenda: {c['hilang']} baris. Pilih Kembalikan atau Memang dihapus di tab Tugas."
-        out.append(Said(said, "bahaya"))
+    out += [said if what == "bermasalah" else Said(said, "bahaya") for what, said in attention(c).items()]
     out += result.lines
     if dry:
         out.append(_dry_sentence(result))
     elif result.mark is not None:
-        said = (
-            f"Buku sedang dibuka ({result.mark.program}); {c['tertunda']} sel menunggu sampai buku ditutup. Nomor "
-            "register sudah diberikan; lihat papan."
-        )
+        given = " Nomor register sudah diberikan; lihat papan." if result.given else ""
+        said = f"Buku sedang dibuka ({result.mark.program}); {c['tertunda']} sel menunggu sampai buku ditutup.{given}"
         out.append(Said(said, "judul"))
-    elif result.plan.is_empty:
-        out.append(Said("Tidak ada yang perlu ditulis.", "baik"))
     else:
-        out.append(Said(f"Ditulis: {c['sel_ditulis']} sel di Agenda.", "baik"))
+        out.append(Said(NOTHING if result.plan.is_empty else _written_sentence(result), "baik"))
     return out
 
 
 def _counts(c: dict[str, Any]) -> Table:
     rows = [("Pengaduan", number(c["baris"])), ("Terbuka", number(c["terbuka"])),
             ("Selesai atau dihentikan", number(c["selesai"]))]  # fmt: skip
-    plain = f"{c['baris']} pengaduan: {c['terbuka']} terbuka, {c['selesai']} selesai atau dihentikan."
-    return Table(("", ""), rows, frozenset({1}), plain=[plain])
+    return Table(("", ""), rows, frozenset({1}), plain=[counts_line(c)])
+
+
+def _written_sentence(result: Result) -> str:
+    cells = result.counts["sel_ditulis"]
+    return f"Ditulis: {cells} sel di Agenda." if cells else f"Diperbarui: tab {listing(_tabs(result))}."
+
+
+def _tabs(result: Result) -> list[str]:
+    return [*result.plan.writes, *(tab.name for tab in result.plan.tabs)]
 
 
 def _new_numbers(result: Result, dry: bool) -> list[Part]:
@@ -115,8 +114,7 @@ def _new_numbers(result: Result, dry: bool) -> list[Part]:
 def _dry_sentence(result: Result) -> str:
     if result.plan.is_empty:
         return "Uji coba: tidak ada yang perlu ditulis."
-    tabs = ", ".join([*result.plan.writes, *(t.name for t in result.plan.tabs)])
-    return f"Uji coba: {result.plan.cells} sel akan ditulis (tab {tabs}). Tidak ada yang ditulis."
+    return f"Uji coba: {result.plan.cells} sel akan ditulis (tab {listing(_tabs(result))}). Tidak ada yang ditulis."
 
 
 # ---- periksa -------------------------------------------------------------------------------------------------------
