@@ -13,7 +13,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 FOUND = HERE.parents[1] / "build" / "fuzz"
-NAMES = ("normaliser", "config", "reader")
+NAMES = ("normaliser", "rows", "config", "reader")
 # seconds of silence, and megabytes of the whole process: pandas, the fuzzer and its corpus are 300 of them
 LIMITS = ("-timeout=5", "-rss_limit_mb=700", "-max_len=20000")
 

@@ -1,4 +1,4 @@
-"""Three doors of the program, each as a function of bytes that must end quietly, whatever they are.
+"""The doors of the program, each as a function of bytes that must end quietly, whatever they are.
 
 Anything but the right PengaduanError is a fault; so are seconds of silence and hundreds of megabytes (`__main__.py`).
 """
@@ -12,6 +12,7 @@ import struct
 import tempfile
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -19,17 +20,22 @@ from pathlib import Path
 import numpy as np
 import xlsxwriter
 
-from pengaduan_sheets.config import load_config
-from pengaduan_sheets.core.normalize import read_choices, read_phones, read_texts, read_times
+from pengaduan_sheets.config import Config, load_config
+from pengaduan_sheets.core.normalize import read_agenda, read_columns
 from pengaduan_sheets.core.phones import international
+from pengaduan_sheets.creation import create_book
 from pengaduan_sheets.errors import ConfigError, LayoutError
 from pengaduan_sheets.grid import CellError
+from pengaduan_sheets.journal import Memory
 from pengaduan_sheets.layout import workbook_layout
 from pengaduan_sheets.logs import mask_personal
+from pengaduan_sheets.remember import Standing, recall
+from pengaduan_sheets.stores.base import Snapshot
+from pengaduan_sheets.stores.excel import ExcelStore
 from pengaduan_sheets.stores.excel.reader import Book
+from pengaduan_sheets.survey import survey
 from pengaduan_sheets.text import heading_key, value_key
 
-ALLOWED = ("Lengkap", "Tidak Lengkap", "WhatsApp", "-")
 NEXT = "\x1e"  # between two cells
 PHONE = re.compile(r"[1-9][0-9]{6,14}")  # with its country in front, as a link needs it
 
@@ -44,46 +50,72 @@ def cells(data: bytes) -> list[object]:
 
 def _cell(piece: str) -> object:
     kind, rest = piece[:1], piece[1:]
-    number = _number(rest)
     if kind == "\x01":
-        return number
+        return _number(rest)
     if kind == "\x02":
-        return int(number) if math.isfinite(number) else 0
-    if kind == "\x03":  # calamine gives dates from 1899 on
-        return datetime(1899, 12, 31) + timedelta(seconds=min(abs(number), 2.5e11) if math.isfinite(number) else 0)
+        return int(_number(rest))
+    if kind == "\x03":  # a store gives dates from 1899 to 9999
+        return datetime(1899, 12, 31) + timedelta(seconds=min(abs(_number(rest)), 2.5e11))
     if kind == "\x04":
-        return date(1899, 12, 31) + timedelta(days=min(abs(int(number)), 2_900_000) if math.isfinite(number) else 0)
+        return date(1899, 12, 31) + timedelta(days=min(abs(int(_number(rest))), 2_900_000))
     if kind == "\x05":
         return CellError(rest)
     return {"\x06": None, "\x07": True}.get(kind, piece)
 
 
 def _number(text: str) -> float:
+    """A number as a store gives it: what is none, or beyond all measure, has become an error value there."""
     try:
-        return float(text)
+        number = float(text)
     except ValueError:
-        return float(struct.unpack("<d", text.encode()[:8].ljust(8, b"\0"))[0])
+        number = float(struct.unpack("<d", text.encode()[:8].ljust(8, b"\0"))[0])
+    return number if math.isfinite(number) else 0.0
 
 
 def normaliser(data: bytes) -> None:
-    """Every reading of a cell, for any cells: as many answers as cells, each of its kind, the same a second time."""
-    values = cells(data)
-    for required in (True, False):
-        texts = read_texts(values, required=required)
-        chosen, outside = read_choices(values, ALLOWED, required=required)
-        phones = read_phones(values, required=required)
-        assert len(texts) == len(chosen) == len(outside) == len(phones) == len(values)
-    for nil_is_blank in (True, False):
-        times = read_times(values, nil_is_blank=nil_is_blank)
-        assert len(times.value) == len(times.kind) == len(times.is_cell) == len(values)
+    """The cells in every column of staff, one row each: as many answers as cells, and no time that cannot be."""
+    settings, book = with_cells(data)
+    agenda = read_agenda(book.sheets["Agenda"], settings)
+    columns = read_columns(agenda, settings, {})
+    assert {len(read) for read in columns.texts.values()} == {len(agenda.rows)}
+    for times in columns.times.values():
         readable = times.value[~np.isnat(times.value)]
         assert (readable >= np.datetime64("2000-01-01T00:00", "m")).all(), readable
-    for value in values:
+    for value in cells(data):
         if isinstance(value, str):
-            heading_key(value), value_key(value)
-            mask_personal(value)
-            found = international(value)
-            assert found is None or PHONE.fullmatch(found), found
+            heading_key(value), value_key(value), mask_personal(value)
+            number = international(value)
+            assert number is None or PHONE.fullmatch(number), number
+
+
+def rows(data: bytes) -> None:
+    """The same rows all the way through a sync's core: checked, numbered, counted."""
+    settings, book = with_cells(data)
+    now = datetime(2026, 11, 24, 10)
+    found = survey(book, recall(Memory(), book, Standing(), settings), settings, now)
+    assert all(write.row > 2 for write in found.agenda_writes)
+
+
+def with_cells(data: bytes) -> tuple[Config, Snapshot]:
+    """The base office, in whose Agenda each cell fills the staff columns of a row."""
+    settings, blank = base_office()
+    sheet = blank.sheets["Agenda"]
+    heads = sheet.rows[:2]
+    staff = [heading in settings.columns for heading in heads[1]]
+    filled = replace(sheet, rows=[*heads, *([v if own else None for own in staff] for v in cells(data))])
+    return settings, replace(blank, sheets={**blank.sheets, "Agenda": filled})
+
+
+@cache
+def base_office() -> tuple[Config, Snapshot]:
+    """The shipped config, and its book as it is made."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "config.toml"
+        text = (Path(__file__).parents[2] / "config.toml").read_text(encoding="utf-8")
+        path.write_text(text.replace('folder = ""', 'folder = "jurnal"', 1), encoding="utf-8")
+        settings = load_config(path)
+        create_book(settings, datetime(2026, 11, 24, 9))
+        return settings, ExcelStore(Path(folder) / "buku-agenda.xlsx", Path(folder)).read()
 
 
 # ---- the config ----------------------------------------------------------------------------------------------------
@@ -159,4 +191,9 @@ def base_book() -> dict[str, bytes]:
         return {name: package.read(name) for name in package.namelist()}
 
 
-TARGETS: dict[str, Callable[[bytes], None]] = {"normaliser": normaliser, "config": config, "reader": reader}
+TARGETS: dict[str, Callable[[bytes], None]] = {
+    "normaliser": normaliser,
+    "rows": rows,
+    "config": config,
+    "reader": reader,
+}
