@@ -19,7 +19,7 @@ from test_identity import complaint, number
 
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.diagnosis import diagnose
-from pengaduan_sheets.errors import LayoutError, StoreOfflineError
+from pengaduan_sheets.errors import StoreOfflineError
 from pengaduan_sheets.tidying import tidy_book
 
 EIGHT, NINE, TEN = "2026-11-24 07:30", "2026-11-24 09:00", "2026-11-24 10:00"
@@ -301,18 +301,38 @@ def test_cells_merged_over_rows_are_told_and_the_sync_is_quiet(office: SheetOffi
     assert len(set(numbers)) == len(numbers) and set(numbers) <= {number(k) for k in range(1, 6)}
 
 
-@pytest.mark.parametrize("formula", ["=1/0", "=NA()", '=VALUE("x")', "=SQRT(-1)", "=TIDAKADA()", "=Z9999999"])
-def test_an_error_in_a_cell_of_staff_stops_nothing_and_is_quiet(office: SheetOffice, formula: str) -> None:
+@pytest.mark.parametrize(
+    ("formula", "shown"),
+    [
+        ("=1/0", "#DIV/0!"),
+        ("=NA()", "#N/A"),
+        ('=VALUE("x")', "#VALUE!"),
+        ("=TIDAKADA()", "#NAME?"),
+        ("=Z9999999", "#REF!"),
+        (None, "Loading..."),
+    ],
+)
+def test_an_error_in_a_cell_of_staff_is_named_and_the_sync_is_quiet(
+    office: SheetOffice, formula: str | None, shown: str
+) -> None:
     names = office.columns_of(s.AGENDA, office.values()[1])
     start = {"sheetId": office.sheet_id(), "rowIndex": FIRST_ROW - 1, "columnIndex": names["Alamat"] - 1}
-    cell = {"userEnteredValue": {"formulaValue": formula}}
+    cell = {"userEnteredValue": {"formulaValue": formula} if formula else {"stringValue": shown}}
     office.batch({"updateCells": {"start": start, "rows": [{"values": [cell]}], "fields": "userEnteredValue"}})
-    try:
-        office.sync(NINE)
-    except LayoutError as error:
-        assert "Alamat" in str(error) or "baris" in str(error)
-    else:
-        quiet(office, NINE)
+
+    office.sync(NINE)
+
+    assert f"Alamat: sel berisi galat {shown}" in office.note(FIRST_ROW)
+    quiet(office, NINE)
+
+
+@pytest.mark.parametrize("row", [1000, 20_000], ids=["the last of the grid", "far below"])
+def test_a_stray_sign_far_below_costs_only_rows(office: SheetOffice, row: int) -> None:
+    office.type(row, {"Uraian Pengaduan": "."})
+    done = office.sync(NINE)
+    assert done.counts["panggilan_tulis"] == 1
+    assert done.counts["sel_ditulis"] < 2_000
+    quiet(office, NINE)
 
 
 def test_a_full_spreadsheet_is_told(office: SheetOffice, sheets: Any) -> None:

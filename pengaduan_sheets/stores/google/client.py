@@ -30,7 +30,9 @@ from .tokens import PassingError, refused
 Json = dict[str, Any]
 
 _PLAIN = {"prettyPrint": "false"}  # Google indents its answers otherwise: of cells deep in a tree most would be spaces
-_CONNECT, _READ = 10.0, (5.0, 60.0)  # seconds to connect, and between two pieces of an answer (least, most)
+# Seconds to connect, to each of the addresses that a name has (Google's has a dozen); and between two pieces of an
+# answer (least, most).
+_CONNECT, _READ = 3.0, (5.0, 60.0)
 _NO_ANSWER = (requests.RequestException, auth_errors.TransportError, OSError)
 
 
