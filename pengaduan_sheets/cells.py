@@ -141,6 +141,17 @@ def is_alike(one: object, other: object) -> bool:
     return one == other or plain(shown(one)) == plain(shown(other))
 
 
+def as_in_cell(value: object) -> str:
+    """A cell as the sheet shows it: time columns have the format `dd mmm yyyy hh.mm`."""
+    from .text import MONTHS_SHORT
+
+    moment = as_moment(value) if not isinstance(value, float | int) else None
+    if moment is None:
+        return shown(value)
+    exact = to_minute(moment)
+    return f"{exact:%d} {MONTHS_SHORT[exact.month - 1]} {exact:%Y %H.%M}"
+
+
 def shown(value: object) -> str:
     """A cell for people: moments in Indonesian, the rest as text."""
     from .text import day, moment_or_day

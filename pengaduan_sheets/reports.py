@@ -16,6 +16,7 @@ from .backups import used_numbers
 from .cells import as_text, is_blank
 from .config import Config, Step
 from .core.identity import is_id
+from .core.problems import in_order
 from .core.progress import FINISHED, REPAIR, STOPPED, WAITING
 from .core.recap import parse_period
 from .core.registration import Adopted, Given
@@ -130,11 +131,11 @@ def check(config: Config, now: datetime) -> Report:
     problems = [
         {"baris": int(rows[p.row]), "noreg": _existing(agenda, p.row), "kolom": p.column, "kode": p.code,
          "pesan": p.message}
-        for p in agenda.problems
+        for p in in_order(agenda.problems, list(config.columns))
         if not p.is_hint
     ]  # fmt: skip
-    problems += _double_numbers(found)
-    problems.sort(key=lambda p: (p["baris"], str(p["kolom"])))
+    problems = [*_double_numbers(found), *problems]
+    problems.sort(key=lambda p: int(p["baris"] or 0))
     end = f"{len(problems)} masalah." if problems else "tidak ada masalah."
     summary = Said(f"{len(known)} baris diperiksa, {end}", "judul" if problems else "baik")
     listed = [_problem_table(problems)] if problems else []
@@ -184,6 +185,10 @@ def recap(config: Config, now: datetime, period: str | None, output: str | None 
     wanted = period or f"{now:%Y-%m}"
     if parse_period(wanted) != wanted or not re.fullmatch(r"\d{4}-\d{2}", wanted):
         raise UsageError(f"--periode '{wanted}' bukan bulan; tulis seperti --periode {now:%Y-%m}.")
+    if wanted > f"{now:%Y-%m}":
+        raise UsageError(
+            f"{period_name(wanted)} belum terjadi, jadi belum ada rekapnya; sekarang {period_name(f'{now:%Y-%m}')}."
+        )
     path = checked_output(output, config) if output is not None else None
     found, journal, _ = look(config, now)
     with journal:

@@ -21,9 +21,10 @@ from .core.assess import Assessment, assess
 from .core.changing import without_changing
 from .core.derived import Derived
 from .core.handover import HandoverResult, HandoverSheet, handover, read_handover
+from .core.headings import find_headings
 from .core.identity import new_id
 from .core.limits import one_working_day
-from .core.normalize import find_headings, moment_of
+from .core.normalize import moment_of
 from .core.officecalendar import build_calendar
 from .core.past import Past
 from .core.plan import agenda_writes, merge_writes, restore_rows, shows

@@ -252,7 +252,7 @@ def test_bands_and_headings_stand_in_rows_1_and_2_with_their_hints_as_notes() ->
     assert [cell["userEnteredValue"]["stringValue"] for cell in headings] == [c.heading for c in tab("Agenda").columns]
     reported = headings[column("Agenda", "Tanggal Lapor")]["note"]
     assert reported.startswith("Wajib diisi.") and "3 Mar 2026 09.15" in reported
-    assert headings[0]["note"].startswith("Diisi sinkron. Nomor dari sinkron")
+    assert headings[0]["note"].startswith("Tidak ada yang boleh diketik di kolom ini. Nomor dari sinkron")
 
 
 def test_headings_of_referensi_stand_in_row_1() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from ..core.limits import Sessions
 from .values import Section, SessionList, WrongValueError
@@ -83,3 +83,14 @@ class Holidays(Section):
     cuti_bersama: bool = True
     tambahan: list[ExtraHoliday] = Field(default_factory=list)
     ramadan: list[RamadanDates] = Field(default_factory=list)
+
+    @field_validator("negara")
+    @classmethod
+    def _has_holidays(cls, value: str) -> str:
+        if value in ("", "ID"):  # spares the calendar's library where only the config is read
+            return value
+        from ..core.officecalendar import country_fault
+
+        if fault := country_fault(value):
+            raise WrongValueError(fault)
+        return value

@@ -33,7 +33,8 @@ from ..schema import (
 from ..schema import FINISHED as FINISHED_HEADING
 from ..text import period_name
 from .handover_chain import Chain, Clock, follow, follow_without_calendar, kind_column, next_period
-from .normalize import BLANK, find_headings, read_times
+from .headings import find_headings
+from .normalize import BLANK, read_times
 from .progress import FINISHED
 from .recap import differences, parse_period
 from .worktime import WorkTable

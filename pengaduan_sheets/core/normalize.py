@@ -17,11 +17,11 @@ import pandas as pd
 
 from ..cells import as_text, is_blank, moment_of_serial
 from ..config import Config
-from ..errors import LayoutError
 from ..grid import CellError, ChangingError, Sheet
 from ..schema import agenda_columns, list_of
 from ..signs import is_plainly_seen, visible
-from ..text import NIL_WORDS, heading_key, value_key
+from ..text import NIL_WORDS, value_key
+from .headings import find_headings
 from .indonesian_dates import is_clock_only, read_date
 from .phones import is_float_text
 
@@ -65,43 +65,6 @@ class Agenda:
     all_rows: npt.NDArray[np.int64]
     system: Mapping[str, Sequence[object]]
     has_content: Mask  # over all_rows
-
-
-def find_headings(sheet: Sheet, known: Sequence[str], where: str) -> tuple[int, dict[str, int]]:
-    """(row, heading -> column), both 1-based, of the known headings; case, spaces, punctuation forgiven.
-
-    raises  LayoutError: a known heading is missing or there twice; the sentence lists what was found
-    """
-    keys = {heading_key(h): h for h in known}
-    best_row, best = 0, list[tuple[int, str]]()
-    for r, row in enumerate(sheet.rows[:10], 1):
-        found = [(c, keys[k]) for c, v in enumerate(row, 1) if not is_blank(v) and (k := heading_key(v)) in keys]
-        if len({h for _, h in found}) > len({h for _, h in best}):
-            best_row, best = r, found
-    columns: dict[str, int] = {}
-    twice = []
-    for column, heading in best:
-        if heading in columns:
-            twice.append(heading)
-        columns.setdefault(heading, column)
-    missing = [h for h in known if h not in columns]
-    if not missing and not twice:
-        return best_row, columns
-    said = []
-    if missing:
-        said.append(f"judul kolom tidak ada: {', '.join(missing)}")
-    if twice:
-        said.append(f"judul kolom ada dua kali: {', '.join(dict.fromkeys(twice))}")
-    row_values = sheet.rows[best_row - 1] if best_row else ()
-    present = [as_text(v) for v in row_values if not is_blank(v)]
-    found_text = f"Yang ada di baris {best_row}: {', '.join(present)}." if present else "Tidak ada judul kolom."
-    how = "Tulis kembali judulnya seperti semula (atau batalkan perubahan dengan Ctrl+Z), simpan, lalu sinkron lagi."
-    if missing and present:
-        how += (
-            " Judul yang baru ditambahkan di config.toml: ketik di kolom kosong pertama baris judul, simpan, jalankan "
-            "`pengaduan rapikan`, lalu sinkron."
-        )
-    raise LayoutError(f"Tab {where}: {'; '.join(said)}. {found_text} {how} Tidak ada yang ditulis ke buku.")
 
 
 def read_agenda(sheet: Sheet, config: Config) -> Agenda:

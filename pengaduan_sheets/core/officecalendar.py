@@ -17,7 +17,7 @@ from .worktime import Sessions, WorkTable
 __all__ = ["build_calendar", "holidays_between", "ramadan_between"]
 
 _RAMADAN = 9  # the ninth month of the Hijri year
-_NEIGHBOURS = ("ID", "MY", "SG", "BN", "TL")  # named first when a country is unknown
+_NEIGHBOURS = {"ID": "Indonesia", "MY": "Malaysia", "SG": "Singapura", "BN": "Brunei", "TL": "Timor Leste"}
 
 
 def build_calendar(
@@ -59,7 +59,7 @@ def holidays_between(
         try:
             decreed = _decreed(code, joint_leave, first.year, last.year)
         except NotImplementedError:  # how the library says that it does not know a country
-            raise _unknown_country(country) from None
+            raise ConfigError(f'[libur] negara = "{country}": {country_fault(country)}') from None
     every = {**decreed, **extra}
     return {day: every[day] for day in sorted(every) if first <= day <= last}
 
@@ -80,14 +80,21 @@ def _decreed(country: str, joint_leave: bool, first_year: int, last_year: int) -
     return {day: found[day].replace("; ", " dan ") for day in found}
 
 
-def _unknown_country(country: str) -> ConfigError:
+def country_fault(country: str) -> str | None:
+    """What is wrong with a country's code, and which there are; None where its holidays are known."""
+    if country.strip().upper() in ("", *_NEIGHBOURS):  # nearly every office: spares the library's long list
+        return None
     import holidays
 
+    if country.strip().upper() in holidays.list_supported_countries(include_aliases=True):
+        return None
     codes = [code for code in holidays.list_supported_countries(include_aliases=False) if len(code) == 2]
     others = [code for code in sorted(codes) if code not in _NEIGHBOURS]
-    return ConfigError(
-        f'[libur] negara = "{country}" tidak dikenal; tulis kode dua huruf, misalnya "ID" (Indonesia), '
-        f'atau "" (tanpa libur nasional). Yang ada: {", ".join([*_NEIGHBOURS, *others])}'
+    named = [code for code, name in _NEIGHBOURS.items() if name.casefold() == country.strip().casefold()]
+    meant = f' Maksudnya "{named[0]}"?' if named else ""
+    return (
+        f'negara tidak dikenal.{meant} Tulis kode dua huruf, misalnya "ID" (Indonesia), atau "" (tanpa libur '
+        f"nasional). Yang ada: {', '.join([*_NEIGHBOURS, *others])}"
     )
 
 

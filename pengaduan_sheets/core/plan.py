@@ -10,8 +10,9 @@ from ..cells import as_moment, as_text, is_blank, read_row_text, to_minute
 from ..config import Config
 from ..grid import CellError, CellWrite, Formula, Sheet, Value
 from .assess import Assessment
+from .headings import find_headings
 from .identity import is_id, new_id
-from .normalize import find_headings, where
+from .normalize import where
 
 SPARE = 200  # empty rows below the last that always have an identity (INTERFACE 4.8)
 SPARE_REFILL = 400  # ... and how many they are brought back to, so that this is not written at every sync

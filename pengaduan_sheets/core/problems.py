@@ -28,18 +28,25 @@ class Problem:
     is_hint: bool = False
 
 
+def in_order(problems: Iterable[Problem], columns: Sequence[str]) -> list[Problem]:
+    """The one order in which problems are told: by row, what is to be mended before hints, then by column.
+
+    columns  headings in the order of config.toml; within one column first what was found first
+    """
+    rank = {heading: i for i, heading in enumerate(columns)}
+    return sorted(problems, key=lambda p: (p.row, p.is_hint, rank.get(p.column, len(rank))))
+
+
 def notes(problems: Iterable[Problem], n: int, order: Sequence[str]) -> list[str | None]:
     """`Catatan Sistem` per row: problems in the order of the columns, then hints; None where there is nothing.
 
     Empty wajib cells are named together, so that a row just begun has one short sentence.
     """
-    rank = {heading: i for i, heading in enumerate(order)}
     by_row: dict[int, list[Problem]] = defaultdict(list)
-    for problem in problems:
+    for problem in in_order(problems, order):
         by_row[problem.row].append(problem)
     out: list[str | None] = [None] * n
     for row, found in by_row.items():
-        found.sort(key=lambda p: (p.is_hint, rank.get(p.column, len(rank))))
         empty = [p.column for p in found if p.code == EMPTY_REQUIRED]
         said = [f"Belum diisi: {listing(empty)}"] if empty else []
         said += [p.message for p in found if p.code != EMPTY_REQUIRED]

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
-from ..cells import is_blank, shown
+from ..cells import as_in_cell, is_blank, shown
 from ..config import Config
 from ..signs import as_shown, typed_figure
 from ..text import ERASED, NIL_WORDS, listing, moment, moment_or_day, value_key
@@ -38,7 +38,7 @@ _DAYS_IN_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 def _quoted(value: object) -> str:
     """What one sees in a cell, as a note repeats it: in one line; the beginning of a long one."""
-    seen = as_shown(shown(value))
+    seen = as_shown(as_in_cell(value))
     return f"'{seen if len(seen) <= _QUOTED else seen[: _QUOTED - 1] + '…'}'"
 
 

@@ -13,7 +13,7 @@ from itertools import takewhile
 
 from ..a1 import column_number
 from ..cells import is_blank
-from ..core.normalize import find_headings
+from ..core.headings import find_headings
 from ..grid import Column, Condition, Dropdown, Sheet, TabLayout, WorkbookLayout
 from ..schema import REFERENCE
 from ..text import heading_key

@@ -17,8 +17,8 @@ TITLE, HINT, ERROR_TITLE, ERROR = 32, 255, 32, 225  # Excel's limits, in charact
 
 _TIME_HINT = "Tulis seperti 3 Mar 2026 09.15. Cepat: Ctrl+; lalu spasi lalu Ctrl+Shift+;"
 _KEPT_BY_SYNC = (
-    "Kolom ini diisi sinkron, tidak perlu diketik. Tekan Esc, lalu isi kolom yang judulnya berwarna. Mengurutkan, "
-    "menyaring, menyisipkan dan menghapus baris tetap bisa."
+    "Tidak ada yang boleh diketik di kolom ini: isinya dibuat program. Tekan Esc, lalu isi kolom yang judulnya "
+    "berwarna. Mengurutkan, menyaring, menyisipkan dan menghapus baris tetap bisa."
 )
 
 
@@ -35,7 +35,9 @@ def handover_dropdowns(config: Config) -> list[Dropdown]:
 def heading_hint(column: s.AgendaColumn, theme: Theme) -> str:
     """The hint on a heading cell."""
     if column.owner == "sistem":
-        return _cut(f"Diisi sinkron. {theme.petunjuk.get(column.heading, '')}".strip(), HINT)
+        return _cut(
+            f"Tidak ada yang boleh diketik di kolom ini. {theme.petunjuk.get(column.heading, '')}".strip(), HINT
+        )
     settings = column.config
     said = ["Wajib diisi."] if settings and settings.wajib else []
     said += [_sentence(settings.petunjuk)] if settings and settings.petunjuk else []
@@ -47,7 +49,7 @@ def heading_hint(column: s.AgendaColumn, theme: Theme) -> str:
 def _of(column: s.AgendaColumn, place: int, config: Config) -> Dropdown:
     where = body_range(place)
     if column.owner == "sistem":
-        return Dropdown(where, "tolak", error_title="Diisi oleh sinkron", error=_cut(_KEPT_BY_SYNC, ERROR), refuse=True)
+        return Dropdown(where, "tolak", error_title="Diisi oleh program", error=_cut(_KEPT_BY_SYNC, ERROR), refuse=True)
     title = _cut(column.heading, TITLE)
     hint = _cell_hint(column)
     if column.kind == "waktu":

@@ -16,6 +16,7 @@ from ..base import BookChangedError, Mark, Plan, Snapshot, Stamp
 from .edit import plan_edit
 from .formulas import WorkbookFormulas
 from .marks import MarkWatch
+from .merged import merged_warnings
 from .package import DamagedError
 from .reader import Book
 from .replace import create_book, fingerprint, replace_book, sweep
@@ -124,8 +125,10 @@ class ExcelStore:
     def _snapshot(self) -> Snapshot:
         data, saved = self._bytes()
         book = Book(data, self.path.name)
-        formulas = WorkbookFormulas(book.workbook)
-        return Snapshot(book.sheets(), book.stamp, fingerprint(data), saved, formulas)
+        return Snapshot(
+            book.sheets(), book.stamp, fingerprint(data), saved,
+            formulas=WorkbookFormulas(book.workbook), warnings=tuple(merged_warnings(book.workbook)),
+        )  # fmt: skip
 
     def _bytes(self) -> tuple[bytes, datetime]:
         """The file and when it was saved, as of one and the same moment."""

@@ -34,9 +34,12 @@ __all__ = [
 
 T = TypeVar("T")
 SYSTEM_COLUMNS = (
-    "Kolom ini diisi sinkron, tidak perlu diketik. Mengurutkan, menyaring, menyisipkan dan menghapus baris tetap bisa."
+    "Tidak ada yang boleh diketik di kolom ini: isinya dibuat program. Mengurutkan, menyaring, menyisipkan dan "
+    "menghapus baris tetap bisa."
 )
-OWNED_TAB = "Tab ini diisi sinkron: ketikan di sini hilang saat sinkron berikutnya, kecuali di sel pilihan."
+OWNED_TAB = (
+    "Tidak ada yang boleh diketik di tab ini, kecuali di kotak pilihan: isinya dibuat program dan ketikan hilang."
+)
 
 
 # ---- the tab -------------------------------------------------------------------------------------------------------

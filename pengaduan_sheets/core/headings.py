@@ -1,0 +1,112 @@
+"""Where the columns of a tab are: found by heading, never by position (INTERFACE section 3).
+
+What is missing or there twice is said with its place: staff should find the cell to mend without counting columns.
+Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
+
+from ..a1 import column_letters
+from ..cells import as_text, is_blank
+from ..errors import LayoutError
+from ..grid import Sheet
+from ..text import heading_key, listing
+
+_ROWS = 10  # headings stand within so many rows
+_ALIKE = 0.6  # likeness from which a strange heading is taken for a misspelt one
+
+
+def find_headings(sheet: Sheet, known: Sequence[str], where: str) -> tuple[int, dict[str, int]]:
+    """(row, heading -> column), both 1-based, of the known headings; case, spaces, punctuation forgiven.
+
+    known   in the order in which the columns stand as long as nobody moves them
+    raises  LayoutError: a known heading is missing or there twice; the sentence says where, and lists what was found
+    """
+    keys = {heading_key(h): h for h in known}
+    row, best = 0, list[tuple[int, str]]()
+    for number, cells in enumerate(sheet.rows[:_ROWS], 1):
+        found = [(c, keys[k]) for c, v in enumerate(cells, 1) if not is_blank(v) and (k := heading_key(v)) in keys]
+        if len({h for _, h in found}) > len({h for _, h in best}):
+            row, best = number, found
+    columns: dict[str, int] = {}
+    twice: dict[str, list[int]] = {}
+    for column, heading in best:
+        if heading in columns:
+            twice.setdefault(heading, [columns[heading]]).append(column)
+        columns.setdefault(heading, column)
+    missing = [h for h in known if h not in columns]
+    if not missing and not twice:
+        return row, columns
+    raise LayoutError(_sentence(sheet, where, row, known, columns, twice))
+
+
+def _sentence(
+    sheet: Sheet,
+    where: str,
+    row: int,
+    known: Sequence[str],
+    columns: Mapping[str, int],
+    twice: Mapping[str, Sequence[int]],
+) -> str:
+    """What is wrong with the headings of a tab, where, and what to do."""
+    cells = sheet.rows[row - 1] if row else ()
+    present = [as_text(v) for v in cells if not is_blank(v)]
+    missing = [h for h in known if h not in columns]
+    said = []
+    if missing:
+        said.append(f"judul kolom tidak ada: {', '.join(missing)}. {' '.join(_guesses(cells, row, known, columns))}")
+    for heading, places in twice.items():
+        at = listing([f"{column_letters(c)}{row}" for c in places])
+        said.append(f"judul kolom ada dua kali: {heading} di {at}; hapus salah satu, yang kolomnya tidak terpakai. ")
+    found = f"Yang ada di baris {row}: {', '.join(present)}." if present else "Tidak ada judul kolom."
+    how = "Tulis kembali judulnya seperti semula (atau batalkan perubahan dengan Ctrl+Z), simpan, lalu sinkron lagi."
+    if missing and present:
+        how += (
+            " Judul yang baru ditambahkan di config.toml: ketik di kolom kosong pertama baris judul, simpan, jalankan "
+            "`pengaduan rapikan`, lalu sinkron."
+        )
+    elif twice:
+        how = "Sesudah itu simpan, lalu sinkron lagi."
+    told = "".join(part if part.endswith(" ") else f"{part} " for part in said)
+    return f"Tab {where}: {told}{found} {how} Tidak ada yang ditulis ke buku."
+
+
+def _guesses(cells: Sequence[object], row: int, known: Sequence[str], columns: Mapping[str, int]) -> Iterator[str]:
+    """Of each missing heading the likeliest misspelt one, else the place where it stood."""
+    taken = set(columns.values())
+    strange = {c: as_text(v) for c, v in enumerate(cells, 1) if c not in taken and not is_blank(v)}
+    for heading in known:
+        if heading in columns or not columns:
+            continue
+        column = _misspelt(heading, strange)
+        if column is not None:
+            yield f'{heading}: maksudnya "{strange.pop(column)}" di {column_letters(column)}{row}?'
+        elif place := _place(heading, cells, row, known, columns):
+            yield f"{heading} semula di {place}."
+
+
+def _misspelt(heading: str, strange: Mapping[int, str]) -> int | None:
+    """The column of the strange heading that looks most like this one; None where none does."""
+    like = {c: SequenceMatcher(None, heading_key(text), heading_key(heading)).ratio() for c, text in strange.items()}
+    best = max(like, key=lambda c: like[c], default=None)
+    return best if best is not None and like[best] >= _ALIKE else None
+
+
+def _place(
+    heading: str, cells: Sequence[object], row: int, known: Sequence[str], columns: Mapping[str, int]
+) -> str | None:
+    """Between which headings it stood: `G2 yang kini kosong`, else `antara NIK (G2) dan No. HP (H2)`."""
+    at = list(known).index(heading)
+    before = next((h for h in reversed(known[:at]) if h in columns), None)
+    after = next((h for h in known[at + 1 :] if h in columns), None)
+    if before is not None:
+        column = columns[before] + 1
+        if after is not None and columns[after] == column + 1 and (column > len(cells) or is_blank(cells[column - 1])):
+            return f"{column_letters(column)}{row}, yang kini kosong"
+    named = [f"{h} ({column_letters(columns[h])}{row})" for h in (before, after) if h is not None]
+    if len(named) == 2:
+        return f"antara {listing(named)}"
+    return f"sebelah {'kanan' if before else 'kiri'} {named[0]}" if named else None
