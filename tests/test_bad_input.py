@@ -177,7 +177,7 @@ FINE = (
     fine("as long as a cell can be", Uraian_Pengaduan="y" * 32_767),
 )  # fmt: skip
 FORMULAS = {  # heading -> (formula, what the cell shows): what other programs compute and store
-    "a formula for now": {LAPOR: ("NOW()", 46350.3402777778)},
+    "a formula for a moment": {LAPOR: ("DATE(2026,11,24)+TIME(8,10,0)", 46350.3402777778)},
     "a formula for a name": {"Nama Pelapor": ('UPPER("sri rumus")', "SRI RUMUS")},
     "a formula for a phone": {HP: ('"0812-0000-"&amp;"7766"', "0812-0000-7766")},
 }

@@ -301,7 +301,7 @@ def test_periksa_json_has_the_keys_of_the_contract_and_ends_with_1(day: Office) 
     found = json.loads(day.run("periksa", "--json", *MORNING, code=1).stdout)
 
     assert found["baris"] == 3
-    assert [(p["baris"], p["kolom"]) for p in found["masalah"]] == [(5, "NIK"), (5, "No. HP"), (5, "Tanggal Lapor")]
+    assert [(p["baris"], p["kolom"]) for p in found["masalah"]] == [(5, "Tanggal Lapor"), (5, "NIK"), (5, "No. HP")]
     assert all(set(p) == {"baris", "noreg", "kolom", "kode", "pesan"} for p in found["masalah"])
 
 

@@ -359,7 +359,7 @@ def test_runs_of_system_columns_only_warn() -> None:
         (column("Agenda", "Hubungi"), column("Agenda", "Hubungi") + 1), (34, 39),
     ]  # fmt: skip
     assert all(p["warningOnly"] is True and "editors" not in p for p in protected)
-    assert all("diisi sinkron" in p["description"] for p in protected)
+    assert all("Tidak ada yang boleh diketik di kolom ini" in p["description"] for p in protected)
     assert not of("addProtectedRange", frame_of("Referensi"))
 
 

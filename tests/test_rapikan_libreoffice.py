@@ -131,3 +131,25 @@ def test_a_conversion_without_a_screen_loses_the_frozen_headings_and_gets_them_b
     assert {sheet.title: sheet.freeze_panes for sheet in office.open()} == before
     opened = openpyxl.load_workbook(office.book)[s.AGENDA]
     assert opened.column_dimensions[column_of(opened, s.ID)].hidden
+
+
+# ---- grey lines ------------------------------------------------------------------------------------------------------
+
+
+def line_colours(office: Office) -> set[str | None]:
+    """The colours of the thin lines that conditional formats of Agenda draw."""
+    rules = [r for area in office.open()[s.AGENDA].conditional_formatting for r in area.rules]
+    sides = [r.dxf.border.bottom for r in rules if r.dxf and r.dxf.border and r.dxf.border.bottom]
+    return {side.color.rgb if side.color else None for side in sides if side.style}
+
+
+def test_lines_that_libreoffice_turned_black_are_grey_again_with_the_next_written_sync(
+    desk: uno_desk.Desk, office: Office
+) -> None:
+    before = line_colours(office)
+    save_in(desk, office)
+    assert line_colours(office) == {None}, "LibreOffice keeps the colour now: the mending may go"
+
+    office.type(FIRST_ROW + 25, {"Nama Pelapor": "Pelapor Baru"})
+    office.sync(NOW)
+    assert line_colours(office) == before and None not in before

@@ -94,16 +94,22 @@ def test_merged_cells_over_rows_are_told_once_a_run_and_written_over_once(office
 
 
 def test_problems_stand_in_one_order_in_the_note_and_in_periksa(office: Office) -> None:
-    wrong = {"No. HP": "12", "NIK": "1", "Tanggal Lapor": "bukan tanggal", "Jenis Izin": "Tidak Ada Itu"}
+    wrong = {
+        "No. HP": "12",
+        "NIK": "1",
+        "Tanggal Lapor": "bukan tanggal",
+        "Jenis Izin": "Tidak Ada Itu",
+        "Alamat": None,
+    }
     office.type(3, {**COMPLETE, **wrong})
     office.sync(NOW)
     note = office.rows()[3][s.NOTE]
     told = [p["pesan"] for p in office.json("periksa", *AT)["masalah"] if p["baris"] == 3]
 
-    assert len(told) == 4
-    assert note == "; ".join(told)
+    assert len(told) == 5
+    assert note == "; ".join(["Belum diisi: Alamat", *told[1:]])
     assert [p["kolom"] for p in office.json("periksa", *AT)["masalah"]] == [
-        "Tanggal Lapor", "NIK", "No. HP", "Jenis Izin"
+        "Alamat", "Tanggal Lapor", "NIK", "No. HP", "Jenis Izin"
     ]  # fmt: skip
 
 

@@ -29,12 +29,12 @@ class Problem:
 
 
 def in_order(problems: Iterable[Problem], columns: Sequence[str]) -> list[Problem]:
-    """The one order in which problems are told: by row, what is to be mended before hints, then by column.
+    """The one order in which problems are told: by row; what is empty, what is wrong, hints; by column.
 
     columns  headings in the order of config.toml; within one column first what was found first
     """
     rank = {heading: i for i, heading in enumerate(columns)}
-    return sorted(problems, key=lambda p: (p.row, p.is_hint, rank.get(p.column, len(rank))))
+    return sorted(problems, key=lambda p: (p.row, p.is_hint, p.code != EMPTY_REQUIRED, rank.get(p.column, len(rank))))
 
 
 def notes(problems: Iterable[Problem], n: int, order: Sequence[str]) -> list[str | None]:

@@ -17,6 +17,7 @@ from . import oxml as xml
 from .chartcache import renew_caches
 from .chartsources import renew_sources
 from .compare import cells_equal, content_equal
+from .greylines import mend_lines
 from .patch import SheetPatch, without_calc_entries
 from .purge import without_unused
 from .reader import Book
@@ -59,6 +60,7 @@ class Edit(Rewrite):
         for content in plan.tabs:
             renew_sources(self.draft, content.name, charts.get(content.name, ()))
         renew_caches(self.draft, plan.tabs, snapshot.sheets)
+        mend_lines(self.draft, layout.tabs)
         self._settle_formulas()
         self._erases = any(cell.value == ERASED for cells in plan.writes.values() for cell in cells)
         if self._erases:
