@@ -262,8 +262,11 @@ def status(state: _State, noreg: str, sekarang: datetime | None) -> None:
 @cli.command()
 @click.option("--daftar", is_flag=True, help="Sebut cadangan buku dan baris yang hilang.")
 @click.option("--ke", metavar="WAKTU", help='Kembalikan buku ke keadaan WAKTU ("YYYY-MM-DD HH:MM") atau nama cadangan.')
-@click.option("--baris", multiple=True, metavar="NOREG", help="Kembalikan baris yang hilang dari Agenda.")
-@click.option("--relakan", multiple=True, metavar="NOREG", help="Catat bahwa baris yang hilang memang dihapus.")
+@click.option("--baris", multiple=True, metavar="NOREG", help="Kembalikan baris yang hilang dari Agenda (atau: semua).")
+@click.option(
+    "--relakan", multiple=True, metavar="NOREG", help="Catat bahwa baris yang hilang memang dihapus (atau: semua)."
+)
+@click.argument("lagi", nargs=-1, metavar="[NOREG ...]")
 @_clock
 @click.pass_obj
 def pulihkan(
@@ -272,10 +275,17 @@ def pulihkan(
     ke: str | None,
     baris: tuple[str, ...],
     relakan: tuple[str, ...],
+    lagi: tuple[str, ...],
     sekarang: datetime | None,
 ) -> None:
-    """Kembalikan buku dari cadangan, atau baris yang hilang."""
+    """Kembalikan buku dari cadangan, atau baris yang hilang (beberapa NOREG sekaligus, atau `semua`)."""
     from .restoring import recover
+
+    if lagi and not (baris or relakan):
+        raise UsageError(
+            f"'{lagi[0]}': sebut juga --baris atau --relakan, misalnya `pengaduan pulihkan --baris 12 13`."
+        )
+    baris, relakan = (*baris, *(lagi if baris else ())), (*relakan, *(lagi if relakan else ()))
 
     now = sekarang or state.config.now()
     say("\n".join(recover(state.config, now, listed=daftar, to=ke, rows=baris, gone=relakan)))

@@ -25,6 +25,7 @@ from .survey import Survey
 from .sync import synchronise
 from .text import listing, moment
 
+ALL = "semua"  # in the place of a NOREG: every row that vanished
 SHOWN_BACKUPS = 48  # in the list; older ones are counted
 _FORMS = ("%Y-%m-%d %H:%M", "%Y-%m-%d %H.%M", "%Y-%m-%dT%H:%M")
 _log = logging.getLogger("pengaduan")
@@ -87,7 +88,10 @@ def _vanished_lines(config: Config, now: datetime) -> list[str]:
         return ["Baris yang hilang dari Agenda: tidak ada.", *why]
     out = [f"Baris yang hilang dari Agenda: {len(rows)}"]
     out += [f"  {noreg or row_id:<22} terakhir terlihat {moment(seen)}" for row_id, noreg, seen in rows]
-    out.append("Kembalikan dengan `pengaduan pulihkan --baris NOMOR`; bila memang dihapus: `--relakan NOMOR`.")
+    out.append(
+        "Kembalikan dengan `pengaduan pulihkan --baris NOMOR ...`; bila memang dihapus: `--relakan NOMOR ...`. Untuk "
+        "semuanya: `--baris semua` atau `--relakan semua`."
+    )
     return [*out, *why]
 
 
@@ -319,7 +323,8 @@ def _settle(config: Config, now: datetime, given: Sequence[str], *, is_writing: 
     """ID -> how to call it, of vanished rows that the journal knows as vanished."""
     found, journal, memory = look(config, now)
     with journal:
-        wanted = dict(_vanished_row(found, journal, memory, text, now) for text in given)
+        every = [r.row_id for r in vanished_rows(memory, found, now)] if ALL in map(str.lower, given) else given
+        wanted = dict(_vanished_row(found, journal, memory, text, now) for text in every)
     if is_writing:
         _refuse_when_open(config)
     if any(memory.rows[i].state != GONE for i in wanted):  # deleted since the last sync

@@ -19,6 +19,7 @@ from .config import Config
 from .core.accidents import MassChange, Moved, mass_change, moved_cells
 from .core.assess import Assessment, assess
 from .core.changing import without_changing
+from .core.copied_tabs import copied_tabs
 from .core.derived import Derived
 from .core.handover import HandoverResult, HandoverSheet, handover, read_handover
 from .core.headings import find_headings
@@ -36,7 +37,7 @@ from .grid import Cell, CellWrite, Sheet, TabContent
 from .rest import BOARD_AGE
 from .stores.base import Snapshot
 from .tabs.tasks_tab import read_choices
-from .text import heading_key
+from .text import heading_key, listing
 
 AROUND_HOURS = timedelta(minutes=30)  # before opening and after closing: somebody is still there
 
@@ -106,11 +107,18 @@ def find_tab(snapshot: Snapshot, name: str) -> Sheet | None:
 def _shared_tab(snapshot: Snapshot, name: str, config: Config) -> Sheet:
     sheet = find_tab(snapshot, name)
     if sheet is None:
-        raise LayoutError(
-            f"Tab {name} tidak ada. Yang ada: {', '.join(snapshot.sheets)}. Kembalikan nama atau tab itu (Ctrl+Z, atau "
-            f"{config.way_back}), simpan, lalu sinkron lagi. Tidak ada yang ditulis ke buku."
-        )
+        raise LayoutError(missing_tabs_sentence(snapshot, [name], config))
     return sheet
+
+
+def missing_tabs_sentence(snapshot: Snapshot, names: Sequence[str], config: Config) -> str:
+    """Which tabs are missing, and how each comes back: a deleted one comes back by no Ctrl+Z in Excel."""
+    undo = "" if config.buku.jenis == "google" else " (Ctrl+Z tidak mengembalikan tab yang dihapus)"
+    return (
+        f"Tab {listing(names)} tidak ada. Yang ada: {', '.join(snapshot.sheets)}. Bila namanya diganti, tulis lagi "
+        f"nama semula; bila dihapus, tutup buku tanpa menyimpan, atau kembalikan dengan {config.way_back}{undo}. Lalu "
+        "ulangi. Tidak ada yang ditulis ke buku."
+    )
 
 
 def _without_changing(snapshot: Snapshot, tabs: Sequence[Sheet], config: Config) -> dict[str, Sheet]:
@@ -198,7 +206,7 @@ def survey(
         restored_rows=sorted({w.row for w in restore_writes}),
         given_up=given_up,
         frozen=frozen,
-        warnings=reference.warnings,
+        warnings=[*reference.warnings, *copied_tabs(snapshot.sheets, found.texts, config)],
         counted=counted,
         moved=moved,
         mass_change=mass_change(found.agenda, found.identities, memory.past, moved),

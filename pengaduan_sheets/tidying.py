@@ -22,7 +22,7 @@ from .journal import Journal, Record, room_for_record, state_folder, sync_lock
 from .layout import workbook_layout
 from .stores import open_store
 from .stores.base import BookChangedError, Mark, Snapshot, Store
-from .survey import find_tab
+from .survey import find_tab, missing_tabs_sentence
 from .text import listing, moment
 
 ATTEMPTS = 3  # how often a book that somebody saves meanwhile is looked at anew
@@ -79,10 +79,7 @@ def tidy_book(config: Config, now: datetime, *, dry: bool = False, store: Store 
 def _require_tabs(snapshot: Snapshot, config: Config) -> None:
     missing = [name for name in s.SHARED_TABS if find_tab(snapshot, name) is None]
     if missing:
-        raise LayoutError(
-            f"Tab {listing(missing)} tidak ada. Yang ada: {', '.join(snapshot.sheets)}. Kembalikan nama atau tab itu "
-            f"(Ctrl+Z, atau {config.way_back}), simpan, lalu ulangi. Tidak ada yang ditulis ke buku."
-        )
+        raise LayoutError(missing_tabs_sentence(snapshot, missing, config))
 
 
 def _told(lines: list[str], heading: str) -> list[str]:

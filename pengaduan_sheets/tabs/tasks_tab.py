@@ -24,6 +24,8 @@ RESTORE, GIVE_UP = "Kembalikan", "Memang dihapus"
 CHOICE_COLUMN = 7  # G
 WIDTHS = (20, 20, 24, 18, 18, 54, 17)  # of the columns as shipped, to know which lines wrap
 _VANISHED_TITLE = "Baris yang hilang dari Agenda"
+_ALL = "Semua baris di bawah ini"  # one answer for all of them that have none of their own
+_FEW = 5  # so many are answered one by one
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,7 @@ def _vanished(vanished: Sequence[Vanished]) -> list[Line]:
     return [
         title,
         line(f"Pilih {RESTORE} atau {GIVE_UP} di kolom terakhir, lalu simpan buku.", look="catatan"),
+        *([[Cell(_ALL, "teks"), *[None] * (CHOICE_COLUMN - 2), Cell(None, "isian")]] if len(vanished) > _FEW else []),
         headings("ID Baris", "No. Register", "Terakhir terlihat", "Tanggal Lapor", "Status", "Jenis Izin", "Pilihan"),
         *(_vanished_row(v) for v in ordered),
     ]
@@ -163,17 +166,21 @@ def read_choices(sheet: Sheet) -> dict[str, Literal["kembalikan", "relakan"] | N
 
 
 def typed_choices(sheet: Sheet) -> dict[str, object]:
-    """What stands in the cells of choice, by ID Baris; empty ones are left out.
+    """What stands in the cells of choice, by ID Baris; empty ones are left out. One answer may stand for all.
 
     The rows are found by the section's title and their ID, so that it does not matter how long the list of work above
     was when the choice was made.
     """
     out: dict[str, object] = {}
-    below = False
+    below, for_all = False, None
     for row in sheet.rows:
         first = row[0] if row else None
         if not below and isinstance(first, str) and value_key(first) == value_key(_VANISHED_TITLE):
             below = True
-        elif below and is_id(first) and len(row) >= CHOICE_COLUMN and not is_blank(row[CHOICE_COLUMN - 1]):
-            out[plain(str(first))] = row[CHOICE_COLUMN - 1]
+        elif below:
+            choice = row[CHOICE_COLUMN - 1] if len(row) >= CHOICE_COLUMN else None
+            if isinstance(first, str) and value_key(first) == value_key(_ALL):
+                for_all = choice
+            elif is_id(first) and not (is_blank(choice) and is_blank(for_all)):
+                out[plain(str(first))] = for_all if is_blank(choice) else choice
     return out
