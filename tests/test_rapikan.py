@@ -548,3 +548,21 @@ def test_boxes_are_cut_out_of_boxes() -> None:
     assert without(boxes_of("B3:B9 D1"), boxes_of("A1:Z99")) == []
     assert without(boxes_of("B3:B9"), boxes_of("C3:C9")) == boxes_of("B3:B9")
     assert sqref_of(boxes_of("C:D")) == f"C1:D{LAST_ROW}"
+
+
+def test_a_list_column_that_the_config_got_later_offers_its_values(tmp_path: Path) -> None:
+    office = synced_office(tmp_path / "kantor")
+    text = office.config_path.read_text(encoding="utf-8")
+    later = '[[kolom]]\njudul = "Tingkat"\nisi = "pilihan"\npilihan = ["Ringan", "Berat"]\n\n'
+    office.config_path.write_text(text.replace("[[langkah]]", f"{later}[[langkah]]", 1), encoding="utf-8")
+    office.config = load_config(office.config_path)
+    edited(office, lambda book: book["Agenda"].cell(2, book["Agenda"].max_column + 1, "Tingkat"))
+
+    said = tidy(office)
+    sheet = office.open()["Agenda"]
+    letter = get_column_letter(column_of(sheet, "Tingkat"))
+    lists = [v for v in sheet.data_validations.dataValidation if v.type == "list" and f"{letter}500" in v.sqref]
+
+    assert any("dropdown" in line and "Tingkat" in line for line in said)
+    assert [v.formula1 for v in lists] == ['"Ringan,Berat"']
+    assert tidy(office) == NOTHING

@@ -110,11 +110,7 @@ class _Move:
     def placed(self, moves: Mapping[str, _Move]) -> PlacedTab:
         """The tab as it stands in the book."""
         tab = self.tab
-        dropdowns = [
-            (self.boxes(d.range), replace(d, formula=formula))
-            for d in tab.dropdowns
-            if (formula := _outside(d.formula, moves)) is not None
-        ]
+        dropdowns = [(self.boxes(d.range), found) for d in tab.dropdowns if (found := _with_list(d, moves)) is not None]
         conditions = [
             (self.boxes(c.range), replace(c, formula=formula))
             for c in tab.conditions
@@ -149,6 +145,18 @@ class _Move:
 def _present(names: Sequence[str], sheet: Sheet) -> list[str]:
     keys = {heading_key(v) for row in sheet.rows[:10] for v in row if isinstance(v, str) and not is_blank(v)}
     return [name for name in names if heading_key(name) in keys]
+
+
+def _with_list(dropdown: Dropdown, moves: Mapping[str, _Move]) -> Dropdown | None:
+    """A dropdown with its list where that stands in the book; without it there (a column that the config got later)
+    the values that the config gives, None where it gives none.
+    """
+    formula = _outside(dropdown.formula, moves)
+    if formula is not None:
+        return replace(dropdown, formula=formula, values=() if dropdown.kind == "rujukan" else dropdown.values)
+    if not dropdown.values:
+        return None
+    return replace(dropdown, kind="daftar", formula="", error=dropdown.error.partition(" Daftarnya")[0])
 
 
 def _outside(formula: str, moves: Mapping[str, _Move]) -> str | None:

@@ -6,6 +6,8 @@ else warns or only hints, for the sync reads and names what it cannot use, and p
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from .. import schema as s
 from ..config import ColumnConfig, Config
 from ..grid import Dropdown
@@ -61,18 +63,25 @@ def _of(column: s.AgendaColumn, place: int, config: Config) -> Dropdown:
 
 def _list(column: ColumnConfig, where: str, title: str, hint: str, config: Config) -> Dropdown:
     formula = list_formula(config, list_name(column))
+    values = _inline(s.list_of(column, {}, config))
     if column.judul in {step.keputusan.kolom for step in config.steps if step.keputusan}:
         # Any other word would leave the complaint where it is, and nobody would know why.
         said = f"{column.judul} menentukan langkah berikutnya: pilih salah satu dari daftar, atau tekan Esc."
         return Dropdown(
-            where, "rujukan", formula=formula, title=title, hint=hint, refuse=True,
+            where, "rujukan", values=values, formula=formula, title=title, hint=hint, refuse=True,
             error_title="Pilih dari daftar", error=_cut(said, ERROR),
         )  # fmt: skip
     said = f"Isian ini tidak ada dalam daftar {list_name(column)}. Daftarnya dapat ditambah di tab {s.REFERENCE}."
     return Dropdown(
-        where, "rujukan", formula=formula, title=title, hint=hint,
+        where, "rujukan", values=values, formula=formula, title=title, hint=hint,
         error_title="Tidak ada dalam daftar", error=_cut(said, ERROR),
     )  # fmt: skip
+
+
+def _inline(values: Sequence[str]) -> tuple[str, ...]:
+    """The values as a dropdown holds them by itself; () where Excel cannot: too long, or with a comma in one."""
+    fits = len(",".join(values)) <= HINT and not any("," in value for value in values)
+    return tuple(values) if fits else ()
 
 
 def _cell_hint(column: s.AgendaColumn) -> str:
