@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # of an Excel sheet: XFD1048576
+
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d+)")
 
 

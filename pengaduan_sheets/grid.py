@@ -201,23 +201,31 @@ class Sheet:
     """One tab as read: `rows[r][c]` is the value of sheet row r+1, column c+1; ragged, trailing blanks may be cut.
 
     Values: None (blank), str, float, int, bool, datetime, date, time, timedelta, or `CellError`.
-    `formulas` holds (row, column) of cells that are formulas (their cached value is in `rows`).
+    `formulas` holds (row, column) of cells that are formulas (their cached value is in `rows`); `unsolved` those of
+    them whose result the file does not hold (written by a script: the value is computed when Excel opens the book).
     """
 
     name: str
     rows: Sequence[Sequence[object]]
     formulas: frozenset[tuple[int, int]] = frozenset()
     filtered: bool = False  # a filter hides rows
+    unsolved: frozenset[tuple[int, int]] = frozenset()
+
+
+PICTURE = "(gambar)"  # the value of a cell in which a picture stands
 
 
 @dataclass(frozen=True, slots=True)
 class CellError:
-    """An error value in a cell, such as #REF!."""
+    """An error value in a cell, such as #REF!; UNSOLVED = no value at all, though one is shown in Excel."""
 
     text: str
 
     def __str__(self) -> str:
         return self.text
+
+
+UNSOLVED = CellError("rumus tanpa hasil")
 
 
 class ChangingError(CellError):

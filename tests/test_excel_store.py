@@ -62,7 +62,7 @@ def test_tabs_come_in_the_books_order(tmp_path: Path) -> None:
 
 
 def test_cells_without_positions_and_with_prefixes_are_read_in_their_order(tmp_path: Path) -> None:
-    assert rows_of(rich_store(tmp_path), "Awalan") == [["satu", 2.0], [3.0, None]]
+    assert rows_of(rich_store(tmp_path), "Awalan") == [["satu", 2.0], [3.0]]
 
 
 def test_an_error_and_a_formula_without_positions_are_found(tmp_path: Path) -> None:
@@ -219,14 +219,18 @@ def test_an_empty_file_is_refused(tmp_path: Path) -> None:
     assert "rusak atau tidak lengkap" in refused(tmp_path, b"")
 
 
-def test_a_book_whose_sheet_part_is_gone_is_refused(tmp_path: Path) -> None:
+def test_a_tab_whose_part_is_gone_breaks_the_book_only_where_it_is_ours(tmp_path: Path) -> None:
     parts = rich_parts()
     del parts["xl/worksheets/sheet2.xml"]
+    (tmp_path / "buku.xlsx").write_bytes(pack(parts))
+    assert "Agenda" in ExcelStore(tmp_path / "buku.xlsx", tmp_path).read().sheets
+    parts = rich_parts()
+    del parts["xl/worksheets/sheet1.xml"]
     assert "rusak" in refused(tmp_path, pack(parts))
 
 
 def test_a_zip_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
-    assert "rusak" in refused(tmp_path, pack({"surat.txt": b"halo"}))
+    assert "arsip .zip, bukan buku kerja Excel" in refused(tmp_path, pack({"surat.txt": b"halo"}))
 
 
 def test_entities_are_refused(tmp_path: Path) -> None:

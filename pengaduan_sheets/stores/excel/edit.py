@@ -155,7 +155,7 @@ class Edit(Rewrite):
     def _purge_texts(self) -> None:
         part = self.book.workbook.related("sharedStrings")
         if part is not None:
-            sheets = (self._source(tab) for tab in self.book.workbook.tabs)
+            sheets = (self._source(tab) for tab in self.book.workbook.tabs if tab.part)
             purged = without_unused(self.book.workbook.source(part), sheets)
             if purged is not None:
                 self.draft.changes[part] = purged

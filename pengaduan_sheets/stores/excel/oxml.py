@@ -6,7 +6,7 @@ import re
 
 from lxml import etree
 
-from ...errors import LayoutError
+from .refusals import save_again
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT_MAIN = "http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -15,25 +15,47 @@ STRICT_RELATION = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 PACKAGE_RELATION = "http://schemas.openxmlformats.org/package/2006/relationships"
 CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 
-_FIRST_ELEMENT = re.compile(rb"<[A-Za-z_]")
-_ENCODED = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
+_DOCTYPE = re.compile(rb"(?:\s|<\?.*?\?>|<!--.*?-->)*+<!", re.DOTALL)  # the only other thing before the root element
+_DECLARED = re.compile(rb"\s*<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"'][^>]*>")
+_ENCODINGS = re.compile(r"utf-?16([lb]e)?|iso-8859-\d+|windows-125\d", re.IGNORECASE)
+_PLAIN = ("utf-8", "utf8", "us-ascii", "ascii")
+_WIDE = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
+MAX_WEIGHT = 1_500_000  # elements and attributes of a part that becomes a tree: each takes about 150 bytes of memory
 
 
 def guard(xml: bytes, label: str, part: str) -> bytes:
-    """The same bytes, once it is certain that they hold no document type and are UTF-8.
+    """The same part as UTF-8, once it is certain that it holds no document type.
 
     raises LayoutError: entities could blow up memory or pull in other files; no spreadsheet program writes them
     """
-    root = _FIRST_ELEMENT.search(xml)
-    prolog = xml[: root.start()] if root else xml  # a document type stands nowhere else
-    declared = _ENCODED.match(xml[:200].removeprefix(b"\xef\xbb\xbf"))
-    foreign = declared is not None and declared[1].lower() not in (b"utf-8", b"utf8", b"us-ascii", b"ascii")
-    if foreign or xml[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in xml[:4] or b"<!DOCTYPE" in prolog:
-        raise LayoutError(
-            f"Buku '{label}' memuat bagian yang tidak ditulis oleh Excel ({part}), jadi tidak dibaca. Buka dengan "
-            "Excel dan simpan ulang sebagai .xlsx, atau kembalikan buku dengan `pengaduan pulihkan`."
-        )
-    return xml
+    plain = _as_utf8(xml)
+    if plain is None or _DOCTYPE.match(plain):
+        raise save_again(label, f"memuat bagian yang tidak ditulis oleh Excel ({part})")
+    return plain
+
+
+def _as_utf8(xml: bytes) -> bytes | None:
+    """XML in any encoding that Excel reads as UTF-8; None for the others."""
+    wide = next((name for start, name in _WIDE if xml.startswith(start)), None)
+    if wide is None:
+        xml = xml.removeprefix(b"\xef\xbb\xbf")
+        declared = _DECLARED.match(xml[:200])
+        name = declared[1].decode().lower() if declared else _PLAIN[0]
+        if name in _PLAIN:
+            return xml
+        if not _ENCODINGS.fullmatch(name) or name.startswith("utf"):
+            return None
+        wide = name
+    try:
+        text = xml.decode(wide)
+    except UnicodeError:
+        return None
+    return re.sub(r"^\ufeff?\s*<\?xml.*?\?>", "", text, count=1, flags=re.DOTALL).encode()
+
+
+def is_light(xml: bytes) -> bool:
+    """Whether a part is small enough to become a tree."""
+    return len(xml) < MAX_WEIGHT or xml.count(b"<") + xml.count(b"=") <= MAX_WEIGHT
 
 
 def parse(xml: bytes) -> etree._Element:

@@ -10,14 +10,17 @@ import io
 import struct
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Collection, Mapping
 
-from ...errors import LayoutError
+from . import refusals
 
-MAX_UNPACKED = 1 << 30  # bytes; a book of 50,000 rows unpacks to less than a tenth
+MAX_PARTS = 20_000
+MAX_PART = 100 << 20  # bytes of one part, unpacked: 1,048,576 coloured rows are 80 MB, 10,000 filled ones 17 MB
+MAX_UNPACKED = 300 << 20  # bytes of all parts that are looked at
+MAX_DECLARED = 1 << 30  # bytes of all parts, as the archive's directory says
+KEPT = 48 << 20  # bytes that stay unpacked between two looks; beyond them memory is dearer than a tenth of a second
 DEFLATE_LEVEL = 1  # 3 times faster than the usual 6 for a file about 40 % larger
-OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
@@ -25,15 +28,11 @@ _END = struct.Struct("<4s4H2LH")
 _ZIP64_EXTRA = 0x0001
 
 
-class DamagedError(LayoutError):
-    """The bytes are no whole workbook: a save may be going on, or the file is broken."""
-
-
 class Package:
     """The parts of one workbook, by name.
 
     data    the whole file
-    raises  LayoutError (no workbook, encrypted, unreasonably large), DamagedError (truncated, broken)
+    raises  LayoutError (another format, encrypted, unreasonably large, a part twice), DamagedError (truncated, broken)
     """
 
     def __init__(self, data: bytes, label: str) -> None:
@@ -41,9 +40,10 @@ class Package:
         self.label = label
         self._zip = _open(data, label)
         self.infos = self._zip.infolist()
-        self._check_size()
         self._by_name = {_plain(info.filename): info for info in self.infos}
+        self._check()
         self._cache: dict[str, bytes] = {}
+        self._sizes: dict[str, int] = {}  # of the parts that were looked at
 
     def __contains__(self, name: str) -> bool:
         return _plain(name) in self._by_name
@@ -58,27 +58,48 @@ class Package:
         return info.filename if info else name
 
     def read(self, name: str) -> bytes:
-        """A part's unpacked bytes, checked against its CRC. raises DamagedError, KeyError (no such part)."""
+        """A part's unpacked bytes, checked against its CRC.
+
+        raises  KeyError: no such part; DamagedError; LayoutError: larger than any part of a register
+        """
         key = _plain(name)
-        if key not in self._cache:
-            self._cache[key] = self._unpack(self._by_name[key])
-        return self._cache[key]
+        if key in self._cache:
+            return self._cache[key]
+        body = self._unpack(self._by_name[key])
+        self._sizes[key] = len(body)
+        if sum(self._sizes.values()) > MAX_UNPACKED:
+            raise refusals.too_large(self.label, f"isinya lebih dari {MAX_UNPACKED >> 20} MB bila dibuka")
+        if sum(map(len, self._cache.values())) + len(body) <= KEPT:
+            self._cache[key] = body
+        return body
 
     def _unpack(self, info: zipfile.ZipInfo) -> bytes:
-        try:
-            return self._zip.read(info)
-        except RuntimeError as error:  # zipfile's way to say that a member wants a password
-            raise LayoutError(encrypted_message(self.label)) from error
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
-            raise DamagedError(damaged_message(self.label)) from error
+        """By what is really there: the directory of the archive may lie about sizes."""
+        body, method, crc, _ = self._raw(info)
+        if method == zipfile.ZIP_DEFLATED:
+            unpacker = zlib.decompressobj(-15)
+            try:
+                body = unpacker.decompress(body, MAX_PART + 1)
+            except zlib.error as error:
+                raise refusals.damaged(self.label) from error
+            if len(body) <= MAX_PART and not unpacker.eof:
+                raise refusals.damaged(self.label)
+        elif method != zipfile.ZIP_STORED:
+            raise refusals.save_again(self.label, f"dikemas dengan cara yang tidak dikenal ({info.filename})")
+        if len(body) > MAX_PART:
+            raise refusals.too_large(self.label, f"bagian {info.filename} lebih dari {MAX_PART >> 20} MB bila dibuka")
+        if zlib.crc32(body) != crc:
+            raise refusals.damaged(self.label)
+        return body
 
-    def _check_size(self) -> None:
-        total = sum(info.file_size for info in self.infos)
-        if total > MAX_UNPACKED:
-            raise LayoutError(
-                f"Berkas '{self.label}' tidak wajar: isinya {total // (1 << 20)} MB bila dibuka, padahal buku agenda "
-                "jauh lebih kecil. Periksa dari mana berkas ini berasal; kembalikan buku dengan `pengaduan pulihkan`."
-            )
+    def _check(self) -> None:
+        if sum(info.file_size for info in self.infos) > MAX_DECLARED:
+            raise refusals.too_large(self.label, f"isinya lebih dari {MAX_DECLARED >> 20} MB bila dibuka")
+        if any(info.flag_bits & 1 for info in self.infos):
+            raise refusals.encrypted(self.label)
+        if len(self._by_name) < len(self.infos):  # programs disagree which of the two counts
+            [(twice, _)] = Counter(_plain(info.filename) for info in self.infos).most_common(1)
+            raise refusals.save_again(self.label, f"memuat bagian yang sama dua kali ({twice})")
 
     def rewritten(self, changes: Mapping[str, bytes], removed: Collection[str] = ()) -> bytes:
         """The whole archive with some parts changed, added (at the end) or removed; the others copied raw."""
@@ -115,24 +136,22 @@ class Package:
         """(compressed bytes, method, crc, unpacked size), untouched."""
         at = info.header_offset
         if at + _LOCAL.size > len(self.data):
-            raise DamagedError(damaged_message(self.label))
+            raise refusals.damaged(self.label)
         header = _LOCAL.unpack_from(self.data, at)
         start = at + _LOCAL.size + header[9] + header[10]
         packed = self.data[start : start + info.compress_size]
         if header[0] != b"PK\3\4" or len(packed) != info.compress_size:
-            raise DamagedError(damaged_message(self.label))
+            raise refusals.damaged(self.label)
         return packed, info.compress_type, info.CRC, info.file_size
 
 
 def _open(data: bytes, label: str) -> zipfile.ZipFile:
-    if data.startswith(OLE_MAGIC):
-        raise LayoutError(encrypted_message(label) if ENCRYPTED_STREAM in data else old_format_message(label))
+    if data.count(b"PK\1\2") > MAX_PARTS:  # before a directory of any length is read
+        raise refusals.too_large(label, f"terdiri atas lebih dari {MAX_PARTS:,} bagian".replace(",", "."))
     try:
         return zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, OSError, ValueError, struct.error, NotImplementedError) as error:
-        if not data or data.startswith(b"PK"):
-            raise DamagedError(damaged_message(label)) from error
-        raise LayoutError(foreign_message(label)) from error
+        raise refusals.refuse_bytes(data, label) from error
 
 
 def _plain(name: str) -> str:
@@ -186,35 +205,3 @@ def _without_zip64(extra: bytes) -> bytes:
             kept += extra[at : at + 4 + length]
         at += 4 + length
     return kept
-
-
-def encrypted_message(label: str) -> str:
-    """For a book that wants a password."""
-    return (
-        f"Buku '{label}' dikunci dengan kata sandi, jadi tidak bisa dibaca. Buka di Excel, hapus kata sandinya "
-        "(Berkas > Info > Proteksi Buku Kerja > Enkripsi dengan Kata Sandi, kosongkan), lalu simpan."
-    )
-
-
-def old_format_message(label: str) -> str:
-    """For an .xls that bears the name .xlsx."""
-    return (
-        f"Berkas '{label}' berisi format Excel lama (.xls), bukan .xlsx. Buka di Excel, pilih 'Simpan Sebagai' > "
-        "'Buku Kerja Excel (*.xlsx)', atau kembalikan buku dengan `pengaduan pulihkan`."
-    )
-
-
-def foreign_message(label: str) -> str:
-    """For a .csv, .html or anything else that bears the name .xlsx."""
-    return (
-        f"Berkas '{label}' bukan buku kerja Excel (.xlsx), mungkin berkas lain yang namanya diganti. Buka dengan Excel "
-        "dan simpan sebagai .xlsx, atau kembalikan buku dengan `pengaduan pulihkan`."
-    )
-
-
-def damaged_message(label: str) -> str:
-    """For a truncated or broken file."""
-    return (
-        f"Buku '{label}' rusak atau tidak lengkap (mungkin penyimpanan atau penyalinan terputus). Coba buka di Excel; "
-        "bila tidak bisa, kembalikan buku dengan `pengaduan pulihkan`."
-    )

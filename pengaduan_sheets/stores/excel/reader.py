@@ -1,42 +1,41 @@
-"""From the bytes of a workbook to plain rows: calamine reads the values, short byte scans what it does not tell.
+"""From the bytes of a workbook to plain rows.
 
-calamine (Rust) reads 10,000 rows x 40 columns in a quarter of a second. It shows error cells as '' and says nothing of
-formulas and filters, so those are looked for in the sheet's bytes, and only where a marker occurs at all.
+calamine (Rust) reads 10,000 rows x 40 columns in a quarter of a second, but trusts what it reads. So it never sees the
+file itself: only a small workbook made here of the parts that were unpacked within bounds (package.py) and looked
+through (screen.py). What it does not know, or must not see, is read cell by cell (cellwise.py).
 """
 
 from __future__ import annotations
 
 import io
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from functools import cached_property
+from math import isfinite
+from xml.parsers import expat
 
 from lxml import etree
 from python_calamine import CalamineError, CalamineWorkbook
 
-from ...a1 import split_reference
 from ...grid import CellError, Sheet
-from ..base import Stamp
-from . import sparse
-from .package import DamagedError, Package, damaged_message
-from .sheetxml import SheetXml, usual
+from ...schema import TABS
+from ...text import heading_key
+from . import refusals
+from .cellwise import CellReader, OutsideError, TooMuchError, shows_moments
+from .package import Package
+from .quick import quick_book
+from .refusals import TooLargeError
+from .screen import Marks, Screened, marks, screen
+from .sharedtexts import SharedTexts
+from .sheetxml import usual
 from .stamp import read_stamp
+from .styles import StyleBook
 from .workbook import Tab, Workbook
 
-_HIDDEN_ROW = re.compile(rb"<(?:[\w.-]+:)?row\s[^>]*\bhidden\s*=\s*[\"'](?:1|true)[\"']")
-_ERROR_CELL = re.compile(rb"t=\"e\"|t='e'")
-_REFERENCE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{1,3}\d+)[\"']")
-_VALUE = re.compile(rb"<(?:[\w.-]+:)?v(?:\s[^>]*)?>([^<]*)<")
-
-
-@dataclass(frozen=True)
-class Marks:
-    """What the byte scan of one tab found."""
-
-    errors: dict[tuple[int, int], str]
-    formulas: frozenset[tuple[int, int]]
-    filtered: bool
+Rows = list[list[object]]
+_BROKEN = (etree.XMLSyntaxError, expat.ExpatError, ValueError, KeyError, IndexError)
+_OURS = frozenset(map(heading_key, TABS))
 
 
 class Book:
@@ -51,94 +50,107 @@ class Book:
         self.package = Package(data, label)
         self.workbook = Workbook(self.package)
         self.stamp = read_stamp(self.workbook)
-        for kind in ("sharedStrings", "styles"):
-            part = self.workbook.related(kind)
-            if part:
-                self.workbook.source(part)
 
     def sheets(self, only: Iterable[str] | None = None) -> dict[str, Sheet]:
-        """The tabs by name, in the book's order (`only`: just these)."""
+        """The tabs by name, in the book's order (`only`: just these).
+
+        raises  LayoutError, DamagedError: a tab of ours cannot be read; one of the office's own is then left blank
+        """
         wanted = None if only is None else set(only)
         tabs = [tab for tab in self.workbook.tabs if tab.kind == "worksheet" and (wanted is None or tab.name in wanted)]
-        sources = {tab.name: self.workbook.source(tab.part) for tab in tabs}
+        if any(not tab.part and heading_key(tab.name) in _OURS for tab in self.workbook.tabs):
+            raise refusals.damaged(self.label)
+        screened: dict[str, Screened] = {}
+        for tab in tabs:
+            with self._reading(tab):
+                screened[tab.name] = self._screen(tab)
+        quick = {name: sheet for name, sheet in screened.items() if sheet.quick}
+        found: dict[str, Sheet] = {}
         with ThreadPoolExecutor(1) as pool:  # calamine lets the interpreter go on: scan while it reads
-            values = pool.submit(self._values, tabs, sources)
-            marks = {name: self._scan(source) for name, source in sources.items()}
-            rows = values.result()
-        return {tab.name: _sheet(tab.name, rows[tab.name], marks[tab.name]) for tab in tabs}
+            reading = pool.submit(self._quick_rows, quick)
+            told: dict[str, Marks] = {}
+            for tab in tabs:
+                with self._reading(tab):
+                    told |= {tab.name: marks(quick[tab.name])} if tab.name in quick else {}
+            rows = reading.result()
+        for tab in tabs:
+            found[tab.name] = Sheet(tab.name, [])
+            with self._reading(tab):
+                if tab.name in rows and tab.name in told:
+                    found[tab.name] = _sheet(tab.name, rows[tab.name], quick[tab.name], told[tab.name])
+                elif tab.name in screened:
+                    found[tab.name] = self._cellwise(tab.name, screened[tab.name])
+        return found
 
-    def _scan(self, source: bytes) -> Marks:
+    @contextmanager
+    def _reading(self, tab: Tab) -> Iterator[None]:
+        """Work on one tab: what is wrong in one of ours is said; in the office's own it is nobody's business."""
         try:
-            return scan(source)
-        except (etree.XMLSyntaxError, ValueError, KeyError) as error:
-            raise DamagedError(damaged_message(self.label)) from error
+            yield
+        except (TooLargeError, *_BROKEN) as error:
+            if heading_key(tab.name) in _OURS:
+                raise self._refusal(tab, error) from error
 
-    def _values(self, tabs: Sequence[Tab], sources: dict[str, bytes]) -> dict[str, list[list[object]]]:
+    def _refusal(self, tab: Tab, error: Exception) -> Exception:
+        if isinstance(error, OutsideError):
+            return refusals.save_again(self.label, f"memuat sel di luar lembar (tab {tab.name}, {error})")
+        if isinstance(error, TooMuchError):
+            return refusals.too_large(self.label, f"tab {tab.name}, {error}")
+        return error if isinstance(error, TooLargeError) else refusals.damaged(self.label)
+
+    def _screen(self, tab: Tab) -> Screened:
+        sheet = screen(usual(self.workbook.source(tab.part)))
+        self._texts.check(sheet.source)
+        return sheet
+
+    @cached_property
+    def _texts(self) -> SharedTexts:
+        part = self.workbook.related("sharedStrings")
+        return SharedTexts(usual(self.workbook.source(part)) if part else b"")
+
+    @cached_property
+    def _cells(self) -> CellReader:
+        part = self.workbook.related("styles")
+        styles = StyleBook(self.workbook.source(part)) if part else None
+        is_time = styles.is_time if styles else lambda style: False
+        return CellReader(self._texts.texts, shows_moments(is_time, self.workbook.date1904))
+
+    def _cellwise(self, name: str, screened: Screened) -> Sheet:
+        cells = self._cells.read(screened.source)
+        return Sheet(name, cells.rows, frozenset(cells.formulas), cells.filtered, frozenset(cells.unsolved))
+
+    def _quick_rows(self, sheets: Mapping[str, Screened]) -> dict[str, Rows]:
+        """The values of the sheets that calamine can read."""
+        part = self.workbook.related("styles")
+        styles = self.workbook.source(part) if part else b""
+        data = quick_book(
+            [sheet.quick_source() for sheet in sheets.values()], self._texts.source, styles, self.workbook.date1904
+        )
+        found: dict[str, Rows] = {}
         try:
-            with CalamineWorkbook.from_filelike(io.BytesIO(self.data)) as book:
-                return {
-                    tab.name: sparse.rows(self.workbook, sources[tab.name])
-                    if sparse.is_sparse(sources[tab.name])
-                    else [
-                        [None if value == "" else value for value in row]
-                        for row in book.get_sheet_by_name(tab.name).to_python(skip_empty_area=False)
-                    ]
-                    for tab in tabs
-                }
-        except (CalamineError, etree.XMLSyntaxError, OSError, ValueError, IndexError) as error:
-            raise DamagedError(damaged_message(self.label)) from error
+            with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+                for number, name in enumerate(sheets):
+                    with suppress(CalamineError, OSError, ValueError, IndexError):
+                        found[name] = list(map(_row, book.get_sheet_by_index(number).to_python(skip_empty_area=False)))
+        except (CalamineError, OSError, ValueError):
+            return {}
+        except BaseException as error:  # a Rust panic, which pyo3 makes no Exception
+            if type(error).__name__ != "PanicException":
+                raise
+        return found
 
 
-def stamp_of(data: bytes, label: str) -> Stamp | None:
-    """The stamp of a workbook, without reading its tabs. raises LayoutError: it is none."""
-    return read_stamp(Workbook(Package(data, label)))
+def _row(values: Sequence[object]) -> list[object]:
+    row: list[object] = [None if value == "" else value for value in values]
+    if [value for value in row if type(value) is float and value - value != 0]:  # NaN, INF, 1E+400
+        return [CellError("#NUM!") if type(v) is float and not isfinite(v) else v for v in row]
+    return row
 
 
-def _sheet(name: str, rows: list[list[object]], marks: Marks) -> Sheet:
-    for (row, column), text in marks.errors.items():
-        while len(rows) < row:
-            rows.append([])
+def _sheet(name: str, rows: Rows, screened: Screened, told: Marks) -> Sheet:
+    for _, (row, column), value in screened.errors:
+        rows.extend([] for _ in range(row - len(rows)))
         cells = rows[row - 1]
         cells.extend([None] * (column - len(cells)))
-        cells[column - 1] = CellError(text)
-    return Sheet(name, rows, marks.formulas, marks.filtered)
-
-
-def scan(source: bytes) -> Marks:
-    """Error cells, formula cells and whether a filter hides rows, from a sheet's bytes."""
-    source = usual(source)
-    errors: dict[tuple[int, int], str] = {}
-    if _ERROR_CELL.search(source):
-        for at, body in _cells_with(source, _ERROR_CELL):
-            value = _VALUE.search(body)
-            errors[at] = value[1].decode() if value else "#N/A"
-    formula = re.compile(rb"<" + SheetXml.prefix_of(source) + rb"f(?=[\s/>])")
-    formulas = frozenset(at for at, _ in _cells_with(source, formula)) if formula.search(source) else frozenset()
-    behind = source[max(source.rfind(b"sheetData"), 0) :]
-    has_filter = b"autoFilter" in behind or b"tablePart" in behind
-    rows_begin = source.find(b"sheetData")
-    may_hide = has_filter and source.find(b"hidden", rows_begin) >= 0  # before it: columns such as ID Baris
-    filtered = b"filterColumn" in behind or (may_hide and _HIDDEN_ROW.search(source, rows_begin) is not None)
-    return Marks(errors, formulas, filtered)
-
-
-def _cells_with(source: bytes, marker: re.Pattern[bytes]) -> list[tuple[tuple[int, int], bytes]]:
-    """(row, column) and bytes of the cells in which the marker occurs."""
-    found = []
-    positions = None
-    opening = b"<" + SheetXml.prefix_of(source) + b"c "
-    closing = b"</" + SheetXml.prefix_of(source) + b"c>"
-    data_end = source.rfind(b"sheetData")
-    for match in marker.finditer(source, 0, max(data_end, 0)):
-        start = source.rfind(opening, 0, match.end())
-        end = source.find(closing, match.start())
-        body = source[start : end if end >= 0 else None]
-        reference = _REFERENCE.search(body, 0, body.find(b">") + 1) if start >= 0 else None
-        if reference:
-            found.append((split_reference(reference[1].decode()), body))
-        else:  # positions are implied by order: count them once
-            positions = SheetXml(source).cell_positions() if positions is None else positions
-            bare = b"<" + SheetXml.prefix_of(source) + b"c>"
-            start = max(start, source.rfind(bare, 0, match.end()))
-            found.append((positions[start], source[start:end]))
-    return found
+        cells[column - 1] = value
+    return Sheet(name, rows, told.formulas, told.filtered, told.unsolved)

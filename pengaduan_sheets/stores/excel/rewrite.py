@@ -13,8 +13,8 @@ from lxml import etree
 from ...errors import LayoutError, MachineError
 from ..base import Stamp
 from .draft import Draft
-from .package import DamagedError
 from .reader import Book
+from .refusals import DamagedError
 
 
 @contextmanager

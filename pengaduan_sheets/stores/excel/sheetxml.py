@@ -8,41 +8,91 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from dataclasses import dataclass
 from itertools import pairwise
 
 from lxml import etree
 
-from ...a1 import column_letters, column_number, split_range
+from ...a1 import column_letters, split_range
 from . import oxml as xml
 
-_ATTRIBUTES = rb"(?:[^<>\"']|\"[^\"]*\"|'[^']*')*"
-_ROOT = re.compile(rb"<(?:([A-Za-z_][\w.-]*):)?worksheet\b(" + _ATTRIBUTES + rb")>")
+ATTRIBUTES = rb"(?:[^<>\"']|\"[^\"]*\"|'[^']*')*"
+_ROOT = re.compile(rb"<(?:([A-Za-z_][\w.-]*):)?worksheet\b(" + ATTRIBUTES + rb")>")
 _NAMESPACES = re.compile(rb"\bxmlns(?::[\w.-]+)?\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _ROW_NUMBER = re.compile(rb"(?<![\w:])r\s*=\s*[\"'](\d+)[\"']")
-_CELL_REFERENCE = re.compile(rb"(?<![\w:])r\s*=\s*[\"']([A-Za-z]+)\d+[\"']")
-_UNUSUAL = (re.compile(rb"<!"), re.compile(rb"<\?"))  # one character class would be three times slower
+_UNUSUAL = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 
+_COLUMNS = 16_384
 _WIDTHS_KNOWN = 1024  # columns further right hold no text of ours
 
 
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """Where the rows of a sheet lie in its bytes; `filled` is the end of the last row with content.
+
+    Coloured or numbered rows without any content, up to 1,048,576 of them, lie behind that: nobody needs to read them.
+    """
+
+    prefix: bytes  # of the sheet's elements, with its colon (b"" = none)
+    root: re.Match[bytes]
+    opening: re.Match[bytes]  # the tag <sheetData>
+    start: int
+    filled: int
+    end: int
+
+
+def extent(source: bytes) -> Extent:
+    """The extent of a usual sheet. raises ValueError: it has no sheetData."""
+    root = _ROOT.search(source)
+    if root is None:
+        raise ValueError("no worksheet element")
+    p = root[1] + b":" if root[1] else b""
+    opening = re.compile(rb"<" + p + rb"sheetData\b(" + ATTRIBUTES + rb")>").search(source, root.end())
+    if opening is None:
+        raise ValueError("no sheetData element")
+    start = opening.end()
+    if opening[0].endswith(b"/>"):
+        return Extent(p, root, opening, start, start, start)
+    end = source.rfind(b"</" + p + b"sheetData", start)
+    if end < 0:
+        raise ValueError("sheetData does not end")
+    content = -1
+    for mark in (b"</" + p + b"v", b"</" + p + b"is", b"<" + p + b"f"):
+        content = max(content, source.rfind(mark, max(start, content), end))
+    filled = start if content < 0 else source.find(b"</" + p + b"row", content, end)
+    if filled < 0:
+        raise ValueError("a row does not end")
+    return Extent(p, root, opening, start, filled if content < 0 else source.index(b">", filled) + 1, end)
+
+
 class SheetXml:
-    """A worksheet part in slices. raises ValueError when it has no sheetData, etree.XMLSyntaxError when broken."""
+    """A worksheet part in slices. raises ValueError when it has no sheetData, etree.XMLSyntaxError when broken.
+
+    Rows without content at the end of the sheet are sliced only as far as somebody asks for one of them.
+    """
 
     def __init__(self, source: bytes) -> None:
         source = usual(source)
-        root = _ROOT.search(source)
-        if root is None:
-            raise ValueError("no worksheet element")
-        self.prefix = root[1] + b":" if root[1] else b""
-        self.head, data, self.tail, opening = self._split(source, root.end())
-        namespaces = _NAMESPACES.findall(root[2]) + _NAMESPACES.findall(opening)
+        at = extent(source)
+        self.prefix = at.prefix
+        closing = b"</" + self.prefix + b"sheetData>"
+        if at.opening[0].endswith(b"/>"):
+            self.head, self.tail = source[: at.start - 2] + b">", closing + source[at.start :]
+        else:
+            self.head, self.tail = source[: at.start], source[at.end :]
+        namespaces = _NAMESPACES.findall(at.root[2]) + _NAMESPACES.findall(at.opening[1])
         unique = {declaration.split(b"=")[0].strip(): declaration for declaration in namespaces}
         self.wrapper = b"<w " + b" ".join(unique.values()) + b">"
         self.numbers: list[int] = []
         self.slices: list[bytes] = []
         self.implied = False  # a row without its number: inserting one would shift it
         self._is_ascending: bool | None = None
-        self._slice_rows(data)
+        self._row = re.compile(rb"<" + self.prefix + rb"row(?=[\s/>])(" + ATTRIBUTES + rb")>")
+        self._source, self._rest, self._end = source, at.start, at.end  # what is not sliced yet
+        self._slice(at.filled)
+        following = self._row.search(source, self._rest, self._end)
+        if self.implied or (following and not _ROW_NUMBER.search(following[1])):
+            self._slice(at.end)
 
     @staticmethod
     def prefix_of(source: bytes) -> bytes:
@@ -50,45 +100,33 @@ class SheetXml:
         root = _ROOT.search(source, 0, 20_000)
         return root[1] + b":" if root and root[1] else b""
 
-    def _split(self, source: bytes, after: int) -> tuple[bytes, bytes, bytes, bytes]:
-        opening = re.compile(rb"<" + self.prefix + rb"sheetData\b(" + _ATTRIBUTES + rb")>").search(source, after)
-        if opening is None:
-            raise ValueError("no sheetData element")
-        self.data_start = opening.end()
-        tag = opening[0]
-        if tag.endswith(b"/>"):
-            closing = b"</" + self.prefix + b"sheetData>"
-            return source[: opening.start()] + tag[:-2] + b">", b"", closing + source[opening.end() :], opening[1]
-        end = re.compile(rb"</" + self.prefix + rb"sheetData\s*>").search(source, opening.end())
-        if end is None:
-            raise ValueError("sheetData does not end")
-        return source[: opening.end()], source[opening.end() : end.start()], source[end.start() :], opening[1]
-
-    def _slice_rows(self, data: bytes) -> None:
-        tags = list(re.finditer(rb"<" + self.prefix + rb"row(?=[\s/>])(" + _ATTRIBUTES + rb")>", data))
-        starts = [tag.start() for tag in tags]
-        self.head += data[: starts[0]] if starts else data
-        number = 0
-        for tag, start, end in zip(tags, starts, [*starts[1:], len(data)], strict=False):
+    def _slice(self, end: int, number: int | None = None) -> None:
+        """Slice rows up to `end`, or until row `number` is among them."""
+        tags = self._row.finditer(self._source, self._rest, self._end)
+        tag = next(tags, None)
+        if not self.numbers:  # what stands before the first row
+            before = tag.start() if tag else self._end
+            self.head += self._source[self._rest : before]
+            self._rest = before
+        while tag is not None and tag.start() < end:
+            following = next(tags, None)
+            self._rest = following.start() if following else self._end
             found = _ROW_NUMBER.search(tag[1])
             self.implied |= found is None
-            number = int(found[1]) if found else number + 1
-            self.numbers.append(number)
-            self.slices.append(data[start:end])
+            self.numbers.append(int(found[1]) if found else (self.numbers[-1] if self.numbers else 0) + 1)
+            self.slices.append(self._source[tag.start() : self._rest])
+            if number is not None and self.numbers[-1] >= number:
+                break
+            tag = following
 
-    def cell_positions(self) -> dict[int, tuple[int, int]]:
-        """(row, column) of every cell, by the offset of its tag in the source (unchanged, usual sources only)."""
-        positions: dict[int, tuple[int, int]] = {}
-        cell = re.compile(rb"<" + self.prefix + rb"c(?=[\s/>])(" + _ATTRIBUTES + rb")>")
-        offset = len(self.head)
-        for number, body in zip(self.numbers, self.slices, strict=True):
-            column = 0
-            for match in cell.finditer(body):
-                found = _CELL_REFERENCE.search(match[1])
-                column = column_number(found[1].decode()) if found else column + 1
-                positions[offset + match.start()] = (number, column)
-            offset += len(body)
-        return positions
+    @property
+    def rest(self) -> memoryview:
+        """The rows at the end that nobody asked for: all of them without content."""
+        return memoryview(self._source)[self._rest : self._end]
+
+    def drop_rows(self) -> None:
+        """Away with all rows, so that others can be put in their place."""
+        self.numbers, self.slices, self._rest = [], [], self._end
 
     def parse_row(self, index: int) -> etree._Element:
         """The wrapper element around one row (namespaces declared), for editing."""
@@ -102,6 +140,9 @@ class SheetXml:
 
     def find(self, number: int) -> int | None:
         """The index of a row in `numbers`/`slices`, or None."""
+        if self._rest < self._end and (not self.numbers or number > self.numbers[-1]):
+            self._slice(self._end, number)
+            self._is_ascending = None
         at = bisect_left(self.numbers, number)
         if at < len(self.numbers) and self.numbers[at] == number:
             return at
@@ -116,9 +157,8 @@ class SheetXml:
         """Write the number into each row that has only an implied one, so that rows can be inserted."""
         if not self.implied:
             return
-        tag = re.compile(rb"<" + self.prefix + rb"row(?=[\s/>])(" + _ATTRIBUTES + rb")>")
         for index, (number, body) in enumerate(zip(self.numbers, self.slices, strict=True)):
-            opening = tag.match(body)
+            opening = self._row.match(body)
             if opening and not _ROW_NUMBER.search(opening[1]):
                 name_end = len(b"<" + self.prefix + b"row")
                 self.slices[index] = body[:name_end] + b' r="%d"' % number + body[name_end:]
@@ -176,20 +216,22 @@ class SheetXml:
         if block is None:
             return []
         wrapped = xml.parse(self.wrapper + block[0] + b"</w>")
-        return list(xml.children(wrapped[0], "col"))
+        return xml.children(wrapped[0], "col")[:_COLUMNS]
 
     def source(self) -> bytes:
         """The whole part again."""
-        return b"".join([self.head, *self.slices, self.tail])
+        return b"".join([self.head, *self.slices, self.rest, self.tail])
 
 
 def usual(source: bytes) -> bytes:
     """The same sheet without comments, CDATA, processing instructions and byte order mark, which hide or split tags."""
     body = source.removeprefix(b"\xef\xbb\xbf")
     start = body.find(b"?>") + 2 if body.startswith(b"<?xml") else 0
-    if not any(mark.search(body, start) for mark in _UNUSUAL):
+    if body.find(b"<!", start) < 0 and body.find(b"<?", start) < 0:
         return body
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, huge_tree=True, remove_comments=True, remove_pis=True, strip_cdata=True
-    )
-    return xml.write(etree.fromstring(body, parser))
+    return body[:start] + _UNUSUAL.sub(lambda match: escape_bytes(match[1] or b""), body[start:])
+
+
+def escape_bytes(text: bytes) -> bytes:
+    """Character data as it stands outside of CDATA."""
+    return text.replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")

@@ -17,8 +17,8 @@ from .edit import plan_edit
 from .formulas import WorkbookFormulas
 from .marks import MarkWatch
 from .merged import merged_warnings
-from .package import DamagedError
 from .reader import Book
+from .refusals import DamagedError
 from .replace import create_book, fingerprint, replace_book, sweep
 
 _TRIES = 6  # readings of a book that is being saved right now

@@ -55,6 +55,7 @@ def fill_tab(
     writer = _Writer(sheet.prefix.decode(), date1904, style_of, kept)
     last = max((len(row) for row in content.rows), default=0)
     numbers = sorted({*range(1, len(content.rows) + 1), *content.heights})
+    sheet.drop_rows()
     sheet.numbers = numbers
     sheet.slices = [writer.row(number, _row_at(content, number), content.heights.get(number)) for number in numbers]
     _set_merges(sheet, content.merges)

@@ -9,9 +9,11 @@ from urllib.parse import unquote
 from lxml import etree
 
 from . import oxml as xml
-from .package import DamagedError, Package, damaged_message
+from . import refusals
+from .package import Package
 
 _ROOT_RELATIONS = "_rels/.rels"
+_BULK = ("worksheet", "sharedStrings")  # kinds of parts that are read as they stream by; all others become trees
 CONTENT_TYPES_PART = "[Content_Types].xml"
 WORKBOOK_ORDER = (
     "fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets", "functionGroups",
@@ -26,8 +28,8 @@ class Tab:
 
     name: str
     sheet_id: str
-    part: str
-    kind: str  # "worksheet", "chartsheet", "dialogsheet", "xlMacrosheet"
+    part: str  # "" = the entry points to nothing: Excel shows such a tab empty, or leaves it out
+    kind: str  # "worksheet", "chartsheet", "dialogsheet", "xlMacrosheet"; "" = nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +43,22 @@ class Relation:
 
 
 class Workbook:
-    """The structure of one package. raises DamagedError when it is no whole workbook."""
+    """The structure of one package. raises LayoutError (another format, shared), DamagedError (no whole workbook)."""
 
     def __init__(self, package: Package) -> None:
         self.package = package
         try:
             self._load()
         except (KeyError, etree.XMLSyntaxError) as error:
-            raise DamagedError(damaged_message(package.label)) from error
+            raise refusals.damaged(package.label) from error
 
     def _load(self) -> None:
+        self._bulk: set[str] = set()
         self.part = self._main_part()
         self.relations = self.relations_of(self.part)
+        if any(relation.kind == "revisionHeaders" for relation in self.relations):
+            raise refusals.shared(self.package.label)
+        self._bulk = {relation.target for relation in self.relations if relation.kind in _BULK}
         self.root = xml.parse(self.source(self.part))
         properties = xml.child(self.root, "workbookPr")
         self.date1904 = properties is not None and xml.is_true(properties.get("date1904"))
@@ -60,20 +66,25 @@ class Workbook:
         self.tabs: list[Tab] = []
         for sheet in xml.children(xml.child(self.root, "sheets"), "sheet"):
             relation = by_id.get(_relation_id(sheet))
-            if relation is None or relation.target not in self.package:
-                raise DamagedError(damaged_message(self.package.label))
-            tab = Tab(sheet.get("name", ""), sheet.get("sheetId", ""), relation.target, relation.kind)
-            self.tabs.append(tab)
+            there = relation is not None and not relation.external and relation.target in self.package
+            part, kind = (relation.target, relation.kind) if relation and there else ("", "")
+            self.tabs.append(Tab(sheet.get("name", ""), sheet.get("sheetId", ""), part, kind))
 
     def source(self, part: str) -> bytes:
-        """A part's bytes, guarded against entities and foreign encodings."""
-        return xml.guard(self.package.read(part), self.package.label, part)
+        """A part's bytes as UTF-8, guarded against entities and against more than becomes a tree."""
+        source = xml.guard(self.package.read(part), self.package.label, part)
+        if part not in self._bulk and not xml.is_light(source):
+            raise refusals.too_large(self.package.label, f"bagian {part} memuat terlalu banyak unsur")
+        return source
 
     def _main_part(self) -> str:
+        names = {name.lower() for name in self.package.names()}
         for relation in self.relations_of(""):
             if relation.kind == "officeDocument" and relation.target in self.package:
+                if relation.target.lower() in refusals.OTHER_MAIN_PARTS:
+                    break
                 return relation.target
-        raise KeyError("officeDocument")
+        raise refusals.refuse_parts(names, self.package.label)
 
     def relations_of(self, part: str) -> list[Relation]:
         """The relations of a part ("" = the package's own)."""
@@ -109,7 +120,7 @@ class Workbook:
 
     def sheet_parts(self) -> set[str]:
         """The parts that hold tabs."""
-        return {tab.part for tab in self.tabs}
+        return {tab.part for tab in self.tabs if tab.part}
 
     def tab(self, name: str) -> Tab | None:
         """The tab of that name, or None."""

@@ -1,0 +1,197 @@
+"""What the quick reader (calamine, Rust) may see of a sheet, and what it does not tell: errors, formulas, filters.
+
+calamine fills the whole rectangle over all cells, believes every reference, and stops at error values that it does not
+know. So a sheet is looked through first, at the speed of byte searches: one that is written as Excel, LibreOffice and
+openpyxl write it is quick, and its error cells are taken out; any other is read cell by cell (cellwise.py). A find
+counts only inside the tag where it means something: in XML a `<` opens a tag wherever it stands, and text has none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from html import unescape as plain_text
+from itertools import pairwise
+
+from ...a1 import LAST_COLUMN, LAST_ROW, column_letters, column_number, split_reference
+from .cellwise import OutsideError, TooMuchError, error_value
+from .sheetxml import ATTRIBUTES, Extent, extent
+
+DENSE_LIMIT = 6_000_000  # cells of the rectangle up to which filling it is cheap
+MAX_ROWS = 200_000  # rows up to the last one with content
+MAX_FILLED = 40 << 20  # bytes of these rows: 10,000 complaints of 40 columns are 17 MB
+_NARROW = 52  # columns up to AZ: what hardly any register goes beyond
+_MANY = 20_000  # error cells and formulas that are looked at one by one
+_VALUE = re.compile(rb"<(?:[\w.-]+:)?v(?:\s[^<>]*)?>([^<]*)<")
+_FORMULA = re.compile(rb"<(?:[\w.-]+:)?f(?:\s[^<>]*)?>([^<]*)<")
+
+
+@dataclass(frozen=True)
+class Screened:
+    """A sheet without the rows at its end that hold nothing.
+
+    quick   whether calamine may read `quick_source`
+    errors  (place in the source, (row, column), value) of its error cells, in order
+    """
+
+    source: bytes
+    extent: Extent
+    quick: bool
+    errors: Sequence[tuple[tuple[int, int], tuple[int, int], object]] = ()
+
+    def quick_source(self) -> bytes:
+        """The sheet without its error cells."""
+        if not self.errors:
+            return self.source
+        edges = [0, *(edge for span, _, _ in self.errors for edge in span), len(self.source)]
+        return b"".join(self.source[a:b] for a, b in list(pairwise(edges))[::2])
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What calamine does not tell of one tab."""
+
+    formulas: frozenset[tuple[int, int]]
+    unsolved: frozenset[tuple[int, int]]
+    filtered: bool
+
+
+@dataclass(frozen=True)
+class _Patterns:
+    """How a usual sheet is written, with one prefix."""
+
+    row: re.Pattern[bytes]
+    placeless: re.Pattern[bytes]
+    column: re.Pattern[bytes]
+    number: re.Pattern[bytes]
+    place: re.Pattern[bytes]
+    cell: re.Pattern[bytes]
+    formula: re.Pattern[bytes]
+    hidden: re.Pattern[bytes]
+
+
+@cache
+def _patterns(prefix: bytes) -> _Patterns:
+    p = re.escape(prefix)
+    place = rb"<%sc r=\"([A-Z]{1,3})([1-9]\d{0,6})\"[ />]" % p
+    return _Patterns(
+        row=re.compile(rb"<%srow r=\"(\d+)\"" % p),
+        placeless=re.compile(rb"<%sc(?=[\s/>])(?! r=\"[A-Z]{1,3}[1-9]\d{0,6}\"[ />])" % p),
+        column=re.compile(rb"<%sc r=\"([A-Z]+)" % p),
+        number=re.compile(rb"<%sc r=\"[A-Z]+(\d+)" % p),
+        place=re.compile(place),
+        cell=re.compile(rb"<%sc(?=[\s/>])(%s)>" % (p, ATTRIBUTES)),
+        formula=re.compile(rb"<%sf(?=[\s/>])" % p),
+        hidden=re.compile(rb"<%srow\s(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?\bhidden\s*=\s*[\"'](?:1|true)[\"']" % p),
+    )
+
+
+@cache
+def _wide(prefix: bytes, digits: int) -> re.Pattern[bytes]:
+    """A cell that does not say where it is, or lies behind column AZ, or behind all rows of so many digits."""
+    return re.compile(rb"<%sc(?=[\s/>])(?! r=\"A?[A-Z][1-9]\d{0,%d}\"[ />])" % (re.escape(prefix), digits - 1))
+
+
+def screen(source: bytes) -> Screened:
+    """Look a usual sheet through. raises ValueError (no sheet), OutsideError, TooMuchError"""
+    at = extent(source)
+    if at.filled < at.end:
+        source = source[: at.filled] + source[at.end :]
+    _check_amount(source, at)
+    errors = _errors(source, at) if _is_quick(source, at) else None
+    return Screened(source, at, False) if errors is None else Screened(source, at, True, errors)
+
+
+def _check_amount(source: bytes, at: Extent) -> None:
+    rows = source.count(b"<" + at.prefix + b"row", at.start, at.filled)
+    if rows > MAX_ROWS:
+        place = _last_place(source, at)
+        raise TooMuchError(f"sampai sel {place} ada {rows:,} baris".replace(",", "."))
+    if at.filled - at.start > MAX_FILLED:
+        raise TooMuchError(f"isinya sampai sel {_last_place(source, at)} lebih dari {MAX_FILLED >> 20} MB")
+
+
+def _last_place(source: bytes, at: Extent) -> str:
+    value = source.rfind(b"</" + at.prefix + b"v", at.start, at.filled)
+    start = source.rfind(b"<" + at.prefix + b"c ", at.start, value if value >= 0 else at.filled)
+    found = _patterns(at.prefix).place.match(source, max(start, 0))
+    return (found[1] + found[2]).decode() if found else "terakhir"
+
+
+def _is_quick(source: bytes, at: Extent) -> bool:
+    """Whether all cells say where they are, and the rectangle over them is not far larger than what stands in it."""
+    known = _patterns(at.prefix)
+    last = max(map(int, known.row.findall(source, at.start, at.filled)), default=1)
+    digits = len(str(last))
+    if 10**digits * _NARROW <= DENSE_LIMIT and _wide(at.prefix, digits).search(source, at.start, at.filled) is None:
+        return True
+    if known.placeless.search(source, at.start, at.filled):
+        return False
+    height = max(map(int, known.number.findall(source, at.start, at.filled)), default=1)
+    columns = set(known.column.findall(source, at.start, at.filled))
+    width = max((column_number(letters.decode()) for letters in columns), default=1)
+    if height > LAST_ROW or width > LAST_COLUMN:
+        raise OutsideError(f"{column_letters(width)}{height}")
+    cells = source.count(b"<" + at.prefix + b"c ", at.start, at.filled)
+    return height * width <= max(cells * 4, 1_000_000)
+
+
+def _errors(source: bytes, at: Extent) -> list[tuple[tuple[int, int], tuple[int, int], object]] | None:
+    """As in `Screened`; None where there are too many to take out, or one is not as usual."""
+    if source.count(b'"e"', at.start, at.filled) + source.count(b"'e'", at.start, at.filled) > _MANY:
+        return None
+    known = _patterns(at.prefix)
+    closing = b"</" + at.prefix + b"c>"
+    found = []
+    for quoted in (b'"e"', b"'e'"):
+        position = source.find(quoted, at.start, at.filled)
+        while position >= 0:
+            start = source.rfind(b"<", at.start, position)
+            tag = known.cell.match(source, start)
+            if tag and tag.end() > position and re.search(rb"\bt\s*=\s*$", source[start:position]):
+                end = source.find(closing, tag.end(), at.filled)
+                body = source[start : end + len(closing)]
+                if end < 0 or tag[1].endswith(b"/") or body.count(b"<" + at.prefix + b"c ") != 1:
+                    return None
+                place = known.place.match(body)
+                if place is None:
+                    return None
+                found.append(((start, end + len(closing)), _at(place), _error_value(body, tag[1])))
+            position = source.find(quoted, position + 1, at.filled)
+    return sorted(found, key=lambda item: item[0])
+
+
+def _at(place: re.Match[bytes]) -> tuple[int, int]:
+    return split_reference((place[1] + place[2]).decode())
+
+
+def _error_value(body: bytes, attributes: bytes) -> object:
+    value, formula = _VALUE.search(body), _FORMULA.search(body)
+    has_metadata = re.search(rb"\bvm\s*=", attributes) is not None
+    is_formula = formula is not None or b"f " in body
+    text = plain_text(formula[1].decode()) if formula else ("" if is_formula else None)
+    return error_value(plain_text(value[1].decode()) if value else "", has_metadata, text)
+
+
+def marks(screened: Screened) -> Marks:
+    """Formulas and filters of a quick sheet. raises ValueError"""
+    at, source = screened.extent, screened.source
+    known = _patterns(at.prefix)
+    formulas, unsolved = [], []
+    opening, closing = b"<" + at.prefix + b"c ", b"</" + at.prefix + b"c>"
+    for match in known.formula.finditer(source, at.start, at.filled):
+        start = source.rfind(opening, at.start, match.start())
+        place = known.place.match(source, start)
+        if place is None:
+            raise ValueError("a formula without a cell")
+        formulas.append(_at(place))
+        body = source[start : source.find(closing, match.start())]
+        if not ((value := _VALUE.search(body)) and value[1]) and not re.search(rb"\bt=\"(?:str|e|inlineStr)\"", body):
+            unsolved.append(formulas[-1])
+    behind = source[at.filled :]
+    has_filter = b"autoFilter" in behind or b"tablePart" in behind
+    may_hide = has_filter and source.find(b"hidden", at.start, at.filled) >= 0
+    filtered = b"filterColumn" in behind or (may_hide and known.hidden.search(source, at.start, at.filled) is not None)
+    return Marks(frozenset(formulas), frozenset(unsolved), filtered)
