@@ -28,7 +28,7 @@ from .core.limits import one_working_day
 from .core.normalize import moment_of
 from .core.officecalendar import build_calendar
 from .core.past import Past
-from .core.plan import agenda_writes, merge_writes, restore_rows, shows
+from .core.plan import agenda_writes, merge_writes, restore_rows, shows, stray_cells
 from .core.recap import counts_as_received, figures, parse_period
 from .core.reference import Reference, read_reference
 from .core.worktime import WorkTable
@@ -106,6 +106,13 @@ def find_tab(snapshot: Snapshot, name: str) -> Sheet | None:
 
 def _shared_tab(snapshot: Snapshot, name: str, config: Config) -> Sheet:
     sheet = find_tab(snapshot, name)
+    if sheet is None and not any(find_tab(snapshot, known) for known in s.TABS):
+        raise LayoutError(
+            f"Berkas ini buku kerja lain, bukan buku agenda: tidak ada satu pun tabnya. Yang ada: "
+            f"{', '.join(snapshot.sheets)}. Bila buku agenda belum pernah dibuat: pindahkan berkas ini atau beri nama "
+            "lain, lalu jalankan `pengaduan buat`. Bila sudah: kembalikan dengan `pengaduan pulihkan`. Tidak ada yang "
+            "ditulis ke buku."
+        )
     if sheet is None:
         raise LayoutError(missing_tabs_sentence(snapshot, [name], config))
     return sheet
@@ -206,7 +213,11 @@ def survey(
         restored_rows=sorted({w.row for w in restore_writes}),
         given_up=given_up,
         frozen=frozen,
-        warnings=[*reference.warnings, *copied_tabs(snapshot.sheets, found.texts, config)],
+        warnings=[
+            *reference.warnings,
+            *copied_tabs(snapshot.sheets, found.texts, config),
+            *stray_cells(found.agenda, config),
+        ],
         counted=counted,
         moved=moved,
         mass_change=mass_change(found.agenda, found.identities, memory.past, moved),

@@ -17,7 +17,7 @@ import pandas as pd
 
 from ..cells import as_text, is_blank, moment_of_serial
 from ..config import Config
-from ..grid import CellError, ChangingError, Sheet
+from ..grid import UNSOLVED, CellError, ChangingError, Sheet
 from ..schema import agenda_columns, list_of
 from ..signs import is_plainly_seen, visible
 from ..text import NIL_WORDS, value_key
@@ -34,6 +34,8 @@ AHEAD = np.timedelta64(5, "m")  # how far ahead of the clock a typed time may li
 EARLIEST = np.datetime64("2000-01-01T00:00", "m")
 _NIL_FIRST = frozenset("-tTnN")  # how a nil word may begin, if not with a rare sign: spares nearly every closer look
 _EPOCH = datetime(1899, 12, 30)  # serial 0 of a spreadsheet whose dates are after February 1900
+
+MAX_HOLES = 1000  # empty rows between filled ones that get an identity; more is a slip far down the sheet
 
 READABLE, BLANK, UNREADABLE, CLOCK_ONLY, TOO_EARLY, CHANGES = range(6)  # what became of a time cell
 
@@ -54,7 +56,7 @@ class Agenda:
 
     rows      sheet row numbers (1-based) of the rows with content, ascending
     raw       heading -> raw values of these rows (staff and system columns)
-    all_rows  sheet row numbers of all rows below the headings
+    all_rows  sheet row numbers of all rows below the headings, but for blank ones behind the first MAX_HOLES of them
     system    system heading -> raw values of all these rows (what must be empty in rows without content)
     """
 
@@ -71,8 +73,8 @@ def read_agenda(sheet: Sheet, config: Config) -> Agenda:
     """Agenda's known columns, whatever their order, and which rows have content (a non-blank staff cell)."""
     columns = agenda_columns(config)
     heading_row, position = find_headings(sheet, [c.heading for c in columns], sheet.name)
-    body = sheet.rows[heading_row:]
     width = max(position.values())
+    numbers, body = _rows_that_matter(sheet, heading_row)
     rows = [row if len(row) >= width else [*row, *([None] * (width - len(row)))] for row in body]
     by_column = list(zip(*rows, strict=False)) if rows else [()] * width
     raw_all = {h: by_column[c - 1] for h, c in position.items()}
@@ -81,9 +83,35 @@ def read_agenda(sheet: Sheet, config: Config) -> Agenda:
     for column in columns:
         if column.owner == "staf" and column.kind == "waktu":
             raw[column.heading] = _moments(raw[column.heading])
-    numbers = np.arange(heading_row + 1, heading_row + 1 + len(rows), dtype=np.int64)
+    if sheet.unsolved:
+        _name_unsolved(
+            sheet, numbers[content], {c.heading: position[c.heading] for c in columns if c.owner == "staf"}, raw
+        )
     system = {c.heading: raw_all[c.heading] for c in columns if c.owner == "sistem"}
     return Agenda(heading_row, position, numbers[content], raw, numbers, system, content)
+
+
+def _rows_that_matter(sheet: Sheet, heading_row: int) -> tuple[npt.NDArray[np.int64], list[Sequence[object]]]:
+    """(numbers, rows) below the headings; of a million blank rows above a stray cell only the first MAX_HOLES."""
+    numbers, rows, holes = [], [], 0
+    for number, row in enumerate(sheet.rows[heading_row:], heading_row + 1):
+        if not any(row) and row.count(None) == len(row):
+            holes += 1
+            if holes > MAX_HOLES:
+                continue
+        numbers.append(number)
+        rows.append(row)
+    return np.array(numbers, np.int64), rows
+
+
+def _name_unsolved(
+    sheet: Sheet, rows: npt.NDArray[np.int64], staff: Mapping[int, str], raw: Mapping[str, list[object]]
+) -> None:
+    """In rows with content, a formula whose result is not stored is not an empty cell: Excel shows a value there."""
+    place = {number: i for i, number in enumerate(rows.tolist())}
+    for row, column in sheet.unsolved:
+        if row in place and column in staff:
+            raw[staff[column]][place[row]] = UNSOLVED
 
 
 def _has_content(n: int, staff: Sequence[Sequence[object]]) -> Mask:

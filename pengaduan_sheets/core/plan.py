@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
+import numpy as np
+
 from .. import schema as s
+from ..a1 import LAST_ROW, column_letters
 from ..cells import as_moment, as_text, is_blank, read_row_text, to_minute
 from ..config import Config
 from ..grid import CellError, CellWrite, Formula, Sheet, Value
 from .assess import Assessment
 from .headings import find_headings
 from .identity import is_id, new_id
-from .normalize import where
+from .normalize import MAX_HOLES, Agenda, where
 
 SPARE = 200  # empty rows below the last that always have an identity (INTERFACE 4.8)
 SPARE_REFILL = 400  # ... and how many they are brought back to, so that this is not written at every sync
-MAX_HOLES = 1000  # empty rows between filled ones that get an identity; more is a slip far down the sheet
+_STRAY = 3  # how many strays are named
 
 
 def shows(current: object, wanted: Value) -> bool:
@@ -75,6 +78,7 @@ def _empty_rows(
         for i in empty
         if not is_blank(values[i]) or (formulas and (int(numbers[i]), agenda.position[heading]) in formulas)
     ]
+    last = int(agenda.rows[-1]) if len(agenda.rows) else agenda.heading_row
     used = set(found.identities.ids)
     kept: set[int] = set()
     spoilt: list[int] = []
@@ -83,15 +87,17 @@ def _empty_rows(
         is_formula = bool(formulas) and (int(numbers[i]), agenda.position[s.ID]) in formulas
         if is_blank(value) and not is_formula:
             continue
+        if numbers[i] > last + SPARE_REFILL + MAX_HOLES:  # left by a stray cell that is gone
+            writes.append(CellWrite(int(numbers[i]), agenda.position[s.ID], None))
+            continue
         text = as_text(value)
         if is_id(value) and not is_formula and text not in used and text not in known:
             used.add(text)
             kept.add(int(numbers[i]))
         else:
             spoilt.append(int(numbers[i]))
-    last = int(agenda.rows[-1]) if len(agenda.rows) else agenda.heading_row
-    need = range(last + 1, last + 1 + SPARE)
-    upto = last + (SPARE_REFILL if any(r not in kept for r in need) else 0)
+    need = range(last + 1, min(last + SPARE, LAST_ROW) + 1)
+    upto = min(last + (SPARE_REFILL if any(r not in kept for r in need) else 0), LAST_ROW)
     holes = [int(numbers[i]) for i in empty if numbers[i] < last][:MAX_HOLES]  # the same ones at every sync
     fill = {r for r in range(last + 1, upto + 1) if r not in kept} | (set(holes) - kept) | set(spoilt)
     for row in sorted(fill):
@@ -101,6 +107,20 @@ def _empty_rows(
         used.add(fresh)
         writes.append(CellWrite(row, agenda.position[s.ID], fresh))
     return writes
+
+
+def stray_cells(agenda: Agenda, config: Config) -> list[str]:
+    """Where a cell stands far below the register, in words: a slip (Ctrl+Down, then a key) that nobody sees."""
+    gaps = where(np.diff(agenda.rows, prepend=agenda.heading_row) > MAX_HOLES)
+    found = []
+    for i in gaps[:_STRAY]:
+        filled = [h for h in config.columns if not is_blank(agenda.raw[h][i])]
+        place = f"{column_letters(agenda.position[filled[0]])}{agenda.rows[i]}"
+        found.append(
+            f"Tab {s.AGENDA}, sel {place} ({filled[0]}) berisi sesuatu jauh di bawah baris terakhir register. Bila itu "
+            f"salah ketik: tulis {place} di Kotak Nama (kiri atas), Enter, tekan Delete, lalu simpan."
+        )
+    return found
 
 
 def restore_rows(sheet: Sheet, vanished: Mapping[str, str], config: Config) -> tuple[Sheet, list[CellWrite]]:

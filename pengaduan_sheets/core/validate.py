@@ -13,6 +13,7 @@ import numpy as np
 
 from ..cells import as_in_cell, is_blank, shown
 from ..config import Config
+from ..grid import UNSOLVED
 from ..signs import as_shown, typed_figure
 from ..text import ERASED, NIL_WORDS, listing, moment, moment_or_day, value_key
 from .normalize import (
@@ -65,10 +66,7 @@ def cell_problems(reading: Reading, config: Config, filled: Mapping[str, Mask]) 
     for heading, column in config.columns.items():
         errors = reading.columns.errors[heading]
         for i in where(errors):
-            error = shown(reading.agenda.raw[heading][i])
-            yield Problem(
-                int(i), heading, "galat_sel", f"{heading}: sel berisi galat {error}; hapus lalu ketik lagi nilainya"
-            )
+            yield _error_problem(i, heading, reading.agenda.raw[heading][i])
         if heading in reading.columns.times:
             yield from _time_problems(reading, heading, errors)
         if heading in filled:
@@ -83,6 +81,14 @@ def cell_problems(reading: Reading, config: Config, filled: Mapping[str, Mask]) 
             yield from _nik_problems(reading, heading)
         elif column.isi == "telepon":
             yield from _phone_problems(reading, heading)
+
+
+def _error_problem(row: int, heading: str, error: object) -> Problem:
+    if error == UNSOLVED:
+        text = "berisi rumus yang hasilnya tidak tersimpan; buka buku di Excel lalu simpan, atau ketik nilainya"
+        return Problem(row, heading, "rumus_tanpa_hasil", f"{heading} {text}")
+    text = f"sel berisi galat {shown(error)}; hapus lalu ketik lagi nilainya"
+    return Problem(row, heading, "galat_sel", f"{heading}: {text}")
 
 
 def _time_problems(reading: Reading, heading: str, errors: Mask) -> Iterator[Problem]:
