@@ -84,9 +84,8 @@ def read_agenda(sheet: Sheet, config: Config) -> Agenda:
         if column.owner == "staf" and column.kind == "waktu":
             raw[column.heading] = _moments(raw[column.heading])
     if sheet.unsolved:
-        _name_unsolved(
-            sheet, numbers[content], {c.heading: position[c.heading] for c in columns if c.owner == "staf"}, raw
-        )
+        staff = {position[c.heading]: c.heading for c in columns if c.owner == "staf"}
+        _name_unsolved(sheet, numbers[content], staff, raw)
     system = {c.heading: raw_all[c.heading] for c in columns if c.owner == "sistem"}
     return Agenda(heading_row, position, numbers[content], raw, numbers, system, content)
 

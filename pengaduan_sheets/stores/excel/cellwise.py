@@ -19,8 +19,8 @@ from ...grid import PICTURE, CellError
 from . import oxml as xml
 from .values import from_serial
 
-MAX_CELLS = 1_000_000  # with content, in one tab
-MAX_TEXT = 32_000_000  # characters of all texts in one tab: 10,000 complaints of 3,000
+MAX_CELLS = 900_000  # with content, in one tab
+MAX_TEXT = 16_000_000  # characters of all texts in one tab: 20,000 complaints of 800
 ERROR_LENGTH = 32
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,9})\$?(\d{1,19})")
 _ESCAPED = re.compile(r"(?:_x[0-9A-Fa-f]{4}_)+")

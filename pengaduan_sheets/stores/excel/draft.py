@@ -80,11 +80,10 @@ class Draft:
         for part in {**self.trees, **self.changes}:
             if part in self.removed:
                 continue
-            body = written.read(part)  # checks the CRC
-            if part in self.changes and body != self.changes[part]:
+            if part in self.changes and not written.holds(part, self.changes[part]):
                 return part
             if part not in self.workbook.sheet_parts():
-                xml.parse(body)
+                xml.parse(written.read(part))
         edited = {*self.trees, *self.changes, *self.removed}
         return self.workbook.package.difference(written, edited)
 

@@ -50,6 +50,7 @@ class Edit(Rewrite):
         self.snapshot = snapshot
         self.layout = layout
         self._patches: dict[str, SheetPatch] = {}
+        self._changed: dict[str, bytes] = {}  # part -> the rows of it that are not the old bytes
         self._gone: dict[str, set[tuple[int, int]] | None] = {}  # sheet id -> formulas that went (None = all)
         for name, cells in plan.writes.items():
             if cells:
@@ -79,7 +80,8 @@ class Edit(Rewrite):
         before = self.snapshot.sheets[name].rows if name in self.snapshot.sheets else ()
         patch = SheetPatch(self._source(tab), self.book.workbook.date1904, self.draft.styles, before)
         patch.write(cells)
-        self.draft.changes[tab.part] = patch.source()
+        self.draft.changes[tab.part], self._changed[tab.part] = patch.finish()
+        self.book.package.forget(tab.part)
         self._patches[name] = patch
         if patch.removed_formulas:
             self._gone[tab.sheet_id] = patch.removed_formulas
@@ -170,8 +172,8 @@ class Edit(Rewrite):
         tenth of the time and proves the same.
         """
         contents = {content.name: content for content in self.plan.tabs}
-        parts = {name: self.book.workbook.tab(name) for name in self._patches if name not in contents}
-        short = {tab.part: self._patches[name].changed_rows_only() for name, tab in parts.items() if tab}
+        parts = {tab.part for name in self._patches if name not in contents and (tab := self.book.workbook.tab(name))}
+        short = {part: self._changed[part] for part in parts}
         for source in short.values():
             expat.ParserCreate(namespace_separator=" ").Parse(source, True)
         names = {*self._patches, *contents}

@@ -73,17 +73,21 @@ class SheetPatch:
         if self._orphans:
             self._free_children()
 
-    def source(self) -> bytes:
-        """The changed part."""
+    def finish(self) -> tuple[bytes, bytes]:
+        """(the changed part, the same without the rows that keep their old bytes: what is left to be proved).
+
+        Nothing can be written behind this.
+        """
         if self._new:
             self.sheet.insert_rows(self._new)
             self._new = {}
-        return self.sheet.source()
-
-    def changed_rows_only(self) -> bytes:
-        """The part without the rows that keep their old bytes: what is left to be proved (after `source`)."""
+        source = self.sheet.source()
         rows = zip(self.sheet.numbers, self.sheet.slices, strict=True)
-        return b"".join([self.sheet.head, *(body for number, body in rows if number in self.touched), self.sheet.tail])
+        changed = b"".join(
+            [self.sheet.head, *(body for number, body in rows if number in self.touched), self.sheet.tail]
+        )
+        self.sheet.drop_rows()
+        return source, changed
 
     # -- rows --------------------------------------------------------------------------------------
 

@@ -8,11 +8,12 @@ through (screen.py). What it does not know, or must not see, is read cell by cel
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from math import isfinite
+from typing import Any
 from xml.parsers import expat
 
 from lxml import etree
@@ -131,7 +132,7 @@ class Book:
             with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
                 for number, name in enumerate(sheets):
                     with suppress(CalamineError, OSError, ValueError, IndexError):
-                        found[name] = list(map(_row, book.get_sheet_by_index(number).to_python(skip_empty_area=False)))
+                        found[name] = _rows(book.get_sheet_by_index(number).to_python(skip_empty_area=False))
         except (CalamineError, OSError, ValueError):
             return {}
         except BaseException as error:  # a Rust panic, which pyo3 makes no Exception
@@ -140,11 +141,14 @@ class Book:
         return found
 
 
-def _row(values: Sequence[object]) -> list[object]:
-    row: list[object] = [None if value == "" else value for value in values]
-    if [value for value in row if type(value) is float and value - value != 0]:  # NaN, INF, 1E+400
-        return [CellError("#NUM!") if type(v) is float and not isfinite(v) else v for v in row]
-    return row
+def _rows(rows: list[list[Any]]) -> Rows:
+    """Blank cells as None, and what is no number as the error that Excel shows; each row takes its old one's place."""
+    for index, values in enumerate(rows):
+        row = [None if value == "" else value for value in values]
+        if [value for value in row if type(value) is float and value - value != 0]:  # NaN, INF, 1E+400
+            row = [CellError("#NUM!") if type(value) is float and not isfinite(value) else value for value in row]
+        rows[index] = row
+    return rows
 
 
 def _sheet(name: str, rows: Rows, screened: Screened, told: Marks) -> Sheet:

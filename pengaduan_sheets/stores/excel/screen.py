@@ -16,12 +16,12 @@ from html import unescape as plain_text
 from itertools import pairwise
 
 from ...a1 import LAST_COLUMN, LAST_ROW, column_letters, column_number, split_reference
-from .cellwise import OutsideError, TooMuchError, error_value
+from .cellwise import MAX_CELLS, OutsideError, TooMuchError, error_value
 from .sheetxml import ATTRIBUTES, Extent, extent
 
 DENSE_LIMIT = 6_000_000  # cells of the rectangle up to which filling it is cheap
-MAX_ROWS = 200_000  # rows up to the last one with content
-MAX_FILLED = 40 << 20  # bytes of these rows: 10,000 complaints of 40 columns are 17 MB
+MAX_ROWS = 25_000  # rows up to the last one with content
+MAX_FILLED = 34_000_000  # bytes of these rows: 10,000 complaints of 40 columns are 17 MB
 _NARROW = 52  # columns up to AZ: what hardly any register goes beyond
 _MANY = 20_000  # error cells and formulas that are looked at one by one
 _VALUE = re.compile(rb"<(?:[\w.-]+:)?v(?:\s[^<>]*)?>([^<]*)<")
@@ -109,8 +109,9 @@ def _check_amount(source: bytes, at: Extent) -> None:
     if rows > MAX_ROWS:
         place = _last_place(source, at)
         raise TooMuchError(f"sampai sel {place} ada {rows:,} baris".replace(",", "."))
-    if at.filled - at.start > MAX_FILLED:
-        raise TooMuchError(f"isinya sampai sel {_last_place(source, at)} lebih dari {MAX_FILLED >> 20} MB")
+    cells = source.count(b"<" + at.prefix + b"c ", at.start, at.filled)
+    if at.filled - at.start > MAX_FILLED or cells > MAX_CELLS:
+        raise TooMuchError(f"isinya sampai sel {_last_place(source, at)} lebih dari 20.000 baris x 40 kolom")
 
 
 def _last_place(source: bytes, at: Extent) -> str:

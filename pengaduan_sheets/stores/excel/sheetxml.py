@@ -126,7 +126,12 @@ class SheetXml:
 
     def drop_rows(self) -> None:
         """Away with all rows, so that others can be put in their place."""
-        self.numbers, self.slices, self._rest = [], [], self._end
+        self.numbers, self.slices = [], []
+        self.drop_rest()
+
+    def drop_rest(self) -> None:
+        """Away with the rows that nobody asked for, and with the old bytes."""
+        self._source, self._rest, self._end = b"", 0, 0
 
     def parse_row(self, index: int) -> etree._Element:
         """The wrapper element around one row (namespaces declared), for editing."""
