@@ -338,17 +338,17 @@ CASES = (
     Case("ukuran di daftar isi arsip terlalu besar", lambda p: lying(p, 900 << 20), "tidak wajar"),
     # bombs
     *(Case(f"bom 400 MB di {part}", lambda p, part=part: bomb(p, part), "tidak wajar") for part in (AGENDA, STYLES, BOOK, RELS, ROOT, STAMP)),
-    Case("bom 400 MB di [Content_Types].xml", lambda p: bomb(p, TYPES)),
+    Case("bom 400 MB di [Content_Types].xml", lambda p: bomb(p, TYPES), "tidak wajar"),
     Case("bom 900 MB di bagian yang tidak dibaca", lambda p: bomb(p, "xl/media/gambar.bin", 900 << 20)),
-    Case("bom 4 GB di bagian yang tidak dibaca", lambda p: bomb(p, "xl/media/gambar.bin", 4000 << 20), "tidak wajar"),
-    Case("bom 80 MB tanpa isi di AGENDA", lambda p: bomb(p, AGENDA, 80 << 20)),
+    Case("bom 1,2 GB di bagian yang tidak dibaca", lambda p: bomb(p, "xl/media/gambar.bin", 1200 << 20), "tidak wajar"),
+    Case("bom 80 MB tanpa isi di AGENDA", lambda p: bomb(p, AGENDA, 80 << 20), "tidak wajar"),
     Case("teks bersama 880 MB", lambda p: bomb(unpack(shared_book(b"", b"")(p)), "xl/texte.xml", 880 << 20), "tidak wajar"),
     Case("5 juta teks bersama", shared_book(b"<si/>" * 5_000_000, b""), "tidak wajar"),
     Case("satu teks panjang di 500.000 sel", shared_book(b"<si><t>" + b"x" * 32_000 + b"</t></si>", "".join(
         f'<row r="{r}">' + "".join(f'<c r="{c}{r}" t="s"><v>0</v></c>' for c in "GHIJKLMNOPQRSTUVWXYZ") + "</row>" for r in range(2000, 27_000)
     ).encode()), "tidak wajar"),
     Case("2 juta gaya sel", edited(STYLES, swapped(b"</cellXfs>", b"<xf/>" * 2_000_000 + b"</cellXfs>")), "tidak wajar"),
-    Case("kolom sejuta kali", edited(AGENDA, lambda b: re.sub(rb"<cols>", b"<cols>" + b'<col min="1" max="16384" width="9"/>' * 500_000, b))),
+    Case("kolom sejuta kali", edited(AGENDA, lambda b: re.sub(rb"<cols>", b"<cols>" + b'<col min="1" max="16384" width="9"/>' * 500_000, b)), "tidak wajar"),
     # references
     Case("baris 99999999999", edited(AGENDA, rows_added(b'<row r="99999999999"><c r="G99999999999"><v>1</v></c></row>')), "di luar lembar"),
     Case("baris 0", edited(AGENDA, rows_added(b'<row r="0"><c r="G0"><v>1</v></c></row>')), "di luar lembar"),

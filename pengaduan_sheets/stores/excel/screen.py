@@ -22,6 +22,7 @@ from .sheetxml import ATTRIBUTES, Extent, extent
 DENSE_LIMIT = 6_000_000  # cells of the rectangle up to which filling it is cheap
 MAX_ROWS = 25_000  # rows up to the last one with content
 MAX_FILLED = 34_000_000  # bytes of these rows: 10,000 complaints of 40 columns are 17 MB
+MAX_FRAME = 8 << 20  # bytes of what stands around the rows: columns, rules, links
 _NARROW = 52  # columns up to AZ: what hardly any register goes beyond
 _MANY = 20_000  # error cells and formulas that are looked at one by one
 _VALUE = re.compile(rb"<(?:[\w.-]+:)?v(?:\s[^<>]*)?>([^<]*)<")
@@ -105,6 +106,9 @@ def screen(source: bytes) -> Screened:
 
 
 def _check_amount(source: bytes, at: Extent) -> None:
+    around = len(source) - (at.filled - at.start)
+    if around > MAX_FRAME:
+        raise TooMuchError(f"di luar barisnya ada {around >> 20} MB (kolom, aturan, tautan)")
     rows = source.count(b"<" + at.prefix + b"row", at.start, at.filled)
     if rows > MAX_ROWS:
         place = _last_place(source, at)

@@ -1,0 +1,197 @@
+"""Cells that are no plain values, and cells in odd places: what the office reads about them, and what stays untouched.
+
+INTERFACE 4.1 and 4.7: a problem is named on its row, the other rows go on, and nobody is sent to restore the book.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hostile_books import AGENDA, cell, edited, office_with_rows, own_tab, rows_added, tab, unpack
+from office import Office
+from openpyxl import load_workbook
+
+from pengaduan_sheets.a1 import LAST_ROW
+from pengaduan_sheets.errors import LayoutError
+from pengaduan_sheets.stores.excel.cellwise import CellReader, shows_moments
+from pengaduan_sheets.stores.excel.reader import Book
+from pengaduan_sheets.stores.excel.screen import screen
+from pengaduan_sheets.stores.excel.sheetxml import SheetXml, extent, usual
+from pengaduan_sheets.stores.excel.styles import StyleBook
+
+NOW, LATER = "2026-11-24 10:00", "2026-11-25 10:00"
+STRAY = f'<row r="{LAST_ROW}"><c r="G{LAST_ROW}" t="str"><v>.</v></c></row>'.encode()
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return office_with_rows(tmp_path / "kantor")
+
+
+def change(office: Office, make: object) -> None:
+    assert callable(make)
+    office.book.write_bytes(make(unpack(office.book.read_bytes())))
+
+
+def note(office: Office, row: int) -> str:
+    """Catatan Sistem, read by the program itself: openpyxl stops at numbers that are none."""
+    rows = Book(office.book.read_bytes(), "buku").sheets()["Agenda"].rows
+    return str(rows[row - 1][list(rows[1]).index("Catatan Sistem")] or "")
+
+
+# ---- error values --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("code", ["#SPILL!", "#CALC!", "#FIELD!", "#BUSY!", "#GETTING_DATA", "Err:502", "#BESOK!"])
+def test_any_error_value_is_named_on_its_row_and_the_others_go_on(office: Office, code: str) -> None:
+    change(office, edited(AGENDA, cell(f'<c r="{{r}}" t="e"><f>X</f><v>{code}</v></c>')))
+    result = office.sync(NOW)
+    assert result.counts["didaftarkan"] == 3
+    assert f"Lampiran: sel berisi galat {code}; hapus lalu ketik lagi" in office.note(3)
+    assert "pulihkan" not in " ".join(result.lines)
+
+
+@pytest.mark.parametrize("empty", ["<v></v>", "<v/>", ""])
+def test_an_error_value_without_a_text_does_not_quote_the_next_cell(office: Office, empty: str) -> None:
+    change(office, edited(AGENDA, cell(f'<c r="{{r}}" t="e">{empty}</c>')))
+    office.sync(NOW)
+    assert "Lampiran: sel berisi galat #N/A;" in note(office, 3)
+
+
+def test_an_error_value_in_a_tab_of_ours_is_written_over(office: Office) -> None:
+    office.sync(NOW)
+    book = office.open()
+    place = book.sheetnames.index("Tugas") + 1
+
+    def spoil(body: bytes) -> bytes:
+        return re.sub(rb'<c r="A1"[^>]*?(/>|>.*?</c>)', b'<c r="A1" t="e"><v>#SPILL!</v></c>', body, count=1)
+
+    change(office, edited(f"xl/worksheets/sheet{place}.xml", spoil))
+    office.sync(NOW)
+    assert load_workbook(office.book)["Tugas"]["A1"].value != "#SPILL!"
+
+
+def test_a_tab_of_the_offices_own_is_nobodys_business(office: Office) -> None:
+    row = '<row r="1"><c r="A1" t="e"><v>#SPILL!</v></c><c r="ZZZZZ1"><v>NaN</v></c></row>'
+    change(office, own_tab(tab(row)))
+    before = unpack(office.book.read_bytes())["xl/worksheets/kantor.xml"]
+    assert office.sync(NOW).counts["didaftarkan"] == 3
+    assert unpack(office.book.read_bytes())["xl/worksheets/kantor.xml"] == before
+
+
+def test_a_picture_in_a_cell_fills_it_and_is_not_to_be_deleted(office: Office) -> None:
+    change(office, edited(AGENDA, cell('<c r="{r}" t="e" vm="1"><v>#VALUE!</v></c>')))
+    office.sync(NOW)
+    assert office.note(3) == ""
+    change(office, edited(AGENDA, cell('<c r="{r}" t="e" vm="1"><f>FILTER(A1:A2,1)</f><v>#VALUE!</v></c>')))
+    office.sync(NOW)
+    assert "galat #VALUE!" in office.note(3)  # a formula that spills nowhere is stored in the same way
+
+
+@pytest.mark.parametrize("text", ["NaN", "INF", "-Infinity", "1E+400"])
+def test_what_is_no_number_is_an_error_as_excel_shows_it(office: Office, text: str) -> None:
+    change(office, edited(AGENDA, cell(f'<c r="{{r}}"><v>{text}</v></c>')))
+    office.sync(NOW)
+    assert "Lampiran: sel berisi galat #NUM!" in note(office, 3)
+
+
+def test_a_text_that_looks_like_markup_is_a_text(office: Office) -> None:
+    for text in ('kolom format="e" ditolak', "t='e'", '<c r="A1" t="e">', "&lt;f&gt;=1", "<!-- -->", "]]>"):
+        office.type(4, {"Uraian Pengaduan": text})
+        office.sync(NOW)
+        assert office.note(4) == "" and office.row(4)["Uraian Pengaduan"] == text
+
+
+def test_a_formula_whose_result_is_not_stored_is_said_so(office: Office) -> None:
+    office.type_rows({3: {"Nama Pelapor": '=UPPER("sri")'}})
+    office_formula = re.compile(rb'(<c r="G3"[^>]*?)(?: t="\w+")?>.*?</c>')
+    change(office, edited(AGENDA, lambda b: office_formula.sub(rb'\1><f>UPPER("sri")</f></c>', b, count=1)))
+    office.sync(NOW)
+    assert "Nama Pelapor berisi rumus yang hasilnya tidak tersimpan" in office.note(3)
+    assert "belum diisi" not in office.note(3).lower()
+
+
+def test_a_formula_without_result_below_the_register_makes_no_complaint(office: Office) -> None:
+    row = "".join(f'<row r="{r}"><c r="G{r}"><f>IF(A{r}="","",1)</f></c></row>' for r in range(900, 920)).encode()
+    change(office, edited(AGENDA, rows_added(row)))
+    assert office.sync(NOW).counts["baris"] == 3
+
+
+# ---- far below -----------------------------------------------------------------------------------------------------
+
+
+def test_nothing_is_written_behind_the_last_row_and_the_stray_cell_is_named(office: Office) -> None:
+    change(office, edited(AGENDA, rows_added(STRAY)))
+    told = " ".join(office.sync(NOW).lines)
+    assert f"sel G{LAST_ROW} (Nama Pelapor)" in told
+    rows = [int(n) for n in re.findall(rb'<row r="(\d+)"', unpack(office.book.read_bytes())[AGENDA])]
+    assert max(rows) == LAST_ROW and len(rows) < 2000
+    assert f"G{LAST_ROW}" in office.run("diagnosa", "--sekarang", NOW, code=1).stdout
+    office.type(LAST_ROW, {"Nama Pelapor": None})
+    told = " ".join(office.sync(LATER).lines)
+    assert str(LAST_ROW) not in told
+    assert LAST_ROW not in [c.row for c in load_workbook(office.book)["Agenda"]["F"] if c.value]  # its identity is gone
+
+
+# ---- other books ---------------------------------------------------------------------------------------------------
+
+
+def test_another_workbook_is_told_what_it_is_and_how_to_begin(office: Office) -> None:
+    book = office.open()
+    for name in book.sheetnames[1:]:
+        del book[name]
+    book[book.sheetnames[0]].title = "Register 2025"
+    book.save(office.book)
+    with pytest.raises(LayoutError, match=r"bukan buku agenda.*Register 2025.*pengaduan buat"):
+        office.sync(NOW)
+
+
+# ---- the two readers agree -----------------------------------------------------------------------------------------
+
+
+def test_cell_by_cell_reads_the_same_as_the_quick_reader(office: Office) -> None:
+    office.sync(NOW)
+    book = Book(office.book.read_bytes(), "buku")
+    quick = book.sheets()
+    styles = StyleBook(book.workbook.source("xl/styles.xml"))
+    reader = CellReader(book._texts.texts, shows_moments(styles.is_time, book.workbook.date1904))
+    for found in book.workbook.tabs:
+        screened = screen(usual(book.workbook.source(found.part)))
+        assert screened.quick, found.name
+        cells, sheet = reader.read(screened.source), quick[found.name]
+        trimmed = [_trimmed(row) for row in sheet.rows]
+        while trimmed and not trimmed[-1]:
+            trimmed.pop()
+        assert [_trimmed(row) for row in cells.rows] == trimmed, found.name
+        assert cells.formulas == sheet.formulas and cells.filtered == sheet.filtered
+        assert cells.unsolved == sheet.unsolved
+
+
+def _trimmed(row: object) -> list[object]:
+    values = list(row)  # type: ignore[call-overload]
+    while values and values[-1] is None:
+        values.pop()
+    return values
+
+
+# ---- rows without content ------------------------------------------------------------------------------------------
+
+
+def test_rows_without_content_at_the_end_are_sliced_only_as_far_as_asked() -> None:
+    rows = "".join(f'<row r="{r}" s="1"><c r="A{r}" s="1"/></row>' for r in range(4, 1000))
+    source = tab('<row r="1"><c r="A1"><v>1</v></c></row><row r="3"><c r="A3" t="str"><f>1</f></c></row>' + rows)
+    sheet = SheetXml(source)
+    assert sheet.numbers == [1, 3]
+    assert sheet.find(6) == 4 and sheet.numbers == [1, 3, 4, 5, 6]
+    sheet.insert_rows({2: b'<row r="2"/>'})
+    assert sheet.source() == source.replace(b'<row r="3">', b'<row r="2"/><row r="3">')
+    assert source[extent(source).filled :].startswith(b'<row r="4"')
+
+
+def test_what_is_no_row_around_the_rows_stays() -> None:
+    for source in (tab(""), tab("\n  "), tab('\n<row r="1"/>\n'), tab('<row r="9"><c r="A9"><v/></c></row>')):
+        sheet = SheetXml(source)
+        sheet.find(1)
+        assert sheet.source() == source
