@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import numpy as np
@@ -151,7 +152,7 @@ def restore_rows(sheet: Sheet, vanished: Mapping[str, str], config: Config) -> t
             rows[at][position[heading] - 1] = value
             writes.append(CellWrite(at + 1, position[heading], value))
         at += 1
-    return Sheet(sheet.name, rows, sheet.formulas, sheet.filtered), writes
+    return replace(sheet, rows=rows), writes
 
 
 def merge_writes(first: Sequence[CellWrite], then: Sequence[CellWrite]) -> list[CellWrite]:

@@ -81,7 +81,7 @@ class Edit(Rewrite):
         patch = SheetPatch(self._source(tab), self.book.workbook.date1904, self.draft.styles, before)
         patch.write(cells)
         self.draft.changes[tab.part], self._changed[tab.part] = patch.finish()
-        self.book.package.forget(tab.part)
+        self.book.package.forget()
         self._patches[name] = patch
         if patch.removed_formulas:
             self._gone[tab.sheet_id] = patch.removed_formulas

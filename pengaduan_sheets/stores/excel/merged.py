@@ -10,7 +10,7 @@ from ...schema import AGENDA, HANDOVER
 from ...text import heading_key
 from .workbook import Workbook
 
-_MERGED = re.compile(rb"<(?:[\w.-]+:)?mergeCell\s[^>]*?ref\s*=\s*[\"']([A-Za-z0-9:$]+)[\"']")
+_MERGED = re.compile(rb"<(?:[\w.-]+:)?mergeCell\s[^>]*?ref\s*=\s*[\"'](\$?[A-Za-z]{1,3}\$?\d+:\$?[A-Za-z]{1,3}\$?\d+)[\"']")
 _TABS = frozenset(map(heading_key, (AGENDA, HANDOVER)))
 _BODY_ROW = 3  # the first below the bands and headings that `buat` makes
 _FEW = 3

@@ -76,9 +76,9 @@ class Package:
             self._cache[key] = body
         return body
 
-    def forget(self, name: str) -> None:
-        """Let go of a part that is not needed again."""
-        self._cache.pop(_plain(name), None)
+    def forget(self) -> None:
+        """Let go of what was unpacked: whoever needs a part again unpacks it again."""
+        self._cache.clear()
 
     def holds(self, name: str, body: bytes) -> bool:
         """Whether a part is there with exactly these bytes. raises DamagedError"""

@@ -22,6 +22,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from ...grid import CellError, Sheet
 from ...schema import TABS
 from ...text import heading_key
+from ..base import Stamp
 from . import refusals
 from .cellwise import CellReader, OutsideError, TooMuchError, shows_moments
 from .package import Package
@@ -139,6 +140,11 @@ class Book:
             if type(error).__name__ != "PanicException":
                 raise
         return found
+
+
+def stamp_of(data: bytes, label: str) -> Stamp | None:
+    """The stamp of a workbook, without reading its tabs. raises LayoutError: it is none."""
+    return read_stamp(Workbook(Package(data, label)))
 
 
 def _rows(rows: list[list[Any]]) -> Rows:

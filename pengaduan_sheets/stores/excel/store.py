@@ -125,10 +125,10 @@ class ExcelStore:
     def _snapshot(self) -> Snapshot:
         data, saved = self._bytes()
         book = Book(data, self.path.name)
-        return Snapshot(
-            book.sheets(), book.stamp, fingerprint(data), saved,
-            formulas=WorkbookFormulas(book.workbook), warnings=tuple(merged_warnings(book.workbook)),
-        )  # fmt: skip
+        sheets, warnings = book.sheets(), tuple(merged_warnings(book.workbook))
+        book.package.forget()
+        formulas = WorkbookFormulas(book.workbook)
+        return Snapshot(sheets, book.stamp, fingerprint(data), saved, formulas=formulas, warnings=warnings)
 
     def _bytes(self) -> tuple[bytes, datetime]:
         """The file and when it was saved, as of one and the same moment."""
