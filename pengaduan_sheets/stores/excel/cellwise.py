@@ -245,7 +245,7 @@ def _whole(text: str) -> int:
 
 
 def unescape(text: str) -> str:
-    """`_x000D_` as the character that it stands for; halves of a pair that stand alone as a question mark."""
+    """`_x000D_` as the character that it stands for; of two halves of a sign the sign, of one alone nothing."""
     if "_x" not in text:
         return text
     return _ESCAPED.sub(lambda found: _unescaped(found[0]), text)
@@ -253,4 +253,4 @@ def unescape(text: str) -> str:
 
 def _unescaped(codes: str) -> str:
     units = bytes.fromhex("".join(codes[i + 2 : i + 6] for i in range(0, len(codes), 7)))
-    return units.decode("utf-16-be", errors="replace")
+    return units.decode("utf-16-be", errors="ignore")
