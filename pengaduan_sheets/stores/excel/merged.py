@@ -10,7 +10,10 @@ from ...schema import AGENDA, HANDOVER
 from ...text import heading_key
 from .workbook import Workbook
 
-_MERGED = re.compile(rb"<(?:[\w.-]+:)?mergeCell\s[^>]*?ref\s*=\s*[\"'](\$?[A-Za-z]{1,3}\$?\d+:\$?[A-Za-z]{1,3}\$?\d+)[\"']")
+_PLACE = rb"\$?[A-Za-z]{1,3}\$?\d+"
+_MERGED = re.compile(rb"<(?:[\w.-]+:)?mergeCell\s[^>]*?ref\s*=\s*[\"'](%s:%s)[\"']" % (_PLACE, _PLACE))
+    rb"<(?:[\w.-]+:)?mergeCell\s[^>]*?ref\s*=\s*[\"'](\$?[A-Za-z]{1,3}\$?\d+:\$?[A-Za-z]{1,3}\$?\d+)[\"']"
+)
 _TABS = frozenset(map(heading_key, (AGENDA, HANDOVER)))
 _BODY_ROW = 3  # the first below the bands and headings that `buat` makes
 _FEW = 3
