@@ -12,8 +12,6 @@ from .workbook import Workbook
 
 _PLACE = rb"\$?[A-Za-z]{1,3}\$?\d+"
 _MERGED = re.compile(rb"<(?:[\w.-]+:)?mergeCell\s[^>]*?ref\s*=\s*[\"'](%s:%s)[\"']" % (_PLACE, _PLACE))
-    rb"<(?:[\w.-]+:)?mergeCell\s[^>]*?ref\s*=\s*[\"'](\$?[A-Za-z]{1,3}\$?\d+:\$?[A-Za-z]{1,3}\$?\d+)[\"']"
-)
 _TABS = frozenset(map(heading_key, (AGENDA, HANDOVER)))
 _BODY_ROW = 3  # the first below the bands and headings that `buat` makes
 _FEW = 3
