@@ -182,7 +182,7 @@ def _double_numbers(found: Survey) -> list[dict[str, Any]]:
 
 def recap(config: Config, now: datetime, period: str | None, output: str | None = None) -> Report:
     """The recap of a period: figures as JSON, and tables for the terminal or, with `output`, where the file is."""
-    wanted = period or f"{now:%Y-%m}"
+    wanted = typed_figure(period or f"{now:%Y-%m}")
     if parse_period(wanted) != wanted or not re.fullmatch(r"\d{4}-\d{2}", wanted):
         raise UsageError(f"--periode '{wanted}' bukan bulan; tulis seperti --periode {now:%Y-%m}.")
     if wanted > f"{now:%Y-%m}":

@@ -19,6 +19,7 @@ from .journal import Memory as JournalMemory
 from .remember import GIVEN_UP, GONE, vanished_rows
 from .reports import find_row, look
 from .rest import sha256
+from .signs import typed_figure
 from .stores import open_store
 from .stores.base import BookChangedError, Stamp
 from .survey import Survey
@@ -134,7 +135,7 @@ def restore_book(config: Config, now: datetime, wanted: str) -> list[str]:
 
 def find_backup(there: Sequence[Backup], wanted: str) -> Backup:
     """The backup that was asked for; `there` newest first. raises UsageError."""
-    text = wanted.strip()
+    text = typed_figure(wanted)
     for backup in there:
         if text in (backup.name, Path(backup.name).stem):
             return backup

@@ -10,6 +10,8 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
+from .signs import typed_figure
+
 HELP = "Tampilkan bantuan ini."
 COMPLETING = "_PENGADUAN_COMPLETE"  # set by a shell that asks what may follow (docs/pemasangan.md)
 
@@ -33,7 +35,7 @@ class Whole(click.ParamType):  # type: ignore[type-arg]
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """The number. raises click.BadParameter."""
-        text = str(value).strip()
+        text = typed_figure(str(value))
         if not (text.isascii() and text.isdigit() and self.least <= int(text[:9]) <= self.most):
             self.fail(f"harus bilangan bulat dari {self.least} sampai {self.most}", param, ctx)
         return int(text)
@@ -49,7 +51,7 @@ class Moment(click.ParamType):  # type: ignore[type-arg]
         """The moment. raises click.BadParameter."""
         for form in self.FORMS:
             with suppress(ValueError):
-                found = datetime.strptime(str(value).strip(), form)
+                found = datetime.strptime(typed_figure(str(value)), form)
                 if 2000 <= found.year <= 2100:  # no calendar reaches further
                     return found
         raise click.BadParameter(f"'{value}' bukan waktu; tulis seperti \"2026-11-24 09:15\"", ctx, param)

@@ -159,6 +159,14 @@ def test_a_number_on_the_command_line_is_read_as_it_looks(marked: Office, given:
     assert number(1) in marked.run("riwayat", given, "--sekarang", NOW, code=0).stdout
 
 
+def test_times_and_periods_on_the_command_line_are_read_as_they_look(marked: Office) -> None:
+    clock = "\u200e2026\u201311\u201324\u00a010:00\u200b"
+
+    shown = marked.json("rekap", "--periode", "2026\u201311\u200b", "--sekarang", clock)
+
+    assert shown == marked.json("rekap", "--periode", "2026-11", "--sekarang", NOW)
+
+
 EMPTY = ("Nama Pelapor", "Alamat", "No. HP", "Jenis Izin", "Uraian Pengaduan", "Tanggal Lapor")
 
 
