@@ -116,7 +116,8 @@ class CellReader:
     # -- places ------------------------------------------------------------------------------------
 
     def _begin_row(self, attributes: dict[str, str]) -> None:
-        self._row = _whole(attributes["r"]) if "r" in attributes else self._row + 1
+        said = attributes.get("r", str(self._row + 1)).strip()
+        self._row = int(said) if said.isascii() and said.isdecimal() and len(said) < 20 else 0
         if not 1 <= self._row <= LAST_ROW:
             raise OutsideError(f"baris {attributes.get('r', self._row)}"[:40])
         self._column, self._values = 0, []
