@@ -566,3 +566,25 @@ def test_a_list_column_that_the_config_got_later_offers_its_values(tmp_path: Pat
     assert any("dropdown" in line and "Tingkat" in line for line in said)
     assert [v.formula1 for v in lists] == ['"Ringan,Berat"']
     assert tidy(office) == NOTHING
+
+
+def test_a_new_name_of_the_office_comes_into_printed_headers_but_not_into_its_own(tmp_path: Path) -> None:
+    office = synced_office(tmp_path / "kantor")
+    old = office.config.instansi.nama
+    with zipfile.ZipFile(office.book) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    with zipfile.ZipFile(office.book, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, data in parts.items():
+            package.writestr(name, data.replace(f"&amp;CTugas - {old}".encode(), b"&amp;CKepunyaan kantor"))
+    text = office.config_path.read_text(encoding="utf-8")
+    office.config_path.write_text(text.replace(f'nama = "{old}"', 'nama = "Dinas Baru & Kawan"'), encoding="utf-8")
+    office.config = load_config(office.config_path)
+
+    said = tidy(office)
+    assert "Agenda: nama kantor di kepala halaman cetak" in " ".join(said)
+    with zipfile.ZipFile(office.book) as package:
+        sheets = [package.read(n).decode() for n in package.namelist() if n.startswith("xl/worksheets/sheet")]
+    headers = [found[1] for sheet in sheets if (found := re.search("<oddHeader>(.*?)</oddHeader>", sheet))]
+    assert len(headers) == 8 and headers.count("&amp;CKepunyaan kantor") == 1
+    assert sum("Dinas Baru &amp;&amp; Kawan" in header for header in headers) == 7
+    assert tidy(office) == NOTHING

@@ -25,7 +25,7 @@ from .sheetxml import SheetXml
 from .tidycells import Dresser, Renewed
 from .tidyconditions import renew_conditions
 from .tidydropdowns import renew_dropdowns
-from .tidyview import renew_filter, renew_freeze, renew_print
+from .tidyview import renew_filter, renew_freeze, renew_header, renew_print
 from .workbook import Relation, Tab, relations_part
 
 _STYLE = re.compile(rb"(<(?:[\w.-]+:)?c\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?)\ss\s*=\s*[\"']\d+[\"']")
@@ -84,6 +84,8 @@ class Tidy(Rewrite):
             said.append("tanda hijau 'angka disimpan sebagai teks' dimatikan")
         if renew_freeze(frame, placed):
             said.append("baris judul dibekukan lagi")
+        if renew_header(frame, placed):
+            said.append("nama kantor di kepala halaman cetak")
         if renew_filter(self.draft, frame, placed, last_row):
             said.append("tombol penyaring pada judul")
         if said:

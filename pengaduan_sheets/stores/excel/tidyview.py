@@ -17,6 +17,8 @@ from .frame import Frame
 from .workbook import WORKBOOK_ORDER
 
 _AREA, _TITLES, _FILTER = "_xlnm.Print_Area", "_xlnm.Print_Titles", "_xlnm._FilterDatabase"
+_CODE = re.compile(r'&&|&"[^"]*"|&[A-Z]|&\d+ ?')
+_LETTERHEAD = re.compile(r'Bold"&12')
 _STATIC = re.compile(r"(?:'(?:[^']|'')+'|[^'!]+)!\$A\$1:\$([A-Z]+)\$(\d+)")
 
 
@@ -60,6 +62,29 @@ def renew_filter(draft: Draft, frame: Frame, tab: PlacedTab, last_row: int) -> b
     area = f"${first}${tab.heading_row}:${last}${bottom}"
     _define(draft, tab.title, _FILTER, f"{_quoted(tab.title)}!{area}", hidden=True)
     return True
+
+
+def renew_header(frame: Frame, tab: PlacedTab) -> bool:
+    """Print the office's present name where the header is the layout's with an older one; whether that was needed.
+
+    Known by what stands before the name (`Tugas - `, or bold letters of 12 points): any other is of the office itself.
+    """
+    wanted, group = tab.tab.header, xml.child(frame.root, "headerFooter")
+    there = None if group is None else xml.child(group, "oddHeader")
+    if not wanted or there is None or not there.text or _plain(there.text) == _plain(wanted):
+        return False
+    title, dash, _ = _plain(wanted).partition(" - ")
+    is_letterhead = _LETTERHEAD.search(wanted) is not None
+    if not (_LETTERHEAD.search(there.text) if is_letterhead else _plain(there.text).startswith(title + dash)):
+        return False
+    there.text = f"&C{wanted}"
+    frame.changed = True
+    return True
+
+
+def _plain(header: str) -> str:
+    """A header without its codes for place, letters and size."""
+    return _CODE.sub(lambda code: "&" if code[0] == "&&" else "", header).strip()
 
 
 def renew_print(draft: Draft, tab: PlacedTab, last_row: int) -> list[str]:
