@@ -106,13 +106,6 @@ def find_tab(snapshot: Snapshot, name: str) -> Sheet | None:
 
 def _shared_tab(snapshot: Snapshot, name: str, config: Config) -> Sheet:
     sheet = find_tab(snapshot, name)
-    if sheet is None and not any(find_tab(snapshot, known) for known in s.TABS):
-        raise LayoutError(
-            f"Berkas ini buku kerja lain, bukan buku agenda: tidak ada satu pun tabnya. Yang ada: "
-            f"{', '.join(snapshot.sheets)}. Bila buku agenda belum pernah dibuat: pindahkan berkas ini atau beri nama "
-            "lain, lalu jalankan `pengaduan buat`. Bila sudah: kembalikan dengan `pengaduan pulihkan`. Tidak ada yang "
-            "ditulis ke buku."
-        )
     if sheet is None:
         raise LayoutError(missing_tabs_sentence(snapshot, [name], config))
     return sheet
@@ -120,11 +113,34 @@ def _shared_tab(snapshot: Snapshot, name: str, config: Config) -> Sheet:
 
 def missing_tabs_sentence(snapshot: Snapshot, names: Sequence[str], config: Config) -> str:
     """Which tabs are missing, and how each comes back: a deleted one comes back by no Ctrl+Z in Excel."""
-    undo = "" if config.buku.jenis == "google" else " (Ctrl+Z tidak mengembalikan tab yang dihapus)"
+    if not any(find_tab(snapshot, known) for known in s.TABS):
+        return _no_book_sentence(snapshot, config)
+    if config.buku.jenis == "google":
+        save, back = "", f"tekan Ctrl+Z, atau buka {config.way_back}"
+    else:
+        save, back = (
+            " dan simpan",
+            f"tutup buku tanpa menyimpan, atau kembalikan dengan {config.way_back} (Ctrl+Z tidak mengembalikan tab ",
+        )
+        back += "yang dihapus)"
     return (
         f"Tab {listing(names)} tidak ada. Yang ada: {', '.join(snapshot.sheets)}. Bila namanya diganti, tulis lagi "
-        f"nama semula; bila dihapus, tutup buku tanpa menyimpan, atau kembalikan dengan {config.way_back}{undo}. Lalu "
-        "ulangi. Tidak ada yang ditulis ke buku."
+        f"nama semula{save}; bila dihapus, {back}. Lalu ulangi. Tidak ada yang ditulis ke buku."
+    )
+
+
+def _no_book_sentence(snapshot: Snapshot, config: Config) -> str:
+    if config.buku.jenis == "google":
+        return (
+            f"Spreadsheet {config.book_place} belum berisi buku agenda. Bila memang baru, jalankan `pengaduan buat`. "
+            f"Bila bukunya pernah ada di sini: {config.way_back}; periksa juga buku.id_spreadsheet di config.toml. "
+            "Tidak ada yang ditulis ke buku."
+        )
+    return (
+        f"Berkas ini buku kerja lain, bukan buku agenda: tidak ada satu pun tabnya. Yang ada: "
+        f"{', '.join(snapshot.sheets)}. Bila buku agenda belum pernah dibuat: pindahkan berkas ini atau beri nama "
+        f"lain, lalu jalankan `pengaduan buat`. Bila sudah: kembalikan dengan {config.way_back}. Tidak ada yang "
+        "ditulis ke buku."
     )
 
 

@@ -74,7 +74,7 @@ def refuse_writes(office: SheetOffice, sheets: Any, refusal: Any) -> None:
 # ---- a spreadsheet without a book ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("command", ["sinkron", "periksa", "rekap"])
+@pytest.mark.parametrize("command", ["sinkron", "rekap", "rapikan"])
 def test_an_empty_spreadsheet_is_told_to_buat_and_nothing_else(empty: SheetOffice, command: str) -> None:
     told = said(empty, command, *AT, code=4)
     assert "belum berisi buku agenda" in told and "`pengaduan buat`" in told

@@ -114,20 +114,16 @@ def read_book(client: SheetsClient, zone: str) -> tuple[Structure, Snapshot]:
     """The whole book: two calls. Tabs that are not ours are named, not read.
 
     zone    the office's time zone: dates are wall clock of the sheet's own
-    raises  LayoutError: no tab of a book, another time zone; StoreOfflineError
+    raises  LayoutError: another time zone; StoreOfflineError
     """
     for _ in range(_TRIES):
         structure = read_structure(client, filters=True)
         titles = structure.ours()
-        if not titles:
-            raise LayoutError(
-                f"Spreadsheet '{structure.title}' belum berisi buku agenda. Bila memang baru, jalankan `pengaduan "
-                "buat`. Bila bukunya pernah ada di sini, kembalikan lewat File, Histori versi (Version history), dan "
-                "periksa buku.id_spreadsheet di config.toml. Tidak ada yang ditulis ke buku."
-            )
-        check_zone(structure, zone)
+        if titles:  # `buat` sets the zone of a book that is still to be made
+            check_zone(structure, zone)
         try:
-            read, digest = client.values([quoted(structure.renamed.get(title, title)) for title in titles])
+            asked = [quoted(structure.renamed.get(title, title)) for title in titles]
+            read, digest = client.values(asked) if asked else ([], "")
         except RejectedError:  # a tab was renamed or deleted just now
             continue
         rows = dict(zip(titles, read, strict=True))
