@@ -76,6 +76,7 @@ class _State:
                 say(line)
 
 
+_PATH = click.Path(readable=False)  # for the shell; what cannot be read is told by who reads it
 _clock = click.option("--sekarang", type=Moment(), metavar="WAKTU", help='Anggap sekarang WAKTU ("YYYY-MM-DD HH:MM").')
 _json = click.option("--json", "as_json", is_flag=True, help="Cetak satu objek JSON.")
 
@@ -88,7 +89,7 @@ _json = click.option("--json", "as_json", is_flag=True, help="Cetak satu objek J
 @click.option(
     "-c",
     "--config",
-    type=click.Path(),
+    type=_PATH,
     metavar="BERKAS",
     help="Berkas pengaturan (bila tidak: $PENGADUAN_CONFIG, ./config.toml).",
 )
@@ -214,7 +215,7 @@ def periksa(state: _State, as_json: bool, sekarang: datetime | None) -> None:
 @cli.command()
 @click.option("--periode", metavar="YYYY-MM", help="Bulan yang direkap (bila tidak: bulan ini).")
 @click.option(
-    "-o", "output", type=click.Path(), metavar="BERKAS", help="Tulis laporan ke BERKAS .xlsx, .docx, .html atau .txt."
+    "-o", "output", type=_PATH, metavar="BERKAS", help="Tulis laporan ke BERKAS .xlsx, .docx, .html atau .txt."
 )
 @_json
 @_clock
@@ -355,7 +356,7 @@ def diagnosa(state: _State, sekarang: datetime | None) -> None:
 
 
 @cli.command()
-@click.argument("folder", type=click.Path(), required=False, default="demo", metavar="[FOLDER]")
+@click.argument("folder", type=_PATH, required=False, default="demo", metavar="[FOLDER]")
 @_clock
 @click.pass_obj
 def demo(state: _State, folder: str, sekarang: datetime | None) -> None:

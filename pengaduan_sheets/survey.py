@@ -113,7 +113,8 @@ def _shared_tab(snapshot: Snapshot, name: str, config: Config) -> Sheet:
 
 def missing_tabs_sentence(snapshot: Snapshot, names: Sequence[str], config: Config) -> str:
     """Which tabs are missing, and how each comes back: a deleted one comes back by no Ctrl+Z in Excel."""
-    if not any(find_tab(snapshot, known) for known in s.TABS):
+    ours = [known for known in s.TABS if find_tab(snapshot, known)]
+    if not ours or (snapshot.stamp is None and len(ours) < len(s.TABS) / 2):  # many offices have an Agenda of their own
         return _no_book_sentence(snapshot, config)
     if config.buku.jenis == "google":
         save, back = "", f"tekan Ctrl+Z, atau buka {config.way_back}"
@@ -137,10 +138,9 @@ def _no_book_sentence(snapshot: Snapshot, config: Config) -> str:
             "Tidak ada yang ditulis ke buku."
         )
     return (
-        f"Berkas ini buku kerja lain, bukan buku agenda: tidak ada satu pun tabnya. Yang ada: "
-        f"{', '.join(snapshot.sheets)}. Bila buku agenda belum pernah dibuat: pindahkan berkas ini atau beri nama "
-        f"lain, lalu jalankan `pengaduan buat`. Bila sudah: kembalikan dengan {config.way_back}. Tidak ada yang "
-        "ditulis ke buku."
+        f"Berkas ini buku kerja lain, bukan buku agenda; tabnya: {', '.join(snapshot.sheets)}. Bila buku agenda belum "
+        "pernah dibuat: pindahkan berkas ini atau beri nama lain, lalu jalankan `pengaduan buat`. Bila sudah: "
+        f"kembalikan dengan {config.way_back}. Tidak ada yang ditulis ke buku."
     )
 
 
@@ -347,9 +347,15 @@ def with_cell(content: TabContent, reference: str, value: datetime | None) -> Ta
     return replace(content, rows=rows)
 
 
-def red_after(synced: datetime, table: WorkTable) -> datetime:
-    """When `Terakhir disinkron` turns red: older than one working day."""
-    due = table.add(table.minutes_before(np.datetime64(synced, "m")), one_working_day())
+def red_after(since: datetime, table: WorkTable) -> datetime:
+    """When a moment is older than one working day: `Terakhir disinkron` turns red, a book has been open too long.
+
+    One before the calendar was written by a clock that was wrong once; it is old as soon as the calendar begins.
+    """
+    begins = datetime.combine(table.first, datetime.min.time())
+    if since < begins:
+        return begins
+    due = table.add(table.minutes_before(np.datetime64(since, "m")), one_working_day())
     return moment_of(table.first_after(due))
 
 

@@ -17,8 +17,6 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-import numpy as np
-
 from . import backups, rest
 from . import schema as s
 from .beside import board_path, clear_trouble, other_names, renew_board, sweep_beside, tell_trouble
@@ -26,7 +24,6 @@ from .board import Waiting, render_board
 from .config import Config
 from .contents import board_data, recap_period, tab_contents
 from .core.handover import next_period
-from .core.limits import one_working_day
 from .errors import MachineError, MassChangeError, PengaduanError, StoreBusyError
 from .exports.monthly import make_due
 from .journal import Event, Journal, Number, Record, room_for_record, state_folder, sync_lock
@@ -49,7 +46,7 @@ from .remember import (
 )
 from .stores import open_store
 from .stores.base import BookChangedError, Keys, Mark, Plan, Snapshot, Stamp, Store
-from .survey import Memory, Survey, find_tab, next_event, rests_until, survey
+from .survey import Memory, Survey, find_tab, next_event, red_after, rests_until, survey
 from .telling import journal_lines, mass_change_sentence, moved_lines, put_back_lines
 from .text import moment
 from .whereabouts import HOME, bring_journal, home_of, journal_folder, read_book, refuse_second_book
@@ -349,11 +346,7 @@ class _Run:
         return True
 
     def _waits_too_long(self, found: Survey, since: datetime | None) -> StoreBusyError | None:
-        if since is None:
-            return None
-        table = found.table
-        due = table.add(table.minutes_before(np.datetime64(since, "m")), one_working_day())
-        if int(table.minutes_before(np.datetime64(self.now, "m"))) <= int(due):
+        if since is None or self.now < red_after(since, found.table):
             return None
         return StoreBusyError(
             f"Sejak {moment(since)} buku {self.config.book_name} selalu terbuka, sehingga tidak ada yang dapat "

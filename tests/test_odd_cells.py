@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hostile_books import AGENDA, cell, edited, office_with_rows, own_tab, rows_added, tab, unpack
 from office import Office
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from pengaduan_sheets.a1 import LAST_ROW
 from pengaduan_sheets.errors import LayoutError
@@ -138,13 +138,15 @@ def test_nothing_is_written_behind_the_last_row_and_the_stray_cell_is_named(offi
 # ---- other books ---------------------------------------------------------------------------------------------------
 
 
-def test_another_workbook_is_told_what_it_is_and_how_to_begin(office: Office) -> None:
-    book = office.open()
-    for name in book.sheetnames[1:]:
-        del book[name]
-    book[book.sheetnames[0]].title = "Register 2025"
+@pytest.mark.parametrize("tabs", [["Register 2025"], ["Agenda"], ["Agenda", "Rekap", "Data"]])
+def test_another_workbook_is_told_what_it_is_and_how_to_begin(office: Office, tabs: list[str]) -> None:
+    """Also one with tabs of the same names: many offices have an Agenda of their own."""
+    book = Workbook()
+    del book["Sheet"]
+    for name in tabs:
+        book.create_sheet(name).append(["No", "Tanggal", "Nama"])
     book.save(office.book)
-    with pytest.raises(LayoutError, match=r"bukan buku agenda.*Register 2025.*pengaduan buat"):
+    with pytest.raises(LayoutError, match=rf"bukan buku agenda.*{', '.join(tabs)}.*pengaduan buat"):
         office.sync(NOW)
 
 

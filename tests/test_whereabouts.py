@@ -270,3 +270,21 @@ def test_terima_gets_an_office_going_again_however_far_ahead_the_clock_was(
     assert office.sync(TEN, accept=True).counts["didaftarkan"] == 1
     assert office.sync(TEN).plan.is_empty
     assert office.row(FIRST_ROW + 3)[s.NOREG] == number(4)
+
+
+@pytest.mark.parametrize("behind", ["2000-01-01 00:05", "2019-06-03 09:00"])
+@pytest.mark.parametrize("waiting", [False, True])
+def test_nor_does_a_clock_that_was_far_behind_at_first_stop_an_office(
+    tmp_path: Path, behind: str, waiting: bool
+) -> None:
+    """A computer whose battery is empty begins in the past; what it wrote into tabs and journal then stays there."""
+    office = Office(tmp_path / "kantor").create()
+    office.type(FIRST_ROW, complaint(1))
+    mark = office.folder / f"~${office.book.name}"
+    if waiting:
+        mark.write_bytes(b"\x05Siapa" + b" " * 49 + b"\x05\x00S\x00i\x00a\x00p\x00a\x00" + b" \x00" * 49)
+    office.run("sinkron", "--sekarang", behind, code=0)
+    mark.unlink(missing_ok=True)
+
+    assert office.sync(TEN).counts["didaftarkan"] == 1
+    assert office.sync(TEN).plan.is_empty
