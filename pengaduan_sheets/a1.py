@@ -12,7 +12,9 @@ _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d+)")
 
 @cache
 def column_letters(column: int) -> str:
-    """1 = A, 27 = AA."""
+    """1 = A, 27 = AA. raises ValueError: there is no column before the first."""
+    if column < 1:
+        raise ValueError(f"not a column: {column}")
     letters = ""
     while column:
         column, rest = divmod(column - 1, 26)
@@ -22,9 +24,12 @@ def column_letters(column: int) -> str:
 
 @cache
 def column_number(letters: str) -> int:
-    """A = 1, AA = 27."""
+    """A = 1, AA = 27; `$A` is A. raises ValueError."""
+    plain = letters.replace("$", "").upper()
+    if not (plain.isascii() and plain.isalpha()):
+        raise ValueError(f"not a column: {letters!r}")
     number = 0
-    for letter in letters.upper():
+    for letter in plain:
         number = number * 26 + ord(letter) - 64
     return number
 

@@ -185,10 +185,6 @@ def recap(config: Config, now: datetime, period: str | None, output: str | None 
     wanted = typed_figure(period or f"{now:%Y-%m}")
     if parse_period(wanted) != wanted or not re.fullmatch(r"\d{4}-\d{2}", wanted):
         raise UsageError(f"--periode '{wanted}' bukan bulan; tulis seperti --periode {now:%Y-%m}.")
-    if wanted > f"{now:%Y-%m}":
-        raise UsageError(
-            f"{period_name(wanted)} belum terjadi, jadi belum ada rekapnya; sekarang {period_name(f'{now:%Y-%m}')}."
-        )
     path = checked_output(output, config) if output is not None else None
     found, journal, _ = look(config, now)
     with journal:
@@ -198,7 +194,18 @@ def recap(config: Config, now: datetime, period: str | None, output: str | None 
         office = office_of(config)
         data = gather(found, config, wanted, now, journal, office)
     write_output(path, render(data, path.suffix.lower(), office), config)
-    return Report([f"Rekap {period_name(wanted)}: {path}"], f)
+    return Report([f"Rekap {period_name(wanted)}: {path}", *_not_yet(wanted, now)], f)
+
+
+def _not_yet(period: str, now: datetime) -> list[str]:
+    """What to say of a month to come: programs ask for its figures too, so they are given, and there are none yet."""
+    current = f"{now:%Y-%m}"
+    if period <= current:
+        return []
+    return [
+        f"{period_name(period)} belum terjadi, jadi belum ada isinya; untuk bulan ini: --periode {current} "
+        f"({period_name(current)})."
+    ]
 
 
 def _recap_parts(f: dict[str, Any], config: Config, period: str, now: datetime) -> list[Part]:
@@ -211,7 +218,7 @@ def _recap_parts(f: dict[str, Any], config: Config, period: str, now: datetime) 
         ("Terbuka sekarang", number(f["terbuka"])), ("Terlambat sekarang", _late(f["terlambat"])),
         ("Menunggu pelapor", number(f["menunggu_pelapor"])), ("Perlu diperbaiki", number(f["perbaiki"])),
     ]  # fmt: skip
-    out: list[Part] = [Said(f"Rekap {period_name(period)}, keadaan {moment(now)}", "judul"), ""]
+    out: list[Part] = [Said(f"Rekap {period_name(period)}, keadaan {moment(now)}", "judul"), *_not_yet(period, now), ""]
     out += [Table(("", ""), rows, frozenset({1})), "", _step_table(f, config)]
     for key, table in f.items():
         if isinstance(table, dict):

@@ -354,6 +354,8 @@ CASES = (
     Case("baris 0", edited(AGENDA, rows_added(b'<row r="0"><c r="G0"><v>1</v></c></row>')), "di luar lembar"),
     Case("baris -1", edited(AGENDA, rows_added(b'<row r="-1"><c r="G-1"><v>1</v></c></row>')), "di luar lembar"),
     Case("sel ZZZZZZ443", edited(AGENDA, rows_added(b'<row r="443"><c r="ZZZZZZ443"><v>1</v></c></row>')), "di luar lembar"),
+    Case("sel $B$903", edited(AGENDA, rows_added(b'<row r="903"><c r="$B$903"><v>1</v></c></row>'))),
+    Case("sel tanpa nama", edited(AGENDA, rows_added(b'<row r="903"><c r=""><v>1</v></c></row>')), "tanpa nama di baris 903"),
     Case("sel XFE900", edited(AGENDA, rows_added(b'<row r="900"><c r="XFE900"><v>1</v></c></row>')), "di luar lembar"),
     Case("sel A1048577", edited(AGENDA, rows_added(b'<row r="900"><c r="A1048577"><v>1</v></c></row>')), "di luar lembar"),
     Case("sel XFD1048576", edited(AGENDA, rows_added(b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'))),

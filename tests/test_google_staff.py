@@ -322,7 +322,7 @@ def test_an_error_in_a_cell_of_staff_is_named_and_the_sync_is_quiet(
 
     office.sync(NINE)
 
-    assert f"Alamat: sel berisi galat {shown}" in office.note(FIRST_ROW)
+    assert f"Alamat berisi galat {shown}" in office.note(FIRST_ROW)
     quiet(office, NINE)
 
 

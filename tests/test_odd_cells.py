@@ -49,7 +49,7 @@ def test_any_error_value_is_named_on_its_row_and_the_others_go_on(office: Office
     change(office, edited(AGENDA, cell(f'<c r="{{r}}" t="e"><f>X</f><v>{code}</v></c>')))
     result = office.sync(NOW)
     assert result.counts["didaftarkan"] == 3
-    assert f"Lampiran: sel berisi galat {code}; hapus lalu ketik lagi" in office.note(3)
+    assert f"Lampiran berisi galat {code}; hapus lalu ketik lagi" in office.note(3)
     assert "pulihkan" not in " ".join(result.lines)
 
 
@@ -57,7 +57,7 @@ def test_any_error_value_is_named_on_its_row_and_the_others_go_on(office: Office
 def test_an_error_value_without_a_text_does_not_quote_the_next_cell(office: Office, empty: str) -> None:
     change(office, edited(AGENDA, cell(f'<c r="{{r}}" t="e">{empty}</c>')))
     office.sync(NOW)
-    assert "Lampiran: sel berisi galat #N/A;" in note(office, 3)
+    assert "Lampiran berisi galat #N/A;" in note(office, 3)
 
 
 def test_an_error_value_in_a_tab_of_ours_is_written_over(office: Office) -> None:
@@ -94,7 +94,7 @@ def test_a_picture_in_a_cell_fills_it_and_is_not_to_be_deleted(office: Office) -
 def test_what_is_no_number_is_an_error_as_excel_shows_it(office: Office, text: str) -> None:
     change(office, edited(AGENDA, cell(f'<c r="{{r}}"><v>{text}</v></c>')))
     office.sync(NOW)
-    assert "Lampiran: sel berisi galat #NUM!" in note(office, 3)
+    assert "Lampiran berisi galat #NUM!" in note(office, 3)
 
 
 def test_a_text_that_looks_like_markup_is_a_text(office: Office) -> None:

@@ -38,7 +38,13 @@ sys.exit(code)
 """
 
 
-def process(seconds: float, before: Callable[[], object] | None = None) -> subprocess.Popen[str]:
+def hearing() -> None:
+    """Nothing ignored, however this test was started (nohup, a job in the background)."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+
+
+def process(seconds: float, before: Callable[[], object] = hearing) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-c", PROCESS, str(seconds)],
         cwd=Path(__file__).parents[1], preexec_fn=before, text=True, encoding="utf-8",

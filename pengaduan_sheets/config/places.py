@@ -71,7 +71,7 @@ def _named(config: Config) -> Iterator[Named]:
     if is_excel:
         yield Named("buku agenda", book.berkas, config.beside(book.berkas), ("buku", "berkas"), (".xlsx", ".xlsm"))
         yield Named("folder", "buku", config.beside(book.berkas).parent, is_folder=True)
-    elif not book.alamat_api:
+    if book.kredensial and not book.alamat_api:
         yield Named(_KEY, book.kredensial, config.beside(book.kredensial), ("buku", "kredensial"), (".json",))
     yield Named(_TEMPLATES, TEMPLATES, config.beside(TEMPLATES), is_folder=True)
     folder = config.jurnal.folder.strip()

@@ -87,8 +87,8 @@ def _error_problem(row: int, heading: str, error: object) -> Problem:
     if error == UNSOLVED:
         text = "berisi rumus yang hasilnya tidak tersimpan; buka buku di Excel lalu simpan, atau ketik nilainya"
         return Problem(row, heading, "rumus_tanpa_hasil", f"{heading} {text}")
-    text = f"sel berisi galat {shown(error)}; hapus lalu ketik lagi nilainya"
-    return Problem(row, heading, "galat_sel", f"{heading}: {text}")
+    text = f"berisi galat {shown(error)}; hapus lalu ketik lagi nilainya"
+    return Problem(row, heading, "galat_sel", f"{heading} {text}")
 
 
 def _time_problems(reading: Reading, heading: str, errors: Mask) -> Iterator[Problem]:

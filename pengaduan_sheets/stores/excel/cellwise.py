@@ -130,7 +130,7 @@ class CellReader:
             found = _REFERENCE.fullmatch(reference)
             column = column_number(found[1]) if found else 0
             if not found or column > LAST_COLUMN or not 1 <= int(found[2]) <= LAST_ROW:
-                raise OutsideError(reference[:40])
+                raise OutsideError(reference[:40] or f"tanpa nama di baris {self._row}")
             if int(found[2]) != self._row:
                 self._end_row()
                 self._row, self._values = int(found[2]), []
