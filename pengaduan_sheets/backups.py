@@ -23,7 +23,7 @@ from .rest import ensure_folder, sha256
 from .stores.base import BookChangedError, Snapshot
 
 FOLDER = "cadangan"
-NUMBERS = "nomor.json"  # among them: the highest sequence per year ever given
+NUMBERS = "nomor.json"  # beside it: the highest sequence per year ever given
 NEWEST = 48  # kept whatever their age
 DAYS = 30  # of each of so many days, today included, the last one
 MONTHS = 24  # of each of so many months, this one included, the last one
@@ -140,8 +140,8 @@ def keep_numbers(state: Path, counters: Mapping[int, int]) -> None:
     most = highest([known, counters])
     if most != known:
         with suppress(OSError, MachineError):
-            ensure_folder(backup_folder(state))
-            put(backup_folder(state) / NUMBERS, json.dumps({str(y): n for y, n in sorted(most.items())}).encode())
+            ensure_folder(state)
+            put(state / NUMBERS, json.dumps({str(y): n for y, n in sorted(most.items())}).encode())
 
 
 def used_numbers(state: Path) -> dict[int, int]:
@@ -158,7 +158,7 @@ def used_numbers(state: Path) -> dict[int, int]:
 
 def _noted_numbers(state: Path) -> dict[int, int]:
     try:
-        noted = json.loads((backup_folder(state) / NUMBERS).read_text(encoding="utf-8"))
+        noted = json.loads((state / NUMBERS).read_text(encoding="utf-8"))
         return {int(year): int(last) for year, last in noted.items()}
     except (OSError, ValueError, AttributeError, TypeError):
         return {}

@@ -313,6 +313,7 @@ CASES = (
     Case("berkas kosong", lambda p: b"", "rusak atau tidak lengkap"),
     Case("terpotong di tengah", lambda p: pack(p)[:-3000], "rusak atau tidak lengkap"),
     Case("terpotong di awal", lambda p: pack(p)[5000:], "rusak atau tidak lengkap"),
+    Case("tanpa sepuluh bita pertama", lambda p: pack(p)[10:], "rusak atau tidak lengkap"),
     Case("hanya nol", lambda p: bytes(50_000), "rusak atau tidak lengkap"),
     Case("bita di tengah berubah", lambda p: pack(p)[:9000] + b"\xff" * 64 + pack(p)[9064:], "rusak"),
     Case("CSV", lambda p: b"No;Nama\n1;Siti\n" * 99, "bukan buku kerja Excel"),

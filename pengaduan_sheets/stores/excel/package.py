@@ -168,7 +168,7 @@ class Package:
     def _raw(self, info: zipfile.ZipInfo) -> tuple[bytes, int, int, int]:
         """(compressed bytes, method, crc, unpacked size), untouched."""
         at = info.header_offset
-        if at + _LOCAL.size > len(self.data):
+        if not 0 <= at <= len(self.data) - _LOCAL.size:
             raise refusals.damaged(self.label)
         header = _LOCAL.unpack_from(self.data, at)
         start = at + _LOCAL.size + header[9] + header[10]
@@ -182,9 +182,12 @@ def _open(data: bytes, label: str) -> zipfile.ZipFile:
     if data.count(b"PK\1\2") > MAX_PARTS:  # before a directory of any length is read
         raise refusals.too_large(label, f"terdiri atas lebih dari {MAX_PARTS:,} bagian".replace(",", "."))
     try:
-        return zipfile.ZipFile(io.BytesIO(data))
+        archive = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, OSError, ValueError, struct.error, NotImplementedError) as error:
         raise refusals.refuse_bytes(data, label) from error
+    if any(info.header_offset < 0 for info in archive.infolist()):  # the file's beginning is gone
+        raise refusals.damaged(label)
+    return archive
 
 
 def _plain(name: str) -> str:
