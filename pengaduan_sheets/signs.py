@@ -90,6 +90,8 @@ def visible(text: str) -> str:
 
 def plain(text: str) -> str:
     """`visible`, and apostrophes, dashes, digits and spaces that look the same are the same: what is compared."""
+    if text.isascii() and text.isprintable() and "`" not in text:  # nearly every text
+        return text.strip()
     seen = visible(text)
     if not seen.isascii():
         seen = normalize("NFC", _ANY_JOINER.sub("", seen).translate(_ALIKE))
