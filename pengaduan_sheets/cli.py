@@ -17,15 +17,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from . import __version__
+from .disk.faults import denied, is_denied, why
+from .disk.files import place
 from .errors import MachineError, PengaduanError, UsageError
-from .faults import denied, is_denied, why
-from .files import place
-from .terminal import say
-from .usage import COMPLETING, Group, Moment, Whole, complete
+from .terminal.click_in_indonesian import COMPLETING, Group, Moment, Whole, complete
+from .terminal.screen import say
 
 if TYPE_CHECKING:
     from .config import Config
-    from .pulse import How
+    from .disk.pulse import How
 
 _EPILOG = (
     "-c, -v dan -q boleh ditulis sebelum atau sesudah perintah. "
@@ -112,7 +112,7 @@ def cli(context: click.Context, /, **_options: Any) -> None:
 @click.pass_obj
 def buat(state: _State, contoh: int, baru: bool, sekarang: datetime | None) -> None:
     """Buat buku agenda baru (semua tab) sesuai config.toml."""
-    from .creation import create_book
+    from .commands.creation import create_book
 
     now = sekarang or state.config.now()
     state.say(*create_book(state.config, now, examples=contoh, anew=baru))
@@ -139,7 +139,7 @@ def sinkron(state: _State, /, setiap: str | None, terjadwal: bool, sekarang: dat
 
 def _unattended(state: _State, how: How, clock: datetime | None, wanted: dict[str, bool]) -> int:
     """One run of a job or loop: the exit code, of which a trace is left."""
-    from .pulse import leave
+    from .disk.pulse import leave
 
     fresh = _State(state.options)  # the config may have been edited meanwhile
     code = _guarded(lambda: _sync(fresh, clock, scheduled=how == "jadwal", **wanted), fresh)
@@ -154,7 +154,7 @@ def _sync(
 ) -> None:
     """One sync; a run with nothing to do ends here, before anything heavy is imported."""
     if not (uji or terima):
-        from .rest import nothing_to_do
+        from .disk.quiet import nothing_to_do
 
         now_text = clock.isoformat(" ", "minutes") if clock else None
         before = nothing_to_do(state.config_path, now_text, scheduled=scheduled)
@@ -165,16 +165,16 @@ def _sync(
 
 
 def _sync_once(state: _State, dry: bool, as_json: bool, accept: bool, clock: datetime | None) -> None:
-    from .rest import state_folder
+    from .disk.quiet import state_folder
     from .stores import open_reading
 
     store = open_reading(state.config, state_folder(state.config))
     from .sync import synchronise
-    from .terminal import busy, show
+    from .terminal.screen import busy, show
 
     with busy("Menyinkronkan buku agenda", quiet=state.quiet or state.verbose or as_json):
         result = synchronise(state.config, clock or state.config.now(), dry=dry, accept=accept, store=store)
-    from .reports import sync_parts
+    from .commands.reports import sync_parts
 
     if as_json:
         say(json.dumps(result.counts, ensure_ascii=False))
@@ -188,7 +188,7 @@ def _print_sync(state: _State, counts: dict[str, Any], as_json: bool) -> None:
     if as_json:
         say(json.dumps(counts, ensure_ascii=False))
     else:
-        from .summary import NOTHING, attention, counts_line
+        from .commands.summary import NOTHING, attention, counts_line
 
         state.say(counts_line(counts), *attention(counts).values(), NOTHING)
 
@@ -199,8 +199,8 @@ def _print_sync(state: _State, counts: dict[str, Any], as_json: bool) -> None:
 @click.pass_obj
 def periksa(state: _State, as_json: bool, sekarang: datetime | None) -> None:
     """Periksa saja: sebut setiap masalah dengan baris, kolom, dan apa yang harus dilakukan."""
-    from .reports import check
-    from .terminal import busy, show
+    from .commands.reports import check
+    from .terminal.screen import busy, show
 
     with busy("Memeriksa buku agenda", quiet=state.quiet or as_json):
         found = check(state.config, sekarang or state.config.now())
@@ -222,8 +222,8 @@ def periksa(state: _State, as_json: bool, sekarang: datetime | None) -> None:
 @click.pass_obj
 def rekap(state: _State, periode: str | None, output: str | None, as_json: bool, sekarang: datetime | None) -> None:
     """Rekap satu bulan: di layar, sebagai JSON, atau sebagai berkas laporan."""
-    from .reports import recap
-    from .terminal import busy, show
+    from .commands.reports import recap
+    from .terminal.screen import busy, show
 
     with busy("Menghitung rekap", quiet=state.quiet or as_json):
         found = recap(state.config, sekarang or state.config.now(), periode, output)
@@ -242,8 +242,8 @@ def rekap(state: _State, periode: str | None, output: str | None, as_json: bool,
 @click.pass_obj
 def riwayat(state: _State, noreg: str | None, as_json: bool, sekarang: datetime | None) -> None:
     """Jejak perubahan; dengan NOREG juga bagaimana setiap tenggat dihitung."""
-    from .reports import history
-    from .terminal import show
+    from .commands.reports import history
+    from .terminal.screen import show
 
     found = history(state.config, sekarang or state.config.now(), noreg)
     say(json.dumps(found.as_json, ensure_ascii=False)) if as_json else show(found.parts)
@@ -255,7 +255,7 @@ def riwayat(state: _State, noreg: str | None, as_json: bool, sekarang: datetime 
 @click.pass_obj
 def status(state: _State, noreg: str, sekarang: datetime | None) -> None:
     """Satu kalimat yang dapat dibacakan kepada pelapor."""
-    from .reports import status_sentence
+    from .commands.reports import status_sentence
 
     say(status_sentence(state.config, sekarang or state.config.now(), noreg))
 
@@ -280,7 +280,7 @@ def pulihkan(
     sekarang: datetime | None,
 ) -> None:
     """Kembalikan buku dari cadangan, atau baris yang hilang (beberapa NOREG sekaligus, atau `semua`)."""
-    from .restoring import recover
+    from .commands.restoring import recover
 
     if lagi and not (baris or relakan):
         raise UsageError(
@@ -298,7 +298,7 @@ def pulihkan(
 @click.pass_obj
 def rapikan(state: _State, uji: bool, sekarang: datetime | None) -> None:
     """Perbarui dropdown, format, petunjuk dan kolom tersembunyi yang rusak; isi sel tidak diubah."""
-    from .tidying import tidy_book
+    from .commands.tidying import tidy_book
 
     state.say(*tidy_book(state.config, sekarang or state.config.now(), dry=uji))
 
@@ -326,7 +326,7 @@ def pasang(state: _State, setiap: str) -> None:
 @click.pass_obj
 def lihat(state: _State, sekarang: datetime | None) -> None:
     """Kapan sinkron terakhir dan berikutnya."""
-    from .diagnosis import schedule_lines
+    from .commands.diagnosis import schedule_lines
 
     say("\n".join(schedule_lines(state.config, sekarang or state.config.now())))
 
@@ -345,8 +345,8 @@ def hapus(state: _State) -> None:
 @click.pass_obj
 def diagnosa(state: _State, sekarang: datetime | None) -> None:
     """Periksa pengaturan, buku, kalender, jam, jurnal dan jadwal; satu baris masing-masing."""
-    from .diagnosis import diagnose
-    from .terminal import show_checks
+    from .commands.diagnosis import diagnose
+    from .terminal.screen import show_checks
 
     clock = (lambda config: sekarang) if sekarang else None
     lines, healthy = diagnose(state.config_path, clock)
@@ -361,8 +361,8 @@ def diagnosa(state: _State, sekarang: datetime | None) -> None:
 @click.pass_obj
 def demo(state: _State, folder: str, sekarang: datetime | None) -> None:
     """Buat kantor contoh yang siap dilihat di FOLDER: pengaturan, buku berisi contoh, lalu sinkron."""
-    from .creation import create_demo
-    from .terminal import busy, show
+    from .commands.creation import create_demo
+    from .terminal.screen import busy, show
 
     with busy("Membuat kantor contoh", quiet=state.quiet) as tell:
         made = create_demo(Path(folder).absolute(), sekarang, tell)
@@ -389,7 +389,7 @@ def _guarded(work: Any, state: _State) -> int:
             traceback.print_exception(error.__cause__)
         return error.exit_code
     except click.ClickException as error:
-        from .usage import in_indonesian
+        from .terminal.click_in_indonesian import in_indonesian
 
         say(f"Salah pakai: {in_indonesian(error)}", err=True)
         return 2

@@ -15,7 +15,7 @@ from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-from .files import make_folder
+from .disk.files import make_folder
 from .signs import outgoing
 
 __all__ = ["LOG_NAME", "log_file", "mask_nik", "mask_personal", "setup_log"]

@@ -17,19 +17,18 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from . import backups, rest
 from . import schema as s
-from .beside import board_path, clear_trouble, other_names, renew_board, sweep_beside, tell_trouble
+from .beside import backups
+from .beside.notices import board_path, clear_trouble, other_names, renew_board, sweep_beside, tell_trouble
+from .beside.whereabouts import HOME, bring_journal, home_of, journal_folder, read_book, refuse_second_book
 from .board import Waiting, render_board
 from .config import Config
-from .contents import board_data, recap_period, tab_contents
 from .core.handover import next_period
+from .disk import quiet as rest
 from .errors import MachineError, MassChangeError, PengaduanError, StoreBusyError
 from .exports.monthly import make_due
-from .journal import Event, Journal, Number, Record, room_for_record, state_folder, sync_lock
-from .journal import Memory as JournalMemory
-from .layout import templates_dir, workbook_layout
-from .remember import (
+from .flow.filled_tabs import board_data, recap_period, tab_contents
+from .flow.record import (
     CLOCK_SLACK,
     KINDS,
     WRITING,
@@ -44,12 +43,14 @@ from .remember import (
     vanished_rows,
     without_restored,
 )
+from .flow.survey import Memory, Survey, find_tab, next_event, red_after, rests_until, survey
+from .flow.telling import journal_lines, mass_change_sentence, moved_lines, put_back_lines
+from .journal import Event, Journal, Number, Record, room_for_record, state_folder, sync_lock
+from .journal import Memory as JournalMemory
+from .layout import templates_dir, workbook_layout
 from .stores import open_store
 from .stores.base import BookChangedError, Keys, Mark, Plan, Snapshot, Stamp, Store
-from .survey import Memory, Survey, find_tab, next_event, red_after, rests_until, survey
-from .telling import journal_lines, mass_change_sentence, moved_lines, put_back_lines
 from .text import moment
-from .whereabouts import HOME, bring_journal, home_of, journal_folder, read_book, refuse_second_book
 
 HISTORY_ROWS = 500  # what Riwayat shows; the journal keeps all
 UNFORESEEN = (

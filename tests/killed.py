@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from pengaduan_sheets.files import temporary_beside, this_host
+from pengaduan_sheets.disk.files import temporary_beside, this_host
 
 
 def dead_process() -> int:

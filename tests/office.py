@@ -14,8 +14,8 @@ from typing import Any
 import openpyxl
 
 from pengaduan_sheets import schema as s
+from pengaduan_sheets.commands.creation import create_book
 from pengaduan_sheets.config import Config, load_config
-from pengaduan_sheets.creation import create_book
 from pengaduan_sheets.layout import shipped_config
 from pengaduan_sheets.sync import Result, synchronise
 from pengaduan_sheets.text import heading_key

@@ -16,9 +16,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pengaduan_sheets import schema as s
+from pengaduan_sheets.commands.tidying import tidy_book
 from pengaduan_sheets.grid import Sheet
 from pengaduan_sheets.stores.excel import ExcelStore
-from pengaduan_sheets.tidying import tidy_book
 
 NOW = "2026-11-24 10:00"
 CLOCK = datetime(2026, 11, 24, 10, 0)

@@ -21,8 +21,9 @@ from killed import dead_process, litter
 from office import FIRST_ROW, Office, at
 from soak import sized
 
-from pengaduan_sheets import backups, restoring
 from pengaduan_sheets import schema as s
+from pengaduan_sheets.beside import backups
+from pengaduan_sheets.commands import restoring
 from pengaduan_sheets.errors import (
     AlreadyRunningError,
     LayoutError,

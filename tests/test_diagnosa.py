@@ -17,8 +17,9 @@ import pytest
 from office import COMPLETE, Office
 from schedule_jobs import program
 
-from pengaduan_sheets import diagnosis, diagnosis_machine, pulse
+from pengaduan_sheets.commands import diagnosis, diagnosis_machine
 from pengaduan_sheets.config import load_config
+from pengaduan_sheets.disk import pulse
 from pengaduan_sheets.schedule import cron, health, install, job_of
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="program tiruan di sini adalah skrip sh")

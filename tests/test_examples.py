@@ -17,8 +17,8 @@ from pengaduan_sheets.core.validate import nik_fault
 from pengaduan_sheets.examples.complaints import SPAN, example_rows
 from pengaduan_sheets.examples.handovers import example_handovers
 from pengaduan_sheets.examples.texts import FAMILY_NAMES, PERMIT_CASES
+from pengaduan_sheets.flow.survey import calendar_of
 from pengaduan_sheets.layout import shipped_config
-from pengaduan_sheets.survey import calendar_of
 
 BINJAI = load_config(shipped_config())
 NOW = datetime(2026, 11, 24, 10, 15)  # a Tuesday

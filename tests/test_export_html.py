@@ -12,11 +12,11 @@ import pytest
 from browser import open_page
 from office import COMPLETE, Office, at
 
+from pengaduan_sheets.commands.reports import look
 from pengaduan_sheets.exports.charts import drawings
 from pengaduan_sheets.exports.files import gather, office_of
 from pengaduan_sheets.exports.html import render
 from pengaduan_sheets.exports.html_page import CSS
-from pengaduan_sheets.reports import look
 
 CLOCK = "2026-11-24 09:00"
 LONG = "IzinYangNamanyaDitulisTanpaSpasiSamaSekaliSampaiSangatPanjangSekaliDanMasihTerus" * 2

@@ -30,8 +30,8 @@ from report_reading import (
 )
 from soak import sized
 
+from pengaduan_sheets.commands.reports import recap as command
 from pengaduan_sheets.errors import PengaduanError, UsageError
-from pengaduan_sheets.reports import recap as command
 from pengaduan_sheets.text import MONTHS, moment, period_name
 
 KINDS = (".xlsx", ".docx", ".html", ".txt")

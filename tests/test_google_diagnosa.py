@@ -13,7 +13,7 @@ import pytest
 import requests
 from google_office import GoogleOffice
 
-from pengaduan_sheets.diagnosis import diagnose
+from pengaduan_sheets.commands.diagnosis import diagnose
 
 NOW = "2026-11-24 10:00"
 SECRET = "-----BEGIN PRIVATE KEY-----rahasia-sekali-----END PRIVATE KEY-----"

@@ -18,9 +18,9 @@ from test_google_tidy import NOTHING
 from test_identity import complaint, number
 
 from pengaduan_sheets import schema as s
-from pengaduan_sheets.diagnosis import diagnose
+from pengaduan_sheets.commands.diagnosis import diagnose
+from pengaduan_sheets.commands.tidying import tidy_book
 from pengaduan_sheets.errors import StoreOfflineError
-from pengaduan_sheets.tidying import tidy_book
 
 EIGHT, NINE, TEN = "2026-11-24 07:30", "2026-11-24 09:00", "2026-11-24 10:00"
 AT = ("--sekarang", NINE)

@@ -17,11 +17,11 @@ from gspread.utils import rowcol_to_a1
 from soak import FULL, sized
 
 from pengaduan_sheets import schema as s
+from pengaduan_sheets.commands.tidying import tidy_book
 from pengaduan_sheets.errors import LayoutError
 from pengaduan_sheets.layout import workbook_layout
 from pengaduan_sheets.stores.base import BookChangedError
 from pengaduan_sheets.stores.google import GoogleStore
-from pengaduan_sheets.tidying import tidy_book
 
 NOW = "2026-11-24 10:00"
 CLOCK = datetime(2026, 11, 24, 10, 0)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from pengaduan_sheets.commands.history import history_lines, history_records
 from pengaduan_sheets.config import Config, load_config
-from pengaduan_sheets.history import history_lines, history_records
 from pengaduan_sheets.journal import Event
 
 AT = datetime(2026, 11, 24, 9, 15, 42)

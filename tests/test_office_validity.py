@@ -13,7 +13,7 @@ import pytest
 from office import COMPLETE, FIRST_ROW, Office, at
 from openxml_audit import FileFormat, OpenXmlValidator, ValidationError
 
-from pengaduan_sheets.tidying import tidy_book
+from pengaduan_sheets.commands.tidying import tidy_book
 
 SYNCS = 20
 NOW = at("2026-11-24 08:00")

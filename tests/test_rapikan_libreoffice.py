@@ -19,7 +19,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pengaduan_sheets import schema as s
-from pengaduan_sheets.tidying import tidy_book
+from pengaduan_sheets.commands.tidying import tidy_book
 
 MISSING = uno_desk.missing()
 pytestmark = [pytest.mark.libreoffice, pytest.mark.skipif(bool(MISSING), reason=MISSING or "LibreOffice is here")]

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from pengaduan_sheets.config import load_config
+from pengaduan_sheets.disk.quiet import forget, leave, nothing_to_do, read_note, sha256, state_folder, state_folder_for
 from pengaduan_sheets.journal import Journal, Record
-from pengaduan_sheets.rest import forget, leave, nothing_to_do, read_note, sha256, state_folder, state_folder_for
 
 ROOT = Path(__file__).resolve().parent.parent
 NOW = datetime(2026, 11, 24, 9, 15)
@@ -213,7 +213,7 @@ def test_the_note_is_private_and_leaves_nothing_half_written(office: Office) -> 
 
 def test_looking_needs_nothing_heavy(office: Office) -> None:
     code = (
-        "import json, sys; from pathlib import Path; from pengaduan_sheets.rest import nothing_to_do; "
+        "import json, sys; from pathlib import Path; from pengaduan_sheets.disk.quiet import nothing_to_do; "
         "found = nothing_to_do(Path(sys.argv[1]), '2026-11-24 09:17'); "
         "print(json.dumps([found is not None, sorted(m for m in sys.modules if '.' not in m)]))"
     )

@@ -12,13 +12,13 @@ import pytest
 from office import COMPLETE, Office
 from schedule_jobs import ODD, job
 
-from pengaduan_sheets import pulse
 from pengaduan_sheets.config import load_config
 from pengaduan_sheets.core.worktime import WorkTable
+from pengaduan_sheets.disk import pulse
+from pengaduan_sheets.disk.quiet import folder_of, leave_resting, nothing_to_do, sha256
 from pengaduan_sheets.errors import UsageError
-from pengaduan_sheets.rest import folder_of, leave_resting, nothing_to_do, sha256
+from pengaduan_sheets.flow.survey import calendar_of, rests_until
 from pengaduan_sheets.schedule import install, job_of, parse_interval
-from pengaduan_sheets.survey import calendar_of, rests_until
 
 posix = pytest.mark.skipif(os.name != "posix", reason="folder XDG hanya ada di POSIX")
 SATURDAY = ("--sekarang", "2026-11-28 10:00")

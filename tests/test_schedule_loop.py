@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from office import Office
 
-from pengaduan_sheets import pulse
+from pengaduan_sheets.disk import pulse
 from pengaduan_sheets.errors import AlreadyRunningError, ConfigError
 from pengaduan_sheets.schedule import repeat
 from pengaduan_sheets.schedule.loop import beat

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from pengaduan_sheets.terminal import Said, Table, plain_lines
+from pengaduan_sheets.terminal.screen import Said, Table, plain_lines
 
 AT = ("--sekarang", "2026-11-24 09:15")
 COLOUR = re.compile(r"\x1b\[[0-9;]*3[0-9][0-9;]*m")  # a foreground colour; bold and dim are none
@@ -151,7 +151,7 @@ def test_a_sync_with_nothing_to_do_does_not_load_what_draws(office: Path) -> Non
 
 def test_long_work_says_what_it_is_doing_and_leaves_nothing_behind(office: Path) -> None:
     program = (
-        "import time; from pengaduan_sheets import terminal as t; t.PATIENCE = 0.05\n"
+        "import time; from pengaduan_sheets.terminal import screen as t; t.PATIENCE = 0.05\n"
         "with t.busy('Menyinkronkan buku agenda') as tell:\n"
         "    time.sleep(0.6); tell('Menulis buku'); time.sleep(0.4)\n"
         "t.show(['Selesai.'])"

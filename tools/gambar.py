@@ -28,8 +28,8 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 from browser import chromium_path, open_page  # noqa: E402
 
 from pengaduan_sheets import schema as s  # noqa: E402
+from pengaduan_sheets.commands.creation import create_book  # noqa: E402
 from pengaduan_sheets.config import Config, load_config  # noqa: E402
-from pengaduan_sheets.creation import create_book  # noqa: E402
 from pengaduan_sheets.grid import CellWrite, TabLayout  # noqa: E402
 from pengaduan_sheets.journal import state_folder  # noqa: E402
 from pengaduan_sheets.layout import shipped_config, workbook_layout  # noqa: E402

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, model_validator
 
 from ..core.limits import Limit
-from ..files import place
+from ..disk.files import place
 from .checks import check
 from .hours import Holidays, Hours, perpres_hours
 from .places import check_places

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..files import PREFIX
-from ..rest import state_folder
+from ..disk.files import PREFIX
+from ..disk.quiet import state_folder
 from .values import WrongValueError
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from ..disk.faults import denied, why
 from ..errors import ConfigError
-from ..faults import denied, why
 from .model import Config
 from .sentences import sentence, toml_sentence
 

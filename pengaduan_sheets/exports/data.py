@@ -30,10 +30,10 @@ from ..core.recap import (
     table_keys,
 )
 from ..core.recap_trust import Appeared, trust_figures
+from ..flow.survey import Survey, find_tab
 from ..layout.recap_places import open_statuses
 from ..schema import EVALUATION, HANDOVER
 from ..signs import plain
-from ..survey import Survey, find_tab
 from ..tabs.recap_charts import day_minutes, limit_minutes, ranked
 from ..tabs.recap_reason import reason_words
 from ..tabs.recap_words import Shares, change_words, overdue_sentence, share_words, step_sentence, trust_sentence

@@ -11,15 +11,15 @@ from zipfile import BadZipFile
 from ..config import Config
 from ..config.places import what_lies_at
 from ..core.handover import next_period
+from ..disk.faults import denied, is_denied, may_write, why
+from ..disk.files import place, sweep, umask
+from ..disk.quiet import state_folder
 from ..errors import ConfigError, MachineError, UsageError
-from ..faults import denied, is_denied, may_write, why
-from ..files import place, sweep, umask
+from ..flow.record import since_kept
+from ..flow.survey import Survey
 from ..journal import Journal
 from ..layout.templates import office_file, read_template, templates_dir
-from ..remember import since_kept
-from ..rest import state_folder
 from ..signs import outgoing_whole
-from ..survey import Survey
 from ..text import listing
 from . import html, text
 from .data import report_data

@@ -18,12 +18,12 @@ from pathlib import Path
 import pandas as pd
 
 from ..config import Config
+from ..disk.faults import denied, is_denied, may_write, why
+from ..disk.files import make_folder, sweep
+from ..disk.quiet import sha256, state_folder
 from ..errors import PengaduanError
-from ..faults import denied, is_denied, may_write, why
-from ..files import make_folder, sweep
+from ..flow.survey import Survey, months_over
 from ..journal import Journal
-from ..rest import sha256, state_folder
-from ..survey import Survey, months_over
 from ..text import listing, period_name
 from .data import evaluation_of
 from .files import KINDS, gather, office_of, render

@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from ..files import make_folder, mode_in, put
-from ..rest import sha256
+from ..disk.files import make_folder, mode_in, put
+from ..disk.quiet import sha256
 
 NAME = "tulisan.json"
 _KEPT = 500  # files remembered; of the oldest nobody makes a renewal any more

@@ -5,7 +5,7 @@ What each row held when last seen, every number ever given, when each typed time
 
 from __future__ import annotations
 
-from ..rest import state_folder, state_folder_for
+from ..disk.quiet import state_folder, state_folder_for
 from .lock import room_for_record, sync_lock
 from .queries import peek
 from .records import Event, Memory, Number, Record, SeenRow, TypedTime

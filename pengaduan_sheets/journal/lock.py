@@ -9,10 +9,10 @@ from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
+from ..disk.faults import denied, is_denied, why
+from ..disk.files import put, room, sweep
+from ..disk.quiet import ensure_folder
 from ..errors import AlreadyRunningError, MachineError
-from ..faults import denied, is_denied, why
-from ..files import put, room, sweep
-from ..rest import ensure_folder
 from ..text import moment
 
 LOCK_NAME = "sinkron.lock"

@@ -15,9 +15,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
+from ..disk.faults import denied, is_denied, may_write, why
+from ..disk.quiet import JOURNAL_NAME, ensure_folder
 from ..errors import AlreadyRunningError, MachineError
-from ..faults import denied, is_denied, may_write, why
-from ..rest import JOURNAL_NAME, ensure_folder
 from . import queries, tables
 from .queries import DamagedError, NumberTakenError
 from .records import Event, Memory, Record, SeenRow, TypedTime

@@ -15,8 +15,8 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from ..config import Config
+from ..disk.faults import why
 from ..errors import ConfigError, MachineError
-from ..faults import why
 
 FOLDER, LAYOUT_FILE, GUIDE_FILE = "workbook_templates", "tata-letak.toml", "petunjuk.toml"
 

@@ -1,7 +1,7 @@
 """What runs and how often, as data.
 
 A job fires day and night: a run with nothing to do is cheap, and hours that config.toml gets later hold at once
-(`rest.py` says when a scheduled run rests).
+(`disk/quiet.py` says when a scheduled run rests).
 """
 
 from __future__ import annotations

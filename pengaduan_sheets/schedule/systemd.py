@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from ..disk.faults import why
 from ..errors import MachineError
-from ..faults import why
 from .job import Job, Status
 from .tools import call, has, lines_of, must
 

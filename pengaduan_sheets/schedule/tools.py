@@ -8,8 +8,8 @@ import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..disk.faults import why
 from ..errors import MachineError
-from ..faults import why
 
 _PATIENCE = 60  # seconds; these programs answer at once or not at all
 

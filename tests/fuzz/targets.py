@@ -21,20 +21,20 @@ from pathlib import Path
 import numpy as np
 import xlsxwriter
 
+from pengaduan_sheets.commands.creation import create_book
 from pengaduan_sheets.config import Config, load_config
 from pengaduan_sheets.core.normalize import read_agenda, read_columns
 from pengaduan_sheets.core.phones import international
-from pengaduan_sheets.creation import create_book
 from pengaduan_sheets.errors import ConfigError, LayoutError
+from pengaduan_sheets.flow.record import Standing, recall
+from pengaduan_sheets.flow.survey import survey
 from pengaduan_sheets.grid import CellError
 from pengaduan_sheets.journal import Memory
 from pengaduan_sheets.layout import workbook_layout
 from pengaduan_sheets.logs import mask_personal
-from pengaduan_sheets.remember import Standing, recall
 from pengaduan_sheets.stores.base import Snapshot
 from pengaduan_sheets.stores.excel import ExcelStore
 from pengaduan_sheets.stores.excel.reader import Book
-from pengaduan_sheets.survey import survey
 from pengaduan_sheets.text import heading_key, value_key
 
 NEXT = "\x1e"  # between two cells

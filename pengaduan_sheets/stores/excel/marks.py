@@ -17,7 +17,7 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from ...files import boot_time, make_folder, put, started_after
+from ...disk.files import boot_time, make_folder, put, started_after
 from ..base import Mark
 
 STALE_AFTER = 24 * 3600.0  # seconds

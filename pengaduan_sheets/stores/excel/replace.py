@@ -17,9 +17,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from ...disk.faults import denied, is_denied, is_full, owner_name, user_name, why
+from ...disk.files import PRIVATE, create, litter, replace, temporary_beside, umask
 from ...errors import MachineError, StoreBusyError, UsageError
-from ...faults import denied, is_denied, is_full, owner_name, user_name, why
-from ...files import PRIVATE, create, litter, replace, temporary_beside, umask
 from ..base import BookChangedError
 
 _RENAME_EXCHANGE = 2

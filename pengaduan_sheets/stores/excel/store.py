@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from ...disk.faults import denied, is_denied, why
 from ...errors import BookMissingError, LayoutError, StoreBusyError
-from ...faults import denied, is_denied, why
 from ...grid import CellWrite, TabContent, WorkbookLayout
 from ..base import BookChangedError, Mark, Plan, Snapshot, Stamp
 from .edit import plan_edit

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from ...config import Config
+from ...disk.faults import why
 from ...errors import ConfigError
-from ...faults import why
 from .tokens import SCOPE, Identity, TokenRequest
 
 _SHEET_ID = re.compile(r"/spreadsheets/(?:u/\d+/)?d/([A-Za-z0-9_-]+)")

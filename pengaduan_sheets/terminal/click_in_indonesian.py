@@ -10,7 +10,7 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from .signs import typed_figure
+from ..signs import typed_figure
 
 HELP = "Tampilkan bantuan ini."
 COMPLETING = "_PENGADUAN_COMPLETE"  # set by a shell that asks what may follow (docs/pemasangan.md)

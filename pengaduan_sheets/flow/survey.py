@@ -12,32 +12,32 @@ from typing import Any
 
 import numpy as np
 
-from . import schema as s
-from .a1 import split_reference
-from .cells import as_moment, storable, to_minute
-from .config import Config
-from .core.accidents import MassChange, Moved, mass_change, moved_cells
-from .core.assess import Assessment, assess
-from .core.changing import without_changing
-from .core.copied_tabs import copied_tabs
-from .core.derived import Derived
-from .core.handover import HandoverResult, HandoverSheet, handover, read_handover
-from .core.headings import find_headings
-from .core.identity import new_id
-from .core.limits import one_working_day
-from .core.normalize import moment_of
-from .core.officecalendar import build_calendar
-from .core.past import Past
-from .core.plan import agenda_writes, merge_writes, restore_rows, shows, stray_cells
-from .core.recap import counts_as_received, figures, parse_period
-from .core.reference import Reference, read_reference
-from .core.worktime import WorkTable
-from .errors import LayoutError
-from .grid import Cell, CellWrite, Sheet, TabContent
-from .rest import BOARD_AGE
-from .stores.base import Snapshot
-from .tabs.tasks_tab import read_choices
-from .text import heading_key, listing
+from .. import schema as s
+from ..a1 import split_reference
+from ..cells import as_moment, storable, to_minute
+from ..config import Config
+from ..core.accidents import MassChange, Moved, mass_change, moved_cells
+from ..core.assess import Assessment, assess
+from ..core.changing import without_changing
+from ..core.copied_tabs import copied_tabs
+from ..core.derived import Derived
+from ..core.handover import HandoverResult, HandoverSheet, handover, read_handover
+from ..core.headings import find_headings
+from ..core.identity import new_id
+from ..core.limits import one_working_day
+from ..core.normalize import moment_of
+from ..core.officecalendar import build_calendar
+from ..core.past import Past
+from ..core.plan import agenda_writes, merge_writes, restore_rows, shows, stray_cells
+from ..core.recap import counts_as_received, figures, parse_period
+from ..core.reference import Reference, read_reference
+from ..core.worktime import WorkTable
+from ..disk.quiet import BOARD_AGE
+from ..errors import LayoutError
+from ..grid import Cell, CellWrite, Sheet, TabContent
+from ..stores.base import Snapshot
+from ..tabs.tasks_tab import read_choices
+from ..text import heading_key, listing
 
 AROUND_HOURS = timedelta(minutes=30)  # before opening and after closing: somebody is still there
 

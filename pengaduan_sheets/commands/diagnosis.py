@@ -10,19 +10,19 @@ from pathlib import Path
 
 import numpy as np
 
-from . import __version__
-from . import schema as s
-from .backups import used_numbers
-from .config import Config, load_config
+from .. import __version__
+from .. import schema as s
+from ..beside.backups import used_numbers
+from ..beside.whereabouts import journal_folder
+from ..config import Config, load_config
+from ..disk.faults import denied, is_denied, may_write, why
+from ..errors import PengaduanError
+from ..flow.record import as_of, recall, standing
+from ..flow.survey import calendar_of, survey
+from ..journal import Journal, state_folder
+from ..stores import open_store
+from ..text import day, long_day, moment
 from .diagnosis_machine import Check, clock_right, journal, lock, room
-from .errors import PengaduanError
-from .faults import denied, is_denied, may_write, why
-from .journal import Journal, state_folder
-from .remember import as_of, recall, standing
-from .stores import open_store
-from .survey import calendar_of, survey
-from .text import day, long_day, moment
-from .whereabouts import journal_folder
 
 WORDS = {True: "baik", False: "MASALAH", None: "catatan"}
 TOLD = 3  # of what `rapikan` would renew
@@ -72,7 +72,7 @@ def _access(config: Config, now: datetime) -> Iterator[Check]:
         yield True, "Kredensial: tidak diperlukan untuk buku Excel"
         return
     try:
-        from .stores.google.checkup import check_google
+        from ..stores.google.checkup import check_google
     except ModuleNotFoundError as error:
         yield False, f"Paket {error.name} belum dipasang; jalankan: pip install 'pengaduan-sheets[google]'"
         return
@@ -88,7 +88,7 @@ def _calendar(config: Config, now: datetime) -> Iterator[Check]:
     while not table.is_working_day(following):
         following += timedelta(days=1)
     yield True, f"Kalender kerja: hari ini {state}; hari kerja berikutnya {long_day(following)}"
-    from .core.officecalendar import holidays_between
+    from ..core.officecalendar import holidays_between
 
     libur = config.libur
     if libur.negara:
@@ -142,7 +142,7 @@ def _beside(config: Config, now: datetime) -> Iterator[Check]:
     book = config.beside(config.buku.berkas)
     if not may_write(book.parent):
         yield False, denied(book)
-    from .beside import board_path, foreign_board, other_names, trouble_path
+    from ..beside.notices import board_path, foreign_board, other_names, trouble_path
 
     for said in other_names(config):
         yield False, said
@@ -169,7 +169,7 @@ def _tidy(config: Config, now: datetime) -> Iterator[Check]:
 
 
 def _schedule(config: Config, now: datetime) -> Iterator[Check]:
-    from .schedule import schedule_health
+    from ..schedule import schedule_health
 
     found = schedule_health(config, now)
     if found.lines:
@@ -180,7 +180,7 @@ def _schedule(config: Config, now: datetime) -> Iterator[Check]:
 
 def schedule_lines(config: Config, now: datetime) -> list[str]:
     """All that there is to say of the schedule, and when the book was last synced."""
-    from .schedule import schedule_health
+    from ..schedule import schedule_health
 
     found = schedule_health(config, now)
     with Journal(state_folder(config)) as remembered:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from . import schema as s
-from .cells import as_text
-from .config import Config
-from .core.accidents import MassChange
-from .remember import Standing
+from .. import schema as s
+from ..cells import as_text
+from ..config import Config
+from ..core.accidents import MassChange
+from ..text import listing
+from .record import Standing
 from .survey import Survey
-from .text import listing
 
 SHOWN_ROWS = 5  # examples in one sentence
 SHOWN_COLUMNS = 4

@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from .config import Config
-from .errors import LayoutError, MachineError, StoreBusyError
-from .faults import denied, is_denied, is_full, why
-from .files import make_folder, put, sweep
-from .rest import ensure_folder, sha256
-from .stores.base import BookChangedError, Snapshot
+from ..config import Config
+from ..disk.faults import denied, is_denied, is_full, why
+from ..disk.files import make_folder, put, sweep
+from ..disk.quiet import ensure_folder, sha256
+from ..errors import LayoutError, MachineError, StoreBusyError
+from ..stores.base import BookChangedError, Snapshot
 
 FOLDER = "cadangan"
 NUMBERS = "nomor.json"  # beside it: the highest sequence per year ever given
@@ -146,7 +146,7 @@ def keep_numbers(state: Path, counters: Mapping[int, int]) -> None:
 
 def used_numbers(state: Path) -> dict[int, int]:
     """The highest sequence per year that the backups and that file know, for a journal that was lost."""
-    from .stores.excel.reader import stamp_of
+    from ..stores.excel.reader import stamp_of
 
     found: list[Mapping[int, int]] = [_noted_numbers(state)]
     for backup in backups(state):

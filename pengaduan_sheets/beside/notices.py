@@ -9,12 +9,12 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from .board import is_board, needs_renewal, with_trouble
-from .config import Config
-from .errors import PengaduanError
-from .faults import denied, is_denied, why
-from .files import PUBLIC, put, sweep
-from .text import moment
+from ..board import is_board, needs_renewal, with_trouble
+from ..config import Config
+from ..disk.faults import denied, is_denied, why
+from ..disk.files import PUBLIC, put, sweep
+from ..errors import PengaduanError
+from ..text import moment
 
 TROUBLE_FILE = "BACA SAYA - sinkron berhenti.txt"
 _TROUBLE_HEAD = "SINKRON BUKU AGENDA BERHENTI"

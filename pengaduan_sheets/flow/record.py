@@ -6,23 +6,23 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from . import schema as s
-from .cells import as_text, is_alike, read_row_text, shown
-from .config import Config
-from .contents import VanishedRow
-from .core.identity import Known
-from .core.normalize import READABLE
-from .core.old_numbers import numbers_in_book
-from .core.past import Past
-from .core.progress import FINISHED
-from .core.recap_trust import Appeared
-from .core.registration import Adopted, Given
-from .journal import Event, Journal, Number, Record
-from .journal import Memory as JournalMemory
-from .stores.base import Snapshot, Stamp
+from .. import schema as s
+from ..cells import as_text, is_alike, read_row_text, shown
+from ..config import Config
+from ..core.identity import Known
+from ..core.normalize import READABLE
+from ..core.old_numbers import numbers_in_book
+from ..core.past import Past
+from ..core.progress import FINISHED
+from ..core.recap_trust import Appeared
+from ..core.registration import Adopted, Given
+from ..journal import Event, Journal, Number, Record
+from ..journal import Memory as JournalMemory
+from ..stores.base import Snapshot, Stamp
+from ..tabs.recap_reason import FROZEN
+from ..text import period_name
+from .filled_tabs import VanishedRow
 from .survey import Memory, Survey
-from .tabs.recap_reason import FROZEN
-from .text import period_name
 
 HERE, GONE, GIVEN_UP = "ada", "hilang", "direlakan"
 CLOCK_SLACK = timedelta(minutes=10)  # how far the clock may go back before the machine is at fault

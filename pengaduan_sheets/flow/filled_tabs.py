@@ -9,25 +9,25 @@ from typing import Any
 
 import numpy as np
 
-from . import schema as s
-from .board import BoardData, Waiting
-from .cells import as_text, read_row_text
-from .config import Config
-from .core.limits import one_working_day
-from .core.normalize import read_times
-from .core.officecalendar import holidays_between
-from .core.recap import step_performance, table_keys
-from .core.recap_trust import Appeared, trust_figures
-from .grid import TabContent, Value
-from .layout import StepPerformance, guide_content, sop_content
-from .layout.letters import letter
-from .layout.places import RECAP_PERIOD, RECAP_RED_AFTER, RECAP_SYNCED, TASKS_RED_AFTER, TASKS_SYNCED
+from .. import schema as s
+from ..board import BoardData, Waiting
+from ..cells import as_text, read_row_text
+from ..config import Config
+from ..core.limits import one_working_day
+from ..core.normalize import read_times
+from ..core.officecalendar import holidays_between
+from ..core.recap import step_performance, table_keys
+from ..core.recap_trust import Appeared, trust_figures
+from ..grid import TabContent, Value
+from ..layout import StepPerformance, guide_content, sop_content
+from ..layout.letters import letter
+from ..layout.places import RECAP_PERIOD, RECAP_RED_AFTER, RECAP_SYNCED, TASKS_RED_AFTER, TASKS_SYNCED
+from ..tabs.history_tab import history_content
+from ..tabs.recap_tab import RecapHead, recap_content, shown_period
+from ..tabs.recap_words import share_words
+from ..tabs.tasks_tab import Places, TasksHead, Vanished, tasks_content, typed_choices
+from ..tabs.work import open_work
 from .survey import Survey, cell_at, find_tab, previous_sync, red_after, shows_content, with_cell
-from .tabs.history_tab import history_content
-from .tabs.recap_tab import RecapHead, recap_content, shown_period
-from .tabs.recap_words import share_words
-from .tabs.tasks_tab import Places, TasksHead, Vanished, tasks_content, typed_choices
-from .tabs.work import open_work
 
 SYNCED = {s.RECAP: (RECAP_SYNCED, RECAP_RED_AFTER), s.TASKS: (TASKS_SYNCED, TASKS_RED_AFTER)}
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from .signs import outgoing, outgoing_whole
+from ..signs import outgoing, outgoing_whole
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType

@@ -17,13 +17,13 @@ from pathlib import Path
 from time import perf_counter, time
 from typing import TYPE_CHECKING, Any
 
-from . import __version__
-from .errors import MachineError
+from .. import __version__
+from ..errors import MachineError
 from .faults import denied, is_denied, why
 from .files import PREFIX, make_folder, place, put
 
 if TYPE_CHECKING:
-    from .config import Config
+    from ..config import Config
 
 JOURNAL_NAME = "jurnal.sqlite3"
 NOTE_NAME = "terakhir.json"

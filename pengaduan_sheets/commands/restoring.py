@@ -8,23 +8,23 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from . import backups
-from .backups import Backup
-from .beside import other_names
-from .config import Config
-from .errors import LayoutError, PengaduanError, StoreBusyError, UsageError
-from .faults import why
-from .journal import Journal, Record, state_folder, sync_lock
-from .journal import Memory as JournalMemory
-from .remember import GIVEN_UP, GONE, vanished_rows
+from ..beside import backups
+from ..beside.backups import Backup
+from ..beside.notices import other_names
+from ..config import Config
+from ..disk.faults import why
+from ..disk.quiet import sha256
+from ..errors import LayoutError, PengaduanError, StoreBusyError, UsageError
+from ..flow.record import GIVEN_UP, GONE, vanished_rows
+from ..flow.survey import Survey
+from ..journal import Journal, Record, state_folder, sync_lock
+from ..journal import Memory as JournalMemory
+from ..signs import typed_figure
+from ..stores import open_store
+from ..stores.base import BookChangedError, Stamp
+from ..sync import synchronise
+from ..text import listing, moment
 from .reports import find_row, look
-from .rest import sha256
-from .signs import typed_figure
-from .stores import open_store
-from .stores.base import BookChangedError, Stamp
-from .survey import Survey
-from .sync import synchronise
-from .text import listing, moment
 
 ALL = "semua"  # in the place of a NOREG: every row that vanished
 SHOWN_BACKUPS = 48  # in the list; older ones are counted
@@ -207,7 +207,7 @@ def _read(path: Path) -> bytes:
 
 def _stamp_of(data: bytes, name: str) -> Stamp | None:
     """The stamp of a backup that is a whole workbook. raises LayoutError."""
-    from .stores.excel.reader import Book
+    from ..stores.excel.reader import Book
 
     try:
         book = Book(data, name)
@@ -221,7 +221,7 @@ def _stamp_of(data: bytes, name: str) -> Stamp | None:
 
 
 def _version_of(data: bytes, book: Path) -> int:
-    from .stores.excel.reader import stamp_of
+    from ..stores.excel.reader import stamp_of
 
     with suppress(LayoutError):
         stamp = stamp_of(data, book.name)
@@ -249,8 +249,8 @@ def _announce(folder: Path, data: bytes, stamp: Stamp | None, now: datetime) -> 
 
 
 def _put(book: Path, folder: Path, data: bytes, present: bytes | None) -> None:
-    from .stores.excel.marks import MarkWatch
-    from .stores.excel.replace import create_book, replace_book
+    from ..stores.excel.marks import MarkWatch
+    from ..stores.excel.replace import create_book, replace_book
 
     if present is None:
         create_book(book, data)

@@ -10,11 +10,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from time import time
 
-from .backups import backups
-from .config import Config
-from .journal import Journal, Memory, state_folder, sync_lock
-from .survey import calendar_of, red_after
-from .text import long_day, moment
+from ..beside.backups import backups
+from ..config import Config
+from ..flow.survey import calendar_of, red_after
+from ..journal import Journal, Memory, state_folder, sync_lock
+from ..text import long_day, moment
 
 Check = tuple[bool | None, str]  # None: nothing is wrong yet, but somebody should know
 LOW_DISK = 200 * 1024 * 1024

@@ -10,23 +10,23 @@ from datetime import datetime
 from pathlib import Path
 from typing import cast
 
-from . import backups
-from . import schema as s
-from .config import Config, load_config
-from .contents import tab_contents
-from .core.identity import new_id
-from .core.plan import SPARE_REFILL
-from .errors import MachineError, PengaduanError, UsageError
-from .files import create, umask
-from .grid import CellWrite, Value
-from .journal import Event, Journal, Memory, Record, room_for_record, state_folder, sync_lock
-from .layout import guide_content, reference_writes, shipped_config, sop_content, workbook_layout
-from .remember import HERE, KINDS, Standing, recall
-from .stores import open_store
-from .stores.base import BookChangedError, Plan, Stamp, Store
-from .survey import calendar_of, survey
-from .terminal import Part, Said, Table
-from .whereabouts import HOME, home_of, known_rows, missing_sentence
+from .. import schema as s
+from ..beside import backups
+from ..beside.whereabouts import HOME, home_of, known_rows, missing_sentence
+from ..config import Config, load_config
+from ..core.identity import new_id
+from ..core.plan import SPARE_REFILL
+from ..disk.files import create, umask
+from ..errors import MachineError, PengaduanError, UsageError
+from ..flow.filled_tabs import tab_contents
+from ..flow.record import HERE, KINDS, Standing, recall
+from ..flow.survey import calendar_of, survey
+from ..grid import CellWrite, Value
+from ..journal import Event, Journal, Memory, Record, room_for_record, state_folder, sync_lock
+from ..layout import guide_content, reference_writes, shipped_config, sop_content, workbook_layout
+from ..stores import open_store
+from ..stores.base import BookChangedError, Plan, Stamp, Store
+from ..terminal.screen import Part, Said, Table
 
 FIRST_ROW = 3  # of complaints in Agenda: bands, headings, then rows
 
@@ -141,8 +141,8 @@ def _examples(config: Config, now: datetime, n: int) -> tuple[list[CellWrite], l
     """What staff of an example office typed: n complaints, and the months that they handed over."""
     if not n:
         return [], []
-    from .examples.complaints import example_rows
-    from .examples.handovers import example_handovers
+    from ..examples.complaints import example_rows
+    from ..examples.handovers import example_handovers
 
     calendar = calendar_of(config, {}, now.date(), now)
     agenda = {c.heading: i for i, c in enumerate(s.agenda_columns(config), 1)}
@@ -173,8 +173,8 @@ def create_demo(folder: Path, clock: datetime | None, tell: Callable[[str], None
 
     tell  hears what is being done, for who waits
     """
+    from ..sync import synchronise
     from .reports import sync_parts
-    from .sync import synchronise
 
     path = _demo_config(folder)
     config = load_config(path)

@@ -11,31 +11,31 @@ from typing import Any
 
 import numpy as np
 
-from . import schema as s
-from .backups import used_numbers
-from .cells import as_text, is_blank
-from .config import Config, Step
-from .core.identity import is_id
-from .core.problems import in_order
-from .core.progress import FINISHED, REPAIR, STOPPED, WAITING
-from .core.recap import parse_period
-from .core.registration import Adopted, Given
-from .core.worktime import NOWHERE, lines
-from .errors import UsageError
-from .exports.files import checked_output, gather, office_of, render, write_output
+from .. import schema as s
+from ..beside.backups import used_numbers
+from ..beside.whereabouts import journal_folder, read_book
+from ..cells import as_text, is_blank
+from ..config import Config, Step
+from ..core.identity import is_id
+from ..core.problems import in_order
+from ..core.progress import FINISHED, REPAIR, STOPPED, WAITING
+from ..core.recap import parse_period
+from ..core.registration import Adopted, Given
+from ..core.worktime import NOWHERE, lines
+from ..errors import UsageError
+from ..exports.files import checked_output, gather, office_of, render, write_output
+from ..flow.record import as_of, recall, standing
+from ..flow.survey import Survey, survey
+from ..journal import Event, Journal, state_folder
+from ..journal import Memory as JournalMemory
+from ..signs import typed_figure
+from ..stores import open_store
+from ..sync import Result
+from ..tabs.recap_words import share_words
+from ..terminal.screen import Part, Said, Table, Text, plain_lines
+from ..text import DAYS, listing, long_day, moment, moment_or_day, number, period_name, value_key
 from .history import history_lines, history_records, history_rows
-from .journal import Event, Journal, state_folder
-from .journal import Memory as JournalMemory
-from .remember import as_of, recall, standing
-from .signs import typed_figure
-from .stores import open_store
 from .summary import NOTHING, attention, counts_line
-from .survey import Survey, survey
-from .sync import Result
-from .tabs.recap_words import share_words
-from .terminal import Part, Said, Table, Text, plain_lines
-from .text import DAYS, listing, long_day, moment, moment_or_day, number, period_name, value_key
-from .whereabouts import journal_folder, read_book
 
 SHOWN_NUMBERS = 12  # of a sync's new numbers; all of them stand in the book
 

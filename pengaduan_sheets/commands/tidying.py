@@ -10,20 +10,20 @@ from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
 
-from . import backups
-from . import schema as s
-from .beside import other_names
-from .cells import as_text, row_texts
-from .config import Config
-from .core.identity import is_id
-from .core.normalize import iso_minutes, read_agenda, read_columns
-from .errors import LayoutError, MachineError, StoreBusyError
-from .journal import Journal, Record, room_for_record, state_folder, sync_lock
-from .layout import workbook_layout
-from .stores import open_store
-from .stores.base import BookChangedError, Mark, Snapshot, Store
-from .survey import find_tab, missing_tabs_sentence
-from .text import listing, moment
+from .. import schema as s
+from ..beside import backups
+from ..beside.notices import other_names
+from ..cells import as_text, row_texts
+from ..config import Config
+from ..core.identity import is_id
+from ..core.normalize import iso_minutes, read_agenda, read_columns
+from ..errors import LayoutError, MachineError, StoreBusyError
+from ..flow.survey import find_tab, missing_tabs_sentence
+from ..journal import Journal, Record, room_for_record, state_folder, sync_lock
+from ..layout import workbook_layout
+from ..stores import open_store
+from ..stores.base import BookChangedError, Mark, Snapshot, Store
+from ..text import listing, moment
 
 ATTEMPTS = 3  # how often a book that somebody saves meanwhile is looked at anew
 _log = logging.getLogger("pengaduan")

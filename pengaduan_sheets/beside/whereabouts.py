@@ -14,16 +14,16 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from .. import schema as s
+from ..config import Config
+from ..disk.quiet import JOURNAL_NAME
+from ..errors import BookMissingError, LayoutError
+from ..flow.record import GIVEN_UP, HERE
+from ..flow.survey import find_tab
+from ..journal import Journal, Memory, peek, sync_lock
+from ..stores.base import Snapshot, Stamp, Store
+from ..text import heading_key, moment
 from . import backups
-from . import schema as s
-from .config import Config
-from .errors import BookMissingError, LayoutError
-from .journal import Journal, Memory, peek, sync_lock
-from .remember import GIVEN_UP, HERE
-from .rest import JOURNAL_NAME
-from .stores.base import Snapshot, Stamp, Store
-from .survey import find_tab
-from .text import heading_key, moment
 
 HOME = "tempat"  # key in the journal: its own folder and the place of its book, as of the last sync
 _SHEETS = {".xlsx", ".xlsm", ".xls", ".ods"}
@@ -111,7 +111,7 @@ def _read_home(text: str | None) -> tuple[str, str] | None:
 
 def stamp_at(path: Path) -> Stamp | None:
     """The stamp of a workbook; None of anything else, or when it cannot be read now."""
-    from .stores.excel.reader import stamp_of
+    from ..stores.excel.reader import stamp_of
 
     with suppress(OSError, LayoutError):
         return stamp_of(path.read_bytes(), path.name)

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .config import Config
-from .journal import Event
-from .remember import KINDS
-from .tabs.history_tab import mask
-from .tabs.work import UNNUMBERED
-from .text import moment
+from ..config import Config
+from ..flow.record import KINDS
+from ..journal import Event
+from ..tabs.history_tab import mask
+from ..tabs.work import UNNUMBERED
+from ..text import moment
 
 MOST = 50  # lines for the whole book; for one number all are told
 LONGEST = 200  # characters of a cell's text in a line

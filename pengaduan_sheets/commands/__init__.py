@@ -1,0 +1,1 @@
+"""What each command does and says; the command line only calls these."""
