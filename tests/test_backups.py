@@ -27,6 +27,7 @@ from pengaduan_sheets.commands import restoring
 from pengaduan_sheets.errors import (
     AlreadyRunningError,
     LayoutError,
+    MachineError,
     MassChangeError,
     StoreBusyError,
     UsageError,
@@ -247,6 +248,27 @@ def test_only_the_owner_may_read_them(office: Office) -> None:
     typed(office, 1, first=2, when=NINE)
 
     assert folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_disk_that_keeps_other_bytes_than_were_written_is_found_out_before_the_book_is_touched(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed(office, 1)
+    office.type(4, complaint(2))
+    before, there, sync = office.book.read_bytes(), kept(office), os.fsync
+
+    def spoil(file: int) -> None:
+        sync(file)
+        for path in (office.state / "cadangan").iterdir():
+            if path.name not in there and os.path.samestat(path.stat(), os.fstat(file)):
+                os.pwrite(file, b"x", 100)
+
+    monkeypatch.setattr(os, "fsync", spoil)
+    with pytest.raises(MachineError, match="adangan buku tidak dapat disimpan"):
+        office.sync(NINE)
+
+    assert office.book.read_bytes() == before
+    assert [p.name for p in (office.state / "cadangan").iterdir()] == there
 
 
 def test_two_offices_do_not_mix(tmp_path: Path) -> None:
@@ -639,6 +661,19 @@ def test_several_rows_at_once(office: Office) -> None:
     office.run("pulihkan", "--baris", "2", "--baris", "3", "--sekarang", TEN, code=0)
 
     assert sorted(numbers(office).values()) == [number(k) for k in (1, 2, 3, 4)]
+
+
+def test_a_row_that_vanished_before_and_one_deleted_since_the_last_sync_at_once(office: Office) -> None:
+    typed(office, 4)
+    delete_row(office, 4)
+    office.sync(NINE)
+    delete_row(office, 4)
+
+    said = recover(office, TEN, rows=["2", "3"])
+
+    assert said.count("ada lagi di Agenda") == 2
+    assert sorted(numbers(office).values()) == [number(k) for k in (1, 2, 3, 4)]
+    assert office.sync(TEN).counts["hilang"] == 0
 
 
 def test_a_row_that_is_let_go_is_not_missed_any_more_and_its_number_stays_used(office: Office) -> None:

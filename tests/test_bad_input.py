@@ -59,6 +59,9 @@ def slip(what: str, column: str, value: object, code: str, *says: str, **others:
 UNREADABLE, CLOCK, EARLY, AHEAD = "waktu_tak_terbaca", "waktu_tanpa_tanggal", "waktu_terlalu_lama", "waktu_masa_depan"
 LAPOR, DIPERIKSA, HP, URAIAN = "Tanggal Lapor", "Diperiksa", "No. HP", "Uraian Pengaduan"
 
+LAST_DAYS = tuple(zip((31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31), range(1, 13), strict=True))
+DAYS_THAT_ARE_NONE = (("00", 1), ("01", 0), ("01", 13), *((day + 1, month) for day, month in LAST_DAYS))
+
 SLIPS = (
     # ---- dates -----------------------------------------------------------------------------------------------------
     slip("words for a date", LAPOR, "besok pagi", UNREADABLE, "'besok pagi'", EXAMPLE),
@@ -99,6 +102,9 @@ SLIPS = (
     slip("NIK with a letter", "NIK", "12750101O1900003", "nik_salah", "tanpa huruf", "KTP"),
     slip("NIK born on the 32nd", "NIK", "1275013213900003", "nik_salah", "tanggal lahir", "KTP"),
     slip("NIK of a woman born on 31 February", "NIK", "1275017102900003", "nik_salah", "tanggal lahir", "KTP"),
+    *(slip(f"NIK born on {day} {month}", "NIK", f"127501{day}{month:02d}900003", "nik_salah", "tanggal lahir", "KTP")
+      for day, month in DAYS_THAT_ARE_NONE),
+    slip("NIK of a woman born on the 80th", "NIK", "1275018001900003", "nik_salah", "tanggal lahir", "KTP"),
     slip("NIK as a number", "NIK", 1275010203900003, "nik_angka", "angka terakhirnya", "ketik ulang"),
     slip("words for a NIK", "NIK", "belum ada KTP", "nik_salah", "atau kosongkan"),
     slip("phone too short", HP, "0812", "telepon_salah", "'0812'", "0812-3456-7890"),
@@ -119,6 +125,8 @@ SLIPS = (
     slip("a step left out", "Solusi Diberikan", NINE, "langkah_terlewat", "isi dulu Diverifikasi"),
     slip("the check left out", "Diverifikasi", NINE, "langkah_terlewat", "isi dulu Diperiksa", Diperiksa=None),
     slip("a reason without a stop", "Dihentikan", None, "waktu_henti_kosong", "Alasan Dihentikan", "hapus",
+         Alasan_Dihentikan="Ganda"),
+    slip("a reason beside a stop that is no time", "Dihentikan", "besok", UNREADABLE, "'besok'", EXAMPLE,
          Alasan_Dihentikan="Ganda"),
     slip("a stop without a reason", "Alasan Dihentikan", None, "alasan_kosong", "pilih alasannya", Dihentikan=NINE),
     slip("follows a number that nobody has", "Lanjutan Dari", "0999/PGD/XI/2026", "lanjutan_tak_dikenal", "nomor"),
@@ -156,6 +164,7 @@ FINE = (
     fine("a list value in capitals", Kelengkapan="LENGKAP", Jenis_Izin="nib"),
     fine("a bell in a list value", Kelengkapan="Leng_x0007_kap"),  # nobody sees it
     fine("a woman's NIK", NIK="1275014101900003"),
+    *(fine(f"a NIK born on {day} {month}", NIK=f"127501{day}{month:02d}960003") for day, month in LAST_DAYS),
     fine("a NIK in groups", NIK="1275 0101 0185 0003"),
     fine("no NIK", NIK="-"),
     fine("a phone as a number", No_HP=81200005678),

@@ -305,6 +305,16 @@ def test_the_old_book_in_the_litter_does_not_come_back(tmp_path: Path) -> None:
     assert files(tmp_path) == ["buku.xlsx"]
 
 
+def test_a_save_in_the_litter_does_not_come_back_over_a_later_save(tmp_path: Path) -> None:
+    """The book is no longer what the killed run left: somebody saved since, and that save stands."""
+    store = new_store(tmp_path)
+    now = store.path.read_bytes()
+    litter(store.path, THEIRS, dead_process(), "0" * 16, "1" * 16)
+    store.read()
+    assert store.path.read_bytes() == now
+    assert files(tmp_path) == ["buku.xlsx"]
+
+
 def test_files_of_other_programs_are_never_swept(tmp_path: Path) -> None:
     store = new_store(tmp_path)
     (tmp_path / ".~pengaduan-catatan.tmp").write_text("milik orang", encoding="utf-8")

@@ -505,6 +505,34 @@ def test_a_row_with_an_empty_name_follows_its_content_too(office: Office) -> Non
     assert result.counts["hilang"] == 0
 
 
+def test_of_two_rows_that_nothing_tells_apart_neither_is_taken_for_the_one_that_moved(office: Office) -> None:
+    """Both say only `Sulastri`: a third row that says it too, beside an identity of its own, is a third one."""
+    one, other, third = ({"Nama Pelapor": "Sulastri", "Alamat": f"Gang {k}"} for k in "ABC")
+    office.type_rows({3: complaint(0), 4: one, 5: other})
+    office.sync(NINE)
+    before = column_of(office, s.ID)
+    office.type_rows({4: dict.fromkeys(one), 5: dict.fromkeys(other), 6: third})
+
+    result = office.sync(TEN)
+
+    assert office.row(6)[s.ID] not in before.values()
+    assert result.counts["hilang"] == 2
+
+
+def test_the_identity_of_a_vanished_row_is_no_proof_where_nothing_of_the_complaint_stands(office: Office) -> None:
+    typed(office)
+    gone = office.row(5)
+    office.type(5, dict.fromkeys(STAFF))
+    office.sync(TEN)
+    office.type(5, {"Alamat": "Jalan Lain 9", s.ID: gone[s.ID]})
+
+    result = office.sync(ELEVEN)
+
+    assert office.row(5)[s.ID] != gone[s.ID]
+    assert s.NOREG not in office.row(5)
+    assert result.counts["hilang"] == 1
+
+
 def test_moved_and_corrected_at_once_is_still_found(office: Office) -> None:
     typed(office)
     before = office.row(3)

@@ -209,6 +209,25 @@ def test_damaged_backups_and_notes_are_passed_over(office: Office) -> None:
     assert office.row(6)[s.NOREG] == number(4)
 
 
+def test_after_an_older_journal_came_back_the_book_goes_on_from_its_own_version(office: Office) -> None:
+    """Else a book of before would pass for a newer one, and what it has lost would not be told."""
+    typed(office, 1)
+    journal = (office.state / JOURNAL).read_bytes()
+    for k in (2, 3, 4):
+        office.type(FIRST_ROW + k - 1, complaint(k))
+        office.sync(TEN)
+    before = office.book.read_bytes()
+    (office.state / JOURNAL).write_bytes(journal)
+    office.type(7, complaint(5))
+
+    assert any("lebih tua daripada buku" in line for line in office.sync(ELEVEN).lines)
+    office.book.write_bytes(before)
+    lines = office.sync(NOON).lines
+
+    assert any("Buku ini versi lama" in line for line in lines)
+    assert office.sync(NOON).counts["hilang"] == 1
+
+
 # ---- a number and its complaint that went apart ------------------------------------------------------------------
 
 

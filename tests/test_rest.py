@@ -165,6 +165,13 @@ def test_an_office_without_a_board_needs_none(office: Office) -> None:
     assert office.rests("2026-11-24 15:59")
 
 
+def test_what_was_left_yesterday_is_looked_at_even_where_nothing_was_to_become_late(office: Office) -> None:
+    office.config.write_text(CONFIG.replace('"papan.html"', '""'), encoding="utf-8")
+    office.leave(board=None, valid_until=NOW + timedelta(days=3))
+    assert office.rests("2026-11-24 23:59")
+    assert not office.rests("2026-11-25 00:00")
+
+
 def test_only_google_knows_whether_its_sheet_changed(office: Office) -> None:
     office.config.write_text(CONFIG.replace("[buku]", '[buku]\njenis = "google"'), encoding="utf-8")
     office.leave()
