@@ -501,6 +501,30 @@ def test_day_and_month_swapped_by_the_computer_is_told_with_both_readings(copy: 
     assert "tulis dengan nama bulan, seperti 3 Des 2026 08.30" in row[s.NOTE]
 
 
+@pytest.mark.parametrize("kind", ["teks", "waktu"])
+def test_a_wajib_cell_of_a_later_step_is_asked_for_once_that_step_has_its_time(tmp_path: Path, kind: str) -> None:
+    """Not before, and it holds nothing up."""
+    late = 'judul = "Usulan Solusi"\nisi = '
+    office = Office(tmp_path / "kantor", replace={f'{late}"teks"': f'{late}"{kind}"\nwajib = true'}).create()
+    filled: object = NINE if kind == "waktu" else "Jadwal ulang"
+    verified = {"Diverifikasi": NINE, "Kebenaran Laporan": "Benar"}
+    office.type_rows({3: _own(3), 4: {**_own(4), **verified}, 5: {**_own(5), **verified, "Usulan Solusi": filled},
+                      6: {**_own(6), **verified, "Diperiksa": None}})  # fmt: skip
+
+    office.sync(NOW)
+
+    assert s.NOTE not in office.row(3)
+    assert office.note(4) == "Belum diisi: Usulan Solusi"
+    assert s.NOTE not in office.row(5)
+    assert "Usulan Solusi" not in office.note(6), "what lies behind a gap is not done"
+    assert [office.row(r)[s.STATUS] for r in (3, 4, 5, 6)] == [
+        "Verifikasi",
+        "Penyelesaian",
+        "Penyelesaian",
+        "Pemeriksaan",
+    ]
+
+
 # ---- broken layout ---------------------------------------------------------------------------------------------------
 
 

@@ -74,6 +74,19 @@ def test_the_changed_sheet_differs_only_in_the_planned_cells(tmp_path: Path) -> 
     assert parts_of(store.path)[AGENDA_PART].decode() == expected
 
 
+@pytest.mark.parametrize(("column", "spans"), [(1, None), (2, "2:4"), (4, "2:4"), (5, None)])
+def test_a_row_never_tells_of_fewer_cells_than_it_has(tmp_path: Path, column: int, spans: str | None) -> None:
+    store = rich_store(tmp_path)
+    before = AGENDA.replace('<row r="4" spans="1:4"', '<row r="4" spans="2:4"')
+    store.path.write_bytes(pack({**parts_of(store.path), AGENDA_PART: before.encode()}))
+
+    write(store, "Agenda", CellWrite(4, column, "Tuti"))
+
+    row = etree.fromstring(parts_of(store.path)[AGENDA_PART]).find(f".//{{{MAIN}}}row[@r='4']")
+    assert row.get("spans") == spans
+    assert store.read().sheets["Agenda"].rows[3][column - 1] == "Tuti"
+
+
 def test_macros_stay_in_an_xlsm(tmp_path: Path) -> None:
     store = rich_store(tmp_path, "buku.xlsm")
     write(store, "Agenda", CellWrite(2, 2, "Tuti"))

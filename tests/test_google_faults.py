@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from google_desk import GoogleDesk
 from google_office import FIRST_ROW, GoogleOffice
 from oracle.rows import random_rows
 from sheets_server import start
+from sheets_server.errors import too_many
 from soak import sized
 
 from pengaduan_sheets.errors import StoreOfflineError
@@ -59,7 +61,7 @@ def test_20_syncs_under_faults_end_right_or_with_6(tmp_path: Path, seed: int) ->
     server.close()
 
 
-@pytest.mark.parametrize("fault", ["429:1", "503:1", "500:1", "putus:1", "potong:1"])
+@pytest.mark.parametrize("fault", ["401:1", "429:1", "503:1", "500:1", "putus:1", "potong:1"])
 def test_trouble_that_does_not_end_is_told_in_one_sentence(tmp_path: Path, fault: str) -> None:
     server = start()
     office = GoogleOffice(tmp_path / "kantor", server.address).create("2026-11-24 07:30")
@@ -73,6 +75,84 @@ def test_trouble_that_does_not_end_is_told_in_one_sentence(tmp_path: Path, fault
     desk = GoogleDesk(office)
     desk.sync("2026-11-24 09:00")
     server.close()
+
+
+NINE = datetime(2026, 11, 24, 9, 0)
+
+
+@pytest.fixture
+def waiting(tmp_path: Path, server: Any) -> GoogleOffice:
+    """An office with a complaint that no sync has seen yet."""
+    office = GoogleOffice(tmp_path / "kantor", server.address).create("2026-11-24 07:30")
+    office.type(FIRST_ROW, {"Tanggal Lapor": datetime(2026, 11, 24, 8, 0), "Nama Pelapor": "Satu"})
+    server.requests.clear()
+    return office
+
+
+def sync_quickly(office: GoogleOffice) -> Any:
+    return synchronise(office.config, NINE, store=GoogleStore(office.config, QUICK))
+
+
+@pytest.mark.parametrize("kind", ["read", "write"])
+def test_a_token_that_ended_on_its_way_is_no_trouble_and_nothing_is_done_twice(
+    waiting: GoogleOffice, server: Any, kind: str
+) -> None:
+    server.faults.set(only=kind)
+    server.faults.next("401", "401")
+
+    counts = sync_quickly(waiting).counts
+
+    assert counts["panggilan_baca" if kind == "read" else "panggilan_tulis"] == {"read": 4, "write": 3}[kind]
+    assert [sent.status for sent in server.requests if sent.kind == "write"].count(200) == 1
+
+
+def test_a_key_that_google_refuses_for_good_is_named_after_three_tries(waiting: GoogleOffice, server: Any) -> None:
+    server.faults.set("401:1")
+
+    with pytest.raises(StoreOfflineError, match="menolak kunci"):
+        sync_quickly(waiting)
+
+    assert [sent.status for sent in server.requests] == [401, 401, 401]
+
+
+def limited(server: Any, wait: str) -> list[float]:
+    """The first request meets a used-up quota that says how long to wait; when each request came."""
+    came: list[float] = []
+
+    def refuse(call: Any) -> None:
+        came.append(time.monotonic())
+        if len(came) == 1:
+            refusal = too_many("Read")
+            refusal.headers["Retry-After"] = wait
+            raise refusal
+
+    server.hooks.before = refuse
+    return came
+
+
+def test_google_is_asked_again_no_sooner_than_it_says(waiting: GoogleOffice, server: Any) -> None:
+    came = limited(server, "1")
+
+    sync_quickly(waiting)
+
+    assert came[1] - came[0] >= 1
+
+
+@pytest.mark.parametrize("wait", ["Wed, 21 Oct 2026 07:28:00 GMT", "-5", "sebentar"])
+def test_a_wait_that_is_no_number_of_seconds_to_come_is_none(waiting: GoogleOffice, server: Any, wait: str) -> None:
+    limited(server, wait)
+
+    assert sync_quickly(waiting).counts["baris"] == 1
+
+
+def test_a_wait_longer_than_there_is_patience_is_not_waited_out(waiting: GoogleOffice, server: Any) -> None:
+    came = limited(server, "30")
+
+    with pytest.raises(StoreOfflineError, match="membatasi jumlah permintaan"):
+        sync_quickly(waiting)
+
+    assert len(came) == 1
+    assert time.monotonic() - came[0] < 15
 
 
 def test_a_write_whose_answer_is_lost_is_not_done_twice(tmp_path: Path, sheets: Any) -> None:

@@ -187,6 +187,22 @@ def test_a_column_inserted_between_reading_and_writing_costs_no_cell_of_staff(
     assert office.sync("2026-11-24 09:40").plan.is_empty
 
 
+def test_what_was_written_before_rows_moved_and_was_put_right_is_not_counted_twice(
+    tmp_path: Path, sheets: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = filled(tmp_path, sheets, n=6)
+    office.sync("2026-11-24 09:00")
+    _edit(office, random.Random(1), datetime(2026, 11, 24, 9, 30))
+    where = {"sheetId": office.sheet_id(), "dimension": "ROWS", "startIndex": 2, "endIndex": 3}
+    crowd = Crowd(office, lambda: [{"insertDimension": {"range": where}}])
+    with monkeypatch.context() as patch:
+        crowd.cross(patch)
+        result = office.sync("2026-11-24 09:40")
+    assert result.counts["panggilan_tulis"] >= 2, "the first write was not crossed"
+    assert result.counts["sel_ditulis"] == len(result.plan.writes[s.AGENDA]) > 0
+    assert result.counts["didaftarkan"] == 1
+
+
 def test_a_row_that_comes_back_never_lands_on_what_somebody_types(
     tmp_path: Path, sheets: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -15,6 +15,7 @@ from oracle.reading import STAFF, SYSTEM
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.config import Config
 from pengaduan_sheets.core.identity import is_id, is_same_complaint, new_id
+from pengaduan_sheets.stores import open_store
 
 NINE, TEN, ELEVEN = "2026-11-24 09:00", "2026-11-24 10:00", "2026-11-24 11:00"
 CHECKED = {"Diperiksa": datetime(2026, 11, 24, 8, 40), "Kelengkapan": "Lengkap"}
@@ -193,6 +194,26 @@ def test_a_number_that_waits_for_its_first_write_is_not_told_as_deleted(office: 
     second = office.sync(TEN)
 
     assert first.lines == second.lines == []
+
+
+def test_a_number_that_a_killed_run_had_no_time_to_write_is_told_as_given_and_not_as_deleted(office: Office) -> None:
+    office.type_rows({FIRST_ROW + k: complaint(k) for k in range(2)})
+    store = open_store(office.config, office.state)
+
+    def killed(*_: object) -> str:
+        raise KeyboardInterrupt
+
+    store.apply = killed  # type: ignore[method-assign]
+    with pytest.raises(KeyboardInterrupt):
+        office.sync(NINE, store=store)
+    assert s.NOREG not in office.row(FIRST_ROW)
+
+    result = office.sync(TEN)
+
+    assert result.given == [(3, number(1)), (4, number(2))]
+    assert result.counts["didaftarkan"] == 2
+    assert result.lines == []
+    assert history(office, "dikembalikan") == []
 
 
 def test_a_number_typed_by_hand_into_a_row_without_one_is_taken_out_again(office: Office) -> None:

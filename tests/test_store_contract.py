@@ -397,6 +397,21 @@ def test_a_row_inserted_since_the_reading_costs_no_cell_and_the_next_try_succeed
     assert after[4] == [None, "id4", "Tuti", 7.0]
 
 
+def test_of_two_equal_rows_the_upper_one_is_the_one_that_was_hit_and_is_as_it_was(made: Shelf) -> None:
+    """A row pushed down by an insertion, whose copy somebody pasted below: what was meant for another hits the upper."""
+    made.type("Agenda", {(4, 3): "Tuti", (5, 3): "Ucok", (4, 4): 2, (5, 4): 3})
+    snapshot = made.store.read()
+    made.insert_row("Agenda", 4)
+    made.type("Agenda", {(9, 2): "id4", (9, 3): "Tuti", (9, 4): 2})
+    left = values(made.again().read())
+
+    with pytest.raises(BookChangedError):
+        made.store.apply(Plan({"Agenda": [CellWrite(5, 4, 30)]}, keys={"Agenda": KEYS}), snapshot, LAYOUT)
+
+    assert values(made.again().read()) == left
+    assert left[4] == left[8] == [None, "id4", "Tuti", 2.0]
+
+
 def test_a_reading_that_is_not_the_last_one_is_not_written_upon(made: Shelf) -> None:
     old = made.store.read()
     made.type("Agenda", {(3, 3): "Siti"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -33,6 +33,11 @@ class Answer:
     def of(cls, status: int, content: Any) -> Answer:
         """An answer in JSON."""
         return cls(status, json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
+
+    @classmethod
+    def refusal(cls, error: ApiError) -> Answer:
+        """A refusal, in JSON and with its headers."""
+        return replace(cls.of(error.code, error.body()), headers=error.headers)
 
 
 @dataclass

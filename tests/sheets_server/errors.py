@@ -33,6 +33,7 @@ class ApiError(Exception):
     def __init__(self, code: int, message: str, status: str = "", details: list[dict[str, Any]] | None = None) -> None:
         super().__init__(message)
         self.code, self.message, self.details = code, message, details
+        self.headers: dict[str, str] = {}  # sent along with the answer
         self.status = status or STATUS.get(code, "UNKNOWN")
 
     def body(self) -> dict[str, Any]:

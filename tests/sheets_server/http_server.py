@@ -70,7 +70,7 @@ class SheetsServer(ThreadingHTTPServer):
                 if self.hooks.after:
                     self.hooks.after(call, answer)
             except ApiError as refusal:
-                return Answer.of(refusal.code, refusal.body())
+                return Answer.refusal(refusal)
             except Exception:
                 self.crashes.append(traceback.format_exc())
                 sys.stderr.write(self.crashes[-1])
@@ -125,7 +125,7 @@ class Handler(BaseHTTPRequestHandler):
         if fault.kind == "lambat":
             time.sleep(self.server.faults.delay)
         refusal = fault.answer(is_write)
-        return Answer.of(refusal.code, refusal.body()) if refusal else None
+        return Answer.refusal(refusal) if refusal else None
 
     def _finish(self, sent: Sent, answer: Answer | None, cut: bool = False) -> None:
         """Sends the answer, or none; the log first, so that who has the answer finds it there."""
