@@ -398,7 +398,7 @@ def test_a_row_inserted_since_the_reading_costs_no_cell_and_the_next_try_succeed
 
 
 def test_of_two_equal_rows_the_upper_one_is_the_one_that_was_hit_and_is_as_it_was(made: Shelf) -> None:
-    """A row pushed down by an insertion, whose copy somebody pasted below: what was meant for another hits the upper."""
+    """A row was pushed down and its copy pasted below: what was meant for another row hits the upper one."""
     made.type("Agenda", {(4, 3): "Tuti", (5, 3): "Ucok", (4, 4): 2, (5, 4): 3})
     snapshot = made.store.read()
     made.insert_row("Agenda", 4)
