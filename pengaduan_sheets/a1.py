@@ -34,6 +34,11 @@ def column_number(letters: str) -> int:
     return number
 
 
+def quoted_tab(title: str) -> str:
+    """A tab as formulas and ranges name it: `'Serah Terima'`."""
+    return "'" + title.replace("'", "''") + "'"
+
+
 def split_reference(reference: str) -> tuple[int, int]:
     """`C12` as (row 12, column 3). raises ValueError."""
     match = _REFERENCE.fullmatch(reference.strip())

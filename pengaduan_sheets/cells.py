@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from json.encoder import encode_basestring
 
-from .grid import CellError, Formula, Value
+from .grid import CellError, Value
 from .signs import holdable, plain, visible
 
 TEXT_LIMIT = 32_767  # characters in one cell
-_EPOCH = datetime(1899, 12, 30)  # serial 0 of a spreadsheet whose dates are after February 1900
+EPOCH = datetime(1899, 12, 30)  # serial 0 of a spreadsheet whose dates are after February 1900
 _FIRST_SERIAL, _END_SERIAL = 29_221, 2_958_466  # 1 January 1980 (2026 alone is a year); after 31 December 9999
 _HALF_SECOND = timedelta(microseconds=500_000)
 
@@ -24,22 +23,25 @@ def is_blank(value: object) -> bool:
     return not ("!" <= value[:1] <= "~" or visible(value))  # nearly every text begins with a sign that is seen
 
 
-def storable(value: Value) -> Value:
-    """A value as a workbook can keep it: no signs that XML forbids, line ends as one sign, at most 32,767 characters.
+def storable_text(text: str) -> str:
+    """A text as a workbook can keep it: no signs that XML forbids, line ends as one sign, at most 32,767 characters.
 
     What a tab should show is held against this, or a bell in a name would be written again at every sync.
     """
-    if isinstance(value, str):
-        return storable_text(value)
-    if isinstance(value, Formula) and isinstance(value.cached, str):
-        return replace(value, cached=storable_text(value.cached))
-    return value
-
-
-def storable_text(text: str) -> str:
-    """As `storable`, of a text."""
     plain = holdable(text)
     return plain if len(plain) <= TEXT_LIMIT else plain[: TEXT_LIMIT - 1] + "…"
+
+
+def serial(moment: date, epoch: datetime = EPOCH) -> float:
+    """Days since serial 0, to the second."""
+    at = moment if isinstance(moment, datetime) else datetime.combine(moment, time())
+    delta = at.replace(microsecond=0, tzinfo=None) - epoch
+    return delta.days + delta.seconds / 86_400
+
+
+def moment_at(days: float, epoch: datetime = EPOCH) -> datetime:
+    """The moment of a serial number, whatever its year. raises OverflowError: none between the years 1 and 9999."""
+    return epoch + timedelta(days=float(days))
 
 
 def moment_of_serial(days: float) -> datetime | None:
@@ -47,7 +49,7 @@ def moment_of_serial(days: float) -> datetime | None:
 
     Google Sheets has no dates, only numbers that are shown as dates; Excel has them where a paste lost the format.
     """
-    return _EPOCH + timedelta(days=float(days)) if _FIRST_SERIAL <= days < _END_SERIAL else None
+    return moment_at(days) if _FIRST_SERIAL <= days < _END_SERIAL else None
 
 
 def as_moment(value: object) -> datetime | None:

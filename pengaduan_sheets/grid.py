@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Literal, Protocol
 
 __all__ = [
+    "TEXT_FORMAT",
     "Area",
     "Cell",
     "CellError",
@@ -39,6 +40,8 @@ class Formula:
     text: str  # English function names, starts with "=": '=HYPERLINK("https://...")'
     cached: str | float | None = None
 
+
+TEXT_FORMAT = "@"  # a number format: what is typed stays as it was typed, no number, no date, no formula
 
 Value = None | str | int | float | bool | datetime | date | Formula
 

@@ -43,13 +43,13 @@ from .flow.record import (
     vanished_rows,
     without_restored,
 )
-from .flow.survey import Memory, Survey, find_tab, next_event, red_after, rests_until, survey
+from .flow.survey import Memory, Survey, next_event, red_after, rests_until, survey
 from .flow.telling import journal_lines, mass_change_sentence, moved_lines, put_back_lines
 from .journal import Event, Journal, Number, Record, room_for_record, state_folder, sync_lock
 from .journal import Memory as JournalMemory
 from .layout import templates_dir, workbook_layout
 from .stores import open_store
-from .stores.base import BookChangedError, Keys, Mark, Plan, Snapshot, Stamp, Store
+from .stores.base import BookChangedError, Keys, Mark, Plan, Snapshot, Stamp, Store, find_tab
 from .text import moment
 
 HISTORY_ROWS = 500  # what Riwayat shows; the journal keeps all

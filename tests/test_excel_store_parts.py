@@ -27,8 +27,9 @@ from soak import sized
 
 from pengaduan_sheets.errors import MachineError
 from pengaduan_sheets.grid import Cell, CellWrite, Formula, TabContent
+from pengaduan_sheets.showing import shows_content
 from pengaduan_sheets.stores.base import Plan, Stamp
-from pengaduan_sheets.stores.excel import ExcelStore, content_equal
+from pengaduan_sheets.stores.excel import ExcelStore
 from pengaduan_sheets.text import ERASED
 
 AGENDA_PART, OFFICE_PART = "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"
@@ -232,7 +233,7 @@ def test_a_deleted_tab_comes_back_in_its_place_as_it_was_made(tmp_path: Path, na
     content = TabContent(name, [[Cell("isi", "besar"), Cell(7, "angka")]])
     store.apply(Plan(tabs=[content]), store.read(), LAYOUT)
     assert list(store.read().sheets) == ["Petunjuk", "Agenda", "Rekap"]
-    assert content_equal(store.read().sheets[name], content)
+    assert shows_content(store.read().sheets[name], content)
     book = openpyxl.load_workbook(store.path)
     sheet = book[name]
     widths = {letter: column.width for letter, column in whole.column_dimensions.items()}

@@ -20,6 +20,7 @@ from pengaduan_sheets.config import Config, load_config, parse_config
 from pengaduan_sheets.core.identity import is_id
 from pengaduan_sheets.errors import ConfigError
 from pengaduan_sheets.grid import Condition, Look, TabContent, TabLayout, WorkbookLayout
+from pengaduan_sheets.heights import heading_heights, wrapped_lines
 from pengaduan_sheets.layout import (
     StepPerformance,
     guide_content,
@@ -31,7 +32,6 @@ from pengaduan_sheets.layout import (
     workbook_layout,
 )
 from pengaduan_sheets.layout.blank import BLANK_BOOK, blank_book
-from pengaduan_sheets.layout.heights import heading_heights, wrapped_lines
 from pengaduan_sheets.layout.letters import letter
 from pengaduan_sheets.layout.places import RECAP_PERIOD, RECAP_SYNCED, TASKS_SYNCED
 from pengaduan_sheets.layout.references import initial_values, list_names

@@ -16,7 +16,9 @@ VOCABULARY = {
     "config",
     "errors",
     "grid",
+    "runs",
     "schema",
+    "showing",
     "signs",
     "text",
 }  # what core and shell have words for

@@ -19,9 +19,8 @@ from ..config import Config
 from ..disk.quiet import JOURNAL_NAME
 from ..errors import BookMissingError, LayoutError
 from ..flow.record import GIVEN_UP, HERE
-from ..flow.survey import find_tab
 from ..journal import Journal, Memory, peek, sync_lock
-from ..stores.base import Snapshot, Stamp, Store
+from ..stores.base import Snapshot, Stamp, Store, find_tab
 from ..text import heading_key, moment
 from . import backups
 

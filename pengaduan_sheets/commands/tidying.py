@@ -18,11 +18,11 @@ from ..config import Config
 from ..core.identity import is_id
 from ..core.normalize import iso_minutes, read_agenda, read_columns
 from ..errors import LayoutError, MachineError, StoreBusyError
-from ..flow.survey import find_tab, missing_tabs_sentence
+from ..flow.survey import missing_tabs_sentence
 from ..journal import Journal, Record, room_for_record, state_folder, sync_lock
 from ..layout import workbook_layout
 from ..stores import open_store
-from ..stores.base import BookChangedError, Mark, Snapshot, Store
+from ..stores.base import BookChangedError, Mark, Snapshot, Store, find_tab
 from ..text import listing, moment
 
 ATTEMPTS = 3  # how often a book that somebody saves meanwhile is looked at anew

@@ -6,9 +6,10 @@ from datetime import date
 
 from pydantic import Field, field_validator, model_validator
 
-from ..core.limits import Sessions
+from .limits import Sessions
 from .values import Section, SessionList, WrongValueError
 
+_NEIGHBOURS = {"ID": "Indonesia", "MY": "Malaysia", "SG": "Singapura", "BN": "Brunei", "TL": "Timor Leste"}
 WEEKDAYS = ("senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu")
 
 
@@ -87,10 +88,24 @@ class Holidays(Section):
     @field_validator("negara")
     @classmethod
     def _has_holidays(cls, value: str) -> str:
-        if value in ("", "ID"):  # spares the calendar's library where only the config is read
-            return value
-        from ..core.officecalendar import country_fault
-
         if fault := country_fault(value):
             raise WrongValueError(fault)
         return value
+
+
+def country_fault(country: str) -> str | None:
+    """What is wrong with a country's code, and which there are; None where its holidays are known."""
+    if country.strip().upper() in ("", *_NEIGHBOURS):  # nearly every office: spares the library's long list
+        return None
+    import holidays
+
+    if country.strip().upper() in holidays.list_supported_countries(include_aliases=True):
+        return None
+    codes = [code for code in holidays.list_supported_countries(include_aliases=False) if len(code) == 2]
+    others = [code for code in sorted(codes) if code not in _NEIGHBOURS]
+    named = [code for code, name in _NEIGHBOURS.items() if name.casefold() == country.strip().casefold()]
+    meant = f' Maksudnya "{named[0]}"?' if named else ""
+    return (
+        f'negara tidak dikenal.{meant} Tulis kode dua huruf, misalnya "ID" (Indonesia), atau "" (tanpa libur '
+        f"nasional). Yang ada: {', '.join([*_NEIGHBOURS, *others])}"
+    )

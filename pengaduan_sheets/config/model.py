@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, model_validator
 
-from ..core.limits import Limit
 from ..disk.files import place
 from .checks import check
 from .hours import Holidays, Hours, perpres_hours
+from .limits import Limit
 from .places import check_places
 from .procedure import ColumnConfig, Step, Stop
 from .sections import BoardFile, Book, JournalFolder, Office, Print, RecapConfig, Register

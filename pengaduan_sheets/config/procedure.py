@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from ..core.limits import Limit
+from .limits import Limit
 from .values import Filled, LimitText, Section, WrongValueError
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 
-from ..core.limits import Limit, Sessions, parse_limit
+from .limits import Limit, Sessions, parse_limit
 
 
 class WrongValueError(ValueError):

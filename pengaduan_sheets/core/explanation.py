@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from .. import text
-from .limits import Limit
+from ..config.limits import Limit
 
 __all__ = ["Counted", "Explanation", "Share", "Skipped", "WalkedDay", "lines"]
 

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ..cells import as_text, is_blank, moment_of_serial
+from ..cells import as_text, is_blank, moment_at, moment_of_serial
 from ..config import Config
 from ..grid import UNSOLVED, CellError, ChangingError, Sheet
 from ..schema import agenda_columns, list_of
@@ -33,7 +33,6 @@ NAT = np.datetime64("NaT", "m")
 AHEAD = np.timedelta64(5, "m")  # how far ahead of the clock a typed time may lie (INTERFACE 4.6)
 EARLIEST = np.datetime64("2000-01-01T00:00", "m")
 _NIL_FIRST = frozenset("-tTnN")  # how a nil word may begin, if not with a rare sign: spares nearly every closer look
-_EPOCH = datetime(1899, 12, 30)  # serial 0 of a spreadsheet whose dates are after February 1900
 
 MAX_HOLES = 1000  # empty rows between filled ones that get an identity; more is a slip far down the sheet
 
@@ -150,7 +149,7 @@ def _read_time(value: object) -> tuple[datetime | None, int, bool]:
     elif isinstance(value, (int, float)):  # a date cell whose format was lost by pasting
         if not 0 <= value < 2_958_466:
             return None, UNREADABLE, True
-        moment = _EPOCH + timedelta(days=float(value))
+        moment = moment_at(value)
     elif isinstance(value, str):
         moment = read_date(value)
         if moment is None:

@@ -11,13 +11,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
+from ..config.hours import country_fault
 from ..errors import ConfigError
 from .worktime import Sessions, WorkTable
 
 __all__ = ["build_calendar", "holidays_between", "ramadan_between"]
 
 _RAMADAN = 9  # the ninth month of the Hijri year
-_NEIGHBOURS = {"ID": "Indonesia", "MY": "Malaysia", "SG": "Singapura", "BN": "Brunei", "TL": "Timor Leste"}
 
 
 def build_calendar(
@@ -78,24 +78,6 @@ def _decreed(country: str, joint_leave: bool, first_year: int, last_year: int) -
         language="id" if "id" in known.supported_languages else None,
     )
     return {day: found[day].replace("; ", " dan ") for day in found}
-
-
-def country_fault(country: str) -> str | None:
-    """What is wrong with a country's code, and which there are; None where its holidays are known."""
-    if country.strip().upper() in ("", *_NEIGHBOURS):  # nearly every office: spares the library's long list
-        return None
-    import holidays
-
-    if country.strip().upper() in holidays.list_supported_countries(include_aliases=True):
-        return None
-    codes = [code for code in holidays.list_supported_countries(include_aliases=False) if len(code) == 2]
-    others = [code for code in sorted(codes) if code not in _NEIGHBOURS]
-    named = [code for code, name in _NEIGHBOURS.items() if name.casefold() == country.strip().casefold()]
-    meant = f' Maksudnya "{named[0]}"?' if named else ""
-    return (
-        f'negara tidak dikenal.{meant} Tulis kode dua huruf, misalnya "ID" (Indonesia), atau "" (tanpa libur '
-        f"nasional). Yang ada: {', '.join([*_NEIGHBOURS, *others])}"
-    )
 
 
 def ramadan_between(first: date, last: date, override: Sequence[tuple[date, date]]) -> list[tuple[date, date]]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 
 import numpy as np
 
 from .. import schema as s
 from ..a1 import LAST_ROW, column_letters
-from ..cells import as_moment, as_text, is_blank, read_row_text, to_minute
+from ..cells import as_text, is_blank, read_row_text
 from ..config import Config
-from ..grid import CellError, CellWrite, Formula, Sheet, Value
+from ..grid import CellWrite, Formula, Sheet, Value
+from ..showing import shows
 from .assess import Assessment
 from .headings import find_headings
 from .identity import is_id, new_id
@@ -21,22 +21,6 @@ from .normalize import MAX_HOLES, Agenda, where
 SPARE = 200  # empty rows below the last that always have an identity (INTERFACE 4.8)
 SPARE_REFILL = 400  # ... and how many they are brought back to, so that this is not written at every sync
 _STRAY = 3  # how many strays are named
-
-
-def shows(current: object, wanted: Value) -> bool:
-    """Whether a cell already shows a value: moments to the minute, a formula by what it shows."""
-    if wanted is None:
-        return is_blank(current)
-    if isinstance(wanted, Formula):
-        return current == wanted.cached
-    if isinstance(wanted, datetime):
-        moment = as_moment(current)
-        return moment is not None and to_minute(moment) == wanted
-    if isinstance(wanted, (int, float)) and not isinstance(wanted, bool):
-        return isinstance(current, (int, float)) and not isinstance(current, bool) and abs(current - wanted) < 1e-9
-    if isinstance(current, CellError):  # Google tells an error and a text that reads the same in the same words
-        return current.text == wanted
-    return type(current) is type(wanted) and current == wanted
 
 
 def agenda_writes(

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from ..cells import as_text, read_row_text
+from ..config.limits import one_working_day
 from ..grid import Value
 from .identity import Identities
-from .limits import one_working_day
 from .normalize import AHEAD, NAT, READABLE, Agenda, Columns, Mask, Times, is_ahead, is_bare, moment_of, where
 from .past import Past
 from .progress import Progress

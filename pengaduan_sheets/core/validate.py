@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
 
 import numpy as np
 
-from ..cells import as_in_cell, is_blank, shown
+from ..cells import as_in_cell, is_blank, moment_at, shown
 from ..config import Config
 from ..grid import UNSOLVED
 from ..signs import as_shown, typed_figure
@@ -32,7 +31,7 @@ from .problems import EMPTY_REQUIRED, EXAMPLE, TYPE_NOW, Problem
 from .progress import STOPPED, Progress, is_before
 from .reading import Reading
 
-_EPOCH, _LAST_YEAR = datetime(1899, 12, 30), 2100  # day 0 of a spreadsheet; larger numbers are days
+_LAST_YEAR = 2100  # larger numbers are days
 _QUOTED = 40  # signs of a cell that a note repeats: a note is read in a cell, and a cell holds no more than 32,767
 _DAYS_IN_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -46,7 +45,7 @@ def _quoted(value: object) -> str:
 def _as_day(value: object) -> object:
     """A date before 2000 as one, where the sheet gives it as a number (Google has no dates); 1926 alone is a year."""
     is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    return _EPOCH + timedelta(days=float(value)) if is_number and value > _LAST_YEAR else value  # type: ignore[arg-type, operator]
+    return moment_at(value) if is_number and value > _LAST_YEAR else value  # type: ignore[arg-type, operator]
 
 
 def required_filled(reading: Reading, config: Config) -> dict[str, Mask]:

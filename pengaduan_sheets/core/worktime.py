@@ -18,9 +18,9 @@ import numpy as np
 import numpy.typing as npt
 
 from .. import text
+from ..config.limits import Limit, Sessions, parse_limit
 from ..errors import CalendarEndsError
 from .explanation import Counted, Explanation, Share, Skipped, WalkedDay, lines
-from .limits import Limit, Sessions, parse_limit
 
 __all__ = [
     "NOWHERE",

@@ -14,9 +14,9 @@ import pandas as pd
 
 from ..cells import as_text
 from ..config import Config, Step
+from ..config.limits import one_working_day
 from ..core.derived import Derived
 from ..core.handover import HandoverRow
-from ..core.limits import one_working_day
 from ..core.recap import (
     AS_OF_NOW,
     dateless,
@@ -30,10 +30,11 @@ from ..core.recap import (
     table_keys,
 )
 from ..core.recap_trust import Appeared, trust_figures
-from ..flow.survey import Survey, find_tab
+from ..flow.survey import Survey
 from ..layout.recap_places import open_statuses
 from ..schema import EVALUATION, HANDOVER
 from ..signs import plain
+from ..stores.base import find_tab
 from ..tabs.recap_charts import day_minutes, limit_minutes, ranked
 from ..tabs.recap_reason import reason_words
 from ..tabs.recap_words import Shares, change_words, overdue_sentence, share_words, step_sentence, trust_sentence

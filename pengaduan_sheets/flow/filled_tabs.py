@@ -13,7 +13,7 @@ from .. import schema as s
 from ..board import BoardData, Waiting
 from ..cells import as_text, read_row_text
 from ..config import Config
-from ..core.limits import one_working_day
+from ..config.limits import one_working_day
 from ..core.normalize import read_times
 from ..core.officecalendar import holidays_between
 from ..core.recap import step_performance, table_keys
@@ -22,12 +22,14 @@ from ..grid import TabContent, Value
 from ..layout import StepPerformance, guide_content, sop_content
 from ..layout.letters import letter
 from ..layout.places import RECAP_PERIOD, RECAP_RED_AFTER, RECAP_SYNCED, TASKS_RED_AFTER, TASKS_SYNCED
+from ..showing import shows_content
+from ..stores.base import find_tab
 from ..tabs.history_tab import history_content
 from ..tabs.recap_tab import RecapHead, recap_content, shown_period
 from ..tabs.recap_words import share_words
 from ..tabs.tasks_tab import Places, TasksHead, Vanished, tasks_content, typed_choices
 from ..tabs.work import open_work
-from .survey import Survey, cell_at, find_tab, previous_sync, red_after, shows_content, with_cell
+from .survey import Survey, cell_at, previous_sync, red_after, with_cell
 
 SYNCED = {s.RECAP: (RECAP_SYNCED, RECAP_RED_AFTER), s.TASKS: (TASKS_SYNCED, TASKS_RED_AFTER)}
 
@@ -94,7 +96,7 @@ def tab_contents(
         history_content(events, config, kinds),
         sop_content(config, _performance(found, config, now), _holidays(found, config, now), now.date()),
     ]
-    stale = [c for c in wanted if not shows_content(find_tab(sheets, c.name), c)]
+    stale = [c for c in wanted if not shows_content(find_tab(sheets, c.name), c, formulas=False)]
     writes = bool(found.agenda_writes or found.handover_writes)
     new_day = any(t is None or t.date() != now.date() for t in before.values())
     if not (stale or writes or new_day):

@@ -14,8 +14,9 @@ import numpy as np
 
 from .. import schema as s
 from ..a1 import split_reference
-from ..cells import as_moment, storable, to_minute
+from ..cells import as_moment, to_minute
 from ..config import Config
+from ..config.limits import one_working_day
 from ..core.accidents import MassChange, Moved, mass_change, moved_cells
 from ..core.assess import Assessment, assess
 from ..core.changing import without_changing
@@ -24,20 +25,20 @@ from ..core.derived import Derived
 from ..core.handover import HandoverResult, HandoverSheet, handover, read_handover
 from ..core.headings import find_headings
 from ..core.identity import new_id
-from ..core.limits import one_working_day
 from ..core.normalize import moment_of
 from ..core.officecalendar import build_calendar
 from ..core.past import Past
-from ..core.plan import agenda_writes, merge_writes, restore_rows, shows, stray_cells
+from ..core.plan import agenda_writes, merge_writes, restore_rows, stray_cells
 from ..core.recap import counts_as_received, figures, parse_period
 from ..core.reference import Reference, read_reference
 from ..core.worktime import WorkTable
 from ..disk.quiet import BOARD_AGE
 from ..errors import LayoutError
 from ..grid import Cell, CellWrite, Sheet, TabContent
-from ..stores.base import Snapshot
+from ..showing import shows
+from ..stores.base import Snapshot, find_tab
 from ..tabs.tasks_tab import read_choices
-from ..text import heading_key, listing
+from ..text import listing
 
 AROUND_HOURS = timedelta(minutes=30)  # before opening and after closing: somebody is still there
 
@@ -95,13 +96,6 @@ class Survey:
             "terlambat": int(rows["late"].sum()),
             "bermasalah": int((rows["problems"] > 0).sum()),
         }
-
-
-def find_tab(snapshot: Snapshot, name: str) -> Sheet | None:
-    """A tab by its name; case, spaces and punctuation forgiven."""
-    if name in snapshot.sheets:
-        return snapshot.sheets[name]
-    return next((sheet for title, sheet in snapshot.sheets.items() if heading_key(title) == heading_key(name)), None)
 
 
 def _shared_tab(snapshot: Snapshot, name: str, config: Config) -> Sheet:
@@ -309,24 +303,6 @@ def _handover_writes(tab: Sheet, sheet: HandoverSheet, handed: HandoverResult) -
 
 
 # ---- tabs that the sync alone fills --------------------------------------------------------------------------------
-
-
-def shows_content(sheet: Sheet | None, content: TabContent) -> bool:
-    """Whether a tab as read already shows a content; cells that staff fill are left out."""
-    if sheet is None:
-        return False
-    width = max([len(row) for row in [*content.rows, *sheet.rows]], default=0)
-    for r in range(max(len(content.rows), len(sheet.rows))):
-        wanted: Sequence[Cell | None] = content.rows[r] if r < len(content.rows) else ()
-        current: Sequence[object] = sheet.rows[r] if r < len(sheet.rows) else ()
-        for c in range(width):
-            cell = wanted[c] if c < len(wanted) else None
-            if cell is not None and cell.staff:
-                continue
-            value = None if cell is None else storable(cell.value)
-            if not shows(current[c] if c < len(current) else None, value):
-                return False
-    return True
 
 
 def cell_at(sheet: Sheet | None, reference: str) -> object:

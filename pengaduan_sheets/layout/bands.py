@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from .. import schema as s
 from ..config import Config
+from ..runs import runs
 from .looks import END_BLOCK
 
 _SYSTEM = ("Sistem: jangan diisi", "Sistem")
@@ -49,12 +49,12 @@ def _bands(
     columns: Sequence[s.AgendaColumn], widths: Sequence[float], texts: Mapping[int, tuple[str, str]]
 ) -> list[Band]:
     out: list[Band] = []
-    for block, run in groupby(enumerate(columns), key=lambda pair: pair[1].block):
-        places = [place for place, _ in run]
+    for first, last, block in runs({place: column.block for place, column in enumerate(columns)}):
+        places = range(first, last + 1)
         room = sum(widths[p] for p in places if columns[p].heading != s.ID)
         name = {s.BLOCK_SYSTEM: "sistem", s.BLOCK_END: END_BLOCK}.get(block, str(block))
         full, short = texts[block]
         is_narrow = len(full) * _ROOM > room
         text, look = (short, f"pita_{name}_sempit") if is_narrow else (full, f"pita_{name}")
-        out += [Band(text if p == places[0] else "", look) for p in places]
+        out += [Band(text if p == first else "", look) for p in places]
     return out

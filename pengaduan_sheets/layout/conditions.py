@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 
 from .. import schema as s
 from ..config import Config, Step
 from ..core.progress import FINISHED, REPAIR, STOPPED, WAITING
 from ..grid import Condition
+from ..runs import runs
 from .letters import body_range, letter, quoted
 from .places import FIRST_ROW
 from .templates import Paint, Theme
@@ -164,9 +164,8 @@ def _conditions(rules: Iterable[tuple[_Rule, ...]], theme: Theme) -> list[Condit
     """One range per run of neighbouring columns with the same rules."""
     out = []
     line = theme.warna.lain.garis
-    for own, run in groupby(enumerate(rules, start=1), key=lambda pair: pair[1]):
-        places = [place for place, _ in run]
-        where = body_range(places[0], places[-1])
+    for first, last, own in runs(dict(enumerate(rules, start=1))):
+        where = body_range(first, last)
         for rule in own:
             condition = Condition(where, rule.formula, bold=rule.bold, border_bottom=line)
             if rule.paint:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from ..a1 import LAST_ROW
 from ..a1 import column_letters as letter
-from .places import FIRST_ROW, LAST_ROW
+from .places import FIRST_ROW
 
 __all__ = ["body_range", "letter", "quoted"]
 

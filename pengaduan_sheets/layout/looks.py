@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from ..config import Config
-from ..grid import Look
+from ..grid import TEXT_FORMAT, Look
 from .templates import Block, Paint, Theme
 
 END_BLOCK = "akhir"  # looks of the block after the last step: pita_akhir, judul_akhir
-TEXT = "@"  # what is typed stays as it was typed: no number, no date, no formula
 
 
 def looks(config: Config, theme: Theme) -> dict[str, Look]:
@@ -33,7 +32,7 @@ def _texts(theme: Theme) -> dict[str, Look]:
         "tautan": Look(underline=True, color=other.tautan),
         "bahaya": Look(bold=True, color=other.bahaya),
         "baik": Look(color=other.baik),
-        "isian": _paint(theme.warna.tanda.isian, number_format=TEXT, border=other.garis),
+        "isian": _paint(theme.warna.tanda.isian, number_format=TEXT_FORMAT, border=other.garis),
         "sel_bungkus": Look(wrap=True, border_bottom=other.garis),
         "sel_tengah": Look(align="center", border_bottom=other.garis),
         "sel_tanda": Look(align="center", bold=True, color=other.bagian, border_bottom=other.garis),
@@ -67,13 +66,13 @@ def _body(theme: Theme) -> dict[str, Look]:
     """Cells of the shared tabs: what the sync fills (kunci ...) and what staff fill (isi_...)."""
     system, formats, other = theme.warna.sistem, theme.format, theme.warna.lain
     return {
-        "kunci": _paint(system.isi, wrap=True, number_format=TEXT),
+        "kunci": _paint(system.isi, wrap=True, number_format=TEXT_FORMAT),
         "kunci_waktu": _paint(system.isi, align="left", number_format=formats.waktu),
         "kunci_angka": _paint(system.isi, align="center", number_format=formats.angka),
         # A link is a formula, which a cell of format text would show instead of following it; the format says what is
         # seen of it, for an address is longer than any column.
         "kunci_tautan": Look(fill=system.isi.latar, color=other.tautan, underline=True, number_format=formats.tautan),
-        "isi_teks": Look(wrap=True, number_format=TEXT),
+        "isi_teks": Look(wrap=True, number_format=TEXT_FORMAT),
         "isi_waktu": Look(align="left", number_format=formats.waktu),
         "isi_tanggal": Look(align="left", number_format=formats.tanggal),
     }

@@ -11,14 +11,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
-from ..a1 import column_number
+from ..a1 import LAST_ROW, column_number, quoted_tab
 from ..cells import is_blank
 from ..core.headings import find_headings
 from ..grid import Column, Condition, Dropdown, Sheet, TabLayout, WorkbookLayout
 from ..schema import REFERENCE
 from ..text import heading_key
 from .letters import letter
-from .places import LAST_ROW
 
 Box = tuple[int, int, int, int]  # first row, first column, last row, last column
 
@@ -172,8 +171,7 @@ def _outside(formula: str, moves: Mapping[str, _Move]) -> str | None:
             if column is None:
                 return None
             ends.append(f"${letter(column)}${int(row) + move.down}")
-        title = move.title.replace("'", "''")
-        return f"'{title}'!{':'.join(ends)}"
+        return f"{quoted_tab(move.title)}!{':'.join(ends)}"
 
     return _rewritten(formula, _TAB, moved)
 

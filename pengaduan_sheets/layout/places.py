@@ -14,6 +14,5 @@ TASKS_CHOICE_ROWS = (5, 2000)
 
 AGENDA_HEADING_ROW = 2
 FIRST_ROW = 3  # first row of complaints in Agenda, of months in Serah Terima
-LAST_ROW = 1_048_576  # of a sheet: formats and dropdowns hold for every row that may come
 REFERENCE_FIRST_ROW, REFERENCE_LAST_ROW = 2, 200  # values of a list in Referensi
 HISTORY_HEADING_ROW = 3

@@ -9,10 +9,10 @@ from datetime import date
 from ..config import Config, Step
 from ..core.recap import percent
 from ..grid import Cell, TabContent
+from ..heights import row_height
 from ..schema import SOP
 from ..tabs.lines import duration_words, share
 from ..text import MONTHS, long_day
-from .heights import row_height
 from .looks import looks
 from .owned_tabs import sop_widths
 from .templates import load_theme

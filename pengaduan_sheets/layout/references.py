@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .. import schema as s
+from ..a1 import quoted_tab
 from ..config import ColumnConfig, Config
 from ..grid import CellWrite
 from ..text import heading_key
@@ -37,7 +38,7 @@ def filled_range(tab: str, column: int, first: int, last: int) -> str:
     Excel opens a list that holds blanks at its first blank, below all values; so the range ends with the last value.
     """
     column_letter = letter(column)
-    name = "'" + tab.replace("'", "''") + "'"
+    name = quoted_tab(tab)
     cells = f"{name}!${column_letter}${first}:${column_letter}${last}"
     return f"OFFSET({name}!${column_letter}${first},0,0,MAX(1,COUNTA({cells})),1)"
 

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from ..errors import PengaduanError
 from ..grid import CellWrite, FormulaTexts, Sheet, TabContent, WorkbookLayout
+from ..text import heading_key
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,13 @@ class Snapshot:
     saved_at: datetime | None = None  # when the book was last saved, local wall clock
     formulas: FormulaTexts | None = None
     warnings: Sequence[str] = ()  # what an office should know of how the book is set up
+
+
+def find_tab(book: Snapshot, name: str) -> Sheet | None:
+    """A tab by its name; case, spaces and punctuation forgiven."""
+    if name in book.sheets:
+        return book.sheets[name]
+    return next((sheet for title, sheet in book.sheets.items() if heading_key(title) == heading_key(name)), None)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from fractions import Fraction
 
+from ..a1 import quoted_tab
 from ..grid import Cell, Formula, Value
 
 Line = Sequence[Cell | None]
@@ -111,12 +112,8 @@ def find_row_link(tab: str, column: str, key: str, shown: str = "Buka", target: 
     column   letter of the column that holds the key
     target   where the row number is appended: `#'Agenda'!A` by default; Google Sheets wants `#gid=0&range=A`
     """
-    name = _quoted(tab)
+    name = quoted_tab(tab)
     address = (target or f"#{name}!A").replace('"', '""')
     sought = key.replace('"', '""')
     label = shown.replace('"', '""')
     return Formula(f'=HYPERLINK("{address}"&MATCH("{sought}",{name}!${column}:${column},0),"{label}")', shown)
-
-
-def _quoted(tab: str) -> str:
-    return "'" + tab.replace("'", "''") + "'"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from .compare import content_equal
 from .store import ExcelStore
 
-__all__ = ["ExcelStore", "content_equal"]
+__all__ = ["ExcelStore"]

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from ...a1 import column_letters, split_range
+from ...a1 import LAST_COLUMN, LAST_ROW, column_letters, split_range
 
 Box = tuple[int, int, int, int]  # first row, first column, last row, last column; 1-based, both ends included
-
-_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 
 
 def boxes_of(sqref: str) -> list[Box]:
@@ -19,9 +17,9 @@ def boxes_of(sqref: str) -> list[Box]:
 def _box(part: str) -> Box:
     first, _, last = part.replace("$", "").partition(":")
     if last and first.isalpha():
-        return split_range(f"{first}1:{last}{_LAST_ROW}")
+        return split_range(f"{first}1:{last}{LAST_ROW}")
     if last and first.isdigit():
-        return split_range(f"A{first}:{column_letters(_LAST_COLUMN)}{last}")
+        return split_range(f"A{first}:{column_letters(LAST_COLUMN)}{last}")
     return split_range(part)
 
 

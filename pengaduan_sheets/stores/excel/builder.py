@@ -22,7 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ...errors import ConfigError, LayoutError, MachineError
 from ...grid import CellWrite, Column, Condition, Dropdown, Look, TabContent, TabLayout, WorkbookLayout
-from ...layout.heights import heading_heights
+from ...heights import heading_heights
 from ..base import Plan, Snapshot, Stamp
 from . import oxml as xml
 from .charts import put_charts

@@ -15,10 +15,11 @@ from lxml import etree
 from ...a1 import column_number
 from ...cells import storable_text
 from ...grid import Formula, Sheet, TabContent
+from ...showing import plain_value
 from . import oxml as xml
 from .charts import CHART_TYPE
 from .draft import Draft
-from .values import serial, simple
+from .values import serial
 from .workbook import CONTENT_TYPES_PART
 
 _REFERENCE = re.compile(
@@ -128,7 +129,7 @@ def _value(content: TabContent, sheet: Sheet | None, row: int, column: int) -> o
     if cell.staff and sheet is not None:
         current = sheet.rows[row - 1] if row <= len(sheet.rows) else ()
         return current[column - 1] if column <= len(current) else None
-    value = simple(cell.value)
+    value = plain_value(cell.value)
     return value.cached if isinstance(value, Formula) else value
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from xml.sax.saxutils import escape
 
-from ...a1 import column_letters, split_range
+from ...a1 import column_letters, quoted_tab, split_range
 from ...grid import Chart, Series
 
 CHART_NS = "http://schemas.openxmlformats.org/drawingml/2006/chart"
@@ -105,8 +105,7 @@ def cells_reference(tab: str, cells: str) -> str:
     """`B3:B9` of a tab as charts name it: `'Rekap'!$B$3:$B$9`."""
     row, column, last_row, last_column = split_range(cells)
     first, last = f"${column_letters(column)}${row}", f"${column_letters(last_column)}${last_row}"
-    quoted = "'" + tab.replace("'", "''") + "'"
-    return f"{quoted}!{first}" + (f":{last}" if last != first else "")
+    return f"{quoted_tab(tab)}!{first}" + (f":{last}" if last != first else "")
 
 
 # ---- axes ----------------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from . import graft
 from . import oxml as xml
 from .chartcache import renew_caches
 from .chartsources import renew_sources
-from .compare import cells_equal, content_equal
+from .compare import cells_equal, holds_content
 from .greylines import mend_lines
 from .patch import SheetPatch, without_calc_entries
 from .purge import without_unused
@@ -182,7 +182,7 @@ class Edit(Rewrite):
         sheets = Book(after.package.rewritten(short), self.book.label).sheets(names)
         date1904 = after.workbook.date1904
         for name in contents:
-            if not content_equal(sheets.get(name), contents[name], date1904):
+            if not holds_content(sheets.get(name), contents[name], date1904):
                 return f"tab {name} tidak seperti yang direncanakan"
         for name in names - contents.keys():
             patch, before, freed = self._patches.get(name), self.snapshot.sheets[name], frozenset[tuple[int, int]]()

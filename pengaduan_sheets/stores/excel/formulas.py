@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from lxml import etree
 from openpyxl.formula.translate import Translator
 
-from ...a1 import column_letters, split_range, split_reference
+from ...a1 import column_letters, quoted_tab, split_range, split_reference
 from ...grid import Area, Sheet
 from . import oxml as xml
 from .workbook import Tab, Workbook
@@ -60,8 +60,9 @@ class WorkbookFormulas:
             for relation in self._workbook.relations_of(tab.part):
                 if relation.kind == "table" and relation.target in self._workbook.package:
                     table = xml.parse(self._workbook.source(relation.target))
-                    name = tab.name.replace("'", "''")
-                    found["", table.get("displayName", "").casefold()] = f"'{name}'!{table.get('ref', 'A1')}"
+                    found["", table.get("displayName", "").casefold()] = (
+                        f"{quoted_tab(tab.name)}!{table.get('ref', 'A1')}"
+                    )
         return found
 
     def _source(self, tab: Tab) -> bytes:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ...grid import Column, Look
-from ...layout.looks import TEXT
-from ...layout.places import LAST_ROW
+from ...a1 import LAST_ROW
+from ...grid import TEXT_FORMAT, Column, Look
+from ...runs import runs
 from . import oxml as xml
-from .areas import Box, boxes_of, sqref_of, without
+from .areas import boxes_of, sqref_of, without
 from .frame import Frame
 
 
@@ -20,7 +20,8 @@ def renew_green_marks(frame: Frame, columns: Mapping[int, Column], heading_row: 
 
     columns  number of the column -> what the layout says of it
     """
-    wanted = _boxes([n for n, column in columns.items() if looks[column.look].number_format == TEXT], heading_row + 1)
+    texts = (n for n, column in columns.items() if looks[column.look].number_format == TEXT_FORMAT)
+    wanted = [(heading_row + 1, first, LAST_ROW, last) for first, last, _ in runs(dict.fromkeys(texts))]
     group = xml.child(frame.root, "ignoredErrors")
     there = [
         box
@@ -37,14 +38,3 @@ def renew_green_marks(frame: Frame, columns: Mapping[int, Column], heading_row: 
     group.append(frame.element("ignoredError", sqref=sqref_of(missing), numberStoredAsText="1"))
     frame.changed = True
     return True
-
-
-def _boxes(numbers: list[int], first_row: int) -> list[Box]:
-    """One box per run of neighbouring columns, down to the end of the sheet."""
-    out: list[Box] = []
-    for number in sorted(numbers):
-        if out and out[-1][3] == number - 1:
-            out[-1] = (first_row, out[-1][1], LAST_ROW, number)
-        else:
-            out.append((first_row, number, LAST_ROW, number))
-    return out

@@ -12,11 +12,12 @@ from lxml import etree
 from ...a1 import column_letters, column_number, split_range, split_reference
 from ...cells import storable_text
 from ...grid import CellWrite, Formula, Value
+from ...showing import plain_value
 from . import oxml as xml
 from .rowheights import RowHeights
 from .sheetxml import SheetXml
 from .styles import DATE_FORMAT
-from .values import escape_text, moment_text, serial, simple
+from .values import escape_text, moment_text, serial
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _STALE = ("t", "cm", "vm", "ph")  # type, metadata and phonetics belong to the value that goes
@@ -94,13 +95,13 @@ class SheetPatch:
     def _write_row(self, number: int, values: dict[int, Value]) -> None:
         wrapped = self._open(number)
         if wrapped is None:
-            if all(simple(value) is None for value in values.values()):
+            if all(plain_value(value) is None for value in values.values()):
                 return
             wrapped = xml.parse(self.sheet.wrapper + b'<%s r="%d"/></w>' % (self.sheet.prefix + b"row", number))
         row = wrapped[0]
         cells = cells_of(row)
         for column in sorted(values):
-            value = simple(values[column])
+            value = plain_value(values[column])
             cell = cells.get(column)
             if cell is None:
                 if value is None or value == "":

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 
 from ...grid import Value
-from ...layout.heights import POINTS_PER_LINE, wrapped_lines
+from ...heights import POINTS_PER_LINE, wrapped_lines
 
 _MOST_LINES = 27  # Excel shows no row higher than 409 points
 

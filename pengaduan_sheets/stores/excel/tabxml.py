@@ -16,10 +16,11 @@ from lxml import etree
 from ...a1 import column_letters
 from ...cells import storable_text
 from ...grid import Cell, Formula, TabContent
+from ...showing import plain_value
 from . import oxml as xml
 from .patch import cells_of, plain_text
 from .sheetxml import SheetXml
-from .values import escape_text, moment_text, serial, simple
+from .values import escape_text, moment_text, serial
 
 _AFTER_MERGES = (
     b"phoneticPr|conditionalFormatting|dataValidations|hyperlinks|printOptions|pageMargins|pageSetup|headerFooter|"
@@ -92,7 +93,7 @@ class _Writer:
         start = f'<{p}c r="{column_letters(column)}{row}" s="{self.style_of(cell.look)}"'
         if (row, column) in self.kept:
             return start + self.kept[row, column].decode()
-        kind, inner = self._inner(simple(cell.value))
+        kind, inner = self._inner(plain_value(cell.value))
         return f"{start}{f' t={chr(34)}{kind}{chr(34)}' if kind else ''}>{inner}</{p}c>" if inner else f"{start}/>"
 
     def _inner(self, value: object) -> tuple[str, str]:

@@ -13,8 +13,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from ...a1 import column_letters, column_number
-from ...grid import Column, Look, WorkbookLayout
-from ...layout.looks import TEXT
+from ...grid import TEXT_FORMAT, Column, Look, WorkbookLayout
 from ...layout.placed import PlacedTab
 from . import oxml as xml
 from .frame import Frame
@@ -183,7 +182,7 @@ class Dresser:
         asked = (column, style, is_number)
         if asked not in self._new:
             wanted = self._style(look)
-            if is_number and look.number_format == TEXT and self._styles.code(style) != TEXT:
+            if is_number and look.number_format == TEXT_FORMAT and self._styles.code(style) != TEXT_FORMAT:
                 wanted = self._styles.with_format(wanted, self._styles.code(style))
             same = style == wanted or self._styles.key(style) == self._styles.key(wanted)
             self._new[asked] = None if same else wanted

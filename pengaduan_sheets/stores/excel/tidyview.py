@@ -9,7 +9,7 @@ import re
 
 from lxml import etree
 
-from ...a1 import column_letters, split_reference
+from ...a1 import column_letters, quoted_tab, split_reference
 from ...layout.placed import PlacedTab
 from . import oxml as xml
 from .draft import Draft
@@ -60,7 +60,7 @@ def renew_filter(draft: Draft, frame: Frame, tab: PlacedTab, last_row: int) -> b
     bottom = max(last_row, tab.heading_row + 1)
     frame.insert(frame.element("autoFilter", ref=f"{first}{tab.heading_row}:{last}{bottom}"))
     area = f"${first}${tab.heading_row}:${last}${bottom}"
-    _define(draft, tab.title, _FILTER, f"{_quoted(tab.title)}!{area}", hidden=True)
+    _define(draft, tab.title, _FILTER, f"{quoted_tab(tab.title)}!{area}", hidden=True)
     return True
 
 
@@ -94,16 +94,16 @@ def renew_print(draft: Draft, tab: PlacedTab, last_row: int) -> list[str]:
     if layout.repeat_rows and _named(draft, tab.title, _TITLES) is None:
         first, _, last = layout.repeat_rows.partition(":")
         down = tab.heading_row - layout.heading_row
-        rows = f"{_quoted(tab.title)}!${first}:${int(last or first) + down}"
+        rows = f"{quoted_tab(tab.title)}!${first}:${int(last or first) + down}"
         frozen = split_reference(tab.freeze)[1] - 1 if layout.repeat_columns and tab.freeze else 0
-        beside = f",{_quoted(tab.title)}!$A:${column_letters(frozen)}" if frozen else ""
+        beside = f",{quoted_tab(tab.title)}!$A:${column_letters(frozen)}" if frozen else ""
         _define(draft, tab.title, _TITLES, f"{rows}{beside}")
         done.append("judul yang diulang di setiap halaman cetak")
     if layout.print_filled_by:
         by = next((n for n, c in tab.columns.items() if c.heading == layout.print_filled_by), None)
         area = _named(draft, tab.title, _AREA)
         if by is not None and (area is None or _is_cut(area, max(tab.columns), last_row)):
-            name, width = _quoted(tab.title), max(tab.columns)
+            name, width = quoted_tab(tab.title), max(tab.columns)
             letters = column_letters(by)
             sought = f'MATCH(REPT("z",20),{name}!${letters}:${letters})'
             _define(draft, tab.title, _AREA, f"OFFSET({name}!$A$1,0,0,{sought},{width})")
@@ -148,7 +148,3 @@ def _define(draft: Draft, title: str, name: str, text: str, hidden: bool = False
     if hidden:
         defined.set("hidden", "1")
     defined.text = text
-
-
-def _quoted(title: str) -> str:
-    return "'" + title.replace("'", "''") + "'"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import requests
 
+from ...a1 import quoted_tab
 from ...config import Config
 from ...errors import LayoutError, PengaduanError
 from ...schema import AGENDA, HANDOVER, HANDOVER_SYSTEM, OWNED_TABS, SYSTEM
@@ -16,7 +17,7 @@ from .answers import RejectedError
 from .client import Patience, SheetsClient, UncertainWriteError
 from .locks import protected_sentence
 from .ranges import Json, block
-from .reader import Structure, check_zone, locale_warning, quoted, read_structure
+from .reader import Structure, check_zone, locale_warning, read_structure
 
 _PUBLIC = "https://docs.google.com/spreadsheets/d/{}/export?format=csv"
 _TIMEOUT = 15  # seconds
@@ -69,7 +70,7 @@ def _filled(client: SheetsClient, structure: Structure) -> list[Json]:
     keys = {heading_key(heading) for heading in (*SYSTEM, *HANDOVER_SYSTEM)}
     out: list[Json] = [{"sheetId": structure.ids[name]} for name in OWNED_TABS if name in structure.ids]
     shared = [name for name in (AGENDA, HANDOVER) if name in structure.ids]
-    areas, _ = client.values([f"{quoted(name)}!1:{_HEADING_AREA}" for name in shared]) if shared else ([], "")
+    areas, _ = client.values([f"{quoted_tab(name)}!1:{_HEADING_AREA}" for name in shared]) if shared else ([], "")
     for name, rows in zip(shared, areas, strict=True):
         places = {at for row in rows for at, value in enumerate(row) if heading_key(value) in keys}
         out += [block(structure.ids[name], 0, at, None, at + 1) for at in sorted(places)]

@@ -5,15 +5,15 @@ These go out with every sync that changes the tab, so looks are painted as recta
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, time
-from itertools import groupby
+from datetime import date
 from typing import TypeVar
 
 from ...a1 import split_range
-from ...cells import storable_text
+from ...cells import serial, storable_text
 from ...grid import Cell, Formula, Look, TabContent, WorkbookLayout
+from ...runs import runs
+from ...showing import plain_value, shows
 from .dropdowns import is_list, set_validation
 from .formulas import google_formula
 from .looks import cell_format, row_pixels
@@ -24,7 +24,6 @@ __all__ = ["FILL_IN", "tab_requests", "value_json"]
 T = TypeVar("T")
 FILL_IN = "isian"  # the look of cells in which staff type
 _LIMIT = 50_000  # characters of a cell; what the core stores is shorter
-_EPOCH = datetime(1899, 12, 30)
 _GROUND = Look()
 _MARGIN = 50  # rows below the last value that may have looks
 _Run = tuple[int, int, str]  # first column, end, name of a look
@@ -36,7 +35,7 @@ def value_json(value: object, ids: Mapping[str, int] | None = None) -> Json:
 
     Text is always text, whatever it begins with; moments are serial numbers in the sheet's own time zone.
     """
-    plain = _plain(value)
+    plain = plain_value(value)
     if plain is None:
         return {}
     if isinstance(plain, Formula):
@@ -46,7 +45,7 @@ def value_json(value: object, ids: Mapping[str, int] | None = None) -> Json:
     if isinstance(plain, int | float):
         return {"numberValue": plain}
     if isinstance(plain, date):
-        return {"numberValue": _serial(plain)}
+        return {"numberValue": serial(plain)}
     text = storable_text(str(plain))[:_LIMIT]
     return {"stringValue": text} if text else {}
 
@@ -102,26 +101,6 @@ def _grow(sheet_id: int, size: tuple[int, int], grid: tuple[int, int]) -> Iterat
 # ---- values --------------------------------------------------------------------------------------------------------
 
 
-def _plain(value: object) -> object:
-    """A Python value for a numpy or pandas scalar; what is not a number, nor a moment, is nothing."""
-    if value is None or isinstance(value, str | bool | Formula):
-        return value
-    if hasattr(value, "item") and not isinstance(value, date):
-        value = value.item()
-    try:
-        is_nothing = bool(value != value or value in (math.inf, -math.inf))
-    except TypeError:  # pandas' NA is neither equal nor unequal to anything
-        return None
-    return None if is_nothing else value
-
-
-def _serial(moment: date) -> float:
-    """Days since 30 December 1899, to the second."""
-    at = moment if isinstance(moment, datetime) else datetime.combine(moment, time())
-    delta = at.replace(microsecond=0, tzinfo=None) - _EPOCH
-    return delta.days + delta.seconds / 86_400 if delta.seconds else delta.days
-
-
 def _values(
     content: TabContent, sheet_id: int, ids: Mapping[str, int], found: Sequence[Sequence[object]] | None
 ) -> Iterator[Json]:
@@ -132,10 +111,9 @@ def _values(
     before = found or ()
     height = max(len(content.rows), len(before))
     width = max((len(row) for row in (*content.rows, *before)), default=0)
-    kept = [() if found is None else _kept(_row(content.rows, row), _row(before, row), ids) for row in range(height)]
-    at = 0
-    for columns, run in groupby(kept):
-        end = at + len(list(run))
+    kept = [() if found is None else _kept(_row(content.rows, row), _row(before, row)) for row in range(height)]
+    for at, bottom, columns in runs(dict(enumerate(kept))):
+        end = bottom + 1
         for first, last in _between(columns, width):
             rows = [_values_of(_row(content.rows, row)[first:last], ids) for row in range(at, end)]
             while rows and not rows[-1]:
@@ -143,21 +121,19 @@ def _values(
             where = block(sheet_id, at, first, end, last)
             lines = [{"values": cells} if cells else {} for cells in rows]
             yield {"updateCells": {"range": where, "rows": lines, "fields": "userEnteredValue"}}
-        at = end
 
 
-def _kept(cells: Sequence[Cell | None], before: Sequence[object], ids: Mapping[str, int]) -> tuple[int, ...]:
+def _kept(cells: Sequence[Cell | None], before: Sequence[object]) -> tuple[int, ...]:
     """The columns of a row that are not written."""
     return tuple(
         column
         for column, cell in enumerate(cells)
-        if cell is not None and (cell.staff or (cell.look == FILL_IN and _shows(before, column, cell, ids)))
+        if cell is not None and (cell.staff or (cell.look == FILL_IN and _shows(before, column, cell)))
     )
 
 
-def _shows(before: Sequence[object], column: int, cell: Cell, ids: Mapping[str, int]) -> bool:
-    there = before[column] if column < len(before) else None
-    return value_json(there, ids) == value_json(cell.value, ids)
+def _shows(before: Sequence[object], column: int, cell: Cell) -> bool:
+    return shows(before[column] if column < len(before) else None, cell.value)
 
 
 def _row(rows: Sequence[Sequence[T]], index: int) -> Sequence[T]:
@@ -210,22 +186,19 @@ def _rectangles(rows: Sequence[Sequence[Cell | None]], layout: WorkbookLayout) -
     done: list[_Rectangle] = []
     open_runs: dict[_Run, int] = {}
     for number, cells in enumerate((*rows, ())):
-        runs = set(_look_runs(cells, layout))
-        for run in [run for run in open_runs if run not in runs]:
+        found = set(_look_runs(cells, layout))
+        for run in [run for run in open_runs if run not in found]:
             first, last, name = run
             done.append((open_runs.pop(run), number, first, last, name))
-        for run in runs:
+        for run in found:
             open_runs.setdefault(run, number)
     return sorted(done)
 
 
 def _look_runs(cells: Sequence[Cell | None], layout: WorkbookLayout) -> Iterator[_Run]:
-    at = 0
-    for name, run in groupby(cell.look if cell is not None else "" for cell in cells):
-        end = at + len(list(run))
-        if name and layout.looks[name] != _GROUND:
-            yield at, end, name
-        at = end
+    names = {at: cell.look for at, cell in enumerate(cells) if cell is not None and layout.looks[cell.look] != _GROUND}
+    for first, last, name in runs(names):
+        yield first, last + 1, name
 
 
 # ---- heights, dropdowns --------------------------------------------------------------------------------------------
@@ -237,11 +210,9 @@ def _heights(content: TabContent, sheet_id: int, rows: int) -> Iterator[Json]:
         return
     where = {"sheetId": sheet_id, "dimension": "ROWS", "startIndex": 0, "endIndex": rows}
     yield {"autoResizeDimensions": {"dimensions": where}}
-    given = sorted(content.heights.items())
-    for _, run in groupby(enumerate(given), key=lambda pair: (pair[1][0] - pair[0], pair[1][1])):
-        lines = [row for _, (row, _) in run]
-        where = {"sheetId": sheet_id, "dimension": "ROWS", "startIndex": lines[0] - 1, "endIndex": lines[-1]}
-        size = {"pixelSize": row_pixels(content.heights[lines[0]])}
+    for first, last, points in runs(content.heights):
+        where = {"sheetId": sheet_id, "dimension": "ROWS", "startIndex": first - 1, "endIndex": last}
+        size = {"pixelSize": row_pixels(points)}
         yield {"updateDimensionProperties": {"range": where, "properties": size, "fields": "pixelSize"}}
 
 
@@ -253,21 +224,18 @@ def _dropdowns(content: TabContent, layout: WorkbookLayout, sheet_id: int, rows:
             continue
         row, column, end_row, end_column = split_range(dropdown.range)
         first, end = row - 1, min(end_row, rows)
-        runs = list(_fill_in_runs(content, first, column - 1, min(end_row, len(content.rows))))
-        if first < end and runs != [(first, end)]:
+        wanted = list(_fill_in_runs(content, first, column - 1, min(end_row, len(content.rows))))
+        if first < end and wanted != [(first, end)]:
             yield set_validation(block(sheet_id, first, column - 1, end, end_column), None)
-        for at, last in runs:
+        for at, last in wanted:
             yield set_validation(block(sheet_id, at, column - 1, last, end_column), dropdown)
 
 
 def _fill_in_runs(content: TabContent, row: int, column: int, end_row: int) -> Iterator[tuple[int, int]]:
     """Runs of rows whose cell in this column is for staff, 0-based and half open."""
-    at = row
-    for is_wanted, run in groupby(_is_fill_in(_row(content.rows, number), column) for number in range(row, end_row)):
-        end = at + len(list(run))
-        if is_wanted:
-            yield at, end
-        at = end
+    wanted = (number for number in range(row, end_row) if _is_fill_in(_row(content.rows, number), column))
+    for first, last, _ in runs(dict.fromkeys(wanted)):
+        yield first, last + 1
 
 
 def _is_fill_in(cells: Sequence[Cell | None], column: int) -> bool:

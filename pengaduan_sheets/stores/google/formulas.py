@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ...a1 import column_letters
+from ...a1 import column_letters, quoted_tab
 from ...grid import Area, Sheet
 from ...text import heading_key
 
@@ -108,7 +108,7 @@ def sheet_formulas(found: Mapping[str, Any]) -> SheetFormulas:
 
 
 def _range(area: Mapping[str, int], titles: Mapping[int, str]) -> str:
-    title = titles.get(area.get("sheetId", 0), "").replace("'", "''")
+    title = quoted_tab(titles.get(area.get("sheetId", 0), ""))
     first = f"{column_letters(area.get('startColumnIndex', 0) + 1)}{area.get('startRowIndex', 0) + 1}"
     last = f"{column_letters(area.get('endColumnIndex', 18_278))}{area.get('endRowIndex', 1_048_576)}"
-    return f"'{title}'!{first}:{last}"
+    return f"{title}!{first}:{last}"

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from ...a1 import split_range
 from ...grid import Column, Condition, Dropdown, Look, TabLayout, WorkbookLayout
-from ...layout.heights import heading_heights
+from ...heights import heading_heights
 from ...schema import ACTOR, DEADLINE, LATE, NOTE
 from ...text import heading_key
 from .dropdowns import is_list, set_validation

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...a1 import split_range
-from ...layout.places import LAST_ROW
+from ...a1 import LAST_ROW, split_range
 
 __all__ = ["Json", "block", "grid_range"]
 

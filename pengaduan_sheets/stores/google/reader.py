@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from ...a1 import column_letters
+from ...a1 import column_letters, quoted_tab
 from ...errors import LayoutError, StoreOfflineError
 from ...grid import CellError, Sheet
 from ...schema import AGENDA, HANDOVER, OWNED_TABS, TABS
@@ -122,7 +122,7 @@ def read_book(client: SheetsClient, zone: str) -> tuple[Structure, Snapshot]:
         if titles:  # `buat` sets the zone of a book that is still to be made
             check_zone(structure, zone)
         try:
-            asked = [quoted(structure.renamed.get(title, title)) for title in titles]
+            asked = [quoted_tab(structure.renamed.get(title, title)) for title in titles]
             read, digest = client.values(asked) if asked else ([], "")
         except RejectedError:  # a tab was renamed or deleted just now
             continue
@@ -136,11 +136,6 @@ def read_book(client: SheetsClient, zone: str) -> tuple[Structure, Snapshot]:
             Snapshot(sheets, structure.stamp, digest, formulas=structure.formulas, warnings=_warnings(structure)),
         )
     raise StoreOfflineError("Tab-tab spreadsheet sedang diubah orang lain. Coba lagi sebentar lagi.")
-
-
-def quoted(title: str) -> str:
-    """A whole tab in A1 notation."""
-    return "'" + title.replace("'", "''") + "'"
 
 
 def plain_rows(rows: Iterable[Sequence[Any]]) -> list[list[object]]:

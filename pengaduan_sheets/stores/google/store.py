@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from ...a1 import quoted_tab
 from ...config import Config
 from ...errors import LayoutError, PengaduanError, StoreOfflineError, UsageError
 from ...grid import CellWrite, Sheet, TabContent, WorkbookLayout
@@ -15,7 +16,7 @@ from .answers import RejectedError
 from .client import Json, Patience, SheetsClient, UncertainWriteError
 from .contents import tab_requests
 from .frame import filter_views
-from .reader import LOCALES, Structure, is_indonesian, plain_rows, quoted, read_book, read_structure, stamp_request
+from .reader import LOCALES, Structure, is_indonesian, plain_rows, read_book, read_structure, stamp_request
 from .tidy import Tidy, read_frames
 from .tidyscan import Scan
 from .work import Work, add_sheet, grid_of, new_ids, new_tab_requests
@@ -180,7 +181,7 @@ class GoogleStore:
         return True
 
     def _tab(self, name: str) -> Sheet:
-        return Sheet(name, plain_rows(self._client.values([quoted(name)])[0][0]))
+        return Sheet(name, plain_rows(self._client.values([quoted_tab(name)])[0][0]))
 
     # ---- what got damaged ------------------------------------------------------------------------------------------
 
@@ -261,7 +262,7 @@ class GoogleStore:
                 continue
 
     def _all_values(self, structure: Structure) -> list[list[list[object]]]:
-        return self._client.values([quoted(title) for title in structure.ids])[0] if structure.ids else []
+        return self._client.values([quoted_tab(title) for title in structure.ids])[0] if structure.ids else []
 
     def _create(self, parts: Sequence[list[Json]], made: set[int]) -> None:
         for part in parts:

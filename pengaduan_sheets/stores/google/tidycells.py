@@ -10,8 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from ...grid import Look, WorkbookLayout
-from ...layout.looks import TEXT
+from ...grid import TEXT_FORMAT, Look, WorkbookLayout
 from ...layout.placed import PlacedTab
 from .gridtab import GridTab
 from .looks import cell_format
@@ -60,7 +59,7 @@ class ColumnLooks:
         self.count = 0
         wanted = cell_format(layout.looks[look], layout)
         self._wanted = {with_number: _shown(wanted, with_number) for with_number in (True, False)}
-        self._is_text = layout.looks[look].number_format == TEXT
+        self._is_text = layout.looks[look].number_format == TEXT_FORMAT
         self._known: list[tuple[Json | None, bool, tuple[bool, bool]]] = []  # formats seen: nearly all are the same
         self._wrong, self._numbers_wrong = _Span(), _Span()
         self._kept: list[int] = []  # rows that hold a number, which keeps its format

@@ -9,12 +9,11 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ...layout.letters import letter
+from ...a1 import column_letters, quoted_tab
 from .answers import RejectedError
 from .client import SheetsClient
 from .gridtab import Box
 from .ranges import Json
-from .reader import quoted
 
 __all__ = ["CELLS", "HEADS", "NUMBERS", "Piece", "read_cells"]
 
@@ -55,7 +54,7 @@ class Piece:
     def reference(self) -> str:
         """In A1 notation."""
         top, left, bottom, right = self.box
-        return f"{quoted(self.title)}!{letter(left)}{top}:{letter(right)}{bottom}"
+        return f"{quoted_tab(self.title)}!{column_letters(left)}{top}:{column_letters(right)}{bottom}"
 
     def split(self, cells: int) -> tuple[Piece, Piece | None]:
         """Its first rows, of at most so many cells but at least one row, and the others."""

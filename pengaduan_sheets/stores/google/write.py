@@ -11,13 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from ...a1 import column_letters, quoted_tab
 from ...cells import is_blank
 from ...grid import CellWrite, Formula, Sheet
-from ...layout.letters import letter
+from ...runs import runs
 from ..base import Keys
 from .client import Json, compact
 from .contents import value_json
-from .reader import quoted
 
 BATCH_BYTES = 1_800_000  # Google recommends at most 2 MB a request
 _FEW_RANGES = 60  # asked for in one answer; more are joined
@@ -138,10 +138,10 @@ class Watch:
 
     def ranges(self, title: str, rows: Iterable[int]) -> list[str]:
         """What the answer must show, in A1 notation: the heading row, and the key cells of the written rows."""
-        name, runs = quoted(title), _joined(sorted(set(rows)))
-        out = [f"{name}!A{self.keys.heading_row}:{letter(self.width)}{self.keys.heading_row}"]
+        name, runs = quoted_tab(title), _joined(sorted(set(rows)))
+        out = [f"{name}!A{self.keys.heading_row}:{column_letters(self.width)}{self.keys.heading_row}"]
         for first, last in _column_runs(self.keys.columns):
-            out += [f"{name}!{letter(first)}{top}:{letter(last)}{bottom}" for top, bottom in runs]
+            out += [f"{name}!{column_letters(first)}{top}:{column_letters(last)}{bottom}" for top, bottom in runs]
         return out
 
     def misses(self, written: Mapping[int, Mapping[int, object]], answer: Sequence[Json]) -> Misses:
@@ -281,7 +281,7 @@ def _cells_of(data: Sequence[Json]) -> dict[tuple[int, int], object]:
 
 
 def _column_runs(columns: Iterable[int]) -> list[tuple[int, int]]:
-    return [(run[0], run[-1]) for run in _neighbours(sorted(set(columns)), 1)]
+    return [(first, last) for first, last, _ in runs(dict.fromkeys(columns))]
 
 
 def _joined(rows: Sequence[int]) -> list[tuple[int, int]]:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from ..grid import Cell, Look, TabLayout, WorkbookLayout
+from .grid import Cell, Look, TabLayout, WorkbookLayout
 
 POINTS_PER_LINE = 15.0  # of eleven-point type
 _FIRST_SIZE = 11.0
