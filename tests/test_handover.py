@@ -14,7 +14,14 @@ import pytest
 from recap_frames import BINJAI, variant, when
 
 from pengaduan_sheets.config import Config
-from pengaduan_sheets.core.handover import HandoverResult, HandoverRow, handover, next_period, read_handover
+from pengaduan_sheets.core.handover import (
+    HandoverResult,
+    HandoverRow,
+    MonthCounts,
+    handover,
+    next_period,
+    read_handover,
+)
 from pengaduan_sheets.core.officecalendar import build_calendar
 from pengaduan_sheets.core.worktime import WorkTable
 from pengaduan_sheets.errors import LayoutError
@@ -54,7 +61,8 @@ def hand(
     config: Config = BINJAI,
 ) -> HandoverResult:
     existing = read_handover(tab(*rows), config).rows
-    return handover(existing, months, frozen or {}, config, table, now, present.get if present else None)
+    counts = MonthCounts({p: (r, f) for p, r, f in months}, frozen or {}, present.get if present else None)
+    return handover(existing, counts, config, table, now)
 
 
 def october(now: str | datetime = NOW, **filled: object) -> HandoverRow:
@@ -94,8 +102,8 @@ def test_a_second_look_at_the_same_tab_appends_nothing() -> None:
 
 def test_without_steps_of_the_recap_the_tab_stays_empty() -> None:
     config = variant(langkah=BINJAI.steps)
-    rows = read_handover(tab(), BINJAI).rows
-    assert handover(rows, [OCTOBER], {"2026-09": {}}, config, PLAIN, NOW) == HandoverResult(thaw=["2026-09"])
+    rows, counts = read_handover(tab(), BINJAI).rows, MonthCounts({"2026-10": (12, 9)}, {"2026-09": {}})
+    assert handover(rows, counts, config, PLAIN, NOW) == HandoverResult(thaw=["2026-09"])
 
 
 def test_a_missing_heading_breaks_the_layout() -> None:

@@ -367,11 +367,11 @@ def _changes(events: Sequence[Event], noreg: str | None, config: Config) -> Tabl
 def _deadlines(found: Survey, config: Config, i: int) -> list[dict[str, Any]]:
     state, table = found.agenda.state, found.table
     out = []
-    for k, track in state.tracks.items():
+    for k, track in enumerate(state.tracks):
         is_current = bool(state.is_open[i]) and int(state.current[i]) == k
         if not (track.done[i] or is_current):
             continue
-        step, start = config.steps[k], track.start[i]
+        step, start = track.step, track.start.at[i]
         late = bool(track.late[i]) if track.done[i] else bool(state.late[i])
         if is_current and str(state.status[i]) in (REPAIR, WAITING):
             out.append(_no_deadline(step, f"tidak ada tenggat selama {state.status[i]}"))
@@ -380,7 +380,7 @@ def _deadlines(found: Survey, config: Config, i: int) -> list[dict[str, Any]]:
         elif np.isnat(start):
             out.append(_no_deadline(step, "waktu mulai tidak diketahui, jadi tidak ada tenggat"))
         else:
-            done = track.at[i].item() if track.done[i] else None
+            done = track.at.at[i].item() if track.done[i] else None
             out.append(_deadline(step, start.item(), done, late, table))
     return out
 

@@ -16,7 +16,8 @@ from ..beside.notices import other_names
 from ..cells import as_text, row_texts
 from ..config import Config
 from ..core.identity import is_id
-from ..core.normalize import iso_minutes, read_agenda, read_columns
+from ..core.moments import iso_minutes
+from ..core.normalize import read_agenda, read_columns
 from ..errors import LayoutError, MachineError, StoreBusyError
 from ..flow.survey import missing_tabs_sentence
 from ..journal import Journal, Record, room_for_record, state_folder, sync_lock

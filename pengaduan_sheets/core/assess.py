@@ -19,10 +19,11 @@ from ..grid import Sheet, Value
 from ..signs import plain
 from .derived import Derived, derive
 from .identity import Identities, identify, is_id, new_id
-from .normalize import Agenda, Columns, Mask, Objects, iso_minutes, read_agenda, read_columns
+from .moments import NAT, Mask, Moments, Objects, iso_minutes
+from .normalize import Agenda, Columns, read_agenda, read_columns
 from .past import Past
 from .problems import Problem, notes
-from .progress import STOPPED, WAITING, Facts, Progress, progress
+from .progress import WAITING, Facts, Progress, complaint_chain, progress
 from .reading import Reading, against_clock, judge_swaps, next_event
 from .registration import (
     Adopted,
@@ -94,10 +95,10 @@ def assess(
     copy_of = find_copies(reading, known.is_numbered, config)
     filled = required_filled(reading, config)
     facts = _facts(reading, filled, known, copy_of, config)
-    state = progress(facts, config, table, clock)
+    state = progress(complaint_chain(config), facts, table, clock)
 
     checked = reading.times[config.steps[config.register_step].selesai_bila]
-    eligible = state.registers & ~facts.is_numbered & (state.status != STOPPED)
+    eligible = (state.current >= config.register_step) & ~facts.is_kept & ~facts.is_stopped
     in_open_year = year_is_open(checked, clock)
     numbers = register(known, eligible & in_open_year, checked, ids, config)
 
@@ -106,7 +107,7 @@ def assess(
         *copy_problems(reading, copy_of, numbers.noregs, config),
         *closed_year_problems(eligible & ~in_open_year, checked, config),
         *unknown_follow_ups(reading, config, lambda text: numbers.knows(text, now.year)),
-        *duplicate_hints(reading, state.status == STOPPED, numbers.noregs, copy_of, config),
+        *duplicate_hints(reading, facts.is_stopped, numbers.noregs, copy_of, config),
         *reopened(state, ids, past.finished, config),
     ]
     note = notes(problems, reading.n, list(config.columns))
@@ -146,7 +147,12 @@ def _facts(
             values = reading.columns.texts[heading].copy()
             values[reading.columns.outside[heading]] = None
             choices[heading] = values
-    return Facts(reading.times, choices, complete, np.array(numbers.is_numbered, bool), is_copy)
+    has_number = np.array(numbers.is_numbered, bool)
+    return Facts(
+        first=Moments.typed(reading.times[config.steps[0].selesai_bila]), times=reading.times, choices=choices,
+        is_kept=has_number, lacks=~complete & ~has_number, is_copy=is_copy & ~has_number,
+        is_stopped=~np.isnat(reading.times.get(config.dihentikan.kolom, np.full(reading.n, NAT))),
+    )  # fmt: skip
 
 
 def _row_problems(reading: Reading, state: Progress, filled: Mapping[str, Mask], config: Config) -> Iterator[Problem]:

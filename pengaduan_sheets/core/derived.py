@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ..config import Config
-from .normalize import NAT, is_bare, where
+from .moments import NAT, is_bare, where
 from .problems import Problem
 from .progress import FINISHED, REPAIR, STOPPED, Progress
 from .reading import Reading
@@ -67,23 +67,22 @@ def derive(
     times, texts = reading.times, reading.columns.texts
     finished, stopped = state.status == FINISHED, state.status == STOPPED
     nothing = np.full(n, NAT)
-    numbers = np.array([0, *(step.nomor for step in steps), 0])
-    at_step = np.where(state.is_open, np.maximum(state.current, 1) + 1, 0)
+    numbers = np.array([*(track.step.nomor for track in state.tracks), 0])
     reason = texts.get(config.dihentikan.alasan, np.empty(n, object))
     counted = np.zeros(n, np.int64)
     for problem in problems:
         counted[problem.row] += not problem.is_hint
     first = times[steps[0].selesai_bila]
     bare = is_bare(first)
-    for track in state.tracks.values():
-        bare = bare | (track.done & is_bare(times[track.step.selesai_bila]))
+    for track in state.tracks:
+        bare = bare | (track.done & track.claim.typed.is_bare)
     rows = pd.DataFrame(
         {
             "sheet_row": reading.agenda.rows,
             "id": ids,
             "noreg": np.array(noregs, dtype=object),
             "status": state.status,
-            "step": numbers[at_step],
+            "step": np.where(state.is_open, numbers[state.current], 0),
             "actor": state.actor,
             "start": state.start.astype("datetime64[s]"),
             "deadline": state.deadline.astype("datetime64[s]"),
@@ -91,7 +90,7 @@ def derive(
             "remaining": state.remaining,
             "late_steps": state.late_steps,
             "received": first.astype("datetime64[s]"),
-            "finished": np.where(finished, state.tracks[len(steps) - 1].at, NAT).astype("datetime64[s]"),
+            "finished": np.where(finished, state.tracks[-1].at.at, NAT).astype("datetime64[s]"),
             "stopped": np.where(stopped, times.get(config.dihentikan.kolom, nothing), NAT).astype("datetime64[s]"),
             "stop_reason": np.where(stopped, reason, np.array(None, dtype=object)),
             "is_open": state.is_open,
@@ -106,14 +105,14 @@ def derive(
 
 def _steps(state: Progress) -> pd.DataFrame:
     done = []
-    for track in state.tracks.values():
+    for track in state.tracks:
         i = where(track.done & (state.status != REPAIR))
         done.append(
             pd.DataFrame(
                 {
                     "row": i,
                     "step": track.step.nomor,
-                    "at": track.at[i].astype("datetime64[s]"),
+                    "at": track.at.at[i].astype("datetime64[s]"),
                     "late": track.late[i],
                     "deadline": track.deadline[i].astype("datetime64[s]"),
                     "minutes": track.minutes[i],

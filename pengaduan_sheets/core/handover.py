@@ -1,8 +1,7 @@
 """Handing the month's recap over (serah terima, SOP langkah 7 to 9): what the tab Serah Terima says per month.
 
 Pure: no clock, no files. The steps, their limits and columns come from the config; without steps of lingkup "rekap"
-the tab stays empty. Statuses, deadlines and lateness follow INTERFACE 4.3 to 4.6; a year has a dozen rows, so this is
-plain Python per row.
+the tab stays empty. Statuses, deadlines and lateness are those of complaints (INTERFACE section 3, 4.3 to 4.6).
 """
 
 from __future__ import annotations
@@ -12,28 +11,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
+from .. import schema as s
 from ..cells import as_text, is_blank
 from ..config import Config
-from ..errors import CalendarEndsError
 from ..grid import Sheet, Value
-from ..schema import (
-    ACTOR,
-    DEADLINE,
-    HANDOVER,
-    LATE,
-    NOTE,
-    PERIOD,
-    RECEIVED,
-    STATUS,
-    STEP,
-    handover_columns,
-)
-from ..schema import FINISHED as FINISHED_HEADING
 from ..text import period_name
-from .handover_chain import Chain, Clock, follow, follow_without_calendar, kind_column, next_period
+from .handover_months import Months, follow_months, kind_column, next_period, told_of_month
 from .headings import find_headings
+from .moments import moment_of
 from .normalize import BLANK, read_times
 from .progress import FINISHED
 from .recap import differences, parse_period
@@ -65,8 +53,8 @@ class HandoverSheet:
 
 def read_handover(sheet: Sheet, config: Config) -> HandoverSheet:
     """The rows of Serah Terima. Raises LayoutError: a heading is missing or there twice (INTERFACE section 3)."""
-    columns = handover_columns(config)
-    heading_row, position = find_headings(sheet, [c.heading for c in columns], HANDOVER)
+    columns = s.handover_columns(config)
+    heading_row, position = find_headings(sheet, [c.heading for c in columns], s.HANDOVER)
     staff = [c.heading for c in columns if c.owner == "staf"]
 
     def cell(row: Sequence[object], heading: str) -> object:
@@ -79,13 +67,13 @@ def read_handover(sheet: Sheet, config: Config) -> HandoverSheet:
     ]
     data: dict[str, Any] = {
         "sheet_row": [number for number, _ in kept],
-        "period": pd.Series([cell(row, PERIOD) for _, row in kept], dtype=object),
+        "period": pd.Series([cell(row, s.PERIOD) for _, row in kept], dtype=object),
         "has_staff": [any(not is_blank(cell(row, h)) for h in staff) for _, row in kept],
     }
     for step in config.recap_steps:
         times = read_times([cell(row, step.selesai_bila) for _, row in kept])
         data[step.selesai_bila] = pd.Series(times.value.astype("datetime64[s]"))
-        data[kind_column(step.selesai_bila)] = times.kind.astype(int)
+        data[kind_column(step)] = times.kind.astype(int)
     last = max((number for number, _ in kept), default=heading_row)
     return HandoverSheet(heading_row, position, pd.DataFrame(data), last)
 
@@ -131,15 +119,15 @@ class HandoverRow:
     def values(self) -> dict[str, Value]:
         """What each system column of the tab holds."""
         return {
-            PERIOD: self.shown_period,
-            RECEIVED: self.received,
-            FINISHED_HEADING: self.finished,
-            STATUS: self.status,
-            STEP: self.step_label,
-            ACTOR: self.actor,
-            DEADLINE: self.deadline,
-            LATE: "Ya" if self.late else None,
-            NOTE: self.note,
+            s.PERIOD: self.shown_period,
+            s.RECEIVED: self.received,
+            s.FINISHED: self.finished,
+            s.STATUS: self.status,
+            s.STEP: self.step_label,
+            s.ACTOR: self.actor,
+            s.DEADLINE: self.deadline,
+            s.LATE: "Ya" if self.late else None,
+            s.NOTE: self.note,
         }
 
 
@@ -164,67 +152,65 @@ class HandoverResult:
 # ---- the tab -------------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class MonthCounts:
+    """What was counted of the months.
+
+    over     period -> (masuk, selesai) of the months that are over and had one of the two above 0
+    frozen   period -> the figures kept when its recap was made
+    present  the figures of a period as they are now (`recap.figures`), or None when they cannot be had (a year that
+             was closed); asked for frozen months only, to tell what changed since
+    """
+
+    over: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    frozen: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    present: Callable[[str], Mapping[str, Any] | None] | None = None
+
+    def now(self, period: str) -> Mapping[str, Any] | None:
+        """The figures of a period as they are now, as far as they can be had."""
+        found = self.present(period) if self.present else None
+        if found is None and period in self.over:
+            found = dict(zip(("masuk", "selesai"), self.over[period], strict=True))
+        return found
+
+
 def handover(
-    existing: pd.DataFrame,
-    months: Sequence[tuple[str, int, int]],
-    frozen: Mapping[str, Mapping[str, Any]],
-    config: Config,
-    table: WorkTable,
-    now: datetime,
-    present: Callable[[str], Mapping[str, Any] | None] | None = None,
+    existing: pd.DataFrame, counts: MonthCounts, config: Config, table: WorkTable, now: datetime
 ) -> HandoverResult:
     """Every system value of Serah Terima (INTERFACE section 3), and what freezes or thaws.
 
     existing  `HandoverSheet.rows`: the tab as read
-    months    (period, masuk, selesai) of the months that are over and had one of the two above 0
-    frozen    period -> the figures kept when its recap was made
     now       the office's wall clock
-    present   the figures of a period as they are now (`recap.figures`), or None when they cannot be had (a year that
-              was closed); asked for frozen months only, to tell what changed since
     returns   rows in the tab's order, then the months that get a row, ascending
     source    SOP langkah 7 to 9; INTERFACE 4.3 to 4.6
     """
-    steps = config.recap_steps
-    if not steps:
-        return HandoverResult(thaw=sorted(frozen))
-    counts = {period: (received, finished) for period, received, finished in months}
-    clock = Clock(table, now)
+    if not config.recap_steps:
+        return HandoverResult(thaw=sorted(counts.frozen))
     records = existing.to_dict("records")
-    owner, doubles = _owners(records, sorted(counts))
-    rows: list[HandoverRow] = []
-    made = steps[0].selesai_bila
-    held: set[str] = set()
-    fresh: list[str] = []
-    for position, record in enumerate(records):
-        period = owner.get(position)
-        if period is None or not _is_over(period, now):
-            rows.append(_no_month(record, period, doubles.get(position)))
-            continue
-        row = {str(k): v for k, v in record.items()}
-        chain = _chain(row, period, config, clock)
-        was = frozen.get(period)
-        if made in chain.completed:
+    owner, doubles = _owners(records, sorted(counts.over))
+    over = {position: period for position, period in owner.items() if period < f"{now:%Y-%m}"}
+    new = sorted(set(counts.over) - set(owner.values()))
+    frame = pd.concat([existing.loc[list(over)], pd.DataFrame({"period": new})], ignore_index=True)
+    months = follow_months(frame.assign(period=[*over.values(), *new]), config, table, now)
+    held, fresh = _held(months, counts)
+    followed = [_month(months, i, counts, period in held) for i, period in enumerate(months.rows["period"])]
+    of_tab = dict(zip(over, followed, strict=False))  # those that get a row follow behind
+    rows = [of_tab.get(p) or _no_month(record, owner.get(p), doubles.get(p)) for p, record in enumerate(records)]
+    return HandoverResult([*rows, *followed[len(over) :]], sorted(fresh), sorted(set(counts.frozen) - held))
+
+
+def _held(months: Months, counts: MonthCounts) -> tuple[set[str], set[str]]:
+    """(periods whose figures stay as they were handed over, of these: the ones made only now)."""
+    made = months.completed[0]
+    filled = months.rows[kind_column(months.steps[0])].ne(BLANK).to_numpy()
+    held, fresh = set[str](), set[str]()
+    for i, period in enumerate(months.rows["period"]):
+        # filled, though not readable now: a slip of the finger must not thaw what was signed
+        if not np.isnat(made[i]) or (filled[i] and period in counts.frozen):
             held.add(period)
-            if was is None:
-                fresh.append(period)
-        elif was is not None and int(row.get(kind_column(made), BLANK)) != BLANK:
-            held.add(period)  # filled, though not readable now: a slip of the finger must not thaw what was signed
-        rows.append(_month(int(row["sheet_row"]), period, chain, counts, was if period in held else None, present))
-    for period in sorted(set(counts) - set(owner.values())):
-        rows.append(_month(None, period, _chain({}, period, config, clock), counts, None, present))
-    return HandoverResult(rows, sorted(fresh), sorted(set(frozen) - held))
-
-
-def _chain(row: Mapping[str, Any], period: str, config: Config, clock: Clock) -> Chain:
-    try:
-        start = clock.opening(period, config.rekap.mulai_hari_kerja)
-    except CalendarEndsError:  # a month of long ago, or a Periode that was mistyped: no reason to stop the sync
-        return follow_without_calendar(row, config.recap_steps, clock.now)
-    return follow(row, config.recap_steps, start, clock)
-
-
-def _is_over(period: str, now: datetime) -> bool:
-    return period < f"{now:%Y-%m}"
+            if period not in counts.frozen:
+                fresh.add(period)
+    return held, fresh
 
 
 def _owners(records: Sequence[Mapping[Any, Any]], due: Sequence[str]) -> tuple[dict[int, str], dict[int, int]]:
@@ -268,32 +254,27 @@ def _no_month(record: Mapping[Any, Any], period: str | None, double_of: int | No
     return HandoverRow(int(record["sheet_row"]), None, shown, note=note)
 
 
-def _month(
-    sheet_row: int | None,
-    period: str,
-    chain: Chain,
-    counts: Mapping[str, tuple[int, int]],
-    kept: Mapping[str, Any] | None,
-    present: Callable[[str], Mapping[str, Any] | None] | None,
-) -> HandoverRow:
-    received, finished = counts.get(period, (0, 0))
-    notes = list(chain.problems)
-    if kept is not None:
-        now = present(period) if present else None
-        if now is None and period in counts:
-            now = {"masuk": received, "selesai": finished}
-        if now is not None and (changed := differences(kept, now)):
+def _month(months: Months, i: int, counts: MonthCounts, is_held: bool) -> HandoverRow:
+    period = months.rows["period"][i]
+    received, finished = counts.over.get(period, (0, 0))
+    notes = told_of_month(months, i)
+    if is_held and (kept := counts.frozen.get(period)) is not None:
+        if (now := counts.now(period)) is not None and (changed := differences(kept, now)):
             notes.append(_told(changed, period))
         received, finished = int(kept["masuk"]), int(kept["selesai"])
-    step = chain.current
+    sheet_row, state = months.rows["sheet_row"][i], months.state
+    step = months.open_step(i)
     return HandoverRow(
-        sheet_row, period, period, received, finished,
+        None if pd.isna(sheet_row) else int(sheet_row), period, period, received, finished,
         step.status if step else FINISHED,
         step.nomor if step else 0,
         step.pelaksana if step else None,
-        chain.deadline, chain.late, chain.remaining,
+        None if np.isnat(state.deadline[i]) else moment_of(state.deadline[i]),
+        bool(state.late[i]), state.remaining[i],
         "; ".join(notes) or None,
-        chain.completed, chain.late_steps,
+        {step.selesai_bila: moment_of(at[i]) for step, at in zip(months.steps, months.completed, strict=True)
+         if not np.isnat(at[i])},
+        tuple(track.step.nomor for track in state.tracks if track.late[i]),
     )  # fmt: skip
 
 

@@ -23,14 +23,9 @@ from ..signs import is_plainly_seen, visible
 from ..text import NIL_WORDS, value_key
 from .headings import find_headings
 from .indonesian_dates import is_clock_only, read_date
+from .moments import Mask, Objects, Times
 from .phones import is_float_text
 
-Times = npt.NDArray[np.datetime64]
-Mask = npt.NDArray[np.bool_]
-Objects = npt.NDArray[np.object_]
-
-NAT = np.datetime64("NaT", "m")
-AHEAD = np.timedelta64(5, "m")  # how far ahead of the clock a typed time may lie (INTERFACE 4.6)
 EARLIEST = np.datetime64("2000-01-01T00:00", "m")
 _NIL_FIRST = frozenset("-tTnN")  # how a nil word may begin, if not with a rare sign: spares nearly every closer look
 
@@ -205,37 +200,6 @@ def _exact(moments: Sequence[Any]) -> Times:
 def _to_minutes(exact: Times) -> Times:
     """Rounded to the second, then seconds cut off (INTERFACE 4.4)."""
     return (exact + np.timedelta64(500_000, "us")).astype("datetime64[m]")
-
-
-def where(mask: Mask) -> list[int]:
-    """Positions of the rows in a mask."""
-    found: list[int] = np.flatnonzero(mask).tolist()
-    return found
-
-
-def moment_of(t: np.datetime64 | Times) -> datetime:
-    """One moment of a column as a datetime; it must not be NaT."""
-    found = t.astype("datetime64[s]").item()
-    assert isinstance(found, datetime)
-    return found
-
-
-def iso_minutes(t: Times) -> list[str | None]:
-    """`2026-11-24T09:15` per moment; None for NaT."""
-    texts: list[str] = np.datetime_as_string(t, unit="m").tolist()
-    return [None if text == "NaT" else text for text in texts]
-
-
-def is_bare(t: Times) -> Mask:
-    """A time of exactly 00:00 is a date without a time (INTERFACE 4.5). NaT is not."""
-    return np.asarray(~np.isnat(t) & (t == t.astype("datetime64[D]").astype("datetime64[m]")))
-
-
-def is_ahead(t: Times, now: np.datetime64) -> Mask:
-    """More than 5 minutes in the future; a bare date: after today (INTERFACE 4.6)."""
-    bare = is_bare(t)
-    today = now.astype("datetime64[D]")
-    return np.asarray(np.where(bare, t.astype("datetime64[D]") > today, t > now + AHEAD) & ~np.isnat(t))
 
 
 # ---- other kinds ---------------------------------------------------------------------------------------------------

@@ -16,7 +16,8 @@ from ..showing import shows
 from .assess import Assessment
 from .headings import find_headings
 from .identity import is_id, new_id
-from .normalize import MAX_HOLES, Agenda, where
+from .moments import where
+from .normalize import MAX_HOLES, Agenda
 
 SPARE = 200  # empty rows below the last that always have an identity (INTERFACE 4.8)
 SPARE_REFILL = 400  # ... and how many they are brought back to, so that this is not written at every sync

@@ -1,63 +1,118 @@
-"""The SOP engine: from typed times to steps, statuses, deadlines and lateness. Pure, vectorised, config-driven.
+"""The SOP engine: from typed times to steps, statuses, deadlines and lateness. Pure, vectorised, the SOP as data.
 
+It follows any chain of steps; what the rows are (complaints, months to hand over) is said by the chain and the facts.
 Rows are positions 0..n-1; every array has length n. Loops run over steps, never over rows.
-Source: the SOP as config data; INTERFACE 4.3 (steps, returns, gaps, disorder, stops), 4.4 (working time), 4.5 (dates
-without a time).
+Source: INTERFACE 4.3 (steps, returns, gaps, disorder, stops), 4.4 (working time), 4.5 (dates without a time).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from ..config import Config, Step
+from ..config.limits import Limit
 from ..text import DAYS, OWN_STATUSES
-from .normalize import NAT, Mask, Objects, Times, is_bare
-from .worktime import NOWHERE, Limit, WorkTable
+from .moments import NAT, Mask, Moments, Objects, Times
+from .worktime import NOWHERE, Minutes, WorkTable
 
-Minutes = npt.NDArray[np.int64]
+Index = npt.NDArray[np.int64]
 
 REPAIR, WAITING, FINISHED, STOPPED = OWN_STATUSES
 
 
 @dataclass(frozen=True)
-class Facts:
-    """What the engine needs to know of each row, besides its times.
+class Chain:
+    """The steps that rows go through behind their first moment, and what lingkup says of such rows.
 
-    times        heading of a time column -> moment as it counts (NaT: not filled, unreadable, ahead of the clock)
-    choices      heading of a decision column -> listed value, or None
-    complete     all wajib cells are filled and readable
-    is_numbered  the row has a register number
-    is_copy      the row equals another in what tells complaints apart
+    steps      each starts when the one before it was completed, the first at the row's first moment
+    registers  index of the step that gives a number and asks for the wajib cells; -1: none does
+    reporter   who is waited for once a step was returned
+    promise    limits laid end to end from the start of the first step; empty: nothing is promised
     """
 
+    steps: Sequence[Step]
+    registers: int = -1
+    reporter: str | None = None
+    promise: Sequence[Limit] = ()
+
+
+def complaint_chain(config: Config) -> Chain:
+    """The way of a complaint: the first step is its first moment (complete at its time and never late)."""
+    first, *steps = config.steps
+    return Chain(steps, config.register_step - 1, first.pelaksana, config.promise)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the engine needs to know of each row.
+
+    first       the first moment (NaT: it was lost)
+    times       heading of a time column -> moment as it counts (NaT: not filled, unreadable, ahead of the clock)
+    choices     heading of a decision column -> listed value, or None
+    is_kept     it keeps its progress whatever is lost (it has a number)
+    lacks       it may not be registered: a wajib cell is empty or unreadable, and it has no number
+    is_copy     it may not be registered: it equals another row in what tells rows apart, and has no number
+    is_stopped  it was stopped
+    """
+
+    first: Moments
     times: Mapping[str, Times]
     choices: Mapping[str, Objects]
-    complete: Mask
-    is_numbered: Mask
+    is_kept: Mask
+    lacks: Mask
     is_copy: Mask
+    is_stopped: Mask
+
+    @classmethod
+    def plain(cls, first: Moments, times: Mapping[str, Times]) -> Facts:
+        """Of rows that are not registered, returned or stopped."""
+        no = np.zeros(len(first.at), bool)
+        return cls(first, times, {}, no, no, no, no)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What the cells of one step say of it, whatever became of the steps before.
+
+    typed     its time column
+    is_done   it is completed
+    is_older  it would be, but was checked before the form was completed
+    waits     it was returned to the reporter, who has not answered yet
+    """
+
+    typed: Moments
+    is_done: Mask
+    is_older: Mask
+    waits: Mask
 
 
 @dataclass(frozen=True)
 class StepTrack:
     """One step over all rows.
 
-    start, at    when it started and was completed as it counts (NaT: start lost, not completed)
-    done         completed, and so was everything before it
-    disorder     its completion was typed before its start
-    late         completed late
-    deadline     when the late ones had fallen due; NaT for all others
-    minutes      working minutes from start to completion; NaN where either has no time of day or the start is lost
+    start     when it started as it counts (NaT: start lost)
+    done      completed, and so was everything before it
+    disorder  its completion was typed before its start
+    at        when it was completed as it counts (NaT: not completed)
+    w, due    working minutes before its start and before its deadline; NOWHERE where there is none
+    late      completed late
+    deadline  when the late ones had fallen due; NaT for all others
+    minutes   working minutes from start to completion; NaN where either has no time of day or the start is lost
     """
 
     step: Step
-    start: Times
-    at: Times
+    claim: Claim
+    start: Moments
     done: Mask
     disorder: Mask
+    at: Moments
+    w: Minutes
+    due: Minutes
     late: Mask
     deadline: Times
     minutes: npt.NDArray[np.float64]
@@ -65,227 +120,189 @@ class StepTrack:
 
 @dataclass(frozen=True)
 class Progress:
-    """Where every row stands. `current` is an index into config.steps; len(steps) = all done."""
+    """Where every row stands. `current`: index of the step it is at; as many as there are steps = all done."""
 
-    current: npt.NDArray[np.int64]
+    tracks: Sequence[StepTrack]
+    has_begun: Mask  # the first moment is known, or the row is kept without it
+    current: Index
     status: Objects
     actor: Objects
+    is_open: Mask
     start: Times  # of the current step
     deadline: Times
     late: Mask
     remaining: Objects
     late_steps: Objects
-    is_open: Mask
-    registers: Mask  # completes the registering step
-    older_check: Mapping[int, Mask]  # decision step index -> complete-looking, but checked before it was completed
-    behind: Mapping[int, Mask]  # step index -> filled although an earlier step is not complete
-    tracks: Mapping[int, StepTrack]  # by step index, from 1
-    first_start: Times  # start of the second step (SOP langkah 2)
-    has_promise: Mask  # all done, and the limits laid end to end (no tenggang) say by when it was to be
-    promised: Mask  # of these: within them
-    total_minutes: npt.NDArray[np.float64]  # from first_start to the last completion; NaN as in StepTrack
+    total_minutes: npt.NDArray[np.float64]  # from the first step's start to the last completion; NaN as in StepTrack
+    has_promise: Mask  # all done, and something was promised
+    promised: Mask  # of these: within it
     turns_late: Minutes  # w of the deadline that the clock has yet to pass; NOWHERE where nothing will turn
 
-
-# ---- moments: a time, or a date without one ------------------------------------------------------------------------
-
-
-def is_before(a: Times, b: Times) -> Mask:
-    """a before b; where one of the two has no time of day only days are compared (INTERFACE 4.5). NaT: False."""
-    by_day = is_bare(a) | is_bare(b)
-    days = a.astype("datetime64[D]") < b.astype("datetime64[D]")
-    return np.asarray(np.where(by_day, days, a < b))
+    def is_behind(self, k: int) -> Mask:
+        """Step k is filled although an earlier one is not complete."""
+        return (self.current < k) & self.tracks[k].claim.typed.is_known
 
 
-def is_after_or_same_day(a: Times, b: Times) -> Mask:
-    """a after b; where one has no time of day the same day counts as after. NaT: False."""
-    by_day = is_bare(a) | is_bare(b)
-    days = a.astype("datetime64[D]") >= b.astype("datetime64[D]")
-    return np.asarray(np.where(by_day, days, a > b)) & ~np.isnat(a) & ~np.isnat(b)
+def progress(chain: Chain, facts: Facts, table: WorkTable, now: np.datetime64) -> Progress:
+    """Where every row stands at `now` (INTERFACE 4.3 to 4.5)."""
+    tracks = _follow(chain, facts, table)
+    current = np.asarray(np.sum([track.done for track in tracks], axis=0), np.int64)
+    is_open = ~facts.is_stopped & (current < len(tracks))
+    finished = ~facts.is_stopped & (current == len(tracks))
+    repair, waits = _held_up(chain, facts, tracks, current)
+    runs = is_open & ~repair & ~waits
+    start = np.where(runs, _at_current([track.start.at for track in tracks], current, NAT), NAT)
+    due = np.where(runs, _at_current([track.due for track in tracks], current, NOWHERE), NOWHERE)
+    gap, w_gap = _gap(tracks, current, table)
+    no_gap, has_due = np.isnat(gap), due != NOWHERE
+    late = has_due & (np.where(no_gap, int(table.minutes_before(now)), w_gap) > due)
+    deadline = table.earliest(due)
+    until = np.where(no_gap, now, gap)
+    has_promise, promised = _promise(chain, tracks, finished, table)
+    status, actor = _named(chain, current, repair, waits, facts.is_stopped)
+    return Progress(
+        tracks=tracks, has_begun=_has_begun(facts), current=current, status=status, actor=actor, is_open=is_open,
+        start=start, deadline=deadline, late=late, remaining=_remaining(deadline, late, until, now, table),
+        late_steps=_late_steps(tracks, len(current)),
+        total_minutes=_total_minutes(tracks, finished, table), has_promise=has_promise, promised=promised,
+        turns_late=np.where(~late & no_gap, due, NOWHERE),
+    )  # fmt: skip
 
 
-def start_minutes(t: Times, table: WorkTable) -> Minutes:
-    """w of a start: a bare date counts as the end of that day's working hours (INTERFACE 4.5)."""
-    return np.where(is_bare(t), table.day_end(t.astype("datetime64[D]")), table.minutes_before(t))
+# ---- step by step --------------------------------------------------------------------------------------------------
 
 
-def completion_minutes(t: Times, table: WorkTable) -> Minutes:
-    """w of a completion: a bare date counts as the beginning of that day's working hours (INTERFACE 4.5)."""
-    return np.where(is_bare(t), table.day_begin(t.astype("datetime64[D]")), table.minutes_before(t))
+def _follow(chain: Chain, facts: Facts, table: WorkTable) -> list[StepTrack]:
+    tracks = list[StepTrack]()
+    is_next, moment = _has_begun(facts), facts.first
+    for k, step in enumerate(chain.steps):
+        claim, start = _claim(step, facts), _start(step, moment, facts)
+        done = is_next & claim.is_done
+        if k == chain.registers:
+            done &= ~(facts.lacks | facts.is_copy)
+        tracks.append(_track(step, claim, start, done, table))
+        is_next, moment = done, tracks[-1].at
+    return tracks
 
 
-def _add_limits(w: Minutes, limits: list[Limit], table: WorkTable) -> Minutes:
+def _has_begun(facts: Facts) -> Mask:
+    return facts.first.is_known | facts.is_kept
+
+
+def _claim(step: Step, facts: Facts) -> Claim:
+    typed = Moments.typed(facts.times[step.selesai_bila])
+    filled, decision = typed.is_known, step.keputusan
+    if not decision:
+        no = np.zeros(len(filled), bool)
+        return Claim(typed, filled, no, no)
+    returned = Moments.typed(facts.times[decision.dilengkapi])
+    choice = facts.choices[decision.kolom]
+    is_chosen = np.fromiter((c is not None for c in choice), bool, len(choice))
+    back = np.fromiter((c == decision.kembali_bila for c in choice), bool, len(choice))
+    passes = filled & is_chosen & ~back
+    is_older = passes & typed.is_before(returned)
+    answered = returned.is_known & (~filled | returned.is_after_or_same_day(typed))
+    return Claim(typed, passes & ~is_older, is_older, back & ~answered)
+
+
+def _start(step: Step, before: Moments, facts: Facts) -> Moments:
+    """When a step starts: at the completion before it; at `dilengkapi` where that is filled and not before it."""
+    if not step.keputusan:
+        return before
+    returned = Moments.typed(facts.times[step.keputusan.dilengkapi])
+    return returned.or_else(returned.is_known & ~returned.is_before(before), before)
+
+
+def _track(step: Step, claim: Claim, start: Moments, done: Mask, table: WorkTable) -> StepTrack:
+    disorder = done & claim.typed.is_before(start)
+    at = start.or_else(disorder, claim.typed).only(done)
+    w = start.as_start(table)
+    due = _add(w, step.limits, table)
+    is_timed = done & start.is_known
+    # never before its step's start: a bare completion counts from the day's opening, which may lie before it
+    w_at = np.where(is_timed & ~disorder, np.maximum(table.minutes_before(at.at), w), w)
+    late = is_timed & (due != NOWHERE) & (w_at > due)
+    has_minutes = is_timed & ~start.is_bare & ~at.is_bare
+    return StepTrack(
+        step=step, claim=claim, start=start, done=done, disorder=disorder, at=at, w=w, due=due,
+        late=late, deadline=table.earliest(np.where(late, due, NOWHERE)),
+        minutes=np.where(has_minutes, (w_at - w).astype(float), np.nan),
+    )  # fmt: skip
+
+
+def _add(w: Minutes, limits: Sequence[Limit], table: WorkTable) -> Minutes:
+    """w of the deadline: the limits laid end to end; NOWHERE without any."""
     for limit in limits:
         w = table.add(w, limit)
     return w if limits else np.full(w.shape, NOWHERE, np.int64)
 
 
-def chain(times: Mapping[str, Times], step: Step, base: Times) -> Times:
-    """When a step starts: at the completion before it; at `dilengkapi` where that is filled and not before it."""
-    if not step.keputusan:
-        return base
-    returned = times[step.keputusan.dilengkapi]
-    use = ~np.isnat(returned) & ~is_before(returned, base)
-    return np.where(use, returned, base)
+# ---- where a row stands --------------------------------------------------------------------------------------------
 
 
-# ---- the engine ----------------------------------------------------------------------------------------------------
+def _held_up(chain: Chain, facts: Facts, tracks: Sequence[StepTrack], current: Index) -> tuple[Mask, Mask]:
+    """(its data have to be repaired first, it waits for the reporter): the open step has no clock then."""
+    registers = current == chain.registers
+    repair = ~_has_begun(facts) | (registers & facts.is_copy)
+    waits = ~repair & _at_current([track.claim.waits for track in tracks], current, False)
+    return repair | (registers & facts.lacks & ~waits), waits
 
 
-def progress(facts: Facts, config: Config, table: WorkTable, now: np.datetime64) -> Progress:
-    """Where every row stands at `now` (INTERFACE 4.3 to 4.5)."""
-    steps = config.steps
-    first = facts.times[steps[0].selesai_bila]
-    n = len(first)
-    alive = ~np.isnat(first) | facts.is_numbered  # a numbered row keeps its progress when its first time is lost
-    current = np.where(alive, 1, 0)
-    moment: Times = first
-    tracks: dict[int, StepTrack] = {}
-    older: dict[int, Mask] = {}
-    start_now: Times = np.full(n, NAT)
-    first_start = np.full(n, NAT)
-    for k in range(1, len(steps)):
-        step = steps[k]
-        start = chain(facts.times, step, moment)
-        typed = facts.times[step.selesai_bila]
-        filled, older[k] = _is_complete(facts, step, typed)
-        if k == config.register_step:
-            filled &= facts.is_numbered | (facts.complete & ~facts.is_copy)
-        done = alive & filled
-        disorder = done & is_before(typed, start)
-        at = np.where(done, np.where(disorder, start, typed), NAT)
-        if k == 1:
-            first_start[:] = start
-        tracks[k] = _track(step, start, at, done, disorder, table)
-        start_now = np.where(alive & ~done, start, start_now)
-        current = np.where(done, k + 1, current)
-        alive, moment = done, at
-    stop = facts.times.get(config.dihentikan.kolom, np.full(n, NAT))
-    stopped = ~np.isnat(stop)
-    return _standing(facts, config, table, now, current, stopped, start_now, tracks, older, first_start)
+def _at_current(of_step: Sequence[npt.NDArray[Any]], current: Index, behind: object) -> npt.NDArray[Any]:
+    """Per row what its current step has; `behind` the last one."""
+    out = np.full(current.shape, behind, of_step[0].dtype)
+    for k, part in enumerate(of_step):
+        np.copyto(out, part, where=current == k)
+    return out
 
 
-def _is_complete(facts: Facts, step: Step, typed: Times) -> tuple[Mask, Mask]:
-    """(the step's own cells say complete, they would but for a check older than the completion of the form)."""
-    filled = ~np.isnat(typed)
-    if not step.keputusan:
-        return filled, np.zeros(len(typed), bool)
-    choice = facts.choices[step.keputusan.kolom]
-    passes = np.fromiter((c is not None and c != step.keputusan.kembali_bila for c in choice), bool, len(choice))
-    older = filled & passes & is_before(typed, facts.times[step.keputusan.dilengkapi])
-    return filled & passes & ~older, older
+def _gap(tracks: Sequence[StepTrack], current: Index, table: WorkTable) -> tuple[Times, Minutes]:
+    """The earliest time behind the open step, at which its clock stops, and its w; NaT and NOWHERE without one."""
+    gap, w_gap = np.full(current.shape, NAT), np.full(current.shape, NOWHERE, np.int64)
+    beginning = np.datetime64(table.first, "m")  # what was typed long before the calendar lies before every start
+    for k, track in enumerate(tracks):
+        rows = np.flatnonzero((current < k) & track.claim.typed.is_known)
+        typed = track.claim.typed.at[rows]
+        w = table.minutes_before(np.maximum(typed, beginning))
+        nearer = np.isnat(gap[rows]) | (w < w_gap[rows]) | ((w == w_gap[rows]) & (typed < gap[rows]))
+        gap[rows[nearer]], w_gap[rows[nearer]] = typed[nearer], w[nearer]
+    return gap, w_gap
 
 
-def _waits(facts: Facts, step: Step) -> Mask:
-    """The step was returned to the reporter, who has not answered yet: the clock stands still."""
-    typed = facts.times[step.selesai_bila]
-    if not step.keputusan:
-        return np.zeros(len(typed), bool)
-    decision = step.keputusan
-    returned = facts.times[decision.dilengkapi]
-    back = np.fromiter((c == decision.kembali_bila for c in facts.choices[decision.kolom]), bool, len(typed))
-    answered = ~np.isnat(returned) & (np.isnat(typed) | is_after_or_same_day(returned, typed))
-    return back & ~answered
+def _named(chain: Chain, current: Index, repair: Mask, waits: Mask, stopped: Mask) -> tuple[Objects, Objects]:
+    """(status, actor) as the office reads them; no actor where nothing is open."""
+    status = np.array([*(step.status for step in chain.steps), FINISHED], object)[current]
+    actor = np.array([*(step.pelaksana for step in chain.steps), None], object)[current]
+    status[repair], status[waits], status[stopped] = REPAIR, WAITING, STOPPED
+    actor[waits], actor[stopped] = chain.reporter, None
+    return status, actor
 
 
-def _track(step: Step, start: Times, at: Times, done: Mask, disorder: Mask, table: WorkTable) -> StepTrack:
-    w_start = start_minutes(start, table)
-    known = done & ~np.isnat(start)
-    # never before its step's start: a bare completion counts from the day's opening, which may lie before it
-    w_at = np.where(known & ~disorder, np.maximum(completion_minutes(at, table), w_start), w_start)
-    due = _add_limits(w_start, step.limits, table)
-    late = known & (due != NOWHERE) & (w_at > due)
-    timed = known & ~is_bare(start) & ~is_bare(at)
-    minutes = np.where(timed, (w_at - w_start).astype(float), np.nan)
-    deadline = np.full(len(at), NAT)
-    deadline[late] = table.earliest(due[late])
-    return StepTrack(step, start, at, done, disorder, late, deadline, minutes)
+# ---- the whole way -------------------------------------------------------------------------------------------------
 
 
-def _standing(
-    facts: Facts,
-    config: Config,
-    table: WorkTable,
-    now: np.datetime64,
-    current: npt.NDArray[np.int64],
-    stopped: Mask,
-    start: Times,
-    tracks: Mapping[int, StepTrack],
-    older: Mapping[int, Mask],
-    first_start: Times,
-) -> Progress:
-    steps, n, last = config.steps, len(current), len(config.steps)
-    status, actor = np.full(n, FINISHED, object), np.empty(n, object)
-    w_start = start_minutes(start, table)
-    due, runs = np.full(n, NOWHERE, np.int64), np.zeros(n, bool)
-    no_cells = ~facts.is_numbered & ~facts.complete
-    behind: dict[int, Mask] = {}
-    gap = np.full(n, NAT)
-    w_gap = np.full(n, np.iinfo(np.int64).max)
-    for k in range(1, last):
-        here = (current == k) | ((current == 0) & (k == 1))
-        step = steps[k]
-        copy = here & (k == config.register_step) & facts.is_copy & ~facts.is_numbered
-        lost = here & (current == 0)
-        waits = here & _waits(facts, step) & ~copy & ~lost
-        repair = copy | lost | (here & (k == config.register_step) & no_cells & ~waits)
-        works = here & ~waits & ~repair
-        status[here], actor[here] = step.status, step.pelaksana
-        status[repair], status[waits], actor[waits] = REPAIR, WAITING, steps[0].pelaksana
-        runs |= works
-        due = np.where(works, _add_limits(w_start, step.limits, table), due)
-        typed = facts.times[step.selesai_bila]
-        behind[k] = (current < k) & ~here & ~np.isnat(typed)
-        w_typed = completion_minutes(typed, table)
-        nearer = behind[k] & ((w_typed < w_gap) | ((w_typed == w_gap) & (typed < gap)))  # of two the earlier
-        gap, w_gap = np.where(nearer, typed, gap), np.where(nearer, w_typed, w_gap)
-    status[stopped] = STOPPED
-    is_open = ~stopped & (current < last)
-    actor[~is_open] = None
-    due = np.where(is_open & ~np.isnat(start), due, NOWHERE)
-    has_due = due != NOWHERE
-    w_now = int(table.minutes_before(now))
-    # the clock of the open step stops at the earliest time behind a gap, never before its start
-    no_gap = np.isnat(gap)
-    clock = np.where(no_gap, w_now, np.maximum(w_gap, w_start))
-    late = has_due & (clock > due)
-    until = np.where(no_gap, now, gap).astype("datetime64[D]")
-    deadline = np.where(has_due, table.earliest(due), NAT)
-    in_time = is_open & has_due & ~late & no_gap
-    finished = ~stopped & (current == last)
-    final = tracks[last - 1]
-    w_first, w_final = start_minutes(first_start, table), completion_minutes(final.at, table)
-    timed = finished & ~np.isnat(first_start) & ~is_bare(first_start) & ~is_bare(final.at)
-    total = np.where(timed, np.maximum(w_final - w_first, 0).astype(float), np.nan)
+def _total_minutes(tracks: Sequence[StepTrack], finished: Mask, table: WorkTable) -> npt.NDArray[np.float64]:
+    """From the first step's start to the last completion, never below 0."""
+    start, end = tracks[0].start, tracks[-1].at
+    timed = finished & start.is_known & ~start.is_bare & ~end.is_bare
+    return np.where(timed, np.maximum(table.minutes_before(end.at) - tracks[0].w, 0).astype(float), np.nan)
+
+
+def _promise(chain: Chain, tracks: Sequence[StepTrack], finished: Mask, table: WorkTable) -> tuple[Mask, Mask]:
+    """(all done and something was promised, of these: within it). A lost start is no breach."""
+    if not chain.promise:
+        return np.zeros(len(finished), bool), np.zeros(len(finished), bool)
+    first, last = tracks[0], tracks[-1]
+    w_end = table.minutes_before(last.at.at)
     # a bare completion never lies before its step's start; one that has a time keeps it
-    w_end = np.where(is_bare(final.at), np.maximum(w_final, start_minutes(final.start, table)), w_final)
-    promise = _add_limits(w_first, config.promise, table)
-    has_promise = finished & bool(config.promise)
-    return Progress(
-        current=current,
-        status=status,
-        actor=actor,
-        start=np.where(is_open & runs, start, NAT),
-        deadline=deadline,
-        late=late,
-        remaining=_remaining(deadline, late, until, now, table),
-        late_steps=_late_steps(tracks, n),
-        is_open=is_open,
-        registers=current > config.register_step,
-        older_check={k: m & (current <= k) for k, m in older.items()},
-        behind=behind,
-        tracks=tracks,
-        first_start=first_start,
-        has_promise=has_promise,
-        promised=has_promise & (np.isnat(first_start) | (w_end <= promise)),
-        total_minutes=total,
-        turns_late=np.where(in_time, due, NOWHERE),
-    )
+    w_end = np.where(last.at.is_bare, np.maximum(w_end, last.w), w_end)
+    within = ~first.start.is_known | (w_end <= _add(first.w, chain.promise, table))
+    return finished, finished & within
 
 
-def _late_steps(tracks: Mapping[int, StepTrack], n: int) -> Objects:
+def _late_steps(tracks: Sequence[StepTrack], n: int) -> Objects:
     out = np.empty(n, object)
-    for track in tracks.values():
+    for track in tracks:
         for i in np.flatnonzero(track.late):
             out[i] = f"{out[i]}, {track.step.nomor}" if out[i] else str(track.step.nomor)
     return out
@@ -294,21 +311,16 @@ def _late_steps(tracks: Mapping[int, StepTrack], n: int) -> Objects:
 def _remaining(deadline: Times, late: Mask, until: Times, now: np.datetime64, table: WorkTable) -> Objects:
     """`Sisa / Lewat Waktu`, coarse on purpose: it changes at most once a day (INTERFACE 4.2)."""
     out = np.empty(len(deadline), object)
-    today = now.astype("datetime64[D]")
-    days = deadline.astype("datetime64[D]")
-    has = np.flatnonzero(~np.isnat(deadline))
-    passed = np.zeros(len(deadline), np.int64)
-    earlier = late & (days < today)
-    if earlier.any():
-        upto = np.maximum(until[earlier], days[earlier])
-        passed[earlier] = np.maximum(table.working_days_between(days[earlier], upto), 1)
-    for i in has:
-        moment = deadline[i].item()
-        ahead = int((days[i] - today).astype(int))
+    today, days = now.astype("datetime64[D]"), deadline.astype("datetime64[D]")
+    earlier = np.flatnonzero(late & (days < today))
+    passed = table.working_days_between(days[earlier], until[earlier].astype("datetime64[D]"))
+    for i in np.flatnonzero(~np.isnat(deadline)):
         if late[i]:
-            out[i] = f"lewat {passed[i]} hari kerja" if earlier[i] else "lewat hari ini"
-        elif ahead in (0, 1):
-            out[i] = f"{'besok' if ahead else 'hari ini'} {moment:%H:%M}"
-        else:
-            out[i] = f"{DAYS[moment.weekday()]} {moment:%d/%m %H:%M}"
+            out[i] = "lewat hari ini"
+            continue
+        moment, ahead = deadline[i].item(), int((days[i] - today).astype(int))
+        day = ("hari ini", "besok")[ahead] if ahead in (0, 1) else f"{DAYS[moment.weekday()]} {moment:%d/%m}"
+        out[i] = f"{day} {moment:%H:%M}"
+    for i, count in zip(earlier, np.maximum(passed, 1), strict=True):
+        out[i] = f"lewat {count} hari kerja"
     return out

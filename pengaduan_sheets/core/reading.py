@@ -12,7 +12,8 @@ from ..cells import as_text, read_row_text
 from ..config.limits import one_working_day
 from ..grid import Value
 from .identity import Identities
-from .normalize import AHEAD, NAT, READABLE, Agenda, Columns, Mask, Times, is_ahead, is_bare, moment_of, where
+from .moments import AHEAD, NAT, Mask, Times, is_ahead, is_bare, moment_of, where
+from .normalize import READABLE, Agenda, Columns
 from .past import Past
 from .progress import Progress
 from .worktime import NOWHERE, WorkTable

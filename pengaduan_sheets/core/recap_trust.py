@@ -13,7 +13,7 @@ import pandas as pd
 
 from ..config import Config
 from .derived import Derived
-from .normalize import is_bare
+from .moments import Moments, is_bare
 from .recap import is_sound
 from .worktime import Limit, WorkTable
 
@@ -76,5 +76,4 @@ def trust_figures(
 def _is_delayed(stated: np.ndarray, typed: np.ndarray, table: WorkTable, day: Limit) -> np.ndarray:
     if not len(stated):
         return np.zeros(0, bool)
-    w = np.where(is_bare(stated), table.day_end(stated.astype("datetime64[D]")), table.minutes_before(stated))
-    return np.asarray(table.minutes_before(typed) > table.add(w, day))
+    return np.asarray(table.minutes_before(typed) > table.add(Moments.typed(stated).as_start(table), day))

@@ -13,7 +13,7 @@ from ..cells import as_text
 from ..config import Config
 from ..signs import typed_figure
 from ..text import moment_or_day, value_key
-from .normalize import Mask, Times, moment_of, where
+from .moments import Mask, Times, moment_of, where
 from .old_numbers import register_text, sequences_of
 from .past import Past
 from .problems import Problem

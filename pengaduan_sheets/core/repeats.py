@@ -12,7 +12,7 @@ from ..config import Config
 from ..signs import typed_figure
 from ..text import ERASED, moment, value_key
 from .identity import tells_apart
-from .normalize import Mask, Objects, Times, moment_of
+from .moments import Mask, Objects, Times, moment_of
 from .phones import same_number
 from .problems import Problem
 from .reading import Reading

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from .. import schema as s
 from ..config import Config
 from ..grid import Formula, Value
-from .normalize import where
+from .moments import where
 from .phones import international
 from .progress import Progress
 from .reading import Reading
@@ -25,10 +25,9 @@ def system_columns(
     config: Config,
 ) -> dict[str, list[Value]]:
     """Heading -> wanted value per row with content; note: `Catatan Sistem` per row."""
-    steps = config.steps
     labels: list[Value] = []
     for k, status, is_open in zip(state.current.tolist(), state.status, state.is_open, strict=True):
-        labels.append(f"{steps[max(k, 1)].nomor}. {status}" if is_open else None)
+        labels.append(f"{state.tracks[k].step.nomor}. {status}" if is_open else None)
     deadlines = [None if d is None else d for d in state.deadline.astype("datetime64[s]").tolist()]
     return {
         s.ID: list(ids),

@@ -11,24 +11,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import numpy as np
 
 from ..cells import as_in_cell, is_blank, moment_at, shown
-from ..config import Config
+from ..config import Config, Step
 from ..grid import UNSOLVED
 from ..signs import as_shown, typed_figure
 from ..text import ERASED, NIL_WORDS, listing, moment, moment_or_day, value_key
-from .normalize import (
-    BLANK,
-    CHANGES,
-    CLOCK_ONLY,
-    TOO_EARLY,
-    UNREADABLE,
-    Mask,
-    is_ahead,
-    moment_of,
-    where,
-)
+from .moments import Mask, Moments, is_ahead, moment_of, where
+from .normalize import BLANK, CHANGES, CLOCK_ONLY, TOO_EARLY, UNREADABLE
 from .phones import national, readings
 from .problems import EMPTY_REQUIRED, EXAMPLE, TYPE_NOW, Problem
-from .progress import STOPPED, Progress, is_before
+from .progress import STOPPED, Progress
 from .reading import Reading
 
 _LAST_YEAR = 2100  # larger numbers are days
@@ -177,15 +168,14 @@ def _phone_problems(reading: Reading, heading: str) -> Iterator[Problem]:
 
 def row_problems(reading: Reading, state: Progress, config: Config) -> Iterator[Problem]:
     """Problems between cells of one row: gaps, disorder, an older check, a stop without reason (INTERFACE 4.3)."""
-    steps = config.steps
-    for k, track in state.tracks.items():
-        column, before = steps[k].selesai_bila, steps[k - 1].selesai_bila
+    for before, track in zip(config.steps, state.tracks, strict=False):
+        column = track.step.selesai_bila
         for i in where(track.disorder):
-            start = moment_or_day(moment_of(track.start[i]))
-            said = f"{column} lebih awal dari {before} ({start}); periksa kedua waktunya"
+            start = moment_or_day(moment_of(track.start.at[i]))
+            said = f"{column} lebih awal dari {before.selesai_bila} ({start}); periksa kedua waktunya"
             yield Problem(i, column, "urutan_waktu", said)
-        for i in where(state.older_check.get(k, np.zeros(0, bool))):
-            decision = steps[k].keputusan
+        for i in where(track.claim.is_older):
+            decision = track.step.keputusan
             assert decision is not None
             said = f"{column} lebih awal dari {decision.dilengkapi}; isi {column} dengan waktu pemeriksaan ulang"
             yield Problem(i, column, "pemeriksaan_lama", said)
@@ -199,12 +189,12 @@ def row_problems(reading: Reading, state: Progress, config: Config) -> Iterator[
 def _gap_problems(reading: Reading, state: Progress, config: Config) -> Iterator[Problem]:
     """A later step is filled while an earlier one is not complete: one sentence names them all."""
     filled: dict[int, list[str]] = defaultdict(list)
-    for k in state.tracks:
-        for i in where(state.behind[k] & (state.status != STOPPED)):
-            filled[i].append(config.steps[k].selesai_bila)
+    for k, track in enumerate(state.tracks):
+        for i in where(state.is_behind(k) & (state.status != STOPPED)):
+            filled[i].append(track.step.selesai_bila)
     for i, later in filled.items():
         earlier = _open_column(config, reading, state, i)
-        typed = not is_blank(reading.agenda.raw[config.steps[max(int(state.current[i]), 1)].selesai_bila][i])
+        typed = not is_blank(reading.agenda.raw[state.tracks[state.current[i]].step.selesai_bila][i])
         lacks = "belum selesai; betulkan" if typed else "belum diisi; isi"
         said = f"{listing(later)} sudah diisi, padahal {earlier} {lacks} dulu {earlier}"
         for column in later:
@@ -213,8 +203,8 @@ def _gap_problems(reading: Reading, state: Progress, config: Config) -> Iterator
 
 def _open_column(config: Config, reading: Reading, state: Progress, i: int) -> str:
     """The column that holds back the row: the open step's time, or its decision where only that is missing."""
-    step = config.steps[max(int(state.current[i]), 1)]
-    if state.current[i] == 0:
+    step: Step = state.tracks[state.current[i]].step
+    if not state.has_begun[i]:
         return config.steps[0].selesai_bila
     if step.keputusan and not np.isnat(reading.times[step.selesai_bila][i]):
         choice = reading.columns.texts[step.keputusan.kolom][i]
@@ -231,7 +221,7 @@ def _decision_problems(reading: Reading, state: Progress, config: Config) -> Ite
         column = step.keputusan.kolom
         blank = np.fromiter((is_blank(v) for v in reading.agenda.raw[column]), bool, reading.n)
         checked = ~np.isnat(reading.times[step.selesai_bila])
-        for i in where(checked & blank & (state.current <= k) & (state.status != STOPPED)):
+        for i in where(checked & blank & (state.current < k) & (state.status != STOPPED)):
             choices = listing(list(reading.columns.lists[column]), "atau")
             said = f"{step.selesai_bila} diisi, tetapi {column} kosong; pilih {choices}"
             yield Problem(i, column, "keputusan_kosong", said)
@@ -242,7 +232,7 @@ def _return_problems(reading: Reading, config: Config) -> Iterator[Problem]:
         if k == 0 or not step.keputusan:
             continue
         column, before = step.keputusan.dilengkapi, config.steps[k - 1].selesai_bila
-        for i in where(is_before(reading.times[column], reading.times[before])):
+        for i in where(Moments.typed(reading.times[column]).is_before(Moments.typed(reading.times[before]))):
             yield Problem(i, column, "urutan_waktu", f"{column} lebih awal dari {before}; periksa kedua waktunya")
 
 
@@ -266,13 +256,13 @@ def _late_required(reading: Reading, state: Progress, config: Config) -> Iterato
         if not column.wajib or column.judul in config.required:
             continue
         k = next((k for k, s in enumerate(config.steps) if s.nomor == column.langkah), None)
-        if k is None or k not in state.tracks:
+        if not k:
             continue
         if column.judul in reading.times:
             empty = np.isnat(reading.times[column.judul])
         else:
             empty = np.fromiter((t is None for t in reading.columns.texts[column.judul]), bool, reading.n)
-        for i in where(state.tracks[k].done & empty):
+        for i in where(state.tracks[k - 1].done & empty):
             yield Problem(i, column.judul, EMPTY_REQUIRED, f"{column.judul} belum diisi")
 
 

@@ -102,7 +102,7 @@ def _make_due(config: Config, found: Survey, journal: Journal, now: datetime) ->
 def _candidates(config: Config, found: Survey, now: datetime) -> list[str]:
     """The months that may be due, oldest first."""
     this = pd.Period(now, freq="M")
-    active = {period for period, _, _ in months_over(found.agenda.derived, config, now)}
+    active = set(months_over(found.agenda.derived, config, now))
     recent = {str(this - back) for back in range(1, CATCH_UP + 1)} & active
     handed = {str(this - back) for back in range(1, FROZEN_BACK + 1)} & set(found.frozen)
     return sorted(recent | handed)

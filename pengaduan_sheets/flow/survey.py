@@ -22,10 +22,10 @@ from ..core.assess import Assessment, assess
 from ..core.changing import without_changing
 from ..core.copied_tabs import copied_tabs
 from ..core.derived import Derived
-from ..core.handover import HandoverResult, HandoverSheet, handover, read_handover
+from ..core.handover import HandoverResult, HandoverSheet, MonthCounts, handover, read_handover
 from ..core.headings import find_headings
 from ..core.identity import new_id
-from ..core.normalize import moment_of
+from ..core.moments import moment_of
 from ..core.officecalendar import build_calendar
 from ..core.past import Past
 from ..core.plan import agenda_writes, merge_writes, restore_rows, stray_cells
@@ -258,7 +258,7 @@ def _hand_over(
     def present(period: str) -> Mapping[str, Any]:
         return _figures(counted, found, config, period)
 
-    handed = handover(sheet.rows, months, memory.frozen, config, table, now, present)
+    handed = handover(sheet.rows, MonthCounts(months, memory.frozen, present), config, table, now)
     frozen = {p: f for p, f in memory.frozen.items() if p not in set(handed.thaw)}
     for period in handed.freeze:
         frozen[period] = present(period)
@@ -272,14 +272,14 @@ def _figures(counted: dict[str, dict[str, Any]], found: Assessment, config: Conf
     return counted[period]
 
 
-def months_over(derived: Derived, config: Config, now: datetime) -> list[tuple[str, int, int]]:
-    """(period, masuk, selesai) of every month that is over and had one of them (INTERFACE section 3)."""
+def months_over(derived: Derived, config: Config, now: datetime) -> dict[str, tuple[int, int]]:
+    """Period -> (masuk, selesai) of every month that is over and had one of them (INTERFACE section 3)."""
     rows = derived.rows
     received = rows.loc[counts_as_received(rows, config), "received"].dt.strftime("%Y-%m").value_counts()
     finished = rows["finished"].dropna().dt.strftime("%Y-%m").value_counts()
     current = f"{now:%Y-%m}"
     periods = sorted(p for p in {*received.index, *finished.index} if p < current)
-    return [(p, int(received.get(p, 0)), int(finished.get(p, 0))) for p in periods]
+    return {p: (int(received.get(p, 0)), int(finished.get(p, 0))) for p in periods}
 
 
 def _handover_writes(tab: Sheet, sheet: HandoverSheet, handed: HandoverResult) -> list[CellWrite]:
@@ -288,13 +288,8 @@ def _handover_writes(tab: Sheet, sheet: HandoverSheet, handed: HandoverResult) -
         if row.sheet_row is None:
             below += 1
         at = row.sheet_row or below
-        wanted = {
-            s.PERIOD: row.shown_period, s.RECEIVED: row.received, s.FINISHED: row.finished, s.STATUS: row.status,
-            s.STEP: row.step_label, s.ACTOR: row.actor, s.DEADLINE: row.deadline,
-            s.LATE: "Ya" if row.late else None, s.NOTE: row.note,
-        }  # fmt: skip
         current = tab.rows[at - 1] if at <= len(tab.rows) else ()
-        for heading, value in wanted.items():
+        for heading, value in row.values().items():
             column = sheet.position[heading]
             shown = current[column - 1] if column <= len(current) else None
             if not shows(shown, value):

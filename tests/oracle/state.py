@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from .clock import Clock
 from .reading import (
@@ -21,7 +21,7 @@ from .reading import (
     read_time,
 )
 
-__all__ = ["LIMITS", "Done", "Expected", "Row", "RowState", "key_of"]
+__all__ = ["DAYS", "KABID", "KASI", "LIMITS", "Done", "Expected", "Row", "RowState", "key_of", "remaining_words"]
 
 Row = Mapping[str, object]
 
@@ -291,18 +291,22 @@ class RowState:
         if moments:  # at a gap the clock stops at the earliest time behind it
             stands, at = min((self.end_w(m, start), m.at) for m in moments if m is not None)
             up_to = at.date()
-        if stands > clock.w(due):
-            out.terlambat = "Ya"
-            if due.date() == self.now.date():
-                out.sisa = "lewat hari ini"
-            else:
-                out.sisa = f"lewat {max(1, clock.working_days_after(due.date(), up_to))} hari kerja"
-        elif due.date() == self.now.date():
-            out.sisa = f"hari ini {due:%H:%M}"
-        elif due.date() == self.now.date() + timedelta(days=1):
-            out.sisa = f"besok {due:%H:%M}"
-        else:
-            out.sisa = f"{DAYS[due.weekday()]} {due:%d/%m %H:%M}"
+        is_late = stands > clock.w(due)
+        out.terlambat = "Ya" if is_late else None
+        out.sisa = remaining_words(clock, self.now, due, up_to if is_late else None)
 
     def is_reopened(self, was_finished: bool) -> bool:
         return was_finished and not self.is_stopped and self.time(STEP_COLUMNS[LAST]) is None
+
+
+def remaining_words(clock: Clock, now: datetime, due: datetime, late_up_to: date | None) -> str:
+    """`Sisa / Lewat Waktu` (4.2); late_up_to: the day up to which a late step is counted, None where it is not late."""
+    if late_up_to is not None:
+        if due.date() == now.date():
+            return "lewat hari ini"
+        return f"lewat {max(1, clock.working_days_after(due.date(), late_up_to))} hari kerja"
+    if due.date() == now.date():
+        return f"hari ini {due:%H:%M}"
+    if due.date() == now.date() + timedelta(days=1):
+        return f"besok {due:%H:%M}"
+    return f"{DAYS[due.weekday()]} {due:%d/%m %H:%M}"

@@ -1,0 +1,134 @@
+"""Months on their way through the steps of lingkup "rekap" (serah terima, SOP langkah 7 to 9). Pure.
+
+The engine is that of complaints; here stand when a month begins, and what is told of its cells.
+Source: INTERFACE section 3 (Serah Terima), 4.3 to 4.6.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from ..config import Config, Step
+from ..errors import CalendarEndsError
+from ..text import listing, moment, moment_or_day
+from .moments import NAT, Mask, Moments, Times, is_ahead, moment_of
+from .normalize import BLANK, CHANGES, CLOCK_ONLY, READABLE, TOO_EARLY
+from .problems import TYPE_NOW
+from .progress import Chain, Facts, Progress, progress
+from .worktime import WorkTable
+
+_EXAMPLE = "3 Apr 2026 08.30"
+
+
+def next_period(period: str) -> str:
+    """The month after: `2026-12` gives `2027-01`."""
+    return str(pd.Period(period, freq="M") + 1)
+
+
+def kind_column(step: Step) -> str:
+    """The column that says what became of a step's time cell: READABLE ... CHANGES of `normalize`."""
+    return f"kind:{step.selesai_bila}"
+
+
+@dataclass(frozen=True)
+class Months:
+    """Months that are over, one row each; those that get a row have blank cells.
+
+    rows       as of HandoverSheet, `sheet_row` NaN where there is none yet
+    is_ahead   by step: the time has not come, so it does not count
+    opens      when the first step starts; none where the working calendar does not reach
+    state      where they stand by it
+    current    index of the step they are at, by the cells alone where the calendar does not reach
+    completed  by step: when it was completed as it counts
+    """
+
+    steps: Sequence[Step]
+    rows: pd.DataFrame
+    is_ahead: Sequence[Mask]
+    opens: Moments
+    state: Progress
+    current: npt.NDArray[np.int64]
+    completed: Sequence[Times]
+
+    def open_step(self, i: int) -> Step | None:
+        """The step that the month is at; None after the last one."""
+        return self.steps[self.current[i]] if self.current[i] < len(self.steps) else None
+
+
+def follow_months(rows: pd.DataFrame, config: Config, table: WorkTable, now: datetime) -> Months:
+    steps, clock = config.recap_steps, np.datetime64(now, "m")
+    rows = rows.fillna({kind_column(step): BLANK for step in steps})
+    typed = [rows[step.selesai_bila].to_numpy().astype("datetime64[m]") for step in steps]
+    ahead = [is_ahead(t, clock) for t in typed]
+    times = [np.where(mask, NAT, t) for t, mask in zip(typed, ahead, strict=True)]
+    opens = _openings(rows["period"], config, table)
+    by_heading = {step.selesai_bila: t for step, t in zip(steps, times, strict=True)}
+    state = progress(Chain(steps), Facts.plain(opens, by_heading), table, clock)
+    filled = np.cumprod([~np.isnat(t) for t in times], axis=0).sum(axis=0)
+    completed = [np.where(opens.is_known, track.at.at, t) for track, t in zip(state.tracks, times, strict=True)]
+    return Months(steps, rows, ahead, opens, state, np.where(opens.is_known, state.current, filled), completed)
+
+
+def _openings(periods: Iterable[str], config: Config, table: WorkTable) -> Moments:
+    """When the handover of each month begins: the n-th working day of the next month opens.
+
+    None where the calendar does not reach: a month of long ago, or a Periode that was mistyped, is no reason to stop
+    the sync.
+    """
+    opens = list[object]()
+    for period in periods:
+        year, month = map(int, next_period(period).split("-"))
+        try:
+            day = table.nth_working_day(year, month, config.rekap.mulai_hari_kerja)
+            opens.append(np.datetime64(table.day_opens(day), "m"))
+        except CalendarEndsError:
+            opens.append(NAT)
+    return Moments(np.array(opens, "datetime64[m]"), np.zeros(len(opens), bool))  # midnight is when it opens, if so
+
+
+def told_of_month(months: Months, i: int) -> list[str]:
+    """What is wrong with a month's times, as sentences: cell by cell, then their order."""
+    return [*_cell_problems(months, i), *_order_problems(months, i)]
+
+
+def _cell_problems(months: Months, i: int) -> Iterator[str]:
+    """What of a month's times does not count as filled (INTERFACE 4.6)."""
+    for step, ahead in zip(months.steps, months.is_ahead, strict=True):
+        heading, kind = step.selesai_bila, int(months.rows[kind_column(step)][i])
+        if kind == CLOCK_ONLY:
+            yield f"{heading}: ada jam tanpa tanggal; tulis lengkap seperti {_EXAMPLE}"
+        elif kind == CHANGES:
+            yield f"{heading}: rumus yang hasilnya berubah sendiri, belum dihitung; {TYPE_NOW}"
+        elif kind == TOO_EARLY:
+            yield f"{heading}: tahun sebelum 2000; betulkan tanggalnya"
+        elif kind not in (READABLE, BLANK):
+            yield f"{heading}: tanggal tidak terbaca; tulis seperti {_EXAMPLE}"
+        elif ahead[i]:
+            when = months.rows[heading][i].to_pydatetime()
+            yield f"{heading}: {moment_or_day(when)} belum terjadi; betulkan atau kosongkan"
+
+
+def _order_problems(months: Months, i: int) -> Iterator[str]:
+    """Completions before their start, and what is filled behind the open step."""
+    state, step = months.state, months.open_step(i)
+    if not months.opens.is_known[i]:
+        if step:
+            yield "bulan ini di luar kalender kerja, jadi tanpa tenggat"
+        return
+    before = f"langkah {months.steps[0].nomor} mulai ({moment(moment_of(months.opens.at[i]))})"
+    for track in state.tracks[: months.current[i]]:
+        heading = track.step.selesai_bila
+        if track.disorder[i]:
+            typed = moment_or_day(moment_of(track.claim.typed.at[i]))
+            yield f"{heading} ({typed}) sebelum {before}; dihitung selesai tepat saat itu, betulkan bila salah ketik"
+        before = f"{heading} ({moment_or_day(moment_of(track.at.at[i]))})"
+    behind = [s.selesai_bila for k, s in enumerate(months.steps) if state.is_behind(k)[i]]
+    if step and behind:
+        open_ = step.selesai_bila
+        yield f"{open_} masih kosong, padahal {listing(behind)} sudah diisi; isi {open_} lebih dulu"
