@@ -8,11 +8,11 @@ from datetime import date, datetime
 import pytest
 from oracle.handover import COLUMNS, expect_month, random_month
 from oracle.rows import SAMPLE_NOWS
-from pengaduan_sheets.survey import calendar_of
 from recap_frames import BINJAI
 from soak import sized
 
 from pengaduan_sheets.core.handover import MonthCounts, handover, read_handover
+from pengaduan_sheets.flow.survey import calendar_of
 from pengaduan_sheets.grid import Sheet
 from pengaduan_sheets.schema import handover_columns
 
