@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from books import kept_in_memory
 from hypothesis import HealthCheck, settings
 from office import Office
+from soak import FULL
 
 if TYPE_CHECKING:  # the server is imported where a test asks for it: most test files do without
     from sheets_client import Spreadsheet
@@ -23,6 +25,21 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("pengaduan")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
+    """In `make soak` what runs in memory elsewhere runs on files."""
+    for item in items:
+        if FULL and item.get_closest_marker("in_memory"):
+            item.add_marker("soak")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Before any fixture: books are of the kind that the test asks for."""
+    with kept_in_memory({mark.name for mark in item.iter_markers()}):
+        return (yield)  # type: ignore[return-value]
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import openpyxl
+from books import opened
 from office import FIRST_ROW, Office, at
 from oracle.compare import differences
 from oracle.expect import expect
@@ -66,7 +66,7 @@ class Desk:
     # ---- the book -------------------------------------------------------------------------------------------------
 
     def load(self) -> None:
-        self.book = openpyxl.load_workbook(self.office.book)
+        self.book = opened(self.office.book)
         self.sheet = self.book["Agenda"]
         width = max(c.column for c in self.sheet[2] if c.value is not None)
         values = [list(r) for r in self.sheet.iter_rows(min_row=1, max_col=width, values_only=True)]

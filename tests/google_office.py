@@ -72,15 +72,9 @@ class GoogleOffice(Office):
 
     # ---- the book --------------------------------------------------------------------------------------------------
 
-    def columns_of(self, tab: str, row: Sequence[Any]) -> dict[str, int]:
-        """Heading -> 1-based column."""
-        columns = [*s.agenda_columns(self.config), *s.handover_columns(self.config)]
-        known = {heading_key(c.heading): c.heading for c in columns}
-        return {known[heading_key(v)]: c for c, v in enumerate(row, 1) if v is not None and heading_key(v) in known}
-
     def type_rows(self, rows: Mapping[int, Mapping[str, object]], *, tab: str = s.AGENDA) -> None:
         values = self.values(tab)
-        where = self.columns_of(tab, values[heading_at(values)])
+        where = self.columns_of(values[heading_at(values)])
         sheet_id = self.sheet_id(tab)
         last = max(rows)
         have = self._rows_of(tab)
@@ -109,7 +103,7 @@ class GoogleOffice(Office):
     def rows(self, tab: str = s.AGENDA) -> dict[int, dict[str, Any]]:
         values = self.values(tab)
         at = heading_at(values)
-        where = self.columns_of(tab, values[at])
+        where = self.columns_of(values[at])
         out = {}
         for number, row in enumerate(values[at + 1 :], at + 2):
             cells = {h: row[c - 1] for h, c in where.items() if c <= len(row) and row[c - 1] is not None}
@@ -121,7 +115,7 @@ class GoogleOffice(Office):
         """The system columns of every row of Agenda, as `oracle.rows.read_system` gives them of a file."""
         values = self.values()
         at = heading_at(values)
-        where = self.columns_of(s.AGENDA, values[at])
+        where = self.columns_of(values[at])
         out = []
         for number, row in enumerate(values[at + 1 : last], at + 2):
             cells: dict[str, Any] = {"baris": number}
@@ -135,7 +129,7 @@ class GoogleOffice(Office):
         """Filled cells of Agenda that are not the sync's, by row, headings included: heading (or column) -> value."""
         values = self.values()
         heading = values[heading_at(values)]
-        system = {c for h, c in self.columns_of(s.AGENDA, heading).items() if h in s.SYSTEM}
+        system = {c for h, c in self.columns_of(heading).items() if h in s.SYSTEM}
         rows = [
             {
                 str(heading[c - 1] if c <= len(heading) and heading[c - 1] else c): v

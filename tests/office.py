@@ -6,12 +6,15 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+from books import opened, rows_of
+from in_process import run_here
+from ready_books import ready_book
 
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.commands.creation import create_book
@@ -55,19 +58,27 @@ class Office:
     # ---- the program -----------------------------------------------------------------------------------------------
 
     def create(self, now: str = "2026-11-24 07:30", *, examples: int = 0) -> Office:
-        create_book(self.config, at(now), examples=examples)
+        """Make the book, as `pengaduan buat` does; what one test made, another gets as a copy."""
+        ready_book(self.config, at(now), examples)
         return self
 
     def sync(self, now: str, **options: Any) -> Result:
         return synchronise(self.config, at(now), **options)
 
     def run(self, *arguments: str, code: int | None = None) -> subprocess.CompletedProcess[str]:
+        """The real command line, in this process."""
+        return self._checked(run_here(("-c", str(self.config_path), *arguments), self.folder), code)
+
+    def process(self, *arguments: str, code: int | None = None) -> subprocess.CompletedProcess[str]:
         """The real command line in a process of its own."""
         done = subprocess.run(
             [sys.executable, "-m", "pengaduan_sheets", "-c", str(self.config_path), *arguments],
             capture_output=True, text=True, encoding="utf-8", timeout=120, cwd=self.folder,
             env={**os.environ, "NO_COLOR": "1"},
         )  # fmt: skip
+        return self._checked(done, code)
+
+    def _checked(self, done: subprocess.CompletedProcess[str], code: int | None) -> subprocess.CompletedProcess[str]:
         if code is not None:
             assert done.returncode == code, (done.returncode, done.stdout, done.stderr)
         assert "Traceback" not in done.stdout + done.stderr, done.stderr
@@ -79,16 +90,18 @@ class Office:
     # ---- the book, as staff with openpyxl would touch it -----------------------------------------------------------
 
     def open(self) -> openpyxl.Workbook:
-        return openpyxl.load_workbook(self.book)
+        return opened(self.book)
 
     def columns(self, sheet: Any) -> dict[str, int]:
         """Heading -> column of a tab whose headings stand in row 2 (Agenda, Serah Terima)."""
+        return self.columns_of([cell.value for cell in sheet[2]])
+
+    def columns_of(self, headings: Sequence[Any]) -> dict[str, int]:
+        """Heading -> 1-based column, of those that the program knows."""
         columns = [*s.agenda_columns(self.config), *s.handover_columns(self.config)]
         known = {heading_key(c.heading): c.heading for c in columns}
         return {
-            known[heading_key(cell.value)]: cell.column
-            for cell in sheet[2]
-            if cell.value is not None and heading_key(cell.value) in known
+            known[heading_key(v)]: c for c, v in enumerate(headings, 1) if v is not None and heading_key(v) in known
         }
 
     def type(self, row: int, cells: Mapping[str, object], *, tab: str = s.AGENDA) -> None:
@@ -109,11 +122,10 @@ class Office:
 
     def rows(self, tab: str = s.AGENDA) -> dict[int, dict[str, Any]]:
         """Every row with content or system values: row number -> heading -> value."""
-        book = openpyxl.load_workbook(self.book, data_only=True)
-        sheet = book[tab]
-        where = self.columns(sheet)
+        rows = rows_of(self.book, tab)
+        where = self.columns_of(rows[1])
         out = {}
-        for number, values in enumerate(sheet.iter_rows(min_row=3, values_only=True), 3):
+        for number, values in enumerate(rows[2:], 3):
             cells = {h: values[c - 1] for h, c in where.items() if c <= len(values) and values[c - 1] is not None}
             if set(cells) - {s.ID}:
                 out[number] = cells

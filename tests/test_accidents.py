@@ -16,6 +16,8 @@ from oracle.reading import STAFF
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.errors import LayoutError, MachineError, MassChangeError
 
+pytestmark = pytest.mark.in_memory
+
 NINE, TEN, ELEVEN, NOON = "2026-11-24 09:00", "2026-11-24 10:00", "2026-11-24 11:00", "2026-11-24 12:00"
 
 
@@ -89,6 +91,7 @@ def test_a_deleted_row_is_counted_and_listed_in_tugas_without_its_name(office: O
     assert [e["noreg"] for e in journal_kinds(office, "hilang")] == [number(2)]
 
 
+@pytest.mark.on_file
 def test_the_cell_beside_a_vanished_row_offers_both_choices(office: Office) -> None:
     typed(office, 2)
     row_id = office.row(4)[s.ID]

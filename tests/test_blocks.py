@@ -23,6 +23,8 @@ from soak import sized
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.errors import MassChangeError
 
+pytestmark = pytest.mark.in_memory
+
 FIRST, THEN = "2026-11-24 10:00", "2026-11-24 10:20"
 NINE, TEN, ELEVEN = "2026-11-24 09:00", "2026-11-24 10:00", "2026-11-24 11:00"
 FORM = STAFF[:9]
@@ -180,6 +182,7 @@ def test_many_equal_dates_typed_at_once_are_work(office: Office) -> None:
     assert office.sync(ELEVEN).counts["didaftarkan"] == 10
 
 
+@pytest.mark.on_file
 def test_a_running_number_by_formula_that_an_inserted_row_moves_is_no_accident(office: Office) -> None:
     book = office.open()
     sheet, rows = book[s.AGENDA], range(FIRST_ROW, FIRST_ROW + 12)

@@ -207,7 +207,7 @@ def test_on_google_too_only_a_time_that_stays_what_it_is_counts(tmp_path: Path, 
     one = {**COMPLETE, "Tanggal Lapor": at("2026-11-24 08:30"), "Kelengkapan": "Lengkap"}
     office.type_rows({r: {**one, "Nama Pelapor": f"Pelapor {r}"} for r in formulas})
     office.batch({"addSheet": {"properties": {"title": "Kerja", "sheetId": 77}}})
-    column = office.columns_of(s.AGENDA, office.values()[1])["Diperiksa"]
+    column = office.columns_of(office.values()[1])["Diperiksa"]
     places = [(office.sheet_id(), r, column, text) for r, text in formulas.items()]
     office.batch(*(
         {"updateCells": {"start": {"sheetId": tab, "rowIndex": row - 1, "columnIndex": c - 1},

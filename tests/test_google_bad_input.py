@@ -96,7 +96,7 @@ def test_no_cell_of_staff_changes_and_the_second_sync_writes_nothing(told: Told)
 
 def test_what_begins_with_a_sign_is_still_text(told: Told) -> None:
     values = told.office.values()
-    column = told.office.columns_of(s.AGENDA, values[1])[URAIAN]
+    column = told.office.columns_of(values[1])[URAIAN]
     typed = {what: cells[URAIAN] for what, cells in FINE if what.startswith("begins with")}
 
     assert {what: values[told.where[what] - 1][column - 1] for what in typed} == typed

@@ -40,7 +40,7 @@ class Crowd:
     def __init__(self, office: GoogleOffice, act: Callable[[], list[dict[str, Any]]], times: int = 1) -> None:
         self.office, self.act, self.left = office, act, times
         values = office.values()
-        self.system = {c for h, c in office.columns_of(s.AGENDA, values[heading_at(values)]).items() if h in s.SYSTEM}
+        self.system = {c for h, c in office.columns_of(values[heading_at(values)]).items() if h in s.SYSTEM}
         self.staff: list[dict[int, Any]] | None = None  # what stood there when they had done
 
     def staff_now(self) -> list[dict[int, Any]]:
@@ -215,7 +215,7 @@ def test_a_row_that_comes_back_never_lands_on_what_somebody_types(
     office.batch({"deleteDimension": {"range": dimension}})
     office.sync("2026-11-24 09:10")
     last = max(r for r, cells in office.rows().items() if set(cells) & set(STAFF))
-    column = office.columns_of("Agenda", office.values()[1])["Nama Pelapor"]
+    column = office.columns_of(office.values()[1])["Nama Pelapor"]
     typing = {
         "updateCells": {
             "start": {"sheetId": sheet_id, "rowIndex": last, "columnIndex": column - 1},

@@ -200,7 +200,7 @@ def test_a_protection_of_staff_is_named_with_tab_and_range(office: SheetOffice, 
 
 def test_a_protected_tab_of_the_sync_and_one_cell_among_staffs_protections(office: SheetOffice, sheets: Any) -> None:
     book = sheets.state.books[office.id]
-    names = office.columns_of(s.AGENDA, office.values()[1])
+    names = office.columns_of(office.values()[1])
     at = names["Uraian Pengaduan"] - 1
     lock(book, s.AGENDA, {"startColumnIndex": at, "endColumnIndex": at + 1}, "uraian")
     assert quiet(office) == []
@@ -279,7 +279,7 @@ COLUMNS = {"the whole rows": (1, 60), "the first columns": (1, 8), "one column":
 @pytest.mark.parametrize("what", COLUMNS)
 @pytest.mark.parametrize("first", [FIRST_ROW, FIRST_ROW + 2, FIRST_ROW + 10], ids=["complaints", "the last", "spare"])
 def test_cells_merged_over_rows_are_told_and_the_sync_is_quiet(office: SheetOffice, what: str, first: int) -> None:
-    names = office.columns_of(s.AGENDA, office.values()[1])
+    names = office.columns_of(office.values()[1])
     left, right = COLUMNS[what]
     if left is None:
         left = right = names[s.ID]
@@ -315,7 +315,7 @@ def test_cells_merged_over_rows_are_told_and_the_sync_is_quiet(office: SheetOffi
 def test_an_error_in_a_cell_of_staff_is_named_and_the_sync_is_quiet(
     office: SheetOffice, formula: str | None, shown: str
 ) -> None:
-    names = office.columns_of(s.AGENDA, office.values()[1])
+    names = office.columns_of(office.values()[1])
     start = {"sheetId": office.sheet_id(), "rowIndex": FIRST_ROW - 1, "columnIndex": names["Alamat"] - 1}
     cell = {"userEnteredValue": {"formulaValue": formula} if formula else {"stringValue": shown}}
     office.batch({"updateCells": {"start": start, "rows": [{"values": [cell]}], "fields": "userEnteredValue"}})

@@ -17,6 +17,8 @@ from pengaduan_sheets.config import Config
 from pengaduan_sheets.core.identity import is_id, is_same_complaint, new_id
 from pengaduan_sheets.stores import open_store
 
+pytestmark = pytest.mark.in_memory
+
 NINE, TEN, ELEVEN = "2026-11-24 09:00", "2026-11-24 10:00", "2026-11-24 11:00"
 CHECKED = {"Diperiksa": datetime(2026, 11, 24, 8, 40), "Kelengkapan": "Lengkap"}
 PEOPLE = (

@@ -19,6 +19,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from oracle.reading import STAFF, SYSTEM, is_blank
 from soak import sized
 
+pytestmark = pytest.mark.in_memory
+
 FIRST, THEN = "2026-11-24 10:00", "2026-11-24 10:20"
 LATER = tuple(h for h in STAFF if h not in FORM)
 SYSTEM_BUT_ID = tuple(h for h in SYSTEM if h != "ID Baris")

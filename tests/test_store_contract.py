@@ -1,4 +1,4 @@
-"""What `stores/base.py` promises, held against both stores: an Excel file and a Google Sheet (two_stores.py)."""
+"""What `stores/base.py` promises, held against all stores: a file, a Google Sheet, a book in memory (two_stores.py)."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from two_stores import (
     SYSTEM,
     ExcelShelf,
     GoogleShelf,
+    MemoryShelf,
     Shelf,
     make,
     shown,
@@ -35,11 +36,11 @@ AT = datetime(2026, 3, 1, 8, 30)
 HEADINGS = ["Tanggal Lapor", "ID Baris", "Nama Pelapor", "Jumlah", *SYSTEM]
 
 
-@pytest.fixture(params=["excel", "google"])
+@pytest.fixture(params=["excel", "google", "memori"])
 def shelf(request: pytest.FixtureRequest, tmp_path: Path) -> Shelf:
     """An empty shelf: the file is not there, the spreadsheet was made by a person and holds one empty tab."""
-    if request.param == "excel":
-        return ExcelShelf(tmp_path / "kantor")
+    if request.param != "google":
+        return (ExcelShelf if request.param == "excel" else MemoryShelf)(tmp_path / "kantor")
     return GoogleShelf(tmp_path / "kantor", request.getfixturevalue("sheets").address)
 
 

@@ -1,7 +1,7 @@
-"""Both kinds of agenda book behind one face, for the suite of what every store promises (test_store_contract.py).
+"""All kinds of agenda book behind one face, for the suite of what every store promises (test_store_contract.py).
 
 A `Shelf` holds one book, its store, and the hands of a person at that book who uses no code of ours: openpyxl for a
-file, the Sheets API for a Google Sheet.
+file, the Sheets API for a Google Sheet, and for the book in memory its cells themselves.
 """
 
 from __future__ import annotations
@@ -16,11 +16,12 @@ import openpyxl
 from excel_store_books import LAYOUT as SMALL_LAYOUT
 from excel_store_books import rekap
 from google_office import GoogleOffice, typed
+from memory_store import MemoryBook, MemoryStore, stored
 from openpyxl.utils.escape import unescape
 from openpyxl.worksheet.filters import FilterColumn, Filters
 
 from pengaduan_sheets.cells import as_moment
-from pengaduan_sheets.grid import Cell, CellWrite, Column, TabContent
+from pengaduan_sheets.grid import Cell, CellError, CellWrite, Column, Formula, TabContent
 from pengaduan_sheets.stores.base import Keys, Plan, Snapshot, Stamp, Store
 from pengaduan_sheets.stores.excel import ExcelStore
 from pengaduan_sheets.stores.google import GoogleStore
@@ -186,6 +187,60 @@ class GoogleShelf:
 
     def revision(self) -> object:
         return self.store.calls[1]
+
+
+class MemoryShelf:
+    """A book that is nothing but cells."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / "buku.xlsx"
+        folder.mkdir(exist_ok=True)
+        self.store: Store = self.again()
+
+    def again(self) -> Store:
+        return MemoryStore(self.path)
+
+    @property
+    def book(self) -> MemoryBook:
+        return MemoryBook.load(self.path.read_bytes())
+
+    def foreign(self, tabs: Mapping[str, Sequence[Sequence[object]]]) -> None:
+        self.path.write_bytes(MemoryBook({title: {} for title in tabs}).dump())
+        _type_all(self, tabs)
+
+    def type(self, tab: str, cells: Mapping[tuple[int, int], object]) -> None:
+        book = self.book
+        for at, value in cells.items():
+            book.tabs[tab].pop(at, None)
+            if value is not None:
+                book.tabs[tab][at] = CellError(ERROR) if value == ERROR else stored(value)
+        self.path.write_bytes(book.dump())
+
+    def cell(self, tab: str, row: int, column: int) -> tuple[str, object]:
+        value = self.book.tabs[tab].get((row, column))
+        kinds = {type(None): "kosong", str: "teks", bool: "ya-tidak", CellError: "galat", Formula: "rumus"}
+        return kinds.get(type(value), "angka"), shown(value)
+
+    def tabs(self) -> list[str]:
+        return list(self.book.tabs)
+
+    def insert_row(self, tab: str, row: int) -> None:
+        book = self.book
+        book.tabs[tab] = {(r + (r >= row), c): value for (r, c), value in book.tabs[tab].items()}
+        self.path.write_bytes(book.dump())
+
+    def delete_tab(self, tab: str) -> None:
+        book = self.book
+        del book.tabs[tab]
+        self.path.write_bytes(book.dump())
+
+    def hide_by_filter(self, tab: str) -> None:
+        book = self.book
+        book.filtered.add(tab)
+        self.path.write_bytes(book.dump())
+
+    def revision(self) -> object:
+        return self.path.read_bytes(), self.path.stat().st_mtime_ns
 
 
 def _typing(sheet_id: int, row: int, column: int, value: object) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from openpyxl import load_workbook
+from books import opened
 from openpyxl.worksheet.worksheet import Worksheet
 
 from .reading import STAFF, SYSTEM
@@ -23,7 +23,7 @@ def write_rows(path: Path | str, rows: Sequence[Mapping[str, object]], start_row
     Cells are found by their heading; headings that a row does not have are left alone, None empties a cell. The sample
     rows must go into a book that openpyxl can keep whole (it drops pictures and pivots).
     """
-    book = load_workbook(path)
+    book = opened(path)
     sheet = book["Agenda"]
     columns = _columns(sheet)
     for offset, row in enumerate(rows):
@@ -32,13 +32,13 @@ def write_rows(path: Path | str, rows: Sequence[Mapping[str, object]], start_row
             cell.value = value  # type: ignore[assignment]
             if isinstance(value, str) and value.startswith("="):
                 cell.data_type = "s"  # typed as text
-    book.save(path)
+    book.save(Path(path))
     book.close()
 
 
 def read_system(path: Path | str, last_row: int | None = None) -> list[dict[str, object]]:
     """The system columns of every row of Agenda from row 3, in order; "baris" is the row's number in the sheet."""
-    book = load_workbook(path, data_only=True)
+    book = opened(path, data_only=True)
     sheet = book["Agenda"]
     columns = _columns(sheet)
     found = []
@@ -58,7 +58,7 @@ def staff_cells(path: Path | str) -> dict[tuple[str, int, str], object]:
     Of Agenda all columns but the system's, with columns that the program does not know; and the whole of Referensi.
     Formulas are given as formulas, so that a lost one shows.
     """
-    book = load_workbook(path)
+    book = opened(path)
     found: dict[tuple[str, int, str], object] = {}
     agenda = book["Agenda"]
     system = {_columns(agenda)[_plain(heading)] for heading in SYSTEM}

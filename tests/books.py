@@ -1,0 +1,53 @@
+"""A book on disk, opened as openpyxl opens it, whichever kind it is; and of which kind the books of a test are.
+
+Most stories about rows run on the book in memory (memory_store.py): they bear the marker `in_memory`. With `on_file`
+beside it, and all of them in `make soak`, they run on real files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import openpyxl
+from memory_store import MAGIC, MemoryBook, MemoryStore, OpenMemory
+from soak import FULL
+
+from pengaduan_sheets.stores import excel
+
+
+def opened(path: Path | str, *, data_only: bool = False) -> openpyxl.Workbook:
+    """The workbook; `save` puts it back."""
+    data = Path(path).read_bytes()
+    if data.startswith(MAGIC):
+        return OpenMemory(data, data_only=data_only)
+    return openpyxl.load_workbook(path, data_only=data_only)
+
+
+def rows_of(path: Path, tab: str) -> list[tuple[object, ...]]:
+    """The values of one tab as they show, from its first row on."""
+    data = path.read_bytes()
+    if data.startswith(MAGIC):
+        return MemoryBook.load(data).rows(tab)
+    book = openpyxl.load_workbook(path, data_only=True, read_only=True)
+    rows = list(book[tab].iter_rows(values_only=True))
+    book.close()
+    return rows
+
+
+def are_in_memory() -> bool:
+    """Whether books that are made now are nothing but cells."""
+    return excel.ExcelStore is MemoryStore  # type: ignore[comparison-overlap]
+
+
+@contextmanager
+def kept_in_memory(marks: set[str]) -> Iterator[None]:
+    """The kind of book that a test with these markers works with."""
+    real = excel.ExcelStore
+    if "in_memory" in marks and "on_file" not in marks and not FULL:
+        excel.ExcelStore = MemoryStore  # type: ignore[assignment, misc]
+    try:
+        yield
+    finally:
+        excel.ExcelStore = real  # type: ignore[misc]
