@@ -17,7 +17,6 @@ from in_process import run_here
 from ready_books import ready_book
 
 from pengaduan_sheets import schema as s
-from pengaduan_sheets.commands.creation import create_book
 from pengaduan_sheets.config import Config, load_config
 from pengaduan_sheets.layout import shipped_config
 from pengaduan_sheets.sync import Result, synchronise
