@@ -347,7 +347,7 @@ def test_the_good_rows_among_them_are_right(desk: Desk) -> None:
         assert row[s.ACTOR] == "Kasi Penanganan Pengaduan"
         assert row[s.DEADLINE] == datetime(2026, 11, 25, 8, 10)  # one working day after Tuesday 08.10
         assert row[s.REMAINING] == "besok 08:10"
-        assert str(row[s.CONTACT]).startswith("https://wa.me/") or row[s.CONTACT]
+        assert str(row[s.CONTACT]).startswith(f"https://wa.me/628130000{number:04d}?text=")
         assert s.LATE not in row and s.NOTE not in row
 
 

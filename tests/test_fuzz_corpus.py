@@ -14,14 +14,14 @@ from soak import sized
 
 ROOT = Path(__file__).parents[1]
 CORPUS = sorted((ROOT / "tests" / "fuzz" / "corpus").glob("*/*"))
-PATIENCE = 5  # seconds for one input
+PATIENCE = 5  # seconds of the processor for one input
 
 
 @pytest.mark.parametrize("seed", CORPUS, ids=lambda p: f"{p.parent.name}-{p.name}")
 def test_an_input_that_once_failed_or_leads_far_ends_quietly(seed: Path) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     TARGETS[seed.parent.name](seed.read_bytes())
-    assert time.perf_counter() - started < PATIENCE
+    assert time.process_time() - started < PATIENCE
 
 
 def test_the_base_of_the_reader_is_a_whole_book_and_one_part_of_it_can_be_replaced() -> None:

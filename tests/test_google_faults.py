@@ -152,7 +152,7 @@ def test_a_wait_longer_than_there_is_patience_is_not_waited_out(waiting: GoogleO
         sync_quickly(waiting)
 
     assert len(came) == 1
-    assert time.monotonic() - came[0] < 15
+    assert time.monotonic() - came[0] < 30
 
 
 def test_a_write_whose_answer_is_lost_is_not_done_twice(tmp_path: Path, sheets: Any) -> None:

@@ -24,6 +24,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
+from other_office import TEXT
 from rapikan_desk import (
     LAST_ROW,
     NOTHING,
@@ -46,6 +47,7 @@ from rapikan_desk import (
 from soak import sized
 
 from pengaduan_sheets import schema as s
+from pengaduan_sheets.beside import backups
 from pengaduan_sheets.config import load_config
 from pengaduan_sheets.errors import LayoutError, StoreBusyError
 from pengaduan_sheets.layout import workbook_layout
@@ -102,21 +104,17 @@ def assert_renewed(office: Office, before: dict[object, object]) -> list[str]:
 
 def test_a_book_in_order_is_left_as_it_is_byte_for_byte(office: Office) -> None:
     left, saved = office.book.read_bytes(), office.book.stat().st_mtime_ns
+    kept = backups.backups(office.state)
 
     assert tidy(office) == NOTHING
     assert tidy(office, dry=True) == NOTHING
     assert (office.book.read_bytes(), office.book.stat().st_mtime_ns) == (left, saved)
-    assert not (office.state / "cadangan").exists() or len(list((office.state / "cadangan").iterdir())) == 1
+    assert backups.backups(office.state) == kept
 
 
 def test_a_book_of_another_office_is_in_order_too(tmp_path: Path) -> None:
-    from other_office import TEXT
+    office = Office(tmp_path / "lain", config=f'{TEXT}\n[jurnal]\nfolder = ""\n').create(NOW)
 
-    office = Office(tmp_path / "lain", config=TEXT, replace={}) if 'folder = ""' in TEXT else None
-    if office is None:
-        text = TEXT if "[jurnal]" in TEXT else f'{TEXT}\n[jurnal]\nfolder = ""\n'
-        office = Office(tmp_path / "lain", config=text)
-    office.create(NOW)
     assert tidy(office) == NOTHING
 
 
