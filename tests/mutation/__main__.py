@@ -99,8 +99,8 @@ class Copy:
         """pytest in the copy, each time with the same examples (CI)."""
         return subprocess.run(
             [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments],
-            cwd=self.folder, env={**os.environ, "PYTHONPATH": str(self.folder), "CI": "1", **more}, capture_output=True, text=True,
-            errors="replace", timeout=timeout,
+            cwd=self.folder, env={**os.environ, "PYTHONPATH": str(self.folder), "CI": "1", **more},
+            capture_output=True, text=True, errors="replace", timeout=timeout,
         )  # fmt: skip
 
 
