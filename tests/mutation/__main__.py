@@ -26,7 +26,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -50,6 +50,11 @@ class Mutant:
 
     file: str
     change: Change
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        """What names it wherever it stands in its file."""
+        return self.file, self.change.function, self.change.old, self.change.new
 
     def __str__(self) -> str:
         change = self.change
@@ -210,10 +215,10 @@ def mutants(package: Path, seed: int, only: Sequence[str]) -> Iterator[Mutant]:
         yield from filter(None, of_turn)
 
 
-def accepted() -> set[tuple[str, str, str]]:
-    """(function, old, new) of the changes that change nothing."""
+def accepted() -> dict[tuple[str, str, str, str], str]:
+    """(file, function, old, new) of the changes that change nothing -> why."""
     listed = tomllib.loads((HERE / "accepted.toml").read_text(encoding="utf-8")).get("equal", [])
-    return {(each["function"], each["old"], each["new"]) for each in listed}
+    return {(each["file"], each["function"], each["old"], each["new"]): each["why"] for each in listed}
 
 
 def try_one(mutant: Mutant, near: Near, copy: Copy) -> Verdict:
@@ -242,7 +247,7 @@ def run(count: int, seed: int, only: Sequence[str], near: Near, jobs: int, folde
     for job in range(jobs):
         copies.put(Copy(folder / f"kerja-{job}"))
     equal, found = accepted(), mutants(folder / "kerja-0" / NAME, seed, only)
-    chosen = [m for m in found if (m.change.function, m.change.old, m.change.new) not in equal][:count]
+    chosen = list(islice((m for m in found if m.key not in equal), count))
 
     def one(mutant: Mutant) -> Verdict:
         copy = copies.get()

@@ -9,10 +9,12 @@ import json
 import os
 from collections.abc import Generator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import coverage
 import pytest
+
+if TYPE_CHECKING:
+    from coverage import Coverage
 
 FOLDER, PACKAGE, TEST = "MUTASI_DATA", "MUTASI_PAKET", "MUTASI_UJI"  # names in the environment
 SETTINGS = """[run]
@@ -25,10 +27,12 @@ context = ${{MUTASI_UJI-}}
 
 _seconds: dict[str, float] = {}
 _failed: set[str] = set()
-_running: list[coverage.Coverage] = []
+_running: list[Coverage] = []
 
 
 def pytest_configure() -> None:
+    import coverage
+
     folder, package = Path(os.environ[FOLDER]), os.environ[PACKAGE]
     settings = folder / "coveragerc"
     settings.write_text(SETTINGS.format(folder=folder, package=package), encoding="utf-8")
