@@ -171,6 +171,21 @@ def test_cell_by_cell_reads_the_same_as_the_quick_reader(office: Office) -> None
         assert cells.unsolved == sheet.unsolved
 
 
+@pytest.mark.parametrize(
+    ("around", "rows"),
+    [
+        ("", f'<row r="{LAST_ROW}"><z:c r="XFD{LAST_ROW}"><v>2</v></z:c></row>'),
+        ("", f'<z:row r="{LAST_ROW}"><z:c r="XFD{LAST_ROW}"><z:v>2</z:v></z:c></z:row>'),
+        ("", "<z:sheetData></z:sheetData>"),
+        (f'<z:sheetData><z:c r="XFD{LAST_ROW}"><z:v>2</z:v></z:c></z:sheetData>', ""),
+    ],
+)
+def test_the_quick_reader_sees_no_tag_of_another_prefix(around: str, rows: str) -> None:
+    source = tab('<row r="1"><c r="A1"><v>1</v></c></row>' + rows)
+    assert screen(tab('<row r="1"><c r="A1" t="str"><v>pukul 08:05 z:c </v></c></row>')).quick
+    assert not screen(source.replace(b"<sheetData>", around.encode() + b"<sheetData>")).quick
+
+
 def _trimmed(row: object) -> list[object]:
     values = list(row)  # type: ignore[call-overload]
     while values and values[-1] is None:

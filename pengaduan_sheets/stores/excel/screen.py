@@ -25,6 +25,8 @@ MAX_FILLED = 34_000_000  # bytes of these rows: 10,000 complaints of 40 columns 
 MAX_FRAME = 8 << 20  # bytes of what stands around the rows: columns, rules, links
 _NARROW = 52  # columns up to AZ: what hardly any register goes beyond
 _MANY = 20_000  # error cells and formulas that are looked at one by one
+_COLON = re.compile(rb":(?=[^\s<>=\"'/:]+[\s/>])")  # of a tag's name, or of a text: a time, a range
+_TAG_PREFIX = re.compile(rb"</?[^\s<>=\"'/:]+:\Z")
 _VALUE = re.compile(rb"<(?:[\w.-]+:)?v(?:\s[^<>]*)?>([^<]*)<")
 _FORMULA = re.compile(rb"<(?:[\w.-]+:)?f(?:\s[^<>]*)?>([^<]*)<")
 
@@ -127,6 +129,8 @@ def _last_place(source: bytes, at: Extent) -> str:
 
 def _is_quick(source: bytes, at: Extent) -> bool:
     """Whether all cells say where they are, and the rectangle over them is not far larger than what stands in it."""
+    if _has_foreign_tags(source, at):
+        return False
     known = _patterns(at.prefix)
     last = max(map(int, known.row.findall(source, at.start, at.filled)), default=1)
     digits = len(str(last))
@@ -141,6 +145,18 @@ def _is_quick(source: bytes, at: Extent) -> bool:
         raise OutsideError(f"{column_letters(width)}{height}")
     cells = source.count(b"<" + at.prefix + b"c ", at.start, at.filled)
     return height * width <= max(cells * 4, 1_000_000)
+
+
+def _has_foreign_tags(source: bytes, at: Extent) -> bool:
+    """Whether a tag of the rows bears another prefix: calamine goes by the name alone, a `z:c` is a cell to it."""
+    if source.find(b"sheetData", 0, at.opening.start()) >= 0:
+        return True
+    if at.prefix:
+        return re.search(rb"<(?!/?%s)" % re.escape(at.prefix), source[at.start : at.filled]) is not None
+    return any(
+        _TAG_PREFIX.match(source, source.rfind(b"<", at.start, colon.start()), colon.end())
+        for colon in _COLON.finditer(source, at.start, at.filled)
+    )
 
 
 def _errors(source: bytes, at: Extent) -> list[tuple[tuple[int, int], tuple[int, int], object]] | None:
