@@ -183,7 +183,8 @@ def test_cell_by_cell_reads_the_same_as_the_quick_reader(office: Office) -> None
 def test_the_quick_reader_sees_no_tag_of_another_prefix(around: str, rows: str) -> None:
     source = tab('<row r="1"><c r="A1"><v>1</v></c></row>' + rows)
     assert screen(tab('<row r="1"><c r="A1" t="str"><v>pukul 08:05 z:c </v></c></row>')).quick
-    assert not screen(source.replace(b"<sheetData>", around.encode() + b"<sheetData>")).quick
+    seen = screen(source.replace(b"<sheetData>", around.encode() + b"<sheetData>"))
+    assert not seen.quick or b"z:" not in seen.quick_source()
 
 
 def _trimmed(row: object) -> list[object]:
