@@ -27,6 +27,7 @@ from office import Office  # noqa: E402
 from sync import NOW, fill  # noqa: E402
 
 from pengaduan_sheets.grid import Formula  # noqa: E402
+from pengaduan_sheets.opening import google_store  # noqa: E402
 from pengaduan_sheets.stores.google import GoogleStore  # noqa: E402
 from pengaduan_sheets.sync import Result, synchronise  # noqa: E402
 
@@ -97,7 +98,7 @@ def main(n: int) -> int:
                 started = perf_counter()
                 one = synchronise(excel.config, now)
                 book.append(perf_counter() - started)
-                store = GoogleStore(google.config)
+                store = google_store(google.config)
                 line = Line(store)
                 started = perf_counter()
                 other = synchronise(google.config, now, store=store)

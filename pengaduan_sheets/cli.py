@@ -166,7 +166,7 @@ def _sync(
 
 def _sync_once(state: _State, dry: bool, as_json: bool, accept: bool, clock: datetime | None) -> None:
     from .disk.quiet import state_folder
-    from .stores import open_reading
+    from .opening import open_reading
 
     store = open_reading(state.config, state_folder(state.config))
     from .sync import synchronise

@@ -48,7 +48,7 @@ from .flow.telling import journal_lines, mass_change_sentence, moved_lines, put_
 from .journal import Event, Journal, Number, Record, room_for_record, state_folder, sync_lock
 from .journal import Memory as JournalMemory
 from .layout import templates_dir, workbook_layout
-from .stores import open_store
+from .opening import open_store
 from .stores.base import BookChangedError, Keys, Mark, Plan, Snapshot, Stamp, Store, find_tab
 from .text import moment
 

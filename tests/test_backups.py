@@ -33,7 +33,7 @@ from pengaduan_sheets.errors import (
     UsageError,
 )
 from pengaduan_sheets.journal import sync_lock
-from pengaduan_sheets.stores import open_store
+from pengaduan_sheets.opening import open_store
 from pengaduan_sheets.stores.base import BookChangedError
 
 NOW = datetime(2026, 11, 24, 12, 0)

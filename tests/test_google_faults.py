@@ -17,6 +17,7 @@ from sheets_server.errors import too_many
 from soak import sized
 
 from pengaduan_sheets.errors import StoreOfflineError
+from pengaduan_sheets.opening import TAB_NAMES, google_door, google_store
 from pengaduan_sheets.stores.google import GoogleStore
 from pengaduan_sheets.stores.google.client import Patience
 from pengaduan_sheets.sync import synchronise
@@ -44,7 +45,7 @@ def test_20_syncs_under_faults_end_right_or_with_6(tmp_path: Path, seed: int) ->
         before = [list(r) for r in desk.rows]
         server.faults.set(FAULTS)
         try:
-            synchronise(office.config, now, store=GoogleStore(office.config, QUICK))
+            synchronise(office.config, now, store=google_store(office.config, QUICK))
         except StoreOfflineError as error:
             assert error.exit_code == 6
             server.faults.set("")
@@ -68,7 +69,7 @@ def test_trouble_that_does_not_end_is_told_in_one_sentence(tmp_path: Path, fault
     office.type(FIRST_ROW, {"Tanggal Lapor": datetime(2026, 11, 24, 8, 0), "Nama Pelapor": "Satu"})
     server.faults.set(fault)
     with pytest.raises(StoreOfflineError) as error:
-        synchronise(office.config, datetime(2026, 11, 24, 9, 0), store=GoogleStore(office.config, QUICK))
+        synchronise(office.config, datetime(2026, 11, 24, 9, 0), store=google_store(office.config, QUICK))
     assert error.value.exit_code == 6
     assert "\n" not in str(error.value) and "Google" in str(error.value)
     server.faults.set("")
@@ -90,7 +91,7 @@ def waiting(tmp_path: Path, server: Any) -> GoogleOffice:
 
 
 def sync_quickly(office: GoogleOffice) -> Any:
-    return synchronise(office.config, NINE, store=GoogleStore(office.config, QUICK))
+    return synchronise(office.config, NINE, store=google_store(office.config, QUICK))
 
 
 @pytest.mark.parametrize("kind", ["read", "write"])
@@ -177,7 +178,7 @@ def test_a_write_whose_answer_is_lost_is_not_done_twice(tmp_path: Path, sheets: 
                 raise BookChangedError(StoreOfflineError("hilang"), maybe=True)
             return answer
 
-    result = synchronise(office.config, datetime(2026, 11, 24, 9, 0), store=Deaf(office.config))
+    result = synchronise(office.config, datetime(2026, 11, 24, 9, 0), store=Deaf(google_door(office.config), TAB_NAMES))
     assert result.counts["didaftarkan"] == 5
     assert result.counts["sel_ditulis"] > 5 * 5
     desk.load()

@@ -19,7 +19,7 @@ from sheets_server.calls import HTML, JSON, Answer
 from sheets_server.signin import REFUSALS, refused
 
 from pengaduan_sheets.errors import ConfigError, StoreOfflineError
-from pengaduan_sheets.stores.google import GoogleStore
+from pengaduan_sheets.opening import google_door, google_store
 from pengaduan_sheets.stores.google.client import Patience
 from pengaduan_sheets.stores.google.tokens import Identity
 from pengaduan_sheets.stores.google.tokens import refused as sentence_of
@@ -70,7 +70,7 @@ def stopped(office: GoogleOffice, code: int = 6) -> str:
 
 
 def sync_quickly(office: GoogleOffice) -> Any:
-    return synchronise(office.config, datetime.fromisoformat(NOW), store=GoogleStore(office.config, QUICK))
+    return synchronise(office.config, datetime.fromisoformat(NOW), store=google_store(office.config, QUICK))
 
 
 # ---- as it should be -----------------------------------------------------------------------------------------------
@@ -306,7 +306,7 @@ def test_every_address_of_a_sheet_that_a_browser_shows(office: GoogleOffice, giv
     from pengaduan_sheets.stores.google.access import spreadsheet_id
 
     book = office.config.buku.model_copy(update={"id_spreadsheet": given})
-    assert spreadsheet_id(office.config.model_copy(update={"buku": book})) == ID
+    assert spreadsheet_id(google_door(office.config.model_copy(update={"buku": book}))) == ID
 
 
 @pytest.mark.parametrize(
@@ -322,4 +322,4 @@ def test_an_address_of_something_else(office: GoogleOffice, given: str, said: st
 
     book = office.config.buku.model_copy(update={"id_spreadsheet": given})
     with pytest.raises(ConfigError, match=said):
-        spreadsheet_id(office.config.model_copy(update={"buku": book}))
+        spreadsheet_id(google_door(office.config.model_copy(update={"buku": book})))

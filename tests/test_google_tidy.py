@@ -20,8 +20,8 @@ from pengaduan_sheets import schema as s
 from pengaduan_sheets.commands.tidying import tidy_book
 from pengaduan_sheets.errors import LayoutError
 from pengaduan_sheets.layout import workbook_layout
+from pengaduan_sheets.opening import google_store
 from pengaduan_sheets.stores.base import BookChangedError
-from pengaduan_sheets.stores.google import GoogleStore
 
 NOW = "2026-11-24 10:00"
 CLOCK = datetime(2026, 11, 24, 10, 0)
@@ -562,7 +562,7 @@ def test_a_line_above_the_headings_moves_everything_down(sheets: Any, tmp_path: 
 
 
 def test_a_column_that_moves_between_the_readings_stops_it(office: GoogleOffice) -> None:
-    store = GoogleStore(office.config)
+    store = google_store(office.config)
     snapshot = store.read()
     where = {"sheetId": office.sheet_id(), "dimension": "COLUMNS", "startIndex": 4, "endIndex": 5}
     office.batch({"insertDimension": {"range": where}}, *no_hints(office))

@@ -31,8 +31,8 @@ from test_google_tidy import (
 
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.layout import workbook_layout
+from pengaduan_sheets.opening import google_store, tidyread
 from pengaduan_sheets.stores.base import BookChangedError
-from pengaduan_sheets.stores.google import GoogleStore, tidyread
 
 ROWS = 240
 BLOCK = 300_000  # bytes of an answer
@@ -272,7 +272,7 @@ def test_headings_that_move_between_two_blocks_stop_it(
 ) -> None:
     """Nothing is written by the places of before; with the book as it is now rapikan then does its work."""
     office.batch(painted(body(office, s.AGENDA, "Uraian Pengaduan", rows=(120, 200)), backgroundColorStyle=GREEN))
-    store = GoogleStore(office.config)
+    store = google_store(office.config)
     snapshot = store.read()
     writes, move = sheets.count("write", office.id), inserted(office, dimension, index)
     between(CELLS, 4, lambda call: call.perform(move))
@@ -307,7 +307,7 @@ def test_a_colour_rule_that_somebody_adds_meanwhile_is_not_taken_for_one_of_ours
 def test_an_answer_that_lacks_a_block_is_not_taken_for_blank_cells(
     office: GoogleOffice, between: Between, sheets: Any
 ) -> None:
-    store = GoogleStore(office.config)
+    store = google_store(office.config)
     snapshot = store.read()
     writes = sheets.count("write", office.id)
     between(CELLS, 2, lambda call: call.query.update(fields=["spreadsheetId"]))

@@ -15,7 +15,7 @@ from oracle.reading import STAFF, SYSTEM
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.config import Config
 from pengaduan_sheets.core.identity import is_id, is_same_complaint, new_id
-from pengaduan_sheets.stores import open_store
+from pengaduan_sheets.opening import open_store
 
 pytestmark = pytest.mark.in_memory
 

@@ -24,7 +24,7 @@ from soak import sized
 
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.journal import Journal
-from pengaduan_sheets.stores import open_store
+from pengaduan_sheets.opening import open_store
 from pengaduan_sheets.stores.excel import ExcelStore
 from pengaduan_sheets.stores.read_ahead import ReadAhead
 from pengaduan_sheets.sync import synchronise

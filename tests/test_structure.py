@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -60,3 +62,118 @@ def test_stores_know_cells_and_files_and_nothing_of_complaints() -> None:
     for module in (PACKAGE / "stores").rglob("*.py"):
         ours = {name for name in imported(module) if not name.startswith("!")}
         assert not {name for name in ours if name.startswith(("core", "tabs", "journal", "exports"))}, module
+
+
+# What a store still knows of the office, and why; this list may only shrink.
+KNOWING = {
+    "stores.google.frame": {"schema"},  # filters and widths by heading, until the frame of a tab is plain data
+    "stores.google.tidy": {"schema", "layout"},
+    "stores.google.store": {"layout"},
+    "stores.google.tidycells": {"layout"},
+    "stores.google.tidyrules": {"layout"},
+    "stores.google.tidyscan": {"layout"},
+    "stores.excel.tidy": {"layout"},
+    "stores.excel.tidycells": {"layout"},
+    "stores.excel.tidyconditions": {"layout"},
+    "stores.excel.tidydropdowns": {"layout"},
+    "stores.excel.tidyview": {"layout"},
+}
+OFFICE = {"config", "core", "journal", "layout", "numpy", "pandas", "schema"}  # and what a store may not load
+
+
+def test_a_store_is_told_what_it_must_know_in_plain_values() -> None:
+    """It imports none of these, nor what imports them; else reading could not begin while they are loaded."""
+    found = {
+        name: known
+        for name, uses in GRAPH.items()
+        if name.startswith("stores.") and (known := {use.lstrip("!").partition(".")[0] for use in uses} & OFFICE)
+    }
+    assert found == KNOWING
+
+
+@pytest.mark.parametrize(
+    ("store", "kept"), [("stores.excel.store", set()), ("stores.google.store", {"schema"})], ids=["excel", "google"]
+)
+def test_a_store_loads_nothing_of_the_office_also_not_through_others(store: str, kept: set[str]) -> None:
+    names = [*(f"pengaduan_sheets.{name}" for name in OFFICE - kept), "pandas", "numpy", "openpyxl"]
+    program = f"import sys, pengaduan_sheets.{store}; print(*sorted(set({names}) & set(sys.modules)))"
+    found = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    assert found.stdout.split() == []
+
+
+# ---- circles -------------------------------------------------------------------------------------------------------
+
+
+def _runs_at_all(node: ast.AST) -> Iterator[ast.AST]:
+    """The nodes of a program but for what only a type checker reads."""
+    if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+        return
+    yield node
+    for child in ast.iter_child_nodes(node):
+        yield from _runs_at_all(child)
+
+
+def _named(module: Path) -> str:
+    parts = module.relative_to(PACKAGE).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {_named(module): module for module in sorted(PACKAGE.rglob("*.py"))}
+
+
+def _uses(name: str) -> Iterator[str]:
+    """The modules that one imports, also inside its functions; others' with a `!`."""
+    module = MODULES[name]
+    inside = module.relative_to(PACKAGE).parent.parts
+    for node in _runs_at_all(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (f"!{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            yield f"!{node.module}"
+        elif isinstance(node, ast.ImportFrom):
+            base = ".".join([*inside[: len(inside) - node.level + 1], *(node.module or "").split(".")]).strip(".")
+            for alias in node.names:
+                part = f"{base}.{alias.name}".strip(".")
+                yield part if part in MODULES else base
+
+
+GRAPH = {name: set(_uses(name)) for name in MODULES}
+
+
+def circles(graph: Mapping[str, set[str]]) -> list[set[str]]:
+    """Groups of nodes of which each reaches every other."""
+
+    def reached(start: str) -> set[str]:
+        seen, left = set[str](), [start]
+        while left:
+            new = graph.get(left.pop(), set()) & graph.keys() - seen
+            seen |= new
+            left += new
+        return seen
+
+    reach = {node: reached(node) for node in graph}
+    groups = {frozenset(other for other in reach[node] if node in reach[other]) for node in graph}
+    return [set(group) for group in groups if group]
+
+
+def test_no_circle_of_files() -> None:
+    assert circles({"a": {"b"}, "b": {"a"}, "c": {"a"}}) == [{"a", "b"}]
+    assert circles({"a": {"b"}, "b": {"c"}, "c": set()}) == []
+    assert circles(GRAPH) == FILES_IN_A_CIRCLE
+
+
+def test_no_circle_of_folders() -> None:
+    """A module that lies in no folder counts as one of its own."""
+
+    def folder(name: str) -> str:
+        return ".".join(MODULES[name].relative_to(PACKAGE).parent.parts) or name
+
+    graph: dict[str, set[str]] = {folder(name): set() for name in GRAPH}
+    for name, uses in GRAPH.items():
+        graph[folder(name)] |= {folder(use) for use in uses if use in MODULES} - {folder(name)}
+    assert circles(graph) == FOLDERS_IN_A_CIRCLE
+
+
+# Both may only shrink: a new book is a renewal from nothing once the frame of a tab is data.
+FILES_IN_A_CIRCLE = [{"stores.excel.builder", "stores.excel.edit", "stores.excel.graft"}]
+FOLDERS_IN_A_CIRCLE = [{"layout", "stores.excel", "tabs"}]

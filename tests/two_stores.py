@@ -22,9 +22,9 @@ from openpyxl.worksheet.filters import FilterColumn, Filters
 
 from pengaduan_sheets.cells import as_moment
 from pengaduan_sheets.grid import Cell, CellError, CellWrite, Column, Formula, TabContent
+from pengaduan_sheets.opening import google_store
 from pengaduan_sheets.stores.base import Keys, Plan, Snapshot, Stamp, Store
 from pengaduan_sheets.stores.excel import ExcelStore
-from pengaduan_sheets.stores.google import GoogleStore
 
 SYSTEM = ("Pelaksana", "Tenggat", "Terlambat", "Catatan Sistem")  # what the views of a Google Sheet go by
 LAYOUT = replace(
@@ -143,7 +143,7 @@ class GoogleShelf:
         self.store: Store = self.again()
 
     def again(self) -> Store:
-        return GoogleStore(self.office.config)
+        return google_store(self.office.config)
 
     def foreign(self, tabs: Mapping[str, Sequence[Sequence[object]]]) -> None:
         old = {"sheetId": self.office.structure()["sheets"][0]["properties"]["sheetId"]}

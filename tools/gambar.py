@@ -33,7 +33,7 @@ from pengaduan_sheets.config import Config, load_config  # noqa: E402
 from pengaduan_sheets.grid import CellWrite, TabLayout  # noqa: E402
 from pengaduan_sheets.journal import state_folder  # noqa: E402
 from pengaduan_sheets.layout import shipped_config, workbook_layout  # noqa: E402
-from pengaduan_sheets.stores import open_store  # noqa: E402
+from pengaduan_sheets.opening import open_store  # noqa: E402
 from pengaduan_sheets.stores.base import Plan, Stamp  # noqa: E402
 from pengaduan_sheets.sync import synchronise  # noqa: E402
 

@@ -24,7 +24,7 @@ from ..flow.survey import calendar_of, survey
 from ..grid import CellWrite, Value
 from ..journal import Event, Journal, Memory, Record, room_for_record, state_folder, sync_lock
 from ..layout import guide_content, reference_writes, shipped_config, sop_content, workbook_layout
-from ..stores import open_store
+from ..opening import open_store
 from ..stores.base import BookChangedError, Plan, Stamp, Store
 from ..terminal.screen import Part, Said, Table
 

@@ -20,7 +20,7 @@ from ..errors import PengaduanError
 from ..flow.record import as_of, recall, standing
 from ..flow.survey import calendar_of, survey
 from ..journal import Journal, state_folder
-from ..stores import open_store
+from ..opening import open_store
 from ..text import day, long_day, moment
 from .diagnosis_machine import Check, clock_right, journal, lock, room
 
@@ -72,7 +72,7 @@ def _access(config: Config, now: datetime) -> Iterator[Check]:
         yield True, "Kredensial: tidak diperlukan untuk buku Excel"
         return
     try:
-        from ..stores.google.checkup import check_google
+        from .diagnosis_google import check_google
     except ModuleNotFoundError as error:
         yield False, f"Paket {error.name} belum dipasang; jalankan: pip install 'pengaduan-sheets[google]'"
         return

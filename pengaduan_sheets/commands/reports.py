@@ -28,8 +28,8 @@ from ..flow.record import as_of, recall, standing
 from ..flow.survey import Survey, survey
 from ..journal import Event, Journal, state_folder
 from ..journal import Memory as JournalMemory
+from ..opening import open_store
 from ..signs import typed_figure
-from ..stores import open_store
 from ..sync import Result
 from ..tabs.recap_words import share_words
 from ..terminal.screen import Part, Said, Table, Text, plain_lines

@@ -19,8 +19,8 @@ from ..flow.record import GIVEN_UP, GONE, vanished_rows
 from ..flow.survey import Survey
 from ..journal import Journal, Record, state_folder, sync_lock
 from ..journal import Memory as JournalMemory
+from ..opening import open_store
 from ..signs import typed_figure
-from ..stores import open_store
 from ..stores.base import BookChangedError, Stamp
 from ..sync import synchronise
 from ..text import listing, moment

@@ -22,7 +22,7 @@ from ..errors import LayoutError, MachineError, StoreBusyError
 from ..flow.survey import missing_tabs_sentence
 from ..journal import Journal, Record, room_for_record, state_folder, sync_lock
 from ..layout import workbook_layout
-from ..stores import open_store
+from ..opening import open_store
 from ..stores.base import BookChangedError, Mark, Snapshot, Store, find_tab
 from ..text import listing, moment
 

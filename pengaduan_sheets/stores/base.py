@@ -53,6 +53,32 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class TabNames:
+    """The tabs that make an agenda book; without any, every tab counts as the book's own.
+
+    tables  whose rows are complaints or months: staff and the sync fill them; the first one is the register
+    lists   with what staff may choose
+    owned   the sync alone fills them
+    """
+
+    tables: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
+    owned: tuple[str, ...] = ()
+
+    def is_ours(self, title: str) -> bool:
+        """Whether a tab belongs to the book; case, spaces and punctuation forgiven."""
+        names = (*self.tables, *self.lists, *self.owned)
+        return not names or heading_key(title) in map(heading_key, names)
+
+    def is_table(self, title: str) -> bool:
+        """Whether a tab is one of `tables`."""
+        return heading_key(title) in map(heading_key, self.tables)
+
+
+NO_NAMES = TabNames()
+
+
+@dataclass(frozen=True)
 class Keys:
     """What tells the rows of a shared tab apart, for a store in which people move rows while we write.
 

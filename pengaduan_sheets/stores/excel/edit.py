@@ -179,7 +179,7 @@ class Edit(Rewrite):
         names = {*self._patches, *contents}
         if self._erases:  # texts were taken out that no cell shows any more: then every cell is looked at
             names, short = set(self.snapshot.sheets), {}
-        sheets = Book(after.package.rewritten(short), self.book.label).sheets(names)
+        sheets = Book(after.package.rewritten(short), self.book.label, self.book.names).sheets(names)
         date1904 = after.workbook.date1904
         for name in contents:
             if not holds_content(sheets.get(name), contents[name], date1904):

@@ -7,7 +7,6 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cache, cached_property
 
 from lxml import etree
-from openpyxl.formula.translate import Translator
 
 from ...a1 import column_letters, quoted_tab, split_range, split_reference
 from ...grid import Area, Sheet
@@ -80,7 +79,7 @@ class WorkbookFormulas:
             if kind == "shared" and element.text:
                 shared[number] = place, text
             elif kind == "shared" and number in shared:
-                text = Translator(shared[number][1], shared[number][0]).translate_formula(place)
+                text = translated(shared[number][1], shared[number][0], place)
             elif kind == "dataTable":
                 text = f"={_TABLE}"
             if kind in ("array", "dataTable"):
@@ -103,3 +102,10 @@ def _formulas(source: bytes) -> list[tuple[str, str, etree._Element]]:
         elif name == "f":
             found.append((place, element.get("t", "normal"), element))
     return found
+
+
+def translated(formula: str, origin: str, place: str) -> str:
+    """A formula of one cell as it reads in another that shares it."""
+    from openpyxl.formula.translate import Translator  # heavy, and hardly ever needed
+
+    return str(Translator(formula, origin).translate_formula(place))

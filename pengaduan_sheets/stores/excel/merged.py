@@ -6,21 +6,19 @@ import re
 from collections.abc import Iterator
 
 from ...a1 import split_range
-from ...schema import AGENDA, HANDOVER
-from ...text import heading_key
+from ..base import TabNames
 from .workbook import Workbook
 
 _PLACE = rb"\$?[A-Za-z]{1,3}\$?\d+"
 _MERGED = re.compile(rb"<(?:[\w.-]+:)?mergeCell\s[^>]*?ref\s*=\s*[\"'](%s:%s)[\"']" % (_PLACE, _PLACE))
-_TABS = frozenset(map(heading_key, (AGENDA, HANDOVER)))
 _BODY_ROW = 3  # the first below the bands and headings that `buat` makes
 _FEW = 3
 
 
-def merged_warnings(workbook: Workbook) -> Iterator[str]:
-    """A sentence per shared tab that has such cells."""
+def merged_warnings(workbook: Workbook, names: TabNames) -> Iterator[str]:
+    """A sentence per table that has such cells."""
     for tab in workbook.tabs:
-        if heading_key(tab.name) not in _TABS or not tab.part:
+        if not (names.is_table(tab.name) and tab.part):
             continue
         source = workbook.source(tab.part)
         found = [m[1].decode() for m in _MERGED.finditer(source, max(source.rfind(b"sheetData"), 0))]

@@ -14,6 +14,7 @@ from ...cells import storable_text
 from ...grid import CellWrite, Formula, Value
 from ...showing import plain_value
 from . import oxml as xml
+from .formulas import translated
 from .rowheights import RowHeights
 from .sheetxml import SheetXml
 from .styles import DATE_FORMAT
@@ -183,8 +184,6 @@ class SheetPatch:
 
     def _free_children(self) -> None:
         """Give every cell that shared an overwritten formula its own text."""
-        from openpyxl.formula.translate import Translator  # heavy, and hardly ever needed
-
         marks = [re.compile(rb"\bsi\s*=\s*[\"']%s[\"']" % re.escape(si.encode())) for si in self._orphans]
         for number, body in zip(self.sheet.numbers, self.sheet.slices, strict=True):
             if not any(mark.search(body) for mark in marks):
@@ -198,7 +197,7 @@ class SheetPatch:
                     continue
                 text, origin = self._orphans[formula.get("si", "")]
                 here = f"{column_letters(column)}{number}"
-                own = formula.text or Translator(f"={text}", origin=origin).translate_formula(here)[1:]
+                own = formula.text or translated(f"={text}", origin, here)[1:]
                 for attribute in ("t", "si", "ref"):
                     formula.attrib.pop(attribute, None)
                 formula.text = own

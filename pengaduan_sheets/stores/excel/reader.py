@@ -20,9 +20,7 @@ from lxml import etree
 from python_calamine import CalamineError, CalamineWorkbook
 
 from ...grid import CellError, Sheet
-from ...schema import TABS
-from ...text import heading_key
-from ..base import Stamp
+from ..base import NO_NAMES, Stamp, TabNames
 from . import refusals
 from .cellwise import CellReader, OutsideError, TooMuchError, shows_moments
 from .package import Package
@@ -37,18 +35,19 @@ from .workbook import Tab, Workbook
 
 Rows = list[list[object]]
 _BROKEN = (etree.XMLSyntaxError, expat.ExpatError, ValueError, KeyError, IndexError)
-_OURS = frozenset(map(heading_key, TABS))
 
 
 class Book:
     """A workbook in memory: package, structure and, on demand, its tabs.
 
-    raises LayoutError, DamagedError
+    names   the tabs that must be whole
+    raises  LayoutError, DamagedError
     """
 
-    def __init__(self, data: bytes, label: str) -> None:
+    def __init__(self, data: bytes, label: str, names: TabNames = NO_NAMES) -> None:
         self.data = data
         self.label = label
+        self.names = names
         self.package = Package(data, label)
         self.workbook = Workbook(self.package)
         self.stamp = read_stamp(self.workbook)
@@ -60,7 +59,7 @@ class Book:
         """
         wanted = None if only is None else set(only)
         tabs = [tab for tab in self.workbook.tabs if tab.kind == "worksheet" and (wanted is None or tab.name in wanted)]
-        if any(not tab.part and heading_key(tab.name) in _OURS for tab in self.workbook.tabs):
+        if any(not tab.part and self.names.is_ours(tab.name) for tab in self.workbook.tabs):
             raise refusals.damaged(self.label)
         screened: dict[str, Screened] = {}
         for tab in tabs:
@@ -90,7 +89,7 @@ class Book:
         try:
             yield
         except (TooLargeError, *_BROKEN) as error:
-            if heading_key(tab.name) in _OURS:
+            if self.names.is_ours(tab.name):
                 raise self._refusal(tab, error) from error
 
     def _refusal(self, tab: Tab, error: Exception) -> Exception:

@@ -62,7 +62,7 @@ class Rewrite(ABC):
         """What is wrong with the new file ('' = nothing)."""
         if data != self.data:
             return "isi di disk berbeda dari yang ditulis"
-        after = Book(data, self.book.label)
+        after = Book(data, self.book.label, self.book.names)
         damaged = self.draft.damaged_part(after.package)
         if damaged:
             return f"bagian {damaged} tidak utuh"

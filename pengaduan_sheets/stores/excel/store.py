@@ -12,7 +12,7 @@ from pathlib import Path
 from ...disk.faults import denied, is_denied, why
 from ...errors import BookMissingError, LayoutError, StoreBusyError
 from ...grid import CellWrite, TabContent, WorkbookLayout
-from ..base import BookChangedError, Mark, Plan, Snapshot, Stamp
+from ..base import NO_NAMES, BookChangedError, Mark, Plan, Snapshot, Stamp, TabNames
 from .edit import plan_edit
 from .formulas import WorkbookFormulas
 from .marks import MarkWatch
@@ -30,12 +30,14 @@ class ExcelStore:
 
     path       the book; a link is followed, and stays
     state_dir  folder of the journal, for what was witnessed about marks
+    names      the tabs that the book must have whole
     """
 
     attempts = 4
     calls = 0, 0
 
-    def __init__(self, path: Path, state_dir: Path) -> None:
+    def __init__(self, path: Path, state_dir: Path, names: TabNames = NO_NAMES) -> None:
+        self._names = names
         self.path = Path(path)
         self._watch = MarkWatch(self.path, Path(state_dir))
 
@@ -67,7 +69,7 @@ class ExcelStore:
         sweep(self.path, self._is_whole)
         self._refuse_when_open()
         data = self._unchanged(snapshot)
-        edit = plan_edit(Book(data, self.path.name), plan, snapshot, layout)
+        edit = plan_edit(Book(data, self.path.name, self._names), plan, snapshot, layout)
 
         def verify(written: bytes) -> None:
             edit.verify(written)
@@ -97,7 +99,7 @@ class ExcelStore:
         from .tidy import plan_tidy  # needed by one command only
 
         data = self._unchanged(snapshot)
-        tidied = plan_tidy(Book(data, self.path.name), snapshot, layout)
+        tidied = plan_tidy(Book(data, self.path.name, self._names), snapshot, layout)
         if dry or not tidied.lines:
             return tidied.lines
         self._refuse_when_open()
@@ -124,8 +126,8 @@ class ExcelStore:
 
     def _snapshot(self) -> Snapshot:
         data, saved = self._bytes()
-        book = Book(data, self.path.name)
-        sheets, warnings = book.sheets(), tuple(merged_warnings(book.workbook))
+        book = Book(data, self.path.name, self._names)
+        sheets, warnings = book.sheets(), tuple(merged_warnings(book.workbook, self._names))
         book.package.forget()
         formulas = WorkbookFormulas(book.workbook)
         return Snapshot(sheets, book.stamp, fingerprint(data), saved, formulas=formulas, warnings=warnings)
@@ -160,7 +162,7 @@ class ExcelStore:
 
     def _is_whole(self, data: bytes) -> bool:
         try:
-            Book(data, self.path.name).sheets()
+            Book(data, self.path.name, self._names).sheets()
         except LayoutError:
             return False
         return True

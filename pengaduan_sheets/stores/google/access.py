@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ...config import Config
 from ...disk.faults import why
 from ...errors import ConfigError
 from .tokens import SCOPE, Identity, TokenRequest
@@ -20,6 +19,26 @@ _SHEET_ID = re.compile(r"/spreadsheets/(?:u/\d+/)?d/([A-Za-z0-9_-]+)")
 _DRIVE_ID = re.compile(r"drive\.google\.com/(?:file/(?:u/\d+/)?d/|open\?(?:.*&)?id=)([A-Za-z0-9_-]+)")
 _PLAIN_ID = re.compile(r"[A-Za-z0-9_-]+")
 _SHARED_MODES = stat.S_IRWXG | stat.S_IRWXO
+
+
+@dataclass(frozen=True)
+class Door:
+    """What config.toml says of the way to the book.
+
+    settings  name of the file, as sentences cite it
+    book      its id or address, as typed
+    key       the service account's file
+    subject   the account of the office's domain that it acts for, or ""
+    address   of a test server; "" = Google
+    zone      the office's time zone
+    """
+
+    settings: str
+    book: str
+    key: Path
+    subject: str = ""
+    address: str = ""
+    zone: str = ""
 
 
 @dataclass(frozen=True)
@@ -37,41 +56,40 @@ class Access:
         return self.identity.subject or self.identity.account or "akun layanan (client_email di berkas kredensial)"
 
 
-def open_access(config: Config) -> Access:
+def open_access(door: Door) -> Access:
     """The access that the config describes.
 
     raises  ConfigError: no id, no credentials file, one that others may read, or one that is no service account's
     """
-    book_id = spreadsheet_id(config)
-    address = config.buku.alamat_api.strip().rstrip("/")
+    book_id = spreadsheet_id(door)
+    address = door.address.strip().rstrip("/")
     if address:
         import requests
 
         return Access(book_id, address, requests.Session())
-    path = config.beside(config.buku.kredensial)
-    check_permissions(config, path)
-    info = read_account(config, path)
+    check_permissions(door)
+    info = read_account(door)
     from google.auth.transport.requests import AuthorizedSession
     from google.oauth2.service_account import Credentials
 
     try:
         credentials = Credentials.from_service_account_info(  # type: ignore[no-untyped-call]
-            info, scopes=[SCOPE], subject=config.buku.subjek or None
+            info, scopes=[SCOPE], subject=door.subject or None
         )
     except (ValueError, KeyError) as error:  # the sentence must not carry what stands in the file
         raise ConfigError(
-            f"{config.path.name}: buku.kredensial: kunci di berkas {path} rusak. Unduh kunci JSON baru dari akun "
+            f"{door.settings}: buku.kredensial: kunci di berkas {door.key} rusak. Unduh kunci JSON baru dari akun "
             "layanan di Google Cloud (lihat docs/google.md)."
         ) from _without_secrets(error)
-    who = Identity(str(info["client_email"]), str(info.get("client_id", "")), config.buku.subjek)
+    who = Identity(str(info["client_email"]), str(info.get("client_id", "")), door.subject)
     session = AuthorizedSession(credentials, auth_request=TokenRequest(who))  # type: ignore[no-untyped-call]
     return Access(book_id, "", session, who)
 
 
-def spreadsheet_id(config: Config) -> str:
+def spreadsheet_id(door: Door) -> str:
     """The id of the spreadsheet, also from a pasted address. raises ConfigError."""
-    given = config.buku.id_spreadsheet.strip()
-    where = f"{config.path.name}: buku.id_spreadsheet"
+    given = door.book.strip()
+    where = f"{door.settings}: buku.id_spreadsheet"
     if not given:
         raise ConfigError(
             f"{where} kosong. Buat Google Sheet baru, lalu salin bagian alamatnya di antara /d/ dan /edit ke sini, "
@@ -93,23 +111,23 @@ def spreadsheet_id(config: Config) -> str:
     return given
 
 
-def check_permissions(config: Config, path: Path) -> None:
+def check_permissions(door: Door) -> None:
     """Refuse a credentials file that other users of this computer may read. raises ConfigError."""
     with suppress(OSError):
-        if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & _SHARED_MODES:
+        if os.name == "posix" and stat.S_IMODE(door.key.stat().st_mode) & _SHARED_MODES:
             raise ConfigError(
-                f"{config.path.name}: buku.kredensial: berkas {path} dapat dibaca pengguna lain di komputer ini. "
-                f"Jalankan: chmod 600 '{path}'"
+                f"{door.settings}: buku.kredensial: berkas {door.key} dapat dibaca pengguna lain di komputer ini. "
+                f"Jalankan: chmod 600 '{door.key}'"
             )
 
 
-def read_account(config: Config, path: Path) -> dict[str, Any]:
+def read_account(door: Door) -> dict[str, Any]:
     """The service account's file; what stands in it is never told. raises ConfigError."""
-    where = f"{config.path.name}: buku.kredensial: berkas {path}"
+    where = f"{door.settings}: buku.kredensial: berkas {door.key}"
     try:
-        info = json.loads(path.read_text(encoding="utf-8-sig"))
+        info = json.loads(door.key.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
-        raise ConfigError(f"{where} tidak ada. {_found_instead(path)}") from None
+        raise ConfigError(f"{where} tidak ada. {_found_instead(door.key)}") from None
     except OSError as error:
         raise ConfigError(f"{where} tidak dapat dibaca ({why(error)}). Periksa izin berkas.") from None
     except ValueError:

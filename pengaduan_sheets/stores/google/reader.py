@@ -12,9 +12,8 @@ from zoneinfo import ZoneInfo
 from ...a1 import column_letters, quoted_tab
 from ...errors import LayoutError, StoreOfflineError
 from ...grid import CellError, Sheet
-from ...schema import AGENDA, HANDOVER, OWNED_TABS, TABS
 from ...text import heading_key
-from ..base import Snapshot, Stamp
+from ..base import Snapshot, Stamp, TabNames
 from .answers import RejectedError
 from .charts import CHART_FIELDS
 from .client import Json, SheetsClient
@@ -31,7 +30,6 @@ _FIELDS = (
     f"merges,{CHART_FIELDS},data(rowMetadata(hiddenByFilter),{TEXTS_FIELDS}))"
 )
 _FRAME_FIELDS = _FIELDS[: _FIELDS.rindex(",data(")] + ")"
-_OURS, _SHARED = frozenset(map(heading_key, TABS)), frozenset(map(heading_key, (AGENDA, HANDOVER)))
 # Google's ErrorType has these and no others; "Loading..." stands where a formula still waits for its data.
 _ERRORS = frozenset({"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#ERROR!", "Loading..."})
 _BODY_ROW = 3  # of the shared tabs: below bands and headings
@@ -52,6 +50,7 @@ class Structure:
     merges   title -> merged cells
     """
 
+    names: TabNames
     title: str
     locale: str
     zone: str
@@ -68,20 +67,25 @@ class Structure:
 
     def ours(self) -> list[str]:
         """The tabs that belong to the agenda book, by their real names."""
-        return [title for title in self.ids if heading_key(title) in _OURS]
+        return [title for title in self.ids if self.names.is_ours(title)]
 
 
-def read_structure(client: SheetsClient, *, filters: bool = False) -> Structure:
-    """How the spreadsheet is built; with `filters` also in which tabs a filter hides rows, and what formulas say."""
+def read_structure(client: SheetsClient, tabs: TabNames, *, filters: bool = False) -> Structure:
+    """How the spreadsheet is built; with `filters` also in which tabs a filter hides rows, and what formulas say.
+
+    tabs  those of the book
+    """
     found = client.metadata(_FIELDS if filters else _FRAME_FIELDS)
     properties = found.get("properties", {})
     sheets = [s for s in found.get("sheets", []) if s["properties"].get("sheetType", "GRID") == "GRID"]
     mark = _mark(found.get("developerMetadata", []))
-    names = _own_names({s["properties"]["title"]: s["properties"].get("sheetId", 0) for s in sheets}, mark.tabs)
+    ids = {s["properties"]["title"]: s["properties"].get("sheetId", 0) for s in sheets}
+    names = _own_names(ids, mark.tabs, tabs)
     by_name = {names[s["properties"]["title"]]: s for s in sheets}
     grids = {name: s["properties"].get("gridProperties", {}) for name, s in by_name.items()}
     return Structure(
-        title=properties.get("title", ""), locale=properties.get("locale", ""), zone=properties.get("timeZone", ""),
+        names=tabs, title=properties.get("title", ""),
+        locale=properties.get("locale", ""), zone=properties.get("timeZone", ""),
         ids={name: s["properties"].get("sheetId", 0) for name, s in by_name.items()},
         grids={name: (grid.get("rowCount", 0), grid.get("columnCount", 0)) for name, grid in grids.items()},
         stamp=mark.stamp, stamp_id=mark.metadata_id,
@@ -93,14 +97,14 @@ def read_structure(client: SheetsClient, *, filters: bool = False) -> Structure:
     )  # fmt: skip
 
 
-def _own_names(ids: Mapping[str, int], ours: Mapping[str, int]) -> dict[str, str]:
+def _own_names(ids: Mapping[str, int], ours: Mapping[str, int], tabs: TabNames) -> dict[str, str]:
     """Title -> the name under which the program knows the tab.
 
     ours  sheetIds of the tabs of the sync, as the stamp remembers them: a tab keeps its number when it is renamed
     """
     there = set(map(heading_key, ids))
-    numbers = {number: name for name, number in ours.items() if name in OWNED_TABS and heading_key(name) not in there}
-    return {title: title if heading_key(title) in _OURS else numbers.get(n, title) for title, n in ids.items()}
+    numbers = {number: name for name, number in ours.items() if name in tabs.owned and heading_key(name) not in there}
+    return {title: title if tabs.is_ours(title) else numbers.get(n, title) for title, n in ids.items()}
 
 
 def _box(where: Json) -> Box:
@@ -110,14 +114,15 @@ def _box(where: Json) -> Box:
     )  # fmt: skip
 
 
-def read_book(client: SheetsClient, zone: str) -> tuple[Structure, Snapshot]:
+def read_book(client: SheetsClient, tabs: TabNames, zone: str) -> tuple[Structure, Snapshot]:
     """The whole book: two calls. Tabs that are not ours are named, not read.
 
+    tabs    those of the book
     zone    the office's time zone: dates are wall clock of the sheet's own
     raises  LayoutError: another time zone; StoreOfflineError
     """
     for _ in range(_TRIES):
-        structure = read_structure(client, filters=True)
+        structure = read_structure(client, tabs, filters=True)
         titles = structure.ours()
         if titles:  # `buat` sets the zone of a book that is still to be made
             check_zone(structure, zone)
@@ -181,22 +186,22 @@ def _mark(metadata: Sequence[Json]) -> _Mark:
     return _Mark()
 
 
-def stamp_request(stamp: Stamp, stamp_id: int | None, ids: Mapping[str, int]) -> Json:
+def stamp_request(stamp: Stamp, structure: Structure, ids: Mapping[str, int]) -> Json:
     """The request that lets the spreadsheet bear a stamp: in developer metadata, which no cell shows.
 
-    ids  title of a tab -> its sheetId
+    ids  title of a tab, also of one that is still to be made -> its sheetId
     """
     said = {
         "buku": stamp.book_id, "versi": stamp.version,
         "nomor": {str(year): stamp.counters[year] for year in sorted(stamp.counters)},
-        "tab": {name: ids[name] for name in OWNED_TABS if name in ids},
+        "tab": {name: ids[name] for name in structure.names.owned if name in ids},
     }  # fmt: skip
     value = json.dumps(said, separators=(",", ":"))
-    if stamp_id is None:
+    if structure.stamp_id is None:
         metadata = {"metadataKey": STAMP_KEY, "metadataValue": value, "location": {"spreadsheet": True},
                     "visibility": "DOCUMENT"}  # fmt: skip
         return {"createDeveloperMetadata": {"developerMetadata": metadata}}
-    lookup = {"developerMetadataLookup": {"metadataId": stamp_id}}
+    lookup = {"developerMetadataLookup": {"metadataId": structure.stamp_id}}
     return {
         "updateDeveloperMetadata": {
             "dataFilters": [lookup], "developerMetadata": {"metadataValue": value}, "fields": "metadataValue",
@@ -256,7 +261,7 @@ def _merged(structure: Structure) -> Iterator[str]:
     """Cells merged over rows of complaints or months."""
     for title, boxes in structure.merges.items():
         inside = [box for box in boxes if box[2] >= _BODY_ROW]
-        if heading_key(title) in _SHARED and inside:
+        if structure.names.is_table(title) and inside:
             shown = [
                 f"{column_letters(left)}{top}:{column_letters(right)}{bottom}" for top, left, bottom, right in inside
             ]

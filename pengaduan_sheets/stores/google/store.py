@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from ...a1 import quoted_tab
-from ...config import Config
 from ...errors import LayoutError, PengaduanError, StoreOfflineError, UsageError
 from ...grid import CellWrite, Sheet, TabContent, WorkbookLayout
-from ...layout.placed import placed_tabs
-from ...schema import AGENDA
-from ..base import BookChangedError, Mark, Plan, Snapshot, Stamp
-from .access import open_access
+from ..base import BookChangedError, Mark, Plan, Snapshot, Stamp, TabNames
+from .access import Door, open_access
 from .answers import RejectedError
 from .client import Json, Patience, SheetsClient, UncertainWriteError
 from .contents import tab_requests
 from .frame import filter_views
 from .reader import LOCALES, Structure, is_indonesian, plain_rows, read_book, read_structure, stamp_request
-from .tidy import Tidy, read_frames
-from .tidyscan import Scan
 from .work import Work, add_sheet, grid_of, new_ids, new_tab_requests
 from .write import (
     CHECKED_FIELDS,
@@ -33,19 +29,26 @@ from .write import (
     written_rows,
 )
 
+if TYPE_CHECKING:
+    from .tidyscan import Scan
+
 _REPAIRS = 12  # how often in a row people may move what we are just putting back
 
 
 class GoogleStore:
     """One agenda book in a Google spreadsheet that people have open all day.
 
+    names     its tabs
+    actors    whoever a complaint may wait for, in the order of the SOP: each gets a filter of their own
     patience  how long trouble is waited out
     """
 
     attempts = 8
 
-    def __init__(self, config: Config, patience: Patience | None = None) -> None:
-        self._config = config
+    def __init__(
+        self, door: Door, names: TabNames, actors: Sequence[str] = (), patience: Patience | None = None
+    ) -> None:
+        self._door, self._names, self._actors = door, names, actors
         self._client_: SheetsClient | None = None
         self._patience = patience
         self._structure: Structure | None = None
@@ -54,7 +57,7 @@ class GoogleStore:
     @property
     def _client(self) -> SheetsClient:
         if self._client_ is None:
-            self._client_ = SheetsClient(open_access(self._config), self._patience)
+            self._client_ = SheetsClient(open_access(self._door), self._patience)
         return self._client_
 
     @property
@@ -64,11 +67,11 @@ class GoogleStore:
 
     def exists(self) -> bool:
         """Whether the spreadsheet holds a tab of the agenda book. raises StoreOfflineError, ConfigError."""
-        return bool(read_structure(self._client).ours())
+        return bool(read_structure(self._client, self._names).ours())
 
     def read(self) -> Snapshot:
         """The book as it is now, in two calls. raises StoreOfflineError, LayoutError, ConfigError."""
-        self._structure, snapshot = read_book(self._client, self._config.instansi.zona_waktu)
+        self._structure, snapshot = read_book(self._client, self._names, self._door.zone)
         return snapshot
 
     def mark(self) -> Mark | None:
@@ -193,6 +196,10 @@ class GoogleStore:
 
         raises  LayoutError: a heading is missing or there twice; BookChangedError, StoreOfflineError
         """
+        from ...layout.placed import placed_tabs
+        from .tidy import Tidy, read_frames
+        from .tidyscan import Scan
+
         structure, known, self._scanned = self._structure, self._scanned, None
         if structure is None or structure.fingerprint != snapshot.fingerprint:
             raise BookChangedError
@@ -206,7 +213,7 @@ class GoogleStore:
                 scan = known[1]
             if not dry:
                 scan.check_numbers(self._client)
-            found = Tidy(read_frames(self._client, placed), placed, scan, layout, _actors(self._config))
+            found = Tidy(read_frames(self._client, placed), placed, scan, layout, self._actors)
         except RejectedError as error:
             raise BookChangedError from error
         if dry:
@@ -229,25 +236,25 @@ class GoogleStore:
 
         raises  UsageError: it holds an agenda book already; StoreOfflineError: then nothing of it is left
         """
-        structure = read_structure(self._client)
+        structure = read_structure(self._client, self._names)
         if structure.ours():
             raise UsageError(f"Spreadsheet '{structure.title}' sudah berisi buku agenda dan tidak ditimpa.")
         empty = [title for title, rows in zip(structure.ids, self._all_values(structure), strict=True) if not rows]
         ids = new_ids(layout.tabs, structure.ids.values())
-        requests: list[Json] = [_zone_request(self._config)]
+        requests: list[Json] = [_zone_request(self._door.zone)]
         for index, tab in enumerate(layout.tabs):
             requests.append(add_sheet(tab, ids[tab.name], index, _last_row(contents, writes, tab.name)))
         everything = {**structure.ids, **ids}
         for tab in layout.tabs:
             grid = grid_of(tab, _last_row(contents, writes, tab.name))
-            requests += new_tab_requests(tab, layout, everything, grid)
+            requests += new_tab_requests(tab, layout, everything, grid, owned=tab.name in self._names.owned)
             if tab.name in contents:
                 requests += tab_requests(contents[tab.name], layout, ids[tab.name], everything, [], grid, is_new=True)
-            if tab.name == AGENDA:
-                requests += filter_views(tab, ids[tab.name], _actors(self._config))
+            if tab.name in self._names.tables[:1]:
+                requests += filter_views(tab, ids[tab.name], self._actors)
         requests += [{"deleteSheet": {"sheetId": structure.ids[title]}} for title in empty]
         requests += [r for name, cells in writes.items() for r in cell_requests(cells, ids[name], everything)]
-        requests.append(stamp_request(stamp, structure.stamp_id, ids))
+        requests.append(stamp_request(stamp, structure, ids))
         self._speak_indonesian(structure)
         self._create(list(batches(requests)), set(ids.values()))
 
@@ -280,13 +287,13 @@ class GoogleStore:
                 raise kind(f"Buku belum jadi dibuat: {error}") from error
 
     def _was_made(self, made: set[int]) -> bool:
-        structure = read_structure(self._client)
+        structure = read_structure(self._client, self._names)
         return made <= set(structure.ids.values()) and structure.stamp is not None
 
     def _take_back(self, made: set[int]) -> None:
         """Nothing half made stays: the tabs that were made already go again."""
         try:
-            structure = read_structure(self._client)
+            structure = read_structure(self._client, self._names)
             ours = [number for number in structure.ids.values() if number in made]
             keep: list[Json] = [] if len(ours) < len(structure.ids) else [{"addSheet": {}}]
             if ours:
@@ -295,13 +302,8 @@ class GoogleStore:
             return
 
 
-def _actors(config: Config) -> list[str]:
-    """Whoever a complaint may wait for, in the order of the SOP."""
-    return list(dict.fromkeys(step.pelaksana for step in config.steps))
-
-
-def _zone_request(config: Config) -> Json:
-    properties = {"timeZone": config.instansi.zona_waktu}
+def _zone_request(zone: str) -> Json:
+    properties = {"timeZone": zone}
     return {"updateSpreadsheetProperties": {"properties": properties, "fields": "timeZone"}}
 
 

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ...grid import CellWrite, Sheet, TabLayout, WorkbookLayout
-from ...schema import OWNED_TABS
 from ..base import Plan, Snapshot
 from .charts import chart_requests, source_requests
 from .contents import tab_requests
@@ -65,7 +64,7 @@ class Work:
             add_sheet(tabs[c.name], made[c.name], min(order.index(c.name), len(ids) - 1), len(c.rows)) for c in missing
         ]
         for content in missing:
-            out += new_tab_requests(tabs[content.name], self.layout, ids, grids[content.name])
+            out += new_tab_requests(tabs[content.name], self.layout, ids, grids[content.name], owned=True)
         for name in self.plan.writes:
             out += self._grow(name, tabs.get(name), ids)
             out += cell_requests(self.in_place(name), ids[name], ids)
@@ -79,7 +78,7 @@ class Work:
         for name in self.plan.added:
             out += self._insert(name, ids)
         if self.plan.stamp is not None:
-            out.append(stamp_request(self.plan.stamp, self.structure.stamp_id, ids))
+            out.append(stamp_request(self.plan.stamp, self.structure, ids))
         return out
 
     def _names_back(self) -> list[Json]:
@@ -152,10 +151,9 @@ def add_sheet(tab: TabLayout, sheet_id: int, index: int, last_row: int) -> Json:
 
 
 def new_tab_requests(
-    tab: TabLayout, layout: WorkbookLayout, ids: Mapping[str, int], grid: tuple[int, int]
+    tab: TabLayout, layout: WorkbookLayout, ids: Mapping[str, int], grid: tuple[int, int], *, owned: bool
 ) -> list[Json]:
-    """What a new tab gets besides its contents."""
-    owned = tab.name in OWNED_TABS
+    """What a new tab gets besides its contents. `owned`: the sync alone fills it."""
     return [
         *frame_requests(tab, layout, ids[tab.name], ids, *grid, owned=owned),
         *chart_requests(tab, ids[tab.name], layout.font),

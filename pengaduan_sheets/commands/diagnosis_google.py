@@ -7,17 +7,18 @@ from collections.abc import Iterator
 
 import requests
 
-from ...a1 import quoted_tab
-from ...config import Config
-from ...errors import LayoutError, PengaduanError
-from ...schema import AGENDA, HANDOVER, HANDOVER_SYSTEM, OWNED_TABS, SYSTEM
-from ...text import heading_key
-from .access import Access, open_access
-from .answers import RejectedError
-from .client import Patience, SheetsClient, UncertainWriteError
-from .locks import protected_sentence
-from .ranges import Json, block
-from .reader import Structure, check_zone, locale_warning, read_structure
+from ..a1 import quoted_tab
+from ..config import Config
+from ..errors import LayoutError, PengaduanError
+from ..opening import TAB_NAMES, google_door
+from ..schema import AGENDA, HANDOVER, HANDOVER_SYSTEM, OWNED_TABS, SYSTEM
+from ..stores.google.access import Access, open_access
+from ..stores.google.answers import RejectedError
+from ..stores.google.client import Patience, SheetsClient, UncertainWriteError
+from ..stores.google.locks import protected_sentence
+from ..stores.google.ranges import Json, block
+from ..stores.google.reader import Structure, check_zone, locale_warning, read_structure
+from ..text import heading_key
 
 _PUBLIC = "https://docs.google.com/spreadsheets/d/{}/export?format=csv"
 _TIMEOUT = 15  # seconds
@@ -27,7 +28,7 @@ _HEADING_AREA = 10  # rows in which headings stand
 def check_google(config: Config) -> Iterator[tuple[bool, str]]:
     """(is right, sentence) for each step, up to the first one without which the next cannot be looked at."""
     try:
-        access = open_access(config)
+        access = open_access(google_door(config))
     except PengaduanError as error:
         yield False, f"Kredensial: {error}"
         return
@@ -38,7 +39,7 @@ def check_google(config: Config) -> Iterator[tuple[bool, str]]:
         yield True, f"Kredensial: akun layanan {access.identity.account}{acts}"
     client = SheetsClient(access, Patience(budget=20.0))
     try:
-        structure = read_structure(client)
+        structure = read_structure(client, TAB_NAMES)
     except PengaduanError as error:
         yield False, str(error)
         return

@@ -1,0 +1,62 @@
+"""The store that config.toml names, with all it needs of the config and the schema as plain values."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .schema import AGENDA, HANDOVER, OWNED_TABS, REFERENCE
+from .stores.base import Store, TabNames
+
+if TYPE_CHECKING:
+    from .config import Config
+    from .stores.google import GoogleStore
+    from .stores.google.access import Door
+    from .stores.google.client import Patience
+
+TAB_NAMES = TabNames((AGENDA, HANDOVER), (REFERENCE,), OWNED_TABS)
+
+
+def open_store(config: Config, state: Path) -> Store:
+    """The store that `[buku] jenis` names. `state`: the journal's folder, where a store may remember small things."""
+    if config.buku.jenis == "google":
+        return google_store(config)
+    from .stores.excel import ExcelStore
+
+    return ExcelStore(config.beside(config.buku.berkas), state, TAB_NAMES)
+
+
+def open_reading(config: Config, state: Path) -> Store:
+    """As `open_store`; a file is read while the caller still loads what it needs."""
+    store = open_store(config, state)
+    if config.buku.jenis == "google":  # a sync that finds the lock taken must not wait for an answer of Google
+        return store
+    from .stores.read_ahead import ReadAhead
+
+    return ReadAhead(store)
+
+
+def google_store(config: Config, patience: Patience | None = None) -> GoogleStore:
+    """The office's spreadsheet. raises ConfigError: the package for Google is not installed."""
+    try:
+        from .stores.google import GoogleStore
+    except ModuleNotFoundError as error:
+        from .errors import ConfigError
+
+        raise ConfigError(
+            f'{config.path.name}: buku.jenis = "google" memerlukan paket {error.name}, yang belum dipasang. '
+            "Jalankan: pip install 'pengaduan-sheets[google]'"
+        ) from error
+    actors = tuple(dict.fromkeys(step.pelaksana for step in config.steps))  # whoever a complaint may wait for
+    return GoogleStore(google_door(config), TAB_NAMES, actors, patience)
+
+
+def google_door(config: Config) -> Door:
+    """The way to the office's spreadsheet."""
+    from .stores.google.access import Door
+
+    book = config.buku
+    return Door(
+        config.path.name, book.id_spreadsheet, config.beside(book.kredensial), book.subjek, book.alamat_api,
+        config.instansi.zona_waktu,
+    )  # fmt: skip
