@@ -21,7 +21,7 @@ import openpyxl
 from pengaduan_sheets.cells import storable_text
 from pengaduan_sheets.errors import BookMissingError, LayoutError, UsageError
 from pengaduan_sheets.grid import Area, CellError, CellWrite, Formula, Sheet, TabContent, WorkbookLayout
-from pengaduan_sheets.stores.base import BookChangedError, Mark, Plan, Snapshot, Stamp
+from pengaduan_sheets.stores.base import NO_NAMES, BookChangedError, Mark, Plan, Snapshot, Stamp, TabNames
 from pengaduan_sheets.text import heading_key
 
 MAGIC = b"SEL-SEL SAJA\n"
@@ -114,7 +114,7 @@ class MemoryStore:
     attempts = 4
     calls = 0, 0
 
-    def __init__(self, path: Path, state_dir: Path | None = None) -> None:
+    def __init__(self, path: Path, state_dir: Path | None = None, names: TabNames = NO_NAMES) -> None:
         self.path = path
 
     def exists(self) -> bool:

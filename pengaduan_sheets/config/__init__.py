@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # to look for some would read what is installed, each time
+
 from .model import Config
 from .procedure import ColumnConfig, Step
 from .reading import load_config, parse_config

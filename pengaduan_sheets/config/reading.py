@@ -11,7 +11,6 @@ from pydantic import ValidationError
 from ..disk.faults import denied, why
 from ..errors import ConfigError
 from .model import Config
-from .sentences import sentence, toml_sentence
 
 
 def load_config(path: Path) -> Config:
@@ -37,11 +36,15 @@ def parse_config(text: str, path: Path, digest: str = "") -> Config:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
+        from .sentences import toml_sentence
+
         raise ConfigError(f"{path.name}: {toml_sentence(str(error))}") from None
     for key in ("path", "digest"):  # ours, not the file's
         data.pop(key, None)
     try:
         return Config.model_validate({**data, "path": path, "digest": digest})
     except ValidationError as error:
+        from .sentences import sentence  # only when something is wrong
+
         sentences = [sentence(text, path, dict(item)) for item in error.errors()]
         raise ConfigError("\n".join(dict.fromkeys(sentences))) from None

@@ -7,7 +7,6 @@ Pure.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import SequenceMatcher
 
 from ..a1 import column_letters
 from ..cells import as_text, is_blank
@@ -90,6 +89,8 @@ def _guesses(cells: Sequence[object], row: int, known: Sequence[str], columns: M
 
 def _misspelt(heading: str, strange: Mapping[int, str]) -> int | None:
     """The column of the strange heading that looks most like this one; None where none does."""
+    from difflib import SequenceMatcher  # only when a heading is missing
+
     like = {c: SequenceMatcher(None, heading_key(text), heading_key(heading)).ratio() for c, text in strange.items()}
     best = max(like, key=lambda c: like[c], default=None)
     return best if best is not None and like[best] >= _ALIKE else None

@@ -10,7 +10,6 @@ import secrets
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 
 from ..cells import as_text, read_row_text
 from ..config import Config
@@ -115,6 +114,8 @@ def _likeness(heading: str, a: str, b: str, config: Config) -> float:
         return 1
     if config.columns[heading].isi == "waktu":
         return 0.5 if a[:10] == b[:10] else 0
+    from difflib import SequenceMatcher  # only when texts differ
+
     return 0.5 if SequenceMatcher(None, a[:200], b[:200]).ratio() >= SIMILAR else 0
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Sequence
-from xml.sax.saxutils import quoteattr
+from html import escape
 
 from lxml import etree
 
@@ -81,7 +81,7 @@ def _in(strict: bool, body: bytes) -> bytes:
 
 def _relations_xml(links: Sequence[tuple[str, str]], strict: bool) -> bytes:
     kind = f"{_relation_space(strict)}/chart"
-    items = "".join(f'<Relationship Id="{i}" Type="{kind}" Target={quoteattr(target)}/>' for i, target in links)
+    items = "".join(f'<Relationship Id="{i}" Type="{kind}" Target="{escape(target)}"/>' for i, target in links)
     return f'{_HEADER}<Relationships xmlns="{xml.PACKAGE_RELATION}">{items}</Relationships>'.encode()
 
 
@@ -97,12 +97,12 @@ def _frame(number: int, chart: Chart) -> str:
     """One chart at its anchor, in its own size whatever becomes of the columns below it."""
     row, column = split_reference(chart.anchor)
     size = f'cx="{chart.width * _EMU_PER_PIXEL}" cy="{chart.height * _EMU_PER_PIXEL}"'
-    told = quoteattr(f"Grafik: {chart.title}. Angkanya ada di tabel di bawah grafik.")
+    told = escape(f"Grafik: {chart.title}. Angkanya ada di tabel di bawah grafik.")
     return (
         f"<xdr:oneCellAnchor><xdr:from><xdr:col>{column - 1}</xdr:col><xdr:colOff>0</xdr:colOff>"
         f"<xdr:row>{row - 1}</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:from><xdr:ext {size}/>"
         f'<xdr:graphicFrame macro=""><xdr:nvGraphicFramePr><xdr:cNvPr id="{number + 1}" '
-        f"name={quoteattr(chart.title)} descr={told}/><xdr:cNvGraphicFramePr/></xdr:nvGraphicFramePr>"
+        f'name="{escape(chart.title)}" descr="{told}"/><xdr:cNvGraphicFramePr/></xdr:nvGraphicFramePr>'
         '<xdr:xfrm><a:off x="0" y="0"/><a:ext cx="0" cy="0"/></xdr:xfrm><a:graphic>'
         f'<a:graphicData uri="{CHART_NS}"><c:chart r:id="rId{number}"/></a:graphicData></a:graphic>'
         "</xdr:graphicFrame><xdr:clientData/></xdr:oneCellAnchor>"

@@ -6,7 +6,7 @@ Written by hand: what openpyxl makes shows no labels, no quiet axes and no cache
 
 from __future__ import annotations
 
-from xml.sax.saxutils import escape
+from html import escape
 
 from ...a1 import column_letters, quoted_tab, split_range
 from ...grid import Chart, Series
@@ -84,7 +84,7 @@ def _labels(chart: Chart) -> str:
     inside = chart.stacked
     place = "ctr" if inside else "outEnd"
     return (
-        f'<c:dLbls><c:numFmt formatCode="{escape(_without_zero(chart), {chr(34): "&quot;"})}" sourceLinked="0"/>'
+        f'<c:dLbls><c:numFmt formatCode="{escape(_without_zero(chart))}" sourceLinked="0"/>'
         f"<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{_text('FFFFFF' if inside else _INK, bold=inside)}"
         f'<c:dLblPos val="{place}"/><c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/>'
         '<c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbls>'
@@ -98,7 +98,7 @@ def _without_zero(chart: Chart) -> str:
 
 
 def _drawn(tab: str, cells: str) -> str:
-    return f"<c:f>{escape(cells_reference(tab, cells))}</c:f>"
+    return f"<c:f>{escape(cells_reference(tab, cells), quote=False)}</c:f>"
 
 
 def cells_reference(tab: str, cells: str) -> str:
@@ -133,7 +133,7 @@ def _value_axis(chart: Chart, lies: bool) -> str:
     place = "b" if lies else "l"
     grid = "" if lies else f'<c:majorGridlines><c:spPr><a:ln w="6350">{_fill(_LINE)}</a:ln></c:spPr></c:majorGridlines>'
     title = _title(chart.value_title, _TEXT_SIZE) if chart.value_title else ""
-    code = escape(chart.number_format, {'"': "&quot;"})
+    code = escape(chart.number_format)
     return (
         f'<c:valAx><c:axId val="{_VALUE_AXIS}"/><c:scaling><c:orientation val="minMax"/><c:min val="0"/></c:scaling>'
         f'<c:delete val="{int(lies)}"/><c:axPos val="{place}"/>{grid}{title}'
@@ -156,7 +156,7 @@ def _title(text: str, size: int) -> str:
 
 
 def _text(color: str = _INK, font: str = "", *, bold: bool = False) -> str:
-    face = f'<a:latin typeface="{escape(font, {chr(34): "&quot;"})}"/>' if font else ""
+    face = f'<a:latin typeface="{escape(font)}"/>' if font else ""
     return (
         f'<c:txPr><a:bodyPr/><a:p><a:pPr><a:defRPr sz="{_TEXT_SIZE}" b="{int(bold)}">{_fill(color)}{face}</a:defRPr>'
         '</a:pPr><a:endParaRPr lang="id-ID"/></a:p></c:txPr>'

@@ -9,7 +9,7 @@ import copy
 import re
 from collections.abc import Callable, Iterable
 from datetime import date
-from xml.sax.saxutils import escape
+from html import escape
 
 from lxml import etree
 
@@ -101,8 +101,8 @@ class _Writer:
         p = self.prefix
         if isinstance(value, Formula):
             kind = "" if isinstance(value.cached, int | float) else "str"
-            formula = escape(value.text.removeprefix("="))
-            return kind, f"<{p}f>{formula}</{p}f><{p}v>{escape(plain_text(value.cached))}</{p}v>"
+            formula = escape(value.text.removeprefix("="), quote=False)
+            return kind, f"<{p}f>{formula}</{p}f><{p}v>{escape(plain_text(value.cached), quote=False)}</{p}v>"
         if isinstance(value, bool):
             return "b", f"<{p}v>{int(value)}</{p}v>"
         if isinstance(value, int | float):
@@ -112,7 +112,7 @@ class _Writer:
             if number is not None:
                 return "", f"<{p}v>{number!r}</{p}v>"
             value = moment_text(value)
-        text = "" if value is None else escape(escape_text(storable_text(str(value))))
+        text = "" if value is None else escape(escape_text(storable_text(str(value))), quote=False)
         return ("inlineStr", f'<{p}is><{p}t xml:space="preserve">{text}</{p}t></{p}is>') if text else ("", "")
 
 
