@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from importlib.util import module_from_spec, spec_from_file_location
+from typing import Any
 
 from ..config.hours import country_fault
 from ..errors import ConfigError
@@ -67,17 +69,34 @@ def holidays_between(
 @lru_cache(maxsize=8)
 def _decreed(country: str, joint_leave: bool, first_year: int, last_year: int) -> Mapping[date, str]:
     """National holidays of whole years."""
-    import holidays
-
-    known = holidays.country_holidays(country)
+    known = _calendar_of(country)
     wanted = {"public", "government"} if joint_leave else {"public"}
-    found = holidays.country_holidays(
-        country,
+    found = known(
         years=range(first_year, last_year + 1),
         categories=tuple(sorted(wanted.intersection(known.supported_categories))),
         language="id" if "id" in known.supported_languages else None,
     )
     return {day: found[day].replace("; ", " dan ") for day in found}
+
+
+def _calendar_of(country: str) -> Any:
+    """The library's calendar of one country, from that country's own file.
+
+    By its name the library loads those of all 250 countries, which takes a twentieth of a whole sync.
+
+    raises  NotImplementedError: no such country
+    """
+    import holidays
+    from holidays.registry import COUNTRIES
+
+    names = (name for name, (_, *codes) in COUNTRIES.items() if country in codes)
+    if (name := next(names, None)) is None:
+        raise NotImplementedError(country)
+    file = spec_from_file_location(f"holidays.countries.{name}", f"{holidays.__path__[0]}/countries/{name}.py")
+    assert file is not None and file.loader is not None
+    module = module_from_spec(file)
+    file.loader.exec_module(module)
+    return getattr(module, COUNTRIES[name][0])
 
 
 def ramadan_between(first: date, last: date, override: Sequence[tuple[date, date]]) -> list[tuple[date, date]]:
