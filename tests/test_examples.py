@@ -12,8 +12,8 @@ from office import Office
 from other_office import TEXT, other_office
 
 from pengaduan_sheets.config import Config, load_config
+from pengaduan_sheets.core.checks import nik_fault
 from pengaduan_sheets.core.phones import international
-from pengaduan_sheets.core.validate import nik_fault
 from pengaduan_sheets.examples.complaints import SPAN, example_rows
 from pengaduan_sheets.examples.handovers import example_handovers
 from pengaduan_sheets.examples.texts import FAMILY_NAMES, PERMIT_CASES

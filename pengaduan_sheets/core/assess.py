@@ -6,7 +6,7 @@ Pure: no clock, no files, no journal; identities that must be new come from `mak
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,28 +17,28 @@ from ..cells import row_texts
 from ..config import Config
 from ..grid import Sheet, Value
 from ..signs import plain
+from .checking import Seen
+from .checks import find_problems
 from .derived import Derived, derive
 from .identity import Identities, identify, is_id, new_id
 from .moments import NAT, Mask, Moments, Objects, iso_minutes
 from .normalize import Agenda, Columns, read_agenda, read_columns
 from .past import Past
 from .problems import Problem, notes
-from .progress import WAITING, Facts, Progress, complaint_chain, progress
+from .progress import Facts, Progress, complaint_chain, progress
 from .reading import Reading, against_clock, judge_swaps, next_event
 from .registration import (
     Adopted,
     Given,
     Numbers,
     altered_by_hand,
-    closed_year_problems,
     known_numbers,
     only_followed,
     register,
     year_is_open,
 )
-from .repeats import copy_problems, duplicate_hints, find_copies
+from .repeats import find_copies, likely_duplicates
 from .system_columns import system_columns
-from .validate import cell_problems, reopened, required_filled, row_problems, unknown_follow_ups
 from .worktime import WorkTable
 
 
@@ -93,7 +93,7 @@ def assess(
     written = agenda.raw[s.NOREG]
     known = known_numbers(written, ids, past, config)
     copy_of = find_copies(reading, known.is_numbered, config)
-    filled = required_filled(reading, config)
+    filled = {heading: reading.is_filled(heading) for heading in config.required}
     facts = _facts(reading, filled, known, copy_of, config)
     state = progress(complaint_chain(config), facts, table, clock)
 
@@ -102,14 +102,12 @@ def assess(
     in_open_year = year_is_open(checked, clock)
     numbers = register(known, eligible & in_open_year, checked, ids, config)
 
-    problems = [
-        *_row_problems(reading, state, filled, config),
-        *copy_problems(reading, copy_of, numbers.noregs, config),
-        *closed_year_problems(eligible & ~in_open_year, checked, config),
-        *unknown_follow_ups(reading, config, lambda text: numbers.knows(text, now.year)),
-        *duplicate_hints(reading, facts.is_stopped, numbers.noregs, copy_of, config),
-        *reopened(state, ids, past.finished, config),
-    ]
+    seen = Seen(
+        reading, state, config, filled, copy_of, likely_duplicates(reading, config), numbers.noregs,
+        is_known=lambda text: numbers.knows(text, now.year), is_refused=eligible & ~in_open_year,
+        was_finished=np.fromiter((i in past.finished for i in ids), bool, reading.n),
+    )  # fmt: skip
+    problems = find_problems(seen)
     note = notes(problems, reading.n, list(config.columns))
     put_back = altered_by_hand(written, numbers, past.shown)
     return Assessment(
@@ -153,10 +151,3 @@ def _facts(
         is_kept=has_number, lacks=~complete & ~has_number, is_copy=is_copy & ~has_number,
         is_stopped=~np.isnat(reading.times.get(config.dihentikan.kolom, np.full(reading.n, NAT))),
     )  # fmt: skip
-
-
-def _row_problems(reading: Reading, state: Progress, filled: Mapping[str, Mask], config: Config) -> Iterator[Problem]:
-    # what a returned row lacks is asked for once it no longer waits for the reporter
-    asks = {h: mask | (state.status == WAITING) for h, mask in filled.items()}
-    yield from cell_problems(reading, config, asks)
-    yield from row_problems(reading, state, config)

@@ -20,11 +20,11 @@ from ..config import Config
 from ..grid import UNSOLVED, CellError, ChangingError, Sheet
 from ..schema import agenda_columns, list_of
 from ..signs import is_plainly_seen, visible
-from ..text import NIL_WORDS, value_key
+from ..text import ERASED, NIL_WORDS, value_key
 from .headings import find_headings
 from .indonesian_dates import is_clock_only, read_date
 from .moments import Mask, Objects, Times
-from .phones import is_float_text
+from .phones import is_float_text, readings
 
 EARLIEST = np.datetime64("2000-01-01T00:00", "m")
 _NIL_FIRST = frozenset("-tTnN")  # how a nil word may begin, if not with a rare sign: spares nearly every closer look
@@ -255,6 +255,15 @@ def _is_float_text(texts: Objects) -> Mask:
     return np.fromiter((t is not None and t.endswith("0") and is_float_text(t) for t in texts), bool, len(texts))
 
 
+Readings = tuple[str, ...] | None  # None: nothing that is to be a number
+
+
+def _read_phone(text: str | None) -> Readings:
+    if text is None or text == ERASED or (not text[0].isdigit() and value_key(text) in NIL_WORDS):
+        return None
+    return readings(text)
+
+
 @dataclass(frozen=True)
 class Columns:
     """All staff columns of the content rows, typed."""
@@ -264,6 +273,7 @@ class Columns:
     outside: Mapping[str, Mask]  # list columns: value outside the list
     errors: Mapping[str, Mask]  # an error value such as #REF!
     as_number: Mapping[str, Mask]  # NIK columns: stored as a number
+    phones: Mapping[str, Sequence[Readings]]  # phone columns: the numbers that the text can be
     lists: Mapping[str, Sequence[str]]  # list columns: the allowed values
 
 
@@ -274,6 +284,7 @@ def read_columns(agenda: Agenda, config: Config, reference: Mapping[str, list[st
     outside: dict[str, Mask] = {}
     errors: dict[str, Mask] = {}
     as_number: dict[str, Mask] = {}
+    phones: dict[str, Sequence[Readings]] = {}
     lists: dict[str, Sequence[str]] = {}
     for heading, column in config.columns.items():
         values = agenda.raw[heading]
@@ -288,4 +299,6 @@ def read_columns(agenda: Agenda, config: Config, reference: Mapping[str, list[st
             texts[heading] = read_texts(values, required=column.wajib)
             if column.isi == "nik":
                 as_number[heading] = _is_of(values, (int, float)) | _is_float_text(texts[heading])
-    return Columns(times, texts, outside, errors, as_number, lists)
+            elif column.isi == "telepon":
+                phones[heading] = [_read_phone(text) for text in texts[heading]]
+    return Columns(times, texts, outside, errors, as_number, phones, lists)

@@ -127,7 +127,9 @@ class Progress:
     current: Index
     status: Objects
     actor: Objects
-    is_open: Mask
+    waits: Mask  # it is open, and for the reporter to answer
+    is_stopped: Mask
+    is_open: Mask  # neither finished nor stopped
     start: Times  # of the current step
     deadline: Times
     late: Mask
@@ -161,7 +163,8 @@ def progress(chain: Chain, facts: Facts, table: WorkTable, now: np.datetime64) -
     has_promise, promised = _promise(chain, tracks, finished, table)
     status, actor = _named(chain, current, repair, waits, facts.is_stopped)
     return Progress(
-        tracks=tracks, has_begun=_has_begun(facts), current=current, status=status, actor=actor, is_open=is_open,
+        tracks=tracks, has_begun=_has_begun(facts), current=current, status=status, actor=actor,
+        waits=waits & is_open, is_stopped=facts.is_stopped, is_open=is_open,
         start=start, deadline=deadline, late=late, remaining=_remaining(deadline, late, until, now, table),
         late_steps=_late_steps(tracks, len(current)),
         total_minutes=_total_minutes(tracks, finished, table), has_promise=has_promise, promised=promised,

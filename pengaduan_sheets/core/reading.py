@@ -40,6 +40,12 @@ class Reading:
         """How many rows have content."""
         return len(self.agenda.rows)
 
+    def is_filled(self, heading: str) -> Mask:
+        """Which cells of a staff column hold something that counts."""
+        if heading in self.times:
+            return ~np.isnat(self.times[heading])
+        return np.fromiter((t is not None for t in self.columns.texts[heading]), bool, self.n)
+
     @property
     def earliest(self) -> np.datetime64:
         """The earliest moment that counts, or now: as far back the working calendar has to reach."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -12,11 +12,10 @@ import numpy as np
 from ..cells import as_text
 from ..config import Config
 from ..signs import typed_figure
-from ..text import moment_or_day, value_key
-from .moments import Mask, Times, moment_of, where
+from ..text import value_key
+from .moments import Mask, Times, moment_of
 from .old_numbers import register_text, sequences_of
 from .past import Past
-from .problems import Problem
 
 LAST_MONTH_FOR_LAST_YEAR = 3  # numbers of the year before are given until the end of March
 
@@ -176,12 +175,3 @@ def give_numbers(
                 break
         out.append(Given(noreg, when.year, highest[when.year], int(i), when))
     return out
-
-
-def closed_year_problems(refused: Mask, checked: Times, config: Config) -> Iterator[Problem]:
-    """Why a complete row gets no number: the year of its check is closed."""
-    column = config.steps[config.register_step].selesai_bila
-    for i in where(refused):
-        when = moment_of(checked[i])
-        said = f"{column} {moment_or_day(when)}: tahun {when.year} tidak diberi nomor register lagi; periksa tahunnya"
-        yield Problem(i, column, "tahun_tertutup", said)

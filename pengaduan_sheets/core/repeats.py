@@ -10,11 +10,10 @@ import numpy as np
 
 from ..config import Config
 from ..signs import typed_figure
-from ..text import ERASED, moment, value_key
+from ..text import ERASED, value_key
 from .identity import tells_apart
-from .moments import Mask, Objects, Times, moment_of
+from .moments import Objects, Times, moment_of
 from .phones import same_number
-from .problems import Problem
 from .reading import Reading
 
 DUPLICATE_WINDOW = timedelta(days=7)
@@ -54,45 +53,10 @@ def _originals(marks: Mapping[int, tuple[str, ...]], is_numbered: Sequence[bool]
     return out
 
 
-def copy_problems(
-    reading: Reading, copy_of: Mapping[int, int], noregs: Sequence[str | None], config: Config
-) -> list[Problem]:
-    """What a copy is told: which row and number it equals."""
-    ciri = config.register_.ciri
-    names = f"{', '.join(ciri[:-1])} atau {ciri[-1]}" if len(ciri) > 1 else ciri[0]
-    out = []
-    for i, original in copy_of.items():
-        number = f" ({noregs[original]})" if noregs[original] else ""
-        said = f"Sama dengan baris {reading.agenda.rows[original]}{number}; hapus baris ini, atau perbaiki {names}"
-        out.append(Problem(i, ciri[0], "salinan", said))
-    return out
-
-
 # ---- likely duplicates: the same person about the same permit within a week -----------------------------------------
 
 
-def duplicate_hints(
-    reading: Reading,
-    is_stopped: Mask,
-    noregs: Sequence[str | None],
-    copy_of: Mapping[int, int],
-    config: Config,
-) -> list[Problem]:
-    """What a likely duplicate is told: which row it resembles, and what to fill in where it follows up on that one."""
-    out = []
-    received = config.steps[0].selesai_bila
-    for later, earlier in _likely_duplicates(reading, config).items():
-        if is_stopped[later] or later in copy_of:
-            continue
-        which = noregs[earlier] or f"baris {reading.agenda.rows[earlier]}"
-        follow = config.role("lanjutan")
-        advice = f"; bila lanjutan, isi {follow}" if follow else ""
-        said = f"Mungkin ganda: mirip {which} ({moment(moment_of(reading.times[received][earlier]))}){advice}"
-        out.append(Problem(later, received, "mungkin_ganda", said, is_hint=True))
-    return out
-
-
-def _likely_duplicates(reading: Reading, config: Config) -> dict[int, int]:
+def likely_duplicates(reading: Reading, config: Config) -> dict[int, int]:
     """Later row -> earlier row: same NIK, else phone, else name; same permit; within 7 days."""
     received = reading.times[config.steps[0].selesai_bila]
     texts = reading.columns.texts

@@ -1,0 +1,307 @@
+"""Every check of a complaint, declared: code, section of the contract, columns, whom it concerns, what it says.
+
+Pure: masks over whole columns; sentences are made only for the rows that have the problem. To add one: an entry in
+CHECKS, and its rows in tests/test_checks.py. Of one column what stands first in CHECKS is told first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+
+from ..cells import as_in_cell, is_blank, moment_at, shown
+from ..config import Config, Step
+from ..grid import UNSOLVED
+from ..signs import as_shown, typed_figure
+from ..text import ERASED, listing, moment, moment_or_day
+from .checking import At, Check, Place, Seen
+from .moments import Mask, Moments, Objects, is_ahead, moment_of, where
+from .normalize import BLANK, CHANGES, CLOCK_ONLY, TOO_EARLY, UNREADABLE, Readings
+from .phones import national
+from .problems import EMPTY_REQUIRED, EXAMPLE, TYPE_NOW, Problem
+
+_LAST_YEAR = 2100  # larger numbers are days
+_QUOTED = 40  # signs of a cell that a note repeats: a note is read in a cell, and a cell holds no more than 32,767
+_CHOICES = 8  # values of a list that a note repeats
+_DAYS_IN_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+# ---- columns -------------------------------------------------------------------------------------------------------
+
+
+def _every(config: Config) -> list[Place]:
+    return [Place(heading) for heading in config.columns]
+
+
+def _kind(isi: str) -> Callable[[Config], list[Place]]:
+    return lambda config: [Place(heading) for heading, column in config.columns.items() if column.isi == isi]
+
+
+def _required(config: Config) -> list[Place]:
+    return [Place(heading) for heading in config.required]
+
+
+def _steps(config: Config) -> list[Place]:
+    return [Place(step.selesai_bila, k) for k, step in enumerate(config.steps[1:])]
+
+
+def _decisions(config: Config) -> list[Place]:
+    return [Place(step.keputusan.kolom, k) for k, step in enumerate(config.steps[1:]) if step.keputusan]
+
+
+def _returns(config: Config) -> list[Place]:
+    return [Place(step.keputusan.dilengkapi, k) for k, step in enumerate(config.steps[1:]) if step.keputusan]
+
+
+def _required_later(config: Config) -> list[Place]:
+    """Wajib columns of the steps behind registration."""
+    of_step = {step.nomor: k for k, step in enumerate(config.steps[1:])}
+    later = [c for c in config.kolom if c.wajib and c.judul not in config.required]
+    return [Place(c.judul, of_step[c.langkah]) for c in later if c.langkah in of_step]
+
+
+def _one(heading: Callable[[Config], str | None]) -> Callable[[Config], list[Place]]:
+    return lambda config: [Place(found) for found in [heading(config)] if found]
+
+
+# ---- whom they concern ---------------------------------------------------------------------------------------------
+
+
+def _mask(at: At, rows: Iterable[int]) -> Mask:
+    out = np.zeros(at.seen.reading.n, bool)
+    out[list(rows)] = True
+    return out
+
+
+def _each(values: Sequence[Any] | Objects, is_wrong: Callable[[Any], bool]) -> Mask:
+    return np.fromiter(map(is_wrong, values), bool, len(values))
+
+
+def _is_unsolved(at: At) -> Mask:
+    """Few rows hold an error: only these are looked at."""
+    return _mask(at, [i for i in where(at.errors) if at.raw[i] == UNSOLVED])
+
+
+def _is_empty(at: At) -> Mask:
+    """What a returned row lacks is asked for once it no longer waits for the reporter."""
+    empty = ~at.seen.filled[at.heading] & ~at.errors & ~at.seen.state.waits
+    return empty & (at.times.kind == BLANK) if at.heading in at.columns.times else empty
+
+
+def _is_wrong_nik(at: At) -> Mask:
+    wrong = _each(at.texts, lambda text: text not in (None, ERASED) and nik_fault(text) is not None)
+    return wrong & ~at.columns.as_number[at.heading]
+
+
+def nik_fault(text: str) -> str | None:
+    """What is wrong with a NIK, or None: 16 digits, digits 7 to 12 a birth date (day + 40 for women)."""
+    digits = typed_figure(text).replace(" ", "")
+    if not digits.isascii() or not digits.isdigit():
+        return "harus 16 angka tanpa huruf atau tanda lain"
+    if len(digits) != 16:
+        return f"harus 16 angka, terisi {len(digits)} angka"
+    day, month = int(digits[6:8]), int(digits[8:10])
+    day -= 40 if day > 40 else 0
+    if not 1 <= month <= 12 or not 1 <= day <= _DAYS_IN_MONTH[month - 1]:
+        return "memuat tanggal lahir yang tidak mungkin (angka ke-7 sampai ke-12)"
+    return None
+
+
+def _is_outside(at: At) -> Mask:
+    """A list that the office has not filled yet refuses nothing."""
+    outside = at.columns.outside[at.heading]
+    return outside if at.columns.lists[at.heading] else np.zeros_like(outside)
+
+
+def _phones(at: At) -> Sequence[Readings]:
+    return at.columns.phones[at.heading]
+
+
+def _is_unknown(at: At) -> Mask:
+    return _each(at.texts, lambda text: text is not None and not at.seen.is_known(text))
+
+
+def _lacks_decision(at: At) -> Mask:
+    """A check without its result: the row stands still, and nothing else would tell why."""
+    state = at.seen.state
+    return at.track.claim.typed.is_known & _each(at.raw, is_blank) & (state.current <= at.k) & ~state.is_stopped
+
+
+def _answered_too_early(at: At) -> Mask:
+    before = at.seen.config.steps[at.k].selesai_bila
+    answered, began = (Moments.typed(at.seen.reading.times[heading]) for heading in (at.heading, before))
+    return answered.is_before(began)
+
+
+# ---- words of their sentences --------------------------------------------------------------------------------------
+
+
+def _quoted(value: object) -> str:
+    """What one sees in a cell, as a note repeats it: in one line; the beginning of a long one."""
+    seen = as_shown(as_in_cell(value))
+    return f"'{seen if len(seen) <= _QUOTED else seen[: _QUOTED - 1] + '…'}'"
+
+
+def _typed(at: At, i: int) -> str:
+    return _quoted(at.raw[i])
+
+
+def _read(at: At, i: int) -> str:
+    return _quoted(at.texts[i])
+
+
+def _as_day(at: At, i: int) -> str:
+    """A date before 2000 as one, where the sheet gives it as a number (Google has no dates); 1926 alone is a year."""
+    value = at.raw[i]
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return _quoted(moment_at(value) if is_number and value > _LAST_YEAR else value)  # type: ignore[arg-type, operator]
+
+
+def _when(at: At, i: int) -> str:
+    return moment_or_day(moment_of(at.times.value[i]))
+
+
+def _exchanged(at: At, i: int) -> datetime:
+    read = moment_of(at.times.value[i])
+    return read.replace(day=read.month, month=read.day)
+
+
+def _choices(at: At, i: int, most: int | None = None) -> str:
+    allowed = at.columns.lists[at.heading]
+    return listing(list(allowed[:most]), "atau") + (" dan lainnya" if most and len(allowed) > most else "")
+
+
+def _behind(at: At, i: int) -> str:
+    """All that is filled behind the gap: one sentence names them, under each of the columns."""
+    later = at.seen.state.tracks[at.seen.state.current[i] + 1 :]
+    return listing([track.step.selesai_bila for track in later if not np.isnat(track.claim.typed.at[i])])
+
+
+def _open_column(at: At, i: int) -> str:
+    """What holds back the row: the open step's time, or its decision where only that is missing."""
+    state, reading = at.seen.state, at.seen.reading
+    step: Step = state.tracks[state.current[i]].step
+    if not state.has_begun[i]:
+        return at.seen.config.steps[0].selesai_bila
+    if step.keputusan and not np.isnat(reading.times[step.selesai_bila][i]):
+        choice = reading.columns.texts[step.keputusan.kolom][i]
+        if choice is None or choice == step.keputusan.kembali_bila:
+            return f"{step.selesai_bila} ({step.keputusan.kolom})"
+    return step.selesai_bila
+
+
+def _lacks(at: At, i: int) -> str:
+    step: Step = at.seen.state.tracks[at.seen.state.current[i]].step
+    is_typed = not is_blank(at.seen.reading.agenda.raw[step.selesai_bila][i])
+    return "belum selesai; betulkan" if is_typed else "belum diisi; isi"
+
+
+def _original(at: At, i: int) -> str:
+    row = at.seen.copy_of[i]
+    number = f" ({at.seen.noregs[row]})" if at.seen.noregs[row] else ""
+    return f"{at.seen.reading.agenda.rows[row]}{number}"
+
+
+def _ciri(at: At, i: int) -> str:
+    *others, last = at.seen.config.register_.ciri
+    return f"{', '.join(others)} atau {last}" if others else last
+
+
+def _earlier(at: At, i: int) -> str:
+    row = at.seen.likely_of[i]
+    which = at.seen.noregs[row] or f"baris {at.seen.reading.agenda.rows[row]}"
+    return f"{which} ({moment(moment_of(at.times.value[row]))})"
+
+
+def _follow_up(at: At, i: int) -> str:
+    follow = at.seen.config.role("lanjutan")
+    return f"; bila lanjutan, isi {follow}" if follow else ""
+
+
+# ---- the checks ----------------------------------------------------------------------------------------------------
+
+_TIMES, _NIK, _PHONES = _kind("waktu"), _kind("nik"), _kind("telepon")
+_BEFORE = {"sebelumnya": lambda at, i: at.seen.config.steps[at.k].selesai_bila}
+
+CHECKS: Sequence[Check] = (
+    Check("rumus_tanpa_hasil", "4.7", _every, _is_unsolved,
+          "{kolom} berisi rumus yang hasilnya tidak tersimpan; buka buku di Excel lalu simpan, atau ketik nilainya"),
+    Check("galat_sel", "4.7", _every, lambda at: at.errors & ~_is_unsolved(at),
+          "{kolom} berisi galat {galat}; hapus lalu ketik lagi nilainya",
+          {"galat": lambda at, i: shown(at.raw[i])}),
+    Check("waktu_tak_terbaca", "4.6", _TIMES, lambda at: (at.times.kind == UNREADABLE) & ~at.errors,
+          f"{{kolom}} {{isi}} tidak terbaca sebagai tanggal; tulis seperti {EXAMPLE}", {"isi": _typed}),
+    Check("waktu_tanpa_tanggal", "4.6", _TIMES, lambda at: at.times.kind == CLOCK_ONLY,
+          f"{{kolom}} hanya berisi jam atau angka tanpa tanggal; tulis tanggal dan jam, seperti {EXAMPLE}"),
+    Check("waktu_rumus_berubah", "4.6", _TIMES, lambda at: at.times.kind == CHANGES,
+          f"{{kolom}} {{isi}} adalah rumus yang hasilnya berubah sendiri, belum dihitung; {TYPE_NOW}", {"isi": _typed}),
+    Check("waktu_terlalu_lama", "4.6", _TIMES, lambda at: at.times.kind == TOO_EARLY,
+          f"{{kolom}} {{isi}} sebelum tahun 2000; periksa tahunnya, tulis seperti {EXAMPLE}", {"isi": _as_day}),
+    Check("waktu_masa_depan", "4.6", _TIMES, lambda at: is_ahead(at.times.value, at.seen.reading.now),
+          "{kolom} {saat} ada di masa depan, belum dihitung; periksa tanggal dan jamnya", {"saat": _when}),
+    Check("waktu_tertukar", "4.6", _TIMES, lambda at: at.seen.reading.swapped[at.heading],
+          "{kolom} terbaca {saat}, mungkin maksudnya {tertukar} (tanggal dan bulan tertukar oleh setelan komputer); "
+          "tulis dengan nama bulan, seperti {contoh}",
+          {"saat": _when, "tertukar": lambda at, i: moment_or_day(_exchanged(at, i)),
+           "contoh": lambda at, i: moment(_exchanged(at, i))}),
+    Check(EMPTY_REQUIRED, "4.3", _required, _is_empty, "{kolom} belum diisi; isi dari formulir pengaduan"),
+    Check("di_luar_daftar", "4.7", _kind("pilihan"), _is_outside,
+          "{kolom} {isi} tidak ada dalam daftar; pilih {daftar}",
+          {"isi": _read, "daftar": lambda at, i: _choices(at, i, _CHOICES)}),
+    Check("nik_angka", "4.7", _NIK, lambda at: at.columns.as_number[at.heading] & at.is_filled,
+          "{kolom} tersimpan sebagai angka, angka terakhirnya sudah berubah; ketik ulang dari KTP dengan tanda petik "
+          "di depan (')"),
+    Check("nik_salah", "4.7", _NIK, _is_wrong_nik, "{kolom} {sebab}; periksa dengan KTP, atau kosongkan",
+          {"sebab": lambda at, i: nik_fault(at.texts[i]) or ""}),
+    Check("telepon_salah", "4.7", _PHONES, lambda at: _each(_phones(at), lambda found: found == ()),
+          "{kolom} {isi} bukan nomor telepon yang benar; tulis satu nomor seperti 0812-3456-7890, atau -",
+          {"isi": _read}),
+    Check("telepon_rancu", "4.6", _PHONES, lambda at: _each(_phones(at), lambda found: bool(found) and len(found) > 1),
+          "{kolom} {isi} dapat berarti {nomor}; tulis yang benar lengkap dengan 0 di depan",
+          {"isi": _read, "nomor": lambda at, i: listing([*map(national, _phones(at)[i] or ())], "atau")}),
+    Check("urutan_waktu", "4.3", _steps, lambda at: at.track.disorder,
+          "{kolom} lebih awal dari {sebelumnya} ({mulai}); periksa kedua waktunya",
+          {**_BEFORE, "mulai": lambda at, i: moment_or_day(moment_of(at.track.start.at[i]))}),
+    Check("pemeriksaan_lama", "4.3", _steps, lambda at: at.track.claim.is_older,
+          "{kolom} lebih awal dari {dilengkapi}; isi {kolom} dengan waktu pemeriksaan ulang",
+          {"dilengkapi": lambda at, i: getattr(at.track.step.keputusan, "dilengkapi", "")}),
+    Check("langkah_terlewat", "4.3", _steps, lambda at: at.seen.state.is_behind(at.k) & ~at.seen.state.is_stopped,
+          "{belakang} sudah diisi, padahal {terbuka} {kurang} dulu {terbuka}",
+          {"belakang": _behind, "terbuka": _open_column, "kurang": _lacks}),
+    Check("keputusan_kosong", "4.3", _decisions, _lacks_decision,
+          "{langkah} diisi, tetapi {kolom} kosong; pilih {daftar}",
+          {"langkah": lambda at, i: at.track.step.selesai_bila, "daftar": _choices}),
+    Check("urutan_waktu", "4.3", _returns, _answered_too_early,
+          "{kolom} lebih awal dari {sebelumnya}; periksa kedua waktunya", _BEFORE),
+    Check("alasan_kosong", "4.3", _one(lambda config: config.dihentikan.kolom and config.dihentikan.alasan),
+          lambda at: at.seen.state.is_stopped & ~at.is_filled,
+          "{kolom} belum diisi; pilih alasannya dari daftar"),
+    Check("waktu_henti_kosong", "4.3", _one(lambda config: config.dihentikan.alasan and config.dihentikan.kolom),
+          lambda at: at.seen.reading.is_filled(at.seen.config.dihentikan.alasan) & (at.times.kind == BLANK),
+          "{alasan} diisi, tetapi {kolom} kosong; isi tanggal dan jam di {kolom}, atau hapus {alasan}",
+          {"alasan": lambda at, i: at.seen.config.dihentikan.alasan}),
+    Check(EMPTY_REQUIRED, "4.3", _required_later, lambda at: at.track.done & ~at.is_filled,
+          "{kolom} belum diisi"),
+    Check("salinan", "4.7", _one(lambda config: config.register_.ciri[0]), lambda at: _mask(at, at.seen.copy_of),
+          "Sama dengan baris {asli}; hapus baris ini, atau perbaiki {ciri}", {"asli": _original, "ciri": _ciri}),
+    Check("tahun_tertutup", "4.3", _one(lambda config: config.steps[config.register_step].selesai_bila),
+          lambda at: at.seen.is_refused,
+          "{kolom} {saat}: tahun {tahun} tidak diberi nomor register lagi; periksa tahunnya",
+          {"saat": _when, "tahun": lambda at, i: str(moment_of(at.times.value[i]).year)}),
+    Check("lanjutan_tak_dikenal", "4.7", _one(lambda config: config.role("lanjutan")), _is_unknown,
+          "{kolom} {isi} bukan nomor register yang dikenal; tulis nomor lengkap, atau kosongkan", {"isi": _read}),
+    Check("mungkin_ganda", "4.7", _one(lambda config: config.steps[0].selesai_bila),
+          lambda at: _mask(at, at.seen.likely_of) & ~_mask(at, at.seen.copy_of) & ~at.seen.state.is_stopped,
+          "Mungkin ganda: mirip {mirip}{saran}", {"mirip": _earlier, "saran": _follow_up}, is_hint=True),
+    Check("dibuka_lagi", "4.3", _one(lambda config: config.steps[-1].selesai_bila),
+          lambda at: at.seen.state.is_open & at.seen.was_finished,
+          "Pernah selesai: {kolom} dikosongkan, pengaduan ini terbuka lagi", is_hint=True),
+)  # fmt: skip
+
+
+def find_problems(seen: Seen) -> list[Problem]:
+    """All that the checks find; of one row and column in the order of the checks."""
+    return [problem for check in CHECKS for problem in check.find(seen)]
