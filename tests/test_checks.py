@@ -83,7 +83,7 @@ CASES = [
     case("nik_angka", "NIK", 1275011503850001, "1275011503850001"),
     case("nik_salah", "NIK", "1275013002850001", "1275012902850001"),
     case("telepon_salah", "No. HP", "0812", "081200001111"),
-    case("telepon_rancu", "No. HP", "6281234567", "0812-3456-7890"),
+    case("telepon_rancu", "No. HP", "6227551234", "0812-3456-7890"),
     case("urutan_waktu", "Diverifikasi", when("2026-11-24 08:09"), when("2026-11-24 08:10"), base=CHECKED),
     case("urutan_waktu", "Dilengkapi", when("2026-11-24 07:59"), when("2026-11-24 08:00"),
          base=with_cells(GOOD, Kelengkapan="Tidak Lengkap")),
