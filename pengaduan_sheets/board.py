@@ -15,11 +15,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from .board_page import CSS, SCRIPT
+from .month.words import Shares
 from .signs import outgoing
-from .tabs.lines import duration_words
-from .tabs.recap_words import Shares
 from .tabs.work import Group, Task
-from .text import day, long_day, moment, number, period_name
+from .text import day, duration_words, long_day, moment, number, period_name
 
 RENEW_AFTER = timedelta(hours=1)  # at least hourly while syncs run, so that its age says something
 STALE_MINUTES = 120  # older than this it says itself that it is stale

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
+from fractions import Fraction
 
 from .signs import one_line, plain
 
@@ -18,6 +20,7 @@ ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII
 
 OWN_STATUSES = ("Perbaiki Data", "Menunggu Pelapor", "Selesai", "Dihentikan")  # no step of an SOP may bear these
 NIL_WORDS = frozenset({"-", "tidak ada", "tidak punya", "nihil"})  # INTERFACE 4.6
+UNNUMBERED = "belum bernomor"  # stands where a complaint has no register number yet
 ERASED = "(dihapus)"  # personal data that was erased: filled and valid (INTERFACE section 1, hapus-data)
 _NAMED = 5  # names that a line tells; more are counted
 
@@ -59,6 +62,14 @@ def number(value: float | None, decimals: int = 0, empty: str = "–") -> str:
 def percentage(value: float | None) -> str:
     """`87,5 %`; a dash where there is none."""
     return "–" if value is None else f"{number(value, 1)} %"
+
+
+def duration_words(minutes: float) -> str:
+    """`457.5` as `7 jam 38 menit`: working minutes, half up; a day is not made of them, for days differ in length."""
+    whole = math.floor(Fraction(minutes) + Fraction(1, 2))
+    hours, rest = divmod(whole, 60)
+    parts = [f"{hours} jam"] * (hours > 0) + [f"{rest} menit"] * (rest > 0 or hours == 0)
+    return " ".join(parts)
 
 
 def listing(items: Sequence[str], last: str = "dan") -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,12 @@ import pandas as pd
 
 from pengaduan_sheets.config import Config, load_config
 from pengaduan_sheets.core.derived import Derived
+from pengaduan_sheets.core.handover import HandoverResult
+from pengaduan_sheets.core.recap import Lists, figures
+from pengaduan_sheets.core.recap_trust import TrustFigure
+from pengaduan_sheets.grid import TabContent
+from pengaduan_sheets.month.facts import Months
+from pengaduan_sheets.tabs import recap_tab
 
 BINJAI = load_config(Path(__file__).resolve().parent.parent / "config.toml")
 
@@ -108,3 +114,19 @@ def _values(complaints: Sequence[dict[str, Any]], config: Config) -> pd.DataFram
 def when(text: str) -> datetime:
     """`2026-11-24 09:15` as a datetime."""
     return datetime.fromisoformat(text)
+
+
+def recap_content(
+    derived: Derived,
+    config: Config,
+    head: recap_tab.RecapHead,
+    handed: HandoverResult,
+    frozen: Mapping[str, Mapping[str, Any]],
+    lists: Lists | None = None,
+    trust_of: Callable[[str], Sequence[TrustFigure]] = lambda period: (),
+    trail_of: Callable[[str], Sequence[Any]] | None = None,
+) -> TabContent:
+    """The tab Rekap of a book without a survey behind it."""
+    present = lambda period: figures(derived, config, period, lists)  # noqa: E731
+    months = Months(derived, config, head.now, handed, frozen, present, trust_of, trail_of)
+    return recap_tab.recap_content(months, head)

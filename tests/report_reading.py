@@ -12,6 +12,14 @@ import lxml.html
 import openpyxl
 from lxml import etree
 
+from pengaduan_sheets import pages
+from pengaduan_sheets.config import load_config
+from pengaduan_sheets.exports.html import style
+from pengaduan_sheets.layout import shipped_config
+from pengaduan_sheets.layout.templates import load_theme
+from pengaduan_sheets.month.drawings import Drawing
+from pengaduan_sheets.month.report import Report
+
 Rows = list[list[Any]]
 _CHART = {"c": "http://schemas.openxmlformats.org/drawingml/2006/chart"}
 
@@ -116,3 +124,12 @@ def month_before(period: str, back: int = 1) -> str:
     year, month = map(int, period.split("-"))
     ordinal = year * 12 + month - 1 - back
     return f"{ordinal // 12:04d}-{ordinal % 12 + 1:02d}"
+
+
+def drawings(report: Report) -> list[Drawing]:
+    return [chart.drawing for chart in report.charts]
+
+
+def style_of_the_report() -> str:
+    """The page's style sheet in the shipped colours."""
+    return pages.render("rekap.css", **style(load_theme(load_config(shipped_config())).warna))

@@ -16,7 +16,7 @@ from pengaduan_sheets.board_page import CSS
 from pengaduan_sheets.core.derived import Derived
 from pengaduan_sheets.core.handover import HandoverResult, HandoverRow
 from pengaduan_sheets.core.recap import figures, table_keys
-from pengaduan_sheets.tabs.recap_words import share_words
+from pengaduan_sheets.month.words import share_words
 from pengaduan_sheets.tabs.work import open_work
 
 NOW = when("2026-11-24 09:15")

@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 from browser import open_page
 from office import COMPLETE, Office, at
+from report_reading import drawings, style_of_the_report
 
 from pengaduan_sheets.commands.reports import look
-from pengaduan_sheets.exports.charts import drawings
 from pengaduan_sheets.exports.files import gather, office_of
 from pengaduan_sheets.exports.html import render
-from pengaduan_sheets.exports.html_page import CSS
 
 CLOCK = "2026-11-24 09:00"
+CSS = style_of_the_report()
 LONG = "IzinYangNamanyaDitulisTanpaSpasiSamaSekaliSampaiSangatPanjangSekaliDanMasihTerus" * 2
 
 

@@ -23,7 +23,7 @@ import pandas as pd
 import pytest
 from google_office import GoogleOffice
 from other_office import TEXT, other_office
-from recap_frames import book, complaint, finished, when
+from recap_frames import book, complaint, finished, recap_content, when
 from soak import sized
 
 from pengaduan_sheets import schema as s
@@ -48,7 +48,7 @@ from pengaduan_sheets.stores.google import contents, formulas, frame, looks
 from pengaduan_sheets.stores.google.charts import chart_requests
 from pengaduan_sheets.tabs.history_tab import history_content
 from pengaduan_sheets.tabs.lines import find_row_link
-from pengaduan_sheets.tabs.recap_tab import RecapHead, recap_content
+from pengaduan_sheets.tabs.recap_tab import RecapHead
 from pengaduan_sheets.tabs.tasks_tab import Places, TasksHead, Vanished, tasks_content
 from pengaduan_sheets.tabs.work import open_work
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from recap_frames import BINJAI, PERSONAL_TEXTS, book, complaint, finished, to_repair, variant, when
+from recap_frames import BINJAI, PERSONAL_TEXTS, book, complaint, finished, recap_content, to_repair, variant, when
 
 from pengaduan_sheets.core.derived import Derived
 from pengaduan_sheets.core.handover import HandoverResult, HandoverRow
@@ -20,10 +20,11 @@ from pengaduan_sheets.layout.looks import looks
 from pengaduan_sheets.layout.recap_places import HEADLINE_ROW, WORDS_ROW, Block, recap_places
 from pengaduan_sheets.layout.templates import load_theme
 from pengaduan_sheets.tabs.history_tab import history_content, mask
-from pengaduan_sheets.tabs.lines import duration_words, find_row_link, heights, share
-from pengaduan_sheets.tabs.recap_tab import RecapHead, chosen_period, recap_content, shown_period
+from pengaduan_sheets.tabs.lines import find_row_link, heights, share
+from pengaduan_sheets.tabs.recap_tab import RecapHead, chosen_period, shown_period
 from pengaduan_sheets.tabs.tasks_tab import Places, TasksHead, Vanished, read_choices, tasks_content, typed_choices
 from pengaduan_sheets.tabs.work import open_work
+from pengaduan_sheets.text import duration_words
 
 NOW = when("2026-11-24 09:15")
 RED = when("2026-11-25 09:15")

@@ -13,8 +13,7 @@ from ..config import Config
 from ..flow.record import KINDS
 from ..journal import Event
 from ..tabs.history_tab import mask
-from ..tabs.work import UNNUMBERED
-from ..text import moment
+from ..text import UNNUMBERED, moment
 
 MOST = 50  # lines for the whole book; for one number all are told
 LONGEST = 200  # characters of a cell's text in a line

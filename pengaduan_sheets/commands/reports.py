@@ -28,10 +28,10 @@ from ..flow.record import as_of, recall, standing
 from ..flow.survey import Survey, survey
 from ..journal import Event, Journal, state_folder
 from ..journal import Memory as JournalMemory
+from ..month.words import share_words
 from ..opening import open_store
 from ..signs import typed_figure
 from ..sync import Result
-from ..tabs.recap_words import share_words
 from ..terminal.screen import Part, Said, Table, Text, plain_lines
 from ..text import DAYS, listing, long_day, moment, moment_or_day, number, period_name, value_key
 from .history import history_lines, history_records, history_rows

@@ -7,24 +7,22 @@ from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
 
-from .charts import LETTER, Drawing, Line, Rect, Text
+from ..layout.templates import Colors
+from ..month.drawings import LETTER, Drawing, Line, Rect, Role, Text
 
 SCALE = 4  # pixels per unit: sharp on paper at about 15 cm
 
-COLORS = {
-    "satu": "#1F5A99",
-    "dua": "#B86A00",
-    "lewat": "#B3261E",
-    "batas": "#1F2933",
-    "kisi": "#C9D0D8",
-    "teks": "#1F2933",
-    "lunak": "#4B5661",
-}
+INK = "1F2933"
 ANCHORS = {"start": "ls", "middle": "ms", "end": "rs"}
 
 
-def png(drawing: Drawing) -> bytes:
+def png(drawing: Drawing, colors: Colors) -> bytes:
     """The bytes of a PNG on white ground."""
+    bars, other = colors.grafik, colors.lain
+    paint: dict[Role, str] = {
+        "satu": bars.pertama, "dua": bars.kedua, "lewat": bars.bahaya, "batas": INK, "kisi": other.garis, "teks": INK,
+        "lunak": other.lunak,
+    }  # fmt: skip
     margin = 4
     size = (round(drawing.width + 2 * margin) * SCALE, round(drawing.height + 2 * margin) * SCALE)
     image = Image.new("RGB", size, "white")
@@ -35,7 +33,7 @@ def png(drawing: Drawing) -> bytes:
         return round((value + margin) * SCALE)
 
     for shape in drawing.shapes:
-        color = COLORS[shape.role]
+        color = f"#{paint[shape.role]}"
         if isinstance(shape, Rect):
             if shape.width > 0 and shape.height > 0:
                 pen.rectangle(

@@ -10,7 +10,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm
 
-from .charts import Drawing
+from ..layout.templates import Colors
+from ..month.drawings import Drawing
 from .charts_png import png
 
 # What must stand behind in the XML: Word refuses a document whose elements are out of order.
@@ -23,9 +24,9 @@ _AFTER_PARAGRAPH_BORDERS = (
 )  # fmt: skip
 
 
-def picture(run: Any, drawing: Drawing, index: int) -> None:
+def picture(run: Any, drawing: Drawing, colors: Colors, index: int) -> None:
     """Put a chart into a run, with words for who cannot see it."""
-    run.add_picture(BytesIO(png(drawing)), width=Cm(8.0))
+    run.add_picture(BytesIO(png(drawing, colors)), width=Cm(8.0))
     for properties in run._r.iter(qn("wp:docPr")):
         properties.set("descr", f"{drawing.title}. {drawing.description}")
         properties.set("name", f"Grafik {index + 1}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,16 +14,16 @@ from ..disk.faults import denied, is_denied, may_write, why
 from ..disk.files import place, sweep, umask
 from ..disk.quiet import state_folder
 from ..errors import ConfigError, MachineError, UsageError
+from ..flow.months import evaluation_of, months_of
 from ..flow.record import since_kept
 from ..flow.survey import Survey
 from ..journal import Journal
 from ..layout.templates import office_file, read_template, templates_dir
+from ..month.report import Report, report_of
 from ..signs import outgoing_whole
 from ..text import listing
-from . import html, text
-from .data import report_data
-from .report import ReportData
-from .written import Written
+from . import text
+from .written import KINDS, Written
 
 TEXTS_FILE, WORD_FILE = "rekap.toml", "rekap.docx"
 
@@ -47,11 +46,35 @@ def office_of(config: Config) -> Office:
     return Office(words, office_file(config, WORD_FILE))
 
 
-def _docx(data: ReportData, office: Office, _: str) -> bytes:
-    from .docx import render
+def gather(found: Survey, config: Config, period: str, now: datetime, journal: Journal, office: Office) -> Report:
+    """The report of a month, with what the journal knows: how late its times reached the book, what changed since."""
+    appeared = journal.times_within(period, next_period(period))
+    months = months_of(found, config, now, appeared, lambda p: since_kept(journal, p))
+    return report_of(months.of(period), office.words, evaluation_of(found, config, period))
+
+
+def render(report: Report, suffix: str, office: Office, mark: str = "") -> bytes:
+    """The content of a report of one of the `KINDS`; `mark` goes into the page alone. raises ConfigError: the office's
+    own document is none."""
+    report = outgoing_whole(report)
+    if suffix == ".html":
+        from . import html
+
+        return html.render(report, mark).encode("utf-8")
+    if suffix == ".xlsx":
+        from . import xlsx
+
+        return xlsx.render(report)
+    if suffix == ".docx":
+        return _docx(report, office)
+    return text.render(report).encode("utf-8")
+
+
+def _docx(report: Report, office: Office) -> bytes:
+    from . import docx
 
     try:
-        return render(data, office.document)
+        return docx.render(report, office.document)
     except (OSError, KeyError, ValueError, BadZipFile) as error:
         if office.document is None:
             raise
@@ -59,32 +82,6 @@ def _docx(data: ReportData, office: Office, _: str) -> bytes:
             f"{office.document} tidak dapat dipakai sebagai dokumen Word ({type(error).__name__}). Simpan lagi dari "
             "Word sebagai .docx, atau hapus berkas itu."
         ) from None
-
-
-def _xlsx(data: ReportData, _: Office, __: str) -> bytes:
-    from .xlsx import render
-
-    return render(data)
-
-
-# The heavy ones are imported where they are used.
-KINDS: dict[str, Callable[[ReportData, Office, str], bytes]] = {
-    ".xlsx": _xlsx,
-    ".docx": _docx,
-    ".html": lambda data, _, mark: html.render(data, mark).encode("utf-8"),
-    ".txt": lambda data, _, __: text.render(data).encode("utf-8"),
-}
-
-
-def gather(found: Survey, config: Config, period: str, now: datetime, journal: Journal, office: Office) -> ReportData:
-    """The report of a month, with what the journal knows: how late its times reached the book, what changed since."""
-    appeared = journal.times_within(period, next_period(period))
-    return report_data(found, config, period, now, office.words, appeared, lambda p: since_kept(journal, p))
-
-
-def render(data: ReportData, suffix: str, office: Office, mark: str = "") -> bytes:
-    """The content of a report of this kind; `mark` goes into the page alone."""
-    return KINDS[suffix](outgoing_whole(data), office, mark)
 
 
 # ---- where it goes -------------------------------------------------------------------------------------------------

@@ -22,13 +22,11 @@ from ..disk.faults import denied, is_denied, may_write, why
 from ..disk.files import make_folder, sweep
 from ..disk.quiet import sha256, state_folder
 from ..errors import PengaduanError
+from ..flow.months import evaluation_of
 from ..flow.survey import Survey, months_over
 from ..journal import Journal
 from ..text import listing, period_name
-from .data import evaluation_of
-from .files import KINDS, gather, office_of, render
-from .html import MARK
-from .written import Written
+from .written import KINDS, MARK, Written
 
 CATCH_UP = 3  # months back that get their reports when they have none: after holidays, or a computer that was away
 FROZEN_BACK = 12  # months back in which a handover still renews them
@@ -109,9 +107,11 @@ def _candidates(config: Config, found: Survey, now: datetime) -> list[str]:
 
 
 def _render(config: Config, found: Survey, journal: Journal, period: str, now: datetime) -> Contents:
+    from .files import gather, office_of, render  # most runs have no report to make
+
     office = office_of(config)
-    data = gather(found, config, period, now, journal, office)
-    return {suffix: render(data, suffix, office, UNFINISHED) for suffix in KINDS}
+    report = gather(found, config, period, now, journal, office)
+    return {suffix: render(report, suffix, office, UNFINISHED) for suffix in KINDS}
 
 
 # ---- what lies there -----------------------------------------------------------------------------------------------

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from ..tabs.lines import duration_words
-from ..text import number
-from .report import ReportData
+from ..month.blocks import Sentences, words
+from ..month.report import Report
 
 
-def render(data: ReportData) -> str:
+def render(report: Report) -> str:
     """Eight lines of text, nothing personal in them."""
-    f = data.figures
-    mean = f["rata_menit_kerja"]
-    running = " (bulan berjalan)" if data.is_running else ""
-    said = " ".join(data.sentences) or "Tidak ada yang menonjol bulan ini."
+    f = {figure.label: words(figure) + (f" ({figure.note})" if figure.note else "") for figure in report.figures}
+    said = [text for b in report.top if isinstance(b, Sentences) and b.tone == "tonjol" for text in b.texts]
     lines = (
-        f"*Rekap Pengaduan {data.period_name}{running}*",
-        data.office,
-        f"Masuk {number(f['masuk'])}, selesai {number(f['selesai'])}, dihentikan {number(f['dihentikan'])}",
-        f"Janji kepada pelapor ditepati: {data.shares.promise_said}; "
-        f"tanpa langkah terlambat: {data.shares.on_time.shown}",
-        f"Rata-rata waktu kerja: {'–' if mean is None else duration_words(mean)}",
-        f"Terbuka sekarang {number(f['terbuka'])}, lewat tenggat atau belum dicatat {number(f['terlambat'])}, "
-        f"menunggu pelapor {number(f['menunggu_pelapor'])}",
-        said,
-        f"Keadaan {data.made_words}, dari buku agenda pengaduan",
+        f"*Rekap Pengaduan {report.period_words}*",
+        report.office,
+        f"Masuk {f['Masuk']}, selesai {f['Selesai']}, dihentikan {f['Dihentikan']}",
+        f"Janji kepada pelapor ditepati: {f['Janji kepada pelapor ditepati']}; tanpa langkah terlambat: "
+        f"{f['Tanpa satu pun langkah terlambat']}",
+        f"Rata-rata waktu kerja: {f['Rata-rata waktu kerja']}",
+        f"Terbuka sekarang {f['Masih terbuka (sekarang)']}, lewat tenggat atau belum dicatat "
+        f"{f['Lewat tenggat (sekarang)']}, menunggu pelapor {f['Menunggu pelapor (sekarang)']}",
+        " ".join(said) or "Tidak ada yang menonjol bulan ini.",
+        f"Keadaan {report.made_words}, dari buku agenda pengaduan",
     )
     return "\n".join(" ".join(line.split()) for line in lines) + "\n"

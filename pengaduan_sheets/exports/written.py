@@ -13,6 +13,8 @@ from ..disk.files import make_folder, mode_in, put
 from ..disk.quiet import sha256
 
 NAME = "tulisan.json"
+KINDS = (".xlsx", ".docx", ".html", ".txt")  # of reports
+MARK = "pengaduan-sumber"  # name of the meta element that says what a page was made from
 _KEPT = 500  # files remembered; of the oldest nobody makes a renewal any more
 _LAST = 2  # contents remembered of each: what lay there, and what was about to
 

@@ -5,46 +5,82 @@ A text of staff is written as text, whatever it begins with: nothing here is a f
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
 from typing import Any
 
 import xlsxwriter
 
-from ..text import period_name
-from .report import TRUST_CAPTION, TRUST_HEADINGS, ReportData, date_words
+from ..month.blocks import (
+    NONE,
+    SIGNERS_ABREAST,
+    Block,
+    Chart,
+    Column,
+    Figure,
+    Figures,
+    Kind,
+    Section,
+    Sentences,
+    Signatures,
+    Table,
+    Value,
+)
+from ..month.report import Report
+from ..text import listing
 
-ACCENT, SOFT, ALARM, HEAD_FILL, LINE = "#1F4E79", "#4B5661", "#A81C14", "#DCE6F1", "#AEB7C2"
-RECEIVED, DONE = "#1F5A99", "#B86A00"
-COUNT, MEAN, SHARE, MOMENT = "#,##0", "#,##0.0", "0.0%", r"[$-421]dd mmm yyyy hh\.mm"
+MOMENT = r"[$-421]dd mmm yyyy hh\.mm"
+FORMATS: Mapping[Kind, str] = {"count": "#,##0", "minutes": "#,##0.0", "share": "0.0%", "moment": MOMENT, "text": ""}
 A4 = 9
+# Of each tab the columns' widths in characters, and how many of them are texts in its tables: so figures stand below
+# each other.
+TABS: Mapping[str, tuple[Sequence[float], int]] = {
+    "Rekap": ((34, 15, 15, 15, 15, 15, 15), 0),
+    "Bulan": ((20, 13, 13, 13, 16), 0),
+    "Tabel": ((34, 34, 12, 15), 2),
+    "Lewat Tenggat": ((20, 26, 36, 19, 20), 0),
+}
+PLACES = ((0, 1), (2, 3), (4, 6))  # of who signs: first and last column
 
-Value = str | int | float | datetime | None
 
-
-def render(data: ReportData) -> bytes:
-    """The bytes of the workbook: tabs Rekap, Bulan, Tabel, Lewat Tenggat."""
+def render(report: Report) -> bytes:
+    """The bytes of the workbook."""
     out = BytesIO()
     options = {
         "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
         "default_date_format": MOMENT,
     }  # fmt: skip
     book: Any = xlsxwriter.Workbook(out, options)
-    book.set_properties({"title": f"{data.title} {data.period_name}", "author": data.office, "created": data.made})
-    _Book(book, data).write()
+    book.set_properties(
+        {"title": f"{report.title} {report.period_name}", "author": report.office, "created": report.made}
+    )
+    _Writer(book, report).write()
     book.close()
     return out.getvalue()
 
 
-class _Book:
+class _Writer:
     """One report being written into a workbook."""
 
-    def __init__(self, book: Any, data: ReportData) -> None:
-        self.book, self.data = book, data
+    def __init__(self, book: Any, report: Report) -> None:
+        self.book, self.report = book, report
         self.formats: dict[tuple[tuple[str, Any], ...], Any] = {}
         self.sheet: Any = None
-        self.row = 0
+        self.row = self.headings = 0
+        other = report.colors.lain
+        self.accent, self.soft, self.alarm = (f"#{color}" for color in (other.bagian, other.lunak, other.bahaya))
+        self.line_color, self.head_fill = f"#{other.garis}", f"#{other.judul_laporan}"
+
+    def write(self) -> None:
+        """All tabs, each with its sections."""
+        for tab in TABS:
+            self.new_tab(tab)
+            for section in self.report.sections:
+                if section.tab == tab:
+                    self.section(section)
+
+    # ---- makers ----------------------------------------------------------------------------------------------------
 
     def look(self, **wanted: Any) -> Any:
         """A cell format, made once."""
@@ -54,33 +90,36 @@ class _Book:
             self.formats[key] = self.book.add_format(settings)
         return self.formats[key]
 
-    def write(self) -> None:
-        """All tabs."""
-        self._recap()
-        self._months()
-        self._tables()
-        self._overdue()
-
-    # ---- makers ----------------------------------------------------------------------------------------------------
-
-    def new_tab(self, name: str, widths: Sequence[float], *, landscape: bool = False) -> None:
+    def new_tab(self, tab: str) -> None:
         """Begin a tab that prints on A4, as wide as the paper."""
-        sheet = self.sheet = self.book.add_worksheet(name)
-        self.row = 0
+        report, (widths, self.texts) = self.report, TABS[tab]
+        self.tab = tab
+        sheet = self.sheet = self.book.add_worksheet(tab)
+        self.row, self.columns = 0, len(widths)
         sheet.hide_gridlines(2)
         sheet.set_paper(A4)
         sheet.set_margins(0.5, 0.5, 0.6, 0.7)
         sheet.fit_to_pages(1, 0)
-        sheet.set_footer(f"&C&9{_plain(self.data.office)}, rekap {self.data.period_name} - &P / &N")
-        if landscape:
-            sheet.set_landscape()
+        footer = report.office.replace("&", "&&")[:120]  # & begins a command
+        sheet.set_footer(f"&C&9{footer}, rekap {report.period_name} - &P / &N")
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
-        self.columns = len(widths)
+        if tab == "Rekap":
+            self.head()
 
-    def line(self, value: Value, **look: Any) -> None:
+    def head(self) -> None:
+        """What stands above the first heading."""
+        report = self.report
+        self.line(report.office, bold=True, font_size=13)
+        self.line(report.address, font_color=self.soft)
+        self.row += 1
+        self.line(report.title, bold=True, font_size=16, font_color=self.accent)
+        self.line(f"Periode {report.period_words}, keadaan {report.made_words}", bold=True)
+        self.blocks(report.top)
+
+    def line(self, value: str, **look: Any) -> None:
         """A line of one cell."""
-        self._cell(self.row, 0, value, look)
+        self.cell(self.row, 0, value, look)
         self.row += 1
 
     def wrapped(self, text: str, letters: int = 115, **look: Any) -> None:
@@ -92,27 +131,8 @@ class _Book:
         self.sheet.set_row(self.row, 15.5 * lines)
         self.row += 1
 
-    def heading(self, text: str) -> None:
-        """The heading of a part."""
-        self.row += 1
-        self.line(text, bold=True, font_size=13, font_color=ACCENT)
-
-    def table(self, headings: Sequence[str], rows: Sequence[Sequence[Value]], formats: Sequence[str]) -> int:
-        """A table; `formats`: a number format per column, "" for texts. Returns the row of its headings (from 0)."""
-        top = self.row
-        heading = {"bold": True, "bg_color": HEAD_FILL, "bottom": 1, "border_color": LINE, "text_wrap": True}
-        for column, (name, form) in enumerate(zip(headings, formats, strict=True)):
-            self._cell(top, column, name, {**heading, "align": "left" if form in ("", MOMENT) else "right"})
-        for offset, cells in enumerate(rows, 1):
-            for column, (value, form) in enumerate(zip(cells, formats, strict=True)):
-                look: dict[str, Any] = {"bottom": 4, "border_color": LINE, "text_wrap": True}
-                if form:
-                    look |= {"num_format": form, "align": "left" if form == MOMENT else "right"}
-                self._cell(top + offset, column, "–" if value is None and form else value, look)
-        self.row = top + len(rows) + 1
-        return top
-
-    def _cell(self, row: int, column: int, value: Value, look: dict[str, Any]) -> None:
+    def cell(self, row: int, column: int, value: Value, look: dict[str, Any]) -> None:
+        """One cell."""
         style = self.look(**look)
         if value is None:
             self.sheet.write_blank(row, column, None, style)
@@ -123,186 +143,134 @@ class _Book:
         else:
             self.sheet.write_number(row, column, value, style)
 
-    # ---- tabs ------------------------------------------------------------------------------------------------------
+    # ---- blocks ----------------------------------------------------------------------------------------------------
 
-    def _recap(self) -> None:
-        data = self.data
-        self.new_tab("Rekap", [34, 15, 15, 15, 15, 15, 15])
-        self.line(data.office, bold=True, font_size=13)
-        self.line(data.address, font_color=SOFT)
-        self.row += 1
-        self.line(data.title, bold=True, font_size=16, font_color=ACCENT)
-        running = " (bulan berjalan)" if data.is_running else ""
-        self.line(f"Periode {data.period_name}{running}, keadaan {data.made_words}", bold=True)
-        self._headlines()
-        for sentence in data.sentences:
-            self.wrapped(sentence)
-        if data.handover:
-            self.wrapped(data.handover, font_color=SOFT)
-        if data.differences:
-            self.wrapped(f"{data.differs} {'; '.join(data.differences)}.", font_color=ALARM)
-        self._steps()
-        self._figures()
-        self.heading("Seberapa jauh angka ini dapat dipercaya")
-        for sentence in data.trust:
-            self.wrapped(sentence)
-        if data.trust_table:
-            self.wrapped(TRUST_CAPTION, font_color=SOFT)
-            trust: list[list[Value]] = [
-                [f"{f.nomor}. {f.heading}", f.stated, f.delayed, f.unknown, f.bare] for f in data.trust_table
-            ]
-            self.table(TRUST_HEADINGS, trust, ["", COUNT, COUNT, COUNT, COUNT])
-        self.heading("Catatan evaluasi")
-        self.wrapped(data.evaluation or "–")
-        self._signatures()
+    def section(self, section: Section) -> None:
+        """A heading and its blocks, the chart of a table below it."""
+        minutes = [c.heading.lower() for b in section.blocks if isinstance(b, Table) for c in b.columns
+                   if c.kind == "minutes"]  # fmt: skip
+        unit = f" ({listing(minutes)} dalam menit kerja)" if minutes else ""
+        self.row += self.row > 0
+        self.line(f"{section.title}{unit}", bold=True, font_size=13, font_color=self.accent)
+        self.blocks(section.blocks)
+        if section.chart and section.chart.series:
+            self.chart(section.chart)
 
-    def _headlines(self) -> None:
+    def blocks(self, blocks: Sequence[Block]) -> None:
+        """Block by block."""
+        for block in blocks:
+            if isinstance(block, Table):
+                self.table(block)
+            elif isinstance(block, Figures):
+                self.figures(block)
+            elif isinstance(block, Sentences):
+                self.sentences(block)
+            else:
+                self.signatures(block)
+
+    def sentences(self, block: Sentences) -> None:
+        """Paragraphs, and in one of them what is listed."""
+        colors = {"lunak": self.soft, "beda": self.alarm}
+        look: dict[str, Any] = {"font_color": colors[block.tone]} if block.tone in colors else {}
+        for text in block.texts or [NONE]:
+            self.wrapped(f"{text} {'; '.join(block.listed)}." if block.listed else text, **look)
+
+    def table(self, block: Table) -> None:
+        """A table of raw figures; between its texts and figures as many columns stay empty as the tab asks for."""
+        if not block.rows:
+            self.line(block.empty)
+            return
+        if block.caption and self.tab != "Rekap":  # whose head says it
+            self.line(block.caption, font_color=self.soft)
+        self.headings = self.row
+        if sum(section.tab == self.tab for section in self.report.sections) == 1:
+            self.sheet.repeat_rows(self.headings)
+        gap = max(self.texts - sum(not column.is_figure for column in block.columns), 0)
+        columns = [*block.columns[:1], *[Column("")] * gap, *block.columns[1:]]
+        heading = {"bold": True, "bg_color": self.head_fill, "bottom": 1, "border_color": self.line_color,
+                   "text_wrap": True}  # fmt: skip
+        for i, column in enumerate(columns):
+            self.cell(self.row, i, column.heading, {**heading, "align": "right" if column.is_figure else "left"})
+        body = {"bottom": 4, "border_color": self.line_color, "text_wrap": True}
+        for row in block.rows:
+            self.row += 1
+            for i, (value, column) in enumerate(zip([*row[:1], *[None] * gap, *row[1:]], columns, strict=True)):
+                kind, raw = (value.kind, value.value) if isinstance(value, Figure) else (column.kind, value)
+                if isinstance(value, Figure) and kind == "minutes":  # bare, so its name says the unit
+                    self.cell(self.row, 0, value.label.replace("waktu kerja", "menit kerja"), body)
+                form: dict[str, Any] = {"num_format": FORMATS[kind]} if FORMATS[kind] else {}
+                form |= {"align": "right" if column.is_figure else "left"} if form else {}
+                self.cell(self.row, i, NONE if raw is None and form else _stored(raw, kind), {**body, **form})
         self.row += 1
-        for column, h in enumerate(self.data.headlines):
-            tone = ALARM if h.alarming else ACCENT
-            is_share = h.label == "Janji ditepati"
-            value = None if h.value is None else round(h.value / 100, 4) if is_share else h.value
-            number_format = {"num_format": SHARE if is_share else COUNT}
-            self._cell(self.row, column, h.label, {"font_color": tone, "text_wrap": True, "top": 1})
-            large = {"bold": True, "font_size": 20, "font_color": tone, "align": "left", **number_format}
-            small = {"font_size": 9, "font_color": SOFT, "text_wrap": True, "bottom": 1}
-            self._cell(self.row + 1, column, h.shown if value is None else value, large)
-            self._cell(self.row + 2, column, h.note, small)
+        if block.more:
+            self.line(block.more, font_color=self.soft)
+
+    def figures(self, block: Figures) -> None:
+        """Large figures side by side."""
+        self.row += 1
+        for column, figure in enumerate(block.figures):
+            tone = self.alarm if figure.alarms else self.accent
+            large = {"bold": True, "font_size": 20, "font_color": tone, "align": "left"}
+            self.cell(self.row, column, figure.label, {"font_color": tone, "text_wrap": True, "top": 1})
+            self.cell(self.row + 1, column, _stored(figure.value, figure.kind),
+                      {**large, "num_format": FORMATS[figure.kind]})  # fmt: skip
+            small = {"font_size": 9, "font_color": self.soft, "text_wrap": True, "bottom": 1}
+            self.cell(self.row + 2, column, figure.note, small)
         for offset, height in enumerate((31, 29, 38)):
             self.sheet.set_row(self.row + offset, height)
         self.row += 4
 
-    def _steps(self) -> None:
-        self.heading("Langkah SOP (rata-rata dan terlama dalam menit kerja)")
-        rows: list[list[Value]] = [
-            [s.label, s.limit, s.done, s.late, _fraction(s.on_time), s.mean, s.longest] for s in self.data.steps
-        ]
-        headings = ["Langkah", "Batas", "Selesai", "Lewat batas", "Dalam batas", "Rata-rata", "Terlama"]
-        self.table(headings, rows, ["", "", COUNT, COUNT, SHARE, MEAN, COUNT])
+    def signatures(self, block: Signatures) -> None:
+        """Places to sign, three side by side."""
+        self.cell(self.row, 4, block.place, {})
+        for start in range(0, len(block.signers), SIGNERS_ABREAST):
+            for s, (first, last) in zip(block.signers[start : start + SIGNERS_ABREAST], PLACES, strict=False):
+                for offset, text in enumerate((s.role, s.actor, s.name_line, s.nip_line), 1):
+                    row = self.row + offset + (1 if offset > 2 else 0)
+                    style = self.look(align="center", text_wrap=True, bold=offset == 2)
+                    self.sheet.merge_range(row, first, row, last, "", style)
+                    self.sheet.write_string(row, first, text, style)
+            self.sheet.set_row(self.row + 2, 31)
+            self.sheet.set_row(self.row + 3, 52)
+            self.row += 6
 
-    def _figures(self) -> None:
-        f, data = self.data.figures, self.data
-        self.heading("Angka lain")
-        rows: list[list[Value]] = [
-            ["Dihentikan", f["dihentikan"]],
-            ["Menunggu pelapor (sekarang)", f["menunggu_pelapor"]],
-            ["Perlu diperbaiki (sekarang)", f["perbaiki"]],
-            ["Dikembalikan untuk dilengkapi", data.returned],
-            ["Tanggal tanpa jam", data.dateless],
-        ]
-        self.table(["Angka", "Jumlah"], rows, ["", COUNT])
-        self._cell(self.row, 0, "Tanpa satu pun langkah terlambat", {"text_wrap": True})
-        on_time = data.shares.on_time
-        self._cell(self.row, 1, on_time.shown if on_time.value is None else _fraction(on_time.value),
-                   {"num_format": SHARE, "align": "right"})  # fmt: skip
-        self._cell(self.row + 1, 0, "Rata-rata menit kerja", {})
-        self._cell(self.row + 1, 1, "–" if f["rata_menit_kerja"] is None else f["rata_menit_kerja"],
-                   {"num_format": MEAN, "align": "right"})  # fmt: skip
-        self.row += 2
+    # ---- charts ----------------------------------------------------------------------------------------------------
 
-    def _signatures(self) -> None:
-        data = self.data
-        if not data.signatures:
-            return
-        self.row += 1
-        self._cell(self.row, 4, f"{data.place}{date_words(data.made)}", {})
-        places = [(0, 1), (2, 3), (4, 6)]
-        if len(data.signatures) > len(places):  # another office's chain: one below the other
-            self.row += 1
-            for s in data.signatures:
-                self.line(f"{s.role} {s.actor}: {s.name or '.' * 40}")
-            return
-        for s, (first, last) in zip(data.signatures, places, strict=False):
-            nip = f"NIP {s.nip}" if s.nip else ""
-            for offset, text in enumerate((s.role, s.actor, s.name or "(" + "." * 32 + ")", nip), 1):
-                row = self.row + offset + (1 if offset > 2 else 0)
-                style = self.look(align="center", text_wrap=True, bold=offset == 2)
-                self.sheet.merge_range(row, first, row, last, "", style)
-                self.sheet.write_string(row, first, text, style)
-        self.sheet.set_row(self.row + 2, 31)
-        self.sheet.set_row(self.row + 3, 52)
-        self.row += 6
-
-    def _months(self) -> None:
-        data = self.data
-        self.new_tab("Bulan", [20, 13, 13, 13, 16])
-        self.line(f"Bulan demi bulan sampai {data.period_name}", bold=True, font_size=14, font_color=ACCENT)
-        rows: list[list[Value]] = [
-            [period_name(m.period), m.received, m.finished, m.stopped, _fraction(m.kept)] for m in data.months
-        ]
-        headings = ["Bulan", "Masuk", "Selesai", "Dihentikan", "Janji ditepati"]
-        top = self.table(headings, rows, ["", COUNT, COUNT, COUNT, SHARE])
-        chart = self.book.add_chart({"type": "column"})
-        for column, color in ((1, RECEIVED), (2, DONE)):
-            chart.add_series({
-                "name": ["Bulan", top, column],
-                "categories": ["Bulan", top + 1, 0, top + len(rows), 0],
-                "values": ["Bulan", top + 1, column, top + len(rows), column],
-                "fill": {"color": color}, "gap": 60,
-            })  # fmt: skip
-        self._insert(chart, "Masuk dan selesai per bulan", COUNT, height=320)
-
-    def _tables(self) -> None:
-        data = self.data
-        self.new_tab("Tabel", [34, 34, 12, 15])
-        self.heading(f"Pekerjaan terbuka, keadaan {data.made_words}")
-        rows: list[list[Value]] = [[s.label, s.actor, s.count, s.overdue] for s in data.statuses]
-        top = self.table(["Status", "Pelaksana", "Terbuka", "Lewat tenggat"], rows, ["", "", COUNT, COUNT])
-        self._bars("Pekerjaan terbuka menurut status", top, len(rows), 2)
-        for table in data.tables:
-            self.heading(f"{table.heading} (dari yang {table.basis})")
-            counted: list[list[Value]] = [[name, None, count] for name, count in table.rows]
-            if not counted:
-                self.line("Tidak ada.")
-                continue
-            top = self.table([table.heading, "", "Jumlah"], counted, ["", "", COUNT])
-            self._bars(f"{table.heading} (dari yang {table.basis})", top, len(counted), 2)
-
-    def _bars(self, title: str, top: int, count: int, column: int) -> None:
-        chart = self.book.add_chart({"type": "bar"})
-        chart.add_series({
-            "name": title,
-            "categories": ["Tabel", top + 1, 0, top + count, 0],
-            "values": ["Tabel", top + 1, column, top + count, column],
-            "fill": {"color": RECEIVED}, "gap": 50, "data_labels": {"value": True},
-        })  # fmt: skip
-        chart.set_y_axis({"reverse": True, "major_gridlines": {"visible": False}})
-        chart.set_legend({"none": True})
-        self._insert(chart, title, COUNT, height=90 + 26 * min(count, 20), is_lying=True)
-
-    def _insert(self, chart: Any, title: str, form: str, *, height: int, is_lying: bool = False) -> None:
-        chart.set_title({"name": title, "name_font": {"size": 12, "color": ACCENT}, "overlay": False})
-        axis = {"num_format": form, "min": 0, "major_gridlines": {"visible": True, "line": {"color": "#D5DBE1"}}}
-        if is_lying:
-            chart.set_x_axis({**axis, "visible": False, "major_gridlines": {"visible": False}})
+    def chart(self, made: Chart) -> None:
+        """The chart of the table just written: bars that lie down, or upright ones by month."""
+        tab, top = self.tab, self.headings
+        lies, count = len(made.series) == 1, len(made.table.rows)
+        bars = self.report.colors.grafik
+        chart = self.book.add_chart({"type": "bar" if lies else "column"})
+        gap = max(self.texts - sum(not column.is_figure for column in made.table.columns), 0)
+        headings = [column.heading for column in made.table.columns]
+        for heading, color in zip(made.series, (bars.pertama, bars.kedua), strict=False):
+            column = headings.index(heading) + gap
+            series = {
+                "name": made.drawing.title if lies else [tab, top, column],
+                "categories": [tab, top + 1, 0, top + count, 0],
+                "values": [tab, top + 1, column, top + count, column],
+                "fill": {"color": f"#{color}"}, "gap": 50 if lies else 60,
+            }  # fmt: skip
+            chart.add_series({**series, "data_labels": {"value": True}} if lies else series)
+        title = {"size": 12, "color": self.accent}
+        chart.set_title({"name": made.drawing.title, "name_font": title, "overlay": False})
+        grid = {"visible": True, "line": {"color": self.line_color}}
+        axis = {"num_format": FORMATS["count"], "min": 0, "major_gridlines": {"visible": False} if lies else grid}
+        if lies:
+            chart.set_x_axis({**axis, "visible": False})
+            chart.set_y_axis({"reverse": True, "major_gridlines": {"visible": False}})
+            chart.set_legend({"none": True})
         else:
             chart.set_y_axis(axis)
             chart.set_legend({"position": "top"})
+        height = 90 + 26 * min(count, 20) if lies else 320
         chart.set_size({"width": 600, "height": height})
         self.row += 1
-        self.sheet.insert_chart(self.row, 0, chart, {"description": title, "x_offset": 4})
+        self.sheet.insert_chart(self.row, 0, chart, {"description": made.drawing.title, "x_offset": 4})
         self.row += height // 20 + 2
 
-    def _overdue(self) -> None:
-        data = self.data
-        self.new_tab("Lewat Tenggat", [20, 26, 36, 19, 20])
-        self.line("Lewat tenggat atau belum dicatat", bold=True, font_size=14, font_color=ACCENT)
-        self.line(f"Keadaan {data.made_words}, yang paling lama lebih dulu", font_color=SOFT)
-        if not data.overdue:
-            self.line("Tidak ada yang lewat tenggat.")
-            return
-        rows: list[list[Value]] = [[o.name, o.step, o.actor, o.deadline, o.remaining] for o in data.overdue]
-        top = self.table(["No. Register", "Langkah", "Pelaksana", "Tenggat", "Lewat"], rows, ["", "", "", MOMENT, ""])
-        self.sheet.repeat_rows(top)
-        if data.overdue_total > len(data.overdue):
-            self.line(f"Dan {data.overdue_total - len(data.overdue)} lagi; lihat tab Tugas.", font_color=SOFT)
 
-
-def _fraction(value: float | None) -> float | None:
+def _stored(value: Value, kind: Kind) -> Value:
     """A share in percent as the fraction that a percent format shows; rounded, for 86.7 / 100 is not 0.867."""
-    return None if value is None else round(value / 100, 4)
-
-
-def _plain(text: str) -> str:
-    """A text for the footer, where & begins a command."""
-    return text.replace("&", "&&")[:120]
+    return round(value / 100, 4) if kind == "share" and isinstance(value, int | float) else value

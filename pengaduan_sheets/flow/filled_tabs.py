@@ -13,22 +13,22 @@ from .. import schema as s
 from ..board import BoardData, Waiting
 from ..cells import as_text, read_row_text
 from ..config import Config
-from ..config.limits import one_working_day
 from ..core.normalize import read_times
 from ..core.officecalendar import holidays_between
 from ..core.recap import step_performance, table_keys
-from ..core.recap_trust import Appeared, trust_figures
+from ..core.recap_trust import Appeared
 from ..grid import TabContent, Value
 from ..layout import StepPerformance, guide_content, sop_content
 from ..layout.letters import letter
 from ..layout.places import RECAP_PERIOD, RECAP_RED_AFTER, RECAP_SYNCED, TASKS_RED_AFTER, TASKS_SYNCED
+from ..month.words import share_words
 from ..showing import shows_content
 from ..stores.base import find_tab
 from ..tabs.history_tab import history_content
 from ..tabs.recap_tab import RecapHead, recap_content, shown_period
-from ..tabs.recap_words import share_words
 from ..tabs.tasks_tab import Places, TasksHead, Vanished, tasks_content, typed_choices
 from ..tabs.work import open_work
+from .months import months_of
 from .survey import Survey, cell_at, previous_sync, red_after, with_cell
 
 SYNCED = {s.RECAP: (RECAP_SYNCED, RECAP_RED_AFTER), s.TASKS: (TASKS_SYNCED, TASKS_RED_AFTER)}
@@ -64,13 +64,12 @@ def tab_contents(
     trail_of  the events since a month's figures were kept, oldest first; asked only where they differ from the rows
     """
     sheets = found.snapshot
-    derived, lists = found.agenda.derived, found.agenda.reading.columns.lists
     before = {name: previous_sync(find_tab(sheets, name), at) for name, (at, _) in SYNCED.items()}
     synced = min((t for t in before.values() if t is not None), default=now)
     synced = min(synced, now)  # a clock that was ahead once
     red = red_after(synced, found.table)
     head = RecapHead(now, synced, red, cell_at(find_tab(sheets, s.RECAP), RECAP_PERIOD))
-    groups = open_work(derived, found.handed, config)
+    groups = open_work(found.agenda.derived, found.handed, config)
     places = Places(
         id_column=letter(found.agenda.agenda.position[s.ID]),
         period_column=letter(found.handover_sheet.position[s.PERIOD]),
@@ -82,17 +81,7 @@ def tab_contents(
     wanted = [
         guide_content(config),
         tasks_content(groups, [_vanished(v, config, choices.get(v.row_id)) for v in vanished], tasks_head, places),
-        recap_content(
-            derived,
-            config,
-            head,
-            found.handed,
-            found.frozen,
-            lists,
-            figures_of=lambda p: found.figures(config, p),
-            trust_of=lambda p: trust_figures(derived, config, p, appeared, found.table, one_working_day()),
-            trail_of=trail_of,
-        ),
+        recap_content(months_of(found, config, now, appeared, trail_of), head),
         history_content(events, config, kinds),
         sop_content(config, _performance(found, config, now), _holidays(found, config, now), now.date()),
     ]

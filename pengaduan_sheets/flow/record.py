@@ -18,8 +18,8 @@ from ..core.recap_trust import Appeared
 from ..core.registration import Adopted, Given
 from ..journal import Event, Journal, Number, Record
 from ..journal import Memory as JournalMemory
+from ..month.reason import FROZEN
 from ..stores.base import Snapshot, Stamp
-from ..tabs.recap_reason import FROZEN
 from ..text import period_name
 from .filled_tabs import VanishedRow
 from .survey import Memory, Survey

@@ -11,8 +11,8 @@ from ..core.recap import percent
 from ..grid import Cell, TabContent
 from ..heights import row_height
 from ..schema import SOP
-from ..tabs.lines import duration_words, share
-from ..text import MONTHS, long_day
+from ..tabs.lines import share
+from ..text import MONTHS, duration_words, long_day
 from .looks import looks
 from .owned_tabs import sop_widths
 from .templates import load_theme

@@ -126,6 +126,7 @@ class OtherPaint(_Model):
 
     garis: Color
     judul: Paint
+    judul_laporan: Color
     bagian: Color
     lunak: Color
     bahaya: Color

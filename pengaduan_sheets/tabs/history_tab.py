@@ -16,8 +16,8 @@ from ..core.indonesian_dates import read_date
 from ..grid import Cell, TabContent
 from ..schema import HISTORY, NOREG
 from ..signs import visible
+from ..text import UNNUMBERED
 from .lines import Line, headings, line
-from .work import UNNUMBERED
 
 MOST = 500  # rows; the journal keeps all
 LONGEST = 200  # characters of a cell's text that are shown

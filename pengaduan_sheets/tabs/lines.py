@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 import textwrap
 from collections.abc import Sequence
 from datetime import datetime
-from fractions import Fraction
 
 from ..a1 import quoted_tab
 from ..grid import Cell, Formula, Value
+from ..text import duration_words
 
 Line = Sequence[Cell | None]
 BLANK: Line = ()
@@ -62,14 +61,6 @@ def share(value: float | None, without: str = "–") -> Cell:
 def duration(minutes: float | None) -> Cell:
     """Working minutes in words."""
     return nothing() if minutes is None else Cell(duration_words(minutes), "sel_kanan")
-
-
-def duration_words(minutes: float) -> str:
-    """`457.5` as `7 jam 38 menit`: working minutes, half up; a day is not made of them, for days differ in length."""
-    whole = math.floor(Fraction(minutes) + Fraction(1, 2))
-    hours, rest = divmod(whole, 60)
-    parts = [f"{hours} jam"] * (hours > 0) + [f"{rest} menit"] * (rest > 0 or hours == 0)
-    return " ".join(parts)
 
 
 def beside(left: Sequence[Line], right: Sequence[Line], column: int) -> list[Line]:

@@ -16,9 +16,9 @@ from ..core.identity import is_id
 from ..grid import Cell, Sheet, TabContent, Value
 from ..schema import HANDOVER, TASKS
 from ..signs import plain
-from ..text import day, value_key
+from ..text import UNNUMBERED, day, value_key
 from .lines import BLANK, RED_HINT, Line, find_row_link, headings, heights, line, moment_cell
-from .work import UNNUMBERED, Group, Task
+from .work import Group, Task
 
 RESTORE, GIVE_UP = "Kembalikan", "Memang dihapus"
 CHOICE_COLUMN = 7  # G

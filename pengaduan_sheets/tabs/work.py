@@ -18,9 +18,7 @@ from ..core.derived import Derived
 from ..core.handover import HandoverResult
 from ..core.progress import REPAIR, WAITING
 from ..schema import AGENDA, HANDOVER, NOTE
-from ..text import listing, period_name
-
-UNNUMBERED = "belum bernomor"
+from ..text import UNNUMBERED, listing, period_name
 
 
 @dataclass(frozen=True)

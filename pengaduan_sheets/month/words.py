@@ -1,4 +1,4 @@
-"""What Rekap says in words: how the large figures changed, and what stands out. Pure; no names of persons."""
+"""What is said of a month in words: how its figures changed, what stands out, how far it was handed over. Pure."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ..config import Config
+from ..core.handover import HandoverRow
 from ..core.recap_trust import TrustFigure
-from ..text import listing, number, percentage, period_name
+from ..text import listing, moment_or_day, number, percentage, period_name
 
 UP, DOWN, SAME = "▲", "▼", "="
 
@@ -119,3 +120,20 @@ def trust_sentence(trust: Sequence[TrustFigure]) -> str | None:
         f"Baca dengan hati-hati: {number(delayed)} dari {number(known)} waktu baru dicatat lebih dari satu hari kerja "
         "kemudian."
     )
+
+
+def handover_words(row: HandoverRow | None, *, is_kept: bool) -> str:
+    """How far the handover of a month is; empty where it has none. is_kept: its figures were kept."""
+    if row is None:
+        return ""
+    kept = " Angkanya tetap seperti saat disusun." if is_kept else ""
+    if not row.is_open:
+        return f"Serah terima selesai: {completed_words(row)}.{kept}"
+    due = f", tenggat {moment_or_day(row.deadline)}" if row.deadline else ""
+    late = ", sudah lewat" if row.late else ""
+    return f"Serah terima: {row.step_label} pada {row.actor}{due}{late}.{kept}"
+
+
+def completed_words(row: HandoverRow) -> str:
+    """`Rekap Disusun 4 Nov 2026 08.10 dan Rekap Diperiksa 5 Nov 2026`."""
+    return listing([f"{heading} {moment_or_day(at)}" for heading, at in row.completed.items()])

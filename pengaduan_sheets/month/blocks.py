@@ -1,0 +1,159 @@
+"""What a report is made of: sections of sentences, figures, tables, charts and places to sign, as plain values.
+
+Put together once (`month.report`); each kind of file only draws them. Values are raw: how a figure reads (`words`) or
+which number format it gets follows from its kind. A text in the place of a figure is shown as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from ..text import duration_words, moment, number, percentage
+from .drawings import Drawing
+
+Kind = Literal["text", "count", "minutes", "share", "moment"]  # minutes: working ones; share: in percent
+Value = str | float | datetime | None
+Tone = Literal["", "tonjol", "lunak", "beda"]  # what stands out; small print; what is not as it was handed over
+
+NONE = "–"
+SIGNERS_ABREAST = 3  # places to sign side by side on a page
+_DOTS = "." * 30
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure; `note` says how it changed."""
+
+    label: str
+    value: Value
+    kind: Kind = "count"
+    note: str = ""
+    alarms: bool = False
+
+
+def words(value: Value | Figure, kind: Kind = "text") -> str:
+    """How a value reads; a dash where there is none."""
+    if isinstance(value, Figure):
+        return words(value.value, value.kind)
+    if value is None:
+        return NONE
+    if isinstance(value, str):
+        return value
+    if isinstance(value, datetime):
+        return moment(value)
+    return {"minutes": duration_words, "share": percentage}.get(kind, number)(value)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table.
+
+    width     cm on an A4 page, whose text is 17 cm wide
+    is_under  where room is short it stands small below the column before it
+    is_extra  a phone can do without
+    alarms    a count above 0 is bad news
+    """
+
+    heading: str
+    kind: Kind = "text"
+    width: float = 3.0
+    is_under: bool = False
+    is_extra: bool = False
+    alarms: bool = False
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether its values stand to the right."""
+        return self.kind in ("count", "minutes", "share")
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under headings; the first column names the row. A `Figure` in a cell is of its own kind.
+
+    caption   what the figures count, for who sees the table alone
+    empty     said in place of a table without rows
+    more      said below it: how much is left out
+    is_typed  its words were typed by staff, so they may be of any length
+    """
+
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Value | Figure]]
+    caption: str = ""
+    empty: str = "Tidak ada."
+    more: str = ""
+    is_typed: bool = False
+
+
+@dataclass(frozen=True)
+class Sentences:
+    """Paragraphs of one tone; `listed` stands below them, item by item."""
+
+    texts: Sequence[str]
+    tone: Tone = ""
+    listed: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Large figures side by side."""
+
+    figures: Sequence[Figure]
+
+
+@dataclass(frozen=True)
+class Signer:
+    """A place to sign: one step of the handover (SOP langkah 7 to 9); name and NIP are empty where unknown."""
+
+    role: str  # "Disusun oleh"
+    actor: str
+    name: str
+    nip: str
+    signed: datetime | None  # when the step was done, as Serah Terima says
+
+    @property
+    def name_line(self) -> str:
+        """The name, or dots to write it on."""
+        return self.name or f"({_DOTS})"
+
+    @property
+    def nip_line(self) -> str:
+        """`NIP` and the number, or dots."""
+        return f"NIP {self.nip or _DOTS}"
+
+
+@dataclass(frozen=True)
+class Signatures:
+    """Who signs, in the order of the handover, and where and when the report was made."""
+
+    place: str
+    signers: Sequence[Signer]
+
+
+Block = Table | Sentences | Figures | Signatures
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart: drawn, and the table behind it, whose columns of `series` a workbook's own chart shows.
+
+    name  tells the charts of a report apart
+    """
+
+    name: str
+    drawing: Drawing
+    table: Table
+    series: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part under a heading; `tab` is where a workbook puts it."""
+
+    title: str
+    blocks: Sequence[Block]
+    tab: Literal["Rekap", "Bulan", "Tabel", "Lewat Tenggat"] = "Rekap"
+    chart: Chart | None = None

@@ -1,0 +1,175 @@
+"""The charts of a recap report as plain shapes: laid out once, drawn as SVG for a page and as PNG for a document.
+
+Pure. Sizes are in units of the drawing; letters are 12 units high or more, so that a phone shows them readable when the
+drawing is as wide as its screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from ..text import MONTHS_SHORT, number, period_name
+
+WIDTH = 340
+LETTER = 12.0
+
+Role = Literal["satu", "dua", "lewat", "batas", "kisi", "teks", "lunak"]
+Anchor = Literal["start", "middle", "end"]
+
+
+@dataclass(frozen=True)
+class Rect:
+    """A bar."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    role: Role
+
+
+@dataclass(frozen=True)
+class Line:
+    """A thin line."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    role: Role
+
+
+@dataclass(frozen=True)
+class Text:
+    """A word or figure; `y` is its base line."""
+
+    x: float
+    y: float
+    text: str
+    anchor: Anchor = "start"
+    role: Role = "teks"
+
+
+Shape = Rect | Line | Text
+BARS: tuple[Role, Role] = ("satu", "dua")  # received, finished
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """One chart: its title, what it says in a sentence (for who cannot see it), and its shapes."""
+
+    title: str
+    description: str
+    height: float
+    shapes: tuple[Shape, ...]
+    width: float = WIDTH
+
+
+# ---- months: upright bars ------------------------------------------------------------------------------------------
+
+
+def months_drawing(title: str, months: Sequence[tuple[str, int, int]]) -> Drawing:
+    """Received and finished by month: ("YYYY-MM", received, finished), in their order."""
+    left, right, top, bottom = 34.0, WIDTH - 4.0, 34.0, 184.0
+    ceiling = _ceiling(max([1, *(count for _, *counts in months for count in counts)]))
+    shapes: list[Shape] = [*_legend(("Masuk", "satu"), ("Selesai", "dua"))]
+    for part in (0, 0.5, 1.0):
+        y = bottom - (bottom - top) * part
+        if float(ceiling * part).is_integer():
+            shapes.append(Text(left - 6, y + 4, number(ceiling * part), "end", "lunak"))
+        shapes.append(Line(left, y, right, y, "kisi"))
+    slot = (right - left) / len(months)
+    for i, (period, *counts) in enumerate(months):
+        x = left + slot * i
+        for value, role, offset in zip(counts, BARS, (0.1, 0.5), strict=True):
+            tall = (bottom - top) * value / ceiling
+            shapes.append(Rect(x + slot * offset, bottom - tall, slot * 0.38, tall, role))
+        shapes.append(Text(x + slot / 2, bottom + 15, MONTHS_SHORT[int(period[5:]) - 1], "middle"))
+        if period.endswith("-01") or (i == 0 and not period.endswith("-12")):  # else they would touch
+            shapes.append(Text(x + slot / 2, bottom + 30, period[:4], "middle", "lunak"))
+    last, received, finished = months[-1]
+    said = (
+        f"Masuk dan selesai per bulan selama {len(months)} bulan; {period_name(last)}: masuk {number(received)}, "
+        f"selesai {number(finished)}."
+    )
+    return Drawing(title, said, bottom + 36, tuple(shapes))
+
+
+def _ceiling(most: int) -> int:
+    """A round figure not below `most`, and even where it can be, for the middle line."""
+    step = 10 ** max(len(str(most)) - 1, 0)
+    for unit in (step // 2 or 1, step):
+        ceiling = -(-most // unit) * unit
+        if ceiling % 2 == 0:
+            return ceiling
+    return most + most % 2
+
+
+def _legend(*entries: tuple[str, Role]) -> list[Shape]:
+    shapes: list[Shape] = []
+    x = 34.0
+    for name, role in entries:
+        shapes += [Rect(x, 6, 12, 12, role), Text(x + 17, 16.5, name)]
+        x += 80
+    return shapes
+
+
+# ---- lying bars ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar under its label; `said` stands at its right end, `over` is the part of its value beyond the limit."""
+
+    label: str
+    said: str
+    value: float
+    over: float = 0.0
+
+
+def bars_drawing(title: str, said: str, bars: Sequence[Bar], limit: float | None = None, none: str = "") -> Drawing:
+    """Lying bars.
+
+    said   what the chart says to who cannot see it
+    limit  drawn as a line across all bars, with room for it whatever they reach
+    none   written where there are no bars
+    """
+    if not bars:
+        return Drawing(title, said, 24.0, (Text(0, 16, none),))
+    row, thick, top = 40.0, 13.0, 4.0
+    shapes: list[Shape] = []
+    scale = WIDTH / (max([1.0 if limit is None else limit, *(bar.value for bar in bars)]) * (1.02 if limit else 1.0))
+    for i, bar in enumerate(bars):
+        y = top + row * i
+        within = max(bar.value - bar.over, 0.0)
+        shapes += [
+            Text(0, y + 12, _short(bar.label, WIDTH - 14 - _wide(bar.said))),
+            Text(WIDTH, y + 12, bar.said, "end"),
+            Rect(0, y + 18, max(within * scale, 1.5), thick, "satu"),
+        ]
+        if bar.over > 0:
+            shapes.append(Rect(within * scale, y + 18, bar.over * scale, thick, "lewat"))
+    height = top + row * len(bars)
+    if limit is not None:
+        x = min(limit * scale, WIDTH - 1)
+        shapes += [Line(x, top + row * i + 16, x, top + row * i + 33, "batas") for i in range(len(bars))]
+        shapes.append(Text(x, height + 10, "batas SOP", "middle" if x < WIDTH - 40 else "end", "lunak"))
+        height += 16
+    return Drawing(title, said, height, tuple(shapes))
+
+
+def _short(label: str, room: float) -> str:
+    """As much of a label as surely fits into `room` units, whatever the letters of the reader's machine."""
+    if _wide(label) <= room:
+        return label
+    kept = label
+    while kept and _wide(kept) + 12 > room:
+        kept = kept[:-1]
+    return kept.rstrip() + "…"
+
+
+def _wide(text: str) -> float:
+    """Units that a text takes at most, about: capitals and signs beyond Latin are wide."""
+    return sum(9.2 if c.isupper() or c in "mw%@" else 12.5 if ord(c) > 0x2FF else 7.2 for c in text)

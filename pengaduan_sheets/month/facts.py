@@ -1,0 +1,247 @@
+"""One month in figures: kept ones where it was handed over, present ones else, and what goes with them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from ..config import Config, Step
+from ..core.derived import Derived
+from ..core.handover import HandoverResult, HandoverRow
+from ..core.recap import (
+    AS_OF_NOW,
+    StepFigure,
+    dateless,
+    differences,
+    half_up,
+    last_months,
+    open_by_status,
+    returns,
+    standing_at,
+    table_keys,
+)
+from ..core.recap_trust import TrustFigure
+from ..layout.recap_places import open_statuses
+from ..text import MONTHS, period_name
+from .blocks import Figure
+from .reason import reason_words
+from .words import Shares, change_words, overdue_sentence, share_words, step_sentence, trust_sentence
+
+
+@dataclass(frozen=True)
+class Months:
+    """What months are told from.
+
+    frozen      period -> figures kept when its recap was made; they are shown in place of the present ones
+    present     the figures of a period ("YYYY-MM") as they are now
+    trust_of    how far the times of a period may be trusted; without it nothing is said of that
+    trail_of    the events since a period's figures were kept, oldest first: why they differ from the present ones
+    """
+
+    derived: Derived
+    config: Config
+    now: datetime
+    handed: HandoverResult
+    frozen: Mapping[str, Mapping[str, Any]]
+    present: Callable[[str], Mapping[str, Any]]
+    trust_of: Callable[[str], Sequence[TrustFigure]] = lambda period: ()
+    trail_of: Callable[[str], Sequence[Any]] | None = None
+
+    def of(self, period: str) -> Month:
+        """A month."""
+        return Month(self, period)
+
+    @property
+    def current(self) -> str:
+        """The month of the clock."""
+        return f"{self.now:%Y-%m}"
+
+    @cached_property
+    def today(self) -> Mapping[str, Any]:
+        """The figures of the clock's month: what is open and overdue now, which kept figures cannot know."""
+        return self.present(self.current)
+
+    @cached_property
+    def statuses(self) -> list[tuple[str, int, int]]:
+        """(status, open, of these overdue) as of the clock."""
+        return open_by_status(self.derived, open_statuses(self.config))
+
+    def year(self, last: str, count: int) -> list[YearLine]:
+        """The `count` months up to `last`; a month whose recap was made as it was handed over."""
+        out = []
+        for month, row in last_months(self.derived, self.config, last, count).iterrows():
+            kept: Any = self.frozen.get(str(month), row)
+            received, finished, stopped = (int(kept[key]) for key in ("masuk", "selesai", "dihentikan"))
+            out.append(YearLine(str(month), received, finished, stopped, kept["persen_tepat_janji"]))
+        return out
+
+
+class YearLine(NamedTuple):
+    """One month among others; `kept`: the share of the promises kept, in percent."""
+
+    period: str
+    received: int
+    finished: int
+    stopped: int
+    kept: float | None
+
+
+@dataclass(frozen=True)
+class StepLine:
+    """How one step went in a month; means and longest in working minutes; `figure` None: the kept recap knew it not.
+
+    limit_minutes  the SOP's limit in working minutes (a working day as the mean length of the office's days); None
+                   without a limit
+    """
+
+    step: Step
+    figure: StepFigure | None
+    limit_minutes: float | None
+
+    @property
+    def label(self) -> str:
+        """`3. Verifikasi`."""
+        return f"{self.step.nomor}. {self.step.status}"
+
+    @property
+    def values(self) -> tuple[int | None, int | None, float | None, float | None, int | None]:
+        """How many were completed, how many late, the share in time, mean and longest."""
+        f = self.figure
+        if f is None:
+            return None, None, None, None, None
+        limited = bool(self.step.limits)  # without a limit nothing is late, and nothing in time
+        return f.done, f.late if limited else None, f.on_time if limited else None, f.mean, f.longest
+
+    @property
+    def of_limit(self) -> float | None:
+        """The mean as a share of the limit, in percent."""
+        if self.figure is None or self.figure.mean is None or not self.limit_minutes:
+            return None
+        return half_up(self.figure.mean * 100 / self.limit_minutes, 1)
+
+
+@dataclass(frozen=True)
+class Month:
+    """One month ("YYYY-MM") among those that `months` knows."""
+
+    months: Months
+    period: str
+
+    @property
+    def name(self) -> str:
+        """`Oktober 2026`."""
+        return period_name(self.period)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it is the clock's: it is not over."""
+        return self.period == self.months.current
+
+    @property
+    def kept(self) -> Mapping[str, Any] | None:
+        """The figures that were handed over."""
+        return self.months.frozen.get(self.period)
+
+    @cached_property
+    def figures(self) -> Mapping[str, Any]:
+        """The figures that are shown."""
+        return self.kept if self.kept is not None else self.months.present(self.period)
+
+    @cached_property
+    def shares(self) -> Shares:
+        """The two shares among them as they read."""
+        return share_words(self.figures, self.months.config)
+
+    @property
+    def handover(self) -> HandoverRow | None:
+        """The month's row of Serah Terima, None while it has none."""
+        return self.months.handed.of(self.period)
+
+    def counts(self, heading: str) -> Mapping[str, int]:
+        """Value -> how often, of a `tabel` column."""
+        return self.figures.get(table_keys(self.months.config)[heading]) or {}
+
+    def steps(self) -> list[StepLine]:
+        """Every step of a complaint but the first."""
+        config = self.months.config
+        known = {
+            f["nomor"]: StepFigure(f["nomor"], f["selesai"], f["terlambat"], f["rata_menit_kerja"],
+                                   f["terlama_menit_kerja"])
+            for f in self.figures.get("langkah", ())
+        }  # fmt: skip
+        return [StepLine(step, known.get(step.nomor), limit_minutes(step, config)) for step in config.steps[1:]]
+
+    def headlines(self) -> list[Figure]:
+        """Five large figures: what belongs to the month against the month before, what is now against its begin."""
+        months, f = self.months, self.figures
+        before = months.year(self.period, 2)[0]
+        than, end = MONTHS[int(before.period[5:]) - 1], f"akhir {MONTHS[(months.now.month - 2) % 12]}"
+        opened, overdue = standing_at(months.derived, months.now.date().replace(day=1))
+        promise, late = self.shares.promise, int(months.today["terlambat"])
+        kept = self.shares.why or change_words(promise.value, before.kept, than, points=True)
+        value = promise.shown if promise.value is None else promise.value
+        opened_now = months.today["terbuka"]
+        return [
+            Figure("Masuk", f["masuk"], note=change_words(f["masuk"], before.received, than)),
+            Figure("Selesai", f["selesai"], note=change_words(f["selesai"], before.finished, than)),
+            Figure("Masih terbuka sekarang", opened_now, note=change_words(opened_now, opened, end)),
+            Figure("Lewat tenggat sekarang", late, note=change_words(late, overdue, end), alarms=late > 0),
+            Figure("Janji ditepati", value, "share", kept),
+        ]
+
+    def all_figures(self, now: Mapping[str, Any]) -> list[Figure]:
+        """Every figure of a month but its tables. now: where those as of the clock are taken from; they belong to no
+        past month."""
+        f, months = self.figures, self.months
+        promise, on_time = (s.shown if s.value is None else s.value for s in self.shares[:2])
+        return [
+            Figure("Masuk", f["masuk"]),
+            Figure("Selesai", f["selesai"]),
+            Figure("Dihentikan", f["dihentikan"]),
+            *(Figure(f"{NOW_NAMES[key]} (sekarang)", now.get(key)) for key in AS_OF_NOW),
+            Figure("Janji kepada pelapor ditepati", promise, "share", self.shares.why),
+            Figure("Tanpa satu pun langkah terlambat", on_time, "share"),
+            Figure("Rata-rata waktu kerja", f.get("rata_menit_kerja"), "minutes"),
+            Figure("Dikembalikan untuk dilengkapi", returns(months.derived, months.config, self.period)),
+            Figure("Baris dengan tanggal tanpa jam", dateless(months.derived, months.config, self.period)),
+        ]
+
+    def sentences(self) -> list[str]:
+        """What stands out."""
+        config, trust = self.months.config, self.months.trust_of(self.period)
+        said = (step_sentence(self.figures, config), overdue_sentence(self.months.statuses, config))
+        return [text for text in (*said, trust_sentence(trust)) if text]
+
+    def differences(self) -> tuple[list[str], str]:
+        """(what the rows say now otherwise than what was handed over, `, karena ...` where something tells why)."""
+        changed = [] if self.kept is None else differences(self.kept, self.months.present(self.period))
+        trail = self.months.trail_of
+        reason = reason_words(self.period, self.months.derived, trail(self.period)) if changed and trail else None
+        return changed, f", {reason}" if reason else ""
+
+
+NOW_NAMES = {
+    "terbuka": "Masih terbuka", "terlambat": "Lewat tenggat", "menunggu_pelapor": "Menunggu pelapor",
+    "perbaiki": "Perlu diperbaiki",
+}  # fmt: skip
+
+
+# ---- limits in minutes ---------------------------------------------------------------------------------------------
+
+
+def day_minutes(config: Config) -> float | None:
+    """Working minutes of an ordinary working day, on average over the week; None for an office that never opens."""
+    days = config.jam_kerja.by_weekday()
+    return half_up(sum(end - begin for sessions in days.values() for begin, end in sessions), len(days))
+
+
+def limit_minutes(step: Step, config: Config) -> float | None:
+    """A step's limit (tenggang included) in working minutes, to compare means with; None without a limit."""
+    day = day_minutes(config)
+    if not step.limits or (day is None and any(x.unit == "hari" for x in step.limits)):
+        return None
+    return float(sum(Fraction(x.amount) * Fraction(day or 0) if x.unit == "hari" else x.amount for x in step.limits))

@@ -1,0 +1,247 @@
+"""From a survey to the report of a month: a list of blocks, the same for every kind of file.
+
+Pure; nothing here names a reporter (INTERFACE 4.11).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from ..core.recap import dateless, table_keys
+from ..layout.templates import Colors, load_theme
+from ..text import MONTHS, duration_words, moment, number, period_name
+from .blocks import Block, Chart, Column, Figure, Figures, Section, Sentences, Signatures, Table, words
+from .drawings import Bar, Drawing, bars_drawing, months_drawing
+from .facts import Month, Months, StepLine, day_minutes
+from .signers import signers
+from .tables import OVERDUE_TITLE, TRUST_NOTES, TRUST_TITLE, basis, overdue_table, ranked, trust_table
+from .words import completed_words, handover_words
+
+MONTHS_SHOWN, MONTHS_AT_LEAST = 12, 6
+BARS_SHOWN = 10  # of a table's chart; the table behind it has all
+FULL_BAR = 300.0  # percent of the limit beyond which a step's bar grows no more
+WORDS = {"judul": "Rekapitulasi Layanan Penanganan Pengaduan", "pengantar": "", "tempat_tanggal": "{kota}, "}
+OTHERS = ("Dihentikan", "Menunggu pelapor", "Perlu diperbaiki", "Tanpa", "Rata-rata", "Dikembalikan", "Baris")
+
+
+@dataclass(frozen=True)
+class Report:
+    """All that a report shows, and nothing else: no row of the book hangs on it.
+
+    figures  every figure of the month but its tables
+    top      what stands above the first heading, the large figures first
+    """
+
+    office: str
+    address: str
+    title: str
+    intro: str
+    period_name: str
+    is_running: bool  # the month is not over
+    made: datetime  # office wall clock
+    colors: Colors
+    figures: Sequence[Figure]
+    top: Sequence[Block]
+    sections: Sequence[Section]
+
+    @property
+    def made_words(self) -> str:
+        """`1 Desember 2026 pukul 09.15`."""
+        return f"{_date_words(self.made)} pukul {self.made:%H.%M}"
+
+    @property
+    def period_words(self) -> str:
+        """`November 2026 (bulan berjalan)`."""
+        return self.period_name + (" (bulan berjalan)" if self.is_running else "")
+
+    @property
+    def charts(self) -> list[Chart]:
+        """Every chart that is drawn, in the order in which they are shown."""
+        return [section.chart for section in self.sections if section.chart and section.chart.name]
+
+
+def _date_words(value: datetime) -> str:
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def report_of(month: Month, texts: Mapping[str, str], evaluation: str) -> Report:
+    """The report of a month.
+
+    texts       the template's judul, pengantar and tempat_tanggal, with {kantor}, {periode} and {kota} to be filled
+    evaluation  what staff wrote, cleared of what could name a reporter
+    """
+    months, config = month.months, month.months.config
+    usual = WORDS if config.instansi.kota else {**WORDS, "tempat_tanggal": ""}
+    told = {key: _filled(text, month) for key, text in {**usual, **texts}.items()}
+    figures = month.all_figures(months.today)
+    written = [line.strip() for line in evaluation.splitlines() if line.strip()]
+    place = f"{told['tempat_tanggal']}{_date_words(months.now)}"
+    return Report(
+        office=config.instansi.nama,
+        address=config.instansi.alamat,
+        title=told["judul"],
+        intro=told["pengantar"],
+        period_name=month.name,
+        is_running=month.period >= months.current,
+        made=months.now,
+        colors=load_theme(config).warna,
+        figures=figures,
+        top=[Figures(month.headlines()), Sentences(month.sentences(), "tonjol"), *_handover(month)],
+        sections=[
+            _months(month),
+            _steps(month),
+            _others(figures, month),
+            _statuses(months),
+            *_tables(month),
+            Section(OVERDUE_TITLE, [overdue_table(months)], "Lewat Tenggat"),
+            _trust(month),
+            Section("Catatan evaluasi", [Sentences(written)]),
+            Section(f"Serah terima rekap {month.name}", [Signatures(place, signers(config, month.handover))]),
+        ],
+    )
+
+
+def _filled(text: str, month: Month) -> str:
+    office = month.months.config.instansi
+    for name, value in {"kantor": office.nama, "kota": office.kota, "periode": month.name}.items():
+        text = text.replace("{" + name + "}", value)
+    return text
+
+
+def _handover(month: Month) -> list[Block]:
+    row, out = month.handover, list[Block]()
+    if row is not None:
+        done = f"{completed_words(row)}. " if row.is_open and row.completed else ""
+        out.append(Sentences([done + handover_words(row, is_kept=month.kept is not None)], "lunak"))
+    changed, because = month.differences()
+    if changed:
+        said = (
+            f"Isi buku agenda kini memberi angka lain daripada yang sudah diserahkan{because}. Laporan ini memuat "
+            "angka yang diserahkan; yang berubah sesudahnya:"
+        )
+        out.append(Sentences([said], "beda", changed))
+    return out
+
+
+# ---- sections ------------------------------------------------------------------------------------------------------
+
+
+def _months(month: Month) -> Section:
+    """The last year, without the months before an office's first complaint; enough of them stay to draw."""
+    year = month.months.year(month.period, MONTHS_SHOWN)
+    begun = (i for i, m in enumerate(year) if m.received or m.finished or m.stopped)
+    year = year[min(next(begun, len(year)), len(year) - MONTHS_AT_LEAST) :]
+    counts = [Column(name, "count") for name in ("Masuk", "Selesai", "Dihentikan")]
+    columns = [Column("Bulan", width=5.0), *counts, Column("Janji ditepati", "share")]
+    table = Table(columns, [(period_name(m.period), *m[1:]) for m in year], f"Sampai {month.name}")
+    drawing = months_drawing("Masuk dan selesai per bulan", [m[:3] for m in year])
+    return Section("Bulan demi bulan", [table], "Bulan", Chart("bulan", drawing, table, ("Masuk", "Selesai")))
+
+
+def _steps(month: Month) -> Section:
+    lines = month.steps()
+    columns = (
+        Column("Langkah", width=4.0), Column("Batas", width=1.9, is_under=True), Column("Selesai", "count", 1.5),
+        Column("Lewat batas", "count", 1.7, alarms=True), Column("Dalam batas", "share", 1.9, is_extra=True),
+        Column("Rata-rata", "minutes"), Column("Terlama", "minutes"),
+    )  # fmt: skip
+    caption = f"Langkah yang selesai dalam {month.name}; rata-rata dan terlama dalam jam kerja"
+    table = Table(columns, [(line.label, _limit(line), *line.values) for line in lines], caption)
+    return Section("Langkah SOP", [table], chart=_steps_chart(lines, day_minutes(month.months.config)))
+
+
+def _limit(line: StepLine) -> str:
+    return "tanpa batas" if line.step.waktu is None else str(line.step.waktu)
+
+
+def _steps_chart(lines: Sequence[StepLine], day: float | None) -> Chart:
+    """Where time goes: the mean of each step as a share of the SOP's limit."""
+    shares = {line.label: f"{number(line.of_limit, 0)} %" for line in lines if line.of_limit is not None}
+    columns = (Column("Langkah"), Column("Batas"), Column("Rata-rata", "minutes"), Column("Dari batas", "count"))
+    rows = [(line.label, _limit(line), line.values[3], shares.get(line.label)) for line in lines]
+    a_day = "" if day is None else f"; satu hari kerja dihitung {duration_words(day)}"
+    bars = []
+    for line in lines:
+        if line.of_limit is not None:
+            drawn = min(line.of_limit, FULL_BAR)
+            said = f"{words(line.values[3], 'minutes')} ({shares[line.label]})"
+            bars.append(Bar(line.label, said, drawn, max(drawn - 100.0, 0.0)))
+    limited = any(line.limit_minutes for line in lines)
+    none = "Belum ada langkah yang selesai." if limited else "Tidak ada langkah yang mempunyai batas waktu."
+    told = "; ".join(f"{label} {share} dari batas" for label, share in shares.items())
+    title = "Rata-rata tiap langkah dibanding batas SOP"
+    drawing = bars_drawing(title, f"{told}." if told else none, bars, 100.0, none)
+    return Chart("langkah", drawing, Table(columns, rows, f"Dalam jam kerja{a_day}"))
+
+
+def _others(figures: Sequence[Figure], month: Month) -> Section:
+    """What stands neither above as a large figure nor in a table."""
+    rows = [(f.label, f) for f in figures if f.label.startswith(OTHERS)]
+    return Section("Angka lain", [Table((Column("Angka", width=13.0), _COUNT), rows, f"Angka {month.name}")])
+
+
+def _statuses(months: Months) -> Section:
+    """Open work by step and status, as of the clock."""
+    steps, rows, bars = {step.status: step for step in months.config.steps[1:]}, [], []
+    for status, count, late in months.statuses:
+        step = steps.get(status)  # None: waits for the reporter
+        label = f"{step.nomor}. {status}" if step else status
+        rows.append((label, (step or months.config.steps[0]).pelaksana, count, late))
+        bars.append(Bar(label, number(count) + (f" ({number(late)} lewat tenggat)" if late else ""), count, late))
+    columns = (Column("Status", width=5.0), Column("Pelaksana", width=7.0), Column("Terbuka", "count", 2.2),
+               Column("Lewat tenggat", "count", 2.8))  # fmt: skip
+    table = Table(columns, rows, f"Keadaan {moment(months.now)}")
+    said = "; ".join(f"{bar.label} {number(bar.value)}" for bar in bars)
+    drawing = bars_drawing("Pekerjaan terbuka menurut status", f"{said}.", bars)
+    return Section("Pekerjaan terbuka", [table], "Tabel", Chart("status", drawing, table, ("Terbuka",)))
+
+
+def _tables(month: Month) -> list[Section]:
+    """The tables of `[rekap] tabel`, the most frequent value in front, the office's own `Lainnya` last."""
+    config, out = month.months.config, list[Section]()
+    for heading in table_keys(config):
+        counts = month.counts(heading)
+        names = list(dict.fromkeys([*ranked([counts]), *counts]))
+        title, columns = f"{heading} ({basis(heading, config)})", (Column(heading, width=13.0), _COUNT)
+        rows = [(name, counts[name]) for name in names]
+        caption = f"{basis(heading, config).capitalize()} {month.name}"
+        table = Table(columns, rows, caption, is_typed=True)
+        chart = Chart("" if out else "tabel", _values_drawing(title, rows), table, ("Jumlah",)) if rows else None
+        out.append(Section(title, [table], "Tabel", chart))
+    return out
+
+
+_COUNT = Column("Jumlah", "count", 4.0)
+
+
+def _values_drawing(title: str, counts: Sequence[tuple[str, int]]) -> Drawing:
+    rows = sorted(counts, key=lambda row: -row[1])
+    shown = rows[: BARS_SHOWN - 1] if len(rows) > BARS_SHOWN else rows
+    bars = [Bar(name, number(count), count) for name, count in shown]
+    if len(rows) > len(shown):
+        rest = sum(count for _, count in rows[len(shown) :])
+        bars.append(Bar(f"{len(rows) - len(shown)} yang lain", number(rest), rest))
+    return bars_drawing(title, "; ".join(f"{bar.label} {bar.said}" for bar in bars) + ".", bars)
+
+
+def _trust(month: Month) -> Section:
+    """How far the figures can be trusted."""
+    months = month.months
+    bare, broken = dateless(months.derived, months.config, month.period), months.today["perbaiki"]
+    said = [
+        f"{number(bare)} pengaduan bulan ini mempunyai tanggal tanpa jam; ia dihitung di semua angka, kecuali "
+        "rata-rata dan waktu terlama." if bare else "Semua waktu yang dihitung bulan ini lengkap dengan jamnya."
+    ]  # fmt: skip
+    if broken:
+        said.append(f"{number(broken)} baris masih harus diperbaiki datanya dan belum dihitung di angka lain.")
+    if months.today["terlambat"]:
+        said.append(
+            "Lewat tenggat berarti terlambat atau sudah dikerjakan tetapi belum dicatat di buku agenda: kertas sering "
+            "mendahului buku."
+        )
+    blocks: list[Block] = [Sentences(said)]
+    if trust := months.trust_of(month.period):
+        blocks += [trust_table(trust, month), Sentences(TRUST_NOTES, "lunak")]
+    return Section(TRUST_TITLE, blocks)

@@ -1,0 +1,40 @@
+"""The pages, as Jinja2 templates beside this file: every text is escaped, and nothing is fetched from anywhere."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..text import day, long_day, moment, number, period_name
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+def render(name: str, **values: Any) -> str:
+    """The text of a template."""
+    return _environment().get_template(name).render(values)
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # heavy, and no run with little to do needs it
+
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {
+        "angka": number,
+        "bulan": period_name,
+        "css": lambda color: f"#{color.lower()}",
+        "hari": day,
+        "hari_panjang": long_day,
+        "saat": moment,
+    }
+    return environment

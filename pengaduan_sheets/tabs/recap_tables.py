@@ -1,0 +1,203 @@
+"""The tables of the tab Rekap as lines of cells. Those that a chart draws have as many lines as their place in the
+layout, whatever the book holds; what grows with the book stands below. Pure; nothing that names a person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from ..config import Config
+from ..grid import Cell
+from ..layout.recap_places import OTHERS, YEAR_LINES, kind_lines
+from ..month.blocks import Column, Figure, Signer, Table
+from ..month.facts import Month, Months, StepLine, day_minutes
+from ..month.signers import signers
+from ..month.tables import OVERDUE_TITLE, TRUST_NOTES, TRUST_TITLE, basis, overdue_table, ranked, trust_table
+from ..text import MONTHS_SHORT, day, number
+from .lines import BLANK, Line, count, duration, line, moment_cell, share
+
+_SIGN_AT = (0, 2, 5)  # columns A, C and F: three blocks side by side over the width of the page
+_SIGN_ROOM = 3  # rows to sign in
+
+
+# ---- any table -----------------------------------------------------------------------------------------------------
+
+
+def lines_of(table: Table, title: str = "", looks: Mapping[str, str] | None = None) -> list[Line]:
+    """Title, headings and rows. looks: those of single columns, by their headings."""
+    out: list[Line] = [line(title, look="judul_bagian")] if title else []
+    if not table.rows and table.empty:
+        return [*out, line(table.empty, look="teks_lunak")]
+    out.append([Cell(c.heading or None, "judul_tengah" if c.is_figure else "judul") for c in table.columns])
+    for row in table.rows:
+        out.append([
+            _cell(value, column, (looks or {}).get(column.heading, "sel_teks" if i else "sel_bungkus"))
+            for i, (value, column) in enumerate(zip(row, table.columns, strict=True))
+        ])  # fmt: skip
+    return [*out, line(table.more, look="catatan")] if table.more else out
+
+
+def _cell(value: Any, column: Column, look: str) -> Cell:
+    kind = column.kind
+    if isinstance(value, Figure):
+        value, kind = value.value, value.kind
+    if isinstance(value, Cell):
+        return value
+    if kind == "moment":
+        return moment_cell(value, "sel_waktu")
+    if kind == "text":
+        return Cell(value, look)
+    if isinstance(value, str):  # in the place of a figure
+        return Cell(value, "sel_lunak")
+    return share(value) if kind == "share" else duration(value) if kind == "minutes" else count(value)
+
+
+# ---- tables that a chart draws -------------------------------------------------------------------------------------
+
+
+def months_table(months: Sequence[Month]) -> list[Line]:
+    """The figures of each month; those as of the clock belong to no past one."""
+    figures = [month.all_figures(month.figures if month.is_current else {}) for month in months]
+    names = [month.name + (" (kini)" if month.is_current else "") for month in months]
+    columns = [Column("Angka"), *(Column(name, "count") for name in names)]
+    return lines_of(Table(columns, [(of_months[0].label, *of_months) for of_months in zip(*figures, strict=True)]))
+
+
+def year_table(months: Months, shown: str) -> list[Line]:
+    """The twelve months up to the current one, or to the shown one where that lies further back."""
+    first = str(pd.Period(months.current, freq="M") - (YEAR_LINES - 1))
+    year = months.year(months.current if shown >= first else shown, YEAR_LINES)
+    columns = (Column("Bulan"), *(Column(name, "count") for name in ("Masuk", "Selesai", "Dihentikan")),
+               Column("Janji ditepati", "share"))  # fmt: skip
+    return lines_of(Table(columns, [(short_month(m.period), *m[1:]) for m in year]))
+
+
+def short_month(period: str) -> str:
+    """`2026-11` as `Nov 2026`."""
+    return f"{MONTHS_SHORT[int(period[5:]) - 1]} {period[:4]}"
+
+
+def steps_table(month: Month, *, with_chart: bool = True) -> list[Line]:
+    """How each step of a complaint but the first went in a month; `with_chart`: and the columns that a chart draws."""
+    config = month.months.config
+    headings: tuple[tuple[str, Any], ...] = (
+        ("Selesai", "count"), ("Lewat batas", "count"), ("Dalam batas", "share"), ("Rata-rata", "minutes"),
+        ("Terlama", "minutes"), ("Rata-rata (menit)", "count"), ("Batas (menit)", "count"),
+    )  # fmt: skip
+    columns = [Column("Langkah (batas)"), *(Column(name, kind) for name, kind in headings[: 7 if with_chart else 5])]
+    rows = [
+        (_step_name(s), *s.values, *([_drawn(s.values[3]), _drawn(s.limit_minutes)] if with_chart else []))
+        for s in month.steps()
+    ]
+    out = lines_of(Table(columns, rows), f"Langkah yang selesai, {month.name}")
+    return [*out, _day_note(config)] if with_chart else out
+
+
+def _step_name(line: StepLine) -> str:
+    """`3. Verifikasi (1 hari)`: number, status and limit."""
+    return line.label + (f" ({line.step.waktu})" if line.step.waktu is not None else "")
+
+
+def _drawn(value: float | None) -> Any:
+    """A figure that a chart draws: empty, not a dash, where there is none."""
+    return Cell(int(value) if value is not None and float(value).is_integer() else value, "sel_angka")
+
+
+def _day_note(config: Config) -> Line:
+    minutes = day_minutes(config)
+    if minutes is None or not any(x.unit == "hari" for step in config.steps for x in step.limits):
+        return BLANK
+    shown = number(minutes, 0 if minutes.is_integer() else 1)
+    return line(f"Waktu dihitung dalam jam kerja; batas 1 hari digambar sebagai {shown} menit kerja.", look="catatan")
+
+
+def statuses_table(months: Months) -> list[Line]:
+    """Open work as of the clock."""
+    columns = (Column("Status"), *(Column(name, "count") for name in ("Dalam batas", "Lewat tenggat", "Jumlah")))
+    rows = [(status, n - late, late, n) for status, n, late in months.statuses]
+    return lines_of(Table(columns, rows), "Pekerjaan terbuka menurut Status, sekarang")
+
+
+def kinds_table(months: Sequence[Month], config: Config) -> list[Line]:
+    """The most frequent values of the first month in the first `tabel` column, at most 12, and all others as one."""
+    heading = config.rekap.tabel[0]
+    counts = [month.counts(heading) for month in months]
+    room = kind_lines(config) - 1
+    shown = ranked(counts)[:room]
+    rest = [sum(of_month.values()) - sum(of_month.get(name, 0) for name in shown) for of_month in counts]
+    rows = [*_counted(shown, counts), (OTHERS, *rest)]
+    out = lines_of(Table(_headings(heading, months), rows), f"{heading}, {basis(heading, config)}")
+    return [*out[:-1], *[BLANK] * (room - len(shown)), out[-1]]
+
+
+def _headings(heading: str, months: Sequence[Month]) -> list[Column]:
+    return [Column(heading), *(Column(month.name, "count") for month in months)]
+
+
+def _counted(names: Sequence[str], counts: Sequence[Mapping[str, int]]) -> list[tuple[Any, ...]]:
+    return [(name, *(of_month.get(name, 0) for of_month in counts)) for name in names]
+
+
+# ---- what grows with the book --------------------------------------------------------------------------------------
+
+
+def overdue_lines(months: Months) -> list[Line]:
+    """What is past its deadline, at most twenty; who must act in the widest column."""
+    table = overdue_table(months)
+    title = line(OVERDUE_TITLE, look="judul_bagian")
+    if not table.rows:
+        return [title, line(table.empty, look="baik"), BLANK]
+    order = (2, 0, 3, 4, 1)
+    columns = [*(table.columns[i] for i in order), Column("")]  # the step runs on over an empty cell
+    moved = Table(columns, [(*(row[i] for i in order), None) for row in table.rows], more=table.more)
+    looks = {"No. Register": "sel_bungkus", "Lewat": "sel_bahaya"}
+    return [*lines_of(moved, OVERDUE_TITLE, looks), BLANK]
+
+
+def more_tables(months: Sequence[Month], config: Config) -> list[Line]:
+    """The steps of the current month beside a shown one, and the tables of which no chart draws every value."""
+    out: list[Line] = []
+    for month in months[1:]:
+        out += [*steps_table(month, with_chart=False), BLANK]
+    for place, heading in enumerate(config.rekap.tabel):
+        counts = [month.counts(heading) for month in months]
+        beyond = ranked(counts)[kind_lines(config) - 1 :]
+        if place or any(of_month.get(name) for name in beyond for of_month in counts):
+            names = list(dict.fromkeys(name for of_month in reversed(counts) for name in of_month))
+            table = Table(_headings(heading, months), _counted(names, counts))
+            out += [*lines_of(table, f"{heading} ({basis(heading, config)})"), BLANK]
+    return out
+
+
+def trust_lines(month: Month) -> list[Line]:
+    """How far the times of a month may be trusted."""
+    trust = month.months.trust_of(month.period)
+    if not trust:
+        return []
+    notes = (line(text, look="catatan") for text in TRUST_NOTES)
+    table = trust_table(trust, month)
+    title = f"{TRUST_TITLE}, {table.caption[:1].lower()}{table.caption[1:]}"
+    return [*lines_of(table, title), *notes, BLANK]
+
+
+def signature_lines(month: Month) -> list[Line]:
+    """A title and the places to sign, three side by side."""
+    config = month.months.config
+    blocks = [_signature(s, config.instansi.kota) for s in signers(config, month.handover)]
+    out: list[Line] = [line(f"Serah terima rekap {month.name}", look="judul_bagian")]
+    for start in range(0, len(blocks), len(_SIGN_AT)):
+        abreast = blocks[start : start + len(_SIGN_AT)]
+        for texts in zip(*abreast, strict=True):
+            cells: list[Cell | None] = [None] * (_SIGN_AT[len(abreast) - 1] + 1)
+            for place, text in zip(_SIGN_AT, texts, strict=False):
+                cells[place] = Cell(text, "teks") if text else None
+            out.append(cells if any(cells) else BLANK)
+        out.append(BLANK)
+    return out[:-1]
+
+
+def _signature(s: Signer, city: str) -> list[str]:
+    when = ", ".join(filter(None, (city, day(s.signed)))) if s.signed else "." * 30
+    return [s.role, s.actor, f"Tanggal: {when}", *[""] * _SIGN_ROOM, s.name_line, s.nip_line]
