@@ -230,7 +230,8 @@ class _Writer:
         lines += [below.paragraphs[0], below.add_paragraph(), below.add_paragraph()]
         lines += [below.add_paragraph(s.name_line), below.add_paragraph(s.nip_line)]
         if s.signed:
-            lines.append(self.paragraph(f"dicatat {moment(s.signed)}", below, size=8.5))
+            lines.append(below.add_paragraph(f"dicatat {moment(s.signed)}"))
+            lines[-1].runs[0].font.size = Pt(8.5)
         for line in lines:
             line.alignment, line.paragraph_format.space_after = CENTER, Pt(0)
 

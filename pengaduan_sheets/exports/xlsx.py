@@ -180,7 +180,7 @@ class _Writer:
         if not block.rows:
             self.line(block.empty)
             return
-        if block.caption and self.tab != "Rekap":  # whose head says it
+        if self.row == 1:  # the first of a tab: what the tab Rekap says in its head
             self.line(block.caption, font_color=self.soft)
         self.headings = self.row
         if sum(section.tab == self.tab for section in self.report.sections) == 1:
@@ -198,7 +198,8 @@ class _Writer:
                 kind, raw = (value.kind, value.value) if isinstance(value, Figure) else (column.kind, value)
                 if isinstance(value, Figure) and kind == "minutes":  # bare, so its name says the unit
                     self.cell(self.row, 0, value.label.replace("waktu kerja", "menit kerja"), body)
-                form: dict[str, Any] = {"num_format": FORMATS[kind]} if FORMATS[kind] else {}
+                code = FORMATS["count" if isinstance(raw, int) else kind]
+                form: dict[str, Any] = {"num_format": code} if code else {}
                 form |= {"align": "right" if column.is_figure else "left"} if form else {}
                 self.cell(self.row, i, NONE if raw is None and form else _stored(raw, kind), {**body, **form})
         self.row += 1

@@ -11,7 +11,6 @@ from ..core.recap import percent
 from ..grid import Cell, TabContent
 from ..heights import row_height
 from ..schema import SOP
-from ..tabs.lines import share
 from ..text import MONTHS, duration_words, long_day
 from .looks import looks
 from .owned_tabs import sop_widths
@@ -106,10 +105,11 @@ def _step(step: Step, config: Config, performance: StepPerformance | None) -> _L
 def _measured(p: StepPerformance | None, *, has_limit: bool) -> list[Cell]:
     if p is None or p.done == 0:
         return [Cell(NONE, "sel_lunak"), Cell(NONE, "sel_tengah"), Cell(NONE, "sel_lunak")]
+    share = percent(p.done - p.late, p.done)
     return [
         Cell(p.done, "sel_angka"),
         Cell(NONE if p.median is None else duration_words(p.median), "sel_tengah"),
-        share(percent(p.done - p.late, p.done) if has_limit else None),
+        Cell(round(share / 100, 4), "sel_persen") if has_limit and share is not None else Cell(NONE, "sel_lunak"),
     ]
 
 
