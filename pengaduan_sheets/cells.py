@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from json.encoder import encode_basestring
+from types import NoneType
+from typing import cast
 
 from .grid import CellError, Value
 from .signs import holdable, plain, visible
@@ -99,13 +101,6 @@ def _encode(value: object) -> str:
     return encode_basestring(as_text(value))
 
 
-def _encoder(types: set[type]) -> Callable[[object], str]:
-    """The quickest way to encode a column whose cells have these types: most columns hold one kind."""
-    if types <= {str, type(None)}:
-        return lambda value: encode_basestring(value.strip())  # type: ignore[attr-defined]
-    return _encode
-
-
 def row_texts(
     columns: Mapping[str, Sequence[object]], minutes: Mapping[str, Sequence[str | None]] | None = None
 ) -> list[str]:
@@ -121,11 +116,14 @@ def row_texts(
             encoded.append([None if m is None else f'{prefix}{{"w":"{m}"}}' for m in minutes[heading]])
             continue
         types = set(map(type, values))
-        encode = _encoder(types)
-        if str in types:
-            encoded.append([None if v is None or is_blank(v) else prefix + encode(v) for v in values])
+        if types <= {str, NoneType}:  # most columns: `is_blank` and `_encode` in one, for there are many cells
+            texts = cast(Sequence[str | None], values)
+            seen = (t.strip() if t and ("!" <= t[0] <= "~" or visible(t)) else None for t in texts)
+            encoded.append([None if text is None else prefix + encode_basestring(text) for text in seen])
+        elif str in types:
+            encoded.append([None if is_blank(v) else prefix + _encode(v) for v in values])
         else:
-            encoded.append([None if v is None else prefix + encode(v) for v in values])
+            encoded.append([None if v is None else prefix + _encode(v) for v in values])
     return ["{" + ",".join(filter(None, parts)) + "}" for parts in zip(*encoded, strict=True)]
 
 

@@ -6,14 +6,12 @@ Moments are compared to the minute, numbers within 1e-9, texts as a workbook can
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
-from typing import TypeVar
+from itertools import zip_longest
 
 from .cells import as_moment, is_blank, storable_text, to_minute
-from .grid import Cell, CellError, Formula, Sheet, TabContent
-
-T = TypeVar("T")
+from .grid import CellError, Formula, Sheet, TabContent
 
 
 def plain_value(value: object) -> object:
@@ -63,19 +61,14 @@ def shows_content(
     """
     if sheet is None:
         return False
-    for row in range(max(len(content.rows), len(sheet.rows))):
-        read, cells = _at(sheet.rows, row, ()), _at(content.rows, row, ())
-        for column in range(max(len(read), len(cells))):
-            cell: Cell | None = _at(cells, column, None)
+    links, free = set[tuple[int, int]](), set[tuple[int, int]]()
+    for row, (read, cells) in enumerate(zip_longest(sheet.rows, content.rows, fillvalue=()), start=1):
+        for column, (value, cell) in enumerate(zip_longest(read, cells), start=1):
+            wanted = cell.value if cell is not None else None
             if cell is not None and cell.staff:
-                continue
-            value = None if cell is None else cell.value
-            if not same(_at(read, column, None), value):
+                free.add((row, column))
+            elif not (value is wanted or (type(value) is str and value == wanted) or same(value, wanted)):
                 return False
-            if formulas and isinstance(value, Formula) != ((row + 1, column + 1) in sheet.formulas):
-                return False
-    return True
-
-
-def _at(items: Sequence[T], index: int, missing: T) -> T:
-    return items[index] if index < len(items) else missing
+            elif isinstance(wanted, Formula):
+                links.add((row, column))
+    return not formulas or sheet.formulas - free == links

@@ -105,7 +105,8 @@ def as_shown(text: str) -> str:
 
 def one_line(text: str) -> str:
     """`plain` with one space between words: what dates, phones and numbers are read from."""
-    return " ".join(plain(text).split())
+    seen = plain(text)
+    return seen if "  " not in seen and seen.isprintable() else " ".join(seen.split())  # nearly every one is
 
 
 def typed_figure(text: str) -> str:

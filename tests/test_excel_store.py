@@ -28,7 +28,7 @@ from soak import sized
 from pengaduan_sheets.errors import LayoutError, PengaduanError, StoreBusyError, UsageError
 from pengaduan_sheets.grid import Cell, CellError, CellWrite, Formula, Sheet, TabContent, WorkbookLayout
 from pengaduan_sheets.showing import shows_content
-from pengaduan_sheets.stores.base import BookChangedError, Plan, Stamp
+from pengaduan_sheets.stores.base import BookChangedError, Plan, Stamp, TabNames
 from pengaduan_sheets.stores.excel import ExcelStore
 
 AT = datetime(2026, 3, 1, 8, 30)
@@ -224,7 +224,8 @@ def test_a_tab_whose_part_is_gone_breaks_the_book_only_where_it_is_ours(tmp_path
     parts = rich_parts()
     del parts["xl/worksheets/sheet2.xml"]
     (tmp_path / "buku.xlsx").write_bytes(pack(parts))
-    assert "Agenda" in ExcelStore(tmp_path / "buku.xlsx", tmp_path).read().sheets
+    ours = TabNames(("Agenda",), owned=("Rekap",))
+    assert "Agenda" in ExcelStore(tmp_path / "buku.xlsx", tmp_path, ours).read().sheets
     parts = rich_parts()
     del parts["xl/worksheets/sheet1.xml"]
     assert "rusak" in refused(tmp_path, pack(parts))

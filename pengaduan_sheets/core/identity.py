@@ -33,7 +33,7 @@ def new_id() -> str:
 
 def is_id(value: object) -> bool:
     """Whether a text has the shape of an ID Baris."""
-    return isinstance(value, str) and _ID.fullmatch(plain(value)) is not None
+    return isinstance(value, str) and bool(_ID.fullmatch(value) or _ID.fullmatch(plain(value)))
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,7 @@ def evaluation_of(found: Survey, config: Config, period: str) -> str:
     cells = sheet.rows[row.sheet_row - 1]
     column = found.handover_sheet.position[EVALUATION]
     text = as_text(cells[column - 1]) if column <= len(cells) else ""
-    return without_personal(text or "", found.agenda.derived, config)
+    return without_personal(text, found.agenda.derived, config) if text else ""
 
 
 def without_personal(text: str, derived: Derived, config: Config) -> str:

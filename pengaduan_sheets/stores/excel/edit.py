@@ -50,6 +50,7 @@ class Edit(Rewrite):
         self.snapshot = snapshot
         self.layout = layout
         self._patches: dict[str, SheetPatch] = {}
+        self._styles: dict[str, int] = {}  # of the looks that were asked for
         self._changed: dict[str, bytes] = {}  # part -> the rows of it that are not the old bytes
         self._gone: dict[str, set[tuple[int, int]] | None] = {}  # sheet id -> formulas that went (None = all)
         for name, cells in plan.writes.items():
@@ -100,9 +101,12 @@ class Edit(Rewrite):
         return self.draft.changes.get(tab.part) or self.book.workbook.source(tab.part)
 
     def _style_of(self, look: str) -> int:
-        if look not in self.layout.looks:
-            raise MachineError(f"Kesalahan program: tampilan '{look}' tidak dikenal. Laporkan kepada pengembang.")
-        return self.draft.styles().look(self.layout.looks[look], self.layout.font, self.layout.font_size)
+        if look not in self._styles:
+            if look not in self.layout.looks:
+                raise MachineError(f"Kesalahan program: tampilan '{look}' tidak dikenal. Laporkan kepada pengembang.")
+            layout = self.layout
+            self._styles[look] = self.draft.styles().look(layout.looks[look], layout.font, layout.font_size)
+        return self._styles[look]
 
     def _keeps_staff_value(self, style: int, look: str) -> bool:
         """Whether a cell that is there was a staff cell already, also when staff gave it a look of their own."""

@@ -99,6 +99,8 @@ class _Writer:
     def _inner(self, value: object) -> tuple[str, str]:
         """(cell type, content) of a value."""
         p = self.prefix
+        if value is None:
+            return "", ""
         if isinstance(value, Formula):
             kind = "" if isinstance(value.cached, int | float) else "str"
             formula = escape(value.text.removeprefix("="), quote=False)
@@ -112,7 +114,7 @@ class _Writer:
             if number is not None:
                 return "", f"<{p}v>{number!r}</{p}v>"
             value = moment_text(value)
-        text = "" if value is None else escape(escape_text(storable_text(str(value))), quote=False)
+        text = escape(escape_text(storable_text(str(value))), quote=False)
         return ("inlineStr", f'<{p}is><{p}t xml:space="preserve">{text}</{p}t></{p}is>') if text else ("", "")
 
 
