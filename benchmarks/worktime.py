@@ -19,8 +19,9 @@ import businesstimedelta as btd  # type: ignore[import-untyped]
 import numpy as np
 import numpy.typing as npt
 
+from pengaduan_sheets.config.limits import Limit, Sessions
 from pengaduan_sheets.core.officecalendar import build_calendar, holidays_between
-from pengaduan_sheets.core.worktime import Limit, Sessions, WorkTable
+from pengaduan_sheets.core.worktime import WorkTable
 
 FIRST, LAST = date(2024, 1, 1), date(2028, 12, 31)
 HOURS: dict[int, Sessions] = {**dict.fromkeys(range(4), ((450, 720), (780, 960))), 4: ((450, 720), (810, 990))}

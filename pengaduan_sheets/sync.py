@@ -23,7 +23,7 @@ from .beside.notices import board_path, clear_trouble, other_names, renew_board,
 from .beside.whereabouts import HOME, bring_journal, home_of, journal_folder, read_book, refuse_second_book
 from .board import Waiting, render_board
 from .config import Config
-from .core.handover import next_period
+from .core.periods import next_period
 from .disk import quiet as rest
 from .errors import MachineError, MassChangeError, PengaduanError, StoreBusyError
 from .exports.monthly import make_due

@@ -19,10 +19,10 @@ from pengaduan_sheets.core.handover import (
     HandoverRow,
     MonthCounts,
     handover,
-    next_period,
     read_handover,
 )
 from pengaduan_sheets.core.officecalendar import build_calendar
+from pengaduan_sheets.core.periods import next_period
 from pengaduan_sheets.core.worktime import WorkTable
 from pengaduan_sheets.errors import LayoutError
 from pengaduan_sheets.grid import Sheet

@@ -8,8 +8,9 @@ from datetime import date, datetime
 
 import pytest
 
+from pengaduan_sheets.config.limits import Limit, Sessions
 from pengaduan_sheets.core.officecalendar import build_calendar, holidays_between, ramadan_between
-from pengaduan_sheets.core.worktime import Limit, Sessions, WorkTable
+from pengaduan_sheets.core.worktime import WorkTable
 from pengaduan_sheets.errors import ConfigError
 
 HOURS: dict[int, Sessions] = {**dict.fromkeys(range(4), ((450, 720), (780, 960))), 4: ((450, 720), (810, 990))}

@@ -9,20 +9,20 @@ import pandas as pd
 import pytest
 from recap_frames import BINJAI, PERSONAL_TEXTS, book, complaint, finished, stopped, to_repair, variant
 
+from pengaduan_sheets.core.periods import parse_period
 from pengaduan_sheets.core.recap import (
     StepFigure,
     dateless,
-    differences,
     figures,
     half_up,
     most_overdue,
-    parse_period,
     returns,
     step_performance,
     table_key,
     table_keys,
     year_by_month,
 )
+from pengaduan_sheets.core.recap_changes import differences
 
 KINDS = ["NIB", "PBG"]
 LISTS = {"Jenis Izin": KINDS}

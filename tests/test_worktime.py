@@ -14,7 +14,9 @@ from brute_calendar import BruteCalendar
 from hijridate import Gregorian
 from soak import sized
 
-from pengaduan_sheets.core.worktime import NOWHERE, Counted, Limit, Share, Skipped, WorkTable, lines, parse_limit
+from pengaduan_sheets.config.limits import Limit, parse_limit
+from pengaduan_sheets.core.explanation import Counted, Share, Skipped, explain, lines
+from pengaduan_sheets.core.worktime import NOWHERE, WorkTable
 from pengaduan_sheets.errors import CalendarEndsError
 
 MONDAY_TO_THURSDAY = ((450, 720), (780, 960))  # 07:30-12:00, 13:00-16:00: 270 + 180 minutes
@@ -440,7 +442,7 @@ def test_the_core_needs_neither_pandas_nor_holidays() -> None:
 
 
 def test_minutes_are_explained_by_the_sessions_that_counted_and_the_days_skipped() -> None:
-    found = BINJAI.explain(moment("2026-01-16T16:20:40"), Limit(15, "menit"))
+    found = explain(BINJAI, moment("2026-01-16T16:20:40"), Limit(15, "menit"))
     assert found.sessions == (
         Counted(moment("2026-01-16T16:20"), moment("2026-01-16T16:30"), 10),
         Counted(moment("2026-01-19T07:30"), moment("2026-01-19T07:35"), 5),
@@ -458,7 +460,7 @@ def test_minutes_are_explained_by_the_sessions_that_counted_and_the_days_skipped
 
 
 def test_a_break_splits_what_counted() -> None:
-    found = BINJAI.explain(moment("2026-03-27T11:55"), Limit(15, "menit"))
+    found = explain(BINJAI, moment("2026-03-27T11:55"), Limit(15, "menit"))
     assert lines(found) == [
         "Mulai Jumat 27 Mar 2026 11.55; batas 15 menit kerja.",
         "Dihitung Jumat 27 Mar 2026 11.55 sampai 12.00: 5 menit.",
@@ -468,7 +470,7 @@ def test_a_break_splits_what_counted() -> None:
 
 
 def test_a_start_outside_working_hours_says_from_when_its_minutes_count() -> None:
-    assert lines(BINJAI.explain(moment("2026-01-18T10:00"), Limit(15, "menit"))) == [
+    assert lines(explain(BINJAI, moment("2026-01-18T10:00"), Limit(15, "menit"))) == [
         "Mulai Minggu 18 Jan 2026 10.00, di luar jam kerja: dihitung mulai Senin 19 Jan 2026 07.30; "
         "batas 15 menit kerja.",
         "Dilewati Minggu 18 Jan 2026: kantor tutup.",
@@ -478,7 +480,7 @@ def test_a_start_outside_working_hours_says_from_when_its_minutes_count() -> Non
 
 
 def test_days_are_explained_by_the_days_walked_and_the_share() -> None:
-    found = BINJAI.explain(moment("2026-03-17T10:00"), Limit(2, "hari"))
+    found = explain(BINJAI, moment("2026-03-17T10:00"), Limit(2, "hari"))
     assert [(d.number, d.day.isoformat(), d.minutes) for d in found.days] == [
         (0, "2026-03-17", 390), (1, "2026-03-25", 450), (2, "2026-03-26", 450),
     ]  # fmt: skip
@@ -501,7 +503,7 @@ def test_days_are_explained_by_the_days_walked_and_the_share() -> None:
 
 
 def test_1_hari_from_an_opening_is_explained_from_the_end_of_the_day_before() -> None:
-    found = BINJAI.explain(moment("2026-01-19T07:30"), Limit(1, "hari"))
+    found = explain(BINJAI, moment("2026-01-19T07:30"), Limit(1, "hari"))
     assert lines(found) == [
         "Mulai Senin 19 Jan 2026 07.30, sebelum itu jam kerja berakhir Jumat 16 Jan 2026 16.30: dihitung dari situ; "
         "batas 1 hari kerja.",
@@ -517,13 +519,13 @@ def test_1_hari_from_an_opening_is_explained_from_the_end_of_the_day_before() ->
 def test_a_day_that_is_closed_only_in_a_special_range_is_called_so() -> None:
     no_monday = (date(2026, 1, 12), date(2026, 1, 18), dict.fromkeys(range(1, 4), MONDAY_TO_THURSDAY))
     table = WorkTable.build(date(2026, 1, 1), date(2026, 1, 31), HOURS, [no_monday], {date(2026, 1, 14): ""})
-    found = table.explain(moment("2026-01-12T10:00"), Limit(460, "menit"))
+    found = explain(table, moment("2026-01-12T10:00"), Limit(460, "menit"))
     assert found.skipped == (Skipped(date(2026, 1, 12), "hari tutup"), Skipped(date(2026, 1, 14), "hari libur"))
 
 
 def test_a_session_that_ends_at_midnight_is_explained_as_24_00() -> None:
     table = WorkTable.build(date(2026, 1, 1), date(2026, 1, 31), dict.fromkeys(range(7), ((0, 1440),)))
-    assert lines(table.explain(moment("2026-01-12T23:50"), Limit(15, "menit")))[1:3] == [
+    assert lines(explain(table, moment("2026-01-12T23:50"), Limit(15, "menit")))[1:3] == [
         "Dihitung Senin 12 Jan 2026 23.50 sampai 24.00: 10 menit.",
         "Dihitung Selasa 13 Jan 2026 00.00 sampai 00.05: 5 menit.",
     ]
@@ -647,4 +649,4 @@ def test_offices_with_any_hours_equal_brute_force(seed: int) -> None:
                 table.add(table.minutes_before(start), limit)
             continue
         w = table.add(table.minutes_before(start), limit)
-        assert table.earliest(w).item() == expected == table.explain(start, limit).end
+        assert table.earliest(w).item() == expected == explain(table, start, limit).end

@@ -16,12 +16,13 @@ from ..beside.backups import used_numbers
 from ..beside.whereabouts import journal_folder, read_book
 from ..cells import as_text, is_blank
 from ..config import Config, Step
+from ..core.explanation import explain, lines
 from ..core.identity import is_id
+from ..core.periods import parse_period
 from ..core.problems import in_order
 from ..core.progress import FINISHED, REPAIR, STOPPED, WAITING
-from ..core.recap import parse_period
 from ..core.registration import Adopted, Given
-from ..core.worktime import NOWHERE, lines
+from ..core.worktime import NOWHERE
 from ..errors import UsageError
 from ..exports.files import checked_output, gather, office_of, render, write_output
 from ..flow.record import as_of, recall, standing
@@ -403,7 +404,7 @@ def _deadline(step: Step, start: datetime, done: datetime | None, late: bool, ta
         if limit is None:
             continue
         said.append(f"     {name} {limit}:")
-        said += [f"       {line}" for line in lines(table.explain(begin, limit))]
+        said += [f"       {line}" for line in lines(explain(table, begin, limit))]
         w = int(table.add(w, limit))
         begin = table.earliest(w).item()
     assert w != NOWHERE

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from .. import text
 from ..config.limits import Limit
+from .worktime import WorkTable
 
-__all__ = ["Counted", "Explanation", "Share", "Skipped", "WalkedDay", "lines"]
+_MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,38 @@ class Explanation:
     sessions: tuple[Counted, ...] = ()
     days: tuple[WalkedDay, ...] = ()
     share: Share | None = None
+
+
+def explain(table: WorkTable, start: datetime, limit: Limit) -> Explanation:
+    """How the deadline of `limit` from `start` comes about, step by step; `lines` puts it in words.
+
+    raises  CalendarEndsError: as `WorkTable.add`
+    """
+    start = start.replace(second=0, microsecond=0)
+    w = int(table.minutes_before(start))
+    due = int(table.add(w, limit))
+    end = _moment_of(table, due)
+    if limit.unit == "menit":
+        sessions = tuple(Counted(a, b, (b - a) // _MINUTE) for a, b in table.stretches(w, due))
+        skipped = tuple(_skipped(table, start.date(), end.date()))
+        return Explanation(start, sessions[0].start, limit, end, skipped, sessions)
+    walked = table.working_days_from(w, limit.amount + 1)
+    days = tuple(WalkedDay(k, day, length) for k, (day, _, length) in enumerate(walked))
+    share = Share(w - walked[0][1], days[0].minutes, days[-1].minutes, due - walked[-1][1])
+    skipped = tuple(_skipped(table, days[0].day, days[-1].day))
+    return Explanation(start, _moment_of(table, w), limit, end, skipped, days=days, share=share)
+
+
+def _moment_of(table: WorkTable, w: int) -> datetime:
+    moment: datetime = table.earliest(w).tolist()
+    return moment
+
+
+def _skipped(table: WorkTable, day: date, until: date) -> Iterator[Skipped]:
+    while day <= min(until, table.last):
+        if (reason := table.why_closed(day)) is not None:
+            yield Skipped(day, reason)
+        day += timedelta(days=1)
 
 
 # ---- in words ------------------------------------------------------------------------------------------------------

@@ -19,15 +19,16 @@ from ..cells import as_text, is_blank
 from ..config import Config
 from ..grid import Sheet, Value
 from ..text import period_name
-from .handover_months import Months, follow_months, kind_column, next_period, told_of_month
+from .handover_months import Months, follow_months, kind_column, told_of_month
 from .headings import find_headings
 from .moments import moment_of
 from .normalize import BLANK, read_times
+from .periods import parse_period
 from .progress import FINISHED
-from .recap import differences, parse_period
+from .recap_changes import differences
 from .worktime import WorkTable
 
-__all__ = ["HandoverResult", "HandoverRow", "HandoverSheet", "handover", "next_period", "read_handover"]
+__all__ = ["HandoverResult", "HandoverRow", "HandoverSheet", "handover", "read_handover"]
 
 _TOLD = 4  # how many differing figures a note lists before it only counts the others
 

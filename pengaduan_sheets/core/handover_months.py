@@ -19,16 +19,12 @@ from ..errors import CalendarEndsError
 from ..text import listing, moment, moment_or_day
 from .moments import NAT, Mask, Moments, Times, is_ahead, moment_of
 from .normalize import BLANK, CHANGES, CLOCK_ONLY, READABLE, TOO_EARLY
+from .periods import next_period
 from .problems import TYPE_NOW
 from .progress import Chain, Facts, Progress, progress
 from .worktime import WorkTable
 
 _EXAMPLE = "3 Apr 2026 08.30"
-
-
-def next_period(period: str) -> str:
-    """The month after: `2026-12` gives `2027-01`."""
-    return str(pd.Period(period, freq="M") + 1)
 
 
 def kind_column(step: Step) -> str:

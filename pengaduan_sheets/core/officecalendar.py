@@ -14,8 +14,9 @@ from importlib.util import module_from_spec, spec_from_file_location
 from typing import Any
 
 from ..config.hours import country_fault
+from ..config.limits import Sessions
 from ..errors import ConfigError
-from .worktime import Sessions, WorkTable
+from .worktime import WorkTable
 
 __all__ = ["build_calendar", "holidays_between", "ramadan_between"]
 

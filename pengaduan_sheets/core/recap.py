@@ -19,15 +19,12 @@ import pandas as pd
 
 from ..config import Config
 from ..schema import list_of
-from ..signs import plain, typed_figure
-from ..text import MONTHS, NIL_WORDS, number, value_key
+from ..signs import plain
+from ..text import NIL_WORDS, value_key
 from .derived import Derived
 from .progress import FINISHED, REPAIR, STOPPED, WAITING
 
 Lists = Mapping[str, Sequence[str]]
-
-# Figures as of the clock: they change every day, so a recap that was handed over is not compared by them.
-AS_OF_NOW = ("terbuka", "terlambat", "menunggu_pelapor", "perbaiki")
 
 
 def half_up(total: float | Fraction, count: int) -> float | None:
@@ -59,37 +56,6 @@ def table_keys(config: Config) -> dict[str, str]:
         taken.add(key)
         keys[heading] = key
     return keys
-
-
-# ---- periods -------------------------------------------------------------------------------------------------------
-
-_YEAR_MONTH = re.compile(r"(\d{4})\s*[-/.\s]\s*(\d{1,2})(?:[-/.]0?1)?")
-_MONTH_YEAR = re.compile(r"(\d{1,2}|[a-z]{3,})\.?\s*[-/.\s]?\s*(\d{4})", re.IGNORECASE)
-
-
-def parse_period(value: object) -> str | None:
-    """A month as an office types it, as "YYYY-MM"; None when it names none (or one before the year 2000).
-
-    Read are `2026-11`, `11/2026`, `Nov 2026`, `November 2026` and a date cell: spreadsheets turn a typed 2026-11 into
-    the first of November.
-    """
-    if isinstance(value, date):  # a datetime is a date too; NaT is a datetime that names nothing
-        return None if pd.isna(value) or value.year < 2000 else f"{value.year:04d}-{value.month:02d}"
-    text = typed_figure(value) if isinstance(value, str) else ""
-    if found := _YEAR_MONTH.fullmatch(text):
-        year, month = int(found[1]), int(found[2])
-    elif found := _MONTH_YEAR.fullmatch(text):
-        year, month = int(found[2]), int(found[1]) if found[1].isdigit() else _month_number(found[1])
-    else:
-        return None
-    return f"{year:04d}-{month:02d}" if year >= 2000 and 1 <= month <= 12 else None
-
-
-def _month_number(name: str) -> int:
-    key = name.casefold()
-    names = [full.casefold() for full in MONTHS]
-    starts = [i for i, full in enumerate(names, 1) if full.startswith(key)]
-    return starts[0] if len(starts) == 1 else 0
 
 
 # ---- which rows count ----------------------------------------------------------------------------------------------
@@ -341,61 +307,3 @@ def most_overdue(derived: Derived, limit: int = 20) -> pd.DataFrame:
     found = order.sort_values(["deadline", "_number", "id"])[columns].head(limit).reset_index(drop=True)
     texts = ["id", "noreg", "status", "actor", "remaining"]
     return found.assign(**{c: found[c].astype(object).where(found[c].notna(), None) for c in texts})
-
-
-# ---- a recap that was handed over ----------------------------------------------------------------------------------
-
-
-def differences(frozen: Mapping[str, Any], present: Mapping[str, Any]) -> list[str]:
-    """What changed since the recap was handed over: `masuk 12 menjadi 13`, in the order of the figures.
-
-    Figures as of the clock (open, overdue, waiting, to be repaired) change by themselves and are not compared; a
-    table or step that the config got or lost since then is not either.
-    """
-    out: list[str] = []
-    for key, now in present.items():
-        if key in ("periode", *AS_OF_NOW) or key not in frozen:
-            continue
-        before = frozen[key]
-        if isinstance(now, Mapping) and isinstance(before, Mapping):
-            names = [*now, *(n for n in before if n not in now)]
-            out += _changed({n: (before.get(n, 0), now.get(n, 0)) for n in names})
-        elif isinstance(now, list) and isinstance(before, list):
-            out += _changed_steps(before, now)
-        else:
-            out += _changed({_WORDS.get(key, key): (before, now)})
-    return out
-
-
-_WORDS = {
-    "masuk": "masuk",
-    "selesai": "selesai",
-    "dihentikan": "dihentikan",
-    "persen_tepat_janji": "tepat janji (%)",
-    "persen_tepat_waktu": "tanpa langkah terlambat (%)",
-    "rata_menit_kerja": "rata-rata menit kerja",
-    "terlambat": "terlambat",
-    "terlama_menit_kerja": "terlama (menit kerja)",
-}
-
-
-def _changed(pairs: Mapping[str, tuple[Any, Any]]) -> list[str]:
-    return [f"{name} {_plain(old)} menjadi {_plain(new)}" for name, (old, new) in pairs.items() if old != new]
-
-
-def _changed_steps(before: Sequence[Mapping[str, Any]], now: Sequence[Mapping[str, Any]]) -> list[str]:
-    old = {step["nomor"]: step for step in before}
-    out: list[str] = []
-    for step in now:
-        known = old.get(step["nomor"], {})
-        pairs = {
-            f"langkah {step['nomor']} {_WORDS[k]}": (known[k], v) for k, v in step.items() if k in _WORDS and k in known
-        }
-        out += _changed(pairs)
-    return out
-
-
-def _plain(value: Any) -> str:
-    if value is None:
-        return "kosong"
-    return number(value, 1 if isinstance(value, float) and not value.is_integer() else 0)

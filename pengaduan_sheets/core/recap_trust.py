@@ -12,10 +12,11 @@ import numpy as np
 import pandas as pd
 
 from ..config import Config
+from ..config.limits import Limit
 from .derived import Derived
 from .moments import Moments, is_bare
 from .recap import is_sound
-from .worktime import Limit, WorkTable
+from .worktime import WorkTable
 
 # A typed time (row, heading, moment) and the last sync before it appeared (None: unknown); ISO texts to the minute, as
 # the journal keeps them: most of these thousands are never looked at as moments.

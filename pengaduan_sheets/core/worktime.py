@@ -18,30 +18,14 @@ import numpy as np
 import numpy.typing as npt
 
 from .. import text
-from ..config.limits import Limit, Sessions, parse_limit
+from ..config.limits import Limit, Sessions
 from ..errors import CalendarEndsError
-from .explanation import Counted, Explanation, Share, Skipped, WalkedDay, lines
-
-__all__ = [
-    "NOWHERE",
-    "Counted",
-    "Explanation",
-    "Limit",
-    "Sessions",
-    "Share",
-    "Skipped",
-    "WalkedDay",
-    "WorkTable",
-    "lines",
-    "parse_limit",
-]
 
 Minutes = npt.NDArray[np.int64]
 Times = npt.NDArray[np.datetime64]
 
 NOWHERE: Final = -1  # the w of no moment (NaT) and of no deadline; stays itself through every function below
 _DAY: Final = 24 * 60
-_ONE_DAY = timedelta(days=1)
 
 
 # ---- the table -----------------------------------------------------------------------------------------------------
@@ -242,63 +226,25 @@ class WorkTable:
             return midnight
         return midnight + timedelta(minutes=int(self._opens[int(self._by_day(day, self._day_n))]))
 
-    # ---- explanation -----------------------------------------------------------------------------------------------
+    # ---- what lies between -----------------------------------------------------------------------------------------
 
-    def explain(self, start: datetime, limit: Limit) -> Explanation:
-        """How the deadline of `limit` from `start` comes about, step by step; `lines` puts it in words.
-
-        raises  CalendarEndsError: as `add`
-        """
-        start = start.replace(second=0, microsecond=0)
-        w = int(self.minutes_before(start))
-        due = int(self.add(w, limit))
-        end = self._single(due)
-        if limit.unit == "hari":
-            return self._explain_days(start, limit, w, due, end)
-        sessions = tuple(self._counted(w, due))
-        return Explanation(
-            start=start,
-            counts_from=sessions[0].start,
-            limit=limit,
-            end=end,
-            skipped=tuple(self._skipped(start.date(), end.date())),
-            sessions=sessions,
-        )
-
-    def _explain_days(self, start: datetime, limit: Limit, w: int, due: int, end: datetime) -> Explanation:
-        i, begin = int(self._begin.searchsorted(w)) - 1, self._begin
-        days = tuple(
-            WalkedDay(k, self.first + timedelta(days=int(self._work_days[i + k])), int(begin[i + k + 1] - begin[i + k]))
-            for k in range(limit.amount + 1)
-        )
-        done, due_minute = w - int(begin[i]), due - int(begin[i + limit.amount])
-        return Explanation(
-            start=start,
-            counts_from=self._single(w),
-            limit=limit,
-            end=end,
-            skipped=tuple(self._skipped(days[0].day, days[-1].day)),
-            days=days,
-            share=Share(done, days[0].minutes, days[-1].minutes, due_minute),
-        )
-
-    def _single(self, w: int) -> datetime:
-        moment: datetime = self.earliest(w).tolist()
-        return moment
-
-    def _counted(self, w: int, due: int) -> Iterator[Counted]:
+    def stretches(self, w: int, due: int) -> Iterator[tuple[datetime, datetime]]:
+        """The working time from `w` to `due`, session by session; a session that reaches midnight ends at 00:00."""
         for k in range(int(self._top.searchsorted(w, side="right")), int(self._top.searchsorted(due)) + 1):
-            a, b = max(w, int(self._top[k - 1])), min(due, int(self._top[k]))
-            start, end = self._moment(np.array([a, b]) + self._shift[k]).tolist()
-            yield Counted(start, end, b - a)
+            within = np.clip([w, due], self._top[k - 1], self._top[k])
+            start, end = self._moment(within + self._shift[k]).tolist()
+            yield start, end
 
-    def _skipped(self, day: date, until: date) -> Iterator[Skipped]:
-        while day <= min(until, self.last):
-            if not self.is_working_day(day):
-                yield Skipped(day, self._reason(day))
-            day += _ONE_DAY
+    def working_days_from(self, w: int, n: int) -> list[tuple[date, int, int]]:
+        """(day, w at its beginning, its working minutes) of n working days, from the one whose minutes hold `w` on."""
+        i = int(self._begin.searchsorted(w)) - 1
+        days = [self.first + timedelta(days=int(day)) for day in self._work_days[i : i + n]]
+        return list(zip(days, self._begin[i : i + n].tolist(), self._length[i : i + n].tolist(), strict=True))
 
-    def _reason(self, day: date) -> str:
+    def why_closed(self, day: date) -> str | None:
+        """The holiday's name, `hari tutup` or the weekday; None on a working day. raises CalendarEndsError: outside"""
+        if self.is_working_day(day):
+            return None
         if day in self._closed:
             return self._closed[day].strip() or "hari libur"
         return "hari tutup" if day.weekday() in self._weekdays else text.DAYS[day.weekday()]

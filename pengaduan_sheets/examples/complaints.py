@@ -15,7 +15,8 @@ from random import Random
 import numpy as np
 
 from ..config import Config, Step
-from ..core.worktime import Limit, WorkTable
+from ..config.limits import Limit
+from ..core.worktime import WorkTable
 from ..schema import list_of
 from ..text import moment
 from .texts import SHORTAGES, STOP_NOTES

@@ -9,7 +9,7 @@ from zipfile import BadZipFile
 
 from ..config import Config
 from ..config.places import what_lies_at
-from ..core.handover import next_period
+from ..core.periods import next_period
 from ..disk.faults import denied, is_denied, may_write, why
 from ..disk.files import place, sweep, umask
 from ..disk.quiet import state_folder

@@ -28,8 +28,9 @@ from ..core.identity import new_id
 from ..core.moments import moment_of
 from ..core.officecalendar import build_calendar
 from ..core.past import Past
+from ..core.periods import parse_period
 from ..core.plan import agenda_writes, merge_writes, restore_rows, stray_cells
-from ..core.recap import counts_as_received, figures, parse_period
+from ..core.recap import counts_as_received, figures
 from ..core.reference import Reference, read_reference
 from ..core.worktime import WorkTable
 from ..disk.quiet import BOARD_AGE
