@@ -13,10 +13,8 @@ from ..config import Config, Step
 from ..core.derived import Derived
 from ..core.handover import HandoverResult, HandoverRow
 from ..core.recap import (
-    AS_OF_NOW,
     StepFigure,
     dateless,
-    differences,
     half_up,
     last_months,
     open_by_status,
@@ -24,6 +22,7 @@ from ..core.recap import (
     standing_at,
     table_keys,
 )
+from ..core.recap_changes import AS_OF_NOW, differences
 from ..core.recap_trust import TrustFigure
 from ..layout.recap_places import open_statuses
 from ..text import MONTHS, period_name

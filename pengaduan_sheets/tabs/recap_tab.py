@@ -14,7 +14,7 @@ import pandas as pd
 from ..cells import as_text, is_blank
 from ..config import Config
 from ..core.handover import HandoverResult
-from ..core.recap import parse_period
+from ..core.periods import parse_period
 from ..grid import Cell, TabContent, Value
 from ..layout.recap_places import (
     CHART_ROW_HEIGHT,
