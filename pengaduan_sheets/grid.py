@@ -42,7 +42,6 @@ class Formula:
 
 
 TEXT_FORMAT = "@"  # a number format: what is typed stays as it was typed, no number, no date, no formula
-
 Value = None | str | int | float | bool | datetime | date | Formula
 
 
@@ -63,6 +62,11 @@ class Look:
     number_format: str = "General"  # Excel's format code; "@" = text
     border: str | None = None  # colour of a thin border on all four sides
     border_bottom: str | None = None  # colour of a thin line below
+
+    @property
+    def is_text(self) -> bool:
+        """Whether what is typed stays as it was typed: no number, no date, no formula."""
+        return self.number_format == TEXT_FORMAT
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +181,7 @@ class TabLayout:
     header: str = ""  # centre of the printed header
     footer: str = ""
     charts: Sequence[Chart] = ()
+    may_lack_columns: bool = False  # staff may take columns away (lists of Referensi)
 
 
 @dataclass(frozen=True)

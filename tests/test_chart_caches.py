@@ -23,7 +23,7 @@ from pengaduan_sheets.grid import CellWrite, Chart, Series, TabLayout, Value, Wo
 from pengaduan_sheets.layout import workbook_layout
 from pengaduan_sheets.stores.base import Plan
 from pengaduan_sheets.stores.excel import ExcelStore
-from pengaduan_sheets.stores.excel.builder import build_frame, with_charts
+from pengaduan_sheets.stores.excel.builder import build_frame
 from pengaduan_sheets.stores.excel.chartxml import CHART_NS, chart_xml
 
 C = f"{{{CHART_NS}}}"
@@ -298,7 +298,7 @@ def test_every_kind_of_chart_is_what_openpyxl_reads_as_one(tmp_path: Path, kind:
     ]  # fmt: skip
     layout = WorkbookLayout([TabLayout("Tab's", charts=(chart,)), TabLayout("Lain")], {})
     path = tmp_path / "grafik.xlsx"
-    path.write_bytes(with_charts(build_frame(layout, {}), layout))
+    path.write_bytes(build_frame(layout, {}))
     (read,) = openpyxl.load_workbook(path)["Tab's"]._charts
     assert read.tagname == ("lineChart" if kind == "garis" else "barChart")
     assert len(read.series) == 2

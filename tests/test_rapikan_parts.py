@@ -15,7 +15,7 @@ from office import Office
 from rapikan_desk import LAST_ROW, NOTHING, NOW, copied, parts_of, synced_office, tidy, values, with_sheet, write_parts
 
 from pengaduan_sheets import schema as s
-from pengaduan_sheets.stores.excel.areas import boxes_of
+from pengaduan_sheets.renewal.boxes import boxes_of
 
 X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
 XM = "http://schemas.microsoft.com/office/excel/2006/main"

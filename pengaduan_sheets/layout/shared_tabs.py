@@ -98,6 +98,7 @@ def reference_tab(config: Config, theme: Theme) -> TabLayout:
         grid_lines=True,
         header=paper_header(config, "Daftar pilihan dan libur kantor"),
         footer=theme.kertas.kaki,
+        may_lack_columns=True,
     )
 
 

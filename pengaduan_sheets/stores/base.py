@@ -158,7 +158,7 @@ class Store(Protocol):
     def tidy(self, layout: WorkbookLayout, snapshot: Snapshot, dry: bool) -> list[str]:
         """Renew what `create` made, without values, where it got damaged: dropdowns, formats, hints, hidden columns.
 
-        Columns are where their headings stand (`layout.placed`). No value changes, nothing of columns and tabs that the
+        Columns are where their headings stand (renewal.placed). No value changes, nothing of columns and tabs that the
         layout does not know, no width, height or print setup. What is in order is left as it is: a second call finds
         nothing and writes nothing.
 

@@ -40,7 +40,7 @@ def renew_caches(draft: Draft, contents: Iterable[TabContent], before: Mapping[s
     if not written:
         return
     for part in chart_parts(draft):
-        source = draft.changes.get(part) or draft.workbook.source(part)
+        source = draft.source(part)
         if not any(may_draw(source, name) for name in written):
             continue
         root = xml.parse(source)

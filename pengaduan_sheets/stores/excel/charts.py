@@ -50,7 +50,7 @@ def put_charts(draft: Draft, tab: TabLayout, part: str, font: str) -> None:
             relations_part(part), etree.Element(f"{{{xml.PACKAGE_RELATION}}}Relationships", nsmap=_PLAIN)
         )
     relation = draft.add_relation(part, f"{_relation_space(strict)}/drawing", f"/{drawing}")
-    source = draft.changes.get(part) or draft.workbook.source(part)
+    source = draft.source(part)
     draft.changes[part] = _with_drawing(source, relation, _relation_space(strict))
 
 

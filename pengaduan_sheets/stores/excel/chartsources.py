@@ -24,7 +24,7 @@ def renew_sources(draft: Draft, tab: str, charts: Sequence[Chart]) -> bool:
     wanted = {chart.title: chart for chart in charts}
     changed = False
     for part in chart_parts(draft) if wanted else ():
-        source = draft.changes.get(part) or draft.workbook.source(part)
+        source = draft.source(part)
         if not may_draw(source, tab):
             continue
         root = xml.parse(source)

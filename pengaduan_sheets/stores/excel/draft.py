@@ -35,6 +35,10 @@ class Draft:
             self.trees[part] = xml.parse(self.workbook.source(part))
         return self.trees[part]
 
+    def source(self, part: str) -> bytes:
+        """A part as it will be, so far."""
+        return self.changes.get(part) or self.workbook.source(part)
+
     def add_part(self, part: str, body: bytes, content_type: str) -> None:
         """A new part and its content type."""
         self.changes[part] = body

@@ -35,6 +35,17 @@ class Frame:
         space = xml.namespace(self.root)
         return etree.Element(f"{{{space}}}{name}" if space else name, attributes)
 
+    def group(self, name: str, **attributes: str) -> etree._Element:
+        """The element of that name with these attributes, made in its place where there is none; it is to change."""
+        found = xml.child(self.root, name)
+        if found is None:
+            found = self.element(name)
+            self.insert(found)
+        for key, value in attributes.items():
+            found.set(key, value)
+        self.changed = True
+        return found
+
     def insert(self, element: etree._Element) -> None:
         """Put an element where the order of a sheet's parts wants it."""
         xml.insert_ordered(self.root, element, SHEET_ORDER)

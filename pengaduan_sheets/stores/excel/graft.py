@@ -1,8 +1,4 @@
-"""A tab of the sync's own that somebody deleted, made anew in a book that exists, as `create` would make it.
-
-openpyxl builds that one sheet in memory; its XML goes into the book with the styles and conditional formats mapped to
-those of the book. Its cells are filled by the same writer as always.
-"""
+"""A tab of the sync's own that somebody deleted, made anew in a book that exists, as `create` would make it."""
 
 from __future__ import annotations
 
@@ -13,11 +9,9 @@ from lxml import etree
 from ...errors import LayoutError
 from ...grid import WorkbookLayout
 from . import oxml as xml
-from .charts import put_charts
 from .draft import Draft
-from .package import Package
-from .styles import StyleBook
-from .workbook import WORKBOOK_ORDER, Tab, Workbook
+from .renewing import make_tab
+from .workbook import Tab
 
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 
@@ -32,44 +26,11 @@ def add_tab(draft: Draft, name: str, layout: WorkbookLayout, length: int) -> Tab
         raise LayoutError(
             f"Tab '{name}' tidak ada di buku dan tidak dikenal. Kembalikan buku dengan `pengaduan pulihkan`."
         )
-    from .builder import build_frame  # openpyxl is heavy and needed only when a tab is missing
-
-    alone = WorkbookLayout([tab_layout], layout.looks, layout.font, layout.font_size)
-    built = Workbook(Package(build_frame(alone, {name: length}), name))
-    sheet = xml.parse(built.source(built.tabs[0].part))
-    styles_part = built.related("styles")
-    if styles_part is not None:
-        _map_styles(sheet, StyleBook(built.source(styles_part)), draft.styles())
-    _deselect(sheet)
     tab = _announce(draft, name, _place(draft, name, layout))
-    draft.changes[tab.part] = xml.write(_in_strict(sheet, draft))
-    put_charts(draft, tab_layout, tab.part, layout.font)
-    _adopt_names(draft, built, name)
+    space = xml.namespace(draft.workbook.root)  # ISO strict books have one of their own
+    draft.changes[tab.part] = f'<worksheet xmlns="{space}"><dimension ref="A1"/><sheetData/></worksheet>'.encode()
+    make_tab(draft, tab.part, tab_layout, layout, length)
     return tab
-
-
-def _map_styles(sheet: etree._Element, source: StyleBook, target: StyleBook) -> None:
-    for element in sheet.iter():
-        kind = xml.local(element)
-        attribute = {"c": "s", "row": "s", "col": "style"}.get(kind)
-        if attribute and element.get(attribute):
-            element.set(attribute, str(target.copy_from(source, int(element.get(attribute, "0")))))
-        elif kind == "cfRule" and element.get("dxfId"):
-            element.set("dxfId", str(target.add_dxf(source.dxf(int(element.get("dxfId", "0"))))))
-
-
-def _deselect(sheet: etree._Element) -> None:
-    """The new tab must not be selected beside the one that was: typing would go into both."""
-    for view in xml.children(xml.child(sheet, "sheetViews"), "sheetView"):
-        view.attrib.pop("tabSelected", None)
-
-
-def _in_strict(sheet: etree._Element, draft: Draft) -> etree._Element:
-    """The sheet in the namespace of the book (ISO strict books have one of their own)."""
-    if xml.namespace(draft.workbook.root) != xml.STRICT_MAIN:
-        return sheet
-    text = etree.tostring(sheet).replace(xml.MAIN.encode(), xml.STRICT_MAIN.encode())
-    return xml.parse(text.replace(xml.RELATION.encode(), xml.STRICT_RELATION.encode()))
 
 
 def _place(draft: Draft, name: str, layout: WorkbookLayout) -> int:
@@ -123,20 +84,3 @@ def _shift(draft: Draft, position: int) -> None:
             view.set("activeTab", str(active + 1))
         if first > position:  # the first one that the bar of tabs shows: a new first tab shall be seen
             view.set("firstSheet", str(first + 1))
-
-
-def _adopt_names(draft: Draft, built: Workbook, name: str) -> None:
-    """Print titles and the like of the new tab; leftovers of the deleted one (`#REF!`) of the same name stay away."""
-    root = draft.tree(draft.workbook.part)
-    position = [tab.get("name") for tab in xml.children(_sheets(draft), "sheet")].index(name)
-    for defined in xml.children(xml.child(built.root, "definedNames"), "definedName"):
-        group = xml.child(root, "definedNames")
-        if group is None:
-            group = etree.Element(f"{{{xml.namespace(root)}}}definedNames")
-            xml.insert_ordered(root, group, WORKBOOK_ORDER)
-        adopted = etree.SubElement(group, f"{{{xml.namespace(root)}}}definedName")
-        for attribute in ("name", "hidden"):
-            if defined.get(attribute):
-                adopted.set(attribute, defined.get(attribute, ""))
-        adopted.set("localSheetId", str(position))
-        adopted.text = defined.text

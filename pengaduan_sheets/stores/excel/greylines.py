@@ -28,7 +28,7 @@ def mend_lines(draft: Draft, tabs: Iterable[TabLayout]) -> None:
         color = next((c.border_bottom for c in layout.conditions if c.border_bottom), None)
         if tab is None or color is None:
             continue
-        source = draft.changes.get(tab.part) or draft.workbook.source(tab.part)
+        source = draft.source(tab.part)
         for number in {int(n) for n in _USED.findall(source, max(source.rfind(b"sheetData"), 0))}:
             _mend(draft.styles(), number, color)
 

@@ -87,6 +87,10 @@ class StyleBook:
         """What a cell of this style looks like, comparable; None when the style is unknown."""
         return self._xf_key(self.xfs[style]) if 0 <= style < len(self.xfs) else None
 
+    def same(self, one: int, other: int) -> bool:
+        """Whether two styles look alike."""
+        return one == other or self.key(one) == self.key(other)
+
     def dxf(self, index: int) -> etree._Element:
         """A differential format by its index."""
         return self._group("dxfs")[index]
@@ -114,24 +118,6 @@ class StyleBook:
                 known = self._append_look(look, font, size)
             self._looks[look, font, size] = known
         return known
-
-    def copy_from(self, other: StyleBook, style: int) -> int:
-        """The style here that looks as `style` of another book does."""
-        key = other.key(style)
-        found = None if key is None else self._find(key)
-        if key is None or found is not None:
-            return found or 0
-        source = other.xfs[style]
-        xf = self._element("xf", numFmtId=str(self._format_id(other.code(style))), xfId="0")
-        for group, name in (("fonts", "fontId"), ("fills", "fillId"), ("borders", "borderId")):
-            part = other._group(group)[int(source.get(name, "0"))]
-            xf.set(name, str(self._part(group, self._adopt(part))))
-        for extra in source:
-            xf.append(self._adopt(extra))
-        for attribute, value in source.attrib.items():
-            if str(attribute).startswith("apply"):
-                xf.set(attribute, value)
-        return self._place(xf)
 
     def add_dxf(self, dxf: etree._Element) -> int:
         """The index of a differential format (for conditional formats) with this content."""

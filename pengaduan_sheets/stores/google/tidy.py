@@ -16,7 +16,7 @@ from dataclasses import replace
 
 from ...a1 import split_range
 from ...grid import WorkbookLayout
-from ...layout.placed import PlacedTab
+from ...renewal.placed import PlacedTab
 from ...schema import AGENDA
 from ...text import columns_said, heading_key, some_of
 from ..base import BookChangedError

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from ...grid import TEXT_FORMAT, Look, WorkbookLayout
-from ...layout.placed import PlacedTab
+from ...grid import Look, WorkbookLayout
+from ...renewal.placed import PlacedTab
 from .gridtab import GridTab
 from .looks import cell_format
 from .ranges import Json, block
@@ -59,7 +59,7 @@ class ColumnLooks:
         self.count = 0
         wanted = cell_format(layout.looks[look], layout)
         self._wanted = {with_number: _shown(wanted, with_number) for with_number in (True, False)}
-        self._is_text = layout.looks[look].number_format == TEXT_FORMAT
+        self._is_text = layout.looks[look].is_text
         self._known: list[tuple[Json | None, bool, tuple[bool, bool]]] = []  # formats seen: nearly all are the same
         self._wrong, self._numbers_wrong = _Span(), _Span()
         self._kept: list[int] = []  # rows that hold a number, which keeps its format

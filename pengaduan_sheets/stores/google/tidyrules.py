@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from ...grid import Condition
-from ...layout.placed import PlacedTab
+from ...renewal.placed import PlacedTab
 from .dropdowns import is_list
 from .formulas import google_formula
 from .frame import OWNED_TAB, SYSTEM_COLUMNS, condition_rule, filter_views, paints, warning_over

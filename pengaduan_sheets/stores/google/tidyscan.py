@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from ...grid import WorkbookLayout
-from ...layout.placed import PlacedTab
+from ...renewal.placed import PlacedTab
 from ..base import BookChangedError
 from .client import SheetsClient
 from .dropdowns import is_list

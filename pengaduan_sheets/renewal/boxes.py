@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from ...a1 import LAST_COLUMN, LAST_ROW, column_letters, split_range
+from ..a1 import LAST_COLUMN, LAST_ROW, column_letters, split_range
 
 Box = tuple[int, int, int, int]  # first row, first column, last row, last column; 1-based, both ends included
 
@@ -32,6 +32,11 @@ def _text(box: Box) -> str:
     top, left, bottom, right = box
     first, last = f"{column_letters(left)}{top}", f"{column_letters(right)}{bottom}"
     return first if first == last else f"{first}:{last}"
+
+
+def columns_in(boxes: Iterable[Box]) -> set[int]:
+    """The columns that the boxes touch."""
+    return {column for _, left, _, right in boxes for column in range(left, right + 1)}
 
 
 def meet(one: Box, other: Box) -> bool:

@@ -1,4 +1,4 @@
-"""Formats renewed: of whole columns, so that rows to come have them, and of the cells that somebody pasted over.
+"""Looks put on: whole columns, so that rows to come have them, headings, and the cells that somebody pasted over.
 
 Only what a cell looks like changes. A number in a column of text keeps its own number format: shown as plain text, a
 date would become 46027.
@@ -8,81 +8,66 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from lxml import etree
 
 from ...a1 import column_letters, column_number
-from ...grid import TEXT_FORMAT, Column, Look, WorkbookLayout
-from ...layout.placed import PlacedTab
+from ...grid import Column, Look, WorkbookLayout
+from ...renewal.changes import Changes
 from . import oxml as xml
 from .frame import Frame
 from .patch import cells_of
+from .sheetxml import ATTRIBUTES
 from .styles import StyleBook
 
-_STYLE = re.compile(rb"""(?<![\w:])s\s*=\s*["'](\d+)["']""")
+_STYLE = re.compile(rb"""\ss\s*=\s*["'](\d+)["']""")
 _PLACE = re.compile(rb"""(?<![\w:])r\s*=\s*["']([A-Za-z]+)\d+["']""")
 _KIND = re.compile(rb"""(?<![\w:])t\s*=\s*["'](\w+)["']""")
-_ATTRIBUTES = rb"(?:[^<>\"']|\"[^\"]*\"|'[^']*')*"
-
-
-@dataclass
-class Renewed:
-    """What was renewed in one tab, by heading."""
-
-    columns: list[str] = field(default_factory=list)  # the format of the whole column
-    hidden: list[str] = field(default_factory=list)
-    shown: list[str] = field(default_factory=list)
-    headings: list[str] = field(default_factory=list)
-    cells: dict[str, int] = field(default_factory=dict)  # heading -> how many cells
 
 
 class Dresser:
-    """Gives the cells and columns of one tab their looks."""
+    """Gives the cells and columns of one tab their looks, and notes in `changes` where they had others."""
 
-    def __init__(self, frame: Frame, tab: PlacedTab, styles: StyleBook, layout: WorkbookLayout) -> None:
-        self._frame, self._tab, self._styles, self._layout = frame, tab, styles, layout
-        self._looks = {n: layout.looks[column.look] for n, column in tab.columns.items()}
+    def __init__(self, frame: Frame, styles: StyleBook, layout: WorkbookLayout, changes: Changes) -> None:
+        self._frame, self._styles, self._layout, self._changes = frame, styles, layout, changes
+        self._tab = changes.tab
+        self._looks = {n: layout.looks[column.look] for n, column in self._tab.columns.items()}
         self._new: dict[tuple[int, int, bool], int | None] = {}  # (column, style, is a number) -> its new style
-        self.renewed = Renewed()
 
-    def renew(self) -> Renewed:
-        """Renew everything of this tab; what was."""
-        self._renew_columns()
-        self._renew_headings()
-        self._renew_body()
-        return self.renewed
+    def dress(self) -> None:
+        """Renew everything of this tab."""
+        self.dress_columns()
+        looks = self._layout.looks
+        self._dress_row(self._tab.heading_row, {n: looks[c.heading_look] for n, c in self._tab.columns.items()})
+        bands = {n: looks[c.band_look] for n, c in self._tab.columns.items() if c.band_look}
+        self._dress_row(self._tab.band_row, bands)
+        self._dress_body()
 
     # -- whole columns -----------------------------------------------------------------------------
 
-    def _renew_columns(self) -> None:
-        group = xml.child(self._frame.root, "cols")
-        spans = [dict(element.attrib) for element in xml.children(group, "col")]
+    def dress_columns(self) -> None:
+        """Formats and hiding of whole columns; a width of the office's own stays."""
+        spans = [dict(element.attrib) for element in xml.children(xml.child(self._frame.root, "cols"), "col")]
+        before = list(spans)
         for number, column in sorted(self._tab.columns.items()):
             old = _span_of(spans, number)
-            new = self._renewed_span(old, column, self._looks[number])
+            new = self._renewed_span(old, number, column)
             if new != old:
                 _put_span(spans, number, new)
-        if not (self.renewed.columns or self.renewed.hidden or self.renewed.shown):
-            return
-        if group is None:
-            group = self._frame.element("cols")
-            self._frame.insert(group)
-        for element in list(group):
-            group.remove(element)
-        group.extend(self._frame.element("col", **span) for span in spans)
-        self._frame.changed = True
+        if spans != before:
+            group = self._frame.group("cols")
+            for element in list(group):
+                group.remove(element)
+            group.extend(self._frame.element("col", **span) for span in spans)
 
-    def _renewed_span(self, old: Mapping[str, str], column: Column, look: Look) -> dict[str, str]:
-        """What a column should say of itself; a width of the office's own stays."""
+    def _renewed_span(self, old: Mapping[str, str], number: int, column: Column) -> dict[str, str]:
+        """What a column should say of itself."""
         span = dict(old)
-        if not self._shows(int(span.get("style", "0")), look):
-            span["style"] = str(self._style(look))
-            self.renewed.columns.append(column.heading)
+        if not self._shows(int(span.get("style", "0")), self._looks[number]):
+            span["style"] = str(self._style(self._looks[number]))
+            self._changes.formats.append(number)
         is_narrow = "width" in span and float(span["width"]) == 0
-        is_hidden = xml.is_true(span.get("hidden")) or is_narrow
-        if is_hidden != column.hidden:
-            (self.renewed.hidden if column.hidden else self.renewed.shown).append(column.heading)
+        if self._changes.compare_hidden(number, is_narrow or xml.is_true(span.get("hidden"))):
             span.pop("hidden", None)
             span.pop("collapsed", None)
             if column.hidden:
@@ -92,15 +77,6 @@ class Dresser:
         return span
 
     # -- cells -------------------------------------------------------------------------------------
-
-    def _renew_headings(self) -> None:
-        row = self._tab.heading_row
-        if not row:
-            return
-        self._dress_row(row, {n: self._layout.looks[c.heading_look] for n, c in self._tab.columns.items()})
-        bands = {n: self._layout.looks[c.band_look] for n, c in self._tab.columns.items() if c.band_look}
-        if bands and self._tab.band_row:
-            self._dress_row(self._tab.band_row, bands)
 
     def _dress_row(self, number: int, looks: Mapping[int, Look]) -> None:
         sheet = self._frame.sheet
@@ -116,16 +92,15 @@ class Dresser:
             if place not in cells:
                 cells[place] = _added(wrapped[0], number, place, cells)
             cells[place].set("s", str(self._style(looks[place])))
-            heading = self._tab.columns[place].heading
-            if heading not in self.renewed.headings:
-                self.renewed.headings.append(heading)
         if wrong:
+            self._changes.headings.update(wrong)
             sheet.slices[index] = sheet.serialize(wrapped)
 
-    def _renew_body(self) -> None:
+    def _dress_body(self) -> None:
         sheet, p = self._frame.sheet, self._frame.sheet.prefix
-        cell = re.compile(rb"<" + p + rb"c(?=[\s/>])(" + _ATTRIBUTES + rb")>(</" + p + rb"c\s*>)?")
-        row_tag = re.compile(rb"<" + p + rb"row(?=[\s/>])" + _ATTRIBUTES + rb">")
+        cell = re.compile(rb"<" + p + rb"c(?=[\s/>])(" + ATTRIBUTES + rb")>(</" + p + rb"c\s*>)?")
+        row_tag = re.compile(rb"<" + p + rb"row(?=[\s/>])" + ATTRIBUTES + rb">")
+        counts = self._changes.cells
         for index, number in enumerate(sheet.numbers):
             if number <= self._tab.heading_row:
                 continue
@@ -138,17 +113,10 @@ class Dresser:
                 style = _STYLE.search(attributes)
                 is_number = found[2] is None and not attributes.endswith(b"/") and _is_number(attributes)
                 new = self._new_style(column, int(style[1]) if style else 0, is_number)
-                if new is None:
-                    continue
-                if style:
-                    out += [body[at : found.start(1) + style.start(1)], b"%d" % new]
-                    at = found.start(1) + style.end(1)
-                else:
-                    end = found.end(1) - attributes.endswith(b"/")
-                    out += [body[at:end], b' s="%d"' % new]
-                    at = end
-                heading = self._tab.columns[column].heading
-                self.renewed.cells[heading] = self.renewed.cells.get(heading, 0) + 1
+                if new is not None:
+                    out += [body[at : found.start(1)], _restyled(attributes, b' s="%d"' % new)]
+                    at = found.end(1)
+                    counts[column] = counts.get(column, 0) + 1
             if out:
                 sheet.slices[index] = b"".join([*out, body[at:]])
 
@@ -182,18 +150,22 @@ class Dresser:
         asked = (column, style, is_number)
         if asked not in self._new:
             wanted = self._style(look)
-            if is_number and look.number_format == TEXT_FORMAT and self._styles.code(style) != TEXT_FORMAT:
+            if is_number and look.is_text and self._styles.code(style) != look.number_format:
                 wanted = self._styles.with_format(wanted, self._styles.code(style))
-            same = style == wanted or self._styles.key(style) == self._styles.key(wanted)
-            self._new[asked] = None if same else wanted
+            self._new[asked] = None if self._styles.same(style, wanted) else wanted
         return self._new[asked]
 
     def _style(self, look: Look) -> int:
         return self._styles.look(look, self._layout.font, self._layout.font_size)
 
     def _shows(self, style: int, look: Look) -> bool:
-        wanted = self._style(look)
-        return style == wanted or self._styles.key(style) == self._styles.key(wanted)
+        return self._styles.same(style, self._style(look))
+
+
+def _restyled(attributes: bytes, style: bytes) -> bytes:
+    if _STYLE.search(attributes):
+        return _STYLE.sub(style, attributes)
+    return attributes[:-1] + style + b"/" if attributes.endswith(b"/") else attributes + style
 
 
 def _is_number(attributes: bytes) -> bool:

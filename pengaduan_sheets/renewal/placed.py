@@ -7,24 +7,22 @@ the layout; here it becomes the columns of the book that bear these headings, an
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
-from ..a1 import LAST_ROW, column_number, quoted_tab
+from ..a1 import LAST_ROW, column_letters, column_number, quoted_tab, split_range, split_reference
 from ..cells import is_blank
 from ..core.headings import find_headings
 from ..grid import Column, Condition, Dropdown, Sheet, TabLayout, WorkbookLayout
-from ..schema import REFERENCE
+from ..runs import runs
 from ..text import heading_key
-from .letters import letter
-
-Box = tuple[int, int, int, int]  # first row, first column, last row, last column
+from .boxes import Box, boxes_of
 
 _TEXT = re.compile(r'("(?:[^"]|"")*")')
 _TAB = re.compile(r"'((?:[^']|'')+)'!((?:\$[A-Z]+\$\d+)(?::\$[A-Z]+\$\d+)?)")
+_ENDS = re.compile(r"\$([A-Z]+)\$(\d+)")
 _CELL = re.compile(r"(?<![A-Za-z!$'])\$([A-Z]{1,3})(\d+)(?![\d(])")
-_REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)")
 
 
 @dataclass(frozen=True)
@@ -47,10 +45,19 @@ class PlacedTab:
     conditions: Sequence[tuple[Sequence[Box], Condition]]
     freeze: str
 
-    def headings_in(self, boxes: Iterable[Box]) -> list[str]:
-        """Headings of the columns that the boxes touch, in the book's order."""
-        touched = {c for _, left, _, right in boxes for c in range(left, right + 1)}
-        return [column.heading for number, column in sorted(self.columns.items()) if number in touched]
+
+def new_tab(tab: TabLayout) -> PlacedTab:
+    """A tab that is being made: everything stands where the layout says."""
+    return PlacedTab(
+        title=tab.name,
+        tab=tab,
+        heading_row=tab.heading_row,
+        band_row=tab.heading_row - 1 if any(column.band for column in tab.columns) else 0,
+        columns=dict(enumerate(tab.columns, start=1)),
+        dropdowns=[(boxes_of(d.range), d) for d in tab.dropdowns],
+        conditions=[(boxes_of(c.range), c) for c in tab.conditions],
+        freeze=tab.freeze,
+    )
 
 
 def placed_tabs(layout: WorkbookLayout, sheets: Mapping[str, Sheet]) -> list[PlacedTab]:
@@ -77,7 +84,7 @@ class _Move:
         self.heading_row, self.of_heading = tab.heading_row, dict[str, int]()
         if tab.columns:
             names = [column.heading for column in tab.columns]
-            if tab.name == REFERENCE:  # a list that somebody took away is only warned of
+            if tab.may_lack_columns:  # a list that somebody took away is only warned of
                 names = _present(names, sheet) or names
             self.heading_row, self.of_heading = find_headings(sheet, names, sheet.name)
         self.down = self.heading_row - tab.heading_row
@@ -93,18 +100,17 @@ class _Move:
             return None
         return self.of_heading.get(self.tab.columns[number - 1].heading)
 
-    def boxes(self, ranges: str) -> list[Box]:
+    def boxes(self, reference: str) -> list[Box]:
         """The boxes of a range of the layout: one per run of neighbouring columns of the book."""
-        top, left, bottom, right = _box(ranges)
-        numbers = sorted(c for n in range(left, right + 1) if (c := self.column(n)) is not None)
-        runs: list[list[int]] = []
-        for number in numbers:
-            if runs and runs[-1][-1] == number - 1:
-                runs[-1].append(number)
-            else:
-                runs.append([number])
+        top, left, bottom, right = split_range(reference)
         last = bottom if bottom == LAST_ROW else bottom + self.down
-        return [(top + self.down, run[0], last, run[-1]) for run in runs]
+        columns = (c for number in range(left, right + 1) if (c := self.column(number)) is not None)
+        return [(top + self.down, first, last, end) for first, end, _ in runs(dict.fromkeys(columns))]
+
+    def cell(self, letters: str, row: str, fixed: str = "") -> str | None:
+        """`C`, `3` of the layout as the book's `$D4` (`$D$4` with `fixed` "$"); None when the column is gone."""
+        column = self.column(column_number(letters))
+        return None if column is None else f"${column_letters(column)}{fixed}{int(row) + self.down}"
 
     def placed(self, moves: Mapping[str, _Move]) -> PlacedTab:
         """The tab as it stands in the book."""
@@ -116,29 +122,21 @@ class _Move:
             if (formula := self._inside(c.formula)) is not None
         ]
         columns = {n: column for column in tab.columns if (n := self.of_heading.get(column.heading)) is not None}
-        return PlacedTab(
-            self.title, tab, self.heading_row, self.band_row, columns, dropdowns, conditions, self._freeze(columns)
-        )
+        freeze = self._freeze(columns)
+        return PlacedTab(self.title, tab, self.heading_row, self.band_row, columns, dropdowns, conditions, freeze)
 
     def _inside(self, formula: str) -> str | None:
         """A formula about cells of this tab itself; None when it names a column that is gone."""
-        if not self.tab.columns:
-            return formula
-
-        def moved(cell: re.Match[str]) -> str | None:
-            column = self.column(column_number(cell[1]))
-            return None if column is None else f"${letter(column)}{int(cell[2]) + self.down}"
-
-        return _rewritten(formula, _CELL, moved)
+        return _rewritten(formula, _CELL, lambda found: self.cell(found[1], found[2])) if self.tab.columns else formula
 
     def _freeze(self, columns: Mapping[int, Column]) -> str:
         """The first cell that scrolls: the frozen columns are those that still stand at the left edge."""
         if not self.tab.freeze or not self.tab.columns:
             return self.tab.freeze
-        row, column, _, _ = _box(self.tab.freeze)
+        row, column = split_reference(self.tab.freeze)
         kept = {c.heading for c in self.tab.columns[: column - 1]}
         leading = takewhile(lambda n: n in columns and columns[n].heading in kept, range(1, column))
-        return f"{letter(len(list(leading)) + 1)}{row + self.down}"
+        return f"{column_letters(len(list(leading)) + 1)}{row + self.down}"
 
 
 def _present(names: Sequence[str], sheet: Sheet) -> list[str]:
@@ -150,7 +148,7 @@ def _with_list(dropdown: Dropdown, moves: Mapping[str, _Move]) -> Dropdown | Non
     """A dropdown with its list where that stands in the book; without it there (a column that the config got later)
     the values that the config gives, None where it gives none.
     """
-    formula = _outside(dropdown.formula, moves)
+    formula = _rewritten(dropdown.formula, _TAB, lambda found: _elsewhere(found, moves))
     if formula is not None:
         return replace(dropdown, formula=formula, values=() if dropdown.kind == "rujukan" else dropdown.values)
     if not dropdown.values:
@@ -158,40 +156,20 @@ def _with_list(dropdown: Dropdown, moves: Mapping[str, _Move]) -> Dropdown | Non
     return replace(dropdown, kind="daftar", formula="", error=dropdown.error.partition(" Daftarnya")[0])
 
 
-def _outside(formula: str, moves: Mapping[str, _Move]) -> str | None:
-    """A formula about lists in other tabs; None when its tab or column is gone."""
-
-    def moved(reference: re.Match[str]) -> str | None:
-        move = moves.get(reference[1].replace("''", "'"))
-        if move is None:
-            return None
-        ends = []
-        for column_letters, row in _REFERENCE.findall(reference[2]):
-            column = move.column(column_number(column_letters))
-            if column is None:
-                return None
-            ends.append(f"${letter(column)}${int(row) + move.down}")
-        return f"{quoted_tab(move.title)}!{':'.join(ends)}"
-
-    return _rewritten(formula, _TAB, moved)
+def _elsewhere(reference: re.Match[str], moves: Mapping[str, _Move]) -> str | None:
+    """Cells of another tab where they stand in the book; None when that tab or their column is gone."""
+    move = moves.get(reference[1].replace("''", "'"))
+    if move is None:
+        return None
+    ends = [move.cell(letters, row, "$") for letters, row in _ENDS.findall(reference[2])]
+    return f"{quoted_tab(move.title)}!{':'.join(map(str, ends))}" if all(ends) else None
 
 
 def _rewritten(formula: str, pattern: re.Pattern[str], new: Callable[[re.Match[str]], str | None]) -> str | None:
     """The formula with every match outside of texts replaced; None when one cannot be."""
-    lost = False
-
-    def put(found: re.Match[str]) -> str:
-        nonlocal lost
-        text = new(found)
-        lost = lost or text is None
-        return text or found[0]
-
     parts = _TEXT.split(formula)
-    parts[::2] = [pattern.sub(put, part) for part in parts[::2]]
-    return None if lost else "".join(parts)
-
-
-def _box(ranges: str) -> Box:
-    cells = [(int(row), column_number(column)) for column, row in _REFERENCE.findall(ranges)]
-    rows, columns = [r for r, _ in cells], [c for _, c in cells]
-    return min(rows), min(columns), max(rows), max(columns)
+    for index, part in enumerate(parts[::2]):
+        if any(new(found) is None for found in pattern.finditer(part)):
+            return None
+        parts[2 * index] = pattern.sub(lambda found: new(found) or "", part)
+    return "".join(parts)

@@ -1,0 +1,194 @@
+"""What holds a tab together on screen and paper: set up for a new tab, put back where it is gone from an old one.
+
+What an office set up in another way on purpose stays: other frozen rows, a print area of its own.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from ...a1 import column_letters, quoted_tab, split_reference
+from ...grid import TabLayout
+from ...renewal.changes import Changes, Kind, freeze
+from ...renewal.placed import PlacedTab
+from . import oxml as xml
+from .draft import Draft
+from .frame import Frame
+from .workbook import WORKBOOK_ORDER
+
+_AREA, _TITLES, _FILTER = "_xlnm.Print_Area", "_xlnm.Print_Titles", "_xlnm._FilterDatabase"
+_CODE = re.compile(r'&&|&"[^"]*"|&[A-Z]|&\d+ ?')
+_LETTERHEAD = re.compile(r'Bold"&12')
+_STATIC = re.compile(r"(?:'(?:[^']|'')+'|[^'!]+)!\$A\$1:\$([A-Z]+)\$(\d+)")
+_A4 = "9"
+_MARGINS = {"left": "0.4", "right": "0.4", "top": "1", "bottom": "1", "header": "0.5", "footer": "0.5"}  # inches
+
+
+def set_up(frame: Frame, tab: TabLayout) -> None:
+    """Zoom, lines, colour, widths and paper of a new tab."""
+    views, zoom = frame.group("sheetViews"), str(tab.zoom)
+    view = xml.child(views, "sheetView")
+    if view is None:
+        view = frame.element("sheetView", workbookViewId="0")
+        views.append(view)
+    for key, value in (("showGridLines", str(int(tab.grid_lines))), ("zoomScale", zoom), ("zoomScaleNormal", zoom)):
+        view.set(key, value)
+    about = frame.group("sheetPr")
+    if tab.tab_color:
+        about.append(frame.element("tabColor", rgb=f"FF{tab.tab_color}"))
+    frame.group("pageMargins", **_MARGINS)
+    frame.group("pageSetup", paperSize=_A4, orientation="landscape" if tab.landscape else "portrait")
+    if tab.fit_width:
+        about.append(frame.element("pageSetUpPr", fitToPage="1"))
+        frame.group("pageSetup", fitToWidth=str(tab.pages_wide), fitToHeight=str(tab.pages))
+    for name, text in (("oddHeader", tab.header), ("oddFooter", tab.footer)):
+        if text:
+            printed = frame.element(name)
+            printed.text = f"&C{text}"
+            frame.group("headerFooter").append(printed)
+    for number, width in sorted(tab.widths.items()):
+        place = str(number)
+        frame.group("cols").append(frame.element("col", min=place, max=place, width=f"{width:g}", customWidth="1"))
+
+
+def renew_paper(draft: Draft, frame: Frame, last_row: int, changes: Changes) -> None:
+    """Put back what is gone: frozen headings, filter, office's name, names for printing."""
+    changes.note(Kind.FREEZE, _renew_freeze(frame, changes.tab))
+    changes.note(Kind.HEADER, _renew_header(frame, changes.tab))
+    changes.note(Kind.FILTER, _renew_filter(draft, frame, changes.tab, last_row))
+    changes.note(Kind.TITLES, _renew_titles(draft, changes.tab))
+    changes.note(Kind.AREA, _renew_area(draft, changes.tab, last_row))
+
+
+def _renew_freeze(frame: Frame, tab: PlacedTab) -> bool:
+    """Freeze the headings again when they scroll away; whether that was needed."""
+    loose = False
+    for view in xml.children(xml.child(frame.root, "sheetViews"), "sheetView"):
+        pane = xml.child(view, "pane")
+        rows = columns = 0
+        if pane is not None and pane.get("state", "").startswith("frozen"):
+            rows, columns = (int(float(pane.get(side, "0"))) for side in ("ySplit", "xSplit"))
+        wanted = freeze(tab, rows, columns)
+        if wanted is not None:
+            _freeze(frame, view, *wanted)
+            loose = True
+    frame.changed |= loose
+    return loose
+
+
+def _freeze(frame: Frame, view: etree._Element, rows: int, columns: int) -> None:
+    for old in [*xml.children(view, "pane"), *xml.children(view, "selection")]:
+        view.remove(old)
+    corner = "bottomRight" if columns else "bottomLeft"
+    first = f"{column_letters(columns + 1)}{rows + 1}"
+    pane = frame.element("pane", ySplit=str(rows), topLeftCell=first, activePane=corner, state="frozen")
+    if columns:
+        pane.set("xSplit", str(columns))
+    view.insert(0, pane)
+    view.insert(1, frame.element("selection", pane=corner, activeCell=first, sqref=first))
+    view.attrib.pop("topLeftCell", None)
+
+
+def _renew_filter(draft: Draft, frame: Frame, tab: PlacedTab, last_row: int) -> bool:
+    """Put the filter buttons back on the headings when there are none; whether that was needed."""
+    if not tab.tab.filter or not tab.columns:
+        return False
+    if xml.child(frame.root, "autoFilter") is not None or xml.child(frame.root, "tableParts") is not None:
+        return False
+    first, last = column_letters(min(tab.columns)), column_letters(max(tab.columns))
+    bottom = max(last_row, tab.heading_row + 1)
+    frame.insert(frame.element("autoFilter", ref=f"{first}{tab.heading_row}:{last}{bottom}"))
+    area = f"{quoted_tab(tab.title)}!${first}${tab.heading_row}:${last}${bottom}"
+    _define(draft, tab.title, _FILTER, area).set("hidden", "1")
+    return True
+
+
+def _renew_header(frame: Frame, tab: PlacedTab) -> bool:
+    """Print the office's present name where the header is the layout's with an older one; whether that was needed.
+
+    Known by what stands before the name (`Tugas - `, or bold letters of 12 points): any other is of the office itself.
+    """
+    wanted, there = tab.tab.header, xml.child(xml.child(frame.root, "headerFooter"), "oddHeader")
+    if not wanted or there is None or not there.text or _plain(there.text) == _plain(wanted):
+        return False
+    title, dash, _ = _plain(wanted).partition(" - ")
+    is_letterhead = _LETTERHEAD.search(wanted) is not None
+    if not (_LETTERHEAD.search(there.text) if is_letterhead else _plain(there.text).startswith(title + dash)):
+        return False
+    there.text = f"&C{wanted}"
+    frame.changed = True
+    return True
+
+
+def _plain(header: str) -> str:
+    """A header without its codes for place, letters and size."""
+    return _CODE.sub(lambda code: "&" if code[0] == "&&" else "", header).strip()
+
+
+def _renew_titles(draft: Draft, tab: PlacedTab) -> bool:
+    """Let the headings be printed on every page again; whether that was needed."""
+    layout = tab.tab
+    if not layout.repeat_rows or _named(draft, tab.title, _TITLES) is not None:
+        return False
+    first, _, last = layout.repeat_rows.partition(":")
+    down = tab.heading_row - layout.heading_row
+    titles = f"{quoted_tab(tab.title)}!${first}:${int(last or first) + down}"
+    frozen = split_reference(tab.freeze)[1] - 1 if layout.repeat_columns and tab.freeze else 0
+    if frozen:
+        titles += f",{quoted_tab(tab.title)}!$A:${column_letters(frozen)}"
+    _define(draft, tab.title, _TITLES, titles)
+    return True
+
+
+def _renew_area(draft: Draft, tab: PlacedTab, last_row: int) -> bool:
+    """Print down to the last row that has text in one column; whether that was needed.
+
+    The rows prepared below it (with a hidden identity) would else be printed as empty pages.
+    """
+    by = next((column_letters(n) for n, c in tab.columns.items() if c.heading == tab.tab.print_filled_by), "")
+    area, width = _named(draft, tab.title, _AREA), max(tab.columns, default=0)
+    if not by or (area is not None and not _is_cut(area.text or "", width, last_row)):
+        return False
+    name = quoted_tab(tab.title)
+    sought = f'MATCH(REPT("z",20),{name}!${by}:${by})'  # sorted search: the last text of the column
+    _define(draft, tab.title, _AREA, f"OFFSET({name}!$A$1,0,0,{sought},{width})")
+    return True
+
+
+def _is_cut(area: str, columns: int, last_row: int) -> bool:
+    """Whether an area is ours as Excel froze it (when somebody opened the page setup), and rows came since."""
+    fixed = _STATIC.fullmatch(area)
+    is_rigid = fixed is not None and fixed[1] == column_letters(columns) and int(fixed[2]) < last_row
+    return "#REF!" in area or is_rigid
+
+
+# -- names of a tab --------------------------------------------------------------------------------
+
+
+def _position(draft: Draft, title: str) -> str:
+    sheets = xml.children(xml.child(draft.tree(draft.workbook.part), "sheets"), "sheet")
+    return str([sheet.get("name") for sheet in sheets].index(title))
+
+
+def _named(draft: Draft, title: str, name: str) -> etree._Element | None:
+    position = _position(draft, title)
+    for defined in xml.children(xml.child(draft.tree(draft.workbook.part), "definedNames"), "definedName"):
+        if defined.get("name") == name and defined.get("localSheetId") == position:
+            return defined
+    return None
+
+
+def _define(draft: Draft, title: str, name: str, text: str) -> etree._Element:
+    defined = _named(draft, title, name)
+    if defined is None:
+        root = draft.tree(draft.workbook.part)
+        space = xml.namespace(root)
+        group = xml.child(root, "definedNames")
+        if group is None:
+            group = etree.Element(f"{{{space}}}definedNames")
+            xml.insert_ordered(root, group, WORKBOOK_ORDER)
+        defined = etree.SubElement(group, f"{{{space}}}definedName", name=name, localSheetId=_position(draft, title))
+    defined.text = text
+    return defined
