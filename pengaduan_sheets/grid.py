@@ -29,6 +29,7 @@ __all__ = [
     "TabContent",
     "TabLayout",
     "Value",
+    "View",
     "WorkbookLayout",
 ]
 
@@ -143,6 +144,16 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
+class View:
+    """What each person may choose to see of a tab: the rows whose column `heading` says `text` ("" = anything)."""
+
+    title: str
+    heading: str
+    sort_by: str  # heading of the column that orders the rows, the smallest first
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """One column of a tab as `buat` makes it."""
 
@@ -181,6 +192,8 @@ class TabLayout:
     header: str = ""  # centre of the printed header
     footer: str = ""
     charts: Sequence[Chart] = ()
+    views: Sequence[View] = ()  # where a program has such: Google Sheets
+    seen_first: bool = False  # whoever opens a new book sees this tab
     may_lack_columns: bool = False  # staff may take columns away (lists of Referensi)
 
 

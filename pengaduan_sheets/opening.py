@@ -47,8 +47,7 @@ def google_store(config: Config, patience: Patience | None = None) -> GoogleStor
             f'{config.path.name}: buku.jenis = "google" memerlukan paket {error.name}, yang belum dipasang. '
             "Jalankan: pip install 'pengaduan-sheets[google]'"
         ) from error
-    actors = tuple(dict.fromkeys(step.pelaksana for step in config.steps))  # whoever a complaint may wait for
-    return GoogleStore(google_door(config), TAB_NAMES, actors, patience)
+    return GoogleStore(google_door(config), TAB_NAMES, patience)
 
 
 def google_door(config: Config) -> Door:

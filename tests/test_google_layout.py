@@ -44,8 +44,11 @@ from pengaduan_sheets.grid import (
 from pengaduan_sheets.layout import shipped_config, workbook_layout
 from pengaduan_sheets.layout.blank import blank_contents
 from pengaduan_sheets.layout.letters import letter
+from pengaduan_sheets.renewal.placed import new_tab
 from pengaduan_sheets.stores.google import contents, formulas, frame, looks
 from pengaduan_sheets.stores.google.charts import chart_requests
+from pengaduan_sheets.stores.google.gridtab import empty_tab
+from pengaduan_sheets.stores.google.tidyrules import renew_views
 from pengaduan_sheets.tabs.history_tab import history_content
 from pengaduan_sheets.tabs.lines import find_row_link
 from pengaduan_sheets.tabs.recap_tab import RecapHead
@@ -70,8 +73,11 @@ def tab(name: str, layout: WorkbookLayout = BOOK) -> TabLayout:
 
 
 def frame_of(name: str, rows: int = GRID[0], columns: int = GRID[1]) -> list[Request]:
-    owned = name in s.OWNED_TABS
-    return frame.frame_requests(tab(name), BOOK, IDS[name], IDS, rows, columns, owned=owned)
+    return frame.frame_requests(tab(name), BOOK, IDS, (rows, columns))
+
+
+def views_of_agenda(sheet_id: int) -> list[Request]:
+    return renew_views(empty_tab("Agenda", sheet_id, GRID), new_tab(tab("Agenda")))[0]
 
 
 def of(kind: str, requests: Sequence[Request]) -> list[Any]:
@@ -349,7 +355,7 @@ def test_terakhir_disinkron_turns_red_by_the_clock() -> None:
 
 def test_a_condition_that_reaches_beyond_the_grid_stays_open() -> None:
     long = replace(tab("Tugas"), conditions=[Condition("A5:B2000", "=LEN($A5)>0", fill="FF0000")])
-    [rule] = of("addConditionalFormatRule", frame.frame_requests(long, BOOK, 1, {}, 50, 9, owned=True))
+    [rule] = of("addConditionalFormatRule", frame.frame_requests(long, BOOK, IDS, (50, 9)))
     assert a1(rule["rule"]["ranges"][0]) == "A5:B"
 
 
@@ -405,10 +411,10 @@ def test_another_office_gets_a_frame_of_its_own(tmp_path: Path, sheets: Any) -> 
 
 
 def test_each_pelaksana_has_a_view_sorted_by_deadline() -> None:
-    actors = ["Kasi Penanganan Pengaduan", "JFU/Petugas Pengaduan"]
-    views = [r["filter"] for r in of("addFilterView", frame.filter_views(tab("Agenda"), 101, actors))]
-    assert [v["title"] for v in views] == [*actors, "Terlambat", "Perlu diperbaiki"]
-    assert views[0] == {
+    views = {r["filter"]["title"]: r["filter"] for r in of("addFilterView", views_of_agenda(101))}
+    actors = dict.fromkeys(step.pelaksana for step in BINJAI.steps)
+    assert list(views) == [*actors, "Terlambat", "Perlu diperbaiki"]
+    assert views["Kasi Penanganan Pengaduan"] == {
         "title": "Kasi Penanganan Pengaduan",
         "range": {"sheetId": 101, "startRowIndex": 1, "startColumnIndex": 0, "endColumnIndex": 39},
         "sortSpecs": [{"dimensionIndex": column("Agenda", "Tenggat"), "sortOrder": "ASCENDING"}],
@@ -419,18 +425,18 @@ def test_each_pelaksana_has_a_view_sorted_by_deadline() -> None:
             },
         }],
     }  # fmt: skip
-    assert views[2]["filterSpecs"] == [{
+    assert views["Terlambat"]["filterSpecs"] == [{
         "columnIndex": column("Agenda", "Terlambat"),
         "filterCriteria": {"condition": {"type": "TEXT_EQ", "values": [{"userEnteredValue": "Ya"}]}},
     }]  # fmt: skip
-    assert views[3]["filterSpecs"] == [{
+    assert views["Perlu diperbaiki"]["filterSpecs"] == [{
         "columnIndex": column("Agenda", "Catatan Sistem"),
         "filterCriteria": {"condition": {"type": "NOT_BLANK"}},
     }]  # fmt: skip
 
 
 def test_rows_added_at_the_bottom_look_like_the_others() -> None:
-    new = frame.extend_requests(tab("Agenda"), BOOK, 101, IDS, 640, 50)
+    new = frame.extend_requests(tab("Agenda"), BOOK, 101, 640, 50)
     old = [r for r in of("repeatCell", frame_of("Agenda", rows=640)) if r["range"]["startRowIndex"] == 2]
     painted = of("repeatCell", new)
     assert [r["cell"] for r in painted] == [r["cell"] for r in old]
@@ -442,7 +448,7 @@ def test_rows_added_at_the_bottom_look_like_the_others() -> None:
 
 def test_rows_added_under_moved_columns_get_the_looks_of_their_headings() -> None:
     headings = ["Catatan kantor", None, "nik", "Tanggal Lapor", "KELENGKAPAN", "NIK"]
-    new = frame.extend_requests(tab("Agenda"), BOOK, 101, IDS, 10, 1, headings)
+    new = frame.extend_requests(tab("Agenda"), BOOK, 101, 10, 1, headings)
     painted = {
         (r["range"]["startColumnIndex"], r["range"]["endColumnIndex"]): r["cell"]["userEnteredFormat"]["numberFormat"]
         for r in of("repeatCell", new)
@@ -805,7 +811,7 @@ def whole_book() -> list[Request]:
         if t.name in made:
             out += contents.tab_requests(made[t.name], BOOK, IDS[t.name], IDS, [], GRID)
         out += chart_requests(t, IDS[t.name])
-    return out + frame.filter_views(tab("Agenda"), IDS["Agenda"], BINJAI.actors())
+    return out + views_of_agenda(IDS["Agenda"])
 
 
 def test_a_new_book_and_a_full_riwayat_are_far_below_what_one_call_may_hold() -> None:
@@ -822,7 +828,7 @@ def history_rows(n: int) -> list[list[object]]:
 def test_a_dropdown_with_its_own_values_offers_them() -> None:
     rule = of("setDataValidation", frame.frame_requests(
         replace(tab("Agenda"), dropdowns=[Dropdown("B3:B1048576", "daftar", values=("a, b", "c"), hint="Pilih.")]),
-        BOOK, 1, IDS, 90, 45, owned=False,
+        BOOK, IDS, (90, 45),
     ))  # fmt: skip
     assert [a1(r["range"]) for r in rule] == ["B3:B90"]
     assert rule[0]["rule"] == {
@@ -908,7 +914,7 @@ def trimmed(content: TabContent) -> list[list[Cell | None]]:
 
 def test_a_server_takes_rows_added_at_the_bottom(address: str) -> None:
     grow = {"appendDimension": {"sheetId": IDS["Agenda"], "dimension": "ROWS", "length": 50}}
-    new = frame.extend_requests(tab("Agenda"), BOOK, IDS["Agenda"], IDS, GRID[0], 50)
+    new = frame.extend_requests(tab("Agenda"), BOOK, IDS["Agenda"], GRID[0], 50)
     call(f"{address}:batchUpdate", {"requests": [grow, *new]})
     at = f"Agenda!{letter(column('Agenda', 'Kelengkapan') + 1)}{GRID[0] + 50}"
     fields = "sheets.data.rowData.values(dataValidation,userEnteredFormat.numberFormat)"

@@ -52,7 +52,7 @@ from pengaduan_sheets.config import load_config
 from pengaduan_sheets.errors import LayoutError, StoreBusyError
 from pengaduan_sheets.layout import workbook_layout
 from pengaduan_sheets.renewal.boxes import boxes_of, sqref_of, without
-from pengaduan_sheets.renewal.placed import placed_tabs
+from pengaduan_sheets.renewal.placing import placed_tabs
 from pengaduan_sheets.stores.base import BookChangedError
 from pengaduan_sheets.stores.excel import ExcelStore
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .. import schema as s
 from ..config import Config
-from ..grid import Column, TabLayout
+from ..grid import Column, TabLayout, View
 from .bands import Band, agenda_bands, handover_bands
 from .conditions import agenda_conditions, handover_conditions
 from .letters import letter
@@ -43,7 +43,16 @@ def agenda_tab(config: Config, theme: Theme) -> TabLayout:
         zoom=theme.layar.perbesaran_agenda,
         header=paper_header(config, "Buku Agenda Pengaduan"),
         footer=theme.kertas.kaki,
+        views=_views(config),
+        seen_first=True,
     )
+
+
+def _views(config: Config) -> list[View]:
+    """One per pelaksana in the order of the SOP; then what is late, and what is wrong."""
+    actors = dict.fromkeys(step.pelaksana for step in config.steps)
+    out = [View(actor, s.ACTOR, s.DEADLINE, actor) for actor in actors]
+    return [*out, View(s.LATE, s.LATE, s.DEADLINE, "Ya"), View("Perlu diperbaiki", s.NOTE, s.DEADLINE)]
 
 
 def handover_tab(config: Config, theme: Theme) -> TabLayout:

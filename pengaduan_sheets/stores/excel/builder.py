@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 import xlsxwriter
 
 from ...grid import CellWrite, TabContent, WorkbookLayout
-from ...schema import AGENDA
 from ..base import Plan, Snapshot, Stamp
 from .draft import Draft
 from .edit import plan_edit
@@ -45,13 +44,14 @@ def build_frame(layout: WorkbookLayout, lengths: Mapping[str, int]) -> bytes:
     lengths  the last row that each tab will have
     """
     draft = Draft(Workbook(Package(_empty_book(layout), "buku baru")))
+    draft.styles().plain_default()
     for tab, there in zip(layout.tabs, draft.workbook.tabs, strict=True):
         make_tab(draft, there.part, tab, layout, lengths.get(tab.name, 0))
     return draft.data()
 
 
 def _empty_book(layout: WorkbookLayout) -> bytes:
-    """Tabs without anything in them; Agenda is the one that is seen first."""
+    """Tabs without anything in them."""
     out = io.BytesIO()
     font = {"font_name": layout.font, "font_size": layout.font_size}
     workbook = xlsxwriter.Workbook(out, {"in_memory": True, "default_format_properties": font})
@@ -59,7 +59,7 @@ def _empty_book(layout: WorkbookLayout) -> bytes:
     workbook.calc_on_load = False  # links bear their values: no "save changes?" at every closing
     for tab in layout.tabs:
         sheet = workbook.add_worksheet(tab.name)
-        if tab.name == AGENDA:
+        if tab.seen_first:
             sheet.activate()
     workbook.close()
     return out.getvalue()

@@ -12,7 +12,6 @@ from ...errors import LayoutError, MachineError
 from ...grid import CellWrite, Sheet, TabContent, WorkbookLayout
 from ...text import ERASED
 from ..base import Plan, Snapshot, Stamp
-from . import graft
 from . import oxml as xml
 from .chartcache import renew_caches
 from .chartsources import renew_sources
@@ -90,7 +89,9 @@ class Edit(Rewrite):
     def _write_tab(self, content: TabContent) -> None:
         tab = self.book.workbook.tab(content.name)
         if tab is None:
-            tab = graft.add_tab(self.draft, content.name, self.layout, len(content.rows))
+            from .graft import add_tab  # needed only when a tab is missing
+
+            tab = add_tab(self.draft, content.name, self.layout, len(content.rows))
         source = fill_tab(
             self._source(tab), content, self.book.workbook.date1904, self._style_of, self._keeps_staff_value
         )

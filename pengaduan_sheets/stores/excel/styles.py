@@ -119,6 +119,13 @@ class StyleBook:
             self._looks[look, font, size] = known
         return known
 
+    def plain_default(self) -> None:
+        """Let the workbook's own font follow no theme: its letters are black and its name is what it says."""
+        font = self._group("fonts")[0]
+        for theirs in [*xml.children(font, "color"), *xml.children(font, "scheme")]:
+            font.remove(theirs)
+            self.dirty = True
+
     def add_dxf(self, dxf: etree._Element) -> int:
         """The index of a differential format (for conditional formats) with this content."""
         group = self._group("dxfs")

@@ -11,7 +11,7 @@ from datetime import date
 
 from ...grid import Cell, TabContent, Value, WorkbookLayout
 from ...renewal.changes import Changes, Kind
-from ...renewal.placed import placed_tabs
+from ...renewal.placing import placed_tabs
 from ..base import Snapshot
 from . import oxml as xml
 from .chartcache import renew_caches

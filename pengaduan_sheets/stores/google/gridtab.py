@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ...renewal.boxes import Box
 from .charts import CHART_FIELDS
 from .ranges import Json
 
-__all__ = ["FRAME_FIELDS", "Box", "Coverage", "GridTab", "coverage", "grid_tabs", "missing_from"]
-
-Box = tuple[int, int, int, int]  # first row, first column, last row, last column, 1-based
-Coverage = Mapping[int, Sequence[tuple[int, int]]]  # column -> runs of rows, 1-based, last one included
+__all__ = ["FRAME_FIELDS", "GridTab", "empty_tab", "grid_tabs"]
 
 FRAME_FIELDS = (
     "sheets(properties(sheetId,title,gridProperties(rowCount,columnCount,frozenRowCount,frozenColumnCount)),"
@@ -60,20 +58,24 @@ class GridTab:
 
     def is_hidden(self, column: int) -> bool:
         """Whether somebody hid a column."""
-        columns = self._data.get("columnMetadata", ())
+        parts: Sequence[Json] = self.about.get("data", ())
+        columns = parts[0].get("columnMetadata", ()) if parts else ()
         return column <= len(columns) and bool(columns[column - 1].get("hiddenByUser"))
 
     def boxes(self, ranges: Iterable[Json]) -> list[Box]:
         """GridRanges as boxes, cut off where the grid ends."""
-        last_column = int(self.grid.get("columnCount", 0))
-        found = []
-        for where in ranges:
-            bottom, right = where.get("endRowIndex", self.rows), where.get("endColumnIndex", last_column)
-            found.append((
+        return self.within(
+            (
                 where.get("startRowIndex", 0) + 1, where.get("startColumnIndex", 0) + 1,
-                min(bottom, self.rows), min(right, last_column),
-            ))  # fmt: skip
-        return [box for box in found if box[0] <= box[2] and box[1] <= box[3]]
+                where.get("endRowIndex", self.rows), where.get("endColumnIndex", self._last_column),
+            )
+            for where in ranges
+        )  # fmt: skip
+
+    def within(self, boxes: Iterable[Box]) -> list[Box]:
+        """Boxes, cut off where the grid ends."""
+        cut = [(top, left, min(bottom, self.rows), min(right, self._last_column)) for top, left, bottom, right in boxes]
+        return [box for box in cut if box[0] <= box[2] and box[1] <= box[3]]
 
     def range_of(self, box: Box) -> Json:
         """A box as GridRange, open where it reaches the last row, so that later rows belong to it."""
@@ -84,43 +86,17 @@ class GridTab:
         return {**out, "endColumnIndex": right}
 
     @property
-    def _data(self) -> Json:
-        parts: Sequence[Json] = self.about.get("data", ())
-        return parts[0] if parts else _NOTHING
+    def _last_column(self) -> int:
+        return int(self.grid.get("columnCount", 0))
+
+
+def empty_tab(title: str, sheet_id: int, grid: tuple[int, int]) -> GridTab:
+    """A tab of so many rows and columns that has nothing yet."""
+    size = {"rowCount": grid[0], "columnCount": grid[1]}
+    return GridTab({"properties": {"title": title, "sheetId": sheet_id, "gridProperties": size}})
 
 
 def grid_tabs(answer: Json) -> dict[str, GridTab]:
     """The tabs of an answer to `FRAME_FIELDS`, by title."""
     tabs = (GridTab(sheet) for sheet in answer.get("sheets", ()) if "gridProperties" in sheet["properties"])
     return {tab.title: tab for tab in tabs}
-
-
-def coverage(boxes: Iterable[Box]) -> Coverage:
-    """Which rows of which columns the boxes hold, however they are cut into pieces."""
-    found: dict[int, list[tuple[int, int]]] = {}
-    for top, left, bottom, right in boxes:
-        for column in range(left, right + 1):
-            found.setdefault(column, []).append((top, bottom))
-    return {column: list(_joined(runs)) for column, runs in found.items()}
-
-
-def _joined(runs: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    first, last = 0, -1
-    for top, bottom in sorted(runs):
-        if top > last + 1:
-            if last >= first:
-                yield first, last
-            first, last = top, bottom
-        else:
-            last = max(last, bottom)
-    if last >= first:
-        yield first, last
-
-
-def missing_from(there: Coverage, wanted: Coverage) -> set[int]:
-    """The columns of which some wanted row is not there."""
-    return {
-        column
-        for column, runs in wanted.items()
-        if not all(any(a <= top and bottom <= b for a, b in there.get(column, ())) for top, bottom in runs)
-    }

@@ -8,7 +8,21 @@ import re
 from ...grid import Look, WorkbookLayout
 from .ranges import Json
 
-__all__ = ["cell_format", "color_style", "heading_pixels", "number_format", "row_pixels", "text_format", "width_pixels"]
+__all__ = [
+    "cell_format",
+    "color_of",
+    "color_style",
+    "fits",
+    "heading_pixels",
+    "number_format",
+    "row_pixels",
+    "shown",
+    "text_format",
+    "width_pixels",
+]
+
+Key = tuple[object, ...]
+
 
 _HORIZONTAL = {"left": "LEFT", "center": "CENTER", "right": "RIGHT"}
 _VERTICAL = {"top": "TOP", "center": "MIDDLE", "bottom": "BOTTOM"}
@@ -17,6 +31,9 @@ _PLAIN_PADDING = 3  # pixels that Google leaves left and right of a text
 _INDENT = 9  # pixels per step of indent, as in Excel
 _DIGIT = 7.0  # pixels of a digit of Calibri 11, which Excel counts widths in
 _COUNTED_SIZE = 11.0
+_USUAL_PADDING = ((2, 3, 2, 3), (0, 0, 0, 0))  # top, right, bottom, left
+_USUAL = {"horizontalAlignment": "", "verticalAlignment": "BOTTOM", "wrapStrategy": "OVERFLOW_CELL"}
+_THEME = {"TEXT": "000000", "BACKGROUND": "FFFFFF"}
 _ROOM = 7  # pixels of padding and line that stand beside the characters
 
 _CODE_PARTS = re.compile(r'"[^"]*"|\\.|\[\$[^\]]*\]|\[[^\]]*\]|_.|.', re.DOTALL)
@@ -115,6 +132,55 @@ def _kind(plain: str) -> str:
     if "e+" in plain or "e-" in plain:
         return "SCIENTIFIC"
     return "NUMBER" if set("0#?") & set(plain) or "general" in plain else "TEXT"
+
+
+# ---- what formats show -----------------------------------------------------------------------------------------------
+
+
+def fits(there: Key, wanted: Key, *, with_number: bool = True) -> bool:
+    """Whether a format shows what is wanted; a link has letters that Google sets by itself."""
+    start = 0 if with_number else 1
+    return there[start:-1] == wanted[start:-1] and there[-1] in (None, wanted[-1])
+
+
+def shown(found: Json | None) -> Key:
+    """What a CellFormat shows, however Google spells it: it tells more than was set, and colours as fractions.
+
+    First comes the number format, then the ground, last the colour and line of the letters, None for a link.
+    """
+    told = found or {}
+    letters = told.get("textFormat", {})
+    padding = tuple(told.get("padding", {}).get(side, 0) for side in ("top", "right", "bottom", "left"))
+    ink = color_of(letters.get("foregroundColorStyle")) or "000000"
+    return (
+        _number_shown(told.get("numberFormat")),
+        color_of(told.get("backgroundColorStyle")) or "FFFFFF",
+        *(usual if "UNSPECIFIED" in told.get(name, "UNSPECIFIED") else told[name] for name, usual in _USUAL.items()),
+        None if padding in _USUAL_PADDING else padding,
+        any(told.get("textRotation", {}).values()),
+        str(letters.get("fontFamily", "")).lower(),
+        letters.get("fontSize"),
+        *(bool(letters.get(name)) for name in ("bold", "italic", "strikethrough")),
+        None if letters.get("link") else (ink, bool(letters.get("underline"))),
+    )
+
+
+def _number_shown(found: Json | None) -> Key | None:
+    kind = (found or {}).get("type", "NUMBER_FORMAT_TYPE_UNSPECIFIED")
+    if kind == "NUMBER_FORMAT_TYPE_UNSPECIFIED":
+        return None
+    pattern = "" if kind == "TEXT" else str((found or {}).get("pattern", ""))
+    return kind, pattern.replace('"', "").replace("\\", "").lower()
+
+
+def color_of(style: Json | None) -> str | None:
+    """A ColorStyle as RRGGBB; None without one, its name for a colour of the theme."""
+    if not style:
+        return None
+    if theme := style.get("themeColor"):
+        return _THEME.get(theme, str(theme))
+    rgb = style.get("rgbColor", {})
+    return "".join(f"{round(255 * rgb.get(name, 0)):02X}" for name in ("red", "green", "blue"))
 
 
 # ---- sizes ---------------------------------------------------------------------------------------------------------

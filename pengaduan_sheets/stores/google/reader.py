@@ -12,13 +12,13 @@ from zoneinfo import ZoneInfo
 from ...a1 import column_letters, quoted_tab
 from ...errors import LayoutError, StoreOfflineError
 from ...grid import CellError, Sheet
+from ...renewal.boxes import Box
 from ...text import heading_key
 from ..base import Snapshot, Stamp, TabNames
 from .answers import RejectedError
 from .charts import CHART_FIELDS
 from .client import Json, SheetsClient
 from .formulas import NAMES_FIELDS, TEXTS_FIELDS, SheetFormulas, sheet_formulas
-from .gridtab import Box
 
 STAMP_KEY = "pengaduan_sheets"  # of the developer metadata that bears the stamp
 LOCALES = ("in_ID", "id_ID")  # Indonesian: the older name is the one that Google tells

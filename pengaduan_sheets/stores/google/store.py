@@ -13,7 +13,6 @@ from .access import Door, open_access
 from .answers import RejectedError
 from .client import Json, Patience, SheetsClient, UncertainWriteError
 from .contents import tab_requests
-from .frame import filter_views
 from .reader import LOCALES, Structure, is_indonesian, plain_rows, read_book, read_structure, stamp_request
 from .work import Work, add_sheet, grid_of, new_ids, new_tab_requests
 from .write import (
@@ -39,16 +38,13 @@ class GoogleStore:
     """One agenda book in a Google spreadsheet that people have open all day.
 
     names     its tabs
-    actors    whoever a complaint may wait for, in the order of the SOP: each gets a filter of their own
     patience  how long trouble is waited out
     """
 
     attempts = 8
 
-    def __init__(
-        self, door: Door, names: TabNames, actors: Sequence[str] = (), patience: Patience | None = None
-    ) -> None:
-        self._door, self._names, self._actors = door, names, actors
+    def __init__(self, door: Door, names: TabNames, patience: Patience | None = None) -> None:
+        self._door, self._names = door, names
         self._client_: SheetsClient | None = None
         self._patience = patience
         self._structure: Structure | None = None
@@ -196,9 +192,10 @@ class GoogleStore:
 
         raises  LayoutError: a heading is missing or there twice; BookChangedError, StoreOfflineError
         """
-        from ...layout.placed import placed_tabs
-        from .tidy import Tidy, read_frames
-        from .tidyscan import Scan
+        from ...renewal.placing import placed_tabs
+        from .tidy import read_frames, renew_tabs
+        from .tidycells import text_rows
+        from .tidyscan import check_numbers, read_scan
 
         structure, known, self._scanned = self._structure, self._scanned, None
         if structure is None or structure.fingerprint != snapshot.fingerprint:
@@ -207,21 +204,20 @@ class GoogleStore:
         placed = placed_tabs(layout, named)
         try:
             if known is None or known[0] is not snapshot or dry:
-                scan = Scan(placed, structure.ids, structure.grids, layout)
-                scan.read(self._client)
+                scan = read_scan(self._client, placed, structure, layout)
             else:
                 scan = known[1]
             if not dry:
-                scan.check_numbers(self._client)
-            found = Tidy(read_frames(self._client, placed), placed, scan, layout, self._actors)
+                check_numbers(self._client, scan.ids, text_rows(placed, scan))
+            lines, requests = renew_tabs(read_frames(self._client, placed), placed, scan)
         except RejectedError as error:
             raise BookChangedError from error
         if dry:
             self._scanned = snapshot, scan
         # A very large damage goes out in several parts: what a part that fails leaves undone, the next `rapikan` does.
-        for part in () if dry else batches(found.requests):
+        for part in () if dry else batches(requests):
             self._send(part, [])
-        return found.lines
+        return lines
 
     # ---- a new book ------------------------------------------------------------------------------------------------
 
@@ -247,11 +243,9 @@ class GoogleStore:
         everything = {**structure.ids, **ids}
         for tab in layout.tabs:
             grid = grid_of(tab, _last_row(contents, writes, tab.name))
-            requests += new_tab_requests(tab, layout, everything, grid, owned=tab.name in self._names.owned)
+            requests += new_tab_requests(tab, layout, everything, grid)
             if tab.name in contents:
                 requests += tab_requests(contents[tab.name], layout, ids[tab.name], everything, [], grid, is_new=True)
-            if tab.name in self._names.tables[:1]:
-                requests += filter_views(tab, ids[tab.name], self._actors)
         requests += [{"deleteSheet": {"sheetId": structure.ids[title]}} for title in empty]
         requests += [r for name, cells in writes.items() for r in cell_requests(cells, ids[name], everything)]
         requests.append(stamp_request(stamp, structure, ids))

@@ -6,13 +6,13 @@ Google gives up on such an answer, and so might a small computer. No answer is k
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ...a1 import column_letters, quoted_tab
+from ...renewal.boxes import Box
 from .answers import RejectedError
 from .client import SheetsClient
-from .gridtab import Box
 from .ranges import Json
 
 __all__ = ["CELLS", "HEADS", "NUMBERS", "Piece", "read_cells"]
@@ -30,7 +30,7 @@ HEADS = f"userEnteredValue(stringValue),note,{_LOOK}"
 NUMBERS = "userEnteredValue(numberValue)"
 _LIKELY = {CELLS: 280, HEADS: 700, NUMBERS: 25}  # bytes of a cell; a book with longer ones tells with its first answer
 
-Take = Callable[[str, int, int, Json], None]  # title of the tab, row, column (1-based), CellData
+Found = tuple[str, int, int, Json]  # title of the tab, row, column (1-based), CellData
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Piece:
         return Piece(self.title, (top, left, last, right)), Piece(self.title, (last + 1, left, bottom, right))
 
 
-def read_cells(client: SheetsClient, ids: Mapping[str, int], fields: str, pieces: Sequence[Piece], take: Take) -> None:
+def read_cells(client: SheetsClient, ids: Mapping[str, int], fields: str, pieces: Sequence[Piece]) -> Iterator[Found]:
     """Read all cells of the pieces and hand on each: from the top of a piece, in blocks of rows, {} for an empty one.
 
     ids      title of a tab -> its sheetId
@@ -77,7 +77,9 @@ def read_cells(client: SheetsClient, ids: Mapping[str, int], fields: str, pieces
     cell_bytes = _LIKELY[fields]
     while left:
         asked = list(_next(left, ANSWER_BYTES // cell_bytes))
-        cell_bytes = max(_LIKELY[fields], _read(client, ids, mask, asked, take) // sum(piece.cells for piece in asked))
+        answer, size = client.cells([piece.reference for piece in asked], mask)
+        cell_bytes = max(_LIKELY[fields], size // sum(piece.cells for piece in asked))
+        yield from _cells(answer, ids, asked)
 
 
 def _next(left: deque[Piece], room: int) -> Iterator[Piece]:
@@ -92,9 +94,8 @@ def _next(left: deque[Piece], room: int) -> Iterator[Piece]:
         yield piece
 
 
-def _read(client: SheetsClient, ids: Mapping[str, int], mask: str, asked: Sequence[Piece], take: Take) -> int:
-    """One answer; how many bytes it had."""
-    answer, size = client.cells([piece.reference for piece in asked], mask)
+def _cells(answer: Json, ids: Mapping[str, int], asked: Sequence[Piece]) -> Iterator[Found]:
+    """The cells of one answer."""
     found = {
         (sheet["properties"].get("sheetId", 0), part.get("startRow", 0), part.get("startColumn", 0)): part
         for sheet in answer.get("sheets", ())
@@ -109,5 +110,4 @@ def _read(client: SheetsClient, ids: Mapping[str, int], mask: str, asked: Sequen
         for row in range(top, bottom + 1):
             cells = rows[row - top].get("values", ()) if row - top < len(rows) else ()
             for column in range(left, right + 1):
-                take(piece.title, row, column, cells[column - left] if column - left < len(cells) else {})
-    return size
+                yield piece.title, row, column, cells[column - left] if column - left < len(cells) else {}

@@ -1,100 +1,114 @@
-"""All cells below the headings looked at for `rapikan`, and reduced to what is wrong with them as they come in."""
+"""All cells below the headings looked at for `rapikan`: what they show, as runs of rows that show the same."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from ...grid import WorkbookLayout
 from ...renewal.placed import PlacedTab
+from ...runs import runs
 from ..base import BookChangedError
 from .client import SheetsClient
-from .dropdowns import is_list
+from .dropdowns import RULED, rule_shown
+from .looks import shown
 from .ranges import Json
-from .tidycells import ColumnLooks
-from .tidylists import ColumnLists, fill_in_ground
+from .reader import Structure
 from .tidyread import CELLS, NUMBERS, Piece, read_cells
 
-__all__ = ["Scan"]
+__all__ = ["Place", "Rows", "Run", "Scan", "check_numbers", "ends", "read_scan"]
+
+Key = tuple[object, ...]
+Rows = tuple[int, int]  # first and last row
+Place = tuple[str, int]  # title of a tab, column
 
 
+@dataclass(frozen=True)
+class Run:
+    """Rows of a column whose cells show the same: their look, whether they hold numbers, their dropdown."""
+
+    first: int
+    last: int
+    shown: Key
+    is_number: bool
+    rule: Key | None
+
+
+@dataclass(frozen=True)
 class Scan:
-    """What is wrong with the cells of one book. Nothing is held but that: some numbers per column.
+    """What was read of a spreadsheet, and the layout that it should show.
 
-    looks  title of a tab -> its known columns -> what was found of their formats
-    lists  title of a tab -> what was found of its dropdowns
+    runs   of each column that was looked at, in order, with nothing between them
+    sizes  title of a tab -> how many rows it has
     """
 
-    def __init__(
-        self,
-        placed: Sequence[PlacedTab],
-        ids: Mapping[str, int],
-        grids: Mapping[str, tuple[int, int]],
-        layout: WorkbookLayout,
-    ) -> None:
-        self._ids, self._grids = ids, grids
-        self.looks = {tab.title: self._looks_of(tab, layout) for tab in placed}
-        ground = fill_in_ground(layout)
-        self.lists = {tab.title: list(self._lists_of(tab, ground)) for tab in placed}
-
-    def read(self, client: SheetsClient) -> None:
-        """Look at every cell. raises RejectedError: the tabs are not what they were; StoreOfflineError."""
-        takers: dict[tuple[str, int], list[ColumnLooks | ColumnLists]] = {}
-        for title, columns in self.looks.items():
-            for number, looks in columns.items():
-                takers.setdefault((title, number), []).append(looks)
-        for title, lists in self.lists.items():
-            for found in lists:
-                takers.setdefault((title, found.column), []).append(found)
-
-        def take(title: str, row: int, column: int, cell: Json) -> None:
-            for taker in takers[title, column]:
-                if taker.first <= row <= taker.last:
-                    taker.take(row, cell)
-
-        pieces = list(_pieces({place: [(t.first, t.last) for t in found] for place, found in takers.items()}))
-        read_cells(client, self._ids, CELLS, pieces, take)
-
-    def check_numbers(self, client: SheetsClient) -> None:
-        """See that where text is to be painted no number stands meanwhile: a date would show as 46027 for ever.
-
-        Whatever else people move while the book is read does no harm, for all rows of a column look the same.
-
-        raises  BookChangedError: there is one; RejectedError, StoreOfflineError
-        """
-        runs = {(title, n): run for title, columns in self.looks.items() for n, c in columns.items()
-                if (run := c.text_runs)}  # fmt: skip
-
-        def take(title: str, row: int, column: int, cell: Json) -> None:
-            is_painted = any(first <= row <= last for first, last in runs[title, column])
-            if is_painted and "numberValue" in cell.get("userEnteredValue", ()):
-                raise BookChangedError
-
-        read_cells(client, self._ids, NUMBERS, list(_pieces(runs)), take)
-
-    def _looks_of(self, tab: PlacedTab, layout: WorkbookLayout) -> dict[int, ColumnLooks]:
-        first, last = tab.heading_row + 1, self._grids[tab.title][0]
-        if first > last:
-            return {}
-        return {n: ColumnLooks(first, last, column.look, layout) for n, column in sorted(tab.columns.items())}
-
-    def _lists_of(self, tab: PlacedTab, ground: object) -> Iterator[ColumnLists]:
-        rows_of = {title: rows for title, (rows, _) in self._grids.items()}
-        rows, columns = self._grids[tab.title]
-        for boxes, dropdown in tab.dropdowns:
-            if not (is_list(dropdown) or dropdown.kind == "tolak"):
-                continue
-            for top, left, bottom, right in boxes:
-                run = top, min(bottom, rows)
-                for column in range(left, min(right, columns) + 1) if run[0] <= run[1] else ():
-                    yield ColumnLists(run, column, dropdown, rows_of, None if tab.columns else ground)
+    layout: WorkbookLayout
+    ids: Mapping[str, int]
+    sizes: Mapping[str, int]
+    runs: Mapping[Place, Sequence[Run]]
 
 
-def _pieces(runs: Mapping[tuple[str, int], Sequence[tuple[int, int]]]) -> Iterator[Piece]:
+def ends(found: Sequence[Run]) -> Rows:
+    """From the first row of some runs to the last."""
+    return found[0].first, found[-1].last
+
+
+def read_scan(client: SheetsClient, placed: Sequence[PlacedTab], structure: Structure, layout: WorkbookLayout) -> Scan:
+    """Look at every cell of the known columns, and of those with dropdowns.
+
+    raises   RejectedError: the tabs are not what they were; StoreOfflineError
+    """
+    sizes = {title: rows for title, (rows, _) in structure.grids.items()}
+    pieces = _pieces(dict(_spans(placed, structure.grids)))
+    found: dict[Place, list[Run]] = {}
+    before: dict[Place, tuple[Json | None, Json | None]] = {}  # format and dropdown of the row before: mostly the same
+    for title, row, column, cell in read_cells(client, structure.ids, CELLS, pieces):
+        place, told = (title, column), (cell.get("userEnteredFormat"), cell.get("dataValidation"))
+        above = found.setdefault(place, [])
+        is_number = "numberValue" in cell.get("userEnteredValue", ())
+        if above and told == before[place]:
+            run = replace(above[-1], first=row, last=row, is_number=is_number)
+        else:
+            run = Run(row, row, shown(told[0]), is_number, rule_shown(told[1], sizes))
+        before[place] = told
+        if above and replace(run, first=above[-1].first, last=above[-1].last) == above[-1]:
+            run = replace(run, first=above.pop().first)
+        above.append(run)
+    return Scan(layout, structure.ids, sizes, found)
+
+
+def check_numbers(client: SheetsClient, ids: Mapping[str, int], painted: Mapping[Place, Sequence[Rows]]) -> None:
+    """See that where text is to be painted no number stands meanwhile: a date would show as 46027 for ever.
+
+    Whatever else people move while the book is read does no harm, for all rows of a column look the same.
+
+    painted  the rows of each column that are to become text; none of them held a number
+    raises   BookChangedError: one does; RejectedError, StoreOfflineError
+    """
+    spans = {place: (min(map(min, rows)), max(map(max, rows))) for place, rows in painted.items() if rows}
+    for title, row, column, cell in read_cells(client, ids, NUMBERS, _pieces(spans)):
+        is_painted = any(first <= row <= last for first, last in painted[title, column])
+        if is_painted and "numberValue" in cell.get("userEnteredValue", ()):
+            raise BookChangedError
+
+
+def _spans(placed: Iterable[PlacedTab], grids: Mapping[str, tuple[int, int]]) -> Iterator[tuple[Place, Rows]]:
+    """What has to be looked at: all below the headings of the known columns; in a tab of the sync its dropdowns."""
+    for tab in placed:
+        rows, columns = grids[tab.title]
+        boxes = [(tab.heading_row + 1, number, rows, number) for number in tab.columns]
+        if not boxes:
+            boxes = [box for found, dropdown in tab.dropdowns if dropdown.kind in RULED for box in found]
+        for top, left, bottom, right in boxes:
+            if top <= min(bottom, rows):
+                for column in range(left, min(right, columns) + 1):
+                    yield (tab.title, column), (top, min(bottom, rows))
+
+
+def _pieces(spans: Mapping[Place, Rows]) -> list[Piece]:
     """What has to be read for some rows of some columns of some tabs; neighbours together."""
-    spans = {place: (min(first for first, _ in found), max(last for _, last in found)) for place, found in runs.items()}
-    for title, places in groupby(spans, key=lambda place: place[0]):
-        columns = sorted(column for _, column in places)
-        for (_, span), run in groupby(enumerate(columns), key=lambda pair: (pair[1] - pair[0], spans[title, pair[1]])):
-            numbers = [number for _, number in run]
-            yield Piece(title, (span[0], numbers[0], span[1], numbers[-1]))
+    return [
+        Piece(title, (first, left, last, right))
+        for title in dict.fromkeys(title for title, _ in spans)
+        for left, right, (first, last) in runs({c: span for (name, c), span in spans.items() if name == title})
+    ]

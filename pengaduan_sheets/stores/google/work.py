@@ -7,12 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ...grid import CellWrite, Sheet, TabLayout, WorkbookLayout
+from ...renewal.placed import new_tab
 from ..base import Plan, Snapshot
 from .charts import chart_requests, source_requests
 from .contents import tab_requests
 from .frame import extend_requests, frame_requests, sheet_properties
+from .gridtab import empty_tab
 from .ranges import Json, block
 from .reader import Structure, stamp_request
+from .tidyrules import renew_views
 from .write import cell_requests
 
 __all__ = ["Work", "add_sheet", "grid_of", "new_ids", "new_tab_requests"]
@@ -64,7 +67,7 @@ class Work:
             add_sheet(tabs[c.name], made[c.name], min(order.index(c.name), len(ids) - 1), len(c.rows)) for c in missing
         ]
         for content in missing:
-            out += new_tab_requests(tabs[content.name], self.layout, ids, grids[content.name], owned=True)
+            out += new_tab_requests(tabs[content.name], self.layout, ids, grids[content.name])
         for name in self.plan.writes:
             out += self._grow(name, tabs.get(name), ids)
             out += cell_requests(self.in_place(name), ids[name], ids)
@@ -110,7 +113,7 @@ class Work:
         keys = self.plan.keys.get(name)
         if tab is not None and keys is not None:
             headings = self.snapshot.sheets[name].rows[keys.heading_row - 1]
-            out += extend_requests(tab, self.layout, ids[name], ids, rows, last - rows, headings)
+            out += extend_requests(tab, self.layout, ids[name], rows, last - rows, headings)
         return out
 
     def _insert(self, name: str, ids: Mapping[str, int]) -> list[Json]:
@@ -151,10 +154,9 @@ def add_sheet(tab: TabLayout, sheet_id: int, index: int, last_row: int) -> Json:
 
 
 def new_tab_requests(
-    tab: TabLayout, layout: WorkbookLayout, ids: Mapping[str, int], grid: tuple[int, int], *, owned: bool
+    tab: TabLayout, layout: WorkbookLayout, ids: Mapping[str, int], grid: tuple[int, int]
 ) -> list[Json]:
-    """What a new tab gets besides its contents. `owned`: the sync alone fills it."""
-    return [
-        *frame_requests(tab, layout, ids[tab.name], ids, *grid, owned=owned),
-        *chart_requests(tab, ids[tab.name], layout.font),
-    ]
+    """What a new tab gets besides its contents."""
+    views, _ = renew_views(empty_tab(tab.name, ids[tab.name], grid), new_tab(tab))
+    charts = chart_requests(tab, ids[tab.name], layout.font)
+    return [*frame_requests(tab, layout, ids, grid), *charts, *views]
