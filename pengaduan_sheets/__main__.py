@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 
@@ -9,7 +10,9 @@ def main() -> None:
     """Run the command line; a run of `sinkron` with nothing to do ends before anything heavy is imported."""
     from .cli import run
 
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    gc.freeze()  # all goes with the process: looking through it for rubbish once more takes a seventh of a sync
+    sys.exit(code)
 
 
 if __name__ == "__main__":
