@@ -156,3 +156,52 @@ def test_no_circle_of_folders() -> None:
     for name, uses in GRAPH.items():
         graph[folder(name)] |= {folder(use) for use in uses if use in MODULES} - {folder(name)}
     assert circles(graph) == []
+
+
+# ---- sizes ---------------------------------------------------------------------------------------------------------
+
+MOST_LINES, MOST_PARAMETERS = 40, 6
+# (lines of the body, parameters) of what is larger, and why; this list may only shrink.
+LARGER = {
+    "cli.pulihkan": (10, 7),  # the options of a command
+    "cli._guarded": (43, 2),
+    "commands.creation.make_book": (22, 7),
+    "core.assess.assess": (39, 7),
+    "core.officecalendar.build_calendar": (5, 8),  # the keys of [jam_kerja] and [libur], each a value of its own
+    "disk.quiet.leave": (19, 13),  # all that a run with nothing to do must know
+    "flow.filled_tabs.board_data": (16, 7),
+    "flow.filled_tabs.tab_contents": (37, 8),
+    "flow.record.record_of": (32, 7),
+    "flow.survey._hand_over": (10, 7),
+    "flow.survey.survey": (47, 5),
+    "layout.conditions._staff": (10, 7),
+    "layout.owned_tabs._tab": (14, 10),
+    "stores.google.client.request": (32, 7),  # as gspread's own, which calls it
+    "stores.google.contents.tab_requests": (14, 7),
+    "sync._decide": (45, 5),
+    "sync.synchronise": (31, 7),
+}
+
+
+def _lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    body = function.body[1:] if ast.get_docstring(function) is not None else function.body
+    return (body[-1].end_lineno or 0) - body[0].lineno + 1 if body else 0
+
+
+def _parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    a = function.args
+    names = [argument.arg for argument in (*a.posonlyargs, *a.args, *a.kwonlyargs)]
+    return len([name for name in names if name not in ("self", "cls")]) + bool(a.vararg) + bool(a.kwarg)
+
+
+def test_no_function_is_longer_or_asks_for_more_than_one_can_see_at_a_glance() -> None:
+    larger = {
+        f"{name}.{node.name}": (_lines(node), _parameters(node))
+        for name, module in MODULES.items()
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        if _lines(node) > MOST_LINES or _parameters(node) > MOST_PARAMETERS
+    }
+    assert larger.keys() - LARGER.keys() == set(), "take it apart"
+    assert LARGER.keys() - larger.keys() == set(), "take it off the list"
+    assert all(size <= LARGER[name] for name, size in larger.items())
