@@ -14,10 +14,10 @@ from test_papers import SECTIONS
 
 from pengaduan_sheets.config import Config
 from pengaduan_sheets.core.assess import Assessment, assess
-from pengaduan_sheets.core.checking import Check
 from pengaduan_sheets.core.checks import CHECKS
 from pengaduan_sheets.core.moments import moment_of
 from pengaduan_sheets.core.past import Past
+from pengaduan_sheets.core.problems import Check
 from pengaduan_sheets.core.worktime import WorkTable
 from pengaduan_sheets.flow.survey import calendar_of
 from pengaduan_sheets.grid import UNSOLVED, CellError, ChangingError, Sheet

@@ -17,14 +17,13 @@ from ..cells import row_texts
 from ..config import Config
 from ..grid import Sheet, Value
 from ..signs import plain
-from .checking import Seen
 from .checks import find_problems
 from .derived import Derived, derive
 from .identity import Identities, identify, is_id, new_id
 from .moments import NAT, Mask, Moments, Objects, iso_minutes
 from .normalize import Agenda, Columns, read_agenda, read_columns
 from .past import Past
-from .problems import Problem, notes
+from .problems import Problem, Seen, notes
 from .progress import Facts, Progress, complaint_chain, progress
 from .reading import Reading, against_clock, judge_swaps, next_event
 from .registration import (

@@ -17,11 +17,10 @@ from ..config import Config, Step
 from ..grid import UNSOLVED
 from ..signs import as_shown, typed_figure
 from ..text import ERASED, listing, moment, moment_or_day
-from .checking import At, Check, Place, Seen
 from .moments import Mask, Moments, Objects, is_ahead, moment_of, where
 from .normalize import BLANK, CHANGES, CLOCK_ONLY, TOO_EARLY, UNREADABLE, Readings
 from .phones import national
-from .problems import EMPTY_REQUIRED, EXAMPLE, TYPE_NOW, Problem
+from .problems import EMPTY_REQUIRED, EXAMPLE, TYPE_NOW, At, Check, Place, Problem, Seen
 
 _LAST_YEAR = 2100  # larger numbers are days
 _QUOTED = 40  # signs of a cell that a note repeats: a note is read in a cell, and a cell holds no more than 32,767

@@ -18,13 +18,18 @@ from ..config import Config, Step
 from ..errors import CalendarEndsError
 from ..text import listing, moment, moment_or_day
 from .moments import NAT, Mask, Moments, Times, is_ahead, moment_of
-from .normalize import BLANK, CHANGES, CLOCK_ONLY, READABLE, TOO_EARLY
+from .normalize import BLANK, CHANGES, CLOCK_ONLY, TOO_EARLY, UNREADABLE
 from .periods import next_period
 from .problems import TYPE_NOW
 from .progress import Chain, Facts, Progress, progress
 from .worktime import WorkTable
 
-_EXAMPLE = "3 Apr 2026 08.30"
+_NOT_COUNTED = {
+    CLOCK_ONLY: "ada jam tanpa tanggal; tulis lengkap seperti 3 Apr 2026 08.30",
+    CHANGES: f"rumus yang hasilnya berubah sendiri, belum dihitung; {TYPE_NOW}",
+    TOO_EARLY: "tahun sebelum 2000; betulkan tanggalnya",
+    UNREADABLE: "tanggal tidak terbaca; tulis seperti 3 Apr 2026 08.30",
+}
 
 
 def kind_column(step: Step) -> str:
@@ -97,14 +102,8 @@ def _cell_problems(months: Months, i: int) -> Iterator[str]:
     """What of a month's times does not count as filled (INTERFACE 4.6)."""
     for step, ahead in zip(months.steps, months.is_ahead, strict=True):
         heading, kind = step.selesai_bila, int(months.rows[kind_column(step)][i])
-        if kind == CLOCK_ONLY:
-            yield f"{heading}: ada jam tanpa tanggal; tulis lengkap seperti {_EXAMPLE}"
-        elif kind == CHANGES:
-            yield f"{heading}: rumus yang hasilnya berubah sendiri, belum dihitung; {TYPE_NOW}"
-        elif kind == TOO_EARLY:
-            yield f"{heading}: tahun sebelum 2000; betulkan tanggalnya"
-        elif kind not in (READABLE, BLANK):
-            yield f"{heading}: tanggal tidak terbaca; tulis seperti {_EXAMPLE}"
+        if kind in _NOT_COUNTED:
+            yield f"{heading}: {_NOT_COUNTED[kind]}"
         elif ahead[i]:
             when = months.rows[heading][i].to_pydatetime()
             yield f"{heading}: {moment_or_day(when)} belum terjadi; betulkan atau kosongkan"

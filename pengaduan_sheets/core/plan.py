@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from .. import schema as s
-from ..a1 import LAST_ROW, column_letters
+from ..a1 import LAST_ROW
 from ..cells import as_text, is_blank, read_row_text
 from ..config import Config
 from ..grid import CellWrite, Formula, Sheet, Value
@@ -17,11 +15,10 @@ from .assess import Assessment
 from .headings import find_headings
 from .identity import is_id, new_id
 from .moments import where
-from .normalize import MAX_HOLES, Agenda
+from .normalize import MAX_HOLES
 
 SPARE = 200  # empty rows below the last that always have an identity (INTERFACE 4.8)
 SPARE_REFILL = 400  # ... and how many they are brought back to, so that this is not written at every sync
-_STRAY = 3  # how many strays are named
 
 
 def agenda_writes(
@@ -93,20 +90,6 @@ def _empty_rows(
         used.add(fresh)
         writes.append(CellWrite(row, agenda.position[s.ID], fresh))
     return writes
-
-
-def stray_cells(agenda: Agenda, config: Config) -> list[str]:
-    """Where a cell stands far below the register, in words: a slip (Ctrl+Down, then a key) that nobody sees."""
-    gaps = where(np.diff(agenda.rows, prepend=agenda.heading_row) > MAX_HOLES)
-    found = []
-    for i in gaps[:_STRAY]:
-        filled = [h for h in config.columns if not is_blank(agenda.raw[h][i])]
-        place = f"{column_letters(agenda.position[filled[0]])}{agenda.rows[i]}"
-        found.append(
-            f"Tab {s.AGENDA}, sel {place} ({filled[0]}) berisi sesuatu jauh di bawah baris terakhir register. Bila itu "
-            f"salah ketik: tulis {place} di Kotak Nama (kiri atas), Enter, tekan Delete, lalu simpan."
-        )
-    return found
 
 
 def restore_rows(sheet: Sheet, vanished: Mapping[str, str], config: Config) -> tuple[Sheet, list[CellWrite]]:

@@ -1,12 +1,21 @@
-"""A problem is a value: row, column, a stable code, a sentence that tells the clerk what to do."""
+"""Problems and the checks that find them: what a check is, what it sees, and how problems are told. Pure.
+
+The checks themselves: `checks`. Masks are computed over whole columns, sentences only for rows that have the problem.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
+from ..config import Config
 from ..text import listing
+from .moments import Mask, Objects, where
+from .normalize import Columns, TimeColumn
+from .progress import Progress, StepTrack
+from .reading import Reading
 
 EXAMPLE = "3 Mar 2026 09.15"
 # Signs and not `Ctrl+;`: in a note `; ` parts two problems.
@@ -26,6 +35,103 @@ class Problem:
     code: str
     message: str
     is_hint: bool = False
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The rows as read, where they stand, and what is known of them beside their cells.
+
+    filled        heading of a wajib column of the form -> its cells are filled and readable
+    copy_of       copy -> the row that it equals
+    likely_of     likely duplicate -> the earlier row that it resembles
+    noregs        register numbers
+    is_known      whether a text names a number ever given
+    is_refused    the row would get a number, but the year of its check is closed
+    was_finished  the journal remembers it as finished
+    """
+
+    reading: Reading
+    state: Progress
+    config: Config
+    filled: Mapping[str, Mask]
+    copy_of: Mapping[int, int]
+    likely_of: Mapping[int, int]
+    noregs: Sequence[str | None]
+    is_known: Callable[[str], bool]
+    is_refused: Mask
+    was_finished: Mask
+
+
+class At(NamedTuple):
+    """What a check sees at one of its places: the cells of a column, the step behind the first that it belongs to."""
+
+    seen: Seen
+    heading: str
+    k: int  # index of the step in `state.tracks`
+
+    @property
+    def columns(self) -> Columns:
+        return self.seen.reading.columns
+
+    @property
+    def raw(self) -> Sequence[object]:
+        return self.seen.reading.agenda.raw[self.heading]
+
+    @property
+    def errors(self) -> Mask:
+        return self.columns.errors[self.heading]
+
+    @property
+    def times(self) -> TimeColumn:
+        return self.columns.times[self.heading]
+
+    @property
+    def texts(self) -> Objects:
+        return self.columns.texts[self.heading]
+
+    @property
+    def is_filled(self) -> Mask:
+        return self.seen.reading.is_filled(self.heading)
+
+    @property
+    def track(self) -> StepTrack:
+        return self.seen.state.tracks[self.k]
+
+
+class Place(NamedTuple):
+    """Where a check looks: a column, under which it tells; index of the step behind the first that it belongs to."""
+
+    heading: str
+    k: int = 0
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check of the rows, declared.
+
+    code      stable, for scripts; checks that mean the same to the office share one
+    section   of INTERFACE
+    places    config -> where it looks
+    concerns  mask over the rows
+    sentence  what the clerk reads, with the column's name as {kolom} and `words` that depend on the row
+    is_hint   something that a clerk may want to know, and need not mend
+    """
+
+    code: str
+    section: str
+    places: Callable[[Config], Iterable[Place]]
+    concerns: Callable[[At], Mask]
+    sentence: str
+    words: Mapping[str, Callable[[At, int], str]] = field(default_factory=dict)
+    is_hint: bool = False
+
+    def find(self, seen: Seen) -> Iterator[Problem]:
+        """All that it finds."""
+        for heading, k in self.places(seen.config):
+            at = At(seen, heading, k)
+            for i in where(self.concerns(at)):
+                words = {name: word(at, i) for name, word in self.words.items()}
+                yield Problem(i, heading, self.code, self.sentence.format(kolom=heading, **words), self.is_hint)
 
 
 def in_order(problems: Iterable[Problem], columns: Sequence[str]) -> list[Problem]:

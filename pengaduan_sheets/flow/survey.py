@@ -20,7 +20,6 @@ from ..config.limits import one_working_day
 from ..core.accidents import MassChange, Moved, mass_change, moved_cells
 from ..core.assess import Assessment, assess
 from ..core.changing import without_changing
-from ..core.copied_tabs import copied_tabs
 from ..core.derived import Derived
 from ..core.handover import HandoverResult, HandoverSheet, MonthCounts, handover, read_handover
 from ..core.headings import find_headings
@@ -29,9 +28,10 @@ from ..core.moments import moment_of
 from ..core.officecalendar import build_calendar
 from ..core.past import Past
 from ..core.periods import parse_period
-from ..core.plan import agenda_writes, merge_writes, restore_rows, stray_cells
+from ..core.plan import agenda_writes, merge_writes, restore_rows
 from ..core.recap import counts_as_received, figures
 from ..core.reference import Reference, read_reference
+from ..core.strays import copied_tabs, stray_cells
 from ..core.worktime import WorkTable
 from ..disk.quiet import BOARD_AGE
 from ..errors import LayoutError

@@ -1,19 +1,24 @@
-"""Tabs that are copies of Agenda, in which somebody went on typing (`Agenda (2)`, `Salinan dari Agenda`). Pure."""
+"""What was typed where nobody looks: into copies of Agenda (`Agenda (2)`), or far below the register. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
 from .. import schema as s
-from ..cells import row_texts
+from ..a1 import column_letters
+from ..cells import is_blank, row_texts
 from ..config import Config
 from ..errors import LayoutError
 from ..grid import Sheet
 from ..text import heading_key
-from .normalize import read_agenda
+from .moments import where
+from .normalize import MAX_HOLES, Agenda, read_agenda
 
 _OURS = frozenset(heading_key(name) for name in (*s.SHARED_TABS, *s.OWNED_TABS))
 _HEADINGS_WITHIN = 10  # rows
+_STRAY = 3  # how many strays are named
 
 
 def copied_tabs(sheets: Mapping[str, Sheet], texts: Sequence[str], config: Config) -> list[str]:
@@ -46,3 +51,17 @@ def _has_headings(sheet: Sheet, config: Config) -> bool:
         2 * len(wanted & {heading_key(v) for v in row if isinstance(v, str)}) > len(wanted)
         for row in sheet.rows[:_HEADINGS_WITHIN]
     )
+
+
+def stray_cells(agenda: Agenda, config: Config) -> list[str]:
+    """Where a cell stands far below the register, in words: a slip (Ctrl+Down, then a key) that nobody sees."""
+    gaps = where(np.diff(agenda.rows, prepend=agenda.heading_row) > MAX_HOLES)
+    found = []
+    for i in gaps[:_STRAY]:
+        filled = [h for h in config.columns if not is_blank(agenda.raw[h][i])]
+        place = f"{column_letters(agenda.position[filled[0]])}{agenda.rows[i]}"
+        found.append(
+            f"Tab {s.AGENDA}, sel {place} ({filled[0]}) berisi sesuatu jauh di bawah baris terakhir register. Bila itu "
+            f"salah ketik: tulis {place} di Kotak Nama (kiri atas), Enter, tekan Delete, lalu simpan."
+        )
+    return found
