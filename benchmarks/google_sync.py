@@ -75,7 +75,7 @@ def plan_of(result: Result) -> list[tuple[str, int, int, object]]:
 
 def main(n: int) -> int:
     server = subprocess.Popen(
-        [sys.executable, "-m", "tests.sheets_server", "--port", "0"], stdout=subprocess.PIPE, text=True, cwd=ROOT
+        [sys.executable, "-m", "sheets_server", "--port", "0"], stdout=subprocess.PIPE, text=True, cwd=ROOT
     )
     assert server.stdout is not None
     address = server.stdout.readline().strip()

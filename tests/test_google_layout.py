@@ -856,7 +856,7 @@ def call(url: str, body: Request | None = None) -> Any:
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     """A spreadsheet on a server that speaks Google's API."""
-    command = [sys.executable, "-m", "tests.sheets_server", "--port", "0"]
+    command = [sys.executable, "-m", "sheets_server", "--port", "0"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
         url = server.stdout.readline().strip() + "/v4/spreadsheets"

@@ -14,9 +14,6 @@ from typing import Any
 import pytest
 from google_line import ACCOUNT, CLIENT_ID, Line, at_google
 from google_office import FIRST_ROW, GoogleOffice
-from sheets_server import start
-from sheets_server.calls import HTML, JSON, Answer
-from sheets_server.signin import REFUSALS, refused
 
 from pengaduan_sheets.errors import ConfigError, StoreOfflineError
 from pengaduan_sheets.opening import google_door, google_store
@@ -24,6 +21,9 @@ from pengaduan_sheets.stores.google.client import Patience
 from pengaduan_sheets.stores.google.tokens import Identity
 from pengaduan_sheets.stores.google.tokens import refused as sentence_of
 from pengaduan_sheets.sync import synchronise
+from sheets_server import start
+from sheets_server.calls import HTML, JSON, Answer
+from sheets_server.signin import REFUSALS, refused
 
 NOW = "2026-11-24 09:00"
 AT_ONCE = 40.0  # seconds on a busy machine, the start of the program included; what is waited out takes longer

@@ -11,9 +11,6 @@ import pytest
 import requests
 from google_book import SheetOffice
 from google_office import FIRST_ROW
-from sheets_server import errors
-from sheets_server.calls import Call
-from sheets_server.locks import lock
 from test_google_tidy import NOTHING
 from test_identity import complaint, number
 
@@ -21,6 +18,9 @@ from pengaduan_sheets import schema as s
 from pengaduan_sheets.commands.diagnosis import diagnose
 from pengaduan_sheets.commands.tidying import tidy_book
 from pengaduan_sheets.errors import StoreOfflineError
+from sheets_server import errors
+from sheets_server.calls import Call
+from sheets_server.locks import lock
 
 EIGHT, NINE, TEN = "2026-11-24 07:30", "2026-11-24 09:00", "2026-11-24 10:00"
 AT = ("--sekarang", NINE)

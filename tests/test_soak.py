@@ -11,7 +11,12 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).resolve().parent
-FILES = sorted(path for path in HERE.rglob("*.py") if path != Path(__file__) and path.name != "soak.py")
+FILES = sorted(
+    path
+    for folder in (HERE, HERE.parent / "sheets_server")
+    for path in folder.rglob("*.py")
+    if path != Path(__file__) and path.name != "soak.py"
+)
 
 
 @pytest.mark.parametrize(("said", "full"), [(None, False), ("", False), ("0", False), ("1", True), ("20", True)])

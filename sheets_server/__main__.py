@@ -1,4 +1,4 @@
-"""`python -m tests.sheets_server`: prints its address, and serves until it is stopped."""
+"""`python -m sheets_server`: prints its address, and serves until it is stopped."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .http_server import start
 
 def main(arguments: list[str] | None = None) -> int:
     """Exit code 0 once stopped, 2 for arguments that it does not understand."""
-    parser = argparse.ArgumentParser(prog="python -m tests.sheets_server", description=(
+    parser = argparse.ArgumentParser(prog="python -m sheets_server", description=(
         "Server uji Google Sheets: berbicara Sheets API v4 (dan Drive seperlunya) di komputer ini saja. Isinya hilang "
         "bila server berhenti."))  # fmt: skip
     parser.add_argument("--port", type=int, default=0, help="0 = port bebas apa saja (bawaan)")

@@ -12,9 +12,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from soak import sized
+
 from sheets_server import api
 from sheets_server.state import State
-from soak import sized
 
 ROWS, COLUMNS = 12, 7
 Message = dict[str, Any]

@@ -17,11 +17,12 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from soak import sized
+
 from sheets_server import a1
 from sheets_server.entered import entered
 from sheets_server.formulas import evaluate, hyperlink_of, moved, number_format_of, renamed, shift
 from sheets_server.rendered import datetime_to_serial, formatted, serial_to_datetime
-from soak import sized
 
 NOW = datetime(2026, 11, 24, 9, 30)
 Table = dict[str | None, list[list[Any]]]

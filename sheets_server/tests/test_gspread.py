@@ -35,7 +35,7 @@ from gspread.utils import (  # noqa: E402
     ValueRenderOption,
 )
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 GOOGLE = re.compile(r"https://(?:sheets|www)\.googleapis\.com")
 HEROES = [
     ["ID", "Name", "Universe", "Super power"],
@@ -63,7 +63,7 @@ class LocalSession(requests.Session):
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     """A server of this module's own; its address is the first line it prints."""
-    command = [sys.executable, "-m", "tests.sheets_server", "--port", "0"]
+    command = [sys.executable, "-m", "sheets_server", "--port", "0"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
         line = server.stdout.readline().strip()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from urllib.parse import quote
 
 import pytest
-from sheets_client import Spreadsheet, area
+
+from sheets_server.client import Spreadsheet, area
 
 
 def test_values_come_back_ragged_with_blanks_cut(book: Spreadsheet) -> None:

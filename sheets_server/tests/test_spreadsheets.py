@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 
 import pytest
-from sheets_client import SHEETS, Message, Spreadsheet, area, ask, rows, text
+
+from sheets_server.client import SHEETS, Message, Spreadsheet, area, ask, rows, text
 
 # ---- a spreadsheet --------------------------------------------------------------------------------------------------
 

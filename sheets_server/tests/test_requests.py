@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sheets_client import Spreadsheet, area, columns, rows, text
+from sheets_server.client import Spreadsheet, area, columns, rows, text
 
 SEEN = "userEnteredValue(stringValue,numberValue,boolValue,formulaValue)"
 

@@ -12,7 +12,7 @@ import json
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from sheets_server import Running
+from .http_server import Running
 
 Message = dict[str, Any]
 SHEETS = "/v4/spreadsheets"

@@ -7,8 +7,9 @@ import json
 from typing import Any
 
 import pytest
-from sheets_client import ask, batch, insert, put, values, write
+
 from sheets_server import Call, Running, start
+from sheets_server.client import ask, batch, insert, put, values, write
 
 # ---- hooks ----------------------------------------------------------------------------------------------------------
 

@@ -16,11 +16,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sheets_client import SHEETS, Spreadsheet, ask, connect, fetch, values
-from sheets_server import Running, start
 from soak import sized
 
-ROOT = Path(__file__).resolve().parent.parent
+from sheets_server import Running, start
+from sheets_server.client import SHEETS, Spreadsheet, ask, connect, fetch, values
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 # ---- the process ----------------------------------------------------------------------------------------------------
@@ -28,7 +29,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
 def test_it_prints_one_line_and_serves_until_it_is_stopped(stop: signal.Signals) -> None:
-    command = [sys.executable, "-m", "tests.sheets_server", "--port", "0"]
+    command = [sys.executable, "-m", "sheets_server", "--port", "0"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         line = process.stdout.readline()
@@ -46,7 +47,7 @@ def test_it_prints_one_line_and_serves_until_it_is_stopped(stop: signal.Signals)
 
 
 def test_faults_that_do_not_exist_end_it_with_a_sentence() -> None:
-    command = [sys.executable, "-m", "tests.sheets_server", "--gangguan", "418:0.5"]
+    command = [sys.executable, "-m", "sheets_server", "--gangguan", "418:0.5"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=20)
     assert done.returncode == 2
     assert done.stdout == ""
@@ -54,7 +55,7 @@ def test_faults_that_do_not_exist_end_it_with_a_sentence() -> None:
 
 
 def test_a_port_in_use_ends_it_with_a_sentence(server: Running) -> None:
-    command = [sys.executable, "-m", "tests.sheets_server", "--port", server.address.rsplit(":", 1)[1]]
+    command = [sys.executable, "-m", "sheets_server", "--port", server.address.rsplit(":", 1)[1]]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=20)
     assert done.returncode == 2
     assert "Traceback" not in done.stderr

@@ -10,10 +10,11 @@ from collections import Counter
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sheets_client import ask, values, write
-from sheets_server import Faults, Running
-from sheets_server.faults import NAMES, parse
 from soak import sized
+
+from sheets_server import Faults, Running
+from sheets_server.client import ask, values, write
+from sheets_server.faults import NAMES, parse
 
 
 def test_faults_are_drawn_as_often_as_asked_and_the_same_with_a_seed() -> None:

@@ -7,8 +7,9 @@ import zipfile
 
 import openpyxl
 import pytest
-from sheets_client import ask, batch, fetch, insert, put, values, write
+
 from sheets_server import Running
+from sheets_server.client import ask, batch, fetch, insert, put, values, write
 from sheets_server.drive_query import BadQueryError
 from sheets_server.drive_query import parse as parse_query
 
