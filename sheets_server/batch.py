@@ -72,6 +72,6 @@ def perform(book: Book, requests: list[dict[str, Any]]) -> list[dict[str, Any]]:
                 reply = REQUESTS[name](book, content)
             except ApiError as error:
                 raise error.within(f"requests[{i}].{name}") from None
-            book._effective = {}  # the next request reads what this one wrote
+            book.forget()  # the next request reads what this one wrote
             replies.append({name: shown.ranges.shown(reply)} if reply else {})
     return replies

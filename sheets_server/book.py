@@ -64,6 +64,7 @@ class Book:
         self.refusal: Problem | None = None  # what every call is answered with instead
         self.before_batch: list[list[dict[str, Any]]] = []  # requests to be done before each coming batchUpdate
         self._effective: dict[tuple[int, int, int], Any] = {}
+        self._blocks: dict[tuple[int, ...], list[dict[str, Any] | None]] = {}
         self._is_changing = False
         self._running: set[tuple[int, int, int]] = set()
 
@@ -154,6 +155,22 @@ class Book:
         value = sheet.cell(row, column).value
         return self.outcome(sheet, row, column) if type(value) is Formula else to_extended(value)
 
+    def block(self, sheet: Sheet, box: tuple[int, int, int, int]) -> list[dict[str, Any] | None]:
+        """What the cells from (row, column) up to before (row, column) show, row by row.
+
+        Kept until something changes, where no formula is among them: hundreds of formulas may look through one column.
+        """
+        key = (sheet.id, *box)
+        if key in self._blocks:
+            return self._blocks[key]
+        row0, column0, row1, column1 = box
+        cells = [sheet.cell(row, column) for row in range(row0, row1) for column in range(column0, column1)]
+        if any(type(cell.value) is Formula for cell in cells):
+            places = [(row, column) for row in range(row0, row1) for column in range(column0, column1)]
+            return [self.effective(sheet, row, column) for row, column in places]
+        self._blocks[key] = found = [to_extended(cell.value) for cell in cells]
+        return found
+
     def outcome(self, sheet: Sheet, row: int, column: int) -> dict[str, Any] | None:
         """What the formula in that cell comes to; computed once until something changes."""
         key = (sheet.id, row, column)
@@ -176,9 +193,13 @@ class Book:
 
     # ---- changing -------------------------------------------------------------------------------------------------
 
+    def forget(self) -> None:
+        """Outcomes are computed anew."""
+        self._effective, self._blocks = {}, {}
+
     def changed(self) -> None:
         """To be called after every write: outcomes are computed anew."""
-        self._effective = {}
+        self.forget()
         self.modified = self.clock()
 
     @contextmanager
@@ -201,7 +222,7 @@ class Book:
                 self.sheets = sheets
                 for name, value in kept.items():
                     setattr(self, name, value)
-                self._effective = {}
+                self.forget()
                 raise
             self._is_changing = False
             self.changed()

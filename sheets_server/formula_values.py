@@ -15,6 +15,7 @@ from .rendered import general
 
 Read = Callable[[str | None, int, int], dict[str, Any] | None]
 Bounds = Callable[[str | None], tuple[int, int] | None]
+Many = Callable[[str | None, tuple[int, int, int, int]], list[dict[str, Any] | None]]
 Scalar = float | int | str | bool | None
 
 
@@ -59,6 +60,7 @@ class World:
     locale: Locale
     now: datetime
     at: tuple[int, int] | None = None  # where the formula stands
+    many: Many | None = None  # a block's cells at once
 
     def block(self, found: Reference) -> Block:
         """The cells of a reference, inside the sheet. Raises FormulaError REF for a sheet that does not exist."""
@@ -75,6 +77,9 @@ class World:
 
     def cells(self, block: Block) -> Iterator[Scalar | FormulaError]:
         """The block's values, row by row; an error is given, not raised."""
+        if self.many:
+            yield from map(plain, self.many(block.sheet, (block.row0, block.column0, block.row1, block.column1)))
+            return
         for row in range(block.row0, block.row1):
             for column in range(block.column0, block.column1):
                 yield plain(self.read(block.sheet, row, column))

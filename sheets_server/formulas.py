@@ -8,7 +8,7 @@ from typing import Any
 
 from .formula_functions import FUNCTIONS
 from .formula_text import ParseError, Tree, moved, parse, renamed, shift
-from .formula_values import Block, Bounds, FormulaError, Read, Scalar, World, compared, extended
+from .formula_values import Block, Bounds, FormulaError, Many, Read, Scalar, World, compared, extended
 from .locales import Locale, locale_of
 from .rendered import ERROR_TEXTS
 
@@ -40,16 +40,18 @@ def evaluate(
     locale: str,
     now: datetime,
     at: tuple[int, int] | None = None,
+    block: Many | None = None,
 ) -> dict[str, Any]:
     """The effective value of `formula`, as an ExtendedValue; an empty one where it leads to an empty cell.
 
     read    effective value of a cell (sheet's title or None for the formula's own sheet, row, column from zero)
     bounds  rows and columns of a sheet; None for one that does not exist
     now     what NOW and TODAY say, in the spreadsheet's time zone
+    block   effective values of many cells at once, row by row; None: `read` is asked for each
     at      row and column in which the formula stands, for ROW() and for a column named where one cell is meant
     """
     marks = locale_of(locale)
-    world = World(read, bounds, marks, now, at)
+    world = World(read, bounds, marks, now, at, block)
     try:
         tree = parse(formula, marks.decimal)
     except ParseError:

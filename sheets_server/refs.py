@@ -23,7 +23,11 @@ def evaluate(book: Book, sheet: Sheet, row: int, column: int, formula: str) -> d
         there = sheet if title is None else book.by_title(title)
         return None if there is None else there.size
 
-    return formulas.evaluate(formula, read, bounds, book.locale, book.now(), at=(row, column))  # type: ignore[no-any-return]
+    def block(title: str | None, box: tuple[int, int, int, int]) -> list[dict[str, Any] | None]:
+        there = sheet if title is None else book.by_title(title)
+        return [] if there is None else book.block(there, box)
+
+    return formulas.evaluate(formula, read, bounds, book.locale, book.now(), at=(row, column), block=block)  # type: ignore[no-any-return]
 
 
 def shifted(formula: str, rows: int, columns: int) -> str:

@@ -13,6 +13,8 @@ from oracle.recap import recap
 from oracle.rows import edit_rows, random_rows, read_system, staff_cells, write_rows
 from soak import sized
 
+pytestmark = pytest.mark.in_memory
+
 CLOCKS = (
     "2026-04-09 10:17",  # spring, after Lebaran
     "2026-03-02 12:45",  # Ramadan, on a day with its own hours
@@ -25,10 +27,10 @@ CLOCKS = (
 @pytest.mark.soak
 @pytest.mark.parametrize("turn", range(sized(1, 8)))
 @pytest.mark.parametrize("clock", CLOCKS)
-def test_300_random_rows_agree_with_the_oracle(tmp_path: Path, clock: str, turn: int) -> None:
+def test_random_rows_agree_with_the_oracle(tmp_path: Path, clock: str, turn: int) -> None:
     office = Office(tmp_path / "kantor").create(clock)
     now = datetime.fromisoformat(clock)
-    rows = random_rows(hash_of(clock) + turn, 300, now)
+    rows = random_rows(hash_of(clock) + turn, sized(150, 300), now)
     write_rows(office.book, rows)
     typed = staff_cells(office.book)
 
@@ -48,7 +50,7 @@ def test_300_random_rows_agree_with_the_oracle(tmp_path: Path, clock: str, turn:
 def test_a_second_sync_after_edits_agrees_and_keeps_every_number(tmp_path: Path, seed: int) -> None:
     first, second = "2026-11-24 10:00", "2026-11-26 14:20"
     office = Office(tmp_path / "kantor").create(first)
-    rows = random_rows(seed, 300, datetime.fromisoformat(first))
+    rows = random_rows(seed, sized(150, 300), datetime.fromisoformat(first))
     write_rows(office.book, rows)
     office.sync(first)
     told = expect(rows, datetime.fromisoformat(first))

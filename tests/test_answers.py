@@ -11,6 +11,8 @@ from office import FIRST_ROW, Office
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.errors import LayoutError
 
+pytestmark = pytest.mark.in_memory
+
 NINE, TEN, ELEVEN, NOON = (f"2026-11-24 {h}:00" for h in ("09", "10", "11", "12"))
 ALL = "Semua baris di bawah ini"
 

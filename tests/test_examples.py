@@ -20,6 +20,8 @@ from pengaduan_sheets.examples.texts import FAMILY_NAMES, PERMIT_CASES
 from pengaduan_sheets.flow.survey import calendar_of
 from pengaduan_sheets.layout import shipped_config
 
+pytestmark = pytest.mark.in_memory
+
 BINJAI = load_config(shipped_config())
 NOW = datetime(2026, 11, 24, 10, 15)  # a Tuesday
 CLOCKS = (NOW, datetime(2026, 1, 5, 7, 31), datetime(2026, 3, 18, 9, 0), datetime(2026, 7, 11, 22, 40))

@@ -17,6 +17,8 @@ from pengaduan_sheets.commands.reports import look
 from pengaduan_sheets.exports.files import gather, office_of
 from pengaduan_sheets.exports.html import render
 
+pytestmark = pytest.mark.in_memory
+
 CLOCK = "2026-11-24 09:00"
 CSS = style_of_the_report()
 LONG = "IzinYangNamanyaDitulisTanpaSpasiSamaSekaliSampaiSangatPanjangSekaliDanMasihTerus" * 2

@@ -34,6 +34,8 @@ from pengaduan_sheets.commands.reports import recap as command
 from pengaduan_sheets.errors import PengaduanError, UsageError
 from pengaduan_sheets.text import MONTHS, moment, period_name
 
+pytestmark = pytest.mark.in_memory
+
 KINDS = (".xlsx", ".docx", ".html", ".txt")
 STATUSES = ("Pemeriksaan", "Verifikasi", "Penyelesaian", "Penyampaian Solusi", "Jawaban Pelapor", "Menunggu Pelapor")
 STEP_NAMES = dict(zip(range(2, 7), STATUSES, strict=False))

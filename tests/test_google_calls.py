@@ -12,6 +12,7 @@ from counting_proxy import CountingProxy
 from google_office import FIRST_ROW, GoogleOffice
 from office import at
 from oracle.rows import random_rows
+from soak import sized
 
 NOW = "2026-11-24 09:00"
 LIMIT = 2_000_000  # bytes that Google recommends as the most of one request
@@ -29,7 +30,8 @@ def typed_in(office: GoogleOffice, n: int) -> None:
     office.type_rows({FIRST_ROW + i: row for i, row in enumerate(rows) if row})
 
 
-@pytest.mark.parametrize("n", [0, 1, 60, 600])
+@pytest.mark.soak
+@pytest.mark.parametrize("n", [0, 1, 60, sized(200, 600)])
 def test_two_reads_and_one_write(tmp_path: Path, proxy: CountingProxy, n: int) -> None:
     office = GoogleOffice(tmp_path / "kantor", proxy.address).create("2026-11-24 07:30")
     if n:
@@ -64,12 +66,13 @@ def test_rows_that_must_be_added_cost_no_further_call(tmp_path: Path, proxy: Cou
     assert len([i for i in identities if i]) >= 200
 
 
+@pytest.mark.soak
 def test_a_large_plan_is_parted_below_the_limit(tmp_path: Path, proxy: CountingProxy) -> None:
     office = GoogleOffice(tmp_path / "kantor", proxy.address).create("2026-11-24 07:30")
     start = datetime(2026, 11, 23, 8, 0)
     rows = {
         FIRST_ROW + i: {"Tanggal Lapor": start, "Nama Pelapor": f"Pelapor {i}", "Uraian Pengaduan": f"Uraian {i}"}
-        for i in range(3000)
+        for i in range(sized(2700, 3000))
     }
     office.type_rows(rows)
     proxy.reset()

@@ -28,6 +28,8 @@ from pengaduan_sheets.errors import LayoutError
 from pengaduan_sheets.grid import Sheet
 from pengaduan_sheets.schema import handover_columns
 
+pytestmark = pytest.mark.in_memory
+
 HEADINGS = [column.heading for column in handover_columns(BINJAI)]
 OCTOBER = ("2026-10", 12, 9)
 NOW = when("2026-11-24 09:00")  # a Tuesday

@@ -11,6 +11,8 @@ from pengaduan_sheets.commands.history import history_lines, history_records
 from pengaduan_sheets.config import Config, load_config
 from pengaduan_sheets.journal import Event
 
+pytestmark = pytest.mark.in_memory
+
 AT = datetime(2026, 11, 24, 9, 15, 42)
 NOREG = "0012/PGD/XI/2026"
 

@@ -12,6 +12,8 @@ import pytest
 
 from pengaduan_sheets.logs import log_file, mask_nik, mask_personal, setup_log
 
+pytestmark = pytest.mark.in_memory
+
 posix = pytest.mark.skipif(os.name != "posix", reason="hak akses berkas hanya diuji di POSIX")
 
 

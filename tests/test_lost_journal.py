@@ -14,6 +14,8 @@ from pengaduan_sheets import schema as s
 from pengaduan_sheets.config import load_config
 from pengaduan_sheets.core.old_numbers import sequences_of
 
+pytestmark = pytest.mark.in_memory
+
 NINE, TEN, ELEVEN, NOON = "2026-11-24 09:00", "2026-11-24 10:00", "2026-11-24 11:00", "2026-11-24 12:00"
 JOURNAL = "jurnal.sqlite3"
 
@@ -147,6 +149,7 @@ def test_the_sequence_is_the_part_in_which_numbers_of_one_shape_differ(
 # ---- the highest of all that tells of numbers --------------------------------------------------------------------
 
 
+@pytest.mark.on_file
 def test_a_lost_journal_and_an_older_book_give_no_number_that_the_backups_know(office: Office) -> None:
     typed(office, 4)
     older = office.book.read_bytes()

@@ -13,11 +13,14 @@ from typing import Any
 
 import openpyxl
 import pytest
+from books import opened
 from office import COMPLETE, Office
 from report_reading import docx_tables, html_headlines
 
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.layout import shipped_config
+
+pytestmark = pytest.mark.in_memory
 
 OFFICES = Path(__file__).parent / "offices"
 NOW = "2026-11-24 10:00"
@@ -98,14 +101,14 @@ def _check_files(office: Office, folder: Path, why: str, on_time: str) -> None:
 
 
 def _shown(office: Office, tab: str, label: str) -> Any:
-    sheet = openpyxl.load_workbook(office.book, data_only=True)[tab]
+    sheet = opened(office.book, data_only=True)[tab]
     now = next(row.index("November 2026 (kini)") for row in sheet.iter_rows(values_only=True) if row[0] == "Angka")
     return next(row[now] for row in sheet.iter_rows(values_only=True) if row[0] == label)
 
 
 def _large(office: Office) -> tuple[Any, Any]:
     """The large figure of the promise in Rekap, and what stands below it."""
-    sheet = openpyxl.load_workbook(office.book, data_only=True)[s.RECAP]
+    sheet = opened(office.book, data_only=True)[s.RECAP]
     row, column = next((c.row, c.column) for r in sheet.iter_rows() for c in r
                        if str(c.value).startswith("Janji ditepati "))  # fmt: skip
     return sheet.cell(row + 1, column).value, sheet.cell(row + 2, column).value
@@ -114,7 +117,7 @@ def _large(office: Office) -> tuple[Any, Any]:
 def test_tabs_give_no_share_to_a_step_without_a_limit(tmp_path: Path) -> None:
     office = harbour(tmp_path / "kantor")
     office.sync(NOW)
-    sheet = openpyxl.load_workbook(office.book, data_only=True)
+    sheet = opened(office.book, data_only=True)
 
     of_step = {row[0]: row[1:4] for row in sheet[s.RECAP].iter_rows(values_only=True) if row[0]}
     assert of_step["4. Pembahasan"] == (1, "–", "–")

@@ -17,6 +17,8 @@ from office import Office
 
 from pengaduan_sheets import schema as s
 
+pytestmark = pytest.mark.in_memory
+
 OFFICES = Path(__file__).parent / "offices"
 NOW = "2026-11-24 10:00"  # a Tuesday
 AT = ("--sekarang", NOW)

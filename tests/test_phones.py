@@ -11,6 +11,8 @@ from office import Office
 
 from pengaduan_sheets import schema as s
 
+pytestmark = pytest.mark.in_memory
+
 NOW = "2026-11-24 10:00"
 
 READ = {  # as typed -> the number, without the region's 0

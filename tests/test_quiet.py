@@ -21,6 +21,8 @@ from soak import sized
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.disk.quiet import NOTE_NAME, nothing_to_do
 
+pytestmark = pytest.mark.in_memory
+
 MORNING = "2026-11-24 10:00"
 CLOCKS = (MORNING, "2026-11-27 13:15", "2026-11-28 09:00", "2026-03-02 12:45", "2026-12-31 23:57", "2027-01-04 08:05")
 

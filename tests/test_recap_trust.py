@@ -12,6 +12,8 @@ from pengaduan_sheets.core.recap import last_months, open_by_status, standing_at
 from pengaduan_sheets.core.recap_trust import Appeared, TrustFigure, trust_figures
 from pengaduan_sheets.flow.survey import calendar_of
 
+pytestmark = pytest.mark.in_memory
+
 TABLE = calendar_of(BINJAI, {}, date(2026, 1, 1), when("2026-11-30 09:00"))
 REPORTED = {"Tanggal Lapor": "2026-11-03 09:00"}  # a Tuesday: the working day after ends on Wednesday at 09.00
 

@@ -13,6 +13,8 @@ from pengaduan_sheets import schema as s
 from pengaduan_sheets.config import load_config
 from pengaduan_sheets.errors import ConfigError, LayoutError
 
+pytestmark = pytest.mark.in_memory
+
 NOW = "2026-11-24 10:00"
 AT = ("--sekarang", NOW)
 
@@ -79,6 +81,7 @@ def test_a_heading_that_is_there_twice_is_told_with_both_columns(office: Office)
     assert "Ctrl+Z" not in said
 
 
+@pytest.mark.on_file
 def test_merged_cells_over_rows_are_told_once_a_run_and_written_over_once(office: Office) -> None:
     office.type(3, {**COMPLETE, "Tanggal Lapor": at("2026-11-24 08:30")})
     office.sync(NOW)
@@ -137,6 +140,7 @@ def test_a_country_that_does_not_exist_is_said_with_its_line(tmp_path: Path, wri
     assert meant in str(error.value)
 
 
+@pytest.mark.on_file
 def test_columns_of_the_program_say_plainly_that_nothing_is_to_be_typed(office: Office) -> None:
     sheet = office.open()[s.AGENDA]
     refused = [v for v in sheet.data_validations.dataValidation if v.type == "custom" or v.errorTitle]

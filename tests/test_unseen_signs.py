@@ -23,6 +23,8 @@ from pengaduan_sheets import schema as s
 from pengaduan_sheets.signs import one_line, outgoing, plain, visible
 from pengaduan_sheets.text import heading_key, value_key
 
+pytestmark = pytest.mark.in_memory
+
 NOW = "2026-11-24 10:00"
 AT = datetime(2026, 11, 24, 10, 0)
 
@@ -238,6 +240,7 @@ def test_headings_tabs_lists_periods_and_choices_are_read_as_they_look(tmp_path:
 # ---- what leaves -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.on_file
 def test_control_signs_stop_no_report_and_steer_no_terminal(tmp_path: Path) -> None:
     office = Office(tmp_path / "k").create()
     osc = "_x001B_]0;judul_x0007_"
