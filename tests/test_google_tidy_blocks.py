@@ -31,8 +31,9 @@ from test_google_tidy import (
 
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.layout import workbook_layout
-from pengaduan_sheets.opening import google_store, tidyread
+from pengaduan_sheets.opening import google_store
 from pengaduan_sheets.stores.base import BookChangedError
+from pengaduan_sheets.stores.google import tidyread
 
 ROWS = 240
 BLOCK = 300_000  # bytes of an answer
