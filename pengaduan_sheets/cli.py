@@ -9,7 +9,8 @@ import gc
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,11 +18,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from . import __version__
-from .disk.faults import denied, is_denied, why
 from .disk.files import place
-from .errors import MachineError, PengaduanError, UsageError
+from .errors import UsageError
 from .terminal.click_in_indonesian import COMPLETING, Group, Moment, Whole, complete
-from .terminal.screen import say
+from .terminal.parts import Report
+from .terminal.screen import say, show
 
 if TYPE_CHECKING:
     from .config import Config
@@ -58,22 +59,32 @@ class _State:
     def config(self) -> Config:
         if self._config is None:
             from .config import load_config
+            from .disk.state import state_folder
+            from .logs import setup_log
 
             self._config = load_config(self.config_path)
-            self.start_log()
+            setup_log(state_folder(self._config), self.verbose, self.quiet)
         return self._config
 
-    def start_log(self) -> None:
-        from .journal import state_folder
-        from .logs import setup_log
+    def now(self, clock: datetime | None) -> datetime:
+        return clock or self.config.now()
 
-        assert self._config is not None
-        setup_log(state_folder(self._config), self.verbose, self.quiet)
+    def busy(self, doing: str, as_json: bool = False) -> AbstractContextManager[Callable[[str], None]]:
+        from .terminal.screen import busy
+
+        return busy(doing, quiet=self.quiet or self.verbose or as_json)
 
     def say(self, *lines: str) -> None:
         if not self.quiet:
             for line in lines:
                 say(line)
+
+    def tell(self, report: Report, as_json: bool, *, always: bool = True) -> None:
+        """The findings, as data or for people; `always`: also with --diam, for they were asked for."""
+        if as_json:
+            say(json.dumps(report.as_json, ensure_ascii=False))
+        elif always or not self.quiet:
+            show(report.parts)
 
 
 _PATH = click.Path(readable=False)  # for the shell; what cannot be read is told by who reads it
@@ -114,8 +125,7 @@ def buat(state: _State, contoh: int, baru: bool, sekarang: datetime | None) -> N
     """Buat buku agenda baru (semua tab) sesuai config.toml."""
     from .commands.creation import create_book
 
-    now = sekarang or state.config.now()
-    state.say(*create_book(state.config, now, examples=contoh, anew=baru))
+    state.say(*create_book(state.config, state.now(sekarang), examples=contoh, anew=baru))
 
 
 @cli.command()
@@ -153,44 +163,35 @@ def _sync(
     state: _State, clock: datetime | None, *, uji: bool, as_json: bool, terima: bool, scheduled: bool = False
 ) -> None:
     """One sync; a run with nothing to do ends here, before anything heavy is imported."""
-    if not (uji or terima):
-        from .disk.quiet import nothing_to_do
+    from .disk.quiet import nothing_to_do
 
-        now_text = clock.isoformat(" ", "minutes") if clock else None
-        before = nothing_to_do(state.config_path, now_text, scheduled=scheduled)
-        if before is not None:
-            _print_sync(state, before, as_json)
-            return
-    _sync_once(state, uji, as_json, terima, clock)
+    now_text = clock.isoformat(" ", "minutes") if clock else None
+    before = None if uji or terima else nothing_to_do(state.config_path, now_text, scheduled=scheduled)
+    if before is None:
+        _sync_once(state, uji, as_json, terima, clock)
+    elif as_json:
+        say(json.dumps(before, ensure_ascii=False))
+    else:
+        from .commands.sync_report import nothing_lines
+
+        state.say(*nothing_lines(before))
 
 
 def _sync_once(state: _State, dry: bool, as_json: bool, accept: bool, clock: datetime | None) -> None:
-    from .disk.quiet import state_folder
+    from .disk.state import state_folder
     from .opening import open_reading
 
     store = open_reading(state.config, state_folder(state.config))
     from .sync import synchronise
-    from .terminal.screen import busy, show
 
-    with busy("Menyinkronkan buku agenda", quiet=state.quiet or state.verbose or as_json):
-        result = synchronise(state.config, clock or state.config.now(), dry=dry, accept=accept, store=store)
-    from .commands.reports import sync_parts
+    with state.busy("Menyinkronkan buku agenda", as_json):
+        result = synchronise(state.config, state.now(clock), dry=dry, accept=accept, store=store)
+    from .commands.sync_report import sync_parts
 
+    state.tell(Report(sync_parts(result, dry=dry), result.counts), as_json, always=False)
     if as_json:
-        say(json.dumps(result.counts, ensure_ascii=False))
         for line in result.lines:
             say(line, err=True)
-    elif not state.quiet:
-        show(sync_parts(result, dry=dry))
-
-
-def _print_sync(state: _State, counts: dict[str, Any], as_json: bool) -> None:
-    if as_json:
-        say(json.dumps(counts, ensure_ascii=False))
-    else:
-        from .commands.summary import NOTHING, attention, counts_line
-
-        state.say(counts_line(counts), *attention(counts).values(), NOTHING)
 
 
 @cli.command()
@@ -199,15 +200,11 @@ def _print_sync(state: _State, counts: dict[str, Any], as_json: bool) -> None:
 @click.pass_obj
 def periksa(state: _State, as_json: bool, sekarang: datetime | None) -> None:
     """Periksa saja: sebut setiap masalah dengan baris, kolom, dan apa yang harus dilakukan."""
-    from .commands.reports import check
-    from .terminal.screen import busy, show
+    from .commands.check import check
 
-    with busy("Memeriksa buku agenda", quiet=state.quiet or as_json):
-        found = check(state.config, sekarang or state.config.now())
-    if as_json:
-        say(json.dumps(found.as_json, ensure_ascii=False))
-    elif not state.quiet:
-        show(found.parts)
+    with state.busy("Memeriksa buku agenda", as_json):
+        found = check(state.config, state.now(sekarang))
+    state.tell(found, as_json, always=False)
     if found.as_json["masalah"]:
         sys.exit(1)
 
@@ -222,17 +219,13 @@ def periksa(state: _State, as_json: bool, sekarang: datetime | None) -> None:
 @click.pass_obj
 def rekap(state: _State, periode: str | None, output: str | None, as_json: bool, sekarang: datetime | None) -> None:
     """Rekap satu bulan: di layar, sebagai JSON, atau sebagai berkas laporan."""
-    from .commands.reports import recap
-    from .terminal.screen import busy, show
+    from .commands.recap import recap
 
-    with busy("Menghitung rekap", quiet=state.quiet or as_json):
-        found = recap(state.config, sekarang or state.config.now(), periode, output)
-    if as_json:
-        say(json.dumps(found.as_json, ensure_ascii=False))
-        if output is not None:
-            say("\n".join(found.lines), err=True)
-    else:
-        show(found.parts)
+    with state.busy("Menghitung rekap", as_json):
+        found = recap(state.config, state.now(sekarang), periode, output)
+    state.tell(found, as_json)
+    if as_json and output is not None:
+        say("\n".join(found.lines), err=True)
 
 
 @cli.command()
@@ -242,11 +235,9 @@ def rekap(state: _State, periode: str | None, output: str | None, as_json: bool,
 @click.pass_obj
 def riwayat(state: _State, noreg: str | None, as_json: bool, sekarang: datetime | None) -> None:
     """Jejak perubahan; dengan NOREG juga bagaimana setiap tenggat dihitung."""
-    from .commands.reports import history
-    from .terminal.screen import show
+    from .commands.history import history
 
-    found = history(state.config, sekarang or state.config.now(), noreg)
-    say(json.dumps(found.as_json, ensure_ascii=False)) if as_json else show(found.parts)
+    state.tell(history(state.config, state.now(sekarang), noreg), as_json)
 
 
 @cli.command()
@@ -255,9 +246,9 @@ def riwayat(state: _State, noreg: str | None, as_json: bool, sekarang: datetime 
 @click.pass_obj
 def status(state: _State, noreg: str, sekarang: datetime | None) -> None:
     """Satu kalimat yang dapat dibacakan kepada pelapor."""
-    from .commands.reports import status_sentence
+    from .commands.complaint import status_sentence
 
-    say(status_sentence(state.config, sekarang or state.config.now(), noreg))
+    say(status_sentence(state.config, state.now(sekarang), noreg))
 
 
 @cli.command()
@@ -270,26 +261,17 @@ def status(state: _State, noreg: str, sekarang: datetime | None) -> None:
 @click.argument("lagi", nargs=-1, metavar="[NOREG ...]")
 @_clock
 @click.pass_obj
-def pulihkan(
-    state: _State,
-    daftar: bool,
-    ke: str | None,
-    baris: tuple[str, ...],
-    relakan: tuple[str, ...],
-    lagi: tuple[str, ...],
-    sekarang: datetime | None,
-) -> None:
+def pulihkan(state: _State, /, sekarang: datetime | None, lagi: tuple[str, ...], **wanted: Any) -> None:
     """Kembalikan buku dari cadangan, atau baris yang hilang (beberapa NOREG sekaligus, atau `semua`)."""
-    from .commands.restoring import recover
+    from .commands.restore_book import recover
 
-    if lagi and not (baris or relakan):
+    named = [name for name in ("baris", "relakan") if wanted[name]]
+    if lagi and not named:
         raise UsageError(
             f"'{lagi[0]}': sebut juga --baris atau --relakan, misalnya `pengaduan pulihkan --baris 12 13`."
         )
-    baris, relakan = (*baris, *(lagi if baris else ())), (*relakan, *(lagi if relakan else ()))
-
-    now = sekarang or state.config.now()
-    say("\n".join(recover(state.config, now, listed=daftar, to=ke, rows=baris, gone=relakan)))
+    given = {name: (*wanted[name], *lagi) for name in named}
+    say("\n".join(recover(state.config, state.now(sekarang), listed=wanted["daftar"], to=wanted["ke"], **given)))
 
 
 @cli.command()
@@ -300,7 +282,7 @@ def rapikan(state: _State, uji: bool, sekarang: datetime | None) -> None:
     """Perbarui dropdown, format, petunjuk dan kolom tersembunyi yang rusak; isi sel tidak diubah."""
     from .commands.tidying import tidy_book
 
-    state.say(*tidy_book(state.config, sekarang or state.config.now(), dry=uji))
+    state.say(*tidy_book(state.config, state.now(sekarang), dry=uji))
 
 
 # ---- around the book -----------------------------------------------------------------------------------------------
@@ -328,7 +310,7 @@ def lihat(state: _State, sekarang: datetime | None) -> None:
     """Kapan sinkron terakhir dan berikutnya."""
     from .commands.diagnosis import schedule_lines
 
-    say("\n".join(schedule_lines(state.config, sekarang or state.config.now())))
+    say("\n".join(schedule_lines(state.config, state.now(sekarang))))
 
 
 @jadwal.command()
@@ -361,10 +343,9 @@ def diagnosa(state: _State, sekarang: datetime | None) -> None:
 @click.pass_obj
 def demo(state: _State, folder: str, sekarang: datetime | None) -> None:
     """Buat kantor contoh yang siap dilihat di FOLDER: pengaturan, buku berisi contoh, lalu sinkron."""
-    from .commands.creation import create_demo
-    from .terminal.screen import busy, show
+    from .commands.demo import create_demo
 
-    with busy("Membuat kantor contoh", quiet=state.quiet) as tell:
+    with state.busy("Membuat kantor contoh") as tell:
         made = create_demo(Path(folder).absolute(), sekarang, tell)
     show(made)
 
@@ -372,7 +353,7 @@ def demo(state: _State, folder: str, sekarang: datetime | None) -> None:
 # ---- errors --------------------------------------------------------------------------------------------------------
 
 
-def _guarded(work: Any, state: _State) -> int:
+def _guarded(work: Callable[[], object], state: _State) -> int:
     """Run, and turn what goes wrong into one plain sentence and an exit code; the traceback goes to the log."""
     try:
         work()
@@ -380,54 +361,19 @@ def _guarded(work: Any, state: _State) -> int:
         return int(error.code or 0)
     except click.exceptions.Exit as error:  # --help, --version
         return error.exit_code
-    except PengaduanError as error:
-        _log_trouble(error)
-        say(f"Gagal: {error}", err=True)
-        if state.verbose and error.__cause__ is not None:
-            import traceback
-
-            traceback.print_exception(error.__cause__)
-        return error.exit_code
-    except click.ClickException as error:
-        from .terminal.click_in_indonesian import in_indonesian
-
-        say(f"Salah pakai: {in_indonesian(error)}", err=True)
-        return 2
-    except (click.Abort, KeyboardInterrupt):
-        say("Dibatalkan.", err=True)
-        return 8
-    except MemoryError:
-        say("Gagal: memori komputer tidak cukup. Tutup program lain, lalu coba lagi.", err=True)
-        return MachineError.exit_code
     except BrokenPipeError:  # `pengaduan riwayat | head`: the reader has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except OSError as error:
-        _log_trouble(error)
-        what = f" {error.filename}" if error.filename else ""
-        said = f"komputer menolak membaca atau menulis{what} ({why(error)}). Periksa disk itu, lalu coba lagi."
-        say(f"Gagal: {denied(Path(str(error.filename))) if what and is_denied(error) else said}", err=True)
-        return MachineError.exit_code
-    except Exception as error:
-        _log_trouble(error)
-        if state.verbose:
+    except (Exception, KeyboardInterrupt) as error:
+        from .terminal.failures import failure
+
+        said, code, shown = failure(error)
+        if state.verbose and shown is not None:
             import traceback
 
-            traceback.print_exc()
-        say("Gagal: ada kesalahan dalam program. Rinciannya ada di berkas log (lihat `pengaduan diagnosa`); "
-                   "kirimkan kepada yang memasang program ini.", err=True)  # fmt: skip
-        return MachineError.exit_code
+            traceback.print_exception(shown)
+        say(said, err=True)
+        return code
     return 0
-
-
-def _log_trouble(error: BaseException) -> None:
-    if isinstance(error, UsageError):  # no trouble; and what was typed may be somebody's name
-        return
-    import logging
-
-    log = logging.getLogger("pengaduan")
-    if not log.handlers:  # trouble before there is a log file: Python would print it to the clerk
-        log.addHandler(logging.NullHandler())
-    log.error("%s", error, exc_info=None if isinstance(error, PengaduanError) else error)
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from fractions import Fraction
 
-from .signs import one_line, plain
+from .signs import one_line, plain, typed_figure
 
 MONTHS = (
     "Januari", "Februari", "Maret", "April", "Mei", "Juni",
@@ -23,6 +24,14 @@ NIL_WORDS = frozenset({"-", "tidak ada", "tidak punya", "nihil"})  # INTERFACE 4
 UNNUMBERED = "belum bernomor"  # stands where a complaint has no register number yet
 ERASED = "(dihapus)"  # personal data that was erased: filled and valid (INTERFACE section 1, hapus-data)
 _NAMED = 5  # names that a line tells; more are counted
+
+
+def typed_moment(text: str, *, day_alone: bool = True) -> datetime | None:
+    """`2026-11-24 09:15` as typed on a command line; `day_alone`: a day is its beginning. None: no moment."""
+    for form in ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H.%M", *(["%Y-%m-%d"] if day_alone else [])):
+        with suppress(ValueError):
+            return datetime.strptime(typed_figure(text), form)
+    return None
 
 
 def moment(value: datetime) -> str:

@@ -13,11 +13,11 @@ from pathlib import Path
 
 from books import are_in_memory
 
-from pengaduan_sheets.beside.whereabouts import HOME, home_of
+from pengaduan_sheets.beside.whereabouts import home_of
 from pengaduan_sheets.commands.creation import create_book
 from pengaduan_sheets.config import Config
-from pengaduan_sheets.disk.quiet import JOURNAL_NAME
-from pengaduan_sheets.journal import state_folder
+from pengaduan_sheets.disk.state import JOURNAL_NAME, state_folder
+from pengaduan_sheets.flow.decision import HOME
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from soak import sized
 
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.beside import backups
-from pengaduan_sheets.commands import restoring
+from pengaduan_sheets.commands import restore_book as restoring
 from pengaduan_sheets.errors import (
     AlreadyRunningError,
     LayoutError,

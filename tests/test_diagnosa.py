@@ -17,7 +17,7 @@ import pytest
 from office import COMPLETE, Office
 from schedule_jobs import program
 
-from pengaduan_sheets.commands import diagnosis, diagnosis_machine
+from pengaduan_sheets.commands import diagnosis
 from pengaduan_sheets.config import load_config
 from pengaduan_sheets.disk import pulse
 from pengaduan_sheets.schedule import cron, health, install, job_of
@@ -255,7 +255,7 @@ def test_a_disk_that_is_nearly_full_is_named_under_book_and_journal(
     full = on_cron.state if place == "jurnal" else on_cron.book.parent
     usage = shutil.disk_usage(full)
     nearly = usage._replace(free=10 * 2**20)
-    monkeypatch.setattr(diagnosis_machine.shutil, "disk_usage", lambda folder: nearly if folder == full else usage)
+    monkeypatch.setattr(diagnosis.shutil, "disk_usage", lambda folder: nearly if folder == full else usage)
     assert told(on_cron)[0] == [f"Ruang disk untuk {place} tinggal 10 MB ({full}); hapus berkas yang tidak perlu"]
 
 

@@ -17,7 +17,7 @@ from pengaduan_sheets.core.phones import international
 from pengaduan_sheets.examples.complaints import SPAN, example_rows
 from pengaduan_sheets.examples.handovers import example_handovers
 from pengaduan_sheets.examples.texts import FAMILY_NAMES, PERMIT_CASES
-from pengaduan_sheets.flow.survey import calendar_of
+from pengaduan_sheets.flow.clock import calendar_of
 from pengaduan_sheets.layout import shipped_config
 
 pytestmark = pytest.mark.in_memory

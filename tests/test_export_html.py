@@ -13,7 +13,7 @@ from browser import open_page
 from office import COMPLETE, Office, at
 from report_reading import drawings, style_of_the_report
 
-from pengaduan_sheets.commands.reports import look
+from pengaduan_sheets.beside.look import look
 from pengaduan_sheets.exports.files import gather, office_of
 from pengaduan_sheets.exports.html import render
 
@@ -39,7 +39,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     for name, office, period in (("ramai", full, "2026-10"), ("panjang", full, "2026-11"), ("sepi", empty, "2026-11")):
         found, journal, _ = look(office.config, at(CLOCK))
         with journal:
-            data = gather(found, office.config, period, at(CLOCK), journal, office_of(office.config))
+            data = gather(found, period, journal, office_of(office.config))
         out[name] = folder / f"{name}.html"
         out[name].write_text(render(data, "tanda"), encoding="utf-8")
         assert all(s.height > 0 for s in drawings(data))

@@ -30,7 +30,7 @@ from report_reading import (
 )
 from soak import sized
 
-from pengaduan_sheets.commands.reports import recap as command
+from pengaduan_sheets.commands.recap import recap as command
 from pengaduan_sheets.errors import PengaduanError, UsageError
 from pengaduan_sheets.text import MONTHS, moment, period_name
 

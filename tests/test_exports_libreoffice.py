@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from office import Office, at
 
-from pengaduan_sheets.commands.reports import recap
+from pengaduan_sheets.commands.recap import recap
 
 NEEDED = ("soffice", "lowriter", "localc", "pdftotext", "pdfinfo")
 MISSING = ", ".join(name for name in NEEDED if shutil.which(name) is None)

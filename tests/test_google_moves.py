@@ -23,6 +23,7 @@ from oracle.rows import random_rows
 from soak import sized
 
 from pengaduan_sheets import schema as s
+from pengaduan_sheets.flow.survey import BACK
 from pengaduan_sheets.journal import Journal
 from pengaduan_sheets.stores.google.client import SheetsClient
 
@@ -226,7 +227,7 @@ def test_a_row_that_comes_back_never_lands_on_what_somebody_types(
     crowd = Crowd(office, lambda: [typing])
     with monkeypatch.context() as patch:
         crowd.cross(patch)
-        office.sync("2026-11-24 09:20", restore=frozenset({gone["ID Baris"]}))
+        office.sync("2026-11-24 09:20", chosen={gone["ID Baris"]: BACK})
     names = [r.get("Nama Pelapor") for r in office.rows().values()]
     assert "Baru Datang" in names
     back = next(r for r in office.rows().values() if r.get("ID Baris") == gone["ID Baris"])

@@ -12,7 +12,7 @@ from recap_frames import BINJAI
 from soak import sized
 
 from pengaduan_sheets.core.handover import MonthCounts, handover, read_handover
-from pengaduan_sheets.flow.survey import calendar_of
+from pengaduan_sheets.flow.clock import calendar_of
 from pengaduan_sheets.grid import Sheet
 from pengaduan_sheets.schema import handover_columns
 

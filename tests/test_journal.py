@@ -28,7 +28,6 @@ from pengaduan_sheets.journal import (
     NumberTakenError,
     Record,
     SeenRow,
-    TypedTime,
     sync_lock,
     tables,
 )
@@ -84,12 +83,7 @@ def test_a_journal_that_is_only_looked_at_leaves_no_trace(tmp_path: Path) -> Non
     with Journal(folder) as journal:
         assert journal.load() == Memory()
         assert journal.is_new
-        assert (journal.events(), journal.row("ROW1"), journal.find("1"), journal.times_of("ROW1")) == (
-            [],
-            None,
-            None,
-            [],
-        )
+        assert (journal.events(), journal.times_within("", "9"), journal.find_sequence(2026, 1)) == ([], [], [])
     assert not folder.exists()
 
 
@@ -138,8 +132,7 @@ def test_a_vanished_row_was_last_seen_at_the_sync_before_and_comes_back_with_its
     journal = filled(tmp_path / "j")
     journal.record(record(NOW + timedelta(hours=1), 2))  # still there, unchanged
     journal.record(record(NOW + timedelta(hours=5), 3, vanished=["ROW1"]))
-    gone = journal.row("ROW1")
-    assert gone is not None
+    gone = journal.load().rows["ROW1"]
     assert (gone.state, gone.seen_at, gone.cells) == ("hilang", "2026-11-24T10:15", ROW[0])
     journal.record(record(NOW + timedelta(days=1), 4, returned=["ROW1"]))
     back = reload(journal).rows["ROW1"]
@@ -162,12 +155,11 @@ def test_of_a_typed_time_only_its_first_appearance_counts(tmp_path: Path) -> Non
     journal.record(
         record(LATER, 2, times=[(*typed, LATER, NOW), ("ROW1", "Diperiksa", "2026-11-24T08:00", LATER, NOW)])
     )
-    assert journal.times_of("ROW1") == [
-        TypedTime(*typed, "2026-11-24T09:15", None),
-        TypedTime("ROW1", "Diperiksa", "2026-11-24T08:00", "2026-11-24T09:17", "2026-11-24T09:15"),
+    assert sorted(journal.times_within("2026-11", "2026-12")) == [
+        (*typed, None),
+        ("ROW1", "Diperiksa", "2026-11-24T08:00", "2026-11-24T09:15"),
     ]
-    assert journal.all_times() == journal.times_of("ROW1")
-    assert journal.times_of("ROW2") == []
+    assert journal.times_within("2026-12", "2027-01") == []
 
 
 def test_events_come_newest_first_and_by_row(tmp_path: Path) -> None:
@@ -190,10 +182,9 @@ def test_events_are_known_from_the_last_one_that_says_so(tmp_path: Path) -> None
     assert journal.events_since("dibekukan", "September 2026") == []
 
 
-def test_a_number_is_found_as_people_type_it_and_by_its_sequence(tmp_path: Path) -> None:
+def test_a_number_is_found_by_its_sequence(tmp_path: Path) -> None:
     journal = filled(tmp_path / "j")
-    assert journal.find("0001/PGD/XI/2026") == journal.find(" 0001/pgd/xi/2026 ") == "ROW1"
-    assert journal.find("0002/PGD/XI/2026") is None
+    assert journal.load().noreg_of() == {"ROW1": "0001/PGD/XI/2026"}
     assert journal.find_sequence(2026, 1) == ["0001/PGD/XI/2026"]
     assert journal.find_sequence(2025, 1) == []
 

@@ -17,7 +17,7 @@ from office import COMPLETE, Office, at
 from soak import sized
 
 from pengaduan_sheets import schema as s
-from pengaduan_sheets.beside.notices import TROUBLE_FILE
+from pengaduan_sheets.beside.trouble import TROUBLE_FILE
 from pengaduan_sheets.board import is_board
 from pengaduan_sheets.journal import Journal
 

@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from pengaduan_sheets.config import load_config
-from pengaduan_sheets.disk.quiet import forget, leave, nothing_to_do, read_note, sha256, state_folder, state_folder_for
+from pengaduan_sheets.disk.quiet import Left, forget, leave, nothing_to_do, read_note
+from pengaduan_sheets.disk.state import sha256, state_folder, state_folder_for
 from pengaduan_sheets.journal import Journal, Record
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -53,7 +54,7 @@ class Office:
             "board": self.board, "now": NOW, "valid_until": UNTIL, "result": RESULT, "board_at": NOW,
             "watch": [self.templates],
         }  # fmt: skip
-        leave(self.state, **(given | changes))
+        leave(self.state, Left(**(given | changes)))
 
     def rests(self, now: str | None = "2026-11-24 09:17") -> bool:
         return nothing_to_do(self.config, now) is not None

@@ -22,7 +22,7 @@ import small_disk
 from office import COMPLETE, Office, at
 
 from pengaduan_sheets import schema as s
-from pengaduan_sheets.beside.notices import TROUBLE_FILE
+from pengaduan_sheets.beside.trouble import TROUBLE_FILE
 from pengaduan_sheets.disk.faults import why
 from pengaduan_sheets.disk.files import PREFIX
 

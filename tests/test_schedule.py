@@ -15,9 +15,10 @@ from schedule_jobs import ODD, job
 from pengaduan_sheets.config import load_config
 from pengaduan_sheets.core.worktime import WorkTable
 from pengaduan_sheets.disk import pulse
-from pengaduan_sheets.disk.quiet import folder_of, leave_resting, nothing_to_do, sha256
+from pengaduan_sheets.disk.quiet import leave_resting, nothing_to_do
+from pengaduan_sheets.disk.state import folder_of, sha256
 from pengaduan_sheets.errors import UsageError
-from pengaduan_sheets.flow.survey import calendar_of, rests_until
+from pengaduan_sheets.flow.clock import calendar_of, rests_until
 from pengaduan_sheets.schedule import install, job_of, parse_interval
 
 posix = pytest.mark.skipif(os.name != "posix", reason="folder XDG hanya ada di POSIX")

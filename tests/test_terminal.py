@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from pengaduan_sheets.terminal.screen import Said, Table, plain_lines
+from pengaduan_sheets.terminal.parts import Said, Table, plain_lines
 
 AT = ("--sekarang", "2026-11-24 09:15")
 COLOUR = re.compile(r"\x1b\[[0-9;]*3[0-9][0-9;]*m")  # a foreground colour; bold and dim are none

@@ -12,11 +12,12 @@ from complaints import complaint, number
 from office import FIRST_ROW, Office
 
 from pengaduan_sheets import schema as s
+from pengaduan_sheets.commands.complaint import status_sentence
 from pengaduan_sheets.commands.creation import create_book
-from pengaduan_sheets.commands.reports import status_sentence
-from pengaduan_sheets.commands.restoring import recover
+from pengaduan_sheets.commands.restore_book import recover
 from pengaduan_sheets.config import load_config
-from pengaduan_sheets.disk.quiet import nothing_to_do, state_folder
+from pengaduan_sheets.disk.quiet import nothing_to_do
+from pengaduan_sheets.disk.state import state_folder
 from pengaduan_sheets.errors import LayoutError, UsageError
 
 NINE, TEN, ELEVEN, NOON = (f"2026-11-24 {h}:00" for h in ("09", "10", "11", "12"))

@@ -30,8 +30,8 @@ from browser import chromium_path, open_page  # noqa: E402
 from pengaduan_sheets import schema as s  # noqa: E402
 from pengaduan_sheets.commands.creation import create_book  # noqa: E402
 from pengaduan_sheets.config import Config, load_config  # noqa: E402
+from pengaduan_sheets.disk.state import state_folder  # noqa: E402
 from pengaduan_sheets.grid import CellWrite, TabLayout  # noqa: E402
-from pengaduan_sheets.journal import state_folder  # noqa: E402
 from pengaduan_sheets.layout import shipped_config, workbook_layout  # noqa: E402
 from pengaduan_sheets.opening import open_store  # noqa: E402
 from pengaduan_sheets.stores.base import Plan, Stamp  # noqa: E402

@@ -16,11 +16,12 @@ from datetime import datetime
 from pathlib import Path
 
 from ..config import Config
+from ..core.old_numbers import highest
 from ..disk.faults import denied, is_denied, is_full, why
 from ..disk.files import make_folder, put, sweep
-from ..disk.quiet import ensure_folder, sha256
+from ..disk.state import ensure_folder, sha256
 from ..errors import LayoutError, MachineError, StoreBusyError
-from ..stores.base import BookChangedError, Snapshot
+from ..stores.base import BookChangedError, Snapshot, Stamp
 
 FOLDER = "cadangan"
 NUMBERS = "nomor.json"  # beside it: the highest sequence per year ever given
@@ -146,14 +147,24 @@ def keep_numbers(state: Path, counters: Mapping[int, int]) -> None:
 
 def used_numbers(state: Path) -> dict[int, int]:
     """The highest sequence per year that the backups and that file know, for a journal that was lost."""
+    stamps = (stamp_at(backup_folder(state) / backup.name) for backup in backups(state))
+    return highest([_noted_numbers(state), *(stamp.counters for stamp in stamps if stamp)])
+
+
+def stamp_at(path: Path) -> Stamp | None:
+    """The stamp of a workbook; None of anything else, or when it cannot be read now."""
+    with suppress(OSError):
+        return stamp_in(path.read_bytes(), path.name) if path.is_file() else None
+    return None
+
+
+def stamp_in(data: bytes, name: str) -> Stamp | None:
+    """The stamp of a workbook's bytes; None of anything else."""
     from ..stores.excel.reader import stamp_of
 
-    found: list[Mapping[int, int]] = [_noted_numbers(state)]
-    for backup in backups(state):
-        with suppress(OSError, LayoutError):
-            stamp = stamp_of((backup_folder(state) / backup.name).read_bytes(), backup.name)
-            found.append(stamp.counters if stamp else {})
-    return highest(found)
+    with suppress(LayoutError):
+        return stamp_of(data, name)
+    return None
 
 
 def _noted_numbers(state: Path) -> dict[int, int]:
@@ -162,15 +173,6 @@ def _noted_numbers(state: Path) -> dict[int, int]:
         return {int(year): int(last) for year, last in noted.items()}
     except (OSError, ValueError, AttributeError, TypeError):
         return {}
-
-
-def highest(found: Iterable[Mapping[int, int]]) -> dict[int, int]:
-    """The highest sequence per year of several counters."""
-    out: dict[int, int] = {}
-    for counters in found:
-        for year, sequence in counters.items():
-            out[year] = max(out.get(year, 0), sequence)
-    return out
 
 
 # ---- files ---------------------------------------------------------------------------------------------------------

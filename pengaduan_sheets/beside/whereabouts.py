@@ -11,20 +11,18 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from .. import schema as s
 from ..config import Config
-from ..disk.quiet import JOURNAL_NAME
+from ..disk.state import JOURNAL_NAME
 from ..errors import BookMissingError, LayoutError
-from ..flow.record import GIVEN_UP, HERE
-from ..journal import Journal, Memory, peek, sync_lock
-from ..stores.base import Snapshot, Stamp, Store, find_tab
+from ..flow.decision import HOME
+from ..journal import GIVEN_UP, HERE, Journal, Memory, peek, sync_lock
+from ..stores.base import Snapshot, Store, find_tab
 from ..text import heading_key, moment
 from . import backups
 
-HOME = "tempat"  # key in the journal: its own folder and the place of its book, as of the last sync
 _SHEETS = {".xlsx", ".xlsm", ".xls", ".ods"}
 _LOOKED_AT = 30  # files of a folder whose stamp is read at most, the newest first
 
@@ -90,7 +88,7 @@ def _is_still_there(first: Path, ours: Path, book_id: str | None) -> bool:
             return False
     if not first.exists():
         return False
-    stamp = stamp_at(first)
+    stamp = backups.stamp_at(first)
     return stamp is None or stamp.book_id == book_id
 
 
@@ -108,32 +106,18 @@ def _read_home(text: str | None) -> tuple[str, str] | None:
         return None
 
 
-def stamp_at(path: Path) -> Stamp | None:
-    """The stamp of a workbook; None of anything else, or when it cannot be read now."""
-    from ..stores.excel.reader import stamp_of
-
-    with suppress(OSError, LayoutError):
-        return stamp_of(path.read_bytes(), path.name)
-    return None
-
-
 # ---- a journal that stayed where it was while its book moved -------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Elsewhere:
-    """The journal of this book in another state folder. first: where its own book still is; None: it moved."""
+def _journal_elsewhere(config: Config, folder: Path) -> tuple[Path, str | None] | None:
+    """(state folder, where its own book still is; None: it moved) of a moved or renamed book's journal.
 
-    folder: Path
-    first: str | None
-
-
-def journal_elsewhere(config: Config, folder: Path) -> Elsewhere | None:
-    """The journal of a book that was moved or renamed, where journals are named after the place of their book."""
+    Only where journals are named after the place of their book.
+    """
     if config.jurnal.folder.strip() or config.buku.jenis == "google" or (folder / JOURNAL_NAME).exists():
         return None
     book = config.beside(config.buku.berkas)
-    stamp = stamp_at(book)
+    stamp = backups.stamp_at(book)
     if stamp is None:
         return None
     for path in sorted(folder.parent.glob(f"*/{JOURNAL_NAME}")):
@@ -141,14 +125,14 @@ def journal_elsewhere(config: Config, folder: Path) -> Elsewhere | None:
         home = _read_home(found[1]) if found and found[0] == stamp.book_id else None
         if home is not None:
             there = _is_still_there(Path(home[1]), book, stamp.book_id)
-            return Elsewhere(path.parent, home[1] if there else None)
+            return path.parent, home[1] if there else None
     return None
 
 
 def journal_folder(config: Config, folder: Path) -> Path:
     """Where a command that only looks finds the journal of this book."""
-    found = journal_elsewhere(config, folder)
-    return found.folder if found and found.first is None else folder
+    there, first = _journal_elsewhere(config, folder) or (folder, None)
+    return folder if first else there
 
 
 def bring_journal(config: Config, folder: Path, *, accept: bool) -> list[str]:
@@ -157,18 +141,18 @@ def bring_journal(config: Config, folder: Path, *, accept: bool) -> list[str]:
     accept  the book is meant to have a journal of its own
     raises  LayoutError: the book is a copy, and the other one is still there; AlreadyRunningError, MachineError
     """
-    found = journal_elsewhere(config, folder)
-    if found is None or (found.first is not None and accept):
+    there, first = _journal_elsewhere(config, folder) or (folder, None)
+    if there == folder or (first and accept):
         return []
-    if found.first is not None:
+    if first:
         raise LayoutError(
-            f"Buku {config.book_place} salinan dari {found.first}, yang masih ada: nomor register akan diberikan dua "
+            f"Buku {config.book_place} salinan dari {first}, yang masih ada: nomor register akan diberikan dua "
             "kali. Pakai satu buku saja; bila buku ini memang harus berdiri sendiri, jalankan `pengaduan sinkron "
             "--terima`. Tidak ada yang ditulis ke buku."
         )
-    with sync_lock(found.folder):
-        _move_state(found.folder, folder)
-    return [f"Buku ini pindah tempat; jurnalnya ikut dari {found.folder} ke {folder}."]
+    with sync_lock(there):
+        _move_state(there, folder)
+    return [f"Buku ini pindah tempat; jurnalnya ikut dari {there} ke {folder}."]
 
 
 def _move_state(old: Path, new: Path) -> None:
@@ -231,7 +215,7 @@ def _others(book: Path, book_id: str | None) -> tuple[list[str], list[str]]:
     """(workbooks in the book's folder that bear its stamp, others of nearly its name), the newest first."""
     ours, alike = list[str](), list[str]()
     for path in _workbooks_beside(book):
-        stamp = stamp_at(path) if book_id else None
+        stamp = backups.stamp_at(path) if book_id else None
         if stamp is not None and stamp.book_id == book_id:
             ours.append(path.name)
         elif stamp is None and heading_key(book.stem) in heading_key(path.stem):

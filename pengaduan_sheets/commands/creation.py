@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -12,21 +10,24 @@ from typing import cast
 
 from .. import schema as s
 from ..beside import backups
-from ..beside.whereabouts import HOME, home_of, known_rows, missing_sentence
-from ..config import Config, load_config
+from ..beside.whereabouts import home_of, known_rows, missing_sentence
+from ..config import Config
 from ..core.identity import new_id
+from ..core.old_numbers import highest
+from ..core.past import Past
 from ..core.plan import SPARE_REFILL
-from ..disk.files import create, umask
+from ..disk.state import state_folder
 from ..errors import MachineError, PengaduanError, UsageError
-from ..flow.filled_tabs import tab_contents
-from ..flow.record import HERE, KINDS, Standing, recall
-from ..flow.survey import calendar_of, survey
+from ..flow.clock import calendar_of
+from ..flow.decision import HOME
+from ..flow.filled_tabs import filled_tabs
+from ..flow.recall import Trail
+from ..flow.survey import survey
 from ..grid import CellWrite, Value
-from ..journal import Event, Journal, Memory, Record, room_for_record, state_folder, sync_lock
-from ..layout import guide_content, reference_writes, shipped_config, sop_content, workbook_layout
+from ..journal import HERE, Event, Journal, Memory, Record, room_for_record, sync_lock
+from ..layout import guide_content, reference_writes, sop_content, workbook_layout
 from ..opening import open_store
 from ..stores.base import BookChangedError, Plan, Stamp, Store
-from ..terminal.screen import Part, Said, Table
 
 FIRST_ROW = 3  # of complaints in Agenda: bands, headings, then rows
 
@@ -46,16 +47,15 @@ def create_book(config: Config, now: datetime, *, examples: int = 0, anew: bool 
             "baru."
         )
     with sync_lock(folder):
-        stamp = Stamp(uuid.uuid4().hex, 1)
         journal = Journal(folder)
         try:
             memory = journal.load()
             if known_rows(memory) and not anew:
                 raise UsageError(_knows_rows(config, folder, memory))
-            counters = backups.highest([memory.counters, backups.used_numbers(folder)])
+            stamp = Stamp(uuid.uuid4().hex, 1, highest([memory.counters, backups.used_numbers(folder)]))
             with room_for_record(folder, len(memory.rows) // 8):
-                warnings = make_book(store, config, now, stamp, examples=examples, counters=counters)
-            journal.record(_beginning(config, folder, now, stamp, memory, counters))
+                warnings = make_book(store, config, now, stamp, examples=examples)
+            journal.record(_beginning(config, folder, now, stamp, memory))
         except MachineError as error:
             if not store.exists():
                 raise
@@ -86,14 +86,12 @@ def _knows_rows(config: Config, folder: Path, memory: Memory) -> str:
     return f"{missing_sentence(config, folder)} Tidak ada yang dibuat."
 
 
-def _beginning(
-    config: Config, folder: Path, now: datetime, stamp: Stamp, memory: Memory, counters: Mapping[int, int]
-) -> Record:
+def _beginning(config: Config, folder: Path, now: datetime, stamp: Stamp, memory: Memory) -> Record:
     """What the journal is told of a new book: rows of an earlier one are gone, until somebody decides about them."""
     gone = [i for i, row in memory.rows.items() if row.state == HERE]
-    noreg_of = {row_id: noreg for noreg, row_id in memory.numbers.items()}
+    noreg_of = memory.noreg_of()
     return Record(
-        now=now, is_sync=False, book_id=stamp.book_id, version=stamp.version, vanished=gone, counters=counters,
+        now=now, is_sync=False, book_id=stamp.book_id, version=stamp.version, vanished=gone, counters=stamp.counters,
         events=[Event(now, i, noreg_of.get(i), "", "", "", "hilang") for i in gone],
         meta={HOME: home_of(config, folder)},
     )  # fmt: skip
@@ -106,7 +104,6 @@ def make_book(
     stamp: Stamp,
     *,
     examples: int = 0,
-    counters: dict[int, int] | None = None,
     make: Callable[[], str] = new_id,
 ) -> Sequence[str]:
     """Create the file: all tabs, unused identities, example rows, and what the sync's tabs show of an empty office.
@@ -118,16 +115,15 @@ def make_book(
     ids = [CellWrite(FIRST_ROW + i, columns[s.ID], make()) for i in range(examples + SPARE_REFILL)]
     typed, handed = _examples(config, now, examples)
     static = {s.GUIDE: guide_content(config), s.SOP: sop_content(config, None, {}, now.date())}
-    full = Stamp(stamp.book_id, stamp.version, counters or {})
     writes = {s.AGENDA: [*ids, *typed], s.HANDOVER: handed, s.REFERENCE: reference_writes(config)}
-    store.create(layout, static, {tab: cells for tab, cells in writes.items() if cells}, full)
+    store.create(layout, static, {tab: cells for tab, cells in writes.items() if cells}, stamp)
     trouble: PengaduanError | None = None
     for _ in range(store.attempts):
         snapshot = store.read()
-        found = survey(snapshot, recall(Memory(), snapshot, Standing(), config), config, now, make=make)
-        tabs = tab_contents(found, config, now, [], [], KINDS)
+        found = survey(snapshot, Past(), config, now, make=make)
+        tabs = filled_tabs(found, Memory(), Trail(), is_writing=False)
         try:
-            store.apply(Plan(tabs=tabs, stamp=full), snapshot, layout)
+            store.apply(Plan(tabs=tabs, stamp=stamp), snapshot, layout)
         except BookChangedError as error:
             trouble = error.trouble
         else:
@@ -158,87 +154,3 @@ def _typed(rows: Sequence[Mapping[str, object]], columns: Mapping[str, int]) -> 
         for heading, value in row.items()
         if value is not None
     ]
-
-
-# ---- demo ----------------------------------------------------------------------------------------------------------
-
-DEMO_ROWS = 72
-DEMO_HEAD = "# Kantor contoh buatan `pengaduan demo`: boleh diubah, boleh dihapus seluruhnya.\n"
-
-
-def create_demo(folder: Path, clock: datetime | None, tell: Callable[[str], None] = lambda _: None) -> list[Part]:
-    """A ready office in `folder`: config, a book of example rows, synced; says what to open.
-
-    A demo that is there already is synced again, nothing in it is overwritten.
-
-    tell  hears what is being done, for who waits
-    """
-    from ..sync import synchronise
-    from .reports import sync_parts
-
-    path = _demo_config(folder)
-    config = load_config(path)
-    now = clock or config.now()
-    book = config.beside(config.buku.berkas)
-    if not book.exists():
-        tell("Membuat buku agenda")
-        create_book(config, now, examples=DEMO_ROWS, anew=True)
-    tell("Menyinkronkan buku agenda")
-    result = synchronise(config, now)
-    board = config.beside(config.papan.berkas)
-    return [
-        Said(f"Kantor contoh siap di {folder}", "judul"),
-        "",
-        _table(config, now),
-        "",
-        *sync_parts(result),
-        "",
-        f"Buka buku agenda : {book}",
-        f"Buka papan       : {board}",
-        f'Coba ubah buku, simpan, lalu jalankan: {_program()} -c "{path}" sinkron',
-    ]
-
-
-def _demo_config(folder: Path) -> Path:
-    """The config of the demo in `folder`, written where there is nothing yet. raises UsageError: it is no demo's."""
-    path = folder / "config.toml"
-    other = "Sebut folder lain, misalnya `pengaduan demo kantor-contoh`."
-    if folder.exists() and not folder.is_dir():
-        raise UsageError(f"{folder} adalah berkas, bukan folder. {other}")
-    if folder.is_dir() and any(folder.iterdir()):
-        if not (path.is_file() and path.read_text(encoding="utf-8", errors="replace").startswith(DEMO_HEAD)):
-            raise UsageError(f"Folder {folder} tidak kosong dan bukan kantor contoh, jadi tidak disentuh. {other}")
-        return path
-    folder.mkdir(parents=True, exist_ok=True)
-    text = shipped_config().read_text(encoding="utf-8")
-    # the demo is thrown away whole, so its journal lies in it
-    create(path, (DEMO_HEAD + text.replace('folder = ""', 'folder = "jurnal"', 1)).encode("utf-8"), 0o666 & ~umask())
-    return path
-
-
-def _program() -> str:
-    """How to call the program from the shell that one is in: `make demo` leaves it in an environment of its own."""
-    return "pengaduan" if shutil.which("pengaduan") else f'"{sys.executable}" -m pengaduan_sheets'
-
-
-def _table(config: Config, now: datetime) -> Table:
-    """How many rows stand where."""
-    from .reports import look
-
-    found, journal, _ = look(config, now)
-    journal.close()
-    rows = found.agenda.derived.rows
-    counts = rows.groupby(["status"], sort=False).agg(jumlah=("id", "size"), terlambat=("late", "sum"))
-    order = sorted(counts.index, key=lambda st: _rank(config, st))
-    shown = [(st, str(int(counts.loc[st, "jumlah"])), _late(int(counts.loc[st, "terlambat"]))) for st in order]
-    shown.append(("Semua", str(len(rows)), _late(int(rows["late"].sum()))))
-    return Table(("Status", "Jumlah", "Terlambat"), shown, frozenset({1, 2}))
-
-
-def _late(count: int) -> Said:
-    return Said(str(count), "bahaya") if count else Said("–", "lunak")
-
-
-def _rank(config: Config, status: str) -> int:
-    names = ["Perbaiki Data", "Menunggu Pelapor", *(step.status for step in config.steps), "Selesai", "Dihentikan"]
-    return names.index(status) if status in names else len(names)

@@ -2,29 +2,40 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import stat
 import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
+from time import time
 
 import numpy as np
 
 from .. import __version__
 from .. import schema as s
-from ..beside.backups import used_numbers
+from ..beside.backups import backups
+from ..beside.board_file import board_path, foreign_board
+from ..beside.look import view_of
+from ..beside.trouble import other_names, trouble_path
 from ..beside.whereabouts import journal_folder
 from ..config import Config, load_config
+from ..core.officecalendar import holidays_between
 from ..disk.faults import denied, is_denied, may_write, why
+from ..disk.state import state_folder
 from ..errors import PengaduanError
-from ..flow.record import as_of, recall, standing
-from ..flow.survey import calendar_of, survey
-from ..journal import Journal, state_folder
+from ..flow.clock import calendar_of, red_after
+from ..flow.recall import as_of
+from ..flow.telling import since_words
+from ..journal import GONE, HERE, Journal, Memory, sync_lock
 from ..opening import open_store
 from ..text import day, long_day, moment
-from .diagnosis_machine import Check, clock_right, journal, lock, room
 
+Check = tuple[bool | None, str]  # None: nothing is wrong yet, but somebody should know
 WORDS = {True: "baik", False: "MASALAH", None: "catatan"}
+LOW_DISK = 200 * 1024 * 1024
+SLACK = timedelta(minutes=10)  # between two clocks
 TOLD = 3  # of what `rapikan` would renew
 
 
@@ -40,7 +51,7 @@ def diagnose(config_path: Path, clock: Callable[[Config], datetime] | None = Non
     checks.append((True, f"Pengaturan {config_path}: {steps}, {len(config.kolom)} kolom petugas"))
     book_opens = True
     about_book = (_book, _marks, _tidy)
-    for check in (_access, journal, room, clock_right, _calendar, *about_book, lock, _beside, _schedule):
+    for check in (_access, _journal, _room, _clock, _calendar, *about_book, _lock, _beside, _schedule):
         if check in about_book and not book_opens:  # it was said already why
             continue
         try:
@@ -88,8 +99,6 @@ def _calendar(config: Config, now: datetime) -> Iterator[Check]:
     while not table.is_working_day(following):
         following += timedelta(days=1)
     yield True, f"Kalender kerja: hari ini {state}; hari kerja berikutnya {long_day(following)}"
-    from ..core.officecalendar import holidays_between
-
     libur = config.libur
     if libur.negara:
         named = holidays_between(now.date(), now.date() + timedelta(days=60), libur.negara, libur.cuti_bersama, {})
@@ -107,10 +116,8 @@ def _book(config: Config, now: datetime) -> Iterator[Check]:
         return
     snapshot = store.read()
     with Journal(journal_folder(config, folder)) as remembered:
-        memory = as_of(remembered.load(), now)
-    stands = standing(snapshot.stamp, memory)
-    kept = partial(used_numbers, folder)
-    found = survey(snapshot, recall(memory, snapshot, stands, config, kept=kept), config, now)
+        view = view_of(snapshot, as_of(remembered.load(), now), config, now)
+    found, stands = view.found, view.stands
     saved = f", disimpan {moment(config.office_time(snapshot.saved_at))}" if snapshot.saved_at else ""
     yield True, f"Buku {where}: {len(snapshot.sheets)} tab, {found.counts['baris']} pengaduan{saved}"
     missing = [name for name in s.OWNED_TABS if name not in snapshot.sheets]
@@ -134,16 +141,14 @@ def _marks(config: Config, now: datetime) -> Iterator[Check]:
     if mark is None:
         yield True, "Buku tidak sedang dibuka siapa pun"
     else:
-        since = f" sejak {moment(config.office_time(mark.since))}" if mark.since else ""
-        yield True, f"Buku sedang dibuka ({mark.program}{since}); itu biasa, sinkron menulis sesudah buku ditutup"
+        said = f"{mark.program}{since_words(config, mark)}"
+        yield True, f"Buku sedang dibuka ({said}); itu biasa, sinkron menulis sesudah buku ditutup"
 
 
 def _beside(config: Config, now: datetime) -> Iterator[Check]:
     book = config.beside(config.buku.berkas)
     if not may_write(book.parent):
         yield False, denied(book)
-    from ..beside.notices import board_path, foreign_board, other_names, trouble_path
-
     for said in other_names(config):
         yield False, said
     board = board_path(config)
@@ -187,3 +192,76 @@ def schedule_lines(config: Config, now: datetime) -> list[str]:
         last = remembered.load().last_sync
     synced = [f"Sinkron terakhir yang berhasil {moment(last)}."] if last else []
     return [*found.lines, *synced, *found.problems, *found.hints]
+
+
+# ---- the machine ---------------------------------------------------------------------------------------------------
+
+
+def _journal(config: Config, now: datetime) -> Iterator[Check]:
+    """The journal, what it knows of rows and syncs, and the backups."""
+    folder = state_folder(config)
+    if not folder.exists():  # before `buat`: nobody's fault
+        yield True, f"Folder jurnal {folder} belum ada; dibuat oleh `pengaduan buat`"
+        return
+    mode = stat.S_IMODE(folder.stat().st_mode)
+    if os.name == "posix" and mode & 0o077:
+        yield False, f"Folder jurnal {folder} dapat dibaca orang lain; jalankan: chmod 700 '{folder}'"
+    with Journal(folder) as opened:
+        memory = opened.load()
+        if opened.damaged is not None:
+            yield False, f"Jurnal rusak dan disisihkan ({opened.damaged.name}); dibangun ulang pada sinkron berikutnya"
+    yield from _remembered(config, now, folder, memory)
+    kept = backups(folder)
+    newest = f"{len(kept)}, terbaru {moment(kept[0].at)}" if kept else "belum ada; dibuat bila sinkron mengubah buku"
+    if config.buku.jenis == "google":
+        newest = "disimpan Google sendiri (menu File, Histori versi)"
+    yield True, f"Cadangan buku: {newest}"
+
+
+def _remembered(config: Config, now: datetime, folder: Path, memory: Memory) -> Iterator[Check]:
+    here, gone = (sum(row.state == state for row in memory.rows.values()) for state in (HERE, GONE))
+    last = memory.last_sync
+    since = f"sinkron terakhir yang berhasil {moment(last)}" if last else "belum pernah sinkron"
+    yield True, f"Jurnal {folder}: {here} baris, {len(memory.numbers)} nomor register, {since}"
+    if gone:
+        yield False, f"{gone} baris hilang dari Agenda; pilih Kembalikan atau Memang dihapus di tab Tugas"
+    if last is not None and now < last - SLACK:
+        yield False, f"Jam komputer mundur: sekarang {moment(now)}, sinkron terakhir {moment(last)}; perbaiki jamnya"
+    elif last is not None and now >= red_after(last, calendar_of(config, {}, last.date(), now)):
+        said = f"Sinkron terakhir yang berhasil {moment(last)}, lebih dari satu hari kerja yang lalu"
+        yield False, f"{said}; jalankan `pengaduan sinkron`, dan periksa jadwalnya"
+    if memory.pending_since is not None:
+        yield False, f"Ada isi yang menunggu buku ditutup sejak {moment(memory.pending_since)}; tutup buku sebentar"
+
+
+def _room(config: Config, now: datetime) -> Iterator[Check]:
+    """Free space on the disks of book and journal."""
+    places = {"jurnal": state_folder(config)}
+    if config.buku.jenis == "excel":
+        places = {"buku": config.beside(config.buku.berkas).parent, **places}
+    free = {what: shutil.disk_usage(folder).free for what, folder in places.items() if folder.exists()}
+    for what, left in free.items():
+        if left < LOW_DISK:
+            said = f"Ruang disk untuk {what} tinggal {left // 2**20} MB ({places[what]})"
+            yield False, f"{said}; hapus berkas yang tidak perlu"
+    if free and min(free.values()) >= LOW_DISK:
+        yield True, "Ruang disk: " + ", ".join(f"{what} {left / 2**30:.0f} GB" for what, left in free.items())
+
+
+def _clock(config: Config, now: datetime) -> Iterator[Check]:
+    """The office's clock; a file from a time that has not come tells that a clock is off."""
+    yield now.year >= 2024, f"Jam kantor ({config.instansi.zona_waktu}): {long_day(now)} pukul {now:%H.%M}"
+    if config.buku.jenis == "excel":
+        book = config.beside(config.buku.berkas)
+        saved = book.stat().st_mtime if book.exists() else 0.0
+        if saved > time() + SLACK.total_seconds():
+            at = config.office_time(datetime.fromtimestamp(saved).astimezone())
+            said = f"Buku tersimpan pada {moment(at)}, waktu yang belum tiba di komputer ini"
+            yield False, f"{said}; perbaiki jam komputer ini atau jam komputer yang menyimpannya"
+
+
+def _lock(config: Config, now: datetime) -> Iterator[Check]:
+    """Whether another sync runs. raises AlreadyRunningError."""
+    with sync_lock(state_folder(config)):
+        pass
+    yield True, "Tidak ada sinkron lain yang sedang berjalan"

@@ -1,19 +1,29 @@
-"""The audit trail in words: what changed in the book, when, from what to what (`riwayat`).
+"""`riwayat`: the audit trail in words, and how each deadline of a complaint came about.
 
-Pure. A file does not tell who typed, so it says `petugas` and never guesses. The birth date in a NIK and the middle of
-a phone number are masked wherever they were typed (INTERFACE 4.11).
+A file does not tell who typed, so it says `petugas` and never guesses. The birth date in a NIK and the middle of a
+phone number are masked wherever they were typed (INTERFACE 4.11).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from ..config import Config
+import numpy as np
+
+from ..beside.look import look
+from ..config import Config, Step
+from ..core.explanation import explain, lines
+from ..core.progress import REPAIR, WAITING
+from ..core.worktime import NOWHERE
 from ..flow.record import KINDS
+from ..flow.survey import Survey
 from ..journal import Event
 from ..tabs.history_tab import mask
-from ..text import UNNUMBERED, moment
+from ..terminal.parts import Part, Report, Said, Table
+from ..text import UNNUMBERED, moment, moment_or_day
+from .complaint import find_row
 
 MOST = 50  # lines for the whole book; for one number all are told
 LONGEST = 200  # characters of a cell's text in a line
@@ -21,67 +31,90 @@ EMPTY = "(kosong)"
 _SYSTEM = "sistem"
 _WIDTH = len("petugas")
 
-Kinds = Mapping[str, tuple[str, str]]
+
+def history(config: Config, now: datetime, given: str | None) -> Report:
+    """The audit trail; with a number also how each deadline came about."""
+    found, journal, memory = look(config, now)
+    with journal:
+        if given is None:
+            events = journal.events(limit=MOST)
+            parts: list[Part] = [_changes(events, None, config)] if events else ["Belum ada perubahan."]
+            return Report(parts, history_records(events, config))
+        row_id, i = find_row(found, journal, memory, given)
+        events = journal.events(row_id=row_id)
+    deadlines = _deadlines(found, config, i) if i is not None else []
+    noreg = memory.noreg_of().get(row_id)
+    parts = [Said(f"Pengaduan {noreg or row_id}", "judul"), ""]
+    if deadlines:
+        parts += [Said("Tenggat per langkah:", "judul"), *(line for d in deadlines for line in d["lines"]), ""]
+    parts += [Said("Perubahan:", "judul"), _changes(events, noreg or row_id, config) if events else "  belum ada"]
+    told = history_records(events, config, oldest_first=True)
+    return Report(
+        parts,
+        {"noreg": noreg, "id_baris": row_id, "perubahan": told, "tenggat": [d["json"] for d in deadlines]},
+    )
 
 
-def history_lines(events: Sequence[Event], noreg: str | None, config: Config, kinds: Kinds = KINDS) -> list[str]:
+# ---- what changed --------------------------------------------------------------------------------------------------
+
+
+def _changes(events: Sequence[Event], noreg: str | None, config: Config) -> Table:
+    """Changes as a table; plain, a line each. Of one complaint its number is not repeated."""
+    rows, plain = _rows(events, noreg, config), history_lines(events, noreg, config)
+    if noreg is not None:
+        return Table(("Waktu", "Oleh", "Perubahan"), [(at, who, what) for at, _, who, what in rows], plain=plain)
+    return Table(("Waktu", "No. Register", "Oleh", "Perubahan"), rows, plain=plain)
+
+
+def history_lines(events: Sequence[Event], noreg: str | None, config: Config) -> list[str]:
     """One line per change: `24 Nov 2026 09.15  petugas  Diverifikasi: (kosong) → 24 Nov 2026 09.10`.
 
     events   newest first, as the journal gives them
     noreg    a number (or ID Baris): its story from the beginning; None: the whole book, the newest 50 on top, each with
              the number that it concerns
-    kinds    kind of event -> (who, remark)
     returns  [] when nothing changed
     """
-    if noreg is not None:
-        return [f"{moment(e.at)}  {_who(e, kinds):<{_WIDTH}}  {_what(e, config, kinds)}" for e in reversed(events)]
     return [
-        "  ".join([moment(e.at), *_whose(e), f"{_who(e, kinds):<{_WIDTH}}", _what(e, config, kinds)])
-        for e in events[:MOST]
+        "  ".join([at, *([whose] if whose and noreg is None else []), f"{who:<{_WIDTH}}", what])
+        for at, whose, who, what in _rows(events, noreg, config)
     ]
 
 
-def history_rows(
-    events: Sequence[Event], noreg: str | None, config: Config, kinds: Kinds = KINDS
-) -> list[tuple[str, str, str, str]]:
-    """The same changes in the same order as rows of a table: when, whose, who, what."""
+def _rows(events: Sequence[Event], noreg: str | None, config: Config) -> list[tuple[str, str, str, str]]:
+    """The changes in the order in which they are told: when, whose, who, what."""
     shown = list(reversed(events)) if noreg is not None else events[:MOST]
-    return [(moment(e.at), "".join(_whose(e)), _who(e, kinds), _what(e, config, kinds)) for e in shown]
+    return [(moment(e.at), _whose(e), _who(e), _what(e, config)) for e in shown]
 
 
-def history_records(
-    events: Sequence[Event], config: Config, kinds: Kinds = KINDS, *, oldest_first: bool = False
-) -> list[dict[str, Any]]:
+def history_records(events: Sequence[Event], config: Config, *, oldest_first: bool = False) -> list[dict[str, Any]]:
     """The same as data for `--json`, texts in full length (masked), in the order of `events` unless turned round."""
     return [
         {
             "waktu": e.at.isoformat(timespec="minutes"),
             "noreg": e.noreg,
             "id_baris": e.row_id or None,
-            "oleh": _who(e, kinds),
+            "oleh": _who(e),
             "jenis": e.kind,
             "kolom": e.column or None,
             "dari": mask(e.before, e.column, config) or None,
             "menjadi": mask(e.after, e.column, config) or None,
-            "keterangan": kinds.get(e.kind, ("", ""))[1] or None,
+            "keterangan": KINDS.get(e.kind, ("", ""))[1] or None,
         }
         for e in (reversed(events) if oldest_first else events)
     ]
 
 
-def _who(event: Event, kinds: Kinds) -> str:
-    return kinds.get(event.kind, (_SYSTEM, ""))[0]
+def _who(event: Event) -> str:
+    return KINDS.get(event.kind, (_SYSTEM, ""))[0]
 
 
-def _whose(event: Event) -> list[str]:
-    """Which complaint, when it concerns one."""
-    if event.noreg:
-        return [event.noreg]
-    return [f"{UNNUMBERED} ({event.row_id})"] if event.row_id else []
+def _whose(event: Event) -> str:
+    """Which complaint; "" when it concerns no single one."""
+    return event.noreg or (f"{UNNUMBERED} ({event.row_id})" if event.row_id else "")
 
 
-def _what(event: Event, config: Config, kinds: Kinds) -> str:
-    remark = kinds[event.kind][1] if event.kind in kinds else event.kind.replace("_", " ")
+def _what(event: Event, config: Config) -> str:
+    remark = KINDS[event.kind][1] if event.kind in KINDS else event.kind.replace("_", " ")
     if not (event.before or event.after):
         return _sentence(remark or event.kind)
     change = f"{_shown(event.before, event, config)} → {_shown(event.after, event, config)}"
@@ -96,3 +129,66 @@ def _sentence(text: str) -> str:
 def _shown(text: str, event: Event, config: Config) -> str:
     plain = " ".join(mask(text, event.column, config).split())  # masked before it is cut: half a NIK looks like none
     return f"{plain[: LONGEST - 1].rstrip()}…" if len(plain) > LONGEST else plain or EMPTY
+
+
+# ---- deadlines -----------------------------------------------------------------------------------------------------
+
+
+def _deadlines(found: Survey, config: Config, i: int) -> list[dict[str, Any]]:
+    state, table = found.agenda.state, found.table
+    out = []
+    for k, track in enumerate(state.tracks):
+        is_current = bool(state.is_open[i]) and int(state.current[i]) == k
+        if not (track.done[i] or is_current):
+            continue
+        step, start = track.step, track.start.at[i]
+        late = bool(track.late[i]) if track.done[i] else bool(state.late[i])
+        if is_current and str(state.status[i]) in (REPAIR, WAITING):
+            out.append(_no_deadline(step, f"tidak ada tenggat selama {state.status[i]}"))
+        elif not step.limits:
+            out.append(_no_deadline(step, "tanpa batas waktu"))
+        elif np.isnat(start):
+            out.append(_no_deadline(step, "waktu mulai tidak diketahui, jadi tidak ada tenggat"))
+        else:
+            done = track.at.at[i].item() if track.done[i] else None
+            out.append(_deadline(step, start.item(), done, late, table))
+    return out
+
+
+def _no_deadline(step: Step, why: str) -> dict[str, Any]:
+    return {
+        "lines": [f"  {step.nomor}. {step.status}: {why}."],
+        "json": {"langkah": step.nomor, "mulai": None, "tenggat": None, "keterangan": why},
+    }
+
+
+def _deadline(step: Step, start: datetime, done: datetime | None, late: bool, table: Any) -> dict[str, Any]:
+    is_day = (start.hour, start.minute) == (0, 0)
+    day = np.datetime64(start, "D")
+    w = int(table.day_end(day)) if is_day else int(table.minutes_before(np.datetime64(start, "m")))
+    begin = table.earliest(w).item() if is_day else start
+    head = f"  {step.nomor}. {step.status}, mulai {moment_or_day(start)}"
+    said = [head + (" (tanpa jam: dihitung dari akhir jam kerja hari itu)" if is_day else "")]
+    for limit, name in ((step.tenggang, "tenggang"), (step.waktu, "batas")):
+        if limit is None:
+            continue
+        said.append(f"     {name} {limit}:")
+        said += [f"       {line}" for line in lines(explain(table, begin, limit))]
+        w = int(table.add(w, limit))
+        begin = table.earliest(w).item()
+    assert w != NOWHERE
+    end = f"     tenggat {moment(begin)}"
+    if done is not None:
+        end += f"; selesai {moment_or_day(done)}, {'terlambat' if late else 'tepat waktu'}"
+    elif late:
+        end += "; sudah lewat"
+    said.append(end)
+    return {
+        "lines": said,
+        "json": {
+            "langkah": step.nomor, "mulai": start.isoformat(timespec="minutes"),
+            "tenggat": begin.isoformat(timespec="minutes"),
+            "selesai": done.isoformat(timespec="minutes") if done else None, "terlambat": late,
+            "hitungan": [line.strip() for line in said[1:-1]],
+        },
+    }  # fmt: skip

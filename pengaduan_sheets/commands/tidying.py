@@ -12,19 +12,22 @@ from pathlib import Path
 
 from .. import schema as s
 from ..beside import backups
-from ..beside.notices import other_names
-from ..cells import as_text, row_texts
+from ..beside.trouble import other_names
+from ..beside.whereabouts import bring_journal
+from ..cells import as_text
 from ..config import Config
 from ..core.identity import is_id
-from ..core.moments import iso_minutes
-from ..core.normalize import read_agenda, read_columns
-from ..errors import LayoutError, MachineError, StoreBusyError
-from ..flow.survey import missing_tabs_sentence
-from ..journal import Journal, Record, room_for_record, state_folder, sync_lock
+from ..core.normalize import read_agenda
+from ..core.typed import read_typed
+from ..disk.state import state_folder
+from ..errors import MachineError, StoreBusyError
+from ..flow.survey import shared_tabs
+from ..flow.telling import since_words
+from ..journal import Journal, between_syncs, room_for_record, sync_lock
 from ..layout import workbook_layout
 from ..opening import open_store
 from ..stores.base import BookChangedError, Mark, Snapshot, Store, find_tab
-from ..text import listing, moment
+from ..text import listing
 
 ATTEMPTS = 3  # how often a book that somebody saves meanwhile is looked at anew
 _log = logging.getLogger("pengaduan")
@@ -39,15 +42,16 @@ def tidy_book(config: Config, now: datetime, *, dry: bool = False, store: Store 
     """
     folder = state_folder(config)
     with nullcontext() if dry else sync_lock(folder):
+        brought = [] if dry else bring_journal(config, folder, accept=False)
         found = store or open_store(config, folder)
         for _ in range(ATTEMPTS):
             snapshot = found.read()
-            _require_tabs(snapshot, config)
+            shared_tabs(snapshot, config)
             try:
                 lines = found.tidy(workbook_layout(config), snapshot, dry=True)
             except BookChangedError:
                 continue
-            remarks = _remarks(snapshot, config)
+            remarks = [*brought, *_remarks(snapshot, config)]
             if dry or not lines:
                 return [*_told(lines, "Yang akan dirapikan" if dry else ""), *remarks]
             mark = found.mark()
@@ -77,12 +81,6 @@ def tidy_book(config: Config, now: datetime, *, dry: bool = False, store: Store 
     )
 
 
-def _require_tabs(snapshot: Snapshot, config: Config) -> None:
-    missing = [name for name in s.SHARED_TABS if find_tab(snapshot, name) is None]
-    if missing:
-        raise LayoutError(missing_tabs_sentence(snapshot, missing, config))
-
-
 def _told(lines: list[str], heading: str) -> list[str]:
     if not lines:
         return ["Tidak ada yang perlu dirapikan."]
@@ -90,10 +88,10 @@ def _told(lines: list[str], heading: str) -> list[str]:
 
 
 def _open_elsewhere(config: Config, mark: Mark) -> str:
-    since = f" sejak {moment(config.office_time(mark.since))}" if mark.since else ""
+    where = f"{mark.program}{since_words(config, mark)}"
     return (
-        f"Belum dirapikan: buku {config.book_name} sedang terbuka di {mark.program}{since}. Simpan dan tutup buku "
-        "itu, lalu jalankan `pengaduan rapikan` lagi."
+        f"Belum dirapikan: buku {config.book_name} sedang terbuka di {where}. Simpan dan tutup buku itu, lalu jalankan "
+        "`pengaduan rapikan` lagi."
     )
 
 
@@ -122,19 +120,13 @@ def _keep_memory(config: Config, folder: Path, before: Snapshot, after: Snapshot
     changed = {row_id: text for row_id, text in new.items() if is_id(row_id) and old.get(row_id, text) != text}
     if not changed:
         return
-    journal = Journal(folder)
-    try:
+    with Journal(folder) as journal:
         memory = journal.load()
         rows = {i: memory.rows[i] for i, text in changed.items() if i in memory.rows and memory.rows[i].cells == old[i]}
-        if memory.book_id is None or not rows or memory.last_sync is None:
-            return
         seen = {i: (changed[i], row.noreg, row.status) for i, row in rows.items()}
-        journal.record(Record(
-            memory.last_sync, memory.book_id, memory.version, seen=seen, is_sync=False,
-            pending_since=memory.pending_since,
-        ))  # fmt: skip
-    finally:
-        journal.close()
+        record = between_syncs(memory, memory.last_sync, seen=seen) if seen and memory.last_sync else None
+        if record is not None:
+            journal.record(record)
 
 
 def _texts(snapshot: Snapshot, config: Config) -> dict[str, str]:
@@ -142,8 +134,5 @@ def _texts(snapshot: Snapshot, config: Config) -> dict[str, str]:
     sheet = find_tab(snapshot, s.AGENDA)
     if sheet is None:
         return {}
-    agenda = read_agenda(sheet, config)
-    times = read_columns(agenda, config, {}).times
-    minutes = {h: iso_minutes(column.value) for h, column in times.items() if column.all_dates}
-    texts = row_texts({h: agenda.raw[h] for h in config.columns}, minutes)
-    return {as_text(i): text for i, text in zip(agenda.raw[s.ID], texts, strict=True)}
+    typed = read_typed(sheet, config, {})
+    return {as_text(i): text for i, text in zip(typed.agenda.raw[s.ID], typed.texts, strict=True)}

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..disk.files import PREFIX
-from ..disk.quiet import state_folder
+from ..disk.state import state_folder
 from .values import WrongValueError
 
 if TYPE_CHECKING:

@@ -13,15 +13,14 @@ from datetime import datetime
 import numpy as np
 
 from .. import schema as s
-from ..cells import row_texts
 from ..config import Config
-from ..grid import Sheet, Value
+from ..grid import Value
 from ..signs import plain
 from .checks import find_problems
 from .derived import Derived, derive
 from .identity import Identities, identify, is_id, new_id
-from .moments import NAT, Mask, Moments, Objects, iso_minutes
-from .normalize import Agenda, Columns, read_agenda, read_columns
+from .moments import NAT, Mask, Moments, Objects
+from .normalize import Agenda
 from .past import Past
 from .problems import Problem, Seen, notes
 from .progress import Facts, Progress, complaint_chain, progress
@@ -38,6 +37,7 @@ from .registration import (
 )
 from .repeats import find_copies, likely_duplicates
 from .system_columns import system_columns
+from .typed import Typed
 from .worktime import WorkTable
 
 
@@ -64,30 +64,22 @@ class Assessment:
 
 
 def assess(
-    sheet: Sheet,
+    typed: Typed,
     past: Past,
     config: Config,
-    reference: Mapping[str, list[str]],
-    table_for: Callable[[np.datetime64], WorkTable],
+    table: WorkTable,
     now: datetime,
     *,
     make: Callable[[], str] = new_id,
 ) -> Assessment:
-    """Assess Agenda at `now`.
-
-    reference  lists of tab Referensi; table_for: the working calendar that reaches back to a moment
-    raises     LayoutError: headings missing or there twice; CalendarEndsError
-    """
+    """Assess Agenda at `now`. table: the calendar, back to the earliest moment typed; raises CalendarEndsError"""
     clock = np.datetime64(now, "m")
-    agenda = read_agenda(sheet, config)
-    columns = read_columns(agenda, config, reference)
-    texts = _texts(agenda, columns, config)
+    agenda, columns, texts = typed.agenda, typed.columns, typed.texts
     free = frozenset(plain(str(v)) for v in agenda.system[s.ID] if is_id(v))
     identities = identify(agenda.raw[s.ID], texts, past.known, config, reserved=free, make=make)
     ids = identities.ids
-    swapped, swaps_found = judge_swaps(agenda, columns, identities, past, clock, table_for)
+    swapped, swaps_found = judge_swaps(agenda, columns, identities, past, clock, table)
     reading = against_clock(agenda, columns, swapped, clock)
-    table = table_for(reading.earliest)
 
     written = agenda.raw[s.NOREG]
     known = known_numbers(written, ids, past, config)
@@ -117,12 +109,6 @@ def assess(
         derived=derive(reading, ids, numbers.noregs, state, problems, config), swaps_found=swaps_found,
         copy_of=copy_of, next_event=next_event(reading, state, table),
     )  # fmt: skip
-
-
-def _texts(agenda: Agenda, columns: Columns, config: Config) -> list[str]:
-    """What each row holds, as the journal remembers it."""
-    minutes = {h: iso_minutes(column.value) for h, column in columns.times.items() if column.all_dates}
-    return row_texts({h: agenda.raw[h] for h in config.columns}, minutes)
 
 
 def _facts(

@@ -78,7 +78,13 @@ def numbers_in_book(sheets: Mapping[str, Sheet], config: Config, tabs: Sequence[
                 column = found[0] if found else column
             else:
                 listed.add(register_text(row[column]))
-    highest: dict[int, int] = {}
-    for year, sequence in sequences_of(filter(None, listed), config).values():
-        highest[year] = max(highest.get(year, 0), sequence)
-    return highest
+    return highest({year: sequence} for year, sequence in sequences_of(filter(None, listed), config).values())
+
+
+def highest(found: Iterable[Mapping[int, int]]) -> dict[int, int]:
+    """The highest sequence per year of several counters."""
+    out: dict[int, int] = {}
+    for counters in found:
+        for year, sequence in counters.items():
+            out[year] = max(out.get(year, 0), sequence)
+    return out

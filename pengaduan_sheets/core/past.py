@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from .identity import Known
 
@@ -20,6 +21,8 @@ class Past:
     shown       numbers that stood in the book when the last sync had written it
     last_sync   when the book was last read
     trust_book  the journal is new, or older than the book: numbers in the book are adopted
+    vanished    ID -> row text, of rows that vanished and were neither restored nor given up
+    frozen      period -> figures kept since the month's recap was made
     """
 
     known: Mapping[str, Known] = field(default_factory=dict)
@@ -31,3 +34,5 @@ class Past:
     shown: frozenset[str] = frozenset()
     last_sync: datetime | None = None
     trust_book: bool = False
+    vanished: Mapping[str, str] = field(default_factory=dict)
+    frozen: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)

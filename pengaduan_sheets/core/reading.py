@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -46,12 +46,6 @@ class Reading:
             return ~np.isnat(self.times[heading])
         return np.fromiter((t is not None for t in self.columns.texts[heading]), bool, self.n)
 
-    @property
-    def earliest(self) -> np.datetime64:
-        """The earliest moment that counts, or now: as far back the working calendar has to reach."""
-        known = [t[~np.isnat(t)].min() for t in self.times.values() if (~np.isnat(t)).any()]
-        return np.datetime64(min([self.now, *known]), "m")
-
 
 def against_clock(agenda: Agenda, columns: Columns, swapped: Mapping[str, Mask], clock: np.datetime64) -> Reading:
     """The reading at `clock`; swapped: heading -> cells that `judge_swaps` refuses."""
@@ -84,7 +78,7 @@ def judge_swaps(
     ids: Identities,
     past: Past,
     clock: np.datetime64,
-    table_for: Callable[[np.datetime64], WorkTable],
+    table: WorkTable,
 ) -> tuple[dict[str, Mask], dict[tuple[str, str], str]]:
     """Date cells judged a swap: when they were first seen (now), or then and unchanged since.
 
@@ -101,7 +95,7 @@ def judge_swaps(
         mask = np.zeros(n, bool)
         candidates = new_rows & column.is_cell & (column.kind == READABLE) if recent else mask
         hits = _look_swapped(column.value, candidates, clock) if recent else mask
-        if hits.any() and not _within_a_working_day(past.last_sync, clock, table_for):
+        if hits.any() and not _within_a_working_day(past.last_sync, clock, table):
             recent, hits = False, mask  # typed who knows when
         for i in where(hits):
             row_id = ids.ids[i]
@@ -139,11 +133,8 @@ def _look_swapped(times: Times, candidates: Mask, seen_at: np.datetime64) -> Mas
     return out
 
 
-def _within_a_working_day(
-    last: datetime | None, clock: np.datetime64, table_for: Callable[[np.datetime64], WorkTable]
-) -> bool:
-    if last is None:
+def _within_a_working_day(last: datetime | None, clock: np.datetime64, table: WorkTable) -> bool:
+    if last is None or last.date() < table.first:  # the calendar begins a year before the clock's
         return False
-    since = np.datetime64(last, "m")
-    table = table_for(min(since, clock))
-    return int(table.minutes_before(clock)) <= int(table.add(table.minutes_before(since), one_working_day()))
+    due = table.add(table.minutes_before(np.datetime64(last, "m")), one_working_day())
+    return int(table.minutes_before(clock)) <= int(due)

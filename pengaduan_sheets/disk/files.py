@@ -102,6 +102,14 @@ def put(path: Path, data: bytes, mode: int = PRIVATE, *, is_sure: bool = False) 
         raise
 
 
+def read_text(path: Path) -> str | None:
+    """What a file holds; None where there is none that is text."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
 def create(path: Path, data: bytes, mode: int, *, is_sure: bool = False) -> None:
     """Make a file that is not there yet. raises OSError."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from .files import put
-from .quiet import folder_of
+from .state import folder_of
 
 NAME = "denyut.json"
 How = Literal["jadwal", "setiap"]  # a job of the operating system, or `sinkron --setiap`

@@ -1,4 +1,4 @@
-"""A run with nothing to do: where a book's state lies, and the note by which the next run sees that nothing changed.
+"""A run with nothing to do: the note by which the next run sees that nothing changed.
 
 Most runs of a job that comes every two minutes find nothing. They must be able to say so without reading a cell, so
 nothing but small standard modules may be imported here. Whatever looks odd means: do the whole run.
@@ -6,89 +6,24 @@ nothing but small standard modules may be imported here. Whatever looks odd mean
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from time import perf_counter, time
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .. import __version__
-from ..errors import MachineError
-from .faults import denied, is_denied, why
-from .files import PREFIX, make_folder, place, put
+from .files import PREFIX, place, put
+from .state import JOURNAL_NAME, folder_in, sha256
 
-if TYPE_CHECKING:
-    from ..config import Config
-
-JOURNAL_NAME = "jurnal.sqlite3"
 NOTE_NAME = "terakhir.json"
 BOARD_AGE = timedelta(minutes=55)  # older than this the next run looks: the board is renewed at least hourly
 LITTER = (PREFIX, "BACA SAYA - sinkron berhenti")  # files beside the book that a whole run has to remove
-
-# ---- where the state of a book lies --------------------------------------------------------------------------------
-
-
-def state_folder(config: Config) -> Path:
-    """The folder of a book's journal, lock, log and backups; not made here."""
-    book = config.buku
-    name = book.berkas if book.jenis == "excel" else f"google:{book.alamat_api}:{book.id_spreadsheet}"
-    return state_folder_for(config.jurnal.folder, config.path.parent, name)
-
-
-def state_folder_for(journal_folder: str, config_dir: Path, book: str) -> Path:
-    """As `state_folder`, from the plain texts of the config.
-
-    book  path of the workbook as written in the config, or `google:<address>:<id>`
-    Without a folder in the config every book has its own, named after its absolute path, below the user's state folder.
-    """
-    if journal_folder.strip():
-        return place(config_dir, journal_folder)
-    import platformdirs
-
-    if book.startswith("google:"):
-        key, stem = book, "google"
-    else:
-        path = os.path.abspath(place(config_dir, book))  # noqa: PTH100  not resolved: a drive may be away
-        key, stem = os.path.normcase(path), Path(path).stem
-    plain = "".join(c if c.isascii() and c.isalnum() else "-" for c in stem)[:40].strip("-") or "buku"
-    return platformdirs.user_state_path("pengaduan", appauthor=False) / f"{plain}-{sha256(key.encode())[:8]}"
-
-
-def folder_of(config_path: Path) -> Path:
-    """The state folder, from the file config.toml alone. raises OSError, ValueError, AttributeError, TypeError."""
-    return _folder_of(config_path, tomllib.loads(config_path.read_bytes().decode("utf-8-sig")))
-
-
-def _folder_of(config_path: Path, config: Mapping[str, Any]) -> Path:
-    book = config.get("buku", {})
-    name = book.get("berkas", "buku-agenda.xlsx")
-    if book.get("jenis", "excel") != "excel":
-        name = f"google:{book.get('alamat_api', '')}:{book.get('id_spreadsheet', '')}"
-    return state_folder_for(config.get("jurnal", {}).get("folder", ""), config_path.parent, name)
-
-
-def ensure_folder(folder: Path) -> None:
-    """Make the state folder, for its owner only. raises MachineError."""
-    try:
-        make_folder(folder)
-    except OSError as error:
-        raise MachineError(
-            f"Folder jurnal {folder} tidak dapat dibuat. {denied(folder)}"
-            if is_denied(error)
-            else f"Folder jurnal {folder} tidak dapat dibuat ({why(error)}). Periksa disk, atau tulis folder lain pada "
-            "[jurnal] folder di config.toml."
-        ) from error
-
-
-def sha256(data: bytes) -> str:
-    """What identifies exactly these bytes."""
-    return hashlib.sha256(data).hexdigest()
-
 
 # ---- the note ------------------------------------------------------------------------------------------------------
 
@@ -108,47 +43,50 @@ def read_note(folder: Path) -> dict[str, Any] | None:
     return note if isinstance(note, dict) else None
 
 
-def leave(
-    folder: Path,
-    *,
-    config_path: Path,
-    book: Path,
-    fingerprint: str,
-    board: Path | None,
-    now: datetime,
-    valid_until: datetime,
-    result: Mapping[str, Any],
-    pending: int = 0,
-    version: str = __version__,
-    config_digest: str | None = None,
-    board_at: datetime | None = None,
-    watch: Iterable[Path] = (),
-) -> None:
-    """Say how the book was left, after a sync that completed; the journal must be as it will stay.
+@dataclass(frozen=True)
+class Left:
+    """How a sync that completed left everything.
 
+    config_digest  sha256 of config.toml as this sync read it; "" = as it is now
     fingerprint    of the book as it was synced (what the store read or wrote): somebody may have saved it since
+    watch          files and folders whose change calls for a whole run (the templates)
     now            the clock of this sync; valid_until: when the clock alone changes something
+    board_at       what clock the board shows; None: that of the run that last changed it
     result         `sinkron --json` of a run with nothing to do: nothing numbered, nothing written
     pending        cells that wait for an open book: then the next run must look
-    config_digest  sha256 of config.toml as this sync read it; default: as it is now
-    board_at       what clock the board shows; default: that of the run that last changed it
-    watch          files and folders whose change calls for a whole run (the templates)
     """
+
+    config_path: Path
+    book: Path
+    fingerprint: str
+    board: Path | None
+    now: datetime
+    valid_until: datetime
+    result: Mapping[str, Any]
+    config_digest: str = ""
+    watch: Sequence[Path] = ()
+    board_at: datetime | None = None
+    pending: int = 0
+    version: str = __version__
+
+
+def leave(folder: Path, left: Left) -> None:
+    """Say how the book was left, after a sync that completed; the journal must be as it will stay."""
+    board = left.board
     try:
-        size = book.stat().st_size
         note = {
-            "program": version,
-            "config": config_digest or sha256(config_path.read_bytes()),
-            "buku": [size, fingerprint],
-            "tempat": str(book),
-            "papan": None if board is None else [*_stamp(board), _board_clock(folder, _stamp(board), now, board_at)],
+            "program": left.version,
+            "config": left.config_digest or sha256(left.config_path.read_bytes()),
+            "buku": [left.book.stat().st_size, left.fingerprint],
+            "tempat": str(left.book),
+            "papan": None if board is None else [*_stamp(board), _board_clock(folder, _stamp(board), left)],
             "jurnal": _stamp(folder / JOURNAL_NAME),
-            "pantau": [[str(path), _stamp(path)] for path in watch],
-            "tertunda": pending,
-            "sekarang": _minute(now),
-            "berlaku_sampai": _minute(valid_until),
-            "hasil": dict(result),
-        }  # fmt: skip
+            "pantau": [[str(path), _stamp(path)] for path in left.watch],
+            "tertunda": left.pending,
+            "sekarang": _minute(left.now),
+            "berlaku_sampai": _minute(left.valid_until),
+            "hasil": dict(left.result),
+        }
     except OSError:
         forget(folder)
         return
@@ -197,7 +135,7 @@ def _unchanged(config_path: Path, now_text: str | None, scheduled: bool, version
     if not (is_excel or scheduled):  # only Google knows whether its sheet changed
         return None
     here = config_path.parent
-    folder = _folder_of(config_path, config)
+    folder = folder_in(config_path, config)
     note = read_note(folder)
     if note is None or note.get("program") != version or note["config"] != sha256(data) or note["tertunda"] != 0:
         return None
@@ -248,15 +186,15 @@ def _board_is_fresh(board: Path, note: Mapping[str, Any], now: str, wanted: bool
     return timedelta(0) <= age < BOARD_AGE and _stamp(board) == stamp
 
 
-def _board_clock(folder: Path, stamp: list[int], now: datetime, board_at: datetime | None) -> str:
+def _board_clock(folder: Path, stamp: list[int], left: Left) -> str:
     """What clock the board shows: given, as the last note knew it, or by the age of the file."""
-    if board_at is not None:
-        return _minute(board_at)
+    if left.board_at is not None:
+        return _minute(left.board_at)
     before = (read_note(folder) or {}).get("papan")
     if before and before[:-1] == stamp:
         return str(before[-1])
     age = max(0.0, time() - stamp[1] / 1e9)
-    return _minute(now - timedelta(seconds=age))
+    return _minute(left.now - timedelta(seconds=age))
 
 
 def _stamp(path: Path) -> list[int]:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from zipfile import BadZipFile
 
 from ..config import Config
 from ..config.places import what_lies_at
-from ..core.periods import next_period
 from ..disk.faults import denied, is_denied, may_write, why
 from ..disk.files import place, sweep, umask
-from ..disk.quiet import state_folder
+from ..disk.state import state_folder
 from ..errors import ConfigError, MachineError, UsageError
 from ..flow.months import evaluation_of, months_of
-from ..flow.record import since_kept
+from ..flow.recall import read_trail
 from ..flow.survey import Survey
 from ..journal import Journal
 from ..layout.templates import office_file, read_template, templates_dir
@@ -46,11 +44,10 @@ def office_of(config: Config) -> Office:
     return Office(words, office_file(config, WORD_FILE))
 
 
-def gather(found: Survey, config: Config, period: str, now: datetime, journal: Journal, office: Office) -> Report:
+def gather(found: Survey, period: str, journal: Journal, office: Office) -> Report:
     """The report of a month, with what the journal knows: how late its times reached the book, what changed since."""
-    appeared = journal.times_within(period, next_period(period))
-    months = months_of(found, config, now, appeared, lambda p: since_kept(journal, p))
-    return report_of(months.of(period), office.words, evaluation_of(found, config, period))
+    months = months_of(found, period, read_trail(journal, found, period, limit=0))
+    return report_of(months.of(period), office.words, evaluation_of(found, period))
 
 
 def render(report: Report, suffix: str, office: Office, mark: str = "") -> bytes:

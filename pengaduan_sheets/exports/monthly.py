@@ -20,7 +20,7 @@ import pandas as pd
 from ..config import Config
 from ..disk.faults import denied, is_denied, may_write, why
 from ..disk.files import make_folder, sweep
-from ..disk.quiet import sha256, state_folder
+from ..disk.state import sha256, state_folder
 from ..errors import PengaduanError
 from ..flow.months import evaluation_of
 from ..flow.survey import Survey, months_over
@@ -110,7 +110,7 @@ def _render(config: Config, found: Survey, journal: Journal, period: str, now: d
     from .files import gather, office_of, render  # most runs have no report to make
 
     office = office_of(config)
-    report = gather(found, config, period, now, journal, office)
+    report = gather(found, period, journal, office)
     return {suffix: render(report, suffix, office, UNFINISHED) for suffix in KINDS}
 
 
@@ -119,7 +119,7 @@ def _render(config: Config, found: Survey, journal: Journal, period: str, now: d
 
 def _mark(found: Survey, config: Config, period: str) -> str:
     """What tells one state of a month's handover from another: its frozen figures and the evaluation."""
-    state = [found.frozen.get(period), evaluation_of(found, config, period)]
+    state = [found.frozen.get(period), evaluation_of(found, period)]
     return sha256(json.dumps(state, ensure_ascii=False, sort_keys=True, default=str).encode("utf-8"))[:16]
 
 

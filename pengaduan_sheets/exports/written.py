@@ -10,7 +10,7 @@ import json
 from pathlib import Path
 
 from ..disk.files import make_folder, mode_in, put
-from ..disk.quiet import sha256
+from ..disk.state import sha256
 
 NAME = "tulisan.json"
 KINDS = (".xlsx", ".docx", ".html", ".txt")  # of reports

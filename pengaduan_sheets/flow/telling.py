@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from .. import schema as s
 from ..cells import as_text
 from ..config import Config
 from ..core.accidents import MassChange
-from ..text import listing
-from .record import Standing
+from ..journal import Record
+from ..stores.base import Mark
+from ..text import listing, moment
+from .recall import Standing
 from .survey import Survey
 
 SHOWN_ROWS = 5  # examples in one sentence
@@ -24,7 +27,7 @@ def some(items: Iterable[object], shown: int) -> str:
     return listing([*texts[:shown], *more])
 
 
-def mass_change_sentence(found: Survey, change: MassChange, config: Config) -> str:
+def mass_change_sentence(found: Survey, change: MassChange) -> str:
     """Why nothing is written: what changed at once, in which rows, and the three ways on (INTERFACE 4.9)."""
     count, rows = len(change.rows), some((found.agenda.agenda.rows[i] for i in change.rows), SHOWN_ROWS)
     if change.columns:
@@ -35,12 +38,30 @@ def mass_change_sentence(found: Survey, change: MassChange, config: Config) -> s
         )
     else:
         what = (
-            f"{count} baris bernomor sekaligus berubah {listing(config.register_.ciri, 'atau')} (baris {rows}). Ini "
-            "biasanya karena tempelan atau urutan yang keliru."
+            f"{count} baris bernomor sekaligus berubah {listing(found.config.register_.ciri, 'atau')} (baris {rows}). "
+            "Ini biasanya karena tempelan atau urutan yang keliru."
         )
     return (
-        f"{what} Batalkan di buku (Ctrl+Z) lalu simpan, atau ambil isi lama dengan {config.way_back}; bila perubahan "
-        "ini memang benar, jalankan `pengaduan sinkron --terima`. Tidak ada yang ditulis ke buku."
+        f"{what} Batalkan di buku (Ctrl+Z) lalu simpan, atau ambil isi lama dengan {found.config.way_back}; bila "
+        "perubahan ini memang benar, jalankan `pengaduan sinkron --terima`. Tidak ada yang ditulis ke buku."
+    )
+
+
+def clock_sentence(now: datetime, last: datetime) -> str:
+    """Why nothing is written: the clock went back behind the last sync."""
+    return (
+        f"Jam komputer mundur: sekarang {moment(now)}, padahal sinkron terakhir {moment(last)}. Perbaiki "
+        "tanggal dan jam komputer ini. Bila jam sekarang sudah benar, jalankan `pengaduan sinkron --terima`. "
+        "Tidak ada yang ditulis ke buku."
+    )
+
+
+def too_long_sentence(found: Survey, since: datetime) -> str:
+    """That the book has been open for a working day."""
+    return (
+        f"Sejak {moment(since)} buku {found.config.book_name} selalu terbuka, sehingga tidak ada yang dapat "
+        "ditulis selama satu hari kerja. Simpan lalu tutup buku itu di semua komputer; sinkron menulis semuanya. "
+        "Nomor register sudah diberikan dan tidak berubah; lihat papan."
     )
 
 
@@ -74,6 +95,17 @@ def journal_lines(found: Survey, stands: Standing) -> list[str]:
     return lines
 
 
+def older_line(record: Record, stands: Standing) -> list[str]:
+    """That an older version came back; what went back in it stands in Riwayat."""
+    if not stands.book_behind:
+        return []
+    count = sum(e.kind == "versi_lama" for e in record.events)
+    return [
+        f"Buku ini versi lama: {count} sel kembali ke isi lama, {len(record.vanished)} baris tidak ada lagi (lihat "
+        "tab Riwayat dan Tugas). Sel itu tidak ditimpa; isi lagi bila perlu."
+    ]
+
+
 def put_back_lines(found: Survey) -> Sequence[str]:
     """What the output says about numbers that were changed or removed by hand, or that stood where a complaint was."""
     agenda = found.agenda
@@ -99,3 +131,8 @@ def put_back_lines(found: Survey) -> Sequence[str]:
         )
     more = [f"... dan {len(lines) - SHOWN_LINES} nomor lagi (lihat tab Riwayat)"] if len(lines) > SHOWN_LINES else []
     return [*lines[:SHOWN_LINES], *more]
+
+
+def since_words(config: Config, mark: Mark) -> str:
+    """` sejak 24 Nov 2026 09.15`, of a book that somebody has open; nothing where that is not known."""
+    return f" sejak {moment(config.office_time(mark.since))}" if mark.since else ""

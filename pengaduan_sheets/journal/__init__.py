@@ -5,13 +5,15 @@ What each row held when last seen, every number ever given, when each typed time
 
 from __future__ import annotations
 
-from ..disk.quiet import state_folder, state_folder_for
 from .lock import room_for_record, sync_lock
 from .queries import peek
-from .records import Event, Memory, Number, Record, SeenRow, TypedTime
+from .records import GIVEN_UP, GONE, HERE, Event, Memory, Number, Record, SeenRow, between_syncs
 from .store import Journal, NumberTakenError
 
 __all__ = [
+    "GIVEN_UP",
+    "GONE",
+    "HERE",
     "Event",
     "Journal",
     "Memory",
@@ -19,10 +21,8 @@ __all__ = [
     "NumberTakenError",
     "Record",
     "SeenRow",
-    "TypedTime",
+    "between_syncs",
     "peek",
     "room_for_record",
-    "state_folder",
-    "state_folder_for",
     "sync_lock",
 ]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ..disk.faults import denied, is_denied, why
 from ..disk.files import put, room, sweep
-from ..disk.quiet import ensure_folder
+from ..disk.state import ensure_folder
 from ..errors import AlreadyRunningError, MachineError
 from ..text import moment
 

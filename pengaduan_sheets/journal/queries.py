@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,7 @@ def load(db: sqlite3.Connection) -> Memory:
             book_id=book_id,
             version=version,
             last_sync=_moment(last_sync),
-            rows=seen_rows(db),
+            rows=_seen_rows(db),
             numbers=dict(db.execute("SELECT noreg, row_id FROM numbers")),
             counters=counters,
             finished=frozenset(row[0] for row in db.execute("SELECT id FROM finished")),
@@ -48,12 +48,12 @@ def load(db: sqlite3.Connection) -> Memory:
             db.execute("ROLLBACK")
 
 
-def seen_rows(db: sqlite3.Connection, where: str = "", *values: str) -> dict[str, SeenRow]:
+def _seen_rows(db: sqlite3.Connection) -> dict[str, SeenRow]:
     # A row that is here was last seen at the last sync, although only changed rows are written.
-    sql = f"""SELECT id, cells, noreg, status, state,
+    sql = """SELECT id, cells, noreg, status, state,
         CASE state WHEN 'ada' THEN coalesce((SELECT substr(last_sync, 1, 16) FROM standing), seen_at) ELSE seen_at END,
-        first_seen FROM seen_rows {where}"""  # noqa: S608
-    return {row[0]: SeenRow._make(row[1:]) for row in db.execute(sql, values)}
+        first_seen FROM seen_rows"""
+    return {row[0]: SeenRow._make(row[1:]) for row in db.execute(sql)}
 
 
 def _moment(text: str | None) -> datetime | None:
@@ -144,36 +144,33 @@ def raise_counters(db: sqlite3.Connection, used: Iterable[tuple[int, int]]) -> N
     )
 
 
-def peek(path: Path, key: str) -> tuple[str, str | None] | None:
-    """(book, a small value) of a journal that is not opened: nothing is made, moved or changed; None: not readable."""
-    db = None
+@contextmanager
+def _only_read(path: Path) -> Iterator[sqlite3.Connection]:
+    """A journal that is not opened as one: nothing is made, moved or changed. raises sqlite3.Error"""
+    db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
     try:
-        db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        yield db
+    finally:
+        db.close()
+
+
+def peek(path: Path, key: str) -> tuple[str, str | None] | None:
+    """(book, a small value) of another journal; None: not readable."""
+    with suppress(sqlite3.Error), _only_read(path) as db:
         row = db.execute("SELECT book_id, (SELECT value FROM meta WHERE key = ?) FROM standing", (key,)).fetchone()
         return (str(row[0]), row[1]) if row else None
-    except sqlite3.Error:
-        return None
-    finally:
-        if db is not None:
-            db.close()
+    return None
 
 
 def salvage(path: Path) -> dict[int, int]:
     """The highest sequence per year that a damaged journal still tells, so that its numbers are not given again."""
     highest: dict[int, int] = {}
-    db = None
-    try:
-        db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    with suppress(sqlite3.Error), _only_read(path) as db:  # unreadable: then the book alone tells
         for table in ("counters", "numbers"):
             with suppress(sqlite3.Error):
                 for year, sequence in db.execute(f"SELECT year, sequence FROM {table}"):  # noqa: S608
                     if isinstance(year, int) and isinstance(sequence, int):
                         highest[year] = max(sequence, highest.get(year, 0))
-    except sqlite3.Error:
-        pass  # nothing can be read any more: then the book alone tells
-    finally:
-        if db is not None:
-            db.close()
     return highest
 
 

@@ -1,6 +1,6 @@
 """What goes into the journal and what comes out of it, as plain data.
 
-Moments inside `SeenRow` and `TypedTime` stay ISO minute texts ("2026-11-24T09:15"): ten thousand rows are loaded at
+Moments inside `SeenRow` stay ISO minute texts ("2026-11-24T09:15"): ten thousand rows are loaded at
 every sync, and hardly any of their moments is ever looked at.
 """
 
@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
+
+HERE, GONE, GIVEN_UP = "ada", "hilang", "direlakan"  # what became of a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +50,6 @@ class SeenRow(NamedTuple):
     state: str
     seen_at: str
     first_seen: str
-
-
-class TypedTime(NamedTuple):
-    """When a typed time first appeared: between `previous_sync` (None: unknown) and `seen_at`, ISO minutes."""
-
-    row_id: str
-    heading: str
-    value: str
-    seen_at: str
-    previous_sync: str | None
 
 
 class Number(NamedTuple):
@@ -104,6 +96,10 @@ class Memory:
     pending_since: datetime | None = None
     meta: dict[str, str] = field(default_factory=dict)
 
+    def noreg_of(self) -> dict[str, str]:
+        """ID Baris -> its number, of all whose row is known."""
+        return {row_id: noreg for noreg, row_id in self.numbers.items() if row_id}
+
 
 NumberRow = Number | tuple[str, int | None, int | None, str, datetime]
 TimeRow = tuple[str, str, str, datetime, datetime | None]
@@ -141,3 +137,10 @@ class Record:
     pending_since: datetime | None = None
     meta: Mapping[str, str | None] = field(default_factory=dict)
     is_sync: bool = True
+
+
+def between_syncs(memory: Memory, at: datetime, **changes: Any) -> Record | None:
+    """What a command that is no sync adds; None where no sync has taken the book in yet."""
+    if memory.book_id is None:
+        return None
+    return Record(at, memory.book_id, memory.version, pending_since=memory.pending_since, is_sync=False, **changes)

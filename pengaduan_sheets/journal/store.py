@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from ..disk.faults import denied, is_denied, may_write, why
-from ..disk.quiet import JOURNAL_NAME, ensure_folder
+from ..disk.state import JOURNAL_NAME, ensure_folder
 from ..errors import AlreadyRunningError, MachineError
 from . import queries, tables
 from .queries import DamagedError, NumberTakenError
-from .records import Event, Memory, Record, SeenRow, TypedTime
+from .records import Event, Memory, Record
 
 __all__ = ["Journal", "NumberTakenError"]
 
@@ -85,14 +85,6 @@ class Journal:
             WHERE number >= (SELECT max(number) FROM events WHERE kind = ? AND after = ?) ORDER BY number"""  # noqa: S608
         return self._ask(lambda db: [_event(row) for row in db.execute(sql, (kind, after))], [])
 
-    def times_of(self, row_id: str) -> list[TypedTime]:
-        """When each time typed in a row first appeared, oldest first."""
-        return self._times("WHERE row_id = ?", row_id)
-
-    def all_times(self) -> list[TypedTime]:
-        """When each typed time of the whole book first appeared, oldest first."""
-        return self._times("")
-
     def times_within(self, first: str, end: str) -> list[tuple[str, str, str, str | None]]:
         """(row, heading, value, previous sync) of the typed moments from `first` to before `end`, in no order.
 
@@ -101,25 +93,10 @@ class Journal:
         sql = "SELECT row_id, heading, value, previous_sync FROM typed_times WHERE value >= ? AND value < ?"
         return self._ask(lambda db: db.execute(sql, (first, end)).fetchall(), [])
 
-    def row(self, row_id: str) -> SeenRow | None:
-        """A row as last seen."""
-        return self._ask(lambda db: queries.seen_rows(db, "WHERE id = ?", row_id).get(row_id), None)
-
-    def find(self, noreg: str) -> str | None:
-        """The ID of the row that was given a number; case and spaces forgiven; None: no such number, or row unknown."""
-        plain = " ".join(noreg.split())
-        sql = "SELECT row_id FROM numbers WHERE noreg IN (?, ?) OR noreg = ? COLLATE NOCASE ORDER BY noreg = ? DESC"
-        found = self._ask(lambda db: db.execute(sql, (noreg, plain, plain, noreg)).fetchone(), None)
-        return (found[0] or None) if found else None
-
     def find_sequence(self, year: int, sequence: int) -> list[str]:
         """The numbers with that sequence in that year (`12` on the command line); several only of adopted ones."""
         sql = "SELECT noreg FROM numbers WHERE year = ? AND sequence = ? ORDER BY adopted, noreg"
         return self._ask(lambda db: [str(row[0]) for row in db.execute(sql, (year, sequence))], [])
-
-    def _times(self, where: str, *values: str) -> list[TypedTime]:
-        sql = f"SELECT row_id, heading, value, seen_at, previous_sync FROM typed_times {where} ORDER BY seen_at, row_id"  # noqa: S608
-        return self._ask(lambda db: [TypedTime._make(r) for r in db.execute(sql, values)], [])
 
     def _ask(self, question: Callable[[sqlite3.Connection], T], nothing: T) -> T:
         return self._guard(lambda: nothing if self._db is None else question(self._db), nothing)

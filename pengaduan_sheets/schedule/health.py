@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..disk import pulse
-from ..disk.quiet import state_folder
+from ..disk.state import state_folder
 from ..text import moment
 from .job import Status, job_of
 from .kinds import show
@@ -104,7 +104,7 @@ def _without(config: Config, now: datetime) -> Health:
 
 def worked_between(config: Config, start: datetime, end: datetime) -> int:
     """Working minutes between two moments of the office's clock; 0 when `end` is not later."""
-    from ..flow.survey import calendar_of
+    from ..flow.clock import calendar_of
 
     table = calendar_of(config, {}, start.date(), end)
     w = table.minutes_before(np.array([start, end], "datetime64[m]"))

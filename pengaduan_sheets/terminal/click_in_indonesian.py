@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from copy import copy
 from datetime import datetime
 from typing import Any
@@ -11,6 +10,7 @@ import click
 from click.core import ParameterSource
 
 from ..signs import typed_figure
+from ..text import typed_moment
 
 HELP = "Tampilkan bantuan ini."
 COMPLETING = "_PENGADUAN_COMPLETE"  # set by a shell that asks what may follow (docs/pemasangan.md)
@@ -45,16 +45,13 @@ class Moment(click.ParamType):  # type: ignore[type-arg]
     """A moment of the office's clock, such as `2026-11-24 09:15`; a day alone is its beginning."""
 
     name = "waktu"
-    FORMS = ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H.%M", "%Y-%m-%d")
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
         """The moment. raises click.BadParameter."""
-        for form in self.FORMS:
-            with suppress(ValueError):
-                found = datetime.strptime(typed_figure(str(value)), form)
-                if 2000 <= found.year <= 2100:  # no calendar reaches further
-                    return found
-        raise click.BadParameter(f"'{value}' bukan waktu; tulis seperti \"2026-11-24 09:15\"", ctx, param)
+        found = typed_moment(str(value))
+        if found is None or not 2000 <= found.year <= 2100:  # no calendar reaches further
+            self.fail(f"'{value}' bukan waktu; tulis seperti \"2026-11-24 09:15\"", param, ctx)
+        return found
 
 
 class Command(click.Command):

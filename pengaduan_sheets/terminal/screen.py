@@ -1,4 +1,4 @@
-"""What commands print: parts (sentences and tables) as plain lines, or calmly laid out on a terminal.
+"""What commands print: their parts as plain lines, or calmly laid out on a terminal.
 
 Plain when standard output is piped or the terminal is dumb. On a terminal rich lays out tables; it is imported there
 alone, for it takes longer to load than a sync that has nothing to do. NO_COLOR is obeyed (rich does).
@@ -12,85 +12,21 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import click
 
 from ..signs import outgoing, outgoing_whole
+from .parts import Part, Said, Table, Text, Tone, plain_lines
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
-    from rich.progress import Progress, TaskID
+    from rich.progress import Progress
     from rich.table import Table as RichTable
 
-Tone = Literal["", "judul", "bahaya", "baik", "lunak"]
 _STYLES = {"": "", "judul": "bold", "bahaya": "bold red", "baik": "green", "lunak": "dim"}
 PATIENCE = 0.6  # seconds that a command may take before it says what it is doing
-_GAP = 2  # spaces between the columns of a plain table
 _WIDEST = 110  # characters of a line of text: longer ones are hard to follow on a wide terminal
-
-
-@dataclass(frozen=True)
-class Said:
-    """A text with a tone; plain, it is the text alone."""
-
-    text: str
-    tone: Tone = ""
-
-    def __str__(self) -> str:
-        return self.text
-
-
-Text = str | Said
-
-
-@dataclass(frozen=True)
-class Table:
-    """Rows of texts under headings.
-
-    figures  positions of columns that are figures: aligned to the right
-    plain    what is printed instead where there is no terminal; None: the table itself, aligned by spaces
-    """
-
-    headings: Sequence[str]
-    rows: Sequence[Sequence[Text]]
-    figures: frozenset[int] = frozenset()
-    title: str = ""
-    plain: Sequence[str] | None = None
-
-
-Part = Text | Table
-
-
-# ---- plain ---------------------------------------------------------------------------------------------------------
-
-
-def plain_lines(parts: Sequence[Part]) -> list[str]:
-    """The parts as lines without any colour, for pipes, logs and files."""
-    out: list[str] = []
-    for part in parts:
-        if not isinstance(part, Table):
-            out.append(str(part))
-        elif part.plain is not None:
-            out += part.plain
-        else:
-            out += _plain_table(part)
-    return out
-
-
-def _plain_table(table: Table) -> list[str]:
-    shown = [*([table.headings] if any(table.headings) else []), *table.rows]
-    texts = [[str(cell) for cell in row] for row in shown]
-    widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
-    lines = [f"  {table.title}"] if table.title else []
-    for row in texts:
-        cells = [
-            text.rjust(width) if i in table.figures else text.ljust(width)
-            for i, (text, width) in enumerate(zip(row, widths, strict=True))
-        ]
-        lines.append("  " + (" " * _GAP).join(cells).rstrip())
-    return lines
 
 
 # ---- on a terminal -------------------------------------------------------------------------------------------------
@@ -189,21 +125,18 @@ class _Ticker:
     """A line that says what is being done and for how long, once that takes longer than a moment."""
 
     def __init__(self, doing: str) -> None:
-        self.doing, self._lock = doing, threading.Lock()
+        self._doing, self._lock = doing, threading.Lock()
         self._progress: Progress | None = None
-        self._task: TaskID | None = None
+        self._ended = False
         self._timer = threading.Timer(PATIENCE, self._appear)
         self._timer.daemon = True
-        self._ended = False
-
-    def start(self) -> None:
         self._timer.start()
 
     def tell(self, doing: str) -> None:
-        self.doing = doing
         with self._lock:
-            if self._progress is not None and self._task is not None:
-                self._progress.update(self._task, description=doing)
+            self._doing = doing
+            if self._progress is not None:
+                self._progress.update(self._progress.task_ids[0], description=doing)
 
     def end(self) -> None:
         self._timer.cancel()
@@ -215,13 +148,12 @@ class _Ticker:
     def _appear(self) -> None:
         from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+        columns = (SpinnerColumn(), TextColumn("{task.description} ..."), TimeElapsedColumn())
         with self._lock:
-            if self._ended:
-                return
-            columns = (SpinnerColumn(), TextColumn("{task.description} ..."), TimeElapsedColumn())
-            self._progress = Progress(*columns, console=_console(stderr=True), transient=True)
-            self._task = self._progress.add_task(self.doing, total=None)
-            self._progress.start()
+            if not self._ended:
+                self._progress = Progress(*columns, console=_console(stderr=True), transient=True)
+                self._progress.add_task(self._doing, total=None)
+                self._progress.start()
 
 
 @contextmanager
@@ -234,7 +166,6 @@ def busy(doing: str, *, quiet: bool = False) -> Iterator[Callable[[str], None]]:
         yield lambda _: None
         return
     ticker = _Ticker(doing)
-    ticker.start()
     try:
         yield ticker.tell
     finally:

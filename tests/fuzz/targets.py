@@ -25,8 +25,9 @@ from pengaduan_sheets.commands.creation import create_book
 from pengaduan_sheets.config import Config, load_config
 from pengaduan_sheets.core.normalize import read_agenda, read_columns
 from pengaduan_sheets.core.phones import international
+from pengaduan_sheets.core.plan import agenda_writes
 from pengaduan_sheets.errors import ConfigError, LayoutError
-from pengaduan_sheets.flow.record import Standing, recall
+from pengaduan_sheets.flow.recall import Standing, recall
 from pengaduan_sheets.flow.survey import survey
 from pengaduan_sheets.grid import CellError
 from pengaduan_sheets.journal import Memory
@@ -97,7 +98,7 @@ def rows(data: bytes) -> None:
     settings, book = with_cells(data)
     now = datetime(2026, 11, 24, 10)
     found = survey(book, recall(Memory(), book, Standing(), settings), settings, now)
-    assert all(write.row > 2 for write in found.agenda_writes)
+    assert all(write.row > 2 for write in agenda_writes(found.agenda, {}, found.formulas))
 
 
 def with_cells(data: bytes) -> tuple[Config, Snapshot]:

@@ -134,6 +134,8 @@ class ExcelStore:
 
     def _bytes(self) -> tuple[bytes, datetime]:
         """The file and when it was saved, as of one and the same moment."""
+        if self.path.exists() and not (self.path.is_file() or self.path.is_dir()):  # a pipe: nobody may ever answer
+            raise LayoutError(f"'{self.path}' bukan berkas biasa. Ubah kunci buku.berkas di config.toml.")
         try:
             with self.path.open("rb") as file:
                 before = os.fstat(file.fileno())

@@ -1,7 +1,4 @@
-"""What the program leaves beside the book: the board, and while trouble lasts a note that says why the sync stopped.
-
-Neither ever takes the place of a file that this program did not make.
-"""
+"""What an office must know of trouble: a note beside the book while the sync has stopped, the same on the board."""
 
 from __future__ import annotations
 
@@ -9,49 +6,16 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from ..board import is_board, needs_renewal, with_trouble
+from ..board import with_trouble
 from ..config import Config
-from ..disk.faults import denied, is_denied, why
-from ..disk.files import PUBLIC, put, sweep
+from ..disk.files import PUBLIC, put, read_text, sweep
 from ..errors import PengaduanError
 from ..text import moment
+from .board_file import board_path
 
 TROUBLE_FILE = "BACA SAYA - sinkron berhenti.txt"
 _TROUBLE_HEAD = "SINKRON BUKU AGENDA BERHENTI"
 _QUIET_CODES = (2, 7)  # wrong usage, another sync: nothing that the office must read
-
-
-def board_path(config: Config) -> Path | None:
-    """Where the board lies; None for an office without one."""
-    return config.beside(config.papan.berkas) if config.papan.berkas else None
-
-
-def renew_board(path: Path, page: str, now: datetime) -> tuple[list[str], bool]:
-    """Put the page in the board's place when it shows something else: (what to tell an officer, whether it is done).
-
-    A file that is no board of ours stays, and no run need try again.
-    """
-    if foreign_board(path):
-        return [
-            f"Papan tidak diperbarui: {path} sudah ada, tetapi bukan papan buatan program ini. Pindahkan berkas itu, "
-            "atau tulis nama lain pada [papan] berkas di config.toml."
-        ], True
-    if not needs_renewal(_text(path), page, now):
-        return [], True
-    try:
-        put(path, page.encode("utf-8"), PUBLIC)
-    except OSError as error:
-        said = denied(path) if is_denied(error) else f"Sebabnya: {why(error)}."
-        return [f"Papan {path.name} tidak dapat ditulis. {said}"], False
-    return [], True
-
-
-def foreign_board(path: Path) -> bool:
-    """Whether something lies in the board's place that no run of this program made."""
-    if not path.exists():
-        return False
-    page = _text(path)
-    return page is None or not (is_board(page) or page == "")
 
 
 def trouble_path(config: Config) -> Path:
@@ -66,16 +30,16 @@ def tell_trouble(config: Config, now: datetime, error: PengaduanError) -> None:
     note = trouble_path(config)
     if not note.exists() or _is_our_note(note):
         with suppress(OSError):
-            put(note, _trouble_text(now, error).encode("utf-8"), PUBLIC)
+            put(note, _troubleread_text(now, error).encode("utf-8"), PUBLIC)
     board = board_path(config)
-    old = _text(board) if board else None
+    old = read_text(board) if board else None
     page = with_trouble(old, [str(error)]) if old else None
     if board and page is not None:
         with suppress(OSError):
             put(board, page.encode("utf-8"), PUBLIC)
 
 
-def _trouble_text(now: datetime, error: PengaduanError) -> str:
+def _troubleread_text(now: datetime, error: PengaduanError) -> str:
     end = "Berkas ini hilang sendiri sesudah sinkron berhasil lagi."
     return f"{_TROUBLE_HEAD}\n\nSejak: {moment(now)}\n\n{error}\n\n{end}\n"
 
@@ -109,12 +73,4 @@ def other_names(config: Config) -> list[str]:
 
 
 def _is_our_note(path: Path) -> bool:
-    return (_text(path) or "").startswith(_TROUBLE_HEAD)
-
-
-def _text(path: Path) -> str | None:
-    """What a file holds; None where there is none that is text."""
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        return None
+    return (read_text(path) or "").startswith(_TROUBLE_HEAD)

@@ -1,0 +1,40 @@
+"""The book as it stands, looked at beside its journal: what every command that only reads begins with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from ..config import Config
+from ..disk.state import state_folder
+from ..flow.recall import View, as_of, recall, standing
+from ..flow.survey import Survey, survey
+from ..journal import Journal, Memory
+from ..opening import open_store
+from ..stores.base import Snapshot
+from . import backups
+from .whereabouts import journal_folder, read_book, refuse_second_book
+
+
+def look(config: Config, now: datetime) -> tuple[Survey, Journal, Memory]:
+    """The book as last saved, surveyed without touching anything. raises LayoutError: it is not the journal's own."""
+    folder = state_folder(config)
+    snapshot = read_book(config, open_store(config, folder), folder)
+    journal = Journal(journal_folder(config, folder))
+    try:
+        memory = as_of(journal.load(), now)
+        refuse_second_book(config, folder, memory, snapshot)
+        return view_of(snapshot, memory, config, now).found, journal, memory
+    except BaseException:
+        journal.close()
+        raise
+
+
+def view_of(
+    snapshot: Snapshot, memory: Memory, config: Config, now: datetime, *, chosen: Mapping[str, str] | None = None
+) -> View:
+    """The survey of a book that was read. chosen: as for `survey`"""
+    stands = standing(snapshot.stamp, memory)
+    kept = backups.used_numbers(state_folder(config)) if stands.trusts_book else {}
+    past = recall(memory, snapshot, stands, config, kept)
+    return View(survey(snapshot, past, config, now, chosen=chosen), memory, stands)

@@ -1,0 +1,44 @@
+"""The note for the next run, so that it sees without reading a cell whether there is something to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ..disk import quiet
+from ..flow.clock import rests_until
+from ..flow.survey import Survey, next_event
+from ..layout import templates_dir
+from .board_file import board_path
+
+
+def leave_note(found: Survey, folder: Path, fingerprint: str, counts: Mapping[str, Any], *, is_settled: bool) -> None:
+    """Say how a sync left the book, or that the next run must look.
+
+    fingerprint  of the book as it is now
+    is_settled   nothing waits, and journal, board and reports are as they should be
+    """
+    config, now = found.config, found.now
+    result = {**counts, "didaftarkan": 0, "sel_ditulis": 0, "panggilan_baca": 0, "panggilan_tulis": 0}
+    if config.buku.jenis != "excel":  # only Google knows whether its sheet changed
+        until = rests_until(found.table, now)
+        if until is None:
+            quiet.forget(folder)
+        else:
+            quiet.leave_resting(folder, config.digest, now, until, result)
+    elif is_settled:
+        left = quiet.Left(
+            config_path=config.path,
+            config_digest=config.digest,
+            book=config.beside(config.buku.berkas),
+            fingerprint=fingerprint,
+            board=board_path(config),
+            watch=[p for p in (templates_dir(), config.beside("workbook_templates")) if p.is_dir()],
+            now=now,
+            valid_until=next_event(found),
+            result={**result, "tertunda": 0},
+        )
+        quiet.leave(folder, left)
+    else:
+        quiet.forget(folder)

@@ -1,0 +1,72 @@
+"""`periksa`: every problem of Agenda, with what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from .. import schema as s
+from ..beside.look import look
+from ..cells import as_text, is_blank
+from ..config import Config
+from ..core.assess import Assessment
+from ..core.problems import in_order
+from ..flow.survey import Survey
+from ..terminal.parts import Report, Said, Table
+
+
+def check(config: Config, now: datetime) -> Report:
+    """Every problem of Agenda with its row, number, column and what to do; and what staff changed in No. Register."""
+    found, journal, _ = look(config, now)
+    journal.close()
+    agenda = found.agenda
+    rows = agenda.agenda.rows
+    known = agenda.noregs
+    problems = [
+        {"baris": int(rows[p.row]), "noreg": _existing(agenda, p.row), "kolom": p.column, "kode": p.code,
+         "pesan": p.message}
+        for p in in_order(agenda.problems, list(config.columns))
+        if not p.is_hint
+    ]  # fmt: skip
+    problems = [*_double_numbers(found), *problems]
+    problems.sort(key=lambda p: int(p["baris"] or 0))
+    end = f"{len(problems)} masalah." if problems else "tidak ada masalah."
+    summary = Said(f"{len(known)} baris diperiksa, {end}", "judul" if problems else "baik")
+    listed = [_problem_table(problems)] if problems else []
+    return Report([*listed, *found.warnings, summary], {"baris": len(known), "masalah": problems})
+
+
+def _problem_table(problems: Sequence[dict[str, Any]]) -> Table:
+    plain, rows = [], []
+    for p in problems:
+        named = f" ({p['noreg']})" if p["noreg"] else ""
+        plain.append(f"Baris {p['baris']}{named}: {p['pesan']}.")
+        rows.append((str(p["baris"]), p["noreg"] or Said("–", "lunak"), p["kolom"] or "", f"{p['pesan']}."))
+    return Table(("Baris", "No. Register", "Kolom", "Yang harus dilakukan"), rows, frozenset({0}), plain=plain)
+
+
+def _existing(agenda: Assessment, i: int) -> str | None:
+    """The number a row has already; one that only the next sync will give is not told yet."""
+    new = {g.row for g in agenda.given}
+    return None if i in new else agenda.noregs[i]
+
+
+def _double_numbers(found: Survey) -> list[dict[str, Any]]:
+    """Numbers that stand in two rows: copied by hand, the next sync puts them right."""
+    agenda = found.agenda
+    first: dict[str, int] = {}
+    out = []
+    cells = agenda.agenda.raw[s.NOREG]
+    owners = sorted(range(len(cells)), key=lambda i: as_text(cells[i]) != (agenda.noregs[i] or ""))
+    for i in owners:
+        if is_blank(cells[i]):
+            continue
+        text = as_text(cells[i])
+        if text in first:
+            other = int(agenda.agenda.rows[first[text]])
+            said = f"{s.NOREG} {text} juga ada di baris {other}; sinkron berikutnya membetulkannya"
+            out.append({"baris": int(agenda.agenda.rows[i]), "noreg": agenda.noregs[i], "kolom": s.NOREG,
+                        "kode": "noreg_ganda", "pesan": said})  # fmt: skip
+        first.setdefault(text, i)
+    return out

@@ -1,0 +1,81 @@
+"""`rekap`: one month on the terminal, as data, or as a file."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any
+
+from ..beside.look import look
+from ..config import Config
+from ..core.periods import parse_period
+from ..errors import UsageError
+from ..exports.files import checked_output, gather, office_of, render, write_output
+from ..month.words import share_words
+from ..signs import typed_figure
+from ..terminal.parts import Part, Report, Said, Table, Text
+from ..text import moment, number, period_name
+
+
+def recap(config: Config, now: datetime, period: str | None, output: str | None = None) -> Report:
+    """The recap of a period: figures as JSON, and tables for the terminal or, with `output`, where the file is."""
+    wanted = typed_figure(period or f"{now:%Y-%m}")
+    if parse_period(wanted) != wanted or not re.fullmatch(r"\d{4}-\d{2}", wanted):
+        raise UsageError(f"--periode '{wanted}' bukan bulan; tulis seperti --periode {now:%Y-%m}.")
+    path = checked_output(output, config) if output is not None else None
+    found, journal, _ = look(config, now)
+    with journal:
+        f = found.figures(wanted)
+        if path is None:
+            return Report(_recap_parts(f, config, wanted, now), f)
+        office = office_of(config)
+        data = gather(found, wanted, journal, office)
+    write_output(path, render(data, path.suffix.lower(), office), config)
+    return Report([f"Rekap {period_name(wanted)}: {path}", *_not_yet(wanted, now)], f)
+
+
+def _not_yet(period: str, now: datetime) -> list[str]:
+    """What to say of a month to come: programs ask for its figures too, so they are given, and there are none yet."""
+    current = f"{now:%Y-%m}"
+    if period <= current:
+        return []
+    return [
+        f"{period_name(period)} belum terjadi, jadi belum ada isinya; untuk bulan ini: --periode {current} "
+        f"({period_name(current)})."
+    ]
+
+
+def _recap_parts(f: dict[str, Any], config: Config, period: str, now: datetime) -> list[Part]:
+    shares = share_words(f, config)
+    rows = [
+        ("Masuk", number(f["masuk"])), ("Selesai", number(f["selesai"])), ("Dihentikan", number(f["dihentikan"])),
+        ("Janji ditepati", shares.promise_said),
+        ("Semua langkah tepat waktu", shares.on_time.shown),
+        ("Rata-rata menit kerja", number(f["rata_menit_kerja"], 1)),
+        ("Terbuka sekarang", number(f["terbuka"])), ("Terlambat sekarang", _late(f["terlambat"])),
+        ("Menunggu pelapor", number(f["menunggu_pelapor"])), ("Perlu diperbaiki", number(f["perbaiki"])),
+    ]  # fmt: skip
+    out: list[Part] = [Said(f"Rekap {period_name(period)}, keadaan {moment(now)}", "judul"), *_not_yet(period, now), ""]
+    out += [Table(("", ""), rows, frozenset({1})), "", _step_table(f, config)]
+    for key, table in f.items():
+        if isinstance(table, dict):
+            counted = [(str(value), number(count)) for value, count in table.items()]
+            heading = key.replace("_", " ").capitalize()
+            out += ["", Table((heading, "Jumlah"), counted, frozenset({1}))]
+    return [*out, "", Said("  Rata-rata dan terlama dalam menit kerja.", "lunak")]
+
+
+def _step_table(f: dict[str, Any], config: Config) -> Table:
+    names = {step.nomor: f"{step.nomor}. {step.status}" for step in config.steps}
+    limited = {step.nomor for step in config.steps if step.limits}
+    rows = [
+        (names[step["nomor"]], number(step["selesai"]),
+         _late(step["terlambat"]) if step["nomor"] in limited else number(None),
+         number(step["rata_menit_kerja"], 1), number(step["terlama_menit_kerja"]))
+        for step in f["langkah"]
+    ]  # fmt: skip
+    return Table(("Langkah", "Selesai", "Terlambat", "Rata-rata", "Terlama"), rows, frozenset({1, 2, 3, 4}))
+
+
+def _late(count: int) -> Text:
+    return Said(number(count), "bahaya") if count else number(count)

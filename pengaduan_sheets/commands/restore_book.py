@@ -1,0 +1,251 @@
+"""`pulihkan`: the book as a backup has it, and what there is to bring back. Nothing here names a person."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from ..beside import backups
+from ..beside.backups import Backup
+from ..beside.look import look
+from ..beside.trouble import other_names
+from ..beside.whereabouts import bring_journal, journal_folder
+from ..config import Config
+from ..disk.faults import why
+from ..disk.state import sha256, state_folder
+from ..errors import LayoutError, PengaduanError, StoreBusyError, UsageError
+from ..flow.recall import vanished_ids
+from ..journal import GONE, Journal, between_syncs, sync_lock
+from ..signs import typed_figure
+from ..stores.base import BookChangedError, Stamp
+from ..text import listing, moment, typed_moment
+from .restore_rows import let_go, put_back, refuse_when_open
+
+SHOWN_BACKUPS = 48  # in the list; older ones are counted
+_log = logging.getLogger("pengaduan")
+
+
+def recover(
+    config: Config,
+    now: datetime,
+    *,
+    listed: bool = False,
+    to: str | None = None,
+    rows: Sequence[str] = (),
+    gone: Sequence[str] = (),
+) -> list[str]:
+    """`pulihkan` with its options: what to print. Without any it lists.
+
+    raises  UsageError: two wishes at once, no such backup, no such row; and what the work itself raises
+    """
+    wishes = [w for w, asked in (("--daftar", listed), ("--ke", to), ("--baris", rows), ("--relakan", gone)) if asked]
+    if len(wishes) > 1:
+        raise UsageError(f"{listing(wishes)} tidak dapat dipakai bersama. Jalankan satu per satu.")
+    if to:
+        return restore_book(config, now, to)
+    if rows:
+        return put_back(config, now, rows)
+    if gone:
+        return let_go(config, now, gone)
+    return overview(config, now)
+
+
+# ---- what there is -------------------------------------------------------------------------------------------------
+
+
+def overview(config: Config, now: datetime) -> list[str]:
+    """The backups, newest first, and the rows that vanished. Answers also when the book cannot be read."""
+    folder = journal_folder(config, state_folder(config))
+    found = backups.backups(folder)
+    where = backups.backup_folder(folder)
+    out = [f"Cadangan buku: {len(found)}, yang terbaru di atas (folder {where})"] if found else [
+        "Cadangan buku belum ada; cadangan dibuat setiap kali sinkron akan mengubah buku."
+    ]  # fmt: skip
+    out += [f"  {_described(b, where)}" for b in found[:SHOWN_BACKUPS]]
+    if len(found) > SHOWN_BACKUPS:
+        out.append(f"  ... dan {len(found) - SHOWN_BACKUPS} yang lebih lama, sampai {moment(found[-1].at)}.")
+    if found:
+        out += ["", f'Kembalikan buku: pengaduan pulihkan --ke "{found[0].at:%Y-%m-%d %H:%M}" (tutup dulu buku itu)']
+    return [*out, "", *_vanished_lines(config, now, folder)]
+
+
+def _described(backup: Backup, folder: Path) -> str:
+    size = "?"
+    with suppress(OSError):
+        size = f"{-(-(folder / backup.name).stat().st_size // 1024)} KB"
+    return f"{moment(backup.at):<19}{size:>9}  versi {backup.version:<6} {backup.name}"
+
+
+def _vanished_lines(config: Config, now: datetime, folder: Path) -> list[str]:
+    said: list[str] = []
+    try:
+        found, journal, memory = look(config, now)
+        journal.close()
+        gone = vanished_ids(memory, found)
+    except PengaduanError as error:
+        with Journal(folder) as journal:
+            memory = journal.load()
+        gone = [i for i, row in memory.rows.items() if row.state == GONE]
+        said.append(f"(Buku tidak dapat dibaca sekarang, jadi ini menurut jurnal: {error})")
+    if not gone:
+        return ["Baris yang hilang dari Agenda: tidak ada.", *said]
+    noreg_of = memory.noreg_of()
+    seen = {i: moment(datetime.fromisoformat(memory.rows[i].seen_at)) for i in gone}
+    return [
+        f"Baris yang hilang dari Agenda: {len(gone)}",
+        *(f"  {noreg_of.get(i) or i:<22} terakhir terlihat {seen[i]}" for i in gone),
+        "Kembalikan dengan `pengaduan pulihkan --baris NOMOR ...`; bila memang dihapus: `--relakan NOMOR ...`. Untuk "
+        "semuanya: `--baris semua` atau `--relakan semua`.",
+        *said,
+    ]
+
+
+# ---- the book ------------------------------------------------------------------------------------------------------
+
+
+def restore_book(config: Config, now: datetime, wanted: str) -> list[str]:
+    """Put a backup in the place of the book; the present book becomes a backup first.
+
+    wanted  `YYYY-MM-DD HH:MM`: the newest backup of that minute or before; or the exact name of a backup
+    raises  UsageError (no such backup), LayoutError (it is damaged), StoreBusyError (the book is open),
+            AlreadyRunningError, MachineError: then the book is as it was
+    """
+    if config.buku.jenis != "excel":
+        raise UsageError(
+            "Buku ini di Google Sheets, yang menyimpan versinya sendiri: pakai menu File, Histori versi, di sana."
+        )
+    folder = state_folder(config)
+    with sync_lock(folder):
+        brought = bring_journal(config, folder, accept=False)
+        chosen = find_backup(backups.backups(folder), wanted)
+        data = _read(backups.backup_folder(folder) / chosen.name)
+        stamp = _stamp_of(data, chosen.name)
+        refuse_when_open(config)
+        return [*brought, *_exchange(config, now, chosen, data, stamp)]
+
+
+def find_backup(there: Sequence[Backup], wanted: str) -> Backup:
+    """The backup that was asked for; `there` newest first. raises UsageError."""
+    text = typed_figure(wanted)
+    for backup in there:
+        if text in (backup.name, Path(backup.name).stem):
+            return backup
+    asked = typed_moment(wanted, day_alone=False)
+    if asked is not None:
+        until = asked.replace(second=59)  # the list shows minutes
+        found = next((backup for backup in there if backup.at <= until), None)
+        if found is not None:
+            return found
+        oldest = f" Yang paling lama dari {moment(there[-1].at)}." if there else ""
+        raise UsageError(
+            f"Tidak ada cadangan dari {moment(until)} atau sebelumnya.{oldest} Lihat `pengaduan pulihkan "
+            "--daftar`. Buku tidak diubah."
+        )
+    raise UsageError(
+        f"--ke '{wanted}' bukan waktu dan bukan nama cadangan yang ada. Tulis seperti --ke \"2026-11-24 10:15\", atau "
+        "salin nama dari `pengaduan pulihkan --daftar`. Buku tidak diubah."
+    )
+
+
+def _exchange(config: Config, now: datetime, chosen: Backup, data: bytes, stamp: Stamp | None) -> list[str]:
+    """Under the lock: save the present book, tell the journal what comes, put the backup in its place."""
+    book, folder = config.beside(config.buku.berkas), state_folder(config)
+    present = _present(book)
+    if present == data:
+        return [f"Buku sudah sama dengan cadangan {moment(chosen.at)} ({chosen.name}); tidak ada yang diganti."]
+    before = None if present is None else backups.stamp_in(present, book.name)
+    version = before.version if before else 0
+    saved = None if present is None else backups.save(folder, present, now, version, book.suffix)
+    known_id = _announce(folder, data, stamp, now)
+    separated = other_names(config)
+    _put(book, folder, data, present)
+    _log.info("Buku diganti dengan cadangan %s", chosen.name)
+    out = [f"Buku {config.book_name} sekarang isinya seperti cadangan {moment(chosen.at)} ({chosen.name})."]
+    if saved is not None:
+        out.append(f"Untuk membatalkan: pengaduan pulihkan --ke {saved.name}")
+    out.append(
+        "Sinkron berikutnya memperbarui kolom kelabu, mencatat di Riwayat sel yang kembali ke isi lama, dan menyebut "
+        "di Tugas baris yang tidak ada lagi. Nomor register yang sudah diberikan tetap."
+    )
+    out += separated
+    if stamp is not None and known_id is not None and stamp.book_id != known_id:
+        out.append("Cadangan itu dari buku lain yang dulu dijaga jurnal ini; jalankan `pengaduan sinkron --terima`.")
+    return out
+
+
+def _present(book: Path) -> bytes | None:
+    """The book as it lies there, also a damaged one; None without one."""
+    if book.exists() and not book.is_file():
+        raise LayoutError(f"'{book}' bukan berkas biasa, jadi tidak diganti. Ubah kunci buku.berkas di config.toml.")
+    try:
+        return book.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise StoreBusyError(
+            f"Buku '{book.name}' sekarang tidak dapat dibaca ({why(error)}), jadi tidak diganti. Tutup "
+            "buku itu, periksa izin foldernya, lalu ulangi."
+        ) from error
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise LayoutError(
+            f"Cadangan {path} tidak dapat dibaca ({why(error)}). Pilih yang lain dari `pengaduan pulihkan "
+            "--daftar`. Buku tidak diubah."
+        ) from error
+
+
+def _stamp_of(data: bytes, name: str) -> Stamp | None:
+    """The stamp of a backup that is a whole workbook. raises LayoutError."""
+    from ..stores.excel.reader import Book
+
+    try:
+        book = Book(data, name)
+        book.sheets()
+    except LayoutError as error:
+        raise LayoutError(
+            f"Cadangan {name} bukan buku yang utuh, jadi buku tidak diganti. Pilih yang lain dari `pengaduan pulihkan "
+            "--daftar`."
+        ) from error
+    return book.stamp
+
+
+def _announce(folder: Path, data: bytes, stamp: Stamp | None, now: datetime) -> str | None:
+    """Let the journal know which bytes will come: many changes at once are then meant. Its book identity.
+
+    Not of a book that no sync has taken in yet: what was refused before is refused again.
+    """
+    with Journal(folder) as journal:
+        memory = journal.load()
+        record = between_syncs(memory, memory.last_sync or now, meta={backups.RESTORED: sha256(data)})
+        if record is not None and (stamp is None or stamp.version < memory.version):
+            journal.record(record)
+        return memory.book_id
+
+
+def _put(book: Path, folder: Path, data: bytes, present: bytes | None) -> None:
+    from ..stores.excel.marks import MarkWatch
+    from ..stores.excel.replace import create_book, replace_book
+
+    if present is None:
+        create_book(book, data)
+        return
+
+    def verify(written: bytes) -> None:
+        if written != data:
+            raise OSError("isi yang terbaca kembali berbeda")
+
+    try:
+        replace_book(book, data, sha256(present), verify)
+    except BookChangedError as error:
+        raise StoreBusyError(
+            f"Buku '{book.name}' baru saja disimpan orang lain, jadi tidak diganti. Tutup buku itu di semua komputer, "
+            "lalu ulangi."
+        ) from error
+    MarkWatch(book, folder).note_own_write()

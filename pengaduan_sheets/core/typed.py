@@ -1,0 +1,35 @@
+"""Agenda as staff typed it: which rows have content, what each cell says, and each row as one text. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from ..cells import row_texts
+from ..config import Config
+from ..grid import Sheet
+from .moments import iso_minutes, moment_of
+from .normalize import READABLE, Agenda, Columns, read_agenda, read_columns
+
+
+@dataclass(frozen=True)
+class Typed:
+    """The rows with content. `texts`: what each holds, as the journal remembers it."""
+
+    agenda: Agenda
+    columns: Columns
+    texts: list[str]
+
+    def earliest(self, now: datetime) -> date:
+        """The day of the earliest readable moment, or of now: as far back the working calendar has to reach."""
+        readable = (column.value[column.kind == READABLE] for column in self.columns.times.values())
+        return min([now, *(moment_of(times.min()) for times in readable if times.size)]).date()
+
+
+def read_typed(sheet: Sheet, config: Config, lists: Mapping[str, list[str]]) -> Typed:
+    """Agenda, read and normalized. lists: of tab Referensi; raises LayoutError: a heading is missing or there twice"""
+    agenda = read_agenda(sheet, config)
+    columns = read_columns(agenda, config, lists)
+    minutes = {h: iso_minutes(column.value) for h, column in columns.times.items() if column.all_dates}
+    return Typed(agenda, columns, row_texts({h: agenda.raw[h] for h in config.columns}, minutes))

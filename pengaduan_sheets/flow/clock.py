@@ -1,0 +1,60 @@
+"""What the clock alone decides: the calendar, what is older than a working day, when the office is shut. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+
+import numpy as np
+
+from ..config import Config
+from ..config.limits import one_working_day
+from ..core.moments import moment_of
+from ..core.officecalendar import build_calendar
+from ..core.worktime import WorkTable
+from ..disk.quiet import BOARD_AGE
+
+AROUND_HOURS = timedelta(minutes=30)  # before opening and after closing: somebody is still there
+
+
+def calendar_of(config: Config, extra: Mapping[date, str], start: date, now: datetime) -> WorkTable:
+    """The office's working calendar from `start` to some years after `now`."""
+    longest = sum(x.amount for step in config.langkah for x in step.limits if x.unit == "hari")
+    last = date(now.year + 2 + longest // 200, 12, 31)
+    first = date(min(start.year, now.year) - 1, 1, 1)
+    libur = config.libur
+    return build_calendar(
+        first,
+        last,
+        config.jam_kerja.by_weekday(),
+        config.jam_kerja.ramadan.by_weekday(),
+        libur.negara,
+        libur.cuti_bersama,
+        {**{x.tanggal: x.nama for x in libur.tambahan}, **extra},
+        [(r.mulai, r.selesai) for r in libur.ramadan],
+    )
+
+
+def red_after(since: datetime, table: WorkTable) -> datetime:
+    """When a moment is older than one working day: `Terakhir disinkron` turns red, a book has been open too long.
+
+    One before the calendar was written by a clock that was wrong once; it is old as soon as the calendar begins.
+    """
+    begins = datetime.combine(table.first, datetime.min.time())
+    if since < begins:
+        return begins
+    due = table.add(table.minutes_before(np.datetime64(since, "m")), one_working_day())
+    return moment_of(table.first_after(due))
+
+
+def rests_until(table: WorkTable, now: datetime) -> datetime | None:
+    """Until when scheduled runs may rest: less than an hour, and not into the office's hours, 30 minutes wider."""
+    until = now + BOARD_AGE
+    for day in (now.date(), until.date()):
+        if table.is_working_day(day):
+            opens = table.day_opens(day) - AROUND_HOURS
+            closes = table.earliest(table.day_end(day)).tolist() + AROUND_HOURS
+            if opens <= now <= closes:
+                return None
+            until = min(until, opens) if now < opens else until
+    return until

@@ -1,0 +1,182 @@
+"""What one sync is to do, decided from what it sees before anything is recorded or written. Pure but for new IDs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from .. import schema as s
+from ..core.identity import new_id
+from ..core.plan import agenda_writes, merge_writes
+from ..grid import CellWrite
+from ..journal import Event, Memory, Record
+from ..showing import shows
+from ..stores.base import Keys, Mark, Plan, Stamp
+from .filled_tabs import filled_tabs, recap_month
+from .recall import WRITING, Trail, View, vanished_ids
+from .record import appeared_in, record_of, without_restored
+from .survey import Survey
+from .telling import journal_lines, moved_lines, older_line, put_back_lines
+
+HOME = "tempat"  # key in the journal: its own folder and the place of its book, as of the last sync
+UNTOLD = "belum_disebut"  # key in the journal: numbers given by runs that ended before they could say so
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Nothing of it is recorded or written yet; `--uji` ends here.
+
+    plan      what the store writes
+    record    what the journal takes in before that, and `memory` as it is then
+    put_back  what it takes in of restored rows, once they are in the book; None without any
+    given     number -> ID Baris: the new ones, and those that no run has told yet
+    news      what staff are told once, whatever comes after; `remarks` of the book as it was read
+    """
+
+    plan: Plan
+    record: Record
+    memory: Memory
+    put_back: Record | None
+    given: Mapping[str, str]
+    news: Sequence[str]
+    remarks: Sequence[str]
+
+
+def decide(view: View, trail: Trail, untold: Mapping[str, str], book_id: str, home: str) -> Decision:
+    """What a sync of this book is to do.
+
+    trail    of the month that Rekap shows
+    untold   number -> ID Baris, given by earlier attempts and by runs that ended before they could tell
+    book_id  of this book; home: where journal and book are now
+    """
+    found, memory, stands = view.found, view.memory, view.stands
+    record, put_back = without_restored(record_of(found, memory, stands, book_id), found)
+    writes = _writes(found)
+    trail = _with_news(trail, record, put_back.events if put_back else (), recap_month(found))
+    tabs = filled_tabs(found, memory, trail, is_writing=bool(writes))
+    stamp = found.snapshot.stamp
+    version = max(memory.version, stamp.version if stamp else 0)
+    plan = Plan(
+        writes=writes,
+        tabs=tabs,
+        stamp=Stamp(book_id, version + 1, record.counters),
+        keys={name: keys for name, keys in _keys(found).items() if name in writes},
+        added={found.agenda_tab.name: sorted({w.row for w in found.restore_writes})} if found.restored else {},
+    )
+    given = {**untold, **{g.noreg: found.agenda.identities.ids[g.row] for g in found.agenda.given}}
+    meta: dict[str, str | None] = {} if plan.is_empty else {WRITING: "ya"}
+    meta |= {UNTOLD: json.dumps(given)} if given else {}
+    meta |= {HOME: home} if memory.meta.get(HOME) != home else {}
+    record = replace(record, version=memory.version if stands.book_behind else version, meta=meta)
+    return Decision(
+        plan=plan,
+        record=record,
+        memory=memory_after(memory, record),
+        put_back=put_back,
+        given=given,
+        news=[*journal_lines(found, stands), *older_line(record, stands)],
+        remarks=[*found.snapshot.warnings, *found.warnings, *moved_lines(found), *put_back_lines(found)],
+    )
+
+
+def record_afterwards(decision: Decision, since: datetime | None, *, waits: bool, tells: bool) -> Record | None:
+    """What the journal is told of how the book was left; None where that is no news.
+
+    since  when the book, which `waits` to be closed, began to wait
+    tells  this run says which numbers it gave, so that no later one has to
+    """
+    plan, memory, first = decision.plan, decision.memory, decision.record
+    version = memory.version if waits or plan.is_empty or plan.stamp is None else plan.stamp.version
+    put_back = None if waits else decision.put_back
+    meta: dict[str, str | None] = {WRITING: None} if not waits and WRITING in memory.meta else {}
+    meta |= {UNTOLD: None} if tells and UNTOLD in memory.meta else {}
+    if version == memory.version and since == memory.pending_since and not (put_back or meta):
+        return None
+    done = put_back or Record(first.now, first.book_id, version)
+    return replace(done, version=version, pending_since=since, meta=meta)
+
+
+def memory_after(memory: Memory, record: Record) -> Memory:
+    """What the rest of a sync asks of the memory once a record is in it; to load it anew would take too long."""
+    meta = {key: value for key, value in {**memory.meta, **record.meta}.items() if value is not None}
+    return replace(memory, book_id=record.book_id, version=record.version, meta=meta)
+
+
+def _writes(found: Survey) -> dict[str, list[CellWrite]]:
+    """What the system columns of the shared tabs lack, by tab."""
+    agenda = agenda_writes(found.agenda, found.past.known, found.formulas, new_id)
+    writes = {
+        found.agenda_tab.name: merge_writes(found.restore_writes, agenda),
+        found.handover_tab.name: _handover_writes(found),
+    }
+    return {name: cells for name, cells in writes.items() if cells}
+
+
+def _handover_writes(found: Survey) -> list[CellWrite]:
+    tab, sheet = found.handover_tab, found.handover_sheet
+    writes, below = list[CellWrite](), sheet.last_row
+    for row in found.handed.rows:
+        if row.sheet_row is None:
+            below += 1
+        at = row.sheet_row or below
+        current = tab.rows[at - 1] if at <= len(tab.rows) else ()
+        for heading, value in row.values().items():
+            column = sheet.position[heading]
+            if not shows(current[column - 1] if column <= len(current) else None, value):
+                writes.append(CellWrite(at, column, value))
+    return writes
+
+
+def _keys(found: Survey) -> dict[str, Keys]:
+    """What tells the rows of the shared tabs apart."""
+    agenda, months = found.agenda.agenda, found.handover_sheet
+    ciri = [agenda.position[h] for h in found.config.register_.ciri]
+    return {
+        found.agenda_tab.name: Keys(agenda.heading_row, (agenda.position[s.ID], *ciri)),
+        found.handover_tab.name: Keys(months.heading_row, (months.position[s.PERIOD],)),
+    }
+
+
+def _with_news(trail: Trail, record: Record, back: Sequence[Event], month: str) -> Trail:
+    """The trail as it will be once this sync is in it."""
+    news = [*record.events, *back]
+    return Trail(
+        recent=[*reversed(news), *trail.recent],
+        appeared=appeared_in(month, trail.appeared, record),
+        since_kept=[*trail.since_kept, *news],
+    )
+
+
+# ---- what came of it -----------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Result:
+    """What one sync did: the counts of `sinkron --json`, and sentences for the terminal."""
+
+    counts: dict[str, Any]
+    given: list[tuple[int, str]] = field(default_factory=list)  # (row, register number)
+    lines: list[str] = field(default_factory=list)  # what else an officer should know
+    plan: Plan = field(default_factory=Plan)
+    mark: Mark | None = None
+
+
+def result_of(found: Survey, decision: Decision, mark: Mark | None, lines: Sequence[str]) -> Result:
+    """What there is to say of a plan that was written, or that waits because somebody has the book open (`mark`)."""
+    cells = len(decision.plan.writes.get(found.agenda_tab.name, ()))
+    counts: dict[str, Any] = {
+        **found.counts,
+        "didaftarkan": len(decision.given),
+        "sel_ditulis": 0 if mark else cells,
+        "tertunda": cells if mark else 0,
+        "panggilan_baca": 0,
+        "panggilan_tulis": 0,
+        "hilang": len(vanished_ids(decision.memory, found)),
+        "detik": 0.0,
+    }
+    where = dict(zip(found.agenda.identities.ids, found.agenda.agenda.rows.tolist(), strict=True))
+    given = [(where[row_id], noreg) for noreg, row_id in decision.given.items() if row_id in where]
+    return Result(counts, given, [*lines, *decision.remarks], decision.plan, mark)

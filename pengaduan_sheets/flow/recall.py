@@ -1,0 +1,149 @@
+"""From the journal to the core: how the book that was read stands to it, and what of the past counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from .. import schema as s
+from ..config import Config
+from ..core.identity import Known
+from ..core.old_numbers import highest, numbers_in_book
+from ..core.past import Past
+from ..core.periods import next_period
+from ..core.recap_changes import differences
+from ..core.recap_trust import Appeared
+from ..journal import GONE, HERE, Event, Journal, Memory
+from ..month.reason import FROZEN
+from ..stores.base import Snapshot, Stamp
+from ..text import period_name
+from .survey import Survey
+
+CLOCK_SLACK = timedelta(minutes=10)  # how far the clock may go back before the machine is at fault
+HISTORY_ROWS = 500  # what Riwayat shows; the journal keeps all
+WRITING = "menulis"  # key in the journal: what it says was not in the book yet when it was noted
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How the book that was read stands to the journal (INTERFACE 4.9)."""
+
+    is_new_journal: bool = False  # nothing is remembered: the book is the memory
+    journal_behind: bool = False  # the book was written by a later sync than the journal knows
+    book_behind: bool = False  # an older version of the book came back
+    stranger: bool = False  # the stamp is another book's
+
+    @property
+    def trusts_book(self) -> bool:
+        """Whether the journal was lost, or is older than the book: then the book tells which numbers were given."""
+        return self.is_new_journal or self.journal_behind
+
+
+def standing(stamp: Stamp | None, memory: Memory) -> Standing:
+    """Compare the book's stamp with the journal."""
+    if memory.book_id is None:
+        return Standing(is_new_journal=True)
+    if stamp is None:
+        return Standing()
+    if stamp.book_id != memory.book_id:
+        return Standing(stranger=True)
+    return Standing(journal_behind=stamp.version > memory.version, book_behind=stamp.version < memory.version)
+
+
+@dataclass(frozen=True)
+class View:
+    """One reading of the book, surveyed beside what the journal remembers."""
+
+    found: Survey
+    memory: Memory
+    stands: Standing
+
+
+def known_book(view: View, *, accept: bool) -> str | None:
+    """The identity of the journal's book; with a new journal, or `--terima`, of the one that was read."""
+    stamp, known = view.found.snapshot.stamp, view.memory.book_id
+    return stamp.book_id if stamp is not None and (known is None or accept) else known
+
+
+def as_of(memory: Memory, now: datetime) -> Memory:
+    """The memory at `now`, which may lie before what a clock that was wrong once wrote into it.
+
+    Nobody knows when those syncs were, and what has waited since then has waited since now.
+    """
+    last, pending = memory.last_sync, memory.pending_since
+    if last is not None and last > now + CLOCK_SLACK:
+        last = None
+    return replace(memory, last_sync=last, pending_since=min(pending, now) if pending else None)
+
+
+def recall(
+    memory: Memory, snapshot: Snapshot, stands: Standing, config: Config, kept: Mapping[int, int] | None = None
+) -> Past:
+    """What the core needs of the past. With a lost or older journal the highest of all that tells of numbers counts.
+
+    kept  the highest sequence per year that the backups know; asked for only then
+    """
+    counters = dict(memory.counters)
+    if stands.trusts_book:
+        written = numbers_in_book(snapshot.sheets, config, (s.AGENDA, s.HISTORY, s.TASKS))
+        counters = highest([counters, written, snapshot.stamp.counters if snapshot.stamp else {}, kept or {}])
+    known = {i: Known(r.cells, r.state == HERE) for i, r in memory.rows.items()}
+    return Past(
+        known=known,
+        noreg_of={i: n for i, n in memory.noreg_of().items() if i in known},
+        numbers=memory.numbers,
+        counters=counters,
+        finished=memory.finished,
+        swaps=memory.swaps,
+        shown=_shown_numbers(memory, stands),
+        last_sync=memory.last_sync,
+        trust_book=stands.trusts_book,
+        vanished={i: r.cells for i, r in memory.rows.items() if r.state == GONE},
+        frozen=memory.frozen,
+    )
+
+
+def _shown_numbers(memory: Memory, stands: Standing) -> frozenset[str]:
+    """Numbers that the last sync left in the book: none that wait for an open one, none of an older version.
+
+    Nor any of a run that was killed before it could write.
+    """
+    if memory.pending_since is not None or WRITING in memory.meta or stands.book_behind:
+        return frozenset()
+    return frozenset(r.noreg for r in memory.rows.values() if r.noreg and r.state == HERE)
+
+
+def vanished_ids(memory: Memory, found: Survey) -> list[str]:
+    """Rows that are gone and were neither restored nor given up, as of this survey."""
+    settled = {*found.agenda.identities.returned, *found.restored, *found.given_up}
+    gone = [i for i, r in memory.rows.items() if r.state == GONE and i not in settled]
+    return list(dict.fromkeys([*gone, *found.agenda.identities.vanished]))
+
+
+# ---- what the journal tells beside its memory -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Trail:
+    """Of the whole book the newest changes, and of one month what its recap asks.
+
+    recent      newest first
+    appeared    when the times of the month were typed
+    since_kept  changes since the month's figures were kept, oldest first; () where they are as they were handed over
+    """
+
+    recent: Sequence[Event] = ()
+    appeared: Sequence[Appeared] = ()
+    since_kept: Sequence[Event] = ()
+
+
+def read_trail(journal: Journal, found: Survey, period: str, limit: int = HISTORY_ROWS) -> Trail:
+    """The trail of a month ("YYYY-MM"), with at most `limit` changes of the whole book."""
+    kept = found.frozen.get(period)
+    is_changed = kept is not None and bool(differences(kept, found.figures(period)))
+    return Trail(
+        journal.events(limit=limit) if limit else [],
+        journal.times_within(period, next_period(period)),
+        journal.events_since(FROZEN, period_name(period)) if is_changed else [],
+    )

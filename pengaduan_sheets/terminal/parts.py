@@ -1,0 +1,82 @@
+"""What commands say, as parts: sentences with a tone, and tables; and how these read without any colour."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Tone = Literal["", "judul", "bahaya", "baik", "lunak"]
+_GAP = 2  # spaces between the columns of a plain table
+
+
+@dataclass(frozen=True)
+class Said:
+    """A text with a tone; plain, it is the text alone."""
+
+    text: str
+    tone: Tone = ""
+
+    def __str__(self) -> str:
+        return self.text
+
+
+Text = str | Said
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of texts under headings.
+
+    figures  positions of columns that are figures: aligned to the right
+    plain    what is printed instead where there is no terminal; None: the table itself, aligned by spaces
+    """
+
+    headings: Sequence[str]
+    rows: Sequence[Sequence[Text]]
+    figures: frozenset[int] = frozenset()
+    title: str = ""
+    plain: Sequence[str] | None = None
+
+
+Part = Text | Table
+
+
+@dataclass(frozen=True)
+class Report:
+    """The same findings for people and for programs."""
+
+    parts: Sequence[Part]  # for `screen.show`
+    as_json: Any
+
+    @property
+    def lines(self) -> list[str]:
+        """The parts as plain text."""
+        return plain_lines(self.parts)
+
+
+def plain_lines(parts: Sequence[Part]) -> list[str]:
+    """The parts as lines without any colour, for pipes, logs and files."""
+    out: list[str] = []
+    for part in parts:
+        if not isinstance(part, Table):
+            out.append(str(part))
+        elif part.plain is not None:
+            out += part.plain
+        else:
+            out += _plain_table(part)
+    return out
+
+
+def _plain_table(table: Table) -> list[str]:
+    shown = [*([table.headings] if any(table.headings) else []), *table.rows]
+    texts = [[str(cell) for cell in row] for row in shown]
+    widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
+    lines = [f"  {table.title}"] if table.title else []
+    for row in texts:
+        cells = [
+            text.rjust(width) if i in table.figures else text.ljust(width)
+            for i, (text, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        lines.append("  " + (" " * _GAP).join(cells).rstrip())
+    return lines
