@@ -163,23 +163,11 @@ def test_no_circle_of_folders() -> None:
 MOST_LINES, MOST_PARAMETERS = 40, 6
 # (lines of the body, parameters) of what is larger, and why; this list may only shrink.
 LARGER = {
-    "cli.pulihkan": (10, 7),  # the options of a command
-    "cli._guarded": (43, 2),
-    "commands.creation.make_book": (22, 7),
-    "core.assess.assess": (39, 7),
     "core.officecalendar.build_calendar": (5, 8),  # the keys of [jam_kerja] and [libur], each a value of its own
-    "disk.quiet.leave": (19, 13),  # all that a run with nothing to do must know
-    "flow.filled_tabs.board_data": (16, 7),
-    "flow.filled_tabs.tab_contents": (37, 8),
-    "flow.record.record_of": (32, 7),
-    "flow.survey._hand_over": (10, 7),
-    "flow.survey.survey": (47, 5),
     "layout.conditions._staff": (10, 7),
     "layout.owned_tabs._tab": (14, 10),
     "stores.google.client.request": (32, 7),  # as gspread's own, which calls it
     "stores.google.contents.tab_requests": (14, 7),
-    "sync._decide": (45, 5),
-    "sync.synchronise": (31, 7),
 }
 
 
