@@ -7,6 +7,7 @@
 #   make soak     the long runs at full size (about an hour)
 #   make mutasi   small changes to the code, one at a time: would a test notice? N=200 makes more of them, SEED=2 others
 #   make fuzz     ten minutes of coverage-guided fuzzing each for cells, config and book (atheris; Linux)
+#   make peta     docs/peta.md (rule, function, test) from docs/aturan.toml
 #   make gambar   pictures of every tab and page into build/gambar/, and those of README and docs into docs/gambar/
 #   make clean    away with .venv and everything that tools left behind (demo/ stays)
 
@@ -27,10 +28,10 @@ PIP := $(BIN)/python -m pip install --quiet
 FAILED := { echo 'Pemasangan gagal. Periksa sambungan internet, lalu ulangi; bila tetap gagal: make clean.' >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench soak mutasi fuzz gambar clean
+.PHONY: help demo test lint bench soak mutasi fuzz peta gambar clean
 
 help:
-	@sed -n '3,11s/^# \{0,1\}//p' Makefile
+	@sed -n '3,12s/^# \{0,1\}//p' Makefile
 
 demo: $(VENV)/.installed
 	@$(BIN)/pengaduan demo demo
@@ -61,6 +62,9 @@ SECONDS := 600
 fuzz: $(VENV)/.installed-dev
 	@$(PIP) --editable '.[fuzz]' || echo 'atheris cannot be installed here.' >&2
 	$(BIN)/python -m tests.fuzz -seconds=$(SECONDS) $(ARGS)
+
+peta: $(VENV)/.installed-dev
+	$(BIN)/python tools/peta.py
 
 # Needs LibreOffice with python3-uno, poppler-utils, chromium; pngquant and fonts-crosextra-carlito make better pictures.
 gambar: $(VENV)/.installed-dev
