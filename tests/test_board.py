@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from recap_frames import BINJAI, PERSONAL_TEXTS, book, complaint, finished, to_repair, when
 
+from pengaduan_sheets import pages
 from pengaduan_sheets.board import BoardData, Waiting, needs_renewal, render_board, same_board, with_trouble
-from pengaduan_sheets.board_page import CSS
 from pengaduan_sheets.core.derived import Derived
 from pengaduan_sheets.core.handover import HandoverResult, HandoverRow
 from pengaduan_sheets.core.recap import figures, table_keys
@@ -20,6 +20,7 @@ from pengaduan_sheets.month.words import share_words
 from pengaduan_sheets.tabs.work import open_work
 
 NOW = when("2026-11-24 09:15")
+CSS = pages.render("papan.css")
 TABLES = {key: heading for heading, key in table_keys(BINJAI).items()}
 OVERDUE = complaint(
     id="A1", noreg="0012/PGD/XI/2026", late=True, deadline="2026-11-20 16:00", remaining="lewat 2 hari kerja"

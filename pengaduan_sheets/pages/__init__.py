@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..text import day, long_day, moment, number, period_name
+from ..text import day, duration_words, long_day, moment, number, period_name
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -35,6 +35,7 @@ def _environment() -> Environment:
         "css": lambda color: f"#{color.lower()}",
         "hari": day,
         "hari_panjang": long_day,
+        "lama": lambda minutes: "–" if minutes is None else duration_words(minutes),
         "saat": moment,
     }
     return environment
