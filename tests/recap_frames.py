@@ -12,7 +12,7 @@ import pandas as pd
 from pengaduan_sheets.config import Config, load_config
 from pengaduan_sheets.core.derived import Derived
 from pengaduan_sheets.core.handover import HandoverResult
-from pengaduan_sheets.core.recap import Lists, figures
+from pengaduan_sheets.core.recap import Lists, figures, last_months
 from pengaduan_sheets.core.recap_trust import TrustFigure
 from pengaduan_sheets.grid import TabContent
 from pengaduan_sheets.month.facts import Months
@@ -130,3 +130,8 @@ def recap_content(
     present = lambda period: figures(derived, config, period, lists)  # noqa: E731
     months = Months(derived, config, head.now, handed, frozen, present, trust_of, trail_of)
     return recap_tab.recap_content(months, head)
+
+
+def year_by_month(derived: Derived, config: Config, year: int) -> pd.DataFrame:
+    """The months of a year, index 1 to 12."""
+    return last_months(derived, config, f"{year}-12").set_axis(pd.RangeIndex(1, 13))

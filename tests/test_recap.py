@@ -7,7 +7,17 @@ from datetime import datetime
 
 import pandas as pd
 import pytest
-from recap_frames import BINJAI, PERSONAL_TEXTS, book, complaint, finished, stopped, to_repair, variant
+from recap_frames import (
+    BINJAI,
+    PERSONAL_TEXTS,
+    book,
+    complaint,
+    finished,
+    stopped,
+    to_repair,
+    variant,
+    year_by_month,
+)
 
 from pengaduan_sheets.core.periods import parse_period
 from pengaduan_sheets.core.recap import (
@@ -20,7 +30,6 @@ from pengaduan_sheets.core.recap import (
     step_performance,
     table_key,
     table_keys,
-    year_by_month,
 )
 from pengaduan_sheets.core.recap_changes import differences
 

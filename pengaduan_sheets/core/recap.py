@@ -74,8 +74,10 @@ def is_sound(rows: pd.DataFrame) -> pd.Series:
 def counts_as_received(rows: pd.DataFrame, config: Config) -> pd.Series:
     """Mask: has a day of report and was not stopped for a reason that is `tidak_dihitung`, whatever the period."""
     uncounted = {value_key(reason) for reason in config.dihentikan.tidak_dihitung}
-    reasons = rows["stop_reason"].map(lambda r: value_key(r) in uncounted, na_action="ignore").eq(True)
-    return is_sound(rows) & rows["received"].notna() & ~((rows["status"] == STOPPED) & reasons)
+    reasons = rows.loc[rows["status"] == STOPPED, "stop_reason"].dropna()
+    out = is_sound(rows) & rows["received"].notna()
+    out[reasons.index[[value_key(reason) in uncounted for reason in reasons]]] = False
+    return out
 
 
 def is_received(derived: Derived, config: Config, period: str) -> pd.Series:
@@ -148,7 +150,7 @@ def _is_blank(column: pd.Series) -> pd.Series:
     return column.isna() | (column.astype(object) == "")
 
 
-def _total(minutes: pd.Series) -> Fraction:
+def _total(minutes: np.ndarray | pd.Series) -> Fraction:
     # Exact, so that a mean of x.x5 is rounded by the rule and not by what a binary fraction makes of it.
     return Fraction(math.fsum(minutes))
 
@@ -193,22 +195,29 @@ def step_performance(derived: Derived, config: Config, year: int) -> list[StepFi
 
 def _step_figures(derived: Derived, config: Config, counts: Any) -> list[StepFigure]:
     steps = derived.steps
-    sound = is_sound(derived.rows).to_numpy()[steps["row"].to_numpy(dtype=int)]
-    steps = steps[sound & counts(steps["at"]).to_numpy(dtype=bool)]
+    kept = is_sound(derived.rows).to_numpy()[steps["row"].to_numpy(dtype=int)] & counts(steps["at"]).to_numpy(bool)
+    number, all_minutes, late = (steps[c].to_numpy()[kept] for c in ("step", "minutes", "late"))
     out = []
     for step in config.steps[1:]:
-        of_step = steps[steps["step"] == step.nomor]
-        minutes = of_step["minutes"].dropna()
-        longest = None if minutes.empty else int(minutes.max())
-        late = int(of_step["late"].astype(bool).sum())
-        mean, median = half_up(_total(minutes), len(minutes)), _median(minutes)
-        out.append(StepFigure(step.nomor, len(of_step), late, mean, longest, median))
+        here = number == step.nomor
+        minutes = all_minutes[here].astype(float)
+        minutes = minutes[~np.isnan(minutes)]
+        out.append(
+            StepFigure(
+                step.nomor,
+                int(here.sum()),
+                int(late[here].astype(bool).sum()),
+                half_up(_total(minutes), len(minutes)),
+                int(minutes.max()) if len(minutes) else None,
+                _median(minutes),
+            )
+        )
     return out
 
 
-def _median(minutes: pd.Series) -> float | None:
+def _median(minutes: np.ndarray) -> float | None:
     """The middle one, or the mean of the two in the middle, with one decimal, half up; None of nothing."""
-    ordered = np.sort(minutes.to_numpy())
+    ordered = np.sort(minutes)
     middle = ordered[(len(ordered) - 1) // 2 : len(ordered) // 2 + 1]
     return half_up(math.fsum(middle), len(middle))
 
@@ -216,35 +225,30 @@ def _median(minutes: pd.Series) -> float | None:
 # ---- what the tab Rekap shows beyond that --------------------------------------------------------------------------
 
 
-def year_by_month(derived: Derived, config: Config, year: int) -> pd.DataFrame:
-    """Twelve rows, index 1..12: masuk, selesai, dihentikan (int) and persen_tepat_janji (object: float or None)."""
-    return last_months(derived, config, f"{year}-12").set_axis(pd.RangeIndex(1, 13))
-
-
 def last_months(derived: Derived, config: Config, last: str, count: int = 12) -> pd.DataFrame:
-    """The `count` months up to `last` ("YYYY-MM"), the index their names: columns as of `year_by_month`.
+    """The `count` months up to `last` ("YYYY-MM"), the index their names: masuk, selesai, dihentikan (int) and
+    persen_tepat_janji (object: float or None).
 
     A month with nothing is 0, not left out: the head sees the whole year.
     """
     rows = derived.rows
-    periods = pd.period_range(end=pd.Period(last, freq="M"), periods=count)
-    finished = rows["status"] == FINISHED
-    kept, promised = finished & rows["on_promise"].eq(True).fillna(False), finished & rows["on_promise"].notna()
-    shares = zip(*(_per_month(rows["finished"][mask], periods) for mask in (kept, promised)), strict=True)
+    months = np.arange(np.datetime64(last, "M") - (count - 1), np.datetime64(last, "M") + 1)
+
+    def tally(column: str, mask: pd.Series) -> np.ndarray:
+        at = rows[column].to_numpy(dtype="datetime64[M]")[mask.to_numpy(dtype=bool)]
+        return np.bincount((at - months[0]).astype(int)[(at >= months[0]) & (at <= months[-1])], minlength=count)
+
+    finished, promise = rows["status"] == FINISHED, rows["on_promise"]
+    promised, kept = tally("finished", finished & promise.notna()), tally("finished", finished & (promise == True))  # noqa: E712
+    shares = [percent(int(k), int(p)) for k, p in zip(kept, promised, strict=True)]
     return pd.DataFrame(
         {
-            "masuk": _per_month(rows["received"][counts_as_received(rows, config)], periods),
-            "selesai": _per_month(rows["finished"][finished], periods),
-            "dihentikan": _per_month(rows["stopped"][rows["status"] == STOPPED], periods),
-            "persen_tepat_janji": pd.Series([percent(int(k), int(p)) for k, p in shares], periods, dtype=object),
+            "masuk": tally("received", counts_as_received(rows, config)),
+            "selesai": tally("finished", finished),
+            "dihentikan": tally("stopped", rows["status"] == STOPPED),
+            "persen_tepat_janji": pd.Series(shares, dtype=object),
         }
-    ).set_axis([str(period) for period in periods])
-
-
-def _per_month(moments: pd.Series, periods: pd.PeriodIndex) -> pd.Series:
-    months = moments.dropna().dt.to_period("M")
-    counted: pd.Series[int] = months.value_counts().reindex(periods, fill_value=0).astype(int)
-    return counted
+    ).set_axis(months.astype(str))
 
 
 def open_by_status(derived: Derived, statuses: Sequence[str]) -> list[tuple[str, int, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,9 @@ from ..text import day, duration_words, long_day, moment, number, period_name
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from jinja2.bccache import Bucket
+
+_HERE = Path(__file__).parent
 
 
 def render(name: str, **values: Any) -> str:
@@ -19,10 +23,19 @@ def render(name: str, **values: Any) -> str:
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # heavy, and no run with little to do needs it
+    # Heavy, and no run with little to do needs it.
+    from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+
+    class Kept(FileSystemBytecodeCache):
+        """Compiled templates beside Python's own compiled modules, where that folder may be written."""
+
+        def dump_bytecode(self, bucket: Bucket) -> None:
+            with suppress(OSError):
+                super().dump_bytecode(bucket)
 
     environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
+        loader=FileSystemLoader(_HERE),
+        bytecode_cache=Kept(str(_HERE / "__pycache__"), "%s.jinja"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
