@@ -15,6 +15,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from ..config import Config
@@ -25,6 +26,7 @@ from .derived import Derived
 from .progress import FINISHED, REPAIR, STOPPED, WAITING
 
 Lists = Mapping[str, Sequence[str]]
+Mask = npt.NDArray[np.bool_]  # one truth per row
 
 
 def half_up(total: float | Fraction, count: int) -> float | None:
@@ -61,37 +63,47 @@ def table_keys(config: Config) -> dict[str, str]:
 # ---- which rows count ----------------------------------------------------------------------------------------------
 
 
-def _in_period(moments: pd.Series, period: str) -> pd.Series:
-    month = pd.Period(period, freq="M")
-    return (moments >= month.start_time) & (moments < (month + 1).start_time)
+def _in_period(moments: pd.Series, period: str) -> Mask:
+    return np.asarray(moments.to_numpy(dtype="datetime64[M]") == np.datetime64(period, "M"))
 
 
-def is_sound(rows: pd.DataFrame) -> pd.Series:
+def _is(rows: pd.DataFrame, status: str) -> Mask:
+    return np.asarray(rows["status"].to_numpy(dtype=object) == status)
+
+
+def is_sound(rows: pd.DataFrame) -> Mask:
     """Mask: the rows that count at all."""
-    return rows["status"] != REPAIR
+    return ~_is(rows, REPAIR)
 
 
-def counts_as_received(rows: pd.DataFrame, config: Config) -> pd.Series:
+def _is_open(rows: pd.DataFrame, *, late: bool = False) -> Mask:
+    """Mask: the rows that count and are open, or open and overdue now."""
+    opened = is_sound(rows) & rows["is_open"].to_numpy(dtype=bool)
+    return np.asarray(opened & rows["late"].to_numpy(dtype=bool)) if late else opened
+
+
+def counts_as_received(rows: pd.DataFrame, config: Config) -> Mask:
     """Mask: has a day of report and was not stopped for a reason that is `tidak_dihitung`, whatever the period."""
     uncounted = {value_key(reason) for reason in config.dihentikan.tidak_dihitung}
-    reasons = rows.loc[rows["status"] == STOPPED, "stop_reason"].dropna()
-    out = is_sound(rows) & rows["received"].notna()
-    out[reasons.index[[value_key(reason) in uncounted for reason in reasons]]] = False
+    out = is_sound(rows) & rows["received"].notna().to_numpy()
+    reasons = rows["stop_reason"].to_numpy(dtype=object)
+    for row in np.flatnonzero(_is(rows, STOPPED)):
+        out[row] &= value_key(reasons[row]) not in uncounted
     return out
 
 
-def is_received(derived: Derived, config: Config, period: str) -> pd.Series:
+def is_received(derived: Derived, config: Config, period: str) -> Mask:
     """Mask over `derived.rows`: `masuk` of the period."""
     return counts_as_received(derived.rows, config) & _in_period(derived.rows["received"], period)
 
 
-def is_finished(derived: Derived, period: str) -> pd.Series:
+def is_finished(derived: Derived, period: str) -> Mask:
     """Mask over `derived.rows`: `selesai` of the period."""
-    return (derived.rows["status"] == FINISHED) & _in_period(derived.rows["finished"], period)
+    return _is(derived.rows, FINISHED) & _in_period(derived.rows["finished"], period)
 
 
-def _is_stopped(rows: pd.DataFrame, period: str) -> pd.Series:
-    return (rows["status"] == STOPPED) & _in_period(rows["stopped"], period)
+def _is_stopped(rows: pd.DataFrame, period: str) -> Mask:
+    return _is(rows, STOPPED) & _in_period(rows["stopped"], period)
 
 
 # ---- the object of `rekap --json` ----------------------------------------------------------------------------------
@@ -106,27 +118,26 @@ def figures(derived: Derived, config: Config, period: str, lists: Lists | None =
     returns  counts int; shares and means float with one decimal, half up, or None; `terlama_menit_kerja` int or None
     """
     rows = derived.rows
-    sound, opened = is_sound(rows), rows["is_open"].astype(bool)
+    opened, late = _is_open(rows), _is_open(rows, late=True)
     received, finished = is_received(derived, config, period), is_finished(derived, period)
-    of_finished = rows[finished]
-    done = len(of_finished)
+    of_finished = rows.loc[finished, ["on_promise", "late_steps", "minutes"]]
     minutes = of_finished["minutes"].dropna()
     out: dict[str, Any] = {
         "periode": period,
         "masuk": int(received.sum()),
-        "selesai": done,
-        "terbuka": int((sound & opened).sum()),
-        "terlambat": int((sound & opened & rows["late"].astype(bool)).sum()),
-        "menunggu_pelapor": int((sound & opened & (rows["status"] == WAITING)).sum()),
+        "selesai": len(of_finished),
+        "terbuka": int(opened.sum()),
+        "terlambat": int(late.sum()),
+        "menunggu_pelapor": int((opened & _is(rows, WAITING)).sum()),
         "dihentikan": int(_is_stopped(rows, period).sum()),
-        "perbaiki": int((~sound).sum()),
+        "perbaiki": int((~is_sound(rows)).sum()),
         "persen_tepat_janji": percent(int(of_finished["on_promise"].sum()), int(of_finished["on_promise"].count())),
-        "persen_tepat_waktu": percent(int(_is_blank(of_finished["late_steps"]).sum()), done),
+        "persen_tepat_waktu": percent(int(_is_blank(of_finished["late_steps"]).sum()), len(of_finished)),
         "rata_menit_kerja": half_up(_total(minutes), len(minutes)),
     }
     for heading, key in table_keys(config).items():
         mask = received if _stands_in_first_step(heading, config) else finished
-        out[key] = _tally(derived.values.loc[mask.to_numpy(), heading], allowed_values(heading, config, lists))
+        out[key] = _tally(derived.values.loc[mask, heading], allowed_values(heading, config, lists))
     out["langkah"] = [
         {"nomor": f.nomor, "selesai": f.done, "terlambat": f.late, "rata_menit_kerja": f.mean,
          "terlama_menit_kerja": f.longest}
@@ -190,12 +201,12 @@ class StepFigure(NamedTuple):
 
 def step_performance(derived: Derived, config: Config, year: int) -> list[StepFigure]:
     """How each step of a complaint but the first performed over the completions of a year, in order (for tab SOP)."""
-    return _step_figures(derived, config, lambda at: at.dt.year == year)
+    return _step_figures(derived, config, lambda at: at.dt.year.to_numpy() == year)
 
 
 def _step_figures(derived: Derived, config: Config, counts: Any) -> list[StepFigure]:
     steps = derived.steps
-    kept = is_sound(derived.rows).to_numpy()[steps["row"].to_numpy(dtype=int)] & counts(steps["at"]).to_numpy(bool)
+    kept = is_sound(derived.rows)[steps["row"].to_numpy(dtype=int)] & counts(steps["at"])
     number, all_minutes, late = (steps[c].to_numpy()[kept] for c in ("step", "minutes", "late"))
     out = []
     for step in config.steps[1:]:
@@ -234,18 +245,19 @@ def last_months(derived: Derived, config: Config, last: str, count: int = 12) ->
     rows = derived.rows
     months = np.arange(np.datetime64(last, "M") - (count - 1), np.datetime64(last, "M") + 1)
 
-    def tally(column: str, mask: pd.Series) -> np.ndarray:
-        at = rows[column].to_numpy(dtype="datetime64[M]")[mask.to_numpy(dtype=bool)]
+    def tally(column: str, mask: np.ndarray) -> np.ndarray:
+        at = rows[column].to_numpy(dtype="datetime64[M]")[mask]
         return np.bincount((at - months[0]).astype(int)[(at >= months[0]) & (at <= months[-1])], minlength=count)
 
-    finished, promise = rows["status"] == FINISHED, rows["on_promise"]
-    promised, kept = tally("finished", finished & promise.notna()), tally("finished", finished & (promise == True))  # noqa: E712
+    finished, promise = _is(rows, FINISHED), rows["on_promise"]
+    promised = tally("finished", finished & promise.notna().to_numpy())
+    kept = tally("finished", finished & (promise.to_numpy(dtype=object, na_value=False) == True))  # noqa: E712
     shares = [percent(int(k), int(p)) for k, p in zip(kept, promised, strict=True)]
     return pd.DataFrame(
         {
             "masuk": tally("received", counts_as_received(rows, config)),
             "selesai": tally("finished", finished),
-            "dihentikan": tally("stopped", rows["status"] == STOPPED),
+            "dihentikan": tally("stopped", _is(rows, STOPPED)),
             "persen_tepat_janji": pd.Series(shares, dtype=object),
         }
     ).set_axis(months.astype(str))
@@ -254,10 +266,9 @@ def last_months(derived: Derived, config: Config, last: str, count: int = 12) ->
 def open_by_status(derived: Derived, statuses: Sequence[str]) -> list[tuple[str, int, int]]:
     """(status, open, of these overdue) as of the clock, for each of `statuses`; together they are `terbuka`."""
     rows = derived.rows
-    opened = rows[is_sound(rows) & rows["is_open"].astype(bool)]
-    late = opened["status"][opened["late"].astype(bool)].value_counts()
-    counts = opened["status"].value_counts()
-    return [(status, int(counts.get(status, 0)), int(late.get(status, 0))) for status in statuses]
+    opened, late = _is_open(rows), _is_open(rows, late=True)
+    return [(status, int((opened & _is(rows, status)).sum()), int((late & _is(rows, status)).sum()))
+            for status in statuses]  # fmt: skip
 
 
 def standing_at(derived: Derived, moment: date) -> tuple[int, int]:
@@ -267,14 +278,15 @@ def standing_at(derived: Derived, moment: date) -> tuple[int, int]:
     completed by then (rows that were stopped since then keep no deadline and are not among these).
     """
     rows, steps = derived.rows, derived.steps
-    at = pd.Timestamp(moment)
-    sound = is_sound(rows)
-    closed = (rows["finished"] < at) | (rows["stopped"] < at)
-    there = sound & (rows["received"] < at) & ~closed
-    still = sound & rows["is_open"].astype(bool) & rows["late"].astype(bool) & (rows["deadline"] < at)
-    of_sound = sound.to_numpy()[steps["row"].to_numpy(dtype=int)]
-    since = of_sound & ((steps["deadline"] < at) & (steps["at"] >= at)).to_numpy(dtype=bool)
-    return int(there.sum()), len({*np.flatnonzero(still), *steps["row"].to_numpy(dtype=int)[since]})
+    received, finished, stopped, due = (
+        rows[c].to_numpy(dtype="datetime64[s]") for c in ("received", "finished", "stopped", "deadline")
+    )
+    at, row = np.datetime64(moment), steps["row"].to_numpy(dtype=int)
+    step_due, done = (steps[c].to_numpy(dtype="datetime64[s]") for c in ("deadline", "at"))
+    there = is_sound(rows) & (received < at) & ~((finished < at) | (stopped < at))
+    still = _is_open(rows, late=True) & (due < at)
+    since = is_sound(rows)[row] & (step_due < at) & (done >= at)
+    return int(there.sum()), len({*np.flatnonzero(still), *row[since]})
 
 
 def returns(derived: Derived, config: Config, period: str) -> int:
@@ -296,7 +308,7 @@ def dateless(derived: Derived, config: Config, period: str) -> int:
     """How many rows of the period (received, finished or stopped in it) have a date without a time (INTERFACE 4.5)."""
     rows = derived.rows
     touched = is_received(derived, config, period) | is_finished(derived, period) | _is_stopped(rows, period)
-    return int((touched & rows["bare"].astype(bool)).sum())
+    return int((touched & rows["bare"].to_numpy(dtype=bool)).sum())
 
 
 def most_overdue(derived: Derived, limit: int = 20) -> pd.DataFrame:
@@ -306,7 +318,7 @@ def most_overdue(derived: Derived, limit: int = 20) -> pd.DataFrame:
     """
     rows = derived.rows
     columns = ["id", "noreg", "step", "status", "actor", "deadline", "remaining"]
-    overdue = rows.loc[is_sound(rows) & rows["is_open"].astype(bool) & rows["late"].astype(bool), columns]
+    overdue = rows.loc[_is_open(rows, late=True), columns]
     order = overdue.assign(_number=overdue["noreg"].fillna("").astype(str))
     found = order.sort_values(["deadline", "_number", "id"])[columns].head(limit).reset_index(drop=True)
     texts = ["id", "noreg", "status", "actor", "remaining"]

@@ -55,7 +55,7 @@ def trust_figures(
         known.setdefault((row_id, heading, value[:_MINUTE]), before)
     first = pd.Period(period, freq="M")
     begin, end = np.datetime64(first.start_time, "m"), np.datetime64((first + 1).start_time, "m")
-    sound = is_sound(derived.rows).to_numpy(dtype=bool)
+    sound = is_sound(derived.rows)
     ids = derived.rows["id"].to_numpy(dtype=object)
     out = []
     for step in config.steps:

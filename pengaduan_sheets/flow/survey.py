@@ -5,6 +5,7 @@ The sync, `periksa`, `rekap`, `status` and `riwayat` all look at the book throug
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -181,11 +182,10 @@ def _frozen(past: Past, handed: HandoverResult, found: Assessment, config: Confi
 def months_over(derived: Derived, config: Config, now: datetime) -> dict[str, tuple[int, int]]:
     """Period -> (masuk, selesai) of every month that is over and had one of them (INTERFACE section 3)."""
     rows = derived.rows
-    received = rows.loc[counts_as_received(rows, config), "received"].dt.strftime("%Y-%m").value_counts()
-    finished = rows["finished"].dropna().dt.strftime("%Y-%m").value_counts()
-    current = f"{now:%Y-%m}"
-    periods = sorted(p for p in {*received.index, *finished.index} if p < current)
-    return {p: (int(received.get(p, 0)), int(finished.get(p, 0))) for p in periods}
+    received, finished = (rows[column].to_numpy(dtype="datetime64[M]") for column in ("received", "finished"))
+    counts = [Counter(of[~np.isnat(of)].astype(str)) for of in (received[counts_as_received(rows, config)], finished)]
+    periods = sorted(p for p in {*counts[0], *counts[1]} if p < f"{now:%Y-%m}")
+    return {str(p): (counts[0][p], counts[1][p]) for p in periods}
 
 
 def next_event(found: Survey) -> datetime:

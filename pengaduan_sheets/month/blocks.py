@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ..text import duration_words, moment, number, percentage
-from .drawings import Drawing
+
+if TYPE_CHECKING:
+    from .drawings import Drawing
 
 Kind = Literal["text", "count", "minutes", "share", "moment"]  # minutes: working ones; share: in percent
 Value = str | float | datetime | None
