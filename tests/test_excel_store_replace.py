@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import random
@@ -15,11 +16,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import small_disk
 from excel_store_books import LAYOUT, new_store, pack, rich_parts, write
 from killed import dead_process, litter
 from soak import sized
 
-from pengaduan_sheets.errors import MachineError
+from pengaduan_sheets.errors import MachineError, StoreBusyError, UsageError
 from pengaduan_sheets.grid import CellWrite
 from pengaduan_sheets.stores.base import BookChangedError, Plan
 from pengaduan_sheets.stores.excel import ExcelStore, replace
@@ -138,6 +140,46 @@ def test_where_files_cannot_be_exchanged_the_book_is_replaced_all_the_same(
     write(store, "Agenda", CELL)
     assert store.read().sheets["Agenda"].rows[2][2] == "Siti"
     assert files(tmp_path) == ["buku.xlsx"]
+
+
+@posix
+def test_where_there_are_no_hard_links_a_new_book_is_made_and_none_overwritten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
+
+    monkeypatch.setattr(os, "link", refused)
+    store = new_store(tmp_path)
+    before = store.path.read_bytes()
+    assert list(store.read().sheets) == ["Petunjuk", "Agenda", "Rekap"]
+    with pytest.raises(UsageError, match="sudah ada"):
+        new_store(tmp_path)
+    assert store.path.read_bytes() == before
+    assert files(tmp_path) == ["buku.xlsx"]
+
+
+@pytest.mark.skipif(not hasattr(os, "setxattr"), reason="attributes of files are Linux'")
+def test_attributes_that_somebody_gave_the_book_stay(tmp_path: Path) -> None:
+    store = new_store(tmp_path)
+    os.setxattr(store.path, "user.kantor", b"milik bersama")
+    write(store, "Agenda", CELL)
+    assert os.getxattr(store.path, "user.kantor") == b"milik bersama"
+
+
+@pytest.mark.skipif(bool(small_disk.missing()), reason=small_disk.missing() or "works")
+def test_a_book_that_the_system_holds_fast_is_busy_and_not_changed(tmp_path: Path) -> None:
+    """A single file lent to a container is such a one: nothing can be put in its place."""
+    store = new_store(tmp_path)
+    before = store.path.read_bytes()
+    subprocess.run(["mount", "--bind", str(store.path), str(store.path)], check=True)
+    try:
+        with pytest.raises(StoreBusyError, match="dipakai program lain"):
+            write(store, "Agenda", CELL)
+        assert files(tmp_path) == ["buku.xlsx"]
+    finally:
+        subprocess.run(["umount", "-l", str(store.path)], check=True)
+    assert store.path.read_bytes() == before
 
 
 def test_a_book_that_was_taken_away_counts_as_changed(tmp_path: Path) -> None:
@@ -313,6 +355,16 @@ def test_a_save_in_the_litter_does_not_come_back_over_a_later_save(tmp_path: Pat
     store.read()
     assert store.path.read_bytes() == now
     assert files(tmp_path) == ["buku.xlsx"]
+
+
+def test_a_save_in_the_litter_of_another_book_is_left_for_its_own_office(tmp_path: Path) -> None:
+    store = new_store(tmp_path)
+    now = store.path.read_bytes()
+    other = litter(tmp_path / "lain.xlsx", THEIRS, dead_process(), "0" * 16, hashlib.sha256(now).hexdigest())
+    half = litter(tmp_path / "lain.xlsx", b"PK setengah", dead_process(), "0" * 16, "1" * 16)
+    store.read()
+    assert store.path.read_bytes() == now
+    assert (other.exists(), half.exists()) == (True, False)
 
 
 def test_files_of_other_programs_are_never_swept(tmp_path: Path) -> None:
