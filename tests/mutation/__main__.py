@@ -37,8 +37,8 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 NAME = "pengaduan_sheets"
 ROOMS = ("core", "flow", "sync.py", "journal", "stores", "beside", "disk")  # where changes are made
-COPIED = (NAME, "tests", "docs", "tools", "workbook_templates", "config.toml", "pyproject.toml", "constraints.txt",
-          "README.md", "Makefile")  # fmt: skip
+COPIED = (NAME, "sheets_server", "tests", "docs", "tools", "benchmarks", "workbook_templates", "conftest.py",
+          "config.toml", "pyproject.toml", "constraints.txt", "README.md", "CHANGELOG.md", "Makefile")  # fmt: skip
 BAR = 0.9
 MINUTE, MOST = 60.0, 250  # of the tests that are run for one change: seconds they take together, and how many
 UNSEEN = "no test runs this line"
