@@ -12,6 +12,7 @@ from tools import peta
 
 ROOT = Path(__file__).parent.parent
 CONTRACT = ROOT / "docs" / "kontrak.md"
+DECISIONS = (ROOT / "docs" / "keputusan.md").read_text(encoding="utf-8")
 SOURCE = ROOT.parent / "shared" / "INTERFACE.md"  # where the contract is agreed on, beside some checkouts
 SECTIONS = set(re.findall(r"^#+ (\d+(?:\.\d+)*)\.? ", CONTRACT.read_text(encoding="utf-8"), re.MULTILINE))
 CITED = re.compile(r"INTERFACE(?:\.md)?,?(?: sections?)? (\d+(?:\.\d+)*(?:(?:, | and | to )\d+(?:\.\d+)*)*)")
@@ -71,6 +72,15 @@ def test_the_readme_has_every_room_of_the_package() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
 
     assert [room for room in rooms if not re.search(rf"^ .*\b{room}/", readme, re.MULTILINE)] == []
+
+
+def test_every_decision_has_its_day_its_reason_and_its_place() -> None:
+    grouped, _, _ = DECISIONS.partition("## Belum dikelompokkan")
+    rows = [line for line in grouped.splitlines() if line.startswith("| ") and not line.startswith("| tanggal |")]
+    rows = [row for row in rows if not row.startswith("| ---")]
+
+    assert len(rows) > 100
+    assert [row for row in rows if not re.match(r"\| \d{4}-\d\d-\d\d (\| [^|]+ ){3}\| .*\]\(\.\./.*\) \|$", row)] == []
 
 
 # ---- docs/peta.md: rule, place, test ---------------------------------------------------------------------------------
