@@ -5,9 +5,10 @@ from __future__ import annotations
 from ..config import Config
 from ..grid import WorkbookLayout
 from ..schema import TABS
-from .content import StepPerformance, guide_content, sop_content
+from .guide import guide_content
 from .looks import looks
 from .owned_tabs import guide_tab, history_tab, recap_tab, sop_tab, tasks_tab
+from .procedure import StepPerformance, sop_content
 from .references import reference_writes, unused_id_writes
 from .shared_tabs import agenda_tab, handover_tab, reference_tab
 from .templates import load_theme, shipped_config, templates_dir

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from typing import Any
 
 from .. import schema as s
 from ..config import Config
-from ..grid import Condition, Dropdown, TabLayout
+from ..grid import Dropdown, TabLayout
 from .conditions import stale_condition
 from .places import (
     FIRST_ROW,
@@ -23,7 +22,7 @@ from .places import (
 )
 from .recap_charts import recap_charts
 from .references import filled_range
-from .shared_tabs import letterhead, paper_header
+from .shared_tabs import letterhead, plain_tab
 from .templates import Theme
 
 _SOP_ZOOM = 85  # percent: fifteen columns shall fit a small screen
@@ -46,18 +45,12 @@ def tasks_tab(config: Config, theme: Theme) -> TabLayout:
         error_title="Pilih dari daftar",
         error=f"Pilih {CHOICES[0]} atau {CHOICES[1]}, atau kosongkan.",
     )
-    stale = stale_condition(TASKS_SYNCED, TASKS_RED_AFTER, theme)
     return _tab(
-        s.TASKS,
-        "Tugas",
-        config,
-        theme,
-        landscape=True,
-        freeze=f"A{TASKS_HEADING_ROW + 1}",
-        dropdowns=(choice,),
-        conditions=stale,
+        s.TASKS, "Tugas", config, theme,
+        landscape=True, freeze=f"A{TASKS_HEADING_ROW + 1}", dropdowns=(choice,),
+        conditions=stale_condition(TASKS_SYNCED, TASKS_RED_AFTER, theme),
         repeat_rows=f"{TASKS_HEADING_ROW}:{TASKS_HEADING_ROW}",
-    )
+    )  # fmt: skip
 
 
 def recap_tab(config: Config, theme: Theme) -> TabLayout:
@@ -72,9 +65,11 @@ def recap_tab(config: Config, theme: Theme) -> TabLayout:
         error_title="Bulan lain",
         error="Bulan ini belum ada di Serah Terima. Tulis tahun-bulan, seperti 2026-11.",
     )
-    stale = stale_condition(RECAP_SYNCED, RECAP_RED_AFTER, theme)
-    tab = _tab(s.RECAP, "Rekap Layanan Pengaduan", config, theme, dropdowns=(period,), conditions=stale)
-    return replace(tab, charts=recap_charts(config, theme), pages=2, header=letterhead(config))
+    return _tab(
+        s.RECAP, "", config, theme,
+        dropdowns=(period,), conditions=stale_condition(RECAP_SYNCED, RECAP_RED_AFTER, theme),
+        charts=recap_charts(config, theme), pages=2, header=letterhead(config),
+    )  # fmt: skip
 
 
 def history_tab(config: Config, theme: Theme) -> TabLayout:
@@ -87,9 +82,8 @@ def history_tab(config: Config, theme: Theme) -> TabLayout:
 
 def sop_tab(config: Config, theme: Theme) -> TabLayout:
     """Tab SOP; its columns depend on how many pelaksana there are."""
-    widths = dict(enumerate(sop_widths(config), start=1))
-    tab = _tab(s.SOP, "SOP", config, theme, landscape=True, widths=widths, freeze="C6")
-    return replace(tab, zoom=min(tab.zoom, _SOP_ZOOM))
+    widths, zoom = dict(enumerate(sop_widths(config), start=1)), min(theme.layar.perbesaran, _SOP_ZOOM)
+    return _tab(s.SOP, "SOP", config, theme, landscape=True, widths=widths, freeze="C6", zoom=zoom)
 
 
 def sop_widths(config: Config) -> list[float]:
@@ -98,30 +92,6 @@ def sop_widths(config: Config) -> list[float]:
     return [4.5, 46.0, *([11.5] * len(config.actors())), 20.0, 9.0, *grace, 18.0, 8.0, 15.5, 8.5]
 
 
-def _tab(
-    name: str,
-    title: str,
-    config: Config,
-    theme: Theme,
-    *,
-    landscape: bool = False,
-    freeze: str = "",
-    repeat_rows: str = "",
-    widths: dict[int, float] | None = None,
-    dropdowns: tuple[Dropdown, ...] = (),
-    conditions: Sequence[Condition] = (),
-) -> TabLayout:
-    given = widths or dict(enumerate(theme.lebar.tab.get(name, []), start=1))
-    return TabLayout(
-        name=name,
-        widths=given,
-        freeze=freeze,
-        dropdowns=dropdowns,
-        conditions=conditions,
-        tab_color=theme.warna.tab.get(name, ""),
-        landscape=landscape,
-        repeat_rows=repeat_rows,
-        zoom=theme.layar.perbesaran,
-        header=paper_header(config, title),
-        footer=theme.kertas.kaki,
-    )
+def _tab(name: str, title: str, config: Config, theme: Theme, **more: Any) -> TabLayout:
+    widths = dict(enumerate(theme.lebar.tab.get(name, []), start=1))
+    return plain_tab(name, title, config, theme, **{"widths": widths, **more})

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from .. import schema as s
 from ..config import Config
 from ..grid import Column, TabLayout, View
@@ -23,29 +26,21 @@ def agenda_tab(config: Config, theme: Theme) -> TabLayout:
     """Tab Agenda: bands in row 1, headings in row 2, one complaint per row from row 3 (INTERFACE section 3)."""
     columns = s.agenda_columns(config)
     widths = [_width(c, theme) for c in columns]
-    bands = agenda_bands(config, columns, widths)
     frozen = sum(c.heading in _FROZEN for c in columns[: len(_FROZEN)])
-    return TabLayout(
-        name=s.AGENDA,
-        columns=[_column(c, band, width, theme) for c, band, width in zip(columns, bands, widths, strict=True)],
-        heading_row=AGENDA_HEADING_ROW,
+    return _table(
+        s.AGENDA, "Buku Agenda Pengaduan", config, theme,
+        columns=_columns(columns, agenda_bands(config, columns, widths), widths, theme),
         freeze=f"{letter(frozen + 1)}{FIRST_ROW}",
         filter=True,
         dropdowns=agenda_dropdowns(config),
         conditions=agenda_conditions(config, theme),
-        tab_color=theme.warna.tab.get(s.AGENDA, ""),
-        grid_lines=True,
-        landscape=True,
-        repeat_rows=f"1:{AGENDA_HEADING_ROW}",
         repeat_columns=f"A:{letter(frozen)}" if frozen else "",
         pages_wide=3,  # forty columns on one page's width cannot be read
         print_filled_by=s.STATUS,
         zoom=theme.layar.perbesaran_agenda,
-        header=paper_header(config, "Buku Agenda Pengaduan"),
-        footer=theme.kertas.kaki,
         views=_views(config),
         seen_first=True,
-    )
+    )  # fmt: skip
 
 
 def _views(config: Config) -> list[View]:
@@ -59,22 +54,13 @@ def handover_tab(config: Config, theme: Theme) -> TabLayout:
     """Tab Serah Terima (SOP langkah 7 to 9): one month per row from row 3."""
     columns = s.handover_columns(config)
     widths = [_handover_width(c, theme) for c in columns]
-    bands = handover_bands(config, columns, widths)
-    return TabLayout(
-        name=s.HANDOVER,
-        columns=[_column(c, band, width, theme) for c, band, width in zip(columns, bands, widths, strict=True)],
-        heading_row=AGENDA_HEADING_ROW,
+    return _table(
+        s.HANDOVER, "Serah Terima Rekap", config, theme,
+        columns=_columns(columns, handover_bands(config, columns, widths), widths, theme),
         freeze=f"B{FIRST_ROW}",
         dropdowns=handover_dropdowns(config),
         conditions=handover_conditions(config, theme),
-        tab_color=theme.warna.tab.get(s.HANDOVER, ""),
-        grid_lines=True,
-        landscape=True,
-        repeat_rows=f"1:{AGENDA_HEADING_ROW}",
-        zoom=theme.layar.perbesaran,
-        header=paper_header(config, "Serah Terima Rekap"),
-        footer=theme.kertas.kaki,
-    )
+    )  # fmt: skip
 
 
 def reference_tab(config: Config, theme: Theme) -> TabLayout:
@@ -95,20 +81,28 @@ def reference_tab(config: Config, theme: Theme) -> TabLayout:
         Column(s.HOLIDAY_DATE, 15, "isi_tanggal", "judul_akhir_wajib", hint=_HOLIDAY_HINT),
         Column(s.HOLIDAY_NAME, 30, "isi_teks", "judul_akhir_wajib", hint=_HOLIDAY_NAME_HINT),
     ]
-    return TabLayout(
-        name=s.REFERENCE,
-        columns=columns,
-        heading_row=1,
-        freeze="A2",
-        tab_color=theme.warna.tab.get(s.REFERENCE, ""),
-        landscape=True,
-        repeat_rows="1:1",
-        zoom=theme.layar.perbesaran,
-        grid_lines=True,
-        header=paper_header(config, "Daftar pilihan dan libur kantor"),
-        footer=theme.kertas.kaki,
-        may_lack_columns=True,
-    )
+    return _table(
+        s.REFERENCE, "Daftar pilihan dan libur kantor", config, theme,
+        columns=columns, heading_row=1, repeat_rows="1:1", freeze="A2", may_lack_columns=True,
+    )  # fmt: skip
+
+
+def plain_tab(name: str, title: str, config: Config, theme: Theme, **more: Any) -> TabLayout:
+    """What all tabs have: colour, zoom, printed header and footer; `more` is what a tab has besides, or otherwise."""
+    return TabLayout(**{
+        "name": name,
+        "tab_color": theme.warna.tab.get(name, ""),
+        "zoom": theme.layar.perbesaran,
+        "header": paper_header(config, title),
+        "footer": theme.kertas.kaki,
+        **more,
+    })  # fmt: skip
+
+
+def _table(name: str, title: str, config: Config, theme: Theme, **more: Any) -> TabLayout:
+    """A tab that staff fill, printed with its bands and headings on every page."""
+    usual = {"heading_row": AGENDA_HEADING_ROW, "repeat_rows": f"1:{AGENDA_HEADING_ROW}"}
+    return plain_tab(name, title, config, theme, **{**usual, "landscape": True, "grid_lines": True, **more})
 
 
 def paper_header(config: Config, title: str) -> str:
@@ -128,19 +122,22 @@ def _list_hint(name: str, is_fixed: bool) -> str:
     return f"Daftar pilihan {name}. Tambah di sel kosong pertama, tanpa melompati baris."[:255]
 
 
-def _column(column: s.AgendaColumn, band: Band, width: float, theme: Theme) -> Column:
-    settings = column.config
-    required = bool(settings and settings.wajib)
-    return Column(
-        heading=column.heading,
-        width=width,
-        look=_look(column),
-        heading_look=_heading_look(column, required),
-        band=band.text,
-        band_look=band.look,
-        hidden=column.heading == s.ID,
-        hint=heading_hint(column, theme),
-    )
+def _columns(
+    columns: Sequence[s.AgendaColumn], bands: Sequence[Band], widths: Sequence[float], theme: Theme
+) -> list[Column]:
+    return [
+        Column(
+            heading=column.heading,
+            width=width,
+            look=_look(column),
+            heading_look=_heading_look(column),
+            band=band.text,
+            band_look=band.look,
+            hidden=column.heading == s.ID,
+            hint=heading_hint(column, theme),
+        )
+        for column, band, width in zip(columns, bands, widths, strict=True)
+    ]
 
 
 def _look(column: s.AgendaColumn) -> str:
@@ -149,11 +146,11 @@ def _look(column: s.AgendaColumn) -> str:
     return "isi_waktu" if column.kind == "waktu" else "isi_teks"
 
 
-def _heading_look(column: s.AgendaColumn, required: bool) -> str:
+def _heading_look(column: s.AgendaColumn) -> str:
     if column.owner == "sistem":
         return "judul_sistem"
     block = "akhir" if column.block == s.BLOCK_END else str(column.block)
-    return f"judul_{block}_wajib" if required else f"judul_{block}"
+    return f"judul_{block}_wajib" if column.config and column.config.wajib else f"judul_{block}"
 
 
 def _handover_width(column: s.AgendaColumn, theme: Theme) -> float:

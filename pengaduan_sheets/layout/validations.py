@@ -62,19 +62,15 @@ def _of(column: s.AgendaColumn, place: int, config: Config) -> Dropdown:
 
 
 def _list(column: ColumnConfig, where: str, title: str, hint: str, config: Config) -> Dropdown:
-    formula = list_formula(config, list_name(column))
-    values = _inline(s.list_of(column, {}, config))
-    if column.judul in {step.keputusan.kolom for step in config.steps if step.keputusan}:
-        # Any other word would leave the complaint where it is, and nobody would know why.
-        said = f"{column.judul} menentukan langkah berikutnya: pilih salah satu dari daftar, atau tekan Esc."
-        return Dropdown(
-            where, "rujukan", values=values, formula=formula, title=title, hint=hint, refuse=True,
-            error_title="Pilih dari daftar", error=_cut(said, ERROR),
-        )  # fmt: skip
+    decides = column.judul in {step.keputusan.kolom for step in config.steps if step.keputusan}
+    error_title = "Pilih dari daftar" if decides else "Tidak ada dalam daftar"
     said = f"Isian ini tidak ada dalam daftar {list_name(column)}. Daftarnya dapat ditambah di tab {s.REFERENCE}."
+    if decides:  # any other word would leave the complaint where it is, and nobody would know why
+        said = f"{column.judul} menentukan langkah berikutnya: pilih salah satu dari daftar, atau tekan Esc."
+    values, formula = _inline(s.list_of(column, {}, config)), list_formula(config, list_name(column))
     return Dropdown(
-        where, "rujukan", values=values, formula=formula, title=title, hint=hint,
-        error_title="Tidak ada dalam daftar", error=_cut(said, ERROR),
+        where, "rujukan", values=values, formula=formula, title=title, hint=hint, refuse=decides,
+        error_title=error_title, error=_cut(said, ERROR),
     )  # fmt: skip
 
 

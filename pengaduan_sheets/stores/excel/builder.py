@@ -9,12 +9,15 @@ import xlsxwriter
 
 from ...grid import CellWrite, TabContent, WorkbookLayout
 from ..base import Plan, Snapshot, Stamp
+from . import oxml as xml
 from .draft import Draft
 from .edit import plan_edit
 from .package import Package
 from .reader import Book
 from .renewing import make_tab
 from .workbook import Workbook
+
+_ABOUT = "docProps/app.xml"
 
 
 def build_book(
@@ -45,9 +48,18 @@ def build_frame(layout: WorkbookLayout, lengths: Mapping[str, int]) -> bytes:
     """
     draft = Draft(Workbook(Package(_empty_book(layout), "buku baru")))
     draft.styles().plain_default()
+    _forget_origin(draft)
     for tab, there in zip(layout.tabs, draft.workbook.tabs, strict=True):
         make_tab(draft, there.part, tab, layout, lengths.get(tab.name, 0))
     return draft.data()
+
+
+def _forget_origin(draft: Draft) -> None:
+    """No window of a size that nobody chose; nor Office 2007, whose charts LibreOffice reads by rules of their own."""
+    for view in xml.children(xml.child(draft.tree(draft.workbook.part), "bookViews"), "workbookView"):
+        for name in ("xWindow", "yWindow", "windowWidth", "windowHeight"):
+            view.attrib.pop(name, None)
+    draft.changes[_ABOUT] = draft.source(_ABOUT).replace(b">12.0000<", b">16.0300<")
 
 
 def _empty_book(layout: WorkbookLayout) -> bytes:

@@ -7,7 +7,7 @@ writes the cells of a tab renews these copies, in every chart of the book that d
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 
 from lxml import etree
@@ -39,27 +39,26 @@ def renew_caches(draft: Draft, contents: Iterable[TabContent], before: Mapping[s
     written = {content.name: content for content in contents}
     if not written:
         return
-    for part in chart_parts(draft):
-        source = draft.source(part)
-        if not any(may_draw(source, name) for name in written):
-            continue
-        root = xml.parse(source)
+    for part, root in charts_drawing(draft, written):
         changed = [_renew(ref, written, before, draft.workbook.date1904) for ref in root.iter() if _is_reference(ref)]
         if any(changed):
             draft.changes[part] = xml.write(root)
 
 
-def chart_parts(draft: Draft) -> list[str]:
-    """The chart parts of the book as it will be."""
+def charts_drawing(draft: Draft, tabs: Collection[str]) -> Iterator[tuple[str, etree._Element]]:
+    """The chart parts of the book as it will be that may draw from one of these tabs, and their roots."""
     types = draft.trees.get(CONTENT_TYPES_PART)
     if types is None:
         types = xml.parse(draft.workbook.source(CONTENT_TYPES_PART))
     named = [item.get("PartName", "").lstrip("/") for item in types if item.get("ContentType") == CHART_TYPE]
-    there = [draft.workbook.package.actual(part) for part in named]
-    return [part for part in there if part in draft.changes or part in draft.workbook.package]
+    for part in map(draft.workbook.package.actual, named):
+        if part in draft.changes or part in draft.workbook.package:
+            source = draft.source(part)
+            if any(_may_draw(source, name) for name in tabs):
+                yield part, xml.parse(source)
 
 
-def may_draw(source: bytes, tab: str) -> bool:
+def _may_draw(source: bytes, tab: str) -> bool:
     """Whether a chart part may draw from a tab; quick, and sure where it says no."""
     return tab.encode() in source or not tab.isascii() or "&" in tab or "'" in tab
 

@@ -14,7 +14,7 @@ from lxml import etree
 from ...a1 import split_range
 from ...grid import Chart
 from . import oxml as xml
-from .chartcache import chart_parts, drawn_cells, may_draw
+from .chartcache import charts_drawing, drawn_cells
 from .chartxml import cells_reference
 from .draft import Draft
 
@@ -23,11 +23,7 @@ def renew_sources(draft: Draft, tab: str, charts: Sequence[Chart]) -> bool:
     """Let the charts of a tab draw the cells that its layout names; whether any did not. Their caches come after."""
     wanted = {chart.title: chart for chart in charts}
     changed = False
-    for part in chart_parts(draft) if wanted else ():
-        source = draft.source(part)
-        if not may_draw(source, tab):
-            continue
-        root = xml.parse(source)
+    for part, root in charts_drawing(draft, [tab] if wanted else []):
         chart = wanted.get(_title(root))
         if chart is not None and _renew(root, chart, tab):
             draft.changes[part] = xml.write(root)

@@ -9,7 +9,6 @@ from .package import Package
 from .styles import StyleBook
 from .workbook import CONTENT_TYPES_PART, Workbook, relations_part
 
-_STYLES_KIND = f"{xml.RELATION}/styles"
 _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 _EMPTY_STYLES = (
     f'<styleSheet xmlns="{xml.MAIN}"><fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'
@@ -35,6 +34,13 @@ class Draft:
             self.trees[part] = xml.parse(self.workbook.source(part))
         return self.trees[part]
 
+    def free_part(self, stem: str) -> str:
+        """The first part name of that stem that nothing has: `xl/charts/chart3.xml`."""
+        number = 1
+        while f"{stem}{number}.xml" in self.workbook.package or f"{stem}{number}.xml" in self.changes:
+            number += 1
+        return f"{stem}{number}.xml"
+
     def source(self, part: str) -> bytes:
         """A part as it will be, so far."""
         return self.changes.get(part) or self.workbook.source(part)
@@ -50,7 +56,12 @@ class Draft:
 
     def add_relation(self, source: str, kind: str, target: str) -> str:
         """The identity of a new relation of the part `source` ("" = the package)."""
-        relations = self.tree(relations_part(source))
+        part = relations_part(source)
+        if part not in self.workbook.package and part not in self.trees:
+            self.trees[part] = etree.Element(
+                f"{{{xml.PACKAGE_RELATION}}}Relationships", nsmap={None: xml.PACKAGE_RELATION}
+            )
+        relations = self.tree(part)
         used = {item.get("Id") for item in relations}
         number = len(used) + 1
         while f"rId{number}" in used:
@@ -59,6 +70,16 @@ class Draft:
             relations, f"{{{xml.PACKAGE_RELATION}}}Relationship", Id=f"rId{number}", Type=kind, Target=target
         )
         return f"rId{number}"
+
+    @property
+    def is_strict(self) -> bool:
+        """Whether the book is of the ISO strict dialect, which has namespaces of its own."""
+        return xml.namespace(self.workbook.root) == xml.STRICT_MAIN
+
+    @property
+    def relation_space(self) -> str:
+        """The namespace of relations in this book."""
+        return xml.STRICT_RELATION if self.is_strict else xml.RELATION
 
     def remove_part(self, part: str, kind: str) -> None:
         """Drop a part of the workbook with its content type and relation."""
@@ -98,7 +119,7 @@ class Draft:
             if part is None:
                 part = "xl/styles.xml"
                 self.add_part(part, b"", _STYLES_TYPE)
-                self.add_relation(self.workbook.part, _STYLES_KIND, f"/{part}")
+                self.add_relation(self.workbook.part, f"{self.relation_space}/styles", f"/{part}")
             self.changes[part] = self._styles.xml()
         trees = {part: xml.write(root) for part, root in self.trees.items() if part not in self.removed}
         return self.workbook.package.rewritten({**trees, **self.changes}, self.removed)

@@ -56,17 +56,11 @@ def _announce(draft: Draft, name: str, position: int) -> Tab:
     sheets = _sheets(draft)
     entries = xml.children(sheets, "sheet")
     sheet_id = str(max(int(entry.get("sheetId", "0")) for entry in entries) + 1)
-    folder = posixpath.join(posixpath.dirname(book.part), "worksheets")
-    number = 1
-    while f"{folder}/sheet{number}.xml" in book.package or f"{folder}/sheet{number}.xml" in draft.changes:
-        number += 1
-    part = f"{folder}/sheet{number}.xml"
-    strict = xml.namespace(book.root) == xml.STRICT_MAIN
-    relation_space = xml.STRICT_RELATION if strict else xml.RELATION
+    part = draft.free_part(posixpath.join(posixpath.dirname(book.part), "worksheets", "sheet"))
     draft.add_part(part, b"", _SHEET_TYPE)
-    relation = draft.add_relation(book.part, f"{relation_space}/worksheet", f"/{part}")
+    relation = draft.add_relation(book.part, f"{draft.relation_space}/worksheet", f"/{part}")
     entry = etree.Element(f"{{{xml.namespace(sheets)}}}sheet", name=name, sheetId=sheet_id)
-    entry.set(f"{{{relation_space}}}id", relation)
+    entry.set(f"{{{draft.relation_space}}}id", relation)
     sheets.insert(position, entry)
     _shift(draft, position)
     return Tab(name, sheet_id, part, "worksheet")

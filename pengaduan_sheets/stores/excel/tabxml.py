@@ -6,8 +6,7 @@ What else the sheet holds (drawings, charts, print setup, widths, dropdowns, con
 from __future__ import annotations
 
 import copy
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from html import escape
 
@@ -18,15 +17,10 @@ from ...cells import storable_text
 from ...grid import Cell, Formula, TabContent
 from ...showing import plain_value
 from . import oxml as xml
+from .frame import Frame
 from .patch import cells_of, plain_text
 from .sheetxml import SheetXml
 from .values import escape_text, moment_text, serial
-
-_AFTER_MERGES = (
-    b"phoneticPr|conditionalFormatting|dataValidations|hyperlinks|printOptions|pageMargins|pageSetup|headerFooter|"
-    b"rowBreaks|colBreaks|customProperties|cellWatches|ignoredErrors|smartTags|drawing|legacyDrawing|legacyDrawingHF|"
-    b"drawingHF|picture|oleObjects|controls|webPublishItems|tableParts|extLst"
-)
 
 
 def fill_tab(
@@ -41,7 +35,8 @@ def fill_tab(
     style_of  the cell style of a look's name
     keeps     (style of the cell that is there, look wanted) -> whether what staff typed there stays
     """
-    sheet = SheetXml(source)
+    frame = Frame(source)
+    sheet = frame.sheet
     staff = {
         (row, column): cell
         for row, cells in enumerate(content.rows, start=1)
@@ -59,9 +54,12 @@ def fill_tab(
     sheet.drop_rows()
     sheet.numbers = numbers
     sheet.slices = [writer.row(number, _row_at(content, number), content.heights.get(number)) for number in numbers]
-    _set_merges(sheet, content.merges)
-    _set_dimension(sheet, len(content.rows), last)
-    return sheet.source()
+    _set_merges(frame, content.merges)
+    if xml.child(frame.root, "dimension") is not None:
+        frame.group(
+            "dimension", ref=f"A1:{column_letters(last)}{len(content.rows)}" if last * len(content.rows) > 1 else "A1"
+        )
+    return frame.source()
 
 
 def _row_at(content: TabContent, number: int) -> Iterable[Cell | None]:
@@ -143,23 +141,10 @@ def _after_style(sheet: SheetXml, cell: etree._Element) -> bytes:
     return sheet.serialize(alone)[len(b"<" + sheet.prefix + b"c") :]
 
 
-def _set_merges(sheet: SheetXml, merges: Iterable[str]) -> None:
-    p = sheet.prefix
-    old = rb"<" + p + rb"mergeCells\b(?:[^>]*/>|.*?</" + p + rb"mergeCells\s*>)"
-    sheet.tail = re.sub(old, b"", sheet.tail, count=1, flags=re.DOTALL)
-    references = [reference.encode() for reference in merges]
-    if not references:
-        return
-    cells = b"".join(b'<%smergeCell ref="%s"/>' % (p, reference) for reference in references)
-    block = b'<%smergeCells count="%d">%s</%smergeCells>' % (p, len(references), cells, p)
-    views = sheet.tail.find(b"</" + p + b"customSheetViews")  # these hold margins and page setups of their own
-    following = re.compile(rb"<(?:" + p + rb"(?:" + _AFTER_MERGES + rb")|[\w.-]+:AlternateContent)[\s/>]")
-    place = following.search(sheet.tail, max(views, 0))
-    at = place.start() if place else sheet.tail.rindex(b"</" + p + b"worksheet")
-    sheet.tail = sheet.tail[:at] + block + sheet.tail[at:]
-
-
-def _set_dimension(sheet: SheetXml, rows: int, columns: int) -> None:
-    reference = f"A1:{column_letters(columns)}{rows}" if rows and columns and (rows, columns) != (1, 1) else "A1"
-    pattern = rb"(<" + sheet.prefix + rb"dimension\s[^>]*?\bref\s*=\s*[\"'])[A-Za-z0-9:$]+"
-    sheet.head = re.sub(pattern, lambda match: match[1] + reference.encode(), sheet.head, count=1)
+def _set_merges(frame: Frame, merges: Sequence[str]) -> None:
+    for old in xml.children(frame.root, "mergeCells"):
+        frame.root.remove(old)
+        frame.changed = True
+    if merges:
+        group = frame.group("mergeCells", count=str(len(merges)))
+        group.extend(frame.element("mergeCell", ref=reference) for reference in merges)

@@ -9,8 +9,6 @@ from ...grid import Chart, Series, TabLayout
 from .looks import color_style
 from .ranges import Json, block
 
-__all__ = ["CHART_FIELDS", "chart_requests", "source_requests"]
-
 CHART_FIELDS = "charts(chartId,spec(title,basicChart(domains(domain(sourceRange)),series(series(sourceRange)))))"
 
 _KINDS = {"kolom": "COLUMN", "batang": "BAR", "garis": "LINE"}

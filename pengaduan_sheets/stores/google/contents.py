@@ -19,8 +19,6 @@ from .formulas import google_formula
 from .looks import cell_format, row_pixels
 from .ranges import Json, block, grid_range
 
-__all__ = ["FILL_IN", "tab_requests", "value_json"]
-
 T = TypeVar("T")
 FILL_IN = "isian"  # the look of cells in which staff type
 _LIMIT = 50_000  # characters of a cell; what the core stores is shorter

@@ -13,8 +13,6 @@ from ...grid import Dropdown
 from .formulas import list_source
 from .ranges import Json
 
-__all__ = ["RULED", "is_list", "rule_shown", "set_validation", "validation_rule"]
-
 Key = tuple[object, ...]
 
 _LISTS = frozenset({"daftar", "rujukan"})

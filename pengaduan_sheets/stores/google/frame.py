@@ -20,9 +20,6 @@ from .looks import cell_format, color_style, heading_pixels, width_pixels
 from .ranges import Json, block, grid_range
 from .tidyrules import renew_conditions, renew_protections
 
-__all__ = ["extend_requests", "frame_requests", "sheet_properties"]
-
-
 # ---- the tab -------------------------------------------------------------------------------------------------------
 
 

@@ -9,8 +9,6 @@ from ...renewal.boxes import Box
 from .charts import CHART_FIELDS
 from .ranges import Json
 
-__all__ = ["FRAME_FIELDS", "GridTab", "empty_tab", "grid_tabs"]
-
 FRAME_FIELDS = (
     "sheets(properties(sheetId,title,gridProperties(rowCount,columnCount,frozenRowCount,frozenColumnCount)),"
     "conditionalFormats,protectedRanges(protectedRangeId,range,description,warningOnly,unprotectedRanges),"

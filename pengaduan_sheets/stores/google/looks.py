@@ -8,19 +8,6 @@ import re
 from ...grid import Look, WorkbookLayout
 from .ranges import Json
 
-__all__ = [
-    "cell_format",
-    "color_of",
-    "color_style",
-    "fits",
-    "heading_pixels",
-    "number_format",
-    "row_pixels",
-    "shown",
-    "text_format",
-    "width_pixels",
-]
-
 Key = tuple[object, ...]
 
 

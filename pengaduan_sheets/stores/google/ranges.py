@@ -6,8 +6,6 @@ from typing import Any
 
 from ...a1 import LAST_ROW, split_range
 
-__all__ = ["Json", "block", "grid_range"]
-
 Json = dict[str, Any]
 
 

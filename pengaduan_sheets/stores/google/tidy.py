@@ -27,8 +27,6 @@ from .tidyread import HEADS, Piece, read_cells
 from .tidyrules import renew_conditions, renew_protections, renew_views
 from .tidyscan import Scan
 
-__all__ = ["read_frames", "renew_tabs"]
-
 
 def read_frames(client: SheetsClient, placed: Sequence[PlacedTab]) -> dict[str, GridTab]:
     """The tabs as they are now, by title, with the rows of their headings: two calls.

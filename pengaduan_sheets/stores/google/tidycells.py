@@ -20,8 +20,6 @@ from .looks import cell_format, fits, shown
 from .ranges import Json, block
 from .tidyscan import Place, Rows, Run, Scan, ends
 
-__all__ = ["dress", "renew_lists", "renew_notes", "text_rows"]
-
 _LETTERS = ("fontFamily", "fontSize", "bold", "italic", "underline", "strikethrough", "foregroundColorStyle")
 # A link in a cell is part of what staff wrote, and Google keeps it in the format: it is never painted over.
 _PAINTED = (

@@ -15,8 +15,6 @@ from .answers import RejectedError
 from .client import SheetsClient
 from .ranges import Json
 
-__all__ = ["CELLS", "HEADS", "NUMBERS", "Piece", "read_cells"]
-
 ANSWER_BYTES = 8_000_000  # about what the values of 10,000 rows are, which each sync reads at once
 
 # Only what `rapikan` compares: a cell's full format is some 2 kB. Lines around cells are not compared: a line belongs

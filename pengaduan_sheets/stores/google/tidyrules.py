@@ -19,8 +19,6 @@ from .gridtab import GridTab
 from .looks import color_of, color_style
 from .ranges import Json
 
-__all__ = ["OWNED_TAB", "SYSTEM_COLUMNS", "renew_conditions", "renew_protections", "renew_views"]
-
 Key = tuple[object, ...]
 
 SYSTEM_COLUMNS = (

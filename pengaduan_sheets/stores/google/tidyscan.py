@@ -16,8 +16,6 @@ from .ranges import Json
 from .reader import Structure
 from .tidyread import CELLS, NUMBERS, Piece, read_cells
 
-__all__ = ["Place", "Rows", "Run", "Scan", "check_numbers", "ends", "read_scan"]
-
 Key = tuple[object, ...]
 Rows = tuple[int, int]  # first and last row
 Place = tuple[str, int]  # title of a tab, column

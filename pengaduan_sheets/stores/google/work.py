@@ -18,8 +18,6 @@ from .reader import Structure, stamp_request
 from .tidyrules import renew_views
 from .write import cell_requests
 
-__all__ = ["Work", "add_sheet", "grid_of", "new_ids", "new_tab_requests"]
-
 _ROWS, _SPARE_COLUMNS = 1000, 6  # of a new tab; columns beside ours are for staff
 _OWNED_ROWS, _OWNED_COLUMNS = 200, 20
 
