@@ -18,7 +18,7 @@ SHEET_ORDER = (
     "phoneticPr", "conditionalFormatting", "dataValidations", "hyperlinks", "printOptions", "pageMargins", "pageSetup",
     "headerFooter", "rowBreaks", "colBreaks", "customProperties", "cellWatches", "ignoredErrors", "smartTags",
     "drawing", "legacyDrawing", "legacyDrawingHF", "drawingHF", "picture", "AlternateContent", "oleObjects", "controls",
-    "webPublishItems",    "tableParts", "extLst",
+    "webPublishItems", "tableParts", "extLst",
 )  # fmt: skip
 
 
