@@ -164,10 +164,7 @@ MOST_LINES, MOST_PARAMETERS = 40, 6
 # (lines of the body, parameters) of what is larger, and why; this list may only shrink.
 LARGER = {
     "core.officecalendar.build_calendar": (5, 8),  # the keys of [jam_kerja] and [libur], each a value of its own
-    "layout.conditions._staff": (10, 7),
-    "layout.owned_tabs._tab": (14, 10),
     "stores.google.client.request": (32, 7),  # as gspread's own, which calls it
-    "stores.google.contents.tab_requests": (14, 7),
 }
 
 

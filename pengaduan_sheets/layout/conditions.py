@@ -37,7 +37,6 @@ def agenda_conditions(config: Config, theme: Theme) -> list[Condition]:
     at = _cells(columns)
     started = f"COUNTA({','.join(at[c.heading] for c in columns if c.owner == 'staf')})>0"
     next_cells = _next_cells(config)
-    required = set(config.required)
     rules = []
     for column in columns:
         if column.heading == s.STATUS:
@@ -45,7 +44,7 @@ def agenda_conditions(config: Config, theme: Theme) -> list[Condition]:
         elif column.owner == "sistem":
             own = _system(column.heading, at, theme)
         else:
-            own = _staff(column.heading, at, started, next_cells, required, config, theme)
+            own = _staff(column.heading, at, started, next_cells, config, theme)
         rules.append((*own, _Rule(started)))
     return _conditions(rules, theme)
 
@@ -117,7 +116,6 @@ def _staff(
     at: Mapping[str, str],
     started: str,
     next_cells: Mapping[str, Sequence[str]],
-    required: set[str],
     config: Config,
     theme: Theme,
 ) -> list[_Rule]:
@@ -125,7 +123,7 @@ def _staff(
     waiting = ",".join(f"{at[s.STATUS]}={quoted(name)}" for name in (WAITING, FINISHED, STOPPED))
     wanted = theme.warna.tanda.wajib_kosong
     rules = []
-    if heading in required:
+    if heading in config.required:
         rules.append(_Rule(f"AND({empty},{started},NOT(OR({waiting})))", wanted))
     stop = config.dihentikan
     if stop.kolom and heading == stop.alasan:

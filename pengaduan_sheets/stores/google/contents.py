@@ -53,27 +53,25 @@ def tab_requests(
     layout: WorkbookLayout,
     sheet_id: int,
     ids: Mapping[str, int],
-    before: Sequence[Sequence[object]],
+    before: Sequence[Sequence[object]] | None,
     grid: tuple[int, int],
-    *,
-    is_new: bool = False,
 ) -> list[Json]:
     """The whole tab as it should be, and nothing left of what stood beyond it.
 
     Cells of staff keep their value; so do cells to fill in that show already what is wanted.
 
     ids     title of every tab -> its sheetId, for links
-    before  the rows as read (ragged, from row 1)
+    before  the rows as read (ragged, from row 1); None: the tab is being made, and cells of staff get the value that
+            they begin with
     grid    rows and columns of the sheet as it is now
-    is_new  the tab is being made: cells of staff get the value that they begin with
     """
     height, width = _size(content)
-    rows, reach = max(height, grid[0]), max(height, len(before))
+    rows, reach = max(height, grid[0]), max(height, len(before or ()))
     out = list(_grow(sheet_id, (height, width), grid))
     # Cells merged by hand would swallow values.
     out.append({"unmergeCells": {"range": {"sheetId": sheet_id}}})
     out.append(_ground(layout, sheet_id, min(rows, reach + _MARGIN)))
-    out += _values(content, sheet_id, ids, None if is_new else before)
+    out += _values(content, sheet_id, ids, before)
     out += _looks(content, layout, sheet_id)
     out += [
         {"mergeCells": {"range": grid_range(sheet_id, merge), "mergeType": "MERGE_ALL"}} for merge in content.merges

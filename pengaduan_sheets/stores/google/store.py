@@ -245,7 +245,7 @@ class GoogleStore:
             grid = grid_of(tab, _last_row(contents, writes, tab.name))
             requests += new_tab_requests(tab, layout, everything, grid)
             if tab.name in contents:
-                requests += tab_requests(contents[tab.name], layout, ids[tab.name], everything, [], grid, is_new=True)
+                requests += tab_requests(contents[tab.name], layout, ids[tab.name], everything, None, grid)
         requests += [{"deleteSheet": {"sheetId": structure.ids[title]}} for title in empty]
         requests += [r for name, cells in writes.items() for r in cell_requests(cells, ids[name], everything)]
         requests.append(stamp_request(stamp, structure, ids))

@@ -70,10 +70,8 @@ class Work:
             out += self._grow(name, tabs.get(name), ids)
             out += cell_requests(self.in_place(name), ids[name], ids)
         for content in self.plan.tabs:
-            before = self.snapshot.sheets[content.name].rows if content.name in self.snapshot.sheets else []
-            out += tab_requests(
-                content, self.layout, ids[content.name], ids, before, grids[content.name], is_new=content.name in made
-            )
+            before = None if content.name in made else self.snapshot.sheets[content.name].rows
+            out += tab_requests(content, self.layout, ids[content.name], ids, before, grids[content.name])
             there = self.structure.charts.get(content.name, ())
             out += source_requests(tabs[content.name], ids[content.name], there, self.layout.font)
         for name in self.plan.added:
