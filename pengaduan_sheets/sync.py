@@ -30,16 +30,11 @@ from .flow.decision import UNTOLD, Decision, Result, decide, record_afterwards, 
 from .flow.filled_tabs import recap_month
 from .flow.recall import CLOCK_SLACK, View, as_of, known_book, read_trail, standing
 from .flow.survey import Survey
-from .flow.telling import clock_sentence, mass_change_sentence, too_long_sentence
+from .flow.telling import UNFORESEEN, clock_sentence, mass_change_sentence, too_long_sentence
 from .journal import Journal, Memory, room_for_record, sync_lock
 from .layout import workbook_layout
 from .opening import open_store
 from .stores.base import BookChangedError, Mark, Plan, Store, find_tab
-
-UNFORESEEN = (
-    "Ada kesalahan dalam program atau komputer. Rinciannya ada di berkas log (lihat `pengaduan diagnosa`); kirimkan "
-    "kepada yang memasang program ini."
-)
 
 
 @dataclass(frozen=True)
@@ -108,7 +103,10 @@ def synchronise(
     folder = state_folder(config)
     try:
         with nullcontext() if dry else sync_lock(folder):
-            brought = [] if dry else _before(config, folder, accept)
+            brought: list[str] = []
+            if not dry:
+                sweep_beside(config)
+                brought = bring_journal(config, folder, accept=accept)
             with Journal(journal_folder(config, folder)) as journal:
                 book = store or open_store(config, folder)
                 result = _sync(_Task(config, now, folder, dry, accept, chosen or {}, book, journal), brought)
@@ -122,16 +120,10 @@ def synchronise(
     return result
 
 
-def _before(config: Config, folder: Path, accept: bool) -> list[str]:
-    """Sweep what killed runs left, and bring the journal of a book that moved; what to say of it."""
-    sweep_beside(config)
-    return bring_journal(config, folder, accept=accept)
-
-
 def _sync(task: _Task, brought: Sequence[str]) -> Result:
     view, decision, course = _decide(task, _begin(task, brought))
     if task.dry:
-        return _result(task, view.found, decision, course)
+        return result_of(view.found, decision, course.lines, task.store.calls)
     return _carry_out(task, view, decision, course)
 
 
@@ -239,7 +231,8 @@ def _finish(task: _Task, found: Survey, decision: Decision, course: _Course, lef
     since = (decision.memory.pending_since or task.now) if waits else None
     too_long = too_long_sentence(found, since) if since and task.now >= red_after(since, found.table) else None
     unsettled = _settle(task, decision, since, waits=waits, tells=too_long is None)
-    result = _result(task, found, decision, course.told([*left.separated, *unsettled]), left.mark)
+    lines = course.told([*left.separated, *unsettled]).lines
+    result = result_of(found, decision, lines, task.store.calls, course.written, left.mark)
     waiting = waiting_for(found.config, left.mark, max(result.counts["tertunda"], 1), since)
     trouble = [*([too_long] if too_long else []), *left.separated]
     said, is_shown = show_on_board(found, task.journal, waiting, trouble, result.counts["hilang"])
@@ -265,11 +258,3 @@ def _settle(task: _Task, decision: Decision, since: datetime | None, *, waits: b
         # the book is written, and its stamp tells the next run what this one could not record
         return [f"Buku sudah ditulis, tetapi jurnal belum mencatatnya; sinkron berikutnya mencatat. {error}"]
     return []
-
-
-def _result(task: _Task, found: Survey, decision: Decision, course: _Course, mark: Mark | None = None) -> Result:
-    result = result_of(found, decision, mark, course.lines)
-    reads, writes = task.store.calls
-    result.counts |= {"panggilan_baca": reads, "panggilan_tulis": writes}
-    result.counts["sel_ditulis"] += course.written
-    return result

@@ -10,7 +10,6 @@ from .. import schema as s
 from ..beside.look import look
 from ..cells import as_text, is_blank
 from ..config import Config
-from ..core.assess import Assessment
 from ..core.problems import in_order
 from ..flow.survey import Survey
 from ..terminal.parts import Report, Said, Table
@@ -21,16 +20,18 @@ def check(config: Config, now: datetime) -> Report:
     found, journal, _ = look(config, now)
     journal.close()
     agenda = found.agenda
-    rows = agenda.agenda.rows
-    known = agenda.noregs
+    rows, known = agenda.agenda.rows, agenda.noregs
+    new = {g.row for g in agenda.given}  # a number that only the next sync will give is not told yet
     problems = [
-        {"baris": int(rows[p.row]), "noreg": _existing(agenda, p.row), "kolom": p.column, "kode": p.code,
-         "pesan": p.message}
-        for p in in_order(agenda.problems, list(config.columns))
-        if not p.is_hint
+        *_double_numbers(found),
+        *(
+            {"baris": int(rows[p.row]), "noreg": None if p.row in new else known[p.row], "kolom": p.column,
+             "kode": p.code, "pesan": p.message}
+            for p in in_order(agenda.problems, list(config.columns))
+            if not p.is_hint
+        ),
     ]  # fmt: skip
-    problems = [*_double_numbers(found), *problems]
-    problems.sort(key=lambda p: int(p["baris"] or 0))
+    problems.sort(key=lambda p: int(p["baris"]))
     end = f"{len(problems)} masalah." if problems else "tidak ada masalah."
     summary = Said(f"{len(known)} baris diperiksa, {end}", "judul" if problems else "baik")
     listed = [_problem_table(problems)] if problems else []
@@ -44,12 +45,6 @@ def _problem_table(problems: Sequence[dict[str, Any]]) -> Table:
         plain.append(f"Baris {p['baris']}{named}: {p['pesan']}.")
         rows.append((str(p["baris"]), p["noreg"] or Said("–", "lunak"), p["kolom"] or "", f"{p['pesan']}."))
     return Table(("Baris", "No. Register", "Kolom", "Yang harus dilakukan"), rows, frozenset({0}), plain=plain)
-
-
-def _existing(agenda: Assessment, i: int) -> str | None:
-    """The number a row has already; one that only the next sync will give is not told yet."""
-    new = {g.row for g in agenda.given}
-    return None if i in new else agenda.noregs[i]
 
 
 def _double_numbers(found: Survey) -> list[dict[str, Any]]:

@@ -16,7 +16,6 @@ from ..beside.look import look
 from ..config import Config, Step
 from ..core.explanation import explain, lines
 from ..core.progress import REPAIR, WAITING
-from ..core.worktime import NOWHERE
 from ..flow.record import KINDS
 from ..flow.survey import Survey
 from ..journal import Event
@@ -164,19 +163,14 @@ def _no_deadline(step: Step, why: str) -> dict[str, Any]:
 
 def _deadline(step: Step, start: datetime, done: datetime | None, late: bool, table: Any) -> dict[str, Any]:
     is_day = (start.hour, start.minute) == (0, 0)
-    day = np.datetime64(start, "D")
-    w = int(table.day_end(day)) if is_day else int(table.minutes_before(np.datetime64(start, "m")))
-    begin = table.earliest(w).item() if is_day else start
+    begin = table.earliest(int(table.day_end(np.datetime64(start, "D")))).item() if is_day else start
     head = f"  {step.nomor}. {step.status}, mulai {moment_or_day(start)}"
     said = [head + (" (tanpa jam: dihitung dari akhir jam kerja hari itu)" if is_day else "")]
     for limit, name in ((step.tenggang, "tenggang"), (step.waktu, "batas")):
-        if limit is None:
-            continue
-        said.append(f"     {name} {limit}:")
-        said += [f"       {line}" for line in lines(explain(table, begin, limit))]
-        w = int(table.add(w, limit))
-        begin = table.earliest(w).item()
-    assert w != NOWHERE
+        if limit is not None:
+            told = explain(table, begin, limit)
+            said += [f"     {name} {limit}:", *(f"       {line}" for line in lines(told))]
+            begin = told.end
     end = f"     tenggat {moment(begin)}"
     if done is not None:
         end += f"; selesai {moment_or_day(done)}, {'terlambat' if late else 'tepat waktu'}"

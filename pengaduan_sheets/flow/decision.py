@@ -164,16 +164,27 @@ class Result:
     mark: Mark | None = None
 
 
-def result_of(found: Survey, decision: Decision, mark: Mark | None, lines: Sequence[str]) -> Result:
-    """What there is to say of a plan that was written, or that waits because somebody has the book open (`mark`)."""
+def result_of(
+    found: Survey,
+    decision: Decision,
+    lines: Sequence[str],
+    calls: tuple[int, int],
+    written: int = 0,
+    mark: Mark | None = None,
+) -> Result:
+    """What there is to say of a plan that was written, or that waits because somebody has the book open (`mark`).
+
+    calls    reads and writes sent over the network; written: cells of Agenda that an earlier attempt had written
+    """
     cells = len(decision.plan.writes.get(found.agenda_tab.name, ()))
+    reads, writes = calls
     counts: dict[str, Any] = {
         **found.counts,
         "didaftarkan": len(decision.given),
-        "sel_ditulis": 0 if mark else cells,
+        "sel_ditulis": written + (0 if mark else cells),
         "tertunda": cells if mark else 0,
-        "panggilan_baca": 0,
-        "panggilan_tulis": 0,
+        "panggilan_baca": reads,
+        "panggilan_tulis": writes,
         "hilang": len(vanished_ids(decision.memory, found)),
         "detik": 0.0,
     }

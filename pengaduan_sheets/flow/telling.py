@@ -18,6 +18,10 @@ from .survey import Survey
 SHOWN_ROWS = 5  # examples in one sentence
 SHOWN_COLUMNS = 4
 SHOWN_LINES = 8  # of one kind of line
+UNFORESEEN = (
+    "Ada kesalahan dalam program atau komputer. Rinciannya ada di berkas log (lihat `pengaduan diagnosa`); kirimkan "
+    "kepada yang memasang program ini."
+)
 
 
 def some(items: Iterable[object], shown: int) -> str:
