@@ -265,12 +265,12 @@ def pulihkan(state: _State, /, sekarang: datetime | None, lagi: tuple[str, ...],
     """Kembalikan buku dari cadangan, atau baris yang hilang (beberapa NOREG sekaligus, atau `semua`)."""
     from .commands.restore_book import recover
 
-    named = [name for name in ("baris", "relakan") if wanted[name]]
-    if lagi and not named:
+    given = {"rows": wanted["baris"], "gone": wanted["relakan"]}
+    if lagi and not any(given.values()):
         raise UsageError(
             f"'{lagi[0]}': sebut juga --baris atau --relakan, misalnya `pengaduan pulihkan --baris 12 13`."
         )
-    given = {name: (*wanted[name], *lagi) for name in named}
+    given = {name: (*named, *lagi) for name, named in given.items() if named}
     say("\n".join(recover(state.config, state.now(sekarang), listed=wanted["daftar"], to=wanted["ke"], **given)))
 
 

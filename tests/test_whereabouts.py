@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from datetime import datetime
 from pathlib import Path
@@ -97,6 +98,16 @@ def test_a_first_book_is_made_without_a_word(office: Office) -> None:
     assert "dibuat" in office.run("buat", "--sekarang", TEN, code=0).stdout
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+@pytest.mark.parametrize("command", [["sinkron"], ["periksa"], ["rapikan"], ["pulihkan", "--ke", "2026-11-24 09:00"]])
+def test_a_pipe_in_its_place_is_refused_at_once(office: Office, command: list[str]) -> None:
+    typed(office)
+    office.book.unlink()
+    os.mkfifo(office.book)
+
+    assert "bukan berkas biasa" in office.run(*command, "--sekarang", TEN, code=4).stderr
+
+
 # ---- two books under one journal -----------------------------------------------------------------------------------
 
 
@@ -129,6 +140,18 @@ def test_so_is_a_book_of_another_office_whichever_comes_second(office: Office, t
     refused_by_create.sync(TEN)
     refused(office)
     assert numbers(other) == {3: number(1), 4: number(2)}
+
+
+@pytest.mark.parametrize(
+    "command", [["periksa"], ["status", "1"], ["rekap"], ["riwayat"], ["pulihkan", "--baris", "1"]]
+)
+def test_nor_is_it_looked_at_as_if_it_were_the_journals_own(office: Office, tmp_path: Path, command: list[str]) -> None:
+    typed(office)
+    other = sharing(tmp_path / "lain", office.state)
+    shutil.copy(office.book, other.book)
+
+    assert "--terima" in other.run(*command, "--sekarang", TEN, code=4).stderr
+    assert "0001/" in office.run("status", "1", "--sekarang", TEN, code=0).stdout
 
 
 @pytest.mark.parametrize("first_stays", [True, False])
@@ -234,6 +257,24 @@ def test_an_office_folder_that_moved_finds_its_journal_and_its_vanished_rows(hom
     assert (moved.state / "cadangan").is_dir() and not (office.state / "jurnal.sqlite3").exists()
     recover(moved.config, datetime(2026, 11, 24, 11, 30), rows=[number(2)])
     assert gone["Nama Pelapor"] in {c.get("Nama Pelapor") for c in moved.rows().values()}
+
+
+@pytest.mark.parametrize("command", [["rapikan"], ["pulihkan", "--ke", "2026-11-24 09:00"]])
+def test_whichever_command_comes_first_after_a_move_brings_the_journal(homes: Path, command: list[str]) -> None:
+    office = typed(at_home(homes / "kantor").create())
+    office.folder.rename(homes / "dipindah")
+    moved = at_home(homes / "dipindah")
+    book = moved.open()
+    for sheet in book:
+        sheet.data_validations.dataValidation.clear()
+    book.save(moved.book)
+
+    said = moved.run(*command, "--sekarang", TEN, code=0).stdout
+
+    assert "jurnalnya ikut" in said
+    assert (moved.state / "jurnal.sqlite3").exists() and not (office.state / "jurnal.sqlite3").exists()
+    moved.sync(ELEVEN)
+    assert nothing_to_do(moved.config_path, "2026-11-24 11:01") is not None
 
 
 def test_a_copy_of_an_office_is_refused_until_it_is_meant_to_stand_alone(homes: Path) -> None:
