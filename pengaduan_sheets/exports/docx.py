@@ -107,15 +107,9 @@ class _Writer:
 
     def blocks(self, blocks: Sequence[Block]) -> None:
         """Block by block."""
+        writers: dict[type, Any] = {Table: self.table, Figures: self.figures, Sentences: self.sentences}
         for block in blocks:
-            if isinstance(block, Table):
-                self.table(block)
-            elif isinstance(block, Figures):
-                self.figures(block)
-            elif isinstance(block, Sentences):
-                self.sentences(block)
-            else:
-                self.signatures(block)
+            writers.get(type(block), self.signatures)(block)
 
     # ---- makers ----------------------------------------------------------------------------------------------------
 

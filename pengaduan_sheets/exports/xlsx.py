@@ -12,21 +12,8 @@ from typing import Any
 
 import xlsxwriter
 
-from ..month.blocks import (
-    NONE,
-    SIGNERS_ABREAST,
-    Block,
-    Chart,
-    Column,
-    Figure,
-    Figures,
-    Kind,
-    Section,
-    Sentences,
-    Signatures,
-    Table,
-    Value,
-)
+from ..month import blocks as b
+from ..month.blocks import NONE, Block, Figures, Kind, Section, Sentences, Signatures, Table, Value
 from ..month.report import Report
 from ..text import listing
 
@@ -147,7 +134,8 @@ class _Writer:
 
     def section(self, section: Section) -> None:
         """A heading and its blocks, the chart of a table below it."""
-        minutes = [c.heading.lower() for b in section.blocks if isinstance(b, Table) for c in b.columns
+        minutes = [c.heading.lower() for block in section.blocks if isinstance(block, Table)
+                   for c in block.columns
                    if c.kind == "minutes"]  # fmt: skip
         unit = f" ({listing(minutes)} dalam menit kerja)" if minutes else ""
         self.row += self.row > 0
@@ -158,15 +146,9 @@ class _Writer:
 
     def blocks(self, blocks: Sequence[Block]) -> None:
         """Block by block."""
+        writers: dict[type, Any] = {Table: self.table, Figures: self.figures, Sentences: self.sentences}
         for block in blocks:
-            if isinstance(block, Table):
-                self.table(block)
-            elif isinstance(block, Figures):
-                self.figures(block)
-            elif isinstance(block, Sentences):
-                self.sentences(block)
-            else:
-                self.signatures(block)
+            writers.get(type(block), self.signatures)(block)
 
     def sentences(self, block: Sentences) -> None:
         """Paragraphs, and in one of them what is listed."""
@@ -186,7 +168,7 @@ class _Writer:
         if sum(section.tab == self.tab for section in self.report.sections) == 1:
             self.sheet.repeat_rows(self.headings)
         gap = max(self.texts - sum(not column.is_figure for column in block.columns), 0)
-        columns = [*block.columns[:1], *[Column("")] * gap, *block.columns[1:]]
+        columns = [*block.columns[:1], *[b.Column("")] * gap, *block.columns[1:]]
         heading = {"bold": True, "bg_color": self.head_fill, "bottom": 1, "border_color": self.line_color,
                    "text_wrap": True}  # fmt: skip
         for i, column in enumerate(columns):
@@ -195,8 +177,8 @@ class _Writer:
         for row in block.rows:
             self.row += 1
             for i, (value, column) in enumerate(zip([*row[:1], *[None] * gap, *row[1:]], columns, strict=True)):
-                kind, raw = (value.kind, value.value) if isinstance(value, Figure) else (column.kind, value)
-                if isinstance(value, Figure) and kind == "minutes":  # bare, so its name says the unit
+                kind, raw = (value.kind, value.value) if isinstance(value, b.Figure) else (column.kind, value)
+                if isinstance(value, b.Figure) and kind == "minutes":  # bare, so its name says the unit
                     self.cell(self.row, 0, value.label.replace("waktu kerja", "menit kerja"), body)
                 code = FORMATS["count" if isinstance(raw, int) else kind]
                 form: dict[str, Any] = {"num_format": code} if code else {}
@@ -224,8 +206,8 @@ class _Writer:
     def signatures(self, block: Signatures) -> None:
         """Places to sign, three side by side."""
         self.cell(self.row, 4, block.place, {})
-        for start in range(0, len(block.signers), SIGNERS_ABREAST):
-            for s, (first, last) in zip(block.signers[start : start + SIGNERS_ABREAST], PLACES, strict=False):
+        for start in range(0, len(block.signers), b.SIGNERS_ABREAST):
+            for s, (first, last) in zip(block.signers[start : start + b.SIGNERS_ABREAST], PLACES, strict=False):
                 for offset, text in enumerate((s.role, s.actor, s.name_line, s.nip_line), 1):
                     row = self.row + offset + (1 if offset > 2 else 0)
                     style = self.look(align="center", text_wrap=True, bold=offset == 2)
@@ -237,7 +219,7 @@ class _Writer:
 
     # ---- charts ----------------------------------------------------------------------------------------------------
 
-    def chart(self, made: Chart) -> None:
+    def chart(self, made: b.Chart) -> None:
         """The chart of the table just written: bars that lie down, or upright ones by month."""
         tab, top = self.tab, self.headings
         lies, count = len(made.series) == 1, len(made.table.rows)

@@ -74,7 +74,9 @@ def months_drawing(title: str, months: Sequence[tuple[str, int, int]]) -> Drawin
     """Received and finished by month: ("YYYY-MM", received, finished), in their order."""
     left, right, top, bottom = 34.0, WIDTH - 4.0, 34.0, 184.0
     ceiling = _ceiling(max([1, *(count for _, *counts in months for count in counts)]))
-    shapes: list[Shape] = [*_legend(("Masuk", "satu"), ("Selesai", "dua"))]
+    shapes: list[Shape] = []
+    for x, role, name in zip((34.0, 114.0), BARS, ("Masuk", "Selesai"), strict=True):
+        shapes += [Rect(x, 6, 12, 12, role), Text(x + 17, 16.5, name)]
     for part in (0, 0.5, 1.0):
         y = bottom - (bottom - top) * part
         if float(ceiling * part).is_integer():
@@ -105,15 +107,6 @@ def _ceiling(most: int) -> int:
         if ceiling % 2 == 0:
             return ceiling
     return most + most % 2
-
-
-def _legend(*entries: tuple[str, Role]) -> list[Shape]:
-    shapes: list[Shape] = []
-    x = 34.0
-    for name, role in entries:
-        shapes += [Rect(x, 6, 12, 12, role), Text(x + 17, 16.5, name)]
-        x += 80
-    return shapes
 
 
 # ---- lying bars ----------------------------------------------------------------------------------------------------

@@ -10,18 +10,9 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from ..config import Config, Step
+from ..core import recap as counting
 from ..core.derived import Derived
 from ..core.handover import HandoverResult, HandoverRow
-from ..core.recap import (
-    StepFigure,
-    dateless,
-    half_up,
-    last_months,
-    open_by_status,
-    returns,
-    standing_at,
-    table_keys,
-)
 from ..core.recap_changes import AS_OF_NOW, differences
 from ..core.recap_trust import TrustFigure
 from ..layout.recap_places import open_statuses
@@ -67,12 +58,12 @@ class Months:
     @cached_property
     def statuses(self) -> list[tuple[str, int, int]]:
         """(status, open, of these overdue) as of the clock."""
-        return open_by_status(self.derived, open_statuses(self.config))
+        return counting.open_by_status(self.derived, open_statuses(self.config))
 
     def year(self, last: str, count: int) -> list[YearLine]:
         """The `count` months up to `last`; a month whose recap was made as it was handed over."""
         out = []
-        for month, row in last_months(self.derived, self.config, last, count).iterrows():
+        for month, row in counting.last_months(self.derived, self.config, last, count).iterrows():
             kept: Any = self.frozen.get(str(month), row)
             received, finished, stopped = (int(kept[key]) for key in ("masuk", "selesai", "dihentikan"))
             out.append(YearLine(str(month), received, finished, stopped, kept["persen_tepat_janji"]))
@@ -98,7 +89,7 @@ class StepLine:
     """
 
     step: Step
-    figure: StepFigure | None
+    figure: counting.StepFigure | None
     limit_minutes: float | None
 
     @property
@@ -120,7 +111,7 @@ class StepLine:
         """The mean as a share of the limit, in percent."""
         if self.figure is None or self.figure.mean is None or not self.limit_minutes:
             return None
-        return half_up(self.figure.mean * 100 / self.limit_minutes, 1)
+        return counting.half_up(self.figure.mean * 100 / self.limit_minutes, 1)
 
 
 @dataclass(frozen=True)
@@ -162,13 +153,13 @@ class Month:
 
     def counts(self, heading: str) -> Mapping[str, int]:
         """Value -> how often, of a `tabel` column."""
-        return self.figures.get(table_keys(self.months.config)[heading]) or {}
+        return self.figures.get(counting.table_keys(self.months.config)[heading]) or {}
 
     def steps(self) -> list[StepLine]:
         """Every step of a complaint but the first."""
         config = self.months.config
         known = {
-            f["nomor"]: StepFigure(f["nomor"], f["selesai"], f["terlambat"], f["rata_menit_kerja"],
+            f["nomor"]: counting.StepFigure(f["nomor"], f["selesai"], f["terlambat"], f["rata_menit_kerja"],
                                    f["terlama_menit_kerja"])
             for f in self.figures.get("langkah", ())
         }  # fmt: skip
@@ -179,7 +170,7 @@ class Month:
         months, f = self.months, self.figures
         before = months.year(self.period, 2)[0]
         than, end = MONTHS[int(before.period[5:]) - 1], f"akhir {MONTHS[(months.now.month - 2) % 12]}"
-        opened, overdue = standing_at(months.derived, months.now.date().replace(day=1))
+        opened, overdue = counting.standing_at(months.derived, months.now.date().replace(day=1))
         promise, late = self.shares.promise, int(months.today["terlambat"])
         kept = self.shares.why or change_words(promise.value, before.kept, than, points=True)
         value = promise.shown if promise.value is None else promise.value
@@ -205,8 +196,8 @@ class Month:
             Figure("Janji kepada pelapor ditepati", promise, "share", self.shares.why),
             Figure("Tanpa satu pun langkah terlambat", on_time, "share"),
             Figure("Rata-rata waktu kerja", f.get("rata_menit_kerja"), "minutes"),
-            Figure("Dikembalikan untuk dilengkapi", returns(months.derived, months.config, self.period)),
-            Figure("Baris dengan tanggal tanpa jam", dateless(months.derived, months.config, self.period)),
+            Figure("Dikembalikan untuk dilengkapi", counting.returns(months.derived, months.config, self.period)),
+            Figure("Baris dengan tanggal tanpa jam", counting.dateless(months.derived, months.config, self.period)),
         ]
 
     def sentences(self) -> list[str]:
@@ -235,7 +226,7 @@ NOW_NAMES = {
 def day_minutes(config: Config) -> float | None:
     """Working minutes of an ordinary working day, on average over the week; None for an office that never opens."""
     days = config.jam_kerja.by_weekday()
-    return half_up(sum(end - begin for sessions in days.values() for begin, end in sessions), len(days))
+    return counting.half_up(sum(end - begin for sessions in days.values() for begin, end in sessions), len(days))
 
 
 def limit_minutes(step: Step, config: Config) -> float | None:

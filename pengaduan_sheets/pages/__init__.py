@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,9 +10,6 @@ from ..text import day, duration_words, long_day, moment, number, period_name
 
 if TYPE_CHECKING:
     from jinja2 import Environment
-    from jinja2.bccache import Bucket
-
-_HERE = Path(__file__).parent
 
 
 def render(name: str, **values: Any) -> str:
@@ -23,19 +19,10 @@ def render(name: str, **values: Any) -> str:
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    # Heavy, and no run with little to do needs it.
-    from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
-
-    class Kept(FileSystemBytecodeCache):
-        """Compiled templates beside Python's own compiled modules, where that folder may be written."""
-
-        def dump_bytecode(self, bucket: Bucket) -> None:
-            with suppress(OSError):
-                super().dump_bytecode(bucket)
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # heavy, and no run with little to do needs it
 
     environment = Environment(
-        loader=FileSystemLoader(_HERE),
-        bytecode_cache=Kept(str(_HERE / "__pycache__"), "%s.jinja"),
+        loader=FileSystemLoader(Path(__file__).parent),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -8,7 +8,6 @@ from datetime import datetime
 
 from ..a1 import quoted_tab
 from ..grid import Cell, Formula, Value
-from ..text import duration_words
 
 Line = Sequence[Cell | None]
 BLANK: Line = ()
@@ -32,35 +31,10 @@ def headings(*names: str) -> list[Cell | None]:
     return [Cell(name, "judul") for name in names]
 
 
-def figure_headings(first: str, *figures: str) -> list[Cell | None]:
-    """A line of table headings over a text and figures."""
-    return [Cell(first, "judul"), *(Cell(name, "judul_tengah") for name in figures)]
-
-
-def label(text: str) -> Cell:
-    """The text that a line of figures begins with."""
-    return Cell(text, "sel_bungkus")
-
-
-def nothing() -> Cell:
-    """A dash, where there is no figure to give."""
-    return Cell("–", "sel_lunak")
-
-
-def count(value: int | None) -> Cell:
-    """A count."""
-    return nothing() if value is None else Cell(value, "sel_angka")
-
-
-def share(value: float | None, without: str = "–") -> Cell:
-    """A share given in percent (87.5), stored as the fraction that a percent format shows (0.875), or `without`."""
+def share(value: float | None) -> Cell:
+    """A share given in percent (87.5), stored as the fraction that a percent format shows (0.875)."""
     # Rounded: 86.7 / 100 in binary is 0.8670000000000001 and would look like a change.
-    return Cell(without, "sel_lunak") if value is None else Cell(round(value / 100, 4), "sel_persen")
-
-
-def duration(minutes: float | None) -> Cell:
-    """Working minutes in words."""
-    return nothing() if minutes is None else Cell(duration_words(minutes), "sel_kanan")
+    return Cell("–", "sel_lunak") if value is None else Cell(round(value / 100, 4), "sel_persen")
 
 
 def beside(left: Sequence[Line], right: Sequence[Line], column: int) -> list[Line]:

@@ -16,34 +16,15 @@ from ..config import Config
 from ..core.handover import HandoverResult
 from ..core.periods import parse_period
 from ..grid import Cell, TabContent, Value
-from ..layout.recap_places import (
-    CHART_ROW_HEIGHT,
-    CHARTS_ROW,
-    HEADLINE_ROW,
-    MONTHS_ROW,
-    PAGE_ENDS,
-    RIGHT,
-    WORDS_ROW,
-    recap_places,
-)
+from ..layout import recap_places as places
 from ..layout.templates import load_theme
 from ..month.blocks import words
 from ..month.facts import Month, Months
 from ..month.words import handover_words
 from ..schema import RECAP
 from ..text import MONTHS, period_name
+from . import recap_tables as tables
 from .lines import BLANK, RED_HINT, Line, beside, heights, line
-from .recap_tables import (
-    kinds_table,
-    months_table,
-    more_tables,
-    overdue_lines,
-    signature_lines,
-    statuses_table,
-    steps_table,
-    trust_lines,
-    year_table,
-)
 
 LETTERS = 1.17  # of usual text fit into one unit of a column's width, which is that of a digit
 NAMED = 3  # differing figures that the line about them names
@@ -89,18 +70,23 @@ def recap_content(months: Months, head: RecapHead) -> TabContent:
     shown = months.of(shown_period(head.choice, head.now, months.handed, config))
     both = [shown] if shown.is_current else [shown, months.of(months.current)]
     rows: list[Line] = [*_top(head, config, shown)]
-    _pad(rows, HEADLINE_ROW - 1)
+    _pad(rows, places.HEADLINE_ROW - 1)
     rows += _headlines(shown)
-    _pad(rows, WORDS_ROW - 1)
+    _pad(rows, places.WORDS_ROW - 1)
     rows += [*(line(text) for text in shown.sentences()), *_handed_lines(shown)]
-    _pad(rows, MONTHS_ROW - 1)
-    rows += [*beside(months_table(both), year_table(months, shown.period), RIGHT), BLANK]
-    rows += [*steps_table(shown), *[BLANK] * PAGE_ENDS]
-    statuses = statuses_table(months)
-    rows += beside(kinds_table(both, config), statuses, RIGHT) if config.rekap.tabel else statuses
-    _pad(rows, recap_places(config).end)
-    rows += [*overdue_lines(months), *more_tables(both, config), *trust_lines(shown), *signature_lines(shown)]
-    fixed = dict.fromkeys(range(CHARTS_ROW, MONTHS_ROW), CHART_ROW_HEIGHT)
+    _pad(rows, places.MONTHS_ROW - 1)
+    rows += [*beside(tables.months_table(both), tables.year_table(months, shown.period), places.RIGHT), BLANK]
+    rows += [*tables.steps_table(shown), *[BLANK] * places.PAGE_ENDS]
+    statuses = tables.statuses_table(months)
+    rows += beside(tables.kinds_table(both, config), statuses, places.RIGHT) if config.rekap.tabel else statuses
+    _pad(rows, places.recap_places(config).end)
+    rows += [
+        *tables.overdue_lines(months),
+        *tables.more_tables(both, config),
+        *tables.trust_lines(shown),
+        *tables.signature_lines(shown),
+    ]
+    fixed = dict.fromkeys(range(places.CHARTS_ROW, places.MONTHS_ROW), places.CHART_ROW_HEIGHT)
     letters = [LETTERS * width for width in load_theme(config).lebar.tab[RECAP]]
     return TabContent(RECAP, rows, {**heights(rows, letters), **fixed})
 

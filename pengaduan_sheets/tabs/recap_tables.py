@@ -11,12 +11,12 @@ import pandas as pd
 from ..config import Config
 from ..grid import Cell
 from ..layout.recap_places import OTHERS, YEAR_LINES, kind_lines
-from ..month.blocks import Column, Figure, Signer, Table
+from ..month.blocks import Column, Figure, Signer, Table, words
 from ..month.facts import Month, Months, StepLine, day_minutes
 from ..month.signers import signers
 from ..month.tables import OVERDUE_TITLE, TRUST_NOTES, TRUST_TITLE, basis, overdue_table, ranked, trust_table
 from ..text import MONTHS_SHORT, day, number
-from .lines import BLANK, Line, count, duration, line, moment_cell, share
+from .lines import BLANK, Line, line, share
 
 _SIGN_AT = (0, 2, 5)  # columns A, C and F: three blocks side by side over the width of the page
 _SIGN_ROOM = 3  # rows to sign in
@@ -45,13 +45,14 @@ def _cell(value: Any, column: Column, look: str) -> Cell:
         value, kind = value.value, value.kind
     if isinstance(value, Cell):
         return value
-    if kind == "moment":
-        return moment_cell(value, "sel_waktu")
     if kind == "text":
         return Cell(value, look)
-    if isinstance(value, str):  # in the place of a figure
-        return Cell(value, "sel_lunak")
-    return share(value) if kind == "share" else duration(value) if kind == "minutes" else count(value)
+    if value is None or isinstance(value, str):  # in the place of a figure
+        return Cell(words(value), "sel_lunak")
+    if kind == "share":
+        return share(value)
+    looks = {"moment": "sel_waktu", "minutes": "sel_kanan", "count": "sel_angka"}
+    return Cell(words(value, kind) if kind == "minutes" else value, looks[kind])
 
 
 # ---- tables that a chart draws -------------------------------------------------------------------------------------

@@ -59,11 +59,6 @@ class Group:
         ordered = sorted(self.tasks, key=lambda t: (t.step, t.status))
         return dict(Counter(task.label for task in ordered))
 
-    @property
-    def next_due(self) -> Task | None:
-        """The task that falls due next (not one that is overdue already)."""
-        return next((t for t in self.tasks if t.deadline is not None and not t.late), None)
-
 
 def open_work(derived: Derived, handed: HandoverResult, config: Config) -> list[Group]:
     """Every pelaksana in the order of the SOP (those without work too) with the work that is theirs now.
