@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -12,11 +11,11 @@ from ..config import Config
 from ..signs import typed_figure
 from ..text import ERASED, value_key
 from .identity import tells_apart
-from .moments import Objects, Times, moment_of
+from .moments import Objects
 from .phones import same_number
 from .reading import Reading
 
-DUPLICATE_WINDOW = timedelta(days=7)
+DUPLICATE_WINDOW = 7 * 24 * 60  # minutes
 
 # ---- copies: equal in all that tells complaints apart ---------------------------------------------------------------
 
@@ -31,26 +30,23 @@ def find_copies(reading: Reading, is_numbered: Sequence[bool], config: Config) -
             parts.append([v if v != "NaT" else value_key(r or "") for v, r in zip(shown, raw, strict=True)])
         else:
             parts.append([value_key(t) if t is not None else "" for t in reading.columns.texts[heading]])
-    marks = {i: m for i, m in enumerate(zip(*parts, strict=True)) if tells_apart(m, config)}
-    return _originals(marks, is_numbered)
-
-
-def _originals(marks: Mapping[int, tuple[str, ...]], is_numbered: Sequence[bool]) -> dict[int, int]:
-    """Copy -> the row that it equals in all ciri.
-
-    marks  position -> ciri, of the rows whose ciri are filled
-    A numbered row is the original, else the upper one; which was seen first is no part of what a status follows from
-    (INTERFACE 4.2).
-    """
-    groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for i, key in marks.items():
-        groups[key].append(i)
+    marks = (m if tells_apart(m, config) else None for m in zip(*parts, strict=True))
     out = {}
-    for members in groups.values():
-        if len(members) > 1:
-            first, *others = sorted(members, key=lambda i: (not is_numbered[i], i))
-            out.update(dict.fromkeys(others, first))
+    for members in _alike(marks):
+        # a numbered row is the original, else the upper one; which was seen first is no part of what a status follows
+        # from (INTERFACE 4.2)
+        first, *others = sorted(members, key=lambda i: (not is_numbered[i], i))
+        out.update(dict.fromkeys(others, first))
     return out
+
+
+def _alike(keys: Iterable[Hashable]) -> list[list[int]]:
+    """Positions with the same key, where there are several; None is like nothing."""
+    groups: dict[Hashable, list[int]] = defaultdict(list)
+    for i, key in enumerate(keys):
+        if key is not None:
+            groups[key].append(i)
+    return [members for members in groups.values() if len(members) > 1]
 
 
 # ---- likely duplicates: the same person about the same permit within a week -----------------------------------------
@@ -59,55 +55,43 @@ def _originals(marks: Mapping[int, tuple[str, ...]], is_numbered: Sequence[bool]
 def likely_duplicates(reading: Reading, config: Config) -> dict[int, int]:
     """Later row -> earlier row: same NIK, else phone, else name; same permit; within 7 days."""
     received = reading.times[config.steps[0].selesai_bila]
-    texts = reading.columns.texts
-    permit = texts.get(config.role("jenis") or "")
+    texts, dated = reading.columns.texts, (~np.isnat(received)).tolist()
+    minutes = received.astype(np.int64).tolist()
+    permits = _keys(texts.get(config.role("jenis") or "", np.full(reading.n, None)), value_key)
     follows = texts.get(config.role("lanjutan") or "")
-    kinds: list[tuple[Objects, Callable[[str], str | None]]] = []
-    for role, clean in (("nik", _nik_key), ("telepon", same_number), ("nama", value_key)):
-        heading = config.role(role)
-        if heading is not None and heading in texts:
-            kinds.append((texts[heading], clean))
-    keys = [[None if t is None or t == ERASED else clean(t) for t in column] for column, clean in kinds]
+    may_follow = dated if follows is None else [d and text is None for d, text in zip(dated, follows, strict=True)]
+    people: list[list[str | None]] = []
     out: dict[int, int] = {}
-    dated = (~np.isnat(received)).tolist()
-    for kind, column in enumerate(keys):
-        groups: dict[str, list[int]] = defaultdict(list)
-        for i, key in enumerate(column):
-            if key and dated[i]:
-                groups[key].append(i)
-        for members in groups.values():
-            if len(members) > 1:
-                for same in _by_permit(members, permit):
-                    _pair(same, received, keys[:kind], follows, out)
+    for role, clean in (("nik", _nik_key), ("telepon", same_number), ("nama", value_key)):
+        if (heading := config.role(role)) is None or heading not in texts:
+            continue
+        keys = _keys(texts[heading], clean)
+        same = ((k, p) if k and d else None for k, p, d in zip(keys, permits, dated, strict=True))
+        for members in _alike(same):
+            for later, earlier in _pairs(members, minutes, people):
+                if may_follow[later]:
+                    out.setdefault(later, earlier)
+        people.append(keys)
     return out
 
 
-def _by_permit(members: list[int], permit: Objects | None) -> list[list[int]]:
-    groups: dict[str, list[int]] = defaultdict(list)
-    for i in members:
-        groups[value_key(permit[i] or "") if permit is not None else ""].append(i)
-    return [same for same in groups.values() if len(same) > 1]
+def _keys(texts: Objects, clean: Callable[[str], str | None]) -> list[str | None]:
+    cleaned = {text: clean(text) for text in set(texts) if text is not None and text != ERASED}
+    return [cleaned.get(text) for text in texts]
 
 
-def _pair(
-    members: list[int],
-    received: Times,
-    stronger: Sequence[Sequence[str | None]],
-    follows: Objects | None,
-    out: dict[int, int],
-) -> None:
-    ordered = sorted(members, key=lambda i: (moment_of(received[i]), i))
+def _pairs(
+    members: list[int], minutes: Sequence[int], stronger: Sequence[Sequence[str | None]]
+) -> Iterator[tuple[int, int]]:
+    """(later, earlier) of rows that are alike; a stronger mark that both have decides: two NIKs are two persons."""
+    ordered = sorted(members, key=lambda i: (minutes[i], i))
     for position, later in enumerate(ordered):
-        if follows is not None and follows[later] is not None:
-            continue
         for earlier in reversed(ordered[:position]):
-            if moment_of(received[later]) - moment_of(received[earlier]) > DUPLICATE_WINDOW:
+            if minutes[later] - minutes[earlier] > DUPLICATE_WINDOW:
                 break
-            # a stronger mark that both rows have decides alone: two NIKs that differ are two persons
-            if any(column[later] and column[earlier] for column in stronger):
-                continue
-            out.setdefault(later, earlier)
-            break
+            if not any(column[later] and column[earlier] for column in stronger):
+                yield later, earlier
+                break
 
 
 def _nik_key(text: str) -> str | None:
