@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
 import pytest
 from office import COMPLETE
 from recap_frames import BINJAI, variant, when
@@ -15,11 +14,10 @@ from test_papers import SECTIONS
 from pengaduan_sheets.config import Config
 from pengaduan_sheets.core.assess import Assessment, assess
 from pengaduan_sheets.core.checks import CHECKS
-from pengaduan_sheets.core.moments import moment_of
 from pengaduan_sheets.core.past import Past
 from pengaduan_sheets.core.problems import Check
-from pengaduan_sheets.core.worktime import WorkTable
-from pengaduan_sheets.flow.survey import calendar_of
+from pengaduan_sheets.core.typed import read_typed
+from pengaduan_sheets.flow.clock import calendar_of
 from pengaduan_sheets.grid import UNSOLVED, CellError, ChangingError, Sheet
 from pengaduan_sheets.schema import agenda_columns
 
@@ -108,11 +106,9 @@ def looked_at(rows: Sequence[Row], given: Case) -> Assessment:
     headings = [column.heading for column in agenda_columns(given.config)]
     sheet = Sheet("Agenda", [headings, *[[row.get(heading) for heading in headings] for row in rows]])
     now = when("2026-03-04 10:00") if given.code == "waktu_tertukar" else NOW
-
-    def table_for(earliest: np.datetime64) -> WorkTable:
-        return calendar_of(given.config, {}, moment_of(earliest).date(), now)
-
-    return assess(sheet, given.past, given.config, {}, table_for, now)
+    typed = read_typed(sheet, given.config, {})
+    table = calendar_of(given.config, {}, typed.earliest(now), now)
+    return assess(typed, given.past, given.config, table, now)
 
 
 def told_of_last(rows: Sequence[Row], given: Case) -> set[tuple[str, str]]:
