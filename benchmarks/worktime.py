@@ -74,7 +74,7 @@ def timed(run: Callable[[], Times], n: int, repeats: int) -> tuple[float, Times]
 
 def main() -> int:
     """Print both, and the ratio."""
-    table = build_calendar(FIRST, LAST, HOURS, None, "ID", True, {}, [])
+    table = build_calendar(FIRST, LAST, HOURS, None, holidays_between(FIRST, LAST, "ID", True, {}), [])
     rules = other_rules()
     many, few = random_starts(MANY), random_starts(MANY)[:FEW]
     ours, theirs = [], []

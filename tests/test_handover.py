@@ -39,10 +39,9 @@ WHERE = "(sebabnya: pilih 2026-10 di sel Periode, tab Rekap)"
 
 def calendar(*holidays: date) -> WorkTable:
     hours = BINJAI.jam_kerja
-    extra = dict.fromkeys(holidays, "Libur")
-    return build_calendar(
-        date(2026, 1, 1), date(2027, 12, 31), hours.by_weekday(), hours.ramadan.by_weekday(), "", False, extra, []
-    )
+    closed = dict.fromkeys(holidays, "Libur")
+    first, last = date(2026, 1, 1), date(2027, 12, 31)
+    return build_calendar(first, last, hours.by_weekday(), hours.ramadan.by_weekday(), closed, [])
 
 
 PLAIN = calendar()

@@ -20,8 +20,9 @@ YEAR_2026 = (date(2026, 1, 1), date(2026, 12, 31))
 
 
 def binjai(first: date, last: date, **changes: object) -> WorkTable:
-    asked = {"hours": HOURS, "ramadan_hours": FASTING, "country": "ID", "joint_leave": True, "extra": {}}
-    return build_calendar(first, last, **{**asked, "ramadan": [RAMADAN_2026], **changes})  # type: ignore[arg-type]
+    closed = holidays_between(first, last, str(changes.pop("country", "ID")), True, {})
+    asked = {"hours": HOURS, "ramadan_hours": FASTING, "closed": closed, "ramadan": [RAMADAN_2026]}
+    return build_calendar(first, last, **{**asked, **changes})  # type: ignore[arg-type]
 
 
 def minutes(table: WorkTable, *days: date) -> list[int]:

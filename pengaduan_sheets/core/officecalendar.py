@@ -28,19 +28,15 @@ def build_calendar(
     last: date,
     hours: Mapping[int, Sessions],
     ramadan_hours: Mapping[int, Sessions] | None,
-    country: str,
-    joint_leave: bool,
-    extra: Mapping[date, str],
+    closed: Mapping[date, str],
     ramadan: Sequence[tuple[date, date]],
 ) -> WorkTable:
     """The working calendar from `first` to `last`, both included.
 
     hours          sessions by weekday, 0 = Monday; an absent weekday is closed
     ramadan_hours  the same for Ramadan; None or without any session = no hours of their own
-    country, joint_leave, extra: as `holidays_between`; ramadan: overrides as `ramadan_between`
-    raises  ConfigError: unknown country
+    closed         holidays, as of `holidays_between`; ramadan: overrides as `ramadan_between`
     """
-    closed = holidays_between(first, last, country, joint_leave, extra)
     has_own_hours = ramadan_hours is not None and any(ramadan_hours.values())
     spans = ramadan_between(first, last, ramadan) if has_own_hours else []
     special = [(start, end, ramadan_hours or {}) for start, end in spans]

@@ -10,7 +10,7 @@ import numpy as np
 from ..config import Config
 from ..config.limits import one_working_day
 from ..core.moments import moment_of
-from ..core.officecalendar import build_calendar
+from ..core.officecalendar import build_calendar, holidays_between
 from ..core.worktime import WorkTable
 from ..disk.quiet import BOARD_AGE
 
@@ -23,16 +23,10 @@ def calendar_of(config: Config, extra: Mapping[date, str], start: date, now: dat
     last = date(now.year + 2 + longest // 200, 12, 31)
     first = date(min(start.year, now.year) - 1, 1, 1)
     libur = config.libur
-    return build_calendar(
-        first,
-        last,
-        config.jam_kerja.by_weekday(),
-        config.jam_kerja.ramadan.by_weekday(),
-        libur.negara,
-        libur.cuti_bersama,
-        {**{x.tanggal: x.nama for x in libur.tambahan}, **extra},
-        [(r.mulai, r.selesai) for r in libur.ramadan],
-    )
+    own = {**{x.tanggal: x.nama for x in libur.tambahan}, **extra}
+    closed = holidays_between(first, last, libur.negara, libur.cuti_bersama, own)
+    hours, ramadan_hours = config.jam_kerja.by_weekday(), config.jam_kerja.ramadan.by_weekday()
+    return build_calendar(first, last, hours, ramadan_hours, closed, [(r.mulai, r.selesai) for r in libur.ramadan])
 
 
 def red_after(since: datetime, table: WorkTable) -> datetime:
