@@ -45,40 +45,42 @@ def tidy_book(config: Config, now: datetime, *, dry: bool = False, store: Store 
         brought = [] if dry else bring_journal(config, folder, accept=False)
         found = store or open_store(config, folder)
         for _ in range(ATTEMPTS):
-            snapshot = found.read()
-            shared_tabs(snapshot, config)
             try:
-                lines = found.tidy(workbook_layout(config), snapshot, dry=True)
-            except BookChangedError:
-                continue
-            remarks = [*brought, *_remarks(snapshot, config)]
-            if dry or not lines:
-                return [*_told(lines, "Yang akan dirapikan" if dry else ""), *remarks]
-            mark = found.mark()
-            if mark is not None:
-                return [*_told(lines, "Yang akan dirapikan"), _open_elsewhere(config, mark), *remarks]
-            remarks += other_names(config)
-            try:
-                backups.keep_book(config, folder, snapshot, now)
-                with room_for_record(folder):
-                    lines = found.tidy(workbook_layout(config), snapshot, dry=False)
+                return [*_tidied(config, found, folder, now, dry=dry), *brought]
             except BookChangedError:  # somebody saved it in between
                 continue
-            except StoreBusyError:
-                mark = found.mark()
-                if mark is None:
-                    raise
-                return [*_told(lines, "Yang akan dirapikan"), _open_elsewhere(config, mark), *remarks]
-            _log.info("Buku dirapikan: %d hal", len(lines))
-            try:
-                _keep_memory(config, folder, snapshot, found.read())
-            except MachineError as error:
-                remarks.append(f"Buku sudah dirapikan, tetapi jurnal belum mencatatnya. {error}")
-            return [*_told(lines, "Dirapikan"), "Tidak ada isi sel yang diubah.", *remarks]
     raise StoreBusyError(
         f"Buku {config.book_name} terus disimpan orang lain, jadi belum dirapikan. Tutup buku itu di semua komputer, "
         "lalu ulangi."
     )
+
+
+def _tidied(config: Config, store: Store, folder: Path, now: datetime, *, dry: bool) -> list[str]:
+    """What to print. raises BookChangedError: somebody saved the book meanwhile, and nothing was written."""
+    snapshot, layout = store.read(), workbook_layout(config)
+    shared_tabs(snapshot, config)
+    lines, remarks = store.tidy(layout, snapshot, dry=True), _remarks(snapshot, config)
+    if dry or not lines:
+        return [*_told(lines, "Yang akan dirapikan" if dry else ""), *remarks]
+    mark = store.mark()
+    try:
+        if mark is None:
+            remarks += other_names(config)
+            backups.keep_book(config, folder, snapshot, now)
+            with room_for_record(folder):
+                lines = store.tidy(layout, snapshot, dry=False)
+    except StoreBusyError:
+        mark = store.mark()
+        if mark is None:
+            raise
+    if mark is not None:
+        return [*_told(lines, "Yang akan dirapikan"), _open_elsewhere(config, mark), *remarks]
+    _log.info("Buku dirapikan: %d hal", len(lines))
+    try:
+        _keep_memory(config, folder, snapshot, store.read())
+    except MachineError as error:
+        remarks.append(f"Buku sudah dirapikan, tetapi jurnal belum mencatatnya. {error}")
+    return [*_told(lines, "Dirapikan"), "Tidak ada isi sel yang diubah.", *remarks]
 
 
 def _told(lines: list[str], heading: str) -> list[str]:

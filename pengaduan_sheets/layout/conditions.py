@@ -7,8 +7,8 @@ single cells relative to the first row; spreadsheets adapt them when staff move 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from .. import schema as s
 from ..config import Config, Step
@@ -22,49 +22,25 @@ from .templates import Paint, Theme
 _LOUD = frozenset({s.NOREG, s.DEADLINE, s.LATE, s.REMAINING, s.PERIOD})  # these shout when a row is overdue
 
 
-@dataclass(frozen=True)
-class _Rule:
-    """A condition without its range."""
-
-    formula: str
-    paint: Paint | None = None
-    bold: bool = False
-
-
 def agenda_conditions(config: Config, theme: Theme) -> list[Condition]:
     """The conditional formats of Agenda."""
     columns = s.agenda_columns(config)
     at = _cells(columns)
     started = f"COUNTA({','.join(at[c.heading] for c in columns if c.owner == 'staf')})>0"
     next_cells = _next_cells(config)
-    rules = []
-    for column in columns:
-        if column.heading == s.STATUS:
-            own = _statuses(config.steps, at[s.STATUS], theme)
-        elif column.owner == "sistem":
-            own = _system(column.heading, at, theme)
-        else:
-            own = _staff(column.heading, at, started, next_cells, config, theme)
-        rules.append((*own, _Rule(started)))
-    return _conditions(rules, theme)
+    own = {c.heading: _staff(c.heading, at, started, next_cells, config, theme) for c in columns if c.owner == "staf"}
+    own[s.STATUS] = _statuses(config.steps, at[s.STATUS], theme)
+    return _conditions(columns, own, started, theme)
 
 
 def handover_conditions(config: Config, theme: Theme) -> list[Condition]:
     """The conditional formats of Serah Terima."""
     columns = s.handover_columns(config)
     at = _cells(columns)
-    has_row = f"LEN({at[s.PERIOD]})>0"
     next_cells = {step.selesai_bila: [step.status] for step in config.recap_steps}
-    rules = []
-    for column in columns:
-        if column.heading == s.STATUS:
-            own = _statuses(config.recap_steps, at[s.STATUS], theme, offset=1)
-        elif column.owner == "sistem":
-            own = _system(column.heading, at, theme)
-        else:
-            own = _next(column.heading, at, next_cells, theme)
-        rules.append((*own, _Rule(has_row)))
-    return _conditions(rules, theme)
+    own = {c.heading: _next(c.heading, at, next_cells, theme) for c in columns if c.owner == "staf"}
+    own[s.STATUS] = _statuses(config.recap_steps, at[s.STATUS], theme, offset=1)
+    return _conditions(columns, own, f"LEN({at[s.PERIOD]})>0", theme)
 
 
 def stale_condition(cell: str, red_after: str, theme: Theme) -> list[Condition]:
@@ -84,31 +60,31 @@ def stale_condition(cell: str, red_after: str, theme: Theme) -> list[Condition]:
 # ---- rules per column ----------------------------------------------------------------------------------------------
 
 
-def _statuses(steps: Sequence[Step], status: str, theme: Theme, offset: int = 0) -> list[_Rule]:
+def _statuses(steps: Sequence[Step], status: str, theme: Theme, offset: int = 0) -> list[Condition]:
     paints = theme.warna.status
     named: dict[str, Paint] = {
         REPAIR: paints.perbaiki, WAITING: paints.menunggu, FINISHED: paints.selesai, STOPPED: paints.dihentikan,
     }  # fmt: skip
     for index, step in enumerate(steps):
         named.setdefault(step.status, theme.block(index + offset).judul)
-    return [_Rule(f"{status}={quoted(name)}", paint, bold=True) for name, paint in named.items()]
+    return [_rule(f"{status}={quoted(name)}", paint, bold=True) for name, paint in named.items()]
 
 
-def _system(heading: str, at: Mapping[str, str], theme: Theme) -> list[_Rule]:
+def _system(heading: str, at: Mapping[str, str], theme: Theme) -> list[Condition]:
     late = f'{at[s.LATE]}="Ya"'
     closed = f"OR({at[s.STATUS]}={quoted(FINISHED)},{at[s.STATUS]}={quoted(STOPPED)})"
     marks, note = theme.warna.tanda, at[s.NOTE]
-    quiet = [] if heading == s.CONTACT else [_Rule(closed, marks.padam)]
+    quiet = [] if heading == s.CONTACT else [_rule(closed, marks.padam)]
     if heading == s.NOTE:
         hint = f'AND(LEN({note})>0,LEFT({note},13)="Mungkin ganda")'
-        return [_Rule(hint, marks.kiat), _Rule(f"LEN({note})>0", marks.masalah)]
+        return [_rule(hint, marks.kiat), _rule(f"LEN({note})>0", marks.masalah)]
     if heading == s.LATE_STEPS:
-        return [_Rule(f"LEN({at[heading]})>0", theme.warna.terlambat.lembut)]
+        return [_rule(f"LEN({at[heading]})>0", theme.warna.terlambat.lembut)]
     if heading in _LOUD:
-        return [_Rule(late, theme.warna.terlambat.kuat, bold=True), *quiet]
+        return [_rule(late, theme.warna.terlambat.kuat, bold=True), *quiet]
     if heading in (s.ID, s.CONTACT):
         return quiet
-    return [_Rule(late, theme.warna.terlambat.lembut), *quiet]
+    return [_rule(late, theme.warna.terlambat.lembut), *quiet]
 
 
 def _staff(
@@ -118,25 +94,27 @@ def _staff(
     next_cells: Mapping[str, Sequence[str]],
     config: Config,
     theme: Theme,
-) -> list[_Rule]:
+) -> list[Condition]:
     empty = f"LEN(TRIM({at[heading]}))=0"
     waiting = ",".join(f"{at[s.STATUS]}={quoted(name)}" for name in (WAITING, FINISHED, STOPPED))
     wanted = theme.warna.tanda.wajib_kosong
     rules = []
     if heading in config.required:
-        rules.append(_Rule(f"AND({empty},{started},NOT(OR({waiting})))", wanted))
+        rules.append(_rule(f"AND({empty},{started},NOT(OR({waiting})))", wanted))
     stop = config.dihentikan
     if stop.kolom and heading == stop.alasan:
-        rules.append(_Rule(f"AND({empty},LEN({at[stop.kolom]})>0)", wanted))
+        rules.append(_rule(f"AND({empty},LEN({at[stop.kolom]})>0)", wanted))
     return [*rules, *_next(heading, at, next_cells, theme)]
 
 
-def _next(heading: str, at: Mapping[str, str], next_cells: Mapping[str, Sequence[str]], theme: Theme) -> list[_Rule]:
+def _next(
+    heading: str, at: Mapping[str, str], next_cells: Mapping[str, Sequence[str]], theme: Theme
+) -> list[Condition]:
     states = [f"{at[s.STATUS]}={quoted(name)}" for name in next_cells.get(heading, ())]
     if not states:
         return []
     now = states[0] if len(states) == 1 else f"OR({','.join(states)})"
-    return [_Rule(f"AND(LEN(TRIM({at[heading]}))=0,{now})", theme.warna.tanda.berikutnya)]
+    return [_rule(f"AND(LEN(TRIM({at[heading]}))=0,{now})", theme.warna.tanda.berikutnya)]
 
 
 def _next_cells(config: Config) -> dict[str, list[str]]:
@@ -158,18 +136,29 @@ def _cells(columns: Sequence[s.AgendaColumn]) -> dict[str, str]:
     return {c.heading: f"${letter(place)}{FIRST_ROW}" for place, c in enumerate(columns, start=1)}
 
 
-def _conditions(rules: Iterable[tuple[_Rule, ...]], theme: Theme) -> list[Condition]:
-    """One range per run of neighbouring columns with the same rules."""
-    out = []
-    line = theme.warna.lain.garis
-    for first, last, own in runs(dict(enumerate(rules, start=1))):
-        where = body_range(first, last)
-        for rule in own:
-            condition = Condition(where, rule.formula, bold=rule.bold, border_bottom=line)
-            if rule.paint:
-                condition = replace(condition, fill=rule.paint.latar, color=rule.paint.huruf)
-            out.append(condition)
-    return out
+def _conditions(
+    columns: Sequence[s.AgendaColumn], own: Mapping[str, list[Condition]], has_row: str, theme: Theme
+) -> list[Condition]:
+    """One range per run of neighbouring columns with the same rules; the last one draws the line below every row.
+
+    own  heading -> its rules; those of the other columns are the system's
+    """
+    at, line = _cells(columns), theme.warna.lain.garis
+    rules = {
+        place: (*(own[c.heading] if c.heading in own else _system(c.heading, at, theme)), _rule(has_row))
+        for place, c in enumerate(columns, start=1)
+    }  # fmt: skip
+    return [
+        replace(rule, range=body_range(first, last), border_bottom=line)
+        for first, last, found in runs(rules)
+        for rule in found
+    ]
+
+
+def _rule(formula: str, paint: Paint | None = None, *, bold: bool = False) -> Condition:
+    """A condition whose range is still to come."""
+    fill, color = (paint.latar, paint.huruf) if paint else (None, None)
+    return Condition("", formula, fill=fill, color=color, bold=bold)
 
 
 def _absolute(cell: str) -> str:

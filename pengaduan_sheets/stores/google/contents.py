@@ -17,7 +17,7 @@ from ...showing import plain_value, shows
 from .dropdowns import is_list, set_validation
 from .formulas import google_formula
 from .looks import cell_format, row_pixels
-from .ranges import Json, block, grid_range
+from .ranges import Json, block, grid_range, resize
 
 T = TypeVar("T")
 FILL_IN = "isian"  # the look of cells in which staff type
@@ -207,9 +207,7 @@ def _heights(content: TabContent, sheet_id: int, rows: int) -> Iterator[Json]:
     where = {"sheetId": sheet_id, "dimension": "ROWS", "startIndex": 0, "endIndex": rows}
     yield {"autoResizeDimensions": {"dimensions": where}}
     for first, last, points in runs(content.heights):
-        where = {"sheetId": sheet_id, "dimension": "ROWS", "startIndex": first - 1, "endIndex": last}
-        size = {"pixelSize": row_pixels(points)}
-        yield {"updateDimensionProperties": {"range": where, "properties": size, "fields": "pixelSize"}}
+        yield resize(sheet_id, "ROWS", (first, last), {"pixelSize": row_pixels(points)})
 
 
 def _dropdowns(content: TabContent, layout: WorkbookLayout, sheet_id: int, rows: int) -> Iterator[Json]:

@@ -17,7 +17,7 @@ from ...text import heading_key
 from .dropdowns import is_list, set_validation
 from .gridtab import empty_tab
 from .looks import cell_format, color_style, heading_pixels, width_pixels
-from .ranges import Json, block, grid_range
+from .ranges import Json, block, grid_range, resize
 from .tidyrules import renew_conditions, renew_protections
 
 # ---- the tab -------------------------------------------------------------------------------------------------------
@@ -101,18 +101,12 @@ def _widths(tab: TabLayout, layout: WorkbookLayout, sheet_id: int, columns: int)
         properties: Json = {"pixelSize": width_pixels(width, layout)}
         if is_hidden:
             properties["hiddenByUser"] = True
-        yield _resize(sheet_id, "COLUMNS", (first, last), properties)
+        yield resize(sheet_id, "COLUMNS", (first, last), properties)
 
 
 def _heading_heights(tab: TabLayout, layout: WorkbookLayout, sheet_id: int) -> Iterator[Json]:
     for row, points in sorted(heading_heights(tab, layout).items()):
-        yield _resize(sheet_id, "ROWS", (row, row), {"pixelSize": heading_pixels(points)})
-
-
-def _resize(sheet_id: int, dimension: str, places: tuple[int, int], properties: Json) -> Json:
-    where = {"sheetId": sheet_id, "dimension": dimension, "startIndex": places[0] - 1, "endIndex": places[1]}
-    request = {"range": where, "properties": properties, "fields": ",".join(properties)}
-    return {"updateDimensionProperties": request}
+        yield resize(sheet_id, "ROWS", (row, row), {"pixelSize": heading_pixels(points)})
 
 
 # ---- rows added later ----------------------------------------------------------------------------------------------

@@ -28,3 +28,10 @@ def grid_range(sheet_id: int, reference: str, rows: int | None = None) -> Json:
     row, column, end_row, end_column = split_range(reference)
     is_open = end_row >= LAST_ROW if rows is None else end_row > rows
     return block(sheet_id, row - 1, column - 1, rows if is_open else end_row, end_column)
+
+
+def resize(sheet_id: int, dimension: str, places: tuple[int, int], properties: Json) -> Json:
+    """The request that gives rows or columns (first and last one) these properties."""
+    where = {"sheetId": sheet_id, "dimension": dimension, "startIndex": places[0] - 1, "endIndex": places[1]}
+    request = {"range": where, "properties": properties, "fields": ",".join(properties)}
+    return {"updateDimensionProperties": request}

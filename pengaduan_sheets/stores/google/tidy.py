@@ -21,7 +21,7 @@ from ..base import BookChangedError
 from .charts import chart_requests, source_requests
 from .client import SheetsClient
 from .gridtab import FRAME_FIELDS, GridTab, grid_tabs
-from .ranges import Json
+from .ranges import Json, resize
 from .tidycells import dress, renew_lists, renew_notes
 from .tidyread import HEADS, Piece, read_cells
 from .tidyrules import renew_conditions, renew_protections, renew_views
@@ -83,15 +83,9 @@ def _renew_tab(tab: GridTab, scan: Scan, changes: Changes) -> list[Json]:
 
 def _hidden(tab: GridTab, changes: Changes) -> list[Json]:
     return [
-        {
-            "updateDimensionProperties": {
-                "range": {"sheetId": tab.sheet_id, "dimension": "COLUMNS", "startIndex": n - 1, "endIndex": n},
-                "properties": {"hiddenByUser": column.hidden},
-                "fields": "hiddenByUser",
-            }
-        }
-        for n, column in sorted(changes.tab.columns.items())
-        if changes.compare_hidden(n, tab.is_hidden(n))
+        resize(tab.sheet_id, "COLUMNS", (number, number), {"hiddenByUser": column.hidden})
+        for number, column in sorted(changes.tab.columns.items())
+        if changes.compare_hidden(number, tab.is_hidden(number))
     ]
 
 
