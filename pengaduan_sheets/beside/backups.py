@@ -18,7 +18,7 @@ from pathlib import Path
 from ..config import Config
 from ..core.old_numbers import highest
 from ..disk.faults import denied, is_denied, is_full, why
-from ..disk.files import make_folder, put, sweep
+from ..disk.files import make_folder, put, read_json, sweep
 from ..disk.state import ensure_folder, sha256
 from ..errors import LayoutError, MachineError, StoreBusyError
 from ..stores.base import BookChangedError, Snapshot, Stamp
@@ -73,19 +73,13 @@ def to_drop(names: Iterable[str], now: datetime) -> list[str]:
 
     Kept: the 48 newest; the last of each of the last 30 days; the last of each of the last 24 months.
     """
-    newest_first = sorted(filter(None, map(parse_name, names)), reverse=True)
-    keep = set(newest_first[:NEWEST])
-    days, months = set[tuple[int, int, int]](), set[tuple[int, int]]()
-    for backup in newest_first:
-        at = backup.at
-        day, month = (at.year, at.month, at.day), (at.year, at.month)
-        is_recent_day = (now.date() - at.date()).days < DAYS
-        is_recent_month = (now.year - at.year) * 12 + now.month - at.month < MONTHS
-        if (is_recent_day and day not in days) or (is_recent_month and month not in months):
-            keep.add(backup)
-        days.add(day)
-        months.add(month)
-    return [backup.name for backup in reversed(newest_first) if backup not in keep]
+    oldest_first = sorted(filter(None, map(parse_name, names)))
+    of_day = {backup.at.date(): backup for backup in oldest_first}  # the last one of each
+    of_month = {(backup.at.year, backup.at.month): backup for backup in oldest_first}
+    keep = set(oldest_first[-NEWEST:])
+    keep |= {backup for day, backup in of_day.items() if (now.date() - day).days < DAYS}
+    keep |= {backup for (y, m), backup in of_month.items() if (now.year - y) * 12 + now.month - m < MONTHS}
+    return [backup.name for backup in oldest_first if backup not in keep]
 
 
 def keep_book(config: Config, state: Path, snapshot: Snapshot, now: datetime) -> None:
@@ -168,11 +162,9 @@ def stamp_in(data: bytes, name: str) -> Stamp | None:
 
 
 def _noted_numbers(state: Path) -> dict[int, int]:
-    try:
-        noted = json.loads((state / NUMBERS).read_text(encoding="utf-8"))
-        return {int(year): int(last) for year, last in noted.items()}
-    except (OSError, ValueError, AttributeError, TypeError):
-        return {}
+    with suppress(ValueError, TypeError):
+        return {int(year): int(last) for year, last in read_json(state / NUMBERS).items()}
+    return {}
 
 
 # ---- files ---------------------------------------------------------------------------------------------------------

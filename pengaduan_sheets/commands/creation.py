@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import cast
@@ -102,9 +102,7 @@ def make_book(
     config: Config,
     now: datetime,
     stamp: Stamp,
-    *,
     examples: int = 0,
-    make: Callable[[], str] = new_id,
 ) -> Sequence[str]:
     """Create the file: all tabs, unused identities, example rows, and what the sync's tabs show of an empty office.
 
@@ -112,7 +110,7 @@ def make_book(
     """
     layout = workbook_layout(config)
     columns = {c.heading: i for i, c in enumerate(s.agenda_columns(config), 1)}
-    ids = [CellWrite(FIRST_ROW + i, columns[s.ID], make()) for i in range(examples + SPARE_REFILL)]
+    ids = [CellWrite(FIRST_ROW + i, columns[s.ID], new_id()) for i in range(examples + SPARE_REFILL)]
     typed, handed = _examples(config, now, examples)
     static = {s.GUIDE: guide_content(config), s.SOP: sop_content(config, None, {}, now.date())}
     writes = {s.AGENDA: [*ids, *typed], s.HANDOVER: handed, s.REFERENCE: reference_writes(config)}
@@ -120,7 +118,7 @@ def make_book(
     trouble: PengaduanError | None = None
     for _ in range(store.attempts):
         snapshot = store.read()
-        found = survey(snapshot, Past(), config, now, make=make)
+        found = survey(snapshot, Past(), config, now)
         tabs = filled_tabs(found, Memory(), Trail(), is_writing=False)
         try:
             store.apply(Plan(tabs=tabs, stamp=stamp), snapshot, layout)

@@ -1,12 +1,12 @@
 """The core in one piece: from a reading of Agenda and the memory of the past to everything the sync wants there.
 
-Pure: no clock, no files, no journal; identities that must be new come from `make`.
+Pure but for new identities: no clock, no files, no journal.
     read -> identify -> hold times against the clock -> progress -> register -> validate -> derived columns
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,7 +18,7 @@ from ..grid import Value
 from ..signs import plain
 from .checks import find_problems
 from .derived import Derived, derive
-from .identity import Identities, identify, is_id, new_id
+from .identity import Identities, identify, is_id
 from .moments import NAT, Mask, Moments, Objects
 from .normalize import Agenda
 from .past import Past
@@ -63,20 +63,12 @@ class Assessment:
     next_event: datetime | None  # the earliest moment at which the clock alone changes something
 
 
-def assess(
-    typed: Typed,
-    past: Past,
-    config: Config,
-    table: WorkTable,
-    now: datetime,
-    *,
-    make: Callable[[], str] = new_id,
-) -> Assessment:
+def assess(typed: Typed, past: Past, config: Config, table: WorkTable, now: datetime) -> Assessment:
     """Assess Agenda at `now`. table: the calendar, back to the earliest moment typed; raises CalendarEndsError"""
     clock = np.datetime64(now, "m")
     agenda, columns, texts = typed.agenda, typed.columns, typed.texts
     free = frozenset(plain(str(v)) for v in agenda.system[s.ID] if is_id(v))
-    identities = identify(agenda.raw[s.ID], texts, past.known, config, reserved=free, make=make)
+    identities = identify(agenda.raw[s.ID], texts, past.known, config, reserved=free)
     ids = identities.ids
     swapped, swaps_found = judge_swaps(agenda, columns, identities, past, clock, table)
     reading = against_clock(agenda, columns, swapped, clock)

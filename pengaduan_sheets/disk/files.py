@@ -8,6 +8,7 @@ and backups are all written this way. Imported by the run with nothing to do, so
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import sys
@@ -15,7 +16,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .faults import rights_of
 
@@ -108,6 +109,14 @@ def read_text(path: Path) -> str | None:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         return None
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """What a small JSON file of ours holds; nothing where there is none that can be read."""
+    with suppress(ValueError):
+        found = json.loads(read_text(path) or "")
+        return found if isinstance(found, dict) else {}
+    return {}
 
 
 def create(path: Path, data: bytes, mode: int, *, is_sure: bool = False) -> None:

@@ -5,14 +5,13 @@ no other trace. Written by every run of a job or loop, so nothing heavy is impor
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from .files import put
+from .files import put, read_json
 from .state import folder_of
 
 NAME = "denyut.json"
@@ -33,20 +32,12 @@ def leave(config_path: Path, how: How, code: int) -> None:
         folder = folder_of(config_path)
         if folder.is_dir():
             at = datetime.now(UTC).isoformat(timespec="seconds")
-            put(folder / NAME, json.dumps({**_read(folder), how: {"pada": at, "kode": code}}).encode())
+            put(folder / NAME, json.dumps({**read_json(folder / NAME), how: {"pada": at, "kode": code}}).encode())
 
 
 def last(folder: Path, how: How) -> Beat | None:
     """The last run of this kind; None when none is known."""
     with suppress(ValueError, KeyError, TypeError):
-        found = _read(folder)[how]
+        found = read_json(folder / NAME)[how]
         return Beat(datetime.fromisoformat(found["pada"]).astimezone(UTC), int(found["kode"]))
     return None
-
-
-def _read(folder: Path) -> Mapping[str, dict[str, str]]:
-    try:
-        found = json.loads((folder / NAME).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}

@@ -18,7 +18,7 @@ from time import perf_counter, time
 from typing import Any
 
 from .. import __version__
-from .files import PREFIX, place, put
+from .files import PREFIX, place, put, read_json
 from .state import JOURNAL_NAME, folder_in, sha256
 
 NOTE_NAME = "terakhir.json"
@@ -36,11 +36,7 @@ def write_note(folder: Path, note: Mapping[str, Any]) -> None:
 
 def read_note(folder: Path) -> dict[str, Any] | None:
     """The note as left, None without a readable one."""
-    try:
-        note = json.loads((folder / NOTE_NAME).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    return note if isinstance(note, dict) else None
+    return read_json(folder / NOTE_NAME) or None
 
 
 @dataclass(frozen=True)

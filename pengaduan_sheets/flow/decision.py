@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any
 
 from .. import schema as s
-from ..core.identity import new_id
 from ..core.plan import agenda_writes, merge_writes
 from ..grid import CellWrite
 from ..journal import Event, Memory, Record
@@ -107,7 +106,7 @@ def memory_after(memory: Memory, record: Record) -> Memory:
 
 def _writes(found: Survey) -> dict[str, list[CellWrite]]:
     """What the system columns of the shared tabs lack, by tab."""
-    agenda = agenda_writes(found.agenda, found.past.known, found.formulas, new_id)
+    agenda = agenda_writes(found.agenda, found.past.known, found.formulas)
     writes = {
         found.agenda_tab.name: merge_writes(found.restore_writes, agenda),
         found.handover_tab.name: _handover_writes(found),

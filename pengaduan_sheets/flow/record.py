@@ -89,14 +89,8 @@ def without_restored(record: Record, found: Survey) -> tuple[Record, Record | No
     if not restored:
         return record, None
     told = [e for e in record.events if e.row_id in restored and e.kind == "kembali"]
-    later = Record(
-        now=record.now,
-        book_id=record.book_id,
-        version=record.version,
-        seen={i: row for i, row in record.seen.items() if i in restored},
-        returned=sorted(restored),
-        events=told,
-    )
+    theirs = {i: row for i, row in record.seen.items() if i in restored}
+    later = Record(record.now, record.book_id, record.version, seen=theirs, returned=sorted(restored), events=told)
     first = replace(
         record,
         seen={i: row for i, row in record.seen.items() if i not in restored},

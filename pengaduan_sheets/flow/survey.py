@@ -6,7 +6,7 @@ The sync, `periksa`, `rekap`, `status` and `riwayat` all look at the book throug
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -21,7 +21,6 @@ from ..core.changing import without_changing
 from ..core.derived import Derived
 from ..core.handover import HandoverResult, HandoverSheet, MonthCounts, handover, read_handover
 from ..core.headings import find_headings
-from ..core.identity import new_id
 from ..core.moments import moment_of
 from ..core.past import Past
 from ..core.periods import parse_period
@@ -98,9 +97,7 @@ def survey(
     past: Past,
     config: Config,
     now: datetime,
-    *,
     chosen: Mapping[str, str] | None = None,
-    make: Callable[[], str] = new_id,
 ) -> Survey:
     """Survey the book at `now`.
 
@@ -118,7 +115,7 @@ def survey(
     typed = read_typed(sheet, config, reference.lists)
     earliest = min(typed.earliest(now), _first_month(handover_sheet, now))
     table = calendar_of(config, reference.holidays, earliest, now)
-    found = assess(typed, past, config, table, now, make=make)
+    found = assess(typed, past, config, table, now)
     counted = {period: _figures(found, config, period) for period in {*past.frozen, f"{now:%Y-%m}"}}
     months = months_over(found.derived, config, now)
     handed = handover(handover_sheet.rows, MonthCounts(months, past.frozen, counted.get), config, table, now)

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from ..disk.faults import denied, is_denied, why
-from ..disk.files import put, room, sweep
+from ..disk.files import put, read_json, room, sweep
 from ..disk.state import ensure_folder
 from ..errors import AlreadyRunningError, MachineError
 from ..text import moment
@@ -74,11 +74,9 @@ def room_for_record(folder: Path, changes: int = 0) -> Iterator[None]:
 
 def _holder(folder: Path) -> datetime | None:
     """Since when the other one runs, when it has said so yet."""
-    try:
-        found = json.loads((folder / HOLDER_NAME).read_text(encoding="utf-8"))
-        return datetime.fromisoformat(found["sejak"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+    with suppress(ValueError, KeyError, TypeError):
+        return datetime.fromisoformat(read_json(folder / HOLDER_NAME)["sejak"])
+    return None
 
 
 def _sentence(since: datetime | None) -> str:

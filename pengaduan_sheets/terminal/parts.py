@@ -35,7 +35,6 @@ class Table:
     headings: Sequence[str]
     rows: Sequence[Sequence[Text]]
     figures: frozenset[int] = frozenset()
-    title: str = ""
     plain: Sequence[str] | None = None
 
 
@@ -72,7 +71,7 @@ def _plain_table(table: Table) -> list[str]:
     shown = [*([table.headings] if any(table.headings) else []), *table.rows]
     texts = [[str(cell) for cell in row] for row in shown]
     widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
-    lines = [f"  {table.title}"] if table.title else []
+    lines = []
     for row in texts:
         cells = [
             text.rjust(width) if i in table.figures else text.ljust(width)

@@ -104,8 +104,7 @@ def _rich_table(table: Table) -> RichTable:
     headed = any(table.headings)
     out = RichTable(
         box=box.SIMPLE_HEAD if headed else None, show_header=headed, header_style="bold", border_style="dim",
-        title=table.title or None, title_justify="left", title_style="bold", pad_edge=False, padding=(0, 2, 0, 0),
-        show_edge=False,
+        pad_edge=False, padding=(0, 2, 0, 0), show_edge=False,
     )  # fmt: skip
     last = len(table.headings) - 1
     for i, heading in enumerate(table.headings):
