@@ -30,6 +30,7 @@ from itertools import islice, zip_longest
 from pathlib import Path
 from queue import SimpleQueue
 
+from .bound import SECONDS
 from .changes import Change, changes_of
 from .seen import FOLDER, PACKAGE
 
@@ -41,6 +42,7 @@ COPIED = (NAME, "sheets_server", "tests", "docs", "tools", "benchmarks", "workbo
           "config.toml", "pyproject.toml", "constraints.txt", "README.md", "CHANGELOG.md", "Makefile")  # fmt: skip
 BAR = 0.9
 MINUTE, MOST = 60.0, 250  # of the tests that are run for one change: seconds they take together, and how many
+PATIENCE = 3600.0  # seconds until what neither ends nor works is given up
 UNSEEN = "no test runs this line"
 
 
@@ -229,15 +231,17 @@ def try_one(mutant: Mutant, near: Near, copy: Copy) -> Verdict:
     began, source = time.monotonic(), (copy.folder / NAME / mutant.file).read_bytes()
     copy.write(mutant.file, mutant.change.made(source))
     (copy.folder / "uji.txt").write_text("\n".join(tests), encoding="utf-8")
-    limit = 120 + 6 * sum(near.seconds[test] for test in tests)
+    most = str(60 + 3 * round(sum(near.seconds[test] for test in tests)))
+    words = ("-q", "-x", "-p", "no:xdist", "-p", "tests.mutation.bound", "--tb=no", "@uji.txt")
     try:
-        done = copy.run("-q", "-x", "-p", "no:xdist", "--tb=no", "@uji.txt", timeout=limit)
+        done = copy.run(*words, timeout=PATIENCE, **{SECONDS: most})
     except subprocess.TimeoutExpired:
         return Verdict(mutant, True, "it did not end", time.monotonic() - began)
     finally:
         copy.write(mutant.file, source)
     failed = [line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
-    told = failed[0].split(" - ")[0] if failed else f"{len(tests)} tests, none of them (exit {done.returncode})"
+    ended = f"they ended with {done.returncode}" if done.returncode else "they are all green"
+    told = failed[0].split(" - ")[0] if failed else f"{len(tests)} tests: {ended}"
     return Verdict(mutant, done.returncode != 0, told, time.monotonic() - began)
 
 
