@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+import uno_desk
 from books import kept_in_memory
 from office import Office
 from soak import FULL
@@ -24,6 +25,15 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     """Before any fixture: books are of the kind that the test asks for."""
     with kept_in_memory({mark.name for mark in item.iter_markers()}):
         return (yield)  # type: ignore[return-value]
+
+
+@pytest.fixture(scope="session")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[uno_desk.Desk]:
+    """A LibreOffice for all tests of one process: it takes longer to start than what is done with it."""
+    if reason := uno_desk.missing():
+        pytest.skip(reason)
+    with uno_desk.desk_in(tmp_path_factory.mktemp("meja")) as found:
+        yield found
 
 
 @pytest.fixture

@@ -434,30 +434,60 @@ class Outcome:
     megabytes: int
 
 
-# A small process between: what a child is counted as using begins with what its parent used.
+# A process that has imported what a sync imports, and forks a child for each: the child begins where a real run is once
+# its modules are there, so its memory is counted with them, and nobody waits for the same imports a hundred times.
 _WATCH = """
-import json, os, resource, sys
-pid = os.fork()
-if pid == 0:
-    resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))  # a bomb ends the child, not the machine
-    resource.setrlimit(resource.RLIMIT_CPU, (60, 60))
-    os.execv(sys.argv[1], sys.argv[1:])
-_, status, usage = os.wait4(pid, 0)
-print(json.dumps([os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime, usage.ru_maxrss // 1024]))
+import json, os, resource, sys, tempfile
+from pengaduan_sheets import cli, sync, board, opening
+from pengaduan_sheets.exports import monthly
+from pengaduan_sheets.stores.excel import store
+
+for line in sys.stdin:
+    folder, *arguments = json.loads(line)
+    with tempfile.TemporaryFile() as said:
+        pid = os.fork()
+        if pid == 0:
+            resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))  # a bomb ends the child, not the machine
+            resource.setrlimit(resource.RLIMIT_CPU, (60, 60))
+            os.dup2(said.fileno(), 1)
+            os.dup2(said.fileno(), 2)
+            os.chdir(folder)
+            code = cli.run(arguments)
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(code)
+        _, status, usage = os.wait4(pid, 0)
+        said.seek(0)
+        output = said.read().decode("utf-8", "replace")
+    spent = usage.ru_utime + usage.ru_stime
+    print(json.dumps([os.waitstatus_to_exitcode(status), output, spent, usage.ru_maxrss // 1024]), flush=True)
 """
 
 
-def run(office: Office) -> Outcome:
-    """One sync in a child of its own, with what it took."""
-    command = [sys.executable, "-m", "pengaduan_sheets", "-c", str(office.config_path), "sinkron", "--sekarang", NOW]
-    done = subprocess.run([sys.executable, "-c", _WATCH, *command], capture_output=True, text=True, encoding="utf-8")
-    output, _, measured = done.stdout.rstrip().rpartition("\n")
-    code, seconds, megabytes = json.loads(measured)
-    return Outcome(code, output + done.stderr, seconds, megabytes)
+class Watch:
+    """Runs syncs in children of their own, with what each took."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", _WATCH], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+        )
+
+    def run(self, office: Office) -> Outcome:
+        """One sync over the office's book."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        asked = [str(office.folder), "-c", str(office.config_path), "sinkron", "--sekarang", NOW]
+        self._process.stdin.write(json.dumps(asked) + "\n")
+        self._process.stdin.flush()
+        return Outcome(*json.loads(self._process.stdout.readline()))
+
+    def close(self) -> None:
+        self._process.communicate()
 
 
 def main() -> None:
     print("| berkas | hasil | detik | MB |\n| --- | --- | ---: | ---: |")
+    watch = Watch()
     with tempfile.TemporaryDirectory() as folder:
         base = office_with_rows(Path(folder) / "asal")
         parts = unpack(base.book.read_bytes())
@@ -466,10 +496,11 @@ def main() -> None:
             shutil.copytree(base.folder, copy)
             office = Office(copy)
             office.book.write_bytes(case.make(parts))
-            found = run(office)
+            found = watch.run(office)
             told = "benar" if found.code == 0 else f"ditolak (kode {found.code}): …{case.says}…"
             print(f"| {case.what} | {told} | {found.seconds:.1f} | {found.megabytes} |", flush=True)
             shutil.rmtree(copy)
+    watch.close()
 
 
 if __name__ == "__main__":

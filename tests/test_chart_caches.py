@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 import zipfile
 from pathlib import Path
 from typing import cast
@@ -331,9 +329,9 @@ def test_in_a_book_of_the_strict_dialect_the_charts_speak_it_too(office: Office)
 
 @pytest.mark.libreoffice
 @pytest.mark.skipif(bool(uno_desk.missing()), reason=uno_desk.missing() or "LibreOffice is here")
-def test_charts_survive_libreoffice_and_are_right_after_the_next_sync(office: Office) -> None:
+def test_charts_survive_libreoffice_and_are_right_after_the_next_sync(office: Office, desk: uno_desk.Desk) -> None:
     office.sync(NOW)
-    saved_by_libreoffice(office.book)
+    desk.save_anew(office.book)
     assert len(charts_of(office.book)) == CHARTS
     type_in_place(office, FIRST_ROW + 30, {**COMPLETE, "Tanggal Lapor": at("2026-11-24 09:20")})
     office.sync("2026-11-24 09:45")
@@ -342,15 +340,3 @@ def test_charts_survive_libreoffice_and_are_right_after_the_next_sync(office: Of
     written = office.book.read_bytes()
     office.sync("2026-11-24 09:46")
     assert office.book.read_bytes() == written
-
-
-def saved_by_libreoffice(book: Path) -> None:
-    """Open the book in LibreOffice and save it in its place."""
-    out = book.parent / "disimpan"
-    profile = (book.parent / "profil").as_uri()
-    subprocess.run(
-        [str(shutil.which("soffice")), f"-env:UserInstallation={profile}", "--headless", "--norestore",
-         "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(out), str(book)],
-        check=True, capture_output=True, timeout=180,
-    )  # fmt: skip
-    shutil.copyfile(out / book.name, book)

@@ -11,12 +11,12 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+import uno_desk
 from excel_store_books import LAYOUT, new_store, parts_of, rekap
 
 from pengaduan_sheets.grid import CellWrite, Formula
 from pengaduan_sheets.showing import shows_content
 from pengaduan_sheets.stores.base import Plan, Stamp
-from pengaduan_sheets.stores.excel import ExcelStore
 
 SOFFICE = shutil.which("soffice")
 pytestmark = [
@@ -31,16 +31,6 @@ def office(folder: Path, *arguments: str) -> list[str]:
     return [str(SOFFICE), f"-env:UserInstallation={profile}", "--headless", "--norestore", *arguments]
 
 
-def saved_by_office(store: ExcelStore) -> None:
-    """Open the book in LibreOffice and save it in its place."""
-    folder = store.path.parent
-    out = folder / "disimpan"
-    target = "xlsx:Calc MS Excel 2007 XML"
-    command = office(folder, "--convert-to", target, "--outdir", str(out), str(store.path))
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
-    shutil.copyfile(out / store.path.name, store.path)
-
-
 def plan(version: int) -> Plan:
     cells = [
         CellWrite(3, 1, AT),
@@ -52,11 +42,11 @@ def plan(version: int) -> Plan:
     return Plan({"Agenda": cells}, [rekap(version)], Stamp("buku-1", version, {2026: version}))
 
 
-def test_a_made_and_patched_book_keeps_its_values_through_libreoffice(tmp_path: Path) -> None:
+def test_a_made_and_patched_book_keeps_its_values_through_libreoffice(tmp_path: Path, desk: uno_desk.Desk) -> None:
     store = new_store(tmp_path)
     store.apply(plan(2), store.read(), LAYOUT)
     before = store.read()
-    saved_by_office(store)
+    desk.save_anew(store.path)
     after = store.read()
     assert after.stamp == Stamp("buku-1", 2, {2026: 2})
     assert list(after.sheets) == list(before.sheets)
@@ -66,12 +56,12 @@ def test_a_made_and_patched_book_keeps_its_values_through_libreoffice(tmp_path: 
     assert after.sheets["Agenda"].formulas == {(4, 3)}
 
 
-def test_a_book_that_goes_back_and_forth_does_not_grow(tmp_path: Path) -> None:
+def test_a_book_that_goes_back_and_forth_does_not_grow(tmp_path: Path, desk: uno_desk.Desk) -> None:
     store = new_store(tmp_path)
     sizes = []
     for version in range(2, 5):
         store.apply(plan(version), store.read(), LAYOUT)
-        saved_by_office(store)
+        desk.save_anew(store.path)
         before = parts_of(store.path)["xl/styles.xml"]
         store.apply(plan(version), store.read(), LAYOUT)
         assert parts_of(store.path)["xl/styles.xml"] == before

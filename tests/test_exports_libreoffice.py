@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import uno_desk
 from office import Office, at
 
 from pengaduan_sheets.commands.recap import recap
@@ -22,7 +23,7 @@ ENGLISH = re.compile(r"\b(Page|of|Sheet|January|February|March|May|June|July|Aug
 
 
 @pytest.fixture(scope="module")
-def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def printed(tmp_path_factory: pytest.TempPathFactory, desk: uno_desk.Desk) -> dict[str, Path]:
     """Both reports of a busy month as PDF, by suffix."""
     folder = tmp_path_factory.mktemp("cetak")
     office = Office(folder / "kantor").create("2026-11-24 07:30", examples=120)
@@ -30,12 +31,8 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     paths = [folder / "laporan.docx", folder / "buku.xlsx"]
     for path in paths:
         recap(office.config, at("2026-11-24 09:00"), "2026-10", str(path))
-    profile = (folder / "profil").as_uri()
-    subprocess.run(
-        ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf", "--outdir", str(folder),
-         *map(str, paths)],
-        capture_output=True, check=True, timeout=180,
-    )  # fmt: skip
+    for path in paths:
+        desk.convert(path, path.with_suffix(".pdf"))
     return {path.suffix: path.with_suffix(".pdf") for path in paths}
 
 

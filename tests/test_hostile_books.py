@@ -7,16 +7,24 @@ refused file stays as it was. What is not ours to judge (tabs of the office's ow
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hostile_books import CASES, MEGABYTES, NOW, SECONDS, Case, office_with_rows, run, unpack
+from hostile_books import CASES, MEGABYTES, NOW, SECONDS, Case, Watch, office_with_rows, unpack
 from office import Office
 
 
 @pytest.fixture(scope="module")
 def base(tmp_path_factory: pytest.TempPathFactory) -> Office:
     return office_with_rows(tmp_path_factory.mktemp("asal") / "kantor")
+
+
+@pytest.fixture(scope="module")
+def watch() -> Iterator[Watch]:
+    found = Watch()
+    yield found
+    found.close()
 
 
 def placed(base: Office, folder: Path, case: Case) -> Office:
@@ -28,11 +36,11 @@ def placed(base: Office, folder: Path, case: Case) -> Office:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.what)
-def test_any_file_is_synced_or_refused_within_bounds(case: Case, base: Office, tmp_path: Path) -> None:
+def test_any_file_is_synced_or_refused_within_bounds(case: Case, base: Office, watch: Watch, tmp_path: Path) -> None:
     office = placed(base, tmp_path / "kantor", case)
     before = office.book.read_bytes()
     assert len(before) <= 20 << 20
-    found = run(office)
+    found = watch.run(office)
     assert "Traceback" not in found.output and "panicked" not in found.output, found.output
     assert found.code == (4 if case.says else 0), found.output
     assert case.says in found.output

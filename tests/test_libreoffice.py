@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import shutil
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from oracle.book import staff_cells
 from oracle.compare import differences
 from oracle.expect import expect
 from oracle.rows import read_system
+from soak import sized
 from uno_desk import typed
 
 from pengaduan_sheets import schema as s
@@ -38,14 +39,9 @@ MISSING = uno_desk.missing()
 pytestmark = [pytest.mark.libreoffice, pytest.mark.skipif(bool(MISSING), reason=MISSING or "LibreOffice is here")]
 
 EXAMPLES = 30
+ROUNDS = sized(3, 5)
 LAST = FIRST_ROW + EXAMPLES - 1
 FIRST_NUMBERS = 20  # how many of the example rows have earned a number
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[uno_desk.Desk]:
-    with uno_desk.desk_in(tmp_path_factory.mktemp("meja")) as found:
-        yield found
 
 
 @pytest.fixture(scope="module")
@@ -398,10 +394,11 @@ def test_a_filter_that_hides_rows_hides_none_from_the_sync(day: Day) -> None:
     assert day.office.row(LAST + 1)[s.STATUS] == "Pemeriksaan"
 
 
+@pytest.mark.soak
 def test_a_whole_day_of_rounds_agrees_with_the_oracle(day: Day) -> None:
-    """Five rounds: a new row, a step further, a sort, a save; every outcome told by the oracle."""
+    """Rounds: a new row, a step further, a sort, a save; every outcome told by the oracle."""
     numbers = day.numbers()
-    for turn in range(5):
+    for turn in range(ROUNDS):
         clock = f"2026-11-24 {9 + turn // 2:02d}:{(turn % 2) * 30 + 5:02d}"
         last = LAST + turn
         day.open()
@@ -426,4 +423,4 @@ def test_a_whole_day_of_rounds_agrees_with_the_oracle(day: Day) -> None:
         now_given = day.numbers()
         assert {k: now_given.get(k) for k in numbers} == numbers
         numbers = now_given
-    assert len(numbers) == FIRST_NUMBERS + 5
+    assert len(numbers) == FIRST_NUMBERS + ROUNDS

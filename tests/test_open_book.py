@@ -12,7 +12,7 @@ import json
 import os
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -154,14 +154,6 @@ def test_a_day_open_in_excel_gives_twelve_numbers_and_one_evening_run_writes_the
     the_evening(office, numbers)
 
 
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[uno_desk.Desk]:
-    if NO_LIBREOFFICE:
-        pytest.skip(NO_LIBREOFFICE)
-    with uno_desk.desk_in(tmp_path_factory.mktemp("meja")) as found:
-        yield found
-
-
 @pytest.mark.libreoffice
 def test_a_day_open_in_a_real_libreoffice_gives_twelve_numbers_and_one_evening_run_writes_them(
     office: Office, desk: uno_desk.Desk
@@ -263,12 +255,31 @@ def test_an_excel_mark_of_two_days_ago_is_a_leftover_of_a_crash(office: Office) 
     assert mark.exists()  # it is not ours to remove
 
 
+def our_processes(folder: Path, work: Path) -> Path:
+    """The machine's processes as far as they work in `work`: whose LibreOffice runs here besides is not told."""
+    folder.mkdir()
+    (folder / "self").symlink_to("/proc/self")
+    for entry in Path("/proc").iterdir():
+        with contextlib.suppress(OSError):
+            if entry.name.isdigit() and str(work).encode() in (entry / "cmdline").read_bytes():
+                (folder / entry.name).symlink_to(entry)
+    return folder
+
+
 @pytest.mark.libreoffice
-def test_the_mark_of_a_libreoffice_that_died_is_recognised(office: Office, tmp_path: Path, desk: uno_desk.Desk) -> None:
+def test_the_mark_of_a_libreoffice_that_died_is_recognised(
+    office: Office, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, desk: uno_desk.Desk,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
     """Another LibreOffice runs meanwhile (`desk`): it has the book not open, so it proves nothing."""
+    desk.ask("hello")
     office.type(FIRST_ROW, checked_row(1, "2026-11-24 08:00"))
     with uno_desk.desk_in(tmp_path / "meja") as other:
         other.open(office.book)
+        ours = our_processes(tmp_path / "proc", tmp_path_factory.getbasetemp())
+        monkeypatch.setattr(marks, "PROCESSES", ours)
+        names = [(entry / "comm").read_text().strip() for entry in ours.iterdir()]
+        assert names.count("soffice.bin") == 2
         assert sync(office, "2026-11-24 08:05")["tertunda"] > 0
         other.kill()
         assert office.litter() == {".~lock.buku-agenda.xlsx#"}

@@ -5,9 +5,7 @@ conditional formats, and what LibreOffice itself drops, `rapikan` renews.
 from __future__ import annotations
 
 import re
-import subprocess
 import zipfile
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -28,12 +26,6 @@ NOW = "2026-11-24 10:00"
 CLOCK = datetime(2026, 11, 24, 10, 0)
 LAST_ROW = 1_048_576
 FAR = (FIRST_ROW, 30, 2_000, 40_000, LAST_ROW)
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[uno_desk.Desk]:
-    with uno_desk.desk_in(tmp_path_factory.mktemp("meja")) as found:
-        yield found
 
 
 @pytest.fixture
@@ -114,16 +106,10 @@ def test_a_renewed_book_is_one_that_libreoffice_opens_and_a_second_round_ends_th
 
 
 def test_a_conversion_without_a_screen_loses_the_frozen_headings_and_gets_them_back(
-    office: Office, tmp_path: Path
+    office: Office, desk: uno_desk.Desk
 ) -> None:
     before = {sheet.title: sheet.freeze_panes for sheet in office.open()}
-    profile = (tmp_path / "profil").as_uri()
-    subprocess.run(
-        ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "xlsx", "--outdir",
-         str(tmp_path / "hasil"), str(office.book)],
-        check=True, capture_output=True, timeout=120,
-    )  # fmt: skip
-    office.book.write_bytes((tmp_path / "hasil" / office.book.name).read_bytes())
+    desk.save_anew(office.book)
     office.sync(NOW)
 
     tidy_book(office.config, CLOCK)

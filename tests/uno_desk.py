@@ -126,6 +126,16 @@ class Desk:
         self.ask("save_copy", path=str(copy.absolute()))
         copy.replace(book)
 
+    def convert(self, path: Path, to: Path) -> None:
+        """Another file of what is in `path`, in the format that its name says: xlsx or pdf, of a text or a book."""
+        self.ask("convert", path=str(path.absolute()), to=str(to.absolute()))
+
+    def save_anew(self, book: Path) -> None:
+        """Open the book unseen and save it in its place."""
+        copy = book.with_name("disimpan-anew.xlsx")
+        self.convert(book, copy)
+        copy.replace(book)
+
     def close(self) -> None:
         """Close the book without saving."""
         self.ask("close")
@@ -272,6 +282,17 @@ class _Office:
 
     def save_copy(self, path: str) -> None:
         self.document.storeToURL(self.uno.systemPathToFileUrl(path), (self.property("FilterName", XLSX),))
+
+    def convert(self, path: str, to: str) -> None:
+        """As `soffice --convert-to`: the document has no window."""
+        url = self.uno.systemPathToFileUrl(path)
+        document = self.desktop.loadComponentFromURL(url, "_blank", 0, (self.property("Hidden", True),))
+        kind = "writer" if document.supportsService("com.sun.star.text.TextDocument") else "calc"
+        name = XLSX if to.endswith(".xlsx") else f"{kind}_pdf_Export"
+        try:
+            document.storeToURL(self.uno.systemPathToFileUrl(to), (self.property("FilterName", name),))
+        finally:
+            document.close(True)
 
     def close(self) -> None:
         if self.document is not None:

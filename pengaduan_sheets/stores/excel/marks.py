@@ -22,6 +22,7 @@ from ..base import Mark
 
 STALE_AFTER = 24 * 3600.0  # seconds
 MEMORY = "tanda-buka.json"
+PROCESSES = Path("/proc")  # who runs on this machine
 _OFFICE_PROCESSES = frozenset({"soffice.bin", "soffice", "oosplash", "soffice.exe"})
 _PROFILE_OPTION = b"-env:UserInstallation="
 _UNKNOWN = "program lain"
@@ -198,11 +199,10 @@ def office_runs_here(mark: OwnerMark) -> bool | None:
     After a crash people start LibreOffice again, for other papers: a process that is younger than the mark, or that
     has a profile of its own, says nothing about this book.
     """
-    processes = Path("/proc")
-    if not (processes / "self" / "comm").exists():
+    if not (PROCESSES / "self" / "comm").exists():
         return None
     profile = _profile_of_mark(mark.file)
-    for entry in processes.iterdir():
+    for entry in PROCESSES.iterdir():
         if entry.name.isdigit():
             with contextlib.suppress(OSError):
                 if (entry / "comm").read_text(encoding="utf-8", errors="replace").strip() not in _OFFICE_PROCESSES:
