@@ -36,11 +36,11 @@ def test_it_prints_one_line_and_serves_until_it_is_stopped(stop: signal.Signals)
         assert re.fullmatch(r"http://127\.0\.0\.1:\d+\n", line)
         host = line.strip().removeprefix("http://")
         open_one = socket.create_connection(host.rsplit(":", 1))  # a client that never says anything holds up nothing
-        connection = http.client.HTTPConnection(host, timeout=10)
+        connection = http.client.HTTPConnection(host, timeout=60)
         connection.request("POST", "/v4/spreadsheets", json.dumps({"properties": {"title": "x"}}))
         assert json.loads(connection.getresponse().read())["properties"]["title"] == "x"
         process.send_signal(stop)
-        rest, errors = process.communicate(timeout=10)
+        rest, errors = process.communicate(timeout=60)
         open_one.close()
         connection.close()
     assert (process.returncode, rest, errors) == (0, "", "")
@@ -48,7 +48,7 @@ def test_it_prints_one_line_and_serves_until_it_is_stopped(stop: signal.Signals)
 
 def test_faults_that_do_not_exist_end_it_with_a_sentence() -> None:
     command = [sys.executable, "-m", "sheets_server", "--gangguan", "418:0.5"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=20)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert done.returncode == 2
     assert done.stdout == ""
     assert "418" in done.stderr and "putus" in done.stderr
@@ -56,7 +56,7 @@ def test_faults_that_do_not_exist_end_it_with_a_sentence() -> None:
 
 def test_a_port_in_use_ends_it_with_a_sentence(server: Running) -> None:
     command = [sys.executable, "-m", "sheets_server", "--port", server.address.rsplit(":", 1)[1]]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=20)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
 

@@ -66,22 +66,22 @@ def test_an_unreadable_mask_is_refused(book: Spreadsheet) -> None:
 
 
 def test_a_book_of_ten_thousand_rows_is_quick(book: Spreadsheet) -> None:
-    """Generous limits: the machine may be busy. The figures that matter are those of the benchmark."""
+    """By the processor's time, for the machine may be busy; the figures that matter are those of the benchmark."""
     grid = {"sheetId": 0, "gridProperties": {"rowCount": 10_000, "columnCount": 40}}
     fields = "gridProperties(rowCount,columnCount)"
     book.do({"updateSheetProperties": {"properties": grid, "fields": fields}})
     table = [[f"{r} {c}" for c in range(40)] for r in range(10_000)]
     book.write("A1", table)
-    began = time.perf_counter()
+    began = time.process_time()
     assert book.read("A1:AN10000") == table
-    assert time.perf_counter() - began < 5
-    began = time.perf_counter()
+    assert time.process_time() - began < 5
+    began = time.process_time()
     mask = "sheets(properties,data(rowData(values(userEnteredValue(formulaValue)))))"
     assert len(book.get(fields=mask)["sheets"][0]["data"][0]["rowData"]) == 10_000
-    assert time.perf_counter() - began < 8
-    began = time.perf_counter()
+    assert time.process_time() - began < 8
+    began = time.process_time()
     book.do({"deleteDimension": {"range": rows(5, 6)}})
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 # ---- cells as CellData ----------------------------------------------------------------------------------------------
@@ -140,3 +140,18 @@ def test_repeat_cell_past_the_grid(book: Spreadsheet) -> None:
     assert message == "Range (Sheet1!A1001:B) exceeds grid limits. Max rows: 1000, max columns: 26"
     book.do({"repeatCell": asked(startRowIndex=999, endRowIndex=1003, startColumnIndex=0, endColumnIndex=1)})
     assert book.sheet()["properties"]["gridProperties"]["rowCount"] == 1000
+
+
+def test_a_column_that_many_formulas_look_through_is_looked_through_anew_once_it_changed(book: Spreadsheet) -> None:
+    book.write("A1", [[1], [2], [3]])
+    book.write("B1", [["=MATCH(3,A1:A3,0)"]] * 3, "USER_ENTERED")
+    found = [book.read("B1:B3", valueRenderOption="UNFORMATTED_VALUE")]
+    book.write("A2", [[3]])
+    found.append(book.read("B1:B3", valueRenderOption="UNFORMATTED_VALUE"))
+    book.write("A1", [["=A3"]], "USER_ENTERED")  # a formula among them
+    found.append(book.read("B1:B3", valueRenderOption="UNFORMATTED_VALUE"))
+    book.write("A3", [[9]])
+    book.write("A2", [[0]])
+    found.append(book.read("B1:B1", valueRenderOption="UNFORMATTED_VALUE"))
+
+    assert found == [[[3]] * 3, [[2]] * 3, [[1]] * 3, [["#N/A"]]]
