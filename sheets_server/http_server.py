@@ -200,6 +200,9 @@ class Handler(BaseHTTPRequestHandler):
         """Nothing: stdout and stderr belong to the tests."""
 
 
+RUNNING: dict[str, Running] = {}  # the servers of this process by their address
+
+
 class Running:
     """A server in this process. Hold `state.lock` to look at or change spreadsheets while requests may come."""
 
@@ -208,6 +211,7 @@ class Running:
         self._thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True, name="sheets-server")
         self._thread.start()
         self.address = server.address
+        RUNNING[self.address] = self
         self.state, self.hooks, self.faults = server.state, server.hooks, server.faults
 
     @property
@@ -227,6 +231,7 @@ class Running:
 
     def close(self) -> None:
         """Stops listening and cuts every connection."""
+        RUNNING.pop(self.address, None)
         self._server.shutdown()
         self._server.server_close()
         for connection in list(self._server.connections):

@@ -14,8 +14,6 @@ from typing import Any
 import openpyxl
 from google_office import GoogleOffice, typed
 
-from pengaduan_sheets.config import load_config
-
 
 class SheetOffice(GoogleOffice):
     """An office on Google whose book is used as if it were a file."""
@@ -26,12 +24,6 @@ class SheetOffice(GoogleOffice):
 
     def open(self) -> OpenSheet:
         return OpenSheet(self)
-
-    def use(self, book_id: str) -> None:
-        """Work with another spreadsheet: a copy."""
-        text = self.config_path.read_text(encoding="utf-8").replace(self.id, book_id)
-        self.config_path.write_text(text, encoding="utf-8")
-        self.id, self.config = book_id, load_config(self.config_path)
 
     def delete_rows(self, *rows: int) -> None:
         """Delete rows of Agenda: what stands below moves up."""

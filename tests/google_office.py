@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import requests
-from office import Office
+from office import Office, at
 from oracle.reading import SYSTEM
+from ready_books import ready_sheet
 
 from pengaduan_sheets import schema as s
+from pengaduan_sheets.config import load_config
 from pengaduan_sheets.text import heading_key
 
 EPOCH = datetime(1899, 12, 30)
@@ -43,6 +45,16 @@ class GoogleOffice(Office):
             'alamat_api = ""': f'alamat_api = "{address}"',
         }
         super().__init__(folder, replace={**google, **(replace or {})}, config=config)
+
+    def create(self, now: str = "2026-11-24 07:30", *, examples: int = 0) -> GoogleOffice:
+        ready_sheet(self, at(now), examples)
+        return self
+
+    def use(self, book_id: str) -> None:
+        """Work with another spreadsheet: a copy."""
+        text = self.config_path.read_text(encoding="utf-8").replace(self.id, book_id)
+        self.config_path.write_text(text, encoding="utf-8")
+        self.id, self.config = book_id, load_config(self.config_path)
 
     # ---- the API, as anybody may call it ---------------------------------------------------------------------------
 

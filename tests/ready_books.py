@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
 from books import are_in_memory
 
@@ -18,18 +18,12 @@ from pengaduan_sheets.commands.creation import create_book
 from pengaduan_sheets.config import Config
 from pengaduan_sheets.disk.state import JOURNAL_NAME, state_folder
 from pengaduan_sheets.flow.decision import HOME
+from sheets_server.http_server import RUNNING
 
-
-@dataclass(frozen=True)
-class _Made:
-    """The book and what lies in its state folder, byte for byte."""
-
-    book: bytes
-    state: dict[str, bytes]
-
-
-_made: dict[tuple[str, datetime, int, bool, int], _Made] = {}
-_asked: dict[tuple[str, str, datetime, int], int] = {}  # how often one test has asked for a book of one kind
+State = dict[str, bytes]  # what lies in a state folder, by name
+_made: dict[tuple[object, ...], tuple[bytes, State]] = {}
+_sheets: dict[tuple[object, ...], tuple[str, State]] = {}
+_asked: dict[tuple[object, ...], int] = {}  # how often one test has asked for a book of one kind
 
 
 def ready_book(config: Config, now: datetime, examples: int) -> None:
@@ -39,27 +33,64 @@ def ready_book(config: Config, now: datetime, examples: int) -> None:
         create_book(config, now, examples=examples)
         return
     text = config.path.read_text(encoding="utf-8")
-    asked = (os.environ.get("PYTEST_CURRENT_TEST", "").rpartition(" ")[0], text, now, examples)
-    _asked[asked] = _asked.get(asked, -1) + 1
-    key = (text, now, examples, are_in_memory(), _asked[asked])
+    key = (text, now, examples, are_in_memory(), _nth(text, now, examples))
     if key not in _made:
         create_book(config, now, examples=examples)
-        _made[key] = _Made(book.read_bytes(), {p.name: p.read_bytes() for p in folder.iterdir()})
+        _made[key] = (book.read_bytes(), _files(folder))
         return
-    _lay_out(_made[key], book, folder)
-    _move_in(folder / JOURNAL_NAME, home_of(config, folder))
+    data, state = _made[key]
+    book.write_bytes(data)
+    _lay_out(state, config)
 
 
-def _lay_out(made: _Made, book: Path, folder: Path) -> None:
-    book.write_bytes(made.book)
+class _Office(Protocol):
+    """An office whose book is a spreadsheet."""
+
+    address: str
+    id: str
+    config: Config
+
+    def use(self, book_id: str) -> None: ...
+
+
+def ready_sheet(office: _Office, now: datetime, examples: int) -> None:
+    """As `ready_book`, of a spreadsheet on a server of this process that nobody has touched: it becomes a copy."""
+    server, folder = RUNNING.get(office.address), state_folder(office.config)
+    if server is None or server.count(spreadsheet_id=office.id) or folder.exists():
+        create_book(office.config, now, examples=examples)
+        return
+    text = office.config.path.read_text(encoding="utf-8").replace(office.id, "")
+    mine = server.state.book(office.id)
+    place = (text, str(mine.properties["locale"]), str(mine.properties["timeZone"]))
+    key = (*place, now, examples, _nth(*place, now, examples))
+    if key not in _sheets:
+        create_book(office.config, now, examples=examples)
+        kept = server.state.copy(server.state.book(office.id), "Asal")
+        _sheets[key] = (kept.id, _files(folder))
+        return
+    kept_id, state = _sheets[key]
+    office.use(server.state.copy(server.state.book(kept_id), "Buku Agenda").id)
+    _lay_out(state, office.config)
+
+
+def _nth(*kind: object) -> int:
+    """How many books of this kind the running test has asked for already."""
+    asked = (os.environ.get("PYTEST_CURRENT_TEST", "").rpartition(" ")[0], *kind)
+    _asked[asked] = _asked.get(asked, -1) + 1
+    return _asked[asked]
+
+
+def _files(folder: Path) -> State:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def _lay_out(state: State, config: Config) -> None:
+    """The journal and what lies beside it, which knows its place."""
+    folder = state_folder(config)
     folder.mkdir(0o700, parents=True)
-    for name, data in made.state.items():
+    for name, data in state.items():
         (folder / name).write_bytes(data)
         (folder / name).chmod(0o600)
-
-
-def _move_in(journal: Path, home: str) -> None:
-    """The journal's place is part of it."""
-    with sqlite3.connect(journal) as connection:
-        connection.execute("UPDATE meta SET value = ? WHERE key = ?", (home, HOME))
+    with sqlite3.connect(folder / JOURNAL_NAME) as connection:
+        connection.execute("UPDATE meta SET value = ? WHERE key = ?", (home_of(config, folder), HOME))
     connection.close()

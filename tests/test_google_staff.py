@@ -11,6 +11,7 @@ import pytest
 import requests
 from google_book import SheetOffice
 from google_office import FIRST_ROW
+from soak import sized
 from test_google_tidy import NOTHING
 from test_identity import complaint, number
 
@@ -231,7 +232,8 @@ def titles(office: SheetOffice) -> list[str]:
     return [sheet["properties"]["title"] for sheet in office.structure()["sheets"]]
 
 
-@pytest.mark.parametrize("tab", s.OWNED_TABS)
+@pytest.mark.soak
+@pytest.mark.parametrize("tab", s.OWNED_TABS[:: sized(2, 1)])
 def test_a_renamed_tab_of_the_sync_is_known_and_not_made_twice(office: SheetOffice, tab: str) -> None:
     number_of_it = office.sheet_id(tab)
     rename(office, tab, "Daftar Kasi")
