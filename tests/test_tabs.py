@@ -373,6 +373,14 @@ def test_nothing_personal_gets_into_the_recap() -> None:
     assert not [text for text in PERSONAL_TEXTS if text in texts(content)]
 
 
+def test_a_table_over_a_column_of_personal_data_counts_nothing() -> None:
+    config = variant(rekap=BINJAI.rekap.model_copy(update={"tabel": ["Nama Pelapor", "Alamat", "Jenis Izin"]}))
+    content = recap_content(book(complaint()), config, RecapHead(NOW, NOW, RED), october(8), {}, LISTS)
+    assert not [text for text in PERSONAL_TEXTS if text in texts(content)]
+    assert set(figures(book(complaint()), config, "2026-11", LISTS)) >= {"jenis_izin", "langkah"}
+    assert not {"nama_pelapor", "alamat"} & set(figures(book(complaint()), config, "2026-11", LISTS))
+
+
 # ---- Tugas ---------------------------------------------------------------------------------------------------------
 
 

@@ -47,11 +47,14 @@ def table_key(heading: str) -> str:
 
 
 def table_keys(config: Config) -> dict[str, str]:
-    """Heading of each `tabel` column to its key; a key that the recap itself uses gets a `_` behind it."""
+    """Heading of each `tabel` column to its key; a key that the recap itself uses gets a `_` behind it.
+
+    A column of personal data has none: what nobody counts, no recap shows (INTERFACE 4.11).
+    """
     taken = {"periode", "masuk", "selesai", "terbuka", "terlambat", "menunggu_pelapor", "dihentikan", "perbaiki",
              "persen_tepat_janji", "persen_tepat_waktu", "rata_menit_kerja", "langkah"}  # fmt: skip
     keys: dict[str, str] = {}
-    for heading in config.rekap.tabel:
+    for heading in (h for h in config.rekap.tabel if h not in config.personal):
         key = table_key(heading)
         while key in taken:
             key += "_"

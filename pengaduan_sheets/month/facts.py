@@ -153,7 +153,7 @@ class Month:
 
     def counts(self, heading: str) -> Mapping[str, int]:
         """Value -> how often, of a `tabel` column."""
-        return self.figures.get(counting.table_keys(self.months.config)[heading]) or {}
+        return self.figures.get(counting.table_keys(self.months.config).get(heading, "")) or {}
 
     def steps(self) -> list[StepLine]:
         """Every step of a complaint but the first."""
