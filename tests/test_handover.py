@@ -255,6 +255,11 @@ def test_the_clock_of_the_open_step_stops_at_the_earliest_time_behind_the_gap() 
     assert (too_late.late, too_late.remaining) == (True, "lewat 2 hari kerja")
 
 
+def test_it_stops_there_also_where_that_time_lies_some_minutes_ahead_as_it_does_for_complaints() -> None:
+    assert october("2026-11-05 07:58", diperiksa=when("2026-11-05 08:00")).late is False
+    assert october("2026-11-05 07:58", diperiksa=when("2026-11-05 08:02")).late is True
+
+
 # ---- times that do not count ---------------------------------------------------------------------------------------
 
 
