@@ -191,27 +191,17 @@ def handover(
     owner, doubles = _owners(records, sorted(counts.over))
     over = {position: period for position, period in owner.items() if period < f"{now:%Y-%m}"}
     new = sorted(set(counts.over) - set(owner.values()))
-    frame = pd.concat([existing.loc[list(over)], pd.DataFrame({"period": new})], ignore_index=True)
-    months = follow_months(frame.assign(period=[*over.values(), *new]), config, table, now)
-    held, fresh = _held(months, counts)
-    followed = [_month(months, i, counts, period in held) for i, period in enumerate(months.rows["period"])]
+    tab_rows, periods = existing.loc[list(over)], [*over.values(), *new]
+    months = follow_months(tab_rows, periods, config, table, now)
+    # filled, though not readable now: a slip of the finger must not thaw what was signed
+    made, filled = ~np.isnat(months.completed[0]), months.kinds[0] != BLANK
+    held = {p for i, p in enumerate(periods) if made[i] or (filled[i] and p in counts.frozen)}
+    places = zip([*tab_rows["sheet_row"].tolist(), *[None] * len(new)], periods, strict=True)
+    followed = [_month(months, i, place, place[1] in held, counts) for i, place in enumerate(places)]
     of_tab = dict(zip(over, followed, strict=False))  # those that get a row follow behind
     rows = [of_tab.get(p) or _no_month(record, owner.get(p), doubles.get(p)) for p, record in enumerate(records)]
-    return HandoverResult([*rows, *followed[len(over) :]], sorted(fresh), sorted(set(counts.frozen) - held))
-
-
-def _held(months: Months, counts: MonthCounts) -> tuple[set[str], set[str]]:
-    """(periods whose figures stay as they were handed over, of these: the ones made only now)."""
-    made = months.completed[0]
-    filled = months.rows[kind_column(months.steps[0])].ne(BLANK).to_numpy()
-    held, fresh = set[str](), set[str]()
-    for i, period in enumerate(months.rows["period"]):
-        # filled, though not readable now: a slip of the finger must not thaw what was signed
-        if not np.isnat(made[i]) or (filled[i] and period in counts.frozen):
-            held.add(period)
-            if period not in counts.frozen:
-                fresh.add(period)
-    return held, fresh
+    fresh, thaw = sorted(held - set(counts.frozen)), sorted(set(counts.frozen) - held)
+    return HandoverResult([*rows, *followed[len(over) :]], fresh, thaw)
 
 
 def _owners(records: Sequence[Mapping[Any, Any]], due: Sequence[str]) -> tuple[dict[int, str], dict[int, int]]:
@@ -255,18 +245,18 @@ def _no_month(record: Mapping[Any, Any], period: str | None, double_of: int | No
     return HandoverRow(int(record["sheet_row"]), None, shown, note=note)
 
 
-def _month(months: Months, i: int, counts: MonthCounts, is_held: bool) -> HandoverRow:
-    period = months.rows["period"][i]
+def _month(months: Months, i: int, place: tuple[int | None, str], is_held: bool, counts: MonthCounts) -> HandoverRow:
+    """place: (sheet row, None where there is none yet; period)"""
+    sheet_row, period = place
     received, finished = counts.over.get(period, (0, 0))
     notes = told_of_month(months, i)
     if is_held and (kept := counts.frozen.get(period)) is not None:
         if (now := counts.now(period)) is not None and (changed := differences(kept, now)):
             notes.append(_told(changed, period))
         received, finished = int(kept["masuk"]), int(kept["selesai"])
-    sheet_row, state = months.rows["sheet_row"][i], months.state
-    step = months.open_step(i)
+    state, step = months.state, months.open_step(i)
     return HandoverRow(
-        None if pd.isna(sheet_row) else int(sheet_row), period, period, received, finished,
+        sheet_row, period, period, received, finished,
         step.status if step else FINISHED,
         step.nomor if step else 0,
         step.pelaksana if step else None,

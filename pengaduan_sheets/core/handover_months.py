@@ -17,7 +17,7 @@ import pandas as pd
 from ..config import Config, Step
 from ..errors import CalendarEndsError
 from ..text import listing, moment, moment_or_day
-from .moments import NAT, Mask, Moments, Times, is_ahead, moment_of
+from .moments import NAT, Moments, Times, is_ahead, moment_of
 from .normalize import BLANK, CHANGES, CLOCK_ONLY, TOO_EARLY, UNREADABLE
 from .periods import next_period
 from .problems import TYPE_NOW
@@ -39,10 +39,10 @@ def kind_column(step: Step) -> str:
 
 @dataclass(frozen=True)
 class Months:
-    """Months that are over, one row each; those that get a row have blank cells.
+    """Months that are over, one place each.
 
-    rows       as of HandoverSheet, `sheet_row` NaN where there is none yet
-    is_ahead   by step: the time has not come, so it does not count
+    kinds      by step: what became of its time cell
+    typed      by step: the moment in it, also where that has not come yet
     opens      when the first step starts; none where the working calendar does not reach
     state      where they stand by it
     current    index of the step they are at, by the cells alone where the calendar does not reach
@@ -50,8 +50,8 @@ class Months:
     """
 
     steps: Sequence[Step]
-    rows: pd.DataFrame
-    is_ahead: Sequence[Mask]
+    kinds: Sequence[npt.NDArray[np.int64]]
+    typed: Sequence[Times]
     opens: Moments
     state: Progress
     current: npt.NDArray[np.int64]
@@ -62,18 +62,20 @@ class Months:
         return self.steps[self.current[i]] if self.current[i] < len(self.steps) else None
 
 
-def follow_months(rows: pd.DataFrame, config: Config, table: WorkTable, now: datetime) -> Months:
-    steps, clock = config.recap_steps, np.datetime64(now, "m")
-    rows = rows.fillna({kind_column(step): BLANK for step in steps})
-    typed = [rows[step.selesai_bila].to_numpy().astype("datetime64[m]") for step in steps]
-    ahead = [is_ahead(t, clock) for t in typed]
-    times = [np.where(mask, NAT, t) for t, mask in zip(typed, ahead, strict=True)]
-    opens = _openings(rows["period"], config, table)
+def follow_months(
+    rows: pd.DataFrame, periods: Sequence[str], config: Config, table: WorkTable, now: datetime
+) -> Months:
+    """Where the months stand. rows: of HandoverSheet, those of the first periods; the others have blank cells."""
+    steps, clock, new = config.recap_steps, np.datetime64(now, "m"), len(periods) - len(rows)
+    kinds = [np.append(rows[kind_column(step)].to_numpy(), np.full(new, BLANK)) for step in steps]
+    typed = [np.append(rows[s.selesai_bila].to_numpy().astype("datetime64[m]"), np.full(new, NAT)) for s in steps]
+    times = [np.where(is_ahead(t, clock), NAT, t) for t in typed]
+    opens = _openings(periods, config, table)
     by_heading = {step.selesai_bila: t for step, t in zip(steps, times, strict=True)}
     state = progress(Chain(steps), Facts.plain(opens, by_heading), table, clock)
     filled = np.cumprod([~np.isnat(t) for t in times], axis=0).sum(axis=0)
     completed = [np.where(opens.is_known, track.at.at, t) for track, t in zip(state.tracks, times, strict=True)]
-    return Months(steps, rows, ahead, opens, state, np.where(opens.is_known, state.current, filled), completed)
+    return Months(steps, kinds, typed, opens, state, np.where(opens.is_known, state.current, filled), completed)
 
 
 def _openings(periods: Iterable[str], config: Config, table: WorkTable) -> Moments:
@@ -100,13 +102,12 @@ def told_of_month(months: Months, i: int) -> list[str]:
 
 def _cell_problems(months: Months, i: int) -> Iterator[str]:
     """What of a month's times does not count as filled (INTERFACE 4.6)."""
-    for step, ahead in zip(months.steps, months.is_ahead, strict=True):
-        heading, kind = step.selesai_bila, int(months.rows[kind_column(step)][i])
-        if kind in _NOT_COUNTED:
-            yield f"{heading}: {_NOT_COUNTED[kind]}"
-        elif ahead[i]:
-            when = months.rows[heading][i].to_pydatetime()
-            yield f"{heading}: {moment_or_day(when)} belum terjadi; betulkan atau kosongkan"
+    for track, kind, typed in zip(months.state.tracks, months.kinds, months.typed, strict=True):
+        heading = track.step.selesai_bila
+        if kind[i] in _NOT_COUNTED:
+            yield f"{heading}: {_NOT_COUNTED[kind[i]]}"
+        elif np.isnat(track.claim.typed.at[i]) and not np.isnat(typed[i]):
+            yield f"{heading}: {moment_or_day(moment_of(typed[i]))} belum terjadi; betulkan atau kosongkan"
 
 
 def _order_problems(months: Months, i: int) -> Iterator[str]:

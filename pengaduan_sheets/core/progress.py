@@ -222,8 +222,8 @@ def _track(step: Step, claim: Claim, start: Moments, done: Mask, table: WorkTabl
     w = start.as_start(table)
     due = _add(w, step.limits, table)
     is_timed = done & start.is_known
-    # never before its step's start: a bare completion counts from the day's opening, which may lie before it
-    w_at = np.where(is_timed & ~disorder, np.maximum(table.minutes_before(at.at), w), w)
+    # a bare completion counts from the day's opening, which may lie before the start: not late, and no minutes
+    w_at = table.minutes_before(at.at)
     late = is_timed & (due != NOWHERE) & (w_at > due)
     has_minutes = is_timed & ~start.is_bare & ~at.is_bare
     return StepTrack(
@@ -244,11 +244,11 @@ def _add(w: Minutes, limits: Sequence[Limit], table: WorkTable) -> Minutes:
 
 
 def _held_up(chain: Chain, facts: Facts, tracks: Sequence[StepTrack], current: Index) -> tuple[Mask, Mask]:
-    """(its data have to be repaired first, it waits for the reporter): the open step has no clock then."""
+    """(its data have to be repaired first, it waits for the reporter, which goes before): no clock runs then."""
     registers = current == chain.registers
     repair = ~_has_begun(facts) | (registers & facts.is_copy)
     waits = ~repair & _at_current([track.claim.waits for track in tracks], current, False)
-    return repair | (registers & facts.lacks & ~waits), waits
+    return repair | (registers & facts.lacks), waits
 
 
 def _at_current(of_step: Sequence[npt.NDArray[Any]], current: Index, behind: object) -> npt.NDArray[Any]:
