@@ -236,7 +236,7 @@ def _finish(task: _Task, found: Survey, decision: Decision, course: _Course, lef
     waiting = waiting_for(found.config, left.mark, max(result.counts["tertunda"], 1), since)
     trouble = [*([too_long] if too_long else []), *left.separated]
     said, is_shown = show_on_board(found, task.journal, waiting, trouble, result.counts["hilang"])
-    due, is_whole = make_due(task.config, found, task.journal, task.now)
+    due, is_whole = make_due(found, task.journal)
     result.lines += [*said, *due]
     if too_long:
         raise StoreBusyError(too_long)

@@ -12,12 +12,10 @@ import logging
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
 
-from ..config import Config
 from ..disk.faults import denied, is_denied, may_write, why
 from ..disk.files import make_folder, sweep
 from ..disk.state import sha256, state_folder
@@ -39,15 +37,16 @@ _HEAD = 4096  # bytes of a page within which its mark stands
 Contents = Mapping[str, bytes]  # suffix -> content
 
 
-def make_due(config: Config, found: Survey, journal: Journal, now: datetime) -> tuple[list[str], bool]:
+def make_due(found: Survey, journal: Journal) -> tuple[list[str], bool]:
     """Make the reports that are due and copy them: (what an officer should know, whether all could be written).
 
     A failure is told in one line and tried again; it never fails the sync.
     """
+    config = found.config
     if not config.cetak.folder.strip():
         return [], True
     try:
-        return _make_due(config, found, journal, now)
+        return _make_due(found, journal)
     except PengaduanError as error:  # a template of the office that cannot be used
         return [f"Rekap bulanan belum dibuat: {error}"], True
     except OSError as error:
@@ -63,7 +62,8 @@ def report_name(period: str, suffix: str) -> str:
     return f"rekap-{period}{suffix}"
 
 
-def _make_due(config: Config, found: Survey, journal: Journal, now: datetime) -> tuple[list[str], bool]:
+def _make_due(found: Survey, journal: Journal) -> tuple[list[str], bool]:
+    config = found.config
     folder = config.beside(config.cetak.folder)
     copies = config.beside(config.rekap.salin_ke) if config.rekap.salin_ke.strip() else None
     written = Written(state_folder(config))
@@ -71,10 +71,10 @@ def _make_due(config: Config, found: Survey, journal: Journal, now: datetime) ->
     stranded: list[str] = []  # could not be copied, for the folder is away
     lines: list[str] = []
     is_whole = True
-    for period in _candidates(config, found, now):
-        mark = _mark(found, config, period)
+    for period in _candidates(found):
+        mark = _mark(found, period)
         if _is_due(folder, period, mark):
-            contents = _render(config, found, journal, period, now)
+            contents = _render(found, journal, period)
             make_folder(folder)
             lines += _put(folder, period, mark, contents, written)
             is_made = not _is_due(folder, period, mark)
@@ -97,19 +97,19 @@ def _make_due(config: Config, found: Survey, journal: Journal, now: datetime) ->
     return lines, is_whole
 
 
-def _candidates(config: Config, found: Survey, now: datetime) -> list[str]:
+def _candidates(found: Survey) -> list[str]:
     """The months that may be due, oldest first."""
-    this = pd.Period(now, freq="M")
-    active = set(months_over(found.agenda.derived, config, now))
+    this = pd.Period(found.now, freq="M")
+    active = set(months_over(found.agenda.derived, found.config, found.now))
     recent = {str(this - back) for back in range(1, CATCH_UP + 1)} & active
     handed = {str(this - back) for back in range(1, FROZEN_BACK + 1)} & set(found.frozen)
     return sorted(recent | handed)
 
 
-def _render(config: Config, found: Survey, journal: Journal, period: str, now: datetime) -> Contents:
+def _render(found: Survey, journal: Journal, period: str) -> Contents:
     from .files import gather, office_of, render  # most runs have no report to make
 
-    office = office_of(config)
+    office = office_of(found.config)
     report = gather(found, period, journal, office)
     return {suffix: render(report, suffix, office, UNFINISHED) for suffix in KINDS}
 
@@ -117,7 +117,7 @@ def _render(config: Config, found: Survey, journal: Journal, period: str, now: d
 # ---- what lies there -----------------------------------------------------------------------------------------------
 
 
-def _mark(found: Survey, config: Config, period: str) -> str:
+def _mark(found: Survey, period: str) -> str:
     """What tells one state of a month's handover from another: its frozen figures and the evaluation."""
     state = [found.frozen.get(period), evaluation_of(found, period)]
     return sha256(json.dumps(state, ensure_ascii=False, sort_keys=True, default=str).encode("utf-8"))[:16]
