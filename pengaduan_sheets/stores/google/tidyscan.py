@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ...grid import WorkbookLayout
 from ...renewal.placed import PlacedTab
@@ -21,7 +21,7 @@ Rows = tuple[int, int]  # first and last row
 Place = tuple[str, int]  # title of a tab, column
 
 
-@dataclass(frozen=True)
+@dataclass
 class Run:
     """Rows of a column whose cells show the same: their look, whether they hold numbers, their dropdown."""
 
@@ -62,16 +62,17 @@ def read_scan(client: SheetsClient, placed: Sequence[PlacedTab], structure: Stru
     before: dict[Place, tuple[Json | None, Json | None]] = {}  # format and dropdown of the row before: mostly the same
     for title, row, column, cell in read_cells(client, structure.ids, CELLS, pieces):
         place, told = (title, column), (cell.get("userEnteredFormat"), cell.get("dataValidation"))
-        above = found.setdefault(place, [])
         is_number = "numberValue" in cell.get("userEnteredValue", ())
+        above = found.setdefault(place, [])
         if above and told == before[place]:
-            run = replace(above[-1], first=row, last=row, is_number=is_number)
+            look, rule = above[-1].shown, above[-1].rule
         else:
-            run = Run(row, row, shown(told[0]), is_number, rule_shown(told[1], sizes))
+            look, rule = shown(told[0]), rule_shown(told[1], sizes)
         before[place] = told
-        if above and replace(run, first=above[-1].first, last=above[-1].last) == above[-1]:
-            run = replace(run, first=above.pop().first)
-        above.append(run)
+        if above and (above[-1].shown, above[-1].is_number, above[-1].rule) == (look, is_number, rule):
+            above[-1].last = row
+        else:
+            above.append(Run(row, row, look, is_number, rule))
     return Scan(layout, structure.ids, sizes, found)
 
 
