@@ -366,10 +366,10 @@ def test_an_office_overrides_single_keys_beside_its_config(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("written", "said"),
     [
-        ('[huruf]\nukuran = 90', "huruf.ukuran = \"90\": harus paling besar 20"),
+        ('[huruf]\nukuran = 90', "baris 2: huruf.ukuran = 90: harus paling besar 20"),
         ('[warna.lain]\ngaris = "merah"', 'warna.lain.garis = "merah": tulis enam angka'),
         ("[huruv]\nnama = \"Arial\"", "huruv: kunci tidak dikenal"),
-        ("[huruf]\nnama = Arial", "baris 2: tulisan tidak dapat dibaca"),
+        ("[huruf]\nnama = Arial", "baris 2, huruf ke-8: tulisan tidak dapat dibaca"),
     ],
 )  # fmt: skip
 def test_a_wrong_layout_file_is_named_with_key_and_value(tmp_path: Path, written: str, said: str) -> None:

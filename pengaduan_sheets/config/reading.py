@@ -46,5 +46,5 @@ def parse_config(text: str, path: Path, digest: str = "") -> Config:
     except ValidationError as error:
         from .sentences import sentence  # only when something is wrong
 
-        sentences = [sentence(text, path, dict(item)) for item in error.errors()]
+        sentences = [sentence(text, path, dict(item), Config) for item in error.errors()]
         raise ConfigError("\n".join(dict.fromkeys(sentences))) from None

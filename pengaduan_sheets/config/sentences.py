@@ -11,8 +11,6 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from .model import Config
-
 _ALLOWED = {
     "bool_type": "true atau false", "bool_parsing": "true atau false", "int_type": "bilangan bulat",
     "int_parsing": "bilangan bulat", "string_type": 'teks di antara tanda kutip, misalnya "..."',
@@ -22,6 +20,10 @@ _ALLOWED = {
     "model_type": "bagian berisi kunci = nilai", "dict_type": "bagian berisi kunci = nilai",
 }  # fmt: skip
 
+_BOUNDS = {
+    "ge": "paling kecil", "gt": "lebih dari", "le": "paling besar", "min_length": "paling sedikit berisi",
+    "max_length": "paling banyak berisi",
+}  # fmt: skip
 
 # keys that other versions of the program know: whoever copies them is told that nothing comes of it here
 _NOT_YET = {
@@ -41,8 +43,8 @@ def toml_sentence(message: str) -> str:
     )
 
 
-def sentence(text: str, path: Path, item: Mapping[str, Any]) -> str:
-    """One error of pydantic (`item`) in the file `path` with this `text`."""
+def sentence(text: str, path: Path, item: Mapping[str, Any], model: type[BaseModel]) -> str:
+    """One error of pydantic (`item`) in the file `path` with this `text`, checked as a `model`."""
     kind, context = item["type"], item.get("ctx", {})
     path_of_problem = getattr(context.get("error"), "path", ())
     location = [part for part in path_of_problem or item["loc"] if part != "path"]
@@ -51,24 +53,23 @@ def sentence(text: str, path: Path, item: Mapping[str, Any]) -> str:
     where = f"{path.name}{f' baris {line}' if line else ''}: {key or 'isi'}"
     shown = _shown(item.get("input"))
     if kind == "extra_forbidden":
-        return f"{where}: {_unknown(location)}"
+        return f"{where}: {_unknown(location, model)}"
     if kind == "missing":
         return f"{where}: belum diisi. Tambahkan kunci ini."
     if kind == "value_error":
         return f"{where}{shown}: {context.get('error', item['msg'])}."
     if kind == "literal_error":
         return f"{where}{shown}: tidak dikenal. Yang boleh: {_expected(str(context.get('expected', '')))}."
-    bounds = [(w, context[k]) for k, w in (("ge", "paling kecil"), ("gt", "lebih dari"), ("le", "paling besar"),
-              ("min_length", "paling sedikit berisi")) if k in context]  # fmt: skip
+    bounds = [f"{word} {context[key]}" for key, word in _BOUNDS.items() if key in context]
     if bounds:
-        return f"{where}{shown}: harus {', '.join(f'{w} {v}' for w, v in bounds)}."
+        return f"{where}{shown}: harus {', '.join(bounds)}."
     return f"{where}{shown}: harus {_ALLOWED.get(kind, 'diisi dengan bentuk yang benar')}."
 
 
-def _unknown(location: Sequence[object]) -> str:
+def _unknown(location: Sequence[object], model: type[BaseModel]) -> str:
     """What is wrong with a key that does nothing, and which ones do something."""
     names = [str(part) for part in location if not isinstance(part, int)]
-    allowed = _allowed_keys(location[:-1])
+    allowed = _allowed_keys(location[:-1], model)
     if ".".join(names) in _NOT_YET:
         return (
             "kunci ini belum dikerjakan oleh program versi ini, jadi tidak berpengaruh apa-apa. Hapus, atau beri tanda "
@@ -91,8 +92,8 @@ def _shown(value: object) -> str:
     return ""
 
 
-def _allowed_keys(location: Sequence[object]) -> list[str]:
-    model: Any = Config
+def _allowed_keys(location: Sequence[object], whole: type[BaseModel]) -> list[str]:
+    model: Any = whole
     for part in location:
         if isinstance(part, int):
             continue

@@ -214,8 +214,11 @@ def load_theme(config: Config) -> Theme:
     try:
         return Theme.model_validate(data)
     except ValidationError as error:
-        where = own or templates_dir() / LAYOUT_FILE
-        raise ConfigError("\n".join(_sentence(where, item) for item in error.errors())) from None
+        from ..config.sentences import sentence  # only when something is wrong
+
+        path = own or templates_dir() / LAYOUT_FILE
+        text = path.read_text(encoding="utf-8-sig")
+        raise ConfigError("\n".join(sentence(text, path, dict(item), Theme) for item in error.errors())) from None
 
 
 def read_template(path: Path) -> dict[str, Any]:
@@ -232,12 +235,9 @@ def _parse(path: Path, changed: int) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
-        found = re.search(r"at line (\d+)", str(error))
-        where = f" baris {found[1]}" if found else ""
-        raise ConfigError(
-            f"{path.name}{where}: tulisan tidak dapat dibaca. Periksa tanda kutip, kurung dan tanda sama dengan di "
-            "baris itu dan baris sebelumnya."
-        ) from None
+        from ..config.sentences import toml_sentence
+
+        raise ConfigError(f"{path.name}: {toml_sentence(str(error))}") from None
 
 
 def _merge(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
@@ -246,25 +246,3 @@ def _merge(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
         both = isinstance(value, dict) and isinstance(out.get(key), dict)
         out[key] = _merge(out[key], value) if both else value
     return out
-
-
-def _sentence(path: Path, item: Mapping[str, Any]) -> str:
-    key = ".".join(str(part + 1) if isinstance(part, int) else str(part) for part in item["loc"])
-    kind, context = item["type"], item.get("ctx", {})
-    shown = f' = "{item["input"]}"' if isinstance(item.get("input"), (str, int, float)) else ""
-    if kind == "extra_forbidden":
-        said = "kunci tidak dikenal; hapus, atau periksa ejaannya"
-    elif kind == "missing":
-        said = "belum diisi"
-    elif kind == "value_error":
-        said = str(context.get("error", item["msg"]))
-    else:
-        bounds = [f"{word} {context[k]}" for k, word in _BOUNDS.items() if k in context]
-        said = f"harus {' dan '.join(bounds)}" if bounds else "bentuknya tidak benar; bandingkan dengan berkas asli"
-    return f"{path.name}: {key}{shown}: {said}."
-
-
-_BOUNDS = {
-    "ge": "paling kecil", "gt": "lebih dari", "le": "paling besar", "min_length": "paling sedikit berisi",
-    "max_length": "paling banyak berisi",
-}  # fmt: skip
