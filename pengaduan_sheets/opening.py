@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from .schema import AGENDA, HANDOVER, OWNED_TABS, REFERENCE
 from .stores.base import Store, TabNames
 
 if TYPE_CHECKING:
     from .config import Config
+    from .stores.excel import ExcelStore
     from .stores.google import GoogleStore
     from .stores.google.access import Door
     from .stores.google.client import Patience
@@ -29,11 +30,9 @@ def open_store(config: Config, state: Path) -> Store:
 def open_reading(config: Config, state: Path) -> Store:
     """As `open_store`; a file is read while the caller still loads what it needs."""
     store = open_store(config, state)
-    if config.buku.jenis == "google":  # a sync that finds the lock taken must not wait for an answer of Google
-        return store
-    from .stores.read_ahead import ReadAhead
-
-    return ReadAhead(store)
+    if config.buku.jenis == "excel":  # a sync that finds the lock taken must not wait for an answer of Google
+        cast("ExcelStore", store).begin_reading()
+    return store
 
 
 def google_store(config: Config, patience: Patience | None = None) -> GoogleStore:

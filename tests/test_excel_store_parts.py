@@ -270,7 +270,7 @@ def test_a_result_that_does_not_read_back_as_planned_replaces_nothing(
 ) -> None:
     store = rich_store(tmp_path)
     before = store.path.read_bytes()
-    monkeypatch.setattr("pengaduan_sheets.stores.excel.patch.storable_text", lambda text: text + "!")
+    monkeypatch.setattr("pengaduan_sheets.stores.excel.values.storable_text", lambda text: text + "!")
     with pytest.raises(MachineError, match=r"tab Agenda tidak seperti yang direncanakan\. Buku tidak diubah"):
         write(store, "Agenda", CellWrite(2, 2, "Tuti"))
     assert store.path.read_bytes() == before

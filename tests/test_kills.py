@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, cast
 
 import openpyxl
 import pytest
@@ -24,9 +24,8 @@ from soak import sized
 
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.journal import Journal
-from pengaduan_sheets.opening import open_store
+from pengaduan_sheets.opening import open_reading
 from pengaduan_sheets.stores.excel import ExcelStore
-from pengaduan_sheets.stores.read_ahead import ReadAhead
 from pengaduan_sheets.sync import synchronise
 
 KILLS = sized(10, 300)
@@ -208,8 +207,8 @@ def test_a_reading_from_before_another_sync_finished_is_not_taken_for_an_older_b
     clock, rows = Staff().changes(1)
     for one in (office, twin):
         one.type_rows(rows)
-    ahead = ReadAhead(open_store(office.config, office.state))
-    while not ahead._first.done():  # type: ignore[union-attr]
+    ahead = cast(ExcelStore, open_reading(office.config, office.state))
+    while not ahead._ahead.done():  # type: ignore[union-attr]
         time.sleep(0.01)
     for one in (office, twin):
         one.type(FIRST_ROW + EXAMPLES + 9, {**COMPLETE, "Tanggal Lapor": at(clock)})

@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from math import isfinite
-from typing import ClassVar
-from xml.parsers import expat
+
+from lxml import etree
 
 from ...a1 import LAST_COLUMN, LAST_ROW, column_number
 from ...grid import PICTURE, CellError
@@ -52,135 +52,87 @@ class CellReader:
     shows  (number, style) -> the moment that such a cell shows, or the number
     """
 
-    _TEXTS: ClassVar = ("v", "f", "t")
-
     def __init__(self, texts: Sequence[str], shows: Callable[[float, int], object]) -> None:
         self._shared, self._shows = texts, shows
 
     def read(self, source: bytes) -> Cells:
-        """All cells of a sheet. raises OutsideError, TooMuchError, expat.ExpatError; ValueError (a text that is not)"""
-        self.cells = Cells()
-        self._row, self._column, self._hides, self._in_data = 0, 0, False, False
-        self._count = self._length = 0
-        self._values: list[object] = []
-        self._cell: dict[str, str] | None = None
-        self._parts: dict[str, list[str]] = {}  # name of a cell's element -> its text
-        self._text: list[str] | None = None  # collects the character data of the element at hand
-        self._phonetic = False
-        parser = expat.ParserCreate()
-        parser.buffer_text = True
-        parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
-        parser.CharacterDataHandler = self._characters
-        parser.Parse(source, True)
+        """All cells of a sheet. raises OutsideError, TooMuchError, XMLSyntaxError; ValueError (a text that is not)"""
+        self.cells, self._count, self._length = Cells(), 0, 0
+        number, hides = 0, False
+        for element in xml.streamed(source, "row", "filterColumn", "autoFilter", "tablePart"):
+            name, parent = xml.local(element), element.getparent()
+            if name != "row":
+                self.cells.filtered |= name == "filterColumn" or hides
+            elif parent is not None and xml.local(parent) == "sheetData":
+                number = self._read_row(element, number)
+                hides |= xml.is_true(element.get("hidden"))
+                parent.remove(element)
         return self.cells
 
-    # -- events ------------------------------------------------------------------------------------
+    def _read_row(self, row: etree._Element, before: int) -> int:
+        """The row's number; `before`: that of the row above, which an implied one follows."""
+        said = row.get("r", str(before + 1)).strip()
+        number = int(said) if said.isascii() and said.isdecimal() and len(said) < 20 else 0
+        if not 1 <= number <= LAST_ROW:
+            raise OutsideError(f"baris {row.get('r', number)}"[:40])
+        values: list[object] = []
+        column = 0
+        for cell in row.iterchildren("{*}c"):
+            place = _place(cell.get("r"), number, column)
+            if place[0] != number:  # a cell that says that it stands in another row, with all behind it
+                self._put(number, values)
+                values = []
+            number, column = place
+            value = self._read_cell(cell, place)
+            if value is not None:
+                values.extend([None] * (column - len(values)))
+                values[column - 1] = value
+        self._put(number, values)
+        return number
 
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
-        name = name.rpartition(":")[2]
-        if not self._in_data:
-            self._in_data = name == "sheetData"
-            self.cells.filtered |= name == "filterColumn" or (self._hides and name in ("autoFilter", "tablePart"))
-        elif name == "c":
-            self._place(attributes.get("r"))
-            self._cell, self._parts, self._phonetic = attributes, {}, False
-        elif name == "row":
-            self._begin_row(attributes)
-        elif name in self._TEXTS and self._cell is not None and not self._phonetic:
-            self._text = []
-            self._parts.setdefault(name, [])
-        elif name == "rPh":
-            self._phonetic = True
-
-    def _characters(self, text: str) -> None:
-        if self._text is not None:
-            self._text.append(text)
-
-    def _end(self, name: str) -> None:
-        name = name.rpartition(":")[2]
-        if not self._in_data:
+    def _put(self, number: int, values: list[object]) -> None:
+        rows = self.cells.rows
+        if not values:
             return
-        if name in self._TEXTS and self._text is not None:
-            self._parts[name] += self._text
-            self._text = None
-        elif name == "c" and self._cell is not None:
-            self._end_cell(self._cell)
-            self._cell = None
-        elif name == "row":
-            self._end_row()
-        elif name == "rPh":
-            self._phonetic = False
-        elif name == "sheetData":
-            self._in_data = False
-
-    # -- places ------------------------------------------------------------------------------------
-
-    def _begin_row(self, attributes: dict[str, str]) -> None:
-        said = attributes.get("r", str(self._row + 1)).strip()
-        self._row = int(said) if said.isascii() and said.isdecimal() and len(said) < 20 else 0
-        if not 1 <= self._row <= LAST_ROW:
-            raise OutsideError(f"baris {attributes.get('r', self._row)}"[:40])
-        self._column, self._values = 0, []
-        self._hides |= xml.is_true(attributes.get("hidden"))
-
-    def _place(self, reference: str | None) -> None:
-        if reference is None:
-            self._column += 1
-        else:
-            found = _REFERENCE.fullmatch(reference)
-            column = column_number(found[1]) if found else 0
-            if not found or column > LAST_COLUMN or not 1 <= int(found[2]) <= LAST_ROW:
-                raise OutsideError(reference[:40] or f"tanpa nama di baris {self._row}")
-            if int(found[2]) != self._row:
-                self._end_row()
-                self._row, self._values = int(found[2]), []
-            self._column = column
-        if self._column > LAST_COLUMN or self._row < 1:
-            raise OutsideError(f"baris {self._row}")
-
-    def _end_row(self) -> None:
-        if not self._values:
-            return
-        rows, values = self.cells.rows, self._values
-        if self._row > len(rows):
-            rows.extend([()] * (self._row - 1 - len(rows)))
+        if number > len(rows):
+            rows.extend([()] * (number - 1 - len(rows)))
             rows.append(values)
         else:  # a row that comes again
-            old = rows[self._row - 1]
-            both = [*old, *([None] * (len(values) - len(old)))]
+            both = [*rows[number - 1], *([None] * (len(values) - len(rows[number - 1])))]
             both[: len(values)] = [b if v is None else v for v, b in zip(values, both, strict=False)]
-            rows[self._row - 1] = both
-        self._values = []
+            rows[number - 1] = both
 
     # -- values ------------------------------------------------------------------------------------
 
-    def _end_cell(self, cell: dict[str, str]) -> None:
-        formula = "".join(self._parts["f"]) if "f" in self._parts else None
-        at = (self._row, self._column)
-        value = self._value(cell, formula)
+    def _read_cell(self, cell: etree._Element, at: tuple[int, int]) -> object:
+        values, inline, formula = "", "", None
+        for part in cell:
+            name = xml.local(part)
+            if name == "v":
+                values += part.text or ""
+            elif name == "f":
+                formula = (formula or "") + (part.text or "")
+            elif name == "is":
+                inline += xml.seen_text(part)
+        kind = cell.get("t", "n")
+        value = (unescape(inline) or None) if kind == "inlineStr" else self._value(cell, kind, values, formula)
         if formula is not None:
             self.cells.formulas.add(at)
-            if cell.get("t", "n") in ("n", "d", "b", "s") and not "".join(self._parts.get("v", ())).strip():
+            if kind in ("n", "d", "b", "s") and not values.strip():
                 self.cells.unsolved.add(at)
-        if value is None:
-            return
-        self._count += 1
-        self._length += len(value) if isinstance(value, str) else 0
+        if value is not None:
+            self._count += 1
+            self._length += len(value) if isinstance(value, str) else 0
         if self._count > MAX_CELLS:
             raise TooMuchError(f"lebih dari {MAX_CELLS:,} sel berisi".replace(",", "."))
         if self._length > MAX_TEXT:
             raise TooMuchError(f"lebih dari {MAX_TEXT // 1_000_000} juta huruf")
-        self._values.extend([None] * (self._column - len(self._values)))
-        self._values[self._column - 1] = value
+        return value
 
-    def _value(self, cell: dict[str, str], formula: str | None) -> object:
-        kind = cell.get("t", "n")
-        if kind == "inlineStr":
-            return unescape("".join(self._parts.get("t", ()))) or None
-        text = "".join(self._parts.get("v", ()))
+    def _value(self, cell: etree._Element, kind: str, text: str, formula: str | None) -> object:
         if kind == "e":
-            return error_value(text, "vm" in cell, formula)
-        if kind in ("str", "inlineStr"):
+            return error_value(text, "vm" in cell.attrib, formula)
+        if kind == "str":
             return unescape(text) or None
         text = text.strip()
         if not text:
@@ -201,6 +153,19 @@ class CellReader:
         if not isfinite(number):
             return CellError("#NUM!")
         return self._shows(number, int(style) if style.isdecimal() and len(style) < 9 else 0)
+
+
+def _place(reference: str | None, row: int, column: int) -> tuple[int, int]:
+    """(row, column) of a cell behind that of `column`; one that does not say where it is stands right behind it."""
+    if reference is not None:
+        found = _REFERENCE.fullmatch(reference)
+        place = (int(found[2]), column_number(found[1])) if found else (0, 0)
+        if not (1 <= place[0] <= LAST_ROW and 1 <= place[1] <= LAST_COLUMN):
+            raise OutsideError(reference[:40] or f"tanpa nama di baris {row}")
+        return place
+    if column >= LAST_COLUMN:
+        raise OutsideError(f"baris {row}")
+    return row, column + 1
 
 
 def error_value(text: str, has_metadata: bool, formula: str | None) -> object:

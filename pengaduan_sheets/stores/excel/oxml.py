@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+from collections.abc import Iterator
 
 from lxml import etree
 
@@ -62,6 +64,21 @@ def parse(xml: bytes) -> etree._Element:
     """The root element. raises etree.XMLSyntaxError."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, load_dtd=False)
     return etree.fromstring(xml, parser)
+
+
+def streamed(xml: bytes, *names: str) -> Iterator[etree._Element]:
+    """The elements of these local names as they end; whoever removes them keeps memory small. raises XMLSyntaxError"""
+    tags = [f"{{*}}{name}" for name in names]
+    events = etree.iterparse(io.BytesIO(xml), tag=tags, resolve_entities=False, no_network=True, huge_tree=True)
+    return (element for _, element in events)
+
+
+def seen_text(element: etree._Element) -> str:
+    """The text that an element's `t` hold, without phonetic hints."""
+    if len(element) == 1 and len(element[0]) == 0:  # nearly always
+        return element[0].text or ""
+    parts = ((part, part.getparent()) for part in element.iter("{*}t"))
+    return "".join(part.text or "" for part, above in parts if above is not None and local(above) != "rPh")
 
 
 def write(root: etree._Element) -> bytes:

@@ -10,15 +10,14 @@ from typing import Protocol
 from lxml import etree
 
 from ...a1 import column_letters, column_number, split_range, split_reference
-from ...cells import storable_text
-from ...grid import CellWrite, Formula, Value
+from ...grid import CellWrite, Value
 from ...showing import plain_value
 from . import oxml as xml
 from .formulas import translated
 from .rowheights import RowHeights
 from .sheetxml import SheetXml
 from .styles import DATE_FORMAT
-from .values import escape_text, moment_text, serial
+from .values import stored
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _STALE = ("t", "cm", "vm", "ph")  # type, metadata and phonetics belong to the value that goes
@@ -240,41 +239,16 @@ def set_value(cell: etree._Element, value: object, date1904: bool) -> None:
             cell.remove(old)
     for attribute in _STALE:
         cell.attrib.pop(attribute, None)
-    if isinstance(value, Formula):
-        _append(cell, 0, "f", value.text.removeprefix("="))
-        if not isinstance(value.cached, int | float):
-            cell.set("t", "str")
-        _append(cell, 1, "v", plain_text(value.cached))
-        return
-    number = serial(value, date1904) if isinstance(value, date) else None
-    if isinstance(value, bool):
-        cell.set("t", "b")
-        _append(cell, 0, "v", "1" if value else "0")
-    elif isinstance(value, int | float):
-        _append(cell, 0, "v", repr(value))
-    elif number is not None:
-        _append(cell, 0, "v", repr(number))
-    elif value is not None:
-        text = storable_text(moment_text(value) if isinstance(value, date) else str(value))
-        if text:
-            cell.set("t", "inlineStr")
-            inline = etree.Element(_sibling(cell, "is"))
-            _append(inline, 0, "t", escape_text(text)).set(_SPACE, "preserve")
-            cell.insert(0, inline)
-
-
-def plain_text(value: object) -> str:
-    """What stands in `<v>` of a formula cell."""
-    if value is None:
-        return ""
-    return repr(value) if isinstance(value, int | float) else escape_text(storable_text(str(value)))
-
-
-def _append(parent: etree._Element, position: int, name: str, text: str) -> etree._Element:
-    element = etree.Element(_sibling(parent, name))
-    element.text = text
-    parent.insert(position, element)
-    return element
+    kind, parts = stored(value, date1904)
+    if kind:
+        cell.set("t", kind)
+    for position, (name, text) in enumerate(parts):
+        element = etree.Element(_sibling(cell, name))
+        cell.insert(position, element)
+        if name == "is":
+            element = etree.SubElement(element, _sibling(cell, "t"))
+            element.set(_SPACE, "preserve")
+        element.text = text
 
 
 def _sibling(element: etree._Element, name: str) -> str:

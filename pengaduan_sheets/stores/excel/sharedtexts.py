@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from xml.parsers import expat
+from collections.abc import Iterator, Sequence
 
+from . import oxml as xml
 from .cellwise import MAX_TEXT, TooMuchError, unescape
 
 _MAX_BYTES, _MAX_TAGS = 40 << 20, 3_000_000
@@ -25,9 +25,9 @@ class SharedTexts:
 
     @property
     def texts(self) -> Sequence[str]:
-        """All texts, without phonetic hints. raises expat.ExpatError"""
+        """All texts, without phonetic hints. raises etree.XMLSyntaxError"""
         if self._texts is None:
-            self._texts = _Reader().read(self.source) if self.source else []
+            self._texts = list(_read(self.source)) if self.source else []
         return self._texts
 
     def check(self, sheet: bytes) -> None:
@@ -47,36 +47,8 @@ class SharedTexts:
             raise TooMuchError(_TOO_LONG)
 
 
-class _Reader:
-    def read(self, source: bytes) -> list[str]:
-        self._found: list[str] = []
-        self._text: list[str] = []
-        self._listens = self._phonetic = False
-        parser = expat.ParserCreate()
-        parser.buffer_text = True
-        parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
-        parser.CharacterDataHandler = self._characters
-        parser.Parse(source, True)
-        return self._found
-
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
-        name = name.rpartition(":")[2]
-        if name == "si":
-            self._text = []
-        elif name == "rPh":
-            self._phonetic = True
-        elif name == "t":
-            self._listens = not self._phonetic
-
-    def _characters(self, text: str) -> None:
-        if self._listens:
-            self._text.append(text)
-
-    def _end(self, name: str) -> None:
-        name = name.rpartition(":")[2]
-        if name == "t":
-            self._listens = False
-        elif name == "rPh":
-            self._phonetic = False
-        elif name == "si":
-            self._found.append(unescape("".join(self._text)))
+def _read(source: bytes) -> Iterator[str]:
+    for item in xml.streamed(source, "si"):
+        yield unescape(xml.seen_text(item))
+        if (parent := item.getparent()) is not None:
+            parent.remove(item)

@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
@@ -38,6 +39,7 @@ class ExcelStore:
 
     def __init__(self, path: Path, state_dir: Path, names: TabNames = NO_NAMES) -> None:
         self._names = names
+        self._ahead: Future[Snapshot] | None = None
         self.path = Path(path)
         self._watch = MarkWatch(self.path, Path(state_dir))
 
@@ -45,8 +47,21 @@ class ExcelStore:
         """Whether the book is there."""
         return self.path.exists()
 
+    def begin_reading(self) -> None:
+        """Let the next `read` begin in a thread of its own, while the program still loads: most of it is not Python.
+
+        The reading may be older than the lock; that harms nothing, for only what was read is ever written onto.
+        """
+        pool = ThreadPoolExecutor(1)
+        self._ahead = pool.submit(self._read)
+        pool.shutdown(wait=False)
+
     def read(self) -> Snapshot:
         """The book as last saved, also while somebody has it open. raises StoreBusyError, LayoutError."""
+        ahead, self._ahead = self._ahead, None
+        return self._read() if ahead is None else ahead.result()
+
+    def _read(self) -> Snapshot:
         sweep(self.path, self._is_whole)
         for _ in range(_TRIES - 1):
             try:

@@ -111,13 +111,10 @@ class StyleBook:
 
     def look(self, look: Look, font: str, size: float) -> int:
         """The style that shows `look`; `font` and `size` are the workbook's own, for what the look leaves open."""
-        known = self._looks.get((look, font, size))
-        if known is None:
-            known = self._find(_look_key(look, font, size))
-            if known is None:
-                known = self._append_look(look, font, size)
-            self._looks[look, font, size] = known
-        return known
+        asked = look, font, size
+        if asked not in self._looks:
+            self._looks[asked] = self._place(self._xf(look, font, size))
+        return self._looks[asked]
 
     def plain_default(self) -> None:
         """Let the workbook's own font follow no theme: its letters are black and its name is what it says."""
@@ -188,15 +185,10 @@ class StyleBook:
         return number
 
     def _place(self, xf: etree._Element) -> int:
-        found = self._find(self._xf_key(xf))
-        if found is not None:
-            return found
-        index = self._add(self.xfs, xf)
-        self._index()[self._xf_key(xf)] = index
-        return index
-
-    def _find(self, key: Key) -> int | None:
-        return self._index().get(key)
+        index, key = self._index(), self._xf_key(xf)
+        if key not in index:
+            index[key] = self._add(self.xfs, xf)
+        return index[key]
 
     def _index(self) -> dict[Key, int]:
         if self._by_key is None:
@@ -205,7 +197,7 @@ class StyleBook:
                 self._by_key.setdefault(self._xf_key(xf), index)
         return self._by_key
 
-    def _append_look(self, look: Look, font: str, size: float) -> int:
+    def _xf(self, look: Look, font: str, size: float) -> etree._Element:
         xf = self._element("xf", numFmtId=str(self._format_id(look.number_format)), xfId="0")
         xf.set("fontId", str(self._part("fonts", self._font(look, font, size))))
         xf.set("fillId", str(self._part("fills", self._fill(look))))
@@ -220,7 +212,7 @@ class StyleBook:
             alignment.set("wrapText", "1")
         if look.indent:
             alignment.set("indent", str(look.indent))
-        return self._place(xf)
+        return xf
 
     def _font(self, look: Look, font: str, size: float) -> etree._Element:
         element = self._element("font")
@@ -363,25 +355,6 @@ def _protection_key(protection: etree._Element | None) -> Key:
     if protection is None:
         return (True, False)
     return (protection.get("locked", "1") not in ("0", "false"), xml.is_true(protection.get("hidden")))
-
-
-def _look_key(look: Look, font: str, size: float) -> Key:
-    """The key of a cell format that shows exactly this look (see `StyleBook._xf_key`)."""
-    color = look.color.upper() if look.color else None
-    lines = [
-        ("thin", wanted.upper()) if wanted else None
-        for wanted in (look.border, look.border, look.border, look.border_bottom or look.border)
-    ]
-    return (
-        (font.lower(), float(look.size or size), look.bold, look.italic, "single" if look.underline else False,
-         None if color == "000000" else color, (), "baseline"),
-        ("solid", look.fill.upper()) if look.fill else ("none",),
-        (*lines, None, None),
-        (look.align or "general", look.valign, look.wrap, look.indent, ()),
-        _plain_code(look.number_format),
-        (True, False),
-        0,
-    )  # fmt: skip
 
 
 def _canonical(dxf: etree._Element) -> object:

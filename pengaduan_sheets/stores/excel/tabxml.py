@@ -7,20 +7,18 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
 from html import escape
 
 from lxml import etree
 
 from ...a1 import column_letters
-from ...cells import storable_text
-from ...grid import Cell, Formula, TabContent
+from ...grid import Cell, TabContent
 from ...showing import plain_value
 from . import oxml as xml
 from .frame import Frame
-from .patch import cells_of, plain_text
+from .patch import cells_of
 from .sheetxml import SheetXml
-from .values import escape_text, moment_text, serial
+from .values import stored
 
 
 def fill_tab(
@@ -97,23 +95,11 @@ class _Writer:
     def _inner(self, value: object) -> tuple[str, str]:
         """(cell type, content) of a value."""
         p = self.prefix
-        if value is None:
-            return "", ""
-        if isinstance(value, Formula):
-            kind = "" if isinstance(value.cached, int | float) else "str"
-            formula = escape(value.text.removeprefix("="), quote=False)
-            return kind, f"<{p}f>{formula}</{p}f><{p}v>{escape(plain_text(value.cached), quote=False)}</{p}v>"
-        if isinstance(value, bool):
-            return "b", f"<{p}v>{int(value)}</{p}v>"
-        if isinstance(value, int | float):
-            return "", f"<{p}v>{value!r}</{p}v>"
-        if isinstance(value, date):
-            number = serial(value, self.date1904)
-            if number is not None:
-                return "", f"<{p}v>{number!r}</{p}v>"
-            value = moment_text(value)
-        text = escape(escape_text(storable_text(str(value))), quote=False)
-        return ("inlineStr", f'<{p}is><{p}t xml:space="preserve">{text}</{p}t></{p}is>') if text else ("", "")
+        kind, parts = stored(value, self.date1904)
+        texts = [(name, escape(text, quote=False)) for name, text in parts]
+        if kind == "inlineStr":
+            return kind, f'<{p}is><{p}t xml:space="preserve">{texts[0][1]}</{p}t></{p}is>'
+        return kind, "".join(f"<{p}{name}>{text}</{p}{name}>" for name, text in texts)
 
 
 def _existing(sheet: SheetXml, rows: set[int]) -> dict[tuple[int, int], tuple[int, bytes]]:

@@ -6,7 +6,8 @@ import re
 from datetime import date, datetime, time, timedelta
 
 from ... import cells
-from ...cells import EPOCH
+from ...cells import EPOCH, storable_text
+from ...grid import Formula
 from ...showing import shows
 
 EPOCH_1904 = datetime(1904, 1, 1)
@@ -18,6 +19,23 @@ _ESCAPE_LOOK = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 def escape_text(text: str) -> str:
     """`_x0041_` typed by a person must not be decoded to `A` by a spreadsheet (ECMA-376, ST_Xstring)."""
     return _ESCAPE_LOOK.sub("_x005F_", text)
+
+
+def stored(value: object, date1904: bool) -> tuple[str, list[tuple[str, str]]]:
+    """How a workbook keeps a value: (cell type, "" = number; (element, its text) in order); no element for a blank."""
+    if isinstance(value, Formula):
+        cached = value.cached
+        is_number = isinstance(cached, int | float)
+        shown = repr(cached) if is_number else escape_text(storable_text(str(cached or "")))
+        return "" if is_number else "str", [("f", value.text.removeprefix("=")), ("v", shown)]
+    if isinstance(value, bool):
+        return "b", [("v", str(int(value)))]
+    number = serial(value, date1904) if isinstance(value, date) else value
+    if isinstance(number, int | float):
+        return "", [("v", repr(number))]
+    text = moment_text(value) if isinstance(value, date) else "" if value is None else str(value)
+    text = escape_text(storable_text(text))
+    return ("inlineStr", [("is", text)]) if text else ("", [])
 
 
 def serial(moment: date, date1904: bool) -> float | None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 
 from ...a1 import column_letters, quoted_tab
 from ...cells import is_blank
@@ -30,37 +29,22 @@ CHECKED_FIELDS = (
 # ---- requests ------------------------------------------------------------------------------------------------------
 
 
-def cell_requests(writes: Iterable[CellWrite], sheet_id: int, ids: Mapping[str, int], shift: int = 0) -> Iterator[Json]:
-    """The writes as updateCells requests: values only, neighbours joined to blocks.
+def cell_requests(writes: Iterable[CellWrite], sheet_id: int, ids: Mapping[str, int]) -> Iterator[Json]:
+    """The writes as updateCells requests: values only, neighbours joined to blocks."""
+    values = written_rows(writes)
+    blocks: dict[tuple[int, int], list[int]] = {}  # first and last column -> rows
+    for row, cells in values.items():
+        for first, last, _ in runs(dict.fromkeys(cells)):
+            blocks.setdefault((first, last), []).append(row)
+    for (first, last), rows in sorted(blocks.items()):
+        for top, bottom, _ in runs(dict.fromkeys(rows)):
+            lines = [[values[row][column] for column in range(first, last + 1)] for row in range(top, bottom + 1)]
+            yield _update(sheet_id, top, first, [{"values": [_entered(v, ids) for v in line]} for line in lines])
 
-    shift  rows to add to each write's row
-    """
-    spans = dict[int, list[tuple[int, list[Json]]]]()  # row -> (first column, cells)
-    for row, cells in groupby(sorted(writes, key=lambda w: (w.row, w.column)), key=lambda w: w.row):
-        for write in cells:
-            entered = value_json(write.value, ids)
-            cell: Json = {"userEnteredValue": entered} if entered else {}
-            runs = spans.setdefault(row + shift, [])
-            if runs and runs[-1][0] + len(runs[-1][1]) == write.column:
-                runs[-1][1].append(cell)
-            else:
-                runs.append((write.column, [cell]))
-    open_blocks = dict[tuple[int, int], tuple[int, list[Json]]]()  # (first column, width) -> (first row, rows)
-    for row, runs in spans.items():
-        fresh = dict[tuple[int, int], tuple[int, list[Json]]]()
-        for first, values in runs:
-            key = first, len(values)
-            start, rows = open_blocks.pop(key, (row, []))
-            if start + len(rows) != row:
-                yield _update(sheet_id, start, first, rows)
-                start, rows = row, []
-            rows.append({"values": values})
-            fresh[key] = start, rows
-        for (first, _), (start, rows) in open_blocks.items():
-            yield _update(sheet_id, start, first, rows)
-        open_blocks = fresh
-    for (first, _), (start, rows) in open_blocks.items():
-        yield _update(sheet_id, start, first, rows)
+
+def _entered(value: object, ids: Mapping[str, int]) -> Json:
+    entered = value_json(value, ids)
+    return {"userEnteredValue": entered} if entered else {}
 
 
 def _update(sheet_id: int, row: int, column: int, rows: list[Json]) -> Json:
