@@ -6,13 +6,16 @@ What an office set up in another way on purpose stays: other frozen rows, a prin
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from lxml import etree
 
-from ...a1 import column_letters, quoted_tab, split_reference
-from ...grid import TabLayout
+from ...a1 import LAST_ROW, column_letters, quoted_tab, split_reference
+from ...grid import Look, TabLayout
+from ...renewal.boxes import boxes_of, sqref_of, without
 from ...renewal.changes import Changes, Kind, freeze
 from ...renewal.placed import PlacedTab
+from ...runs import runs
 from . import oxml as xml
 from .draft import Draft
 from .frame import Frame
@@ -51,6 +54,25 @@ def set_up(frame: Frame, tab: TabLayout) -> None:
     for number, width in sorted(tab.widths.items()):
         place = str(number)
         frame.group("cols").append(frame.element("col", min=place, max=place, width=f"{width:g}", customWidth="1"))
+
+
+def renew_green_marks(frame: Frame, tab: PlacedTab, looks: Mapping[str, Look]) -> bool:
+    """No green corners: Excel marks every number that is kept as text, and here all NIK and phone numbers are. A sheet
+    says itself where the mark is unwanted; LibreOffice drops that when it saves. Whether it had to be said again.
+    """
+    texts = (n for n, column in tab.columns.items() if looks[column.look].is_text)
+    wanted = [(tab.heading_row + 1, first, LAST_ROW, last) for first, last, _ in runs(dict.fromkeys(texts))]
+    there = [
+        box
+        for item in xml.children(xml.child(frame.root, "ignoredErrors"), "ignoredError")
+        if xml.is_true(item.get("numberStoredAsText"))
+        for box in boxes_of(item.get("sqref", ""))
+    ]
+    missing = without(wanted, there)
+    if missing:
+        error = frame.element("ignoredError", sqref=sqref_of(missing), numberStoredAsText="1")
+        frame.group("ignoredErrors").append(error)
+    return bool(missing)
 
 
 def renew_paper(draft: Draft, frame: Frame, last_row: int, changes: Changes) -> None:

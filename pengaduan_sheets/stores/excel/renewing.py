@@ -14,8 +14,7 @@ from .charts import put_charts
 from .draft import Draft
 from .dressing import Dresser
 from .frame import Frame
-from .greenmarks import renew_green_marks
-from .paper import renew_paper, set_up
+from .paper import renew_green_marks, renew_paper, set_up
 from .rules import renew_rules
 from .tabxml import fill_tab
 from .validations import renew_validations
@@ -56,7 +55,7 @@ def renew_tab(draft: Draft, part: str, tab: PlacedTab, layout: WorkbookLayout, l
         Dresser(frame, draft.styles(), layout, changes).dress()
     changes.lists = renew_validations(frame, tab)
     changes.rules = renew_rules(frame, tab, draft.styles())
-    changes.note(Kind.MARKS, renew_green_marks(frame, tab, layout))
+    changes.note(Kind.MARKS, renew_green_marks(frame, tab, layout.looks))
     renew_paper(draft, frame, last_row, changes)
     if changes.told():
         draft.changes[part] = frame.source()
