@@ -1,4 +1,4 @@
-"""What an office has in its book besides ours stays as it is, byte for byte, through twenty syncs (INTERFACE 4.1).
+"""What an office has in its book besides ours stays as it is, byte for byte, through many syncs (INTERFACE 4.1).
 
 The book is a real one; the office's pictures, shapes, printer settings, macros, pivots, comments, sparklines, own tab
 and own columns are put into the file part by part, as Excel would, and staff then type into the file's XML: no library
@@ -24,6 +24,7 @@ from excel_store_books import MAIN, PKG, REL, parts_of
 from lxml import etree
 from office import COMPLETE, FIRST_ROW, Office, at
 from openpyxl.comments import Comment
+from soak import sized
 
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.cli import run
@@ -31,7 +32,7 @@ from pengaduan_sheets.cli import run
 X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 OWN_TAB, OWN_HEADING, OWN_ROWS = "Kantor", "Panjang Uraian", 40
-SYNCS = 20
+SYNCS = sized(8, 20)
 EPOCH = datetime(1899, 12, 30)
 
 
@@ -259,8 +260,9 @@ def pengaduan(office: Office, *arguments: str) -> str:
     return said.getvalue()
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("name", ["buku-agenda.xlsx", "buku-agenda.xlsm"])
-def test_twenty_syncs_leave_every_foreign_part_byte_for_byte_the_same(tmp_path: Path, name: str) -> None:
+def test_syncs_leave_every_foreign_part_byte_for_byte_the_same(tmp_path: Path, name: str) -> None:
     office = Office(tmp_path / "kantor", replace={'berkas = "buku-agenda.xlsx"': f'berkas = "{name}"'}).create()
     foreign = put_foreign_things_into(office, macros=name.endswith("m"))
     start = parts_of(office.book)

@@ -21,7 +21,7 @@ from pengaduan_sheets import schema as s
 from pengaduan_sheets.core.identity import is_id
 from pengaduan_sheets.layout import workbook_layout
 
-ROWS = sized(120, 300)
+ROWS = sized(80, 300)
 CLOCKS = ("2026-04-09 10:17", "2026-03-02 12:45", "2027-01-04 08:05")
 
 
@@ -54,7 +54,7 @@ def test_random_rows_come_out_the_same(tmp_path: Path, sheets: Any, clock: str, 
 @pytest.mark.parametrize("seed", range(7, 7 + sized(1, 20)))
 def test_a_second_sync_after_edits_comes_out_the_same(tmp_path: Path, sheets: Any, seed: int) -> None:
     first, second = "2026-11-24 10:00", "2026-11-26 14:20"
-    rows = random_rows(seed, sized(100, 200), datetime.fromisoformat(first))
+    rows = random_rows(seed, sized(60, 200), datetime.fromisoformat(first))
     edited = edit_rows(seed, rows, datetime.fromisoformat(second))
     excel = Office(tmp_path / "excel").create(first)
     google = GoogleOffice(tmp_path / "google", sheets.address).create(first)

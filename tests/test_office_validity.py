@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 from office import COMPLETE, FIRST_ROW, Office, at
 from openxml_audit import FileFormat, OpenXmlValidator, ValidationError
+from soak import sized
 
 from pengaduan_sheets.commands.tidying import tidy_book
 
-SYNCS = 20
+SYNCS = sized(8, 20)
 NOW = at("2026-11-24 08:00")
 
 
@@ -41,7 +42,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
     return Office(tmp_path_factory.mktemp("kantor")).create("2026-11-24 07:30", examples=40)
 
 
-def test_a_new_book_and_one_after_twenty_syncs_and_one_after_rapikan(office: Office) -> None:
+@pytest.mark.soak
+def test_a_new_book_and_one_after_many_syncs_and_one_after_rapikan(office: Office) -> None:
     assert alarms(office.book) == []
     for i in range(SYNCS):
         now = NOW + timedelta(days=i)
