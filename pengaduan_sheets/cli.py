@@ -93,17 +93,12 @@ _json = click.option("--json", "as_json", is_flag=True, help="Cetak satu objek J
 
 
 @click.group(
-    cls=Group,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
-    epilog=_EPILOG,
+    cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}, epilog=_EPILOG
 )
 @click.option(
-    "-c",
-    "--config",
-    type=_PATH,
-    metavar="BERKAS",
+    "-c", "--config", type=_PATH, metavar="BERKAS",
     help="Berkas pengaturan (bila tidak: $PENGADUAN_CONFIG, ./config.toml).",
-)
+)  # fmt: skip
 @click.option("-v", "--rinci", "verbose", is_flag=True, help="Tampilkan rincian, juga jejak kesalahan program.")
 @click.option("-q", "--diam", "quiet", is_flag=True, help="Cetak hanya yang perlu diketahui.")
 @click.version_option(__version__, "--version", message="pengaduan %(version)s", help="Tampilkan versi.")
