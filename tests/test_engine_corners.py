@@ -42,3 +42,15 @@ def test_nothing_will_turn_late_in_a_row_whose_clock_stopped_at_a_gap() -> None:
     behind = {**REPORTED, "Diperiksa": None, "Diverifikasi": when("2026-11-16 08:12")}
     assert looked_at(REPORTED, now).next_event == when("2026-11-16 08:16")
     assert looked_at(behind, now).next_event is None
+
+
+@pytest.mark.parametrize(("checked", "answered"), [
+    ("2026-11-16 00:00", "2026-11-16 09:00"), ("2026-11-16 09:00", "2026-11-16 00:00"),
+])  # fmt: skip
+def test_where_one_has_no_time_of_day_an_answer_on_the_day_of_the_check_came_after_it(
+    checked: str, answered: str
+) -> None:
+    returned = {**REPORTED, "Kelengkapan": "Tidak Lengkap", "Diperiksa": when(checked)}
+    assert looked_at(returned, "2026-11-17 09:00").state.status.tolist() == ["Menunggu Pelapor"]
+    row = {**returned, "Dilengkapi": when(answered)}
+    assert looked_at(row, "2026-11-17 09:00").state.status.tolist() == ["Pemeriksaan"]
