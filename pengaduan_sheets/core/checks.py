@@ -125,8 +125,7 @@ def _is_unknown(at: At) -> Mask:
 
 def _lacks_decision(at: At) -> Mask:
     """A check without its result: the row stands still, and nothing else would tell why."""
-    state = at.seen.state
-    return at.track.claim.typed.is_known & _each(at.raw, is_blank) & (state.current <= at.k) & ~state.is_stopped
+    return at.track.claim.typed.is_known & _each(at.raw, is_blank) & ~at.seen.state.is_stopped
 
 
 def _answered_too_early(at: At) -> Mask:
