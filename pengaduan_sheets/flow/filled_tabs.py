@@ -20,6 +20,7 @@ from ..journal import Memory
 from ..layout import StepPerformance, guide_content, sop_content
 from ..layout.letters import letter
 from ..layout.places import RECAP_PERIOD, RECAP_RED_AFTER, RECAP_SYNCED, TASKS_RED_AFTER, TASKS_SYNCED
+from ..layout.templates import load_theme
 from ..showing import shows_content
 from ..stores.base import find_tab
 from ..tabs.history_tab import history_content
@@ -82,7 +83,8 @@ def _tasks(found: Survey, memory: Memory, synced: datetime) -> TabContent:
         id_column=letter(found.agenda.agenda.position[s.ID]),
         period_column=letter(found.handover_sheet.position[s.PERIOD]),
     )
-    head = TasksHead(synced, red_after(synced, found.table), bool(agenda_tab.filtered))
+    widths = load_theme(found.config).lebar.tab[s.TASKS]
+    head = TasksHead(synced, red_after(synced, found.table), bool(agenda_tab.filtered), widths)
     return tasks_content(open_work(found.agenda.derived, found.handed, found.config), vanished, head, places)
 
 

@@ -22,7 +22,6 @@ from .work import Group, Task
 
 RESTORE, GIVE_UP = "Kembalikan", "Memang dihapus"
 CHOICE_COLUMN = 7  # G
-WIDTHS = (20, 20, 24, 18, 18, 54, 17)  # of the columns as shipped, to know which lines wrap
 _VANISHED_TITLE = "Baris yang hilang dari Agenda"
 _ALL = "Semua baris di bawah ini"  # one answer for all of them that have none of their own
 _FEW = 5  # so many are answered one by one
@@ -59,11 +58,15 @@ class Places:
 
 @dataclass(frozen=True)
 class TasksHead:
-    """`synced` and `red_after` are office wall clock; `filtered`: a filter in Agenda hides rows."""
+    """`synced` and `red_after` are office wall clock; `filtered`: a filter in Agenda hides rows.
+
+    widths  of the columns, in characters, to know which lines wrap
+    """
 
     synced: datetime
     red_after: datetime | None
     filtered: bool = False
+    widths: Sequence[float] = ()
 
 
 def tasks_content(groups: Sequence[Group], vanished: Sequence[Vanished], head: TasksHead, places: Places) -> TabContent:
@@ -86,7 +89,7 @@ def tasks_content(groups: Sequence[Group], vanished: Sequence[Vanished], head: T
     for group in groups:
         rows += [*_group(group, places), BLANK]
     rows += _vanished(vanished)
-    return TabContent(TASKS, rows, heights(rows, WIDTHS))
+    return TabContent(TASKS, rows, heights(rows, head.widths))
 
 
 def _summary(groups: Sequence[Group]) -> str:
