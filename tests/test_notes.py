@@ -21,6 +21,9 @@ WEEK = timedelta(days=7)
 CHECK = {"Diperiksa": datetime(2026, 11, 24, 8, 10), "Kelengkapan": "Lengkap"}
 NO_CHECK = dict.fromkeys(CHECK)
 LAPOR, HP = "Tanggal Lapor", "No. HP"
+AS_NUMBER = (
+    "NIK tersimpan sebagai angka, angka terakhirnya sudah berubah; ketik ulang dari KTP dengan tanda petik di depan (')"
+)
 Cells = Mapping[str, object]
 
 
@@ -80,6 +83,12 @@ ROWS: tuple[tuple[str, Cells, str | None], ...] = (
      "Alasan Dihentikan"),
     # ---- NIK and phone ---------------------------------------------------------------------------------------------
     ("what was erased counts as right", {"NIK": ERASED, HP: ERASED}, None),
+    ("a NIK that is a number", {"NIK": 1275010203900003},
+     AS_NUMBER),
+    ("a number that another program wrote as a text", {"NIK": "1275010203900003.0"},
+     AS_NUMBER),
+    ("a point and zeros alone make no number", {"NIK": "127501020390000300"},
+     "NIK harus 16 angka, terisi 18 angka; periksa dengan KTP, atau kosongkan"),
     ("no NIK and no phone in words", {"NIK": "nihil", HP: "tidak ada"}, None),
     # ---- several at once -------------------------------------------------------------------------------------------
     ("what is empty goes before what is wrong, both in the order of the columns",
