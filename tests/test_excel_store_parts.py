@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from datetime import datetime
 from pathlib import Path
@@ -275,6 +276,25 @@ def test_a_result_that_does_not_read_back_as_planned_replaces_nothing(
         write(store, "Agenda", CellWrite(2, 2, "Tuti"))
     assert store.path.read_bytes() == before
     assert [entry.name for entry in tmp_path.iterdir() if entry.is_file()] == ["buku.xlsx"]
+
+
+@pytest.mark.skipif(not hasattr(os, "pwrite"), reason="bytes are spoiled under an open file")
+def test_a_disk_that_keeps_another_picture_than_was_written_replaces_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = rich_store(tmp_path)
+    before, sync = store.path.read_bytes(), os.fsync
+
+    def spoil(file: int) -> None:
+        sync(file)
+        for path in tmp_path.glob(".~pengaduan-*"):
+            os.pwrite(file, b"x", path.read_bytes().index(b"\x89PNG") + 100)
+
+    monkeypatch.setattr(os, "fsync", spoil)
+    with pytest.raises(MachineError):
+        write(store, "Agenda", CellWrite(2, 2, "Tuti"))
+    assert store.path.read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["buku.xlsx"]
 
 
 def test_a_neighbour_that_changed_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -207,3 +207,24 @@ def test_each_time_that_was_typed_is_noted_with_the_sync_that_saw_it_and_the_one
         (row_id, "Diverifikasi", seen["08:00"], seen["09:00"], seen["08:00"]),
         (row_id, "Diverifikasi", seen["08:05"], seen["09:30"], seen["09:00"]),
     }
+
+
+# ---- what the times of a morning come to -----------------------------------------------------------------------------
+
+
+def test_a_row_with_a_date_alone_at_either_end_counts_but_not_in_the_mean(tmp_path: Path) -> None:
+    office = Office(tmp_path / "rata").create()
+    day = datetime(2026, 11, 24)
+    done = dict.fromkeys(("Diperiksa", "Diverifikasi", "Solusi Diberikan", "Solusi Diteruskan"), EIGHT)
+    ends = ((EIGHT, EIGHT.replace(hour=9)), (EIGHT, day), (day, EIGHT.replace(hour=10)))
+    office.type_rows({
+        FIRST_ROW + k: complaint(k + 1, **done) | {"Tanggal Lapor": first, "Pelapor Dihubungi": last}
+        for k, (first, last) in enumerate(ends)
+    })  # fmt: skip
+    office.sync(f"{DAY} 11:00")
+
+    found = office.json("rekap", "--sekarang", f"{DAY} 11:00")
+
+    assert (found["selesai"], found["rata_menit_kerja"]) == (3, 60.0)
+    last_step = found["langkah"][-1]
+    assert (last_step["selesai"], last_step["rata_menit_kerja"]) == (3, 90.0)
