@@ -370,6 +370,8 @@ def test_a_month_before_the_working_calendar_keeps_its_status_without_deadlines(
     unfinished = hand({"Periode": "2019-10"} | done, months=()).rows[0]
     assert (unfinished.status, unfinished.deadline, unfinished.late) == ("Penerimaan Rekap", None, False)
     assert unfinished.note == "bulan ini di luar kalender kerja, jadi tanpa tenggat"
+    gap = hand({"Periode": "2019-10", CHECKED: when("2019-11-06 08:00")}, months=()).rows[0]
+    assert (gap.status, gap.note) == ("Penyusunan Rekap", unfinished.note)
 
 
 @pytest.mark.parametrize("ancient", ["2004-11-05 08:00", "2004-11-05 00:00"])
