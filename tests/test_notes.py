@@ -253,3 +253,14 @@ def test_what_once_was_finished_and_is_open_again_is_told_as_such(tmp_path: Path
 
     assert office.note(3) == "Pernah selesai: Pelapor Dihubungi dikosongkan, pengaduan ini terbuka lagi"
     assert (office.row(3)[s.STATUS], office.note(4)) == ("Jawaban Pelapor", "")
+
+
+def test_each_row_with_a_problem_is_counted_once(office: Office, notes: dict[str, str | None]) -> None:
+    assert office.sync(NOW).counts["bermasalah"] == sum(note is not None for note in notes.values())
+
+
+def test_the_link_to_the_reporter_names_the_number_where_there_is_one(office: Office) -> None:
+    rows = {what: office.row(r) for r, (what, _, _) in enumerate(ROWS, FIRST_ROW)}
+    numbered, unnumbered = rows["nothing to say"], rows["a result without its check"]
+    assert "%20nomor%200001%2FPGD%2FXI%2F2026" in str(numbered[s.CONTACT])
+    assert str(unnumbered[s.CONTACT]).startswith("https://wa.me/") and "nomor" not in str(unnumbered[s.CONTACT])
