@@ -63,7 +63,7 @@ def ready_sheet(office: _Office, now: datetime, examples: int) -> None:
     mine = server.state.book(office.id)
     place = (text, str(mine.properties["locale"]), str(mine.properties["timeZone"]))
     key = (*place, now, examples, _nth(*place, now, examples))
-    if key not in _sheets:
+    if key not in _sheets or _sheets[key][0] not in server.state.books:  # an earlier server had the same address
         create_book(office.config, now, examples=examples)
         kept = server.state.copy(server.state.book(office.id), "Asal")
         _sheets[key] = (kept.id, _files(folder))

@@ -259,9 +259,8 @@ def test_rows_that_move_between_two_blocks_do_no_harm(office: GoogleOffice, betw
     tidy(office)
     assert tidy(office) == NOTHING
     assert everything(office) == after
-    assert {str(cell(office, "Uraian Pengaduan", row)["userEnteredFormat"]) for row in (100, 150, 210)} == {
-        str(cell(office, "Uraian Pengaduan", 10)["userEnteredFormat"])
-    }
+    wanted = cell(office, "Uraian Pengaduan", 10)["userEnteredFormat"]
+    assert [cell(office, "Uraian Pengaduan", row)["userEnteredFormat"] for row in (100, 150, 210)] == [wanted] * 3
     undo = {"inserted": [deleted(office, "ROWS", 100, 7)], "deleted": [inserted(office, "ROWS", ROWS - 10, 5)]}
     if what in undo:
         office.batch(*undo[what])
