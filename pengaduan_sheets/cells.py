@@ -35,9 +35,9 @@ def storable_text(text: str) -> str:
 
 
 def serial(moment: date, epoch: datetime = EPOCH) -> float:
-    """Days since serial 0, to the second."""
+    """Days since serial 0, rounded to the second as `to_minute` does: what is written shows the minute meant."""
     at = moment if isinstance(moment, datetime) else datetime.combine(moment, time())
-    delta = at.replace(microsecond=0, tzinfo=None) - epoch
+    delta = at.replace(tzinfo=None) + _HALF_SECOND - epoch
     return delta.days + delta.seconds / 86_400
 
 

@@ -19,7 +19,9 @@ from oracle.rows import random_rows, write_rows
 from soak import sized
 
 from pengaduan_sheets import schema as s
+from pengaduan_sheets.commands.creation import create_book
 from pengaduan_sheets.disk.quiet import NOTE_NAME, nothing_to_do
+from pengaduan_sheets.sync import synchronise
 
 pytestmark = pytest.mark.in_memory
 
@@ -276,3 +278,14 @@ def test_a_new_holiday_moves_deadlines_at_the_next_sync_and_then_it_rests_again(
 
     assert office.row(FIRST_ROW)[s.DEADLINE] == datetime(2026, 11, 26, 9, 10)
     assert office.sync("2026-11-24 10:04").plan.is_empty
+
+
+@pytest.mark.on_file
+def test_a_book_made_and_synced_in_the_last_half_second_of_a_minute_is_proved_and_rests(tmp_path: Path) -> None:
+    office = Office(tmp_path / "kantor")
+    create_book(office.config, datetime(2026, 11, 24, 9, 59, 59, 700_000), examples=5)
+
+    now = datetime(2026, 11, 24, 10, 0, 59, 999_999)
+    synchronise(office.config, now)
+
+    assert synchronise(office.config, now).plan.is_empty

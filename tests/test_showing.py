@@ -30,6 +30,13 @@ def test_a_cell_shows_what_a_reader_takes_for_it(read: object, wanted: object) -
     assert shows(read, wanted)
 
 
+@pytest.mark.parametrize("second", [0.0, 0.4, 29.5, 59.4, 59.5, 59.7, 59.999999])
+def test_a_moment_that_was_written_shows_itself_whatever_its_part_of_a_second(second: float) -> None:
+    now = AT + timedelta(seconds=second)
+    assert shows(serial(now), now)
+    assert shows(moment_of_serial(serial(now)), now)
+
+
 @pytest.mark.parametrize(
     ("read", "wanted"),
     [
