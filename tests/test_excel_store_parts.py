@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import zipfile
 from datetime import datetime
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from excel_store_books import (
     write,
 )
 from lxml import etree
+from office import COMPLETE, Office
 from soak import sized
 
 from pengaduan_sheets.errors import MachineError
@@ -350,3 +352,15 @@ def test_rich_parts_is_a_book_that_openpyxl_opens(tmp_path: Path) -> None:
     path = tmp_path / "b.xlsx"
     path.write_bytes(pack(rich_parts()))
     assert openpyxl.load_workbook(path).sheetnames == ["Agenda", "Kantor", "Awalan"]
+
+
+def test_parts_that_another_program_saved_get_no_prefixes_of_ours(tmp_path: Path) -> None:
+    """In a process of its own: openpyxl, where it is loaded, teaches lxml the usual prefixes."""
+    office = Office(tmp_path / "kantor").create()
+    office.type(3, COMPLETE | {"Tanggal Lapor": datetime(2026, 11, 24, 9, 0)})
+
+    office.process("sinkron", "--sekarang", "2026-11-24 10:00", code=0)
+
+    with zipfile.ZipFile(office.book) as book:
+        assert b"<vt:lpwstr" in book.read("docProps/custom.xml")
+        assert [name for name in book.namelist() if b"<ns0:" in book.read(name)] == []

@@ -76,4 +76,4 @@ def _set_values(root: etree._Element, values: dict[str, str]) -> None:
             following += 1
         for old in list(item):
             item.remove(old)
-        etree.SubElement(item, f"{{{_VALUES}}}lpwstr").text = value
+        etree.SubElement(item, f"{{{_VALUES}}}lpwstr", nsmap={"vt": _VALUES}).text = value
