@@ -9,6 +9,7 @@ from functools import lru_cache
 from .grid import Cell, Look, TabLayout, WorkbookLayout
 
 POINTS_PER_LINE = 15.0  # of eleven-point type
+BOLD = 0.9  # of a column's width is left to bold letters
 _FIRST_SIZE = 11.0
 _SLACK = 1.03  # fonts differ a little, and so do programs
 
@@ -29,7 +30,7 @@ def row_height(cells: Sequence[Cell | None], widths: Sequence[float], looks: Map
     for cell, width in zip(cells, widths, strict=False):
         if cell is not None and isinstance(cell.value, str) and looks[cell.look].wrap:
             look = looks[cell.look]
-            room = width * (0.9 if look.bold else 1.0) * size / (look.size or size)
+            room = width * (BOLD if look.bold else 1.0) * size / (look.size or size)
             lines = max(lines, wrapped_lines(cell.value, room))
     return math.ceil(lines * POINTS_PER_LINE * size / _FIRST_SIZE)
 

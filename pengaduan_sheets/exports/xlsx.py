@@ -12,6 +12,7 @@ from typing import Any
 
 import xlsxwriter
 
+from ..heights import BOLD, POINTS_PER_LINE, wrapped_lines
 from ..month import blocks as b
 from ..month.blocks import NONE, Block, Figures, Kind, Section, Sentences, Signatures, Table, Value
 from ..month.report import Report
@@ -79,17 +80,17 @@ class _Writer:
 
     def new_tab(self, tab: str) -> None:
         """Begin a tab that prints on A4, as wide as the paper."""
-        report, (widths, self.texts) = self.report, TABS[tab]
+        report, (self.widths, self.texts) = self.report, TABS[tab]
         self.tab = tab
         sheet = self.sheet = self.book.add_worksheet(tab)
-        self.row, self.columns = 0, len(widths)
+        self.row = 0
         sheet.hide_gridlines(2)
         sheet.set_paper(A4)
         sheet.set_margins(0.5, 0.5, 0.6, 0.7)
         sheet.fit_to_pages(1, 0)
         footer = report.office.replace("&", "&&")[:120]  # & begins a command
         sheet.set_footer(f"&C&9{footer}, rekap {report.period_name} - &P / &N")
-        for column, width in enumerate(widths):
+        for column, width in enumerate(self.widths):
             sheet.set_column(column, column, width)
         if tab == "Rekap":
             self.head()
@@ -105,18 +106,30 @@ class _Writer:
         self.blocks(report.top)
 
     def line(self, value: str, **look: Any) -> None:
-        """A line of one cell."""
+        """A line of one cell, as high as its letters."""
         self.cell(self.row, 0, value, look)
+        self.high(1, look.get("font_size", 11))
         self.row += 1
 
-    def wrapped(self, text: str, letters: int = 115, **look: Any) -> None:
+    def wrapped(self, text: str, **look: Any) -> None:
         """A paragraph over all columns, as high as it needs to be."""
         style = self.look(text_wrap=True, **look)
-        self.sheet.merge_range(self.row, 0, self.row, self.columns - 1, "", style)
+        self.sheet.merge_range(self.row, 0, self.row, len(self.widths) - 1, "", style)
         self.sheet.write_string(self.row, 0, text, style)
-        lines = sum(1 + len(part) // letters for part in text.split("\n"))
-        self.sheet.set_row(self.row, 15.5 * lines)
+        self.high(sum(wrapped_lines(part, sum(self.widths)) for part in text.split("\n")))
         self.row += 1
+
+    def high(self, lines: int, size: float = 11) -> None:
+        """Make the row as high as its lines: LibreOffice does not find out when it opens a file."""
+        if lines > 1 or size > 11:
+            self.sheet.set_row(self.row, lines * POINTS_PER_LINE * size / 11 + 1)
+
+    def fit(self, texts: Sequence[object], share: float = 1.0) -> None:
+        """As `high`, for the texts of a row, each in its column; share: what bold letters leave of the width."""
+        cells = [
+            (text, width * share) for text, width in zip(texts, self.widths, strict=False) if isinstance(text, str)
+        ]
+        self.high(max((wrapped_lines(text, width) for text, width in cells), default=1))
 
     def cell(self, row: int, column: int, value: Value, look: dict[str, Any]) -> None:
         """One cell."""
@@ -173,10 +186,13 @@ class _Writer:
                    "text_wrap": True}  # fmt: skip
         for i, column in enumerate(columns):
             self.cell(self.row, i, column.heading, {**heading, "align": "right" if column.is_figure else "left"})
+        self.fit([column.heading for column in columns], BOLD)
         body = {"bottom": 4, "border_color": self.line_color, "text_wrap": True}
         for row in block.rows:
             self.row += 1
-            for i, (value, column) in enumerate(zip([*row[:1], *[None] * gap, *row[1:]], columns, strict=True)):
+            spread = [*row[:1], *[None] * gap, *row[1:]]
+            self.fit(spread)
+            for i, (value, column) in enumerate(zip(spread, columns, strict=True)):
                 kind, raw = (value.kind, value.value) if isinstance(value, b.Figure) else (column.kind, value)
                 if isinstance(value, b.Figure) and kind == "minutes":  # bare, so its name says the unit
                     self.cell(self.row, 0, value.label.replace("waktu kerja", "menit kerja"), body)

@@ -143,7 +143,7 @@ def _months(month: Month) -> Section:
 def _steps(month: Month) -> Section:
     lines = month.steps()
     columns = (
-        Column("Langkah", width=4.0), Column("Batas", width=1.9, is_under=True), Column("Selesai", "count", 1.5),
+        Column("Langkah", width=3.6), Column("Batas", width=1.9, is_under=True), Column("Selesai", "count", 1.9),
         Column("Lewat batas", "count", 1.7, alarms=True), Column("Dalam batas", "share", 1.9, is_extra=True),
         Column("Rata-rata", "minutes"), Column("Terlama", "minutes"),
     )  # fmt: skip
