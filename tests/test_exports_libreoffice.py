@@ -57,3 +57,25 @@ def test_the_document_numbers_its_pages(printed: dict[str, Path]) -> None:
     assert 2 <= len(pages) <= 4
     for number, page in enumerate(pages, 1):
         assert f"halaman {number} dari {len(pages)}" in page
+
+
+WORD = re.compile(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>')
+
+
+@pytest.mark.parametrize("kind", [".docx", ".xlsx"])
+def test_no_word_lies_over_another_and_no_heading_is_broken(printed: dict[str, Path], kind: str) -> None:
+    told = subprocess.run(["pdftotext", "-bbox", str(printed[kind]), "-"], capture_output=True, text=True, check=True)
+    pages = [
+        [(*map(float, box), word) for *box, word in WORD.findall(page)] for page in told.stdout.split("<page ")[1:]
+    ]
+    assert sum(map(len, pages)) > 100
+    assert {"Selesai", "Seles"} & {word for page in pages for *_, word in page} == {"Selesai"}
+    for page in pages:
+        over = [
+            (one[4], other[4])
+            for n, one in enumerate(page)
+            for other in page[n + 1 :]
+            if min(one[2], other[2]) - max(one[0], other[0]) > 1  # points
+            and min(one[3], other[3]) - max(one[1], other[1]) > 0.4 * min(one[3] - one[1], other[3] - other[1])
+        ]
+        assert not over
