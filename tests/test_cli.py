@@ -24,6 +24,7 @@ from oracle.rows import staff_cells
 from pengaduan_sheets import __version__
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.cli import cli, run
+from pengaduan_sheets.disk.quiet import TROUBLE_FILE
 from pengaduan_sheets.journal import sync_lock
 
 INSTALLATION = Path(__file__).parents[1] / "docs" / "pemasangan.md"
@@ -617,6 +618,24 @@ def test_a_fault_of_the_program_ends_with_8_without_a_traceback_but_with_one_in_
     assert "7777-6543" not in log
     assert office.book.read_bytes() == before
     assert "kesalahan dalam program" in (office.folder / "BACA SAYA - sinkron berhenti.txt").read_text("utf-8")
+
+
+def test_trouble_is_told_since_it_began_and_written_once(office: Office, tell: Any) -> None:
+    office.sync("2026-11-24 09:00")
+    office.book.write_bytes(b"rusak")
+    c = ("-c", str(office.config_path))
+    assert tell(*c, "sinkron", "--sekarang", "2026-11-24 10:00")[0] == 4
+    note = office.folder / TROUBLE_FILE
+    left = [(path, path.read_bytes(), path.stat().st_ino) for path in (note, office.board)]
+
+    assert tell(*c, "sinkron", "--sekarang", "2026-11-24 11:30")[0] == 4
+    assert left == [(path, path.read_bytes(), path.stat().st_ino) for path in (note, office.board)]
+
+    office.book.unlink()  # another trouble of the same stop
+    assert tell(*c, "sinkron", "--sekarang", "2026-11-24 12:00")[0] != 0
+    said = note.read_text(encoding="utf-8")
+    assert "Sejak: 24 Nov 2026 10.00\n" in said
+    assert "tidak ada di folder" in said
 
 
 def test_trouble_is_forgotten_with_the_first_sync_that_succeeds(office: Office, tell: Any) -> None:

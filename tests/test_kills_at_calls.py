@@ -17,8 +17,8 @@ from office import COMPLETE, Office, at
 from soak import sized
 
 from pengaduan_sheets import schema as s
-from pengaduan_sheets.beside.trouble import TROUBLE_FILE
 from pengaduan_sheets.board import is_board
+from pengaduan_sheets.disk.quiet import TROUBLE_FILE
 from pengaduan_sheets.journal import Journal
 
 CLOCK = "2026-12-01 08:00"

@@ -22,8 +22,8 @@ import uno_desk
 from office import COMPLETE, FIRST_ROW, Office, at
 
 from pengaduan_sheets import schema as s
-from pengaduan_sheets.beside.trouble import TROUBLE_FILE
 from pengaduan_sheets.cli import run
+from pengaduan_sheets.disk.quiet import TROUBLE_FILE
 from pengaduan_sheets.journal import Journal
 from pengaduan_sheets.stores.base import Snapshot
 from pengaduan_sheets.stores.excel import ExcelStore, marks, replace

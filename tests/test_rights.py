@@ -22,9 +22,9 @@ import small_disk
 from office import COMPLETE, Office, at
 
 from pengaduan_sheets import schema as s
-from pengaduan_sheets.beside.trouble import TROUBLE_FILE
 from pengaduan_sheets.disk.faults import why
 from pengaduan_sheets.disk.files import PREFIX
+from pengaduan_sheets.disk.quiet import TROUBLE_FILE
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="modes of POSIX")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -9,12 +10,13 @@ from pathlib import Path
 from ..board import with_trouble
 from ..config import Config
 from ..disk.files import PUBLIC, put, read_text, sweep
+from ..disk.quiet import TROUBLE_FILE
 from ..errors import PengaduanError
 from ..text import moment
 from .board_file import board_path
 
-TROUBLE_FILE = "BACA SAYA - sinkron berhenti.txt"
 _TROUBLE_HEAD = "SINKRON BUKU AGENDA BERHENTI"
+_SINCE = re.compile(r"^Sejak: (.+)$", re.MULTILINE)
 _QUIET_CODES = (2, 7)  # wrong usage, another sync: nothing that the office must read
 
 
@@ -24,30 +26,40 @@ def trouble_path(config: Config) -> Path:
 
 
 def tell_trouble(config: Config, now: datetime, error: PengaduanError) -> None:
-    """Leave a note beside the book, and on the board, while trouble lasts: nobody watches the job."""
+    """Leave a note beside the book, and on the board, while trouble lasts: nobody watches the job.
+
+    The note keeps the moment at which the sync stopped, whatever stands in its way since.
+    """
     if error.exit_code in _QUIET_CODES:
         return
     note = trouble_path(config)
-    if not note.exists() or _is_our_note(note):
-        with suppress(OSError):
-            put(note, _troubleread_text(now, error).encode("utf-8"), PUBLIC)
+    there = read_text(note)
+    if not note.exists() or _is_ours(there):
+        began = _SINCE.search(there or "")
+        _renew(note, there, _note_text(began[1] if began else moment(now), error))
     board = board_path(config)
     old = read_text(board) if board else None
     page = with_trouble(old, [str(error)]) if old else None
     if board and page is not None:
+        _renew(board, old, page)
+
+
+def _renew(path: Path, old: str | None, new: str) -> None:
+    """Write what is not written there yet; a note that cannot be left is left by the next run."""
+    if new != old:
         with suppress(OSError):
-            put(board, page.encode("utf-8"), PUBLIC)
+            put(path, new.encode("utf-8"), PUBLIC)
 
 
-def _troubleread_text(now: datetime, error: PengaduanError) -> str:
+def _note_text(since: str, error: PengaduanError) -> str:
     end = "Berkas ini hilang sendiri sesudah sinkron berhasil lagi."
-    return f"{_TROUBLE_HEAD}\n\nSejak: {moment(now)}\n\n{error}\n\n{end}\n"
+    return f"{_TROUBLE_HEAD}\n\nSejak: {since}\n\n{error}\n\n{end}\n"
 
 
 def clear_trouble(config: Config) -> None:
     """Take the note away again. One that cannot be removed now goes another time."""
     note = trouble_path(config)
-    if _is_our_note(note):
+    if _is_ours(read_text(note)):
         with suppress(OSError):
             note.unlink(missing_ok=True)
 
@@ -72,5 +84,5 @@ def other_names(config: Config) -> list[str]:
     return [said] if is_linked else []
 
 
-def _is_our_note(path: Path) -> bool:
-    return (read_text(path) or "").startswith(_TROUBLE_HEAD)
+def _is_ours(text: str | None) -> bool:
+    return (text or "").startswith(_TROUBLE_HEAD)

@@ -23,7 +23,8 @@ from .state import JOURNAL_NAME, folder_in, sha256
 
 NOTE_NAME = "terakhir.json"
 BOARD_AGE = timedelta(minutes=55)  # older than this the next run looks: the board is renewed at least hourly
-LITTER = (PREFIX, "BACA SAYA - sinkron berhenti")  # files beside the book that a whole run has to remove
+TROUBLE_FILE = "BACA SAYA - sinkron berhenti.txt"
+LITTER = (PREFIX, TROUBLE_FILE.removesuffix(".txt"))  # files beside the book that a whole run has to remove
 
 # ---- the note ------------------------------------------------------------------------------------------------------
 
