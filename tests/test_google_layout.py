@@ -29,6 +29,7 @@ from soak import sized
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.config import load_config
 from pengaduan_sheets.core.handover import HandoverResult
+from pengaduan_sheets.flow.record import KINDS
 from pengaduan_sheets.grid import (
     Cell,
     Chart,
@@ -616,7 +617,7 @@ class Change:
 
 def history(n: int) -> TabContent:
     changes = [Change(when("2026-11-24 08:00"), f"{i:04d}/PGD/XI/2026" if i % 4 else None) for i in range(n)]
-    return history_content(changes, BINJAI)
+    return history_content(changes, BINJAI, KINDS)
 
 
 def tasks(n: int, vanished: Sequence[Vanished] = ()) -> TabContent:

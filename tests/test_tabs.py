@@ -14,6 +14,7 @@ from pengaduan_sheets.core.derived import Derived
 from pengaduan_sheets.core.handover import HandoverResult, HandoverRow
 from pengaduan_sheets.core.recap import figures
 from pengaduan_sheets.core.recap_trust import TrustFigure
+from pengaduan_sheets.flow.record import KINDS
 from pengaduan_sheets.grid import Cell, Formula, Sheet, TabContent
 from pengaduan_sheets.journal import Event
 from pengaduan_sheets.layout.looks import looks
@@ -541,14 +542,14 @@ def test_the_newest_change_comes_first_with_all_that_is_known() -> None:
 
 
 def test_at_most_500_changes_are_shown_and_the_oldest_fall_out() -> None:
-    content = history_content([Change(NOW + timedelta(minutes=i), after=str(i)) for i in range(2001)], BINJAI)
+    content = history_content([Change(NOW + timedelta(minutes=i), after=str(i)) for i in range(2001)], BINJAI, KINDS)
     shown = [row[4] for row in plain(content)[3:]]
     assert (len(shown), shown[0], shown[-1]) == (500, "2000", "1501")
 
 
 def test_an_empty_history_says_so_and_long_texts_are_cut() -> None:
-    assert "Belum ada perubahan." in texts(history_content([], BINJAI))
-    (row,) = plain(history_content([Change(NOW, after="panjang " * 100)], BINJAI))[3:]
+    assert "Belum ada perubahan." in texts(history_content([], BINJAI, KINDS))
+    (row,) = plain(history_content([Change(NOW, after="panjang " * 100)], BINJAI, KINDS))[3:]
     assert len(str(row[4])) <= 200
     assert str(row[4]).endswith("…")
 
@@ -584,7 +585,7 @@ def test_every_look_of_every_tab_is_one_that_the_book_has() -> None:
         recap(late, finished("2026-11-03 09:00"), handed=october(8), frozen=frozen, choice="2026-10"),
         recap(choice="x"),
         tasks(book(late, complaint(noreg="0001/PGD/XI/2026")), GONE, october(9), True), tasks(book()),
-        history_content([Change(NOW), Change(NOW, noreg=None)], BINJAI), history_content([], BINJAI),
+        history_content([Change(NOW), Change(NOW, noreg=None)], BINJAI, KINDS), history_content([], BINJAI, KINDS),
     ]  # fmt: skip
     used = {c.look for content in contents for row in content.rows for c in row if c is not None}
     assert used <= set(looks(BINJAI, load_theme(BINJAI)))

@@ -42,17 +42,11 @@ class Event(Protocol):
     def kind(self) -> str: ...
 
 
-# kind of an event -> (by whom, what to say about it); a kind that is not named here is shown as it is, by the system
-KINDS: Mapping[str, tuple[str, str]] = {
-    "petugas": ("petugas", ""),
-    "sistem": ("sistem", ""),
-}
+def history_content(events: Sequence[Event], config: Config, kinds: Mapping[str, tuple[str, str]]) -> TabContent:
+    """The whole tab: newest first, at most `MOST` rows; of one moment what came last is first.
 
-
-def history_content(
-    events: Sequence[Event], config: Config, kinds: Mapping[str, tuple[str, str]] = KINDS
-) -> TabContent:
-    """The whole tab: newest first, at most 2,000 rows; events of one moment keep the order in which they came."""
+    kinds  kind of an event -> (by whom, what to say about it); one that is not named is shown as it is, by the system
+    """
     newest = sorted(enumerate(events), key=lambda pair: (pair[1].at, pair[0]), reverse=True)[:MOST]
     rows: list[Line] = [
         line(Cell("Riwayat perubahan", "judul_tab")),
