@@ -60,6 +60,12 @@ def period_name(period: str) -> str:
     return f"{MONTHS[int(month) - 1]} {year}"
 
 
+def short_period_name(period: str) -> str:
+    """`2026-11` as `Nov 2026`."""
+    year, month = period.split("-")
+    return f"{MONTHS_SHORT[int(month) - 1]} {year}"
+
+
 def number(value: float | None, decimals: int = 0, empty: str = "–") -> str:
     """`1.234,5`: Indonesian grouping and decimal comma; `empty` where there is no figure."""
     if value is None:

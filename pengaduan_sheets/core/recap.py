@@ -15,7 +15,6 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from ..config import Config
@@ -23,10 +22,10 @@ from ..schema import list_of
 from ..signs import plain
 from ..text import NIL_WORDS, value_key
 from .derived import Derived
+from .moments import Mask
 from .progress import FINISHED, REPAIR, STOPPED, WAITING
 
 Lists = Mapping[str, Sequence[str]]
-Mask = npt.NDArray[np.bool_]  # one truth per row
 
 
 def half_up(total: float | Fraction, count: int) -> float | None:
@@ -66,7 +65,8 @@ def table_keys(config: Config) -> dict[str, str]:
 # ---- which rows count ----------------------------------------------------------------------------------------------
 
 
-def _in_period(moments: pd.Series, period: str) -> Mask:
+def in_period(moments: pd.Series, period: str) -> Mask:
+    """Mask: which moments lie in a month. NaT lies in none."""
     return np.asarray(moments.to_numpy(dtype="datetime64[M]") == np.datetime64(period, "M"))
 
 
@@ -97,16 +97,16 @@ def counts_as_received(rows: pd.DataFrame, config: Config) -> Mask:
 
 def is_received(derived: Derived, config: Config, period: str) -> Mask:
     """Mask over `derived.rows`: `masuk` of the period."""
-    return counts_as_received(derived.rows, config) & _in_period(derived.rows["received"], period)
+    return counts_as_received(derived.rows, config) & in_period(derived.rows["received"], period)
 
 
 def is_finished(derived: Derived, period: str) -> Mask:
     """Mask over `derived.rows`: `selesai` of the period."""
-    return _is(derived.rows, FINISHED) & _in_period(derived.rows["finished"], period)
+    return _is(derived.rows, FINISHED) & in_period(derived.rows["finished"], period)
 
 
 def _is_stopped(rows: pd.DataFrame, period: str) -> Mask:
-    return _is(rows, STOPPED) & _in_period(rows["stopped"], period)
+    return _is(rows, STOPPED) & in_period(rows["stopped"], period)
 
 
 # ---- the object of `rekap --json` ----------------------------------------------------------------------------------
@@ -139,12 +139,12 @@ def figures(derived: Derived, config: Config, period: str, lists: Lists | None =
         "rata_menit_kerja": half_up(_total(minutes), len(minutes)),
     }
     for heading, key in table_keys(config).items():
-        mask = received if _stands_in_first_step(heading, config) else finished
+        mask = received if stands_in_first_step(heading, config) else finished
         out[key] = _tally(derived.values.loc[mask, heading], allowed_values(heading, config, lists))
     out["langkah"] = [
         {"nomor": f.nomor, "selesai": f.done, "terlambat": f.late, "rata_menit_kerja": f.mean,
          "terlama_menit_kerja": f.longest}
-        for f in _step_figures(derived, config, lambda at: _in_period(at, period))
+        for f in _step_figures(derived, config, lambda at: in_period(at, period))
     ]  # fmt: skip
     return out
 
@@ -156,7 +156,8 @@ def allowed_values(heading: str, config: Config, lists: Lists | None = None) -> 
     return list_of(config.columns[heading], {}, config)
 
 
-def _stands_in_first_step(heading: str, config: Config) -> bool:
+def stands_in_first_step(heading: str, config: Config) -> bool:
+    """Whether a `tabel` column is counted over what came in; any other over what was finished."""
     return config.columns[heading].langkah == config.steps[0].nomor
 
 

@@ -9,13 +9,12 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from ..config import Config
 from ..config.limits import Limit
 from .derived import Derived
 from .moments import Moments, is_bare
-from .recap import is_sound
+from .recap import in_period, is_sound
 from .worktime import WorkTable
 
 # A typed time (row, heading, moment) and the last sync before it appeared (None: unknown); ISO texts to the minute, as
@@ -53,16 +52,14 @@ def trust_figures(
     known: dict[tuple[str, str, str], str | None] = {}
     for row_id, heading, value, before in appeared:
         known.setdefault((row_id, heading, value[:_MINUTE]), before)
-    first = pd.Period(period, freq="M")
-    begin, end = np.datetime64(first.start_time, "m"), np.datetime64((first + 1).start_time, "m")
     sound = is_sound(derived.rows)
     ids = derived.rows["id"].to_numpy(dtype=object)
     out = []
     for step in config.steps:
         heading = step.selesai_bila
-        times = derived.values[heading].to_numpy().astype("datetime64[m]")
-        here = np.flatnonzero(sound & (times >= begin) & (times < end))
-        stated = times[here]
+        times = derived.values[heading]
+        here = np.flatnonzero(sound & in_period(times, period))
+        stated = times.to_numpy(dtype="datetime64[m]")[here]
         texts = np.datetime_as_string(stated, "m").tolist()
         previous = [known.get((row_id, heading, text)) for row_id, text in zip(ids[here], texts, strict=True)]
         seen = np.array([b is not None for b in previous], dtype=bool)

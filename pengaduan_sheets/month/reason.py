@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import pandas as pd
+import numpy as np
 
 from ..core.derived import Derived
-from ..text import MONTHS_SHORT, listing, period_name
+from ..core.recap import in_period
+from ..text import listing, period_name, short_period_name
 
 FROZEN = "dibekukan"  # the event that says that a month's figures were kept
 _BY_HAND = frozenset({"petugas", "baru", "hilang", "kembali", "versi_lama", "direlakan"})
@@ -24,13 +25,10 @@ def reason_words(period: str, derived: Derived, events: Sequence[Any]) -> str | 
     frozen = [i for i, e in enumerate(events) if e.kind == FROZEN and e.after == period_name(period)]
     if not frozen:
         return None
-    month = pd.Period(period, freq="M")
     rows = derived.rows
-    here = pd.Series(False, index=rows.index)
-    for column in ("received", "finished", "stopped"):
-        here |= (rows[column] >= month.start_time) & (rows[column] < (month + 1).start_time)
+    here = np.any([in_period(rows[column], period) for column in ("received", "finished", "stopped")], axis=0)
     ids = set(rows.loc[here, "id"])
-    written = f"{MONTHS_SHORT[month.month - 1]} {month.year}"  # as the trail shows moments
+    written = short_period_name(period)  # as the trail shows moments
     touched = [
         e for e in events[frozen[-1] + 1 :]
         if e.kind in _BY_HAND and (e.row_id in ids or written in e.before or written in e.after)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from ..config import Config
-from ..core.recap import most_overdue
+from ..core.recap import most_overdue, stands_in_first_step
 from ..core.recap_trust import TrustFigure
 from ..layout.recap_places import OTHERS
 from ..text import UNNUMBERED, moment, number, value_key
@@ -53,8 +53,7 @@ def trust_table(trust: Sequence[TrustFigure], month: Month) -> Table:
 
 def basis(heading: str, config: Config) -> str:
     """What a table counts over (INTERFACE section 5): `dari yang masuk`."""
-    received = config.columns[heading].langkah == config.steps[0].nomor
-    return f"dari yang {'masuk' if received else 'selesai'}"
+    return f"dari yang {'masuk' if stands_in_first_step(heading, config) else 'selesai'}"
 
 
 def ranked(counts: Sequence[Mapping[str, int]]) -> list[str]:

@@ -15,7 +15,7 @@ from ..month.blocks import Column, Figure, Signer, Table, words
 from ..month.facts import Month, Months, StepLine, day_minutes
 from ..month.signers import signers
 from ..month.tables import OVERDUE_TITLE, TRUST_NOTES, TRUST_TITLE, basis, overdue_table, ranked, trust_table
-from ..text import MONTHS_SHORT, day, number
+from ..text import day, number, short_period_name
 from .lines import BLANK, Line, line, share
 
 _SIGN_AT = (0, 2, 5)  # columns A, C and F: three blocks side by side over the width of the page
@@ -72,12 +72,7 @@ def year_table(months: Months, shown: str) -> list[Line]:
     year = months.year(months.current if shown >= first else shown, YEAR_LINES)
     columns = (Column("Bulan"), *(Column(name, "count") for name in ("Masuk", "Selesai", "Dihentikan")),
                Column("Janji ditepati", "share"))  # fmt: skip
-    return lines_of(Table(columns, [(short_month(m.period), *m[1:]) for m in year]))
-
-
-def short_month(period: str) -> str:
-    """`2026-11` as `Nov 2026`."""
-    return f"{MONTHS_SHORT[int(period[5:]) - 1]} {period[:4]}"
+    return lines_of(Table(columns, [(short_period_name(m.period), *m[1:]) for m in year]))
 
 
 def steps_table(month: Month, *, with_chart: bool = True) -> list[Line]:
