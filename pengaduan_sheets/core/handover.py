@@ -140,11 +140,6 @@ class HandoverResult:
     freeze: Sequence[str] = ()  # `Rekap Disusun` was filled: keep the figures as they are now
     thaw: Sequence[str] = ()  # it was emptied, or the row is gone: forget them
 
-    @property
-    def append(self) -> list[str]:
-        """The periods that get a row."""
-        return [r.period for r in self.rows if r.sheet_row is None and r.period]
-
     def of(self, period: str) -> HandoverRow | None:
         """The row of a month."""
         return next((r for r in self.rows if r.period == period), None)
