@@ -17,6 +17,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import openpyxl
+from openpyxl.packaging.custom import StringProperty
 
 from pengaduan_sheets.cells import storable_text
 from pengaduan_sheets.errors import BookMissingError, LayoutError, UsageError
@@ -25,6 +26,7 @@ from pengaduan_sheets.stores.base import NO_NAMES, BookChangedError, Mark, Plan,
 from pengaduan_sheets.text import heading_key
 
 MAGIC = b"SEL-SEL SAJA\n"
+STAMP = "stempel"
 Cells = dict[tuple[int, int], object]  # (row, column) from 1 -> value; no blanks
 
 
@@ -222,12 +224,14 @@ class MemoryFormulas:
 
 
 class OpenMemory(openpyxl.Workbook):
-    """The book as an openpyxl workbook of its cells; saving puts them back."""
+    """The book as an openpyxl workbook of its cells, and of its stamp as a property; saving puts back what is left."""
 
     def __init__(self, data: bytes, *, data_only: bool = False) -> None:
         super().__init__()
         self.remove(self.worksheets[0])
         self._book = MemoryBook.load(data)
+        if self._book.stamp is not None:
+            self.custom_doc_props.append(StringProperty(name=STAMP, value=self._book.stamp.book_id))
         for name, cells in self._book.tabs.items():
             sheet = self.create_sheet(name)
             for (row, column), value in cells.items():
@@ -241,7 +245,8 @@ class OpenMemory(openpyxl.Workbook):
 
     def save(self, filename: Path) -> None:
         tabs = {sheet.title: _cells_of(sheet, self._book.tabs.get(sheet.title, {})) for sheet in self.worksheets}
-        filename.write_bytes(replace(self._book, tabs=tabs).dump())
+        stamp = self._book.stamp if STAMP in self.custom_doc_props.names else None
+        filename.write_bytes(replace(self._book, tabs=tabs, stamp=stamp).dump())
 
 
 def _cells_of(sheet: object, before: Cells) -> Cells:
