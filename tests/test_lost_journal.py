@@ -87,6 +87,22 @@ def test_numbers_of_no_pattern_at_all_are_taken_over_too(office: Office) -> None
     assert office.sync(TEN).plan.is_empty
 
 
+def test_a_number_that_only_riwayat_and_tugas_tell_counts_however_their_names_are_written(office: Office) -> None:
+    typed(office, 3)
+    office.type(5, dict.fromkeys((s.ID, s.NOREG, *complaint(3))))
+    office.sync(TEN)
+    book = office.open()
+    book[s.HISTORY].title, book[s.TASKS].title = "riwayat ", "tugas "
+    book.save(office.book)
+    shutil.rmtree(office.state)
+    without_stamp(office)
+    office.type(5, complaint(4))
+
+    office.sync(TEN)
+
+    assert numbers(office) == {3: number(1), 4: number(2), 5: number(4)}
+
+
 def test_an_error_in_no_register_is_no_number(office: Office) -> None:
     typed(office, 2)
     book = office.open()

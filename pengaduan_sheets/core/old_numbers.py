@@ -64,13 +64,13 @@ def _compared(texts: Sequence[str]) -> dict[str, tuple[int, int]]:
     }
 
 
-def numbers_in_book(sheets: Mapping[str, Sheet], config: Config, tabs: Sequence[str]) -> dict[int, int]:
+def numbers_in_book(tabs: Iterable[Sheet], config: Config) -> dict[int, int]:
     """The highest sequence per year under the heading `No. Register` of these tabs: for a journal that was lost.
 
     Nowhere else: a number that somebody quotes in a text was not given.
     """
     listed = set[str]()
-    for sheet in (sheets[name] for name in tabs if name in sheets):
+    for sheet in tabs:
         column: int | None = None
         for row in sheet.rows:
             if column is None or column >= len(row):

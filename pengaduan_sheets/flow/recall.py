@@ -16,7 +16,7 @@ from ..core.recap_changes import differences
 from ..core.recap_trust import Appeared
 from ..journal import GONE, HERE, Event, Journal, Memory
 from ..month.reason import FROZEN
-from ..stores.base import Snapshot, Stamp
+from ..stores.base import Snapshot, Stamp, find_tab
 from ..text import period_name
 from .survey import Survey
 
@@ -86,7 +86,8 @@ def recall(
     """
     counters = dict(memory.counters)
     if stands.trusts_book:
-        written = numbers_in_book(snapshot.sheets, config, (s.AGENDA, s.HISTORY, s.TASKS))
+        told = (find_tab(snapshot, name) for name in (s.AGENDA, s.HISTORY, s.TASKS))
+        written = numbers_in_book(filter(None, told), config)
         counters = highest([counters, written, snapshot.stamp.counters if snapshot.stamp else {}, kept or {}])
     known = {i: Known(r.cells, r.state == HERE) for i, r in memory.rows.items()}
     return Past(
