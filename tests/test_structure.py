@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -30,18 +30,40 @@ OUTSIDE = {
 }  # fmt: skip
 
 
-def imported(module: Path) -> Iterator[str]:
-    """Every module that is imported anywhere in a file; ours from the package's root on: `core.worktime`, `text`."""
+def _runs_at_all(node: ast.AST) -> Iterator[ast.AST]:
+    """The nodes of a program but for what only a type checker reads."""
+    if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+        return
+    yield node
+    for child in ast.iter_child_nodes(node):
+        yield from _runs_at_all(child)
+
+
+def _named(module: Path) -> str:
+    parts = module.relative_to(PACKAGE).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {_named(module): module for module in sorted(PACKAGE.rglob("*.py"))}
+
+
+def imported(module: Path, nodes: Callable[[ast.AST], Iterator[ast.AST]] = ast.walk) -> Iterator[str]:
+    """Every module that a file imports, also inside its functions; ours from the package's root on: `core.worktime`,
+    `text`; others' with a `!`."""
     inside = module.relative_to(PACKAGE).parent.parts
-    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+    for node in nodes(ast.parse(module.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            yield from (f"!{alias.name.partition('.')[0]}" for alias in node.names)
+            yield from (f"!{alias.name}" for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.level == 0:
-            yield f"!{(node.module or '').partition('.')[0]}"
+            yield f"!{node.module}"
         elif isinstance(node, ast.ImportFrom):
-            base = [*inside[: len(inside) - node.level + 1], *(node.module or "").split(".")]
-            found = ".".join(part for part in base if part)
-            yield from [found] if node.module else [f"{found}.{alias.name}".lstrip(".") for alias in node.names]
+            base = ".".join([*inside[: len(inside) - node.level + 1], *(node.module or "").split(".")]).strip(".")
+            for alias in node.names:
+                part = f"{base}.{alias.name}".strip(".")
+                yield part if part in MODULES else base
+
+
+GRAPH = {name: set(imported(module, _runs_at_all)) for name, module in MODULES.items()}
 
 
 @pytest.mark.parametrize("module", CORE, ids=lambda path: path.stem)
@@ -52,7 +74,7 @@ def test_the_core_imports_itself_and_the_common_words_only(module: Path) -> None
 
 @pytest.mark.parametrize("module", CORE, ids=lambda path: path.stem)
 def test_the_core_touches_no_file_network_screen_or_clock(module: Path) -> None:
-    assert not {name[1:] for name in imported(module) if name.startswith("!")} & OUTSIDE
+    assert not {name[1:].partition(".")[0] for name in imported(module) if name.startswith("!")} & OUTSIDE
     calls = [n for n in ast.walk(ast.parse(module.read_text(encoding="utf-8"))) if isinstance(n, ast.Call)]
     named = {ast.unparse(call.func) for call in calls}
     assert not named & {"open", "print", "input", "datetime.now", "datetime.today", "date.today", "pd.Timestamp.now"}
@@ -93,42 +115,6 @@ def test_a_sync_loads_no_pages_documents_or_pictures_before_it_has_one_to_make()
 
 
 # ---- circles -------------------------------------------------------------------------------------------------------
-
-
-def _runs_at_all(node: ast.AST) -> Iterator[ast.AST]:
-    """The nodes of a program but for what only a type checker reads."""
-    if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
-        return
-    yield node
-    for child in ast.iter_child_nodes(node):
-        yield from _runs_at_all(child)
-
-
-def _named(module: Path) -> str:
-    parts = module.relative_to(PACKAGE).with_suffix("").parts
-    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-
-
-MODULES = {_named(module): module for module in sorted(PACKAGE.rglob("*.py"))}
-
-
-def _uses(name: str) -> Iterator[str]:
-    """The modules that one imports, also inside its functions; others' with a `!`."""
-    module = MODULES[name]
-    inside = module.relative_to(PACKAGE).parent.parts
-    for node in _runs_at_all(ast.parse(module.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from (f"!{alias.name}" for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.level == 0:
-            yield f"!{node.module}"
-        elif isinstance(node, ast.ImportFrom):
-            base = ".".join([*inside[: len(inside) - node.level + 1], *(node.module or "").split(".")]).strip(".")
-            for alias in node.names:
-                part = f"{base}.{alias.name}".strip(".")
-                yield part if part in MODULES else base
-
-
-GRAPH = {name: set(_uses(name)) for name in MODULES}
 
 
 def circles(graph: Mapping[str, set[str]]) -> list[set[str]]:
