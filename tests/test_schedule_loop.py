@@ -117,11 +117,23 @@ def test_a_first_run_that_was_never_right_ends_the_loop(code: int) -> None:
     assert (running.returncode, out, err) == (code, "mulai\nselesai\nkeluar\n", "")
 
 
+# The whole command line; only the shortest interval that may be typed is another one, so that nobody waits for 20 s.
+SHORT = """
+import sys
+from pengaduan_sheets import schedule
+from pengaduan_sheets.__main__ import main
+
+given = schedule.parse_interval
+schedule.parse_interval = lambda text: given(text) / 10
+main()
+"""
+
+
 @posix
 def test_sinkron_setiap_lives_through_a_config_that_is_away_and_leaves_a_trace_of_its_runs(office: Office) -> None:
     """An editor's save: the old file aside, a moment of nothing, the new one in its place."""
     aside = office.config_path.with_suffix(".bak")
-    command = [sys.executable, "-m", "pengaduan_sheets", "-c", str(office.config_path), "sinkron", "--setiap", "10s"]
+    command = [sys.executable, "-c", SHORT, "-c", str(office.config_path), "sinkron", "--setiap", "10s"]
     with (
         (office.folder.parent / "keluaran").open("w+b") as out,
         subprocess.Popen(command, stdout=out, stderr=out) as running,
