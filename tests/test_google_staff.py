@@ -75,7 +75,7 @@ def refuse_writes(office: SheetOffice, sheets: Any, refusal: Any) -> None:
 # ---- a spreadsheet without a book ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("command", ["sinkron", "rekap", "rapikan"])
+@pytest.mark.parametrize("command", ["sinkron", "periksa", "rekap", "rapikan"])
 def test_an_empty_spreadsheet_is_told_to_buat_and_nothing_else(empty: SheetOffice, command: str) -> None:
     told = said(empty, command, *AT, code=4)
     assert "belum berisi buku agenda" in told and "`pengaduan buat`" in told
@@ -309,6 +309,7 @@ def test_cells_merged_over_rows_are_told_and_the_sync_is_quiet(office: SheetOffi
         ("=1/0", "#DIV/0!"),
         ("=NA()", "#N/A"),
         ('=VALUE("x")', "#VALUE!"),
+        ("=(-1)^(1/2)", "#NUM!"),
         ("=TIDAKADA()", "#NAME?"),
         ("=Z9999999", "#REF!"),
         (None, "Loading..."),
