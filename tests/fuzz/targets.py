@@ -79,7 +79,10 @@ def normaliser(data: bytes) -> None:
     settings, book = with_cells(data)
     agenda = read_agenda(book.sheets["Agenda"], settings)
     columns = read_columns(agenda, settings, {})
-    assert {len(read) for read in columns.texts.values()} == {len(agenda.rows)}
+    by_heading = (columns.texts, columns.outside, columns.errors, columns.as_number, columns.phones)
+    read = [column for kind in by_heading for column in kind.values()]
+    read += [part for times in columns.times.values() for part in (times.value, times.kind, times.is_cell)]
+    assert {len(column) for column in read} == {len(agenda.rows)}
     for times in columns.times.values():
         readable = times.value[~np.isnat(times.value)]
         assert (readable >= np.datetime64("2000-01-01T00:00", "m")).all(), readable
