@@ -21,7 +21,6 @@ _DEFAULT_FIELDS = {
     "permission": "kind,id,type,role",
     "permissions": "kind,nextPageToken,permissions(kind,id,type,role)",
 }
-_MOST = {"files": 1000, "permissions": 100, "comments": 100}
 _MAX_PAGE = 1000
 
 

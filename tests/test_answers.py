@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import pytest
 from complaints import complaint, number
 from office import FIRST_ROW, Office
@@ -102,4 +100,4 @@ def test_a_mass_change_names_a_few_rows(office: Office) -> None:
     office.type_rows({FIRST_ROW + k: {"Nama Pelapor": f"Diganti {k * 31}"} for k in range(2, 10)})
 
     with pytest.raises(LayoutError, match="baris 5, 6, 7, 8, 9 dan 3 lainnya"):
-        office.sync(datetime(2026, 11, 24, 10).strftime("%Y-%m-%d %H:%M"))
+        office.sync(TEN)

@@ -548,7 +548,7 @@ def test_a_staff_cell_where_another_cell_of_the_sync_stood_gets_its_own_value(tm
     assert rows_of(store, "Rekap")[1][1] == "2026-12"
 
 
-def test_content_equal_is_false_for_a_missing_tab_and_for_any_difference() -> None:
+def test_no_tab_shows_a_content_with_any_difference_nor_where_it_is_missing() -> None:
     content = TabContent("R", [[Cell("a"), Cell(AT, "waktu"), Cell(1.5)]])
     assert shows_content(Sheet("R", [["a", AT.replace(second=20), 1.5 + 1e-12]]), content)
     assert shows_content(Sheet("R", [["a", AT, 1.5, None], [None, None]]), content)
@@ -559,7 +559,7 @@ def test_content_equal_is_false_for_a_missing_tab_and_for_any_difference() -> No
     assert not shows_content(Sheet("R", [["a", AT, 1.5]], frozenset({(1, 1)})), content)
 
 
-def test_content_equal_compares_links_by_what_they_show_and_ignores_staff_cells() -> None:
+def test_links_are_compared_by_what_they_show_and_staff_cells_not_at_all() -> None:
     content = TabContent("R", [[Cell(Formula("=HYPERLINK(1)", "buka")), Cell("x", staff=True)]])
     assert shows_content(Sheet("R", [["buka", "apa saja"]], frozenset({(1, 1)})), content)
     assert not shows_content(Sheet("R", [["buka", "x"]]), content)  # pasted over: a value where a link should be

@@ -44,7 +44,7 @@ def test_any_file_is_synced_or_refused_within_bounds(case: Case, base: Office, w
     assert "Traceback" not in found.output and "panicked" not in found.output, found.output
     assert found.code == (4 if case.says else 0), found.output
     assert case.says in found.output
-    assert (found.seconds, found.megabytes) < (SECONDS, 10_000) and found.megabytes <= MEGABYTES, found
+    assert found.seconds <= SECONDS and found.megabytes <= MEGABYTES, found
     if case.says:
         assert office.book.read_bytes() == before
     else:

@@ -29,7 +29,6 @@ from pengaduan_sheets.stores.base import Snapshot
 from pengaduan_sheets.stores.excel import ExcelStore, marks, replace
 
 DAY = ("07:35", "08:20", "09:05", "09:40", "10:30", "11:15", "11:58", "12:40", "13:05", "14:10", "15:00", "15:50")
-NO_LIBREOFFICE = uno_desk.missing()
 
 
 def pengaduan(office: Office, *arguments: str) -> tuple[int, str]:
