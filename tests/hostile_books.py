@@ -486,7 +486,7 @@ class Watch:
 
 
 def main() -> None:
-    print("| berkas | hasil | detik | MB |\n| --- | --- | ---: | ---: |")
+    print("| berkas | ukuran | hasil | detik | MB |\n| --- | ---: | --- | ---: | ---: |")
     watch = Watch()
     with tempfile.TemporaryDirectory() as folder:
         base = office_with_rows(Path(folder) / "asal")
@@ -495,10 +495,11 @@ def main() -> None:
             copy = Path(folder) / str(number)
             shutil.copytree(base.folder, copy)
             office = Office(copy)
-            office.book.write_bytes(case.make(parts))
+            size = office.book.write_bytes(case.make(parts))
             found = watch.run(office)
-            told = "benar" if found.code == 0 else f"ditolak (kode {found.code}): …{case.says}…"
-            print(f"| {case.what} | {told} | {found.seconds:.1f} | {found.megabytes} |", flush=True)
+            told = {0: "benar", 4: f"ditolak ({case.says})"}.get(found.code, f"kode {found.code}")
+            seconds = f"{found.seconds:.2f}".replace(".", ",")
+            print(f"| {case.what} | {-(-size // 1000)} KB | {told} | {seconds} | {found.megabytes} |", flush=True)
             shutil.rmtree(copy)
     watch.close()
 
