@@ -30,7 +30,7 @@ _MADE = b"2026-01-01T00:00:00Z"
 
 def blank_book(config: Config) -> bytes:
     """The bytes of a blank book; the same config gives the same bytes."""
-    from ..stores.excel.builder import build_book  # openpyxl is heavy and needed here only
+    from ..stores.excel.builder import build_book  # XlsxWriter is needed here only
 
     writes: dict[str, list[CellWrite]] = {
         s.AGENDA: unused_id_writes(config, _ids(UNUSED_ROWS), FIRST_ROW),

@@ -102,7 +102,7 @@ class ExcelStore:
         stamp: Stamp,
     ) -> None:
         """Make a new book. raises UsageError: a book is there already."""
-        from .builder import build_book  # openpyxl is heavy and needed here only
+        from .builder import build_book  # XlsxWriter is needed here only
 
         create_book(self.path, build_book(layout, contents, writes, stamp, self.path.name))
 
