@@ -24,7 +24,7 @@ from .rewrite import Rewrite, only_safely
 from .sheetxml import SheetXml
 from .stamp import put_stamp
 from .tabxml import fill_tab
-from .workbook import WORKBOOK_ORDER, Tab
+from .workbook import WORKBOOK_ORDER
 
 _OWN_FORMULA = rb"f(?:\s[^>]*)?>(?!\s*HYPERLINK\()"  # of the tag behind "<" and the sheet's prefix
 
@@ -78,7 +78,7 @@ class Edit(Rewrite):
                 "kembalikan buku dengan `pengaduan pulihkan`."
             )
         before = self.snapshot.sheets[name].rows if name in self.snapshot.sheets else ()
-        patch = SheetPatch(self._source(tab), self.book.workbook.date1904, self.draft.styles, before)
+        patch = SheetPatch(self.draft.source(tab.part), self.book.workbook.date1904, self.draft.styles, before)
         patch.write(cells)
         self.draft.changes[tab.part], self._changed[tab.part] = patch.finish()
         self.book.package.forget()
@@ -93,13 +93,10 @@ class Edit(Rewrite):
 
             tab = add_tab(self.draft, content.name, self.layout, len(content.rows))
         source = fill_tab(
-            self._source(tab), content, self.book.workbook.date1904, self._style_of, self._keeps_staff_value
+            self.draft.source(tab.part), content, self.book.workbook.date1904, self._style_of, self._keeps_staff_value
         )
         self.draft.changes[tab.part] = source
         self._gone[tab.sheet_id] = None
-
-    def _source(self, tab: Tab) -> bytes:
-        return self.draft.changes.get(tab.part) or self.book.workbook.source(tab.part)
 
     def _style_of(self, look: str) -> int:
         if look not in self._styles:
@@ -142,7 +139,7 @@ class Edit(Rewrite):
         for name, sheet in self.snapshot.sheets.items():
             tab = self.book.workbook.tab(name)
             if sheet.formulas and name not in replaced and tab:
-                source = self._source(tab)
+                source = self.draft.source(tab.part)
                 # the prefix written out: with a fixed beginning the search is ten times faster
                 if re.search(b"<" + SheetXml.prefix_of(source) + _OWN_FORMULA, source):
                     return True
@@ -162,7 +159,7 @@ class Edit(Rewrite):
     def _purge_texts(self) -> None:
         part = self.book.workbook.related("sharedStrings")
         if part is not None:
-            sheets = (self._source(tab) for tab in self.book.workbook.tabs if tab.part)
+            sheets = (self.draft.source(tab.part) for tab in self.book.workbook.tabs if tab.part)
             purged = without_unused(self.book.workbook.source(part), sheets)
             if purged is not None:
                 self.draft.changes[part] = purged
