@@ -124,7 +124,7 @@ class SheetPatch:
 
     def _close(self, number: int, wrapped: etree._Element) -> None:
         body = self.sheet.serialize(wrapped)
-        index = None if number in self._new else self.sheet.find(number)
+        index = self.sheet.find(number)
         if index is None:
             self._new[number] = body
         else:

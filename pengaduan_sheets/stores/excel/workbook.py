@@ -12,7 +12,6 @@ from . import oxml as xml
 from . import refusals
 from .package import Package
 
-_ROOT_RELATIONS = "_rels/.rels"
 _BULK = ("worksheet", "sharedStrings")  # kinds of parts that are read as they stream by; all others become trees
 CONTENT_TYPES_PART = "[Content_Types].xml"
 WORKBOOK_ORDER = (
@@ -128,9 +127,9 @@ class Workbook:
 
 
 def relations_part(part: str) -> str:
-    """`xl/workbook.xml` -> `xl/_rels/workbook.xml.rels`."""
+    """`xl/workbook.xml` -> `xl/_rels/workbook.xml.rels`; of the package itself ("") `_rels/.rels`."""
     folder, name = posixpath.split(part)
-    return posixpath.join(folder, "_rels", f"{name}.rels") if part else _ROOT_RELATIONS
+    return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
 def _relation_id(sheet: etree._Element) -> str:
