@@ -73,6 +73,7 @@ class _Patterns:
     cell: re.Pattern[bytes]
     formula: re.Pattern[bytes]
     hidden: re.Pattern[bytes]
+    foreign: re.Pattern[bytes]
 
 
 @cache
@@ -88,6 +89,7 @@ def _patterns(prefix: bytes) -> _Patterns:
         cell=re.compile(rb"<%sc(?=[\s/>])(%s)>" % (p, ATTRIBUTES)),
         formula=re.compile(rb"<%sf(?=[\s/>])" % p),
         hidden=re.compile(rb"<%srow\s(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?\bhidden\s*=\s*[\"'](?:1|true)[\"']" % p),
+        foreign=re.compile(rb"<(?!/?%s)" % p),
     )
 
 
@@ -152,7 +154,7 @@ def _has_foreign_tags(source: bytes, at: Extent) -> bool:
     if source.find(b"sheetData", 0, at.opening.start()) >= 0:
         return True
     if at.prefix:
-        return re.search(rb"<(?!/?%s)" % re.escape(at.prefix), source[at.start : at.filled]) is not None
+        return _patterns(at.prefix).foreign.search(source, at.start, at.filled) is not None
     return any(
         _TAG_PREFIX.match(source, source.rfind(b"<", at.start, colon.start()), colon.end())
         for colon in _COLON.finditer(source, at.start, at.filled)
