@@ -29,7 +29,7 @@ _BOUNDS = {
 _NOT_YET = {
     "instansi.pemerintah", "instansi.telepon", "instansi.surel", "instansi.situs", "instansi.logo", "pejabat",
     "register.pelapor", "kolom.bukan-pribadi", "langkah.hanya_bila", "langkah.mulai", "langkah.keputusan.kembali_ke",
-    "janji", "versi", "dihentikan.dihitung_selesai", "cetak.otomatis", "cetak.surat", "pemberitahuan", "buku.subjek",
+    "janji", "versi", "dihentikan.dihitung_selesai", "cetak.otomatis", "cetak.surat", "pemberitahuan",
 }  # fmt: skip
 
 
