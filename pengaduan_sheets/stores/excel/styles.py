@@ -124,13 +124,8 @@ class StyleBook:
             self.dirty = True
 
     def add_dxf(self, dxf: etree._Element) -> int:
-        """The index of a differential format (for conditional formats) with this content."""
-        group = self._group("dxfs")
-        wanted = _canonical(dxf)
-        for index, existing in enumerate(group):
-            if _canonical(existing) == wanted:
-                return index
-        return self._add(group, self._adopt(dxf))
+        """The index of a new differential format (for conditional formats) with this content."""
+        return self._add(self._group("dxfs"), self._adopt(dxf))
 
     # -- parts -------------------------------------------------------------------------------------
 
@@ -138,7 +133,7 @@ class StyleBook:
         return etree.Element(f"{{{self.space}}}{name}" if self.space else name, attributes)
 
     def _adopt(self, element: etree._Element) -> etree._Element:
-        """A copy of another book's element in this book's namespace."""
+        """A copy of an element in this book's namespace."""
         adopted = self._element(xml.local(element), **{str(k): str(v) for k, v in element.attrib.items()})
         for sub in element:
             if isinstance(sub.tag, str):
@@ -355,9 +350,3 @@ def _protection_key(protection: etree._Element | None) -> Key:
     if protection is None:
         return (True, False)
     return (protection.get("locked", "1") not in ("0", "false"), xml.is_true(protection.get("hidden")))
-
-
-def _canonical(dxf: etree._Element) -> object:
-    """A differential format by its content, whatever the order of attributes and the prefixes."""
-    attributes = tuple(sorted((str(k), str(v)) for k, v in dxf.attrib.items()))
-    return (xml.local(dxf), attributes, tuple(_canonical(sub) for sub in dxf if isinstance(sub.tag, str)))
