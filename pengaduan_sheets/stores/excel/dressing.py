@@ -9,14 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from lxml import etree
-
-from ...a1 import column_letters, column_number
+from ...a1 import column_number
 from ...grid import Column, Look, WorkbookLayout
 from ...renewal.changes import Changes
 from . import oxml as xml
 from .frame import Frame
-from .patch import cells_of
+from .patch import add_cell, cells_of
 from .sheetxml import ATTRIBUTES
 from .styles import StyleBook
 
@@ -90,7 +88,7 @@ class Dresser:
         ]
         for place in sorted(wrong):
             if place not in cells:
-                cells[place] = _added(wrapped[0], number, place, cells)
+                add_cell(wrapped[0], number, place, cells)
             cells[place].set("s", str(self._style(looks[place])))
         if wrong:
             self._changes.headings.update(wrong)
@@ -135,8 +133,7 @@ class Dresser:
         cells = cells_of(row)
         missing = [n for n, look in self._looks.items() if n not in cells and not self._shows(int(style), look)]
         for place in sorted(missing):
-            cells[place] = _added(row, number, place, cells)
-            cells[place].set("s", style)
+            add_cell(row, number, place, cells).set("s", style)
         if missing:
             row.attrib.pop("spans", None)
             sheet.slices[index] = sheet.serialize(wrapped)
@@ -171,20 +168,6 @@ def _restyled(attributes: bytes, style: bytes) -> bytes:
 def _is_number(attributes: bytes) -> bool:
     kind = _KIND.search(attributes)
     return kind is None or kind[1] in (b"n", b"d")
-
-
-def _added(row: etree._Element, number: int, place: int, cells: dict[int, etree._Element]) -> etree._Element:
-    """An empty cell in its place in the row."""
-    for known, element in cells.items():  # implied positions would shift
-        element.set("r", f"{column_letters(known)}{number}")
-    space = xml.namespace(row)
-    cell = etree.Element(f"{{{space}}}c" if space else "c", {"r": f"{column_letters(place)}{number}"})
-    before = [known for known in cells if known < place]
-    if before:
-        cells[max(before)].addnext(cell)
-    else:
-        row.insert(0, cell)
-    return cell
 
 
 # -- spans of columns ------------------------------------------------------------------------------

@@ -136,20 +136,10 @@ class SheetPatch:
     def _new_cell(
         self, row: etree._Element, number: int, column: int, cells: dict[int, etree._Element]
     ) -> etree._Element:
-        for known, element in cells.items():  # implied positions would shift
-            element.set("r", f"{column_letters(known)}{number}")
-        cell = etree.Element(_sibling(row, "c"), {"r": f"{column_letters(column)}{number}"})
+        cell = add_cell(row, number, column, cells)
         style = int(row.get("s", "0")) if xml.is_true(row.get("customFormat")) else self.column_style(column)
         if style:
             cell.set("s", str(style))
-        following = [known for known in cells if known > column]
-        if following:
-            cells[min(following)].addprevious(cell)
-        elif cells:
-            cells[max(cells)].addnext(cell)
-        else:
-            row.insert(0, cell)
-        cells[column] = cell
         return cell
 
     def column_style(self, column: int) -> int:
@@ -265,6 +255,22 @@ def cells_of(row: etree._Element) -> dict[int, etree._Element]:
         column = column_number(reference.rstrip("0123456789")) if reference else column + 1
         cells[column] = element
     return cells
+
+
+def add_cell(row: etree._Element, number: int, column: int, cells: dict[int, etree._Element]) -> etree._Element:
+    """A new, empty cell in its place in row `number`, and in `cells`, which are those of the row."""
+    for known, element in cells.items():  # implied positions would shift
+        element.set("r", f"{column_letters(known)}{number}")
+    cell = etree.Element(_sibling(row, "c"), {"r": f"{column_letters(column)}{number}"})
+    following = [known for known in cells if known > column]
+    if following:
+        cells[min(following)].addprevious(cell)
+    elif cells:
+        cells[max(cells)].addnext(cell)
+    else:
+        row.insert(0, cell)
+    cells[column] = cell
+    return cell
 
 
 def _set_height(row: etree._Element, points: float | None) -> None:
