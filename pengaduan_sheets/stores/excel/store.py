@@ -21,6 +21,7 @@ from .merged import merged_warnings
 from .reader import Book
 from .refusals import DamagedError
 from .replace import create_book, fingerprint, replace_book, sweep
+from .rewrite import Rewrite
 
 _TRIES = 6  # readings of a book that is being saved right now
 _PAUSE = 0.2  # seconds between them
@@ -85,13 +86,7 @@ class ExcelStore:
         self._refuse_when_open()
         data = self._unchanged(snapshot)
         edit = plan_edit(Book(data, self.path.name, self._names), plan, snapshot, layout)
-
-        def verify(written: bytes) -> None:
-            edit.verify(written)
-            self._refuse_when_open()
-
-        replace_book(self.path, edit.data, snapshot.fingerprint, verify)
-        self._watch.note_own_write()
+        self._replace(edit, snapshot)
         return fingerprint(edit.data)
 
     def create(
@@ -118,14 +113,18 @@ class ExcelStore:
         if dry or not tidied.lines:
             return tidied.lines
         self._refuse_when_open()
+        self._replace(tidied, snapshot)
+        return tidied.lines
+
+    def _replace(self, rewrite: Rewrite, snapshot: Snapshot) -> None:
+        """Put the new file in the place of the one that was read, once it is proved and nobody has the book open."""
 
         def verify(written: bytes) -> None:
-            tidied.verify(written)
+            rewrite.verify(written)
             self._refuse_when_open()
 
-        replace_book(self.path, tidied.data, snapshot.fingerprint, verify)
+        replace_book(self.path, rewrite.data, snapshot.fingerprint, verify)
         self._watch.note_own_write()
-        return tidied.lines
 
     # -- reading -----------------------------------------------------------------------------------
 
