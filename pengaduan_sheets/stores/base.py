@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -110,6 +110,14 @@ class Plan:
     def cells(self) -> int:
         """How many cells of shared tabs the plan changes."""
         return sum(len(cells) for cells in self.writes.values())
+
+
+def written_rows(writes: Iterable[CellWrite]) -> dict[int, dict[int, object]]:
+    """Row -> column -> value."""
+    out: dict[int, dict[int, object]] = {}
+    for write in writes:
+        out.setdefault(write.row, {})[write.column] = write.value
+    return out
 
 
 class Store(Protocol):

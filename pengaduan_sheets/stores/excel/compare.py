@@ -7,6 +7,7 @@ from functools import partial
 
 from ...grid import CellWrite, Formula, Sheet, TabContent
 from ...showing import shows_content
+from ..base import written_rows
 from .values import stored_as
 
 _NOT_SHOWN = object()  # equal to nothing that a cell can hold
@@ -21,9 +22,7 @@ def cells_equal(
     before: Sheet, after: Sheet, writes: Iterable[CellWrite], freed: frozenset[tuple[int, int]], date1904: bool
 ) -> bool:
     """Whether `after` is `before` with the writes done and nothing else changed (`freed`: formulas made values)."""
-    rows: dict[int, dict[int, object]] = {}
-    for write in writes:
-        rows.setdefault(write.row, {})[write.column] = write.value
+    rows = written_rows(writes)
     for index in range(max(len(before.rows), len(after.rows))):
         old = before.rows[index] if index < len(before.rows) else ()
         new = after.rows[index] if index < len(after.rows) else ()

@@ -10,8 +10,9 @@ from typing import Protocol
 from lxml import etree
 
 from ...a1 import column_letters, column_number, split_range, split_reference
-from ...grid import CellWrite, Value
+from ...grid import CellWrite
 from ...showing import plain_value
+from ..base import written_rows
 from . import oxml as xml
 from .formulas import translated
 from .rowheights import RowHeights
@@ -65,9 +66,7 @@ class SheetPatch:
 
     def write(self, cells: Iterable[CellWrite]) -> None:
         """Put the values into their cells; `None` empties a cell. Looks stay."""
-        by_row: dict[int, dict[int, Value]] = {}
-        for cell in cells:
-            by_row.setdefault(cell.row, {})[cell.column] = cell.value
+        by_row = written_rows(cells)
         self._free_ranges({(row, column) for row, values in by_row.items() for column in values})
         for number in sorted(by_row):
             self._write_row(number, by_row[number])
@@ -92,7 +91,7 @@ class SheetPatch:
 
     # -- rows --------------------------------------------------------------------------------------
 
-    def _write_row(self, number: int, values: dict[int, Value]) -> None:
+    def _write_row(self, number: int, values: dict[int, object]) -> None:
         wrapped = self._open(number)
         if wrapped is None:
             if all(plain_value(value) is None for value in values.values()):

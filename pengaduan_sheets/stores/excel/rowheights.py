@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import chain
 
-from ...grid import Value
 from ...heights import POINTS_PER_LINE, wrapped_lines
 
 _MOST_LINES = 27  # Excel shows no row higher than 409 points
@@ -22,7 +21,7 @@ class RowHeights:
         self._widths = widths
         self._before = before
 
-    def needed(self, number: int, written: Mapping[int, Value]) -> float | None:
+    def needed(self, number: int, written: Mapping[int, object]) -> float | None:
         """Points for row `number` with these values in it; None when one line is enough."""
         old = self._before[number - 1] if number <= len(self._before) else ()
         kept = ((column, value) for column, value in enumerate(old, start=1) if column not in written)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ...a1 import quoted_tab
 from ...errors import LayoutError, PengaduanError, StoreOfflineError, UsageError
 from ...grid import CellWrite, Sheet, TabContent, WorkbookLayout
-from ..base import BookChangedError, Mark, Plan, Snapshot, Stamp, TabNames
+from ..base import BookChangedError, Mark, Plan, Snapshot, Stamp, TabNames, written_rows
 from .access import Door, open_access
 from .answers import RejectedError
 from .client import Json, Patience, SheetsClient, UncertainWriteError
@@ -25,7 +25,6 @@ from .write import (
     key_of,
     overlaid,
     repairs,
-    written_rows,
 )
 
 if TYPE_CHECKING:

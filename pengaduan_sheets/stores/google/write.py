@@ -14,7 +14,7 @@ from ...a1 import column_letters, quoted_tab
 from ...cells import is_blank
 from ...grid import CellWrite, Formula, Sheet
 from ...runs import runs
-from ..base import Keys
+from ..base import Keys, written_rows
 from .client import Json, compact
 from .contents import value_json
 
@@ -170,14 +170,6 @@ class Watch:
                 by_marks.setdefault(key[1:], []).append(row)
             self._index = by_id, by_marks
         return self._index
-
-
-def written_rows(writes: Iterable[CellWrite]) -> dict[int, dict[int, object]]:
-    """Row -> column -> value."""
-    out: dict[int, dict[int, object]] = {}
-    for write in writes:
-        out.setdefault(write.row, {})[write.column] = write.value
-    return out
 
 
 def repairs(misses: Sequence[tuple[Key, dict[int, object]]], now: Sheet, keys: Keys) -> list[CellWrite]:
