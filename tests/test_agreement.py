@@ -24,6 +24,7 @@ CLOCKS = (
 )
 
 
+@pytest.mark.on_file
 @pytest.mark.soak
 @pytest.mark.parametrize("turn", range(sized(1, 8)))
 @pytest.mark.parametrize("clock", CLOCKS)
