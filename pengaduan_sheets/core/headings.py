@@ -6,7 +6,7 @@ Pure.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ..a1 import column_letters
 from ..cells import as_text, is_blank
@@ -14,7 +14,7 @@ from ..errors import LayoutError
 from ..grid import Sheet
 from ..text import heading_key, listing
 
-_ROWS = 10  # headings stand within so many rows
+ROWS = 10  # headings stand within so many rows
 _ALIKE = 0.6  # likeness from which a strange heading is taken for a misspelt one
 
 
@@ -24,12 +24,7 @@ def find_headings(sheet: Sheet, known: Sequence[str], where: str) -> tuple[int, 
     known   in the order in which the columns stand as long as nobody moves them
     raises  LayoutError: a known heading is missing or there twice; the sentence says where, and lists what was found
     """
-    keys = {heading_key(h): h for h in known}
-    row, best = 0, list[tuple[int, str]]()
-    for number, cells in enumerate(sheet.rows[:_ROWS], 1):
-        found = [(c, keys[k]) for c, v in enumerate(cells, 1) if not is_blank(v) and (k := heading_key(v)) in keys]
-        if len({h for _, h in found}) > len({h for _, h in best}):
-            row, best = number, found
+    row, best = heading_row(sheet, known)
     columns: dict[str, int] = {}
     twice: dict[str, list[int]] = {}
     for column, heading in best:
@@ -40,6 +35,17 @@ def find_headings(sheet: Sheet, known: Sequence[str], where: str) -> tuple[int, 
     if not missing and not twice:
         return row, columns
     raise LayoutError(_sentence(sheet, where, row, known, columns, twice))
+
+
+def heading_row(sheet: Sheet, known: Iterable[str]) -> tuple[int, list[tuple[int, str]]]:
+    """(row, (column, heading) of its cells), 1-based: the row with most of the known headings; 0 where none has any."""
+    keys = {heading_key(h): h for h in known}
+    row, best = 0, list[tuple[int, str]]()
+    for number, cells in enumerate(sheet.rows[:ROWS], 1):
+        found = [(c, keys[k]) for c, v in enumerate(cells, 1) if not is_blank(v) and (k := heading_key(v)) in keys]
+        if len({h for _, h in found}) > len({h for _, h in best}):
+            row, best = number, found
+    return row, best
 
 
 def _sentence(

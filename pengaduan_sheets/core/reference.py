@@ -9,7 +9,7 @@ from ..cells import as_text, is_blank, shown
 from ..config import Config
 from ..grid import Sheet
 from ..schema import HOLIDAY_DATE, HOLIDAY_NAME
-from ..text import heading_key
+from .headings import heading_row
 from .normalize import READABLE, read_times
 
 
@@ -25,19 +25,15 @@ class Reference:
 def read_reference(sheet: Sheet, config: Config) -> Reference:
     """Lists: one column each (heading, values, then an empty cell). Holidays: every row of Tanggal and Nama."""
     names = {c.referensi or c.judul for c in config.kolom if c.isi == "pilihan"} | set(config.referensi)
-    keys = {heading_key(n): n for n in [*sorted(names), HOLIDAY_DATE, HOLIDAY_NAME]}
-    heading_row, columns = 0, dict[str, int]()
-    for r, row in enumerate(sheet.rows[:10], 1):
-        found = {keys[k]: c for c, v in enumerate(row) if not is_blank(v) and (k := heading_key(v)) in keys}
-        if len(found) > len(columns):
-            heading_row, columns = r, found
-    body = [list(row) for row in sheet.rows[heading_row:]]
+    top, found = heading_row(sheet, [*sorted(names), HOLIDAY_DATE, HOLIDAY_NAME])
+    columns = {name: column - 1 for column, name in found}
+    body = [list(row) for row in sheet.rows[top:]]
     warnings = [
         f"Tab {sheet.name}: daftar {name} tidak ada; dipakai daftar dari config.toml"
         for name in sorted(names - set(columns))
     ]
     lists = {name: _values(body, c) for name, c in columns.items() if name in names}
-    holidays, unread = _holidays(body, columns.get(HOLIDAY_DATE), columns.get(HOLIDAY_NAME), heading_row, sheet.name)
+    holidays, unread = _holidays(body, columns.get(HOLIDAY_DATE), columns.get(HOLIDAY_NAME), top, sheet.name)
     return Reference(lists, holidays, warnings + unread)
 
 
@@ -56,7 +52,7 @@ def _values(body: list[list[object]], column: int) -> list[str]:
 
 
 def _holidays(
-    body: list[list[object]], dates: int | None, names: int | None, heading_row: int, tab: str
+    body: list[list[object]], dates: int | None, names: int | None, top: int, tab: str
 ) -> tuple[dict[date, str], list[str]]:
     if dates is None:
         return {}, []
@@ -69,7 +65,7 @@ def _holidays(
             continue
         if read.kind[i] != READABLE:
             warnings.append(
-                f"Tab {tab} baris {heading_row + 1 + i}, {HOLIDAY_DATE}: '{shown(value)}' bukan tanggal; tulis seperti "
+                f"Tab {tab} baris {top + 1 + i}, {HOLIDAY_DATE}: '{shown(value)}' bukan tanggal; tulis seperti "
                 "31 Des 2026. Libur ini belum dihitung"
             )
             continue

@@ -13,11 +13,11 @@ from ..config import Config
 from ..errors import LayoutError
 from ..grid import Sheet
 from ..text import heading_key
+from .headings import ROWS
 from .moments import where
 from .normalize import MAX_HOLES, Agenda, read_agenda
 
 _OURS = frozenset(heading_key(name) for name in (*s.SHARED_TABS, *s.OWNED_TABS))
-_HEADINGS_WITHIN = 10  # rows
 _STRAY = 3  # how many strays are named
 
 
@@ -48,8 +48,7 @@ def _has_headings(sheet: Sheet, config: Config) -> bool:
     """Whether most of staff's headings stand in one row at the top: spares other tabs the closer look."""
     wanted = {heading_key(heading) for heading in config.columns}
     return any(
-        2 * len(wanted & {heading_key(v) for v in row if isinstance(v, str)}) > len(wanted)
-        for row in sheet.rows[:_HEADINGS_WITHIN]
+        2 * len(wanted & {heading_key(v) for v in row if isinstance(v, str)}) > len(wanted) for row in sheet.rows[:ROWS]
     )
 
 

@@ -13,7 +13,7 @@ from itertools import takewhile
 
 from ..a1 import LAST_ROW, column_letters, column_number, quoted_tab, split_range, split_reference
 from ..cells import is_blank
-from ..core.headings import find_headings
+from ..core.headings import ROWS, find_headings
 from ..grid import Column, Dropdown, Sheet, TabLayout, WorkbookLayout
 from ..runs import runs
 from ..text import heading_key
@@ -106,7 +106,7 @@ class _Move:
 
 
 def _present(names: Sequence[str], sheet: Sheet) -> list[str]:
-    keys = {heading_key(v) for row in sheet.rows[:10] for v in row if isinstance(v, str) and not is_blank(v)}
+    keys = {heading_key(v) for row in sheet.rows[:ROWS] for v in row if isinstance(v, str) and not is_blank(v)}
     return [name for name in names if heading_key(name) in keys]
 
 
