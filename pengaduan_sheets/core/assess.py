@@ -19,7 +19,7 @@ from ..signs import plain
 from .checks import find_problems
 from .derived import Derived, derive
 from .identity import Identities, identify, is_id
-from .moments import NAT, Mask, Moments, Objects
+from .moments import NAT, Mask, Moments, Objects, mask_of
 from .normalize import Agenda
 from .past import Past
 from .problems import Problem, Seen, notes
@@ -113,8 +113,6 @@ def _facts(
     complete = np.ones(reading.n, bool)
     for mask in filled.values():
         complete &= mask
-    is_copy = np.zeros(reading.n, bool)
-    is_copy[list(copy_of)] = True
     choices: dict[str, Objects] = {}
     for step in config.steps:
         if step.keputusan:
@@ -125,6 +123,6 @@ def _facts(
     has_number = np.array(numbers.is_numbered, bool)
     return Facts(
         first=Moments.typed(reading.times[config.steps[0].selesai_bila]), times=reading.times, choices=choices,
-        is_kept=has_number, lacks=~complete & ~has_number, is_copy=is_copy & ~has_number,
+        is_kept=has_number, lacks=~complete & ~has_number, is_copy=mask_of(copy_of, reading.n) & ~has_number,
         is_stopped=~np.isnat(reading.times.get(config.dihentikan.kolom, np.full(reading.n, NAT))),
     )  # fmt: skip

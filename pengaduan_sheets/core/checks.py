@@ -17,7 +17,7 @@ from ..config import Config, Step
 from ..grid import UNSOLVED
 from ..signs import as_shown, typed_figure
 from ..text import ERASED, listing, moment, moment_or_day
-from .moments import Mask, Moments, Objects, is_ahead, moment_of, where
+from .moments import Mask, Moments, Objects, is_ahead, mask_of, moment_of, where
 from .normalize import BLANK, CHANGES, CLOCK_ONLY, TOO_EARLY, UNREADABLE, Readings
 from .phones import national
 from .problems import EMPTY_REQUIRED, EXAMPLE, TYPE_NOW, At, Check, Place, Problem, Seen
@@ -70,9 +70,7 @@ def _one(heading: Callable[[Config], str | None]) -> Callable[[Config], list[Pla
 
 
 def _mask(at: At, rows: Iterable[int]) -> Mask:
-    out = np.zeros(at.seen.reading.n, bool)
-    out[list(rows)] = True
-    return out
+    return mask_of(rows, at.seen.reading.n)
 
 
 def _each(values: Sequence[Any] | Objects, is_wrong: Callable[[Any], bool]) -> Mask:

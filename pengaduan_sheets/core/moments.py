@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -47,6 +48,13 @@ def where(mask: Mask) -> list[int]:
     """Positions of the rows in a mask."""
     found: list[int] = np.flatnonzero(mask).tolist()
     return found
+
+
+def mask_of(rows: Iterable[int], n: int) -> Mask:
+    """The mask of these rows among n."""
+    out = np.zeros(n, bool)
+    out[list(rows)] = True
+    return out
 
 
 @dataclass(frozen=True, slots=True)

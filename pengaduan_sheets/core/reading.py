@@ -12,7 +12,7 @@ from ..cells import as_text, read_row_text
 from ..config.limits import one_working_day
 from ..grid import Value
 from .identity import Identities
-from .moments import AHEAD, NAT, Mask, Times, is_ahead, is_bare, moment_of, where
+from .moments import AHEAD, NAT, Mask, Times, is_ahead, is_bare, mask_of, moment_of, where
 from .normalize import READABLE, Agenda, Columns
 from .past import Past
 from .progress import Progress
@@ -86,8 +86,7 @@ def judge_swaps(
     """
     n = len(agenda.rows)
     recent = past.last_sync is not None
-    new_rows = np.zeros(n, bool)
-    new_rows[[*ids.fresh, *ids.changed]] = True
+    new_rows = mask_of((*ids.fresh, *ids.changed), n)
     old: dict[str, dict[str, Value]] = {}
     swapped: dict[str, Mask] = {}
     found: dict[tuple[str, str], str] = {}
