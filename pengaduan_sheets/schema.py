@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -78,7 +79,7 @@ def _of_system(heading: str) -> AgendaColumn:
     return AgendaColumn(heading, "sistem", "waktu" if heading == DEADLINE else "teks", BLOCK_SYSTEM)
 
 
-def list_of(column: ColumnConfig, reference: dict[str, list[str]], config: Config) -> list[str]:
+def list_of(column: ColumnConfig, reference: Mapping[str, list[str]], config: Config) -> list[str]:
     """The allowed values of a `pilihan` column: the config's, then what staff added in tab Referensi.
 
     A column that decides (`keputusan`) takes the config's list alone: a value added by hand must not complete a step.

@@ -293,7 +293,7 @@ def read_columns(agenda: Agenda, config: Config, reference: Mapping[str, list[st
         if column.isi == "waktu":
             times[heading] = read_times(values, nil_is_blank=not column.wajib)
         elif column.isi == "pilihan":
-            lists[heading] = list_of(column, dict(reference), config)
+            lists[heading] = list_of(column, reference, config)
             texts[heading], outside[heading] = read_choices(values, lists[heading], required=column.wajib)
         else:
             texts[heading] = read_texts(values, required=column.wajib)

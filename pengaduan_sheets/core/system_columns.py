@@ -28,14 +28,13 @@ def system_columns(
     labels: list[Value] = []
     for k, status, is_open in zip(state.current.tolist(), state.status, state.is_open, strict=True):
         labels.append(f"{state.tracks[k].step.nomor}. {status}" if is_open else None)
-    deadlines = [None if d is None else d for d in state.deadline.astype("datetime64[s]").tolist()]
     return {
         s.ID: list(ids),
         s.NOREG: list[Value](noregs),
         s.STATUS: list(state.status),
         s.STEP: labels,
         s.ACTOR: list(state.actor),
-        s.DEADLINE: deadlines,
+        s.DEADLINE: state.deadline.astype("datetime64[s]").tolist(),
         s.LATE: ["Ya" if late else None for late in state.late],
         s.REMAINING: list(state.remaining),
         s.NOTE: list[Value](note),
