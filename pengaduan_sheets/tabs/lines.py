@@ -12,8 +12,7 @@ from ..grid import Cell, Formula, Value
 Line = Sequence[Cell | None]
 BLANK: Line = ()
 
-RED_HINT = "Merah = sinkron sudah berhenti"  # beside `Terakhir disinkron`
-
+_RED_HINT = "Merah = sinkron sudah berhenti"
 _LINE = 15.0  # points of one line of text
 _TALL = {"judul_tab": 26.0, "judul_bagian": 20.0, "besar": 30.0, "besar_bahaya": 30.0}
 _WRAPPED = frozenset({
@@ -29,6 +28,12 @@ def line(*values: Value | Cell, look: str = "teks") -> list[Cell | None]:
 def headings(*names: str) -> list[Cell | None]:
     """A line of table headings over texts."""
     return [Cell(name, "judul") for name in names]
+
+
+def synced_line(synced: datetime, red_after: datetime | None) -> Line:
+    """When the last sync was, and the moment after which the book shows it in red."""
+    red = Cell(red_after, "waktu") if red_after else None
+    return [Cell("Terakhir disinkron", "label"), Cell(synced, "waktu"), red, Cell(_RED_HINT, "catatan")]
 
 
 def share(value: float | None) -> Cell:

@@ -24,7 +24,7 @@ from ..month.words import handover_words
 from ..schema import RECAP
 from ..text import MONTHS, period_name
 from . import recap_tables as tables
-from .lines import BLANK, RED_HINT, Line, beside, heights, line
+from .lines import BLANK, Line, beside, heights, line, synced_line
 
 LETTERS = 1.17  # of usual text fit into one unit of a column's width, which is that of a digit
 NAMED = 3  # differing figures that the line about them names
@@ -102,10 +102,9 @@ def _top(head: RecapHead, config: Config, shown: Month) -> list[Line]:
     _, problem = chosen_period(head.choice, head.now)
     told = Cell(problem, "bahaya") if problem else Cell("Kosong = bulan yang belum diserahkan", "catatan")
     choice: Value = head.choice if isinstance(head.choice, (str, int, float, datetime, date)) else None
-    red = Cell(head.red_after, "waktu") if head.red_after else None
     return [
         line(Cell(f"Rekap Layanan Pengaduan, {shown.name}", "judul_tab")),
-        [Cell("Terakhir disinkron", "label"), Cell(head.synced, "waktu"), red, Cell(RED_HINT, "catatan")],
+        synced_line(head.synced, head.red_after),
         [Cell("Periode", "label"), Cell(choice, "isian", staff=True), None, told],
         line(" · ".join(filter(None, (config.instansi.nama, config.instansi.alamat))), look="teks_lunak"),
     ]

@@ -17,7 +17,7 @@ from ..grid import Cell, Sheet, TabContent, Value
 from ..schema import HANDOVER, TASKS
 from ..signs import plain
 from ..text import UNNUMBERED, day, value_key
-from .lines import BLANK, RED_HINT, Line, find_row_link, headings, heights, line, moment_cell
+from .lines import BLANK, Line, find_row_link, headings, heights, line, moment_cell, synced_line
 from .work import Group, Task
 
 RESTORE, GIVE_UP = "Kembalikan", "Memang dihapus"
@@ -73,12 +73,7 @@ def tasks_content(groups: Sequence[Group], vanished: Sequence[Vanished], head: T
     """The whole tab, from `open_work`'s groups."""
     rows: list[Line] = [
         line(Cell("Tugas", "judul_tab")),
-        [
-            Cell("Terakhir disinkron", "label"),
-            Cell(head.synced, "waktu"),
-            Cell(head.red_after, "waktu") if head.red_after else None,
-            Cell(RED_HINT, "catatan"),
-        ],
+        synced_line(head.synced, head.red_after),
         line("Penyaring di Agenda sedang aktif: sebagian baris tidak tampak di sana.", look="bahaya")
         if head.filtered
         else line(_summary(groups), look="teks_lunak"),
