@@ -25,7 +25,7 @@ from .moments import moment_of
 from .normalize import BLANK, read_times
 from .periods import parse_period
 from .progress import FINISHED
-from .recap_changes import differences
+from .recap_changes import differences, named
 from .worktime import WorkTable
 
 __all__ = ["HandoverResult", "HandoverRow", "HandoverSheet", "handover", "read_handover"]
@@ -266,6 +266,5 @@ def _month(months: Months, i: int, place: tuple[int | None, str], is_held: bool,
 
 def _told(changed: Sequence[str], period: str) -> str:
     """Why is told where the trail of changes is at hand: in Rekap (the note is a function of the book alone)."""
-    more = f", dan {len(changed) - _TOLD} angka lain" if len(changed) > _TOLD else ""
-    told = f"Angka kini berbeda dari yang diserahkan: {', '.join(changed[:_TOLD])}{more}"
+    told = f"Angka kini berbeda dari yang diserahkan: {named(changed, _TOLD)}"
     return f"{told} (sebabnya: pilih {period} di sel Periode, tab Rekap)"

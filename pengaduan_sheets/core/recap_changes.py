@@ -32,6 +32,12 @@ def differences(frozen: Mapping[str, Any], present: Mapping[str, Any]) -> list[s
     return out
 
 
+def named(changed: Sequence[str], most: int) -> str:
+    """The first `most` of the differences; of the others how many: `masuk 12 menjadi 13, dan 2 angka lain`."""
+    more = f", dan {len(changed) - most} angka lain" if len(changed) > most else ""
+    return f"{', '.join(changed[:most])}{more}"
+
+
 _WORDS = {
     "masuk": "masuk",
     "selesai": "selesai",

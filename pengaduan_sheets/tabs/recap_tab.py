@@ -15,6 +15,7 @@ from ..cells import as_text, is_blank
 from ..config import Config
 from ..core.handover import HandoverResult
 from ..core.periods import parse_period
+from ..core.recap_changes import named
 from ..grid import Cell, TabContent, Value
 from ..layout import recap_places as places
 from ..layout.templates import load_theme
@@ -133,6 +134,5 @@ def _handed_lines(month: Month) -> list[Line]:
         out.append(line(handover_words(month.handover, is_kept=month.kept is not None), look="catatan"))
     changed, because = month.differences()
     if changed:
-        more = f", dan {len(changed) - NAMED} angka lain" if len(changed) > NAMED else ""
-        out.append(line(f"Angka kini berbeda: {', '.join(changed[:NAMED])}{more}{because}.", look="bahaya"))
+        out.append(line(f"Angka kini berbeda: {named(changed, NAMED)}{because}.", look="bahaya"))
     return out
