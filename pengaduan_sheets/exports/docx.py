@@ -157,8 +157,7 @@ class _Writer:
         if not block.texts:
             for _ in range(2):
                 self.paragraph("." * 130, color=self.colors.lunak)
-        for text in block.texts:
-            said = f"{text} {'; '.join(block.listed)}." if block.listed else text
+        for said in block.paragraphs:
             if block.tone == "lunak":
                 self.paragraph(said, size=9.5, color=self.colors.lunak)
             else:

@@ -167,8 +167,12 @@ class _Writer:
         """Paragraphs, and in one of them what is listed."""
         colors = {"lunak": self.soft, "beda": self.alarm}
         look: dict[str, Any] = {"font_color": colors[block.tone]} if block.tone in colors else {}
-        for text in block.texts or [NONE]:
-            self.wrapped(f"{text} {'; '.join(block.listed)}." if block.listed else text, **look)
+        for text in block.paragraphs or [NONE]:
+            self.wrapped(text, **look)
+
+    def gap(self, block: Table) -> int:
+        """How many columns stay empty behind the first one, so that figures stand where the tab has them."""
+        return max(self.texts - sum(not column.is_figure for column in block.columns), 0)
 
     def table(self, block: Table) -> None:
         """A table of raw figures; between its texts and figures as many columns stay empty as the tab asks for."""
@@ -180,7 +184,7 @@ class _Writer:
         self.headings = self.row
         if sum(section.tab == self.tab for section in self.report.sections) == 1:
             self.sheet.repeat_rows(self.headings)
-        gap = max(self.texts - sum(not column.is_figure for column in block.columns), 0)
+        gap = self.gap(block)
         columns = [*block.columns[:1], *[b.Column("")] * gap, *block.columns[1:]]
         heading = {"bold": True, "bg_color": self.head_fill, "bottom": 1, "border_color": self.line_color,
                    "text_wrap": True}  # fmt: skip
@@ -241,7 +245,7 @@ class _Writer:
         lies, count = len(made.series) == 1, len(made.table.rows)
         bars = self.report.colors.grafik
         chart = self.book.add_chart({"type": "bar" if lies else "column"})
-        gap = max(self.texts - sum(not column.is_figure for column in made.table.columns), 0)
+        gap = self.gap(made.table)
         headings = [column.heading for column in made.table.columns]
         for heading, color in zip(made.series, (bars.pertama, bars.kedua), strict=False):
             column = headings.index(heading) + gap

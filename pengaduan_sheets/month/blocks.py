@@ -98,6 +98,11 @@ class Sentences:
     tone: Tone = ""
     listed: Sequence[str] = ()
 
+    @property
+    def paragraphs(self) -> list[str]:
+        """The texts, with what is listed in the same line: where there are no lists."""
+        return [f"{text} {'; '.join(self.listed)}." if self.listed else text for text in self.texts]
+
 
 @dataclass(frozen=True)
 class Figures:
