@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..config import Config
 from ..core.handover import HandoverRow
 from .blocks import Signer
@@ -18,7 +20,7 @@ def signers(config: Config, row: HandoverRow | None) -> list[Signer]:
                row.completed.get(step.selesai_bila) if row else None)
         for step in config.recap_steps
     ] or [Signer("Mengetahui", "Kepala", "", "", None)]  # fmt: skip
-    return [*out[:-1], Signer(out[-1].role, out[-1].actor, head.kepala_nama, head.kepala_nip, out[-1].signed)]
+    return [*out[:-1], replace(out[-1], name=head.kepala_nama, nip=head.kepala_nip)]
 
 
 def _done(heading: str) -> str:
