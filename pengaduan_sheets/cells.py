@@ -9,8 +9,9 @@ from json.encoder import encode_basestring
 from types import NoneType
 from typing import cast
 
-from .grid import CellError, Value
+from .grid import Value
 from .signs import holdable, plain, visible
+from .text import MONTHS_SHORT, day, moment_or_day
 
 TEXT_LIMIT = 32_767  # characters in one cell
 EPOCH = datetime(1899, 12, 30)  # serial 0 of a spreadsheet whose dates are after February 1900
@@ -143,8 +144,6 @@ def is_alike(one: object, other: object) -> bool:
 
 def as_in_cell(value: object) -> str:
     """A cell as the sheet shows it: time columns have the format `dd mmm yyyy hh.mm`."""
-    from .text import MONTHS_SHORT
-
     moment = as_moment(value) if not isinstance(value, float | int) else None
     if moment is None:
         return shown(value)
@@ -154,10 +153,8 @@ def as_in_cell(value: object) -> str:
 
 def shown(value: object) -> str:
     """A cell for people: moments in Indonesian, the rest as text."""
-    from .text import day, moment_or_day
-
     if isinstance(value, datetime):
         return moment_or_day(to_minute(value))
     if isinstance(value, date):
         return day(value)
-    return value.text if isinstance(value, CellError) else as_text(value)
+    return as_text(value)

@@ -22,7 +22,7 @@ Tone = Literal["", "tonjol", "lunak", "beda"]  # what stands out; small print; w
 
 NONE = "–"
 SIGNERS_ABREAST = 3  # places to sign side by side on a page
-_DOTS = "." * 30
+DOTS = "." * 30  # to write on
 
 
 @dataclass(frozen=True)
@@ -124,12 +124,12 @@ class Signer:
     @property
     def name_line(self) -> str:
         """The name, or dots to write it on."""
-        return self.name or f"({_DOTS})"
+        return self.name or f"({DOTS})"
 
     @property
     def nip_line(self) -> str:
         """`NIP` and the number, or dots."""
-        return f"NIP {self.nip or _DOTS}"
+        return f"NIP {self.nip or DOTS}"
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import pandas as pd
 from ..config import Config
 from ..grid import Cell
 from ..layout.recap_places import OTHERS, YEAR_LINES, kind_lines
-from ..month.blocks import Column, Figure, Signer, Table, words
+from ..month.blocks import DOTS, Column, Figure, Signer, Table, words
 from ..month.facts import Month, Months, StepLine, day_minutes
 from ..month.signers import signers
 from ..month.tables import OVERDUE_TITLE, TRUST_NOTES, TRUST_TITLE, basis, overdue_table, ranked, trust_table
@@ -195,5 +195,5 @@ def signature_lines(month: Month) -> list[Line]:
 
 
 def _signature(s: Signer, city: str) -> list[str]:
-    when = ", ".join(filter(None, (city, day(s.signed)))) if s.signed else "." * 30
+    when = ", ".join(filter(None, (city, day(s.signed)))) if s.signed else DOTS
     return [s.role, s.actor, f"Tanggal: {when}", *[""] * _SIGN_ROOM, s.name_line, s.nip_line]
