@@ -15,10 +15,11 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from ..config import Config
+from ..config.places import TEMPLATES
 from ..disk.faults import why
 from ..errors import ConfigError, MachineError
 
-FOLDER, LAYOUT_FILE, GUIDE_FILE = "workbook_templates", "tata-letak.toml", "petunjuk.toml"
+LAYOUT_FILE, GUIDE_FILE = "tata-letak.toml", "petunjuk.toml"
 
 
 # ---- where files lie -----------------------------------------------------------------------------------------------
@@ -34,7 +35,7 @@ def _shipped(name: str) -> Path:
 
 def templates_dir() -> Path:
     """The shipped folder of templates, in an installed wheel as in the source tree."""
-    return _shipped(FOLDER)
+    return _shipped(TEMPLATES)
 
 
 def shipped_config() -> Path:
@@ -44,7 +45,7 @@ def shipped_config() -> Path:
 
 def office_file(config: Config, name: str) -> Path | None:
     """The office's own copy of a template beside its config.toml, if there is one."""
-    own = config.path.parent / FOLDER / name
+    own = config.path.parent / TEMPLATES / name
     return own if own.is_file() else None
 
 
