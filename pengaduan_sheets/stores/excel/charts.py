@@ -9,7 +9,7 @@ from html import escape
 from ...a1 import split_reference
 from ...grid import Chart, TabLayout
 from . import oxml as xml
-from .chartxml import CHART_NS, DRAWING_NS, chart_xml
+from .chartxml import CHART_NS, DRAWING_NS, HEADER, chart_xml
 from .draft import Draft
 from .frame import Frame
 
@@ -18,7 +18,6 @@ _DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.drawing+xml"
 _PLACE_NS = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
 _STRICT_DRAWING = "http://purl.oclc.org/ooxml/drawingml/"
 _EMU_PER_PIXEL = 9525
-_HEADER = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
 def put_charts(draft: Draft, tab: TabLayout, part: str, font: str) -> None:
@@ -26,8 +25,6 @@ def put_charts(draft: Draft, tab: TabLayout, part: str, font: str) -> None:
 
     part  the tab's sheet part
     """
-    if not tab.charts:
-        return
     folder = posixpath.dirname(draft.workbook.part)
     drawing = draft.free_part(f"{folder}/drawings/drawing")
     draft.add_part(drawing, _in_dialect(draft, _drawing_xml(tab.charts)), _DRAWING_TYPE)
@@ -56,7 +53,7 @@ def _in_dialect(draft: Draft, body: bytes) -> bytes:
 def _drawing_xml(charts: Sequence[Chart]) -> bytes:
     frames = "".join(_frame(number, chart) for number, chart in enumerate(charts, start=1))
     return (
-        f'{_HEADER}<xdr:wsDr xmlns:xdr="{_PLACE_NS}" xmlns:a="{DRAWING_NS}" xmlns:r="{xml.RELATION}" '
+        f'{HEADER}<xdr:wsDr xmlns:xdr="{_PLACE_NS}" xmlns:a="{DRAWING_NS}" xmlns:r="{xml.RELATION}" '
         f'xmlns:c="{CHART_NS}">{frames}</xdr:wsDr>'
     ).encode()
 

@@ -11,15 +11,15 @@ from html import escape
 
 from ...a1 import column_letters, quoted_tab, split_range
 from ...grid import Chart, Series
+from . import oxml as xml
 
 CHART_NS = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 DRAWING_NS = "http://schemas.openxmlformats.org/drawingml/2006/main"
-_RELATION_NS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 _INK, _LINE = "3C4043", "D5DAE0"
 _TITLE_SIZE, _TEXT_SIZE = 1200, 900  # hundredths of a point
 _CATEGORY_AXIS, _VALUE_AXIS = 111_111_111, 222_222_222
-_HEADER = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+HEADER = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
 def chart_xml(chart: Chart, tab: str, font: str) -> bytes:
@@ -27,7 +27,7 @@ def chart_xml(chart: Chart, tab: str, font: str) -> bytes:
     lies = chart.kind == "batang"
     plot = _lines(chart, tab) if chart.kind == "garis" else _bars(chart, tab)
     return (
-        f'{_HEADER}<c:chartSpace xmlns:c="{CHART_NS}" xmlns:a="{DRAWING_NS}" xmlns:r="{_RELATION_NS}">'
+        f'{HEADER}<c:chartSpace xmlns:c="{CHART_NS}" xmlns:a="{DRAWING_NS}" xmlns:r="{xml.RELATION}">'
         '<c:date1904 val="0"/><c:lang val="id-ID"/><c:roundedCorners val="0"/>'
         f'<c:chart>{_title(chart.title, _TITLE_SIZE)}<c:autoTitleDeleted val="0"/>'
         f"<c:plotArea><c:layout/>{plot}{_category_axis(lies)}{_value_axis(chart, lies)}"

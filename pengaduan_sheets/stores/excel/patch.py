@@ -108,7 +108,7 @@ class SheetPatch:
                 cell = self._new_cell(row, number, column, cells)
             self._fill(cell, number, column, value)
         _fit_spans(row, cells)
-        if row.get("customHeight") not in ("1", "true"):
+        if not xml.is_true(row.get("customHeight")):
             _set_height(row, self._heights.needed(number, values))
         if cells:
             self.sheet.widen_dimension(number, min(cells), number, max(cells))

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from lxml import etree
 
-from ...a1 import column_letters, split_range
+from ...a1 import LAST_COLUMN, column_letters, split_range
 from . import oxml as xml
 
 ATTRIBUTES = rb"(?:[^<>\"']|\"[^\"]*\"|'[^']*')*"
@@ -22,7 +22,6 @@ _NAMESPACES = re.compile(rb"\bxmlns(?::[\w.-]+)?\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _ROW_NUMBER = re.compile(rb"(?<![\w:])r\s*=\s*[\"'](\d+)[\"']")
 _UNUSUAL = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 
-_COLUMNS = 16_384
 _WIDTHS_KNOWN = 1024  # columns further right hold no text of ours
 
 
@@ -212,7 +211,7 @@ class SheetXml:
         return {
             number: float(col.get("width", "0"))
             for col in self._cols()
-            if col.get("width") and col.get("hidden") not in ("1", "true")
+            if col.get("width") and not xml.is_true(col.get("hidden"))
             for number in range(int(col.get("min", "0")), min(int(col.get("max", "0")), _WIDTHS_KNOWN) + 1)
         }
 
@@ -221,7 +220,7 @@ class SheetXml:
         if block is None:
             return []
         wrapped = xml.parse(self.wrapper + block[0] + b"</w>")
-        return xml.children(wrapped[0], "col")[:_COLUMNS]
+        return xml.children(wrapped[0], "col")[:LAST_COLUMN]
 
     def source(self) -> bytes:
         """The whole part again."""
