@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from xml.parsers import expat
 
 from lxml import etree
 
@@ -177,7 +176,7 @@ class Edit(Rewrite):
         parts = {tab.part for name in self._patches if name not in contents and (tab := self.book.workbook.tab(name))}
         short = {part: self._changed[part] for part in parts}
         for source in short.values():
-            expat.ParserCreate(namespace_separator=" ").Parse(source, True)
+            xml.check(source)
         names = {*self._patches, *contents}
         if self._erases:  # texts were taken out that no cell shows any more: then every cell is looked at
             names, short = set(self.snapshot.sheets), {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from xml.parsers import expat
 
 from lxml import etree
 
@@ -64,6 +65,11 @@ def parse(xml: bytes) -> etree._Element:
     """The root element. raises etree.XMLSyntaxError."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, load_dtd=False)
     return etree.fromstring(xml, parser)
+
+
+def check(xml: bytes) -> None:
+    """See that a part of any size is well formed, without making a tree of it. raises expat.ExpatError"""
+    expat.ParserCreate(namespace_separator=" ").Parse(xml, True)
 
 
 def streamed(xml: bytes, *names: str) -> Iterator[etree._Element]:

@@ -69,8 +69,9 @@ class Tidy(Rewrite):
         for tab in self.book.workbook.tabs:
             if tab.part not in self.draft.changes:
                 continue
-            xml.parse(after.workbook.source(tab.part))
-            if not _same_values(self.book.workbook.source(tab.part), after.workbook.source(tab.part)):
+            written = after.workbook.source(tab.part)
+            xml.check(written)
+            if not _same_values(self.book.workbook.source(tab.part), written):
                 return f"isi tab {tab.name} berubah"
         after.sheets()
         return ""
