@@ -46,8 +46,7 @@ class StyleBook:
         self.xfs = self._group("cellXfs")
         self._by_key: dict[Key, int] | None = None
         self._part_keys: dict[str, list[Key]] = {}
-        self._is_date: dict[int, bool] = {}
-        self._is_time: dict[int, bool] = {}
+        self._signs: dict[int, frozenset[str]] = {}
         self._looks: dict[tuple[Look, str, float], int] = {}
 
     def xml(self) -> bytes:
@@ -67,17 +66,18 @@ class StyleBook:
 
     def is_date(self, style: int) -> bool:
         """Whether numbers of this style show a day or a year (a bare clock time is no date)."""
-        if style not in self._is_date:
-            plain = _LITERALS.sub("", self.code(style)).lower()
-            self._is_date[style] = plain not in ("general", "standard") and bool(set("dy") & set(plain))
-        return self._is_date[style]
+        return not self._signs_of(style).isdisjoint("dy")
 
     def is_time(self, style: int) -> bool:
         """Whether numbers of this style are moments of any kind: dates or clock times."""
-        if style not in self._is_time:
+        return not self._signs_of(style).isdisjoint("dyhs")
+
+    def _signs_of(self, style: int) -> frozenset[str]:
+        """What the code of a style consists of, but for literals and for the words that name no format."""
+        if style not in self._signs:
             plain = _LITERALS.sub("", self.code(style)).lower()
-            self._is_time[style] = plain not in ("general", "standard") and bool(set("dyhs") & set(plain))
-        return self._is_time[style]
+            self._signs[style] = frozenset() if plain in ("general", "standard") else frozenset(plain)
+        return self._signs[style]
 
     def is_plain(self, style: int) -> bool:
         """Whether numbers of this style show as numbers, not as moments."""
