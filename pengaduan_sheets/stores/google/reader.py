@@ -9,12 +9,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from ...a1 import column_letters, quoted_tab
+from ...a1 import quoted_tab
 from ...errors import LayoutError, StoreOfflineError
 from ...grid import CellError, Sheet
 from ...renewal.boxes import Box
 from ...text import heading_key
 from ..base import Snapshot, Stamp, TabNames
+from ..merged import merged_said
 from .answers import RejectedError
 from .charts import CHART_FIELDS
 from .client import Json, SheetsClient
@@ -32,8 +33,10 @@ _FIELDS = (
 _FRAME_FIELDS = _FIELDS[: _FIELDS.rindex(",data(")] + ")"
 # Google's ErrorType has these and no others; "Loading..." stands where a formula still waits for its data.
 _ERRORS = frozenset({"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#ERROR!", "Loading..."})
-_BODY_ROW = 3  # of the shared tabs: below bands and headings
-_FEW = 3  # ranges that a sentence names
+_MERGED_ADVICE = (
+    "sehingga yang tersimpan hanya sel kiri atasnya dan baris tidak dapat diurutkan. Pilih sel itu, buka Format, "
+    "Gabungkan sel (Merge cells), Pisahkan (Unmerge); sel yang harus diisi program dipisahkan sinkron sendiri."
+)
 _TRIES = 4  # a tab may be renamed between the two calls
 
 
@@ -260,14 +263,5 @@ def _warnings(structure: Structure) -> tuple[str, ...]:
 def _merged(structure: Structure) -> Iterator[str]:
     """Cells merged over rows of complaints or months."""
     for title, boxes in structure.merges.items():
-        inside = [box for box in boxes if box[2] >= _BODY_ROW]
-        if structure.names.is_table(title) and inside:
-            shown = [
-                f"{column_letters(left)}{top}:{column_letters(right)}{bottom}" for top, left, bottom, right in inside
-            ]
-            more = f" dan {len(shown) - _FEW} lainnya" if len(shown) > _FEW else ""
-            yield (
-                f"Tab {title}: sel {', '.join(shown[:_FEW])}{more} digabung, sehingga yang tersimpan hanya sel kiri "
-                "atasnya dan baris tidak dapat diurutkan. Pilih sel itu, buka Format, Gabungkan sel (Merge cells), "
-                "Pisahkan (Unmerge); sel yang harus diisi program dipisahkan sinkron sendiri."
-            )
+        if structure.names.is_table(title):
+            yield from merged_said(title, boxes, _MERGED_ADVICE)
