@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import cached_property
 
 import numpy as np
@@ -28,7 +27,6 @@ class Given:
     year: int
     sequence: int
     row: int  # position among the rows with content
-    checked: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,5 +171,5 @@ def give_numbers(
             noreg = config.register_.format(highest[when.year], when)
             if noreg not in taken:
                 break
-        out.append(Given(noreg, when.year, highest[when.year], int(i), when))
+        out.append(Given(noreg, when.year, highest[when.year], int(i)))
     return out
