@@ -84,11 +84,9 @@ def list_of(column: ColumnConfig, reference: Mapping[str, list[str]], config: Co
 
     A column that decides (`keputusan`) takes the config's list alone: a value added by hand must not complete a step.
     """
-    decides = {s.keputusan.kolom for s in config.steps if s.keputusan}
-    if column.judul in decides and column.pilihan:
+    if column.judul in config.deciding and column.pilihan:
         return list(column.pilihan)
-    name = column.referensi or column.judul
-    added = reference.get(name, config.referensi.get(name, []))
+    added = reference.get(column.list_name, config.referensi.get(column.list_name, []))
     first: dict[str, str] = {}
     for value in [*column.pilihan, *added]:  # another spelling of a value is no other value
         first.setdefault(value_key(value), value)

@@ -150,9 +150,8 @@ def _step_keys(config: Config) -> Iterator[Fault]:
 
 
 def _lists(config: Config) -> Iterator[Fault]:
-    deciding = {s.keputusan.kolom for s in config.langkah if s.keputusan}
-    chosen = [c for c in config.kolom if c.isi == "pilihan" and not (c.judul in deciding and c.pilihan)]
-    names = {heading_key(name): name for name in (c.referensi or c.judul for c in chosen)}
+    chosen = [c for c in config.kolom if c.isi == "pilihan" and not (c.judul in config.deciding and c.pilihan)]
+    names = {heading_key(name): name for name in (c.list_name for c in chosen)}
     for name in config.referensi:
         if heading_key(name) not in names:
             allowed = ", ".join(names.values()) or "tidak ada"

@@ -60,6 +60,16 @@ class Config(Section):
         return marked[0] if marked else 1
 
     @cached_property
+    def deciding(self) -> frozenset[str]:
+        """Headings of the columns that a step's `keputusan` goes by."""
+        return frozenset(s.keputusan.kolom for s in self.steps if s.keputusan)
+
+    @cached_property
+    def has_grace(self) -> bool:
+        """Whether some step has a `tenggang`."""
+        return any(step.tenggang for step in self.langkah)
+
+    @cached_property
     def promise(self) -> list[Limit]:
         """What the citizen is promised: the limits behind the first step, end to end; empty where one has none."""
         limits = [step.waktu for step in self.steps[1:]]

@@ -23,6 +23,11 @@ class ColumnConfig(Section):
     lebar: float | None = Field(default=None, gt=3, le=100)
     peran: Literal["", "nama", "alamat", "jenis", "lanjutan"] = ""
 
+    @property
+    def list_name(self) -> str:
+        """The heading in Referensi under which a `pilihan` column's list stands."""
+        return self.referensi or self.judul
+
     @model_validator(mode="after")
     def _has_its_list(self) -> ColumnConfig:
         if self.isi == "pilihan" and not self.pilihan and not self.referensi:

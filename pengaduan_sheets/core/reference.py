@@ -24,7 +24,7 @@ class Reference:
 
 def read_reference(sheet: Sheet, config: Config) -> Reference:
     """Lists: one column each (heading, values, then an empty cell). Holidays: every row of Tanggal and Nama."""
-    names = {c.referensi or c.judul for c in config.kolom if c.isi == "pilihan"} | set(config.referensi)
+    names = {c.list_name for c in config.kolom if c.isi == "pilihan"} | set(config.referensi)
     top, found = heading_row(sheet, [*sorted(names), HOLIDAY_DATE, HOLIDAY_NAME])
     columns = {name: column - 1 for column, name in found}
     body = [list(row) for row in sheet.rows[top:]]

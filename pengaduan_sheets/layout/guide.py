@@ -16,7 +16,6 @@ from ..errors import ConfigError
 from ..grid import Cell, TabContent
 from ..text import listing
 from .bands import END_BAND
-from .references import list_name
 from .templates import GUIDE_FILE, office_file, read_template, templates_dir
 
 _SHORT = 36  # characters of headings that fit beside a limit
@@ -88,7 +87,7 @@ class _Texts:
 def placeholders(config: Config) -> dict[str, str]:
     """What the texts may name; empty where this office has no such thing."""
     decision = next((step.keputusan for step in config.steps if step.keputusan), None)
-    lists = dict.fromkeys(list_name(c) for c in config.kolom if c.isi == "pilihan" and c.referensi)
+    lists = dict.fromkeys(c.list_name for c in config.kolom if c.isi == "pilihan" and c.referensi)
     stop = config.dihentikan
     return {
         "kantor": config.instansi.nama,

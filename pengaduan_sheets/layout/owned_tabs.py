@@ -88,7 +88,7 @@ def sop_tab(config: Config, theme: Theme) -> TabLayout:
 
 def sop_widths(config: Config) -> list[float]:
     """Widths of the tab SOP: No, Kegiatan, a mark per pelaksana, Mutu Baku, performance."""
-    grace = [9.5] if any(step.tenggang for step in config.langkah) else []
+    grace = [9.5] if config.has_grace else []
     return [4.5, 46.0, *([11.5] * len(config.actors())), 20.0, 9.0, *grace, 18.0, 8.0, 15.5, 8.5]
 
 

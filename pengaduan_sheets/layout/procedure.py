@@ -71,12 +71,8 @@ def sop_content(
     return TabContent(SOP, rows, {1: _TITLE_HEIGHT, **heights})
 
 
-def _has_grace(config: Config) -> bool:
-    return any(step.tenggang for step in config.langkah)
-
-
 def _headings(config: Config, today: date | None) -> Iterator[_Line]:
-    standard = ["Kelengkapan", "Waktu", *(["Tenggang"] if _has_grace(config) else []), "Keluaran"]
+    standard = ["Kelengkapan", "Waktu", *(["Tenggang"] if config.has_grace else []), "Keluaran"]
     measured = ["Selesai", "Median", "Tepat waktu"]
     actors = config.actors()
     groups = ["", "", "Pelaksana", *[""] * (len(actors) - 1), "Mutu baku", *[""] * (len(standard) - 1)]
@@ -90,7 +86,7 @@ def _headings(config: Config, today: date | None) -> Iterator[_Line]:
 
 
 def _step(step: Step, config: Config, performance: StepPerformance | None) -> _Line:
-    limits = [step.waktu, *([step.tenggang] if _has_grace(config) else [])]
+    limits = [step.waktu, *([step.tenggang] if config.has_grace else [])]
     return [
         Cell(step.nomor, "sel_tengah"),
         Cell(step.kegiatan or step.status, "sel_bungkus"),

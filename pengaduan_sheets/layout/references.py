@@ -6,21 +6,16 @@ from collections.abc import Sequence
 
 from .. import schema as s
 from ..a1 import quoted_tab
-from ..config import ColumnConfig, Config
+from ..config import Config
 from ..grid import CellWrite
 from ..text import heading_key
 from .letters import letter
 from .places import REFERENCE_FIRST_ROW, REFERENCE_LAST_ROW
 
 
-def list_name(column: ColumnConfig) -> str:
-    """The heading in Referensi under which a `pilihan` column's list stands."""
-    return column.referensi or column.judul
-
-
 def list_names(config: Config) -> list[str]:
     """Every list, in the order of the columns that use it, then those that no column uses."""
-    used = [list_name(c) for c in config.kolom if c.isi == "pilihan"]
+    used = [c.list_name for c in config.kolom if c.isi == "pilihan"]
     names = dict[str, str]()
     for name in [*used, *config.referensi]:
         names.setdefault(heading_key(name), name)
@@ -52,7 +47,7 @@ def initial_values(config: Config, name: str) -> list[str]:
     """What stands in a list when the book is made."""
     out = list[str]()
     for column in config.kolom:
-        if column.isi == "pilihan" and heading_key(list_name(column)) == heading_key(name):
+        if column.isi == "pilihan" and heading_key(column.list_name) == heading_key(name):
             out += s.list_of(column, {}, config)
     out += next((v for k, v in config.referensi.items() if heading_key(k) == heading_key(name)), [])
     return list(dict.fromkeys(out))

@@ -12,7 +12,7 @@ from .bands import Band, agenda_bands, handover_bands
 from .conditions import agenda_conditions, handover_conditions
 from .letters import letter
 from .places import AGENDA_HEADING_ROW, FIRST_ROW
-from .references import initial_values, list_name, list_names
+from .references import initial_values, list_names
 from .templates import Theme
 from .validations import agenda_dropdowns, handover_dropdowns, heading_hint
 
@@ -65,8 +65,7 @@ def handover_tab(config: Config, theme: Theme) -> TabLayout:
 
 def reference_tab(config: Config, theme: Theme) -> TabLayout:
     """Tab Referensi: a column per list, then the office's extra holidays; headings in row 1."""
-    decisive = {step.keputusan.kolom for step in config.steps if step.keputusan}
-    fixed = {list_name(c) for c in config.kolom if c.judul in decisive}
+    fixed = {c.list_name for c in config.kolom if c.judul in config.deciding}
     columns = [
         Column(
             name,

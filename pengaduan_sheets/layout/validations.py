@@ -12,7 +12,7 @@ from .. import schema as s
 from ..config import ColumnConfig, Config
 from ..grid import Dropdown
 from .letters import body_range
-from .references import list_formula, list_name
+from .references import list_formula
 from .templates import Theme
 
 TITLE, HINT, ERROR_TITLE, ERROR = 32, 255, 32, 225  # Excel's limits, in characters
@@ -62,12 +62,12 @@ def _of(column: s.AgendaColumn, place: int, config: Config) -> Dropdown:
 
 
 def _list(column: ColumnConfig, where: str, title: str, hint: str, config: Config) -> Dropdown:
-    decides = column.judul in {step.keputusan.kolom for step in config.steps if step.keputusan}
+    decides = column.judul in config.deciding
     error_title = "Pilih dari daftar" if decides else "Tidak ada dalam daftar"
-    said = f"Isian ini tidak ada dalam daftar {list_name(column)}. Daftarnya dapat ditambah di tab {s.REFERENCE}."
+    said = f"Isian ini tidak ada dalam daftar {column.list_name}. Daftarnya dapat ditambah di tab {s.REFERENCE}."
     if decides:  # any other word would leave the complaint where it is, and nobody would know why
         said = f"{column.judul} menentukan langkah berikutnya: pilih salah satu dari daftar, atau tekan Esc."
-    values, formula = _inline(s.list_of(column, {}, config)), list_formula(config, list_name(column))
+    values, formula = _inline(s.list_of(column, {}, config)), list_formula(config, column.list_name)
     return Dropdown(
         where, "rujukan", values=values, formula=formula, title=title, hint=hint, refuse=decides,
         error_title=error_title, error=_cut(said, ERROR),
