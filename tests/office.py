@@ -141,3 +141,14 @@ class Office:
         return {p.name for p in self.folder.iterdir()} - {
             "config.toml", self.config.buku.berkas, "papan.html", "jurnal", "cetakan",
         }  # fmt: skip
+
+
+def excel_mark(office: Office) -> Path:
+    """The owner file that Excel puts beside an open book: 165 bytes, the user's name twice, each with its length."""
+    name = "Petugas Loket"
+    narrow = bytes([len(name)]) + name.ljust(54).encode("ascii")
+    wide = len(name).to_bytes(2, "little") + name.ljust(54).encode("utf-16-le")
+    mark = office.book.with_name(f"~${office.book.name}")
+    mark.write_bytes(narrow + wide)
+    assert mark.stat().st_size == 165
+    return mark

@@ -18,7 +18,7 @@ from complaints import complaint, number
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from killed import dead_process, litter
-from office import FIRST_ROW, Office, at
+from office import FIRST_ROW, Office, at, excel_mark
 from soak import sized
 
 from pengaduan_sheets import schema as s
@@ -181,7 +181,7 @@ def test_a_sync_that_writes_nothing_makes_no_backup(office: Office) -> None:
 
 def test_while_the_book_is_open_nothing_is_written_over_so_nothing_is_saved(office: Office) -> None:
     typed(office, 1)
-    (office.folder / f"~${office.book.name}").write_bytes(b"x" * 165)
+    excel_mark(office)
     office.type(5, complaint(3))
 
     assert office.sync(NINE).mark is not None
@@ -530,8 +530,7 @@ def test_nothing_is_restored_while_the_book_is_open_or_a_sync_is_running(office:
     typed(office, 2)
     typed(office, 1, first=3, when=NINE)
     before, there = office.book.read_bytes(), kept(office)
-    mark = office.folder / f"~${office.book.name}"
-    mark.write_bytes(b"x" * 165)
+    mark = excel_mark(office)
 
     with pytest.raises(StoreBusyError, match="terbuka di Excel"):
         recover(office, TEN, to=EIGHT)
@@ -548,8 +547,7 @@ def test_nothing_is_restored_while_the_book_is_open_or_a_sync_is_running(office:
 def test_a_restore_leaves_no_stale_mark_alive(office: Office) -> None:
     """What a program that crashed two days ago left beside the book stays what it is after a restore."""
     typed(office, 1)
-    mark = office.folder / f"~${office.book.name}"
-    mark.write_bytes(b"x" * 165)
+    mark = excel_mark(office)
     os.utime(mark, (1.7e9, 1.7e9))
 
     recover(office, NINE, to=EIGHT)
@@ -707,8 +705,7 @@ def test_a_row_can_be_let_go_while_the_book_is_open_but_not_be_put_back(office: 
     delete_row(office, 5)
     delete_row(office, 4)
     office.sync(NINE)
-    mark = office.folder / f"~${office.book.name}"
-    mark.write_bytes(b"x" * 165)
+    mark = excel_mark(office)
     before = office.book.read_bytes()
 
     with pytest.raises(StoreBusyError, match="terbuka di Excel"):

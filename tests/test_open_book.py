@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 import uno_desk
-from office import COMPLETE, FIRST_ROW, Office, at
+from office import COMPLETE, FIRST_ROW, Office, at, excel_mark
 
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.cli import run
@@ -59,17 +59,6 @@ def checked_row(number: int, clock: str) -> dict[str, object]:
         "Diperiksa": now - timedelta(minutes=1),
         "Kelengkapan": "Lengkap",
     }
-
-
-def excel_mark(office: Office) -> Path:
-    """The owner file that Excel puts beside an open book: 165 bytes, the user's name twice, each with its length."""
-    name = "Petugas Loket"
-    narrow = bytes([len(name)]) + name.ljust(54).encode("ascii")
-    wide = len(name).to_bytes(2, "little") + name.ljust(54).encode("utf-16-le")
-    mark = office.book.with_name(f"~${office.book.name}")
-    mark.write_bytes(narrow + wide)
-    assert mark.stat().st_size == 165
-    return mark
 
 
 def journal_numbers(office: Office) -> list[str]:

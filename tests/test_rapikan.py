@@ -18,7 +18,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from office import COMPLETE, FIRST_ROW, Office
+from office import COMPLETE, FIRST_ROW, Office, excel_mark
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
@@ -456,8 +456,7 @@ def test_a_row_with_a_format_of_its_own_has_cells_that_look_like_the_others(offi
 def test_an_open_book_waits_and_says_so_with_exit_0(office: Office) -> None:
     no_dropdowns(office)
     left = office.book.read_bytes()
-    mark = office.book.with_name(f"~${office.book.name}")
-    mark.write_bytes(b"\x07Petugas" + bytes(157))
+    mark = excel_mark(office)
 
     said = office.run("rapikan", "--sekarang", NOW, code=0).stdout
 

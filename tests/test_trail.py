@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from complaints import complaint, number
-from office import FIRST_ROW, Office, at
+from office import FIRST_ROW, Office, at, excel_mark
 
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.flow.survey import BACK, GIVE_UP
@@ -175,7 +175,7 @@ def test_a_lost_journal_begins_with_what_it_took_over_and_calls_no_row_new(offic
 def test_while_the_book_is_open_everything_is_told_once_and_waits_since_the_first_time(office: Office) -> None:
     office.type(5, complaint(3))
     swap(office, 3, 4, ids=False)
-    (office.folder / f"~${office.book.name}").write_bytes(b"x" * 165)
+    mark = excel_mark(office)
 
     first = synced(office, "09:00")
     again = synced(office, "09:10")
@@ -184,7 +184,7 @@ def test_while_the_book_is_open_everything_is_told_once_and_waits_since_the_firs
     assert again == set()
     with Journal(office.state) as journal:
         assert journal.load().pending_since == at(f"{DAY} 09:00")
-    (office.folder / f"~${office.book.name}").unlink()
+    mark.unlink()
     assert synced(office, "09:20") == set()
     with Journal(office.state) as journal:
         assert journal.load().pending_since is None

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from complaints import complaint, number
-from office import FIRST_ROW, Office
+from office import FIRST_ROW, Office, excel_mark
 
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.commands.complaint import status_sentence
@@ -300,9 +300,9 @@ def test_terima_gets_an_office_going_again_however_far_ahead_the_clock_was(
 ) -> None:
     typed(office)
     office.type(3, {"Diverifikasi": datetime(2026, 11, 24, 8, 50)})
-    mark = office.folder / f"~${office.book.name}"
-    if waiting:
-        mark.write_bytes(b"\x05Siapa" + b" " * 49 + b"\x05\x00S\x00i\x00a\x00p\x00a\x00" + b" \x00" * 49)
+    mark = excel_mark(office)
+    if not waiting:
+        mark.unlink()
     office.sync(ahead)
     mark.unlink(missing_ok=True)
     office.type(FIRST_ROW + 3, complaint(4))
@@ -322,9 +322,9 @@ def test_nor_does_a_clock_that_was_far_behind_at_first_stop_an_office(
     """A computer whose battery is empty begins in the past; what it wrote into tabs and journal then stays there."""
     office = Office(tmp_path / "kantor").create()
     office.type(FIRST_ROW, complaint(1))
-    mark = office.folder / f"~${office.book.name}"
-    if waiting:
-        mark.write_bytes(b"\x05Siapa" + b" " * 49 + b"\x05\x00S\x00i\x00a\x00p\x00a\x00" + b" \x00" * 49)
+    mark = excel_mark(office)
+    if not waiting:
+        mark.unlink()
     office.run("sinkron", "--sekarang", behind, code=0)
     mark.unlink(missing_ok=True)
 
