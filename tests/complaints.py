@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
+
+from office import FIRST_ROW, Office
+
+from pengaduan_sheets import schema as s
 
 CHECKED = {"Diperiksa": datetime(2026, 11, 24, 7, 40), "Kelengkapan": "Lengkap"}
 _STORIES = (
@@ -29,3 +34,15 @@ def complaint(k: int, **more: object) -> dict[str, object]:
 def number(sequence: int) -> str:
     """The register number of a complaint checked in November 2026."""
     return f"{sequence:04d}/PGD/XI/2026"
+
+
+def typed(office: Office, n: int = 3, first: int = 1) -> Office:
+    """The office with n complaints from row 3 on, the `first` and those behind it, synced at nine."""
+    office.type_rows({FIRST_ROW + k: complaint(k + first) for k in range(n)})
+    office.sync("2026-11-24 09:00")
+    return office
+
+
+def numbers(office: Office) -> dict[int, Any]:
+    """Row of Agenda -> register number."""
+    return {row: cells.get(s.NOREG) for row, cells in office.rows().items()}

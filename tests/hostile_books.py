@@ -25,6 +25,7 @@ from datetime import datetime
 from pathlib import Path
 
 from office import COMPLETE, Office
+from openpyxl.utils import column_index_from_string, get_column_letter
 
 NOW = "2026-11-24 10:00"
 SECONDS, MEGABYTES = 15, 400  # what any file of up to 20 MB may take
@@ -265,31 +266,16 @@ def placeless(body: bytes) -> bytes:
     """Cells fill up every row from its first column on, none says where it is."""
     out = []
     for row in re.split(rb"(?=<row )", body):
-        places = {m[1]: m[0] for m in re.finditer(rb'<c r="([A-Z]+)\d+"[^>]*?(?:/>|>.*?</c>)', row)}
+        places = {m[1].decode(): m[0] for m in re.finditer(rb'<c r="([A-Z]+)\d+"[^>]*?(?:/>|>.*?</c>)', row)}
         if not row.startswith(b"<row ") or not places:
             out.append(row)
             continue
-        last = max(map(_number, places))
-        cells = (places.get(_letters(c), b"<c/>") for c in range(1, last + 1))
+        last = max(map(column_index_from_string, places))
+        cells = (places.get(get_column_letter(c), b"<c/>") for c in range(1, last + 1))
         content = b"".join(re.sub(rb'<c r="[A-Z]+\d+"', b"<c", c) for c in cells)
         head, tail = row[: row.index(b">") + 1], row[row.rindex(b"</row>") :]
         out.append(re.sub(rb' r="\d+"', b"", head, count=1) + content + tail)
     return b"".join(out)
-
-
-def _number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
-
-
-def _letters(column: int) -> bytes:
-    letters = b""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = bytes([65 + rest]) + letters
-    return letters
 
 
 def renamed(old: str, new: str) -> Callable[[Parts], bytes]:
@@ -306,7 +292,7 @@ REVISION = swapped(
     b'<Relationship Id="rIdV" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/'
     b'revisionHeaders" Target="revisions/revisionHeaders.xml"/></Relationships>',
 )
-CELLS_16K = "".join(f'<c r="{_letters(c).decode()}2000"><v>{c}</v></c>' for c in range(60, 16_385))
+CELLS_16K = "".join(f'<c r="{get_column_letter(c)}2000"><v>{c}</v></c>' for c in range(60, 16_385))
 
 CASES = (
     # what is no workbook
@@ -420,7 +406,7 @@ def office_with_rows(folder: Path) -> Office:
         "Diperiksa": datetime(2026, 11, 24, 8, 10), "Kelengkapan": "Lengkap",
     }  # fmt: skip
     office.type_rows({row: {**good, "Uraian Pengaduan": f"Perkara {row}"} for row in (3, 4, 5)})
-    assert office.columns(office.open()["Agenda"])["Lampiran"] == _number(LAMPIRAN.encode())
+    assert office.columns(office.open()["Agenda"])["Lampiran"] == column_index_from_string(LAMPIRAN)
     return office
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from complaints import CHECKED, complaint, number
+from complaints import CHECKED, complaint, number, numbers, typed
 from office import FIRST_ROW, Office
 from oracle.reading import STAFF
 
@@ -19,16 +19,6 @@ from pengaduan_sheets.errors import LayoutError, MachineError, MassChangeError
 pytestmark = pytest.mark.in_memory
 
 NINE, TEN, ELEVEN, NOON = "2026-11-24 09:00", "2026-11-24 10:00", "2026-11-24 11:00", "2026-11-24 12:00"
-
-
-def typed(office: Office, n: int) -> Office:
-    office.type_rows({FIRST_ROW + k: complaint(k + 1) for k in range(n)})
-    office.sync(NINE)
-    return office
-
-
-def numbers(office: Office) -> dict[int, Any]:
-    return {row: cells.get(s.NOREG) for row, cells in office.rows().items()}
 
 
 def whole_row(office: Office, row: int) -> list[Any]:

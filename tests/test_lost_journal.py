@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import shutil
 from datetime import datetime
-from typing import Any
 
 import pytest
-from complaints import complaint, number
+from complaints import complaint, number, numbers, typed
 from office import FIRST_ROW, Office
 
 from pengaduan_sheets import schema as s
@@ -18,16 +17,6 @@ pytestmark = pytest.mark.in_memory
 
 NINE, TEN, ELEVEN, NOON = "2026-11-24 09:00", "2026-11-24 10:00", "2026-11-24 11:00", "2026-11-24 12:00"
 JOURNAL = "jurnal.sqlite3"
-
-
-def typed(office: Office, n: int, first: int = 1) -> Office:
-    office.type_rows({FIRST_ROW + k - 1: complaint(k) for k in range(first, first + n)})
-    office.sync(NINE)
-    return office
-
-
-def numbers(office: Office) -> dict[int, Any]:
-    return {row: cells.get(s.NOREG) for row, cells in office.rows().items()}
 
 
 def with_pattern(office: Office, pattern: str) -> Office:

@@ -6,10 +6,9 @@ import os
 import shutil
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
-from complaints import complaint, number
+from complaints import complaint, number, numbers, typed
 from office import FIRST_ROW, Office, excel_mark
 
 from pengaduan_sheets import schema as s
@@ -22,16 +21,6 @@ from pengaduan_sheets.disk.state import state_folder
 from pengaduan_sheets.errors import LayoutError, UsageError
 
 NINE, TEN, ELEVEN, NOON = (f"2026-11-24 {h}:00" for h in ("09", "10", "11", "12"))
-
-
-def typed(office: Office, n: int = 3, first: int = 1) -> Office:
-    office.type_rows({FIRST_ROW + k: complaint(k + first) for k in range(n)})
-    office.sync(NINE)
-    return office
-
-
-def numbers(office: Office) -> dict[int, Any]:
-    return {row: cells.get(s.NOREG) for row, cells in office.rows().items()}
 
 
 def sharing(folder: Path, journal: Path) -> Office:
