@@ -17,6 +17,7 @@ import pytest
 from office import COMPLETE, Office
 from schedule_jobs import program
 
+from pengaduan_sheets import schema as s
 from pengaduan_sheets.commands import diagnosis
 from pengaduan_sheets.config import load_config
 from pengaduan_sheets.disk import pulse
@@ -226,6 +227,21 @@ def test_a_job_of_an_older_program_and_one_of_another_place_are_to_be_installed_
 
 
 # ---- book, clock, disks ----------------------------------------------------------------------------------------------
+
+
+def test_the_holidays_of_config_toml_are_told_among_the_countrys(on_cron: Office) -> None:
+    text = on_cron.config_path.read_text(encoding="utf-8")
+    own = 'tambahan = [{ tanggal = 2026-12-03, nama = "Pindah kantor" }]'
+    on_cron.config_path.write_text(text.replace("\ntambahan = []", f"\n{own}", 1), encoding="utf-8")
+    soon = next(line for line in told(on_cron)[2] if line.startswith("Libur 60 hari"))
+    assert soon.startswith("Libur 60 hari ke depan: 3 Des 2026 Pindah kantor, 24 Des 2026 ")
+
+
+def test_a_tab_whose_name_is_written_otherwise_is_not_missing(on_cron: Office) -> None:
+    book = on_cron.open()
+    book[s.HISTORY].title = "riwayat "
+    book.save(on_cron.book)
+    assert not [line for line in told(on_cron)[2] if "tidak ada" in line]
 
 
 def test_dropdowns_that_another_program_cut_are_named_with_what_renews_them(on_cron: Office) -> None:

@@ -21,15 +21,15 @@ from ..beside.look import view_of
 from ..beside.trouble import other_names, trouble_path
 from ..beside.whereabouts import journal_folder
 from ..config import Config, load_config
-from ..core.officecalendar import holidays_between
 from ..disk.faults import denied, is_denied, may_write, why
 from ..disk.state import state_folder
 from ..errors import PengaduanError
-from ..flow.clock import calendar_of, red_after
+from ..flow.clock import calendar_of, holidays_of, red_after
 from ..flow.recall import as_of
 from ..flow.telling import since_words
 from ..journal import GONE, HERE, Journal, Memory, sync_lock
 from ..opening import open_store
+from ..stores.base import find_tab
 from ..text import day, long_day, moment
 
 Check = tuple[bool | None, str]  # None: nothing is wrong yet, but somebody should know
@@ -99,10 +99,9 @@ def _calendar(config: Config, now: datetime) -> Iterator[Check]:
     while not table.is_working_day(following):
         following += timedelta(days=1)
     yield True, f"Kalender kerja: hari ini {state}; hari kerja berikutnya {long_day(following)}"
-    libur = config.libur
-    if libur.negara:
-        named = holidays_between(now.date(), now.date() + timedelta(days=60), libur.negara, libur.cuti_bersama, {})
-        soon = ", ".join(f"{day(d)} {name}" for d, name in sorted(named.items())[:4])
+    if config.libur.negara or config.libur.tambahan:
+        named = holidays_of(config, {}, now.date(), now.date() + timedelta(days=60))
+        soon = ", ".join(f"{day(d)} {name}" for d, name in [*named.items()][:4])
         yield True, f"Libur 60 hari ke depan: {soon or 'tidak ada'}"
 
 
@@ -120,7 +119,7 @@ def _book(config: Config, now: datetime) -> Iterator[Check]:
     found, stands = view.found, view.stands
     saved = f", disimpan {moment(config.office_time(snapshot.saved_at))}" if snapshot.saved_at else ""
     yield True, f"Buku {where}: {len(snapshot.sheets)} tab, {found.counts['baris']} pengaduan{saved}"
-    missing = [name for name in s.OWNED_TABS if name not in snapshot.sheets]
+    missing = [name for name in s.OWNED_TABS if find_tab(snapshot, name) is None]
     if missing:
         yield True, f"Tab {', '.join(missing)} tidak ada; dibuat lagi pada sinkron berikutnya"
     if stands.stranger:

@@ -22,11 +22,17 @@ def calendar_of(config: Config, extra: Mapping[date, str], start: date, now: dat
     longest = sum(x.amount for step in config.langkah for x in step.limits if x.unit == "hari")
     last = date(now.year + 2 + longest // 200, 12, 31)
     first = date(min(start.year, now.year) - 1, 1, 1)
+    closed = holidays_of(config, extra, first, last)
+    hours, ramadan_hours = config.jam_kerja.by_weekday(), config.jam_kerja.ramadan.by_weekday()
+    ramadan = [(r.mulai, r.selesai) for r in config.libur.ramadan]
+    return build_calendar(first, last, hours, ramadan_hours, closed, ramadan)
+
+
+def holidays_of(config: Config, extra: Mapping[date, str], first: date, last: date) -> dict[date, str]:
+    """The office's holidays from `first` to `last`, ascending: the country's, those of config.toml, and `extra`."""
     libur = config.libur
     own = {**{x.tanggal: x.nama for x in libur.tambahan}, **extra}
-    closed = holidays_between(first, last, libur.negara, libur.cuti_bersama, own)
-    hours, ramadan_hours = config.jam_kerja.by_weekday(), config.jam_kerja.ramadan.by_weekday()
-    return build_calendar(first, last, hours, ramadan_hours, closed, [(r.mulai, r.selesai) for r in libur.ramadan])
+    return holidays_between(first, last, libur.negara, libur.cuti_bersama, own)
 
 
 def red_after(since: datetime, table: WorkTable) -> datetime:

@@ -13,7 +13,6 @@ from .. import schema as s
 from ..a1 import split_reference
 from ..cells import as_moment, as_text, read_row_text, to_minute
 from ..core.normalize import read_times
-from ..core.officecalendar import holidays_between
 from ..core.recap import step_performance
 from ..grid import Cell, Sheet, TabContent, Value
 from ..journal import Memory
@@ -27,7 +26,7 @@ from ..tabs.history_tab import history_content
 from ..tabs.recap_tab import RecapHead, recap_content, shown_period
 from ..tabs.tasks_tab import Places, TasksHead, Vanished, tasks_content, typed_choices
 from ..tabs.work import open_work
-from .clock import red_after
+from .clock import holidays_of, red_after
 from .months import months_of
 from .recall import Trail, vanished_ids
 from .record import KINDS
@@ -122,10 +121,9 @@ def _performance(found: Survey) -> list[StepPerformance]:
 
 def _holidays(found: Survey) -> Mapping[Any, str]:
     """The holidays that count this month and next."""
-    first, libur = found.now.date().replace(day=1), found.config.libur
+    first = found.now.date().replace(day=1)
     last = ((np.datetime64(first, "M") + 2).astype("datetime64[D]") - 1).item()
-    extra = {**{x.tanggal: x.nama for x in libur.tambahan}, **found.reference.holidays}
-    return holidays_between(first, last, libur.negara, libur.cuti_bersama, extra)
+    return holidays_of(found.config, found.reference.holidays, first, last)
 
 
 # ---- cells of a tab ------------------------------------------------------------------------------------------------
