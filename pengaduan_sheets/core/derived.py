@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -52,6 +54,11 @@ class Derived:
     rows: pd.DataFrame
     steps: pd.DataFrame
     values: pd.DataFrame
+
+
+def moment_in(value: Any) -> datetime | None:
+    """What a cell of a time column of `Derived` holds, as a datetime."""
+    return None if pd.isna(value) else pd.Timestamp(value).to_pydatetime()
 
 
 def derive(

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import pandas as pd
-
 from ..config import Config
+from ..core.derived import moment_in
 from ..core.recap import most_overdue, stands_in_first_step
 from ..core.recap_trust import TrustFigure
 from ..layout.recap_places import OTHERS
@@ -32,7 +31,7 @@ def overdue_table(months: Months) -> Table:
     )  # fmt: skip
     rows = [
         (row["noreg"] or UNNUMBERED, f"{row['step']}. {row['status']}", row["actor"] or "",
-         None if pd.isna(row["deadline"]) else pd.Timestamp(row["deadline"]).to_pydatetime(), row["remaining"])
+         moment_in(row["deadline"]), row["remaining"])
         for row in found.head(OVERDUE_SHOWN).to_dict("records")
     ]  # fmt: skip
     left = len(found) - len(rows)

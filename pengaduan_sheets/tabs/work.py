@@ -11,10 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import pandas as pd
-
 from ..config import Config, Step
-from ..core.derived import Derived
+from ..core.derived import Derived, moment_in
 from ..core.handover import HandoverResult
 from ..core.progress import REPAIR, WAITING
 from ..schema import AGENDA, HANDOVER, NOTE
@@ -88,14 +86,13 @@ def _complaints(derived: Derived, config: Config) -> Iterator[tuple[str, Task]]:
 
 
 def _complaint(row: Mapping[Any, Any], step: Step | None) -> Task:
-    deadline = None if pd.isna(row["deadline"]) else pd.Timestamp(row["deadline"]).to_pydatetime()
     return Task(
         AGENDA,
         str(row["id"]),
         UNNUMBERED if _is_none(row["noreg"]) else str(row["noreg"]),
         int(row["step"]),
         str(row["status"]),
-        deadline,
+        moment_in(row["deadline"]),
         bool(row["late"]),
         None if _is_none(row["remaining"]) else str(row["remaining"]),
         _todo(str(row["status"]), step, int(row["problems"])),
