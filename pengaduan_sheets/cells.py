@@ -71,6 +71,14 @@ def to_minute(value: datetime) -> datetime:
     return (value + _HALF_SECOND).replace(second=0, microsecond=0)
 
 
+def fraction(percent: float) -> float:
+    """A share in percent (86.7) as the fraction that a percent format shows (0.867).
+
+    Rounded: 86.7 / 100 in binary is 0.8670000000000001 and would look like a change.
+    """
+    return round(percent / 100, 4)
+
+
 def as_text(value: object) -> str:
     """A cell as one reads it: what is visible of a text, whole numbers without `.0`, moments as ISO minutes."""
     if value is None:

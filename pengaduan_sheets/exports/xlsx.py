@@ -12,6 +12,7 @@ from typing import Any
 
 import xlsxwriter
 
+from ..cells import fraction
 from ..heights import BOLD, POINTS_PER_LINE, wrapped_lines
 from ..month import blocks as b
 from ..month.blocks import NONE, Block, Figures, Kind, Section, Sentences, Signatures, Table, Value
@@ -275,5 +276,5 @@ class _Writer:
 
 
 def _stored(value: Value, kind: Kind) -> Value:
-    """A share in percent as the fraction that a percent format shows; rounded, for 86.7 / 100 is not 0.867."""
-    return round(value / 100, 4) if kind == "share" and isinstance(value, int | float) else value
+    """What a cell holds: of a share the fraction that its format shows in percent."""
+    return fraction(value) if kind == "share" and isinstance(value, int | float) else value

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from ..cells import fraction
 from ..config import Config, Step
 from ..core.recap import percent
 from ..grid import Cell, TabContent
@@ -105,7 +106,7 @@ def _measured(p: StepPerformance | None, *, has_limit: bool) -> list[Cell]:
     return [
         Cell(p.done, "sel_angka"),
         Cell(NONE if p.median is None else duration_words(p.median), "sel_tengah"),
-        Cell(round(share / 100, 4), "sel_persen") if has_limit and share is not None else Cell(NONE, "sel_lunak"),
+        Cell(fraction(share), "sel_persen") if has_limit and share is not None else Cell(NONE, "sel_lunak"),
     ]
 
 

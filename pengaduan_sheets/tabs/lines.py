@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from ..a1 import quoted_tab
+from ..cells import fraction
 from ..grid import Cell, Formula, Value
 
 Line = Sequence[Cell | None]
@@ -37,9 +38,8 @@ def synced_line(synced: datetime, red_after: datetime | None) -> Line:
 
 
 def share(value: float | None) -> Cell:
-    """A share given in percent (87.5), stored as the fraction that a percent format shows (0.875)."""
-    # Rounded: 86.7 / 100 in binary is 0.8670000000000001 and would look like a change.
-    return Cell("–", "sel_lunak") if value is None else Cell(round(value / 100, 4), "sel_persen")
+    """A share given in percent, a dash where there is none."""
+    return Cell("–", "sel_lunak") if value is None else Cell(fraction(value), "sel_persen")
 
 
 def beside(left: Sequence[Line], right: Sequence[Line], column: int) -> list[Line]:
