@@ -22,8 +22,10 @@ from .draft import Draft
 def renew_sources(draft: Draft, tab: str, charts: Sequence[Chart]) -> bool:
     """Let the charts of a tab draw the cells that its layout names; whether any did not. Their caches come after."""
     wanted = {chart.title: chart for chart in charts}
+    if not wanted:  # most tabs have no chart: then none is read
+        return False
     changed = False
-    for part, root in charts_drawing(draft, [tab] if wanted else []):
+    for part, root in charts_drawing(draft, [tab]):
         chart = wanted.get(_title(root))
         if chart is not None and _renew(root, chart, tab):
             draft.changes[part] = xml.write(root)
