@@ -334,6 +334,12 @@ CASES = (
     Case("satu teks panjang di 500.000 sel", shared_book(b"<si><t>" + b"x" * 32_000 + b"</t></si>", "".join(
         f'<row r="{r}">' + "".join(f'<c r="{c}{r}" t="s"><v>0</v></c>' for c in "GHIJKLMNOPQRSTUVWXYZ") + "</row>" for r in range(2000, 27_000)
     ).encode()), "tidak wajar"),
+    *(
+        Case(f"satu teks panjang di 100.000 sel, {how}", shared_book(b"<si><t>" + b"x" * 32_000 + b"</t></si>", "".join(
+            f'<row r="{r}">' + "".join(f'<c r="{c}{r}" {cell}</c>' for c in "GHIJKLMNOP") + "</row>" for r in range(2000, 12_000)
+        ).encode()), "tidak wajar")
+        for how, cell in (("petik tunggal", "t='s'><v>0</v>"), ("dengan rumus", 't="s"><f>1</f><v>0</v>'), ("berspasi", 't="s"> <v> 0 </v>'))
+    ),
     Case("2 juta gaya sel", edited(STYLES, swapped(b"</cellXfs>", b"<xf/>" * 2_000_000 + b"</cellXfs>")), "tidak wajar"),
     Case("kolom sejuta kali", edited(AGENDA, lambda b: re.sub(rb"<cols>", b"<cols>" + b'<col min="1" max="16384" width="9"/>' * 500_000, b)), "tidak wajar"),
     # references

@@ -9,7 +9,7 @@ from . import oxml as xml
 from .cellwise import MAX_TEXT, TooMuchError, unescape
 
 _MAX_BYTES, _MAX_TAGS = 40 << 20, 3_000_000
-_POINTER = re.compile(rb"t=\"s\"[^<>]*><(?:[\w.-]+:)?v>(\d{1,9})<")
+_POINTER = re.compile(rb"\"s\"[^<>]*>\s*<(?:[\w.-]+:)?v(?:\s[^<>]*)?>\s*(\d{1,9})\s*<")  # of a cell with t="s"
 _TOO_LONG = f"lebih dari {MAX_TEXT // 1_000_000} juta huruf"
 
 
@@ -39,11 +39,12 @@ class SharedTexts:
             return
         if self._lengths is None:
             self._lengths = [len(piece) for piece in re.split(rb"<(?:[\w.-]+:)?si(?=[\s/>])", self.source)[1:]]
-        pointers = sheet.count(b't="s"')
-        if max(self._lengths, default=0) * pointers <= MAX_TEXT:
+        pointers, longest = sheet.count(b'"s"') + sheet.count(b"'s'"), max(self._lengths, default=0)
+        if longest * pointers <= MAX_TEXT:
             return
-        known = len(self._lengths)
-        if sum(self._lengths[int(i)] for i in _POINTER.findall(sheet) if int(i) < known) > MAX_TEXT:
+        found, known = _POINTER.findall(sheet), len(self._lengths)
+        others = pointers - len(found)  # written in some unusual way: each may point to the longest text
+        if sum(self._lengths[int(i)] for i in found if int(i) < known) + others * longest > MAX_TEXT:
             raise TooMuchError(_TOO_LONG)
 
 
