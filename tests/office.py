@@ -119,6 +119,13 @@ class Office:
                     cell.data_type = "s"  # staff typed text
         book.save(self.book)
 
+    def delete_rows(self, *rows: int) -> None:
+        """Delete rows of Agenda as a spreadsheet does: what stands below moves up."""
+        book = self.open()
+        for row in sorted(rows, reverse=True):
+            book[s.AGENDA].delete_rows(row)
+        book.save(self.book)
+
     def rows(self, tab: str = s.AGENDA) -> dict[int, dict[str, Any]]:
         """Every row with content or system values: row number -> heading -> value."""
         rows = rows_of(self.book, tab)

@@ -25,14 +25,6 @@ def whole_row(office: Office, row: int) -> list[Any]:
     return [cell.value for cell in office.open()[s.AGENDA][row]]
 
 
-def delete_rows(office: Office, *rows: int) -> None:
-    """Delete rows as a spreadsheet does: what stands below moves up."""
-    book = office.open()
-    for row in sorted(rows, reverse=True):
-        book[s.AGENDA].delete_rows(row)
-    book.save(office.book)
-
-
 def paste_row(office: Office, row: int, values: list[Any]) -> None:
     book = office.open()
     for column, value in enumerate(values, 1):
@@ -68,7 +60,7 @@ def journal_kinds(office: Office, kind: str) -> list[dict[str, Any]]:
 def test_a_deleted_row_is_counted_and_listed_in_tugas_without_its_name(office: Office) -> None:
     typed(office, 4)
     row_id, name = office.row(4)[s.ID], office.row(4)["Nama Pelapor"]
-    delete_rows(office, 4)
+    office.delete_rows(4)
 
     result = office.sync(TEN)
 
@@ -85,7 +77,7 @@ def test_a_deleted_row_is_counted_and_listed_in_tugas_without_its_name(office: O
 def test_the_cell_beside_a_vanished_row_offers_both_choices(office: Office) -> None:
     typed(office, 2)
     row_id = office.row(4)[s.ID]
-    delete_rows(office, 4)
+    office.delete_rows(4)
     office.sync(TEN)
 
     sheet = office.open()[s.TASKS]
@@ -97,7 +89,7 @@ def test_the_cell_beside_a_vanished_row_offers_both_choices(office: Office) -> N
 
 def test_a_vanished_row_stays_listed_until_somebody_decides(office: Office) -> None:
     typed(office, 3)
-    delete_rows(office, 4)
+    office.delete_rows(4)
 
     assert [office.sync(at).counts["hilang"] for at in (TEN, ELEVEN, "2026-11-26 09:00")] == [1, 1, 1]
 
@@ -105,7 +97,7 @@ def test_a_vanished_row_stays_listed_until_somebody_decides(office: Office) -> N
 def test_kembalikan_puts_the_row_back_with_number_and_cells(office: Office) -> None:
     typed(office, 4)
     before = office.row(4)
-    delete_rows(office, 4)
+    office.delete_rows(4)
     office.sync(TEN)
     choose(office, before[s.ID], "Kembalikan")
 
@@ -122,7 +114,7 @@ def test_kembalikan_puts_the_row_back_with_number_and_cells(office: Office) -> N
 def test_a_row_put_back_does_not_overwrite_what_was_typed_below(office: Office) -> None:
     typed(office, 3)
     before = office.row(5)
-    delete_rows(office, 5)
+    office.delete_rows(5)
     office.sync(TEN)
     choose(office, before[s.ID], "Kembalikan")
     office.type(5, complaint(9))
@@ -137,7 +129,7 @@ def test_a_row_put_back_does_not_overwrite_what_was_typed_below(office: Office) 
 def test_memang_dihapus_ends_the_reporting_and_the_number_stays_used(office: Office) -> None:
     typed(office, 3)
     row_id = office.row(5)[s.ID]
-    delete_rows(office, 5)
+    office.delete_rows(5)
     office.sync(TEN)
     choose(office, row_id, "Memang dihapus")
 
@@ -152,7 +144,7 @@ def test_memang_dihapus_ends_the_reporting_and_the_number_stays_used(office: Off
 def test_another_word_in_the_choice_decides_nothing(office: Office) -> None:
     typed(office, 3)
     row_id = office.row(5)[s.ID]
-    delete_rows(office, 5)
+    office.delete_rows(5)
     office.sync(TEN)
     choose(office, row_id, "nanti")
 
@@ -164,7 +156,7 @@ def test_another_word_in_the_choice_decides_nothing(office: Office) -> None:
 def test_a_vanished_row_that_is_pasted_back_returns_by_itself(office: Office, decision: str | None) -> None:
     typed(office, 3)
     values, row_id = whole_row(office, 4), office.row(4)[s.ID]
-    delete_rows(office, 4)
+    office.delete_rows(4)
     office.sync(TEN)
     if decision:
         choose(office, row_id, decision)
@@ -181,7 +173,7 @@ def test_a_vanished_row_that_is_pasted_back_returns_by_itself(office: Office, de
 def test_a_vanished_row_that_is_typed_again_without_its_identity_returns_too(office: Office) -> None:
     typed(office, 3)
     row_id = office.row(4)[s.ID]
-    delete_rows(office, 4)
+    office.delete_rows(4)
     office.sync(TEN)
     office.type(8, complaint(2))
 
@@ -193,7 +185,7 @@ def test_a_vanished_row_that_is_typed_again_without_its_identity_returns_too(off
 def test_a_deletion_that_is_undone_returns_by_itself(office: Office) -> None:
     typed(office, 3)
     before = office.book.read_bytes()
-    delete_rows(office, 4)
+    office.delete_rows(4)
     office.sync(TEN)
     office.book.write_bytes(before)  # undone in a program that had the book open all the time
 
@@ -219,7 +211,7 @@ def test_a_cleared_row_can_be_put_back_as_well(office: Office) -> None:
 def test_many_rows_deleted_at_once_can_all_be_put_back(office: Office) -> None:
     typed(office, 9)
     before = {c[s.ID]: c[s.NOREG] for c in office.rows().values()}
-    delete_rows(office, *range(4, 11))
+    office.delete_rows(*range(4, 11))
     assert office.sync(TEN).counts["hilang"] == 7
     for row_id in list(vanished_lines(office)):
         choose(office, row_id, "Kembalikan")
@@ -337,7 +329,7 @@ def test_a_sort_is_no_mass_change(office: Office, columns: tuple[str, ...] | Non
 def test_many_deleted_rows_are_no_mass_change(office: Office) -> None:
     """They are all listed and can be put back."""
     typed(office, 12)
-    delete_rows(office, *range(3, 11))
+    office.delete_rows(*range(3, 11))
 
     assert office.sync(TEN).counts["hilang"] == 8
 
@@ -464,7 +456,7 @@ def test_a_lost_journal_is_rebuilt_from_the_book_and_no_number_changes(office: O
 
 def test_a_lost_journal_gives_no_number_twice_when_the_highest_had_been_deleted(office: Office) -> None:
     typed(office, 5)
-    delete_rows(office, 7)
+    office.delete_rows(7)
     office.sync(TEN)
     shutil.rmtree(office.state)
     office.type(7, complaint(20))
@@ -476,7 +468,7 @@ def test_a_lost_journal_gives_no_number_twice_when_the_highest_had_been_deleted(
 
 def test_without_journal_and_stamp_riwayat_still_tells_the_highest_number(office: Office) -> None:
     typed(office, 5)
-    delete_rows(office, 7)
+    office.delete_rows(7)
     office.sync(TEN)
     shutil.rmtree(office.state)
     book = office.open()
@@ -493,7 +485,7 @@ def test_without_journal_and_stamp_riwayat_still_tells_the_highest_number(office
 
 def test_a_row_deleted_together_with_the_journal_leaves_its_number_used(office: Office) -> None:
     typed(office, 5)
-    delete_rows(office, 7)  # never seen by a sync
+    office.delete_rows(7)  # never seen by a sync
     shutil.rmtree(office.state)
     office.type(7, complaint(20))
 
@@ -627,7 +619,7 @@ def test_it_stays_named_at_later_syncs_also_after_other_cells_changed_and_the_ro
     april.sync("2026-04-02 11:00")
     assert is_flagged(april)
     values = whole_row(april, FIRST_ROW)
-    delete_rows(april, FIRST_ROW)
+    april.delete_rows(FIRST_ROW)
     paste_row(april, 20, values)
 
     april.sync("2026-04-20 11:00")
@@ -716,7 +708,7 @@ def test_a_row_deleted_and_pasted_back_days_later_is_not_typed_anew(april: Offic
     april.type(FIRST_ROW, {**SWAP_ROW, "Tanggal Lapor": datetime(2026, 4, 2, 8, 30)})
     april.sync("2026-04-02 10:00")
     values = whole_row(april, FIRST_ROW)
-    delete_rows(april, FIRST_ROW)
+    april.delete_rows(FIRST_ROW)
     april.sync("2026-05-01 10:00")
     paste_row(april, FIRST_ROW, values)
 

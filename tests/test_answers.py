@@ -20,9 +20,7 @@ def emptied(office: Office) -> Office:
     """23 complaints of 25 deleted at once."""
     office.type_rows({FIRST_ROW + k: complaint(k + 1) for k in range(25)})
     office.sync(NINE)
-    book = office.open()
-    book[s.AGENDA].delete_rows(FIRST_ROW, 23)
-    book.save(office.book)
+    office.delete_rows(*range(FIRST_ROW, FIRST_ROW + 23))
     assert office.sync(TEN).counts["hilang"] == 23
     return office
 
@@ -48,9 +46,7 @@ def test_one_answer_in_tugas_stands_for_all_that_have_none_of_their_own(emptied:
 
 def test_the_answer_is_for_the_rows_that_were_listed_then(emptied: Office) -> None:
     answer(emptied, "Memang dihapus")
-    book = emptied.open()
-    book[s.AGENDA].delete_rows(FIRST_ROW, 1)
-    book.save(emptied.book)
+    emptied.delete_rows(FIRST_ROW)
 
     assert emptied.sync(ELEVEN).counts["hilang"] == 1
     assert emptied.sync(NOON).counts["hilang"] == 1

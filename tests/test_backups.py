@@ -52,12 +52,6 @@ def typed(office: Office, n: int, first: int = 1, when: str = EIGHT) -> Office:
     return office
 
 
-def delete_row(office: Office, row: int) -> None:
-    book = office.open()
-    book[s.AGENDA].delete_rows(row)
-    book.save(office.book)
-
-
 def change_names(office: Office, count: int) -> None:
     office.type_rows({FIRST_ROW + k: {"Nama Pelapor": f"Tertimpa {k * 31}"} for k in range(count)})
 
@@ -348,7 +342,7 @@ def test_a_restore_onto_a_full_disk_leaves_the_book_as_it_was(office: Office) ->
 def test_the_list_tells_backups_newest_first_and_vanished_rows_without_names(office: Office) -> None:
     typed(office, 3)
     gone = office.row(4)
-    delete_row(office, 4)
+    office.delete_rows(4)
     office.sync(TEN)
 
     said = recover(office, ELEVEN, listed=True)
@@ -372,7 +366,7 @@ def test_without_any_backup_the_list_says_so(office: Office) -> None:
 
 def test_the_list_answers_when_the_book_is_gone_or_broken(office: Office) -> None:
     typed(office, 2)
-    delete_row(office, 4)
+    office.delete_rows(4)
     office.sync(NINE)
     for spoil in (lambda: office.book.write_bytes(b"bukan buku"), office.book.unlink):
         spoil()
@@ -616,7 +610,7 @@ def test_a_mass_change_that_was_refused_is_refused_again_when_the_restore_is_und
 def test_a_vanished_row_is_put_back_by_its_sequence_number_or_id(office: Office, how: str) -> None:
     typed(office, 3)
     gone = office.row(4)
-    delete_row(office, 4)
+    office.delete_rows(4)
     office.sync(NINE)
     called = {"sequence": "2", "whole number": number(2).lower(), "ID": gone[s.ID]}[how]
 
@@ -632,7 +626,7 @@ def test_a_vanished_row_is_put_back_by_its_sequence_number_or_id(office: Office,
 
 def test_a_row_deleted_since_the_last_sync_can_be_put_back_at_once(office: Office) -> None:
     typed(office, 3)
-    delete_row(office, 4)
+    office.delete_rows(4)
 
     recover(office, NINE, rows=["2"])
 
@@ -644,7 +638,7 @@ def test_a_row_without_a_number_is_put_back_by_its_id(office: Office) -> None:
     office.type(3, {"Nama Pelapor": "Belum Lengkap"})
     office.sync(EIGHT)
     row_id = office.row(3)[s.ID]
-    delete_row(office, 3)
+    office.delete_rows(3)
     office.sync(NINE)
 
     assert f"Baris {row_id} ada lagi" in recover(office, TEN, rows=[row_id])
@@ -653,8 +647,8 @@ def test_a_row_without_a_number_is_put_back_by_its_id(office: Office) -> None:
 
 def test_several_rows_at_once(office: Office) -> None:
     typed(office, 4)
-    delete_row(office, 4)
-    delete_row(office, 4)
+    office.delete_rows(4)
+    office.delete_rows(4)
     office.sync(NINE)
 
     office.run("pulihkan", "--baris", "2", "--baris", "3", "--sekarang", TEN, code=0)
@@ -664,9 +658,9 @@ def test_several_rows_at_once(office: Office) -> None:
 
 def test_a_row_that_vanished_before_and_one_deleted_since_the_last_sync_at_once(office: Office) -> None:
     typed(office, 4)
-    delete_row(office, 4)
+    office.delete_rows(4)
     office.sync(NINE)
-    delete_row(office, 4)
+    office.delete_rows(4)
 
     said = recover(office, TEN, rows=["2", "3"])
 
@@ -677,7 +671,7 @@ def test_a_row_that_vanished_before_and_one_deleted_since_the_last_sync_at_once(
 
 def test_a_row_that_is_let_go_is_not_missed_any_more_and_its_number_stays_used(office: Office) -> None:
     typed(office, 3)
-    delete_row(office, 5)
+    office.delete_rows(5)
     office.sync(NINE)
 
     said = office.run("pulihkan", "--relakan", "3", "--sekarang", TEN, code=0).stdout
@@ -693,7 +687,7 @@ def test_a_row_that_is_let_go_is_not_missed_any_more_and_its_number_stays_used(o
 
 def test_a_row_deleted_since_the_last_sync_can_be_let_go_at_once(office: Office) -> None:
     typed(office, 2)
-    delete_row(office, 4)
+    office.delete_rows(4)
 
     recover(office, NINE, gone=["2"])
 
@@ -702,8 +696,8 @@ def test_a_row_deleted_since_the_last_sync_can_be_let_go_at_once(office: Office)
 
 def test_a_row_can_be_let_go_while_the_book_is_open_but_not_be_put_back(office: Office) -> None:
     typed(office, 3)
-    delete_row(office, 5)
-    delete_row(office, 4)
+    office.delete_rows(5)
+    office.delete_rows(4)
     office.sync(NINE)
     mark = excel_mark(office)
     before = office.book.read_bytes()

@@ -90,7 +90,7 @@ OFFICE = {"config", "core", "journal", "layout", "numpy", "pandas", "schema"}  #
 
 
 def test_a_store_is_told_what_it_must_know_in_plain_values() -> None:
-    """It imports none of these, nor what imports them; else reading could not begin while they are loaded."""
+    """It imports none of these, nor does it inside a function; what is loaded with it the next test tells."""
     found = {
         name: known
         for name, uses in GRAPH.items()

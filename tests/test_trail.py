@@ -65,12 +65,6 @@ def swap(office: Office, one: int, other: int, *, ids: bool = True) -> None:
     book.save(office.book)
 
 
-def delete(office: Office, row: int) -> None:
-    book = office.open()
-    book[s.AGENDA].delete_rows(row)
-    book.save(office.book)
-
-
 def status(noreg: str | None, before: str, after: str) -> tuple[Any, ...]:
     return (noreg, s.STATUS, before, after, "sistem")
 
@@ -116,11 +110,11 @@ def test_a_number_changed_by_hand(office: Office) -> None:
 
 def test_a_row_that_vanished_came_back_vanished_again_and_was_let_go(office: Office) -> None:
     gone = office.row(4)[s.ID]
-    delete(office, 4)
+    office.delete_rows(4)
     assert synced(office, "09:00") == {(number(2), "", "", "", "hilang")}
     assert synced(office, "09:10") == set()
     assert synced(office, "09:20", chosen={gone: BACK}) == {(number(2), "", "", "", "kembali")}
-    delete(office, 5)
+    office.delete_rows(5)
     assert synced(office, "09:30") == {(number(2), "", "", "", "hilang")}
     assert synced(office, "09:40", chosen={gone: GIVE_UP}) == {(number(2), "", "", "", "direlakan")}
     assert synced(office, "09:50") == set()
