@@ -1,4 +1,4 @@
-"""`buat` and `demo`: a new book, its journal, and a ready office to look at."""
+"""`buat`: a new book and its journal."""
 
 from __future__ import annotations
 
