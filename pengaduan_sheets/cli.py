@@ -22,7 +22,7 @@ from .disk.files import place
 from .errors import UsageError
 from .terminal.click_in_indonesian import COMPLETING, Group, Moment, Whole, complete
 from .terminal.parts import Report
-from .terminal.screen import say, show
+from .terminal.screen import busy, say, show, show_checks
 
 if TYPE_CHECKING:
     from .config import Config
@@ -70,8 +70,6 @@ class _State:
         return clock or self.config.now()
 
     def busy(self, doing: str, as_json: bool = False) -> AbstractContextManager[Callable[[str], None]]:
-        from .terminal.screen import busy
-
         return busy(doing, quiet=self.quiet or self.verbose or as_json)
 
     def say(self, *lines: str) -> None:
@@ -323,10 +321,8 @@ def hapus(state: _State) -> None:
 def diagnosa(state: _State, sekarang: datetime | None) -> None:
     """Periksa pengaturan, buku, kalender, jam, jurnal dan jadwal; satu baris masing-masing."""
     from .commands.diagnosis import diagnose
-    from .terminal.screen import show_checks
 
-    clock = (lambda config: sekarang) if sekarang else None
-    lines, healthy = diagnose(state.config_path, clock)
+    lines, healthy = diagnose(state.config_path, sekarang)
     show_checks(lines)
     if not healthy:
         sys.exit(1)

@@ -93,7 +93,7 @@ def beaten(office: Office, at: str, code: int = 0, how: str = "jadwal") -> None:
 
 def told(office: Office, now: str = TEN) -> tuple[list[str], list[str], list[str]]:
     """(what is wrong, what should be known, what is well)"""
-    lines, is_right = diagnosis.diagnose(office.config_path, lambda _: datetime.fromisoformat(now))
+    lines, is_right = diagnosis.diagnose(office.config_path, datetime.fromisoformat(now))
     found = {word: [x[9:] for x in lines[:-1] if x.startswith(word)] for word in ("MASALAH", "catatan", "baik")}
     assert is_right == (not found["MASALAH"])
     assert (lines[-1] == "Semuanya baik.") == (not found["MASALAH"] and not found["catatan"])

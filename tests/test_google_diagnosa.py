@@ -28,7 +28,7 @@ def office(sheets: Any, tmp_path: Path) -> Iterator[GoogleOffice]:
 
 
 def told(office: GoogleOffice) -> tuple[list[str], bool]:
-    return diagnose(office.config.path, lambda config: datetime.fromisoformat(NOW))
+    return diagnose(office.config.path, datetime.fromisoformat(NOW))
 
 
 def problems(office: GoogleOffice) -> list[str]:

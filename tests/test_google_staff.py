@@ -52,7 +52,7 @@ def said(office: SheetOffice, *arguments: str, code: int) -> str:
 
 
 def problems(office: SheetOffice) -> list[str]:
-    lines, _ = diagnose(office.config_path, lambda config: datetime.fromisoformat(TEN))
+    lines, _ = diagnose(office.config_path, datetime.fromisoformat(TEN))
     return [line.removeprefix("MASALAH").strip() for line in lines if line.startswith("MASALAH")]
 
 

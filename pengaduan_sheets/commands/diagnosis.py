@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-import stat
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from time import time
@@ -21,11 +20,11 @@ from ..beside.look import view_of
 from ..beside.trouble import other_names, trouble_path
 from ..beside.whereabouts import journal_folder
 from ..config import Config, load_config
-from ..disk.faults import denied, is_denied, may_write, why
+from ..disk.faults import denied, is_denied, may_write, rights_of, why
 from ..disk.state import state_folder
 from ..errors import PengaduanError
 from ..flow.clock import calendar_of, holidays_of, red_after
-from ..flow.recall import as_of
+from ..flow.recall import CLOCK_SLACK, as_of
 from ..flow.telling import since_words
 from ..journal import GONE, HERE, Journal, Memory, sync_lock
 from ..opening import open_store
@@ -35,18 +34,17 @@ from ..text import day, long_day, moment
 Check = tuple[bool | None, str]  # None: nothing is wrong yet, but somebody should know
 WORDS = {True: "baik", False: "MASALAH", None: "catatan"}
 LOW_DISK = 200 * 1024 * 1024
-SLACK = timedelta(minutes=10)  # between two clocks
 TOLD = 3  # of what `rapikan` would renew
 
 
-def diagnose(config_path: Path, clock: Callable[[Config], datetime] | None = None) -> tuple[list[str], bool]:
+def diagnose(config_path: Path, clock: datetime | None = None) -> tuple[list[str], bool]:
     """(lines, everything is right). Never raises for what it can name."""
     checks: list[Check] = [(True, f"Program pengaduan {__version__}, Python {sys.version.split()[0]}")]
     try:
         config = load_config(config_path)
     except PengaduanError as error:
         return _lines([*checks, (False, f"Pengaturan: {error}")])
-    now = clock(config) if clock else config.now()
+    now = clock or config.now()
     steps = f"{len(config.steps)} langkah pengaduan, {len(config.recap_steps)} langkah rekap"
     checks.append((True, f"Pengaturan {config_path}: {steps}, {len(config.kolom)} kolom petugas"))
     book_opens = True
@@ -202,8 +200,7 @@ def _journal(config: Config, now: datetime) -> Iterator[Check]:
     if not folder.exists():  # before `buat`: nobody's fault
         yield True, f"Folder jurnal {folder} belum ada; dibuat oleh `pengaduan buat`"
         return
-    mode = stat.S_IMODE(folder.stat().st_mode)
-    if os.name == "posix" and mode & 0o077:
+    if os.name == "posix" and rights_of(folder) & 0o077:
         yield False, f"Folder jurnal {folder} dapat dibaca orang lain; jalankan: chmod 700 '{folder}'"
     with Journal(folder) as opened:
         memory = opened.load()
@@ -224,7 +221,7 @@ def _remembered(config: Config, now: datetime, folder: Path, memory: Memory) -> 
     yield True, f"Jurnal {folder}: {here} baris, {len(memory.numbers)} nomor register, {since}"
     if gone:
         yield False, f"{gone} baris hilang dari Agenda; pilih Kembalikan atau Memang dihapus di tab Tugas"
-    if last is not None and now < last - SLACK:
+    if last is not None and now < last - CLOCK_SLACK:
         yield False, f"Jam komputer mundur: sekarang {moment(now)}, sinkron terakhir {moment(last)}; perbaiki jamnya"
     elif last is not None and now >= red_after(last, calendar_of(config, {}, last.date(), now)):
         said = f"Sinkron terakhir yang berhasil {moment(last)}, lebih dari satu hari kerja yang lalu"
@@ -253,7 +250,7 @@ def _clock(config: Config, now: datetime) -> Iterator[Check]:
     if config.buku.jenis == "excel":
         book = config.beside(config.buku.berkas)
         saved = book.stat().st_mtime if book.exists() else 0.0
-        if saved > time() + SLACK.total_seconds():
+        if saved > time() + CLOCK_SLACK.total_seconds():
             at = config.office_time(datetime.fromtimestamp(saved).astimezone())
             said = f"Buku tersimpan pada {moment(at)}, waktu yang belum tiba di komputer ini"
             yield False, f"{said}; perbaiki jam komputer ini atau jam komputer yang menyimpannya"
