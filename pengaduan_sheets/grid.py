@@ -232,6 +232,11 @@ class Sheet:
     filtered: bool = False  # a filter hides rows
     unsolved: frozenset[tuple[int, int]] = frozenset()
 
+    def at(self, row: int, column: int) -> object:
+        """The value of a cell; None where nothing was read."""
+        cells = self.rows[row - 1] if 0 < row <= len(self.rows) else ()
+        return cells[column - 1] if 0 < column <= len(cells) else None
+
 
 PICTURE = "(gambar)"  # the value of a cell in which a picture stands
 

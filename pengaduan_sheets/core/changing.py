@@ -191,7 +191,7 @@ def without_changing(
     rewritten  as of `changing_cells`
     """
     columns = set(times)
-    cells = [(r, c) for r, c in book.places(sheet) if c in columns and _value_at(sheet, r, c) is not None]
+    cells = [(r, c) for r, c in book.places(sheet) if c in columns and sheet.at(r, c) is not None]
     if not cells:
         return sheet
     rows = [*sheet.rows]
@@ -199,8 +199,3 @@ def without_changing(
         text = book.texts(sheet.name.casefold()).get((r, c), "=")
         rows[r - 1] = [*rows[r - 1][: c - 1], ChangingError(text), *rows[r - 1][c:]]
     return replace(sheet, rows=rows)
-
-
-def _value_at(sheet: Sheet, row: int, column: int) -> object:
-    cells = sheet.rows[row - 1] if row <= len(sheet.rows) else ()
-    return cells[column - 1] if column <= len(cells) else None

@@ -121,10 +121,9 @@ def _handover_writes(found: Survey) -> list[CellWrite]:
         if row.sheet_row is None:
             below += 1
         at = row.sheet_row or below
-        current = tab.rows[at - 1] if at <= len(tab.rows) else ()
         for heading, value in row.values().items():
             column = sheet.position[heading]
-            if not shows(current[column - 1] if column <= len(current) else None, value):
+            if not shows(tab.at(at, column), value):
                 writes.append(CellWrite(at, column, value))
     return writes
 

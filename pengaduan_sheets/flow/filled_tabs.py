@@ -131,11 +131,7 @@ def _holidays(found: Survey) -> Mapping[Any, str]:
 
 def cell_at(sheet: Sheet | None, reference: str) -> object:
     """The value of a cell such as "B2"; None where there is none."""
-    if sheet is None:
-        return None
-    row, column = split_reference(reference)
-    values = sheet.rows[row - 1] if row <= len(sheet.rows) else ()
-    return values[column - 1] if column <= len(values) else None
+    return sheet.at(*split_reference(reference)) if sheet is not None else None
 
 
 def _previous_sync(sheet: Sheet | None, reference: str) -> datetime | None:

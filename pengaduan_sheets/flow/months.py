@@ -40,11 +40,9 @@ def months_of(found: Survey, period: str, trail: Trail) -> Months:
 def evaluation_of(found: Survey, period: str) -> str:
     """`Catatan Evaluasi` of a month, without what could name a reporter (INTERFACE 4.11)."""
     row = found.handed.of(period)
-    if row is None or row.sheet_row is None or row.sheet_row > len(found.handover_tab.rows):
+    if row is None or row.sheet_row is None:
         return ""
-    cells = found.handover_tab.rows[row.sheet_row - 1]
-    column = found.handover_sheet.position[EVALUATION]
-    text = as_text(cells[column - 1]) if column <= len(cells) else ""
+    text = as_text(found.handover_tab.at(row.sheet_row, found.handover_sheet.position[EVALUATION]))
     return without_personal(text, found.agenda.derived, found.config) if text else ""
 
 

@@ -126,8 +126,7 @@ def _value(content: TabContent, sheet: Sheet | None, row: int, column: int) -> o
     if cell is None:
         return None
     if cell.staff and sheet is not None:
-        current = sheet.rows[row - 1] if row <= len(sheet.rows) else ()
-        return current[column - 1] if column <= len(current) else None
+        return sheet.at(row, column)
     value = plain_value(cell.value)
     return value.cached if isinstance(value, Formula) else value
 

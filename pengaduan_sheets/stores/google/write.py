@@ -138,17 +138,15 @@ class Watch:
         heading = self.keys.heading_row
         found_headings = [_shown(seen.get((heading, c))) for c in range(1, self.width + 1)]
         out.headings_moved = found_headings != [
-            _shown(written.get(heading, {}).get(c, cell_at(self.before, heading, c))) for c in range(1, self.width + 1)
+            _shown(written.get(heading, {}).get(c, self.before.at(heading, c))) for c in range(1, self.width + 1)
         ]
         for row, cells in written.items():
             found = tuple(_shown(seen.get((row, c))) for c in self.keys.columns)
-            meant = tuple(_shown(cells.get(c, cell_at(self.before, row, c))) for c in self.keys.columns)
+            meant = tuple(_shown(cells.get(c, self.before.at(row, c))) for c in self.keys.columns)
             source = row if found == meant else self._source(found, cells)
             if source != row:
                 out.not_reached.append(row)
-                out.rows.append(
-                    (found, {c: None if source is None else cell_at(self.before, source, c) for c in cells})
-                )
+                out.rows.append((found, {c: None if source is None else self.before.at(source, c) for c in cells}))
         return out
 
     def _source(self, found: Key, written: Mapping[int, object]) -> int | None:
@@ -189,7 +187,7 @@ def column_repairs(
     before: Sheet, now: Sheet, written: Mapping[int, Mapping[int, object]], keys: Keys
 ) -> list[CellWrite] | None:
     """What cells get back that were written because somebody moved, inserted or deleted columns; None: nobody did."""
-    old = [_shown(cell_at(before, keys.heading_row, c)) for c in range(1, len(before.rows[keys.heading_row - 1]) + 1)]
+    old = [_shown(before.at(keys.heading_row, c)) for c in range(1, len(before.rows[keys.heading_row - 1]) + 1)]
     named = {text: c for c, text in enumerate(old, 1) if text is not None}
     area = [[_shown(v) for v in row] for row in now.rows[: _HEADING_AREA + 2]]
     at = max(range(len(area)), key=lambda r: sum(v in named for v in area[r]), default=0)
@@ -202,14 +200,14 @@ def column_repairs(
     if not any(c in cells for cells in written.values() for c in moved):
         return None
     id_now = next((c for c, text in enumerate(heading, 1) if named.get(text) == keys.columns[0]), 0)
-    home = {_shown(cell_at(before, r, keys.columns[0])): r for r in range(len(before.rows), 0, -1)}
+    home = {_shown(before.at(r, keys.columns[0])): r for r in range(len(before.rows), 0, -1)}
     out = []
     for row, cells in written.items():
-        source = home.get(_shown(cell_at(now, row, id_now)), row) if id_now else row
+        source = home.get(_shown(now.at(row, id_now)), row) if id_now else row
         for column, value in cells.items():
-            if column in moved and _shown(cell_at(now, row, column)) == _shown(value):
+            if column in moved and _shown(now.at(row, column)) == _shown(value):
                 origin = moved[column]
-                out.append(CellWrite(row, column, None if origin is None else cell_at(before, source, origin)))  # type: ignore[arg-type]
+                out.append(CellWrite(row, column, None if origin is None else before.at(source, origin)))  # type: ignore[arg-type]
     return out
 
 
@@ -227,13 +225,7 @@ def overlaid(sheet: Sheet, writes: Iterable[CellWrite]) -> Sheet:
 
 def key_of(sheet: Sheet, row: int, keys: Keys) -> Key:
     """What the key cells of a row show."""
-    return tuple(_shown(cell_at(sheet, row, c)) for c in keys.columns)
-
-
-def cell_at(sheet: Sheet, row: int, column: int) -> object:
-    """One cell, both numbers as a clerk counts."""
-    cells = sheet.rows[row - 1] if 0 < row <= len(sheet.rows) else ()
-    return cells[column - 1] if 0 < column <= len(cells) else None
+    return tuple(_shown(sheet.at(row, c)) for c in keys.columns)
 
 
 def _shown(value: object) -> object:
