@@ -159,6 +159,28 @@ def test_copies_follow_as_soon_as_their_folder_is_there(tmp_path: Path) -> None:
     assert stamps(shared) == before
 
 
+@pytest.mark.parametrize("edited", [False, True])
+def test_what_somebody_threw_away_keeps_nothing_else_from_being_copied(tmp_path: Path, edited: bool) -> None:
+    shared = tmp_path / "berbagi"
+    office = october(tmp_path, **{'salin_ke = ""': f'salin_ke = "{shared.as_posix()}"'})
+    office.sync("2026-11-02 08:00")
+    prints, gone = office.folder / "cetakan", "rekap-2026-10.docx"
+    if edited:  # the page: its renewal lies beside it, and alone in the end
+        gone = "rekap-2026-10.html"
+        (prints / gone).write_bytes((prints / gone).read_bytes() + b"catatan Kasi")
+        office.type(3, {"Rekap Disusun": at("2026-11-04 08:10")}, tab="Serah Terima")
+        office.sync("2026-11-04 08:30")
+        assert "rekap-2026-10-baru.html" in names(prints)
+    (prints / gone).unlink()
+
+    shared.mkdir()
+    said = office.sync("2026-11-04 09:00").lines
+
+    assert not [line for line in said if "belum dibuat" in line]
+    assert names(shared) == (OCTOBER if edited else OCTOBER - {gone})
+    assert not office.sync("2026-11-04 10:00").lines
+
+
 def test_only_the_last_months_catch_up(tmp_path: Path) -> None:
     office = Office(tmp_path / "kantor").create("2026-01-05 07:30")
     for row, month in enumerate(range(1, 11), 3):

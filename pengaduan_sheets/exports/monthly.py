@@ -183,9 +183,15 @@ def _put_one(folder: Path, period: str, suffix: str, content: bytes, written: Wr
 
 
 def _copy(folder: Path, copies: Path, period: str, mark: str, written: Written) -> list[str]:
-    """Copy a month's files as they lie in `folder`, also what was edited there."""
-    contents = {suffix: (folder / report_name(period, suffix)).read_bytes() for suffix in KINDS}
+    """Copy a month's files as they lie in `folder`, also what was edited there; of what was thrown away its renewal."""
+    lying = {suffix: _lying(folder, period, suffix) for suffix in KINDS}
+    contents = {suffix: path.read_bytes() for suffix, path in lying.items() if path}
     return _put(copies, period, mark, contents, written)
+
+
+def _lying(folder: Path, period: str, suffix: str) -> Path | None:
+    named = (folder / _name(period, suffix, count) for count in range(BESIDE_MOST + 1))
+    return next((path for path in named if path.is_file()), None)
 
 
 def _why(error: OSError) -> str:
