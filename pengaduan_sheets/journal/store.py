@@ -15,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
+from ..core.old_numbers import highest
 from ..disk.faults import denied, is_denied, may_write, why
 from ..disk.state import JOURNAL_NAME, ensure_folder
 from ..errors import AlreadyRunningError, MachineError
@@ -138,11 +139,7 @@ class Journal:
 
     def _salvaged(self) -> dict[int, int]:
         """What damaged journals that lie aside still tell of the sequences used up."""
-        highest: dict[int, int] = {}
-        for path in sorted(self.folder.glob("jurnal-rusak-*.sqlite3")):
-            for year, sequence in queries.salvage(path).items():
-                highest[year] = max(sequence, highest.get(year, 0))
-        return highest
+        return highest(map(queries.salvage, self.folder.glob("jurnal-rusak-*.sqlite3")))
 
     # ---- the file --------------------------------------------------------------------------------------------------
 
