@@ -49,6 +49,16 @@ def long_day(value: date) -> str:
     return f"{DAYS[value.weekday()]}, {value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
+def weekday_day(value: date) -> str:
+    """`Selasa 3 Mar 2026`."""
+    return f"{DAYS[value.weekday()]} {day(value)}"
+
+
+def weekday_moment(value: datetime) -> str:
+    """`Selasa 3 Mar 2026 09.15`."""
+    return f"{DAYS[value.weekday()]} {moment(value)}"
+
+
 def moment_or_day(value: datetime) -> str:
     """As `moment`; a time of exactly 00.00 is a date without a time (INTERFACE 4.5)."""
     return day(value) if (value.hour, value.minute) == (0, 0) else moment(value)

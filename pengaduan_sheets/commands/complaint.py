@@ -14,7 +14,7 @@ from ..errors import UsageError
 from ..flow.survey import Survey
 from ..journal import Journal, Memory
 from ..signs import typed_figure
-from ..text import DAYS, listing, long_day, moment, value_key
+from ..text import listing, long_day, value_key, weekday_moment
 
 
 def find_row(found: Survey, journal: Journal, memory: Memory, given: str) -> tuple[str, int | None]:
@@ -78,8 +78,8 @@ def status_sentence(config: Config, now: datetime, given: str) -> str:
     if _is_nat(row["deadline"]):
         return f"{doing}."
     if row["late"]:
-        return f"{doing}; tahap ini melewati batas waktunya {_spoken(row['deadline'])} dan kami mohon maaf."
-    return f"{doing}, paling lambat {_spoken(row['deadline'])}."
+        return f"{doing}; tahap ini melewati batas waktunya {weekday_moment(row['deadline'])} dan kami mohon maaf."
+    return f"{doing}, paling lambat {weekday_moment(row['deadline'])}."
 
 
 def _is_nat(value: Any) -> bool:
@@ -89,7 +89,3 @@ def _is_nat(value: Any) -> bool:
 def _is_text(value: Any) -> bool:
     """A column of texts holds NaN, not None, where one is missing: pandas' choice."""
     return isinstance(value, str) and value != ""
-
-
-def _spoken(value: datetime) -> str:
-    return f"{DAYS[value.weekday()]} {moment(value)}"

@@ -14,7 +14,7 @@ import numpy as np
 
 from ..beside.look import look
 from ..config import Config, Step
-from ..core.explanation import explain, lines
+from ..core.explanation import explain
 from ..core.progress import REPAIR, WAITING
 from ..flow.record import KINDS
 from ..flow.survey import Survey
@@ -156,7 +156,7 @@ def _deadlines(found: Survey, config: Config, i: int) -> list[dict[str, Any]]:
 
 def _no_deadline(step: Step, why: str) -> dict[str, Any]:
     return {
-        "lines": [f"  {step.nomor}. {step.status}: {why}."],
+        "lines": [f"  {step.label}: {why}."],
         "json": {"langkah": step.nomor, "mulai": None, "tenggat": None, "keterangan": why},
     }
 
@@ -164,12 +164,12 @@ def _no_deadline(step: Step, why: str) -> dict[str, Any]:
 def _deadline(step: Step, start: datetime, done: datetime | None, late: bool, table: Any) -> dict[str, Any]:
     is_day = (start.hour, start.minute) == (0, 0)
     begin = table.earliest(int(table.day_end(np.datetime64(start, "D")))).item() if is_day else start
-    head = f"  {step.nomor}. {step.status}, mulai {moment_or_day(start)}"
+    head = f"  {step.label}, mulai {moment_or_day(start)}"
     said = [head + (" (tanpa jam: dihitung dari akhir jam kerja hari itu)" if is_day else "")]
     for limit, name in ((step.tenggang, "tenggang"), (step.waktu, "batas")):
         if limit is not None:
             told = explain(table, begin, limit)
-            said += [f"     {name} {limit}:", *(f"       {line}" for line in lines(told))]
+            said += [f"     {name} {limit}:", *(f"       {line}" for line in told.lines)]
             begin = told.end
     end = f"     tenggat {moment(begin)}"
     if done is not None:

@@ -66,7 +66,7 @@ def _recap_parts(f: dict[str, Any], config: Config, period: str, now: datetime) 
 
 
 def _step_table(f: dict[str, Any], config: Config) -> Table:
-    names = {step.nomor: f"{step.nomor}. {step.status}" for step in config.steps}
+    names = {step.nomor: step.label for step in config.steps}
     limited = {step.nomor for step in config.steps if step.limits}
     rows = [
         (names[step["nomor"]], number(step["selesai"]),

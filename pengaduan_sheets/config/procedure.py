@@ -63,6 +63,11 @@ class Step(Section):
     keputusan: Decision | None = None
 
     @property
+    def label(self) -> str:
+        """`7. Penyusunan Rekap`."""
+        return f"{self.nomor}. {self.status}"
+
+    @property
     def limits(self) -> list[Limit]:
         """The limits in the order in which they are added (tenggang first); empty = never late."""
         return [] if self.waktu is None else [x for x in (self.tenggang, self.waktu) if x is not None]

@@ -242,12 +242,12 @@ class WorkTable:
         return list(zip(days, self._begin[i : i + n].tolist(), self._length[i : i + n].tolist(), strict=True))
 
     def why_closed(self, day: date) -> str | None:
-        """The holiday's name, `hari tutup` or the weekday; None on a working day. raises CalendarEndsError: outside"""
+        """The holiday's name, or that it is shut; None on a working day. raises CalendarEndsError: outside the table"""
         if self.is_working_day(day):
             return None
         if day in self._closed:
             return self._closed[day].strip() or "hari libur"
-        return "hari tutup" if day.weekday() in self._weekdays else text.DAYS[day.weekday()]
+        return "hari tutup" if day.weekday() in self._weekdays else "kantor tutup"
 
     # ---- inside ----------------------------------------------------------------------------------------------------
 

@@ -33,7 +33,7 @@ def agenda_bands(config: Config, columns: Sequence[s.AgendaColumn], widths: Sequ
         # The first step is done by the reporter on paper; the clerk types it.
         who = f"{clerk}, dari formulir pelapor" if index == 0 else step.pelaksana
         short = clerk if index == 0 else who
-        texts[step.nomor] = (f"{step.nomor}. {step.status}: diisi {who}", f"{step.nomor}. {short}")
+        texts[step.nomor] = (f"{step.label}: diisi {who}", f"{step.nomor}. {short}")
     return _bands(columns, widths, texts)
 
 
@@ -41,7 +41,7 @@ def handover_bands(config: Config, columns: Sequence[s.AgendaColumn], widths: Se
     """A band per column of Serah Terima."""
     texts = {s.BLOCK_SYSTEM: _SYSTEM, s.BLOCK_END: (f"{END_BAND}: bahan evaluasi", END_BAND)}
     for step in config.recap_steps:
-        texts[step.nomor] = (f"{step.nomor}. {step.status}: diisi {step.pelaksana}", f"{step.nomor}. {step.pelaksana}")
+        texts[step.nomor] = (f"{step.label}: diisi {step.pelaksana}", f"{step.nomor}. {step.pelaksana}")
     return _bands(columns, widths, texts)
 
 

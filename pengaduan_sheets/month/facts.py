@@ -95,7 +95,7 @@ class StepLine:
     @property
     def label(self) -> str:
         """`3. Verifikasi`."""
-        return f"{self.step.nomor}. {self.step.status}"
+        return self.step.label
 
     @property
     def values(self) -> tuple[int | None, int | None, float | None, float | None, int | None]:
