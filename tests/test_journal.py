@@ -184,7 +184,7 @@ def test_events_are_known_from_the_last_one_that_says_so(tmp_path: Path) -> None
 
 def test_a_number_is_found_by_its_sequence(tmp_path: Path) -> None:
     journal = filled(tmp_path / "j")
-    assert journal.load().noreg_of() == {"ROW1": "0001/PGD/XI/2026"}
+    assert journal.load().noreg_of == {"ROW1": "0001/PGD/XI/2026"}
     assert journal.find_sequence(2026, 1) == ["0001/PGD/XI/2026"]
     assert journal.find_sequence(2025, 1) == []
 

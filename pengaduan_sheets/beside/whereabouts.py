@@ -18,7 +18,7 @@ from ..config import Config
 from ..disk.state import JOURNAL_NAME
 from ..errors import BookMissingError, LayoutError
 from ..flow.decision import HOME
-from ..journal import GIVEN_UP, HERE, Journal, Memory, peek, sync_lock
+from ..journal import GIVEN_UP, Journal, Memory, peek, sync_lock
 from ..stores.base import Snapshot, Store, find_tab
 from ..text import heading_key, moment
 from . import backups
@@ -93,7 +93,7 @@ def _is_still_there(first: Path, ours: Path, book_id: str | None) -> bool:
 
 
 def _holds_known_rows(snapshot: Snapshot, memory: Memory) -> bool:
-    known = {row_id for row_id, row in memory.rows.items() if row.state == HERE}
+    known = {row_id for row_id, row in memory.rows.items() if row.is_here}
     sheet = find_tab(snapshot, s.AGENDA)
     return not known or sheet is None or any(v in known for row in sheet.rows for v in row if isinstance(v, str))
 

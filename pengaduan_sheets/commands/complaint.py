@@ -57,7 +57,7 @@ def status_sentence(config: Config, now: datetime, given: str) -> str:
     found, journal, memory = look(config, now)
     with journal:
         row_id, i = find_row(found, journal, memory, given)
-    noreg = memory.noreg_of().get(row_id)
+    noreg = memory.noreg_of.get(row_id)
     name = f"Pengaduan nomor {noreg}" if noreg else "Pengaduan ini"
     if i is None:
         return f"{name} tidak ada lagi di buku agenda; periksa tab Tugas, bagian baris yang hilang."

@@ -24,7 +24,7 @@ from ..flow.filled_tabs import filled_tabs
 from ..flow.recall import Trail
 from ..flow.survey import survey
 from ..grid import CellWrite, Value
-from ..journal import HERE, Event, Journal, Memory, Record, room_for_record, sync_lock
+from ..journal import Event, Journal, Memory, Record, room_for_record, sync_lock
 from ..layout import guide_content, reference_writes, sop_content, workbook_layout
 from ..opening import open_store
 from ..stores.base import BookChangedError, Plan, Stamp, Store
@@ -88,8 +88,8 @@ def _knows_rows(config: Config, folder: Path, memory: Memory) -> str:
 
 def _beginning(config: Config, folder: Path, now: datetime, stamp: Stamp, memory: Memory) -> Record:
     """What the journal is told of a new book: rows of an earlier one are gone, until somebody decides about them."""
-    gone = [i for i, row in memory.rows.items() if row.state == HERE]
-    noreg_of = memory.noreg_of()
+    gone = [i for i, row in memory.rows.items() if row.is_here]
+    noreg_of = memory.noreg_of
     return Record(
         now=now, is_sync=False, book_id=stamp.book_id, version=stamp.version, vanished=gone, counters=stamp.counters,
         events=[Event(now, i, noreg_of.get(i), "", "", "", "hilang") for i in gone],

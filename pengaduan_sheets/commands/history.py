@@ -42,7 +42,7 @@ def history(config: Config, now: datetime, given: str | None) -> Report:
         row_id, i = find_row(found, journal, memory, given)
         events = journal.events(row_id=row_id)
     deadlines = _deadlines(found, config, i) if i is not None else []
-    noreg = memory.noreg_of().get(row_id)
+    noreg = memory.noreg_of.get(row_id)
     parts = [Said(f"Pengaduan {noreg or row_id}", "judul"), ""]
     if deadlines:
         parts += [Said("Tenggat per langkah:", "judul"), *(line for d in deadlines for line in d["lines"]), ""]

@@ -18,7 +18,7 @@ from ..disk.faults import why
 from ..disk.state import sha256, state_folder
 from ..errors import LayoutError, PengaduanError, StoreBusyError, UsageError
 from ..flow.recall import vanished_ids
-from ..journal import GONE, Journal, between_syncs, sync_lock
+from ..journal import Journal, between_syncs, sync_lock
 from ..signs import typed_figure
 from ..stores.base import BookChangedError, Stamp
 from ..text import listing, moment, typed_moment
@@ -88,11 +88,11 @@ def _vanished_lines(config: Config, now: datetime, folder: Path) -> list[str]:
     except PengaduanError as error:
         with Journal(folder) as journal:
             memory = journal.load()
-        gone = [i for i, row in memory.rows.items() if row.state == GONE]
+        gone = list(memory.vanished)
         said.append(f"(Buku tidak dapat dibaca sekarang, jadi ini menurut jurnal: {error})")
     if not gone:
         return ["Baris yang hilang dari Agenda: tidak ada.", *said]
-    noreg_of = memory.noreg_of()
+    noreg_of = memory.noreg_of
     seen = {i: moment(datetime.fromisoformat(memory.rows[i].seen_at)) for i in gone}
     return [
         f"Baris yang hilang dari Agenda: {len(gone)}",

@@ -76,7 +76,7 @@ def _settle(config: Config, now: datetime, given: Sequence[str], *, is_writing: 
 def _vanished_row(found: Survey, journal: Journal, memory: Memory, text: str) -> tuple[str, str]:
     """(ID, how to call it) of a row that vanished. raises UsageError."""
     row_id, position = find_row(found, journal, memory, text)
-    noreg = memory.noreg_of().get(row_id)
+    noreg = memory.noreg_of.get(row_id)
     name = f"Nomor {noreg}" if noreg else f"Baris {row_id}"
     ids, row = found.agenda.identities, memory.rows.get(row_id)
     if row is None or not row_id:

@@ -54,7 +54,7 @@ def mass_change(agenda: Agenda, ids: Identities, past: Past, moved: Moved) -> Ma
     beside = [i for i in sorted(moved.rows) if ids.ids[i] in past.noreg_of]
     for rows, columns in ((changed, ()), (beside, moved.columns)):
         if len(rows) > FEW:
-            numbered = sum(row_id in past.known and past.known[row_id].is_here for row_id in past.noreg_of)
+            numbered = sum(row_id in past.rows and past.rows[row_id].is_here for row_id in past.noreg_of)
             if len(rows) * 100 > numbered * SHARE:
                 return MassChange(rows, columns)
     return None
@@ -89,7 +89,7 @@ def moved_cells(
     if not ids.changed:
         return Moved()
     followed = set(ids.moved)
-    before = {i: _shown(past.known[ids.ids[i]].cells) for i in ids.changed}
+    before = {i: _shown(past.rows[ids.ids[i]].cells) for i in ids.changed}
     after = {i: _shown(texts[i]) for i in (*ids.changed, *ids.fresh)}
     columns, rows, pairs = list[str](), set[int](), dict[tuple[int, int], None]()
     for heading, column in config.columns.items():

@@ -68,7 +68,7 @@ def assess(typed: Typed, past: Past, config: Config, table: WorkTable, now: date
     clock = np.datetime64(now, "m")
     agenda, columns, texts = typed.agenda, typed.columns, typed.texts
     free = frozenset(plain(str(v)) for v in agenda.system[s.ID] if is_id(v))
-    identities = identify(agenda.raw[s.ID], texts, past.known, config, reserved=free)
+    identities = identify(agenda.raw[s.ID], texts, past.rows, config, reserved=free)
     ids = identities.ids
     swapped, swaps_found = judge_swaps(agenda, columns, identities, past, clock, table)
     reading = against_clock(agenda, columns, swapped, clock)

@@ -16,6 +16,7 @@ from ..config import Config
 from ..signs import plain
 from ..text import value_key
 from .normalize import read_times
+from .past import SeenRow
 
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0/O, 1/I: an ID may be read aloud
 _LETTERS = _ALPHABET[8:]
@@ -34,14 +35,6 @@ def new_id() -> str:
 def is_id(value: object) -> bool:
     """Whether a text has the shape of an ID Baris."""
     return isinstance(value, str) and bool(_ID.fullmatch(value) or _ID.fullmatch(plain(value)))
-
-
-@dataclass(frozen=True)
-class Known:
-    """A row as the journal last saw it."""
-
-    cells: str  # row text (cells.row_texts)
-    is_here: bool  # it was in the book at the last sync (not vanished, not given up)
 
 
 @dataclass(frozen=True)
@@ -122,7 +115,7 @@ def _likeness(heading: str, a: str, b: str, config: Config) -> float:
 def identify(
     id_cells: Sequence[object],
     row_texts: Sequence[str],
-    known: Mapping[str, Known],
+    known: Mapping[str, SeenRow],
     config: Config,
     *,
     reserved: frozenset[str] = frozenset(),
@@ -149,7 +142,7 @@ class _Work:
     """The state of one run; each method settles rows by one rule, the surest first."""
 
     def __init__(
-        self, id_cells: Sequence[object], row_texts: Sequence[str], known: Mapping[str, Known], config: Config
+        self, id_cells: Sequence[object], row_texts: Sequence[str], known: Mapping[str, SeenRow], config: Config
     ) -> None:
         self.cells = [plain(str(c)) if is_id(c) else None for c in id_cells]
         self.texts, self.known, self.config = row_texts, known, config

@@ -1,38 +1,88 @@
-"""What the core needs of the journal: a plain value, so that the core never reads a store for the past."""
+"""What is remembered of one book, as plain values: so the core never reads a store for the past, and the journal loads
+what the core asks.
+
+Moments inside `SeenRow` stay ISO minute texts ("2026-11-24T09:15"): ten thousand rows are loaded at every sync, and
+hardly any of their moments is ever looked at.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
-from .identity import Known
+HERE, GONE, GIVEN_UP = "ada", "hilang", "direlakan"  # what became of a row
+
+
+class SeenRow(NamedTuple):
+    """A row as last seen.
+
+    cells       canonical JSON text of its staff cells (cells.row_texts)
+    state       "ada" | "hilang" | "direlakan"
+    seen_at     ISO minute: the last time that a sync saw it with content
+    first_seen  ISO minute: the first time
+    """
+
+    cells: str
+    noreg: str | None
+    status: str | None
+    state: str
+    seen_at: str
+    first_seen: str
+
+    @property
+    def is_here(self) -> bool:
+        """It was in the book at the last sync: neither vanished nor given up."""
+        return self.state == HERE
 
 
 @dataclass(frozen=True)
-class Past:
-    """The memory of one book, as the journal holds it.
+class Memory:
+    """All that the journal holds and the core needs.
 
-    known       rows as last seen, by ID
-    noreg_of    ID -> register number given; `numbers`: every number ever given -> ID
-    counters    highest sequence per year
-    finished    IDs once finished; `swaps`: (ID, heading) -> value text judged a swap when first seen
-    shown       numbers that stood in the book when the last sync had written it
-    last_sync   when the book was last read
-    trust_book  the journal is new, or older than the book: numbers in the book are adopted
-    vanished    ID -> row text, of rows that vanished and were neither restored nor given up
-    frozen      period -> figures kept since the month's recap was made
+    book_id, version  the stamp of the last write; None, 0 when nothing is remembered
+    last_sync         `now` of the last completed sync, to the second
+    rows              by ID Baris
+    numbers           every number ever given -> ID Baris ("" unknown), also of rows gone and of earlier books
+    counters          highest sequence per year
+    finished          IDs that were once Selesai
+    swaps             (ID, heading) -> value text judged a day/month swap when first seen (INTERFACE 4.6)
+    frozen            period -> figures as handed over
+    pending_since     since when cells wait for an open book
+    meta              free small values
     """
 
-    known: Mapping[str, Known] = field(default_factory=dict)
-    noreg_of: Mapping[str, str] = field(default_factory=dict)
-    numbers: Mapping[str, str] = field(default_factory=dict)
-    counters: Mapping[int, int] = field(default_factory=dict)
-    finished: frozenset[str] = frozenset()
-    swaps: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    shown: frozenset[str] = frozenset()
+    book_id: str | None = None
+    version: int = 0
     last_sync: datetime | None = None
+    rows: dict[str, SeenRow] = field(default_factory=dict)
+    numbers: dict[str, str] = field(default_factory=dict)
+    counters: dict[int, int] = field(default_factory=dict)
+    finished: frozenset[str] = frozenset()
+    swaps: dict[tuple[str, str], str] = field(default_factory=dict)
+    frozen: dict[str, dict[str, Any]] = field(default_factory=dict)
+    pending_since: datetime | None = None
+    meta: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def noreg_of(self) -> dict[str, str]:
+        """ID Baris -> its number, of all whose row is known."""
+        return {row_id: noreg for noreg, row_id in self.numbers.items() if row_id}
+
+    @cached_property
+    def vanished(self) -> dict[str, str]:
+        """ID Baris -> row text, of the rows that vanished and were neither restored nor given up."""
+        return {row_id: row.cells for row_id, row in self.rows.items() if row.state == GONE}
+
+
+@dataclass(frozen=True)
+class Past(Memory):
+    """The memory as it counts for one reading of the book.
+
+    shown       numbers that stood in the book when the last sync had written it
+    trust_book  the journal is new, or older than the book: numbers in the book are adopted
+    """
+
+    shown: frozenset[str] = frozenset()
     trust_book: bool = False
-    vanished: Mapping[str, str] = field(default_factory=dict)
-    frozen: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)

@@ -106,7 +106,7 @@ def memory_after(memory: Memory, record: Record) -> Memory:
 
 def _writes(found: Survey) -> dict[str, list[CellWrite]]:
     """What the system columns of the shared tabs lack, by tab."""
-    agenda = agenda_writes(found.agenda, found.past.known, found.formulas)
+    agenda = agenda_writes(found.agenda, found.past.rows, found.formulas)
     writes = {
         found.agenda_tab.name: merge_writes(found.restore_writes, agenda),
         found.handover_tab.name: _handover_writes(found),

@@ -76,7 +76,7 @@ def _choice(found: Survey) -> object:
 
 def _tasks(found: Survey, memory: Memory, synced: datetime) -> TabContent:
     agenda_tab, tasks_tab = found.agenda_tab, find_tab(found.snapshot, s.TASKS)
-    choices, noreg_of = typed_choices(tasks_tab) if tasks_tab else {}, memory.noreg_of()
+    choices, noreg_of = typed_choices(tasks_tab) if tasks_tab else {}, memory.noreg_of
     vanished = [_vanished(found, memory, i, noreg_of.get(i), choices.get(i)) for i in vanished_ids(memory, found)]
     places = Places(
         id_column=letter(found.agenda.agenda.position[s.ID]),

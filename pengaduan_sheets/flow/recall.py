@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 
 from .. import schema as s
 from ..config import Config
-from ..core.identity import Known
 from ..core.old_numbers import highest, numbers_in_book
-from ..core.past import Past
+from ..core.past import Memory, Past
 from ..core.periods import next_period
 from ..core.recap_changes import differences
 from ..core.recap_trust import Appeared
-from ..journal import GONE, HERE, Event, Journal, Memory
+from ..journal import Event, Journal
 from ..month.reason import FROZEN
 from ..stores.base import Snapshot, Stamp, find_tab
 from ..text import period_name
@@ -89,20 +88,8 @@ def recall(
         told = (find_tab(snapshot, name) for name in (s.AGENDA, s.HISTORY, s.TASKS))
         written = numbers_in_book(filter(None, told), config)
         counters = highest([counters, written, snapshot.stamp.counters if snapshot.stamp else {}, kept or {}])
-    known = {i: Known(r.cells, r.state == HERE) for i, r in memory.rows.items()}
-    return Past(
-        known=known,
-        noreg_of={i: n for i, n in memory.noreg_of().items() if i in known},
-        numbers=memory.numbers,
-        counters=counters,
-        finished=memory.finished,
-        swaps=memory.swaps,
-        shown=_shown_numbers(memory, stands),
-        last_sync=memory.last_sync,
-        trust_book=stands.trusts_book,
-        vanished={i: r.cells for i, r in memory.rows.items() if r.state == GONE},
-        frozen=memory.frozen,
-    )
+    held = {of.name: getattr(memory, of.name) for of in fields(memory)} | {"counters": counters}
+    return Past(**held, shown=_shown_numbers(memory, stands), trust_book=stands.trusts_book)
 
 
 def _shown_numbers(memory: Memory, stands: Standing) -> frozenset[str]:
@@ -112,13 +99,13 @@ def _shown_numbers(memory: Memory, stands: Standing) -> frozenset[str]:
     """
     if memory.pending_since is not None or WRITING in memory.meta or stands.book_behind:
         return frozenset()
-    return frozenset(r.noreg for r in memory.rows.values() if r.noreg and r.state == HERE)
+    return frozenset(r.noreg for r in memory.rows.values() if r.noreg and r.is_here)
 
 
 def vanished_ids(memory: Memory, found: Survey) -> list[str]:
     """Rows that are gone and were neither restored nor given up, as of this survey."""
     settled = {*found.agenda.identities.returned, *found.restored, *found.given_up}
-    gone = [i for i, r in memory.rows.items() if r.state == GONE and i not in settled]
+    gone = [i for i in memory.vanished if i not in settled]
     return list(dict.fromkeys([*gone, *found.agenda.identities.vanished]))
 
 

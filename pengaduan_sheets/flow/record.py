@@ -13,7 +13,7 @@ from ..core.old_numbers import highest
 from ..core.progress import FINISHED
 from ..core.recap_trust import Appeared
 from ..core.registration import Adopted, Given
-from ..journal import HERE, Event, Memory, Number, Record
+from ..journal import Event, Memory, Number, Record
 from ..month.reason import FROZEN
 from ..text import period_name
 from .recall import Standing
@@ -46,7 +46,7 @@ def record_of(found: Survey, memory: Memory, stands: Standing, book_id: str) -> 
     seen: dict[str, tuple[str, str | None, str | None]] = {}
     for i, row_id in enumerate(ids.ids):
         old = memory.rows.get(row_id)
-        if i in touched or old is None or old.status != status[i] or old.noreg != agenda.noregs[i] or old.state != HERE:
+        if i in touched or old is None or old.status != status[i] or old.noreg != agenda.noregs[i] or not old.is_here:
             seen[row_id] = (agenda.texts[i], agenda.noregs[i], str(status[i]))
     numbers = [Number(g.noreg, g.year, g.sequence, ids.ids[g.row], now, True) for g in agenda.adopted]
     numbers += [Number(g.noreg, g.year, g.sequence, ids.ids[g.row], now) for g in agenda.given]
@@ -135,7 +135,7 @@ def _events(found: Survey, memory: Memory, stands: Standing) -> Iterator[Event]:
     if stands.is_new_journal:
         yield Event(now, "", None, s.NOREG, "", f"{len(agenda.adopted)} nomor", "jurnal_baru")
     yield from _row_events(found, memory, stands)
-    numbers = memory.noreg_of()
+    numbers = memory.noreg_of
     for kind, row_ids in (
         ("hilang", agenda.identities.vanished),
         ("kembali", [*agenda.identities.returned, *found.restored]),

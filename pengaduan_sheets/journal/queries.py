@@ -10,8 +10,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from ..core.past import Memory, SeenRow
 from ..errors import MachineError
-from .records import Memory, Number, Record, SeenRow
+from .records import Number, Record
 
 
 class DamagedError(Exception):

@@ -1,8 +1,4 @@
-"""What goes into the journal and what comes out of it, as plain data.
-
-Moments inside `SeenRow` stay ISO minute texts ("2026-11-24T09:15"): ten thousand rows are loaded at
-every sync, and hardly any of their moments is ever looked at.
-"""
+"""What goes into the journal, as plain data; what comes out of it: `Memory` of core/past.py."""
 
 from __future__ import annotations
 
@@ -11,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-HERE, GONE, GIVEN_UP = "ada", "hilang", "direlakan"  # what became of a row
+from ..core.past import Memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +31,6 @@ class Event:
     kind: str
 
 
-class SeenRow(NamedTuple):
-    """A row as last seen.
-
-    cells       canonical JSON text of its staff cells (cells.row_texts)
-    state       "ada" | "hilang" | "direlakan"
-    seen_at     ISO minute: the last time that a sync saw it with content
-    first_seen  ISO minute: the first time
-    """
-
-    cells: str
-    noreg: str | None
-    status: str | None
-    state: str
-    seen_at: str
-    first_seen: str
-
-
 class Number(NamedTuple):
     """A register number given.
 
@@ -66,39 +45,6 @@ class Number(NamedTuple):
     row_id: str
     given_at: datetime
     adopted: bool = False
-
-
-@dataclass(frozen=True)
-class Memory:
-    """All that the core needs of the past.
-
-    book_id, version  the stamp of the last write; None, 0 when nothing is remembered
-    last_sync         `now` of the last completed sync, to the second
-    rows              by ID Baris
-    numbers           every number ever given -> ID Baris ("" unknown), also of rows gone and of earlier books
-    counters          highest sequence per year
-    finished          IDs that were once Selesai
-    swaps             (ID, heading) -> value text judged a day/month swap when first seen (INTERFACE 4.6)
-    frozen            period -> figures as handed over
-    pending_since     since when cells wait for an open book
-    meta              free small values
-    """
-
-    book_id: str | None = None
-    version: int = 0
-    last_sync: datetime | None = None
-    rows: dict[str, SeenRow] = field(default_factory=dict)
-    numbers: dict[str, str] = field(default_factory=dict)
-    counters: dict[int, int] = field(default_factory=dict)
-    finished: frozenset[str] = frozenset()
-    swaps: dict[tuple[str, str], str] = field(default_factory=dict)
-    frozen: dict[str, dict[str, Any]] = field(default_factory=dict)
-    pending_since: datetime | None = None
-    meta: dict[str, str] = field(default_factory=dict)
-
-    def noreg_of(self) -> dict[str, str]:
-        """ID Baris -> its number, of all whose row is known."""
-        return {row_id: noreg for noreg, row_id in self.numbers.items() if row_id}
 
 
 NumberRow = Number | tuple[str, int | None, int | None, str, datetime]

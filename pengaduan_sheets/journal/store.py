@@ -16,12 +16,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from ..core.old_numbers import highest
+from ..core.past import Memory
 from ..disk.faults import denied, is_denied, may_write, why
 from ..disk.state import JOURNAL_NAME, ensure_folder
 from ..errors import AlreadyRunningError, MachineError
 from . import queries, tables
 from .queries import DamagedError, NumberTakenError
-from .records import Event, Memory, Record
+from .records import Event, Record
 
 __all__ = ["Journal", "NumberTakenError"]
 
