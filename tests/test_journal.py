@@ -36,7 +36,7 @@ ROOT = Path(__file__).resolve().parent.parent
 NOW = datetime(2026, 11, 24, 9, 15)
 LATER = NOW + timedelta(minutes=2)
 ROW = ('{"Nama Pelapor":"Siti"}', "0001/PGD/XI/2026", "3. Verifikasi")
-FIRST = ("0001/PGD/XI/2026", 2026, 1, "ROW1", NOW)
+FIRST = Number("0001/PGD/XI/2026", 2026, 1, "ROW1")
 on_posix = pytest.mark.skipif(os.name == "nt", reason="Windows has no file modes")
 
 
@@ -242,9 +242,8 @@ class Model:
             first = self.rows[i].first_seen if i in self.rows else now
             self.rows[i] = SeenRow(*cells, "ada", now, first)
         old = self.memory
-        numbers = [Number(*n) for n in r.numbers]
         counters = dict(old.counters)
-        for year, sequence in [*((n.year, n.sequence) for n in numbers), *r.counters.items()]:
+        for year, sequence in [*((n.year, n.sequence) for n in r.numbers), *r.counters.items()]:
             assert year is not None and sequence is not None
             counters[year] = max(sequence, counters.get(year, 0))
         self.memory = Memory(
@@ -252,7 +251,7 @@ class Model:
             r.version,
             r.now,
             {i: row._replace(seen_at=now) if row.state == "ada" else row for i, row in self.rows.items()},
-            {**old.numbers, **{n.noreg: n.row_id for n in numbers}},
+            {**old.numbers, **{n.noreg: n.row_id for n in r.numbers}},
             counters,
             old.finished | set(r.finished),
             {**{k: v for k, v in old.swaps.items() if k not in set(r.swaps_removed)}, **r.swaps},
@@ -273,7 +272,7 @@ def test_what_is_loaded_is_what_was_recorded(syncs: list[dict[str, Any]]) -> Non
         journal, model, given = Journal(Path(folder) / "j"), Model(), 100
         for k, sync in enumerate(syncs):
             give = sync.pop("give")
-            numbers = [(f"{given + i}/2026", 2026, given + i, f"N{given + i}", NOW) for i in range(give)]
+            numbers = [Number(f"{given + i}/2026", 2026, given + i, f"N{given + i}") for i in range(give)]
             given += give
             entry = record(NOW + timedelta(minutes=7 * k), k, numbers=numbers, **sync)
             journal.record(entry)
@@ -289,11 +288,11 @@ def test_what_is_loaded_is_what_was_recorded(syncs: list[dict[str, Any]]) -> Non
     "number",
     [
         FIRST,
-        ("0001/PGD/XI/2026", 2026, 2, "ROW2", NOW),
-        Number("0001/PGD/XI/2026", 2026, 1, "ROW2", NOW, adopted=True),
-        ("0001/PGD/XII/2026", 2026, 1, "ROW2", NOW),
-        ("0002/PGD/XI/2026", 2026, 2, "ROW1", NOW),
-        ("0003/PGD/XI/2026", None, None, "ROW3", NOW),
+        Number("0001/PGD/XI/2026", 2026, 2, "ROW2"),
+        Number("0001/PGD/XI/2026", 2026, 1, "ROW2", adopted=True),
+        Number("0001/PGD/XII/2026", 2026, 1, "ROW2"),
+        Number("0002/PGD/XI/2026", 2026, 2, "ROW1"),
+        Number("0003/PGD/XI/2026", None, None, "ROW3"),
     ],
     ids=["again", "to another row", "adopted", "same sequence", "second for a row", "without a sequence"],
 )
@@ -310,9 +309,9 @@ def test_a_number_is_given_once_and_for_good(tmp_path: Path, number: Any) -> Non
 def test_numbers_found_in_a_book_may_repeat_a_sequence_and_stand_without_a_row(tmp_path: Path) -> None:
     journal = filled(tmp_path / "j")
     odd = [
-        Number("0001/PGD/X/2026", 2026, 1, "ROW2", NOW, adopted=True),
-        Number("B-17/2019", None, None, "", NOW, adopted=True),
-        Number("B-18/2019", None, None, "", NOW, adopted=True),
+        Number("0001/PGD/X/2026", 2026, 1, "ROW2", adopted=True),
+        Number("B-17/2019", None, None, "", adopted=True),
+        Number("B-18/2019", None, None, "", adopted=True),
     ]
     journal.record(record(LATER, 2, numbers=odd))
     memory = reload(journal)
@@ -354,7 +353,7 @@ GIVE_NUMBERS_FOREVER = """
     import sys
     from datetime import datetime
     from pathlib import Path
-    from pengaduan_sheets.journal import Event, Journal, Record
+    from pengaduan_sheets.journal import Event, Journal, Number, Record
 
     journal, now = Journal(Path(sys.argv[1])), datetime(2026, 11, 24, 9, 15)
     last = journal.load().counters.get(2026, 0)
@@ -363,7 +362,7 @@ GIVE_NUMBERS_FOREVER = """
         noreg, row = f"{last:04d}/PGD/XI/2026", f"ROW{last}"
         journal.record(Record(
             now, "book", last, seen={row: ("x" * 3000, noreg, "3. Verifikasi")},
-            numbers=[(noreg, 2026, last, row, now)],
+            numbers=[Number(noreg, 2026, last, row)],
             events=[Event(now, row, noreg, "No. Register", "", noreg, "nomor")],
         ))
         print(noreg, flush=True)

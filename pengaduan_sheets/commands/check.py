@@ -20,12 +20,14 @@ def check(config: Config, now: datetime) -> Report:
     found, journal, _ = look(config, now)
     journal.close()
     agenda = found.agenda
-    rows, known = agenda.agenda.rows, agenda.noregs
-    new = {g.row for g in agenda.given}  # a number that only the next sync will give is not told yet
+    rows, known = agenda.agenda.rows, agenda.numbers.noregs
+    new = {
+        number.noreg for number in agenda.numbers.given
+    }  # a number that only the next sync will give is not told yet
     problems = [
         *_double_numbers(found),
         *(
-            {"baris": int(rows[p.row]), "noreg": None if p.row in new else known[p.row], "kolom": p.column,
+            {"baris": int(rows[p.row]), "noreg": None if known[p.row] in new else known[p.row], "kolom": p.column,
              "kode": p.code, "pesan": p.message}
             for p in in_order(agenda.problems, list(config.columns))
             if not p.is_hint
@@ -53,7 +55,7 @@ def _double_numbers(found: Survey) -> list[dict[str, Any]]:
     first: dict[str, int] = {}
     out = []
     cells = agenda.agenda.raw[s.NOREG]
-    owners = sorted(range(len(cells)), key=lambda i: as_text(cells[i]) != (agenda.noregs[i] or ""))
+    owners = sorted(range(len(cells)), key=lambda i: as_text(cells[i]) != (agenda.numbers.noregs[i] or ""))
     for i in owners:
         if is_blank(cells[i]):
             continue
@@ -61,7 +63,7 @@ def _double_numbers(found: Survey) -> list[dict[str, Any]]:
         if text in first:
             other = int(agenda.agenda.rows[first[text]])
             said = f"{s.NOREG} {text} juga ada di baris {other}; sinkron berikutnya membetulkannya"
-            out.append({"baris": int(agenda.agenda.rows[i]), "noreg": agenda.noregs[i], "kolom": s.NOREG,
+            out.append({"baris": int(agenda.agenda.rows[i]), "noreg": agenda.numbers.noregs[i], "kolom": s.NOREG,
                         "kode": "noreg_ganda", "pesan": said})  # fmt: skip
         first.setdefault(text, i)
     return out

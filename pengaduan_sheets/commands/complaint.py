@@ -9,7 +9,6 @@ from ..beside.look import look
 from ..config import Config
 from ..core.identity import is_id
 from ..core.progress import FINISHED, REPAIR, STOPPED, WAITING
-from ..core.registration import Adopted, Given
 from ..errors import UsageError
 from ..flow.survey import Survey
 from ..journal import Journal, Memory
@@ -24,7 +23,7 @@ def find_row(found: Survey, journal: Journal, memory: Memory, given: str) -> tup
     """
     agenda = found.agenda
     text = value_key(typed_figure(given))
-    by_number = {value_key(n): i for i, n in enumerate(agenda.noregs) if n}
+    by_number = {value_key(n): i for i, n in enumerate(agenda.numbers.noregs) if n}
     if text.isdigit() and text not in by_number:
         text = _by_sequence(found, journal, int(text), found.now.year) or text
     if text in by_number:
@@ -44,7 +43,7 @@ def find_row(found: Survey, journal: Journal, memory: Memory, given: str) -> tup
 
 def _by_sequence(found: Survey, journal: Journal, sequence: int, year: int) -> str | None:
     """The number with that sequence in a year, whatever pattern made it. raises UsageError: there are several."""
-    new: list[Given | Adopted] = [*found.agenda.adopted, *found.agenda.given]
+    new = [*found.agenda.numbers.adopted, *found.agenda.numbers.given]
     fits = [*journal.find_sequence(year, sequence), *(n.noreg for n in new if (n.year, n.sequence) == (year, sequence))]
     numbers = list(dict.fromkeys(fits))
     if len(numbers) > 1:

@@ -6,7 +6,7 @@ Pure but for new identities: no clock, no files, no journal.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,8 +26,6 @@ from .problems import Problem, Seen, notes
 from .progress import Facts, Progress, complaint_chain, progress
 from .reading import Reading, against_clock, judge_swaps, next_event
 from .registration import (
-    Adopted,
-    Given,
     Numbers,
     altered_by_hand,
     known_numbers,
@@ -48,9 +46,7 @@ class Assessment:
     agenda: Agenda
     texts: list[str]
     identities: Identities
-    noregs: list[str | None]
-    given: Sequence[Given]
-    adopted: Sequence[Adopted]
+    numbers: Numbers
     put_back: list[int]  # rows whose number was changed or removed by hand
     followed: frozenset[int]  # of these the ones whose number only stood where its complaint was, or where it is now
     reading: Reading
@@ -94,8 +90,7 @@ def assess(typed: Typed, past: Past, config: Config, table: WorkTable, now: date
     note = notes(problems, reading.n, list(config.columns))
     put_back = altered_by_hand(written, numbers, past.shown)
     return Assessment(
-        agenda=agenda, texts=texts, identities=identities, noregs=numbers.noregs, given=numbers.given,
-        adopted=numbers.adopted, put_back=put_back,
+        agenda=agenda, texts=texts, identities=identities, numbers=numbers, put_back=put_back,
         followed=only_followed(put_back, written, agenda.system[s.NOREG], numbers), reading=reading, state=state,
         problems=problems, system=system_columns(reading, ids, numbers.noregs, state, note, config),
         derived=derive(reading, ids, numbers.noregs, state, problems, config), swaps_found=swaps_found,

@@ -37,6 +37,20 @@ class SeenRow(NamedTuple):
         return self.state == HERE
 
 
+class Number(NamedTuple):
+    """A register number given.
+
+    year, sequence  None when the number has another office's or an older shape
+    adopted         it was found in the book, not given by this journal: then the same sequence may be there twice
+    """
+
+    noreg: str
+    year: int | None
+    sequence: int | None
+    row_id: str
+    adopted: bool = False
+
+
 @dataclass(frozen=True)
 class Memory:
     """All that the journal holds and the core needs.

@@ -14,30 +14,9 @@ from ..signs import typed_figure
 from ..text import value_key
 from .moments import Mask, Times, moment_of
 from .old_numbers import register_text, sequences_of
-from .past import Past
+from .past import Number, Past
 
 LAST_MONTH_FOR_LAST_YEAR = 3  # numbers of the year before are given until the end of March
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """One register number given by this sync."""
-
-    noreg: str
-    year: int
-    sequence: int
-    row: int  # position among the rows with content
-
-
-@dataclass(frozen=True, slots=True)
-class Adopted:
-    """One register number taken over from the book; year and sequence None when it does not tell them."""
-
-    noreg: str
-    year: int | None
-    sequence: int | None
-    row: int  # position among the rows with content
-    is_foreign: bool = False  # another pattern than `pola` made it
 
 
 @dataclass(frozen=True)
@@ -52,10 +31,10 @@ class Numbers:
     """
 
     noregs: list[str | None]
-    adopted: Sequence[Adopted]
+    adopted: Sequence[Number]
     taken: Mapping[str, str]
     counters: Mapping[int, int]
-    given: Sequence[Given] = ()
+    given: Sequence[Number] = ()
 
     @property
     def is_numbered(self) -> list[bool]:
@@ -80,7 +59,7 @@ def known_numbers(written: Sequence[object], ids: Sequence[str], past: Past, con
     written  what stands in `No. Register`, per row; adopted whatever its pattern, for `pola` may have changed since
     """
     noregs = [past.noreg_of.get(row_id) for row_id in ids]
-    adopted: list[Adopted] = []
+    adopted: list[Number] = []
     taken, highest = dict(past.numbers), dict(past.counters)
     texts = [register_text(value) for value in written] if past.trust_book else []
     sequences = sequences_of(filter(None, texts), config)
@@ -91,18 +70,27 @@ def known_numbers(written: Sequence[object], ids: Sequence[str], past: Past, con
             taken[text] = ids[i]
             if year is not None and sequence is not None:
                 highest[year] = max(highest.get(year, 0), sequence)
-            adopted.append(Adopted(text, year, sequence, i, config.register_.parse(text) is None))
+            adopted.append(Number(text, year, sequence, ids[i], adopted=True))
     return Numbers(noregs, adopted, taken, highest)
 
 
 def register(known: Numbers, wants: Mask, checked: Times, ids: Sequence[str], config: Config) -> Numbers:
-    """`known`, and a number for every row that wants one; checked as for `give_numbers`."""
-    given = give_numbers(wants, checked, known.counters, known.taken, config)
-    noregs, taken, highest = list(known.noregs), dict(known.taken), dict(known.counters)
-    for number in given:
-        noregs[number.row] = number.noreg
-        taken[number.noreg] = ids[number.row]
-        highest[number.year] = number.sequence
+    """`known`, and a number for each row that wants one: sequence per year, in the order of the check, then of the row.
+
+    wants    rows that complete the registering step, have no number and may get one
+    checked  the time of that step as read: its year, month and order count, a bare date first in its day
+    """
+    rows = np.flatnonzero(wants)
+    noregs, taken, highest, given = list(known.noregs), dict(known.taken), dict(known.counters), list[Number]()
+    for i in rows[np.lexsort((rows, checked[rows].astype(np.int64)))]:
+        when = moment_of(checked[i])
+        while True:  # a pattern that once was different may have produced this text already
+            highest[when.year] = highest.get(when.year, 0) + 1
+            noreg = config.register_.format(highest[when.year], when)
+            if noreg not in taken:
+                break
+        noregs[i], taken[noreg] = noreg, ids[i]
+        given.append(Number(noreg, when.year, highest[when.year], ids[i]))
     return replace(known, noregs=noregs, given=given, taken=taken, counters=highest)
 
 
@@ -112,13 +100,13 @@ def altered_by_hand(written: Sequence[object], numbers: Numbers, shown: frozense
     written  what stands in `No. Register`, per row
     shown    numbers that stood in the book when the last sync had written it
     """
-    new = {g.row for g in numbers.given}
+    new = {number.noreg for number in numbers.given}
     texts = [as_text(value) for value in written]
     deleted = shown - set(texts)
     return [
         i
         for i, (text, noreg) in enumerate(zip(texts, numbers.noregs, strict=True))
-        if i not in new and (text != (noreg or "") if text else noreg in deleted)
+        if noreg not in new and (text != (noreg or "") if text else noreg in deleted)
     ]
 
 
@@ -149,27 +137,3 @@ def year_is_open(checked: Times, now: np.datetime64) -> Mask:
     clock = moment_of(now)
     open_years = {clock.year, clock.year - 1} if clock.month <= LAST_MONTH_FOR_LAST_YEAR else {clock.year}
     return np.asarray(np.isin(year, list(open_years)) & ~np.isnat(checked))
-
-
-def give_numbers(
-    wants: Mask, checked: Times, counters: Mapping[int, int], taken: Mapping[str, str], config: Config
-) -> list[Given]:
-    """Numbers for the rows that want one: sequence per year, in the order of the check, then of the row.
-
-    wants    rows that complete the registering step, have no number and may get one
-    checked  the time of that step as read: its year, month and order count, a bare date first in its day
-    counters the highest sequence ever given per year; taken: every number ever given
-    """
-    rows = np.flatnonzero(wants)
-    order = rows[np.lexsort((rows, checked[rows].astype(np.int64)))]
-    highest = dict(counters)
-    out = []
-    for i in order:
-        when = moment_of(checked[i])
-        while True:  # a pattern that once was different may have produced this text already
-            highest[when.year] = highest.get(when.year, 0) + 1
-            noreg = config.register_.format(highest[when.year], when)
-            if noreg not in taken:
-                break
-        out.append(Given(noreg, when.year, highest[when.year], int(i)))
-    return out

@@ -65,7 +65,7 @@ def decide(view: View, trail: Trail, untold: Mapping[str, str], book_id: str, ho
         keys={name: keys for name, keys in _keys(found).items() if name in writes},
         added={found.agenda_tab.name: sorted({w.row for w in found.restore_writes})} if found.restored else {},
     )
-    given = {**untold, **{g.noreg: found.agenda.identities.ids[g.row] for g in found.agenda.given}}
+    given = {**untold, **{new.noreg: new.row_id for new in found.agenda.numbers.given}}
     meta: dict[str, str | None] = {} if plan.is_empty else {WRITING: "ya"}
     meta |= {UNTOLD: json.dumps(given)} if given else {}
     meta |= {HOME: home} if memory.meta.get(HOME) != home else {}

@@ -9,11 +9,9 @@ from datetime import datetime
 from .. import schema as s
 from ..cells import as_text, is_alike, read_row_text, shown
 from ..core.normalize import READABLE
-from ..core.old_numbers import highest
 from ..core.progress import FINISHED
 from ..core.recap_trust import Appeared
-from ..core.registration import Adopted, Given
-from ..journal import Event, Memory, Number, Record
+from ..journal import Event, Memory, Record
 from ..month.reason import FROZEN
 from ..text import period_name
 from .recall import Standing
@@ -46,10 +44,14 @@ def record_of(found: Survey, memory: Memory, stands: Standing, book_id: str) -> 
     seen: dict[str, tuple[str, str | None, str | None]] = {}
     for i, row_id in enumerate(ids.ids):
         old = memory.rows.get(row_id)
-        if i in touched or old is None or old.status != status[i] or old.noreg != agenda.noregs[i] or not old.is_here:
-            seen[row_id] = (agenda.texts[i], agenda.noregs[i], str(status[i]))
-    numbers = [Number(g.noreg, g.year, g.sequence, ids.ids[g.row], now, True) for g in agenda.adopted]
-    numbers += [Number(g.noreg, g.year, g.sequence, ids.ids[g.row], now) for g in agenda.given]
+        if (
+            i in touched
+            or old is None
+            or old.status != status[i]
+            or old.noreg != agenda.numbers.noregs[i]
+            or not old.is_here
+        ):
+            seen[row_id] = (agenda.texts[i], agenda.numbers.noregs[i], str(status[i]))
     finished = [
         row_id for row_id, st in zip(ids.ids, status, strict=True) if st == FINISHED and row_id not in memory.finished
     ]
@@ -61,8 +63,8 @@ def record_of(found: Survey, memory: Memory, stands: Standing, book_id: str) -> 
         vanished=list(ids.vanished),
         returned=[*ids.returned, *found.restored],
         given_up=list(found.given_up),
-        numbers=numbers,
-        counters=counters_after(found),
+        numbers=[*agenda.numbers.adopted, *agenda.numbers.given],
+        counters=agenda.numbers.counters,
         finished=finished,
         swaps={k: v for k, v in agenda.swaps_found.items() if memory.swaps.get(k) != v},
         swaps_removed=[k for k in memory.swaps if k not in agenda.swaps_found],
@@ -72,12 +74,6 @@ def record_of(found: Survey, memory: Memory, stands: Standing, book_id: str) -> 
         events=[*_events(found, memory, stands)],
         pending_since=memory.pending_since,
     )
-
-
-def counters_after(found: Survey) -> dict[int, int]:
-    """The highest sequence per year once this survey's numbers are given: what the stamp carries."""
-    numbers: list[Given | Adopted] = [*found.agenda.adopted, *found.agenda.given]
-    return highest([found.past.counters, *({n.year: n.sequence} for n in numbers if n.year and n.sequence)])
 
 
 def without_restored(record: Record, found: Survey) -> tuple[Record, Record | None]:
@@ -133,7 +129,7 @@ def appeared_in(period: str, journal: Iterable[Appeared], record: Record) -> lis
 def _events(found: Survey, memory: Memory, stands: Standing) -> Iterator[Event]:
     agenda, now = found.agenda, found.now
     if stands.is_new_journal:
-        yield Event(now, "", None, s.NOREG, "", f"{len(agenda.adopted)} nomor", "jurnal_baru")
+        yield Event(now, "", None, s.NOREG, "", f"{len(agenda.numbers.adopted)} nomor", "jurnal_baru")
     yield from _row_events(found, memory, stands)
     numbers = memory.noreg_of
     for kind, row_ids in (
@@ -153,7 +149,7 @@ def _row_events(found: Survey, memory: Memory, stands: Standing) -> Iterator[Eve
     agenda, ids = found.agenda, found.agenda.identities
 
     def event(i: int, column: str, before: str, after: str, kind: str) -> Event:
-        return Event(found.now, ids.ids[i], agenda.noregs[i], column, before, after, kind)
+        return Event(found.now, ids.ids[i], agenda.numbers.noregs[i], column, before, after, kind)
 
     if not stands.is_new_journal:
         yield from (event(i, "", "", "", "baru") for i in ids.fresh)
@@ -166,11 +162,12 @@ def _row_events(found: Survey, memory: Memory, stands: Standing) -> Iterator[Eve
     is_waiting = memory.pending_since is not None
     if not is_waiting:  # while the book is open the same row is found elsewhere at every sync
         yield from (event(i, s.ID, "", "", "dipindah") for i in ids.moved)
-    yield from (event(number.row, s.NOREG, "", number.noreg, "nomor") for number in agenda.given)
+    for given in agenda.numbers.given:
+        yield Event(found.now, given.row_id, given.noreg, s.NOREG, "", given.noreg, "nomor")
     if not is_waiting:
         for i in agenda.put_back:
             kind = "ikut" if i in agenda.followed else "dikembalikan"
-            yield event(i, s.NOREG, as_text(agenda.agenda.raw[s.NOREG][i]), agenda.noregs[i] or "", kind)
+            yield event(i, s.NOREG, as_text(agenda.agenda.raw[s.NOREG][i]), agenda.numbers.noregs[i] or "", kind)
     for i, row_id in enumerate(ids.ids):
         known, status = memory.rows.get(row_id), agenda.system[s.STATUS][i]
         was = known.status if known else None

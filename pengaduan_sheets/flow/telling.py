@@ -85,13 +85,13 @@ def journal_lines(found: Survey, stands: Standing) -> list[str]:
     """That the journal is new (or older than the book), and which numbers the book gave it."""
     if not stands.trusts_book:
         return []
-    adopted = found.agenda.adopted
+    adopted = found.agenda.numbers.adopted
     if not (adopted or stands.is_new_journal):
         return []
     head = "Jurnal di komputer ini baru" if stands.is_new_journal else "Jurnal di komputer ini lebih tua daripada buku"
     lines = [f"{head}: {len(adopted)} nomor register diambil alih dari buku. Kalau jurnal yang lama masih ada, "
              "kembalikan folder jurnalnya: di sana tercatat juga baris yang hilang."]  # fmt: skip
-    foreign = [n.noreg for n in adopted if n.is_foreign]
+    foreign = [n.noreg for n in adopted if found.config.register_.parse(n.noreg) is None]
     if foreign:
         lines.append(
             f"{len(foreign)} nomor tidak menurut pola di config.toml dan tetap berlaku: {some(foreign, SHOWN_ROWS)}."
@@ -114,10 +114,10 @@ def put_back_lines(found: Survey) -> Sequence[str]:
     """What the output says about numbers that were changed or removed by hand, or that stood where a complaint was."""
     agenda = found.agenda
     rows, written = agenda.agenda.rows, agenda.agenda.raw[s.NOREG]
-    owner = {noreg: i for i, noreg in enumerate(agenda.noregs) if noreg}
+    owner = {noreg: i for i, noreg in enumerate(agenda.numbers.noregs) if noreg}
     lines = []
     for i in agenda.put_back:
-        typed, noreg = as_text(written[i]), agenda.noregs[i]
+        typed, noreg = as_text(written[i]), agenda.numbers.noregs[i]
         at = owner.get(typed)
         if i in agenda.followed:
             lines.append(

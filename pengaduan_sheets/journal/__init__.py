@@ -5,10 +5,10 @@ What each row held when last seen, every number ever given, when each typed time
 
 from __future__ import annotations
 
-from ..core.past import GIVEN_UP, GONE, HERE, Memory, SeenRow
+from ..core.past import GIVEN_UP, GONE, HERE, Memory, Number, SeenRow
 from .lock import room_for_record, sync_lock
 from .queries import peek
-from .records import Event, Number, Record, between_syncs
+from .records import Event, Record, between_syncs
 from .store import Journal, NumberTakenError
 
 __all__ = [

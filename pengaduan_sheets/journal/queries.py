@@ -12,7 +12,7 @@ from typing import Any
 
 from ..core.past import Memory, SeenRow
 from ..errors import MachineError
-from .records import Number, Record
+from .records import Record
 
 
 class DamagedError(Exception):
@@ -122,9 +122,8 @@ def _record_rows(db: sqlite3.Connection, record: Record, now: str) -> None:
 
 
 def _record_numbers(db: sqlite3.Connection, record: Record) -> None:
-    numbers = [Number(*number) for number in record.numbers]
-    for n in numbers:
-        values = (n.noreg, n.year, n.sequence, n.row_id, _second(n.given_at), int(n.adopted))
+    for n in record.numbers:
+        values = (n.noreg, n.year, n.sequence, n.row_id, _second(record.now), int(n.adopted))
         try:
             db.execute("INSERT INTO numbers VALUES (?, ?, ?, ?, ?, ?)", values)
         except sqlite3.IntegrityError as error:
@@ -132,7 +131,7 @@ def _record_numbers(db: sqlite3.Connection, record: Record) -> None:
                 f"Nomor register {n.noreg} tidak dapat diberikan kepada baris {n.row_id}: {error}. Tidak ada yang "
                 "dicatat dan tidak ada yang ditulis ke buku. Jalankan `pengaduan diagnosa` dan laporkan ini."
             ) from error
-    used = [(n.year, n.sequence) for n in numbers if n.year is not None and n.sequence is not None]
+    used = [(n.year, n.sequence) for n in record.numbers if n.year is not None and n.sequence is not None]
     raise_counters(db, [*used, *record.counters.items()])
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
-from ..core.past import Memory
+from ..core.past import Memory, Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,23 +31,6 @@ class Event:
     kind: str
 
 
-class Number(NamedTuple):
-    """A register number given.
-
-    year, sequence  None when the number has another office's or an older shape
-    row_id          "" when nobody knows which row had it (a number found in Riwayat after the journal was lost)
-    adopted         it was found in the book, not given by this journal: then the same sequence may be there twice
-    """
-
-    noreg: str
-    year: int | None
-    sequence: int | None
-    row_id: str
-    given_at: datetime
-    adopted: bool = False
-
-
-NumberRow = Number | tuple[str, int | None, int | None, str, datetime]
 TimeRow = tuple[str, str, str, datetime, datetime | None]
 
 
@@ -71,7 +54,7 @@ class Record:
     vanished: Sequence[str] = ()
     returned: Sequence[str] = ()
     given_up: Sequence[str] = ()
-    numbers: Sequence[NumberRow] = ()
+    numbers: Sequence[Number] = ()
     counters: Mapping[int, int] = field(default_factory=dict)
     finished: Sequence[str] = ()
     swaps: Mapping[tuple[str, str], str] = field(default_factory=dict)
