@@ -10,29 +10,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, Protocol
 
-__all__ = [
-    "TEXT_FORMAT",
-    "Area",
-    "Cell",
-    "CellError",
-    "CellWrite",
-    "ChangingError",
-    "Chart",
-    "Column",
-    "Condition",
-    "Dropdown",
-    "Formula",
-    "FormulaTexts",
-    "Look",
-    "Series",
-    "Sheet",
-    "TabContent",
-    "TabLayout",
-    "Value",
-    "View",
-    "WorkbookLayout",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class Formula:

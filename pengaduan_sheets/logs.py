@@ -18,8 +18,6 @@ from pathlib import Path
 from .disk.files import make_folder
 from .signs import outgoing
 
-__all__ = ["LOG_NAME", "log_file", "mask_nik", "mask_personal", "setup_log"]
-
 LOG_NAME = "pengaduan.log"
 _SIZE, _KEPT = 1_000_000, 5  # bytes of one file; older files beside the current one
 _OURS = ("pengaduan", "pengaduan_sheets")  # loggers whose every step is told; of others only warnings

@@ -237,7 +237,7 @@ def test_whatever_looks_different_ends_the_rest(office: Office, what: str) -> No
         case "note":
             note = office.state / NOTE_NAME
             note.write_text(
-                json.dumps(json.loads(note.read_text(encoding="utf-8")) | {"tertunda": 1}), encoding="utf-8"
+                json.dumps(json.loads(note.read_text(encoding="utf-8")) | {"program": "lain"}), encoding="utf-8"
             )
         case "trouble":
             (office.folder / "BACA SAYA - sinkron berhenti.txt").write_text("x", encoding="utf-8")

@@ -29,7 +29,6 @@ def leave_note(found: Survey, folder: Path, fingerprint: str, counts: Mapping[st
             quiet.leave_resting(folder, config.digest, now, until, result)
     elif is_settled:
         left = quiet.Left(
-            config_path=config.path,
             config_digest=config.digest,
             book=config.beside(config.buku.berkas),
             fingerprint=fingerprint,

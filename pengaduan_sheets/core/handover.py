@@ -28,8 +28,6 @@ from .progress import FINISHED
 from .recap_changes import differences, named
 from .worktime import WorkTable
 
-__all__ = ["HandoverResult", "HandoverRow", "HandoverSheet", "handover", "read_handover"]
-
 _TOLD = 4  # how many differing figures a note lists before it only counts the others
 
 

@@ -18,8 +18,6 @@ from ..config.limits import Sessions
 from ..errors import ConfigError
 from .worktime import WorkTable
 
-__all__ = ["build_calendar", "holidays_between", "ramadan_between"]
-
 _RAMADAN = 9  # the ninth month of the Hijri year
 
 

@@ -44,27 +44,21 @@ def read_note(folder: Path) -> dict[str, Any] | None:
 class Left:
     """How a sync that completed left everything.
 
-    config_digest  sha256 of config.toml as this sync read it; "" = as it is now
+    config_digest  sha256 of config.toml as this sync read it
     fingerprint    of the book as it was synced (what the store read or wrote): somebody may have saved it since
     watch          files and folders whose change calls for a whole run (the templates)
     now            the clock of this sync; valid_until: when the clock alone changes something
-    board_at       what clock the board shows; None: that of the run that last changed it
     result         `sinkron --json` of a run with nothing to do: nothing numbered, nothing written
-    pending        cells that wait for an open book: then the next run must look
     """
 
-    config_path: Path
+    config_digest: str
     book: Path
     fingerprint: str
     board: Path | None
     now: datetime
     valid_until: datetime
     result: Mapping[str, Any]
-    config_digest: str = ""
-    watch: Sequence[Path] = ()
-    board_at: datetime | None = None
-    pending: int = 0
-    version: str = __version__
+    watch: Sequence[Path]
 
 
 def leave(folder: Path, left: Left) -> None:
@@ -72,14 +66,13 @@ def leave(folder: Path, left: Left) -> None:
     board = left.board
     try:
         note = {
-            "program": left.version,
-            "config": left.config_digest or sha256(left.config_path.read_bytes()),
+            "program": __version__,
+            "config": left.config_digest,
             "buku": [left.book.stat().st_size, left.fingerprint],
             "tempat": str(left.book),
-            "papan": None if board is None else [*_stamp(board), _board_clock(folder, _stamp(board), left)],
+            "papan": None if board is None else [*_stamp(board), _board_clock(folder, _stamp(board), left.now)],
             "jurnal": _stamp(folder / JOURNAL_NAME),
             "pantau": [[str(path), _stamp(path)] for path in left.watch],
-            "tertunda": left.pending,
             "sekarang": _minute(left.now),
             "berlaku_sampai": _minute(left.valid_until),
             "hasil": dict(left.result),
@@ -102,14 +95,12 @@ def forget(folder: Path) -> None:
 def leave_resting(folder: Path, config_digest: str, now: datetime, until: datetime, result: Mapping[str, Any]) -> None:
     """Say that scheduled runs may rest until then: while the office is shut, Google is asked but hourly."""
     write_note(folder, {
-        "program": __version__, "config": config_digest, "tertunda": 0, "papan": (read_note(folder) or {}).get("papan"),
+        "program": __version__, "config": config_digest, "papan": (read_note(folder) or {}).get("papan"),
         "sekarang": _minute(now), "istirahat_sampai": _minute(until), "hasil": dict(result),
     })  # fmt: skip
 
 
-def nothing_to_do(
-    config_path: Path, now_text: str | None = None, *, scheduled: bool = False, version: str = __version__
-) -> dict[str, Any] | None:
+def nothing_to_do(config_path: Path, now_text: str | None = None, *, scheduled: bool = False) -> dict[str, Any] | None:
     """The last result when a sync would find nothing to do, else None: then run it.
 
     now_text   `--sekarang`; None = the office's clock
@@ -119,13 +110,13 @@ def nothing_to_do(
     """
     started = perf_counter()
     try:
-        found = _unchanged(config_path, now_text, scheduled, version)
+        found = _unchanged(config_path, now_text, scheduled)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError):  # broken note, config, clock: run
         return None
     return None if found is None else {**found, "detik": round(perf_counter() - started, 3)}
 
 
-def _unchanged(config_path: Path, now_text: str | None, scheduled: bool, version: str) -> dict[str, Any] | None:
+def _unchanged(config_path: Path, now_text: str | None, scheduled: bool) -> dict[str, Any] | None:
     data = config_path.read_bytes()
     config = tomllib.loads(data.decode("utf-8-sig"))
     is_excel = config.get("buku", {}).get("jenis", "excel") == "excel"
@@ -134,7 +125,7 @@ def _unchanged(config_path: Path, now_text: str | None, scheduled: bool, version
     here = config_path.parent
     folder = folder_in(config_path, config)
     note = read_note(folder)
-    if note is None or note.get("program") != version or note["config"] != sha256(data) or note["tertunda"] != 0:
+    if note is None or note.get("program") != __version__ or note["config"] != sha256(data):
         return None
     now = _clock(now_text, config.get("instansi", {}).get("zona_waktu", "Asia/Jakarta"))
     if not is_excel:
@@ -183,15 +174,13 @@ def _board_is_fresh(board: Path, note: Mapping[str, Any], now: str, wanted: bool
     return timedelta(0) <= age < BOARD_AGE and _stamp(board) == stamp
 
 
-def _board_clock(folder: Path, stamp: list[int], left: Left) -> str:
-    """What clock the board shows: given, as the last note knew it, or by the age of the file."""
-    if left.board_at is not None:
-        return _minute(left.board_at)
+def _board_clock(folder: Path, stamp: list[int], now: datetime) -> str:
+    """What clock the board shows: as the last note knew it, or by the age of the file."""
     before = (read_note(folder) or {}).get("papan")
     if before and before[:-1] == stamp:
         return str(before[-1])
     age = max(0.0, time() - stamp[1] / 1e9)
-    return _minute(left.now - timedelta(seconds=age))
+    return _minute(now - timedelta(seconds=age))
 
 
 def _stamp(path: Path) -> list[int]:

@@ -24,28 +24,7 @@ JOURNAL_NAME = "jurnal.sqlite3"
 
 def state_folder(config: Config) -> Path:
     """The folder of a book's journal, lock, log and backups; not made here."""
-    book = config.buku
-    name = book.berkas if book.jenis == "excel" else f"google:{book.alamat_api}:{book.id_spreadsheet}"
-    return state_folder_for(config.jurnal.folder, config.path.parent, name)
-
-
-def state_folder_for(journal_folder: str, config_dir: Path, book: str) -> Path:
-    """As `state_folder`, from the plain texts of the config.
-
-    book  path of the workbook as written in the config, or `google:<address>:<id>`
-    Without a folder in the config every book has its own, named after its absolute path, below the user's state folder.
-    """
-    if journal_folder.strip():
-        return place(config_dir, journal_folder)
-    import platformdirs
-
-    if book.startswith("google:"):
-        key, stem = book, "google"
-    else:
-        path = os.path.abspath(place(config_dir, book))  # noqa: PTH100  not resolved: a drive may be away
-        key, stem = os.path.normcase(path), Path(path).stem
-    plain = "".join(c if c.isascii() and c.isalnum() else "-" for c in stem)[:40].strip("-") or "buku"
-    return platformdirs.user_state_path("pengaduan", appauthor=False) / f"{plain}-{sha256(key.encode())[:8]}"
+    return folder_in(config.path, config.model_dump(include={"buku", "jurnal"}))
 
 
 def folder_of(config_path: Path) -> Path:
@@ -54,12 +33,24 @@ def folder_of(config_path: Path) -> Path:
 
 
 def folder_in(config_path: Path, config: Mapping[str, Any]) -> Path:
-    """As `folder_of`, of the file's content as TOML has it."""
-    book = config.get("buku", {})
-    name = book.get("berkas", "buku-agenda.xlsx")
-    if book.get("jenis", "excel") != "excel":
-        name = f"google:{book.get('alamat_api', '')}:{book.get('id_spreadsheet', '')}"
-    return state_folder_for(config.get("jurnal", {}).get("folder", ""), config_path.parent, name)
+    """The state folder, from the content of config.toml as TOML has it.
+
+    Without a folder in the config every book has its own, below the user's state folder, named after the book's
+    absolute path or the spreadsheet's identity.
+    """
+    book, journal_folder = config.get("buku", {}), config.get("jurnal", {}).get("folder", "")
+    if journal_folder.strip():
+        return place(config_path.parent, journal_folder)
+    import platformdirs
+
+    if book.get("jenis", "excel") == "excel":
+        berkas = place(config_path.parent, book.get("berkas", "buku-agenda.xlsx"))
+        path = os.path.abspath(berkas)  # noqa: PTH100  not resolved: a drive may be away
+        key, stem = os.path.normcase(path), Path(path).stem
+    else:
+        key, stem = f"google:{book.get('alamat_api', '')}:{book.get('id_spreadsheet', '')}", "google"
+    plain = "".join(c if c.isascii() and c.isalnum() else "-" for c in stem)[:40].strip("-") or "buku"
+    return platformdirs.user_state_path("pengaduan", appauthor=False) / f"{plain}-{sha256(key.encode())[:8]}"
 
 
 def ensure_folder(folder: Path) -> None:
