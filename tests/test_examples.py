@@ -16,7 +16,7 @@ from pengaduan_sheets.core.checks import nik_fault
 from pengaduan_sheets.core.phones import international
 from pengaduan_sheets.examples.complaints import SPAN, example_rows
 from pengaduan_sheets.examples.handovers import example_handovers
-from pengaduan_sheets.examples.texts import FAMILY_NAMES, PERMIT_CASES
+from pengaduan_sheets.examples.values import TEXTS
 from pengaduan_sheets.flow.clock import calendar_of
 from pengaduan_sheets.layout import shipped_config
 
@@ -65,7 +65,7 @@ def test_rows_stand_in_the_order_in_which_the_complaints_came_in() -> None:
 
 def test_nobody_in_the_examples_is_real() -> None:
     for row in rows(120):
-        assert str(row["Nama Pelapor"]).split()[-1] in FAMILY_NAMES
+        assert str(row["Nama Pelapor"]).split()[-1] in TEXTS["nama_keluarga"]
         assert str(row.get("NIK", "99")).startswith("99")  # no province has this code
         assert str(row["No. HP"]).startswith("0812-00")
 
@@ -79,7 +79,7 @@ def test_all_but_the_flawed_numbers_are_valid() -> None:
 
 
 def test_every_permit_of_the_shipped_config_has_cases_of_its_own() -> None:
-    assert set(PERMIT_CASES) == set(BINJAI.referensi["Jenis Izin"]) - {"Lainnya"}
+    assert set(TEXTS["kasus"]) == set(BINJAI.referensi["Jenis Izin"])
     complaints = Counter(str(row.get("Uraian Pengaduan")) for row in rows(80))
     assert len(complaints) >= 15
     assert max(complaints.values()) <= 16

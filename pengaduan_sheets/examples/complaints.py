@@ -10,21 +10,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from random import Random
 
-import numpy as np
-
 from ..config import Config, Step
-from ..config.limits import Limit
 from ..core.worktime import WorkTable
 from ..schema import list_of
 from ..text import moment
-from .texts import SHORTAGES, STOP_NOTES
-from .values import Row, Values
+from .values import TEXTS, Row, Values
+from .working import at, in_minutes, worked
 
 SPAN = timedelta(days=92)  # so that last month's recap and two earlier ones have something to show
 _SHORTEST_DAY = 300  # working minutes; one share of a working day is never less (Ramadan, INTERFACE section 2)
 _LONGEST_DAY = 460
+_REPORTER = ("nama", "alamat", "nik", "telepon", "jenis")  # roles of what two complaints of one reporter share
+# Working minutes of a step from and to: any where it has no limit, behind the limit when late, else a share of it.
+_Spans = tuple[tuple[int, int], tuple[int, int], tuple[float, float]]
+_OPEN: _Spans = ((10, 200), (60, 1300), (0.1, 0.7))
+_DONE: _Spans = ((15, 120), (8, 600), (0.25, 0.95))
 
 
 def example_rows(config: Config, now: datetime, n: int, calendar: WorkTable) -> list[Row]:
@@ -41,8 +44,8 @@ def example_rows(config: Config, now: datetime, n: int, calendar: WorkTable) -> 
         stories.append(_Story(late_at=maker.sometimes_late()))
     built = [maker.build(story) for story in stories[:n]]
     built.sort(key=lambda b: b.received)
-    _follow_up(built, config, now)
-    _repeat(built, config, maker)
+    _follow_up(built, config)
+    _repeat(built, config)
     return [b.row for b in built]
 
 
@@ -87,7 +90,8 @@ def _special(config: Config) -> Iterator[_Story]:
     yield from (_Story(late_at=k) for k in open_steps if steps[k].waktu)
     yield from (_Story(stopped=reason) for reason in _reasons(config))
     yield from (_Story(role="asal"), _Story(role="lanjutan"), _Story(role="ganda"))
-    yield from (_Story(flaw=flaw) for flaw in (_bare_date, _text_date, _swapped_nik, _short_nik, _wrong_phone))
+    yield from (_Story(flaw=flaw) for flaw in (_bare_date, _text_date))
+    yield from (_Story(flaw=partial(_mistype, role=role, text=text)) for role, text in TEXTS["salah_ketik"])
     yield _Story(open_at=first, flaw=_unreadable_date)
     yield _Story(open_at=len(steps) - 2, flaw=_skipped_step)
     if decides:
@@ -112,9 +116,10 @@ class _Maker:
 
     def __init__(self, config: Config, now: datetime, calendar: WorkTable, random: Random) -> None:
         self.config, self.now, self.calendar, self.random = config, now, calendar, random
-        self.w_now = self._w(now)
-        self.w_first = self._w(now - SPAN)
+        self.w_now = worked(now, calendar)
+        self.w_first = worked(now - SPAN, calendar)
         self.values = Values(config, random)
+        self.deciding = next((k for k, step in enumerate(config.steps) if step.keputusan), 0)
 
     def sometimes_late(self) -> int | None:
         """The step that an ordinary finished complaint completed late; mostly none."""
@@ -125,19 +130,20 @@ class _Maker:
         """The row that tells the story."""
         steps = self.config.steps
         done = self._steps_done(story)
-        spans = [0] + [self._duration(steps[k], late=story.late_at == k) for k in range(1, done)]
+        spans = [0] + [self._minutes(steps[k], story.late_at == k, _DONE) for k in range(1, done)]
         pause = self.random.randint(200, 900) if story.returned else 0
         w = self._end(story, done) - sum(spans) - pause
         built = _Built(story, self._moment(w))
         self.values.form(built.row, built.received)
         for k in range(done):
-            w += spans[k]
             if k == self.config.register_step and story.returned:
-                w = self._return(built, w - spans[k], pause) + spans[k]
+                w += pause
+                self._lack(built, back=w)
+            w += spans[k]
             built.times[k] = self._moment(w)
             self._complete(built, k)
         if story.waiting:
-            self._wait(built)
+            self._lack(built, sent=worked(built.times[done - 1], self.calendar) + self.random.randint(4, 12))
         if story.stopped is not None:
             self._stop(built, w)
         if story.flaw:
@@ -148,44 +154,29 @@ class _Maker:
         if story.open_at is not None:
             return story.open_at
         if story.waiting:
-            return self._deciding()
+            return self.deciding
         if story.stopped is not None:
             return self.random.randint(1, max(1, len(self.config.steps) - 2))
         return len(self.config.steps)
 
-    def _deciding(self) -> int:
-        return next(k for k, step in enumerate(self.config.steps) if step.keputusan)
-
     def _end(self, story: _Story, done: int) -> int:
         """w of the last completion."""
         if story.open_at is not None:
-            return self.w_now - self._waited(self.config.steps[done], story.overdue)
+            return self.w_now - self._minutes(self.config.steps[done], story.overdue, _OPEN)
         if story.waiting:
             return self.w_now - self.random.randint(500, 2200)
-        if story.role == "asal":
-            return self.w_now - self.random.randint(9000, 12000)
-        if story.role == "lanjutan":
-            return self.w_now - self.random.randint(1500, 2500)
-        room = max(self.w_now - self.w_first, 2000)
-        return self.w_now - self.random.randint(240, room)
+        usual = (240, max(self.w_now - self.w_first, 2000))
+        return self.w_now - self.random.randint(
+            *{"asal": (9000, 12000), "lanjutan": (1500, 2500)}.get(story.role, usual)
+        )
 
-    def _waited(self, step: Step, overdue: bool) -> int:
-        return self._minutes(step, overdue, free=(10, 200), over=(60, 1300), share=(0.1, 0.7))
-
-    def _duration(self, step: Step, *, late: bool) -> int:
-        return self._minutes(step, late, free=(15, 120), over=(8, 600), share=(0.25, 0.95))
-
-    def _minutes(
-        self, step: Step, late: bool, *, free: tuple[int, int], over: tuple[int, int], share: tuple[float, float]
-    ) -> int:
-        """Working minutes: any of `free` without a limit, `over` behind the limit when late, else a share of it."""
-        limit = step.waktu
-        if limit is None:
+    def _minutes(self, step: Step, is_late: bool, spans: _Spans) -> int:
+        free, over, share = spans
+        if step.waktu is None:
             return self.random.randint(*free)
-        if late:
-            grace = _longest(step.tenggang) if step.tenggang else 0
-            return grace + _longest(limit) + self.random.randint(*over)
-        return max(1, int(_shortest(limit) * self.random.uniform(*share)))
+        if is_late:
+            return in_minutes(step.limits, _LONGEST_DAY) + self.random.randint(*over)
+        return max(1, int(in_minutes([step.waktu], _SHORTEST_DAY) * self.random.uniform(*share)))
 
     def _complete(self, built: _Built, k: int) -> None:
         step = self.config.steps[k]
@@ -195,95 +186,62 @@ class _Maker:
         if step.keputusan:
             built.row[step.keputusan.kolom] = self.values.forward(step)
 
-    def _return(self, built: _Built, w: int, pause: int) -> int:
-        """Went back to the reporter and came back; w of the coming back."""
-        step = self.config.steps[self._deciding()]
-        decision = step.keputusan
-        assert decision is not None
-        if decision.kekurangan:
-            built.row[decision.kekurangan] = self.random.choice(SHORTAGES)
-        built.row[decision.dilengkapi] = self._moment(w + pause)
-        return w + pause
-
-    def _wait(self, built: _Built) -> None:
-        step = self.config.steps[self._deciding()]
-        decision = step.keputusan
-        assert decision is not None
-        last = built.times[len(built.times) - 1]
-        built.row[step.selesai_bila] = self._moment(self._w(last) + self.random.randint(4, 12))
-        built.row[decision.kolom] = decision.kembali_bila
-        if decision.kekurangan:
-            built.row[decision.kekurangan] = self.random.choice(SHORTAGES)
+    def _lack(self, built: _Built, *, sent: int | None = None, back: int | None = None) -> None:
+        """The form went to the reporter at `sent` and is still there, or came `back` with what it lacked."""
+        step = self.config.steps[self.deciding]
+        assert step.keputusan is not None
+        if sent is not None:
+            built.row |= {step.selesai_bila: self._moment(sent), step.keputusan.kolom: step.keputusan.kembali_bila}
+        if step.keputusan.kekurangan:
+            built.row[step.keputusan.kekurangan] = self.random.choice(TEXTS["kekurangan"])
+        if back is not None:
+            built.row[step.keputusan.dilengkapi] = self._moment(back)
 
     def _stop(self, built: _Built, w: int) -> None:
         stop = self.config.dihentikan
         built.row[stop.kolom] = self._moment(min(w + self.random.randint(30, 900), self.w_now - 5))
         if built.story.stopped:
             built.row[stop.alasan] = built.story.stopped
-            self.values.note(built.row, STOP_NOTES.get(built.story.stopped, ""))
-
-    def _w(self, at: datetime) -> int:
-        return int(self.calendar.minutes_before(np.datetime64(at, "m")))
+            self.values.note(built.row, TEXTS["catatan_dihentikan"].get(built.story.stopped, ""))
 
     def _moment(self, w: int) -> datetime:
-        at: datetime = self.calendar.earliest(np.array([w], np.int64))[0].item()
-        return min(at, self.now.replace(second=0, microsecond=0))
-
-
-def _shortest(limit: Limit) -> int:
-    return limit.amount if limit.unit == "menit" else limit.amount * _SHORTEST_DAY
-
-
-def _longest(limit: Limit) -> int:
-    return limit.amount if limit.unit == "menit" else limit.amount * _LONGEST_DAY
+        return min(at(w, self.calendar), self.now.replace(second=0, microsecond=0))
 
 
 # ---- rows that refer to another ------------------------------------------------------------------------------------
 
 
-def _follow_up(built: list[_Built], config: Config, now: datetime) -> None:
+def _of(built: list[_Built], role: str) -> _Built | None:
+    return next((b for b in built if b.story.role == role), None)
+
+
+def _follow_up(built: list[_Built], config: Config) -> None:
     """`Lanjutan Dari`: the number that the book will give to the earlier row (INTERFACE 4.3, registration)."""
-    heading = config.role("lanjutan")
-    origin = next((b for b in built if b.story.role == "asal"), None)
-    later = next((b for b in built if b.story.role == "lanjutan"), None)
-    if heading is None or origin is None or later is None or config.register_step not in origin.times:
+    heading, k = config.role("lanjutan"), config.register_step
+    origin, later = _of(built, "asal"), _of(built, "lanjutan")
+    if heading is None or origin is None or later is None or k not in origin.times:
         return
-    number = config.register_.format(_sequence(built, origin, config.register_step), origin.times[config.register_step])
-    later.row[heading] = number
-    for role in ("nama", "alamat", "nik", "telepon", "jenis"):
-        column = config.role(role)
-        if column and column in origin.row:
-            later.row[column] = origin.row[column]
+    registered = origin.times[k]
+    of_the_year = [b for b in built if k in b.times and b.times[k].year == registered.year and b.story.stopped is None]
+    of_the_year.sort(key=lambda b: b.times[k])  # built is in the order of the rows
+    later.row[heading] = config.register_.format(of_the_year.index(origin) + 1, registered)
+    _same_reporter(later, origin, config)
 
 
-def _sequence(built: list[_Built], origin: _Built, k: int) -> int:
-    """Where a row stands among those of its year that are registered; built is in the order of the rows."""
-    at = origin.times[k]
-    ordered = [
-        (b.times[k], position, b)
-        for position, b in enumerate(built)
-        if k in b.times and b.times[k].year == at.year and b.story.stopped is None
-    ]
-    ordered.sort(key=lambda item: item[:2])
-    return [b is origin for _, _, b in ordered].index(True) + 1
-
-
-def _repeat(built: list[_Built], config: Config, maker: _Maker) -> None:
+def _repeat(built: list[_Built], config: Config) -> None:
     """A likely duplicate: the same reporter and permit a few days after another complaint."""
-    again = next((b for b in built if b.story.role == "ganda"), None)
+    again = _of(built, "ganda")
     if again is None:
         return
-    origin = max(
-        (b for b in built if b.received < again.received and not b.story.role and not b.story.flaw),
-        key=lambda b: b.received,
-        default=None,
-    )
-    if origin is None or again.received - origin.received > timedelta(days=6):
-        return
-    for role in ("nama", "alamat", "nik", "telepon", "jenis"):
-        column = config.role(role)
-        if column and column in origin.row:
-            again.row[column] = origin.row[column]
+    earlier = [b for b in built if b.received < again.received and not b.story.role and not b.story.flaw]
+    origin = max(earlier, key=lambda b: b.received, default=None)
+    if origin is not None and again.received - origin.received <= timedelta(days=6):
+        _same_reporter(again, origin, config)
+
+
+def _same_reporter(later: _Built, origin: _Built, config: Config) -> None:
+    columns = [config.role(role) for role in _REPORTER]
+    later.row |= {column: origin.row[column] for column in columns if column and column in origin.row}
 
 
 # ---- flaws: what a note looks like ---------------------------------------------------------------------------------
@@ -319,20 +277,8 @@ def _skipped_step(built: _Built, maker: _Maker) -> None:
     built.row[last.selesai_bila] = maker.now.replace(second=0, microsecond=0) - timedelta(minutes=5)
 
 
-def _swapped_nik(built: _Built, maker: _Maker) -> None:
-    """Two digits typed in the wrong order: the month of birth becomes impossible."""
-    heading = maker.config.role("nik")
+def _mistype(built: _Built, maker: _Maker, *, role: str, text: str) -> None:
+    """Whatever the form says: not every reporter brings a NIK."""
+    heading = maker.config.role(role)
     if heading:
-        built.row[heading] = "9901021931870003"
-
-
-def _short_nik(built: _Built, maker: _Maker) -> None:
-    heading = maker.config.role("nik")
-    if heading:
-        built.row[heading] = "990102193107000"  # whatever the form says: not every reporter brings a NIK
-
-
-def _wrong_phone(built: _Built, maker: _Maker) -> None:
-    heading = maker.config.role("telepon")
-    if heading:
-        built.row[heading] = "0812-00"
+        built.row[heading] = text

@@ -7,16 +7,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import numpy as np
-
-from ..config import Config, Step
+from ..config import Config
 from ..core.worktime import WorkTable
 from ..schema import EVALUATION, PERIOD
 from .complaints import SPAN
-from .values import Row
+from .values import TEXTS, Row
+from .working import at, in_minutes, worked
 
-_REMARK = "Waktu jawab membaik; daftar syarat di loket diperbarui"
 _JUST_NOW = 45  # working minutes: the last but one step of the last month was done so long ago
+_EASY_DAY = 120  # working minutes: half a limit in such days is well within it
 
 
 def example_handovers(config: Config, now: datetime, calendar: WorkTable) -> list[Row]:
@@ -40,26 +39,17 @@ def _months(now: datetime) -> list[tuple[int, int]]:
 def _row(month: tuple[int, int], config: Config, now: datetime, calendar: WorkTable, *, is_last: bool) -> Row:
     year, number = month[0] + month[1] // 12, month[1] % 12 + 1
     opens = calendar.day_opens(calendar.nth_working_day(year, number, config.rekap.mulai_hari_kerja))
-    w, w_now = _w(opens, calendar), _w(now, calendar)
+    w, w_now = worked(opens, calendar), worked(now, calendar)
     steps = config.recap_steps[:-1] if is_last else config.recap_steps
     if not config.recap_steps or w + 60 >= w_now:
         return {}
     row: Row = {PERIOD: f"{month[0]:04d}-{month[1]:02d}"}
     for index, step in enumerate(steps):
         newest = is_last and index == len(steps) - 1
-        w = max(w + 1, w_now - _JUST_NOW) if newest else w + _duration(step)
+        w = max(w + 1, w_now - _JUST_NOW) if newest else w + in_minutes(step.limits, _EASY_DAY) // 2 + 5
         if w >= w_now:
             return row
-        row[step.selesai_bila] = calendar.earliest(np.array([w], np.int64))[0].item()
+        row[step.selesai_bila] = at(w, calendar)
     if not is_last:
-        row[EVALUATION] = _REMARK
+        row[EVALUATION] = TEXTS["evaluasi"]
     return row
-
-
-def _duration(step: Step) -> int:
-    """Working minutes well within the step's limit."""
-    return sum(limit.amount if limit.unit == "menit" else limit.amount * 120 for limit in step.limits) // 2 + 5
-
-
-def _w(at: datetime, calendar: WorkTable) -> int:
-    return int(calendar.minutes_before(np.datetime64(at, "m")))

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import datetime
+from pathlib import Path
 from random import Random
+from typing import Any
 
 from ..config import ColumnConfig, Config, Step
 from ..schema import list_of
 from ..text import heading_key, value_key
-from .texts import (
-    ADDRESSES,
-    ATTACHMENTS,
-    DISTRICTS,
-    FAMILY_NAMES,
-    FILE_PREFIXES,
-    GENERAL_CASES,
-    GIVEN_NAMES,
-    PERMIT_CASES,
-    Case,
-)
 
+TEXTS: dict[str, Any] = tomllib.loads(Path(__file__).with_name("contoh.toml").read_text(encoding="utf-8"))
 Row = dict[str, object]
 
 
@@ -28,11 +21,11 @@ class Values:
 
     def __init__(self, config: Config, random: Random) -> None:
         self.config, self.random = config, random
-        self.case: Case = GENERAL_CASES[0]
+        self.complaint, self.proposal, self.solution = "", "", ""  # of the case that the row tells
         self.serial = 0
-        self._names = [f"{given} {family}" for family in FAMILY_NAMES for given in GIVEN_NAMES]
+        self._names = [f"{given} {family}" for family in TEXTS["nama_keluarga"] for given in TEXTS["nama_depan"]]
         random.shuffle(self._names)
-        self.complaint = self._complaint_column()
+        self._told_in = self._complaint_column()
 
     def form(self, row: Row, received: datetime) -> None:
         """The columns of the first step."""
@@ -87,7 +80,8 @@ class Values:
         column = self.config.columns.get(heading or "")
         kinds = list_of(column, {}, self.config) if column else []
         kind = self.random.choice(kinds) if kinds else ""
-        self.case = self.random.choice(PERMIT_CASES.get(kind, GENERAL_CASES))
+        cases = TEXTS["kasus"]
+        self.complaint, self.proposal, self.solution = self.random.choice(cases.get(kind) or cases["Lainnya"])
         if heading and kind:
             row[heading] = kind
 
@@ -105,12 +99,12 @@ class Values:
             return self._names[self.serial % len(self._names)]
         if role == "alamat":
             return self._address()
-        if column.judul == self.complaint:
-            return self.case.complaint
+        if column.judul == self._told_in:
+            return self.complaint
         if "berkas" in key:
             return self._file_number(received) if self.random.random() < 0.7 or column.wajib else None
         if "lampiran" in key:
-            return self.random.choice(ATTACHMENTS)
+            return str(self.random.choice(TEXTS["lampiran"]))
         return "-" if column.wajib else None
 
     def _step_text(self, column: ColumnConfig, row: Row) -> str | None:
@@ -118,9 +112,9 @@ class Values:
         if column.isi != "teks":
             return None
         if "usul" in key:
-            return self.case.proposal
+            return self.proposal
         if any(word in key for word in ("solusi", "jawaban", "tindak", "hasil", "penyelesaian")) and key[:2] != "no":
-            return self.case.solution
+            return self.solution
         if key.startswith("no") and "surat" in key:
             written = any(value_key(v) == "tertulis" for v in row.values() if isinstance(v, str))
             return f"503/{200 + self.serial}/PGD" if written or column.wajib else None
@@ -137,8 +131,8 @@ class Values:
         return f"99{self.random.randint(1, 9):02d}{self.random.randint(1, 9):02d}{born}{self.serial:04d}"
 
     def _address(self) -> str:
-        street = self.random.choice(ADDRESSES)
-        return f"{street} No. {self.random.randint(1, 140)}, {self.random.choice(DISTRICTS)}"
+        street, house = self.random.choice(TEXTS["jalan"]), self.random.randint(1, 140)
+        return f"{street} No. {house}, {self.random.choice(TEXTS['kelurahan'])}"
 
     def _file_number(self, received: datetime) -> str:
-        return f"{self.random.choice(FILE_PREFIXES)}-{received:%y%m}-{self.random.randint(1, 899):04d}"
+        return f"{self.random.choice(TEXTS['awalan_berkas'])}-{received:%y%m}-{self.random.randint(1, 899):04d}"

@@ -1,0 +1,27 @@
+"""The line of working minutes that the examples are laid out on: w is minutes worked since the calendar began. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import numpy as np
+
+from ..config.limits import Limit
+from ..core.worktime import WorkTable
+
+
+def worked(moment: datetime, calendar: WorkTable) -> int:
+    """w of a moment."""
+    return int(calendar.minutes_before(np.datetime64(moment, "m")))
+
+
+def at(w: int, calendar: WorkTable) -> datetime:
+    """The first moment at which so many minutes are worked."""
+    found: datetime = calendar.earliest(np.array([w], np.int64))[0].item()
+    return found
+
+
+def in_minutes(limits: Iterable[Limit], day: int) -> int:
+    """Limits together, where a working day counts as `day` minutes."""
+    return sum(limit.amount * (1 if limit.unit == "menit" else day) for limit in limits)
