@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import pandas as pd
+
 from ..config import Config
 from ..core.worktime import WorkTable
 from ..schema import EVALUATION, PERIOD
@@ -24,26 +26,19 @@ def example_handovers(config: Config, now: datetime, calendar: WorkTable) -> lis
     Earlier months are handed over in time; the last one lacks its last step, which is not overdue yet. A month whose
     handover has not begun by `now` has no row: the sync makes it.
     """
-    months = _months(now)
+    months = pd.period_range(now - SPAN, now, freq="M")[:-1]
     rows = [_row(month, config, now, calendar, is_last=month == months[-1]) for month in months]
     return [row for row in rows if row]
 
 
-def _months(now: datetime) -> list[tuple[int, int]]:
-    """(year, month) of every month that ended between the first example and `now`."""
-    first, last = now - SPAN, now
-    span = range(first.year * 12 + first.month - 1, last.year * 12 + last.month - 1)
-    return [(m // 12, m % 12 + 1) for m in span]
-
-
-def _row(month: tuple[int, int], config: Config, now: datetime, calendar: WorkTable, *, is_last: bool) -> Row:
-    year, number = month[0] + month[1] // 12, month[1] % 12 + 1
-    opens = calendar.day_opens(calendar.nth_working_day(year, number, config.rekap.mulai_hari_kerja))
+def _row(month: pd.Period, config: Config, now: datetime, calendar: WorkTable, *, is_last: bool) -> Row:
+    begins = month + 1
+    opens = calendar.day_opens(calendar.nth_working_day(begins.year, begins.month, config.rekap.mulai_hari_kerja))
     w, w_now = worked(opens, calendar), worked(now, calendar)
     steps = config.recap_steps[:-1] if is_last else config.recap_steps
     if not config.recap_steps or w + 60 >= w_now:
         return {}
-    row: Row = {PERIOD: f"{month[0]:04d}-{month[1]:02d}"}
+    row: Row = {PERIOD: str(month)}
     for index, step in enumerate(steps):
         newest = is_last and index == len(steps) - 1
         w = max(w + 1, w_now - _JUST_NOW) if newest else w + in_minutes(step.limits, _EASY_DAY) // 2 + 5

@@ -1,4 +1,7 @@
-"""The pages, as Jinja2 templates beside this file: every text is escaped, and nothing is fetched from anywhere."""
+"""The pages and the files of a schedule, as Jinja2 templates beside this file.
+
+In a page and in XML every text is escaped, and nothing is fetched from anywhere.
+"""
 
 from __future__ import annotations
 
@@ -19,11 +22,16 @@ def render(name: str, **values: Any) -> str:
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # heavy, and no run with little to do needs it
+    from jinja2 import (
+        Environment,
+        FileSystemLoader,
+        StrictUndefined,
+        select_autoescape,
+    )  # heavy, and no run with little to do needs it
 
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
+        autoescape=select_autoescape(disabled_extensions=("service", "timer"), default=True),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -16,11 +16,12 @@ from itertools import pairwise
 from pathlib import Path
 
 from .job import DAY, Job, Status
-from .tools import Answer, call, lines_of, must
+from .tools import Answer, call, must
 
 KIND = "cron"
 _HINT = "Periksa dengan `crontab -l`, lalu ulangi."
 _NOTE = "dipasang oleh `pengaduan jadwal pasang`, setiap {} menit; jangan diubah di sini"
+_WHERE = "Sinkron otomatis terpasang di crontab pengguna ini, dengan tanda"
 _DAEMONS = {"cron", "crond", "fcron", "anacron", "systemd-cron"}
 _NO_DAEMON = (
     "Layanan cron tidak berjalan di komputer ini, jadi jadwal tidak pernah dijalankan; nyalakan dengan: "
@@ -79,26 +80,21 @@ def install(job: Job) -> list[str]:
     """
     others = [line for line in _read() if not _is_ours(line, job.name)]
     _write([*others, *block(job)])
-    return lines_of(
-        f"Sinkron otomatis terpasang di crontab pengguna ini, dengan tanda {job.name} (lihat: crontab -l).",
-        _NO_DAEMON if is_running() is False else "",
-    )
+    return [f"{_WHERE} {job.name} (lihat: crontab -l).", *([_NO_DAEMON] if is_running() is False else [])]
 
 
 def show(job: Job) -> Status:
     """What the crontab says of the job; cron itself keeps no record of runs."""
-    if not (ours := _ours(job.name)):
-        return Status(installed=False)
-    found = re.search(r", setiap (\d+) menit;", ours[0])
+    ours = _ours(job.name)
+    found = re.search(r", setiap (\d+) menit;", "".join(ours[:1]))
     every = int(found[1]) if found else None
     runs = is_running()
     return Status(
-        installed=True,
         kind=KIND,
         every_minutes=every,
         is_current=every is not None and ours == block(replace(job, every_minutes=every)),
         next_run=next_run(datetime.now(), every) if every and runs is not False else None,
-        lines=[f"Sinkron otomatis terpasang di crontab pengguna ini, dengan tanda {job.name}."],
+        lines=[f"{_WHERE} {job.name}."],
         problems=[_NO_DAEMON] if runs is False else [],
     )
 
@@ -122,8 +118,6 @@ def next_run(now: datetime, every: int) -> datetime:
 
 def remove(name: str) -> list[str]:
     """Take the job's lines out of the crontab."""
-    if not is_installed(name):
-        return []
     _write([line for line in _read() if not _is_ours(line, name)])
     return [f"Baris dengan tanda {name} dihapus dari crontab."]
 

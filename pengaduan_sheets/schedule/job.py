@@ -49,7 +49,7 @@ class Job:
 class Status:
     """What the operating system knows of a job; times are aware."""
 
-    installed: bool
+    installed: bool = True
     kind: str = ""  # "systemd", "cron", "windows"; "" when not installed
     every_minutes: int | None = None  # as installed; None = by an older program, which had other rules
     is_current: bool = False  # whether `jadwal pasang` would install the same

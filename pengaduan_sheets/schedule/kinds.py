@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from dataclasses import dataclass
+from typing import Protocol
 
 from ..errors import UsageError
 from . import cron, systemd, windows
 from .job import Job, Status, check
 
 
-@dataclass(frozen=True)
-class _Kind:
-    usable: Callable[[], bool]
-    install: Callable[[Job], list[str]]
-    show: Callable[[Job], Status]
-    remove: Callable[[str], list[str]]
+class _Scheduler(Protocol):
+    """What each of the modules can do; `show` and `remove` are for a job that `is_installed`."""
+
+    def usable(self) -> bool: ...
+    def is_installed(self, name: str) -> bool: ...
+    def install(self, job: Job) -> list[str]: ...
+    def show(self, job: Job) -> Status: ...
+    def remove(self, name: str) -> list[str]: ...
 
 
-_KINDS = {
-    systemd.KIND: _Kind(systemd.usable, systemd.install, systemd.show, systemd.remove),
-    cron.KIND: _Kind(cron.usable, cron.install, cron.show, cron.remove),
-    windows.KIND: _Kind(windows.usable, windows.install, windows.show, windows.remove),
-}
+_KINDS: dict[str, _Scheduler] = {systemd.KIND: systemd, cron.KIND: cron, windows.KIND: windows}
 
 
 def install(job: Job, kind: str = "auto") -> list[str]:
@@ -35,27 +32,24 @@ def install(job: Job, kind: str = "auto") -> list[str]:
     check(job)
     chosen = _choose(kind)
     where, *more = _KINDS[chosen].install(job)
-    said = [
-        where,
-        f"Setiap {job.every_minutes} menit, siang dan malam; tanpa perubahan di buku selesai dalam sekejap.",
-        *more,
-    ]
-    for other, scheduler in _KINDS.items():  # a job left in another scheduler would run twice
-        if other != chosen:
-            said += scheduler.remove(job.name)
-    return said
+    often = f"Setiap {job.every_minutes} menit, siang dan malam; tanpa perubahan di buku selesai dalam sekejap."
+    return [where, often, *more, *_removed(job.name, but=chosen)]  # left in another scheduler it would run twice
 
 
 def show(job: Job) -> Status:
     """Whether and where the job is installed, when it ran and will run. Never fails for want of a scheduler."""
-    found = (scheduler.show(job) for scheduler in _KINDS.values())
-    return next((status for status in found if status.installed), Status(installed=False))
+    found = next((scheduler for scheduler in _KINDS.values() if scheduler.is_installed(job.name)), None)
+    return found.show(job) if found else Status(installed=False)
 
 
 def remove(name: str) -> list[str]:
     """Remove the job from every scheduler that has it; sentences that say from where."""
-    said = [line for scheduler in _KINDS.values() for line in scheduler.remove(name)]
-    return said or ["Sinkron otomatis memang tidak terpasang; tidak ada yang dihapus."]
+    return _removed(name) or ["Sinkron otomatis memang tidak terpasang; tidak ada yang dihapus."]
+
+
+def _removed(name: str, but: str = "") -> list[str]:
+    found = [scheduler for kind, scheduler in _KINDS.items() if kind != but and scheduler.is_installed(name)]
+    return [line for scheduler in found for line in scheduler.remove(name)]
 
 
 def _choose(kind: str) -> str:
@@ -72,9 +66,6 @@ def _choose(kind: str) -> str:
 
 
 def _way_out() -> str:
-    if os.name == "nt":
-        return "Hidupkan layanan Task Scheduler, lalu ulangi; atau biarkan berjalan: pengaduan sinkron --setiap 2m"
-    return (
-        "Pasang cron (Debian, Ubuntu: sudo apt install cron), lalu ulangi; "
-        "atau biarkan berjalan: pengaduan sinkron --setiap 2m"
-    )
+    is_windows = os.name == "nt"
+    first = "Hidupkan layanan Task Scheduler" if is_windows else "Pasang cron (Debian, Ubuntu: sudo apt install cron)"
+    return f"{first}, lalu ulangi; atau biarkan berjalan: pengaduan sinkron --setiap 2m"

@@ -10,10 +10,12 @@ from pathlib import Path
 
 from ..disk.faults import why
 from ..errors import MachineError
+from ..pages import render
 from .job import Job, Status
-from .tools import call, has, lines_of, must
+from .tools import call, has, must
 
 KIND = "systemd"
+_WHERE = "Sinkron otomatis terpasang sebagai timer systemd:"
 _HINT = "Periksa dengan `systemctl --user status`, lalu ulangi."
 
 
@@ -34,43 +36,13 @@ def is_installed(name: str) -> bool:
 
 
 def service_text(job: Job) -> str:
-    """The .service: what runs. `oneshot`, so that systemd never starts a second one while the first still runs."""
-    return "\n".join(
-        [
-            "# Dibuat oleh `pengaduan jadwal pasang`; perubahan di sini hilang pada pemasangan berikutnya.",
-            "[Unit]",
-            f"Description=Sinkron buku agenda pengaduan ({_literal(str(job.working_dir))})",
-            "",
-            "[Service]",
-            "Type=oneshot",
-            f"WorkingDirectory={_literal(str(job.working_dir))}",
-            f"ExecStart={_command(job)}",
-            "TimeoutStartSec=10min",  # a run that hangs must not keep all later ones from starting
-            "SuccessExitStatus=6 7",  # no network, or another sync runs: the next run sees to it
-            "Nice=5",
-            "",
-        ]
-    )
+    """The .service: what runs."""
+    return render("jadwal.service", folder=_literal(str(job.working_dir)), command=_command(job))
 
 
 def timer_text(job: Job) -> str:
     """The .timer: when it runs. From start to start of a run, whatever the machine's clock shows."""
-    return "\n".join(
-        [
-            "# Dibuat oleh `pengaduan jadwal pasang`; perubahan di sini hilang pada pemasangan berikutnya.",
-            "[Unit]",
-            f"Description=Waktu sinkron buku agenda pengaduan ({_literal(str(job.working_dir))})",
-            "",
-            "[Timer]",
-            "OnStartupSec=30s",  # soon after login
-            f"OnUnitActiveSec={job.every_minutes}min",
-            "AccuracySec=10s",  # the default of a minute would bunch runs that are two minutes apart
-            "",
-            "[Install]",
-            "WantedBy=timers.target",
-            "",
-        ]
-    )
+    return render("jadwal.timer", folder=_literal(str(job.working_dir)), minutes=job.every_minutes)
 
 
 def install(job: Job) -> list[str]:
@@ -91,13 +63,11 @@ def install(job: Job) -> list[str]:
     must(call("systemctl", "--user", "enable", timer.name), "systemd tidak mau memasang jadwal", _HINT)
     # restart, not start: a timer that runs already would keep its old interval
     must(call("systemctl", "--user", "restart", timer.name), "systemd tidak mau menjalankan jadwal", _HINT)
-    return lines_of(f"Sinkron otomatis terpasang sebagai timer systemd: {timer}", _linger_hint())
+    return [f"{_WHERE} {timer}", *_linger_hints()]
 
 
 def show(job: Job) -> Status:
     """What systemd knows of the job."""
-    if not is_installed(job.name):
-        return Status(installed=False)
     service = _properties(f"{job.name}.service", "ExecMainStatus", "ExecMainStartTimestamp", "ExecMainExitTimestamp")
     ended = _time(service.get("ExecMainExitTimestamp", ""))
     timer = _properties(f"{job.name}.timer", "ActiveState", "LastTriggerUSec")
@@ -105,23 +75,20 @@ def show(job: Job) -> Status:
     every, is_current = _installed(job)
     active = timer.get("ActiveState") == "active"
     return Status(
-        installed=True,
         kind=KIND,
         every_minutes=every,
         is_current=is_current,
         next_run=last + timedelta(minutes=every) if active and last and every else None,
         last_run=last,
         last_result=int(service["ExecMainStatus"]) if ended and service.get("ExecMainStatus", "").isdigit() else None,
-        lines=[f"Sinkron otomatis terpasang sebagai timer systemd: {_file(job.name, 'timer')}"],
+        lines=[f"{_WHERE} {_file(job.name, 'timer')}"],
         problems=[] if active else [_stopped()],
-        hints=lines_of(_linger_hint() if active else ""),
+        hints=_linger_hints() if active else [],
     )
 
 
 def remove(name: str) -> list[str]:
     """Stop the timer and take its files away. A run in progress is left to finish."""
-    if not is_installed(name):
-        return []
     timer, service = _file(name, "timer"), _file(name, "service")
     call("systemctl", "--user", "disable", "--now", timer.name)
     try:
@@ -189,12 +156,12 @@ def _time(text: str) -> datetime | None:
     return datetime.strptime(found[0], "%Y-%m-%d %H:%M:%S").astimezone() if found else None
 
 
-def _linger_hint() -> str:
+def _linger_hints() -> list[str]:
     import getpass
 
     if call("loginctl", "show-user", getpass.getuser(), "--property=Linger").out.strip() == "Linger=yes":
-        return ""
-    return (
+        return []
+    return [
         "Timer ini berhenti saat Anda keluar (logout) dan baru mulai sesudah masuk (login) lagi. Supaya tetap "
         "berjalan, jalankan sekali: loginctl enable-linger"
-    )
+    ]

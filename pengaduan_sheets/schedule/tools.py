@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..disk.faults import why
@@ -68,9 +67,3 @@ def must(answer: Answer, what: str, then: str) -> Answer:
     if not answer.ok:
         raise MachineError(f"{what}: {answer.said}. {then}")
     return answer
-
-
-def lines_of(*parts: str | Sequence[str]) -> list[str]:
-    """Sentences in one list; empty ones left out."""
-    flat = [p for part in parts for p in ([part] if isinstance(part, str) else part)]
-    return [p for p in flat if p]

@@ -1,25 +1,24 @@
 """The job as a task of Windows Task Scheduler. All that is Windows' own in this package stands here.
 
-The task is described in XML (task schema 1.2, Windows Vista and later) and given to `schtasks`;
-`tests/test_schedule.py` holds the XML against the published schema.
+The task is described in XML (`pages/jadwal.xml`) and given to `schtasks`.
 """
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
 import subprocess
 import tempfile
 from datetime import date, datetime
 from pathlib import Path, PureWindowsPath
-from xml.etree import ElementTree as Xml
 
 from ..errors import MachineError
+from ..pages import render
 from .job import SCHEDULED, Job, Status
 from .tools import call, has, must
 
 KIND = "windows"
-_NS = "http://schemas.microsoft.com/windows/2004/02/mit/task"
 _NEVER = 2000  # Task Scheduler gives a year before this one for "never"
 _EXIT_CODES = tuple(map(str, range(9)))  # INTERFACE section 1; other figures tell the task's state, not ours
 _HINT = "Buka Task Scheduler dan periksa, lalu ulangi."
@@ -51,8 +50,6 @@ def install(job: Job) -> list[str]:
 
 def show(job: Job) -> Status:
     """What Task Scheduler knows of the job."""
-    if not is_installed(job.name):
-        return Status(installed=False)
     # schtasks prints times the way each Windows is set up; PowerShell can be told a format
     ask = (
         f"$i = Get-ScheduledTaskInfo -TaskName '{job.name}'; foreach ($t in $i.NextRunTime, $i.LastRunTime) "
@@ -63,7 +60,6 @@ def show(job: Job) -> Status:
     every, is_current = read_task(call("schtasks", "/Query", "/TN", job.name, "/XML").out)
     last_run = _time(last)
     return Status(
-        installed=True,
         kind=KIND,
         every_minutes=every,
         is_current=is_current,
@@ -88,8 +84,6 @@ def remove(name: str) -> list[str]:
 
     raises  MachineError: Task Scheduler refuses
     """
-    if not is_installed(name):
-        return []
     must(call("schtasks", "/Delete", "/TN", name, "/F"), f"Task {name} tidak dapat dihapus", _HINT)
     return [f"Task {name} dihapus dari Task Scheduler."]
 
@@ -101,57 +95,18 @@ def task_xml(job: Job, user: str, start: date, *, at_logon: bool = True) -> byte
     start     the day from which it runs
     at_logon  also start when the user logs on or unlocks the screen
     """
-    task = Xml.Element("Task", version="1.2", xmlns=_NS)
-    info = Xml.SubElement(task, "RegistrationInfo")
-    _put(
-        info,
-        Author=user,
-        Description=f"Sinkron buku agenda pengaduan ({job.working_dir}). Hapus: pengaduan jadwal hapus",
-    )
-    triggers = Xml.SubElement(task, "Triggers")
-    if at_logon:
-        _put(Xml.SubElement(triggers, "LogonTrigger"), Enabled="true", UserId=user, Delay="PT30S")
-        unlock = Xml.SubElement(triggers, "SessionStateChangeTrigger")
-        _put(unlock, Enabled="true", UserId=user, StateChange="SessionUnlock")
-    clock = Xml.SubElement(triggers, "TimeTrigger")
-    _put(clock, Enabled="true", StartBoundary=f"{start.isoformat()}T00:00:00")
-    repetition = Xml.SubElement(clock, "Repetition")  # without a duration: for ever
-    _put(repetition, Interval=f"PT{job.every_minutes}M", StopAtDurationEnd="false")
-    principal = Xml.SubElement(Xml.SubElement(task, "Principals"), "Principal", id="Author")
-    _put(principal, UserId=user, LogonType="InteractiveToken", RunLevel="LeastPrivilege")
-    _settings(Xml.SubElement(task, "Settings"))
     command, *arguments = job.command
-    action = Xml.SubElement(Xml.SubElement(task, "Actions", Context="Author"), "Exec")
-    _put(
-        action,
-        Command=_without_window(command),
-        Arguments=subprocess.list2cmdline(arguments),
-        WorkingDirectory=str(job.working_dir),
+    text = render(
+        "jadwal.xml",
+        user=user,
+        start=start,
+        at_logon=at_logon,
+        minutes=job.every_minutes,
+        folder=job.working_dir,
+        command=_without_window(command),
+        arguments=subprocess.list2cmdline(arguments),
     )
-    Xml.indent(task)
-    return b"\xff\xfe" + ('<?xml version="1.0" encoding="UTF-16"?>\n' + Xml.tostring(task, "unicode")).encode(
-        "utf-16-le"
-    )
-
-
-def _settings(settings: Xml.Element) -> None:
-    """Windows' own defaults would keep a laptop on battery from syncing, and forget every run that was missed."""
-    _put(
-        settings,
-        MultipleInstancesPolicy="IgnoreNew",
-        DisallowStartIfOnBatteries="false",
-        StopIfGoingOnBatteries="false",
-        AllowHardTerminate="true",
-        StartWhenAvailable="true",
-        RunOnlyIfNetworkAvailable="false",
-        AllowStartOnDemand="true",
-        Enabled="true",
-        Hidden="true",
-        RunOnlyIfIdle="false",
-        WakeToRun="false",
-        ExecutionTimeLimit="PT10M",
-        Priority="7",
-    )
+    return codecs.BOM_UTF16_LE + text.encode("utf-16-le")
 
 
 def _without_window(program: str) -> str:
@@ -159,11 +114,6 @@ def _without_window(program: str) -> str:
     path = PureWindowsPath(program)
     silent = path.with_name("pythonw.exe")
     return str(silent) if path.name.lower() == "python.exe" and Path(silent).exists() else program
-
-
-def _put(parent: Xml.Element, **texts: str) -> None:
-    for tag, text in texts.items():
-        Xml.SubElement(parent, tag).text = text
 
 
 def _create(name: str, xml: bytes) -> str:
