@@ -1,7 +1,7 @@
 """What must hold between the keys of config.toml, and which of them would do nothing as they stand.
 
 Names that another key refers to exist, and none stands twice; nobody waits for a key of which nothing comes. What the
-SOP's table shows does something.
+SOP's table shows does something. A check is declared: when it is wrong, what is said then, and of which key.
 """
 
 from __future__ import annotations
@@ -17,170 +17,124 @@ from .values import WrongValueError
 if TYPE_CHECKING:
     from .model import Config
 
-Fault = tuple[str, tuple[str | int, ...]]  # what is wrong and what to do, where it stands
+Key = tuple[str | int, ...]
+Check = tuple[object, str, Key]  # wrong where this is true; what is wrong and what to do; where it stands
+
+_UNIQUE = (
+    ("kolom", "judul", "judul"), ("langkah", "nomor", "nomor"), ("langkah", "status", "status"),
+    ("langkah", "selesai_bila", "kolom"),
+)  # fmt: skip
 
 
 def check(config: Config) -> None:
     """Raises WrongValueError, with the key, at the first thing that does not hang together or does nothing."""
-    for find in (
-        _names, _statuses, _columns, _steps, _references, _stop,
-        _column_keys, _step_keys, _lists, _stop_keys, _repeated, _recap,
-    ):  # fmt: skip
-        for said, where in find(config):
-            raise WrongValueError(said, *where)
+    for checks in (_unique, _columns, _steps, _lists, _stop, _references, _copies):
+        for is_wrong, said, key in checks(config):
+            if is_wrong:
+                raise WrongValueError(said, *key)
 
 
-def _names(config: Config) -> Iterator[Fault]:
-    yield from _unique([c.judul for c in config.kolom], "judul", "kolom", "judul")
-    yield from _unique([s.nomor for s in config.langkah], "nomor", "langkah", "nomor")
-    yield from _unique([s.status for s in config.langkah], "status", "langkah", "status")
-    yield from _unique([s.selesai_bila for s in config.langkah], "kolom", "langkah", "selesai_bila")
+def _unique(config: Config) -> Iterator[Check]:
+    for section, key, what in _UNIQUE:
+        names = [getattr(item, key) for item in getattr(config, section)]
+        keys = [heading_key(name) for name in names]
+        for i, name in enumerate(names):
+            yield keys[i] in keys[:i], f'{what} "{name}" ada dua kali; beri yang berbeda', (section, i, key)
 
 
-def _statuses(config: Config) -> Iterator[Fault]:
-    own = {heading_key(word): word for word in OWN_STATUSES}
-    for i, step in enumerate(config.langkah):
-        if heading_key(step.status) in own:
-            yield (
-                f'"{step.status}" adalah kata program sendiri; pilih status lain. Yang tidak boleh: '
-                f"{', '.join(own.values())}",
-                ("langkah", i, "status"),
-            )
-    if len(config.steps) < 2:
-        yield 'paling sedikit dua [[langkah]] dengan lingkup "pengaduan"', ("langkah",)
-
-
-def _columns(config: Config) -> Iterator[Fault]:
-    reserved = {heading_key(h) for h in SYSTEM}
-    numbers = [s.nomor for s in config.steps]
+def _columns(config: Config) -> Iterator[Check]:
+    reserved = {"", *map(heading_key, SYSTEM)}
+    roles = [column.peran for column in config.kolom]
     for i, column in enumerate(config.kolom):
-        if heading_key(column.judul) in reserved or not heading_key(column.judul):
-            yield f'judul "{column.judul}" dipakai program; pilih judul lain', ("kolom", i, "judul")
-        if column.langkah is not None and column.langkah not in numbers:
-            yield f"{column.langkah} tidak ada; yang ada: {', '.join(map(str, numbers))}", ("kolom", i, "langkah")
+        at, name, role = ("kolom", i), column.judul, column.peran
+        listed = f'hanya berlaku untuk kolom dengan isi = "pilihan"; isi kolom ini "{column.isi}"'
+        yield heading_key(name) in reserved, f'judul "{name}" dipakai program; pilih judul lain', (*at, "judul")
+        if column.langkah is not None:
+            yield _known(column.langkah, [s.nomor for s in config.steps], *at, "langkah")
+        yield column.isi != "pilihan" and column.pilihan, listed, (*at, "pilihan")
+        yield column.isi != "pilihan" and column.referensi, listed, (*at, "referensi")
+        yield (
+            column.wajib and column.langkah is None,
+            "tidak berlaku tanpa langkah; sebut langkah kolom ini, atau hapus wajib",
+            (*at, "wajib"),
+        )
+        taken = f'peran "{role}" sudah dipegang kolom lain; hanya satu kolom yang dapat'
+        yield role and role in roles[:i], taken, (*at, "peran")
 
 
-def _steps(config: Config) -> Iterator[Fault]:
-    times = _times(config)
-    for i, step in enumerate(config.langkah):
-        if step.lingkup == "rekap":
-            continue
-        yield from _known(step.selesai_bila, times, "langkah", i, "selesai_bila")
-        if step.keputusan:
-            yield from _decision(config, i, step.keputusan)
-        if step is config.steps[0] and (step.keputusan or step.daftarkan):
-            yield "langkah pertama tidak dapat memuat keputusan atau daftarkan", ("langkah", i)
+def _steps(config: Config) -> Iterator[Check]:
+    own = {heading_key(word) for word in OWN_STATUSES}
     registering = [i for i, s in enumerate(config.langkah) if s.daftarkan and s.lingkup == "pengaduan"]
-    for i in registering[1:]:
-        yield "daftarkan = true hanya untuk satu langkah", ("langkah", i, "daftarkan")
-
-
-def _decision(config: Config, i: int, decision: Decision) -> Iterator[Fault]:
-    path = ("langkah", i, "keputusan")
-    yield from _known(decision.kolom, [c.judul for c in config.kolom if c.isi == "pilihan"], *path)
-    yield from _known(decision.dilengkapi, _times(config), *path)
-    if decision.kekurangan:
-        yield from _known(decision.kekurangan, list(config.columns), *path)
-    if choices := config.columns[decision.kolom].pilihan:
-        yield from _known(decision.kembali_bila, choices, *path)
-
-
-def _references(config: Config) -> Iterator[Fault]:
-    headings = list(config.columns)
-    for heading in config.register_.ciri:
-        yield from _known(heading, headings, "register", "ciri")
-    for heading in config.rekap.tabel:
-        yield from _known(heading, headings, "rekap", "tabel")
-
-
-def _stop(config: Config) -> Iterator[Fault]:
-    stop = config.dihentikan
-    if stop.kolom:
-        yield from _known(stop.kolom, _times(config), "dihentikan", "kolom")
-        if stop.alasan:
-            yield from _known(stop.alasan, list(config.columns), "dihentikan", "alasan")
-
-
-def _times(config: Config) -> list[str]:
-    return [c.judul for c in config.kolom if c.isi == "waktu"]
-
-
-def _unique(names: Sequence[object], what: str, *path: str | int) -> Iterator[Fault]:
-    """`path` with the index of the second of two equal names put in after its first part."""
-    seen: set[object] = set()
-    for i, name in enumerate(names):
-        key = heading_key(name) if isinstance(name, str) else name
-        if key in seen:
-            yield f'{what} "{name}" ada dua kali; beri yang berbeda', (path[0], i, *path[1:])
-        seen.add(key)
-
-
-def _known(value: str, allowed: Sequence[str], *path: str | int) -> Iterator[Fault]:
-    if value not in allowed:
-        yield f'"{value}" tidak ada; yang ada: {", ".join(allowed)}', path
-
-
-# ---- keys that would do nothing ------------------------------------------------------------------------------------
-
-
-def _column_keys(config: Config) -> Iterator[Fault]:
-    roles: set[str] = set()
-    for i, column in enumerate(config.kolom):
-        for key in ("pilihan", "referensi"):
-            if getattr(column, key) and column.isi != "pilihan":
-                yield (
-                    f'hanya berlaku untuk kolom dengan isi = "pilihan"; isi kolom ini "{column.isi}"',
-                    ("kolom", i, key),
-                )
-        if column.wajib and column.langkah is None:
-            yield "tidak berlaku tanpa langkah; sebut langkah kolom ini, atau hapus wajib", ("kolom", i, "wajib")
-        if column.peran and column.peran in roles:
-            yield (
-                f'peran "{column.peran}" sudah dipegang kolom lain; hanya satu kolom yang dapat',
-                ("kolom", i, "peran"),
-            )
-        roles.add(column.peran)
-
-
-def _step_keys(config: Config) -> Iterator[Fault]:
+    yield len(config.steps) < 2, 'paling sedikit dua [[langkah]] dengan lingkup "pengaduan"', ("langkah",)
     for i, step in enumerate(config.langkah):
-        for key in ("keputusan", "daftarkan"):
-            if step.lingkup == "rekap" and getattr(step, key):
-                yield 'tidak berlaku untuk langkah dengan lingkup = "rekap"; hapus kunci ini', ("langkah", i, key)
+        at = ("langkah", i)
+        yield (
+            heading_key(step.status) in own,
+            f'"{step.status}" adalah kata program sendiri; pilih status lain. Yang tidak boleh: '
+            f"{', '.join(OWN_STATUSES)}",
+            (*at, "status"),
+        )
+        if step.lingkup == "rekap":
+            nothing = 'tidak berlaku untuk langkah dengan lingkup = "rekap"; hapus kunci ini'
+            yield step.keputusan, nothing, (*at, "keputusan")
+            yield step.daftarkan, nothing, (*at, "daftarkan")
+            continue
+        yield _known(step.selesai_bila, _headings(config, "waktu"), *at, "selesai_bila")
+        if step.keputusan:
+            yield from _decision(config, step.keputusan, (*at, "keputusan"))
+        does_more = step is config.steps[0] and (step.keputusan or step.daftarkan)
+        yield does_more, "langkah pertama tidak dapat memuat keputusan atau daftarkan", at
+        yield i in registering[1:], "daftarkan = true hanya untuk satu langkah", (*at, "daftarkan")
 
 
-def _lists(config: Config) -> Iterator[Fault]:
+def _decision(config: Config, decision: Decision, key: Key) -> Iterator[Check]:
+    yield _known(decision.kolom, _headings(config, "pilihan"), *key)
+    yield _known(decision.dilengkapi, _headings(config, "waktu"), *key)
+    yield _known(decision.kekurangan, ["", *config.columns], *key)
+    if choices := config.columns[decision.kolom].pilihan:
+        yield _known(decision.kembali_bila, choices, *key)
+
+
+def _lists(config: Config) -> Iterator[Check]:
     chosen = [c for c in config.kolom if c.isi == "pilihan" and not (c.judul in config.deciding and c.pilihan)]
-    names = {heading_key(name): name for name in (c.list_name for c in chosen)}
+    used = {heading_key(column.list_name): column.list_name for column in chosen}
     for name in config.referensi:
-        if heading_key(name) not in names:
-            allowed = ", ".join(names.values()) or "tidak ada"
-            yield f'daftar "{name}" tidak dipakai kolom mana pun; yang dipakai: {allowed}', ("referensi", name)
+        allowed = ", ".join(used.values()) or "tidak ada"
+        said = f'daftar "{name}" tidak dipakai kolom mana pun; yang dipakai: {allowed}'
+        yield heading_key(name) not in used, said, ("referensi", name)
 
 
-def _stop_keys(config: Config) -> Iterator[Fault]:
-    stop = config.dihentikan
-    given = stop.model_fields_set
-    if not stop.kolom and stop.alasan and "alasan" in given:
-        yield "tidak berlaku tanpa dihentikan.kolom; isi kolom, atau kosongkan alasan", ("dihentikan", "alasan")
-    column = config.columns.get(stop.alasan)
-    listed = {value_key(v): v for v in (column.pilihan if column and stop.kolom else [])}
+def _stop(config: Config) -> Iterator[Check]:
+    stop, given = config.dihentikan, config.dihentikan.model_fields_set
+    if not stop.kolom:
+        nothing = "tidak berlaku tanpa dihentikan.kolom; isi kolom, atau kosongkan alasan"
+        yield stop.alasan and "alasan" in given, nothing, ("dihentikan", "alasan")
+        return
+    yield _known(stop.kolom, _headings(config, "waktu"), "dihentikan", "kolom")
+    yield _known(stop.alasan, ["", *config.columns], "dihentikan", "alasan")
+    listed = config.columns[stop.alasan].pilihan if stop.alasan else []
+    keys = [value_key(reason) for reason in listed]
     for reason in stop.tidak_dihitung if listed and "tidak_dihitung" in given else []:
-        if value_key(reason) not in listed:
-            yield f'"{reason}" tidak ada; yang ada: {", ".join(listed.values())}', ("dihentikan", "tidak_dihitung")
+        said = f'"{reason}" tidak ada; yang ada: {", ".join(listed)}'
+        yield value_key(reason) not in keys, said, ("dihentikan", "tidak_dihitung")
 
 
-def _repeated(config: Config) -> Iterator[Fault]:
-    for names, where in ((config.register_.ciri, ("register", "ciri")), (config.rekap.tabel, ("rekap", "tabel"))):
-        twice = _twice(names)
-        if twice is not None:
-            yield f'"{twice}" disebut dua kali; hapus salah satu', where
+def _references(config: Config) -> Iterator[Check]:
+    for names, key in ((config.register_.ciri, ("register", "ciri")), (config.rekap.tabel, ("rekap", "tabel"))):
+        for i, name in enumerate(names):
+            yield _known(name, list(config.columns), *key)
+            yield name in names[:i], f'"{name}" disebut dua kali; hapus salah satu', key
 
 
-def _twice(names: Sequence[str]) -> str | None:
-    return next((name for i, name in enumerate(names) if name in names[:i]), None)
+def _copies(config: Config) -> Iterator[Check]:
+    is_idle = config.rekap.salin_ke.strip() and not config.cetak.folder.strip()
+    yield is_idle, "tidak berlaku selama cetak.folder kosong: rekap disalin dari sana", ("rekap", "salin_ke")
 
 
-def _recap(config: Config) -> Iterator[Fault]:
-    if config.rekap.salin_ke.strip() and not config.cetak.folder.strip():
-        yield "tidak berlaku selama cetak.folder kosong: rekap disalin dari sana", ("rekap", "salin_ke")
+def _headings(config: Config, kind: str) -> list[str]:
+    return [column.judul for column in config.kolom if column.isi == kind]
+
+
+def _known(value: str | int, allowed: Sequence[str | int], *key: str | int) -> Check:
+    shown = f'"{value}"' if isinstance(value, str) else value
+    return value not in allowed, f"{shown} tidak ada; yang ada: {', '.join(str(a) for a in allowed if a)}", key

@@ -7,7 +7,7 @@ from datetime import date
 from pydantic import Field, field_validator, model_validator
 
 from .limits import Sessions
-from .values import Section, SessionList, WrongValueError
+from .values import Section, SessionList
 
 _NEIGHBOURS = {"ID": "Indonesia", "MY": "Malaysia", "SG": "Singapura", "BN": "Brunei", "TL": "Timor Leste"}
 WEEKDAYS = ("senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu")
@@ -46,7 +46,7 @@ class Hours(RamadanHours):
     @model_validator(mode="after")
     def _some_day_is_open(self) -> Hours:
         if not self.by_weekday():
-            raise WrongValueError("tidak ada hari kerja; isi paling sedikit satu hari")
+            raise ValueError("tidak ada hari kerja; isi paling sedikit satu hari")
         return self
 
 
@@ -73,7 +73,7 @@ class RamadanDates(Section):
     @model_validator(mode="after")
     def _in_order(self) -> RamadanDates:
         if not 0 <= (self.selesai - self.mulai).days <= 40:
-            raise WrongValueError("selesai harus sesudah mulai, paling lama 40 hari")
+            raise ValueError("selesai harus sesudah mulai, paling lama 40 hari")
         return self
 
 
@@ -89,7 +89,7 @@ class Holidays(Section):
     @classmethod
     def _has_holidays(cls, value: str) -> str:
         if fault := country_fault(value):
-            raise WrongValueError(fault)
+            raise ValueError(fault)
         return value
 
 

@@ -18,10 +18,6 @@ class Limit:
     amount: int
     unit: Literal["menit", "hari"]
 
-    def __post_init__(self) -> None:
-        if self.amount < 1 or self.unit not in ("menit", "hari"):
-            raise ValueError(f"{self.amount} {self.unit}")
-
     def __str__(self) -> str:
         return f"{self.amount} {self.unit}"
 
@@ -34,18 +30,12 @@ def one_working_day() -> Limit:
 def parse_limit(written: str) -> Limit | None:
     """`10 menit`, `3 jam`, `1 hari`; None for an empty text (no limit: never late).
 
-    raises  ValueError: anything else, also 0 and more than five digits
+    raises  ValueError, in words: anything else, also 0 and more than five digits
     """
     if not written.strip():
         return None
     found = re.fullmatch(r"\s*([0-9]{1,5})\s*(menit|jam|hari)\s*", written, re.IGNORECASE)
-    if not found:
-        raise ValueError(written)
-    amount = int(found[1])
-    match found[2].lower():
-        case "jam":
-            return Limit(amount * 60, "menit")
-        case "hari":
-            return Limit(amount, "hari")
-        case _:
-            return Limit(amount, "menit")
+    if not found or not int(found[1]):
+        raise ValueError('waktu tidak dikenal; tulis seperti "10 menit", "3 jam", "1 hari", atau "" (tanpa batas)')
+    amount, unit = int(found[1]), found[2].lower()
+    return Limit(amount, "hari") if unit == "hari" else Limit(amount * (60 if unit == "jam" else 1), "menit")

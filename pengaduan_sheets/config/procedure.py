@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from .limits import Limit
-from .values import Filled, LimitText, Section, WrongValueError
+from .values import Filled, LimitText, Section
 
 
 class ColumnConfig(Section):
@@ -31,7 +31,7 @@ class ColumnConfig(Section):
     @model_validator(mode="after")
     def _has_its_list(self) -> ColumnConfig:
         if self.isi == "pilihan" and not self.pilihan and not self.referensi:
-            raise WrongValueError(
+            raise ValueError(
                 f'kolom "{self.judul}" berisi pilihan: beri pilihan = [...] atau referensi = "nama daftar"'
             )
         return self

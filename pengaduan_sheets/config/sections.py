@@ -6,16 +6,31 @@ import re
 import string
 from datetime import datetime
 from functools import cached_property
-from typing import Literal
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, field_validator
 
 from ..signs import as_shown, typed_figure
 from ..text import ROMAN
-from .values import Filled, Section, WrongValueError
+from .values import Filled, Section
 
 _ADDRESS = re.compile(r"[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+")
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        known = 'pakai "Asia/Jakarta" (WIB), "Asia/Makassar" (WITA) atau "Asia/Jayapura" (WIT)'
+        raise ValueError(f"tidak dikenal; {known}") from None
+    return name
+
+
+def _account(name: str) -> str:
+    if name and not _ADDRESS.fullmatch(name):
+        raise ValueError('bukan alamat akun; tulis seperti "buku.agenda@dinas.go.id", atau kosongkan')
+    return name
 
 
 class Office(Section):
@@ -26,20 +41,7 @@ class Office(Section):
     kota: str = ""
     kepala_nama: str = ""
     kepala_nip: str = ""
-    zona_waktu: str = "Asia/Jakarta"
-
-    @model_validator(mode="after")
-    def _zone_exists(self) -> Office:
-        try:
-            ZoneInfo(self.zona_waktu)
-        except (KeyError, ValueError, OSError):
-            raise WrongValueError(
-                f'"{self.zona_waktu}" tidak dikenal; pakai "Asia/Jakarta" (WIB), "Asia/Makassar" (WITA) '
-                'atau "Asia/Jayapura" (WIT)',
-                "instansi",
-                "zona_waktu",
-            ) from None
-        return self
+    zona_waktu: Annotated[str, AfterValidator(_zone)] = "Asia/Jakarta"
 
 
 class Book(Section):
@@ -49,15 +51,8 @@ class Book(Section):
     berkas: str = "buku-agenda.xlsx"
     id_spreadsheet: str = ""
     kredensial: str = "service-account.json"
-    subjek: str = ""
+    subjek: Annotated[str, AfterValidator(_account)] = ""
     alamat_api: str = ""
-
-    @model_validator(mode="after")
-    def _acts_for_an_account(self) -> Book:
-        if self.subjek and not _ADDRESS.fullmatch(self.subjek):
-            said = f'"{self.subjek}" bukan alamat akun; tulis seperti "buku.agenda@dinas.go.id", atau kosongkan'
-            raise WrongValueError(said, "buku", "subjek")
-        return self
 
 
 class JournalFolder(Section):
@@ -72,6 +67,7 @@ class BoardFile(Section):
     berkas: str = "papan.html"
 
 
+_WORDS = frozenset({"urut", "tahun", "bulan", "bulan_romawi"})
 _WIDTH = re.compile(r"(0?[1-9]d?)?")  # of a figure in the pattern of a register number
 _LONGEST = 100  # letters of that pattern
 
@@ -82,26 +78,26 @@ class Register(Section):
     pola: str = "{urut:04d}/PGD/{bulan_romawi}/{tahun}"
     ciri: list[Filled] = Field(default=["Tanggal Lapor", "Nama Pelapor", "Uraian Pengaduan"], min_length=1)
 
-    @model_validator(mode="after")
-    def _pattern_is_usable(self) -> Register:
-        allowed = {"urut", "tahun", "bulan", "bulan_romawi"}
+    @field_validator("pola")
+    @classmethod
+    def _can_be_read_back(cls, pola: str) -> str:
+        if not cls.model_construct(pola=pola)._is_usable():
+            words = "{urut} atau {urut:04d}, {tahun}, {bulan}, {bulan_romawi}"
+            raise ValueError(f"harus memuat {{urut}} dan {{tahun}}; yang boleh dipakai: {words}")
+        return pola
+
+    def _is_usable(self) -> bool:
+        """No width that may ask for gigabytes, and no number that cannot be read back, such as {urut:x}."""
         try:
             fields = [field[1:] for field in string.Formatter().parse(self.pola) if field[1] is not None]
-            names = {name for name, _, _ in fields}
-            if any(how or not _WIDTH.fullmatch(spec or "") for _, spec, how in fields) or len(self.pola) > _LONGEST:
-                names = set()  # a width of its own choosing may ask for gigabytes
-            elif any(self.parse(self.format(n, datetime(2026, 11, 5))) != (2026, n) for n in (1, 26, 12345)):
-                names = set()  # a number that cannot be read back, such as {urut:x}
-        except (ValueError, KeyError, IndexError, AttributeError):
-            names = set()
-        if not {"urut", "tahun"} <= names or names - allowed:
-            raise WrongValueError(
-                f'"{self.pola}": harus memuat {{urut}} dan {{tahun}}; yang boleh dipakai: {{urut}} atau '
-                "{urut:04d}, {tahun}, {bulan}, {bulan_romawi}",
-                "register",
-                "pola",
+            return (
+                {"urut", "tahun"} <= {name for name, _, _ in fields} <= _WORDS
+                and len(self.pola) <= _LONGEST
+                and all(not how and _WIDTH.fullmatch(spec or "") for _, spec, how in fields)
+                and all(self.parse(self.format(n, datetime(2026, 11, 5))) == (2026, n) for n in (1, 26, 12345))
             )
-        return self
+        except (ValueError, IndexError):
+            return False
 
     def format(self, sequence: int, checked: datetime) -> str:
         """The register number: `sequence` within the year of `checked` (the time as read)."""

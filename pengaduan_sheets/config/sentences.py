@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
@@ -85,18 +88,14 @@ def _expected(text: str) -> str:
 
 
 def _shown(value: object) -> str:
-    if isinstance(value, bool):
-        return f" = {str(value).lower()}"
-    if isinstance(value, (str, int, float, date)):
-        return f' = "{value}"' if isinstance(value, str) else f" = {value}"
-    return ""
+    if isinstance(value, str):
+        return f' = "{value}"'
+    return f" = {str(value).lower()}" if isinstance(value, (int, float, date)) else ""
 
 
 def _allowed_keys(location: Sequence[object], whole: type[BaseModel]) -> list[str]:
     model: Any = whole
-    for part in location:
-        if isinstance(part, int):
-            continue
+    for part in (part for part in location if not isinstance(part, int)):
         fields = {f.alias or name: f.annotation for name, f in model.model_fields.items()}
         model = _inner_model(fields.get(str(part)))
         if model is None:
@@ -107,38 +106,36 @@ def _allowed_keys(location: Sequence[object], whole: type[BaseModel]) -> list[st
 def _inner_model(annotation: Any) -> Any:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
-    for inner in getattr(annotation, "__args__", ()):
-        found = _inner_model(inner)
-        if found is not None:
-            return found
-    return None
+    return next(filter(None, map(_inner_model, getattr(annotation, "__args__", ()))), None)
 
 
 def _line_of(text: str, location: Sequence[object]) -> int | None:
-    """The line of a key in TOML text: table headers are followed, then the key itself; the nearest that exists."""
-    best: int | None = None
-    header: list[str] = []
-    counts: dict[str, int] = {}
-    wanted = [str(p) for p in location if not isinstance(p, int)]
-    index = next((p for p in location if isinstance(p, int)), None)
-    key = wanted[-1] if wanted else ""
-    for number, line in enumerate(text.splitlines(), 1):
-        if found := re.match(r"\s*(\[\[?)\s*([^\]]+?)\s*\]\]?", line):
-            header = [p.strip().strip('"') for p in found[2].split(".")]
-            name = ".".join(header)
-            counts[name] = counts.get(name, -1) + 1
-            if header == wanted[: len(header)] and (found[1] == "[" or counts[name] == index or index is None):
-                best = number if best is None or len(header) > 1 or found[1] == "[[" else best
-                if wanted == header:
-                    return number
-            elif best is not None and header != wanted[: len(header)]:
-                header = []
-            if found[1] == "[[" and index is not None and counts[name] != index:
-                header = ["\0"]
-        elif header == wanted[: len(header)] and (found := re.match(r'\s*"?([\w .-]+?)"?\s*=', line)):
-            rest = wanted[len(header) :]
-            if rest and found[1] == rest[0]:
-                best = number
-                if len(rest) == 1 or found[1] == key:
-                    return number
-    return best
+    """The line on which the statement begins that a key stands in, else the nearest part around it that there is.
+
+    Asked of the reader of TOML itself: the statement is the one behind which the key is there, and before which not.
+    """
+    lines = text.split("\n")
+    whole = tomllib.loads(text)
+    while location and not _stands(whole, location):
+        location = location[:-1]
+    if not location:
+        return None
+    ends = bisect_left(range(len(lines)), True, key=lambda n: _stands(_beginning(lines, n)[1], location))
+    return _beginning(lines, ends - 1)[0] + 1
+
+
+def _beginning(lines: Sequence[str], most: int) -> tuple[int, dict[str, Any]]:
+    """How many lines, at the most so many, are whole statements; and what they say."""
+    for n in range(most, 0, -1):
+        with suppress(tomllib.TOMLDecodeError):
+            return n, tomllib.loads("\n".join(lines[:n]) + "\n")
+    return 0, {}
+
+
+def _stands(data: Any, location: Sequence[object]) -> bool:
+    try:
+        for part in location:
+            data = data[part]
+    except (LookupError, TypeError):
+        return False
+    return True
