@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from copy import copy
 from datetime import datetime
 from typing import Any
 
 import click
 from click.core import ParameterSource
+from click.exceptions import NoSuchCommand
 
 from ..signs import typed_figure
 from ..text import typed_moment
 
-HELP = "Tampilkan bantuan ini."
+_SECTIONS = {"Options": "Pilihan", "Commands": "Perintah"}
 COMPLETING = "_PENGADUAN_COMPLETE"  # set by a shell that asks what may follow (docs/pemasangan.md)
 
 
@@ -54,8 +57,24 @@ class Moment(click.ParamType):  # type: ignore[type-arg]
         return found
 
 
+class _Formatter(click.HelpFormatter):
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args, "Pemakaian: ")
+
+    @contextmanager
+    def section(self, name: str) -> Iterator[None]:
+        with super().section(_SECTIONS.get(name, name)):
+            yield
+
+
+class _Context(click.Context):
+    formatter_class = _Formatter
+
+
 class Command(click.Command):
     """A command whose help is Indonesian throughout; it takes the options of the whole program behind its name, too."""
+
+    context_class = _Context
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         options.setdefault("options_metavar", "[PILIHAN]")
@@ -76,15 +95,14 @@ class Command(click.Command):
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """`-h, --help`, explained in Indonesian."""
-        return _explained(super().get_help_option(ctx))
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = "Tampilkan bantuan ini."
+        return option
 
-    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The first line."""
-        _write_usage(self, ctx, formatter)
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The options."""
-        _write_options(self, ctx, formatter)
+    def get_short_help_str(self, limit: int = 0) -> str:
+        """Its first sentence, whole."""
+        return super().get_short_help_str(200)
 
 
 class Group(Command, click.Group):
@@ -103,13 +121,6 @@ class Group(Command, click.Group):
             ctx.exit(2)
         return super().parse_args(ctx, args)
 
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The options, then the commands."""
-        super().format_options(ctx, formatter)
-        rows = [(name, self.commands[name].get_short_help_str(limit=200)) for name in self.list_commands(ctx)]
-        with formatter.section("Perintah"):
-            formatter.write_dl(rows)
-
     def list_commands(self, ctx: click.Context) -> list[str]:
         """As they are written down, the daily ones first; not by the alphabet."""
         return list(self.commands)
@@ -127,62 +138,36 @@ def _of_the_program(ctx: click.Context) -> list[click.Option]:
     return own
 
 
-def _explained(option: click.Option | None) -> click.Option | None:
-    if option is not None:
-        option.help = HELP
-    return option
-
-
-def _write_usage(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-    formatter.write_usage(ctx.command_path, " ".join(command.collect_usage_pieces(ctx)), prefix="Pemakaian: ")
-
-
-def _write_options(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-    found = [p.get_help_record(ctx) for p in command.get_params(ctx) if isinstance(p, click.Option)]
-    with formatter.section("Pilihan"):
-        formatter.write_dl([record for record in found if record is not None])
-
-
 def in_indonesian(error: click.ClickException) -> str:
     """One sentence: what was wrong on the command line and what to type instead."""
     return f"{_what(error)} {_help_hint(error)}"
 
 
 def _what(error: click.ClickException) -> str:
-    if isinstance(error, click.exceptions.NoSuchOption):
-        near = f" Maksudnya {error.possibilities[0]}?" if error.possibilities else ""
-        return f"pilihan {error.option_name} tidak ada.{near}"
-    if isinstance(error, click.MissingParameter):
-        name = error.param.make_metavar(error.ctx) if error.param and error.ctx else "sesuatu"
-        return f"{name} belum disebut."
-    if isinstance(error, click.BadOptionUsage):
-        takes = "not take" in error.message
-        return f"pilihan {error.option_name} {'tidak boleh diberi' if takes else 'membutuhkan'} nilai."
-    if isinstance(error, click.BadParameter):
-        name = error.param.opts[0] if error.param and error.param.opts else "pilihan"
-        ours = error.param is not None and isinstance(error.param.type, Whole | Moment)
-        return f"nilai untuk {name} tidak benar{f': {error.message}' if ours else ''}."
-    if isinstance(error, click.UsageError):
-        return _misused(error)
+    match error:
+        case click.NoSuchOption():
+            return f"pilihan {error.option_name} tidak ada.{_meant(error.possibilities)}"
+        case NoSuchCommand():
+            known = ", ".join(error.ctx.command.commands) if error.ctx and isinstance(error.ctx.command, Group) else ""
+            return f"perintah {error.command_name} tidak ada.{_meant(error.possibilities)} Yang ada: {known}."
+        case click.MissingParameter():
+            name = error.param.make_metavar(error.ctx) if error.param and error.ctx else "sesuatu"
+            return f"{name} belum disebut."
+        case click.BadOptionUsage():
+            takes = "not take" in error.message
+            return f"pilihan {error.option_name} {'tidak boleh diberi' if takes else 'membutuhkan'} nilai."
+        case click.BadParameter():
+            name = error.param.opts[0] if error.param and error.param.opts else "pilihan"
+            ours = error.param is not None and isinstance(error.param.type, Whole | Moment)
+            return f"nilai untuk {name} tidak benar{f': {error.message}' if ours else ''}."
+        case click.UsageError() if "unexpected extra argument" in error.message:  # click tells the words there alone
+            return f"kata '{error.message.partition('(')[2].rpartition(')')[0]}' berlebih."
+        case click.UsageError():
+            return "perintah belum lengkap."
     return "perintah tidak dapat dijalankan."
 
 
-def _misused(error: click.UsageError) -> str:
-    """A command that there is not, or a word too many: click tells them in its message alone."""
-    text = error.message
-    if "No such command" in text:
-        name = text.split("'")[1] if text.count("'") > 1 else ""
-        known = list(error.ctx.command.commands) if error.ctx and isinstance(error.ctx.command, click.Group) else []
-        return f"perintah {name} tidak ada.{_nearest(name, known)} Yang ada: {', '.join(known)}."
-    if "unexpected extra argument" in text:
-        return f"kata '{text[text.find('(') + 1 : text.rfind(')')]}' berlebih."
-    return "perintah belum lengkap."
-
-
-def _nearest(name: str, known: list[str]) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, known, 1)
+def _meant(near: Sequence[str] | None) -> str:
     return f" Maksudnya {near[0]}?" if near else ""
 
 
