@@ -1,11 +1,13 @@
 """A workbook file as a zip archive: parts are read on demand and copied raw, so what is not changed stays as it is.
 
-zipfile cannot copy a member without unpacking it, hence the small writer here: unchanged members keep their
-compressed bytes, names, dates and attributes; only changed ones are packed anew.
+zipfile reads and writes the archive's directory but cannot copy a member without unpacking it: so the bytes of each
+member are put behind its header here. Unchanged members keep their compressed bytes, names, dates and attributes; only
+changed ones are packed anew.
 """
 
 from __future__ import annotations
 
+import copy
 import io
 import struct
 import zipfile
@@ -26,9 +28,8 @@ _PIECE = 4 << 20  # bytes that are unpacked at a time
 _LARGE = 24 << 20  # bytes from which on a part is counted before room is made for it: else it takes twice as much
 
 _LOCAL = struct.Struct("<4s5H3L2H")
-_CENTRAL = struct.Struct("<4s6H3L5H2L")
-_END = struct.Struct("<4s4H2LH")
 _ZIP64_EXTRA = 0x0001
+_DESCRIPTOR = 0x0008  # flag: sizes follow the bytes of a member instead of standing in its header
 
 
 class Package:
@@ -136,25 +137,19 @@ class Package:
 
     def rewritten(self, changes: Mapping[str, bytes], removed: Collection[str] = ()) -> bytes:
         """The whole archive with some parts changed, added (at the end) or removed; the others copied raw."""
-        changed = {_plain(name): body for name, body in changes.items()}
+        changed = {_plain(name): (name, body) for name, body in changes.items()}
         gone = {_plain(name) for name in removed}
         out = io.BytesIO()
-        central: list[bytes] = []
-        for info in self.infos:
-            key = _plain(info.filename)
-            if key in gone:
-                continue
-            packed = _pack(changed.pop(key), info) if key in changed else self._raw(info)
-            central.append(_write_member(out, info, *packed))
-        for name, body in changes.items():
-            if _plain(name) in changed:
+        with zipfile.ZipFile(out, "w") as archive:
+            archive.comment = self._zip.comment
+            for key, info in self._by_name.items():
+                if key in changed:
+                    _append(archive, out, info, _packed(changed.pop(key)[1], info))
+                elif key not in gone:
+                    _append(archive, out, info, self._raw(info))
+            for name, body in changed.values():
                 info = _new_info(name)
-                central.append(_write_member(out, info, *_pack(body, info)))
-        start = out.tell()
-        out.write(b"".join(central))
-        comment = self._zip.comment
-        count = len(central)
-        out.write(_END.pack(b"PK\5\6", 0, 0, count, count, out.tell() - start, start, len(comment)) + comment)
+                _append(archive, out, info, _packed(body, info))
         return out.getvalue()
 
     def difference(self, other: Package, but: Collection[str]) -> str:
@@ -201,35 +196,29 @@ def _new_info(name: str) -> zipfile.ZipInfo:
     return info
 
 
-def _pack(body: bytes, info: zipfile.ZipInfo) -> tuple[bytes, int, int, int]:
+def _packed(body: bytes, info: zipfile.ZipInfo) -> tuple[bytes, int, int, int]:
+    """As `Package._raw`, of new bytes."""
     crc = zlib.crc32(body)
     if info.compress_type == zipfile.ZIP_STORED:
         return body, zipfile.ZIP_STORED, crc, len(body)
-    packer = zlib.compressobj(DEFLATE_LEVEL, zlib.DEFLATED, -15)
+    packer = zlib.compressobj(DEFLATE_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
     return packer.compress(body) + packer.flush(), zipfile.ZIP_DEFLATED, crc, len(body)
 
 
-def _write_member(out: io.BytesIO, info: zipfile.ZipInfo, packed: bytes, method: int, crc: int, size: int) -> bytes:
-    """Write one local member; return its entry of the central directory."""
-    ascii_name = info.filename.isascii()
-    name = info.filename.encode("ascii" if ascii_name else "utf-8")
-    flags = (info.flag_bits & ~0x0808) | (0 if ascii_name else 0x0800)  # sizes stand in the header: no descriptor
-    year, month, day, hour, minute, second = info.date_time
-    stamp_date = (year - 1980) << 9 | month << 5 | day
-    stamp_time = hour << 11 | minute << 5 | second // 2
-    extra = _without_zip64(info.extra)
-    needed = max(20, info.extract_version if info.extract_version < 45 else 20)
-    at = out.tell()
-    common = (needed, flags, method, stamp_time, stamp_date, crc, len(packed), size, len(name))
-    out.write(_LOCAL.pack(b"PK\3\4", *common, 0) + name + packed)
-    made_by = info.create_system << 8 | info.create_version
-    attributes = (0, info.internal_attr, info.external_attr, at)
-    return (
-        _CENTRAL.pack(b"PK\1\2", made_by, *common, len(extra), len(info.comment), *attributes)
-        + name
-        + extra
-        + info.comment
-    )
+def _append(
+    archive: zipfile.ZipFile, out: io.BytesIO, like: zipfile.ZipInfo, packed: tuple[bytes, int, int, int]
+) -> None:
+    """Put a member that is packed already behind the others of a new archive, which is written to `out`."""
+    info = copy.copy(like)
+    body, info.compress_type, info.CRC, info.file_size = packed
+    info.compress_size = len(body)
+    info.flag_bits &= ~_DESCRIPTOR
+    info.extract_version = min(info.extract_version, zipfile.DEFAULT_VERSION)  # no member needs 64 bits any more
+    info.extra = _without_zip64(info.extra)
+    info.header_offset = out.tell()
+    out.write(info.FileHeader(zip64=False) + body)
+    archive.filelist.append(info)
+    archive.start_dir = out.tell()
 
 
 def _without_zip64(extra: bytes) -> bytes:
