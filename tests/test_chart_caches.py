@@ -22,9 +22,9 @@ from pengaduan_sheets.layout import workbook_layout
 from pengaduan_sheets.stores.base import Plan
 from pengaduan_sheets.stores.excel import ExcelStore
 from pengaduan_sheets.stores.excel.builder import build_frame
-from pengaduan_sheets.stores.excel.chartxml import CHART_NS, chart_xml
+from pengaduan_sheets.stores.excel.charts import DRAWING_SPACE, chart_xml
 
-C = f"{{{CHART_NS}}}"
+C = f"{{{DRAWING_SPACE}chart}}"
 REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 CHARTS = 4
 NOW = "2026-11-24 09:15"

@@ -1,4 +1,4 @@
-"""The pages and the files of a schedule, as Jinja2 templates beside this file.
+"""The pages, the charts of an Excel book and the files of a schedule, as Jinja2 templates beside this file.
 
 In a page and in XML every text is escaped, and nothing is fetched from anywhere.
 """

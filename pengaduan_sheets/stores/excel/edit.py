@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from lxml import etree
-
 from ...errors import LayoutError, MachineError
 from ...grid import CellWrite, Sheet, TabContent, WorkbookLayout
 from ...text import ERASED
 from ..base import Plan, Snapshot, Stamp
 from . import oxml as xml
-from .chartcache import renew_caches
-from .chartsources import renew_sources
+from .chartcells import renew_caches, renew_sources
 from .compare import cells_equal, holds_content
 from .greylines import mend_lines
 from .patch import SheetPatch, without_calc_entries
@@ -149,11 +146,7 @@ class Edit(Rewrite):
         if properties is not None and xml.is_true(properties.get("fullCalcOnLoad")):
             return
         root = self.draft.tree(self.book.workbook.part)
-        properties = xml.child(root, "calcPr")
-        if properties is None:
-            properties = etree.Element(f"{{{xml.namespace(root)}}}calcPr")
-            xml.insert_ordered(root, properties, WORKBOOK_ORDER)
-        properties.set("fullCalcOnLoad", "1")
+        xml.ensure(root, "calcPr", WORKBOOK_ORDER).set("fullCalcOnLoad", "1")
 
     def _purge_texts(self) -> None:
         part = self.book.workbook.related("sharedStrings")

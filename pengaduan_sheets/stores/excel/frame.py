@@ -30,19 +30,14 @@ class Frame:
         self.root = xml.parse(self.sheet.head + self.sheet.tail)
         self.changed = False  # something in `root` is not as it was
 
-    def element(self, name: str, **attributes: str) -> etree._Element:
+    def element(self, name: str, text: str | None = None, /, **attributes: str) -> etree._Element:
         """A new element of the sheet's own namespace."""
-        space = xml.namespace(self.root)
-        return etree.Element(f"{{{space}}}{name}" if space else name, attributes)
+        return xml.new(self.root, name, text, **attributes)
 
     def group(self, name: str, **attributes: str) -> etree._Element:
         """The element of that name with these attributes, made in its place where there is none; it is to change."""
-        found = xml.child(self.root, name)
-        if found is None:
-            found = self.element(name)
-            self.insert(found)
-        for key, value in attributes.items():
-            found.set(key, value)
+        found = xml.ensure(self.root, name, SHEET_ORDER)
+        found.attrib.update(attributes)
         self.changed = True
         return found
 

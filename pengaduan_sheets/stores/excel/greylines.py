@@ -39,5 +39,5 @@ def _mend(styles: StyleBook, number: int, color: str) -> None:
     border = xml.child(styles.dxf(number), "border")
     drawn = [side for side in border if side.get("style")] if border is not None else []
     if len(drawn) == 1 and xml.local(drawn[0]) == "bottom" and not len(drawn[0]):
-        drawn[0].append(drawn[0].makeelement(f"{{{xml.namespace(drawn[0])}}}color", {"rgb": f"FF{color}"}))
+        drawn[0].append(xml.new(drawn[0], "color", rgb=f"FF{color}"))
         styles.dirty = True

@@ -105,24 +105,40 @@ def namespace(element: etree._Element) -> str:
 
 
 def children(parent: etree._Element | None, name: str) -> list[etree._Element]:
-    """Children of that local name (whatever their namespace prefix)."""
-    return [] if parent is None else [child for child in parent if local(child) == name]
+    """Children of that local name (whatever their namespace)."""
+    return [] if parent is None else parent.findall(f"{{*}}{name}")
 
 
 def child(parent: etree._Element | None, name: str) -> etree._Element | None:
     """The first child of that local name, or None."""
-    found = children(parent, name)
-    return found[0] if found else None
+    return None if parent is None else parent.find(f"{{*}}{name}")
+
+
+def new(like: etree._Element, name: str, text: str | None = None, /, **attributes: str) -> etree._Element:
+    """An element in the namespace of another."""
+    space = namespace(like)
+    element = etree.Element(f"{{{space}}}{name}" if space else name, attributes)
+    element.text = text
+    return element
+
+
+def ensure(parent: etree._Element, name: str, order: tuple[str, ...]) -> etree._Element:
+    """The child of that local name, made where the schema's sequence `order` wants it when there is none."""
+    found = child(parent, name)
+    if found is None:
+        found = new(parent, name)
+        insert_ordered(parent, found, order)
+    return found
 
 
 def insert_ordered(parent: etree._Element, element: etree._Element, order: tuple[str, ...]) -> None:
     """Insert where the schema's sequence `order` (local names) wants it: before the first later sibling."""
     later = set(order[order.index(local(element)) + 1 :])
-    for position, sibling in enumerate(parent):
-        if local(sibling) in later:
-            parent.insert(position, element)
-            return
-    parent.append(element)
+    following = next((sibling for sibling in parent if local(sibling) in later), None)
+    if following is None:
+        parent.append(element)
+    else:
+        following.addprevious(element)
 
 
 def is_true(text: str | None) -> bool:

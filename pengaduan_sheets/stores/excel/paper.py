@@ -205,12 +205,8 @@ def _named(draft: Draft, title: str, name: str) -> etree._Element | None:
 def _define(draft: Draft, title: str, name: str, text: str) -> etree._Element:
     defined = _named(draft, title, name)
     if defined is None:
-        root = draft.tree(draft.workbook.part)
-        space = xml.namespace(root)
-        group = xml.child(root, "definedNames")
-        if group is None:
-            group = etree.Element(f"{{{space}}}definedNames")
-            xml.insert_ordered(root, group, WORKBOOK_ORDER)
-        defined = etree.SubElement(group, f"{{{space}}}definedName", name=name, localSheetId=_position(draft, title))
+        group = xml.ensure(draft.tree(draft.workbook.part), "definedNames", WORKBOOK_ORDER)
+        defined = xml.new(group, "definedName", name=name, localSheetId=_position(draft, title))
+        group.append(defined)
     defined.text = text
     return defined

@@ -31,9 +31,7 @@ def renew_rules(frame: Frame, tab: PlacedTab, styles: StyleBook) -> Collection[i
         element = frame.element("cfRule", type="expression", dxfId=str(_dxf_id(styles, rule)), priority=str(number))
         if rule.source.stop:
             element.set("stopIfTrue", "1")
-        formula = frame.element("formula")
-        formula.text = rule.source.formula.removeprefix("=")
-        element.append(formula)
+        element.append(frame.element("formula", rule.source.formula.removeprefix("=")))
         _group_of(frame, sqref_of(rule.boxes)).append(element)
     frame.changed = True
     return columns_in(renewal.lost)

@@ -14,8 +14,7 @@ from ...renewal.changes import Changes, Kind
 from ...renewal.placing import placed_tabs
 from ..base import Snapshot
 from . import oxml as xml
-from .chartcache import renew_caches
-from .chartsources import renew_sources
+from .chartcells import renew_caches, renew_sources
 from .reader import Book
 from .renewing import renew_tab
 from .rewrite import Rewrite, only_safely

@@ -91,9 +91,7 @@ def _validation(frame: Frame, dropdown: Dropdown, boxes: Sequence[Box]) -> etree
     element = frame.element("dataValidation", sqref=sqref_of(boxes), allowBlank="1")
     if kind := _TYPES.get(dropdown.kind):
         element.set("type", kind)
-        formula = frame.element("formula1")
-        formula.text = _formula_of(dropdown)
-        element.append(formula)
+        element.append(frame.element("formula1", _formula_of(dropdown)))
     if kind == "date":
         element.set("operator", "greaterThanOrEqual")
     if dropdown.refuse or dropdown.kind not in ("waktu", "petunjuk"):  # text dates are read too: never refuse

@@ -1,4 +1,8 @@
-"""The figures inside charts, kept equal to the cells that they draw.
+"""What charts draw, kept equal to the tabs: the cells that ours name, and the figures inside all of them.
+
+A config that gets another step or another kind of permit moves the tables of Rekap; charts that stand in the book since
+`buat` must follow, or they draw other cells. Ours is a chart with the title and the number of series of one in the
+layout, drawn from the tab that it belongs to; every other one is staff's and stays as it is.
 
 Phones, previews and Excel's protected view calculate nothing: they show what the chart part itself holds. So whoever
 writes the cells of a tab renews these copies, in every chart of the book that draws from that tab, ours or staff's.
@@ -7,28 +11,60 @@ writes the cells of a tab renews these copies, in every chart of the book that d
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from lxml import etree
 
-from ...a1 import column_number
+from ...a1 import split_range
 from ...cells import storable_text
-from ...grid import Formula, Sheet, TabContent
+from ...grid import Chart, Formula, Sheet, TabContent
 from ...showing import plain_value
 from . import oxml as xml
-from .charts import CHART_TYPE
+from .charts import CHART_TYPE, cells_reference
 from .draft import Draft
 from .values import serial
 from .workbook import CONTENT_TYPES_PART
 
-_REFERENCE = re.compile(
-    r"(?:'(?P<quoted>(?:[^']|'')+)'|(?P<plain>[^'!]+))!"
-    r"\$?(?P<column>[A-Za-z]{1,3})\$?(?P<row>\d+)(?::\$?(?P<last_column>[A-Za-z]{1,3})\$?(?P<last_row>\d+))?"
-)
+_PLACE = r"\$?[A-Za-z]{1,3}\$?\d+"
+_REFERENCE = re.compile(rf"(?:'(?P<quoted>(?:[^']|'')+)'|(?P<plain>[^'!]+))!(?P<cells>{_PLACE}(?::{_PLACE})?)")
 _CACHES = {"strRef": "strCache", "numRef": "numCache"}
 
 Points = list[tuple[int, str]]
+
+
+def renew_sources(draft: Draft, tab: str, charts: Sequence[Chart]) -> bool:
+    """Let the charts of a tab draw the cells that its layout names; whether any did not. Their caches come after."""
+    wanted = {chart.title: chart for chart in charts}
+    if not wanted:  # most tabs have no chart: then none is read
+        return False
+    moved = []
+    for part, root in _charts_drawing(draft, [tab]):
+        title = xml.child(xml.child(root, "chart"), "title")
+        chart = wanted.get("" if title is None else "".join(e.text or "" for e in title.iter("{*}t")))
+        moved.append(chart is not None and _renew_sources(root, chart, tab))
+        if moved[-1]:
+            draft.changes[part] = xml.write(root)
+    return any(moved)
+
+
+def _renew_sources(root: etree._Element, chart: Chart, tab: str) -> bool:
+    drawn = list(root.iter("{*}ser"))
+    if len(drawn) != len(chart.series):
+        return False
+    moved = []
+    for element, series in zip(drawn, chart.series, strict=True):
+        for name, cells in (("tx", series.heading), ("cat", chart.categories), ("val", series.values)):
+            source = xml.child(element, name)
+            formula = next((f for ref in _references(source) if (f := xml.child(ref, "f")) is not None), None)
+            now = _drawn_cells(formula)
+            if formula is None or now is None or now[0] != tab:
+                return False
+            if now[1] != split_range(cells):
+                moved.append((formula, cells))
+    for formula, cells in moved:
+        formula.text = cells_reference(tab, cells)
+    return bool(moved)
 
 
 def renew_caches(draft: Draft, contents: Iterable[TabContent], before: Mapping[str, Sheet]) -> None:
@@ -39,13 +75,13 @@ def renew_caches(draft: Draft, contents: Iterable[TabContent], before: Mapping[s
     written = {content.name: content for content in contents}
     if not written:
         return
-    for part, root in charts_drawing(draft, written):
-        changed = [_renew(ref, written, before, draft.workbook.date1904) for ref in root.iter() if _is_reference(ref)]
+    for part, root in _charts_drawing(draft, written):
+        changed = [_renew_cache(ref, written, before, draft.workbook.date1904) for ref in _references(root)]
         if any(changed):
             draft.changes[part] = xml.write(root)
 
 
-def charts_drawing(draft: Draft, tabs: Collection[str]) -> Iterator[tuple[str, etree._Element]]:
+def _charts_drawing(draft: Draft, tabs: Collection[str]) -> Iterator[tuple[str, etree._Element]]:
     """The chart parts of the book as it will be that may draw from one of these tabs, and their roots."""
     types = draft.trees.get(CONTENT_TYPES_PART)
     if types is None:
@@ -63,22 +99,23 @@ def _may_draw(source: bytes, tab: str) -> bool:
     return tab.encode() in source or not tab.isascii() or "&" in tab or "'" in tab
 
 
-def drawn_cells(formula: etree._Element | None) -> tuple[str, tuple[int, int, int, int]] | None:
+def _drawn_cells(formula: etree._Element | None) -> tuple[str, tuple[int, int, int, int]] | None:
     """The tab and the cells (first row, first column, last ones) that a chart's `f` names; None for anything else."""
     match = _REFERENCE.fullmatch((formula.text or "").strip()) if formula is not None else None
     if match is None:
         return None
     name = match["quoted"].replace("''", "'") if match["quoted"] else match["plain"]
-    row, column = int(match["row"]), column_number(match["column"])
-    last_column = column_number(match["last_column"] or match["column"])
-    return name, (row, column, int(match["last_row"] or row), last_column)
+    return name, split_range(match["cells"])
 
 
-def _is_reference(element: etree._Element) -> bool:
-    return xml.local(element) in _CACHES
+def _references(root: etree._Element | None) -> list[etree._Element]:
+    """The references to cells in a chart or a part of one."""
+    return [] if root is None else list(root.iter(*(f"{{*}}{name}" for name in _CACHES)))
 
 
-def _renew(ref: etree._Element, written: Mapping[str, TabContent], before: Mapping[str, Sheet], date1904: bool) -> bool:
+def _renew_cache(
+    ref: etree._Element, written: Mapping[str, TabContent], before: Mapping[str, Sheet], date1904: bool
+) -> bool:
     """Renew one reference's cache; whether it had to be."""
     values = _values(xml.child(ref, "f"), written, before)
     if values is None:
@@ -89,17 +126,15 @@ def _renew(ref: etree._Element, written: Mapping[str, TabContent], before: Mappi
     cache = xml.child(ref, kind)
     if cache is not None and _same(_read(cache), (len(values), points), is_number):
         return False
-    space = xml.namespace(ref)
     if cache is None:
-        cache = etree.Element(f"{{{space}}}{kind}")
+        cache = xml.new(ref, kind)
         ref.insert(1, cache)
     for old in [*xml.children(cache, "ptCount"), *xml.children(cache, "pt")]:
         cache.remove(old)
-    new = [etree.Element(f"{{{space}}}ptCount", val=str(len(values)))]
+    new = [xml.new(ref, "ptCount", val=str(len(values)))]
     for index, text in points:
-        point = etree.Element(f"{{{space}}}pt", idx=str(index))
-        etree.SubElement(point, f"{{{space}}}v").text = text
-        new.append(point)
+        new.append(xml.new(ref, "pt", idx=str(index)))
+        new[-1].append(xml.new(ref, "v", text))
     at = len(xml.children(cache, "formatCode"))
     cache[at:at] = new
     return True
@@ -109,7 +144,7 @@ def _values(
     formula: etree._Element | None, written: Mapping[str, TabContent], before: Mapping[str, Sheet]
 ) -> list[object] | None:
     """What the cells of a reference will hold; None when it is not one line of cells of a tab that is written."""
-    drawn = drawn_cells(formula)
+    drawn = _drawn_cells(formula)
     if drawn is None:
         return None
     name, (row, column, last_row, last_column) = drawn
@@ -123,11 +158,9 @@ def _values(
 def _value(content: TabContent, sheet: Sheet | None, row: int, column: int) -> object:
     cells = content.rows[row - 1] if row <= len(content.rows) else ()
     cell = cells[column - 1] if column <= len(cells) else None
-    if cell is None:
-        return None
-    if cell.staff and sheet is not None:
+    if cell is not None and cell.staff and sheet is not None:
         return sheet.at(row, column)
-    value = plain_value(cell.value)
+    value = plain_value(cell.value) if cell is not None else None
     return value.cached if isinstance(value, Formula) else value
 
 
