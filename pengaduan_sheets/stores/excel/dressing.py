@@ -153,7 +153,7 @@ class Dresser:
         return self._new[asked]
 
     def _style(self, look: Look) -> int:
-        return self._styles.look(look, self._layout.font, self._layout.font_size)
+        return self._styles.look(look, self._layout)
 
     def _shows(self, style: int, look: Look) -> bool:
         return self._styles.same(style, self._style(look))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from ...errors import LayoutError, MachineError
 from ...grid import CellWrite, Sheet, TabContent, WorkbookLayout
@@ -45,7 +46,6 @@ class Edit(Rewrite):
         self.snapshot = snapshot
         self.layout = layout
         self._patches: dict[str, SheetPatch] = {}
-        self._styles: dict[str, int] = {}  # of the looks that were asked for
         self._changed: dict[str, bytes] = {}  # part -> the rows of it that are not the old bytes
         self._gone: dict[str, set[tuple[int, int]] | None] = {}  # sheet id -> formulas that went (None = all)
         for name, cells in plan.writes.items():
@@ -89,18 +89,19 @@ class Edit(Rewrite):
 
             tab = add_tab(self.draft, content.name, self.layout, len(content.rows))
         source = fill_tab(
-            self.draft.source(tab.part), content, self.book.workbook.date1904, self._style_of, self._keeps_staff_value
+            self.draft.source(tab.part),
+            content,
+            self.book.workbook.date1904,
+            cache(self._style_of),
+            self._keeps_staff_value,
         )
         self.draft.changes[tab.part] = source
         self._gone[tab.sheet_id] = None
 
     def _style_of(self, look: str) -> int:
-        if look not in self._styles:
-            if look not in self.layout.looks:
-                raise MachineError(f"Kesalahan program: tampilan '{look}' tidak dikenal. Laporkan kepada pengembang.")
-            layout = self.layout
-            self._styles[look] = self.draft.styles().look(layout.looks[look], layout.font, layout.font_size)
-        return self._styles[look]
+        if look not in self.layout.looks:
+            raise MachineError(f"Kesalahan program: tampilan '{look}' tidak dikenal. Laporkan kepada pengembang.")
+        return self.draft.styles().look(self.layout.looks[look], self.layout)
 
     def _keeps_staff_value(self, style: int, look: str) -> bool:
         """Whether a cell that is there was a staff cell already, also when staff gave it a look of their own."""

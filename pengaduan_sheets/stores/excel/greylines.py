@@ -34,9 +34,9 @@ def mend_lines(draft: Draft, tabs: Iterable[TabLayout]) -> None:
 
 
 def _mend(styles: StyleBook, number: int, color: str) -> None:
-    if number >= styles.dxf_count():
+    if number >= len(styles.dxfs):
         return
-    border = xml.child(styles.dxf(number), "border")
+    border = xml.child(styles.dxfs[number], "border")
     drawn = [side for side in border if side.get("style")] if border is not None else []
     if len(drawn) == 1 and xml.local(drawn[0]) == "bottom" and not len(drawn[0]):
         drawn[0].append(xml.new(drawn[0], "color", rgb=f"FF{color}"))

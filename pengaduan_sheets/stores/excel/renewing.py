@@ -28,7 +28,7 @@ def make_tab(draft: Draft, part: str, tab: TabLayout, layout: WorkbookLayout, la
     """
 
     def style_of(look: str) -> int:
-        return draft.styles().look(layout.looks[look], layout.font, layout.font_size)
+        return draft.styles().look(layout.looks[look], layout)
 
     headings = TabContent(tab.name, _headings(tab), heading_heights(tab, layout))
     frame = Frame(fill_tab(draft.source(part), headings, draft.workbook.date1904, style_of, lambda *_: False))

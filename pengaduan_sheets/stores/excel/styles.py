@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import copy
 import re
+from functools import cached_property
 
 from lxml import etree
+from lxml.builder import ElementMaker
 
-from ...grid import Look
+from ...grid import Condition, Look, WorkbookLayout
 from . import oxml as xml
 
 DATE_FORMAT = "dd mmm yyyy hh.mm"
@@ -37,17 +39,15 @@ class StyleBook:
 
     def __init__(self, source: bytes) -> None:
         self.root = xml.parse(source)
-        self.space = xml.namespace(self.root)
+        self._make = ElementMaker(namespace=xml.namespace(self.root) or None)
         self.dirty = False
         self.formats = {
             int(item.get("numFmtId", "0")): item.get("formatCode", "")
             for item in xml.children(xml.child(self.root, "numFmts"), "numFmt")
         }
         self.xfs = self._group("cellXfs")
-        self._by_key: dict[Key, int] | None = None
-        self._part_keys: dict[str, list[Key]] = {}
         self._signs: dict[int, frozenset[str]] = {}
-        self._looks: dict[tuple[Look, str, float], int] = {}
+        self._looks: dict[Look, int] = {}
 
     def xml(self) -> bytes:
         """The part, with what was added."""
@@ -91,30 +91,26 @@ class StyleBook:
         """Whether two styles look alike."""
         return one == other or self.key(one) == self.key(other)
 
-    def dxf(self, index: int) -> etree._Element:
-        """A differential format by its index."""
-        return self._group("dxfs")[index]
-
-    def dxf_count(self) -> int:
-        """How many differential formats there are."""
-        return len(xml.children(xml.child(self.root, "dxfs"), "dxf"))
+    @property
+    def dxfs(self) -> list[etree._Element]:
+        """The differential formats (of conditional formats), by their index."""
+        return xml.children(xml.child(self.root, "dxfs"), "dxf")
 
     # -- adding ------------------------------------------------------------------------------------
 
     def with_format(self, style: int, code: str) -> int:
         """A style equal to `style` but for its number format."""
         base = self.xfs[style] if 0 <= style < len(self.xfs) else None
-        xf = copy.deepcopy(base) if base is not None else self._element("xf", fontId="0", fillId="0", borderId="0")
+        xf = copy.deepcopy(base) if base is not None else self._make.xf(fontId="0", fillId="0", borderId="0")
         xf.set("numFmtId", str(self._format_id(code)))
         xf.set("applyNumberFormat", "1")
         return self._place(xf)
 
-    def look(self, look: Look, font: str, size: float) -> int:
-        """The style that shows `look`; `font` and `size` are the workbook's own, for what the look leaves open."""
-        asked = look, font, size
-        if asked not in self._looks:
-            self._looks[asked] = self._place(self._xf(look, font, size))
-        return self._looks[asked]
+    def look(self, look: Look, layout: WorkbookLayout) -> int:
+        """The style that shows `look`; what it leaves open is as the workbook's own font."""
+        if look not in self._looks:
+            self._looks[look] = self._place(self._xf(look, layout))
+        return self._looks[look]
 
     def plain_default(self) -> None:
         """Let the workbook's own font follow no theme: its letters are black and its name is what it says."""
@@ -123,29 +119,23 @@ class StyleBook:
             font.remove(theirs)
             self.dirty = True
 
-    def add_dxf(self, dxf: etree._Element) -> int:
-        """The index of a new differential format (for conditional formats) with this content."""
-        return self._add(self._group("dxfs"), self._adopt(dxf))
+    def add_dxf(self, condition: Condition) -> int:
+        """The index of a new differential format that paints as a conditional format wants."""
+        make = self._make
+        font = [make.b(val="1")] if condition.bold else []
+        font += [make.color(rgb=f"FF{condition.color}")] if condition.color else []
+        dxf = make.dxf(*[make.font(*font)] if font else [])
+        if condition.fill:
+            dxf.append(make.fill(make.patternFill(make.bgColor(rgb=f"FF{condition.fill}"), patternType="solid")))
+        if condition.border_bottom:
+            line = make.bottom(make.color(rgb=f"FF{condition.border_bottom}"), style="thin")
+            dxf.append(make.border(make.left(), make.right(), make.top(), line))
+        return self._add(self._group("dxfs"), dxf)
 
     # -- parts -------------------------------------------------------------------------------------
 
-    def _element(self, name: str, **attributes: str) -> etree._Element:
-        return etree.Element(f"{{{self.space}}}{name}" if self.space else name, attributes)
-
-    def _adopt(self, element: etree._Element) -> etree._Element:
-        """A copy of an element in this book's namespace."""
-        adopted = self._element(xml.local(element), **{str(k): str(v) for k, v in element.attrib.items()})
-        for sub in element:
-            if isinstance(sub.tag, str):
-                adopted.append(self._adopt(sub))
-        return adopted
-
     def _group(self, name: str) -> etree._Element:
-        found = xml.child(self.root, name)
-        if found is None:
-            found = self._element(name, count="0")
-            xml.insert_ordered(self.root, found, _ORDER)
-        return found
+        return xml.ensure(self.root, name, _ORDER)
 
     def _add(self, group: etree._Element, element: etree._Element) -> int:
         group.append(element)
@@ -153,21 +143,18 @@ class StyleBook:
         self.dirty = True
         return len(group) - 1
 
-    def _part(self, group_name: str, element: etree._Element) -> int:
-        """The index of a font, fill or border that looks like `element`."""
-        describe = {"fonts": _font_key, "fills": _fill_key, "borders": _border_key}[group_name]
-        keys = self._keys_of(group_name)
-        wanted = describe(element)
-        if wanted in keys:
-            return keys.index(wanted)
-        keys.append(wanted)
-        return self._add(self._group(group_name), element)
+    @cached_property
+    def _part_keys(self) -> dict[str, list[Key]]:
+        """What each font, fill and border looks like."""
+        return {name: [describe(item) for item in self._group(name)] for name, describe in _DESCRIBE.items()}
 
-    def _keys_of(self, group_name: str) -> list[Key]:
-        if group_name not in self._part_keys:
-            describe = {"fonts": _font_key, "fills": _fill_key, "borders": _border_key}[group_name]
-            self._part_keys[group_name] = [describe(item) for item in self._group(group_name)]
-        return self._part_keys[group_name]
+    def _part(self, group: str, element: etree._Element) -> str:
+        """The index of a font, fill or border that looks like `element`."""
+        keys, wanted = self._part_keys[group], _DESCRIBE[group](element)
+        if wanted not in keys:
+            keys.append(wanted)
+            self._add(self._group(group), element)
+        return str(keys.index(wanted))
 
     def _format_id(self, code: str) -> int:
         plain = _plain_code(code)
@@ -176,76 +163,60 @@ class StyleBook:
                 return number
         number = max([_FIRST_CUSTOM_FORMAT - 1, *self.formats]) + 1
         self.formats[number] = code
-        self._add(self._group("numFmts"), self._element("numFmt", numFmtId=str(number), formatCode=code))
+        self._add(self._group("numFmts"), self._make.numFmt(numFmtId=str(number), formatCode=code))
         return number
 
     def _place(self, xf: etree._Element) -> int:
-        index, key = self._index(), self._xf_key(xf)
-        if key not in index:
-            index[key] = self._add(self.xfs, xf)
-        return index[key]
+        key = self._xf_key(xf)
+        if key not in self._by_key:
+            self._by_key[key] = self._add(self.xfs, xf)
+        return self._by_key[key]
 
-    def _index(self) -> dict[Key, int]:
-        if self._by_key is None:
-            self._by_key = {}
-            for index, xf in enumerate(self.xfs):
-                self._by_key.setdefault(self._xf_key(xf), index)
-        return self._by_key
+    @cached_property
+    def _by_key(self) -> dict[Key, int]:
+        found: dict[Key, int] = {}
+        for index, xf in enumerate(self.xfs):
+            found.setdefault(self._xf_key(xf), index)
+        return found
 
-    def _xf(self, look: Look, font: str, size: float) -> etree._Element:
-        xf = self._element("xf", numFmtId=str(self._format_id(look.number_format)), xfId="0")
-        xf.set("fontId", str(self._part("fonts", self._font(look, font, size))))
-        xf.set("fillId", str(self._part("fills", self._fill(look))))
-        xf.set("borderId", str(self._part("borders", self._border(look))))
-        for name in ("NumberFormat", "Font", "Fill", "Border", "Alignment"):
-            xf.set(f"apply{name}", "1")
-        alignment = self._element("alignment", vertical=look.valign)
-        xf.append(alignment)
-        if look.align:
-            alignment.set("horizontal", look.align)
-        if look.wrap:
-            alignment.set("wrapText", "1")
-        if look.indent:
-            alignment.set("indent", str(look.indent))
-        return xf
+    def _xf(self, look: Look, layout: WorkbookLayout) -> etree._Element:
+        aligned = {"horizontal": look.align, "wrapText": "1" if look.wrap else "", "indent": str(look.indent or "")}
+        return self._make.xf(
+            self._make.alignment(vertical=look.valign, **{name: said for name, said in aligned.items() if said}),
+            numFmtId=str(self._format_id(look.number_format)),
+            xfId="0",
+            fontId=self._part("fonts", self._font(look, layout)),
+            fillId=self._part("fills", self._fill(look)),
+            borderId=self._part("borders", self._border(look)),
+            **{f"apply{name}": "1" for name in ("NumberFormat", "Font", "Fill", "Border", "Alignment")},
+        )
 
-    def _font(self, look: Look, font: str, size: float) -> etree._Element:
-        element = self._element("font")
-        for name, wanted in (("b", look.bold), ("i", look.italic), ("u", look.underline)):
-            if wanted:
-                element.append(self._element(name))
-        element.append(self._element("sz", val=f"{look.size or size:g}"))
-        if look.color:
-            element.append(self._element("color", rgb=f"FF{look.color.upper()}"))
-        element.append(self._element("name", val=font))
-        element.append(self._element("family", val="2"))
-        return element
+    def _font(self, look: Look, layout: WorkbookLayout) -> etree._Element:
+        make = self._make
+        marks = [make(name) for name, on in (("b", look.bold), ("i", look.italic), ("u", look.underline)) if on]
+        color = [make.color(rgb=f"FF{look.color.upper()}")] if look.color else []
+        size = make.sz(val=f"{look.size or layout.font_size:g}")
+        return make.font(*marks, size, *color, make.name(val=layout.font), make.family(val="2"))
 
     def _fill(self, look: Look) -> etree._Element:
-        fill = self._element("fill")
-        pattern = self._element("patternFill", patternType="solid" if look.fill else "none")
-        if look.fill:
-            pattern.append(self._element("fgColor", rgb=f"FF{look.fill.upper()}"))
-            pattern.append(self._element("bgColor", indexed="64"))
-        fill.append(pattern)
-        return fill
+        make = self._make
+        if not look.fill:
+            return make.fill(make.patternFill(patternType="none"))
+        ground = make.fgColor(rgb=f"FF{look.fill.upper()}"), make.bgColor(indexed="64")
+        return make.fill(make.patternFill(*ground, patternType="solid"))
 
     def _border(self, look: Look) -> etree._Element:
-        border = self._element("border")
+        border = self._make.border()
         for side in _SIDES:
             color = (look.border_bottom if side == "bottom" else None) or look.border
-            line = self._element(side)
-            if color:
-                line.set("style", "thin")
-                line.append(self._element("color", rgb=f"FF{color.upper()}"))
-            border.append(line)
-        border.append(self._element("diagonal"))
+            line = [self._make.color(rgb=f"FF{color.upper()}")] if color else []
+            border.append(self._make(side, *line, {"style": "thin"} if color else {}))
+        border.append(self._make.diagonal())
         return border
 
     def _xf_key(self, xf: etree._Element) -> Key:
         def part(group: str, name: str) -> Key:
-            keys = self._keys_of(group)
-            index = int(xf.get(name, "0"))
+            keys, index = self._part_keys[group], int(xf.get(name, "0"))
             return keys[index] if index < len(keys) else ()
 
         number = int(xf.get("numFmtId", "0"))
@@ -269,7 +240,7 @@ def _plain_code(code: str) -> str:
     return code.replace("\\", "").replace('"', "").removesuffix(";@").lower()
 
 
-def _color(element: etree._Element | None, automatic: str | None = None) -> object:
+def color_of(element: etree._Element | None, automatic: str | None = None) -> object:
     """RRGGBB, or how else the colour is given; `automatic` for the default one."""
     if element is None or xml.is_true(element.get("auto")) or element.get("indexed") == "64":
         return automatic
@@ -279,7 +250,8 @@ def _color(element: etree._Element | None, automatic: str | None = None) -> obje
     return tuple(sorted((str(k), str(v)) for k, v in element.attrib.items()))
 
 
-def _flag(parent: etree._Element, name: str) -> bool:
+def has_mark(parent: etree._Element | None, name: str) -> bool:
+    """Whether a font is bold, struck through and the like."""
     found = xml.child(parent, name)
     return found is not None and (found.get("val") is None or xml.is_true(found.get("val")))
 
@@ -290,18 +262,18 @@ def _value(parent: etree._Element, name: str, default: str = "") -> str:
 
 
 def _font_key(font: etree._Element) -> Key:
-    color = _color(xml.child(font, "color"))
+    color = color_of(xml.child(font, "color"))
     if color in ("000000", (("theme", "1"),)):
         color = None  # black by rule, by theme or by name is black
     underline = xml.child(font, "u")
     return (
         _value(font, "name").lower(),
         float(_value(font, "sz", "11")),
-        _flag(font, "b"),
-        _flag(font, "i"),
+        has_mark(font, "b"),
+        has_mark(font, "i"),
         underline is not None and underline.get("val", "single"),
         color,
-        tuple(name for name in ("strike", "outline", "shadow", "condense", "extend") if _flag(font, name)),
+        tuple(name for name in ("strike", "outline", "shadow", "condense", "extend") if has_mark(font, name)),
         _value(font, "vertAlign", "baseline"),
     )
 
@@ -313,8 +285,8 @@ def _fill_key(fill: etree._Element) -> Key:
     kind = pattern.get("patternType", "none")
     if kind == "none":
         return ("none",)
-    ground = () if kind == "solid" else (_color(xml.child(pattern, "bgColor")),)
-    return (kind, _color(xml.child(pattern, "fgColor")), *ground)
+    ground = () if kind == "solid" else (color_of(xml.child(pattern, "bgColor")),)
+    return (kind, color_of(xml.child(pattern, "fgColor")), *ground)
 
 
 def _border_key(border: etree._Element) -> Key:
@@ -323,7 +295,7 @@ def _border_key(border: etree._Element) -> Key:
         if side is None and name in ("left", "right"):
             side = xml.child(border, "start" if name == "left" else "end")
         style = "none" if side is None else side.get("style", "none")
-        return None if style == "none" or side is None else (style, _color(xml.child(side, "color"), "automatic"))
+        return None if style == "none" or side is None else (style, color_of(xml.child(side, "color"), "automatic"))
 
     slanted = line("diagonal") and (border.get("diagonalUp"), border.get("diagonalDown"))
     return (*(line(side) for side in _SIDES), line("diagonal"), slanted)
@@ -350,3 +322,6 @@ def _protection_key(protection: etree._Element | None) -> Key:
     if protection is None:
         return (True, False)
     return (protection.get("locked", "1") not in ("0", "false"), xml.is_true(protection.get("hidden")))
+
+
+_DESCRIBE = {"fonts": _font_key, "fills": _fill_key, "borders": _border_key}
