@@ -15,7 +15,7 @@ from openpyxl import Workbook, load_workbook
 
 from pengaduan_sheets.a1 import LAST_ROW
 from pengaduan_sheets.errors import LayoutError
-from pengaduan_sheets.stores.excel.cellwise import CellReader, shows_moments
+from pengaduan_sheets.stores.excel.cellwise import CellReader
 from pengaduan_sheets.stores.excel.reader import Book
 from pengaduan_sheets.stores.excel.screen import screen
 from pengaduan_sheets.stores.excel.sheetxml import SheetXml, extent, usual
@@ -158,11 +158,11 @@ def test_cell_by_cell_reads_the_same_as_the_quick_reader(office: Office) -> None
     book = Book(office.book.read_bytes(), "buku")
     quick = book.sheets()
     styles = StyleBook(book.workbook.source("xl/styles.xml"))
-    reader = CellReader(book._texts.texts, shows_moments(styles.is_time, book.workbook.date1904))
+    reader = CellReader(book._texts.texts, styles, book.workbook.date1904)
     for found in book.workbook.tabs:
         screened = screen(usual(book.workbook.source(found.part)))
         assert screened.quick, found.name
-        cells, sheet = reader.read(screened.source), quick[found.name]
+        cells, sheet = reader.read(found.name, screened.source), quick[found.name]
         trimmed = [_trimmed(row) for row in sheet.rows]
         while trimmed and not trimmed[-1]:
             trimmed.pop()

@@ -7,16 +7,16 @@ and rows that do not say where they are, unknown error values, numbers that are 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import datetime, time
 from math import isfinite
 
 from lxml import etree
 
 from ...a1 import LAST_COLUMN, LAST_ROW, column_number
-from ...grid import PICTURE, CellError
+from ...grid import PICTURE, CellError, Sheet
 from . import oxml as xml
+from .styles import StyleBook
 from .values import from_serial
 
 MAX_CELLS = 900_000  # with content, in one tab
@@ -35,39 +35,27 @@ class TooMuchError(ValueError):
     """More content than a register has. The text says of what."""
 
 
-@dataclass
-class Cells:
-    """What a sheet holds. rows[r][c] as in `Sheet`; the others by (row, column)."""
-
-    rows: list[Sequence[object]] = field(default_factory=list)
-    formulas: set[tuple[int, int]] = field(default_factory=set)
-    unsolved: set[tuple[int, int]] = field(default_factory=set)  # formulas without a stored result
-    filtered: bool = False
-
-
 class CellReader:
-    """Reads one sheet after the other of a book.
+    """Reads one sheet after the other of a book: its shared texts, styles (None: it has none) and date system."""
 
-    texts  the shared texts
-    shows  (number, style) -> the moment that such a cell shows, or the number
-    """
+    def __init__(self, texts: Sequence[str], styles: StyleBook | None, date1904: bool) -> None:
+        self._shared, self._styles, self._date1904 = texts, styles, date1904
 
-    def __init__(self, texts: Sequence[str], shows: Callable[[float, int], object]) -> None:
-        self._shared, self._shows = texts, shows
-
-    def read(self, source: bytes) -> Cells:
+    def read(self, name: str, source: bytes) -> Sheet:
         """All cells of a sheet. raises OutsideError, TooMuchError, XMLSyntaxError; ValueError (a text that is not)"""
-        self.cells, self._count, self._length = Cells(), 0, 0
-        number, hides = 0, False
+        self._rows: list[Sequence[object]] = []
+        self._formulas, self._unsolved = set[tuple[int, int]](), set[tuple[int, int]]()
+        self._count, self._length = 0, 0
+        number, hides, filtered = 0, False, False
         for element in xml.streamed(source, "row", "filterColumn", "autoFilter", "tablePart"):
-            name, parent = xml.local(element), element.getparent()
-            if name != "row":
-                self.cells.filtered |= name == "filterColumn" or hides
+            kind, parent = xml.local(element), element.getparent()
+            if kind != "row":
+                filtered |= kind == "filterColumn" or hides
             elif parent is not None and xml.local(parent) == "sheetData":
                 number = self._read_row(element, number)
                 hides |= xml.is_true(element.get("hidden"))
                 parent.remove(element)
-        return self.cells
+        return Sheet(name, self._rows, frozenset(self._formulas), filtered, frozenset(self._unsolved))
 
     def _read_row(self, row: etree._Element, before: int) -> int:
         """The row's number; `before`: that of the row above, which an implied one follows."""
@@ -91,7 +79,7 @@ class CellReader:
         return number
 
     def _put(self, number: int, values: list[object]) -> None:
-        rows = self.cells.rows
+        rows = self._rows
         if not values:
             return
         if number > len(rows):
@@ -117,9 +105,9 @@ class CellReader:
         kind = cell.get("t", "n")
         value = (unescape(inline) or None) if kind == "inlineStr" else self._value(cell, kind, values, formula)
         if formula is not None:
-            self.cells.formulas.add(at)
+            self._formulas.add(at)
             if kind in ("n", "d", "b", "s") and not values.strip():
-                self.cells.unsolved.add(at)
+                self._unsolved.add(at)
         if value is not None:
             self._count += 1
             self._length += len(value) if isinstance(value, str) else 0
@@ -138,7 +126,9 @@ class CellReader:
         if not text:
             return None
         if kind == "s":
-            return self._shared[_whole(text)] or None
+            if not text.isascii() or not text.isdecimal() or len(text) > 19:
+                raise ValueError("not the number of a text")
+            return self._shared[int(text)] or None
         if kind == "b":
             return xml.is_true(text)
         if kind == "d":
@@ -152,7 +142,16 @@ class CellReader:
             return text
         if not isfinite(number):
             return CellError("#NUM!")
-        return self._shows(number, int(style) if style.isdecimal() and len(style) < 9 else 0)
+        known = int(style) if style.isdecimal() and len(style) < 9 else 0
+        return self._moment(number) if self._styles is not None and self._styles.is_time(known) else number
+
+    def _moment(self, number: float) -> object:
+        """The date or moment that calamine would make of a number; a number that is none stays one."""
+        try:
+            found = from_serial(number, self._date1904)
+        except (OverflowError, ValueError):
+            return number
+        return found.date() if found.time() == time() and number >= 1 else found
 
 
 def _place(reference: str | None, row: int, column: int) -> tuple[int, int]:
@@ -179,35 +178,12 @@ def error_value(text: str, has_metadata: bool, formula: str | None) -> object:
     return CellError(plain or "#N/A")
 
 
-def shows_moments(is_time: Callable[[int], bool], date1904: bool) -> Callable[[float, int], object]:
-    """(number, style) -> what calamine would make of it: a date, a moment, or the number."""
-
-    def moment(number: float, style: int) -> object:
-        if not is_time(style):
-            return number
-        try:
-            found = from_serial(number, date1904)
-        except (OverflowError, ValueError):
-            return number
-        return found.date() if found == datetime(found.year, found.month, found.day) and number >= 1 else found
-
-    return moment
-
-
 def _iso(text: str) -> object:
     try:
-        found = datetime.fromisoformat(text.removesuffix("Z"))
+        found = datetime.fromisoformat(text.removesuffix("Z")).replace(tzinfo=None)
     except ValueError:
         return text
-    found = found.replace(tzinfo=None)
-    return date(found.year, found.month, found.day) if len(text) == len("2026-03-03") else found
-
-
-def _whole(text: str) -> int:
-    text = text.strip()
-    if not text.isascii() or not text.isdecimal() or len(text) > 19:
-        raise ValueError("not a number")
-    return int(text)
+    return found.date() if len(text) == len("2026-03-03") else found
 
 
 def unescape(text: str) -> str:

@@ -15,9 +15,9 @@ from .chartcells import renew_caches, renew_sources
 from .compare import cells_equal, holds_content
 from .greylines import mend_lines
 from .patch import SheetPatch, without_calc_entries
-from .purge import without_unused
 from .reader import Book
 from .rewrite import Rewrite, only_safely
+from .sharedtexts import without_unused
 from .sheetxml import SheetXml
 from .stamp import put_stamp
 from .tabxml import fill_tab

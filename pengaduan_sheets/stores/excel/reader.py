@@ -11,6 +11,7 @@ import io
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from functools import cached_property
 from math import isfinite
 from typing import Any
@@ -22,11 +23,11 @@ from python_calamine import CalamineError, CalamineWorkbook
 from ...grid import CellError, Sheet
 from ..base import NO_NAMES, Stamp, TabNames
 from . import refusals
-from .cellwise import CellReader, OutsideError, TooMuchError, shows_moments
+from .cellwise import CellReader, OutsideError, TooMuchError
 from .package import Package
 from .quick import quick_book
 from .refusals import TooLargeError
-from .screen import Marks, Screened, marks, screen
+from .screen import Screened, marks, screen
 from .sharedtexts import SharedTexts
 from .sheetxml import usual
 from .stamp import read_stamp
@@ -66,21 +67,20 @@ class Book:
             with self._reading(tab):
                 screened[tab.name] = self._screen(tab)
         quick = {name: sheet for name, sheet in screened.items() if sheet.quick}
-        found: dict[str, Sheet] = {}
+        found = {tab.name: Sheet(tab.name, []) for tab in tabs}
+        told: dict[str, Sheet] = {}
         with ThreadPoolExecutor(1) as pool:  # calamine lets the interpreter go on: scan while it reads
             reading = pool.submit(self._quick_rows, quick)
-            told: dict[str, Marks] = {}
             for tab in tabs:
                 with self._reading(tab):
-                    told |= {tab.name: marks(quick[tab.name])} if tab.name in quick else {}
+                    told |= {tab.name: marks(tab.name, quick[tab.name])} if tab.name in quick else {}
             rows = reading.result()
         for tab in tabs:
-            found[tab.name] = Sheet(tab.name, [])
             with self._reading(tab):
                 if tab.name in rows and tab.name in told:
-                    found[tab.name] = _sheet(tab.name, rows[tab.name], quick[tab.name], told[tab.name])
+                    found[tab.name] = replace(told[tab.name], rows=_with_errors(rows[tab.name], quick[tab.name]))
                 elif tab.name in screened:
-                    found[tab.name] = self._cellwise(tab.name, screened[tab.name])
+                    found[tab.name] = self._cells.read(tab.name, screened[tab.name].source)
         return found
 
     @contextmanager
@@ -113,12 +113,7 @@ class Book:
     def _cells(self) -> CellReader:
         part = self.workbook.related("styles")
         styles = StyleBook(self.workbook.source(part)) if part else None
-        is_time = styles.is_time if styles else lambda style: False
-        return CellReader(self._texts.texts, shows_moments(is_time, self.workbook.date1904))
-
-    def _cellwise(self, name: str, screened: Screened) -> Sheet:
-        cells = self._cells.read(screened.source)
-        return Sheet(name, cells.rows, frozenset(cells.formulas), cells.filtered, frozenset(cells.unsolved))
+        return CellReader(self._texts.texts, styles, self.workbook.date1904)
 
     def _quick_rows(self, sheets: Mapping[str, Screened]) -> dict[str, Rows]:
         """The values of the sheets that calamine can read."""
@@ -156,10 +151,11 @@ def _rows(rows: list[list[Any]]) -> Rows:
     return rows
 
 
-def _sheet(name: str, rows: Rows, screened: Screened, told: Marks) -> Sheet:
+def _with_errors(rows: Rows, screened: Screened) -> Rows:
+    """The rows with the error cells that calamine did not get to see."""
     for _, (row, column), value in screened.errors:
         rows.extend([] for _ in range(row - len(rows)))
         cells = rows[row - 1]
         cells.extend([None] * (column - len(cells)))
         cells[column - 1] = value
-    return Sheet(name, rows, told.formulas, told.filtered, told.unsolved)
+    return rows

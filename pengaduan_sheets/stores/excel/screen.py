@@ -16,6 +16,7 @@ from html import unescape as plain_text
 from itertools import pairwise
 
 from ...a1 import LAST_COLUMN, LAST_ROW, column_letters, column_number, split_reference
+from ...grid import Sheet
 from .cellwise import MAX_CELLS, OutsideError, TooMuchError, error_value
 from .sheetxml import ATTRIBUTES, Extent, extent
 
@@ -52,45 +53,23 @@ class Screened:
         return b"".join(self.source[a:b] for a, b in list(pairwise(edges))[::2])
 
 
-@dataclass(frozen=True)
-class Marks:
-    """What calamine does not tell of one tab."""
-
-    formulas: frozenset[tuple[int, int]]
-    unsolved: frozenset[tuple[int, int]]
-    filtered: bool
-
-
-@dataclass(frozen=True)
 class _Patterns:
     """How a usual sheet is written, with one prefix."""
 
-    row: re.Pattern[bytes]
-    placeless: re.Pattern[bytes]
-    column: re.Pattern[bytes]
-    number: re.Pattern[bytes]
-    place: re.Pattern[bytes]
-    cell: re.Pattern[bytes]
-    formula: re.Pattern[bytes]
-    hidden: re.Pattern[bytes]
-    foreign: re.Pattern[bytes]
+    def __init__(self, prefix: bytes) -> None:
+        p = re.escape(prefix)
+        self.row = re.compile(rb"<%srow r=\"(\d+)\"" % p)
+        self.placeless = re.compile(rb"<%sc(?=[\s/>])(?! r=\"[A-Z]{1,3}[1-9]\d{0,6}\"[ />])" % p)
+        self.column = re.compile(rb"<%sc r=\"([A-Z]+)" % p)
+        self.number = re.compile(rb"<%sc r=\"[A-Z]+(\d+)" % p)
+        self.place = re.compile(rb"<%sc r=\"([A-Z]{1,3}[1-9]\d{0,6})\"[ />]" % p)
+        self.cell = re.compile(rb"<%sc(?=[\s/>])(%s)>" % (p, ATTRIBUTES))
+        self.formula = re.compile(rb"<%sf(?=[\s/>])" % p)
+        self.hidden = re.compile(rb"<%srow\s(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?\bhidden\s*=\s*[\"'](?:1|true)[\"']" % p)
+        self.foreign = re.compile(rb"<(?!/?%s)" % p)
 
 
-@cache
-def _patterns(prefix: bytes) -> _Patterns:
-    p = re.escape(prefix)
-    place = rb"<%sc r=\"([A-Z]{1,3})([1-9]\d{0,6})\"[ />]" % p
-    return _Patterns(
-        row=re.compile(rb"<%srow r=\"(\d+)\"" % p),
-        placeless=re.compile(rb"<%sc(?=[\s/>])(?! r=\"[A-Z]{1,3}[1-9]\d{0,6}\"[ />])" % p),
-        column=re.compile(rb"<%sc r=\"([A-Z]+)" % p),
-        number=re.compile(rb"<%sc r=\"[A-Z]+(\d+)" % p),
-        place=re.compile(place),
-        cell=re.compile(rb"<%sc(?=[\s/>])(%s)>" % (p, ATTRIBUTES)),
-        formula=re.compile(rb"<%sf(?=[\s/>])" % p),
-        hidden=re.compile(rb"<%srow\s(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?\bhidden\s*=\s*[\"'](?:1|true)[\"']" % p),
-        foreign=re.compile(rb"<(?!/?%s)" % p),
-    )
+_patterns = cache(_Patterns)
 
 
 @cache
@@ -126,7 +105,7 @@ def _last_place(source: bytes, at: Extent) -> str:
     value = source.rfind(b"</" + at.prefix + b"v", at.start, at.filled)
     start = source.rfind(b"<" + at.prefix + b"c ", at.start, value if value >= 0 else at.filled)
     found = _patterns(at.prefix).place.match(source, max(start, 0))
-    return (found[1] + found[2]).decode() if found else "terakhir"
+    return found[1].decode() if found else "terakhir"
 
 
 def _is_quick(source: bytes, at: Extent) -> bool:
@@ -181,13 +160,10 @@ def _errors(source: bytes, at: Extent) -> list[tuple[tuple[int, int], tuple[int,
                 place = known.place.match(body)
                 if place is None:
                     return None
-                found.append(((start, end + len(closing)), _at(place), _error_value(body, tag[1])))
+                at_cell = split_reference(place[1].decode())
+                found.append(((start, end + len(closing)), at_cell, _error_value(body, tag[1])))
             position = source.find(quoted, position + 1, at.filled)
     return sorted(found, key=lambda item: item[0])
-
-
-def _at(place: re.Match[bytes]) -> tuple[int, int]:
-    return split_reference((place[1] + place[2]).decode())
 
 
 def _error_value(body: bytes, attributes: bytes) -> object:
@@ -198,8 +174,8 @@ def _error_value(body: bytes, attributes: bytes) -> object:
     return error_value(plain_text(value[1].decode()) if value else "", has_metadata, text)
 
 
-def marks(screened: Screened) -> Marks:
-    """Formulas and filters of a quick sheet. raises ValueError"""
+def marks(name: str, screened: Screened) -> Sheet:
+    """What calamine does not tell of a quick sheet: its formulas and filters, and no rows. raises ValueError"""
     at, source = screened.extent, screened.source
     known = _patterns(at.prefix)
     formulas, unsolved = [], []
@@ -209,7 +185,7 @@ def marks(screened: Screened) -> Marks:
         place = known.place.match(source, start)
         if place is None:
             raise ValueError("a formula without a cell")
-        formulas.append(_at(place))
+        formulas.append(split_reference(place[1].decode()))
         body = source[start : source.find(closing, match.start())]
         if not ((value := _VALUE.search(body)) and value[1]) and not re.search(rb"\bt=\"(?:str|e|inlineStr)\"", body):
             unsolved.append(formulas[-1])
@@ -217,4 +193,4 @@ def marks(screened: Screened) -> Marks:
     has_filter = b"autoFilter" in behind or b"tablePart" in behind
     may_hide = has_filter and source.find(b"hidden", at.start, at.filled) >= 0
     filtered = b"filterColumn" in behind or (may_hide and known.hidden.search(source, at.start, at.filled) is not None)
-    return Marks(frozenset(formulas), frozenset(unsolved), filtered)
+    return Sheet(name, [], frozenset(formulas), filtered, frozenset(unsolved))

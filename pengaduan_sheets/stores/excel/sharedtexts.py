@@ -1,16 +1,20 @@
-"""The texts that cells share: Excel keeps each text once, and cells point to it by number."""
+"""The texts that cells share: Excel keeps each text once, and cells point to it by number.
+
+A cell that is overwritten leaves its old text there, readable for anybody who unpacks the file; personal data that were
+erased must leave the file too, not only the cells.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 
 from . import oxml as xml
 from .cellwise import MAX_TEXT, TooMuchError, unescape
 
 _MAX_BYTES, _MAX_TAGS = 40 << 20, 3_000_000
 _POINTER = re.compile(rb"\"s\"[^<>]*>\s*<(?:[\w.-]+:)?v(?:\s[^<>]*)?>\s*(\d{1,9})\s*<")  # of a cell with t="s"
-_TOO_LONG = f"lebih dari {MAX_TEXT // 1_000_000} juta huruf"
 
 
 class SharedTexts:
@@ -20,32 +24,29 @@ class SharedTexts:
         if len(source) > _MAX_BYTES or source.count(b"<") > _MAX_TAGS:
             raise TooMuchError("teksnya terlalu banyak")
         self.source = source
-        self._texts: list[str] | None = None
-        self._lengths: list[int] | None = None
 
-    @property
+    @cached_property
     def texts(self) -> Sequence[str]:
         """All texts, without phonetic hints. raises etree.XMLSyntaxError"""
-        if self._texts is None:
-            self._texts = list(_read(self.source)) if self.source else []
-        return self._texts
+        return list(_read(self.source)) if self.source else []
+
+    @cached_property
+    def _lengths(self) -> Sequence[int]:
+        """How long each text is in the part, a little too long rather than too short."""
+        return [len(piece) for piece in re.split(rb"<(?:[\w.-]+:)?si(?=[\s/>])", self.source)[1:]]
 
     def check(self, sheet: bytes) -> None:
         """Refuse a sheet whose cells point to more text than a register holds: one long text a million times.
 
         raises  TooMuchError
         """
-        if not self.source:
-            return
-        if self._lengths is None:
-            self._lengths = [len(piece) for piece in re.split(rb"<(?:[\w.-]+:)?si(?=[\s/>])", self.source)[1:]]
-        pointers, longest = sheet.count(b'"s"') + sheet.count(b"'s'"), max(self._lengths, default=0)
+        pointers, longest = _count_pointers(sheet) if self.source else 0, max(self._lengths, default=0)
         if longest * pointers <= MAX_TEXT:
             return
         found, known = _POINTER.findall(sheet), len(self._lengths)
         others = pointers - len(found)  # written in some unusual way: each may point to the longest text
         if sum(self._lengths[int(i)] for i in found if int(i) < known) + others * longest > MAX_TEXT:
-            raise TooMuchError(_TOO_LONG)
+            raise TooMuchError(f"lebih dari {MAX_TEXT // 1_000_000} juta huruf")
 
 
 def _read(source: bytes) -> Iterator[str]:
@@ -53,3 +54,33 @@ def _read(source: bytes) -> Iterator[str]:
         yield unescape(xml.seen_text(item))
         if (parent := item.getparent()) is not None:
             parent.remove(item)
+
+
+def _count_pointers(sheet: bytes) -> int:
+    """How many cells point to a text, at the most."""
+    return sheet.count(b'"s"') + sheet.count(b"'s'")
+
+
+def without_unused(texts: bytes, sheets: Iterable[bytes]) -> bytes | None:
+    """The part of the texts with every text emptied to which no sheet points; None when there is none.
+
+    Positions stay, so that the pointers of all sheets stay right. raises etree.XMLSyntaxError
+    """
+    used = {number for sheet in sheets for number in _pointed(sheet)}
+    root = xml.parse(texts)
+    unused = [item for index, item in enumerate(xml.children(root, "si")) if index not in used and any(item.itertext())]
+    for item in unused:
+        item[:] = [xml.new(root, "t")]
+    return xml.write(root) if unused else None
+
+
+def _pointed(sheet: bytes) -> set[int]:
+    """The numbers of the texts to which the cells of a sheet point."""
+    found = _POINTER.findall(sheet)
+    if len(found) == _count_pointers(sheet):
+        return {int(number) for number in found}
+    return {  # written in some unusual way
+        int(value.text or "0")
+        for cell in xml.parse(sheet).iter("{*}c")
+        if cell.get("t") == "s" and (value := xml.child(cell, "v")) is not None
+    }
