@@ -172,15 +172,25 @@ def _edit(office: GoogleOffice, rng: random.Random, now: datetime) -> None:
     office.type_rows({last + 1: new})
 
 
-def test_a_column_inserted_between_reading_and_writing_costs_no_cell_of_staff(
-    tmp_path: Path, sheets: Any, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    "act",
+    [
+        {"insertDimension": {"range": {"startIndex": 0, "endIndex": 1}}},
+        {"deleteDimension": {"range": {"startIndex": 0, "endIndex": 1}}},
+        {"moveDimension": {"source": {"startIndex": 7, "endIndex": 8}, "destinationIndex": 0}},
+    ],
+    ids=["inserted", "deleted", "Nama Pelapor moved to the front"],
+)
+def test_columns_that_move_between_reading_and_writing_cost_no_cell_of_staff(
+    tmp_path: Path, sheets: Any, monkeypatch: pytest.MonkeyPatch, act: dict[str, Any]
 ) -> None:
     office = filled(tmp_path, sheets)
-    office.sync("2026-11-24 09:00")
-    _edit(office, random.Random(1), datetime(2026, 11, 24, 9, 30))
-    where = {"sheetId": office.sheet_id(), "dimension": "COLUMNS", "startIndex": 0, "endIndex": 1}
+    columns = {"sheetId": office.sheet_id(), "dimension": "COLUMNS"}
+    office.batch({"insertDimension": {"range": {**columns, "startIndex": 0, "endIndex": 1}}})  # a blank one of theirs
+    ((kind, what),) = act.items()
+    where = next(key for key in ("range", "source") if key in what)
     typed_in = office.staff()
-    crowd = Crowd(office, lambda: [{"insertDimension": {"range": where}}])
+    crowd = Crowd(office, lambda: [{kind: {**what, where: {**columns, **what[where]}}}])
     with monkeypatch.context() as patch:
         crowd.cross(patch)
         office.sync("2026-11-24 09:40")

@@ -192,6 +192,8 @@ def column_repairs(
     area = [[_shown(v) for v in row] for row in now.rows[: _HEADING_AREA + 2]]
     at = max(range(len(area)), key=lambda r: sum(v in named for v in area[r]), default=0)
     heading, over = area[at] if area else [], written.get(at + 1, {})
+    width = max((c for cells in written.values() for c in cells), default=0)
+    heading = [*heading, *[None] * (width - len(heading))]  # the last ones may have landed right of the table
     moved = {
         c: named.get(text)
         for c, text in enumerate(heading, 1)
