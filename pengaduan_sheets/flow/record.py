@@ -44,13 +44,7 @@ def record_of(found: Survey, memory: Memory, stands: Standing, book_id: str) -> 
     seen: dict[str, tuple[str, str | None, str | None]] = {}
     for i, row_id in enumerate(ids.ids):
         old = memory.rows.get(row_id)
-        if (
-            i in touched
-            or old is None
-            or old.status != status[i]
-            or old.noreg != agenda.numbers.noregs[i]
-            or not old.is_here
-        ):
+        if i in touched or old is None or old.status != status[i] or old.noreg != agenda.numbers.noregs[i]:
             seen[row_id] = (agenda.texts[i], agenda.numbers.noregs[i], str(status[i]))
     finished = [
         row_id for row_id, st in zip(ids.ids, status, strict=True) if st == FINISHED and row_id not in memory.finished
