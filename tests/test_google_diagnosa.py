@@ -14,6 +14,7 @@ import requests
 from google_office import GoogleOffice
 
 from pengaduan_sheets.commands.diagnosis import diagnose
+from pengaduan_sheets.stores.google.reader import same_zone
 
 NOW = "2026-11-24 10:00"
 SECRET = "-----BEGIN PRIVATE KEY-----rahasia-sekali-----END PRIVATE KEY-----"
@@ -125,6 +126,22 @@ def test_another_time_zone_and_another_locale(office: GoogleOffice) -> None:
     found = problems(office)
     assert any("America/New_York" in line and "Asia/Jakarta" in line and "Zona waktu" in line for line in found)
     assert any("Lokal spreadsheet adalah en_US" in line and "pilih Indonesia" in line for line in found)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Asia/Jakarta", "Asia/Pontianak", True),
+        ("Asia/Jakarta", "Asia/Makassar", False),
+        ("America/Denver", "America/Phoenix", False),  # the same in winter only
+        ("America/Phoenix", "America/Denver", False),
+        ("GMT+07:00", "GMT+07:00", True),  # Google's own name for a zone that has none
+        ("GMT+07:00", "Asia/Jakarta", False),
+        ("Asia/Jakarta", "", False),
+    ],
+)
+def test_two_zones_are_one_where_their_clocks_agree_all_year(one: str, other: str, same: bool) -> None:
+    assert same_zone(one, other) is same
 
 
 # ---- the config and the key file -----------------------------------------------------------------------------------

@@ -225,7 +225,7 @@ def same_zone(a: str, b: str) -> bool:
 
 def check_zone(structure: Structure, zone: str) -> None:
     """Refuse a sheet whose clock is another one than the office's. raises LayoutError."""
-    if structure.zone and not same_zone(structure.zone, zone):
+    if not same_zone(structure.zone, zone):
         raise LayoutError(
             f"Zona waktu spreadsheet '{structure.title}' adalah {structure.zone}, padahal kantor memakai {zone}, jadi "
             "tenggat akan salah. Di Google Sheets buka File, Setelan (Settings), Zona waktu, pilih yang sesuai "
