@@ -6,6 +6,7 @@ The same sync is run with each free size from 10 to 200 KB; then room is made, a
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -17,7 +18,8 @@ from soak import sized
 
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.board import is_board
-from pengaduan_sheets.journal import Journal
+from pengaduan_sheets.errors import MachineError
+from pengaduan_sheets.journal import Journal, room_for_record
 
 CLOCK, LATER = "2026-12-01 08:00", "2026-12-01 08:02"
 SIZES = sized(2, 20)  # free sizes between 10 and 200 KB
@@ -124,3 +126,23 @@ def test_a_number_given_by_a_sync_that_found_no_room_is_told_by_the_next_one_and
         assert counts["didaftarkan"] >= 1
         office.type(3, {"Catatan Petugas": "ditanyakan lagi"})
         assert json.loads(office.run("sinkron", "--json", "--sekarang", LATER, code=0).stdout)["didaftarkan"] == 0
+
+
+def test_room_is_held_for_every_change_that_is_still_to_be_recorded(tmp_path: Path) -> None:
+    with small_disk.disk(tmp_path / "kecil") as small:
+        small_disk.leave_free(small, 200)
+        with room_for_record(small, changes=20):
+            assert free(small) <= 200 - 64 - 20 * 4
+        assert free(small) == 200
+        with (
+            pytest.raises(MachineError, match=r"Ruang disk untuk jurnal.*buku tidak ditulis"),
+            room_for_record(small, 40),
+        ):
+            raise AssertionError("the book would be replaced")
+        assert free(small) == 200
+
+
+def free(folder: Path) -> float:
+    """Kilobytes."""
+    status = os.statvfs(folder)
+    return status.f_bavail * status.f_frsize / 1024

@@ -470,6 +470,36 @@ def test_a_damaged_journal_is_kept_aside_and_a_new_one_begun(tmp_path: Path, dam
         assert set(reload(journal).rows) == {"ROW2"}
 
 
+class _StoppedClock(datetime):
+    @classmethod
+    def now(cls, tz: Any = None) -> _StoppedClock:
+        return cls(2026, 11, 24, 9, 15)
+
+
+def test_journals_damaged_in_the_same_second_are_all_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pengaduan_sheets.journal.store.datetime", _StoppedClock)
+    for kind in (b"satu", b"dua", b"tiga"):
+        (tmp_path / "jurnal.sqlite3").write_bytes(kind * 2000)
+        with Journal(tmp_path) as journal:
+            assert journal.load() == Memory()
+    kept = {p.name.removeprefix("jurnal-rusak-20261124-0915"): p.read_bytes() for p in tmp_path.iterdir()}
+    assert kept == {"00.sqlite3": b"satu" * 2000, "00-2.sqlite3": b"dua" * 2000, "00-3.sqlite3": b"tiga" * 2000}
+
+
+def test_a_damaged_journal_that_cannot_be_moved_stays_and_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "jurnal.sqlite3").write_bytes(b"rusak" * 2000)
+
+    def refused(path: Path, target: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "replace", refused)
+    with pytest.raises(MachineError, match=r"rusak dan tidak dapat disisihkan .*Ganti nama berkas itu"):
+        Journal(tmp_path).load()
+    assert [p.name for p in tmp_path.iterdir()] == ["jurnal.sqlite3"]
+
+
 @pytest.mark.parametrize("damage", [_without_a_table, _figures_gone_bad], ids=lambda f: f.__name__)
 def test_what_a_damaged_journal_still_tells_of_numbers_is_not_given_again(
     tmp_path: Path, damage: Callable[[Path], None]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from recap_frames import BINJAI, book, complaint, finished, stopped, to_repair, when
@@ -83,6 +84,21 @@ def test_how_things_stood_when_the_month_began() -> None:
     ]  # fmt: skip
     assert standing_at(book(*rows), month) == (5, 2)
     assert standing_at(book(), month) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("row", "stood"),
+    [
+        (complaint(received="2026-11-01"), (0, 0)),  # a date without a time: reported on that day, not before it
+        (finished("2026-11-01", received="2026-10-30 08:00"), (1, 0)),  # open until that day
+        (stopped("2026-11-01", "Ganda", received="2026-10-30 08:00"), (1, 0)),
+        (complaint(received="2026-10-30 08:00", late=True, deadline="2026-11-01"), (1, 0)),  # at its deadline: on time
+        (finished("2026-11-01", received="2026-10-30 08:00", steps=[(3, "2026-11-01", True, 9, "2026-10-31")]), (1, 1)),
+        (finished("2026-11-02", received="2026-10-30 08:00", steps=[(3, "2026-11-02", True, 9, "2026-11-01")]), (1, 0)),
+    ],
+)  # fmt: skip
+def test_what_happens_at_midnight_happens_on_the_day_that_begins(row: dict[str, Any], stood: tuple[int, int]) -> None:
+    assert standing_at(book(row), date(2026, 11, 1)) == stood
 
 
 def test_open_work_by_status_adds_up_to_what_is_open() -> None:
