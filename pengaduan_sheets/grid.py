@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +23,7 @@ TEXT_FORMAT = "@"  # a number format: what is typed stays as it was typed, no nu
 Value = None | str | int | float | bool | datetime | date | Formula
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """One cell format. Colours are RRGGBB; sizes in points; None = the workbook's default."""
 
     bold: bool = False
@@ -47,8 +46,7 @@ class Look:
         return self.number_format == TEXT_FORMAT
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell of a tab that the sync fills: its value and the name of its look (a key of `WorkbookLayout.looks`)."""
 
     value: Value = None
@@ -56,8 +54,7 @@ class Cell:
     staff: bool = False  # staff type here (Rekap's Periode, Tugas' Kembalikan): the sync never overwrites the value
 
 
-@dataclass(frozen=True, slots=True)
-class CellWrite:
+class CellWrite(NamedTuple):
     """One value to put into one cell of a shared tab (Agenda, Serah Terima); the cell's look stays as it is."""
 
     row: int
@@ -65,8 +62,7 @@ class CellWrite:
     value: Value
 
 
-@dataclass(frozen=True, slots=True)
-class Dropdown:
+class Dropdown(NamedTuple):
     """A list that a cell range offers, or (kind `tolak`) a validation that refuses typing with a plain sentence."""
 
     range: str  # "E3:E1048576", without the tab's name
@@ -82,8 +78,7 @@ class Dropdown:
     error: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """A conditional format: `formula` (relative to the range's first cell) true = paint with these."""
 
     range: str
@@ -95,8 +90,7 @@ class Condition:
     stop: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(NamedTuple):
     """One row of figures in a chart: a column of cells of the chart's own tab."""
 
     heading: str  # the cell that holds its name: "C12"
@@ -104,8 +98,7 @@ class Series:
     color: str  # RRGGBB
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(NamedTuple):
     """A native chart of a tab that the sync fills. Its cells stand in fixed places; blank ones draw nothing."""
 
     title: str
@@ -120,8 +113,7 @@ class Chart:
     value_title: str = ""  # along the value axis: "menit kerja"
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """What each person may choose to see of a tab: the rows whose column `heading` says `text` ("" = anything)."""
 
     title: str
@@ -130,8 +122,7 @@ class View:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """One column of a tab as `buat` makes it."""
 
     heading: str

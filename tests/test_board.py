@@ -6,9 +6,11 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import pytest
+from jinja2 import DictLoader, Environment
 from recap_frames import BINJAI, PERSONAL_TEXTS, book, complaint, finished, to_repair, when
 
 from pengaduan_sheets import pages
@@ -17,6 +19,7 @@ from pengaduan_sheets.core.derived import Derived
 from pengaduan_sheets.core.handover import HandoverResult, HandoverRow
 from pengaduan_sheets.core.recap import figures, table_keys
 from pengaduan_sheets.month.words import share_words
+from pengaduan_sheets.pages.compiled import Compiled
 from pengaduan_sheets.tabs.work import open_work
 
 NOW = when("2026-11-24 09:15")
@@ -229,3 +232,26 @@ def test_no_text_is_smaller_than_12_pixels() -> None:
     base = int(re.search(r"clamp\((\d+)px", CSS)[1])  # type: ignore[index]
     sizes = [float(size) for size in re.findall(r"font-size:([\d.]+)r?em", CSS)]
     assert min(sizes) * base >= 12
+
+
+# ---- compiled templates --------------------------------------------------------------------------------------------
+
+
+def _filled(folder: Path) -> str:
+    """A template filled, with what is compiled kept in the folder."""
+    made = Environment(loader=DictLoader({"a.html": "{{ kata }}"}), autoescape=True, bytecode_cache=Compiled(folder))
+    return made.get_template("a.html").render(kata="<b>")
+
+
+def test_a_template_is_compiled_once_and_anew_where_what_was_kept_is_damaged(tmp_path: Path) -> None:
+    folder = tmp_path / "kumpulan"
+    assert _filled(folder) == "&lt;b&gt;"
+    [kept] = folder.iterdir()
+    whole = kept.read_bytes()
+    assert _filled(folder) == "&lt;b&gt;" and kept.read_bytes() == whole
+    kept.write_bytes(whole[:-5])
+    assert _filled(folder) == "&lt;b&gt;" and kept.read_bytes() == whole
+
+
+def test_a_template_is_filled_where_nothing_can_be_kept(tmp_path: Path) -> None:
+    assert _filled(tmp_path / "tidak" / "ada") == "&lt;b&gt;"

@@ -496,21 +496,21 @@ def test_a_chart_takes_its_names_from_the_headings_above_its_figures() -> None:
 
 
 def test_bars_that_lie_have_their_figures_below() -> None:
-    basic = chart_of(replace(BARS, kind="batang", stacked=True))["spec"]["basicChart"]
+    basic = chart_of(BARS._replace(kind="batang", stacked=True))["spec"]["basicChart"]
     assert (basic["chartType"], basic["stackedType"]) == ("BAR", "STACKED")
     assert {x["targetAxis"] for x in basic["series"]} == {"BOTTOM_AXIS"}
     assert [a["position"] for a in basic["axis"] if a.get("title") == "pengaduan"] == ["BOTTOM_AXIS"]
 
 
 def test_lines_are_not_stacked_and_one_row_of_figures_needs_no_legend() -> None:
-    basic = chart_of(replace(BARS, kind="garis", series=BARS.series[:1]))["spec"]["basicChart"]
+    basic = chart_of(BARS._replace(kind="garis", series=BARS.series[:1]))["spec"]["basicChart"]
     assert basic["chartType"] == "LINE" and "stackedType" not in basic
     assert basic["legendPosition"] == "NO_LEGEND"
     assert basic["series"][0]["pointStyle"] == {"shape": "CIRCLE", "size": 6}  # a line of one month is a point
 
 
 def test_a_name_elsewhere_leaves_the_ranges_without_a_heading() -> None:
-    basic = chart_of(replace(BARS, series=(Series("F1", "B27:B38", "1F5A99"),)))["spec"]["basicChart"]
+    basic = chart_of(BARS._replace(series=(Series("F1", "B27:B38", "1F5A99"),)))["spec"]["basicChart"]
     assert basic["headerCount"] == 0
     assert a1(basic["domains"][0]["domain"]["sourceRange"]["sources"][0]) == "A27:A38"
 

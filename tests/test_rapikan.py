@@ -11,7 +11,6 @@ import re
 import zipfile
 from collections.abc import Callable
 from copy import copy
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -536,7 +535,7 @@ def test_the_layout_of_an_untouched_book_is_placed_as_it_is(office: Office) -> N
     assert [p.tab.name for p in placed] == list(s.TABS)
     for tab, p in zip(layout.tabs, placed, strict=True):
         # where a list stands in Referensi, the config's own values are not needed
-        lists = [replace(d, values=()) if d.kind == "rujukan" else d for d in tab.dropdowns]
+        lists = [d._replace(values=()) if d.kind == "rujukan" else d for d in tab.dropdowns]
         assert [d for _, d in p.dropdowns] == lists
         assert [c for _, c in p.conditions] == list(tab.conditions)
         assert [sqref_of(boxes) for boxes, _ in p.conditions] == [sqref_of(boxes_of(c.range)) for c in tab.conditions]

@@ -571,7 +571,7 @@ def test_birth_dates_and_phone_numbers_are_masked_wherever_they_were_typed(colum
 
 def test_lines_that_wrap_get_the_height_that_they_need() -> None:
     wraps, short = Cell("Kabid Pengolahan Data dan Informasi", "teks_bungkus"), Cell("pendek", "teks_bungkus")
-    rows = [[wraps], [short], [replace(wraps, look="teks")], [None, Cell("Tugas", "judul_bagian")], []]
+    rows = [[wraps], [short], [wraps._replace(look="teks")], [None, Cell("Tugas", "judul_bagian")], []]
     assert heights(rows, (21, 21)) == {1: 30.0, 4: 20.0}
 
 

@@ -56,11 +56,7 @@ def show_on_board(
 def _data(found: Survey, journal: Journal, waiting: Waiting | None, trouble: Sequence[str], vanished: int) -> BoardData:
     config, now, rows = found.config, found.now, found.agenda.derived.rows
     where = dict(zip(rows["id"], rows["sheet_row"], strict=True))
-    today = {
-        e.row_id: e.after
-        for e in journal.events(limit=TODAYS_EVENTS)
-        if e.kind == "nomor" and e.at.date() == now.date()
-    }
+    today = journal.numbered_on(now.date(), TODAYS_EVENTS)
     figures = found.figures(f"{now:%Y-%m}")
     return BoardData(
         office=config.instansi.nama,

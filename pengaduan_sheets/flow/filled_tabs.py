@@ -146,5 +146,5 @@ def _stamped(content: TabContent, now: datetime, red: datetime) -> TabContent:
     for reference, value in zip(SYNCED.get(content.name, ()), (now, red), strict=False):
         row, column = split_reference(reference)
         cell = rows[row - 1][column - 1]
-        rows[row - 1][column - 1] = replace(cell, value=value) if cell is not None else Cell(value)
+        rows[row - 1][column - 1] = cell._replace(value=value) if cell is not None else Cell(value)
     return replace(content, rows=rows) if content.name in SYNCED else content

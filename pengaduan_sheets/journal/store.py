@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -80,6 +80,12 @@ class Journal:
         sql = f"SELECT {_EVENT} FROM events {where} ORDER BY number DESC LIMIT ?"  # noqa: S608
         asked = [*values, -1 if limit is None else limit]
         return self._ask(lambda db: [_event(row) for row in db.execute(sql, asked)], [])
+
+    def numbered_on(self, day: date, among: int) -> dict[str, str]:
+        """ID -> number, given on a day, as far as the newest `among` changes tell."""
+        sql = """SELECT row_id, after FROM events WHERE kind = 'nomor' AND date(at) = ?
+            AND number > (SELECT max(number) FROM events) - ? ORDER BY number DESC"""
+        return dict(self._ask(lambda db: db.execute(sql, (day.isoformat(), among)).fetchall(), []))
 
     def events_since(self, kind: str, after: str) -> list[Event]:
         """The last event of a kind that says `after`, and all that came since, oldest first; none without such one."""

@@ -8,7 +8,6 @@ single cells relative to the first row; spreadsheets adapt them when staff move 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from .. import schema as s
 from ..config import Config, Step
@@ -149,7 +148,7 @@ def _conditions(
         for place, c in enumerate(columns, start=1)
     }  # fmt: skip
     return [
-        replace(rule, range=body_range(first, last), border_bottom=line)
+        rule._replace(range=body_range(first, last), border_bottom=line)
         for first, last, found in runs(rules)
         for rule in found
     ]

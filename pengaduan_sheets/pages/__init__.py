@@ -22,15 +22,15 @@ def render(name: str, **values: Any) -> str:
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    from jinja2 import (
-        Environment,
-        FileSystemLoader,
-        StrictUndefined,
-        select_autoescape,
-    )  # heavy, and no run with little to do needs it
+    # heavy, and no run with little to do needs it
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+    from .compiled import Compiled
+
+    here = Path(__file__).parent
     environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
+        loader=FileSystemLoader(here),
+        bytecode_cache=Compiled(here / "__pycache__"),
         autoescape=select_autoescape(disabled_extensions=("service", "timer"), default=True),
         undefined=StrictUndefined,
         trim_blocks=True,

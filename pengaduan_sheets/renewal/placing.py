@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from itertools import takewhile
 
 from ..a1 import LAST_ROW, column_letters, column_number, quoted_tab, split_range, split_reference
@@ -83,7 +82,7 @@ class _Move:
         tab = self.tab
         dropdowns = [(self.boxes(d.range), found) for d in tab.dropdowns if (found := _with_list(d, moves)) is not None]
         conditions = [
-            (self.boxes(c.range), replace(c, formula=formula))
+            (self.boxes(c.range), c._replace(formula=formula))
             for c in tab.conditions
             if (formula := self._inside(c.formula)) is not None
         ]
@@ -116,10 +115,10 @@ def _with_list(dropdown: Dropdown, moves: Mapping[str, _Move]) -> Dropdown | Non
     """
     formula = _rewritten(dropdown.formula, _TAB, lambda found: _elsewhere(found, moves))
     if formula is not None:
-        return replace(dropdown, formula=formula, values=() if dropdown.kind == "rujukan" else dropdown.values)
+        return dropdown._replace(formula=formula, values=() if dropdown.kind == "rujukan" else dropdown.values)
     if not dropdown.values:
         return None
-    return replace(dropdown, kind="daftar", formula="", error=dropdown.error.partition(" Daftarnya")[0])
+    return dropdown._replace(kind="daftar", formula="", error=dropdown.error.partition(" Daftarnya")[0])
 
 
 def _elsewhere(reference: re.Match[str], moves: Mapping[str, _Move]) -> str | None:
