@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pengaduan_sheets.config.limits import Limit, Sessions
-from pengaduan_sheets.core.officecalendar import build_calendar, holidays_between
+from pengaduan_sheets.core.officecalendar import holidays_between
 from pengaduan_sheets.core.worktime import WorkTable
 
 FIRST, LAST = date(2024, 1, 1), date(2028, 12, 31)
@@ -74,7 +74,7 @@ def timed(run: Callable[[], Times], n: int, repeats: int) -> tuple[float, Times]
 
 def main() -> int:
     """Print both, and the ratio."""
-    table = build_calendar(FIRST, LAST, HOURS, None, holidays_between(FIRST, LAST, "ID", True, {}), [])
+    table = WorkTable(FIRST, LAST, HOURS, closed=holidays_between(FIRST, LAST, "ID", True, {}))
     rules = other_rules()
     many, few = random_starts(MANY), random_starts(MANY)[:FEW]
     ours, theirs = [], []

@@ -21,7 +21,7 @@ from pengaduan_sheets.core.handover import (
     handover,
     read_handover,
 )
-from pengaduan_sheets.core.officecalendar import build_calendar
+from pengaduan_sheets.core.officecalendar import ramadan_between
 from pengaduan_sheets.core.periods import next_period
 from pengaduan_sheets.core.worktime import WorkTable
 from pengaduan_sheets.errors import LayoutError
@@ -41,7 +41,8 @@ def calendar(*holidays: date) -> WorkTable:
     hours = BINJAI.jam_kerja
     closed = dict.fromkeys(holidays, "Libur")
     first, last = date(2026, 1, 1), date(2027, 12, 31)
-    return build_calendar(first, last, hours.by_weekday(), hours.ramadan.by_weekday(), closed, [])
+    fasting = [(*span, hours.ramadan.by_weekday()) for span in ramadan_between(first, last, [])]
+    return WorkTable(first, last, hours.by_weekday(), fasting, closed)
 
 
 PLAIN = calendar()

@@ -5,24 +5,26 @@ from __future__ import annotations
 import subprocess
 import sys
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 
-from pengaduan_sheets.config.limits import Limit, Sessions
-from pengaduan_sheets.core.officecalendar import build_calendar, holidays_between, ramadan_between
+from pengaduan_sheets.config import Config, load_config
+from pengaduan_sheets.config.hours import RamadanHours
+from pengaduan_sheets.config.limits import Limit
+from pengaduan_sheets.core.officecalendar import holidays_between, ramadan_between
 from pengaduan_sheets.core.worktime import WorkTable
 from pengaduan_sheets.errors import ConfigError
+from pengaduan_sheets.flow.clock import calendar_of
 
-HOURS: dict[int, Sessions] = {**dict.fromkeys(range(4), ((450, 720), (780, 960))), 4: ((450, 720), (810, 990))}
-FASTING: dict[int, Sessions] = {**dict.fromkeys(range(4), ((480, 720), (750, 900))), 4: ((480, 720), (780, 930))}
+BINJAI = load_config(Path(__file__).resolve().parent.parent / "config.toml")
 RAMADAN_2026 = (date(2026, 2, 18), date(2026, 3, 19))
 YEAR_2026 = (date(2026, 1, 1), date(2026, 12, 31))
 
 
-def binjai(first: date, last: date, **changes: object) -> WorkTable:
-    closed = holidays_between(first, last, str(changes.pop("country", "ID")), True, {})
-    asked = {"hours": HOURS, "ramadan_hours": FASTING, "closed": closed, "ramadan": [RAMADAN_2026]}
-    return build_calendar(first, last, **{**asked, **changes})  # type: ignore[arg-type]
+def calendar(year: int, config: Config = BINJAI, since: int | None = None) -> WorkTable:
+    """What counts in a year, and around it."""
+    return calendar_of(config, {}, date(since or year, 1, 1), datetime(year, 6, 1, 9, 0))
 
 
 def minutes(table: WorkTable, *days: date) -> list[int]:
@@ -175,7 +177,7 @@ def test_outside_the_years_that_are_known_there_is_no_computed_ramadan_but_an_of
 
 
 def test_binjai_2026_has_its_hours_its_holidays_and_its_ramadan() -> None:
-    table = binjai(*YEAR_2026)
+    table = calendar(2026)
     days = [date(2026, 2, 12), date(2026, 2, 13), date(2026, 2, 17), date(2026, 2, 18), date(2026, 2, 20)]
     assert minutes(table, *days) == [450, 450, 0, 390, 390]
     assert table.day_opens(date(2026, 2, 18)) == datetime(2026, 2, 18, 8, 0)
@@ -185,25 +187,28 @@ def test_binjai_2026_has_its_hours_its_holidays_and_its_ramadan() -> None:
 
 
 def test_both_ramadans_of_2030_have_their_hours() -> None:
-    table = binjai(date(2030, 1, 1), date(2031, 1, 31))
+    table = calendar(2030)
     days = [date(2030, 1, 4), date(2030, 1, 7), date(2030, 6, 5), date(2030, 12, 27), date(2031, 1, 27)]
     assert minutes(table, *days) == [450, 390, 450, 390, 450]
 
 
-@pytest.mark.parametrize("none", [None, {}, {0: ()}])
-def test_without_ramadan_hours_ramadan_is_like_every_month(none: dict[int, Sessions] | None) -> None:
-    assert minutes(binjai(*YEAR_2026, ramadan_hours=none), date(2026, 2, 19)) == [450]
+def test_without_ramadan_hours_ramadan_is_like_every_month() -> None:
+    hours = BINJAI.jam_kerja.model_copy(update={"ramadan": RamadanHours()})
+    plain = BINJAI.model_copy(update={"jam_kerja": hours})
+    assert minutes(calendar(2026, plain), date(2026, 2, 19)) == [450]
+    assert minutes(calendar(2026), date(2026, 2, 19)) == [390]
 
 
 def test_a_calendar_of_one_year_counts_like_one_of_many() -> None:
-    one, many = binjai(*YEAR_2026), binjai(date(2000, 1, 1), date(2028, 12, 31))
+    one, many = calendar(2026), calendar(2026, since=2001)
     days = [date.fromordinal(n) for n in range(date(2026, 1, 1).toordinal(), date(2026, 12, 31).toordinal() + 1)]
     assert minutes(one, *days) == minutes(many, *days)
 
 
 def test_an_unknown_country_stops_the_calendar() -> None:
+    libur = BINJAI.libur.model_copy(update={"negara": "ZZ"})
     with pytest.raises(ConfigError):
-        binjai(*YEAR_2026, country="ZZ")
+        calendar(2026, BINJAI.model_copy(update={"libur": libur}))
 
 
 def test_libraries_are_imported_only_where_they_are_needed() -> None:

@@ -40,7 +40,7 @@ CLOSED_2026 = {
     date(2026, 3, 24): "Cuti Bersama Hari Raya Idul Fitri",
     date(2026, 4, 3): "Wafat Yesus Kristus",
 }
-BINJAI = WorkTable.build(date(2025, 12, 1), date(2026, 12, 31), HOURS, [RAMADAN_2026], CLOSED_2026)
+BINJAI = WorkTable(date(2025, 12, 1), date(2026, 12, 31), HOURS, [RAMADAN_2026], CLOSED_2026)
 
 
 def moment(text: str) -> datetime:
@@ -194,7 +194,7 @@ def test_a_share_between_days_of_different_length_is_rounded_up(start: str, end:
 
 
 def test_a_short_friday_takes_its_share_rounded_up() -> None:
-    short_friday = WorkTable.build(date(2026, 6, 1), date(2026, 6, 30), {**HOURS, 4: ((450, 690),)})  # 240 minutes
+    short_friday = WorkTable(date(2026, 6, 1), date(2026, 6, 30), {**HOURS, 4: ((450, 690),)})  # 240 minutes
     assert due("2026-06-11T10:01", "1 hari", table=short_friday) == moment(
         "2026-06-12T08:51"
     )  # ceil(151 x 240 / 450) = 81
@@ -352,7 +352,7 @@ def test_the_last_working_minute_of_the_calendar_can_be_due_but_not_passed() -> 
 
 
 def test_a_start_before_the_first_working_minute_has_minutes_but_no_day() -> None:
-    table = WorkTable.build(date(2026, 1, 12), date(2026, 1, 30), HOURS)
+    table = WorkTable(date(2026, 1, 12), date(2026, 1, 30), HOURS)
     assert due("2026-01-12T07:30", "15 menit", table=table) == moment("2026-01-12T07:45")
     assert due("2026-01-12T07:31", "1 hari", table=table) == moment("2026-01-13T07:31")
     with pytest.raises(CalendarEndsError, match="Tidak ada jam kerja sebelum saat mulai"):
@@ -364,9 +364,9 @@ def test_a_start_before_the_first_working_minute_has_minutes_but_no_day() -> Non
 @pytest.mark.parametrize(
     "table",
     [
-        WorkTable.build(date(2026, 1, 12), date(2026, 1, 30), {}),
-        WorkTable.build(date(2026, 1, 17), date(2026, 1, 18), HOURS),  # a weekend
-        WorkTable.build(date(2026, 1, 1), date(2026, 1, 1), HOURS, closed=CLOSED_2026),
+        WorkTable(date(2026, 1, 12), date(2026, 1, 30), {}),
+        WorkTable(date(2026, 1, 17), date(2026, 1, 18), HOURS),  # a weekend
+        WorkTable(date(2026, 1, 1), date(2026, 1, 1), HOURS, closed=CLOSED_2026),
     ],
 )
 def test_a_calendar_without_a_working_day_says_so_where_one_is_needed(table: WorkTable) -> None:
@@ -394,19 +394,19 @@ def test_a_month_outside_the_calendar_is_an_error() -> None:
 
 
 def test_sessions_may_reach_from_midnight_to_midnight() -> None:
-    always = WorkTable.build(date(2026, 1, 1), date(2026, 1, 10), dict.fromkeys(range(7), ((0, 1440),)))
+    always = WorkTable(date(2026, 1, 1), date(2026, 1, 10), dict.fromkeys(range(7), ((0, 1440),)))
     assert due("2026-01-03T23:50", "15 menit", table=always) == moment("2026-01-04T00:05")
     assert due("2026-01-03T23:50", "10 menit", table=always) == moment("2026-01-04T00:00")
     assert due("2026-01-04T00:00", "1 hari", table=always) == moment("2026-01-05T00:00")
     assert due("2026-01-10T23:59", "1 menit", table=always) == moment("2026-01-11T00:00")
-    evening = WorkTable.build(date(2026, 1, 12), date(2026, 1, 18), {0: ((1380, 1440),), 1: ((600, 660),)})
+    evening = WorkTable(date(2026, 1, 12), date(2026, 1, 18), {0: ((1380, 1440),), 1: ((600, 660),)})
     assert due("2026-01-12T23:30", "30 menit", table=evening) == moment("2026-01-13T00:00")
     assert due("2026-01-12T23:30", "31 menit", table=evening) == moment("2026-01-13T10:01")
 
 
 def test_of_overlapping_special_ranges_the_later_one_wins() -> None:
     one, two = {0: ((480, 540),), 1: ((480, 540),)}, {1: ((600, 630),)}
-    table = WorkTable.build(
+    table = WorkTable(
         date(2026, 1, 5), date(2026, 1, 25), HOURS,
         [(date(2025, 12, 1), date(2026, 1, 14), one), (date(2026, 1, 13), date(2027, 1, 1), two)],
     )  # fmt: skip
@@ -417,9 +417,9 @@ def test_of_overlapping_special_ranges_the_later_one_wins() -> None:
 
 
 def test_special_ranges_outside_the_calendar_change_nothing() -> None:
-    plain = WorkTable.build(date(2026, 1, 5), date(2026, 1, 25), HOURS)
+    plain = WorkTable(date(2026, 1, 5), date(2026, 1, 25), HOURS)
     for span in ((date(2025, 1, 1), date(2025, 2, 1)), (date(2027, 1, 1), date(2027, 2, 1))):
-        other = WorkTable.build(date(2026, 1, 5), date(2026, 1, 25), HOURS, [(*span, {})])
+        other = WorkTable(date(2026, 1, 5), date(2026, 1, 25), HOURS, [(*span, {})])
         assert int(other.day_end(other.last)) == int(plain.day_end(plain.last))
 
 
@@ -430,7 +430,7 @@ def test_a_closed_day_inside_ramadan_is_closed() -> None:
 @pytest.mark.parametrize("wrong", [((720, 450),), ((450, 720), (700, 960)), ((450, 450),), ((450, 1441),), ((-1, 5),)])
 def test_impossible_sessions_are_refused(wrong: tuple[tuple[int, int], ...]) -> None:
     with pytest.raises(ValueError):
-        WorkTable.build(date(2026, 1, 1), date(2026, 1, 31), {0: wrong})
+        WorkTable(date(2026, 1, 1), date(2026, 1, 31), {0: wrong})
 
 
 def test_the_core_needs_neither_pandas_nor_holidays() -> None:
@@ -509,7 +509,7 @@ def test_1_hari_from_an_opening_is_explained_from_the_end_of_the_day_before() ->
 
 def test_a_day_that_is_closed_only_in_a_special_range_is_called_so() -> None:
     no_monday = (date(2026, 1, 12), date(2026, 1, 18), dict.fromkeys(range(1, 4), MONDAY_TO_THURSDAY))
-    table = WorkTable.build(date(2026, 1, 1), date(2026, 1, 31), HOURS, [no_monday], {date(2026, 1, 14): ""})
+    table = WorkTable(date(2026, 1, 1), date(2026, 1, 31), HOURS, [no_monday], {date(2026, 1, 14): ""})
     found = explain(table, moment("2026-01-12T10:00"), Limit(460, "menit"))
     assert [line for line in found.lines if line.startswith("Dilewati")] == [
         "Dilewati Senin 12 Jan 2026: hari tutup.",
@@ -518,7 +518,7 @@ def test_a_day_that_is_closed_only_in_a_special_range_is_called_so() -> None:
 
 
 def test_a_session_that_ends_at_midnight_is_explained_as_24_00() -> None:
-    table = WorkTable.build(date(2026, 1, 1), date(2026, 1, 31), dict.fromkeys(range(7), ((0, 1440),)))
+    table = WorkTable(date(2026, 1, 1), date(2026, 1, 31), dict.fromkeys(range(7), ((0, 1440),)))
     assert explain(table, moment("2026-01-12T23:50"), Limit(15, "menit")).lines[1:3] == [
         "Dihitung Senin 12 Jan 2026 23.50 sampai 24.00: 10 menit.",
         "Dihitung Selasa 13 Jan 2026 00.00 sampai 00.05: 5 menit.",
@@ -546,7 +546,7 @@ DECREED = holidays.country_holidays("ID", years=range(2025, 2029), categories=("
 def two_years() -> tuple[WorkTable, BruteCalendar]:
     days = [FIRST + timedelta(days=n) for n in range((LAST - FIRST).days + 1)]
     fasting = [(d, d, FASTING_HOURS) for d in days if Gregorian(d.year, d.month, d.day).to_hijri().month == 9]
-    table = WorkTable.build(FIRST, LAST, HOURS, fasting, {d: DECREED[d] for d in DECREED})
+    table = WorkTable(FIRST, LAST, HOURS, fasting, {d: DECREED[d] for d in DECREED})
     return table, BruteCalendar(FIRST, LAST, sessions_of)
 
 
@@ -628,7 +628,7 @@ def test_offices_with_any_hours_equal_brute_force(seed: int) -> None:
         own = [week for start, end, week in special if start <= day <= end]
         return (own or [hours])[-1].get(day.weekday(), ())
 
-    table = WorkTable.build(days[0], days[-1], hours, special, closed)
+    table = WorkTable(days[0], days[-1], hours, special, closed)
     brute = BruteCalendar(days[0], days[-1], sessions_of_any)
     for _ in range(60):
         start = datetime.combine(first, datetime.min.time()) + timedelta(minutes=draw.randrange(60 * 1440))

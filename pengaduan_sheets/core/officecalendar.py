@@ -1,4 +1,4 @@
-"""The working calendar of an office: its hours, the decreed holidays, Ramadan. Rules: INTERFACE section 2.
+"""What is decreed of an office's calendar: holidays and Ramadan. Rules: INTERFACE section 2.
 
 National holidays and cuti bersama come from the package holidays (future years are its estimates), Ramadan from the
 Umm al-Qura calendar of hijridate (1924 to 2077; without an override there are no Ramadan hours outside). Both are
@@ -14,31 +14,9 @@ from importlib.util import module_from_spec, spec_from_file_location
 from typing import Any
 
 from ..config.hours import country_fault
-from ..config.limits import Sessions
 from ..errors import ConfigError
-from .worktime import WorkTable
 
 _RAMADAN = 9  # the ninth month of the Hijri year
-
-
-def build_calendar(
-    first: date,
-    last: date,
-    hours: Mapping[int, Sessions],
-    ramadan_hours: Mapping[int, Sessions] | None,
-    closed: Mapping[date, str],
-    ramadan: Sequence[tuple[date, date]],
-) -> WorkTable:
-    """The working calendar from `first` to `last`, both included.
-
-    hours          sessions by weekday, 0 = Monday; an absent weekday is closed
-    ramadan_hours  the same for Ramadan; None or without any session = no hours of their own
-    closed         holidays, as of `holidays_between`; ramadan: overrides as `ramadan_between`
-    """
-    has_own_hours = ramadan_hours is not None and any(ramadan_hours.values())
-    spans = ramadan_between(first, last, ramadan) if has_own_hours else []
-    special = [(start, end, ramadan_hours or {}) for start, end in spans]
-    return WorkTable.build(first, last, hours, special, closed)
 
 
 def holidays_between(

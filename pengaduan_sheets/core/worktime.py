@@ -10,7 +10,6 @@ Arrays go in and come out with the same shape; a scalar comes back as a 0-d arra
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -31,39 +30,21 @@ _DAY: Final = 24 * 60
 # ---- the table -----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, eq=False)
 class WorkTable:
-    """The working hours of one office from `first` to `last` inclusive, ready for searchsorted. Make it with `build`.
+    """The working hours of one office from `first` to `last` inclusive, ready for searchsorted.
 
     Session k (1, 2, ...) covers w from top[k-1] to top[k] and stands at w + shift[k] minutes after the beginning of
     `first`; number 0 is a session of no length at that beginning. Working day i covers w from begin[i] to begin[i+1].
     """
 
-    first: date
-    last: date
-    _top: Minutes = field(repr=False)
-    _shift: Minutes = field(repr=False)
-    _begin: Minutes = field(repr=False)
-    _length: Minutes = field(repr=False)  # working minutes of each working day
-    _work_days: Minutes = field(repr=False)  # number of the day (0 = first) of each working day
-    _day_w: Minutes = field(repr=False)  # by day: w at its beginning; one more at the end
-    _day_n: Minutes = field(repr=False)  # by day: working days before it; one more at the end
-    _opens: Minutes = field(repr=False)  # by working day: minute of the day at which it opens
-    _session_at: _Finder = field(repr=False)  # minute after the beginning of `first` -> session that began before it
-    _session_of: _Finder = field(repr=False)  # w -> session
-    _work_day_of: _Finder = field(repr=False)  # w -> working day + 1
-    _closed: Mapping[date, str] = field(repr=False)
-    _weekdays: frozenset[int] = field(repr=False)  # weekdays that are open in an ordinary week
-
-    @classmethod
-    def build(
-        cls,
+    def __init__(
+        self,
         first: date,
         last: date,
         hours: Mapping[int, Sessions],
         special: Sequence[tuple[date, date, Mapping[int, Sessions]]] = (),
         closed: Mapping[date, str] | None = None,
-    ) -> WorkTable:
+    ) -> None:
         """The table from `first` to `last`, both included.
 
         hours    sessions by weekday, 0 = Monday; an absent weekday is closed
@@ -73,33 +54,29 @@ class WorkTable:
         """
         if last < first:
             raise ValueError(f"{last} before {first}")
-        closed = dict(closed or {})
-        by_day = _sessions_by_day(first, last, hours, special, closed)
+        self.first, self.last, self._closed = first, last, dict(closed or {})
+        self._weekdays = frozenset(d for d, sessions in hours.items() if sessions)  # those open in an ordinary week
+        by_day = _sessions_by_day(first, last, hours, special, self._closed)
         days = np.arange(len(by_day), dtype=np.int64)
         is_session = by_day[..., 0] >= 0
         opens = (by_day[..., 0] + days[:, None] * _DAY)[is_session]
         length = by_day[..., 1] - by_day[..., 0]  # 0 where padded
-        top = _running(length[is_session])
-        day_w = _running(length.sum(axis=1))
-        works = np.diff(day_w) > 0
-        begin = np.append(day_w[:-1][works], day_w[-1])
-        return cls(
-            first=first,
-            last=last,
-            _top=top,
-            _shift=np.append(0, opens - top[:-1]),
-            _begin=begin,
-            _length=np.diff(day_w)[works],
-            _work_days=np.flatnonzero(works),
-            _day_w=day_w,
-            _day_n=_running(works),
-            _opens=by_day[works, 0, 0],
-            _session_at=_Finder(opens, days.size * _DAY),
-            _session_of=_Finder(top, top[-1]),
-            _work_day_of=_Finder(begin, top[-1]),
-            _closed=closed,
-            _weekdays=frozenset(d for d, sessions in hours.items() if sessions),
-        )
+        self._top = _running(length[is_session])
+        self._shift: Minutes = np.append(0, opens - self._top[:-1])
+        # by day, and one more at the end: w at its beginning, working days before it
+        self._day_w = _running(length.sum(axis=1))
+        works = np.diff(self._day_w) > 0
+        self._day_n = _running(works)
+        # by working day: w at its beginning (one more at the end), its working minutes, its number (0 = first), the
+        # minute of the day at which it opens
+        self._begin: Minutes = np.append(self._day_w[:-1][works], self._day_w[-1])
+        self._length: Minutes = np.diff(self._day_w)[works]
+        self._work_days = np.flatnonzero(works)
+        self._opens: Minutes = by_day[works, 0, 0]
+        # minute after the beginning of `first` -> session that began before it; w -> session; w -> working day + 1
+        self._session_at = _Finder(opens, days.size * _DAY)
+        self._session_of = _Finder(self._top, self._top[-1])
+        self._work_day_of = _Finder(self._begin, self._top[-1])
 
     # ---- moments and working minutes -------------------------------------------------------------------------------
 

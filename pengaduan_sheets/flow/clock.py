@@ -10,7 +10,7 @@ import numpy as np
 from ..config import Config
 from ..config.limits import one_working_day
 from ..core.moments import moment_of
-from ..core.officecalendar import build_calendar, holidays_between
+from ..core.officecalendar import holidays_between, ramadan_between
 from ..core.worktime import WorkTable
 from ..disk.quiet import BOARD_AGE
 
@@ -23,9 +23,9 @@ def calendar_of(config: Config, extra: Mapping[date, str], start: date, now: dat
     last = date(now.year + 2 + longest // 200, 12, 31)
     first = date(min(start.year, now.year) - 1, 1, 1)
     closed = holidays_of(config, extra, first, last)
-    hours, ramadan_hours = config.jam_kerja.by_weekday(), config.jam_kerja.ramadan.by_weekday()
-    ramadan = [(r.mulai, r.selesai) for r in config.libur.ramadan]
-    return build_calendar(first, last, hours, ramadan_hours, closed, ramadan)
+    fasting, official = config.jam_kerja.ramadan.by_weekday(), [(r.mulai, r.selesai) for r in config.libur.ramadan]
+    spans = ramadan_between(first, last, official) if any(fasting.values()) else []
+    return WorkTable(first, last, config.jam_kerja.by_weekday(), [(*span, fasting) for span in spans], closed)
 
 
 def holidays_of(config: Config, extra: Mapping[date, str], first: date, last: date) -> dict[date, str]:
