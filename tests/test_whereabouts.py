@@ -132,14 +132,25 @@ def test_so_is_a_book_of_another_office_whichever_comes_second(office: Office, t
 
 
 @pytest.mark.parametrize(
-    "command", [["periksa"], ["status", "1"], ["rekap"], ["riwayat"], ["pulihkan", "--baris", "1"]]
+    "command",
+    [
+        ["periksa"],
+        ["status", "1"],
+        ["rekap"],
+        ["riwayat"],
+        ["pulihkan", "--baris", "1"],
+        ["rapikan"],
+        ["rapikan", "--uji"],
+    ],
 )
 def test_nor_is_it_looked_at_as_if_it_were_the_journals_own(office: Office, tmp_path: Path, command: list[str]) -> None:
     typed(office)
     other = sharing(tmp_path / "lain", office.state)
     shutil.copy(office.book, other.book)
 
+    before = other.book.read_bytes()
     assert "--terima" in other.run(*command, "--sekarang", TEN, code=4).stderr
+    assert other.book.read_bytes() == before
     assert "0001/" in office.run("status", "1", "--sekarang", TEN, code=0).stdout
 
 

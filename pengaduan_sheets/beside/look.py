@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 
 from ..config import Config
@@ -16,18 +17,15 @@ from . import backups
 from .whereabouts import journal_folder, read_book, refuse_second_book
 
 
-def look(config: Config, now: datetime) -> tuple[Survey, Journal, Memory]:
+@contextmanager
+def look(config: Config, now: datetime) -> Iterator[tuple[Survey, Journal, Memory]]:
     """The book as last saved, surveyed without touching anything. raises LayoutError: it is not the journal's own."""
     folder = state_folder(config)
     snapshot = read_book(config, open_store(config, folder), folder)
-    journal = Journal(journal_folder(config, folder))
-    try:
+    with Journal(journal_folder(config, folder)) as journal:
         memory = as_of(journal.load(), now)
         refuse_second_book(config, folder, memory, snapshot)
-        return view_of(snapshot, memory, config, now).found, journal, memory
-    except BaseException:
-        journal.close()
-        raise
+        yield view_of(snapshot, memory, config, now).found, journal, memory
 
 
 def view_of(

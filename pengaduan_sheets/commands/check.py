@@ -17,9 +17,8 @@ from ..terminal.parts import Report, Said, Table
 
 def check(config: Config, now: datetime) -> Report:
     """Every problem of Agenda with its row, number, column and what to do; and what staff changed in No. Register."""
-    found, journal, _ = look(config, now)
-    journal.close()
-    agenda = found.agenda
+    with look(config, now) as (found, _, _):
+        agenda = found.agenda
     rows, known = agenda.agenda.rows, agenda.numbers.noregs
     new = {
         number.noreg for number in agenda.numbers.given

@@ -53,8 +53,7 @@ def _by_sequence(found: Survey, journal: Journal, sequence: int, year: int) -> s
 
 def status_sentence(config: Config, now: datetime, given: str) -> str:
     """One sentence that an officer can read to the reporter; nothing in it names anybody."""
-    found, journal, memory = look(config, now)
-    with journal:
+    with look(config, now) as (found, journal, memory):
         row_id, i = find_row(found, journal, memory, given)
     noreg = memory.noreg_of.get(row_id)
     name = f"Pengaduan nomor {noreg}" if noreg else "Pengaduan ini"

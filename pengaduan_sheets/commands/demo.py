@@ -77,9 +77,8 @@ def _program() -> str:
 
 def _table(config: Config, now: datetime) -> Table:
     """How many rows stand where."""
-    found, journal, _ = look(config, now)
-    journal.close()
-    rows = found.agenda.derived.rows
+    with look(config, now) as (found, _, _):
+        rows = found.agenda.derived.rows
     counts = rows.groupby(["status"], sort=False).agg(jumlah=("id", "size"), terlambat=("late", "sum"))
     early, waiting, *ends = OWN_STATUSES
     order = [status for status in (early, waiting, *(s.status for s in config.steps), *ends) if status in counts.index]

@@ -33,8 +33,7 @@ _WIDTH = len("petugas")
 
 def history(config: Config, now: datetime, given: str | None) -> Report:
     """The audit trail; with a number also how each deadline came about."""
-    found, journal, memory = look(config, now)
-    with journal:
+    with look(config, now) as (found, journal, memory):
         if given is None:
             events = journal.events(limit=MOST)
             parts: list[Part] = [_changes(events, None, config)] if events else ["Belum ada perubahan."]

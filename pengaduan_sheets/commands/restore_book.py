@@ -82,9 +82,8 @@ def _described(backup: Backup, folder: Path) -> str:
 def _vanished_lines(config: Config, now: datetime, folder: Path) -> list[str]:
     said: list[str] = []
     try:
-        found, journal, memory = look(config, now)
-        journal.close()
-        gone = vanished_ids(memory, found)
+        with look(config, now) as (found, _, memory):
+            gone = vanished_ids(memory, found)
     except PengaduanError as error:
         with Journal(folder) as journal:
             memory = journal.load()

@@ -30,9 +30,8 @@ def put_back(config: Config, now: datetime, given: Sequence[str]) -> list[str]:
     result = synchronise(config, now, chosen=dict.fromkeys(wanted, BACK))
     if result.mark is not None:
         refuse_when_open(config)
-    found, journal, _ = look(config, now)
-    journal.close()
-    row_of = dict(zip(found.agenda.identities.ids, found.agenda.agenda.rows.tolist(), strict=True))
+    with look(config, now) as (found, _, _):
+        row_of = dict(zip(found.agenda.identities.ids, found.agenda.agenda.rows.tolist(), strict=True))
     out = [
         f"{name} ada lagi di Agenda, baris {row_of[i]}."
         if i in row_of
@@ -62,8 +61,7 @@ def refuse_when_open(config: Config) -> None:
 
 def _settle(config: Config, now: datetime, given: Sequence[str], *, is_writing: bool) -> dict[str, str]:
     """ID -> how to call it, of vanished rows that the journal knows as vanished."""
-    found, journal, memory = look(config, now)
-    with journal:
+    with look(config, now) as (found, journal, memory):
         every = vanished_ids(memory, found) if ALL in map(str.lower, given) else given
         wanted = dict(_vanished_row(found, journal, memory, text) for text in every)
     if is_writing:

@@ -13,7 +13,7 @@ from pathlib import Path
 from .. import schema as s
 from ..beside import backups
 from ..beside.trouble import other_names
-from ..beside.whereabouts import bring_journal
+from ..beside.whereabouts import bring_journal, journal_folder, refuse_second_book
 from ..cells import as_text
 from ..config import Config
 from ..core.identity import is_id
@@ -23,13 +23,12 @@ from ..disk.state import state_folder
 from ..errors import MachineError, StoreBusyError
 from ..flow.survey import shared_tabs
 from ..flow.telling import since_words
-from ..journal import Journal, between_syncs, room_for_record, sync_lock
+from ..journal import Journal, Memory, between_syncs, room_for_record, sync_lock
 from ..layout import workbook_layout
 from ..opening import open_store
 from ..stores.base import BookChangedError, Mark, Snapshot, Store, find_tab
 from ..text import listing
 
-ATTEMPTS = 3  # how often a book that somebody saves meanwhile is looked at anew
 _log = logging.getLogger("pengaduan")
 
 
@@ -38,13 +37,14 @@ def tidy_book(config: Config, now: datetime, *, dry: bool = False, store: Store 
 
     dry      say what would be renewed, write nothing
     store    the book, when it is open already
-    raises   LayoutError (no book, no such tab or heading), StoreBusyError, MachineError, AlreadyRunningError
+    raises   LayoutError (no book, not the journal's, no such tab or heading), StoreBusyError, MachineError,
+             AlreadyRunningError
     """
     folder = state_folder(config)
     with nullcontext() if dry else sync_lock(folder):
         brought = [] if dry else bring_journal(config, folder, accept=False)
         found = store or open_store(config, folder)
-        for _ in range(ATTEMPTS):
+        for _ in range(found.attempts):
             try:
                 return [*_tidied(config, found, folder, now, dry=dry), *brought]
             except BookChangedError:  # somebody saved it in between
@@ -58,6 +58,9 @@ def tidy_book(config: Config, now: datetime, *, dry: bool = False, store: Store 
 def _tidied(config: Config, store: Store, folder: Path, now: datetime, *, dry: bool) -> list[str]:
     """What to print. raises BookChangedError: somebody saved the book meanwhile, and nothing was written."""
     snapshot, layout = store.read(), workbook_layout(config)
+    with Journal(journal_folder(config, folder)) as journal:
+        memory = journal.load()
+    refuse_second_book(config, folder, memory, snapshot)
     shared_tabs(snapshot, config)
     lines, remarks = store.tidy(layout, snapshot, dry=True), _remarks(snapshot, config)
     if dry or not lines:
@@ -77,7 +80,7 @@ def _tidied(config: Config, store: Store, folder: Path, now: datetime, *, dry: b
         return [*_told(lines, "Yang akan dirapikan"), _open_elsewhere(config, mark), *remarks]
     _log.info("Buku dirapikan: %d hal", len(lines))
     try:
-        _keep_memory(config, folder, snapshot, store.read())
+        _keep_memory(config, folder, memory, snapshot, store.read())
     except MachineError as error:
         remarks.append(f"Buku sudah dirapikan, tetapi jurnal belum mencatatnya. {error}")
     return [*_told(lines, "Dirapikan"), "Tidak ada isi sel yang diubah.", *remarks]
@@ -116,18 +119,15 @@ def _remarks(snapshot: Snapshot, config: Config) -> list[str]:
     return out
 
 
-def _keep_memory(config: Config, folder: Path, before: Snapshot, after: Snapshot) -> None:
+def _keep_memory(config: Config, folder: Path, memory: Memory, before: Snapshot, after: Snapshot) -> None:
     """Let the journal know rows as they read now: a number that is shown as a date again is nobody's change."""
     old, new = (_texts(snapshot, config) for snapshot in (before, after))
     changed = {row_id: text for row_id, text in new.items() if is_id(row_id) and old.get(row_id, text) != text}
-    if not changed:
-        return
-    with Journal(folder) as journal:
-        memory = journal.load()
-        rows = {i: memory.rows[i] for i, text in changed.items() if i in memory.rows and memory.rows[i].cells == old[i]}
-        seen = {i: (changed[i], row.noreg, row.status) for i, row in rows.items()}
-        record = between_syncs(memory, memory.last_sync, seen=seen) if seen and memory.last_sync else None
-        if record is not None:
+    rows = {i: memory.rows[i] for i in changed if i in memory.rows and memory.rows[i].cells == old[i]}
+    seen = {i: (changed[i], row.noreg, row.status) for i, row in rows.items()}
+    record = between_syncs(memory, memory.last_sync, seen=seen) if seen and memory.last_sync else None
+    if record is not None:
+        with Journal(folder) as journal:
             journal.record(record)
 
 

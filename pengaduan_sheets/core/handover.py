@@ -6,7 +6,7 @@ the tab stays empty. Statuses, deadlines and lateness are those of complaints (I
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -152,20 +152,12 @@ class MonthCounts:
 
     over     period -> (masuk, selesai) of the months that are over and had one of the two above 0
     frozen   period -> the figures kept when its recap was made
-    present  the figures of a period as they are now (`recap.figures`), or None when they cannot be had (a year that
-             was closed); asked for frozen months only, to tell what changed since
+    present  of frozen months the figures as they are now (`recap.figures`), to tell what changed since
     """
 
     over: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     frozen: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    present: Callable[[str], Mapping[str, Any] | None] | None = None
-
-    def now(self, period: str) -> Mapping[str, Any] | None:
-        """The figures of a period as they are now, as far as they can be had."""
-        found = self.present(period) if self.present else None
-        if found is None and period in self.over:
-            found = dict(zip(("masuk", "selesai"), self.over[period], strict=True))
-        return found
+    present: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 def handover(
@@ -244,7 +236,7 @@ def _month(months: Months, i: int, place: tuple[int | None, str], is_held: bool,
     received, finished = counts.over.get(period, (0, 0))
     notes = told_of_month(months, i)
     if is_held and (kept := counts.frozen.get(period)) is not None:
-        if (now := counts.now(period)) is not None and (changed := differences(kept, now)):
+        if (now := counts.present.get(period)) is not None and (changed := differences(kept, now)):
             notes.append(_told(changed, period))
         received, finished = int(kept["masuk"]), int(kept["selesai"])
     state, step = months.state, months.open_step(i)

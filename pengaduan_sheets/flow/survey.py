@@ -118,7 +118,7 @@ def survey(
     found = assess(typed, past, config, table, now)
     counted = {period: _figures(found, config, period) for period in {*past.frozen, f"{now:%Y-%m}"}}
     months = months_over(found.derived, config, now)
-    handed = handover(handover_sheet.rows, MonthCounts(months, past.frozen, counted.get), config, table, now)
+    handed = handover(handover_sheet.rows, MonthCounts(months, past.frozen, counted), config, table, now)
     moved = moved_cells(found.agenda, found.texts, found.identities, past, sheet.formulas, config)
     copies = copied_tabs(snapshot.sheets, found.texts, config)
     return Survey(
