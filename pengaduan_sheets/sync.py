@@ -28,7 +28,7 @@ from .exports.monthly import make_due
 from .flow.clock import red_after
 from .flow.decision import UNTOLD, Decision, Result, decide, record_afterwards, result_of
 from .flow.filled_tabs import recap_month
-from .flow.recall import CLOCK_SLACK, View, as_of, known_book, read_trail, standing
+from .flow.recall import CLOCK_SLACK, as_of, known_book, read_trail, standing
 from .flow.survey import Survey
 from .flow.telling import UNFORESEEN, clock_sentence, mass_change_sentence, too_long_sentence
 from .journal import Journal, Memory, room_for_record, sync_lock
@@ -121,30 +121,30 @@ def synchronise(
 
 
 def _sync(task: _Task, brought: Sequence[str]) -> Result:
-    view, decision, course = _decide(task, _begin(task, brought))
+    found, decision, course = _decide(task, _begin(task, brought))
     if task.dry:
-        return result_of(view.found, decision, course.lines, task.store.calls)
-    return _carry_out(task, view, decision, course)
+        return result_of(found, decision, course.lines, task.store.calls)
+    return _carry_out(task, found, decision, course)
 
 
-def _decide(task: _Task, course: _Course) -> tuple[View, Decision, _Course]:
+def _decide(task: _Task, course: _Course) -> tuple[Survey, Decision, _Course]:
     """Read; normalize, identify, validate, register, progress, recap (the survey); plan. Nothing is recorded yet."""
-    view, course = _see(task, course)
-    trail = read_trail(task.journal, view.found, recap_month(view.found))
-    book_id = known_book(view, accept=task.accept) or uuid.uuid4().hex
-    decision = decide(view, trail, course.untold, book_id, home_of(task.config, task.folder))
-    return view, decision, course.told(decision.news)
+    found, course = _see(task, course)
+    trail = read_trail(task.journal, found, recap_month(found))
+    book_id = known_book(found, accept=task.accept) or uuid.uuid4().hex
+    decision = decide(found, trail, course.untold, book_id, home_of(task.config, task.folder))
+    return found, decision, course.told(decision.news)
 
 
-def _carry_out(task: _Task, view: View, decision: Decision, course: _Course) -> Result:
+def _carry_out(task: _Task, found: Survey, decision: Decision, course: _Course) -> Result:
     """Journal, apply, board; decided anew where somebody saved the book in between."""
     for attempt in range(task.store.attempts):
         if attempt:
-            view, decision, course = _decide(task, course)
+            found, decision, course = _decide(task, course)
         _remember(task, decision)
         course = replace(course, memory=decision.memory, untold=decision.given)
         try:
-            left = _apply(task, view, decision)
+            left = _apply(task, found, decision)
             break
         except BookChangedError as error:
             course = replace(course, memory=as_of(task.journal.load(), task.now), sent=decision.plan, crossed=error)
@@ -152,8 +152,8 @@ def _carry_out(task: _Task, view: View, decision: Decision, course: _Course) -> 
         if course.crossed is not None and course.crossed.trouble is not None:
             raise course.crossed.trouble
         # somebody saves again and again: what was seen and numbered waits like behind an open book
-        left = _Left(view.found.snapshot.fingerprint, Mark("program lain", None))
-    return _finish(task, view.found, decision, course, left)
+        left = _Left(found.snapshot.fingerprint, Mark("program lain", None))
+    return _finish(task, found, decision, course, left)
 
 
 # ---- read ----------------------------------------------------------------------------------------------------------
@@ -170,7 +170,7 @@ def _begin(task: _Task, brought: Sequence[str]) -> _Course:
     return _Course(as_of(memory, task.now), untold, [*brought, *([lost] if task.journal.damaged else [])])
 
 
-def _see(task: _Task, course: _Course) -> tuple[View, _Course]:
+def _see(task: _Task, course: _Course) -> tuple[Survey, _Course]:
     """The book as it is now, surveyed; and the course, where a write that nobody answered turns out to be done."""
     snapshot = read_book(task.config, task.store, task.folder)
     sent, crossed = course.sent, course.crossed
@@ -184,12 +184,12 @@ def _see(task: _Task, course: _Course) -> tuple[View, _Course]:
         snapshot = read_book(task.config, task.store, task.folder)
     if not task.accept:
         refuse_second_book(task.config, task.folder, course.memory, snapshot)
-    view = view_of(snapshot, course.memory, task.config, task.now, chosen=task.chosen)
-    change = view.found.mass_change
+    found = view_of(snapshot, course.memory, task.config, task.now, chosen=task.chosen)
+    change = found.mass_change
     is_restored = course.memory.meta.get(backups.RESTORED) == snapshot.fingerprint  # by `pulihkan`, as a whole
     if change and not (task.accept or is_restored):
-        raise MassChangeError(mass_change_sentence(view.found, change))
-    return view, course
+        raise MassChangeError(mass_change_sentence(found, change))
+    return found, course
 
 
 # ---- journal and apply ---------------------------------------------------------------------------------------------
@@ -204,9 +204,9 @@ def _remember(task: _Task, decision: Decision) -> None:
     backups.keep_numbers(task.folder, decision.record.counters)
 
 
-def _apply(task: _Task, view: View, decision: Decision) -> _Left:
+def _apply(task: _Task, found: Survey, decision: Decision) -> _Left:
     """Write the plan. raises BookChangedError, MachineError, StoreOfflineError"""
-    snapshot, back = view.found.snapshot, decision.put_back
+    snapshot, back = found.snapshot, decision.put_back
     if decision.plan.is_empty:
         return _Left(snapshot.fingerprint)
     mark = task.store.mark()

@@ -37,7 +37,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     empty = Office(folder / "sepi").create("2026-11-24 07:30")
     out = {}
     for name, office, period in (("ramai", full, "2026-10"), ("panjang", full, "2026-11"), ("sepi", empty, "2026-11")):
-        with look(office.config, at(CLOCK)) as (found, journal, _):
+        with look(office.config, at(CLOCK)) as (found, journal):
             data = gather(found, period, journal, office_of(office.config))
         out[name] = folder / f"{name}.html"
         out[name].write_text(render(data, "tanda"), encoding="utf-8")

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from ..config import Config
 from ..disk.state import state_folder
-from ..flow.recall import View, as_of, recall, standing
+from ..flow.recall import as_of, recall, standing
 from ..flow.survey import Survey, survey
 from ..journal import Journal, Memory
 from ..opening import open_store
@@ -18,21 +18,21 @@ from .whereabouts import journal_folder, read_book, refuse_second_book
 
 
 @contextmanager
-def look(config: Config, now: datetime) -> Iterator[tuple[Survey, Journal, Memory]]:
+def look(config: Config, now: datetime) -> Iterator[tuple[Survey, Journal]]:
     """The book as last saved, surveyed without touching anything. raises LayoutError: it is not the journal's own."""
     folder = state_folder(config)
     snapshot = read_book(config, open_store(config, folder), folder)
     with Journal(journal_folder(config, folder)) as journal:
         memory = as_of(journal.load(), now)
         refuse_second_book(config, folder, memory, snapshot)
-        yield view_of(snapshot, memory, config, now).found, journal, memory
+        yield view_of(snapshot, memory, config, now), journal
 
 
 def view_of(
     snapshot: Snapshot, memory: Memory, config: Config, now: datetime, *, chosen: Mapping[str, str] | None = None
-) -> View:
+) -> Survey:
     """The survey of a book that was read. chosen: as for `survey`"""
     stands = standing(snapshot.stamp, memory)
     kept = backups.used_numbers(state_folder(config)) if stands.trusts_book else {}
     past = recall(memory, snapshot, stands, config, kept)
-    return View(survey(snapshot, past, config, now, chosen=chosen), memory, stands)
+    return survey(snapshot, past, config, now, chosen=chosen)

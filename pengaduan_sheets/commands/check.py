@@ -17,7 +17,7 @@ from ..terminal.parts import Report, Said, Table
 
 def check(config: Config, now: datetime) -> Report:
     """Every problem of Agenda with its row, number, column and what to do; and what staff changed in No. Register."""
-    with look(config, now) as (found, _, _):
+    with look(config, now) as (found, _):
         agenda = found.agenda
     rows, known = agenda.agenda.rows, agenda.numbers.noregs
     new = {

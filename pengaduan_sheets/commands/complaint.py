@@ -11,12 +11,12 @@ from ..core.identity import is_id
 from ..core.progress import FINISHED, REPAIR, STOPPED, WAITING
 from ..errors import UsageError
 from ..flow.survey import Survey
-from ..journal import Journal, Memory
+from ..journal import Journal
 from ..signs import typed_figure
 from ..text import listing, long_day, value_key, weekday_moment
 
 
-def find_row(found: Survey, journal: Journal, memory: Memory, given: str) -> tuple[str, int | None]:
+def find_row(found: Survey, journal: Journal, given: str) -> tuple[str, int | None]:
     """(ID, position or None when the row is gone) of a NOREG: sequence of this year, whole number, or ID Baris.
 
     raises  UsageError: no such number, or several have that sequence
@@ -32,8 +32,8 @@ def find_row(found: Survey, journal: Journal, memory: Memory, given: str) -> tup
     named = text.upper()
     if is_id(named) and named in agenda.identities.ids:
         return named, agenda.identities.ids.index(named)
-    by_journal = (row_id for noreg, row_id in memory.numbers.items() if value_key(noreg) == text)
-    row_id = next(by_journal, named if named in memory.rows else None)
+    by_journal = (row_id for noreg, row_id in found.past.numbers.items() if value_key(noreg) == text)
+    row_id = next(by_journal, named if named in found.past.rows else None)
     if row_id is None:
         raise UsageError(
             f"Nomor '{given}' tidak dikenal. Tulis nomor urut tahun ini (misalnya 12), nomor lengkap, atau ID Baris."
@@ -53,9 +53,9 @@ def _by_sequence(found: Survey, journal: Journal, sequence: int, year: int) -> s
 
 def status_sentence(config: Config, now: datetime, given: str) -> str:
     """One sentence that an officer can read to the reporter; nothing in it names anybody."""
-    with look(config, now) as (found, journal, memory):
-        row_id, i = find_row(found, journal, memory, given)
-    noreg = memory.noreg_of.get(row_id)
+    with look(config, now) as (found, journal):
+        row_id, i = find_row(found, journal, given)
+    noreg = found.past.noreg_of.get(row_id)
     name = f"Pengaduan nomor {noreg}" if noreg else "Pengaduan ini"
     if i is None:
         return f"{name} tidak ada lagi di buku agenda; periksa tab Tugas, bagian baris yang hilang."

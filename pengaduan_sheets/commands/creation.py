@@ -119,7 +119,7 @@ def make_book(
     for _ in range(store.attempts):
         snapshot = store.read()
         found = survey(snapshot, Past(), config, now)
-        tabs = filled_tabs(found, Memory(), Trail(), is_writing=False)
+        tabs = filled_tabs(found, Trail(), is_writing=False)
         try:
             store.apply(Plan(tabs=tabs, stamp=stamp), snapshot, layout)
         except BookChangedError as error:

@@ -77,7 +77,7 @@ def _program() -> str:
 
 def _table(config: Config, now: datetime) -> Table:
     """How many rows stand where."""
-    with look(config, now) as (found, _, _):
+    with look(config, now) as (found, _):
         rows = found.agenda.derived.rows
     counts = rows.groupby(["status"], sort=False).agg(jumlah=("id", "size"), terlambat=("late", "sum"))
     early, waiting, *ends = OWN_STATUSES

@@ -113,8 +113,8 @@ def _book(config: Config, now: datetime) -> Iterator[Check]:
         return
     snapshot = store.read()
     with Journal(journal_folder(config, folder)) as remembered:
-        view = view_of(snapshot, as_of(remembered.load(), now), config, now)
-    found, stands = view.found, view.stands
+        found = view_of(snapshot, as_of(remembered.load(), now), config, now)
+    stands = found.past.stands
     saved = f", disimpan {moment(config.office_time(snapshot.saved_at))}" if snapshot.saved_at else ""
     yield True, f"Buku {where}: {len(snapshot.sheets)} tab, {found.counts['baris']} pengaduan{saved}"
     missing = [name for name in s.OWNED_TABS if find_tab(snapshot, name) is None]

@@ -33,15 +33,15 @@ _WIDTH = len("petugas")
 
 def history(config: Config, now: datetime, given: str | None) -> Report:
     """The audit trail; with a number also how each deadline came about."""
-    with look(config, now) as (found, journal, memory):
+    with look(config, now) as (found, journal):
         if given is None:
             events = journal.events(limit=MOST)
             parts: list[Part] = [_changes(events, None, config)] if events else ["Belum ada perubahan."]
             return Report(parts, history_records(events, config))
-        row_id, i = find_row(found, journal, memory, given)
+        row_id, i = find_row(found, journal, given)
         events = journal.events(row_id=row_id)
     deadlines = _deadlines(found, config, i) if i is not None else []
-    noreg = memory.noreg_of.get(row_id)
+    noreg = found.past.noreg_of.get(row_id)
     parts = [Said(f"Pengaduan {noreg or row_id}", "judul"), ""]
     if deadlines:
         parts += [Said("Tenggat per langkah:", "judul"), *(line for d in deadlines for line in d["lines"]), ""]

@@ -23,7 +23,7 @@ def recap(config: Config, now: datetime, period: str | None, output: str | None 
     if parse_period(wanted) != wanted or not re.fullmatch(r"\d{4}-\d{2}", wanted):
         raise UsageError(f"--periode '{wanted}' bukan bulan; tulis seperti --periode {now:%Y-%m}.")
     path = checked_output(output, config) if output is not None else None
-    with look(config, now) as (found, journal, _):
+    with look(config, now) as (found, journal):
         f = found.figures(wanted)
         if path is None:
             return Report(_recap_parts(f, config, wanted, now), f)

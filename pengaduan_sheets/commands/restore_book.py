@@ -18,7 +18,7 @@ from ..disk.faults import why
 from ..disk.state import sha256, state_folder
 from ..errors import LayoutError, PengaduanError, StoreBusyError, UsageError
 from ..flow.recall import vanished_ids
-from ..journal import Journal, between_syncs, sync_lock
+from ..journal import Journal, Memory, between_syncs, sync_lock
 from ..signs import typed_figure
 from ..stores.base import BookChangedError, Stamp
 from ..text import listing, moment, typed_moment
@@ -80,10 +80,10 @@ def _described(backup: Backup, folder: Path) -> str:
 
 
 def _vanished_lines(config: Config, now: datetime, folder: Path) -> list[str]:
-    said: list[str] = []
+    memory, said = Memory(), list[str]()
     try:
-        with look(config, now) as (found, _, memory):
-            gone = vanished_ids(memory, found)
+        with look(config, now) as (found, _):
+            memory, gone = found.past, vanished_ids(found)
     except PengaduanError as error:
         with Journal(folder) as journal:
             memory = journal.load()

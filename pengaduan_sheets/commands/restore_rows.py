@@ -12,7 +12,7 @@ from ..errors import StoreBusyError, UsageError
 from ..flow.recall import vanished_ids
 from ..flow.survey import BACK, GIVE_UP, Survey
 from ..flow.telling import since_words
-from ..journal import GIVEN_UP, GONE, Journal, Memory
+from ..journal import GIVEN_UP, GONE, Journal
 from ..opening import open_store
 from ..sync import synchronise
 from .complaint import find_row
@@ -30,7 +30,7 @@ def put_back(config: Config, now: datetime, given: Sequence[str]) -> list[str]:
     result = synchronise(config, now, chosen=dict.fromkeys(wanted, BACK))
     if result.mark is not None:
         refuse_when_open(config)
-    with look(config, now) as (found, _, _):
+    with look(config, now) as (found, _):
         row_of = dict(zip(found.agenda.identities.ids, found.agenda.agenda.rows.tolist(), strict=True))
     out = [
         f"{name} ada lagi di Agenda, baris {row_of[i]}."
@@ -61,22 +61,22 @@ def refuse_when_open(config: Config) -> None:
 
 def _settle(config: Config, now: datetime, given: Sequence[str], *, is_writing: bool) -> dict[str, str]:
     """ID -> how to call it, of vanished rows that the journal knows as vanished."""
-    with look(config, now) as (found, journal, memory):
-        every = vanished_ids(memory, found) if ALL in map(str.lower, given) else given
-        wanted = dict(_vanished_row(found, journal, memory, text) for text in every)
+    with look(config, now) as (found, journal):
+        every = vanished_ids(found) if ALL in map(str.lower, given) else given
+        wanted = dict(_vanished_row(found, journal, text) for text in every)
     if is_writing:
         refuse_when_open(config)
-    if any(memory.rows[i].state != GONE for i in wanted):  # deleted since the last sync
+    if any(found.past.rows[i].state != GONE for i in wanted):  # deleted since the last sync
         synchronise(config, now)
     return wanted
 
 
-def _vanished_row(found: Survey, journal: Journal, memory: Memory, text: str) -> tuple[str, str]:
+def _vanished_row(found: Survey, journal: Journal, text: str) -> tuple[str, str]:
     """(ID, how to call it) of a row that vanished. raises UsageError."""
-    row_id, position = find_row(found, journal, memory, text)
-    noreg = memory.noreg_of.get(row_id)
+    row_id, position = find_row(found, journal, text)
+    noreg = found.past.noreg_of.get(row_id)
     name = f"Nomor {noreg}" if noreg else f"Baris {row_id}"
-    ids, row = found.agenda.identities, memory.rows.get(row_id)
+    ids, row = found.agenda.identities, found.past.rows.get(row_id)
     if row is None or not row_id:
         raise UsageError(
             f"{name if row_id else f'Nomor {text}'} dikenal, tetapi isi barisnya tidak tercatat di jurnal. Cari di "

@@ -91,12 +91,23 @@ class Memory:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """How the book that was read stands to the journal (INTERFACE 4.9)."""
+
+    is_new_journal: bool = False  # nothing is remembered: the book is the memory
+    journal_behind: bool = False  # the book was written by a later sync than the journal knows
+    book_behind: bool = False  # an older version of the book came back
+    stranger: bool = False  # the stamp is another book's
+
+    @property
+    def trusts_book(self) -> bool:
+        """Whether the journal was lost, or is older than the book: then the book tells which numbers were given."""
+        return self.is_new_journal or self.journal_behind
+
+
+@dataclass(frozen=True)
 class Past(Memory):
-    """The memory as it counts for one reading of the book.
+    """The memory as it counts for one reading of the book. shown: numbers that the last sync left in the book"""
 
-    shown       numbers that stood in the book when the last sync had written it
-    trust_book  the journal is new, or older than the book: numbers in the book are adopted
-    """
-
+    stands: Standing = Standing()
     shown: frozenset[str] = frozenset()
-    trust_book: bool = False

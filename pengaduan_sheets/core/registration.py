@@ -61,7 +61,7 @@ def known_numbers(written: Sequence[object], ids: Sequence[str], past: Past, con
     noregs = [past.noreg_of.get(row_id) for row_id in ids]
     adopted: list[Number] = []
     taken, highest = dict(past.numbers), dict(past.counters)
-    texts = [register_text(value) for value in written] if past.trust_book else []
+    texts = [register_text(value) for value in written] if past.stands.trusts_book else []
     sequences = sequences_of(filter(None, texts), config)
     for i, text in enumerate(texts):
         if noregs[i] is None and text and text not in taken:

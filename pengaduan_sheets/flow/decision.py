@@ -15,7 +15,7 @@ from ..journal import Event, Memory, Record
 from ..showing import shows
 from ..stores.base import Keys, Mark, Plan, Stamp
 from .filled_tabs import filled_tabs, recap_month
-from .recall import WRITING, Trail, View, vanished_ids
+from .recall import WRITING, Trail, vanished_ids
 from .record import appeared_in, record_of, without_restored
 from .survey import Survey
 from .telling import journal_lines, moved_lines, older_line, put_back_lines
@@ -44,20 +44,20 @@ class Decision:
     remarks: Sequence[str]
 
 
-def decide(view: View, trail: Trail, untold: Mapping[str, str], book_id: str, home: str) -> Decision:
+def decide(found: Survey, trail: Trail, untold: Mapping[str, str], book_id: str, home: str) -> Decision:
     """What a sync of this book is to do.
 
     trail    of the month that Rekap shows
     untold   number -> ID Baris, given by earlier attempts and by runs that ended before they could tell
     book_id  of this book; home: where journal and book are now
     """
-    found, memory, stands = view.found, view.memory, view.stands
-    record, put_back = without_restored(record_of(found, memory, stands, book_id), found)
+    past = found.past
+    record, put_back = without_restored(record_of(found, book_id), found)
     writes = _writes(found)
     trail = _with_news(trail, record, put_back.events if put_back else (), recap_month(found))
-    tabs = filled_tabs(found, memory, trail, is_writing=bool(writes))
+    tabs = filled_tabs(found, trail, is_writing=bool(writes))
     stamp = found.snapshot.stamp
-    version = max(memory.version, stamp.version if stamp else 0)
+    version = max(past.version, stamp.version if stamp else 0)
     plan = Plan(
         writes=writes,
         tabs=tabs,
@@ -68,15 +68,15 @@ def decide(view: View, trail: Trail, untold: Mapping[str, str], book_id: str, ho
     given = {**untold, **{new.noreg: new.row_id for new in found.agenda.numbers.given}}
     meta: dict[str, str | None] = {} if plan.is_empty else {WRITING: "ya"}
     meta |= {UNTOLD: json.dumps(given)} if given else {}
-    meta |= {HOME: home} if memory.meta.get(HOME) != home else {}
-    record = replace(record, version=memory.version if stands.book_behind else version, meta=meta)
+    meta |= {HOME: home} if past.meta.get(HOME) != home else {}
+    record = replace(record, version=past.version if past.stands.book_behind else version, meta=meta)
     return Decision(
         plan=plan,
         record=record,
-        memory=memory_after(memory, record),
+        memory=memory_after(past, record),
         put_back=put_back,
         given=given,
-        news=[*journal_lines(found, stands), *older_line(record, stands)],
+        news=[*journal_lines(found), *older_line(record, past.stands)],
         remarks=[*found.snapshot.warnings, *found.warnings, *moved_lines(found), *put_back_lines(found)],
     )
 
@@ -183,7 +183,7 @@ def result_of(
         "tertunda": cells if mark else 0,
         "panggilan_baca": reads,
         "panggilan_tulis": writes,
-        "hilang": len(vanished_ids(decision.memory, found)),
+        "hilang": len(vanished_ids(found)),
         "detik": 0.0,
     }
     where = dict(zip(found.agenda.identities.ids, found.agenda.agenda.rows.tolist(), strict=True))

@@ -15,7 +15,6 @@ from ..cells import as_moment, as_text, read_row_text, to_minute
 from ..core.normalize import read_times
 from ..core.recap import step_performance
 from ..grid import Cell, Sheet, TabContent, Value
-from ..journal import Memory
 from ..layout import StepPerformance, guide_content, sop_content
 from ..layout.letters import letter
 from ..layout.places import RECAP_PERIOD, RECAP_RED_AFTER, RECAP_SYNCED, TASKS_RED_AFTER, TASKS_SYNCED
@@ -35,7 +34,7 @@ from .survey import Survey
 SYNCED = {s.RECAP: (RECAP_SYNCED, RECAP_RED_AFTER), s.TASKS: (TASKS_SYNCED, TASKS_RED_AFTER)}
 
 
-def filled_tabs(found: Survey, memory: Memory, trail: Trail, *, is_writing: bool) -> list[TabContent]:
+def filled_tabs(found: Survey, trail: Trail, *, is_writing: bool) -> list[TabContent]:
     """Every tab that the sync fills and that does not show what it should; `Terakhir disinkron` is theirs to renew.
 
     The tabs that bear it are all returned when one of them, another tab or a cell is to be written anyway, and at the
@@ -49,7 +48,7 @@ def filled_tabs(found: Survey, memory: Memory, trail: Trail, *, is_writing: bool
     synced = min([now, *filter(None, before)])  # never ahead: a clock may have been wrong once
     wanted = [
         guide_content(found.config),
-        _tasks(found, memory, synced),
+        _tasks(found, synced),
         _recap(found, trail, synced),
         history_content(trail.recent[::-1], found.config, KINDS),
         sop_content(found.config, _performance(found), _holidays(found), now.date()),
@@ -74,10 +73,10 @@ def _choice(found: Survey) -> object:
 # ---- one tab each --------------------------------------------------------------------------------------------------
 
 
-def _tasks(found: Survey, memory: Memory, synced: datetime) -> TabContent:
+def _tasks(found: Survey, synced: datetime) -> TabContent:
     agenda_tab, tasks_tab = found.agenda_tab, find_tab(found.snapshot, s.TASKS)
-    choices, noreg_of = typed_choices(tasks_tab) if tasks_tab else {}, memory.noreg_of
-    vanished = [_vanished(found, memory, i, noreg_of.get(i), choices.get(i)) for i in vanished_ids(memory, found)]
+    choices, noreg_of = typed_choices(tasks_tab) if tasks_tab else {}, found.past.noreg_of
+    vanished = [_vanished(found, i, noreg_of.get(i), choices.get(i)) for i in vanished_ids(found)]
     places = Places(
         id_column=letter(found.agenda.agenda.position[s.ID]),
         period_column=letter(found.handover_sheet.position[s.PERIOD]),
@@ -87,8 +86,8 @@ def _tasks(found: Survey, memory: Memory, synced: datetime) -> TabContent:
     return tasks_content(open_work(found.agenda.derived, found.handed, found.config), vanished, head, places)
 
 
-def _vanished(found: Survey, memory: Memory, row_id: str, noreg: str | None, choice: object) -> Vanished:
-    row = memory.rows[row_id]
+def _vanished(found: Survey, row_id: str, noreg: str | None, choice: object) -> Vanished:
+    row = found.past.rows[row_id]
     cells: dict[str, Value] = read_row_text(row.cells)
     reported = read_times([cells.get(found.config.steps[0].selesai_bila)]).value[0].item()
     return Vanished(

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from .. import schema as s
 from ..config import Config
 from ..core.old_numbers import highest, numbers_in_book
-from ..core.past import Memory, Past
+from ..core.past import Memory, Past, Standing
 from ..core.periods import next_period
 from ..core.recap_changes import differences
 from ..core.recap_trust import Appeared
@@ -24,21 +24,6 @@ HISTORY_ROWS = 500  # what Riwayat shows; the journal keeps all
 WRITING = "menulis"  # key in the journal: what it says was not in the book yet when it was noted
 
 
-@dataclass(frozen=True)
-class Standing:
-    """How the book that was read stands to the journal (INTERFACE 4.9)."""
-
-    is_new_journal: bool = False  # nothing is remembered: the book is the memory
-    journal_behind: bool = False  # the book was written by a later sync than the journal knows
-    book_behind: bool = False  # an older version of the book came back
-    stranger: bool = False  # the stamp is another book's
-
-    @property
-    def trusts_book(self) -> bool:
-        """Whether the journal was lost, or is older than the book: then the book tells which numbers were given."""
-        return self.is_new_journal or self.journal_behind
-
-
 def standing(stamp: Stamp | None, memory: Memory) -> Standing:
     """Compare the book's stamp with the journal."""
     if memory.book_id is None:
@@ -50,18 +35,9 @@ def standing(stamp: Stamp | None, memory: Memory) -> Standing:
     return Standing(journal_behind=stamp.version > memory.version, book_behind=stamp.version < memory.version)
 
 
-@dataclass(frozen=True)
-class View:
-    """One reading of the book, surveyed beside what the journal remembers."""
-
-    found: Survey
-    memory: Memory
-    stands: Standing
-
-
-def known_book(view: View, *, accept: bool) -> str | None:
+def known_book(found: Survey, *, accept: bool) -> str | None:
     """The identity of the journal's book; with a new journal, or `--terima`, of the one that was read."""
-    stamp, known = view.found.snapshot.stamp, view.memory.book_id
+    stamp, known = found.snapshot.stamp, found.past.book_id
     return stamp.book_id if stamp is not None and (known is None or accept) else known
 
 
@@ -88,8 +64,8 @@ def recall(
         told = (find_tab(snapshot, name) for name in (s.AGENDA, s.HISTORY, s.TASKS))
         written = numbers_in_book(filter(None, told), config)
         counters = highest([counters, written, snapshot.stamp.counters if snapshot.stamp else {}, kept or {}])
-    held = {of.name: getattr(memory, of.name) for of in fields(memory)} | {"counters": counters}
-    return Past(**held, shown=_shown_numbers(memory, stands), trust_book=stands.trusts_book)
+    held = {of.name: getattr(memory, of.name) for of in fields(Memory)} | {"counters": counters}
+    return Past(**held, stands=stands, shown=_shown_numbers(memory, stands))
 
 
 def _shown_numbers(memory: Memory, stands: Standing) -> frozenset[str]:
@@ -102,10 +78,10 @@ def _shown_numbers(memory: Memory, stands: Standing) -> frozenset[str]:
     return frozenset(r.noreg for r in memory.rows.values() if r.noreg and r.is_here)
 
 
-def vanished_ids(memory: Memory, found: Survey) -> list[str]:
+def vanished_ids(found: Survey) -> list[str]:
     """Rows that are gone and were neither restored nor given up, as of this survey."""
     settled = {*found.agenda.identities.returned, *found.restored, *found.given_up}
-    gone = [i for i in memory.vanished if i not in settled]
+    gone = [i for i in found.past.vanished if i not in settled]
     return list(dict.fromkeys([*gone, *found.agenda.identities.vanished]))
 
 

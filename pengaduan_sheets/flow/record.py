@@ -11,10 +11,9 @@ from ..cells import as_text, is_alike, read_row_text, shown
 from ..core.normalize import READABLE
 from ..core.progress import FINISHED
 from ..core.recap_trust import Appeared
-from ..journal import Event, Memory, Record
+from ..journal import Event, Record
 from ..month.reason import FROZEN
 from ..text import period_name
-from .recall import Standing
 from .survey import Survey
 
 KINDS: Mapping[str, tuple[str, str]] = {  # kind of event -> (who, remark)
@@ -36,23 +35,23 @@ KINDS: Mapping[str, tuple[str, str]] = {  # kind of event -> (who, remark)
 }
 
 
-def record_of(found: Survey, memory: Memory, stands: Standing, book_id: str) -> Record:
+def record_of(found: Survey, book_id: str) -> Record:
     """What this survey adds to the journal."""
-    agenda, ids, now = found.agenda, found.agenda.identities, found.now
+    agenda, ids, past, now = found.agenda, found.agenda.identities, found.past, found.now
     status = agenda.system[s.STATUS]
     touched = {*ids.fresh, *ids.changed}
     seen: dict[str, tuple[str, str | None, str | None]] = {}
     for i, row_id in enumerate(ids.ids):
-        old = memory.rows.get(row_id)
+        old = past.rows.get(row_id)
         if i in touched or old is None or old.status != status[i] or old.noreg != agenda.numbers.noregs[i]:
             seen[row_id] = (agenda.texts[i], agenda.numbers.noregs[i], str(status[i]))
     finished = [
-        row_id for row_id, st in zip(ids.ids, status, strict=True) if st == FINISHED and row_id not in memory.finished
+        row_id for row_id, st in zip(ids.ids, status, strict=True) if st == FINISHED and row_id not in past.finished
     ]
     return Record(
         now=now,
         book_id=book_id,
-        version=memory.version,
+        version=past.version,
         seen=seen,
         vanished=list(ids.vanished),
         returned=[*ids.returned, *found.restored],
@@ -60,13 +59,13 @@ def record_of(found: Survey, memory: Memory, stands: Standing, book_id: str) -> 
         numbers=[*agenda.numbers.adopted, *agenda.numbers.given],
         counters=agenda.numbers.counters,
         finished=finished,
-        swaps={k: v for k, v in agenda.swaps_found.items() if memory.swaps.get(k) != v},
-        swaps_removed=[k for k in memory.swaps if k not in agenda.swaps_found],
-        frozen={p: dict(f) for p, f in found.frozen.items() if p not in memory.frozen},
-        thawed=[p for p in memory.frozen if p not in found.frozen],
-        times=list(_times(found, memory)),
-        events=[*_events(found, memory, stands)],
-        pending_since=memory.pending_since,
+        swaps={k: v for k, v in agenda.swaps_found.items() if past.swaps.get(k) != v},
+        swaps_removed=[k for k in past.swaps if k not in agenda.swaps_found],
+        frozen={p: dict(f) for p, f in found.frozen.items() if p not in past.frozen},
+        thawed=[p for p in past.frozen if p not in found.frozen],
+        times=list(_times(found)),
+        events=[*_events(found)],
+        pending_since=past.pending_since,
     )
 
 
@@ -93,16 +92,16 @@ def without_restored(record: Record, found: Survey) -> tuple[Record, Record | No
 # ---- times that were typed -----------------------------------------------------------------------------------------
 
 
-def _times(found: Survey, memory: Memory) -> Iterator[tuple[str, str, str, datetime, datetime | None]]:
+def _times(found: Survey) -> Iterator[tuple[str, str, str, datetime, datetime | None]]:
     """When each typed time first appeared: typed late is not done late."""
-    agenda = found.agenda
+    agenda, past = found.agenda, found.past
     columns = agenda.reading.columns.times
     for i in [*agenda.identities.fresh, *agenda.identities.changed]:
         row_id = agenda.identities.ids[i]
-        before = read_row_text(memory.rows[row_id].cells) if row_id in memory.rows else {}
+        before = read_row_text(past.rows[row_id].cells) if row_id in past.rows else {}
         for heading, column in columns.items():
             if column.kind[i] == READABLE and not is_alike(before.get(heading), agenda.agenda.raw[heading][i]):
-                yield row_id, heading, str(column.value[i]), found.now, memory.last_sync
+                yield row_id, heading, str(column.value[i]), found.now, past.last_sync
 
 
 def appeared_in(period: str, journal: Iterable[Appeared], record: Record) -> list[Appeared]:
@@ -120,12 +119,12 @@ def appeared_in(period: str, journal: Iterable[Appeared], record: Record) -> lis
 # ---- what Riwayat tells --------------------------------------------------------------------------------------------
 
 
-def _events(found: Survey, memory: Memory, stands: Standing) -> Iterator[Event]:
-    agenda, now = found.agenda, found.now
-    if stands.is_new_journal:
+def _events(found: Survey) -> Iterator[Event]:
+    agenda, past, now = found.agenda, found.past, found.now
+    if past.stands.is_new_journal:
         yield Event(now, "", None, s.NOREG, "", f"{len(agenda.numbers.adopted)} nomor", "jurnal_baru")
-    yield from _row_events(found, memory, stands)
-    numbers = memory.noreg_of
+    yield from _row_events(found)
+    numbers = past.noreg_of
     for kind, row_ids in (
         ("hilang", agenda.identities.vanished),
         ("kembali", [*agenda.identities.returned, *found.restored]),
@@ -138,22 +137,22 @@ def _events(found: Survey, memory: Memory, stands: Standing) -> Iterator[Event]:
         yield Event(now, "", None, "", "", str(len(found.mass_change.rows)), "diterima")
 
 
-def _row_events(found: Survey, memory: Memory, stands: Standing) -> Iterator[Event]:
+def _row_events(found: Survey) -> Iterator[Event]:
     """What happened to rows that are here: typed, numbered, moved, put right, advanced."""
-    agenda, ids = found.agenda, found.agenda.identities
+    agenda, ids, past = found.agenda, found.agenda.identities, found.past
 
     def event(i: int, column: str, before: str, after: str, kind: str) -> Event:
         return Event(found.now, ids.ids[i], agenda.numbers.noregs[i], column, before, after, kind)
 
-    if not stands.is_new_journal:
+    if not past.stands.is_new_journal:
         yield from (event(i, "", "", "", "baru") for i in ids.fresh)
-    typed = "versi_lama" if stands.book_behind else "petugas"
+    typed = "versi_lama" if past.stands.book_behind else "petugas"
     for i in ids.changed:
-        old, new = read_row_text(memory.rows[ids.ids[i]].cells), read_row_text(agenda.texts[i])
+        old, new = read_row_text(past.rows[ids.ids[i]].cells), read_row_text(agenda.texts[i])
         for heading in dict.fromkeys([*old, *new]):
             if not is_alike(old.get(heading), new.get(heading)):
                 yield event(i, heading, shown(old.get(heading)), shown(new.get(heading)), typed)
-    is_waiting = memory.pending_since is not None
+    is_waiting = past.pending_since is not None
     if not is_waiting:  # while the book is open the same row is found elsewhere at every sync
         yield from (event(i, s.ID, "", "", "dipindah") for i in ids.moved)
     for given in agenda.numbers.given:
@@ -163,7 +162,7 @@ def _row_events(found: Survey, memory: Memory, stands: Standing) -> Iterator[Eve
             kind = "ikut" if i in agenda.followed else "dikembalikan"
             yield event(i, s.NOREG, as_text(agenda.agenda.raw[s.NOREG][i]), agenda.numbers.noregs[i] or "", kind)
     for i, row_id in enumerate(ids.ids):
-        known, status = memory.rows.get(row_id), agenda.system[s.STATUS][i]
+        known, status = past.rows.get(row_id), agenda.system[s.STATUS][i]
         was = known.status if known else None
-        if was != status and not (known is None and stands.is_new_journal):
+        if was != status and not (known is None and past.stands.is_new_journal):
             yield event(i, s.STATUS, was or "", str(status), "sistem")

@@ -9,10 +9,10 @@ from .. import schema as s
 from ..cells import as_text
 from ..config import Config
 from ..core.accidents import MassChange
+from ..core.past import Standing
 from ..journal import Record
 from ..stores.base import Mark
 from ..text import listing, moment
-from .recall import Standing
 from .survey import Survey
 
 SHOWN_ROWS = 5  # examples in one sentence
@@ -81,8 +81,9 @@ def moved_lines(found: Survey) -> list[str]:
     ] if where else []  # fmt: skip
 
 
-def journal_lines(found: Survey, stands: Standing) -> list[str]:
+def journal_lines(found: Survey) -> list[str]:
     """That the journal is new (or older than the book), and which numbers the book gave it."""
+    stands = found.past.stands
     if not stands.trusts_book:
         return []
     adopted = found.agenda.numbers.adopted

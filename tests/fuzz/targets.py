@@ -24,10 +24,11 @@ import xlsxwriter
 from pengaduan_sheets.commands.creation import create_book
 from pengaduan_sheets.config import Config, load_config
 from pengaduan_sheets.core.normalize import read_agenda, read_columns
+from pengaduan_sheets.core.past import Standing
 from pengaduan_sheets.core.phones import international
 from pengaduan_sheets.core.plan import agenda_writes
 from pengaduan_sheets.errors import ConfigError, LayoutError
-from pengaduan_sheets.flow.recall import Standing, recall
+from pengaduan_sheets.flow.recall import recall
 from pengaduan_sheets.flow.survey import survey
 from pengaduan_sheets.grid import CellError
 from pengaduan_sheets.journal import Memory
