@@ -11,14 +11,12 @@ from typing import TYPE_CHECKING
 
 from ..schema import SYSTEM
 from ..text import OWN_STATUSES, heading_key, value_key
+from .places import place_checks
 from .procedure import Decision
-from .values import WrongValueError
+from .values import Check, WrongValueError
 
 if TYPE_CHECKING:
     from .model import Config
-
-Key = tuple[str | int, ...]
-Check = tuple[object, str, Key]  # wrong where this is true; what is wrong and what to do; where it stands
 
 _UNIQUE = (
     ("kolom", "judul", "judul"), ("langkah", "nomor", "nomor"), ("langkah", "status", "status"),
@@ -28,7 +26,7 @@ _UNIQUE = (
 
 def check(config: Config) -> None:
     """Raises WrongValueError, with the key, at the first thing that does not hang together or does nothing."""
-    for checks in (_unique, _columns, _steps, _lists, _stop, _references, _copies):
+    for checks in (_unique, _columns, _steps, _lists, _stop, _references, _copies, place_checks):
         for is_wrong, said, key in checks(config):
             if is_wrong:
                 raise WrongValueError(said, *key)
@@ -87,7 +85,7 @@ def _steps(config: Config) -> Iterator[Check]:
         yield i in registering[1:], "daftarkan = true hanya untuk satu langkah", (*at, "daftarkan")
 
 
-def _decision(config: Config, decision: Decision, key: Key) -> Iterator[Check]:
+def _decision(config: Config, decision: Decision, key: tuple[str | int, ...]) -> Iterator[Check]:
     yield _known(decision.kolom, _headings(config, "pilihan"), *key)
     yield _known(decision.dilengkapi, _headings(config, "waktu"), *key)
     yield _known(decision.kekurangan, ["", *config.columns], *key)

@@ -13,7 +13,6 @@ from ..disk.files import place
 from .checks import check
 from .hours import Holidays, Hours, perpres_hours
 from .limits import Limit
-from .places import check_places
 from .procedure import ColumnConfig, Step, Stop
 from .sections import BoardFile, Book, JournalFolder, Office, Print, RecapConfig, Register
 from .values import Section
@@ -139,5 +138,4 @@ class Config(Section):
     @model_validator(mode="after")
     def _hangs_together(self) -> Config:
         check(self)
-        check_places(self)
         return self

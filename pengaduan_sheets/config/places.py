@@ -9,12 +9,13 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections.abc import Iterator
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..disk.files import PREFIX
 from ..disk.state import state_folder
-from .values import WrongValueError
+from .values import Check
 
 if TYPE_CHECKING:
     from .model import Config
@@ -39,16 +40,15 @@ class Named(NamedTuple):
     is_folder: bool = False
 
 
-def check_places(config: Config) -> None:
-    """Raises WrongValueError, with the key, at the first name that cannot be what it is for or is taken."""
-    for named in _named(config):
-        if named.key:
-            _check_name(named)
-    known: list[Named] = []
-    for named in (n for n in _named(config) if n.name):
-        for other in known:
-            _check_pair(named, other)
-        known.append(named)
+def place_checks(config: Config) -> Iterator[Check]:
+    """Whether each name can be what it is for, and none is taken."""
+    named = list(_named(config))
+    for one in named:
+        if one.key:
+            yield from _name_checks(one)
+    for other, one in combinations((n for n in named if n.name), 2):
+        if one.key or other.key:
+            yield from _pair_checks(one, other)
 
 
 def what_lies_at(path: Path, config: Config) -> str | None:
@@ -84,47 +84,36 @@ def _named(config: Config) -> Iterator[Named]:
         yield Named("folder salinan rekap", copies, config.beside(copies), ("rekap", "salin_ke"), (), True)
 
 
-def _check_name(named: Named) -> None:
+def _name_checks(named: Named) -> Iterator[Check]:
     last = Path(named.name).name
     said = f'"{named.name}" tidak dapat menjadi nama {named.what}'
-    if any(unicodedata.category(c) == "Cc" for c in named.name) or _FORBIDDEN & set(last):
-        raise WrongValueError(f"{said}: ada tanda yang tidak boleh ada dalam nama berkas", *named.key)
-    if last.startswith(_MARKS):
-        raise WrongValueError(
-            f"{said}: nama yang diawali {last[:2]} adalah tanda bahwa berkas lain sedang terbuka. Pakai nama berkas "
-            "yang sebenarnya",
-            *named.key,
-        )
-    if named.suffixes and Path(last).suffix.lower() not in named.suffixes:
-        raise WrongValueError(f"{said}: harus berakhiran {' atau '.join(named.suffixes)}", *named.key)
+    is_odd = any(unicodedata.category(c) == "Cc" for c in named.name) or _FORBIDDEN & set(last)
+    yield is_odd, f"{said}: ada tanda yang tidak boleh ada dalam nama berkas", named.key
+    yield (
+        last.startswith(_MARKS),
+        f"{said}: nama yang diawali {last[:2]} adalah tanda bahwa berkas lain sedang terbuka. Pakai nama berkas yang "
+        "sebenarnya",
+        named.key,
+    )
+    is_other = named.suffixes and Path(last).suffix.lower() not in named.suffixes
+    yield is_other, f"{said}: harus berakhiran {' atau '.join(named.suffixes)}", named.key
 
 
-def _check_pair(named: Named, other: Named) -> None:
+def _pair_checks(named: Named, other: Named) -> Iterator[Check]:
     """`other` was named before; of two that clash, the one that config.toml names is to be renamed."""
     wrong, taken = (named, other) if named.key else (other, named)
-    if not wrong.key:
-        return
-    if _is_same(named.path, other.path):
-        where = f" ([{taken.key[0]}] {taken.key[1]})" if taken.key else ""
-        raise WrongValueError(
-            f'"{wrong.name}" sudah dipakai: itu {_called(taken)}{where}. Pilih {_noun(wrong)} lain', *wrong.key
-        )
+    where = f" ([{taken.key[0]}] {taken.key[1]})" if taken.key else ""
+    said = f'"{wrong.name}" sudah dipakai: itu {_called(taken)}{where}. Pilih {"folder" if wrong.is_folder else "nama"}'
+    yield _is_same(named.path, other.path), f"{said} lain", wrong.key
     for inside, outside in ((named, other), (other, named)):
-        if outside.what not in _PRIVATE or inside.what == _KEY or not _is_inside(inside.path, outside.path):
-            continue
-        if inside.key:
-            said = f'"{inside.name}" terletak di dalam {outside.what}'
-        else:
-            said = f'"{outside.name}" memuat {_called(inside)}'
-        raise WrongValueError(f"{said}. Di {outside.what} hanya ada berkas program; pilih letak lain", *wrong.key)
+        is_in = outside.what in _PRIVATE and inside.what != _KEY and _is_inside(inside.path, outside.path)
+        lies = f'"{inside.name}" terletak di dalam {outside.what}'
+        said = lies if inside.key else f'"{outside.name}" memuat {_called(inside)}'
+        yield is_in, f"{said}. Di {outside.what} hanya ada berkas program; pilih letak lain", wrong.key
 
 
 def _called(taken: Named) -> str:
     return "folder kantor sendiri, tempat buku dan config.toml" if taken.what == "folder" else taken.what
-
-
-def _noun(named: Named) -> str:
-    return "folder" if named.is_folder else "nama"
 
 
 def _is_same(one: Path, other: Path) -> bool:

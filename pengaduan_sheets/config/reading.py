@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from ..disk.faults import denied, why
 from ..errors import ConfigError
 from .model import Config
+
+M = TypeVar("M", bound=BaseModel)
 
 
 def load_config(path: Path) -> Config:
@@ -33,18 +37,26 @@ def load_config(path: Path) -> Config:
 
 def parse_config(text: str, path: Path, digest: str = "") -> Config:
     """As `load_config`, from the text of the file."""
+    data = parse_toml(text, path)
+    return checked(Config, {**data, "path": path, "digest": digest}, text, path)  # these two are ours, not the file's
+
+
+def parse_toml(text: str, path: Path) -> dict[str, Any]:
+    """What a file says. raises ConfigError: it is no TOML; names the line."""
     try:
-        data = tomllib.loads(text)
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         from .sentences import toml_sentence
 
         raise ConfigError(f"{path.name}: {toml_sentence(str(error))}") from None
-    for key in ("path", "digest"):  # ours, not the file's
-        data.pop(key, None)
+
+
+def checked(model: type[M], data: Mapping[str, Any], text: str, path: Path) -> M:
+    """The data as a model. raises ConfigError: every fault by line and key of the file with this `text`."""
     try:
-        return Config.model_validate({**data, "path": path, "digest": digest})
+        return model.model_validate(data)
     except ValidationError as error:
         from .sentences import sentence  # only when something is wrong
 
-        sentences = [sentence(text, path, dict(item), Config) for item in error.errors()]
+        sentences = [sentence(text, path, dict(item), model) for item in error.errors()]
         raise ConfigError("\n".join(dict.fromkeys(sentences))) from None

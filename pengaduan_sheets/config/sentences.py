@@ -50,7 +50,7 @@ def sentence(text: str, path: Path, item: Mapping[str, Any], model: type[BaseMod
     """One error of pydantic (`item`) in the file `path` with this `text`, checked as a `model`."""
     kind, context = item["type"], item.get("ctx", {})
     path_of_problem = getattr(context.get("error"), "path", ())
-    location = [part for part in path_of_problem or item["loc"] if part != "path"]
+    location = [part for part in path_of_problem or item["loc"] if part not in ("path", "[key]")]
     line = _line_of(text, location)
     key = ".".join(f"[{p + 1}]" if isinstance(p, int) else str(p) for p in location).replace(".[", "[")
     where = f"{path.name}{f' baris {line}' if line else ''}: {key or 'isi'}"

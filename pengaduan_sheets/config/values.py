@@ -9,6 +9,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 
 from .limits import Limit, Sessions, parse_limit
 
+Check = tuple[object, str, tuple[str | int, ...]]  # wrong where true; what is wrong and what to do; where it stands
+
 
 class WrongValueError(ValueError):
     """What is wrong with a value and what is allowed, in words; `path`: where it stands, if not at the model."""

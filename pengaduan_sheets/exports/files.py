@@ -16,7 +16,7 @@ from ..flow.months import evaluation_of, months_of
 from ..flow.recall import read_trail
 from ..flow.survey import Survey
 from ..journal import Journal
-from ..layout.templates import office_file, read_template, templates_dir
+from ..layout.templates import office_file, template
 from ..month.report import Report, report_of
 from ..signs import outgoing_whole
 from ..text import listing
@@ -36,11 +36,10 @@ class Office:
 
 def office_of(config: Config) -> Office:
     """The shipped texts, and over them the office's own. raises ConfigError: its file cannot be used."""
-    own = office_file(config, TEXTS_FILE)
-    words = {**read_template(templates_dir() / TEXTS_FILE), **(read_template(own) if own else {})}
+    path, words = template(config, TEXTS_FILE)
     for key, value in words.items():
         if not isinstance(value, str):
-            raise ConfigError(f'{own or TEXTS_FILE}: {key} harus berupa tulisan dalam tanda kutip, seperti "Rekap".')
+            raise ConfigError(f'{path}: {key} harus berupa tulisan dalam tanda kutip, seperti "Rekap".')
     return Office(words, office_file(config, WORD_FILE))
 
 

@@ -6,16 +6,16 @@ A folder `workbook_templates` beside config.toml wins key by key over the shippe
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from ..config import Config
 from ..config.places import TEMPLATES
+from ..config.reading import checked, parse_toml
 from ..disk.faults import why
 from ..errors import ConfigError, MachineError
 
@@ -49,6 +49,36 @@ def office_file(config: Config, name: str) -> Path | None:
     return own if own.is_file() else None
 
 
+def template(config: Config, name: str) -> tuple[Path, dict[str, Any]]:
+    """A TOML template: the office's own file, else the shipped one; and the shipped content, the office's over it.
+
+    raises  ConfigError: a file cannot be read, or is no TOML
+    """
+    shipped, own = templates_dir() / name, office_file(config, name)
+    return (own, _merge(_read(shipped), _read(own))) if own else (shipped, _read(shipped))
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return _parse(path, path.stat().st_mtime_ns)
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"Berkas {path} tidak dapat dibaca ({why(error)}). Periksa izin berkas.") from None
+
+
+@lru_cache(maxsize=16)
+def _parse(path: Path, changed: int) -> dict[str, Any]:
+    """`changed` makes a sync that repeats see a file that somebody edited."""
+    return parse_toml(path.read_bytes().decode("utf-8-sig"), path)
+
+
+def _merge(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    out = dict(base)
+    for key, value in over.items():
+        both = isinstance(value, dict) and isinstance(out.get(key), dict)
+        out[key] = _merge(out[key], value) if both else value
+    return out
+
+
 # ---- the theme -----------------------------------------------------------------------------------------------------
 
 
@@ -62,18 +92,20 @@ Color = Annotated[str, AfterValidator(_color)]
 Width = Annotated[float, Field(gt=0, le=200)]
 
 
-class _Model(BaseModel):
+class Checked(BaseModel):
+    """A part of a template: unknown keys are refused."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Paint(_Model):
+class Paint(Checked):
     """Colour of a cell and of what is written in it."""
 
     latar: Color
     huruf: Color
 
 
-class Block(_Model):
+class Block(Checked):
     """Colours of a block of columns: the band in row 1, the headings in row 2 (and the status of its step)."""
 
     pita: Paint
@@ -86,7 +118,7 @@ class SystemPaint(Block):
     isi: Paint
 
 
-class StatusPaint(_Model):
+class StatusPaint(Checked):
     """Colours of the statuses beside the steps."""
 
     perbaiki: Paint
@@ -95,14 +127,14 @@ class StatusPaint(_Model):
     dihentikan: Paint
 
 
-class LatePaint(_Model):
+class LatePaint(Checked):
     """Colours of an overdue row."""
 
     kuat: Paint
     lembut: Paint
 
 
-class MarkPaint(_Model):
+class MarkPaint(Checked):
     """Colours that mark single cells."""
 
     wajib_kosong: Paint
@@ -113,7 +145,7 @@ class MarkPaint(_Model):
     isian: Paint
 
 
-class ChartPaint(_Model):
+class ChartPaint(Checked):
     """Colours of the charts: told apart by everybody, also on grey paper."""
 
     pertama: Color
@@ -122,7 +154,7 @@ class ChartPaint(_Model):
     bahaya: Color
 
 
-class OtherPaint(_Model):
+class OtherPaint(Checked):
     """Colours of everything else."""
 
     garis: Color
@@ -135,7 +167,7 @@ class OtherPaint(_Model):
     tautan: Color
 
 
-class Colors(_Model):
+class Colors(Checked):
     """[warna]"""
 
     sistem: SystemPaint
@@ -149,14 +181,14 @@ class Colors(_Model):
     tab: dict[str, Color]
 
 
-class Font(_Model):
+class Font(Checked):
     """[huruf]"""
 
     nama: str = Field(min_length=1)
     ukuran: float = Field(ge=6, le=20)
 
 
-class Formats(_Model):
+class Formats(Checked):
     """[format]: Excel's codes."""
 
     waktu: str = Field(min_length=1)
@@ -167,7 +199,7 @@ class Formats(_Model):
     tautan: str = ""
 
 
-class Widths(_Model):
+class Widths(Checked):
     """[lebar], in characters."""
 
     isi: dict[str, Width]
@@ -176,20 +208,20 @@ class Widths(_Model):
     tab: dict[str, list[Width]]
 
 
-class Screen(_Model):
+class Screen(Checked):
     """[layar], in percent."""
 
     perbesaran_agenda: int = Field(ge=40, le=200)
     perbesaran: int = Field(ge=40, le=200)
 
 
-class Paper(_Model):
+class Paper(Checked):
     """[kertas]"""
 
     kaki: str = Field(max_length=200)
 
 
-class Theme(_Model):
+class Theme(Checked):
     """tata-letak.toml"""
 
     huruf: Font
@@ -210,40 +242,5 @@ def load_theme(config: Config) -> Theme:
 
     raises  ConfigError: the office's file is no TOML, or a value is wrong; names file, key and what is allowed
     """
-    own = office_file(config, LAYOUT_FILE)
-    data = _merge(read_template(templates_dir() / LAYOUT_FILE), read_template(own) if own else {})
-    try:
-        return Theme.model_validate(data)
-    except ValidationError as error:
-        from ..config.sentences import sentence  # only when something is wrong
-
-        path = own or templates_dir() / LAYOUT_FILE
-        text = path.read_text(encoding="utf-8-sig")
-        raise ConfigError("\n".join(sentence(text, path, dict(item), Theme) for item in error.errors())) from None
-
-
-def read_template(path: Path) -> dict[str, Any]:
-    """The content of a TOML template. raises ConfigError: it cannot be read."""
-    try:
-        return _parse(path, path.stat().st_mtime_ns)
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"Berkas {path} tidak dapat dibaca ({why(error)}). Periksa izin berkas.") from None
-
-
-@lru_cache(maxsize=16)
-def _parse(path: Path, changed: int) -> dict[str, Any]:
-    """`changed` makes a sync that repeats see a file that somebody edited."""
-    try:
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except tomllib.TOMLDecodeError as error:
-        from ..config.sentences import toml_sentence
-
-        raise ConfigError(f"{path.name}: {toml_sentence(str(error))}") from None
-
-
-def _merge(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
-    out = dict(base)
-    for key, value in over.items():
-        both = isinstance(value, dict) and isinstance(out.get(key), dict)
-        out[key] = _merge(out[key], value) if both else value
-    return out
+    path, data = template(config, LAYOUT_FILE)
+    return checked(Theme, data, path.read_text(encoding="utf-8-sig"), path)
