@@ -6,13 +6,12 @@ run as the user, never as an administrator: the job may touch what the user may 
 
 from __future__ import annotations
 
-from .health import Health, schedule_health
+from .health import schedule_health
 from .job import Job, Status, job_of, parse_interval
 from .kinds import install, remove, show
 from .loop import repeat
 
 __all__ = [
-    "Health",
     "Job",
     "Status",
     "install",

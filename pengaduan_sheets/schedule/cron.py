@@ -55,13 +55,9 @@ def block(job: Job) -> list[str]:
 
 def times_of_day(every: int) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
     """(minutes, hours) at all of which the job runs: one run every `every` minutes from midnight, in few lines."""
-    by_hour: dict[int, list[int]] = {}
-    for moment in range(0, DAY, every):
-        by_hour.setdefault(moment // 60, []).append(moment % 60)
-    together: dict[tuple[int, ...], list[int]] = {}
-    for hour, minutes in by_hour.items():
-        together.setdefault(tuple(minutes), []).append(hour)
-    return [(minutes, tuple(hours)) for minutes, hours in together.items()]
+    by_hour = {hour: tuple(m % 60 for m in range(0, DAY, every) if m // 60 == hour) for hour in range(24)}
+    patterns = dict.fromkeys(minutes for minutes in by_hour.values() if minutes)
+    return [(minutes, tuple(hour for hour in by_hour if by_hour[hour] == minutes)) for minutes in patterns]
 
 
 def spell(numbers: Sequence[int]) -> str:

@@ -5,8 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -38,17 +37,8 @@ _PASSING = frozenset({0, 1, 6, 7})  # results that call for nobody
 _AGAIN = "pasang lagi dengan: pengaduan jadwal pasang"
 
 
-@dataclass(frozen=True)
-class Health:
-    """Sentences: what is, what is wrong, what one should know."""
-
-    lines: Sequence[str] = field(default_factory=list)
-    problems: Sequence[str] = field(default_factory=list)
-    hints: Sequence[str] = field(default_factory=list)
-
-
-def schedule_health(config: Config, now: datetime) -> Health:
-    """How it stands with the schedule of this office at `now`, the office's clock."""
+def schedule_health(config: Config, now: datetime) -> Status:
+    """How it stands with the schedule of this office at `now`, the office's clock: what is told of it is complete."""
     found = show(job_of(config))
     if not found.installed:
         return _without(config, now)
@@ -64,7 +54,8 @@ def schedule_health(config: Config, now: datetime) -> Health:
         lines.append(f"Terakhir berjalan {moment(at)}{'' if result is None else f', {result_words(result)}'}.")
     if found.next_run is not None:
         lines.append(f"Berikutnya {moment(config.office_time(found.next_run))}.")
-    return Health(lines, _problems(config, now, found, at, result), [*found.hints, *_hints(found, at)])
+    problems = _problems(config, now, found, at, result)
+    return replace(found, lines=lines, problems=problems, hints=[*found.hints, *_hints(found, at)])
 
 
 def _problems(config: Config, now: datetime, found: Status, at: datetime | None, result: int | None) -> list[str]:
@@ -93,13 +84,13 @@ def _hints(found: Status, at: datetime | None) -> list[str]:
     return [f"Jadwal belum pernah berjalan; tunggu {found.every_minutes or 2} menit, lalu periksa lagi"]
 
 
-def _without(config: Config, now: datetime) -> Health:
+def _without(config: Config, now: datetime) -> Status:
     """No job: a loop may be at work instead."""
     beat = pulse.last(state_folder(config), "setiap")
     if beat is not None and now - config.office_time(beat.at) < RESTS:
         said = f"`pengaduan sinkron --setiap` berjalan; terakhir {moment(config.office_time(beat.at))}, "
-        return Health([f"{said}{result_words(beat.code)}."])
-    return Health(hints=["Sinkron otomatis belum terpasang; pasang dengan: pengaduan jadwal pasang"])
+        return Status(installed=False, lines=[f"{said}{result_words(beat.code)}."])
+    return Status(installed=False, hints=["Sinkron otomatis belum terpasang; pasang dengan: pengaduan jadwal pasang"])
 
 
 def worked_between(config: Config, start: datetime, end: datetime) -> int:

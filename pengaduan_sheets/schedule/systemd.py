@@ -12,7 +12,7 @@ from ..disk.faults import why
 from ..errors import MachineError
 from ..pages import render
 from .job import Job, Status
-from .tools import call, has, must
+from .tools import call, must
 
 KIND = "systemd"
 _WHERE = "Sinkron otomatis terpasang sebagai timer systemd:"
@@ -21,7 +21,7 @@ _HINT = "Periksa dengan `systemctl --user status`, lalu ulangi."
 
 def usable() -> bool:
     """Whether a systemd of this user answers."""
-    return has("systemctl") and call("systemctl", "--user", "show", "--property=Version").ok
+    return call("systemctl", "--user", "show", "--property=Version").ok
 
 
 def folder() -> Path:

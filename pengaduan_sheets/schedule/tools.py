@@ -32,11 +32,6 @@ class Answer:
         return text.splitlines()[0].strip() if text else f"kode {self.code}"
 
 
-def has(program: str) -> bool:
-    """Whether a program is there to be called."""
-    return shutil.which(program) is not None
-
-
 def call(program: str, *arguments: str, stdin: str = "") -> Answer:
     """Run a program of the system and wait; a program that is missing or hangs answers with a code, it never raises."""
     path = shutil.which(program)

@@ -8,15 +8,15 @@ from __future__ import annotations
 import codecs
 import os
 import re
+import shutil
 import subprocess
 import tempfile
 from datetime import date, datetime
 from pathlib import Path, PureWindowsPath
 
-from ..errors import MachineError
 from ..pages import render
 from .job import SCHEDULED, Job, Status
-from .tools import call, has, must
+from .tools import Answer, call, must
 
 KIND = "windows"
 _NEVER = 2000  # Task Scheduler gives a year before this one for "never"
@@ -26,7 +26,7 @@ _HINT = "Buka Task Scheduler dan periksa, lalu ulangi."
 
 def usable() -> bool:
     """Whether this is a Windows with a Task Scheduler."""
-    return os.name == "nt" and has("schtasks")
+    return os.name == "nt" and shutil.which("schtasks") is not None
 
 
 def is_installed(name: str) -> bool:
@@ -39,12 +39,9 @@ def install(job: Job) -> list[str]:
 
     raises  MachineError: Task Scheduler refuses
     """
-    answer = _create(job.name, task_xml(job, _user(), date.today()))
-    if answer:
-        # Some offices let only administrators make tasks that start at logon; the clock alone is worth having.
-        answer = _create(job.name, task_xml(job, _user(), date.today(), at_logon=False))
-        if answer:
-            raise MachineError(f"Task Scheduler tidak mau memasang jadwal: {answer}. {_HINT}")
+    # Some offices let only administrators make tasks that start at logon; the clock alone is worth having.
+    if not _create(job, at_logon=True).ok:
+        must(_create(job, at_logon=False), "Task Scheduler tidak mau memasang jadwal", _HINT)
     return [_installed(job.name), "Berjalan selama Anda masuk (login), juga saat layar terkunci."]
 
 
@@ -116,13 +113,11 @@ def _without_window(program: str) -> str:
     return str(silent) if path.name.lower() == "python.exe" and Path(silent).exists() else program
 
 
-def _create(name: str, xml: bytes) -> str:
-    """Register a task; what Task Scheduler said when it refused, else empty."""
+def _create(job: Job, *, at_logon: bool) -> Answer:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "task.xml"
-        path.write_bytes(xml)
-        answer = call("schtasks", "/Create", "/TN", name, "/XML", str(path), "/F")
-    return "" if answer.ok else answer.said
+        path.write_bytes(task_xml(job, _user(), date.today(), at_logon=at_logon))
+        return call("schtasks", "/Create", "/TN", job.name, "/XML", str(path), "/F")
 
 
 def _user() -> str:
