@@ -5,10 +5,13 @@ The office's computer reaches the test server through a proxy that answers as go
 
 from __future__ import annotations
 
+import re
 import time
+import tomllib
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 import pytest
@@ -17,9 +20,9 @@ from google_office import FIRST_ROW, GoogleOffice
 
 from pengaduan_sheets.errors import ConfigError, StoreOfflineError
 from pengaduan_sheets.opening import google_door, google_store
+from pengaduan_sheets.stores.google import refusals, tokens
 from pengaduan_sheets.stores.google.client import Patience
 from pengaduan_sheets.stores.google.tokens import Identity
-from pengaduan_sheets.stores.google.tokens import refused as sentence_of
 from pengaduan_sheets.sync import synchronise
 from sheets_server import start
 from sheets_server.calls import HTML, JSON, Answer
@@ -147,11 +150,28 @@ def test_a_refused_delegation_says_who_must_allow_it(
     assert [part for part in parts if part not in said] == [], said
 
 
+KNOWN = {
+    "sheets": {"kode", "pesan", "keterangan", "id", "siapa"},
+    "masuk": {"akun", "subjek", "scope", "nomor", "kini", "jauh", "alasan"},
+    "sambungan": {"proxy", "alamat", "kini"},
+    "halaman": set[str](),
+}
+
+
+@pytest.mark.parametrize("about", KNOWN)
+def test_each_sentence_about_google_names_what_is_known_and_the_last_one_fits_always(about: str) -> None:
+    known = tomllib.loads(Path(refusals.__file__).with_name("tanggapan.toml").read_text(encoding="utf-8"))
+    assert known[about][-1]["cocok"] == ""
+    for row in known[about]:
+        named = {name for _, name, _, _ in Formatter().parse(row["kalimat"]) if name}
+        assert named <= KNOWN[about] | known["bagian"].keys() | re.compile(row["cocok"]).groupindex.keys(), row
+
+
 def test_a_clock_that_is_wrong_is_told_by_how_much() -> None:
     _, error, description = REFUSALS["clock"]
     who = Identity(ACCOUNT)
-    assert "180 menit di depan jam Google" in sentence_of(error, description, who, 3 * 3600)
-    assert "45 menit di belakang jam Google" in sentence_of(error, description, who, -45 * 60)
+    assert "180 menit di depan jam Google" in str(tokens.refused(error, description, who, 3 * 3600))
+    assert "45 menit di belakang jam Google" in str(tokens.refused(error, description, who, -45 * 60))
 
 
 @pytest.mark.parametrize(

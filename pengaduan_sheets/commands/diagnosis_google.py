@@ -13,11 +13,11 @@ from ..errors import LayoutError, PengaduanError
 from ..opening import TAB_NAMES, google_door
 from ..schema import AGENDA, HANDOVER, HANDOVER_SYSTEM, OWNED_TABS, SYSTEM
 from ..stores.google.access import Access, open_access
-from ..stores.google.answers import RejectedError
 from ..stores.google.client import Patience, SheetsClient, UncertainWriteError
 from ..stores.google.locks import protected_sentence
 from ..stores.google.ranges import Json, block
 from ..stores.google.reader import Structure, check_zone, locale_warning, read_structure
+from ..stores.google.refusals import RejectedError
 from ..text import heading_key
 
 _PUBLIC = "https://docs.google.com/spreadsheets/d/{}/export?format=csv"

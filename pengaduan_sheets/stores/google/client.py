@@ -22,10 +22,9 @@ from gspread.urls import SPREADSHEET_BATCH_UPDATE_URL, SPREADSHEET_VALUES_BATCH_
 
 from ...errors import LayoutError, StoreOfflineError
 from .access import Access
-from .answers import TRY_AGAIN, ProtectedError, is_limited, is_passing, refusal, told_of
-from .line import never_sent, page_in_between, trouble_of
 from .locks import LOCK_FIELDS, Lock, locks_of, protected_sentence
-from .tokens import PassingError, refused
+from .refusals import PassingError, ProtectedError, is_limited, never_sent, part, refusal, unanswered
+from .tokens import refused
 
 Json = dict[str, Any]
 
@@ -37,11 +36,7 @@ _NO_ANSWER = (requests.RequestException, auth_errors.TransportError, OSError)
 
 
 class UncertainWriteError(Exception):
-    """A write went out and no answer came back: it may have been done."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+    """A write went out and no answer came back: it may have been done. `str`: what came in the way."""
 
 
 @dataclass(frozen=True)
@@ -132,12 +127,12 @@ class SheetsClient(HTTPClient):
                 told = str(error)
             except auth_errors.RefreshError as error:
                 reason = str(error.args[0]) if error.args else ""
-                raise StoreOfflineError(refused("", reason, self.access.identity)) from error
+                raise refused("", reason, self.access.identity) from error
             except _NO_ANSWER as error:
-                trouble = trouble_of(error)
-                if not trouble.passes:
-                    raise StoreOfflineError(trouble.told) from error
-                told = trouble.told
+                trouble = unanswered(error)
+                if not isinstance(trouble, PassingError):
+                    raise trouble from error
+                told = str(trouble)
                 if is_write and not never_sent(error):
                     self._failed(began, told)
                     raise UncertainWriteError(told) from error
@@ -156,17 +151,16 @@ class SheetsClient(HTTPClient):
 
     def _refused(self, response: requests.Response, is_write: bool, began: float) -> str:
         """What a bad answer says, when the request may be sent again; else raises."""
-        if is_passing(response):
-            told = told_of(response)
-            if is_write and not is_limited(response):
-                self._failed(began, told)
-                raise UncertainWriteError(told)
-            return told
         if response.status_code == 401 and self._failures < 2:  # a token that ended on its way
             return "Google menolak tanda masuk akun layanan"
-        if response.ok:
-            raise StoreOfflineError(page_in_between(response.content))
-        raise refusal(response, self.access, is_write=is_write, can_read=self._can_read)
+        way = ("tulis sesudah baca" if self._can_read else "tulis") if is_write else "baca"
+        error = refusal(response, self.access.spreadsheet_id, self.access.shared_with, way)
+        if not isinstance(error, PassingError):
+            raise error
+        if is_write and not is_limited(response):
+            self._failed(began, str(error))
+            raise UncertainWriteError(str(error))
+        return str(error)
 
     def _failed(self, began: float, told: str, at_least: float = 0.0) -> None:
         """Wait before the next request; StoreOfflineError once the budget is spent."""
@@ -175,7 +169,7 @@ class SheetsClient(HTTPClient):
         self._failures += 1
         self._spent += time.monotonic() - began + pause
         if self._spent > self._patience.budget:
-            raise StoreOfflineError(f"{told}, juga sesudah dicoba {self._failures} kali. {TRY_AGAIN}")
+            raise StoreOfflineError(f"{told}, juga sesudah dicoba {self._failures} kali. {part('coba_lagi')}")
         self._sleep(pause)
 
 

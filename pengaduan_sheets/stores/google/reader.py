@@ -16,10 +16,10 @@ from ...renewal.boxes import Box
 from ...text import heading_key
 from ..base import Snapshot, Stamp, TabNames
 from ..merged import merged_said
-from .answers import RejectedError
 from .charts import CHART_FIELDS
 from .client import Json, SheetsClient
 from .formulas import NAMES_FIELDS, TEXTS_FIELDS, SheetFormulas, sheet_formulas
+from .refusals import RejectedError
 
 STAMP_KEY = "pengaduan_sheets"  # of the developer metadata that bears the stamp
 LOCALES = ("in_ID", "id_ID")  # Indonesian: the older name is the one that Google tells

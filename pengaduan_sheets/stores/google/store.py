@@ -10,10 +10,10 @@ from ...errors import LayoutError, PengaduanError, StoreOfflineError, UsageError
 from ...grid import CellWrite, Sheet, TabContent, WorkbookLayout
 from ..base import BookChangedError, Mark, Plan, Snapshot, Stamp, TabNames, written_rows
 from .access import Door, open_access
-from .answers import RejectedError
 from .client import Json, Patience, SheetsClient, UncertainWriteError
 from .contents import tab_requests
 from .reader import LOCALES, Structure, is_indonesian, plain_rows, read_book, read_structure, stamp_request
+from .refusals import RejectedError
 from .work import Work, add_sheet, grid_of, new_ids, new_tab_requests
 from .write import (
     CHECKED_FIELDS,
@@ -114,7 +114,7 @@ class GoogleStore:
             return self._client.update(body, fields)
         except UncertainWriteError as error:
             trouble = StoreOfflineError(
-                f"{error.sentence}, sehingga tidak diketahui apakah tulisan terakhir sampai. Sinkron berikutnya "
+                f"{error}, sehingga tidak diketahui apakah tulisan terakhir sampai. Sinkron berikutnya "
                 "memeriksanya dan melanjutkan."
             )
             raise BookChangedError(trouble, maybe=True) from error
@@ -271,9 +271,7 @@ class GoogleStore:
             except UncertainWriteError as error:
                 if part is not parts[-1] or not self._was_made(made):
                     self._take_back(made)
-                    raise StoreOfflineError(
-                        f"{error.sentence} sewaktu buku dibuat. Jalankan `pengaduan buat` lagi."
-                    ) from error
+                    raise StoreOfflineError(f"{error} sewaktu buku dibuat. Jalankan `pengaduan buat` lagi.") from error
             except (RejectedError, PengaduanError) as error:
                 self._take_back(made)
                 kind = LayoutError if isinstance(error, LayoutError) else StoreOfflineError

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from ...a1 import column_letters, quoted_tab
 from ...renewal.boxes import Box
-from .answers import RejectedError
 from .client import SheetsClient
 from .ranges import Json
+from .refusals import RejectedError
 
 ANSWER_BYTES = 8_000_000  # about what the values of 10,000 rows are, which each sync reads at once
 

@@ -14,21 +14,10 @@ from typing import Any
 
 from google.auth.transport.requests import Request
 
-from ...errors import StoreOfflineError
 from ...text import moment
-from .line import is_page, page_in_between
-
-__all__ = ["SCOPE", "Identity", "PassingError", "TokenRequest", "refused"]
+from .refusals import PassingError, is_page, page_in_between, trouble
 
 SCOPE = "https://www.googleapis.com/auth/spreadsheets"  # nothing else: no Drive, no mail
-_NEW_KEY = (
-    "Di Google Cloud buka IAM & Admin, Service accounts, akun itu, tab Keys, Add key, Create new key, JSON; simpan "
-    "berkasnya sebagai berkas kredensial kantor ini, dan hapus kunci lama (lihat docs/google.md langkah 4)."
-)
-
-
-class PassingError(Exception):
-    """The token endpoint is in trouble for now: `str` says it."""
 
 
 @dataclass(frozen=True)
@@ -66,14 +55,14 @@ def _check(status: int, content: bytes, date: str, who: Identity) -> None:
     except ValueError:
         if status == 200 and not is_page(content):
             raise PassingError("Jawaban layanan masuk Google terpotong") from None
-        raise StoreOfflineError(page_in_between(content)) from None
+        raise page_in_between(content) from None
     if not isinstance(said, dict) or (status == 200 and not isinstance(said.get("access_token"), str)):
-        raise StoreOfflineError(page_in_between(b""))
+        raise page_in_between(b"")
     if status != 200:
         error, description = str(said.get("error", "")), str(said.get("error_description", ""))
         if error in ("internal_failure", "server_error", "temporarily_unavailable"):
             raise PassingError(f"Layanan masuk Google sedang bermasalah ({error})")
-        raise StoreOfflineError(refused(error, description, who, _skew(date)))
+        raise refused(error, description, who, _skew(date))
 
 
 def _skew(date: str) -> float:
@@ -84,55 +73,17 @@ def _skew(date: str) -> float:
         return 0.0
 
 
-def refused(error: str, description: str, who: Identity, skew: float = 0.0) -> str:
-    """The sentence about a refusal of the token endpoint.
+def refused(error: str, description: str, who: Identity, skew: float = 0.0) -> Exception:
+    """What a refusal of the token endpoint means.
 
     error, description  as Google spells them (RFC 6749, 5.2)
     skew                seconds that this computer is ahead of Google
     """
-    said = description.lower()
-    if "invalid jwt" in said and "signature" not in said:
-        return _clock_sentence(skew)
-    if error == "unauthorized_client":
-        return _delegation_sentence(who) if who.subject else _unknown(error, description, who)
-    if who.subject and ("email" in said or "user id" in said):
-        return (
-            f"Google tidak mengenal {who.subject} (buku.subjek di config.toml). Tulis alamat akun Google Workspace "
-            "yang ada di domain kantor dan tidak ditangguhkan."
-        )
-    if "signature" in said:
-        return f"Google tidak mengenal lagi kunci akun layanan {who.account}: dihapus atau dinonaktifkan. {_NEW_KEY}"
-    if error in ("deleted_client", "disabled_client", "invalid_client") or "account" in said or "disabled" in said:
-        return (
-            f"Akun layanan {who.account} sudah dihapus atau dinonaktifkan. Di Google Cloud buka IAM & Admin, Service "
-            "accounts: bila ada, aktifkan (Enable); bila tidak ada, buat lagi dengan kunci baru dan bagikan Google "
-            "Sheet kepadanya (lihat docs/google.md langkah 4 dan 5)."
-        )
-    return _unknown(error, description, who)
-
-
-def _clock_sentence(skew: float) -> str:
+    reason = " ".join(f"{error}: {description}".split())
     minutes = round(abs(skew) / 60)
-    far = f", {minutes} menit {'di depan' if skew > 0 else 'di belakang'} jam Google" if minutes else ""
-    return (
-        f"Google menolak tanda masuk karena jam komputer ini salah (sekarang {moment(datetime.now())}{far}). Betulkan "
-        "tanggal, jam dan zona waktu komputer ini, nyalakan penyetelan otomatis, lalu jalankan lagi. Kuncinya tidak "
-        "perlu diganti."
-    )
-
-
-def _delegation_sentence(who: Identity) -> str:
-    number = f"Client ID {who.client_id}" if who.client_id else "Client ID akun layanan (client_id di berkas kunci)"
-    return (
-        f"Akun layanan {who.account} belum boleh bertindak atas nama {who.subject}. Administrator Google Workspace "
-        "membuka admin.google.com, Security, Access and data control, API controls, Manage domain-wide delegation, Add "
-        f"new: {number}, scope {SCOPE}. Sesudah itu tunggu beberapa menit (paling lama 24 jam)."
-    )
-
-
-def _unknown(error: str, description: str, who: Identity) -> str:
-    reason = " ".join(f"{error}: {description}".split())[:200].strip(": ") or "tanpa alasan"
-    return (
-        f"Google menolak akun layanan {who.account} (alasan: {reason}). Periksa akun itu di Google Cloud, IAM & Admin, "
-        f"Service accounts. {_NEW_KEY}"
-    )
+    return trouble(
+        "masuk", f"{'wakil ' if who.subject else ''}{reason}", akun=who.account, subjek=who.subject, scope=SCOPE,
+        nomor=f"Client ID {who.client_id or 'akun layanan (client_id di berkas kunci)'}",
+        kini=moment(datetime.now()), alasan=reason[:200].strip(": ") or "tanpa alasan",
+        jauh=f", {minutes} menit {'di depan' if skew > 0 else 'di belakang'} jam Google" if minutes else "",
+    )  # fmt: skip
