@@ -8,6 +8,7 @@
 #   make mutasi   small changes to the code, one at a time: would a test notice? N=200 makes more of them, SEED=2 others
 #   make fuzz     ten minutes of coverage-guided fuzzing each for cells, config and book (atheris; Linux)
 #   make peta     docs/peta.md (rule, function, test) from docs/aturan.toml
+#   make kosong   the blank book in workbook_templates/, as `buat` makes it now
 #   make gambar   pictures of every tab and page into build/gambar/, and those of README and docs into docs/gambar/
 #   make clean    away with .venv and everything that tools left behind (demo/ stays)
 
@@ -28,10 +29,10 @@ PIP := $(BIN)/python -m pip install --quiet
 FAILED := { echo 'Pemasangan gagal. Periksa sambungan internet, lalu ulangi; bila tetap gagal: make clean.' >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench soak mutasi fuzz peta gambar clean
+.PHONY: help demo test lint bench soak mutasi fuzz peta kosong gambar clean
 
 help:
-	@sed -n '3,12s/^# \{0,1\}//p' Makefile
+	@sed -n '3,13s/^# \{0,1\}//p' Makefile
 
 demo: $(VENV)/.installed
 	@$(BIN)/pengaduan demo demo
@@ -65,6 +66,9 @@ fuzz: $(VENV)/.installed-dev
 
 peta: $(VENV)/.installed-dev
 	$(BIN)/python tools/peta.py
+
+kosong: $(VENV)/.installed-dev
+	PYTHONPATH=. $(BIN)/python tools/buku_kosong.py
 
 # Needs LibreOffice with python3-uno, poppler-utils, chromium; pngquant and fonts-crosextra-carlito make better pictures.
 gambar: $(VENV)/.installed-dev

@@ -27,6 +27,7 @@ from recap_frames import book, complaint, finished, recap_content, when
 from soak import sized
 
 from pengaduan_sheets import schema as s
+from pengaduan_sheets.a1 import column_letters as letter
 from pengaduan_sheets.config import load_config
 from pengaduan_sheets.core.handover import HandoverResult
 from pengaduan_sheets.flow.record import KINDS
@@ -43,8 +44,6 @@ from pengaduan_sheets.grid import (
     WorkbookLayout,
 )
 from pengaduan_sheets.layout import shipped_config, workbook_layout
-from pengaduan_sheets.layout.blank import blank_contents
-from pengaduan_sheets.layout.letters import letter
 from pengaduan_sheets.renewal.placed import new_tab
 from pengaduan_sheets.stores.google import contents, formulas, frame, looks
 from pengaduan_sheets.stores.google.charts import chart_requests
@@ -55,6 +54,7 @@ from pengaduan_sheets.tabs.lines import find_row_link
 from pengaduan_sheets.tabs.recap_tab import RecapHead
 from pengaduan_sheets.tabs.tasks_tab import Places, TasksHead, Vanished, tasks_content
 from pengaduan_sheets.tabs.work import open_work
+from tools.buku_kosong import blank_contents
 
 ROOT = Path(__file__).resolve().parents[1]
 DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # no proxy between us and this machine

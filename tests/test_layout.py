@@ -16,6 +16,7 @@ from openpyxl.utils import range_boundaries
 from other_office import TEXT, other_office
 
 from pengaduan_sheets import schema as s
+from pengaduan_sheets.a1 import column_letters as letter
 from pengaduan_sheets.config import Config, load_config, parse_config
 from pengaduan_sheets.core.identity import is_id
 from pengaduan_sheets.errors import ConfigError
@@ -31,11 +32,10 @@ from pengaduan_sheets.layout import (
     unused_id_writes,
     workbook_layout,
 )
-from pengaduan_sheets.layout.blank import BLANK_BOOK, blank_book
-from pengaduan_sheets.layout.letters import letter
 from pengaduan_sheets.layout.places import RECAP_PERIOD, RECAP_SYNCED, TASKS_SYNCED
 from pengaduan_sheets.layout.references import initial_values, list_names
 from pengaduan_sheets.tabs.tasks_tab import CHOICE_COLUMN
+from tools.buku_kosong import BLANK_BOOK, blank_book
 
 BINJAI = load_config(shipped_config())
 BOOK = workbook_layout(BINJAI)
@@ -516,7 +516,7 @@ def book_facts(data: bytes) -> dict[str, object]:
 
 
 def test_the_blank_book_of_the_repository_is_what_buat_makes() -> None:
-    """When it fails after a wanted change of the layout: python -m pengaduan_sheets.layout.blank"""
+    """When it fails after a wanted change of the layout: make kosong"""
     kept = book_facts((templates_dir() / BLANK_BOOK).read_bytes())
     made = book_facts(blank_book(BINJAI))
     assert kept.keys() == made.keys()

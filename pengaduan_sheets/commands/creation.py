@@ -25,11 +25,10 @@ from ..flow.recall import Trail
 from ..flow.survey import survey
 from ..grid import CellWrite, Value
 from ..journal import Event, Journal, Memory, Record, room_for_record, sync_lock
-from ..layout import guide_content, reference_writes, sop_content, workbook_layout
+from ..layout import guide_content, reference_writes, sop_content, unused_id_writes, workbook_layout
+from ..layout.places import FIRST_ROW
 from ..opening import open_store
 from ..stores.base import BookChangedError, Plan, Stamp, Store
-
-FIRST_ROW = 3  # of complaints in Agenda: bands, headings, then rows
 
 
 def create_book(config: Config, now: datetime, *, examples: int = 0, anew: bool = False) -> list[str]:
@@ -109,8 +108,7 @@ def make_book(
     returns  what an office should know of how the book is set up
     """
     layout = workbook_layout(config)
-    columns = {c.heading: i for i, c in enumerate(s.agenda_columns(config), 1)}
-    ids = [CellWrite(FIRST_ROW + i, columns[s.ID], new_id()) for i in range(examples + SPARE_REFILL)]
+    ids = unused_id_writes(config, [new_id() for _ in range(examples + SPARE_REFILL)], FIRST_ROW)
     typed, handed = _examples(config, now, examples)
     static = {s.GUIDE: guide_content(config), s.SOP: sop_content(config, None, {}, now.date())}
     writes = {s.AGENDA: [*ids, *typed], s.HANDOVER: handed, s.REFERENCE: reference_writes(config)}

@@ -67,9 +67,9 @@ class Values:
     def _complaint_column(self) -> str | None:
         """The column of the complaint's own words: the one that tells complaints apart and is no name."""
         texts = [c for c in self._of_block(self.config.steps[0].nomor) if c.isi == "teks" and not self._role(c)]
-        marks = [c.judul for c in texts if c.judul in self.config.register_.ciri]
-        widest = sorted(texts, key=lambda c: -(c.lebar or 0))
-        return marks[0] if marks else widest[0].judul if widest else None
+        marks = [c for c in texts if c.judul in self.config.register_.ciri]
+        told = marks[0] if marks else max(texts, key=lambda c: c.lebar or 0, default=None)
+        return told.judul if told else None
 
     def _role(self, column: ColumnConfig) -> str:
         roles = ("nama", "alamat", "jenis", "lanjutan")

@@ -10,13 +10,12 @@ from typing import Any
 import numpy as np
 
 from .. import schema as s
-from ..a1 import split_reference
+from ..a1 import column_letters, split_reference
 from ..cells import as_moment, as_text, read_row_text, to_minute
 from ..core.normalize import read_times
 from ..core.recap import step_performance
 from ..grid import Cell, Sheet, TabContent, Value
 from ..layout import StepPerformance, guide_content, sop_content
-from ..layout.letters import letter
 from ..layout.places import RECAP_PERIOD, RECAP_RED_AFTER, RECAP_SYNCED, TASKS_RED_AFTER, TASKS_SYNCED
 from ..layout.templates import load_theme
 from ..showing import shows_content
@@ -78,8 +77,8 @@ def _tasks(found: Survey, synced: datetime) -> TabContent:
     choices, noreg_of = typed_choices(tasks_tab) if tasks_tab else {}, found.past.noreg_of
     vanished = [_vanished(found, i, noreg_of.get(i), choices.get(i)) for i in vanished_ids(found)]
     places = Places(
-        id_column=letter(found.agenda.agenda.position[s.ID]),
-        period_column=letter(found.handover_sheet.position[s.PERIOD]),
+        id_column=column_letters(found.agenda.agenda.position[s.ID]),
+        period_column=column_letters(found.handover_sheet.position[s.PERIOD]),
     )
     widths = load_theme(found.config).lebar.tab[s.TASKS]
     head = TasksHead(synced, red_after(synced, found.table), bool(agenda_tab.filtered), widths)

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from .. import schema as s
+from ..a1 import column_letters
 from ..config import Config, Step
 from ..core.progress import FINISHED, REPAIR, STOPPED, WAITING
 from ..grid import Condition
 from ..runs import runs
-from .letters import body_range, letter, quoted
-from .places import FIRST_ROW
+from .places import FIRST_ROW, body_range
 from .templates import Paint, Theme
 
 _LOUD = frozenset({s.NOREG, s.DEADLINE, s.LATE, s.REMAINING, s.PERIOD})  # these shout when a row is overdue
@@ -66,12 +66,12 @@ def _statuses(steps: Sequence[Step], status: str, theme: Theme, offset: int = 0)
     }  # fmt: skip
     for index, step in enumerate(steps):
         named.setdefault(step.status, theme.block(index + offset).judul)
-    return [_rule(f"{status}={quoted(name)}", paint, bold=True) for name, paint in named.items()]
+    return [_rule(f"{status}={_quoted(name)}", paint, bold=True) for name, paint in named.items()]
 
 
 def _system(heading: str, at: Mapping[str, str], theme: Theme) -> list[Condition]:
     late = f'{at[s.LATE]}="Ya"'
-    closed = f"OR({at[s.STATUS]}={quoted(FINISHED)},{at[s.STATUS]}={quoted(STOPPED)})"
+    closed = f"OR({at[s.STATUS]}={_quoted(FINISHED)},{at[s.STATUS]}={_quoted(STOPPED)})"
     marks, note = theme.warna.tanda, at[s.NOTE]
     quiet = [] if heading == s.CONTACT else [_rule(closed, marks.padam)]
     if heading == s.NOTE:
@@ -95,7 +95,7 @@ def _staff(
     theme: Theme,
 ) -> list[Condition]:
     empty = f"LEN(TRIM({at[heading]}))=0"
-    waiting = ",".join(f"{at[s.STATUS]}={quoted(name)}" for name in (WAITING, FINISHED, STOPPED))
+    waiting = ",".join(f"{at[s.STATUS]}={_quoted(name)}" for name in (WAITING, FINISHED, STOPPED))
     wanted = theme.warna.tanda.wajib_kosong
     rules = []
     if heading in config.required:
@@ -109,7 +109,7 @@ def _staff(
 def _next(
     heading: str, at: Mapping[str, str], next_cells: Mapping[str, Sequence[str]], theme: Theme
 ) -> list[Condition]:
-    states = [f"{at[s.STATUS]}={quoted(name)}" for name in next_cells.get(heading, ())]
+    states = [f"{at[s.STATUS]}={_quoted(name)}" for name in next_cells.get(heading, ())]
     if not states:
         return []
     now = states[0] if len(states) == 1 else f"OR({','.join(states)})"
@@ -132,7 +132,7 @@ def _next_cells(config: Config) -> dict[str, list[str]]:
 
 def _cells(columns: Sequence[s.AgendaColumn]) -> dict[str, str]:
     """Heading -> its cell in the first row: `$B3`."""
-    return {c.heading: f"${letter(place)}{FIRST_ROW}" for place, c in enumerate(columns, start=1)}
+    return {c.heading: f"${column_letters(place)}{FIRST_ROW}" for place, c in enumerate(columns, start=1)}
 
 
 def _conditions(
@@ -163,3 +163,7 @@ def _rule(formula: str, paint: Paint | None = None, *, bold: bool = False) -> Co
 def _absolute(cell: str) -> str:
     column = cell.rstrip("0123456789")
     return f"${column}${cell[len(column) :]}"
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'

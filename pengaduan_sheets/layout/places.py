@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ..a1 import LAST_ROW, column_letters
+
 RECAP_SYNCED = "B2"  # Terakhir disinkron, a real date-time; its label stands in A2
 RECAP_RED_AFTER = "C2"  # from when B2 turns red: older than one working day by the office's calendar
 RECAP_PERIOD = "B3"  # staff: which month to show
@@ -16,3 +18,8 @@ AGENDA_HEADING_ROW = 2
 FIRST_ROW = 3  # first row of complaints in Agenda, of months in Serah Terima
 REFERENCE_FIRST_ROW, REFERENCE_LAST_ROW = 2, 200  # values of a list in Referensi
 HISTORY_HEADING_ROW = 3
+
+
+def body_range(first: int, last: int | None = None) -> str:
+    """Columns `first` to `last` from the first row below the headings to the end of the sheet: `C3:E1048576`."""
+    return f"{column_letters(first)}{FIRST_ROW}:{column_letters(last or first)}{LAST_ROW}"

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .. import schema as s
-from ..a1 import quoted_tab
+from ..a1 import column_letters, quoted_tab
 from ..config import Config
 from ..grid import CellWrite
 from ..text import heading_key
-from .letters import letter
 from .places import REFERENCE_FIRST_ROW, REFERENCE_LAST_ROW
 
 
@@ -32,10 +31,9 @@ def filled_range(tab: str, column: int, first: int, last: int) -> str:
 
     Excel opens a list that holds blanks at its first blank, below all values; so the range ends with the last value.
     """
-    column_letter = letter(column)
-    name = quoted_tab(tab)
-    cells = f"{name}!${column_letter}${first}:${column_letter}${last}"
-    return f"OFFSET({name}!${column_letter}${first},0,0,MAX(1,COUNTA({cells})),1)"
+    name, letters = quoted_tab(tab), column_letters(column)
+    cells = f"{name}!${letters}${first}:${letters}${last}"
+    return f"OFFSET({name}!${letters}${first},0,0,MAX(1,COUNTA({cells})),1)"
 
 
 def list_formula(config: Config, name: str) -> str:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from .. import schema as s
+from ..a1 import column_letters
 from ..config import Config
 from ..grid import Column, TabLayout, View
 from .bands import Band, agenda_bands, handover_bands
 from .conditions import agenda_conditions, handover_conditions
-from .letters import letter
 from .places import AGENDA_HEADING_ROW, FIRST_ROW
 from .references import initial_values, list_names
 from .templates import Theme
@@ -30,11 +30,11 @@ def agenda_tab(config: Config, theme: Theme) -> TabLayout:
     return _table(
         s.AGENDA, "Buku Agenda Pengaduan", config, theme,
         columns=_columns(columns, agenda_bands(config, columns, widths), widths, theme),
-        freeze=f"{letter(frozen + 1)}{FIRST_ROW}",
+        freeze=f"{column_letters(frozen + 1)}{FIRST_ROW}",
         filter=True,
         dropdowns=agenda_dropdowns(config),
         conditions=agenda_conditions(config, theme),
-        repeat_columns=f"A:{letter(frozen)}" if frozen else "",
+        repeat_columns=f"A:{column_letters(frozen)}" if frozen else "",
         pages_wide=3,  # forty columns on one page's width cannot be read
         print_filled_by=s.STATUS,
         zoom=theme.layar.perbesaran_agenda,

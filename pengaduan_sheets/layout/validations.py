@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from .. import schema as s
 from ..config import ColumnConfig, Config
 from ..grid import Dropdown
-from .letters import body_range
+from .places import body_range
 from .references import list_formula
 from .templates import Theme
 
@@ -41,11 +41,8 @@ def heading_hint(column: s.AgendaColumn, theme: Theme) -> str:
             f"Tidak ada yang boleh diketik di kolom ini. {theme.petunjuk.get(column.heading, '')}".strip(), HINT
         )
     settings = column.config
-    said = ["Wajib diisi."] if settings and settings.wajib else []
-    said += [_sentence(settings.petunjuk)] if settings and settings.petunjuk else []
-    if column.kind == "waktu":
-        said.append(_TIME_HINT)
-    return _cut(" ".join(said), HINT)
+    wanted = "Wajib diisi. " if settings and settings.wajib else ""
+    return _cut(f"{wanted}{_told(column)}".strip(), HINT)
 
 
 def _of(column: s.AgendaColumn, place: int, config: Config) -> Dropdown:
@@ -53,7 +50,7 @@ def _of(column: s.AgendaColumn, place: int, config: Config) -> Dropdown:
     if column.owner == "sistem":
         return Dropdown(where, "tolak", error_title="Diisi oleh program", error=_cut(_KEPT_BY_SYNC, ERROR), refuse=True)
     title = _cut(column.heading, TITLE)
-    hint = _cell_hint(column)
+    hint = _cut(_told(column) or f"Isi {column.heading}.", HINT)
     if column.kind == "waktu":
         return Dropdown(where, "waktu", title=title, hint=hint)
     if column.kind == "pilihan" and column.config is not None:
@@ -80,11 +77,10 @@ def _inline(values: Sequence[str]) -> tuple[str, ...]:
     return tuple(values) if fits else ()
 
 
-def _cell_hint(column: s.AgendaColumn) -> str:
+def _told(column: s.AgendaColumn) -> str:
+    """What the office says of a column, and how a time is typed."""
     said = [_sentence(column.config.petunjuk)] if column.config and column.config.petunjuk else []
-    if column.kind == "waktu":
-        said.append(_TIME_HINT)
-    return _cut(" ".join(said) or f"Isi {column.heading}.", HINT)
+    return " ".join([*said, *([_TIME_HINT] if column.kind == "waktu" else [])])
 
 
 def _sentence(text: str) -> str:

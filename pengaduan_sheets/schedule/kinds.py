@@ -53,19 +53,15 @@ def _removed(name: str, but: str = "") -> list[str]:
 
 
 def _choose(kind: str) -> str:
-    if kind in _KINDS:
-        if _KINDS[kind].usable():
-            return kind
-        raise UsageError(f'Penjadwal "{kind}" tidak dapat dipakai di komputer ini. {_way_out()}')
-    if kind != "auto":
+    if kind not in ("auto", *_KINDS):
         raise UsageError(f'Jenis jadwal "{kind}" tidak dikenal; yang ada: auto, {", ".join(_KINDS)}.')
-    for name in ("windows",) if os.name == "nt" else ("systemd", "cron"):
+    own = (windows.KIND,) if os.name == "nt" else (systemd.KIND, cron.KIND)
+    for name in own if kind == "auto" else (kind,):
         if _KINDS[name].usable():
             return name
-    raise UsageError(f"Di komputer ini tidak ada penjadwal yang dapat dipakai. {_way_out()}")
-
-
-def _way_out() -> str:
-    is_windows = os.name == "nt"
-    first = "Hidupkan layanan Task Scheduler" if is_windows else "Pasang cron (Debian, Ubuntu: sudo apt install cron)"
-    return f"{first}, lalu ulangi; atau biarkan berjalan: pengaduan sinkron --setiap 2m"
+    none = "Di komputer ini tidak ada penjadwal yang dapat dipakai"
+    said = none if kind == "auto" else f'Penjadwal "{kind}" tidak dapat dipakai di komputer ini'
+    first = {"nt": "Hidupkan layanan Task Scheduler"}.get(
+        os.name, "Pasang cron (Debian, Ubuntu: sudo apt install cron)"
+    )
+    raise UsageError(f"{said}. {first}, lalu ulangi; atau biarkan berjalan: pengaduan sinkron --setiap 2m")

@@ -1,4 +1,4 @@
-"""The blank book of the shipped config, as `buat` makes it: `python -m pengaduan_sheets.layout.blank` renews the file.
+"""The blank book of the shipped config, as `buat` makes it: `make kosong` renews the file in workbook_templates.
 
 Fixed stamp, IDs and dates, so that the file changes only when the layout does.
 """
@@ -12,13 +12,21 @@ import zipfile
 from pathlib import Path
 from random import Random
 
-from .. import schema as s
-from ..config import Config, load_config
-from ..grid import Cell, CellWrite, TabContent
-from ..stores.base import Stamp
-from . import guide_content, reference_writes, shipped_config, sop_content, templates_dir, unused_id_writes
-from . import workbook_layout as make_layout
-from .places import FIRST_ROW
+from pengaduan_sheets import schema as s
+from pengaduan_sheets.config import Config, load_config
+from pengaduan_sheets.grid import Cell, CellWrite, TabContent
+from pengaduan_sheets.layout import (
+    guide_content,
+    reference_writes,
+    shipped_config,
+    sop_content,
+    templates_dir,
+    unused_id_writes,
+)
+from pengaduan_sheets.layout import workbook_layout as make_layout
+from pengaduan_sheets.layout.places import FIRST_ROW
+from pengaduan_sheets.stores.base import Stamp
+from pengaduan_sheets.stores.excel.builder import build_book
 
 BLANK_BOOK = "buku-agenda-kosong.xlsx"
 UNUSED_ROWS = 400
@@ -30,8 +38,6 @@ _MADE = b"2026-01-01T00:00:00Z"
 
 def blank_book(config: Config) -> bytes:
     """The bytes of a blank book; the same config gives the same bytes."""
-    from ..stores.excel.builder import build_book  # XlsxWriter is needed here only
-
     writes: dict[str, list[CellWrite]] = {
         s.AGENDA: unused_id_writes(config, _ids(UNUSED_ROWS), FIRST_ROW),
         s.REFERENCE: reference_writes(config),
@@ -50,7 +56,7 @@ def blank_contents(config: Config) -> dict[str, TabContent]:
 
 
 def _ids(n: int) -> list[str]:
-    random = Random(2026)  # noqa: S311 - identities of empty rows, no secrets
+    random = Random(2026)
     return ["".join([random.choice(_ID_LETTERS[8:]), *random.choices(_ID_LETTERS, k=7)]) for _ in range(n)]
 
 
