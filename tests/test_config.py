@@ -131,6 +131,7 @@ WRONG = {
     ),
     "column of the program": ('judul = "Lampiran"', 'judul = "Status"', "kolom[9].judul", ('"Status"', "judul lain")),
     "column without a heading": ('judul = "Lampiran"', 'judul = " "', "kolom[9].judul", ("tidak boleh kosong",)),
+    "column whose heading is left out": ('judul = "NIK"\n', "\n", "kolom[3].judul", ("belum diisi",)),
     "column of no step": (
         'judul = "Lampiran"\nisi = "teks"\nlangkah = 1',
         'judul = "Lampiran"\nisi = "teks"\nlangkah = 7',

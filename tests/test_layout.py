@@ -434,6 +434,23 @@ def test_an_unknown_word_in_petunjuk_is_named(tmp_path: Path) -> None:
         guide_content(parse_config(TEXT, tmp_path / "config.toml"))
 
 
+def test_petunjuk_of_the_office_may_hold_single_texts_and_a_wrong_one_is_named_with_its_line(tmp_path: Path) -> None:
+    own = tmp_path / "workbook_templates"
+    own.mkdir()
+    config = parse_config(TEXT, tmp_path / "config.toml")
+    (own / "petunjuk.toml").write_text('judul = "Cara mengisi"\n', encoding="utf-8")
+    shipped = guide_content(parse_config(TEXT, tmp_path / "lain" / "config.toml"))
+    assert [row[1:] for row in values(guide_content(config))[1:]] == [row[1:] for row in values(shipped)[1:]]
+    assert values(guide_content(config))[0][1] == "Cara mengisi"
+    (own / "petunjuk.toml").write_text('[warna]\nperbaikkan = "x"\n[bila]\nbutir = [["a"]]\n', encoding="utf-8")
+    with pytest.raises(ConfigError) as error:
+        guide_content(config)
+    first, second = str(error.value).splitlines()
+    assert first.startswith("petunjuk.toml baris 2: warna.perbaikkan")
+    assert '"perbaiki"' in first
+    assert second.startswith("petunjuk.toml baris 4: bila.butir[1][2]")
+
+
 def test_sop_marks_the_pelaksana_of_each_of_the_nine_steps() -> None:
     rows = values(sop_content(BINJAI, None, {}))
     assert rows[4] == [
