@@ -16,7 +16,7 @@ from ...runs import runs
 from ...showing import plain_value, shows
 from .dropdowns import is_list, set_validation
 from .formulas import google_formula
-from .looks import cell_format, row_pixels
+from .looks import painted, row_pixels
 from .ranges import Json, block, grid_range, resize
 
 T = TypeVar("T")
@@ -70,9 +70,14 @@ def tab_requests(
     out = list(_grow(sheet_id, (height, width), grid))
     # Cells merged by hand would swallow values.
     out.append({"unmergeCells": {"range": {"sheetId": sheet_id}}})
-    out.append(_ground(layout, sheet_id, min(rows, reach + _MARGIN)))
+    # The plain look over all rows that the content has or had, and some below: looks of blank cells are not read.
+    ground = {"sheetId": sheet_id, "startRowIndex": 0, "endRowIndex": min(rows, reach + _MARGIN)}
+    out.append(painted(ground, _GROUND, layout))
     out += _values(content, sheet_id, ids, before)
-    out += _looks(content, layout, sheet_id)
+    out += [
+        painted(block(sheet_id, row, first, end, last), layout.looks[name], layout)
+        for row, end, first, last, name in _rectangles(content.rows, layout)
+    ]
     out += [
         {"mergeCells": {"range": grid_range(sheet_id, merge), "mergeType": "MERGE_ALL"}} for merge in content.merges
     ]
@@ -157,24 +162,6 @@ def _values_of(cells: Sequence[Cell | None], ids: Mapping[str, int]) -> list[Jso
 
 
 # ---- looks ---------------------------------------------------------------------------------------------------------
-
-
-def _ground(layout: WorkbookLayout, sheet_id: int, rows: int) -> Json:
-    """The plain look over all rows that the content has or had, in every column, and some below: looks of blank cells
-    are not read.
-    """
-    cell = {"userEnteredFormat": cell_format(_GROUND, layout)}
-    where = {"sheetId": sheet_id, "startRowIndex": 0, "endRowIndex": rows}
-    return {"repeatCell": {"range": where, "cell": cell, "fields": "userEnteredFormat"}}
-
-
-def _looks(content: TabContent, layout: WorkbookLayout, sheet_id: int) -> Iterator[Json]:
-    formats: dict[str, Json] = {}
-    for row, end, first, last, name in _rectangles(content.rows, layout):
-        if name not in formats:
-            formats[name] = {"userEnteredFormat": cell_format(layout.looks[name], layout)}
-        where = block(sheet_id, row, first, end, last)
-        yield {"repeatCell": {"range": where, "cell": formats[name], "fields": "userEnteredFormat"}}
 
 
 def _rectangles(rows: Sequence[Sequence[Cell | None]], layout: WorkbookLayout) -> list[_Rectangle]:

@@ -16,7 +16,7 @@ from ...runs import runs
 from ...text import heading_key
 from .dropdowns import is_list, set_validation
 from .gridtab import empty_tab
-from .looks import cell_format, color_style, heading_pixels, width_pixels
+from .looks import color_style, heading_pixels, painted, width_pixels
 from .ranges import Json, block, grid_range, resize
 from .tidyrules import renew_conditions, renew_protections
 
@@ -89,9 +89,7 @@ def _heading(column: Column) -> Json:
 def _dress(looks: Mapping[int, str], layout: WorkbookLayout, sheet_id: int, rows: tuple[int, int]) -> Iterator[Json]:
     """The looks of some columns painted over rows (0-based, half open)."""
     for first, last, name in runs({number: name for number, name in looks.items() if name}):
-        cell = {"userEnteredFormat": cell_format(layout.looks[name], layout)}
-        where = block(sheet_id, rows[0], first - 1, rows[1], last)
-        yield {"repeatCell": {"range": where, "cell": cell, "fields": "userEnteredFormat"}}
+        yield painted(block(sheet_id, rows[0], first - 1, rows[1], last), layout.looks[name], layout)
 
 
 def _widths(tab: TabLayout, layout: WorkbookLayout, sheet_id: int, columns: int) -> Iterator[Json]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ...renewal.boxes import Box
 from .charts import CHART_FIELDS
-from .ranges import Json
+from .ranges import Json, block, box_of
 
 FRAME_FIELDS = (
     "sheets(properties(sheetId,title,gridProperties(rowCount,columnCount,frozenRowCount,frozenColumnCount)),"
@@ -62,30 +62,18 @@ class GridTab:
 
     def boxes(self, ranges: Iterable[Json]) -> list[Box]:
         """GridRanges as boxes, cut off where the grid ends."""
-        return self.within(
-            (
-                where.get("startRowIndex", 0) + 1, where.get("startColumnIndex", 0) + 1,
-                where.get("endRowIndex", self.rows), where.get("endColumnIndex", self._last_column),
-            )
-            for where in ranges
-        )  # fmt: skip
+        return self.within(map(box_of, ranges))
 
     def within(self, boxes: Iterable[Box]) -> list[Box]:
         """Boxes, cut off where the grid ends."""
-        cut = [(top, left, min(bottom, self.rows), min(right, self._last_column)) for top, left, bottom, right in boxes]
+        columns = int(self.grid.get("columnCount", 0))
+        cut = [(top, left, min(bottom, self.rows), min(right, columns)) for top, left, bottom, right in boxes]
         return [box for box in cut if box[0] <= box[2] and box[1] <= box[3]]
 
     def range_of(self, box: Box) -> Json:
         """A box as GridRange, open where it reaches the last row, so that later rows belong to it."""
         top, left, bottom, right = box
-        out: Json = {"sheetId": self.sheet_id, "startRowIndex": top - 1, "startColumnIndex": left - 1}
-        if bottom < self.rows:
-            out["endRowIndex"] = bottom
-        return {**out, "endColumnIndex": right}
-
-    @property
-    def _last_column(self) -> int:
-        return int(self.grid.get("columnCount", 0))
+        return block(self.sheet_id, top - 1, left - 1, bottom if bottom < self.rows else None, right)
 
 
 def empty_tab(title: str, sheet_id: int, grid: tuple[int, int]) -> GridTab:

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...a1 import column_letters
-from .ranges import Json
-
-__all__ = ["LOCK_FIELDS", "Lock", "locks_of", "protected_sentence"]
+from ...renewal.boxes import meet, without
+from .ranges import Json, block, box_of
 
 LOCK_FIELDS = (
     "sheets(properties(sheetId,title),"
@@ -37,8 +36,11 @@ class Lock:
         return f"tab {self.title}, {where}" + (f" ('{self.description[:40]}')" if self.description else "")
 
     def meets(self, where: Json) -> bool:
-        """Whether a GridRange has cells in common with it."""
-        return _meet(self.range, where) and not any(_holds(free, where) for free in self.free)
+        """Whether a GridRange has cells in common with it that are not free."""
+        if self.range.get("sheetId", 0) != where.get("sheetId", 0):
+            return False
+        box = box_of(where)
+        return meet(box_of(self.range), box) and all(without([box], [box_of(free)]) for free in self.free)
 
 
 def locks_of(answer: Json) -> list[Lock]:
@@ -75,32 +77,10 @@ def _target(request: Json) -> Json | None:
     if start := about.get("start"):
         row, column, rows = start.get("rowIndex", 0), start.get("columnIndex", 0), about.get("rows", ())
         width = max((len(line.get("values", ())) for line in rows), default=1)
-        return {"sheetId": start.get("sheetId", 0), "startRowIndex": row, "endRowIndex": row + max(1, len(rows)),
-                "startColumnIndex": column, "endColumnIndex": column + width}  # fmt: skip
+        return block(start.get("sheetId", 0), row, column, row + max(1, len(rows)), column + width)
     found: Json | None = about.get("range")
     if found is None or "dimension" not in found:
         return found
-    axis = "Row" if found["dimension"] == "ROWS" else "Column"
-    return {"sheetId": found.get("sheetId", 0), f"start{axis}Index": found.get("startIndex", 0),
-            f"end{axis}Index": found.get("endIndex", _END)}  # fmt: skip
-
-
-_END = 10**9  # of an open side
-
-
-def _sides(where: Json, axis: str) -> tuple[int, int]:
-    return where.get(f"start{axis}Index", 0), where.get(f"end{axis}Index", _END)
-
-
-def _meet(one: Json, other: Json) -> bool:
-    if one.get("sheetId", 0) != other.get("sheetId", 0):
-        return False
-    pairs = ((_sides(one, axis), _sides(other, axis)) for axis in ("Row", "Column"))
-    return all(a[0] < b[1] and b[0] < a[1] for a, b in pairs)
-
-
-def _holds(outer: Json, inner: Json) -> bool:
-    if outer.get("sheetId", 0) != inner.get("sheetId", 0):
-        return False
-    pairs = ((_sides(outer, axis), _sides(inner, axis)) for axis in ("Row", "Column"))
-    return all(a[0] <= b[0] and b[1] <= a[1] for a, b in pairs)
+    sheet_id, first, end = found.get("sheetId", 0), found.get("startIndex", 0), found.get("endIndex")
+    by_rows = found["dimension"] == "ROWS"
+    return block(sheet_id, first, 0, end, None) if by_rows else block(sheet_id, 0, first, None, end)

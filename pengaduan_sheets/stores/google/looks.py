@@ -50,6 +50,12 @@ def cell_format(look: Look, layout: WorkbookLayout) -> Json:
     return out
 
 
+def painted(where: Json, look: Look, layout: WorkbookLayout) -> Json:
+    """The request that gives all cells of a GridRange a look, whatever they had."""
+    cell = {"userEnteredFormat": cell_format(look, layout)}
+    return {"repeatCell": {"range": where, "cell": cell, "fields": "userEnteredFormat"}}
+
+
 def text_format(look: Look, layout: WorkbookLayout) -> Json:
     """The TextFormat of a look; font and size are always named, for a spreadsheet's own default is Arial 10."""
     out: Json = {"fontFamily": layout.font, "fontSize": round(look.size or layout.font_size)}

@@ -1,10 +1,11 @@
-"""Ranges of a layout (`C3:E1048576`, 1-based) as Google's GridRange (0-based, half open; a missing end is open)."""
+"""Ranges and boxes (`C3:E1048576`, 1-based) as Google's GridRange (0-based, half open; a missing end is open)."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from ...a1 import LAST_ROW, split_range
+from ...a1 import LAST_COLUMN, LAST_ROW, split_range
+from ...renewal.boxes import Box
 
 Json = dict[str, Any]
 
@@ -17,6 +18,14 @@ def block(sheet_id: int, row: int, column: int, end_row: int | None, end_column:
     if end_column is not None:
         out["endColumnIndex"] = end_column
     return out
+
+
+def box_of(where: Json, rows: int = LAST_ROW, columns: int = LAST_COLUMN) -> Box:
+    """A GridRange as a box; an open end is the last one of so many rows and columns."""
+    return (
+        where.get("startRowIndex", 0) + 1, where.get("startColumnIndex", 0) + 1,
+        where.get("endRowIndex", rows), where.get("endColumnIndex", columns),
+    )  # fmt: skip
 
 
 def grid_range(sheet_id: int, reference: str, rows: int | None = None) -> Json:

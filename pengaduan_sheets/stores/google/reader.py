@@ -19,6 +19,7 @@ from ..merged import merged_said
 from .charts import CHART_FIELDS
 from .client import Json, SheetsClient
 from .formulas import NAMES_FIELDS, TEXTS_FIELDS, SheetFormulas, sheet_formulas
+from .ranges import box_of
 from .refusals import RejectedError
 
 STAMP_KEY = "pengaduan_sheets"  # of the developer metadata that bears the stamp
@@ -96,7 +97,7 @@ def read_structure(client: SheetsClient, tabs: TabNames, *, filters: bool = Fals
         charts={name: s["charts"] for name, s in by_name.items() if s.get("charts")},
         renamed={name: title for title, name in names.items() if name != title},
         formulas=sheet_formulas(found) if filters else None,
-        merges={name: [_box(m) for m in s["merges"]] for name, s in by_name.items() if s.get("merges")},
+        merges={name: [box_of(m) for m in s["merges"]] for name, s in by_name.items() if s.get("merges")},
     )  # fmt: skip
 
 
@@ -108,13 +109,6 @@ def _own_names(ids: Mapping[str, int], ours: Mapping[str, int], tabs: TabNames) 
     there = set(map(heading_key, ids))
     numbers = {number: name for name, number in ours.items() if name in tabs.owned and heading_key(name) not in there}
     return {title: title if tabs.is_ours(title) else numbers.get(n, title) for title, n in ids.items()}
-
-
-def _box(where: Json) -> Box:
-    return (
-        where.get("startRowIndex", 0) + 1, where.get("startColumnIndex", 0) + 1,
-        where["endRowIndex"], where["endColumnIndex"],
-    )  # fmt: skip
 
 
 def read_book(client: SheetsClient, tabs: TabNames, zone: str) -> tuple[Structure, Snapshot]:

@@ -11,10 +11,9 @@ from ...grid import CellWrite, Sheet, TabContent, WorkbookLayout
 from ..base import BookChangedError, Mark, Plan, Snapshot, Stamp, TabNames, written_rows
 from .access import Door, open_access
 from .client import Json, Patience, SheetsClient, UncertainWriteError
-from .contents import tab_requests
-from .reader import LOCALES, Structure, is_indonesian, plain_rows, read_book, read_structure, stamp_request
+from .reader import LOCALES, Structure, is_indonesian, plain_rows, read_book, read_structure
 from .refusals import RejectedError
-from .work import Work, add_sheet, grid_of, new_ids, new_tab_requests
+from .work import Work
 from .write import (
     CHECKED_FIELDS,
     Key,
@@ -86,7 +85,7 @@ class GoogleStore:
         structure = self._structure
         if structure is None or structure.fingerprint != snapshot.fingerprint:
             raise BookChangedError
-        work = Work(plan, snapshot, layout, structure)
+        work = Work(plan, snapshot, layout, structure, [c.name for c in plan.tabs if c.name not in structure.ids])
         watches = {name: Watch(work.before(name), keys) for name, keys in plan.keys.items() if plan.writes.get(name)}
         sent = {name: written_rows(work.as_left(name)) for name in watches}
         parts = list(batches(work.requests()))
@@ -235,21 +234,12 @@ class GoogleStore:
         if structure.ours():
             raise UsageError(f"Spreadsheet '{structure.title}' sudah berisi buku agenda dan tidak ditimpa.")
         empty = [title for title, rows in zip(structure.ids, self._all_values(structure), strict=True) if not rows]
-        ids = new_ids(layout.tabs, structure.ids.values())
-        requests: list[Json] = [_zone_request(self._door.zone)]
-        for index, tab in enumerate(layout.tabs):
-            requests.append(add_sheet(tab, ids[tab.name], index, _last_row(contents, writes, tab.name)))
-        everything = {**structure.ids, **ids}
-        for tab in layout.tabs:
-            grid = grid_of(tab, _last_row(contents, writes, tab.name))
-            requests += new_tab_requests(tab, layout, everything, grid)
-            if tab.name in contents:
-                requests += tab_requests(contents[tab.name], layout, ids[tab.name], everything, None, grid)
-        requests += [{"deleteSheet": {"sheetId": structure.ids[title]}} for title in empty]
-        requests += [r for name, cells in writes.items() for r in cell_requests(cells, ids[name], everything)]
-        requests.append(stamp_request(stamp, structure, ids))
+        plan = Plan(writes, list(contents.values()), stamp)
+        work = Work(plan, Snapshot({}, None, ""), layout, structure, [tab.name for tab in layout.tabs])
+        *made, stamped = work.requests()
+        gone = [{"deleteSheet": {"sheetId": structure.ids[title]}} for title in empty]
         self._speak_indonesian(structure)
-        self._create(list(batches(requests)), set(ids.values()))
+        self._create(list(batches([_zone_request(self._door.zone), *made, *gone, stamped])), stamp)
 
     def _speak_indonesian(self, structure: Structure) -> None:
         """The locale, in a call of its own: Google may refuse a name, and that must not stop the book."""
@@ -264,25 +254,22 @@ class GoogleStore:
     def _all_values(self, structure: Structure) -> list[list[list[object]]]:
         return self._client.values([quoted_tab(title) for title in structure.ids])[0] if structure.ids else []
 
-    def _create(self, parts: Sequence[list[Json]], made: set[int]) -> None:
+    def _create(self, parts: Sequence[list[Json]], stamp: Stamp) -> None:
         for part in parts:
             try:
                 self._client.update({"requests": part}, "spreadsheetId")
             except UncertainWriteError as error:
-                if part is not parts[-1] or not self._was_made(made):
-                    self._take_back(made)
+                if part is not parts[-1] or read_structure(self._client, self._names).stamp != stamp:
+                    self._take_back(parts)
                     raise StoreOfflineError(f"{error} sewaktu buku dibuat. Jalankan `pengaduan buat` lagi.") from error
             except (RejectedError, PengaduanError) as error:
-                self._take_back(made)
+                self._take_back(parts)
                 kind = LayoutError if isinstance(error, LayoutError) else StoreOfflineError
                 raise kind(f"Buku belum jadi dibuat: {error}") from error
 
-    def _was_made(self, made: set[int]) -> bool:
-        structure = read_structure(self._client, self._names)
-        return made <= set(structure.ids.values()) and structure.stamp is not None
-
-    def _take_back(self, made: set[int]) -> None:
+    def _take_back(self, parts: Sequence[list[Json]]) -> None:
         """Nothing half made stays: the tabs that were made already go again."""
+        made = {r["addSheet"]["properties"]["sheetId"] for part in parts for r in part if "addSheet" in r}
         try:
             structure = read_structure(self._client, self._names)
             ours = [number for number in structure.ids.values() if number in made]
@@ -296,11 +283,6 @@ class GoogleStore:
 def _zone_request(zone: str) -> Json:
     properties = {"timeZone": zone}
     return {"updateSpreadsheetProperties": {"properties": properties, "fields": "timeZone"}}
-
-
-def _last_row(contents: Mapping[str, TabContent], writes: Mapping[str, Sequence[CellWrite]], name: str) -> int:
-    filled = len(contents[name].rows) if name in contents else 0
-    return max([filled, *(w.row for w in writes.get(name, ()))])
 
 
 def _data_of(answer: Json, sheet_id: int) -> list[Json]:

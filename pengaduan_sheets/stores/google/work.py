@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ...grid import CellWrite, Sheet, TabLayout, WorkbookLayout
@@ -24,12 +24,13 @@ _OWNED_ROWS, _OWNED_COLUMNS = 200, 20
 
 @dataclass(frozen=True)
 class Work:
-    """One plan for one spreadsheet."""
+    """One plan for one spreadsheet. `made`: the tabs that are to be made."""
 
     plan: Plan
     snapshot: Snapshot
     layout: WorkbookLayout
     structure: Structure
+    made: Sequence[str]
 
     def in_place(self, name: str) -> list[CellWrite]:
         """The writes into rows that were read."""
@@ -55,19 +56,20 @@ class Work:
     def requests(self) -> list[Json]:
         """Everything, in order: tabs that are missing, cells in place, whole tabs, new rows, the stamp."""
         tabs = {tab.name: tab for tab in self.layout.tabs}
-        missing = [c for c in self.plan.tabs if c.name not in self.structure.ids]
-        made = new_ids([tabs[c.name] for c in missing], self.structure.ids.values())
+        made = new_ids(self.made, self.structure.ids.values())
         ids = {**self.structure.ids, **made}
-        grids = {**self.structure.grids, **{c.name: grid_of(tabs[c.name], len(c.rows)) for c in missing}}
-        order = [tab.name for tab in self.layout.tabs]
+        grids = {**self.structure.grids, **{name: grid_of(tabs[name], self._last_row(name)) for name in made}}
+        order = list(tabs)
         out = [*self._names_back(), *self._unmerge()]
         out += [
-            add_sheet(tabs[c.name], made[c.name], min(order.index(c.name), len(ids) - 1), len(c.rows)) for c in missing
-        ]
-        for content in missing:
-            out += new_tab_requests(tabs[content.name], self.layout, ids, grids[content.name])
+            {"addSheet": {"properties": sheet_properties(
+                tabs[name], made[name], min(order.index(name), len(ids) - 1), *grids[name])}}
+            for name in made
+        ]  # fmt: skip
+        for name in made:
+            out += new_tab_requests(tabs[name], self.layout, ids, grids[name])
         for name in self.plan.writes:
-            out += self._grow(name, tabs.get(name), ids)
+            out += self._grow(name, tabs.get(name), ids, grids[name][0])
             out += cell_requests(self.in_place(name), ids[name], ids)
         for content in self.plan.tabs:
             before = None if content.name in made else self.snapshot.sheets[content.name].rows
@@ -79,6 +81,11 @@ class Work:
         if self.plan.stamp is not None:
             out.append(stamp_request(self.plan.stamp, self.structure, ids))
         return out
+
+    def _last_row(self, name: str) -> int:
+        """The last row that the plan fills in a tab."""
+        filled = [len(content.rows) for content in self.plan.tabs if content.name == name]
+        return max([0, *filled, *(w.row for w in self.plan.writes.get(name, ()))])
 
     def _names_back(self) -> list[Json]:
         """Tabs of ours that somebody renamed are called again what everybody looks for."""
@@ -99,9 +106,8 @@ class Work:
                     out.append({"unmergeCells": {"range": where}})
         return out
 
-    def _grow(self, name: str, tab: TabLayout | None, ids: Mapping[str, int]) -> list[Json]:
-        """Rows at the bottom when the plan reaches beyond them, looking like the others."""
-        rows, _ = self.structure.grids[name]
+    def _grow(self, name: str, tab: TabLayout | None, ids: Mapping[str, int], rows: int) -> list[Json]:
+        """Rows at the bottom when the plan reaches beyond those that there are, looking like the others."""
         last = max((w.row for w in self.in_place(name)), default=0)
         if last <= rows:
             return []
@@ -124,16 +130,15 @@ class Work:
         return [{"insertDimension": {"range": where, "inheritFromBefore": True}}, *cell_requests(cells, ids[name], ids)]
 
 
-def new_ids(tabs: Sequence[TabLayout], taken: object) -> dict[str, int]:
+def new_ids(names: Iterable[str], taken: Iterable[int]) -> dict[str, int]:
     """A sheetId for each new tab: chosen by us, so that one batch can make a tab and fill it."""
-    used = set(taken)  # type: ignore[call-overload]
+    used = set(taken)
     out: dict[str, int] = {}
-    for tab in tabs:
-        number = secrets.randbelow(2**31 - 2) + 1
-        while number in used:
-            number = secrets.randbelow(2**31 - 2) + 1
+    for name in names:
+        while (number := secrets.randbelow(2**31 - 2) + 1) in used:
+            pass
         used.add(number)
-        out[tab.name] = number
+        out[name] = number
     return out
 
 
@@ -142,11 +147,6 @@ def grid_of(tab: TabLayout, last_row: int) -> tuple[int, int]:
     if tab.columns:
         return max(_ROWS, last_row + 100), len(tab.columns) + _SPARE_COLUMNS
     return max(_OWNED_ROWS, last_row + 50), max(_OWNED_COLUMNS, len(tab.widths))
-
-
-def add_sheet(tab: TabLayout, sheet_id: int, index: int, last_row: int) -> Json:
-    """The request that makes a tab."""
-    return {"addSheet": {"properties": sheet_properties(tab, sheet_id, index, *grid_of(tab, last_row))}}
 
 
 def new_tab_requests(
