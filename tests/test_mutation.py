@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 
 import pytest
-from mutation.__main__ import COPIED, NAME, ROOMS, ROOT, accepted, mutants
+from mutation.__main__ import ROOMS, accepted, mutants
 from mutation.changes import changes_of
+from mutation.copies import COPIED, NAME, ROOT
 
 
 def made(body: str, returns: str = "") -> list[tuple[str, str]]:

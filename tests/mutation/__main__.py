@@ -1,11 +1,12 @@
 """Make small changes to the code, one at a time, and see whether the tests near it notice.
 
-    python -m tests.mutation [-n 100] [--seed 1] [--only core/identity] [-j 2] [--map build/mutasi]
+    python -m tests.mutation [-n 100] [--seed 1] [--only core/identity] [-j 2] [--minutes 25] [--map build/mutasi]
 
 Everything happens in copies of this checkout. Which test runs which line is found out once, by running the suite
-(without LibreOffice and Chromium), and kept in build/mutasi until a test or the package changes. For each change the
-tests that run its line are run, those of files that name its module first, a few of each file, for at most a minute's
-worth; the first that fails ends it. A line that no test runs is a change that nobody notices.
+(without LibreOffice and Chromium), and kept in build/mutasi; afterwards only test files that changed are run for it.
+For each change the tests that run its line are run, those of files that name its module first, of each group the
+quickest first; the first that fails ends it. What a minute's worth of them does not notice meets all the others
+afterwards, as long as there is time. A line that no test runs is a change that nobody notices.
 
 Ends with 0 when at least 90 % of the changes are noticed, those of accepted.toml apart, which change nothing.
 """
@@ -13,37 +14,32 @@ Ends with 0 when at least 90 % of the changes are noticed, those of accepted.tom
 from __future__ import annotations
 
 import argparse
-import hashlib
-import json
-import os
 import random
-import shutil
-import subprocess
+import re
 import sys
 import time
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, zip_longest
 from pathlib import Path
 from queue import SimpleQueue
 
 from .bound import SECONDS
 from .changes import Change, changes_of
-from .seen import FOLDER, PACKAGE
+from .copies import NAME, ROOT, Copy
+from .near import Near, near_tests
+from .warm import Warm
 
 HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
-NAME = "pengaduan_sheets"
 ROOMS = ("core", "flow", "sync.py", "journal", "stores", "beside", "disk")  # where changes are made
-COPIED = (NAME, "sheets_server", "tests", "docs", "tools", "benchmarks", "workbook_templates", "conftest.py",
-          "config.toml", "pyproject.toml", "constraints.txt", "README.md", "CHANGELOG.md", "Makefile")  # fmt: skip
 BAR = 0.9
-MINUTE, MOST = 60.0, 250  # of the tests that are run for one change: seconds they take together, and how many
+MINUTE, MOST = 60.0, 250  # of the tests that a change meets at first: seconds they take together, and how many
 PATIENCE = 3600.0  # seconds until what neither ends nor works is given up
-UNSEEN = "no test runs this line"
+WORDS = ("-q", "-p", "no:xdist", "-p", "no:cacheprovider", "-p", "tests.mutation.bound", "--tb=no")
+NOT_FOUND = re.compile(r"^ERROR: not found: .*?((?:sheets_server/)?tests/\S+\.py::.*)$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -78,124 +74,6 @@ def _short(code: str) -> str:
     return text if len(text) <= 90 else text[:89] + "…"
 
 
-# ---- copies of the checkout ----------------------------------------------------------------------------------------
-
-
-class Copy:
-    """A copy of the checkout in which one file of the package is another one."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder, self._clock = folder, time.time() + 1000
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        for name in COPIED:
-            source = ROOT / name
-            if source.is_dir():
-                shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-            elif source.exists():
-                shutil.copy2(source, folder / name)
-
-    def write(self, file: str, data: bytes) -> None:
-        """Put a file of the package; never with a time that it had before, by which compiled code is known."""
-        path = self.folder / NAME / file
-        path.write_bytes(data)
-        self._clock += 10
-        os.utime(path, (self._clock, self._clock))
-
-    def run(self, *arguments: str, timeout: float | None = None, **more: str) -> subprocess.CompletedProcess[str]:
-        """pytest in the copy, each time with the same examples (CI)."""
-        return subprocess.run(
-            [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments],
-            cwd=self.folder, env={**os.environ, "PYTHONPATH": str(self.folder), "CI": "1", **more},
-            capture_output=True, text=True, errors="replace", timeout=timeout,
-        )  # fmt: skip
-
-
-# ---- which test runs which line ------------------------------------------------------------------------------------
-
-
-class Near:
-    """The tests that run a line, nearest first."""
-
-    def __init__(self, folder: Path) -> None:
-        from coverage import CoverageData
-
-        self.seconds: dict[str, float] = json.loads((folder / "seconds.json").read_text(encoding="utf-8"))
-        self._data = CoverageData(str(folder / "lines"))
-        self._data.read()
-        self._files = {name.partition(f"/{NAME}/")[2]: name for name in self._data.measured_files()}
-        self._lines: dict[str, dict[int, list[str]]] = {}
-        self._of_file: dict[str, list[str]] = defaultdict(list)
-        for test in sorted(self.seconds, key=self.seconds.__getitem__):
-            self._of_file[test.partition("::")[0]].append(test)
-
-    def tests(self, file: str, line: int) -> list[str]:
-        """Tests that run the line, at most a minute's worth."""
-        if file not in self._lines:
-            name = self._files.get(file)
-            self._lines[file] = self._data.contexts_by_lineno(name) if name else {}
-        found = set(self._lines[file].get(line, ())) - {""}
-        of_file: dict[str, list[str]] = defaultdict(list)
-        for name in {test.partition("::")[0] for test in found}:
-            whole = f"{name}::" in found  # run by what all tests of the file stand on
-            of_file[name] = [test for test in self._of_file[name] if whole or test in found]
-        return _within(list(_in_turn(file, of_file)), self.seconds)
-
-
-def _in_turn(file: str, tests: dict[str, list[str]]) -> Iterator[str]:
-    """One test of each file after the other, quickest first; files that name the module go before."""
-    word = Path(file).stem if Path(file).stem != "__init__" else Path(file).parent.name
-    near = {name for name in tests if word in (ROOT / name).read_text(encoding="utf-8")}
-    for group in (near, tests.keys() - near):
-        for turn in zip_longest(*(tests[name] for name in sorted(group, key=lambda name: len(tests[name])))):
-            yield from filter(None, turn)
-
-
-def _within(tests: Sequence[str], seconds: dict[str, float]) -> list[str]:
-    out, spent = list[str](), 0.0
-    for test in tests:
-        if out and (spent + seconds[test] > MINUTE or len(out) >= MOST):
-            continue
-        out.append(test)
-        spent += seconds[test]
-    return out
-
-
-def near_tests(folder: Path, chosen: Sequence[str]) -> Near:
-    """The map, made anew when a test or the package changed since."""
-    stamp = _stamp(chosen)
-    noted = folder / "stamp"
-    if not noted.exists() or noted.read_text() != stamp:
-        shutil.rmtree(folder, ignore_errors=True)
-        _make_map(folder.resolve(), chosen)
-        noted.write_text(stamp)
-    return Near(folder)
-
-
-def _stamp(chosen: Sequence[str]) -> str:
-    files = sorted(p for n in (NAME, "tests") for p in (ROOT / n).rglob("*") if p.suffix in (".py", ".toml", ".md"))
-    return hashlib.sha256(repr([(str(p), p.read_bytes()) for p in files] + list(chosen)).encode()).hexdigest()
-
-
-def _make_map(folder: Path, chosen: Sequence[str]) -> None:
-    print("Which test runs which line: the suite runs once ...", flush=True)
-    copy = Copy(folder / "salinan")
-    data = folder / "data"
-    data.mkdir()
-    done = copy.run(
-        "-q", "-n", "2", "-p", "tests.mutation.seen", "-m", "not libreoffice and not chromium", *chosen,
-        **{FOLDER: str(data), PACKAGE: str(copy.folder / NAME), "COVERAGE_CORE": "ctrace"},
-    )  # fmt: skip
-    print(done.stdout[-2000:], flush=True)
-    seconds: dict[str, float] = {}
-    for part in data.glob("seconds-*.json"):
-        seconds |= json.loads(part.read_text(encoding="utf-8"))
-    (folder / "seconds.json").write_text(json.dumps(seconds), encoding="utf-8")
-    subprocess.run(
-        [sys.executable, "-m", "coverage", "combine", "-q", f"--data-file={folder / 'lines'}", str(data)], check=True
-    )
-
-
 # ---- the changes ---------------------------------------------------------------------------------------------------
 
 
@@ -223,48 +101,91 @@ def accepted() -> dict[tuple[str, str, str, str], str]:
     return {(each["file"], each["function"], each["old"], each["new"]): each["why"] for each in listed}
 
 
-def try_one(mutant: Mutant, near: Near, copy: Copy) -> Verdict:
-    """Make the change, run what is near, take it back."""
-    tests = near.tests(mutant.file, mutant.change.line)
-    if not tests:
-        return Verdict(mutant, False, UNSEEN, 0.0)
-    began, source = time.monotonic(), (copy.folder / NAME / mutant.file).read_bytes()
-    copy.write(mutant.file, mutant.change.made(source))
-    (copy.folder / "uji.txt").write_text("\n".join(tests), encoding="utf-8")
-    most = str(60 + 3 * round(sum(near.seconds[test] for test in tests)))
-    words = ("-q", "-x", "-p", "no:xdist", "-p", "tests.mutation.bound", "--tb=no", "@uji.txt")
-    try:
-        done = copy.run(*words, timeout=PATIENCE, **{SECONDS: most})
-    except subprocess.TimeoutExpired:
-        return Verdict(mutant, True, "it did not end", time.monotonic() - began)
-    finally:
-        copy.write(mutant.file, source)
-    failed = [line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
-    ended = f"they ended with {done.returncode}" if done.returncode else "they are all green"
-    told = failed[0].split(" - ")[0] if failed else f"{len(tests)} tests: {ended}"
-    return Verdict(mutant, done.returncode != 0, told, time.monotonic() - began)
+class Bench:
+    """Where changes are made: a copy of the checkout, and a process that runs tests there."""
 
+    def __init__(self, folder: Path) -> None:
+        self.copy, self._warm = Copy(folder), Warm()
+        self.close = self._warm.close
 
-def run(count: int, seed: int, only: Sequence[str], near: Near, jobs: int, folder: Path) -> list[Verdict]:
-    """The verdicts of so many changes, told as they come."""
-    copies: SimpleQueue[Copy] = SimpleQueue()
-    for job in range(jobs):
-        copies.put(Copy(folder / f"kerja-{job}"))
-    equal, found = accepted(), mutants(folder / "kerja-0" / NAME, seed, only)
-    chosen = list(islice((m for m in found if m.key not in equal), count))
+    def run(self, tests: Sequence[str], seconds: Mapping[str, float], *words: str) -> tuple[int | None, list[str]]:
+        """How these tests ended, None: not at all, and the lines that were said of failures.
 
-    def one(mutant: Mutant) -> Verdict:
-        copy = copies.get()
+        A case that has another name by now is left out.
+        """
+        environment = {"CI": "1", "PYTHONPATH": str(self.copy.folder),
+                       SECONDS: str(60 + 3 * round(sum(seconds[test] for test in tests)))}  # fmt: skip
+        (self.copy.folder / "uji.txt").write_text("\n".join(tests), encoding="utf-8")
+        code, said = self._warm.run(self.copy.folder, [*WORDS, *words, "@uji.txt"], environment, PATIENCE)
+        gone = set(NOT_FOUND.findall(said))
+        left = [test for test in tests if test not in gone]
+        if left and len(left) < len(tests):
+            return self.run(left, seconds, *words)
+        return code if left else 0, [line for line in said.splitlines() if line.startswith(("FAILED", "ERROR"))]
+
+    def tried(self, mutant: Mutant, tests: Sequence[str], seconds: Mapping[str, float]) -> Verdict:
+        """Make the change, run these tests until one fails, take it back."""
+        if not tests:
+            return Verdict(mutant, False, "no test runs this line", 0.0)
+        began, source = time.monotonic(), (self.copy.folder / NAME / mutant.file).read_bytes()
+        self.copy.write(mutant.file, mutant.change.made(source))
         try:
-            verdict = try_one(mutant, near, copy)
+            code, failed = self.run(tests, seconds, "-x")
         finally:
-            copies.put(copy)
+            self.copy.write(mutant.file, source)
+        told = failed[0].split(" - ")[0] if failed else f"{len(tests)} tests: ended with {code}"
+        return Verdict(mutant, code != 0, told, time.monotonic() - began)
+
+
+def within(tests: Sequence[str], seconds: Mapping[str, float]) -> list[str]:
+    """The first of these tests, a minute's worth at most; one at least."""
+    out, spent = list[str](), 0.0
+    for test in tests:
+        if out and (spent + seconds[test] > MINUTE or len(out) >= MOST):
+            continue
+        out.append(test)
+        spent += seconds[test]
+    return out
+
+
+def run(chosen: Sequence[Mutant], near: Near, benches: Sequence[Bench], minutes: float) -> list[Verdict]:
+    """The verdicts, told as they come."""
+    free: SimpleQueue[Bench] = SimpleQueue()
+    for bench in benches:
+        free.put(bench)
+    end = time.monotonic() + 60 * minutes
+    tests = {mutant: near.tests(mutant.file, mutant.change.line) for mutant in chosen}
+    first = {mutant: within(found, near.seconds) for mutant, found in tests.items()}
+
+    def one(mutant: Mutant, tests: Sequence[str]) -> Verdict:
+        bench = free.get()
+        try:
+            verdict = bench.tried(mutant, tests, near.seconds)
+        finally:
+            free.put(bench)
         word = "noticed" if verdict.is_noticed else "UNNOTICED"
         print(f"{word}  {mutant}  [{verdict.told}; {verdict.seconds:.0f} s]", flush=True)
         return verdict
 
-    with ThreadPoolExecutor(jobs) as pool:
-        return list(pool.map(one, chosen))
+    def again(verdict: Verdict) -> Verdict:
+        rest = [test for test in tests[verdict.mutant] if test not in set(first[verdict.mutant])]
+        if verdict.is_noticed or not rest:
+            return verdict
+        if time.monotonic() > end:
+            return replace(verdict, told=f"{verdict.told}; no time for {len(rest)} others")
+        return one(verdict.mutant, rest)
+
+    with ThreadPoolExecutor(len(benches)) as pool:
+        return list(pool.map(again, list(pool.map(one, first, first.values()))))
+
+
+def proved(verdicts: Sequence[Verdict], near: Near, bench: Bench) -> list[Verdict]:
+    """The verdicts, but for those of tests that fail without any change as well."""
+    tests = {v.told.removeprefix("FAILED ").removeprefix("ERROR ") for v in verdicts if v.is_noticed}
+    _, failed = bench.run(sorted(tests & near.seconds.keys()), near.seconds)
+    liars = {line.split(" - ")[0] for line in failed}
+    return [replace(v, is_noticed=False, told=f"{v.told} (without the change too)") if v.told in liars else v
+            for v in verdicts]  # fmt: skip
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -273,11 +194,19 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", action="append", default=[], help="a folder or file of the package, without .py")
     parser.add_argument("-j", type=int, default=2, help="how many at once")
+    parser.add_argument("--minutes", type=float, default=25, help="after which no change meets further tests")
     parser.add_argument("--map", type=Path, default=ROOT / "build" / "mutasi")
     parser.add_argument("tests", nargs="*", help="test files of the map; default: all")
     said = parser.parse_args(arguments)
     near = near_tests(said.map, said.tests)
-    verdicts = run(said.n, said.seed, said.only, near, said.j, said.map)
+    equal = accepted()
+    found = (m for m in mutants(ROOT / NAME, said.seed, said.only) if m.key not in equal)
+    benches = [Bench(said.map.resolve() / f"kerja-{job}") for job in range(said.j)]
+    try:
+        verdicts = proved(run(list(islice(found, said.n)), near, benches, said.minutes), near, benches[0])
+    finally:
+        for bench in benches:
+            bench.close()
     unnoticed = [v for v in verdicts if not v.is_noticed]
     print(f"\n{len(verdicts) - len(unnoticed)} of {len(verdicts)} changes noticed (seed {said.seed})")
     for verdict in unnoticed:
