@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 import zipfile
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -24,6 +25,7 @@ from soak import sized
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.beside import backups
 from pengaduan_sheets.commands import restore_book as restoring
+from pengaduan_sheets.disk.files import sweep
 from pengaduan_sheets.errors import (
     AlreadyRunningError,
     LayoutError,
@@ -228,6 +230,19 @@ def test_saving_drops_what_is_too_old_and_what_a_killed_run_left(tmp_path: Path)
 
     left = {p.name for p in folder.iterdir()}
     assert left == {*of_today()[1:], name("2026-11-24 12:00", 900), "catatan.txt"}
+
+
+@pytest.mark.parametrize(("age", "stays"), [(3500, True), (3700, False)])
+def test_what_a_process_left_that_cannot_be_asked_for_is_litter_after_an_hour(
+    tmp_path: Path, age: int, stays: bool
+) -> None:
+    left_behind = litter(tmp_path / "lama.xlsx", b"", 10**20)
+    moment = time.time() - age
+    os.utime(left_behind, (moment, moment))
+
+    sweep(tmp_path)
+
+    assert left_behind.exists() is stays
 
 
 @pytest.mark.skipif(os.name != "posix", reason="modes")

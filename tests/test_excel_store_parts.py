@@ -12,9 +12,11 @@ import openpyxl
 import pytest
 from excel_store_books import (
     AGENDA,
+    HEAD,
     LAYOUT,
     MAIN,
     OTHER_PARTS,
+    PKG,
     new_store,
     pack,
     parts_of,
@@ -36,6 +38,15 @@ from pengaduan_sheets.stores.excel import ExcelStore
 from pengaduan_sheets.text import ERASED
 
 AGENDA_PART, OFFICE_PART = "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"
+
+
+def test_the_workbook_is_found_wherever_its_relation_stands(tmp_path: Path) -> None:
+    store, parts = rich_store(tmp_path), rich_parts()
+    about = f'<Relationship Id="rId9" Type="{PKG}/relationships/metadata/core-properties" Target="docProps/core.xml"/>'
+    links = parts["_rels/.rels"].decode().replace("<Relationship ", f"{about}<Relationship ", 1)
+    core = f'{HEAD}<coreProperties xmlns="{PKG}/metadata/core-properties"/>'
+    store.path.write_bytes(pack({**parts, "_rels/.rels": links.encode(), "docProps/core.xml": core.encode()}))
+    assert list(store.read().sheets) == ["Agenda", "Kantor", "Awalan"]
 
 
 def changed_parts(before: dict[str, tuple[object, ...]], after: dict[str, tuple[object, ...]]) -> set[str]:

@@ -84,6 +84,37 @@ def test_nothing_lies_beside_the_book_after_a_write(tmp_path: Path) -> None:
     assert files(tmp_path) == ["buku.xlsx"]
 
 
+@posix
+def test_what_the_disk_keeps_otherwise_than_it_was_written_never_becomes_the_book(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = new_store(tmp_path)
+    before, sync = store.path.read_bytes(), os.fsync
+
+    def spoil(file: int) -> None:
+        sync(file)
+        for path in tmp_path.iterdir():
+            if path != store.path and os.path.samestat(path.stat(), os.fstat(file)):
+                os.pwrite(file, b"x", len(before) - 1)
+
+    monkeypatch.setattr(os, "fsync", spoil)
+    with pytest.raises(MachineError, match="isi di disk berbeda dari yang ditulis"):
+        write(store, "Agenda", CELL)
+    assert store.path.read_bytes() == before
+    assert files(tmp_path) == ["buku.xlsx"]
+
+
+@pytest.mark.skipif(not hasattr(os, "setxattr"), reason="extended attributes are Linux'")
+def test_what_a_file_system_notes_of_the_book_stays(tmp_path: Path) -> None:
+    store = new_store(tmp_path)
+    try:
+        os.setxattr(store.path, "user.catatan", b"arsip")
+    except OSError:
+        pytest.skip("this file system keeps no notes")
+    write(store, "Agenda", CELL)
+    assert os.getxattr(store.path, "user.catatan") == b"arsip"
+
+
 # -- somebody saves at the same time ---------------------------------------------------------------
 
 

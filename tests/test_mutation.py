@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 
 import pytest
 from mutation.__main__ import ROOMS, accepted, mutants
@@ -56,6 +57,12 @@ def test_the_changes_of_a_function(body: str, changes: list[tuple[str, str]]) ->
 )
 def test_what_a_function_gives_back_is_emptied_after_its_annotation(returns: str, empty: str) -> None:
     assert made("return x", returns) == [("return x", f"return {empty.replace('not x', 'not (x)')}")]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows runs it")
+def test_what_only_windows_runs_is_left_alone() -> None:
+    found = made("if sys.platform == 'win32':\n        return x + 1\n    return x", "int")
+    assert found == [("sys.platform == 'win32'", "(sys.platform != 'win32')"), ("return x", "return 0")]
 
 
 def test_a_change_is_of_its_function_also_in_a_class_or_inside_another() -> None:

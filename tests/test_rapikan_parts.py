@@ -12,7 +12,19 @@ from pathlib import Path
 import openpyxl
 import pytest
 from office import Office
-from rapikan_desk import LAST_ROW, NOTHING, NOW, copied, parts_of, synced_office, tidy, values, with_sheet, write_parts
+from rapikan_desk import (
+    LAST_ROW,
+    NOTHING,
+    NOW,
+    copied,
+    parts_of,
+    synced_office,
+    tidy,
+    values,
+    with_part,
+    with_sheet,
+    write_parts,
+)
 
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.renewal.boxes import boxes_of
@@ -29,6 +41,20 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Office:
 @pytest.fixture
 def office(base: Office, tmp_path: Path) -> Office:
     return copied(base, tmp_path / "kantor")
+
+
+def test_a_cell_that_says_to_be_locked_looks_like_one_that_says_nothing(office: Office) -> None:
+    with_part(office, "xl/styles.xml", locked_aloud)
+
+    assert tidy(office) == NOTHING
+
+
+def locked_aloud(source: str) -> str:
+    """Some programs write out what every cell is anyway."""
+    said = '<protection locked="1"/></xf>'
+    head, formats, tail = re.split(r"(<cellXfs.*</cellXfs>)", source, flags=re.DOTALL)
+    assert "<protection" not in formats
+    return head + re.sub(r"(<xf [^>]*)/>", rf"\1>{said}", formats.replace("</xf>", said)) + tail
 
 
 # ---- parts of other programs -------------------------------------------------------------------------------------

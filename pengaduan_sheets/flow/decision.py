@@ -184,7 +184,6 @@ def result_of(
         "panggilan_baca": reads,
         "panggilan_tulis": writes,
         "hilang": len(vanished_ids(found)),
-        "detik": 0.0,
     }
     where = dict(zip(found.agenda.identities.ids, found.agenda.agenda.rows.tolist(), strict=True))
     given = [(where[row_id], noreg) for noreg, row_id in decision.given.items() if row_id in where]

@@ -184,5 +184,5 @@ class BookChangedError(Exception):
     """
 
     def __init__(self, trouble: PengaduanError | None = None, *, maybe: bool = False) -> None:
-        super().__init__(str(trouble or ""))
+        super().__init__()
         self.trouble, self.maybe = trouble, maybe

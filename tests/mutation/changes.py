@@ -1,12 +1,13 @@
 """The small changes that can be made to a function: a comparison off by one, `and` for `or`, a statement left out.
 
 Texts are left alone: whether a sentence is right is read and not computed. So is whatever only speaks: what is logged,
-and what an error says.
+and what an error says. So is what another system than this one would run.
 """
 
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -88,11 +89,16 @@ def _walk(node: ast.AST) -> Iterator[ast.AST]:
     yield node
     if isinstance(node, ast.Raise):
         return
+    left_out = {"annotation", "returns", "decorator_list"} | ({"body"} if _is_of_windows(node) else set())
     for name, value in ast.iter_fields(node):
-        if name not in ("annotation", "returns", "decorator_list"):
+        if name not in left_out:
             for child in value if isinstance(value, list) else [value]:
                 if isinstance(child, ast.AST):
                     yield from _walk(child)
+
+
+def _is_of_windows(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and ast.unparse(node.test) == "sys.platform == 'win32'" and sys.platform != "win32"
 
 
 def _is_silent(node: ast.AST) -> bool:

@@ -228,7 +228,7 @@ class StyleBook:
             _alignment_key(xml.child(xf, "alignment")),
             _plain_code(code),
             _protection_key(xml.child(xf, "protection")),
-            int(xf.get("xfId", "0")) and f"named {xf.get('xfId')}",
+            int(xf.get("xfId", "0")),
         )
 
 

@@ -75,7 +75,7 @@ def _headings(tab: TabLayout, layout: WorkbookLayout, sheet_id: int) -> Iterator
     start = {"sheetId": sheet_id, "rowIndex": first, "columnIndex": 0}
     yield {"updateCells": {"start": start, "rows": rows, "fields": "userEnteredValue,note"}}
     for row, looks in (
-        (first, {n: column.band_look for n, column in columns.items() if first < tab.heading_row - 1}),
+        (first, {n: column.band_look for n, column in columns.items()}),
         (tab.heading_row - 1, {n: column.heading_look for n, column in columns.items()}),
     ):
         yield from _dress(looks, layout, sheet_id, (row, row + 1))
