@@ -77,11 +77,9 @@ class Dresser:
     # -- cells -------------------------------------------------------------------------------------
 
     def _dress_row(self, number: int, looks: Mapping[int, Look]) -> None:
-        sheet = self._frame.sheet
-        index = sheet.find(number)
-        if index is None:
+        wrapped = self._frame.sheet.row(number)
+        if wrapped is None:
             return
-        wrapped = sheet.parse_row(index)
         cells = cells_of(wrapped[0])
         wrong = [
             n for n, look in looks.items() if not self._shows(int(cells[n].get("s", "0")) if n in cells else 0, look)
@@ -92,7 +90,7 @@ class Dresser:
             cells[place].set("s", str(self._style(looks[place])))
         if wrong:
             self._changes.headings.update(wrong)
-            sheet.slices[index] = sheet.serialize(wrapped)
+            self._frame.sheet.put(number, wrapped)
 
     def _dress_body(self) -> None:
         sheet, p = self._frame.sheet, self._frame.sheet.prefix
@@ -125,12 +123,11 @@ class Dresser:
         tag = row_tag.match(body)
         if tag is None or b"customFormat" not in tag[0]:
             return body
-        wrapped = sheet.parse_row(index)
-        row = wrapped[0]
+        wrapped = sheet.parse(body)
+        row, cells = wrapped[0], cells_of(wrapped[0])
         style = row.get("s", "0")
         if not xml.is_true(row.get("customFormat")) or style == "0":
             return body
-        cells = cells_of(row)
         missing = [n for n, look in self._looks.items() if n not in cells and not self._shows(int(style), look)]
         for place in sorted(missing):
             add_cell(row, number, place, cells).set("s", style)

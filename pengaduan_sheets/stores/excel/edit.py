@@ -18,7 +18,7 @@ from .patch import SheetPatch, without_calc_entries
 from .reader import Book
 from .rewrite import Rewrite, only_safely
 from .sharedtexts import without_unused
-from .sheetxml import SheetXml
+from .sheetxml import prefix_of
 from .stamp import put_stamp
 from .tabxml import fill_tab
 from .workbook import WORKBOOK_ORDER
@@ -138,7 +138,7 @@ class Edit(Rewrite):
             if sheet.formulas and name not in replaced and tab:
                 source = self.draft.source(tab.part)
                 # the prefix written out: with a fixed beginning the search is ten times faster
-                if re.search(b"<" + SheetXml.prefix_of(source) + _OWN_FORMULA, source):
+                if re.search(b"<" + prefix_of(source) + _OWN_FORMULA, source):
                     return True
         return False
 
@@ -182,7 +182,7 @@ class Edit(Rewrite):
         for name in names - contents.keys():
             patch, before, freed = self._patches.get(name), self.snapshot.sheets[name], frozenset[tuple[int, int]]()
             if patch is not None:
-                before = before if self._erases else _only_rows(before, patch.touched)
+                before = before if self._erases else _only_rows(before, patch.sheet.touched)
                 freed = frozenset(patch.removed_formulas)
             if not cells_equal(before, sheets[name], self.plan.writes.get(name, ()), freed, date1904):
                 return f"tab {name} tidak seperti yang direncanakan"

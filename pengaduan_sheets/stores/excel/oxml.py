@@ -114,10 +114,15 @@ def child(parent: etree._Element | None, name: str) -> etree._Element | None:
     return None if parent is None else parent.find(f"{{*}}{name}")
 
 
+def tag_beside(like: etree._Element, name: str) -> str:
+    """The whole name, with its namespace, of what is called `name` beside another element."""
+    space = namespace(like)
+    return f"{{{space}}}{name}" if space else name
+
+
 def new(like: etree._Element, name: str, text: str | None = None, /, **attributes: str) -> etree._Element:
     """An element in the namespace of another."""
-    space = namespace(like)
-    element = etree.Element(f"{{{space}}}{name}" if space else name, attributes)
+    element = etree.Element(tag_beside(like, name), attributes)
     element.text = text
     return element
 

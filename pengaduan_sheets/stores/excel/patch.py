@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from typing import Protocol
 
 from lxml import etree
 
@@ -17,22 +16,12 @@ from . import oxml as xml
 from .formulas import translated
 from .rowheights import RowHeights
 from .sheetxml import SheetXml
-from .styles import DATE_FORMAT
+from .styles import DATE_FORMAT, StyleBook
 from .values import stored
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _STALE = ("t", "cm", "vm", "ph")  # type, metadata and phonetics belong to the value that goes
 _RANGED_FORMULA = re.compile(rb"<(?:[\w.-]+:)?f\s[^>]*\bt\s*=\s*[\"'](?:array|dataTable)[\"'][^>]*>")
-
-
-class DateStyles(Protocol):
-    """What the patcher asks of the styles: which of them show dates, and one that does."""
-
-    def is_date(self, style: int) -> bool: ...
-
-    def is_plain(self, style: int) -> bool: ...
-
-    def with_format(self, style: int, code: str) -> int: ...
 
 
 class SheetPatch:
@@ -50,7 +39,7 @@ class SheetPatch:
         self,
         source: bytes,
         date1904: bool,
-        styles: Callable[[], DateStyles],
+        styles: Callable[[], StyleBook],
         before: Sequence[Sequence[object]] = (),
     ) -> None:
         self.sheet = SheetXml(source)
@@ -59,9 +48,6 @@ class SheetPatch:
         self.removed_formulas: set[tuple[int, int]] = set()
         self._styles = styles
         self._columns = self.sheet.columns()
-        # rows whose bytes are not the old ones any more (all, where implied numbers may have to be written)
-        self.touched: set[int] = set(self.sheet.numbers) if self.sheet.implied else set()
-        self._new: dict[int, bytes] = {}  # rows that the sheet does not have yet
         self._orphans: dict[str, tuple[str, str]] = {}  # si of an overwritten shared formula -> (text, its cell)
 
     def write(self, cells: Iterable[CellWrite]) -> None:
@@ -78,25 +64,18 @@ class SheetPatch:
 
         Nothing can be written behind this.
         """
-        if self._new:
-            self.sheet.insert_rows(self._new)
-            self._new = {}
-        source = self.sheet.source()
-        rows = zip(self.sheet.numbers, self.sheet.slices, strict=True)
-        changed = b"".join(
-            [self.sheet.head, *(body for number, body in rows if number in self.touched), self.sheet.tail]
-        )
+        source, changed = self.sheet.source(), self.sheet.changed()
         self.sheet.drop_rows()
         return source, changed
 
     # -- rows --------------------------------------------------------------------------------------
 
     def _write_row(self, number: int, values: dict[int, object]) -> None:
-        wrapped = self._open(number)
+        wrapped = self.sheet.row(number)
         if wrapped is None:
             if all(plain_value(value) is None for value in values.values()):
                 return
-            wrapped = xml.parse(self.sheet.wrapper + b'<%s r="%d"/></w>' % (self.sheet.prefix + b"row", number))
+            wrapped = self.sheet.new_row(number)
         row = wrapped[0]
         cells = cells_of(row)
         for column in sorted(values):
@@ -112,23 +91,7 @@ class SheetPatch:
             _set_height(row, self._heights.needed(number, values))
         if cells:
             self.sheet.widen_dimension(number, min(cells), number, max(cells))
-        self._close(number, wrapped)
-
-    def _open(self, number: int) -> etree._Element | None:
-        """The wrapper around a row, parsed; None when there is no such row."""
-        if number in self._new:
-            return xml.parse(self.sheet.wrapper + self._new[number] + b"</w>")
-        index = self.sheet.find(number)
-        return None if index is None else self.sheet.parse_row(index)
-
-    def _close(self, number: int, wrapped: etree._Element) -> None:
-        body = self.sheet.serialize(wrapped)
-        index = self.sheet.find(number)
-        if index is None:
-            self._new[number] = body
-        else:
-            self.sheet.slices[index] = body
-        self.touched.add(number)
+        self.sheet.put(number, wrapped)
 
     # -- cells -------------------------------------------------------------------------------------
 
@@ -170,26 +133,27 @@ class SheetPatch:
         if formula.get("t") == "shared" and formula.text and formula.get("si") is not None:
             self._orphans[formula.get("si", "")] = (formula.text, f"{column_letters(column)}{number}")
 
+    def _formulas_of(self, number: int) -> Iterator[tuple[int, etree._Element, etree._Element]]:
+        """(column, cell, formula) of a row; it takes what is changed in them once all were looked at."""
+        wrapped = self.sheet.row(number)
+        if wrapped is not None:
+            for column, cell in cells_of(wrapped[0]).items():
+                if (formula := xml.child(cell, "f")) is not None:
+                    yield column, cell, formula
+            self.sheet.put(number, wrapped)
+
     def _free_children(self) -> None:
         """Give every cell that shared an overwritten formula its own text."""
         marks = [re.compile(rb"\bsi\s*=\s*[\"']%s[\"']" % re.escape(si.encode())) for si in self._orphans]
-        for number, body in zip(self.sheet.numbers, self.sheet.slices, strict=True):
-            if not any(mark.search(body) for mark in marks):
-                continue
-            wrapped = self._open(number)
-            if wrapped is None:
-                continue
-            for column, cell in cells_of(wrapped[0]).items():
-                formula = xml.child(cell, "f")
-                if formula is None or formula.get("t") != "shared" or formula.get("si") not in self._orphans:
+        rows = zip(self.sheet.numbers, self.sheet.slices, strict=True)
+        for number in [number for number, body in rows if any(mark.search(body) for mark in marks)]:
+            for column, _, formula in self._formulas_of(number):
+                if formula.get("t") != "shared" or formula.get("si") not in self._orphans:
                     continue
                 text, origin = self._orphans[formula.get("si", "")]
-                here = f"{column_letters(column)}{number}"
-                own = formula.text or translated(f"={text}", origin, here)[1:]
+                formula.text = formula.text or translated(f"={text}", origin, f"{column_letters(column)}{number}")[1:]
                 for attribute in ("t", "si", "ref"):
                     formula.attrib.pop(attribute, None)
-                formula.text = own
-            self._close(number, wrapped)
         self._orphans.clear()
 
     def _free_ranges(self, written: set[tuple[int, int]]) -> None:
@@ -206,19 +170,14 @@ class SheetPatch:
                     self._confine(self.sheet.numbers[index], reference[1].decode())
 
     def _confine(self, number: int, reference: str) -> None:
-        wrapped = self._open(number)
-        if wrapped is None:
-            return
-        for column, cell in cells_of(wrapped[0]).items():
-            formula = xml.child(cell, "f")
-            if formula is None or formula.get("ref") != reference:
+        for column, cell, formula in self._formulas_of(number):
+            if formula.get("ref") != reference:
                 continue
             if formula.get("t") == "dataTable":  # has no text of its own: its results stay as values
                 cell.remove(formula)
                 self.removed_formulas.add((number, column))
             else:
                 formula.set("ref", f"{column_letters(column)}{number}")
-        self._close(number, wrapped)
 
 
 def set_value(cell: etree._Element, value: object, date1904: bool) -> None:
@@ -232,24 +191,19 @@ def set_value(cell: etree._Element, value: object, date1904: bool) -> None:
     if kind:
         cell.set("t", kind)
     for position, (name, text) in enumerate(parts):
-        element = etree.Element(_sibling(cell, name))
-        cell.insert(position, element)
+        element = xml.new(cell, name, text)
         if name == "is":
-            element = etree.SubElement(element, _sibling(cell, "t"))
-            element.set(_SPACE, "preserve")
-        element.text = text
-
-
-def _sibling(element: etree._Element, name: str) -> str:
-    space = xml.namespace(element)
-    return f"{{{space}}}{name}" if space else name
+            element = xml.new(cell, name)
+            element.append(xml.new(cell, "t", text))
+            element[0].set(_SPACE, "preserve")
+        cell.insert(position, element)
 
 
 def cells_of(row: etree._Element) -> dict[int, etree._Element]:
     """The row's cells by column, implied positions counted."""
     cells: dict[int, etree._Element] = {}
     column = 0
-    for element in row.iterchildren(_sibling(row, "c")):
+    for element in row.iterchildren(xml.tag_beside(row, "c")):
         reference = element.get("r")
         column = column_number(reference.rstrip("0123456789")) if reference else column + 1
         cells[column] = element
@@ -260,7 +214,7 @@ def add_cell(row: etree._Element, number: int, column: int, cells: dict[int, etr
     """A new, empty cell in its place in row `number`, and in `cells`, which are those of the row."""
     for known, element in cells.items():  # implied positions would shift
         element.set("r", f"{column_letters(known)}{number}")
-    cell = etree.Element(_sibling(row, "c"), {"r": f"{column_letters(column)}{number}"})
+    cell = xml.new(row, "c", r=f"{column_letters(column)}{number}")
     following = [known for known in cells if known > column]
     if following:
         cells[min(following)].addprevious(cell)

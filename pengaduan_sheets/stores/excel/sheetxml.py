@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Mapping
 from dataclasses import dataclass
+from heapq import merge
 from itertools import pairwise
+from operator import itemgetter
 
 from lxml import etree
 
@@ -92,12 +95,9 @@ class SheetXml:
         following = self._row.search(source, self._rest, self._end)
         if self.implied or (following and not _ROW_NUMBER.search(following[1])):
             self._slice(at.end)
-
-    @staticmethod
-    def prefix_of(source: bytes) -> bytes:
-        """The prefix of the sheet's elements, with its colon (b'' = none)."""
-        root = _ROOT.search(source, 0, 20_000)
-        return root[1] + b":" if root and root[1] else b""
+        # rows whose bytes are not the old ones any more (all, where implied numbers may have to be written)
+        self.touched: set[int] = set(self.numbers) if self.implied else set()
+        self._new: dict[int, bytes] = {}  # rows that the sheet does not have yet
 
     def _slice(self, end: int, number: int | None = None) -> None:
         """Slice rows up to `end`, or until row `number` is among them."""
@@ -118,23 +118,33 @@ class SheetXml:
                 break
             tag = following
 
-    @property
-    def rest(self) -> memoryview:
-        """The rows at the end that nobody asked for: all of them without content."""
-        return memoryview(self._source)[self._rest : self._end]
-
     def drop_rows(self) -> None:
-        """Away with all rows, so that others can be put in their place."""
+        """Away with all rows and the old bytes, so that others can be put in their place."""
         self.numbers, self.slices = [], []
-        self.drop_rest()
-
-    def drop_rest(self) -> None:
-        """Away with the rows that nobody asked for, and with the old bytes."""
         self._source, self._rest, self._end = b"", 0, 0
 
-    def parse_row(self, index: int) -> etree._Element:
-        """The wrapper element around one row (namespaces declared), for editing."""
-        return xml.parse(self.wrapper + self.slices[index] + b"</w>")
+    def row(self, number: int) -> etree._Element | None:
+        """The wrapper element around a row (namespaces declared), for editing; None when there is no such row."""
+        index = self.find(number)
+        body = self._new.get(number) if index is None else self.slices[index]
+        return None if body is None else self.parse(body)
+
+    def new_row(self, number: int) -> etree._Element:
+        """The wrapper around a row that the sheet does not have."""
+        return self.parse(b'<%srow r="%d"/>' % (self.prefix, number))
+
+    def parse(self, body: bytes) -> etree._Element:
+        """The wrapper around a piece of this sheet."""
+        return xml.parse(self.wrapper + body + b"</w>")
+
+    def put(self, number: int, wrapped: etree._Element) -> None:
+        """Take a row as it was edited."""
+        index, body = self.find(number), self.serialize(wrapped)
+        if index is None:
+            self._new[number] = body
+        else:
+            self.slices[index] = body
+        self.touched.add(number)
 
     def serialize(self, wrapped: etree._Element) -> bytes:
         """The wrapper's content as bytes, without the wrapper."""
@@ -168,20 +178,11 @@ class SheetXml:
                 self.slices[index] = body[:name_end] + b' r="%d"' % number + body[name_end:]
         self.implied = False
 
-    def insert_rows(self, new: dict[int, bytes]) -> None:
-        """Insert rows (number -> bytes), each before the first row of a higher number."""
+    def insert_rows(self, new: Mapping[int, bytes]) -> None:
+        """Insert rows, each before the first row of a higher number."""
         self.state_numbers()
-        numbers: list[int] = []
-        slices: list[bytes] = []
-        waiting = sorted(new)
-        for number, body in zip(self.numbers, self.slices, strict=True):
-            while waiting and waiting[0] < number:
-                numbers.append(waiting[0])
-                slices.append(new[waiting.pop(0)])
-            numbers.append(number)
-            slices.append(body)
-        self.numbers = numbers + waiting
-        self.slices = slices + [new[number] for number in waiting]
+        rows = list(merge(zip(self.numbers, self.slices, strict=True), sorted(new.items()), key=itemgetter(0)))
+        self.numbers, self.slices = [number for number, _ in rows], [body for _, body in rows]
 
     def widen_dimension(self, row: int, column: int, last_row: int, last_column: int) -> None:
         """Make `<dimension>` cover these cells too."""
@@ -219,12 +220,26 @@ class SheetXml:
         block = re.search(rb"<" + self.prefix + rb"cols[\s>].*?</" + self.prefix + rb"cols\s*>", self.head, re.DOTALL)
         if block is None:
             return []
-        wrapped = xml.parse(self.wrapper + block[0] + b"</w>")
-        return xml.children(wrapped[0], "col")[:LAST_COLUMN]
+        return xml.children(self.parse(block[0])[0], "col")[:LAST_COLUMN]
 
     def source(self) -> bytes:
         """The whole part again."""
-        return b"".join([self.head, *self.slices, self.rest, self.tail])
+        if self._new:
+            self.insert_rows(self._new)
+            self._new = {}
+        rest = memoryview(self._source)[self._rest : self._end]  # that nobody asked for: all of them without content
+        return b"".join([self.head, *self.slices, rest, self.tail])
+
+    def changed(self) -> bytes:
+        """As `source` once that is made, without the rows that keep their old bytes."""
+        rows = zip(self.numbers, self.slices, strict=True)
+        return b"".join([self.head, *(body for number, body in rows if number in self.touched), self.tail])
+
+
+def prefix_of(source: bytes) -> bytes:
+    """The prefix of a sheet's elements, with its colon (b"" = none)."""
+    root = _ROOT.search(source, 0, 20_000)
+    return root[1] + b":" if root and root[1] else b""
 
 
 def usual(source: bytes) -> bytes:

@@ -6,7 +6,8 @@ What else the sheet holds (drawings, charts, print setup, widths, dropdowns, con
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 
 from lxml import etree
@@ -35,17 +36,7 @@ def fill_tab(
     """
     frame = Frame(source)
     sheet = frame.sheet
-    staff = {
-        (row, column): cell
-        for row, cells in enumerate(content.rows, start=1)
-        for column, cell in enumerate(cells, start=1)
-        if cell is not None and cell.staff
-    }
-    kept = {
-        at: body
-        for at, (style, body) in _existing(sheet, {row for row, _ in staff}).items()
-        if at in staff and keeps(style, staff[at].look)
-    }
+    kept = _kept(sheet, content, keeps)
     writer = _Writer(sheet.prefix.decode(), date1904, style_of, kept)
     last = max((len(row) for row in content.rows), default=0)
     numbers = sorted({*range(1, len(content.rows) + 1), *content.heights})
@@ -64,16 +55,14 @@ def _row_at(content: TabContent, number: int) -> Iterable[Cell | None]:
     return content.rows[number - 1] if number <= len(content.rows) else ()
 
 
+@dataclass(frozen=True)
 class _Writer:
-    """Rows as bytes."""
+    """Rows as bytes; `kept`: all that follows the style of cells that stay."""
 
-    def __init__(
-        self, prefix: str, date1904: bool, style_of: Callable[[str], int], kept: dict[tuple[int, int], bytes]
-    ) -> None:
-        self.prefix = prefix
-        self.date1904 = date1904
-        self.style_of = style_of
-        self.kept = kept
+    prefix: str
+    date1904: bool
+    style_of: Callable[[str], int]
+    kept: Mapping[tuple[int, int], bytes]
 
     def row(self, number: int, cells: Iterable[Cell | None], height: float | None) -> bytes:
         """One row element."""
@@ -102,23 +91,21 @@ class _Writer:
         return kind, "".join(f"<{p}{name}>{text}</{p}{name}>" for name, text in texts)
 
 
-def _existing(sheet: SheetXml, rows: set[int]) -> dict[tuple[int, int], tuple[int, bytes]]:
-    """Style, and all that follows the style in the XML, of the cells that stand in these rows now."""
-    found: dict[tuple[int, int], tuple[int, bytes]] = {}
-    for number in rows:
-        index = sheet.find(number)
-        if index is None:
-            continue
-        wrapped = sheet.parse_row(index)
-        for column, cell in cells_of(wrapped[0]).items():
-            style = int(cell.get("s", "0"))
-            found[number, column] = (style, _after_style(sheet, cell))
-    return found
+def _kept(sheet: SheetXml, content: TabContent, keeps: Callable[[int, str], bool]) -> dict[tuple[int, int], bytes]:
+    """All that follows the style in the XML of the cells where staff type, if it stays."""
+    kept: dict[tuple[int, int], bytes] = {}
+    for number, cells in enumerate(content.rows, start=1):
+        staff = {column: c.look for column, c in enumerate(cells, start=1) if c is not None and c.staff}
+        wrapped = sheet.row(number) if staff else None
+        for column, cell in cells_of(wrapped[0]).items() if wrapped is not None else ():
+            if column in staff and keeps(int(cell.get("s", "0")), staff[column]):
+                kept[number, column] = _after_style(sheet, cell)
+    return kept
 
 
 def _after_style(sheet: SheetXml, cell: etree._Element) -> bytes:
     """`<c r="A1" s="3" t="s"><v>7</v></c>` -> ` t="s"><v>7</v></c>`."""
-    alone = xml.parse(sheet.wrapper + b"</w>")
+    alone = sheet.parse(b"")
     copied = copy.deepcopy(cell)
     copied.tail = None
     for name in ("r", "s"):
