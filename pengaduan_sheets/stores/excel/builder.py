@@ -11,7 +11,7 @@ from ...grid import CellWrite, TabContent, WorkbookLayout
 from ..base import Plan, Snapshot, Stamp
 from . import oxml as xml
 from .draft import Draft
-from .edit import plan_edit
+from .edit import Edit
 from .package import Package
 from .reader import Book
 from .renewing import make_tab
@@ -36,7 +36,7 @@ def build_book(
     book = Book(build_frame(layout, lengths), label)
     snapshot = Snapshot(book.sheets(), None, "")
     plan = Plan(writes, [contents[tab.name] for tab in layout.tabs if tab.name in contents], stamp)
-    edit = plan_edit(book, plan, snapshot, layout)
+    edit = Edit(book, plan, snapshot, layout)
     edit.verify(edit.data)
     return edit.data
 

@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import partial
 
-from ...grid import CellWrite, Formula, Sheet, TabContent
-from ...showing import shows_content
+from ...grid import CellWrite, Formula, Sheet
 from ..base import written_rows
 from .values import stored_as
 
 _NOT_SHOWN = object()  # equal to nothing that a cell can hold
-
-
-def holds_content(sheet: Sheet | None, content: TabContent, date1904: bool) -> bool:
-    """Whether the tab as read back holds the content, and formulas where they are wanted and nowhere else."""
-    return shows_content(sheet, content, partial(stored_as, date1904=date1904))
 
 
 def cells_equal(

@@ -4,67 +4,62 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, partial
 
 from ...errors import LayoutError, MachineError
 from ...grid import CellWrite, Sheet, TabContent, WorkbookLayout
+from ...showing import shows_content
 from ...text import ERASED
 from ..base import Plan, Snapshot, Stamp
 from . import oxml as xml
 from .chartcells import renew_caches, renew_sources
-from .compare import cells_equal, holds_content
+from .compare import cells_equal
 from .greylines import mend_lines
 from .patch import SheetPatch, without_calc_entries
 from .reader import Book
-from .rewrite import Rewrite, only_safely
+from .rewrite import Rewrite
 from .sharedtexts import without_unused
 from .sheetxml import prefix_of
 from .stamp import put_stamp
 from .tabxml import fill_tab
+from .values import stored_as
 from .workbook import WORKBOOK_ORDER
 
 _OWN_FORMULA = rb"f(?:\s[^>]*)?>(?!\s*HYPERLINK\()"  # of the tag behind "<" and the sheet's prefix
 
 
-def plan_edit(book: Book, plan: Plan, snapshot: Snapshot, layout: WorkbookLayout) -> Edit:
-    """The plan put into the book, in memory.
-
-    raises  LayoutError: a tab is missing, or the book's XML is such that it cannot be changed safely
-    """
-    with only_safely(book, "diubah"):
-        return Edit(book, plan, snapshot, layout)
-
-
 class Edit(Rewrite):
-    """One plan for one book. `data` is the new file."""
+    """One plan put into one book. raises LayoutError: a tab is missing, or the XML cannot be changed safely."""
 
-    WORK = "tulisan ke"
+    DONE, WORK = "diubah", "tulisan ke"
 
     def __init__(self, book: Book, plan: Plan, snapshot: Snapshot, layout: WorkbookLayout) -> None:
-        super().__init__(book)
         self.plan = plan
-        self.snapshot = snapshot
-        self.layout = layout
         self._patches: dict[str, SheetPatch] = {}
         self._changed: dict[str, bytes] = {}  # part -> the rows of it that are not the old bytes
         self._gone: dict[str, set[tuple[int, int]] | None] = {}  # sheet id -> formulas that went (None = all)
+        # texts go that no cell shows any more: then every cell is looked at
+        self._erases = any(cell.value == ERASED for cells in plan.writes.values() for cell in cells)
+        super().__init__(book, snapshot, layout)
+
+    def _made(self) -> bytes:
+        plan = self.plan
         for name, cells in plan.writes.items():
             if cells:
                 self._write_cells(name, cells)
         for content in plan.tabs:
             self._write_tab(content)
-        charts = {tab.name: tab.charts for tab in layout.tabs}
+        charts = {tab.name: tab.charts for tab in self.layout.tabs}
         for content in plan.tabs:
             renew_sources(self.draft, content.name, charts.get(content.name, ()))
-        renew_caches(self.draft, plan.tabs, snapshot.sheets)
-        mend_lines(self.draft, layout.tabs)
+        renew_caches(self.draft, plan.tabs, self.snapshot.sheets)
+        mend_lines(self.draft, self.layout.tabs)
         self._settle_formulas()
-        self._erases = any(cell.value == ERASED for cells in plan.writes.values() for cell in cells)
         if self._erases:
             self._purge_texts()
         if plan.stamp is not None:
             put_stamp(self.draft, plan.stamp)
-        self.data = self.draft.data()
+        return self.draft.data()
 
     def _write_cells(self, name: str, cells: Iterable[CellWrite]) -> None:
         tab = self.book.workbook.tab(name)
@@ -172,12 +167,12 @@ class Edit(Rewrite):
         for source in short.values():
             xml.check(source)
         names = {*self._patches, *contents}
-        if self._erases:  # texts were taken out that no cell shows any more: then every cell is looked at
+        if self._erases:
             names, short = set(self.snapshot.sheets), {}
         sheets = Book(after.package.rewritten(short), self.book.label, self.book.names).sheets(names)
         date1904 = after.workbook.date1904
         for name in contents:
-            if not holds_content(sheets.get(name), contents[name], date1904):
+            if not shows_content(sheets.get(name), contents[name], partial(stored_as, date1904=date1904)):
                 return f"tab {name} tidak seperti yang direncanakan"
         for name in names - contents.keys():
             patch, before, freed = self._patches.get(name), self.snapshot.sheets[name], frozenset[tuple[int, int]]()

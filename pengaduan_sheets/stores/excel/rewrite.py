@@ -3,45 +3,44 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import ClassVar
 from xml.parsers import expat
 
 from lxml import etree
 
 from ...errors import LayoutError, MachineError
-from ..base import Stamp
+from ...grid import WorkbookLayout
+from ..base import Snapshot, Stamp
 from .draft import Draft
 from .reader import Book
 from .refusals import DamagedError
 
 
-@contextmanager
-def only_safely(book: Book, done: str) -> Iterator[None]:
-    """Refuse a book whose XML cannot be changed safely. raises LayoutError: it is not `done` (diubah, dirapikan)."""
-    try:
-        yield
-    except (etree.XMLSyntaxError, ValueError, KeyError, IndexError) as error:
-        raise LayoutError(
-            f"Buku '{book.label}' tidak dapat diolah dengan aman, jadi tidak {done}. Buka di Excel, simpan ulang "
-            "sebagai .xlsx, lalu jalankan lagi."
-        ) from error
-
-
 class Rewrite(ABC):
     """One book changed in memory, by way of a draft.
 
-    WORK  what is done with it, as the office reads it after "Hasil"
-    data  the new file
+    DONE, WORK  what is done with it, as the office reads it: "jadi tidak DONE", "Hasil WORK buku"
+    data        the new file
     """
 
+    DONE: ClassVar[str]
     WORK: ClassVar[str]
-    data: bytes
 
-    def __init__(self, book: Book) -> None:
-        self.book = book
+    def __init__(self, book: Book, snapshot: Snapshot, layout: WorkbookLayout) -> None:
+        """raises LayoutError: a tab is missing, or the book's XML is such that it cannot be changed safely."""
+        self.book, self.snapshot, self.layout = book, snapshot, layout
         self.draft = Draft(book.workbook)
+        try:
+            self.data = self._made()
+        except (etree.XMLSyntaxError, ValueError, KeyError, IndexError) as error:
+            raise LayoutError(
+                f"Buku '{book.label}' tidak dapat diolah dengan aman, jadi tidak {self.DONE}. Buka di Excel, simpan "
+                "ulang sebagai .xlsx, lalu jalankan lagi."
+            ) from error
+
+    @abstractmethod
+    def _made(self) -> bytes:
+        """The new file."""
 
     def verify(self, data: bytes) -> None:
         """Prove that `data`, as it lies on the disk, is the book as it was meant to be and nothing else changed.

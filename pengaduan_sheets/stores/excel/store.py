@@ -14,7 +14,7 @@ from ...disk.faults import denied, is_denied, why
 from ...errors import BookMissingError, LayoutError, StoreBusyError
 from ...grid import CellWrite, TabContent, WorkbookLayout
 from ..base import NO_NAMES, BookChangedError, Mark, Plan, Snapshot, Stamp, TabNames
-from .edit import plan_edit
+from .edit import Edit
 from .formulas import WorkbookFormulas
 from .marks import MarkWatch
 from .merged import merged_warnings
@@ -85,7 +85,7 @@ class ExcelStore:
         sweep(self.path, self._is_whole)
         self._refuse_when_open()
         data = self._unchanged(snapshot)
-        edit = plan_edit(Book(data, self.path.name, self._names), plan, snapshot, layout)
+        edit = Edit(Book(data, self.path.name, self._names), plan, snapshot, layout)
         self._replace(edit, snapshot)
         return fingerprint(edit.data)
 
@@ -106,10 +106,10 @@ class ExcelStore:
 
         raises  LayoutError, BookChangedError, StoreBusyError, MachineError: then nothing was written
         """
-        from .tidy import plan_tidy  # needed by one command only
+        from .tidy import Tidy  # needed by one command only
 
         data = self._unchanged(snapshot)
-        tidied = plan_tidy(Book(data, self.path.name, self._names), snapshot, layout)
+        tidied = Tidy(Book(data, self.path.name, self._names), snapshot, layout)
         if dry or not tidied.lines:
             return tidied.lines
         self._refuse_when_open()

@@ -9,15 +9,14 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from ...grid import Cell, TabContent, Value, WorkbookLayout
+from ...grid import Cell, TabContent, Value
 from ...renewal.changes import Changes, Kind
 from ...renewal.placing import placed_tabs
-from ..base import Snapshot
 from . import oxml as xml
 from .chartcells import renew_caches, renew_sources
 from .reader import Book
 from .renewing import renew_tab
-from .rewrite import Rewrite, only_safely
+from .rewrite import Rewrite
 from .sheetxml import ATTRIBUTES, SheetXml
 
 _STYLE = re.compile(rb"(<(?:[\w.-]+:)?c\b" + ATTRIBUTES + rb"?)\ss\s*=\s*[\"']\d+[\"']")
@@ -25,40 +24,33 @@ _BLANK = re.compile(rb"<(?:[\w.-]+:)?c\s(?:[^<>\"'/]|\"[^\"]*\"|'[^']*')*(?:/>|>
 _ROW = re.compile(rb"<(?:[\w.-]+:)?row\b" + ATTRIBUTES + rb">")
 
 
-def plan_tidy(book: Book, snapshot: Snapshot, layout: WorkbookLayout) -> Tidy:
-    """What is to be renewed in a book, and its new bytes, in memory.
+class Tidy(Rewrite):
+    """One book renewed; the old bytes where nothing is damaged. `lines` says what was.
 
     raises  LayoutError: a heading is missing or there twice, or the book's XML cannot be changed safely
     """
-    with only_safely(book, "dirapikan"):
-        return Tidy(book, snapshot, layout)
 
+    DONE, WORK = "dirapikan", "merapikan"
 
-class Tidy(Rewrite):
-    """One book renewed. `lines` says what; `data` is the new file, the old one where nothing is damaged."""
-
-    WORK = "merapikan"
-
-    def __init__(self, book: Book, snapshot: Snapshot, layout: WorkbookLayout) -> None:
-        super().__init__(book)
+    def _made(self) -> bytes:
         self.lines: list[str] = []
-        for placed in placed_tabs(layout, snapshot.sheets):
-            tab = book.workbook.tab(placed.title)
+        for placed in placed_tabs(self.layout, self.snapshot.sheets):
+            tab = self.book.workbook.tab(placed.title)
             if tab is not None:
-                rows = snapshot.sheets[placed.title].rows
-                changes = renew_tab(self.draft, tab.part, placed, layout, _last_filled(rows))
+                rows = self.snapshot.sheets[placed.title].rows
+                changes = renew_tab(self.draft, tab.part, placed, self.layout, _last_filled(rows))
                 if placed.tab.charts:
-                    self._renew_figures(changes, snapshot)
+                    self._renew_figures(changes)
                 self.lines += changes.told()
-        self.data = self.draft.data() if self.lines else book.data
+        return self.draft.data() if self.lines else self.book.data
 
-    def _renew_figures(self, changes: Changes, snapshot: Snapshot) -> None:
+    def _renew_figures(self, changes: Changes) -> None:
         """Which cells charts draw, and the figures inside them, where a program saved the book without these."""
-        sheet = snapshot.sheets[changes.tab.title]
+        sheet = self.snapshot.sheets[changes.tab.title]
         changes.note(Kind.SOURCES, renew_sources(self.draft, sheet.name, changes.tab.tab.charts))
         before = dict(self.draft.changes)
         shown = TabContent(sheet.name, [[Cell(_value(v)) for v in row] for row in sheet.rows])
-        renew_caches(self.draft, [shown], snapshot.sheets)
+        renew_caches(self.draft, [shown], self.snapshot.sheets)
         changes.note(Kind.FIGURES, Kind.SOURCES not in changes.kinds and self.draft.changes != before)
 
     # -- proof -------------------------------------------------------------------------------------
