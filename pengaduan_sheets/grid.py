@@ -62,6 +62,9 @@ class CellWrite(NamedTuple):
     value: Value
 
 
+TITLE_LENGTH, HINT_LENGTH, ERROR_LENGTH = 32, 255, 225  # characters that Excel takes of the texts of a dropdown
+
+
 class Dropdown(NamedTuple):
     """A list that a cell range offers, or (kind `tolak`) a validation that refuses typing with a plain sentence."""
 
@@ -71,8 +74,8 @@ class Dropdown(NamedTuple):
     # waktu: a date-time is expected (never refuses: text dates are read too); petunjuk: input hint only
     values: tuple[str, ...] = ()
     formula: str = ""
-    title: str = ""  # input hint, at most 32 characters
-    hint: str = ""  # at most 255 characters
+    title: str = ""  # input hint; these texts keep within what Excel takes
+    hint: str = ""
     refuse: bool = False  # stop (True) or only warn/inform (False) on other values
     error_title: str = ""
     error: str = ""

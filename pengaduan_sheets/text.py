@@ -97,6 +97,12 @@ def duration_words(minutes: float) -> str:
     return " ".join(parts)
 
 
+def printed(text: str, most: int) -> str:
+    """A text in a printed header or footer, where `&` begins a command: doubled, and cut, but not between the two."""
+    cut = text.replace("&", "&&")[:most]
+    return cut[:-1] if (len(cut) - len(cut.rstrip("&"))) % 2 else cut
+
+
 def listing(items: Sequence[str], last: str = "dan") -> str:
     """`a, b dan c`."""
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {last} {items[-1]}" if items else ""

@@ -35,6 +35,7 @@ from pengaduan_sheets.layout import (
 from pengaduan_sheets.layout.places import RECAP_PERIOD, RECAP_SYNCED, TASKS_SYNCED
 from pengaduan_sheets.layout.references import initial_values, list_names
 from pengaduan_sheets.tabs.tasks_tab import CHOICE_COLUMN
+from pengaduan_sheets.text import printed
 from tools.buku_kosong import BLANK_BOOK, blank_book
 
 BINJAI = load_config(shipped_config())
@@ -223,6 +224,16 @@ def test_hints_keep_within_the_limits_of_excel(config: Config, book: WorkbookLay
         assert all(len(c.hint) <= 255 for c in layout.columns)
         assert all(len(c.formula) <= 8192 for c in layout.conditions)
         assert len(layout.header) <= 255
+
+
+def test_an_ampersand_is_doubled_in_print_and_never_cut_in_half() -> None:
+    assert printed("Penanaman Modal & Perizinan", 200) == "Penanaman Modal && Perizinan"
+    assert [printed("ab&&", most) for most in range(2, 7)] == ["ab", "ab", "ab&&", "ab&&", "ab&&&&"]
+    name = "D" * 99 + "& Perizinan"
+    other = parse_config(TEXT, Path("config.toml")).instansi.nama
+    config = parse_config(TEXT.replace(f'nama = "{other}"', f'nama = "{name}"'), Path("config.toml"))
+    recap = tab("Rekap", workbook_layout(config))
+    assert recap.header.partition('&"-,Regular"')[0].rstrip() == f'&"-,Bold"&12 {"D" * 99}'
 
 
 def test_a_long_heading_and_hint_are_cut_for_excel() -> None:

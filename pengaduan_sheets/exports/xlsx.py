@@ -17,7 +17,7 @@ from ..heights import BOLD, POINTS_PER_LINE, wrapped_lines
 from ..month import blocks as b
 from ..month.blocks import NONE, Block, Figures, Kind, Section, Sentences, Signatures, Table, Value
 from ..month.report import Report
-from ..text import listing
+from ..text import listing, printed
 
 MOMENT = r"[$-421]dd mmm yyyy hh\.mm"
 FORMATS: Mapping[Kind, str] = {"count": "#,##0", "minutes": "#,##0.0", "share": "0.0%", "moment": MOMENT, "text": ""}
@@ -89,8 +89,7 @@ class _Writer:
         sheet.set_paper(A4)
         sheet.set_margins(0.5, 0.5, 0.6, 0.7)
         sheet.fit_to_pages(1, 0)
-        footer = report.office.replace("&", "&&")[:120]  # & begins a command
-        sheet.set_footer(f"&C&9{footer}, rekap {report.period_name} - &P / &N")
+        sheet.set_footer(f"&C&9{printed(report.office, 120)}, rekap {report.period_name} - &P / &N")
         for column, width in enumerate(self.widths):
             sheet.set_column(column, column, width)
         if tab == "Rekap":

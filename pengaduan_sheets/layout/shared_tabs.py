@@ -9,6 +9,7 @@ from .. import schema as s
 from ..a1 import column_letters
 from ..config import Config
 from ..grid import Column, TabLayout, View
+from ..text import printed
 from .bands import Band, agenda_bands, handover_bands
 from .conditions import agenda_conditions, handover_conditions
 from .places import AGENDA_HEADING_ROW, FIRST_ROW
@@ -106,12 +107,12 @@ def _table(name: str, title: str, config: Config, theme: Theme, **more: Any) -> 
 
 def paper_header(config: Config, title: str) -> str:
     """The printed header; Excel allows 255 characters and takes `&` for a code."""
-    return f"{title} - {config.instansi.nama}".replace("&", "&&")[:200]
+    return printed(f"{title} - {config.instansi.nama}", 200)
 
 
 def letterhead(config: Config) -> str:
     """The printed header of what the office hands over: its name in bold, then its address."""
-    name, address = (text.replace("&", "&&") for text in (config.instansi.nama[:100], config.instansi.alamat[:100]))
+    name, address = (printed(text, 100) for text in (config.instansi.nama, config.instansi.alamat))
     return f'&"-,Bold"&12 {name}' + (f'&"-,Regular"&9 · {address}' if address else "")
 
 

@@ -10,12 +10,10 @@ from collections.abc import Sequence
 
 from .. import schema as s
 from ..config import ColumnConfig, Config
-from ..grid import Dropdown
+from ..grid import ERROR_LENGTH, HINT_LENGTH, TITLE_LENGTH, Dropdown
 from .places import body_range
 from .references import list_formula
 from .templates import Theme
-
-TITLE, HINT, ERROR_TITLE, ERROR = 32, 255, 32, 225  # Excel's limits, in characters
 
 _TIME_HINT = "Tulis seperti 3 Mar 2026 09.15. Cepat: Ctrl+; lalu spasi lalu Ctrl+Shift+;"
 _KEPT_BY_SYNC = (
@@ -38,19 +36,21 @@ def heading_hint(column: s.AgendaColumn, theme: Theme) -> str:
     """The hint on a heading cell."""
     if column.owner == "sistem":
         return _cut(
-            f"Tidak ada yang boleh diketik di kolom ini. {theme.petunjuk.get(column.heading, '')}".strip(), HINT
+            f"Tidak ada yang boleh diketik di kolom ini. {theme.petunjuk.get(column.heading, '')}".strip(), HINT_LENGTH
         )
     settings = column.config
     wanted = "Wajib diisi. " if settings and settings.wajib else ""
-    return _cut(f"{wanted}{_told(column)}".strip(), HINT)
+    return _cut(f"{wanted}{_told(column)}".strip(), HINT_LENGTH)
 
 
 def _of(column: s.AgendaColumn, place: int, config: Config) -> Dropdown:
     where = body_range(place)
     if column.owner == "sistem":
-        return Dropdown(where, "tolak", error_title="Diisi oleh program", error=_cut(_KEPT_BY_SYNC, ERROR), refuse=True)
-    title = _cut(column.heading, TITLE)
-    hint = _cut(_told(column) or f"Isi {column.heading}.", HINT)
+        return Dropdown(
+            where, "tolak", error_title="Diisi oleh program", error=_cut(_KEPT_BY_SYNC, ERROR_LENGTH), refuse=True
+        )
+    title = _cut(column.heading, TITLE_LENGTH)
+    hint = _cut(_told(column) or f"Isi {column.heading}.", HINT_LENGTH)
     if column.kind == "waktu":
         return Dropdown(where, "waktu", title=title, hint=hint)
     if column.kind == "pilihan" and column.config is not None:
@@ -67,13 +67,13 @@ def _list(column: ColumnConfig, where: str, title: str, hint: str, config: Confi
     values, formula = _inline(s.list_of(column, {}, config)), list_formula(config, column.list_name)
     return Dropdown(
         where, "rujukan", values=values, formula=formula, title=title, hint=hint, refuse=decides,
-        error_title=error_title, error=_cut(said, ERROR),
+        error_title=error_title, error=_cut(said, ERROR_LENGTH),
     )  # fmt: skip
 
 
 def _inline(values: Sequence[str]) -> tuple[str, ...]:
     """The values as a dropdown holds them by itself; () where Excel cannot: too long, or with a comma in one."""
-    fits = len(",".join(values)) <= HINT and not any("," in value for value in values)
+    fits = len(",".join(values)) <= HINT_LENGTH and not any("," in value for value in values)
     return tuple(values) if fits else ()
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import socket
 import sys
 import time
@@ -17,7 +18,7 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from ...disk.files import boot_time, make_folder, put, started_after
+from ...disk.files import boot_time, make_folder, put, read_json, started_after
 from ..base import Mark
 
 STALE_AFTER = 24 * 3600.0  # seconds
@@ -35,6 +36,11 @@ class OwnerMark:
     program: str
     file: Path
     made: float  # seconds since 1970, by the file's time
+
+    @property
+    def since(self) -> datetime:
+        """When it was made, by the local wall clock."""
+        return datetime.fromtimestamp(self.made)
 
 
 @dataclass
@@ -58,15 +64,13 @@ class MarkWatch:
         """Who has the book open; None when it may be written."""
         found = self._found()
         witnesses = self._witness(found)
-        locked = is_locked(self.book)
-        if locked:
-            first = found[0] if found else None
-            return Mark(first.program if first else _UNKNOWN, _wall(first.made) if first else None, "")
+        if is_locked(self.book):
+            return Mark(found[0].program, found[0].since) if found else Mark(_UNKNOWN, None)
         if sys.platform == "win32":  # an open file refuses writers there: without a lock, marks are leftovers
             return None
         for mark in found:
             if not self._is_stale(mark, witnesses.get(mark.file.name)):
-                return Mark(mark.program, _wall(mark.made), mark.file.name)
+                return Mark(mark.program, mark.since, mark.file.name)
         return None
 
     def note_own_write(self) -> None:
@@ -129,9 +133,8 @@ class MarkWatch:
 
     def _remembered(self) -> dict[str, Witness]:
         try:
-            stored = json.loads(self.memory.read_text(encoding="utf-8"))
-            return {str(name): Witness(**entry) for name, entry in stored.items()}
-        except (OSError, ValueError, TypeError, AttributeError):
+            return {name: Witness(**entry) for name, entry in read_json(self.memory).items()}
+        except TypeError:
             return {}
 
     def _remember(self, witnesses: dict[str, Witness]) -> None:
@@ -183,14 +186,23 @@ def is_locked(book: Path) -> bool:
     return False
 
 
-def _is_this_machine(file: Path) -> bool:
-    """Whether LibreOffice on this machine made the mark: `,user,machine,time,profile;`."""
+def _told(file: Path) -> list[str]:
+    """What LibreOffice says in a mark: `,user,machine,time,profile;`."""
     try:
-        fields = file.read_text(encoding="utf-8", errors="replace").replace("\\,", "\0").split(",")
+        text = file.read_text(encoding="utf-8", errors="replace")
     except OSError:
-        return False
-    machine = fields[2].strip() if len(fields) > 2 else ""
-    return bool(machine) and machine.partition(".")[0].lower() == socket.gethostname().partition(".")[0].lower()
+        return []
+    return re.split(r"(?<!\\),", text.strip().rstrip(";"))
+
+
+def _is_this_machine(file: Path) -> bool:
+    """Whether LibreOffice on this machine made the mark."""
+    _, _, machine, *_ = [*_told(file), "", "", ""]
+    return bool(machine.strip()) and _bare(machine) == _bare(socket.gethostname())
+
+
+def _bare(machine: str) -> str:
+    return machine.strip().partition(".")[0].lower()
 
 
 def office_runs_here(mark: OwnerMark) -> bool | None:
@@ -201,7 +213,8 @@ def office_runs_here(mark: OwnerMark) -> bool | None:
     """
     if not (PROCESSES / "self" / "comm").exists():
         return None
-    profile = _profile_of_mark(mark.file)
+    told = _told(mark.file)
+    profile = _folder_of(told[-1]) if len(told) > 4 else None
     for entry in PROCESSES.iterdir():
         if entry.name.isdigit():
             with contextlib.suppress(OSError):
@@ -217,15 +230,6 @@ def office_runs_here(mark: OwnerMark) -> bool | None:
     return False
 
 
-def _profile_of_mark(file: Path) -> Path | None:
-    """The folder of the profile that a LibreOffice mark names."""
-    try:
-        fields = file.read_text(encoding="utf-8", errors="replace").strip().rstrip(";").split(",")
-    except OSError:
-        return None
-    return _folder_of(fields[-1]) if len(fields) > 4 else None
-
-
 def _folder_of(address: str) -> Path | None:
     parts = urlsplit(address)
     folder = Path(unquote(parts.path))
@@ -239,7 +243,3 @@ def _has_other_profile(command: bytes, profile: Path | None) -> bool:
             other = _folder_of(argument[len(_PROFILE_OPTION) :].decode(errors="replace"))
             return None not in (profile, other) and profile != other
     return False
-
-
-def _wall(seconds: float) -> datetime:
-    return datetime.fromtimestamp(seconds)

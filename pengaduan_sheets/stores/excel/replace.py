@@ -42,7 +42,8 @@ def replace_book(book: Path, data: bytes, expected: str, verify: Callable[[bytes
     temporary = temporary_beside(target, expected, fingerprint(data))
     is_made = False
     try:
-        _write(temporary, data, like=target)
+        create(temporary, data, PRIVATE, is_sure=True)
+        _take_over(temporary, target)
         is_made = True
         verify(temporary.read_bytes())
         _check_unchanged(target, expected)
@@ -73,12 +74,6 @@ def create_book(book: Path, data: bytes) -> None:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
     _sync_folder(book.parent)
-
-
-def _write(temporary: Path, data: bytes, like: Path) -> None:
-    """Write the file and force it to the disk, with the owner, group and mode of `like`."""
-    create(temporary, data, PRIVATE, is_sure=True)
-    _take_over(temporary, like)
 
 
 def _take_over(temporary: Path, like: Path) -> None:

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from ...errors import ConfigError
-from ...grid import Dropdown
+from ...grid import TITLE_LENGTH, Dropdown
 from ...renewal.boxes import Box, boxes_of, columns_in, meet, sqref_of, without
 from ...renewal.conditions import plain_formula
 from ...renewal.placed import PlacedTab
@@ -24,8 +23,6 @@ Key = tuple[object, ...]
 _COMPARING = frozenset({"whole", "decimal", "date", "time", "textLength"})  # types with an operator
 _CONSTANTS = {"FALSE": "0", "FALSE()": "0", "TRUE": "1", "TRUE()": "1"}
 _TYPES = {"daftar": "list", "rujukan": "list", "tolak": "custom", "waktu": "date"}
-_TITLE, _PROMPT, _ERROR = 32, 255, 225  # characters that Excel takes
-_LIST_LIMIT = 255  # characters of a list written into the validation itself
 _REFUSE_ALL = "FALSE"
 _MIDNIGHT_2000 = "36526"  # 1 January 2000 as a serial number (INTERFACE 4.6: earlier times are typing slips)
 
@@ -82,47 +79,33 @@ def _wanted(tab: PlacedTab) -> Iterator[tuple[Sequence[Box], Dropdown]]:
     """Hints on headings, then what the cells below offer."""
     for number, column in sorted(tab.columns.items()):
         if column.hint and tab.heading_row:
-            hint = Dropdown("", "petunjuk", title=column.heading, hint=column.hint)
+            hint = Dropdown("", "petunjuk", title=column.heading[:TITLE_LENGTH], hint=column.hint)
             yield [(tab.heading_row, number, tab.heading_row, number)], hint
     yield from tab.dropdowns
 
 
 def _validation(frame: Frame, dropdown: Dropdown, boxes: Sequence[Box]) -> etree._Element:
-    element = frame.element("dataValidation", sqref=sqref_of(boxes), allowBlank="1")
-    if kind := _TYPES.get(dropdown.kind):
-        element.set("type", kind)
-        element.append(frame.element("formula1", _formula_of(dropdown)))
-    if kind == "date":
-        element.set("operator", "greaterThanOrEqual")
-    if dropdown.refuse or dropdown.kind not in ("waktu", "petunjuk"):  # text dates are read too: never refuse
-        element.set("showErrorMessage", "1")
-        element.set("errorStyle", "stop" if dropdown.refuse or dropdown.kind == "tolak" else "warning")
-    if dropdown.hint or dropdown.title:
-        element.set("showInputMessage", "1")
-    texts = {
-        "errorTitle": dropdown.error_title[:_TITLE], "error": dropdown.error[:_ERROR],
-        "promptTitle": dropdown.title[:_TITLE], "prompt": dropdown.hint[:_PROMPT],
+    kind = _TYPES.get(dropdown.kind, "")
+    warns = dropdown.refuse or dropdown.kind not in ("waktu", "petunjuk")  # text dates are read too: never refuse
+    style = "stop" if dropdown.refuse or dropdown.kind == "tolak" else "warning"
+    said = {
+        "sqref": sqref_of(boxes), "allowBlank": "1", "type": kind,
+        "operator": "greaterThanOrEqual" if kind == "date" else "",
+        "showErrorMessage": "1" if warns else "", "errorStyle": style if warns else "",
+        "showInputMessage": "1" if dropdown.hint or dropdown.title else "",
+        "errorTitle": dropdown.error_title, "error": dropdown.error,
+        "promptTitle": dropdown.title, "prompt": dropdown.hint,
     }  # fmt: skip
-    for name, text in texts.items():
-        if text:
-            element.set(name, text)
+    element = frame.element("dataValidation", **{name: text for name, text in said.items() if text})
+    if kind:
+        element.append(frame.element("formula1", _formula_of(dropdown)))
     return element
 
 
 def _formula_of(dropdown: Dropdown) -> str:
-    if dropdown.kind == "daftar":
-        return _inline_list(dropdown.values)
+    if dropdown.kind == "daftar":  # the layout gives such a list only where it fits into the validation itself
+        return '"' + ",".join(dropdown.values).replace('"', '""') + '"'
     return {"tolak": _REFUSE_ALL, "waktu": _MIDNIGHT_2000}.get(dropdown.kind) or dropdown.formula.removeprefix("=")
-
-
-def _inline_list(values: Sequence[str]) -> str:
-    listed = ",".join(values)
-    if len(listed) > _LIST_LIMIT or any("," in value for value in values):
-        raise ConfigError(
-            f"Daftar pilihan '{listed[:40]}...' terlalu panjang atau memuat koma, jadi tidak bisa menjadi dropdown. "
-            f"Persingkat (paling banyak {_LIST_LIMIT} huruf), atau ganti kunci 'pilihan' dengan 'referensi'."
-        )
-    return '"' + listed.replace('"', '""') + '"'
 
 
 # -- what is there ---------------------------------------------------------------------------------
