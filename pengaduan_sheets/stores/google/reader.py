@@ -17,9 +17,9 @@ from ...text import heading_key
 from ..base import Snapshot, Stamp, TabNames
 from ..merged import merged_said
 from .charts import CHART_FIELDS
-from .client import Json, SheetsClient
+from .client import SheetsClient
 from .formulas import NAMES_FIELDS, TEXTS_FIELDS, SheetFormulas, sheet_formulas
-from .ranges import box_of
+from .ranges import Json, box_of
 from .refusals import RejectedError
 
 STAMP_KEY = "pengaduan_sheets"  # of the developer metadata that bears the stamp

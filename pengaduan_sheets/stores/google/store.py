@@ -10,7 +10,8 @@ from ...errors import LayoutError, PengaduanError, StoreOfflineError, UsageError
 from ...grid import CellWrite, Sheet, TabContent, WorkbookLayout
 from ..base import BookChangedError, Mark, Plan, Snapshot, Stamp, TabNames, written_rows
 from .access import Door, open_access
-from .client import Json, Patience, SheetsClient, UncertainWriteError
+from .client import Patience, SheetsClient, UncertainWriteError
+from .ranges import Json
 from .reader import LOCALES, Structure, is_indonesian, plain_rows, read_book, read_structure
 from .refusals import RejectedError
 from .work import Work

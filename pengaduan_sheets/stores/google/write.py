@@ -15,8 +15,9 @@ from ...cells import is_blank
 from ...grid import CellWrite, Formula, Sheet
 from ...runs import runs
 from ..base import Keys, written_rows
-from .client import Json, compact
+from .client import compact
 from .contents import value_json
+from .ranges import Json
 
 BATCH_BYTES = 1_800_000  # Google recommends at most 2 MB a request
 _FEW_RANGES = 60  # asked for in one answer; more are joined
