@@ -132,7 +132,7 @@ def test_a_column_that_the_program_does_not_know_is_no_content(office: Office) -
 
 
 def test_an_identity_is_never_mistaken_for_a_number_or_a_date() -> None:
-    ids = {new_id() for _ in range(2000)}
+    ids = {new_id(set()) for _ in range(2000)}
 
     assert len(ids) == 2000
     assert all(i[0].isalpha() and not set(i) & set("01IO") for i in ids)

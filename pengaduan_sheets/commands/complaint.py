@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from ..beside.look import look
 from ..config import Config
@@ -59,31 +58,22 @@ def status_sentence(config: Config, now: datetime, given: str) -> str:
     name = f"Pengaduan nomor {noreg}" if noreg else "Pengaduan ini"
     if i is None:
         return f"{name} tidak ada lagi di buku agenda; periksa tab Tugas, bagian baris yang hilang."
-    row = found.agenda.derived.rows.iloc[i]
-    name = f"Pengaduan nomor {row['noreg']}" if _is_text(row["noreg"]) else "Pengaduan yang belum bernomor ini"
-    said = name if _is_nat(row["received"]) else f"{name} diterima {long_day(row['received'])} dan"
+    row = found.agenda.derived.rows.iloc[i].dropna()  # what it has
+    name = f"Pengaduan nomor {row['noreg']}" if "noreg" in row else "Pengaduan yang belum bernomor ini"
+    said = f"{name} diterima {long_day(row['received'])} dan" if "received" in row else name
     status = str(row["status"])
     if status == FINISHED:
         return f"{said} sudah selesai dijawab {long_day(row['finished'])}."
     if status == STOPPED:
-        reason = f" ({str(row['stop_reason']).lower()})" if _is_text(row["stop_reason"]) else ""
+        reason = f" ({str(row['stop_reason']).lower()})" if "stop_reason" in row else ""
         return f"{said} dihentikan {long_day(row['stopped'])}{reason}."
     if status == REPAIR:
         return f"{said} sedang dilengkapi datanya oleh petugas sebelum diberi nomor."
     if status == WAITING:
         return f"{said} menunggu kelengkapan dari pelapor; setelah dilengkapi, pengaduan segera diperiksa lagi."
     doing = f"{said} sekarang pada tahap {status} oleh {row['actor']}"
-    if _is_nat(row["deadline"]):
+    if "deadline" not in row:
         return f"{doing}."
     if row["late"]:
         return f"{doing}; tahap ini melewati batas waktunya {weekday_moment(row['deadline'])} dan kami mohon maaf."
     return f"{doing}, paling lambat {weekday_moment(row['deadline'])}."
-
-
-def _is_nat(value: Any) -> bool:
-    return value is None or bool(value != value)
-
-
-def _is_text(value: Any) -> bool:
-    """A column of texts holds NaN, not None, where one is missing: pandas' choice."""
-    return isinstance(value, str) and value != ""

@@ -108,7 +108,8 @@ def make_book(
     returns  what an office should know of how the book is set up
     """
     layout = workbook_layout(config)
-    ids = unused_id_writes(config, [new_id() for _ in range(examples + SPARE_REFILL)], FIRST_ROW)
+    used = set[str]()
+    ids = unused_id_writes(config, [new_id(used) for _ in range(examples + SPARE_REFILL)], FIRST_ROW)
     typed, handed = _examples(config, now, examples)
     static = {s.GUIDE: guide_content(config), s.SOP: sop_content(config, None, {}, now.date())}
     writes = {s.AGENDA: [*ids, *typed], s.HANDOVER: handed, s.REFERENCE: reference_writes(config)}

@@ -55,7 +55,6 @@ class Assessment:
     system: Mapping[str, list[Value]]
     derived: Derived
     swaps_found: Mapping[tuple[str, str], str]
-    copy_of: Mapping[int, int]
     next_event: datetime | None  # the earliest moment at which the clock alone changes something
 
 
@@ -94,7 +93,7 @@ def assess(typed: Typed, past: Past, config: Config, table: WorkTable, now: date
         followed=only_followed(put_back, written, agenda.system[s.NOREG], numbers), reading=reading, state=state,
         problems=problems, system=system_columns(reading, ids, numbers.noregs, state, note, config),
         derived=derive(reading, ids, numbers.noregs, state, problems, config), swaps_found=swaps_found,
-        copy_of=copy_of, next_event=next_event(reading, state, table),
+        next_event=next_event(reading, state, table),
     )  # fmt: skip
 
 

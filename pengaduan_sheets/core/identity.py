@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..cells import as_text, read_row_text
@@ -26,10 +26,14 @@ SIMILAR = 0.6  # how alike two texts must be to be the same one, corrected
 Marks = tuple[str, ...]  # the ciri of a row, comparable
 
 
-def new_id() -> str:
-    """A fresh `ID Baris`: eight letters and digits, a letter first, never a number or a date."""
-    raw = secrets.token_bytes(8)
-    return _LETTERS[raw[0] % len(_LETTERS)] + "".join([_ALPHABET[b % len(_ALPHABET)] for b in raw[1:]])
+def new_id(used: set[str]) -> str:
+    """A fresh `ID Baris`, then used as well: eight letters and digits, a letter first, never a number or a date."""
+    while True:
+        raw = secrets.token_bytes(8)
+        made = _LETTERS[raw[0] % len(_LETTERS)] + "".join([_ALPHABET[b % len(_ALPHABET)] for b in raw[1:]])
+        if made not in used:
+            used.add(made)
+            return made
 
 
 def is_id(value: object) -> bool:
@@ -119,7 +123,6 @@ def identify(
     config: Config,
     *,
     reserved: frozenset[str] = frozenset(),
-    make: Callable[[], str] = new_id,
 ) -> Identities:
     """Give every row with content its identity.
 
@@ -135,7 +138,7 @@ def identify(
     work.keep_known()
     work.follow_likeness()
     work.keep_unused()
-    return work.finish(reserved, make)
+    return work.finish(reserved)
 
 
 class _Work:
@@ -164,22 +167,23 @@ class _Work:
     def open_rows(self) -> list[int]:
         return [i for i, row_id in enumerate(self.ids) if row_id is None]
 
+    def claims(self) -> Iterator[tuple[int, str, SeenRow | None]]:
+        """Of the open rows those that bear an ID which no row has yet: position, ID, its row as last seen."""
+        for i in self.open_rows():
+            cell = self.cells[i]
+            if cell and cell not in self.taken:
+                yield i, cell, self.known.get(cell)
+
     def settle_unchanged(self) -> None:
         """Same ID, same cells as last seen: of two such rows the upper one is the original."""
-        for i, cell in enumerate(self.cells):
-            if cell and cell not in self.taken and cell in self.known and self.known[cell].cells == self.texts[i]:
+        for i, cell, row in self.claims():
+            if row and row.cells == self.texts[i]:
                 self.settle(i, cell)
 
     def settle_edited(self) -> None:
         """Same ID, same ciri: other cells were filled."""
-        for i in self.open_rows():
-            cell = self.cells[i]
-            if (
-                cell
-                and cell not in self.taken
-                and cell in self.known
-                and self.marks(self.texts[i]) == self.marks(self.known[cell].cells)
-            ):
+        for i, cell, row in self.claims():
+            if row and self.marks(self.texts[i]) == self.marks(row.cells):
                 self.settle(i, cell)
 
     def follow_content(self) -> None:
@@ -211,13 +215,10 @@ class _Work:
 
     def keep_known(self) -> None:
         """The ID that stands in the row, unless another row has a better claim or another complaint was typed there."""
-        for i in self.open_rows():
-            cell = self.cells[i]
-            if cell and cell not in self.taken and cell in self.known:
-                row = self.known[cell]
-                if self.is_same(row.cells, i, proof=not row.is_here):
-                    self.settle(i, cell)
-                    self.edited.append(i)
+        for i, cell, row in self.claims():
+            if row and self.is_same(row.cells, i, proof=not row.is_here):
+                self.settle(i, cell)
+                self.edited.append(i)
 
     def follow_likeness(self) -> None:
         """Moved and corrected at once: most ciri equal those of exactly one complaint that no row claims."""
@@ -240,24 +241,16 @@ class _Work:
 
     def keep_unused(self) -> None:
         """The unused ID of a row that was empty."""
-        for i in self.open_rows():
-            cell = self.cells[i]
-            if cell and cell not in self.taken and cell not in self.known:
+        for i, cell, row in self.claims():
+            if row is None:
                 self.settle(i, cell)
 
     def is_same(self, before: str, i: int, *, proof: bool = False) -> bool:
         return is_same_complaint(read_row_text(before), read_row_text(self.texts[i]), self.config, proof=proof)
 
-    def finish(self, reserved: frozenset[str], make: Callable[[], str]) -> Identities:
+    def finish(self, reserved: frozenset[str]) -> Identities:
         used = self.taken | set(self.known) | reserved | {c for c in self.cells if c}
-        ids: list[str] = []
-        for row_id in self.ids:
-            fresh = row_id
-            while fresh is None:
-                candidate = make()
-                fresh = candidate if candidate not in used else None
-            used.add(fresh)
-            ids.append(fresh)
+        ids = [row_id or new_id(used) for row_id in self.ids]
         here = set(ids)
         return Identities(
             ids=ids,

@@ -5,6 +5,7 @@ Pure. Every reading rule of INTERFACE 4.5 and 4.6 lives here; nothing is ever re
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -247,6 +248,8 @@ def read_choices(values: Sequence[object], allowed: Sequence[str], *, required: 
 
 
 def _is_of(values: Sequence[object], kinds: tuple[type, ...]) -> Mask:
+    if not {*kinds} & set(map(type, values)):  # nearly every column
+        return np.zeros(len(values), bool)
     return np.fromiter((type(v) in kinds for v in values), bool, len(values))
 
 
@@ -279,26 +282,22 @@ class Columns:
 
 def read_columns(agenda: Agenda, config: Config, reference: Mapping[str, list[str]]) -> Columns:
     """Read every staff column of Agenda by its kind."""
-    times: dict[str, TimeColumn] = {}
-    texts: dict[str, Objects] = {}
-    outside: dict[str, Mask] = {}
-    errors: dict[str, Mask] = {}
-    as_number: dict[str, Mask] = {}
-    phones: dict[str, Sequence[Readings]] = {}
-    lists: dict[str, Sequence[str]] = {}
+    of_kind: dict[str, dict[str, bool]] = defaultdict(dict)  # kind -> heading -> it is wajib
     for heading, column in config.columns.items():
-        values = agenda.raw[heading]
-        types = set(map(type, values))
-        errors[heading] = _is_of(values, (CellError,)) if CellError in types else np.zeros(len(values), bool)
-        if column.isi == "waktu":
-            times[heading] = read_times(values, nil_is_blank=not column.wajib)
-        elif column.isi == "pilihan":
-            lists[heading] = list_of(column, reference, config)
-            texts[heading], outside[heading] = read_choices(values, lists[heading], required=column.wajib)
-        else:
-            texts[heading] = read_texts(values, required=column.wajib)
-            if column.isi == "nik":
-                as_number[heading] = _is_of(values, (int, float)) | _is_float_text(texts[heading])
-            elif column.isi == "telepon":
-                phones[heading] = [_read_phone(text) for text in texts[heading]]
-    return Columns(times, texts, outside, errors, as_number, phones, lists)
+        of_kind[column.isi][heading] = column.wajib
+    raw = agenda.raw
+    times = {h: read_times(raw[h], nil_is_blank=not wajib) for h, wajib in of_kind["waktu"].items()}
+    lists = {h: list_of(config.columns[h], reference, config) for h in of_kind["pilihan"]}
+    chosen = {h: read_choices(raw[h], lists[h], required=wajib) for h, wajib in of_kind["pilihan"].items()}
+    plain = of_kind["teks"] | of_kind["nik"] | of_kind["telepon"]
+    texts = {h: found for h, (found, _) in chosen.items()}
+    texts |= {h: read_texts(raw[h], required=wajib) for h, wajib in plain.items()}
+    return Columns(
+        times=times,
+        texts=texts,
+        outside={h: outside for h, (_, outside) in chosen.items()},
+        errors={h: _is_of(raw[h], (CellError,)) for h in config.columns},
+        as_number={h: _is_of(raw[h], (int, float)) | _is_float_text(texts[h]) for h in of_kind["nik"]},
+        phones={h: [_read_phone(text) for text in texts[h]] for h in of_kind["telepon"]},
+        lists=lists,
+    )

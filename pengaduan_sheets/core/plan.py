@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from .. import schema as s
@@ -21,12 +21,7 @@ SPARE = 200  # empty rows below the last that always have an identity (INTERFACE
 SPARE_REFILL = 400  # ... and how many they are brought back to, so that this is not written at every sync
 
 
-def agenda_writes(
-    found: Assessment,
-    known: Mapping[str, object],
-    formulas: frozenset[tuple[int, int]],
-    make: Callable[[], str] = new_id,
-) -> list[CellWrite]:
+def agenda_writes(found: Assessment, known: Iterable[str], formulas: frozenset[tuple[int, int]]) -> list[CellWrite]:
     """What Agenda's system columns lack.
 
     known     IDs that the journal knows: none of them may stay in a row without content
@@ -40,16 +35,11 @@ def agenda_writes(
             typed_formula = formulas and (row, column) in formulas and not isinstance(value, Formula)
             if typed_formula or not (current is value or current == value or shows(current, value)):
                 writes.append(CellWrite(row, column, value))
-    writes += _empty_rows(found, known, formulas, make)
+    writes += _empty_rows(found, known, formulas)
     return sorted(writes, key=lambda w: (w.row, w.column))
 
 
-def _empty_rows(
-    found: Assessment,
-    known: Mapping[str, object],
-    formulas: frozenset[tuple[int, int]],
-    make: Callable[[], str],
-) -> list[CellWrite]:
+def _empty_rows(found: Assessment, known: Iterable[str], formulas: frozenset[tuple[int, int]]) -> list[CellWrite]:
     """Rows without content: nothing of the system but an unused identity."""
     agenda = found.agenda
     empty = where(~agenda.has_content)
@@ -62,7 +52,7 @@ def _empty_rows(
         if not is_blank(values[i]) or (formulas and (int(numbers[i]), agenda.position[heading]) in formulas)
     ]
     last = int(agenda.rows[-1]) if len(agenda.rows) else agenda.heading_row
-    used = set(found.identities.ids)
+    used = {*found.identities.ids, *known}
     kept: set[int] = set()
     spoilt: list[int] = []
     for i in empty:
@@ -74,7 +64,7 @@ def _empty_rows(
             writes.append(CellWrite(int(numbers[i]), agenda.position[s.ID], None))
             continue
         text = as_text(value)
-        if is_id(value) and not is_formula and text not in used and text not in known:
+        if is_id(value) and not is_formula and text not in used:
             used.add(text)
             kept.add(int(numbers[i]))
         else:
@@ -83,13 +73,7 @@ def _empty_rows(
     upto = min(last + (SPARE_REFILL if any(r not in kept for r in need) else 0), LAST_ROW)
     holes = [int(numbers[i]) for i in empty if numbers[i] < last][:MAX_HOLES]  # the same ones at every sync
     fill = {r for r in range(last + 1, upto + 1) if r not in kept} | (set(holes) - kept) | set(spoilt)
-    for row in sorted(fill):
-        fresh = make()
-        while fresh in used or fresh in known:
-            fresh = make()
-        used.add(fresh)
-        writes.append(CellWrite(row, agenda.position[s.ID], fresh))
-    return writes
+    return [*writes, *(CellWrite(row, agenda.position[s.ID], new_id(used)) for row in sorted(fill))]
 
 
 def restore_rows(sheet: Sheet, vanished: Mapping[str, str], config: Config) -> tuple[Sheet, list[CellWrite]]:

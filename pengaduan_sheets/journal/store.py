@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from ..core.old_numbers import highest
 from ..core.past import Memory
@@ -30,7 +30,6 @@ T = TypeVar("T")
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _REFUSED = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
-_EVENT = "at, row_id, noreg, heading, before, after, kind"  # as `Event` has them
 
 
 class Journal:
@@ -76,22 +75,19 @@ class Journal:
 
     def events(self, row_id: str | None = None, limit: int | None = None) -> list[Event]:
         """What changed, newest first; of one row, or of the whole book."""
-        where, values = ("WHERE row_id = ?", [row_id]) if row_id is not None else ("", [])
-        sql = f"SELECT {_EVENT} FROM events {where} ORDER BY number DESC LIMIT ?"  # noqa: S608
-        asked = [*values, -1 if limit is None else limit]
-        return self._ask(lambda db: [_event(row) for row in db.execute(sql, asked)], [])
+        of_row = "WHERE row_id = ?1" if row_id is not None else ""
+        return self._events(f"{of_row} ORDER BY number DESC LIMIT ?2", row_id, -1 if limit is None else limit)
 
     def numbered_on(self, day: date, among: int) -> dict[str, str]:
         """ID -> number, given on a day, as far as the newest `among` changes tell."""
         sql = """SELECT row_id, after FROM events WHERE kind = 'nomor' AND date(at) = ?
             AND number > (SELECT max(number) FROM events) - ? ORDER BY number DESC"""
-        return dict(self._ask(lambda db: db.execute(sql, (day.isoformat(), among)).fetchall(), []))
+        return dict(self._rows(sql, day.isoformat(), among))
 
     def events_since(self, kind: str, after: str) -> list[Event]:
         """The last event of a kind that says `after`, and all that came since, oldest first; none without such one."""
-        sql = f"""SELECT {_EVENT} FROM events
-            WHERE number >= (SELECT max(number) FROM events WHERE kind = ? AND after = ?) ORDER BY number"""  # noqa: S608
-        return self._ask(lambda db: [_event(row) for row in db.execute(sql, (kind, after))], [])
+        last = "SELECT max(number) FROM events WHERE kind = ? AND after = ?"
+        return self._events(f"WHERE number >= ({last}) ORDER BY number", kind, after)
 
     def times_within(self, first: str, end: str) -> list[tuple[str, str, str, str | None]]:
         """(row, heading, value, previous sync) of the typed moments from `first` to before `end`, in no order.
@@ -99,12 +95,20 @@ class Journal:
         first, end  ISO texts such as "2026-11"
         """
         sql = "SELECT row_id, heading, value, previous_sync FROM typed_times WHERE value >= ? AND value < ?"
-        return self._ask(lambda db: db.execute(sql, (first, end)).fetchall(), [])
+        return self._rows(sql, first, end)
 
     def find_sequence(self, year: int, sequence: int) -> list[str]:
         """The numbers with that sequence in that year (`12` on the command line); several only of adopted ones."""
         sql = "SELECT noreg FROM numbers WHERE year = ? AND sequence = ? ORDER BY adopted, noreg"
-        return self._ask(lambda db: [str(row[0]) for row in db.execute(sql, (year, sequence))], [])
+        return [str(noreg) for (noreg,) in self._rows(sql, year, sequence)]
+
+    def _events(self, which: str, *values: object) -> list[Event]:
+        sql = f"SELECT at, row_id, noreg, heading, before, after, kind FROM events {which}"  # noqa: S608
+        rows = self._rows(sql, *values)
+        return [Event(datetime.fromisoformat(at), *told) for at, *told in rows]
+
+    def _rows(self, sql: str, *values: object) -> list[Any]:
+        return self._ask(lambda db: db.execute(sql, values).fetchall(), [])
 
     def _ask(self, question: Callable[[sqlite3.Connection], T], nothing: T) -> T:
         return self._guard(lambda: nothing if self._db is None else question(self._db), nothing)
@@ -267,7 +271,3 @@ class Journal:
         self.damaged = target
         with suppress(OSError):
             self.path.with_name(f"{JOURNAL_NAME}-journal").replace(target.with_name(f"{target.name}-journal"))
-
-
-def _event(row: tuple[str, str, str | None, str, str, str, str]) -> Event:
-    return Event(datetime.fromisoformat(row[0]), *row[1:])
