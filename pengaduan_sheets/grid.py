@@ -90,7 +90,6 @@ class Condition(NamedTuple):
     color: str | None = None
     bold: bool = False
     border_bottom: str | None = None
-    stop: bool = False
 
 
 class Series(NamedTuple):
@@ -113,7 +112,6 @@ class Chart(NamedTuple):
     height: int
     stacked: bool = False
     number_format: str = "General"  # of the value axis and labels
-    value_title: str = ""  # along the value axis: "menit kerja"
 
 
 class View(NamedTuple):
@@ -175,7 +173,6 @@ class TabContent:
     name: str
     rows: Sequence[Sequence[Cell | None]]
     heights: Mapping[int, float] = field(default_factory=dict)  # row -> points; others automatic
-    merges: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

@@ -304,7 +304,7 @@ def put(shelf: Shelf, *tabs: TabContent, **more: Any) -> list[list[object]]:
 
 
 def test_a_smaller_tab_leaves_nothing_of_the_larger_one(made: Shelf) -> None:
-    large = TabContent("Rekap", [[Cell(f"{r}.{c}") for c in range(1, 9)] for r in range(1, 41)], merges=["A42:C43"])
+    large = TabContent("Rekap", [[Cell(f"{r}.{c}") for c in range(1, 9)] for r in range(1, 41)])
     assert len(put(made, large)) == 40
 
     assert put(made, TabContent("Rekap", [[Cell("Rekap")], [None, Cell(0)]])) == [["Rekap"], [None, 0.0]]

@@ -12,46 +12,40 @@ from pathlib import Path
 
 FULL = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
 DENIED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
-_NETWORK = "sambungan jaringan ke folder itu terputus"
 _WHY = {
-    "ENOENT": "tidak ada",
-    "EACCES": "tidak ada izin",
-    "EPERM": "tidak diizinkan",
-    "EROFS": "disknya hanya dapat dibaca",
-    "ENOSPC": "disk penuh",
-    "EDQUOT": "jatah disk pengguna ini habis",
-    "EFBIG": "berkas melebihi batas ukuran disk itu",
-    "EEXIST": "sudah ada",
-    "EISDIR": "itu folder, bukan berkas",
-    "ENOTDIR": "ada bagian letaknya yang bukan folder",
-    "ENOTEMPTY": "folder itu tidak kosong",
-    "ENAMETOOLONG": "namanya terlalu panjang",
-    "ELOOP": "tautannya berputar-putar",
-    "EINVAL": "nama atau letaknya tidak diterima disk itu",
-    "EILSEQ": "namanya memuat tanda yang tidak dikenal disk itu",
-    "EBUSY": "sedang dipakai program lain",
-    "ETXTBSY": "sedang dipakai program lain",
-    "EAGAIN": "sedang dipakai program lain",
-    "EDEADLK": "sedang dipakai program lain",
-    "ENOLCK": "disk itu tidak mengenal kunci berkas",
-    "ENOSYS": "tidak didukung disk itu",
-    "ENOTSUP": "tidak didukung disk itu",
-    "EIO": "disk gagal membaca atau menulis",
-    "ENODEV": "disknya tidak tersambung",
-    "ENXIO": "disknya tidak tersambung",
-    "EXDEV": "letaknya di disk lain",
-    "EMFILE": "terlalu banyak berkas terbuka",
-    "ENFILE": "terlalu banyak berkas terbuka",
-    "ENOMEM": "memori komputer tidak cukup",
-    "ENOEXEC": "bukan program yang dapat dijalankan komputer ini",
-    "EPIPE": "penerimanya sudah menutup sambungan",
-    "EINTR": "terputus sebelum selesai",
-} | dict.fromkeys(
-    ("ESTALE", "ETIMEDOUT", "EHOSTDOWN", "EHOSTUNREACH", "ENETDOWN", "ENETUNREACH", "ENOTCONN", "ECONNREFUSED",
-     "ECONNRESET", "ECONNABORTED", "EREMOTEIO"),
-    _NETWORK,
-)  # fmt: skip
-_BY_NUMBER = {getattr(errno, name): words for name, words in _WHY.items() if hasattr(errno, name)}
+    "tidak ada": "ENOENT",
+    "tidak ada izin": "EACCES",
+    "tidak diizinkan": "EPERM",
+    "disknya hanya dapat dibaca": "EROFS",
+    "disk penuh": "ENOSPC",
+    "jatah disk pengguna ini habis": "EDQUOT",
+    "berkas melebihi batas ukuran disk itu": "EFBIG",
+    "sudah ada": "EEXIST",
+    "itu folder, bukan berkas": "EISDIR",
+    "ada bagian letaknya yang bukan folder": "ENOTDIR",
+    "folder itu tidak kosong": "ENOTEMPTY",
+    "namanya terlalu panjang": "ENAMETOOLONG",
+    "tautannya berputar-putar": "ELOOP",
+    "nama atau letaknya tidak diterima disk itu": "EINVAL",
+    "namanya memuat tanda yang tidak dikenal disk itu": "EILSEQ",
+    "sedang dipakai program lain": "EBUSY ETXTBSY EAGAIN EDEADLK",
+    "disk itu tidak mengenal kunci berkas": "ENOLCK",
+    "tidak didukung disk itu": "ENOSYS ENOTSUP",
+    "disk gagal membaca atau menulis": "EIO",
+    "disknya tidak tersambung": "ENODEV ENXIO",
+    "letaknya di disk lain": "EXDEV",
+    "terlalu banyak berkas terbuka": "EMFILE ENFILE",
+    "memori komputer tidak cukup": "ENOMEM",
+    "bukan program yang dapat dijalankan komputer ini": "ENOEXEC",
+    "penerimanya sudah menutup sambungan": "EPIPE",
+    "terputus sebelum selesai": "EINTR",
+    "sambungan jaringan ke folder itu terputus": "ESTALE ETIMEDOUT EHOSTDOWN EHOSTUNREACH ENETDOWN ENETUNREACH "
+    "ENOTCONN ECONNREFUSED ECONNRESET ECONNABORTED EREMOTEIO",
+}
+# Not every system has all of them.
+_BY_NUMBER = {
+    getattr(errno, name): words for words, names in _WHY.items() for name in names.split() if hasattr(errno, name)
+}
 
 
 def why(error: BaseException) -> str:

@@ -28,8 +28,6 @@ def renew_rules(frame: Frame, tab: PlacedTab, styles: StyleBook) -> Collection[i
     priority = max((rule.place for rule in there if rule not in renewal.old), default=0)
     for number, rule in enumerate(renewal.new, start=priority + 1):
         element = frame.element("cfRule", type="expression", dxfId=str(_dxf_id(styles, rule)), priority=str(number))
-        if rule.source.stop:
-            element.set("stopIfTrue", "1")
         element.append(frame.element("formula", rule.source.formula.removeprefix("=")))
         _group_of(frame, sqref_of(rule.boxes)).append(element)
     frame.changed = True

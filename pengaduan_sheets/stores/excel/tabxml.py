@@ -6,7 +6,7 @@ What else the sheet holds (drawings, charts, print setup, widths, dropdowns, con
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
 
@@ -43,7 +43,7 @@ def fill_tab(
     sheet.drop_rows()
     sheet.numbers = numbers
     sheet.slices = [writer.row(number, _row_at(content, number), content.heights.get(number)) for number in numbers]
-    _set_merges(frame, content.merges)
+    _part_merged(frame)
     if xml.child(frame.root, "dimension") is not None:
         frame.group(
             "dimension", ref=f"A1:{column_letters(last)}{len(content.rows)}" if last * len(content.rows) > 1 else "A1"
@@ -114,10 +114,8 @@ def _after_style(sheet: SheetXml, cell: etree._Element) -> bytes:
     return sheet.serialize(alone)[len(b"<" + sheet.prefix + b"c") :]
 
 
-def _set_merges(frame: Frame, merges: Sequence[str]) -> None:
+def _part_merged(frame: Frame) -> None:
+    """Cells merged by hand would swallow values."""
     for old in xml.children(frame.root, "mergeCells"):
         frame.root.remove(old)
         frame.changed = True
-    if merges:
-        group = frame.group("mergeCells", count=str(len(merges)))
-        group.extend(frame.element("mergeCell", ref=reference) for reference in merges)

@@ -64,7 +64,7 @@ def _chart(chart: Chart, sheet_id: int, font: str) -> Json:
             "titleTextPosition": {"horizontalAlignment": "LEFT"},
             "backgroundColorStyle": color_style("FFFFFF"),
             "hiddenDimensionStrategy": "SHOW_ALL",
-            "basicChart": _basic(chart, sheet_id, font),
+            "basicChart": _basic(chart, sheet_id),
         },
         "position": {
             "overlayPosition": {
@@ -76,17 +76,12 @@ def _chart(chart: Chart, sheet_id: int, font: str) -> Json:
     }
 
 
-def _basic(chart: Chart, sheet_id: int, font: str) -> Json:
+def _basic(chart: Chart, sheet_id: int) -> Json:
     lies = chart.kind == "batang"
     has_headings = all(_has_heading(series, chart) for series in chart.series)
     above = 1 if has_headings else 0
     values, names = ("BOTTOM_AXIS", "LEFT_AXIS") if lies else ("LEFT_AXIS", "BOTTOM_AXIS")
     value_axis: Json = {"position": values, "viewWindowOptions": {"viewWindowMode": "EXPLICIT", "viewWindowMin": 0}}
-    if chart.value_title:
-        value_axis |= {
-            "title": chart.value_title,
-            "format": {"fontFamily": font, "fontSize": 10, "foregroundColorStyle": _ink()},
-        }
     out: Json = {
         "chartType": _KINDS[chart.kind],
         "headerCount": above,

@@ -17,7 +17,7 @@ from ...showing import plain_value, shows
 from .dropdowns import is_list, set_validation
 from .formulas import google_formula
 from .looks import painted, row_pixels
-from .ranges import Json, block, grid_range, resize
+from .ranges import Json, block, resize
 
 T = TypeVar("T")
 FILL_IN = "isian"  # the look of cells in which staff type
@@ -78,19 +78,13 @@ def tab_requests(
         painted(block(sheet_id, row, first, end, last), layout.looks[name], layout)
         for row, end, first, last, name in _rectangles(content.rows, layout)
     ]
-    out += [
-        {"mergeCells": {"range": grid_range(sheet_id, merge), "mergeType": "MERGE_ALL"}} for merge in content.merges
-    ]
     out += _heights(content, sheet_id, reach)
     out += _dropdowns(content, layout, sheet_id, rows)
     return out
 
 
 def _size(content: TabContent) -> tuple[int, int]:
-    corners = [split_range(merge)[2:] for merge in content.merges]
-    height = max((len(content.rows), *content.heights, *(row for row, _ in corners)), default=0)
-    width = max((*(len(row) for row in content.rows), *(column for _, column in corners)), default=0)
-    return height, width
+    return max(len(content.rows), *content.heights, 0), max(map(len, content.rows), default=0)
 
 
 def _grow(sheet_id: int, size: tuple[int, int], grid: tuple[int, int]) -> Iterator[Json]:
