@@ -247,7 +247,6 @@ def rekap(total: int = 12) -> TabContent:
             [None, Cell("ya", "teks"), Cell("=bukan rumus"), Cell(0.1 + 0.2, "angka")],
         ],
         {1: 30},
-        ["A5:B5"],
     )
 
 
