@@ -90,7 +90,7 @@ def _special(config: Config) -> Iterator[_Story]:
     yield from (_Story(late_at=k) for k in open_steps if steps[k].waktu)
     yield from (_Story(stopped=reason) for reason in _reasons(config))
     yield from (_Story(role="asal"), _Story(role="lanjutan"), _Story(role="ganda"))
-    yield from (_Story(flaw=flaw) for flaw in (_bare_date, _text_date))
+    yield from (_Story(flaw=partial(_restate, how=how)) for how in (_bare_date, moment))
     yield from (_Story(flaw=partial(_mistype, role=role, text=text)) for role, text in TEXTS["salah_ketik"])
     yield _Story(open_at=first, flaw=_unreadable_date)
     yield _Story(open_at=len(steps) - 2, flaw=_skipped_step)
@@ -165,10 +165,9 @@ class _Maker:
             return self.w_now - self._minutes(self.config.steps[done], story.overdue, _OPEN)
         if story.waiting:
             return self.w_now - self.random.randint(500, 2200)
+        ago = {"asal": (9000, 12000), "lanjutan": (1500, 2500)}
         usual = (240, max(self.w_now - self.w_first, 2000))
-        return self.w_now - self.random.randint(
-            *{"asal": (9000, 12000), "lanjutan": (1500, 2500)}.get(story.role, usual)
-        )
+        return self.w_now - self.random.randint(*ago.get(story.role, usual))
 
     def _minutes(self, step: Step, is_late: bool, spans: _Spans) -> int:
         free, over, share = spans
@@ -253,18 +252,14 @@ def _without_required(built: _Built, maker: _Maker) -> None:
         built.row.pop(heading, None)
 
 
-def _bare_date(built: _Built, maker: _Maker) -> None:
-    _restate(built, maker, lambda at: datetime(at.year, at.month, at.day))
-
-
-def _text_date(built: _Built, maker: _Maker) -> None:
-    _restate(built, maker, moment)
-
-
-def _restate(built: _Built, maker: _Maker, how: Callable[[datetime], object]) -> None:
+def _restate(built: _Built, maker: _Maker, *, how: Callable[[datetime], object]) -> None:
     """The step after registration, as a clerk in a hurry types it."""
     k = min(maker.config.register_step + 1, len(maker.config.steps) - 1)
     built.row[maker.config.steps[k].selesai_bila] = how(built.times[k])
+
+
+def _bare_date(at: datetime) -> datetime:
+    return datetime(at.year, at.month, at.day)
 
 
 def _unreadable_date(built: _Built, maker: _Maker) -> None:

@@ -54,16 +54,18 @@ def schedule_health(config: Config, now: datetime) -> Status:
         lines.append(f"Terakhir berjalan {moment(at)}{'' if result is None else f', {result_words(result)}'}.")
     if found.next_run is not None:
         lines.append(f"Berikutnya {moment(config.office_time(found.next_run))}.")
-    problems = _problems(config, now, found, at, result)
-    return replace(found, lines=lines, problems=problems, hints=[*found.hints, *_hints(found, at)])
+    hints = [*found.hints]
+    if at is None and not found.problems:
+        hints.append(f"Jadwal belum pernah berjalan; tunggu {found.every_minutes or 2} menit, lalu periksa lagi")
+    return replace(found, lines=lines, problems=_problems(config, now, found, at, result), hints=hints)
 
 
 def _problems(config: Config, now: datetime, found: Status, at: datetime | None, result: int | None) -> list[str]:
-    out = [*found.problems]
+    out, own = [*found.problems], "" if found.every_minutes == 2 else f" --setiap {found.every_minutes}m"
     if found.every_minutes is None:
         out.append(f"Jadwal ini dipasang oleh versi lama dan hanya berjalan pada jam kerja waktu itu; {_AGAIN}")
     elif not found.is_current:
-        out.append(f"Jadwal ini menjalankan program atau jurnal di tempat lain; {_again(found.every_minutes)}")
+        out.append(f"Jadwal ini menjalankan program atau jurnal di tempat lain; {_AGAIN}{own}")
     every = found.every_minutes or 0
     if at is not None and not found.problems and worked_between(config, at, now) > max(LATE, 3 * every):
         out.append(
@@ -72,16 +74,6 @@ def _problems(config: Config, now: datetime, found: Status, at: datetime | None,
     if result is not None and result not in _PASSING:
         out.append(f"Jadwal terakhir berjalan {result_words(result)}")
     return out
-
-
-def _again(every: int) -> str:
-    return _AGAIN if every == 2 else f"{_AGAIN} --setiap {every}m"
-
-
-def _hints(found: Status, at: datetime | None) -> list[str]:
-    if at is not None or found.problems:
-        return []
-    return [f"Jadwal belum pernah berjalan; tunggu {found.every_minutes or 2} menit, lalu periksa lagi"]
 
 
 def _without(config: Config, now: datetime) -> Status:
