@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from fractions import Fraction
+from typing import TypeVar
 
 from .signs import one_line, plain, typed_figure
+
+T = TypeVar("T")
 
 MONTHS = (
     "Januari", "Februari", "Maret", "April", "Mei", "Juni",
@@ -123,6 +126,13 @@ def columns_said(headings: Sequence[str]) -> str:
 def heading_key(heading: object) -> str:
     """How headings are compared: case, spaces and punctuation forgiven (INTERFACE section 3)."""
     return re.sub(r"[\W_]+", "", plain(str(heading))).casefold()
+
+
+def under(names: Mapping[str, T], name: str) -> T | None:
+    """What stands under a name; case, spaces and punctuation forgiven."""
+    if name in names:
+        return names[name]
+    return next((found for title, found in names.items() if heading_key(title) == heading_key(name)), None)
 
 
 def value_key(value: object) -> str:

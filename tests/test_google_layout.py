@@ -252,7 +252,7 @@ def test_a_tab_is_added_with_what_is_frozen_its_colour_and_its_lines() -> None:
 
 def test_bands_and_headings_stand_in_rows_1_and_2_with_their_hints_as_notes() -> None:
     [values] = of("updateCells", frame_of("Agenda"))
-    assert values["start"] == {"sheetId": IDS["Agenda"], "rowIndex": 0, "columnIndex": 0}
+    assert a1(values["range"]) == f"A1:{letter(len(tab('Agenda').columns))}2"
     assert values["fields"] == "userEnteredValue,note"
     bands, headings = (row["values"] for row in values["rows"])
     assert bands[0] == {"userEnteredValue": {"stringValue": "Sistem: jangan diisi"}}
@@ -265,7 +265,7 @@ def test_bands_and_headings_stand_in_rows_1_and_2_with_their_hints_as_notes() ->
 
 def test_headings_of_referensi_stand_in_row_1() -> None:
     [values] = of("updateCells", frame_of("Referensi"))
-    assert (values["start"]["rowIndex"], len(values["rows"])) == (0, 1)
+    assert (values["range"]["startRowIndex"], values["range"]["endRowIndex"], len(values["rows"])) == (0, 1, 1)
 
 
 def test_body_formats_reach_the_last_row_of_the_grid() -> None:

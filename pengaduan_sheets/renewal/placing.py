@@ -15,7 +15,7 @@ from ..cells import is_blank
 from ..core.headings import ROWS, find_headings
 from ..grid import Column, Dropdown, Sheet, TabLayout, WorkbookLayout
 from ..runs import runs
-from ..text import heading_key
+from ..text import heading_key, under
 from .boxes import Box
 from .placed import PlacedTab
 
@@ -30,15 +30,9 @@ def placed_tabs(layout: WorkbookLayout, sheets: Mapping[str, Sheet]) -> list[Pla
 
     raises  LayoutError: in a tab with headings one is missing or there twice (lists of Referensi may be missing)
     """
-    found = {tab.name: sheet for tab in layout.tabs if (sheet := _sheet(sheets, tab.name)) is not None}
+    found = {tab.name: sheet for tab in layout.tabs if (sheet := under(sheets, tab.name)) is not None}
     moves = {tab.name: _Move(tab, found[tab.name]) for tab in layout.tabs if tab.name in found}
     return [move.placed(moves) for move in moves.values()]
-
-
-def _sheet(sheets: Mapping[str, Sheet], name: str) -> Sheet | None:
-    if name in sheets:
-        return sheets[name]
-    return next((sheet for title, sheet in sheets.items() if heading_key(title) == heading_key(name)), None)
 
 
 class _Move:

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from ..errors import PengaduanError
 from ..grid import CellWrite, FormulaTexts, Sheet, TabContent, WorkbookLayout
-from ..text import heading_key
+from ..text import heading_key, under
 
 
 @dataclass(frozen=True)
@@ -38,9 +38,7 @@ class Snapshot:
 
 def find_tab(book: Snapshot, name: str) -> Sheet | None:
     """A tab by its name; case, spaces and punctuation forgiven."""
-    if name in book.sheets:
-        return book.sheets[name]
-    return next((sheet for title, sheet in book.sheets.items() if heading_key(title) == heading_key(name)), None)
+    return under(book.sheets, name)
 
 
 @dataclass(frozen=True)

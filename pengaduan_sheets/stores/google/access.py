@@ -80,7 +80,7 @@ def open_access(door: Door) -> Access:
         raise ConfigError(
             f"{door.settings}: buku.kredensial: kunci di berkas {door.key} rusak. Unduh kunci JSON baru dari akun "
             "layanan di Google Cloud (lihat docs/google.md)."
-        ) from _without_secrets(error)
+        ) from type(error)("isi berkas tidak ditampilkan")
     who = Identity(str(info["client_email"]), str(info.get("client_id", "")), door.subject)
     session = AuthorizedSession(credentials, auth_request=TokenRequest(who))  # type: ignore[no-untyped-call]
     return Access(book_id, "", session, who)
@@ -132,32 +132,26 @@ def read_account(door: Door) -> dict[str, Any]:
         raise ConfigError(f"{where} tidak dapat dibaca ({why(error)}). Periksa izin berkas.") from None
     except ValueError:
         raise ConfigError(f"{where} bukan JSON. Unduh lagi kunci JSON akun layanan dari Google Cloud.") from None
-    if not isinstance(info, dict) or info.get("type") != "service_account" or not info.get("client_email"):
+    if not (_is_account(info) and info.get("client_email")):
         raise ConfigError(
             f"{where} bukan kunci akun layanan. Buat di Google Cloud: IAM & Admin, Service Accounts, Keys, Add key, "
             "JSON (lihat docs/google.md)."
         )
-    return info
+    account: dict[str, Any] = info
+    return account
 
 
 def _found_instead(path: Path) -> str:
     """What to do about a key file that is not there: it often lies in the same folder under another name."""
-    others = [other for other in sorted(path.parent.glob("*.json")) if _is_key(other)]
-    if others:
-        return (
-            f"Di folder itu ada kunci akun layanan dengan nama {others[0].name}: ubah namanya menjadi {path.name} "
-            "(Windows sering menyembunyikan akhiran .json), atau tulis nama itu di buku.kredensial."
-        )
+    for other in sorted(path.parent.glob("*.json")):
+        with suppress(OSError, ValueError):
+            if _is_account(json.loads(other.read_text(encoding="utf-8-sig"))):
+                return (
+                    f"Di folder itu ada kunci akun layanan dengan nama {other.name}: ubah namanya menjadi {path.name} "
+                    "(Windows sering menyembunyikan akhiran .json), atau tulis nama itu di buku.kredensial."
+                )
     return "Unduh kunci JSON akun layanan dari Google Cloud dan simpan dengan nama itu (lihat docs/google.md)."
 
 
-def _is_key(path: Path) -> bool:
-    try:
-        info = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError):
-        return False
+def _is_account(info: object) -> bool:
     return isinstance(info, dict) and info.get("type") == "service_account"
-
-
-def _without_secrets(error: Exception) -> Exception:
-    return type(error)("isi berkas tidak ditampilkan")

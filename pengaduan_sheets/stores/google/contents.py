@@ -17,7 +17,7 @@ from ...showing import plain_value, shows
 from .dropdowns import is_list, set_validation
 from .formulas import google_formula
 from .looks import painted, row_pixels
-from .ranges import Json, block, resize
+from .ranges import Json, block, filled, resize
 
 T = TypeVar("T")
 FILL_IN = "isian"  # the look of cells in which staff type
@@ -114,8 +114,7 @@ def _values(
             while rows and not rows[-1]:
                 rows.pop()
             where = block(sheet_id, at, first, end, last)
-            lines = [{"values": cells} if cells else {} for cells in rows]
-            yield {"updateCells": {"range": where, "rows": lines, "fields": "userEnteredValue"}}
+            yield filled(where, [{"values": cells} if cells else {} for cells in rows])
 
 
 def _kept(cells: Sequence[Cell | None], before: Sequence[object]) -> tuple[int, ...]:

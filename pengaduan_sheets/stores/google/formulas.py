@@ -9,7 +9,7 @@ from typing import Any
 
 from ...a1 import column_letters, quoted_tab
 from ...grid import Area, Sheet
-from ...text import heading_key
+from ...text import under
 
 __all__ = ["NAMES_FIELDS", "TEXTS_FIELDS", "SheetFormulas", "google_formula", "list_source", "sheet_formulas"]
 
@@ -40,9 +40,7 @@ def _text(part: str, ids: Mapping[str, int]) -> str:
     if not found:
         return part
     title = found[1].replace("''", "'") if found[1] else found[2]
-    sheet_id = ids.get(title)
-    if sheet_id is None:
-        sheet_id = {heading_key(name): number for name, number in ids.items()}.get(heading_key(title))
+    sheet_id = under(ids, title)
     if sheet_id is None:
         return part
     address = f"#gid={sheet_id}&range={found[3]}".replace('"', '""')

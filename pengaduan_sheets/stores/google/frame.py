@@ -17,7 +17,7 @@ from ...text import heading_key
 from .dropdowns import is_list, set_validation
 from .gridtab import empty_tab
 from .looks import color_style, heading_pixels, painted, width_pixels
-from .ranges import Json, block, grid_range, resize
+from .ranges import Json, block, filled, grid_range, resize
 from .tidyrules import renew_conditions, renew_protections
 
 # ---- the tab -------------------------------------------------------------------------------------------------------
@@ -72,8 +72,7 @@ def _headings(tab: TabLayout, layout: WorkbookLayout, sheet_id: int) -> Iterator
     if first and any(column.band or column.band_look for column in tab.columns):
         bands = [{"userEnteredValue": {"stringValue": c.band}} if c.band else {} for c in tab.columns]
         rows, first = [{"values": bands}, *rows], first - 1
-    start = {"sheetId": sheet_id, "rowIndex": first, "columnIndex": 0}
-    yield {"updateCells": {"start": start, "rows": rows, "fields": "userEnteredValue,note"}}
+    yield filled(block(sheet_id, first, 0, tab.heading_row, len(columns)), rows, "userEnteredValue,note")
     for row, looks in (
         (first, {n: column.band_look for n, column in columns.items()}),
         (tab.heading_row - 1, {n: column.heading_look for n, column in columns.items()}),

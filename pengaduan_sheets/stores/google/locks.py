@@ -74,10 +74,6 @@ def protected_sentence(locks: Sequence[Lock], request: Json, who: str) -> str:
 def _target(request: Json) -> Json | None:
     """Which cells a request is about; None when it does not say."""
     about = next((content for content in request.values() if isinstance(content, dict)), {})
-    if start := about.get("start"):
-        row, column, rows = start.get("rowIndex", 0), start.get("columnIndex", 0), about.get("rows", ())
-        width = max((len(line.get("values", ())) for line in rows), default=1)
-        return block(start.get("sheetId", 0), row, column, row + max(1, len(rows)), column + width)
     found: Json | None = about.get("range")
     if found is None or "dimension" not in found:
         return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from ...a1 import LAST_COLUMN, LAST_ROW, split_range
@@ -37,6 +38,11 @@ def grid_range(sheet_id: int, reference: str, rows: int | None = None) -> Json:
     row, column, end_row, end_column = split_range(reference)
     is_open = end_row >= LAST_ROW if rows is None else end_row > rows
     return block(sheet_id, row - 1, column - 1, rows if is_open else end_row, end_column)
+
+
+def filled(where: Json, rows: Sequence[Json], fields: str = "userEnteredValue") -> Json:
+    """The request that writes the fields of these RowData into a GridRange, and clears them where there are none."""
+    return {"updateCells": {"range": where, "rows": list(rows), "fields": fields}}
 
 
 def resize(sheet_id: int, dimension: str, places: tuple[int, int], properties: Json) -> Json:

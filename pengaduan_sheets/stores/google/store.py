@@ -234,13 +234,15 @@ class GoogleStore:
         structure = read_structure(self._client, self._names)
         if structure.ours():
             raise UsageError(f"Spreadsheet '{structure.title}' sudah berisi buku agenda dan tidak ditimpa.")
-        empty = [title for title, rows in zip(structure.ids, self._all_values(structure), strict=True) if not rows]
+        values, _ = self._client.values(list(map(quoted_tab, structure.ids))) if structure.ids else ([], "")
+        empty = [title for title, rows in zip(structure.ids, values, strict=True) if not rows]
         plan = Plan(writes, list(contents.values()), stamp)
         work = Work(plan, Snapshot({}, None, ""), layout, structure, [tab.name for tab in layout.tabs])
         *made, stamped = work.requests()
+        zone = {"updateSpreadsheetProperties": {"properties": {"timeZone": self._door.zone}, "fields": "timeZone"}}
         gone = [{"deleteSheet": {"sheetId": structure.ids[title]}} for title in empty]
         self._speak_indonesian(structure)
-        self._create(list(batches([_zone_request(self._door.zone), *made, *gone, stamped])), stamp)
+        self._create(list(batches([zone, *made, *gone, stamped])), stamp)
 
     def _speak_indonesian(self, structure: Structure) -> None:
         """The locale, in a call of its own: Google may refuse a name, and that must not stop the book."""
@@ -251,9 +253,6 @@ class GoogleStore:
                 return
             except (RejectedError, UncertainWriteError):
                 continue
-
-    def _all_values(self, structure: Structure) -> list[list[list[object]]]:
-        return self._client.values([quoted_tab(title) for title in structure.ids])[0] if structure.ids else []
 
     def _create(self, parts: Sequence[list[Json]], stamp: Stamp) -> None:
         for part in parts:
@@ -279,11 +278,6 @@ class GoogleStore:
                 self._client.update({"requests": [*keep, *({"deleteSheet": {"sheetId": n}} for n in ours)]}, "replies")
         except (UncertainWriteError, RejectedError, PengaduanError):
             return
-
-
-def _zone_request(zone: str) -> Json:
-    properties = {"timeZone": zone}
-    return {"updateSpreadsheetProperties": {"properties": properties, "fields": "timeZone"}}
 
 
 def _data_of(answer: Json, sheet_id: int) -> list[Json]:

@@ -17,7 +17,7 @@ from .contents import FILL_IN
 from .dropdowns import RULED, is_list, rule_shown, set_validation, validation_rule
 from .gridtab import GridTab
 from .looks import cell_format, fits, shown
-from .ranges import Json, block
+from .ranges import Json, block, filled
 from .tidyscan import Place, Rows, Run, Scan, ends
 
 _LETTERS = ("fontFamily", "fontSize", "bold", "italic", "underline", "strikethrough", "foregroundColorStyle")
@@ -170,6 +170,6 @@ def renew_notes(tab: GridTab, changes: Changes) -> tuple[list[Json], list[int]]:
             continue
         note = column.hint if not there.strip() or there in hints else f"{column.hint}\n\n{there}"
         where = block(tab.sheet_id, row - 1, number - 1, row, number)
-        requests.append({"updateCells": {"range": where, "rows": [{"values": [{"note": note}]}], "fields": "note"}})
+        requests.append(filled(where, [{"values": [{"note": note}]}], "note"))
         numbers.append(number)
     return requests, numbers

@@ -17,7 +17,7 @@ from ...runs import runs
 from ..base import Keys, written_rows
 from .client import compact
 from .contents import value_json
-from .ranges import Json
+from .ranges import Json, block, filled
 
 BATCH_BYTES = 1_800_000  # Google recommends at most 2 MB a request
 _FEW_RANGES = 60  # asked for in one answer; more are joined
@@ -39,8 +39,9 @@ def cell_requests(writes: Iterable[CellWrite], sheet_id: int, ids: Mapping[str, 
             blocks.setdefault((first, last), []).append(row)
     for (first, last), rows in sorted(blocks.items()):
         for top, bottom, _ in runs(dict.fromkeys(rows)):
-            lines = [[values[row][column] for column in range(first, last + 1)] for row in range(top, bottom + 1)]
-            yield _update(sheet_id, top, first, [{"values": [_entered(v, ids) for v in line]} for line in lines])
+            where = block(sheet_id, top - 1, first - 1, bottom, last)
+            lines = [[_entered(values[row][c], ids) for c in range(first, last + 1)] for row in range(top, bottom + 1)]
+            yield filled(where, [{"values": cells} for cells in lines])
 
 
 def _entered(value: object, ids: Mapping[str, int]) -> Json:
@@ -48,17 +49,12 @@ def _entered(value: object, ids: Mapping[str, int]) -> Json:
     return {"userEnteredValue": entered} if entered else {}
 
 
-def _update(sheet_id: int, row: int, column: int, rows: list[Json]) -> Json:
-    start = {"sheetId": sheet_id, "rowIndex": row - 1, "columnIndex": column - 1}
-    return {"updateCells": {"start": start, "rows": rows, "fields": "userEnteredValue"}}
-
-
-def batches(requests: Sequence[Json], most: int = BATCH_BYTES) -> Iterator[list[Json]]:
+def batches(requests: Iterable[Json]) -> Iterator[list[Json]]:
     """The requests in order, parted where a batch would grow too large; a large block of cells is parted by rows."""
     batch, size = list[Json](), 0
-    for request in _parted(requests, most):
+    for request in _parted(requests):
         length = len(compact(request)) + 1
-        if batch and size + length > most:
+        if batch and size + length > BATCH_BYTES:
             yield batch
             batch, size = [], 0
         batch.append(request)
@@ -67,26 +63,20 @@ def batches(requests: Sequence[Json], most: int = BATCH_BYTES) -> Iterator[list[
         yield batch
 
 
-def _parted(requests: Iterable[Json], most: int) -> Iterator[Json]:
+def _parted(requests: Iterable[Json]) -> Iterator[Json]:
     for request in requests:
         update, length = request.get("updateCells"), len(compact(request))
-        if update is None or length <= most or len(update["rows"]) < 2:
+        if update is None or length <= BATCH_BYTES or len(update["rows"]) < 2:
             yield request
             continue
-        rows = update["rows"]
-        step = max(1, len(rows) * most // (2 * length))
+        where, rows = update["range"], update["rows"]
+        step = max(1, len(rows) * BATCH_BYTES // (2 * length))
         for at in range(0, len(rows), step):
-            is_last = at + step >= len(rows)
-            yield {"updateCells": {**update, **_moved_down(update, at, step, is_last), "rows": rows[at : at + step]}}
-
-
-def _moved_down(update: Json, at: int, step: int, is_last: bool) -> Json:
-    """Where a part of an updateCells goes; the last part of a range also clears what lies below its rows."""
-    if "start" in update:
-        return {"start": {**update["start"], "rowIndex": update["start"].get("rowIndex", 0) + at}}
-    where = update["range"]
-    first = where.get("startRowIndex", 0) + at
-    return {"range": {**where, "startRowIndex": first, **({} if is_last else {"endRowIndex": first + step})}}
+            first = where["startRowIndex"] + at
+            # The last part also clears what lies below its rows.
+            end = where["endRowIndex"] if at + step >= len(rows) else first + step
+            part = {**where, "startRowIndex": first, "endRowIndex": end}
+            yield filled(part, rows[at : at + step], update["fields"])
 
 
 # ---- what was hit --------------------------------------------------------------------------------------------------
