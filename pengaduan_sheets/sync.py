@@ -142,7 +142,7 @@ def _carry_out(task: _Task, found: Survey, decision: Decision, course: _Course) 
         if attempt:
             found, decision, course = _decide(task, course)
         _remember(task, decision)
-        course = replace(course, memory=decision.memory, untold=decision.given)
+        course = replace(course, untold=decision.given)
         try:
             left = _apply(task, found, decision)
             break
@@ -228,7 +228,7 @@ def _apply(task: _Task, found: Survey, decision: Decision) -> _Left:
 def _finish(task: _Task, found: Survey, decision: Decision, course: _Course, left: _Left) -> Result:
     """Tell the journal, the board, the reports and the next run how the book was left."""
     waits = left.mark is not None
-    since = (decision.memory.pending_since or task.now) if waits else None
+    since = (found.past.pending_since or task.now) if waits else None
     too_long = too_long_sentence(found, since) if since and task.now >= red_after(since, found.table) else None
     unsettled = _settle(task, decision, since, waits=waits, tells=too_long is None)
     lines = course.told([*left.separated, *unsettled]).lines

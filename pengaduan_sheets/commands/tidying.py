@@ -32,21 +32,20 @@ from ..text import listing
 _log = logging.getLogger("pengaduan")
 
 
-def tidy_book(config: Config, now: datetime, *, dry: bool = False, store: Store | None = None) -> list[str]:
+def tidy_book(config: Config, now: datetime, *, dry: bool = False) -> list[str]:
     """Renew what got damaged; what to print.
 
     dry      say what would be renewed, write nothing
-    store    the book, when it is open already
     raises   LayoutError (no book, not the journal's, no such tab or heading), StoreBusyError, MachineError,
              AlreadyRunningError
     """
     folder = state_folder(config)
     with nullcontext() if dry else sync_lock(folder):
         brought = [] if dry else bring_journal(config, folder, accept=False)
-        found = store or open_store(config, folder)
-        for _ in range(found.attempts):
+        store = open_store(config, folder)
+        for _ in range(store.attempts):
             try:
-                return [*_tidied(config, found, folder, now, dry=dry), *brought]
+                return [*_tidied(config, store, folder, now, dry=dry), *brought]
             except BookChangedError:  # somebody saved it in between
                 continue
     raise StoreBusyError(

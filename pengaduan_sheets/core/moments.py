@@ -84,17 +84,17 @@ class Moments:
 
     def is_before(self, other: Moments) -> Mask:
         """Before the other one; where one of the two has no time of day only days are compared. NaT: False."""
-        before = np.asarray(self.at < other.at)
-        by_day = np.flatnonzero(self.is_bare | other.is_bare)
-        before[by_day] = _days(self.at[by_day]) < _days(other.at[by_day])
-        return before
+        return self._against(other, np.less, np.less)
 
     def is_after_or_same_day(self, other: Moments) -> Mask:
         """After the other one; where one has no time of day the same day counts as after. NaT: False."""
-        after = np.asarray(self.at > other.at)
-        by_day = np.flatnonzero(self.is_bare | other.is_bare)
-        after[by_day] = _days(self.at[by_day]) >= _days(other.at[by_day])
-        return after
+        return self._against(other, np.greater, np.greater_equal)
+
+    def _against(self, other: Moments, by_minute: np.ufunc, by_day: np.ufunc) -> Mask:
+        found: Mask = by_minute(self.at, other.at)
+        bare = np.flatnonzero(self.is_bare | other.is_bare)
+        found[bare] = by_day(_days(self.at[bare]), _days(other.at[bare]))
+        return found
 
     def as_start(self, table: WorkTable) -> Minutes:
         """w of a start: a bare date counts as the end of that day's working hours.

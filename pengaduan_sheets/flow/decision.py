@@ -11,7 +11,7 @@ from typing import Any
 from .. import schema as s
 from ..core.plan import agenda_writes, merge_writes
 from ..grid import CellWrite
-from ..journal import Event, Memory, Record
+from ..journal import Event, Record
 from ..showing import shows
 from ..stores.base import Keys, Mark, Plan, Stamp
 from .filled_tabs import filled_tabs, recap_month
@@ -29,7 +29,7 @@ class Decision:
     """Nothing of it is recorded or written yet; `--uji` ends here.
 
     plan      what the store writes
-    record    what the journal takes in before that, and `memory` as it is then
+    record    what the journal takes in before that, and `noted`, its small values then
     put_back  what it takes in of restored rows, once they are in the book; None without any
     given     number -> ID Baris: the new ones, and those that no run has told yet
     news      what staff are told once, whatever comes after; `remarks` of the book as it was read
@@ -37,7 +37,7 @@ class Decision:
 
     plan: Plan
     record: Record
-    memory: Memory
+    noted: Mapping[str, str | None]
     put_back: Record | None
     given: Mapping[str, str]
     news: Sequence[str]
@@ -73,7 +73,7 @@ def decide(found: Survey, trail: Trail, untold: Mapping[str, str], book_id: str,
     return Decision(
         plan=plan,
         record=record,
-        memory=memory_after(past, record),
+        noted={**past.meta, **meta},
         put_back=put_back,
         given=given,
         news=[*journal_lines(found), *older_line(record, past.stands)],
@@ -87,21 +87,15 @@ def record_afterwards(decision: Decision, since: datetime | None, *, waits: bool
     since  when the book, which `waits` to be closed, began to wait
     tells  this run says which numbers it gave, so that no later one has to
     """
-    plan, memory, first = decision.plan, decision.memory, decision.record
-    version = memory.version if waits or plan.is_empty or plan.stamp is None else plan.stamp.version
+    plan, first, noted = decision.plan, decision.record, decision.noted
+    version = first.version if waits or plan.is_empty or plan.stamp is None else plan.stamp.version
     put_back = None if waits else decision.put_back
-    meta: dict[str, str | None] = {WRITING: None} if not waits and WRITING in memory.meta else {}
-    meta |= {UNTOLD: None} if tells and UNTOLD in memory.meta else {}
-    if version == memory.version and since == memory.pending_since and not (put_back or meta):
+    meta: dict[str, str | None] = {WRITING: None} if not waits and WRITING in noted else {}
+    meta |= {UNTOLD: None} if tells and UNTOLD in noted else {}
+    if version == first.version and since == first.pending_since and not (put_back or meta):
         return None
     done = put_back or Record(first.now, first.book_id, version)
     return replace(done, version=version, pending_since=since, meta=meta)
-
-
-def memory_after(memory: Memory, record: Record) -> Memory:
-    """What the rest of a sync asks of the memory once a record is in it; to load it anew would take too long."""
-    meta = {key: value for key, value in {**memory.meta, **record.meta}.items() if value is not None}
-    return replace(memory, book_id=record.book_id, version=record.version, meta=meta)
 
 
 def _writes(found: Survey) -> dict[str, list[CellWrite]]:
