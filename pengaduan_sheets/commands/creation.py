@@ -45,8 +45,7 @@ def create_book(config: Config, now: datetime, *, examples: int = 0, anew: bool 
             f"Buku {where} sudah ada dan tidak ditimpa. Pakai buku itu, atau pindahkan dulu bila ingin membuat yang "
             "baru."
         )
-    with sync_lock(folder):
-        journal = Journal(folder)
+    with sync_lock(folder), Journal(folder) as journal:
         try:
             memory = journal.load()
             if known_rows(memory) and not anew:
@@ -62,8 +61,6 @@ def create_book(config: Config, now: datetime, *, examples: int = 0, anew: bool 
                 f"{error} Buku {where} sudah ada, tetapi belum selesai dibuat: hapus berkas itu sesudah hal ini beres, "
                 "lalu jalankan `pengaduan buat` lagi."
             ) from error
-        finally:
-            journal.close()
     save = "simpan, " if config.buku.jenis == "excel" else ""  # Google saves by itself
     filled = f" dengan {examples} baris contoh" if examples else ""
     return [

@@ -49,7 +49,11 @@ class Journal:
         self.damaged: Path | None = None
         self._timeout = timeout
         self._db: sqlite3.Connection | None = None
-        self._guard(self._open)
+        try:
+            with self._translated():
+                self._open()
+        except DamagedError:
+            self._set_aside()
 
     def close(self) -> None:
         """Let go of the file."""
@@ -111,7 +115,13 @@ class Journal:
         return self._ask(lambda db: db.execute(sql, values).fetchall(), [])
 
     def _ask(self, question: Callable[[sqlite3.Connection], T], nothing: T) -> T:
-        return self._guard(lambda: nothing if self._db is None else question(self._db), nothing)
+        """The answer; when the file turns out to be damaged, it is moved aside, and an empty journal answers."""
+        try:
+            with self._translated():
+                return nothing if self._db is None else question(self._db)
+        except DamagedError:
+            self._set_aside()
+            return nothing
 
     # ---- writing ---------------------------------------------------------------------------------------------------
 
@@ -197,15 +207,6 @@ class Journal:
             db.close()
             raise
         return db
-
-    def _guard(self, work: Callable[[], T], nothing: T | None = None) -> T:
-        """Do it; when the file turns out to be damaged, move it aside and answer as an empty journal would."""
-        try:
-            with self._translated():
-                return work()
-        except DamagedError:
-            self._set_aside()
-            return nothing  # type: ignore[return-value]  # only None where the question may be answered by None
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
