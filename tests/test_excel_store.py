@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import io
 import random
+import re
 import zipfile
 from dataclasses import replace
 from datetime import date, datetime
@@ -548,6 +549,18 @@ def test_a_staff_cell_where_another_cell_of_the_sync_stood_gets_its_own_value(tm
     moved = TabContent("Rekap", [[Cell("Rekap", "besar")], [Cell("Periode"), Cell("2026-12", "isian", staff=True)]])
     store.apply(Plan(tabs=[moved]), store.read(), LAYOUT)
     assert rows_of(store, "Rekap")[1][1] == "2026-12"
+
+
+def test_no_row_of_a_tab_that_the_sync_fills_outlives_its_content(tmp_path: Path) -> None:
+    store = new_store(tmp_path)
+    parts = parts_of(store.path)
+    part = next(name for name, body in parts.items() if b"A5:B5" in body and b"<sheetData>" in body)
+    painted = b"".join(b'<row r="%d" ht="30" customHeight="1"/>' % row for row in range(20, 60))
+    store.path.write_bytes(pack({**parts, part: parts[part].replace(b"</sheetData>", painted + b"</sheetData>")}))
+    store.apply(Plan(tabs=[rekap(99)]), store.read(), LAYOUT)
+    rows = re.findall(rb'<row r="(\d+)"', parts_of(store.path)[part])
+    assert rows == sorted(set(rows), key=int)
+    assert int(rows[-1]) < 20
 
 
 def test_no_tab_shows_a_content_with_any_difference_nor_where_it_is_missing() -> None:

@@ -21,7 +21,7 @@ from .past import Past
 
 FEW = 5  # so many complaints may change at once whatever the size of the book
 SHARE = 10  # percent of the numbered rows that may
-WHOLE = 75  # percent of a column's values, taken away or new, that went over to other rows: it was moved as a whole
+WHOLE = 0.75  # of a column's values, taken away or new, that went over to other rows: it was moved as a whole
 
 Holders = dict[str, list[int]]  # value -> positions among the rows with content
 
@@ -146,4 +146,4 @@ def _moved_as_a_whole(lost: Holders, gained: Holders, shared: Sequence[str]) -> 
     """Whether a column was sorted or shifted: nearly nothing came in or went out."""
     moved = sum(min(len(lost[v]), len(gained[v])) for v in shared)
     most = max(sum(map(len, lost.values())), sum(map(len, gained.values())))
-    return moved * 100 >= most * WHOLE
+    return moved >= most * WHOLE
