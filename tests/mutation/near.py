@@ -49,11 +49,14 @@ class Map:
         return {test for test in self.seconds if test in found or (whole and test.startswith(whole))}
 
     def _lines_then(self, file: str, line: int) -> set[int]:
+        """Where a line stood; of a new one, the nearest lines above and below that a test ran."""
         now, then = self._places(file)
         at = bisect(now, line)
         if at and now[at - 1] == line:
             return {then[at - 1]}
-        return set(then[max(0, at - 1) : at + 1])
+        ran = self._contexts(file)
+        around = (next((n for n in lines if any(ran.get(n, ()))), 0) for lines in (reversed(then[:at]), then[at:]))
+        return set(around)
 
     def _places_of(self, file: str) -> tuple[list[int], list[int]]:
         """Line numbers of what is the same now and then."""
