@@ -56,7 +56,7 @@ def build_frame(layout: WorkbookLayout, lengths: Mapping[str, int]) -> bytes:
 
 def _forget_origin(draft: Draft) -> None:
     """No window of a size that nobody chose; nor Office 2007, whose charts LibreOffice reads by rules of their own."""
-    for view in xml.children(xml.child(draft.tree(draft.workbook.part), "bookViews"), "workbookView"):
+    for view in xml.children(xml.child(draft.root, "bookViews"), "workbookView"):
         for name in ("xWindow", "yWindow", "windowWidth", "windowHeight"):
             view.attrib.pop(name, None)
     draft.changes[_ABOUT] = draft.source(_ABOUT).replace(b">12.0000<", b">16.0300<")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 from lxml import etree
 
 from . import oxml as xml
@@ -34,12 +36,15 @@ class Draft:
             self.trees[part] = xml.parse(self.workbook.source(part))
         return self.trees[part]
 
+    @property
+    def root(self) -> etree._Element:
+        """The root of the workbook's own part."""
+        return self.tree(self.workbook.part)
+
     def free_part(self, stem: str) -> str:
         """The first part name of that stem that nothing has: `xl/charts/chart3.xml`."""
-        number = 1
-        while f"{stem}{number}.xml" in self.workbook.package or f"{stem}{number}.xml" in self.changes:
-            number += 1
-        return f"{stem}{number}.xml"
+        names = (f"{stem}{number}.xml" for number in count(1))
+        return next(name for name in names if name not in self.workbook.package and name not in self.changes)
 
     def source(self, part: str) -> bytes:
         """A part as it will be, so far."""
@@ -48,10 +53,7 @@ class Draft:
     def add_part(self, part: str, body: bytes, content_type: str) -> None:
         """A new part and its content type."""
         self.changes[part] = body
-        types = self.tree(CONTENT_TYPES_PART)
-        for item in xml.children(types, "Override"):
-            if item.get("PartName", "").lower() == f"/{part}".lower():
-                types.remove(item)
+        types = self._types_without(part)
         etree.SubElement(types, f"{{{xml.CONTENT_TYPES}}}Override", PartName=f"/{part}", ContentType=content_type)
 
     def add_relation(self, source: str, kind: str, target: str) -> str:
@@ -63,13 +65,9 @@ class Draft:
             )
         relations = self.tree(part)
         used = {item.get("Id") for item in relations}
-        number = len(used) + 1
-        while f"rId{number}" in used:
-            number += 1
-        etree.SubElement(
-            relations, f"{{{xml.PACKAGE_RELATION}}}Relationship", Id=f"rId{number}", Type=kind, Target=target
-        )
-        return f"rId{number}"
+        free = next(name for n in count(len(used) + 1) if (name := f"rId{n}") not in used)
+        etree.SubElement(relations, f"{{{xml.PACKAGE_RELATION}}}Relationship", Id=free, Type=kind, Target=target)
+        return free
 
     @property
     def is_strict(self) -> bool:
@@ -84,14 +82,19 @@ class Draft:
     def remove_part(self, part: str, kind: str) -> None:
         """Drop a part of the workbook with its content type and relation."""
         self.removed.add(part)
-        types = self.tree(CONTENT_TYPES_PART)
-        for item in xml.children(types, "Override"):
-            if item.get("PartName", "").lstrip("/").lower() == part.lower():
-                types.remove(item)
+        self._types_without(part)
         relations = self.tree(relations_part(self.workbook.part))
         for item in list(relations):
             if item.get("Type", "").rpartition("/")[2] == kind:
                 relations.remove(item)
+
+    def _types_without(self, part: str) -> etree._Element:
+        """The content types, with none for a part."""
+        types = self.tree(CONTENT_TYPES_PART)
+        for item in xml.children(types, "Override"):
+            if item.get("PartName", "").lstrip("/").lower() == part.lower():
+                types.remove(item)
+        return types
 
     def styles(self) -> StyleBook:
         """The book's styles, for reading and adding."""

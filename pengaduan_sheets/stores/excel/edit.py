@@ -141,8 +141,7 @@ class Edit(Rewrite):
         properties = xml.child(self.book.workbook.root, "calcPr")
         if properties is not None and xml.is_true(properties.get("fullCalcOnLoad")):
             return
-        root = self.draft.tree(self.book.workbook.part)
-        xml.ensure(root, "calcPr", WORKBOOK_ORDER).set("fullCalcOnLoad", "1")
+        xml.ensure(self.draft.root, "calcPr", WORKBOOK_ORDER).set("fullCalcOnLoad", "1")
 
     def _purge_texts(self) -> None:
         part = self.book.workbook.related("sharedStrings")

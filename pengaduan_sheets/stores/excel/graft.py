@@ -44,7 +44,7 @@ def _place(draft: Draft, name: str, layout: WorkbookLayout) -> int:
 
 
 def _sheets(draft: Draft) -> etree._Element:
-    found = xml.child(draft.tree(draft.workbook.part), "sheets")
+    found = xml.child(draft.root, "sheets")
     if found is None:
         raise LayoutError(f"Buku '{draft.workbook.package.label}' rusak. Kembalikan buku dengan `pengaduan pulihkan`.")
     return found
@@ -68,11 +68,10 @@ def _announce(draft: Draft, name: str, position: int) -> Tab:
 
 def _shift(draft: Draft, position: int) -> None:
     """Names and views count tabs by position: those behind the new one move on."""
-    root = draft.tree(draft.workbook.part)
-    for defined in xml.children(xml.child(root, "definedNames"), "definedName"):
+    for defined in xml.children(xml.child(draft.root, "definedNames"), "definedName"):
         if int(defined.get("localSheetId", "-1")) >= position:
             defined.set("localSheetId", str(int(defined.get("localSheetId", "0")) + 1))
-    for view in xml.children(xml.child(root, "bookViews"), "workbookView"):
+    for view in xml.children(xml.child(draft.root, "bookViews"), "workbookView"):
         active, first = int(view.get("activeTab", "0")), int(view.get("firstSheet", "0"))
         if active >= position:
             view.set("activeTab", str(active + 1))

@@ -36,8 +36,7 @@ def set_up(frame: Frame, tab: TabLayout) -> None:
     if view is None:
         view = frame.element("sheetView", workbookViewId="0")
         views.append(view)
-    for key, value in (("showGridLines", str(int(tab.grid_lines))), ("zoomScale", zoom), ("zoomScaleNormal", zoom)):
-        view.set(key, value)
+    view.attrib.update({"showGridLines": str(int(tab.grid_lines)), "zoomScale": zoom, "zoomScaleNormal": zoom})
     about = frame.group("sheetPr")
     if tab.tab_color:
         about.append(frame.element("tabColor", rgb=f"FF{tab.tab_color}"))
@@ -48,9 +47,7 @@ def set_up(frame: Frame, tab: TabLayout) -> None:
         frame.group("pageSetup", fitToWidth=str(tab.pages_wide), fitToHeight=str(tab.pages))
     for name, text in (("oddHeader", tab.header), ("oddFooter", tab.footer)):
         if text:
-            printed = frame.element(name)
-            printed.text = f"&C{text}"
-            frame.group("headerFooter").append(printed)
+            frame.group("headerFooter").append(frame.element(name, f"&C{text}"))
     for number, width in sorted(tab.widths.items()):
         place = str(number)
         frame.group("cols").append(frame.element("col", min=place, max=place, width=f"{width:g}", customWidth="1"))
@@ -189,23 +186,20 @@ def _is_cut(area: str, columns: int, last_row: int) -> bool:
 # -- names of a tab --------------------------------------------------------------------------------
 
 
-def _position(draft: Draft, title: str) -> str:
-    sheets = xml.children(xml.child(draft.tree(draft.workbook.part), "sheets"), "sheet")
-    return str([sheet.get("name") for sheet in sheets].index(title))
-
-
 def _named(draft: Draft, title: str, name: str) -> etree._Element | None:
-    position = _position(draft, title)
-    for defined in xml.children(xml.child(draft.tree(draft.workbook.part), "definedNames"), "definedName"):
-        if defined.get("name") == name and defined.get("localSheetId") == position:
-            return defined
-    return None
+    there = xml.children(xml.child(draft.root, "definedNames"), "definedName")
+    of_tab = (defined for defined in there if defined.get("localSheetId") == _position(draft, title))
+    return next((defined for defined in of_tab if defined.get("name") == name), None)
+
+
+def _position(draft: Draft, title: str) -> str:
+    return str([sheet.get("name") for sheet in xml.children(xml.child(draft.root, "sheets"), "sheet")].index(title))
 
 
 def _define(draft: Draft, title: str, name: str, text: str) -> etree._Element:
     defined = _named(draft, title, name)
     if defined is None:
-        group = xml.ensure(draft.tree(draft.workbook.part), "definedNames", WORKBOOK_ORDER)
+        group = xml.ensure(draft.root, "definedNames", WORKBOOK_ORDER)
         defined = xml.new(group, "definedName", name=name, localSheetId=_position(draft, title))
         group.append(defined)
     defined.text = text

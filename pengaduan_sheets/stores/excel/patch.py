@@ -187,16 +187,18 @@ def set_value(cell: etree._Element, value: object, date1904: bool) -> None:
             cell.remove(old)
     for attribute in _STALE:
         cell.attrib.pop(attribute, None)
-    kind, parts = stored(value, date1904)
+    kind, formula, text = stored(value, date1904)
+    parts = [] if formula is None else [xml.new(cell, "f", formula)]
+    if kind == "inlineStr":
+        inline = xml.new(cell, "t", text)
+        inline.set(_SPACE, "preserve")
+        parts.append(xml.new(cell, "is"))
+        parts[0].append(inline)
+    elif text or parts:
+        parts.append(xml.new(cell, "v", text))
     if kind:
         cell.set("t", kind)
-    for position, (name, text) in enumerate(parts):
-        element = xml.new(cell, name, text)
-        if name == "is":
-            element = xml.new(cell, name)
-            element.append(xml.new(cell, "t", text))
-            element[0].set(_SPACE, "preserve")
-        cell.insert(position, element)
+    cell[:0] = parts
 
 
 def cells_of(row: etree._Element) -> dict[int, etree._Element]:

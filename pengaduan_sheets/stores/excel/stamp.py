@@ -34,7 +34,7 @@ def read_stamp(workbook: Workbook) -> Stamp | None:
         root = xml.parse(workbook.source(part))
     except etree.XMLSyntaxError:
         return None
-    values = {item.get("name"): "".join(item.itertext()).strip() for item in root if xml.local(item) == "property"}
+    values = {item.get("name"): "".join(item.itertext()).strip() for item in xml.children(root, "property")}
     book_id, version = values.get(BOOK_ID), values.get(VERSION, "")
     if not book_id or not re.fullmatch(r"\d+(\.0+)?", version):
         return None
@@ -57,16 +57,12 @@ def put_stamp(draft: Draft, stamp: Stamp) -> None:
 
 
 def _part_of(workbook: Workbook) -> str | None:
-    for relation in workbook.relations_of(""):
-        known = relation.kind in ("custom-properties", "customProperties")
-        if known and not relation.external and relation.target in workbook.package:
-            return relation.target
-    return None
+    return workbook.related("custom-properties", "customProperties", of="")
 
 
 def _set_values(root: etree._Element, values: dict[str, str]) -> None:
     space = xml.namespace(root)
-    existing = {item.get("name"): item for item in root if xml.local(item) == "property"}
+    existing = {item.get("name"): item for item in xml.children(root, "property")}
     used = [int(item.get("pid", "1")) for item in existing.values()]
     following = max([*used, _FIRST_ID - 1]) + 1
     for name, value in values.items():
@@ -74,6 +70,5 @@ def _set_values(root: etree._Element, values: dict[str, str]) -> None:
         if item is None:
             item = etree.SubElement(root, f"{{{space}}}property", fmtid=_FORMAT, pid=str(following), name=name)
             following += 1
-        for old in list(item):
-            item.remove(old)
+        item[:] = []
         etree.SubElement(item, f"{{{_VALUES}}}lpwstr", nsmap={"vt": _VALUES}).text = value

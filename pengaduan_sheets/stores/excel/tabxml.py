@@ -78,17 +78,14 @@ class _Writer:
         start = f'<{p}c r="{column_letters(column)}{row}" s="{self.style_of(cell.look)}"'
         if (row, column) in self.kept:
             return start + self.kept[row, column].decode()
-        kind, inner = self._inner(plain_value(cell.value))
-        return f"{start}{f' t={chr(34)}{kind}{chr(34)}' if kind else ''}>{inner}</{p}c>" if inner else f"{start}/>"
-
-    def _inner(self, value: object) -> tuple[str, str]:
-        """(cell type, content) of a value."""
-        p = self.prefix
-        kind, parts = stored(value, self.date1904)
-        texts = [(name, escape(text, quote=False)) for name, text in parts]
+        kind, formula, shown = stored(plain_value(cell.value), self.date1904)
+        text = escape(shown, quote=False)
+        inner = "" if formula is None else f"<{p}f>{escape(formula, quote=False)}</{p}f>"
         if kind == "inlineStr":
-            return kind, f'<{p}is><{p}t xml:space="preserve">{texts[0][1]}</{p}t></{p}is>'
-        return kind, "".join(f"<{p}{name}>{text}</{p}{name}>" for name, text in texts)
+            inner = f'<{p}is><{p}t xml:space="preserve">{text}</{p}t></{p}is>'
+        elif text or inner:
+            inner += f"<{p}v>{text}</{p}v>"
+        return f"{start}{f' t={chr(34)}{kind}{chr(34)}' if kind else ''}>{inner}</{p}c>" if inner else f"{start}/>"
 
 
 def _kept(sheet: SheetXml, content: TabContent, keeps: Callable[[int, str], bool]) -> dict[tuple[int, int], bytes]:

@@ -21,21 +21,21 @@ def escape_text(text: str) -> str:
     return _ESCAPE_LOOK.sub("_x005F_", text)
 
 
-def stored(value: object, date1904: bool) -> tuple[str, list[tuple[str, str]]]:
-    """How a workbook keeps a value: (cell type, "" = number; (element, its text) in order); no element for a blank."""
+def stored(value: object, date1904: bool) -> tuple[str, str | None, str]:
+    """How a workbook keeps a value: (cell type, "" = number; formula, None = no such; text, "" = blank)."""
     if isinstance(value, Formula):
         cached = value.cached
         is_number = isinstance(cached, int | float)
         shown = repr(cached) if is_number else escape_text(storable_text(str(cached or "")))
-        return "" if is_number else "str", [("f", value.text.removeprefix("=")), ("v", shown)]
+        return "" if is_number else "str", value.text.removeprefix("="), shown
     if isinstance(value, bool):
-        return "b", [("v", str(int(value)))]
+        return "b", None, str(int(value))
     number = serial(value, date1904) if isinstance(value, date) else value
     if isinstance(number, int | float):
-        return "", [("v", repr(number))]
+        return "", None, repr(number)
     text = moment_text(value) if isinstance(value, date) else "" if value is None else str(value)
     text = escape_text(storable_text(text))
-    return ("inlineStr", [("is", text)]) if text else ("", [])
+    return "inlineStr" if text else "", None, text
 
 
 def serial(moment: date, date1904: bool) -> float | None:

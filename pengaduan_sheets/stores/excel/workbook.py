@@ -37,8 +37,7 @@ class Relation:
 
     id: str
     kind: str  # last word of the type: "worksheet", "styles" ...
-    target: str  # part name, absolute within the package; the raw target when external
-    external: bool
+    target: str  # part name, absolute within the package
 
 
 class Workbook:
@@ -61,12 +60,11 @@ class Workbook:
         self.root = xml.parse(self.source(self.part))
         properties = xml.child(self.root, "workbookPr")
         self.date1904 = properties is not None and xml.is_true(properties.get("date1904"))
-        by_id = {relation.id: relation for relation in self.relations}
+        by_id = {relation.id: relation for relation in self.relations if relation.target in self.package}
         self.tabs: list[Tab] = []
         for sheet in xml.children(xml.child(self.root, "sheets"), "sheet"):
             relation = by_id.get(_relation_id(sheet))
-            there = relation is not None and not relation.external and relation.target in self.package
-            part, kind = (relation.target, relation.kind) if relation and there else ("", "")
+            part, kind = (relation.target, relation.kind) if relation else ("", "")
             self.tabs.append(Tab(sheet.get("name", ""), sheet.get("sheetId", ""), part, kind))
 
     def source(self, part: str) -> bytes:
@@ -77,31 +75,26 @@ class Workbook:
         return source
 
     def _main_part(self) -> str:
-        names = {name.lower() for name in self.package.names()}
-        for relation in self.relations_of(""):
-            if relation.kind == "officeDocument" and relation.target in self.package:
-                if relation.target.lower() in refusals.OTHER_MAIN_PARTS:
-                    break
-                return relation.target
-        raise refusals.refuse_parts(names, self.package.label)
+        main = self.related("officeDocument", of="")
+        if main is None or main.lower() in refusals.OTHER_MAIN_PARTS:
+            raise refusals.refuse_parts({name.lower() for name in self.package.names()}, self.package.label)
+        return main
 
     def relations_of(self, part: str) -> list[Relation]:
-        """The relations of a part ("" = the package's own)."""
+        """The relations of a part ("" = the package's own) within the package."""
         name = relations_part(part)
         if name not in self.package:
             return []
         folder = posixpath.dirname(part)
-        found = []
-        for element in xml.parse(self.source(name)):
-            if xml.local(element) != "Relationship":
-                continue
-            external = element.get("TargetMode") == "External"
-            target = element.get("Target", "")
-            kind = element.get("Type", "").rpartition("/")[2]
-            found.append(
-                Relation(element.get("Id", ""), kind, target if external else self._resolve(folder, target), external)
+        return [
+            Relation(
+                item.get("Id", ""),
+                item.get("Type", "").rpartition("/")[2],
+                self._resolve(folder, item.get("Target", "")),
             )
-        return found
+            for item in xml.children(xml.parse(self.source(name)), "Relationship")
+            if item.get("TargetMode") != "External"
+        ]
 
     def _resolve(self, folder: str, target: str) -> str:
         plain = target.replace("\\", "/")
@@ -110,12 +103,10 @@ class Workbook:
             return unquote(name)
         return name
 
-    def related(self, kind: str) -> str | None:
-        """The part of that kind that the workbook uses (styles, sharedStrings, calcChain), or None."""
-        for relation in self.relations:
-            if relation.kind == kind and not relation.external and relation.target in self.package:
-                return relation.target
-        return None
+    def related(self, *kinds: str, of: str | None = None) -> str | None:
+        """The part of one of these kinds (styles, calcChain ...) that the workbook, or the part `of`, uses; or None."""
+        relations = self.relations if of is None else self.relations_of(of)
+        return next((r.target for r in relations if r.kind in kinds and r.target in self.package), None)
 
     def sheet_parts(self) -> set[str]:
         """The parts that hold tabs."""
