@@ -82,9 +82,9 @@ def read_structure(client: SheetsClient, tabs: TabNames, *, filters: bool = Fals
     found = client.metadata(_FIELDS if filters else _FRAME_FIELDS)
     properties = found.get("properties", {})
     sheets = [s for s in found.get("sheets", []) if s["properties"].get("sheetType", "GRID") == "GRID"]
-    mark = _mark(found.get("developerMetadata", []))
+    stamp, stamp_id, known = _mark(found.get("developerMetadata", []))
     ids = {s["properties"]["title"]: s["properties"].get("sheetId", 0) for s in sheets}
-    names = _own_names(ids, mark.tabs, tabs)
+    names = _own_names(ids, known, tabs)
     by_name = {names[s["properties"]["title"]]: s for s in sheets}
     grids = {name: s["properties"].get("gridProperties", {}) for name, s in by_name.items()}
     return Structure(
@@ -92,7 +92,7 @@ def read_structure(client: SheetsClient, tabs: TabNames, *, filters: bool = Fals
         locale=properties.get("locale", ""), zone=properties.get("timeZone", ""),
         ids={name: s["properties"].get("sheetId", 0) for name, s in by_name.items()},
         grids={name: (grid.get("rowCount", 0), grid.get("columnCount", 0)) for name, grid in grids.items()},
-        stamp=mark.stamp, stamp_id=mark.metadata_id,
+        stamp=stamp, stamp_id=stamp_id,
         filtered=frozenset(name for name, s in by_name.items() if _is_filtered(s.get("data", []))),
         charts={name: s["charts"] for name, s in by_name.items() if s.get("charts")},
         renamed={name: title for title, name in names.items() if name != title},
@@ -161,26 +161,17 @@ def _is_filtered(data: Sequence[Json]) -> bool:
 # ---- stamp, zone, locale -------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Mark:
-    """The stamp, where it stands, and the sheetIds of the tabs of the sync."""
-
-    stamp: Stamp | None = None
-    metadata_id: int | None = None
-    tabs: Mapping[str, int] = field(default_factory=dict)
-
-
-def _mark(metadata: Sequence[Json]) -> _Mark:
-    for item in metadata:
-        if item.get("metadataKey") == STAMP_KEY:
-            try:
-                said = json.loads(item.get("metadataValue", ""))
-                counters = {int(year): int(n) for year, n in said.get("nomor", {}).items()}
-                tabs = {str(name): int(number) for name, number in said.get("tab", {}).items()}
-                return _Mark(Stamp(str(said["buku"]), int(said["versi"]), counters), item["metadataId"], tabs)
-            except (ValueError, KeyError, TypeError, AttributeError):
-                return _Mark(metadata_id=item.get("metadataId"))
-    return _Mark()
+def _mark(metadata: Sequence[Json]) -> tuple[Stamp | None, int | None, Mapping[str, int]]:
+    """The stamp, its metadataId, and the sheetIds of the tabs of the sync; as far as there is one that can be read."""
+    item: Json = next((item for item in metadata if item.get("metadataKey") == STAMP_KEY), {})
+    number = item.get("metadataId")
+    try:
+        said = json.loads(item.get("metadataValue", ""))
+        counters = {int(year): int(n) for year, n in said.get("nomor", {}).items()}
+        tabs = {str(name): int(number) for name, number in said.get("tab", {}).items()}
+        return Stamp(str(said["buku"]), int(said["versi"]), counters), number, tabs
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None, number, {}
 
 
 def stamp_request(stamp: Stamp, structure: Structure, ids: Mapping[str, int]) -> Json:

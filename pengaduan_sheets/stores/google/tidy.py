@@ -23,7 +23,7 @@ from .client import SheetsClient
 from .gridtab import FRAME_FIELDS, GridTab, grid_tabs
 from .ranges import Json, resize
 from .tidycells import dress, renew_lists, renew_notes
-from .tidyread import HEADS, Piece, read_cells
+from .tidyread import HEADS, read_cells
 from .tidyrules import renew_conditions, renew_protections, renew_views
 from .tidyscan import Scan
 
@@ -39,7 +39,7 @@ def read_frames(client: SheetsClient, placed: Sequence[PlacedTab]) -> dict[str, 
         raise BookChangedError
     heads: dict[str, dict[tuple[int, int], Json]] = {title: {} for title in tabs}
     pieces = [
-        Piece(tab.title, (tab.band_row or tab.heading_row, 1, tab.heading_row, max(tab.columns)))
+        (tab.title, (tab.band_row or tab.heading_row, 1, tab.heading_row, max(tab.columns)))
         for tab in placed
         if tab.columns
     ]

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
-from ...a1 import column_letters, quoted_tab
-from ...renewal.boxes import Box
+from ...a1 import quoted_tab
+from ...renewal.boxes import Box, sqref_of
 from .client import SheetsClient
 from .ranges import Json
 from .refusals import RejectedError
@@ -28,39 +27,8 @@ HEADS = f"userEnteredValue(stringValue),note,{_LOOK}"
 NUMBERS = "userEnteredValue(numberValue)"
 _LIKELY = {CELLS: 280, HEADS: 700, NUMBERS: 25}  # bytes of a cell; a book with longer ones tells with its first answer
 
+Piece = tuple[str, Box]  # title of a tab, cells that are to be read: all of them inside of its grid
 Found = tuple[str, int, int, Json]  # title of the tab, row, column (1-based), CellData
-
-
-@dataclass(frozen=True)
-class Piece:
-    """Cells of a tab that are to be read; all of them are inside of its grid."""
-
-    title: str
-    box: Box
-
-    @property
-    def width(self) -> int:
-        """How many columns."""
-        return self.box[3] - self.box[1] + 1
-
-    @property
-    def cells(self) -> int:
-        """How many cells."""
-        return self.width * (self.box[2] - self.box[0] + 1)
-
-    @property
-    def reference(self) -> str:
-        """In A1 notation."""
-        top, left, bottom, right = self.box
-        return f"{quoted_tab(self.title)}!{column_letters(left)}{top}:{column_letters(right)}{bottom}"
-
-    def split(self, cells: int) -> tuple[Piece, Piece | None]:
-        """Its first rows, of at most so many cells but at least one row, and the others."""
-        top, left, bottom, right = self.box
-        last = top + max(1, cells // self.width) - 1
-        if last >= bottom:
-            return self, None
-        return Piece(self.title, (top, left, last, right)), Piece(self.title, (last + 1, left, bottom, right))
 
 
 def read_cells(client: SheetsClient, ids: Mapping[str, int], fields: str, pieces: Sequence[Piece]) -> Iterator[Found]:
@@ -71,25 +39,31 @@ def read_cells(client: SheetsClient, ids: Mapping[str, int], fields: str, pieces
     raises   RejectedError: a piece is not inside of its tab any more; StoreOfflineError
     """
     mask = f"sheets(properties(sheetId),data(startRow,startColumn,rowData(values({fields}))))"
-    left = deque(pieces)
+    waiting = deque(pieces)
     cell_bytes = _LIKELY[fields]
-    while left:
-        asked = list(_next(left, ANSWER_BYTES // cell_bytes))
-        answer, size = client.cells([piece.reference for piece in asked], mask)
-        cell_bytes = max(_LIKELY[fields], size // sum(piece.cells for piece in asked))
+    while waiting:
+        asked = list(_next(waiting, ANSWER_BYTES // cell_bytes))
+        answer, size = client.cells([f"{quoted_tab(title)}!{sqref_of([box])}" for title, box in asked], mask)
+        count = sum((bottom - top + 1) * (right - left + 1) for _, (top, left, bottom, right) in asked)
+        cell_bytes = max(_LIKELY[fields], size // count)
         yield from _cells(answer, ids, asked)
 
 
-def _next(left: deque[Piece], room: int) -> Iterator[Piece]:
-    """Pieces off the left, as many cells as there is room for; the last one may be the beginning of one."""
+def _next(waiting: deque[Piece], room: int) -> Iterator[Piece]:
+    """Pieces off the front, as many cells as there is room for but at least a row; the last may be a first part."""
     is_first = True
-    while left and (is_first or left[0].width <= room):
-        piece, rest = left.popleft().split(room)
-        if rest is not None:
-            left.appendleft(rest)
-        room -= piece.cells
+    while waiting:
+        title, (top, left, bottom, right) = waiting[0]
+        width = right - left + 1
+        if width > room and not is_first:
+            return
+        waiting.popleft()
+        last = min(bottom, top + max(1, room // width) - 1)
+        if last < bottom:
+            waiting.appendleft((title, (last + 1, left, bottom, right)))
+        room -= width * (last - top + 1)
         is_first = False
-        yield piece
+        yield title, (top, left, last, right)
 
 
 def _cells(answer: Json, ids: Mapping[str, int], asked: Sequence[Piece]) -> Iterator[Found]:
@@ -99,13 +73,12 @@ def _cells(answer: Json, ids: Mapping[str, int], asked: Sequence[Piece]) -> Iter
         for sheet in answer.get("sheets", ())
         for part in sheet.get("data", ())
     }
-    for piece in asked:
-        top, left, bottom, right = piece.box
-        part = found.get((ids[piece.title], top - 1, left - 1))
+    for title, (top, left, bottom, right) in asked:
+        part = found.get((ids[title], top - 1, left - 1))
         if part is None:  # never take cells that were not told for blank ones: all of them would be painted
-            raise RejectedError(f"no cells of {piece.reference} in the answer")
+            raise RejectedError(f"no cells of {title}, row {top}, in the answer")
         rows = part.get("rowData", ())
         for row in range(top, bottom + 1):
             cells = rows[row - top].get("values", ()) if row - top < len(rows) else ()
             for column in range(left, right + 1):
-                yield piece.title, row, column, cells[column - left] if column - left < len(cells) else {}
+                yield title, row, column, cells[column - left] if column - left < len(cells) else {}

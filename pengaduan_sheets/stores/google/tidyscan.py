@@ -107,7 +107,7 @@ def _spans(placed: Iterable[PlacedTab], grids: Mapping[str, tuple[int, int]]) ->
 def _pieces(spans: Mapping[Place, Rows]) -> list[Piece]:
     """What has to be read for some rows of some columns of some tabs; neighbours together."""
     return [
-        Piece(title, (first, left, last, right))
+        (title, (first, left, last, right))
         for title in dict.fromkeys(title for title, _ in spans)
         for left, right, (first, last) in runs({c: span for (name, c), span in spans.items() if name == title})
     ]
