@@ -436,8 +436,12 @@ def test_each_pelaksana_has_a_view_sorted_by_deadline() -> None:
     }]  # fmt: skip
 
 
+def headings_of(title: str) -> list[str]:
+    return [column.heading for column in tab(title).columns]
+
+
 def test_rows_added_at_the_bottom_look_like_the_others() -> None:
-    new = frame.extend_requests(tab("Agenda"), BOOK, 101, 640, 50)
+    new = frame.extend_requests(tab("Agenda"), BOOK, 101, 640, 50, headings_of("Agenda"))
     old = [r for r in of("repeatCell", frame_of("Agenda", rows=640)) if r["range"]["startRowIndex"] == 2]
     painted = of("repeatCell", new)
     assert [r["cell"] for r in painted] == [r["cell"] for r in old]
@@ -912,7 +916,7 @@ def trimmed(content: TabContent) -> list[list[Cell | None]]:
 
 def test_a_server_takes_rows_added_at_the_bottom(address: str) -> None:
     grow = {"appendDimension": {"sheetId": IDS["Agenda"], "dimension": "ROWS", "length": 50}}
-    new = frame.extend_requests(tab("Agenda"), BOOK, IDS["Agenda"], GRID[0], 50)
+    new = frame.extend_requests(tab("Agenda"), BOOK, IDS["Agenda"], GRID[0], 50, headings_of("Agenda"))
     call(f"{address}:batchUpdate", {"requests": [grow, *new]})
     at = f"Agenda!{letter(column('Agenda', 'Kelengkapan') + 1)}{GRID[0] + 50}"
     fields = "sheets.data.rowData.values(dataValidation,userEnteredFormat.numberFormat)"

@@ -48,6 +48,12 @@ def value_json(value: object, ids: Mapping[str, int] | None = None) -> Json:
     return {"stringValue": text} if text else {}
 
 
+def entered(value: object, ids: Mapping[str, int]) -> Json:
+    """A value as CellData; `{}` for a blank cell."""
+    found = value_json(value, ids)
+    return {"userEnteredValue": found} if found else {}
+
+
 def tab_requests(
     content: TabContent,
     layout: WorkbookLayout,
@@ -145,10 +151,7 @@ def _between(columns: Iterable[int], width: int) -> Iterator[tuple[int, int]]:
 
 def _values_of(cells: Sequence[Cell | None], ids: Mapping[str, int]) -> list[Json]:
     """A row's CellData; blanks at the end are left out, for the range clears them."""
-    out: list[Json] = []
-    for cell in cells:
-        value = value_json(cell.value, ids) if cell is not None else {}
-        out.append({"userEnteredValue": value} if value else {})
+    out = [entered(cell.value, ids) if cell is not None else {} for cell in cells]
     while out and not out[-1]:
         out.pop()
     return out

@@ -115,13 +115,13 @@ def extend_requests(
     sheet_id: int,
     first_row0: int,
     count: int,
-    headings: Sequence[object] | None = None,
+    headings: Sequence[object],
 ) -> list[Json]:
     """Formats and dropdowns of rows appended at the bottom; conditional formats and protections reach them by
     themselves.
 
     first_row0  the first new row, 0-based
-    headings    the heading row as read, so that columns which staff moved are found (by default as in the layout)
+    headings    the heading row as read, so that columns which staff moved are found
     """
     where, last_row = _positions(tab, headings), first_row0 + count
     looks = {where[column.heading]: column.look for column in tab.columns if column.heading in where}
@@ -133,9 +133,8 @@ def extend_requests(
     return out
 
 
-def _positions(tab: TabLayout, headings: Sequence[object] | None) -> dict[str, int]:
+def _positions(tab: TabLayout, headings: Sequence[object]) -> dict[str, int]:
     """Heading of the layout -> its column in the sheet; a heading that is not there is left out."""
-    found = [column.heading for column in tab.columns] if headings is None else headings
-    by_key = {heading_key(name): at for at, name in reversed(list(enumerate(found, 1))) if isinstance(name, str)}
+    by_key = {heading_key(name): at for at, name in reversed(list(enumerate(headings, 1))) if isinstance(name, str)}
     keys = {column.heading: heading_key(column.heading) for column in tab.columns}
     return {heading: by_key[key] for heading, key in keys.items() if key in by_key}

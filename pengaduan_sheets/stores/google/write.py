@@ -16,7 +16,7 @@ from ...grid import CellWrite, Formula, Sheet
 from ...runs import runs
 from ..base import Keys, written_rows
 from .client import compact
-from .contents import value_json
+from .contents import entered, value_json
 from .ranges import Json, block, filled
 
 BATCH_BYTES = 1_800_000  # Google recommends at most 2 MB a request
@@ -40,13 +40,8 @@ def cell_requests(writes: Iterable[CellWrite], sheet_id: int, ids: Mapping[str, 
     for (first, last), rows in sorted(blocks.items()):
         for top, bottom, _ in runs(dict.fromkeys(rows)):
             where = block(sheet_id, top - 1, first - 1, bottom, last)
-            lines = [[_entered(values[row][c], ids) for c in range(first, last + 1)] for row in range(top, bottom + 1)]
+            lines = [[entered(values[row][c], ids) for c in range(first, last + 1)] for row in range(top, bottom + 1)]
             yield filled(where, [{"values": cells} for cells in lines])
-
-
-def _entered(value: object, ids: Mapping[str, int]) -> Json:
-    entered = value_json(value, ids)
-    return {"userEnteredValue": entered} if entered else {}
 
 
 def batches(requests: Iterable[Json]) -> Iterator[list[Json]]:
