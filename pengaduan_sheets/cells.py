@@ -42,9 +42,9 @@ def serial(moment: date, epoch: datetime = EPOCH) -> float:
     return delta.days + delta.seconds / 86_400
 
 
-def moment_at(days: float, epoch: datetime = EPOCH) -> datetime:
+def moment_at(days: float) -> datetime:
     """The moment of a serial number, whatever its year. raises OverflowError: none between the years 1 and 9999."""
-    return epoch + timedelta(days=float(days))
+    return EPOCH + timedelta(days=float(days))
 
 
 def moment_of_serial(days: float) -> datetime | None:

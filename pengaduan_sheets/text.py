@@ -79,10 +79,10 @@ def short_period_name(period: str) -> str:
     return f"{MONTHS_SHORT[int(month) - 1]} {year}"
 
 
-def number(value: float | None, decimals: int = 0, empty: str = "–") -> str:
-    """`1.234,5`: Indonesian grouping and decimal comma; `empty` where there is no figure."""
+def number(value: float | None, decimals: int = 0) -> str:
+    """`1.234,5`: Indonesian grouping and decimal comma; a dash where there is no figure."""
     if value is None:
-        return empty
+        return "–"
     plain = f"{value:,.{decimals}f}"
     return plain.replace(",", "\0").replace(".", ",").replace("\0", ".")
 

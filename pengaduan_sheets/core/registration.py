@@ -13,7 +13,7 @@ from ..config import Config
 from ..signs import typed_figure
 from ..text import value_key
 from .moments import Mask, Times, moment_of
-from .old_numbers import register_text, sequences_of
+from .old_numbers import highest, register_text, sequences_of
 from .past import Number, Past
 
 LAST_MONTH_FOR_LAST_YEAR = 3  # numbers of the year before are given until the end of March
@@ -60,7 +60,7 @@ def known_numbers(written: Sequence[object], ids: Sequence[str], past: Past, con
     """
     noregs = [past.noreg_of.get(row_id) for row_id in ids]
     adopted: list[Number] = []
-    taken, highest = dict(past.numbers), dict(past.counters)
+    taken = dict(past.numbers)
     texts = [register_text(value) for value in written] if past.stands.trusts_book else []
     sequences = sequences_of(filter(None, texts), config)
     for i, text in enumerate(texts):
@@ -68,10 +68,9 @@ def known_numbers(written: Sequence[object], ids: Sequence[str], past: Past, con
             year, sequence = sequences.get(text, (None, None))
             noregs[i] = text
             taken[text] = ids[i]
-            if year is not None and sequence is not None:
-                highest[year] = max(highest.get(year, 0), sequence)
             adopted.append(Number(text, year, sequence, ids[i], adopted=True))
-    return Numbers(noregs, adopted, taken, highest)
+    told = ({n.year: n.sequence} for n in adopted if n.year is not None and n.sequence is not None)
+    return Numbers(noregs, adopted, taken, highest([past.counters, *told]))
 
 
 def register(known: Numbers, wants: Mask, checked: Times, ids: Sequence[str], config: Config) -> Numbers:
@@ -81,17 +80,17 @@ def register(known: Numbers, wants: Mask, checked: Times, ids: Sequence[str], co
     checked  the time of that step as read: its year, month and order count, a bare date first in its day
     """
     rows = np.flatnonzero(wants)
-    noregs, taken, highest, given = list(known.noregs), dict(known.taken), dict(known.counters), list[Number]()
+    noregs, taken, counters, given = list(known.noregs), dict(known.taken), dict(known.counters), list[Number]()
     for i in rows[np.lexsort((rows, checked[rows].astype(np.int64)))]:
         when = moment_of(checked[i])
         while True:  # a pattern that once was different may have produced this text already
-            highest[when.year] = highest.get(when.year, 0) + 1
-            noreg = config.register_.format(highest[when.year], when)
+            counters[when.year] = counters.get(when.year, 0) + 1
+            noreg = config.register_.format(counters[when.year], when)
             if noreg not in taken:
                 break
         noregs[i], taken[noreg] = noreg, ids[i]
-        given.append(Number(noreg, when.year, highest[when.year], ids[i]))
-    return replace(known, noregs=noregs, given=given, taken=taken, counters=highest)
+        given.append(Number(noreg, when.year, counters[when.year], ids[i]))
+    return replace(known, noregs=noregs, given=given, taken=taken, counters=counters)
 
 
 def altered_by_hand(written: Sequence[object], numbers: Numbers, shown: frozenset[str]) -> list[int]:
