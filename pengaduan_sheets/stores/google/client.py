@@ -1,13 +1,14 @@
 """Calls to the Sheets API that wait out Google's moods, within a time budget, and never send a write twice blindly.
 
-A read may be repeated, a write only where Google says that it did nothing (429). After any other trouble with a write
-nobody knows whether it was done: `UncertainWriteError`, and the caller reads again before anything else.
+gspread's own retrying client waits without an end in sight and repeats writes; here a read may be repeated, a write
+only where Google says that it did nothing (429). After any other trouble with a write nobody knows whether it was done:
+`UncertainWriteError`, and the caller reads again before anything else.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
+import json as jsonlib
 import random
 import time
 from collections.abc import Callable, Mapping
@@ -16,6 +17,8 @@ from typing import Any
 
 import requests
 from google.auth import exceptions as auth_errors
+from gspread.http_client import HTTPClient
+from gspread.urls import SPREADSHEET_BATCH_UPDATE_URL, SPREADSHEET_VALUES_BATCH_URL, SPREADSHEETS_API_V4_BASE_URL
 
 from ...errors import LayoutError, StoreOfflineError
 from .access import Access
@@ -24,7 +27,6 @@ from .ranges import Json
 from .refusals import PassingError, ProtectedError, is_limited, never_sent, part, refusal, unanswered
 from .tokens import refused
 
-_GOOGLE = "https://sheets.googleapis.com"
 _PLAIN = {"prettyPrint": "false"}  # Google indents its answers otherwise: of cells deep in a tree most would be spaces
 # Seconds to connect, to each of the addresses that a name has (Google's has a dozen); and between two pieces of an
 # answer (least, most).
@@ -45,12 +47,12 @@ class Patience:
     most: float = 32.0
 
 
-class SheetsClient:
-    """The Sheets API for one spreadsheet. `reads` and `writes` count the requests sent, repeated ones too."""
+class SheetsClient(HTTPClient):
+    """gspread's client for one spreadsheet. `reads` and `writes` count the requests sent, repeated ones too."""
 
     def __init__(self, access: Access, patience: Patience | None = None, sleep: Callable[[float], None] = time.sleep):
+        super().__init__(None, access.session)  # type: ignore[arg-type]  # the session signs by itself
         self.access = access
-        self._book = f"{access.address or _GOOGLE}/v4/spreadsheets/{access.spreadsheet_id}"
         self.reads = self.writes = 0
         self._patience, self._sleep = patience or Patience(), sleep
         self._spent, self._failures, self._can_read = 0.0, 0, False
@@ -59,15 +61,18 @@ class SheetsClient:
 
     def metadata(self, fields: str) -> Json:
         """`spreadsheets.get` with a field mask."""
-        return self._answer("", {"fields": fields})[0]
+        found: Json = self.spreadsheets_get(self.access.spreadsheet_id, {"fields": fields, **_PLAIN})
+        return found
 
     def cells(self, ranges: list[str], fields: str) -> tuple[Json, int]:
         """`spreadsheets.get` of some ranges with a field mask; with how many bytes the answer has.
 
         raises  RejectedError: a range lies outside of its tab, or the tab is gone; StoreOfflineError
         """
-        found, content = self._answer("", {"ranges": ranges, "fields": fields})
-        return found, len(content)
+        url = f"{SPREADSHEETS_API_V4_BASE_URL}/{self.access.spreadsheet_id}"
+        answer = self.request("get", url, params={"ranges": ranges, "fields": fields, **_PLAIN})
+        found: Json = answer.json()
+        return found, len(answer.content)
 
     def values(self, ranges: list[str]) -> tuple[list[list[list[Any]]], str]:
         """Rows of each range: text, numbers (dates too) and booleans, as they are and not as they are shown.
@@ -75,21 +80,23 @@ class SheetsClient:
         With what identifies exactly this answer.
         """
         params = {"ranges": ranges, "valueRenderOption": "UNFORMATTED_VALUE", "dateTimeRenderOption": "SERIAL_NUMBER",
-                  "fields": "valueRanges(values)"}  # fmt: skip
-        found, content = self._answer("/values:batchGet", params)
-        rows = [part.get("values", []) for part in found.get("valueRanges", [])]
-        return rows, hashlib.sha256(content).hexdigest()
+                  "fields": "valueRanges(values)", **_PLAIN}  # fmt: skip
+        answer = self.request("get", SPREADSHEET_VALUES_BATCH_URL % self.access.spreadsheet_id, params=params)
+        rows = [part.get("values", []) for part in answer.json().get("valueRanges", [])]
+        return rows, hashlib.sha256(answer.content).hexdigest()
 
     def update(self, body: Mapping[str, Any], fields: str = "replies") -> Json:
         """`spreadsheets.batchUpdate`: all or nothing.
 
         raises  UncertainWriteError, RejectedError, StoreOfflineError; LayoutError: cells are protected by somebody
         """
+        url = SPREADSHEET_BATCH_UPDATE_URL % self.access.spreadsheet_id
         try:
-            return self._answer(":batchUpdate", {"fields": fields}, compact(body))[0]
+            answer: Json = self.request("post", url, params={"fields": fields, **_PLAIN}, json=body).json()
         except ProtectedError as error:
             hit = body["requests"][error.number] if error.number is not None else {}
             raise LayoutError(protected_sentence(self.locks(), hit, self.access.shared_with)) from error
+        return answer
 
     def locks(self) -> list[Lock]:
         """What people protected so that we may not write there."""
@@ -97,21 +104,24 @@ class SheetsClient:
 
     # ---- one request -----------------------------------------------------------------------------------------------
 
-    def _answer(self, path: str, params: Mapping[str, object], body: bytes | None = None) -> tuple[Json, bytes]:
-        """One answer, whole and good, and its bytes; see the module for what is repeated.
+    def request(self, method: str, endpoint: str, params: Any = None, data: Any = None, json: Any = None,
+                files: Any = None, headers: Any = None) -> requests.Response:  # fmt: skip
+        """One answer, whole and good; see the module for what is repeated.
 
         raises  StoreOfflineError: the budget is spent, or Google lets us not in; UncertainWriteError; RejectedError
         """
-        is_write = body is not None
-        method, headers = ("post", {"Content-Type": "application/json"}) if is_write else ("get", None)
+        is_write = method.lower() != "get"
+        if json is not None:
+            data, headers = compact(json), {**(headers or {}), "Content-Type": "application/json"}
+        url = endpoint.replace(SPREADSHEETS_API_V4_BASE_URL, f"{self.access.address}/v4/spreadsheets") \
+            if self.access.address else endpoint  # fmt: skip
         while True:
             self.reads, self.writes = self.reads + (not is_write), self.writes + is_write
             began, wait_at_least = time.monotonic(), 0.0
             try:
-                response = self.access.session.request(
-                    method, self._book + path, params={**params, **_PLAIN}, data=body, headers=headers,
-                    timeout=self._timeout(),
-                )  # fmt: skip
+                response = self.session.request(
+                    method, url, params=params, data=data, headers=headers, timeout=self._timeout()
+                )
             except PassingError as error:  # there was no token to send the request with
                 told = str(error)
             except auth_errors.RefreshError as error:
@@ -126,9 +136,9 @@ class SheetsClient:
                     self._failed(began, told)
                     raise UncertainWriteError(told) from error
             else:
-                if response.ok and (found := _json_of(response)) is not None:
+                if response.ok and _parses(response):
                     self._failures, self._can_read = 0, self._can_read or not is_write
-                    return found, response.content
+                    return response
                 told = self._refused(response, is_write, began)
                 wait_at_least = _retry_after(response)
             self._failed(began, told, wait_at_least)
@@ -164,16 +174,20 @@ class SheetsClient:
 
 def compact(body: object) -> bytes:
     """A body as it is sent."""
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+    return jsonlib.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _json_of(response: requests.Response) -> Json | None:
-    """A whole JSON answer; None for a torn one, or for a page."""
+# ---- what an answer is ---------------------------------------------------------------------------------------------
+
+
+def _parses(response: requests.Response) -> bool:
+    """Whether a whole JSON answer came; it is kept, for gspread asks for it again."""
     try:
-        found = json.loads(response.content)
+        parsed = jsonlib.loads(response.content)
     except ValueError:
-        return None
-    return found if isinstance(found, dict) else None
+        return False
+    response.json = lambda **_: parsed  # type: ignore[method-assign]
+    return True
 
 
 def _retry_after(response: requests.Response) -> float:
