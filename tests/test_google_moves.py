@@ -24,8 +24,11 @@ from soak import sized
 
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.flow.survey import BACK
+from pengaduan_sheets.grid import Sheet
 from pengaduan_sheets.journal import Journal
+from pengaduan_sheets.stores.base import Keys
 from pengaduan_sheets.stores.google.client import SheetsClient
+from pengaduan_sheets.stores.google.write import Watch
 
 START = datetime(2026, 11, 24, 9, 0)
 Request = Mapping[str, Any]
@@ -105,6 +108,13 @@ def once(found: Mapping[str, tuple[Any, ...]]) -> dict[tuple[Any, ...], str]:
     """Complaint -> ID Baris, of complaints that stand once: copies may be told apart only by their place."""
     counts = Counter(found.values())
     return {ciri: row_id for row_id, ciri in found.items() if counts[ciri] == 1 and all(ciri)}
+
+
+def test_what_is_asked_back_are_the_written_rows_in_few_ranges() -> None:
+    watch = Watch(Sheet("Agenda", [["ID Baris", "Nama Pelapor"]]), Keys(1, (1,)))
+    assert watch.ranges("Agenda", [4, 3, 900]) == ["'Agenda'!A1:B1", "'Agenda'!A3:A4", "'Agenda'!A900:A900"]
+    scattered = watch.ranges("Agenda", [*range(3, 603, 3), 9000])
+    assert scattered[1:] == ["'Agenda'!A3:A600", "'Agenda'!A9000:A9000"]
 
 
 @pytest.mark.soak

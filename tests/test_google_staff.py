@@ -173,6 +173,18 @@ def test_a_quota_told_with_403_is_waited_out(office: SheetOffice, sheets: Any) -
     assert quiet(office) == []
 
 
+def test_any_other_403_is_told_at_once(office: SheetOffice, sheets: Any) -> None:
+    calls = list[Call]()
+
+    def refuse(call: Call) -> None:
+        calls.append(call)
+        raise errors.forbidden()
+
+    sheets.hooks.before = refuse
+    assert office.run("sinkron", "--sekarang", TEN).returncode != 0
+    assert len(calls) == 1
+
+
 AREAS = {  # range of Agenda, and how the sentence names it
     "the whole tab": ({}, "tab Agenda, seluruh tab"),
     "columns": ({"startColumnIndex": 0, "endColumnIndex": 60}, "tab Agenda, rentang A:BH"),
