@@ -37,6 +37,23 @@ def test_a_last_date_without_a_time_keeps_the_promise_only_if_its_step_began_in_
     assert looked_at(row, "2026-11-19 09:00").derived.rows["on_promise"].tolist() == [kept]
 
 
+@pytest.mark.parametrize(
+    ("cells", "is_bare"),
+    [
+        ({}, False),
+        ({"Tanggal Lapor": "2026-11-16 00:00"}, True),
+        ({"Diperiksa": "2026-11-16 00:00", "Kelengkapan": "Lengkap"}, True),
+        ({"Solusi Diberikan": "2026-11-17 00:00"}, False),  # behind a gap: no completion
+    ],
+)
+def test_a_row_counts_as_one_without_times_if_its_start_or_a_completion_has_none(
+    cells: dict[str, str], is_bare: bool
+) -> None:
+    typed = {heading: cell if cell == "Lengkap" else when(cell) for heading, cell in cells.items()}
+    row = {**REPORTED, **typed}
+    assert looked_at(row, "2026-11-18 09:00").derived.rows["bare"].tolist() == [is_bare]
+
+
 def test_nothing_will_turn_late_in_a_row_whose_clock_stopped_at_a_gap() -> None:
     now = "2026-11-16 08:15"
     behind = {**REPORTED, "Diperiksa": None, "Diverifikasi": when("2026-11-16 08:12")}

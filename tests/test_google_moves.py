@@ -252,3 +252,16 @@ def test_a_row_that_comes_back_never_lands_on_what_somebody_types(
     assert "Baru Datang" in names
     back = next(r for r in office.rows().values() if r.get("ID Baris") == gone["ID Baris"])
     assert back["No. Register"] == gone["No. Register"] and back["Nama Pelapor"] == gone["Nama Pelapor"]
+
+
+def test_a_row_that_comes_back_in_quiet_takes_one_write(tmp_path: Path, sheets: Any) -> None:
+    office = filled(tmp_path, sheets, n=6)
+    office.sync("2026-11-24 09:00")
+    row, gone = next((r, c) for r, c in office.rows().items() if c.get("No. Register"))
+    dimension = {"sheetId": office.sheet_id(), "dimension": "ROWS", "startIndex": row - 1, "endIndex": row}
+    office.batch({"deleteDimension": {"range": dimension}})
+    office.sync("2026-11-24 09:10")
+    result = office.sync("2026-11-24 09:20", chosen={gone["ID Baris"]: BACK})
+    assert result.counts["panggilan_tulis"] == 1
+    assert gone["ID Baris"] in {cells.get("ID Baris") for cells in office.rows().values()}
+    assert office.sync("2026-11-24 09:20").plan.is_empty
