@@ -37,8 +37,9 @@ help:
 demo: $(VENV)/.installed
 	@$(BIN)/pengaduan demo demo
 
+# Tests start some hundred Pythons, and each would compile the package anew where bytecode is not kept.
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

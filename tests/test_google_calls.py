@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -69,10 +69,12 @@ def test_rows_that_must_be_added_cost_no_further_call(tmp_path: Path, proxy: Cou
 @pytest.mark.soak
 def test_a_large_plan_is_parted_below_the_limit(tmp_path: Path, proxy: CountingProxy) -> None:
     office = GoogleOffice(tmp_path / "kantor", proxy.address).create("2026-11-24 07:30")
-    start = datetime(2026, 11, 23, 8, 0)
+    unread = {"Tanggal Lapor": "kapan", "NIK": "12a", "No. HP": "07", "Kelengkapan": "mungkin", "Jenis Izin": "Aneh",
+              "Diperiksa": "lusa", "Diverifikasi": "nanti", "Solusi Diberikan": "besok", "Solusi Diteruskan": "kemarin",
+              "Pelapor Dihubungi": "tadi"}  # fmt: skip
     rows = {
-        FIRST_ROW + i: {"Tanggal Lapor": start, "Nama Pelapor": f"Pelapor {i}", "Uraian Pengaduan": f"Uraian {i}"}
-        for i in range(sized(2700, 3000))
+        FIRST_ROW + i: {"Nama Pelapor": f"Pelapor {i}", "Uraian Pengaduan": f"Uraian {i}", **unread}  # long notes
+        for i in range(sized(1000, 3000))
     }
     office.type_rows(rows)
     proxy.reset()
