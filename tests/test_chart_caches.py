@@ -288,7 +288,7 @@ def test_a_book_without_charts_gets_none(tmp_path: Path) -> None:
 @pytest.mark.parametrize("stacked", [False, True])
 def test_every_kind_of_chart_is_what_openpyxl_reads_as_one(tmp_path: Path, kind: str, stacked: bool) -> None:
     series = (Series("B1", "B2:B4", "1F5A99"), Series("C1", "C2:C4", "E8A33D"))
-    chart = Chart('A & "B" <C>', kind, "A2:A4", series, "E2", 300, 200, stacked, '0.0" jam"', "menit kerja")  # type: ignore[arg-type]
+    chart = Chart('A & "B" <C>', kind, "A2:A4", series, "E2", 300, 200, stacked, '0.0" jam"')  # type: ignore[arg-type]
     root = ElementTree.fromstring(chart_xml(chart, "Tab's", "Calibri"))
     assert [f.text for f in root.iter(f"{C}f")] == [
         "'Tab''s'!$B$1", "'Tab''s'!$A$2:$A$4", "'Tab''s'!$B$2:$B$4",
