@@ -156,6 +156,26 @@ def test_a_wait_longer_than_there_is_patience_is_not_waited_out(waiting: GoogleO
     assert time.monotonic() - came[0] < 30
 
 
+@pytest.mark.parametrize(
+    "fault", ["503-sesudah", "500-sesudah", "putus-sesudah", "potong", "503-sebelum", "putus-sebelum"]
+)
+def test_after_an_unclear_answer_the_book_is_read_before_anything_is_written_again(
+    waiting: GoogleOffice, server: Any, fault: str
+) -> None:
+    """Whether a write was done, the book alone tells: the client sends none a second time of its own accord."""
+    server.faults.set(only="write")
+    server.faults.next(fault)
+
+    counts = sync_quickly(waiting).counts
+
+    kinds = [sent.kind for sent in server.requests]
+    first = kinds.index("write")
+    assert kinds[first + 1] == "read"
+    assert kinds.count("write") == (2 if fault.endswith("sebelum") else 1)
+    assert counts["sel_ditulis"] > 0
+    assert len(sync_quickly(waiting).plan.writes) == 0
+
+
 def test_a_write_whose_answer_is_lost_is_not_done_twice(tmp_path: Path, sheets: Any) -> None:
     """The stamp tells that it was done: numbers are given once, and the count of cells is right."""
     office = GoogleOffice(tmp_path / "kantor", sheets.address).create("2026-11-24 07:30")
