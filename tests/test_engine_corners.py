@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 import pytest
 from office import COMPLETE
@@ -10,6 +11,7 @@ from recap_frames import BINJAI, when
 
 from pengaduan_sheets.core.assess import Assessment, assess
 from pengaduan_sheets.core.past import Past
+from pengaduan_sheets.core.recap import figures
 from pengaduan_sheets.core.typed import read_typed
 from pengaduan_sheets.flow.clock import calendar_of
 from pengaduan_sheets.grid import Sheet
@@ -20,6 +22,7 @@ HEADINGS = [column.heading for column in agenda_columns(BINJAI)]
 REPORTED = {**COMPLETE, "Tanggal Lapor": when("2026-11-16 08:00")}
 CHECKED = {**REPORTED, "Diperiksa": when("2026-11-16 08:10"), "Kelengkapan": "Lengkap"}
 SOLVED = {**CHECKED, "Diverifikasi": when("2026-11-16 09:00"), "Solusi Diberikan": when("2026-11-17 09:00")}
+DONE = {**SOLVED, "Solusi Diteruskan": when("2026-11-17 09:10"), "Pelapor Dihubungi": when("2026-11-17 09:20")}
 
 
 def looked_at(row: Mapping[str, object], now: str) -> Assessment:
@@ -71,3 +74,52 @@ def test_where_one_has_no_time_of_day_an_answer_on_the_day_of_the_check_came_aft
     assert looked_at(returned, "2026-11-17 09:00").state.status.tolist() == ["Menunggu Pelapor"]
     row = {**returned, "Dilengkapi": when(answered)}
     assert looked_at(row, "2026-11-17 09:00").state.status.tolist() == ["Pemeriksaan"]
+
+
+@pytest.mark.parametrize(("alamat", "reported", "status"), [
+    ("Jalan Contoh 1", "2026-11-16 08:00", "Menunggu Pelapor"), (None, "2026-11-16 08:00", "Menunggu Pelapor"),
+    (None, None, "Perbaiki Data"),
+])  # fmt: skip
+def test_a_row_waits_for_the_reporter_whatever_wajib_cells_are_empty_but_not_without_its_day_of_report(
+    alamat: str | None, reported: str | None, status: str
+) -> None:
+    row = {**CHECKED, "Kelengkapan": "Tidak Lengkap", "Alamat": alamat, "Tanggal Lapor": reported and when(reported)}
+    assert looked_at(row, "2026-11-16 09:00").state.status.tolist() == [status]
+
+
+SAME_DAY = dict.fromkeys(("Diverifikasi", "Solusi Diberikan", "Solusi Diteruskan"), when("2026-11-17 09:00"))
+
+
+@pytest.mark.parametrize(("cells", "minutes"), [
+    ({}, 420 + 110),  # from Monday 08.00, when step 2 starts, to 16.00, and on Tuesday from 07.30 to 09.20
+    ({"Dilengkapi": when("2026-11-16 08:05")}, 420 + 110 - 5),  # where step 2 starts later
+    # reported at three, checked that day, without saying when, and answered at nine of the same day
+    ({"Tanggal Lapor": when("2026-11-17 15:00"), "Diperiksa": when("2026-11-17 00:00"), **SAME_DAY}, 0),
+])  # fmt: skip
+def test_the_whole_way_is_measured_from_the_start_of_step_2_to_the_last_completion_and_never_below_0(
+    cells: dict[str, object], minutes: int
+) -> None:
+    derived = looked_at({**DONE, **cells}, "2026-11-19 09:00").derived
+    assert derived.rows["minutes"].tolist() == [minutes]
+    assert figures(derived, BINJAI, "2026-11")["rata_menit_kerja"] == minutes
+
+
+def test_a_completion_without_a_time_of_day_counts_everywhere_but_in_the_means_and_the_longest() -> None:
+    row = {**DONE, "Pelapor Dihubungi": when("2026-11-18 00:00")}  # due on Tuesday at 09.20
+    found = figures(looked_at(row, "2026-11-19 09:00").derived, BINJAI, "2026-11")
+    of_month = ("masuk", "selesai", "persen_tepat_janji", "persen_tepat_waktu", "rata_menit_kerja")
+    of_step = ("selesai", "terlambat", "rata_menit_kerja", "terlama_menit_kerja")
+    *_, fifth, last = found["langkah"]
+    assert [found[key] for key in of_month] == [1, 1, 100.0, 0.0, None]
+    assert [fifth[key] for key in of_step] == [1, 0, 10.0, 10]
+    assert [last[key] for key in of_step] == [1, 1, None, None]
+
+
+@pytest.mark.parametrize(("typed", "due"), [
+    (datetime(2026, 11, 16, 8, 10, 59), "2026-11-17 08:10"),
+    (datetime(2026, 11, 16, 8, 10, 59, 499_999), "2026-11-17 08:10"),
+    (datetime(2026, 11, 16, 8, 10, 59, 500_001), "2026-11-17 08:11"),
+])  # fmt: skip
+def test_a_time_is_rounded_to_the_second_and_its_seconds_are_cut_off(typed: datetime, due: str) -> None:
+    state = looked_at({**CHECKED, "Diperiksa": typed}, "2026-11-16 09:00").state
+    assert state.deadline.tolist() == [when(due)]
