@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
-from recap_frames import BINJAI, variant, when
+from recap_frames import BINJAI, book, complaint, finished, stopped, to_repair, variant, when
 
 from pengaduan_sheets.config import Config
 from pengaduan_sheets.core.handover import (
@@ -25,6 +25,7 @@ from pengaduan_sheets.core.officecalendar import ramadan_between
 from pengaduan_sheets.core.periods import next_period
 from pengaduan_sheets.core.worktime import WorkTable
 from pengaduan_sheets.errors import LayoutError
+from pengaduan_sheets.flow.survey import months_over
 from pengaduan_sheets.grid import Sheet
 from pengaduan_sheets.schema import handover_columns
 
@@ -95,6 +96,17 @@ def test_a_month_that_is_over_gets_a_row_with_its_figures() -> None:
         "Langkah": "7. Penyusunan Rekap", "Pelaksana": "Kasi Penanganan Pengaduan",
         "Tenggat": when("2026-11-05 08:00"), "Terlambat": "Ya", "Catatan Sistem": None,
     }  # fmt: skip
+
+
+def test_the_months_to_hand_over_are_over_and_had_something_received_or_finished() -> None:
+    rows = (
+        to_repair(received="2026-07-01 08:00"),
+        complaint(received="2026-08-31 15:00"),
+        stopped("2026-09-02 09:00", "Ganda", received="2026-09-01 08:00"),  # a double was never received
+        finished("2026-10-01 08:00", received="2026-08-03 08:00"),
+        complaint(received="2026-11-02 08:00"),  # the month that runs
+    )
+    assert months_over(book(*rows), BINJAI, NOW) == {"2026-08": (2, 0), "2026-10": (0, 1)}
 
 
 def test_months_are_appended_in_order_below_the_rows_of_the_tab() -> None:

@@ -5,6 +5,9 @@ What is typed into `No. HP` and where `Hubungi` leads; what could be two numbers
 
 from __future__ import annotations
 
+from datetime import datetime
+from pathlib import Path
+
 import pytest
 from complaints import complaint
 from office import Office
@@ -102,3 +105,16 @@ def test_periksa_has_a_code_for_what_could_be_two_numbers(office: Office) -> Non
 
     assert codes.count("telepon_rancu") == len(TWO)
     assert codes.count("telepon_salah") == len(NONE) - 1
+
+
+def test_a_link_stands_in_open_rows_alone_and_is_never_longer_than_250_signs(tmp_path: Path) -> None:
+    """The words of a long name go first; the number stays."""
+    office = Office(tmp_path / "k", replace={'nama = "Dinas ': f'nama = "{"Dinas " * 40}'}).create()
+    stopped = {"Dihentikan": datetime(2026, 11, 24, 9, 0), "Alasan Dihentikan": "Ganda"}
+    office.type_rows({3: complaint(0), 4: complaint(1, **stopped)})
+
+    office.sync(NOW)
+
+    link = str(office.row(3)[s.CONTACT])
+    assert link.startswith("https://wa.me/62") and "?text=" in link and len(link) <= 250
+    assert s.CONTACT not in office.row(4)

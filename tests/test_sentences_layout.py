@@ -11,7 +11,9 @@ from office import COMPLETE, Office, at
 
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.config import load_config
+from pengaduan_sheets.core.headings import find_headings
 from pengaduan_sheets.errors import ConfigError, LayoutError
+from pengaduan_sheets.grid import Sheet
 
 pytestmark = pytest.mark.in_memory
 
@@ -30,6 +32,17 @@ def refusal(office: Office) -> str:
         office.sync(NOW)
     assert office.book.read_bytes() == before
     return str(error.value)
+
+
+def below(blank: int) -> Sheet:
+    """A tab whose headings have so many blank rows above them."""
+    return Sheet(s.AGENDA, [*[[None]] * blank, ["Nama Pelapor", "NIK"]])
+
+
+def test_headings_are_looked_for_within_the_first_ten_rows() -> None:
+    assert find_headings(below(9), ["NIK", "Nama Pelapor"], s.AGENDA) == (10, {"Nama Pelapor": 1, "NIK": 2})
+    with pytest.raises(LayoutError, match="judul kolom tidak ada: NIK, Nama Pelapor"):
+        find_headings(below(10), ["NIK", "Nama Pelapor"], s.AGENDA)
 
 
 def test_a_misspelt_heading_is_pointed_at(office: Office) -> None:

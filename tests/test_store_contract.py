@@ -475,7 +475,10 @@ def test_a_wrong_config_is_3_before_the_book_is_looked_at(place: Office) -> None
     assert "zona_waktu" in place.run("sinkron", *NOW, code=3).stderr
 
 
-def test_every_error_of_a_store_bears_its_exit_code() -> None:
+def test_every_error_bears_its_exit_code() -> None:
     codes = {error.__name__: error.exit_code for error in PengaduanError.__subclasses__()}
 
-    assert (codes["LayoutError"], codes["StoreBusyError"], codes["StoreOfflineError"]) == (4, 5, 6)
+    assert codes == {
+        "UsageError": 2, "ConfigError": 3, "LayoutError": 4, "StoreBusyError": 5, "StoreOfflineError": 6,
+        "AlreadyRunningError": 7, "MachineError": 8,
+    }  # fmt: skip
