@@ -296,6 +296,21 @@ def test_sinkron_json_has_the_keys_of_the_contract(day: Office, tmp_path: Path) 
     assert (again["didaftarkan"], again["sel_ditulis"]) == (0, 0)
 
 
+def test_the_counts_of_a_sync_are_those_of_agenda_alone(tmp_path: Path) -> None:
+    office = Office(tmp_path / "kantor").create("2026-10-01 07:30")
+    times = {"Tanggal Lapor": datetime(2026, 10, 5, 9), "Diperiksa": datetime(2026, 10, 5, 9, 10)}
+    office.type(3, {**GOOD, **times, "No. HP": "-"})
+    office.sync("2026-11-04 08:00")
+    office.type(3, {"Rekap Disusun": "kemarin"}, tab=s.HANDOVER)
+
+    result = office.sync("2026-11-04 09:00")
+
+    assert [cell.value for cell in result.plan.writes[s.HANDOVER]] == [office.rows(s.HANDOVER)[3][s.NOTE]]
+    assert {n: result.counts[n] for n in ("baris", "bermasalah", "sel_ditulis", "tertunda")} == {
+        "baris": 1, "bermasalah": 0, "sel_ditulis": 0, "tertunda": 0,
+    }  # fmt: skip
+
+
 def test_periksa_json_has_the_keys_of_the_contract_and_ends_with_1(day: Office) -> None:
     import json
 
