@@ -14,6 +14,7 @@ import atexit
 import base64
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -51,7 +52,7 @@ _TEXTS = """(() => {
     let size = parseFloat(style.fontSize);
     const drawn = parent.closest('text');
     if (drawn) { const m = drawn.getScreenCTM(); size *= Math.hypot(m.c, m.d); }
-    found.push([size, text.slice(0, 60), box.left, box.right]);
+    found.push([size, text.slice(0, 60), box.left, box.right, style.color]);
   }
   return found;
 })()"""
@@ -156,8 +157,8 @@ class Page:
         self.session = browser.call("Target.attachToTarget", targetId=self.target, flatten=True)["sessionId"]
         for domain in ("Page", "Network", "Runtime", "Log"):
             self.call(f"{domain}.enable")
-        scheme = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
-        self.call("Emulation.setEmulatedMedia", features=scheme)
+        self.features = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
+        self.call("Emulation.setEmulatedMedia", features=self.features)
         self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
         self.call("Page.navigate", url=url)
         assert browser.wait(lambda e: e.get("method") == "Page.loadEventFired" and self._is_mine(e)), url
@@ -215,12 +216,20 @@ class Page:
     @property
     def texts(self) -> list[tuple[float, str]]:
         """(size in CSS pixels as drawn, beginning of the text) of every text that is seen."""
-        return [(round(size, 2), text) for size, text, _, _ in self.run(_TEXTS)]
+        return [(round(size, 2), text) for size, text, *_ in self.run(_TEXTS)]
 
     @property
     def smallest_font(self) -> float:
         """Size of the smallest text that is seen, in CSS pixels as drawn."""
         return min((size for size, _ in self.texts), default=0.0)
+
+    def as_printed(self) -> None:
+        """Show the page in its style for paper, in the tone that it has."""
+        self.call("Emulation.setEmulatedMedia", media="print", features=self.features)
+
+    def contrast_on_white(self) -> list[tuple[float, str]]:
+        """(contrast, beginning) of every text that is seen, on paper without grounds: 1 (white) to 21 (black)."""
+        return sorted((_on_white(color), text) for _, text, _, _, color in self.run(_TEXTS))
 
     def open_details(self) -> None:
         """Unfold every `details`."""
@@ -254,6 +263,14 @@ class Page:
         found = self.call("Page.printToPDF", preferCSSPageSize=True, printBackground=False)
         path.write_bytes(base64.b64decode(found["data"]))
         return path
+
+
+def _on_white(color: str) -> float:
+    """WCAG's contrast of a computed colour, `rgb(22, 32, 42)`, with white."""
+    red, green, blue, *alpha = (float(part) for part in re.findall(r"[\d.]+", color))
+    assert alpha in ([], [1.0]), color
+    parts = [v / 255 / 12.92 if v <= 10 else ((v / 255 + 0.055) / 1.055) ** 2.4 for v in (red, green, blue)]
+    return round(1.05 / (0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2] + 0.05), 2)
 
 
 @cache

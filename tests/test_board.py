@@ -14,7 +14,16 @@ from jinja2 import DictLoader, Environment
 from recap_frames import BINJAI, PERSONAL_TEXTS, book, complaint, finished, to_repair, when
 
 from pengaduan_sheets import pages
-from pengaduan_sheets.board import BoardData, Waiting, needs_renewal, render_board, same_board, with_trouble
+from pengaduan_sheets.board import (
+    BoardData,
+    Numbered,
+    Waiting,
+    needs_renewal,
+    new_numbers,
+    render_board,
+    same_board,
+    with_trouble,
+)
 from pengaduan_sheets.core.derived import Derived
 from pengaduan_sheets.core.handover import HandoverResult, HandoverRow
 from pengaduan_sheets.core.recap import figures, table_keys
@@ -44,6 +53,11 @@ def data(*complaints: dict[str, Any], handed: HandoverResult | None = None, **gi
         "shares": share_words(figures(rows, BINJAI, "2026-11"), BINJAI),
     }
     return BoardData(**(usual | given))
+
+
+def given(at: str, *rows: int) -> list[Numbered]:
+    """Numbers given at one moment to these rows: row 15 gets 0012."""
+    return [Numbered(row, f"{row - 3:04d}/PGD/XI/2026", when(f"2026-11-24 {at}")) for row in rows]
 
 
 class _Texts(HTMLParser):
@@ -98,20 +112,65 @@ def test_the_figures_of_the_month_stand_in_indonesian_numbers() -> None:
     spoken = {"Cara Penyelesaian": "Lisan"}
     rows = [finished("2026-11-03 09:00", minutes=457.5, on_promise=i > 0, values=spoken) for i in range(3)]
     page = text_of(render_board(data(*rows, to_repair())))
-    assert "Rekap November 2026 Masuk 3 Selesai 3 Dihentikan 0 Tepat janji kepada pelapor 66,7 %" in page
+    assert "Rekap November 2026 Masuk 3 Selesai 3 Dihentikan 0 Janji ditepati 66,7 %" in page
     assert "Rata-rata waktu kerja 7 jam 38 menit" in page
     assert "Lisan 3 Tertulis 0" in page
     assert "1 Perlu diperbaiki" in page
 
 
 def test_without_any_finished_the_share_is_a_dash_not_a_zero() -> None:
-    assert "Tepat janji kepada pelapor –" in text_of(render_board(data()))
+    assert "Janji ditepati –" in text_of(render_board(data()))
 
 
-def test_numbers_given_today_are_told_by_row_in_the_order_of_the_book() -> None:
-    page = text_of(render_board(data(numbered=[(16, "0013/PGD/XI/2026"), (15, "0012/PGD/XI/2026")])))
-    assert "Nomor hari ini, 24 Nov 2026 Baris 15: 0012/PGD/XI/2026 Baris 16: 0013/PGD/XI/2026" in page
+def test_numbers_given_today_are_told_by_row_the_newest_first() -> None:
+    page = text_of(render_board(data(numbered=[*given("09:10", 16), *given("08:05", 15)])))
+    assert "Nomor hari ini, 24 Nov 2026: 2 Baris 16: 0013/PGD/XI/2026 Baris 15: 0012/PGD/XI/2026" in page
     assert "Belum ada nomor baru hari ini." in text_of(render_board(data()))
+
+
+def test_of_many_numbers_ten_are_listed_and_the_others_counted() -> None:
+    page = text_of(render_board(data(numbered=given("09:10", *range(615, 14, -1)))))
+    assert "Nomor hari ini, 24 Nov 2026: 601 Baris 615: 0612/PGD/XI/2026" in page
+    assert "Baris 606: 0603/PGD/XI/2026 dan 591 lagi, lihat No. Register di tab Agenda" in page
+    assert "Baris 605" not in page
+
+
+def test_the_numbers_given_last_are_told_in_large_letters_to_be_written_on_their_forms() -> None:
+    numbered = [*given("09:10", 17, 16), *given("08:05", 15)]
+    page = text_of(render_board(data(numbered=numbered)))
+    assert "Nomor baru: 0014/PGD/XI/2026 , baris 17 0013/PGD/XI/2026 , baris 16 Tulis di formulir." in page
+    many = text_of(render_board(data(numbered=given("09:10", *range(20, 14, -1)))))
+    assert "0015/PGD/XI/2026 , baris 18 dan 3 lagi" in many
+    assert "Nomor baru:" not in text_of(render_board(data()))
+
+
+def test_while_the_book_is_open_all_numbers_that_it_does_not_show_yet_are_new() -> None:
+    numbered = [*given("09:10", 17), *given("08:05", 16), *given("07:40", 15)]
+    waiting = Waiting(3, when("2026-11-24 08:05"), "Excel", when("2026-11-24 07:50"))
+    assert new_numbers(numbered, waiting) == numbered[:2]
+    assert new_numbers(numbered, None) == new_numbers(numbered, Waiting(0, None, "Excel")) == numbered[:1]
+    assert new_numbers([], waiting) == []
+
+
+def test_a_number_that_is_no_longer_new_does_not_rewrite_the_board() -> None:
+    numbered = given("09:10", 15)
+    soon, later = (render_board(data(numbered=numbered, synced=NOW + timedelta(minutes=m))) for m in (0, 50))
+    assert same_board(soon, later)
+
+
+def test_how_the_totals_of_the_office_add_up_stands_below_them() -> None:
+    row = HandoverRow(3, "2026-10", "2026-10", 5, 4, "Penerimaan Rekap", 9, "Kepala Dinas", NOW, False, "besok 10:00")
+    page = text_of(render_board(data(OVERDUE, SOON, to_repair(), handed=HandoverResult([row]))))
+    assert "2 pengaduan terbuka + 1 perlu diperbaiki + 1 rekap = 4 pekerjaan." in page
+    assert "2 pengaduan terbuka = 2 pekerjaan." in text_of(render_board(data(OVERDUE, SOON)))
+    assert "Tidak ada pekerjaan terbuka." in text_of(render_board(data()))
+
+
+def test_of_a_long_table_the_most_frequent_values_are_shown_and_the_others_counted() -> None:
+    counts = {f"Izin {n}": n for n in range(12)}
+    page = text_of(render_board(data(figures={**data().figures, "jenis_izin": counts})))
+    assert "Jenis Izin Izin 4 4 Izin 5 5" in page
+    assert "Izin 11 11 dan 4 jenis lagi: 6 Cara Penyelesaian" in page
 
 
 def test_what_waits_says_since_when_who_has_the_book_open_and_what_to_do() -> None:
@@ -167,7 +226,7 @@ def test_every_text_is_escaped() -> None:
     row = complaint(noreg=evil, status=evil, actor=evil, remaining=evil, deadline="2026-11-24 10:00",
                     values={"Jenis Izin": evil})  # fmt: skip
     page = render_board(data(
-        row, office=evil, numbered=[(3, evil)], trouble=[evil], waiting=Waiting(1, None, evil),
+        row, office=evil, numbered=[Numbered(3, evil, NOW)], trouble=[evil], waiting=Waiting(1, None, evil),
         tables={"jenis_izin": evil},
     ))  # fmt: skip
     assert page.count("<script>") == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 from browser import Page, open_page
 from recap_frames import PERSONAL_TEXTS, complaint, finished, to_repair, when
-from test_board import NOW, OVERDUE, SOON, data
+from test_board import NOW, OVERDUE, SOON, data, given
 
 from pengaduan_sheets.board import BoardData, Waiting, render_board
 from pengaduan_sheets.tabs.work import Group, Task
@@ -44,16 +45,14 @@ def _busy_office() -> BoardData:
     usual = data(OVERDUE, SOON)
     return data(
         groups=groups, figures={**usual.figures, **kinds, "terbuka": 1234, "terlambat": 17},
-        numbered=[(15 + i, f"{i:04d}/PGD/XI/2026") for i in range(40)], vanished=3,
+        numbered=given("09:10", *range(615, 14, -1)), vanished=3,
         waiting=Waiting(412, when("2026-11-24 07:35"), "LibreOffice", when("2026-11-24 07:31")),
         trouble=["Disk komputer penuh: kosongkan tempat di C:\\Users\\Loket\\Documents\\" + "Folder" * 12],
     )  # fmt: skip
 
 
 OFFICES = {
-    "usual": partial(
-        data, OVERDUE, SOON, to_repair(), finished("2026-11-03 09:00"), numbered=[(15, "0012/PGD/XI/2026")]
-    ),
+    "usual": partial(data, OVERDUE, SOON, to_repair(), finished("2026-11-03 09:00"), numbered=given("09:10", 15)),
     "empty": data,
     "busy": _busy_office,
 }
@@ -81,6 +80,50 @@ def test_it_is_readable_on_every_screen(office: str, width: int, height: int, da
         assert page.smallest_font >= 12
         assert (page.console_errors, page.requests) == ([], [])
         assert page.axe() == []  # contrast of what is really drawn, landmarks, headings, names
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_printed_without_grounds_every_letter_is_dark_and_what_is_late_is_framed(dark: bool, tmp_path: Path) -> None:
+    path = at_clock(_busy_office(), tmp_path, NOW)
+    with _opened(path, 794, 1123, dark) as page:  # A4
+        page.as_printed()
+        told = page.contrast_on_white()
+        assert {"Terlambat", "lewat 2 hari kerja", "Papan Pengaduan", "Perlu tindakan"} <= {text for _, text in told}
+        assert [(contrast, text) for contrast, text in told if contrast < 4.5] == []
+        late = "getComputedStyle(document.querySelector('.lewat'))"
+        assert page.run(f"{late}.borderTopStyle") == "solid" and int(page.run(f"{late}.fontWeight")) >= 600
+        assert page.run("getComputedStyle(document.querySelector('.ubin.merah')).borderTopStyle") == "solid"
+
+
+def test_after_an_import_of_600_rows_the_page_is_a_few_screens_long(tmp_path: Path) -> None:
+    rows = [complaint(id=f"A{i}", noreg=f"{i:04d}/PGD/XI/2026", step=2 + i % 5, late=True, deadline="2026-11-20 16:00",
+                      remaining="lewat 2 hari kerja") for i in range(600)]  # fmt: skip
+    path = at_clock(data(*rows, numbered=given("09:10", *range(614, 14, -1))), tmp_path, NOW)
+    for (width, height), screens in ((PHONE, 5), (DESK, 2.5), (WALL, 2)):
+        with _opened(path, width, height) as page:
+            assert page.run("document.documentElement.scrollHeight") <= screens * height
+
+
+def test_many_pelaksana_fill_few_screens_too(tmp_path: Path) -> None:
+    with _opened(at_clock(replace(_busy_office(), trouble=()), tmp_path, NOW), *PHONE) as page:
+        assert page.run("document.documentElement.scrollHeight") <= 6.5 * PHONE[1]
+        assert page.run("document.querySelectorAll('.desak li').length") == 16
+
+
+def test_on_a_phone_the_recap_stands_before_the_list_of_numbers(tmp_path: Path) -> None:
+    with _opened(at_clock(OFFICES["usual"](), tmp_path, NOW), *PHONE) as page:
+        tops = [page.run(f"document.querySelector('{what}').getBoundingClientRect().top")
+                for what in ("#baru", ".ubin2", ".rekap", ".nomor2")]  # fmt: skip
+    assert tops == sorted(tops)
+
+
+def test_a_new_number_steps_back_after_a_while_but_not_while_the_open_book_hides_it(tmp_path: Path) -> None:
+    new, waiting = given("09:10", 15), Waiting(3, when("2026-11-24 09:10"), "Excel")
+    for board, stays in ((data(numbered=new), False), (data(numbered=new, waiting=waiting), True)):
+        with _opened(at_clock(board, tmp_path, NOW), *DESK) as page:
+            assert "0012/PGD/XI/2026" in page.run("document.getElementById('baru').innerText")
+            page.run("dimajukan=40*60000;detak()")
+            assert (page.run("getComputedStyle(document.getElementById('baru')).display") != "none") is stays
 
 
 def test_letters_and_figures_grow_for_the_wall(tmp_path: Path) -> None:

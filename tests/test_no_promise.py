@@ -82,7 +82,7 @@ def test_no_paper_of_an_office_without_a_promise_gives_a_share_of_it(
     assert _large(office) == (NONE, why)
     assert _shown(office, s.RECAP, "Tanpa satu pun langkah terlambat") == (1 if on_time == "100,0 %" else on_time)
     board = re.sub(r"<[^>]+>|\s+", " ", (office.folder / "papan.html").read_text(encoding="utf-8"))
-    assert re.search(rf"Tepat janji kepada pelapor +{re.escape(f'{NONE} ({why})')}", board)
+    assert re.search(rf"Janji ditepati +{re.escape(f'{NONE} ({why})')}", board)
     _check_files(office, tmp_path, why, on_time)
 
 

@@ -415,7 +415,7 @@ def test_work_is_sorted_by_deadline_and_what_has_none_comes_last() -> None:
         content = tasks(book(*order))
         assert row_of(content, f"{JFU} (3 pekerjaan, 1 terlambat)")
         assert plain(content)[2:4] == [
-            ["3 pekerjaan, 1 di antaranya lewat tenggat. Klik Buka untuk pergi ke barisnya."],
+            ["2 pengaduan terbuka + 1 perlu diperbaiki = 3 pekerjaan, 1 terlambat. Klik Buka untuk pergi ke barisnya."],
             ["Tautan", "No. Register", "Langkah", "Tenggat", "Sisa / Lewat", "Yang harus dilakukan"],
         ]
         assert below(content, JFU) == [

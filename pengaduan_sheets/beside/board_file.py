@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from ..board import BoardData, Waiting, is_board, needs_renewal, render_board
+from ..board import BoardData, Numbered, Waiting, is_board, needs_renewal, render_board
 from ..config import Config
 from ..core.recap import table_keys
 from ..disk.faults import denied, is_denied, why
@@ -66,7 +66,7 @@ def _data(found: Survey, journal: Journal, waiting: Waiting | None, trouble: Seq
         figures=figures,
         shares=share_words(figures, config),
         tables={key: heading for heading, key in table_keys(config).items()},
-        numbered=[(int(where[i]), noreg) for i, noreg in today.items() if i in where],
+        numbered=[Numbered(int(where[i]), noreg, at) for i, noreg, at in today if i in where],
         waiting=waiting,
         trouble=trouble,
         vanished=vanished,

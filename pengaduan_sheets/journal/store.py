@@ -82,11 +82,12 @@ class Journal:
         of_row = "WHERE row_id = ?1" if row_id is not None else ""
         return self._events(f"{of_row} ORDER BY number DESC LIMIT ?2", row_id, -1 if limit is None else limit)
 
-    def numbered_on(self, day: date, among: int) -> dict[str, str]:
-        """ID -> number, given on a day, as far as the newest `among` changes tell."""
-        sql = """SELECT row_id, after FROM events WHERE kind = 'nomor' AND date(at) = ?
+    def numbered_on(self, day: date, among: int) -> list[tuple[str, str, datetime]]:
+        """(ID, number, when) of the numbers given on a day, newest first, as far as the newest `among` changes tell."""
+        sql = """SELECT row_id, after, at FROM events WHERE kind = 'nomor' AND date(at) = ?
             AND number > (SELECT max(number) FROM events) - ? ORDER BY number DESC"""
-        return dict(self._rows(sql, day.isoformat(), among))
+        found = self._rows(sql, day.isoformat(), among)
+        return [(row_id, noreg, datetime.fromisoformat(at)) for row_id, noreg, at in found]
 
     def events_since(self, kind: str, after: str) -> list[Event]:
         """The last event of a kind that says `after`, and all that came since, oldest first; none without such one."""

@@ -18,7 +18,7 @@ from ..schema import HANDOVER, TASKS
 from ..signs import plain
 from ..text import UNNUMBERED, day, value_key
 from .lines import BLANK, Line, find_row_link, headings, heights, line, moment_cell, synced_line
-from .work import Group, Task
+from .work import Group, Task, sum_words
 
 RESTORE, GIVE_UP = "Kembalikan", "Memang dihapus"
 CHOICE_COLUMN = 7  # G
@@ -89,11 +89,11 @@ def tasks_content(groups: Sequence[Group], vanished: Sequence[Vanished], head: T
 
 def _summary(groups: Sequence[Group]) -> str:
     """How much there is, in one line; where a filter hides rows, that is told in its place."""
-    work, late = sum(len(group.tasks) for group in groups), sum(group.overdue for group in groups)
-    if not work:
-        return "Tidak ada pekerjaan terbuka."
-    told = f", {late} di antaranya lewat tenggat" if late else ", tidak ada yang lewat tenggat"
-    return f"{work} pekerjaan{told}. Klik Buka untuk pergi ke barisnya."
+    late = sum(group.overdue for group in groups)
+    if not any(group.tasks for group in groups):
+        return f"{sum_words(groups)}."
+    told = f"{late} terlambat" if late else "tidak ada yang terlambat"
+    return f"{sum_words(groups)}, {told}. Klik Buka untuk pergi ke barisnya."
 
 
 def _group(group: Group, places: Places) -> list[Line]:

@@ -16,7 +16,7 @@ from ..core.derived import Derived, moment_in
 from ..core.handover import HandoverResult
 from ..core.progress import REPAIR, WAITING
 from ..schema import AGENDA, HANDOVER, NOTE
-from ..text import UNNUMBERED, listing, period_name
+from ..text import UNNUMBERED, listing, number, period_name
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,22 @@ def open_work(derived: Derived, handed: HandoverResult, config: Config) -> list[
     for actor, task in (*_complaints(derived, config), *_recaps(handed, config)):
         tasks.setdefault(actor, []).append(task)
     return [Group(actor, sorted(of_actor, key=_urgency)) for actor, of_actor in tasks.items()]
+
+
+def sum_words(groups: Sequence[Group]) -> str:
+    """How the totals of an office add up: `13 pengaduan terbuka + 2 perlu diperbaiki + 1 rekap = 16 pekerjaan`.
+
+    What `terbuka` counts leaves out what must be put right first (INTERFACE section 5), Agenda has no recaps, and work
+    is all of it.
+    """
+    tasks = [task for group in groups for task in group.tasks]
+    repairs = sum(task.status == REPAIR for task in tasks)
+    recaps = sum(task.tab == HANDOVER for task in tasks)
+    parts = ((len(tasks) - repairs - recaps, "pengaduan terbuka"), (repairs, "perlu diperbaiki"), (recaps, "rekap"))
+    told = [f"{number(count)} {what}" for count, what in parts if count]
+    if not told:
+        return "Tidak ada pekerjaan terbuka"
+    return f"{' + '.join(told)} = {number(len(tasks))} pekerjaan"
 
 
 def _urgency(task: Task) -> tuple[datetime, bool, str, str]:
