@@ -61,7 +61,7 @@ def _recap_parts(f: dict[str, Any], config: Config, period: str, now: datetime) 
             counted = [(str(value), number(count)) for value, count in table.items()]
             heading = key.replace("_", " ").capitalize()
             out += ["", Table((heading, "Jumlah"), counted, frozenset({1}))]
-    return [*out, "", Said("  Rata-rata dan terlama dalam menit kerja.", "lunak")]
+    return [*out, "", Said("  Median, rata-rata dan terlama dalam menit kerja.", "lunak")]
 
 
 def _step_table(f: dict[str, Any], config: Config) -> Table:
@@ -70,10 +70,12 @@ def _step_table(f: dict[str, Any], config: Config) -> Table:
     rows = [
         (names[step["nomor"]], number(step["selesai"]),
          _late(step["terlambat"]) if step["nomor"] in limited else number(None),
-         number(step["rata_menit_kerja"], 1), number(step["terlama_menit_kerja"]))
+         number(step["median_menit_kerja"], 1), number(step["rata_menit_kerja"], 1),
+         number(step["terlama_menit_kerja"]))
         for step in f["langkah"]
     ]  # fmt: skip
-    return Table(("Langkah", "Selesai", "Terlambat", "Rata-rata", "Terlama"), rows, frozenset({1, 2, 3, 4}))
+    headings = ("Langkah", "Selesai", "Terlambat", "Median", "Rata-rata", "Terlama")
+    return Table(headings, rows, frozenset(range(1, len(headings))))
 
 
 def _late(count: int) -> Text:

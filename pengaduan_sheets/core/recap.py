@@ -118,7 +118,8 @@ def figures(derived: Derived, config: Config, period: str, lists: Lists | None =
     period   "YYYY-MM"
     lists    heading of a column -> its allowed values (tab Referensi included); a heading that is missing takes the
              config's list
-    returns  counts int; shares and means float with one decimal, half up, or None; `terlama_menit_kerja` int or None
+    returns  counts int; shares, means and medians float with one decimal, half up, or None; `terlama_menit_kerja` int
+             or None
     """
     rows = derived.rows
     opened, late = _is_open(rows), _is_open(rows, late=True)
@@ -143,7 +144,7 @@ def figures(derived: Derived, config: Config, period: str, lists: Lists | None =
         out[key] = _tally(derived.values.loc[mask, heading], allowed_values(heading, config, lists))
     out["langkah"] = [
         {"nomor": f.nomor, "selesai": f.done, "terlambat": f.late, "rata_menit_kerja": f.mean,
-         "terlama_menit_kerja": f.longest}
+         "median_menit_kerja": f.median, "terlama_menit_kerja": f.longest}
         for f in _step_figures(derived, config, lambda at: in_period(at, period))
     ]  # fmt: skip
     return out
@@ -188,14 +189,14 @@ def _tally(values: pd.Series, listed: Sequence[str]) -> dict[str, int]:
 
 
 class StepFigure(NamedTuple):
-    """How one step performed: completions, how many of them late, mean, longest and median in working minutes."""
+    """How one step performed: completions, how many of them late, mean, median and longest in working minutes."""
 
     nomor: int
     done: int
     late: int
     mean: float | None
+    median: float | None
     longest: int | None
-    median: float | None = None
 
     @property
     def on_time(self) -> float | None:
@@ -223,8 +224,8 @@ def _step_figures(derived: Derived, config: Config, counts: Any) -> list[StepFig
                 int(here.sum()),
                 int(late[here].astype(bool).sum()),
                 half_up(_total(minutes), len(minutes)),
-                int(minutes.max()) if len(minutes) else None,
                 _median(minutes),
+                int(minutes.max()) if len(minutes) else None,
             )
         )
     return out

@@ -160,7 +160,7 @@ class Month:
         config = self.months.config
         known = {
             f["nomor"]: counting.StepFigure(f["nomor"], f["selesai"], f["terlambat"], f["rata_menit_kerja"],
-                                   f["terlama_menit_kerja"])
+                                            f.get("median_menit_kerja"), f["terlama_menit_kerja"])
             for f in self.figures.get("langkah", ())
         }  # fmt: skip
         return [StepLine(step, known.get(step.nomor), limit_minutes(step, config)) for step in config.steps[1:]]

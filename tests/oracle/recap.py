@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
+from statistics import median
 
 from .clock import BINJAI, Clock
 from .expect import LIMITS, Done, Expected, Row, expect
@@ -107,6 +108,7 @@ def _step(outs: list[Expected], step: int, period: str) -> dict[str, object]:
         "selesai": len(done),
         "terlambat": sum(1 for d in done if d.late),
         "rata_menit_kerja": _mean(minutes),
+        "median_menit_kerja": None if not minutes else _one_decimal(Decimal(str(median(minutes)))),
         "terlama_menit_kerja": max(minutes) if minutes else None,
     }
 
