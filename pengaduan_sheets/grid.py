@@ -101,7 +101,12 @@ class Series(NamedTuple):
 
 
 class Chart(NamedTuple):
-    """A native chart of a tab that the sync fills. Its cells stand in fixed places; blank ones draw nothing."""
+    """A native chart of a tab that the sync fills. Its cells stand in fixed places; blank ones draw nothing.
+
+    scale     what the figures are, along a scale; bars that lie then have it in place of figures on them
+    most      where that scale ends, whatever the bars reach, with a line in its middle; 0: the program's choice
+    replaces  titles of what this chart was in books of former versions: such a one becomes it
+    """
 
     title: str
     kind: Literal["kolom", "batang", "garis"]  # upright bars, bars lying down, lines
@@ -112,6 +117,9 @@ class Chart(NamedTuple):
     height: int
     stacked: bool = False
     number_format: str = "General"  # of the value axis and labels
+    scale: str = ""
+    most: int = 0
+    replaces: tuple[str, ...] = ()
 
 
 class View(NamedTuple):

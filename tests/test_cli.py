@@ -337,7 +337,14 @@ def test_rekap_json_has_the_keys_of_the_contract(day: Office) -> None:
         "persen_tepat_janji", "persen_tepat_waktu", "rata_menit_kerja", "jenis_izin", "cara_penyelesaian", "langkah",
     ]  # fmt: skip
     assert [step["nomor"] for step in found["langkah"]] == [2, 3, 4, 5, 6]
-    assert set(found["langkah"][0]) == {"nomor", "selesai", "terlambat", "rata_menit_kerja", "median_menit_kerja", "terlama_menit_kerja"}
+    assert set(found["langkah"][0]) == {
+        "nomor",
+        "selesai",
+        "terlambat",
+        "rata_menit_kerja",
+        "median_menit_kerja",
+        "terlama_menit_kerja",
+    }
     assert (found["masuk"], found["terbuka"], found["menunggu_pelapor"], found["perbaiki"]) == (2, 2, 1, 1)
     assert found["cara_penyelesaian"] == {"Lisan": 0, "Tertulis": 0}
 

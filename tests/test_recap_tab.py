@@ -220,15 +220,19 @@ def check_headline(grid: Grid, told: Told, shown: str, current: str) -> None:
         change(f["terlambat"], overdue, end),
         change(promise, before["persen_tepat_janji"], than, percent=True) + running,
     ]
-    late = max((x for x in f["langkah"] if x["selesai"]), default=None,
-               key=lambda x: (x["terlambat"], x["terlambat"] / x["selesai"], -x["nomor"]))  # fmt: skip
+    most = max((x["terlambat"] for x in f["langkah"]), default=0)
+    worst = [x for x in f["langkah"] if x["terlambat"] == most]
     sentence = str(grid[9][0])
-    if late and late["terlambat"]:
-        said = f"melewati {LIMIT_WORDS[late['nomor']]}: {late['terlambat']} dari {late['selesai']}."
-        assert sentence.startswith(f"{name(shown)}: langkah {late['nomor']} ")
+    if most and len(worst) == 1:
+        said = f"melewati {LIMIT_WORDS[worst[0]['nomor']]}: {most} dari {worst[0]['selesai']}."
+        assert sentence.startswith(f"{name(shown)}: langkah {worst[0]['nomor']} ")
         assert sentence.endswith(said)
     else:
         assert "paling sering" not in sentence
+    if most and len(worst) > 1:  # of equals none is the worst: all are named
+        numbers = [str(x["nomor"]) for x in worst]
+        assert sentence.startswith(f"{name(shown)}: langkah {', '.join(numbers[:-1])} dan {numbers[-1]} sama sering ")
+        assert sentence.endswith(f": masing-masing {most}.")
 
 
 def check_months(grid: Grid, told: Told, months: Sequence[str], current: str) -> None:
@@ -264,11 +268,28 @@ def check_steps(grid: Grid, told: Told, months: Sequence[str]) -> None:
             if f["selesai"]:
                 exact = Decimal(100 * (f["selesai"] - f["terlambat"])) / f["selesai"]
                 on_time = float(exact.quantize(Decimal("0.1"), ROUND_HALF_UP))
-            mean, longest = f["rata_menit_kerja"], f["terlama_menit_kerja"]
-            assert row[1:6] == [f["selesai"], f["terlambat"], share(on_time), words(mean), words(longest)]
+            median, mean, longest = (f[f"{which}_menit_kerja"] for which in ("median", "rata", "terlama"))
+            means = [words(median), words(mean), words(longest)]
+            assert row[1:7] == [f["selesai"], f["terlambat"], share(on_time), *means]
             if place == 0:
                 number, unit = LIMITS[f["nomor"]]
-                assert row[6:8] == [mean, number * (DAY if unit == "hari" else 1)]
+                check_bar(grid, f, number * (DAY if unit == "hari" else 1))
+
+
+def check_bar(grid: Grid, f: dict[str, Any], limit: int) -> None:
+    """What the chart of the steps draws: the median as a share of the limit, whatever its unit, cut at twice that."""
+    label, within, beyond = next(row[3:6] for row in grid if str(row[3] or "").startswith(f"{f['nomor']}. "))
+    said = label.partition(": ")[2]
+    assert said.startswith(f"{decimal(f['terlambat'], 0)} lewat dari {decimal(f['selesai'], 0)}" if f["selesai"]
+                           else "belum ada yang selesai")  # fmt: skip
+    if f["median_menit_kerja"] is None:
+        assert (within, beyond) == (None, None)
+        return
+    exact = Decimal(str(f["median_menit_kerja"])) * 100 / limit
+    of_limit = exact.quantize(Decimal("0.1"), ROUND_HALF_UP)
+    assert within == pytest.approx(float(min(of_limit, Decimal(100)) / 100))
+    assert beyond == pytest.approx(float(max(of_limit - 100, Decimal(0)) / 100))
+    assert ("kali batas" in said) == (of_limit > 200)
 
 
 def check_open_work(grid: Grid, told: Told) -> None:

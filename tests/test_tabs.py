@@ -183,13 +183,28 @@ def test_returns_and_dates_without_a_time_are_counted() -> None:
 def test_steps_are_shown_against_their_limit_with_working_time_in_words() -> None:
     rows = [complaint(steps=[(3, "2026-11-03 09:00", late, m)]) for late, m in ((False, 60.0), (True, 505.0))]
     assert below(recap(*rows), "Langkah yang selesai, November 2026")[2] == [
-        "3. Verifikasi (1 hari)", 2, 1, 0.5, "4 jam 43 menit", "8 jam 25 menit", 282.5, 450,
+        "3. Verifikasi (1 hari)", 2, 1, 0.5, "4 jam 43 menit", "4 jam 43 menit", "8 jam 25 menit",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("minutes", "bar"), [
+    ((225.0, 225.0, 900.0), ["3. Verifikasi: 1 lewat dari 3", 0.5, 0.0]),
+    ((675.0,), ["3. Verifikasi: 1 lewat dari 1", 1.0, 0.5]),
+    ((3330.0,), ["3. Verifikasi: 1 lewat dari 1, 7,4 kali batas", 1.0, 6.4]),
+    ((), ["3. Verifikasi: belum ada yang selesai"]),
+])  # fmt: skip
+def test_a_bar_is_the_median_as_a_share_of_the_limit_and_says_how_many_were_late(
+    minutes: tuple[float, ...], bar: list[Any]
+) -> None:
+    rows = [complaint(steps=[(3, "2026-11-03 09:00", m > 450, m)]) for m in minutes]  # a day has 450 minutes
+    lines = plain(recap(*rows))[place("steps").first - 1 : place("steps").last]
+    assert len(lines) == 5
+    assert [value for value in lines[1] if value is not None] == bar
 
 
 def test_a_step_without_completions_is_zero_and_dashes() -> None:
     assert below(recap(), "Langkah yang selesai")[1] == [
-        "2. Pemeriksaan (15 menit)", 0, 0, "–", "–", "–", None, 15,
+        "2. Pemeriksaan (15 menit)", 0, 0, "–", "–", "–", "–",
     ]  # fmt: skip
 
 
@@ -222,9 +237,9 @@ def test_the_tables_behind_the_charts_stand_at_their_places_whatever_the_book_ho
     for content in (recap(), recap(complaint(), handed=october(9)), recap(*many), recap(*many, choice="2024-02")):
         rows = plain(content)
         assert [rows[place(n).headings - 1][place(n).column - 1] for n in ("year", "steps", "kinds", "statuses")] == [
-            "Bulan", "Langkah (batas)", "Jenis Izin", "Status",
+            "Bulan", "Langkah", "Jenis Izin", "Status",
         ]  # fmt: skip
-        assert rows[place("steps").first - 1][0] == "2. Pemeriksaan (15 menit)"
+        assert str(rows[place("steps").first - 1][place("steps").column - 1]).startswith("2. Pemeriksaan: ")
         assert rows[place("year").last - 1][4] == ("Feb 2024" if "Februari 2024" in str(rows[0]) else "Nov 2026")
         assert str(rows[recap_places(BINJAI).end][0]) == "Lewat tenggat atau belum dicatat"
 
@@ -270,6 +285,14 @@ def test_what_stands_out_is_said_in_two_sentences() -> None:
         "November 2026: tidak satu pun dari 1 langkah yang selesai melewati batasnya.",
         "Sekarang tidak satu pun dari 1 pengaduan terbuka lewat tenggat.",
     ]
+
+
+def test_of_equals_none_is_the_worst_all_are_named() -> None:
+    steps = [(n, "2026-11-03 09:00", True, 600.0) for n in (3, 4)] + [(5, "2026-11-03 09:00", False, 5.0)]
+    rows = (complaint(steps=steps, late=True), complaint(late=True, step=4, status="Penyelesaian"))
+    done, now = (str(row[0]) for row in plain(recap(*rows))[WORDS_ROW - 1 : WORDS_ROW + 1])
+    assert done == "November 2026: langkah 3 dan 4 sama sering melewati batasnya: masing-masing 1."
+    assert now.endswith("; merata di langkah 3 dan 4: masing-masing 1.")
 
 
 def test_how_far_to_trust_the_month_is_said_per_step_and_in_a_warning() -> None:

@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 _UNIQUE = (
     ("kolom", "judul", "judul"), ("langkah", "nomor", "nomor"), ("langkah", "status", "status"),
-    ("langkah", "selesai_bila", "kolom"),
+    ("langkah", "selesai_bila", "kolom"), ("pejabat", "pelaksana", "pelaksana"),
 )  # fmt: skip
 
 
 def check(config: Config) -> None:
     """Raises WrongValueError, with the key, at the first thing that does not hang together or does nothing."""
-    for checks in (_unique, _columns, _steps, _lists, _stop, _references, _copies, place_checks):
+    for checks in (_unique, _columns, _steps, _officials, _lists, _stop, _references, _copies, place_checks):
         for is_wrong, said, key in checks(config):
             if is_wrong:
                 raise WrongValueError(said, *key)
@@ -91,6 +91,11 @@ def _decision(config: Config, decision: Decision, key: tuple[str | int, ...]) ->
     yield _known(decision.kekurangan, ["", *config.columns], *key)
     if choices := config.columns[decision.kolom].pilihan:
         yield _known(decision.kembali_bila, choices, *key)
+
+
+def _officials(config: Config) -> Iterator[Check]:
+    for i, official in enumerate(config.pejabat):
+        yield _known(official.pelaksana, config.actors(), "pejabat", i, "pelaksana")
 
 
 def _lists(config: Config) -> Iterator[Check]:

@@ -14,7 +14,7 @@ from .checks import check
 from .hours import Holidays, Hours, perpres_hours
 from .limits import Limit
 from .procedure import ColumnConfig, Step, Stop
-from .sections import BoardFile, Book, JournalFolder, Office, Print, RecapConfig, Register
+from .sections import BoardFile, Book, JournalFolder, Office, Official, Print, RecapConfig, Register
 from .values import Section
 
 
@@ -22,6 +22,7 @@ class Config(Section):
     """The whole config.toml; `path` is where it was read from."""
 
     instansi: Office = Office()
+    pejabat: list[Official] = Field(default_factory=list)
     buku: Book = Book()
     jurnal: JournalFolder = JournalFolder()
     papan: BoardFile = BoardFile()

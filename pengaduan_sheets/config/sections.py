@@ -36,12 +36,26 @@ def _account(name: str) -> str:
 class Office(Section):
     """[instansi]"""
 
+    pemerintah: str = ""
     nama: Filled = "Kantor"
     alamat: str = ""
+    telepon: str = ""
+    surel: str = ""
+    situs: str = ""
+    logo: str = ""
     kota: str = ""
     kepala_nama: str = ""
     kepala_nip: str = ""
     zona_waktu: Annotated[str, AfterValidator(_zone)] = "Asia/Jakarta"
+
+
+class Official(Section):
+    """One of [[pejabat]]: who signs for an actor of the SOP."""
+
+    pelaksana: Filled
+    nama: Filled
+    nip: str = ""
+    pangkat: str = ""
 
 
 class Book(Section):

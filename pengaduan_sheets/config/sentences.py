@@ -30,7 +30,6 @@ _BOUNDS = {
 
 # keys that other versions of the program know: whoever copies them is told that nothing comes of it here
 _NOT_YET = {
-    "instansi.pemerintah", "instansi.telepon", "instansi.surel", "instansi.situs", "instansi.logo", "pejabat",
     "register.pelapor", "kolom.bukan-pribadi", "langkah.hanya_bila", "langkah.mulai", "langkah.keputusan.kembali_ke",
     "janji", "versi", "dihentikan.dihitung_selesai", "cetak.otomatis", "cetak.surat", "pemberitahuan",
 }  # fmt: skip

@@ -21,7 +21,7 @@ def png(drawing: Drawing, colors: Colors) -> bytes:
     bars, other = colors.grafik, colors.lain
     paint: dict[Role, str] = {
         "satu": bars.pertama, "dua": bars.kedua, "lewat": bars.bahaya, "batas": INK, "kisi": other.garis, "teks": INK,
-        "lunak": other.lunak,
+        "lunak": other.lunak, "latar": "FFFFFF",
     }  # fmt: skip
     margin = 4
     size = (round(drawing.width + 2 * margin) * SCALE, round(drawing.height + 2 * margin) * SCALE)

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from docx import Document
-from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -22,11 +21,17 @@ from docx.shared import Cm, Pt, RGBColor
 from ..month.blocks import SIGNERS_ABREAST, Block, Figures, Sentences, Signatures, Signer, Table, words
 from ..month.report import Report
 from ..text import moment
-from .docx_parts import borders, column_widths, field, fill, line_below, picture, row_property, without_legacy_styles
+from .docx_parts import borders, field, fill, grid, picture, row_property, without_legacy_styles, write
+from .letterhead import write_letterhead
 
 FONT = "Calibri"
 TEXT_WIDTH = 17.0  # cm between the margins of an A4 page
-ROWS_TOGETHER = 14
+REFERENCE = (2.0, 0.5, TEXT_WIDTH - 2.5)  # cm: label, colon, words
+HEADINGS = {1: 13.0, 2: 12.5}  # points
+ROWS_TOGETHER = 6  # a longer table may break, under a repeated heading row
+LINES_TO_WRITE = 3
+LARGE = ((19, 6), (15, 8), (11, 99))  # points of a large figure, and up to how many letters
+ROOM_TO_SIGN = 44  # points
 CENTER, RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
 
 
@@ -66,8 +71,8 @@ def _blank(report: Report) -> Any:
     normal.element.get_or_add_rPr().append(language)
     footer = document.styles["Footer"]
     footer.font.size, footer.font.color.rgb = Pt(9), RGBColor.from_string(report.colors.lain.lunak)
-    for name, size in (("Heading 1", 16), ("Heading 2", 12.5)):
-        style = document.styles[name]
+    for level, size in HEADINGS.items():
+        style = document.styles[f"Heading {level}"]
         style.font.name, style.font.size, style.font.bold = FONT, Pt(size), True
         style.font.color.rgb = RGBColor.from_string(report.colors.lain.bagian)
         faces = style.element.get_or_add_rPr().get_or_add_rFonts()
@@ -80,6 +85,12 @@ def _blank(report: Report) -> Any:
     return document
 
 
+def _holds_next(row: int, rows: int) -> bool:
+    """Whether a row stays on a page with the next one: all of a short table, of a longer one the first two and the
+    last two."""
+    return row < rows and (rows <= ROWS_TOGETHER or row < 2 or row == rows - 1)
+
+
 class _Writer:
     """One report being written into a document."""
 
@@ -90,17 +101,17 @@ class _Writer:
         """Everything, from letterhead to signatures."""
         report = self.report
         if with_letterhead:
-            self.paragraph(report.office.upper(), bold=True, size=13.5, after=0).alignment = CENTER
-            address = self.paragraph(report.address, size=10, after=6)
-            address.alignment = CENTER
-            line_below(address)
-        self.heading(report.title, 1)
-        self.paragraph(f"Periode {report.period_words}, keadaan {report.made_words}.", bold=True, after=2)
+            write_letterhead(self.document, report.letterhead, TEXT_WIDTH)
+        self.reference()
+        self.gap()
+        self.paragraph(f"Periode {report.period_words}, keadaan {report.made_words}.", bold=True)
         if report.intro:
             self.paragraph(report.intro, color=self.colors.lunak, size=9.5)
         self.blocks(report.top)
         self.charts()
         for section in report.sections:
+            if isinstance(section.blocks[0], Signatures):  # they never stand alone on a page
+                self.document.paragraphs[-1].paragraph_format.keep_with_next = True
             self.heading(section.title)
             self.blocks(section.blocks)
         self.page_numbers()
@@ -113,50 +124,47 @@ class _Writer:
 
     # ---- makers ----------------------------------------------------------------------------------------------------
 
-    def heading(self, text: str, level: int = 2) -> None:
+    def paragraph(self, text: str, **look: Any) -> Any:
+        """A paragraph at the end of the document."""
+        return write(self.document, text, **look)
+
+    def gap(self) -> None:
+        """A little room below a table."""
+        self.paragraph("", size=4).paragraph_format.space_after = Pt(2)
+
+    def heading(self, text: str) -> None:
         """A heading; in a template without the usual style a bold paragraph."""
-        names = {style.name for style in self.document.styles}
-        if f"Heading {level}" in names:
-            self.document.add_heading(text, level)
+        if self.style(2):
+            self.document.add_heading(text, 2)
         else:
-            self.paragraph(text, bold=True, size=16 if level == 1 else 12.5)
+            self.paragraph(text, bold=True, size=HEADINGS[2]).paragraph_format.keep_with_next = True
 
-    def paragraph(
-        self, text: str, where: Any = None, *, bold: bool = False, size: float | None = None, color: str | None = None,
-        after: float | None = None,
-    ) -> Any:  # fmt: skip
-        """A paragraph in the document or in `where` (a cell, whose first empty paragraph is taken)."""
-        holder = where if where is not None else self.document
-        first = where.paragraphs[0] if where is not None and not where.paragraphs[0].runs else None
-        made = first if first is not None else holder.add_paragraph()
-        run = made.add_run(text)
-        run.bold = bold or None
-        if size is not None:
-            run.font.size = Pt(size)
-        if color is not None:
-            run.font.color.rgb = RGBColor.from_string(color)
-        if after is not None or where is not None:
-            made.paragraph_format.space_after = Pt(after or 0)
-        return made
-
-    def grid(self, rows: int, widths: Sequence[float]) -> Any:
-        """A table of empty cells over the width of the text; widths in cm."""
-        made = self.document.add_table(rows=rows, cols=len(widths))
-        made.alignment, made.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-        column_widths(made, widths)
-        for row in made.rows:
-            row_property(row, "w:cantSplit")
-            for cell, width in zip(row.cells, widths, strict=True):
-                cell.width = Cm(width)
-        return made
+    def style(self, level: int) -> str | None:
+        """The style of headings, where the document has it."""
+        name = f"Heading {level}"
+        return name if name in {style.name for style in self.document.styles} else None
 
     # ---- blocks ----------------------------------------------------------------------------------------------------
 
+    def reference(self) -> None:
+        """To whom, from whom, its number, and what it is about: the heading of the whole."""
+        rows = [*self.report.reference, ("Hal", self.report.title)]
+        for row, (label, words_) in zip(grid(self.document, len(rows), REFERENCE).rows, rows, strict=True):
+            for cell, text in zip(row.cells, (label, ":", words_), strict=True):
+                line = write(cell, text)
+        if style := self.style(1):
+            line.style = style
+            line.paragraph_format.space_before = line.paragraph_format.space_after = Pt(0)
+        else:
+            line.runs[0].bold, line.runs[0].font.size = True, Pt(HEADINGS[1])
+
     def sentences(self, block: Sentences) -> None:
         """Paragraphs, and in one of them what is listed; an empty block leaves room to write."""
+        if block.title:
+            self.heading(block.title)
         if not block.texts:
-            for _ in range(2):
-                self.paragraph("." * 130, color=self.colors.lunak)
+            for _ in range(LINES_TO_WRITE):
+                self.paragraph("." * 130, color=self.colors.lunak).paragraph_format.keep_with_next = True
         for said in block.paragraphs:
             if block.tone == "lunak":
                 self.paragraph(said, size=9.5, color=self.colors.lunak)
@@ -168,65 +176,66 @@ class _Writer:
         if not block.rows:
             self.paragraph(block.empty)
             return
-        made = self.grid(1 + len(block.rows), [column.width for column in block.columns])
+        made = grid(self.document, 1 + len(block.rows), [column.width for column in block.columns])
         borders(made, self.colors.garis)
         row_property(made.rows[0], "w:tblHeader")
-        together = len(block.rows) <= ROWS_TOGETHER  # on one page; a long table may break, under a repeated heading row
         lines = [[column.heading for column in block.columns]]
         lines += [[words(v, c.kind) for v, c in zip(row, block.columns, strict=True)] for row in block.rows]
         for i, (row, texts) in enumerate(zip(made.rows, lines, strict=True)):
             for cell, text, column in zip(row.cells, texts, block.columns, strict=True):
-                line = self.paragraph(text, cell, bold=i == 0, size=9.5)
+                line = write(cell, text, bold=i == 0, size=9.5)
                 line.alignment = RIGHT if column.is_figure else None
-                line.paragraph_format.keep_with_next = i == 0 or (together and i < len(block.rows))
+                line.paragraph_format.keep_with_next = _holds_next(i, len(block.rows))
                 if i == 0:
                     fill(cell, self.colors.judul_laporan)
-        self.paragraph("", size=4, after=2)
+        self.gap()
         if block.more:
             self.paragraph(block.more, color=self.colors.lunak)
 
     def figures(self, block: Figures) -> None:
         """Large figures side by side."""
         colors = self.colors
-        made = self.grid(1, [TEXT_WIDTH / len(block.figures)] * len(block.figures))
+        made = grid(self.document, 1, [TEXT_WIDTH / len(block.figures)] * len(block.figures))
         borders(made, colors.garis)
         for cell, figure in zip(made.rows[0].cells, block.figures, strict=True):
             color = colors.bahaya if figure.alarms else None
-            self.paragraph(figure.label, cell, size=9, color=color or colors.lunak)
-            self.paragraph(words(figure), cell, bold=True, size=19, color=color or colors.bagian)
-            self.paragraph(figure.note, cell, size=8.5, color=colors.lunak)
-        self.paragraph("", size=4, after=2)
+            write(cell, figure.label, size=9, color=color or colors.lunak)
+            said = words(figure)
+            size = next(points for points, most in LARGE if len(said) <= most)
+            write(cell, said, bold=True, size=size, color=color or colors.bagian)
+            write(cell, figure.note, size=8.5, color=colors.lunak)
 
     def charts(self) -> None:
         """The first two; what the others show stands in the tables below."""
-        made = self.grid(1, [TEXT_WIDTH / 2] * 2)
+        made = grid(self.document, 1, [TEXT_WIDTH / 2] * 2)
         for index, (cell, chart) in enumerate(zip(made.rows[0].cells, self.report.charts[:2], strict=True)):
-            self.paragraph(chart.drawing.title, cell, bold=True, size=10)
+            write(cell, chart.drawing.title, bold=True, size=10)
             picture(cell.add_paragraph().add_run(), chart.drawing, self.report.colors, index)
 
     def signatures(self, block: Signatures) -> None:
         """Places to sign, three side by side."""
         place = self.paragraph(block.place)
         place.alignment = RIGHT
-        place.paragraph_format.space_before, place.paragraph_format.keep_with_next = Pt(14), True
+        place.paragraph_format.keep_with_next = True
         for start in range(0, len(block.signers), SIGNERS_ABREAST):
             signers = block.signers[start : start + SIGNERS_ABREAST]
-            made = self.grid(2, [TEXT_WIDTH / len(signers)] * len(signers))
-            for column, signer in enumerate(signers):
-                self.signature(made.cell(0, column), made.cell(1, column), signer)
+            made = grid(self.document, 2, [TEXT_WIDTH / SIGNERS_ABREAST] * SIGNERS_ABREAST)
+            pairs = list(zip(*(row.cells for row in made.rows), strict=True))
+            for (above, below), signer in zip(
+                pairs[-len(signers) :], signers, strict=True
+            ):  # the last one on the right
+                self.signature(above, below, signer)
 
     def signature(self, above: Any, below: Any, s: Signer) -> None:
         """Who signs stands above, the place for it and the name below, so that the names stand in one line."""
-        lines = [self.paragraph(f"{s.role},", above), self.paragraph(s.actor, above, bold=True)]
-        for line in lines:
-            line.paragraph_format.keep_with_next = True
-        lines += [below.paragraphs[0], below.add_paragraph(), below.add_paragraph()]
-        lines += [below.add_paragraph(s.name_line), below.add_paragraph(s.nip_line)]
+        for text, is_actor in ((f"{s.role},", False), (s.actor, True)):
+            write(above, text, bold=is_actor, center=True).paragraph_format.keep_with_next = True
+        room = below.paragraphs[0].paragraph_format
+        room.space_before, room.space_after = Pt(ROOM_TO_SIGN), Pt(0)
+        for i, text in enumerate(s.lines):
+            write(below, text, bold=i == 0 and bool(s.name), center=True)
         if s.signed:
-            lines.append(below.add_paragraph(f"dicatat {moment(s.signed)}"))
-            lines[-1].runs[0].font.size = Pt(8.5)
-        for line in lines:
-            line.alignment, line.paragraph_format.space_after = CENTER, Pt(0)
+            write(below, f"dicatat {moment(s.signed)}", size=8.5, center=True)
 
     def page_numbers(self) -> None:
         """In the footer, unless the office has its own."""

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm
+from docx.shared import Cm, Pt, RGBColor
 
 from ..layout.templates import Colors
 from ..month.drawings import Drawing
@@ -27,9 +29,46 @@ _AFTER_PARAGRAPH_BORDERS = (
 def picture(run: Any, drawing: Drawing, colors: Colors, index: int) -> None:
     """Put a chart into a run, with words for who cannot see it."""
     run.add_picture(BytesIO(png(drawing, colors)), width=Cm(8.0))
+    describe(run, f"Grafik {index + 1}", f"{drawing.title}. {drawing.description}")
+
+
+def describe(run: Any, name: str, words: str) -> None:
+    """What the picture in a run is, for who cannot see it."""
     for properties in run._r.iter(qn("wp:docPr")):
-        properties.set("descr", f"{drawing.title}. {drawing.description}")
-        properties.set("name", f"Grafik {index + 1}")
+        properties.set("name", name)
+        properties.set("descr", words)
+
+
+def write(
+    holder: Any, text: str, *, bold: bool = False, size: float | None = None, color: str | None = None,
+    center: bool = False,
+) -> Any:  # fmt: skip
+    """A paragraph at the end of a document or of a cell, whose first empty one is taken. size in points"""
+    inside = hasattr(holder, "_tc")
+    is_first = inside and not holder.paragraphs[0].runs
+    made = holder.paragraphs[0] if is_first else holder.add_paragraph()
+    run = made.add_run(text)
+    run.bold = bold or None
+    if size is not None:
+        run.font.size = Pt(size)
+    if color is not None:
+        run.font.color.rgb = RGBColor.from_string(color)
+    if inside:
+        made.paragraph_format.space_after = Pt(0)
+    made.alignment = WD_ALIGN_PARAGRAPH.CENTER if center else None
+    return made
+
+
+def grid(document: Any, rows: int, widths: Sequence[float]) -> Any:
+    """A table of empty cells, centred, whose rows are never broken; widths in cm."""
+    made = document.add_table(rows=rows, cols=len(widths))
+    made.alignment, made.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    column_widths(made, widths)
+    for row in made.rows:
+        row_property(row, "w:cantSplit")
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = Cm(width)
+    return made
 
 
 def _element(name: str, **attributes: str) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -24,14 +25,20 @@ from . import text
 from .written import KINDS, Written
 
 TEXTS_FILE, WORD_FILE = "rekap.toml", "rekap.docx"
+LOGO_PIXELS = 400  # a side at most: sharp at this size on paper, whatever was photographed
 
 
 @dataclass(frozen=True)
 class Office:
-    """What of the office's own goes into its reports. `document`: a Word document to write under, if there is one."""
+    """What of the office's own goes into its reports.
+
+    document  a Word document to write under, if there is one
+    logo      the PNG of its letterhead
+    """
 
     words: dict[str, str]
     document: Path | None
+    logo: bytes
 
 
 def office_of(config: Config) -> Office:
@@ -40,13 +47,34 @@ def office_of(config: Config) -> Office:
     for key, value in words.items():
         if not isinstance(value, str):
             raise ConfigError(f'{path}: {key} harus berupa tulisan dalam tanda kutip, seperti "Rekap".')
-    return Office(words, office_file(config, WORD_FILE))
+    return Office(words, office_file(config, WORD_FILE), _logo(config))
+
+
+def _logo(config: Config) -> bytes:
+    """The office's coat of arms as a small PNG; nothing where there is none. raises ConfigError: no picture."""
+    name = config.instansi.logo
+    if not name:
+        return b""
+    from PIL import Image
+
+    out = BytesIO()
+    try:
+        with Image.open(config.beside(name)) as picture:
+            small = picture.convert("RGBA")
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        raise ConfigError(
+            f'{config.path.name}: instansi.logo = "{name}": gambar ini rusak atau terlalu besar. Simpan lagi sebagai '
+            "PNG, atau kosongkan kunci ini."
+        ) from None
+    small.thumbnail((LOGO_PIXELS, LOGO_PIXELS))
+    small.save(out, "PNG", optimize=True)
+    return out.getvalue()
 
 
 def gather(found: Survey, period: str, journal: Journal, office: Office) -> Report:
     """The report of a month, with what the journal knows: how late its times reached the book, what changed since."""
     months = months_of(found, period, read_trail(journal, found, period, limit=0))
-    return report_of(months.of(period), office.words, evaluation_of(found, period))
+    return report_of(months.of(period), office.words, evaluation_of(found, period), office.logo)
 
 
 def render(report: Report, suffix: str, office: Office, mark: str = "") -> bytes:

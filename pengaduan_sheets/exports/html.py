@@ -7,13 +7,13 @@ pages/rekap.html; here a table is made as narrow as a phone.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from base64 import b64encode
 from dataclasses import replace
 from typing import Any, NamedTuple
 
 from .. import pages
 from ..layout.templates import Colors
-from ..month.blocks import Block, Column, Figure, Sentences, Table, Value, words
+from ..month.blocks import Column, Figure, Table, Value, words
 from ..month.report import Report
 from .written import MARK
 
@@ -33,18 +33,15 @@ def render(report: Report, mark: str = "") -> str:
     mark  what the sync keeps in it to know its own work again; nothing that anybody reads
     """
     behind = [chart.table for chart in report.charts]
-    sections = [s for s in report.sections if not (_is_blank(s.blocks) or s.blocks[0] in behind)]
-    values = {"report": report, "sections": sections, "mark": mark, "mark_name": MARK}
+    sections = [s for s in report.sections if s.blocks[0] not in behind]
+    head = {"kop": report.letterhead, "logo": b64encode(report.letterhead.logo).decode("ascii")}
+    values = {"report": report, "sections": sections, "mark": mark, "mark_name": MARK, **head}
     return pages.render("rekap.html", **values, **style(report.colors), sempit=narrow, kata=words, ukuran=_size)
 
 
 def style(colors: Colors) -> dict[str, Any]:
     """What rekap.css asks for: the light page and the paper take the colours of the book."""
     return {"lain": colors.lain, "grafik": colors.grafik}
-
-
-def _is_blank(blocks: Sequence[Block]) -> bool:
-    return all(isinstance(block, Sentences) and not block.texts for block in blocks)
 
 
 def narrow(table: Table) -> dict[str, Any]:

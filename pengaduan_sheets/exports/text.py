@@ -9,6 +9,7 @@ from ..month.report import Report
 def render(report: Report) -> str:
     """Eight lines of text, nothing personal in them."""
     f = {figure.label: words(figure) + (f" ({figure.note})" if figure.note else "") for figure in report.figures}
+    findings = [f"{chart.drawing.title}." for chart in report.charts if chart.kind == "batas"]
     said = [text for b in report.top if isinstance(b, Sentences) and b.tone == "tonjol" for text in b.texts]
     lines = (
         f"*Rekap Pengaduan {report.period_words}*",
@@ -19,7 +20,7 @@ def render(report: Report) -> str:
         f"Rata-rata waktu kerja: {f['Rata-rata waktu kerja']}",
         f"Terbuka sekarang {f['Masih terbuka (sekarang)']}, lewat tenggat atau belum dicatat "
         f"{f['Lewat tenggat (sekarang)']}, menunggu pelapor {f['Menunggu pelapor (sekarang)']}",
-        " ".join(said) or "Tidak ada yang menonjol bulan ini.",
+        " ".join([*said, *findings]),
         f"Keadaan {report.made_words}, dari buku agenda pengaduan",
     )
     return "\n".join(" ".join(line.split()) for line in lines) + "\n"

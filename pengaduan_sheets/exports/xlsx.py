@@ -1,36 +1,63 @@
-"""The recap as a plain workbook (.xlsx): the same tables as figures, native charts with their values inside, A4.
+"""The recap as a plain workbook (.xlsx): the same tables as figures, native charts with their values inside, on two A4
+pages.
 
 A text of staff is written as text, whatever it begins with: nothing here is a formula.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
+from itertools import zip_longest
 from typing import Any
 
 import xlsxwriter
+from PIL import Image
 
 from ..cells import fraction
 from ..heights import BOLD, POINTS_PER_LINE, wrapped_lines
-from ..month import blocks as b
-from ..month.blocks import NONE, Block, Figures, Kind, Section, Sentences, Signatures, Table, Value
+from ..month.blocks import (
+    NONE,
+    SIGNERS_ABREAST,
+    Block,
+    Chart,
+    Figure,
+    Figures,
+    Kind,
+    Section,
+    Sentences,
+    Signatures,
+    Table,
+    Value,
+    words,
+)
+from ..month.paper import Letterhead
 from ..month.report import Report
-from ..text import listing, printed
+from ..text import printed
+from .xlsx_charts import Place, native_chart
 
 MOMENT = r"[$-421]dd mmm yyyy hh\.mm"
-FORMATS: Mapping[Kind, str] = {"count": "#,##0", "minutes": "#,##0.0", "share": "0.0%", "moment": MOMENT, "text": ""}
+FORMATS: Mapping[Kind, str] = {"count": "#,##0", "share": "0.0%", "moment": MOMENT, "text": ""}
 A4 = 9
-# Of each tab the columns' widths in characters, and how many of them are texts in its tables: so figures stand below
-# each other.
-TABS: Mapping[str, tuple[Sequence[float], int]] = {
-    "Rekap": ((34, 15, 15, 15, 15, 15, 15), 0),
-    "Bulan": ((20, 13, 13, 13, 16), 0),
-    "Tabel": ((34, 34, 12, 15), 2),
-    "Lewat Tenggat": ((20, 26, 36, 19, 20), 0),
+# The tabs, each a page, and their columns' widths in characters.
+TABS: dict[str, Sequence[float]] = {
+    "Rekap": (30, 11, 11, 11, 13, 19, 19),
+    "Rincian": (34, 26, 26, 17, 19),
 }
-PLACES = ((0, 1), (2, 3), (4, 6))  # of who signs: first and last column
+# First and last columns of the large figures, and of who signs.
+CARDS = ((0, 0), (1, 2), (3, 4), (5, 5), (6, 6))
+PLACES = ((0, 1), (2, 4), (5, 6))
+ONE_PAGE = 1300.0  # points of rows that a page still takes in letters that one can read
+PIXELS_PER_ROW = 20
+CHART_HEIGHT = 320  # pixels
+COVERED = 3  # column of the cells that the second of two charts side by side covers
+ROOM = min(sum(TABS["Rekap"][first : last + 1]) for first, last in PLACES)
+ROWS_TO_SIGN = 3
+DOTTED, DOTTED_ROW = 3, 22.0  # lines to write on, and how high they are
+LOGO_PIXELS = 72
+NARROW = 2  # columns of a table beside which a chart stands
 
 
 def render(report: Report) -> bytes:
@@ -50,24 +77,31 @@ def render(report: Report) -> bytes:
 
 
 class _Writer:
-    """One report being written into a workbook."""
+    """One report being written into a workbook.
+
+    places  the tables that were written, and where: charts draw from there
+    points  how high the rows of the tab are together
+    """
 
     def __init__(self, book: Any, report: Report) -> None:
         self.book, self.report = book, report
         self.formats: dict[tuple[tuple[str, Any], ...], Any] = {}
-        self.sheet: Any = None
-        self.row = self.headings = 0
+        self.places: list[tuple[Table, Place]] = []
         other = report.colors.lain
         self.accent, self.soft, self.alarm = (f"#{color}" for color in (other.bagian, other.lunak, other.bahaya))
         self.line_color, self.head_fill = f"#{other.garis}", f"#{other.judul_laporan}"
 
     def write(self) -> None:
-        """All tabs, each with its sections."""
-        for tab in TABS:
-            self.new_tab(tab)
+        """The tabs, the last one first: charts of the first draw from it."""
+        sheets = {tab: self.book.add_worksheet(tab) for tab in TABS}
+        for tab in reversed(TABS):
+            self.begin(tab, sheets[tab])
+            if tab == "Rekap":
+                self.head()
             for section in self.report.sections:
                 if section.tab == tab:
                     self.section(section)
+            sheets[tab].fit_to_pages(1, 1 if self.points <= ONE_PAGE else 0)
 
     # ---- makers ----------------------------------------------------------------------------------------------------
 
@@ -79,37 +113,63 @@ class _Writer:
             self.formats[key] = self.book.add_format(settings)
         return self.formats[key]
 
-    def new_tab(self, tab: str) -> None:
-        """Begin a tab that prints on A4, as wide as the paper."""
-        report, (self.widths, self.texts) = self.report, TABS[tab]
-        self.tab = tab
-        sheet = self.sheet = self.book.add_worksheet(tab)
-        self.row = 0
+    def begin(self, tab: str, sheet: Any) -> None:
+        """A tab that prints on A4, as wide as the paper."""
+        self.tab, self.sheet, self.widths = tab, sheet, TABS[tab]
+        self.row, self.points = 0, 0.0
         sheet.hide_gridlines(2)
         sheet.set_paper(A4)
         sheet.set_margins(0.5, 0.5, 0.6, 0.7)
-        sheet.fit_to_pages(1, 0)
-        sheet.set_footer(f"&C&9{printed(report.office, 120)}, rekap {report.period_name} - &P / &N")
+        sheet.set_footer(f"&C&9{printed(self.report.office, 120)}, rekap {self.report.period_name} - &P / &N")
         for column, width in enumerate(self.widths):
             sheet.set_column(column, column, width)
-        if tab == "Rekap":
-            self.head()
 
     def head(self) -> None:
         """What stands above the first heading."""
         report = self.report
-        self.line(report.office, bold=True, font_size=13)
-        self.line(report.address, font_color=self.soft)
-        self.row += 1
-        self.line(report.title, bold=True, font_size=16, font_color=self.accent)
-        self.line(f"Periode {report.period_words}, keadaan {report.made_words}", bold=True)
+        self.letterhead(report.letterhead)
+        for label, words_ in report.reference:
+            self.cell(self.row, 1, f": {words_}", {})
+            self.line(label)
+        self.cell(self.row, 1, f": {report.title}", {"bold": True, "font_size": 13, "font_color": self.accent})
+        self.line("Hal")
+        self.skip()
+        self.line(f"Periode {report.period_words}, keadaan {report.made_words}.", bold=True)
+        if report.intro:
+            self.wrapped(report.intro, font_color=self.soft)
         self.blocks(report.top)
+        self.charts()
+
+    def letterhead(self, head: Letterhead) -> None:
+        """Centred over all columns, a line below."""
+        if head.logo:
+            with Image.open(BytesIO(head.logo)) as picture:
+                scale = LOGO_PIXELS / max(picture.size)
+            options = {"image_data": BytesIO(head.logo), "x_scale": scale, "y_scale": scale, "x_offset": 6,
+                       "y_offset": 4, "description": "Lambang daerah"}  # fmt: skip
+            self.sheet.insert_image(0, 0, "lambang.png", options)
+        lines = [(head.government, 12), (head.office, 15), *((line, 10) for line in head.contact)]
+        shown = [(text, size) for text, size in lines if text]
+        for i, (text, size) in enumerate(shown):
+            line = {"bottom": 6} if i == len(shown) - 1 else {}
+            inner = len(self.widths) - 2 if head.logo else len(self.widths) - 1
+            style = self.look(bold=size > 10, font_size=size, align="center", text_wrap=True, **line)
+            self.sheet.merge_range(self.row, 0, self.row, len(self.widths) - 1, "", style)
+            self.sheet.write_string(self.row, 0, text, style)
+            self.high(wrapped_lines(text, sum(self.widths[:inner]) * 11 / size * BOLD), size)
+            self.row += 1
+        self.skip()
 
     def line(self, value: str, **look: Any) -> None:
         """A line of one cell, as high as its letters."""
         self.cell(self.row, 0, value, look)
         self.high(1, look.get("font_size", 11))
         self.row += 1
+
+    def skip(self, rows: int = 1) -> None:
+        """Empty rows."""
+        self.row += rows
+        self.points += rows * POINTS_PER_LINE
 
     def wrapped(self, text: str, **look: Any) -> None:
         """A paragraph over all columns, as high as it needs to be."""
@@ -121,8 +181,10 @@ class _Writer:
 
     def high(self, lines: int, size: float = 11) -> None:
         """Make the row as high as its lines: LibreOffice does not find out when it opens a file."""
+        points = lines * POINTS_PER_LINE * size / 11 + (lines > 1 or size > 11)
         if lines > 1 or size > 11:
-            self.sheet.set_row(self.row, lines * POINTS_PER_LINE * size / 11 + 1)
+            self.sheet.set_row(self.row, points)
+        self.points += points
 
     def fit(self, texts: Sequence[object], share: float = 1.0) -> None:
         """As `high`, for the texts of a row, each in its column; share: what bold letters leave of the width."""
@@ -146,16 +208,17 @@ class _Writer:
     # ---- blocks ----------------------------------------------------------------------------------------------------
 
     def section(self, section: Section) -> None:
-        """A heading and its blocks, the chart of a table below it."""
-        minutes = [c.heading.lower() for block in section.blocks if isinstance(block, Table)
-                   for c in block.columns
-                   if c.kind == "minutes"]  # fmt: skip
-        unit = f" ({listing(minutes)} dalam menit kerja)" if minutes else ""
-        self.row += self.row > 0
-        self.line(f"{section.title}{unit}", bold=True, font_size=13, font_color=self.accent)
+        """A heading and its blocks; the chart of a narrow table stands beside it."""
+        if self.row:
+            self.skip()
+        self.line(section.title, bold=True, font_size=13, font_color=self.accent)
         self.blocks(section.blocks)
-        if section.chart and section.chart.series:
-            self.chart(section.chart)
+        chart = section.chart
+        if chart and len(chart.table.columns) <= NARROW and (place := self.place_of(chart.table)):
+            height = 60 + 22 * min(len(chart.table.rows), 16)
+            width = round(sum(self.widths[NARROW:]) * 7)
+            self.chart(chart, (width, height), (place[1] - 1, NARROW, 8))
+            self.skip(max(math.ceil(height / PIXELS_PER_ROW) - (self.row - place[1] + 1), 0))
 
     def blocks(self, blocks: Sequence[Block]) -> None:
         """Block by block."""
@@ -164,114 +227,128 @@ class _Writer:
             writers.get(type(block), self.signatures)(block)
 
     def sentences(self, block: Sentences) -> None:
-        """Paragraphs, and in one of them what is listed."""
+        """Paragraphs, and in one of them what is listed; an empty block leaves room to write."""
+        if block.title:
+            self.line(block.title, bold=True, font_size=13, font_color=self.accent)
         colors = {"lunak": self.soft, "beda": self.alarm}
         look: dict[str, Any] = {"font_color": colors[block.tone]} if block.tone in colors else {}
-        for text in block.paragraphs or [NONE]:
+        for text in block.paragraphs:
             self.wrapped(text, **look)
-
-    def gap(self, block: Table) -> int:
-        """How many columns stay empty behind the first one, so that figures stand where the tab has them."""
-        return max(self.texts - sum(not column.is_figure for column in block.columns), 0)
+        for _ in range(0 if block.texts else DOTTED):
+            self.sheet.set_row(self.row, DOTTED_ROW)
+            for column in range(len(self.widths)):
+                self.cell(self.row, column, None, {"bottom": 4, "border_color": self.soft})
+            self.row += 1
+            self.points += DOTTED_ROW
 
     def table(self, block: Table) -> None:
-        """A table of raw figures; between its texts and figures as many columns stay empty as the tab asks for."""
+        """A table of raw figures."""
         if not block.rows:
             self.line(block.empty)
             return
-        if self.row == 1:  # the first of a tab: what the tab Rekap says in its head
-            self.line(block.caption, font_color=self.soft)
-        self.headings = self.row
-        if sum(section.tab == self.tab for section in self.report.sections) == 1:
-            self.sheet.repeat_rows(self.headings)
-        gap = self.gap(block)
-        columns = [*block.columns[:1], *[b.Column("")] * gap, *block.columns[1:]]
-        heading = {"bold": True, "bg_color": self.head_fill, "bottom": 1, "border_color": self.line_color,
-                   "text_wrap": True}  # fmt: skip
-        for i, column in enumerate(columns):
-            self.cell(self.row, i, column.heading, {**heading, "align": "right" if column.is_figure else "left"})
-        self.fit([column.heading for column in columns], BOLD)
-        body = {"bottom": 4, "border_color": self.line_color, "text_wrap": True}
+        if block.caption:
+            self.line(block.caption, font_color=self.soft, font_size=10)
+        self.fit([column.heading for column in block.columns], BOLD)
+        self.body(block, self.row, 0)
         for row in block.rows:
             self.row += 1
-            spread = [*row[:1], *[None] * gap, *row[1:]]
-            self.fit(spread)
-            for i, (value, column) in enumerate(zip(spread, columns, strict=True)):
-                kind, raw = (value.kind, value.value) if isinstance(value, b.Figure) else (column.kind, value)
-                if isinstance(value, b.Figure) and kind == "minutes":  # bare, so its name says the unit
-                    self.cell(self.row, 0, value.label.replace("waktu kerja", "menit kerja"), body)
-                code = FORMATS["count" if isinstance(raw, int) else kind]
-                form: dict[str, Any] = {"num_format": code} if code else {}
-                form |= {"align": "right" if column.is_figure else "left"} if form else {}
-                self.cell(self.row, i, NONE if raw is None and form else _stored(raw, kind), {**body, **form})
+            self.fit([words(v, c.kind) for v, c in zip(row, block.columns, strict=True)])
         self.row += 1
         if block.more:
             self.line(block.more, font_color=self.soft)
 
+    def body(self, block: Table, top: int, left: int, none: str | None = NONE) -> None:
+        """The cells of a table; none: what stands where there is no figure, None: nothing that a chart might draw."""
+        self.places.append((block, (self.tab, top, left)))
+        heading = {"bold": True, "bg_color": self.head_fill, "bottom": 1, "border_color": self.line_color,
+                   "text_wrap": True}  # fmt: skip
+        for i, column in enumerate(block.columns, left):
+            self.cell(top, i, column.heading, {**heading, "align": "right" if column.is_figure else "left"})
+        body = {"bottom": 4, "border_color": self.line_color, "text_wrap": True}
+        for number, row in enumerate(block.rows, top + 1):
+            for i, (value, column) in enumerate(zip(row, block.columns, strict=True), left):
+                kind, raw = (value.kind, value.value) if isinstance(value, Figure) else (column.kind, value)
+                code = _code(kind, raw)
+                form: dict[str, Any] = {"num_format": code} if code else {}
+                form |= {"align": "right" if column.is_figure else "left"} if form else {}
+                shown = none if raw is None and form else _stored(raw, kind)
+                if shown is not None or none is not None:
+                    self.cell(number, i, shown, {**body, **form})
+
     def figures(self, block: Figures) -> None:
         """Large figures side by side."""
-        self.row += 1
-        for column, figure in enumerate(block.figures):
+        self.skip()
+        for figure, (first, last) in zip(block.figures, CARDS, strict=True):
             tone = self.alarm if figure.alarms else self.accent
             large = {"bold": True, "font_size": 20, "font_color": tone, "align": "left"}
-            self.cell(self.row, column, figure.label, {"font_color": tone, "text_wrap": True, "top": 1})
-            self.cell(self.row + 1, column, _stored(figure.value, figure.kind),
-                      {**large, "num_format": FORMATS[figure.kind]})  # fmt: skip
             small = {"font_size": 9, "font_color": self.soft, "text_wrap": True, "bottom": 1}
-            self.cell(self.row + 2, column, figure.note, small)
-        for offset, height in enumerate((31, 29, 38)):
-            self.sheet.set_row(self.row + offset, height)
-        self.row += 4
+            self.span(0, first, last, figure.label, {"font_color": tone, "text_wrap": True, "top": 1})
+            self.span(1, first, last, _stored(figure.value, figure.kind),
+                      {**large, "num_format": _code(figure.kind, figure.value)})  # fmt: skip
+            self.span(2, first, last, figure.note, small)
+        for height in (31, 29, 28):
+            self.sheet.set_row(self.row, height)
+            self.row += 1
+            self.points += height
+        self.skip()
+
+    def span(self, below: int, first: int, last: int, value: Value, look: dict[str, Any]) -> None:
+        """One cell over several columns, `below` rows under the present one."""
+        if last > first:
+            self.sheet.merge_range(self.row + below, first, self.row + below, last, "", self.look(**look))
+        self.cell(self.row + below, first, value, look)
 
     def signatures(self, block: Signatures) -> None:
         """Places to sign, three side by side."""
-        self.cell(self.row, 4, block.place, {})
-        for start in range(0, len(block.signers), b.SIGNERS_ABREAST):
-            for s, (first, last) in zip(block.signers[start : start + b.SIGNERS_ABREAST], PLACES, strict=False):
-                for offset, text in enumerate((s.role, s.actor, s.name_line, s.nip_line), 1):
-                    row = self.row + offset + (1 if offset > 2 else 0)
-                    style = self.look(align="center", text_wrap=True, bold=offset == 2)
-                    self.sheet.merge_range(row, first, row, last, "", style)
-                    self.sheet.write_string(row, first, text, style)
-            self.sheet.set_row(self.row + 2, 31)
-            self.sheet.set_row(self.row + 3, 52)
-            self.row += 6
+        self.span(0, *PLACES[-1], block.place, {"align": "center"})
+        self.skip()
+        for start in range(0, len(block.signers), SIGNERS_ABREAST):
+            signers = block.signers[start : start + SIGNERS_ABREAST]
+            texts = [[f"{s.role},", s.actor, "", *s.lines] for s in signers]
+            for offset, abreast in enumerate(zip_longest(*texts, fillvalue="")):
+                style = {"align": "center", "text_wrap": True, "bold": offset == 1}
+                for text, (first, last) in zip(abreast, PLACES[-len(signers) :], strict=True):
+                    self.span(0, first, last, text, style)
+                lines = max(wrapped_lines(t, ROOM * BOLD) for t in abreast)
+                self.high(ROWS_TO_SIGN if offset == 2 else lines)
+                self.row += 1
 
     # ---- charts ----------------------------------------------------------------------------------------------------
 
-    def chart(self, made: b.Chart) -> None:
-        """The chart of the table just written: bars that lie down, or upright ones by month."""
-        tab, top = self.tab, self.headings
-        lies, count = len(made.series) == 1, len(made.table.rows)
-        bars = self.report.colors.grafik
-        chart = self.book.add_chart({"type": "bar" if lies else "column"})
-        gap = self.gap(made.table)
-        headings = [column.heading for column in made.table.columns]
-        for heading, color in zip(made.series, (bars.pertama, bars.kedua), strict=False):
-            column = headings.index(heading) + gap
-            series = {
-                "name": made.drawing.title if lies else [tab, top, column],
-                "categories": [tab, top + 1, 0, top + count, 0],
-                "values": [tab, top + 1, column, top + count, column],
-                "fill": {"color": f"#{color}"}, "gap": 50 if lies else 60,
-            }  # fmt: skip
-            chart.add_series({**series, "data_labels": {"value": True}} if lies else series)
-        title = {"size": 12, "color": self.accent}
-        chart.set_title({"name": made.drawing.title, "name_font": title, "overlay": False})
-        grid = {"visible": True, "line": {"color": self.line_color}}
-        axis = {"num_format": FORMATS["count"], "min": 0, "major_gridlines": {"visible": False} if lies else grid}
-        if lies:
-            chart.set_x_axis({**axis, "visible": False})
-            chart.set_y_axis({"reverse": True, "major_gridlines": {"visible": False}})
-            chart.set_legend({"none": True})
-        else:
-            chart.set_y_axis(axis)
-            chart.set_legend({"position": "top"})
-        height = 90 + 26 * min(count, 20) if lies else 320
-        chart.set_size({"width": 600, "height": height})
-        self.row += 1
-        self.sheet.insert_chart(self.row, 0, chart, {"description": made.drawing.title, "x_offset": 4})
-        self.row += height // 20 + 2
+    def charts(self) -> None:
+        """The first two side by side; one whose table stands nowhere else covers it."""
+        half = round(sum(width * 7 + 5 for width in self.widths) / 2)
+        self.skip()
+        for number, chart in enumerate(self.report.charts[:2]):
+            if self.place_of(chart.table) is None:
+                self.body(chart.table, self.row, COVERED * number, none=None)
+            self.chart(chart, (half, CHART_HEIGHT), (self.row, 0, half * number))
+        self.skip(CHART_HEIGHT // PIXELS_PER_ROW + 1)
+
+    def chart(self, made: Chart, size: tuple[int, int], place: tuple[int, int, int]) -> None:
+        """The chart of a table that was written.
+
+        size   pixels
+        place  row and column, and pixels from there to the right
+        """
+        where = self.place_of(made.table)
+        assert where is not None
+        chart = native_chart(self.book, made, where, self.report.colors)
+        chart.set_size({"width": size[0], "height": size[1]})
+        row, column, right = place
+        self.sheet.insert_chart(row, column, chart, {"description": made.drawing.title, "x_offset": right})
+
+    def place_of(self, table: Table) -> Place | None:
+        """Where a table was written, if it was."""
+        return next((place for written, place in self.places if written == table), None)
+
+
+def _code(kind: Kind, value: Value) -> str:
+    """How a cell shows its figure. Working minutes are shown as in the other forms, in words that follow no format:
+    the cell holds the minutes, and its format their words."""
+    if kind == "minutes" and isinstance(value, int | float):
+        return f'"{words(value, kind)}"'
+    return FORMATS["count" if isinstance(value, int) or kind == "minutes" else kind]
 
 
 def _stored(value: Value, kind: Kind) -> Value:

@@ -7,15 +7,17 @@ from typing import Literal
 from ..a1 import column_letters
 from ..config import Config
 from ..grid import Chart, Series
-from .recap_places import CHART_ROWS, CHARTS_ROW, Block, recap_places
+from .recap_places import CHART_ROWS, CHARTS_ROW, LIMITS_SHOWN, STEPS_CHART, Block, recap_places
 from .templates import Theme
 
 RECAP_TAB = "Rekap"  # key of its column widths in tata-letak.toml
 COUNTS, HIDE_ZERO = "#,##0", "#,##0;-#,##0;"
-_LEFT, _RIGHT = "A", "D"  # columns at which the charts begin
+_LEFT, _RIGHT = "A", column_letters(STEPS_CHART)  # columns at which the charts begin
 _GAP = 12  # pixels between two charts
-_TIMES = "Ke mana waktu pergi: rata-rata dan batas (menit kerja)"
-_STACKED = "Pekerjaan terbuka menurut Status"
+_TIMES = "Median tiap langkah dibanding batasnya"
+_TIMES_BEFORE = "Ke mana waktu pergi: rata-rata dan batas (menit kerja)"  # until November 2026
+_OPEN = "Pekerjaan terbuka menurut Status"
+_STACKED = (_OPEN, _TIMES)
 _HEIGHT = CHART_ROWS * 20 - 4  # a row of 15 points is 20 pixels high
 
 
@@ -24,8 +26,8 @@ def recap_charts(config: Config, theme: Theme) -> tuple[Chart, ...]:
     places, paint = recap_places(config), theme.warna.grafik
     drawn = [  # title, table, its columns in their colours, format of the figures
         ("Masuk dan selesai per bulan", places.year, {1: paint.pertama, 2: paint.kedua}, COUNTS),
-        (_TIMES, places.steps, {6: paint.pertama, 7: paint.batas}, COUNTS),
-        (_STACKED, places.statuses, {1: paint.pertama, 2: paint.bahaya}, HIDE_ZERO),
+        (_TIMES, places.steps, {1: paint.pertama, 2: paint.bahaya}, "0%"),
+        (_OPEN, places.statuses, {1: paint.pertama, 2: paint.bahaya}, HIDE_ZERO),
     ]
     if places.kinds:
         drawn.append((f"Menurut {config.rekap.tabel[0]}", places.kinds, {1: paint.pertama}, HIDE_ZERO))
@@ -34,7 +36,9 @@ def recap_charts(config: Config, theme: Theme) -> tuple[Chart, ...]:
         kind: Literal["kolom", "batang"] = "kolom" if table is places.year else "batang"
         series = tuple(_series(offset, table, color) for offset, color in columns.items())
         at = f"{(_LEFT, _RIGHT)[i % 2]}{CHARTS_ROW + i // 2 * (CHART_ROWS + 1)}"
-        chart = Chart(title, kind, _cells(table), series, at, _widths(theme)[i % 2], _HEIGHT, title == _STACKED, shown)
+        chart = Chart(title, kind, _cells(table), series, at, _widths(theme)[i % 2], _HEIGHT, title in _STACKED, shown)
+        if title == _TIMES:
+            chart = chart._replace(scale="100 % = batas SOP", most=LIMITS_SHOWN, replaces=(_TIMES_BEFORE,))
         out.append(chart)
     return tuple(out)
 

@@ -21,9 +21,11 @@ CHART_ROW_HEIGHT = 15.0  # points: set, so that a chart covers the same rows in 
 MONTHS_ROW = CHARTS_ROW + 2 * CHART_ROWS + 2  # headings of the two months' figures
 YEAR_LINES = 12  # months that the charts look back; the two months' figures beside them are as many lines
 KINDS_SHOWN = 12  # values of the first `tabel` column that get a line of their own
+LIMITS_SHOWN = 2  # a bar of a step's median that is longer than so many limits is cut
 OTHERS = "Lainnya"  # the line of all other values
 PAGE_ENDS = 4  # blank lines at which a printed page may end, whatever the program's fonts
 LEFT, RIGHT = 1, 5  # columns at which two tables side by side begin
+STEPS_CHART = 4  # column at which the chart of the steps begins: it covers the cells that it draws
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class RecapPlaces:
     """The tables behind the charts. `kinds` is None for an office without a `tabel` column."""
 
     year: Block
-    steps: Block
+    steps: Block  # under their chart
     kinds: Block | None
     statuses: Block
 
@@ -54,8 +56,9 @@ class RecapPlaces:
 def recap_places(config: Config) -> RecapPlaces:
     """The places of an office's tables."""
     year = Block(RIGHT, MONTHS_ROW, MONTHS_ROW + 1, MONTHS_ROW + YEAR_LINES)
-    steps = _after(year.last + 1, len(config.steps) - 1, LEFT)
-    below = steps.last + 1 + PAGE_ENDS  # behind what a day counts
+    steps = Block(STEPS_CHART, CHARTS_ROW, CHARTS_ROW + 1, CHARTS_ROW + len(config.steps) - 1)
+    told = _after(year.last + 1, len(config.steps) - 1, LEFT)
+    below = told.last + 1 + PAGE_ENDS  # behind what a day counts
     kinds = _after(below, kind_lines(config), LEFT) if config.rekap.tabel else None
     statuses = _after(below, len(open_statuses(config)), RIGHT if kinds else LEFT)
     return RecapPlaces(year, steps, kinds, statuses)

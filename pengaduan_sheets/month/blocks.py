@@ -92,11 +92,13 @@ class Table:
 
 @dataclass(frozen=True)
 class Sentences:
-    """Paragraphs of one tone; `listed` stands below them, item by item."""
+    """Paragraphs of one tone, under a title of their own where they have one; `listed` stands below them, item by
+    item. Without texts: room to write."""
 
     texts: Sequence[str]
     tone: Tone = ""
     listed: Sequence[str] = ()
+    title: str = ""
 
     @property
     def paragraphs(self) -> list[str]:
@@ -113,23 +115,19 @@ class Figures:
 
 @dataclass(frozen=True)
 class Signer:
-    """A place to sign: one step of the handover (SOP langkah 7 to 9); name and NIP are empty where unknown."""
+    """A place to sign: what somebody did, as what, and who he is, as far as that is known."""
 
     role: str  # "Disusun oleh"
     actor: str
-    name: str
-    nip: str
-    signed: datetime | None  # when the step was done, as Serah Terima says
+    name: str = ""
+    nip: str = ""
+    rank: str = ""
+    signed: datetime | None = None  # when it was done, as Serah Terima says
 
     @property
-    def name_line(self) -> str:
-        """The name, or dots to write it on."""
-        return self.name or f"({DOTS})"
-
-    @property
-    def nip_line(self) -> str:
-        """`NIP` and the number, or dots."""
-        return f"NIP {self.nip or DOTS}"
+    def lines(self) -> list[str]:
+        """What stands below the signature: name, rank and NIP; dots to write the first and the last on."""
+        return [self.name or f"({DOTS})", *([self.rank] if self.rank else []), f"NIP {self.nip or DOTS}"]
 
 
 @dataclass(frozen=True)
@@ -148,9 +146,12 @@ class Chart:
     """A chart: drawn, and the table behind it, whose columns of `series` a workbook's own chart shows.
 
     name  tells the charts of a report apart
+    kind  kolom: upright bars; batang: lying ones; batas: lying ones of shares, in two parts, of which the second is
+          beyond the limit
     """
 
     name: str
+    kind: Literal["kolom", "batang", "batas"]
     drawing: Drawing
     table: Table
     series: Sequence[str] = ()
@@ -162,5 +163,5 @@ class Section:
 
     title: str
     blocks: Sequence[Block]
-    tab: Literal["Rekap", "Bulan", "Tabel", "Lewat Tenggat"] = "Rekap"
+    tab: Literal["Rekap", "Rincian"] = "Rincian"
     chart: Chart | None = None

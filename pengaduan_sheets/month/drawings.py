@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from ..layout.recap_places import LIMITS_SHOWN
 from ..text import MONTHS_SHORT, number, period_name
 
 WIDTH = 340
 LETTER = 12.0
 
-Role = Literal["satu", "dua", "lewat", "batas", "kisi", "teks", "lunak"]
+Role = Literal["satu", "dua", "lewat", "batas", "kisi", "teks", "lunak", "latar"]  # the last one: the ground
 Anchor = Literal["start", "middle", "end"]
 
 
@@ -112,9 +113,12 @@ def _ceiling(most: int) -> int:
 # ---- lying bars ----------------------------------------------------------------------------------------------------
 
 
+ROW, THICK = 40.0, 13.0  # from one bar to the next, and its own height
+
+
 @dataclass(frozen=True)
 class Bar:
-    """One bar under its label; `said` stands at its right end, `over` is the part of its value beyond the limit."""
+    """One bar under its label; `said` stands at its right end, `over` is the part of its value that is late."""
 
     label: str
     said: str
@@ -122,35 +126,53 @@ class Bar:
     over: float = 0.0
 
 
-def bars_drawing(title: str, said: str, bars: Sequence[Bar], limit: float | None = None, none: str = "") -> Drawing:
-    """Lying bars.
+def bars_drawing(title: str, said: str, bars: Sequence[Bar]) -> Drawing:
+    """Lying bars, as long as their values; `said` is for who cannot see them."""
+    scale = WIDTH / max([1.0, *(bar.value for bar in bars)])
+    shapes = [shape for i, bar in enumerate(bars) for shape in (*_labels(bar, i), *_lying(bar, i, scale))]
+    return Drawing(title, said, 4.0 + ROW * len(bars), tuple(shapes))
 
-    said   what the chart says to who cannot see it
-    limit  drawn as a line across all bars, with room for it whatever they reach
-    none   written where there are no bars
+
+def limits_drawing(title: str, said: str, bars: Sequence[Bar], axis: str) -> Drawing:
+    """Lying bars of shares in percent, beside a line at 100 that stands in the middle; one that is longer than the
+    chart is cut, and shows where.
+
+    said, axis  what the chart says to who cannot see it, and what a bar is
     """
-    if not bars:
-        return Drawing(title, said, 24.0, (Text(0, 16, none),))
-    row, thick, top = 40.0, 13.0, 4.0
-    shapes: list[Shape] = []
-    scale = WIDTH / (max([1.0 if limit is None else limit, *(bar.value for bar in bars)]) * (1.02 if limit else 1.0))
+    scale, height = WIDTH / (100.0 * LIMITS_SHOWN), 4.0 + ROW * len(bars)
+    middle = 100 * scale
+    shapes: list[Shape] = [Text(0, height + 10, axis, "start", "lunak"),
+                           Text(middle, height + 10, "batas SOP", "middle", "lunak")]  # fmt: skip
     for i, bar in enumerate(bars):
-        y = top + row * i
-        within = max(bar.value - bar.over, 0.0)
-        shapes += [
-            Text(0, y + 12, _short(bar.label, WIDTH - 14 - _wide(bar.said))),
-            Text(WIDTH, y + 12, bar.said, "end"),
-            Rect(0, y + 18, max(within * scale, 1.5), thick, "satu"),
-        ]
-        if bar.over > 0:
-            shapes.append(Rect(within * scale, y + 18, bar.over * scale, thick, "lewat"))
-    height = top + row * len(bars)
-    if limit is not None:
-        x = min(limit * scale, WIDTH - 1)
-        shapes += [Line(x, top + row * i + 16, x, top + row * i + 33, "batas") for i in range(len(bars))]
-        shapes.append(Text(x, height + 10, "batas SOP", "middle" if x < WIDTH - 40 else "end", "lunak"))
-        height += 16
-    return Drawing(title, said, height, tuple(shapes))
+        shapes += [*_labels(bar, i), *_lying(bar, i, scale), Line(middle, _top(i) - 2, middle, _top(i) + 15, "batas")]
+        if bar.value > 100 * LIMITS_SHOWN:
+            shapes += _break(i)
+    return Drawing(title, said, height + 16, tuple(shapes))
+
+
+def _top(place: int) -> float:
+    """Where a bar begins, below its label."""
+    return 22.0 + ROW * place
+
+
+def _labels(bar: Bar, place: int) -> list[Shape]:
+    y = _top(place) - 6
+    return [Text(0, y, _short(bar.label, WIDTH - 14 - _wide(bar.said))), Text(WIDTH, y, bar.said, "end")]
+
+
+def _lying(bar: Bar, place: int, scale: float) -> list[Shape]:
+    """What is late of it in another colour; nothing that goes beyond the drawing."""
+    within, whole = ((value * scale) for value in (bar.value - bar.over, bar.value))
+    out: list[Shape] = [Rect(0, _top(place), max(within, 1.5) if bar.value else 0.0, THICK, "satu")]
+    if bar.over > 0:
+        out.append(Rect(within, _top(place), min(whole, WIDTH) - within, THICK, "lewat"))
+    return out
+
+
+def _break(place: int) -> list[Shape]:
+    """Two slanted lines with a gap between them, near the end of a bar that is cut."""
+    x, top, bottom = WIDTH - 24.0, _top(place) - 3, _top(place) + THICK + 3
+    return [Rect(x, top, 7, bottom - top, "latar"), *(Line(x + d, bottom, x + d + 4, top, "batas") for d in (-2, 5))]
 
 
 def _short(label: str, room: float) -> str:

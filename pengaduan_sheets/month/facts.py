@@ -16,10 +16,20 @@ from ..core.handover import HandoverResult, HandoverRow
 from ..core.recap_changes import AS_OF_NOW, differences
 from ..core.recap_trust import TrustFigure
 from ..layout.recap_places import open_statuses
-from ..text import MONTHS, period_name
+from ..text import MONTHS, number, period_name
 from .blocks import Figure
 from .reason import reason_words
-from .words import Shares, change_words, overdue_sentence, share_words, step_sentence, trust_sentence
+from .words import (
+    NO_LIMIT,
+    Shares,
+    change_words,
+    overdue_sentence,
+    promise_sentence,
+    share_words,
+    step_finding,
+    time_sentence,
+    trust_sentence,
+)
 
 
 @dataclass(frozen=True)
@@ -82,7 +92,7 @@ class YearLine(NamedTuple):
 
 @dataclass(frozen=True)
 class StepLine:
-    """How one step went in a month; means and longest in working minutes; `figure` None: the kept recap knew it not.
+    """How one step went in a month, in working minutes; `figure` None: the kept recap knew it not.
 
     limit_minutes  the SOP's limit in working minutes (a working day as the mean length of the office's days); None
                    without a limit
@@ -98,20 +108,29 @@ class StepLine:
         return self.step.label
 
     @property
-    def values(self) -> tuple[int | None, int | None, float | None, float | None, int | None]:
-        """How many were completed, how many late, the share in time, mean and longest."""
+    def values(self) -> tuple[float | None, ...]:
+        """How many were completed, how many late, the share in time, median, mean and longest."""
         f = self.figure
         if f is None:
-            return None, None, None, None, None
+            return (None,) * 6
         limited = bool(self.step.limits)  # without a limit nothing is late, and nothing in time
-        return f.done, f.late if limited else None, f.on_time if limited else None, f.mean, f.longest
+        return f.done, f.late if limited else None, f.on_time if limited else None, f.median, f.mean, f.longest
 
     @property
     def of_limit(self) -> float | None:
-        """The mean as a share of the limit, in percent."""
-        if self.figure is None or self.figure.mean is None or not self.limit_minutes:
+        """The median as a share of the limit, in percent."""
+        if self.figure is None or self.figure.median is None or not self.limit_minutes:
             return None
-        return counting.half_up(self.figure.mean * 100 / self.limit_minutes, 1)
+        return counting.half_up(self.figure.median * 100 / self.limit_minutes, 1)
+
+    @property
+    def late_words(self) -> str:
+        """`2 lewat dari 17`, or why there is nothing to say."""
+        if not self.step.limits:
+            return NO_LIMIT
+        if self.figure is None or not self.figure.done:
+            return "belum ada yang selesai"
+        return f"{number(self.figure.late)} lewat dari {number(self.figure.done)}"
 
 
 @dataclass(frozen=True)
@@ -200,11 +219,27 @@ class Month:
             Figure("Baris dengan tanggal tanpa jam", counting.dateless(months.derived, months.config, self.period)),
         ]
 
+    @property
+    def finding(self) -> str:
+        """Where limits were missed most, as a title: `Langkah 4 (Penyelesaian) paling sering ...`; or empty."""
+        said = step_finding(self.figures, self.months.config)
+        return said[:1].upper() + said[1:]
+
     def sentences(self) -> list[str]:
         """What stands out."""
-        config, trust = self.months.config, self.months.trust_of(self.period)
-        said = (step_sentence(self.figures, config), overdue_sentence(self.months.statuses, config))
-        return [text for text in (*said, trust_sentence(trust)) if text]
+        said = step_finding(self.figures, self.months.config)
+        return [*([f"{self.name}: {said}."] if said else []), *self._present()]
+
+    def conclusion(self) -> list[str]:
+        """What was promised and kept, where the time goes, and what to look at now."""
+        medians = [(line.step, line.figure.median) for line in self.steps()
+                   if line.figure is not None and line.figure.median is not None]  # fmt: skip
+        return [promise_sentence(self.figures, self.months.config), time_sentence(medians), *self._present()]
+
+    def _present(self) -> list[str]:
+        """What is overdue now, and a warning where the times of the month are not to be trusted."""
+        warning = trust_sentence(self.months.trust_of(self.period))
+        return [overdue_sentence(self.months.statuses, self.months.config), *([warning] if warning else [])]
 
     def differences(self) -> tuple[list[str], str]:
         """(what the rows say now otherwise than what was handed over, `, karena ...` where something tells why)."""

@@ -9,19 +9,32 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from ..config import Config
 from ..core.recap import dateless, table_keys
 from ..layout.templates import Colors, load_theme
 from ..text import MONTHS, duration_words, moment, number, period_name
-from .blocks import Block, Chart, Column, Figure, Figures, Section, Sentences, Signatures, Table, words
-from .drawings import Bar, Drawing, bars_drawing, months_drawing
-from .facts import Month, Months, StepLine, day_minutes
-from .signers import signers
-from .tables import OVERDUE_TITLE, TRUST_NOTES, TRUST_TITLE, basis, overdue_table, ranked, trust_table
+from .blocks import DOTS, Block, Chart, Column, Figure, Figures, Section, Sentences, Signatures, Table
+from .drawings import Bar, Drawing, bars_drawing, limits_drawing, months_drawing
+from .facts import Month, Months, day_minutes
+from .paper import Letterhead, letterhead, recap_signers
+from .tables import (
+    BEYOND,
+    OVERDUE_TITLE,
+    TRUST_NOTES,
+    TRUST_TITLE,
+    WITHIN,
+    bar_words,
+    basis,
+    overdue_table,
+    ranked,
+    steps_drawn,
+    steps_table,
+    trust_table,
+)
 from .words import completed_words, handover_words
 
 MONTHS_SHOWN, MONTHS_AT_LEAST = 12, 6
 BARS_SHOWN = 10  # of a table's chart; the table behind it has all
-FULL_BAR = 300.0  # percent of the limit beyond which a step's bar grows no more
 WORDS = {"judul": "Rekapitulasi Layanan Penanganan Pengaduan", "pengantar": "", "tempat_tanggal": "{kota}, "}
 OTHERS = ("Dihentikan", "Menunggu pelapor", "Perlu diperbaiki", "Tanpa", "Rata-rata", "Dikembalikan", "Baris")
 
@@ -30,12 +43,14 @@ OTHERS = ("Dihentikan", "Menunggu pelapor", "Perlu diperbaiki", "Tanpa", "Rata-r
 class Report:
     """All that a report shows, and nothing else: no row of the book hangs on it.
 
-    figures  every figure of the month but its tables
-    top      what stands above the first heading, the large figures first
+    reference  what an official paper says of itself above its text, besides what it is about (`title`): label, words
+    figures    every figure of the month but its tables
+    top        what stands above the first heading, the large figures first
     """
 
     office: str
-    address: str
+    letterhead: Letterhead
+    reference: Sequence[tuple[str, str]]
     title: str
     intro: str
     period_name: str
@@ -66,21 +81,23 @@ def _date_words(value: datetime) -> str:
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
-def report_of(month: Month, texts: Mapping[str, str], evaluation: str) -> Report:
+def report_of(month: Month, texts: Mapping[str, str], evaluation: str, logo: bytes = b"") -> Report:
     """The report of a month.
 
     texts       the template's judul, pengantar and tempat_tanggal, with {kantor}, {periode} and {kota} to be filled
     evaluation  what staff wrote, cleared of what could name a reporter
+    logo        of the letterhead, a PNG
     """
     months, config = month.months, month.months.config
-    usual = WORDS if config.instansi.kota else {**WORDS, "tempat_tanggal": ""}
-    told = {key: _filled(text, month) for key, text in {**usual, **texts}.items()}
+    told = {key: _filled(text, month) for key, text in {**WORDS, **texts}.items()}
     figures = month.all_figures(months.today)
     written = [line.strip() for line in evaluation.splitlines() if line.strip()]
-    place = f"{told['tempat_tanggal']}{_date_words(months.now)}"
+    signers = recap_signers(config, month.handover)
+    place = f"{told['tempat_tanggal']}{_date_words(months.now)}".lstrip(", ")  # an office that names no city
     return Report(
         office=config.instansi.nama,
-        address=config.instansi.alamat,
+        letterhead=letterhead(config, logo),
+        reference=_reference(config),
         title=told["judul"],
         intro=told["pengantar"],
         period_name=month.name,
@@ -88,19 +105,26 @@ def report_of(month: Month, texts: Mapping[str, str], evaluation: str) -> Report
         made=months.now,
         colors=load_theme(config).warna,
         figures=figures,
-        top=[Figures(month.headlines()), Sentences(month.sentences(), "tonjol"), *_handover(month)],
+        top=[Figures(month.headlines()), Sentences(month.conclusion(), "tonjol", title="Simpulan"), *_handover(month)],
         sections=[
             _months(month),
             _steps(month),
             _others(figures, month),
             _statuses(months),
             *_tables(month),
-            Section(OVERDUE_TITLE, [overdue_table(months)], "Lewat Tenggat"),
+            Section(OVERDUE_TITLE, [overdue_table(months)]),
             _trust(month),
-            Section("Catatan evaluasi", [Sentences(written)]),
-            Section(f"Serah terima rekap {month.name}", [Signatures(place, signers(config, month.handover))]),
+            Section("Saran", [Sentences(written)], "Rekap"),
+            Section(f"Serah terima rekap {month.name}", [Signatures(place, signers)], "Rekap"),
         ],
     )
+
+
+def _reference(config: Config) -> list[tuple[str, str]]:
+    """To whom the report goes, from whom, and room for its number; an office without a handover writes to nobody."""
+    steps = config.recap_steps
+    ways = [("Yth.", steps[-1].pelaksana), ("Dari", steps[0].pelaksana)] if len(steps) > 1 else []
+    return [*ways, ("Nomor", DOTS)]
 
 
 def _filled(text: str, month: Month) -> str:
@@ -137,43 +161,23 @@ def _months(month: Month) -> Section:
     columns = [Column("Bulan", width=5.0), *counts, Column("Janji ditepati", "share")]
     table = Table(columns, [(period_name(m.period), *m[1:]) for m in year], f"Sampai {month.name}")
     drawing = months_drawing("Masuk dan selesai per bulan", [m[:3] for m in year])
-    return Section("Bulan demi bulan", [table], "Bulan", Chart("bulan", drawing, table, ("Masuk", "Selesai")))
+    return Section("Bulan demi bulan", [table], chart=Chart("bulan", "kolom", drawing, table, ("Masuk", "Selesai")))
 
 
 def _steps(month: Month) -> Section:
-    lines = month.steps()
-    columns = (
-        Column("Langkah", width=3.6), Column("Batas", width=1.9, is_under=True), Column("Selesai", "count", 1.9),
-        Column("Lewat batas", "count", 1.7, alarms=True), Column("Dalam batas", "share", 1.9, is_extra=True),
-        Column("Rata-rata", "minutes"), Column("Terlama", "minutes"),
-    )  # fmt: skip
-    caption = f"Langkah yang selesai dalam {month.name}; rata-rata dan terlama dalam jam kerja"
-    table = Table(columns, [(line.label, _limit(line), *line.values) for line in lines], caption)
-    return Section("Langkah SOP", [table], chart=_steps_chart(lines, day_minutes(month.months.config)))
-
-
-def _limit(line: StepLine) -> str:
-    return "tanpa batas" if line.step.waktu is None else str(line.step.waktu)
-
-
-def _steps_chart(lines: Sequence[StepLine], day: float | None) -> Chart:
-    """Where time goes: the mean of each step as a share of the SOP's limit."""
-    shares = {line.label: f"{number(line.of_limit, 0)} %" for line in lines if line.of_limit is not None}
-    columns = (Column("Langkah"), Column("Batas"), Column("Rata-rata", "minutes"), Column("Dari batas", "count"))
-    rows = [(line.label, _limit(line), line.values[3], shares.get(line.label)) for line in lines]
+    """How each step went, and its chart: the median as a share of the limit, so that minutes and days are one axis."""
+    lines, day = month.steps(), day_minutes(month.months.config)
     a_day = "" if day is None else f"; satu hari kerja dihitung {duration_words(day)}"
-    bars = []
-    for line in lines:
-        if line.of_limit is not None:
-            drawn = min(line.of_limit, FULL_BAR)
-            said = f"{words(line.values[3], 'minutes')} ({shares[line.label]})"
-            bars.append(Bar(line.label, said, drawn, max(drawn - 100.0, 0.0)))
-    limited = any(line.limit_minutes for line in lines)
-    none = "Belum ada langkah yang selesai." if limited else "Tidak ada langkah yang mempunyai batas waktu."
-    told = "; ".join(f"{label} {share} dari batas" for label, share in shares.items())
-    title = "Rata-rata tiap langkah dibanding batas SOP"
-    drawing = bars_drawing(title, f"{told}." if told else none, bars, 100.0, none)
-    return Chart("langkah", drawing, Table(columns, rows, f"Dalam jam kerja{a_day}"))
+    table = steps_table(lines, f"Langkah yang selesai dalam {month.name}; dalam jam kerja{a_day}")
+    bars = [
+        Bar(line.label, bar_words(line), share, max(share - 100.0, 0.0)) for line in lines
+        for share in [line.of_limit or 0.0]
+    ]  # fmt: skip
+    shares = "; ".join(f"{line.label} {number(line.of_limit, 0)} %, {bar_words(line)}" for line in lines)
+    title = month.finding or "Tidak ada langkah yang mempunyai batas waktu"
+    drawing = limits_drawing(title, f"Median dibanding batas SOP: {shares}.", bars, "median tiap langkah")
+    chart = Chart("langkah", "batas", drawing, steps_drawn(lines), (WITHIN, BEYOND))
+    return Section("Langkah SOP", [table], "Rekap", chart)
 
 
 def _others(figures: Sequence[Figure], month: Month) -> Section:
@@ -195,7 +199,7 @@ def _statuses(months: Months) -> Section:
     table = Table(columns, rows, f"Keadaan {moment(months.now)}")
     said = "; ".join(f"{bar.label} {number(bar.value)}" for bar in bars)
     drawing = bars_drawing("Pekerjaan terbuka menurut status", f"{said}.", bars)
-    return Section("Pekerjaan terbuka", [table], "Tabel", Chart("status", drawing, table, ("Terbuka",)))
+    return Section("Pekerjaan terbuka", [table], chart=Chart("status", "batang", drawing, table, ("Terbuka",)))
 
 
 def _tables(month: Month) -> list[Section]:
@@ -208,8 +212,10 @@ def _tables(month: Month) -> list[Section]:
         rows = [(name, counts[name]) for name in names]
         caption = f"{basis(heading, config).capitalize()} {month.name}"
         table = Table(columns, rows, caption, is_typed=True)
-        chart = Chart("" if out else "tabel", _values_drawing(title, rows), table, ("Jumlah",)) if rows else None
-        out.append(Section(title, [table], "Tabel", chart))
+        chart = (
+            Chart("" if out else "tabel", "batang", _values_drawing(title, rows), table, ("Jumlah",)) if rows else None
+        )
+        out.append(Section(title, [table], chart=chart))
     return out
 
 
@@ -243,5 +249,5 @@ def _trust(month: Month) -> Section:
         )
     blocks: list[Block] = [Sentences(said)]
     if trust := months.trust_of(month.period):
-        blocks += [trust_table(trust, month), Sentences(TRUST_NOTES, "lunak")]
+        blocks += [Sentences(TRUST_NOTES, "lunak"), trust_table(trust, month)]
     return Section(TRUST_TITLE, blocks)

@@ -8,10 +8,11 @@ from ..config import Config
 from ..core.derived import moment_in
 from ..core.recap import most_overdue, stands_in_first_step
 from ..core.recap_trust import TrustFigure
-from ..layout.recap_places import OTHERS
+from ..layout.recap_places import LIMITS_SHOWN, OTHERS
 from ..text import UNNUMBERED, moment, number, value_key
 from .blocks import Column, Table
-from .facts import Month, Months
+from .facts import Month, Months, StepLine
+from .words import NO_LIMIT
 
 OVERDUE_TITLE = "Lewat tenggat atau belum dicatat"
 OVERDUE_SHOWN = 20
@@ -20,6 +21,40 @@ TRUST_NOTES = (
     "Dicatat sesudah 1 hari kerja: baru ada di buku lebih dari satu hari kerja sesudah waktu yang tertulis.",
     "Tidak diketahui: sudah ada di buku sebelum sinkron pertama.",
 )
+
+
+WITHIN, BEYOND = "Sampai batas", "Di atas batas"  # the two parts of a bar
+
+
+def steps_table(lines: Sequence[StepLine], caption: str = "") -> Table:
+    """How each step went."""
+    columns = (
+        Column("Langkah (batas)", width=4.3), Column("Selesai", "count", 1.8),
+        Column("Lewat batas", "count", 1.7, alarms=True), Column("Dalam batas", "share", 1.8, is_extra=True),
+        Column("Median", "minutes", 2.4), Column("Rata-rata", "minutes", 2.5, is_extra=True),
+        Column("Terlama", "minutes", 2.5),
+    )  # fmt: skip
+    return Table(columns, [(f"{line.label} ({line.step.waktu or NO_LIMIT})", *line.values) for line in lines], caption)
+
+
+def steps_drawn(lines: Sequence[StepLine]) -> Table:
+    """What a chart of the steps draws: the median as a share of the limit, in two parts, beside what was late.
+
+    A share has no unit, so minutes and days stand side by side. A bar that goes beyond the chart says how far.
+    """
+    rows = [
+        (f"{line.label}: {bar_words(line)}", None if share is None else min(share, 100.0),
+         None if share is None else max(share - 100.0, 0.0))
+        for line in lines for share in [line.of_limit]
+    ]  # fmt: skip
+    columns = (Column("Langkah", width=9.0), Column(WITHIN, "share", 4.0), Column(BEYOND, "share", 4.0))
+    return Table(columns, rows)
+
+
+def bar_words(line: StepLine) -> str:
+    """`2 lewat dari 17`, of a bar that is cut also how long it would be."""
+    cut = line.of_limit is not None and line.of_limit > 100 * LIMITS_SHOWN
+    return f"{line.late_words}, {number((line.of_limit or 0) / 100, 1)} kali batas" if cut else line.late_words
 
 
 def overdue_table(months: Months) -> Table:

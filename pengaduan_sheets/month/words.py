@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from ..config import Config
+from ..config import Config, Step
 from ..core.handover import HandoverRow
 from ..core.recap_trust import TrustFigure
-from ..text import listing, moment_or_day, number, percentage, period_name
+from ..text import duration_words, listing, moment_or_day, number, percentage, period_name
 
 UP, DOWN, SAME = "▲", "▼", "="
 
@@ -73,26 +73,55 @@ def no_promise_words(config: Config) -> str:
     return f"langkah {listing([str(step.nomor) for step in config.steps[1:] if step.waktu is None])} {NO_LIMIT}"
 
 
-def step_sentence(figures: Mapping[str, Any], config: Config) -> str:
-    """Which step went over its limit most often in a month: `langkah 4 paling sering melewati 1 hari: 7 dari 12`; empty
-    where no step has a limit."""
+def promise_sentence(figures: Mapping[str, Any], config: Config) -> str:
+    """What was promised to those who complained, and how far it was kept."""
+    shares, done = share_words(figures, config), figures["selesai"]
     name = period_name(figures["periode"])
+    if not done:
+        return f"Pada {name} tidak ada pengaduan yang selesai."
+    if shares.promise.value is None:
+        why = f" ({shares.why})" if shares.why else ""
+        return f"Pada {name} selesai {number(done)} pengaduan; waktunya tidak dijanjikan{why}."
+    return (
+        f"Pada {name} selesai {number(done)} pengaduan, {shares.promise.shown} di antaranya dalam waktu yang "
+        "dijanjikan kepada pelapor."
+    )
+
+
+def time_sentence(medians: Sequence[tuple[Step, float]]) -> str:
+    """Where the time goes: which of these steps, each with its median in working minutes, take longest."""
+    if not medians:
+        return "Belum ada langkah yang selesai dengan jam yang lengkap."
+    longest = max(minutes for _, minutes in medians)
+    where = [step for step, minutes in medians if minutes == longest]
+    return f"Waktu kerja terbanyak habis di {steps_words(where)}: median {duration_words(longest)}."
+
+
+def steps_words(steps: Sequence[Step]) -> str:
+    """`langkah 4 (Penyelesaian)`, or `langkah 3 dan 4`."""
+    numbers = listing([str(step.nomor) for step in steps])
+    return f"langkah {numbers}" + (f" ({steps[0].status})" if len(steps) == 1 else "")
+
+
+def step_finding(figures: Mapping[str, Any], config: Config) -> str:
+    """Which steps went over their limits most often in a month: `langkah 4 (Penyelesaian) paling sering melewati 1
+    hari: 7 dari 12`; of equals none is the worst. Empty where no step has a limit."""
     if not config.has_limits:
         return ""
-    limits = {step.nomor: step for step in config.steps if step.limits}
-    done = [f for f in figures.get("langkah", ()) if f["selesai"] and f["nomor"] in limits]
+    limited = {step.nomor: step for step in config.steps if step.limits}
+    done = [f for f in figures.get("langkah", ()) if f["selesai"] and f["nomor"] in limited]
     if not done:
-        return f"{name}: belum ada langkah berbatas waktu yang selesai."
-    # Of equally many the larger share, then the earlier step.
-    worst = max(done, key=lambda f: (f["terlambat"], f["terlambat"] / f["selesai"], -f["nomor"]))
-    if not worst["terlambat"]:
+        return "belum ada langkah berbatas waktu yang selesai"
+    most = max(f["terlambat"] for f in done)
+    worst = [f for f in done if f["terlambat"] == most]
+    if not most:
         total = sum(f["selesai"] for f in done)
-        return f"{name}: tidak satu pun dari {number(total)} langkah yang selesai melewati batasnya."
-    limit = " + ".join(str(x) for x in limits[worst["nomor"]].limits)
-    return (
-        f"{name}: langkah {worst['nomor']} ({limits[worst['nomor']].status}) paling sering melewati {limit}: "
-        f"{number(worst['terlambat'])} dari {number(worst['selesai'])}."
-    )
+        return f"tidak satu pun dari {number(total)} langkah yang selesai melewati batasnya"
+    where = [limited[f["nomor"]] for f in worst]
+    if len(where) > 1:
+        return f"{steps_words(where)} sama sering melewati batasnya: masing-masing {number(most)}"
+    limit = " + ".join(str(x) for x in where[0].limits)
+    return f"{steps_words(where)} paling sering melewati {limit}: {number(most)} dari {number(worst[0]['selesai'])}"
 
 
 def overdue_sentence(statuses: Sequence[tuple[str, int, int]], config: Config) -> str:
@@ -102,12 +131,11 @@ def overdue_sentence(statuses: Sequence[tuple[str, int, int]], config: Config) -
         return "Sekarang tidak ada pengaduan yang terbuka."
     if not late:
         return f"Sekarang tidak satu pun dari {number(total)} pengaduan terbuka lewat tenggat."
-    status, _, most = max(statuses, key=lambda s: s[2])  # the first of equals: the earlier step
-    where = next((f"langkah {s.nomor} ({s.status})" for s in config.steps[1:] if s.status == status), status)
-    return (
-        f"Sekarang {number(late)} dari {number(total)} pengaduan terbuka lewat tenggat atau belum dicatat; terbanyak "
-        f"di {where}: {number(most)}."
-    )
+    most = max(n for _, _, n in statuses)
+    crowded = {status for status, _, n in statuses if n == most}  # only a step falls due: nothing waits elsewhere
+    where = steps_words([step for step in config.steps[1:] if step.status in crowded])
+    told = f"terbanyak di {where}: {number(most)}" if len(crowded) == 1 else f"merata di {where}: masing-masing {most}"
+    return f"Sekarang {number(late)} dari {number(total)} pengaduan terbuka lewat tenggat atau belum dicatat; {told}."
 
 
 def trust_sentence(trust: Sequence[TrustFigure]) -> str | None:

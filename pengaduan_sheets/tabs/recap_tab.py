@@ -75,9 +75,11 @@ def recap_content(months: Months, head: RecapHead) -> TabContent:
     rows += _headlines(shown)
     _pad(rows, places.WORDS_ROW - 1)
     rows += [*(line(text) for text in shown.sentences()), *_handed_lines(shown)]
+    _pad(rows, places.CHARTS_ROW - 1)
+    rows += beside([], tables.chart_lines(shown), places.STEPS_CHART)
     _pad(rows, places.MONTHS_ROW - 1)
     rows += [*beside(tables.months_table(both), tables.year_table(months, shown.period), places.RIGHT), BLANK]
-    rows += [*tables.steps_table(shown), *[BLANK] * places.PAGE_ENDS]
+    rows += [*tables.steps_lines(shown), *[BLANK] * places.PAGE_ENDS]
     statuses = tables.statuses_table(months)
     rows += beside(tables.kinds_table(both, config), statuses, places.RIGHT) if config.rekap.tabel else statuses
     _pad(rows, places.recap_places(config).end)

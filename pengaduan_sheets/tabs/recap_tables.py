@@ -4,6 +4,7 @@ layout, whatever the book holds; what grows with the book stands below. Pure; no
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -12,10 +13,20 @@ from ..config import Config
 from ..grid import Cell
 from ..layout.recap_places import OTHERS, YEAR_LINES, kind_lines
 from ..month.blocks import DOTS, Column, Figure, Signer, Table, words
-from ..month.facts import Month, Months, StepLine, day_minutes
-from ..month.signers import signers
-from ..month.tables import OVERDUE_TITLE, TRUST_NOTES, TRUST_TITLE, basis, overdue_table, ranked, trust_table
-from ..text import day, number, short_period_name
+from ..month.facts import Month, Months, day_minutes
+from ..month.paper import recap_signers
+from ..month.tables import (
+    OVERDUE_TITLE,
+    TRUST_NOTES,
+    TRUST_TITLE,
+    basis,
+    overdue_table,
+    ranked,
+    steps_drawn,
+    steps_table,
+    trust_table,
+)
+from ..text import day, duration_words, short_period_name
 from .lines import BLANK, Line, line, share
 
 _SIGN_AT = (0, 2, 5)  # columns A, C and F: three blocks side by side over the width of the page
@@ -75,38 +86,24 @@ def year_table(months: Months, shown: str) -> list[Line]:
     return lines_of(Table(columns, [(short_period_name(m.period), *m[1:]) for m in year]))
 
 
-def steps_table(month: Month, *, with_chart: bool = True) -> list[Line]:
-    """How each step of a complaint but the first went in a month; `with_chart`: and the columns that a chart draws."""
-    config = month.months.config
-    headings: tuple[tuple[str, Any], ...] = (
-        ("Selesai", "count"), ("Lewat batas", "count"), ("Dalam batas", "share"), ("Rata-rata", "minutes"),
-        ("Terlama", "minutes"), ("Rata-rata (menit)", "count"), ("Batas (menit)", "count"),
-    )  # fmt: skip
-    columns = [Column("Langkah (batas)"), *(Column(name, kind) for name, kind in headings[: 7 if with_chart else 5])]
-    rows = [
-        (_step_name(s), *s.values, *([_drawn(s.values[3]), _drawn(s.limit_minutes)] if with_chart else []))
-        for s in month.steps()
-    ]
-    out = lines_of(Table(columns, rows), f"Langkah yang selesai, {month.name}")
-    return [*out, _day_note(config)] if with_chart else out
+def steps_lines(month: Month) -> list[Line]:
+    """How each step of a complaint but the first went in a month, and what a day of a limit is."""
+    told = lines_of(steps_table(month.steps()), f"Langkah yang selesai, {month.name}")
+    return [*told, _day_note(month.months.config)]
 
 
-def _step_name(line: StepLine) -> str:
-    """`3. Verifikasi (1 hari)`: number, status and limit."""
-    return line.label + (f" ({line.step.waktu})" if line.step.waktu is not None else "")
-
-
-def _drawn(value: float | None) -> Any:
-    """A figure that a chart draws: empty, not a dash, where there is none."""
-    return Cell(int(value) if value is not None and float(value).is_integer() else value, "sel_angka")
+def chart_lines(month: Month) -> list[Line]:
+    """What the chart of the steps draws; it covers these cells. Nothing stands where there is no median."""
+    drawn, nothing = steps_drawn(month.steps()), Cell(None, "sel_persen")
+    rows: Any = [[nothing if value is None else value for value in row] for row in drawn.rows]
+    return lines_of(replace(drawn, rows=rows))
 
 
 def _day_note(config: Config) -> Line:
     minutes = day_minutes(config)
     if minutes is None or not any(x.unit == "hari" for step in config.steps for x in step.limits):
         return BLANK
-    shown = number(minutes, 0 if minutes.is_integer() else 1)
-    return line(f"Waktu dihitung dalam jam kerja; batas 1 hari digambar sebagai {shown} menit kerja.", look="catatan")
+    return line(f"Waktu dihitung dalam jam kerja; batas 1 hari kerja adalah {duration_words(minutes)}.", look="catatan")
 
 
 def statuses_table(months: Months) -> list[Line]:
@@ -156,7 +153,7 @@ def more_tables(months: Sequence[Month], config: Config) -> list[Line]:
     """The steps of the current month beside a shown one, and the tables of which no chart draws every value."""
     out: list[Line] = []
     for month in months[1:]:
-        out += [*steps_table(month, with_chart=False), BLANK]
+        out += [*steps_lines(month)[:-1], BLANK]
     for place, heading in enumerate(config.rekap.tabel):
         counts = [month.counts(heading) for month in months]
         beyond = ranked(counts)[kind_lines(config) - 1 :]
@@ -181,7 +178,9 @@ def trust_lines(month: Month) -> list[Line]:
 def signature_lines(month: Month) -> list[Line]:
     """A title and the places to sign, three side by side."""
     config = month.months.config
-    blocks = [_signature(s, config.instansi.kota) for s in signers(config, month.handover)]
+    signers = recap_signers(config, month.handover)
+    below = max(len(s.lines) for s in signers)
+    blocks = [_signature(s, config.instansi.kota, below) for s in signers]
     out: list[Line] = [line(f"Serah terima rekap {month.name}", look="judul_bagian")]
     for start in range(0, len(blocks), len(_SIGN_AT)):
         abreast = blocks[start : start + len(_SIGN_AT)]
@@ -194,6 +193,7 @@ def signature_lines(month: Month) -> list[Line]:
     return out[:-1]
 
 
-def _signature(s: Signer, city: str) -> list[str]:
+def _signature(s: Signer, city: str, below: int) -> list[str]:
+    """As many lines as each other's, `below` of them under the signature."""
     when = ", ".join(filter(None, (city, day(s.signed)))) if s.signed else DOTS
-    return [s.role, s.actor, f"Tanggal: {when}", *[""] * _SIGN_ROOM, s.name_line, s.nip_line]
+    return [s.role, s.actor, f"Tanggal: {when}", *[""] * _SIGN_ROOM, *s.lines, *[""] * (below - len(s.lines))]

@@ -2,7 +2,8 @@
 
 A config that gets another step or another kind of permit moves the tables of Rekap; charts that stand in the book since
 `buat` must follow, or they draw other cells. Ours is a chart with the title and the number of series of one in the
-layout, drawn from the tab that it belongs to; every other one is staff's and stays as it is.
+layout, drawn from the tab that it belongs to; one with the title that it had in a former version becomes what it is
+now. Every other one is staff's and stays as it is.
 
 Phones, previews and Excel's protected view calculate nothing: they show what the chart part itself holds. So whoever
 writes the cells of a tab renews these copies, in every chart of the book that draws from that tab, ours or staff's.
@@ -21,7 +22,7 @@ from ...cells import storable_text
 from ...grid import Chart, Formula, Sheet, TabContent
 from ...showing import plain_value
 from . import oxml as xml
-from .charts import CHART_TYPE, cells_reference
+from .charts import CHART_TYPE, cells_reference, chart_xml, rename_chart
 from .draft import Draft
 from .values import serial
 from .workbook import CONTENT_TYPES_PART
@@ -33,19 +34,31 @@ _CACHES = {"strRef": "strCache", "numRef": "numCache"}
 Points = list[tuple[int, str]]
 
 
-def renew_sources(draft: Draft, tab: str, charts: Sequence[Chart]) -> bool:
+def renew_sources(draft: Draft, tab: str, charts: Sequence[Chart], font: str) -> bool:
     """Let the charts of a tab draw the cells that its layout names; whether any did not. Their caches come after."""
-    wanted = {chart.title: chart for chart in charts}
+    wanted = {title: chart for chart in charts for title in (chart.title, *chart.replaces)}
     if not wanted:  # most tabs have no chart: then none is read
         return False
     moved = []
     for part, root in _charts_drawing(draft, [tab]):
-        title = xml.child(xml.child(root, "chart"), "title")
-        chart = wanted.get("" if title is None else "".join(e.text or "" for e in title.iter("{*}t")))
+        element = xml.child(xml.child(root, "chart"), "title")
+        title = "" if element is None else "".join(e.text or "" for e in element.iter("{*}t"))
+        chart = wanted.get(title)
+        if chart is not None and title != chart.title and _draws_only(root, tab):
+            draft.changes[part] = chart_xml(chart, tab, font, strict=draft.is_strict)
+            rename_chart(draft, tab, title, chart.title)
+            moved.append(True)
+            continue
         moved.append(chart is not None and _renew_sources(root, chart, tab))
         if moved[-1]:
             draft.changes[part] = xml.write(root)
     return any(moved)
+
+
+def _draws_only(root: etree._Element, tab: str) -> bool:
+    """Whether a chart draws cells of the tab and nothing else."""
+    drawn = [_drawn_cells(xml.child(ref, "f")) for ref in _references(root)]
+    return bool(drawn) and all(found is not None and found[0] == tab for found in drawn)
 
 
 def _renew_sources(root: etree._Element, chart: Chart, tab: str) -> bool:
@@ -170,7 +183,7 @@ def _numbers(values: list[object], date1904: bool) -> Points:
     for index, value in enumerate(values):
         number = serial(value, date1904) if isinstance(value, date) else value
         if isinstance(number, int | float) and not isinstance(number, bool):
-            out.append((index, repr(number)))
+            out.append((index, repr(int(number) if float(number).is_integer() else number)))
     return out
 
 

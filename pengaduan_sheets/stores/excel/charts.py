@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import posixpath
 from functools import partial
+from html import escape
 from typing import Any
 
 from lxml import etree
@@ -45,6 +46,14 @@ def put_charts(draft: Draft, tab: TabLayout, part: str, font: str) -> None:
     element.set(f"{{{draft.relation_space}}}id", relation)
     frame.insert(element)
     draft.changes[part] = frame.source()
+
+
+def rename_chart(draft: Draft, tab: str, old: str, new: str) -> None:
+    """What the tab's drawing calls a chart."""
+    found = draft.workbook.tab(tab)
+    drawings = draft.workbook.relations_of(found.part) if found is not None else []
+    for part in (relation.target for relation in drawings if relation.kind == "drawing"):
+        draft.changes[part] = draft.source(part).replace(escape(old).encode(), escape(new).encode())
 
 
 def chart_xml(chart: Chart, tab: str, font: str, *, strict: bool = False) -> bytes:

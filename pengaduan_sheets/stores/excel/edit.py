@@ -51,7 +51,7 @@ class Edit(Rewrite):
             self._write_tab(content)
         charts = {tab.name: tab.charts for tab in self.layout.tabs}
         for content in plan.tabs:
-            renew_sources(self.draft, content.name, charts.get(content.name, ()))
+            renew_sources(self.draft, content.name, charts.get(content.name, ()), self.layout.font)
         renew_caches(self.draft, plan.tabs, self.snapshot.sheets)
         mend_lines(self.draft, self.layout.tabs)
         self._settle_formulas()

@@ -47,7 +47,8 @@ class Tidy(Rewrite):
     def _renew_figures(self, changes: Changes) -> None:
         """Which cells charts draw, and the figures inside them, where a program saved the book without these."""
         sheet = self.snapshot.sheets[changes.tab.title]
-        changes.note(Kind.SOURCES, renew_sources(self.draft, sheet.name, changes.tab.tab.charts))
+        charts = changes.tab.tab.charts
+        changes.note(Kind.SOURCES, renew_sources(self.draft, sheet.name, charts, self.layout.font))
         before = dict(self.draft.changes)
         shown = TabContent(sheet.name, [[Cell(_value(v)) for v in row] for row in sheet.rows])
         renew_caches(self.draft, [shown], self.snapshot.sheets)

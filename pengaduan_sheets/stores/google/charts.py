@@ -26,16 +26,19 @@ def source_requests(tab: TabLayout, sheet_id: int, there: Iterable[Json], font: 
     moves tables, and people insert rows.
 
     there  the tab's charts as read (CHART_FIELDS). Ours have the title and the number of series of one in the layout,
-           and draw from the tab itself
+           or the title that it had in a former version, and draw from the tab itself
     """
-    wanted = {chart.title: _chart(chart, sheet_id, font)["spec"] for chart in tab.charts}
+    specs = [(chart, _chart(chart, sheet_id, font)["spec"]) for chart in tab.charts]
+    wanted = {title: spec for chart, spec in specs for title in (chart.title, *chart.replaces)}
     out: list[Json] = []
     for chart in there:
-        spec = wanted.get(chart.get("spec", {}).get("title", ""))
+        title = chart.get("spec", {}).get("title", "")
+        spec = wanted.get(title)
         if spec is None:
             continue
         now, meant = _drawn(chart["spec"]), _drawn(spec)
-        if len(now) == len(meant) and {box[0] for box in now} == {sheet_id} and now != meant:
+        is_moved = title != spec["title"] or (len(now) == len(meant) and now != meant)
+        if is_moved and {box[0] for box in now} == {sheet_id}:
             out.append({"updateChartSpec": {"chartId": chart["chartId"], "spec": spec}})
     return out
 
@@ -81,7 +84,12 @@ def _basic(chart: Chart, sheet_id: int) -> Json:
     has_headings = all(_has_heading(series, chart) for series in chart.series)
     above = 1 if has_headings else 0
     values, names = ("BOTTOM_AXIS", "LEFT_AXIS") if lies else ("LEFT_AXIS", "BOTTOM_AXIS")
-    value_axis: Json = {"position": values, "viewWindowOptions": {"viewWindowMode": "EXPLICIT", "viewWindowMin": 0}}
+    window: Json = {"viewWindowMode": "EXPLICIT", "viewWindowMin": 0} | (
+        {"viewWindowMax": chart.most} if chart.most else {}
+    )
+    value_axis: Json = {"position": values, "viewWindowOptions": window}
+    if chart.scale:
+        value_axis["title"] = chart.scale
     out: Json = {
         "chartType": _KINDS[chart.kind],
         "headerCount": above,
