@@ -287,6 +287,31 @@ def test_a_wrong_config_names_line_key_value_and_what_is_allowed(what: str) -> N
         assert told == line
 
 
+OFFICIALS = [
+    ('pelaksana = "Kasi"\nnama = "A"', "pejabat[1].pelaksana", ('"Kasi" tidak ada', "Kasi Penanganan Pengaduan")),
+    ('nama = " "\npelaksana = "Kepala Dinas"', "pejabat[1].nama", ("tidak boleh kosong",)),
+    ('nama = "A"\npelaksana = "Kepala Dinas"\njabatan = "x"', "pejabat[1].jabatan", ("tidak dikenal", "pangkat")),
+    ('nama = "A"\npelaksana = "Kepala Dinas"\n[[pejabat]]\nnama = "B"\npelaksana = "kepala  dinas"',
+     "pejabat[2].pelaksana", ('"kepala  dinas" tidak ada', "Kepala Dinas")),
+    ('nama = "A"\npelaksana = "Kepala Dinas"\n[[pejabat]]\nnama = "B"\npelaksana = "Kepala Dinas"',
+     "pejabat[2].pelaksana", ('"Kepala Dinas" ada dua kali',)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("written", "key", "words"), OFFICIALS)
+def test_an_official_that_nobody_asks_for_is_named_with_line_and_key(
+    written: str, key: str, words: tuple[str, ...]
+) -> None:
+    text = SHIPPED.replace("\n[buku]", f"\n[[pejabat]]\n{written}\n\n[buku]", 1)
+    told = next(line for line in reversed(written.split("\n")) if line.startswith(key.rpartition(".")[2]))
+    line = text[: text.index(written) + written.rindex(told)].count("\n") + 1
+
+    said = refuse(text)
+
+    assert said.startswith(f"config.toml baris {line}: {key}")
+    assert all(word in said for word in words), said
+
+
 def test_copies_of_reports_that_nobody_makes_are_refused() -> None:
     text = SHIPPED.replace('salin_ke = ""', 'salin_ke = "bersama"').replace('folder = "cetakan"', 'folder = ""')
     assert "rekap.salin_ke: tidak berlaku selama cetak.folder kosong" in refuse(text)

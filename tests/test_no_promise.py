@@ -26,7 +26,7 @@ OFFICES = Path(__file__).parent / "offices"
 NOW = "2026-11-24 10:00"
 AT = ("--sekarang", NOW)
 NONE = "tidak ada janji"
-STEPS = ("Langkah", "Batas", "Selesai", "Lewat batas", "Dalam batas", "Rata-rata", "Terlama")
+STEPS = ("Langkah (batas)", "Selesai", "Lewat batas", "Dalam batas", "Median", "Rata-rata", "Terlama")
 
 
 def on(day: int, hour: int = 9) -> datetime:
@@ -94,7 +94,7 @@ def _check_files(office: Office, folder: Path, why: str, on_time: str) -> None:
         paths[".txt"].read_text(encoding="utf-8")
     )
     assert html_headlines(paths[".html"].read_text(encoding="utf-8"))["Janji ditepati"] == NONE
-    in_time = {row[0][0]: row[3:5] for row in docx_tables(paths[".docx"])[STEPS]}
+    in_time = {row[0][0]: row[2:4] for row in docx_tables(paths[".docx"])[STEPS]}
     assert in_time["4"] == ["–", "–"]
     cells = [c.value for row in openpyxl.load_workbook(paths[".xlsx"])["Rekap"].iter_rows() for c in row]
     assert NONE in cells and why in cells
@@ -120,7 +120,7 @@ def test_tabs_give_no_share_to_a_step_without_a_limit(tmp_path: Path) -> None:
     sheet = opened(office.book, data_only=True)
 
     of_step = {row[0]: row[1:4] for row in sheet[s.RECAP].iter_rows(values_only=True) if row[0]}
-    assert of_step["4. Pembahasan"] == (1, "–", "–")
+    assert of_step["4. Pembahasan (tanpa batas waktu)"] == (1, "–", "–")
     assert of_step["3. Penimbangan (30 menit)"] == (1, 0, 1)
     headings = next(row for row in sheet[s.SOP].iter_rows(values_only=True) if row[0] == "No")
     shares = {row[0]: row[headings.index("Tepat waktu")] for row in sheet[s.SOP].iter_rows(values_only=True)}
