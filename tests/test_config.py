@@ -291,8 +291,6 @@ OFFICIALS = [
     ('pelaksana = "Kasi"\nnama = "A"', "pejabat[1].pelaksana", ('"Kasi" tidak ada', "Kasi Penanganan Pengaduan")),
     ('nama = " "\npelaksana = "Kepala Dinas"', "pejabat[1].nama", ("tidak boleh kosong",)),
     ('nama = "A"\npelaksana = "Kepala Dinas"\njabatan = "x"', "pejabat[1].jabatan", ("tidak dikenal", "pangkat")),
-    ('nama = "A"\npelaksana = "Kepala Dinas"\n[[pejabat]]\nnama = "B"\npelaksana = "kepala  dinas"',
-     "pejabat[2].pelaksana", ('"kepala  dinas" tidak ada', "Kepala Dinas")),
     ('nama = "A"\npelaksana = "Kepala Dinas"\n[[pejabat]]\nnama = "B"\npelaksana = "Kepala Dinas"',
      "pejabat[2].pelaksana", ('"Kepala Dinas" ada dua kali',)),
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from google_office import GoogleOffice
-from test_chart_caches import MORE_KINDS
+from test_chart_caches import MORE_KINDS, OLD_TITLE
 
 from pengaduan_sheets import schema as s
 
@@ -48,6 +48,27 @@ def test_charts_follow_their_tables_when_a_list_of_the_config_grows(
 
     assert drawn(office) == drawn(longer)
     assert office.json("sinkron", "--sekarang", NOW)["panggilan_tulis"] == 0
+
+
+@pytest.mark.parametrize("commands", [("sinkron",), ("rapikan", "sinkron")], ids=" dan ".join)
+def test_the_chart_of_minutes_on_an_old_sheet_becomes_that_of_shares(
+    tmp_path: Path, sheets: Any, commands: tuple[str, ...]
+) -> None:
+    office = GoogleOffice(tmp_path / "kantor", sheets.address).create(examples=30)
+    office.sync(NOW)
+    wanted = drawn(office)
+    found = office.call("GET", f"/{office.id}", fields="sheets(properties.title,charts(chartId,spec))")["sheets"]
+    charts = next(sheet["charts"] for sheet in found if sheet["properties"]["title"] == s.RECAP)
+    chart = next(chart for chart in charts if chart["spec"]["title"].startswith("Median"))
+    old = {**chart["spec"], "title": OLD_TITLE}
+    old["basicChart"] = {**old["basicChart"], "series": old["basicChart"]["series"][:1]}
+    office.batch({"updateChartSpec": {"chartId": chart["chartId"], "spec": old}})
+    assert OLD_TITLE in drawn(office)
+
+    for command in commands:
+        office.run(command, "--sekarang", "2026-11-25 09:15", code=0)
+
+    assert drawn(office) == wanted
 
 
 def test_a_row_that_somebody_inserted_above_the_tables_does_not_shift_what_charts_draw(

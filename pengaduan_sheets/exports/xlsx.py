@@ -52,7 +52,7 @@ PLACES = ((0, 1), (2, 4), (5, 6))
 ONE_PAGE = 1300.0  # points of rows that a page still takes in letters that one can read
 PIXELS_PER_ROW = 20
 CHART_HEIGHT = 320  # pixels
-COVERED = 3  # column of the cells that the second of two charts side by side covers
+ASIDE = 34  # width of the names that only a chart draws: they stand beside the page
 ROOM = min(sum(TABS["Rekap"][first : last + 1]) for first, last in PLACES)
 ROWS_TO_SIGN = 3
 DOTTED, DOTTED_ROW = 3, 22.0  # lines to write on, and how high they are
@@ -102,6 +102,7 @@ class _Writer:
                 if section.tab == tab:
                     self.section(section)
             sheets[tab].fit_to_pages(1, 1 if self.points <= ONE_PAGE else 0)
+            sheets[tab].print_area(0, 0, self.row, len(self.widths) - 1)
 
     # ---- makers ----------------------------------------------------------------------------------------------------
 
@@ -121,7 +122,7 @@ class _Writer:
         sheet.set_paper(A4)
         sheet.set_margins(0.5, 0.5, 0.6, 0.7)
         sheet.set_footer(f"&C&9{printed(self.report.office, 120)}, rekap {self.report.period_name} - &P / &N")
-        for column, width in enumerate(self.widths):
+        for column, width in enumerate([*self.widths, 4, ASIDE]):
             sheet.set_column(column, column, width)
 
     def head(self) -> None:
@@ -316,12 +317,12 @@ class _Writer:
     # ---- charts ----------------------------------------------------------------------------------------------------
 
     def charts(self) -> None:
-        """The first two side by side; one whose table stands nowhere else covers it."""
+        """The first two side by side; a table that stands nowhere else stands beside what is printed."""
         half = round(sum(width * 7 + 5 for width in self.widths) / 2)
         self.skip()
         for number, chart in enumerate(self.report.charts[:2]):
             if self.place_of(chart.table) is None:
-                self.body(chart.table, self.row, COVERED * number, none=None)
+                self.body(chart.table, self.row, len(self.widths) + 1, none=None)
             self.chart(chart, (half, CHART_HEIGHT), (self.row, 0, half * number))
         self.skip(CHART_HEIGHT // PIXELS_PER_ROW + 1)
 
