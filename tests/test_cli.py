@@ -306,8 +306,9 @@ def test_the_counts_of_a_sync_are_those_of_agenda_alone(tmp_path: Path) -> None:
     result = office.sync("2026-11-04 09:00")
 
     assert [cell.value for cell in result.plan.writes[s.HANDOVER]] == [office.rows(s.HANDOVER)[3][s.NOTE]]
-    assert {n: result.counts[n] for n in ("baris", "bermasalah", "sel_ditulis", "tertunda")} == {
-        "baris": 1, "bermasalah": 0, "sel_ditulis": 0, "tertunda": 0,
+    assert result.counts | {"detik": 0} == {
+        "baris": 1, "terbuka": 1, "selesai": 0, "terlambat": 1, "bermasalah": 0, "didaftarkan": 0, "sel_ditulis": 0,
+        "tertunda": 0, "panggilan_baca": 0, "panggilan_tulis": 0, "hilang": 0, "detik": 0,
     }  # fmt: skip
 
 

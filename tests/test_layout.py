@@ -552,6 +552,11 @@ def test_the_blank_book_of_the_repository_is_what_buat_makes() -> None:
         assert kept[key] == facts, key
 
 
+def test_no_cells_of_a_new_book_are_merged() -> None:
+    """Merged cells forbid sorting (INTERFACE section 3)."""
+    assert [sheet.title for sheet in openpyxl.load_workbook(templates_dir() / BLANK_BOOK) if sheet.merged_cells] == []
+
+
 def test_the_blank_book_has_identities_and_no_complaints() -> None:
     sheet = openpyxl.load_workbook(templates_dir() / BLANK_BOOK)["Agenda"]
     column = place(tab("Agenda"), "ID Baris")

@@ -6,25 +6,26 @@
 from __future__ import annotations
 
 import ast
+import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 RULES, MAP = ROOT / "docs" / "aturan.toml", ROOT / "docs" / "peta.md"
 PACKAGE, TESTS = "pengaduan_sheets", "tests"
-HEAD = """# Peta aturan
+HEAD = """# Where is rule X?
 
-Di mana setiap aturan [kontrak](kontrak.md) ditegakkan, dan uji mana yang menunjukkannya. Cari kata yang tampak di buku
-atau di layar (Ctrl+F), lalu buka berkasnya dan cari namanya. Satu uji:
-`.venv/bin/python -m pytest tests/BERKAS -k NAMA`. `test_oracle.py` menghitung dengan tangan atas pembacaan kedua
-kontrak (`tests/oracle`), dan `test_agreement.py` membuktikan bahwa program menjawab sama.
+Every rule of the [contract](kontrak.md) that is built, in its words and under its section: where it is held, and the
+test that shows it. Search (Ctrl+F) a word of the contract, of the book or of the screen; then open the file and look
+for the name. One test: `.venv/bin/python -m pytest tests/FILE -k NAME`. A rule that you break should turn its test red.
 
-Kata kode: complaint = pengaduan, reporter = pelapor, step = langkah, actor = pelaksana, deadline = tenggat, late =
-terlambat, gap = kesenjangan, recap = rekap, handover = serah terima, board = papan, stamp = cap, mark = tanda buka.
+Files of the second column lie in `pengaduan_sheets/`, of the third in `tests/`. `test_oracle.py` works a second reading
+of the contract (`tests/oracle`) out by hand, and `test_agreement.py` holds the program against that reading.
+What the contract does not say: [keputusan.md](keputusan.md).
 
-Dibuat oleh `make peta` dari [aturan.toml](aturan.toml); jangan disunting di sini."""
+Made by `make peta` from [aturan.toml](aturan.toml); not to be edited here."""
 
 
 def chapters() -> list[dict[str, Any]]:
@@ -34,7 +35,7 @@ def chapters() -> list[dict[str, Any]]:
 
 
 def places(text: str, folder: str) -> Iterator[tuple[Path, str]]:
-    """(file, name) of each place in `BERKAS::NAMA BERKAS::NAMA`."""
+    """(file, name) of each place in `FILE::NAME FILE::NAME`."""
     for place in text.split():
         file, _, name = place.partition("::")
         yield Path(folder) / file, name
@@ -59,25 +60,42 @@ def _defined(body: Sequence[ast.stmt], prefix: str) -> Iterator[str]:
 
 def peta() -> str:
     """The whole of docs/peta.md."""
-    return "\n\n".join([HEAD, *map(_chapter, chapters())]) + "\n"
+    found = chapters()
+    index = "\n".join(f"* [{title}](#{_anchor(title)})" for title in map(_title, found))
+    return "\n\n".join([HEAD, index, *map(_chapter, found), _targets(found)]) + "\n"
+
+
+def _title(chapter: Mapping[str, Any]) -> str:
+    return f"{chapter['nomor']} {chapter['judul']}"
+
+
+def _anchor(title: str) -> str:
+    """How GitHub names the place of a heading."""
+    return re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-")
 
 
 def _chapter(chapter: Mapping[str, Any]) -> str:
-    parts = [f"## {chapter['nomor']} {chapter['judul']}", *([chapter["belum"]] if "belum" in chapter else [])]
+    parts = [f"## {_title(chapter)}", *([chapter["belum"]] if "belum" in chapter else [])]
     if rules := chapter.get("aturan"):
         rows = [f"| {rule} | {_links(place, PACKAGE)} | {_links(test, TESTS)} |" for rule, place, test in rules]
-        parts.append("\n".join(["| aturan | tempat | uji |", "| --- | --- | --- |", *rows]))
+        parts.append("\n".join(["| rule | place | test |", "| --- | --- | --- |", *rows]))
     return "\n\n".join(parts)
 
 
 def _links(text: str, folder: str) -> str:
     found = list(places(text, folder))
-    files = dict.fromkeys(file for file, _ in found)
     return "<br>".join(
-        f"[{file.relative_to(folder).as_posix()}](../{file.as_posix()}) "
-        + ", ".join(f"`{name}`" for at, name in found if at == file)
-        for file in files
+        f"[{file.relative_to(folder).as_posix()}] " + ", ".join(f"`{name}`" for at, name in found if at == file)
+        for file in dict.fromkeys(file for file, _ in found)
     )
+
+
+def _targets(found: Iterable[Mapping[str, Any]]) -> str:
+    """Where the files' names lead, once each: in every row they would hide what it says."""
+    rules = [rule for chapter in found for rule in chapter.get("aturan", [])]
+    files = {(file, folder) for rule in rules for i, folder in ((1, PACKAGE), (2, TESTS))
+             for file, _ in places(rule[i], folder)}  # fmt: skip
+    return "\n".join(f"[{file.relative_to(folder).as_posix()}]: ../{file.as_posix()}" for file, folder in sorted(files))
 
 
 if __name__ == "__main__":
