@@ -59,6 +59,11 @@ def test_what_a_function_gives_back_is_emptied_after_its_annotation(returns: str
     assert made("return x", returns) == [("return x", f"return {empty.replace('not x', 'not (x)')}")]
 
 
+@pytest.mark.parametrize(("body", "returns"), [("return ()", "Sequence[int]"), ("return []", "Iterable[int]")])
+def test_where_nothing_is_given_back_no_other_nothing_is(body: str, returns: str) -> None:
+    assert made(body, returns) == []
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows runs it")
 def test_what_only_windows_runs_is_left_alone() -> None:
     found = made("if sys.platform == 'win32':\n        return x + 1\n    return x", "int")

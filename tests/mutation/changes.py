@@ -110,12 +110,17 @@ def _is_silent(node: ast.AST) -> bool:
 def _other_statements(node: ast.stmt, function: ast.FunctionDef) -> Iterator[str]:
     if isinstance(node, ast.Return) and node.value is not None:
         empty = _emptied(node.value, ast.unparse(function.returns) if function.returns else "")
-        if empty != ast.unparse(node.value):
+        if empty != ast.unparse(node.value) and not _is_empty(node.value):
             yield f"return {empty}"
     elif isinstance(node, (ast.Expr, ast.AugAssign, ast.Raise, ast.Continue, ast.Break)) or (
         isinstance(node, ast.Assign) and isinstance(node.targets[0], (ast.Subscript, ast.Attribute))
     ):
         yield "pass"
+
+
+def _is_empty(value: ast.expr) -> bool:
+    """Whether nothing is given back already: another kind of nothing is none that anybody would notice."""
+    return isinstance(value, (ast.Tuple, ast.List)) and not value.elts
 
 
 def _emptied(value: ast.expr, returns: str) -> str:

@@ -12,7 +12,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 NAME = "pengaduan_sheets"
 COPIED = (NAME, "sheets_server", "tests", "docs", "tools", "benchmarks", "workbook_templates", "conftest.py",
-          "config.toml", "pyproject.toml", "constraints.txt", "README.md", "CHANGELOG.md", "Makefile")  # fmt: skip
+          "config.toml", "pyproject.toml", "constraints.txt", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE",
+          "Makefile")  # fmt: skip
 
 
 class Copy:

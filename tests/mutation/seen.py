@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Generator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,9 @@ SETTINGS = """[run]
 core = ctrace
 data_file = {folder}/lines
 parallel = true
+patch =
+    fork
+    _exit
 source = {package}
 context = ${{MUTASI_UJI-}}
 """
@@ -42,6 +46,16 @@ def pytest_configure() -> None:
     os.environ["COVERAGE_PROCESS_START"] = str(settings)  # coverage starts with it in each process that a test starts
 
 
+def _forget() -> None:
+    """What is kept in a `cache` is made anew, so that not only the first test that asks runs its lines."""
+    for name, module in [*sys.modules.items()]:
+        if name.startswith("pengaduan_sheets"):
+            kinds = [kind for kind in vars(module).values() if isinstance(kind, type) and kind.__module__ == name]
+            for held in [*vars(module).values(), *(part for kind in kinds for part in vars(kind).values())]:
+                if hasattr(held, "cache_clear"):
+                    held.cache_clear()
+
+
 def _now(name: str) -> None:
     os.environ[TEST] = name
     _running[0].switch_context(name)
@@ -49,6 +63,7 @@ def _now(name: str) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, Any, Any]:
+    _forget()
     _now(item.nodeid)
     return (yield)
 
