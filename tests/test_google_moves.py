@@ -254,14 +254,21 @@ def test_a_row_that_comes_back_never_lands_on_what_somebody_types(
     assert back["No. Register"] == gone["No. Register"] and back["Nama Pelapor"] == gone["Nama Pelapor"]
 
 
-def test_a_row_that_comes_back_in_quiet_takes_one_write(tmp_path: Path, sheets: Any) -> None:
+def test_rows_that_come_back_in_quiet_take_one_write_with_what_is_amiss_below_them(tmp_path: Path, sheets: Any) -> None:
     office = filled(tmp_path, sheets, n=6)
     office.sync("2026-11-24 09:00")
-    row, gone = next((r, c) for r, c in office.rows().items() if c.get("No. Register"))
-    dimension = {"sheetId": office.sheet_id(), "dimension": "ROWS", "startIndex": row - 1, "endIndex": row}
-    office.batch({"deleteDimension": {"range": dimension}})
+    gone = [(row, cells) for row, cells in office.rows().items() if cells.get("No. Register")][:2]
+    for row, _ in reversed(gone):
+        dimension = {"sheetId": office.sheet_id(), "dimension": "ROWS", "startIndex": row - 1, "endIndex": row}
+        office.batch({"deleteDimension": {"range": dimension}})
     office.sync("2026-11-24 09:10")
-    result = office.sync("2026-11-24 09:20", chosen={gone["ID Baris"]: BACK})
+    staff, last = office.staff(), max(office.rows())
+    office.type_rows({last + 4: {"ID Baris": "rusak"}, last + 5: {"Status": "Selesai"}})
+
+    result = office.sync("2026-11-24 09:20", chosen={cells["ID Baris"]: BACK for _, cells in gone})
+
     assert result.counts["panggilan_tulis"] == 1
-    assert gone["ID Baris"] in {cells.get("ID Baris") for cells in office.rows().values()}
+    assert office.staff()[: len(staff)] == staff and len(office.staff()) == len(staff) + 2
+    back = [cells for row, cells in office.rows().items() if row > last]
+    assert [(r["ID Baris"], r["Nama Pelapor"]) for r in back] == [(r["ID Baris"], r["Nama Pelapor"]) for _, r in gone]
     assert office.sync("2026-11-24 09:20").plan.is_empty

@@ -19,6 +19,8 @@ from pengaduan_sheets import schema as s
 from pengaduan_sheets.commands.diagnosis import diagnose
 from pengaduan_sheets.commands.tidying import tidy_book
 from pengaduan_sheets.errors import StoreOfflineError
+from pengaduan_sheets.opening import TAB_NAMES
+from pengaduan_sheets.stores.google import write
 from sheets_server import errors
 from sheets_server.calls import Call
 from sheets_server.locks import lock
@@ -119,6 +121,49 @@ def test_a_refused_locale_does_not_stop_buat(
     assert empty.structure()["properties"]["locale"] == ends_as
     assert ("Lokal spreadsheet adalah en_US" in told) == (ends_as == "en_US")
     assert empty.sync(NINE).plan.is_empty
+
+
+def test_buat_leaves_a_tab_in_which_something_stands_behind_its_own(empty: SheetOffice) -> None:
+    empty.batch({"addSheet": {"properties": {"sheetId": 7, "title": "Catatan"}}})
+    where = {"sheetId": 7, "rowIndex": 0, "columnIndex": 0}
+    cell = {"userEnteredValue": {"stringValue": "Rak 3"}}
+    empty.batch({"updateCells": {"start": where, "rows": [{"values": [cell]}], "fields": "userEnteredValue"}})
+
+    said(empty, "buat", *AT, code=0)
+
+    titles = [about["properties"]["title"] for about in empty.structure()["sheets"]]
+    assert (len(titles), titles[-1]) == (9, "Catatan")
+    assert empty.values("Catatan") == [["Rak 3"]]
+
+
+@pytest.mark.parametrize("own", [["Catatan"], []], ids=["beside a tab of the office's own", "alone"])
+def test_a_book_of_which_a_part_is_refused_leaves_nothing_half_made(
+    empty: SheetOffice, sheets: Any, monkeypatch: pytest.MonkeyPatch, own: list[str]
+) -> None:
+    """A large book goes out in parts; the last one, with the stamp, is refused when the blank first tab is gone."""
+    monkeypatch.setattr(write, "BATCH_BYTES", 200)
+    for title in own:
+        empty.batch({"addSheet": {"properties": {"sheetId": 7, "title": title}}})
+        cell = {"userEnteredValue": {"stringValue": "Rak 3"}}
+        row = {"range": {"sheetId": 7}, "rows": [{"values": [cell]}], "fields": "userEnteredValue"}
+        empty.batch({"updateCells": row})
+    made = list[str]()
+
+    def refuse(call: Call) -> None:
+        kinds = [kind for request in call.body.get("requests", ()) for kind in request]
+        if "createDeveloperMetadata" in kinds:
+            raise errors.invalid("Invalid requests[0].createDeveloperMetadata: refused.")
+        made.extend(kinds)
+
+    sheets.hooks.before_write = refuse
+    assert "Buku belum jadi dibuat" in said(empty, "buat", *AT, code=6)
+
+    assert made.count("addSheet") >= 8, "nothing was made before the refusal"
+    titles = [about["properties"]["title"] for about in empty.structure()["sheets"]]
+    assert len(titles) == 1 and not TAB_NAMES.is_ours(titles[0])
+    assert own in ([], titles)
+    sheets.hooks.before_write = None
+    said(empty, "buat", *AT, code=0)
 
 
 # ---- not a Google Sheet --------------------------------------------------------------------------------------------

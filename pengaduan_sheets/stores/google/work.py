@@ -46,7 +46,7 @@ class Work:
         """The tab as read, with the new rows in it, still blank."""
         first, count = self._new_rows(name)
         sheet = self.snapshot.sheets[name]
-        rows = [*sheet.rows[: first - 1], *([[]] * count), *sheet.rows[first - 1 :]] if count else sheet.rows
+        rows = [*sheet.rows[: first - 1], *([[]] * count), *sheet.rows[first - 1 :]]
         return Sheet(sheet.name, rows, sheet.formulas, sheet.filtered)
 
     def _new_rows(self, name: str) -> tuple[int, int]:
