@@ -10,6 +10,7 @@ from office import COMPLETE
 from recap_frames import BINJAI, when
 
 from pengaduan_sheets.core.assess import Assessment, assess
+from pengaduan_sheets.core.headings import heading_row
 from pengaduan_sheets.core.past import Past
 from pengaduan_sheets.core.recap import figures
 from pengaduan_sheets.core.typed import read_typed
@@ -62,6 +63,16 @@ def test_nothing_will_turn_late_in_a_row_whose_clock_stopped_at_a_gap() -> None:
     behind = {**REPORTED, "Diperiksa": None, "Diverifikasi": when("2026-11-16 08:12")}
     assert looked_at(REPORTED, now).next_event == when("2026-11-16 08:16")
     assert looked_at(behind, now).next_event is None
+
+
+@pytest.mark.parametrize(("verified", "solved"), [
+    ("2026-11-20 20:00", "2026-11-23 06:00"), ("2026-11-23 06:00", "2026-11-20 20:00"),
+])  # fmt: skip
+def test_of_two_times_behind_a_gap_with_no_office_hour_between_them_the_earlier_stops_the_clock(
+    verified: str, solved: str
+) -> None:
+    row = {**REPORTED, "Diverifikasi": when(verified), "Solusi Diberikan": when(solved)}
+    assert looked_at(row, "2026-11-25 09:00").state.remaining.tolist() == ["lewat 4 hari kerja"]
 
 
 @pytest.mark.parametrize(("checked", "answered"), [
@@ -123,3 +134,8 @@ def test_a_completion_without_a_time_of_day_counts_everywhere_but_in_the_means_a
 def test_a_time_is_rounded_to_the_second_and_its_seconds_are_cut_off(typed: datetime, due: str) -> None:
     state = looked_at({**CHECKED, "Diperiksa": typed}, "2026-11-16 09:00").state
     assert state.deadline.tolist() == [when(due)]
+
+
+def test_a_blank_cell_is_no_heading_whatever_a_column_is_called() -> None:
+    sheet = Sheet("Agenda", [[None, "Kode"], ["None", "Kode"]])
+    assert heading_row(sheet, ["None", "Kode"]) == (2, [(1, "None"), (2, "Kode")])

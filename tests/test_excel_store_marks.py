@@ -9,6 +9,7 @@ import sys
 import time
 from datetime import datetime
 from pathlib import Path
+from subprocess import PIPE
 
 import pytest
 from excel_store_books import new_store, write
@@ -21,6 +22,7 @@ from pengaduan_sheets.stores.excel import ExcelStore, marks
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="on Windows the real lock decides")
 
 HOUR = 3600.0
+SLEEPER = "import sys; print('jalan', flush=True); sys.stdin.read()"
 CELL = CellWrite(3, 3, "Siti")
 
 
@@ -152,6 +154,31 @@ def test_the_start_of_this_machine_is_known_and_lies_behind() -> None:
         pytest.skip("no /proc")
     assert booted is not None
     assert booted < time.time()
+
+
+@pytest.mark.skipif(not Path("/proc/self/comm").exists(), reason="no /proc here")
+@pytest.mark.parametrize(("profile", "counts"), [("4", True), ("", True), ("lain", False)])
+def test_a_libreoffice_with_another_profile_has_not_this_book_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, profile: str, counts: bool
+) -> None:
+    """A process of LibreOffice's name stands in for it: started with this profile, with none told, or with another."""
+    store, home = new_store(tmp_path), tmp_path / "profil"
+    for name in ("4", "lain"):
+        (home / name).mkdir(parents=True)
+    program = tmp_path / "soffice.bin"
+    program.symlink_to(Path(sys.executable).resolve())
+    told = [f"-env:UserInstallation={(home / profile).as_uri()}"] if profile else []
+    with subprocess.Popen([program, "-I", "-S", "-c", SLEEPER, *told], stdin=PIPE, stdout=PIPE, text=True) as process:
+        assert process.stdout is not None and process.stdout.readline() == "jalan\n"
+        ours = tmp_path / "proc"  # whose LibreOffice runs here besides is not told
+        ours.mkdir()
+        for each in ("self", str(process.pid)):
+            (ours / each).symlink_to(Path("/proc") / each)
+        monkeypatch.setattr(marks, "PROCESSES", ours)
+        text = f",Budi,{socket.gethostname()},24.11.2026 08:30,{(home / '4').as_uri()};"
+        put_mark(store, ".~lock.buku.xlsx#", text=text)
+        assert (store.mark() is not None) == counts
+        process.communicate()
 
 
 # -- age, and life seen under an old mark ----------------------------------------------------------

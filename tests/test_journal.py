@@ -87,6 +87,11 @@ def test_a_journal_that_is_only_looked_at_leaves_no_trace(tmp_path: Path) -> Non
     assert not folder.exists()
 
 
+def test_a_number_whose_row_is_not_known_belongs_to_nobody() -> None:
+    numbers = {"0001/PGD/XI/2026": "ROW1", "0002/PGD/XI/2026": ""}
+    assert Memory(numbers=numbers).noreg_of == {"ROW1": "0001/PGD/XI/2026"}
+
+
 def test_everything_of_one_sync_is_there_at_the_next(tmp_path: Path) -> None:
     journal = Journal(tmp_path / "j")
     journal.record(

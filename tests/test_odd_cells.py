@@ -6,6 +6,7 @@ INTERFACE 4.1 and 4.7: a problem is named on its row, the other rows go on, and 
 from __future__ import annotations
 
 import re
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from openpyxl import Workbook, load_workbook
 
 from pengaduan_sheets.a1 import LAST_ROW
 from pengaduan_sheets.errors import LayoutError
+from pengaduan_sheets.opening import TAB_NAMES
 from pengaduan_sheets.stores.excel.cellwise import CellReader
 from pengaduan_sheets.stores.excel.reader import Book
 from pengaduan_sheets.stores.excel.screen import screen
@@ -169,6 +171,20 @@ def test_cell_by_cell_reads_the_same_as_the_quick_reader(office: Office) -> None
         assert [_trimmed(row) for row in cells.rows] == trimmed, found.name
         assert cells.formulas == sheet.formulas and cells.filtered == sheet.filtered
         assert cells.unsolved == sheet.unsolved
+
+
+def test_dates_in_iso_8601_are_dates_to_both_readers(office: Office) -> None:
+    written = enumerate(("2026-03-03", "2026-03-03T08:05:00", "besok"), 1)
+    rows = tab("".join(f'<row r="{r}"><c r="A{r}" t="d"><v>{text}</v></c></row>' for r, text in written))
+    change(office, own_tab(rows))
+    quick = Book(office.book.read_bytes(), "buku").sheets()["Punya Kantor"].rows
+    assert quick == CellReader([], None, False).read("Punya Kantor", rows).rows
+    assert quick == [[date(2026, 3, 3)], [datetime(2026, 3, 3, 8, 5)], ["besok"]]
+
+
+def test_a_tab_of_the_offices_own_with_a_formula_outside_any_cell_is_read_cell_by_cell(office: Office) -> None:
+    change(office, own_tab(tab('<row r="1"><f>1</f><c r="A1"><v>7</v></c></row>')))
+    assert Book(office.book.read_bytes(), "buku", TAB_NAMES).sheets()["Punya Kantor"].rows == [[7.0]]
 
 
 @pytest.mark.parametrize(

@@ -117,6 +117,11 @@ def test_ramadan_is_month_nine_of_umm_al_qura() -> None:
     ]
 
 
+def test_the_first_and_the_last_ramadan_that_umm_al_qura_knows() -> None:
+    known = ramadan_between(date.min, date.max, [])  # of 1343 to 1500
+    assert (len(known), known[0][0].year, known[-1][0].year) == (158, 1925, 2077)
+
+
 def test_2030_has_two_ramadans() -> None:
     spans = ramadan_between(date(2030, 1, 1), date(2030, 12, 31), [])
     assert [(start.isoformat(), end.isoformat()) for start, end in spans] == [

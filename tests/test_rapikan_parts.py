@@ -99,6 +99,19 @@ def test_dropdowns_as_excel_writes_them_are_in_order(office: Office) -> None:
     assert office.book.read_bytes() == left
 
 
+def test_a_second_bound_beside_a_comparison_that_has_one_is_in_order(office: Office) -> None:
+    """Some programs write `formula2` for every comparison."""
+
+    def change(source: str) -> str:
+        compared = r'(<dataValidation [^>]*operator="greaterThanOrEqual"[^>]*><formula1>[^<]*</formula1>)'
+        out = re.sub(compared, r"\1<formula2>0</formula2>", source)
+        assert out != source
+        return out
+
+    with_sheet(office, change)
+    assert tidy(office) == NOTHING
+
+
 def test_damaged_dropdowns_as_excel_writes_them_are_renewed_without_an_empty_extension(office: Office) -> None:
     with_sheet(office, as_excel_writes_lists(900))
     assert "dropdown dan petunjuk isian" in tidy(office)[1]

@@ -95,7 +95,7 @@ def _vanished(found: Survey, row_id: str, noreg: str | None, choice: object) -> 
         noreg=noreg,
         last_seen=datetime.fromisoformat(row.seen_at),
         received=reported,
-        kind=as_text(cells.get(found.config.role("jenis") or "")) or None,
+        kind=as_text(cells.get(found.config.role("jenis") or "")),
         status=row.status,
     )
 

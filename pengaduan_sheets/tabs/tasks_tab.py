@@ -35,7 +35,7 @@ class Vanished:
     noreg: str | None
     last_seen: datetime | None
     received: datetime | None = None  # Tanggal Lapor
-    kind: str | None = None  # Jenis Izin
+    kind: str = ""  # Jenis Izin
     status: str | None = None
     choice: Value = None  # what stands in its cell (`typed_choices`), so that it moves with the line
 
