@@ -17,6 +17,7 @@ class Formula:
 
     text: str  # English function names, starts with "=": '=HYPERLINK("https://...")'
     cached: str | float | None = None
+    changes: bool = False  # its result changes by itself: whatever stands there shows it
 
 
 TEXT_FORMAT = "@"  # a number format: what is typed stays as it was typed, no number, no date, no formula
@@ -71,7 +72,8 @@ class Dropdown(NamedTuple):
     range: str  # "E3:E1048576", without the tab's name
     kind: Literal["daftar", "rujukan", "tolak", "waktu", "petunjuk"]
     # daftar: values inline; rujukan: formula refers to a range of Referensi; tolak: nothing may be typed;
-    # waktu: a date-time is expected (never refuses: text dates are read too); petunjuk: input hint only
+    # waktu: a date-time is expected, formula refers to the moment of now (never refuses: text dates are read too);
+    # petunjuk: input hint only
     values: tuple[str, ...] = ()
     formula: str = ""
     title: str = ""  # input hint; these texts keep within what Excel takes
@@ -152,6 +154,7 @@ class TabLayout:
     columns: Sequence[Column] = ()
     heading_row: int = 0  # 0 = the tab has no table headings (Rekap, Petunjuk ...)
     freeze: str = ""  # "E3": rows above and columns left of it stay
+    frozen_before: Sequence[str] = ()  # what `freeze` was in books made earlier, which nobody chose
     filter: bool = False  # an auto filter over the headings
     dropdowns: Sequence[Dropdown] = ()
     conditions: Sequence[Condition] = ()
@@ -165,6 +168,8 @@ class TabLayout:
     pages: int = 0  # print on at most so many pages, smaller where needed; 0 = as many as it takes
     zoom: int = 100
     print_filled_by: str = ""  # print only down to the last row that has text in this column (a heading)
+    opens_below: str = ""  # opens at the first row without text in this column (a heading) ...
+    opens_in: str = ""  # ... in this one
     grid_lines: bool = False
     header: str = ""  # centre of the printed header
     footer: str = ""

@@ -60,10 +60,11 @@ def heading_heights(tab: TabLayout, layout: WorkbookLayout) -> dict[int, float]:
     if not tab.heading_row:
         return {}
     shown = [column for column in tab.columns if not column.hidden]
-    button = 2 if tab.filter else 0  # the filter's button covers the end of a heading
+    button = 3 if tab.filter else 0  # the filter's button covers the end of a heading's last line
     headings = [Cell(column.heading, column.heading_look) for column in shown]
     widths = [column.width - button for column in shown]
-    out = {tab.heading_row: row_height(headings, widths, layout.looks, layout.font_size)}
+    needed = row_height(headings, widths, layout.looks, layout.font_size)
+    out = {tab.heading_row: max(needed, 2 * POINTS_PER_LINE) if tab.filter else needed}
     if tab.heading_row > 1 and any(column.band for column in shown):
         bands = [Cell(column.band, column.band_look) if column.band else None for column in shown]
         widths = [column.width for column in shown]

@@ -23,7 +23,8 @@ ID, NOREG, STATUS, STEP, ACTOR, DEADLINE, LATE, REMAINING, NOTE, CONTACT, LATE_S
     "Catatan Sistem", "Hubungi", "Langkah Terlambat",
 )  # fmt: skip
 SYSTEM = (ID, NOREG, STATUS, STEP, ACTOR, DEADLINE, LATE, REMAINING, NOTE, CONTACT, LATE_STEPS)
-_BEFORE = (NOREG, STATUS, REMAINING, NOTE)  # few, so that the form fits a small screen beside them
+_BEFORE = (NOREG, STATUS)  # in view with the reporter's name, wherever somebody scrolls
+_BESIDE = (REMAINING, NOTE)  # few, so that the form fits a small screen beside them
 _BEHIND = (STEP, ACTOR, DEADLINE, LATE, LATE_STEPS)
 
 PERIOD, RECEIVED, FINISHED, EVALUATION = "Periode", "Masuk", "Selesai", "Catatan Evaluasi"
@@ -50,9 +51,10 @@ class AgendaColumn:
 def agenda_columns(config: Config) -> list[AgendaColumn]:
     """Every known column of Agenda in its order.
 
-    What the sync says of a row in front, the form beside it, the rest of the sync's columns last. ID Baris between the
-    first and second form column, so that a selection over both takes it along; the link to the reporter before the
-    block of the last step, in which the reporter is answered.
+    Which complaint it is and who came with it in front (`leading`), what the sync says of it beside that, then the
+    form; the rest of the sync's columns last. ID Baris between the first and second form column, so that a selection
+    over both takes it along; the link to the reporter before the block of the last step, in which the reporter is
+    answered.
     """
     out = [_of_system(heading) for heading in _BEFORE]
     for block in (*(s.nomor for s in config.steps), BLOCK_END):
@@ -64,7 +66,15 @@ def agenda_columns(config: Config) -> list[AgendaColumn]:
         ]
     first = len(_BEFORE)
     out.insert(first + 1, AgendaColumn(ID, "sistem", "teks", out[first].block))
-    return [*out, *(_of_system(heading) for heading in _BEHIND)]
+    after = leading(config)
+    beside = [_of_system(heading) for heading in _BESIDE]
+    return [*out[:after], *beside, *out[after:], *(_of_system(heading) for heading in _BEHIND)]
+
+
+def leading(config: Config) -> int:
+    """How many columns of Agenda stay in view: up to the reporter's name where that is the form's second, else two."""
+    form = [c.judul for c in config.kolom if c.langkah == config.steps[0].nomor]
+    return len(_BEFORE) + 3 if form[1:2] == [config.role("nama")] else len(_BEFORE)
 
 
 def handover_columns(config: Config) -> list[AgendaColumn]:

@@ -30,6 +30,8 @@ def shows(read: object, wanted: object) -> bool:
     """Whether a cell as read shows a value."""
     if read is wanted:
         return True
+    if isinstance(wanted, Formula) and wanted.changes:
+        return not is_blank(read)
     wanted = plain_value(wanted.cached if isinstance(wanted, Formula) else wanted)
     if isinstance(wanted, str):
         wanted = storable_text(wanted) or None

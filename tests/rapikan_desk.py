@@ -117,13 +117,14 @@ def looks(office: Office) -> dict[object, object]:
     out: dict[object, object] = {"cetak": sorted(found[1].replace("'", "") for found in PRINT_NAME.finditer(workbook))}
     for sheet in book:
         lists, colours = dropdowns_of(sheet), colours_of(sheet)
-        out[sheet.title, "beku"] = sheet.freeze_panes
+        pane = sheet.sheet_view.pane
+        out[sheet.title, "beku"] = pane and (pane.xSplit, pane.ySplit, pane.state)
         if sheet.title not in (s.AGENDA, s.HANDOVER, s.REFERENCE):
             out[sheet.title, "isian"] = at(lists, 3, 2) + at(lists, 1900, 7)
             out[sheet.title, "warna"] = at(colours, 2, 2)
             continue
-        rows = (1, 2, 3, 9, 28, 2001, LAST_ROW) if sheet.title != s.REFERENCE else (1, 2, 3)
-        width = max(c.column for c in sheet[1 if sheet.title == s.REFERENCE else 2] if c.value is not None)
+        rows = (1, 2, 3, 9, 28, 2001, LAST_ROW) if sheet.title != s.REFERENCE else (1, 2, 3, 4)
+        width = max(c.column for c in sheet[2] if c.value is not None)
         for column in range(1, width + 1):
             size = sheet.column_dimensions[get_column_letter(column)]
             out[sheet.title, column] = (size.hidden, size.width, size.number_format, size.alignment.wrap_text)

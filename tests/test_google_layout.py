@@ -210,9 +210,9 @@ def test_commas_between_arguments_become_semicolons_and_no_others(excel: str, go
 
 
 def test_a_link_into_the_book_goes_to_the_tabs_number() -> None:
-    link = find_row_link("Agenda", "K", 'K7M4, "Q2"', "Buka")
+    link = find_row_link("Agenda", "K", 'K7M4, "Q2"', "P")
     assert formulas.google_formula(link.text, {"Agenda": 77}) == (
-        '=HYPERLINK("#gid=77&range=A"&MATCH("K7M4, ""Q2""";' + """'Agenda'!$K:$K;0);"Buka")"""
+        '=HYPERLINK("#gid=77&range=P"&MATCH("K7M4, ""Q2""";' + """'Agenda'!$K:$K;0);"Buka")"""
     )
 
 
@@ -223,8 +223,8 @@ def test_links_to_other_titles() -> None:
     )
     assert formulas.google_formula("""=HYPERLINK("#'It''s'!$A7","x")""", ids) == '=HYPERLINK("#gid=6&range=A7";"x")'
     assert formulas.google_formula("""=HYPERLINK("#'Hilang'!A7","x")""", ids) == """=HYPERLINK("#'Hilang'!A7";"x")"""
-    ready = find_row_link("Agenda", "K", "K1", target="#gid=9&range=A")
-    assert '"#gid=9&range=A"' in formulas.google_formula(ready.text, {"Agenda": 77})
+    ready = formulas.google_formula("""=HYPERLINK("#gid=9&range=A"&1,"x")""", {"Agenda": 77})
+    assert '"#gid=9&range=A"' in ready
 
 
 def test_the_source_of_a_list_is_its_open_column() -> None:
@@ -243,7 +243,7 @@ def test_a_tab_is_added_with_what_is_frozen_its_colour_and_its_lines() -> None:
         "sheetId": 101,
         "title": "Agenda",
         "index": 1,
-        "gridProperties": {"rowCount": 600, "columnCount": 39, "frozenRowCount": 2, "frozenColumnCount": 2},
+        "gridProperties": {"rowCount": 600, "columnCount": 39, "frozenRowCount": 2, "frozenColumnCount": 5},
         "tabColorStyle": {"rgbColor": {"red": 0.1216, "green": 0.353, "blue": 0.6}},
     }
     history_grid = frame.sheet_properties(tab("Riwayat"), 105, 5, 1, 1)["gridProperties"]
@@ -260,12 +260,13 @@ def test_bands_and_headings_stand_in_rows_1_and_2_with_their_hints_as_notes() ->
     assert [cell["userEnteredValue"]["stringValue"] for cell in headings] == [c.heading for c in tab("Agenda").columns]
     reported = headings[column("Agenda", "Tanggal Lapor")]["note"]
     assert reported.startswith("Wajib diisi.") and "3 Mar 2026 09.15" in reported
-    assert headings[0]["note"].startswith("Tidak ada yang boleh diketik di kolom ini. Nomor dari sinkron")
+    assert headings[0]["note"].startswith("Tidak ada yang boleh diketik di kolom ini.\nNomor dari sinkron")
 
 
-def test_headings_of_referensi_stand_in_row_1() -> None:
+def test_headings_of_referensi_stand_in_row_2_below_its_title() -> None:
     [values] = of("updateCells", frame_of("Referensi"))
-    assert (values["range"]["startRowIndex"], values["range"]["endRowIndex"], len(values["rows"])) == (0, 1, 1)
+    assert (values["range"]["startRowIndex"], values["range"]["endRowIndex"], len(values["rows"])) == (0, 2, 2)
+    assert values["rows"][0]["values"][0]["userEnteredValue"]["stringValue"].startswith("Daftar pilihan")
 
 
 def test_body_formats_reach_the_last_row_of_the_grid() -> None:
@@ -310,7 +311,7 @@ def test_lists_come_from_referensi_and_only_a_decision_refuses_other_words() -> 
     rule = found[at]["rule"]
     assert rule["condition"] == {
         "type": "ONE_OF_RANGE",
-        "values": [{"userEnteredValue": f"='Referensi'!${source}$2:${source}"}],
+        "values": [{"userEnteredValue": f"='Referensi'!${source}$3:${source}"}],
     }
     assert (rule["strict"], rule["showCustomUi"]) == (True, True)
     assert rule["inputMessage"].startswith("Kelengkapan menentukan langkah berikutnya")
@@ -332,7 +333,7 @@ def test_conditional_formats_stand_in_order_and_paint_without_borders() -> None:
     first = rules[0]["rule"]
     assert [a1(where) for where in first["ranges"]] == ["A3:A"]
     assert first["booleanRule"]["condition"] == {
-        "type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": '=$AL3="Ya"'}],
+        "type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": '=AND($AL3="Ya";LEN($A3)>0)'}],
     }  # fmt: skip
     assert first["booleanRule"]["format"] == {
         "backgroundColorStyle": {"rgbColor": {"red": 0.702, "green": 0.1491, "blue": 0.1177}},
@@ -363,7 +364,7 @@ def test_a_condition_that_reaches_beyond_the_grid_stays_open() -> None:
 def test_runs_of_system_columns_only_warn() -> None:
     protected = [r["protectedRange"] for r in of("addProtectedRange", frame_of("Agenda"))]
     assert [(p["range"]["startColumnIndex"], p["range"]["endColumnIndex"]) for p in protected] == [
-        (0, 4), (column("Agenda", "ID Baris"), column("Agenda", "ID Baris") + 1),
+        (0, 2), (column("Agenda", "ID Baris"), column("Agenda", "ID Baris") + 1), (5, 7),
         (column("Agenda", "Hubungi"), column("Agenda", "Hubungi") + 1), (34, 39),
     ]  # fmt: skip
     assert all(p["warningOnly"] is True and "editors" not in p for p in protected)
@@ -728,7 +729,7 @@ def test_links_of_tugas_jump_within_the_sheet() -> None:
     grid = Grid(200, 20)
     grid.send(requests_for(tasks(1), grid))
     links = [v["formulaValue"] for v in grid.values.values() if "formulaValue" in v]
-    assert links == ["""=HYPERLINK("#gid=101&range=A"&MATCH("K0000000";'Agenda'!$K:$K;0);"Buka")"""]
+    assert links == ["""=HYPERLINK("#gid=101&range=K"&MATCH("K0000000";'Agenda'!$K:$K;0);"Buka")"""]
 
 
 NAMES = ["teks", "judul", "isian", "sel_bungkus", "waktu", "sel_angka"]

@@ -179,7 +179,7 @@ def foreign_dropdowns(office: GoogleOffice) -> list[Request]:
 
 def loose_dropdowns(office: GoogleOffice) -> list[Request]:
     """Kelengkapan takes anything now, and tells nothing."""
-    source = [{"userEnteredValue": "=Referensi!$B$2:$B"}]
+    source = [{"userEnteredValue": "=Referensi!$B$3:$B"}]
     rule = {"condition": {"type": "ONE_OF_RANGE", "values": source}, "showCustomUi": True}
     return [{"setDataValidation": {"range": body(office, s.AGENDA, "Kelengkapan", rows=(20, 30)), "rule": rule}}]
 

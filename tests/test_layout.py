@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from pengaduan_sheets.a1 import column_letters as letter
 from pengaduan_sheets.config import Config, load_config, parse_config
 from pengaduan_sheets.core.identity import is_id
 from pengaduan_sheets.errors import ConfigError
-from pengaduan_sheets.grid import Condition, Look, TabContent, TabLayout, WorkbookLayout
+from pengaduan_sheets.grid import Column, Condition, Formula, Look, TabContent, TabLayout, WorkbookLayout
 from pengaduan_sheets.heights import heading_heights, wrapped_lines
 from pengaduan_sheets.layout import (
     StepPerformance,
@@ -45,14 +46,14 @@ OTHER_BOOK = workbook_layout(OTHER)
 BOOKS = pytest.mark.parametrize(("config", "book"), [(BINJAI, BOOK), (OTHER, OTHER_BOOK)], ids=["binjai", "lain"])
 
 AGENDA_HEADINGS = [
-    "No. Register", "Status", "Sisa / Lewat Waktu", "Catatan Sistem",
-    "Tanggal Lapor", "ID Baris", "Nama Pelapor", "NIK", "Alamat", "No. HP", "Jenis Izin", "No. Berkas Izin",
-    "Uraian Pengaduan", "Lampiran", "Diperiksa", "Kelengkapan", "Kekurangan", "Dilengkapi", "Petugas", "Diverifikasi",
+    "No. Register", "Status", "Tanggal Lapor", "ID Baris", "Nama Pelapor", "Sisa / Lewat Waktu", "Catatan Sistem",
+    "NIK", "Alamat", "No. HP", "Jenis Izin", "No. Berkas Izin", "Uraian Pengaduan", "Lampiran",
+    "Diperiksa", "Kelengkapan", "Kekurangan", "Dilengkapi", "Petugas", "Diverifikasi",
     "Kebenaran Laporan", "Usulan Solusi", "Solusi Diberikan", "Cara Penyelesaian", "Solusi", "Solusi Diteruskan",
     "Hubungi", "Pelapor Dihubungi", "Media Jawaban", "No. Surat Jawaban", "Dihentikan", "Alasan Dihentikan",
     "Lanjutan Dari", "Catatan Petugas", "Langkah", "Pelaksana", "Tenggat", "Terlambat", "Langkah Terlambat",
 ]  # fmt: skip
-FORM = AGENDA_HEADINGS[4:14]
+FORM = [*AGENDA_HEADINGS[2:5], *AGENDA_HEADINGS[7:14]]
 HANDOVER_HEADINGS = [
     "Periode", "Masuk", "Selesai", "Status", "Tenggat", "Terlambat", "Catatan Sistem",
     "Rekap Disusun", "Rekap Diperiksa", "Rekap Diterima", "Catatan Evaluasi", "Langkah", "Pelaksana",
@@ -110,24 +111,47 @@ def test_a_band_says_who_fills_each_block() -> None:
     agenda = tab("Agenda")
     bands = {c.heading: c.band for c in agenda.columns if c.band}
     assert bands["No. Register"] == "Sistem: jangan diisi"
-    assert bands["Tanggal Lapor"] == "1. Pengisian Formulir: diisi JFU/Petugas Pengaduan, dari formulir pelapor"
+    assert bands["Tanggal Lapor"] == "1. JFU/Petugas Pengaduan"  # the two columns that stay in view
+    assert bands["NIK"] == "1. Pengisian Formulir: diisi JFU/Petugas Pengaduan, dari formulir pelapor"
     assert bands["Diverifikasi"] == "3. Verifikasi: diisi Kasi Penanganan Pengaduan"
     assert bands["Solusi Diteruskan"] == "5. Kasi Penanganan Pengaduan"  # one narrow column: the name alone
     assert bands["Hubungi"] == "Sistem"
     assert list(bands)[-2:] == ["Dihentikan", "Langkah"]
-    assert len({c.band_look for c in agenda.columns}) == 9
+    assert len({c.band_look.removesuffix("_sempit") for c in agenda.columns}) == 8
 
 
-def test_number_and_status_stay_in_view_and_the_form_fits_a_small_screen() -> None:
+def pixels(columns: Sequence[Column], zoom: int) -> float:
+    return sum(round(c.width * 7 + 5) for c in columns if not c.hidden) * zoom / 100
+
+
+def test_number_status_and_name_stay_in_view_within_400_pixels_and_the_form_fits_a_small_screen() -> None:
     agenda = tab("Agenda")
-    assert agenda.freeze == "C3"
+    assert agenda.freeze == "F3"
     assert agenda.filter
-    seen = [c for c in agenda.columns if not c.hidden]
-    form = [c for c in seen if c.heading in FORM]
-    up_to_the_permit = seen[: [c.heading for c in seen].index("Jenis Izin") + 1]
+    frozen = agenda.columns[:5]
+    assert [c.heading for c in frozen if not c.hidden] == ["No. Register", "Status", "Tanggal Lapor", "Nama Pelapor"]
+    assert pixels(frozen, agenda.zoom) <= 400
+    form = [c for c in agenda.columns if c.heading in FORM]
+    up_to_the_permit = agenda.columns[: headings(agenda).index("Jenis Izin") + 1]
     for columns in ([*agenda.columns[:2], *form], up_to_the_permit):  # scrolled to the form; as the tab opens
-        pixels = sum(round(c.width * 7 + 5) for c in columns) * agenda.zoom / 100
-        assert pixels <= 1366 - 43  # row numbers and the scroll bar
+        assert pixels(columns, agenda.zoom) <= 1366 - 43  # row numbers and the scroll bar
+
+
+def test_the_month_and_where_it_stands_stay_in_view() -> None:
+    handed = tab("Serah Terima")
+    assert handed.freeze == "E3"
+    assert pixels(handed.columns[:4], handed.zoom) <= 400
+
+
+def test_headings_stand_at_the_top_for_filter_buttons_lie_at_the_bottom() -> None:
+    agenda = tab("Agenda")
+    assert {BOOK.looks[c.heading_look].valign for c in agenda.columns} == {"top"}
+    assert heading_heights(agenda, BOOK)[2] >= 30
+
+
+def test_agenda_opens_below_the_last_complaint() -> None:
+    agenda = tab("Agenda")
+    assert (agenda.opens_below, agenda.opens_in) == ("Status", "Tanggal Lapor")
 
 
 def test_times_are_shown_with_indonesian_month_names_and_everything_else_stays_text() -> None:
@@ -165,12 +189,12 @@ def test_every_pilihan_column_offers_its_list_from_referensi(config: Config, boo
             continue
         dropdown = dropdown_of(agenda, column.judul)
         assert dropdown.kind == "rujukan"
-        found = re.search(r"'Referensi'!\$([A-Z]+)\$2:\$\1\$200", dropdown.formula)
+        found = re.search(r"'Referensi'!\$([A-Z]+)\$3:\$\1\$201", dropdown.formula)
         assert found, dropdown.formula
         place_of_list = range_boundaries(f"{found[1]}1")[0]
         assert headings(reference)[place_of_list - 1] == (column.referensi or column.judul)
         if column.judul != "Petugas":  # each office writes its own
-            assert (2, place_of_list) in written
+            assert (3, place_of_list) in written
 
 
 def test_lists_stand_below_their_heading_without_gaps() -> None:
@@ -181,7 +205,8 @@ def test_lists_stand_below_their_heading_without_gaps() -> None:
     ]  # fmt: skip
     assert headings(tab("Referensi")) == [*names, "Tanggal", "Nama"]
     kelengkapan = [(w.row, w.value) for w in reference_writes(BINJAI) if w.column == 2]
-    assert kelengkapan == [(2, "Lengkap"), (3, "Tidak Lengkap")]
+    assert kelengkapan == [(3, "Lengkap"), (4, "Tidak Lengkap")]
+    assert tab("Referensi").columns[0].band.startswith("Daftar pilihan")
 
 
 def test_two_columns_may_share_a_list() -> None:
@@ -208,8 +233,45 @@ def test_time_columns_say_how_to_type_and_never_refuse() -> None:
         dropdown = dropdown_of(agenda, heading)
         assert dropdown.kind == "waktu"
         assert not dropdown.refuse
-        assert "Ctrl+;" in dropdown.hint
+        assert "Alt+panah bawah" in dropdown.hint
         assert "3 Mar 2026 09.15" in dropdown.hint
+
+
+def test_time_columns_offer_the_moment_of_the_books_clock_unless_it_is_old() -> None:
+    formula = dropdown_of(tab("Agenda"), "Diperiksa").formula
+    assert formula == "IF(NOW()-'Petunjuk'!$F$1<1/1440,'Petunjuk'!$F$2,'Petunjuk'!$E$2)"
+    (_, clock), (advice, moment) = (row[4:6] for row in values(guide_content(BINJAI))[:2])
+    assert isinstance(clock, Formula) and clock.text == "=NOW()" and clock.changes
+    assert isinstance(moment, Formula) and "F1" in moment.text and moment.changes
+    assert "F9" in str(advice)
+    assert dropdown_of(tab("Serah Terima"), "Rekap Disusun").formula == formula
+
+
+def test_on_google_the_keys_are_google_s_and_there_is_no_clock() -> None:
+    config = BINJAI.model_copy(update={"buku": BINJAI.buku.model_copy(update={"jenis": "google"})})
+    book = workbook_layout(config)
+    assert "Ctrl+Alt+Shift" in dropdown_of(tab("Agenda", book), "Diperiksa").hint
+    said = text_of(guide_content(config))
+    assert "Ctrl+Alt+Shift+;" in said
+    assert "NOW()" not in said and "LibreOffice" not in said
+
+
+def test_the_hints_of_serah_terima_say_which_moment_it_is() -> None:
+    hint = dropdown_of(tab("Serah Terima"), "Rekap Diperiksa").hint
+    assert "Kabid Pengolahan Data dan Informasi menyelesaikan langkah 8, Pemeriksaan Rekap" in hint.replace("\n", " ")
+
+
+@BOOKS
+def test_hints_are_short_lines_for_libreoffice_breaks_none(config: Config, book: WorkbookLayout) -> None:
+    hints = [d.hint for layout in book.tabs if layout.columns for d in layout.dropdowns]
+    hints += [
+        c.hint for layout in book.tabs if layout.heading_row == 2 for c in layout.columns if layout.name != "Referensi"
+    ]
+    assert max(len(line) for hint in hints for line in hint.split("\n")) <= 58
+
+
+def test_the_empty_list_of_officers_says_where_it_is_filled() -> None:
+    assert "tab Referensi" in dropdown_of(tab("Agenda"), "Petugas").hint
 
 
 @BOOKS
@@ -312,10 +374,13 @@ def conditions_of(heading: str) -> list[Condition]:
 
 
 def test_an_overdue_row_is_red_where_it_is_always_in_view() -> None:
+    is_late = f'${letter(place(tab("Agenda"), "Terlambat"))}3="Ya"'
     late = conditions_of("No. Register")[0]
-    assert late.formula == f'${letter(place(tab("Agenda"), "Terlambat"))}3="Ya"'
+    assert late.formula == f"AND({is_late},LEN($A3)>0)"
     assert late.fill == "B3261E"
     assert late.bold
+    status = conditions_of("Status")[0]  # without a number its status is what is red, never an empty cell
+    assert (status.formula, status.fill) == (f"AND({is_late},LEN($A3)=0)", "B3261E")
 
 
 def test_an_empty_wajib_cell_of_a_started_row_is_tinted_and_the_next_cell_marked() -> None:
@@ -341,12 +406,13 @@ def test_terakhir_disinkron_turns_red_by_the_clock_of_the_spreadsheet(name: str,
 
 def test_another_office_changes_only_its_config() -> None:
     agenda = tab("Agenda", OTHER_BOOK)
-    assert headings(agenda)[4:-5] == [
-        "Diterima", "ID Baris", "Pasien", "Poli", "Keluhan", "Warna Gelang", "Dicatat", "Tanggapan",
+    assert headings(agenda)[2:-5] == [
+        "Diterima", "ID Baris", "Pasien", "Sisa / Lewat Waktu", "Catatan Sistem",
+        "Poli", "Keluhan", "Warna Gelang", "Dicatat", "Tanggapan",
         "Isi Tindak Lanjut", "Hubungi", "Disampaikan",
     ]  # fmt: skip
     assert {c.band for c in agenda.columns if c.band} == {
-        "Sistem: jangan diisi", "1. Keluhan Masuk: diisi Loket, dari formulir pelapor", "2. Loket",
+        "Sistem: jangan diisi", "1. Loket", "1. Keluhan Masuk: diisi Loket, dari formulir pelapor", "2. Loket",
         "3. Kepala Tata Usaha", "4. Loket", "Sistem",
     }  # fmt: skip
     assert headings(tab("Serah Terima", OTHER_BOOK))[-3:] == ["Catatan Evaluasi", "Langkah", "Pelaksana"]
@@ -412,11 +478,11 @@ def test_templates_are_found_in_an_installed_wheel_too(tmp_path: Path) -> None:
 def test_petunjuk_fits_one_screen_and_speaks_of_this_office() -> None:
     content = guide_content(BINJAI)
     assert len(content.rows) <= 26
-    assert sum(tab("Petunjuk").widths.values()) <= 186
+    assert sum(tab("Petunjuk").widths.values()) <= 162  # of a window of 1366 pixels
     said = text_of(content)
     for words in (
-        "2. JFU/Petugas Pengaduan", "Diperiksa sampai Petugas (batas 15 menit)", "Tiga aturan", "Ctrl+;",
-        "Kelengkapan = Tidak Lengkap", "Isi Dihentikan dan Alasan Dihentikan", "Jenis Izin dan Petugas",
+        "2. JFU/Petugas Pengaduan", "Diperiksa sampai Petugas (batas 15 menit)", "Tiga aturan", "Ctrl+Shift+;",
+        "Kelengkapan = Tidak Lengkap", "Isi Dihentikan dan alasannya", "Jenis Izin dan Petugas",
     ):  # fmt: skip
         assert words in said
     assert "{" not in said
@@ -505,7 +571,7 @@ def test_rows_of_wrapped_text_are_high_enough() -> None:
     heights = sop_content(BINJAI, None, {}).heights
     assert heights[7] > heights[6]  # step 2 is the longest sentence of the SOP
     assert heading_heights(tab("Agenda"), BOOK) == {1: 30, 2: 30}  # `5. Kasi ...` and `No. Berkas Izin`: two lines
-    assert heading_heights(tab("Referensi"), BOOK) == {1: 15}
+    assert heading_heights(tab("Referensi"), BOOK) == {1: 15, 2: 15}
     assert heading_heights(tab("Rekap"), BOOK) == {}
 
 
@@ -555,13 +621,6 @@ def test_the_blank_book_of_the_repository_is_what_buat_makes() -> None:
 def test_no_cells_of_a_new_book_are_merged() -> None:
     """Merged cells forbid sorting (INTERFACE section 3)."""
     assert [sheet.title for sheet in openpyxl.load_workbook(templates_dir() / BLANK_BOOK) if sheet.merged_cells] == []
-
-
-def test_rekap_prints_on_two_pages_of_a4() -> None:
-    sheet = openpyxl.load_workbook(templates_dir() / BLANK_BOOK)["Rekap"]
-    assert sheet.page_setup.paperSize == int(sheet.PAPERSIZE_A4)
-    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 2)
-    assert sheet.sheet_properties.pageSetUpPr.fitToPage is True
 
 
 def test_the_blank_book_has_identities_and_no_complaints() -> None:

@@ -7,6 +7,7 @@ the second sync quiet.
 
 from __future__ import annotations
 
+import re
 import shutil
 import warnings
 from collections.abc import Mapping
@@ -175,9 +176,15 @@ def stamp_of(office: Office) -> Stamp:
 
 
 def tab_of(office: Office, name: str) -> list[list[object]]:
-    """A tab as read, without what its head says of time (`Terakhir disinkron` and the hour at which it turns red)."""
+    """A tab as read, without what its head says of time (`Terakhir disinkron`, the hour at which it turns red; the
+    clock of Petunjuk).
+    """
     sheet: Sheet = ExcelStore(office.book, office.state).read().sheets[name]
-    rows = [[value for value in row if not isinstance(value, datetime)] for row in sheet.rows]
+    is_clock = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d").fullmatch
+    rows = [
+        [v for v in row if not isinstance(v, datetime) and not (isinstance(v, str) and is_clock(v))]
+        for row in sheet.rows
+    ]
     shown = [[None if value == "" else value for value in row] for row in rows]
     for row in shown:
         while row and row[-1] is None:

@@ -112,8 +112,8 @@ def office_of(folder: Path) -> Office:
     office.type_rows({r: {**own(r), **cells} for r, (_, cells, _) in enumerate(ROWS, FIRST_ROW)})
     book = office.open()
     sheet = book[s.REFERENCE]
-    listed = next(c for c in sheet[1] if c.value == "Jenis Izin")
-    sheet.cell(10, listed.column).value = "Izin Kesembilan"
+    listed = next(c for row in sheet.iter_rows() for c in row if c.value == "Jenis Izin")
+    sheet.cell(listed.row + 9, listed.column).value = "Izin Kesembilan"
     book.save(office.book)
     office.sync(NOW)
     return office

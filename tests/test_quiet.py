@@ -271,8 +271,8 @@ def test_a_new_holiday_moves_deadlines_at_the_next_sync_and_then_it_rests_again(
     assert office.row(FIRST_ROW)[s.DEADLINE] == datetime(2026, 11, 25, 9, 10)
     book = office.open()
     sheet = book[s.REFERENCE]
-    column = next(c.column for c in sheet[1] if c.value == "Tanggal")
-    sheet.cell(2, column).value, sheet.cell(2, column + 1).value = datetime(2026, 11, 25), "Hari jadi kota"
+    column = next(c.column for c in sheet[2] if c.value == "Tanggal")
+    sheet.cell(3, column).value, sheet.cell(3, column + 1).value = datetime(2026, 11, 25), "Hari jadi kota"
     book.save(office.book)
 
     office.sync("2026-11-24 10:02")

@@ -17,6 +17,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pengaduan_sheets import schema as s
+from pengaduan_sheets.commands.diagnosis import diagnose
 from pengaduan_sheets.commands.tidying import tidy_book
 
 MISSING = uno_desk.missing()
@@ -64,6 +65,20 @@ def save_in(desk: uno_desk.Desk, office: Office) -> None:
     desk.close()
 
 
+def test_lists_that_libreoffice_cut_are_whole_again_with_the_next_written_sync(
+    office: Office, desk: uno_desk.Desk
+) -> None:
+    save_in(desk, office)
+    assert LAST_ROW not in dropdown_rows(office)
+    assert any("Agenda: dropdown dan petunjuk isian" in line for line in tidy_book(office.config, CLOCK, dry=True))
+    assert any("Agenda: dropdown dan petunjuk isian" in line for line in diagnose(office.config_path, CLOCK)[0])
+
+    office.sync("2026-11-25 08:00")  # a new day is written
+
+    assert dropdown_rows(office) == coloured_rows(office) == set(FAR)
+    assert tidy_book(office.config, CLOCK, dry=True) == ["Tidak ada yang perlu dirapikan."]
+
+
 def test_what_libreoffice_drops_is_renewed_and_charts_and_colours_stay(office: Office, desk: uno_desk.Desk) -> None:
     had = charts(office)
     assert dropdown_rows(office) == coloured_rows(office) == set(FAR)
@@ -105,16 +120,21 @@ def test_a_renewed_book_is_one_that_libreoffice_opens_and_a_second_round_ends_th
     assert sizes[1] < sizes[0] * 1.03
 
 
+def frozen(office: Office) -> dict[str, object]:
+    panes = {sheet.title: sheet.sheet_view.pane for sheet in office.open()}
+    return {title: pane and (pane.xSplit, pane.ySplit) for title, pane in panes.items()}
+
+
 def test_a_conversion_without_a_screen_loses_the_frozen_headings_and_gets_them_back(
     office: Office, desk: uno_desk.Desk
 ) -> None:
-    before = {sheet.title: sheet.freeze_panes for sheet in office.open()}
+    before = frozen(office)
     desk.save_anew(office.book)
     office.sync(NOW)
 
     tidy_book(office.config, CLOCK)
 
-    assert {sheet.title: sheet.freeze_panes for sheet in office.open()} == before
+    assert frozen(office) == before
     opened = openpyxl.load_workbook(office.book)[s.AGENDA]
     assert opened.column_dimensions[column_of(opened, s.ID)].hidden
 

@@ -21,9 +21,17 @@ from pengaduan_sheets.layout.looks import looks
 from pengaduan_sheets.layout.recap_places import HEADLINE_ROW, WORDS_ROW, Block, recap_places
 from pengaduan_sheets.layout.templates import load_theme
 from pengaduan_sheets.tabs.history_tab import history_content, mask
-from pengaduan_sheets.tabs.lines import find_row_link, heights, share
+from pengaduan_sheets.tabs.lines import find_row_link, heights, next_row_link, share
 from pengaduan_sheets.tabs.recap_tab import RecapHead, chosen_period, shown_period
-from pengaduan_sheets.tabs.tasks_tab import Places, TasksHead, Vanished, read_choices, tasks_content, typed_choices
+from pengaduan_sheets.tabs.tasks_tab import (
+    About,
+    Places,
+    TasksHead,
+    Vanished,
+    read_choices,
+    tasks_content,
+    typed_choices,
+)
 from pengaduan_sheets.tabs.work import open_work
 from pengaduan_sheets.text import duration_words
 
@@ -190,7 +198,7 @@ def test_steps_are_shown_against_their_limit_with_working_time_in_words() -> Non
 @pytest.mark.parametrize(("minutes", "bar"), [
     ((225.0, 225.0, 900.0), ["3. Verifikasi: 1 lewat dari 3", 0.5, 0.0]),
     ((675.0,), ["3. Verifikasi: 1 lewat dari 1", 1.0, 0.5]),
-    ((3330.0,), ["3. Verifikasi: 1 lewat dari 1, 7,4× batas", 1.0, 6.4]),
+    ((3330.0,), ["3. Verifikasi: 1 lewat dari 1, 7,4 kali batas", 1.0, 6.4]),
     ((), ["3. Verifikasi: belum ada yang selesai"]),
 ])  # fmt: skip
 def test_a_bar_is_the_median_as_a_share_of_the_limit_and_says_how_many_were_late(
@@ -413,9 +421,10 @@ def tasks(
     vanished: Sequence[Vanished] = (),
     handed: HandoverResult = NO_HANDOVER,
     filtered: bool = False,
+    about: Mapping[str, About] | None = None,
 ) -> TabContent:
     groups = open_work(derived, handed, BINJAI)
-    return tasks_content(groups, vanished, TasksHead(NOW, RED, filtered), Places("L", "C"))
+    return tasks_content(groups, vanished, TasksHead(NOW, RED, filtered), Places("L", "C", about=about or {}))
 
 
 def test_every_pelaksana_of_the_sop_has_a_group_in_its_order_the_reporter_last_also_without_work() -> None:
@@ -435,18 +444,31 @@ def test_work_is_sorted_by_deadline_and_what_has_none_comes_last() -> None:
         finished("2026-11-03 09:00", id="F", noreg="0005"),
     ]  # fmt: skip
     for order in (rows, rows[::-1]):
-        content = tasks(book(*order))
+        about = {"A": About("P", "NIB", "Izin belum terbit …", "NIK salah")}
+        content = tasks(book(*order), about=about)
         assert row_of(content, f"{JFU} (3 pekerjaan, 1 terlambat)")
         assert plain(content)[2:4] == [
-            ["2 pengaduan terbuka + 1 perlu diperbaiki = 3 pekerjaan, 1 terlambat. Klik Buka untuk pergi ke barisnya."],
-            ["Tautan", "No. Register", "Langkah", "Tenggat", "Sisa / Lewat", "Yang harus dilakukan"],
+            [
+                "2 pengaduan terbuka + 1 perlu diperbaiki = 3 pekerjaan, 1 terlambat. Klik Buka (LibreOffice: "
+                "Ctrl+klik) untuk mengisi sel berikutnya."
+            ],
+            [
+                "Tautan",
+                "No. Register",
+                "Langkah",
+                "Tenggat",
+                "Sisa / Lewat",
+                "Yang harus dilakukan",
+                "Jenis Izin",
+                "Pengaduan",
+            ],
         ]
         assert below(content, JFU) == [
             ["Buka", "belum bernomor", "2. Pemeriksaan", when("2026-11-20 09:00"), "lewat 2 hari kerja",
-             "Isi Diperiksa dan Kelengkapan setelah selesai; ada 2 masalah, lihat Catatan Sistem"],
+             "Isi Diperiksa dan Kelengkapan setelah selesai: NIK salah", "NIB", "Izin belum terbit …"],
             ["Buka", "0002", "6. Jawaban Pelapor", when("2026-11-24 14:30"), "hari ini 14:30",
              "Isi Pelapor Dihubungi setelah selesai"],
-            ["Buka", "0004", "2. Perbaiki Data", "–", None, "Betulkan isian: lihat Catatan Sistem"],
+            ["Buka", "0004", "2. Perbaiki Data", "–", None, "Betulkan isian"],
         ]  # fmt: skip
 
 
@@ -459,17 +481,25 @@ def test_a_row_that_waits_stands_with_the_reporter_and_says_what_to_fill() -> No
 
 def test_links_find_their_row_by_id_never_by_row_number() -> None:
     handed = october(9, deadline=NOW, late=True, remaining="lewat hari ini")
-    content = tasks(book(complaint(id="K2345678")), handed=handed)
+    about = {"K2345678": About("P"), "2026-10": About("H")}
+    content = tasks(book(complaint(id="K2345678")), handed=handed, about=about)
     links = [c.value.text for row in content.rows for c in row if c is not None and isinstance(c.value, Formula)]
     assert links == [
-        '=HYPERLINK("#\'Agenda\'!A"&MATCH("K2345678",\'Agenda\'!$L:$L,0),"Buka")',
-        '=HYPERLINK("#\'Serah Terima\'!A"&MATCH("2026-10",\'Serah Terima\'!$C:$C,0),"Buka")',
+        '=HYPERLINK("#\'Agenda\'!P"&MATCH("K2345678",\'Agenda\'!$L:$L,0),"Buka")',
+        '=HYPERLINK("#\'Serah Terima\'!H"&MATCH("2026-10",\'Serah Terima\'!$C:$C,0),"Buka")',
     ]
 
 
 def test_a_key_can_not_break_out_of_its_link() -> None:
-    link = find_row_link("Agenda", "L", 'x"),0)&HYPERLINK("http://jahat', target="#gid=0&range=A")
-    assert link.text.startswith('=HYPERLINK("#gid=0&range=A"&MATCH("x""),0)&HYPERLINK(""http://jahat",')
+    link = find_row_link("Agenda", "L", 'x"),0)&HYPERLINK("http://jahat', "P")
+    assert link.text.startswith("""=HYPERLINK("#'Agenda'!P"&MATCH("x""),0)&HYPERLINK(""http://jahat",""")
+
+
+def test_the_next_empty_row_is_below_the_last_moment_and_the_last_name() -> None:
+    assert next_row_link("Agenda", "C", "E").text == (
+        """=HYPERLINK("#'Agenda'!C"&(MAX(IFERROR(MATCH(1000000,'Agenda'!$C:$C),2),"""
+        """IFERROR(MATCH(REPT("z",20),'Agenda'!$E:$E),2))+1),"Baris kosong berikutnya")"""
+    )
 
 
 def test_the_recap_s_steps_stand_with_their_pelaksana() -> None:

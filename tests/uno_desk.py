@@ -53,9 +53,9 @@ def _portable(value: object) -> object:
 
 
 class Desk:
-    """One LibreOffice, for one test or many. `folder` takes its profile."""
+    """One LibreOffice, for one test or many. `folder` takes its profile; `display`: an X server that shows it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, display: str = "") -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._log = (folder / "meja.log").open("w", encoding="utf-8")
         self._process = subprocess.Popen(
@@ -66,6 +66,7 @@ class Desk:
             text=True,
             encoding="utf-8",
             start_new_session=True,
+            env={**os.environ, "DISPLAY": display},
         )
         self.ask("hello")
 
@@ -175,9 +176,10 @@ class _Office:
         import uno  # only the system's Python has it
 
         pipe = f"meja{os.getpid()}"
+        unseen = () if os.environ.get("DISPLAY") else ("--headless",)
         self.process = subprocess.Popen(
             [
-                str(shutil.which("soffice")), f"-env:UserInstallation={(folder / 'profil').as_uri()}", "--headless",
+                str(shutil.which("soffice")), f"-env:UserInstallation={(folder / 'profil').as_uri()}", *unseen,
                 "--norestore", "--nologo", "--nodefault", f"--accept=pipe,name={pipe};urp;",
             ],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
@@ -293,6 +295,43 @@ class _Office:
             document.storeToURL(self.uno.systemPathToFileUrl(to), (self.property("FilterName", name),))
         finally:
             document.close(True)
+
+    def fill_screen(self, width: int, height: int) -> None:
+        self.document.CurrentController.Frame.ContainerWindow.setPosSize(0, 0, width, height, 15)
+
+    def where(self) -> tuple[str, int, int]:
+        """Tab, row and column of the cell cursor."""
+        place = self.document.CurrentSelection.RangeAddress
+        return self.document.Sheets.getByIndex(place.Sheet).Name, place.StartRow + 1, place.StartColumn + 1
+
+    def is_changed(self) -> bool:
+        """Whether the book holds what is not saved."""
+        return bool(self.document.isModified())
+
+    def pixel(self, tab: str, row: int, column: int) -> tuple[int, int]:
+        """Where on the screen a cell of the shown tab begins: left, top."""
+        cells = self._cells(self.document.CurrentController.ComponentWindow.AccessibleContext, tab)
+        place = cells.getAccessibleCellAt(row - 1, column - 1).AccessibleContext.LocationOnScreen
+        return place.X, place.Y
+
+    def _cells(self, context: Any, tab: str) -> Any:
+        """The accessible table of a tab below a window; None where it is not."""
+        if hasattr(context, "getAccessibleCellAt") and tab in context.AccessibleName:
+            return context
+        for index in range(min(context.AccessibleChildCount, 50)):
+            found = self._cells(context.getAccessibleChild(index).AccessibleContext, tab)
+            if found is not None:
+                return found
+        return None
+
+    def peek(self, tab: str, row: int, column: int) -> Sequence[Any]:
+        """What is in a cell: as it shows, as it is typed, its number, its kind."""
+        cell = self.sheet(tab).getCellByPosition(column - 1, row - 1)
+        return cell.String, cell.FormulaLocal, cell.Value, cell.Type.value
+
+    def settle(self) -> None:
+        """Return once all that was typed has been worked off."""
+        self.document.CurrentController.Frame.ContainerWindow.Toolkit.processEventsToIdle()
 
     def close(self) -> None:
         if self.document is not None:

@@ -20,8 +20,8 @@ from .reading import Reading
 EXAMPLE = "3 Mar 2026 09.15"
 # Signs and not `Ctrl+;`: in a note `; ` parts two problems.
 TYPE_NOW = (
-    "ketik waktunya sendiri: tekan Ctrl dan titik koma (tanggal), spasi, lalu Ctrl, Shift dan titik koma (jam), atau "
-    f"tulis seperti {EXAMPLE}"
+    "ketik waktunya sendiri: tekan F2, Ctrl dan titik koma (tanggal), spasi, lalu Ctrl, Shift dan titik koma (jam), "
+    f"atau tulis seperti {EXAMPLE}"
 )
 EMPTY_REQUIRED = "wajib_kosong"
 

@@ -21,9 +21,11 @@ from ..layout.templates import load_theme
 from ..showing import shows_content
 from ..stores.base import find_tab
 from ..tabs.history_tab import history_content
+from ..tabs.lines import next_row_link
 from ..tabs.recap_tab import RecapHead, recap_content, shown_period
 from ..tabs.tasks_tab import Places, TasksHead, Vanished, tasks_content, typed_choices
 from ..tabs.work import open_work
+from .about import about_rows
 from .clock import holidays_of, red_after
 from .months import months_of
 from .recall import Trail, vanished_ids
@@ -46,7 +48,7 @@ def filled_tabs(found: Survey, trail: Trail, *, is_writing: bool) -> list[TabCon
     before = [_previous_sync(find_tab(sheets, name), at) for name, (at, _) in SYNCED.items()]
     synced = min([now, *filter(None, before)])  # never ahead: a clock may have been wrong once
     wanted = [
-        guide_content(found.config),
+        guide_content(found.config, next_row_link(s.AGENDA, *_form(found))),
         _tasks(found, synced),
         _recap(found, trail, synced),
         history_content(trail.recent[::-1], found.config, KINDS),
@@ -79,10 +81,20 @@ def _tasks(found: Survey, synced: datetime) -> TabContent:
     places = Places(
         id_column=column_letters(found.agenda.agenda.position[s.ID]),
         period_column=column_letters(found.handover_sheet.position[s.PERIOD]),
+        form=_form(found),
+        about=about_rows(found),
     )
     widths = load_theme(found.config).lebar.tab[s.TASKS]
     head = TasksHead(synced, red_after(synced, found.table), bool(agenda_tab.filtered), widths)
     return tasks_content(open_work(found.agenda.derived, found.handed, found.config), vanished, head, places)
+
+
+def _form(found: Survey) -> tuple[str, str]:
+    """Letters of the two columns that a complaint begins with: its moment, and its first wajib text."""
+    config, at = found.config, found.agenda.agenda.position
+    first = config.steps[0].selesai_bila
+    texts = (h for h in config.required if h in config.columns and config.columns[h].isi != "waktu")
+    return column_letters(at[first]), column_letters(at[next(texts, first)])
 
 
 def _vanished(found: Survey, row_id: str, noreg: str | None, choice: object) -> Vanished:

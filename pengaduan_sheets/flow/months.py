@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from ..cells import as_text
@@ -43,15 +44,29 @@ def evaluation_of(found: Survey, period: str) -> str:
     if row is None or row.sheet_row is None:
         return ""
     text = as_text(found.handover_tab.at(row.sheet_row, found.handover_sheet.position[EVALUATION]))
-    return without_personal(text, found.agenda.derived, found.config) if text else ""
+    return without_personal(text, reporters(found.agenda.derived, found.config)) if text else ""
 
 
-def without_personal(text: str, derived: Derived, config: Config) -> str:
-    """A text without names of reporters and without numbers as long as a phone number or NIK."""
-    out = _LONG_NUMBER.sub("(nomor)", plain(text))
+def reporters(derived: Derived, config: Config) -> list[str]:
+    """The names of all who ever came, the longest first."""
     heading = config.role("nama")
     names: Any = derived.values[heading].dropna().map(plain).unique() if heading in derived.values else []
-    lower = out.casefold()
-    for name in sorted((n for n in names if len(n) > 2 and n.casefold() in lower), key=len, reverse=True):
+    return sorted((name for name in names if len(name) > 2), key=len, reverse=True)
+
+
+def without_personal(text: str, names: Sequence[str]) -> str:
+    """A text without names (`reporters`) and without numbers as long as a phone number or NIK."""
+    return without_names(without_numbers(plain(text)), names)
+
+
+def without_numbers(text: str) -> str:
+    """A text without numbers as long as a phone number or NIK."""
+    return _LONG_NUMBER.sub("(nomor)", text)
+
+
+def without_names(text: str, names: Sequence[str]) -> str:
+    """A text in which `REPORTER` stands for every name."""
+    out, lower = text, text.casefold()
+    for name in (name for name in names if name.casefold() in lower):
         out = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", REPORTER, out, flags=re.IGNORECASE)
     return out.strip()

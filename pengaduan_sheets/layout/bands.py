@@ -54,7 +54,7 @@ def _bands(
         room = sum(widths[p] for p in places if columns[p].heading != s.ID)
         name = {s.BLOCK_SYSTEM: "sistem", s.BLOCK_END: END_BLOCK}.get(block, str(block))
         full, short = texts[block]
-        is_narrow = len(full) * _ROOM > room
-        text, look = (short, f"pita_{name}_sempit") if is_narrow else (full, f"pita_{name}")
+        text = full if len(full) * _ROOM <= room else short
+        look = f"pita_{name}" if len(text) * _ROOM <= room else f"pita_{name}_sempit"
         out += [Band(text if p == first else "", look) for p in places]
     return out

@@ -28,7 +28,11 @@ def agenda_conditions(config: Config, theme: Theme) -> list[Condition]:
     started = f"COUNTA({','.join(at[c.heading] for c in columns if c.owner == 'staf')})>0"
     next_cells = _next_cells(config)
     own = {c.heading: _staff(c.heading, at, started, next_cells, config, theme) for c in columns if c.owner == "staf"}
-    own[s.STATUS] = _statuses(config.steps, at[s.STATUS], theme)
+    # a number that is not there yet cannot shout: then the status does, instead of an empty red cell
+    unnumbered = f'AND({at[s.LATE]}="Ya",LEN({at[s.NOREG]})=0)'
+    shout = _rule(unnumbered, theme.warna.terlambat.kuat, bold=True)
+    own[s.STATUS] = [shout, *_statuses(config.steps, at[s.STATUS], theme)]
+    own[s.NOREG] = _number(at, theme)
     return _conditions(columns, own, started, theme)
 
 
@@ -67,6 +71,11 @@ def _statuses(steps: Sequence[Step], status: str, theme: Theme, offset: int = 0)
     for index, step in enumerate(steps):
         named.setdefault(step.status, theme.block(index + offset).judul)
     return [_rule(f"{status}={_quoted(name)}", paint, bold=True) for name, paint in named.items()]
+
+
+def _number(at: Mapping[str, str], theme: Theme) -> list[Condition]:
+    late, *quiet = _system(s.NOREG, at, theme)
+    return [late._replace(formula=f"AND({late.formula},LEN({at[s.NOREG]})>0)"), *quiet]
 
 
 def _system(heading: str, at: Mapping[str, str], theme: Theme) -> list[Condition]:

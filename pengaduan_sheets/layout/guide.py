@@ -15,11 +15,14 @@ from ..config import Config, Step
 from ..config.reading import checked
 from ..core.progress import FINISHED, REPAIR, STOPPED, WAITING
 from ..errors import ConfigError
-from ..grid import Cell, TabContent
+from ..grid import Cell, Formula, TabContent
 from ..text import listing
 from .bands import END_BAND
+from .places import GUIDE_CLOCK
 from .templates import GUIDE_FILE, Checked, template
 
+_LONG_AGO = 36526.5  # noon of 1 January 2000 as a serial number
+_STALE = "Tekan F9, pilih lagi"  # offered in place of a moment that has passed
 _SHORT = 36  # characters of headings that fit beside a limit
 _Cells = tuple[Cell | None, Cell | None]
 
@@ -53,23 +56,43 @@ class _Guide(Checked):
     bila: _Cases
 
 
-def guide_content(config: Config) -> TabContent:
+def guide_content(config: Config, next_row: Formula | None = None) -> TabContent:
     """The whole tab: who fills what, three rules, typing a time on the left; colours and what to do when on the right.
 
-    raises  ConfigError: petunjuk.toml holds something else than texts, or names a placeholder that does not exist
+    next_row  a link to where the next complaint is typed
+    raises    ConfigError: petunjuk.toml holds something else than texts, or names a placeholder that does not exist
     """
     path, data = template(config, GUIDE_FILE)
     texts = checked(_Guide, _filled(data, placeholders(config), path), path.read_text(encoding="utf-8-sig"), path)
     gap: _Cells = (None, None)
-    left = [*_who(config, texts.siapa), gap, *_points(texts.aturan), gap, *_points(texts.waktu)]
+    rules = [*_points(texts.aturan), *([(Cell(next_row, "tautan"), None)] if next_row else [])]
+    left = [*_who(config, texts.siapa), gap, *rules, gap, *_points(texts.waktu)]
     right = [*_colors(config, texts.warna), gap, *_when(texts.bila)]
+    clock = _clock() if config.buku.jenis == "excel" else [(), ()]
     rows: list[list[Cell | None]] = [
-        [None, Cell(texts.judul, "judul_tab")],
-        [None, Cell(texts.pembuka, "teks_lunak")],
+        [None, Cell(texts.judul, "judul_tab"), None, None, *clock[0]],
+        [None, Cell(texts.pembuka, "teks_lunak"), None, None, *clock[1]],
     ]
     for one, other in zip_longest(left, right, fillvalue=gap):
         rows.append([None, *one, None, *other])
     return TabContent(s.GUIDE, rows, {1: 26.0})  # the title stands in larger letters
+
+
+def _clock() -> list[tuple[Cell, Cell]]:
+    """The moment at which the book was last calculated (GUIDE_CLOCK, GUIDE_NOW): what time columns offer as now.
+
+    What these cells show before any program calculated them is so old that nobody is offered it.
+    """
+    moment = f"{GUIDE_CLOCK}"
+    parts = "&".join([
+        f"YEAR({moment})",
+        *(f'"{mark}"&RIGHT("0"&{part}({moment}),2)' for mark, part in (("-", "MONTH"), ("-", "DAY"), (" ", "HOUR"))),
+        f'":"&RIGHT("0"&MINUTE({moment}),2)',
+    ])  # fmt: skip
+    return [
+        (Cell("Jam buku ini", "label"), Cell(Formula("=NOW()", _LONG_AGO, changes=True), "waktu")),
+        (Cell(_STALE, "teks_lunak"), Cell(Formula(f"={parts}", "2000-01-01 12:00", changes=True), "teks_lunak")),
+    ]
 
 
 # ---- texts ---------------------------------------------------------------------------------------------------------
@@ -116,6 +139,10 @@ def placeholders(config: Config) -> dict[str, str]:
         "lanjutan": config.role("lanjutan") or "",
         "telepon": config.role("telepon") or "",
         "nik": config.role("nik") or "",
+        "daftar_jam": "Alt+panah bawah" if config.buku.jenis == "excel" else "",
+        "excel": "Excel" if config.buku.jenis == "excel" else "",
+        "libreoffice": "LibreOffice" if config.buku.jenis == "excel" else "",
+        "tombol_jam": "Ctrl+Alt+Shift+;" if config.buku.jenis == "google" else "",
     }
 
 

@@ -56,8 +56,9 @@ def _block_looks(name: str, block: Block, theme: Theme) -> dict[str, Look]:
     return {
         f"pita_{name}": _paint(block.pita, bold=True, size=small, valign="center"),
         f"pita_{name}_sempit": _paint(block.pita, bold=True, size=small, valign="center", wrap=True),
-        f"judul_{name}": _paint(block.judul, wrap=True, valign="center", border_bottom=line),
-        f"judul_{name}_wajib": _paint(block.judul, bold=True, wrap=True, valign="center", border_bottom=line),
+        # at the top: the buttons of a filter lie over the lower right corner
+        f"judul_{name}": _paint(block.judul, wrap=True, border_bottom=line),
+        f"judul_{name}_wajib": _paint(block.judul, bold=True, wrap=True, border_bottom=line),
     }
 
 

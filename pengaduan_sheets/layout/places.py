@@ -14,9 +14,13 @@ TASKS_HEADING_ROW = 4  # one line of headings for the work of all, always in vie
 TASKS_CHOICE_COLUMN = "G"  # staff: Kembalikan / Memang dihapus
 TASKS_CHOICE_ROWS = (5, 2000)
 
+GUIDE_CLOCK, GUIDE_NOW = "F1", "F2"  # the moment at which the book was calculated last; the same as a text to pick
+GUIDE_STALE = "E2"  # what to do when that is long ago
+
 AGENDA_HEADING_ROW = 2
 FIRST_ROW = 3  # first row of complaints in Agenda, of months in Serah Terima
-REFERENCE_FIRST_ROW, REFERENCE_LAST_ROW = 2, 200  # values of a list in Referensi
+REFERENCE_HEADING_ROW = 2
+REFERENCE_FIRST_ROW, REFERENCE_LAST_ROW = 3, 201  # values of a list in Referensi
 HISTORY_HEADING_ROW = 3
 
 

@@ -12,13 +12,15 @@ from ..grid import Column, TabLayout, View
 from ..text import printed
 from .bands import Band, agenda_bands, handover_bands
 from .conditions import agenda_conditions, handover_conditions
-from .places import AGENDA_HEADING_ROW, FIRST_ROW
+from .places import AGENDA_HEADING_ROW, FIRST_ROW, REFERENCE_FIRST_ROW, REFERENCE_HEADING_ROW
 from .references import initial_values, list_names
 from .templates import Theme
-from .validations import agenda_dropdowns, handover_dropdowns, heading_hint
+from .validations import agenda_dropdowns, handover_dropdowns, heading_hint, short_lines
 
-_FROZEN = (s.NOREG, s.STATUS)  # always in view; few and narrow, so that a whole form fits beside them
-_HOLIDAY_HINT = "Libur kantor sendiri, di luar libur nasional dan cuti bersama. Tulis seperti 31 Des 2026."
+_HANDOVER_FROZEN = 4  # columns of Serah Terima: the month, its figures and where it stands
+_HOLIDAY_HINT = "Di luar libur nasional dan cuti bersama.\nTulis seperti 31 Des 2026."
+_LISTS_BAND = "Daftar pilihan dropdown: tambah di sel kosong pertama di bawahnya"
+_HOLIDAYS_BAND = "Libur kantor sendiri"
 _HOLIDAY_NAME_HINT = "Nama libur kantor, misalnya: Hari jadi kota."
 _PLAIN = {s.DEADLINE: "kunci_waktu", s.CONTACT: "kunci_tautan", s.RECEIVED: "kunci_angka", s.FINISHED: "kunci_angka"}
 
@@ -27,17 +29,20 @@ def agenda_tab(config: Config, theme: Theme) -> TabLayout:
     """Tab Agenda: bands in row 1, headings in row 2, one complaint per row from row 3 (INTERFACE section 3)."""
     columns = s.agenda_columns(config)
     widths = [_width(c, theme) for c in columns]
-    frozen = sum(c.heading in _FROZEN for c in columns[: len(_FROZEN)])
+    frozen = s.leading(config)  # always in view; few and narrow, so that a whole form fits beside them
     return _table(
         s.AGENDA, "Buku Agenda Pengaduan", config, theme,
-        columns=_columns(columns, agenda_bands(config, columns, widths), widths, theme),
+        columns=_columns(columns, agenda_bands(config, columns, widths), widths, config, theme),
         freeze=f"{column_letters(frozen + 1)}{FIRST_ROW}",
+        frozen_before=("C3",),
         filter=True,
         dropdowns=agenda_dropdowns(config),
         conditions=agenda_conditions(config, theme),
-        repeat_columns=f"A:{column_letters(frozen)}" if frozen else "",
+        repeat_columns=f"A:{column_letters(frozen)}",
         pages_wide=3,  # forty columns on one page's width cannot be read
         print_filled_by=s.STATUS,
+        opens_below=s.STATUS,
+        opens_in=config.steps[0].selesai_bila,
         zoom=theme.layar.perbesaran_agenda,
         views=_views(config),
         seen_first=True,
@@ -57,8 +62,9 @@ def handover_tab(config: Config, theme: Theme) -> TabLayout:
     widths = [_handover_width(c, theme) for c in columns]
     return _table(
         s.HANDOVER, "Serah Terima Rekap", config, theme,
-        columns=_columns(columns, handover_bands(config, columns, widths), widths, theme),
-        freeze=f"B{FIRST_ROW}",
+        columns=_columns(columns, handover_bands(config, columns, widths), widths, config, theme),
+        freeze=f"{column_letters(_HANDOVER_FROZEN + 1)}{FIRST_ROW}",
+        frozen_before=("B3",),
         dropdowns=handover_dropdowns(config),
         conditions=handover_conditions(config, theme),
     )  # fmt: skip
@@ -73,17 +79,21 @@ def reference_tab(config: Config, theme: Theme) -> TabLayout:
             _list_width(config, name),
             "isi_teks",
             "judul_sistem" if name in fixed else "judul",
+            band="" if index else _LISTS_BAND,
+            band_look="pita_sistem",
             hint=_list_hint(name, name in fixed),
         )
-        for name in list_names(config)
+        for index, name in enumerate(list_names(config))
     ]
-    columns += [
-        Column(s.HOLIDAY_DATE, 15, "isi_tanggal", "judul_akhir_wajib", hint=_HOLIDAY_HINT),
-        Column(s.HOLIDAY_NAME, 30, "isi_teks", "judul_akhir_wajib", hint=_HOLIDAY_NAME_HINT),
-    ]
+    for heading, width, look, band, hint in (
+        (s.HOLIDAY_DATE, 15, "isi_tanggal", _HOLIDAYS_BAND, _HOLIDAY_HINT),
+        (s.HOLIDAY_NAME, 30, "isi_teks", "", _HOLIDAY_NAME_HINT),
+    ):
+        columns.append(Column(heading, width, look, "judul_akhir_wajib", band, "pita_akhir", hint=hint))
     return _table(
         s.REFERENCE, "Daftar pilihan dan libur kantor", config, theme,
-        columns=columns, heading_row=1, repeat_rows="1:1", freeze="A2", may_lack_columns=True,
+        columns=columns, heading_row=REFERENCE_HEADING_ROW, repeat_rows=f"1:{REFERENCE_HEADING_ROW}",
+        freeze=f"A{REFERENCE_FIRST_ROW}", may_lack_columns=True,
     )  # fmt: skip
 
 
@@ -118,12 +128,12 @@ def letterhead(config: Config) -> str:
 
 def _list_hint(name: str, is_fixed: bool) -> str:
     if is_fixed:
-        return "Daftar ini menentukan langkah pengaduan. Jangan diubah di sini; ubah di config.toml."
-    return f"Daftar pilihan {name}. Tambah di sel kosong pertama, tanpa melompati baris."[:255]
+        return short_lines(["Daftar ini menentukan langkah pengaduan.", "Jangan diubah di sini; ubah di config.toml."])
+    return short_lines([f"Daftar pilihan {name}.", "Tambah di sel kosong pertama, tanpa melompati baris."])
 
 
 def _columns(
-    columns: Sequence[s.AgendaColumn], bands: Sequence[Band], widths: Sequence[float], theme: Theme
+    columns: Sequence[s.AgendaColumn], bands: Sequence[Band], widths: Sequence[float], config: Config, theme: Theme
 ) -> list[Column]:
     return [
         Column(
@@ -134,7 +144,7 @@ def _columns(
             band=band.text,
             band_look=band.look,
             hidden=column.heading == s.ID,
-            hint=heading_hint(column, theme),
+            hint=heading_hint(column, config, theme),
         )
         for column, band, width in zip(columns, bands, widths, strict=True)
     ]

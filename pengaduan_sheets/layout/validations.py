@@ -6,16 +6,19 @@ else warns or only hints, for the sync reads and names what it cannot use, and p
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Iterable, Sequence
 
 from .. import schema as s
 from ..config import ColumnConfig, Config
 from ..grid import ERROR_LENGTH, HINT_LENGTH, TITLE_LENGTH, Dropdown
-from .places import body_range
+from .places import GUIDE_CLOCK, GUIDE_NOW, GUIDE_STALE, body_range
 from .references import list_formula
 from .templates import Theme
 
-_TIME_HINT = "Tulis seperti 3 Mar 2026 09.15. Cepat: Ctrl+; lalu spasi lalu Ctrl+Shift+;"
+_LINE = 58  # characters of a hint's line: LibreOffice breaks none, however wide it gets
+_TYPED = "Atau ketik seperti 3 Mar 2026 09.15."
+_NOW = {"excel": "Sekarang: Alt+panah bawah, lalu pilih jamnya.", "google": "Sekarang: Ctrl+Alt+Shift+titik koma."}
 _KEPT_BY_SYNC = (
     "Tidak ada yang boleh diketik di kolom ini: isinya dibuat program. Tekan Esc, lalu isi kolom yang judulnya "
     "berwarna. Mengurutkan, menyaring, menyisipkan dan menghapus baris tetap bisa."
@@ -32,15 +35,27 @@ def handover_dropdowns(config: Config) -> list[Dropdown]:
     return [_of(column, place, config) for place, column in enumerate(s.handover_columns(config), start=1)]
 
 
-def heading_hint(column: s.AgendaColumn, theme: Theme) -> str:
+def heading_hint(column: s.AgendaColumn, config: Config, theme: Theme) -> str:
     """The hint on a heading cell."""
     if column.owner == "sistem":
-        return _cut(
-            f"Tidak ada yang boleh diketik di kolom ini. {theme.petunjuk.get(column.heading, '')}".strip(), HINT_LENGTH
-        )
-    settings = column.config
-    wanted = "Wajib diisi. " if settings and settings.wajib else ""
-    return _cut(f"{wanted}{_told(column)}".strip(), HINT_LENGTH)
+        return short_lines(["Tidak ada yang boleh diketik di kolom ini.", theme.petunjuk.get(column.heading, "")])
+    is_required = column.config is not None and column.config.wajib
+    return short_lines(["Wajib diisi." if is_required else "", *_about(column, config)])
+
+
+def now_formula() -> str:
+    """The list of a time column: the moment that the book's clock shows, a fixed value once it is picked.
+
+    A clock that was not recalculated within the last minute offers the advice to do so instead: the condition is looked
+    at when the list opens. Excel wants a reference from such a formula, and LibreOffice shows the cell of a text as it
+    is; so the moment is a text in the one order of year, month and day that every regional setting takes for a date.
+    """
+    clock, moment, stale = (f"'{s.GUIDE}'!{_fixed(cell)}" for cell in (GUIDE_CLOCK, GUIDE_NOW, GUIDE_STALE))
+    return f"IF(NOW()-{clock}<1/1440,{moment},{stale})"
+
+
+def _fixed(cell: str) -> str:
+    return f"${cell[0]}${cell[1:]}"
 
 
 def _of(column: s.AgendaColumn, place: int, config: Config) -> Dropdown:
@@ -50,9 +65,9 @@ def _of(column: s.AgendaColumn, place: int, config: Config) -> Dropdown:
             where, "tolak", error_title="Diisi oleh program", error=_cut(_KEPT_BY_SYNC, ERROR_LENGTH), refuse=True
         )
     title = _cut(column.heading, TITLE_LENGTH)
-    hint = _cut(_told(column) or f"Isi {column.heading}.", HINT_LENGTH)
+    hint = short_lines(_about(column, config)) or f"Isi {column.heading}."
     if column.kind == "waktu":
-        return Dropdown(where, "waktu", title=title, hint=hint)
+        return Dropdown(where, "waktu", formula=now_formula(), title=title, hint=hint)
     if column.kind == "pilihan" and column.config is not None:
         return _list(column.config, where, title, hint, config)
     return Dropdown(where, "petunjuk", title=title, hint=hint)
@@ -77,10 +92,23 @@ def _inline(values: Sequence[str]) -> tuple[str, ...]:
     return tuple(values) if fits else ()
 
 
-def _told(column: s.AgendaColumn) -> str:
-    """What the office says of a column, and how a time is typed."""
-    said = [_sentence(column.config.petunjuk)] if column.config and column.config.petunjuk else []
-    return " ".join([*said, *([_TIME_HINT] if column.kind == "waktu" else [])])
+def _about(column: s.AgendaColumn, config: Config) -> list[str]:
+    """What the column is for, and how a moment gets into it."""
+    said = _moment_of(column, config) if column.config is None else column.config.petunjuk
+    now = [_NOW[config.buku.jenis], _TYPED] if column.kind == "waktu" else []
+    return [_sentence(said) if said else "", *now]
+
+
+def _moment_of(column: s.AgendaColumn, config: Config) -> str:
+    """Which moment a column of Serah Terima is for; "" where it is for none."""
+    step = next((step for step in config.recap_steps if step.selesai_bila == column.heading), None)
+    return f"Saat {step.pelaksana} menyelesaikan langkah {step.nomor}, {step.status}" if step else ""
+
+
+def short_lines(sentences: Iterable[str]) -> str:
+    """Sentences below each other, each in short lines."""
+    lines = [line for sentence in sentences for line in textwrap.wrap(sentence, _LINE)]
+    return _cut("\n".join(lines), HINT_LENGTH)
 
 
 def _sentence(text: str) -> str:

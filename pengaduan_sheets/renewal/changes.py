@@ -94,11 +94,14 @@ class Changes:
 def freeze(tab: PlacedTab, rows: int, columns: int) -> tuple[int, int] | None:
     """(rows, columns) that have to stay in view, where the headings scroll away; None: nothing is to be renewed.
 
-    rows, columns  what stays now; more rows or other columns than ours are somebody's own choice
+    rows, columns  what stays now; more rows or other columns than ours, or than ours once were, are somebody's own
+                   choice
     """
     if not tab.freeze:
         return None
     row, column = split_reference(tab.freeze)
-    if rows >= row - 1 and (columns or column == 1):
+    ours_once = {split_reference(cell)[1] - 1 for cell in tab.tab.frozen_before}
+    is_own = columns and not (columns in ours_once and columns < column - 1)
+    if rows >= row - 1 and (is_own or column == 1):
         return None
-    return max(rows, row - 1), columns or column - 1
+    return max(rows, row - 1), columns if is_own else column - 1

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from datetime import datetime
 
 from ..a1 import quoted_tab
 from ..cells import fraction
 from ..grid import Cell, Formula, Value
+from ..heights import wrapped_lines
 
 Line = Sequence[Cell | None]
 BLANK: Line = ()
 
+NEXT_ROW = "Baris kosong berikutnya"
+_LAST_TEXT = 'REPT("z",20)'  # of a column: what a sorted search for it finds
 _RED_HINT = "Merah = sinkron sudah berhenti"
 _LINE = 15.0  # points of one line of text
 _TALL = {"judul_tab": 26.0, "judul_bagian": 20.0, "besar": 30.0, "besar_bahaya": 30.0}
@@ -70,20 +72,31 @@ def heights(rows: Sequence[Line], widths: Sequence[float]) -> dict[int, float]:
                 continue
             needed = max(needed, _TALL.get(cell.look, _LINE))
             if cell.look in _WRAPPED and isinstance(cell.value, str):
-                needed = max(needed, _LINE * len(textwrap.wrap(cell.value, max(int(width) - 1, 4))))
+                needed = max(needed, _LINE * wrapped_lines(cell.value, width))
         if needed > _LINE:
             out[number] = needed
     return out
 
 
-def find_row_link(tab: str, column: str, key: str, shown: str = "Buka", target: str = "") -> Formula:
-    """A link that jumps to the row that holds `key`, wherever it stands by then (never a row number).
+def find_row_link(tab: str, column: str, key: str, to: str) -> Formula:
+    """A link `Buka` that jumps into the row that holds `key`, wherever it stands by then (never a row number).
 
-    column   letter of the column that holds the key
-    target   where the row number is appended: `#'Agenda'!A` by default; Google Sheets wants `#gid=0&range=A`
+    column  letter of the column that holds the key
+    to      letter of the column to land in
+    """
+    sought, keys = key.replace('"', '""'), f"{quoted_tab(tab)}!${column}:${column}"
+    return _link(tab, to, f'MATCH("{sought}",{keys},0)', "Buka")
+
+
+def next_row_link(tab: str, moments: str, texts: str) -> Formula:
+    """A link to the first row below the last that has a moment in one column or a text in another.
+
+    moments, texts  letters of columns that every row has filled first; the link lands in the first
     """
     name = quoted_tab(tab)
-    address = (target or f"#{name}!A").replace('"', '""')
-    sought = key.replace('"', '""')
-    label = shown.replace('"', '""')
-    return Formula(f'=HYPERLINK("{address}"&MATCH("{sought}",{name}!${column}:${column},0),"{label}")', shown)
+    lasts = (f"MATCH({top},{name}!${column}:${column})" for top, column in (("1000000", moments), (_LAST_TEXT, texts)))
+    return _link(tab, moments, f"(MAX({','.join(f'IFERROR({last},2)' for last in lasts)})+1)", NEXT_ROW)
+
+
+def _link(tab: str, column: str, row: str, shown: str) -> Formula:
+    return Formula(f'=HYPERLINK("#{quoted_tab(tab)}!{column}"&{row},"{shown}")', shown)

@@ -14,10 +14,10 @@ from typing import Literal
 from ..cells import is_blank
 from ..core.identity import is_id
 from ..grid import Cell, Sheet, TabContent, Value
-from ..schema import HANDOVER, TASKS
+from ..schema import AGENDA, HANDOVER, TASKS
 from ..signs import plain
 from ..text import UNNUMBERED, day, value_key
-from .lines import BLANK, Line, find_row_link, headings, heights, line, moment_cell, synced_line
+from .lines import BLANK, Line, find_row_link, headings, heights, line, moment_cell, next_row_link, synced_line
 from .work import Group, Task, sum_words
 
 RESTORE, GIVE_UP = "Kembalikan", "Memang dihapus"
@@ -41,15 +41,31 @@ class Vanished:
 
 
 @dataclass(frozen=True)
-class Places:
-    """Where a link finds its row: the letter of the column that holds the key, and the link's target per tab.
+class About:
+    """What a piece of work is about; nothing of it names a person.
 
-    `targets` is for Google Sheets, where a link into the book is `#gid=0&range=A`; Excel needs none.
+    kind, words  Jenis Izin and the first words of the complaint
+    note         Catatan Sistem
+    column       letter of the column to fill next
+    """
+
+    column: str
+    kind: str = ""
+    words: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where links lead: letters of the columns that hold a row's key, and what is known per key.
+
+    form  of the two columns of the form that every row has filled: its moment, its name
     """
 
     id_column: str  # of ID Baris in Agenda
     period_column: str = "A"  # of Periode in Serah Terima
-    targets: Mapping[str, str] = field(default_factory=dict)
+    form: tuple[str, str] | None = None
+    about: Mapping[str, About] = field(default_factory=dict)
 
     def column_of(self, tab: str) -> str:
         """The letter of the key's column in a tab."""
@@ -72,12 +88,21 @@ class TasksHead:
 def tasks_content(groups: Sequence[Group], vanished: Sequence[Vanished], head: TasksHead, places: Places) -> TabContent:
     """The whole tab, from `open_work`'s groups."""
     rows: list[Line] = [
-        line(Cell("Tugas", "judul_tab")),
+        line(Cell("Tugas", "judul_tab"), *[None] * 4, next_row_cell(places)),
         synced_line(head.synced, head.red_after),
         line("Penyaring di Agenda sedang aktif: sebagian baris tidak tampak di sana.", look="bahaya")
         if head.filtered
         else line(_summary(groups), look="teks_lunak"),
-        headings("Tautan", "No. Register", "Langkah", "Tenggat", "Sisa / Lewat", "Yang harus dilakukan"),
+        headings(
+            "Tautan",
+            "No. Register",
+            "Langkah",
+            "Tenggat",
+            "Sisa / Lewat",
+            "Yang harus dilakukan",
+            "Jenis Izin",
+            "Pengaduan",
+        ),
     ]
     if vanished:
         rows.append(line(f"{len(vanished)} baris hilang dari Agenda: lihat bagian bawah.", look="bahaya"))
@@ -93,7 +118,12 @@ def _summary(groups: Sequence[Group]) -> str:
     if not any(group.tasks for group in groups):
         return f"{sum_words(groups)}."
     told = f"{late} terlambat" if late else "tidak ada yang terlambat"
-    return f"{sum_words(groups)}, {told}. Klik Buka untuk pergi ke barisnya."
+    return f"{sum_words(groups)}, {told}. Klik Buka (LibreOffice: Ctrl+klik) untuk mengisi sel berikutnya."
+
+
+def next_row_cell(places: Places) -> Cell | None:
+    """The link to where the next complaint is typed."""
+    return None if places.form is None else Cell(next_row_link(AGENDA, *places.form), "tautan")
 
 
 def _group(group: Group, places: Places) -> list[Line]:
@@ -108,14 +138,17 @@ def _group(group: Group, places: Places) -> list[Line]:
 
 
 def _task(task: Task, places: Places) -> Line:
-    link = find_row_link(task.tab, places.column_of(task.tab), task.key, target=places.targets.get(task.tab, ""))
+    key = places.column_of(task.tab)
+    about = places.about.get(task.key, About(key))
+    told = [Cell(text or None, "teks_bungkus") for text in (about.kind, about.words)]
     return [
-        Cell(link, "tautan"),
+        Cell(find_row_link(task.tab, key, task.key, about.column), "tautan"),
         Cell(task.name, "bahaya" if task.late else "teks_lunak" if task.name == UNNUMBERED else "teks"),
         Cell(task.label, "teks"),
         moment_cell(task.deadline),
         Cell(task.remaining, "bahaya" if task.late else "teks"),
-        Cell(task.todo, "teks_bungkus"),
+        Cell(f"{task.todo}: {about.note}" if about.note else task.todo, "teks_bungkus"),
+        *(told if about.kind or about.words else ()),
     ]
 
 

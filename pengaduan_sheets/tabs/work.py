@@ -15,7 +15,7 @@ from ..config import Config, Step
 from ..core.derived import Derived, moment_in
 from ..core.handover import HandoverResult
 from ..core.progress import REPAIR, WAITING
-from ..schema import AGENDA, HANDOVER, NOTE
+from ..schema import AGENDA, HANDOVER
 from ..text import UNNUMBERED, listing, number, period_name
 
 
@@ -95,7 +95,7 @@ def _urgency(task: Task) -> tuple[datetime, bool, str, str]:
 
 def _complaints(derived: Derived, config: Config) -> Iterator[tuple[str, Task]]:
     rows = derived.rows
-    columns = ["id", "noreg", "step", "status", "actor", "deadline", "late", "remaining", "problems"]
+    columns = ["id", "noreg", "step", "status", "actor", "deadline", "late", "remaining"]
     by_number = {step.nomor: step for step in config.steps}
     for row in rows.loc[rows["is_open"].astype(bool), columns].to_dict("records"):
         yield str(row["actor"]), _complaint(row, by_number.get(int(row["step"])))
@@ -111,7 +111,7 @@ def _complaint(row: Mapping[Any, Any], step: Step | None) -> Task:
         moment_in(row["deadline"]),
         bool(row["late"]),
         None if _is_none(row["remaining"]) else str(row["remaining"]),
-        _todo(str(row["status"]), step, int(row["problems"])),
+        _todo(str(row["status"]), step),
     )
 
 
@@ -119,16 +119,14 @@ def _is_none(value: object) -> bool:
     return value is None or value != value or value == ""  # NaN is not equal to itself
 
 
-def _todo(status: str, step: Step | None, problems: int) -> str:
-    # The note itself may quote what was typed into a personal cell, so it is pointed at, never copied.
+def _todo(status: str, step: Step | None) -> str:
     if status == REPAIR or step is None:
-        return f"Betulkan isian: lihat {NOTE}"
+        return "Betulkan isian"
     decision = step.keputusan
     if status == WAITING and decision:
         return f"Tunggu pelapor; isi {decision.dilengkapi} setelah ia melengkapi"
     columns = [step.selesai_bila, *([decision.kolom] if decision else [])]
-    hint = f"; ada {problems} masalah, lihat {NOTE}" if problems else ""
-    return f"Isi {listing(columns)} setelah selesai{hint}"
+    return f"Isi {listing(columns)} setelah selesai"
 
 
 def _recaps(handed: HandoverResult, config: Config) -> Iterator[tuple[str, Task]]:

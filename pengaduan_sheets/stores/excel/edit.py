@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Sequence
 from functools import cache, partial
 
 from ...errors import LayoutError, MachineError
@@ -14,7 +14,9 @@ from ..base import Plan, Snapshot, Stamp
 from . import oxml as xml
 from .chartcells import renew_caches, renew_sources
 from .compare import cells_equal
-from .greylines import mend_lines
+from .frame import Frame
+from .greylines import mend_lines, saved_by_libreoffice
+from .paper import open_at
 from .patch import SheetPatch, without_calc_entries
 from .reader import Book
 from .rewrite import Rewrite
@@ -25,6 +27,7 @@ from .tabxml import fill_tab
 from .values import stored_as
 from .workbook import WORKBOOK_ORDER
 
+_HEADINGS_WITHIN = 10  # rows
 _OWN_FORMULA = rb"f(?:\s[^>]*)?>(?!\s*HYPERLINK\()"  # of the tag behind "<" and the sheet's prefix
 
 
@@ -54,6 +57,7 @@ class Edit(Rewrite):
             renew_sources(self.draft, content.name, charts.get(content.name, ()), self.layout.font)
         renew_caches(self.draft, plan.tabs, self.snapshot.sheets)
         mend_lines(self.draft, self.layout.tabs)
+        self._heal()
         self._settle_formulas()
         if self._erases:
             self._purge_texts()
@@ -61,7 +65,7 @@ class Edit(Rewrite):
             put_stamp(self.draft, plan.stamp)
         return self.draft.data()
 
-    def _write_cells(self, name: str, cells: Iterable[CellWrite]) -> None:
+    def _write_cells(self, name: str, cells: Collection[CellWrite]) -> None:
         tab = self.book.workbook.tab(name)
         if tab is None:
             raise LayoutError(
@@ -71,11 +75,34 @@ class Edit(Rewrite):
         before = self.snapshot.sheets[name].rows if name in self.snapshot.sheets else ()
         patch = SheetPatch(self.draft.source(tab.part), self.book.workbook.date1904, self.draft.styles, before)
         patch.write(cells)
+        self._open_below(name, before, cells, patch)
         self.draft.changes[tab.part], self._changed[tab.part] = patch.finish()
         self.book.package.forget()
         self._patches[name] = patch
         if patch.removed_formulas:
             self._gone[tab.sheet_id] = patch.removed_formulas
+
+    def _heal(self) -> None:
+        if saved_by_libreoffice(self.draft):
+            from .healing import heal_lists  # needed only there
+
+            made = {content.name: Sheet(content.name, ()) for content in self.plan.tabs}
+            heal_lists(self.draft, {**made, **self.snapshot.sheets}, self.layout)
+
+    def _open_below(
+        self, name: str, before: Sequence[Sequence[object]], cells: Collection[CellWrite], patch: SheetPatch
+    ) -> None:
+        """Let a tab that grows downwards open where its next row is typed."""
+        tab = next((tab for tab in self.layout.tabs if tab.name == name and tab.opens_below), None)
+        places = _places(before, tab.opens_below, tab.opens_in) if tab else None
+        if places is None:
+            return
+        by, to = places
+        filled = (n for n, row in enumerate(before, start=1) if len(row) >= by and row[by - 1] not in (None, ""))
+        written = (cell.row for cell in cells if cell.column == by and cell.value not in (None, ""))
+        frame = Frame(patch.sheet)
+        open_at(frame, max((*filled, *written)) + 1, to)
+        frame.settle()
 
     def _write_tab(self, content: TabContent) -> None:
         tab = self.book.workbook.tab(content.name)
@@ -89,6 +116,7 @@ class Edit(Rewrite):
             self.book.workbook.date1904,
             cache(self._style_of),
             self._keeps_staff_value,
+            next((tab.widths for tab in self.layout.tabs if tab.name == content.name), {}),
         )
         self.draft.changes[tab.part] = source
         self._gone[tab.sheet_id] = None
@@ -127,7 +155,7 @@ class Edit(Rewrite):
 
     def _has_own_formulas(self) -> bool:
         """Whether the office has formulas of its own, which may stand over what is written now."""
-        replaced = {content.name for content in self.plan.tabs}
+        replaced = {content.name for content in self.plan.tabs} | {*self.book.names.owned}
         for name, sheet in self.snapshot.sheets.items():
             tab = self.book.workbook.tab(name)
             if sheet.formulas and name not in replaced and tab:
@@ -181,6 +209,12 @@ class Edit(Rewrite):
             if not cells_equal(before, sheets[name], self.plan.writes.get(name, ()), freed, date1904):
                 return f"tab {name} tidak seperti yang direncanakan"
         return ""
+
+
+def _places(rows: Sequence[Sequence[object]], *headings: str) -> tuple[int, ...] | None:
+    """The columns of headings that stand in one row; None where they do not."""
+    row = next((row for row in rows[:_HEADINGS_WITHIN] if all(heading in row for heading in headings)), None)
+    return None if row is None else tuple(row.index(heading) + 1 for heading in headings)
 
 
 def _only_rows(sheet: Sheet, numbers: set[int]) -> Sheet:

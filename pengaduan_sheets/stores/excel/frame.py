@@ -25,8 +25,8 @@ SHEET_ORDER = (
 class Frame:
     """One worksheet: `root` is all but its rows, `sheet` holds the rows. raises ValueError, etree.XMLSyntaxError."""
 
-    def __init__(self, source: bytes) -> None:
-        self.sheet = SheetXml(source)
+    def __init__(self, source: bytes | SheetXml) -> None:
+        self.sheet = source if isinstance(source, SheetXml) else SheetXml(source)
         self.root = xml.parse(self.sheet.head + self.sheet.tail)
         self.changed = False  # something in `root` is not as it was
 
@@ -48,6 +48,11 @@ class Frame:
 
     def source(self) -> bytes:
         """The whole part again; what was not changed keeps its bytes."""
+        self.settle()
+        return self.sheet.source()
+
+    def settle(self) -> None:
+        """Let the sheet have what stands around its rows as it is now."""
         if self.changed:
             whole = xml.write(self.root)
             prefix = self.sheet.prefix
@@ -57,4 +62,4 @@ class Frame:
                 raise ValueError("no sheetData element")
             self.sheet.head = whole[: found.end(1)] + b">"
             self.sheet.tail = b"</" + prefix + b"sheetData>" + whole[found.end() :]
-        return self.sheet.source()
+            self.changed = False

@@ -14,8 +14,14 @@ from . import oxml as xml
 from .draft import Draft
 from .styles import StyleBook
 
+_ABOUT = "docProps/app.xml"
 _COLOURLESS = re.compile(rb"<(?:[\w.-]+:)?bottom\s+style\s*=\s*[\"']thin[\"']\s*/>")
 _USED = re.compile(rb"\sdxfId\s*=\s*[\"'](\d{1,6})[\"']")
+
+
+def saved_by_libreoffice(draft: Draft) -> bool:
+    """Whether LibreOffice made this file of the book."""
+    return _ABOUT in draft.workbook.package and b"LibreOffice" in draft.source(_ABOUT)
 
 
 def mend_lines(draft: Draft, tabs: Iterable[TabLayout]) -> None:

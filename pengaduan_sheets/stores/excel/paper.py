@@ -26,6 +26,7 @@ _CODE = re.compile(r'&&|&"[^"]*"|&[A-Z]|&\d+ ?')
 _LETTERHEAD = re.compile(r'Bold"&12')
 _STATIC = re.compile(r"(?:'(?:[^']|'')+'|[^'!]+)!\$A\$1:\$([A-Z]+)\$(\d+)")
 _A4 = "9"
+_ABOVE = 8  # rows in view above the cell at which a tab opens
 _MARGINS = {"left": "0.4", "right": "0.4", "top": "1", "bottom": "1", "header": "0.5", "footer": "0.5"}  # inches
 
 
@@ -108,6 +109,26 @@ def _freeze(frame: Frame, view: etree._Element, rows: int, columns: int) -> None
     view.insert(0, pane)
     view.insert(1, frame.element("selection", pane=corner, activeCell=first, sqref=first))
     view.attrib.pop("topLeftCell", None)
+
+
+def open_at(frame: Frame, row: int, column: int) -> None:
+    """Let the sheet open with this cell in view, some rows above it and the cursor in it.
+
+    Where the headings do not stay in view somebody wanted another view, and it is kept.
+    """
+    for view in xml.children(xml.child(frame.root, "sheetViews"), "sheetView"):
+        pane = xml.child(view, "pane")
+        if pane is None or not pane.get("state", "").startswith("frozen"):
+            continue
+        rows, columns = (int(float(pane.get(side, "0"))) for side in ("ySplit", "xSplit"))
+        corner = "bottomRight" if column > columns > 0 else "bottomLeft"
+        pane.set("topLeftCell", f"{column_letters(columns + 1)}{max(row - _ABOVE, rows + 1)}")
+        pane.set("activePane", corner)
+        for old in xml.children(view, "selection"):
+            view.remove(old)
+        at = f"{column_letters(column)}{row}"
+        view.insert(1, frame.element("selection", pane=corner, activeCell=at, sqref=at))
+        frame.changed = True
 
 
 def _renew_filter(draft: Draft, frame: Frame, tab: PlacedTab, last_row: int) -> bool:

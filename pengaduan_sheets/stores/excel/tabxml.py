@@ -9,6 +9,7 @@ import copy
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
+from types import MappingProxyType
 
 from lxml import etree
 
@@ -21,6 +22,8 @@ from .patch import cells_of
 from .sheetxml import SheetXml
 from .values import stored
 
+_WIDE = 100  # columns that one width is given for: more of them were left as they are by whoever saved the book
+
 
 def fill_tab(
     source: bytes,
@@ -28,11 +31,13 @@ def fill_tab(
     date1904: bool,
     style_of: Callable[[str], int],
     keeps: Callable[[int, str], bool],
+    widths: Mapping[int, float] = MappingProxyType({}),
 ) -> bytes:
     """The sheet with its rows and merged cells replaced by `content`.
 
     style_of  the cell style of a look's name
     keeps     (style of the cell that is there, look wanted) -> whether what staff typed there stays
+    widths    of the columns, in characters, for a tab in which one has none yet
     """
     frame = Frame(source)
     sheet = frame.sheet
@@ -44,11 +49,31 @@ def fill_tab(
     sheet.numbers = numbers
     sheet.slices = [writer.row(number, _row_at(content, number), content.heights.get(number)) for number in numbers]
     _part_merged(frame)
+    _widen(frame, widths)
     if xml.child(frame.root, "dimension") is not None:
         frame.group(
             "dimension", ref=f"A1:{column_letters(last)}{len(content.rows)}" if last * len(content.rows) > 1 else "A1"
         )
     return frame.source()
+
+
+def _widen(frame: Frame, widths: Mapping[int, float]) -> None:
+    """Give all columns their widths where one has none: the tab has fewer of them in a book made earlier."""
+    spans = [(element, int(element.get("min", "0")), int(element.get("max", "0")))
+             for element in xml.children(xml.child(frame.root, "cols"), "col")]  # fmt: skip
+    given = {n for element, first, last in spans if xml.is_true(element.get("customWidth")) and last - first < _WIDE
+             for n in range(first, last + 1)}  # fmt: skip
+    if widths.keys() <= given:
+        return
+    end, group = max(widths), frame.group("cols")
+    for element, first, last in spans:
+        if last <= end:
+            group.remove(element)
+        elif first <= end:
+            element.set("min", str(end + 1))
+    for number, width in sorted(widths.items(), reverse=True):
+        place = str(number)
+        group.insert(0, frame.element("col", min=place, max=place, width=f"{width:g}", customWidth="1"))
 
 
 def _row_at(content: TabContent, number: int) -> Iterable[Cell | None]:

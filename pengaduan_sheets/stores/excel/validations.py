@@ -85,7 +85,7 @@ def _wanted(tab: PlacedTab) -> Iterator[tuple[Sequence[Box], Dropdown]]:
 
 
 def _validation(frame: Frame, dropdown: Dropdown, boxes: Sequence[Box]) -> etree._Element:
-    kind = _TYPES.get(dropdown.kind, "")
+    kind = _type_of(dropdown)
     warns = dropdown.refuse or dropdown.kind not in ("waktu", "petunjuk")  # text dates are read too: never refuse
     style = "stop" if dropdown.refuse or dropdown.kind == "tolak" else "warning"
     said = {
@@ -102,10 +102,17 @@ def _validation(frame: Frame, dropdown: Dropdown, boxes: Sequence[Box]) -> etree
     return element
 
 
+def _type_of(dropdown: Dropdown) -> str:
+    """The validation's type; a moment of now is offered as a list."""
+    return "list" if dropdown.kind == "waktu" and dropdown.formula else _TYPES.get(dropdown.kind, "")
+
+
 def _formula_of(dropdown: Dropdown) -> str:
     if dropdown.kind == "daftar":  # the layout gives such a list only where it fits into the validation itself
         return '"' + ",".join(dropdown.values).replace('"', '""') + '"'
-    return {"tolak": _REFUSE_ALL, "waktu": _MIDNIGHT_2000}.get(dropdown.kind) or dropdown.formula.removeprefix("=")
+    if dropdown.formula:
+        return dropdown.formula.removeprefix("=")
+    return {"tolak": _REFUSE_ALL, "waktu": _MIDNIGHT_2000}[dropdown.kind]
 
 
 # -- what is there ---------------------------------------------------------------------------------

@@ -1,0 +1,90 @@
+"""What the tab Tugas tells of each open row beside its step: what it is about, what is wrong, which cell comes next.
+
+Pure. Nothing of it names a person (INTERFACE 4.11): what was typed into a personal cell is not quoted, names of
+reporters and long numbers are replaced as in the reports.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from ..a1 import column_letters
+from ..config import Config, Step
+from ..core.problems import Problem, in_order, notes
+from ..core.progress import REPAIR, WAITING
+from ..tabs.tasks_tab import About
+from .months import reporters, without_names, without_numbers, without_personal
+from .survey import Survey
+
+_WORDS, _NOTE = 60, 200  # characters
+_QUOTED = re.compile(r"'[^']*'")
+
+
+def about_rows(found: Survey) -> dict[str, About]:
+    """ID Baris of every open row, and Periode of every month -> what is told of it."""
+    config, derived = found.config, found.agenda.derived
+    is_open = derived.rows["is_open"].to_numpy(bool)
+    open_rows = np.flatnonzero(is_open).tolist()
+    names = reporters(derived, config) if open_rows else []
+    problems = [_unquoted(p, config) for p in found.agenda.problems if is_open[p.row]]
+    told = notes(problems, len(is_open), list(config.columns))
+    first_wrong = {p.row: p.column for p in reversed(in_order(problems, list(config.columns))) if not p.is_hint}
+    at, kind, words = found.agenda.agenda.position, config.role("jenis"), _complaint_column(config)
+    out = {period: About(column) for period, column in _months(found)}
+    for row in open_rows:
+        heading = _next_heading(found, row, first_wrong.get(row))
+        out[str(derived.rows["id"].iat[row])] = About(
+            column_letters(at[heading]),
+            _text(found, row, kind),
+            _cut(without_personal(_text(found, row, words), names), _WORDS),
+            _cut(without_names(told[row] or "", names), _NOTE),
+        )
+    return out
+
+
+def _unquoted(problem: Problem, config: Config) -> Problem:
+    """A problem without what was typed into a personal cell, and without long numbers typed elsewhere."""
+    is_personal = problem.column in config.personal
+    said = _QUOTED.sub(lambda typed: "(isian)" if is_personal else without_numbers(typed[0]), problem.message)
+    return replace(problem, message=said)
+
+
+def _complaint_column(config: Config) -> str | None:
+    """The text by which complaints are told apart, and which is nobody's name."""
+    texts = (h for h in reversed(config.register_.ciri) if h not in config.personal)
+    return next((h for h in texts if h in config.columns and config.columns[h].isi == "teks"), None)
+
+
+def _months(found: Survey) -> Iterator[tuple[str, str]]:
+    by_number = {step.nomor: step.selesai_bila for step in found.config.recap_steps}
+    for row in found.handed.rows:
+        if row.period is not None and row.step in by_number:
+            yield row.period, column_letters(found.handover_sheet.position[by_number[row.step]])
+
+
+def _next_heading(found: Survey, row: int, wrong: str | None) -> str:
+    """The first empty staff cell of the row's current step; of a row to repair the first cell that is wrong."""
+    config, rows = found.config, found.agenda.derived.rows
+    status, number = rows["status"].iat[row], rows["step"].iat[row]
+    step: Step = next((step for step in config.steps if step.nomor == number), config.steps[0])
+    if status == REPAIR:
+        return wrong or config.steps[0].selesai_bila
+    if status == WAITING and step.keputusan and step.keputusan.dilengkapi:
+        return step.keputusan.dilengkapi
+    block = [c.judul for c in config.kolom if c.langkah == number]
+    return next((h for h in block if not found.agenda.reading.is_filled(h)[row]), step.selesai_bila)
+
+
+def _text(found: Survey, row: int, heading: str | None) -> str:
+    values = found.agenda.derived.values
+    value = values[heading].iat[row] if heading in values else None
+    return value if isinstance(value, str) else ""
+
+
+def _cut(text: str, most: int) -> str:
+    return textwrap.shorten(text, most, placeholder=" …")

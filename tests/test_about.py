@@ -1,0 +1,108 @@
+"""What Tugas says of a row beside its step: where its link leads, what it is about, what is wrong; nobody's data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import pytest
+from office import COMPLETE, FIRST_ROW, Office, at
+
+from pengaduan_sheets import schema as s
+
+NOW = "2026-11-24 09:00"
+REPORTED, CHECKED = at("2026-11-24 08:00"), at("2026-11-24 08:05")
+FORM = {**COMPLETE, "Tanggal Lapor": REPORTED}
+NUMBERED = {**FORM, "Diperiksa": CHECKED, "Kelengkapan": "Lengkap"}
+
+STANDS: Mapping[str, tuple[Mapping[str, object], str]] = {
+    # what was typed -> where the link leads
+    "a form": (FORM, "Diperiksa"),
+    "checked without a decision": ({**FORM, "Diperiksa": CHECKED}, "Kelengkapan"),
+    "decided without a time": ({**FORM, "Kelengkapan": "Lengkap"}, "Diperiksa"),
+    "a wajib cell is empty": ({**FORM, "Alamat": None}, "Alamat"),
+    "a time that nobody can read": ({**FORM, "Tanggal Lapor": "kemarin"}, "Tanggal Lapor"),
+    "waits for the reporter": ({**FORM, "Diperiksa": CHECKED, "Kelengkapan": "Tidak Lengkap"}, "Dilengkapi"),
+    "to verify": (NUMBERED, "Diverifikasi"),
+    "verified in part": ({**NUMBERED, "Kebenaran Laporan": "Benar"}, "Diverifikasi"),
+}  # fmt: skip
+
+
+def links(office: Office) -> dict[str, str]:
+    """ID Baris -> the heading of the column to which its link in Tugas leads."""
+    headings = {number: heading for heading, number in office.columns(office.open()[s.AGENDA]).items()}
+    out = {}
+    for cell in office.open()[s.TASKS]["A"]:
+        found = re.match(r"""=HYPERLINK\("#'Agenda'!([A-Z]+)"&MATCH\("(\w+)",""", str(cell.value))
+        if found:
+            column = office.open()[s.AGENDA][f"{found[1]}1"].column
+            out[found[2]] = headings[column]
+    return out
+
+
+def told(office: Office) -> str:
+    return "\n".join(str(c.value) for row in office.open()[s.TASKS].iter_rows() for c in row if c.value is not None)
+
+
+def test_the_link_leads_to_the_first_empty_cell_of_the_step(office: Office) -> None:
+    rows = {
+        row: {**cells, "Nama Pelapor": f"Pelapor {row}", "Uraian Pengaduan": f"perkara {row}",
+              "No. HP": f"0812-0000-{row:04d}"}
+        for row, (cells, _) in enumerate(STANDS.values(), FIRST_ROW)
+    }  # fmt: skip
+    office.type_rows(rows)
+    office.sync(NOW)
+
+    found = links(office)
+
+    led = [found[str(office.row(row)[s.ID])] for row in rows]
+    assert led == [heading for _, heading in STANDS.values()]
+
+
+def test_a_moved_column_takes_the_link_along_with_the_next_written_sync(office: Office) -> None:
+    office.type(FIRST_ROW, NUMBERED)
+    office.sync(NOW)
+    book = office.open()
+    book[s.AGENDA].insert_cols(8)
+    book.save(office.book)
+    office.sync("2026-11-25 08:00")
+    assert list(links(office).values()) == ["Diverifikasi"]
+
+
+def test_a_complaint_is_known_by_its_kind_and_its_first_words(office: Office) -> None:
+    office.type(FIRST_ROW, {**NUMBERED, "Uraian Pengaduan": "Izin belum terbit " + "sejak lama sekali " * 9})
+    office.sync(NOW)
+    text = told(office)
+    assert "NIB" in text
+    assert re.search(r"^Izin belum terbit .{20,45} …$", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"Uraian Pengaduan": "Saya, budi umpama raya, NIK 1275010203040005, menunggu izin"},
+        {"NIK": "127501"},
+        {"No. HP": "0812-77"},
+        {"Diverifikasi": "0812 7777 6666"},
+    ],
+)
+def test_nobody_s_data_stands_in_tugas(office: Office, typed: Mapping[str, object]) -> None:
+    office.type(FIRST_ROW, {**NUMBERED, "Nama Pelapor": "Budi Umpama Raya", **typed})
+    office.sync(NOW)
+    text = told(office).casefold()
+    for secret in ("budi umpama raya", "1275010203040005", "'127501'", "0812-77", "7777 6666", "jalan contoh"):
+        assert secret not in text
+
+
+def test_the_note_itself_stands_in_tugas(office: Office) -> None:
+    office.type(FIRST_ROW, {**FORM, "Alamat": None})
+    office.sync(NOW)
+    assert "Betulkan isian: Belum diisi: Alamat" in told(office)
+
+
+def test_the_next_empty_row_is_a_click_away_in_tugas_and_petunjuk(office: Office) -> None:
+    office.type(FIRST_ROW, NUMBERED)
+    office.sync(NOW)
+    for tab in (s.TASKS, s.GUIDE):
+        cells = [str(c.value) for row in office.open()[tab].iter_rows() for c in row if c.value is not None]
+        assert any(text.startswith("=HYPERLINK(") and "Baris kosong berikutnya" in text for text in cells)
