@@ -71,7 +71,8 @@ peta: $(VENV)/.installed-dev
 kosong: $(VENV)/.installed-dev
 	PYTHONPATH=. $(BIN)/python tools/buku_kosong.py
 
-# Needs LibreOffice with python3-uno, poppler-utils, chromium; pngquant and fonts-crosextra-carlito make better pictures.
+# Needs LibreOffice with python3-uno, poppler-utils, chromium, xvfb, xdotool, imagemagick;
+# pngquant and fonts-crosextra-carlito make better pictures.
 gambar: $(VENV)/.installed-dev
 	$(BIN)/python tools/gambar.py $(ARGS)
 

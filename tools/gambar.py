@@ -1,12 +1,13 @@
 """Pictures of everything that an office sees (`make gambar`), to be looked at one by one.
 
-Every tab of the demo office and of an office with 2,000 rows through LibreOffice, on paper and on a small laptop's
-screen; the board and the HTML report in Chromium on a phone, at a desk and on the wall; the Word report as pages. All
-go to build/gambar/, which git ignores; the few that README and docs show go to docs/gambar/, small.
+Every tab of the demo office, of a new one and of an office with 2,000 rows through LibreOffice: on paper, on a small
+laptop's screen, and in a real window of 1366 x 768; the board and the HTML report in Chromium on a phone, at a desk and
+on the wall; the Word report as pages. All go to build/gambar/, which git ignores; the few that README and docs show go
+to docs/gambar/, small.
 
 The clock of the pictures stands still, so that they change only when looks do. Needs LibreOffice with python3-uno,
-pdftoppm (poppler-utils), Chromium and the dev packages; with pngquant and the font Carlito (the widths of Calibri)
-pictures are smaller and truer.
+pdftoppm (poppler-utils), Chromium, Xvfb, xdotool, ImageMagick and the dev packages; with pngquant and the font Carlito
+(the widths of Calibri) pictures are smaller and truer.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
+import jendela  # noqa: E402
 from browser import chromium_path, open_page  # noqa: E402
 
 from pengaduan_sheets import schema as s  # noqa: E402
@@ -72,7 +74,7 @@ def main() -> int:
     parser.add_argument("--rows", type=int, default=BIG, help="rows of the big office (0 = leave it out)")
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "gambar", help="where all pictures go")
     asked = parser.parse_args()
-    lacking = [name for name in ("soffice", "pdftoppm") if shutil.which(name) is None]
+    lacking = [name for name in ("soffice", "pdftoppm", *jendela.PROGRAMS) if shutil.which(name) is None]
     if chromium_path() is None:
         lacking.append("chromium")
     if lacking:
@@ -83,6 +85,7 @@ def main() -> int:
     for name, rows in (("demo", 72), (f"besar-{asked.rows}", asked.rows)):
         if rows:
             _draw_office(out / name, rows)
+    _draw_windows(_office(out / "baru" / "kantor", 0), out / "baru")
     _show(out)
     print(f"Lihat {out} dan {ROOT / 'docs' / 'gambar'}.")
     return 0
@@ -93,6 +96,7 @@ def _draw_office(out: Path, rows: int) -> None:
     config = _office(folder, rows)
     print(f"{out.name}: {rows} baris", flush=True)
     _draw_tabs(config, out)
+    _draw_windows(config, out)
     _draw_page(config.beside(config.papan.berkas), "papan", out)
     _draw_reports(config, out)
 
@@ -154,6 +158,10 @@ def _draw_tabs(config: Config, out: Path) -> None:
         print(f"  {pdf.stem}: {pages} halaman", flush=True)
 
 
+def _draw_windows(config: Config, out: Path) -> None:
+    jendela.shoot(config.beside(config.buku.berkas), s.TABS, s.AGENDA, out)
+
+
 def _frozen(tab: TabLayout) -> tuple[int, int]:
     """(columns, rows) that stay."""
     found = re.fullmatch(r"([A-Z]+)(\d+)", tab.freeze)
@@ -211,8 +219,6 @@ def _draw_reports(config: Config, out: Path) -> None:
         command = [sys.executable, "-m", "pengaduan_sheets", "-c", str(config.path), "-q", "rekap"]
         subprocess.run([*command, "--periode", month, "-o", str(target), "--sekarang", clock], check=True, cwd=ROOT)
     _draw_page(out / "rekap.html", "rekap-html", out)
-    with open_page(out / "rekap.html", 1280) as opened:
-        _pngs(opened.pdf(out / "pdf" / "rekap-html-cetak.pdf"), out, PAPER_DPI)
     for suffix in ("docx", "xlsx"):
         profile = f"-env:UserInstallation={(out / 'profil').as_uri()}"
         command = ["soffice", profile, "--headless", "--norestore", "--convert-to", "pdf", "--outdir", str(out / "pdf")]
