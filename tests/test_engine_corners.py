@@ -26,11 +26,15 @@ SOLVED = {**CHECKED, "Diverifikasi": when("2026-11-16 09:00"), "Solusi Diberikan
 DONE = {**SOLVED, "Solusi Diteruskan": when("2026-11-17 09:10"), "Pelapor Dihubungi": when("2026-11-17 09:20")}
 
 
-def looked_at(row: Mapping[str, object], now: str) -> Assessment:
+NOTHING = Past()
+NUMBERED = Past(numbers={"0001/PGD/XI/2026": "K2345678"})
+
+
+def looked_at(row: Mapping[str, object], now: str, past: Past = NOTHING) -> Assessment:
     sheet = Sheet("Agenda", [HEADINGS, [row.get(heading) for heading in HEADINGS]])
     typed = read_typed(sheet, BINJAI, {})
     table = calendar_of(BINJAI, {}, typed.earliest(when(now)), when(now))
-    return assess(typed, Past(), BINJAI, table, when(now))
+    return assess(typed, past, BINJAI, table, when(now))
 
 
 @pytest.mark.parametrize(("passed_on", "kept"), [("2026-11-18 08:40", True), ("2026-11-18 08:41", False)])
@@ -124,6 +128,21 @@ def test_a_completion_without_a_time_of_day_counts_everywhere_but_in_the_means_a
     assert [found[key] for key in of_month] == [1, 1, 100.0, 0.0, None]
     assert [fifth[key] for key in of_step] == [1, 0, 10.0, 10]
     assert [last[key] for key in of_step] == [1, 1, None, None]
+
+
+def test_a_step_whose_start_is_lost_has_no_deadline_is_not_late_and_not_in_the_means() -> None:
+    lost = {"ID Baris": "K2345678", "Tanggal Lapor": None}  # of a row that has its number
+    state = looked_at({**REPORTED, **lost}, "2026-11-20 09:00", NUMBERED).state
+    assert (state.status.tolist(), state.late.tolist()) == (["Pemeriksaan"], [False])
+    assert state.deadline.tolist() == [None]
+
+    found = figures(looked_at({**DONE, **lost}, "2026-11-20 09:00", NUMBERED).derived, BINJAI, "2026-11")
+    second, third, *_ = found["langkah"]
+    assert [second[key] for key in ("selesai", "terlambat", "rata_menit_kerja", "terlama_menit_kerja")] == [
+        1, 0, None, None,
+    ]  # fmt: skip
+    assert third["rata_menit_kerja"] == 50.0
+    assert (found["selesai"], found["rata_menit_kerja"]) == (1, None)
 
 
 @pytest.mark.parametrize(("typed", "due"), [

@@ -157,11 +157,11 @@ def test_the_start_of_this_machine_is_known_and_lies_behind() -> None:
 
 
 @pytest.mark.skipif(not Path("/proc/self/comm").exists(), reason="no /proc here")
-@pytest.mark.parametrize(("profile", "counts"), [("4", True), ("", True), ("lain", False)])
+@pytest.mark.parametrize(("profile", "counts"), [("4", True), ("", True), ("lain", False), ("hilang", True)])
 def test_a_libreoffice_with_another_profile_has_not_this_book_open(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, profile: str, counts: bool
 ) -> None:
-    """A process of LibreOffice's name stands in for it: started with this profile, with none told, or with another."""
+    """A process of LibreOffice's name stands in for it: with this profile, none told, another, or one that is gone."""
     store, home = new_store(tmp_path), tmp_path / "profil"
     for name in ("4", "lain"):
         (home / name).mkdir(parents=True)

@@ -35,6 +35,7 @@ from pengaduan_sheets.grid import Cell, CellWrite, Formula, TabContent
 from pengaduan_sheets.showing import shows_content
 from pengaduan_sheets.stores.base import Plan, Stamp
 from pengaduan_sheets.stores.excel import ExcelStore
+from pengaduan_sheets.stores.excel.package import Package
 from pengaduan_sheets.text import ERASED
 
 AGENDA_PART, OFFICE_PART = "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"
@@ -289,6 +290,18 @@ def test_a_result_that_does_not_read_back_as_planned_replaces_nothing(
         write(store, "Agenda", CellWrite(2, 2, "Tuti"))
     assert store.path.read_bytes() == before
     assert [entry.name for entry in tmp_path.iterdir() if entry.is_file()] == ["buku.xlsx"]
+
+
+def test_a_part_that_another_archive_holds_otherwise_is_named(tmp_path: Path) -> None:
+    rich_store(tmp_path)
+    parts = parts_of(tmp_path / "buku.xlsx")
+    changed = {name: body + b"!" if name.endswith(".png") else body for name, body in parts.items()}
+    left = {name: body for name, body in parts.items() if not name.endswith(".png")}
+    mine, *others = [Package(pack(each), "buku.xlsx") for each in (parts, changed, left)]
+    assert mine.difference(mine, ()) == ""
+    for other in others:
+        assert mine.difference(other, ()) == "xl/media/image1.png"
+        assert mine.difference(other, ["/xl/media/IMAGE1.png"]) == ""
 
 
 @pytest.mark.skipif(not hasattr(os, "pwrite"), reason="bytes are spoiled under an open file")

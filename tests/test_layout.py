@@ -623,6 +623,13 @@ def test_no_cells_of_a_new_book_are_merged() -> None:
     assert [sheet.title for sheet in openpyxl.load_workbook(templates_dir() / BLANK_BOOK) if sheet.merged_cells] == []
 
 
+def test_rekap_prints_on_two_pages_of_a4() -> None:
+    sheet = openpyxl.load_workbook(templates_dir() / BLANK_BOOK)["Rekap"]
+    assert sheet.page_setup.paperSize == int(sheet.PAPERSIZE_A4)
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 2)
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage is True
+
+
 def test_the_blank_book_has_identities_and_no_complaints() -> None:
     sheet = openpyxl.load_workbook(templates_dir() / BLANK_BOOK)["Agenda"]
     column = place(tab("Agenda"), "ID Baris")

@@ -17,9 +17,10 @@ from openpyxl import Workbook, load_workbook
 from pengaduan_sheets.a1 import LAST_ROW
 from pengaduan_sheets.errors import LayoutError
 from pengaduan_sheets.opening import TAB_NAMES
-from pengaduan_sheets.stores.excel.cellwise import CellReader
+from pengaduan_sheets.stores.excel.cellwise import CellReader, TooMuchError
 from pengaduan_sheets.stores.excel.reader import Book
 from pengaduan_sheets.stores.excel.screen import screen
+from pengaduan_sheets.stores.excel.sharedtexts import SharedTexts
 from pengaduan_sheets.stores.excel.sheetxml import SheetXml, extent, usual
 from pengaduan_sheets.stores.excel.styles import StyleBook
 
@@ -104,6 +105,13 @@ def test_a_text_that_looks_like_markup_is_a_text(office: Office) -> None:
         office.type(4, {"Uraian Pengaduan": text})
         office.sync(NOW)
         assert "galat" not in office.note(4) and office.row(4)["Uraian Pengaduan"] == text
+
+
+def test_signs_that_a_program_wrote_as_their_numbers_are_those_signs_to_both_readers(office: Office) -> None:
+    rows = tab('<row r="1"><c r="A1" t="str"><v>satu_x000A_dua _x0</v></c></row>')
+    change(office, own_tab(rows))
+    quick = Book(office.book.read_bytes(), "buku").sheets()["Punya Kantor"].rows
+    assert quick == CellReader([], None, False).read("Punya Kantor", rows).rows == [["satu\ndua _x0"]]
 
 
 def test_a_formula_whose_result_is_not_stored_is_said_so(office: Office) -> None:
@@ -208,6 +216,13 @@ def _trimmed(row: object) -> list[object]:
     while values and values[-1] is None:
         values.pop()
     return values
+
+
+def test_one_long_text_is_not_too_much_beside_a_short_one_that_many_cells_show() -> None:
+    texts = SharedTexts(b"<sst><si><t>" + b"x" * 32_000 + b"</t></si><si><t>ya</t></si></sst>")
+    texts.check(b'<c t="s"><v>0</v></c>' + b'<c t="s"><v>1</v></c>' * 20_000)
+    with pytest.raises(TooMuchError):
+        texts.check(b'<c t="s"><v>0</v></c>' * 20_000)
 
 
 # ---- rows without content ------------------------------------------------------------------------------------------

@@ -140,6 +140,9 @@ def test_an_official_ramadan_replaces_the_computed_one_of_its_year() -> None:
     assert ramadan_between(date(2025, 1, 1), date(2026, 12, 31), [official]) == [official, RAMADAN_2026]
     elsewhere = (date(2026, 6, 1), date(2026, 6, 30))
     assert ramadan_between(*YEAR_2026, [elsewhere]) == [elsewhere]
+    late = (date(2026, 12, 1), date(2026, 12, 30))  # nearer to that of the next year, which stays
+    spans = ramadan_between(date(2026, 1, 1), date(2027, 12, 31), [late])
+    assert spans == [late, (date(2027, 2, 8), date(2027, 3, 8))]
 
 
 @pytest.mark.parametrize(

@@ -25,9 +25,12 @@ from rapikan_desk import (
     with_sheet,
     write_parts,
 )
+from test_rapikan import pasted_formats
 
 from pengaduan_sheets import schema as s
+from pengaduan_sheets.errors import MachineError
 from pengaduan_sheets.renewal.boxes import boxes_of
+from pengaduan_sheets.stores.excel import dressing
 
 X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
 XM = "http://schemas.microsoft.com/office/excel/2006/main"
@@ -109,6 +112,17 @@ def test_a_second_bound_beside_a_comparison_that_has_one_is_in_order(office: Off
         return out
 
     with_sheet(office, change)
+    assert tidy(office) == NOTHING
+
+
+def test_a_list_whose_arrow_is_hidden_is_renewed_and_another_kind_has_no_arrow(office: Office) -> None:
+    def change(kind: str) -> Callable[[str], str]:
+        return lambda source: re.sub(rf'(<dataValidation [^>]*type="{kind}")', r'\1 showDropDown="1"', source)
+
+    with_sheet(office, change("date"))
+    assert tidy(office) == NOTHING
+    with_sheet(office, change("list"))
+    assert "dropdown dan petunjuk isian" in tidy(office)[1]
     assert tidy(office) == NOTHING
 
 
@@ -202,6 +216,17 @@ def with_prefix(source: str) -> str:
     head, rest = source.split("<worksheet", 1)
     out = re.sub(r"<(/?)(?=[A-Za-z])(?![a-z0-9]+:)", r"<\1x:", "<worksheet" + rest)
     return head + out.replace('xmlns="http', 'xmlns:x="http', 1)
+
+
+def test_a_renewal_that_would_change_what_a_cell_holds_replaces_nothing(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pasted_formats(office)
+    before, restyled = office.book.read_bytes(), dressing._restyled
+    monkeypatch.setattr(dressing, "_restyled", lambda attributes, style: restyled(attributes, style + b' vm="1"'))
+    with pytest.raises(MachineError, match=r"isi tab Agenda berubah\. Buku tidak diubah"):
+        tidy(office)
+    assert office.book.read_bytes() == before
 
 
 def test_a_sheet_with_prefixed_names_is_renewed_too(office: Office) -> None:

@@ -289,7 +289,7 @@ def check_bar(grid: Grid, f: dict[str, Any], limit: int) -> None:
     of_limit = exact.quantize(Decimal("0.1"), ROUND_HALF_UP)
     assert within == pytest.approx(float(min(of_limit, Decimal(100)) / 100))
     assert beyond == pytest.approx(float(max(of_limit - 100, Decimal(0)) / 100))
-    assert ("kali batas" in said) == (of_limit > 200)
+    assert ("× batas" in said) == (of_limit > 200)
 
 
 def check_open_work(grid: Grid, told: Told) -> None:

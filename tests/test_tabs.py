@@ -198,7 +198,7 @@ def test_steps_are_shown_against_their_limit_with_working_time_in_words() -> Non
 @pytest.mark.parametrize(("minutes", "bar"), [
     ((225.0, 225.0, 900.0), ["3. Verifikasi: 1 lewat dari 3", 0.5, 0.0]),
     ((675.0,), ["3. Verifikasi: 1 lewat dari 1", 1.0, 0.5]),
-    ((3330.0,), ["3. Verifikasi: 1 lewat dari 1, 7,4 kali batas", 1.0, 6.4]),
+    ((3330.0,), ["3. Verifikasi: 1 lewat dari 1, 7,4× batas", 1.0, 6.4]),
     ((), ["3. Verifikasi: belum ada yang selesai"]),
 ])  # fmt: skip
 def test_a_bar_is_the_median_as_a_share_of_the_limit_and_says_how_many_were_late(

@@ -219,6 +219,8 @@ def _draw_reports(config: Config, out: Path) -> None:
         command = [sys.executable, "-m", "pengaduan_sheets", "-c", str(config.path), "-q", "rekap"]
         subprocess.run([*command, "--periode", month, "-o", str(target), "--sekarang", clock], check=True, cwd=ROOT)
     _draw_page(out / "rekap.html", "rekap-html", out)
+    with open_page(out / "rekap.html", 1280) as opened:
+        _pngs(opened.pdf(out / "pdf" / "rekap-html-cetak.pdf"), out, PAPER_DPI)
     for suffix in ("docx", "xlsx"):
         profile = f"-env:UserInstallation={(out / 'profil').as_uri()}"
         command = ["soffice", profile, "--headless", "--norestore", "--convert-to", "pdf", "--outdir", str(out / "pdf")]

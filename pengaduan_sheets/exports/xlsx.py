@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from io import BytesIO
 from itertools import zip_longest
 from typing import Any
@@ -17,7 +16,7 @@ import xlsxwriter
 from PIL import Image
 
 from ..cells import fraction
-from ..heights import BOLD, POINTS_PER_LINE, wrapped_lines
+from ..heights import BOLD, wrapped_lines
 from ..month.blocks import (
     NONE,
     SIGNERS_ABREAST,
@@ -37,10 +36,10 @@ from ..month.paper import Letterhead
 from ..month.report import Report
 from ..text import printed
 from .xlsx_charts import Place, native_chart
+from .xlsx_page import Page
 
 MOMENT = r"[$-421]dd mmm yyyy hh\.mm"
 FORMATS: Mapping[Kind, str] = {"count": "#,##0", "share": "0.0%", "moment": MOMENT, "text": ""}
-A4 = 9
 # The tabs, each a page, and their columns' widths in characters.
 TABS: dict[str, Sequence[float]] = {
     "Rekap": (30, 11, 11, 11, 13, 19, 19),
@@ -49,10 +48,8 @@ TABS: dict[str, Sequence[float]] = {
 # First and last columns of the large figures, and of who signs.
 CARDS = ((0, 0), (1, 2), (3, 4), (5, 5), (6, 6))
 PLACES = ((0, 1), (2, 4), (5, 6))
-ONE_PAGE = 1300.0  # points of rows that a page still takes in letters that one can read
 PIXELS_PER_ROW = 20
 CHART_HEIGHT = 320  # pixels
-ASIDE = 34  # width of the names that only a chart draws: they stand beside the page
 ROOM = min(sum(TABS["Rekap"][first : last + 1]) for first, last in PLACES)
 ROWS_TO_SIGN = 3
 DOTTED, DOTTED_ROW = 3, 22.0  # lines to write on, and how high they are
@@ -76,16 +73,12 @@ def render(report: Report) -> bytes:
     return out.getvalue()
 
 
-class _Writer:
-    """One report being written into a workbook.
-
-    places  the tables that were written, and where: charts draw from there
-    points  how high the rows of the tab are together
-    """
+class _Writer(Page):
+    """One report being written into a workbook; `places`: the tables that were written, from which charts draw."""
 
     def __init__(self, book: Any, report: Report) -> None:
-        self.book, self.report = book, report
-        self.formats: dict[tuple[tuple[str, Any], ...], Any] = {}
+        super().__init__(book)
+        self.report = report
         self.places: list[tuple[Table, Place]] = []
         other = report.colors.lain
         self.accent, self.soft, self.alarm = (f"#{color}" for color in (other.bagian, other.lunak, other.bahaya))
@@ -93,47 +86,30 @@ class _Writer:
 
     def write(self) -> None:
         """The tabs, the last one first: charts of the first draw from it."""
+        footer = f"&C&9{printed(self.report.office, 120)}, rekap {self.report.period_name} - &P / &N"
         sheets = {tab: self.book.add_worksheet(tab) for tab in TABS}
         for tab in reversed(TABS):
-            self.begin(tab, sheets[tab])
+            self.begin(sheets[tab], TABS[tab], footer)
             if tab == "Rekap":
                 self.head()
             for section in self.report.sections:
                 if section.tab == tab:
                     self.section(section)
-            sheets[tab].fit_to_pages(1, 1 if self.points <= ONE_PAGE else 0)
-            sheets[tab].print_area(0, 0, self.row, len(self.widths) - 1)
+            self.end()
 
-    # ---- makers ----------------------------------------------------------------------------------------------------
-
-    def look(self, **wanted: Any) -> Any:
-        """A cell format, made once."""
-        settings = {"font_name": "Calibri", "font_size": 11, "valign": "top", **wanted}
-        key = tuple(sorted(settings.items()))
-        if key not in self.formats:
-            self.formats[key] = self.book.add_format(settings)
-        return self.formats[key]
-
-    def begin(self, tab: str, sheet: Any) -> None:
-        """A tab that prints on A4, as wide as the paper."""
-        self.tab, self.sheet, self.widths = tab, sheet, TABS[tab]
-        self.row, self.points = 0, 0.0
-        sheet.hide_gridlines(2)
-        sheet.set_paper(A4)
-        sheet.set_margins(0.5, 0.5, 0.6, 0.7)
-        sheet.set_footer(f"&C&9{printed(self.report.office, 120)}, rekap {self.report.period_name} - &P / &N")
-        for column, width in enumerate([*self.widths, 4, ASIDE]):
-            sheet.set_column(column, column, width)
+    # ---- the head --------------------------------------------------------------------------------------------------
 
     def head(self) -> None:
         """What stands above the first heading."""
         report = self.report
         self.letterhead(report.letterhead)
-        for label, words_ in report.reference:
-            self.cell(self.row, 1, f": {words_}", {})
-            self.line(label)
-        self.cell(self.row, 1, f": {report.title}", {"bold": True, "font_size": 13, "font_color": self.accent})
-        self.line("Hal")
+        title: dict[str, Any] = {"bold": True, "font_size": 13, "font_color": self.accent, "text_wrap": True}
+        for label, said, look in (*((*pair, {}) for pair in report.reference), ("Hal", report.title, title)):
+            self.cell(self.row, 0, label, {})
+            self.span(1, len(self.widths) - 1, f": {said}", look)
+            size = look.get("font_size", 11)
+            self.high(wrapped_lines(said, sum(self.widths[1:]) * 11 / size * BOLD), size)
+            self.row += 1
         self.skip()
         self.line(f"Periode {report.period_words}, keadaan {report.made_words}.", bold=True)
         if report.intro:
@@ -149,62 +125,16 @@ class _Writer:
             options = {"image_data": BytesIO(head.logo), "x_scale": scale, "y_scale": scale, "x_offset": 6,
                        "y_offset": 4, "description": "Lambang daerah"}  # fmt: skip
             self.sheet.insert_image(0, 0, "lambang.png", options)
+        room = sum(self.widths[: -2 if head.logo else None]) * BOLD
         lines = [(head.government, 12), (head.office, 15), *((line, 10) for line in head.contact)]
         shown = [(text, size) for text, size in lines if text]
         for i, (text, size) in enumerate(shown):
-            line = {"bottom": 6} if i == len(shown) - 1 else {}
-            inner = len(self.widths) - 2 if head.logo else len(self.widths) - 1
-            style = self.look(bold=size > 10, font_size=size, align="center", text_wrap=True, **line)
-            self.sheet.merge_range(self.row, 0, self.row, len(self.widths) - 1, "", style)
-            self.sheet.write_string(self.row, 0, text, style)
-            self.high(wrapped_lines(text, sum(self.widths[:inner]) * 11 / size * BOLD), size)
+            look: dict[str, Any] = {"bottom": 6} if i == len(shown) - 1 else {}
+            look |= {"bold": size > 10, "font_size": size, "align": "center", "text_wrap": True}
+            self.span(0, len(self.widths) - 1, text, look)
+            self.high(wrapped_lines(text, room * 11 / size), size)
             self.row += 1
         self.skip()
-
-    def line(self, value: str, **look: Any) -> None:
-        """A line of one cell, as high as its letters."""
-        self.cell(self.row, 0, value, look)
-        self.high(1, look.get("font_size", 11))
-        self.row += 1
-
-    def skip(self, rows: int = 1) -> None:
-        """Empty rows."""
-        self.row += rows
-        self.points += rows * POINTS_PER_LINE
-
-    def wrapped(self, text: str, **look: Any) -> None:
-        """A paragraph over all columns, as high as it needs to be."""
-        style = self.look(text_wrap=True, **look)
-        self.sheet.merge_range(self.row, 0, self.row, len(self.widths) - 1, "", style)
-        self.sheet.write_string(self.row, 0, text, style)
-        self.high(sum(wrapped_lines(part, sum(self.widths)) for part in text.split("\n")))
-        self.row += 1
-
-    def high(self, lines: int, size: float = 11) -> None:
-        """Make the row as high as its lines: LibreOffice does not find out when it opens a file."""
-        points = lines * POINTS_PER_LINE * size / 11 + (lines > 1 or size > 11)
-        if lines > 1 or size > 11:
-            self.sheet.set_row(self.row, points)
-        self.points += points
-
-    def fit(self, texts: Sequence[object], share: float = 1.0) -> None:
-        """As `high`, for the texts of a row, each in its column; share: what bold letters leave of the width."""
-        cells = [
-            (text, width * share) for text, width in zip(texts, self.widths, strict=False) if isinstance(text, str)
-        ]
-        self.high(max((wrapped_lines(text, width) for text, width in cells), default=1))
-
-    def cell(self, row: int, column: int, value: Value, look: dict[str, Any]) -> None:
-        """One cell."""
-        style = self.look(**look)
-        if value is None:
-            self.sheet.write_blank(row, column, None, style)
-        elif isinstance(value, str):
-            self.sheet.write_string(row, column, value, style)
-        elif isinstance(value, datetime):
-            self.sheet.write_datetime(row, column, value, style)
-        else:
-            self.sheet.write_number(row, column, value, style)
 
     # ---- blocks ----------------------------------------------------------------------------------------------------
 
@@ -260,7 +190,7 @@ class _Writer:
 
     def body(self, block: Table, top: int, left: int, none: str | None = NONE) -> None:
         """The cells of a table; none: what stands where there is no figure, None: nothing that a chart might draw."""
-        self.places.append((block, (self.tab, top, left)))
+        self.places.append((block, (self.sheet.get_name(), top, left)))
         heading = {"bold": True, "bg_color": self.head_fill, "bottom": 1, "border_color": self.line_color,
                    "text_wrap": True}  # fmt: skip
         for i, column in enumerate(block.columns, left):
@@ -281,27 +211,21 @@ class _Writer:
         self.skip()
         for figure, (first, last) in zip(block.figures, CARDS, strict=True):
             tone = self.alarm if figure.alarms else self.accent
-            large = {"bold": True, "font_size": 20, "font_color": tone, "align": "left"}
+            large = {"bold": True, "font_size": 20, "font_color": tone, "align": "left", "shrink": True}
             small = {"font_size": 9, "font_color": self.soft, "text_wrap": True, "bottom": 1}
-            self.span(0, first, last, figure.label, {"font_color": tone, "text_wrap": True, "top": 1})
-            self.span(1, first, last, _stored(figure.value, figure.kind),
-                      {**large, "num_format": _code(figure.kind, figure.value)})  # fmt: skip
-            self.span(2, first, last, figure.note, small)
+            large |= {"num_format": _code(figure.kind, figure.value)}
+            self.span(first, last, figure.label, {"font_color": tone, "text_wrap": True, "top": 1})
+            self.span(first, last, _stored(figure.value, figure.kind), large, 1)
+            self.span(first, last, figure.note, small, 2)
         for height in (31, 29, 28):
             self.sheet.set_row(self.row, height)
             self.row += 1
             self.points += height
         self.skip()
 
-    def span(self, below: int, first: int, last: int, value: Value, look: dict[str, Any]) -> None:
-        """One cell over several columns, `below` rows under the present one."""
-        if last > first:
-            self.sheet.merge_range(self.row + below, first, self.row + below, last, "", self.look(**look))
-        self.cell(self.row + below, first, value, look)
-
     def signatures(self, block: Signatures) -> None:
         """Places to sign, three side by side."""
-        self.span(0, *PLACES[-1], block.place, {"align": "center"})
+        self.span(*PLACES[-1], block.place, {"align": "center"})
         self.skip()
         for start in range(0, len(block.signers), SIGNERS_ABREAST):
             signers = block.signers[start : start + SIGNERS_ABREAST]
@@ -309,7 +233,7 @@ class _Writer:
             for offset, abreast in enumerate(zip_longest(*texts, fillvalue="")):
                 style = {"align": "center", "text_wrap": True, "bold": offset == 1}
                 for text, (first, last) in zip(abreast, PLACES[-len(signers) :], strict=True):
-                    self.span(0, first, last, text, style)
+                    self.span(first, last, text, style)
                 lines = max(wrapped_lines(t, ROOM * BOLD) for t in abreast)
                 self.high(ROWS_TO_SIGN if offset == 2 else lines)
                 self.row += 1

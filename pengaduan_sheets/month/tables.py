@@ -54,7 +54,7 @@ def steps_drawn(lines: Sequence[StepLine]) -> Table:
 def bar_words(line: StepLine) -> str:
     """`2 lewat dari 17`, of a bar that is cut also how long it would be."""
     cut = line.of_limit is not None and line.of_limit > 100 * LIMITS_SHOWN
-    return f"{line.late_words}, {number((line.of_limit or 0) / 100, 1)} kali batas" if cut else line.late_words
+    return f"{line.late_words}, {number((line.of_limit or 0) / 100, 1)}× batas" if cut else line.late_words
 
 
 def overdue_table(months: Months) -> Table:

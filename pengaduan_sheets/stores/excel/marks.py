@@ -138,7 +138,7 @@ class MarkWatch:
             return {}
 
     def _remember(self, witnesses: dict[str, Witness]) -> None:
-        text = json.dumps({name: asdict(witness) for name, witness in witnesses.items()}, indent=1)
+        text = json.dumps({name: asdict(witness) for name, witness in witnesses.items()})
         with contextlib.suppress(OSError):  # without a memory marks just count as open for 24 hours
             make_folder(self.memory.parent)
             put(self.memory, text.encode("utf-8"))

@@ -78,7 +78,7 @@ def _same_values(before: bytes, after: bytes) -> bool:
 
 
 def _bare(row: bytes) -> bytes:
-    return _STYLE.sub(rb"\1", _BLANK.sub(b"", _ROW.sub(b"", row, count=1)))
+    return _STYLE.sub(rb"\1", _BLANK.sub(b"", _ROW.sub(b"", row)))
 
 
 def _value(read: object) -> Value:

@@ -58,7 +58,7 @@ class GoogleStore:
     @property
     def calls(self) -> tuple[int, int]:
         """Reads and writes sent so far, repeated ones included."""
-        return (0, 0) if self._client_ is None else (self._client_.reads, self._client_.writes)
+        return self._client.reads, self._client.writes
 
     def exists(self) -> bool:
         """Whether the spreadsheet holds a tab of the agenda book. raises StoreOfflineError, ConfigError."""
