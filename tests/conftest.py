@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import uno_desk
 from books import kept_in_memory
-from office import Office
+from office import Office, reports_made
 from soak import FULL
 
 
@@ -22,8 +22,9 @@ def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """Before any fixture: books are of the kind that the test asks for."""
-    with kept_in_memory({mark.name for mark in item.iter_markers()}):
+    """Before any fixture: books are of the kind that the test asks for, with the reports that it looks at."""
+    marks = {mark.name for mark in item.iter_markers()}
+    with kept_in_memory(marks), reports_made(marks):
         return (yield)  # type: ignore[return-value]
 
 

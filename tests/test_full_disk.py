@@ -26,7 +26,10 @@ SIZES = sized(2, 20)  # free sizes between 10 and 200 KB
 KILOBYTES = [10 + i * 190 // (SIZES - 1) for i in range(SIZES)]
 DONE, UNWRITTEN = "Buku sudah", ("buku tidak ditulis", "Tidak ada yang ditulis ke buku", "tidak diubah")
 
-pytestmark = pytest.mark.skipif(bool(small_disk.missing()), reason=small_disk.missing() or "works")
+pytestmark = [
+    pytest.mark.skipif(bool(small_disk.missing()), reason=small_disk.missing() or "works"),
+    pytest.mark.reports,
+]
 
 
 def prepared(folder: Path, journal: Path) -> Office:

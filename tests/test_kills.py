@@ -32,7 +32,7 @@ KILLS = sized(10, 300)
 EXAMPLES = 12
 START = at("2026-11-24 08:00")
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is of POSIX systems")
+pytestmark = [pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is of POSIX systems"), pytest.mark.reports]
 
 Rows = Mapping[int, Mapping[str, object]]
 

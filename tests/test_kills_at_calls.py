@@ -24,7 +24,10 @@ from pengaduan_sheets.journal import Journal
 CLOCK = "2026-12-01 08:00"
 CALLS = sized(3, 10**6)  # how many of the calls are walked through; all in the long run
 
-pytestmark = pytest.mark.skipif(bool(system_calls.missing()), reason=system_calls.missing() or "works")
+pytestmark = [
+    pytest.mark.skipif(bool(system_calls.missing()), reason=system_calls.missing() or "works"),
+    pytest.mark.reports,
+]
 
 
 def prepared(folder: Path) -> Office:

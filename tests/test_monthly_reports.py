@@ -10,7 +10,7 @@ from report_reading import html_headlines
 
 from pengaduan_sheets.exports.written import Written
 
-pytestmark = pytest.mark.in_memory
+pytestmark = [pytest.mark.in_memory, pytest.mark.reports]
 
 OCTOBER = {f"rekap-2026-10{kind}" for kind in (".docx", ".xlsx", ".html", ".txt")}
 

@@ -26,7 +26,7 @@ from pengaduan_sheets.disk.faults import why
 from pengaduan_sheets.disk.files import PREFIX
 from pengaduan_sheets.disk.quiet import TROUBLE_FILE
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="modes of POSIX")
+pytestmark = [pytest.mark.skipif(sys.platform == "win32", reason="modes of POSIX"), pytest.mark.reports]
 
 ME = pwd.getpwuid(os.geteuid()).pw_name if sys.platform != "win32" else ""
 CLOCK = "2026-11-24 09:00"
