@@ -90,21 +90,21 @@ def text_of(page: str) -> str:
 def test_each_pelaksana_has_counts_by_status_the_overdue_and_what_is_due_next() -> None:
     page = text_of(render_board(data(OVERDUE, SOON, complaint(step=5, status="Penyampaian Solusi"))))
     kasi = page[page.index("Kasi Penanganan Pengaduan") : page.index("Kabid Pengolahan Data")]
-    assert "3 pekerjaan 1 terlambat Tenggat berikutnya: hari ini 14:30" in kasi
+    assert "3 tugas 1 terlambat Tenggat berikutnya: hari ini 14:30" in kasi
     assert "3. Verifikasi 2 5. Penyampaian Solusi 1" in kasi
     assert "0012/PGD/XI/2026 3. Verifikasi lewat 2 hari kerja" in kasi
 
 
 def test_a_pelaksana_without_work_is_shown_and_says_so() -> None:
     page = text_of(render_board(data()))
-    assert "Kepala Dinas Tidak ada pekerjaan." in page
-    assert "Pelapor Tidak ada pekerjaan." in page
+    assert "Kepala Dinas Tidak ada tugas." in page
+    assert "Pelapor Tidak ada tugas." in page
 
 
 def test_the_recap_s_handover_is_work_too() -> None:
     row = HandoverRow(3, "2026-10", "2026-10", 5, 4, "Penerimaan Rekap", 9, "Kepala Dinas", NOW, True, "lewat hari ini")
     page = text_of(render_board(data(handed=HandoverResult([row]))))
-    assert "Kepala Dinas 1 pekerjaan 1 terlambat" in page
+    assert "Kepala Dinas 1 tugas 1 terlambat" in page
     assert "Rekap Oktober 2026 9. Penerimaan Rekap lewat hari ini" in page
 
 
@@ -161,9 +161,9 @@ def test_a_number_that_is_no_longer_new_does_not_rewrite_the_board() -> None:
 def test_how_the_totals_of_the_office_add_up_stands_below_them() -> None:
     row = HandoverRow(3, "2026-10", "2026-10", 5, 4, "Penerimaan Rekap", 9, "Kepala Dinas", NOW, False, "besok 10:00")
     page = text_of(render_board(data(OVERDUE, SOON, to_repair(), handed=HandoverResult([row]))))
-    assert "2 pengaduan terbuka + 1 perlu diperbaiki + 1 rekap = 4 pekerjaan." in page
-    assert "2 pengaduan terbuka = 2 pekerjaan." in text_of(render_board(data(OVERDUE, SOON)))
-    assert "Tidak ada pekerjaan terbuka." in text_of(render_board(data()))
+    assert "2 pengaduan terbuka + 1 perlu diperbaiki + 1 rekap = 4 tugas." in page
+    assert "2 pengaduan terbuka = 2 tugas." in text_of(render_board(data(OVERDUE, SOON)))
+    assert "Tidak ada tugas." in text_of(render_board(data()))
 
 
 def test_of_a_long_table_the_most_frequent_values_are_shown_and_the_others_counted() -> None:

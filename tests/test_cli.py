@@ -400,7 +400,7 @@ def test_a_complaint_is_found_by_sequence_whole_number_and_id(day: Office, tell:
 
     assert told == {(
         0,
-        "Pengaduan nomor 0001/PGD/II/2026 diterima Jumat, 13 Februari 2026 dan sekarang pada tahap Verifikasi oleh "
+        "Pengaduan nomor 0001/PGD/II/2026 diterima Jumat, 13 Februari 2026 dan sekarang pada langkah Verifikasi oleh "
         "Kasi Penanganan Pengaduan, paling lambat Rabu 18 Feb 2026 10.10.\n",
     )}  # fmt: skip
 

@@ -48,7 +48,7 @@ def test_it_opens_prints_on_a4_and_cuts_no_figure(printed: dict[str, Path], kind
     assert "A4" in told
     assert "###" not in text and "#REF" not in text and "Err:" not in text
     assert not ENGLISH.findall(text)
-    for wanted in ("Oktober 2026", "Penyampaian Solusi", "Lewat tenggat atau belum dicatat", "Kepala Dinas"):
+    for wanted in ("Oktober 2026", "Penyampaian Solusi", "Terlambat atau belum dicatat", "Kepala Dinas"):
         assert wanted in text, wanted
 
 

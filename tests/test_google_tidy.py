@@ -322,9 +322,9 @@ def one_chart_less(office: GoogleOffice) -> list[Request]:
 
 
 DAMAGES: list[tuple[Damage, str]] = [
-    (no_dropdowns, "Agenda: dropdown dan petunjuk isian 7 kolom (Jenis Izin, Kelengkapan, Petugas dan lainnya)"),
-    (foreign_dropdowns, "Agenda: dropdown dan petunjuk isian kolom Status, Jenis Izin dan Kelengkapan"),
-    (loose_dropdowns, "Agenda: dropdown dan petunjuk isian kolom Kelengkapan"),
+    (no_dropdowns, "Agenda: daftar pilihan dan petunjuk isian 7 kolom (Jenis Izin, Kelengkapan, Petugas dan lainnya)"),
+    (foreign_dropdowns, "Agenda: daftar pilihan dan petunjuk isian kolom Status, Jenis Izin dan Kelengkapan"),
+    (loose_dropdowns, "Agenda: daftar pilihan dan petunjuk isian kolom Kelengkapan"),
     (no_colours, "Agenda: warna otomatis 2"),
     (colours_in_pieces, "Agenda: warna otomatis "),
     (colours_upside_down, "Agenda: warna otomatis"),
@@ -335,7 +335,7 @@ DAMAGES: list[tuple[Damage, str]] = [
     (headings_repainted, "Serah Terima: tampilan judul 13 kolom (Periode, Masuk, Selesai dan lainnya)"),
     (columns_shown_and_hidden, "Agenda: kolom ID Baris disembunyikan lagi"),
     (unfrozen, "Tugas: baris judul dibekukan lagi"),
-    (no_hints, "Agenda: dropdown dan petunjuk isian 3"),
+    (no_hints, "Agenda: daftar pilihan dan petunjuk isian 3"),
     (no_warnings, "Agenda: peringatan pada kolom yang diisi sinkron"),
     (warnings_that_forbid, "Rekap: peringatan pada tab ini"),
     (no_views, "Agenda: tampilan filter "),
@@ -520,7 +520,7 @@ def test_everything_stands_at_its_heading_after_columns_moved_and_own_things_sta
 
     lines = tidy(office)
 
-    assert any("dropdown dan petunjuk isian" in line and "Jenis Izin" in line for line in lines)
+    assert any("daftar pilihan dan petunjuk isian" in line and "Jenis Izin" in line for line in lines)
     assert everything(office) == held
     assert own_looks(office) == mine
     assert cell(office, "Jenis Izin", 30)["dataValidation"]["condition"]["type"] == "ONE_OF_RANGE"

@@ -141,7 +141,7 @@ def test_an_office_without_recap_steps_hands_nothing_over(market: Any) -> None:
 
     assert office.rows(s.HANDOVER) == {}
     assert office.run("status", "3", *AT, code=0).stdout.startswith(
-        "Pengaduan nomor PGD-2026-3 diterima Sabtu, 21 November 2026 dan sekarang pada tahap Pengerjaan oleh Tukang"
+        "Pengaduan nomor PGD-2026-3 diterima Sabtu, 21 November 2026 dan sekarang pada langkah Pengerjaan oleh Tukang"
     )
 
 

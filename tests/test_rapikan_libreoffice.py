@@ -93,7 +93,7 @@ def test_what_libreoffice_drops_is_renewed_and_charts_and_colours_stay(office: O
     lines = tidy_book(office.config, CLOCK)
     left = office.book.read_bytes()
 
-    assert any("Agenda: dropdown dan petunjuk isian" in line for line in lines)
+    assert any("Agenda: daftar pilihan dan petunjuk isian" in line for line in lines)
     assert dropdown_rows(office) == coloured_rows(office) == set(FAR)
     assert charts(office) == had
     assert tidy_book(office.config, CLOCK) == ["Tidak ada yang perlu dirapikan."]

@@ -128,7 +128,7 @@ def test_a_list_whose_arrow_is_hidden_is_renewed_and_another_kind_has_no_arrow(o
 
 def test_damaged_dropdowns_as_excel_writes_them_are_renewed_without_an_empty_extension(office: Office) -> None:
     with_sheet(office, as_excel_writes_lists(900))
-    assert "dropdown dan petunjuk isian" in tidy(office)[1]
+    assert "daftar pilihan dan petunjuk isian" in tidy(office)[1]
     source = zipfile.ZipFile(office.book).read("xl/worksheets/sheet2.xml").decode()
     assert "x14:dataValidation" not in source
     assert "<extLst" not in source
@@ -236,7 +236,7 @@ def test_a_sheet_with_prefixed_names_is_renewed_too(office: Office) -> None:
     )
     held = values(office)
     lines = "\n".join(tidy(office))
-    assert "Agenda: dropdown dan petunjuk isian 39 kolom" in lines
+    assert "Agenda: daftar pilihan dan petunjuk isian 39 kolom" in lines
     assert "Agenda: warna otomatis 39 kolom" in lines
     assert values(office) == held
     assert tidy(office) == NOTHING

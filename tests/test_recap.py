@@ -312,8 +312,8 @@ def test_what_changed_since_the_handover_is_said_figure_by_figure() -> None:
     )
     assert differences(before, now) == [
         "masuk 2 menjadi 3",
-        "tepat janji (%) 100 menjadi 0",
-        "rata-rata menit kerja 60 menjadi 90,5",
+        "janji ditepati (%) 100 menjadi 0",
+        "rata-rata (menit kerja) 60 menjadi 90,5",
         "NIB 1 menjadi 0",
         "PBG 0 menjadi 2",
     ]

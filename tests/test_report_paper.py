@@ -135,9 +135,9 @@ def test_the_conclusion_says_what_was_kept_where_time_goes_and_what_to_look_at(
     said = texts_of(paths[kind]) + (everything(paths[kind]) if kind == ".xlsx" else "")  # a chart's title is no cell
     for sentence in (
         "Pada Oktober 2026 selesai 3 pengaduan, 33,3 % di antaranya dalam waktu yang dijanjikan kepada pelapor.",
-        "Waktu kerja terbanyak habis di langkah 4 (Penyelesaian): median 32 jam 55 menit.",
+        "Waktu kerja paling banyak terpakai di langkah 4 (Penyelesaian): median 32 jam 55 menit.",
         "Sekarang tidak ada pengaduan yang terbuka.",
-        "Langkah 4 (Penyelesaian) paling sering melewati 1 hari: 2 dari 3",
+        "Langkah 4 (Penyelesaian) paling sering terlambat: 2 dari 3",
     ):  # fmt: skip
         assert sentence in said, said
 

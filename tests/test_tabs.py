@@ -149,7 +149,7 @@ def test_five_large_figures_of_the_shown_month_and_of_the_clock() -> None:
                        complaint(), handed=october(9)))  # fmt: skip
     labels, values, changes = rows[HEADLINE_ROW - 1 : HEADLINE_ROW + 2]
     assert dict(zip(labels, values, strict=True)) == {
-        "Masuk Oktober": 2, "Selesai Oktober": 1, "Masih terbuka sekarang": 2, "Lewat tenggat sekarang": 1,
+        "Masuk Oktober": 2, "Selesai Oktober": 1, "Terbuka sekarang": 2, "Terlambat sekarang": 1,
         "Janji ditepati Oktober": "100,0 %",
     }  # fmt: skip
     assert changes == [
@@ -173,9 +173,9 @@ def test_two_months_stand_side_by_side_and_figures_of_the_clock_only_with_the_cu
     assert row_of(content, "Angka")[:3] == ["Angka", "Oktober 2026", "November 2026 (kini)"]
     assert row_of(content, "Masuk")[:3] == ["Masuk", 1, 2]
     assert row_of(content, "Selesai")[:3] == ["Selesai", 1, 0]
-    assert row_of(content, "Masih terbuka (sekarang)")[1:3] == ["–", 2]
+    assert row_of(content, "Terbuka (sekarang)")[1:3] == ["–", 2]
     assert row_of(content, "Perlu diperbaiki (sekarang)")[1:3] == ["–", 1]
-    assert row_of(content, "Janji kepada pelapor ditepati")[1:3] == [1.0, "–"]
+    assert row_of(content, "Janji ditepati")[1:3] == [1.0, "–"]
 
 
 def test_a_month_that_was_received_leaves_the_current_one_alone() -> None:
@@ -185,7 +185,7 @@ def test_a_month_that_was_received_leaves_the_current_one_alone() -> None:
 def test_returns_and_dates_without_a_time_are_counted() -> None:
     content = recap(complaint(values={"Kekurangan": "KTP"}), complaint(bare=True))
     assert row_of(content, "Dikembalikan untuk dilengkapi")[1] == 1
-    assert row_of(content, "Baris dengan tanggal tanpa jam")[1] == 1
+    assert row_of(content, "Baris bertanggal tanpa jam")[1] == 1
 
 
 def test_steps_are_shown_against_their_limit_with_working_time_in_words() -> None:
@@ -249,7 +249,7 @@ def test_the_tables_behind_the_charts_stand_at_their_places_whatever_the_book_ho
         ]  # fmt: skip
         assert str(rows[place("steps").first - 1][place("steps").column - 1]).startswith("2. Pemeriksaan: ")
         assert rows[place("year").last - 1][4] == ("Feb 2024" if "Februari 2024" in str(rows[0]) else "Nov 2026")
-        assert str(rows[recap_places(BINJAI).end][0]) == "Lewat tenggat atau belum dicatat"
+        assert str(rows[recap_places(BINJAI).end][0]) == "Terlambat atau belum dicatat"
 
 
 def test_the_twelve_months_reach_over_the_turn_of_the_year_with_zeros() -> None:
@@ -282,16 +282,16 @@ def test_what_stands_out_is_said_in_two_sentences() -> None:
     content = recap(complaint(steps=steps, late=True), complaint(late=True, step=4, status="Penyelesaian"), complaint(),
                     complaint(late=True))  # fmt: skip
     assert [row[0] for row in plain(content)[WORDS_ROW - 1 : WORDS_ROW + 1]] == [
-        "November 2026: langkah 4 (Penyelesaian) paling sering melewati 1 hari: 2 dari 3.",
-        "Sekarang 3 dari 4 pengaduan terbuka lewat tenggat atau belum dicatat; terbanyak di langkah 3 (Verifikasi): 2.",
+        "November 2026: langkah 4 (Penyelesaian) paling sering terlambat: 2 dari 3.",
+        "Sekarang 3 dari 4 pengaduan terbuka terlambat atau belum dicatat; terbanyak di langkah 3 (Verifikasi): 2.",
     ]
     assert [row[0] for row in plain(recap())[WORDS_ROW - 1 : WORDS_ROW + 1]] == [
         "November 2026: belum ada langkah berbatas waktu yang selesai.", "Sekarang tidak ada pengaduan yang terbuka.",
     ]  # fmt: skip
     calm = plain(recap(complaint(steps=[(3, "2026-11-03 09:00", False, 60.0)])))[WORDS_ROW - 1 : WORDS_ROW + 1]
     assert [row[0] for row in calm] == [
-        "November 2026: tidak satu pun dari 1 langkah yang selesai melewati batasnya.",
-        "Sekarang tidak satu pun dari 1 pengaduan terbuka lewat tenggat.",
+        "November 2026: dari 1 langkah yang selesai, tidak satu pun terlambat.",
+        "Sekarang tidak satu pun dari 1 pengaduan terbuka yang terlambat.",
     ]
 
 
@@ -299,7 +299,7 @@ def test_of_equals_none_is_the_worst_all_are_named() -> None:
     steps = [(n, "2026-11-03 09:00", True, 600.0) for n in (3, 4)] + [(5, "2026-11-03 09:00", False, 5.0)]
     rows = (complaint(steps=steps, late=True), complaint(late=True, step=4, status="Penyelesaian"))
     done, now = (str(row[0]) for row in plain(recap(*rows))[WORDS_ROW - 1 : WORDS_ROW + 1])
-    assert done == "November 2026: langkah 3 dan 4 sama sering melewati batasnya: masing-masing 1."
+    assert done == "November 2026: langkah 3 dan 4 sama sering terlambat: masing-masing 1."
     assert now.endswith("; merata di langkah 3 dan 4: masing-masing 1.")
 
 
@@ -307,13 +307,13 @@ def test_how_far_to_trust_the_month_is_said_per_step_and_in_a_warning() -> None:
     trust = [TrustFigure(1, "Tanggal Lapor", 4, 3, 0, 1), TrustFigure(2, "Diperiksa", 2, 0, 2, 0)]
     head = RecapHead(NOW, NOW, RED, None)
     content = recap_content(book(), BINJAI, head, october(0), {}, LISTS, trust_of=lambda period: trust)
-    assert below(content, "Seberapa boleh dipercaya, waktu pada November 2026")[1:3] == [
+    assert below(content, "Ketertiban pencatatan, waktu pada November 2026")[1:3] == [
         ["1. Tanggal Lapor", 4, 3, 0, 1], ["2. Diperiksa", 2, 0, 2, 0],
     ]  # fmt: skip
     assert plain(content)[WORDS_ROW + 1] == [
-        "Baca dengan hati-hati: 3 dari 4 waktu baru dicatat lebih dari satu hari kerja kemudian."
+        "Perhatikan: 3 dari 4 waktu baru dicatat lebih dari satu hari kerja sesudahnya, jadi belum tentu tepat."
     ]
-    assert "Seberapa boleh dipercaya" not in texts(recap())
+    assert "Ketertiban pencatatan" not in texts(recap())
 
 
 def test_the_recap_is_signed_by_everybody_who_hands_it_over_and_by_the_head_with_name_and_nip() -> None:
@@ -335,11 +335,11 @@ def test_the_most_overdue_stand_with_number_step_actor_due_and_lateness_and_at_m
     rows = [complaint(id=f"K{i:02d}", noreg=f"{i:04d}/PGD/XI/2026", late=True, deadline="2026-11-20 16:00",
                       remaining="lewat 2 hari kerja") for i in range(1, 23)]  # fmt: skip
     rows[0] |= {"noreg": None, "deadline": "2026-11-03 16:00"}
-    lines = below(recap(*rows), "Lewat tenggat atau belum dicatat")
+    lines = below(recap(*rows), "Terlambat atau belum dicatat")
     assert lines[1][:5] == [KASI, "belum bernomor", when("2026-11-03 16:00"), "lewat 2 hari kerja", "3. Verifikasi"]
     assert len(lines) == 1 + 20 + 1
     assert lines[-1] == ["2 lagi ada di tab Tugas."]
-    assert below(recap(), "Lewat tenggat atau belum dicatat") == [["Tidak ada."]]
+    assert below(recap(), "Terlambat atau belum dicatat") == [["Tidak ada."]]
 
 
 def test_frozen_figures_are_shown_and_what_differs_is_said_below() -> None:
@@ -431,7 +431,7 @@ def test_every_pelaksana_of_the_sop_has_a_group_in_its_order_the_reporter_last_a
     content = tasks(book())
     titles = [row[0] for row in plain(content) if row and row[0] in BINJAI.actors()]
     assert titles == [JFU, KASI, KABID, "Kepala Dinas", "Pelapor"]
-    assert below(content, "Kepala Dinas") == [["Tidak ada pekerjaan."]]
+    assert below(content, "Kepala Dinas") == [["Tidak ada tugas."]]
 
 
 def test_work_is_sorted_by_deadline_and_what_has_none_comes_last() -> None:
@@ -446,10 +446,10 @@ def test_work_is_sorted_by_deadline_and_what_has_none_comes_last() -> None:
     for order in (rows, rows[::-1]):
         about = {"A": About("P", "NIB", "Izin belum terbit …", "NIK salah")}
         content = tasks(book(*order), about=about)
-        assert row_of(content, f"{JFU} (3 pekerjaan, 1 terlambat)")
+        assert row_of(content, f"{JFU} (3 tugas, 1 terlambat)")
         assert plain(content)[2:4] == [
             [
-                "2 pengaduan terbuka + 1 perlu diperbaiki = 3 pekerjaan, 1 terlambat. Klik Buka (LibreOffice: "
+                "2 pengaduan terbuka + 1 perlu diperbaiki = 3 tugas, 1 terlambat. Klik Buka (LibreOffice: "
                 "Ctrl+klik) untuk mengisi sel berikutnya."
             ],
             [
@@ -505,14 +505,14 @@ def test_the_next_empty_row_is_below_the_last_moment_and_the_last_name() -> None
 def test_the_recap_s_steps_stand_with_their_pelaksana() -> None:
     handed = october(9, deadline=when("2026-11-09 08:15"), late=True, remaining="lewat 11 hari kerja")
     content = tasks(book(), handed=handed)
-    assert below(content, "Kepala Dinas (1 pekerjaan, 1 terlambat)")[0] == [
+    assert below(content, "Kepala Dinas (1 tugas, 1 terlambat)")[0] == [
         "Buka", "Rekap Oktober 2026", "9. Penerimaan Rekap", when("2026-11-09 08:15"), "lewat 11 hari kerja",
         "Isi Rekap Diterima di tab Serah Terima setelah selesai",
     ]  # fmt: skip
 
 
 def test_a_received_recap_is_no_work() -> None:
-    assert below(tasks(book(), handed=october(0)), "Kepala Dinas") == [["Tidak ada pekerjaan."]]
+    assert below(tasks(book(), handed=october(0)), "Kepala Dinas") == [["Tidak ada tugas."]]
 
 
 def test_the_head_of_tugas_and_the_filter_line() -> None:

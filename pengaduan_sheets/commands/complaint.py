@@ -71,9 +71,10 @@ def status_sentence(config: Config, now: datetime, given: str) -> str:
         return f"{said} sedang dilengkapi datanya oleh petugas sebelum diberi nomor."
     if status == WAITING:
         return f"{said} menunggu kelengkapan dari pelapor; setelah dilengkapi, pengaduan segera diperiksa lagi."
-    doing = f"{said} sekarang pada tahap {status} oleh {row['actor']}"
+    doing = f"{said} sekarang pada langkah {status} oleh {row['actor']}"
     if "deadline" not in row:
         return f"{doing}."
     if row["late"]:
-        return f"{doing}; tahap ini melewati batas waktunya {weekday_moment(row['deadline'])} dan kami mohon maaf."
+        due = weekday_moment(row["deadline"])
+        return f"{doing}; langkah ini terlambat, seharusnya selesai {due}, dan kami mohon maaf."
     return f"{doing}, paling lambat {weekday_moment(row['deadline'])}."

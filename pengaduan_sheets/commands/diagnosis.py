@@ -127,7 +127,7 @@ def _book(config: Config, now: datetime) -> Iterator[Check]:
     for warning in found.warnings:
         yield False, warning
     bad = found.counts["bermasalah"]
-    yield True, f"Baris yang perlu diperbaiki petugas: {bad}" + (" (lihat `pengaduan periksa`)" if bad else "")
+    yield True, f"Baris bermasalah: {bad}" + (" (lihat `pengaduan periksa`)" if bad else "")
 
 
 def _marks(config: Config, now: datetime) -> Iterator[Check]:

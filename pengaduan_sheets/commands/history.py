@@ -174,7 +174,7 @@ def _deadline(step: Step, start: datetime, done: datetime | None, late: bool, ta
     if done is not None:
         end += f"; selesai {moment_or_day(done)}, {'terlambat' if late else 'tepat waktu'}"
     elif late:
-        end += "; sudah lewat"
+        end += "; terlambat"
     said.append(end)
     return {
         "lines": said,

@@ -49,8 +49,8 @@ def _recap_parts(f: dict[str, Any], config: Config, period: str, now: datetime) 
     rows = [
         ("Masuk", number(f["masuk"])), ("Selesai", number(f["selesai"])), ("Dihentikan", number(f["dihentikan"])),
         ("Janji ditepati", shares.promise_said),
-        ("Semua langkah tepat waktu", shares.on_time.shown),
-        ("Rata-rata menit kerja", number(f["rata_menit_kerja"], 1)),
+        ("Tanpa langkah terlambat", shares.on_time.shown),
+        ("Rata-rata waktu kerja (menit)", number(f["rata_menit_kerja"], 1)),
         ("Terbuka sekarang", number(f["terbuka"])), ("Terlambat sekarang", _late(f["terlambat"])),
         ("Menunggu pelapor", number(f["menunggu_pelapor"])), ("Perlu diperbaiki", number(f["perbaiki"])),
     ]  # fmt: skip

@@ -34,7 +34,7 @@ def attention(counts: Mapping[str, int]) -> list[Text]:
     late, bad, gone = (counts[what] for what in ("terlambat", "bermasalah", "hilang"))
     said: list[Text] = [Said(f"Terlambat sekarang: {late}. Lihat tab Tugas.", "bahaya")] if late else []
     if bad:
-        said.append(f"Perlu diperbaiki: {bad} baris. Lihat kolom Catatan Sistem, atau `pengaduan periksa`.")
+        said.append(f"Bermasalah: {bad} baris. Lihat kolom Catatan Sistem, atau `pengaduan periksa`.")
     if gone:
         told = f"Hilang dari Agenda: {gone} baris. Pilih Kembalikan atau Memang dihapus di tab Tugas."
         said.append(Said(told, "bahaya"))

@@ -42,10 +42,10 @@ _WORDS = {
     "masuk": "masuk",
     "selesai": "selesai",
     "dihentikan": "dihentikan",
-    "persen_tepat_janji": "tepat janji (%)",
+    "persen_tepat_janji": "janji ditepati (%)",
     "persen_tepat_waktu": "tanpa langkah terlambat (%)",
-    "rata_menit_kerja": "rata-rata menit kerja",
-    "median_menit_kerja": "median menit kerja",
+    "rata_menit_kerja": "rata-rata (menit kerja)",
+    "median_menit_kerja": "median (menit kerja)",
     "terlambat": "terlambat",
     "terlama_menit_kerja": "terlama (menit kerja)",
 }

@@ -60,7 +60,7 @@ def stray_cells(agenda: Agenda, config: Config) -> list[str]:
         filled = [h for h in config.columns if not is_blank(agenda.raw[h][i])]
         place = f"{column_letters(agenda.position[filled[0]])}{agenda.rows[i]}"
         found.append(
-            f"Tab {s.AGENDA}, sel {place} ({filled[0]}) berisi sesuatu jauh di bawah baris terakhir register. Bila itu "
+            f"Tab {s.AGENDA}, sel {place} ({filled[0]}) berisi sesuatu jauh di bawah pengaduan terakhir. Bila itu "
             f"salah ketik: tulis {place} di Kotak Nama (kiri atas), Enter, tekan Delete, lalu simpan."
         )
     return found

@@ -257,7 +257,7 @@ class WorkTable:
                 f"Tidak ada satu hari kerja pun dari {self._range}; periksa [jam_kerja] dan [libur] di config.toml"
             )
         return CalendarEndsError(
-            f"{what} melewati akhir kalender kerja ({self._range}); periksa waktu dan tenggang di config.toml"
+            f"{what} jatuh sesudah akhir kalender kerja ({self._range}); periksa waktu dan tenggang di config.toml"
         )
 
     def _starts_late(self) -> CalendarEndsError:

@@ -15,11 +15,10 @@ def render(report: Report) -> str:
         f"*Rekap Pengaduan {report.period_words}*",
         report.office,
         f"Masuk {f['Masuk']}, selesai {f['Selesai']}, dihentikan {f['Dihentikan']}",
-        f"Janji kepada pelapor ditepati: {f['Janji kepada pelapor ditepati']}; tanpa langkah terlambat: "
-        f"{f['Tanpa satu pun langkah terlambat']}",
+        f"Janji ditepati: {f['Janji ditepati']}; tanpa langkah terlambat: {f['Tanpa langkah terlambat']}",
         f"Rata-rata waktu kerja: {f['Rata-rata waktu kerja']}",
-        f"Terbuka sekarang {f['Masih terbuka (sekarang)']}, lewat tenggat atau belum dicatat "
-        f"{f['Lewat tenggat (sekarang)']}, menunggu pelapor {f['Menunggu pelapor (sekarang)']}",
+        f"Terbuka sekarang {f['Terbuka (sekarang)']}, terlambat atau belum dicatat "
+        f"{f['Terlambat (sekarang)']}, menunggu pelapor {f['Menunggu pelapor (sekarang)']}",
         " ".join([*said, *findings]),
         f"Keadaan {report.made_words}, dari buku agenda pengaduan",
     )

@@ -15,8 +15,11 @@ COUNTS, HIDE_ZERO = "#,##0", "#,##0;-#,##0;"
 _LEFT, _RIGHT = "A", column_letters(STEPS_CHART)  # columns at which the charts begin
 _GAP = 12  # pixels between two charts
 _TIMES = "Median tiap langkah dibanding batasnya"
-_TIMES_BEFORE = "Ke mana waktu pergi: rata-rata dan batas (menit kerja)"  # until November 2026
-_OPEN = "Pekerjaan terbuka menurut Status"
+_OPEN = "Pengaduan terbuka menurut Status"
+_TITLES_BEFORE = {  # until November 2026
+    _TIMES: ("Ke mana waktu pergi: rata-rata dan batas (menit kerja)",),
+    _OPEN: ("Pekerjaan terbuka menurut Status",),
+}
 _STACKED = (_OPEN, _TIMES)
 _HEIGHT = CHART_ROWS * 20 - 4  # a row of 15 points is 20 pixels high
 
@@ -36,9 +39,10 @@ def recap_charts(config: Config, theme: Theme) -> tuple[Chart, ...]:
         kind: Literal["kolom", "batang"] = "kolom" if table is places.year else "batang"
         series = tuple(_series(offset, table, color) for offset, color in columns.items())
         at = f"{(_LEFT, _RIGHT)[i % 2]}{CHARTS_ROW + i // 2 * (CHART_ROWS + 1)}"
-        chart = Chart(title, kind, _cells(table), series, at, _widths(theme)[i % 2], _HEIGHT, title in _STACKED, shown)
+        chart = Chart(title, kind, _cells(table), series, at, _widths(theme)[i % 2], _HEIGHT, title in _STACKED, shown,
+                      replaces=_TITLES_BEFORE.get(title, ()))  # fmt: skip
         if title == _TIMES:
-            chart = chart._replace(scale="100 % = batas SOP", most=LIMITS_SHOWN, replaces=(_TIMES_BEFORE,))
+            chart = chart._replace(scale="100 % = batas SOP", most=LIMITS_SHOWN)
         out.append(chart)
     return tuple(out)
 

@@ -197,8 +197,8 @@ class Month:
         return [
             Figure("Masuk", f["masuk"], note=change_words(f["masuk"], before.received, than)),
             Figure("Selesai", f["selesai"], note=change_words(f["selesai"], before.finished, than)),
-            Figure("Masih terbuka sekarang", opened_now, note=change_words(opened_now, opened, end)),
-            Figure("Lewat tenggat sekarang", late, note=change_words(late, overdue, end), alarms=late > 0),
+            Figure("Terbuka sekarang", opened_now, note=change_words(opened_now, opened, end)),
+            Figure("Terlambat sekarang", late, note=change_words(late, overdue, end), alarms=late > 0),
             Figure("Janji ditepati", value, "share", kept),
         ]
 
@@ -212,11 +212,11 @@ class Month:
             Figure("Selesai", f["selesai"]),
             Figure("Dihentikan", f["dihentikan"]),
             *(Figure(f"{NOW_NAMES[key]} (sekarang)", now.get(key)) for key in AS_OF_NOW),
-            Figure("Janji kepada pelapor ditepati", promise, "share", self.shares.why),
-            Figure("Tanpa satu pun langkah terlambat", on_time, "share"),
+            Figure("Janji ditepati", promise, "share", self.shares.why),
+            Figure("Tanpa langkah terlambat", on_time, "share"),
             Figure("Rata-rata waktu kerja", f.get("rata_menit_kerja"), "minutes"),
             Figure("Dikembalikan untuk dilengkapi", counting.returns(months.derived, months.config, self.period)),
-            Figure("Baris dengan tanggal tanpa jam", counting.dateless(months.derived, months.config, self.period)),
+            Figure("Baris bertanggal tanpa jam", counting.dateless(months.derived, months.config, self.period)),
         ]
 
     @property
@@ -250,7 +250,7 @@ class Month:
 
 
 NOW_NAMES = {
-    "terbuka": "Masih terbuka", "terlambat": "Lewat tenggat", "menunggu_pelapor": "Menunggu pelapor",
+    "terbuka": "Terbuka", "terlambat": "Terlambat", "menunggu_pelapor": "Menunggu pelapor",
     "perbaiki": "Perlu diperbaiki",
 }  # fmt: skip
 

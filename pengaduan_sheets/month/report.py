@@ -142,8 +142,8 @@ def _handover(month: Month) -> list[Block]:
     changed, because = month.differences()
     if changed:
         said = (
-            f"Isi buku agenda kini memberi angka lain daripada yang sudah diserahkan{because}. Laporan ini memuat "
-            "angka yang diserahkan; yang berubah sesudahnya:"
+            f"Menurut buku agenda sekarang, angka bulan ini berbeda dari yang sudah diserahkan{because}. Laporan ini "
+            "memuat angka yang diserahkan; yang berubah sesudahnya:"
         )
         out.append(Sentences([said], "beda", changed))
     return out
@@ -193,13 +193,13 @@ def _statuses(months: Months) -> Section:
         step = steps.get(status)  # None: waits for the reporter
         label = f"{step.nomor}. {status}" if step else status
         rows.append((label, (step or months.config.steps[0]).pelaksana, count, late))
-        bars.append(Bar(label, number(count) + (f" ({number(late)} lewat tenggat)" if late else ""), count, late))
+        bars.append(Bar(label, number(count) + (f" ({number(late)} terlambat)" if late else ""), count, late))
     columns = (Column("Status", width=5.0), Column("Pelaksana", width=7.0), Column("Terbuka", "count", 2.2),
-               Column("Lewat tenggat", "count", 2.8))  # fmt: skip
+               Column("Terlambat", "count", 2.8))  # fmt: skip
     table = Table(columns, rows, f"Keadaan {moment(months.now)}")
     said = "; ".join(f"{bar.label} {number(bar.value)}" for bar in bars)
-    drawing = bars_drawing("Pekerjaan terbuka menurut status", f"{said}.", bars)
-    return Section("Pekerjaan terbuka", [table], chart=Chart("status", "batang", drawing, table, ("Terbuka",)))
+    drawing = bars_drawing("Pengaduan terbuka menurut Status", f"{said}.", bars)
+    return Section("Pengaduan terbuka", [table], chart=Chart("status", "batang", drawing, table, ("Terbuka",)))
 
 
 def _tables(month: Month) -> list[Section]:
@@ -237,16 +237,13 @@ def _trust(month: Month) -> Section:
     months = month.months
     bare, broken = dateless(months.derived, months.config, month.period), months.today["perbaiki"]
     said = [
-        f"{number(bare)} pengaduan bulan ini mempunyai tanggal tanpa jam; ia dihitung di semua angka, kecuali "
-        "rata-rata dan waktu terlama." if bare else "Semua waktu yang dihitung bulan ini lengkap dengan jamnya."
+        f"{number(bare)} pengaduan bulan ini bertanggal tanpa jam: ikut dihitung di semua angka, kecuali "
+        "median, rata-rata dan terlama." if bare else "Semua waktu pada bulan ini dicatat lengkap dengan jamnya."
     ]  # fmt: skip
     if broken:
         said.append(f"{number(broken)} baris masih harus diperbaiki datanya dan belum dihitung di angka lain.")
     if months.today["terlambat"]:
-        said.append(
-            "Lewat tenggat berarti terlambat atau sudah dikerjakan tetapi belum dicatat di buku agenda: kertas sering "
-            "mendahului buku."
-        )
+        said.append("Yang terhitung terlambat mungkin sudah dikerjakan, tetapi belum dicatat di buku agenda.")
     blocks: list[Block] = [Sentences(said)]
     if trust := months.trust_of(month.period):
         blocks += [Sentences(TRUST_NOTES, "lunak"), trust_table(trust, month)]

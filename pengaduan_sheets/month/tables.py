@@ -14,9 +14,9 @@ from .blocks import Column, Table
 from .facts import Month, Months, StepLine
 from .words import NO_LIMIT
 
-OVERDUE_TITLE = "Lewat tenggat atau belum dicatat"
+OVERDUE_TITLE = "Terlambat atau belum dicatat"
 OVERDUE_SHOWN = 20
-TRUST_TITLE = "Seberapa boleh dipercaya"
+TRUST_TITLE = "Ketertiban pencatatan"
 TRUST_NOTES = (
     "Dicatat sesudah 1 hari kerja: baru ada di buku lebih dari satu hari kerja sesudah waktu yang tertulis.",
     "Tidak diketahui: sudah ada di buku sebelum sinkron pertama.",
@@ -30,7 +30,7 @@ def steps_table(lines: Sequence[StepLine], caption: str = "") -> Table:
     """How each step went."""
     columns = (
         Column("Langkah (batas)", width=4.3), Column("Selesai", "count", 1.8),
-        Column("Lewat batas", "count", 1.7, alarms=True), Column("Dalam batas", "share", 1.8, is_extra=True),
+        Column("Terlambat", "count", 1.7, alarms=True), Column("Tepat waktu", "share", 1.8, is_extra=True),
         Column("Median", "minutes", 2.4), Column("Rata-rata", "minutes", 2.5, is_extra=True),
         Column("Terlama", "minutes", 2.5),
     )  # fmt: skip

@@ -94,7 +94,7 @@ def time_sentence(medians: Sequence[tuple[Step, float]]) -> str:
         return "Belum ada langkah yang selesai dengan jam yang lengkap."
     longest = max(minutes for _, minutes in medians)
     where = [step for step, minutes in medians if minutes == longest]
-    return f"Waktu kerja terbanyak habis di {steps_words(where)}: median {duration_words(longest)}."
+    return f"Waktu kerja paling banyak terpakai di {steps_words(where)}: median {duration_words(longest)}."
 
 
 def steps_words(steps: Sequence[Step]) -> str:
@@ -104,8 +104,8 @@ def steps_words(steps: Sequence[Step]) -> str:
 
 
 def step_finding(figures: Mapping[str, Any], config: Config) -> str:
-    """Which steps went over their limits most often in a month: `langkah 4 (Penyelesaian) paling sering melewati 1
-    hari: 7 dari 12`; of equals none is the worst. Empty where no step has a limit."""
+    """Which steps went over their limits most often in a month: `langkah 4 (Penyelesaian) paling sering
+    terlambat: 7 dari 12`; of equals none is the worst. Empty where no step has a limit."""
     if not config.has_limits:
         return ""
     limited = {step.nomor: step for step in config.steps if step.limits}
@@ -116,12 +116,11 @@ def step_finding(figures: Mapping[str, Any], config: Config) -> str:
     worst = [f for f in done if f["terlambat"] == most]
     if not most:
         total = sum(f["selesai"] for f in done)
-        return f"tidak satu pun dari {number(total)} langkah yang selesai melewati batasnya"
+        return f"dari {number(total)} langkah yang selesai, tidak satu pun terlambat"
     where = [limited[f["nomor"]] for f in worst]
     if len(where) > 1:
-        return f"{steps_words(where)} sama sering melewati batasnya: masing-masing {number(most)}"
-    limit = " + ".join(str(x) for x in where[0].limits)
-    return f"{steps_words(where)} paling sering melewati {limit}: {number(most)} dari {number(worst[0]['selesai'])}"
+        return f"{steps_words(where)} sama sering terlambat: masing-masing {number(most)}"
+    return f"{steps_words(where)} paling sering terlambat: {number(most)} dari {number(worst[0]['selesai'])}"
 
 
 def overdue_sentence(statuses: Sequence[tuple[str, int, int]], config: Config) -> str:
@@ -130,12 +129,12 @@ def overdue_sentence(statuses: Sequence[tuple[str, int, int]], config: Config) -
     if not total:
         return "Sekarang tidak ada pengaduan yang terbuka."
     if not late:
-        return f"Sekarang tidak satu pun dari {number(total)} pengaduan terbuka lewat tenggat."
+        return f"Sekarang tidak satu pun dari {number(total)} pengaduan terbuka yang terlambat."
     most = max(n for _, _, n in statuses)
     crowded = {status for status, _, n in statuses if n == most}  # only a step falls due: nothing waits elsewhere
     where = steps_words([step for step in config.steps[1:] if step.status in crowded])
     told = f"terbanyak di {where}: {number(most)}" if len(crowded) == 1 else f"merata di {where}: masing-masing {most}"
-    return f"Sekarang {number(late)} dari {number(total)} pengaduan terbuka lewat tenggat atau belum dicatat; {told}."
+    return f"Sekarang {number(late)} dari {number(total)} pengaduan terbuka terlambat atau belum dicatat; {told}."
 
 
 def trust_sentence(trust: Sequence[TrustFigure]) -> str | None:
@@ -145,8 +144,8 @@ def trust_sentence(trust: Sequence[TrustFigure]) -> str | None:
     if not known or delayed * 5 <= known:
         return None
     return (
-        f"Baca dengan hati-hati: {number(delayed)} dari {number(known)} waktu baru dicatat lebih dari satu hari kerja "
-        "kemudian."
+        f"Perhatikan: {number(delayed)} dari {number(known)} waktu baru dicatat lebih dari satu hari kerja sesudahnya, "
+        "jadi belum tentu tepat."
     )
 
 
@@ -158,7 +157,7 @@ def handover_words(row: HandoverRow | None, *, is_kept: bool) -> str:
     if not row.is_open:
         return f"Serah terima selesai: {completed_words(row)}.{kept}"
     due = f", tenggat {moment_or_day(row.deadline)}" if row.deadline else ""
-    late = ", sudah lewat" if row.late else ""
+    late = ", terlambat" if row.late else ""
     return f"Serah terima: {row.step_label} pada {row.actor}{due}{late}.{kept}"
 
 

@@ -76,7 +76,7 @@ class Changes:
         if self.shown:
             yield f"{self._named(self.shown)} ditampilkan lagi"
         if self.lists is not None:
-            yield f"dropdown dan petunjuk isian {self._named(self.lists)}".strip()
+            yield f"daftar pilihan dan petunjuk isian {self._named(self.lists)}".strip()
         if self.rules is not None:
             yield f"warna otomatis {self._named(self.rules)}".strip()
         for kind in Kind:

@@ -108,9 +108,9 @@ def _day_note(config: Config) -> Line:
 
 def statuses_table(months: Months) -> list[Line]:
     """Open work as of the clock."""
-    columns = (Column("Status"), *(Column(name, "count") for name in ("Dalam batas", "Lewat tenggat", "Jumlah")))
+    columns = (Column("Status"), *(Column(name, "count") for name in ("Belum terlambat", "Terlambat", "Jumlah")))
     rows = [(status, n - late, late, n) for status, n, late in months.statuses]
-    return lines_of(Table(columns, rows), "Pekerjaan terbuka menurut Status, sekarang")
+    return lines_of(Table(columns, rows), "Pengaduan terbuka menurut Status, sekarang")
 
 
 def kinds_table(months: Sequence[Month], config: Config) -> list[Line]:

@@ -128,8 +128,8 @@ def next_row_cell(places: Places) -> Cell | None:
 
 def _group(group: Group, places: Places) -> list[Line]:
     if not group.tasks:
-        return [line(group.actor, look="judul_bagian"), line("Tidak ada pekerjaan.", look="teks_lunak")]
-    counted = f"{len(group.tasks)} pekerjaan"
+        return [line(group.actor, look="judul_bagian"), line("Tidak ada tugas.", look="teks_lunak")]
+    counted = f"{len(group.tasks)} tugas"
     late = f", {group.overdue} terlambat" if group.overdue else ""
     return [
         line(f"{group.actor} ({counted}{late})", look="judul_bagian"),

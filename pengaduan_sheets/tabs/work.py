@@ -73,7 +73,7 @@ def open_work(derived: Derived, handed: HandoverResult, config: Config) -> list[
 
 
 def sum_words(groups: Sequence[Group]) -> str:
-    """How the totals of an office add up: `13 pengaduan terbuka + 2 perlu diperbaiki + 1 rekap = 16 pekerjaan`.
+    """How the totals of an office add up: `13 pengaduan terbuka + 2 perlu diperbaiki + 1 rekap = 16 tugas`.
 
     What `terbuka` counts leaves out what must be put right first (INTERFACE section 5), Agenda has no recaps, and work
     is all of it.
@@ -84,8 +84,8 @@ def sum_words(groups: Sequence[Group]) -> str:
     parts = ((len(tasks) - repairs - recaps, "pengaduan terbuka"), (repairs, "perlu diperbaiki"), (recaps, "rekap"))
     told = [f"{number(count)} {what}" for count, what in parts if count]
     if not told:
-        return "Tidak ada pekerjaan terbuka"
-    return f"{' + '.join(told)} = {number(len(tasks))} pekerjaan"
+        return "Tidak ada tugas"
+    return f"{' + '.join(told)} = {number(len(tasks))} tugas"
 
 
 def _urgency(task: Task) -> tuple[datetime, bool, str, str]:

@@ -123,7 +123,8 @@ class Edit(Rewrite):
 
     def _style_of(self, look: str) -> int:
         if look not in self.layout.looks:
-            raise MachineError(f"Kesalahan program: tampilan '{look}' tidak dikenal. Laporkan kepada pengembang.")
+            said = f"Kesalahan program: tampilan '{look}' tidak dikenal."
+            raise MachineError(f"{said} Laporkan kepada yang memasang program ini.")
         return self.draft.styles().look(self.layout.looks[look], self.layout)
 
     def _keeps_staff_value(self, style: int, look: str) -> bool:

@@ -93,8 +93,8 @@ def save_again(label: str, what: str) -> LayoutError:
 def too_large(label: str, where: str) -> TooLargeError:
     """For what would take the computer's memory."""
     return TooLargeError(
-        f"Buku '{label}' tidak wajar besarnya: {where}. Hapus yang bukan isi register (baris kosong berwarna, tempelan "
-        "di luar tabel) lalu simpan, atau kembalikan buku dengan `pengaduan pulihkan`."
+        f"Buku '{label}' tidak wajar besarnya: {where}. Hapus yang bukan isi buku agenda (baris kosong berwarna, "
+        "tempelan di luar tabel) lalu simpan, atau kembalikan buku dengan `pengaduan pulihkan`."
     )
 
 

@@ -54,7 +54,7 @@ class Rewrite(ABC):
         if wrong:
             raise MachineError(
                 f"Hasil {self.WORK} buku '{self.book.label}' tidak lolos pemeriksaan: {wrong}. Buku tidak diubah. "
-                "Coba lagi; bila terulang, jalankan 'pengaduan diagnosa' dan laporkan kepada pengembang."
+                "Coba lagi; bila terulang, jalankan 'pengaduan diagnosa' dan laporkan kepada yang memasang program ini."
             )
 
     def _difference(self, data: bytes) -> str:
