@@ -202,6 +202,7 @@ def test_the_first_sync_of_a_day_renews_when_the_book_was_last_synced_and_the_ne
 
     assert {tab.name for tab in first.plan.tabs} >= {s.TASKS, s.RECAP}
     assert office.open()[s.TASKS]["B2"].value == datetime(2026, 11, 25, 7, 31)
+    assert office.open()[s.TASKS]["C2"].value == datetime(2026, 11, 26, 7, 32)  # red: older than one working day
     assert office.sync("2026-11-25 07:33").plan.is_empty
 
 
