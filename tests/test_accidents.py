@@ -466,6 +466,21 @@ def test_a_lost_journal_gives_no_number_twice_when_the_highest_had_been_deleted(
     assert office.row(7)[s.NOREG] == number(6)
 
 
+def test_without_journal_and_riwayat_the_stamp_still_tells_the_highest_number(office: Office) -> None:
+    typed(office, 5)
+    office.delete_rows(7)
+    office.sync(TEN)
+    shutil.rmtree(office.state)
+    book = office.open()
+    del book[s.HISTORY], book[s.TASKS]
+    book.save(office.book)
+    office.type(7, complaint(20))
+
+    office.sync(ELEVEN)
+
+    assert office.row(7)[s.NOREG] == number(6)
+
+
 def test_without_journal_and_stamp_riwayat_still_tells_the_highest_number(office: Office) -> None:
     typed(office, 5)
     office.delete_rows(7)
