@@ -107,6 +107,7 @@ class Chart(NamedTuple):
 
     scale     what the figures are, along a scale; bars that lie then have it in place of figures on them
     most      where that scale ends, whatever the bars reach, with a line in its middle; 0: the program's choice
+    line      colour of the lines of that scale
     replaces  titles of what this chart was in books of former versions: such a one becomes it
     """
 
@@ -121,6 +122,7 @@ class Chart(NamedTuple):
     number_format: str = "General"  # of the value axis and labels
     scale: str = ""
     most: int = 0
+    line: str = "D5DAE0"
     replaces: tuple[str, ...] = ()
 
 

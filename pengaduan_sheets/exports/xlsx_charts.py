@@ -33,7 +33,7 @@ def native_chart(book: Any, made: Chart, where: Place, colors: Colors) -> Any:
     chart.set_title({"name": made.drawing.title, "name_font": title, "overlay": False})
     drawn = [row[headings.index(heading)] for row in made.table.rows for heading in made.series]
     most = max((value for value in drawn if isinstance(value, int | float)), default=0)
-    _set_axes(chart, made.kind, f"#{colors.lain.garis}", most)
+    _set_axes(chart, made.kind, f"#{colors.grafik.batas if made.kind == 'batas' else colors.lain.garis}", most)
     return chart
 
 

@@ -42,7 +42,7 @@ def recap_charts(config: Config, theme: Theme) -> tuple[Chart, ...]:
         chart = Chart(title, kind, _cells(table), series, at, _widths(theme)[i % 2], _HEIGHT, title in _STACKED, shown,
                       replaces=_TITLES_BEFORE.get(title, ()))  # fmt: skip
         if title == _TIMES:
-            chart = chart._replace(scale="100 % = batas SOP", most=LIMITS_SHOWN)
+            chart = chart._replace(scale="100 % = batas SOP", most=LIMITS_SHOWN, line=paint.batas)
         out.append(chart)
     return tuple(out)
 
