@@ -187,6 +187,7 @@ def test_the_logo_stands_in_every_form_that_has_pictures_and_small(tmp_path: Pat
     assert described[0] == "Lambang daerah" and len(described) == 3
 
 
+@pytest.mark.reports
 def test_a_damaged_picture_is_named_with_its_key(tmp_path: Path) -> None:
     office = with_logo(tmp_path / "kantor", picture((40, 40))[:60])
     with pytest.raises(ConfigError, match=r'instansi\.logo = "logo\.png"'):
