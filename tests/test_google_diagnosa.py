@@ -54,11 +54,11 @@ def test_everything_well(office: GoogleOffice, sheets: Any) -> None:
     lines, is_right = told(office)
     said = [line.removeprefix("baik").strip() for line in lines if line.startswith("baik")]
     assert is_right, lines
-    assert "Google Sheet 'Buku Agenda' dapat dibaca (8 tab)" in said
-    assert "Google Sheet dapat ditulis (peran Editor)" in said
-    assert "Zona waktu Google Sheet: Asia/Jakarta" in said
-    assert "Lokal Google Sheet: id_ID" in said
-    assert "Google Sheet hanya terbuka bagi yang diberi akses" in said
+    assert "Spreadsheet 'Buku Agenda' dapat dibaca (8 tab)" in said
+    assert "Spreadsheet dapat ditulis (peran Editor)" in said
+    assert "Zona waktu spreadsheet: Asia/Jakarta" in said
+    assert "Lokal spreadsheet: id_ID" in said
+    assert "Spreadsheet hanya terbuka bagi yang diberi akses" in said
     assert [line for line in lines if line.startswith("catatan")] == [
         "catatan  Sinkron otomatis belum terpasang; pasang dengan: pengaduan jadwal pasang"
     ]

@@ -174,8 +174,8 @@ def test_an_excel_file_opened_in_drive(office: SheetOffice, command: str) -> Non
     body = {"spreadsheetId": office.id, "sebagai": "FAILED_PRECONDITION"}
     assert requests.post(f"{office.address}/_uji/tolak", json=body, timeout=30).ok
     told = said(office, command, *AT, code=4)
-    assert "bukan Google Sheet" in told and ".xlsx" in told and "Save as Google Sheets" in told
-    assert any("bukan Google Sheet" in line for line in problems(office))
+    assert "bukan spreadsheet Google" in told and ".xlsx" in told and "Save as Google Sheets" in told
+    assert any("bukan spreadsheet Google" in line for line in problems(office))
 
 
 def test_another_400_on_a_read_is_no_fault_of_the_program(office: SheetOffice, sheets: Any) -> None:

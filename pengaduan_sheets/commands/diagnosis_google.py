@@ -43,12 +43,12 @@ def check_google(config: Config) -> Iterator[tuple[bool, str]]:
     except PengaduanError as error:
         yield False, str(error)
         return
-    yield True, f"Google Sheet '{structure.title}' dapat dibaca ({len(structure.ids)} tab)"
+    yield True, f"Spreadsheet '{structure.title}' dapat dibaca ({len(structure.ids)} tab)"
     yield _may_write(client, access)
     if structure.ours():
         yield from _set_up(client, structure, config)
     else:
-        yield True, "Zona waktu dan lokal Google Sheet: diatur oleh `pengaduan buat`"
+        yield True, "Zona waktu dan lokal spreadsheet: diatur oleh `pengaduan buat`"
     yield _is_private(access)
 
 
@@ -59,11 +59,11 @@ def _set_up(client: SheetsClient, structure: Structure, config: Config) -> Itera
         yield False, protected_sentence(hindering, {}, client.access.shared_with)
     try:
         check_zone(structure, config.instansi.zona_waktu)
-        yield True, f"Zona waktu Google Sheet: {structure.zone}"
+        yield True, f"Zona waktu spreadsheet: {structure.zone}"
     except LayoutError as error:
         yield False, str(error)
     warnings = locale_warning(structure)
-    yield (False, warnings[0]) if warnings else (True, f"Lokal Google Sheet: {structure.locale or 'tidak disebut'}")
+    yield (False, warnings[0]) if warnings else (True, f"Lokal spreadsheet: {structure.locale or 'tidak disebut'}")
 
 
 def _filled(client: SheetsClient, structure: Structure) -> list[Json]:
@@ -87,13 +87,13 @@ def _may_write(client: SheetsClient, access: Access) -> tuple[bool, str]:
     except UncertainWriteError:
         return False, "Sambungan ke Google terputus sewaktu izin menulis diperiksa; ulangi sebentar lagi"
     except LayoutError:  # protections are told by themselves
-        return True, "Google Sheet dapat ditulis (peran Editor)"
+        return True, "Spreadsheet dapat ditulis (peran Editor)"
     except (PengaduanError, RejectedError):
         return False, (
-            f"Google Sheet dapat dibaca tetapi tidak dapat ditulis. Buka spreadsheet itu, Bagikan, dan ubah peran "
+            f"Spreadsheet dapat dibaca tetapi tidak dapat ditulis. Buka spreadsheet itu, Bagikan, dan ubah peran "
             f"{access.shared_with} menjadi Editor"
         )
-    return True, "Google Sheet dapat ditulis (peran Editor)"
+    return True, "Spreadsheet dapat ditulis (peran Editor)"
 
 
 def _is_private(access: Access) -> tuple[bool, str]:
@@ -105,12 +105,12 @@ def _is_private(access: Access) -> tuple[bool, str]:
         answer = requests.get(address, allow_redirects=False, timeout=_TIMEOUT, stream=True)
         answer.close()
     except requests.RequestException:
-        return True, "Apakah Google Sheet ini terbuka untuk umum: tidak dapat diperiksa sekarang"
+        return True, "Apakah spreadsheet ini terbuka untuk umum: tidak dapat diperiksa sekarang"
     goes_to = answer.headers.get("Location", "")
     is_sent_away = "ServiceLogin" in goes_to or "accounts.google.com" in goes_to or answer.status_code >= 400
     if is_sent_away:
-        return True, "Google Sheet hanya terbuka bagi yang diberi akses"
+        return True, "Spreadsheet hanya terbuka bagi yang diberi akses"
     return False, (
-        "Siapa pun yang punya tautannya dapat membuka Google Sheet ini, padahal isinya data pribadi pelapor. Buka "
+        "Siapa pun yang punya tautannya dapat membuka spreadsheet ini, padahal isinya data pribadi pelapor. Buka "
         "Bagikan, Akses umum, pilih Dibatasi (Restricted)"
     )

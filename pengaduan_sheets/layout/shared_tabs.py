@@ -19,7 +19,7 @@ from .validations import agenda_dropdowns, handover_dropdowns, heading_hint, sho
 
 _HANDOVER_FROZEN = 4  # columns of Serah Terima: the month, its figures and where it stands
 _HOLIDAY_HINT = "Di luar libur nasional dan cuti bersama.\nTulis seperti 31 Des 2026."
-_LISTS_BAND = "Daftar pilihan dropdown: tambah di sel kosong pertama di bawahnya"
+_LISTS_BAND = "Daftar pilihan: tambah di sel kosong pertama di bawahnya"
 _HOLIDAYS_BAND = "Libur kantor sendiri"
 _HOLIDAY_NAME_HINT = "Nama libur kantor, misalnya: Hari jadi kota."
 _PLAIN = {s.DEADLINE: "kunci_waktu", s.CONTACT: "kunci_tautan", s.RECEIVED: "kunci_angka", s.FINISHED: "kunci_angka"}

@@ -92,12 +92,12 @@ def spreadsheet_id(door: Door) -> str:
     where = f"{door.settings}: buku.id_spreadsheet"
     if not given:
         raise ConfigError(
-            f"{where} kosong. Buat Google Sheet baru, lalu salin bagian alamatnya di antara /d/ dan /edit ke sini, "
+            f"{where} kosong. Buat spreadsheet baru, lalu salin bagian alamatnya di antara /d/ dan /edit ke sini, "
             'misalnya id_spreadsheet = "1AbC...xyz" (lihat docs/google.md).'
         )
     if "/d/e/2PACX-" in given:
         raise ConfigError(
-            f"{where} adalah alamat terbitan web (Publikasikan ke web), yang hanya dapat dibaca. Buka lembarnya "
+            f"{where} adalah alamat terbitan web (Publikasikan ke web), yang hanya dapat dibaca. Buka spreadsheetnya "
             "sendiri dan salin alamat dari peramban."
         )
     found = _SHEET_ID.search(given) or _DRIVE_ID.search(given)
@@ -105,7 +105,7 @@ def spreadsheet_id(door: Door) -> str:
         return found[1]
     if not _PLAIN_ID.fullmatch(given):
         raise ConfigError(
-            f'{where} = "{given}" bukan id. Salin bagian alamat Google Sheet di antara /d/ dan /edit, atau seluruh '
+            f'{where} = "{given}" bukan id. Salin bagian alamat spreadsheet di antara /d/ dan /edit, atau seluruh '
             "alamatnya."
         )
     return given

@@ -65,9 +65,9 @@ def protected_sentence(locks: Sequence[Lock], request: Json, who: str) -> str:
     named = "; ".join(lock.place for lock in hit[:_FEW]) or "rentang yang tidak disebut Google"
     more = f" dan {len(hit) - _FEW} lagi" if len(hit) > _FEW else ""
     return (
-        f"Ada sel yang diisi program tetapi dilindungi: {named}{more}. Pemilik lembar atau yang melindunginya membuka "
-        "Data, Lindungi sheet dan rentang (Protect sheets and ranges), memilih perlindungan itu, lalu menghapusnya "
-        f"atau menambahkan {who} di Setel izin (Set permissions). Tidak ada yang ditulis ke buku."
+        f"Ada sel yang diisi program tetapi dilindungi: {named}{more}. Pemilik spreadsheet atau yang melindunginya "
+        "membuka Data, Lindungi sheet dan rentang (Protect sheets and ranges), memilih perlindungan itu, lalu "
+        f"menghapusnya atau menambahkan {who} di Setel izin (Set permissions). Tidak ada yang ditulis ke buku."
     )
 
 
