@@ -12,6 +12,7 @@ import ssl
 import threading
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from http.client import parse_headers
 from pathlib import Path
 from socketserver import BaseRequestHandler, ThreadingTCPServer
 from typing import Any
@@ -69,7 +70,7 @@ class _Through(BaseRequestHandler):
         self.request.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
         with self.server.context.wrap_socket(self.request, server_side=True) as inside:
             if self.server.page:
-                inside.recv(65536)
+                _take_request(inside)
                 head = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {len(self.server.page)}\r\n"
                 inside.sendall(head.encode() + b"Connection: close\r\n\r\n" + self.server.page)
                 return
@@ -78,6 +79,13 @@ class _Through(BaseRequestHandler):
                 back.start()
                 _pump(inside, outside)
                 back.join(5)
+
+
+def _take_request(inside: ssl.SSLSocket) -> None:
+    """All of a request: who hangs up on the rest of one breaks the connection, and the answer may be lost with it."""
+    with inside.makefile("rb") as asked:
+        asked.readline()
+        asked.read(int(parse_headers(asked).get("Content-Length", 0)))
 
 
 def _pump(source: socket.socket, target: socket.socket) -> None:
