@@ -82,6 +82,19 @@ def test_the_frozen_figures_renew_the_files_once(tmp_path: Path) -> None:
     assert names(page.parent) == OCTOBER
 
 
+def test_a_month_whose_handover_was_taken_back_is_handed_over_with_its_new_figures(tmp_path: Path) -> None:
+    office = october(tmp_path)
+    page = office.folder / "cetakan" / "rekap-2026-10.html"
+    for when, now, masuk in (
+        (at("2026-11-04 08:10"), "2026-11-04 08:30", "1"), (None, "2026-11-04 09:00", "2"),
+        (at("2026-11-04 09:10"), "2026-11-04 09:30", "2"),
+    ):  # fmt: skip
+        office.type(3, {"Rekap Disusun": when}, tab="Serah Terima")
+        office.sync(now)
+        assert html_headlines(page.read_text(encoding="utf-8"))["Masuk"] == masuk
+        office.type(4, {**COMPLETE, "Nama Pelapor": "Orang Lain", "Tanggal Lapor": at("2026-10-30 09:00")})
+
+
 def test_what_somebody_edited_is_never_replaced(tmp_path: Path) -> None:
     office = october(tmp_path)
     office.sync("2026-11-02 08:00")
