@@ -8,7 +8,7 @@ import random
 import re
 import zipfile
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import openpyxl
@@ -31,6 +31,7 @@ from pengaduan_sheets.grid import Cell, CellError, CellWrite, Formula, Sheet, Ta
 from pengaduan_sheets.showing import shows_content
 from pengaduan_sheets.stores.base import BookChangedError, Plan, Stamp, TabNames
 from pengaduan_sheets.stores.excel import ExcelStore
+from pengaduan_sheets.stores.excel.values import stored_as
 
 AT = datetime(2026, 3, 1, 8, 30)
 
@@ -369,6 +370,13 @@ def test_a_number_is_never_shown_as_a_date(tmp_path: Path) -> None:
     write(store, "Agenda", CellWrite(2, 1, 12), CellWrite(2, 4, 8))
     assert rows_of(store, "Agenda")[1] == [12.0, "Siti", "ada", 8.0]
     assert b'<c r="D2"><v>8</v></c>' in parts_of(store.path)["xl/worksheets/sheet1.xml"]
+
+
+@pytest.mark.parametrize("shown", [time(8, 5, 30), timedelta(hours=8, minutes=5, seconds=30)])
+def test_a_number_that_shows_as_a_time_of_day_is_that_number_to_the_second(shown: object) -> None:
+    number = (8 * 3600 + 5 * 60 + 30) / 86_400
+    assert stored_as(shown, number, date1904=False)
+    assert not any(stored_as(shown, number + seconds / 86_400, date1904=False) for seconds in (-2, 2))
 
 
 def test_writing_dates_again_adds_no_more_formats(tmp_path: Path) -> None:

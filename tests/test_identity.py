@@ -63,6 +63,14 @@ def history(office: Office, kind: str) -> list[dict[str, Any]]:
     return [event for event in office.json("riwayat", "--sekarang", ELEVEN) if event["jenis"] == kind]
 
 
+def test_a_moment_whose_look_was_lost_is_no_change_of_the_row(office: Office) -> None:
+    office.type(FIRST_ROW, {**complaint(0), "Diperiksa": datetime(2026, 11, 24, 8, 10)})
+    office.sync(NINE)
+    office.type(FIRST_ROW, {"Diperiksa": 46350.3402777778})
+    office.sync(TEN)
+    assert history(office, "petugas") == []
+
+
 # ---- every row has an identity -----------------------------------------------------------------------------------
 
 

@@ -129,6 +129,12 @@ def test_a_formula_without_result_below_the_register_makes_no_complaint(office: 
     assert office.sync(NOW).counts["baris"] == 3
 
 
+def test_a_sheet_with_error_values_is_left_to_the_quick_reader_without_them() -> None:
+    found = screen(tab('<row r="1"><c r="A1" t="e"><v>#N/A</v></c><c r="B1"><v>1</v></c></row>'))
+    assert found.quick and [place for _, place, _ in found.errors] == [(1, 1)]
+    assert b"#N/A" not in found.quick_source() and b'<c r="B1">' in found.quick_source()
+
+
 # ---- far below -----------------------------------------------------------------------------------------------------
 
 

@@ -253,7 +253,10 @@ class Journal:
             return False
 
     def _set_aside(self) -> None:
-        """Move the damaged file away, kept for whoever may still read it, with the rollback file that belongs to it."""
+        """Move the damaged file away, kept for whoever may still read it.
+
+        SQLite took its rollback file in, or away, before it told of the damage; one that is none it never reads.
+        """
         self.close()
         self.is_new = True
         stem = f"jurnal-rusak-{datetime.now():%Y%m%d-%H%M%S}"  # a file name for people
@@ -271,5 +274,3 @@ class Journal:
                 "itu, lalu ulangi."
             ) from error
         self.damaged = target
-        with suppress(OSError):
-            self.path.with_name(f"{JOURNAL_NAME}-journal").replace(target.with_name(f"{target.name}-journal"))

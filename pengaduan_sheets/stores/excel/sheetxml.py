@@ -149,7 +149,6 @@ class SheetXml:
     def serialize(self, wrapped: etree._Element) -> bytes:
         """The wrapper's content as bytes, without the wrapper."""
         out: bytes = etree.tostring(wrapped, encoding="UTF-8")
-        out = out[out.index(b"<w ") :] if out.startswith(b"<?xml") else out
         return out[out.index(b">") + 1 : out.rindex(b"</w>")]
 
     def find(self, number: int) -> int | None:
