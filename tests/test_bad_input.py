@@ -85,7 +85,7 @@ SLIPS = (
     slip("time of day turned into a day of 1900", DIPERIKSA, datetime(1900, 1, 7, 7, 12), CLOCK, "tanpa tanggal"),
     slip("year 0206", LAPOR, "24 November 0206", EARLY, "'24 November 0206'", "periksa tahunnya"),
     slip("year 1926", LAPOR, datetime(1926, 11, 24), EARLY, "24 Nov 1926", "periksa tahunnya"),
-    slip("year 2062", LAPOR, datetime(2062, 11, 24), AHEAD, "24 Nov 2062", "masa depan", "periksa"),
+    slip("year 2062", LAPOR, datetime(2062, 11, 24), AHEAD, "24 Nov 2062", "belum tiba", "periksa"),
     slip("tomorrow", LAPOR, datetime(2026, 11, 25), AHEAD, "25 Nov 2026", "periksa"),
     slip("six minutes ahead", DIPERIKSA, datetime(2026, 11, 24, 10, 6), AHEAD, "24 Nov 2026 10.06", "periksa"),
     # ---- lists -----------------------------------------------------------------------------------------------------

@@ -421,7 +421,7 @@ def test_status_of_rows_without_a_number_and_of_stopped_ones_can_be_read_aloud(o
 
     assert said == [
         "Pengaduan yang belum bernomor ini diterima Selasa, 24 November 2026 dan menunggu kelengkapan dari pelapor; "
-        "setelah dilengkapi, pengaduan segera diperiksa lagi.\n",
+        "sesudah dilengkapi, pengaduan segera diperiksa lagi.\n",
         "Pengaduan yang belum bernomor ini sedang dilengkapi datanya oleh petugas sebelum diberi nomor.\n",
         "Pengaduan yang belum bernomor ini diterima Selasa, 24 November 2026 dan "
         "dihentikan Selasa, 24 November 2026.\n",

@@ -137,8 +137,8 @@ def test_a_note_quotes_a_date_as_its_cell_shows_it(office: Office) -> None:
 
 
 def test_a_recap_of_a_month_to_come_is_refused(office: Office) -> None:
-    assert "Desember 2026 belum terjadi" in office.run("rekap", "--periode", "2026-12", *AT, code=0).stdout
-    assert "belum terjadi" not in office.run("rekap", "--periode", "2026-11", *AT, code=0).stdout
+    assert "Desember 2026 belum tiba" in office.run("rekap", "--periode", "2026-12", *AT, code=0).stdout
+    assert "belum tiba" not in office.run("rekap", "--periode", "2026-11", *AT, code=0).stdout
 
 
 @pytest.mark.parametrize(("written", "meant"), [("Indonesia", 'Maksudnya "ID"?'), ("XX", 'misalnya "ID"')])

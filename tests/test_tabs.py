@@ -465,9 +465,9 @@ def test_work_is_sorted_by_deadline_and_what_has_none_comes_last() -> None:
         ]
         assert below(content, JFU) == [
             ["Buka", "belum bernomor", "2. Pemeriksaan", when("2026-11-20 09:00"), "lewat 2 hari kerja",
-             "Isi Diperiksa dan Kelengkapan setelah selesai: NIK salah", "NIB", "Izin belum terbit …"],
+             "Isi Diperiksa dan Kelengkapan sesudah selesai: NIK salah", "NIB", "Izin belum terbit …"],
             ["Buka", "0002", "6. Jawaban Pelapor", when("2026-11-24 14:30"), "hari ini 14:30",
-             "Isi Pelapor Dihubungi setelah selesai"],
+             "Isi Pelapor Dihubungi sesudah selesai"],
             ["Buka", "0004", "2. Perbaiki Data", "–", None, "Betulkan isian"],
         ]  # fmt: skip
 
@@ -475,7 +475,7 @@ def test_work_is_sorted_by_deadline_and_what_has_none_comes_last() -> None:
 def test_a_row_that_waits_stands_with_the_reporter_and_says_what_to_fill() -> None:
     content = tasks(book(complaint(step=2, status="Menunggu Pelapor", actor="Pelapor")))
     assert below(content, "Pelapor")[0][2:] == [
-        "2. Menunggu Pelapor", "–", None, "Tunggu pelapor; isi Dilengkapi setelah ia melengkapi",
+        "2. Menunggu Pelapor", "–", None, "Tunggu pelapor; isi Dilengkapi sesudah ia melengkapi",
     ]  # fmt: skip
 
 
@@ -507,7 +507,7 @@ def test_the_recap_s_steps_stand_with_their_pelaksana() -> None:
     content = tasks(book(), handed=handed)
     assert below(content, "Kepala Dinas (1 tugas, 1 terlambat)")[0] == [
         "Buka", "Rekap Oktober 2026", "9. Penerimaan Rekap", when("2026-11-09 08:15"), "lewat 11 hari kerja",
-        "Isi Rekap Diterima di tab Serah Terima setelah selesai",
+        "Isi Rekap Diterima di tab Serah Terima sesudah selesai",
     ]  # fmt: skip
 
 

@@ -70,7 +70,7 @@ def status_sentence(config: Config, now: datetime, given: str) -> str:
     if status == REPAIR:
         return f"{said} sedang dilengkapi datanya oleh petugas sebelum diberi nomor."
     if status == WAITING:
-        return f"{said} menunggu kelengkapan dari pelapor; setelah dilengkapi, pengaduan segera diperiksa lagi."
+        return f"{said} menunggu kelengkapan dari pelapor; sesudah dilengkapi, pengaduan segera diperiksa lagi."
     doing = f"{said} sekarang pada langkah {status} oleh {row['actor']}"
     if "deadline" not in row:
         return f"{doing}."

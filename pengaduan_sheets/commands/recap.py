@@ -39,7 +39,7 @@ def _not_yet(period: str, now: datetime) -> list[str]:
     if period <= current:
         return []
     return [
-        f"{period_name(period)} belum terjadi, jadi belum ada isinya; untuk bulan ini: --periode {current} "
+        f"{period_name(period)} belum tiba, jadi belum ada isinya; untuk bulan ini: --periode {current} "
         f"({period_name(current)})."
     ]
 

@@ -237,7 +237,7 @@ CHECKS: Sequence[Check] = (
     Check("waktu_terlalu_lama", "4.6", _TIMES, lambda at: at.times.kind == TOO_EARLY,
           f"{{kolom}} {{isi}} sebelum tahun 2000; periksa tahunnya, tulis seperti {EXAMPLE}", {"isi": _as_day}),
     Check("waktu_masa_depan", "4.6", _TIMES, lambda at: is_ahead(at.times.value, at.seen.reading.now),
-          "{kolom} {saat} ada di masa depan, belum dihitung; periksa tanggal dan jamnya", {"saat": _when}),
+          "{kolom} {saat} belum tiba, jadi belum dihitung; periksa tanggal dan jamnya", {"saat": _when}),
     Check("waktu_tertukar", "4.6", _TIMES, lambda at: at.seen.reading.swapped[at.heading],
           "{kolom} terbaca {saat}, mungkin maksudnya {tertukar} (tanggal dan bulan tertukar oleh setelan komputer); "
           "tulis dengan nama bulan, seperti {contoh}",

@@ -107,7 +107,7 @@ def _cell_problems(months: Months, i: int) -> Iterator[str]:
         if kind[i] in _NOT_COUNTED:
             yield f"{heading}: {_NOT_COUNTED[kind[i]]}"
         elif np.isnat(track.claim.typed.at[i]) and not np.isnat(typed[i]):
-            yield f"{heading}: {moment_or_day(moment_of(typed[i]))} belum terjadi; betulkan atau kosongkan"
+            yield f"{heading}: {moment_or_day(moment_of(typed[i]))} belum tiba; betulkan atau kosongkan"
 
 
 def _order_problems(months: Months, i: int) -> Iterator[str]:

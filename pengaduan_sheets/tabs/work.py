@@ -124,9 +124,9 @@ def _todo(status: str, step: Step | None) -> str:
         return "Betulkan isian"
     decision = step.keputusan
     if status == WAITING and decision:
-        return f"Tunggu pelapor; isi {decision.dilengkapi} setelah ia melengkapi"
+        return f"Tunggu pelapor; isi {decision.dilengkapi} sesudah ia melengkapi"
     columns = [step.selesai_bila, *([decision.kolom] if decision else [])]
-    return f"Isi {listing(columns)} setelah selesai"
+    return f"Isi {listing(columns)} sesudah selesai"
 
 
 def _recaps(handed: HandoverResult, config: Config) -> Iterator[tuple[str, Task]]:
@@ -137,5 +137,5 @@ def _recaps(handed: HandoverResult, config: Config) -> Iterator[tuple[str, Task]
         heading = by_number[row.step].selesai_bila
         yield row.actor, Task(
             HANDOVER, row.period, f"Rekap {period_name(row.period)}", row.step, row.status, row.deadline, row.late,
-            row.remaining, f"Isi {heading} di tab {HANDOVER} setelah selesai",
+            row.remaining, f"Isi {heading} di tab {HANDOVER} sesudah selesai",
         )  # fmt: skip

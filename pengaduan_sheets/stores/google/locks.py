@@ -66,8 +66,8 @@ def protected_sentence(locks: Sequence[Lock], request: Json, who: str) -> str:
     more = f" dan {len(hit) - _FEW} lagi" if len(hit) > _FEW else ""
     return (
         f"Ada sel yang diisi program tetapi dilindungi: {named}{more}. Pemilik spreadsheet atau yang melindunginya "
-        "membuka Data, Lindungi sheet dan rentang (Protect sheets and ranges), memilih perlindungan itu, lalu "
-        f"menghapusnya atau menambahkan {who} di Setel izin (Set permissions). Tidak ada yang ditulis ke buku."
+        "membuka Data, Lindungi sheet dan rentang (Protect sheets and ranges) dan memilih perlindungan itu: "
+        f"hapus, atau tambahkan {who} di Setel izin (Set permissions). Tidak ada yang ditulis ke buku."
     )
 
 
