@@ -232,8 +232,8 @@ class _Writer:
             write(above, text, bold=is_actor, center=True).paragraph_format.keep_with_next = True
         room = below.paragraphs[0].paragraph_format
         room.space_before, room.space_after = Pt(ROOM_TO_SIGN), Pt(0)
-        for i, text in enumerate(s.lines):
-            write(below, text, bold=i == 0 and bool(s.name), center=True)
+        for i, text in enumerate(s.lines):  # rank and NIP smaller, so that no NIP is broken
+            write(below, text, bold=i == 0 and bool(s.name), size=9 if i else None, center=True)
         if s.signed:
             write(below, f"dicatat {moment(s.signed)}", size=8.5, center=True)
 
