@@ -140,7 +140,8 @@ def _status_rules(layout: WorkbookLayout, tab: str) -> dict[str, str]:
     place = [c.heading for c in found.columns].index("Status") + 1
     column = chr(64 + place)
     rules = [r for r in found.conditions if r.range.startswith(f"{column}3:{column}") and r.fill]
-    return {r.formula.partition("=")[2].strip('"'): r.fill for r in rules if r.fill}
+    named = {r: r.formula.partition("=") for r in rules if r.formula.startswith(f"${column}3=")}  # not: late, no number
+    return {told[2].strip('"'): r.fill for r, told in named.items() if r.fill}
 
 
 @pytest.mark.parametrize("eyes", EYES)

@@ -219,8 +219,13 @@ def cell_in(row: etree._Element, column: int) -> etree._Element:
 
 
 def around_the_cells(source: bytes) -> bytes:
-    """A sheet without its rows, in one canonical form."""
+    """A sheet without its rows, in one canonical form; where it opens follows the work."""
     root = etree.fromstring(source)
+    for pane in root.iter(f"{{{MAIN}}}pane"):
+        pane.attrib.pop("topLeftCell")
+        pane.attrib.pop("activePane")
+    for chosen in list(root.iter(f"{{{MAIN}}}selection")):
+        chosen.getparent().remove(chosen)
     for data in root.iter(f"{{{MAIN}}}sheetData"):
         for row in list(data):
             data.remove(row)
