@@ -205,7 +205,7 @@ def test_it_tells_its_age_to_the_browser_and_to_people_without_a_script() -> Non
     assert stamp["datetime"] == "2026-11-24T09:15:00+07:00"
     text = text_of(page)
     assert "Terakhir disinkron: Selasa, 24 November 2026 pukul 09.15" in text
-    assert "lebih dari 2 jam lewat, sinkron berhenti dan isi papan ini basi" in text
+    assert "lebih dari 2 jam yang lalu, sinkron berhenti dan isi papan ini basi" in text
 
 
 def test_the_page_stands_alone() -> None:

@@ -167,8 +167,8 @@ def _months(month: Month) -> Section:
 def _steps(month: Month) -> Section:
     """How each step went, and its chart: the median as a share of the limit, so that minutes and days are one axis."""
     lines, day = month.steps(), day_minutes(month.months.config)
-    a_day = "" if day is None else f"; satu hari kerja dihitung {duration_words(day)}"
-    table = steps_table(lines, f"Langkah yang selesai dalam {month.name}; dalam jam kerja{a_day}")
+    a_day = "" if day is None else f"; 1 hari kerja = {duration_words(day)}"
+    table = steps_table(lines, f"Langkah yang selesai pada {month.name}, dalam jam kerja{a_day}")
     bars = [
         Bar(line.label, bar_words(line), share, max(share - 100.0, 0.0)) for line in lines
         for share in [line.of_limit or 0.0]
