@@ -39,7 +39,7 @@ class Line(ThreadingTCPServer):
     def __init__(self, folder: Path, server: str, *, days: tuple[int, int] = (-1, 30)) -> None:
         super().__init__(("127.0.0.1", 0), _Through)
         self.answer = ""
-        self.page = b""  # what answers behind the encryption, instead of the server
+        self.page, self.status = b"", "200 OK"  # what answers behind the encryption, instead of the server
         self.tried = 0
         host, _, port = server.removeprefix("http://").partition(":")
         self.server = (host, int(port))
@@ -71,7 +71,8 @@ class _Through(BaseRequestHandler):
         with self.server.context.wrap_socket(self.request, server_side=True) as inside:
             if self.server.page:
                 _take_request(inside)
-                head = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {len(self.server.page)}\r\n"
+                head = f"HTTP/1.1 {self.server.status}\r\nContent-Type: text/html\r\n"
+                head += f"Content-Length: {len(self.server.page)}\r\n"
                 inside.sendall(head.encode() + b"Connection: close\r\n\r\n" + self.server.page)
                 return
             with socket.create_connection(self.server.server) as outside:

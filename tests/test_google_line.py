@@ -214,8 +214,9 @@ def test_a_page_to_log_in_to_the_network_is_no_token(office: GoogleOffice, line:
     assert "masuklah dahulu" in said
 
 
-def test_a_page_instead_of_the_book(office: GoogleOffice, line: Line) -> None:
-    line.page = PORTAL
+@pytest.mark.parametrize("status", ["200 OK", "511 Network Authentication Required"])
+def test_a_page_instead_of_the_book(office: GoogleOffice, line: Line, status: str) -> None:
+    line.page, line.status = PORTAL, status
     assert "Yang menjawab bukan Google (halaman 'Masuk Wi-Fi Kantor')" in stopped(office)
 
 

@@ -5,6 +5,7 @@ INTERFACE 4.1 and 4.7: a problem is named on its row, the other rows go on, and 
 
 from __future__ import annotations
 
+import io
 import re
 from datetime import date, datetime
 from pathlib import Path
@@ -13,11 +14,13 @@ import pytest
 from hostile_books import AGENDA, cell, edited, office_with_rows, own_tab, rows_added, tab, unpack
 from office import Office
 from openpyxl import Workbook, load_workbook
+from python_calamine import CalamineWorkbook
 
 from pengaduan_sheets.a1 import LAST_ROW
 from pengaduan_sheets.errors import LayoutError
 from pengaduan_sheets.opening import TAB_NAMES
 from pengaduan_sheets.stores.excel.cellwise import CellReader, TooMuchError
+from pengaduan_sheets.stores.excel.quick import quick_book
 from pengaduan_sheets.stores.excel.reader import Book
 from pengaduan_sheets.stores.excel.screen import screen
 from pengaduan_sheets.stores.excel.sharedtexts import SharedTexts
@@ -229,6 +232,12 @@ def test_one_long_text_is_not_too_much_beside_a_short_one_that_many_cells_show()
     texts.check(b'<c t="s"><v>0</v></c>' + b'<c t="s"><v>1</v></c>' * 20_000)
     with pytest.raises(TooMuchError):
         texts.check(b'<c t="s"><v>0</v></c>' * 20_000)
+
+
+def test_what_is_made_for_calamine_is_a_book_that_it_reads() -> None:
+    sheet = tab('<row r="1"><c r="A1"><v>7</v></c></row>')
+    with CalamineWorkbook.from_filelike(io.BytesIO(quick_book([sheet], b"", b"", False))) as book:
+        assert book.get_sheet_by_index(0).to_python() == [[7.0]]
 
 
 # ---- rows without content ------------------------------------------------------------------------------------------

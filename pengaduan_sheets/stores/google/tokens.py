@@ -48,7 +48,7 @@ class TokenRequest(Request):
 
 
 def _check(status: int, content: bytes, date: str, who: Identity) -> None:
-    if status >= 500 or status in (408, 429):
+    if (status >= 500 and status != 511) or status in (408, 429):  # 511: a network that wants one to log in
         raise PassingError(f"Layanan masuk Google sedang bermasalah (kode {status})")
     try:
         said = json.loads(content)
