@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, NamedTuple, Protocol
 
+from .a1 import column_letters, split_range
+
 
 @dataclass(frozen=True, slots=True)
 class Formula:
@@ -40,6 +42,7 @@ class Look(NamedTuple):
     number_format: str = "General"  # Excel's format code; "@" = text
     border: str | None = None  # colour of a thin border on all four sides
     border_bottom: str | None = None  # colour of a thin line below
+    border_left: str | None = None  # and of a thick one at the left
 
     @property
     def is_text(self) -> bool:
@@ -108,6 +111,7 @@ class Chart(NamedTuple):
     scale     what the figures are, along a scale; bars that lie then have it in place of figures on them
     most      where that scale ends, whatever the bars reach, with a line in its middle; 0: the program's choice
     line      colour of the lines of that scale
+    begun     draws of its cells only the filled lines at the top (`drawn_of`)
     replaces  titles of what this chart was in books of former versions: such a one becomes it
     """
 
@@ -123,6 +127,7 @@ class Chart(NamedTuple):
     scale: str = ""
     most: int = 0
     line: str = "D5DAE0"
+    begun: bool = False
     replaces: tuple[str, ...] = ()
 
 
@@ -188,6 +193,30 @@ class TabContent:
     name: str
     rows: Sequence[Sequence[Cell | None]]
     heights: Mapping[int, float] = field(default_factory=dict)  # row -> points; others automatic
+
+
+def drawn_of(charts: Sequence[Chart], content: TabContent) -> list[Chart]:
+    """The charts of a tab with the cells that they draw while it shows this content: an axis names no empty lines."""
+    return [_cut(chart, content) if chart.begun else chart for chart in charts]
+
+
+def _cut(chart: Chart, content: TabContent) -> Chart:
+    first, column, last, _ = split_range(chart.categories)
+    filled = 1
+    while first + filled <= min(last, len(content.rows)) and _is_filled(content.rows[first + filled - 1], column):
+        filled += 1
+
+    def cut(cells: str) -> str:
+        row, at, _, _ = split_range(cells)
+        return f"{column_letters(at)}{row}:{column_letters(at)}{row + filled - 1}"
+
+    series = tuple(one._replace(values=cut(one.values)) for one in chart.series)
+    return chart._replace(categories=cut(chart.categories), series=series, begun=False)
+
+
+def _is_filled(cells: Sequence[Cell | None], column: int) -> bool:
+    cell = cells[column - 1] if column <= len(cells) else None
+    return cell is not None and cell.value is not None
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from openpyxl.utils import range_boundaries
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.grid import CellWrite, Chart, Series, TabLayout, Value, WorkbookLayout
 from pengaduan_sheets.layout import workbook_layout
+from pengaduan_sheets.layout.recap_places import recap_places
 from pengaduan_sheets.stores.base import Plan
 from pengaduan_sheets.stores.excel import ExcelStore
 from pengaduan_sheets.stores.excel.builder import build_frame
@@ -233,7 +234,19 @@ def test_a_deleted_rekap_comes_back_with_its_charts_and_figures(office: Office) 
     assert len(charts_of(office.book)) == CHARTS
     assert wrong_caches(office.book) == []
     sheet = openpyxl.load_workbook(office.book)[s.RECAP]
-    assert [chart.anchor._from.row for chart in sheet._charts] == [15, 15, 29, 29]
+    assert [chart.anchor._from.row for chart in sheet._charts] == [12, 12, 27, 27]
+
+
+def test_the_chart_of_the_months_draws_only_those_that_are_listed(office: Office) -> None:
+    office.sync(NOW)
+    sheet = openpyxl.load_workbook(office.book)[s.RECAP]
+    first = recap_places(office.config).year.first
+    listed = [sheet.cell(row, 5).value for row in range(first, first + 12)]
+    begun = sum(value is not None for value in listed)
+    assert 1 <= begun < 12 and not any(listed[begun:])
+    drawn = [source for chart in charts_of(office.book).values() for _, source, _ in caches_of(chart)]
+    last = f":$F${first + begun - 1}" if begun > 1 else ""
+    assert [source for source in drawn if f"!$F${first}" in source] == [f"'Rekap'!$F${first}{last}"]
 
 
 def test_an_office_without_tables_has_one_chart_less(tmp_path: Path) -> None:

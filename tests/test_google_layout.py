@@ -230,6 +230,8 @@ def test_links_to_other_titles() -> None:
 def test_the_source_of_a_list_is_its_open_column() -> None:
     excel = "OFFSET('Serah Terima'!$A$3,0,0,MAX(1,COUNTA('Serah Terima'!$A$3:$A$500)),1)"
     assert formulas.list_source(excel) == "='Serah Terima'!$A$3:$A"
+    closed = "OFFSET('Rekap'!$E$45,0,0,COUNTA('Rekap'!$E$45:$E$56),1)"
+    assert formulas.list_source(closed) == "='Rekap'!$E$45:$E$56"
     assert formulas.list_source("=Referensi!$B$2:$B$9") == "=Referensi!$B$2:$B$9"
     with pytest.raises(ValueError):
         formulas.list_source("INDIRECT(A1)")

@@ -34,6 +34,7 @@ from pengaduan_sheets.layout import (
     workbook_layout,
 )
 from pengaduan_sheets.layout.places import RECAP_PERIOD, RECAP_SYNCED, TASKS_SYNCED
+from pengaduan_sheets.layout.recap_places import recap_places
 from pengaduan_sheets.layout.references import initial_values, list_names
 from pengaduan_sheets.tabs.tasks_tab import CHOICE_COLUMN
 from pengaduan_sheets.text import printed
@@ -305,10 +306,11 @@ def test_a_long_heading_and_hint_are_cut_for_excel() -> None:
     assert hint.endswith("…")
 
 
-def test_rekap_offers_the_months_of_serah_terima_and_tugas_the_two_choices() -> None:
+def test_rekap_offers_the_months_that_it_lists_and_tugas_the_two_choices() -> None:
     period = tab("Rekap").dropdowns[0]
     assert period.range == RECAP_PERIOD == "B3"
-    assert "'Serah Terima'!$A$3:$A$500" in period.formula
+    year = recap_places(BINJAI).year
+    assert f"COUNTA('Rekap'!$E${year.first}:$E${year.last})" in period.formula  # the current month is one of them
     choice = tab("Tugas").dropdowns[0]
     assert choice.values == ("Kembalikan", "Memang dihapus")
     assert range_boundaries(choice.range) == (CHOICE_COLUMN, 5, CHOICE_COLUMN, 2000)

@@ -80,7 +80,7 @@ def test_no_paper_of_an_office_without_a_promise_gives_a_share_of_it(
 
     assert _shown(office, s.RECAP, "Janji ditepati") == NONE
     assert _large(office) == (NONE, why)
-    assert _shown(office, s.RECAP, "Tanpa langkah terlambat") == (1 if on_time == "100,0 %" else on_time)
+    assert _shown(office, s.RECAP, "Tanpa langkah terlambat") == ("1 dari 1" if on_time == "100,0 %" else on_time)
     board = re.sub(r"<[^>]+>|\s+", " ", (office.folder / "papan.html").read_text(encoding="utf-8"))
     assert re.search(rf"Janji ditepati +{re.escape(f'{NONE} ({why})')}", board)
     _check_files(office, tmp_path, why, on_time)
@@ -133,4 +133,4 @@ def test_the_promise_is_there_once_every_step_behind_the_first_has_its_limit(tmp
 
     assert office.config.steps[0].waktu is None
     assert office.json("rekap", *AT)["persen_tepat_janji"] == 100.0
-    assert _shown(office, s.RECAP, "Janji ditepati") == 1
+    assert _shown(office, s.RECAP, "Janji ditepati") == "1 dari 1"

@@ -34,6 +34,7 @@ NOW_CELLS = ("Terbuka (sekarang)", "Terlambat (sekarang)", "Menunggu pelapor (se
              "Perlu diperbaiki (sekarang)")  # fmt: skip
 STATUSES = ("Pemeriksaan", "Verifikasi", "Penyelesaian", "Penyampaian Solusi", "Jawaban Pelapor", "Menunggu Pelapor")
 COLUMNS = ("Tanggal Lapor", "Diperiksa", "Diverifikasi", "Solusi Diberikan", "Solusi Diteruskan", "Pelapor Dihubungi")
+CARDS = (0, 1, 3, 5, 7)  # columns at which the five figures stand
 DAY = 450  # working minutes of an ordinary day in Binjai: 37.5 hours in five days
 SIZES = [0, 1, 60]
 
@@ -103,6 +104,11 @@ def months_up_to(period: str, count: int) -> list[str]:
 
 def name(period: str) -> str:
     return f"{MONTHS[int(period[5:]) - 1]} {period[:4]}"
+
+
+def of_few(percent: float | None, total: int) -> str | None:
+    """`2 dari 3`, of fewer than ten; every one of them has its promise."""
+    return f"{round(percent * total / 100)} dari {total}" if percent is not None and total < 10 else None
 
 
 def share(percent: float | None) -> Any:
@@ -208,20 +214,24 @@ def check_headline(grid: Grid, told: Told, shown: str, current: str) -> None:
     f, before = told.figures(shown), told.figures(month_before(shown))
     opened, overdue = standing(told)
     promise = f["persen_tepat_janji"]
-    assert grid[6][:5] == [f["masuk"], f["selesai"], f["terbuka"], f["terlambat"],
-                           "–" if promise is None else f"{decimal(promise, 1)} %"]  # fmt: skip
+    few = of_few(promise, f["selesai"])
+    told_share = few or ("–" if promise is None else f"{decimal(promise, 1)} %")
+    assert [grid[5][at] for at in CARDS] == [f["masuk"], f["selesai"], f["terbuka"], f["terlambat"], told_share]
     than, end = name(month_before(shown)).split()[0], f"akhir {name(month_before(current)).split()[0]}"
-    running = "; bulan belum habis" if shown == current else ""
-    assert grid[7][:5] == [
-        change(f["masuk"], before["masuk"], than) + running,
-        change(f["selesai"], before["selesai"], than) + running,
+    assert [grid[6][at] for at in CARDS] == [
+        change(f["masuk"], before["masuk"], than),
+        change(f["selesai"], before["selesai"], than),
         change(f["terbuka"], opened, end),
         change(f["terlambat"], overdue, end),
-        change(promise, before["persen_tepat_janji"], than, percent=True) + running,
+        "terlalu sedikit untuk dibandingkan"
+        if few
+        else change(promise, before["persen_tepat_janji"], than, percent=True),
     ]
+    days = f"1–{told.now.day} " if shown == current and told.now.day > 1 else "1 " if shown == current else ""
+    assert grid[4][0] == f"Masuk {days}{name(shown).split()[0]}"
     most = max((x["terlambat"] for x in f["langkah"]), default=0)
     worst = [x for x in f["langkah"] if x["terlambat"] == most]
-    sentence = str(grid[9][0])
+    sentence = str(grid[8][0])
     if most and len(worst) == 1:
         said = f"paling sering terlambat: {most} dari {worst[0]['selesai']}."
         assert sentence.startswith(f"{name(shown)}: langkah {worst[0]['nomor']} ")
@@ -247,7 +257,7 @@ def check_months(grid: Grid, told: Told, months: Sequence[str], current: str) ->
         for label, key in keys.items():
             value = f[key]
             if key.startswith("persen"):
-                value = share(value)
+                value = of_few(value, f["selesai"]) or share(value)
             elif key == "rata_menit_kerja":
                 value = words(value)
             elif label in NOW_CELLS and period != current:
@@ -277,7 +287,7 @@ def check_steps(grid: Grid, told: Told, months: Sequence[str]) -> None:
 
 def check_bar(grid: Grid, f: dict[str, Any], limit: int) -> None:
     """What the chart of the steps draws: the median as a share of the limit, whatever its unit, cut at twice that."""
-    label, within, beyond = next(row[3:6] for row in grid if str(row[3] or "").startswith(f"{f['nomor']}. "))
+    label, within, beyond = next(row[4:7] for row in grid if str(row[4] or "").startswith(f"{f['nomor']}. "))
     said = label.partition(": ")[2]
     assert said.startswith(f"{decimal(f['terlambat'], 0)} lewat dari {decimal(f['selesai'], 0)}" if f["selesai"]
                            else "belum ada yang selesai")  # fmt: skip
@@ -329,10 +339,13 @@ def check_year(grid: Grid, told: Told, shown: str, current: str) -> None:
     lines = table(grid, "Bulan", 4)
     last = current if shown in months_up_to(current, 12) else shown
     months = months_up_to(last, 12)
+    while len(months) > 1 and not any(told.figures(months[0])[key] for key in ("masuk", "selesai", "dihentikan")):
+        del months[0]  # nothing had begun
     assert list(lines) == [f"{MONTHS_SHORT[int(p[5:]) - 1]} {p[:4]}" for p in months]
     for period, row in zip(months, lines.values(), strict=True):
         f = told.figures(period)
-        assert row[:4] == [f["masuk"], f["selesai"], f["dihentikan"], share(f["persen_tepat_janji"])], period
+        kept = of_few(f["persen_tepat_janji"], f["selesai"]) or share(f["persen_tepat_janji"])
+        assert row[:4] == [f["masuk"], f["selesai"], f["dihentikan"], kept], period
 
 
 def check_overdue(grid: Grid, told: Told) -> None:

@@ -18,7 +18,7 @@ from pengaduan_sheets.flow.record import KINDS
 from pengaduan_sheets.grid import Cell, Formula, Sheet, TabContent
 from pengaduan_sheets.journal import Event
 from pengaduan_sheets.layout.looks import looks
-from pengaduan_sheets.layout.recap_places import HEADLINE_ROW, WORDS_ROW, Block, recap_places
+from pengaduan_sheets.layout.recap_places import CARDS, HEADLINE_ROW, NEED_ROW, SUM_ROW, WORDS_ROW, Block, recap_places
 from pengaduan_sheets.layout.templates import load_theme
 from pengaduan_sheets.tabs.history_tab import history_content, mask
 from pengaduan_sheets.tabs.lines import find_row_link, heights, next_row_link, share
@@ -147,24 +147,62 @@ def test_five_large_figures_of_the_shown_month_and_of_the_clock() -> None:
                        finished("2026-10-23 09:00", received="2026-10-05 08:00"),
                        finished("2026-09-23 09:00", received="2026-09-05 08:00", on_promise=False),
                        complaint(), handed=october(9)))  # fmt: skip
-    labels, values, changes = rows[HEADLINE_ROW - 1 : HEADLINE_ROW + 2]
+    labels, values, changes = ([row[at - 1] for at in CARDS] for row in rows[HEADLINE_ROW - 1 : HEADLINE_ROW + 2])
     assert dict(zip(labels, values, strict=True)) == {
         "Masuk Oktober": 2, "Selesai Oktober": 1, "Terbuka sekarang": 2, "Terlambat sekarang": 1,
-        "Janji ditepati Oktober": "100,0 %",
+        "Janji ditepati Oktober": "1 dari 1",
     }  # fmt: skip
     assert changes == [
         "▲ naik 1 dari September (1)", "= sama dengan September (1)", "▲ naik 1 dari akhir Oktober (1)",
-        "= sama dengan akhir Oktober (1)", "▲ naik 100,0 poin dari September (0,0 %)",
+        "= sama dengan akhir Oktober (1)", "terlalu sedikit untuk dibandingkan",
     ]  # fmt: skip
 
 
+def test_a_share_of_ten_cases_and_more_is_a_percentage_and_is_compared() -> None:
+    rows = [finished("2026-10-23 09:00", on_promise=i > 0) for i in range(10)]
+    _, values, changes = plain(recap(*rows, finished("2026-09-23 09:00"), choice="2026-10"))[HEADLINE_ROW - 1 :][:3]
+    assert (values[CARDS[-1] - 1], changes[CARDS[-1] - 1]) == ("90,0 %", "▼ turun 10,0 poin dari September (100,0 %)")
+    few = recap(*rows[:9], choice="2026-10")
+    assert row_of(few, "Janji ditepati")[1] == "8 dari 9"
+    assert row_of(few, "Tanpa langkah terlambat")[1] == "9 dari 9"
+    assert plain(few)[place("year").first - 1][4:] == ["Okt 2026", 0, 9, 0, "8 dari 9"]
+
+
+def test_the_cards_are_equally_wide_over_all_columns() -> None:
+    widths = load_theme(BINJAI).lebar.tab["Rekap"]
+    ends = [*(at - 1 for at in CARDS[1:]), len(widths)]
+    assert {sum(widths[at - 1 : end]) for at, end in zip(CARDS, ends, strict=True)} == {32.0}
+
+
+def test_what_the_reader_must_do_stands_above_the_figures() -> None:
+    due = replace(october(9).rows[0], deadline=when("2026-11-30 13:50"), late=False)
+    need = plain(recap(handed=HandoverResult([due])))[NEED_ROW - 1][0]
+    assert need == (
+        "Perlu tindakan Bapak/Ibu (Kepala Dinas): Penerimaan Rekap Oktober 2026, paling lambat Senin 30 Nov 2026 13.50."
+        " Isi Rekap Diterima di Serah Terima."
+    )
+    late = replace(october(8).rows[0], deadline=when("2026-11-20 13:50"), late=True)
+    need = cell(recap(handed=HandoverResult([late, replace(due, period="2026-11")])), f"A{NEED_ROW}")
+    assert need.look == "bahaya"
+    assert need.value == (
+        f"Perlu tindakan {KABID}: Pemeriksaan Rekap Oktober 2026, seharusnya Jumat 20 Nov 2026 13.50."
+        " Isi Rekap Diperiksa di Serah Terima. Masih ada 1 rekap lain."
+    )
+    assert plain(recap())[NEED_ROW - 1] == ["Tidak ada rekap yang menunggu diserahkan."]
+
+
+def test_how_the_totals_add_up_stands_below_the_figures() -> None:
+    content = recap(complaint(), to_repair(), handed=october(9))
+    told = "1 pengaduan terbuka + 1 perlu diperbaiki + 1 rekap = 3 tugas."
+    assert plain(content)[SUM_ROW - 1] == [told]
+
+
 def test_the_running_month_says_that_it_is_not_over() -> None:
-    changes = plain(recap(complaint(), handed=october(0)))[HEADLINE_ROW + 1]
-    assert changes[:2] == [
-        "▲ naik 1 dari Oktober (0); bulan belum habis",
-        "= sama dengan Oktober (0); bulan belum habis",
-    ]
-    assert changes[4] == "Oktober: –; bulan belum habis"
+    labels = plain(recap(complaint(), handed=october(0)))[HEADLINE_ROW - 1]
+    assert [labels[at - 1] for at in CARDS] == [
+        "Masuk 1–24 November", "Selesai 1–24 November", "Terbuka sekarang", "Terlambat sekarang",
+        "Janji ditepati 1–24 November",
+    ]  # fmt: skip
 
 
 def test_two_months_stand_side_by_side_and_figures_of_the_clock_only_with_the_current_one() -> None:
@@ -175,7 +213,7 @@ def test_two_months_stand_side_by_side_and_figures_of_the_clock_only_with_the_cu
     assert row_of(content, "Selesai")[:3] == ["Selesai", 1, 0]
     assert row_of(content, "Terbuka (sekarang)")[1:3] == ["–", 2]
     assert row_of(content, "Perlu diperbaiki (sekarang)")[1:3] == ["–", 1]
-    assert row_of(content, "Janji ditepati")[1:3] == [1.0, "–"]
+    assert row_of(content, "Janji ditepati")[1:3] == ["1 dari 1", "–"]
 
 
 def test_a_month_that_was_received_leaves_the_current_one_alone() -> None:
@@ -248,7 +286,8 @@ def test_the_tables_behind_the_charts_stand_at_their_places_whatever_the_book_ho
             "Bulan", "Langkah", "Jenis Izin", "Status",
         ]  # fmt: skip
         assert str(rows[place("steps").first - 1][place("steps").column - 1]).startswith("2. Pemeriksaan: ")
-        assert rows[place("year").last - 1][4] == ("Feb 2024" if "Februari 2024" in str(rows[0]) else "Nov 2026")
+        listed = [row[4] for row in rows[place("year").first - 1 : place("year").last] if len(row) > 4]
+        assert listed[-1] == ("Feb 2024" if "Februari 2024" in str(rows[0]) else "Nov 2026")
         assert str(rows[recap_places(BINJAI).end][0]) == "Terlambat atau belum dicatat"
 
 
@@ -262,7 +301,13 @@ def test_the_twelve_months_reach_over_the_turn_of_the_year_with_zeros() -> None:
 def test_a_month_whose_recap_was_made_shows_what_was_handed_over_in_the_twelve_too() -> None:
     kept = figures(book(complaint(received="2026-10-05 08:00")), BINJAI, "2026-10", LISTS)
     rows = plain(recap(handed=october(8), frozen={"2026-10": kept}))[place("year").first - 1 :]
-    assert rows[10][4:6] == ["Okt 2026", 1]
+    assert [row[4:6] for row in rows[:3]] == [["Okt 2026", 1], ["Nov 2026", 0], []]
+
+
+def test_months_before_the_first_complaint_are_not_listed() -> None:
+    rows = plain(recap(complaint(received="2026-09-30 15:00")))[place("year").first - 1 :][:12]
+    assert [row[4:5] for row in rows] == [["Sep 2026"], ["Okt 2026"], ["Nov 2026"], *[[]] * 9]
+    assert [row[4:5] for row in plain(recap())[place("year").first - 1 :][:2]] == [["Nov 2026"], []]
 
 
 def test_open_work_is_split_by_status_into_in_time_and_overdue() -> None:
@@ -348,7 +393,8 @@ def test_frozen_figures_are_shown_and_what_differs_is_said_below() -> None:
     content = recap(*now, handed=october(8, {"Rekap Disusun": when("2026-11-05 08:00")}), frozen={"2026-10": kept})
     assert row_of(content, "Masuk")[1] == 1
     assert "Angka kini berbeda: masuk 1 menjadi 2" in texts(content)
-    assert f"Serah terima: 8. Pemeriksaan Rekap pada {KABID}. Angkanya tetap seperti saat disusun." in texts(content)
+    assert f"Perlu tindakan {KABID}: Pemeriksaan Rekap Oktober 2026" in texts(content)
+    assert "Angka Oktober 2026 tetap seperti saat disusun." in texts(content)
     assert "Angka kini berbeda" not in texts(recap(now[0], handed=october(8), frozen={"2026-10": kept}))
 
 
@@ -358,7 +404,7 @@ def test_what_is_open_and_overdue_now_is_counted_now_also_over_kept_figures() ->
         "terlambat": 7,
     }
     content = recap(complaint(late=True), complaint(), complaint(), handed=october(8), frozen={"2026-10": kept})
-    assert plain(content)[HEADLINE_ROW][:4] == [1, 0, 3, 1]
+    assert [plain(content)[HEADLINE_ROW][at - 1] for at in CARDS[:4]] == [1, 0, 3, 1]
 
 
 def event(kind: str, row_id: str = "", column: str = "", before: str = "", after: str = "") -> Event:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ..board import BoardData, Numbered, Waiting, is_board, needs_renewal, render_board
 from ..config import Config
-from ..core.recap import table_keys
+from ..core.recap import promised, table_keys
 from ..disk.faults import denied, is_denied, why
 from ..disk.files import PUBLIC, put, read_text
 from ..flow.survey import Survey
@@ -64,7 +64,7 @@ def _data(found: Survey, journal: Journal, waiting: Waiting | None, trouble: Seq
         zone=config.instansi.zona_waktu,
         groups=open_work(found.agenda.derived, found.handed, config),
         figures=figures,
-        shares=share_words(figures, config),
+        shares=share_words(figures, config, promised(found.agenda.derived, f"{now:%Y-%m}")),
         tables={key: heading for heading, key in table_keys(config).items()},
         numbered=[Numbered(int(where[i]), noreg, at) for i, noreg, at in today if i in where],
         waiting=waiting,

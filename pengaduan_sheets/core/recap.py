@@ -105,6 +105,11 @@ def is_finished(derived: Derived, period: str) -> Mask:
     return _is(derived.rows, FINISHED) & in_period(derived.rows["finished"], period)
 
 
+def promised(derived: Derived, period: str) -> int:
+    """How many of `selesai` of the period have a promise: what `persen_tepat_janji` is a share of."""
+    return int(derived.rows.loc[is_finished(derived, period), "on_promise"].count())
+
+
 def _is_stopped(rows: pd.DataFrame, period: str) -> Mask:
     return _is(rows, STOPPED) & in_period(rows["stopped"], period)
 
@@ -243,7 +248,7 @@ def _median(minutes: np.ndarray) -> float | None:
 
 def last_months(derived: Derived, config: Config, last: str, count: int = 12) -> pd.DataFrame:
     """The `count` months up to `last` ("YYYY-MM"), the index their names: masuk, selesai, dihentikan (int) and
-    persen_tepat_janji (object: float or None).
+    persen_tepat_janji (object: float or None); dijanjikan (int): of how many.
 
     A month with nothing is 0, not left out: the head sees the whole year.
     """
@@ -264,6 +269,7 @@ def last_months(derived: Derived, config: Config, last: str, count: int = 12) ->
             "selesai": tally("finished", finished),
             "dihentikan": tally("stopped", _is(rows, STOPPED)),
             "persen_tepat_janji": pd.Series(shares, dtype=object),
+            "dijanjikan": promised,
         }
     ).set_axis(months.astype(str))
 

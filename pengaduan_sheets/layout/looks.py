@@ -29,7 +29,7 @@ def _sheet() -> dict[str, dict[str, Any]]:
 def _look(written: Mapping[str, Any], theme: Theme) -> Look:
     """A look of the sheet in the office's colours, size and formats."""
     out = dict(written)
-    for key in {"paint", "fill", "color", "border", "border_bottom"} & out.keys():
+    for key in {"paint", "fill", "color", "border", "border_bottom", "border_left"} & out.keys():
         out[key] = attrgetter(out[key])(theme.warna)
     if "size" in out:
         out["size"] += theme.huruf.ukuran

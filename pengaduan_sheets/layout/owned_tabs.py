@@ -9,7 +9,6 @@ from ..config import Config
 from ..grid import Dropdown, TabLayout
 from .conditions import stale_condition
 from .places import (
-    FIRST_ROW,
     HISTORY_HEADING_ROW,
     RECAP_PERIOD,
     RECAP_RED_AFTER,
@@ -21,11 +20,12 @@ from .places import (
     TASKS_SYNCED,
 )
 from .recap_charts import recap_charts
+from .recap_places import recap_places
 from .references import filled_range
 from .shared_tabs import letterhead, plain_tab
 from .templates import Theme
 
-_SOP_ZOOM = 85  # percent: fifteen columns shall fit a small screen
+_FULL_ZOOM = 85  # percent: the fifteen columns of SOP and the five cards of Rekap shall fit a small screen
 CHOICES = ("Kembalikan", "Memang dihapus")  # for rows that vanished from Agenda
 
 
@@ -54,21 +54,22 @@ def tasks_tab(config: Config, theme: Theme) -> TabLayout:
 
 
 def recap_tab(config: Config, theme: Theme) -> TabLayout:
-    """Tab Rekap; its cell Periode offers the months of Serah Terima. Its charts draw tables at fixed places."""
-    months = [c.heading for c in s.handover_columns(config)].index(s.PERIOD) + 1
+    """Tab Rekap; its cell Periode offers the months that the tab lists. Its charts draw tables at fixed places."""
+    year = recap_places(config).year
     period = Dropdown(
         RECAP_PERIOD,
         "rujukan",
-        formula=filled_range(s.HANDOVER, months, FIRST_ROW, 500),
+        formula=filled_range(s.RECAP, year.column, year.first, year.last, ends=True),
         title="Periode",
         hint="Pilih bulan, atau tulis seperti 2026-11. Kosongkan untuk bulan yang belum diserahkan.",
         error_title="Bulan lain",
-        error="Bulan ini belum ada di Serah Terima. Tulis tahun-bulan, seperti 2026-11.",
+        error="Bulan ini tidak ada dalam daftar. Tulis tahun-bulan, seperti 2026-11.",
     )
     return _tab(
         s.RECAP, "", config, theme,
         dropdowns=(period,), conditions=stale_condition(RECAP_SYNCED, RECAP_RED_AFTER, theme),
         charts=recap_charts(config, theme), pages=2, header=letterhead(config),
+        zoom=min(theme.layar.perbesaran, _FULL_ZOOM),
     )  # fmt: skip
 
 
@@ -82,7 +83,7 @@ def history_tab(config: Config, theme: Theme) -> TabLayout:
 
 def sop_tab(config: Config, theme: Theme) -> TabLayout:
     """Tab SOP; its columns depend on how many pelaksana there are."""
-    widths, zoom = dict(enumerate(sop_widths(config), start=1)), min(theme.layar.perbesaran, _SOP_ZOOM)
+    widths, zoom = dict(enumerate(sop_widths(config), start=1)), min(theme.layar.perbesaran, _FULL_ZOOM)
     return _tab(s.SOP, "SOP", config, theme, landscape=True, widths=widths, freeze="C6", zoom=zoom)
 
 

@@ -40,7 +40,7 @@ def recap_charts(config: Config, theme: Theme) -> tuple[Chart, ...]:
         series = tuple(_series(offset, table, color) for offset, color in columns.items())
         at = f"{(_LEFT, _RIGHT)[i % 2]}{CHARTS_ROW + i // 2 * (CHART_ROWS + 1)}"
         chart = Chart(title, kind, _cells(table), series, at, _widths(theme)[i % 2], _HEIGHT, title in _STACKED, shown,
-                      replaces=_TITLES_BEFORE.get(title, ()))  # fmt: skip
+                      replaces=_TITLES_BEFORE.get(title, ()), begun=table is places.year)  # fmt: skip
         if title == _TIMES:
             chart = chart._replace(scale="100 % = batas SOP", most=LIMITS_SHOWN, line=paint.batas)
         out.append(chart)

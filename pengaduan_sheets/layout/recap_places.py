@@ -13,19 +13,23 @@ from ..core.progress import WAITING
 from ..schema import list_of
 from ..text import value_key
 
-HEADLINE_ROW = 6  # labels; below them the large figures, and how they changed, in columns A to E
-WORDS_ROW = 10  # what stands out: at most three sentences, then two lines about the handover
-CHARTS_ROW = 16
-CHART_ROWS = 13  # sheet rows that one chart covers
+NEED_ROW = 4  # what the reader must do
+HEADLINE_ROW = 5  # labels; below them the large figures, and how they changed
+CARDS = (1, 2, 4, 6, 8)  # columns at which these begin: the first is as wide as any two of the others
+SUM_ROW = 8  # how totals add up
+WORDS_ROW = 9  # what stands out: at most three sentences, then what differs from what was handed over
+CHARTS_ROW = 13
+CHART_ROWS = 14  # sheet rows that one chart covers
+STEPS_ROW = CHARTS_ROW + 3  # under their chart, also in books of before, in which the charts begin there
 CHART_ROW_HEIGHT = 15.0  # points: set, so that a chart covers the same rows in every program
-MONTHS_ROW = CHARTS_ROW + 2 * CHART_ROWS + 2  # headings of the two months' figures
-YEAR_LINES = 12  # months that the charts look back; the two months' figures beside them are as many lines
+MONTHS_ROW = CHARTS_ROW + 2 * CHART_ROWS + 3  # headings of the two months' figures, where they have always stood
+YEAR_LINES = 12  # months that the charts look back at most; the two months' figures beside them are as many lines
 KINDS_SHOWN = 12  # values of the first `tabel` column that get a line of their own
 LIMITS_SHOWN = 2  # a bar of a step's median that is longer than so many limits is cut
 OTHERS = "Lainnya"  # the line of all other values
 PAGE_ENDS = 4  # blank lines at which a printed page may end, whatever the program's fonts
 LEFT, RIGHT = 1, 5  # columns at which two tables side by side begin
-STEPS_CHART = 4  # column at which the chart of the steps begins: it covers the cells that it draws
+STEPS_CHART = RIGHT  # column at which the chart of the steps begins: it covers the cells that it draws
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,7 @@ class RecapPlaces:
 def recap_places(config: Config) -> RecapPlaces:
     """The places of an office's tables."""
     year = Block(RIGHT, MONTHS_ROW, MONTHS_ROW + 1, MONTHS_ROW + YEAR_LINES)
-    steps = Block(STEPS_CHART, CHARTS_ROW, CHARTS_ROW + 1, CHARTS_ROW + len(config.steps) - 1)
+    steps = Block(STEPS_CHART, STEPS_ROW, STEPS_ROW + 1, STEPS_ROW + len(config.steps) - 1)
     told = _after(year.last + 1, len(config.steps) - 1, LEFT)
     below = told.last + 1 + PAGE_ENDS  # behind what a day counts
     kinds = _after(below, kind_lines(config), LEFT) if config.rekap.tabel else None

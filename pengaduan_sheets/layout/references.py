@@ -26,14 +26,17 @@ def list_column(config: Config, name: str) -> int:
     return [heading_key(n) for n in list_names(config)].index(heading_key(name)) + 1
 
 
-def filled_range(tab: str, column: int, first: int, last: int) -> str:
+def filled_range(tab: str, column: int, first: int, last: int, *, ends: bool = False) -> str:
     """A formula for the filled part of a column: a dropdown without blanks that grows with its list.
+
+    ends  something else stands below `last`, and the first cell is never empty
 
     Excel opens a list that holds blanks at its first blank, below all values; so the range ends with the last value.
     """
     name, letters = quoted_tab(tab), column_letters(column)
     cells = f"{name}!${letters}${first}:${letters}${last}"
-    return f"OFFSET({name}!${letters}${first},0,0,MAX(1,COUNTA({cells})),1)"
+    count = f"COUNTA({cells})" if ends else f"MAX(1,COUNTA({cells}))"
+    return f"OFFSET({name}!${letters}${first},0,0,{count},1)"
 
 
 def list_formula(config: Config, name: str) -> str:

@@ -27,13 +27,14 @@ DOTS = "." * 30  # to write on
 
 @dataclass(frozen=True)
 class Figure:
-    """One figure; `note` says how it changed."""
+    """One figure; `note` says how it changed, `few` how a share of few cases reads to who has five seconds."""
 
     label: str
     value: Value
     kind: Kind = "count"
     note: str = ""
     alarms: bool = False
+    few: str = ""
 
 
 def words(value: Value | Figure, kind: Kind = "text") -> str:

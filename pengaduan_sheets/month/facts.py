@@ -23,6 +23,7 @@ from .words import (
     NO_LIMIT,
     Shares,
     change_words,
+    few_words,
     overdue_sentence,
     promise_sentence,
     share_words,
@@ -76,18 +77,21 @@ class Months:
         for month, row in counting.last_months(self.derived, self.config, last, count).iterrows():
             kept: Any = self.frozen.get(str(month), row)
             received, finished, stopped = (int(kept[key]) for key in ("masuk", "selesai", "dihentikan"))
-            out.append(YearLine(str(month), received, finished, stopped, kept["persen_tepat_janji"]))
+            share = kept["persen_tepat_janji"]
+            few = few_words(share, int(row["dijanjikan"]))
+            out.append(YearLine(str(month), received, finished, stopped, share, few))
         return out
 
 
 class YearLine(NamedTuple):
-    """One month among others; `kept`: the share of the promises kept, in percent."""
+    """One month among others; `kept`: the share of the promises kept, in percent; `few`: `1 dari 2`, of few."""
 
     period: str
     received: int
     finished: int
     stopped: int
     kept: float | None
+    few: str
 
 
 @dataclass(frozen=True)
@@ -163,7 +167,7 @@ class Month:
     @cached_property
     def shares(self) -> Shares:
         """The two shares among them as they read."""
-        return share_words(self.figures, self.months.config)
+        return share_words(self.figures, self.months.config, counting.promised(self.months.derived, self.period))
 
     @property
     def handover(self) -> HandoverRow | None:
@@ -199,7 +203,7 @@ class Month:
             Figure("Selesai", f["selesai"], note=change_words(f["selesai"], before.finished, than)),
             Figure("Terbuka sekarang", opened_now, note=change_words(opened_now, opened, end)),
             Figure("Terlambat sekarang", late, note=change_words(late, overdue, end), alarms=late > 0),
-            Figure("Janji ditepati", value, "share", kept),
+            Figure("Janji ditepati", value, "share", kept, few=promise.few),
         ]
 
     def all_figures(self, now: Mapping[str, Any]) -> list[Figure]:
@@ -212,8 +216,8 @@ class Month:
             Figure("Selesai", f["selesai"]),
             Figure("Dihentikan", f["dihentikan"]),
             *(Figure(f"{NOW_NAMES[key]} (sekarang)", now.get(key)) for key in AS_OF_NOW),
-            Figure("Janji ditepati", promise, "share", self.shares.why),
-            Figure("Tanpa langkah terlambat", on_time, "share"),
+            Figure("Janji ditepati", promise, "share", self.shares.why, few=self.shares.promise.few),
+            Figure("Tanpa langkah terlambat", on_time, "share", few=self.shares.on_time.few),
             Figure("Rata-rata waktu kerja", f.get("rata_menit_kerja"), "minutes"),
             Figure("Dikembalikan untuk dilengkapi", counting.returns(months.derived, months.config, self.period)),
             Figure("Baris bertanggal tanpa jam", counting.dateless(months.derived, months.config, self.period)),

@@ -159,7 +159,7 @@ def _months(month: Month) -> Section:
     year = year[min(next(begun, len(year)), len(year) - MONTHS_AT_LEAST) :]
     counts = [Column(name, "count") for name in ("Masuk", "Selesai", "Dihentikan")]
     columns = [Column("Bulan", width=5.0), *counts, Column("Janji ditepati", "share")]
-    table = Table(columns, [(period_name(m.period), *m[1:]) for m in year], f"Sampai {month.name}")
+    table = Table(columns, [(period_name(m.period), *m[1:5]) for m in year], f"Sampai {month.name}")
     drawing = months_drawing("Masuk dan selesai per bulan", [m[:3] for m in year])
     return Section("Bulan demi bulan", [table], chart=Chart("bulan", "kolom", drawing, table, ("Masuk", "Selesai")))
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ..config import Config, Step
+from ..core import recap as counting
 from ..core.handover import HandoverRow
 from ..core.recap_trust import TrustFigure
 from ..text import duration_words, listing, moment_or_day, number, percentage, period_name
@@ -29,10 +30,14 @@ def change_words(value: float | None, before: float | None, than: str, *, points
 
 
 class Share(NamedTuple):
-    """A share in percent and how it reads: `87,5 %`, `–` in a month without any, or words that there can be none."""
+    """A share in percent and how it reads: `87,5 %`, `–` in a month without any, or words that there can be none.
+
+    few  `1 dari 2`, of so few cases that a percentage says more than they do; empty where there are more
+    """
 
     value: float | None
     shown: str
+    few: str = ""
 
 
 class Shares(NamedTuple):
@@ -53,17 +58,31 @@ class Shares(NamedTuple):
         return f"{self.promise.shown} ({self.why})" if self.why else self.promise.shown
 
 
+FEW = 10  # cases: of fewer a single one moves a percentage by more than ten points
 NO_PROMISE, NO_LIMIT = "tidak ada janji", "tanpa batas waktu"
 
 
-def share_words(figures: Mapping[str, Any], config: Config) -> Shares:
-    """The shares of a month; a kept figure of a time in which the SOP had its limits is shown as it was kept."""
+def share_words(figures: Mapping[str, Any], config: Config, promised: int | None = None) -> Shares:
+    """The shares of a month; a kept figure of a time in which the SOP had its limits is shown as it was kept.
+
+    promised  how many of what was finished had a promise, as the rows tell; None where nobody asked
+    """
     promise, on_time = figures.get("persen_tepat_janji"), figures.get("persen_tepat_waktu")
     return Shares(
-        Share(promise, NO_PROMISE if promise is None and not config.promise else percentage(promise)),
-        Share(on_time, percentage(on_time)) if config.has_limits else Share(None, NO_LIMIT),
+        Share(promise, NO_PROMISE if promise is None and not config.promise else percentage(promise),
+              few_words(promise, promised)),
+        Share(on_time, percentage(on_time), few_words(on_time, figures["selesai"])) if config.has_limits
+        else Share(None, NO_LIMIT),
         "" if config.promise else no_promise_words(config),
-    )
+    )  # fmt: skip
+
+
+def few_words(percent: float | None, total: int | None) -> str:
+    """How a share of fewer than `FEW` cases reads: `1 dari 2`; empty where there are more, or it is of others."""
+    if percent is None or not total or total >= FEW:
+        return ""
+    count = round(percent * total / 100)
+    return f"{count} dari {total}" if counting.percent(count, total) == percent else ""
 
 
 def no_promise_words(config: Config) -> str:

@@ -17,9 +17,9 @@ NEXT_ROW = "Baris kosong berikutnya"
 _LAST_TEXT = 'REPT("z",20)'  # of a column: what a sorted search for it finds
 _RED_HINT = "Merah = sinkron sudah berhenti"
 _LINE = 15.0  # points of one line of text
-_TALL = {"judul_tab": 26.0, "judul_bagian": 20.0, "besar": 30.0, "besar_bahaya": 30.0}
+_TALL = {"judul_tab": 26.0, "judul_bagian": 20.0, "besar": 30.0, "besar_bahaya": 30.0, "perlu": 22.0}
 _WRAPPED = frozenset({
-    "teks_bungkus", "sel_bungkus", "sel_kanan", "judul", "judul_tengah", "besar_label", "bahaya_label", "besar_ubah",
+    "teks_bungkus", "sel_bungkus", "sel_kanan", "judul", "judul_tengah", "judul_kanan",
 })  # fmt: skip
 
 

@@ -6,6 +6,7 @@ places (`layout.recap_places`); what grows with the book stands below.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -22,12 +23,13 @@ from ..layout.templates import load_theme
 from ..month.blocks import words
 from ..month.facts import Month, Months
 from ..month.words import handover_words
-from ..schema import RECAP
-from ..text import MONTHS, period_name
+from ..schema import HANDOVER, RECAP
+from ..text import MONTHS, period_name, weekday_moment
 from . import recap_tables as tables
 from .lines import BLANK, Line, beside, heights, line, synced_line
+from .work import open_work, sum_words
 
-LETTERS = 1.17  # of usual text fit into one unit of a column's width, which is that of a digit
+_CALM = ("besar_label", "besar", "besar_ubah")
 NAMED = 3  # differing figures that the line about them names
 
 
@@ -70,12 +72,12 @@ def recap_content(months: Months, head: RecapHead) -> TabContent:
     config = months.config
     shown = months.of(shown_period(head.choice, head.now, months.handed, config))
     both = [shown] if shown.is_current else [shown, months.of(months.current)]
-    rows: list[Line] = [*_top(head, config, shown)]
+    rows: list[Line] = [*_top(head, config, shown), _need_line(shown)]
     _pad(rows, places.HEADLINE_ROW - 1)
     rows += _headlines(shown)
-    _pad(rows, places.WORDS_ROW - 1)
-    rows += [*(line(text) for text in shown.sentences()), *_handed_lines(shown)]
-    _pad(rows, places.CHARTS_ROW - 1)
+    _pad(rows, places.SUM_ROW - 1)
+    rows += [_sum_line(shown), *(line(text) for text in shown.sentences()), *_difference_line(shown)]
+    _pad(rows, places.STEPS_ROW - 1)
     rows += beside([], tables.chart_lines(shown), places.STEPS_CHART)
     _pad(rows, places.MONTHS_ROW - 1)
     rows += [*beside(tables.months_table(both), tables.year_table(months, shown.period), places.RIGHT), BLANK]
@@ -90,8 +92,7 @@ def recap_content(months: Months, head: RecapHead) -> TabContent:
         *tables.signature_lines(shown),
     ]
     fixed = dict.fromkeys(range(places.CHARTS_ROW, places.MONTHS_ROW), places.CHART_ROW_HEIGHT)
-    letters = [LETTERS * width for width in load_theme(config).lebar.tab[RECAP]]
-    return TabContent(RECAP, rows, {**heights(rows, letters), **fixed})
+    return TabContent(RECAP, rows, {**heights(rows, load_theme(config).lebar.tab[RECAP]), **fixed})
 
 
 def _pad(rows: list[Line], upto: int) -> None:
@@ -105,36 +106,65 @@ def _top(head: RecapHead, config: Config, shown: Month) -> list[Line]:
     _, problem = chosen_period(head.choice, head.now)
     told = Cell(problem, "bahaya") if problem else Cell("Kosong = bulan yang belum diserahkan", "catatan")
     choice: Value = head.choice if isinstance(head.choice, (str, int, float, datetime, date)) else None
+    office = Cell(config.instansi.nama, "teks_lunak")
     return [
-        line(Cell(f"Rekap Layanan Pengaduan, {shown.name}", "judul_tab")),
+        [Cell(f"Rekap Layanan Pengaduan, {shown.name}", "judul_tab"), *[None] * (places.RIGHT - 2), office],
         synced_line(head.synced, head.red_after),
         [Cell("Periode", "label"), Cell(choice, "isian", staff=True), None, told],
-        line(" · ".join(filter(None, (config.instansi.nama, config.instansi.alamat))), look="teks_lunak"),
     ]
+
+
+def _need_line(shown: Month) -> Line:
+    """What must be done for the recaps that are handed over, and by whom: the last of these reads this tab."""
+    waiting = [row for row in shown.months.handed.rows if row.is_open and row.period and row.actor]
+    if not waiting:
+        told = handover_words(shown.handover, is_kept=False) or "Tidak ada rekap yang menunggu diserahkan."
+        return line(told, look="catatan")
+    row = min(waiting, key=lambda row: str(row.period))
+    steps = shown.months.config.recap_steps
+    whom = f"Bapak/Ibu ({row.actor})" if row.step == steps[-1].nomor else row.actor
+    due = ""
+    if row.deadline:
+        due = f", {'seharusnya' if row.late else 'paling lambat'} {weekday_moment(row.deadline)}"
+    cell = next(step.selesai_bila for step in steps if step.nomor == row.step)
+    more = f" Masih ada {len(waiting) - 1} rekap lain." if len(waiting) > 1 else ""
+    told = f"Perlu tindakan {whom}: {row.status} {period_name(str(row.period))}{due}. Isi {cell} di {HANDOVER}.{more}"
+    return line(told, look="bahaya" if row.late else "perlu")
 
 
 def _headlines(month: Month) -> list[Line]:
     """Five labels, five large figures, and how each differs from the month before; what is not of now bears the name
-    of its month, which may not be over."""
-    name = MONTHS[int(month.period[5:]) - 1]
-    labels, values, changes = list[Cell | None](), list[Cell | None](), list[Cell | None]()
+    of its month, and its days where it is not over."""
+    name, today = MONTHS[int(month.period[5:]) - 1], month.months.now.day
+    if month.is_current:
+        name = f"1–{today} {name}" if today > 1 else f"1 {name}"
+    cards = []
     for figure in month.headlines():
-        is_of_now = figure.label.endswith("sekarang")
-        is_unfinished = month.is_current and not is_of_now and figure.note != month.shares.why
-        shown = words(figure) if figure.kind == "share" else figure.value
-        labels.append(Cell(figure.label if is_of_now else f"{figure.label} {name}",
-                           "bahaya_label" if figure.alarms else "besar_label"))  # fmt: skip
-        values.append(Cell(shown, "besar_bahaya" if figure.alarms else "besar"))
-        changes.append(Cell(figure.note + "; bulan belum habis" * is_unfinished, "besar_ubah"))
-    return [labels, values, changes]
+        label = figure.label if figure.label.endswith("sekarang") else f"{figure.label} {name}"
+        shown = figure.few or (words(figure) if figure.kind == "share" else figure.value)
+        note = "terlalu sedikit untuk dibandingkan" if figure.few else figure.note
+        looks = ("bahaya_label", "besar_bahaya", "bahaya_ubah") if figure.alarms else _CALM
+        cards.append([Cell(*card) for card in zip((label, shown, note), looks, strict=True)])
+    return [_at(places.CARDS, cells) for cells in zip(*cards, strict=True)]
 
 
-def _handed_lines(month: Month) -> list[Line]:
-    """At most two lines: how far the handover is, and what differs from the figures that were handed over and why."""
-    out: list[Line] = []
-    if month.handover is not None:
-        out.append(line(handover_words(month.handover, is_kept=month.kept is not None), look="catatan"))
-    changed, because = month.differences()
-    if changed:
-        out.append(line(f"Angka kini berbeda: {named(changed, NAMED)}{because}.", look="bahaya"))
+def _at(columns: Sequence[int], cells: Sequence[Cell]) -> list[Cell | None]:
+    """Cells at these columns of one line."""
+    out: list[Cell | None] = [None] * columns[-1]
+    for column, cell in zip(columns, cells, strict=True):
+        out[column - 1] = cell
     return out
+
+
+def _sum_line(month: Month) -> Line:
+    """How the totals of the office add up, and that the figures of a month stay as they were handed over."""
+    months = month.months
+    groups = open_work(months.derived, months.handed, months.config)
+    kept = f" Angka {month.name} tetap seperti saat disusun." if month.kept is not None else ""
+    return line(f"{sum_words(groups)}.{kept}", look="teks_lunak")
+
+
+def _difference_line(month: Month) -> list[Line]:
+    """What differs from the figures that were handed over, and why."""
+    changed, because = month.differences()
+    return [line(f"Angka kini berbeda: {named(changed, NAMED)}{because}.", look="bahaya")] if changed else []

@@ -41,7 +41,7 @@ def lines_of(table: Table, title: str = "", looks: Mapping[str, str] | None = No
     out: list[Line] = [line(title, look="judul_bagian")] if title else []
     if not table.rows and table.empty:
         return [*out, line(table.empty, look="teks_lunak")]
-    out.append([Cell(c.heading or None, "judul_tengah" if c.is_figure else "judul") for c in table.columns])
+    out.append([Cell(c.heading or None, "judul_kanan" if c.is_figure else "judul") for c in table.columns])
     for row in table.rows:
         out.append([
             _cell(value, column, (looks or {}).get(column.heading, "sel_teks" if i else "sel_bungkus"))
@@ -71,19 +71,25 @@ def _cell(value: Any, column: Column, look: str) -> Cell:
 
 def months_table(months: Sequence[Month]) -> list[Line]:
     """The figures of each month; those as of the clock belong to no past one."""
-    figures = [month.all_figures(month.figures if month.is_current else {}) for month in months]
+    figures = [
+        [replace(figure, value=figure.few or figure.value) for figure in month.all_figures(now)]
+        for month in months for now in [month.figures if month.is_current else {}]
+    ]  # fmt: skip
     names = [month.name + (" (kini)" if month.is_current else "") for month in months]
     columns = [Column("Angka"), *(Column(name, "count") for name in names)]
     return lines_of(Table(columns, [(of_months[0].label, *of_months) for of_months in zip(*figures, strict=True)]))
 
 
 def year_table(months: Months, shown: str) -> list[Line]:
-    """The twelve months up to the current one, or to the shown one where that lies further back."""
+    """The twelve months up to the current one, or to the shown one where that lies further back, without those before
+    the first with anything in it; as many lines all the same."""
     first = str(pd.Period(months.current, freq="M") - (YEAR_LINES - 1))
     year = months.year(months.current if shown >= first else shown, YEAR_LINES)
     columns = (Column("Bulan"), *(Column(name, "count") for name in ("Masuk", "Selesai", "Dihentikan")),
                Column("Janji ditepati", "share"))  # fmt: skip
-    return lines_of(Table(columns, [(short_period_name(m.period), *m[1:]) for m in year]))
+    begun = next((i for i, m in enumerate(year) if m.received or m.finished or m.stopped), len(year) - 1)
+    out = lines_of(Table(columns, [(short_period_name(m.period), *m[1:4], m.few or m.kept) for m in year[begun:]]))
+    return [*out, *[BLANK] * begun]
 
 
 def steps_lines(month: Month) -> list[Line]:

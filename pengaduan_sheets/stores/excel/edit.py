@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from functools import cache, partial
 
 from ...errors import LayoutError, MachineError
-from ...grid import CellWrite, Sheet, TabContent, WorkbookLayout
+from ...grid import CellWrite, Sheet, TabContent, WorkbookLayout, drawn_of
 from ...showing import shows_content
 from ...text import ERASED
 from ..base import Plan, Snapshot, Stamp
@@ -54,7 +54,8 @@ class Edit(Rewrite):
             self._write_tab(content)
         charts = {tab.name: tab.charts for tab in self.layout.tabs}
         for content in plan.tabs:
-            renew_sources(self.draft, content.name, charts.get(content.name, ()), self.layout.font)
+            drawn = drawn_of(charts.get(content.name, ()), content)
+            renew_sources(self.draft, content.name, drawn, self.layout.font)
         renew_caches(self.draft, plan.tabs, self.snapshot.sheets)
         mend_lines(self.draft, self.layout.tabs)
         self._heal()

@@ -208,9 +208,10 @@ class StyleBook:
     def _border(self, look: Look) -> etree._Element:
         border = self._make.border()
         for side in _SIDES:
-            color = (look.border_bottom if side == "bottom" else None) or look.border
+            own = {"bottom": look.border_bottom, "left": look.border_left}.get(side)
+            color, style = own or look.border, "thick" if side == "left" and own else "thin"
             line = [self._make.color(rgb=f"FF{color.upper()}")] if color else []
-            border.append(self._make(side, *line, {"style": "thin"} if color else {}))
+            border.append(self._make(side, *line, {"style": style} if color else {}))
         border.append(self._make.diagonal())
         return border
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from ...grid import Cell, TabContent, Value
+from ...grid import Cell, TabContent, Value, drawn_of
 from ...renewal.changes import Changes, Kind
 from ...renewal.placing import placed_tabs
 from . import oxml as xml
@@ -47,10 +47,10 @@ class Tidy(Rewrite):
     def _renew_figures(self, changes: Changes) -> None:
         """Which cells charts draw, and the figures inside them, where a program saved the book without these."""
         sheet = self.snapshot.sheets[changes.tab.title]
-        charts = changes.tab.tab.charts
+        shown = TabContent(sheet.name, [[Cell(_value(v)) for v in row] for row in sheet.rows])
+        charts = drawn_of(changes.tab.tab.charts, shown)
         changes.note(Kind.SOURCES, renew_sources(self.draft, sheet.name, charts, self.layout.font))
         before = dict(self.draft.changes)
-        shown = TabContent(sheet.name, [[Cell(_value(v)) for v in row] for row in sheet.rows])
         renew_caches(self.draft, [shown], self.snapshot.sheets)
         changes.note(Kind.FIGURES, Kind.SOURCES not in changes.kinds and self.draft.changes != before)
 

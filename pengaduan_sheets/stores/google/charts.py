@@ -28,27 +28,26 @@ def source_requests(tab: TabLayout, sheet_id: int, there: Iterable[Json], font: 
     there  the tab's charts as read (CHART_FIELDS). Ours have the title and the number of series of one in the layout,
            or the title that it had in a former version, and draw from the tab itself
     """
-    specs = [(chart, _chart(chart, sheet_id, font)["spec"]) for chart in tab.charts]
-    wanted = {title: spec for chart, spec in specs for title in (chart.title, *chart.replaces)}
+    wanted = {title: chart for chart in tab.charts for title in (chart.title, *chart.replaces)}
     out: list[Json] = []
     for chart in there:
         title = chart.get("spec", {}).get("title", "")
-        spec = wanted.get(title)
-        if spec is None:
+        if title not in wanted:
             continue
-        now, meant = _drawn(chart["spec"]), _drawn(spec)
+        spec, is_begun = _chart(wanted[title], sheet_id, font)["spec"], wanted[title].begun
+        now, meant = (_drawn(one, with_ends=not is_begun) for one in (chart["spec"], spec))
         is_moved = title != spec["title"] or (len(now) == len(meant) and now != meant)
         if is_moved and {box[0] for box in now} == {sheet_id}:
             out.append({"updateChartSpec": {"chartId": chart["chartId"], "spec": spec}})
     return out
 
 
-def _drawn(spec: Json) -> list[tuple[int, ...]]:
+def _drawn(spec: Json, *, with_ends: bool = True) -> list[tuple[int, ...]]:
     """(tab, first row, first column, row and column behind the last) of all that a chart draws, names first."""
     basic = spec.get("basicChart", {})
     drawn = [part.get("domain", {}) for part in basic.get("domains", ())]
     drawn += [part.get("series", {}) for part in basic.get("series", ())]
-    edges = ("sheetId", "startRowIndex", "startColumnIndex", "endRowIndex", "endColumnIndex")
+    edges = ["sheetId", "startRowIndex", "startColumnIndex", *(["endRowIndex", "endColumnIndex"] if with_ends else [])]
     return [
         tuple(source.get(edge, 0) for edge in edges)
         for data in drawn

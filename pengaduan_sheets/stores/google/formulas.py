@@ -19,6 +19,7 @@ TEXTS_FIELDS = "rowData(values(userEnteredValue(formulaValue)))"  # of a tab's `
 _PARTS = re.compile(r"""("(?:[^"]|"")*"|'(?:[^']|'')*'|\{[^}]*\})""")
 _LINK = re.compile(r"""#(?:'((?:[^']|'')+)'|([^'"!#]+))!\$?([A-Za-z]{1,3}.*)""", re.DOTALL)
 _LIST = re.compile(r"OFFSET\(('(?:[^']|'')+'|[^'!(]+)!\$([A-Z]+)\$(\d+),0,0,MAX\(1,COUNTA\(.+\)\),1\)")
+_LIST_WITH_END = re.compile(r"OFFSET\(.+,0,0,COUNTA\((.+)\),1\)")
 
 
 def google_formula(text: str, ids: Mapping[str, int] | None = None) -> str:
@@ -48,7 +49,8 @@ def _text(part: str, ids: Mapping[str, int]) -> str:
 
 
 def list_source(formula: str) -> str:
-    """The range behind a list that grows with its column, for a dropdown: `='Referensi'!$A$2:$A`.
+    """The range behind a list that grows with its column, for a dropdown: `='Referensi'!$A$2:$A`; its cells, where
+    something else stands below.
 
     Excel wants a formula that ends with the last value, Google an open range: it leaves out empty cells by itself.
 
@@ -58,6 +60,8 @@ def list_source(formula: str) -> str:
     found = _LIST.fullmatch(plain)
     if found:
         return f"={found[1]}!${found[2]}${found[3]}:${found[2]}"
+    if found := _LIST_WITH_END.fullmatch(plain):
+        plain = found[1]
     if re.fullmatch(r"('(?:[^']|'')+'|[^'!(]+)!\$?[A-Z]+\$?\d*:\$?[A-Z]+\$?\d*", plain):
         return f"={plain}"
     raise ValueError(f"not the range of a list: {formula!r}")

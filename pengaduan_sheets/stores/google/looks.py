@@ -78,9 +78,12 @@ def color_style(color: str) -> Json:
 
 def _borders(look: Look) -> Json:
     lines: dict[str, str | None] = dict.fromkeys(_SIDES, look.border)
-    lines["bottom"] = look.border_bottom or look.border
+    lines |= {"bottom": look.border_bottom or look.border, "left": look.border_left or look.border}
+    styles = {"left": "SOLID_THICK"} if look.border_left else {}
     return {
-        side: {"style": "SOLID", "colorStyle": color_style(color)} for side, color in lines.items() if color is not None
+        side: {"style": styles.get(side, "SOLID"), "colorStyle": color_style(color)}
+        for side, color in lines.items()
+        if color is not None
     }
 
 

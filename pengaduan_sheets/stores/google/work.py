@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ...grid import CellWrite, Sheet, TabLayout, WorkbookLayout
+from ...grid import CellWrite, Sheet, TabLayout, WorkbookLayout, drawn_of
 from ...renewal.placed import new_tab
 from ..base import Plan, Snapshot
 from .charts import chart_requests, source_requests
@@ -56,6 +56,8 @@ class Work:
     def requests(self) -> list[Json]:
         """Everything, in order: tabs that are missing, cells in place, whole tabs, new rows, the stamp."""
         tabs = {tab.name: tab for tab in self.layout.tabs}
+        for content in self.plan.tabs:
+            tabs[content.name] = replace(tabs[content.name], charts=drawn_of(tabs[content.name].charts, content))
         made = new_ids(self.made, self.structure.ids.values())
         ids = {**self.structure.ids, **made}
         grids = {**self.structure.grids, **{name: grid_of(tabs[name], self._last_row(name)) for name in made}}
