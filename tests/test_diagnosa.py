@@ -255,7 +255,7 @@ def test_dropdowns_that_another_program_cut_are_named_with_what_renews_them(on_c
     assert bad == []
     assert len(noted) == 1
     assert "pengaduan rapikan" in noted[0]
-    assert "ropdown" in noted[0]
+    assert "daftar pilihan" in noted[0]
 
 
 def test_a_book_saved_in_the_future_tells_that_a_clock_is_off(on_cron: Office) -> None:
