@@ -122,7 +122,7 @@ def test_a_list_whose_arrow_is_hidden_is_renewed_and_another_kind_has_no_arrow(o
     with_sheet(office, change("date"))
     assert tidy(office) == NOTHING
     with_sheet(office, change("list"))
-    assert "dropdown dan petunjuk isian" in tidy(office)[1]
+    assert "daftar pilihan dan petunjuk isian" in tidy(office)[1]
     assert tidy(office) == NOTHING
 
 
