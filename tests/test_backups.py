@@ -38,6 +38,8 @@ from pengaduan_sheets.journal import sync_lock
 from pengaduan_sheets.opening import open_store
 from pengaduan_sheets.stores.base import BookChangedError
 
+pytestmark = pytest.mark.in_memory
+
 NOW = datetime(2026, 11, 24, 12, 0)
 EIGHT, NINE, TEN, ELEVEN, NOON = (f"2026-11-24 {h}:00" for h in ("08", "09", "10", "11", "12"))
 
@@ -175,6 +177,7 @@ def test_a_sync_that_writes_nothing_makes_no_backup(office: Office) -> None:
     assert len(before) == 1
 
 
+@pytest.mark.on_file
 def test_while_the_book_is_open_nothing_is_written_over_so_nothing_is_saved(office: Office) -> None:
     typed(office, 1)
     excel_mark(office)
@@ -316,6 +319,7 @@ def swell(office: Office) -> None:
         book.writestr("xl/media/gambar99.png", os.urandom(2 << 20))
 
 
+@pytest.mark.on_file
 @pytest.mark.skipif(os.name != "posix", reason="limits of a process")
 def test_a_full_disk_stops_before_the_book_and_leaves_book_and_backups_whole(office: Office) -> None:
     typed(office, 1)
@@ -337,6 +341,7 @@ def test_a_full_disk_stops_before_the_book_and_leaves_book_and_backups_whole(off
     assert (office.state / "cadangan" / kept(office)[-1]).read_bytes() == book
 
 
+@pytest.mark.on_file
 @pytest.mark.skipif(os.name != "posix", reason="limits of a process")
 def test_a_restore_onto_a_full_disk_leaves_the_book_as_it_was(office: Office) -> None:
     typed(office, 1)
@@ -429,6 +434,7 @@ def test_a_moment_means_the_newest_backup_of_that_minute_or_before() -> None:
         restoring.find_backup([], "2026-11-24 10:15")
 
 
+@pytest.mark.on_file
 def test_a_restore_brings_back_exactly_that_book_and_the_next_sync_tells_what_went_back(office: Office) -> None:
     typed(office, 3)
     office.type(3, {"Usulan Solusi": "periksa berkas"})
@@ -470,6 +476,7 @@ def test_a_restore_brings_back_exactly_that_book_and_the_next_sync_tells_what_we
     assert office.sync("2026-11-24 11:20").plan.is_empty
 
 
+@pytest.mark.on_file
 def test_a_restore_can_be_undone_by_the_name_that_it_tells(office: Office) -> None:
     typed(office, 2)
     typed(office, 1, first=3, when=NINE)
@@ -485,6 +492,7 @@ def test_a_restore_can_be_undone_by_the_name_that_it_tells(office: Office) -> No
     assert sorted(numbers(office).values()) == [number(1), number(2), number(3)]
 
 
+@pytest.mark.on_file
 def test_restoring_twice_goes_further_back(office: Office) -> None:
     for k, when in enumerate((EIGHT, NINE, TEN)):
         typed(office, 1, first=k + 1, when=when)
@@ -506,6 +514,7 @@ def recover_name(office: Office) -> str:
     return backups.save(office.state, office.book.read_bytes(), at("2026-11-24 12:05"), 99, ".xlsx").name
 
 
+@pytest.mark.on_file
 def test_a_book_that_is_gone_or_broken_is_put_back(office: Office) -> None:
     typed(office, 2)
     typed(office, 1, first=3, when=NINE)
@@ -535,6 +544,7 @@ def test_a_damaged_backup_is_not_put_in_the_place_of_the_book(office: Office) ->
     assert office.book.read_bytes() == before
 
 
+@pytest.mark.on_file
 def test_nothing_is_restored_while_the_book_is_open_or_a_sync_is_running(office: Office) -> None:
     typed(office, 2)
     typed(office, 1, first=3, when=NINE)
@@ -553,6 +563,7 @@ def test_nothing_is_restored_while_the_book_is_open_or_a_sync_is_running(office:
     assert office.litter() == set()
 
 
+@pytest.mark.on_file
 def test_a_restore_leaves_no_stale_mark_alive(office: Office) -> None:
     """What a program that crashed two days ago left beside the book stays what it is after a restore."""
     typed(office, 1)
@@ -567,6 +578,7 @@ def test_a_restore_leaves_no_stale_mark_alive(office: Office) -> None:
 # ---- a mass change ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.on_file
 def test_the_way_that_the_sentence_of_a_mass_change_offers(office: Office) -> None:
     typed(office, 8)
     office.type(3, {"Catatan Petugas": "sudah ditelepon"})
@@ -592,6 +604,7 @@ def test_the_way_that_the_sentence_of_a_mass_change_offers(office: Office) -> No
     assert (office.state / "cadangan" / undo).read_bytes() == mistaken
 
 
+@pytest.mark.on_file
 def test_a_mass_change_that_was_accepted_by_mistake_goes_back_without_a_second_refusal(office: Office) -> None:
     typed(office, 8)
     typed(office, 1, first=9, when=NINE)
@@ -605,6 +618,7 @@ def test_a_mass_change_that_was_accepted_by_mistake_goes_back_without_a_second_r
     assert numbers(office) == before
 
 
+@pytest.mark.on_file
 def test_a_mass_change_that_was_refused_is_refused_again_when_the_restore_is_undone(office: Office) -> None:
     typed(office, 8)
     change_names(office, 8)
@@ -709,6 +723,7 @@ def test_a_row_deleted_since_the_last_sync_can_be_let_go_at_once(office: Office)
     assert office.sync(NINE).counts["hilang"] == 0
 
 
+@pytest.mark.on_file
 def test_a_row_can_be_let_go_while_the_book_is_open_but_not_be_put_back(office: Office) -> None:
     typed(office, 3)
     office.delete_rows(5)

@@ -20,6 +20,8 @@ from pengaduan_sheets.disk.quiet import nothing_to_do
 from pengaduan_sheets.disk.state import state_folder
 from pengaduan_sheets.errors import LayoutError, UsageError
 
+pytestmark = pytest.mark.in_memory
+
 NINE, TEN, ELEVEN, NOON = (f"2026-11-24 {h}:00" for h in ("09", "10", "11", "12"))
 
 
@@ -33,6 +35,7 @@ def sharing(folder: Path, journal: Path) -> Office:
 # ---- the book is gone --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.on_file
 @pytest.mark.parametrize(
     "name", ["buku-agenda (1).xlsx", "Salinan buku-agenda.xlsx", "Copy of buku-agenda.xlsx", "x.xlsx"]
 )
@@ -87,6 +90,7 @@ def test_a_first_book_is_made_without_a_word(office: Office) -> None:
     assert "dibuat" in office.run("buat", "--sekarang", TEN, code=0).stdout
 
 
+@pytest.mark.on_file
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
 @pytest.mark.parametrize("command", [["sinkron"], ["periksa"], ["rapikan"], ["pulihkan", "--ke", "2026-11-24 09:00"]])
 def test_a_pipe_in_its_place_is_refused_at_once(office: Office, command: list[str]) -> None:
@@ -240,6 +244,7 @@ def at_home(folder: Path) -> Office:
     return office
 
 
+@pytest.mark.on_file
 def test_an_office_folder_that_moved_finds_its_journal_and_its_vanished_rows(homes: Path) -> None:
     office = typed(at_home(homes / "kantor").create())
     gone = office.row(4)
@@ -259,6 +264,7 @@ def test_an_office_folder_that_moved_finds_its_journal_and_its_vanished_rows(hom
     assert gone["Nama Pelapor"] in {c.get("Nama Pelapor") for c in moved.rows().values()}
 
 
+@pytest.mark.on_file
 @pytest.mark.parametrize("command", [["rapikan"], ["pulihkan", "--ke", "2026-11-24 09:00"]])
 def test_whichever_command_comes_first_after_a_move_brings_the_journal(homes: Path, command: list[str]) -> None:
     office = typed(at_home(homes / "kantor").create())
@@ -277,6 +283,7 @@ def test_whichever_command_comes_first_after_a_move_brings_the_journal(homes: Pa
     assert nothing_to_do(moved.config_path, "2026-11-24 11:01") is not None
 
 
+@pytest.mark.on_file
 def test_a_copy_of_an_office_is_refused_until_it_is_meant_to_stand_alone(homes: Path) -> None:
     office = typed(at_home(homes / "kantor").create())
     shutil.copytree(office.folder, homes / "salinan")
@@ -294,7 +301,7 @@ def test_a_copy_of_an_office_is_refused_until_it_is_meant_to_stand_alone(homes: 
 
 
 @pytest.mark.parametrize("ahead", ["2027-11-24 09:00", "2028-11-24 09:00", "2029-07-01 10:00", "2060-01-01 10:00"])
-@pytest.mark.parametrize("waiting", [False, True])
+@pytest.mark.parametrize("waiting", [False, pytest.param(True, marks=pytest.mark.on_file)])
 def test_terima_gets_an_office_going_again_however_far_ahead_the_clock_was(
     office: Office, ahead: str, waiting: bool
 ) -> None:
@@ -315,7 +322,7 @@ def test_terima_gets_an_office_going_again_however_far_ahead_the_clock_was(
 
 
 @pytest.mark.parametrize("behind", ["2000-01-01 00:05", "2019-06-03 09:00"])
-@pytest.mark.parametrize("waiting", [False, True])
+@pytest.mark.parametrize("waiting", [False, pytest.param(True, marks=pytest.mark.on_file)])
 def test_nor_does_a_clock_that_was_far_behind_at_first_stop_an_office(
     tmp_path: Path, behind: str, waiting: bool
 ) -> None:
