@@ -6,7 +6,7 @@ Rows and columns are 1-based, as a clerk counts them. Nothing here knows openpyx
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal, NamedTuple, Protocol
 
@@ -198,6 +198,14 @@ class TabContent:
 def drawn_of(charts: Sequence[Chart], content: TabContent) -> list[Chart]:
     """The charts of a tab with the cells that they draw while it shows this content: an axis names no empty lines."""
     return [_cut(chart, content) if chart.begun else chart for chart in charts]
+
+
+def drawn_now(tab: TabLayout, sheet: Sheet | None) -> TabLayout:
+    """A tab whose charts draw the cells that they should while it shows what was read of it."""
+    if sheet is None or not tab.charts:
+        return tab
+    shown = TabContent(tab.name, [[Cell(None if v is None else str(v)) for v in row] for row in sheet.rows])
+    return replace(tab, charts=drawn_of(tab.charts, shown))
 
 
 def _cut(chart: Chart, content: TabContent) -> Chart:

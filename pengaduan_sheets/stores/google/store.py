@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ...a1 import quoted_tab
 from ...errors import LayoutError, PengaduanError, StoreOfflineError, UsageError
-from ...grid import CellWrite, Sheet, TabContent, WorkbookLayout
+from ...grid import CellWrite, Sheet, TabContent, WorkbookLayout, drawn_now
 from ..base import BookChangedError, Mark, Plan, Snapshot, Stamp, TabNames, written_rows
 from .access import Door, open_access
 from .client import Patience, SheetsClient, UncertainWriteError
@@ -200,7 +201,8 @@ class GoogleStore:
         if structure is None or structure.fingerprint != snapshot.fingerprint:
             raise BookChangedError
         named = {title: sheet for title, sheet in snapshot.sheets.items() if title not in structure.renamed}
-        placed = placed_tabs(layout, named)
+        drawn = replace(layout, tabs=[drawn_now(tab, named.get(tab.name)) for tab in layout.tabs])
+        placed = placed_tabs(drawn, named)
         try:
             if known is None or known[0] is not snapshot or dry:
                 scan = read_scan(self._client, placed, structure, layout)
