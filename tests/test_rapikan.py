@@ -566,7 +566,7 @@ def test_a_list_column_that_the_config_got_later_offers_its_values(tmp_path: Pat
     letter = get_column_letter(column_of(sheet, "Tingkat"))
     lists = [v for v in sheet.data_validations.dataValidation if v.type == "list" and f"{letter}500" in v.sqref]
 
-    assert any("dropdown" in line and "Tingkat" in line for line in said)
+    assert any("daftar pilihan" in line and "Tingkat" in line for line in said)
     assert [v.formula1 for v in lists] == ['"Ringan,Berat"']
     assert tidy(office) == NOTHING
 
