@@ -21,6 +21,8 @@ from pengaduan_sheets import schema as s
 from pengaduan_sheets.flow.survey import BACK, GIVE_UP
 from pengaduan_sheets.journal import Journal
 
+pytestmark = pytest.mark.in_memory
+
 DAY = "2026-11-24"
 EIGHT = datetime(2026, 11, 24, 8, 0)
 UNCHECKED = {"Diperiksa": None, "Kelengkapan": None}
@@ -166,6 +168,7 @@ def test_a_lost_journal_begins_with_what_it_took_over_and_calls_no_row_new(offic
 # ---- while the book is open ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.on_file
 def test_while_the_book_is_open_everything_is_told_once_and_waits_since_the_first_time(office: Office) -> None:
     office.type(5, complaint(3))
     swap(office, 3, 4, ids=False)
