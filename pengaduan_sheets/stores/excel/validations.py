@@ -20,11 +20,9 @@ from .frame import Frame
 
 Key = tuple[object, ...]
 
-_COMPARING = frozenset({"whole", "decimal", "date", "time", "textLength"})  # types with an operator
 _CONSTANTS = {"FALSE": "0", "FALSE()": "0", "TRUE": "1", "TRUE()": "1"}
-_TYPES = {"daftar": "list", "rujukan": "list", "tolak": "custom", "waktu": "date"}
+_TYPES = {"daftar": "list", "rujukan": "list", "tolak": "custom", "waktu": "list"}
 _REFUSE_ALL = "FALSE"
-_MIDNIGHT_2000 = "36526"  # 1 January 2000 as a serial number (INTERFACE 4.6: earlier times are typing slips)
 
 
 @dataclass
@@ -85,12 +83,11 @@ def _wanted(tab: PlacedTab) -> Iterator[tuple[Sequence[Box], Dropdown]]:
 
 
 def _validation(frame: Frame, dropdown: Dropdown, boxes: Sequence[Box]) -> etree._Element:
-    kind = _type_of(dropdown)
+    kind = _TYPES.get(dropdown.kind, "")
     warns = dropdown.refuse or dropdown.kind not in ("waktu", "petunjuk")  # text dates are read too: never refuse
     style = "stop" if dropdown.refuse or dropdown.kind == "tolak" else "warning"
     said = {
         "sqref": sqref_of(boxes), "allowBlank": "1", "type": kind,
-        "operator": "greaterThanOrEqual" if kind == "date" else "",
         "showErrorMessage": "1" if warns else "", "errorStyle": style if warns else "",
         "showInputMessage": "1" if dropdown.hint or dropdown.title else "",
         "errorTitle": dropdown.error_title, "error": dropdown.error,
@@ -102,17 +99,10 @@ def _validation(frame: Frame, dropdown: Dropdown, boxes: Sequence[Box]) -> etree
     return element
 
 
-def _type_of(dropdown: Dropdown) -> str:
-    """The validation's type; a moment of now is offered as a list."""
-    return "list" if dropdown.kind == "waktu" and dropdown.formula else _TYPES.get(dropdown.kind, "")
-
-
 def _formula_of(dropdown: Dropdown) -> str:
     if dropdown.kind == "daftar":  # the layout gives such a list only where it fits into the validation itself
         return '"' + ",".join(dropdown.values).replace('"', '""') + '"'
-    if dropdown.formula:
-        return dropdown.formula.removeprefix("=")
-    return {"tolak": _REFUSE_ALL, "waktu": _MIDNIGHT_2000}[dropdown.kind]
+    return dropdown.formula.removeprefix("=") or _REFUSE_ALL
 
 
 # -- what is there ---------------------------------------------------------------------------------
@@ -146,10 +136,7 @@ def _key(element: etree._Element) -> Key:
     kind = element.get("type", "none")
     told: list[object] = [kind]
     if kind != "none":
-        told += [_formula(element, "formula1"), xml.is_true(element.get("allowBlank"))]
-    if kind in _COMPARING:
-        operator = element.get("operator", "between")
-        told += [operator, _formula(element, "formula2") if operator in ("between", "notBetween") else ""]
+        told += [_formula(element), xml.is_true(element.get("allowBlank"))]
     if kind == "list":
         told.append(xml.is_true(element.get("showDropDown")))
     if kind != "none" and xml.is_true(element.get("showErrorMessage")):
@@ -159,7 +146,7 @@ def _key(element: etree._Element) -> Key:
     return tuple(told)
 
 
-def _formula(element: etree._Element, name: str) -> str:
-    found = xml.child(element, name)
+def _formula(element: etree._Element) -> str:
+    found = xml.child(element, "formula1")
     plain = "" if found is None else plain_formula("".join(str(text) for text in found.itertext()))
     return _CONSTANTS.get(plain, plain)
