@@ -212,7 +212,7 @@ LAYOUT = WorkbookLayout(
             freeze="A3",
             filter=True,
             dropdowns=[
-                Dropdown("A3:A1048576", "waktu", hint="Tulis 3 Mar 2026 08.30"),
+                Dropdown("A3:A1048576", "waktu", formula="Petunjuk!$B$1", hint="Tulis 3 Mar 2026 08.30"),
                 Dropdown("B3:B1048576", "tolak", error="Diisi sistem", error_title="Jangan diisi"),
                 Dropdown("C3:C1048576", "daftar", ("Lisan", "Tertulis")),
                 Dropdown("D3:D1048576", "rujukan", formula="Petunjuk!$A$2:$A$9", refuse=True),

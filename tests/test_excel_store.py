@@ -663,7 +663,7 @@ def test_a_new_books_dropdowns_do_what_their_kind_says(tmp_path: Path) -> None:
     found = {str(rule.sqref): rule for rule in sheet.data_validations.dataValidation}
     waktu, tolak = found["A3:A1048576"], found["B3:B1048576"]
     daftar, rujukan, hint = found["C3:C1048576"], found["D3:D1048576"], found["A2"]
-    assert (waktu.type, waktu.showErrorMessage, waktu.prompt) == ("date", False, "Tulis 3 Mar 2026 08.30")
+    assert (waktu.type, waktu.showErrorMessage, waktu.prompt) == ("list", False, "Tulis 3 Mar 2026 08.30")
     assert (tolak.type, tolak.formula1, tolak.errorStyle, tolak.error) == ("custom", "FALSE", "stop", "Diisi sistem")
     assert tolak.showErrorMessage is True
     assert (daftar.type, daftar.formula1, daftar.errorStyle) == ("list", '"Lisan,Tertulis"', "warning")
