@@ -619,6 +619,17 @@ def test_agenda_opens_at_the_next_empty_row(office: Office) -> None:
     assert chosen.activeCell == f"C{last + 1}"
 
 
+def test_a_view_in_which_the_headings_scroll_away_is_kept(office: Office) -> None:
+    def freeze(book: openpyxl.Workbook) -> None:
+        book[s.AGENDA].freeze_panes = "C1"
+
+    edited(office, freeze)
+    office.type(min(office.rows()), {"Catatan Petugas": None, "Tanggal Lapor": None})
+    assert office.sync("2026-11-27 08:00").counts["sel_ditulis"]
+    pane = office.open()[s.AGENDA].sheet_view.pane
+    assert (pane.xSplit, pane.ySplit, pane.topLeftCell, pane.activePane) == (2, None, "C1", "topRight")
+
+
 def test_a_tab_of_the_sync_that_had_fewer_columns_gets_the_widths_of_now(office: Office) -> None:
     wanted = {n: d.width for n, d in office.open()[s.TASKS].column_dimensions.items()}
 

@@ -22,7 +22,7 @@ from .months import reporters, without_names, without_numbers, without_personal
 from .survey import Survey
 
 _WORDS, _NOTE = 60, 200  # characters
-_QUOTED = re.compile(r"'[^']*'")
+_QUOTED = re.compile(r"'.*'")  # up to the last: what was typed may hold such signs itself
 
 
 def about_rows(found: Survey) -> dict[str, About]:
@@ -30,7 +30,7 @@ def about_rows(found: Survey) -> dict[str, About]:
     config, derived = found.config, found.agenda.derived
     is_open = derived.rows["is_open"].to_numpy(bool)
     open_rows = np.flatnonzero(is_open).tolist()
-    names = reporters(derived, config) if open_rows else []
+    names = reporters(derived, config) if open_rows else {}
     problems = [_unquoted(p, config) for p in found.agenda.problems if is_open[p.row]]
     told = notes(problems, len(is_open), list(config.columns))
     first_wrong = {p.row: p.column for p in reversed(in_order(problems, list(config.columns))) if not p.is_hint}
@@ -40,7 +40,7 @@ def about_rows(found: Survey) -> dict[str, About]:
         heading = _next_heading(found, row, first_wrong.get(row))
         out[str(derived.rows["id"].iat[row])] = About(
             column_letters(at[heading]),
-            _text(found, row, kind),
+            without_personal(_text(found, row, kind), names),
             _cut(without_personal(_text(found, row, words), names), _WORDS),
             _cut(without_names(told[row] or "", names), _NOTE),
         )

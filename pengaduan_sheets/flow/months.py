@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..cells import as_text
@@ -18,7 +18,11 @@ from .recall import Trail
 from .survey import Survey
 
 REPORTER = "(pelapor)"  # stands for a reporter's name
-_LONG_NUMBER = re.compile(r"\+?\d(?:[\s.-]?\d){7,}")
+_LONG_NUMBER = re.compile(r"\+?\(?\d(?:[\s./()-]{0,2}\d){8,}|\+?\d(?:[\s.-]?\d){7,}")
+_WORD = re.compile(r"\w+")
+_TITLES = re.compile(
+    r"(?:(?:bapak|pak|ibu|bu|sdr|sdri|tn|ny|h|hj|kh|dr|drs|dra|ir|prof)(?:\.\s*|\s+))+", re.IGNORECASE
+)  # before a name; those behind it stand behind a comma
 
 
 def months_of(found: Survey, period: str, trail: Trail) -> Months:
@@ -47,14 +51,24 @@ def evaluation_of(found: Survey, period: str) -> str:
     return without_personal(text, reporters(found.agenda.derived, found.config)) if text else ""
 
 
-def reporters(derived: Derived, config: Config) -> list[str]:
-    """The names of all who ever came, the longest first."""
+def reporters(derived: Derived, config: Config) -> dict[str, list[str]]:
+    """The names of all who ever came, as typed and without titles: first word, in small letters -> names."""
     heading = config.role("nama")
-    names: Any = derived.values[heading].dropna().map(plain).unique() if heading in derived.values else []
-    return sorted((name for name in names if len(name) > 2), key=len, reverse=True)
+    typed: Any = derived.values[heading].dropna().map(plain).unique() if heading in derived.values else []
+    out: dict[str, list[str]] = {}
+    for name in dict.fromkeys(form for whole in typed for form in (whole, _without_titles(whole))):
+        first = _WORD.search(name.casefold())
+        if first and len(name) > 2:
+            out.setdefault(first[0], []).append(name)
+    return out
 
 
-def without_personal(text: str, names: Sequence[str]) -> str:
+def _without_titles(name: str) -> str:
+    before = _TITLES.match(name)
+    return name[before.end() if before else 0 :].partition(",")[0].strip()
+
+
+def without_personal(text: str, names: Mapping[str, Sequence[str]]) -> str:
     """A text without names (`reporters`) and without numbers as long as a phone number or NIK."""
     return without_names(without_numbers(plain(text)), names)
 
@@ -64,9 +78,11 @@ def without_numbers(text: str) -> str:
     return _LONG_NUMBER.sub("(nomor)", text)
 
 
-def without_names(text: str, names: Sequence[str]) -> str:
+def without_names(text: str, names: Mapping[str, Sequence[str]]) -> str:
     """A text in which `REPORTER` stands for every name."""
-    out, lower = text, text.casefold()
-    for name in (name for name in names if name.casefold() in lower):
-        out = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", REPORTER, out, flags=re.IGNORECASE)
+    out = text
+    known = {name for word in _WORD.findall(text.casefold()) for name in names.get(word, ())}
+    for name in sorted(known, key=lambda name: (-len(name), name)):
+        typed = r"\s+".join(map(re.escape, name.split()))
+        out = re.sub(rf"(?<!\w){typed}(?!\w)", REPORTER, out, flags=re.IGNORECASE)
     return out.strip()

@@ -121,6 +121,8 @@ def open_at(frame: Frame, row: int, column: int) -> None:
         if pane is None or not pane.get("state", "").startswith("frozen"):
             continue
         rows, columns = (int(float(pane.get(side, "0"))) for side in ("ySplit", "xSplit"))
+        if not rows:
+            continue
         corner = "bottomRight" if column > columns > 0 else "bottomLeft"
         pane.set("topLeftCell", f"{column_letters(columns + 1)}{max(row - _ABOVE, rows + 1)}")
         pane.set("activePane", corner)
