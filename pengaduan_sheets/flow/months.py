@@ -18,7 +18,7 @@ from .recall import Trail
 from .survey import Survey
 
 REPORTER = "(pelapor)"  # stands for a reporter's name
-_LONG_NUMBER = re.compile(r"\+?\(?\d(?:[\s./()-]{0,2}\d){8,}|\+?\d(?:[\s.-]?\d){7,}")
+_LONG_NUMBER = re.compile(r"\(\d{2,5}\)(?:[\s./-]?\d){5,}|\+?\d(?:[\s./()-]{0,2}\d){8,}|\+?\d(?:[\s.-]?\d){7,}")
 _WORD = re.compile(r"\w+")
 _TITLES = re.compile(
     r"(?:(?:bapak|pak|ibu|bu|sdr|sdri|tn|ny|h|hj|kh|dr|drs|dra|ir|prof)(?:\.\s*|\s+))+", re.IGNORECASE
