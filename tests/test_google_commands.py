@@ -122,6 +122,9 @@ def test_an_office_with_another_sop_is_made_filled_and_left_in_peace(
     again = office.sync(TEN)
     assert again.plan.is_empty
     assert again.counts["panggilan_tulis"] == 0
+    told = office.values(s.TASKS)
+    assert told[3][6] == {"pasar": "Blok", "pelabuhan": "Jenis"}[name]  # Jenis Izin is another office's column
+    assert "LibreOffice" not in told[2][0]  # where nobody has the book open in it
 
 
 def other_office(folder: Path, address: str, text: str, zone: str) -> SheetOffice:

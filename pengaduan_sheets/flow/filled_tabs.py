@@ -85,7 +85,14 @@ def _tasks(found: Survey, synced: datetime) -> TabContent:
         about=about_rows(found),
     )
     widths = load_theme(found.config).lebar.tab[s.TASKS]
-    head = TasksHead(synced, red_after(synced, found.table), bool(agenda_tab.filtered), widths)
+    head = TasksHead(
+        synced,
+        red_after(synced, found.table),
+        bool(agenda_tab.filtered),
+        widths,
+        found.config.role("jenis") or "Jenis",
+        "Klik Buka" if found.config.buku.jenis == "google" else "Klik Buka (LibreOffice: Ctrl+klik)",
+    )
     return tasks_content(open_work(found.agenda.derived, found.handed, found.config), vanished, head, places)
 
 

@@ -77,12 +77,16 @@ class TasksHead:
     """`synced` and `red_after` are office wall clock; `filtered`: a filter in Agenda hides rows.
 
     widths  of the columns, in characters, to know which lines wrap
+    kind    heading of the column that tells complaints' kinds
+    click   how a link is followed in the program that has the book open
     """
 
     synced: datetime
     red_after: datetime | None
     filtered: bool = False
     widths: Sequence[float] = ()
+    kind: str = "Jenis Izin"
+    click: str = "Klik Buka (LibreOffice: Ctrl+klik)"
 
 
 def tasks_content(groups: Sequence[Group], vanished: Sequence[Vanished], head: TasksHead, places: Places) -> TabContent:
@@ -92,7 +96,7 @@ def tasks_content(groups: Sequence[Group], vanished: Sequence[Vanished], head: T
         synced_line(head.synced, head.red_after),
         line("Penyaring di Agenda sedang aktif: sebagian baris tidak tampak di sana.", look="bahaya")
         if head.filtered
-        else line(_summary(groups), look="teks_lunak"),
+        else line(_summary(groups, head.click), look="teks_lunak"),
         headings(
             "Tautan",
             "No. Register",
@@ -100,7 +104,7 @@ def tasks_content(groups: Sequence[Group], vanished: Sequence[Vanished], head: T
             "Tenggat",
             "Sisa / Lewat",
             "Yang harus dilakukan",
-            "Jenis Izin",
+            head.kind,
             "Pengaduan",
         ),
     ]
@@ -108,17 +112,17 @@ def tasks_content(groups: Sequence[Group], vanished: Sequence[Vanished], head: T
         rows.append(line(f"{len(vanished)} baris hilang dari Agenda: lihat bagian bawah.", look="bahaya"))
     for group in groups:
         rows += [*_group(group, places), BLANK]
-    rows += _vanished(vanished)
+    rows += _vanished(vanished, head.kind)
     return TabContent(TASKS, rows, heights(rows, head.widths))
 
 
-def _summary(groups: Sequence[Group]) -> str:
+def _summary(groups: Sequence[Group], click: str) -> str:
     """How much there is, in one line; where a filter hides rows, that is told in its place."""
     late = sum(group.overdue for group in groups)
     if not any(group.tasks for group in groups):
         return f"{sum_words(groups)}."
     told = f"{late} terlambat" if late else "tidak ada yang terlambat"
-    return f"{sum_words(groups)}, {told}. Klik Buka (LibreOffice: Ctrl+klik) untuk mengisi sel berikutnya."
+    return f"{sum_words(groups)}, {told}. {click} untuk mengisi sel berikutnya."
 
 
 def next_row_cell(places: Places) -> Cell | None:
@@ -155,7 +159,7 @@ def _task(task: Task, places: Places) -> Line:
 # ---- rows that vanished --------------------------------------------------------------------------------------------
 
 
-def _vanished(vanished: Sequence[Vanished]) -> list[Line]:
+def _vanished(vanished: Sequence[Vanished], kind: str) -> list[Line]:
     title = line(_VANISHED_TITLE, look="judul_bagian")
     if not vanished:
         return [title, line("Tidak ada baris yang hilang.", look="teks_lunak")]
@@ -164,7 +168,7 @@ def _vanished(vanished: Sequence[Vanished]) -> list[Line]:
         title,
         line(f"Pilih {RESTORE} atau {GIVE_UP} di kolom terakhir, lalu simpan buku.", look="catatan"),
         *([[Cell(_ALL, "teks"), *[None] * (CHOICE_COLUMN - 2), Cell(None, "isian")]] if len(vanished) > _FEW else []),
-        headings("ID Baris", "No. Register", "Terakhir terlihat", "Tanggal Lapor", "Status", "Jenis Izin", "Pilihan"),
+        headings("ID Baris", "No. Register", "Terakhir terlihat", "Tanggal Lapor", "Status", kind, "Pilihan"),
         *(_vanished_row(v) for v in ordered),
     ]
 
