@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
 
 from ..a1 import column_letters
 from ..config import Config, Step
+from ..core.moments import Mask
 from ..core.problems import Problem, in_order, notes
 from ..core.progress import REPAIR, WAITING
 from ..tabs.tasks_tab import About
@@ -35,9 +36,10 @@ def about_rows(found: Survey) -> dict[str, About]:
     told = notes(problems, len(is_open), list(config.columns))
     first_wrong = {p.row: p.column for p in reversed(in_order(problems, list(config.columns))) if not p.is_hint}
     at, kind, words = found.agenda.agenda.position, config.role("jenis"), _complaint_column(config)
+    filled = {c.judul: found.agenda.reading.is_filled(c.judul) for c in config.kolom} if open_rows else {}
     out = {period: About(column) for period, column in _months(found)}
     for row in open_rows:
-        heading = _next_heading(found, row, first_wrong.get(row))
+        heading = _next_heading(found, filled, row, first_wrong.get(row))
         out[str(derived.rows["id"].iat[row])] = About(
             column_letters(at[heading]),
             without_personal(_text(found, row, kind), names),
@@ -67,7 +69,7 @@ def _months(found: Survey) -> Iterator[tuple[str, str]]:
             yield row.period, column_letters(found.handover_sheet.position[by_number[row.step]])
 
 
-def _next_heading(found: Survey, row: int, wrong: str | None) -> str:
+def _next_heading(found: Survey, filled: Mapping[str, Mask], row: int, wrong: str | None) -> str:
     """The first empty staff cell of the row's current step; of a row to repair the first cell that is wrong."""
     config, rows = found.config, found.agenda.derived.rows
     status, number = rows["status"].iat[row], rows["step"].iat[row]
@@ -77,7 +79,7 @@ def _next_heading(found: Survey, row: int, wrong: str | None) -> str:
     if status == WAITING and step.keputusan and step.keputusan.dilengkapi:
         return step.keputusan.dilengkapi
     block = [c.judul for c in config.kolom if c.langkah == number]
-    return next((h for h in block if not found.agenda.reading.is_filled(h)[row]), step.selesai_bila)
+    return next((h for h in block if not filled[h][row]), step.selesai_bila)
 
 
 def _text(found: Survey, row: int, heading: str | None) -> str:
