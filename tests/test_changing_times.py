@@ -86,7 +86,7 @@ CHANGING = {
     "through a name of a cell": says("=waktukini", {"Kerja!B2": "=NOW()"}, {"WaktuKini": "Kerja!$B$2"}),
     "in a circle with it": says("=Kerja!A1", {"Kerja!A1": "=Kerja!A2", "Kerja!A2": "=Kerja!A1+NOW()"}),
     "what the sync writes": says("=Rekap!B2"),
-    "its own deadline": says("=46350.375+0*LEN(D3)"),
+    "its own deadline": says("=46350.375+0*LEN(AK3)"),
 }
 STAYING = {
     "a sum": says("=46350+9/24"),

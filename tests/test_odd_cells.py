@@ -28,7 +28,7 @@ from pengaduan_sheets.stores.excel.sheetxml import SheetXml, extent, usual
 from pengaduan_sheets.stores.excel.styles import StyleBook
 
 NOW, LATER = "2026-11-24 10:00", "2026-11-25 10:00"
-STRAY = f'<row r="{LAST_ROW}"><c r="G{LAST_ROW}" t="str"><v>.</v></c></row>'.encode()
+STRAY = f'<row r="{LAST_ROW}"><c r="E{LAST_ROW}" t="str"><v>.</v></c></row>'.encode()
 
 
 @pytest.fixture
@@ -119,7 +119,7 @@ def test_signs_that_a_program_wrote_as_their_numbers_are_those_signs_to_both_rea
 
 def test_a_formula_whose_result_is_not_stored_is_said_so(office: Office) -> None:
     office.type_rows({3: {"Nama Pelapor": '=UPPER("sri")'}})
-    office_formula = re.compile(rb'(<c r="G3"[^>]*?)(?: t="\w+")?>.*?</c>')
+    office_formula = re.compile(rb'(<c r="E3"[^>]*?)(?: t="\w+")?>.*?</c>')
     change(office, edited(AGENDA, lambda b: office_formula.sub(rb'\1><f>UPPER("sri")</f></c>', b, count=1)))
     office.sync(NOW)
     assert "Nama Pelapor berisi rumus yang hasilnya tidak tersimpan" in office.note(3)
@@ -127,7 +127,7 @@ def test_a_formula_whose_result_is_not_stored_is_said_so(office: Office) -> None
 
 
 def test_a_formula_without_result_below_the_register_makes_no_complaint(office: Office) -> None:
-    row = "".join(f'<row r="{r}"><c r="G{r}"><f>IF(A{r}="","",1)</f></c></row>' for r in range(900, 920)).encode()
+    row = "".join(f'<row r="{r}"><c r="E{r}"><f>IF(A{r}="","",1)</f></c></row>' for r in range(900, 920)).encode()
     change(office, edited(AGENDA, rows_added(row)))
     assert office.sync(NOW).counts["baris"] == 3
 
@@ -144,10 +144,10 @@ def test_a_sheet_with_error_values_is_left_to_the_quick_reader_without_them() ->
 def test_nothing_is_written_behind_the_last_row_and_the_stray_cell_is_named(office: Office) -> None:
     change(office, edited(AGENDA, rows_added(STRAY)))
     told = " ".join(office.sync(NOW).lines)
-    assert f"sel G{LAST_ROW} (Nama Pelapor)" in told
+    assert f"sel E{LAST_ROW} (Nama Pelapor)" in told
     rows = [int(n) for n in re.findall(rb'<row r="(\d+)"', unpack(office.book.read_bytes())[AGENDA])]
     assert max(rows) == LAST_ROW and len(rows) < 2000
-    assert f"G{LAST_ROW}" in office.run("diagnosa", "--sekarang", NOW, code=1).stdout
+    assert f"E{LAST_ROW}" in office.run("diagnosa", "--sekarang", NOW, code=1).stdout
     office.type(LAST_ROW, {"Nama Pelapor": None})
     told = " ".join(office.sync(LATER).lines)
     assert str(LAST_ROW) not in told

@@ -292,7 +292,8 @@ def test_recap_of_five_rows() -> None:
     }  # fmt: skip
     figures = [tuple(step.values()) for step in steps]  # type: ignore[attr-defined]
     assert figures == [
-        (2, 2, 0, 10.0, 10), (3, 1, 0, 450.0, 450), (4, 1, 1, 451.0, 451), (5, 1, 0, 9.0, 9), (6, 1, 0, 10.0, 10),
+        (2, 2, 0, 10.0, 10.0, 10), (3, 1, 0, 450.0, 450.0, 450), (4, 1, 1, 451.0, 451.0, 451),
+        (5, 1, 0, 9.0, 9.0, 9), (6, 1, 0, 10.0, 10.0, 10),
     ]  # fmt: skip
 
 

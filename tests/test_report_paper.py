@@ -188,8 +188,11 @@ def test_the_logo_stands_in_every_form_that_has_pictures_and_small(tmp_path: Pat
 
 
 @pytest.mark.reports
-def test_a_damaged_picture_is_named_with_its_key(tmp_path: Path) -> None:
-    office = with_logo(tmp_path / "kantor", picture((40, 40))[:60])
+@pytest.mark.parametrize("content", [picture((40, 40))[:60], b"bukan gambar", b"", None])
+def test_a_picture_that_cannot_be_used_is_named_and_stops_no_sync(tmp_path: Path, content: bytes | None) -> None:
+    office = with_logo(tmp_path / "kantor", content or b"")
+    if content is None:
+        (office.config_path.parent / "logo.png").unlink()
     with pytest.raises(ConfigError, match=r'instansi\.logo = "logo\.png"'):
         export(office, CLOCK, OCTOBER, tmp_path / "keluar")
     told = office.sync("2026-11-04 09:00")

@@ -13,7 +13,6 @@ from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..disk.faults import why
 from ..disk.files import PREFIX
 from ..disk.state import state_folder
 from .values import Check
@@ -28,7 +27,6 @@ _FORBIDDEN = frozenset('<>:"|?*') if os.name == "nt" else frozenset()
 
 _STATE, _TEMPLATES, _KEY = "folder jurnal", "folder contoh surat dan tampilan", "kunci Google"
 _LOGO = ("instansi", "logo")
-_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")  # how PNG and JPEG begin
 _PRIVATE = (_STATE, _TEMPLATES)  # nothing else lies in these, but for the key, which is private too
 
 
@@ -52,8 +50,6 @@ def place_checks(config: Config) -> Iterator[Check]:
     for other, one in combinations((n for n in named if n.name), 2):
         if one.key or other.key:
             yield from _pair_checks(one, other)
-    if config.instansi.logo:
-        yield from _picture_checks(config.beside(config.instansi.logo))
 
 
 def what_lies_at(path: Path, config: Config) -> str | None:
@@ -104,21 +100,6 @@ def _name_checks(named: Named) -> Iterator[Check]:
     )
     is_other = named.suffixes and Path(last).suffix.lower() not in named.suffixes
     yield is_other, f"{said}: harus berakhiran {' atau '.join(named.suffixes)}", named.key
-
-
-def _picture_checks(path: Path) -> Iterator[Check]:
-    """Whether a logo is there and begins as a picture does; a report reads the whole of it."""
-    what_to_do = "Taruh gambar lambang di sebelah config.toml, atau kosongkan kunci ini"
-    begin = b""
-    try:
-        with path.open("rb") as file:
-            begin = file.read(8)
-    except FileNotFoundError:
-        yield True, f"berkas itu tidak ada. {what_to_do}", _LOGO
-    except OSError as error:
-        yield True, f"tidak dapat dibaca: {why(error)}. {what_to_do}", _LOGO
-    is_none = not begin.startswith(_PICTURES)
-    yield is_none, f"bukan gambar PNG atau JPEG; simpan gambarnya lagi sebagai PNG. {what_to_do}", _LOGO
 
 
 def _pair_checks(named: Named, other: Named) -> Iterator[Check]:

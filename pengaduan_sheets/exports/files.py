@@ -61,10 +61,11 @@ def _logo(config: Config) -> bytes:
     try:
         with Image.open(config.beside(name)) as picture:
             small = picture.convert("RGBA")
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        is_gone = isinstance(error, FileNotFoundError)
+        wrong = "berkas itu tidak ada. Taruh" if is_gone else "gambar ini rusak atau terlalu besar. Simpan"
         raise ConfigError(
-            f'{config.path.name}: instansi.logo = "{name}": gambar ini rusak atau terlalu besar. Simpan lagi sebagai '
-            "PNG, atau kosongkan kunci ini."
+            f'{config.path.name}: instansi.logo = "{name}": {wrong} lagi sebagai PNG, atau kosongkan kunci ini.'
         ) from None
     small.thumbnail((LOGO_PIXELS, LOGO_PIXELS))
     small.save(out, "PNG", optimize=True)

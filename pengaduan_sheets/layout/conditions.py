@@ -55,7 +55,7 @@ def stale_condition(cell: str, red_after: str, theme: Theme) -> list[Condition]:
     at, limit = _absolute(cell), _absolute(red_after)
     passed = f"IF(ISNUMBER({limit}),NOW()>{limit},AND(ISNUMBER({at}),NOW()-{at}>4))"
     return [
-        Condition(cell, passed, fill=loud.latar, color=loud.huruf, bold=True),
+        Condition(cell, passed, fill=loud.latar, color=loud.huruf),  # not bold: a wider date would be ###
         Condition(red_after, f"LEN({limit})>0", fill="FFFFFF", color="FFFFFF"),
     ]
 
