@@ -87,7 +87,10 @@ def test_the_tabs_that_the_sync_fills_show_the_same_tables_and_charts(tmp_path: 
         shown = [[plain(v) for v in row] for row in google.values(tab)]
         if tab == s.GUIDE:  # and each tells of its own keys
             wanted, shown = without_keys(wanted), without_keys(shown)
-        assert unlabelled(shown) == unlabelled(wanted), tab
+        told = [unlabelled(shown), unlabelled(wanted)]
+        if tab == s.TASKS:  # what is equally urgent stands in the order of identities, drawn by lot in each book
+            told = [sorted(rows, key=repr) for rows in told]
+        assert told[0] == told[1], tab
     made = google.call("GET", f"/{google.id}", fields="sheets(properties.title,charts.spec)")["sheets"]
     charts = {sheet["properties"]["title"]: sheet.get("charts", []) for sheet in made}
     layout = {tab.name: tab for tab in workbook_layout(google.config).tabs}
