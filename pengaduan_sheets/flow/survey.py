@@ -132,12 +132,15 @@ def survey(
 
 
 def _choices(tasks: Sheet | None, past: Past, asked: Mapping[str, str]) -> tuple[list[str], list[str]]:
-    """What is to become of vanished rows: (put back, given up). What a command asks for goes before Tugas."""
+    """What is to become of vanished rows: (put back, given up), each in the order of their numbers.
+
+    What a command asks for goes before Tugas.
+    """
     chosen = {**(read_choices(tasks) if tasks else {}), **asked}
-    wanted = {
-        choice: sorted(i for i, c in chosen.items() if c == choice and i in past.vanished) for choice in (BACK, GIVE_UP)
-    }
-    return wanted[BACK], wanted[GIVE_UP]
+    numbers = past.noreg_of
+    gone = sorted(past.vanished, key=lambda i: (i not in numbers, numbers.get(i, ""), i))
+    back, given_up = ([i for i in gone if chosen.get(i) == choice] for choice in (BACK, GIVE_UP))
+    return back, given_up
 
 
 def _without_changing(snapshot: Snapshot, tabs: Sequence[Sheet], config: Config) -> dict[str, Sheet]:
