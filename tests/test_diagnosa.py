@@ -237,6 +237,20 @@ def test_the_holidays_of_config_toml_are_told_among_the_countrys(on_cron: Office
     assert soon.startswith("Libur 60 hari ke depan: 3 Des 2026 Pindah kantor, 24 Des 2026 ")
 
 
+@pytest.mark.parametrize("broken", ["logo", "text"])
+def test_what_only_a_report_reads_is_looked_at_before_one_is_due(on_cron: Office, broken: str) -> None:
+    if broken == "logo":
+        text = on_cron.config_path.read_text(encoding="utf-8")
+        on_cron.config_path.write_text(text.replace('logo = ""', 'logo = "lambang.png"', 1), encoding="utf-8")
+    else:
+        own = on_cron.folder / "workbook_templates"
+        own.mkdir()
+        (own / "rekap.toml").write_text("judul = 7\n", encoding="utf-8")
+    bad, _, _ = told(on_cron)
+    said = {"logo": 'instansi.logo = "lambang.png": berkas itu tidak ada', "text": "judul harus berupa tulisan"}
+    assert len(bad) == 1 and said[broken] in bad[0]
+
+
 def test_a_tab_whose_name_is_written_otherwise_is_not_missing(on_cron: Office) -> None:
     book = on_cron.open()
     book[s.HISTORY].title = "riwayat "

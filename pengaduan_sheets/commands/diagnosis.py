@@ -23,6 +23,7 @@ from ..config import Config, load_config
 from ..disk.faults import denied, is_denied, may_write, rights_of, why
 from ..disk.state import state_folder
 from ..errors import PengaduanError
+from ..exports.files import office_of
 from ..flow.clock import calendar_of, holidays_of, red_after
 from ..flow.recall import CLOCK_SLACK, as_of
 from ..flow.telling import since_words
@@ -49,7 +50,7 @@ def diagnose(config_path: Path, clock: datetime | None = None) -> tuple[list[str
     checks.append((True, f"Pengaturan {config_path}: {steps}, {len(config.kolom)} kolom petugas"))
     book_opens = True
     about_book = (_book, _marks, _tidy)
-    for check in (_access, _journal, _room, _clock, _calendar, *about_book, _lock, _beside, _schedule):
+    for check in (_access, _journal, _room, _clock, _calendar, *about_book, _reports, _lock, _beside, _schedule):
         if check in about_book and not book_opens:  # it was said already why
             continue
         try:
@@ -168,6 +169,12 @@ def _tidy(config: Config, now: datetime) -> Iterator[Check]:
     if damaged:
         more = f"; dan {len(damaged) - TOLD} hal lagi" if len(damaged) > TOLD else ""
         yield None, f"Perlu dirapikan dengan `pengaduan rapikan`: {'; '.join(damaged[:TOLD])}{more}"
+
+
+def _reports(config: Config, now: datetime) -> Iterator[Check]:
+    """The office's own texts and its coat of arms, which no sync reads before a report is due."""
+    office_of(config)  # what is wrong, and what to do, is told by its error
+    yield True, "Laporan bulanan: teks dan lambangnya terbaca"
 
 
 def _schedule(config: Config, now: datetime) -> Iterator[Check]:
