@@ -29,10 +29,10 @@ WITHIN, BEYOND = "Sampai batas", "Di atas batas"  # the two parts of a bar
 def steps_table(lines: Sequence[StepLine], caption: str = "") -> Table:
     """How each step went."""
     columns = (
-        Column("Langkah (batas)", width=4.3), Column("Selesai", "count", 1.8),
-        Column("Terlambat", "count", 1.7, alarms=True), Column("Tepat waktu", "share", 1.8, is_extra=True),
-        Column("Median", "minutes", 2.4), Column("Rata-rata", "minutes", 2.5, is_extra=True),
-        Column("Terlama", "minutes", 2.5),
+        Column("Langkah (batas)", width=3.4), Column("Selesai", "count", 1.6),
+        Column("Terlambat", "count", 2.0, alarms=True), Column("Tepat waktu", "share", 1.7, is_extra=True),
+        Column("Median", "minutes", 2.7), Column("Rata-rata", "minutes", 2.7, is_extra=True),
+        Column("Terlama", "minutes", 2.9),
     )  # fmt: skip
     return Table(columns, [(f"{line.label} ({line.step.waktu or NO_LIMIT})", *line.values) for line in lines], caption)
 
