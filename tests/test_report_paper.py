@@ -199,6 +199,13 @@ def test_a_picture_that_cannot_be_used_is_named_and_stops_no_sync(tmp_path: Path
     assert any("instansi.logo" in line for line in told.lines), told.lines
 
 
+def test_a_logo_that_the_disk_does_not_give_is_not_called_a_damaged_picture(tmp_path: Path) -> None:
+    office = october(tmp_path / "kantor", {'logo = ""': 'logo = "logo.png"'})
+    (office.config_path.parent / "logo.png").mkdir()
+    with pytest.raises(ConfigError, match=r"tidak dapat dibaca \(itu folder, bukan berkas\)"):
+        export(office, CLOCK, OCTOBER, tmp_path / "keluar")
+
+
 # ---- the drawing ---------------------------------------------------------------------------------------------------
 
 

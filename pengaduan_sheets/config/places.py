@@ -24,9 +24,7 @@ TEMPLATES = "workbook_templates"  # the office's own texts and looks
 _MARKS = ("~$", ".~", PREFIX)  # Excel's, LibreOffice's and WPS's signs of an open file, and our own unfinished ones
 _FORBIDDEN = frozenset('<>:"|?*') if os.name == "nt" else frozenset()
 
-
 _STATE, _TEMPLATES, _KEY = "folder jurnal", "folder contoh surat dan tampilan", "kunci Google"
-_LOGO = ("instansi", "logo")
 _PRIVATE = (_STATE, _TEMPLATES)  # nothing else lies in these, but for the key, which is private too
 
 
@@ -84,7 +82,7 @@ def _named(config: Config) -> Iterator[Named]:
     if copies.strip():
         yield Named("folder salinan rekap", copies, config.beside(copies), ("rekap", "salin_ke"), (), True)
     if logo := config.instansi.logo:
-        yield Named("logo", logo, config.beside(logo), _LOGO, (".png", ".jpg", ".jpeg"))
+        yield Named("logo", logo, config.beside(logo), ("instansi", "logo"), (".png", ".jpg", ".jpeg"))
 
 
 def _name_checks(named: Named) -> Iterator[Check]:

@@ -33,7 +33,7 @@ class Office:
     """What of the office's own goes into its reports.
 
     document  a Word document to write under, if there is one
-    logo      the PNG of its letterhead
+    logo      the PNG of its letterhead; b"" without one
     """
 
     words: dict[str, str]
@@ -42,7 +42,7 @@ class Office:
 
 
 def office_of(config: Config) -> Office:
-    """The shipped texts, and over them the office's own. raises ConfigError: its file cannot be used."""
+    """The shipped texts, and over them the office's own; its files. raises ConfigError: one cannot be used."""
     path, words = template(config, TEXTS_FILE)
     for key, value in words.items():
         if not isinstance(value, str):
@@ -51,7 +51,7 @@ def office_of(config: Config) -> Office:
 
 
 def _logo(config: Config) -> bytes:
-    """The office's coat of arms as a small PNG; nothing where there is none. raises ConfigError: no picture."""
+    """The office's coat of arms as a small PNG; nothing where none is named. raises ConfigError: no picture there."""
     name = config.instansi.logo
     if not name:
         return b""
@@ -62,8 +62,11 @@ def _logo(config: Config) -> bytes:
         with Image.open(config.beside(name)) as picture:
             small = picture.convert("RGBA")
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        is_gone = isinstance(error, FileNotFoundError)
-        wrong = "berkas itu tidak ada. Taruh" if is_gone else "gambar ini rusak atau terlalu besar. Simpan"
+        wrong = "gambar ini rusak atau terlalu besar. Simpan"
+        if isinstance(error, FileNotFoundError):
+            wrong = "berkas itu tidak ada. Taruh"
+        elif isinstance(error, OSError) and error.errno is not None:  # the disk's fault, not the picture's
+            wrong = f"berkas itu tidak dapat dibaca ({why(error)}). Taruh"
         raise ConfigError(
             f'{config.path.name}: instansi.logo = "{name}": {wrong} lagi sebagai PNG, atau kosongkan kunci ini.'
         ) from None
