@@ -20,9 +20,7 @@ def check(config: Config, now: datetime) -> Report:
     with look(config, now) as (found, _):
         agenda = found.agenda
     rows, known = agenda.agenda.rows, agenda.numbers.noregs
-    new = {
-        number.noreg for number in agenda.numbers.given
-    }  # a number that only the next sync will give is not told yet
+    new = {number.noreg for number in agenda.numbers.given}  # which only the next sync will give: not told yet
     problems = [
         *_double_numbers(found),
         *(

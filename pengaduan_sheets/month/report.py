@@ -191,7 +191,7 @@ def _statuses(months: Months) -> Section:
     steps, rows, bars = {step.status: step for step in months.config.steps[1:]}, [], []
     for status, count, late in months.statuses:
         step = steps.get(status)  # None: waits for the reporter
-        label = f"{step.nomor}. {status}" if step else status
+        label = step.label if step else status
         rows.append((label, (step or months.config.steps[0]).pelaksana, count, late))
         bars.append(Bar(label, number(count) + (f" ({number(late)} terlambat)" if late else ""), count, late))
     columns = (Column("Status", width=5.0), Column("Pelaksana", width=7.0), Column("Terbuka", "count", 2.2),

@@ -61,7 +61,6 @@ def _choose(kind: str) -> str:
             return name
     none = "Di komputer ini tidak ada penjadwal yang dapat dipakai"
     said = none if kind == "auto" else f'Penjadwal "{kind}" tidak dapat dipakai di komputer ini'
-    first = {"nt": "Hidupkan layanan Task Scheduler"}.get(
-        os.name, "Pasang cron (Debian, Ubuntu: sudo apt install cron)"
-    )
+    cron_first = "Pasang cron (Debian, Ubuntu: sudo apt install cron)"
+    first = "Hidupkan layanan Task Scheduler" if os.name == "nt" else cron_first
     raise UsageError(f"{said}. {first}, lalu ulangi; atau biarkan berjalan: pengaduan sinkron --setiap 2m")
