@@ -102,7 +102,7 @@ def synchronise(
     started = monotonic()
     folder = state_folder(config)
     try:
-        with nullcontext() if dry else sync_lock(folder):
+        with nullcontext() if dry else sync_lock(folder, now):
             brought: list[str] = []
             if not dry:
                 sweep_beside(config)

@@ -555,7 +555,7 @@ def test_nothing_is_restored_while_the_book_is_open_or_a_sync_is_running(office:
         recover(office, TEN, to=EIGHT)
     assert office.run("pulihkan", "--ke", EIGHT, "--sekarang", TEN, code=5).stdout == ""
     mark.unlink()
-    with sync_lock(office.state), pytest.raises(AlreadyRunningError):
+    with sync_lock(office.state, NOW), pytest.raises(AlreadyRunningError):
         recover(office, TEN, to=EIGHT)
 
     assert office.book.read_bytes() == before

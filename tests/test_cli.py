@@ -579,7 +579,7 @@ def test_a_book_open_for_a_whole_working_day_ends_with_5_and_the_number_stands(o
 
 def test_two_syncs_at_once_the_second_ends_with_7_and_leaves_no_trouble(office: Office) -> None:
     office.type(3, GOOD)
-    with sync_lock(office.state):
+    with sync_lock(office.state, datetime(2026, 11, 24, 9, 59)):
         before = office.book.read_bytes()
         done = office.run("sinkron", *AT, code=7)
 
@@ -588,6 +588,20 @@ def test_two_syncs_at_once_the_second_ends_with_7_and_leaves_no_trouble(office: 
     assert office.book.read_bytes() == before
     assert office.litter() == set()
     office.run("sinkron", *AT, code=0)
+
+
+def test_another_sync_is_told_by_the_offices_clock_since_when_the_first_one_runs(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The machine may keep another zone."""
+    told: list[str] = []
+
+    def meanwhile(_: Any) -> None:
+        told.append(office.run("sinkron", "--sekarang", "2026-11-24 10:02", code=7).stderr)
+
+    monkeypatch.setattr("pengaduan_sheets.sync.sweep_beside", meanwhile)
+    office.sync("2026-11-24 10:00")
+    assert "Sinkron lain sedang berjalan (sejak 24 Nov 2026 10.00)" in " ".join(told[0].split())
 
 
 def test_a_clock_that_went_back_ends_with_8_until_somebody_says_so(office: Office, tell: Any) -> None:

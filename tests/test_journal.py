@@ -649,12 +649,12 @@ def test_a_second_sync_is_told_since_when_the_first_one_runs(tmp_path: Path) -> 
     assert child.stdout.readline() == "held\n"
     try:
         told = r"sejak 24 Nov 2026 09\.15.*selesai sendiri"
-        with pytest.raises(AlreadyRunningError, match=told) as caught, sync_lock(tmp_path):
+        with pytest.raises(AlreadyRunningError, match=told) as caught, sync_lock(tmp_path, NOW):
             pass
         assert caught.value.exit_code == 7
     finally:
         child.communicate("")
-    with sync_lock(tmp_path):
+    with sync_lock(tmp_path, NOW):
         pass
 
 
@@ -664,12 +664,12 @@ def test_the_lock_of_a_killed_sync_is_free_at_once(tmp_path: Path) -> None:
     assert child.stdout.readline() == "held\n"
     child.kill()
     child.communicate()
-    with sync_lock(tmp_path):
+    with sync_lock(tmp_path, NOW):
         pass
 
 
 def test_the_lock_is_let_go_when_a_sync_fails(tmp_path: Path) -> None:
-    with pytest.raises(RuntimeError), sync_lock(tmp_path):
+    with pytest.raises(RuntimeError), sync_lock(tmp_path, NOW):
         raise RuntimeError
-    with sync_lock(tmp_path), pytest.raises(AlreadyRunningError), sync_lock(tmp_path):
+    with sync_lock(tmp_path, NOW), pytest.raises(AlreadyRunningError), sync_lock(tmp_path, NOW):
         pass

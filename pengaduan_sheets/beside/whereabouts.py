@@ -150,7 +150,7 @@ def bring_journal(config: Config, folder: Path, *, accept: bool) -> list[str]:
             "kali. Pakai satu buku saja; bila buku ini memang harus berdiri sendiri, jalankan `pengaduan sinkron "
             "--terima`. Tidak ada yang ditulis ke buku."
         )
-    with sync_lock(there):
+    with sync_lock(there, config.now()):
         _move_state(there, folder)
     return [f"Buku ini pindah tempat; jurnalnya ikut dari {there} ke {folder}."]
 

@@ -45,7 +45,7 @@ def create_book(config: Config, now: datetime, *, examples: int = 0, anew: bool 
             f"Buku {where} sudah ada dan tidak ditimpa. Pakai buku itu, atau pindahkan dulu bila ingin membuat yang "
             "baru."
         )
-    with sync_lock(folder), Journal(folder) as journal:
+    with sync_lock(folder, now), Journal(folder) as journal:
         try:
             memory = journal.load()
             if known_rows(memory) and not anew:

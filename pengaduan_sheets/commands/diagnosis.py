@@ -265,6 +265,6 @@ def _clock(config: Config, now: datetime) -> Iterator[Check]:
 
 def _lock(config: Config, now: datetime) -> Iterator[Check]:
     """Whether another sync runs. raises AlreadyRunningError."""
-    with sync_lock(state_folder(config)):
+    with sync_lock(state_folder(config), now):
         pass
     yield True, "Tidak ada sinkron lain yang sedang berjalan"

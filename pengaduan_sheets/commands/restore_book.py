@@ -117,7 +117,7 @@ def restore_book(config: Config, now: datetime, wanted: str) -> list[str]:
             "Buku ini di Google Sheets, yang menyimpan versinya sendiri: pakai menu File, Histori versi, di sana."
         )
     folder = state_folder(config)
-    with sync_lock(folder):
+    with sync_lock(folder, now):
         brought = bring_journal(config, folder, accept=False)
         chosen = find_backup(backups.backups(folder), wanted)
         data = _read(backups.backup_folder(folder) / chosen.name)

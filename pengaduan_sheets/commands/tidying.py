@@ -40,7 +40,7 @@ def tidy_book(config: Config, now: datetime, *, dry: bool = False) -> list[str]:
              AlreadyRunningError
     """
     folder = state_folder(config)
-    with nullcontext() if dry else sync_lock(folder):
+    with nullcontext() if dry else sync_lock(folder, now):
         brought = [] if dry else bring_journal(config, folder, accept=False)
         store = open_store(config, folder)
         for _ in range(store.attempts):

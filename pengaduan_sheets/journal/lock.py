@@ -21,10 +21,10 @@ HOLDER_NAME = "sinkron-berjalan.json"  # a locked file cannot be read on Windows
 
 
 @contextmanager
-def sync_lock(folder: Path, since: datetime | None = None) -> Iterator[None]:
+def sync_lock(folder: Path, since: datetime) -> Iterator[None]:
     """Hold the lock of the state folder.
 
-    since   what to tell others that want it meanwhile, office wall clock; default: the machine's clock
+    since   what to tell others that want it meanwhile, office wall clock
     raises  AlreadyRunningError at once when another process holds it; MachineError: the folder cannot be used
     """
     import filelock
@@ -45,8 +45,8 @@ def sync_lock(folder: Path, since: datetime | None = None) -> Iterator[None]:
     sweep(folder)
     try:
         with suppress(OSError):
-            started = (since or datetime.now()).isoformat(timespec="minutes")
-            put(folder / HOLDER_NAME, json.dumps({"pid": os.getpid(), "sejak": started}).encode("utf-8"))
+            holder = {"pid": os.getpid(), "sejak": since.isoformat(timespec="minutes")}
+            put(folder / HOLDER_NAME, json.dumps(holder).encode("utf-8"))
         yield
     finally:
         with suppress(OSError):
