@@ -153,8 +153,8 @@ class Book:
         # By the second column (Status in Agenda): unused rows have an identity, but no status.
         texts = sheet.getCellRangeByPosition(1, 0, 1, used.EndRow).getDataArray()
         bottom = max((row for row, (text,) in enumerate(texts) if text != ""), default=0)
-        top = max(bottom - rows + 1, heading_rows)
-        self.areas[tab] = sheet.getCellRangeByPosition(0, top, used.EndColumn, bottom).RangeAddress
+        top = max(bottom - rows + 1, heading_rows)  # in a book without rows the first of them, empty
+        self.areas[tab] = sheet.getCellRangeByPosition(0, top, used.EndColumn, max(bottom, top)).RangeAddress
 
     def width(self, tab: str) -> float:
         """Pixels of all columns with something in them."""
