@@ -34,6 +34,12 @@ def column_number(letters: str) -> int:
     return number
 
 
+def fixed(cell: str) -> str:
+    """`B2` as `$B$2`: a formula that is copied still means that cell."""
+    row, column = split_reference(cell)
+    return f"${column_letters(column)}${row}"
+
+
 def quoted_tab(title: str) -> str:
     """A tab as formulas and ranges name it: `'Serah Terima'`."""
     return "'" + title.replace("'", "''") + "'"

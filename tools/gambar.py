@@ -30,6 +30,7 @@ import jendela  # noqa: E402
 from browser import chromium_path, open_page  # noqa: E402
 
 from pengaduan_sheets import schema as s  # noqa: E402
+from pengaduan_sheets.a1 import split_reference  # noqa: E402
 from pengaduan_sheets.commands.creation import create_book  # noqa: E402
 from pengaduan_sheets.config import Config, load_config  # noqa: E402
 from pengaduan_sheets.disk.state import state_folder  # noqa: E402
@@ -164,13 +165,8 @@ def _draw_windows(config: Config, out: Path) -> None:
 
 def _frozen(tab: TabLayout) -> tuple[int, int]:
     """(columns, rows) that stay."""
-    found = re.fullmatch(r"([A-Z]+)(\d+)", tab.freeze)
-    if not found:
-        return (0, 0)
-    column = 0
-    for letter in found[1]:
-        column = 26 * column + ord(letter) - 64
-    return column - 1, int(found[2]) - 1
+    row, column = split_reference(tab.freeze) if tab.freeze else (1, 1)
+    return column - 1, row - 1
 
 
 def _pngs(pdf: Path, out: Path, dpi: int, *, first: int = 1, last: int = 0) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from .. import schema as s
-from ..a1 import column_letters
+from ..a1 import column_letters, fixed
 from ..config import Config, Step
 from ..core.progress import FINISHED, REPAIR, STOPPED, WAITING
 from ..grid import Condition
@@ -52,7 +52,7 @@ def stale_condition(cell: str, red_after: str, theme: Theme) -> list[Condition]:
     Made of the clock alone, so that it also turns red when no job runs any more (INTERFACE 4.11).
     """
     loud = theme.warna.terlambat.kuat
-    at, limit = _absolute(cell), _absolute(red_after)
+    at, limit = fixed(cell), fixed(red_after)
     passed = f"IF(ISNUMBER({limit}),NOW()>{limit},AND(ISNUMBER({at}),NOW()-{at}>4))"
     return [
         Condition(cell, passed, fill=loud.latar, color=loud.huruf),  # not bold: a wider date would be ###
@@ -167,11 +167,6 @@ def _rule(formula: str, paint: Paint | None = None, *, bold: bool = False) -> Co
     """A condition whose range is still to come."""
     fill, color = (paint.latar, paint.huruf) if paint else (None, None)
     return Condition("", formula, fill=fill, color=color, bold=bold)
-
-
-def _absolute(cell: str) -> str:
-    column = cell.rstrip("0123456789")
-    return f"${column}${cell[len(column) :]}"
 
 
 def _quoted(text: str) -> str:

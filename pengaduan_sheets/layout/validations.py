@@ -10,6 +10,7 @@ import textwrap
 from collections.abc import Iterable, Sequence
 
 from .. import schema as s
+from ..a1 import fixed
 from ..config import ColumnConfig, Config
 from ..grid import ERROR_LENGTH, HINT_LENGTH, TITLE_LENGTH, Dropdown
 from .places import GUIDE_CLOCK, GUIDE_NOW, GUIDE_STALE, body_range
@@ -50,12 +51,8 @@ def now_formula() -> str:
     at when the list opens. Excel wants a reference from such a formula, and LibreOffice shows the cell of a text as it
     is; so the moment is a text in the one order of year, month and day that every regional setting takes for a date.
     """
-    clock, moment, stale = (f"'{s.GUIDE}'!{_fixed(cell)}" for cell in (GUIDE_CLOCK, GUIDE_NOW, GUIDE_STALE))
+    clock, moment, stale = (f"'{s.GUIDE}'!{fixed(cell)}" for cell in (GUIDE_CLOCK, GUIDE_NOW, GUIDE_STALE))
     return f"IF(NOW()-{clock}<1/1440,{moment},{stale})"
-
-
-def _fixed(cell: str) -> str:
-    return f"${cell[0]}${cell[1:]}"
 
 
 def _of(column: s.AgendaColumn, place: int, config: Config) -> Dropdown:
