@@ -32,7 +32,7 @@ from ..month.blocks import (
     Value,
     words,
 )
-from ..month.paper import Letterhead
+from ..month.paper import CONTACT_SIZE, Letterhead
 from ..month.report import Report
 from ..text import printed
 from .xlsx_charts import Place, native_chart
@@ -126,11 +126,9 @@ class _Writer(Page):
                        "y_offset": 4, "description": "Lambang daerah"}  # fmt: skip
             self.sheet.insert_image(0, 0, "lambang.png", options)
         room = sum(self.widths[: -2 if head.logo else None]) * BOLD
-        lines = [(head.government, 12), (head.office, 15), *((line, 10) for line in head.contact)]
-        shown = [(text, size) for text, size in lines if text]
-        for i, (text, size) in enumerate(shown):
-            look: dict[str, Any] = {"bottom": 6} if i == len(shown) - 1 else {}
-            look |= {"bold": size > 10, "font_size": size, "align": "center", "text_wrap": True}
+        for i, (text, size) in enumerate(head.lines, 1):
+            look: dict[str, Any] = {"bottom": 6} if i == len(head.lines) else {}
+            look |= {"bold": size > CONTACT_SIZE, "font_size": size, "align": "center", "text_wrap": True}
             self.span(0, len(self.widths) - 1, text, look)
             self.high(wrapped_lines(text, room * 11 / size), size)
             self.row += 1

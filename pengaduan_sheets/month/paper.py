@@ -28,6 +28,15 @@ class Letterhead:
     contact: Sequence[str]
     logo: bytes = b""
 
+    @property
+    def lines(self) -> list[tuple[str, int]]:
+        """What stands in it, each line with the points of its letters: the office largest, the contact smallest."""
+        named = ((self.government, 12), (self.office, 15))
+        return [(text, size) for text, size in (*named, *((line, CONTACT_SIZE) for line in self.contact)) if text]
+
+
+CONTACT_SIZE = 10  # points; what is larger is bold
+
 
 def letterhead(config: Config, logo: bytes = b"") -> Letterhead:
     """That of `[instansi]`."""
