@@ -19,7 +19,7 @@ from ..core.moments import Mask
 from ..core.problems import Problem, in_order, notes
 from ..core.progress import REPAIR, WAITING
 from ..tabs.tasks_tab import About
-from .months import reporters, without_names, without_numbers, without_personal
+from .personal import without_names, without_numbers, without_personal
 from .survey import Survey
 
 _WORDS, _NOTE = 60, 200  # characters
@@ -31,7 +31,7 @@ def about_rows(found: Survey) -> dict[str, About]:
     config, derived = found.config, found.agenda.derived
     is_open = derived.rows["is_open"].to_numpy(bool)
     open_rows = np.flatnonzero(is_open).tolist()
-    names = reporters(derived, config) if open_rows else {}
+    names = found.reporters if open_rows else {}
     problems = [_unquoted(p, config) for p in found.agenda.problems if is_open[p.row]]
     told = notes(problems, len(is_open), list(config.columns))
     first_wrong = {p.row: p.column for p in reversed(in_order(problems, list(config.columns))) if not p.is_hint}

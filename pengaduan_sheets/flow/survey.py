@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -36,6 +37,7 @@ from ..stores.base import Snapshot, find_tab
 from ..tabs.tasks_tab import read_choices
 from ..text import listing
 from .clock import calendar_of
+from .personal import reporters
 
 BACK, GIVE_UP = "kembalikan", "relakan"  # what may be chosen for a vanished row
 
@@ -77,6 +79,11 @@ class Survey:
         """`rekap --json` of a period, as the rows are now."""
         known = self.counted.get(period)
         return known if known is not None else _figures(self.agenda, self.config, period)
+
+    @cached_property
+    def reporters(self) -> dict[str, list[str]]:
+        """Who ever came, to be taken out of what staff typed freely (`personal.reporters`)."""
+        return reporters(self.agenda.derived, self.config)
 
     @property
     def counts(self) -> dict[str, int]:

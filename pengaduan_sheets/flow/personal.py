@@ -1,0 +1,58 @@
+"""What staff typed freely, without what could name a reporter: for all that is shown outside Agenda (INTERFACE 4.11).
+
+Pure. Riwayat, which shows what was typed cell by cell, has a mask of its own (`tabs/history_tab.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ..config import Config
+from ..core.derived import Derived
+from ..signs import plain
+
+REPORTER = "(pelapor)"  # stands for a reporter's name
+_LONG_NUMBER = re.compile(r"\(\d{2,5}\)(?:[\s./-]?\d){5,}|\+?\d(?:[\s./()-]{0,2}\d){8,}|\+?\d(?:[\s.-]?\d){7,}")
+_WORD = re.compile(r"\w+")
+_TITLES = re.compile(
+    r"(?:(?:bapak|pak|ibu|bu|sdr|sdri|tn|ny|h|hj|kh|dr|drs|dra|ir|prof)(?:\.\s*|\s+))+", re.IGNORECASE
+)  # before a name; those behind it stand behind a comma
+
+
+def reporters(derived: Derived, config: Config) -> dict[str, list[str]]:
+    """The names of all who ever came, as typed and without titles: first word, in small letters -> names."""
+    heading = config.role("nama")
+    typed: Any = derived.values[heading].dropna().map(plain).unique() if heading in derived.values else []
+    out: dict[str, list[str]] = {}
+    for name in dict.fromkeys(form for whole in typed for form in (whole, _without_titles(whole))):
+        first = _WORD.search(name.casefold())
+        if first and len(name) > 2:
+            out.setdefault(first[0], []).append(name)
+    return out
+
+
+def _without_titles(name: str) -> str:
+    before = _TITLES.match(name)
+    return name[before.end() if before else 0 :].partition(",")[0].strip()
+
+
+def without_personal(text: str, names: Mapping[str, Sequence[str]]) -> str:
+    """A text without names (`reporters`) and without numbers as long as a phone number or NIK."""
+    return without_names(without_numbers(plain(text)), names)
+
+
+def without_numbers(text: str) -> str:
+    """A text without numbers as long as a phone number or NIK."""
+    return _LONG_NUMBER.sub("(nomor)", text)
+
+
+def without_names(text: str, names: Mapping[str, Sequence[str]]) -> str:
+    """A text in which `REPORTER` stands for every name."""
+    out = text
+    known = {name for word in _WORD.findall(text.casefold()) for name in names.get(word, ())}
+    for name in sorted(known, key=lambda name: (-len(name), name)):
+        typed = r"\s+".join(map(re.escape, name.split()))
+        out = re.sub(rf"(?<!\w){typed}(?!\w)", REPORTER, out, flags=re.IGNORECASE)
+    return out.strip()
