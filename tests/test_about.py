@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 from office import COMPLETE, FIRST_ROW, Office, at
 
 from pengaduan_sheets import schema as s
+from pengaduan_sheets.flow.personal import without_numbers
 
 NOW = "2026-11-24 09:00"
 REPORTED, CHECKED = at("2026-11-24 08:00"), at("2026-11-24 08:05")
@@ -105,6 +107,41 @@ def test_nobody_s_data_stands_in_tugas(office: Office, typed: Mapping[str, objec
         "jalan contoh",
     ):
         assert secret not in text
+
+
+def test_what_may_be_a_name_stands_nowhere_in_tugas(tmp_path: Path) -> None:
+    harbour = (Path(__file__).parent / "offices" / "pelabuhan.toml").read_text(encoding="utf-8")
+    office = Office(tmp_path / "kantor", config=harbour).create("2026-11-23 08:00")
+    office.type(FIRST_ROW, {"Lapor": REPORTED, "Kapal": "Budi Umpama Raya", "Kontak": "0812-0000-1234"})
+    office.sync(NOW)
+    assert links(office)
+    assert "Budi" not in told(office)  # no column is told to be the name, so any text may be one
+
+
+NUMBERS = (
+    # what was typed -> what is shown of it
+    ("diajukan 3 Mar 2026 09.15 di loket", ...),
+    ("diajukan 24-11-2026 pukul 09.15", ...),
+    ("diajukan 24/11/2026, 09.15", ...),
+    ("ditagih Rp 12.500.000", ...),
+    ("ditagih Rp12.500.000,00.", ...),
+    ("ditagih 12.500.000", "ditagih (nomor)"),  # such groups may be a phone number too
+    ("hubungi 62.812.345.678", "hubungi (nomor)"),
+    ("hubungi 0812 2026 0915", "hubungi (nomor)"),
+    ("hubungi 08-12-2026-0915", "hubungi (nomor)"),
+    ("hubungi 08-12-2026 7766", "hubungi (nomor)"),
+    ("3-11-2026 0812 7777 6666", "(nomor)"),
+    ("3 Nov 2026 0812 7777 6666", "3 Nov (nomor)"),
+    ("ditagih Rp 12.500.000 (0812 7777 6666)", "ditagih Rp (nomor))"),
+    ("NIK 12.75.01.010203.0005", "NIK (nomor)"),
+    ("NIK 1275 0101 0203 0005", "NIK (nomor)"),
+    ("NIK 12 11 2005 01020005", "NIK (nomor)"),
+)
+
+
+@pytest.mark.parametrize(("typed", "shown"), NUMBERS)
+def test_a_date_or_an_amount_is_no_personal_number(typed: str, shown: object) -> None:
+    assert without_numbers(typed) == (typed if shown is ... else shown)
 
 
 def test_the_note_itself_stands_in_tugas(office: Office) -> None:

@@ -57,7 +57,10 @@ def _unquoted(problem: Problem, config: Config) -> Problem:
 
 
 def _complaint_column(config: Config) -> str | None:
-    """The text by which complaints are told apart, and which is nobody's name."""
+    """The text by which complaints are told apart, and which is nobody's name; none where no column is told to be it:
+    any of them may be."""
+    if config.role("nama") is None:
+        return None
     texts = (h for h in reversed(config.register_.ciri) if h not in config.personal)
     return next((h for h in texts if h in config.columns and config.columns[h].isi == "teks"), None)
 
