@@ -5,6 +5,7 @@ The office's computer reaches the test server through a proxy that answers as go
 
 from __future__ import annotations
 
+import io
 import re
 import tomllib
 from collections.abc import Iterator
@@ -14,12 +15,14 @@ from string import Formatter
 from typing import Any
 
 import pytest
+import requests
 from google_line import ACCOUNT, CLIENT_ID, Line, at_google
 from google_office import FIRST_ROW, GoogleOffice
 
 from pengaduan_sheets.errors import ConfigError, StoreOfflineError
 from pengaduan_sheets.opening import google_door, google_store
 from pengaduan_sheets.stores.google import client, refusals, tokens
+from pengaduan_sheets.stores.google.access import Access
 from pengaduan_sheets.stores.google.client import Patience
 from pengaduan_sheets.stores.google.tokens import Identity
 from pengaduan_sheets.sync import synchronise
@@ -224,6 +227,16 @@ def test_a_page_instead_of_the_book(office: GoogleOffice, line: Line, status: st
 def test_json_that_holds_no_token(office: GoogleOffice, line: Line, server: Any, body: bytes) -> None:
     server.state.signin.always = Answer(200, body, JSON)
     assert "Yang menjawab bukan Google" in stopped(office)
+
+
+@pytest.mark.parametrize("body", [b"[]", b'"ok"', b"null"])
+def test_json_that_is_no_object_is_no_answer_of_google(monkeypatch: pytest.MonkeyPatch, body: bytes) -> None:
+    said, session = requests.Response(), requests.Session()
+    said.status_code, said.raw = 200, io.BytesIO(body)
+    monkeypatch.setattr(session, "request", lambda *_, **__: said)
+    sheets = client.SheetsClient(Access("buku", "http://uji", session), QUICK, sleep=lambda _: None)
+    with pytest.raises(StoreOfflineError, match="Jawaban Google terpotong, juga sesudah dicoba"):
+        sheets.metadata("properties")
 
 
 def test_a_certificate_that_is_not_googles_is_named_at_once(

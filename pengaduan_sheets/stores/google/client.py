@@ -181,13 +181,13 @@ def compact(body: object) -> bytes:
 
 
 def _parses(response: requests.Response) -> bool:
-    """Whether a whole JSON answer came; it is kept, for gspread asks for it again."""
+    """Whether a whole answer came, a JSON object as all of Google's are; it is kept, for gspread asks for it again."""
     try:
         parsed = jsonlib.loads(response.content)
     except ValueError:
         return False
     response.json = lambda **_: parsed  # type: ignore[method-assign]
-    return True
+    return isinstance(parsed, dict)
 
 
 def _retry_after(response: requests.Response) -> float:
