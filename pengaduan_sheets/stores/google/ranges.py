@@ -21,11 +21,11 @@ def block(sheet_id: int, row: int, column: int, end_row: int | None, end_column:
     return out
 
 
-def box_of(where: Json, rows: int = LAST_ROW, columns: int = LAST_COLUMN) -> Box:
-    """A GridRange as a box; an open end is the last one of so many rows and columns."""
+def box_of(where: Json) -> Box:
+    """A GridRange as a box; an open end is the last row or column that any sheet has."""
     return (
         where.get("startRowIndex", 0) + 1, where.get("startColumnIndex", 0) + 1,
-        where.get("endRowIndex", rows), where.get("endColumnIndex", columns),
+        where.get("endRowIndex", LAST_ROW), where.get("endColumnIndex", LAST_COLUMN),
     )  # fmt: skip
 
 
