@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from ...a1 import column_letters, quoted_tab
 from ...cells import is_blank
@@ -104,14 +105,13 @@ class Watch:
     def __init__(self, before: Sheet, keys: Keys) -> None:
         self.before, self.keys = before, keys
         self.width = max([len(row) for row in before.rows[:_HEADING_AREA]], default=1)
-        self._index: tuple[dict[object, list[int]], dict[Key, list[int]]] | None = None
 
     def ranges(self, title: str, rows: Iterable[int]) -> list[str]:
         """What the answer must show, in A1 notation: the heading row, and the key cells of the written rows."""
-        name, runs = quoted_tab(title), _joined(sorted(set(rows)))
+        name, parts = quoted_tab(title), _joined(sorted(set(rows)))
         out = [f"{name}!A{self.keys.heading_row}:{column_letters(self.width)}{self.keys.heading_row}"]
-        for first, last in _column_runs(self.keys.columns):
-            out += [f"{name}!{column_letters(first)}{top}:{column_letters(last)}{bottom}" for top, bottom in runs]
+        for first, last, _ in runs(dict.fromkeys(self.keys.columns)):
+            out += [f"{name}!{column_letters(first)}{top}:{column_letters(last)}{bottom}" for top, bottom in parts]
         return out
 
     def misses(self, written: Mapping[int, Mapping[int, object]], answer: Sequence[Json]) -> Misses:
@@ -137,23 +137,23 @@ class Watch:
 
     def _source(self, found: Key, written: Mapping[int, object]) -> int | None:
         """Where the row that stands there now stood before; None = nowhere."""
-        by_id, by_marks = self._rows_by_key()
+        by_id, by_marks = self._rows_by_key
         same_marks = by_marks.get(found[1:], []) if any(m is not None for m in found[1:]) else []
         if self.keys.columns[0] not in written and found[0] is not None:
             same = by_id.get(found[0], [])
             return next((r for r in same if r in same_marks), same[0] if same else None)
         return same_marks[0] if same_marks else None
 
+    @cached_property
     def _rows_by_key(self) -> tuple[dict[object, list[int]], dict[Key, list[int]]]:
-        if self._index is None:
-            by_id: dict[object, list[int]] = {}
-            by_marks: dict[Key, list[int]] = {}
-            for row in range(1, len(self.before.rows) + 1):
-                key = key_of(self.before, row, self.keys)
-                by_id.setdefault(key[0], []).append(row)
-                by_marks.setdefault(key[1:], []).append(row)
-            self._index = by_id, by_marks
-        return self._index
+        """Where rows stood: by their identity, and by what staff typed."""
+        by_id: dict[object, list[int]] = {}
+        by_marks: dict[Key, list[int]] = {}
+        for row in range(1, len(self.before.rows) + 1):
+            key = key_of(self.before, row, self.keys)
+            by_id.setdefault(key[0], []).append(row)
+            by_marks.setdefault(key[1:], []).append(row)
+        return by_id, by_marks
 
 
 def repairs(misses: Sequence[tuple[Key, dict[int, object]]], now: Sheet, keys: Keys) -> list[CellWrite]:
@@ -173,7 +173,7 @@ def column_repairs(
     before: Sheet, now: Sheet, written: Mapping[int, Mapping[int, object]], keys: Keys
 ) -> list[CellWrite] | None:
     """What cells get back that were written because somebody moved, inserted or deleted columns; None: nobody did."""
-    old = [_shown(before.at(keys.heading_row, c)) for c in range(1, len(before.rows[keys.heading_row - 1]) + 1)]
+    old = map(_shown, before.rows[keys.heading_row - 1])
     named = {text: c for c, text in enumerate(old, 1) if text is not None}
     area = [[_shown(v) for v in row] for row in now.rows[: _HEADING_AREA + 2]]
     at = max(range(len(area)), key=lambda r: sum(v in named for v in area[r]), default=0)
@@ -236,23 +236,19 @@ def _cells_of(data: Sequence[Json]) -> dict[tuple[int, int], object]:
     return out
 
 
-def _column_runs(columns: Iterable[int]) -> list[tuple[int, int]]:
-    return [(first, last) for first, last, _ in runs(dict.fromkeys(columns))]
-
-
 def _joined(rows: Sequence[int]) -> list[tuple[int, int]]:
     """Runs of rows; those with small gaps are joined until there are few of them."""
     gap = 1
-    while len(runs := _neighbours(rows, gap)) > _FEW_RANGES:
+    while len(found := _neighbours(rows, gap)) > _FEW_RANGES:
         gap *= 2
-    return [(run[0], run[-1]) for run in runs]
+    return found
 
 
-def _neighbours(numbers: Sequence[int], gap: int) -> list[list[int]]:
-    runs: list[list[int]] = []
+def _neighbours(numbers: Sequence[int], gap: int) -> list[tuple[int, int]]:
+    out: list[tuple[int, int]] = []
     for number in numbers:
-        if runs and number - runs[-1][-1] <= gap:
-            runs[-1].append(number)
+        if out and number - out[-1][1] <= gap:
+            out[-1] = out[-1][0], number
         else:
-            runs.append([number])
-    return runs
+            out.append((number, number))
+    return out
