@@ -454,41 +454,20 @@ def test_a_lost_journal_is_rebuilt_from_the_book_and_no_number_changes(office: O
     assert office.row(8)[s.NOREG] == number(6)
 
 
-def test_a_lost_journal_gives_no_number_twice_when_the_highest_had_been_deleted(office: Office) -> None:
-    typed(office, 5)
-    office.delete_rows(7)
-    office.sync(TEN)
-    shutil.rmtree(office.state)
-    office.type(7, complaint(20))
-
-    office.sync(ELEVEN)
-
-    assert office.row(7)[s.NOREG] == number(6)
-
-
-def test_without_journal_and_riwayat_the_stamp_still_tells_the_highest_number(office: Office) -> None:
+@pytest.mark.parametrize("lost", ["nothing else", "Riwayat", "the stamp"])
+def test_a_lost_journal_gives_no_number_twice_as_stamp_and_riwayat_each_tell_the_highest(
+    office: Office, lost: str
+) -> None:
     typed(office, 5)
     office.delete_rows(7)
     office.sync(TEN)
     shutil.rmtree(office.state)
     book = office.open()
-    del book[s.HISTORY], book[s.TASKS]
-    book.save(office.book)
-    office.type(7, complaint(20))
-
-    office.sync(ELEVEN)
-
-    assert office.row(7)[s.NOREG] == number(6)
-
-
-def test_without_journal_and_stamp_riwayat_still_tells_the_highest_number(office: Office) -> None:
-    typed(office, 5)
-    office.delete_rows(7)
-    office.sync(TEN)
-    shutil.rmtree(office.state)
-    book = office.open()
-    for name in list(book.custom_doc_props.names):
-        del book.custom_doc_props[name]
+    if lost == "Riwayat":
+        del book[s.HISTORY], book[s.TASKS]
+    if lost == "the stamp":
+        for name in list(book.custom_doc_props.names):
+            del book.custom_doc_props[name]
     book.save(office.book)
     office.type(7, complaint(20))
 
