@@ -307,11 +307,10 @@ def test_terima_gets_an_office_going_again_however_far_ahead_the_clock_was(
 ) -> None:
     typed(office)
     office.type(3, {"Diverifikasi": datetime(2026, 11, 24, 8, 50)})
-    mark = excel_mark(office)
-    if not waiting:
-        mark.unlink()
+    mark = excel_mark(office) if waiting else None
     office.sync(ahead)
-    mark.unlink(missing_ok=True)
+    if mark:
+        mark.unlink()
     office.type(FIRST_ROW + 3, complaint(4))
 
     assert "--terima" in office.run("sinkron", "--sekarang", TEN, code=8).stderr
@@ -329,11 +328,10 @@ def test_nor_does_a_clock_that_was_far_behind_at_first_stop_an_office(
     """A computer whose battery is empty begins in the past; what it wrote into tabs and journal then stays there."""
     office = Office(tmp_path / "kantor").create()
     office.type(FIRST_ROW, complaint(1))
-    mark = excel_mark(office)
-    if not waiting:
-        mark.unlink()
+    mark = excel_mark(office) if waiting else None
     office.run("sinkron", "--sekarang", behind, code=0)
-    mark.unlink(missing_ok=True)
+    if mark:
+        mark.unlink()
 
     assert office.sync(TEN).counts["didaftarkan"] == 1
     assert office.sync(TEN).plan.is_empty
