@@ -37,10 +37,10 @@ class Copy:
         self._clock += 10
         os.utime(path, (self._clock, self._clock))
 
-    def run(self, *arguments: str, timeout: float | None = None, **more: str) -> subprocess.CompletedProcess[str]:
+    def run(self, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
         """pytest in the copy, each time with the same examples (CI)."""
         return subprocess.run(
             [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments],
             cwd=self.folder, env={**os.environ, "PYTHONPATH": str(self.folder), "CI": "1", **more},
-            capture_output=True, text=True, errors="replace", timeout=timeout,
+            capture_output=True, text=True, errors="replace",
         )  # fmt: skip
