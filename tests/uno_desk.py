@@ -1,7 +1,8 @@
 """A clerk at a desk with a real LibreOffice: opens the book, types, sorts, saves, closes, or keeps it open.
 
 Two halves in one file. Tests use `Desk`, which runs this very file with the system's Python (the one that has UNO);
-there `serve` starts a headless English LibreOffice with a profile of its own and obeys one JSON command per line.
+there `serve` starts an English LibreOffice with a profile of its own and obeys one JSON command per line. Nobody sees
+it, unless an X server is named.
 Rows and columns count from 1, as staff see them.
 """
 
@@ -23,6 +24,20 @@ from typing import Any
 SYSTEM_PYTHON = "/usr/bin/python3"
 XLSX = "Calc MS Excel 2007 XML"
 EPOCH = datetime(1899, 12, 30)
+PROFILE = "profil"
+_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Setup/L10N">
+<prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>id-ID</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Misc">
+<prop oor:name="ShowTipOfTheDay" oor:op="fuse"><value>false</value></prop>
+<prop oor:name="FirstRun" oor:op="fuse"><value>false</value></prop></item>
+<item oor:path="/org.openoffice.Setup/Product">
+<prop oor:name="ooSetupLastVersion" oor:op="fuse"><value>99.9</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Save/Document">
+<prop oor:name="WarnAlienFormat" oor:op="fuse"><value>false</value></prop></item>
+</oor:items>
+"""
 
 
 def missing() -> str:
@@ -34,6 +49,13 @@ def missing() -> str:
     if subprocess.run([SYSTEM_PYTHON, "-c", "import uno"], capture_output=True, check=False).returncode:
         return "the system's Python has no UNO (python3-uno)"
     return ""
+
+
+def as_in_an_office(folder: Path) -> None:
+    """Let a desk in this folder be one with Indonesian dates and numbers, on which LibreOffice was used before."""
+    settings = folder / PROFILE / "user" / "registrymodifications.xcu"
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text(_SETTINGS, encoding="utf-8")
 
 
 # ---- the test's half -----------------------------------------------------------------------------------------------
@@ -157,9 +179,9 @@ class Desk:
 
 
 @contextlib.contextmanager
-def desk_in(folder: Path) -> Iterator[Desk]:
+def desk_in(folder: Path, display: str = "") -> Iterator[Desk]:
     """A desk that is left tidy."""
-    desk = Desk(folder)
+    desk = Desk(folder, display)
     try:
         yield desk
     finally:
@@ -169,7 +191,7 @@ def desk_in(folder: Path) -> Iterator[Desk]:
 # ---- LibreOffice's half --------------------------------------------------------------------------------------------
 
 
-class _Office:
+class LibreOffice:
     """A running LibreOffice and the one book that is open in it."""
 
     def __init__(self, folder: Path) -> None:
@@ -179,7 +201,7 @@ class _Office:
         unseen = () if os.environ.get("DISPLAY") else ("--headless",)
         self.process = subprocess.Popen(
             [
-                str(shutil.which("soffice")), f"-env:UserInstallation={(folder / 'profil').as_uri()}", *unseen,
+                str(shutil.which("soffice")), f"-env:UserInstallation={(folder / PROFILE).as_uri()}", *unseen,
                 "--norestore", "--nologo", "--nodefault", f"--accept=pipe,name={pipe};urp;",
             ],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
@@ -367,7 +389,7 @@ def _is_alive_in(group: int, process: Path) -> bool:
 
 def serve(folder: Path) -> None:
     """Obey commands from standard input until told to quit, or until nobody is there any more."""
-    office = _Office(folder)
+    office = LibreOffice(folder)
     try:
         for line in sys.stdin:
             command = json.loads(line)

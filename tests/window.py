@@ -13,24 +13,10 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import uno_desk
 
 WIDTH, HEIGHT = 1366, 768
-_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry">
-<item oor:path="/org.openoffice.Setup/L10N">
-<prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>id-ID</value></prop></item>
-<item oor:path="/org.openoffice.Office.Common/Misc">
-<prop oor:name="ShowTipOfTheDay" oor:op="fuse"><value>false</value></prop>
-<prop oor:name="FirstRun" oor:op="fuse"><value>false</value></prop></item>
-<item oor:path="/org.openoffice.Setup/Product">
-<prop oor:name="ooSetupLastVersion" oor:op="fuse"><value>99.9</value></prop></item>
-<item oor:path="/org.openoffice.Office.Common/Save/Document">
-<prop oor:name="WarnAlienFormat" oor:op="fuse"><value>false</value></prop></item>
-</oor:items>
-"""  # a computer with Indonesian dates, on which LibreOffice was used before
 
 
 def missing() -> str:
@@ -106,10 +92,8 @@ class Window:
 @contextlib.contextmanager
 def window_in(folder: Path) -> Iterator[Window]:
     """A screen of its own with a LibreOffice on it, left tidy."""
-    settings = folder / "profil" / "user" / "registrymodifications.xcu"
-    settings.parent.mkdir(parents=True, exist_ok=True)
-    settings.write_text(_SETTINGS, encoding="utf-8")
-    with _screen() as display, _desk(folder, display) as desk:
+    uno_desk.as_in_an_office(folder)
+    with _screen() as display, uno_desk.desk_in(folder, display) as desk:
         yield Window(display, desk)
 
 
@@ -125,12 +109,3 @@ def _screen() -> Iterator[str]:
     finally:
         server.terminate()
         server.wait(10)
-
-
-@contextlib.contextmanager
-def _desk(folder: Path, display: str) -> Iterator[Any]:
-    desk = uno_desk.Desk(folder, display)
-    try:
-        yield desk
-    finally:
-        desk.go_home()

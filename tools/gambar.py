@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -27,6 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 import jendela  # noqa: E402
+import uno_desk  # noqa: E402
 from browser import chromium_path, open_page  # noqa: E402
 
 from pengaduan_sheets import schema as s  # noqa: E402
@@ -40,7 +42,6 @@ from pengaduan_sheets.opening import open_store  # noqa: E402
 from pengaduan_sheets.stores.base import Plan, Stamp  # noqa: E402
 from pengaduan_sheets.sync import synchronise  # noqa: E402
 
-SYSTEM_PYTHON = "/usr/bin/python3"  # the one that has UNO
 CLOCK = datetime(2026, 11, 24, 9, 15)
 NEXT_MORNING = datetime(2026, 11, 25, 8, 5)
 BIG = 2_000
@@ -144,10 +145,11 @@ def _draw_tabs(config: Config, out: Path) -> None:
     pdfs = out / "pdf"
     pdfs.mkdir()
     asked = {
-        "book": str(config.beside(config.buku.berkas)), "out": str(pdfs), "profile": str(out / "profil"),
+        "book": str(config.beside(config.buku.berkas)), "out": str(pdfs), "desk": str(out),
         "zooms": {tab.name: tab.zoom for tab in tabs}, "frozen": {tab.name: _frozen(tab) for tab in tabs},
     }  # fmt: skip
-    subprocess.run([SYSTEM_PYTHON, str(Path(__file__).with_name("lembar.py")), json.dumps(asked)], check=True)
+    command = [uno_desk.SYSTEM_PYTHON, str(Path(__file__).with_name("lembar.py")), json.dumps(asked)]
+    subprocess.run(command, check=True, env={**os.environ, "DISPLAY": ""})
     for pdf in sorted(pdfs.glob("*.pdf")):
         if not pdf.stem.endswith("-cetak"):
             _pngs(pdf, out, SCREEN_DPI)
@@ -217,12 +219,11 @@ def _draw_reports(config: Config, out: Path) -> None:
     _draw_page(out / "rekap.html", "rekap-html", out)
     with open_page(out / "rekap.html", 1280) as opened:
         _pngs(opened.pdf(out / "pdf" / "rekap-html-cetak.pdf"), out, PAPER_DPI)
-    for suffix in ("docx", "xlsx"):
-        profile = f"-env:UserInstallation={(out / 'profil').as_uri()}"
-        command = ["soffice", profile, "--headless", "--norestore", "--convert-to", "pdf", "--outdir", str(out / "pdf")]
-        subprocess.run([*command, str(out / f"rekap.{suffix}")], check=True, capture_output=True)
-        pdf = (out / "pdf" / "rekap.pdf").replace(out / "pdf" / f"rekap-{suffix}.pdf")
-        _pngs(pdf, out, PAPER_DPI)
+    with uno_desk.desk_in(out) as desk:
+        for suffix in ("docx", "xlsx"):
+            pdf = out / "pdf" / f"rekap-{suffix}.pdf"
+            desk.convert(out / f"rekap.{suffix}", pdf)
+            _pngs(pdf, out, PAPER_DPI)
 
 
 # ---- what README and docs show -------------------------------------------------------------------------------------

@@ -1,21 +1,20 @@
 """Every tab of a book as PDF, drawn by LibreOffice: on its own paper, and as a screen shows it.
 
-Run by the system's Python, the one that has UNO: `python3 tools/lembar.py BOOK OUT PROFILE`. Writes OUT/<tab>-cetak.pdf
-(as it prints), OUT/<tab>-layar.pdf (a page per screenful of a small laptop, frozen columns repeated) and, for tabs that
-are wider than the screen, OUT/<tab>-lebar.pdf (all columns at once).
+Run by the system's Python, the one that has UNO: `python3 tools/lembar.py JSON`, with what `draw` takes. Writes
+OUT/<tab>-cetak.pdf (as it prints), OUT/<tab>-layar.pdf (a page per screenful of a small laptop, frozen columns
+repeated) and, for tabs that are wider than the screen, OUT/<tab>-lebar.pdf (all columns at once).
 """
 
 from __future__ import annotations
 
-import contextlib
-import os
-import shutil
-import subprocess
+import json
 import sys
-import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
+
+from uno_desk import LibreOffice, as_in_an_office
 
 PIXEL = 2540 / 96  # of a screen, in hundredths of a millimetre, the unit of UNO
 SCREEN = (1340, 545)  # what a spreadsheet program leaves for cells on 1366 x 768: ribbon, tabs and bars take the rest
@@ -24,66 +23,14 @@ GROWING = ("Agenda",)  # shown from below
 SCREEN_ROWS, WIDE_ROWS = 9, 18  # of those
 NEVER = 200_000  # a date in the year 2447: `Terakhir disinkron` shall not turn red as the pictures' clock grows old
 STAMPED = {"Tugas": "C2", "Rekap": "C2"}
-INDONESIAN = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry">
-<item oor:path="/org.openoffice.Setup/L10N">
-<prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>id-ID</value></prop></item>
-</oor:items>
-"""  # decimal commas, as on an office's computer
-
-
-@contextlib.contextmanager
-def office(profile: Path) -> Iterator[Any]:
-    """A headless LibreOffice with a profile of its own: its desktop object."""
-    import uno  # only the system's Python has it
-
-    settings = profile / "user" / "registrymodifications.xcu"
-    settings.parent.mkdir(parents=True, exist_ok=True)
-    settings.write_text(INDONESIAN, encoding="utf-8")
-    pipe = f"gambar{os.getpid()}"
-    process = subprocess.Popen(
-        [
-            str(shutil.which("soffice")), f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore",
-            "--nologo", "--nodefault", f"--accept=pipe,name={pipe};urp;",
-        ],
-        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        env={**os.environ, "LC_ALL": "C.UTF-8", "LANG": "C.UTF-8"},
-    )  # fmt: skip
-    local = uno.getComponentContext()
-    resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
-    deadline = time.monotonic() + 120
-    while True:
-        try:
-            context = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
-            break
-        except Exception:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.2)
-    desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
-    try:
-        yield desktop
-    finally:
-        with contextlib.suppress(Exception):
-            desktop.terminate()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(15)
-        process.kill()
-
-
-def _property(name: str, value: object) -> Any:
-    import uno
-
-    item = uno.createUnoStruct("com.sun.star.beans.PropertyValue")
-    item.Name, item.Value = name, value
-    return item
 
 
 class Book:
     """One book, opened for pictures only: it is never saved."""
 
-    def __init__(self, desktop: Any, path: Path) -> None:
-        self.document = desktop.loadComponentFromURL(path.as_uri(), "_blank", 0, (_property("Hidden", True),))
+    def __init__(self, office: LibreOffice, path: Path) -> None:
+        self.office, hidden = office, office.property("Hidden", True)
+        self.document = office.desktop.loadComponentFromURL(path.as_uri(), "_blank", 0, (hidden,))
         self.sheets = self.document.Sheets
         self.areas: dict[str, Any] = {}  # what of a tab is shown on a screen
         self.styles = self.document.StyleFamilies.getByName("PageStyles")
@@ -102,17 +49,14 @@ class Book:
 
         Except when it has an area to print: then it is, and tabs without an area are not.
         """
-        import uno
-
+        uno, named = self.office.uno, self.office.property
         others = [name for name in self.tabs() if name != tab]
         for name in others:
             self.sheets.getByName(name).IsVisible = False
         for name in self.areas:
             self.sheets.getByName(name).setPrintAreas((self.areas[name],) if name == tab else ())
-        data = uno.Any("[]com.sun.star.beans.PropertyValue", (_property("PageRange", pages),) if pages else ())
-        self.document.storeToURL(
-            target.as_uri(), (_property("FilterName", "calc_pdf_Export"), _property("FilterData", data))
-        )
+        data = uno.Any("[]com.sun.star.beans.PropertyValue", (named("PageRange", pages),) if pages else ())
+        self.document.storeToURL(target.as_uri(), (named("FilterName", "calc_pdf_Export"), named("FilterData", data)))
         for name in others:
             self.sheets.getByName(name).IsVisible = True
 
@@ -163,11 +107,18 @@ class Book:
         return sum(column.Width for column in columns if column.IsVisible) / PIXEL
 
 
-def draw(book: Path, out: Path, profile: Path, zooms: dict[str, int], frozen: dict[str, tuple[int, int]]) -> None:
-    """All PDFs of a book. zooms: percent by tab; frozen: (columns, rows) that stay, by tab."""
-    with office(profile) as desktop:
+def draw(book: Path, out: Path, desk: Path, zooms: dict[str, int], frozen: dict[str, tuple[int, int]]) -> None:
+    """All PDFs of a book.
+
+    desk    folder of LibreOffice's profile
+    zooms   percent by tab
+    frozen  (columns, rows) that stay, by tab
+    """
+    as_in_an_office(desk)
+    office = LibreOffice(desk)
+    try:
         for kind in ("cetak", "layar", "lebar"):
-            opened = Book(desktop, book)  # anew each time: a paper that changed after a first export is not noticed
+            opened = Book(office, book)  # anew each time: a paper that changed after a first export is not noticed
             tabs = opened.tabs()
             if kind == "layar":
                 for tab in tabs:
@@ -185,13 +136,13 @@ def draw(book: Path, out: Path, profile: Path, zooms: dict[str, int], frozen: di
             for tab in tabs:
                 opened.export(tab, out / f"{tab}-{kind}.pdf", {"layar": "1-4", "lebar": "1"}.get(kind, ""))
             opened.close()
+    finally:
+        office.end()
 
 
 if __name__ == "__main__":
-    import json
-
     asked = json.loads(sys.argv[1])
     draw(
-        Path(asked["book"]), Path(asked["out"]), Path(asked["profile"]), asked["zooms"],
+        Path(asked["book"]), Path(asked["out"]), Path(asked["desk"]), asked["zooms"],
         {tab: (columns, rows) for tab, (columns, rows) in asked["frozen"].items()},
     )  # fmt: skip
