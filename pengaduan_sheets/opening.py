@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from .stores.excel import ExcelStore
     from .stores.google import GoogleStore
     from .stores.google.access import Door
-    from .stores.google.client import Patience
 
 TAB_NAMES = TabNames((AGENDA, HANDOVER), (REFERENCE,), OWNED_TABS)
 
@@ -35,7 +34,7 @@ def open_reading(config: Config, state: Path) -> Store:
     return store
 
 
-def google_store(config: Config, patience: Patience | None = None) -> GoogleStore:
+def google_store(config: Config) -> GoogleStore:
     """The office's spreadsheet. raises ConfigError: the package for Google is not installed."""
     try:
         from .stores.google import GoogleStore
@@ -46,7 +45,7 @@ def google_store(config: Config, patience: Patience | None = None) -> GoogleStor
             f'{config.path.name}: buku.jenis = "google" memerlukan paket {error.name}, yang belum dipasang. '
             "Jalankan: pip install 'pengaduan-sheets[google]'"
         ) from error
-    return GoogleStore(google_door(config), TAB_NAMES, patience)
+    return GoogleStore(google_door(config), TAB_NAMES)
 
 
 def google_door(config: Config) -> Door:

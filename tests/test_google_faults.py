@@ -15,7 +15,7 @@ from oracle.rows import random_rows
 from soak import sized
 
 from pengaduan_sheets.errors import StoreOfflineError
-from pengaduan_sheets.opening import TAB_NAMES, google_door, google_store
+from pengaduan_sheets.opening import TAB_NAMES, google_door
 from pengaduan_sheets.stores.google import GoogleStore
 from pengaduan_sheets.stores.google.client import Patience
 from pengaduan_sheets.sync import synchronise
@@ -24,6 +24,12 @@ from sheets_server.errors import too_many
 
 FAULTS = "429:0.1,503:0.05,putus:0.02"
 QUICK = Patience(budget=2.0, first=0.005, most=0.05)
+NINE = datetime(2026, 11, 24, 9, 0)
+
+
+def sync_quickly(office: GoogleOffice, now: datetime = NINE) -> Any:
+    store = GoogleStore(google_door(office.config), TAB_NAMES, QUICK)
+    return synchronise(office.config, now, store=store)
 
 
 @pytest.mark.soak
@@ -45,7 +51,7 @@ def test_syncs_under_faults_end_right_or_with_6(tmp_path: Path, seed: int) -> No
         before = [list(r) for r in desk.rows]
         server.faults.set(FAULTS)
         try:
-            synchronise(office.config, now, store=google_store(office.config, QUICK))
+            sync_quickly(office, now)
         except StoreOfflineError as error:
             assert error.exit_code == 6
             server.faults.set("")
@@ -69,16 +75,13 @@ def test_trouble_that_does_not_end_is_told_in_one_sentence(tmp_path: Path, fault
     office.type(FIRST_ROW, {"Tanggal Lapor": datetime(2026, 11, 24, 8, 0), "Nama Pelapor": "Satu"})
     server.faults.set(fault)
     with pytest.raises(StoreOfflineError) as error:
-        synchronise(office.config, datetime(2026, 11, 24, 9, 0), store=google_store(office.config, QUICK))
+        sync_quickly(office)
     assert error.value.exit_code == 6
     assert "\n" not in str(error.value) and "Google" in str(error.value)
     server.faults.set("")
     desk = GoogleDesk(office)
     desk.sync("2026-11-24 09:00")
     server.close()
-
-
-NINE = datetime(2026, 11, 24, 9, 0)
 
 
 @pytest.fixture
@@ -88,10 +91,6 @@ def waiting(tmp_path: Path, server: Any) -> GoogleOffice:
     office.type(FIRST_ROW, {"Tanggal Lapor": datetime(2026, 11, 24, 8, 0), "Nama Pelapor": "Satu"})
     server.requests.clear()
     return office
-
-
-def sync_quickly(office: GoogleOffice) -> Any:
-    return synchronise(office.config, NINE, store=google_store(office.config, QUICK))
 
 
 @pytest.mark.parametrize("kind", ["read", "write"])

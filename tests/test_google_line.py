@@ -20,8 +20,8 @@ from google_line import ACCOUNT, CLIENT_ID, Line, at_google
 from google_office import FIRST_ROW, GoogleOffice
 
 from pengaduan_sheets.errors import ConfigError, StoreOfflineError
-from pengaduan_sheets.opening import google_door, google_store
-from pengaduan_sheets.stores.google import client, refusals, tokens
+from pengaduan_sheets.opening import TAB_NAMES, google_door
+from pengaduan_sheets.stores.google import GoogleStore, client, refusals, tokens
 from pengaduan_sheets.stores.google.access import Access
 from pengaduan_sheets.stores.google.client import Patience
 from pengaduan_sheets.stores.google.tokens import Identity
@@ -79,7 +79,8 @@ def stopped(office: GoogleOffice, code: int = 6) -> str:
 
 
 def sync_quickly(office: GoogleOffice) -> Any:
-    return synchronise(office.config, datetime.fromisoformat(NOW), store=google_store(office.config, QUICK))
+    store = GoogleStore(google_door(office.config), TAB_NAMES, QUICK)
+    return synchronise(office.config, datetime.fromisoformat(NOW), store=store)
 
 
 # ---- as it should be -----------------------------------------------------------------------------------------------
