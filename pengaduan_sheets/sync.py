@@ -17,7 +17,7 @@ from time import monotonic
 from . import schema as s
 from .beside import backups
 from .beside.board_file import show_on_board, waiting_for
-from .beside.look import view_of
+from .beside.look import survey_of
 from .beside.note import leave_note
 from .beside.trouble import clear_trouble, other_names, sweep_beside, tell_trouble
 from .beside.whereabouts import bring_journal, home_of, journal_folder, read_book, refuse_second_book
@@ -184,7 +184,7 @@ def _see(task: _Task, course: _Course) -> tuple[Survey, _Course]:
         snapshot = read_book(task.config, task.store, task.folder)
     if not task.accept:
         refuse_second_book(task.config, task.folder, course.memory, snapshot)
-    found = view_of(snapshot, course.memory, task.config, task.now, chosen=task.chosen)
+    found = survey_of(snapshot, course.memory, task.config, task.now, chosen=task.chosen)
     change = found.mass_change
     is_restored = course.memory.meta.get(backups.RESTORED) == snapshot.fingerprint  # by `pulihkan`, as a whole
     if change and not (task.accept or is_restored):

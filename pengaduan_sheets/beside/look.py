@@ -25,10 +25,10 @@ def look(config: Config, now: datetime) -> Iterator[tuple[Survey, Journal]]:
     with Journal(journal_folder(config, folder)) as journal:
         memory = as_of(journal.load(), now)
         refuse_second_book(config, folder, memory, snapshot)
-        yield view_of(snapshot, memory, config, now), journal
+        yield survey_of(snapshot, memory, config, now), journal
 
 
-def view_of(
+def survey_of(
     snapshot: Snapshot, memory: Memory, config: Config, now: datetime, *, chosen: Mapping[str, str] | None = None
 ) -> Survey:
     """The survey of a book that was read. chosen: as for `survey`"""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from ..config.places import TEMPLATES
 from ..disk import quiet
 from ..flow.clock import rests_until
 from ..flow.survey import Survey, next_event
@@ -33,7 +34,7 @@ def leave_note(found: Survey, folder: Path, fingerprint: str, counts: Mapping[st
             book=config.beside(config.buku.berkas),
             fingerprint=fingerprint,
             board=board_path(config),
-            watch=[p for p in (templates_dir(), config.beside("workbook_templates")) if p.is_dir()],
+            watch=[p for p in (templates_dir(), config.beside(TEMPLATES)) if p.is_dir()],
             now=now,
             valid_until=next_event(found),
             result={**result, "tertunda": 0},

@@ -16,7 +16,7 @@ from .. import __version__
 from .. import schema as s
 from ..beside.backups import backups
 from ..beside.board_file import board_path, foreign_board
-from ..beside.look import view_of
+from ..beside.look import survey_of
 from ..beside.trouble import other_names, trouble_path
 from ..beside.whereabouts import journal_folder
 from ..config import Config, load_config
@@ -114,7 +114,7 @@ def _book(config: Config, now: datetime) -> Iterator[Check]:
         return
     snapshot = store.read()
     with Journal(journal_folder(config, folder)) as remembered:
-        found = view_of(snapshot, as_of(remembered.load(), now), config, now)
+        found = survey_of(snapshot, as_of(remembered.load(), now), config, now)
     stands = found.past.stands
     saved = f", disimpan {moment(config.office_time(snapshot.saved_at))}" if snapshot.saved_at else ""
     yield True, f"Buku {where}: {len(snapshot.sheets)} tab, {found.counts['baris']} pengaduan{saved}"
