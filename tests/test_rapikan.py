@@ -630,17 +630,19 @@ def test_a_view_in_which_the_headings_scroll_away_is_kept(office: Office) -> Non
     assert (pane.xSplit, pane.ySplit, pane.topLeftCell, pane.activePane) == (2, None, "C1", "topRight")
 
 
-def test_a_tab_of_the_sync_that_had_fewer_columns_gets_the_widths_of_now(office: Office) -> None:
-    wanted = {n: d.width for n, d in office.open()[s.TASKS].column_dimensions.items()}
+def test_a_column_that_a_tab_of_the_sync_lacked_gets_its_width_and_the_others_keep_theirs(office: Office) -> None:
+    wanted = {n: (d.width, d.hidden) for n, d in office.open()[s.TASKS].column_dimensions.items()}
 
     def narrow(book: openpyxl.Workbook) -> None:
-        del book[s.TASKS].column_dimensions["H"]
-        book[s.TASKS].column_dimensions["A"].width = 40
+        sizes = book[s.TASKS].column_dimensions
+        del sizes["H"]
+        sizes["A"].width, sizes["C"].hidden = 40, True
 
     edited(office, narrow)
     office.sync("2026-11-27 08:00")
-    assert {n: d.width for n, d in office.open()[s.TASKS].column_dimensions.items()} == wanted
+    sizes = {n: (d.width, d.hidden) for n, d in office.open()[s.TASKS].column_dimensions.items()}
+    assert sizes == {**wanted, "A": (40, False), "C": (wanted["C"][0], True)}
 
-    edited(office, lambda book: book[s.TASKS].column_dimensions["A"].__setattr__("width", 40))
+    edited(office, lambda book: book[s.TASKS].column_dimensions["A"].__setattr__("width", 41))
     office.sync("2026-11-28 08:00")
-    assert office.open()[s.TASKS].column_dimensions["A"].width == 40  # of the office's own
+    assert office.open()[s.TASKS].column_dimensions["A"].width == 41  # of the office's own

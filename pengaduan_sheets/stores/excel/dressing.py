@@ -13,6 +13,7 @@ from ...a1 import column_number
 from ...grid import Column, Look, WorkbookLayout
 from ...renewal.changes import Changes
 from . import oxml as xml
+from .columnspans import ColumnSpans
 from .frame import Frame
 from .patch import add_cell, cells_of
 from .sheetxml import ATTRIBUTES
@@ -45,18 +46,13 @@ class Dresser:
 
     def dress_columns(self) -> None:
         """Formats and hiding of whole columns; a width of the office's own stays."""
-        spans = [dict(element.attrib) for element in xml.children(xml.child(self._frame.root, "cols"), "col")]
-        before = list(spans)
+        spans = ColumnSpans(self._frame)
         for number, column in sorted(self._tab.columns.items()):
-            old = _span_of(spans, number)
+            old = spans.of(number)
             new = self._renewed_span(old, number, column)
             if new != old:
-                _put_span(spans, number, new)
-        if spans != before:
-            group = self._frame.group("cols")
-            for element in list(group):
-                group.remove(element)
-            group.extend(self._frame.element("col", **span) for span in spans)
+                spans.put(number, new)
+        spans.write()
 
     def _renewed_span(self, old: Mapping[str, str], number: int, column: Column) -> dict[str, str]:
         """What a column should say of itself."""
@@ -165,30 +161,3 @@ def _restyled(attributes: bytes, style: bytes) -> bytes:
 def _is_number(attributes: bytes) -> bool:
     kind = _KIND.search(attributes)
     return kind is None or kind[1] in (b"n", b"d")
-
-
-# -- spans of columns ------------------------------------------------------------------------------
-
-
-def _span_of(spans: list[dict[str, str]], number: int) -> dict[str, str]:
-    """What is said of this column, but for its place."""
-    for span in spans:
-        if int(span.get("min", "0")) <= number <= int(span.get("max", "0")):
-            return {name: value for name, value in span.items() if name not in ("min", "max")}
-    return {}
-
-
-def _put_span(spans: list[dict[str, str]], number: int, said: Mapping[str, str]) -> None:
-    """Say it of this one column, cut out of a wider span or new; `spans` stays in order."""
-    own = {"min": str(number), "max": str(number), **said}
-    for index, span in enumerate(spans):
-        first, last = int(span.get("min", "0")), int(span.get("max", "0"))
-        if number < first:
-            spans.insert(index, own)
-            return
-        if number <= last:
-            before = [{**span, "max": str(number - 1)}] if first < number else []
-            after = [{**span, "min": str(number + 1)}] if number < last else []
-            spans[index : index + 1] = [*before, own, *after]
-            return
-    spans.append(own)

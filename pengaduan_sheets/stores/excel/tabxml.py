@@ -17,12 +17,11 @@ from ...a1 import column_letters
 from ...grid import Cell, TabContent
 from ...showing import plain_value
 from . import oxml as xml
+from .columnspans import ColumnSpans
 from .frame import Frame
 from .patch import cells_of
 from .sheetxml import SheetXml
 from .values import stored
-
-_WIDE = 100  # columns that one width is given for: more of them were left as they are by whoever saved the book
 
 
 def fill_tab(
@@ -37,7 +36,7 @@ def fill_tab(
 
     style_of  the cell style of a look's name
     keeps     (style of the cell that is there, look wanted) -> whether what staff typed there stays
-    widths    of the columns, in characters, for a tab in which one has none yet
+    widths    of columns, in characters, for those that have none yet
     """
     frame = Frame(source)
     sheet = frame.sheet
@@ -58,22 +57,12 @@ def fill_tab(
 
 
 def _widen(frame: Frame, widths: Mapping[int, float]) -> None:
-    """Give all columns their widths where one has none: the tab has fewer of them in a book made earlier."""
-    spans = [(element, int(element.get("min", "0")), int(element.get("max", "0")))
-             for element in xml.children(xml.child(frame.root, "cols"), "col")]  # fmt: skip
-    given = {n for element, first, last in spans if xml.is_true(element.get("customWidth")) and last - first < _WIDE
-             for n in range(first, last + 1)}  # fmt: skip
-    if widths.keys() <= given:
-        return
-    end, group = max(widths), frame.group("cols")
-    for element, first, last in spans:
-        if last <= end:
-            group.remove(element)
-        elif first <= end:
-            element.set("min", str(end + 1))
-    for number, width in sorted(widths.items(), reverse=True):
-        place = str(number)
-        group.insert(0, frame.element("col", min=place, max=place, width=f"{width:g}", customWidth="1"))
+    """Give the columns that have no width theirs, as those that a book made earlier lacks; all others are staff's."""
+    spans = ColumnSpans(frame)
+    for number, width in widths.items():
+        if not spans.has_width(number):
+            spans.put(number, {**spans.of(number), "width": f"{width:g}", "customWidth": "1"})
+    spans.write()
 
 
 def _row_at(content: TabContent, number: int) -> Iterable[Cell | None]:
