@@ -619,6 +619,24 @@ def test_agenda_opens_at_the_next_empty_row(office: Office) -> None:
     assert chosen.activeCell == f"C{last + 1}"
 
 
+def test_agenda_opens_there_also_where_it_is_spelled_otherwise_and_the_last_row_is_emptied(office: Office) -> None:
+    title, last = f"{s.AGENDA} ", max(row for row, cells in office.rows().items() if "Nama Pelapor" in cells)
+
+    def spell(book: openpyxl.Workbook) -> None:
+        sheet = book[s.AGENDA]
+        status, reported = column_of(sheet, s.STATUS), column_of(sheet, "Tanggal Lapor")
+        for column in {*range(1, sheet.max_column + 1)} - {status}:
+            sheet.cell(last, column).value = None
+        sheet.cell(2, status).value, sheet.cell(2, reported).value = "STATUS:", "tanggal  lapor"
+        sheet.title = title
+
+    edited(office, spell)
+    assert office.sync("2026-11-27 08:00").counts["sel_ditulis"]
+    sheet = office.open()[title]
+    [chosen] = [view for view in sheet.sheet_view.selection if view.pane == sheet.sheet_view.pane.activePane]
+    assert (chosen.activeCell, sheet[last][1].value) == (f"C{last}", None)
+
+
 def test_a_view_in_which_the_headings_scroll_away_is_kept(office: Office) -> None:
     def freeze(book: openpyxl.Workbook) -> None:
         book[s.AGENDA].freeze_panes = "C1"

@@ -7,9 +7,9 @@ from collections.abc import Collection, Sequence
 from functools import cache, partial
 
 from ...errors import LayoutError, MachineError
-from ...grid import CellWrite, Sheet, TabContent, WorkbookLayout, drawn_of
+from ...grid import CellWrite, Sheet, TabContent, TabLayout, WorkbookLayout, drawn_of
 from ...showing import shows_content
-from ...text import ERASED
+from ...text import ERASED, heading_key, under
 from ..base import Plan, Snapshot, Stamp
 from . import oxml as xml
 from .chartcells import renew_caches, renew_sources
@@ -52,10 +52,9 @@ class Edit(Rewrite):
                 self._write_cells(name, cells)
         for content in plan.tabs:
             self._write_tab(content)
-        charts = {tab.name: tab.charts for tab in self.layout.tabs}
         for content in plan.tabs:
-            drawn = drawn_of(charts.get(content.name, ()), content)
-            renew_sources(self.draft, content.name, drawn, self.layout.font)
+            if (tab := self._layout_of(content.name)) is not None:
+                renew_sources(self.draft, content.name, drawn_of(tab.charts, content), self.layout.font)
         renew_caches(self.draft, plan.tabs, self.snapshot.sheets)
         mend_lines(self.draft, self.layout.tabs)
         self._heal()
@@ -94,16 +93,20 @@ class Edit(Rewrite):
         self, name: str, before: Sequence[Sequence[object]], cells: Collection[CellWrite], patch: SheetPatch
     ) -> None:
         """Let a tab that grows downwards open where its next row is typed."""
-        tab = next((tab for tab in self.layout.tabs if tab.name == name and tab.opens_below), None)
-        places = _places(before, tab.opens_below, tab.opens_in) if tab else None
+        tab = self._layout_of(name)
+        places = _places(before, tab.opens_below, tab.opens_in) if tab is not None and tab.opens_below else None
         if places is None:
             return
         by, to = places
-        filled = (n for n, row in enumerate(before, start=1) if len(row) >= by and row[by - 1] not in (None, ""))
-        written = (cell.row for cell in cells if cell.column == by and cell.value not in (None, ""))
+        column = {n: row[by - 1] for n, row in enumerate(before, start=1) if len(row) >= by}
+        column |= {cell.row: cell.value for cell in cells if cell.column == by}
         frame = Frame(patch.sheet)
-        open_at(frame, max((*filled, *written)) + 1, to)
+        open_at(frame, max(n for n, value in column.items() if value not in (None, "")) + 1, to)
         frame.settle()
+
+    def _layout_of(self, name: str) -> TabLayout | None:
+        """What the layout says of a tab of the book."""
+        return under({tab.name: tab for tab in self.layout.tabs}, name)
 
     def _write_tab(self, content: TabContent) -> None:
         tab = self.book.workbook.tab(content.name)
@@ -111,13 +114,14 @@ class Edit(Rewrite):
             from .graft import add_tab  # needed only when a tab is missing
 
             tab = add_tab(self.draft, content.name, self.layout, len(content.rows))
+        of_layout = self._layout_of(content.name)
         source = fill_tab(
             self.draft.source(tab.part),
             content,
             self.book.workbook.date1904,
             cache(self._style_of),
             self._keeps_staff_value,
-            next((tab.widths for tab in self.layout.tabs if tab.name == content.name), {}),
+            of_layout.widths if of_layout is not None else {},
         )
         self.draft.changes[tab.part] = source
         self._gone[tab.sheet_id] = None
@@ -213,10 +217,12 @@ class Edit(Rewrite):
         return ""
 
 
-def _places(rows: Sequence[Sequence[object]], *headings: str) -> tuple[int, ...] | None:
+def _places(rows: Sequence[Sequence[object]], *headings: str) -> list[int] | None:
     """The columns of headings that stand in one row; None where they do not."""
-    row = next((row for row in rows[:_HEADINGS_WITHIN] if all(heading in row for heading in headings)), None)
-    return None if row is None else tuple(row.index(heading) + 1 for heading in headings)
+    wanted = [heading_key(heading) for heading in headings]
+    keys = ([heading_key(value) for value in row] for row in rows[:_HEADINGS_WITHIN])
+    row = next((row for row in keys if all(key in row for key in wanted)), None)
+    return None if row is None else [row.index(key) + 1 for key in wanted]
 
 
 def _only_rows(sheet: Sheet, numbers: set[int]) -> Sheet:
