@@ -86,11 +86,7 @@ def _renew_freeze(frame: Frame, tab: PlacedTab) -> bool:
     """Freeze the headings again when they scroll away; whether that was needed."""
     loose = False
     for view in xml.children(xml.child(frame.root, "sheetViews"), "sheetView"):
-        pane = xml.child(view, "pane")
-        rows = columns = 0
-        if pane is not None and pane.get("state", "").startswith("frozen"):
-            rows, columns = (int(float(pane.get(side, "0"))) for side in ("ySplit", "xSplit"))
-        wanted = freeze(tab, rows, columns)
+        wanted = freeze(tab, *_frozen(xml.child(view, "pane")))
         if wanted is not None:
             _freeze(frame, view, *wanted)
             loose = True
@@ -98,8 +94,15 @@ def _renew_freeze(frame: Frame, tab: PlacedTab) -> bool:
     return loose
 
 
+def _frozen(pane: etree._Element | None) -> tuple[int, int]:
+    """How many rows and columns stay in view."""
+    if pane is None or not pane.get("state", "").startswith("frozen"):
+        return 0, 0
+    return int(float(pane.get("ySplit", "0"))), int(float(pane.get("xSplit", "0")))
+
+
 def _freeze(frame: Frame, view: etree._Element, rows: int, columns: int) -> None:
-    for old in [*xml.children(view, "pane"), *xml.children(view, "selection")]:
+    for old in xml.children(view, "pane"):
         view.remove(old)
     corner = "bottomRight" if columns else "bottomLeft"
     first = f"{column_letters(columns + 1)}{rows + 1}"
@@ -107,8 +110,15 @@ def _freeze(frame: Frame, view: etree._Element, rows: int, columns: int) -> None
     if columns:
         pane.set("xSplit", str(columns))
     view.insert(0, pane)
-    view.insert(1, frame.element("selection", pane=corner, activeCell=first, sqref=first))
+    _select(frame, view, corner, first)
     view.attrib.pop("topLeftCell", None)
+
+
+def _select(frame: Frame, view: etree._Element, corner: str, cell: str) -> None:
+    """Put the cursor into a cell of this corner of a view that has a pane."""
+    for old in xml.children(view, "selection"):
+        view.remove(old)
+    view.insert(1, frame.element("selection", pane=corner, activeCell=cell, sqref=cell))
 
 
 def open_at(frame: Frame, row: int, column: int) -> None:
@@ -118,18 +128,13 @@ def open_at(frame: Frame, row: int, column: int) -> None:
     """
     for view in xml.children(xml.child(frame.root, "sheetViews"), "sheetView"):
         pane = xml.child(view, "pane")
-        if pane is None or not pane.get("state", "").startswith("frozen"):
-            continue
-        rows, columns = (int(float(pane.get(side, "0"))) for side in ("ySplit", "xSplit"))
-        if not rows:
+        rows, columns = _frozen(pane)
+        if pane is None or not rows:
             continue
         corner = "bottomRight" if column > columns > 0 else "bottomLeft"
         pane.set("topLeftCell", f"{column_letters(columns + 1)}{max(row - _ABOVE, rows + 1)}")
         pane.set("activePane", corner)
-        for old in xml.children(view, "selection"):
-            view.remove(old)
-        at = f"{column_letters(column)}{row}"
-        view.insert(1, frame.element("selection", pane=corner, activeCell=at, sqref=at))
+        _select(frame, view, corner, f"{column_letters(column)}{row}")
         frame.changed = True
 
 
