@@ -22,7 +22,7 @@ def render(name: str, **values: Any) -> str:
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    # heavy, and no run with little to do needs it
+    # heavy: loaded with the first template that is filled
     from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
     from .compiled import Compiled
