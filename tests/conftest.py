@@ -9,6 +9,7 @@ import pytest
 import uno_desk
 from books import kept_in_memory
 from office import Office, reports_made
+from rapikan_desk import synced_office
 from soak import FULL
 
 
@@ -41,3 +42,9 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[uno_desk.Desk]:
 def office(tmp_path: Path) -> Office:
     """A fresh office with an empty book, made on Tuesday 24 November 2026 at 07:30."""
     return Office(tmp_path / "kantor").create()
+
+
+@pytest.fixture(scope="session")
+def synced(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """An office with 25 examples after its first sync, for tests that work on a copy of it."""
+    return synced_office(tmp_path_factory.mktemp("asal") / "kantor")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import zipfile
 from datetime import datetime
@@ -302,25 +301,6 @@ def test_a_part_that_another_archive_holds_otherwise_is_named(tmp_path: Path) ->
     for other in others:
         assert mine.difference(other, ()) == "xl/media/image1.png"
         assert mine.difference(other, ["/xl/media/IMAGE1.png"]) == ""
-
-
-@pytest.mark.skipif(not hasattr(os, "pwrite"), reason="bytes are spoiled under an open file")
-def test_a_disk_that_keeps_another_picture_than_was_written_replaces_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    store = rich_store(tmp_path)
-    before, sync = store.path.read_bytes(), os.fsync
-
-    def spoil(file: int) -> None:
-        sync(file)
-        for path in tmp_path.glob(".~pengaduan-*"):
-            os.pwrite(file, b"x", path.read_bytes().index(b"\x89PNG") + 100)
-
-    monkeypatch.setattr(os, "fsync", spoil)
-    with pytest.raises(MachineError):
-        write(store, "Agenda", CellWrite(2, 2, "Tuti"))
-    assert store.path.read_bytes() == before
-    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["buku.xlsx"]
 
 
 def test_a_neighbour_that_changed_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

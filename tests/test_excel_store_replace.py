@@ -11,13 +11,13 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 import small_disk
-from excel_store_books import LAYOUT, new_store, pack, rich_parts, write
+from excel_store_books import LAYOUT, new_store, pack, rich_parts, rich_store, write
 from killed import dead_process, litter
 from soak import sized
 
@@ -85,17 +85,25 @@ def test_nothing_lies_beside_the_book_after_a_write(tmp_path: Path) -> None:
 
 
 @posix
+@pytest.mark.parametrize(
+    ("made", "place"),
+    [(new_store, lambda data: len(data) - 1), (rich_store, lambda data: data.index(b"\x89PNG") + 100)],
+    ids=["its end", "a picture"],
+)
 def test_what_the_disk_keeps_otherwise_than_it_was_written_never_becomes_the_book(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    made: Callable[[Path], ExcelStore],
+    place: Callable[[bytes], int],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    store = new_store(tmp_path)
+    store = made(tmp_path)
     before, sync = store.path.read_bytes(), os.fsync
 
     def spoil(file: int) -> None:
         sync(file)
         for path in tmp_path.iterdir():
             if path != store.path and os.path.samestat(path.stat(), os.fstat(file)):
-                os.pwrite(file, b"x", len(before) - 1)
+                os.pwrite(file, b"x", place(path.read_bytes()))
 
     monkeypatch.setattr(os, "fsync", spoil)
     with pytest.raises(MachineError, match="isi di disk berbeda dari yang ditulis"):

@@ -58,20 +58,15 @@ from pengaduan_sheets.stores.excel import ExcelStore
 Damage = Callable[[Office], None]
 
 
-@pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    return synced_office(tmp_path_factory.mktemp("asal") / "kantor")
-
-
 @pytest.fixture
-def office(base: Office, tmp_path: Path) -> Office:
-    return copied(base, tmp_path / "kantor")
+def office(synced: Office, tmp_path: Path) -> Office:
+    return copied(synced, tmp_path / "kantor")
 
 
 @pytest.fixture(scope="module")
-def worn(base: Office, tmp_path_factory: pytest.TempPathFactory) -> tuple[Office, dict[object, object]]:
+def worn(synced: Office, tmp_path_factory: pytest.TempPathFactory) -> tuple[Office, dict[object, object]]:
     """A book that openpyxl has saved before, in order, and how it looks: what openpyxl itself loses is no damage."""
-    office = copied(base, tmp_path_factory.mktemp("pakai") / "kantor")
+    office = copied(synced, tmp_path_factory.mktemp("pakai") / "kantor")
     office.open().save(office.book)
     office.sync(NOW)
     tidy(office)

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import re
 import zipfile
-from datetime import datetime
 from pathlib import Path
 
 import openpyxl
@@ -15,6 +14,7 @@ import uno_desk
 from office import FIRST_ROW, Office
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
+from rapikan_desk import CLOCK, LAST_ROW, NOW, copied
 
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.commands.diagnosis import diagnose
@@ -23,17 +23,12 @@ from pengaduan_sheets.commands.tidying import tidy_book
 MISSING = uno_desk.missing()
 pytestmark = [pytest.mark.libreoffice, pytest.mark.skipif(bool(MISSING), reason=MISSING or "LibreOffice is here")]
 
-NOW = "2026-11-24 10:00"
-CLOCK = datetime(2026, 11, 24, 10, 0)
-LAST_ROW = 1_048_576
 FAR = (FIRST_ROW, 30, 2_000, 40_000, LAST_ROW)
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Office:
-    made = Office(tmp_path / "kantor").create(NOW, examples=25)
-    made.sync(NOW)
-    return made
+def office(synced: Office, tmp_path: Path) -> Office:
+    return copied(synced, tmp_path / "kantor")
 
 
 def column_of(sheet: Worksheet, heading: str) -> str:

@@ -18,7 +18,6 @@ from rapikan_desk import (
     NOW,
     copied,
     parts_of,
-    synced_office,
     tidy,
     values,
     with_part,
@@ -36,14 +35,9 @@ X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
 XM = "http://schemas.microsoft.com/office/excel/2006/main"
 
 
-@pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    return synced_office(tmp_path_factory.mktemp("asal") / "kantor")
-
-
 @pytest.fixture
-def office(base: Office, tmp_path: Path) -> Office:
-    return copied(base, tmp_path / "kantor")
+def office(synced: Office, tmp_path: Path) -> Office:
+    return copied(synced, tmp_path / "kantor")
 
 
 def test_a_cell_that_says_to_be_locked_looks_like_one_that_says_nothing(office: Office) -> None:
