@@ -603,7 +603,7 @@ def book_facts(data: bytes) -> dict[str, object]:
             for d in sheet.data_validations.dataValidation
         ]
         out[f"{sheet.title} syarat"] = [
-            (str(f.sqref), rule.formula, rule.dxf.fill and rule.dxf.fill.bgColor.rgb)
+            (str(f.sqref), rule.formula, rule.dxf.fill and rule.dxf.fill.bgColor.rgb, rule.dxf.font and rule.dxf.font.b)
             for f in sheet.conditional_formatting
             for rule in f.rules
         ]
