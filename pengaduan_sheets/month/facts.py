@@ -82,6 +82,12 @@ class Months:
             out.append(YearLine(str(month), received, finished, stopped, share, few))
         return out
 
+    def begun(self, last: str, count: int, at_least: int = 1) -> list[YearLine]:
+        """The same without the months before the first with anything in it, but never less than `at_least`."""
+        year = self.year(last, count)
+        first = next((i for i, m in enumerate(year) if m.received or m.finished or m.stopped), len(year))
+        return year[min(first, len(year) - at_least) :]
+
 
 class YearLine(NamedTuple):
     """One month among others; `kept`: the share of the promises kept, in percent; `few`: `1 dari 2`, of few."""

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from ..config import Config
 from ..core.recap import dateless, table_keys
+from ..layout.recap_places import YEAR_LINES
 from ..layout.templates import Colors, load_theme
 from ..text import MONTHS, duration_words, moment, number, period_name
 from .blocks import DOTS, Block, Chart, Column, Figure, Figures, Section, Sentences, Signatures, Table
@@ -33,7 +34,7 @@ from .tables import (
 )
 from .words import completed_words, handover_words
 
-MONTHS_SHOWN, MONTHS_AT_LEAST = 12, 6
+MONTHS_AT_LEAST = 6
 BARS_SHOWN = 10  # of a table's chart; the table behind it has all
 WORDS = {"judul": "Rekapitulasi Layanan Penanganan Pengaduan", "pengantar": "", "tempat_tanggal": "{kota}, "}
 OTHERS = ("Dihentikan", "Menunggu pelapor", "Perlu diperbaiki", "Tanpa", "Rata-rata", "Dikembalikan", "Baris")
@@ -153,10 +154,8 @@ def _handover(month: Month) -> list[Block]:
 
 
 def _months(month: Month) -> Section:
-    """The last year, without the months before an office's first complaint; enough of them stay to draw."""
-    year = month.months.year(month.period, MONTHS_SHOWN)
-    begun = (i for i, m in enumerate(year) if m.received or m.finished or m.stopped)
-    year = year[min(next(begun, len(year)), len(year) - MONTHS_AT_LEAST) :]
+    """The last year, as far as there was one; enough months to draw."""
+    year = month.months.begun(month.period, YEAR_LINES, MONTHS_AT_LEAST)
     counts = [Column(name, "count") for name in ("Masuk", "Selesai", "Dihentikan")]
     columns = [Column("Bulan", width=5.0), *counts, Column("Janji ditepati", "share")]
     table = Table(columns, [(period_name(m.period), *m[1:5]) for m in year], f"Sampai {month.name}")

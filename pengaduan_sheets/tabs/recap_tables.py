@@ -81,15 +81,14 @@ def months_table(months: Sequence[Month]) -> list[Line]:
 
 
 def year_table(months: Months, shown: str) -> list[Line]:
-    """The twelve months up to the current one, or to the shown one where that lies further back, without those before
-    the first with anything in it; as many lines all the same."""
+    """The twelve months up to the current one, or to the shown one where that lies further back; as many lines also
+    where fewer have begun."""
     first = str(pd.Period(months.current, freq="M") - (YEAR_LINES - 1))
-    year = months.year(months.current if shown >= first else shown, YEAR_LINES)
+    year = months.begun(months.current if shown >= first else shown, YEAR_LINES)
     columns = (Column("Bulan"), *(Column(name, "count") for name in ("Masuk", "Selesai", "Dihentikan")),
                Column("Janji ditepati", "share"))  # fmt: skip
-    begun = next((i for i, m in enumerate(year) if m.received or m.finished or m.stopped), len(year) - 1)
-    out = lines_of(Table(columns, [(short_period_name(m.period), *m[1:4], m.few or m.kept) for m in year[begun:]]))
-    return [*out, *[BLANK] * begun]
+    out = lines_of(Table(columns, [(short_period_name(m.period), *m[1:4], m.few or m.kept) for m in year]))
+    return [*out, *[BLANK] * (YEAR_LINES - len(year))]
 
 
 def steps_lines(month: Month) -> list[Line]:
