@@ -33,6 +33,8 @@ _HANDOVER_BEHIND = (STEP, ACTOR)  # the bands say who, the colour of Status says
 
 HOLIDAY_DATE, HOLIDAY_NAME = "Tanggal", "Nama"  # the office's extra holidays in Referensi
 
+RESTORE, GIVE_UP = "Kembalikan", "Memang dihapus"  # what staff choose in Tugas for a row that vanished
+
 BLOCK_END = 0  # the block after the last step
 BLOCK_SYSTEM = -1
 

@@ -26,7 +26,6 @@ from .shared_tabs import letterhead, plain_tab
 from .templates import Theme
 
 _FULL_ZOOM = 85  # percent: the fifteen columns of SOP and the five cards of Rekap shall fit a small screen
-CHOICES = ("Kembalikan", "Memang dihapus")  # for rows that vanished from Agenda
 
 
 def guide_tab(config: Config, theme: Theme) -> TabLayout:
@@ -40,10 +39,10 @@ def tasks_tab(config: Config, theme: Theme) -> TabLayout:
     choice = Dropdown(
         f"{TASKS_CHOICE_COLUMN}{first}:{TASKS_CHOICE_COLUMN}{last}",
         "daftar",
-        values=CHOICES,
+        values=(s.RESTORE, s.GIVE_UP),
         refuse=True,
         error_title="Pilih dari daftar",
-        error=f"Pilih {CHOICES[0]} atau {CHOICES[1]}, atau kosongkan.",
+        error=f"Pilih {s.RESTORE} atau {s.GIVE_UP}, atau kosongkan.",
     )
     return _tab(
         s.TASKS, "Tugas", config, theme,

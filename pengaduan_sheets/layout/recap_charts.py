@@ -7,10 +7,10 @@ from typing import Literal
 from ..a1 import column_letters
 from ..config import Config
 from ..grid import Chart, Series
+from ..schema import RECAP
 from .recap_places import CHART_ROWS, CHARTS_ROW, LIMITS_SHOWN, STEPS_CHART, Block, recap_places
 from .templates import Theme
 
-RECAP_TAB = "Rekap"  # key of its column widths in tata-letak.toml
 COUNTS, HIDE_ZERO = "#,##0", "#,##0;-#,##0;"
 _LEFT, _RIGHT = "A", column_letters(STEPS_CHART)  # columns at which the charts begin
 _GAP = 12  # pixels between two charts
@@ -49,7 +49,7 @@ def recap_charts(config: Config, theme: Theme) -> tuple[Chart, ...]:
 
 def _widths(theme: Theme) -> tuple[int, int]:
     """Pixels of the left and the right charts, from the widths of the columns below them."""
-    pixels = [round(width * 7 + 5) for width in theme.lebar.tab.get(RECAP_TAB, [])]
+    pixels = [round(width * 7 + 5) for width in theme.lebar.tab.get(RECAP, [])]
     before = ord(_RIGHT) - ord(_LEFT)
     if len(pixels) <= before:
         return 480, 480

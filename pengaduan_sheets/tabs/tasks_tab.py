@@ -14,13 +14,12 @@ from typing import Literal
 from ..cells import is_blank
 from ..core.identity import is_id
 from ..grid import Cell, Sheet, TabContent, Value
-from ..schema import AGENDA, HANDOVER, TASKS
+from ..schema import AGENDA, GIVE_UP, HANDOVER, RESTORE, TASKS
 from ..signs import plain
 from ..text import UNNUMBERED, day, value_key
 from .lines import BLANK, Line, find_row_link, headings, heights, line, moment_cell, next_row_link, synced_line
 from .work import Group, Task, sum_words
 
-RESTORE, GIVE_UP = "Kembalikan", "Memang dihapus"
 CHOICE_COLUMN = 7  # G
 _VANISHED_TITLE = "Baris yang hilang dari Agenda"
 _ALL = "Semua baris di bawah ini"  # one answer for all of them that have none of their own
