@@ -15,6 +15,7 @@ from pengaduan_sheets.core.past import Past
 from pengaduan_sheets.core.recap import figures
 from pengaduan_sheets.core.typed import read_typed
 from pengaduan_sheets.flow.clock import calendar_of
+from pengaduan_sheets.flow.personal import reporters, without_names
 from pengaduan_sheets.grid import Sheet
 from pengaduan_sheets.schema import agenda_columns
 
@@ -167,3 +168,13 @@ def test_a_blank_cell_is_no_heading_whatever_a_column_is_called() -> None:
 def test_a_date_as_text_is_read_the_indonesian_way(typed: str, read: str) -> None:
     received = looked_at({**REPORTED, "Tanggal Lapor": typed}, "2026-11-20 09:00").derived.rows["received"]
     assert received.tolist() == [when(read)]
+
+
+@pytest.mark.parametrize(("text", "told"), [
+    ("Siti menelepon, lalu SITI  AMINAH datang", "Siti menelepon, lalu (pelapor) datang"),
+    ("Aminah bertemu Siti", "Aminah bertemu Siti"),  # its words, but not the name
+    ("kata Sıtı AmİnAH: siti aminahan", "kata (pelapor): siti aminahan"),
+])  # fmt: skip
+def test_a_reporters_name_is_taken_out_where_it_stands_whole_however_it_is_spelled(text: str, told: str) -> None:
+    names = reporters(looked_at({**REPORTED, "Nama Pelapor": "Ibu Siti Aminah"}, "2026-11-18 09:00").derived, BINJAI)
+    assert without_names(text, names) == told

@@ -6,7 +6,7 @@ Pure. Riwayat, which shows what was typed cell by cell, has a mask of its own (`
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
 from ..config import Config
@@ -14,6 +14,7 @@ from ..core.derived import Derived
 from ..signs import plain
 
 REPORTER = "(pelapor)"  # stands for a reporter's name
+Names = Mapping[str, Sequence[tuple[str, Set[str]]]]  # first word -> names that begin with it, each with its words
 _DATE = (
     r"[0-3]?\d[\s./-](?:[01]?\d|[a-z]{3,9})[\s./-](?:19|20)\d\d"  # 3-11-2026, 3 Nov 2026
     r"(?:,?\s(?:pukul\s|jam\s)?\d{1,2}[.:]\d\d)?"  # and its time: 09.15
@@ -30,16 +31,21 @@ _TITLES = re.compile(
 )  # before a name; those behind it stand behind a comma
 
 
-def reporters(derived: Derived, config: Config) -> dict[str, list[str]]:
-    """The names of all who ever came, as typed and without titles: first word, in small letters -> names."""
+def reporters(derived: Derived, config: Config) -> Names:
+    """The names of all who ever came, as typed and without titles."""
     heading = config.role("nama")
     typed: Any = derived.values[heading].dropna().map(plain).unique() if heading in derived.values else []
-    out: dict[str, list[str]] = {}
+    out: dict[str, list[tuple[str, Set[str]]]] = {}
     for name in dict.fromkeys(form for whole in typed for form in (whole, _without_titles(whole))):
-        first = _WORD.search(name.casefold())
-        if first and len(name) > 2:
-            out.setdefault(first[0], []).append(name)
+        words = _words(name)
+        if words and len(name) > 2:
+            out.setdefault(words[0], []).append((name, frozenset(words)))
     return out
+
+
+def _words(text: str) -> list[str]:
+    """Its words, spelled alike where a pattern that ignores case takes them for the same (i, ı and İ)."""
+    return _WORD.findall(text.upper().replace("İ", "I").casefold())
 
 
 def _without_titles(name: str) -> str:
@@ -47,7 +53,7 @@ def _without_titles(name: str) -> str:
     return name[before.end() if before else 0 :].partition(",")[0].strip()
 
 
-def without_personal(text: str, names: Mapping[str, Sequence[str]]) -> str:
+def without_personal(text: str, names: Names) -> str:
     """A text without names (`reporters`) and without numbers as long as a phone number or NIK."""
     return without_names(without_numbers(plain(text)), names)
 
@@ -57,10 +63,11 @@ def without_numbers(text: str) -> str:
     return _LONG_NUMBER.sub(lambda found: found["kept"] or "(nomor)", text)
 
 
-def without_names(text: str, names: Mapping[str, Sequence[str]]) -> str:
+def without_names(text: str, names: Names) -> str:
     """A text in which `REPORTER` stands for every name."""
-    out = text
-    known = {name for word in _WORD.findall(text.casefold()) for name in names.get(word, ())}
+    out, words = text, set(_words(text))
+    # Hundreds may have the first word of their name in common; to look for each of them takes seconds.
+    known = {name for word in words for name, others in names.get(word, ()) if others <= words}
     for name in sorted(known, key=lambda name: (-len(name), name)):
         typed = r"\s+".join(map(re.escape, name.split()))
         out = re.sub(rf"(?<!\w){typed}(?!\w)", REPORTER, out, flags=re.IGNORECASE)

@@ -37,7 +37,7 @@ from ..stores.base import Snapshot, find_tab
 from ..tabs.tasks_tab import read_choices
 from ..text import listing
 from .clock import calendar_of
-from .personal import reporters
+from .personal import Names, reporters
 
 BACK, GIVE_UP = "kembalikan", "relakan"  # what may be chosen for a vanished row
 
@@ -81,7 +81,7 @@ class Survey:
         return known if known is not None else _figures(self.agenda, self.config, period)
 
     @cached_property
-    def reporters(self) -> dict[str, list[str]]:
+    def reporters(self) -> Names:
         """Who ever came, to be taken out of what staff typed freely (`personal.reporters`)."""
         return reporters(self.agenda.derived, self.config)
 
