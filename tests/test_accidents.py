@@ -220,6 +220,19 @@ def test_many_rows_deleted_at_once_can_all_be_put_back(office: Office) -> None:
     assert {c[s.ID]: c[s.NOREG] for c in office.rows().values()} == before
 
 
+def test_rows_that_come_back_stand_in_the_order_of_their_numbers_as_people_count(tmp_path: Path) -> None:
+    """By year and sequence: as texts, 10 would stand before 9."""
+    pattern = {'pola = "{urut:04d}/PGD/{bulan_romawi}/{tahun}"': 'pola = "{urut}/PGD/{tahun}"'}
+    office = typed(Office(tmp_path / "kantor", replace=pattern).create("2026-11-24 07:30"), 11)
+    office.type(14, complaint(12, Diperiksa=None))
+    office.sync(NINE)
+    office.delete_rows(4, *range(10, 15))
+    office.sync(TEN)
+    office.run("pulihkan", "--baris", "semua", "--sekarang", ELEVEN, code=0)
+    numbers = [cells.get(s.NOREG) for cells in office.rows().values()]
+    assert numbers == [*(f"{k}/PGD/2026" for k in (1, 3, 4, 5, 6, 7, 2, 8, 9, 10, 11)), None]
+
+
 # ---- a mass change -----------------------------------------------------------------------------------------------
 
 

@@ -23,6 +23,7 @@ from ..core.derived import Derived
 from ..core.handover import HandoverResult, HandoverSheet, MonthCounts, handover, read_handover
 from ..core.headings import find_headings
 from ..core.moments import moment_of
+from ..core.old_numbers import sequences_of
 from ..core.past import Past
 from ..core.periods import parse_period
 from ..core.plan import restore_rows
@@ -113,7 +114,7 @@ def survey(
     """
     agenda_tab, handover_tab, reference_tab = shared_tabs(snapshot, config)
     reference = read_reference(reference_tab, config)
-    restored, given_up = _choices(find_tab(snapshot, s.TASKS), past, chosen or {})
+    restored, given_up = _choices(find_tab(snapshot, s.TASKS), past, chosen or {}, config)
     settled = _without_changing(snapshot, [agenda_tab, handover_tab], config)
     sheet, restore_writes = restore_rows(
         settled[agenda_tab.name], {row_id: past.vanished[row_id] for row_id in restored}, config
@@ -138,14 +139,16 @@ def survey(
     )  # fmt: skip
 
 
-def _choices(tasks: Sheet | None, past: Past, asked: Mapping[str, str]) -> tuple[list[str], list[str]]:
+def _choices(tasks: Sheet | None, past: Past, asked: Mapping[str, str], config: Config) -> tuple[list[str], list[str]]:
     """What is to become of vanished rows: (put back, given up), each in the order of their numbers.
 
     What a command asks for goes before Tugas.
     """
     chosen = {**(read_choices(tasks) if tasks else {}), **asked}
-    numbers = past.noreg_of
-    gone = sorted(past.vanished, key=lambda i: (i not in numbers, numbers.get(i, ""), i))
+    numbers = {i: past.noreg_of.get(i, "") for i in past.vanished}
+    sequences = sequences_of(filter(None, numbers.values()), config)
+    last = (date.max.year, 0)  # a number of no known year behind those of one, a row without a number behind all
+    gone = sorted(numbers, key=lambda i: (not numbers[i], sequences.get(numbers[i], last), numbers[i], i))
     back, given_up = ([i for i in gone if chosen.get(i) == choice] for choice in (BACK, GIVE_UP))
     return back, given_up
 
