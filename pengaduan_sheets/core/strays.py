@@ -13,7 +13,7 @@ from ..config import Config
 from ..errors import LayoutError
 from ..grid import Sheet
 from ..text import heading_key
-from .headings import ROWS
+from .headings import heading_row
 from .moments import where
 from .normalize import MAX_HOLES, Agenda, read_agenda
 
@@ -46,10 +46,8 @@ def copied_tabs(sheets: Mapping[str, Sheet], texts: Sequence[str], config: Confi
 
 def _has_headings(sheet: Sheet, config: Config) -> bool:
     """Whether most of staff's headings stand in one row at the top: spares other tabs the closer look."""
-    wanted = {heading_key(heading) for heading in config.columns}
-    return any(
-        2 * len(wanted & {heading_key(v) for v in row if isinstance(v, str)}) > len(wanted) for row in sheet.rows[:ROWS]
-    )
+    _, found = heading_row(sheet, config.columns)
+    return 2 * len({heading for _, heading in found}) > len(config.columns)
 
 
 def stray_cells(agenda: Agenda, config: Config) -> list[str]:
