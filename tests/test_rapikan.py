@@ -496,6 +496,23 @@ def test_a_missing_tab_of_the_sync_is_told_and_left_to_the_sync(office: Office) 
     assert tidy(office)[-1] == "Tab Petunjuk tidak ada; sinkron berikutnya membuatnya lagi."
 
 
+def test_without_the_clock_a_time_has_its_hint_and_no_list_until_the_tab_is_back(office: Office) -> None:
+    def at_time() -> tuple[object, ...]:
+        sheet = office.open()[s.AGENDA]
+        [found] = dropdowns_at(sheet, FIRST_ROW, column_of(sheet, "Diperiksa"))
+        return found
+
+    whole = at_time()
+    edited(office, lambda book: book.remove(book[s.GUIDE]))
+    no_dropdowns(office)
+    tidy(office)
+    assert at_time() == ("", "", *whole[2:])  # no type: whatever is typed stays
+
+    office.sync("2026-11-25 10:00")
+    tidy(office)
+    assert at_time() == whole
+
+
 def test_a_save_in_between_is_looked_at_anew(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     no_dropdowns(office)
     calls = []

@@ -110,8 +110,8 @@ def _with_list(dropdown: Dropdown, moves: Mapping[str, _Move]) -> Dropdown | Non
     formula = _rewritten(dropdown.formula, _TAB, lambda found: _elsewhere(found, moves))
     if formula is not None:
         return dropdown._replace(formula=formula, values=() if dropdown.kind == "rujukan" else dropdown.values)
-    if dropdown.kind == "waktu":  # a book without the clock: what is typed is checked all the same
-        return dropdown._replace(formula="")
+    if dropdown.kind == "waktu":  # a book without the clock has no moment to offer
+        return dropdown._replace(kind="petunjuk", formula="")
     if not dropdown.values:
         return None
     return dropdown._replace(kind="daftar", formula="", error=dropdown.error.partition(" Daftarnya")[0])
