@@ -69,7 +69,7 @@ peta: $(VENV)/.installed-dev
 	$(BIN)/python tools/peta.py
 
 kosong: $(VENV)/.installed-dev
-	PYTHONPATH=. $(BIN)/python tools/buku_kosong.py
+	$(BIN)/python tools/buku_kosong.py
 
 # Needs LibreOffice with python3-uno, poppler-utils, chromium, xvfb, xdotool, imagemagick;
 # pngquant and fonts-crosextra-carlito make better pictures.
