@@ -41,11 +41,16 @@ def google_store(config: Config) -> GoogleStore:
     except ModuleNotFoundError as error:
         from .errors import ConfigError
 
-        raise ConfigError(
-            f'{config.path.name}: buku.jenis = "google" memerlukan paket {error.name}, yang belum dipasang. '
-            "Jalankan: pip install 'pengaduan-sheets[google]'"
-        ) from error
+        raise ConfigError(google_is_missing(config, error)) from error
     return GoogleStore(google_door(config), TAB_NAMES)
+
+
+def google_is_missing(config: Config, error: ModuleNotFoundError) -> str:
+    """What to do where the packages for Google are not installed."""
+    return (
+        f'{config.path.name}: buku.jenis = "google" memerlukan paket {error.name}, yang belum dipasang. '
+        "Jalankan: pip install 'pengaduan-sheets[google]'"
+    )
 
 
 def google_door(config: Config) -> Door:

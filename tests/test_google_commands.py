@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,31 @@ from pengaduan_sheets.errors import MassChangeError
 OFFICES = Path(__file__).parent / "offices"
 NINE, TEN, ELEVEN = "2026-11-24 09:00", "2026-11-24 10:00", "2026-11-24 11:00"
 AT = ("--sekarang", TEN)
+
+
+WITHOUT_GSPREAD = """
+import sys
+class Gone:
+    def find_spec(name, *_):
+        if name == "gspread":
+            raise ModuleNotFoundError(name=name)
+sys.meta_path.insert(0, Gone)
+from pengaduan_sheets.__main__ import main
+main()
+"""
+
+
+@pytest.mark.parametrize(("command", "code"), [("sinkron", 3), ("diagnosa", 1)])
+def test_a_computer_without_the_packages_for_google_is_told_which_to_install(
+    tmp_path: Path, sheets: Any, command: str, code: int
+) -> None:
+    office = SheetOffice(tmp_path / "kantor", sheets.address)
+    words = ["-c", str(office.config_path), command, *AT]
+    done = subprocess.run([sys.executable, "-c", WITHOUT_GSPREAD, *words], capture_output=True, text=True)
+    said = " ".join((done.stdout + done.stderr).split())
+    assert done.returncode == code, said
+    assert said.count("memerlukan paket gspread, yang belum dipasang.") == 1
+    assert "pip install 'pengaduan-sheets[google]'" in said
 
 
 # ---- accidents with many rows --------------------------------------------------------------------------------------

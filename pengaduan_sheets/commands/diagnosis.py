@@ -28,7 +28,7 @@ from ..flow.clock import calendar_of, holidays_of, red_after
 from ..flow.recall import CLOCK_SLACK, as_of
 from ..flow.telling import since_words
 from ..journal import GONE, HERE, Journal, Memory, sync_lock
-from ..opening import open_store
+from ..opening import google_is_missing, open_store
 from ..stores.base import find_tab
 from ..text import day, long_day, moment
 
@@ -84,7 +84,7 @@ def _access(config: Config, now: datetime) -> Iterator[Check]:
     try:
         from .diagnosis_google import check_google
     except ModuleNotFoundError as error:
-        yield False, f"Paket {error.name} belum dipasang; jalankan: pip install 'pengaduan-sheets[google]'"
+        yield False, google_is_missing(config, error)
         return
     yield from check_google(config)
 
