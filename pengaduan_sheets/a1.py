@@ -7,6 +7,8 @@ from functools import cache
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # of an Excel sheet: XFD1048576
 
+Box = tuple[int, int, int, int]  # first row, first column, last row, last column; both ends included
+
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d+)")
 
 
@@ -53,9 +55,19 @@ def split_reference(reference: str) -> tuple[int, int]:
     return int(match[2]), column_number(match[1])
 
 
-def split_range(reference: str) -> tuple[int, int, int, int]:
+def split_range(reference: str) -> Box:
     """`B2:D9` or `B2` as (first row, first column, last row, last column). raises ValueError."""
     first, _, last = reference.partition(":")
     row, column = split_reference(first)
     end_row, end_column = split_reference(last) if last else (row, column)
     return min(row, end_row), min(column, end_column), max(row, end_row), max(column, end_column)
+
+
+def holds(box: Box, at: tuple[int, int]) -> bool:
+    """Whether a cell (row, column) lies in a box."""
+    return box[0] <= at[0] <= box[2] and box[1] <= at[1] <= box[3]
+
+
+def meet(one: Box, other: Box) -> bool:
+    """Whether two boxes share a cell."""
+    return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal, NamedTuple, Protocol
 
-from .a1 import column_letters, split_range
+from .a1 import Box, column_letters, split_range
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,9 +278,6 @@ class ChangingError(CellError):
     """A formula whose result can change by itself (`=NOW()`), in place of a time: as little a value as an error."""
 
 
-Area = tuple[int, int, int, int]  # first row, first column, last row, last column
-
-
 class FormulaTexts(Protocol):
     """What the formulas of a book say; loaded only when somebody asks. A tab's key is its name in small letters."""
 
@@ -294,5 +291,5 @@ class FormulaTexts(Protocol):
     def texts(self, tab: str) -> Mapping[tuple[int, int], str]:
         """(row, column) -> formula, of one tab."""
 
-    def arrays(self, tab: str) -> Sequence[tuple[Area, str]]:
+    def arrays(self, tab: str) -> Sequence[tuple[Box, str]]:
         """The ranges that array formulas of one tab fill, and these formulas."""

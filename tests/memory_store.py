@@ -19,9 +19,10 @@ from pathlib import Path
 import openpyxl
 from openpyxl.packaging.custom import StringProperty
 
+from pengaduan_sheets.a1 import Box
 from pengaduan_sheets.cells import storable_text
 from pengaduan_sheets.errors import BookMissingError, LayoutError, UsageError
-from pengaduan_sheets.grid import Area, CellError, CellWrite, Formula, Sheet, TabContent, WorkbookLayout
+from pengaduan_sheets.grid import CellError, CellWrite, Formula, Sheet, TabContent, WorkbookLayout
 from pengaduan_sheets.stores.base import NO_NAMES, BookChangedError, Mark, Plan, Snapshot, Stamp, TabNames
 from pengaduan_sheets.text import heading_key
 
@@ -216,7 +217,7 @@ class MemoryFormulas:
     def texts(self, tab: str) -> Mapping[tuple[int, int], str]:
         return self._texts.get(tab, {})
 
-    def arrays(self, tab: str) -> Sequence[tuple[Area, str]]:
+    def arrays(self, tab: str) -> Sequence[tuple[Box, str]]:
         return ()
 
 

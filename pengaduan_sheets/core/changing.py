@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..a1 import column_number
-from ..grid import Area, ChangingError, FormulaTexts, Sheet
+from ..a1 import Box, column_number, holds, meet
+from ..grid import ChangingError, FormulaTexts, Sheet
 
 VOLATILE = frozenset({
     "NOW", "TODAY", "RAND", "RANDBETWEEN", "RANDARRAY", "OFFSET", "INDIRECT", "INFO", "CELL",
@@ -43,13 +43,13 @@ class Uses:
     """What a formula uses; `changes`: it changes by itself, whatever that is."""
 
     changes: bool
-    areas: Sequence[tuple[str, Area]] = ()  # key of a tab ("" = its own), range
+    areas: Sequence[tuple[str, Box]] = ()  # key of a tab ("" = its own), range
     names: Sequence[tuple[str, str]] = ()
 
 
 def uses(text: str) -> Uses:
     """What stands in one formula."""
-    areas, names = list[tuple[str, Area]](), list[tuple[str, str]]()
+    areas, names = list[tuple[str, Box]](), list[tuple[str, str]]()
     for found in _PART.finditer(text):
         if found["foreign"] or found["range"]:
             return Uses(True)
@@ -68,7 +68,7 @@ def uses(text: str) -> Uses:
     return Uses(False, areas, names)
 
 
-def _area(text: str) -> Area:
+def _area(text: str) -> Box:
     first, _, second = text.partition(":")
     (top, left), (bottom, right) = _corner(first), _corner(second or first)
     rows, columns = sorted((top, bottom)), sorted((left, right))  # 0: as far as the tab goes
@@ -129,7 +129,7 @@ class _Walk:
             yield from self._of_text(node, tab, self.book.arrays(tab)[what][1])
         else:
             yield from self._of_text(node, tab, self.book.texts(tab).get(what, ""))
-            yield from (("spill", tab, i) for i, (area, _) in enumerate(self.book.arrays(tab)) if _holds(area, what))
+            yield from (("spill", tab, i) for i, (area, _) in enumerate(self.book.arrays(tab)) if holds(area, what))
 
     def _of_text(self, node: _Node, tab: str, text: str) -> Iterator[_Node]:
         found = uses(text)
@@ -139,7 +139,7 @@ class _Walk:
         yield from (("area", other or tab, area) for other, area in found.areas)
         yield from (("name", other or tab, name) for other, name in found.names)
 
-    def _of_area(self, node: _Node, tab: str, area: Area) -> Iterator[_Node]:
+    def _of_area(self, node: _Node, tab: str, area: Box) -> Iterator[_Node]:
         top, left, bottom, right = area
         columns = self.rewritten.get(tab, frozenset())
         if columns is None or any(left <= column <= right for column in columns):
@@ -150,17 +150,9 @@ class _Walk:
             cells = [(r, c) for r in range(top, bottom + 1) for c in range(left, right + 1) if (r, c) in texts]
         else:
             self.work += len(texts)
-            cells = [at for at in texts if _holds(area, at)]
+            cells = [at for at in texts if holds(area, at)]
         yield from (("cell", tab, at) for at in cells)
-        yield from (("spill", tab, i) for i, (other, _) in enumerate(self.book.arrays(tab)) if _meet(area, other))
-
-
-def _holds(area: Area, at: tuple[int, int]) -> bool:
-    return area[0] <= at[0] <= area[2] and area[1] <= at[1] <= area[3]
-
-
-def _meet(a: Area, b: Area) -> bool:
-    return a[0] <= b[2] and b[0] <= a[2] and a[1] <= b[3] and b[1] <= a[3]
+        yield from (("spill", tab, i) for i, (other, _) in enumerate(self.book.arrays(tab)) if meet(area, other))
 
 
 def changing_cells(

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from ..a1 import LAST_COLUMN, LAST_ROW, column_letters, split_range
-
-Box = tuple[int, int, int, int]  # first row, first column, last row, last column; 1-based, both ends included
+from ..a1 import LAST_COLUMN, LAST_ROW, Box, column_letters, meet, split_range
 
 
 def boxes_of(sqref: str) -> list[Box]:
@@ -37,11 +35,6 @@ def _text(box: Box) -> str:
 def columns_in(boxes: Iterable[Box]) -> set[int]:
     """The columns that the boxes touch."""
     return {column for _, left, _, right in boxes for column in range(left, right + 1)}
-
-
-def meet(one: Box, other: Box) -> bool:
-    """Whether two boxes share a cell."""
-    return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]
 
 
 def without(boxes: Iterable[Box], holes: Sequence[Box]) -> list[Box]:

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..a1 import Box
 from ..grid import Condition
-from .boxes import Box, columns_in, without
+from .boxes import columns_in, without
 
 _PIECES = 20  # so many pieces more than the layout has rules are put together again
 _TEXTS = re.compile(r'("(?:[^"]|"")*")')

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from ..a1 import Box
 from ..grid import Column, Condition, Dropdown, TabLayout
-from .boxes import Box, boxes_of
+from .boxes import boxes_of
 
 
 @dataclass(frozen=True)

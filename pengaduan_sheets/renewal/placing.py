@@ -10,13 +10,12 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from itertools import takewhile
 
-from ..a1 import LAST_ROW, column_letters, column_number, quoted_tab, split_range, split_reference
+from ..a1 import LAST_ROW, Box, column_letters, column_number, quoted_tab, split_range, split_reference
 from ..cells import is_blank
 from ..core.headings import ROWS, find_headings
 from ..grid import Column, Dropdown, Sheet, TabLayout, WorkbookLayout
 from ..runs import runs
 from ..text import heading_key, under
-from .boxes import Box
 from .placed import PlacedTab
 
 _TEXT = re.compile(r'("(?:[^"]|"")*")')

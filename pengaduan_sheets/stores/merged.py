@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..renewal.boxes import Box, sqref_of
+from ..a1 import Box
+from ..renewal.boxes import sqref_of
 
 _BODY_ROW = 3  # the first below the bands and headings that `buat` makes
 _FEW = 3  # areas that a sentence names

@@ -17,7 +17,7 @@ from datetime import date
 
 from lxml import etree
 
-from ...a1 import split_range
+from ...a1 import Box, split_range
 from ...cells import storable_text
 from ...grid import Chart, Formula, Sheet, TabContent
 from ...showing import plain_value
@@ -112,7 +112,7 @@ def _may_draw(source: bytes, tab: str) -> bool:
     return tab.encode() in source or not tab.isascii() or "&" in tab or "'" in tab
 
 
-def _drawn_cells(formula: etree._Element | None) -> tuple[str, tuple[int, int, int, int]] | None:
+def _drawn_cells(formula: etree._Element | None) -> tuple[str, Box] | None:
     """The tab and the cells (first row, first column, last ones) that a chart's `f` names; None for anything else."""
     match = _REFERENCE.fullmatch((formula.text or "").strip()) if formula is not None else None
     if match is None:

@@ -8,8 +8,8 @@ from functools import cache, cached_property
 
 from lxml import etree
 
-from ...a1 import column_letters, quoted_tab, split_range, split_reference
-from ...grid import Area, Sheet
+from ...a1 import Box, column_letters, quoted_tab, split_range, split_reference
+from ...grid import Sheet
 from . import oxml as xml
 from .workbook import Tab, Workbook
 
@@ -43,7 +43,7 @@ class WorkbookFormulas:
         """(row, column) -> formula; {} for a tab that is not there."""
         return self._read(tab)[0]
 
-    def arrays(self, tab: str) -> Sequence[tuple[Area, str]]:
+    def arrays(self, tab: str) -> Sequence[tuple[Box, str]]:
         """The ranges that array formulas fill."""
         return self._read(tab)[1]
 
@@ -67,9 +67,9 @@ class WorkbookFormulas:
     def _source(self, tab: Tab) -> bytes:
         return self._workbook.source(tab.part)
 
-    def _load(self, key: str) -> tuple[_Cells, list[tuple[Area, str]]]:
+    def _load(self, key: str) -> tuple[_Cells, list[tuple[Box, str]]]:
         cells: _Cells = {}
-        arrays: list[tuple[Area, str]] = []
+        arrays: list[tuple[Box, str]] = []
         shared: dict[str, tuple[str, str]] = {}  # number -> where it stands first, its text
         if key not in self._tabs:
             return cells, arrays

@@ -8,7 +8,7 @@ from datetime import date
 
 from lxml import etree
 
-from ...a1 import column_letters, column_number, split_range, split_reference
+from ...a1 import column_letters, column_number, holds, split_range, split_reference
 from ...grid import CellWrite
 from ...showing import plain_value
 from ..base import written_rows
@@ -166,7 +166,7 @@ class SheetPatch:
                 if reference is None or b":" not in reference[1]:
                     continue
                 box = split_range(reference[1].decode())
-                if any(box[0] <= row <= box[2] and box[1] <= column <= box[3] for row, column in written):
+                if any(holds(box, at) for at in written):
                     self._confine(self.sheet.numbers[index], reference[1].decode())
 
     def _confine(self, number: int, reference: str) -> None:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from ...a1 import Box, meet
 from ...grid import TITLE_LENGTH, Dropdown
-from ...renewal.boxes import Box, boxes_of, columns_in, meet, sqref_of, without
+from ...renewal.boxes import boxes_of, columns_in, sqref_of, without
 from ...renewal.conditions import plain_formula
 from ...renewal.placed import PlacedTab
 from . import oxml as xml

@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ...a1 import column_letters, quoted_tab
-from ...grid import Area, Sheet
+from ...a1 import Box, column_letters, quoted_tab
+from ...grid import Sheet
 from ...text import under
 
 __all__ = ["NAMES_FIELDS", "TEXTS_FIELDS", "SheetFormulas", "google_formula", "list_source", "sheet_formulas"]
@@ -85,7 +85,7 @@ class SheetFormulas:
         """(row, column) -> formula; {} for a tab without any."""
         return self.cells.get(tab, {})
 
-    def arrays(self, tab: str) -> Sequence[tuple[Area, str]]:
+    def arrays(self, tab: str) -> Sequence[tuple[Box, str]]:
         """Nothing is known of them."""
         return ()
 

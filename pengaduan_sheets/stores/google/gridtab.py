@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ...renewal.boxes import Box
+from ...a1 import Box
 from .charts import CHART_FIELDS
 from .ranges import Json, block, box_of
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ...a1 import column_letters
-from ...renewal.boxes import meet, without
+from ...a1 import column_letters, meet
+from ...renewal.boxes import without
 from .ranges import Json, block, box_of
 
 LOCK_FIELDS = (

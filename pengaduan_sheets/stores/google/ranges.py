@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ...a1 import LAST_COLUMN, LAST_ROW, split_range
-from ...renewal.boxes import Box
+from ...a1 import LAST_COLUMN, LAST_ROW, Box, split_range
 
 Json = dict[str, Any]
 

@@ -9,10 +9,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from ...a1 import quoted_tab
+from ...a1 import Box, quoted_tab
 from ...errors import LayoutError, StoreOfflineError
 from ...grid import CellError, Sheet
-from ...renewal.boxes import Box
 from ...text import heading_key
 from ..base import Snapshot, Stamp, TabNames
 from ..merged import merged_said

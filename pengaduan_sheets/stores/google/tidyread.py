@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 
-from ...a1 import quoted_tab
-from ...renewal.boxes import Box, sqref_of
+from ...a1 import Box, quoted_tab
+from ...renewal.boxes import sqref_of
 from .client import SheetsClient
 from .ranges import Json
 from .refusals import RejectedError

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
+from ...a1 import Box
 from ...grid import Condition, View
-from ...renewal.boxes import Box, columns_in, without
+from ...renewal.boxes import columns_in, without
 from ...renewal.conditions import Rule, compare, rule_of, wanted_rules
 from ...renewal.placed import PlacedTab
 from ...runs import runs
