@@ -222,6 +222,17 @@ def rekap(state: _State, periode: str | None, output: str | None, as_json: bool,
 
 
 @cli.command()
+@click.option("-o", "output", type=_PATH, metavar="BERKAS", help="Tulis daftar dengan nama pelapor ke BERKAS .docx.")
+@_clock
+@click.pass_obj
+def terbuka(state: _State, output: str | None, sekarang: datetime | None) -> None:
+    """Pengaduan terbuka: di layar tanpa nama, atau sebagai daftar untuk dicetak (A4)."""
+    from .commands.open_list import open_list
+
+    state.tell(open_list(state.config, state.now(sekarang), output), as_json=False)
+
+
+@cli.command()
 @click.argument("noreg", required=False, metavar="[NOREG]")
 @_json
 @_clock

@@ -399,7 +399,7 @@ def test_another_office_gets_a_frame_of_its_own(tmp_path: Path, sheets: Any) -> 
     assert list(made) == list(s.TABS)
     headings = office.values()[1]
     assert [v["title"] for v in made["Agenda"]["filterViews"]] == [
-        "Pasien", "Loket", "Kepala Tata Usaha", "Terlambat", "Perlu diperbaiki",
+        "Terbuka", "Pasien", "Loket", "Kepala Tata Usaha", "Terlambat", "Perlu diperbaiki",
     ]  # fmt: skip
     warned = {
         heading
@@ -417,7 +417,7 @@ def test_another_office_gets_a_frame_of_its_own(tmp_path: Path, sheets: Any) -> 
 def test_each_pelaksana_has_a_view_sorted_by_deadline() -> None:
     views = {r["filter"]["title"]: r["filter"] for r in of("addFilterView", views_of_agenda(101))}
     actors = dict.fromkeys(step.pelaksana for step in BINJAI.steps)
-    assert list(views) == [*actors, "Terlambat", "Perlu diperbaiki"]
+    assert list(views) == ["Terbuka", *actors, "Terlambat", "Perlu diperbaiki"]
     assert views["Kasi Penanganan Pengaduan"] == {
         "title": "Kasi Penanganan Pengaduan",
         "range": {"sheetId": 101, "startRowIndex": 1, "startColumnIndex": 0, "endColumnIndex": 39},

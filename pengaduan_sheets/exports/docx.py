@@ -18,17 +18,17 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
+from ..layout.templates import OtherPaint
 from ..month.blocks import SIGNERS_ABREAST, Block, Figures, Sentences, Signatures, Signer, Table, words
 from ..month.report import Report
 from ..text import moment
-from .docx_parts import borders, field, fill, grid, picture, row_property, without_legacy_styles, write
+from .docx_parts import borders, grid, page_numbers, picture, without_legacy_styles, write, write_table
 from .letterhead import write_letterhead
 
 FONT = "Calibri"
 TEXT_WIDTH = 17.0  # cm between the margins of an A4 page
 REFERENCE = (2.0, 0.5, TEXT_WIDTH - 2.5)  # cm: label, colon, words
 HEADINGS = {1: 13.0, 2: 12.5}  # points
-ROWS_TOGETHER = 6  # a longer table may break, under a repeated heading row
 LINES_TO_WRITE = 3
 LARGE = ((19, 6), (15, 8), (11, 99))  # points of a large figure, and up to how many letters
 ROOM_TO_SIGN = 44  # points
@@ -41,7 +41,7 @@ def render(report: Report, template: Path | None = None) -> bytes:
     template  the office's own document (letterhead, paper, letters); the report is written below what stands in it
     raises    OSError, KeyError, ValueError, zipfile.BadZipFile: the template is no Word document
     """
-    document = Document(BytesIO(template.read_bytes())) if template else _blank(report)
+    document = Document(BytesIO(template.read_bytes())) if template else blank(report.colors.lain)
     _Writer(document, report).write(with_letterhead=template is None)
     properties = document.core_properties
     properties.title, properties.author = f"{report.title} {report.period_name}", report.office
@@ -52,8 +52,8 @@ def render(report: Report, template: Path | None = None) -> bytes:
     return out.getvalue()
 
 
-def _blank(report: Report) -> Any:
-    """An empty A4 document in the report's letters."""
+def blank(colors: OtherPaint) -> Any:
+    """An empty A4 document in the letters of the office's papers."""
     document: Any = Document()
     without_legacy_styles(document)
     section = document.sections[0]
@@ -70,11 +70,11 @@ def _blank(report: Report) -> Any:
     language.set(qn("w:val"), "id-ID")
     normal.element.get_or_add_rPr().append(language)
     footer = document.styles["Footer"]
-    footer.font.size, footer.font.color.rgb = Pt(9), RGBColor.from_string(report.colors.lain.lunak)
+    footer.font.size, footer.font.color.rgb = Pt(9), RGBColor.from_string(colors.lunak)
     for level, size in HEADINGS.items():
         style = document.styles[f"Heading {level}"]
         style.font.name, style.font.size, style.font.bold = FONT, Pt(size), True
-        style.font.color.rgb = RGBColor.from_string(report.colors.lain.bagian)
+        style.font.color.rgb = RGBColor.from_string(colors.bagian)
         faces = style.element.get_or_add_rPr().get_or_add_rFonts()
         for attribute in list(faces.attrib):  # the theme's own face would win
             del faces.attrib[attribute]
@@ -83,12 +83,6 @@ def _blank(report: Report) -> Any:
         style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(10), Pt(4)
         style.paragraph_format.keep_with_next = True
     return document
-
-
-def _holds_next(row: int, rows: int) -> bool:
-    """Whether a row stays on a page with the next one: all of a short table, of a longer one the first two and the
-    last two."""
-    return row < rows and (rows <= ROWS_TOGETHER or row < 2 or row == rows - 1)
 
 
 class _Writer:
@@ -114,7 +108,7 @@ class _Writer:
                 self.document.paragraphs[-1].paragraph_format.keep_with_next = True
             self.heading(section.title)
             self.blocks(section.blocks)
-        self.page_numbers()
+        page_numbers(self.document, f"Rekap Pengaduan {report.period_name}", self.colors)
 
     def blocks(self, blocks: Sequence[Block]) -> None:
         """Block by block."""
@@ -176,18 +170,7 @@ class _Writer:
         if not block.rows:
             self.paragraph(block.empty)
             return
-        made = grid(self.document, 1 + len(block.rows), [column.width for column in block.columns])
-        borders(made, self.colors.garis)
-        row_property(made.rows[0], "w:tblHeader")
-        lines = [[column.heading for column in block.columns]]
-        lines += [[words(v, c.kind) for v, c in zip(row, block.columns, strict=True)] for row in block.rows]
-        for i, (row, texts) in enumerate(zip(made.rows, lines, strict=True)):
-            for cell, text, column in zip(row.cells, texts, block.columns, strict=True):
-                line = write(cell, text, bold=i == 0, size=9.5)
-                line.alignment = RIGHT if column.is_figure else None
-                line.paragraph_format.keep_with_next = _holds_next(i, len(block.rows))
-                if i == 0:
-                    fill(cell, self.colors.judul_laporan)
+        write_table(self.document, block, self.colors)
         self.gap()
         if block.more:
             self.paragraph(block.more, color=self.colors.lunak)
@@ -236,16 +219,3 @@ class _Writer:
             write(below, text, bold=i == 0 and bool(s.name), size=9 if i else None, center=True)
         if s.signed:
             write(below, f"dicatat {moment(s.signed)}", size=8.5, center=True)
-
-    def page_numbers(self) -> None:
-        """In the footer, unless the office has its own."""
-        foot = self.document.sections[-1].footer
-        if any(p.text.strip() for p in foot.paragraphs):
-            return
-        line = foot.paragraphs[0] if foot.paragraphs else foot.add_paragraph()
-        line.alignment = CENTER
-        for text in (f"Rekap Pengaduan {self.report.period_name} – halaman ", "PAGE", " dari ", "NUMPAGES"):
-            run = line.add_run("" if text.isupper() else text)
-            run.font.size, run.font.color.rgb = Pt(9), RGBColor.from_string(self.colors.lunak)
-            if text.isupper():
-                field(run, text)

@@ -12,9 +12,13 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from ..layout.templates import Colors
+from ..layout.templates import Colors, OtherPaint
+from ..month.blocks import Table, words
 from ..month.drawings import Drawing
 from .charts_png import png
+
+TABLE_SIZE = 9.5  # points
+ROWS_TOGETHER = 6  # a longer table may break, under a repeated heading row
 
 # What must stand behind in the XML: Word refuses a document whose elements are out of order.
 _AFTER_TABLE_BORDERS = ("w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook", "w:tblCaption", "w:tblDescription")
@@ -130,3 +134,39 @@ def field(run: Any, name: str) -> None:
             shown = _element("w:t")
             shown.text = "1"
             run._r.append(shown)
+
+
+def write_table(document: Any, block: Table, colors: OtherPaint) -> None:
+    """A table whose heading row is repeated on every page; figures are right-aligned."""
+    made = grid(document, 1 + len(block.rows), [column.width for column in block.columns])
+    borders(made, colors.garis)
+    row_property(made.rows[0], "w:tblHeader")
+    lines = [[column.heading for column in block.columns]]
+    lines += [[words(v, c.kind) for v, c in zip(row, block.columns, strict=True)] for row in block.rows]
+    for i, (row, texts) in enumerate(zip(made.rows, lines, strict=True)):
+        for cell, text, column in zip(row.cells, texts, block.columns, strict=True):
+            line = write(cell, text, bold=i == 0, size=TABLE_SIZE)
+            line.alignment = WD_ALIGN_PARAGRAPH.RIGHT if column.is_figure else None
+            line.paragraph_format.keep_with_next = _holds_next(i, len(block.rows))
+            if i == 0:
+                fill(cell, colors.judul_laporan)
+
+
+def _holds_next(row: int, rows: int) -> bool:
+    """Whether a row stays on a page with the next one: all of a short table, of a longer one the first two and the
+    last two."""
+    return row < rows and (rows <= ROWS_TOGETHER or row < 2 or row == rows - 1)
+
+
+def page_numbers(document: Any, title: str, colors: OtherPaint) -> None:
+    """In the footer, behind what the paper is, unless the office has its own."""
+    foot = document.sections[-1].footer
+    if any(p.text.strip() for p in foot.paragraphs):
+        return
+    line = foot.paragraphs[0] if foot.paragraphs else foot.add_paragraph()
+    line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for text in (f"{title} – halaman ", "PAGE", " dari ", "NUMPAGES"):
+        run = line.add_run("" if text.isupper() else text)
+        run.font.size, run.font.color.rgb = Pt(9), RGBColor.from_string(colors.lunak)
+        if text.isupper():
+            field(run, text)

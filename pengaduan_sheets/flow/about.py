@@ -35,7 +35,7 @@ def about_rows(found: Survey) -> dict[str, About]:
     problems = [_unquoted(p, config) for p in found.agenda.problems if is_open[p.row]]
     told = notes(problems, len(is_open), list(config.columns))
     first_wrong = {p.row: p.column for p in reversed(in_order(problems, list(config.columns))) if not p.is_hint}
-    at, kind, words = found.agenda.agenda.position, config.role("jenis"), _complaint_column(config)
+    at, kind, words = found.agenda.agenda.position, config.role("jenis"), complaint_column(config)
     filled = {c.judul: found.agenda.reading.is_filled(c.judul) for c in config.kolom} if open_rows else {}
     out = {period: About(column) for period, column in _months(found)}
     for row in open_rows:
@@ -56,7 +56,7 @@ def _unquoted(problem: Problem, config: Config) -> Problem:
     return replace(problem, message=said)
 
 
-def _complaint_column(config: Config) -> str | None:
+def complaint_column(config: Config) -> str | None:
     """The text by which complaints are told apart, and which is nobody's name; none where no column is told to be it:
     any of them may be."""
     if config.role("nama") is None:

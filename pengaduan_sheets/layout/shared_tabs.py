@@ -17,6 +17,7 @@ from .references import initial_values, list_names
 from .templates import Theme
 from .validations import agenda_dropdowns, handover_dropdowns, heading_hint, short_lines
 
+_OPEN = "Terbuka"  # somebody acts
 _HANDOVER_FROZEN = 4  # columns of Serah Terima: the month, its figures and where it stands
 _HOLIDAY_HINT = "Di luar libur nasional dan cuti bersama.\nTulis seperti 31 Des 2026."
 _LISTS_BAND = "Daftar pilihan: tambah di sel kosong pertama di bawahnya"
@@ -39,7 +40,7 @@ def agenda_tab(config: Config, theme: Theme) -> TabLayout:
         dropdowns=agenda_dropdowns(config),
         conditions=agenda_conditions(config, theme),
         repeat_columns=f"A:{column_letters(frozen)}",
-        pages_wide=3,  # forty columns on one page's width cannot be read
+        pages_wide=5,  # forty columns: letters of 8 points, which can be read
         print_filled_by=s.STATUS,
         opens_below=s.STATUS,
         opens_in=config.steps[0].selesai_bila,
@@ -50,10 +51,15 @@ def agenda_tab(config: Config, theme: Theme) -> TabLayout:
 
 
 def _views(config: Config) -> list[View]:
-    """One per pelaksana in the order of the SOP; then what is late, and what is wrong."""
+    """What is open; one per pelaksana in the order of the SOP; then what is late, and what is wrong."""
     actors = dict.fromkeys(step.pelaksana for step in config.steps)
     out = [View(actor, s.ACTOR, s.DEADLINE, actor) for actor in actors]
-    return [*out, View(s.LATE, s.LATE, s.DEADLINE, "Ya"), View("Perlu diperbaiki", s.NOTE, s.DEADLINE)]
+    return [
+        View(_OPEN, s.ACTOR, s.DEADLINE),
+        *out,
+        View(s.LATE, s.LATE, s.DEADLINE, "Ya"),
+        View("Perlu diperbaiki", s.NOTE, s.DEADLINE),
+    ]
 
 
 def handover_tab(config: Config, theme: Theme) -> TabLayout:
