@@ -214,10 +214,10 @@ WRONG = {
         ("0", "paling kecil 1"),
     ),
     "key that a later program knows": (
-        "[cetak]\n",
-        '[cetak]\notomatis = ["tanda-terima"]\n',
-        "cetak.otomatis",
-        ("belum dikerjakan", "tidak berpengaruh", "folder"),
+        "[register]\n",
+        '[register]\npelapor = "Pelapor"\n',
+        "register.pelapor",
+        ("belum dikerjakan", "tidak berpengaruh", "pola"),
     ),
     "section that a later program knows": ("[rekap]", "[pemberitahuan]", "pemberitahuan", ("belum dikerjakan",)),
     "status of the program": (

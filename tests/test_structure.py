@@ -112,7 +112,15 @@ def test_a_store_loads_nothing_of_the_office_also_not_through_others(store: str)
 
 
 def test_a_sync_loads_no_pages_documents_or_pictures_before_it_has_one_to_make() -> None:
-    names = ["jinja2", "docx", "PIL", "pengaduan_sheets.month.report", "pengaduan_sheets.exports.files"]
+    names = [
+        "jinja2",
+        "docx",
+        "docxtpl",
+        "stdnum",
+        "PIL",
+        "pengaduan_sheets.month.report",
+        "pengaduan_sheets.exports.files",
+    ]
     program = f"import sys, pengaduan_sheets.cli, pengaduan_sheets.sync; print(*set({names}) & set(sys.modules))"
     found = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
     assert found.stdout.split() == []

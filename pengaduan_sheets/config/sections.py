@@ -144,7 +144,24 @@ class RecapConfig(Section):
     salin_ke: str = ""
 
 
+class LetterWhen(Section):
+    """`bila` of the answer letter: in which rows one is written."""
+
+    kolom: Filled
+    nilai: list[Filled] = Field(min_length=1)
+
+
+class Letter(Section):
+    """`surat` of [cetak]: of which step the answer letter tells, which column is its text."""
+
+    langkah: int
+    isi: Filled
+    bila: LetterWhen | None = None
+
+
 class Print(Section):
     """[cetak]"""
 
     folder: str = "cetakan"
+    otomatis: list[Literal["tanda-terima", "disposisi", "surat-jawaban"]] = Field(default_factory=list)
+    surat: Letter | None = None

@@ -1,0 +1,158 @@
+"""A template of the office (.docx), compiled once and filled for each paper.
+
+docxtpl turns Word's XML into a Jinja2 template and back; what a document has besides its texts is taken over as it is.
+Values are text: they are neither template code nor XML, whatever they look like, and a line break stays one. The same
+fields give the same bytes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+from zipfile import BadZipFile
+
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.shared import Cm
+from docxtpl import DocxTemplate
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, meta
+from jinja2.sandbox import SandboxedEnvironment
+from lxml import etree
+from markupsafe import Markup
+
+from ..disk.faults import why
+from ..errors import ConfigError
+from ..exports.docx_mark import packed, parts_of, with_mark
+from ..signs import holdable, outgoing
+from ..text import listing
+
+LOGO = "logo"  # the field of the office's coat of arms
+LOGO_WIDTH = 2.0  # cm
+_TEXTS = (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER, RELATIONSHIP_TYPE.FOOTNOTES)
+_BREAK, _TAB = '</w:t><w:br/><w:t xml:space="preserve">', '</w:t><w:tab/><w:t xml:space="preserve">'
+_BRACES = {"{": "&#123;", "}": "&#125;"}  # docxtpl reads `{_{` behind the filling
+_CORE, _TITLE = "docProps/core.xml", b"@@judul@@"
+_SHOWN = 60  # letters of a paragraph by which somebody finds it
+
+
+class Template:
+    """One .docx as a template. raises ConfigError: it cannot be read, or what is written in it is no template."""
+
+    def __init__(self, path: Path, logo: bytes = b"") -> None:
+        self._path = path
+        try:
+            self._tpl = DocxTemplate(BytesIO(path.read_bytes()))
+            self._tpl.render_init()
+        except OSError as error:
+            raise ConfigError(f"{path} tidak dapat dibaca ({why(error)}). Periksa izin berkas itu.") from None
+        except (KeyError, ValueError, BadZipFile, etree.XMLSyntaxError) as error:
+            raise ConfigError(
+                f"{path} tidak dapat dipakai sebagai dokumen Word ({type(error).__name__}). Simpan lagi dari Word "
+                "sebagai .docx, atau hapus berkas itu: yang bawaan dipakai."
+            ) from None
+        self._env = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=_as_typed)
+        self._texts: dict[str, Any] = {}  # name in the file -> compiled
+        self._logos: dict[str, Markup] = {}
+        self._names = set[str]()
+        for part in self._parts():
+            name = part.partname.lstrip("/")
+            self._texts[name], used = self._compiled(part)
+            self._logos[name] = _picture(part, logo) if logo and LOGO in used else Markup("")
+            self._names |= used
+        self._rest = _without_times(self._tpl.docx)
+
+    def fill(self, fields: Mapping[str, Any], title: str, mark: str) -> bytes:
+        """The document. raises ConfigError: names template and field
+
+        fields  what the template may use; texts, numbers, lists and tables of them
+        title   of the file's properties; mark: what the paper is made from (`exports.docx_mark`)
+        """
+        self._check(fields)
+        filled = {name: self._filled(name, fields) for name in self._texts}
+        core = self._rest[_CORE].replace(_TITLE, escape(outgoing(title)).encode("utf-8"))
+        return packed(with_mark({**self._rest, _CORE: core, **filled}, mark))
+
+    # ---- compiling -------------------------------------------------------------------------------------------------
+
+    def _parts(self) -> list[Any]:
+        """The parts of the document that may hold fields, each once."""
+        main = self._tpl.docx.part
+        parts = [main, *(rel.target_part for rel in main.rels.values() if rel.reltype in _TEXTS)]
+        return list({part.partname: part for part in parts}.values())
+
+    def _compiled(self, part: Any) -> tuple[Any, set[str]]:
+        """One part as a template, and the names of the fields that it uses."""
+        xml = etree.tostring(etree.fromstring(part.blob), encoding="unicode")
+        source = re.sub(r"<w:p([ >])", r"\n<w:p\1", self._tpl.patch_xml(xml))  # a line per paragraph: faults name it
+        try:
+            return self._env.from_string(source), meta.find_undeclared_variables(self._env.parse(source))
+        except TemplateSyntaxError as error:
+            line = re.sub(r"<[^>]*>", "", source.split("\n")[error.lineno - 1]).strip()
+            raise ConfigError(
+                f'{self._path}: isian pada "{line[:_SHOWN]}" tidak dapat dibaca ({error.message}). Tulis seperti '
+                "{{ nomor }}; untuk yang bawaan: hapus berkas ini."
+            ) from None
+
+    # ---- filling ---------------------------------------------------------------------------------------------------
+
+    def _check(self, fields: Mapping[str, Any]) -> None:
+        unknown = sorted(self._names - {*fields, *self._env.globals, LOGO})
+        if unknown:
+            named = listing([f"{{{{ {name} }}}}" for name in unknown])
+            raise ConfigError(
+                f"{self._path}: isian {named} tidak ada. Yang ada: {', '.join(sorted({*fields, LOGO}))} "
+                "(lihat docs/surat.md)."
+            )
+
+    def _filled(self, name: str, fields: Mapping[str, Any]) -> bytes:
+        try:
+            xml = self._texts[name].render({**fields, LOGO: self._logos[name]}).replace("\n<w:p", "<w:p")
+        except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
+            named = re.findall(r"'([^']*)'", str(error))[-1:]
+            what = f"isian {named[0]} tidak ada" if named else "isian tidak dapat dihitung"
+            raise ConfigError(f"{self._path}: {what} ({error}). Lihat docs/surat.md.") from None
+        try:
+            etree.fromstring(xml)
+        except etree.XMLSyntaxError:
+            raise ConfigError(
+                f"{self._path}: sesudah diisi bukan dokumen Word lagi. Periksa letak {{% ... %}} (docs/surat.md)."
+            ) from None
+        self._tpl.docx_ids_index = 1000
+        tree = self._tpl.fix_tables(xml)
+        self._tpl.fix_docpr_ids(tree)
+        return bytes(etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True))
+
+
+def _as_typed(value: Any) -> Any:
+    """A value as XML text; what is XML already (the picture) as it is."""
+    if hasattr(value, "__html__"):
+        return value
+    text = outgoing(holdable("" if value is None else str(value)))
+    return Markup(escape(text, _BRACES).replace("\n", _BREAK).replace("\t", _TAB))  # noqa: S704  escaped just here
+
+
+def _picture(part: Any, logo: bytes) -> Markup:
+    """The coat of arms as XML for one part of the document."""
+    if not hasattr(part, "new_pic_inline"):
+        return Markup("")
+    inline = part.new_pic_inline(BytesIO(logo), Cm(LOGO_WIDTH), None)
+    inline.docPr.set("descr", "Lambang daerah")
+    return Markup(  # noqa: S704  made by python-docx
+        f'</w:t></w:r><w:r><w:drawing>{inline.xml}</w:drawing></w:r><w:r><w:t xml:space="preserve">'
+    )
+
+
+def _without_times(document: Any) -> dict[str, bytes]:
+    """The parts of a document that says nothing of who made its template, and when."""
+    properties = document.core_properties
+    properties.title, properties.language = _TITLE.decode(), "id-ID"
+    properties.author = properties.last_modified_by = properties.comments = ""
+    for name in ("created", "modified", "lastPrinted"):
+        for found in properties._element.xpath(f"./*[local-name()='{name}']"):
+            properties._element.remove(found)
+    out = BytesIO()
+    document.save(out)
+    return parts_of(out.getvalue())

@@ -1,0 +1,93 @@
+"""Where papers lie, and how a new one gets there: nothing that lies there is ever overwritten.
+
+The next paper of a name is `... (2).docx`. A paper with the same data is there when one of that name says in its
+properties that it was made from them, whatever staff have done to it since; one that says nothing was saved by a
+program that keeps no properties, or is held open, and counts as there.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from ..disk.files import create, make_folder, mode_in, temporary_beside
+from ..exports.docx_mark import mark_in
+
+LOCK_NAME = "cetak.lock"
+_PATIENCE = 20.0  # seconds that another run may be laying papers down
+
+
+@contextmanager
+def alone(state: Path) -> Iterator[None]:
+    """While a paper is looked for and laid down: of two runs at once one waits. raises OSError
+
+    state  the office's state folder
+    """
+    import filelock
+
+    make_folder(state)
+    try:
+        with filelock.FileLock(state / LOCK_NAME, timeout=_PATIENCE, mode=0o600):
+            yield
+    except filelock.Timeout:
+        raise OSError("cetakan lain sedang dibuat") from None
+
+
+def lying(folder: Path, name: str, mark: str) -> Path | None:
+    """The paper of that name made from the data of that mark; None: there is none.
+
+    mark  as `mark_for` gives it: papers of another number of the same name are passed over
+    """
+    theirs = [(path, mark_in(path)) for path in named(folder, name)]
+    same = next((path for path, said in theirs if said == mark), None)
+    return same or next((path for path, said in theirs if said is None), None)
+
+
+def named(folder: Path, name: str) -> list[Path]:
+    """What lies in a folder under a name, its `(2)` and so on, in that order; gaps are passed over."""
+    stem, suffix = Path(name).stem, Path(name).suffix
+    try:
+        there = {entry.name.casefold(): entry.name for entry in os.scandir(folder)}
+    except FileNotFoundError:
+        return []
+    numbers = [0, *range(2, len(there) + 2)]
+    wanted = [_numbered(stem, suffix, n).casefold() for n in numbers]
+    return [folder / there[name] for name in wanted if name in there]
+
+
+def lay(folder: Path, name: str, content: bytes) -> Path:
+    """Put a new paper there, whole or not at all, under the first name that is free. raises OSError"""
+    make_folder(folder)
+    stem, suffix = Path(name).stem, Path(name).suffix
+    temporary = temporary_beside(folder / name)
+    try:
+        create(temporary, content, mode_in(folder))
+        for n in (0, *range(2, 1000)):
+            with suppress(FileExistsError):
+                return _take(temporary, folder / _numbered(stem, suffix, n))
+        raise FileExistsError(17, "seribu berkas bernama seperti itu sudah ada", str(folder / name))
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+
+
+def _numbered(stem: str, suffix: str, n: int) -> str:
+    return f"{stem} ({n}){suffix}" if n else f"{stem}{suffix}"
+
+
+def _take(temporary: Path, target: Path) -> Path:
+    """Give the file its name, unless that is taken. raises FileExistsError"""
+    if os.name == "nt":  # there a name that is taken is refused
+        temporary.rename(target)
+        return target
+    try:
+        os.link(temporary, target)
+    except FileExistsError:
+        raise
+    except OSError:  # a disk without second names: nobody else lays papers down now (`alone`)
+        if os.path.lexists(target):
+            raise FileExistsError(17, "", str(target)) from None
+        temporary.rename(target)
+    return target

@@ -1,0 +1,87 @@
+"""A paper of a row, from its fields to the file: made when none with the same data lies there."""
+
+from __future__ import annotations
+
+import json
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..config.places import TEMPLATES
+from ..disk.state import sha256, state_folder
+from ..errors import MachineError
+from ..exports.files import Office, office_of
+from ..flow.survey import Survey
+from ..layout import templates_dir
+from ..layout.templates import office_file
+from .folder import alone, lay, lying
+from .kinds import KINDS, month_of, paper_name
+
+if TYPE_CHECKING:
+    from .filling import Template
+
+FOLDER = "surat"  # of the templates, within the office's and the shipped ones
+
+
+class Made(NamedTuple):
+    """A paper that lies there. is_new: it was made just now"""
+
+    path: Path
+    is_new: bool
+
+
+class Press:
+    """Makes the papers of one reading of the book; a template is opened and compiled once."""
+
+    def __init__(self, found: Survey) -> None:
+        self._found = found
+        self._templates: dict[str, Template] = {}
+
+    def make(self, kind: str, i: int | None, folder: Path, *, by_month: bool) -> Made:
+        """The paper of a row (`i`), or of nobody, in a folder or in its month's folder there.
+
+        raises  ConfigError: the template cannot be used; OSError: it cannot be laid down
+        """
+        found = self._found
+        called = "" if i is None else found.agenda.numbers.noregs[i] or found.agenda.identities.ids[i]
+        if by_month and i is not None:
+            folder = folder / month_of(found, i)
+        data = self._fields(kind, i)
+        name, mark = paper_name(kind, called), mark_for(kind, called, data)
+        with alone(state_folder(found.config)):
+            there = lying(folder, name, mark)
+            if there is not None:
+                return Made(there, False)
+            title = f"{KINDS[kind].title} {called}".rstrip()
+            return Made(lay(folder, name, self._template(kind).fill(data, title, mark)), True)
+
+    def _fields(self, kind: str, i: int | None) -> dict[str, Any]:
+        from .fields import fields
+
+        return fields(kind, self._found, i, self._office)
+
+    def _template(self, kind: str) -> Template:
+        from .filling import Template  # takes docxtpl along
+
+        if kind not in self._templates:
+            self._templates[kind] = Template(template_path(self._found, kind), self._office.logo)
+        return self._templates[kind]
+
+    @cached_property
+    def _office(self) -> Office:
+        return office_of(self._found.config)
+
+
+def template_path(found: Survey, kind: str) -> Path:
+    """The office's own template of a kind, else the shipped one. raises MachineError: there is none"""
+    name = f"{FOLDER}/{kind}.docx"
+    path = office_file(found.config, name) or templates_dir() / name
+    if not path.is_file():
+        raise MachineError(f"Berkas bawaan {TEMPLATES}/{name} tidak ada. Pasang ulang program.")
+    return path
+
+
+def mark_for(kind: str, called: str, data: Any) -> str:
+    """What a paper says that it was made from: its kind, a print of the data, whose it is."""
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, default=str)
+    return f"{kind} {sha256(text.encode('utf-8', 'surrogatepass'))[:16]} {called}".rstrip()
