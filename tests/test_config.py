@@ -219,7 +219,7 @@ WRONG = {
         "register.pelapor",
         ("belum dikerjakan", "tidak berpengaruh", "pola"),
     ),
-    "section that a later program knows": ("[rekap]", "[pemberitahuan]", "pemberitahuan", ("belum dikerjakan",)),
+    "section that a later program knows": ("[rekap]", "[janji]", "janji", ("belum dikerjakan",)),
     "status of the program": (
         'status = "Verifikasi"',
         'status = "perbaiki  data"',
@@ -308,6 +308,41 @@ def test_an_official_that_nobody_asks_for_is_named_with_line_and_key(
 
     assert said.startswith(f"config.toml baris {line}: {key}")
     assert all(word in said for word in words), said
+
+
+NOTICES = [
+    ('[pemberitahuan]\njam = "16:30"', "pemberitahuan.jam", ("sesudah kantor tutup (16:30)",)),
+    ('[pemberitahuan]\njam = "pagi"', "pemberitahuan.jam", ('"pagi"', '"07:30"')),
+    ("[pemberitahuan]\ningatkan = 80", "pemberitahuan.ingatkan", ("80", '"80 %"')),
+    ('[pemberitahuan]\ningatkan = "120 %"', "pemberitahuan.ingatkan", ('"120 %"', '"100 %"', '""')),
+    ('[pemberitahuan]\neskalasi = "lusa"', "pemberitahuan.eskalasi", ('"lusa"', '"1 hari"')),
+    ('[pemberitahuan]\neskalasi = "300 hari"', "pemberitahuan.eskalasi", ("250 hari",)),
+    ('[pemberitahuan]\nsurat = "x"', "pemberitahuan.surat", ("tidak dikenal", "penerima")),
+    ('[pemberitahuan.penerima]\n"Kasi" = "KASI"', "pemberitahuan.penerima.Kasi", ("Kasi Penanganan Pengaduan",)),
+    ('[pemberitahuan.penerima]\n"Pelapor" = "P"', "pemberitahuan.penerima.Pelapor", ("JFU/Petugas Pengaduan",)),
+    ('[pemberitahuan.penerima]\n"Kepala Dinas" = ""', "pemberitahuan.penerima.Kepala Dinas", ("PENGADUAN_KASI",)),
+]
+
+
+@pytest.mark.parametrize(("written", "key", "words"), NOTICES)
+def test_notices_that_never_come_are_named_with_line_and_key(written: str, key: str, words: tuple[str, ...]) -> None:
+    text = SHIPPED.replace("\n[buku]", f"\n{written}\n\n[buku]", 1)
+    line = text[: text.index(written)].count("\n") + 2
+
+    said = refuse(text)
+
+    assert said.startswith(f"config.toml baris {line}: {key}")
+    assert all(word in said for word in words), said
+
+
+def test_an_address_written_into_the_config_is_refused_and_never_shown() -> None:
+    written = '[pemberitahuan.penerima]\n"Kepala Dinas" = "mailto://kantor:sandiRahasia@surel.go.id"'
+
+    said = refuse(SHIPPED.replace("\n[buku]", f"\n{written}\n\n[buku]", 1))
+
+    assert "rahasia.env" in said
+    assert "sandiRahasia" not in said
+    assert "surel" not in said
 
 
 def test_copies_of_reports_that_nobody_makes_are_refused() -> None:

@@ -10,6 +10,7 @@ import sys
 import tempfile
 import textwrap
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,10 +24,14 @@ from pengaduan_sheets.errors import AlreadyRunningError, MachineError
 from pengaduan_sheets.journal import (
     Event,
     Journal,
+    Key,
+    Made,
     Memory,
+    News,
     Number,
     NumberTakenError,
     Record,
+    Remembered,
     SeenRow,
     sync_lock,
     tables,
@@ -131,6 +136,38 @@ def test_what_ends_is_forgotten_swap_freeze_waiting_and_meta(tmp_path: Path) -> 
     journal.record(record(LATER, 2, swaps_removed=[("R", "Diperiksa")], thawed=["2026-10"], meta={"a": None}))
     memory = reload(journal)
     assert (memory.swaps, memory.frozen, memory.pending_since, memory.meta) == ({}, {}, None, {"b": "2"})
+
+
+def test_a_notice_waits_for_the_addresses_that_lack_it_and_is_forgotten_once_nobody_does(tmp_path: Path) -> None:
+    journal = filled(tmp_path / "j")
+    late = Made(Key("terlambat", "ROW1", 3, "2026-11-23T08:00", "Kasi"), "Kasi", NOW, LATER, (0, 2))
+    recap = Made(Key("rekap", "2026-10"), "Kepala", NOW, NOW)
+    journal.note(News([late, recap], since={"Kasi": NOW, "Kabid": NOW}))
+    assert journal.notices() == Remembered({late.key: late, recap.key: recap}, {"Kasi": NOW, "Kabid": NOW})
+
+    journal.note(News(forgotten=LATER + timedelta(days=90)))  # it waits still
+    journal.note(News([served := replace(late, waits=())], left=["Kabid"]))
+    assert journal.notices() == Remembered({late.key: served, recap.key: recap}, {"Kasi": NOW})
+
+    journal.note(News(forgotten=LATER))
+    assert set(journal.notices().made) == {recap.key}  # the month's recap is told once for good
+
+
+def test_a_journal_from_before_notices_takes_them_in_with_all_it_knows(tmp_path: Path) -> None:
+    older = tmp_path / "lama.sqlite3"
+    db = sqlite3.connect(older, isolation_level=None)
+    for statement in tables.MIGRATIONS[0]:
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 1")
+    db.execute("INSERT INTO standing VALUES (1, 'book', 4, '2026-11-24T09:15:00', NULL)")
+    db.close()
+    (tmp_path / "j").mkdir()
+    older.rename(tmp_path / "j" / "jurnal.sqlite3")
+
+    with Journal(tmp_path / "j") as journal:
+        assert (journal.load().version, journal.notices()) == (4, Remembered())
+        journal.note(News(since={"Kasi": NOW}))
+        assert journal.notices().since == {"Kasi": NOW}
 
 
 def test_a_vanished_row_was_last_seen_at_the_sync_before_and_comes_back_with_its_first_day(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ SOP's table shows does something. A check is declared: when it is wrong, what is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ from .values import Check, WrongValueError
 if TYPE_CHECKING:
     from .model import Config
 
+MOST_DAYS = 250  # for which the working calendar reaches
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _UNIQUE = (
     ("kolom", "judul", "judul"), ("langkah", "nomor", "nomor"), ("langkah", "status", "status"),
     ("langkah", "selesai_bila", "kolom"), ("pejabat", "pelaksana", "pelaksana"),
@@ -26,7 +29,7 @@ _UNIQUE = (
 
 def check(config: Config) -> None:
     """Raises WrongValueError, with the key, at the first thing that does not hang together or does nothing."""
-    for checks in (_unique, _columns, _steps, _officials, _lists, _stop, _references, _copies, place_checks):
+    for checks in (_unique, _columns, _steps, _officials, _lists, _stop, _references, _copies, _notices, place_checks):
         for is_wrong, said, key in checks(config):
             if is_wrong:
                 raise WrongValueError(said, *key)
@@ -132,6 +135,28 @@ def _references(config: Config) -> Iterator[Check]:
 def _copies(config: Config) -> Iterator[Check]:
     is_idle = config.rekap.salin_ke.strip() and not config.cetak.folder.strip()
     yield is_idle, "tidak berlaku selama cetak.folder kosong: rekap disalin dari sana", ("rekap", "salin_ke")
+
+
+def _notices(config: Config) -> Iterator[Check]:
+    notices = config.pemberitahuan
+    if notices is None:
+        return
+    closes = max(end for sessions in config.jam_kerja.by_weekday().values() for _, end in sessions)
+    late = f"sesudah kantor tutup ({closes // 60:02}:{closes % 60:02}), jadi ringkasan tidak pernah terkirim"
+    yield notices.jam >= closes, f"{late}; tulis jam yang lebih pagi", ("pemberitahuan", "jam")
+    yield (
+        notices.eskalasi is not None and notices.eskalasi.unit == "hari" and notices.eskalasi.amount > MOST_DAYS,
+        f"paling lama {MOST_DAYS} hari",
+        ("pemberitahuan", "eskalasi"),
+    )
+    for actor, name in notices.penerima.items():
+        at = ("pemberitahuan", "penerima", actor)
+        yield _known(actor, config.officers, *at)
+        yield (  # what stands there may be the secret itself: it is not shown
+            not _VARIABLE.fullmatch(name),
+            "tulis satu nama, misalnya PENGADUAN_KASI; alamatnya sendiri ditulis di rahasia.env di folder jurnal",
+            at,
+        )
 
 
 def _headings(config: Config, kind: str) -> list[str]:

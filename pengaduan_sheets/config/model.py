@@ -14,7 +14,7 @@ from .checks import check
 from .hours import Holidays, Hours, perpres_hours
 from .limits import Limit
 from .procedure import ColumnConfig, Step, Stop
-from .sections import BoardFile, Book, JournalFolder, Office, Official, Print, RecapConfig, Register
+from .sections import BoardFile, Book, JournalFolder, Notices, Office, Official, Print, RecapConfig, Register
 from .values import Section
 
 
@@ -35,6 +35,7 @@ class Config(Section):
     dihentikan: Stop = Stop()
     rekap: RecapConfig = RecapConfig()
     cetak: Print = Print()
+    pemberitahuan: Notices | None = None
     path: Path = Field(default=Path("config.toml"), exclude=True)
     digest: str = Field(default="", exclude=True)  # sha256 of the file as it was read
 
@@ -103,6 +104,12 @@ class Config(Section):
     def actors(self) -> list[str]:
         """Every pelaksana, in the order of the SOP, once."""
         return list(dict.fromkeys(s.pelaksana for s in sorted(self.langkah, key=lambda s: s.nomor)))
+
+    @cached_property
+    def officers(self) -> list[str]:
+        """Every pelaksana of the office, in the order of the SOP: not who does the first step alone (the reporter)."""
+        known = {step.pelaksana for step in self.langkah if step is not self.steps[0]}
+        return [actor for actor in self.actors() if actor in known]
 
     def beside(self, name: str) -> Path:
         """A path of the config, relative to the config file."""

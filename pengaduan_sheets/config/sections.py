@@ -13,7 +13,8 @@ from pydantic import AfterValidator, Field, field_validator
 
 from ..signs import as_shown, typed_figure
 from ..text import ROMAN
-from .values import Filled, Section
+from .limits import Limit
+from .values import ClockTime, Filled, LimitText, PercentText, Section
 
 _ADDRESS = re.compile(r"[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+")
 
@@ -165,3 +166,17 @@ class Print(Section):
     folder: str = "cetakan"
     otomatis: list[Literal["tanda-terima", "disposisi", "surat-jawaban"]] = Field(default_factory=list)
     surat: Letter | None = None
+
+
+class Notices(Section):
+    """[pemberitahuan]
+
+    jam      minute of the day from which the day's digest goes
+    ingatkan percent of a limit after which a warning goes, None: never; eskalasi: likewise behind a deadline
+    penerima actor -> name of an environment variable, or of a line in `rahasia.env` in the journal's folder
+    """
+
+    jam: ClockTime = 450
+    ingatkan: PercentText = 80
+    eskalasi: LimitText = Limit(2, "hari")
+    penerima: dict[str, str] = Field(default_factory=dict)

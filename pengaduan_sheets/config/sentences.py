@@ -31,7 +31,7 @@ _BOUNDS = {
 # keys that other versions of the program know: whoever copies them is told that nothing comes of it here
 _NOT_YET = {
     "register.pelapor", "kolom.bukan-pribadi", "langkah.hanya_bila", "langkah.mulai", "langkah.keputusan.kembali_ke",
-    "janji", "versi", "dihentikan.dihitung_selesai", "pemberitahuan",
+    "janji", "versi", "dihentikan.dihitung_selesai",
 }  # fmt: skip
 
 

@@ -42,6 +42,22 @@ def _sessions(value: object) -> Sessions:
     return tuple(sessions)
 
 
+def _clock_time(value: object) -> int:
+    found = re.fullmatch(r"\s*(\d{1,2})[:.](\d\d)\s*", str(value))
+    if not found or int(found[1]) > 23 or int(found[2]) > 59:
+        raise ValueError('bukan jam; tulis seperti "07:30"')
+    return int(found[1]) * 60 + int(found[2])
+
+
+def _percent(value: object) -> int | None:
+    if not str(value).strip():
+        return None
+    found = re.fullmatch(r"\s*(\d{1,3})\s*%\s*", str(value))
+    if not found or not 1 <= int(found[1]) <= 100:
+        raise ValueError('tulis dari "1 %" sampai "100 %", misalnya "80 %", atau "" (tidak pernah)')
+    return int(found[1])
+
+
 def _not_blank(value: str) -> str:
     if not value.strip():
         raise ValueError("tidak boleh kosong")
@@ -49,6 +65,8 @@ def _not_blank(value: str) -> str:
 
 
 LimitText = Annotated[Limit | None, BeforeValidator(_limit)]
+ClockTime = Annotated[int, BeforeValidator(_clock_time)]  # minutes of the day
+PercentText = Annotated[int | None, BeforeValidator(_percent)]
 SessionList = Annotated[Sessions, BeforeValidator(_sessions)]
 Filled = Annotated[str, AfterValidator(_not_blank)]
 

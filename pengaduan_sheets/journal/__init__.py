@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ..core.past import GIVEN_UP, GONE, HERE, Memory, Number, SeenRow
 from .lock import room_for_record, sync_lock
+from .notices import Key, Made, News, Remembered
 from .queries import peek
 from .records import Event, Record, between_syncs
 from .store import Journal, NumberTakenError
@@ -17,10 +18,14 @@ __all__ = [
     "HERE",
     "Event",
     "Journal",
+    "Key",
+    "Made",
     "Memory",
+    "News",
     "Number",
     "NumberTakenError",
     "Record",
+    "Remembered",
     "SeenRow",
     "between_syncs",
     "peek",

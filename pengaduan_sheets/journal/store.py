@@ -21,6 +21,7 @@ from ..disk.faults import denied, is_denied, may_write, why
 from ..disk.state import JOURNAL_NAME, ensure_folder
 from ..errors import AlreadyRunningError, MachineError
 from . import queries, tables
+from .notices import News, Remembered, add_notices, load_notices
 from .queries import DamagedError, NumberTakenError
 from .records import Event, Record
 
@@ -107,6 +108,10 @@ class Journal:
         sql = "SELECT noreg FROM numbers WHERE year = ? AND sequence = ? ORDER BY adopted, noreg"
         return [str(noreg) for (noreg,) in self._rows(sql, year, sequence)]
 
+    def notices(self) -> Remembered:
+        """Which notices were made, and what waits for an address."""
+        return self._ask(load_notices, Remembered())
+
     def _events(self, which: str, *values: object) -> list[Event]:
         sql = f"SELECT at, row_id, noreg, heading, before, after, kind FROM events {which}"  # noqa: S608
         rows = self._rows(sql, *values)
@@ -132,8 +137,15 @@ class Journal:
         raises  NumberTakenError: a number was given before, or its row has one
                 MachineError: disk full, not writable, damaged; AlreadyRunningError: another process writes into it
         """
+        self._add(queries.add, record)
+
+    def note(self, news: News) -> None:
+        """Add what is to be remembered of notices: all of it and for good, or nothing. raises as `record`"""
+        self._add(add_notices, news)
+
+    def _add(self, add: Callable[[sqlite3.Connection, T], None], what: T) -> None:
         try:
-            self._write(record)
+            self._write(add, what)
         except DamagedError:
             self._set_aside()
             raise MachineError(
@@ -141,7 +153,7 @@ class Journal:
                 "Jalankan sinkron sekali lagi: ingatan dibangun ulang dari buku."
             ) from None
 
-    def _write(self, record: Record) -> None:
+    def _write(self, add: Callable[[sqlite3.Connection, T], None], what: T) -> None:
         with self._translated():
             if self._db is None:
                 self._db = self._connect()
@@ -150,7 +162,7 @@ class Journal:
             try:
                 is_first = tables.version_of(db) == 0
                 tables.migrate(db)
-                queries.add(db, record)
+                add(db, what)
                 if is_first:
                     queries.raise_counters(db, self._salvaged().items())
                 db.execute("COMMIT")

@@ -61,6 +61,13 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             WHEN EXISTS (SELECT 1 FROM events WHERE number = NEW.number)
             BEGIN SELECT RAISE(ABORT, 'events are only added'); END""",
     ),
+    (  # notices: to whom something was told, and which of the addresses wait for it; since when an actor gets any
+        """CREATE TABLE notices (
+            kind TEXT NOT NULL, about TEXT NOT NULL, step INTEGER NOT NULL, start TEXT NOT NULL, actor TEXT NOT NULL,
+            recipient TEXT NOT NULL, moment TEXT NOT NULL, made_at TEXT NOT NULL, waits TEXT NOT NULL,
+            PRIMARY KEY (kind, about, step, start, actor)) WITHOUT ROWID""",
+        "CREATE TABLE notices_since (actor TEXT PRIMARY KEY NOT NULL, since TEXT NOT NULL) WITHOUT ROWID",
+    ),
 )  # fmt: skip
 VERSION = len(MIGRATIONS)
 

@@ -63,10 +63,7 @@ def open_work(derived: Derived, handed: HandoverResult, config: Config) -> list[
 
     Who does the first step alone is no officer (the reporter): last, for the office can only wait there.
     """
-    officers = {step.pelaksana for step in config.langkah if step is not config.steps[0]}
-    tasks: dict[str, list[Task]] = {
-        actor: [] for actor in sorted(config.actors(), key=lambda actor: actor not in officers)
-    }
+    tasks: dict[str, list[Task]] = {actor: [] for actor in dict.fromkeys([*config.officers, *config.actors()])}
     for actor, task in (*_complaints(derived, config), *_recaps(handed, config)):
         tasks.setdefault(actor, []).append(task)
     return [Group(actor, sorted(of_actor, key=_urgency)) for actor, of_actor in tasks.items()]
