@@ -233,6 +233,30 @@ def terbuka(state: _State, output: str | None, sekarang: datetime | None) -> Non
 
 
 @cli.command()
+@click.argument("jenis", required=False, metavar="JENIS")
+@click.argument("noreg", nargs=-1, metavar="[NOREG ...]")
+@click.option("--periode", metavar="YYYY-MM", help="Semua baris satu bulan (rekap: bulan yang direkap).")
+@click.option(
+    "-o", "output", type=_PATH, metavar="FOLDER", help="Taruh di FOLDER (bila tidak: [cetak] folder, per bulan)."
+)
+@click.option("--pdf", is_flag=True, help="Buat juga PDF di sebelahnya (dengan LibreOffice).")
+@_clock
+@click.pass_obj
+def cetak(
+    state: _State, /, jenis: str | None, noreg: tuple[str, ...], sekarang: datetime | None, **wanted: Any
+) -> None:
+    """Cetak formulir, tanda-terima, disposisi, surat-jawaban atau rekap sebagai .docx."""
+    from .commands.papers import Wanted, print_papers
+
+    asked = Wanted(jenis, noreg, wanted["periode"], wanted["output"], wanted["pdf"])
+    with state.busy("Mencetak"):
+        printed = print_papers(state.config, state.now(sekarang), asked)
+    show(printed.parts)
+    if printed.trouble is not None:
+        raise printed.trouble
+
+
+@cli.command()
 @click.argument("noreg", required=False, metavar="[NOREG]")
 @_json
 @_clock

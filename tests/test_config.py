@@ -264,6 +264,36 @@ WRONG = {
         ('"Dobel"', "Salah Input"),
     ),
     "mark there twice": ('"Uraian Pengaduan"]', '"Tanggal Lapor"]', "register.ciri", ("dua kali",)),
+    "paper that nobody makes by itself": (
+        '"disposisi", ',
+        '"rekap", ',
+        "cetak.otomatis[2]",
+        ('"rekap"', "surat-jawaban"),
+    ),
+    "paper there twice": ('"disposisi", ', '"tanda-terima", ', "cetak.otomatis", ('"tanda-terima"', "dua kali")),
+    "letter of no step": ("{ langkah = 4,", "{ langkah = 7,", "cetak.surat.langkah", ("7 tidak ada", "4, 5, 6")),
+    "letter of no text": ('isi = "Solusi",', 'isi = "NIK",', "cetak.surat.isi", ('"NIK" tidak ada', "Usulan Solusi")),
+    "letter of a later text": (
+        'isi = "Solusi",',
+        'isi = "No. Surat Jawaban",',
+        "cetak.surat.isi",
+        ("langkah 6", "sesudah langkah 4"),
+    ),
+    "letter where nothing is chosen": (
+        'bila = { kolom = "Cara Penyelesaian"',
+        'bila = { kolom = "Solusi"',
+        "cetak.surat.bila.kolom",
+        ('"Solusi" tidak ada', "Cara Penyelesaian"),
+    ),
+    "letter by a later choice": (
+        '{ kolom = "Cara Penyelesaian", nilai = ["Tertulis"]',
+        '{ kolom = "Media Jawaban", nilai = ["Surat"]',
+        "cetak.surat.bila.kolom",
+        ("langkah 6", "sesudah langkah 4"),
+    ),
+    "letter by no choice": ('["Tertulis"]', '["Surat"]', "cetak.surat.bila.nilai", ('"Surat" tidak ada', "Lisan")),
+    "letter whenever": ('nilai = ["Tertulis"]', "nilai = []", "cetak.surat.bila.nilai", ("paling sedikit berisi 1",)),
+    "letter of more than there is": ('isi = "Solusi",', 'isi = "Solusi", kop = 1,', "cetak.surat.kop", ("Yang boleh",)),
     "table there twice": ('tabel = ["Jenis Izin",', 'tabel = ["Cara Penyelesaian",', "rekap.tabel", ("dua kali",)),
 }
 
@@ -343,6 +373,11 @@ def test_an_address_written_into_the_config_is_refused_and_never_shown() -> None
     assert "rahasia.env" in said
     assert "sandiRahasia" not in said
     assert "surel" not in said
+
+
+def test_letters_that_nothing_says_the_text_of_are_refused() -> None:
+    said = refuse(SHIPPED.replace("surat = { langkah", "# surat = { langkah"))
+    assert 'cetak.otomatis: "surat-jawaban" tidak dapat dibuat tanpa cetak.surat; tambahkan kunci surat' in said
 
 
 def test_copies_of_reports_that_nobody_makes_are_refused() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from ..beside.look import look
@@ -11,43 +12,88 @@ from ..core.progress import FINISHED, REPAIR, STOPPED, WAITING
 from ..errors import UsageError
 from ..flow.survey import Survey
 from ..journal import Journal
+from ..papers.codes import check_sign, split_code
+from ..papers.kinds import file_form
 from ..signs import typed_figure
 from ..text import listing, long_day, value_key, weekday_moment
 
 
+class Finder:
+    """Finds complaints by what an officer types, whichever way a number is written down somewhere."""
+
+    def __init__(self, found: Survey, journal: Journal) -> None:
+        self._found, self._journal = found, journal
+        ids, noregs = found.agenda.identities.ids, found.agenda.numbers.noregs
+        self._position = {row_id: i for i, row_id in enumerate(ids)}
+        here = {noreg: row_id for noreg, row_id in zip(noregs, ids, strict=True) if noreg}
+        self._row_of = {**found.past.numbers, **here}
+        self._here, self._all = _by_key(here), _by_key(self._row_of)
+        self._in_names = _by_key(self._row_of, file_form)
+
+    def find(self, given: str) -> tuple[str, int | None]:
+        """(ID, position or None when the row is gone) of a NOREG: sequence of this year, whole number as written or as
+        the name of its paper has it, either with the check code behind it; or ID Baris.
+
+        raises  UsageError: no such number, several fit, or the code is another number's
+        """
+        found = self._lookup(given)
+        coded = split_code(given) if found is None else None
+        if coded is not None:
+            found = self._lookup(coded[0])
+            if found is not None and (found[1] is None or check_sign(found[1]) != coded[1]):
+                raise UsageError(
+                    f"Kode periksa {coded[1]} tidak cocok dengan nomor '{coded[0]}': salah baca atau salah ketik. "
+                    "Lihat lagi di kertasnya, atau tulis nomornya tanpa kode."
+                )
+        if found is None:
+            raise UsageError(
+                f"Nomor '{given}' tidak dikenal. Tulis nomor urut tahun ini (misalnya 12), nomor lengkap, atau "
+                "ID Baris."
+            )
+        return found[0], self._position.get(found[0])
+
+    def _lookup(self, given: str) -> tuple[str, str | None] | None:
+        """(ID, its number) of what is no number with a code behind it. raises UsageError: several fit"""
+        key = _key(given)
+        ways = (self._here.get(key), self._by_sequence(key), self._all.get(key), self._in_names.get(key))
+        numbers = next(filter(None, ways), [])
+        if len(numbers) > 1 and given not in numbers:
+            named = f"Nomor urut {int(key)} ada {len(numbers)} kali" if key.isdigit() else f"'{given}' dapat berarti"
+            raise UsageError(f"{named}: {listing(numbers)}. Tulis nomor lengkapnya.")
+        if numbers:
+            noreg = given if given in numbers else numbers[0]
+            return self._row_of.get(noreg, ""), noreg
+        row_id = key.upper()
+        is_known = (is_id(row_id) and row_id in self._position) or row_id in self._found.past.rows
+        return (row_id, self._number_of(row_id)) if is_known else None
+
+    def _by_sequence(self, key: str) -> list[str]:
+        """The numbers with that sequence in the clock's year, whatever pattern made them."""
+        if not key.isdigit() or len(key) > 9:  # longer ones are no sequence
+            return []
+        wanted, numbers = (self._found.now.year, int(key)), self._found.agenda.numbers
+        new = (n.noreg for n in (*numbers.adopted, *numbers.given) if (n.year, n.sequence) == wanted)
+        return list(dict.fromkeys([*self._journal.find_sequence(*wanted), *new]))
+
+    def _number_of(self, row_id: str) -> str | None:
+        return next((noreg for noreg, theirs in self._row_of.items() if theirs == row_id), None)
+
+
 def find_row(found: Survey, journal: Journal, given: str) -> tuple[str, int | None]:
-    """(ID, position or None when the row is gone) of a NOREG: sequence of this year, whole number, or ID Baris.
-
-    raises  UsageError: no such number, or several have that sequence
-    """
-    agenda = found.agenda
-    text = value_key(typed_figure(given))
-    by_number = {value_key(n): i for i, n in enumerate(agenda.numbers.noregs) if n}
-    if text.isdigit() and text not in by_number:
-        text = _by_sequence(found, journal, int(text), found.now.year) or text
-    if text in by_number:
-        i = by_number[text]
-        return agenda.identities.ids[i], i
-    named = text.upper()
-    if is_id(named) and named in agenda.identities.ids:
-        return named, agenda.identities.ids.index(named)
-    by_journal = (row_id for noreg, row_id in found.past.numbers.items() if value_key(noreg) == text)
-    row_id = next(by_journal, named if named in found.past.rows else None)
-    if row_id is None:
-        raise UsageError(
-            f"Nomor '{given}' tidak dikenal. Tulis nomor urut tahun ini (misalnya 12), nomor lengkap, atau ID Baris."
-        )
-    return row_id, None
+    """As `Finder.find`, of one NOREG."""
+    return Finder(found, journal).find(given)
 
 
-def _by_sequence(found: Survey, journal: Journal, sequence: int, year: int) -> str | None:
-    """The number with that sequence in a year, whatever pattern made it. raises UsageError: there are several."""
-    new = [*found.agenda.numbers.adopted, *found.agenda.numbers.given]
-    fits = [*journal.find_sequence(year, sequence), *(n.noreg for n in new if (n.year, n.sequence) == (year, sequence))]
-    numbers = list(dict.fromkeys(fits))
-    if len(numbers) > 1:
-        raise UsageError(f"Nomor urut {sequence} ada {len(numbers)} kali: {listing(numbers)}. Tulis nomor lengkapnya.")
-    return value_key(numbers[0]) if numbers else None
+def _by_key(numbers: Iterable[str], written: Callable[[str], str] = str) -> dict[str, list[str]]:
+    """As typed -> the numbers that are written so."""
+    out: dict[str, list[str]] = {}
+    for noreg in numbers:
+        out.setdefault(_key(written(noreg)), []).append(noreg)
+    return out
+
+
+def _key(text: str) -> str:
+    return value_key(typed_figure(text))
 
 
 def status_sentence(config: Config, now: datetime, given: str) -> str:

@@ -19,9 +19,7 @@ from ..text import moment, number, period_name
 
 def recap(config: Config, now: datetime, period: str | None, output: str | None = None) -> Report:
     """The recap of a period: figures as JSON, and tables for the terminal or, with `output`, where the file is."""
-    wanted = typed_figure(period or f"{now:%Y-%m}")
-    if parse_period(wanted) != wanted or not re.fullmatch(r"\d{4}-\d{2}", wanted):
-        raise UsageError(f"--periode '{wanted}' bukan bulan; tulis seperti --periode {now:%Y-%m}.")
+    wanted = period_wanted(period, now)
     path = checked_output(output, config) if output is not None else None
     with look(config, now) as (found, journal):
         f = found.figures(wanted)
@@ -30,10 +28,18 @@ def recap(config: Config, now: datetime, period: str | None, output: str | None 
         office = office_of(config)
         data = gather(found, wanted, journal, office)
     write_output(path, render(data, path.suffix.lower(), office), config)
-    return Report([f"Rekap {period_name(wanted)}: {path}", *_not_yet(wanted, now)], f)
+    return Report([f"Rekap {period_name(wanted)}: {path}", *not_yet(wanted, now)], f)
 
 
-def _not_yet(period: str, now: datetime) -> list[str]:
+def period_wanted(typed: str | None, now: datetime) -> str:
+    """The month (`2026-11`) that --periode names, else the clock's. raises UsageError: it names none"""
+    wanted = typed_figure(typed or f"{now:%Y-%m}")
+    if parse_period(wanted) != wanted or not re.fullmatch(r"\d{4}-\d{2}", wanted):
+        raise UsageError(f"--periode '{wanted}' bukan bulan; tulis seperti --periode {now:%Y-%m}.")
+    return wanted
+
+
+def not_yet(period: str, now: datetime) -> list[str]:
     """What to say of a month to come: programs ask for its figures too, so they are given, and there are none yet."""
     current = f"{now:%Y-%m}"
     if period <= current:
@@ -54,7 +60,7 @@ def _recap_parts(f: dict[str, Any], config: Config, period: str, now: datetime) 
         ("Terbuka sekarang", number(f["terbuka"])), ("Terlambat sekarang", _late(f["terlambat"])),
         ("Menunggu pelapor", number(f["menunggu_pelapor"])), ("Perlu diperbaiki", number(f["perbaiki"])),
     ]  # fmt: skip
-    out: list[Part] = [Said(f"Rekap {period_name(period)}, keadaan {moment(now)}", "judul"), *_not_yet(period, now), ""]
+    out: list[Part] = [Said(f"Rekap {period_name(period)}, keadaan {moment(now)}", "judul"), *not_yet(period, now), ""]
     out += [Table(("", ""), rows, frozenset({1})), "", _step_table(f, config)]
     for key, table in f.items():
         if isinstance(table, dict):

@@ -29,7 +29,8 @@ _UNIQUE = (
 
 def check(config: Config) -> None:
     """Raises WrongValueError, with the key, at the first thing that does not hang together or does nothing."""
-    for checks in (_unique, _columns, _steps, _officials, _lists, _stop, _references, _copies, _notices, place_checks):
+    rooms = (_unique, _columns, _steps, _officials, _lists, _stop, _references, _copies, _papers, _notices)
+    for checks in (*rooms, place_checks):
         for is_wrong, said, key in checks(config):
             if is_wrong:
                 raise WrongValueError(said, *key)
@@ -157,6 +158,36 @@ def _notices(config: Config) -> Iterator[Check]:
             "tulis satu nama, misalnya PENGADUAN_KASI; alamatnya sendiri ditulis di rahasia.env di folder jurnal",
             at,
         )
+
+
+def _papers(config: Config) -> Iterator[Check]:
+    letter, made = config.cetak.surat, config.cetak.otomatis
+    for i, name in enumerate(made):
+        yield name in made[:i], f'"{name}" disebut dua kali; hapus salah satu', ("cetak", "otomatis")
+    unsaid = '"surat-jawaban" tidak dapat dibuat tanpa cetak.surat; tambahkan kunci surat, atau hapus dari daftar'
+    yield letter is None and "surat-jawaban" in made, unsaid, ("cetak", "otomatis")
+    if letter is None:
+        return
+    at = ("cetak", "surat")
+    yield _known(letter.langkah, [s.nomor for s in config.steps], *at, "langkah")
+    yield _known(letter.isi, _headings(config, "teks"), *at, "isi")
+    yield _later(config, letter.isi, letter.langkah, *at, "isi")
+    if letter.bila is None:
+        return
+    yield _known(letter.bila.kolom, _headings(config, "pilihan"), *at, "bila", "kolom")
+    yield _later(config, letter.bila.kolom, letter.langkah, *at, "bila", "kolom")
+    column = config.columns[letter.bila.kolom]
+    for value in letter.bila.nilai if column.pilihan and not column.referensi else []:
+        keys = [value_key(listed) for listed in column.pilihan]
+        said = f'"{value}" tidak ada; yang ada: {", ".join(column.pilihan)}'
+        yield value_key(value) not in keys, said, (*at, "bila", "nilai")
+
+
+def _later(config: Config, heading: str, step: int, *key: str | int) -> Check:
+    """A column that is filled only after the step that needs it."""
+    block = config.columns[heading].langkah
+    said = f'"{heading}" baru diisi pada langkah {block}, sesudah langkah {step}; pilih kolom langkah {step} atau '
+    return block is not None and block > step, f"{said}sebelumnya", key
 
 
 def _headings(config: Config, kind: str) -> list[str]:

@@ -51,6 +51,11 @@ def with_mark(parts: Parts, mark: str) -> dict[str, bytes]:
     return out
 
 
+def marked(document: bytes, mark: str) -> bytes:
+    """A document, and a property in it that says what it was made from."""
+    return packed(with_mark(parts_of(document), mark))
+
+
 def mark_in(path: Path) -> str | None:
     """What a document says that it was made from; None where it says nothing, is open, or is none."""
     try:

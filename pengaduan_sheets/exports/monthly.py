@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from ..core.recap_changes import AS_OF_NOW
 from ..disk.faults import denied, is_denied, may_write, why
 from ..disk.files import make_folder, sweep
 from ..disk.state import sha256, state_folder
@@ -24,6 +25,7 @@ from ..flow.months import evaluation_of
 from ..flow.survey import Survey, months_over
 from ..journal import Journal
 from ..text import listing, period_name
+from .docx_mark import marked
 from .written import KINDS, MARK, Written
 
 CATCH_UP = 3  # months back that get their reports when they have none: after holidays, or a computer that was away
@@ -55,6 +57,13 @@ def make_due(found: Survey, journal: Journal) -> tuple[list[str], bool]:
     except Exception:  # reports are a courtesy: what is in the book stays true without them
         logging.getLogger("pengaduan").exception("rekap bulanan")
         return ["Rekap bulanan tidak dapat dibuat; rinciannya ada di berkas log."], True
+
+
+def recap_mark(found: Survey, period: str) -> str:
+    """What a month's Word document says that it was made from: its figures but for those as of the clock."""
+    figures = found.frozen.get(period) or found.figures(period)
+    kept = {key: value for key, value in figures.items() if key not in AS_OF_NOW}
+    return f"rekap {_print([kept, evaluation_of(found, period)])} {period}"
 
 
 def report_name(period: str, suffix: str) -> str:
@@ -111,7 +120,8 @@ def _render(found: Survey, journal: Journal, period: str) -> Contents:
 
     office = office_of(found.config)
     report = gather(found, period, journal, office)
-    return {suffix: render(report, suffix, office, UNFINISHED) for suffix in KINDS}
+    contents = {suffix: render(report, suffix, office, UNFINISHED) for suffix in KINDS}
+    return {**contents, ".docx": marked(contents[".docx"], recap_mark(found, period))}
 
 
 # ---- what lies there -----------------------------------------------------------------------------------------------
@@ -119,7 +129,10 @@ def _render(found: Survey, journal: Journal, period: str) -> Contents:
 
 def _mark(found: Survey, period: str) -> str:
     """What tells one state of a month's handover from another: its frozen figures and the evaluation."""
-    state = [found.frozen.get(period), evaluation_of(found, period)]
+    return _print([found.frozen.get(period), evaluation_of(found, period)])
+
+
+def _print(state: object) -> str:
     return sha256(json.dumps(state, ensure_ascii=False, sort_keys=True, default=str).encode("utf-8"))[:16]
 
 

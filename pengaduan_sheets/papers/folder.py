@@ -10,12 +10,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from errno import EEXIST
 from pathlib import Path
 
 from ..disk.files import create, make_folder, mode_in, temporary_beside
 from ..exports.docx_mark import mark_in
 
 LOCK_NAME = "cetak.lock"
+_MOST = 1000  # papers of one name
 _PATIENCE = 20.0  # seconds that another run may be laying papers down
 
 
@@ -59,15 +61,23 @@ def named(folder: Path, name: str) -> list[Path]:
 
 def lay(folder: Path, name: str, content: bytes) -> Path:
     """Put a new paper there, whole or not at all, under the first name that is free. raises OSError"""
-    make_folder(folder)
     stem, suffix = Path(name).stem, Path(name).suffix
-    temporary = temporary_beside(folder / name)
+    names = (_numbered(stem, suffix, n) for n in (0, *range(2, _MOST)))
+    made = next((path for path in map(folder.joinpath, names) if lay_as(path, content)), None)
+    if made is None:
+        raise FileExistsError(EEXIST, f"{_MOST} berkas bernama seperti itu sudah ada", str(folder / name))
+    return made
+
+
+def lay_as(path: Path, content: bytes) -> bool:
+    """The same under this name alone: whether it was free. raises OSError"""
+    if os.path.lexists(path):
+        return False
+    make_folder(path.parent)
+    temporary = temporary_beside(path)
     try:
-        create(temporary, content, mode_in(folder))
-        for n in (0, *range(2, 1000)):
-            with suppress(FileExistsError):
-                return _take(temporary, folder / _numbered(stem, suffix, n))
-        raise FileExistsError(17, "seribu berkas bernama seperti itu sudah ada", str(folder / name))
+        create(temporary, content, mode_in(path.parent))
+        return _take(temporary, path)
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
@@ -77,17 +87,17 @@ def _numbered(stem: str, suffix: str, n: int) -> str:
     return f"{stem} ({n}){suffix}" if n else f"{stem}{suffix}"
 
 
-def _take(temporary: Path, target: Path) -> Path:
-    """Give the file its name, unless that is taken. raises FileExistsError"""
-    if os.name == "nt":  # there a name that is taken is refused
-        temporary.rename(target)
-        return target
+def _take(temporary: Path, target: Path) -> bool:
+    """Give a finished file its name, unless that is taken."""
     try:
-        os.link(temporary, target)
+        if os.name == "nt":  # there a name that is taken is refused, and few disks have second names
+            temporary.rename(target)
+        else:
+            os.link(temporary, target)
     except FileExistsError:
-        raise
+        return False
     except OSError:  # a disk without second names: nobody else lays papers down now (`alone`)
         if os.path.lexists(target):
-            raise FileExistsError(17, "", str(target)) from None
+            return False
         temporary.rename(target)
-    return target
+    return True

@@ -135,11 +135,6 @@ def paper_name(kind: str, called: str = "") -> str:
     return f"{file_form(called)} {kind}.docx" if called else f"{kind}.docx"
 
 
-def recap_name(period: str) -> str:
-    """`rekap-2026-10.docx`."""
-    return f"{RECAP}-{period}.docx"
-
-
 def file_form(noreg: str) -> str:
     """A register number as the names of its papers have it (`0012-PGD-III-2026`), valid on every system.
 

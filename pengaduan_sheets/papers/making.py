@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -10,8 +11,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..config.places import TEMPLATES
 from ..disk.state import sha256, state_folder
 from ..errors import MachineError
-from ..exports.files import Office, office_of
+from ..exports.docx_mark import marked
+from ..exports.files import Office, gather, office_of, render
+from ..exports.monthly import recap_mark, report_name
 from ..flow.survey import Survey
+from ..journal import Journal
 from ..layout import templates_dir
 from ..layout.templates import office_file
 from .folder import alone, lay, lying
@@ -46,14 +50,24 @@ class Press:
         called = "" if i is None else found.agenda.numbers.noregs[i] or found.agenda.identities.ids[i]
         if by_month and i is not None:
             folder = folder / month_of(found, i)
-        data = self._fields(kind, i)
-        name, mark = paper_name(kind, called), mark_for(kind, called, data)
-        with alone(state_folder(found.config)):
-            there = lying(folder, name, mark)
-            if there is not None:
-                return Made(there, False)
-            title = f"{KINDS[kind].title} {called}".rstrip()
-            return Made(lay(folder, name, self._template(kind).fill(data, title, mark)), True)
+        data, title = self._fields(kind, i), f"{KINDS[kind].title} {called}".rstrip()
+        mark = mark_for(kind, called, data)
+        return self._laid(folder / paper_name(kind, called), mark, lambda: self._template(kind).fill(data, title, mark))
+
+    def recap(self, period: str, journal: Journal, folder: Path) -> Made:
+        """The month's report as a paper. raises as `make`"""
+        mark = recap_mark(self._found, period)
+
+        def content() -> bytes:
+            return marked(render(gather(self._found, period, journal, self._office), ".docx", self._office), mark)
+
+        return self._laid(folder / report_name(period, ".docx"), mark, content)
+
+    def _laid(self, path: Path, mark: str, content: Callable[[], bytes]) -> Made:
+        """The paper of that mark which lies there, or a new one."""
+        with alone(state_folder(self._found.config)):
+            there = lying(path.parent, path.name, mark)
+            return Made(there, False) if there else Made(lay(path.parent, path.name, content()), True)
 
     def _fields(self, kind: str, i: int | None) -> dict[str, Any]:
         from .fields import fields

@@ -1,0 +1,218 @@
+"""`cetak`: papers of named rows, of a month, or blank; laid into the office's folder or one that is named."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+
+from ..beside.look import look
+from ..config import Config
+from ..config.places import what_lies_at
+from ..disk.faults import denied, is_denied, why
+from ..disk.files import place
+from ..disk.state import state_folder
+from ..errors import MachineError, UsageError
+from ..flow.survey import Survey
+from ..journal import Journal
+from ..papers.kinds import FORM, LETTER, NAMES, RECAP, RECEIPT, kind_named, no_letter, why_not
+from ..papers.making import Made, Press
+from ..papers.pdf import add_pdfs, pdf_of
+from ..terminal.parts import Part
+from ..text import UNNUMBERED, listing, period_name
+from .complaint import Finder
+from .recap import not_yet, period_wanted
+
+SHOWN = 12  # papers named; of more how many
+_EXAMPLE = "pengaduan cetak {kind} 12"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is to be printed, as typed. folder: `-o`; is_pdf: a PDF beside each"""
+
+    kind: str | None
+    numbers: Sequence[str]
+    period: str | None
+    folder: str | None
+    is_pdf: bool
+
+
+@dataclass(frozen=True)
+class Printed:
+    """What came of it: what to say, and what went wrong behind the papers that are there."""
+
+    parts: Sequence[Part]
+    trouble: MachineError | None = None
+
+
+def print_papers(config: Config, now: datetime, wanted: Wanted) -> Printed:
+    """Make the papers that are not there yet. raises UsageError: nothing was made; names all that is refused"""
+    kind = _kind(wanted)
+    _refuse_what_does_not_go_together(kind, wanted, config)
+    period = period_wanted(wanted.period, now) if wanted.period or kind == RECAP else None
+    folder = _folder(config, wanted.folder)
+    with look(config, now) as (found, journal):
+        press, passed = Press(found), Counter[str]()
+        try:
+            if kind == RECAP:
+                made = [press.recap(str(period), journal, folder)]
+            else:
+                rows, passed = _rows(kind, wanted.numbers, period, found, journal)
+                made = [press.make(kind, i, folder, by_month=wanted.folder is None) for i in rows]
+        except OSError as error:
+            raise _unwritten(folder, error) from error
+    said = _said(kind, period, made, passed, folder)
+    said += not_yet(period, now) if period else []
+    return _with_pdfs(said, [paper.path for paper in made], config) if wanted.is_pdf else Printed(said)
+
+
+# ---- what is asked -------------------------------------------------------------------------------------------------
+
+
+def _kind(wanted: Wanted) -> str:
+    """raises UsageError: there is no such kind"""
+    typed = wanted.kind or ""
+    kind = kind_named(typed)
+    if kind is not None:
+        return kind
+    if not typed.strip():
+        raise UsageError(f"Cetak apa? Yang ada: {listing(NAMES)}. Misalnya: {_EXAMPLE.format(kind=RECEIPT)}")
+    from difflib import get_close_matches
+
+    joined = kind_named(f"{typed} {wanted.numbers[0]}") if wanted.numbers else None
+    near = [joined] if joined else get_close_matches(typed.casefold(), NAMES, 1, 0.5)
+    meant = f" Maksudnya {near[0]}?" if near else ""
+    raise UsageError(f"'{typed}' bukan jenis cetakan.{meant} Yang ada: {listing(NAMES)}.")
+
+
+def _refuse_what_does_not_go_together(kind: str, wanted: Wanted, config: Config) -> None:
+    if wanted.numbers and wanted.period is not None:
+        raise UsageError("Sebut nomor atau --periode, jangan keduanya: --periode berarti semua baris bulan itu.")
+    if kind == RECAP and wanted.numbers:
+        raise UsageError(
+            f"Rekap dicetak per bulan, bukan per nomor ('{wanted.numbers[0]}'). Tulis: pengaduan cetak rekap, atau "
+            "pengaduan cetak rekap --periode 2026-10."
+        )
+    if kind not in (RECAP, FORM) and not wanted.numbers and wanted.period is None:
+        example = _EXAMPLE.format(kind=kind)
+        raise UsageError(f"Untuk siapa? Tulis nomornya, misalnya: {example}; atau satu bulan dengan --periode YYYY-MM.")
+    if kind == LETTER and config.cetak.surat is None:
+        raise UsageError(f"{no_letter(config)}, seperti di config.toml bawaan (lihat docs/surat.md).")
+
+
+def _folder(config: Config, output: str | None) -> Path:
+    """Where the papers go. raises UsageError: no folder, or not one for papers"""
+    if output is None:
+        if not config.cetak.folder.strip():
+            raise UsageError(
+                f"{config.path.name} tidak menyebut folder cetakan ([cetak] folder kosong). Isi kunci itu, atau sebut "
+                "foldernya dengan -o FOLDER."
+            )
+        return config.beside(config.cetak.folder)
+    path = place(Path.cwd(), output)
+    if path.exists() and not path.is_dir():
+        raise UsageError(f"-o {output}: itu berkas, bukan folder. Sebut folder tempat cetakan ditaruh.")
+    taken = what_lies_at(path, config)
+    if taken is not None and path != config.beside(config.cetak.folder) and not _is_common(path, config):
+        raise UsageError(f"-o {output}: itu {taken} kantor ini. Pilih folder lain.")
+    if not path.parent.is_dir():
+        raise UsageError(f"-o {output}: folder {path.parent} tidak ada. Buat dulu foldernya, atau pilih folder lain.")
+    return path
+
+
+def _is_common(path: Path, config: Config) -> bool:
+    """Whether it is where the office's own files lie anyhow: papers may, too, when somebody says so."""
+    copies = [config.beside(config.rekap.salin_ke)] if config.rekap.salin_ke.strip() else []
+    return path in (config.path.parent.absolute(), config.beside(config.buku.berkas).parent, *copies)
+
+
+def _rows(
+    kind: str, numbers: Sequence[str], period: str | None, found: Survey, journal: Journal
+) -> tuple[list[int | None], Counter[str]]:
+    """(positions of the rows, what was passed over and why). raises UsageError: names all that are refused"""
+    if numbers:
+        return list(_named_rows(kind, numbers, found, journal)), Counter()
+    if period is None:
+        return [None], Counter()
+    months = found.agenda.derived.rows["received"].to_numpy(dtype="datetime64[M]").astype(str)
+    rows = [int(i) for i in np.flatnonzero(months == period)]
+    reasons = {i: why_not(kind, found, i) for i in rows}
+    return [i for i in rows if reasons[i] is None], Counter(filter(None, reasons.values()))
+
+
+def _named_rows(kind: str, numbers: Sequence[str], found: Survey, journal: Journal) -> list[int]:
+    """The rows of these numbers, each once. raises UsageError"""
+    finder, rows, refused = Finder(found, journal), dict[int, None](), list[str]()
+    for given in numbers:
+        try:
+            _, i = finder.find(given)
+        except UsageError as error:
+            refused.append(str(error))
+            continue
+        reason = "barisnya tidak ada lagi di Agenda; lihat tab Tugas" if i is None else why_not(kind, found, i)
+        if i is not None and reason is None:
+            rows[i] = None
+        else:
+            refused.append(f"'{given}' tidak mendapat {kind}: {_advised(str(reason), found, i)}.")
+    if refused:
+        raise UsageError("\n".join([*dict.fromkeys(refused), "Tidak ada yang dibuat."]))
+    return list(rows)
+
+
+def _advised(reason: str, found: Survey, i: int | None) -> str:
+    """The reason, and for a row without a number what it waits for."""
+    if i is None or reason != UNNUMBERED:
+        return reason
+    row = int(found.agenda.agenda.rows[i])
+    return f"baris {row} {UNNUMBERED}; lengkapi barisnya (lihat Catatan Sistem) dan tunggu sinkron memberi nomor"
+
+
+# ---- what came of it -----------------------------------------------------------------------------------------------
+
+
+def _unwritten(folder: Path, error: OSError) -> UsageError | MachineError:
+    if is_denied(error):
+        return UsageError(f"Cetakan tidak dapat ditulis. {denied(folder)}")
+    return MachineError(
+        f"Cetakan tidak dapat ditulis di folder {folder} ({why(error)}). Periksa ruang disk dan sambungan ke "
+        "folder itu."
+    )
+
+
+def _said(kind: str, period: str | None, made: Sequence[Made], passed: Counter[str], folder: Path) -> list[Part]:
+    """What was made and where, what was there already, what was passed over."""
+    lines: list[Part] = []
+    for is_new, verb in ((True, "Dibuat"), (False, "Sudah ada")):
+        paths = [paper.path for paper in made if paper.is_new == is_new]
+        lines += _listed(f"{verb}: ", f"{verb}: {len(paths)} {kind} di {folder}", paths, folder)
+    if not made:
+        lines.append(f"Tidak ada {kind} untuk {period_name(str(period))}: tidak ada baris yang memerlukannya.")
+    if passed:
+        why = listing([f"{count} {reason}" for reason, count in passed.most_common()])
+        lines.append(f"Dilewati: {passed.total()} baris ({why}).")
+    return lines
+
+
+def _listed(alone: str, head: str, paths: Sequence[Path], folder: Path) -> list[Part]:
+    """One path in a line; several below a heading, in the folder that it names."""
+    if len(paths) < 2:
+        return [f"{alone}{path}" for path in paths]
+    more = [f"  ... dan {len(paths) - SHOWN} lagi"] if len(paths) > SHOWN else []
+    return [f"{head}:", *(f"  {path.relative_to(folder)}" for path in paths[:SHOWN]), *more]
+
+
+def _with_pdfs(said: list[Part], papers: Sequence[Path], config: Config) -> Printed:
+    before = [pdf_of(paper) for paper in papers if pdf_of(paper).exists()]
+    try:
+        new = add_pdfs(papers, state_folder(config))
+    except MachineError as error:
+        return Printed(said, error)
+    for verb, paths in (("PDF dibuat", new), ("PDF sudah ada", before)):
+        if paths:
+            said.append(f"{verb}: {paths[0]}" if len(paths) == 1 else f"{verb}: {len(paths)}, di sebelah .docx-nya.")
+    return Printed(said)
