@@ -23,6 +23,7 @@ from .errors import UsageError
 from .terminal.click_in_indonesian import COMPLETING, Group, Moment, Whole, complete
 from .terminal.parts import Report
 from .terminal.screen import busy, say, show, show_checks
+from .text import DAYS
 
 if TYPE_CHECKING:
     from .config import Config
@@ -104,6 +105,47 @@ _json = click.option("--json", "as_json", is_flag=True, help="Cetak satu objek J
 def cli(context: click.Context, /, **_options: Any) -> None:
     """Buku agenda pengaduan yang menjaga nomor, status dan tenggatnya sendiri."""
     context.obj.options = context.params
+
+
+# ---- a new office --------------------------------------------------------------------------------------------------
+
+
+def _hours(command: Callable[..., None]) -> Callable[..., None]:
+    """An option for each day of the week."""
+    for day in reversed(DAYS):
+        said = f'Jam kerja hari {day}, misalnya "07:30-12:00, 13:00-16:00"; "tutup" bila tutup.'
+        command = click.option(f"--{day.lower()}", metavar="JAM", help=said)(command)
+    return command
+
+
+@cli.command()
+@click.argument("folder", type=_PATH, required=False, default=".", metavar="[FOLDER]")
+@click.option("--nama", metavar="TEKS", help="Nama kantor.")
+@click.option("--pemerintah", metavar="TEKS", help="Pemerintah di atas nama kantor pada kop surat.")
+@click.option("--alamat", metavar="TEKS", help="Alamat kantor.")
+@click.option("--kota", metavar="TEKS", help="Kota tempat surat dibuat.")
+@click.option("--telepon", metavar="TEKS", help="Telepon kantor.")
+@click.option("--zona", metavar="ZONA", help="Waktu setempat: WIB, WITA atau WIT (bila tidak disebut: WIB).")
+@_hours
+@click.option(
+    "--pejabat", multiple=True, metavar='"PELAKSANA = NAMA; NIP; PANGKAT"',
+    help="Siapa yang menandatangani untuk seorang pelaksana SOP; boleh diulang.",
+)  # fmt: skip
+@click.option("--jadwal/--tanpa-jadwal", default=None, help="Pasang sinkron otomatis dan ikon di desktop, atau tidak.")
+@click.option("--contoh", metavar="NAMA", help="Mulai dari SOP contoh bernama NAMA.")
+@_clock
+@click.pass_obj
+def mulai(state: _State, /, folder: str, sekarang: datetime | None, **given: Any) -> None:
+    """Mulai kantor baru di FOLDER: tanya nama, alamat, jam kerja; tulis config.toml, buat buku, sinkron."""
+    if state.options.get("config"):
+        raise UsageError("`mulai` menulis config.toml di FOLDER, jadi tanpa -c. Misalnya: pengaduan mulai kantor")
+    from .commands.beginning import make_office, plan_office, schedule_office
+
+    new = plan_office(Path(folder).absolute(), given)
+    with state.busy("Membuat kantor") as tell:
+        made = make_office(new, sekarang, tell)
+    state.tell(Report(made, None), as_json=False, always=False)
+    state.say(*schedule_office(new))
 
 
 # ---- the book ------------------------------------------------------------------------------------------------------
@@ -325,10 +367,10 @@ def jadwal() -> None:
 @click.option("--setiap", default="2m", metavar="SELANG", help="Selang antara dua sinkron (bila tidak disebut: 2m).")
 @click.pass_obj
 def pasang(state: _State, setiap: str) -> None:
-    """Pasang sinkron otomatis."""
-    from .schedule import install, job_of
+    """Pasang sinkron otomatis, dan tiga ikon di desktop."""
+    from .schedule import set_up
 
-    state.say(*install(job_of(state.config, setiap)))
+    state.say(*set_up(state.config, setiap))
 
 
 @jadwal.command()
@@ -344,10 +386,10 @@ def lihat(state: _State, sekarang: datetime | None) -> None:
 @jadwal.command()
 @click.pass_obj
 def hapus(state: _State) -> None:
-    """Hapus sinkron otomatis."""
-    from .schedule import job_of, remove
+    """Hapus sinkron otomatis dan ikonnya."""
+    from .schedule import take_down
 
-    state.say(*remove(job_of(state.config).name))
+    state.say(*take_down(state.config))
 
 
 @cli.command()

@@ -1,4 +1,4 @@
-"""`buat`: a new book and its journal."""
+"""What every new office begins with: its config.toml, its book and its journal (`buat`, `mulai`, `demo`)."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from ..core.identity import new_id
 from ..core.old_numbers import highest
 from ..core.past import Past
 from ..core.plan import SPARE_REFILL
+from ..disk.faults import denied, is_denied, why
+from ..disk.files import put, umask
 from ..disk.state import state_folder
 from ..errors import MachineError, PengaduanError, UsageError
 from ..flow.clock import calendar_of
@@ -29,6 +31,32 @@ from ..layout import guide_content, reference_writes, sop_content, unused_id_wri
 from ..layout.places import FIRST_ROW
 from ..opening import open_store
 from ..stores.base import BookChangedError, Plan, Stamp, Store
+
+# ---- config.toml ----------------------------------------------------------------------------------------------------
+
+
+def write_config(path: Path, text: str) -> None:
+    """Write a config.toml where there is none yet, and the folders that it needs. raises UsageError, MachineError."""
+    if path.exists():
+        raise UsageError(f"{path} sudah ada dan tidak ditimpa.")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        put(path, text.encode("utf-8"), 0o666 & ~umask())
+    except OSError as error:
+        said = denied(path) if is_denied(error) else f"{path} tidak dapat ditulis ({why(error)})."
+        raise MachineError(f"{said} Tidak ada yang dibuat; boleh juga menyebut folder lain.") from error
+
+
+def to_open(config: Config) -> list[str]:
+    """What an office opens."""
+    board = config.papan.berkas
+    return [
+        f"Buka buku agenda : {config.book_place}",
+        *([f"Buka papan       : {config.beside(board)}"] if board else []),
+    ]
+
+
+# ---- the book ------------------------------------------------------------------------------------------------------
 
 
 def create_book(config: Config, now: datetime, *, examples: int = 0, anew: bool = False) -> list[str]:

@@ -10,13 +10,13 @@ from pathlib import Path
 
 from ..beside.look import look
 from ..config import Config, load_config
-from ..disk.files import create, umask
+from ..config.writing import with_values
 from ..errors import UsageError
 from ..layout import shipped_config
 from ..sync import synchronise
 from ..terminal.parts import Part, Said, Table
 from ..text import OWN_STATUSES
-from .creation import create_book
+from .creation import create_book, to_open, write_config
 from .sync_report import sync_parts
 
 DEMO_ROWS = 72
@@ -39,7 +39,6 @@ def create_demo(folder: Path, clock: datetime | None, tell: Callable[[str], None
         create_book(config, now, examples=DEMO_ROWS, anew=True)
     tell("Menyinkronkan buku agenda")
     result = synchronise(config, now)
-    board = config.beside(config.papan.berkas)
     return [
         Said(f"Kantor contoh siap di {folder}", "judul"),
         "",
@@ -47,8 +46,7 @@ def create_demo(folder: Path, clock: datetime | None, tell: Callable[[str], None
         "",
         *sync_parts(result),
         "",
-        f"Buka buku agenda : {book}",
-        f"Buka papan       : {board}",
+        *to_open(config),
         f'Coba ubah buku, simpan, lalu jalankan: {_program()} -c "{path}" sinkron',
     ]
 
@@ -63,10 +61,9 @@ def _demo_config(folder: Path) -> Path:
         if not (path.is_file() and path.read_text(encoding="utf-8", errors="replace").startswith(DEMO_HEAD)):
             raise UsageError(f"Folder {folder} tidak kosong dan bukan kantor contoh, jadi tidak disentuh. {other}")
         return path
-    folder.mkdir(parents=True, exist_ok=True)
     text = shipped_config().read_text(encoding="utf-8")
     # the demo is thrown away whole, so its journal lies in it
-    create(path, (DEMO_HEAD + text.replace('folder = ""', 'folder = "jurnal"', 1)).encode("utf-8"), 0o666 & ~umask())
+    write_config(path, DEMO_HEAD + with_values(text, "jurnal", {"folder": "jurnal"}))
     return path
 
 

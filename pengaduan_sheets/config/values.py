@@ -24,7 +24,8 @@ def _limit(value: object) -> Limit | None:
     return parse_limit(str(value))
 
 
-def _sessions(value: object) -> Sessions:
+def read_sessions(value: object) -> Sessions:
+    """The hours of a day, from a list of texts. raises ValueError: what is wrong, and how to write it."""
     if not isinstance(value, list):
         raise ValueError('tulis daftar jam seperti ["07:30-12:00", "13:00-16:00"]')
     sessions: list[tuple[int, int]] = []
@@ -67,7 +68,7 @@ def _not_blank(value: str) -> str:
 LimitText = Annotated[Limit | None, BeforeValidator(_limit)]
 ClockTime = Annotated[int, BeforeValidator(_clock_time)]  # minutes of the day
 PercentText = Annotated[int | None, BeforeValidator(_percent)]
-SessionList = Annotated[Sessions, BeforeValidator(_sessions)]
+SessionList = Annotated[Sessions, BeforeValidator(read_sessions)]
 Filled = Annotated[str, AfterValidator(_not_blank)]
 
 

@@ -25,7 +25,8 @@ LAYOUT_FILE, GUIDE_FILE = "tata-letak.toml", "petunjuk.toml"
 # ---- where files lie -----------------------------------------------------------------------------------------------
 
 
-def _shipped(name: str) -> Path:
+def shipped(name: str) -> Path:
+    """Where a file or folder that comes with the program lies, in an installed wheel as in the source tree."""
     package = Path(__file__).resolve().parents[1]
     for place in (package / "_bawaan" / name, package.parent / name):  # an installed wheel, the source tree
         if place.exists():
@@ -34,13 +35,13 @@ def _shipped(name: str) -> Path:
 
 
 def templates_dir() -> Path:
-    """The shipped folder of templates, in an installed wheel as in the source tree."""
-    return _shipped(TEMPLATES)
+    """The shipped folder of templates."""
+    return shipped(TEMPLATES)
 
 
 def shipped_config() -> Path:
     """The shipped config.toml, complete and commented."""
-    return _shipped("config.toml")
+    return shipped("config.toml")
 
 
 def office_file(config: Config, name: str) -> Path | None:
@@ -54,8 +55,8 @@ def template(config: Config, name: str) -> tuple[Path, dict[str, Any]]:
 
     raises  ConfigError: a file cannot be read, or is no TOML
     """
-    shipped, own = templates_dir() / name, office_file(config, name)
-    return (own, _merge(_read(shipped), _read(own))) if own else (shipped, _read(shipped))
+    ours, own = templates_dir() / name, office_file(config, name)
+    return (own, _merge(_read(ours), _read(own))) if own else (ours, _read(ours))
 
 
 def _read(path: Path) -> dict[str, Any]:

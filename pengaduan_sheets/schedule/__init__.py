@@ -6,10 +6,15 @@ run as the user, never as an administrator: the job may touch what the user may 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from .health import schedule_health
 from .job import Job, Status, job_of, parse_interval
 from .kinds import install, remove, show
 from .loop import repeat
+
+if TYPE_CHECKING:
+    from ..config import Config
 
 __all__ = [
     "Job",
@@ -20,5 +25,17 @@ __all__ = [
     "remove",
     "repeat",
     "schedule_health",
+    "set_up",
     "show",
+    "take_down",
 ]
+
+
+def set_up(config: Config, every: str = "2m") -> list[str]:
+    """The job of this office; sentences. raises as `install`."""
+    return install(job_of(config, every))
+
+
+def take_down(config: Config) -> list[str]:
+    """The job of this office is taken away; sentences."""
+    return remove(job_of(config).name)

@@ -90,14 +90,18 @@ def job_of(config: Config, every: str = "2m") -> Job:
         )
     path = config.path.absolute()
     key = hashlib.sha256(str(path).encode("utf-8", "surrogateescape")).hexdigest()[:8]
-    # -P: a stray .py beside the book, perhaps on a shared disk, is never imported and run
-    program = (sys.executable, "-P", "-m", "pengaduan_sheets")
     return Job(
         name=f"pengaduan-{key}",
-        command=[*_same_state(), *program, "-c", str(path), "-q", "sinkron", SCHEDULED],
+        command=[*program("pengaduan_sheets"), "-c", str(path), "-q", "sinkron", SCHEDULED],
         working_dir=path.parent,
         every_minutes=seconds // 60,
     )
+
+
+def program(module: str) -> list[str]:
+    """How the system starts a module of ours, with the journal of whoever typed the command."""
+    # -P: a stray .py beside the book, perhaps on a shared disk, is never imported and run
+    return [*_same_state(), sys.executable, "-P", "-m", module]
 
 
 def _same_state() -> list[str]:

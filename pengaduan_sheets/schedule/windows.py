@@ -100,13 +100,13 @@ def task_xml(job: Job, user: str, start: date, *, at_logon: bool = True) -> byte
         at_logon=at_logon,
         minutes=job.every_minutes,
         folder=job.working_dir,
-        command=_without_window(command),
+        command=without_window(command),
         arguments=subprocess.list2cmdline(arguments),
     )
     return codecs.BOM_UTF16_LE + text.encode("utf-16-le")
 
 
-def _without_window(program: str) -> str:
+def without_window(program: str) -> str:
     """pythonw.exe in place of python.exe beside it: a console program would flash a window at every run."""
     path = PureWindowsPath(program)
     silent = path.with_name("pythonw.exe")
