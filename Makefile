@@ -9,6 +9,7 @@
 #   make fuzz     ten minutes of coverage-guided fuzzing each for cells, config and book (atheris; Linux)
 #   make peta     docs/peta.md (rule, function, test) from docs/aturan.toml
 #   make kosong   the blank book in workbook_templates/, as `buat` makes it now
+#   make surat    the templates of the papers in workbook_templates/surat/
 #   make gambar   pictures of every tab and page into build/gambar/, and those of README and docs into docs/gambar/
 #   make clean    away with .venv and everything that tools left behind (demo/ stays)
 
@@ -29,10 +30,10 @@ PIP := $(BIN)/python -m pip install --quiet
 FAILED := { echo 'Pemasangan gagal. Periksa sambungan internet, lalu ulangi; bila tetap gagal: make clean.' >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench soak mutasi fuzz peta kosong gambar clean
+.PHONY: help demo test lint bench soak mutasi fuzz peta kosong surat gambar clean
 
 help:
-	@sed -n '3,13s/^# \{0,1\}//p' Makefile
+	@sed -n '3,14s/^# \{0,1\}//p' Makefile
 
 demo: $(VENV)/.installed
 	@$(BIN)/pengaduan demo demo
@@ -70,6 +71,9 @@ peta: $(VENV)/.installed-dev
 
 kosong: $(VENV)/.installed-dev
 	$(BIN)/python tools/buku_kosong.py
+
+surat: $(VENV)/.installed-dev
+	$(BIN)/python tools/surat.py
 
 # Needs LibreOffice with python3-uno, poppler-utils, chromium, xvfb, xdotool, imagemagick;
 # pngquant and fonts-crosextra-carlito make better pictures.

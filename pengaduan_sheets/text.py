@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import TypeVar
 
@@ -49,7 +49,24 @@ def day(value: date) -> str:
 
 def long_day(value: date) -> str:
     """`Selasa, 3 Maret 2026`."""
-    return f"{DAYS[value.weekday()]}, {value.day} {MONTHS[value.month - 1]} {value.year}"
+    return f"{DAYS[value.weekday()]}, {full_day(value)}"
+
+
+def full_day(value: date) -> str:
+    """`3 Maret 2026`."""
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def full_moment(value: datetime) -> str:
+    """`Selasa, 3 Maret 2026 pukul 09.15`; a time of exactly 00.00 is a date without a time (INTERFACE 4.5)."""
+    return long_day(value) if (value.hour, value.minute) == (0, 0) else f"{long_day(value)} pukul {value:%H.%M}"
+
+
+def full_deadline(value: datetime) -> str:
+    """As `full_moment`; midnight is the end of a day, for no deadline is without a time."""
+    if (value.hour, value.minute) == (0, 0):
+        return f"{long_day(value - timedelta(days=1))} pukul 24.00"
+    return full_moment(value)
 
 
 def weekday_day(value: date) -> str:

@@ -43,7 +43,7 @@ def blank_book(config: Config) -> bytes:
         s.REFERENCE: reference_writes(config),
     }
     data = build_book(make_layout(config), blank_contents(config), writes, _STAMP, BLANK_BOOK)
-    return _without_clock(data)
+    return without_clock(data)
 
 
 def blank_contents(config: Config) -> dict[str, TabContent]:
@@ -60,7 +60,8 @@ def _ids(n: int) -> list[str]:
     return ["".join([random.choice(_ID_LETTERS[8:]), *random.choices(_ID_LETTERS, k=7)]) for _ in range(n)]
 
 
-def _without_clock(data: bytes) -> bytes:
+def without_clock(data: bytes) -> bytes:
+    """A file of Office without when it was made, so that it changes only when something in it does."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
         for name in source.namelist():

@@ -59,6 +59,13 @@ def signer(config: Config, actor: str, role: str) -> Signer:
     return Signer(role, actor, *(_head(config) if actor == last.pelaksana else ()))
 
 
+def letter_signer(config: Config) -> Signer:
+    """Who signs what leaves the office: the last actor of the SOP, whom nobody is above, else the head by name."""
+    last = config.actors()[-1]
+    named = signer(config, last, "")
+    return named if named.name else Signer("", last if config.recap_steps else "Kepala", *_head(config))
+
+
 def recap_signers(config: Config, row: HandoverRow | None) -> list[Signer]:
     """Who signs a month's recap: all who hand it over (SOP langkah 7 to 9), in that order; an office without a
     handover has its head sign.

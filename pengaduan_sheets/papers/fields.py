@@ -1,17 +1,87 @@
-"""What a template may use, by kind of paper: texts in the words of the office. Pure."""
+"""What the templates of the papers may use: a dict per kind, with the names that an office writes in Word. Pure.
+
+Values are texts, lists of them, and lists of dicts; docs/surat.md lists them all. A paper bears the date of what it
+tells, never of the printing (INTERFACE 4.12), and nothing that came later than that stands in its fields: they tell
+whether a paper with the same data is there.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from ..exports.files import Office
 from ..flow.survey import Survey
+from ..month.blocks import DOTS
+from ..month.paper import letterhead
+from ..text import listing
+from .complaint import complaint_fields, place_and_day
+from .form import check_lines, form_lines
+from .hours import office_hours
+from .kinds import received, registered
+from .letter import letter_fields
+from .way import promise, steps_ahead, steps_taken
+
+Fields = dict[str, Any]
 
 
-def fields(kind: str, found: Survey, i: int | None, office: Office) -> dict[str, Any]:
-    """The fields of a paper: plain texts (a line break is one), numbers, truths, and lists and tables of them.
+def fields(kind: str, found: Survey, i: int | None) -> Fields:
+    """What the template of a kind of paper may use.
 
-    i  position of the row in `found.agenda`; None: a blank form
-    The same row gives the same fields whenever it is asked, for they tell whether a paper with the same data is there.
+    i  the row's position in Agenda; None: a blank form
     """
-    return {"nomor": found.agenda.numbers.noregs[i] if i is not None else ""}
+    config = found.config
+    head, register = letterhead(config), config.steps[config.register_step]
+    common = {
+        "pemerintah": head.government, "instansi": head.office, "kontak": "\n".join(head.contact),
+        "kota": config.instansi.kota, "telepon": config.instansi.telepon, "pelapor": config.steps[0].pelaksana,
+        "penerima": register.pelaksana, "titik": DOTS,
+    }  # fmt: skip
+    return common | (_form(found, i) if i is None else _KINDS[kind](found, i))
+
+
+def _form(found: Survey, i: int | None) -> Fields:
+    config, lists = found.config, found.agenda.reading.columns.lists
+    known = complaint_fields(found, i, _register(found))
+    return {
+        **known,
+        "penerima": config.steps[1].pelaksana,
+        "tempat_tanggal": place_and_day(config, None if i is None else received(found, i)),
+        "isian": form_lines(config, lists, known["kolom"]),
+        "pemeriksaan": check_lines(config, lists, known["kolom"]),
+    }
+
+
+def _receipt(found: Survey, i: int) -> Fields:
+    config, day = found.config, registered(found, i)
+    asked = ["datang ke kantor pada jam kerja"]
+    if config.instansi.telepon:
+        asked.append(f"telepon {config.instansi.telepon}")
+    return {
+        **complaint_fields(found, i, _register(found)),
+        "tempat_tanggal": place_and_day(config, day),
+        "langkah": steps_ahead(config),
+        "janji": promise(found, i),
+        "jam_kantor": office_hours(config, day),
+        "cara_bertanya": listing(asked, "atau"),
+    }
+
+
+def _register(found: Survey) -> int:
+    """The number of the step that registers."""
+    return found.config.steps[found.config.register_step].nomor
+
+
+def _disposition(found: Survey, i: int) -> Fields:
+    config, known = found.config, complaint_fields(found, i)
+    reporter = config.steps[0].pelaksana
+    return {
+        **known,
+        "tempat_tanggal": place_and_day(config, registered(found, i)),
+        "tujuan": [actor for actor in dict.fromkeys(s.pelaksana for s in config.steps) if actor != reporter],
+        "langkah": steps_taken(found, i, known["kolom"]),
+    }
+
+
+_KINDS: dict[str, Callable[[Survey, int], Fields]] = {
+    "formulir": _form, "tanda-terima": _receipt, "disposisi": _disposition, "surat-jawaban": letter_fields,
+}  # fmt: skip

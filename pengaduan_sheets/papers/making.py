@@ -72,7 +72,7 @@ class Press:
     def _fields(self, kind: str, i: int | None) -> dict[str, Any]:
         from .fields import fields
 
-        return fields(kind, self._found, i, self._office)
+        return fields(kind, self._found, i)
 
     def _template(self, kind: str) -> Template:
         from .filling import Template  # takes docxtpl along

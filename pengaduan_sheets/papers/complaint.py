@@ -1,0 +1,84 @@
+"""One complaint as texts on a paper: what staff typed, its number, its moments. Pure.
+
+Values are what a person may read: dates as official papers write them, a NIK without the birth date. What is not there
+is an empty text.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from ..config import Config
+from ..core.derived import moment_in
+from ..flow.survey import Survey
+from ..logs import mask_nik
+from ..month.blocks import DOTS
+from ..signs import holdable
+from ..tabs.history_tab import mask
+from ..text import full_day, full_moment
+from .codes import with_code
+from .kinds import received, registered
+
+OFFICER = "Petugas"  # the heading under which Binjai's staff sign; other offices may have none
+
+
+def complaint_fields(found: Survey, i: int | None, last: int | None = None) -> dict[str, Any]:
+    """What the templates of a complaint have in common.
+
+    i     None: of nobody's; every text is empty
+    last  number of the last step whose columns are in `kolom` (heading -> text); None: all columns are
+    """
+    config, texts = found.config, typed_texts(found, i, last)
+    came, day = (None, None) if i is None else (received(found, i), registered(found, i))
+    number = None if i is None else found.agenda.numbers.noregs[i]
+    kind, words = config.role("jenis") or "", complaint_heading(config)
+    return {
+        "nomor": number or "",
+        "nomor_kode": with_code(number) if number else "",
+        "masuk": full_moment(came) if came else "",
+        "terdaftar": full_moment(day) if day else "",
+        "tanggal": full_day(day) if day else "",
+        "nama": texts.get(config.role("nama") or "", ""),
+        "alamat": texts.get(config.role("alamat") or "", ""),
+        "judul_jenis": kind,
+        "jenis": texts.get(kind, ""),
+        "uraian": texts.get(words, ""),
+        "petugas": texts.get(OFFICER, ""),
+        "kolom": texts,
+    }
+
+
+def complaint_heading(config: Config) -> str:
+    """The form's column of the complaint's own words: a text that is nobody's, tells complaints apart and is wide."""
+    form = [c for c in config.kolom if c.langkah == config.steps[0].nomor and c.judul not in config.personal]
+    texts = [c for c in form if c.isi == "teks"]
+    told = max(texts, key=lambda c: (c.judul in config.register_.ciri, c.lebar or 0), default=None)
+    return told.judul if told else ""
+
+
+def typed_texts(found: Survey, i: int | None, last: int | None) -> dict[str, str]:
+    """Heading -> text of the row's columns up to those of a step, or of all that staff fill."""
+    values = found.agenda.derived.values
+    told = [c.judul for c in found.config.kolom if last is None or (c.langkah or last + 1) <= last]
+    if i is None:
+        return dict.fromkeys(told, "")
+    return {heading: _text(values[heading].iat[i], heading, found.config) for heading in told}
+
+
+def _text(value: object, heading: str, config: Config) -> str:
+    kind = config.columns[heading].isi
+    if kind == "waktu":
+        moment = moment_in(value)
+        return full_moment(moment) if moment else ""
+    if not isinstance(value, str):
+        return ""
+    text = holdable(value)
+    if kind == "nik":
+        return mask(text, heading, config)
+    return text if kind == "telepon" else mask_nik(text)
+
+
+def place_and_day(config: Config, day: datetime | None) -> str:
+    """`Binjai, 3 Maret 2026`, as it stands above a signature; dots for what is not known."""
+    return f"{config.instansi.kota or DOTS[:16]}, {full_day(day) if day else DOTS}"

@@ -1,0 +1,81 @@
+"""The way of a complaint on a paper: its steps, who takes each, by when, and what was written there. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import numpy.typing as npt
+
+from ..config import Config, Step
+from ..config.limits import Limit
+from ..core.derived import moment_in
+from ..flow.survey import Survey
+from ..month.blocks import DOTS
+from ..text import duration_words, full_deadline, moment_or_day, weekday_moment
+from .kinds import completed, received
+
+NO_LIMIT, NONE = "tanpa batas waktu", "–"
+
+
+def limit_words(limit: Limit | None) -> str:
+    """`3 jam`, `1 hari kerja`; that there is none."""
+    if limit is None:
+        return NO_LIMIT
+    return duration_words(limit.amount) if limit.unit == "menit" else f"{limit} kerja"
+
+
+def steps_ahead(config: Config) -> list[dict[str, str]]:
+    """The steps behind the registering one: what the reporter may expect."""
+    return [_of_sop(step) for step in config.steps[config.register_step + 1 :]]
+
+
+def _of_sop(step: Step) -> dict[str, str]:
+    return {
+        "nomor": str(step.nomor),
+        "langkah": step.status,
+        "pelaksana": step.pelaksana,
+        "kegiatan": step.kegiatan or step.status,
+        "kelengkapan": ", ".join(step.kelengkapan),
+        "batas": limit_words(step.waktu),
+    }
+
+
+def steps_taken(found: Survey, i: int, texts: Mapping[str, str]) -> list[dict[str, str]]:
+    """Every step of lingkup pengaduan: what the SOP says of it, by when it is due, when it was done, what was written.
+
+    texts  heading -> text of the row
+    """
+    first, *others = found.config.steps
+    came = received(found, i)
+    begun = {**_of_sop(first), "paling_lambat": NONE, "selesai": moment_or_day(came) if came else "", "ditulis": ""}
+    return [begun, *(_taken(found, i, k, step, texts) for k, step in enumerate(others))]
+
+
+def _taken(found: Survey, i: int, k: int, step: Step, texts: Mapping[str, str]) -> dict[str, str]:
+    """One step behind the first; k: its place among these."""
+    state = found.agenda.state
+    done = completed(found, i, step.nomor)
+    has_begun = k < state.current[i] or (k == state.current[i] and bool(state.is_open[i] and not state.waits[i]))
+    due = _moment(found, state.tracks[k].due[i]) if has_begun else None
+    written = [c.judul for c in found.config.kolom if c.langkah == step.nomor and c.isi != "waktu"]
+    return {
+        **_of_sop(step),
+        "paling_lambat": weekday_moment(due) if due else (DOTS[:20] if step.waktu else NONE),
+        "selesai": moment_or_day(done) if done else "",
+        "ditulis": "\n".join(f"{heading}: {texts[heading]}" for heading in written if texts[heading]),
+    }
+
+
+def promise(found: Survey, i: int) -> str:
+    """Until when an answer is promised: the limits behind the first step, end to end; empty where one has none."""
+    w = found.agenda.state.tracks[0].w[i]
+    for limit in found.config.promise:
+        w = found.table.add(w, limit)
+    due = _moment(found, w) if found.config.promise else None
+    return full_deadline(due) if due else ""
+
+
+def _moment(found: Survey, due: npt.ArrayLike) -> datetime | None:
+    """The moment of a deadline; None where there is none."""
+    return moment_in(found.table.earliest(due)[()])

@@ -1,0 +1,275 @@
+"""What stands on the papers (INTERFACE 4.12): rows in, the words of the Word document out."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import docx
+import other_office
+import pytest
+from docx.oxml.ns import qn
+from office import COMPLETE, FIRST_ROW, Office, at
+
+from pengaduan_sheets.layout import templates_dir
+from tools.surat import FOLDER, TEMPLATES
+
+KINDS = tuple(TEMPLATES)
+NOW = "2026-11-30 10:00"
+REPORTED = {  # Thursday at 13.10
+    **COMPLETE, "Tanggal Lapor": at("2026-11-26 13:10"), "NIK": "1275011503850003", "Nama Pelapor": "Budi Umpama",
+    "Alamat": "Jl. Melati No. 5", "Jenis Izin": "NIB",
+}  # fmt: skip
+REGISTERED = {**REPORTED, "Diperiksa": at("2026-11-26 13:20"), "Kelengkapan": "Lengkap"}
+SOLVED = {
+    **REGISTERED, "Diverifikasi": at("2026-11-27 09:00"), "Kebenaran Laporan": "Benar", "Usulan Solusi": "Survei ulang",
+    "Solusi Diberikan": at("2026-11-27 14:00"), "Cara Penyelesaian": "Tertulis",
+    "Solusi": "Survei dijadwalkan ulang.\n\nIzin dapat diambil 4 Desember 2026.",
+}  # fmt: skip
+NUMBER = "0001/PGD/XI/2026-H"
+MASKED = "127501******0003"
+
+
+def lines_of(path: Path) -> list[str]:
+    """The paragraphs of a document that say something, those in tables too, in their order; a tab is a blank."""
+    body: Any = docx.Document(str(path)).element.body
+    found = []
+    for paragraph in body.iter(qn("w:p")):
+        parts = (node.text or "" if node.tag == qn("w:t") else "\n" for node in paragraph.iter(qn("w:t"), qn("w:br")))
+        if text := "".join(parts).replace("\xa0", " ").strip():
+            found.append(text)
+    return found
+
+
+def printed(office: Office, kind: str, *numbers: str, now: str = NOW) -> Path:
+    """The newest paper of a kind after `cetak`."""
+    folder = office.folder / "kertas"
+    office.run("cetak", kind, *numbers, "-o", str(folder), "--sekarang", now, code=0)
+    return max(folder.glob(f"*{kind}*.docx"), key=lambda path: path.stat().st_mtime_ns)
+
+
+def paper(tmp_path: Path, kind: str, row: Mapping[str, object], now: str = NOW, **config: str) -> list[str]:
+    """The lines of a row's paper in an office of its own; `config`: key of [instansi] -> value."""
+    office = Office(tmp_path / "kantor", replace={f'{key} = ""': f'{key} = "{value}"' for key, value in config.items()})
+    office.create()
+    office.type(FIRST_ROW, row)
+    office.sync(now)
+    return lines_of(printed(office, kind, "1", now=now))
+
+
+def behind(lines: list[str], label: str) -> str:
+    """What stands in the cell or line behind a label."""
+    return lines[lines.index(label) + 1]
+
+
+# ---- the receipt ---------------------------------------------------------------------------------------------------
+
+
+def test_a_receipt_says_what_happens_next_and_by_when(tmp_path: Path) -> None:
+    """Thursday 13.10: 15 minutes, two working days, 15 and 10 minutes behind them are Monday 13.50."""
+    lines = paper(tmp_path, "tanda-terima", REGISTERED, telepon="(061) 882 0000")
+
+    assert NUMBER in lines
+    assert behind(lines, "Masuk") == "Kamis, 26 November 2026 pukul 13.10"
+    assert behind(lines, "Jenis Izin") == "NIB"
+    assert behind(lines, "Dijawab") == "paling lambat Senin, 30 November 2026 pukul 13.50"
+    steps = lines[lines.index("Paling lama") + 1 :][:12]
+    assert steps[:3] == ["Verifikasi", "Kasi Penanganan Pengaduan", "1 hari kerja"]
+    assert steps[-3:] == ["Jawaban Pelapor", "JFU/Petugas Pengaduan", "10 menit"]
+    assert "Senin–Kamis 07.30–12.00 dan 13.00–16.00\nJumat 07.30–12.00 dan 13.30–16.30" in lines
+    assert any("telepon (061) 882 0000" in line for line in lines)
+    assert "Binjai, 26 November 2026" in lines
+
+
+def test_a_receipt_that_is_lost_names_nobody(tmp_path: Path) -> None:
+    said = "\n".join(paper(tmp_path, "tanda-terima", REGISTERED))
+    assert "Budi" not in said and "Melati" not in said and "0812" not in said and "127501" not in said
+
+
+def test_a_receipt_of_ramadan_tells_its_hours(tmp_path: Path) -> None:
+    row = {**REGISTERED, "Tanggal Lapor": at("2026-02-10 09:00"), "Diperiksa": at("2026-02-10 09:10")}
+    hours = "Ramadan (18 Februari 2026 s.d. 19 Maret 2026): Senin–Kamis 08.00–12.00 dan 12.30–15.00"
+    assert any(hours in line for line in paper(tmp_path, "tanda-terima", row, now="2026-02-11 09:00"))
+
+
+def test_what_is_done_later_makes_no_second_receipt(tmp_path: Path) -> None:
+    office = Office(tmp_path / "kantor").create()
+    office.type(FIRST_ROW, REGISTERED)
+    office.sync(NOW)
+    printed(office, "tanda-terima", "1")
+    office.type(FIRST_ROW, SOLVED)
+    office.sync("2026-11-30 11:00")
+    printed(office, "tanda-terima", "1", now="2026-11-30 11:00")
+    assert len(list((office.folder / "kertas").iterdir())) == 1
+
+
+# ---- the disposition sheet -----------------------------------------------------------------------------------------
+
+
+def test_a_disposition_sheet_has_a_line_per_step_and_its_deadline(tmp_path: Path) -> None:
+    lines = paper(tmp_path, "disposisi", SOLVED)
+
+    assert {f"Nomor: {NUMBER}", "Dari: Budi Umpama", "Indeks: NIB"} <= set(lines)
+    assert "Diterima: Kamis, 26 November 2026 pukul 13.20" in lines
+    assert [line for line in lines if line.startswith("☐ K") or line.startswith("☐ J")] == [
+        "☐ JFU/Petugas Pengaduan", "☐ Kasi Penanganan Pengaduan", "☐ Kabid Pengolahan Data dan Informasi",
+    ]  # fmt: skip
+    at_step = {name: lines[lines.index(name) :] for name in ("Verifikasi", "Penyampaian Solusi", "Jawaban Pelapor")}
+    assert at_step["Verifikasi"][1] == "Kasi Penanganan Pengaduan"
+    assert at_step["Verifikasi"][3:6] == ["Jumat 27 Nov 2026 13.50", "(1 hari kerja)", "27 Nov 2026 09.00"]
+    assert at_step["Verifikasi"][6] == "Catatan: Kebenaran Laporan: Benar\nUsulan Solusi: Survei ulang"
+    assert at_step["Penyampaian Solusi"][3:6] == ["Jumat 27 Nov 2026 14.15", "(15 menit)", "Catatan:"]
+    assert set(at_step["Jawaban Pelapor"][3]) == {"."}, "not started: dotted"
+
+
+def test_a_sheet_of_who_waits_for_the_reporter_names_no_deadline(tmp_path: Path) -> None:
+    office = Office(tmp_path / "kantor").create()
+    office.type(FIRST_ROW, REGISTERED)
+    office.sync("2026-11-26 13:30")
+    office.type(FIRST_ROW, {"Kelengkapan": "Tidak Lengkap", "Kekurangan": "fotokopi KTP"})
+    office.sync(NOW)
+    lines = lines_of(printed(office, "disposisi", "1"))
+    check = lines[lines.index("Pemeriksaan") :]
+    assert set(check[3]) == {"."}
+    assert "Catatan: Kelengkapan: Tidak Lengkap\nKekurangan: fotokopi KTP" in check
+
+
+# ---- the letter ----------------------------------------------------------------------------------------------------
+
+
+def test_a_letter_has_the_form_of_official_letters(tmp_path: Path) -> None:
+    row = {**SOLVED, "No. Surat Jawaban": "503/042/PGD"}
+    lines = paper(tmp_path, "surat-jawaban", row, kepala_nama="Contoh, S.H.", kepala_nip="19700101 199503 1 001")
+
+    assert lines[:2] == ["PEMERINTAH KOTA BINJAI", "DINAS PENANAMAN MODAL DAN PERIZINAN TERPADU SATU PINTU KOTA BINJAI"]
+    at_number = lines.index("Nomor")
+    assert lines[at_number : at_number + 13] == [
+        "Nomor", ":", "503/042/PGD", "Binjai, 27 November 2026", "Sifat", ":", "Biasa", "Lampiran", ":", "–",
+        "Hal", ":", "Jawaban atas Pengaduan Nomor 0001/PGD/XI/2026",
+    ]  # fmt: skip
+    assert lines[at_number + 13 : at_number + 16] == ["Yth. Budi Umpama", "Jl. Melati No. 5", "di Tempat"]
+    opening = lines[at_number + 16]
+    assert "nomor 0001/PGD/XI/2026 pada tanggal 26 November 2026 (Jenis Izin: NIB)" in opening
+    assert lines[at_number + 17 : at_number + 19] == [
+        "Survei dijadwalkan ulang.", "Izin dapat diambil 4 Desember 2026.",
+    ]  # fmt: skip
+    assert lines[-6:] == [
+        "Kepala Dinas,", "Contoh, S.H.", "NIP 19700101 199503 1 001", "Tembusan:",
+        "1. Kabid Pengolahan Data dan Informasi", "2. Kasi Penanganan Pengaduan",
+    ]  # fmt: skip
+
+
+def test_who_signs_for_the_head_goes_before_him(tmp_path: Path) -> None:
+    official = '[[pejabat]]\npelaksana = "Kepala Dinas"\nnama = "Plt. Umpama"\npangkat = "Pembina (IV/a)"\n'
+    office = Office(
+        tmp_path / "kantor", replace={"[buku]": f"{official}\n[buku]", 'kepala_nama = ""': 'kepala_nama = "Kepala"'}
+    ).create()
+    office.type(FIRST_ROW, SOLVED)
+    office.sync(NOW)
+    lines = lines_of(printed(office, "surat-jawaban", "1"))
+    signed = lines[lines.index("Kepala Dinas,") :]
+    assert signed[1:3] == ["Plt. Umpama", "Pembina (IV/a)"]
+    assert re.fullmatch(r"NIP \.+", signed[3])
+
+
+def test_what_is_not_known_is_dotted(tmp_path: Path) -> None:
+    lines = paper(tmp_path, "surat-jawaban", {**SOLVED, "Alamat": "-"})
+    assert set(lines[lines.index("Nomor") + 2]) == {"."}
+    assert set(behind(lines, "Kepala Dinas,")) == {"."}
+    assert behind(lines, "Yth. Budi Umpama") == "di Tempat"
+
+
+# ---- the form ------------------------------------------------------------------------------------------------------
+
+
+def test_a_blank_form_has_room_for_every_column(tmp_path: Path) -> None:
+    office = Office(tmp_path / "kantor").create()
+    path = printed(office, "formulir")
+    lines = lines_of(path)
+    columns = [c for c in office.config.kolom if c.langkah == 1]
+    assert [f"{c.judul} *" if c.wajib else c.judul for c in columns] == [
+        line for line in lines if line.removesuffix(" *") in {c.judul for c in columns}
+    ]
+    assert any(line.startswith("☐ NIB   ☐ PBG   ☐ SLF   ☐ Izin Praktik Tenaga Kesehatan") for line in lines)
+    assert "☐ Lengkap   ☐ Tidak Lengkap" in lines
+    document: Any = docx.Document(str(path))
+    sheet = document.tables[1]
+    (boxes,) = [row for row in sheet.rows if len(row._tr.tc_lst) == 18]
+    assert boxes.cells[0].text == "NIK"
+    writing = [row for row in sheet.rows if len(row._tr.tc_lst) == 2]
+    assert len(writing) == 16, "lines to write on"
+
+
+def test_a_form_of_a_row_shows_what_was_told(tmp_path: Path) -> None:
+    lines = paper(tmp_path, "formulir", {**REGISTERED, "Lampiran": "fotokopi KTP"})
+    assert behind(lines, "Tanggal Lapor *") == "Kamis, 26 November 2026 pukul 13.10"
+    assert behind(lines, "Lampiran") == "fotokopi KTP"
+    assert "".join(lines[lines.index("NIK") + 1 :][:16]) == MASKED
+    assert any(line.startswith("☒ NIB   ☐ PBG") for line in lines)
+    assert "Binjai, 26 November 2026" in lines
+    assert NUMBER in lines
+
+
+# ---- any row, any office -------------------------------------------------------------------------------------------
+
+ODD = "A & B <b>\"tebal\"</b> {{ nomor }} {% if x %} {_{ </w:t> 'kutip'"
+SCRIPTS = "أحمد بن يوسف ᯅᯖᯂ᯲"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_texts_come_out_as_typed(tmp_path: Path, kind: str) -> None:
+    row = {**SOLVED, "Nama Pelapor": ODD, "Uraian Pengaduan": f"{SCRIPTS} {ODD}", "Solusi": f"{ODD}\n{SCRIPTS}"}
+    said = "\n".join(paper(tmp_path, kind, row))
+    shown = {"formulir": 2, "tanda-terima": 0, "disposisi": 3, "surat-jawaban": 2}
+    assert said.count(ODD) >= shown[kind]
+    assert (SCRIPTS in said) == (kind != "tanda-terima")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_nik_is_masked_wherever_it_was_typed(tmp_path: Path, kind: str) -> None:
+    row = {**SOLVED, "Uraian Pengaduan": "NIK 1275011503850003", "Solusi": "NIK Saudara 1275 0115 0385 0003."}
+    said = "\n".join(paper(tmp_path, kind, row))
+    assert "150385" not in said.replace(" ", "").replace("\n", "")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_office_without_half_of_it_gets_all_papers(tmp_path: Path, kind: str) -> None:
+    """Other columns, no addressee's address, no place, no actor above, steps without limit and without words."""
+    letter = '\n[cetak]\nsurat = { langkah = 3, isi = "Isi Tindak Lanjut" }\n[jurnal]\nfolder = ""\n'
+    office = Office(tmp_path / "kantor", config=other_office.TEXT + letter).create()
+    office.type(FIRST_ROW, {
+        "Diterima": at("2026-11-26 09:00"), "Pasien": "Ani", "Poli": "Gigi", "Keluhan": "antre lama",
+        "Dicatat": at("2026-11-26 09:10"), "Tanggapan": at("2026-11-26 10:00"), "Isi Tindak Lanjut": "Loket ditambah.",
+    })  # fmt: skip
+    office.sync(NOW)
+    lines = lines_of(printed(office, kind, "1"))
+    assert lines[0] == "PUSKESMAS CONTOH & BALAI UMPAMA"
+    if kind == "tanda-terima":
+        assert "Dijawab" not in lines, "a step has no limit, so nothing is promised"
+        assert lines[lines.index("Penyampaian") + 2] == "tanpa batas waktu"
+    if kind == "surat-jawaban":
+        assert lines[lines.index("Kepala,") + 1][:1] == "."
+
+
+# ---- the templates -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_shipped_templates_are_what_make_surat_makes(kind: str, tmp_path: Path) -> None:
+    made = tmp_path / "x.docx"
+    made.write_bytes(TEMPLATES[kind]())
+    with zipfile.ZipFile(templates_dir() / FOLDER / f"{kind}.docx") as shipped, zipfile.ZipFile(made) as anew:
+        assert {n: shipped.read(n) for n in shipped.namelist()} == {n: anew.read(n) for n in anew.namelist()}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_field_stands_in_a_run_of_its_own(kind: str) -> None:
+    """Word splits what stands in several."""
+    document: Any = docx.Document(str(templates_dir() / FOLDER / f"{kind}.docx"))
+    parts = [document.element.body, *(s._element for s in (document.sections[0].header, document.sections[0].footer))]
+    texts = [t.text for part in parts for t in part.iter(qn("w:t")) if t.text and re.search("[{}]", t.text)]
+    assert texts
+    assert [text for text in texts if not re.fullmatch(r"\{\{ [^{}]+ \}\}|\{%(tr|p)? [^{}]+ %\}", text)] == []

@@ -1,0 +1,250 @@
+"""A Word document that is to be a template: styles for all that an office may want to change, rows that do not break.
+
+A field of docxtpl stands in a run of its own, so that Word leaves it in one piece. The same calls give the same bytes.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from docx import Document
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.table import WD_ALIGN_VERTICAL, WD_ROW_HEIGHT_RULE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from pengaduan_sheets.exports.docx_parts import field, grid, line_below, row_property, without_legacy_styles
+from tools.buku_kosong import without_clock
+
+FONT = "Calibri"
+LEFT, CENTER, RIGHT, JUSTIFY = (getattr(WD_ALIGN_PARAGRAPH, n) for n in ("LEFT", "CENTER", "RIGHT", "JUSTIFY"))
+ROOM_TO_SIGN = 44  # points
+# name: points, bold, alignment, points before and behind
+STYLES: dict[str, tuple[float, bool, Any, float, float]] = {
+    "Kop Pemerintah": (12, True, CENTER, 0, 0),
+    "Kop Instansi": (15, True, CENTER, 0, 0),
+    "Kop Kontak": (10, False, CENTER, 0, 0),
+    "Kop Garis": (2, False, CENTER, 0, 4),
+    "Judul Surat": (14, True, CENTER, 4, 6),
+    "Isi Surat": (12, False, JUSTIFY, 0, 6),
+    "Baris Surat": (12, False, LEFT, 0, 0),
+    "Tanda Tangan": (11.5, False, CENTER, 0, 0),
+    "Nama Penanda Tangan": (11.5, True, CENTER, ROOM_TO_SIGN, 0),
+    "Tembusan": (11, False, LEFT, 0, 0),
+    "Janji": (11.5, True, LEFT, 0, 0),
+    "Kotak": (11, False, CENTER, 0, 0),
+    "Isian": (10.5, False, LEFT, 0, 0),
+    "Label Isian": (10.5, False, LEFT, 0, 0),
+    "Nomor Besar": (20, True, CENTER, 0, 0),
+    "Kepala Tabel": (9, True, LEFT, 0, 0),
+    "Isi Tabel": (9, False, LEFT, 0, 0),
+    "Bagian": (11, True, LEFT, 5, 2),
+    "Pernyataan": (10.5, False, LEFT, 6, 6),
+    "Keterangan": (9, False, LEFT, 1, 1),
+    "Jarak": (4, False, LEFT, 0, 0),
+}
+
+
+class Paper:
+    """A template being written; `width` is that of its text, in cm."""
+
+    def __init__(self, title: str, margins: tuple[float, float, float, float]) -> None:
+        """margins: top, right, bottom, left, in cm"""
+        self.document: Any = Document()
+        without_legacy_styles(self.document)
+        section = self.document.sections[0]
+        section.page_width, section.page_height = Cm(21.0), Cm(29.7)
+        section.top_margin, section.right_margin, section.bottom_margin, section.left_margin = map(Cm, margins)
+        section.header_distance = section.footer_distance = Cm(0.8)
+        self.width = 21.0 - margins[1] - margins[3]
+        self._styles()
+        properties = self.document.core_properties
+        properties.title, properties.author, properties.comments, properties.language = title, "", "", "id-ID"
+
+    def _styles(self) -> None:
+        normal = self.document.styles["Normal"]
+        normal.font.name, normal.font.size = FONT, Pt(11)
+        normal.paragraph_format.space_after = Pt(0)
+        fonts = normal.element.get_or_add_rPr().get_or_add_rFonts()
+        for kind in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
+            fonts.set(qn(kind), FONT)
+        language = OxmlElement("w:lang")
+        language.set(qn("w:val"), "id-ID")
+        normal.element.get_or_add_rPr().append(language)
+        for name, (size, bold, alignment, before, behind) in STYLES.items():
+            style = self.document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+            style.base_style = normal
+            style.font.size, style.font.bold = Pt(size), bold or None
+            form = style.paragraph_format
+            form.alignment, form.space_before, form.space_after = alignment, Pt(before), Pt(behind)
+            style.quick_style = True
+
+    def footer(self, text: str) -> None:
+        """What stands at the bottom of every page."""
+        section = self.document.sections[0]
+        for foot in (section.footer, section.first_page_footer):
+            foot.is_linked_to_previous = False
+            line = foot.paragraphs[0]
+            line.style = "Keterangan"
+            put(line, *runs(text))
+
+    # ---- parts -----------------------------------------------------------------------------------------------------
+
+    def write(self, style: str, text: str, *, holds_next: bool = False) -> Any:
+        """A paragraph; each field is a run of its own."""
+        return put(self.document.add_paragraph(style=style), *runs(text), holds_next=holds_next)
+
+    def letterhead(self) -> None:
+        """The coat of arms at the left, the names centred on the page, a double line below."""
+        side = 2.3
+        cells = grid(self.document, 1, [side, self.width - 2 * side, side]).rows[0].cells
+        lines(cells[0], [("Kop Kontak", "{{ logo }}")])
+        for cell in cells:
+            cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
+        lines(cells[1], [
+            ("Kop Pemerintah", "{%p if pemerintah %}"), ("Kop Pemerintah", "{{ pemerintah }}"),
+            ("Kop Pemerintah", "{%p endif %}"), ("Kop Instansi", "{{ instansi }}"),
+            ("Kop Kontak", "{%p if kontak %}"), ("Kop Kontak", "{{ kontak }}"), ("Kop Kontak", "{%p endif %}"),
+        ])  # fmt: skip
+        line_below(self.write("Kop Garis", ""))
+
+    def table(self, widths: Sequence[float]) -> Table:
+        """A table without rows."""
+        return Table(self.document, widths)
+
+    def signatures(self, *columns: Sequence[tuple[str, str]]) -> None:
+        """Places to sign side by side, kept on one page with what stands above; an empty one leaves room."""
+        made = grid(self.document, 1, [self.width / len(columns)] * len(columns))
+        for cell, column in zip(made.rows[0].cells, columns, strict=True):
+            lines(cell, column or [("Tanda Tangan", "")])
+            for paragraph in cell.paragraphs:
+                paragraph.paragraph_format.keep_with_next = True
+
+    def saved(self) -> bytes:
+        out = BytesIO()
+        self.document.save(out)
+        return without_clock(out.getvalue())
+
+
+class Table:
+    """A table that grows by rows, none of which is broken over pages; widths of its columns in cm."""
+
+    def __init__(self, document: Any, widths: Sequence[float]) -> None:
+        self.made, self.widths = grid(document, 0, widths), widths
+
+    def row(self, *cells: tuple[str, Sequence[str]], height: float = 0.0, holds_next: bool = False) -> list[Any]:
+        """A row, each cell a style and the texts of its paragraphs; the last one takes all columns that are left.
+
+        height  in cm, at the least
+        """
+        row = self.made.add_row()
+        row_property(row, "w:cantSplit")
+        if height:
+            row.height, row.height_rule = Cm(height), WD_ROW_HEIGHT_RULE.AT_LEAST
+        last = len(cells) - 1
+        made = [*row.cells[:last], row.cells[last].merge(row.cells[-1])]
+        for i, (cell, (style, texts)) in enumerate(zip(made, cells, strict=True)):
+            cell.width = Cm(sum(self.widths[i:]) if i == last else self.widths[i])
+            lines(cell, [(style, text) for text in texts])
+            for paragraph in cell.paragraphs if holds_next else ():
+                paragraph.paragraph_format.keep_with_next = True
+        return made
+
+    def heading(self, *texts: str) -> list[Any]:
+        """A row that is repeated on every page."""
+        made = self.row(*(("Kepala Tabel", [text]) for text in texts), holds_next=True)
+        row_property(self.made.rows[-1], "w:tblHeader")
+        return made
+
+    def whole(self, style: str, text: str, height: float = 0.0) -> None:
+        """A row of one cell."""
+        self.row((style, [text]), height=height)
+
+    def code(self, code: str) -> None:
+        """A row that is gone in the paper: a loop's beginning or end, a condition."""
+        self.whole("Isi Tabel", code)
+
+
+def put(paragraph: Any, *texts: str, holds_next: bool = False) -> Any:
+    """Texts at the end of a paragraph, each a run of its own."""
+    for text in texts:
+        paragraph.add_run(text)
+    if holds_next:
+        paragraph.paragraph_format.keep_with_next = True
+    return paragraph
+
+
+def lines(cell: Any, paragraphs: Sequence[tuple[str, str]]) -> None:
+    """Paragraphs (style, text) in a cell; fields and what stands between them are runs of their own."""
+    for i, (style, text) in enumerate(paragraphs):
+        made = cell.paragraphs[0] if i == 0 else cell.add_paragraph()
+        made.style = style
+        put(made, *runs(text))
+
+
+def runs(text: str) -> list[str]:
+    """A text parted at its fields."""
+    return [part for part in re.split(r"({[{%].*?[%}]})", text) if part]
+
+
+# ---- what python-docx has no word for ------------------------------------------------------------------------------
+
+
+def page_number(document: Any) -> None:
+    """`– 2 –` above the text, from the second page on."""
+    section = document.sections[0]
+    section.different_first_page_header_footer = True
+    line = section.header.paragraphs[0]
+    line.style, line.alignment = "Keterangan", CENTER
+    put(line, "– ")
+    field(line.add_run(), "PAGE")
+    put(line, " –")
+
+
+def border(cell: Any, **sides: str) -> None:
+    """Lines around a cell, or of these sides alone: `bottom="dotted"`."""
+    made = OxmlElement("w:tcBorders")
+    for side in ("top", "left", "bottom", "right"):
+        if kind := sides.get(side, "" if sides else "single"):
+            line = OxmlElement(f"w:{side}")
+            for name, value in {"val": kind, "sz": "6", "space": "0", "color": "404040"}.items():
+                line.set(qn(f"w:{name}"), value)
+            made.append(line)
+    cell._tc.get_or_add_tcPr().append(made)
+
+
+def cut_line(document: Any, condition: str) -> None:
+    """A dashed line across the middle of the sheet, which moves no text: it stands in the header.
+
+    condition  a tag of the template: where it does not hold there is none
+    """
+    last = document.sections[0].header.paragraphs[0]  # a frame needs a paragraph behind it
+    last.style = "Jarak"
+    begin, line, end = (last.insert_paragraph_before(style="Keterangan") for _ in range(3))
+    put(begin, condition)
+    put(end, "{%p endif %}")
+    line.alignment = CENTER
+    put(line, "✂  potong di sini")
+    properties = line._p.get_or_add_pPr()
+    frame = OxmlElement("w:framePr")
+    for name, value in {
+        "w": str(Cm(21.0).twips), "hSpace": "0", "wrap": "around", "vAnchor": "page", "hAnchor": "page", "x": "1",
+        "y": str(Cm(14.85).twips),
+    }.items():  # fmt: skip
+        frame.set(qn(f"w:{name}"), value)
+    properties.insert_element_before(frame, "w:widowControl", "w:numPr", "w:pBdr", "w:jc")
+    edge = OxmlElement("w:pBdr")
+    top = OxmlElement("w:top")
+    for name, value in {"val": "dashed", "sz": "6", "space": "1", "color": "808080"}.items():
+        top.set(qn(f"w:{name}"), value)
+    edge.append(top)
+    properties.insert_element_before(edge, "w:jc")
