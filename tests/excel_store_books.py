@@ -128,7 +128,7 @@ def rich_parts(date1904: bool = False) -> dict[str, bytes]:
         "_rels/.rels": f'{HEAD}<Relationships xmlns="{PKG}/relationships"><Relationship Id="rId1" '
         f'Type="{REL}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
         "xl/workbook.xml": f'{HEAD}<workbook xmlns="{MAIN}" xmlns:r="{REL}">{system}<bookViews>'
-        '<workbookView activeTab="1"/>'
+        '<workbookView firstSheet="1" activeTab="1"/>'
         '</bookViews><sheets><sheet name="Agenda" sheetId="1" r:id="rId1"/>'
         '<sheet name="Kantor" sheetId="2" r:id="rId2"/>'
         '<sheet name="Awalan" sheetId="5" r:id="rId3"/></sheets><definedNames>'

@@ -168,6 +168,21 @@ def test_one_corrected_time_is_a_correction_also_when_another_row_had_it(morning
     assert morning.sync(TEN).lines == []
 
 
+@pytest.mark.parametrize("others", [{9: "kept"}, {9: "lost"}], ids=["a third row has them too", "two rows lost them"])
+def test_times_that_several_rows_have_or_had_tell_nothing_of_where_they_came_from(
+    morning: Office, others: dict[int, str]
+) -> None:
+    """Who checks several complaints at one moment and corrects some of them moved nothing."""
+    first, then = ({h: datetime(2026, 11, 23, hour, minute) for h, hour in (("Diperiksa", 9), ("Diverifikasi", 15))}
+                   for minute in (1, 2))  # fmt: skip
+    morning.type_rows({3: first, **dict.fromkeys(others, first)})
+    assert morning.sync(TEN).lines == []
+    third = {h: datetime(2026, 11, 23, hour, 7) for h, hour in (("Diperiksa", 9), ("Diverifikasi", 15))}
+    morning.type_rows({3: then, 5: first, **{row: third for row, what in others.items() if what == "lost"}})
+
+    assert morning.sync(ELEVEN).lines == []
+
+
 def test_many_equal_dates_typed_at_once_are_work(office: Office) -> None:
     office.type_rows({FIRST_ROW + k: complaint(k, Diperiksa=None, Kelengkapan=None) for k in range(30)})
     office.sync(NINE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import zipfile
 from datetime import datetime
 from pathlib import Path
@@ -215,6 +216,20 @@ def test_an_array_formula_does_not_overwrite_what_is_written_into_its_range(tmp_
     assert (sheet["C3"].value.ref, sheet["C3"].value.text, sheet["C4"].value) == ("C3", "=A1:A2", "nilai")
 
 
+def test_a_data_table_leaves_its_results_where_something_is_written_into_it(tmp_path: Path) -> None:
+    """It has no text of its own that could be confined to its first cell."""
+    store, parts = rich_store(tmp_path), rich_parts()
+    table = b'<f t="dataTable" ref="C3:C4" dt2D="0" dtr="0" r1="A1"/>'
+    parts[OFFICE_PART] = re.sub(rb'<f t="array".*?</f>', table, parts[OFFICE_PART])
+    store.path.write_bytes(pack(parts))
+
+    write(store, "Kantor", CellWrite(4, 3, "nilai"))
+
+    sheet = openpyxl.load_workbook(store.path)["Kantor"]
+    assert (sheet["C3"].value, sheet["C4"].value) == (1, "nilai")
+    assert b'r="C3"' not in parts_of(store.path)["xl/calcChain.xml"]
+
+
 def test_own_links_alone_ask_for_no_calculation(tmp_path: Path) -> None:
     store = new_store(tmp_path)
     write(store, "Agenda", CellWrite(3, 3, Formula('=HYPERLINK("https://wa.me/62")', "wa")))
@@ -271,7 +286,7 @@ def test_a_tab_is_made_in_a_foreign_book_and_names_of_its_tabs_stay(tmp_path: Pa
     assert list(store.read().sheets) == ["Petunjuk", "Agenda", "Rekap", "Kantor", "Awalan"]
     workbook = parts_of(store.path)["xl/workbook.xml"].decode()
     assert '<definedName name="_xlnm.Print_Area" localSheetId="3">Kantor!' in workbook
-    assert 'activeTab="3"' in workbook  # Kantor was on top and still is
+    assert 'firstSheet="2" activeTab="3"' in workbook  # Kantor was on top and still is; the bar shows the new tab beside it
     assert set(OTHER_PARTS) <= set(parts_of(store.path))
     assert openpyxl.load_workbook(store.path)["Petunjuk"]["A1"].font.b is True
 

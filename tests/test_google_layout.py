@@ -33,6 +33,7 @@ from pengaduan_sheets.core.handover import HandoverResult
 from pengaduan_sheets.flow.record import KINDS
 from pengaduan_sheets.grid import (
     Cell,
+    CellWrite,
     Chart,
     Condition,
     Dropdown,
@@ -44,11 +45,15 @@ from pengaduan_sheets.grid import (
     WorkbookLayout,
 )
 from pengaduan_sheets.layout import shipped_config, workbook_layout
+from pengaduan_sheets.opening import TAB_NAMES
 from pengaduan_sheets.renewal.placed import new_tab
+from pengaduan_sheets.stores.base import Plan, Snapshot
 from pengaduan_sheets.stores.google import contents, formulas, frame, looks
 from pengaduan_sheets.stores.google.charts import chart_requests
 from pengaduan_sheets.stores.google.gridtab import empty_tab
+from pengaduan_sheets.stores.google.reader import Structure
 from pengaduan_sheets.stores.google.tidyrules import renew_views
+from pengaduan_sheets.stores.google.work import Work
 from pengaduan_sheets.tabs.history_tab import history_content
 from pengaduan_sheets.tabs.lines import find_row_link
 from pengaduan_sheets.tabs.recap_tab import RecapHead
@@ -250,6 +255,14 @@ def test_a_tab_is_added_with_what_is_frozen_its_colour_and_its_lines() -> None:
     }
     history_grid = frame.sheet_properties(tab("Riwayat"), 105, 5, 1, 1)["gridProperties"]
     assert history_grid == {"rowCount": 4, "columnCount": 1, "frozenRowCount": 3, "hideGridlines": True}
+
+
+def test_a_new_tab_has_room_below_what_is_written_into_it() -> None:
+    written = Plan({s.AGENDA: [CellWrite(1400, 2, "Siti")]}, [TabContent(s.TASKS, [[]] * 900)])
+    there = Structure(TAB_NAMES, "Buku", "in_ID", BINJAI.instansi.zona_waktu, {}, {})
+    requests = Work(written, Snapshot({}, None, ""), BOOK, there, [s.AGENDA, s.TASKS, s.RECAP]).requests()
+    grids = {made["properties"]["title"]: made["properties"]["gridProperties"] for made in of("addSheet", requests)}
+    assert {title: grid["rowCount"] for title, grid in grids.items()} == {s.AGENDA: 1500, s.TASKS: 950, s.RECAP: 200}
 
 
 def test_bands_and_headings_stand_in_rows_1_and_2_with_their_hints_as_notes() -> None:

@@ -6,6 +6,7 @@ The office's computer reaches the test server through a proxy that answers as go
 from __future__ import annotations
 
 import io
+import json
 import re
 import tomllib
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from typing import Any
 
 import pytest
 import requests
+from google.auth import exceptions as auth_errors
 from google_line import ACCOUNT, CLIENT_ID, Line, at_google
 from google_office import FIRST_ROW, GoogleOffice
 
@@ -324,6 +326,77 @@ def test_a_key_file_of_another_name_is_found_and_named(office: GoogleOffice, nam
     assert f"kunci akun layanan dengan nama {name}" in said
     assert "ubah namanya menjadi service-account.json" in said
 
+
+# ---- what an answer means ------------------------------------------------------------------------------------------
+
+NOT_NOW = json.dumps({"error": {"code": 403, "details": [{"reason": "quotaExceeded"}]}}).encode()
+NOT_YOU = json.dumps({"error": {"code": 403, "message": "Tutup"}}).encode()
+
+
+def answer(status: int, body: bytes = b"") -> requests.Response:
+    said = requests.Response()
+    said.status_code, said.raw = status, io.BytesIO(body)
+    return said
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "passes", "words"),
+    [
+        (200, b'{"sheets": [', True, "terpotong"),
+        (200, PORTAL, False, "Masuk Wi-Fi Kantor"),
+        (400, PORTAL, False, "kode 400: tanpa keterangan"),  # Google answers some mistakes with a page of its own
+        (401, PORTAL, False, "Masuk Wi-Fi Kantor"),
+        (403, PORTAL, False, "Masuk Wi-Fi Kantor"),
+        (403, NOT_NOW, True, "membatasi jumlah permintaan"),
+        (403, NOT_YOU, False, "tekan Bagikan"),
+        (404, PORTAL, False, "tidak ada di Google"),
+        (405, PORTAL, False, "Masuk Wi-Fi Kantor"),
+        (407, b"{}", False, "kode 407: tanpa keterangan"),
+        (408, b"{}", True, "kode 408"),
+        (409, b'{"error": {"message": "Bentrok"}}', False, "kode 409: Bentrok"),
+        (429, b"{}", True, "membatasi jumlah permintaan"),
+        (499, b"", False, "kode 499"),
+        (500, PORTAL, True, "kode 500"),
+        (510, b"", True, "kode 510"),
+        (511, PORTAL, False, "Masuk Wi-Fi Kantor"),  # somebody wants a login: waiting does not help
+        (512, b"", True, "kode 512"),
+    ],
+)
+def test_which_answers_are_waited_out_and_what_the_others_mean(
+    status: int, body: bytes, passes: bool, words: str
+) -> None:
+    said = refusals.refusal(answer(status, body), "buku", ACCOUNT, "baca")
+    assert isinstance(said, refusals.PassingError) is passes
+    assert words in str(said)
+
+
+@pytest.mark.parametrize(
+    ("error", "is_sent"),
+    [
+        (requests.ConnectTimeout(), False),
+        (requests.ConnectionError("NewConnectionError(Connection refused)"), False),
+        (auth_errors.TransportError("tidak ada jalan ke tanda masuk"), False),
+        (requests.ReadTimeout(), True),
+        (requests.ConnectionError("Connection reset by peer"), True),
+    ],
+)
+def test_a_write_may_have_been_done_unless_there_was_no_way_to_send_it(error: Exception, is_sent: bool) -> None:
+    assert refusals.never_sent(error) is not is_sent
+
+
+def test_a_book_that_was_read_and_written_is_open_to_its_readers_still_when_a_later_write_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    answers, session = [answer(200, b"{}"), answer(200, b"{}"), answer(403, NOT_YOU)], requests.Session()
+    monkeypatch.setattr(session, "request", lambda *_, **__: answers.pop(0))
+    sheets = client.SheetsClient(Access("buku", "http://uji", session), QUICK, sleep=lambda _: None)
+    sheets.metadata("properties")
+    sheets.update({"requests": []}, "replies")
+    with pytest.raises(StoreOfflineError, match="dapat dibaca tetapi tidak dapat ditulis"):
+        sheets.update({"requests": []}, "replies")
+
+
+# ---- the address of the sheet --------------------------------------------------------------------------------------
 
 ID = "1AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-_abcde"
 

@@ -202,7 +202,8 @@ def test_a_date_pasted_where_text_is_about_to_be_painted_keeps_its_format(
     office: GoogleOffice, between: Between
 ) -> None:
     """It would show as 46350 for ever: a number keeps the format that it has."""
-    office.batch(painted(body(office, s.AGENDA, "Alamat", rows=(3, ROWS)), backgroundColorStyle=GREEN))
+    for rows in ((3, 60), (200, ROWS)):
+        office.batch(painted(body(office, s.AGENDA, "Alamat", rows=rows), backgroundColorStyle=GREEN))
     where = body(office, s.AGENDA, "Alamat", rows=(230, 230))
     value = {"userEnteredValue": {"numberValue": 46350}, "userEnteredFormat": DATE}
     paste = {"updateCells": {"range": where, "rows": [{"values": [value]}],

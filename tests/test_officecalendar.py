@@ -50,6 +50,18 @@ def test_national_holidays_and_cuti_bersama_have_indonesian_names() -> None:
     assert list(found) == sorted(found)
 
 
+def test_holidays_are_named_in_the_language_of_their_country_whatever_the_computer_speaks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.setenv(name, "en_US.UTF-8")
+    found = holidays_between(date(1997, 8, 17), date(1997, 8, 17), "ID", True, {})  # a year that no other test asks for
+    assert found == {date(1997, 8, 17): "Hari Kemerdekaan Republik Indonesia"}
+    assert holidays_between(date(1997, 8, 31), date(1997, 8, 31), "MY", True, {}) == {
+        date(1997, 8, 31): "Hari Kebangsaan"
+    }
+
+
 def test_without_cuti_bersama_only_the_national_holidays_are_closed() -> None:
     found = holidays_between(date(2026, 3, 18), date(2026, 3, 24), "ID", False, {})
     assert [day.day for day in found] == [19, 21, 22]

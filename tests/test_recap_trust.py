@@ -93,6 +93,7 @@ def test_how_things_stood_when_the_month_began() -> None:
         (finished("2026-11-01", received="2026-10-30 08:00"), (1, 0)),  # open until that day
         (stopped("2026-11-01", "Ganda", received="2026-10-30 08:00"), (1, 0)),
         (complaint(received="2026-10-30 08:00", late=True, deadline="2026-11-01"), (1, 0)),  # at its deadline: on time
+        (complaint(received="2026-10-05 08:00", deadline="2026-10-30 16:00"), (1, 0)),  # its clock stopped before
         (finished("2026-11-01", received="2026-10-30 08:00", steps=[(3, "2026-11-01", True, 9, "2026-10-31")]), (1, 1)),
         (finished("2026-11-02", received="2026-10-30 08:00", steps=[(3, "2026-11-02", True, 9, "2026-11-01")]), (1, 0)),
     ],

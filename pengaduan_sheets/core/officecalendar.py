@@ -47,7 +47,7 @@ def _decreed(country: str, joint_leave: bool, first_year: int, last_year: int) -
     found = known(
         years=range(first_year, last_year + 1),
         categories=tuple(sorted(wanted.intersection(known.supported_categories))),
-        language="id" if "id" in known.supported_languages else None,
+        language=known.default_language,  # not that of the computer
     )
     return {day: found[day].replace("; ", " dan ") for day in found}
 

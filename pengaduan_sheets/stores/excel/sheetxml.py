@@ -121,7 +121,7 @@ class SheetXml:
     def drop_rows(self) -> None:
         """Away with all rows and the old bytes, so that others can be put in their place."""
         self.numbers, self.slices = [], []
-        self._source, self._rest, self._end = b"", 0, 0
+        self._source, self._rest = b"", self._end
 
     def row(self, number: int) -> etree._Element | None:
         """The wrapper element around a row (namespaces declared), for editing; None when there is no such row."""
