@@ -151,13 +151,10 @@ def streamed(parts: Parts) -> bytes:
 
 
 def locked(parts: Parts) -> bytes:
-    """Every part wants a password, as archivers lock them."""
+    """Its last part wants a password, as archivers lock them: one is enough."""
     data = bytearray(pack(parts))
     for mark, at in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
-        found = data.find(mark)
-        while found >= 0:
-            data[found + at] |= 1
-            found = data.find(mark, found + 4)
+        data[data.rfind(mark) + at] |= 1
     return bytes(data)
 
 

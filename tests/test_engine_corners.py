@@ -9,6 +9,7 @@ import pytest
 from office import COMPLETE
 from recap_frames import BINJAI, when
 
+from pengaduan_sheets.cells import read_row_text
 from pengaduan_sheets.core.assess import Assessment, assess
 from pengaduan_sheets.core.headings import heading_row
 from pengaduan_sheets.core.past import Past
@@ -120,6 +121,12 @@ def test_the_whole_way_is_measured_from_the_start_of_step_2_to_the_last_completi
     assert figures(derived, BINJAI, "2026-11")["rata_menit_kerja"] == minutes
 
 
+def test_the_steps_completed_late_are_named_in_their_order() -> None:
+    late = {"Diperiksa": when("2026-11-16 08:16"), "Pelapor Dihubungi": when("2026-11-18 10:00")}
+    assert looked_at({**DONE, **late}, "2026-11-19 09:00").derived.rows["late_steps"].tolist() == ["2, 6"]
+    assert looked_at(DONE, "2026-11-19 09:00").derived.rows["late_steps"].tolist() == [None]
+
+
 def test_a_completion_without_a_time_of_day_counts_everywhere_but_in_the_means_and_the_longest() -> None:
     row = {**DONE, "Pelapor Dihubungi": when("2026-11-18 00:00")}  # due on Tuesday at 09.20
     found = figures(looked_at(row, "2026-11-19 09:00").derived, BINJAI, "2026-11")
@@ -154,6 +161,20 @@ def test_a_step_whose_start_is_lost_has_no_deadline_is_not_late_and_not_in_the_m
 def test_a_time_is_rounded_to_the_second_and_its_seconds_are_cut_off(typed: datetime, due: str) -> None:
     state = looked_at({**CHECKED, "Diperiksa": typed}, "2026-11-16 09:00").state
     assert state.deadline.tolist() == [when(due)]
+
+
+@pytest.mark.parametrize(("typed", "remembered"), [
+    (datetime(2026, 11, 16, 8, 15), datetime(2026, 11, 16, 8, 15)),
+    (46342.34375, datetime(2026, 11, 16, 8, 15)),  # the format of the cell was lost: the same moment
+    ("16/11/2026 08.15", "16/11/2026 08.15"),
+    ("tadi pagi", "tadi pagi"),
+])  # fmt: skip
+def test_a_time_is_remembered_as_it_was_typed_a_number_as_the_moment_that_it_is(
+    typed: object, remembered: object
+) -> None:
+    row = {**CHECKED, "Diperiksa": typed}
+    (text,) = read_typed(Sheet("Agenda", [HEADINGS, [row.get(heading) for heading in HEADINGS]]), BINJAI, {}).texts
+    assert read_row_text(text)["Diperiksa"] == remembered
 
 
 def test_a_blank_cell_is_no_heading_whatever_a_column_is_called() -> None:

@@ -286,7 +286,7 @@ def test_a_tab_is_made_in_a_foreign_book_and_names_of_its_tabs_stay(tmp_path: Pa
     assert list(store.read().sheets) == ["Petunjuk", "Agenda", "Rekap", "Kantor", "Awalan"]
     workbook = parts_of(store.path)["xl/workbook.xml"].decode()
     assert '<definedName name="_xlnm.Print_Area" localSheetId="3">Kantor!' in workbook
-    assert 'firstSheet="2" activeTab="3"' in workbook  # Kantor was on top and still is; the bar shows the new tab beside it
+    assert 'firstSheet="2" activeTab="3"' in workbook  # Kantor was on top and still is, the bar begins beside it
     assert set(OTHER_PARTS) <= set(parts_of(store.path))
     assert openpyxl.load_workbook(store.path)["Petunjuk"]["A1"].font.b is True
 

@@ -262,7 +262,9 @@ def test_a_new_tab_has_room_below_what_is_written_into_it() -> None:
     there = Structure(TAB_NAMES, "Buku", "in_ID", BINJAI.instansi.zona_waktu, {}, {})
     requests = Work(written, Snapshot({}, None, ""), BOOK, there, [s.AGENDA, s.TASKS, s.RECAP]).requests()
     grids = {made["properties"]["title"]: made["properties"]["gridProperties"] for made in of("addSheet", requests)}
-    assert {title: grid["rowCount"] for title, grid in grids.items()} == {s.AGENDA: 1500, s.TASKS: 950, s.RECAP: 200}
+    assert {title: (grid["rowCount"], grid["columnCount"]) for title, grid in grids.items()} == {
+        s.AGENDA: (1500, len(tab("Agenda").columns) + 6), s.TASKS: (950, 20), s.RECAP: (200, 20),
+    }  # fmt: skip
 
 
 def test_bands_and_headings_stand_in_rows_1_and_2_with_their_hints_as_notes() -> None:
@@ -368,6 +370,12 @@ def test_terakhir_disinkron_turns_red_by_the_clock() -> None:
     assert rules[0]["booleanRule"]["condition"]["values"][0]["userEnteredValue"] == (
         "=IF(ISNUMBER($C$2);NOW()>$C$2;AND(ISNUMBER($B$2);NOW()-$B$2>4))"
     )
+
+
+def test_what_lies_beyond_the_grid_is_cut_off() -> None:
+    small = empty_tab("Agenda", 1, (10, 5))
+    beyond = [(11, 1, 20, 2), (1, 6, 2, 9)]
+    assert small.within([(9, 4, 20, 9), (10, 5, 10, 5), *beyond]) == [(9, 4, 10, 5), (10, 5, 10, 5)]
 
 
 def test_a_condition_that_reaches_beyond_the_grid_stays_open() -> None:

@@ -330,6 +330,7 @@ def test_a_key_file_of_another_name_is_found_and_named(office: GoogleOffice, nam
 # ---- what an answer means ------------------------------------------------------------------------------------------
 
 NOT_NOW = json.dumps({"error": {"code": 403, "details": [{"reason": "quotaExceeded"}]}}).encode()
+NO_SUCH_TAB = b'{"error": {"message": "Unable to parse range: RateLimit!A1"}}'
 NOT_YOU = json.dumps({"error": {"code": 403, "message": "Tutup"}}).encode()
 
 
@@ -344,6 +345,7 @@ def answer(status: int, body: bytes = b"") -> requests.Response:
     [
         (200, b'{"sheets": [', True, "terpotong"),
         (200, PORTAL, False, "Masuk Wi-Fi Kantor"),
+        (400, NO_SUCH_TAB, False, "RateLimit!A1"),
         (400, PORTAL, False, "kode 400: tanpa keterangan"),  # Google answers some mistakes with a page of its own
         (401, PORTAL, False, "Masuk Wi-Fi Kantor"),
         (403, PORTAL, False, "Masuk Wi-Fi Kantor"),

@@ -230,8 +230,11 @@ def _trimmed(row: object) -> list[object]:
 def test_one_long_text_is_not_too_much_beside_a_short_one_that_many_cells_show() -> None:
     texts = SharedTexts(b"<sst><si><t>" + b"x" * 32_000 + b"</t></si><si><t>ya</t></si></sst>")
     texts.check(b'<c t="s"><v>0</v></c>' + b'<c t="s"><v>1</v></c>' * 20_000)
+    texts.check(b'<c t="s"><v>2</v></c>' * 20_000)  # there is no third one
     with pytest.raises(TooMuchError):
         texts.check(b'<c t="s"><v>0</v></c>' * 20_000)
+    with pytest.raises(TooMuchError):
+        texts.check(b"<c t='s'><v>0</v></c>" * 20_000)
 
 
 def test_what_is_made_for_calamine_is_a_book_that_it_reads() -> None:

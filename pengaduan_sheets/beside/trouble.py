@@ -61,7 +61,7 @@ def clear_trouble(config: Config) -> None:
     note = trouble_path(config)
     if _is_ours(read_text(note)):
         with suppress(OSError):
-            note.unlink(missing_ok=True)
+            note.unlink()
 
 
 def sweep_beside(config: Config) -> None:

@@ -87,7 +87,7 @@ def forget(folder: Path) -> None:
     """The next run must look. What clock the board shows stays known."""
     note = read_note(folder)
     with suppress(OSError):  # in use just now: then it is overwritten
-        (folder / NOTE_NAME).unlink(missing_ok=True)
+        (folder / NOTE_NAME).unlink()
     if note is not None:
         write_note(folder, {"papan": note.get("papan")})
 

@@ -198,7 +198,7 @@ def _told(file: Path) -> list[str]:
 def _is_this_machine(file: Path) -> bool:
     """Whether LibreOffice on this machine made the mark."""
     _, _, machine, *_ = [*_told(file), "", "", ""]
-    return bool(machine.strip()) and _bare(machine) == _bare(socket.gethostname())
+    return _bare(machine) == _bare(socket.gethostname())
 
 
 def _bare(machine: str) -> str:

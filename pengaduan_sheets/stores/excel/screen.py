@@ -155,20 +155,20 @@ def _errors(source: bytes, at: Extent) -> list[tuple[tuple[int, int], tuple[int,
             if tag and tag.end() > position and re.search(rb"\bt\s*=\s*$", source[start:position]):
                 end = source.find(closing, tag.end(), at.filled)
                 body = source[start : end + len(closing)]
-                if end < 0 or tag[1].endswith(b"/") or body.count(b"<" + at.prefix + b"c ") != 1:
+                if end < 0 or body.count(b"<" + at.prefix + b"c ") != 1:  # without content, it ends with another cell
                     return None
                 place = known.place.match(body)
                 if place is None:
                     return None
                 at_cell = split_reference(place[1].decode())
-                found.append(((start, end + len(closing)), at_cell, _error_value(body, tag[1])))
+                found.append(((start, end + len(closing)), at_cell, _error_value(body)))
             position = source.find(quoted, position + 1, at.filled)
     return sorted(found, key=lambda item: item[0])
 
 
-def _error_value(body: bytes, attributes: bytes) -> object:
+def _error_value(body: bytes) -> object:
     value, formula = _VALUE.search(body), _FORMULA.search(body)
-    has_metadata = re.search(rb"\bvm\s*=", attributes) is not None
+    has_metadata = re.match(rb"[^>]*\bvm\s*=", body) is not None
     is_formula = formula is not None or b"f " in body
     text = plain_text(formula[1].decode()) if formula else ("" if is_formula else None)
     return error_value(plain_text(value[1].decode()) if value else "", has_metadata, text)

@@ -40,7 +40,7 @@ class SharedTexts:
 
         raises  TooMuchError
         """
-        pointers, longest = _count_pointers(sheet) if self.source else 0, max(self._lengths, default=0)
+        pointers, longest = _count_pointers(sheet), max(self._lengths, default=0)
         if longest * pointers <= MAX_TEXT:
             return
         found, known = _POINTER.findall(sheet), len(self._lengths)
