@@ -318,6 +318,12 @@ def test_a_part_that_another_archive_holds_otherwise_is_named(tmp_path: Path) ->
         assert mine.difference(other, ["/xl/media/IMAGE1.png"]) == ""
 
 
+def test_a_part_is_found_however_its_name_is_spelled() -> None:
+    package = Package(pack({"xl/Charts/chart1.xml": b"<c/>"}), "buku.xlsx")
+    assert package.actual("xl\\charts\\CHART1.xml") == "xl/Charts/chart1.xml"
+    assert package.actual("xl/charts/chart2.xml") == "xl/charts/chart2.xml"
+
+
 def test_a_neighbour_that_changed_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = rich_store(tmp_path)
 

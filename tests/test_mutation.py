@@ -70,6 +70,24 @@ def test_what_only_windows_runs_is_left_alone() -> None:
     assert found == [("sys.platform == 'win32'", "(sys.platform != 'win32')"), ("return x", "return 0")]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows runs it")
+@pytest.mark.parametrize(
+    ("body", "new"),
+    [
+        (
+            "z = x or (sys.platform == 'win32' and y)",
+            ["(x and (sys.platform == 'win32' and y))", "(sys.platform == 'win32' and y)"],
+        ),
+        (
+            "z = x and sys.platform != 'win32'",
+            ["(x or sys.platform != 'win32')", "(sys.platform != 'win32')", "(sys.platform == 'win32')"],
+        ),
+    ],
+)
+def test_what_is_always_so_on_this_system_is_left_in_a_condition(body: str, new: list[str]) -> None:
+    assert [change for _, change in made(body)] == new
+
+
 def test_a_change_is_of_its_function_also_in_a_class_or_inside_another() -> None:
     source = b"class A:\n    def f(self):\n        def g():\n            return 1\n        return g\n"
     assert [(c.function, c.line, c.new) for c in changes_of(source)] == [

@@ -22,7 +22,7 @@ import small_disk
 from office import COMPLETE, Office, at
 
 from pengaduan_sheets import schema as s
-from pengaduan_sheets.disk.faults import why
+from pengaduan_sheets.disk.faults import may_write, why
 from pengaduan_sheets.disk.files import PREFIX
 from pengaduan_sheets.disk.quiet import TROUBLE_FILE
 
@@ -272,3 +272,11 @@ def test_a_book_with_a_second_name_is_parted_from_it_and_everybody_is_told(offic
     assert other.read_bytes() == old != office.book.read_bytes()
     one_more(office, 4)
     assert "nama lain" not in office.run("sinkron", "--sekarang", "2026-11-24 09:10", code=0).stdout
+
+
+def test_what_is_not_there_yet_is_not_in_the_way_and_a_file_need_be_no_program(tmp_path: Path) -> None:
+    there, yet = tmp_path / "catatan", tmp_path / "belum ada"
+    there.touch(0o600)
+    assert may_write(tmp_path) and may_write(there, is_folder=False)
+    assert may_write(yet) and may_write(yet, is_folder=False)
+    assert not may_write(there)  # no folder in which something could be made

@@ -167,16 +167,24 @@ def run(chosen: Sequence[Mutant], near: Near, benches: Sequence[Bench], minutes:
         print(f"{word}  {mutant}  [{verdict.told}; {verdict.seconds:.0f} s]", flush=True)
         return verdict
 
+    def others(verdict: Verdict) -> list[str]:
+        met = set(first[verdict.mutant])
+        return [] if verdict.is_noticed else [test for test in tests[verdict.mutant] if test not in met]
+
     def again(verdict: Verdict) -> Verdict:
-        rest = [test for test in tests[verdict.mutant] if test not in set(first[verdict.mutant])]
-        if verdict.is_noticed or not rest:
+        rest = others(verdict)
+        if not rest:
             return verdict
         if time.monotonic() > end:
             return replace(verdict, told=f"{verdict.told}; no time for {len(rest)} others")
         return one(verdict.mutant, rest)
 
     with ThreadPoolExecutor(len(benches)) as pool:
-        return list(pool.map(again, list(pool.map(one, first, first.values()))))
+        verdicts = list(pool.map(one, first, first.values()))
+        verdicts.sort(
+            key=lambda verdict: sum(near.seconds[test] for test in others(verdict))
+        )  # so most have their turn
+        return list(pool.map(again, verdicts))
 
 
 def proved(verdicts: Sequence[Verdict], near: Near, bench: Bench) -> list[Verdict]:

@@ -84,7 +84,9 @@ def _alternatives(function: ast.FunctionDef) -> Iterator[tuple[ast.expr | ast.st
 
 def _walk(node: ast.AST) -> Iterator[ast.AST]:
     """A statement and what is in it, but for what only speaks, annotations, and nested functions."""
-    if isinstance(node, (ast.JoinedStr, ast.Assert, ast.FunctionDef, ast.ClassDef)) or _is_silent(node):
+    if isinstance(node, (ast.JoinedStr, ast.Assert, ast.FunctionDef, ast.ClassDef)):
+        return
+    if _is_silent(node) or _asks_windows_first(node):
         return
     yield node
     if isinstance(node, ast.Raise):
@@ -98,7 +100,21 @@ def _walk(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def _is_of_windows(node: ast.AST) -> bool:
-    return isinstance(node, ast.If) and ast.unparse(node.test) == "sys.platform == 'win32'" and sys.platform != "win32"
+    return isinstance(node, ast.If) and _asks_windows(node.test)
+
+
+def _asks_windows(node: ast.AST) -> bool:
+    return sys.platform != "win32" and ast.unparse(node) == "sys.platform == 'win32'"
+
+
+def _asks_windows_first(node: ast.AST) -> bool:
+    """Whether only Windows comes to what stands behind `and`."""
+    return isinstance(node, ast.BoolOp) and isinstance(node.op, ast.And) and _asks_windows(node.values[0])
+
+
+def _says_nothing_here(node: ast.AST) -> bool:
+    """Whether a part of a condition is the same all the time on this system: without it nothing would change."""
+    return _asks_windows_first(node) or (sys.platform != "win32" and ast.unparse(node) == "sys.platform != 'win32'")
 
 
 def _is_silent(node: ast.AST) -> bool:
@@ -137,7 +153,7 @@ def _other_values(node: ast.expr) -> Iterator[str]:
                 yield ast.unparse(ast.Compare(left, other, comparators))
         case ast.BoolOp(op, values):
             yield ast.unparse(ast.BoolOp(ast.Or() if isinstance(op, ast.And) else ast.And(), values))
-            for i in range(len(values)):
+            for i in [i for i, value in enumerate(values) if not _says_nothing_here(value)]:
                 left_over = [*values[:i], *values[i + 1 :]]
                 yield ast.unparse(ast.BoolOp(op, left_over) if len(left_over) > 1 else left_over[0])
         case ast.UnaryOp(ast.Not() | ast.Invert(), operand):
