@@ -211,7 +211,8 @@ def test_overwriting_a_sharing_cell_leaves_the_others(tmp_path: Path) -> None:
 
 def test_an_array_formula_does_not_overwrite_what_is_written_into_its_range(tmp_path: Path) -> None:
     store = rich_store(tmp_path)
-    write(store, "Kantor", CellWrite(4, 3, "nilai"))
+    write(store, "Kantor", CellWrite(4, 3, "nilai"), CellWrite(9, 3, "di luar"))
+    assert b'<c r="B3"><f t="shared" si="0"/><v>7</v></c>' in parts_of(store.path)[OFFICE_PART]
     sheet = openpyxl.load_workbook(store.path)["Kantor"]
     assert (sheet["C3"].value.ref, sheet["C3"].value.text, sheet["C4"].value) == ("C3", "=A1:A2", "nilai")
 

@@ -21,7 +21,9 @@ from .values import stored
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _STALE = ("t", "cm", "vm", "ph")  # type, metadata and phonetics belong to the value that goes
-_RANGED_FORMULA = re.compile(rb"<(?:[\w.-]+:)?f\s[^>]*\bt\s*=\s*[\"'](?:array|dataTable)[\"'][^>]*>")
+_RANGED_FORMULA = re.compile(
+    rb"<(?:[\w.-]+:)?f\s(?=[^>]*\bt\s*=\s*[\"'](?:array|dataTable)[\"'])[^>]*\bref\s*=\s*[\"']([^\"':]+:[^\"':]+)[\"']"
+)
 
 
 class SheetPatch:
@@ -162,12 +164,10 @@ class SheetPatch:
             if b"array" not in body and b"dataTable" not in body:
                 continue
             for match in _RANGED_FORMULA.finditer(body):
-                reference = re.search(rb"\bref\s*=\s*[\"']([^\"']+)[\"']", match[0])
-                if reference is None or b":" not in reference[1]:
-                    continue
-                box = split_range(reference[1].decode())
+                reference = match[1].decode()
+                box = split_range(reference)
                 if any(holds(box, at) for at in written):
-                    self._confine(self.sheet.numbers[index], reference[1].decode())
+                    self._confine(self.sheet.numbers[index], reference)
 
     def _confine(self, number: int, reference: str) -> None:
         for column, cell, formula in self._formulas_of(number):

@@ -121,7 +121,7 @@ def refusal(response: requests.Response, book_id: str, who: str, way: str) -> Ex
     if (code >= 500 and code != 511) or code == 408:
         return PassingError(f"Google sedang bermasalah (kode {code})")
     error = _error_of(response)
-    if not error and is_page(content) and code not in (400, 404):
+    if is_page(content) and code not in (400, 404):
         return page_in_between(content)
     message = str(error.get("message", ""))
     said = f"{code} {way}: {' '.join(message.split())}\n{json.dumps(error)}"
