@@ -113,6 +113,7 @@ class Chart(NamedTuple):
     line      colour of the lines of that scale
     begun     draws of its cells only the filled lines at the top (`drawn_of`)
     replaces  titles of what this chart was in books of former versions: such a one becomes it
+    anchor_before  where it stood there, which nobody chose
     """
 
     title: str
@@ -129,6 +130,7 @@ class Chart(NamedTuple):
     line: str = "D5DAE0"
     begun: bool = False
     replaces: tuple[str, ...] = ()
+    anchor_before: str = ""
 
 
 class View(NamedTuple):
@@ -151,6 +153,7 @@ class Column(NamedTuple):
     band_look: str = ""
     hidden: bool = False
     hint: str = ""  # a comment-like hint on the heading cell
+    width_before: float = 0  # what it was in books made earlier, which nobody chose; 0 = the same
 
 
 @dataclass(frozen=True)
@@ -162,10 +165,12 @@ class TabLayout:
     heading_row: int = 0  # 0 = the tab has no table headings (Rekap, Petunjuk ...)
     freeze: str = ""  # "E3": rows above and columns left of it stay
     frozen_before: Sequence[str] = ()  # what `freeze` was in books made earlier, which nobody chose
+    order_before: Sequence[str] = ()  # headings of the first columns in books made earlier, in their order there
     filter: bool = False  # an auto filter over the headings
     dropdowns: Sequence[Dropdown] = ()
     conditions: Sequence[Condition] = ()
     widths: Mapping[int, float] = field(default_factory=dict)  # column number -> width, for tabs without `columns`
+    widths_before: Mapping[int, float] = field(default_factory=dict)  # the same in books made earlier
     tab_color: str = ""
     landscape: bool = False
     repeat_rows: str = ""  # "1:2": printed on every page

@@ -73,6 +73,13 @@ def agenda_columns(config: Config) -> list[AgendaColumn]:
     return [*out[:after], *beside, *out[after:], *(_of_system(heading) for heading in _BEHIND)]
 
 
+def leading_before(config: Config) -> list[str]:
+    """The first headings of Agenda in books made until November 2026, whose order differs from today's; [] = none."""
+    first = leading(config)
+    own = [column.heading for column in agenda_columns(config)[len(_BEFORE) : first]]
+    return [*_BEFORE, *_BESIDE, *own] if own else []
+
+
 def leading(config: Config) -> int:
     """How many columns of Agenda stay in view: up to the reporter's name where that is the form's second, else two."""
     form = [c.judul for c in config.kolom if c.langkah == config.steps[0].nomor]

@@ -6,6 +6,7 @@ The store renews; here is what goes around it as around a sync: the lock, the ba
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
@@ -61,7 +62,8 @@ def _tidied(config: Config, store: Store, folder: Path, now: datetime, *, dry: b
         memory = journal.load()
     refuse_second_book(config, folder, memory, snapshot)
     shared_tabs(snapshot, config)
-    lines, remarks = store.tidy(layout, snapshot, dry=True), _remarks(snapshot, config)
+    (lines, held), remarks = store.tidy(layout, snapshot, dry=True), _remarks(snapshot, config)
+    remarks += held
     if dry or not lines:
         return [*_told(lines, "Yang akan dirapikan" if dry else ""), *remarks]
     mark = store.mark()
@@ -70,7 +72,7 @@ def _tidied(config: Config, store: Store, folder: Path, now: datetime, *, dry: b
             remarks += other_names(config)
             backups.keep_book(config, folder, snapshot, now)
             with room_for_record(folder):
-                lines = store.tidy(layout, snapshot, dry=False)
+                lines, _ = store.tidy(layout, snapshot, dry=False)
     except StoreBusyError:
         mark = store.mark()
         if mark is None:
@@ -85,7 +87,7 @@ def _tidied(config: Config, store: Store, folder: Path, now: datetime, *, dry: b
     return [*_told(lines, "Dirapikan"), "Tidak ada isi sel yang diubah.", *remarks]
 
 
-def _told(lines: list[str], heading: str) -> list[str]:
+def _told(lines: Sequence[str], heading: str) -> list[str]:
     if not lines:
         return ["Tidak ada yang perlu dirapikan."]
     return [f"{heading}:", *(f"  {line}" for line in lines)]
@@ -100,7 +102,7 @@ def _open_elsewhere(config: Config, mark: Mark) -> str:
 
 
 def _remarks(snapshot: Snapshot, config: Config) -> list[str]:
-    """What only staff should change: a column is never moved for them, a tab that is gone comes by itself."""
+    """What only staff should change: a column that they moved is not moved back, a tab that is gone comes by itself."""
     out = []
     sheet = find_tab(snapshot, s.AGENDA)
     if sheet is not None:

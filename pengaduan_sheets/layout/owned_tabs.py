@@ -7,6 +7,7 @@ from typing import Any
 from .. import schema as s
 from ..config import Config
 from ..grid import Dropdown, TabLayout
+from . import before
 from .conditions import stale_condition
 from .places import (
     HISTORY_HEADING_ROW,
@@ -94,4 +95,5 @@ def sop_widths(config: Config) -> list[float]:
 
 def _tab(name: str, title: str, config: Config, theme: Theme, **more: Any) -> TabLayout:
     widths = dict(enumerate(theme.lebar.tab.get(name, []), start=1))
-    return plain_tab(name, title, config, theme, **{"widths": widths, **more})
+    widths_before = dict(enumerate(before.TAB_WIDTHS.get(name, ()), start=1))
+    return plain_tab(name, title, config, theme, **{"widths": widths, "widths_before": widths_before, **more})

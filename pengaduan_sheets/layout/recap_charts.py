@@ -8,6 +8,7 @@ from ..a1 import column_letters
 from ..config import Config
 from ..grid import Chart, Series
 from ..schema import RECAP
+from . import before
 from .recap_places import CHART_ROWS, CHARTS_ROW, LIMITS_SHOWN, STEPS_CHART, Block, recap_places
 from .templates import Theme
 
@@ -16,10 +17,6 @@ _LEFT, _RIGHT = "A", column_letters(STEPS_CHART)  # columns at which the charts 
 _GAP = 12  # pixels between two charts
 _TIMES = "Median tiap langkah dibanding batasnya"
 _OPEN = "Pengaduan terbuka menurut Status"
-_TITLES_BEFORE = {  # until November 2026
-    _TIMES: ("Ke mana waktu pergi: rata-rata dan batas (menit kerja)",),
-    _OPEN: ("Pekerjaan terbuka menurut Status",),
-}
 _STACKED = (_OPEN, _TIMES)
 _HEIGHT = CHART_ROWS * 20 - 4  # a row of 15 points is 20 pixels high
 
@@ -40,7 +37,8 @@ def recap_charts(config: Config, theme: Theme) -> tuple[Chart, ...]:
         series = tuple(_series(offset, table, color) for offset, color in columns.items())
         at = f"{(_LEFT, _RIGHT)[i % 2]}{CHARTS_ROW + i // 2 * (CHART_ROWS + 1)}"
         chart = Chart(title, kind, _cells(table), series, at, _widths(theme)[i % 2], _HEIGHT, title in _STACKED, shown,
-                      replaces=_TITLES_BEFORE.get(title, ()), begun=table is places.year)  # fmt: skip
+                      replaces=before.CHART_TITLES_BEFORE.get(title, ()), begun=table is places.year,
+                      anchor_before=before.CHART_ANCHORS[i])  # fmt: skip
         if title == _TIMES:
             chart = chart._replace(scale="100 % = batas SOP", most=LIMITS_SHOWN, line=paint.batas)
         out.append(chart)
@@ -50,10 +48,10 @@ def recap_charts(config: Config, theme: Theme) -> tuple[Chart, ...]:
 def _widths(theme: Theme) -> tuple[int, int]:
     """Pixels of the left and the right charts, from the widths of the columns below them."""
     pixels = [round(width * 7 + 5) for width in theme.lebar.tab.get(RECAP, [])]
-    before = ord(_RIGHT) - ord(_LEFT)
-    if len(pixels) <= before:
+    left = ord(_RIGHT) - ord(_LEFT)
+    if len(pixels) <= left:
         return 480, 480
-    return max(sum(pixels[:before]) - _GAP, 240), max(sum(pixels[before:]) - _GAP, 240)
+    return max(sum(pixels[:left]) - _GAP, 240), max(sum(pixels[left:]) - _GAP, 240)
 
 
 def _cells(block: Block, offset: int = 0) -> str:

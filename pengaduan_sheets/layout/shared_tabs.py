@@ -10,6 +10,7 @@ from ..a1 import column_letters
 from ..config import Config
 from ..grid import Column, TabLayout, View
 from ..text import printed
+from . import before
 from .bands import Band, agenda_bands, handover_bands
 from .conditions import agenda_conditions, handover_conditions
 from .places import AGENDA_HEADING_ROW, FIRST_ROW, REFERENCE_FIRST_ROW, REFERENCE_HEADING_ROW
@@ -35,7 +36,8 @@ def agenda_tab(config: Config, theme: Theme) -> TabLayout:
         s.AGENDA, "Buku Agenda Pengaduan", config, theme,
         columns=_columns(columns, agenda_bands(config, columns, widths), widths, config, theme),
         freeze=f"{column_letters(frozen + 1)}{FIRST_ROW}",
-        frozen_before=("C3",),
+        frozen_before=(before.AGENDA_FREEZE,),
+        order_before=s.leading_before(config),
         filter=True,
         dropdowns=agenda_dropdowns(config),
         conditions=agenda_conditions(config, theme),
@@ -70,7 +72,7 @@ def handover_tab(config: Config, theme: Theme) -> TabLayout:
         s.HANDOVER, "Serah Terima Rekap", config, theme,
         columns=_columns(columns, handover_bands(config, columns, widths), widths, config, theme),
         freeze=f"{column_letters(_HANDOVER_FROZEN + 1)}{FIRST_ROW}",
-        frozen_before=("B3",),
+        frozen_before=(before.HANDOVER_FREEZE,),
         dropdowns=handover_dropdowns(config),
         conditions=handover_conditions(config, theme),
     )  # fmt: skip
@@ -141,6 +143,7 @@ def _list_hint(name: str, is_fixed: bool) -> str:
 def _columns(
     columns: Sequence[s.AgendaColumn], bands: Sequence[Band], widths: Sequence[float], config: Config, theme: Theme
 ) -> list[Column]:
+    leading = {heading: before.width_of(column) for heading, column in _in_front(config).items()}
     return [
         Column(
             heading=column.heading,
@@ -151,9 +154,16 @@ def _columns(
             band_look=band.look,
             hidden=column.heading == s.ID,
             hint=heading_hint(column, config, theme),
+            width_before=leading.get(column.heading, 0),
         )
         for column, band, width in zip(columns, bands, widths, strict=True)
     ]
+
+
+def _in_front(config: Config) -> dict[str, s.AgendaColumn]:
+    """The columns of Agenda that stay in view."""
+    columns = s.agenda_columns(config)[: s.leading(config)]
+    return {column.heading: column for column in columns if column.heading != s.ID}
 
 
 def _look(column: s.AgendaColumn) -> str:

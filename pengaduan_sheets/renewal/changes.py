@@ -15,6 +15,7 @@ class Kind(StrEnum):
     """What a tab has once, in the order in which it is told."""
 
     MARKS = "tanda hijau 'angka disimpan sebagai teks' dimatikan"
+    WIDTHS = "lebar kolom buatan versi lama"
     FREEZE = "baris judul dibekukan lagi"
     HEADER = "nama kantor di kepala halaman cetak"
     FILTER = "tombol penyaring pada judul"
@@ -23,6 +24,7 @@ class Kind(StrEnum):
     KEPT_COLUMNS = "peringatan pada kolom yang diisi sinkron"
     KEPT_TAB = "peringatan pada tab ini"
     CHARTS = "grafik dibuat lagi"
+    PLACES = "letak dan ukuran grafik"
     SOURCES = "sel yang digambar grafik"
     FIGURES = "angka di dalam grafik"
 
@@ -54,6 +56,13 @@ class Changes:
         if is_hidden != wanted:
             (self.hidden if wanted else self.shown).append(number)
         return is_hidden != wanted
+
+    def old_widths(self) -> dict[int, tuple[float, float]]:
+        """Number of a column -> its width in books made earlier, and the one that it should have."""
+        layout = self.tab.tab
+        both = {n: (column.width_before, column.width) for n, column in self.tab.columns.items()}
+        both |= {n: (old, layout.widths[n]) for n, old in layout.widths_before.items() if n in layout.widths}
+        return {n: (old, new) for n, (old, new) in both.items() if old and old != new}
 
     def note(self, kind: Kind, is_renewed: object) -> None:
         """Keep in mind that something of this kind is renewed, if it is."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from ..errors import PengaduanError
 from ..grid import CellWrite, FormulaTexts, Sheet, TabContent, WorkbookLayout
@@ -118,6 +118,17 @@ def written_rows(writes: Iterable[CellWrite]) -> dict[int, dict[int, object]]:
     return out
 
 
+class Tidied(NamedTuple):
+    """What `rapikan` did or would do, in Indonesian.
+
+    lines  one per tab and kind of damage; none when nothing is damaged
+    held   what it cannot do, and why
+    """
+
+    lines: Sequence[str]
+    held: Sequence[str] = ()
+
+
 class Store(Protocol):
     """One agenda book."""
 
@@ -161,15 +172,15 @@ class Store(Protocol):
         raises  UsageError: a book is there already
         """
 
-    def tidy(self, layout: WorkbookLayout, snapshot: Snapshot, dry: bool) -> list[str]:
-        """Renew what `create` made, without values, where it got damaged: dropdowns, formats, hints, hidden columns.
+    def tidy(self, layout: WorkbookLayout, snapshot: Snapshot, dry: bool) -> Tidied:
+        """Renew what `create` made, without values, where it got damaged: dropdowns, formats, hints, hidden columns;
+        columns of a former version's order are moved to where they belong now.
 
         Columns are where their headings stand (renewal.placed). No value changes, nothing of columns and tabs that the
-        layout does not know, no width, height or print setup. What is in order is left as it is: a second call finds
-        nothing and writes nothing.
+        layout does not know, no height or print setup, no width but one that a former version gave. What is in order is
+        left as it is: a second call finds nothing and writes nothing.
 
         dry      only say what would be renewed
-        returns  a line per tab and kind of damage, in Indonesian; [] when nothing is damaged
         raises   as `apply`; LayoutError: a heading is missing or there twice
         """
 

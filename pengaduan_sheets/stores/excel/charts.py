@@ -8,6 +8,7 @@ with `c; n; 3`.
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Mapping
 from functools import partial
 from html import escape
 from typing import Any
@@ -24,6 +25,7 @@ from .frame import Frame
 CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.drawing+xml"
 DRAWING_SPACE = "http://schemas.openxmlformats.org/drawingml/2006/"
+_EMU = 9525  # to a pixel
 _STRICT_SPACE = "http://purl.oclc.org/ooxml/drawingml/"
 
 
@@ -46,6 +48,49 @@ def put_charts(draft: Draft, tab: TabLayout, part: str, font: str) -> None:
     element.set(f"{{{draft.relation_space}}}id", relation)
     frame.insert(element)
     draft.changes[part] = frame.source()
+
+
+def move_charts(draft: Draft, tab: TabLayout, part: str) -> bool:
+    """Put our charts that still stand where older books had them in their present places; whether there were any.
+
+    LibreOffice ties charts to two cells; ours have a place and a size.
+    """
+    wanted = {title: chart for chart in tab.charts for title in (chart.title, *chart.replaces)}
+    is_moved = False
+    for drawing in (r.target for r in draft.workbook.relations_of(part) if r.kind == "drawing" and wanted):
+        root = xml.parse(draft.source(drawing))
+        found = [(anchor, chart) for anchor in root if (chart := _standing_before(anchor, wanted)) is not None]
+        for anchor, chart in found:
+            _place(anchor, chart)
+        if found:
+            draft.changes[drawing], is_moved = xml.write(root), True
+    return is_moved
+
+
+def _standing_before(anchor: etree._Element, wanted: Mapping[str, Chart]) -> Chart | None:
+    """The chart of ours that this anchor places where older books had it."""
+    name = next((e.get("name", "") for e in anchor.iter("{*}cNvPr")), "")
+    chart, start = wanted.get(name), xml.child(anchor, "from")
+    if chart is None or not chart.anchor_before or start is None:
+        return None
+    row, column = (int(getattr(xml.child(start, part), "text", None) or 0) + 1 for part in ("row", "col"))
+    return chart if (row, column) == split_reference(chart.anchor_before) else None
+
+
+def _place(anchor: etree._Element, chart: Chart) -> None:
+    row, column = split_reference(chart.anchor)
+    said = {"col": column - 1, "row": row - 1, "colOff": 0, "rowOff": 0}
+    for part in anchor.iterfind("{*}from/{*}*"):
+        part.text = str(said[xml.local(part)])
+    end, size = xml.child(anchor, "to"), xml.child(anchor, "ext")
+    if size is None:
+        size = xml.new(anchor, "ext")
+        anchor.insert(1, size)
+    if end is not None:
+        anchor.remove(end)
+        anchor.tag = xml.tag_beside(anchor, "oneCellAnchor")
+    size.attrib.update({"cx": str(chart.width * _EMU), "cy": str(chart.height * _EMU)})
+    anchor.attrib.pop("editAs", None)
 
 
 def rename_chart(draft: Draft, tab: str, old: str, new: str) -> None:

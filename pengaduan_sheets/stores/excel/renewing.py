@@ -10,7 +10,8 @@ from ...heights import heading_heights
 from ...renewal.changes import Changes, Kind
 from ...renewal.placed import PlacedTab, new_tab
 from . import oxml as xml
-from .charts import put_charts
+from .charts import move_charts, put_charts
+from .columnspans import ColumnSpans
 from .draft import Draft
 from .dressing import Dresser
 from .frame import Frame
@@ -19,6 +20,8 @@ from .rules import renew_rules
 from .tabxml import fill_tab
 from .validations import renew_validations
 from .workbook import Relation, relations_part
+
+_SAME_WIDTH = 0.2  # characters by which programs differ when they save a width
 
 
 def make_tab(draft: Draft, part: str, tab: TabLayout, layout: WorkbookLayout, last_row: int) -> None:
@@ -53,16 +56,32 @@ def renew_tab(draft: Draft, part: str, tab: PlacedTab, layout: WorkbookLayout, l
     changes = Changes(tab)
     if tab.columns:
         Dresser(frame, draft.styles(), layout, changes).dress()
+    changes.note(Kind.WIDTHS, _renew_widths(frame, changes))
     changes.lists = renew_validations(frame, tab)
     changes.rules = renew_rules(frame, tab, draft.styles())
     changes.note(Kind.MARKS, renew_green_marks(frame, tab, layout.looks))
     renew_paper(draft, frame, last_row, changes)
     if changes.told():
         draft.changes[part] = frame.source()
+    changes.note(Kind.PLACES, move_charts(draft, tab.tab, part))
     if _lacks_charts(draft, part, tab.tab):
         put_charts(draft, tab.tab, part, layout.font)
         changes.note(Kind.CHARTS, True)
     return changes
+
+
+def _renew_widths(frame: Frame, changes: Changes) -> bool:
+    """Give columns that are as wide as in older books their present width; whether there were any."""
+    spans = ColumnSpans(frame)
+    old = {
+        number: new
+        for number, (before, new) in changes.old_widths().items()
+        if abs(float(spans.of(number).get("width", "0")) - before) < _SAME_WIDTH
+    }
+    for number, new in old.items():
+        spans.put(number, {**spans.of(number), "width": f"{new:g}", "customWidth": "1"})
+    spans.write()
+    return bool(old)
 
 
 def _lacks_charts(draft: Draft, part: str, tab: TabLayout) -> bool:

@@ -13,7 +13,7 @@ from pathlib import Path
 from ...disk.faults import denied, is_denied, why
 from ...errors import BookMissingError, LayoutError, StoreBusyError
 from ...grid import CellWrite, TabContent, WorkbookLayout
-from ..base import NO_NAMES, BookChangedError, Mark, Plan, Snapshot, Stamp, TabNames
+from ..base import NO_NAMES, BookChangedError, Mark, Plan, Snapshot, Stamp, TabNames, Tidied
 from .edit import Edit
 from .formulas import WorkbookFormulas
 from .marks import MarkWatch
@@ -101,7 +101,7 @@ class ExcelStore:
 
         create_book(self.path, build_book(layout, contents, writes, stamp, self.path.name))
 
-    def tidy(self, layout: WorkbookLayout, snapshot: Snapshot, dry: bool) -> list[str]:
+    def tidy(self, layout: WorkbookLayout, snapshot: Snapshot, dry: bool) -> Tidied:
         """Renew dropdowns, formats, hints and hidden columns where they got damaged; what was (or would be) renewed.
 
         raises  LayoutError, BookChangedError, StoreBusyError, MachineError: then nothing was written
@@ -110,11 +110,10 @@ class ExcelStore:
 
         data = self._unchanged(snapshot)
         tidied = Tidy(Book(data, self.path.name, self._names), snapshot, layout)
-        if dry or not tidied.lines:
-            return tidied.lines
-        self._refuse_when_open()
-        self._replace(tidied, snapshot)
-        return tidied.lines
+        if not dry and tidied.told.lines:
+            self._refuse_when_open()
+            self._replace(tidied, snapshot)
+        return tidied.told
 
     def _replace(self, rewrite: Rewrite, snapshot: Snapshot) -> None:
         """Put the new file in the place of the one that was read, once it is proved and nobody has the book open."""

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
-from ...grid import Cell, TabContent, Value, drawn_of
+from ...grid import Cell, TabContent, Value, WorkbookLayout, drawn_of
 from ...renewal.changes import Changes, Kind
 from ...renewal.placing import placed_tabs
+from ..base import Snapshot, Tidied
 from . import oxml as xml
 from .chartcells import renew_caches, renew_sources
+from .moving import moved_columns
 from .reader import Book
 from .renewing import renew_tab
 from .rewrite import Rewrite
@@ -25,15 +28,26 @@ _ROW = re.compile(rb"<(?:[\w.-]+:)?row\b" + ATTRIBUTES + rb">")
 
 
 class Tidy(Rewrite):
-    """One book renewed; the old bytes where nothing is damaged. `lines` says what was.
+    """One book renewed; the old bytes where nothing is damaged. `told` says what was, and what cannot be.
 
     raises  LayoutError: a heading is missing or there twice, or the book's XML cannot be changed safely
     """
 
     DONE, WORK = "dirapikan", "merapikan"
 
-    def _made(self) -> bytes:
+    def __init__(self, book: Book, snapshot: Snapshot, layout: WorkbookLayout) -> None:
         self.lines: list[str] = []
+        held: list[str] = []
+        for placed in placed_tabs(layout, snapshot.sheets):
+            book, done, because = moved_columns(book, placed)
+            self.lines += [done] if done else []
+            held += [because] if because else []
+        if self.lines:
+            snapshot = replace(snapshot, sheets=book.sheets())
+        super().__init__(book, snapshot, layout)
+        self.told = Tidied(self.lines, held)
+
+    def _made(self) -> bytes:
         for placed in placed_tabs(self.layout, self.snapshot.sheets):
             tab = self.book.workbook.tab(placed.title)
             if tab is not None:
@@ -42,7 +56,7 @@ class Tidy(Rewrite):
                 if placed.tab.charts:
                     self._renew_figures(changes)
                 self.lines += changes.told()
-        return self.draft.data() if self.lines else self.book.data
+        return self.draft.data() if self.lines else self.book.data  # where columns moved, these are other bytes already
 
     def _renew_figures(self, changes: Changes) -> None:
         """Which cells charts draw, and the figures inside them, where a program saved the book without these."""

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ...a1 import split_range
+from ...a1 import split_range, split_reference
 from ...grid import Chart, Series, TabLayout
 from .looks import color_style
 from .ranges import Json, block
 
-CHART_FIELDS = "charts(chartId,spec(title,basicChart(domains(domain(sourceRange)),series(series(sourceRange)))))"
+CHART_FIELDS = (
+    "charts(chartId,position(overlayPosition(anchorCell,offsetXPixels,offsetYPixels)),"
+    "spec(title,basicChart(domains(domain(sourceRange)),series(series(sourceRange)))))"
+)
 
 _KINDS = {"kolom": "COLUMN", "batang": "BAR", "garis": "LINE"}
 _INK = "3C4043"
@@ -42,6 +45,23 @@ def source_requests(tab: TabLayout, sheet_id: int, there: Iterable[Json], font: 
     return out
 
 
+def place_requests(tab: TabLayout, sheet_id: int, there: Iterable[Json]) -> list[Json]:
+    """What puts our charts that still stand where older books had them in their present places."""
+    wanted = {title: chart for chart in tab.charts for title in (chart.title, *chart.replaces)}
+    out: list[Json] = []
+    for one in there:
+        chart = wanted.get(one.get("spec", {}).get("title", ""))
+        at = one.get("position", {}).get("overlayPosition", {})
+        cell = at.get("anchorCell", {})
+        stands = (cell.get("rowIndex", 0) + 1, cell.get("columnIndex", 0) + 1)
+        is_off = at.get("offsetXPixels", 0) or at.get("offsetYPixels", 0)
+        if chart is None or is_off or not chart.anchor_before or stands != split_reference(chart.anchor_before):
+            continue
+        asked = {"objectId": one["chartId"], "newPosition": _position(chart, sheet_id)}
+        out.append({"updateEmbeddedObjectPosition": {**asked, "fields": "anchorCell,widthPixels,heightPixels"}})
+    return out
+
+
 def _drawn(spec: Json, *, with_ends: bool = True) -> list[tuple[int, ...]]:
     """(tab, first row, first column, row and column behind the last) of all that a chart draws, names first."""
     basic = spec.get("basicChart", {})
@@ -56,7 +76,6 @@ def _drawn(spec: Json, *, with_ends: bool = True) -> list[tuple[int, ...]]:
 
 
 def _chart(chart: Chart, sheet_id: int, font: str) -> Json:
-    row, column, _, _ = split_range(chart.anchor)
     return {
         "spec": {
             "title": chart.title,
@@ -68,13 +87,18 @@ def _chart(chart: Chart, sheet_id: int, font: str) -> Json:
             "hiddenDimensionStrategy": "SHOW_ALL",
             "basicChart": _basic(chart, sheet_id),
         },
-        "position": {
-            "overlayPosition": {
-                "anchorCell": {"sheetId": sheet_id, "rowIndex": row - 1, "columnIndex": column - 1},
-                "widthPixels": chart.width,
-                "heightPixels": chart.height,
-            }
-        },
+        "position": _position(chart, sheet_id),
+    }
+
+
+def _position(chart: Chart, sheet_id: int) -> Json:
+    row, column = split_reference(chart.anchor)
+    return {
+        "overlayPosition": {
+            "anchorCell": {"sheetId": sheet_id, "rowIndex": row - 1, "columnIndex": column - 1},
+            "widthPixels": chart.width,
+            "heightPixels": chart.height,
+        }
     }
 
 

@@ -13,7 +13,7 @@ FRAME_FIELDS = (
     "sheets(properties(sheetId,title,gridProperties(rowCount,columnCount,frozenRowCount,frozenColumnCount)),"
     "conditionalFormats,protectedRanges(protectedRangeId,range,description,warningOnly,unprotectedRanges),"
     f"filterViews(filterViewId,title,range,filterSpecs),{CHART_FIELDS},"
-    "data(columnMetadata(hiddenByUser)))"
+    "data(columnMetadata(hiddenByUser,pixelSize)))"
 )
 _NOTHING: Json = {}
 
@@ -56,9 +56,16 @@ class GridTab:
 
     def is_hidden(self, column: int) -> bool:
         """Whether somebody hid a column."""
+        return bool(self._column(column).get("hiddenByUser"))
+
+    def width(self, column: int) -> int:
+        """How many pixels wide a column is; 0 where there is none."""
+        return int(self._column(column).get("pixelSize", 0))
+
+    def _column(self, number: int) -> Json:
         parts: Sequence[Json] = self.about.get("data", ())
         columns = parts[0].get("columnMetadata", ()) if parts else ()
-        return column <= len(columns) and bool(columns[column - 1].get("hiddenByUser"))
+        return columns[number - 1] if number <= len(columns) else _NOTHING
 
     def boxes(self, ranges: Iterable[Json]) -> list[Box]:
         """GridRanges as boxes, cut off where the grid ends."""

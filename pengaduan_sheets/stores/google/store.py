@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ...a1 import quoted_tab
 from ...errors import LayoutError, PengaduanError, StoreOfflineError, UsageError
-from ...grid import CellWrite, Sheet, TabContent, WorkbookLayout, drawn_now
-from ..base import BookChangedError, Mark, Plan, Snapshot, Stamp, TabNames, written_rows
+from ...grid import CellWrite, Sheet, TabContent, WorkbookLayout
+from ..base import BookChangedError, Mark, Plan, Snapshot, Stamp, TabNames, Tidied, written_rows
 from .access import Door, open_access
 from .client import Patience, SheetsClient, UncertainWriteError
 from .ranges import Json
@@ -184,7 +183,7 @@ class GoogleStore:
 
     # ---- what got damaged ------------------------------------------------------------------------------------------
 
-    def tidy(self, layout: WorkbookLayout, snapshot: Snapshot, dry: bool) -> list[str]:
+    def tidy(self, layout: WorkbookLayout, snapshot: Snapshot, dry: bool) -> Tidied:
         """Renew dropdowns, formats, hints and the like where they got damaged; no value changes.
 
         The cells are read in blocks; when it was said before what would be done with this snapshot, that is done and
@@ -192,18 +191,21 @@ class GoogleStore:
 
         raises  LayoutError: a heading is missing or there twice; BookChangedError, StoreOfflineError
         """
-        from ...renewal.placing import placed_tabs
-        from .tidy import read_frames, renew_tabs
+        from .tidy import move_columns, placed_now, read_frames, renew_tabs
         from .tidycells import text_rows
         from .tidyscan import check_numbers, read_scan
 
         structure, known, self._scanned = self._structure, self._scanned, None
         if structure is None or structure.fingerprint != snapshot.fingerprint:
             raise BookChangedError
-        named = {title: sheet for title, sheet in snapshot.sheets.items() if title not in structure.renamed}
-        drawn = replace(layout, tabs=[drawn_now(tab, named.get(tab.name)) for tab in layout.tabs])
-        placed = placed_tabs(drawn, named)
+        placed = placed_now(layout, snapshot, structure)
         try:
+            moves, moved, held = move_columns(self._client, placed, structure)
+            if moves and not dry:  # Google takes along what hangs on them; all else goes by where they are then
+                self._send(moves, [])
+                snapshot, known = self.read(), None
+                structure = self._structure or structure
+                placed = placed_now(layout, snapshot, structure)
             if known is None or known[0] is not snapshot or dry:
                 scan = read_scan(self._client, placed, structure, layout)
             else:
@@ -218,7 +220,7 @@ class GoogleStore:
         # A very large damage goes out in several parts: what a part that fails leaves undone, the next `rapikan` does.
         for part in () if dry else batches(requests):
             self._send(part, [])
-        return lines
+        return Tidied([*moved, *lines], held)
 
     # ---- a new book ------------------------------------------------------------------------------------------------
 

@@ -5,27 +5,78 @@ right before the write: rules are deleted by their number and columns painted by
 Rows that people insert, delete or sort meanwhile do no harm: all rows below the headings look the same, and what a row
 escaped with is renewed by the next `rapikan`. A heading that is elsewhere stops it.
 
-What somebody set up in another way on purpose stays: more frozen rows, widths, charts of another title, notes, rules
-and views of the office's own.
+What somebody set up in another way on purpose stays: more frozen rows, widths, places of charts, charts of another
+title, notes, rules and views of the office's own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from ...grid import WorkbookLayout, drawn_now
 from ...renewal.changes import Changes, Kind, freeze
+from ...renewal.order import held, moved_right, told, turned_columns
 from ...renewal.placed import PlacedTab
+from ...renewal.placing import placed_tabs
+from ...renewal.turning import BoundError, Turn
 from ...text import heading_key
-from ..base import BookChangedError
-from .charts import chart_requests, source_requests
+from ..base import BookChangedError, Snapshot
+from .charts import chart_requests, place_requests, source_requests
 from .client import SheetsClient
 from .gridtab import FRAME_FIELDS, GridTab, grid_tabs
+from .looks import width_pixels
 from .ranges import Json, resize
+from .reader import Structure
 from .tidycells import dress, renew_lists, renew_notes
 from .tidyread import HEADS, read_cells
 from .tidyrules import renew_conditions, renew_protections, renew_views
 from .tidyscan import Scan
+
+
+def placed_now(layout: WorkbookLayout, snapshot: Snapshot, structure: Structure) -> list[PlacedTab]:
+    """The layout as it stands in the book. raises LayoutError: a heading is missing or there twice"""
+    named = {title: sheet for title, sheet in snapshot.sheets.items() if title not in structure.renamed}
+    drawn = replace(layout, tabs=[drawn_now(tab, named.get(tab.name)) for tab in layout.tabs])
+    return placed_tabs(drawn, named)
+
+
+def move_columns(
+    client: SheetsClient, placed: Sequence[PlacedTab], structure: Structure
+) -> tuple[list[Json], list[str], list[str]]:
+    """Columns that belong elsewhere: (what to send, what that does, what holds others), as told.
+
+    raises  BookChangedError: a heading is not where it was when the book was read; RejectedError, StoreOfflineError
+    """
+    requests, moved, held_by = list[Json](), list[str](), list[str]()
+    owned = {tab.title.casefold() for tab in placed if not tab.columns}
+    for tab in placed:
+        turned = turned_columns(tab)
+        if not turned:
+            continue
+        try:
+            _refuse_bound(Turn(tab.title, turned), structure, owned)
+        except BoundError as error:
+            held_by.append(held(tab, turned, str(error)))
+            continue
+        frame = read_frames(client, [tab])[tab.title]
+        if not _is_where_it_was(frame, tab):
+            raise BookChangedError
+        first, last, behind = moved_right(turned)
+        source = {"sheetId": frame.sheet_id, "dimension": "COLUMNS", "startIndex": first - 1, "endIndex": last}
+        requests.append({"moveDimension": {"source": source, "destinationIndex": behind}})
+        moved.append(told(tab, turned, "dipindah"))
+    return requests, moved, held_by
+
+
+def _refuse_bound(turn: Turn, structure: Structure, owned: Collection[str]) -> None:
+    """Formulas of the office's own that count columns would mean others afterwards. raises BoundError
+
+    owned  keys of the tabs that the sync fills
+    """
+    for title, cells in structure.formulas.cells.items() if structure.formulas else ():
+        for text in () if title in owned else cells.values():
+            turn.formula(text.removeprefix("="), inside=title == turn.tab.casefold())
 
 
 def read_frames(client: SheetsClient, placed: Sequence[PlacedTab]) -> dict[str, GridTab]:
@@ -68,7 +119,7 @@ def renew_tabs(tabs: dict[str, GridTab], placed: Sequence[PlacedTab], scan: Scan
 
 def _renew_tab(tab: GridTab, scan: Scan, changes: Changes) -> list[Json]:
     placed = changes.tab
-    out = [*dress(tab, scan, changes), *_hidden(tab, changes)]
+    out = [*dress(tab, scan, changes), *_hidden(tab, changes), *_widths(tab, scan, changes)]
     lists, listed = renew_lists(tab, scan, changes)
     notes, hinted = renew_notes(tab, changes)
     if lists or notes:
@@ -87,6 +138,17 @@ def _hidden(tab: GridTab, changes: Changes) -> list[Json]:
         for number, column in sorted(changes.tab.columns.items())
         if changes.compare_hidden(number, tab.is_hidden(number))
     ]
+
+
+def _widths(tab: GridTab, scan: Scan, changes: Changes) -> list[Json]:
+    """Columns that are as wide as in older books get their present width."""
+    out = [
+        resize(tab.sheet_id, "COLUMNS", (number, number), {"pixelSize": width_pixels(new, scan.layout)})
+        for number, (before, new) in sorted(changes.old_widths().items())
+        if tab.width(number) == width_pixels(before, scan.layout)
+    ]
+    changes.note(Kind.WIDTHS, out)
+    return out
 
 
 def _frozen(tab: GridTab, changes: Changes) -> list[Json]:
@@ -108,9 +170,11 @@ def _charts(tab: GridTab, scan: Scan, changes: Changes) -> list[Json]:
     gone = [request for request in wanted if request["addChart"]["chart"]["spec"]["title"] not in titles]
     gone = gone[: max(0, len(wanted) - len(there))]
     moved = source_requests(changes.tab.tab, tab.sheet_id, there, scan.layout.font)
+    placed = place_requests(changes.tab.tab, tab.sheet_id, there)
     changes.note(Kind.CHARTS, gone)
     changes.note(Kind.SOURCES, moved)
-    return gone + moved
+    changes.note(Kind.PLACES, placed)
+    return gone + moved + placed
 
 
 def _is_where_it_was(tab: GridTab, placed: PlacedTab) -> bool:
