@@ -34,6 +34,7 @@ from .flow.telling import UNFORESEEN, clock_sentence, mass_change_sentence, too_
 from .journal import Journal, Memory, room_for_record, sync_lock
 from .layout import workbook_layout
 from .opening import open_store
+from .papers.automatic import print_due
 from .stores.base import BookChangedError, Mark, Plan, Store, find_tab
 
 
@@ -234,13 +235,14 @@ def _finish(task: _Task, found: Survey, decision: Decision, course: _Course, lef
     lines = course.told([*left.separated, *unsettled]).lines
     result = result_of(found, decision, lines, task.store.calls, course.written, left.mark)
     waiting = waiting_for(found.config, left.mark, max(result.counts["tertunda"], 1), since)
-    trouble = [*([too_long] if too_long else []), *left.separated]
+    papers = print_due(found, task.journal)
+    trouble = [*([too_long] if too_long else []), *left.separated, *papers.trouble]
     said, is_shown = show_on_board(found, task.journal, waiting, trouble, result.counts["hilang"])
     due, is_whole = make_due(found, task.journal)
-    result.lines += [*said, *due]
+    result.lines += [*papers.lines, *said, *due]
     if too_long:
         raise StoreBusyError(too_long)
-    is_settled = not (waits or unsettled) and is_shown and is_whole
+    is_settled = not (waits or unsettled) and is_shown and is_whole and papers.is_whole
     leave_note(found, task.folder, left.fingerprint, result.counts, is_settled=is_settled)
     return result
 

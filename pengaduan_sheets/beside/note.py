@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ..config.places import TEMPLATES
+from ..config import Config
+from ..config.places import PAPERS, TEMPLATES
 from ..disk import quiet
 from ..flow.clock import rests_until
 from ..flow.survey import Survey, next_event
@@ -34,7 +35,7 @@ def leave_note(found: Survey, folder: Path, fingerprint: str, counts: Mapping[st
             book=config.beside(config.buku.berkas),
             fingerprint=fingerprint,
             board=board_path(config),
-            watch=[p for p in (templates_dir(), config.beside(TEMPLATES)) if p.is_dir()],
+            watch=_templates(config),
             now=now,
             valid_until=next_event(found),
             result={**result, "tertunda": 0},
@@ -42,3 +43,9 @@ def leave_note(found: Survey, folder: Path, fingerprint: str, counts: Mapping[st
         quiet.leave(folder, left)
     else:
         quiet.forget(folder)
+
+
+def _templates(config: Config) -> list[Path]:
+    """The folders of texts and papers, shipped and the office's own, that are there."""
+    homes = (templates_dir(), config.beside(TEMPLATES))
+    return [folder for home in homes for folder in (home, home / PAPERS) if folder.is_dir()]

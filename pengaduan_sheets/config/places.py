@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .model import Config
 
 TEMPLATES = "workbook_templates"  # the office's own texts and looks
+PAPERS = "surat"  # therein: the templates of papers
 _MARKS = ("~$", ".~", PREFIX)  # Excel's, LibreOffice's and WPS's signs of an open file, and our own unfinished ones
 _FORBIDDEN = frozenset('<>:"|?*') if os.name == "nt" else frozenset()
 

@@ -144,6 +144,21 @@ def raise_counters(db: sqlite3.Connection, used: Iterable[tuple[int, int]]) -> N
     )
 
 
+Paper = tuple[str, str]  # a register number, and a kind of paper
+
+
+def papers_of(db: sqlite3.Connection, noregs: Iterable[str]) -> set[Paper]:
+    """Which papers of these numbers the sync has made by itself, whatever became of them."""
+    sql = "SELECT noreg, kind FROM papers WHERE noreg IN (SELECT value FROM json_each(?))"
+    return set(db.execute(sql, (json.dumps(list(noregs)),)))
+
+
+def add_papers(db: sqlite3.Connection, made: tuple[datetime, Iterable[Paper]]) -> None:
+    """Inside the caller's transaction: these need not be made any more. made: when, and which"""
+    at, papers = made
+    db.executemany("INSERT OR IGNORE INTO papers VALUES (?, ?, ?)", [(*paper, _minute(at)) for paper in papers])
+
+
 @contextmanager
 def _only_read(path: Path) -> Iterator[sqlite3.Connection]:
     """A journal that is not opened as one: nothing is made, moved or changed. raises sqlite3.Error"""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date, datetime
@@ -22,7 +22,7 @@ from ..disk.state import JOURNAL_NAME, ensure_folder
 from ..errors import AlreadyRunningError, MachineError
 from . import queries, tables
 from .notices import News, Remembered, add_notices, load_notices
-from .queries import DamagedError, NumberTakenError
+from .queries import DamagedError, NumberTakenError, Paper
 from .records import Event, Record
 
 __all__ = ["Journal", "NumberTakenError"]
@@ -112,6 +112,10 @@ class Journal:
         """Which notices were made, and what waits for an address."""
         return self._ask(load_notices, Remembered())
 
+    def papers(self, noregs: Iterable[str]) -> set[Paper]:
+        """Which papers of these numbers the sync has made by itself: (number, kind)."""
+        return self._ask(lambda db: queries.papers_of(db, noregs), set())
+
     def _events(self, which: str, *values: object) -> list[Event]:
         sql = f"SELECT at, row_id, noreg, heading, before, after, kind FROM events {which}"  # noqa: S608
         rows = self._rows(sql, *values)
@@ -142,6 +146,10 @@ class Journal:
     def note(self, news: News) -> None:
         """Add what is to be remembered of notices: all of it and for good, or nothing. raises as `record`"""
         self._add(add_notices, news)
+
+    def note_papers(self, at: datetime, papers: Iterable[Paper]) -> None:
+        """Add papers that need not be made any more. raises as `record`"""
+        self._add(queries.add_papers, (at, papers))
 
     def _add(self, add: Callable[[sqlite3.Connection, T], None], what: T) -> None:
         try:

@@ -68,6 +68,10 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             PRIMARY KEY (kind, about, step, start, actor)) WITHOUT ROWID""",
         "CREATE TABLE notices_since (actor TEXT PRIMARY KEY NOT NULL, since TEXT NOT NULL) WITHOUT ROWID",
     ),
+    (  # papers that the sync made by itself, each once
+        """CREATE TABLE papers (
+            noreg TEXT NOT NULL, kind TEXT NOT NULL, made_at TEXT NOT NULL, PRIMARY KEY (noreg, kind)) WITHOUT ROWID""",
+    ),
 )  # fmt: skip
 VERSION = len(MIGRATIONS)
 

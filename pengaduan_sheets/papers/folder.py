@@ -8,7 +8,7 @@ program that keeps no properties, or is held open, and counts as there.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from errno import EEXIST
 from pathlib import Path
@@ -37,14 +37,9 @@ def alone(state: Path) -> Iterator[None]:
         raise OSError("cetakan lain sedang dibuat") from None
 
 
-def lying(folder: Path, name: str, mark: str) -> Path | None:
-    """The paper of that name made from the data of that mark; None: there is none.
-
-    mark  as `mark_for` gives it: papers of another number of the same name are passed over
-    """
-    theirs = [(path, mark_in(path)) for path in named(folder, name)]
-    same = next((path for path, said in theirs if said == mark), None)
-    return same or next((path for path, said in theirs if said is None), None)
+def lying(folder: Path, name: str, fits: Callable[[str], bool]) -> Path | None:
+    """The first paper of that name which fits by what it says that it was made from; one that says nothing fits."""
+    return next((path for path in named(folder, name) if (said := mark_in(path)) is None or fits(said)), None)
 
 
 def named(folder: Path, name: str) -> list[Path]:

@@ -7,10 +7,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+import numpy as np
 import pandas as pd
 
 from ..config import Config
 from ..core.derived import moment_in
+from ..core.moments import NAT, Times
 from ..flow.survey import Survey
 from ..signs import as_shown, outgoing
 from ..text import UNNUMBERED, heading_key
@@ -36,12 +38,18 @@ class Kind:
 # ---- what of a row a paper goes by ---------------------------------------------------------------------------------
 
 
-def completed(found: Survey, i: int, step: int) -> datetime | None:
-    """When a row completed the step of that number, as it counts; None while it has not."""
+def completions(found: Survey, step: int) -> Times:
+    """When the rows completed the step of that number, as it counts; NaT where they have not. The first step has no
+    start: it is complete at its time."""
     for track in found.agenda.state.tracks:
         if track.step.nomor == step:
-            return moment_in(track.at.at[i]) if track.done[i] else None
-    return received(found, i)  # the first step has no start: it is complete at its time
+            return np.where(track.done, track.at.at, NAT)
+    return found.agenda.reading.times[found.config.steps[0].selesai_bila]
+
+
+def completed(found: Survey, i: int, step: int) -> datetime | None:
+    """When a row completed the step of that number, as it counts; None while it has not."""
+    return moment_in(completions(found, step)[i])
 
 
 def received(found: Survey, i: int) -> datetime | None:

@@ -8,7 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..config.places import TEMPLATES
+from ..config.places import PAPERS, TEMPLATES
+from ..disk.files import sweep
 from ..disk.state import sha256, state_folder
 from ..errors import MachineError
 from ..exports.docx_mark import marked
@@ -24,8 +25,6 @@ from .kinds import KINDS, month_of, paper_name
 if TYPE_CHECKING:
     from .filling import Template
 
-FOLDER = "surat"  # of the templates, within the office's and the shipped ones
-
 
 class Made(NamedTuple):
     """A paper that lies there. is_new: it was made just now"""
@@ -40,11 +39,13 @@ class Press:
     def __init__(self, found: Survey) -> None:
         self._found = found
         self._templates: dict[str, Template] = {}
+        self._swept: set[Path] = set()
 
-    def make(self, kind: str, i: int | None, folder: Path, *, by_month: bool) -> Made:
+    def make(self, kind: str, i: int | None, folder: Path, *, by_month: bool = True, is_once: bool = False) -> Made:
         """The paper of a row (`i`), or of nobody, in a folder or in its month's folder there.
 
-        raises  ConfigError: the template cannot be used; OSError: it cannot be laid down
+        is_once  none is made where one of that kind and row lies, whatever it tells
+        raises   ConfigError: the template cannot be used; OSError: it cannot be laid down
         """
         found = self._found
         called = "" if i is None else found.agenda.numbers.noregs[i] or found.agenda.identities.ids[i]
@@ -52,7 +53,11 @@ class Press:
             folder = folder / month_of(found, i)
         data, title = self._fields(kind, i), f"{KINDS[kind].title} {called}".rstrip()
         mark = mark_for(kind, called, data)
-        return self._laid(folder / paper_name(kind, called), mark, lambda: self._template(kind).fill(data, title, mark))
+
+        def fits(said: str) -> bool:
+            return whose(said) == called if is_once else said == mark
+
+        return self._laid(folder / paper_name(kind, called), fits, lambda: self._template(kind).fill(data, title, mark))
 
     def recap(self, period: str, journal: Journal, folder: Path) -> Made:
         """The month's report as a paper. raises as `make`"""
@@ -61,13 +66,17 @@ class Press:
         def content() -> bytes:
             return marked(render(gather(self._found, period, journal, self._office), ".docx", self._office), mark)
 
-        return self._laid(folder / report_name(period, ".docx"), mark, content)
+        return self._laid(folder / report_name(period, ".docx"), mark.__eq__, content)
 
-    def _laid(self, path: Path, mark: str, content: Callable[[], bytes]) -> Made:
-        """The paper of that mark which lies there, or a new one."""
+    def _laid(self, path: Path, fits: Callable[[str], bool], content: Callable[[], bytes]) -> Made:
+        """The paper that fits and lies there, or a new one."""
+        folder = path.parent
+        if folder not in self._swept:
+            sweep(folder)
+            self._swept.add(folder)
         with alone(state_folder(self._found.config)):
-            there = lying(path.parent, path.name, mark)
-            return Made(there, False) if there else Made(lay(path.parent, path.name, content()), True)
+            there = lying(folder, path.name, fits)
+            return Made(there, False) if there else Made(lay(folder, path.name, content()), True)
 
     def _fields(self, kind: str, i: int | None) -> dict[str, Any]:
         from .fields import fields
@@ -88,7 +97,7 @@ class Press:
 
 def template_path(found: Survey, kind: str) -> Path:
     """The office's own template of a kind, else the shipped one. raises MachineError: there is none"""
-    name = f"{FOLDER}/{kind}.docx"
+    name = f"{PAPERS}/{kind}.docx"
     path = office_file(found.config, name) or templates_dir() / name
     if not path.is_file():
         raise MachineError(f"Berkas bawaan {TEMPLATES}/{name} tidak ada. Pasang ulang program.")
@@ -99,3 +108,8 @@ def mark_for(kind: str, called: str, data: Any) -> str:
     """What a paper says that it was made from: its kind, a print of the data, whose it is."""
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, default=str)
     return f"{kind} {sha256(text.encode('utf-8', 'surrogatepass'))[:16]} {called}".rstrip()
+
+
+def whose(mark: str) -> str:
+    """The register number, or `ID Baris`, of the paper that says this; "" of a blank one."""
+    return mark.partition(" ")[2].partition(" ")[2]

@@ -1,0 +1,153 @@
+"""What the sync prints by itself (`[cetak] otomatis`): each paper once per number, while it is news, never in the way.
+
+A receipt and a disposition sheet are due when a row has its number, the letter when its step is complete and `bila`
+holds; for one working day, and again as long as it failed. A number that a lost journal took over from the book is not
+printed again: what was printed for it nobody remembers.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import NamedTuple
+
+import numpy as np
+
+from ..config.limits import one_working_day
+from ..core.moments import Mask, Times, is_bare
+from ..disk.faults import denied, is_denied, why
+from ..errors import PengaduanError
+from ..flow.survey import Survey
+from ..journal import Journal
+from ..text import listing, value_key
+from .kinds import LETTER, completions, why_not
+
+LONGEST = timedelta(days=60)  # from the end of a working day to that of the next
+
+
+class Due(NamedTuple):
+    """A paper that is news. row: position in Agenda"""
+
+    kind: str
+    row: int
+    noreg: str
+
+
+@dataclass
+class Outcome:
+    """What came of it. trouble: what the board must tell; is_whole: no later run needs to try again"""
+
+    lines: list[str] = field(default_factory=list)
+    trouble: list[str] = field(default_factory=list)
+    is_whole: bool = True
+
+    def tell(self, sentence: str, *, is_whole: bool = True) -> None:
+        """Trouble: in the output and on the board."""
+        self.lines.append(sentence)
+        self.trouble.append(sentence)
+        self.is_whole &= is_whole
+
+
+def print_due(found: Survey, journal: Journal) -> Outcome:
+    """Make the papers that are due. A failure is told and tried again; it never fails the sync."""
+    out = Outcome()
+    try:
+        due = _due(found, journal)
+        if due:
+            _print(found, journal, due, out)
+    except Exception:  # papers are a courtesy: what is in the book stays true without them
+        logging.getLogger("pengaduan").exception("cetakan")
+        out.tell("Cetakan tidak dapat dibuat; rinciannya ada di berkas log.")
+    return out
+
+
+# ---- what is due ---------------------------------------------------------------------------------------------------
+
+
+def _due(found: Survey, journal: Journal) -> list[Due]:
+    """What was not made yet, in the order of the rows and of `otomatis`."""
+    printing, noregs = found.config.cetak, found.agenda.numbers.noregs
+    if not (printing.otomatis and printing.folder.strip()):
+        return []
+    news = [
+        Due(kind, int(i), noreg)
+        for kind in printing.otomatis
+        for i in np.flatnonzero(_is_news(kind, found))
+        if (noreg := noregs[i]) is not None and why_not(kind, found, int(i)) is None
+    ]
+    made = journal.papers({paper.noreg for paper in news}) if news else set()
+    return sorted((paper for paper in news if (paper.noreg, paper.kind) not in made), key=lambda paper: paper.row)
+
+
+def _is_news(kind: str, found: Survey) -> Mask:
+    """Rows of which that happened, of which the paper tells, at most one working day ago."""
+    table, now = found.table, np.datetime64(found.now, "s")
+    if kind == LETTER:
+        at = _written_for(found)
+    else:
+        at = found.agenda.reading.times[found.config.steps[found.config.register_step].selesai_bila]
+    recent = ~np.isnat(at) & (at > now - np.timedelta64(LONGEST))
+    times = at[recent].astype("datetime64[m]")
+    begun = np.where(is_bare(times), table.day_end(times.astype("datetime64[D]")), table.minutes_before(times))
+    recent[recent] = table.minutes_before(now) <= table.add(begun, one_working_day())
+    return recent
+
+
+def _written_for(found: Survey) -> Times:
+    """When the rows were solved that get a letter; NaT for all others."""
+    letter = found.config.cetak.surat
+    if letter is None:
+        return np.full(len(found.agenda.numbers.noregs), np.datetime64("NaT"), "datetime64[s]")
+    at = completions(found, letter.langkah)
+    if letter.bila is None:
+        return at
+    wanted = {value_key(value) for value in letter.bila.nilai}
+    chosen = found.agenda.derived.values[letter.bila.kolom]
+    is_written = np.fromiter((value is not None and value_key(value) in wanted for value in chosen), bool, len(at))
+    return np.where(is_written, at, np.datetime64("NaT"))
+
+
+# ---- making --------------------------------------------------------------------------------------------------------
+
+
+def _print(found: Survey, journal: Journal, due: Sequence[Due], out: Outcome) -> None:
+    new = {number.noreg for number in found.agenda.numbers.given}
+    is_lost = found.past.stands.trusts_book
+    known = [paper for paper in due if is_lost and paper.noreg not in new]
+    made = _made(found, [paper for paper in due if paper not in known], out)
+    journal.note_papers(found.now, [(paper.noreg, paper.kind) for paper in (*known, *made)])
+    if known:
+        out.lines.append(
+            f"Karena jurnal baru, {len(known)} cetakan untuk nomor lama tidak dibuat lagi; bila ada yang belum pernah "
+            "dicetak: `pengaduan cetak JENIS NOMOR`."
+        )
+
+
+def _made(found: Survey, due: Sequence[Due], out: Outcome) -> list[Due]:
+    """The papers that lie there now. Of a template with a fault no other is tried, nor of a folder with one."""
+    if not due:
+        return []
+    from .making import Press  # takes Word's side of the program along
+
+    press, folder = Press(found), found.config.beside(found.config.cetak.folder)
+    made, new, faulty = list[Due](), Counter[str](), set[str]()
+    for paper in due:
+        if paper.kind in faulty:
+            continue
+        try:
+            new[paper.kind] += press.make(paper.kind, paper.row, folder, is_once=True).is_new
+            made.append(paper)
+        except PengaduanError as error:  # the office's template cannot be used
+            faulty.add(paper.kind)
+            out.tell(f"Cetakan {paper.kind} belum dibuat: {error}")
+        except OSError as error:
+            said = denied(folder) if is_denied(error) else f"Sebabnya: {why(error)}. Dicoba lagi nanti."
+            out.tell(f"Cetakan belum dibuat di folder {found.config.cetak.folder}. {said}", is_whole=False)
+            break
+    if new.total():
+        counts = listing([f"{count} {kind}" for kind, count in new.items() if count])
+        out.lines.append(f"Dibuat di folder {found.config.cetak.folder}: {counts}.")
+    return made
