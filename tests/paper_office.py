@@ -37,7 +37,9 @@ def office_of(folder: Path, rows: Mapping[int, Mapping[str, object]], *, now: st
     """An office with its templates and these rows; synced where `now` is given. replace: as in config.toml"""
     office = Office(folder, replace={**KEPT, **replace})
     templates(office, "Nomor {{ nomor }}", "{{ kolom }}", kinds=["formulir", "tanda-terima", "disposisi"])
-    templates(office, "Nomor {{ nomor }}", "{% for alinea in alinea %}{{ alinea }}{% endfor %}", kinds=["surat-jawaban"])
+    templates(
+        office, "Nomor {{ nomor }}", "{% for alinea in alinea %}{{ alinea }}{% endfor %}", kinds=["surat-jawaban"]
+    )
     office.create()
     office.type_rows(rows)
     if now:

@@ -16,7 +16,7 @@ from killed import dead_process, litter
 from office import Office, at
 from paper_office import KEPT, NUMBERED, ONE, SOLVED, TWO, office_of, papers, templates, text_of
 
-from pengaduan_sheets.exports.docx_mark import mark_in, packed, parts_of
+from pengaduan_sheets.exports.docx_mark import mark_in, packed, parts_of, with_mark
 
 NOW = ("--sekarang", "2026-11-24 10:00")
 LATE = {"Tanggal Lapor": at("2026-11-24 08:40"), "Diperiksa": at("2026-11-24 08:50"), "Nama Pelapor": "Orang Kedua"}
@@ -38,7 +38,7 @@ def office(made: Office, tmp_path: Path) -> Office:
 
 
 def said(office: Office, *words: str, code: int = 0) -> str:
-    done = office.run("cetak", *words, *NOW, code=code)
+    done = office.run("cetak", *NOW, *words, code=code)
     return done.stdout + done.stderr
 
 
@@ -80,7 +80,7 @@ def test_a_month_gets_a_paper_for_each_row_that_it_is_for_and_counts_the_others(
 
 
 def test_the_same_number_said_twice_gets_one_paper(office: Office) -> None:
-    said(office, "disposisi", "1", "0001/PGD/XI/2026", f"{ONE}-5".lower()[:-2])
+    said(office, "disposisi", "1", "0001/PGD/XI/2026", ONE.lower())
     assert papers(office) == {f"2026-11/{ONE} disposisi.docx"}
 
 
@@ -133,8 +133,6 @@ def test_numbers_that_differ_only_in_signs_have_papers_of_their_own(office: Offi
     other = docx.Document()
     other.save(str(theirs / f"{ONE} disposisi.docx"))
     marked = parts_of((theirs / f"{ONE} disposisi.docx").read_bytes())
-    from pengaduan_sheets.exports.docx_mark import with_mark
-
     content = packed(with_mark(marked, "disposisi 0123456789abcdef 0001-PGD-XI-2026"))
     (theirs / f"{ONE} disposisi.docx").write_bytes(content)
 
@@ -229,6 +227,7 @@ WRONG: dict[str, tuple[tuple[str, ...], str]] = {
     "the templates' folder": (("formulir", "-o", "workbook_templates/surat"), "Pilih folder lain"),
     "option that is none": (("disposisi", "1", "--pfd"), "pilihan --pfd tidak ada. Maksudnya --pdf?"),
     "option without its value": (("disposisi", "1", "-o"), "pilihan -o membutuhkan nilai"),
+    "an option for a folder": (("disposisi", "1", "-o", "--pdf"), "-o --pdf: nama folder belum disebut"),
 }
 
 

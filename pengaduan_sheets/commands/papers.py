@@ -114,6 +114,8 @@ def _folder(config: Config, output: str | None) -> Path:
                 "foldernya dengan -o FOLDER."
             )
         return config.beside(config.cetak.folder)
+    if not output.strip() or output.startswith("-"):  # the next option was taken for it
+        raise UsageError(f"-o {output}: nama folder belum disebut. Tulis seperti -o D:\\cetakan, atau hapus -o.")
     path = place(Path.cwd(), output)
     if path.exists() and not path.is_dir():
         raise UsageError(f"-o {output}: itu berkas, bukan folder. Sebut folder tempat cetakan ditaruh.")
