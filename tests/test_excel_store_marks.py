@@ -181,6 +181,30 @@ def test_a_libreoffice_with_another_profile_has_not_this_book_open(
         process.communicate()
 
 
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="no /proc here")
+@pytest.mark.parametrize(
+    ("program", "command", "counts"),
+    [
+        ("soffice.bin", b"soffice.bin\0", True),
+        ("soffice.bin", b"", False),  # it is dead, and nobody has asked yet how it died
+        ("python3", b"python3\0", False),
+        ("", b"", True),  # what runs here cannot be seen
+    ],
+)
+def test_only_a_living_libreoffice_keeps_the_book(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: str, command: bytes, counts: bool
+) -> None:
+    """This very process stands in for it."""
+    store, processes = new_store(tmp_path), tmp_path / "proc"
+    for entry in (processes / "self", processes / str(os.getpid())) if program else ():
+        entry.mkdir(parents=True)
+        (entry / "comm").write_text(f"{program}\n", encoding="utf-8")
+        (entry / "cmdline").write_bytes(command)
+    monkeypatch.setattr(marks, "PROCESSES", processes)
+    office_mark(store, socket.gethostname())
+    assert (store.mark() is not None) == counts
+
+
 # -- age, and life seen under an old mark ----------------------------------------------------------
 
 

@@ -181,6 +181,7 @@ def test_a_clock_that_is_wrong_is_told_by_how_much() -> None:
     who = Identity(ACCOUNT)
     assert "180 menit di depan jam Google" in str(tokens.refused(error, description, who, 3 * 3600))
     assert "45 menit di belakang jam Google" in str(tokens.refused(error, description, who, -45 * 60))
+    assert "jam Google" not in str(tokens.refused(error, description, who, 29))
 
 
 @pytest.mark.parametrize(

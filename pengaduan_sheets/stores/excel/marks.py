@@ -98,7 +98,7 @@ class MarkWatch:
             booted = boot_time()
             if booted is not None and mark.made < booted:
                 return True
-            if office_runs_here(mark) is False:
+            if not office_runs_here(mark):
                 return True
         now = time.time()
         since = min(mark.made, witness.seen) if witness else mark.made
@@ -205,14 +205,14 @@ def _bare(machine: str) -> str:
     return machine.strip().partition(".")[0].lower()
 
 
-def office_runs_here(mark: OwnerMark) -> bool | None:
-    """Whether a LibreOffice that can have made this mark runs on this machine; None where that cannot be seen.
+def office_runs_here(mark: OwnerMark) -> bool:
+    """Whether a LibreOffice that can have made this mark runs on this machine; True too where that cannot be seen.
 
     After a crash people start LibreOffice again, for other papers: a process that is younger than the mark, or that
     has a profile of its own, says nothing about this book.
     """
     if not (PROCESSES / "self" / "comm").exists():
-        return None
+        return True
     told = _told(mark.file)
     profile = _folder_of(told[-1]) if len(told) > 4 else None
     for entry in PROCESSES.iterdir():
