@@ -611,6 +611,13 @@ def test_a_new_book_reads_back_with_tabs_contents_cells_and_stamp(tmp_path: Path
     assert [row[1] for row in agenda[2:]] == ["id3", "id4", "id5", "id6", "id7"]
 
 
+def test_a_new_book_says_of_no_program_that_others_would_go_by_nor_of_a_window(tmp_path: Path) -> None:
+    """Charts of an Excel 2007 are drawn by LibreOffice after rules of their own."""
+    parts = parts_of(new_store(tmp_path).path)
+    assert b"<AppVersion>16.0300</AppVersion>" in parts["docProps/app.xml"]
+    assert b"<workbookView" in parts["xl/workbook.xml"] and b"windowWidth" not in parts["xl/workbook.xml"]
+
+
 def test_a_new_book_has_the_layouts_looks_and_print_setup(tmp_path: Path) -> None:
     sheet = openpyxl.load_workbook(new_store(tmp_path).path)["Agenda"]
     columns = sheet.column_dimensions

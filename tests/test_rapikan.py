@@ -418,7 +418,7 @@ def test_a_number_in_a_column_of_text_keeps_its_number_format_and_nothing_else_d
     sheet = office.open()[s.AGENDA]
     unstyled = sheet.cell(FIRST_ROW + 3, column_of(sheet, "No. Berkas Izin")).coordinate
     with_sheet(office, lambda xml: re.sub(rf'(<c r="{unstyled}") s="\d+"', r"\1", xml))
-    with_sheet(office, lambda xml: re.sub(r"<c ([^<>]*)/>", blank, xml))
+    with_sheet(office, lambda xml: re.sub(r"<c ([^<>]*?)(?:/>|></c>)", blank, xml))
     tidy(office)
     sheet = office.open()[s.AGENDA]
     cell = sheet.cell(FIRST_ROW, column_of(sheet, "No. Berkas Izin"))
