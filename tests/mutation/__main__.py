@@ -3,7 +3,7 @@
     python -m tests.mutation [-n 100] [--seed 1] [--only core/identity] [-j 2] [--minutes 25] [--map build/mutasi]
 
 Everything happens in copies of this checkout. Which test runs which line is found out once, by running the suite
-(without LibreOffice and Chromium), and kept in build/mutasi; afterwards only test files that changed are run for it.
+(without LibreOffice and Chromium), and kept in build/mutasi; afterwards only tests that are new are run for it.
 For each change the tests that run its line are run, those of files that name its module first, of each group the
 quickest first; the first that fails ends it. What a minute's worth of them does not notice meets all the others
 afterwards, as long as there is time. A line that no test runs is a change that nobody notices.

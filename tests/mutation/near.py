@@ -1,7 +1,8 @@
-"""Which test runs which line: found out once by running the suite, later only of the test files that changed since.
+"""Which test runs which line: found out once by running the suite, later only of the tests that are new since.
 
 Where the package changed since, a line is looked up where it stood then; one that is new, where its neighbours stood.
-So at worst a test is not thought of, and a change that it would notice passes for unnoticed; never the other way round.
+A test that was changed is taken to run what it ran then. So at worst a test is not thought of, and a change that it
+would notice passes for unnoticed; never the other way round.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ from typing import Any
 from .copies import NAME, ROOT, Copy
 from .seen import FOLDER, PACKAGE
 
-SUITE, SINCE = "semua", "berubah"  # folders: of the whole suite, and of the test files that changed since
+SUITE, SINCE = "semua", "berubah"  # folders: of the whole suite, and of the tests that are new since
+_WITHOUT = "not libreoffice and not chromium"
 
 
 class Map:
@@ -104,16 +106,22 @@ def near_tests(folder: Path, chosen: Sequence[str]) -> Near:
     if not (suite / "lines").exists():
         print("Which test runs which line: the suite runs once ...", flush=True)
         _make(suite, now, chosen)
-    whole = Map(suite)
+    whole, since = Map(suite), folder / SINCE
     changed = {name: digest for name, digest in now.items() if whole.files.get(name) != digest}
-    maps = [(whole, now.keys() - changed.keys())]
-    if changed:
-        since = folder / SINCE
-        if not (since / "lines").exists() or _read(since / "berkas.json") != changed:
-            print(f"Which test runs which line: {len(changed)} test files changed and run once ...", flush=True)
-            _make(since, changed, sorted(changed))
-        maps.append((Map(since), set(changed)))
-    return Near(maps)
+    if changed and not ((since / "lines").exists() and _read(since / "berkas.json") == changed):
+        shutil.rmtree(since, ignore_errors=True)
+        if new := [test for test in _collected(sorted(changed)) if test not in whole.seconds]:
+            print(f"Which test runs which line: {len(new)} new tests run once ...", flush=True)
+            _make(since, changed, new)
+    maps = [whole, Map(since)] if changed and (since / "lines").exists() else [whole]
+    return Near((each, set(now)) for each in maps)
+
+
+def _collected(files: Sequence[str]) -> list[str]:
+    """The tests of these files."""
+    words = ["--collect-only", "-q", "-o", "addopts=", "-p", "no:cacheprovider", "-m", _WITHOUT, *files]
+    done = subprocess.run([sys.executable, "-m", "pytest", *words], cwd=ROOT, capture_output=True, text=True)
+    return [line for line in done.stdout.splitlines() if "::" in line]
 
 
 def _test_files(chosen: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -129,8 +137,9 @@ def _make(folder: Path, files: dict[str, str], chosen: Sequence[str]) -> None:
     folder = folder.resolve()
     copy, data = Copy(folder / "salinan"), folder / "data"
     data.mkdir()
+    (copy.folder / "uji.txt").write_text("\n".join(chosen), encoding="utf-8")
     done = copy.run(
-        "-q", "-n", "2", "-p", "tests.mutation.seen", "-m", "not libreoffice and not chromium", *chosen,
+        "-q", "-n", "2", "-p", "tests.mutation.seen", "-m", _WITHOUT, "@uji.txt",
         **{FOLDER: str(data), PACKAGE: str(copy.folder / NAME), "COVERAGE_CORE": "ctrace"},
     )  # fmt: skip
     print(done.stdout[-2000:], flush=True)

@@ -140,7 +140,7 @@ class Dresser:
         asked = (column, style, is_number)
         if asked not in self._new:
             wanted = self._style(look)
-            if is_number and look.is_text and self._styles.code(style) != look.number_format:
+            if is_number and look.is_text:
                 wanted = self._styles.with_format(wanted, self._styles.code(style))
             self._new[asked] = None if self._styles.same(style, wanted) else wanted
         return self._new[asked]
