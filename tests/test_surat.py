@@ -79,7 +79,7 @@ def test_a_receipt_says_what_happens_next_and_by_when(tmp_path: Path) -> None:
     steps = lines[lines.index("Paling lama") + 1 :][:12]
     assert steps[:3] == ["Verifikasi", "Kasi Penanganan Pengaduan", "1 hari kerja"]
     assert steps[-3:] == ["Jawaban Pelapor", "JFU/Petugas Pengaduan", "10 menit"]
-    assert "Senin–Kamis 07.30–12.00 dan 13.00–16.00\nJumat 07.30–12.00 dan 13.30–16.30" in lines
+    assert "Jam kerja: Senin–Kamis 07.30–12.00 dan 13.00–16.00\nJumat 07.30–12.00 dan 13.30–16.30" in lines
     assert any("telepon (061) 882 0000" in line for line in lines)
     assert "Binjai, 26 November 2026" in lines
 

@@ -103,17 +103,17 @@ class Paper:
         """A paragraph; each field is a run of its own."""
         return put(self.document.add_paragraph(style=style), *runs(text), holds_next=holds_next)
 
-    def letterhead(self) -> None:
+    def letterhead(self, *, with_contact: bool = True) -> None:
         """The coat of arms at the left, the names centred on the page, a double line below."""
-        side = 2.3
+        side = 2.5
         cells = grid(self.document, 1, [side, self.width - 2 * side, side]).rows[0].cells
         lines(cells[0], [("Kop Kontak", "{{ logo }}")])
         for cell in cells:
             cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
+        contact = [("Kop Kontak", text) for text in ("{%p if kontak %}", "{{ kontak }}", "{%p endif %}")]
         lines(cells[1], [
             ("Kop Pemerintah", "{%p if pemerintah %}"), ("Kop Pemerintah", "{{ pemerintah }}"),
-            ("Kop Pemerintah", "{%p endif %}"), ("Kop Instansi", "{{ instansi }}"),
-            ("Kop Kontak", "{%p if kontak %}"), ("Kop Kontak", "{{ kontak }}"), ("Kop Kontak", "{%p endif %}"),
+            ("Kop Pemerintah", "{%p endif %}"), ("Kop Instansi", "{{ instansi }}"), *(contact if with_contact else []),
         ])  # fmt: skip
         line_below(self.write("Kop Garis", ""))
 
@@ -164,6 +164,16 @@ class Table:
         made = self.row(*(("Kepala Tabel", [text]) for text in texts), holds_next=True)
         row_property(self.made.rows[-1], "w:tblHeader")
         return made
+
+    def flush(self) -> None:
+        """Let texts stand under those of paragraphs, where no lines are drawn."""
+        made = OxmlElement("w:tblCellMar")
+        for side in ("left", "right"):
+            none = OxmlElement(f"w:{side}")
+            none.set(qn("w:w"), "0")
+            none.set(qn("w:type"), "dxa")
+            made.append(none)
+        self.made._tbl.tblPr.insert_element_before(made, "w:tblLook", "w:tblCaption", "w:tblDescription")
 
     def whole(self, style: str, text: str, height: float = 0.0) -> None:
         """A row of one cell."""

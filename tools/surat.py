@@ -37,6 +37,7 @@ def letter() -> bytes:
         cells = reference.row(*(("Baris Surat", [part]) for part in (label, ":", text, *behind)))
         if behind:
             cells[-1].paragraphs[0].alignment = RIGHT
+    reference.flush()
     for text in (" ", "Yth. {{ nama or titik }}", "{%p if alamat %}", "{{ alamat }}", "{%p endif %}", "di Tempat", " "):
         paper.write("Baris Surat", text)
     paper.write(
@@ -63,7 +64,7 @@ def letter() -> bytes:
 def disposition() -> bytes:
     """disposisi"""
     paper = Paper("Lembar Disposisi", (1.0, 1.8, 1.0, 1.8))
-    paper.letterhead()
+    paper.letterhead(with_contact=False)
     paper.write("Judul Surat", "LEMBAR DISPOSISI")
     half = paper.width / 2
     head = paper.table([half, half])
@@ -104,13 +105,13 @@ def disposition() -> bytes:
 def receipt() -> bytes:
     """tanda-terima"""
     paper = Paper("Tanda Terima Pengaduan", (0.8, 1.8, 1.0, 1.8))
-    cut_line(paper.document, "{%p if langkah | length < 7 %}")
+    cut_line(paper.document, "{%p if langkah | length < 6 %}")
     paper.letterhead()
     paper.write("Judul Surat", "TANDA TERIMA PENGADUAN")
     top = paper.table([paper.width])
     top.row(("Nomor Besar", ["{{ nomor_kode }}"]))
     borders(top.made, LINE)
-    paper.write("Keterangan", "Nomor pengaduan dan kode periksanya. Simpan lembar ini dan sebutkan nomornya.")
+    paper.write("Jarak", "")
     facts = paper.table([3.6, paper.width - 3.6])
     facts.row(("Label Isian", ["Masuk"]), ("Isian", ["{{ masuk or titik }}"]))
     facts.code("{%tr if judul_jenis %}")
@@ -133,10 +134,12 @@ def receipt() -> bytes:
     paper.write("Jarak", "")
     foot = paper.table([paper.width - 6.0, 6.0])
     foot.row(
-        ("Keterangan", ["Ingin tahu sampai di mana? Sebutkan nomor di atas: {{ cara_bertanya }}.",
-                        "Jam kerja:", "{{ jam_kantor }}"]),
+        ("Keterangan", ["Simpan lembar ini. Untuk tahu sampai di mana pengaduan Saudara, {{ cara_bertanya }} dan "
+                        "sebutkan nomor di atas seutuhnya.", "Jam kerja: {{ jam_kantor }}"]),
         ("Tanda Tangan", ["{{ tempat_tanggal }}", "{{ penerima }},", " ", "{{ petugas or titik }}"]),
     )  # fmt: skip
+    facts.flush()
+    foot.flush()
     return paper.saved()
 
 

@@ -63,8 +63,13 @@ def _taken(found: Survey, i: int, k: int, step: Step, texts: Mapping[str, str]) 
         **_of_sop(step),
         "paling_lambat": weekday_moment(due) if due else (DOTS[:20] if step.waktu else NONE),
         "selesai": moment_or_day(done) if done else "",
-        "ditulis": "\n".join(f"{heading}: {texts[heading]}" for heading in written if texts[heading]),
+        "ditulis": "\n".join(f"{heading}: {_close(texts[heading])}" for heading in written if texts[heading]),
     }
+
+
+def _close(text: str) -> str:
+    """A text without its empty lines."""
+    return "\n".join(filter(str.strip, text.splitlines()))
 
 
 def promise(found: Survey, i: int) -> str:
