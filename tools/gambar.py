@@ -30,15 +30,18 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 import jendela  # noqa: E402
 import uno_desk  # noqa: E402
 from browser import chromium_path, open_page  # noqa: E402
+from PIL import Image  # noqa: E402
 
 from pengaduan_sheets import schema as s  # noqa: E402
 from pengaduan_sheets.a1 import split_reference  # noqa: E402
+from pengaduan_sheets.beside.look import look  # noqa: E402
 from pengaduan_sheets.commands.creation import create_book  # noqa: E402
 from pengaduan_sheets.config import Config, load_config  # noqa: E402
 from pengaduan_sheets.disk.state import state_folder  # noqa: E402
 from pengaduan_sheets.grid import CellWrite, TabLayout  # noqa: E402
 from pengaduan_sheets.layout import shipped_config, workbook_layout  # noqa: E402
 from pengaduan_sheets.opening import open_store  # noqa: E402
+from pengaduan_sheets.papers.kinds import FORM, KINDS, LETTER, why_not  # noqa: E402
 from pengaduan_sheets.stores.base import Plan, Stamp  # noqa: E402
 from pengaduan_sheets.sync import synchronise  # noqa: E402
 
@@ -67,6 +70,10 @@ SHOWN = {
     "papan-hp.png": Shown("demo/papan-390-gelap-atas.png"),
     "laporan.png": Shown("demo/rekap-docx-1.png"),
     "laporan-hp.png": Shown("demo/rekap-html-390-atas.png"),
+    "formulir.png": Shown("demo/formulir-1.png"),
+    "tanda-terima.png": Shown("demo/tanda-terima-1.png", (0, 0, 661, 490)),
+    "disposisi.png": Shown("demo/disposisi-1.png"),
+    "surat-jawaban.png": Shown("demo/surat-jawaban-1.png"),
 }
 
 
@@ -101,6 +108,7 @@ def _draw_office(out: Path, rows: int) -> None:
     _draw_windows(config, out)
     _draw_page(config.beside(config.papan.berkas), "papan", out)
     _draw_reports(config, out)
+    _draw_papers(config, out)
 
 
 # ---- an office -----------------------------------------------------------------------------------------------------
@@ -226,6 +234,24 @@ def _draw_reports(config: Config, out: Path) -> None:
             _pngs(pdf, out, PAPER_DPI)
 
 
+def _draw_papers(config: Config, out: Path) -> None:
+    """The papers of the first complaint that was answered in writing, and a blank form."""
+    with look(config, NEXT_MORNING) as (found, _):
+        answered = (i for i in range(found.agenda.reading.n) if why_not(LETTER, found, i) is None)
+        number = found.agenda.numbers.noregs[next(answered)]
+    folder, clock = out / "surat", NEXT_MORNING.isoformat(" ", "minutes")
+    folder.mkdir()
+    for kind in KINDS:
+        whose = [] if kind == FORM else [str(number)]
+        command = [sys.executable, "-m", "pengaduan_sheets", "-c", str(config.path), "-q", "cetak", kind, *whose]
+        subprocess.run([*command, "-o", str(folder), "--sekarang", clock], check=True, cwd=ROOT)
+    with uno_desk.desk_in(out) as desk:
+        for paper in sorted(folder.glob("*.docx")):
+            pdf = out / "pdf" / f"{paper.stem.split(' ')[-1]}.pdf"
+            desk.convert(paper, pdf)
+            _pngs(pdf, out, PAPER_DPI)
+
+
 # ---- what README and docs show -------------------------------------------------------------------------------------
 
 
@@ -237,7 +263,9 @@ def _show(out: Path) -> None:
         if not source.exists():
             print(f"  {shown.source} tidak ada", file=sys.stderr)
             continue
-        shutil.copyfile(source, target / name)
+        with Image.open(source) as picture:
+            left, top, width, height = shown.crop or (0, 0, *picture.size)
+            picture.crop((left, top, left + width, top + height)).save(target / name)
     _shrink(target.glob("*.png"))
     total = sum(path.stat().st_size for path in target.glob("*.png"))
     print(f"docs/gambar: {total / 1024:.0f} KB")
