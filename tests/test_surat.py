@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,8 +14,13 @@ import other_office
 import pytest
 from docx.oxml.ns import qn
 from office import COMPLETE, FIRST_ROW, Office, at
+from PIL import Image
+from test_office_validity import alarms
+from uno_desk import Desk
 
+from pengaduan_sheets.beside.look import look
 from pengaduan_sheets.layout import templates_dir
+from pengaduan_sheets.papers.fields import fields
 from tools.surat import FOLDER, TEMPLATES
 
 KINDS = tuple(TEMPLATES)
@@ -254,6 +260,63 @@ def test_an_office_without_half_of_it_gets_all_papers(tmp_path: Path, kind: str)
         assert lines[lines.index("Kepala,") + 1][:1] == "."
 
 
+# ---- on paper ------------------------------------------------------------------------------------------------------
+
+FULL = {
+    'telepon = ""': 'telepon = "(061) 882 0000"', 'surel = ""': 'surel = "kantor@contoh.go.id"',
+    'situs = ""': 'situs = "contoh.go.id"', 'logo = ""': 'logo = "logo.png"',
+}  # fmt: skip
+
+
+def pages_of(office: Office, kind: str, number: str, desk: Desk, now: str = NOW) -> list[str]:
+    """The words of each page, as LibreOffice lays them out."""
+    pdf = office.folder / f"{kind}.pdf"
+    desk.convert(printed(office, kind, *([number] if number else []), now=now), pdf)
+    text = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True, text=True).stdout
+    return text.split("\f")[:-1]
+
+
+@pytest.fixture
+def with_all(tmp_path: Path) -> Office:
+    """An office whose letterhead has everything."""
+    (tmp_path / "kantor").mkdir()
+    Image.new("RGB", (300, 400), "navy").save(tmp_path / "kantor" / "logo.png")
+    return Office(tmp_path / "kantor", replace=FULL).create()
+
+
+@pytest.mark.libreoffice
+def test_a_form_and_a_receipt_take_one_sheet(with_all: Office, desk: Desk) -> None:
+    """The receipt of Ramadan, with the most to tell, stays above the line where it is cut."""
+    row = {**REGISTERED, "Tanggal Lapor": at("2026-02-10 09:00"), "Diperiksa": at("2026-02-10 09:10")}
+    with_all.type(FIRST_ROW, row)
+    with_all.sync("2026-02-11 09:00")
+    assert len(pages_of(with_all, "formulir", "", desk)) == 1
+    assert len(pages_of(with_all, "formulir", "1", desk)) == 1
+    (receipt,) = pages_of(with_all, "tanda-terima", "1", desk, now="2026-02-11 09:00")
+    assert receipt.index("Ramadan") < receipt.index("potong di sini")
+    assert receipt.rstrip().endswith("potong di sini")
+
+
+@pytest.mark.libreoffice
+@pytest.mark.parametrize("length", [1_500, 1_900, 2_300, 3_000])
+def test_a_long_letter_keeps_its_end_together(with_all: Office, desk: Desk, length: int) -> None:
+    """However much is said: closing, signature and name stand on one page, and the next pages bear their number."""
+    said = ("Permohonan Saudara sudah kami teliti. " * 90)[:length]
+    with_all.type(FIRST_ROW, {**SOLVED, "Solusi": said})
+    with_all.sync(NOW)
+    *before, last = pages_of(with_all, "surat-jawaban", "1", desk)
+    assert all(words in last for words in ("Demikian disampaikan", "Kepala Dinas,", "NIP", "Tembusan:"))
+    assert not any("Kepala Dinas," in page for page in before)
+    assert not before or last.replace(" ", "").startswith("–2–")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_papers_hold_the_rules_of_word_files(with_all: Office, kind: str) -> None:
+    with_all.type(FIRST_ROW, {**SOLVED, "Solusi": f"{ODD}\n{SCRIPTS}", "Uraian Pengaduan": ODD})
+    with_all.sync(NOW)
+    assert alarms(printed(with_all, kind, "1")) == []
+
+
 # ---- the templates -------------------------------------------------------------------------------------------------
 
 
@@ -273,3 +336,68 @@ def test_every_field_stands_in_a_run_of_its_own(kind: str) -> None:
     texts = [t.text for part in parts for t in part.iter(qn("w:t")) if t.text and re.search("[{}]", t.text)]
     assert texts
     assert [text for text in texts if not re.fullmatch(r"\{\{ [^{}]+ \}\}|\{%(tr|p)? [^{}]+ %\}", text)] == []
+
+
+# ---- docs/surat.md -------------------------------------------------------------------------------------------------
+
+GUIDE = (Path(__file__).parent.parent / "docs" / "surat.md").read_text("utf-8")
+
+
+def names_in(fields: Mapping[str, Any]) -> set[str]:
+    """Every name that a template may use; of a list of tables as `list.name`."""
+    inside = {f"{name}.{key}" for name, value in fields.items() if isinstance(value, list)
+              for line in value if isinstance(line, dict) for key in line}  # fmt: skip
+    return {*fields, *inside}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_guide_lists_every_field(tmp_path: Path, kind: str) -> None:
+    office = Office(tmp_path / "kantor").create()
+    office.type(FIRST_ROW, SOLVED)
+    office.sync(NOW)
+    with look(office.config, at(NOW)) as (found, _):
+        there = names_in(fields(kind, found, 0))
+    rows = re.findall(r"^\| `([\w.]+)` \| .* \| ([^|]+) \|$", GUIDE, re.MULTILINE)
+    assert {name for name, where in rows if where == "semua" or f"`{kind}`" in where} == there | {"logo"}
+
+
+WRONG = {
+    "isian {{ nomer }} tidak ada": "{{ nomer }}",
+    "tidak dapat dibaca": "{% if nomor %}",
+    "tidak dapat dipakai sebagai dokumen Word": None,
+}
+
+
+def with_own_letter(office: Office, in_place: str | None) -> None:
+    """The office has a letter of its own with something else in the place of {{ nomor }}; None: it is no document."""
+    own = office.folder / "workbook_templates" / FOLDER / "surat-jawaban.docx"
+    own.parent.mkdir(parents=True)
+    document: Any = docx.Document(str(templates_dir() / FOLDER / "surat-jawaban.docx"))
+    for text in document.element.body.iter(qn("w:t")):
+        text.text = (text.text or "").replace("{{ nomor }}", in_place or "")
+    document.save(str(own))
+    if in_place is None:
+        own.write_bytes(b"bukan Word")
+
+
+@pytest.mark.parametrize(("said", "in_place"), WRONG.items())
+def test_what_a_wrong_template_says_stands_in_the_guide(tmp_path: Path, said: str, in_place: str | None) -> None:
+    office = Office(tmp_path / "kantor").create()
+    office.type(FIRST_ROW, SOLVED)
+    office.sync(NOW)
+    with_own_letter(office, in_place)
+
+    told = office.run("cetak", "surat-jawaban", "1", "-o", str(tmp_path / "kertas"), "--sekarang", NOW, code=3).stderr
+
+    assert said in " ".join(told.split())
+    assert "surat-jawaban.docx" in told
+    assert said in GUIDE.replace("`", "")
+
+
+def test_diagnosa_names_where_templates_lie_and_one_that_cannot_be_read(office: Office) -> None:
+    assert f"bawaan di {templates_dir() / FOLDER}" in office.run("diagnosa").stdout
+    with_own_letter(office, "{{ nama }}")
+    assert "Templat surat: milik kantor surat-jawaban; bawaan di" in office.run("diagnosa").stdout
+    (office.folder / "workbook_templates" / FOLDER / "disposisi.docx").write_bytes(b"bukan Word")
+    said = office.run("diagnosa", code=1).stdout
+    assert "disposisi.docx tidak dapat dipakai sebagai dokumen Word" in " ".join(said.split())

@@ -136,7 +136,7 @@ def receipt() -> bytes:
     foot.row(
         ("Keterangan", ["Simpan lembar ini. Untuk tahu sampai di mana pengaduan Saudara, {{ cara_bertanya }} dan "
                         "sebutkan nomor di atas seutuhnya.", "Jam kerja: {{ jam_kantor }}"]),
-        ("Tanda Tangan", ["{{ tempat_tanggal }}", "{{ penerima }},", " ", "{{ petugas or titik }}"]),
+        ("Tanda Tangan", ["{{ tempat_tanggal }}", "{{ penerima }},", " ", " ", "{{ petugas or titik }}"]),
     )  # fmt: skip
     facts.flush()
     foot.flush()

@@ -28,9 +28,13 @@ from ..flow.clock import calendar_of, holidays_of, red_after
 from ..flow.recall import CLOCK_SLACK, as_of
 from ..flow.telling import since_words
 from ..journal import GONE, HERE, Journal, Memory, sync_lock
+from ..layout import templates_dir
+from ..layout.templates import office_file
 from ..opening import google_is_missing, open_store
+from ..papers.kinds import KINDS
+from ..papers.making import FOLDER
 from ..stores.base import find_tab
-from ..text import day, long_day, moment
+from ..text import day, listing, long_day, moment
 
 Check = tuple[bool | None, str]  # None: nothing is wrong yet, but somebody should know
 WORDS = {True: "baik", False: "MASALAH", None: "catatan"}
@@ -50,7 +54,19 @@ def diagnose(config_path: Path, clock: datetime | None = None) -> tuple[list[str
     checks.append((True, f"Pengaturan {config_path}: {steps}, {len(config.kolom)} kolom petugas"))
     book_opens = True
     about_book = (_book, _marks, _tidy)
-    for check in (_access, _journal, _room, _clock, _calendar, *about_book, _reports, _lock, _beside, _schedule):
+    for check in (
+        _access,
+        _journal,
+        _room,
+        _clock,
+        _calendar,
+        *about_book,
+        _reports,
+        _papers,
+        _lock,
+        _beside,
+        _schedule,
+    ):
         if check in about_book and not book_opens:  # it was said already why
             continue
         try:
@@ -175,6 +191,20 @@ def _reports(config: Config, now: datetime) -> Iterator[Check]:
     """The office's own texts and its coat of arms, which no sync reads before a report is due."""
     office_of(config)  # what is wrong, and what to do, is told by its error
     yield True, "Laporan bulanan: teks dan lambangnya terbaca"
+
+
+def _papers(config: Config, now: datetime) -> Iterator[Check]:
+    """Where the templates of the papers lie; the office's own are read, before somebody waits for a paper."""
+    from ..papers.filling import Template  # takes docxtpl along
+
+    own = {kind: office_file(config, f"{FOLDER}/{kind}.docx") for kind in KINDS}
+    for path in filter(None, own.values()):
+        Template(path)
+    named = [kind for kind, path in own.items() if path]
+    yield (
+        True,
+        f"Templat surat: {f'milik kantor {listing(named)}; ' if named else ''}bawaan di {templates_dir() / FOLDER}",
+    )
 
 
 def _schedule(config: Config, now: datetime) -> Iterator[Check]:
