@@ -93,12 +93,12 @@ class Window:
 def window_in(folder: Path) -> Iterator[Window]:
     """A screen of its own with a LibreOffice on it, left tidy."""
     uno_desk.as_in_an_office(folder)
-    with _screen() as display, uno_desk.desk_in(folder, display) as desk:
+    with screen() as display, uno_desk.desk_in(folder, display) as desk:
         yield Window(display, desk)
 
 
 @contextlib.contextmanager
-def _screen() -> Iterator[str]:
+def screen() -> Iterator[str]:
     read, write = os.pipe()
     command = ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-nolisten", "tcp", "-noreset"]
     server = subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL)

@@ -197,7 +197,7 @@ def ask_schedule(given: bool | None, asks: bool) -> bool:
     """Whether the sync is to run by itself; never unasked."""
     if given is not None or not asks:
         return bool(given)
-    return _asked("Sinkron otomatis setiap 2 menit (ya/tidak)", _yes, "ya")
+    return _asked("Sinkron otomatis setiap 2 menit, dengan tiga ikon di desktop (ya/tidak)", _yes, "ya")
 
 
 def _yes(text: str) -> bool:

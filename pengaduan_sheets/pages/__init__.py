@@ -31,7 +31,7 @@ def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(here),
         bytecode_cache=Compiled(here / "__pycache__"),
-        autoescape=select_autoescape(disabled_extensions=("service", "timer"), default=True),
+        autoescape=select_autoescape(disabled_extensions=("desktop", "ps1", "service", "timer"), default=True),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from . import icons
 from .health import schedule_health
 from .job import Job, Status, job_of, parse_interval
 from .kinds import install, remove, show
@@ -32,10 +33,12 @@ __all__ = [
 
 
 def set_up(config: Config, every: str = "2m") -> list[str]:
-    """The job of this office; sentences. raises as `install`."""
-    return install(job_of(config, every))
+    """The job of this office, and its icons where there is a desktop; sentences. raises as `install`."""
+    job = job_of(config, every)
+    placed = icons.place(config)  # first: of use where there is no scheduler, and then all the more
+    return [*install(job), *placed]
 
 
 def take_down(config: Config) -> list[str]:
-    """The job of this office is taken away; sentences."""
-    return remove(job_of(config).name)
+    """Job and icons of this office are taken away; sentences."""
+    return [*remove(job_of(config).name), *icons.take_away(config)]
