@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from .a1 import letters
 from .entered import EPOCH
 from .formula_values import Block, FormulaError, Scalar, World, compared, criterion, number_in
 from .rendered import datetime_to_serial, number_text, serial_to_datetime
@@ -200,6 +201,14 @@ def _column(world: World, block: Block | None = None) -> int:
     return (block.column0 if isinstance(block, Block) else (world.at or (0, 0))[1]) + 1
 
 
+def _address(world: World, row: Any, column: Any, fixed: Any = 1) -> str:
+    kind = int(world.number(fixed, "ADDRESS"))
+    if kind not in (1, 2, 3, 4):
+        raise FormulaError("NUM", "Function ADDRESS parameter 3 value is invalid.")
+    at, name = int(world.number(row, "ADDRESS")), letters(int(world.number(column, "ADDRESS")) - 1)
+    return f"{'$' if kind in (1, 3) else ''}{name}{'$' if kind in (1, 2) else ''}{at}"
+
+
 # ---- texts ----------------------------------------------------------------------------------------------------------
 
 
@@ -309,7 +318,7 @@ FUNCTIONS: dict[str, tuple[Function, int, int]] = {
     "ISTEXT": (lambda w, v: isinstance(_quiet(w, v), str), 1, 1),
     "ISERROR": (lambda w, v: isinstance(_quiet(w, v), FormulaError), 1, 1),
     "MATCH": (_match, 2, 3), "VLOOKUP": (_vlookup, 3, 4), "INDEX": (_index, 1, 3),
-    "ROW": (_row, 0, 1), "COLUMN": (_column, 0, 1),
+    "ROW": (_row, 0, 1), "COLUMN": (_column, 0, 1), "ADDRESS": (_address, 2, 3),
     "ROWS": (lambda w, b: b.rows if isinstance(b, Block) else 1, 1, 1),
     "COLUMNS": (lambda w, b: b.columns if isinstance(b, Block) else 1, 1, 1),
     "HYPERLINK": (lambda w, url, label=None: w.text(url) if label is None else w.scalar(label), 1, 2),

@@ -10,6 +10,7 @@ import pytest
 from office import COMPLETE, FIRST_ROW, Office, at
 
 from pengaduan_sheets import schema as s
+from pengaduan_sheets.a1 import column_number
 from pengaduan_sheets.flow.personal import without_numbers
 
 NOW = "2026-11-24 09:00"
@@ -35,10 +36,9 @@ def links(office: Office) -> dict[str, str]:
     headings = {number: heading for heading, number in office.columns(office.open()[s.AGENDA]).items()}
     out = {}
     for cell in office.open()[s.TASKS]["A"]:
-        found = re.match(r"""=HYPERLINK\("#'Agenda'!([A-Z]+)"&MATCH\("(\w+)",""", str(cell.value))
+        found = re.search(r"""MATCH\("(\w+)",.*COLUMN\('Agenda'!\$([A-Z]+)\$1\)""", str(cell.value))
         if found:
-            column = office.open()[s.AGENDA][f"{found[1]}1"].column
-            out[found[2]] = headings[column]
+            out[found[1]] = headings[column_number(found[2])]
     return out
 
 

@@ -217,7 +217,8 @@ def test_commas_between_arguments_become_semicolons_and_no_others(excel: str, go
 def test_a_link_into_the_book_goes_to_the_tabs_number() -> None:
     link = find_row_link("Agenda", "K", 'K7M4, "Q2"', "P")
     assert formulas.google_formula(link.text, {"Agenda": 77}) == (
-        '=HYPERLINK("#gid=77&range=P"&MATCH("K7M4, ""Q2""";' + """'Agenda'!$K:$K;0);"Buka")"""
+        '=HYPERLINK("#gid=77&range="&ADDRESS(MATCH("K7M4, ""Q2""";'
+        """'Agenda'!$K:$K;0);COLUMN('Agenda'!$P$1);4);"Buka")"""
     )
 
 
@@ -752,7 +753,9 @@ def test_links_of_tugas_jump_within_the_sheet() -> None:
     grid = Grid(200, 20)
     grid.send(requests_for(tasks(1), grid))
     links = [v["formulaValue"] for v in grid.values.values() if "formulaValue" in v]
-    assert links == ["""=HYPERLINK("#gid=101&range=K"&MATCH("K0000000";'Agenda'!$K:$K;0);"Buka")"""]
+    assert links == [
+        """=HYPERLINK("#gid=101&range="&ADDRESS(MATCH("K0000000";'Agenda'!$K:$K;0);COLUMN('Agenda'!$K$1);4);"Buka")"""
+    ]
 
 
 NAMES = ["teks", "judul", "isian", "sel_bungkus", "waktu", "sel_angka"]

@@ -531,20 +531,21 @@ def test_links_find_their_row_by_id_never_by_row_number() -> None:
     content = tasks(book(complaint(id="K2345678")), handed=handed, about=about)
     links = [c.value.text for row in content.rows for c in row if c is not None and isinstance(c.value, Formula)]
     assert links == [
-        '=HYPERLINK("#\'Agenda\'!P"&MATCH("K2345678",\'Agenda\'!$L:$L,0),"Buka")',
-        '=HYPERLINK("#\'Serah Terima\'!H"&MATCH("2026-10",\'Serah Terima\'!$C:$C,0),"Buka")',
+        """=HYPERLINK("#'Agenda'!"&ADDRESS(MATCH("K2345678",'Agenda'!$L:$L,0),COLUMN('Agenda'!$P$1),4),"Buka")""",
+        """=HYPERLINK("#'Serah Terima'!"&ADDRESS(MATCH("2026-10",'Serah Terima'!$C:$C,0),"""
+        """COLUMN('Serah Terima'!$H$1),4),"Buka")""",
     ]
 
 
 def test_a_key_can_not_break_out_of_its_link() -> None:
     link = find_row_link("Agenda", "L", 'x"),0)&HYPERLINK("http://jahat', "P")
-    assert link.text.startswith("""=HYPERLINK("#'Agenda'!P"&MATCH("x""),0)&HYPERLINK(""http://jahat",""")
+    assert link.text.startswith("""=HYPERLINK("#'Agenda'!"&ADDRESS(MATCH("x""),0)&HYPERLINK(""http://jahat",""")
 
 
 def test_the_next_empty_row_is_below_the_last_moment_and_the_last_name() -> None:
     assert next_row_link("Agenda", "C", "E").text == (
-        """=HYPERLINK("#'Agenda'!C"&(MAX(IFERROR(MATCH(1000000,'Agenda'!$C:$C),2),"""
-        """IFERROR(MATCH(REPT("z",20),'Agenda'!$E:$E),2))+1),"Baris kosong berikutnya")"""
+        """=HYPERLINK("#'Agenda'!"&ADDRESS((MAX(IFERROR(MATCH(1000000,'Agenda'!$C:$C),2),"""
+        """IFERROR(MATCH(REPT("z",20),'Agenda'!$E:$E),2))+1),COLUMN('Agenda'!$C$1),4),"Baris kosong berikutnya")"""
     )
 
 

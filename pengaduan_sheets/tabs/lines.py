@@ -82,7 +82,7 @@ def find_row_link(tab: str, column: str, key: str, to: str) -> Formula:
     """A link `Buka` that jumps into the row that holds `key`, wherever it stands by then (never a row number).
 
     column  letter of the column that holds the key
-    to      letter of the column to land in
+    to      letter of the column to land in: it is named as a cell, so that it goes along when staff move columns
     """
     sought, keys = key.replace('"', '""'), f"{quoted_tab(tab)}!${column}:${column}"
     return _link(tab, to, f'MATCH("{sought}",{keys},0)', "Buka")
@@ -99,4 +99,5 @@ def next_row_link(tab: str, moments: str, texts: str) -> Formula:
 
 
 def _link(tab: str, column: str, row: str, shown: str) -> Formula:
-    return Formula(f'=HYPERLINK("#{quoted_tab(tab)}!{column}"&{row},"{shown}")', shown)
+    name = quoted_tab(tab)
+    return Formula(f'=HYPERLINK("#{name}!"&ADDRESS({row},COLUMN({name}!${column}$1),4),"{shown}")', shown)

@@ -358,6 +358,7 @@ SHIPPING: Table = {
         ("=IF(C2>3,\"many\",\"few\")", "many"), ("=IF(FALSE,1)", False), ("=IFERROR(1/0,\"none\")", "none"),
         ("=IFNA(MATCH(\"x\",A1:A4,0),0)", 0), ("=AND(TRUE,1,C2>0)", True), ("=OR(FALSE,0)", False),
         ("=NOT(FALSE)", True), ("=MATCH(\"door\",A1:A4,0)", 3), ("=MATCH(42445,D2:D4)", 2),
+        ("=ADDRESS(7,COLUMN(C1),4)", "C7"), ("=ADDRESS(2,27)", "$AA$2"),
         ("=INDEX(A1:D4,3,2)", 15), ("=VLOOKUP(\"Engine\",A1:D4,2,FALSE)", 100),
         ("='Other sheet'!A1*2", 14), ("=LEN(\"abc\")", 3), ("=TRIM(\"  a   b \")", "a b"),
         ("=LEFT(\"Google Sheets\",6)", "Google"), ("=RIGHT(\"Google Sheets\",6)", "Sheets"),

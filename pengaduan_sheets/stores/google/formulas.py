@@ -17,7 +17,7 @@ NAMES_FIELDS = "namedRanges(name,range)"
 TEXTS_FIELDS = "rowData(values(userEnteredValue(formulaValue)))"  # of a tab's `data`
 
 _PARTS = re.compile(r"""("(?:[^"]|"")*"|'(?:[^']|'')*'|\{[^}]*\})""")
-_LINK = re.compile(r"""#(?:'((?:[^']|'')+)'|([^'"!#]+))!\$?([A-Za-z]{1,3}.*)""", re.DOTALL)
+_LINK = re.compile(r"""#(?:'((?:[^']|'')+)'|([^'"!#]+))!(?:\$?([A-Za-z]{1,3}.*))?""", re.DOTALL)
 _LIST = re.compile(r"OFFSET\(('(?:[^']|'')+'|[^'!(]+)!\$([A-Z]+)\$(\d+),0,0,MAX\(1,COUNTA\(.+\)\),1\)")
 _LIST_WITH_END = re.compile(r"OFFSET\(.+,0,0,COUNTA\((.+)\),1\)")
 
@@ -44,7 +44,7 @@ def _text(part: str, ids: Mapping[str, int]) -> str:
     sheet_id = under(ids, title)
     if sheet_id is None:
         return part
-    address = f"#gid={sheet_id}&range={found[3]}".replace('"', '""')
+    address = f"#gid={sheet_id}&range={found[3] or ''}".replace('"', '""')
     return f'"{address}"'
 
 
