@@ -19,9 +19,10 @@ from test_office_validity import alarms
 from uno_desk import Desk
 
 from pengaduan_sheets.beside.look import look
+from pengaduan_sheets.config.places import PAPERS
 from pengaduan_sheets.layout import templates_dir
 from pengaduan_sheets.papers.fields import fields
-from tools.surat import FOLDER, TEMPLATES
+from tools.surat import TEMPLATES
 
 KINDS = tuple(TEMPLATES)
 NOW = "2026-11-30 10:00"
@@ -324,14 +325,14 @@ def test_papers_hold_the_rules_of_word_files(with_all: Office, kind: str) -> Non
 def test_the_shipped_templates_are_what_make_surat_makes(kind: str, tmp_path: Path) -> None:
     made = tmp_path / "x.docx"
     made.write_bytes(TEMPLATES[kind]())
-    with zipfile.ZipFile(templates_dir() / FOLDER / f"{kind}.docx") as shipped, zipfile.ZipFile(made) as anew:
+    with zipfile.ZipFile(templates_dir() / PAPERS / f"{kind}.docx") as shipped, zipfile.ZipFile(made) as anew:
         assert {n: shipped.read(n) for n in shipped.namelist()} == {n: anew.read(n) for n in anew.namelist()}
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_field_stands_in_a_run_of_its_own(kind: str) -> None:
     """Word splits what stands in several."""
-    document: Any = docx.Document(str(templates_dir() / FOLDER / f"{kind}.docx"))
+    document: Any = docx.Document(str(templates_dir() / PAPERS / f"{kind}.docx"))
     parts = [document.element.body, *(s._element for s in (document.sections[0].header, document.sections[0].footer))]
     texts = [t.text for part in parts for t in part.iter(qn("w:t")) if t.text and re.search("[{}]", t.text)]
     assert texts
@@ -370,9 +371,9 @@ WRONG = {
 
 def with_own_letter(office: Office, in_place: str | None) -> None:
     """The office has a letter of its own with something else in the place of {{ nomor }}; None: it is no document."""
-    own = office.folder / "workbook_templates" / FOLDER / "surat-jawaban.docx"
+    own = office.folder / "workbook_templates" / PAPERS / "surat-jawaban.docx"
     own.parent.mkdir(parents=True)
-    document: Any = docx.Document(str(templates_dir() / FOLDER / "surat-jawaban.docx"))
+    document: Any = docx.Document(str(templates_dir() / PAPERS / "surat-jawaban.docx"))
     for text in document.element.body.iter(qn("w:t")):
         text.text = (text.text or "").replace("{{ nomor }}", in_place or "")
     document.save(str(own))
@@ -395,9 +396,9 @@ def test_what_a_wrong_template_says_stands_in_the_guide(tmp_path: Path, said: st
 
 
 def test_diagnosa_names_where_templates_lie_and_one_that_cannot_be_read(office: Office) -> None:
-    assert f"bawaan di {templates_dir() / FOLDER}" in office.run("diagnosa").stdout
+    assert f"bawaan di {templates_dir() / PAPERS}" in office.run("diagnosa").stdout
     with_own_letter(office, "{{ nama }}")
     assert "Templat surat: milik kantor surat-jawaban; bawaan di" in office.run("diagnosa").stdout
-    (office.folder / "workbook_templates" / FOLDER / "disposisi.docx").write_bytes(b"bukan Word")
+    (office.folder / "workbook_templates" / PAPERS / "disposisi.docx").write_bytes(b"bukan Word")
     said = office.run("diagnosa", code=1).stdout
     assert "disposisi.docx tidak dapat dipakai sebagai dokumen Word" in " ".join(said.split())

@@ -14,11 +14,11 @@ from docx.enum.table import WD_ALIGN_VERTICAL
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from pengaduan_sheets.config.places import PAPERS
 from pengaduan_sheets.exports.docx_parts import borders, fill
 from pengaduan_sheets.layout import templates_dir
 from tools.naskah import RIGHT, Paper, border, cut_line, page_number
 
-FOLDER = "surat"
 GREY, LINE = "F2F2F2", "7F7F7F"
 BOXES = 16  # of a NIK
 
@@ -195,7 +195,7 @@ TEMPLATES: Mapping[str, Callable[[], bytes]] = {
 
 def main(target: Path | None = None) -> Path:
     """Renew the templates of the repository (or write them into `target`)."""
-    folder = target or templates_dir() / FOLDER
+    folder = target or templates_dir() / PAPERS
     folder.mkdir(parents=True, exist_ok=True)
     for kind, make in TEMPLATES.items():
         (folder / f"{kind}.docx").write_bytes(make())

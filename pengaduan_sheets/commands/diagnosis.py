@@ -20,6 +20,7 @@ from ..beside.look import survey_of
 from ..beside.trouble import other_names, trouble_path
 from ..beside.whereabouts import journal_folder
 from ..config import Config, load_config
+from ..config.places import PAPERS
 from ..disk.faults import denied, is_denied, may_write, rights_of, why
 from ..disk.state import state_folder
 from ..errors import PengaduanError
@@ -32,7 +33,6 @@ from ..layout import templates_dir
 from ..layout.templates import office_file
 from ..opening import google_is_missing, open_store
 from ..papers.kinds import KINDS
-from ..papers.making import FOLDER
 from ..stores.base import find_tab
 from ..text import day, listing, long_day, moment
 
@@ -197,13 +197,13 @@ def _papers(config: Config, now: datetime) -> Iterator[Check]:
     """Where the templates of the papers lie; the office's own are read, before somebody waits for a paper."""
     from ..papers.filling import Template  # takes docxtpl along
 
-    own = {kind: office_file(config, f"{FOLDER}/{kind}.docx") for kind in KINDS}
+    own = {kind: office_file(config, f"{PAPERS}/{kind}.docx") for kind in KINDS}
     for path in filter(None, own.values()):
         Template(path)
     named = [kind for kind, path in own.items() if path]
     yield (
         True,
-        f"Templat surat: {f'milik kantor {listing(named)}; ' if named else ''}bawaan di {templates_dir() / FOLDER}",
+        f"Templat surat: {f'milik kantor {listing(named)}; ' if named else ''}bawaan di {templates_dir() / PAPERS}",
     )
 
 
