@@ -11,7 +11,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from office import Office
+from office import FIRST_ROW, Office
 from rapikan_desk import (
     LAST_ROW,
     NOTHING,
@@ -175,6 +175,34 @@ def test_green_corners_of_numbers_kept_as_text_are_switched_off(office: Office) 
     assert tidy(office)[1] == "  Agenda: tanda hijau 'angka disimpan sebagai teks' dimatikan"
     assert zipfile.ZipFile(office.book).read("xl/worksheets/sheet2.xml").decode() == source
     assert tidy(office) == NOTHING
+
+
+def lines_below(styles: bytes) -> list[bytes]:
+    """The thin lines below of conditional formats, with or without their colour."""
+    formats = re.findall(rb"<dxfs.*</dxfs>", styles, re.DOTALL)[0]
+    return re.findall(rb'<bottom style="thin"(?:/>|>.*?</bottom>)', formats)
+
+
+def test_lines_that_libreoffice_turned_black_have_their_colour_after_the_next_write(office: Office) -> None:
+    """Those of our rules: what looks like one and is not used, or has a line on another side, is somebody's own."""
+    before = lines_below(parts_of(office)["xl/styles.xml"])
+    black = '<bottom style="thin"/>'
+    own = f"<dxf><border>{black}</border></dxf>"
+    assert before and black.encode() not in before
+
+    def change(styles: str) -> str:
+        head, formats, tail = re.split(r"(<dxfs.*</dxfs>)", styles, flags=re.DOTALL)
+        return (
+            head
+            + re.sub(r'<bottom style="thin">.*?</bottom>', black, formats).replace("</dxfs>", f"{own}</dxfs>")
+            + tail
+        )
+
+    with_part(office, "xl/styles.xml", change)
+    office.type(FIRST_ROW, {"Uraian Pengaduan": "Perkara lain"})
+    office.sync(NOW)
+
+    assert lines_below(parts_of(office)["xl/styles.xml"]) == [*before, black.encode()]
 
 
 def test_every_other_part_of_the_file_keeps_its_bytes(office: Office) -> None:
