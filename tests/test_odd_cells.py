@@ -19,7 +19,7 @@ from python_calamine import CalamineWorkbook
 from pengaduan_sheets.a1 import LAST_ROW
 from pengaduan_sheets.errors import LayoutError
 from pengaduan_sheets.opening import TAB_NAMES
-from pengaduan_sheets.stores.excel.cellwise import CellReader, TooMuchError
+from pengaduan_sheets.stores.excel.cellwise import CellReader, OutsideError, TooMuchError
 from pengaduan_sheets.stores.excel.quick import quick_book
 from pengaduan_sheets.stores.excel.reader import Book
 from pengaduan_sheets.stores.excel.screen import screen
@@ -241,6 +241,42 @@ def test_what_is_made_for_calamine_is_a_book_that_it_reads() -> None:
     sheet = tab('<row r="1"><c r="A1"><v>7</v></c></row>')
     with CalamineWorkbook.from_filelike(io.BytesIO(quick_book([sheet], b"", b"", False))) as book:
         assert book.get_sheet_by_index(0).to_python() == [[7.0]]
+
+
+@pytest.mark.parametrize(
+    ("rows", "read"),
+    [
+        (
+            '<row r="2"><c r="A2"><v>1</v></c><c r="B2"><v>2</v></c></row>'
+            '<row r="2"><c r="B2"><v>3</v></c><c r="D2"><v>4</v></c></row><row r="3"><c r="A3"><v>5</v></c></row>',
+            [(), [1.0, 3.0, None, 4.0], [5.0]],
+        ),
+        ('<row r="1"><c r="A1"><v>1</v></c><c r="B3"><v>2</v></c><c><v>3</v></c></row>', [[1.0], (), [None, 2.0, 3.0]]),
+        ('<row><c><v>besok</v></c></row><row><c r="B2" t="b"><v>1</v></c></row>', [["besok"], [None, True]]),
+    ],
+    ids=["a row twice", "cells of another row", "no places"],
+)
+def test_cells_are_read_where_they_say_that_they_stand(rows: str, read: list[object]) -> None:
+    assert CellReader([], None, False).read("Punya Kantor", tab(rows)).rows == read
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        '<row r="1048577"/>', '<row r="0"/>', '<row r="satu"/>', '<row r="1"><c r="XFE1"/></row>',
+        '<row r="1"><c r="A0"/></row>', '<row r="1"><c r="XFD1"/><c/></row>',
+    ],
+)  # fmt: skip
+def test_a_cell_outside_the_sheet_is_none_of_a_workbook(rows: str) -> None:
+    with pytest.raises(OutsideError):
+        CellReader([], None, False).read("Punya Kantor", tab(rows))
+
+
+def test_more_text_than_a_register_holds_is_not_read() -> None:
+    cells = '<row r="1">' + '<c t="s"><v>0</v></c>' * 16 + "</row>"
+    assert len(CellReader(["x" * 1_000_000], None, False).read("Punya Kantor", tab(cells)).rows[0]) == 16
+    with pytest.raises(TooMuchError):
+        CellReader(["x" * 1_100_000], None, False).read("Punya Kantor", tab(cells))
 
 
 # ---- rows without content ------------------------------------------------------------------------------------------
