@@ -307,6 +307,23 @@ def test_a_renamed_tab_of_the_sync_is_known_and_not_made_twice(office: SheetOffi
     assert quiet(office) == []
 
 
+def test_tabs_that_somebody_renames_at_every_reading_stop_the_sync(office: SheetOffice, sheets: Any) -> None:
+    """Between looking which tabs there are and reading them; once is read again."""
+    left, number = [1], office.sheet_id(s.TASKS)
+
+    def meddle(call: Call) -> None:
+        if "values:batchGet" in call.path and left[0]:
+            left[0] -= 1
+            properties = {"sheetId": number, "title": f"Tugas {left[0]}"}
+            call.perform({"updateSheetProperties": {"properties": properties, "fields": "title"}})
+
+    sheets.hooks.before = meddle
+    (line,) = quiet(office)
+    assert "'Tugas 0' adalah tab Tugas yang diganti namanya" in line
+    left[0] = 99
+    assert "sedang diubah orang lain" in said(office, "sinkron", "--sekarang", TEN, code=6)
+
+
 def test_a_tab_of_staff_with_the_old_name_of_a_deleted_one_stays_theirs(office: SheetOffice) -> None:
     rename(office, s.TASKS, "Arsip")
     office.batch({"addSheet": {"properties": {"title": s.TASKS}}})

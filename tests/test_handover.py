@@ -23,6 +23,7 @@ from pengaduan_sheets.core.handover import (
 )
 from pengaduan_sheets.core.officecalendar import ramadan_between
 from pengaduan_sheets.core.periods import next_period
+from pengaduan_sheets.core.recap_changes import differences
 from pengaduan_sheets.core.worktime import WorkTable
 from pengaduan_sheets.errors import LayoutError
 from pengaduan_sheets.flow.survey import months_over
@@ -334,6 +335,21 @@ def test_frozen_figures_stand_and_the_note_says_what_differs_now() -> None:
     (row,) = hand(FILLED, frozen={"2026-10": KEPT}, months=(("2026-10", 13, 9),), present={"2026-10": now}).rows
     assert (row.received, row.finished) == (12, 9)
     assert row.note == f"Angka kini berbeda dari yang diserahkan: masuk 12 menjadi 13, NIB 7 menjadi 8 {WHERE}"
+
+
+def test_a_mean_that_there_was_not_yet_is_called_empty() -> None:
+    then, now = {"rata_menit_kerja": None}, {"rata_menit_kerja": 45.5}
+    assert differences(then, now) == ["rata-rata (menit kerja) kosong menjadi 45,5"]
+    assert differences(now, then) == ["rata-rata (menit kerja) 45,5 menjadi kosong"]
+
+
+def test_times_without_a_month_ask_for_it() -> None:
+    rows = {"Periode": "2026-10"}, {"Periode": None, MADE: when("2026-11-05 09:00")}, {"Periode": None, "Masuk": 3}
+    _, typed, system = hand(*rows).rows
+    assert (typed.period, typed.note) == (
+        None, "Periode kosong; tulis bulannya seperti 2026-10, atau hapus baris ini",
+    )  # fmt: skip
+    assert system.note is None
 
 
 def test_many_differences_are_counted_not_listed() -> None:

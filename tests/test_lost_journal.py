@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
+from contextlib import closing
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from complaints import complaint, number, numbers, typed
@@ -12,6 +15,10 @@ from office import FIRST_ROW, Office
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.config import load_config
 from pengaduan_sheets.core.old_numbers import sequences_of
+from pengaduan_sheets.grid import WorkbookLayout
+from pengaduan_sheets.opening import TAB_NAMES
+from pengaduan_sheets.stores.base import Plan, Snapshot
+from pengaduan_sheets.stores.excel import ExcelStore
 
 pytestmark = pytest.mark.in_memory
 
@@ -33,6 +40,37 @@ def without_stamp(office: Office) -> None:
     for name in list(book.custom_doc_props.names):
         del book.custom_doc_props[name]
     book.save(office.book)
+
+
+class Deafening(ExcelStore):
+    """Once the book is written, the journal takes nothing in."""
+
+    journal: Path
+
+    def apply(self, plan: Plan, snapshot: Snapshot, layout: WorkbookLayout) -> str:
+        done = super().apply(plan, snapshot, layout)
+        with closing(sqlite3.connect(self.journal)) as db:
+            db.execute("CREATE TRIGGER tuli BEFORE INSERT ON standing BEGIN SELECT RAISE(ABORT, 'tuli'); END")
+        return done
+
+
+@pytest.mark.on_file
+def test_a_journal_that_cannot_note_what_was_written_is_told_and_the_next_sync_knows_it_by_the_stamp(
+    office: Office,
+) -> None:
+    office.type(FIRST_ROW, complaint(1))
+    store = Deafening(office.book, office.state, TAB_NAMES)
+    store.journal = office.state / JOURNAL
+
+    result = office.sync(NINE, store=store)
+
+    assert result.counts["didaftarkan"] == 1 and numbers(office) == {FIRST_ROW: number(1)}
+    assert any("Buku sudah ditulis, tetapi jurnal belum mencatatnya" in line for line in result.lines)
+    with closing(sqlite3.connect(office.state / JOURNAL)) as db:
+        db.execute("DROP TRIGGER tuli")
+    again = office.sync(TEN)
+    assert again.lines == [] and numbers(office) == {FIRST_ROW: number(1)}
+    assert office.sync(TEN).plan.is_empty
 
 
 PATTERNS = ("503/{urut:03d}/{tahun}", "{urut}/{bulan_romawi}/{tahun}", "{tahun}-{urut:05d}", "{urut:04d}/ADU/{tahun}")

@@ -184,25 +184,29 @@ def lines_below(styles: bytes) -> list[bytes]:
 
 
 def test_lines_that_libreoffice_turned_black_have_their_colour_after_the_next_write(office: Office) -> None:
-    """Those of our rules: what looks like one and is not used, or has a line on another side, is somebody's own."""
+    """Those of our rules: what looks like one and is not used, or has lines on other sides, is somebody's own."""
     before = lines_below(parts_of(office)["xl/styles.xml"])
-    black = '<bottom style="thin"/>'
-    own = f"<dxf><border>{black}</border></dxf>"
+    black, top = '<bottom style="thin"/>', '<top style="thin"/>'
     assert before and black.encode() not in before
 
-    def change(styles: str) -> str:
+    def blacken(styles: str) -> str:
         head, formats, tail = re.split(r"(<dxfs.*</dxfs>)", styles, flags=re.DOTALL)
-        return (
-            head
-            + re.sub(r'<bottom style="thin">.*?</bottom>', black, formats).replace("</dxfs>", f"{own}</dxfs>")
-            + tail
-        )
+        formats = re.sub(r'<bottom style="thin">.*?</bottom>', black, formats)
+        own = "".join(f"<dxf><border>{lines}</border></dxf>" for lines in (top, top + black, black))
+        return head + formats.replace("</dxfs>", f"{own}</dxfs>") + tail
 
-    with_part(office, "xl/styles.xml", change)
+    count = parts_of(office)["xl/styles.xml"].count(b"<dxf>")
+    rules = "".join(f'<cfRule type="expression" dxfId="{count + n}" priority="{99 + n}"><formula>1</formula></cfRule>'
+                    for n in (0, 1))  # fmt: skip
+    own = f'<conditionalFormatting sqref="AZ3">{rules}</conditionalFormatting>'
+    with_part(office, "xl/styles.xml", blacken)
+    with_sheet(office, lambda sheet: sheet.replace("<conditionalFormatting", f"{own}<conditionalFormatting", 1))
     office.type(FIRST_ROW, {"Uraian Pengaduan": "Perkara lain"})
     office.sync(NOW)
 
-    assert lines_below(parts_of(office)["xl/styles.xml"]) == [*before, black.encode()]
+    styles = parts_of(office)["xl/styles.xml"]
+    assert lines_below(styles) == [*before, black.encode(), black.encode()]
+    assert styles.count(top.encode()) == 2
 
 
 def test_every_other_part_of_the_file_keeps_its_bytes(office: Office) -> None:

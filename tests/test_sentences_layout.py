@@ -39,6 +39,21 @@ def below(blank: int) -> Sheet:
     return Sheet(s.AGENDA, [*[[None]] * blank, ["Nama Pelapor", "NIK"]])
 
 
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (["NIK", "Alamat", "Jenis Izin"], "Nama Pelapor semula di sebelah kiri NIK (A1)."),
+        (["Nama Pelapor", "NIK", "Alamat"], "Jenis Izin semula di sebelah kanan Alamat (C1)."),
+        (["Nama Pelapor", "NIK", "Jenis Izin"], "Alamat semula di antara NIK (B1) dan Jenis Izin (C1)."),
+        (["Nama Pelapor", "NIK", None, "Jenis Izin"], "Alamat semula di C1, yang kini kosong."),
+    ],
+)
+def test_where_a_missing_heading_stood_is_told_by_its_neighbours(row: list[object], said: str) -> None:
+    with pytest.raises(LayoutError) as error:
+        find_headings(Sheet(s.AGENDA, [row]), ["Nama Pelapor", "NIK", "Alamat", "Jenis Izin"], s.AGENDA)
+    assert said in str(error.value)
+
+
 def test_headings_are_looked_for_within_the_first_ten_rows() -> None:
     assert find_headings(below(9), ["NIK", "Nama Pelapor"], s.AGENDA) == (10, {"Nama Pelapor": 1, "NIK": 2})
     with pytest.raises(LayoutError, match="judul kolom tidak ada: NIK, Nama Pelapor"):
