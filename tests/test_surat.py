@@ -144,6 +144,27 @@ def test_a_sheet_of_who_waits_for_the_reporter_names_no_deadline(tmp_path: Path)
     assert "Catatan: Kelengkapan: Tidak Lengkap\nKekurangan: fotokopi KTP" in check
 
 
+def test_a_sheet_of_a_stopped_complaint_names_no_deadline_that_is_ahead(office: Office) -> None:
+    office.type(FIRST_ROW, REGISTERED)
+    office.sync("2026-11-26 13:30")
+    office.type(FIRST_ROW, {"Dihentikan": at("2026-11-26 14:00"), "Alasan Dihentikan": "Dicabut Pelapor"})
+    office.sync(NOW)
+    lines = lines_of(printed(office, "disposisi", "1"))
+    assert set(lines[lines.index("Verifikasi") + 3]) == {"."}
+
+
+@pytest.mark.parametrize("kind", ["formulir", "tanda-terima", "disposisi"])
+def test_what_lost_its_date_still_has_its_papers(office: Office, kind: str) -> None:
+    office.type(FIRST_ROW, REGISTERED)
+    office.sync("2026-11-26 13:30")
+    office.type(FIRST_ROW, {"Tanggal Lapor": None, "Diperiksa": None})
+    office.sync(NOW)
+    said = "\n".join(lines_of(printed(office, kind, "1")))
+    assert NUMBER in said
+    assert "Dijawab" not in said
+    assert "Binjai, ...." in said or kind == "disposisi"
+
+
 # ---- the letter ----------------------------------------------------------------------------------------------------
 
 
@@ -295,7 +316,7 @@ def test_a_form_and_a_receipt_take_one_sheet(with_all: Office, desk: Desk) -> No
     assert len(pages_of(with_all, "formulir", "1", desk)) == 1
     (receipt,) = pages_of(with_all, "tanda-terima", "1", desk, now="2026-02-11 09:00")
     assert receipt.index("Ramadan") < receipt.index("potong di sini")
-    assert receipt.rstrip().endswith("potong di sini")
+    assert receipt.rstrip(" –\n").endswith("potong di sini")
 
 
 @pytest.mark.libreoffice
@@ -339,6 +360,20 @@ def test_every_field_stands_in_a_run_of_its_own(kind: str) -> None:
     assert [text for text in texts if not re.fullmatch(r"\{\{ [^{}]+ \}\}|\{%(tr|p)? [^{}]+ %\}", text)] == []
 
 
+@pytest.mark.libreoffice
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_template_that_was_saved_in_another_program_fills_as_before(with_all: Office, desk: Desk, kind: str) -> None:
+    with_all.type(FIRST_ROW, SOLVED)
+    with_all.sync(NOW)
+    before = printed(with_all, kind, "1")
+    said = lines_of(before)
+    before.unlink()
+    own = with_all.folder / "workbook_templates" / PAPERS / f"{kind}.docx"
+    own.parent.mkdir(parents=True)
+    desk.convert(templates_dir() / PAPERS / f"{kind}.docx", own)
+    assert lines_of(printed(with_all, kind, "1")) == said
+
+
 # ---- docs/surat.md -------------------------------------------------------------------------------------------------
 
 GUIDE = (Path(__file__).parent.parent / "docs" / "surat.md").read_text("utf-8")
@@ -379,6 +414,14 @@ def with_own_letter(office: Office, in_place: str | None) -> None:
     document.save(str(own))
     if in_place is None:
         own.write_bytes(b"bukan Word")
+
+
+def test_a_column_of_the_office_stands_where_its_template_asks_for_it(office: Office) -> None:
+    """Word writes curved quotes."""
+    office.type(FIRST_ROW, {**SOLVED, "No. Berkas Izin": "PMH-2611-0042"})
+    office.sync(NOW)
+    with_own_letter(office, "{{ kolom[“No. Berkas Izin”] }}")
+    assert "Jawaban atas Pengaduan Nomor PMH-2611-0042" in lines_of(printed(office, "surat-jawaban", "1"))
 
 
 @pytest.mark.parametrize(("said", "in_place"), WRONG.items())

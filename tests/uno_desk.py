@@ -23,6 +23,7 @@ from typing import Any
 
 SYSTEM_PYTHON = "/usr/bin/python3"
 XLSX = "Calc MS Excel 2007 XML"
+DOCX = "MS Word 2007 XML"
 EPOCH = datetime(1899, 12, 30)
 PROFILE = "profil"
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
@@ -312,7 +313,7 @@ class LibreOffice:
         url = self.uno.systemPathToFileUrl(path)
         document = self.desktop.loadComponentFromURL(url, "_blank", 0, (self.property("Hidden", True),))
         kind = "writer" if document.supportsService("com.sun.star.text.TextDocument") else "calc"
-        name = XLSX if to.endswith(".xlsx") else f"{kind}_pdf_Export"
+        name = {".xlsx": XLSX, ".docx": DOCX}.get(Path(to).suffix, f"{kind}_pdf_Export")
         try:
             document.storeToURL(self.uno.systemPathToFileUrl(to), (self.property("FilterName", name),))
         finally:

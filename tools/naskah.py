@@ -28,6 +28,7 @@ from tools.buku_kosong import without_clock
 FONT = "Calibri"
 LEFT, CENTER, RIGHT, JUSTIFY = (getattr(WD_ALIGN_PARAGRAPH, n) for n in ("LEFT", "CENTER", "RIGHT", "JUSTIFY"))
 ROOM_TO_SIGN = 44  # points
+DASHES = " –" * 34 + "  "
 # name: points, bold, alignment, points before and behind
 STYLES: dict[str, tuple[float, bool, Any, float, float]] = {
     "Kop Pemerintah": (12, True, CENTER, 0, 0),
@@ -235,15 +236,13 @@ def border(cell: Any, **sides: str) -> None:
 def cut_line(document: Any, condition: str) -> None:
     """A dashed line across the middle of the sheet, which moves no text: it stands in the header.
 
-    condition  a tag of the template: where it does not hold there is none
+    condition  of the template: where it does not hold there is none
     """
     last = document.sections[0].header.paragraphs[0]  # a frame needs a paragraph behind it
     last.style = "Jarak"
-    begin, line, end = (last.insert_paragraph_before(style="Keterangan") for _ in range(3))
-    put(begin, condition)
-    put(end, "{%p endif %}")
+    line = last.insert_paragraph_before(style="Keterangan")
     line.alignment = CENTER
-    put(line, "✂  potong di sini")
+    put(line, f"{{% if {condition} %}}", f"{DASHES}✂  potong di sini{DASHES}", "{% endif %}")
     properties = line._p.get_or_add_pPr()
     frame = OxmlElement("w:framePr")
     for name, value in {
@@ -252,9 +251,3 @@ def cut_line(document: Any, condition: str) -> None:
     }.items():  # fmt: skip
         frame.set(qn(f"w:{name}"), value)
     properties.insert_element_before(frame, "w:widowControl", "w:numPr", "w:pBdr", "w:jc")
-    edge = OxmlElement("w:pBdr")
-    top = OxmlElement("w:top")
-    for name, value in {"val": "dashed", "sz": "6", "space": "1", "color": "808080"}.items():
-        top.set(qn(f"w:{name}"), value)
-    edge.append(top)
-    properties.insert_element_before(edge, "w:jc")

@@ -105,7 +105,7 @@ def disposition() -> bytes:
 def receipt() -> bytes:
     """tanda-terima"""
     paper = Paper("Tanda Terima Pengaduan", (0.8, 1.8, 1.0, 1.8))
-    cut_line(paper.document, "{%p if langkah | length < 6 %}")
+    cut_line(paper.document, "langkah | length < 6")
     paper.letterhead()
     paper.write("Judul Surat", "TANDA TERIMA PENGADUAN")
     top = paper.table([paper.width])
