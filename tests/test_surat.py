@@ -241,6 +241,15 @@ def test_a_form_of_a_row_shows_what_was_told(tmp_path: Path) -> None:
     assert NUMBER in lines
 
 
+def test_of_many_choices_one_is_written(tmp_path: Path) -> None:
+    many = ", ".join(f'"Izin {n}"' for n in range(1, 14))
+    office = Office(tmp_path / "kantor", replace={'"NIB", "PBG"': f'{many}, "NIB", "PBG"'}).create()
+    office.type(FIRST_ROW, REGISTERED)
+    office.sync(NOW)
+    assert not any("NIB" in line for line in lines_of(printed(office, "formulir")))
+    assert behind(lines_of(printed(office, "formulir", "1")), "Jenis Izin *") == "NIB"
+
+
 # ---- any row, any office -------------------------------------------------------------------------------------------
 
 ODD = "A & B <b>\"tebal\"</b> {{ nomor }} {% if x %} {_{ </w:t> 'kutip'"
