@@ -393,13 +393,32 @@ def hapus(state: _State) -> None:
 
 
 @cli.command()
+@click.option("--uji", is_flag=True, help="Tampilkan saja, tidak mengirim apa pun.")
 @_clock
 @click.pass_obj
-def diagnosa(state: _State, sekarang: datetime | None) -> None:
+def kabar(state: _State, uji: bool, sekarang: datetime | None) -> None:
+    """Kirim sekarang pemberitahuan kepada pelaksana yang sudah waktunya; sinkron melakukannya sendiri."""
+    from .commands.notices import send_now, shown_now
+
+    if uji:
+        show(shown_now(state.config, state.now(sekarang)))
+        return
+    with state.busy("Mengirim pemberitahuan"):
+        lines, is_done = send_now(state.config, state.now(sekarang))
+    state.say(*lines)
+    if not is_done:
+        sys.exit(6)
+
+
+@cli.command()
+@click.option("--kabar", is_flag=True, help="Kirim juga satu pesan uji ke setiap alamat pemberitahuan.")
+@_clock
+@click.pass_obj
+def diagnosa(state: _State, kabar: bool, sekarang: datetime | None) -> None:
     """Periksa pengaturan, buku, kalender, jam, jurnal dan jadwal; satu baris masing-masing."""
     from .commands.diagnosis import diagnose
 
-    lines, healthy = diagnose(state.config_path, sekarang)
+    lines, healthy = diagnose(state.config_path, sekarang, tries=kabar)
     show_checks(lines)
     if not healthy:
         sys.exit(1)

@@ -1,6 +1,6 @@
 """One sync: the only place that orders the flow, and the only one that touches book, journal and board together.
 
-read -> normalize, identify, validate, register, progress, recap -> plan -> journal -> apply -> board
+read -> normalize, identify, validate, register, progress, recap -> plan -> journal -> apply -> board -> notices
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from time import monotonic
 
@@ -33,6 +34,7 @@ from .flow.survey import Survey
 from .flow.telling import UNFORESEEN, clock_sentence, mass_change_sentence, too_long_sentence
 from .journal import Journal, Memory, room_for_record, sync_lock
 from .layout import workbook_layout
+from .notices.round import tell_people, undelivered
 from .opening import open_store
 from .papers.automatic import print_due
 from .stores.base import BookChangedError, Mark, Plan, Store, find_tab
@@ -237,13 +239,18 @@ def _finish(task: _Task, found: Survey, decision: Decision, course: _Course, lef
     waiting = waiting_for(found.config, left.mark, max(result.counts["tertunda"], 1), since)
     papers = print_due(found, task.journal)
     trouble = [*([too_long] if too_long else []), *left.separated, *papers.trouble]
-    said, is_shown = show_on_board(found, task.journal, waiting, trouble, result.counts["hilang"])
+    show = partial(show_on_board, found, task.journal, waiting, vanished=result.counts["hilang"])
+    unsent = undelivered(found, task.journal)
+    said, is_shown = show([*trouble, *unsent])
     due, is_whole = make_due(found, task.journal)
-    result.lines += [*papers.lines, *said, *due]
+    told = tell_people(found, task.journal)
+    if (still := undelivered(found, task.journal)) != unsent:
+        said, is_shown = show([*trouble, *still])
+    result.lines += [*papers.lines, *said, *due, *told.lines]
     if too_long:
         raise StoreBusyError(too_long)
-    is_settled = not (waits or unsettled) and is_shown and is_whole and papers.is_whole
-    leave_note(found, task.folder, left.fingerprint, result.counts, is_settled=is_settled)
+    is_settled = not (waits or unsettled) and is_shown and is_whole and papers.is_whole and told.is_settled
+    leave_note(found, task.folder, left.fingerprint, result.counts, is_settled=is_settled, wakes=told.wakes)
     return result
 
 

@@ -23,7 +23,7 @@ from pengaduan_sheets.a1 import Box
 from pengaduan_sheets.cells import storable_text
 from pengaduan_sheets.errors import BookMissingError, LayoutError, UsageError
 from pengaduan_sheets.grid import CellError, CellWrite, Formula, Sheet, TabContent, WorkbookLayout
-from pengaduan_sheets.stores.base import NO_NAMES, BookChangedError, Mark, Plan, Snapshot, Stamp, TabNames
+from pengaduan_sheets.stores.base import NO_NAMES, BookChangedError, Mark, Plan, Snapshot, Stamp, TabNames, Tidied
 from pengaduan_sheets.text import heading_key
 
 MAGIC = b"SEL-SEL SAJA\n"
@@ -174,9 +174,9 @@ class MemoryStore:
             book.write(name, cells)
         self.path.write_bytes(book.dump())
 
-    def tidy(self, layout: WorkbookLayout, snapshot: Snapshot, dry: bool) -> list[str]:
+    def tidy(self, layout: WorkbookLayout, snapshot: Snapshot, dry: bool) -> Tidied:
         """Nothing: what it renews lies over the cells."""
-        return []
+        return Tidied([])
 
     def _bytes(self) -> bytes:
         try:

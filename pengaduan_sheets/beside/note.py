@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from ..config import Config
 from ..config.places import PAPERS, TEMPLATES
 from ..disk import quiet
+from ..disk.state import SECRETS
 from ..flow.clock import rests_until
 from ..flow.survey import Survey, next_event
 from ..layout import templates_dir
 from .board_file import board_path
 
 
-def leave_note(found: Survey, folder: Path, fingerprint: str, counts: Mapping[str, Any], *, is_settled: bool) -> None:
+def leave_note(
+    found: Survey,
+    folder: Path,
+    fingerprint: str,
+    counts: Mapping[str, Any],
+    *,
+    is_settled: bool,
+    wakes: datetime | None = None,
+) -> None:
     """Say how a sync left the book, or that the next run must look.
 
     fingerprint  of the book as it is now
     is_settled   nothing waits, and journal, board and reports are as they should be
+    wakes        when the clock makes a notice due; None: not today
     """
     config, now = found.config, found.now
     result = {**counts, "didaftarkan": 0, "sel_ditulis": 0, "panggilan_baca": 0, "panggilan_tulis": 0}
@@ -35,9 +46,9 @@ def leave_note(found: Survey, folder: Path, fingerprint: str, counts: Mapping[st
             book=config.beside(config.buku.berkas),
             fingerprint=fingerprint,
             board=board_path(config),
-            watch=_templates(config),
+            watch=[path for path in (*_templates(config), folder / SECRETS) if path.exists()],
             now=now,
-            valid_until=next_event(found),
+            valid_until=min(filter(None, (next_event(found), wakes))),
             result={**result, "tertunda": 0},
         )
         quiet.leave(folder, left)

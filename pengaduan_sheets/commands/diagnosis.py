@@ -35,6 +35,7 @@ from ..opening import google_is_missing, open_store
 from ..papers.kinds import KINDS
 from ..stores.base import find_tab
 from ..text import day, listing, long_day, moment
+from .notices import check_notices, try_addresses
 
 Check = tuple[bool | None, str]  # None: nothing is wrong yet, but somebody should know
 WORDS = {True: "baik", False: "MASALAH", None: "catatan"}
@@ -42,8 +43,8 @@ LOW_DISK = 200 * 1024 * 1024
 TOLD = 3  # of what `rapikan` would renew
 
 
-def diagnose(config_path: Path, clock: datetime | None = None) -> tuple[list[str], bool]:
-    """(lines, everything is right). Never raises for what it can name."""
+def diagnose(config_path: Path, clock: datetime | None = None, *, tries: bool = False) -> tuple[list[str], bool]:
+    """(lines, everything is right). Never raises for what it can name. tries: send everybody a test, too"""
     checks: list[Check] = [(True, f"Program pengaduan {__version__}, Python {sys.version.split()[0]}")]
     try:
         config = load_config(config_path)
@@ -54,19 +55,8 @@ def diagnose(config_path: Path, clock: datetime | None = None) -> tuple[list[str
     checks.append((True, f"Pengaturan {config_path}: {steps}, {len(config.kolom)} kolom petugas"))
     book_opens = True
     about_book = (_book, _marks, _tidy)
-    for check in (
-        _access,
-        _journal,
-        _room,
-        _clock,
-        _calendar,
-        *about_book,
-        _reports,
-        _papers,
-        _lock,
-        _beside,
-        _schedule,
-    ):
+    others = (_reports, _papers, _lock, _beside, _schedule, check_notices, *([try_addresses] if tries else []))
+    for check in (_access, _journal, _room, _clock, _calendar, *about_book, *others):
         if check in about_book and not book_opens:  # it was said already why
             continue
         try:

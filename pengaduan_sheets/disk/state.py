@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ..config import Config
 
 JOURNAL_NAME = "jurnal.sqlite3"
+SECRETS = "rahasia.env"  # the office's own: addresses of notices
 
 
 def state_folder(config: Config) -> Path:

@@ -1,0 +1,143 @@
+"""Which notices there are at one moment: what the book, the calendar and the clock call for. Pure.
+
+What was told before, and whether anybody can be reached, is asked elsewhere (`choosing.py`). Source: INTERFACE 4.12.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import numpy as np
+
+from ..config.limits import one_working_day
+from ..config.sections import Notices
+from ..core.moments import Moments, Times, moment_of
+from ..core.progress import WAITING
+from ..core.worktime import Minutes, WorkTable
+from ..flow.survey import Survey
+from ..journal import Key
+
+DIGEST, OVERDUE, WARNING, ESCALATION, RECAP = "harian", "terlambat", "ingat", "eskalasi", "rekap"
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One notice. Whatever it says is asked of the survey when it is sent.
+
+    actor   who acts, and gets it; of an escalation the one above whom it goes
+    moment  when it becomes due, be the office open then or not
+    row     position of the complaint in the survey; -1 where it is about no single one
+    is_idle a digest of nothing: it is not sent, nor is one later that day
+    """
+
+    key: Key
+    actor: str
+    moment: datetime
+    row: int = -1
+    is_idle: bool = False
+
+
+def is_session(table: WorkTable, now: datetime) -> bool:
+    """Whether the office works in this minute: a session's start included, its end excluded."""
+    begin, end = table.minutes_before(np.datetime64(now, "m") + np.arange(2).astype("timedelta64[m]"))
+    return bool(end > begin)
+
+
+def session_at(table: WorkTable, at: datetime) -> datetime:
+    """The first minute from `at` on in which the office works. raises CalendarEndsError: there is none"""
+    w = table.minutes_before(np.datetime64(at, "m"))
+    return moment_of(table.first_after(w)) - timedelta(minutes=1)
+
+
+def notices_of(found: Survey, settings: Notices) -> list[Notice]:
+    """Every notice from now on until the end of the day, also what was due before and holds still, in no order.
+
+    raises  CalendarEndsError: a deadline at the end of the working calendar
+    """
+    return [*_digests(found, settings), *_of_steps(found, settings), *_recaps(found)]
+
+
+# ---- the day's digest ----------------------------------------------------------------------------------------------
+
+
+def _digests(found: Survey, settings: Notices) -> Iterator[Notice]:
+    """One for each, on a working day, from `jam` on."""
+    at = digest_at(found.table, found.now.date(), settings)
+    if at is not None:
+        day, busy = found.now.date().isoformat(), busy_actors(found)
+        for actor in found.config.officers:
+            yield Notice(Key(DIGEST, day, actor=actor), actor, at, is_idle=actor not in busy)
+
+
+def digest_at(table: WorkTable, day: date, settings: Notices) -> datetime | None:
+    """When a day's digest is due: in a session, at or after `jam`; None where the office is shut by then."""
+    at = session_at(table, datetime.combine(day, datetime.min.time()) + timedelta(minutes=settings.jam))
+    return at if at.date() == day else None
+
+
+def busy_actors(found: Survey) -> set[str]:
+    """Who has something open: a complaint that does not wait for the reporter, or a month's recap."""
+    rows, config = found.agenda.derived.rows, found.config
+    steps = set(rows["step"].to_numpy()[is_ours(found)].tolist())
+    steps |= {row.step for row in found.handed.rows if row.is_open}
+    return {step.pelaksana for step in config.langkah if step.nomor in steps}
+
+
+def is_ours(found: Survey) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Which complaints are open and wait for the office, not for the reporter."""
+    rows = found.agenda.derived.rows
+    return np.asarray(rows["is_open"].to_numpy(bool) & (rows["status"].to_numpy() != WAITING))
+
+
+# ---- overdue, about to be, and long overdue --------------------------------------------------------------------------
+
+
+def _of_steps(found: Survey, settings: Notices) -> Iterator[Notice]:
+    rows, table = found.agenda.derived.rows, found.table
+    timed = np.flatnonzero(is_ours(found) & rows["deadline"].notna().to_numpy())
+    start, deadline = (rows[name].to_numpy("datetime64[m]")[timed] for name in ("start", "deadline"))
+    late = rows["late"].to_numpy(bool)[timed]
+    due = table.minutes_before(deadline)
+    yield from _notices(OVERDUE, found, timed[late], table.first_after(due[late]))
+    if settings.eskalasi is not None:
+        yield from _notices(ESCALATION, found, timed[late], table.earliest(table.add(due[late], settings.eskalasi)))
+    if settings.ingatkan is not None:
+        chosen, at = _warnings(table, Moments.typed(start), due, settings.ingatkan)
+        running = ~late[chosen] & (due[chosen] >= table.minutes_before(np.datetime64(found.now, "m")))
+        yield from _notices(WARNING, found, timed[chosen[running]], at[running])
+
+
+def _warnings(table: WorkTable, start: Moments, due: Minutes, percent: int) -> tuple[Minutes, Times]:
+    """(positions of those with a day or more from start to deadline, when so many percent of it are over)."""
+    begin = start.as_start(table)
+    long = np.flatnonzero(due >= table.add(begin, one_working_day()))
+    begin, due = begin[long], due[long]
+    return long, table.earliest(begin - (due - begin) * -percent // 100)  # rounded up to the minute
+
+
+def _notices(kind: str, found: Survey, rows: Minutes, moments: Times) -> Iterator[Notice]:
+    """Of each row, for each who acts in its step; of an escalation one, above them."""
+    of_rows = found.agenda.derived.rows.iloc[rows]
+    actors = {step.nomor: step.pelaksana for step in found.config.steps}
+    starts = of_rows["start"].to_numpy("datetime64[m]").astype(str)
+    columns = (rows.tolist(), of_rows["id"], of_rows["step"].tolist(), starts.tolist(), moments.tolist())
+    for row, row_id, step, start, moment in zip(*columns, strict=True):
+        actor = actors[step]
+        yield Notice(Key(kind, str(row_id), step, start, "" if kind == ESCALATION else actor), actor, moment, row)
+
+
+# ---- the month's recap ---------------------------------------------------------------------------------------------
+
+
+def _recaps(found: Survey) -> Iterator[Notice]:
+    """Of each month whose recap was made: it goes to the last actor."""
+    last = found.config.officers[-1:]
+    yield from (Notice(Key(RECAP, period), actor, found.now) for period in found.frozen for actor in last)
+
+
+def next_up(actor: str, officers: Sequence[str], reached: Sequence[str]) -> str | None:
+    """Who stands above an actor, of those who can be reached; None above the last."""
+    above = officers[officers.index(actor) + 1 :] if actor in officers else []
+    return next((other for other in above if other in reached), None)

@@ -1,0 +1,136 @@
+"""One round of notices: what is due is chosen, noted in the journal, sent, and noted as sent.
+
+Never in the way of the sync: whatever fails is told, kept, and tried again by the next one.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from ..errors import PengaduanError
+from ..flow.survey import Survey
+from ..journal import Journal, Made, News
+from ..text import listing, moment
+from .addresses import addresses, called
+from .choosing import Choice, choose, overdue_since
+from .due import RECAP, Notice, notices_of
+from .wording import Letter, letter_of, waiting_sentence
+
+if TYPE_CHECKING:
+    pass
+
+_log = logging.getLogger("pengaduan")
+
+
+@dataclass(frozen=True)
+class Round:
+    """What came of a round.
+
+    lines       what to tell who runs the sync
+    wakes       when the clock makes the next notice due today; None: it does not
+    is_settled  nothing waits that could be sent now
+    """
+
+    lines: Sequence[str] = ()
+    wakes: datetime | None = None
+    is_settled: bool = True
+    sent: Mapping[str, int] = field(default_factory=dict)
+
+
+def tell_people(found: Survey, journal: Journal) -> Round:
+    """Send what is due. Never raises what can be told: the book is written, and what waits is sent later."""
+    if found.config.pemberitahuan is None:
+        return Round()
+    try:
+        return _round(found, journal)
+    except PengaduanError as error:
+        return Round([f"Pemberitahuan belum dikirim: {error}"], is_settled=False)
+    except Exception:
+        _log.exception("pemberitahuan")
+        return Round(["Pemberitahuan tidak dapat dikirim; rinciannya ada di berkas log."])
+
+
+def undelivered(found: Survey, journal: Journal) -> list[str]:
+    """For the board: to whom something could not be sent for more than an hour."""
+    if found.config.pemberitahuan is None:
+        return []
+    since = overdue_since(journal.notices(), found.now)
+    return [waiting_sentence(actor, moment(since[actor])) for actor in found.config.officers if actor in since]
+
+
+def due_now(found: Survey, journal: Journal) -> tuple[list[tuple[str, Letter]], Choice]:
+    """(to whom, message) of what a round would send now, and what else it would do; nothing is sent or noted."""
+    choice = _choice(found, journal, {actor: len(those) for actor, those in addresses(found.config).items()})
+    return [(made.recipient, _letter(notice, made, found, journal)) for notice, made in choice.send], choice
+
+
+def _choice(found: Survey, journal: Journal, reach: Mapping[str, int]) -> Choice:
+    settings = found.config.pemberitahuan
+    assert settings is not None
+    return choose(notices_of(found, settings), journal.notices(), reach, found)
+
+
+def _letter(notice: Notice, made: Made, found: Survey, journal: Journal) -> Letter:
+    recap = _recap_text(found, notice.key.about, journal) if notice.key.kind == RECAP else ""
+    return letter_of(notice, made.recipient, found, recap)
+
+
+def _recap_text(found: Survey, period: str, journal: Journal) -> str:
+    """The recap of a month in a few lines; it needs neither the office's texts nor its coat of arms."""
+    from ..exports import text
+    from ..exports.files import Office, gather
+
+    return text.render(gather(found, period, journal, Office({}, None, b"")))
+
+
+def _round(found: Survey, journal: Journal) -> Round:
+    where = addresses(found.config)
+    choice = _choice(found, journal, {actor: len(those) for actor, those in where.items()})
+    if not choice.news.is_empty:
+        journal.note(choice.news)  # first: what cannot be noted must not be sent, or it would be sent again and again
+    if not choice.send:
+        return Round(wakes=choice.wakes)
+    waits = {made.key: made for _, made in choice.send}
+    sent: dict[str, int] = {}
+    troubles: dict[str, str] = {}
+    for (made, place), trouble in _delivered(found, journal, choice, where):
+        if trouble:
+            troubles[f"{made.recipient}, {called(place, where[made.recipient][place])}"] = trouble
+            continue
+        left = tuple(p for p in waits[made.key].waits if p != place)
+        waits[made.key] = replace(waits[made.key], waits=left)
+        journal.note(News([waits[made.key]]))
+        sent[made.recipient] = sent.get(made.recipient, 0) + 1
+        _log.info("pemberitahuan terkirim kepada %s, alamat ke-%d", made.recipient, place + 1)
+    return Round(_lines(sent, troubles), choice.wakes, not any(made.waits for made in waits.values()), sent)
+
+
+def _delivered(
+    found: Survey, journal: Journal, choice: Choice, where: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[tuple[Made, int], str]]:
+    """((notice as noted, place of the address), what went wrong)."""
+    from .sending import deliver
+
+    post: dict[str, list[tuple[tuple[Made, int], Letter]]] = {}
+    for notice, made in choice.send:
+        try:
+            letter = _letter(notice, made, found, journal)
+        except PengaduanError as error:  # a template of the office that cannot be used holds up no other notice
+            yield from (((made, place), str(error)) for place in made.waits)
+            continue
+        for place in made.waits:
+            post.setdefault(where[made.recipient][place], []).append(((made, place), letter))
+    yield from deliver(post)
+
+
+def _lines(sent: Mapping[str, int], troubles: Mapping[str, str]) -> list[str]:
+    told = listing([f"{actor} {count}" for actor, count in sent.items()])
+    failed = [f"Pemberitahuan kepada {whom} belum terkirim: {why}" for whom, why in troubles.items()]
+    return [
+        *([f"Pemberitahuan terkirim: {told}."] if told else []),
+        *(f"{line}. Dicoba lagi nanti." for line in failed),
+    ]

@@ -1,0 +1,97 @@
+"""What a notice says: numbers, steps and deadlines only, so that nobody else's chat or mail holds a person's data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from ..config import Step
+from ..core.progress import WAITING
+from ..flow.survey import Survey
+from ..tabs.work import Task, open_work
+from ..text import UNNUMBERED, long_day, number, period_name, weekday_moment
+from .due import DIGEST, ESCALATION, OVERDUE, RECAP, Notice
+
+SHOWN = 12  # of a digest's group; services cut long messages, and all of it stands in Tugas
+
+
+class Letter(NamedTuple):
+    """One message."""
+
+    title: str
+    body: str
+
+
+def letter_of(notice: Notice, to: str, found: Survey, recap: str = "") -> Letter:
+    """The notice in words. `to`: who gets it; `recap`: the text of the month's recap, where it is one"""
+    kind = notice.key.kind
+    if kind == DIGEST:
+        return _digest(to, found)
+    if kind == RECAP:
+        return Letter(f"Rekap {period_name(notice.key.about)}", recap.strip())
+    row = found.agenda.derived.rows.iloc[notice.row]
+    step = next(step for step in found.config.steps if step.nomor == notice.key.step)
+    return _of_step(kind, _name(row), row, step, notice.actor)
+
+
+def _of_step(kind: str, name: str, row: Any, step: Step, actor: str) -> Letter:
+    due = weekday_moment(row["deadline"])
+    if kind == ESCALATION:
+        return Letter(
+            f"Belum selesai: {name}",
+            f"{name}, langkah {step.label}, {row['remaining']} (tenggat {due}). Yang mengerjakan: {actor}.\n"
+            f"Mohon ditindaklanjuti. Bila sebenarnya sudah selesai, {step.selesai_bila} belum diisi di buku agenda.",
+        )
+    if kind == OVERDUE:
+        return Letter(
+            f"Terlambat: {name}",
+            f"{name}, langkah {step.label}, terlambat (tenggat {due}).\n"
+            f"Selesaikan sekarang, lalu isi {step.selesai_bila} di buku agenda. Sudah selesai? Isi saja waktunya.",
+        )
+    return Letter(
+        f"Mendekati tenggat: {name}",
+        f"{name}, langkah {step.label}, paling lambat {due}.\nSesudah selesai, isi {step.selesai_bila} di buku agenda.",
+    )
+
+
+def _name(row: Any) -> str:
+    return f"baris {row['sheet_row']}" if pd.isna(row["noreg"]) else str(row["noreg"])
+
+
+# ---- the digest ----------------------------------------------------------------------------------------------------
+
+
+def _digest(actor: str, found: Survey) -> Letter:
+    today, rows = found.now.date(), found.agenda.derived.rows
+    where = dict(zip(rows["id"], rows["sheet_row"].tolist(), strict=True))
+    work = open_work(found.agenda.derived, found.handed, found.config)
+    tasks = next(group.tasks for group in work if group.actor == actor)
+    groups: dict[str, list[Task]] = {"Terlambat": [], "Tenggat hari ini": [], "Terbuka lainnya": []}
+    overdue, due, others = groups.values()
+    for task in sorted(tasks, key=lambda task: (task.deadline or datetime.max, task.name, where.get(task.key, 0))):
+        is_due = task.deadline is not None and task.deadline.date() <= today
+        if task.status != WAITING:
+            (overdue if task.late else due if is_due else others).append(task)
+    lines = [line for head, tasks in groups.items() if tasks for line in _group(head, tasks, where)]
+    return Letter(f"Tugas {long_day(today)}", "\n".join([*lines, "Rinciannya ada di tab Tugas di buku agenda."]))
+
+
+def _group(head: str, tasks: Sequence[Task], where: dict[str, int]) -> Iterator[str]:
+    yield f"{head}: {number(len(tasks))}"
+    for task in tasks[:SHOWN]:
+        name = f"baris {where[task.key]}" if task.name == UNNUMBERED else task.name
+        due = f", tenggat {weekday_moment(task.deadline)}" if task.deadline else ""
+        yield f"- {name}, langkah {task.label}{due}"
+    if len(tasks) > SHOWN:
+        yield f"- dan {number(len(tasks) - SHOWN)} lagi"
+
+
+def waiting_sentence(actor: str, since: str) -> str:
+    """For the board: what has not gone out. since: a moment as shown to people"""
+    return (
+        f"Pemberitahuan kepada {actor} belum terkirim sejak {since}. Periksa internet komputer ini, lalu jalankan "
+        "`pengaduan diagnosa --kabar`."
+    )
