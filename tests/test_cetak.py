@@ -221,6 +221,10 @@ WRONG: dict[str, tuple[tuple[str, ...], str]] = {
     "wrong code": (("disposisi", "1-0"), "Kode periksa 0 tidak cocok dengan nomor '1': salah baca atau salah ketik"),
     "not solved": (("surat-jawaban", "2"), "'2' tidak mendapat surat-jawaban: langkah 4. Penyelesaian belum selesai"),
     "several wrong": (("surat-jawaban", "1", "2", "99"), "Nomor '99' tidak dikenal"),
+    "numbers with commas": (("disposisi", "1,2"), "Beberapa nomor ditulis terpisah spasi"),
+    "a range": (("disposisi", "1-2"), "Beberapa nomor ditulis terpisah spasi"),
+    "the kind behind the number": (("1", "disposisi"), "'1' bukan jenis cetakan. Maksudnya disposisi?"),
+    "a word too many": (("lembar", "disposisi", "1"), "'lembar' bukan jenis cetakan. Maksudnya disposisi?"),
     "a file for a folder": (("disposisi", "1", "-o", "config.toml"), "itu berkas, bukan folder"),
     "no folder above": (("disposisi", "1", "-o", "tiada/juga"), "Buat dulu foldernya"),
     "the journal's folder": (("disposisi", "1", "-o", "jurnal"), "folder jurnal kantor ini. Pilih folder lain"),
@@ -295,7 +299,11 @@ FAULTS = {
     "half a field": ("{{ nomor", 'isian pada "{{ nomor" tidak dapat dibaca'),
     "loop without an end": ("{% for x in langkah %}", "tidak dapat dibaca"),
     "part that there is not": ("{% for x in tujuan %}{{ x.nama_siapa }}{% endfor %}", "isian nama_siapa tidak ada"),
-    "way out of the template": ("{{ nomor.__class__.__mro__ }}", "tidak ada"),
+    "way out of the template": ("{{ nomor.__class__.__mro__ }}", "ada isian yang tidak dapat dihitung"),
+    "field as Word's own code": ("{{r nomor }}", "ada isian di luar tulisan"),
+    "half a loop": ("{% endfor %}", "tidak dapat dibaca. Setiap {{ dan {% harus ditutup"),
+    "sum of words": ("{{ nomor + 1 }}", "ada isian yang tidak dapat dihitung"),
+    "a name that a value gives": ("{{ kolom[nama] }}", "ada isian yang tidak dapat dihitung"),
 }
 
 
@@ -308,7 +316,43 @@ def test_a_template_that_cannot_be_used_is_exit_3_and_names_file_and_field(offic
     told = said(office, "disposisi", "1", code=3)
     assert str(folder / "disposisi.docx") in told
     assert gist in told
+    assert "Pelapor Contoh" not in told
     assert papers(office) == set()
+
+
+MENDED = {  # what is left out -> what must still be there, or Word calls the file damaged
+    "all paragraphs of a cell": ["{%p if nomor == 'x' %}", "tulisan", "{%p endif %}"],
+    "one of two": ["atas", "{%p if nomor == 'x' %}", "tulisan", "{%p endif %}"],
+}
+
+
+@pytest.mark.parametrize("what", MENDED)
+def test_a_cell_whose_paragraphs_are_left_out_keeps_an_empty_one(office: Office, what: str) -> None:
+    template = docx.Document()
+    cell = template.add_table(1, 2).cell(0, 0)
+    cell.text, *more = MENDED[what]
+    for line in more:
+        cell.add_paragraph(line)
+    template.add_table(1, 1).cell(0, 0).text = "{%tr if nomor == 'x' %}"
+    for line in ("baris", "{%tr endif %}"):
+        template.tables[1].add_row().cells[0].text = line
+    template.save(str(templates(office, kinds=[]) / "disposisi.docx"))
+    said(office, "disposisi", "1", "-o", ".")
+    paper = docx.Document(str(office.folder / f"{ONE} disposisi.docx"))
+    assert len(paper.tables) == 1  # one without rows is gone
+    assert all(cell.paragraphs for cell in paper.tables[0].rows[0].cells)
+
+
+def test_a_template_cannot_make_xml_of_a_value(office: Office) -> None:
+    office.type(3, {"Uraian Pengaduan": "a & b <w:br/>"})
+    once = "{% macro tebal(x) %}{{ x }}{% endmacro %}{% set y %}{{ uraian }}{% endset %}"
+    templates(
+        office,
+        once + "{{ uraian|safe }};{{ tebal(uraian) }};{{ y }};{{ uraian|e }};{{ 'x & y' }}.",
+        kinds=["disposisi"],
+    )
+    said(office, "disposisi", "1", "-o", ".")
+    assert text_of(office.folder / f"{ONE} disposisi.docx") == ";".join(["a & b <w:br/>"] * 4) + ";x & y."
 
 
 # ---- pdf -----------------------------------------------------------------------------------------------------------

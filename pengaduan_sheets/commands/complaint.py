@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import cached_property
 
 from ..beside.look import look
 from ..config import Config
@@ -27,8 +28,15 @@ class Finder:
         self._position = {row_id: i for i, row_id in enumerate(ids)}
         here = {noreg: row_id for noreg, row_id in zip(noregs, ids, strict=True) if noreg}
         self._row_of = {**found.past.numbers, **here}
-        self._here, self._all = _by_key(here), _by_key(self._row_of)
-        self._in_names = _by_key(self._row_of, file_form)
+        self._here = _by_key(here)
+
+    @cached_property
+    def _all(self) -> dict[str, list[str]]:
+        return _by_key(self._row_of)
+
+    @cached_property
+    def _in_names(self) -> dict[str, list[str]]:
+        return _by_key(self._row_of, file_form)
 
     def find(self, given: str) -> tuple[str, int | None]:
         """(ID, position or None when the row is gone) of a NOREG: sequence of this year, whole number as written or as
@@ -55,8 +63,7 @@ class Finder:
     def _lookup(self, given: str) -> tuple[str, str | None] | None:
         """(ID, its number) of what is no number with a code behind it. raises UsageError: several fit"""
         key = _key(given)
-        ways = (self._here.get(key), self._by_sequence(key), self._all.get(key), self._in_names.get(key))
-        numbers = next(filter(None, ways), [])
+        numbers = self._here.get(key) or self._by_sequence(key) or self._all.get(key) or self._in_names.get(key) or []
         if len(numbers) > 1 and given not in numbers:
             named = f"Nomor urut {int(key)} ada {len(numbers)} kali" if key.isdigit() else f"'{given}' dapat berarti"
             raise UsageError(f"{named}: {listing(numbers)}. Tulis nomor lengkapnya.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ from .complaint import Finder
 from .recap import not_yet, period_wanted
 
 SHOWN = 12  # papers named; of more how many
+_SEVERAL = re.compile(r"\d[,;]|^\d+-\d+$")  # `1,2` and `1-5`, which are no number
 _EXAMPLE = "pengaduan cetak {kind} 12"
 
 
@@ -84,9 +86,9 @@ def _kind(wanted: Wanted) -> str:
         raise UsageError(f"Cetak apa? Yang ada: {listing(NAMES)}. Misalnya: {_EXAMPLE.format(kind=RECEIPT)}")
     from difflib import get_close_matches
 
-    joined = kind_named(f"{typed} {wanted.numbers[0]}") if wanted.numbers else None
-    near = [joined] if joined else get_close_matches(typed.casefold(), NAMES, 1, 0.5)
-    meant = f" Maksudnya {near[0]}?" if near else ""
+    words = (*(f"{typed} {word}" for word in wanted.numbers[:1]), *wanted.numbers)  # `tanda terima 1`, `1 disposisi`
+    likely = [*filter(None, map(kind_named, words)), *get_close_matches(typed.casefold(), NAMES, 1, 0.5)]
+    meant = f" Maksudnya {likely[0]}?" if likely else ""
     raise UsageError(f"'{typed}' bukan jenis cetakan.{meant} Yang ada: {listing(NAMES)}.")
 
 
@@ -162,6 +164,8 @@ def _named_rows(kind: str, numbers: Sequence[str], found: Survey, journal: Journ
         else:
             refused.append(f"'{given}' tidak mendapat {kind}: {_advised(str(reason), found, i)}.")
     if refused:
+        if any(_SEVERAL.search(given) for given in numbers):
+            refused.append("Beberapa nomor ditulis terpisah spasi, misalnya: 1 2 3.")
         raise UsageError("\n".join([*dict.fromkeys(refused), "Tidak ada yang dibuat."]))
     return list(rows)
 

@@ -12,10 +12,10 @@ from ..errors import StoreBusyError, UsageError
 from ..flow.recall import vanished_ids
 from ..flow.survey import BACK, GIVE_UP, Survey
 from ..flow.telling import since_words
-from ..journal import GIVEN_UP, GONE, Journal
+from ..journal import GIVEN_UP, GONE
 from ..opening import open_store
 from ..sync import synchronise
-from .complaint import find_row
+from .complaint import Finder
 
 ALL = "semua"  # in the place of a NOREG: every row that vanished
 
@@ -63,7 +63,8 @@ def _settle(config: Config, now: datetime, given: Sequence[str], *, is_writing: 
     """ID -> how to call it, of vanished rows that the journal knows as vanished."""
     with look(config, now) as (found, journal):
         every = vanished_ids(found) if ALL in map(str.lower, given) else given
-        wanted = dict(_vanished_row(found, journal, text) for text in every)
+        finder = Finder(found, journal)
+        wanted = dict(_vanished_row(found, finder, text) for text in every)
     if is_writing:
         refuse_when_open(config)
     if any(found.past.rows[i].state != GONE for i in wanted):  # deleted since the last sync
@@ -71,9 +72,9 @@ def _settle(config: Config, now: datetime, given: Sequence[str], *, is_writing: 
     return wanted
 
 
-def _vanished_row(found: Survey, journal: Journal, text: str) -> tuple[str, str]:
+def _vanished_row(found: Survey, finder: Finder, text: str) -> tuple[str, str]:
     """(ID, how to call it) of a row that vanished. raises UsageError."""
-    row_id, position = find_row(found, journal, text)
+    row_id, position = finder.find(text)
     noreg = found.past.noreg_of.get(row_id)
     name = f"Nomor {noreg}" if noreg else f"Baris {row_id}"
     ids, row = found.agenda.identities, found.past.rows.get(row_id)

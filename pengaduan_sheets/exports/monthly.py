@@ -190,8 +190,9 @@ def _put_one(folder: Path, period: str, suffix: str, content: bytes, written: Wr
         path = folder / _name(period, suffix, count)
         if written.may_replace(path, content):
             written.put(path, content)
-            usual = report_name(period, suffix)
-            return f"{usual} sudah disunting dan dibiarkan; yang baru ada di {path.name}." if count else ""
+            usual = folder / report_name(period, suffix)
+            why_not = "sudah disunting" if written.knows(usual) else "sudah ada"  # `cetak rekap`, or somebody else
+            return f"{usual.name} {why_not} dan dibiarkan; yang baru ada di {path.name}." if count else ""
     raise OSError(f"{BESIDE_MOST + 1} berkas bernama seperti itu sudah disunting; pindahkan sebagian")
 
 

@@ -33,6 +33,10 @@ class Written:
             return not path.is_symlink()  # a link to nowhere is somebody's
         return there == _print(content) or there in self._load().get(_key(path), [])
 
+    def knows(self, path: Path) -> bool:
+        """Whether this program once wrote what lies there, whatever became of it."""
+        return _key(path) in self._load()
+
     def put(self, path: Path, content: bytes, mode: int | None = None) -> None:
         """Write a file that `may_replace` allowed; those whom its folder lets in may read it. raises OSError."""
         known = self._load()

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..config.limits import one_working_day
-from ..core.moments import Mask, Times, is_bare
+from ..core.moments import Mask, is_bare
 from ..disk.faults import denied, is_denied, why
 from ..errors import PengaduanError
 from ..flow.survey import Survey
@@ -76,7 +76,7 @@ def _due(found: Survey, journal: Journal) -> list[Due]:
         Due(kind, int(i), noreg)
         for kind in printing.otomatis
         for i in np.flatnonzero(_is_news(kind, found))
-        if (noreg := noregs[i]) is not None and why_not(kind, found, int(i)) is None
+        if (noreg := noregs[i]) is not None and _is_wanted(kind, found, int(i))
     ]
     made = journal.papers({paper.noreg for paper in news}) if news else set()
     return sorted((paper for paper in news if (paper.noreg, paper.kind) not in made), key=lambda paper: paper.row)
@@ -84,9 +84,9 @@ def _due(found: Survey, journal: Journal) -> list[Due]:
 
 def _is_news(kind: str, found: Survey) -> Mask:
     """Rows of which that happened, of which the paper tells, at most one working day ago."""
-    table, now = found.table, np.datetime64(found.now, "s")
-    if kind == LETTER:
-        at = _written_for(found)
+    table, now, letter = found.table, np.datetime64(found.now, "m"), found.config.cetak.surat
+    if kind == LETTER and letter:
+        at = completions(found, letter.langkah)
     else:
         at = found.agenda.reading.times[found.config.steps[found.config.register_step].selesai_bila]
     recent = ~np.isnat(at) & (at > now - np.timedelta64(LONGEST))
@@ -96,18 +96,14 @@ def _is_news(kind: str, found: Survey) -> Mask:
     return recent
 
 
-def _written_for(found: Survey) -> Times:
-    """When the rows were solved that get a letter; NaT for all others."""
+def _is_wanted(kind: str, found: Survey, i: int) -> bool:
+    """Whether a row that is news gets the paper: the letter by `bila`."""
     letter = found.config.cetak.surat
-    if letter is None:
-        return np.full(len(found.agenda.numbers.noregs), np.datetime64("NaT"), "datetime64[s]")
-    at = completions(found, letter.langkah)
-    if letter.bila is None:
-        return at
-    wanted = {value_key(value) for value in letter.bila.nilai}
-    chosen = found.agenda.derived.values[letter.bila.kolom]
-    is_written = np.fromiter((value is not None and value_key(value) in wanted for value in chosen), bool, len(at))
-    return np.where(is_written, at, np.datetime64("NaT"))
+    if kind == LETTER and letter and letter.bila:
+        chosen = found.agenda.derived.values[letter.bila.kolom].iat[i]
+        if chosen is None or value_key(chosen) not in map(value_key, letter.bila.nilai):
+            return False
+    return why_not(kind, found, i) is None
 
 
 # ---- making --------------------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from zipfile import BadZipFile
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.shared import Cm
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, meta
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError, meta
 from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup
@@ -33,8 +33,16 @@ LOGO = "logo"  # the field of the office's coat of arms
 LOGO_WIDTH = 2.0  # cm
 _TEXTS = (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER, RELATIONSHIP_TYPE.FOOTNOTES)
 _BREAK, _TAB = '</w:t><w:br/><w:t xml:space="preserve">', '</w:t><w:tab/><w:t xml:space="preserve">'
-_BRACES = {"{": "&#123;", "}": "&#125;"}  # docxtpl reads `{_{` behind the filling
 _CORE, _TITLE = "docProps/core.xml", b"@@judul@@"
+_CODE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_FIRST_ID = 1000  # of pictures
+_W = {"w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main"}
+_ASTRAY = etree.XPath(  # text where Word has none
+    "//*[self::w:body or self::w:p or self::w:r or self::w:tbl or self::w:tr or self::w:tc]/text()[normalize-space()]",
+    namespaces=_W,
+)
+_WITHOUT_PARAGRAPH = etree.XPath("//w:tc[not(*[last()][self::w:p])] | /w:hdr[not(*)] | /w:ftr[not(*)]", namespaces=_W)
+_EMPTY = etree.XPath("//w:tr[not(.//w:tc)] | //w:tbl[not(.//w:tc)]", namespaces=_W)
 _SHOWN = 60  # letters of a paragraph by which somebody finds it
 
 
@@ -56,7 +64,8 @@ class Template:
         self._env = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=_as_typed)
         self._texts: dict[str, Any] = {}  # name in the file -> compiled
         self._logos: dict[str, Markup] = {}
-        self._names = set[str]()
+        self._env.filters["safe"] = str  # no value is ever XML
+        self._names, self._written = set[str](), ""
         for part in self._parts():
             name = part.partname.lstrip("/")
             self._texts[name], used = self._compiled(part)
@@ -71,6 +80,7 @@ class Template:
         title   of the file's properties; mark: what the paper is made from (`exports.docx_mark`)
         """
         self._check(fields)
+        self._tpl.docx_ids_index = _FIRST_ID
         filled = {name: self._filled(name, fields) for name in self._texts}
         core = self._rest[_CORE].replace(_TITLE, escape(outgoing(title)).encode("utf-8"))
         return packed(with_mark({**self._rest, _CORE: core, **filled}, mark))
@@ -86,14 +96,17 @@ class Template:
     def _compiled(self, part: Any) -> tuple[Any, set[str]]:
         """One part as a template, and the names of the fields that it uses."""
         xml = etree.tostring(etree.fromstring(part.blob), encoding="unicode")
-        source = re.sub(r"<w:p([ >])", r"\n<w:p\1", self._tpl.patch_xml(xml))  # a line per paragraph: faults name it
+        source = _CODE.sub(lambda code: code[0].replace("&amp;", "&"), self._tpl.patch_xml(xml))
+        source = re.sub(r"<w:p([ >])", r"\n<w:p\1", source)  # a line per paragraph: faults name it
+        self._written += source
         try:
             return self._env.from_string(source), meta.find_undeclared_variables(self._env.parse(source))
         except TemplateSyntaxError as error:
             line = re.sub(r"<[^>]*>", "", source.split("\n")[error.lineno - 1]).strip()
+            where = f'isian pada "{line[:_SHOWN]}"' if line else "isian sampai akhir dokumen"
             raise ConfigError(
-                f'{self._path}: isian pada "{line[:_SHOWN]}" tidak dapat dibaca ({error.message}). Tulis seperti '
-                "{{ nomor }}; untuk yang bawaan: hapus berkas ini."
+                f"{self._path}: {where} tidak dapat dibaca. Setiap {{{{ dan {{% harus ditutup, setiap for dan if harus "
+                "berakhir dengan endfor dan endif (docs/surat.md)."
             ) from None
 
     # ---- filling ---------------------------------------------------------------------------------------------------
@@ -110,28 +123,47 @@ class Template:
     def _filled(self, name: str, fields: Mapping[str, Any]) -> bytes:
         try:
             xml = self._texts[name].render({**fields, LOGO: self._logos[name]}).replace("\n<w:p", "<w:p")
-        except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
-            named = re.findall(r"'([^']*)'", str(error))[-1:]
-            what = f"isian {named[0]} tidak ada" if named else "isian tidak dapat dihitung"
-            raise ConfigError(f"{self._path}: {what} ({error}). Lihat docs/surat.md.") from None
-        try:
             etree.fromstring(xml)
         except etree.XMLSyntaxError:
             raise ConfigError(
                 f"{self._path}: sesudah diisi bukan dokumen Word lagi. Periksa letak {{% ... %}} (docs/surat.md)."
             ) from None
-        self._tpl.docx_ids_index = 1000
+        except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
+            raise ConfigError(f"{self._path}: {self._what(error)} (lihat docs/surat.md).") from None
         tree = self._tpl.fix_tables(xml)
         self._tpl.fix_docpr_ids(tree)
+        if astray := _ASTRAY(tree):
+            raise ConfigError(
+                f"{self._path}: ada isian di luar tulisan{self._quoted(str(astray[0]).strip())}. Tulis {{{{ nama }}}}, "
+                "tanpa huruf r, p, tr atau tc di belakang kurungnya (docs/surat.md)."
+            )
+        _mend(tree)
         return bytes(etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True))
+
+    def _what(self, error: Exception) -> str:
+        """What is wrong with a field, without a word of what stands in it."""
+        named = [name for name in re.findall(r"'([^']*)'", str(error)) if name and name in self._written]
+        is_missing = isinstance(error, UndefinedError) and named
+        return f"isian {named[-1]} tidak ada" if is_missing else "ada isian yang tidak dapat dihitung"
+
+    def _quoted(self, text: str) -> str:
+        return f' ("{text[:_SHOWN]}")' if text in self._written else ""
 
 
 def _as_typed(value: Any) -> Any:
-    """A value as XML text; what is XML already (the picture) as it is."""
+    """A value as XML text; what is XML already (the picture, what a macro made) as it is."""
     if hasattr(value, "__html__"):
         return value
     text = outgoing(holdable("" if value is None else str(value)))
-    return Markup(escape(text, _BRACES).replace("\n", _BREAK).replace("\t", _TAB))  # noqa: S704  escaped just here
+    return Markup(escape(text).replace("\n", _BREAK).replace("\t", _TAB))  # noqa: S704  escaped just here
+
+
+def _mend(tree: Any) -> None:
+    """What left-out parts leave behind, and Word calls damage: tables of nothing, cells without a paragraph."""
+    for empty in _EMPTY(tree):
+        empty.getparent().remove(empty)
+    for holder in _WITHOUT_PARAGRAPH(tree):
+        etree.SubElement(holder, f"{{{_W['w']}}}p")
 
 
 def _picture(part: Any, logo: bytes) -> Markup:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from errno import EEXIST
 from pathlib import Path
+from stat import S_IMODE
 
 from ..disk.files import create, make_folder, mode_in, temporary_beside
 from ..exports.docx_mark import mark_in
@@ -35,6 +36,15 @@ def alone(state: Path) -> Iterator[None]:
             yield
     except filelock.Timeout:
         raise OSError("cetakan lain sedang dibuat") from None
+
+
+def open_folder(base: Path, folder: Path) -> None:
+    """Make the folder of papers, and within it that of a month, which lets in whom the former does. raises OSError"""
+    make_folder(base)
+    if not folder.exists():
+        folder.mkdir(exist_ok=True)
+        with suppress(OSError):  # a disk that knows no rights
+            folder.chmod(S_IMODE(base.stat().st_mode))
 
 
 def lying(folder: Path, name: str, fits: Callable[[str], bool]) -> Path | None:

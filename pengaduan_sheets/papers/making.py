@@ -19,7 +19,7 @@ from ..flow.survey import Survey
 from ..journal import Journal
 from ..layout import templates_dir
 from ..layout.templates import office_file
-from .folder import alone, lay, lying
+from .folder import alone, lay, lying, open_folder
 from .kinds import KINDS, month_of, paper_name
 
 if TYPE_CHECKING:
@@ -49,15 +49,14 @@ class Press:
         """
         found = self._found
         called = "" if i is None else found.agenda.numbers.noregs[i] or found.agenda.identities.ids[i]
-        if by_month and i is not None:
-            folder = folder / month_of(found, i)
+        path = folder / (month_of(found, i) if by_month and i is not None else "") / paper_name(kind, called)
         data, title = self._fields(kind, i), f"{KINDS[kind].title} {called}".rstrip()
         mark = mark_for(kind, called, data)
 
         def fits(said: str) -> bool:
             return whose(said) == called if is_once else said == mark
 
-        return self._laid(folder / paper_name(kind, called), fits, lambda: self._template(kind).fill(data, title, mark))
+        return self._laid(folder, path, fits, lambda: self._template(kind).fill(data, title, mark))
 
     def recap(self, period: str, journal: Journal, folder: Path) -> Made:
         """The month's report as a paper. raises as `make`"""
@@ -66,17 +65,21 @@ class Press:
         def content() -> bytes:
             return marked(render(gather(self._found, period, journal, self._office), ".docx", self._office), mark)
 
-        return self._laid(folder / report_name(period, ".docx"), mark.__eq__, content)
+        return self._laid(folder, folder / report_name(period, ".docx"), mark.__eq__, content)
 
-    def _laid(self, path: Path, fits: Callable[[str], bool], content: Callable[[], bytes]) -> Made:
-        """The paper that fits and lies there, or a new one."""
+    def _laid(self, base: Path, path: Path, fits: Callable[[str], bool], content: Callable[[], bytes]) -> Made:
+        """The paper that fits and lies there, or a new one. base: the folder of papers"""
         folder = path.parent
         if folder not in self._swept:
             sweep(folder)
             self._swept.add(folder)
         with alone(state_folder(self._found.config)):
             there = lying(folder, path.name, fits)
-            return Made(there, False) if there else Made(lay(folder, path.name, content()), True)
+            if there is not None:
+                return Made(there, False)
+            paper = content()
+            open_folder(base, folder)
+            return Made(lay(folder, path.name, paper), True)
 
     def _fields(self, kind: str, i: int | None) -> dict[str, Any]:
         from .fields import fields
