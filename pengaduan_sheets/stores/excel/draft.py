@@ -80,7 +80,7 @@ class Draft:
         return xml.STRICT_RELATION if self.is_strict else xml.RELATION
 
     def remove_part(self, part: str, kind: str) -> None:
-        """Drop a part of the workbook with its content type and relation."""
+        """Drop a part of the workbook that is not edited, with its content type and relation."""
         self.removed.add(part)
         self._types_without(part)
         relations = self.tree(relations_part(self.workbook.part))
@@ -106,8 +106,6 @@ class Draft:
     def damaged_part(self, written: Package) -> str:
         """The name of a part that is not in `written` as it should be ('' = all are): new ones, and the copied ones."""
         for part in {**self.trees, **self.changes}:
-            if part in self.removed:
-                continue
             if part in self.changes and not written.holds(part, self.changes[part]):
                 return part
             if part not in self.workbook.sheet_parts():
@@ -124,5 +122,5 @@ class Draft:
                 self.add_part(part, b"", _STYLES_TYPE)
                 self.add_relation(self.workbook.part, f"{self.relation_space}/styles", f"/{part}")
             self.changes[part] = self._styles.xml()
-        trees = {part: xml.write(root) for part, root in self.trees.items() if part not in self.removed}
+        trees = {part: xml.write(root) for part, root in self.trees.items()}
         return self.workbook.package.rewritten({**trees, **self.changes}, self.removed)
