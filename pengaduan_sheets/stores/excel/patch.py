@@ -132,8 +132,9 @@ class SheetPatch:
         if formula is None:
             return
         self.removed_formulas.add((number, column))
-        if formula.get("t") == "shared" and formula.text and formula.get("si") is not None:
-            self._orphans[formula.get("si", "")] = (formula.text, f"{column_letters(column)}{number}")
+        shared = formula.get("si")
+        if formula.text and shared is not None:
+            self._orphans[shared] = (formula.text, f"{column_letters(column)}{number}")
 
     def _formulas_of(self, number: int) -> Iterator[tuple[int, etree._Element, etree._Element]]:
         """(column, cell, formula) of a row; it takes what is changed in them once all were looked at."""
