@@ -260,6 +260,12 @@ def test_cells_are_read_where_they_say_that_they_stand(rows: str, read: list[obj
     assert CellReader([], None, False).read("Punya Kantor", tab(rows)).rows == read
 
 
+def test_a_row_is_understood_whatever_prefixes_the_sheet_declares_for_it() -> None:
+    sheet = b'<worksheet xmlns="u:m" xmlns:a="u:x" xmlns:b="u:x"><sheetData xmlns:b="u:x"><row r="1" a:n="1" b:m="2"/>'
+    row = SheetXml(sheet + b"</sheetData></worksheet>").row(1)
+    assert row is not None and dict(row[0].attrib) == {"r": "1", "{u:x}n": "1", "{u:x}m": "2"}
+
+
 @pytest.mark.parametrize(
     "rows",
     [
