@@ -95,6 +95,7 @@ STAYING = {
     "a typed cell": says("=Kerja!A1", {"Kerja!A1": "46350.375", "Kerja!B1": "=NOW()"}),
     "a name that holds it": says("=46350.375+0*SNOW_1", {"Kerja!A1": "1"}, {"SNOW_1": "Kerja!$A$1"}),
     "a circle of good ones": says("=Kerja!A1", {"Kerja!A1": "=Kerja!A2", "Kerja!A2": "=Kerja!A1"}),
+    "what staff type beside it, and the number, which is given once": says("=46350.375+0*LEN(A3&E3)"),
     "a tab called TODAY": says("=TODAY!A1", {"TODAY!A1": "46350.375"}),
 }
 
