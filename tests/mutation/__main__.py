@@ -114,7 +114,7 @@ class Bench:
         A case that has another name by now is left out.
         """
         environment = {"CI": "1", "PYTHONPATH": str(self.copy.folder),
-                       SECONDS: str(60 + 3 * round(sum(seconds[test] for test in tests)))}  # fmt: skip
+                       SECONDS: str(20 + 3 * round(sum(seconds[test] for test in tests)))}  # fmt: skip
         (self.copy.folder / "uji.txt").write_text("\n".join(tests), encoding="utf-8")
         code, said = self._warm.run(self.copy.folder, [*WORDS, *words, "@uji.txt"], environment, PATIENCE)
         gone = set(NOT_FOUND.findall(said))
