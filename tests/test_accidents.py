@@ -150,6 +150,11 @@ def test_another_word_in_the_choice_decides_nothing(office: Office) -> None:
 
     assert office.sync(ELEVEN).counts["hilang"] == 1
     assert office.sync(ELEVEN).plan.is_empty
+    line = vanished_lines(office)[row_id]
+    office.type(9, complaint(9))
+    office.sync(NOON)  # there is more work above it
+    assert vanished_lines(office)[row_id] > line
+    assert office.open()[s.TASKS].cell(vanished_lines(office)[row_id], 7).value == "nanti"
 
 
 @pytest.mark.parametrize("decision", [None, "Memang dihapus"])
