@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
-from books import opened, rows_of
+import pen
+from books import are_in_memory, opened, rows_of
 from in_process import run_here
 from ready_books import ready_book
 from soak import FULL
@@ -127,6 +128,8 @@ class Office:
 
     def type_rows(self, rows: Mapping[int, Mapping[str, object]], *, tab: str = s.AGENDA) -> None:
         """Type cells and save; None clears a cell."""
+        if not (FULL or are_in_memory()) and pen.type_rows(self.book, tab, rows, self.columns_of):
+            return
         book = self.open()
         sheet = book[tab]
         where = self.columns(sheet)

@@ -1,0 +1,56 @@
+"""What tests type with the pen is what openpyxl would have typed; what is not plain is left to openpyxl."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pen
+import pytest
+from office import COMPLETE, Office, at
+
+from pengaduan_sheets import schema as s
+
+PLAIN = {
+    3: {**COMPLETE, "Tanggal Lapor": at("2026-11-24 08:00"), "NIK": 1275010101900001, "Lampiran": " =KTP & <KK> "},
+    4: {"Diperiksa": None, "Kelengkapan": True, "Petugas": "a\u00a0b", "Catatan Petugas": 1.5},
+    5: {"Nama Pelapor": None, "Tanggal Lapor": "24/11/2026 8.00"},
+    700: {"No. Register": "0007/PGD/XI/2026"},
+}
+
+
+def cells(book: Path) -> dict[str, dict[tuple[int, int], Any]]:
+    tabs = openpyxl.load_workbook(book).worksheets
+    return {t.title: {at: c.value for at, c in t._cells.items() if c.value is not None} for t in tabs}
+
+
+def test_the_pen_leaves_what_openpyxl_would_leave(office: Office, tmp_path: Path) -> None:
+    office.sync("2026-11-24 07:40")
+    twin = shutil.copyfile(office.book, tmp_path / "kembar.xlsx")
+
+    assert pen.type_rows(office.book, s.AGENDA, PLAIN, office.columns_of)
+
+    book = openpyxl.load_workbook(twin)
+    where = office.columns(book[s.AGENDA])
+    for row, typed in PLAIN.items():
+        for heading, value in typed.items():
+            cell = book[s.AGENDA].cell(row, where[heading])
+            cell.value = value
+            cell.data_type = "s" if isinstance(value, str) else cell.data_type
+    book.save(twin)
+    assert cells(office.book) == cells(twin)
+    assert pen.type_rows(twin, s.AGENDA, PLAIN, office.columns_of)  # shared texts, as openpyxl and Excel save them
+    assert cells(office.book) == cells(twin)
+
+
+@pytest.mark.parametrize(
+    "value", ["==1+1", "#N/A", "dua\nbaris", at("2026-11-24 08:00").date(), at("2026-11-24 08:00")]
+)
+def test_what_is_not_plain_is_left_to_openpyxl_and_the_book_as_it_was(office: Office, value: object) -> None:
+    before = office.book.read_bytes()
+    assert not pen.type_rows(office.book, s.AGENDA, {3: {"Alamat": value}}, office.columns_of)
+    assert office.book.read_bytes() == before
+    office.type(3, {"Alamat": value})
+    assert office.book.read_bytes() != before
