@@ -170,8 +170,9 @@ class Desk:
             row.insert(to, row.pop(start))
 
     def add_column(self, heading: str, fill: Callable[[int], Any]) -> None:
+        last = self.last
         for r, row in enumerate(self.rows):
-            row.append(fill(r) if r <= self.last else None)
+            row.append(fill(r) if r <= last else None)
         self.headings.append(heading)
 
     def correct(self, row: int, heading: str, value: Any) -> None:

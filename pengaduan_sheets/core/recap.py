@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
@@ -129,24 +129,26 @@ def figures(derived: Derived, config: Config, period: str, lists: Lists | None =
     rows = derived.rows
     opened, late = _is_open(rows), _is_open(rows, late=True)
     received, finished = is_received(derived, config, period), is_finished(derived, period)
-    of_finished = rows.loc[finished, ["on_promise", "late_steps", "minutes"]]
-    minutes = of_finished["minutes"].dropna()
+    promises = rows["on_promise"][finished].dropna()
+    late_steps = rows["late_steps"].to_numpy(dtype=object)[finished]
+    minutes = rows["minutes"].to_numpy(dtype=float)[finished]
+    minutes = minutes[~np.isnan(minutes)]
     out: dict[str, Any] = {
         "periode": period,
         "masuk": int(received.sum()),
-        "selesai": len(of_finished),
+        "selesai": len(late_steps),
         "terbuka": int(opened.sum()),
         "terlambat": int(late.sum()),
         "menunggu_pelapor": int((opened & _is(rows, WAITING)).sum()),
         "dihentikan": int(_is_stopped(rows, period).sum()),
         "perbaiki": int((~is_sound(rows)).sum()),
-        "persen_tepat_janji": percent(int(of_finished["on_promise"].sum()), int(of_finished["on_promise"].count())),
-        "persen_tepat_waktu": percent(int(_is_blank(of_finished["late_steps"]).sum()), len(of_finished)),
+        "persen_tepat_janji": percent(int(promises.sum()), len(promises)),
+        "persen_tepat_waktu": percent(sum(pd.isna(late) or late == "" for late in late_steps), len(late_steps)),
         "rata_menit_kerja": half_up(_total(minutes), len(minutes)),
     }
     for heading, key in table_keys(config).items():
         mask = received if stands_in_first_step(heading, config) else finished
-        out[key] = _tally(derived.values.loc[mask, heading], allowed_values(heading, config, lists))
+        out[key] = _tally(derived.values[heading].to_numpy(dtype=object)[mask], allowed_values(heading, config, lists))
     out["langkah"] = [
         {"nomor": f.nomor, "selesai": f.done, "terlambat": f.late, "rata_menit_kerja": f.mean,
          "median_menit_kerja": f.median, "terlama_menit_kerja": f.longest}
@@ -176,12 +178,12 @@ def _total(minutes: np.ndarray | pd.Series) -> Fraction:
     return Fraction(math.fsum(minutes))
 
 
-def _tally(values: pd.Series, listed: Sequence[str]) -> dict[str, int]:
+def _tally(values: np.ndarray, listed: Sequence[str]) -> dict[str, int]:
     """How often each value stands there: the listed ones in their order, then others as typed, by the alphabet.
 
     Spellings that look the same are one line, and the line's name is the same whichever of them was typed.
     """
-    counts = {str(value): int(count) for value, count in values.dropna().value_counts().items()}
+    counts = Counter(str(value) for value in values if not pd.isna(value))
     out = {value: counts.pop(value, 0) for value in listed}
     others: dict[str, int] = defaultdict(int)
     for value, count in counts.items():
@@ -322,6 +324,11 @@ def dateless(derived: Derived, config: Config, period: str) -> int:
     return int((touched & rows["bare"].to_numpy(dtype=bool)).sum())
 
 
+def overdue(derived: Derived) -> int:
+    """How many rows are open and overdue now: `terlambat`, whatever the period."""
+    return int(_is_open(derived.rows, late=True).sum())
+
+
 def most_overdue(derived: Derived, limit: int = 20) -> pd.DataFrame:
     """The open rows that are overdue, longest overdue first: id, noreg, step, status, actor, deadline, remaining.
 
@@ -329,8 +336,12 @@ def most_overdue(derived: Derived, limit: int = 20) -> pd.DataFrame:
     """
     rows = derived.rows
     columns = ["id", "noreg", "step", "status", "actor", "deadline", "remaining"]
-    overdue = rows.loc[_is_open(rows, late=True), columns]
-    order = overdue.assign(_number=overdue["noreg"].fillna("").astype(str))
-    found = order.sort_values(["deadline", "_number", "id"])[columns].head(limit).reset_index(drop=True)
-    texts = ["id", "noreg", "status", "actor", "remaining"]
-    return found.assign(**{c: found[c].astype(object).where(found[c].notna(), None) for c in texts})
+    due, numbers, ids = (rows[column].to_numpy() for column in ("deadline", "noreg", "id"))
+
+    def urgency(row: int) -> tuple[Any, str, str]:
+        return due[row], "" if pd.isna(numbers[row]) else str(numbers[row]), ids[row]
+
+    first = sorted(np.flatnonzero(_is_open(rows, late=True)).tolist(), key=urgency)[:limit]
+    texts = {c: [None if pd.isna(v) else v for v in rows[c].to_numpy()[first]] for c in columns if c != "deadline"}
+    found = {c: pd.Series(values, dtype=object) for c, values in texts.items()}
+    return pd.DataFrame({**found, "deadline": pd.Series(due[first])})[columns]

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from ..config import Config
 from ..core.derived import moment_in
-from ..core.recap import most_overdue, stands_in_first_step
+from ..core.recap import most_overdue, overdue, stands_in_first_step
 from ..core.recap_trust import TrustFigure
 from ..layout.recap_places import LIMITS_SHOWN, OTHERS
 from ..text import UNNUMBERED, moment, number, value_key
@@ -59,7 +59,7 @@ def bar_words(line: StepLine) -> str:
 
 def overdue_table(months: Months) -> Table:
     """What is past its deadline, longest first, with who must act: paper runs ahead of the book."""
-    found = most_overdue(months.derived, len(months.derived.rows))
+    found = most_overdue(months.derived, OVERDUE_SHOWN)
     columns = (
         Column("No. Register", width=3.1), Column("Langkah", width=3.6, is_under=True), Column("Pelaksana", width=4.2),
         Column("Tenggat", "moment", 3.1), Column("Lewat", width=3.0, is_under=True),
@@ -67,9 +67,9 @@ def overdue_table(months: Months) -> Table:
     rows = [
         (row["noreg"] or UNNUMBERED, f"{row['step']}. {row['status']}", row["actor"] or "",
          moment_in(row["deadline"]), row["remaining"])
-        for row in found.head(OVERDUE_SHOWN).to_dict("records")
+        for row in found.to_dict("records")
     ]  # fmt: skip
-    left = len(found) - len(rows)
+    left = overdue(months.derived) - len(rows)
     caption = f"Keadaan {moment(months.now)}, yang paling lama lebih dulu"
     return Table(columns, rows, caption, more=f"{number(left)} lagi ada di tab Tugas." if left else "")
 

@@ -94,7 +94,9 @@ def _complaints(derived: Derived, config: Config) -> Iterator[tuple[str, Task]]:
     rows = derived.rows
     columns = ["id", "noreg", "step", "status", "actor", "deadline", "late", "remaining"]
     by_number = {step.nomor: step for step in config.steps}
-    for row in rows.loc[rows["is_open"].astype(bool), columns].to_dict("records"):
+    is_open = rows["is_open"].to_numpy(dtype=bool)
+    for cells in zip(*(rows[column].to_numpy(dtype=object)[is_open] for column in columns), strict=True):
+        row = dict(zip(columns, cells, strict=True))
         yield str(row["actor"]), _complaint(row, by_number.get(int(row["step"])))
 
 
