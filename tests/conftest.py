@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,8 +14,10 @@ from soak import FULL
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
-    """In `make soak` what runs in memory elsewhere runs on files."""
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """In `make soak` what runs in memory elsewhere runs on files. What needs LibreOffice comes first: then one worker
+    has all of it, so that one is started, and its long waits are not what the other worker ends up waiting for."""
+    items.sort(key=lambda item: not item.get_closest_marker("libreoffice"))
     for item in items:
         if FULL and item.get_closest_marker("in_memory"):
             item.add_marker("soak")

@@ -31,7 +31,7 @@ CLOCKS = (
 def test_random_rows_agree_with_the_oracle(tmp_path: Path, clock: str, turn: int) -> None:
     office = Office(tmp_path / "kantor").create(clock)
     now = datetime.fromisoformat(clock)
-    rows = random_rows(hash_of(clock) + turn, sized(150, 300), now)
+    rows = random_rows(hash_of(clock) + turn, sized(90, 300), now)
     write_rows(office.book, rows)
     typed = staff_cells(office.book)
 

@@ -40,6 +40,7 @@ class Clerk:
 
     def __init__(self, office: Office, screen: Window) -> None:
         self.office, self.screen = office, screen
+        self.columns = office.columns(office.open()[s.AGENDA])
 
     def open(self) -> None:
         self.screen.open(self.office.book)
@@ -53,8 +54,7 @@ class Clerk:
         synchronise(self.office.config, datetime.now() + timedelta(minutes=1))
 
     def is_at(self, heading: str, row: int) -> None:
-        columns = self.office.columns(self.office.open()[s.AGENDA])
-        self.screen.until(lambda: self.screen.where() == (s.AGENDA, row, columns[heading]))
+        self.screen.until(lambda: self.screen.where() == (s.AGENDA, row, self.columns[heading]))
 
     def registers(self, name: str) -> None:
         """A form typed from Tanggal Lapor on, the check beside it; the next row is where Enter leads."""
@@ -85,8 +85,15 @@ class Clerk:
         self.screen.press("Return")
 
 
+@pytest.fixture(scope="module")
+def screen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Window]:
+    """One window for all: it takes longer to start than what is done with it."""
+    with window.window_in(tmp_path_factory.mktemp("layar")) as found:
+        yield found
+
+
 @pytest.fixture
-def clerk(tmp_path: Path) -> Iterator[Clerk]:
+def clerk(tmp_path: Path, screen: Window) -> Iterator[Clerk]:
     office = Office(tmp_path / "kantor")
     yesterday = datetime.now().replace(second=0, microsecond=0) - timedelta(days=1)
     office.create(f"{yesterday:%Y-%m-%d %H:%M}")
@@ -96,8 +103,8 @@ def clerk(tmp_path: Path) -> Iterator[Clerk]:
         for row in OTHERS
     })  # fmt: skip
     synchronise(office.config, datetime.now())
-    with window.window_in(tmp_path / "layar") as screen:
-        yield Clerk(office, screen)
+    yield Clerk(office, screen)
+    screen.desk.close()
 
 
 def test_three_are_registered_three_moved_on_and_one_is_finished_within_45_keys_and_clicks(clerk: Clerk) -> None:
@@ -143,10 +150,9 @@ def test_the_list_of_a_time_cell_gives_the_moment_of_now_as_a_value(clerk: Clerk
     clerk.is_at("Tanggal Lapor", OTHERS.stop)
     clerk.screen.press("alt+Down")
     clerk.screen.press("Down", "Return")
-    columns = clerk.office.columns(clerk.office.open()[s.AGENDA])
 
     def shown() -> list[object]:
-        return clerk.screen.desk.ask("peek", tab=s.AGENDA, row=OTHERS.stop, column=columns["Tanggal Lapor"])
+        return clerk.screen.desk.ask("peek", tab=s.AGENDA, row=OTHERS.stop, column=clerk.columns["Tanggal Lapor"])
 
     clerk.screen.until(lambda: shown()[3] == "VALUE")
     _, as_typed, serial, _ = shown()

@@ -1,7 +1,7 @@
 """A sync that is killed (power cut, task manager) at any moment, and two that start at once.
 
 `pengaduan sinkron` runs as a real process and gets SIGKILL; between kills staff type. A second office, which types the
-same and is never killed, says what must come out. 10 kills in CI, 300 in `make soak`.
+same and is never killed, says what must come out. 6 kills in CI, 300 in `make soak`.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from pengaduan_sheets.opening import open_reading
 from pengaduan_sheets.stores.excel import ExcelStore
 from pengaduan_sheets.sync import synchronise
 
-KILLS = sized(10, 300)
+KILLS = sized(6, 300)
 EXAMPLES = 12
 START = at("2026-11-24 08:00")
 

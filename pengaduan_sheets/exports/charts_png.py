@@ -45,5 +45,5 @@ def png(drawing: Drawing, colors: Colors) -> bytes:
         elif isinstance(shape, Text):
             pen.text((at(shape.x), at(shape.y)), shape.text, color, font=font, anchor=ANCHORS[shape.anchor])
     out = BytesIO()
-    image.save(out, "PNG", optimize=True, dpi=(300, 300))
+    image.save(out, "PNG", dpi=(300, 300))  # `optimize` takes three times as long for 3 % less
     return out.getvalue()

@@ -90,6 +90,7 @@ class _Writer:
 
     def __init__(self, document: Any, report: Report) -> None:
         self.document, self.report, self.colors = document, report, report.colors.lain
+        self.styles = {style.name for style in document.styles}
 
     def write(self, *, with_letterhead: bool) -> None:
         """Everything, from letterhead to signatures."""
@@ -136,7 +137,7 @@ class _Writer:
     def style(self, level: int) -> str | None:
         """The style of headings, where the document has it."""
         name = f"Heading {level}"
-        return name if name in {style.name for style in self.document.styles} else None
+        return name if name in self.styles else None
 
     # ---- blocks ----------------------------------------------------------------------------------------------------
 
