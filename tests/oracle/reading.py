@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 import phonenumbers
 
@@ -97,6 +98,7 @@ def is_seen(letter: str) -> bool:
     return unicodedata.category(letter) not in ("Cf", "Cc", "Cs")
 
 
+@lru_cache(maxsize=50_000, typed=True)
 def text_of(value: object) -> str:
     """The cell as people see it, without blanks around it; '' where they see nothing."""
     if value is None:
@@ -113,6 +115,7 @@ def alike(value: object) -> str:
     return unicodedata.normalize("NFKC", text)
 
 
+@lru_cache(maxsize=50_000, typed=True)
 def folded(value: object) -> str:
     """The cell as text, case and spaces forgiven."""
     return " ".join(alike(value).casefold().split())
@@ -272,6 +275,7 @@ def nik_is_wrong(value: object) -> bool:
     return True
 
 
+@lru_cache(maxsize=50_000, typed=True)
 def phone_e164(value: object) -> str | None:
     """The number as +62...; None when the cell holds no valid one, or one that could be two (4.6)."""
     if is_blank(value) or is_nothing(value):
