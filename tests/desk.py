@@ -116,7 +116,8 @@ class Desk:
 
     def filled(self) -> list[int]:
         """Rows with content (not those of foreign columns alone)."""
-        return [r for r in range(len(self.rows)) if any(not is_blank(self.get(r, h)) for h in STAFF)]
+        columns = [self.column(h) for h in STAFF]
+        return [r for r, row in enumerate(self.rows) if any(not is_blank(row[c]) for c in columns)]
 
     def numbered(self) -> list[int]:
         return [r for r in self.filled() if self.get(r, "No. Register") is not None]
@@ -258,10 +259,10 @@ class Desk:
         assert all(ids[r] is not None for r in self.filled())
         assert all(i is not None for i in ids[self.last + 1 : self.last + 1 + SPARE])
         assert len(ids) >= self.last + 1 + SPARE
-        filled = set(self.filled())
+        filled, derived = set(self.filled()), [self.column(h) for h in SYSTEM if h != "ID Baris"]
         for r, row in enumerate(self.rows):
             if r not in filled:
-                assert all(is_blank(row[self.column(h)]) for h in SYSTEM if h != "ID Baris"), r + FIRST_ROW
+                assert all(is_blank(row[c]) for c in derived), r + FIRST_ROW
                 assert row[column] not in self.given, "the identity of a numbered complaint at an empty row"
 
     def check_numbers(self) -> None:

@@ -54,7 +54,7 @@ class Case:
 
 def pack(parts: Mapping[str, bytes]) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as book:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as book:
         for name, body in parts.items():
             book.writestr(name, body)
     return out.getvalue()

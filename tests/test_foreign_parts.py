@@ -32,7 +32,7 @@ from pengaduan_sheets.cli import run
 X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 OWN_TAB, OWN_HEADING, OWN_ROWS = "Kantor", "Panjang Uraian", 40
-SYNCS = sized(8, 20)
+SYNCS = sized(6, 20)
 EPOCH = datetime(1899, 12, 30)
 
 

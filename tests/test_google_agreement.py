@@ -21,7 +21,7 @@ from pengaduan_sheets import schema as s
 from pengaduan_sheets.core.identity import is_id
 from pengaduan_sheets.layout import workbook_layout
 
-ROWS = sized(80, 300)
+ROWS = sized(50, 300)
 CLOCKS = ("2026-04-09 10:17", "2026-03-02 12:45", "2027-01-04 08:05")
 
 

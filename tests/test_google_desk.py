@@ -76,7 +76,7 @@ def bases(tmp_path_factory: pytest.TempPathFactory, sheets: Any) -> GoogleBases:
     return GoogleBases(tmp_path_factory.mktemp("kantor"), FIRST, sheets)
 
 
-ACCIDENTS = [f for f in KEEPING if f is not add_foreign_tab][:: sized(3, 1)]  # in memory all of them run everywhere
+ACCIDENTS = [f for f in KEEPING if f is not add_foreign_tab][:: sized(4, 1)]  # in memory all of them run everywhere
 
 # ---- the accidents of the Excel book -------------------------------------------------------------------------------
 

@@ -16,7 +16,7 @@ from soak import sized
 
 from pengaduan_sheets.commands.tidying import tidy_book
 
-SYNCS = sized(8, 20)
+SYNCS = sized(5, 20)
 NOW = at("2026-11-24 08:00")
 
 

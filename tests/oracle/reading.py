@@ -122,7 +122,7 @@ def folded(value: object) -> str:
 
 
 def is_blank(value: object) -> bool:
-    return text_of(value) == ""
+    return value is None or text_of(value) == ""
 
 
 def is_nothing(value: object) -> bool:
