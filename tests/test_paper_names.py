@@ -90,6 +90,7 @@ def test_status_riwayat_and_cetak_take_a_number_in_every_way_that_papers_show_it
     assert "0001/PGD/XI/2026" in office.run("riwayat", typed, *NOW, code=0).stdout
 
 
+@pytest.mark.soak
 def test_every_other_code_is_refused_by_every_command(office: Office) -> None:
     right = check_sign("0001/PGD/XI/2026")
     for sign in [s for s in SIGNS if s != right][:: sized(6, 1)]:
