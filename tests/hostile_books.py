@@ -380,7 +380,7 @@ CASES = (
     Case("komentar dan CDATA", edited(AGENDA, lambda b: b.replace(b"<sheetData>", b"<sheetData><!-- <row> -->").replace(b"<is><t", b"<!-- <c> --><is><t", 9))),
     Case("bagian utama bernama lain", lambda p: pack({n.replace("workbook.xml", "workbook2.xml"): b.replace(b"xl/workbook.xml", b"xl/workbook2.xml") for n, b in p.items()})),
     Case("nama bagian dengan huruf besar", renamed(AGENDA, "XL/Worksheets/SHEET2.XML")),
-    Case("alamat bagian mutlak dan menanjak", edited(RELS, swapped(b'Target="/xl/worksheets/sheet2.xml"', b'Target="../xl/./worksheets/sheet2.xml"'))),
+    Case("alamat bagian mutlak dan menanjak", edited(RELS, lambda b: b.replace(b'"worksheets/sheet2.xml"', b'"../xl/./worksheets/sheet2.xml"').replace(b'"worksheets/', b'"/xl/worksheets/'))),
     Case("makro", lambda p: pack({**p, "xl/vbaProject.bin": bytes(900)})),
     Case("buku kerja bersama (revisi)", edited(RELS, REVISION), "Bagikan Buku Kerja"),
     # cells
