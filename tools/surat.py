@@ -154,12 +154,11 @@ def form() -> bytes:
     sheet.code("{%tr for baris in isian %}")
     sheet.code("{%tr if baris.kotak %}")
     cells = sheet.row(
-        ("Label Isian", ["{{ baris.judul }}"]), *(("Kotak", [f"{{{{ baris.kotak[{i}] }}}}"]) for i in range(BOXES)),
-        ("Isian", [""]), height=0.75,
+        ("Label Isian", ["{{ baris.judul }}"]), *[("Kotak", [""])] * BOXES, ("Isian", [""]), height=0.75
     )  # fmt: skip
+    cells[0].vertical_alignment = WD_ALIGN_VERTICAL.CENTER
     for cell in cells[1:-1]:
         border(cell)
-        cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
     sheet.code("{%tr else %}")
     cells = sheet.row(("Label Isian", ["{{ baris.judul }}"]), ("Isian", ["{{ baris.isi }}"]), height=0.75)
     border(cells[1], bottom="dotted")

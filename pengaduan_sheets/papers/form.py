@@ -1,7 +1,7 @@
 """The complaint form as lines to write on: blank, or filled from a row. Pure.
 
-A line is a label, what stands on it, and the boxes of a NIK. Its paper has room for so many lines; what the reporter
-tells gets those that the other columns leave.
+A line is a label, what stands on it, and whether it is boxes for the figures of a NIK. The paper has room for so many
+lines; what the reporter tells gets those that the other columns leave.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from .complaint import complaint_heading
 
 Line = dict[str, Any]
 LINES, LEAST = 17, 4  # of the whole form; of what the reporter tells, however many columns there are
-NIK_BOXES = 16
 MOST_TICKED = 12  # choices; of more one is written
 TICKED, OPEN = "☒", "☐"
 _UNBROKEN = "\N{NO-BREAK SPACE}"
@@ -42,8 +41,8 @@ def check_lines(config: Config, lists: Mapping[str, Sequence[str]], texts: Mappi
 
 def _lines(column: ColumnConfig, room: int, choices: Sequence[str], texts: Mapping[str, str]) -> list[Line]:
     label, text = f"{column.judul} *" if column.wajib else column.judul, texts[column.judul]
-    if column.isi == "nik" and len(text) in (0, NIK_BOXES):
-        return [_line(label, boxes=list(text or " " * NIK_BOXES))]
+    if column.isi == "nik" and not text:
+        return [_line(label, has_boxes=True)]
     if column.isi == "pilihan" and len(choices) <= MOST_TICKED:
         return [_line(label, _ticks(choices, text))]
     if column.isi == "waktu" and not text:
@@ -51,8 +50,8 @@ def _lines(column: ColumnConfig, room: int, choices: Sequence[str], texts: Mappi
     return [_line(label, text), *(_line("", "") for _ in range(0 if text else room - 1))]
 
 
-def _line(label: str, text: str = "", boxes: Sequence[str] = ()) -> Line:
-    return {"judul": label, "isi": text, "kotak": list(boxes)}
+def _line(label: str, text: str = "", *, has_boxes: bool = False) -> Line:
+    return {"judul": label, "isi": text, "kotak": has_boxes}
 
 
 def _ticks(choices: Sequence[str], chosen: str) -> str:
