@@ -24,6 +24,8 @@ from pengaduan_sheets.layout import templates_dir
 from pengaduan_sheets.papers.fields import fields
 from tools.surat import TEMPLATES
 
+pytestmark = pytest.mark.in_memory
+
 KINDS = tuple(TEMPLATES)
 NOW = "2026-11-30 10:00"
 REPORTED = {  # Thursday at 13.10
@@ -447,6 +449,7 @@ def test_what_a_wrong_template_says_stands_in_the_guide(tmp_path: Path, said: st
     assert said in GUIDE.replace("`", "")
 
 
+@pytest.mark.on_file
 def test_diagnosa_names_where_templates_lie_and_one_that_cannot_be_read(office: Office) -> None:
     assert f"bawaan di {templates_dir() / PAPERS}" in office.run("diagnosa").stdout
     with_own_letter(office, "{{ nama }}")
