@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
+from any_procedure import BRANCHES
 from office import COMPLETE
 from recap_frames import BINJAI, variant, when
 from test_papers import SECTIONS
 
-from pengaduan_sheets.config import Config
+from pengaduan_sheets.config import Config, parse_config
 from pengaduan_sheets.core.assess import Assessment, assess
 from pengaduan_sheets.core.checks import CHECKS
 from pengaduan_sheets.core.past import Past
@@ -29,6 +31,11 @@ GOOD: Row = {**COMPLETE, "Tanggal Lapor": when("2026-11-24 08:00")}
 CHECKED: Row = {**GOOD, "Diperiksa": when("2026-11-24 08:10"), "Kelengkapan": "Lengkap"}
 VERIFIED: Row = {**CHECKED, "Diverifikasi": when("2026-11-24 08:30"), "Kebenaran Laporan": "Benar"}
 OTHER: Row = {**GOOD, "Nama Pelapor": "Pelapor Contoh Lain", "No. HP": "081200009999", "Uraian Pengaduan": "Hal lain"}
+
+ANY = parse_config(BRANCHES, Path("config.toml"))
+AGAIN: Row = {"Masuk": when("2026-11-23 08:00"), "Nama": "Orang Contoh", "Jalur": "Biasa",
+              "Dicatat": when("2026-11-23 09:00"), "Ditinjau": when("2026-11-23 10:00"), "Hasil": "Baik",
+              "Ditanyakan": when("2026-11-23 11:00"), "Kepuasan": "Tidak Puas"}  # fmt: skip
 
 LATER = variant(kolom=[c.model_copy(update={"wajib": True}) if c.judul == "Usulan Solusi" else c for c in BINJAI.kolom])
 
@@ -88,6 +95,11 @@ CASES = [
     case("pemeriksaan_lama", "Diperiksa", when("2026-11-24 08:19"), when("2026-11-24 08:20"),
          base=with_cells(CHECKED, Dilengkapi=when("2026-11-24 08:20"))),
     Case("langkah_terlewat", "Diverifikasi", [with_cells(VERIFIED, Diperiksa=None)], [VERIFIED]),
+    case("langkah_tidak_dilalui", "Ditinjau", when("2026-11-23 10:00"), None, config=ANY,
+         base={**AGAIN, "Jalur": "Kilat", "Ditanyakan": None, "Kepuasan": None, "Hasil": None}),
+    case("keputusan_lama", "Ditanyakan", when("2026-11-23 09:30"), when("2026-11-23 10:00"), config=ANY,
+         base={**AGAIN, "Kepuasan": "Puas"}),
+    case("perlu_jam", "Ditinjau", when("2026-11-23 00:00"), when("2026-11-23 10:00"), base=AGAIN, config=ANY),
     case("keputusan_kosong", "Kelengkapan", None, "Lengkap", base=CHECKED),
     case("alasan_kosong", "Alasan Dihentikan", None, "Ganda", base=with_cells(GOOD, Dihentikan=NINE)),
     case("waktu_henti_kosong", "Dihentikan", None, NINE, base=with_cells(GOOD, Alasan_Dihentikan="Ganda")),

@@ -335,11 +335,13 @@ def test_rekap_json_has_the_keys_of_the_contract(day: Office) -> None:
 
     assert list(found) == [
         "periode", "masuk", "selesai", "terbuka", "terlambat", "menunggu_pelapor", "dihentikan", "perbaiki",
-        "persen_tepat_janji", "persen_tepat_waktu", "rata_menit_kerja", "jenis_izin", "cara_penyelesaian", "langkah",
+        "persen_tepat_janji", "persen_tepat_waktu", "rata_menit_kerja", "jenis_izin", "cara_penyelesaian",
+        "alasan_dihentikan", "langkah",
     ]  # fmt: skip
     assert [step["nomor"] for step in found["langkah"]] == [2, 3, 4, 5, 6]
     assert set(found["langkah"][0]) == {
         "nomor",
+        "status",
         "selesai",
         "terlambat",
         "rata_menit_kerja",

@@ -148,11 +148,11 @@ WRONG = {
         ('"sebentar"', '"10 menit"', '"1 hari"'),
     ),
     "limit without unit": ('waktu = "1 hari"', "waktu = 1", "langkah[3].waktu", ('"3 jam"',)),
-    "grace in weeks": (
+    "grace in years": (
         'tenggang = "1 hari"',
-        'tenggang = "1 minggu"',
+        'tenggang = "1 tahun"',
         "langkah[7].tenggang",
-        ('"1 minggu"', '"1 hari"'),
+        ('"1 tahun"', '"1 hari"'),
     ),
     "step there twice": ("nomor = 4", "nomor = 3", "langkah[4].nomor", ('"3"', "dua kali")),
     "step of no number": ("nomor = 4", 'nomor = "empat"', "langkah[4].nomor", ('"empat"', "bilangan bulat")),
@@ -163,7 +163,8 @@ WRONG = {
         "langkah[4].status",
         ('"Verifikasi"', "dua kali"),
     ),
-    "step without an actor": ('pelaksana = "Kepala Dinas"\n', "\n", "langkah[9].pelaksana", ("belum diisi",)),
+    "step with a blank actor": ('pelaksana = "Kepala Dinas"', 'pelaksana = " "', "langkah[9].pelaksana", ("kosong",)),
+    "step without a status": ('status = "Penerimaan Rekap"\n', "\n", "langkah[9].status", ("belum diisi",)),
     "completed by no column": (
         'selesai_bila = "Solusi Diberikan"',
         'selesai_bila = "Solusi Diberi"',
@@ -213,13 +214,12 @@ WRONG = {
         "rekap.mulai_hari_kerja",
         ("0", "paling kecil 1"),
     ),
-    "key that a later program knows": (
-        "[register]\n",
-        '[register]\npelapor = "Pelapor"\n',
-        "register.pelapor",
-        ("belum dikerjakan", "tidak berpengaruh", "pola"),
+    "section that a later program knows": (
+        "[rekap]\n",
+        "[[versi]]\n",
+        "versi",
+        ("belum dikerjakan", "tidak berpengaruh"),
     ),
-    "section that a later program knows": ("[rekap]", "[janji]", "janji", ("belum dikerjakan",)),
     "status of the program": (
         'status = "Verifikasi"',
         'status = "perbaiki  data"',

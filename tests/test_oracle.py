@@ -266,6 +266,9 @@ def test_nik_phone_and_list_values() -> None:
 # ---------------------------------------------------------------------------------------------------- recap
 
 
+KINDS = ("jenis_izin", "cara_penyelesaian", "alasan_dihentikan")
+
+
 def test_recap_of_five_rows() -> None:
     finished = checked(
         Diverifikasi=nov(24, 9, 10),  # to the minute
@@ -282,14 +285,19 @@ def test_recap_of_five_rows() -> None:
         row(Uraian_Pengaduan="e", Kelengkapan="Tidak Lengkap", Jenis_Izin="Zaman Dulu"),
     ]
     told = recap(rows, NOW, "2026-11")
-    tables = {name: {k: v for k, v in told.pop(name).items() if v} for name in ("jenis_izin", "cara_penyelesaian")}  # type: ignore[attr-defined]
-    assert tables == {"jenis_izin": {"NIB": 1, "Zaman Dulu": 1}, "cara_penyelesaian": {"Lisan": 1}}
+    tables = {name: {k: v for k, v in told.pop(name).items() if v} for name in KINDS}  # type: ignore[attr-defined]
+    assert tables == {
+        "jenis_izin": {"NIB": 1, "Zaman Dulu": 1},
+        "cara_penyelesaian": {"Lisan": 1},
+        "alasan_dihentikan": {"Ganda": 1},
+    }
     steps = told.pop("langkah")
     assert told == {
         "periode": "2026-11", "masuk": 3, "selesai": 1, "terbuka": 2, "terlambat": 1, "menunggu_pelapor": 1,
         "dihentikan": 1, "perbaiki": 1, "persen_tepat_janji": 100.0, "persen_tepat_waktu": 0.0,
         "rata_menit_kerja": 930.0,
     }  # fmt: skip
+    assert [step.pop("status") for step in steps][:2] == ["Pemeriksaan", "Verifikasi"]  # type: ignore[attr-defined]
     figures = [tuple(step.values()) for step in steps]  # type: ignore[attr-defined]
     assert figures == [
         (2, 2, 0, 10.0, 10.0, 10), (3, 1, 0, 450.0, 450.0, 450), (4, 1, 1, 451.0, 451.0, 451),

@@ -45,6 +45,10 @@ def november(*complaints: dict[str, object]) -> dict[str, object]:
 # ---- the whole object ----------------------------------------------------------------------------------------------
 
 
+REASONS = ("Dicabut Pelapor", "Bukan Wewenang", "Tidak Kembali", "Ganda", "Salah Input")
+STATUSES = ("Pemeriksaan", "Verifikasi", "Penyelesaian", "Penyampaian Solusi", "Jawaban Pelapor")
+
+
 def test_a_month_with_nothing_is_zero_or_null_never_left_out() -> None:
     means = dict.fromkeys(("rata_menit_kerja", "median_menit_kerja", "terlama_menit_kerja"))
     nothing = {"selesai": 0, "terlambat": 0, **means}
@@ -52,14 +56,16 @@ def test_a_month_with_nothing_is_zero_or_null_never_left_out() -> None:
         "periode": "2026-11", "masuk": 0, "selesai": 0, "terbuka": 0, "terlambat": 0, "menunggu_pelapor": 0,
         "dihentikan": 0, "perbaiki": 0, "persen_tepat_janji": None, "persen_tepat_waktu": None,
         "rata_menit_kerja": None, "jenis_izin": {"NIB": 0, "PBG": 0}, "cara_penyelesaian": {"Lisan": 0, "Tertulis": 0},
-        "langkah": [{"nomor": n, **nothing} for n in (2, 3, 4, 5, 6)],
+        "alasan_dihentikan": dict.fromkeys(REASONS, 0),
+        "langkah": [{"nomor": n, "status": status, **nothing} for n, status in enumerate(STATUSES, 2)],
     }  # fmt: skip
 
 
 def test_the_keys_stand_in_the_order_of_the_contract() -> None:
     assert list(november()) == [
         "periode", "masuk", "selesai", "terbuka", "terlambat", "menunggu_pelapor", "dihentikan", "perbaiki",
-        "persen_tepat_janji", "persen_tepat_waktu", "rata_menit_kerja", "jenis_izin", "cara_penyelesaian", "langkah",
+        "persen_tepat_janji", "persen_tepat_waktu", "rata_menit_kerja", "jenis_izin", "cara_penyelesaian",
+        "alasan_dihentikan", "langkah",
     ]  # fmt: skip
 
 
@@ -217,7 +223,7 @@ def test_steps_count_completions_of_the_period_in_finished_open_and_stopped_rows
     )
     found = {step["nomor"]: step for step in november(*rows)["langkah"]}
     assert found[3] == {
-        "nomor": 3, "selesai": 3, "terlambat": 1, "rata_menit_kerja": 255.5,
+        "nomor": 3, "status": "Verifikasi", "selesai": 3, "terlambat": 1, "rata_menit_kerja": 255.5,
         "median_menit_kerja": 255.5, "terlama_menit_kerja": 481,
     }  # fmt: skip
     assert found[4]["selesai"] == 0

@@ -66,6 +66,12 @@ def due(start: str, *limits: str, table: WorkTable = BINJAI) -> datetime:
         ("1 hari", Limit(1, "hari"), "1 hari"),
         (" 2  Hari ", Limit(2, "hari"), "2 hari"),
         ("15menit", Limit(15, "menit"), "15 menit"),
+        ("0 menit", Limit(0, "menit"), "0 menit"),  # periksa-sop names it
+        ("5 hari kerja", Limit(5, "hari"), "5 hari"),
+        ("24 jam kalender", Limit(24, "jam kalender"), "24 jam kalender"),
+        ("30 hari kalender", Limit(30, "hari kalender"), "30 hari kalender"),
+        ("2 minggu", Limit(2, "minggu"), "2 minggu"),
+        ("1 bulan", Limit(1, "bulan"), "1 bulan"),
     ],
 )
 def test_a_limit_keeps_its_unit_and_an_hour_is_sixty_minutes(written: str, limit: Limit, shown: str) -> None:
@@ -79,7 +85,7 @@ def test_an_empty_limit_is_no_limit(written: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["0 menit", "-1 hari", "1,5 jam", "hari", "15", "1 minggu", "1 hari 2 jam", "123456 menit"]
+    "written", ["-1 hari", "1,5 jam", "hari", "15", "1 tahun", "2 minggu kerja", "1 hari 2 jam", "123456 menit"]
 )
 def test_what_is_not_a_limit_is_refused(written: str) -> None:
     with pytest.raises(ValueError):

@@ -10,19 +10,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-import numpy as np
-
 from ..beside.look import look
-from ..config import Config, Step
-from ..core.explanation import explain
-from ..core.progress import REPAIR, WAITING
+from ..config import Config
 from ..flow.record import KINDS
-from ..flow.survey import Survey
 from ..journal import Event
 from ..tabs.history_tab import mask
 from ..terminal.parts import Part, Report, Said, Table
-from ..text import UNNUMBERED, moment, moment_or_day
+from ..text import UNNUMBERED, moment
 from .complaint import find_row
+from .deadlines import deadlines
 
 MOST = 50  # lines for the whole book; for one number all are told
 LONGEST = 200  # characters of a cell's text in a line
@@ -40,16 +36,16 @@ def history(config: Config, now: datetime, given: str | None) -> Report:
             return Report(parts, history_records(events, config))
         row_id, i = find_row(found, journal, given)
         events = journal.events(row_id=row_id)
-    deadlines = _deadlines(found, config, i) if i is not None else []
+    told_deadlines = deadlines(found, config, i) if i is not None else []
     noreg = found.past.noreg_of.get(row_id)
     parts = [Said(f"Pengaduan {noreg or row_id}", "judul"), ""]
-    if deadlines:
-        parts += [Said("Tenggat per langkah:", "judul"), *(line for d in deadlines for line in d["lines"]), ""]
+    if told_deadlines:
+        parts += [Said("Tenggat per langkah:", "judul"), *(line for d in told_deadlines for line in d["lines"]), ""]
     parts += [Said("Perubahan:", "judul"), _changes(events, noreg or row_id, config) if events else "  belum ada"]
     told = history_records(events, config, oldest_first=True)
     return Report(
         parts,
-        {"noreg": noreg, "id_baris": row_id, "perubahan": told, "tenggat": [d["json"] for d in deadlines]},
+        {"noreg": noreg, "id_baris": row_id, "perubahan": told, "tenggat": [d["json"] for d in told_deadlines]},
     )
 
 
@@ -127,61 +123,3 @@ def _sentence(text: str) -> str:
 def _shown(text: str, event: Event, config: Config) -> str:
     plain = " ".join(mask(text, event.column, config).split())  # masked before it is cut: half a NIK looks like none
     return f"{plain[: LONGEST - 1].rstrip()}…" if len(plain) > LONGEST else plain or EMPTY
-
-
-# ---- deadlines -----------------------------------------------------------------------------------------------------
-
-
-def _deadlines(found: Survey, config: Config, i: int) -> list[dict[str, Any]]:
-    state, table = found.agenda.state, found.table
-    out = []
-    for k, track in enumerate(state.tracks):
-        is_current = bool(state.is_open[i]) and int(state.current[i]) == k
-        if not (track.done[i] or is_current):
-            continue
-        step, start = track.step, track.start.at[i]
-        late = bool(track.late[i]) if track.done[i] else bool(state.late[i])
-        if is_current and str(state.status[i]) in (REPAIR, WAITING):
-            out.append(_no_deadline(step, f"tidak ada tenggat selama {state.status[i]}"))
-        elif not step.limits:
-            out.append(_no_deadline(step, "tanpa batas waktu"))
-        elif np.isnat(start):
-            out.append(_no_deadline(step, "waktu mulai tidak diketahui, jadi tidak ada tenggat"))
-        else:
-            done = track.at.at[i].item() if track.done[i] else None
-            out.append(_deadline(step, start.item(), done, late, table))
-    return out
-
-
-def _no_deadline(step: Step, why: str) -> dict[str, Any]:
-    return {
-        "lines": [f"  {step.label}: {why}."],
-        "json": {"langkah": step.nomor, "mulai": None, "tenggat": None, "keterangan": why},
-    }
-
-
-def _deadline(step: Step, start: datetime, done: datetime | None, late: bool, table: Any) -> dict[str, Any]:
-    is_day = (start.hour, start.minute) == (0, 0)
-    begin = table.earliest(int(table.day_end(np.datetime64(start, "D")))).item() if is_day else start
-    head = f"  {step.label}, mulai {moment_or_day(start)}"
-    said = [head + (" (tanpa jam: dihitung dari akhir jam kerja hari itu)" if is_day else "")]
-    for limit, name in ((step.tenggang, "tenggang"), (step.waktu, "batas")):
-        if limit is not None:
-            told = explain(table, begin, limit)
-            said += [f"     {name} {limit}:", *(f"       {line}" for line in told.lines)]
-            begin = told.end
-    end = f"     tenggat {moment(begin)}"
-    if done is not None:
-        end += f"; selesai {moment_or_day(done)}, {'terlambat' if late else 'tepat waktu'}"
-    elif late:
-        end += "; terlambat"
-    said.append(end)
-    return {
-        "lines": said,
-        "json": {
-            "langkah": step.nomor, "mulai": start.isoformat(timespec="minutes"),
-            "tenggat": begin.isoformat(timespec="minutes"),
-            "selesai": done.isoformat(timespec="minutes") if done else None, "terlambat": late,
-            "hitungan": [line.strip() for line in said[1:-1]],
-        },
-    }  # fmt: skip

@@ -169,8 +169,7 @@ def ask_officials(given: Sequence[str], config: Config, asks: bool) -> list[Offi
 
 def _signing(config: Config) -> list[str]:
     """Every actor but the reporter, who acts in the first step alone."""
-    later = {step.pelaksana for step in config.langkah if step is not config.steps[0]}
-    return [actor for actor in config.actors() if actor in later]
+    return config.officers
 
 
 def _named(given: Sequence[str], config: Config) -> list[Official]:

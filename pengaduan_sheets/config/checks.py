@@ -7,14 +7,16 @@ SOP's table shows does something. A check is declared: when it is wrong, what is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ..schema import SYSTEM
 from ..text import OWN_STATUSES, heading_key, value_key
+from .limits import LimitBy
 from .places import place_checks
-from .procedure import Decision
-from .values import Check, WrongValueError
+from .procedure import Step
+from .values import Check, WrongValueError, known
+from .ways import way_checks
 
 if TYPE_CHECKING:
     from .model import Config
@@ -29,7 +31,7 @@ _UNIQUE = (
 
 def check(config: Config) -> None:
     """Raises WrongValueError, with the key, at the first thing that does not hang together or does nothing."""
-    rooms = (_unique, _columns, _steps, _officials, _lists, _stop, _references, _copies, _papers, _notices)
+    rooms = (_unique, _columns, _steps, way_checks, _officials, _lists, _stop, _references, _copies, _papers, _notices)
     for checks in (*rooms, place_checks):
         for is_wrong, said, key in checks(config):
             if is_wrong:
@@ -52,7 +54,7 @@ def _columns(config: Config) -> Iterator[Check]:
         listed = f'hanya berlaku untuk kolom dengan isi = "pilihan"; isi kolom ini "{column.isi}"'
         yield heading_key(name) in reserved, f'judul "{name}" dipakai program; pilih judul lain', (*at, "judul")
         if column.langkah is not None:
-            yield _known(column.langkah, [s.nomor for s in config.steps], *at, "langkah")
+            yield known(column.langkah, [s.nomor for s in config.steps], *at, "langkah")
         yield column.isi != "pilihan" and column.pilihan, listed, (*at, "pilihan")
         yield column.isi != "pilihan" and column.referensi, listed, (*at, "referensi")
         yield (
@@ -61,7 +63,9 @@ def _columns(config: Config) -> Iterator[Check]:
             (*at, "wajib"),
         )
         taken = f'peran "{role}" sudah dipegang kolom lain; hanya satu kolom yang dapat'
-        yield role and role in roles[:i], taken, (*at, "peran")
+        yield role not in ("", "bukan-pribadi") and role in roles[:i], taken, (*at, "peran")
+        is_named = role == "bukan-pribadi" and column.isi in ("waktu", "pilihan")
+        yield is_named, f'peran "{role}" tidak berlaku untuk isi = "{column.isi}"; hapus peran', (*at, "peran")
 
 
 def _steps(config: Config) -> Iterator[Check]:
@@ -77,33 +81,29 @@ def _steps(config: Config) -> Iterator[Check]:
             (*at, "status"),
         )
         if step.lingkup == "rekap":
-            nothing = 'tidak berlaku untuk langkah dengan lingkup = "rekap"; hapus kunci ini'
-            yield step.keputusan, nothing, (*at, "keputusan")
-            yield step.daftarkan, nothing, (*at, "daftarkan")
+            yield from _recap_step(step, at)
             continue
-        yield _known(step.selesai_bila, _headings(config, "waktu"), *at, "selesai_bila")
-        if step.keputusan:
-            yield from _decision(config, step.keputusan, (*at, "keputusan"))
-        does_more = step is config.steps[0] and (step.keputusan or step.daftarkan)
-        yield does_more, "langkah pertama tidak dapat memuat keputusan atau daftarkan", at
+        yield known(step.selesai_bila, config.headings("waktu"), *at, "selesai_bila")
         yield i in registering[1:], "daftarkan = true hanya untuk satu langkah", (*at, "daftarkan")
 
 
-def _decision(config: Config, decision: Decision, key: tuple[str | int, ...]) -> Iterator[Check]:
-    yield _known(decision.kolom, _headings(config, "pilihan"), *key)
-    yield _known(decision.dilengkapi, _headings(config, "waktu"), *key)
-    yield _known(decision.kekurangan, ["", *config.columns], *key)
-    if choices := config.columns[decision.kolom].pilihan:
-        yield _known(decision.kembali_bila, choices, *key)
+def _recap_step(step: Step, at: tuple[str | int, ...]) -> Iterator[Check]:
+    """What only a complaint can do: months have no columns to decide by, no number, no reporter."""
+    nothing = 'tidak berlaku untuk langkah dengan lingkup = "rekap"; hapus kunci ini'
+    yield step.decisions, nothing, (*at, "keputusan")
+    yield step.daftarkan, nothing, (*at, "daftarkan")
+    yield step.hanya_bila, nothing, (*at, "hanya_bila")
+    yield step.mulai, nothing, (*at, "mulai")
+    yield isinstance(step.waktu, LimitBy), 'langkah dengan lingkup = "rekap" hanya punya satu waktu', (*at, "waktu")
 
 
 def _officials(config: Config) -> Iterator[Check]:
     for i, official in enumerate(config.pejabat):
-        yield _known(official.pelaksana, config.actors(), "pejabat", i, "pelaksana")
+        yield known(official.pelaksana, config.actors(), "pejabat", i, "pelaksana")
 
 
 def _lists(config: Config) -> Iterator[Check]:
-    chosen = [c for c in config.kolom if c.isi == "pilihan" and not (c.judul in config.deciding and c.pilihan)]
+    chosen = [c for c in config.kolom if c.isi == "pilihan" and c.judul not in config.deciding]
     used = {heading_key(column.list_name): column.list_name for column in chosen}
     for name in config.referensi:
         allowed = ", ".join(used.values()) or "tidak ada"
@@ -116,20 +116,31 @@ def _stop(config: Config) -> Iterator[Check]:
     if not stop.kolom:
         nothing = "tidak berlaku tanpa dihentikan.kolom; isi kolom, atau kosongkan alasan"
         yield stop.alasan and "alasan" in given, nothing, ("dihentikan", "alasan")
+        idle = "tidak berlaku tanpa dihentikan.kolom; isi kolom, atau hapus kunci ini"
+        yield stop.dihitung_selesai, idle, ("dihentikan", "dihitung_selesai")
         return
-    yield _known(stop.kolom, _headings(config, "waktu"), "dihentikan", "kolom")
-    yield _known(stop.alasan, ["", *config.columns], "dihentikan", "alasan")
+    yield known(stop.kolom, config.headings("waktu"), "dihentikan", "kolom")
+    yield known(stop.alasan, ["", *config.columns], "dihentikan", "alasan")
     listed = config.columns[stop.alasan].pilihan if stop.alasan else []
-    keys = [value_key(reason) for reason in listed]
-    for reason in stop.tidak_dihitung if listed and "tidak_dihitung" in given else []:
-        said = f'"{reason}" tidak ada; yang ada: {", ".join(listed)}'
-        yield value_key(reason) not in keys, said, ("dihentikan", "tidak_dihitung")
+    keys, finishes = [value_key(reason) for reason in listed], [value_key(r) for r in stop.dihitung_selesai]
+    for key in ("tidak_dihitung", "dihitung_selesai"):
+        for reason in getattr(stop, key) if listed and key in given else []:
+            said = f'"{reason}" tidak ada; yang ada: {", ".join(listed)}'
+            yield value_key(reason) not in keys, said, ("dihentikan", key)
+    for reason in stop.tidak_dihitung:
+        said = f'"{reason}" tidak dapat sekaligus tidak_dihitung dan dihitung_selesai; hapus dari salah satu'
+        yield value_key(reason) in finishes, said, ("dihentikan", "dihitung_selesai")
+    yield (
+        finishes and not stop.alasan,
+        "tidak berlaku tanpa dihentikan.alasan; isi alasan",
+        ("dihentikan", "dihitung_selesai"),
+    )
 
 
 def _references(config: Config) -> Iterator[Check]:
     for names, key in ((config.register_.ciri, ("register", "ciri")), (config.rekap.tabel, ("rekap", "tabel"))):
         for i, name in enumerate(names):
-            yield _known(name, list(config.columns), *key)
+            yield known(name, list(config.columns), *key)
             yield name in names[:i], f'"{name}" disebut dua kali; hapus salah satu', key
 
 
@@ -152,7 +163,7 @@ def _notices(config: Config) -> Iterator[Check]:
     )
     for actor, name in notices.penerima.items():
         at = ("pemberitahuan", "penerima", actor)
-        yield _known(actor, config.officers, *at)
+        yield known(actor, config.officers, *at)
         yield (  # what stands there may be the secret itself: it is not shown
             not _VARIABLE.fullmatch(name),
             "tulis satu nama, misalnya PENGADUAN_KASI; alamatnya sendiri ditulis di rahasia.env di folder jurnal",
@@ -169,12 +180,12 @@ def _papers(config: Config) -> Iterator[Check]:
     if letter is None:
         return
     at = ("cetak", "surat")
-    yield _known(letter.langkah, [s.nomor for s in config.steps], *at, "langkah")
-    yield _known(letter.isi, _headings(config, "teks"), *at, "isi")
+    yield known(letter.langkah, [s.nomor for s in config.steps], *at, "langkah")
+    yield known(letter.isi, config.headings("teks"), *at, "isi")
     yield _later(config, letter.isi, letter.langkah, *at, "isi")
     if letter.bila is None:
         return
-    yield _known(letter.bila.kolom, _headings(config, "pilihan"), *at, "bila", "kolom")
+    yield known(letter.bila.kolom, config.headings("pilihan"), *at, "bila", "kolom")
     yield _later(config, letter.bila.kolom, letter.langkah, *at, "bila", "kolom")
     column = config.columns[letter.bila.kolom]
     for value in letter.bila.nilai if column.pilihan and not column.referensi else []:
@@ -188,12 +199,3 @@ def _later(config: Config, heading: str, step: int, *key: str | int) -> Check:
     block = config.columns[heading].langkah
     said = f'"{heading}" baru diisi pada langkah {block}, sesudah langkah {step}; pilih kolom langkah {step} atau '
     return block is not None and block > step, f"{said}sebelumnya", key
-
-
-def _headings(config: Config, kind: str) -> list[str]:
-    return [column.judul for column in config.kolom if column.isi == kind]
-
-
-def _known(value: str | int, allowed: Sequence[str | int], *key: str | int) -> Check:
-    shown = f'"{value}"' if isinstance(value, str) else value
-    return value not in allowed, f"{shown} tidak ada; yang ada: {', '.join(str(a) for a in allowed if a)}", key

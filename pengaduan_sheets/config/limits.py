@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["Limit", "Sessions", "one_working_day", "parse_limit"]
+__all__ = ["Limit", "LimitBy", "Sessions", "one_working_day", "parse_limit", "parse_limits"]
 
 Sessions = tuple[tuple[int, int], ...]  # minutes of the day, ascending, not overlapping; 24:00 is 1440
+
+
+Unit = Literal["menit", "hari", "menit kalender", "jam kalender", "hari kalender", "minggu", "bulan"]
+
+_ON_THE_WALL: Mapping[str, int] = {"menit kalender": 1, "jam kalender": 60, "hari kalender": 1440, "minggu": 7 * 1440}
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,10 +22,43 @@ class Limit:
     """A limit of the SOP's column Waktu, with the unit it was written in (`3 jam` is 180 menit)."""
 
     amount: int
-    unit: Literal["menit", "hari"]
+    unit: Unit
+
+    @property
+    def is_calendar(self) -> bool:
+        """It knows no working hours: counted on the wall clock."""
+        return self.unit not in ("menit", "hari")
+
+    @property
+    def wall_minutes(self) -> int | None:
+        """A calendar limit in minutes; None of months, whose length is not always the same."""
+        return None if self.unit == "bulan" else self.amount * _ON_THE_WALL[self.unit]
 
     def __str__(self) -> str:
         return f"{self.amount} {self.unit}"
+
+
+@dataclass(frozen=True, slots=True)
+class LimitBy:
+    """A limit by the value of a listed column. `others`: of empty and all other values; None: they have none."""
+
+    kolom: str
+    by_value: Mapping[str, Limit | None]
+    others: Limit | None = None
+    names_others: bool = False
+
+    @property
+    def limits(self) -> list[Limit]:
+        """All that there are."""
+        return [limit for limit in (*self.by_value.values(), self.others) if limit is not None]
+
+    def of(self, value: str | None) -> Limit | None:
+        """The limit of a row with this value."""
+        return self.others if value is None else self.by_value.get(value, self.others)
+
+    def __str__(self) -> str:
+        told = [*self.by_value.items(), *([("lainnya", self.others)] if self.names_others else [])]
+        return ", ".join(f"{value} {limit or 'tanpa batas'}" for value, limit in told)
 
 
 def one_working_day() -> Limit:
@@ -27,15 +66,42 @@ def one_working_day() -> Limit:
     return Limit(1, "hari")
 
 
-def parse_limit(written: str) -> Limit | None:
-    """`10 menit`, `3 jam`, `1 hari`; None for an empty text (no limit: never late).
+_WRITTEN = re.compile(
+    r"\s*([0-9]{1,5})\s*(?:(menit|jam|hari)(?:\s+(kerja|kalender))?|(minggu|bulan)(?:\s+kalender)?)\s*", re.IGNORECASE
+)
+_EXAMPLES = (
+    'tulis seperti "10 menit", "3 jam", "1 hari" (jam kerja), "24 jam kalender", "30 hari kalender", "2 minggu", '
+    '"1 bulan" (kalender), atau "" (tanpa batas)'
+)
 
-    raises  ValueError, in words: anything else, also 0 and more than five digits
+
+def parse_limit(written: str) -> Limit | None:
+    """`10 menit`, `3 jam`, `1 hari`, `24 jam kalender`, `1 bulan`; None for an empty text (no limit: never late).
+
+    raises  ValueError, in words: anything else, also more than five digits
     """
     if not written.strip():
         return None
-    found = re.fullmatch(r"\s*([0-9]{1,5})\s*(menit|jam|hari)\s*", written, re.IGNORECASE)
-    if not found or not int(found[1]):
-        raise ValueError('waktu tidak dikenal; tulis seperti "10 menit", "3 jam", "1 hari", atau "" (tanpa batas)')
-    amount, unit = int(found[1]), found[2].lower()
+    if not (found := _WRITTEN.fullmatch(written)):
+        raise ValueError(f"waktu tidak dikenal; {_EXAMPLES}")
+    amount, unit, how, long = int(found[1]), *((part or "").lower() for part in found.groups()[1:])
+    if long:
+        return Limit(amount, "minggu" if long == "minggu" else "bulan")
+    if how == "kalender":
+        return Limit(amount, f"{unit} kalender")  # type: ignore[arg-type]
     return Limit(amount, "hari") if unit == "hari" else Limit(amount * (60 if unit == "jam" else 1), "menit")
+
+
+def parse_limits(written: object) -> Limit | LimitBy | None:
+    """As `parse_limit`; or a table by the values of a column: { kolom = "Tingkat", "Ringan" = "3 hari", lainnya = "" }.
+
+    raises  ValueError, in words: no `kolom`, or a limit that is none
+    """
+    if not isinstance(written, dict):
+        return parse_limit(str(written))
+    values = {str(value): str(limit) for value, limit in written.items()}
+    column, others = values.pop("kolom", ""), values.pop("lainnya", None)
+    if not column.strip() or not values:
+        raise ValueError('sebut kolom dan batas tiap nilai: { kolom = "Tingkat", "Ringan" = "3 hari", lainnya = "" }')
+    by_value = {value: parse_limit(limit) for value, limit in values.items()}
+    return LimitBy(column.strip(), by_value, parse_limit(others or ""), others is not None)

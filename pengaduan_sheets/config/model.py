@@ -12,8 +12,8 @@ from pydantic import Field, model_validator
 from ..disk.files import place
 from .checks import check
 from .hours import Holidays, Hours, perpres_hours
-from .limits import Limit
-from .procedure import ColumnConfig, Step, Stop
+from .limits import LimitBy
+from .procedure import ColumnConfig, Promise, Step, Stop
 from .sections import BoardFile, Book, JournalFolder, Notices, Office, Official, Print, RecapConfig, Register
 from .values import Section
 
@@ -32,6 +32,7 @@ class Config(Section):
     kolom: list[ColumnConfig] = Field(min_length=1)
     referensi: dict[str, list[str]] = Field(default_factory=dict)
     langkah: list[Step] = Field(min_length=2)
+    janji: Promise | None = None
     dihentikan: Stop = Stop()
     rekap: RecapConfig = RecapConfig()
     cetak: Print = Print()
@@ -55,15 +56,32 @@ class Config(Section):
         return {c.judul: c for c in self.kolom}
 
     @cached_property
+    def followed(self) -> list[Step]:
+        """The steps of a complaint that have a start: all but the first; with `mulai` that one too."""
+        return self.steps if self.steps[0].mulai else self.steps[1:]
+
+    @cached_property
+    def begins(self) -> str:
+        """The heading of a complaint's first moment: the month by which `masuk` counts it."""
+        return self.steps[0].mulai or self.steps[0].selesai_bila
+
+    @cached_property
     def register_step(self) -> int:
         """Index in `steps` of the step that registers (SOP langkah 2)."""
         marked = [i for i, s in enumerate(self.steps) if s.daftarkan]
-        return marked[0] if marked else 1
+        return marked[0] if marked else self.steps.index(self.followed[0])
+
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        """Headings of the columns that a `hanya_bila` goes by."""
+        return frozenset(condition.kolom for s in self.steps for condition in s.hanya_bila)
 
     @cached_property
     def deciding(self) -> frozenset[str]:
-        """Headings of the columns that a step's `keputusan` goes by."""
-        return frozenset(s.keputusan.kolom for s in self.steps if s.keputusan)
+        """Headings of the columns by which a `keputusan`, a `hanya_bila` or a `waktu` decides."""
+        limits = [*(s.waktu for s in self.steps), self.janji.waktu if self.janji else None]
+        decided = {decision.kolom for s in self.steps for decision in s.decisions}
+        return self.asked | decided | {limit.kolom for limit in limits if isinstance(limit, LimitBy)}
 
     @cached_property
     def has_grace(self) -> bool:
@@ -71,21 +89,25 @@ class Config(Section):
         return any(step.tenggang for step in self.langkah)
 
     @cached_property
-    def promise(self) -> list[Limit]:
-        """What the citizen is promised: the limits behind the first step, end to end; empty where one has none."""
-        limits = [step.waktu for step in self.steps[1:]]
-        return [limit for limit in limits if limit] if all(limits) else []
+    def has_promise(self) -> bool:
+        """Whether anything is promised: [janji], else the limits of the steps that each row goes through."""
+        return self.janji is not None or all(step.limits or step.hanya_bila for step in self.followed)
 
     @cached_property
     def has_limits(self) -> bool:
         """Whether anything can be late: some step of a complaint has a limit."""
-        return any(step.limits for step in self.steps[1:])
+        return any(step.limits for step in self.followed)
 
     @cached_property
     def required(self) -> list[str]:
-        """Headings of the wajib cells that registration asks for: those of the steps up to the registering one."""
-        last = self.steps[self.register_step].nomor
-        return [c.judul for c in self.kolom if c.wajib and c.langkah is not None and c.langkah <= last]
+        """Headings of the wajib cells of the form: those of the first step, but for its own completion."""
+        first = self.steps[0]
+        own = first.selesai_bila if first.mulai else ""
+        return [c.judul for c in self.kolom if c.wajib and c.langkah == first.nomor and c.judul != own]
+
+    def headings(self, kind: str) -> list[str]:
+        """Headings of the columns of a kind (`isi`), in order."""
+        return [column.judul for column in self.kolom if column.isi == kind]
 
     def role(self, name: str) -> str | None:
         """The heading of the column with a role: nama, alamat, jenis, lanjutan, nik, telepon; None without one."""
@@ -102,14 +124,14 @@ class Config(Section):
         return frozenset(h for h in found if h)
 
     def actors(self) -> list[str]:
-        """Every pelaksana, in the order of the SOP, once."""
-        return list(dict.fromkeys(s.pelaksana for s in sorted(self.langkah, key=lambda s: s.nomor)))
+        """Every single pelaksana, in the order of the SOP, once."""
+        return list(dict.fromkeys(a for s in sorted(self.langkah, key=lambda s: s.nomor) for a in s.actors))
 
     @cached_property
     def officers(self) -> list[str]:
-        """Every pelaksana of the office, in the order of the SOP: not who does the first step alone (the reporter)."""
-        known = {step.pelaksana for step in self.langkah if step is not self.steps[0]}
-        return [actor for actor in self.actors() if actor in known]
+        """Every single pelaksana of the office, in the order of the SOP: not the reporter, who does the form alone."""
+        known = {actor for step in (*self.followed, *self.recap_steps) for actor in step.actors}
+        return [actor for actor in self.actors() if actor in known - {self.register_.pelapor}]
 
     def beside(self, name: str) -> Path:
         """A path of the config, relative to the config file."""

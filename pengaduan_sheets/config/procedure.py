@@ -1,13 +1,18 @@
-"""The SOP as data: what staff fill in ([[kolom]]), the steps ([[langkah]]) and how a complaint stops ([dihentikan])."""
+"""The SOP as data: what staff fill in ([[kolom]]), the steps ([[langkah]]), the promise ([janji]), and how a complaint
+stops ([dihentikan])."""
 
 from __future__ import annotations
 
-from typing import Literal
+from functools import cached_property
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
-from .limits import Limit
-from .values import Filled, LimitText, Section
+from ..text import listing
+from .limits import Limit, LimitBy
+from .values import Filled, LimitOrTable, LimitText, Section, listed
+
+NOBODY = "–"  # what is shown where a step has no pelaksana
 
 
 class ColumnConfig(Section):
@@ -21,7 +26,7 @@ class ColumnConfig(Section):
     referensi: str = ""
     petunjuk: str = ""
     lebar: float | None = Field(default=None, gt=3, le=100)
-    peran: Literal["", "nama", "alamat", "jenis", "lanjutan"] = ""
+    peran: Literal["", "nama", "alamat", "jenis", "lanjutan", "bukan-pribadi"] = ""
 
     @property
     def list_name(self) -> str:
@@ -38,12 +43,20 @@ class ColumnConfig(Section):
 
 
 class Decision(Section):
-    """`keputusan` of a step: when a complaint goes back to the reporter."""
+    """One of a step's `keputusan`: when a complaint goes back, to the reporter or to a step of the office."""
 
     kolom: Filled
     kembali_bila: Filled
     kekurangan: str = ""
-    dilengkapi: Filled
+    dilengkapi: str = ""
+    kembali_ke: int | None = None
+
+
+class Condition(Section):
+    """One of a step's `hanya_bila`: only rows with one of these values go through the step."""
+
+    kolom: Filled
+    nilai: Annotated[list[Filled], BeforeValidator(listed), Field(min_length=1)]
 
 
 class Step(Section):
@@ -51,16 +64,33 @@ class Step(Section):
 
     nomor: int = Field(ge=1, le=99)
     kegiatan: str = ""
-    pelaksana: Filled
+    actors: Annotated[list[Filled], BeforeValidator(listed)] = Field(default_factory=list, alias="pelaksana")
     kelengkapan: list[str] = Field(default_factory=list)
-    waktu: LimitText = None
+    waktu: LimitOrTable = None
     tenggang: LimitText = None
     keluaran: str = ""
     status: Filled
     selesai_bila: Filled
+    mulai: str = ""
     lingkup: Literal["pengaduan", "rekap"] = "pengaduan"
     daftarkan: bool = False
-    keputusan: Decision | None = None
+    hanya_bila: Annotated[list[Condition], BeforeValidator(listed)] = Field(default_factory=list)
+    decisions: Annotated[list[Decision], BeforeValidator(listed)] = Field(default_factory=list, alias="keputusan")
+
+    @cached_property
+    def pelaksana(self) -> str:
+        """Who does it, as it is shown: `A, B dan C`; a dash where the SOP names nobody."""
+        return listing(self.actors) if self.actors else NOBODY
+
+    @cached_property
+    def keputusan(self) -> Decision | None:
+        """The (first) decision that gives a complaint back to the reporter."""
+        return next((decision for decision in self.decisions if decision.dilengkapi), None)
+
+    @cached_property
+    def goes_back(self) -> list[Decision]:
+        """The decisions that send a complaint back to a step of the office."""
+        return [decision for decision in self.decisions if decision.kembali_ke is not None]
 
     @property
     def label(self) -> str:
@@ -69,8 +99,40 @@ class Step(Section):
 
     @property
     def limits(self) -> list[Limit]:
-        """The limits in the order in which they are added (tenggang first); empty = never late."""
-        return [] if self.waktu is None else [x for x in (self.tenggang, self.waktu) if x is not None]
+        """Every limit that a row may have here, tenggang first; empty = never late."""
+        found = self.waktu.limits if isinstance(self.waktu, LimitBy) else [self.waktu] if self.waktu else []
+        return [*([self.tenggang] if self.tenggang and found else []), *found]
+
+    @property
+    def fixed_limits(self) -> list[Limit]:
+        """The limits of every row in the order in which they are added; empty where a value decides, or never late."""
+        return [] if isinstance(self.waktu, LimitBy) else self.limits
+
+
+class Extension(Section):
+    """`perpanjangan` of the promise: asked for by a time in `kolom`, not after the deadline."""
+
+    kolom: Filled
+    waktu: LimitText
+
+    @model_validator(mode="after")
+    def _is_some_time(self) -> Extension:
+        if self.waktu is None:
+            raise ValueError('beri waktu, misalnya { kolom = "Diperpanjang", waktu = "7 hari" }')
+        return self
+
+
+class Promise(Section):
+    """[janji]: what is promised for the whole case, from the start of step `mulai`."""
+
+    mulai: int
+    waktu: LimitOrTable
+    perpanjangan: Extension | None = None
+
+    @property
+    def limits(self) -> list[Limit]:
+        """Every limit that a row may have, without its extension."""
+        return self.waktu.limits if isinstance(self.waktu, LimitBy) else [self.waktu] if self.waktu else []
 
 
 class Stop(Section):
@@ -79,3 +141,4 @@ class Stop(Section):
     kolom: str = "Dihentikan"
     alasan: str = "Alasan Dihentikan"
     tidak_dihitung: list[str] = Field(default=["Ganda", "Salah Input"])
+    dihitung_selesai: list[str] = Field(default_factory=list)

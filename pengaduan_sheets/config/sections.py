@@ -92,6 +92,7 @@ class Register(Section):
 
     pola: str = "{urut:04d}/PGD/{bulan_romawi}/{tahun}"
     ciri: list[Filled] = Field(default=["Tanggal Lapor", "Nama Pelapor", "Uraian Pengaduan"], min_length=1)
+    pelapor: Filled = "Pelapor"
 
     @field_validator("pola")
     @classmethod

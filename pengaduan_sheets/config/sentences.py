@@ -30,8 +30,7 @@ _BOUNDS = {
 
 # keys that other versions of the program know: whoever copies them is told that nothing comes of it here
 _NOT_YET = {
-    "register.pelapor", "kolom.bukan-pribadi", "langkah.hanya_bila", "langkah.mulai", "langkah.keputusan.kembali_ke",
-    "janji", "versi", "dihentikan.dihitung_selesai",
+    "versi",
 }  # fmt: skip
 
 
@@ -50,6 +49,7 @@ def sentence(text: str, path: Path, item: Mapping[str, Any], model: type[BaseMod
     kind, context = item["type"], item.get("ctx", {})
     path_of_problem = getattr(context.get("error"), "path", ())
     location = [part for part in path_of_problem or item["loc"] if part not in ("path", "[key]")]
+    location = _as_written(text, location)
     line = _line_of(text, location)
     key = ".".join(f"[{p + 1}]" if isinstance(p, int) else str(p) for p in location).replace(".[", "[")
     where = f"{path.name}{f' baris {line}' if line else ''}: {key or 'isi'}"
@@ -106,6 +106,18 @@ def _inner_model(annotation: Any) -> Any:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     return next(filter(None, map(_inner_model, getattr(annotation, "__args__", ()))), None)
+
+
+def _as_written(text: str, location: Sequence[Any]) -> list[Any]:
+    """The location without the place in a list where the file has the one thing alone."""
+    out = list[Any]()
+    data: Any = tomllib.loads(text)
+    for part in location:
+        if isinstance(part, int) and isinstance(data, (dict, str)):
+            continue
+        out.append(part)
+        data = data[part] if _stands(data, [part]) else None
+    return out
 
 
 def _line_of(text: str, location: Sequence[object]) -> int | None:

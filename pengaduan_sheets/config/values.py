@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 
-from .limits import Limit, Sessions, parse_limit
+from .limits import Limit, LimitBy, Sessions, parse_limit, parse_limits
 
 Check = tuple[object, str, tuple[str | int, ...]]  # wrong where true; what is wrong and what to do; where it stands
 
@@ -65,9 +66,15 @@ def _not_blank(value: str) -> str:
     return value.strip()
 
 
+def listed(value: object) -> object:
+    """One thing where several may stand: a list of it."""
+    return [value] if isinstance(value, (str, dict)) else value
+
+
 LimitText = Annotated[Limit | None, BeforeValidator(_limit)]
 ClockTime = Annotated[int, BeforeValidator(_clock_time)]  # minutes of the day
 PercentText = Annotated[int | None, BeforeValidator(_percent)]
+LimitOrTable = Annotated[Limit | LimitBy | None, BeforeValidator(parse_limits)]
 SessionList = Annotated[Sessions, BeforeValidator(read_sessions)]
 Filled = Annotated[str, AfterValidator(_not_blank)]
 
@@ -76,3 +83,9 @@ class Section(BaseModel):
     """A part of config.toml: unknown keys are refused, and nothing changes it once it is read."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+def known(value: str | int, allowed: Sequence[str | int], *key: str | int) -> Check:
+    """A name that there must be."""
+    shown = f'"{value}"' if isinstance(value, str) else value
+    return value not in allowed, f"{shown} tidak ada; yang ada: {', '.join(str(a) for a in allowed if a)}", key

@@ -6,7 +6,7 @@ Pure but for new identities: no clock, no files, no journal.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +16,8 @@ from .. import schema as s
 from ..config import Config
 from ..grid import Value
 from ..signs import plain
+from ..text import value_key
+from .chain import Choices, Facts, complaint_chain
 from .checks import find_problems
 from .derived import Derived, derive
 from .identity import Identities, identify, is_id
@@ -23,7 +25,7 @@ from .moments import NAT, Mask, Moments, Objects, mask_of
 from .normalize import Agenda
 from .past import Past
 from .problems import Problem, Seen, notes
-from .progress import Facts, Progress, complaint_chain, progress
+from .progress import Progress, progress
 from .reading import Reading, against_clock, judge_swaps, next_event
 from .registration import (
     Numbers,
@@ -76,7 +78,9 @@ def assess(typed: Typed, past: Past, config: Config, table: WorkTable, now: date
     state = progress(complaint_chain(config), facts, table, clock)
 
     checked = reading.times[config.steps[config.register_step].selesai_bila]
-    eligible = (state.current >= config.register_step) & ~facts.is_kept & ~facts.is_stopped
+    registered = state.tracks[config.followed.index(config.steps[config.register_step])].done
+    is_ended = state.is_stopped & ~facts.is_over
+    eligible = registered & ~facts.lacks & ~facts.is_kept & ~is_ended
     in_open_year = year_is_open(checked, clock)
     numbers = register(known, eligible & in_open_year, checked, ids, config)
 
@@ -93,7 +97,7 @@ def assess(typed: Typed, past: Past, config: Config, table: WorkTable, now: date
         followed=only_followed(put_back, written, agenda.system[s.NOREG], numbers), reading=reading, state=state,
         problems=problems, system=system_columns(reading, ids, numbers.noregs, state, note, config),
         derived=derive(reading, ids, numbers.noregs, state, problems, config), swaps_found=swaps_found,
-        next_event=next_event(reading, state, table),
+        next_event=next_event(reading, state),
     )  # fmt: skip
 
 
@@ -107,16 +111,23 @@ def _facts(
     complete = np.ones(reading.n, bool)
     for mask in filled.values():
         complete &= mask
-    choices: dict[str, Objects] = {}
-    for step in config.steps:
-        if step.keputusan:
-            heading = step.keputusan.kolom
-            values = reading.columns.texts[heading].copy()
-            values[reading.columns.outside[heading]] = None
-            choices[heading] = values
+    texts, stop = reading.columns.texts, config.dihentikan
+    choices = {h: Choices.of(texts[h], reading.columns.lists[h]) for h in config.deciding}
+    for heading in config.asked & set(filled):  # a step goes by it: it has to say something
+        complete &= choices[heading].is_listed
+    stopped = Moments.typed(reading.times.get(stop.kolom, np.full(reading.n, NAT)))
+    is_over = stopped.is_known & _is_one_of(texts.get(stop.alasan), stop.dihitung_selesai)
     has_number = np.array(numbers.is_numbered, bool)
     return Facts(
-        first=Moments.typed(reading.times[config.steps[0].selesai_bila]), times=reading.times, choices=choices,
+        first=Moments.typed(reading.times[config.begins]), times=reading.times, choices=choices,
         is_kept=has_number, lacks=~complete & ~has_number, is_copy=mask_of(copy_of, reading.n) & ~has_number,
-        is_stopped=~np.isnat(reading.times.get(config.dihentikan.kolom, np.full(reading.n, NAT))),
+        stopped=stopped, is_over=is_over,
     )  # fmt: skip
+
+
+def _is_one_of(texts: Objects | None, reasons: Sequence[str]) -> Mask | bool:
+    """Why a row was stopped is one of these reasons."""
+    wanted = {value_key(reason) for reason in reasons}
+    if texts is None or not wanted:
+        return False
+    return np.fromiter((t is not None and value_key(t) in wanted for t in texts), bool, len(texts))

@@ -12,15 +12,33 @@ from typing import Any
 
 import numpy as np
 
-from ..cells import as_in_cell, is_blank, moment_at, shown
-from ..config import Config, Step
+from ..cells import as_in_cell, moment_at, shown
+from ..config import Config
 from ..grid import UNSOLVED
 from ..signs import as_shown, typed_figure
 from ..text import ERASED, listing, moment, moment_or_day
-from .moments import Mask, Moments, Objects, is_ahead, mask_of, moment_of, where
+from .moments import Mask, Objects, is_ahead, mask_of, moment_of, where
 from .normalize import BLANK, CHANGES, CLOCK_ONLY, TOO_EARLY, UNREADABLE, Readings
 from .phones import national
 from .problems import EMPTY_REQUIRED, EXAMPLE, TYPE_NOW, At, Check, Place, Problem, Seen
+from .step_checks import (
+    answer_columns,
+    answered_too_early,
+    awaits_new_time,
+    decision_columns,
+    filled_behind,
+    is_passed,
+    lacks_decision,
+    lacks_hour,
+    lacks_later,
+    later_required,
+    open_column,
+    previous_column,
+    returned_columns,
+    step_columns,
+    what_it_lacks,
+    why_passed,
+)
 
 _LAST_YEAR = 2100  # larger numbers are days
 _QUOTED = 40  # signs of a cell that a note repeats: a note is read in a cell, and a cell holds no more than 32,767
@@ -41,25 +59,6 @@ def _kind(isi: str) -> Callable[[Config], list[Place]]:
 
 def _required(config: Config) -> list[Place]:
     return [Place(heading) for heading in config.required]
-
-
-def _steps(config: Config) -> list[Place]:
-    return [Place(step.selesai_bila, k) for k, step in enumerate(config.steps[1:])]
-
-
-def _decisions(config: Config) -> list[Place]:
-    return [Place(step.keputusan.kolom, k) for k, step in enumerate(config.steps[1:]) if step.keputusan]
-
-
-def _returns(config: Config) -> list[Place]:
-    return [Place(step.keputusan.dilengkapi, k) for k, step in enumerate(config.steps[1:]) if step.keputusan]
-
-
-def _required_later(config: Config) -> list[Place]:
-    """Wajib columns of the steps behind registration."""
-    of_step = {step.nomor: k for k, step in enumerate(config.steps[1:])}
-    later = [c for c in config.kolom if c.wajib and c.judul not in config.required]
-    return [Place(c.judul, of_step[c.langkah]) for c in later if c.langkah in of_step]
 
 
 def _one(heading: Callable[[Config], str | None]) -> Callable[[Config], list[Place]]:
@@ -84,7 +83,8 @@ def _is_unsolved(at: At) -> Mask:
 
 def _is_empty(at: At) -> Mask:
     """What a returned row lacks is asked for once it no longer waits for the reporter."""
-    empty = ~at.seen.filled[at.heading] & ~at.errors & ~at.seen.state.waits
+    is_asked = ~at.seen.state.waits if at.heading != at.seen.config.begins else True
+    empty = ~at.seen.filled[at.heading] & ~at.errors & is_asked
     return empty & (at.times.kind == BLANK) if at.heading in at.columns.times else empty
 
 
@@ -119,17 +119,6 @@ def _phones(at: At) -> Sequence[Readings]:
 
 def _is_unknown(at: At) -> Mask:
     return _each(at.texts, lambda text: text is not None and not at.seen.is_known(text))
-
-
-def _lacks_decision(at: At) -> Mask:
-    """A check without its result: the row stands still, and nothing else would tell why."""
-    return at.track.claim.typed.is_known & _each(at.raw, is_blank) & ~at.seen.state.is_stopped
-
-
-def _answered_too_early(at: At) -> Mask:
-    before = at.seen.config.steps[at.k].selesai_bila
-    answered, began = (Moments.typed(at.seen.reading.times[heading]) for heading in (at.heading, before))
-    return answered.is_before(began)
 
 
 # ---- words of their sentences --------------------------------------------------------------------------------------
@@ -170,31 +159,6 @@ def _choices(at: At, i: int, most: int | None = None) -> str:
     return listing(list(allowed[:most]), "atau") + (" dan lainnya" if most and len(allowed) > most else "")
 
 
-def _behind(at: At, i: int) -> str:
-    """All that is filled behind the gap: one sentence names them, under each of the columns."""
-    later = at.seen.state.tracks[at.seen.state.current[i] + 1 :]
-    return listing([track.step.selesai_bila for track in later if not np.isnat(track.claim.typed.at[i])])
-
-
-def _open_column(at: At, i: int) -> str:
-    """What holds back the row: the open step's time, or its decision where only that is missing."""
-    state, reading = at.seen.state, at.seen.reading
-    step: Step = state.tracks[state.current[i]].step
-    if not state.has_begun[i]:
-        return at.seen.config.steps[0].selesai_bila
-    if step.keputusan and not np.isnat(reading.times[step.selesai_bila][i]):
-        choice = reading.columns.texts[step.keputusan.kolom][i]
-        if choice is None or choice == step.keputusan.kembali_bila:
-            return f"{step.selesai_bila} ({step.keputusan.kolom})"
-    return step.selesai_bila
-
-
-def _lacks(at: At, i: int) -> str:
-    step: Step = at.seen.state.tracks[at.seen.state.current[i]].step
-    is_typed = not is_blank(at.seen.reading.agenda.raw[step.selesai_bila][i])
-    return "belum selesai; betulkan" if is_typed else "belum diisi; isi"
-
-
 def _original(at: At, i: int) -> str:
     row = at.seen.copy_of[i]
     number = f" ({at.seen.noregs[row]})" if at.seen.noregs[row] else ""
@@ -220,7 +184,7 @@ def _follow_up(at: At, i: int) -> str:
 # ---- the checks ----------------------------------------------------------------------------------------------------
 
 _TIMES, _NIK, _PHONES = _kind("waktu"), _kind("nik"), _kind("telepon")
-_BEFORE = {"sebelumnya": lambda at, i: at.seen.config.steps[at.k].selesai_bila}
+_BEFORE = {"sebelumnya": lambda at, i: previous_column(at, i)}
 
 CHECKS: Sequence[Check] = (
     Check("rumus_tanpa_hasil", "4.7", _every, _is_unsolved,
@@ -258,19 +222,29 @@ CHECKS: Sequence[Check] = (
     Check("telepon_rancu", "4.6", _PHONES, lambda at: _each(_phones(at), lambda found: bool(found) and len(found) > 1),
           "{kolom} {isi} dapat berarti {nomor}; tulis yang benar lengkap dengan 0 di depan",
           {"isi": _read, "nomor": lambda at, i: listing([*map(national, _phones(at)[i] or ())], "atau")}),
-    Check("urutan_waktu", "4.3", _steps, lambda at: at.track.disorder,
+    Check("urutan_waktu", "4.3", step_columns, lambda at: at.track.disorder,
           "{kolom} lebih awal dari {sebelumnya} ({mulai}); periksa kedua waktunya",
           {**_BEFORE, "mulai": lambda at, i: moment_or_day(moment_of(at.track.start.at[i]))}),
-    Check("pemeriksaan_lama", "4.3", _steps, lambda at: at.track.claim.is_older,
+    Check("pemeriksaan_lama", "4.3", step_columns, lambda at: at.track.claim.is_older,
           "{kolom} lebih awal dari {dilengkapi}; isi {kolom} dengan waktu pemeriksaan ulang",
           {"dilengkapi": lambda at, i: getattr(at.track.step.keputusan, "dilengkapi", "")}),
-    Check("langkah_terlewat", "4.3", _steps, lambda at: at.seen.state.is_behind(at.k) & ~at.seen.state.is_stopped,
+    Check("langkah_tidak_dilalui", "4.3", step_columns, is_passed,
+          "{kolom} diisi, padahal langkah {langkah} tidak dilalui pengaduan ini ({sebab}); kosongkan, atau betulkan "
+          "sebabnya",
+          {"langkah": lambda at, i: at.track.step.label, "sebab": why_passed}),
+    Check("keputusan_lama", "4.3", returned_columns, awaits_new_time,
+          "{kolom} lebih awal dari {sebelumnya}, jadi belum dihitung; isi {kolom} dengan waktu keputusan yang baru",
+          _BEFORE),
+    Check("perlu_jam", "4.3", returned_columns, lacks_hour,
+          "{kolom} tanpa jam, pada hari pengaduan ini dikembalikan; tulis juga jamnya, seperti {contoh}",
+          {"contoh": lambda at, i: EXAMPLE}),
+    Check("langkah_terlewat", "4.3", step_columns, lambda at: at.seen.state.is_behind(at.k) & ~at.seen.state.is_stopped,
           "{belakang} sudah diisi, padahal {terbuka} {kurang} dulu {terbuka}",
-          {"belakang": _behind, "terbuka": _open_column, "kurang": _lacks}),
-    Check("keputusan_kosong", "4.3", _decisions, _lacks_decision,
+          {"belakang": filled_behind, "terbuka": open_column, "kurang": what_it_lacks}),
+    Check("keputusan_kosong", "4.3", decision_columns, lacks_decision,
           "{langkah} diisi, tetapi {kolom} kosong; pilih {daftar}",
           {"langkah": lambda at, i: at.track.step.selesai_bila, "daftar": _choices}),
-    Check("urutan_waktu", "4.3", _returns, _answered_too_early,
+    Check("urutan_waktu", "4.3", answer_columns, answered_too_early,
           "{kolom} lebih awal dari {sebelumnya}; periksa kedua waktunya", _BEFORE),
     Check("alasan_kosong", "4.3", _one(lambda config: config.dihentikan.kolom and config.dihentikan.alasan),
           lambda at: at.seen.state.is_stopped & ~at.is_filled,
@@ -279,7 +253,7 @@ CHECKS: Sequence[Check] = (
           lambda at: at.seen.reading.is_filled(at.seen.config.dihentikan.alasan) & (at.times.kind == BLANK),
           "{alasan} diisi, tetapi {kolom} kosong; isi tanggal dan jam di {kolom}, atau hapus {alasan}",
           {"alasan": lambda at, i: at.seen.config.dihentikan.alasan}),
-    Check(EMPTY_REQUIRED, "4.3", _required_later, lambda at: at.track.done & ~at.is_filled,
+    Check(EMPTY_REQUIRED, "4.3", later_required, lacks_later,
           "{kolom} belum diisi"),
     Check("salinan", "4.7", _one(lambda config: config.register_.ciri[0]), lambda at: _mask(at, at.seen.copy_of),
           "Sama dengan baris {asli}; hapus baris ini, atau perbaiki {ciri}", {"asli": _original, "ciri": _ciri}),
@@ -289,7 +263,7 @@ CHECKS: Sequence[Check] = (
           {"saat": _when, "tahun": lambda at, i: str(moment_of(at.times.value[i]).year)}),
     Check("lanjutan_tak_dikenal", "4.7", _one(lambda config: config.role("lanjutan")), _is_unknown,
           "{kolom} {isi} bukan nomor register yang dikenal; tulis nomor lengkap, atau kosongkan", {"isi": _read}),
-    Check("mungkin_ganda", "4.7", _one(lambda config: config.steps[0].selesai_bila),
+    Check("mungkin_ganda", "4.7", _one(lambda config: config.begins),
           lambda at: _mask(at, at.seen.likely_of) & ~_mask(at, at.seen.copy_of) & ~at.seen.state.is_stopped,
           "Mungkin ganda: mirip {mirip}{saran}", {"mirip": _earlier, "saran": _follow_up}, is_hint=True),
     Check("dibuka_lagi", "4.3", _one(lambda config: config.steps[-1].selesai_bila),

@@ -13,7 +13,7 @@ import pandas as pd
 from ..config import Config
 from .moments import NAT, is_bare, where
 from .problems import Problem
-from .progress import FINISHED, REPAIR, STOPPED, Progress
+from .progress import FINISHED, REPAIR, Progress
 from .reading import Reading
 
 
@@ -33,17 +33,19 @@ class Derived:
            late bool           overdue now
            remaining object    `Sisa / Lewat Waktu` or None
            late_steps object   "3, 4" or None
-           received datetime64 Tanggal Lapor as read (its month is the month of `masuk`); NaT
-           finished datetime64 the last step's completion as it counts; NaT unless status is Selesai
-           stopped datetime64  Dihentikan; NaT unless status is Dihentikan
+           received datetime64 Tanggal Lapor (the first moment) as read (its month is the month of `masuk`); NaT
+           finished datetime64 the last completion as it counts, or the stop of a row that it finished; NaT unless
+                               status is Selesai
+           stopped datetime64  Dihentikan, also where that is a way of being finished; NaT unless it was stopped
            stop_reason object  the listed value of Alasan Dihentikan, or as typed, or None
            is_open bool        neither finished nor stopped
-           on_promise boolean  finished within the SOP's limits laid end to end (no tenggang); NA: nothing promised
-           minutes float       working minutes from the start of step 2 to the last completion; NaN where either has
+           on_promise boolean  finished within the promise ([janji], else the SOP's limits laid end to end, without
+                               tenggang); NA: nothing promised
+           minutes float       working minutes from the start of the first step to the end; NaN where either has
                                no time of day, or the row is not finished
            bare bool           some counted time of the row has no time of day
            problems int        how many problems (hints not counted)
-    steps  one row per counted completion of a step but the first; columns:
+    steps  one row per counted completion of a step that has a start; columns:
            row int (position in rows), step int (its number), at datetime64 (the completion as it counts),
            late bool, deadline datetime64 (of the late ones; NaT for all others), minutes float (working minutes from
            the step's start; NaN where either has no time of day or the start is lost)
@@ -70,16 +72,16 @@ def derive(
     config: Config,
 ) -> Derived:
     """What the tabs and reports read, from what the sync found."""
-    n, steps = reading.n, config.steps
+    n = reading.n
     times, texts = reading.times, reading.columns.texts
-    finished, stopped = state.status == FINISHED, state.status == STOPPED
+    finished, stopped = state.status == FINISHED, state.is_stopped
     nothing = np.full(n, NAT)
     numbers = np.array([*(track.step.nomor for track in state.tracks), 0])
     reason = texts.get(config.dihentikan.alasan, np.empty(n, object))
     counted = np.zeros(n, np.int64)
     for problem in problems:
         counted[problem.row] += not problem.is_hint
-    first = times[steps[0].selesai_bila]
+    first = times[config.begins]
     bare = is_bare(first)
     for track in state.tracks:
         bare = bare | (track.done & track.claim.typed.is_bare)
@@ -97,11 +99,11 @@ def derive(
             "remaining": state.remaining,
             "late_steps": state.late_steps,
             "received": first.astype("datetime64[s]"),
-            "finished": np.where(finished, state.tracks[-1].at.at, NAT).astype("datetime64[s]"),
+            "finished": state.ended.at.astype("datetime64[s]"),
             "stopped": np.where(stopped, times.get(config.dihentikan.kolom, nothing), NAT).astype("datetime64[s]"),
             "stop_reason": np.where(stopped, reason, np.array(None, dtype=object)),
             "is_open": state.is_open,
-            "on_promise": pd.Series(state.promised, dtype="boolean").where(state.has_promise),
+            "on_promise": pd.Series(state.kept, dtype="boolean").where(state.has_promise),
             "minutes": np.where(finished, state.total_minutes, np.nan),
             "bare": bare,
             "problems": counted,

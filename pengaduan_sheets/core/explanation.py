@@ -6,8 +6,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+import numpy as np
+
 from ..config.limits import Limit
 from ..text import weekday_day, weekday_moment
+from .deadlines import after
 from .worktime import WorkTable
 
 _MINUTE = timedelta(minutes=1)
@@ -26,6 +29,8 @@ def explain(table: WorkTable, start: datetime, limit: Limit) -> Explanation:
     raises  CalendarEndsError: as `WorkTable.add`
     """
     start = start.replace(second=0, microsecond=0)
+    if limit.is_calendar:
+        return _on_the_wall(start, limit)
     w = int(table.minutes_before(start))
     due = int(table.add(w, limit))
     end: datetime = table.earliest(due).tolist()
@@ -44,6 +49,12 @@ def explain(table: WorkTable, start: datetime, limit: Limit) -> Explanation:
     return Explanation(
         end, [begin, *(sentence for _, sentence in in_order), *arithmetic, f"Tenggat {weekday_moment(end)}."]
     )
+
+
+def _on_the_wall(start: datetime, limit: Limit) -> Explanation:
+    end: datetime = after(np.array([start], "datetime64[m]"), limit)[0].tolist()
+    begin = f"Mulai {weekday_moment(start)}; batas {limit}: malam, akhir pekan dan hari libur ikut dihitung."
+    return Explanation(end, [begin, f"Tenggat {weekday_moment(end)}."])
 
 
 def _outside_hours(start: datetime, counts_from: datetime) -> str:

@@ -17,11 +17,12 @@ import pandas as pd
 from ..config import Config, Step
 from ..errors import CalendarEndsError
 from ..text import listing, moment, moment_or_day
+from .chain import Chain, Facts
 from .moments import NAT, Moments, Times, is_ahead, moment_of
 from .normalize import BLANK, CHANGES, CLOCK_ONLY, TOO_EARLY, UNREADABLE
 from .periods import next_period
 from .problems import TYPE_NOW
-from .progress import Chain, Facts, Progress, progress
+from .progress import Progress, progress
 from .worktime import WorkTable
 
 _NOT_COUNTED = {

@@ -90,6 +90,10 @@ class Moments:
         """After the other one; where one has no time of day the same day counts as after. NaT: False."""
         return self._against(other, np.greater, np.greater_equal)
 
+    def is_surely_after(self, other: Moments) -> Mask:
+        """After the other one; where one has no time of day only on a later day. NaT: False."""
+        return self._against(other, np.greater, np.greater)
+
     def _against(self, other: Moments, by_minute: np.ufunc, by_day: np.ufunc) -> Mask:
         found: Mask = by_minute(self.at, other.at)
         bare = np.flatnonzero(self.is_bare | other.is_bare)

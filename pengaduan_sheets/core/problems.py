@@ -14,8 +14,9 @@ from ..config import Config
 from ..text import listing
 from .moments import Mask, Objects, where
 from .normalize import Columns, TimeColumn
-from .progress import Progress, StepTrack
+from .progress import Progress
 from .reading import Reading
+from .steps import StepTrack
 
 EXAMPLE = "3 Mar 2026 09.15"
 # Signs and not `Ctrl+;`: in a note `; ` parts two problems.

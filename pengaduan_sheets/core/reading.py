@@ -16,7 +16,7 @@ from .moments import AHEAD, NAT, Mask, Times, is_ahead, is_bare, mask_of, moment
 from .normalize import READABLE, Agenda, Columns
 from .past import Past
 from .progress import Progress
-from .worktime import NOWHERE, WorkTable
+from .worktime import WorkTable
 
 SWAP_REACH = timedelta(days=3)  # how far before its typing a moment lies that is believed (INTERFACE 4.6)
 
@@ -56,12 +56,12 @@ def against_clock(agenda: Agenda, columns: Columns, swapped: Mapping[str, Mask],
     return Reading(agenda, columns, times, swapped, clock)
 
 
-def next_event(reading: Reading, state: Progress, table: WorkTable) -> datetime | None:
+def next_event(reading: Reading, state: Progress) -> datetime | None:
     """When the clock alone will change something: a row turns late, a time typed ahead comes to count."""
     events: list[datetime] = []
-    turning = state.turns_late[state.turns_late != NOWHERE]
+    turning = state.turns_late[~np.isnat(state.turns_late)]
     if turning.size:
-        events.append(moment_of(table.first_after(turning.min())))
+        events.append(moment_of(turning.min()))
     for column in reading.columns.times.values():
         ahead = is_ahead(column.value, reading.now) & ~is_bare(column.value)
         if ahead.any():

@@ -51,7 +51,8 @@ def table_keys(config: Config) -> dict[str, str]:
     A column of personal data has none: what nobody counts, no recap shows (INTERFACE 4.11).
     """
     taken = {"periode", "masuk", "selesai", "terbuka", "terlambat", "menunggu_pelapor", "dihentikan", "perbaiki",
-             "persen_tepat_janji", "persen_tepat_waktu", "rata_menit_kerja", "langkah"}  # fmt: skip
+             "persen_tepat_janji", "persen_tepat_waktu", "rata_menit_kerja", "alasan_dihentikan",
+             "langkah"}  # fmt: skip
     keys: dict[str, str] = {}
     for heading in (h for h in config.rekap.tabel if h not in config.personal):
         key = table_key(heading)
@@ -149,8 +150,10 @@ def figures(derived: Derived, config: Config, period: str, lists: Lists | None =
     for heading, key in table_keys(config).items():
         mask = received if stands_in_first_step(heading, config) else finished
         out[key] = _tally(derived.values[heading].to_numpy(dtype=object)[mask], allowed_values(heading, config, lists))
+    out["alasan_dihentikan"] = stop_reasons(derived, config, period, lists)
+    names = {step.nomor: step.status for step in config.followed}
     out["langkah"] = [
-        {"nomor": f.nomor, "selesai": f.done, "terlambat": f.late, "rata_menit_kerja": f.mean,
+        {"nomor": f.nomor, "status": names[f.nomor], "selesai": f.done, "terlambat": f.late, "rata_menit_kerja": f.mean,
          "median_menit_kerja": f.median, "terlama_menit_kerja": f.longest}
         for f in _step_figures(derived, config, lambda at: in_period(at, period))
     ]  # fmt: skip
@@ -167,6 +170,16 @@ def allowed_values(heading: str, config: Config, lists: Lists | None = None) -> 
 def stands_in_first_step(heading: str, config: Config) -> bool:
     """Whether a `tabel` column is counted over what came in; any other over what was finished."""
     return config.columns[heading].langkah == config.steps[0].nomor
+
+
+def stop_reasons(derived: Derived, config: Config, period: str, lists: Lists | None = None) -> dict[str, int]:
+    """All stops of the period by reason, also those that finish a complaint; {} where no reason is asked for."""
+    reason, rows = config.dihentikan.alasan, derived.rows
+    if not config.dihentikan.kolom or reason not in config.columns:
+        return {}
+    stopped = is_sound(rows) & in_period(rows["stopped"], period)
+    listed = allowed_values(reason, config, lists) if config.columns[reason].isi == "pilihan" else []
+    return _tally(rows["stop_reason"].to_numpy(dtype=object)[stopped], listed)
 
 
 def _is_blank(column: pd.Series) -> pd.Series:
@@ -212,7 +225,7 @@ class StepFigure(NamedTuple):
 
 
 def step_performance(derived: Derived, config: Config, year: int) -> list[StepFigure]:
-    """How each step of a complaint but the first performed over the completions of a year, in order (for tab SOP)."""
+    """How each step that has a start performed over the completions of a year, in order (for tab SOP)."""
     return _step_figures(derived, config, lambda at: at.dt.year.to_numpy() == year)
 
 
@@ -221,7 +234,7 @@ def _step_figures(derived: Derived, config: Config, counts: Any) -> list[StepFig
     kept = is_sound(derived.rows)[steps["row"].to_numpy(dtype=int)] & counts(steps["at"])
     number, all_minutes, late = (steps[c].to_numpy()[kept] for c in ("step", "minutes", "late"))
     out = []
-    for step in config.steps[1:]:
+    for step in config.followed:
         here = number == step.nomor
         minutes = all_minutes[here].astype(float)
         minutes = minutes[~np.isnan(minutes)]
@@ -308,7 +321,7 @@ def returns(derived: Derived, config: Config, period: str) -> int:
     A return leaves no moment of its own behind (`Diperiksa` is typed anew), so it counts in the month of report.
     """
     returned = np.zeros(len(derived.rows), dtype=bool)
-    for decision in (s.keputusan for s in config.steps if s.keputusan):
+    for decision in (d for s in config.steps for d in s.decisions if d.dilengkapi):
         values = derived.values
         returned |= (values[decision.kolom] == decision.kembali_bila).to_numpy(dtype=bool)
         for heading in (decision.kekurangan, decision.dilengkapi):

@@ -54,7 +54,7 @@ def _alike(keys: Iterable[Hashable]) -> list[list[int]]:
 
 def likely_duplicates(reading: Reading, config: Config) -> dict[int, int]:
     """Later row -> earlier row: same NIK, else phone, else name; same permit; within 7 days."""
-    received = reading.times[config.steps[0].selesai_bila]
+    received = reading.times[config.begins]
     texts, dated = reading.columns.texts, (~np.isnat(received)).tolist()
     minutes = received.astype(np.int64).tolist()
     permits = _keys(texts.get(config.role("jenis") or "", np.full(reading.n, None)), value_key)

@@ -14,6 +14,7 @@ from functools import partial
 from random import Random
 
 from ..config import Config, Step
+from ..config.limits import LimitBy
 from ..core.worktime import WorkTable
 from ..schema import list_of
 from ..text import moment
@@ -83,11 +84,11 @@ def _special(config: Config) -> Iterator[_Story]:
     decides = any(step.keputusan for step in steps)
     yield _Story()
     yield from (_Story(open_at=k) for k in open_steps)
-    yield from (_Story(open_at=k, overdue=True) for k in open_steps if steps[k].waktu)
+    yield from (_Story(open_at=k, overdue=True) for k in open_steps if steps[k].limits)
     if decides:
         yield from (_Story(waiting=True), _Story(returned=True), _Story(waiting=True))
     yield _Story(open_at=first, flaw=_without_required)
-    yield from (_Story(late_at=k) for k in open_steps if steps[k].waktu)
+    yield from (_Story(late_at=k) for k in open_steps if steps[k].limits)
     yield from (_Story(stopped=reason) for reason in _reasons(config))
     yield from (_Story(role="asal"), _Story(role="lanjutan"), _Story(role="ganda"))
     yield from (_Story(flaw=partial(_restate, how=how)) for how in (_bare_date, moment))
@@ -123,27 +124,34 @@ class _Maker:
 
     def sometimes_late(self) -> int | None:
         """The step that an ordinary finished complaint completed late; mostly none."""
-        limited = [k for k in range(1, len(self.config.steps)) if self.config.steps[k].waktu]
+        limited = [k for k in range(1, len(self.config.steps)) if self.config.steps[k].limits]
         return self.random.choice(limited) if limited and self.random.random() < 0.14 else None
 
     def build(self, story: _Story) -> _Built:
         """The row that tells the story."""
         steps = self.config.steps
         done = self._steps_done(story)
-        spans = [0] + [self._minutes(steps[k], story.late_at == k, _DONE) for k in range(1, done)]
+        spans = [0] * (not steps[0].mulai)
+        spans += [self._minutes(steps[k], story.late_at == k, _DONE) for k in range(len(spans), done)]
         pause = self.random.randint(200, 900) if story.returned else 0
         w = self._end(story, done) - sum(spans) - pause
         built = _Built(story, self._moment(w))
         self.values.form(built.row, built.received)
         for k in range(done):
-            if k == self.config.register_step and story.returned:
+            if k == self.deciding and story.returned:
                 w += pause
                 self._lack(built, back=w)
+            if any(built.row.get(c.kolom) not in c.nilai for c in steps[k].hanya_bila):
+                continue
             w += spans[k]
             built.times[k] = self._moment(w)
             self._complete(built, k)
         if story.waiting:
-            self._lack(built, sent=worked(built.times[done - 1], self.calendar) + self.random.randint(4, 12))
+            self._lack(
+                built,
+                sent=worked(max(built.times.values(), default=built.received), self.calendar)
+                + self.random.randint(4, 12),
+            )
         if story.stopped is not None:
             self._stop(built, w)
         if story.flaw:
@@ -171,19 +179,20 @@ class _Maker:
 
     def _minutes(self, step: Step, is_late: bool, spans: _Spans) -> int:
         free, over, share = spans
-        if step.waktu is None:
+        grace = in_minutes([step.tenggang] if step.tenggang else [], _LONGEST_DAY)
+        limits = step.waktu.limits if isinstance(step.waktu, LimitBy) else [step.waktu] if step.waktu else []
+        if not limits:
             return self.random.randint(*free)
         if is_late:
-            return in_minutes(step.limits, _LONGEST_DAY) + self.random.randint(*over)
-        return max(1, int(in_minutes([step.waktu], _SHORTEST_DAY) * self.random.uniform(*share)))
+            return grace + max(in_minutes([x], _LONGEST_DAY) for x in limits) + self.random.randint(*over)
+        return max(1, int(min(in_minutes([x], _SHORTEST_DAY) for x in limits) * self.random.uniform(*share)))
 
     def _complete(self, built: _Built, k: int) -> None:
         step = self.config.steps[k]
         built.row[step.selesai_bila] = built.times[k]
         if k:
             self.values.step(built.row, step)
-        if step.keputusan:
-            built.row[step.keputusan.kolom] = self.values.forward(step)
+        built.row |= self.values.forward(step)
 
     def _lack(self, built: _Built, *, sent: int | None = None, back: int | None = None) -> None:
         """The form went to the reporter at `sent` and is still there, or came `back` with what it lacked."""
@@ -247,7 +256,7 @@ def _same_reporter(later: _Built, origin: _Built, config: Config) -> None:
 
 
 def _without_required(built: _Built, maker: _Maker) -> None:
-    empty = [h for h in maker.config.required if h != maker.config.steps[0].selesai_bila]
+    empty = [h for h in maker.config.required if h != maker.config.begins]
     for heading in empty[-2:]:
         built.row.pop(heading, None)
 
@@ -255,7 +264,8 @@ def _without_required(built: _Built, maker: _Maker) -> None:
 def _restate(built: _Built, maker: _Maker, *, how: Callable[[datetime], object]) -> None:
     """The step after registration, as a clerk in a hurry types it."""
     k = min(maker.config.register_step + 1, len(maker.config.steps) - 1)
-    built.row[maker.config.steps[k].selesai_bila] = how(built.times[k])
+    if k in built.times:
+        built.row[maker.config.steps[k].selesai_bila] = how(built.times[k])
 
 
 def _bare_date(at: datetime) -> datetime:
@@ -263,7 +273,7 @@ def _bare_date(at: datetime) -> datetime:
 
 
 def _unreadable_date(built: _Built, maker: _Maker) -> None:
-    built.row[maker.config.steps[0].selesai_bila] = f"kemarin jam {built.received:%H.%M}"
+    built.row[maker.config.begins] = f"kemarin jam {built.received:%H.%M}"
 
 
 def _skipped_step(built: _Built, maker: _Maker) -> None:

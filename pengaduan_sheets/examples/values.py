@@ -35,25 +35,27 @@ class Values:
             value = self._form_value(column, received)
             if value is not None and column.judul not in row:
                 row[column.judul] = value
-        row[self.config.steps[0].selesai_bila] = received
+        row[self.config.begins] = received
 
     def step(self, row: Row, step: Step) -> None:
         """The columns of a later step that are neither times nor its decision."""
         for column in self._of_block(step.nomor):
             if column.judul in row or column.isi == "waktu":
                 continue
-            if step.keputusan and column.judul in (step.keputusan.kolom, step.keputusan.kekurangan):
+            if any(column.judul in (decision.kolom, decision.kekurangan) for decision in step.decisions):
                 continue
             value = self._pick(column) if column.isi == "pilihan" else self._step_text(column, row)
             if value is not None:
                 row[column.judul] = value
 
-    def forward(self, step: Step) -> str | None:
-        """The decision that lets a complaint go on."""
-        assert step.keputusan is not None
-        choices = list_of(self.config.columns[step.keputusan.kolom], {}, self.config)
-        back = value_key(step.keputusan.kembali_bila)
-        return next((choice for choice in choices if value_key(choice) != back), None)
+    def forward(self, step: Step) -> Row:
+        """The decisions that let a complaint go on."""
+        out: Row = {}
+        for heading in dict.fromkeys(decision.kolom for decision in step.decisions):
+            back = {value_key(d.kembali_bila) for d in step.decisions if d.kolom == heading}
+            choices = list_of(self.config.columns[heading], {}, self.config)
+            out[heading] = next((choice for choice in choices if value_key(choice) not in back), None)
+        return out
 
     def note(self, row: Row, text: str) -> None:
         """A free remark, where the office has a column for it."""

@@ -23,5 +23,12 @@ def at(w: int, calendar: WorkTable) -> datetime:
 
 
 def in_minutes(limits: Iterable[Limit], day: int) -> int:
-    """Limits together, where a working day counts as `day` minutes."""
-    return sum(limit.amount * (1 if limit.unit == "menit" else day) for limit in limits)
+    """Limits together, where a working day counts as `day` minutes; of five in a week on the wall clock."""
+    total = 0
+    for limit in limits:
+        if limit.is_calendar:
+            days = limit.amount * 30 if limit.wall_minutes is None else limit.wall_minutes / (24 * 60)
+            total += int(days * day * 5 / 7)
+        else:
+            total += limit.amount * (1 if limit.unit == "menit" else day)
+    return total

@@ -19,13 +19,22 @@ AROUND_HOURS = timedelta(minutes=30)  # before opening and after closing: somebo
 
 def calendar_of(config: Config, extra: Mapping[date, str], start: date, now: datetime) -> WorkTable:
     """The office's working calendar from `start` to some years after `now`."""
-    longest = sum(x.amount for step in config.langkah for x in step.limits if x.unit == "hari")
-    last = date(now.year + 2 + longest // 200, 12, 31)
+    last = date(now.year + 2 + _longest_way(config), 12, 31)
     first = date(min(start.year, now.year) - 1, 1, 1)
     closed = holidays_of(config, extra, first, last)
     fasting, official = config.jam_kerja.ramadan.by_weekday(), [(r.mulai, r.selesai) for r in config.libur.ramadan]
     spans = ramadan_between(first, last, official) if any(fasting.values()) else []
     return WorkTable(first, last, config.jam_kerja.by_weekday(), [(*span, fasting) for span in spans], closed)
+
+
+def _longest_way(config: Config) -> int:
+    """At least how many whole years all limits together take; a year has more than 200 working days."""
+    limits = [limit for step in config.langkah for limit in step.limits]
+    if config.janji:
+        limits += [*config.janji.limits, *(x.waktu for x in [config.janji.perpanjangan] if x and x.waktu)]
+    days = sum(limit.amount for limit in limits if limit.unit == "hari")
+    wall = sum((limit.wall_minutes or limit.amount * 31 * 1440) for limit in limits if limit.is_calendar)
+    return days // 200 + wall // (365 * 1440)
 
 
 def holidays_of(config: Config, extra: Mapping[date, str], first: date, last: date) -> dict[date, str]:

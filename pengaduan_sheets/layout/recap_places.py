@@ -60,8 +60,8 @@ class RecapPlaces:
 def recap_places(config: Config) -> RecapPlaces:
     """The places of an office's tables."""
     year = Block(RIGHT, MONTHS_ROW, MONTHS_ROW + 1, MONTHS_ROW + YEAR_LINES)
-    steps = Block(STEPS_CHART, STEPS_ROW, STEPS_ROW + 1, STEPS_ROW + len(config.steps) - 1)
-    told = _after(year.last + 1, len(config.steps) - 1, LEFT)
+    steps = Block(STEPS_CHART, STEPS_ROW, STEPS_ROW + 1, STEPS_ROW + len(config.followed))
+    told = _after(year.last + 1, len(config.followed), LEFT)
     below = told.last + 1 + PAGE_ENDS  # behind what a day counts
     kinds = _after(below, kind_lines(config), LEFT) if config.rekap.tabel else None
     statuses = _after(below, len(open_statuses(config)), RIGHT if kinds else LEFT)
@@ -75,8 +75,8 @@ def _after(row: int, lines: int, column: int) -> Block:
 
 def open_statuses(config: Config) -> list[str]:
     """Every status that a row which counts as open can have, in the order of the SOP."""
-    waiting = [WAITING] if any(step.keputusan for step in config.steps) else []
-    return list(dict.fromkeys([*(step.status for step in config.steps[1:]), *waiting]))
+    waiting = [WAITING] if any(step.keputusan for step in config.followed) else []
+    return list(dict.fromkeys([*(step.status for step in config.followed), *waiting]))
 
 
 def kind_lines(config: Config) -> int:

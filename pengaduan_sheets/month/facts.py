@@ -185,14 +185,14 @@ class Month:
         return self.figures.get(counting.table_keys(self.months.config).get(heading, "")) or {}
 
     def steps(self) -> list[StepLine]:
-        """Every step of a complaint but the first."""
+        """Every step of a complaint that has a start."""
         config = self.months.config
         known = {
             f["nomor"]: counting.StepFigure(f["nomor"], f["selesai"], f["terlambat"], f["rata_menit_kerja"],
                                             f.get("median_menit_kerja"), f["terlama_menit_kerja"])
             for f in self.figures.get("langkah", ())
         }  # fmt: skip
-        return [StepLine(step, known.get(step.nomor), limit_minutes(step, config)) for step in config.steps[1:]]
+        return [StepLine(step, known.get(step.nomor), limit_minutes(step, config)) for step in config.followed]
 
     def headlines(self) -> list[Figure]:
         """Five large figures: what belongs to the month against the month before, what is now against its begin."""
@@ -275,8 +275,10 @@ def day_minutes(config: Config) -> float | None:
 
 
 def limit_minutes(step: Step, config: Config) -> float | None:
-    """A step's limit (tenggang included) in working minutes, to compare means with; None without a limit."""
-    day = day_minutes(config)
-    if not step.limits or (day is None and any(x.unit == "hari" for x in step.limits)):
+    """A step's limit (tenggang included) in working minutes, to compare means with; None where it has none that is the
+    same for all rows and knows working hours."""
+    day, limits = day_minutes(config), step.fixed_limits
+    is_other = any(limit.is_calendar for limit in limits) or not sum(limit.amount for limit in limits)
+    if is_other or (day is None and any(x.unit == "hari" for x in limits)):
         return None
-    return float(sum(Fraction(x.amount) * Fraction(day or 0) if x.unit == "hari" else x.amount for x in step.limits))
+    return float(sum(Fraction(x.amount) * Fraction(day or 0) if x.unit == "hari" else x.amount for x in limits))

@@ -56,12 +56,12 @@ def signer(config: Config, actor: str, role: str) -> Signer:
         if official.pelaksana == actor:
             return Signer(role, actor, official.nama, official.nip, official.pangkat)
     last = max(config.langkah, key=lambda step: step.nomor)  # of the whole SOP: the head acts there
-    return Signer(role, actor, *(_head(config) if actor == last.pelaksana else ()))
+    return Signer(role, actor, *(_head(config) if actor in last.actors else ()))
 
 
 def letter_signer(config: Config) -> Signer:
     """Who signs what leaves the office: the last actor of the SOP, whom nobody is above, else the head by name."""
-    last = config.actors()[-1]
+    last = (config.actors() or ["Kepala"])[-1]
     named = signer(config, last, "")
     return named if named.name else Signer("", last if config.recap_steps else "Kepala", *_head(config))
 
@@ -74,8 +74,9 @@ def recap_signers(config: Config, row: HandoverRow | None) -> list[Signer]:
     """
     done = row.completed if row else {}
     return [
-        replace(signer(config, step.pelaksana, f"{_done(step.selesai_bila)} oleh"), signed=done.get(step.selesai_bila))
+        replace(signer(config, actor, f"{_done(step.selesai_bila)} oleh"), signed=done.get(step.selesai_bila))
         for step in config.recap_steps
+        for actor in step.actors or [step.pelaksana]
     ] or [Signer("Mengetahui", "Kepala", *_head(config))]
 
 

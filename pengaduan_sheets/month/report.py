@@ -187,7 +187,7 @@ def _others(figures: Sequence[Figure], month: Month) -> Section:
 
 def _statuses(months: Months) -> Section:
     """Open work by step and status, as of the clock."""
-    steps, rows, bars = {step.status: step for step in months.config.steps[1:]}, [], []
+    steps, rows, bars = {step.status: step for step in months.config.followed}, [], []
     for status, count, late in months.statuses:
         step = steps.get(status)  # None: waits for the reporter
         label = step.label if step else status

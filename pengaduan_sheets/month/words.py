@@ -69,11 +69,11 @@ def share_words(figures: Mapping[str, Any], config: Config, promised: int | None
     """
     promise, on_time = figures.get("persen_tepat_janji"), figures.get("persen_tepat_waktu")
     return Shares(
-        Share(promise, NO_PROMISE if promise is None and not config.promise else percentage(promise),
+        Share(promise, NO_PROMISE if promise is None and not config.has_promise else percentage(promise),
               few_words(promise, promised)),
         Share(on_time, percentage(on_time), few_words(on_time, figures["selesai"])) if config.has_limits
         else Share(None, NO_LIMIT),
-        "" if config.promise else no_promise_words(config),
+        "" if config.has_promise else no_promise_words(config),
     )  # fmt: skip
 
 
@@ -89,7 +89,8 @@ def no_promise_words(config: Config) -> str:
     """Which steps keep the SOP from promising a time."""
     if not config.has_limits:
         return f"SOP {NO_LIMIT}"
-    return f"langkah {listing([str(step.nomor) for step in config.steps[1:] if step.waktu is None])} {NO_LIMIT}"
+    without = [str(step.nomor) for step in config.followed if not step.limits and not step.hanya_bila]
+    return f"langkah {listing(without)} {NO_LIMIT}"
 
 
 def promise_sentence(figures: Mapping[str, Any], config: Config) -> str:
@@ -151,7 +152,7 @@ def overdue_sentence(statuses: Sequence[tuple[str, int, int]], config: Config) -
         return f"Sekarang tidak satu pun dari {number(total)} pengaduan terbuka yang terlambat."
     most = max(n for _, _, n in statuses)
     crowded = {status for status, _, n in statuses if n == most}  # only a step falls due: nothing waits elsewhere
-    where = steps_words([step for step in config.steps[1:] if step.status in crowded])
+    where = steps_words([step for step in config.followed if step.status in crowded])
     told = f"terbanyak di {where}: {number(most)}" if len(crowded) == 1 else f"merata di {where}: masing-masing {most}"
     return f"Sekarang {number(late)} dari {number(total)} pengaduan terbuka terlambat atau belum dicatat; {told}."
 

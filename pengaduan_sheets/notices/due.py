@@ -82,7 +82,7 @@ def busy_actors(found: Survey) -> set[str]:
     rows, config = found.agenda.derived.rows, found.config
     steps = set(rows["step"].to_numpy()[is_ours(found)].tolist())
     steps |= {row.step for row in found.handed.rows if row.is_open}
-    return {step.pelaksana for step in config.langkah if step.nomor in steps}
+    return {actor for step in config.langkah if step.nomor in steps for actor in step.actors}
 
 
 def is_ours(found: Survey) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
@@ -112,7 +112,7 @@ def _of_steps(found: Survey, settings: Notices) -> Iterator[Notice]:
 def _warnings(table: WorkTable, start: Moments, due: Minutes, percent: int) -> tuple[Minutes, Times]:
     """(positions of those with a day or more from start to deadline, when so many percent of it are over)."""
     begin = start.as_start(table)
-    long = np.flatnonzero(due >= table.add(begin, one_working_day()))
+    long = np.flatnonzero(start.is_known & (due >= table.add(begin, one_working_day())))
     begin, due = begin[long], due[long]
     return long, table.earliest(begin - (due - begin) * -percent // 100)  # rounded up to the minute
 
@@ -120,12 +120,15 @@ def _warnings(table: WorkTable, start: Moments, due: Minutes, percent: int) -> t
 def _notices(kind: str, found: Survey, rows: Minutes, moments: Times) -> Iterator[Notice]:
     """Of each row, for each who acts in its step; of an escalation one, above them."""
     of_rows = found.agenda.derived.rows.iloc[rows]
-    actors = {step.nomor: step.pelaksana for step in found.config.steps}
+    rank = {actor: i for i, actor in enumerate(found.config.officers)}
+    actors = {step.nomor: sorted(step.actors, key=lambda a: rank.get(a, -1)) for step in found.config.steps}
+    if kind == ESCALATION:
+        actors = {step: highest[-1:] for step, highest in actors.items()}
     starts = of_rows["start"].to_numpy("datetime64[m]").astype(str)
     columns = (rows.tolist(), of_rows["id"], of_rows["step"].tolist(), starts.tolist(), moments.tolist())
     for row, row_id, step, start, moment in zip(*columns, strict=True):
-        actor = actors[step]
-        yield Notice(Key(kind, str(row_id), step, start, "" if kind == ESCALATION else actor), actor, moment, row)
+        for actor in actors[step]:
+            yield Notice(Key(kind, str(row_id), step, start, "" if kind == ESCALATION else actor), actor, moment, row)
 
 
 # ---- the month's recap ---------------------------------------------------------------------------------------------

@@ -68,7 +68,8 @@ def _digest(actor: str, found: Survey) -> Letter:
     today, rows = found.now.date(), found.agenda.derived.rows
     where = dict(zip(rows["id"], rows["sheet_row"].tolist(), strict=True))
     work = open_work(found.agenda.derived, found.handed, found.config)
-    tasks = next(group.tasks for group in work if group.actor == actor)
+    theirs = {step.pelaksana for step in found.config.langkah if actor in step.actors}
+    tasks = [task for group in work if group.actor in theirs for task in group.tasks]
     groups: dict[str, list[Task]] = {"Terlambat": [], "Tenggat hari ini": [], "Terbuka lainnya": []}
     overdue, due, others = groups.values()
     for task in sorted(tasks, key=lambda task: (task.deadline or datetime.max, task.name, where.get(task.key, 0))):

@@ -33,7 +33,7 @@ def fields(kind: str, found: Survey, i: int | None) -> Fields:
     head, register = letterhead(config), config.steps[config.register_step]
     common = {
         "pemerintah": head.government, "instansi": head.office, "kontak": "\n".join(head.contact),
-        "kota": config.instansi.kota, "telepon": config.instansi.telepon, "pelapor": config.steps[0].pelaksana,
+        "kota": config.instansi.kota, "telepon": config.instansi.telepon, "pelapor": config.register_.pelapor,
         "penerima": register.pelaksana, "titik": DOTS,
     }  # fmt: skip
     return common | (_form(found, i) if i is None else _KINDS[kind](found, i))
@@ -44,7 +44,7 @@ def _form(found: Survey, i: int | None) -> Fields:
     known = complaint_fields(found, i, _register(found))
     return {
         **known,
-        "penerima": config.steps[1].pelaksana,
+        "penerima": config.followed[0].pelaksana,
         "tempat_tanggal": place_and_day(config, None if i is None else received(found, i)),
         "isian": form_lines(config, lists, known["kolom"]),
         "pemeriksaan": check_lines(config, lists, known["kolom"]),
@@ -73,11 +73,13 @@ def _register(found: Survey) -> int:
 
 def _disposition(found: Survey, i: int) -> Fields:
     config, known = found.config, complaint_fields(found, i)
-    reporter = config.steps[0].pelaksana
+    form = config.steps[0].actors if not config.steps[0].mulai else []
+    others = (config.register_.pelapor, *form)
+    dealing = (actor for step in config.steps for actor in step.actors)
     return {
         **known,
         "tempat_tanggal": place_and_day(config, registered(found, i)),
-        "tujuan": [actor for actor in dict.fromkeys(s.pelaksana for s in config.steps) if actor != reporter],
+        "tujuan": [actor for actor in dict.fromkeys(dealing) if actor not in others],
         "langkah": steps_taken(found, i, known["kolom"]),
     }
 

@@ -41,6 +41,6 @@ def letter_fields(found: Survey, i: int) -> dict[str, Any]:
 
 def _copies(config: Config, signer: str) -> list[str]:
     """Who gets a copy: the others who dealt with it, the last one first; not the desk that keeps the letter."""
-    desk = config.steps[config.register_step].pelaksana
-    dealt = dict.fromkeys(step.pelaksana for step in config.steps[config.register_step :])
-    return [actor for actor in reversed(dealt) if actor not in (signer, desk)]
+    dealt = config.steps[config.register_step :]
+    actors = dict.fromkeys(actor for step in dealt for actor in step.actors)
+    return [actor for actor in reversed(actors) if actor not in (signer, *dealt[0].actors)]

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
-
-import numpy.typing as npt
 
 from ..config import Config, Step
-from ..config.limits import Limit
+from ..config.limits import Limit, LimitBy
 from ..core.derived import moment_in
 from ..flow.survey import Survey
 from ..month.blocks import DOTS
@@ -18,10 +15,15 @@ from .kinds import completed, received
 NO_LIMIT, NONE = "tanpa batas waktu", "–"
 
 
-def limit_words(limit: Limit | None) -> str:
-    """`3 jam`, `1 hari kerja`; that there is none."""
+def limit_words(limit: Limit | LimitBy | None) -> str:
+    """`3 jam`, `1 hari kerja`; that there is none; where a value decides, each."""
     if limit is None:
         return NO_LIMIT
+    if isinstance(limit, LimitBy):
+        told = [f"{value}: {limit_words(own)}" for value, own in limit.by_value.items()]
+        return "; ".join([*told, *([f"lainnya: {limit_words(limit.others)}"] if limit.names_others else [])])
+    if limit.is_calendar:
+        return str(limit)
     return duration_words(limit.amount) if limit.unit == "menit" else f"{limit} kerja"
 
 
@@ -46,22 +48,28 @@ def steps_taken(found: Survey, i: int, texts: Mapping[str, str]) -> list[dict[st
 
     texts  heading -> text of the row
     """
-    first, *others = found.config.steps
-    came = received(found, i)
+    config, came = found.config, received(found, i)
+    if config.steps[0].mulai:
+        return [_taken(found, i, k, step, texts) for k, step in enumerate(config.followed)]
+    first, *others = config.steps
     begun = {**_of_sop(first), "paling_lambat": NONE, "selesai": moment_or_day(came) if came else "", "ditulis": ""}
     return [begun, *(_taken(found, i, k, step, texts) for k, step in enumerate(others))]
 
 
 def _taken(found: Survey, i: int, k: int, step: Step, texts: Mapping[str, str]) -> dict[str, str]:
-    """One step behind the first; k: its place among these."""
-    state = found.agenda.state
+    """One step that has a start; k: its place among these."""
+    state, track = found.agenda.state, found.agenda.state.tracks[k]
     done = completed(found, i, step.nomor)
     has_begun = k < state.current[i] or (k == state.current[i] and bool(state.is_open[i] and not state.waits[i]))
-    due = _moment(found, state.tracks[k].due[i]) if has_begun else None
+    due = moment_in(track.due.shown(found.table)[i]) if has_begun else None
     written = [c.judul for c in found.config.kolom if c.langkah == step.nomor and c.isi != "waktu"]
+    limit = step.waktu.of(texts[step.waktu.kolom] or None) if isinstance(step.waktu, LimitBy) else step.waktu
+    open_end = DOTS[:20] if limit else NONE
+    passed = "tidak dilalui" if track.passed[i] else ""
     return {
         **_of_sop(step),
-        "paling_lambat": weekday_moment(due) if due else (DOTS[:20] if step.waktu else NONE),
+        "batas": limit_words(limit),
+        "paling_lambat": passed or (weekday_moment(due) if due else open_end),
         "selesai": moment_or_day(done) if done else "",
         "ditulis": "\n".join(f"{heading}: {_close(texts[heading])}" for heading in written if texts[heading]),
     }
@@ -73,14 +81,7 @@ def _close(text: str) -> str:
 
 
 def promise(found: Survey, i: int) -> str:
-    """Until when an answer is promised: the limits behind the first step, end to end; empty where one has none."""
-    w = found.agenda.state.tracks[0].w[i]
-    for limit in found.config.promise:
-        w = found.table.add(w, limit)
-    due = _moment(found, w) if found.config.promise else None
+    """Until when an answer is promised; empty where nothing is."""
+    state = found.agenda.state.promise
+    due = moment_in(state.due.shown(found.table)[i]) if state.is_there[i] else None
     return full_deadline(due) if due else ""
-
-
-def _moment(found: Survey, due: npt.ArrayLike) -> datetime | None:
-    """The moment of a deadline; None where there is none."""
-    return moment_in(found.table.earliest(due)[()])

@@ -59,11 +59,16 @@ class Group:
 
 
 def open_work(derived: Derived, handed: HandoverResult, config: Config) -> list[Group]:
-    """Every pelaksana in the order of the SOP (those without work too) with the work that is theirs now.
+    """Every pelaksana in the order of the SOP (those without work too) with the work that is theirs now; a step of
+    several is theirs together, and counted once.
 
-    Who does the first step alone is no officer (the reporter): last, for the office can only wait there.
+    Whom the office can only wait for comes last: the reporter, and who does the form alone.
     """
-    tasks: dict[str, list[Task]] = {actor: [] for actor in dict.fromkeys([*config.officers, *config.actors()])}
+    officers = sorted([*config.followed, *config.recap_steps], key=lambda step: step.nomor)
+    form = [config.steps[0].pelaksana] if config.steps[0].actors else []
+    reporter = [config.register_.pelapor] if any(step.keputusan for step in config.followed) else []
+    actors = [*(step.pelaksana for step in officers), *form, *reporter]
+    tasks: dict[str, list[Task]] = {actor: [] for actor in actors}
     for actor, task in (*_complaints(derived, config), *_recaps(handed, config)):
         tasks.setdefault(actor, []).append(task)
     return [Group(actor, sorted(of_actor, key=_urgency)) for actor, of_actor in tasks.items()]
@@ -121,11 +126,10 @@ def _is_none(value: object) -> bool:
 def _todo(status: str, step: Step | None) -> str:
     if status == REPAIR or step is None:
         return "Betulkan isian"
-    decision = step.keputusan
-    if status == WAITING and decision:
-        return f"Tunggu pelapor; isi {decision.dilengkapi} sesudah ia melengkapi"
-    columns = [step.selesai_bila, *([decision.kolom] if decision else [])]
-    return f"Isi {listing(columns)} sesudah selesai"
+    if status == WAITING and step.keputusan:
+        return f"Tunggu pelapor; isi {step.keputusan.dilengkapi} sesudah ia melengkapi"
+    columns = dict.fromkeys([step.selesai_bila, *(decision.kolom for decision in step.decisions)])
+    return f"Isi {listing(list(columns))} sesudah selesai"
 
 
 def _recaps(handed: HandoverResult, config: Config) -> Iterator[tuple[str, Task]]:

@@ -10,6 +10,7 @@ from statistics import median
 from .clock import BINJAI, Clock
 from .expect import LIMITS, Done, Expected, Row, expect
 from .reading import LISTS, PERMITS, Moment, is_blank, is_nothing, listed, text_of
+from .state import STATUS
 
 __all__ = ["recap"]
 
@@ -43,11 +44,16 @@ def recap(
         "menunggu_pelapor": sum(1 for out in terbuka if out.status == "Menunggu Pelapor"),
         "dihentikan": sum(1 for _, out in counted if out.status == "Dihentikan" and _in(out.dihentikan, period)),
         "perbaiki": len(pairs) - len(counted),
-        "persen_tepat_janji": _percent([_keeps_promise(out, clock) for _, out in selesai]),
-        "persen_tepat_waktu": _percent([not any(done.late for done in out.done) for _, out in selesai]),
-        "rata_menit_kerja": _mean([m for _, out in selesai if (m := _whole_way(out, clock)) is not None]),
+        "persen_tepat_janji": percent([_keeps_promise(out, clock) for _, out in selesai]),
+        "persen_tepat_waktu": percent([not any(done.late for done in out.done) for _, out in selesai]),
+        "rata_menit_kerja": mean([m for _, out in selesai if (m := _whole_way(out, clock)) is not None]),
         "jenis_izin": _table([row for row, _ in masuk], "Jenis Izin", permits),
         "cara_penyelesaian": _table([row for row, _ in selesai], "Cara Penyelesaian", LISTS["Cara Penyelesaian"]),
+        "alasan_dihentikan": _table(
+            [row for row, out in counted if out.status == "Dihentikan" and _in(out.dihentikan, period)],
+            "Alasan Dihentikan",
+            LISTS["Alasan Dihentikan"],
+        ),
         "langkah": [_step([out for _, out in counted], step, period) for step in LIMITS],
     }
 
@@ -105,10 +111,11 @@ def _step(outs: list[Expected], step: int, period: str) -> dict[str, object]:
     minutes = [d.minutes for d in done if d.timed and d.minutes is not None]
     return {
         "nomor": step,
+        "status": STATUS[step],
         "selesai": len(done),
         "terlambat": sum(1 for d in done if d.late),
-        "rata_menit_kerja": _mean(minutes),
-        "median_menit_kerja": None if not minutes else _one_decimal(Decimal(str(median(minutes)))),
+        "rata_menit_kerja": mean(minutes),
+        "median_menit_kerja": None if not minutes else one_decimal(Decimal(str(median(minutes)))),
         "terlama_menit_kerja": max(minutes) if minutes else None,
     }
 
@@ -124,17 +131,17 @@ def _table(rows: list[Row], heading: str, options: Sequence[str]) -> dict[str, i
     return figures
 
 
-def _mean(values: list[int]) -> float | None:
+def mean(values: list[int]) -> float | None:
     if not values:
         return None
-    return _one_decimal(Decimal(sum(values)) / Decimal(len(values)))
+    return one_decimal(Decimal(sum(values)) / Decimal(len(values)))
 
 
-def _percent(kept: list[bool]) -> float | None:
+def percent(kept: list[bool]) -> float | None:
     if not kept:
         return None
-    return _one_decimal(Decimal(100 * sum(kept)) / Decimal(len(kept)))
+    return one_decimal(Decimal(100 * sum(kept)) / Decimal(len(kept)))
 
 
-def _one_decimal(value: Decimal) -> float:
+def one_decimal(value: Decimal) -> float:
     return float(value.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP))

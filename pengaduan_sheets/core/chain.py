@@ -1,0 +1,126 @@
+"""What the engine goes by: a chain of steps, and the facts of each row. Pure; nothing here knows a store or the clock.
+
+Rows are positions 0..n-1; every array has length n.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from ..config import Config, Step
+from ..config.limits import Limit, LimitBy
+from ..config.procedure import Promise
+from .deadlines import RowLimit
+from .moments import NAT, Mask, Moments, Objects, Times
+
+Index = npt.NDArray[np.int64]
+_NO_VALUE: Final = -1
+
+
+@dataclass(frozen=True)
+class Chain:
+    """The steps that rows go through behind their first moment, and what lingkup says of such rows.
+
+    steps      each starts when the one before it was completed, the first at the row's first moment
+    registers  index of the step that gives a number; -1: none does
+    reporter   who is waited for once a step was returned to the reporter
+    promise    what is promised for the whole case; None: the limits of the steps
+    blocks     heading of a column that a step goes by -> number of the step whose block it stands in
+    """
+
+    steps: Sequence[Step]
+    registers: int = -1
+    reporter: str | None = None
+    promise: Promise | None = None
+    blocks: Mapping[str, int | None] = field(default_factory=dict)
+
+    @cached_property
+    def place(self) -> Mapping[int, int]:
+        """Number of a step -> its index."""
+        return {step.nomor: k for k, step in enumerate(self.steps)}
+
+    def asked_in(self, k: int) -> list[str]:
+        """Columns of step k that a later `hanya_bila` goes by: the step is complete only once they hold a value."""
+        asked = {c.kolom for step in self.steps for c in step.hanya_bila}
+        return [heading for heading, block in self.blocks.items() if heading in asked and block == self.steps[k].nomor]
+
+
+def complaint_chain(config: Config) -> Chain:
+    """The way of a complaint. Without `mulai` the first step is its first moment, complete at its time, never late."""
+    required = set(config.required)  # what of them is asked for in the form holds a row up there
+    blocks = {
+        heading: config.columns[heading].langkah for heading in config.columns
+        if heading in config.asked and heading not in required
+    }  # fmt: skip
+    registers = config.followed.index(config.steps[config.register_step])
+    return Chain(config.followed, registers, config.register_.pelapor, config.janji, blocks)
+
+
+@dataclass(frozen=True)
+class Choices:
+    """The listed values of one column: per row the place in its list, or that there is none."""
+
+    codes: npt.NDArray[np.int64]
+    values: Sequence[str]
+
+    @classmethod
+    def of(cls, texts: Objects, values: Sequence[str]) -> Choices:
+        """texts: in their listed spelling; what is in no list is no value"""
+        place = {value: i for i, value in enumerate(values)}
+        return cls(np.fromiter((place.get(t, _NO_VALUE) for t in texts), np.int64, len(texts)), values)
+
+    @property
+    def is_listed(self) -> Mask:
+        """There is a listed value."""
+        return np.asarray(self.codes != _NO_VALUE)
+
+    def are(self, *wanted: str) -> Mask:
+        """The value is one of these."""
+        places = [i for i, value in enumerate(self.values) if value in wanted]
+        return np.isin(self.codes, places) if len(places) != 1 else np.asarray(self.codes == places[0])
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the engine needs to know of each row.
+
+    first    the first moment (NaT: it was lost)
+    times    heading of a time column -> moment as it counts (NaT: not filled, unreadable, ahead of the clock)
+    choices  heading of a column that decides -> its values
+    is_kept  it keeps its progress whatever is lost (it has a number)
+    lacks    it may not be registered: a wajib cell is empty or unreadable, and it has no number
+    is_copy  it may not be registered: it equals another row in what tells rows apart, and has no number
+    stopped  when it was stopped (NaT: it was not)
+    is_over  it was stopped for a reason that is a way of being finished
+    """
+
+    first: Moments
+    times: Mapping[str, Times]
+    choices: Mapping[str, Choices]
+    is_kept: Mask
+    lacks: Mask
+    is_copy: Mask
+    stopped: Moments
+    is_over: Mask
+
+    @classmethod
+    def plain(cls, first: Moments, times: Mapping[str, Times]) -> Facts:
+        """Of rows that are not registered, returned or stopped."""
+        no = np.zeros(len(first.at), bool)
+        return cls(first, times, {}, no, no, no, Moments(np.full(len(no), NAT), no), no)
+
+    def limits(self, waktu: Limit | LimitBy | None, rows: Mask | None = None) -> list[RowLimit]:
+        """A limit of the SOP as the rows (None: all of them) have it; [] where none has one."""
+        if waktu is None:
+            return []
+        if isinstance(waktu, Limit):
+            return [RowLimit(waktu, rows)]
+        choices, among = self.choices[waktu.kolom], True if rows is None else rows
+        own = [RowLimit(limit, choices.are(value) & among) for value, limit in waktu.by_value.items()]
+        return [*own, RowLimit(waktu.others, ~choices.are(*waktu.by_value) & among)]

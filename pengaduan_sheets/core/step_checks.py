@@ -1,0 +1,145 @@
+"""What the checks ask of steps: in which columns they look, whom they concern, and words of their sentences. Pure.
+
+The checks themselves are declared in `checks`.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..cells import is_blank
+from ..config import Config, Step
+from ..text import listing
+from .moments import Mask, Moments
+from .problems import At, Place
+
+# ---- columns -------------------------------------------------------------------------------------------------------
+
+
+def step_columns(config: Config) -> list[Place]:
+    return [Place(step.selesai_bila, k) for k, step in enumerate(config.followed)]
+
+
+def decision_columns(config: Config) -> list[Place]:
+    """Columns that have to say how a step ends, in the block of the step that they are of."""
+    of_step = {step.nomor: k for k, step in enumerate(config.followed)}
+    own = [Place(d.kolom, k) for k, step in enumerate(config.followed) for d in step.decisions]
+    blocks = {h: config.columns[h].langkah for h in config.columns if h in config.asked - set(config.required)}
+    asked = [Place(heading, of_step[block]) for heading, block in blocks.items() if block in of_step]
+    return list(dict.fromkeys([*own, *asked]))
+
+
+def answer_columns(config: Config) -> list[Place]:
+    """Answers of the reporter; not in steps that may be gone through again, where an old one stays in its place."""
+    ways = [(step.nomor, d.kembali_ke) for step in config.steps for d in step.goes_back if d.kembali_ke is not None]
+    return [Place(d.dilengkapi, k) for k, step in enumerate(config.followed) for d in step.decisions
+            if d.dilengkapi and not any(to <= step.nomor <= last for last, to in ways)]  # fmt: skip
+
+
+def returned_columns(config: Config) -> list[Place]:
+    """Steps that may be gone through again, and those that decide so."""
+    ways = [(step.nomor, d.kembali_ke) for step in config.steps for d in step.goes_back if d.kembali_ke is not None]
+    return [Place(step.selesai_bila, k) for k, step in enumerate(config.followed)
+            if any(to <= step.nomor <= last for last, to in ways)]  # fmt: skip
+
+
+def later_required(config: Config) -> list[Place]:
+    """Wajib columns of the steps behind the form."""
+    of_step = {step.nomor: k for k, step in enumerate(config.followed)}
+    first = config.steps[0]
+    later = [c for c in config.kolom if c.wajib and c.judul not in (*config.required, first.selesai_bila)]
+    return [Place(c.judul, of_step[c.langkah]) for c in later if c.langkah in of_step]
+
+
+# ---- whom they concern ---------------------------------------------------------------------------------------------
+
+
+def lacks_decision(at: At) -> Mask:
+    """A check without its result: the row stands still, and nothing else would tell why."""
+    is_blank_here = np.fromiter(map(is_blank, at.raw), bool, len(at.raw))
+    return np.asarray(is_blank_here & at.track.claim.typed.is_known & ~at.track.passed & ~at.seen.state.is_stopped)
+
+
+def answered_too_early(at: At) -> Mask:
+    is_early = Moments.typed(at.seen.reading.times[at.heading]).is_before(at.track.before)
+    return np.asarray(is_early & at.track.comes & ~at.track.passed)
+
+
+def is_passed(at: At) -> Mask:
+    return at.track.passed & at.track.claim.typed.is_known
+
+
+def lacks_later(at: At) -> Mask:
+    """Asked for once the step has its time, and holds nothing up."""
+    return at.track.claim.counts.is_known & ~at.track.passed & ~at.is_filled
+
+
+def awaits_new_time(at: At) -> Mask:
+    """A decision on a way back that is older than what was gone through since."""
+    return np.asarray(at.track.is_outdated & (at.seen.state.current == at.k) & ~at.seen.state.is_stopped)
+
+
+def lacks_hour(at: At) -> Mask:
+    """A date without a time on the day of the decision that sent the row back: nobody knows which of the two was first.
+
+    Of the step's own time; the decision's, where that alone has none.
+    """
+    state, typed = at.seen.state, at.track.claim.typed
+    out = np.zeros(at.seen.reading.n, bool)
+    for back in state.ways.returns:
+        if back.covers(at.k):
+            out |= _same_day(typed, back.at) & typed.is_bare & (back.to <= state.current) & (state.current <= at.k)
+        elif back.step == at.k:
+            for k in range(back.to, back.step):
+                other = state.tracks[k]
+                there = (back.to <= state.current) & (state.current <= k) & ~other.passed & ~other.claim.typed.is_bare
+                out |= _same_day(other.claim.typed, back.at) & back.at.is_bare & there
+    return out & ~at.track.passed & ~state.is_stopped
+
+
+def _same_day(one: Moments, other: Moments) -> Mask:
+    days = (one.at.astype("datetime64[D]"), other.at.astype("datetime64[D]"))
+    return np.asarray(one.is_known & other.is_known & (days[0] == days[1]))
+
+
+# ---- words of their sentences --------------------------------------------------------------------------------------
+
+
+def filled_behind(at: At, i: int) -> str:
+    """All that is filled behind the gap: one sentence names them, under each of the columns."""
+    state = at.seen.state
+    return listing([t.step.selesai_bila for k, t in enumerate(state.tracks) if state.is_behind(k)[i]])
+
+
+def open_column(at: At, i: int) -> str:
+    """What holds back the row: the open step's time, or its decision where only that is missing."""
+    state, reading = at.seen.state, at.seen.reading
+    step: Step = state.tracks[state.current[i]].step
+    if not state.has_begun[i]:
+        return at.seen.config.begins
+    if not np.isnat(reading.times[step.selesai_bila][i]):
+        for decision in step.decisions:
+            choice = reading.columns.texts[decision.kolom][i]
+            if choice is None or choice == decision.kembali_bila:
+                return f"{step.selesai_bila} ({decision.kolom})"
+    return step.selesai_bila
+
+
+def previous_column(at: At, i: int) -> str:
+    """The column by which the step's start is known: of the step completed before it, or of the row's beginning."""
+    done = [t.step.selesai_bila for t in at.seen.state.tracks[: at.k] if t.done[i]]
+    return done[-1] if done else at.seen.config.begins
+
+
+def why_passed(at: At, i: int) -> str:
+    """Why a row passes a step over: `Jalur berisi Khusus`."""
+    texts = at.seen.reading.columns.texts
+    said = [f"{c.kolom} berisi {texts[c.kolom][i]}" for c in at.track.step.hanya_bila
+            if texts[c.kolom][i] is not None and texts[c.kolom][i] not in c.nilai]  # fmt: skip
+    return listing(said) or f"langkah untuk mengisi {at.track.step.hanya_bila[0].kolom} juga tidak dilalui"
+
+
+def what_it_lacks(at: At, i: int) -> str:
+    step: Step = at.seen.state.tracks[at.seen.state.current[i]].step
+    is_typed = not is_blank(at.seen.reading.agenda.raw[step.selesai_bila][i])
+    return "belum selesai; betulkan" if is_typed else "belum diisi; isi"

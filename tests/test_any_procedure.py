@@ -1,0 +1,94 @@
+"""Any office's SOP: random ones, with rows of every shape, against a second reading of the contract in plain Python.
+
+Branches, ways back to the reporter and to steps of the office, a first step of the office's own, limits by a column and
+on the wall clock, the promise for the whole case, stops that finish (INTERFACE 4.3, 4.4, section 5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from oracle.clock import BINJAI
+from oracle.invent import invent_procedure, invent_rows
+from oracle.journey import Journey
+from oracle.procedure import Procedure
+from oracle.tally import tally
+from soak import sized
+
+from pengaduan_sheets import schema as s
+from pengaduan_sheets.config import Config, parse_config
+from pengaduan_sheets.core.assess import Assessment, assess
+from pengaduan_sheets.core.past import Past
+from pengaduan_sheets.core.recap import figures
+from pengaduan_sheets.core.typed import read_typed
+from pengaduan_sheets.flow.clock import calendar_of
+from pengaduan_sheets.grid import Sheet
+from pengaduan_sheets.schema import agenda_columns
+
+CLOCKS = (datetime(2026, 11, 24, 10, 0), datetime(2026, 4, 3, 16, 30), datetime(2026, 11, 28, 9, 0))
+SHOWN = {s.STATUS: "status", s.STEP: "step", s.ACTOR: "actor", s.DEADLINE: "deadline", s.LATE: "late",
+         s.REMAINING: "remaining", s.LATE_STEPS: "late_steps"}  # fmt: skip
+
+
+def looked_at(
+    config: Config, rows: Sequence[Mapping[str, object]], ids: Sequence[str], past: Past, now: datetime
+) -> Assessment:
+    headings = [column.heading for column in agenda_columns(config)]
+    cells = [[{**row, s.ID: i}.get(heading) for heading in headings] for row, i in zip(rows, ids, strict=True)]
+    typed = read_typed(Sheet("Agenda", [headings, *cells]), config, {})
+    return assess(typed, past, config, calendar_of(config, {}, typed.earliest(now), now), now)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(sized(12, 60)))
+def test_a_random_sop_agrees_with_the_second_reading(seed: int) -> None:
+    text, now = invent_procedure(seed), CLOCKS[seed % len(CLOCKS)]
+    sop, config = Procedure(text), parse_config(text, Path("config.toml"))
+    rows = invent_rows(seed, sized(80, 300), sop, now)
+    ids = [_id(i) for i in range(len(rows))]
+    numbered = {i: f"{i:04d}/PGD/I/2026" for i in range(0, len(rows), 7)}
+    past = Past(numbers={number: ids[i] for i, number in numbered.items()})
+    found = looked_at(config, rows, ids, past, now)
+    journeys = [
+        Journey(row, sop, now, BINJAI, i in numbered, copy)
+        for (i, row), copy in zip(enumerate(rows), _copies(rows, sop, numbered), strict=True)
+    ]
+    differences = [told for i, journey in enumerate(journeys) for told in _differences(i, journey, found, config)]
+    assert differences == []
+    for period in sorted({f"{now:%Y-%m}", "2026-10", "2026-03"}):
+        assert figures(found.derived, config, period) == tally(journeys, sop, period)
+
+
+def _id(i: int) -> str:
+    letters = "ABCDEFGHJKLMNPQRSTUVWXYZ"
+    return f"K23456{letters[i // 24 % 24]}{letters[i % 24]}"
+
+
+def _copies(rows: Sequence[Mapping[str, object]], sop: Procedure, numbered: Mapping[int, str]) -> list[bool]:
+    """Equal in all ciri to a numbered row, else to one above."""
+    alike: dict[tuple[object, ...], list[int]] = {}
+    for i, row in enumerate(rows):
+        cells = (row.get(sop.begins), row.get("Nama"), row.get("Uraian"))
+        alike.setdefault(cells if all(cells) else (i,), []).append(i)
+    first = {min(group, key=lambda i: (i not in numbered, i)) for group in alike.values()}
+    return [i not in first for i in range(len(rows))]
+
+
+def _differences(i: int, journey: Journey, found: Assessment, config: Config) -> list[str]:
+    out = list[str]()
+    for heading, name in SHOWN.items():
+        told, wanted = found.system[heading][i], getattr(journey, name)
+        if told != wanted:
+            out.append(f"row {i}: {heading} is {told}, not {wanted}")
+    if (found.numbers.noregs[i] is not None) != (journey.numbered or journey.gets_number):
+        out.append(f"row {i}: number {found.numbers.noregs[i]}, but gets one: {journey.gets_number}")
+    named = {p.column for p in found.problems if p.row == i and not p.is_hint}
+    if named != journey.named:
+        out.append(f"row {i}: the note names {sorted(named)}, not {sorted(journey.named)}")
+    if out:
+        typed = {h: f"{v:%d/%m %H:%M}" if isinstance(v, datetime) else v for h, v in journey.row.items() if v}
+        out.append(f"   typed: {typed}")
+    return out
