@@ -90,6 +90,8 @@ def test_a_complaint_is_known_by_its_kind_and_its_first_words(office: Office) ->
         {"Jenis Izin": "IMB milik Budi Umpama Raya, 0812 7777 6666"},
         {"Uraian Pengaduan": "Budi  Umpama Raya menunggu jawaban di (0812) 7777 6666"},
         {"Uraian Pengaduan": "hubungi 0812/7777/6666", "Nama Pelapor": "H. Budi Umpama Raya, S.H."},
+        {"Uraian Pengaduan": "balas ke budi.raya@contoh.go.id atau BUDI+izin@surel.id"},
+        {"Uraian Pengaduan": "Rumah saya di jalan Contoh 1 belum didatangi"},
         {"Uraian Pengaduan": "Budi Umpama Raya menunggu", "Nama Pelapor": "Drs.H. Budi Umpama Raya, S.H."},
     ],
 )
@@ -105,6 +107,7 @@ def test_nobody_s_data_stands_in_tugas(office: Office, typed: Mapping[str, objec
         "7777 6666",
         "7777/6666",
         "jalan contoh",
+        "@",
     ):
         assert secret not in text
 

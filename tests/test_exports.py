@@ -32,7 +32,7 @@ from soak import sized
 
 from pengaduan_sheets.commands.recap import recap as command
 from pengaduan_sheets.errors import PengaduanError, UsageError
-from pengaduan_sheets.text import MONTHS, moment, period_name
+from pengaduan_sheets.text import moment, period_name
 
 pytestmark = pytest.mark.in_memory
 
@@ -72,7 +72,7 @@ def test_every_figure_of_every_kind_equals_the_oracle(tmp_path: Path, count: int
     expected = expect(rows, now)
     figures: dict[str, Any] = recap(rows, now, period, told=expected)
     months = [recap(rows, now, month_before(period, back), told=expected) for back in range(11, -1, -1)]
-    while len(months) > 6 and not any(months[0][key] for key in ("masuk", "selesai", "dihentikan")):
+    while len(months) > 1 and not any(months[0][key] for key in ("masuk", "selesai", "dihentikan")):
         del months[0]  # before the office began
     told = [out for out in expected if out.has_content]
 
@@ -382,5 +382,5 @@ def test_a_file_that_somebody_else_made_or_edited_is_never_replaced(office: Offi
 def test_months_are_named_in_indonesian_and_no_cell_is_blank(office: Office) -> None:
     paths = export(office, "2026-11-24 09:00", "2026-11", office.folder.parent / "keluar")
     year = html_tables(paths[".html"].read_text(encoding="utf-8"))[YEAR]
-    assert [row[0] for row in year] == [f"{m} 2026" for m in MONTHS[5:11]]  # six of them, also in a new office
+    assert [row[0] for row in year] == ["November 2026"]  # a new office has no months before
     assert not [cell for row in year for cell in row if is_blank(cell)]

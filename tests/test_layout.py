@@ -36,7 +36,6 @@ from pengaduan_sheets.layout import (
 from pengaduan_sheets.layout.places import RECAP_PERIOD, RECAP_SYNCED, TASKS_SYNCED
 from pengaduan_sheets.layout.recap_places import recap_places
 from pengaduan_sheets.layout.references import initial_values, list_names
-from pengaduan_sheets.tabs.tasks_tab import CHOICE_COLUMN
 from pengaduan_sheets.text import printed
 from tools.buku_kosong import BLANK_BOOK, blank_book
 
@@ -172,7 +171,7 @@ def test_every_look_that_the_book_names_exists() -> None:
     contents = [guide_content(BINJAI), sop_content(BINJAI, None, {})]
     used |= {cell.look for content in contents for row in content.rows for cell in row if cell}
     promised = (
-        "teks teks_lunak teks_bungkus angka angka1 persen waktu tanggal judul judul_tab judul_bagian label kunci "
+        "teks teks_lunak teks_bungkus angka waktu judul judul_tab judul_bagian label kunci "
         "kunci_waktu kunci_tautan tautan isian besar besar_label bahaya baik catatan pita_sistem pita_1 pita_6"
     )
     assert used | set(promised.split()) <= set(BOOK.looks)
@@ -313,7 +312,7 @@ def test_rekap_offers_the_months_that_it_lists_and_tugas_the_two_choices() -> No
     assert f"COUNTA('Rekap'!$E${year.first}:$E${year.last})" in period.formula  # the current month is one of them
     choice = tab("Tugas").dropdowns[0]
     assert choice.values == ("Kembalikan", "Memang dihapus")
-    assert range_boundaries(choice.range) == (CHOICE_COLUMN, 5, CHOICE_COLUMN, 2000)
+    assert range_boundaries(choice.range) == (7, 5, 7, 2000)
 
 
 # ---- colours -------------------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from pengaduan_sheets.flow.record import KINDS
 from pengaduan_sheets.grid import Cell, Formula, Sheet, TabContent
 from pengaduan_sheets.journal import Event
 from pengaduan_sheets.layout.looks import looks
-from pengaduan_sheets.layout.recap_places import CARDS, HEADLINE_ROW, NEED_ROW, SUM_ROW, WORDS_ROW, Block, recap_places
+from pengaduan_sheets.layout.recap_places import CARDS, HEADLINE_ROW, NEED_ROW, SUM_ROW, Block, recap_places
 from pengaduan_sheets.layout.templates import load_theme
 from pengaduan_sheets.tabs.history_tab import history_content, mask
 from pengaduan_sheets.tabs.lines import find_row_link, heights, next_row_link, share
@@ -326,14 +326,14 @@ def test_what_stands_out_is_said_in_two_sentences() -> None:
     ]
     content = recap(complaint(steps=steps, late=True), complaint(late=True, step=4, status="Penyelesaian"), complaint(),
                     complaint(late=True))  # fmt: skip
-    assert [row[0] for row in plain(content)[WORDS_ROW - 1 : WORDS_ROW + 1]] == [
+    assert [row[0] for row in plain(content)[SUM_ROW : SUM_ROW + 2]] == [
         "November 2026: langkah 4 (Penyelesaian) paling sering terlambat: 2 dari 3.",
         "Sekarang 3 dari 4 pengaduan terbuka terlambat atau belum dicatat; terbanyak di langkah 3 (Verifikasi): 2.",
     ]
-    assert [row[0] for row in plain(recap())[WORDS_ROW - 1 : WORDS_ROW + 1]] == [
+    assert [row[0] for row in plain(recap())[SUM_ROW : SUM_ROW + 2]] == [
         "November 2026: belum ada langkah berbatas waktu yang selesai.", "Sekarang tidak ada pengaduan yang terbuka.",
     ]  # fmt: skip
-    calm = plain(recap(complaint(steps=[(3, "2026-11-03 09:00", False, 60.0)])))[WORDS_ROW - 1 : WORDS_ROW + 1]
+    calm = plain(recap(complaint(steps=[(3, "2026-11-03 09:00", False, 60.0)])))[SUM_ROW : SUM_ROW + 2]
     assert [row[0] for row in calm] == [
         "November 2026: dari 1 langkah yang selesai, tidak satu pun terlambat.",
         "Sekarang tidak satu pun dari 1 pengaduan terbuka yang terlambat.",
@@ -343,7 +343,7 @@ def test_what_stands_out_is_said_in_two_sentences() -> None:
 def test_of_equals_none_is_the_worst_all_are_named() -> None:
     steps = [(n, "2026-11-03 09:00", True, 600.0) for n in (3, 4)] + [(5, "2026-11-03 09:00", False, 5.0)]
     rows = (complaint(steps=steps, late=True), complaint(late=True, step=4, status="Penyelesaian"))
-    done, now = (str(row[0]) for row in plain(recap(*rows))[WORDS_ROW - 1 : WORDS_ROW + 1])
+    done, now = (str(row[0]) for row in plain(recap(*rows))[SUM_ROW : SUM_ROW + 2])
     assert done == "November 2026: langkah 3 dan 4 sama sering terlambat: masing-masing 1."
     assert now.endswith("; merata di langkah 3 dan 4: masing-masing 1.")
 
@@ -355,7 +355,7 @@ def test_how_far_to_trust_the_month_is_said_per_step_and_in_a_warning() -> None:
     assert below(content, "Ketertiban pencatatan, waktu pada November 2026")[1:3] == [
         ["1. Tanggal Lapor", 4, 3, 0, 1], ["2. Diperiksa", 2, 0, 2, 0],
     ]  # fmt: skip
-    assert plain(content)[WORDS_ROW + 1] == [
+    assert plain(content)[SUM_ROW + 2] == [
         "Perhatikan: 3 dari 4 waktu baru dicatat lebih dari satu hari kerja sesudahnya, jadi belum tentu tepat."
     ]
     assert "Ketertiban pencatatan" not in texts(recap())

@@ -54,6 +54,7 @@ ROOM = min(sum(TABS["Rekap"][first : last + 1]) for first, last in PLACES)
 ROWS_TO_SIGN = 3
 DOTTED, DOTTED_ROW = 3, 22.0  # lines to write on, and how high they are
 LOGO_PIXELS = 72
+ABOVE = 2  # charts side by side above the first heading
 NARROW = 2  # columns of a table beside which a chart stands
 
 
@@ -137,17 +138,22 @@ class _Writer(Page):
     # ---- blocks ----------------------------------------------------------------------------------------------------
 
     def section(self, section: Section) -> None:
-        """A heading and its blocks; the chart of a narrow table stands beside it."""
+        """A heading and its blocks; the chart of a narrow table stands beside it, of a wide one below, but for those
+        that stand above all."""
         if self.row:
             self.skip()
         self.line(section.title, bold=True, font_size=13, font_color=self.accent)
         self.blocks(section.blocks)
         chart = section.chart
-        if chart and len(chart.table.columns) <= NARROW and (place := self.place_of(chart.table)):
-            height = 60 + 22 * min(len(chart.table.rows), 16)
-            width = round(sum(self.widths[NARROW:]) * 7)
-            self.chart(chart, (width, height), (place[1] - 1, NARROW, 8))
-            self.skip(max(math.ceil(height / PIXELS_PER_ROW) - (self.row - place[1] + 1), 0))
+        place = self.place_of(chart.table) if chart else None
+        if chart is None or place is None or chart in self.report.charts[:ABOVE]:
+            return
+        beside = NARROW if len(chart.table.columns) <= NARROW else 0
+        frame, bar = (50, 20) if beside else (30, 15)  # pixels; names of values may take two lines
+        height = frame + bar * min(len(chart.table.rows), 16)
+        top = place[1] - 1 if beside else self.row
+        self.chart(chart, (round(sum(self.widths[beside:]) * 7), height), (top, beside, 8))
+        self.skip(max(math.ceil(height / PIXELS_PER_ROW) - (self.row - top), 0))
 
     def blocks(self, blocks: Sequence[Block]) -> None:
         """Block by block."""
@@ -242,7 +248,7 @@ class _Writer(Page):
         """The first two side by side; a table that stands nowhere else stands beside what is printed."""
         half = round(sum(width * 7 + 5 for width in self.widths) / 2)
         self.skip()
-        for number, chart in enumerate(self.report.charts[:2]):
+        for number, chart in enumerate(self.report.charts[:ABOVE]):
             if self.place_of(chart.table) is None:
                 self.body(chart.table, self.row, len(self.widths) + 1, none=None)
             self.chart(chart, (half, CHART_HEIGHT), (self.row, 0, half * number))

@@ -19,10 +19,11 @@ from ..core.moments import Mask
 from ..core.problems import Problem, in_order, notes
 from ..core.progress import REPAIR, WAITING
 from ..tabs.tasks_tab import About
-from .personal import without_names, without_numbers, without_personal
+from .personal import Names, without_names, without_numbers, without_personal
 from .survey import Survey
 
 _WORDS, _NOTE = 60, 200  # characters
+_TELLING = 6  # letters from which on what was typed into a personal cell is known again elsewhere
 _QUOTED = re.compile(r"'.*'")  # up to the last: what was typed may hold such signs itself
 
 
@@ -42,8 +43,8 @@ def about_rows(found: Survey) -> dict[str, About]:
         heading = _next_heading(found, filled, row, first_wrong.get(row))
         out[str(derived.rows["id"].iat[row])] = About(
             column_letters(at[heading]),
-            without_personal(_text(found, row, kind), names),
-            _cut(without_personal(_text(found, row, words), names), _WORDS),
+            _masked(found, row, kind, names),
+            _cut(_masked(found, row, words, names), _WORDS),
             _cut(without_names(told[row] or "", names), _NOTE),
         )
     return out
@@ -83,6 +84,15 @@ def _next_heading(found: Survey, filled: Mapping[str, Mask], row: int, wrong: st
         return step.keputusan.dilengkapi
     block = [c.judul for c in config.kolom if c.langkah == number]
     return next((h for h in block if not filled[h][row]), step.selesai_bila)
+
+
+def _masked(found: Survey, row: int, heading: str | None, names: Names) -> str:
+    """A text of a row without what could name somebody, the reporter's own address among it."""
+    text = _text(found, row, heading)
+    for own in (_text(found, row, personal).strip() for personal in found.config.personal if personal != heading):
+        if len(own) >= _TELLING and own.casefold() in text.casefold():
+            text = re.sub(re.escape(own), "(isian)", text, flags=re.IGNORECASE)
+    return without_personal(text, names)
 
 
 def _text(found: Survey, row: int, heading: str | None) -> str:

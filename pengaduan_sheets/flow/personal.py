@@ -25,6 +25,7 @@ _LONG_NUMBER = re.compile(
     r"|\(\d{2,5}\)(?:[\s./-]?\d){5,}|\+?\d(?:[\s./()-]{0,2}\d){8,}|\+?\d(?:[\s.-]?\d){7,}",
     re.IGNORECASE,
 )
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _WORD = re.compile(r"\w+")
 _TITLES = re.compile(
     r"(?:(?:bapak|pak|ibu|bu|sdr|sdri|tn|ny|h|hj|kh|dr|drs|dra|ir|prof)(?:\.\s*|\s+))+", re.IGNORECASE
@@ -59,8 +60,9 @@ def without_personal(text: str, names: Names) -> str:
 
 
 def without_numbers(text: str) -> str:
-    """A text without numbers as long as a phone number or NIK; what can only be a date or an amount stays."""
-    return _LONG_NUMBER.sub(lambda found: found["kept"] or "(nomor)", text)
+    """A text without numbers as long as a phone number or NIK, and without mail addresses, which name their owner; what
+    can only be a date or an amount stays."""
+    return _LONG_NUMBER.sub(lambda found: found["kept"] or "(nomor)", _MAIL.sub("(surel)", text))
 
 
 def without_names(text: str, names: Names) -> str:

@@ -16,8 +16,7 @@ from ..text import value_key
 NEED_ROW = 4  # what the reader must do
 HEADLINE_ROW = 5  # labels; below them the large figures, and how they changed
 CARDS = (1, 2, 4, 6, 8)  # columns at which these begin: the first is as wide as any two of the others
-SUM_ROW = 8  # how totals add up
-WORDS_ROW = 9  # what stands out: at most three sentences, then what differs from what was handed over
+SUM_ROW = 8  # how totals add up; below it what stands out, and what differs from what was handed over
 CHARTS_ROW = 13
 CHART_ROWS = 14  # sheet rows that one chart covers
 STEPS_ROW = CHARTS_ROW + 3  # under their chart, also in books of before, in which the charts begin there

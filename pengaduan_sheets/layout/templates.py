@@ -195,7 +195,7 @@ class Formats(Checked):
     waktu: str = Field(min_length=1)
     tanggal: str = Field(min_length=1)
     angka: str = Field(min_length=1)
-    angka1: str = Field(min_length=1)
+    angka1: str = ""  # of no use any more; an office may still have it in its file
     persen: str = Field(min_length=1)
     tautan: str = ""
 

@@ -82,11 +82,11 @@ class Months:
             out.append(YearLine(str(month), received, finished, stopped, share, few))
         return out
 
-    def begun(self, last: str, count: int, at_least: int = 1) -> list[YearLine]:
-        """The same without the months before the first with anything in it, but never less than `at_least`."""
+    def begun(self, last: str, count: int) -> list[YearLine]:
+        """The same without the months before the first with anything in it; the last month in any case."""
         year = self.year(last, count)
         first = next((i for i, m in enumerate(year) if m.received or m.finished or m.stopped), len(year))
-        return year[min(first, len(year) - at_least) :]
+        return year[min(first, len(year) - 1) :]
 
 
 class YearLine(NamedTuple):

@@ -34,7 +34,6 @@ from .tables import (
 )
 from .words import completed_words, handover_words
 
-MONTHS_AT_LEAST = 6
 BARS_SHOWN = 10  # of a table's chart; the table behind it has all
 WORDS = {"judul": "Rekapitulasi Layanan Penanganan Pengaduan", "pengantar": "", "tempat_tanggal": "{kota}, "}
 OTHERS = ("Dihentikan", "Menunggu pelapor", "Perlu diperbaiki", "Tanpa", "Rata-rata", "Dikembalikan", "Baris")
@@ -154,8 +153,8 @@ def _handover(month: Month) -> list[Block]:
 
 
 def _months(month: Month) -> Section:
-    """The last year, as far as there was one; enough months to draw."""
-    year = month.months.begun(month.period, YEAR_LINES, MONTHS_AT_LEAST)
+    """The last year, as far as there was one."""
+    year = month.months.begun(month.period, YEAR_LINES)
     counts = [Column(name, "count") for name in ("Masuk", "Selesai", "Dihentikan")]
     columns = [Column("Bulan", width=5.0), *counts, Column("Janji ditepati", "share")]
     table = Table(columns, [(period_name(m.period), *m[1:5]) for m in year], f"Sampai {month.name}")

@@ -72,7 +72,9 @@ def recap_content(months: Months, head: RecapHead) -> TabContent:
     config = months.config
     shown = months.of(shown_period(head.choice, head.now, months.handed, config))
     both = [shown] if shown.is_current else [shown, months.of(months.current)]
-    rows: list[Line] = [*_top(head, config, shown), _need_line(shown)]
+    rows: list[Line] = [*_top(head, config, shown)]
+    _pad(rows, places.NEED_ROW - 1)
+    rows.append(_need_line(shown))
     _pad(rows, places.HEADLINE_ROW - 1)
     rows += _headlines(shown)
     _pad(rows, places.SUM_ROW - 1)

@@ -11,16 +11,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from ..a1 import column_number
 from ..cells import is_blank
 from ..core.identity import is_id
 from ..grid import Cell, Sheet, TabContent, Value
+from ..layout.places import TASKS_CHOICE_COLUMN
 from ..schema import AGENDA, GIVE_UP, HANDOVER, RESTORE, TASKS
 from ..signs import plain
 from ..text import UNNUMBERED, day, value_key
 from .lines import BLANK, Line, find_row_link, headings, heights, line, moment_cell, next_row_link, synced_line
 from .work import Group, Task, sum_words
 
-CHOICE_COLUMN = 7  # G
+_CHOICE = column_number(TASKS_CHOICE_COLUMN)
 _VANISHED_TITLE = "Baris yang hilang dari Agenda"
 _ALL = "Semua baris di bawah ini"  # one answer for all of them that have none of their own
 _FEW = 5  # so many are answered one by one
@@ -166,7 +168,7 @@ def _vanished(vanished: Sequence[Vanished], kind: str) -> list[Line]:
     return [
         title,
         line(f"Pilih {RESTORE} atau {GIVE_UP} di kolom terakhir, lalu simpan buku.", look="catatan"),
-        *([[Cell(_ALL, "teks"), *[None] * (CHOICE_COLUMN - 2), Cell(None, "isian")]] if len(vanished) > _FEW else []),
+        *([[Cell(_ALL, "teks"), *[None] * (_CHOICE - 2), Cell(None, "isian")]] if len(vanished) > _FEW else []),
         headings("ID Baris", "No. Register", "Terakhir terlihat", "Tanggal Lapor", "Status", kind, "Pilihan"),
         *(_vanished_row(v) for v in ordered),
     ]
@@ -212,7 +214,7 @@ def typed_choices(sheet: Sheet) -> dict[str, object]:
         if not below and isinstance(first, str) and value_key(first) == value_key(_VANISHED_TITLE):
             below = True
         elif below:
-            choice = row[CHOICE_COLUMN - 1] if len(row) >= CHOICE_COLUMN else None
+            choice = row[_CHOICE - 1] if len(row) >= _CHOICE else None
             if isinstance(first, str) and value_key(first) == value_key(_ALL):
                 for_all = choice
             elif is_id(first) and not (is_blank(choice) and is_blank(for_all)):
