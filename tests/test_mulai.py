@@ -85,7 +85,7 @@ def test_diagnosa_finds_nothing_wrong_with_what_it_made(tmp_path: Path, begin: A
 
 
 def test_hours_are_written_as_read_and_a_closed_day_is_closed_in_ramadan_too(tmp_path: Path, begin: Any) -> None:
-    hours = ("--senin", "8.00-12.00 dan 13.00–15.30", "--jumat", "tutup", "--minggu", "08:00-11:00")
+    hours = ("--senin", "8.00 s/d 12.00 dan 13.00–15.30", "--jumat", "tutup", "--minggu", "08:00-11:00")
 
     code, _ = begin("kantor", *OFFICE, *hours, *AT)
 
@@ -154,7 +154,7 @@ def test_the_zone_is_that_of_the_clock_on_the_wall(tmp_path: Path, begin: Any) -
 
 
 @pytest.mark.parametrize(("name", "then"), [
-    ("config.toml", "`pengaduan buat`, lalu `pengaduan sinkron`"), ("buku-agenda.xlsx", "Sebut folder lain"),
+    ("config.toml", "`pengaduan buat`, lalu `pengaduan sinkron`"), ("buku-agenda.xlsx", "sebut folder lain"),
 ])  # fmt: skip
 def test_nothing_is_ever_overwritten(tmp_path: Path, begin: Any, name: str, then: str) -> None:
     (tmp_path / name).write_bytes(b"milik orang")

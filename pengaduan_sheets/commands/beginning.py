@@ -67,17 +67,20 @@ def example(name: str) -> Path:
 
 def _refuse_taken(path: Path, usual: Config) -> None:
     folder = path.parent
-    other = "Sebut folder lain, misalnya `pengaduan mulai kantor-baru`."
+    other = "sebut folder lain, misalnya `pengaduan mulai kantor-baru`."
     if folder.exists() and not folder.is_dir():
-        raise UsageError(f"{folder} adalah berkas, bukan folder. {other}")
+        raise UsageError(f"{folder} adalah berkas, bukan folder; {other}")
     book = usual.beside(usual.buku.berkas)
     if path.exists():
         then = "`pengaduan sinkron`" if book.exists() else "`pengaduan buat`, lalu `pengaduan sinkron`"
         raise UsageError(
-            f"{path} sudah ada dan tidak ditimpa. Bila itu kantor Anda, jalankan di folder itu: {then}. {other}"
+            f"{path} sudah ada dan tidak ditimpa. Bila itu kantor Anda, di folder itu: {then}; bila bukan, {other}"
         )
     if book.exists():
-        raise UsageError(f"Buku {book} sudah ada dan tidak ditimpa, tetapi {CONFIG} di sebelahnya tidak ada. {other}")
+        raise UsageError(
+            f"Buku {book} sudah ada dan tidak ditimpa, tetapi {CONFIG} di sebelahnya tidak ada. Kembalikan berkas itu; "
+            f"untuk kantor lain, {other}"
+        )
 
 
 def _filled_in(text: str, usual: Config, given: Mapping[str, Any], asks: bool) -> str:
@@ -116,7 +119,7 @@ def make_office(new: NewOffice, clock: datetime | None, tell: Callable[[str], No
     tell    hears what is being done, for who waits
     raises  PengaduanError: what failed, and how to go on from what is there by then
     """
-    config = new.config
+    config, folder = new.config, new.config.path.parent
     write_config(config.path, new.text)
     try:
         for place, source in new.beside.items():
@@ -132,7 +135,7 @@ def make_office(new: NewOffice, clock: datetime | None, tell: Callable[[str], No
         then = f"{config.path} sudah ditulis. Sesudah hal ini beres, di folder itu: `pengaduan buat`"
         raise type(error)(f"{error} {then}, lalu `pengaduan sinkron`.") from error
     return [
-        Said(f"Kantor siap di {config.path.parent}", "judul"),
+        Said(f"Kantor siap di {folder}", "judul"),
         "",
         f"Pengaturan       : {config.path}",
         *to_open(config),
@@ -140,6 +143,7 @@ def make_office(new: NewOffice, clock: datetime | None, tell: Callable[[str], No
         *warnings,
         *synced.lines,
         following,
+        *([] if folder == Path.cwd() else [f'Semua perintah dijalankan di folder kantor: cd "{folder}"']),
     ]
 
 
@@ -151,7 +155,7 @@ def schedule_office(new: NewOffice) -> list[str]:
     from ..schedule import set_up
 
     if not new.is_scheduled:
-        return ["Sinkron otomatis dan ikon di desktop: `pengaduan jadwal pasang`, di folder itu."]
+        return ["Sinkron otomatis dan ikon di desktop dipasang dengan `pengaduan jadwal pasang`."]
     try:
         return set_up(new.config)
     except PengaduanError as error:

@@ -44,7 +44,7 @@ def write_config(path: Path, text: str) -> None:
         put(path, text.encode("utf-8"), 0o666 & ~umask())
     except OSError as error:
         said = denied(path) if is_denied(error) else f"{path} tidak dapat ditulis ({why(error)})."
-        raise MachineError(f"{said} Tidak ada yang dibuat; boleh juga menyebut folder lain.") from error
+        raise MachineError(f"{said} Tidak ada yang ditulis; boleh juga menyebut folder lain.") from error
 
 
 def to_open(config: Config) -> list[str]:

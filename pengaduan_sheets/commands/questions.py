@@ -107,7 +107,8 @@ def _answer(option: str, said: str | None, read: Callable[[str], T], likely: str
 def _asked(question: str, read: Callable[[str], T], likely: str) -> T:
     """Ask until the answer can be read."""
     while True:
-        said = click.prompt(f"{question} [{likely or 'kosong'}]", default=likely, show_default=False)
+        enter = likely or ("harus diisi" if read is _filled else "kosong")
+        said = click.prompt(f"{question} [{enter}]", default=likely, show_default=False)
         try:
             return read(said)
         except ValueError as error:
@@ -141,7 +142,7 @@ def ask_hours(given: Mapping[str, str | None], usual: Config, asks: bool) -> dic
 
 
 def _hours(text: str) -> list[str]:
-    said = one_line(text).casefold()
+    said = re.sub(r"\s*(?:s/d|s\.d\.?|sampai)\s*", "-", one_line(text).casefold())
     return [] if said in _CLOSED else hour_texts(read_sessions(re.split(r"\s*[,;]\s*|\s+dan\s+", said)))
 
 
@@ -181,7 +182,7 @@ def _named(given: Sequence[str], config: Config) -> list[Official]:
         actor = actors.get(heading_key(named))
         name, nip, rank, *more = (*(as_shown(part) for part in rest.split(";")), "", "")
         if not name or any(more):
-            raise UsageError(f'--pejabat: tulis seperti "PELAKSANA = NAMA; NIP; PANGKAT"; yang tertulis: {text}')
+            raise UsageError(f'--pejabat: tulis seperti "PELAKSANA = NAMA; NIP; PANGKAT"; yang tertulis: {text}.')
         if actor is None or actor in found:
             fault = "disebut dua kali" if actor else f"bukan pelaksana SOP; yang ada: {', '.join(config.actors())}"
             raise UsageError(f'--pejabat: "{as_shown(named)}" {fault}.')
@@ -196,7 +197,7 @@ def ask_schedule(given: bool | None, asks: bool) -> bool:
     """Whether the sync is to run by itself; never unasked."""
     if given is not None or not asks:
         return bool(given)
-    return _asked("Sinkron otomatis setiap 2 menit, dengan tiga ikon di desktop (ya/tidak)", _yes, "ya")
+    return _asked("Pasang sinkron otomatis setiap 2 menit, dengan tiga ikon di desktop? (ya/tidak)", _yes, "ya")
 
 
 def _yes(text: str) -> bool:

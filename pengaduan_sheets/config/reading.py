@@ -25,7 +25,7 @@ def load_config(path: Path) -> Config:
     except FileNotFoundError:
         raise ConfigError(
             f"Berkas pengaturan {path} tidak ada. Jalankan perintah di folder kantor, atau sebut letaknya dengan "
-            "-c BERKAS."
+            "-c BERKAS. Kantor baru dimulai dengan `pengaduan mulai`."
         ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(
