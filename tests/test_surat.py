@@ -350,6 +350,23 @@ def test_papers_hold_the_rules_of_word_files(with_all: Office, kind: str) -> Non
     assert alarms(printed(with_all, kind, "1")) == []
 
 
+def test_a_receipt_with_many_steps_is_a_whole_sheet(tmp_path: Path) -> None:
+    config = (Path(__file__).parent / "offices" / "pelabuhan.toml").read_text("utf-8")
+    port = Office(tmp_path / "pelabuhan", config=config).create()
+    reported = at("2026-11-26 09:00")
+    port.type(FIRST_ROW, {"Lapor": reported, "Kapal": "KM Umpama", "Dicatat": reported})
+    port.sync(NOW)
+    office = Office(tmp_path / "kantor").create()
+    office.type(FIRST_ROW, REGISTERED)
+    office.sync(NOW)
+    heads = []
+    for where in (port, office):
+        receipt: Any = docx.Document(str(printed(where, "tanda-terima", "1")))
+        heads.append("".join(t.text or "" for t in receipt.sections[0].header._element.iter(qn("w:t"))))
+    assert "potong" not in heads[0]
+    assert "potong di sini" in heads[1]
+
+
 # ---- the templates -------------------------------------------------------------------------------------------------
 
 
