@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -177,6 +178,17 @@ def test_two_runs_at_once_make_one_paper(office: Office) -> None:
     assert papers(office) == {f"2026-11/{ONE} disposisi.docx"}
 
 
+@pytest.mark.skipif(os.name != "posix", reason="rights as POSIX has them")
+def test_a_months_folder_lets_in_whom_the_folder_of_papers_does(office: Office) -> None:
+    for number, rights in (("1", 0o2770), ("2", 0o2770)):
+        (office.folder / "cetakan").mkdir(exist_ok=True)
+        (office.folder / "cetakan").chmod(rights)
+        said(office, "disposisi", number)
+    month = office.folder / "cetakan" / "2026-11"
+    assert month.stat().st_mode & 0o7777 == 0o2770
+    assert (month / f"{TWO} disposisi.docx").stat().st_mode & 0o777 == 0o660
+
+
 # ---- rekap ---------------------------------------------------------------------------------------------------------
 
 
@@ -199,6 +211,15 @@ def test_the_report_that_the_sync_made_is_the_paper_of_that_month(tmp_path: Path
     assert "rekap-2026-10 (2).docx" in said(office, "rekap", "--periode", "2026-10")
     office.sync("2026-11-24 10:05")
     assert {path.name: path.read_bytes() for path in (office.folder / "cetakan").glob("rekap-2026-10.*")} == reports
+
+
+def test_the_report_of_a_month_that_was_printed_before_its_end_stays_beside_that_of_the_sync(office: Office) -> None:
+    paper = office.folder / "cetakan" / "rekap-2026-11.docx"
+    said(office, "rekap")
+    left = paper.read_bytes()
+    told = "\n".join(office.sync("2026-12-01 08:00").lines)
+    assert "rekap-2026-11.docx sudah ada dan dibiarkan; yang baru ada di rekap-2026-11-baru.docx." in told
+    assert paper.read_bytes() == left
 
 
 # ---- typed wrong ---------------------------------------------------------------------------------------------------

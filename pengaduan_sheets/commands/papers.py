@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -118,7 +119,7 @@ def _folder(config: Config, output: str | None) -> Path:
         return config.beside(config.cetak.folder)
     if not output.strip() or output.startswith("-"):  # the next option was taken for it
         raise UsageError(f"-o {output}: nama folder belum disebut. Tulis seperti -o D:\\cetakan, atau hapus -o.")
-    path = place(Path.cwd(), output)
+    path = Path(os.path.normpath(place(Path.cwd(), output)))  # as it is told: without `..`
     if path.exists() and not path.is_dir():
         raise UsageError(f"-o {output}: itu berkas, bukan folder. Sebut folder tempat cetakan ditaruh.")
     taken = what_lies_at(path, config)

@@ -47,10 +47,10 @@ def office_of(config: Config) -> Office:
     for key, value in words.items():
         if not isinstance(value, str):
             raise ConfigError(f'{path}: {key} harus berupa tulisan dalam tanda kutip, seperti "Rekap".')
-    return Office(words, office_file(config, WORD_FILE), _logo(config))
+    return Office(words, office_file(config, WORD_FILE), logo_of(config))
 
 
-def _logo(config: Config) -> bytes:
+def logo_of(config: Config) -> bytes:
     """The office's coat of arms as a small PNG; nothing where none is named. raises ConfigError: no picture there."""
     name = config.instansi.logo
     if not name:

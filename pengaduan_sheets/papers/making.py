@@ -13,7 +13,7 @@ from ..disk.files import sweep
 from ..disk.state import sha256, state_folder
 from ..errors import MachineError
 from ..exports.docx_mark import marked
-from ..exports.files import Office, gather, office_of, render
+from ..exports.files import gather, logo_of, office_of, render
 from ..exports.monthly import recap_mark, report_name
 from ..flow.survey import Survey
 from ..journal import Journal
@@ -60,10 +60,11 @@ class Press:
 
     def recap(self, period: str, journal: Journal, folder: Path) -> Made:
         """The month's report as a paper. raises as `make`"""
-        mark = recap_mark(self._found, period)
+        mark, config = recap_mark(self._found, period), self._found.config
 
         def content() -> bytes:
-            return marked(render(gather(self._found, period, journal, self._office), ".docx", self._office), mark)
+            office = office_of(config)
+            return marked(render(gather(self._found, period, journal, office), ".docx", office), mark)
 
         return self._laid(folder, folder / report_name(period, ".docx"), mark.__eq__, content)
 
@@ -90,12 +91,12 @@ class Press:
         from .filling import Template  # takes docxtpl along
 
         if kind not in self._templates:
-            self._templates[kind] = Template(template_path(self._found, kind), self._office.logo)
+            self._templates[kind] = Template(template_path(self._found, kind), self._logo)
         return self._templates[kind]
 
     @cached_property
-    def _office(self) -> Office:
-        return office_of(self._found.config)
+    def _logo(self) -> bytes:
+        return logo_of(self._found.config)
 
 
 def template_path(found: Survey, kind: str) -> Path:
