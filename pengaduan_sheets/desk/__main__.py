@@ -5,25 +5,22 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from . import console
+
 
 def main() -> None:
     """CONFIG ACTION, as `schedule/icons.py` writes them."""
     config, action = Path(sys.argv[1]), sys.argv[2]
-    try:
-        from tkinter import TclError
-    except ImportError:  # a Python without tkinter
-        from .console import run
+    if not _in_a_window(action, config):
+        console.run(action, config)
 
-        run(action, config)
-        return
+
+def _in_a_window(action: str, config: Path) -> bool:
     try:
         from .window import run
-
-        run(action, config)
-    except TclError:  # no screen
-        from .console import run
-
-        run(action, config)
+    except ImportError:  # a Python without tkinter
+        return False
+    return run(action, config)
 
 
 if __name__ == "__main__":

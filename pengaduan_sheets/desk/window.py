@@ -133,16 +133,18 @@ class PaperWindow(Window):
             self.entry.select_range(0, "end")
 
 
-def run(action: str, config: Path) -> None:
-    """Show the window of an action until it is closed. raises tkinter.TclError: there is no screen"""
+def run(action: str, config: Path) -> bool:
+    """Show the window of an action until it is closed; False where there is no screen."""
     title, doing, does = ACTIONS[action]
-    if does is None:
-        PaperWindow(title, config).show()
-        return
-    window = Window(title, config)
-    window.said.grid(row=0, column=0, sticky="w")
-    window.begin(doing, lambda: does(config), window.end)
+    try:
+        window = Window(title, config) if does else PaperWindow(title, config)
+    except tkinter.TclError:
+        return False
+    if does:
+        window.said.grid(row=0, column=0, sticky="w")
+        window.begin(doing, lambda: does(config), window.end)
     window.show()
+    return True
 
 
 def _sharp() -> None:

@@ -1,9 +1,9 @@
 $ErrorActionPreference = 'Stop'
 $w = [Text.Encoding]::UTF8.GetString([Convert]::FromBase64String('{{ data }}')) | ConvertFrom-Json
-$link = (New-Object -ComObject Shell.Application).NameSpace($w.folder).ParseName($w.name).GetLink
-$link.Path = $w.program
-$link.Arguments = $w.arguments
-$link.WorkingDirectory = $w.start
-$link.Description = $w.comment
-$link.SetIconLocation($w.pictures, $w.number)
+$link = (New-Object -ComObject Shell.Application).NameSpace([string]$w.folder).ParseName([string]$w.name).GetLink
+$link.Path = [string]$w.program
+$link.Arguments = [string]$w.arguments
+$link.WorkingDirectory = [string]$w.start
+$link.Description = [string]$w.comment
+$link.SetIconLocation([string]$w.pictures, [int]$w.number)
 $link.Save()
