@@ -342,6 +342,13 @@ def test_signers_are_asked_for_by_actor_but_not_the_reporter(tmp_path: Path) -> 
     assert "Pelapor:" not in said
 
 
+def test_who_goes_away_in_the_middle_leaves_nothing_behind(tmp_path: Path) -> None:
+    said = asked(tmp_path, ["Dinas Perhubungan Kota Medan", "", "\x04"], code=8)
+
+    assert said.endswith("Dibatalkan.\n")
+    assert [*tmp_path.iterdir()] == []
+
+
 def test_where_no_schedule_can_be_had_the_office_is_there_all_the_same_and_says_what_to_do(tmp_path: Path) -> None:
     said = asked(tmp_path, ["", *[""] * 15], *OFFICE, code=2)  # and no program is found that could keep one
 
