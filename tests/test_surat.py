@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import any_procedure
 import docx
 import other_office
 import pytest
@@ -348,6 +349,38 @@ def test_papers_hold_the_rules_of_word_files(with_all: Office, kind: str) -> Non
     with_all.type(FIRST_ROW, {**SOLVED, "Solusi": f"{ODD}\n{SCRIPTS}", "Uraian Pengaduan": ODD})
     with_all.sync(NOW)
     assert alarms(printed(with_all, kind, "1")) == []
+
+
+BRANCHING = any_procedure.BRANCHES + '[instansi]\nkota = "Umpama"\n[jurnal]\nfolder = ""\n'
+
+
+def branching(tmp_path: Path, kind: str, **cells: object) -> list[str]:
+    """The lines of a paper of an office with branches, limits by a value, several actors and a promise of its own."""
+    office = Office(tmp_path / "kantor", config=BRANCHING).create()
+    row = {"Masuk": at("2026-11-23 09:00"), "Nama": "Ani", "Jalur": "Biasa", "Dicatat": at("2026-11-23 09:10")}
+    office.type(FIRST_ROW, row | cells)
+    office.sync(NOW)
+    return lines_of(printed(office, kind, "1"))
+
+
+def test_a_receipt_tells_the_way_and_the_limits_of_its_own_complaint(tmp_path: Path) -> None:
+    heavy = branching(tmp_path / "a", "tanda-terima", Kelas="Berat")
+    assert heavy[heavy.index("Peninjauan") :][:3] == ["Peninjauan", "Kepala Seksi dan Tim Teknis", "3 hari kalender"]
+    assert behind(heavy, "Dijawab") == "paling lambat Senin, 30 November 2026 pukul 09.00"
+    assert heavy[heavy.index("Konfirmasi") :][:3] == ["Konfirmasi", "–", "tanpa batas waktu"]
+    quick = branching(tmp_path / "b", "tanda-terima", Jalur="Kilat")
+    assert "Peninjauan" not in quick
+    assert "Konfirmasi" in quick
+
+
+def test_a_sheet_names_every_actor_and_what_is_passed_over(tmp_path: Path) -> None:
+    lines = branching(tmp_path / "a", "disposisi", Kelas="Ringan")
+    assert {"☐ Loket", "☐ Kepala Seksi", "☐ Tim Teknis"} <= set(lines)
+    assert "☐ Warga" not in lines
+    step = lines[lines.index("Peninjauan") :]
+    assert step[1:5] == ["Kepala Seksi dan Tim Teknis", "Peninjauan", "Selasa 24 Nov 2026 09.10", "(1 hari kerja)"]
+    quick = branching(tmp_path / "b", "disposisi", Jalur="Kilat")
+    assert quick[quick.index("Peninjauan") + 3] == "tidak dilalui"
 
 
 def test_a_receipt_with_many_steps_is_a_whole_sheet(tmp_path: Path) -> None:

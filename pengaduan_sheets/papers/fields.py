@@ -56,10 +56,11 @@ def _receipt(found: Survey, i: int) -> Fields:
     asked = ["datang ke kantor pada jam kerja"]
     if config.instansi.telepon:
         asked.append(f"telepon {config.instansi.telepon}")
+    known = complaint_fields(found, i, _register(found))
     return {
-        **complaint_fields(found, i, _register(found)),
+        **known,
         "tempat_tanggal": place_and_day(config, day),
-        "langkah": steps_ahead(config),
+        "langkah": steps_ahead(config, known["kolom"]),
         "janji": promise(found, i),
         "jam_kantor": office_hours(config, day),
         "cara_bertanya": listing(asked, "atau"),

@@ -9,7 +9,7 @@ from ..config.limits import Limit, LimitBy
 from ..core.derived import moment_in
 from ..flow.survey import Survey
 from ..month.blocks import DOTS
-from ..text import duration_words, full_deadline, moment_or_day, weekday_moment
+from ..text import duration_words, full_deadline, moment_or_day, value_key, weekday_moment
 from .kinds import completed, received
 
 NO_LIMIT, NONE = "tanpa batas waktu", "–"
@@ -27,20 +27,37 @@ def limit_words(limit: Limit | LimitBy | None) -> str:
     return duration_words(limit.amount) if limit.unit == "menit" else f"{limit} kerja"
 
 
-def steps_ahead(config: Config) -> list[dict[str, str]]:
-    """The steps behind the registering one: what the reporter may expect."""
-    return [_of_sop(step) for step in config.steps[config.register_step + 1 :]]
+def steps_ahead(config: Config, texts: Mapping[str, str]) -> list[dict[str, str]]:
+    """The steps behind the registering one: what the reporter may expect, as far as that is decided.
+
+    texts  heading -> text of the row, up to the registering step
+    """
+    ahead = config.steps[config.register_step + 1 :]
+    return [_of_sop(step, texts) for step in ahead if not _is_passed(step, texts)]
 
 
-def _of_sop(step: Step) -> dict[str, str]:
+def _is_passed(step: Step, texts: Mapping[str, str]) -> bool:
+    """Whether it is known by now that the row passes the step over."""
+    known = ((value_key(texts.get(c.kolom, "")), {value_key(value) for value in c.nilai}) for c in step.hanya_bila)
+    return any(value and value not in wanted for value, wanted in known)
+
+
+def _of_sop(step: Step, texts: Mapping[str, str]) -> dict[str, str]:
     return {
         "nomor": str(step.nomor),
         "langkah": step.status,
         "pelaksana": step.pelaksana,
         "kegiatan": step.kegiatan or step.status,
         "kelengkapan": ", ".join(step.kelengkapan),
-        "batas": limit_words(step.waktu),
+        "batas": limit_words(_limit(step, texts)),
     }
+
+
+def _limit(step: Step, texts: Mapping[str, str]) -> Limit | LimitBy | None:
+    """The limit of the row; all that there are while the value that decides cannot be known."""
+    if isinstance(step.waktu, LimitBy) and step.waktu.kolom in texts:
+        return step.waktu.of(texts[step.waktu.kolom] or None)
+    return step.waktu
 
 
 def steps_taken(found: Survey, i: int, texts: Mapping[str, str]) -> list[dict[str, str]]:
@@ -52,7 +69,12 @@ def steps_taken(found: Survey, i: int, texts: Mapping[str, str]) -> list[dict[st
     if config.steps[0].mulai:
         return [_taken(found, i, k, step, texts) for k, step in enumerate(config.followed)]
     first, *others = config.steps
-    begun = {**_of_sop(first), "paling_lambat": NONE, "selesai": moment_or_day(came) if came else "", "ditulis": ""}
+    begun = {
+        **_of_sop(first, texts),
+        "paling_lambat": NONE,
+        "selesai": moment_or_day(came) if came else "",
+        "ditulis": "",
+    }
     return [begun, *(_taken(found, i, k, step, texts) for k, step in enumerate(others))]
 
 
@@ -63,12 +85,10 @@ def _taken(found: Survey, i: int, k: int, step: Step, texts: Mapping[str, str]) 
     has_begun = k < state.current[i] or (k == state.current[i] and bool(state.is_open[i] and not state.waits[i]))
     due = moment_in(track.due.shown(found.table)[i]) if has_begun else None
     written = [c.judul for c in found.config.kolom if c.langkah == step.nomor and c.isi != "waktu"]
-    limit = step.waktu.of(texts[step.waktu.kolom] or None) if isinstance(step.waktu, LimitBy) else step.waktu
-    open_end = DOTS[:20] if limit else NONE
+    open_end = DOTS[:20] if _limit(step, texts) else NONE
     passed = "tidak dilalui" if track.passed[i] else ""
     return {
-        **_of_sop(step),
-        "batas": limit_words(limit),
+        **_of_sop(step, texts),
         "paling_lambat": passed or (weekday_moment(due) if due else open_end),
         "selesai": moment_or_day(done) if done else "",
         "ditulis": "\n".join(f"{heading}: {_close(texts[heading])}" for heading in written if texts[heading]),
