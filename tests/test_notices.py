@@ -357,6 +357,17 @@ def test_an_older_version_of_the_book_tells_nothing_again_and_nothing_of_its_old
     assert titles(post) == []
 
 
+def test_a_clock_that_was_years_ahead_once_does_not_silence_anybody(tmp_path: Path, post: PostOffice) -> None:
+    office = notices_office(tmp_path / "kantor", EARLY, everybody(post))
+    office.sync("2031-11-24 07:00")  # the first sync with notices
+    office.sync(EARLY, accept=True)
+    office.type(FIRST_ROW, received(1, "07:30"))
+    sync(office, "07:30")
+    sync(office, "07:46")
+
+    assert "jfu: Terlambat: baris 3" in titles(post)
+
+
 # ---- secrets ---------------------------------------------------------------------------------------------------------
 
 
@@ -372,6 +383,20 @@ def test_an_address_is_read_from_the_environment_first_and_may_stand_beside_othe
         KEPALA: ["tgram://1:a/2"],
     }
     assert addresses(told.config, {"PENGADUAN_JFU": "ntfy://lain"})[JFU] == ["ntfy://lain"]
+    assert addresses(told.config, {"PENGADUAN_JFU": " "})[JFU] == [ADDRESS]
+
+
+def test_a_file_of_addresses_that_cannot_be_read_is_named_and_stops_nothing(told: Office, post: PostOffice) -> None:
+    (told.state / "rahasia.env").write_bytes(b"PENGADUAN_JFU=mailto://kantor:sandi\xff")
+    told.type(FIRST_ROW, received(1, "07:10"))
+    done = told.run("sinkron", "--sekarang", "2026-11-24 07:30", code=0)
+    assert "Simpan lagi sebagai teks UTF-8" in done.stdout
+    assert "sandi" not in done.stdout
+    assert "Simpan lagi sebagai teks UTF-8" in told.run("diagnosa", "--sekarang", "2026-11-24 07:30", code=1).stdout
+
+    write_addresses(told, everybody(post))
+    sync(told, "07:32")
+    assert titles(post) == ["jfu: Tugas Selasa, 24 November 2026"]
 
 
 def test_no_secret_is_ever_shown_or_logged(told: Office) -> None:

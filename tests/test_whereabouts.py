@@ -250,6 +250,7 @@ def test_an_office_folder_that_moved_finds_its_journal_and_its_vanished_rows(hom
     gone = office.row(4)
     office.type(4, dict.fromkeys(complaint(1)))
     assert office.sync(TEN).counts["hilang"] == 1
+    (office.state / "rahasia.env").write_text("PENGADUAN_KASI=ntfy://topik\n", encoding="utf-8")
     office.folder.rename(homes / "dipindah")
     moved = at_home(homes / "dipindah")
     assert number(1) in status_sentence(moved.config, datetime(2026, 11, 24, 10), "1")
@@ -260,6 +261,7 @@ def test_an_office_folder_that_moved_finds_its_journal_and_its_vanished_rows(hom
     assert any("jurnalnya ikut" in line for line in result.lines)
     assert not any("baru:" in line for line in result.lines)
     assert (moved.state / "cadangan").is_dir() and not (office.state / "jurnal.sqlite3").exists()
+    assert (moved.state / "rahasia.env").is_file()
     recover(moved.config, datetime(2026, 11, 24, 11, 30), rows=[number(2)])
     assert gone["Nama Pelapor"] in {c.get("Nama Pelapor") for c in moved.rows().values()}
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from .. import schema as s
 from ..config import Config
-from ..disk.state import JOURNAL_NAME
+from ..disk.state import JOURNAL_NAME, SECRETS
 from ..errors import BookMissingError, LayoutError
 from ..flow.decision import HOME
 from ..journal import GIVEN_UP, Journal, Memory, peek, sync_lock
@@ -158,6 +158,7 @@ def bring_journal(config: Config, folder: Path, *, accept: bool) -> list[str]:
 def _move_state(old: Path, new: Path) -> None:
     """What is remembered of a book, the journal last: killed in between, the next run finds it and goes on."""
     names = [n for n in (backups.FOLDER, backups.NUMBERS) if (old / n).exists()]
+    names += [SECRETS] if (old / SECRETS).exists() and not (new / SECRETS).exists() else []
     names += [p.name for p in old.glob("jurnal-rusak-*")]
     names += [n for n in (f"{JOURNAL_NAME}-journal", JOURNAL_NAME) if (old / n).exists()]
     for name in names:

@@ -33,8 +33,12 @@ def addresses(config: Config, environment: Mapping[str, str] = os.environ) -> di
         return {}
     written = _written(secrets_file(config))
     names = config.pemberitahuan.penerima
-    found = {actor: environment.get(name) or written.get(name, "") for actor, name in names.items()}
-    return {actor: _BETWEEN.split(text.strip(" \t\r\n,")) if text.strip(" ,") else [] for actor, text in found.items()}
+    found = {actor: _bare(environment.get(name, "")) or _bare(written.get(name, "")) for actor, name in names.items()}
+    return {actor: _BETWEEN.split(text) if text else [] for actor, text in found.items()}
+
+
+def _bare(text: str) -> str:
+    return text.strip(" \t\r\n,")
 
 
 def called(place: int, address: str) -> str:

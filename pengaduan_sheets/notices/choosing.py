@@ -63,9 +63,11 @@ def choose(notices: Sequence[Notice], known: Remembered, reach: Mapping[str, int
 
 
 def _since(known: Remembered, reach: Mapping[str, int], found: Survey) -> dict[str, datetime]:
-    """Since when each is told anything: what was overdue before that is no news."""
+    """Since when each is told anything: what was overdue before that is no news. A clock that was ahead once is not
+    believed any more."""
     minute = found.now.replace(second=0, microsecond=0)
-    since = {actor: minute for actor, count in reach.items() if count} | dict(known.since)
+    since = {actor: minute for actor, count in reach.items() if count}
+    since |= {actor: min(at, minute) for actor, at in known.since.items()}
     return since | ({EVERYBODY: minute} if _begins_anew(found) or found.past.stands.book_behind else {})
 
 

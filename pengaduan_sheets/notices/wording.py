@@ -11,6 +11,7 @@ import pandas as pd
 from ..config import Step
 from ..core.progress import WAITING
 from ..flow.survey import Survey
+from ..signs import as_shown
 from ..tabs.work import Task, open_work
 from ..text import UNNUMBERED, long_day, number, period_name, weekday_moment
 from .due import DIGEST, ESCALATION, OVERDUE, RECAP, Notice
@@ -58,7 +59,7 @@ def _of_step(kind: str, name: str, row: Any, step: Step, actor: str) -> Letter:
 
 
 def _name(row: Any) -> str:
-    return f"baris {row['sheet_row']}" if pd.isna(row["noreg"]) else str(row["noreg"])
+    return f"baris {row['sheet_row']}" if pd.isna(row["noreg"]) else as_shown(str(row["noreg"]))
 
 
 # ---- the digest ----------------------------------------------------------------------------------------------------
