@@ -20,6 +20,7 @@ from notices_office import JFU, KABID, KASI, KEPALA, everybody, notices_office, 
 from office import FIRST_ROW, Office, excel_mark
 from post_office import Letter, PostOffice
 
+from pengaduan_sheets.config import load_config
 from pengaduan_sheets.disk.quiet import nothing_to_do
 from pengaduan_sheets.notices import sending
 from pengaduan_sheets.notices.addresses import addresses
@@ -157,6 +158,44 @@ def test_the_next_one_up_is_who_can_be_reached_and_the_last_has_nobody_above(tmp
 
     assert "kepala: Belum selesai: baris 3" in titles(post)
     assert "Belum selesai" not in " ".join(title for title in titles(post))
+
+
+def step_3(office: Office, old: str, new: str) -> Office:
+    """The office with another line in its step 3."""
+    text = office.config_path.read_text(encoding="utf-8")
+    before, after = text.split("nomor = 3\n")
+    office.config_path.write_text(f"{before}nomor = 3\n{after.replace(old, new, 1)}", encoding="utf-8")
+    office.config = load_config(office.config_path)
+    return office
+
+
+def test_each_of_several_is_told_and_the_next_one_up_stands_above_them_all(told: Office, post: PostOffice) -> None:
+    step_3(told, f'pelaksana = "{KASI}"', f'pelaksana = ["{KABID}", "{KASI}"]')
+    told.type(FIRST_ROW, received(1, "07:10", Diperiksa=on("07:20"), Kelengkapan="Lengkap"))
+    for clock, day, title, whom in (
+        ("07:30", 24, "Tugas Selasa, 24 November 2026", ["kabid", "kasi", "kasi-ponsel"]),
+        ("14:30", 24, "Mendekati tenggat: 0001/PGD/XI/2026", ["kabid", "kasi", "kasi-ponsel"]),
+        ("07:31", 25, "Terlambat: 0001/PGD/XI/2026", ["kabid", "kasi", "kasi-ponsel"]),
+        ("07:31", 27, "Belum selesai: 0001/PGD/XI/2026", ["kepala"]),
+    ):
+        sync(told, clock, day)
+        assert [letter.to for letter in post.taken() if letter.title == title] == whom, title
+
+
+def test_a_limit_on_the_wall_clock_that_ends_on_a_saturday_is_told_as_the_office_opens(
+    told: Office, post: PostOffice
+) -> None:
+    step_3(told, 'waktu = "1 hari"', 'waktu = "24 jam kalender"')
+    told.type(FIRST_ROW, received(1, "09:50", 27, Diperiksa=on("10:00", 27), Kelengkapan="Lengkap"))
+    came = {}
+    for clock, day in (("10:00", 27), ("15:29", 27), ("15:30", 27), ("10:30", 28), ("07:29", 30), ("07:30", 30)):
+        sync(told, clock, day)
+        came[f"{day} {clock}"] = [title for title in titles(post) if title.startswith("kasi:") and "Tugas" not in title]
+
+    assert {run: found for run, found in came.items() if found} == {
+        "27 15:30": ["kasi: Mendekati tenggat: 0001/PGD/XI/2026"],  # 80 % of the 300 working minutes until then
+        "30 07:30": ["kasi: Terlambat: 0001/PGD/XI/2026"],
+    }
 
 
 def test_what_waits_for_the_reporter_is_stopped_or_finished_is_nobodys_business(told: Office, post: PostOffice) -> None:

@@ -43,6 +43,7 @@ class Progress:
     has_promise    finished, and something was promised of it
     kept           of these: finished within it
     promise        what was promised, also of open rows that came to where it starts
+    passes         the first minute behind the deadline, whatever became of it; NaT where there is none
     turns_late     the moment at which the clock alone makes it late; NaT where it will not
     behind         by step: it is filled although an earlier one is not complete
     ways           which steps each row passes over, and what sent it back
@@ -66,6 +67,7 @@ class Progress:
     has_promise: Mask
     kept: Mask
     promise: Promised
+    passes: Times
     turns_late: Times
     behind: Sequence[Mask]
     ways: Ways
@@ -101,7 +103,8 @@ def progress(chain: Chain, facts: Facts, table: WorkTable, now: np.datetime64) -
         late_steps=_late_steps(tracks, len(current)), ended=ended,
         total_minutes=_total_minutes(beginning(followed), ended, table), has_promise=has_promise,
         kept=has_promise & is_kept(promise.due, ended, last_start, table), promise=promise,
-        turns_late=np.where(~late & no_gap, shown.passes_at(table), NAT), behind=behind, ways=followed.ways,
+        passes=(passes := shown.passes_at(table)), turns_late=np.where(~late & no_gap, passes, NAT),
+        behind=behind, ways=followed.ways,
     )  # fmt: skip
 
 

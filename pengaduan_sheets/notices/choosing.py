@@ -57,7 +57,7 @@ def choose(notices: Sequence[Notice], known: Remembered, reach: Mapping[str, int
         [actor for actor in left if actor != EVERYBODY],
         now - HORIZON,
     )
-    ahead = [notice.moment for notice in notices if notice.moment > now and notice.key not in told]
+    ahead = [n.moment for n in notices if n.moment > now and n.moment.date() == now.date() and n.key not in told]
     ahead += [now] if sendable and not is_open else []
     return Choice(send, news, session_at(found.table, min(ahead)) if ahead else None)
 
@@ -105,8 +105,10 @@ def _sendable(
 ) -> Iterator[tuple[Notice, Made]]:
     """What lacks at some address, as far as it is known to whom it goes."""
     officers, reached = found.config.officers, [actor for actor, count in reach.items() if count]
+    actors = {step.nomor: step.actors for step in found.config.langkah}
     for notice in (notice for notice in due if not notice.is_idle):
-        to = next_up(notice.actor, officers, reached) if notice.key.kind == ESCALATION else notice.actor
+        is_above = notice.key.kind == ESCALATION
+        to = next_up(actors[notice.key.step], officers, reached) if is_above else notice.actor
         if to is None or not reach.get(to):
             continue
         made = told.get(notice.key)

@@ -11,8 +11,9 @@ from datetime import date, datetime, timedelta
 
 import numpy as np
 
-from ..config.limits import one_working_day
+from ..config.limits import Limit, one_working_day
 from ..config.sections import Notices
+from ..core.deadlines import after
 from ..core.moments import Moments, Times, moment_of
 from ..core.progress import WAITING
 from ..core.worktime import Minutes, WorkTable
@@ -26,7 +27,7 @@ DIGEST, OVERDUE, WARNING, ESCALATION, RECAP = "harian", "terlambat", "ingat", "e
 class Notice:
     """One notice. Whatever it says is asked of the survey when it is sent.
 
-    actor   who acts, and gets it; of an escalation the one above whom it goes
+    actor   who gets it; "" of an escalation, which goes to whoever stands above and can be reached
     moment  when it becomes due, be the office open then or not
     row     position of the complaint in the survey; -1 where it is about no single one
     is_idle a digest of nothing: it is not sent, nor is one later that day
@@ -97,38 +98,46 @@ def is_ours(found: Survey) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
 def _of_steps(found: Survey, settings: Notices) -> Iterator[Notice]:
     rows, table = found.agenda.derived.rows, found.table
     timed = np.flatnonzero(is_ours(found) & rows["deadline"].notna().to_numpy())
-    start, deadline = (rows[name].to_numpy("datetime64[m]")[timed] for name in ("start", "deadline"))
-    late = rows["late"].to_numpy(bool)[timed]
-    due = table.minutes_before(deadline)
-    yield from _notices(OVERDUE, found, timed[late], table.first_after(due[late]))
+    late = timed[rows["late"].to_numpy(bool)[timed]]
+    yield from _notices(OVERDUE, found, late, found.agenda.state.passes[late])
     if settings.eskalasi is not None:
-        yield from _notices(ESCALATION, found, timed[late], table.earliest(table.add(due[late], settings.eskalasi)))
+        deadline = rows["deadline"].to_numpy("datetime64[m]")[late]
+        yield from _notices(ESCALATION, found, late, _behind(deadline, settings.eskalasi, table))
     if settings.ingatkan is not None:
-        chosen, at = _warnings(table, Moments.typed(start), due, settings.ingatkan)
-        running = ~late[chosen] & (due[chosen] >= table.minutes_before(np.datetime64(found.now, "m")))
-        yield from _notices(WARNING, found, timed[chosen[running]], at[running])
+        running = np.setdiff1d(timed, late)
+        yield from _notices(WARNING, found, *_warnings(found, running, settings.ingatkan))
 
 
-def _warnings(table: WorkTable, start: Moments, due: Minutes, percent: int) -> tuple[Minutes, Times]:
-    """(positions of those with a day or more from start to deadline, when so many percent of it are over)."""
-    begin = start.as_start(table)
-    long = np.flatnonzero(start.is_known & (due >= table.add(begin, one_working_day())))
+def _behind(deadline: Times, limit: Limit, table: WorkTable) -> Times:
+    """So much later than each deadline."""
+    if limit.is_calendar:
+        return after(deadline, limit)
+    return table.earliest(table.add(table.minutes_before(deadline), limit))
+
+
+def _warnings(found: Survey, running: Minutes, percent: int) -> tuple[Minutes, Times]:
+    """(of these rows those with a day or more from start to deadline, when so many percent of it are over)."""
+    rows, table = found.agenda.derived.rows.iloc[running], found.table
+    start, deadline = (rows[name].to_numpy("datetime64[m]") for name in ("start", "deadline"))
+    begun = Moments.typed(start)
+    begin, due = begun.as_start(table), table.minutes_before(deadline)
+    on_wall = {step.nomor for step in found.config.langkah if any(limit.is_calendar for limit in step.limits)}
+    is_day = rows["step"].isin(on_wall).to_numpy() & (deadline - start >= np.timedelta64(1, "D"))
+    is_day |= due >= table.add(begin, one_working_day())
+    long = np.flatnonzero(begun.is_known & is_day & (due >= table.minutes_before(np.datetime64(found.now, "m"))))
     begin, due = begin[long], due[long]
-    return long, table.earliest(begin - (due - begin) * -percent // 100)  # rounded up to the minute
+    return running[long], table.earliest(begin - (due - begin) * -percent // 100)  # rounded up to the minute
 
 
 def _notices(kind: str, found: Survey, rows: Minutes, moments: Times) -> Iterator[Notice]:
-    """Of each row, for each who acts in its step; of an escalation one, above them."""
+    """Of each row, for each who acts in its step; of an escalation one, for who stands above them."""
     of_rows = found.agenda.derived.rows.iloc[rows]
-    rank = {actor: i for i, actor in enumerate(found.config.officers)}
-    actors = {step.nomor: sorted(step.actors, key=lambda a: rank.get(a, -1)) for step in found.config.steps}
-    if kind == ESCALATION:
-        actors = {step: highest[-1:] for step, highest in actors.items()}
+    actors = {step.nomor: [""] if kind == ESCALATION else step.actors for step in found.config.langkah}
     starts = of_rows["start"].to_numpy("datetime64[m]").astype(str)
     columns = (rows.tolist(), of_rows["id"], of_rows["step"].tolist(), starts.tolist(), moments.tolist())
     for row, row_id, step, start, moment in zip(*columns, strict=True):
         for actor in actors[step]:
-            yield Notice(Key(kind, str(row_id), step, start, "" if kind == ESCALATION else actor), actor, moment, row)
+            yield Notice(Key(kind, str(row_id), step, start, actor), actor, moment, row)
 
 
 # ---- the month's recap ---------------------------------------------------------------------------------------------
@@ -140,7 +149,8 @@ def _recaps(found: Survey) -> Iterator[Notice]:
     yield from (Notice(Key(RECAP, period), actor, found.now) for period in found.frozen for actor in last)
 
 
-def next_up(actor: str, officers: Sequence[str], reached: Sequence[str]) -> str | None:
-    """Who stands above an actor, of those who can be reached; None above the last."""
-    above = officers[officers.index(actor) + 1 :] if actor in officers else []
+def next_up(actors: Sequence[str], officers: Sequence[str], reached: Sequence[str]) -> str | None:
+    """Who stands above all these actors, of those who can be reached; None above the last, or where nobody acts."""
+    places = [officers.index(actor) for actor in actors if actor in officers]
+    above = officers[max(places) + 1 :] if places else []
     return next((other for other in above if other in reached), None)

@@ -34,16 +34,16 @@ def letter_of(notice: Notice, to: str, found: Survey, recap: str = "") -> Letter
     if kind == RECAP:
         return Letter(f"Rekap {period_name(notice.key.about)}", recap.strip())
     row = found.agenda.derived.rows.iloc[notice.row]
-    step = next(step for step in found.config.steps if step.nomor == notice.key.step)
-    return _of_step(kind, _name(row), row, step, notice.actor)
+    step = next(step for step in found.config.langkah if step.nomor == notice.key.step)
+    return _of_step(kind, _name(row), row, step)
 
 
-def _of_step(kind: str, name: str, row: Any, step: Step, actor: str) -> Letter:
+def _of_step(kind: str, name: str, row: Any, step: Step) -> Letter:
     due = weekday_moment(row["deadline"])
     if kind == ESCALATION:
         return Letter(
             f"Belum selesai: {name}",
-            f"{name}, langkah {step.label}, {row['remaining']} (tenggat {due}). Yang mengerjakan: {actor}.\n"
+            f"{name}, langkah {step.label}, {row['remaining']} (tenggat {due}). Yang mengerjakan: {step.pelaksana}.\n"
             f"Mohon ditindaklanjuti. Bila sebenarnya sudah selesai, {step.selesai_bila} belum diisi di buku agenda.",
         )
     if kind == OVERDUE:
