@@ -323,6 +323,7 @@ FAULTS = {
     "way out of the template": ("{{ nomor.__class__.__mro__ }}", "ada isian yang tidak dapat dihitung"),
     "field as Word's own code": ("{{r nomor }}", "ada isian di luar tulisan"),
     "half a loop": ("{% endfor %}", "tidak dapat dibaca. Setiap {{ dan {% harus ditutup"),
+    "macro without an end": ("{% macro x() %}{{ x() }}{% endmacro %}{{ x() }}", "tidak dapat dihitung"),
     "sum of words": ("{{ nomor + 1 }}", "ada isian yang tidak dapat dihitung"),
     "a name that a value gives": ("{{ kolom[nama] }}", "ada isian yang tidak dapat dihitung"),
 }
@@ -339,6 +340,15 @@ def test_a_template_that_cannot_be_used_is_exit_3_and_names_file_and_field(offic
     assert gist in told
     assert "Pelapor Contoh" not in told
     assert papers(office) == set()
+
+
+def test_a_table_that_tells_no_widths_is_a_fault_of_the_template(office: Office) -> None:
+    template = docx.Document()
+    table = template.add_table(1, 1)
+    table._tbl.remove(table._tbl.tblGrid)
+    path = templates(office, kinds=[]) / "disposisi.docx"
+    template.save(str(path))
+    assert f"{path}: sesudah diisi bukan dokumen Word lagi" in said(office, "disposisi", "1", code=3)
 
 
 MENDED = {  # what is left out -> what must still be there, or Word calls the file damaged

@@ -35,6 +35,7 @@ _TEXTS = (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER, RELATIONSHIP_TYPE.
 _BREAK, _TAB = '</w:t><w:br/><w:t xml:space="preserve">', '</w:t><w:tab/><w:t xml:space="preserve">'
 _CORE, _TITLE = "docProps/core.xml", b"@@judul@@"
 _CODE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_FAULTS = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError)
 _FIRST_ID = 1000  # of pictures
 _W = {"w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main"}
 _ASTRAY = etree.XPath(  # text where Word has none
@@ -51,24 +52,15 @@ class Template:
 
     def __init__(self, path: Path, logo: bytes = b"") -> None:
         self._path = path
-        try:
-            self._tpl = DocxTemplate(BytesIO(path.read_bytes()))
-            self._tpl.render_init()
-        except OSError as error:
-            raise ConfigError(f"{path} tidak dapat dibaca ({why(error)}). Periksa izin berkas itu.") from None
-        except (KeyError, ValueError, BadZipFile, etree.XMLSyntaxError) as error:
-            raise ConfigError(
-                f"{path} tidak dapat dipakai sebagai dokumen Word ({type(error).__name__}). Simpan lagi dari Word "
-                "sebagai .docx, atau hapus berkas itu: yang bawaan dipakai."
-            ) from None
+        self._tpl, parts = _opened(path)
         self._env = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=_as_typed)
         self._texts: dict[str, Any] = {}  # name in the file -> compiled
         self._logos: dict[str, Markup] = {}
         self._env.filters["safe"] = str  # no value is ever XML
         self._names, self._written = set[str](), ""
-        for part in self._parts():
+        for part, xml in parts:
             name = part.partname.lstrip("/")
-            self._texts[name], used = self._compiled(part)
+            self._texts[name], used = self._compiled(xml)
             self._logos[name] = _picture(part, logo) if logo and LOGO in used else Markup("")
             self._names |= used
         self._rest = _without_times(self._tpl.docx)
@@ -87,15 +79,8 @@ class Template:
 
     # ---- compiling -------------------------------------------------------------------------------------------------
 
-    def _parts(self) -> list[Any]:
-        """The parts of the document that may hold fields, each once."""
-        main = self._tpl.docx.part
-        parts = [main, *(rel.target_part for rel in main.rels.values() if rel.reltype in _TEXTS)]
-        return list({part.partname: part for part in parts}.values())
-
-    def _compiled(self, part: Any) -> tuple[Any, set[str]]:
+    def _compiled(self, xml: str) -> tuple[Any, set[str]]:
         """One part as a template, and the names of the fields that it uses."""
-        xml = etree.tostring(etree.fromstring(part.blob), encoding="unicode")
         source = _CODE.sub(lambda code: code[0].replace("&amp;", "&"), self._tpl.patch_xml(xml))
         source = re.sub(r"<w:p([ >])", r"\n<w:p\1", source)  # a line per paragraph: faults name it
         self._written += source
@@ -121,16 +106,15 @@ class Template:
             )
 
     def _filled(self, name: str, fields: Mapping[str, Any]) -> bytes:
+        xml = self._rendered(name, fields)
         try:
-            xml = self._texts[name].render({**fields, LOGO: self._logos[name]}).replace("\n<w:p", "<w:p")
             etree.fromstring(xml)
-        except etree.XMLSyntaxError:
+            tree = self._tpl.fix_tables(xml)
+        except (etree.XMLSyntaxError, *_FAULTS):  # the latter of a table that tells no widths
             raise ConfigError(
-                f"{self._path}: sesudah diisi bukan dokumen Word lagi. Periksa letak {{% ... %}} (docs/surat.md)."
+                f"{self._path}: sesudah diisi bukan dokumen Word lagi. Periksa letak {{% ... %}} dan tabelnya "
+                "(docs/surat.md)."
             ) from None
-        except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
-            raise ConfigError(f"{self._path}: {self._what(error)} (lihat docs/surat.md).") from None
-        tree = self._tpl.fix_tables(xml)
         self._tpl.fix_docpr_ids(tree)
         if astray := _ASTRAY(tree):
             raise ConfigError(
@@ -140,6 +124,12 @@ class Template:
         _mend(tree)
         return bytes(etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True))
 
+    def _rendered(self, name: str, fields: Mapping[str, Any]) -> str:
+        try:
+            return str(self._texts[name].render({**fields, LOGO: self._logos[name]})).replace("\n<w:p", "<w:p")
+        except (TemplateError, *_FAULTS) as error:
+            raise ConfigError(f"{self._path}: {self._what(error)} (lihat docs/surat.md).") from None
+
     def _what(self, error: Exception) -> str:
         """What is wrong with a field, without a word of what stands in it."""
         named = [name for name in re.findall(r"'([^']*)'", str(error)) if name and name in self._written]
@@ -148,6 +138,24 @@ class Template:
 
     def _quoted(self, text: str) -> str:
         return f' ("{text[:_SHOWN]}")' if text in self._written else ""
+
+
+def _opened(path: Path) -> tuple[Any, list[tuple[Any, str]]]:
+    """The document, and each of its parts that may hold fields with its XML. raises ConfigError"""
+    try:
+        template = DocxTemplate(BytesIO(path.read_bytes()))
+        template.render_init()
+        main = template.docx.part
+        parts = [main, *(rel.target_part for rel in main.rels.values() if rel.reltype in _TEXTS)]
+        unique = {part.partname: part for part in parts}.values()
+        return template, [(part, etree.tostring(etree.fromstring(part.blob), encoding="unicode")) for part in unique]
+    except OSError as error:
+        raise ConfigError(f"{path} tidak dapat dibaca ({why(error)}). Periksa izin berkas itu.") from None
+    except (BadZipFile, etree.XMLSyntaxError, *_FAULTS) as error:
+        raise ConfigError(
+            f"{path} tidak dapat dipakai sebagai dokumen Word ({type(error).__name__}). Simpan lagi dari Word "
+            "sebagai .docx, atau hapus berkas itu: yang bawaan dipakai."
+        ) from None
 
 
 def _as_typed(value: Any) -> Any:
