@@ -178,9 +178,11 @@ def _cached(value: Any) -> str:
 def _check_lines(path: Path, figures: dict[str, Any]) -> None:
     lines = path.read_text(encoding="utf-8").splitlines()
     assert len(lines) == 8
+    reasons = sorted(((n, r) for r, n in figures["alasan_dihentikan"].items() if n), key=lambda told: -told[0])
+    why = f" ({', '.join(f'{reason} {n}' for n, reason in reasons)})" if reasons else ""
     assert lines[2] == (
         f"Masuk {count_of(figures['masuk'])}, selesai {count_of(figures['selesai'])}, dihentikan "
-        f"{count_of(figures['dihentikan'])}"
+        f"{count_of(figures['dihentikan'])}{why}"
     )
     assert share_of(figures["persen_tepat_janji"]) in lines[3]
     assert share_of(figures["persen_tepat_waktu"]) in lines[3]

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from ..beside.look import look
 from ..config import Config
+from ..config.procedure import NOBODY
 from ..core.identity import is_id
 from ..core.progress import FINISHED, REPAIR, STOPPED, WAITING
 from ..errors import UsageError
@@ -116,7 +117,8 @@ def status_sentence(config: Config, now: datetime, given: str) -> str:
     said = f"{name} diterima {long_day(row['received'])} dan" if "received" in row else name
     status = str(row["status"])
     if status == FINISHED:
-        return f"{said} sudah selesai dijawab {long_day(row['finished'])}."
+        reason = f" ({str(row['stop_reason']).lower()})" if "stop_reason" in row else " dijawab"
+        return f"{said} sudah selesai{reason} {long_day(row['finished'])}."
     if status == STOPPED:
         reason = f" ({str(row['stop_reason']).lower()})" if "stop_reason" in row else ""
         return f"{said} dihentikan {long_day(row['stopped'])}{reason}."
@@ -124,10 +126,12 @@ def status_sentence(config: Config, now: datetime, given: str) -> str:
         return f"{said} sedang dilengkapi datanya oleh petugas sebelum diberi nomor."
     if status == WAITING:
         return f"{said} menunggu kelengkapan dari pelapor; sesudah dilengkapi, pengaduan segera diperiksa lagi."
-    doing = f"{said} sekarang pada langkah {status} oleh {row['actor']}"
+    by = f" oleh {row['actor']}" if row["actor"] != NOBODY else ""
+    doing = f"{said} sekarang pada langkah {status}{by}"
     if "deadline" not in row:
         return f"{doing}."
     if row["late"]:
         due = weekday_moment(row["deadline"])
-        return f"{doing}; langkah ini terlambat, seharusnya selesai {due}, dan kami mohon maaf."
+        what = "pengaduan ini" if config.janji else "langkah ini"
+        return f"{doing}; {what} terlambat, seharusnya selesai {due}, dan kami mohon maaf."
     return f"{doing}, paling lambat {weekday_moment(row['deadline'])}."

@@ -109,6 +109,12 @@ class Step(Section):
         return [] if isinstance(self.waktu, LimitBy) else self.limits
 
 
+def conditions_said(step: Step) -> str:
+    """For which complaints a step is: `hanya bila Jalur Biasa`; empty where it is for all."""
+    said = [f"{condition.kolom} {listing(condition.nilai, 'atau')}" for condition in step.hanya_bila]
+    return f"hanya bila {listing(said)}" if said else ""
+
+
 class Extension(Section):
     """`perpanjangan` of the promise: asked for by a time in `kolom`, not after the deadline."""
 

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from ..month.blocks import Sentences, words
+from ..month.blocks import Sentences, Table, words
 from ..month.report import Report
+from ..month.tables import REASONS_TITLE
+
+
+def _reasons(report: Report) -> str:
+    """Why, as ` (Dicabut Pelapor 2, Ganda 1)`; empty where nothing was stopped."""
+    tables = (block for s in report.sections if s.title == REASONS_TITLE for block in s.blocks)
+    said = [f"{name} {count}" for table in tables if isinstance(table, Table) for name, count in table.rows]
+    return f" ({', '.join(said)})" if said else ""
 
 
 def render(report: Report) -> str:
@@ -14,7 +22,7 @@ def render(report: Report) -> str:
     lines = (
         f"*Rekap Pengaduan {report.period_words}*",
         report.office,
-        f"Masuk {f['Masuk']}, selesai {f['Selesai']}, dihentikan {f['Dihentikan']}",
+        f"Masuk {f['Masuk']}, selesai {f['Selesai']}, dihentikan {f['Dihentikan']}{_reasons(report)}",
         f"Janji ditepati: {f['Janji ditepati']}; tanpa langkah terlambat: {f['Tanpa langkah terlambat']}",
         f"Rata-rata waktu kerja: {f['Rata-rata waktu kerja']}",
         f"Terbuka sekarang {f['Terbuka (sekarang)']}, terlambat atau belum dicatat "

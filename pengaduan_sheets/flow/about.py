@@ -79,7 +79,7 @@ def _next_heading(found: Survey, filled: Mapping[str, Mask], row: int, wrong: st
     status, number = rows["status"].iat[row], rows["step"].iat[row]
     step: Step = next((step for step in config.steps if step.nomor == number), config.steps[0])
     if status == REPAIR:
-        return wrong or config.steps[0].selesai_bila
+        return wrong or config.begins
     if status == WAITING and step.keputusan and step.keputusan.dilengkapi:
         return step.keputusan.dilengkapi
     block = [c.judul for c in config.kolom if c.langkah == number]

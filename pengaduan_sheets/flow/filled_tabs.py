@@ -99,7 +99,7 @@ def _tasks(found: Survey, synced: datetime) -> TabContent:
 def _form(found: Survey) -> tuple[str, str]:
     """Letters of the two columns that a complaint begins with: its moment, and its first wajib text."""
     config, at = found.config, found.agenda.agenda.position
-    first = config.steps[0].selesai_bila
+    first = config.begins
     texts = (h for h in config.required if h in config.columns and config.columns[h].isi != "waktu")
     return column_letters(at[first]), column_letters(at[next(texts, first)])
 
@@ -107,7 +107,7 @@ def _form(found: Survey) -> tuple[str, str]:
 def _vanished(found: Survey, row_id: str, noreg: str | None, choice: object) -> Vanished:
     row = found.past.rows[row_id]
     cells: dict[str, Value] = read_row_text(row.cells)
-    reported = read_times([cells.get(found.config.steps[0].selesai_bila)]).value[0].item()
+    reported = read_times([cells.get(found.config.begins)]).value[0].item()
     return Vanished(
         choice=as_text(choice) or None,
         row_id=row_id,

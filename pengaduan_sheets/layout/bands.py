@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from .. import schema as s
-from ..config import Config
+from ..config import Config, Step
+from ..config.procedure import NOBODY, conditions_said
 from ..runs import runs
 from .looks import END_BLOCK
 
@@ -30,10 +31,11 @@ def agenda_bands(config: Config, columns: Sequence[s.AgendaColumn], widths: Sequ
     if not config.dihentikan.kolom:
         texts[s.BLOCK_END] = (END_BAND, END_BAND)
     for index, step in enumerate(config.steps):
-        # The first step is done by the reporter on paper; the clerk types it.
-        who = f"{clerk}, dari formulir pelapor" if index == 0 else step.pelaksana
-        short = clerk if index == 0 else who
-        texts[step.nomor] = (f"{step.label}: diisi {who}", f"{step.nomor}. {short}")
+        # The form is filled by the reporter on paper; the clerk types it.
+        is_form = index == 0 and not step.mulai
+        who = f"{clerk}, dari formulir pelapor" if is_form else step.pelaksana
+        short = clerk if is_form else who
+        texts[step.nomor] = _of_step(step, who, short)
     return _bands(columns, widths, texts)
 
 
@@ -41,8 +43,15 @@ def handover_bands(config: Config, columns: Sequence[s.AgendaColumn], widths: Se
     """A band per column of Serah Terima."""
     texts = {s.BLOCK_SYSTEM: _SYSTEM, s.BLOCK_END: (f"{END_BAND}: bahan evaluasi", END_BAND)}
     for step in config.recap_steps:
-        texts[step.nomor] = (f"{step.label}: diisi {step.pelaksana}", f"{step.nomor}. {step.pelaksana}")
+        texts[step.nomor] = _of_step(step, step.pelaksana, step.pelaksana)
     return _bands(columns, widths, texts)
+
+
+def _of_step(step: Step, who: str, short: str) -> tuple[str, str]:
+    """(who fills the block of a step and for which complaints, the same in short)"""
+    by = f": diisi {who}" if who != NOBODY else ""
+    only = f", {conditions_said(step)}" if step.hanya_bila else ""
+    return f"{step.label}{by}{only}", f"{step.nomor}. {short if short != NOBODY else step.status}"
 
 
 def _bands(

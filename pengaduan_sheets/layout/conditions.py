@@ -128,11 +128,12 @@ def _next(
 def _next_cells(config: Config) -> dict[str, list[str]]:
     """Heading -> the statuses in which this cell is the one to fill."""
     out: dict[str, list[str]] = {}
-    for step in config.steps[1:]:
-        out.setdefault(step.selesai_bila, []).append(step.status)
-        if step.keputusan:
-            out.setdefault(step.keputusan.kolom, []).append(step.status)
-            out.setdefault(step.keputusan.dilengkapi, []).append(WAITING)
+    for step in config.followed:
+        asked = [h for h in config.asked if config.columns[h].langkah == step.nomor and h not in config.required]
+        for heading in dict.fromkeys([step.selesai_bila, *(d.kolom for d in step.decisions), *sorted(asked)]):
+            out.setdefault(heading, []).append(step.status)
+        for heading in dict.fromkeys(d.dilengkapi for d in step.decisions if d.dilengkapi):
+            out.setdefault(heading, []).append(WAITING)
     return out
 
 

@@ -124,7 +124,7 @@ def placeholders(config: Config) -> dict[str, str]:
         "kantor": config.instansi.nama,
         "daftar": listing(list(lists)),
         "wajib": listing(config.required),
-        "pertama": config.steps[0].selesai_bila,
+        "pertama": config.begins,
         "terakhir": config.steps[-1].selesai_bila,
         "daftarkan": config.steps[config.register_step].selesai_bila,
         "petugas": config.steps[config.register_step].pelaksana,
@@ -155,7 +155,8 @@ def _who(config: Config, texts: _Who) -> list[_Cells]:
     for index, step in enumerate(config.steps):
         if not of_block[step.nomor]:
             continue
-        who = texts["formulir"] if index == 0 else step.pelaksana
+        is_form = index == 0 and not step.mulai
+        who = texts["formulir"] if is_form else step.pelaksana if step.actors else step.status
         out.append((Cell(f"{step.nomor}. {who}", f"pita_{step.nomor}"), _columns(of_block[step.nomor], step, index)))
     last = [c.judul for c in config.kolom if c.langkah is None]
     if last:
@@ -164,7 +165,7 @@ def _who(config: Config, texts: _Who) -> list[_Cells]:
 
 
 def _columns(headings: list[str], step: Step, index: int) -> Cell:
-    limit = f" (batas {step.waktu})" if step.waktu and index > 0 else ""
+    limit = f" (batas {step.waktu})" if step.limits and (index > 0 or step.mulai) else ""
     return Cell(f"{_span(headings)}{limit}", "teks")
 
 

@@ -8,6 +8,8 @@ from datetime import date
 
 from ..cells import fraction
 from ..config import Config, Step
+from ..config.limits import Limit, LimitBy
+from ..config.procedure import conditions_said
 from ..core.recap import percent
 from ..grid import Cell, TabContent
 from ..heights import row_height
@@ -62,6 +64,7 @@ def sop_content(
         [Cell(config.instansi.nama, "teks_lunak")],
         [],
         *table,
+        *_promise(config),
         [],
         *_holidays(holidays, today),
     ]
@@ -76,7 +79,8 @@ def _headings(config: Config, today: date | None) -> Iterator[_Line]:
     standard = ["Kelengkapan", "Waktu", *(["Tenggang"] if config.has_grace else []), "Keluaran"]
     measured = ["Selesai", "Median", "Tepat waktu"]
     actors = config.actors()
-    groups = ["", "", "Pelaksana", *[""] * (len(actors) - 1), "Mutu baku", *[""] * (len(standard) - 1)]
+    of_actors = ["Pelaksana", *[""] * (len(actors) - 1)] if actors else []
+    groups = ["", "", *of_actors, "Mutu baku", *[""] * (len(standard) - 1)]
     groups += [f"Pelaksanaan {today.year}" if today else "Pelaksanaan tahun ini", *[""] * (len(measured) - 1)]
     # Not wrapped, so that a group's name runs on over the empty cells beside it.
     yield [Cell(name or None, "judul_grup") for name in groups]
@@ -90,13 +94,38 @@ def _step(step: Step, config: Config, performance: StepPerformance | None) -> _L
     limits = [step.waktu, *([step.tenggang] if config.has_grace else [])]
     return [
         Cell(step.nomor, "sel_tengah"),
-        Cell(step.kegiatan or step.status, "sel_bungkus"),
-        *(Cell(MARK if actor == step.pelaksana else None, "sel_tanda") for actor in config.actors()),
+        Cell(". ".join([step.kegiatan or step.status, *_ways(step)]), "sel_bungkus"),
+        *(Cell(MARK if actor in step.actors else None, "sel_tanda") for actor in config.actors()),
         Cell(", ".join(step.kelengkapan) or NONE, "sel_bungkus"),
-        *(Cell(NONE if limit is None else str(limit), "sel_tengah") for limit in limits),
+        *(_limit(limit) for limit in limits),
         Cell(step.keluaran or NONE, "sel_bungkus"),
         *_measured(performance, has_limit=bool(step.limits)),
     ]
+
+
+def _limit(limit: Limit | LimitBy | None) -> Cell:
+    """Wrapped where there is more to say than `10 menit`."""
+    said = NONE if limit is None else str(limit)
+    return Cell(said, "sel_tengah" if len(said) <= len("100 menit") else "sel_bungkus")
+
+
+def _ways(step: Step) -> Iterator[str]:
+    """For which complaints a step is, and where its decisions send one back."""
+    if step.hanya_bila:
+        said = conditions_said(step)
+        yield said[:1].upper() + said[1:]
+    for decision in (d for d in step.decisions if d.kembali_ke is not None):
+        yield f"{decision.kolom} {decision.kembali_bila}: kembali ke langkah {decision.kembali_ke}"
+
+
+def _promise(config: Config) -> Iterator[_Line]:
+    """What is promised for the whole case."""
+    if config.janji is None:
+        return
+    more = config.janji.perpanjangan
+    longer = f"; dapat diperpanjang {more.waktu} ({more.kolom})" if more else ""
+    said = f"Janji untuk seluruh pengaduan: {config.janji.waktu}, sejak langkah {config.janji.mulai} mulai{longer}."
+    yield [None, Cell(said, "teks")]
 
 
 def _measured(p: StepPerformance | None, *, has_limit: bool) -> list[Cell]:

@@ -45,7 +45,7 @@ def agenda_tab(config: Config, theme: Theme) -> TabLayout:
         pages_wide=5,  # forty columns: letters of 8 points, which can be read
         print_filled_by=s.STATUS,
         opens_below=s.STATUS,
-        opens_in=config.steps[0].selesai_bila,
+        opens_in=config.begins,
         zoom=theme.layar.perbesaran_agenda,
         views=_views(config),
         seen_first=True,
@@ -54,7 +54,8 @@ def agenda_tab(config: Config, theme: Theme) -> TabLayout:
 
 def _views(config: Config) -> list[View]:
     """What is open; one per pelaksana in the order of the SOP; then what is late, and what is wrong."""
-    actors = dict.fromkeys(step.pelaksana for step in config.steps)
+    waits = [config.register_.pelapor] if any(step.keputusan for step in config.followed) else []
+    actors = dict.fromkeys([*(step.pelaksana for step in config.steps), *waits])
     out = [View(actor, s.ACTOR, s.DEADLINE, actor) for actor in actors]
     return [
         View(_OPEN, s.ACTOR, s.DEADLINE),

@@ -184,6 +184,12 @@ class Month:
         """Value -> how often, of a `tabel` column."""
         return self.figures.get(counting.table_keys(self.months.config).get(heading, "")) or {}
 
+    @property
+    def stop_reasons(self) -> Mapping[str, int]:
+        """Why complaints were stopped -> how often; empty where none was."""
+        found: Mapping[str, int] = self.figures.get("alasan_dihentikan") or {}
+        return found if any(found.values()) else {}
+
     def steps(self) -> list[StepLine]:
         """Every step of a complaint that has a start."""
         config = self.months.config

@@ -21,6 +21,7 @@ from .paper import Letterhead, letterhead, recap_signers
 from .tables import (
     BEYOND,
     OVERDUE_TITLE,
+    REASONS_TITLE,
     TRUST_NOTES,
     TRUST_TITLE,
     WITHIN,
@@ -28,6 +29,7 @@ from .tables import (
     basis,
     overdue_table,
     ranked,
+    reasons_table,
     steps_drawn,
     steps_table,
     trust_table,
@@ -214,7 +216,8 @@ def _tables(month: Month) -> list[Section]:
             Chart("" if out else "tabel", "batang", _values_drawing(title, rows), table, ("Jumlah",)) if rows else None
         )
         out.append(Section(title, [table], chart=chart))
-    return out
+    reasons = reasons_table([month])
+    return [*out, Section(REASONS_TITLE, [reasons])] if reasons else out
 
 
 _COUNT = Column("Jumlah", "count", 4.0)

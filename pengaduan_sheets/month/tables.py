@@ -90,6 +90,21 @@ def basis(heading: str, config: Config) -> str:
     return f"dari yang {'masuk' if stands_in_first_step(heading, config) else 'selesai'}"
 
 
+REASONS_TITLE = "Alasan dihentikan"
+
+
+def reasons_table(months: Sequence[Month]) -> Table | None:
+    """Why complaints were stopped in these months, the most frequent reason in front; None where none was."""
+    counts = [month.stop_reasons for month in months]
+    names = [name for name in dict.fromkeys([*ranked(counts), *(name for c in counts for name in c)])
+             if any(of_month.get(name) for of_month in counts)]  # fmt: skip
+    if not names:
+        return None
+    columns = [Column("Alasan", width=13.0), *(Column(month.name, "count", 4.0) for month in months)]
+    rows: list[list[str | float]] = [[name, *(c.get(name, 0) for c in counts)] for name in names]
+    return Table(columns, rows, f"Semua yang dihentikan {months[0].name}", is_typed=True)
+
+
 def ranked(counts: Sequence[Mapping[str, int]]) -> list[str]:
     """Every value but the office's own `Lainnya`: the most frequent of the first month, then of the next, in front."""
     names = dict.fromkeys(name for of_month in counts for name in of_month if value_key(name) != value_key(OTHERS))

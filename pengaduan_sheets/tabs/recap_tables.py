@@ -17,11 +17,13 @@ from ..month.facts import Month, Months, day_minutes
 from ..month.paper import recap_signers
 from ..month.tables import (
     OVERDUE_TITLE,
+    REASONS_TITLE,
     TRUST_NOTES,
     TRUST_TITLE,
     basis,
     overdue_table,
     ranked,
+    reasons_table,
     steps_drawn,
     steps_table,
     trust_table,
@@ -166,7 +168,8 @@ def more_tables(months: Sequence[Month], config: Config) -> list[Line]:
             names = list(dict.fromkeys(name for of_month in reversed(counts) for name in of_month))
             table = Table(_headings(heading, months), _counted(names, counts))
             out += [*lines_of(table, f"{heading} ({basis(heading, config)})"), BLANK]
-    return out
+    reasons = reasons_table(months)
+    return [*out, *lines_of(reasons, REASONS_TITLE), BLANK] if reasons else out
 
 
 def trust_lines(month: Month) -> list[Line]:

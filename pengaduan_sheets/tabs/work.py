@@ -12,11 +12,14 @@ from datetime import datetime
 from typing import Any
 
 from ..config import Config, Step
+from ..config.procedure import NOBODY
 from ..core.derived import Derived, moment_in
 from ..core.handover import HandoverResult
 from ..core.progress import REPAIR, WAITING
 from ..schema import AGENDA, HANDOVER
 from ..text import UNNUMBERED, listing, number, period_name
+
+UNNAMED = "Tanpa pelaksana"  # whose work a step is of which the SOP names nobody
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,9 @@ def open_work(derived: Derived, handed: HandoverResult, config: Config) -> list[
     tasks: dict[str, list[Task]] = {actor: [] for actor in actors}
     for actor, task in (*_complaints(derived, config), *_recaps(handed, config)):
         tasks.setdefault(actor, []).append(task)
-    return [Group(actor, sorted(of_actor, key=_urgency)) for actor, of_actor in tasks.items()]
+    return [
+        Group(UNNAMED if actor == NOBODY else actor, sorted(theirs, key=_urgency)) for actor, theirs in tasks.items()
+    ]
 
 
 def sum_words(groups: Sequence[Group]) -> str:
