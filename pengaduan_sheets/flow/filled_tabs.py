@@ -76,7 +76,8 @@ def _choice(found: Survey) -> object:
 
 def _tasks(found: Survey, synced: datetime) -> TabContent:
     agenda_tab, tasks_tab = found.agenda_tab, find_tab(found.snapshot, s.TASKS)
-    choices, noreg_of = typed_choices(tasks_tab) if tasks_tab else {}, found.past.noreg_of
+    typed, noreg_of = typed_choices(tasks_tab) if tasks_tab else {}, found.past.noreg_of
+    choices = {row_id: as_text(choice) for row_id, choice in typed.items()}
     vanished = [_vanished(found, i, noreg_of.get(i), choices.get(i)) for i in vanished_ids(found)]
     places = Places(
         id_column=column_letters(found.agenda.agenda.position[s.ID]),
@@ -104,12 +105,12 @@ def _form(found: Survey) -> tuple[str, str]:
     return column_letters(at[first]), column_letters(at[next(texts, first)])
 
 
-def _vanished(found: Survey, row_id: str, noreg: str | None, choice: object) -> Vanished:
+def _vanished(found: Survey, row_id: str, noreg: str | None, choice: str | None) -> Vanished:
     row = found.past.rows[row_id]
     cells: dict[str, Value] = read_row_text(row.cells)
     reported = read_times([cells.get(found.config.begins)]).value[0].item()
     return Vanished(
-        choice=as_text(choice) or None,
+        choice=choice,
         row_id=row_id,
         noreg=noreg,
         last_seen=datetime.fromisoformat(row.seen_at),
