@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import argparse
 import random
-import re
 import sys
 import time
 import tomllib
@@ -39,7 +38,6 @@ BAR = 0.9
 MINUTE, MOST = 60.0, 250  # of the tests that a change meets at first: seconds they take together, and how many
 PATIENCE = 3600.0  # seconds until what neither ends nor works is given up
 WORDS = ("-q", "-p", "no:xdist", "-p", "no:cacheprovider", "-p", "tests.mutation.bound", "--tb=no")
-NOT_FOUND = re.compile(r"^ERROR: not found: .*?((?:sheets_server/)?tests/\S+\.py::.*)$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -109,19 +107,12 @@ class Bench:
         self.close = self._warm.close
 
     def run(self, tests: Sequence[str], seconds: Mapping[str, float], *words: str) -> tuple[int | None, list[str]]:
-        """How these tests ended, None: not at all, and the lines that were said of failures.
-
-        A case that has another name by now is left out, with the others of its test: pytest tells no more of it.
-        """
+        """How these tests ended, None: not at all, and the lines that were said of failures."""
         environment = {"CI": "1", "PYTHONPATH": str(self.copy.folder),
                        SECONDS: str(20 + 3 * round(sum(seconds[test] for test in tests)))}  # fmt: skip
         (self.copy.folder / "uji.txt").write_text("\n".join(tests), encoding="utf-8")
         code, said = self._warm.run(self.copy.folder, [*WORDS, *words, "@uji.txt"], environment, PATIENCE)
-        gone = {name.partition("[")[0] for name in NOT_FOUND.findall(said)}
-        left = [test for test in tests if test.partition("[")[0] not in gone]
-        if left and len(left) < len(tests):
-            return self.run(left, seconds, *words)
-        return code if left else 0, [line for line in said.splitlines() if line.startswith(("FAILED", "ERROR"))]
+        return code, [line for line in said.splitlines() if line.startswith(("FAILED", "ERROR"))]
 
     def tried(self, mutant: Mutant, tests: Sequence[str], seconds: Mapping[str, float]) -> Verdict:
         """Make the change, run these tests until one fails, take it back."""

@@ -14,7 +14,7 @@ import subprocess
 import sys
 from bisect import bisect
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import cache
 from pathlib import Path
@@ -71,14 +71,15 @@ class Map:
 class Near:
     """The tests that run a line, nearest first, and how many seconds each takes."""
 
-    def __init__(self, maps: Iterable[tuple[Map, set[str]]]) -> None:
-        self._maps = [(found, {t for t in found.seconds if _file_of(t) in files}) for found, files in maps]
-        self.seconds = {test: found.seconds[test] for found, tests in self._maps for test in tests}
+    def __init__(self, maps: Sequence[Map], there: Collection[str]) -> None:
+        """there: the tests that there are now; others are not thought of"""
+        self._maps = maps
+        self.seconds = {test: found.seconds[test] for found in maps for test in found.seconds.keys() & there}
 
     def tests(self, file: str, line: int) -> list[str]:
         """File by file, as what a file stands on is made once: those that name the module first, then the quickest."""
         word = Path(file).stem if Path(file).stem != "__init__" else Path(file).parent.name
-        found = [test for held, tests in self._maps for test in held.tests(file, line) & tests]
+        found = [test for held in self._maps for test in held.tests(file, line) & self.seconds.keys()]
         cost: dict[str, float] = defaultdict(float)
         for test in found:
             cost[_file_of(test)] += self.seconds[test]
@@ -108,13 +109,13 @@ def near_tests(folder: Path, chosen: Sequence[str]) -> Near:
         _make(suite, now, chosen)
     whole, since = Map(suite), folder / SINCE
     changed = {name: digest for name, digest in now.items() if whole.files.get(name) != digest}
+    there = set(_collected(sorted(now)))
     if changed and not ((since / "lines").exists() and _read(since / "berkas.json") == changed):
         shutil.rmtree(since, ignore_errors=True)
-        if new := [test for test in _collected(sorted(changed)) if test not in whole.seconds]:
+        if new := sorted(there - whole.seconds.keys()):
             print(f"Which test runs which line: {len(new)} new tests run once ...", flush=True)
             _make(since, changed, new)
-    maps = [whole, Map(since)] if changed and (since / "lines").exists() else [whole]
-    return Near((each, set(now)) for each in maps)
+    return Near([whole, Map(since)] if changed and (since / "lines").exists() else [whole], there)
 
 
 def _collected(files: Sequence[str]) -> list[str]:
