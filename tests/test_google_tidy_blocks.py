@@ -202,13 +202,16 @@ def test_a_date_pasted_where_text_is_about_to_be_painted_keeps_its_format(
     office: GoogleOffice, between: Between
 ) -> None:
     """It would show as 46350 for ever: a number keeps the format that it has."""
-    for rows in ((3, 60), (200, ROWS)):
-        office.batch(painted(body(office, s.AGENDA, "Alamat", rows=rows), backgroundColorStyle=GREEN))
-    where = body(office, s.AGENDA, "Alamat", rows=(230, 230))
+    there, where = (body(office, s.AGENDA, "Alamat", rows=(row, row)) for row in (100, 230))
     value = {"userEnteredValue": {"numberValue": 46350}, "userEnteredFormat": DATE}
-    paste = {"updateCells": {"range": where, "rows": [{"values": [value]}],
-                             "fields": "userEnteredValue,userEnteredFormat"}}  # fmt: skip
-    between(FRAME, 1, lambda call: call.perform(paste))  # all cells were looked at by then
+
+    def pasted(place: Request, *values: object) -> Request:
+        return {"updateCells": {"range": place, "rows": [{"values": [*values]}],
+                                "fields": "userEnteredValue,userEnteredFormat"}}  # fmt: skip
+
+    all_over = painted(body(office, s.AGENDA, "Alamat", rows=(3, ROWS)), backgroundColorStyle=GREEN)
+    office.batch(all_over, pasted(there, value))  # text is to be painted above and below that date
+    between(FRAME, 1, lambda call: call.perform(pasted(where, value)))  # all cells were looked at by then
 
     assert tidy(office) != NOTHING
 
@@ -216,7 +219,7 @@ def test_a_date_pasted_where_text_is_about_to_be_painted_keeps_its_format(
     assert found["userEnteredFormat"]["numberFormat"] == DATE["numberFormat"]
     assert found["userEnteredValue"] == {"numberValue": 46350}
     assert tidy(office) == NOTHING
-    office.batch({"updateCells": {"range": where, "rows": [{"values": [{}]}], "fields": "userEnteredValue"}})
+    office.batch(pasted(there, {}), pasted(where, {}))
 
 
 # ---- what people do while the blocks are read ----------------------------------------------------------------------

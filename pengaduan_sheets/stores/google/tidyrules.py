@@ -18,7 +18,7 @@ from .dropdowns import is_list
 from .formulas import google_formula
 from .gridtab import GridTab
 from .looks import color_of, color_style
-from .ranges import Json
+from .ranges import Json, box_of
 
 Key = tuple[object, ...]
 
@@ -163,7 +163,7 @@ def _asks(found: Json, wanted: Json, tab: GridTab) -> bool:
     """Whether a view reaches over the whole table and filters as it should; how it is sorted is everybody's affair."""
     if without(tab.boxes([wanted["range"]]), tab.boxes([found.get("range", {})])):
         return False
-    if found.get("range", {}).get("startRowIndex", 0) != wanted["range"]["startRowIndex"]:
+    if box_of(found.get("range", {}))[0] != box_of(wanted["range"])[0]:
         return False
     return [_spec(spec) for spec in found.get("filterSpecs", ())] == [_spec(spec) for spec in wanted["filterSpecs"]]
 
