@@ -69,7 +69,7 @@ def _whole_numbers(typed: str) -> list[str]:
 
 def _candidates(typed: str) -> list[str]:
     """The numbers as dialled, with + or 0 in front, that a text may stand for."""
-    shaped = _AREA.sub(r"\1\2 ", _SPARE_ZERO.sub(r"\1", typed, count=1), count=1)
+    shaped = _AREA.sub(r"\1\2 ", _SPARE_ZERO.sub(r"\1", typed))
     if not _ONE_NUMBER.fullmatch(shaped):
         return []
     digits = _SEPARATORS.sub("", shaped)
