@@ -81,8 +81,8 @@ class Memory:
 
     @cached_property
     def noreg_of(self) -> dict[str, str]:
-        """ID Baris -> its number."""
-        return {row_id: noreg for noreg, row_id in self.numbers.items()}
+        """ID Baris -> its number, of all whose row is known."""
+        return {row_id: noreg for noreg, row_id in self.numbers.items() if row_id}
 
     @cached_property
     def vanished(self) -> dict[str, str]:
