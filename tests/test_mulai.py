@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from in_process import run_here
 from test_rights import mode
+from test_wheel import type_complaint
 
 from pengaduan_sheets.commands import beginning
 from pengaduan_sheets.config import load_config
@@ -224,6 +225,19 @@ def test_what_fails_behind_the_config_says_how_to_go_on_and_that_works(
 
     assert begin("kantor", *OFFICE, *AT)[0] == 2
     assert [begin("-c", str(path), *AT, command=command)[0] for command in ("buat", "sinkron")] == [0, 0]
+
+
+def test_where_an_office_was_before_its_rows_are_not_forgotten(tmp_path: Path, begin: Any) -> None:
+    begin("kantor", *OFFICE, *AT)
+    folder = tmp_path / "kantor"
+    type_complaint(folder / "buku-agenda.xlsx")
+    begin("-c", str(folder / "config.toml"), *AT, command="sinkron")
+    shutil.rmtree(folder)
+
+    code, said = begin("kantor", *OFFICE, *AT)
+
+    assert (code, "`pengaduan buat --baru`; 1 baris" in said) == (2, True)
+    assert said.endswith(f"{folder / 'config.toml'} sudah ditulis; jalankan perintah itu di folder itu.\n")
 
 
 # ---- an example ----------------------------------------------------------------------------------------------------

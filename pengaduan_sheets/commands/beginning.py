@@ -132,8 +132,9 @@ def make_office(new: NewOffice, clock: datetime | None, tell: Callable[[str], No
         tell("Menyinkronkan buku agenda")
         synced = synchronise(config, now)
     except PengaduanError as error:
-        then = f"{config.path} sudah ditulis. Sesudah hal ini beres, di folder itu: `pengaduan buat`"
-        raise type(error)(f"{error} {then}, lalu `pengaduan sinkron`.") from error
+        anew = "sesudah hal ini beres, jalankan `pengaduan buat`, lalu `pengaduan sinkron`,"
+        then = "jalankan perintah itu" if isinstance(error, UsageError) else anew
+        raise type(error)(f"{error} {config.path} sudah ditulis; {then} di folder itu.") from error
     return [
         Said(f"Kantor siap di {folder}", "judul"),
         "",
