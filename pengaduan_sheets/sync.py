@@ -34,7 +34,7 @@ from .flow.survey import Survey
 from .flow.telling import UNFORESEEN, clock_sentence, mass_change_sentence, too_long_sentence
 from .journal import Journal, Memory, room_for_record, sync_lock
 from .layout import workbook_layout
-from .notices.round import tell_people, undelivered
+from .notices.telling import tell_people, undelivered
 from .opening import open_store
 from .papers.automatic import print_due
 from .stores.base import BookChangedError, Mark, Plan, Store, find_tab

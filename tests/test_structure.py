@@ -113,6 +113,8 @@ def test_a_store_loads_nothing_of_the_office_also_not_through_others(store: str)
 
 def test_a_sync_loads_no_pages_documents_or_pictures_before_it_has_one_to_make() -> None:
     names = [
+        "apprise",
+        "pengaduan_sheets.notices.round",
         "jinja2",
         "docx",
         "docxtpl",

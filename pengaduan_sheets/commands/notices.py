@@ -15,7 +15,8 @@ from ..journal import Journal, sync_lock
 from ..notices.addresses import addresses, called, secrets_file
 from ..notices.choosing import overdue_since
 from ..notices.due import is_session
-from ..notices.round import due_now, tell_people
+from ..notices.round import due_now
+from ..notices.telling import tell_people
 from ..notices.wording import Letter, waiting_sentence
 from ..terminal.parts import Said, Text
 from ..text import listing, moment, weekday_moment

@@ -7,59 +7,23 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ..errors import PengaduanError
 from ..flow.survey import Survey
 from ..journal import Journal, Made, News
-from ..text import listing, moment
+from ..text import listing
 from .addresses import addresses, called
-from .choosing import Choice, choose, overdue_since
+from .choosing import Choice, choose
 from .due import RECAP, Notice, notices_of
-from .wording import Letter, letter_of, waiting_sentence
+from .wording import Letter, letter_of
 
 if TYPE_CHECKING:
     pass
 
 _log = logging.getLogger("pengaduan")
-
-
-@dataclass(frozen=True)
-class Round:
-    """What came of a round.
-
-    lines       what to tell who runs the sync
-    wakes       when the clock makes the next notice due today; None: it does not
-    is_settled  nothing waits that could be sent now
-    """
-
-    lines: Sequence[str] = ()
-    wakes: datetime | None = None
-    is_settled: bool = True
-    sent: Mapping[str, int] = field(default_factory=dict)
-
-
-def tell_people(found: Survey, journal: Journal) -> Round:
-    """Send what is due. Never raises what can be told: the book is written, and what waits is sent later."""
-    if found.config.pemberitahuan is None:
-        return Round()
-    try:
-        return _round(found, journal)
-    except PengaduanError as error:
-        return Round([f"Pemberitahuan belum dikirim: {error}"], is_settled=False)
-    except Exception:
-        _log.exception("pemberitahuan")
-        return Round(["Pemberitahuan tidak dapat dikirim; rinciannya ada di berkas log."])
-
-
-def undelivered(found: Survey, journal: Journal) -> list[str]:
-    """For the board: to whom something could not be sent for more than an hour."""
-    if found.config.pemberitahuan is None:
-        return []
-    since = overdue_since(journal.notices(), found.now)
-    return [waiting_sentence(actor, moment(since[actor])) for actor in found.config.officers if actor in since]
 
 
 def due_now(found: Survey, journal: Journal) -> tuple[list[tuple[str, Letter]], Choice]:
@@ -87,13 +51,17 @@ def _recap_text(found: Survey, period: str, journal: Journal) -> str:
     return text.render(gather(found, period, journal, Office({}, None, b"")))
 
 
-def _round(found: Survey, journal: Journal) -> Round:
+def go_round(found: Survey, journal: Journal) -> tuple[list[str], datetime | None, bool]:
+    """Choose, note, send, note: (what to tell, when the clock makes the next one due, nothing waits), as `Round`.
+
+    raises  PengaduanError: the journal or the file of addresses cannot be used
+    """
     where = addresses(found.config)
     choice = _choice(found, journal, {actor: len(those) for actor, those in where.items()})
     if not choice.news.is_empty:
         journal.note(choice.news)  # first: what cannot be noted must not be sent, or it would be sent again and again
     if not choice.send:
-        return Round(wakes=choice.wakes)
+        return [], choice.wakes, True
     waits = {made.key: made for _, made in choice.send}
     sent: dict[str, int] = {}
     troubles: dict[str, str] = {}
@@ -106,7 +74,7 @@ def _round(found: Survey, journal: Journal) -> Round:
         journal.note(News([waits[made.key]]))
         sent[made.recipient] = sent.get(made.recipient, 0) + 1
         _log.info("pemberitahuan terkirim kepada %s, alamat ke-%d", made.recipient, place + 1)
-    return Round(_lines(sent, troubles), choice.wakes, not any(made.waits for made in waits.values()), sent)
+    return _lines(sent, troubles), choice.wakes, not any(made.waits for made in waits.values())
 
 
 def _delivered(
