@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import docx
-from office import COMPLETE, Office, at
+from office import COMPLETE, OTOMATIS, Office, at
 
 KINDS = ("formulir", "tanda-terima", "disposisi", "surat-jawaban")
-KEPT = {'folder = "cetakan"': 'folder = "cetakan"'}  # tests of other things have none
+KEPT = {'folder = "cetakan"': 'folder = "cetakan"', OTOMATIS: OTOMATIS}  # tests of other things have none
 NUMBERED: dict[str, Any] = {
     **COMPLETE, "Tanggal Lapor": at("2026-11-24 08:00"), "Kelengkapan": "Lengkap", "Diperiksa": at("2026-11-24 08:10"),
 }  # fmt: skip

@@ -14,7 +14,7 @@ import docx
 import pytest
 from google_book import SheetOffice
 from killed import dead_process, litter
-from office import Office, at
+from office import OTOMATIS, Office, at
 from paper_office import KEPT, NUMBERED, ONE, SOLVED, TWO, office_of, papers, templates, text_of
 
 from pengaduan_sheets.exports.docx_mark import mark_in, packed, parts_of, with_mark
@@ -28,7 +28,7 @@ ROWS: Mapping[int, Mapping[str, object]] = {3: {**NUMBERED, **SOLVED}, 4: {**NUM
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Office:
     """Number 1 is solved, number 2 registered, the third has none; nothing was printed yet."""
-    none = {'otomatis = ["tanda-terima", "disposisi", "surat-jawaban"]': "otomatis = []"}
+    none = {OTOMATIS: "otomatis = []"}
     return office_of(tmp_path_factory.mktemp("asal") / "kantor", ROWS, now="2026-11-24 10:00", **none)
 
 

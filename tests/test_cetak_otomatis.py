@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from office import Office, at, excel_mark
+from office import OTOMATIS, Office, at, excel_mark
 from paper_office import KEPT, NUMBERED, ONE, SOLVED, TWO, office_of, papers, templates, text_of
 
 from pengaduan_sheets.disk.quiet import nothing_to_do
@@ -93,8 +93,7 @@ def synced(office: Office) -> Office:
 
 
 def test_what_was_printed_by_hand_is_not_printed_again(tmp_path: Path) -> None:
-    all_kinds = 'otomatis = ["tanda-terima", "disposisi", "surat-jawaban"]'
-    office = office_of(tmp_path / "kantor", {3: NUMBERED}, now=NOW, **{all_kinds: "otomatis = []"})
+    office = office_of(tmp_path / "kantor", {3: NUMBERED}, now=NOW, **{OTOMATIS: "otomatis = []"})
     office.run("cetak", "tanda-terima", "1", "--sekarang", NOW, code=0)
     office.type(3, {"Uraian Pengaduan": "Lain"})
     again = Office(office.folder, replace=KEPT)
@@ -147,8 +146,7 @@ def test_papers_are_made_while_the_book_is_open(office: Office) -> None:
 
 @pytest.mark.parametrize(
     "replace",
-    [{'otomatis = ["tanda-terima", "disposisi", "surat-jawaban"]': "otomatis = []"},
-     {'folder = "cetakan"': 'folder = ""'}],
+    [{OTOMATIS: "otomatis = []"}, {'folder = "cetakan"': 'folder = ""'}],
     ids=["of no kind", "no folder"],
 )  # fmt: skip
 def test_an_office_may_want_none(tmp_path: Path, replace: dict[str, str]) -> None:
