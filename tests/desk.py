@@ -265,6 +265,15 @@ class Desk:
                 assert all(is_blank(row[c]) for c in derived), r + FIRST_ROW
                 assert row[column] not in self.given, "the identity of a numbered complaint at an empty row"
 
+    def is_another(self, row: int, number: str) -> bool:
+        """Whether a row was at the last sync what it is now, or has been corrected from it under an identity that is
+        not the number's."""
+        row_id, ciri = self.get(row, "ID Baris"), self.ciri(row)
+        before = self.seen.get(row_id)
+        if before is None or before == ciri:
+            return before is not None
+        return self.given.get(row_id) != number and ciri in self.spread({before})
+
     def check_numbers(self) -> None:
         shown: dict[str, int] = {}
         for r in self.numbered():
@@ -278,8 +287,8 @@ class Desk:
             assert at_home, f"{number} of {owner} at {self.ciri(r)}"
         for number, owner in self.ciri_of.items():
             at_home = [r for r in self.filled() if self.ciri(r) in self.spread(owner) and tells(self.ciri(r))]
-            # a copy that was there at the last sync has an identity of its own
-            at_home = [r for r in at_home if self.seen.get(self.get(r, "ID Baris")) != self.ciri(r)]
+            # a copy that was there at the last sync has an identity of its own, also once it is corrected
+            at_home = [r for r in at_home if not self.is_another(r, number)]
             assert not at_home or number in shown, f"{number} is missing at row {[r + FIRST_ROW for r in at_home]}"
         by_id = {number: row_id for row_id, number in self.given.items()}
         for number, r in shown.items():
