@@ -111,7 +111,7 @@ def sync_with_room(office: Office) -> None:
     page = office.board.read_text(encoding="utf-8")
     assert number in page
     assert "disunting" not in told
-    made = {p.name for p in (office.folder / "cetakan").iterdir()}
+    made = {p.name for p in (office.folder / "cetakan").iterdir() if p.is_file()}  # papers lie in their month's folder
     assert made == {f"{name[:13]}{kind}" for name in made for kind in (".docx", ".xlsx", ".html", ".txt")}
     assert "rekap-2026-11.docx" in made
     assert office.litter() == set()
