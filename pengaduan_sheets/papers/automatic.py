@@ -110,9 +110,8 @@ def _is_wanted(kind: str, found: Survey, i: int) -> bool:
 
 
 def _print(found: Survey, journal: Journal, due: Sequence[Due], out: Outcome) -> None:
-    new = {number.noreg for number in found.agenda.numbers.given}
-    is_lost = found.past.stands.trusts_book
-    known = [paper for paper in due if is_lost and paper.noreg not in new]
+    adopted = {number.noreg for number in found.agenda.numbers.adopted}
+    known = [paper for paper in due if paper.noreg in adopted]
     made = _made(found, [paper for paper in due if paper not in known], out)
     journal.note_papers(found.now, [(paper.noreg, paper.kind) for paper in (*known, *made)])
     if known:
