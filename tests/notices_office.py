@@ -15,13 +15,19 @@ KABID, KEPALA = "Kabid Pengolahan Data dan Informasi", "Kepala Dinas"
 NAMES = {JFU: "PENGADUAN_JFU", KASI: "PENGADUAN_KASI", KABID: "PENGADUAN_KABID", KEPALA: "PENGADUAN_KEPALA"}
 
 
-def notices_office(folder: Path, now: str, addresses: Mapping[str, str], settings: str = "") -> Office:
-    """An office whose people have these addresses (actor -> text), without board and reports."""
+QUIET = {'folder = "cetakan"': 'folder = ""', 'berkas = "papan.html"': 'berkas = ""'}
+
+
+def config_text(settings: str = "") -> str:
+    """The shipped config, with notices for everybody."""
     named = "\n".join(f'"{actor}" = "{name}"' for actor, name in NAMES.items())
     text = shipped_config().read_text(encoding="utf-8")
-    text += f"\n[pemberitahuan]\n{settings}\n[pemberitahuan.penerima]\n{named}\n"
-    replace = {'folder = "cetakan"': 'folder = ""', 'berkas = "papan.html"': 'berkas = ""'}
-    office = Office(folder, config=text, replace=replace)
+    return f"{text}\n[pemberitahuan]\n{settings}\n[pemberitahuan.penerima]\n{named}\n"
+
+
+def notices_office(folder: Path, now: str, addresses: Mapping[str, str], settings: str = "") -> Office:
+    """An office whose people have these addresses (actor -> text), without board and reports."""
+    office = Office(folder, config=config_text(settings), replace=QUIET)
     office.create(now)
     write_addresses(office, addresses)
     return office

@@ -16,7 +16,18 @@ from typing import Any
 
 import pytest
 from complaints import complaint
-from notices_office import JFU, KABID, KASI, KEPALA, everybody, notices_office, write_addresses
+from google_office import GoogleOffice
+from notices_office import (
+    JFU,
+    KABID,
+    KASI,
+    KEPALA,
+    QUIET,
+    config_text,
+    everybody,
+    notices_office,
+    write_addresses,
+)  # fmt: skip
 from office import FIRST_ROW, Office, excel_mark
 from post_office import Letter, PostOffice
 
@@ -26,6 +37,7 @@ from pengaduan_sheets.notices import sending
 from pengaduan_sheets.notices.addresses import addresses
 from pengaduan_sheets.notices.wording import SHOWN
 from pengaduan_sheets.notices.wording import Letter as Message
+from sheets_server.http_server import Running
 
 pytestmark = pytest.mark.in_memory
 
@@ -301,6 +313,18 @@ def test_notices_go_while_the_book_is_open(told: Office, post: PostOffice) -> No
     excel_mark(told)
 
     assert told.sync("2026-11-24 07:30").mark is not None
+    assert titles(post) == ["jfu: Tugas Selasa, 24 November 2026"]
+
+
+def test_on_google_it_is_the_same(tmp_path: Path, sheets: Running, post: PostOffice) -> None:
+    office = GoogleOffice(tmp_path / "kantor", sheets.address, config=config_text(), replace=QUIET).create(EARLY)
+    write_addresses(office, everybody(post))
+    office.type(FIRST_ROW, received(1, "07:10"))
+    sync(office, "07:20")
+    assert titles(post) == []
+    sync(office, "07:30")
+    sync(office, "07:32")
+
     assert titles(post) == ["jfu: Tugas Selasa, 24 November 2026"]
 
 
