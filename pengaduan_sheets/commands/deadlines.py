@@ -57,7 +57,8 @@ def _is_over(found: Survey, track: StepTrack, i: int) -> Any:
     state = found.agenda.state
     if not state.late[i] or not state.promise.due.is_known[i]:
         return state.late[i]
-    return track.due.shown(found.table)[i] <= state.deadline[i]
+    due = track.due.of_row(i, found.table)
+    return due is not None and due <= moment_of(state.deadline[i])
 
 
 def _limit(found: Survey, waktu: Limit | LimitBy | None, i: int) -> tuple[Limit | None, str]:
@@ -139,7 +140,8 @@ def _of_promise(found: Survey, config: Config, i: int) -> Told:
         explained = explain(table, begin, limit)
         said += [f"     {name} {limit}:", *(f"       {line}" for line in explained.lines)]
         begin = explained.end
-    due = moment_of(state.promise.due.shown(table)[i])
+    due = state.promise.due.of_row(i, table)
+    assert due is not None  # who asks knows it
     if due != begin:
         said.append("     ditambah waktu menunggu pelapor melengkapi")
     over = state.ended.is_known[i] and state.has_promise[i]

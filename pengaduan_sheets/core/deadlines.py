@@ -6,8 +6,9 @@ it; on the wall clock after its minute.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple
 
 import numpy as np
@@ -30,9 +31,9 @@ class RowLimit(NamedTuple):
 class Due:
     """A deadline per row.
 
-    w        working minutes before it; NOWHERE: there is none
-    wall     its moment on the wall clock, NaT: there is none; None where no limit here knows the wall clock
-    on_wall  whether it is passed by the wall clock; None as `wall`
+    w        working minutes before it, where it goes by them; NOWHERE: there is none
+    wall     its moment on the wall clock, where it goes by that; None where no limit here does
+    on_wall  whether it goes by the wall clock; None as `wall`
     """
 
     w: Minutes
@@ -53,28 +54,41 @@ class Due:
 
     def shown(self, table: WorkTable) -> Times:
         """The moment that is shown: of all with the same working minutes the earliest."""
-        return table.earliest(self.w) if self.wall is None else self.wall
+        return self._moments(table.earliest, np.timedelta64(0, "m"))
 
     def passes_at(self, table: WorkTable) -> Times:
         """The first minute behind it; NaT where there is none."""
-        turns = table.first_after(self.w if self.on_wall is None else np.where(self.on_wall, NOWHERE, self.w))
+        return self._moments(table.first_after, np.timedelta64(1, "m"))
+
+    def _moments(self, of_minutes: Callable[[Minutes], Times], later: np.timedelta64) -> Times:
         if self.wall is None or self.on_wall is None:
-            return turns
-        return np.where(self.on_wall, self.wall + np.timedelta64(1, "m"), turns)
+            return of_minutes(self.w)
+        return np.where(self.on_wall, self.wall + later, of_minutes(np.where(self.on_wall, NOWHERE, self.w)))
 
     def only(self, rows: Mask) -> Due:
         """These deadlines for `rows`; none for the others."""
         wall = None if self.wall is None else np.where(rows, self.wall, NAT)
         return Due(np.where(rows, self.w, NOWHERE), wall, self.on_wall)
 
-    def moved(self, minutes: Minutes, on_wall: Minutes, table: WorkTable) -> Due:
+    def of_row(self, i: int, table: WorkTable) -> datetime | None:
+        """The moment that is shown in one row; None where there is none."""
+        one = slice(i, i + 1)
+        wall = None if self.wall is None else self.wall[one]
+        on_wall = None if self.on_wall is None else self.on_wall[one]
+        shown: list[datetime | None] = Due(self.w[one], wall, on_wall).shown(table).tolist()
+        return shown[0]
+
+    def moved(self, minutes: Minutes, on_wall: Minutes) -> Due:
         """Later by so many working minutes; one that goes by the wall clock by so many minutes there."""
-        w = np.where(self.is_known, self.w + minutes, NOWHERE)
-        if self.wall is None or self.on_wall is None:
-            return Due(w)
-        wall = np.where(self.on_wall, self.wall + on_wall.astype("timedelta64[m]"), NAT)
-        w = np.where(self.on_wall, table.minutes_before(wall), w)
-        return Due(w, np.where(self.on_wall, wall, table.earliest(np.where(self.on_wall, NOWHERE, w))), self.on_wall)
+        if not (minutes.any() or on_wall.any()):
+            return self
+        wall = None if self.wall is None else self.wall + on_wall.astype("timedelta64[m]")
+        return Due(np.where(self.is_known, self.w + minutes, NOWHERE), wall, self.on_wall)
+
+    def longer(self, limits: Sequence[RowLimit], table: WorkTable) -> Due:
+        """Further limits laid behind it."""
+        by_wall = np.zeros(self.w.shape, bool) if self.on_wall is None else self.on_wall
+        return _added(self, ~by_wall, limits, table)
 
 
 def on_the_wall(start: Moments) -> Times:
@@ -89,20 +103,36 @@ def laid(start: Moments, w: Minutes, limits: Sequence[RowLimit], table: WorkTabl
     """
     if not limits:
         return Due(np.full(w.shape, NOWHERE, np.int64))
-    if not any(limit is not None and limit.is_calendar for limit, _ in limits):
+    no = np.zeros(w.shape, bool)
+    return _added(Due(w, on_the_wall(start), no) if _know_the_wall(limits) else Due(w), no, limits, table)
+
+
+def _know_the_wall(limits: Sequence[RowLimit]) -> bool:
+    return any(limit is not None and limit.is_calendar for limit, _ in limits)
+
+
+def _added(due: Due, worked: Mask, limits: Sequence[RowLimit], table: WorkTable) -> Due:
+    """worked: what was added last went by working minutes, so that the wall clock is not known"""
+    if due.wall is None and not _know_the_wall(limits):
+        w = due.w
         for limit, rows in limits:
             w = table.add(w, limit) if rows is None else _put(w, rows, table.add(w[rows], limit))
         return Due(w)
-    w, wall, by_wall = w.copy(), on_the_wall(start), np.zeros(w.shape, bool)
+    w, worked = due.w.copy(), worked.copy()
+    wall = np.full(w.shape, NAT) if due.wall is None else due.wall.copy()
+    by_wall = np.zeros(w.shape, bool) if due.on_wall is None else due.on_wall.copy()
     for limit, rows in limits:
-        here = np.ones(w.shape, bool) if rows is None else rows
-        by_wall[here] = limit is not None and limit.is_calendar
+        here = np.arange(w.size) if rows is None else np.flatnonzero(rows)
         if limit is not None and limit.is_calendar:
+            behind = here[worked[here]]
+            wall[behind] = table.earliest(w[behind])
             wall[here] = np.where(w[here] == NOWHERE, NAT, after(wall[here], limit))
-            w[here] = table.minutes_before(wall[here])
         else:
+            behind = here[by_wall[here]]
+            w[behind] = table.minutes_before(wall[behind])
             w[here] = table.add(w[here], limit)
-            wall[here] = table.earliest(w[here])
+        by_wall[here] = limit is not None and limit.is_calendar
+        worked[here] = ~by_wall[here]
     return Due(w, wall, by_wall)
 
 

@@ -86,7 +86,7 @@ def progress(chain: Chain, facts: Facts, table: WorkTable, now: np.datetime64) -
     runs = is_open & ~repair & ~waits
     behind = [followed.is_behind(k, current) for k in range(len(tracks))]
     promise = promised(chain, facts, followed, table)
-    shown = _Clock.of(followed, current, runs, promise.due if chain.promise else None, table)
+    shown = _Clock.of(followed, current, runs, promise.due if chain.promise else None)
     gap, w_gap = _gap(tracks, behind, table)
     no_gap = np.isnat(gap)
     until, w_until = np.where(no_gap, now, gap), np.where(no_gap, int(table.minutes_before(now)), w_gap)
@@ -134,16 +134,17 @@ class _Clock:
     dues: Sequence[Due]
 
     @classmethod
-    def of(cls, followed: Tracks, current: Index, runs: Mask, promise: Due | None, table: WorkTable) -> _Clock:
+    def of(cls, followed: Tracks, current: Index, runs: Mask, promise: Due | None) -> _Clock:
         dues = [track.due for track in followed.steps]
         w = np.where(runs, _at_current([due.w for due in dues], current, NOWHERE), NOWHERE)
         if all(due.wall is None for due in dues):
             step = Due(w)
         else:
             none = np.zeros(len(runs), bool)
-            walls = [due.shown(table) if due.wall is None else due.wall for due in dues]
+            nowhere = np.full(len(runs), NAT)
+            walls = [nowhere if due.wall is None else due.wall for due in dues]
             on_wall = _at_current([none if due.on_wall is None else due.on_wall for due in dues], current, False)
-            step = Due(w, _at_current(walls, current, NAT), on_wall).only(runs)
+            step = Due(w, _at_current(walls, current, NAT), on_wall & runs)
         return cls([step, promise.only(runs)] if promise else [step])
 
     def is_passed(self, w: Minutes, at: Times) -> Mask:

@@ -67,13 +67,12 @@ def _whole_case(chain: Chain, promise: Promise, facts: Facts, tracks: Tracks, ta
     limits = facts.limits(promise.waktu)
     none = np.zeros(len(track.comes), bool)
     has_limit = np.any([none, *(~none if rows is None else rows for limit, rows in limits if limit)], axis=0)
-    due = laid(start, start.as_start(table), limits, table).moved(*pauses, table)
-    in_time = none
+    whole = laid(start, start.as_start(table), limits, table)
+    due, in_time = whole.moved(*pauses), none
     if promise.perpanjangan:
         asked = Moments.typed(facts.times[promise.perpanjangan.kolom])
         in_time = asked.is_known & due.is_known & ~due.is_passed(table.minutes_before(asked.at), asked.at)
-        more = [*limits, *facts.limits(promise.perpanjangan.waktu, in_time)]
-        due = laid(start, start.as_start(table), more, table).moved(*pauses, table)
+        due = whole.longer(facts.limits(promise.perpanjangan.waktu, in_time), table).moved(*pauses)
     return Promised(track.comes & has_limit, due.only(track.comes & start.is_known), start, in_time)
 
 
@@ -109,7 +108,7 @@ def _end_to_end(chain: Chain, facts: Facts, tracks: Tracks, table: WorkTable) ->
         w = start.as_start(table)
     due = laid(start, w, limits if has_promise.any() else [], table)
     pauses = _pauses(tracks.steps[1:], table)
-    return Promised(has_promise, due.moved(*pauses, table), start, np.zeros(len(has_promise), bool))
+    return Promised(has_promise, due.moved(*pauses), start, np.zeros(len(has_promise), bool))
 
 
 # ---- returns to the reporter ---------------------------------------------------------------------------------------

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from ..config import Config, Step
 from ..config.limits import Limit, LimitBy
-from ..core.derived import moment_in
 from ..flow.survey import Survey
 from ..month.blocks import DOTS
 from ..text import duration_words, full_deadline, moment_or_day, value_key, weekday_moment
@@ -83,7 +82,7 @@ def _taken(found: Survey, i: int, k: int, step: Step, texts: Mapping[str, str]) 
     state, track = found.agenda.state, found.agenda.state.tracks[k]
     done = completed(found, i, step.nomor)
     has_begun = k < state.current[i] or (k == state.current[i] and bool(state.is_open[i] and not state.waits[i]))
-    due = moment_in(track.due.shown(found.table)[i]) if has_begun else None
+    due = track.due.of_row(i, found.table) if has_begun else None
     written = [c.judul for c in found.config.kolom if c.langkah == step.nomor and c.isi != "waktu"]
     open_end = DOTS[:20] if _limit(step, texts) else NONE
     passed = "tidak dilalui" if track.passed[i] else ""
@@ -103,5 +102,5 @@ def _close(text: str) -> str:
 def promise(found: Survey, i: int) -> str:
     """Until when an answer is promised; empty where nothing is."""
     state = found.agenda.state.promise
-    due = moment_in(state.due.shown(found.table)[i]) if state.is_there[i] else None
+    due = state.due.of_row(i, found.table) if state.is_there[i] else None
     return full_deadline(due) if due else ""
