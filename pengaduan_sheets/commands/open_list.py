@@ -60,7 +60,7 @@ def _tables(found: Survey, by_actor: dict[str, list[Task]]) -> Iterator[tuple[st
     config, about = found.config, about_rows(found)
     columns = (
         Column("No. Register", width=3.2), Column("Langkah", width=2.6), Column("Tenggat", width=2.3),
-        Column("Sisa / Lewat", width=2.4), Column(config.steps[0].selesai_bila, width=2.2),
+        Column("Sisa / Lewat", width=2.4), Column(config.begins, width=2.2),
         Column(config.role("nama") or "Pelapor", width=3.0), Column(config.role("jenis") or "Jenis", width=2.4),
         Column("Pengaduan", width=5.0), Column("Catatan Sistem", width=3.6),
     )  # fmt: skip

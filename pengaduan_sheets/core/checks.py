@@ -34,6 +34,7 @@ from .step_checks import (
     later_required,
     open_column,
     previous_column,
+    reopened_by,
     returned_columns,
     step_columns,
     what_it_lacks,
@@ -268,7 +269,7 @@ CHECKS: Sequence[Check] = (
           "Mungkin ganda: mirip {mirip}{saran}", {"mirip": _earlier, "saran": _follow_up}, is_hint=True),
     Check("dibuka_lagi", "4.3", _one(lambda config: config.steps[-1].selesai_bila),
           lambda at: at.seen.state.is_open & at.seen.was_finished,
-          "Pernah selesai: {kolom} dikosongkan, pengaduan ini terbuka lagi", is_hint=True),
+          "Pernah selesai: {sebab}pengaduan ini terbuka lagi", {"sebab": reopened_by}, is_hint=True),
 )  # fmt: skip
 
 

@@ -139,6 +139,13 @@ def why_passed(at: At, i: int) -> str:
     return listing(said) or f"langkah untuk mengisi {at.track.step.hanya_bila[0].kolom} juga tidak dilalui"
 
 
+def reopened_by(at: At, i: int) -> str:
+    """Why a finished row is open again, where its last time is gone: it may have been finished otherwise, too."""
+    last = at.seen.state.tracks[-1]
+    is_gone = np.isnat(last.claim.typed.at[i]) and not last.passed[i]
+    return f"{at.heading} dikosongkan, " if is_gone else ""
+
+
 def what_it_lacks(at: At, i: int) -> str:
     step: Step = at.seen.state.tracks[at.seen.state.current[i]].step
     is_typed = not is_blank(at.seen.reading.agenda.raw[step.selesai_bila][i])

@@ -192,7 +192,7 @@ def _statuses(months: Months) -> Section:
     for status, count, late in months.statuses:
         step = steps.get(status)  # None: waits for the reporter
         label = step.label if step else status
-        rows.append((label, (step or months.config.steps[0]).pelaksana, count, late))
+        rows.append((label, step.pelaksana if step else months.config.register_.pelapor, count, late))
         bars.append(Bar(label, number(count) + (f" ({number(late)} terlambat)" if late else ""), count, late))
     columns = (Column("Status", width=5.0), Column("Pelaksana", width=7.0), Column("Terbuka", "count", 2.2),
                Column("Terlambat", "count", 2.8))  # fmt: skip

@@ -44,7 +44,7 @@ def completions(found: Survey, step: int) -> Times:
     for track in found.agenda.state.tracks:
         if track.step.nomor == step:
             return np.where(track.done, track.at.at, NAT)
-    return found.agenda.reading.times[found.config.steps[0].selesai_bila]
+    return found.agenda.reading.times[found.config.begins]
 
 
 def completed(found: Survey, i: int, step: int) -> datetime | None:
