@@ -101,7 +101,7 @@ def progress(chain: Chain, facts: Facts, table: WorkTable, now: np.datetime64) -
         start=np.where(runs, _at_current([track.start.at for track in tracks], current, NAT), NAT),
         deadline=deadline, late=late, remaining=_remaining(deadline, late, until, now, table),
         late_steps=_late_steps(tracks, len(current)), ended=ended,
-        total_minutes=_total_minutes(beginning(followed), ended, table), has_promise=has_promise,
+        total_minutes=_total_minutes(beginning(followed, table), ended, table), has_promise=has_promise,
         kept=has_promise & is_kept(promise.due, ended, last_start, table), promise=promise,
         passes=(passes := shown.passes_at(table)), turns_late=np.where(~late & no_gap, passes, NAT),
         behind=behind, ways=followed.ways,
@@ -199,10 +199,11 @@ def _ended(followed: Tracks, facts: Facts, finished: Mask) -> tuple[Moments, Mom
     return facts.stopped.or_else(facts.is_over, ended), started
 
 
-def _total_minutes(start: Moments, ended: Moments, table: WorkTable) -> npt.NDArray[np.float64]:
+def _total_minutes(began: tuple[Moments, Minutes], ended: Moments, table: WorkTable) -> npt.NDArray[np.float64]:
     """From the first step's start to the end, never below 0."""
+    start, w = began
     timed = ended.is_known & start.is_known & ~start.is_bare & ~ended.is_bare
-    minutes = table.minutes_before(ended.at) - start.as_start(table)
+    minutes = table.minutes_before(ended.at) - w
     return np.where(timed, np.maximum(minutes, 0).astype(float), np.nan)
 
 

@@ -38,20 +38,24 @@ def promised(chain: Chain, facts: Facts, tracks: Tracks, table: WorkTable) -> Pr
     return _end_to_end(chain, facts, tracks, table)
 
 
-def beginning(tracks: Tracks) -> Moments:
-    """Where the first step starts; where the row passes it over, where it would have started."""
+def beginning(tracks: Tracks, table: WorkTable) -> tuple[Moments, Minutes]:
+    """Where the first step starts, and its working minutes; where the row passes it over, where it would have."""
     first = tracks.steps[0]
-    return first.before.or_else(first.passed, first.start) if first.step.hanya_bila else first.start
+    if not first.step.hanya_bila:
+        return first.start, first.w
+    start = first.before.or_else(first.passed, first.start)
+    return start, start.as_start(table)
 
 
 def is_kept(due: Due, end: Moments, start: Moments, table: WorkTable) -> Mask:
     """The end is within the deadline; a bare one counts from that day's beginning, but not before its step's start."""
     w, at = table.minutes_before(end.at), end.at
     bare = np.flatnonzero(end.is_bare & start.is_known)
-    w[bare] = np.maximum(w[bare], start.as_start(table)[bare])
+    begun = Moments(start.at[bare], start.is_bare[bare])
+    w[bare] = np.maximum(w[bare], begun.as_start(table))
     if due.wall is not None and bare.size:
         at = at.copy()
-        at[bare] = np.maximum(at[bare], on_the_wall(start)[bare])
+        at[bare] = np.maximum(at[bare], on_the_wall(begun))
     return np.asarray(~due.is_passed(w, at))
 
 
@@ -103,9 +107,7 @@ def _end_to_end(chain: Chain, facts: Facts, tracks: Tracks, table: WorkTable) ->
         for rows in [rows for limit, rows in own if limit is None] if own else [goes]:
             has_promise = has_promise & (False if rows is None else ~rows)
         limits += own
-    start, w = beginning(tracks), tracks.steps[0].w
-    if chain.steps[0].hanya_bila:
-        w = start.as_start(table)
+    start, w = beginning(tracks, table)
     due = laid(start, w, limits if has_promise.any() else [], table)
     pauses = _pauses(tracks.steps[1:], table)
     return Promised(has_promise, due.moved(*pauses), start, np.zeros(len(has_promise), bool))

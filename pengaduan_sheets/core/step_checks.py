@@ -140,10 +140,11 @@ def why_passed(at: At, i: int) -> str:
 
 
 def reopened_by(at: At, i: int) -> str:
-    """Why a finished row is open again, where its last time is gone: it may have been finished otherwise, too."""
-    last = at.seen.state.tracks[-1]
+    """Why a finished row is open again; nothing where the SOP knows other ways of being finished than the last time."""
+    last, config = at.seen.state.tracks[-1], at.seen.config
+    ends_otherwise = config.asked or config.dihentikan.dihitung_selesai
     is_gone = np.isnat(last.claim.typed.at[i]) and not last.passed[i]
-    return f"{at.heading} dikosongkan, " if is_gone else ""
+    return f"{at.heading} dikosongkan, " if is_gone or not ends_otherwise else ""
 
 
 def what_it_lacks(at: At, i: int) -> str:

@@ -78,6 +78,7 @@ class StepTrack:
 class Tracks:
     """All steps, and what holds a row up at the first of them.
 
+    typed    by step, its time
     asks     index of the step at which the form is asked for: the first that the row goes through
     begun    the row is on its way: its first moment is known, or its progress is kept without it
     held     it may not complete that step: its form lacks something, or it is a copy
@@ -85,6 +86,7 @@ class Tracks:
     """
 
     steps: list[StepTrack]
+    typed: list[Moments]
     ways: Ways
     asks: Index
     begun: Mask
@@ -126,7 +128,7 @@ def _door(chain: Chain, facts: Facts, ways: Ways, typed: list[Moments]) -> Track
     for k in range(chain.registers):
         is_past |= (asks == k) & typed[k].is_known & ~facts.is_copy
     begun = facts.first.is_known | facts.is_kept | is_past
-    return Tracks([], ways, asks, begun, (facts.lacks & ~is_past) | facts.is_copy, facts.is_copy)
+    return Tracks([], typed, ways, asks, begun, (facts.lacks & ~is_past) | facts.is_copy, facts.is_copy)
 
 
 def _track(
@@ -136,7 +138,7 @@ def _track(
     step, ways, (comes, moment) = chain.steps[k], tracks.ways, came
     before = ways.sent_back_to(k, moment)
     start = _start(step, before, facts)
-    claim = _claim(chain, k, facts, ways.void[k])
+    claim = _claim(chain, k, facts, tracks)
     outdated = _is_outdated(k, claim, start, ways) if step.goes_back else np.zeros(len(comes), bool)
     done = comes & ~ways.passed[k] & claim.is_done & ~outdated & ~(tracks.held & (tracks.asks == k))
     disorder = done & claim.counts.is_before(start)
@@ -170,11 +172,10 @@ def _start(step: Step, before: Moments, facts: Facts) -> Moments:
     return before
 
 
-def _claim(chain: Chain, k: int, facts: Facts, void: Mask) -> Claim:
-    step = chain.steps[k]
-    typed = Moments.typed(facts.times[step.selesai_bila])
-    counts = typed.only(~void)
-    goes_on, no = counts.is_known, np.zeros(len(void), bool)
+def _claim(chain: Chain, k: int, facts: Facts, tracks: Tracks) -> Claim:
+    step, typed, ways = chain.steps[k], tracks.typed[k], tracks.ways
+    counts = typed.only(~ways.void[k]) if any(back.covers(k) for back in ways.returns) else typed
+    goes_on, no = counts.is_known, np.zeros(len(typed.at), bool)
     older, waits = no, no
     for decision in step.decisions:
         choices = facts.choices[decision.kolom]
