@@ -133,7 +133,7 @@ def test_a_name_is_written_and_read_as_it_was_said(tmp_path: Path, begin: Any, n
     ((*OFFICE, "--zona", "WIBA"), ("--zona", "WIB, WITA atau WIT")),
     ((*OFFICE, "--pejabat", "Kepala Dinas"), ("PELAKSANA = NAMA; NIP; PANGKAT",)),
     ((*OFFICE, "--pejabat", "Camat = Budi"), ('"Camat" bukan pelaksana SOP', "Kepala Dinas")),
-    ((*OFFICE, "--contoh", "kelurahan"), ('Contoh "kelurahan" tidak ada',)),
+    ((*OFFICE, "--contoh", "koperasi"), ('Contoh "koperasi" tidak ada. Yang ada: ', "kelurahan")),
 ])  # fmt: skip
 def test_what_cannot_be_is_said_with_2_and_nothing_is_left(
     tmp_path: Path, begin: Any, given: tuple[str, ...], said: tuple[str, ...]

@@ -18,7 +18,8 @@ PAPERS = [
     *(ROOT / "docs" / f"{n}.md" for n in ("google", "keandalan", "keputusan", "pemasangan")),
 ]
 TABLES = [ROOT / "config.toml", CODE / "examples" / "contoh.toml", CODE / "stores" / "google" / "tanggapan.toml",
-          *sorted((ROOT / "workbook_templates").glob("*.toml"))]  # fmt: skip
+          *sorted((ROOT / "workbook_templates").glob("*.toml")),
+          *sorted((ROOT / "contoh").glob("*/config.toml"))]  # fmt: skip
 OLD = "_BEFORE"  # a name that ends so holds what former versions wrote, to be known again
 
 
