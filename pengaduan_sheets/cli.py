@@ -355,6 +355,19 @@ def rapikan(state: _State, uji: bool, sekarang: datetime | None) -> None:
     state.say(*tidy_book(state.config, state.now(sekarang), dry=uji))
 
 
+@cli.command("periksa-sop")
+@click.option("-o", "output", type=_PATH, metavar="BERKAS", help="Gambar SOP ke BERKAS .md (Mermaid).")
+@click.pass_obj
+def periksa_sop(state: _State, output: str | None) -> None:
+    """Gambar SOP di config.toml sebagai tabel, dan sebut langkah yang tidak dapat berjalan."""
+    from .commands.procedure import check_procedure
+
+    found = check_procedure(state.config, output)
+    state.tell(found, as_json=False)
+    if found.as_json:
+        sys.exit(1)
+
+
 # ---- around the book -----------------------------------------------------------------------------------------------
 
 

@@ -50,9 +50,7 @@ def sentence(text: str, path: Path, item: Mapping[str, Any], model: type[BaseMod
     path_of_problem = getattr(context.get("error"), "path", ())
     location = [part for part in path_of_problem or item["loc"] if part not in ("path", "[key]")]
     location = _as_written(text, location)
-    line = _line_of(text, location)
-    key = ".".join(f"[{p + 1}]" if isinstance(p, int) else str(p) for p in location).replace(".[", "[")
-    where = f"{path.name}{f' baris {line}' if line else ''}: {key or 'isi'}"
+    where = place_said(text, path, location)
     shown = _shown(item.get("input"))
     if kind == "extra_forbidden":
         return f"{where}: {_unknown(location, model)}"
@@ -66,6 +64,14 @@ def sentence(text: str, path: Path, item: Mapping[str, Any], model: type[BaseMod
     if bounds:
         return f"{where}{shown}: harus {', '.join(bounds)}."
     return f"{where}{shown}: harus {_ALLOWED.get(kind, 'diisi dengan bentuk yang benar')}."
+
+
+def place_said(text: str, path: Path, location: Sequence[Any]) -> str:
+    """`config.toml baris 12: langkah[2].waktu`, of a key of the file `path` with this `text`."""
+    location = _as_written(text, location)
+    line = _line_of(text, location)
+    key = ".".join(f"[{p + 1}]" if isinstance(p, int) else str(p) for p in location).replace(".[", "[")
+    return f"{path.name}{f' baris {line}' if line else ''}: {key or 'isi'}"
 
 
 def _unknown(location: Sequence[object], model: type[BaseModel]) -> str:

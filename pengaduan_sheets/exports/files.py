@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -115,13 +116,13 @@ def _docx(report: Report, office: Office) -> bytes:
 # ---- where it goes -------------------------------------------------------------------------------------------------
 
 
-def checked_output(output: str, config: Config) -> Path:
+def checked_output(output: str, config: Config, kinds: Sequence[str] = KINDS, example: str = "rekap.docx") -> Path:
     """Where `-o` wants the report. raises UsageError: no such kind or folder, or a file that is not ours."""
     path = place(Path.cwd(), output)
     if path.is_dir():
-        raise UsageError(f"-o {output}: itu sebuah folder. Tulis juga nama berkasnya, misalnya {path / 'rekap.docx'}.")
-    if path.suffix.lower() not in KINDS:
-        allowed = listing(list(KINDS), "atau")
+        raise UsageError(f"-o {output}: itu sebuah folder. Tulis juga nama berkasnya, misalnya {path / example}.")
+    if path.suffix.lower() not in kinds:
+        allowed = listing(list(kinds), "atau")
         read = f'"{path.suffix}"' if path.suffix else "tanpa akhiran"
         raise UsageError(f"-o {output}: {read} tidak dikenal. Nama berkas harus berakhiran {allowed}.")
     if not path.parent.is_dir():

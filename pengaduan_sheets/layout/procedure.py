@@ -9,7 +9,7 @@ from datetime import date
 from ..cells import fraction
 from ..config import Config, Step
 from ..config.limits import Limit, LimitBy
-from ..config.procedure import conditions_said
+from ..core.flowchart import remarks
 from ..core.recap import percent
 from ..grid import Cell, TabContent
 from ..heights import row_height
@@ -94,7 +94,7 @@ def _step(step: Step, config: Config, performance: StepPerformance | None) -> _L
     limits = [step.waktu, *([step.tenggang] if config.has_grace else [])]
     return [
         Cell(step.nomor, "sel_tengah"),
-        Cell(". ".join([step.kegiatan or step.status, *_ways(step)]), "sel_bungkus"),
+        Cell(". ".join([step.kegiatan or step.status, *remarks(step)]), "sel_bungkus"),
         *(Cell(MARK if actor in step.actors else None, "sel_tanda") for actor in config.actors()),
         Cell(", ".join(step.kelengkapan) or NONE, "sel_bungkus"),
         *(_limit(limit) for limit in limits),
@@ -107,15 +107,6 @@ def _limit(limit: Limit | LimitBy | None) -> Cell:
     """Wrapped where there is more to say than `10 menit`."""
     said = NONE if limit is None else str(limit)
     return Cell(said, "sel_tengah" if len(said) <= len("100 menit") else "sel_bungkus")
-
-
-def _ways(step: Step) -> Iterator[str]:
-    """For which complaints a step is, and where its decisions send one back."""
-    if step.hanya_bila:
-        said = conditions_said(step)
-        yield said[:1].upper() + said[1:]
-    for decision in (d for d in step.decisions if d.kembali_ke is not None):
-        yield f"{decision.kolom} {decision.kembali_bila}: kembali ke langkah {decision.kembali_ke}"
 
 
 def _promise(config: Config) -> Iterator[_Line]:

@@ -1,0 +1,69 @@
+"""`periksa-sop`: the SOP of config.toml drawn as a table, and what of it cannot work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ..config import Config
+from ..config.limits import LimitBy
+from ..config.sentences import place_said
+from ..core.flow_faults import faults
+from ..core.flowchart import LEGEND, SIGNS, Drawn, drawn_steps, lanes_of
+from ..signs import outgoing_whole
+from ..terminal.parts import Part, Report, Said, Table
+
+KINDS = (".md",)
+
+
+def check_procedure(config: Config, output: str | None = None) -> Report:
+    """The SOP as a table or, with `output`, where the file is; as data the faults. raises UsageError: no such file"""
+    path = None
+    if output is not None:
+        from ..exports.files import checked_output, write_output
+
+        path = checked_output(output, config, KINDS, "sop.md")
+        write_output(path, _content(config, path.suffix.lower()), config)
+    wrong = _said(config)
+    shown: Sequence[Part] = [f"SOP: {path}"] if path else list(_drawn(config))
+    end = f"{len(wrong)} hal harus dibetulkan di config.toml." if wrong else "SOP dapat berjalan seperti tertulis."
+    told = [*(Said(fault, "bahaya") for fault in wrong), Said(end, "judul" if wrong else "baik")]
+    return Report([*shown, "", *told], wrong)
+
+
+def _content(config: Config, suffix: str) -> bytes:
+    from ..exports import mermaid
+
+    return outgoing_whole(mermaid.render(config)).encode("utf-8")
+
+
+# ---- on the terminal -----------------------------------------------------------------------------------------------
+
+
+def _drawn(config: Config) -> Iterator[Part]:
+    lanes = lanes_of(config)
+    letters = [f"P{n}" for n in range(1, len(lanes) + 1)]
+    yield Said(f"SOP {config.instansi.nama}", "judul")
+    yield from (f"  {letter} = {lane if lane in config.actors() else 'tidak disebut'}"
+                for letter, lane in zip(letters, lanes, strict=True))  # fmt: skip
+    yield ""
+    yield Table(("Langkah", *letters, "Waktu", "Berikutnya"), [_row(drawn, lanes) for drawn in drawn_steps(config)])
+    yield ""
+    yield Said(f"  {LEGEND}", "lunak")
+
+
+def _row(drawn: Drawn, lanes: Sequence[str]) -> tuple[str, ...]:
+    marks = [SIGNS[drawn.symbol] if lane in drawn.lanes else "" for lane in lanes]
+    onward = "; ".join(way.told for way in drawn.ways) or "selesai"
+    limit = drawn.step.waktu
+    said = "menurut " + limit.kolom if isinstance(limit, LimitBy) else str(limit or "–")
+    return drawn.step.label, *marks, said, onward
+
+
+# ---- what cannot work ----------------------------------------------------------------------------------------------
+
+
+def _said(config: Config) -> list[str]:
+    """Every fault with the place in config.toml."""
+    found = list(faults(config))
+    text = config.path.read_bytes().decode("utf-8-sig") if found else ""
+    return [f"{place_said(text, config.path, key)}: {said}." for said, key in found]

@@ -1,0 +1,74 @@
+"""What of an SOP cannot work although its config is in order, each with its key (INTERFACE 4.3, `periksa-sop`). Pure.
+
+As in the checks of the config a fault is what is wrong and what to do, and where it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..config import Config, Step
+from ..config.limits import Limit, LimitBy
+from .flowchart import Flow, walked
+
+Fault = tuple[str, tuple[str | int, ...]]
+_Key = tuple[str | int, ...]
+
+
+def faults(config: Config) -> Iterator[Fault]:
+    """A step that no row reaches, a way back without a way out, a limit of 0; in the order of the file."""
+    flow = walked(config)
+    for i, step in enumerate(config.langkah):
+        at: _Key = ("langkah", i)
+        if step.lingkup == "pengaduan":
+            yield from _unreached(step, flow, at)
+            yield from _no_way_out(step, config, flow, (*at, "keputusan"))
+        yield from _zero(step.waktu, (*at, "waktu"))
+        yield from _zero(step.tenggang, (*at, "tenggang"))
+    if config.janji:
+        yield from _zero(config.janji.waktu, ("janji", "waktu"))
+        if config.janji.perpanjangan:
+            yield from _zero(config.janji.perpanjangan.waktu, ("janji", "perpanjangan", "waktu"))
+
+
+def _unreached(step: Step, flow: Flow, at: _Key) -> Iterator[Fault]:
+    if step.nomor in flow.reached:
+        return
+    said = f"langkah {step.nomor} tidak pernah tercapai"
+    before = [number for number in flow.stuck if number < step.nomor]
+    if before:
+        yield f"{said}, sebab langkah {max(before)} selalu mengembalikan pengaduan; betulkan langkah itu", at
+        return
+    yield (
+        f"{said}: tidak ada pengaduan yang sampai di sana memenuhi syaratnya. Ubah nilai di hanya_bila, atau "
+        "hapus langkah ini",
+        (*at, "hanya_bila"),
+    )
+
+
+def _no_way_out(step: Step, config: Config, flow: Flow, at: _Key) -> Iterator[Fault]:
+    if step.nomor in flow.stuck:
+        yield (
+            f"setiap pengaduan yang sampai di langkah {step.nomor} dikembalikan, tidak ada yang diteruskan. Beri "
+            "kolomnya nilai lain yang meneruskan, atau hapus satu keputusan",
+            at,
+        )
+    for i, decision in enumerate(step.decisions):
+        block = config.columns[decision.kolom].langkah
+        if decision.kembali_ke is not None and block is not None and block < decision.kembali_ke:
+            yield (
+                f'kolom "{decision.kolom}" diisi di langkah {block}, sebelum langkah {decision.kembali_ke} tempat '
+                f"pengaduan kembali: isinya tidak ditanyakan lagi, jadi pengaduan kembali terus. Pakai kolom dari "
+                f"langkah {decision.kembali_ke} sampai {step.nomor}",
+                (*at, i),
+            )
+
+
+def _zero(limit: Limit | LimitBy | None, at: _Key) -> Iterator[Fault]:
+    said = 'waktunya 0, jadi hampir selalu Terlambat; tulis waktu yang sebenarnya, atau "" (tanpa batas)'
+    if isinstance(limit, Limit) and limit.amount == 0:
+        yield said, at
+    if isinstance(limit, LimitBy):
+        named = {**limit.by_value, **({"lainnya": limit.others} if limit.names_others else {})}
+        for value, one in named.items():
+            yield from _zero(one, (*at, value))

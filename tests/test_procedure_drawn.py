@@ -1,0 +1,194 @@
+"""`periksa-sop`: the SOP drawn with its symbols and ways, and what of it cannot work (INTERFACE 1 and 4.3)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from any_procedure import BRANCHES
+from other_office import TEXT as OTHER
+
+from pengaduan_sheets.cli import run
+from pengaduan_sheets.config import load_config, parse_config
+from pengaduan_sheets.core.flow_faults import faults
+from pengaduan_sheets.core.flowchart import drawn_steps
+
+ROOT = Path(__file__).parent.parent
+BINJAI = load_config(ROOT / "config.toml")
+ANY = parse_config(BRANCHES, Path("config.toml"))
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "config.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def changed(*pairs: tuple[str, str]) -> str:
+    """The SOP with branches, with something else in it."""
+    text = BRANCHES
+    for old, new in pairs:
+        assert old in text, old
+        text = text.replace(old, new)
+    return text
+
+
+# ---- symbols and ways ----------------------------------------------------------------------------------------------
+
+
+def test_a_capsule_begins_and_ends_a_diamond_decides_and_a_box_is_done() -> None:
+    symbols = {drawn.step.nomor: drawn.symbol for drawn in drawn_steps(BINJAI)}
+    assert symbols == {1: "kapsul", 2: "belah ketupat", 3: "kotak", 4: "kotak", 5: "kotak", 6: "kapsul",
+                       7: "kapsul", 8: "kotak", 9: "kapsul"}  # fmt: skip
+
+
+def test_every_way_on_and_back_is_there_with_the_value_that_takes_it() -> None:
+    ways = {drawn.step.nomor: [way.told for way in drawn.ways] for drawn in drawn_steps(ANY)}
+    assert ways == {
+        1: ["ke langkah 2"],
+        2: ["Jalur Biasa: ke langkah 3", "lainnya: ke langkah 4"],
+        3: ["Hasil Baik: ke langkah 4", "Hasil Kurang: kembali ke pelapor"],
+        4: [
+            "Kepuasan Puas: selesai",
+            "Kepuasan Tidak Puas: kembali ke langkah 3",
+            "Kepuasan Salah Catat: kembali ke langkah 2",
+        ],
+    }
+
+
+def test_two_steps_that_exclude_each_other_are_joined_by_no_arrow() -> None:
+    second = '{ kolom = "Jalur", nilai = ["Kilat"] }\nkeputusan = ['
+    text = changed(("keputusan = [", f"hanya_bila = {second}"))
+    pairs = {(way.start, way.to) for drawn in drawn_steps(parse_config(text, Path("c"))) for way in drawn.ways}
+    assert (3, 4) not in pairs and {(2, 3), (2, 4), (3, None)} <= pairs
+
+
+def test_the_symbol_stands_with_each_of_several_pelaksana_and_apart_where_nobody_is_named() -> None:
+    lanes = {drawn.step.nomor: list(drawn.lanes) for drawn in drawn_steps(ANY)}
+    assert lanes[3] == ["Kepala Seksi", "Tim Teknis"] and lanes[4] == ["–"]
+
+
+# ---- on the terminal and as a file ---------------------------------------------------------------------------------
+
+
+def test_the_terminal_has_a_mark_per_pelaksana(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["-c", str(ROOT / "config.toml"), "periksa-sop"]) == 0
+    said = capsys.readouterr().out.splitlines()
+    heading = next(line for line in said if "P1" in line and "P5" in line)
+    step = next(line for line in said if "3. Verifikasi" in line)
+    assert "  P3 = Kasi Penanganan Pengaduan" in said
+    assert step.index("■") == heading.index("P3")
+    assert said[-1] == "SOP dapat berjalan seperti tertulis."
+
+
+def test_the_page_has_the_flow_for_mermaid_and_the_table(tmp_path: Path) -> None:
+    config = written(tmp_path, changed(('status = "Pencatatan"', "status = 'Catat \"a|b\" <x>'")))
+    out = tmp_path / "sop.md"
+    assert run(["-c", str(config), "periksa-sop", "-o", str(out)]) == 0
+    page = out.read_text(encoding="utf-8")
+    assert '    s2{"2. Catat #quot;a|b#quot; #lt;x><br>Loket<br>30 menit"}' in page
+    assert '    s3 -.->|"Hasil Kurang"| s1' in page and '    s4 -->|"Kepuasan Puas"| selesai' in page
+    assert '| 2 | Catat "a\\|b" &lt;x> |  | ◆ |  |  |  | – | 30 menit | – |' in page
+    assert run(["-c", str(config), "periksa-sop", "-o", str(out)]) == 0  # its own page is written anew
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("sop.pdf", 'sop.pdf: ".pdf" tidak dikenal. Nama berkas harus berakhiran .md.'),
+        ("config.md", "config.md: berkas itu sudah ada, dan bukan laporan buatan program ini"),
+        ("tidak-ada/sop.md", "tidak ada. Buat dulu foldernya"),
+    ],
+)
+def test_a_wrong_place_is_refused_and_nothing_there_is_touched(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, said: str
+) -> None:
+    config = written(tmp_path, OTHER)
+    (tmp_path / "config.md").write_text("catatan kantor", encoding="utf-8")
+    assert run(["-c", str(config), "periksa-sop", "-o", str(tmp_path / name)]) == 2
+    assert said in capsys.readouterr().err
+    assert (tmp_path / "config.md").read_text(encoding="utf-8") == "catatan kantor"
+
+
+# ---- what cannot work ----------------------------------------------------------------------------------------------
+
+CONTRADICTION = (
+    'hanya_bila = { kolom = "Jalur", nilai = ["Biasa"] }',
+    'hanya_bila = [{ kolom = "Jalur", nilai = ["Biasa"] }, { kolom = "Jalur", nilai = ["Kilat"] }]',
+)
+ALWAYS_BACK = (
+    'keputusan = { kolom = "Hasil", kembali_bila = "Kurang", dilengkapi = "Dilengkapi" }',
+    'keputusan = { kolom = "Jalur", kembali_bila = "Biasa", kembali_ke = 2 }',
+)
+ZERO_HOURS = ('waktu = "30 menit"', 'waktu = "0 menit"')
+ZERO_BY_VALUE = ('"Ringan" = "1 hari"', '"Ringan" = "0 hari"')
+ZERO_PROMISE = ('waktu = "5 hari"', 'waktu = "0 hari"')
+
+
+@pytest.mark.parametrize(
+    ("change", "key", "said"),
+    [
+        (CONTRADICTION, "langkah[3].hanya_bila", "langkah 3 tidak pernah tercapai"),
+        (ALWAYS_BACK, "langkah[3].keputusan", "setiap pengaduan yang sampai di langkah 3 dikembalikan"),
+        (ALWAYS_BACK, "langkah[3].keputusan", 'kolom "Jalur" diisi di langkah 1, sebelum langkah 2'),
+        (ZERO_HOURS, "langkah[2].waktu", "waktunya 0"),
+        (ZERO_BY_VALUE, "langkah[3].waktu.Ringan", "waktunya 0"),
+        (ZERO_PROMISE, "janji.waktu", "waktunya 0"),
+    ],
+)
+def test_what_cannot_work_is_named_with_key_and_line_and_ends_with_1(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], change: tuple[str, str], key: str, said: str
+) -> None:
+    text = changed(change)
+    assert run(["-c", str(written(tmp_path, text)), "periksa-sop"]) == 1
+    lines = [line for line in capsys.readouterr().out.splitlines() if said in line]
+    number = 1 + next(i for i, line in enumerate(text.splitlines()) if change[1].splitlines()[0] in line)
+    assert [line.partition(": ")[0] for line in lines] == [f"config.toml baris {number}"]
+    assert f": {key}: " in lines[0]
+
+
+def test_a_step_behind_one_that_always_gives_back_is_reached_by_nobody() -> None:
+    """Both decisions go by one column, and each of its values goes back somewhere."""
+    text = changed(
+        ('kembali_bila = "Tidak Puas", kembali_ke = 3', 'kembali_bila = "Puas", kembali_ke = 3'),
+        ('  { kolom = "Kepuasan", kembali_bila = "Salah Catat", kembali_ke = 2 },', ""),
+        ("[janji]", BACK_AGAIN + "[janji]"),
+    )
+    found = [(said, key) for said, key in faults(parse_config(text, Path("config.toml")))]
+    assert [key for _, key in found] == [("langkah", 4, "keputusan"), ("langkah", 5)]
+    assert "sebab langkah 5 selalu mengembalikan pengaduan" in found[1][0]
+
+
+BACK_AGAIN = """
+[[kolom]]
+judul = "Diarsipkan"
+isi = "waktu"
+langkah = 6
+
+[[langkah]]
+nomor = 5
+status = "Ulang"
+selesai_bila = "Diperpanjang"
+keputusan = [
+  { kolom = "Kepuasan", kembali_bila = "Tidak Puas", kembali_ke = 3 },
+  { kolom = "Kepuasan", kembali_bila = "Salah Catat", kembali_ke = 3 },
+]
+
+[[langkah]]
+nomor = 6
+status = "Arsip"
+selesai_bila = "Diarsipkan"
+
+"""
+
+
+@pytest.mark.parametrize("config", [BINJAI, ANY, parse_config(OTHER, Path("config.toml"))])
+def test_an_sop_that_works_has_no_fault(config: Any) -> None:
+    assert list(faults(config)) == []
+
+
+def test_what_the_config_refuses_ends_with_3_as_everywhere(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = changed(('kembali_bila = "Tidak Puas", kembali_ke = 3', 'kembali_bila = "Tidak Puas", kembali_ke = 9'))
+    assert run(["-c", str(written(tmp_path, text)), "periksa-sop"]) == 3
+    assert "kembali_ke = 9 bukan langkah sebelumnya" in capsys.readouterr().err
