@@ -239,11 +239,16 @@ def bases(tmp_path_factory: pytest.TempPathFactory) -> Bases:
     return Bases(tmp_path_factory.mktemp("blok"), FIRST, rows=24)
 
 
+def _as_read(value: Any) -> Any:
+    """A cell as the program reads it: blanks around a word say nothing."""
+    return value.strip() if isinstance(value, str) else value
+
+
 def steps_by_complaint(desk: Desk) -> dict[Any, list[tuple[Any, ...]]]:
     """What staff wrote beside each numbered complaint as its form tells it, twins together."""
     out: dict[Any, list[tuple[Any, ...]]] = {}
     for r in desk.filled():
-        cells = tuple(None if is_blank(v := desk.get(r, h)) else v for h in STEPS)
+        cells = tuple(None if is_blank(v := desk.get(r, h)) else _as_read(v) for h in STEPS)
         out.setdefault(tuple(str(desk.get(r, h)) for h in CIRI), []).append(cells)
     return out
 
