@@ -64,7 +64,7 @@ class Office:
         given: dict[str, Any] = {
             "config_digest": sha256(self.config.read_bytes()), "book": self.book,
             "fingerprint": sha256(self.book.read_bytes()), "board": self.board, "now": NOW, "valid_until": UNTIL,
-            "result": RESULT, "watch": [self.templates],
+            "result": RESULT, "watch": [self.templates, self.state / "rahasia.env"],
         }  # fmt: skip
         leave(self.state, Left(**(given | changes)))
 
@@ -138,6 +138,7 @@ CHANGES: dict[str, Callable[[Office], object]] = {
     "a run was stopped in the middle": lambda o: (o.state / "jurnal.sqlite3-journal").touch(),
     "a template changed": lambda o: (o.templates / "petunjuk.md").write_text("lain", encoding="utf-8"),
     "a template came": lambda o: (o.templates / "surat.docx").touch(),
+    "what was watched for came": lambda o: (o.state / "rahasia.env").touch(),
     "our litter lies beside the book": lambda o: (o.book.parent / ".~pengaduan-1-2.tmp").touch(),
     "the trouble note lies there": lambda o: (o.book.parent / "BACA SAYA - sinkron berhenti.txt").touch(),
     "another version left it": lambda o: o.rewrite_note(program="0.0.1"),

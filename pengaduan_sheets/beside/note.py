@@ -46,7 +46,7 @@ def leave_note(
             book=config.beside(config.buku.berkas),
             fingerprint=fingerprint,
             board=board_path(config),
-            watch=[path for path in (*_templates(config), folder / SECRETS) if path.exists()],
+            watch=[*_templates(config), folder / SECRETS],
             now=now,
             valid_until=min(filter(None, (next_event(found), wakes))),
             result={**result, "tertunda": 0},
@@ -57,6 +57,6 @@ def leave_note(
 
 
 def _templates(config: Config) -> list[Path]:
-    """The folders of texts and papers, shipped and the office's own, that are there."""
+    """The folders of texts and papers, shipped and the office's own, which it may yet make."""
     homes = (templates_dir(), config.beside(TEMPLATES))
-    return [folder for home in homes for folder in (home, home / PAPERS) if folder.is_dir()]
+    return [folder for home in homes for folder in (home, home / PAPERS)]

@@ -46,7 +46,7 @@ class Left:
 
     config_digest  sha256 of config.toml as this sync read it
     fingerprint    of the book as it was synced (what the store read or wrote): somebody may have saved it since
-    watch          files and folders whose change calls for a whole run (the templates)
+    watch          files and folders whose change calls for a whole run (the templates); some are not there yet
     now            the clock of this sync; valid_until: when the clock alone changes something
     result         `sinkron --json` of a run with nothing to do: nothing numbered, nothing written
     """
@@ -72,7 +72,7 @@ def leave(folder: Path, left: Left) -> None:
             "tempat": str(left.book),
             "papan": None if board is None else [*_stamp(board), _board_clock(folder, _stamp(board), left.now)],
             "jurnal": _stamp(folder / JOURNAL_NAME),
-            "pantau": [[str(path), _stamp(path)] for path in left.watch],
+            "pantau": [[str(path), _watched(path)] for path in left.watch],
             "sekarang": _minute(left.now),
             "berlaku_sampai": _minute(left.valid_until),
             "hasil": dict(left.result),
@@ -135,7 +135,7 @@ def _unchanged(config_path: Path, now_text: str | None, scheduled: bool) -> dict
     board_name = config.get("papan", {}).get("berkas", "papan.html")
     if not (_journal_rests(folder, note) and _board_is_fresh(place(here, board_name), note, now, bool(board_name))):
         return None
-    if any(_stamp(Path(path)) != stamp for path, stamp in note["pantau"]):
+    if any(_watched(Path(path)) != stamp for path, stamp in note["pantau"]):
         return None
     book = place(here, config.get("buku", {}).get("berkas", "buku-agenda.xlsx"))
     if note["tempat"] != str(book):  # another book under the same journal
@@ -181,6 +181,10 @@ def _board_clock(folder: Path, stamp: list[int], now: datetime) -> str:
         return str(before[-1])
     age = max(0.0, time() - stamp[1] / 1e9)
     return _minute(now - timedelta(seconds=age))
+
+
+def _watched(path: Path) -> list[int]:
+    return _stamp(path) if path.exists() else []
 
 
 def _stamp(path: Path) -> list[int]:
