@@ -307,6 +307,23 @@ def test_what_could_not_be_sent_goes_to_the_address_as_it_was_mended(told: Offic
     assert titles(post) == ["jfu: Tugas Selasa, 24 November 2026"]
 
 
+def test_an_address_that_is_written_down_while_nothing_else_changes_is_used_by_the_next_sync(
+    tmp_path: Path, post: PostOffice
+) -> None:
+    office = notices_office(tmp_path / "kantor", EARLY, {})
+    (office.state / "rahasia.env").unlink()
+    office.type(FIRST_ROW, received(1, "07:10"))
+    sync(office, "07:30")
+    said = office.run("kabar", "--uji", "--sekarang", "2026-11-24 07:31", code=0).stdout
+    assert "Belum punya alamat, jadi tidak diberi tahu: JFU/Petugas Pengaduan, " in said
+    assert rests(office, "07:32")
+
+    write_addresses(office, everybody(post))
+    assert not rests(office, "07:32")
+    sync(office, "07:32")
+    assert titles(post) == ["jfu: Tugas Selasa, 24 November 2026"]
+
+
 @pytest.mark.on_file
 def test_notices_go_while_the_book_is_open(told: Office, post: PostOffice) -> None:
     told.type(FIRST_ROW, received(1, "07:10"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from ..beside.look import look
@@ -37,7 +37,8 @@ def send_now(config: Config, now: datetime) -> tuple[list[str], bool]:
             raise UsageError("Buku ini belum pernah disinkron. Jalankan dulu `pengaduan sinkron`.")
         done = tell_people(found, journal)
         said = list(done.lines) or ["Tidak ada pemberitahuan yang perlu dikirim sekarang."]
-        return [*said, *_closed(is_session(found.table, now), done.wakes)], done.is_settled
+        said += [*_closed(is_session(found.table, now), done.wakes), *_unreached(config)]
+        return said, done.is_settled
 
 
 def shown_now(config: Config, now: datetime) -> list[Text]:
@@ -47,7 +48,8 @@ def shown_now(config: Config, now: datetime) -> list[Text]:
         letters, choice = due_now(found, journal)
         is_open = is_session(found.table, now)
     if not letters:
-        return ["Tidak ada pemberitahuan yang akan dikirim sekarang.", *_closed(is_open, choice.wakes)]
+        nothing = "Tidak ada pemberitahuan yang akan dikirim sekarang."
+        return [nothing, *_closed(is_open, choice.wakes), *_unreached(config)]
     out: list[Text] = [f"Akan dikirim sekarang: {len(letters)} pemberitahuan. Tidak ada yang dikirim (--uji)."]
     for actor, letter in letters:
         out += [
@@ -55,7 +57,7 @@ def shown_now(config: Config, now: datetime) -> list[Text]:
             Said(f"Kepada {actor}: {letter.title}", "judul"),
             *(f"  {line}" for line in letter.body.split("\n")),
         ]
-    return out
+    return [*out, *("\n" + line for line in _unreached(config))]
 
 
 def _asked_for(config: Config) -> None:
@@ -70,6 +72,18 @@ def _closed(is_open: bool, wakes: datetime | None) -> Iterator[str]:
     if not is_open:
         following = f" Yang berikutnya {weekday_moment(wakes)}." if wakes else ""
         yield f"Sekarang di luar jam kerja: pemberitahuan hanya dikirim dalam jam kerja.{following}"
+
+
+def _unreached(config: Config) -> Iterator[str]:
+    if without := _without_address(config, addresses(config)):
+        yield (
+            f"Belum punya alamat, jadi tidak diberi tahu: {listing(without)}. `pengaduan diagnosa` menyebut di mana "
+            "alamatnya ditulis."
+        )
+
+
+def _without_address(config: Config, found: Mapping[str, Sequence[str]]) -> list[str]:
+    return [actor for actor in config.officers if not found.get(actor)]
 
 
 # ---- diagnosa ------------------------------------------------------------------------------------------------------
@@ -90,7 +104,7 @@ def check_notices(config: Config, now: datetime) -> Iterator[tuple[bool | None, 
         for actor, those in found.items() for place, address in enumerate(those) if (fault := fault_of(address))
     ]  # fmt: skip
     yield from ((False, f"Pemberitahuan kepada {actor}, {which}: {fault}") for actor, which, fault in faults)
-    without = [actor for actor in config.officers if not found.get(actor)]
+    without = _without_address(config, found)
     yield from ((False, f"Pemberitahuan: {_missing(config, actor)}") for actor in without)
     with Journal(state_folder(config)) as journal:
         since = overdue_since(journal.notices(), now)

@@ -18,7 +18,10 @@ from .wording import Letter
 
 BEGIN_WITHIN, END_WITHIN = 15.0, 30.0  # seconds in which a round may begin a message, and in which all must have ended
 SOCKET = 8.0  # seconds that a service may take to answer
-MISSING = "paket apprise belum dipasang; jalankan: pip install 'pengaduan-sheets[kabar]'"
+MISSING = (
+    "paket apprise belum dipasang; jalankan: pipx inject pengaduan-sheets apprise (bila dipasang dengan pip: "
+    "pip install 'pengaduan-sheets[kabar]')"
+)
 UNKNOWN = "alamatnya tidak dikenal; bentuknya ada di docs/pemberitahuan.md"
 LATER = "menunggu giliran"
 SLOW = "layanannya tidak menjawab"
