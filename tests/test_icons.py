@@ -206,7 +206,7 @@ def test_two_offices_on_one_desktop_keep_apart(desktop: Path, tmp_path: Path) ->
     offices = [Office(tmp_path / name) for name in ("satu", "dua", "tiga")]
     for office in offices:
         set_up(office.config)
-    long = "Dinas Penanaman Modal dan Perizinan Terp"
+    long = "Dinas Penanaman Modal dan Perizinan"
     assert [name for name in named(desktop) if name.startswith("Cetak")] == [
         f"Cetak - {long} 2.desktop", f"Cetak - {long}.desktop", "Cetak.desktop",
     ]  # fmt: skip

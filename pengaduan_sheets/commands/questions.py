@@ -107,8 +107,8 @@ def _answer(option: str, said: str | None, read: Callable[[str], T], likely: str
 def _asked(question: str, read: Callable[[str], T], likely: str) -> T:
     """Ask until the answer can be read."""
     while True:
-        enter = likely or ("harus diisi" if read is _filled else "kosong")
-        said = click.prompt(f"{question} [{enter}]", default=likely, show_default=False)
+        enter = "(harus diisi)" if read is _filled and not likely else f"[{likely or 'kosong'}]"
+        said = click.prompt(f"{question} {enter}", default=likely, show_default=False)
         try:
             return read(said)
         except ValueError as error:
@@ -184,7 +184,8 @@ def _named(given: Sequence[str], config: Config) -> list[Official]:
         if not name or any(more):
             raise UsageError(f'--pejabat: tulis seperti "PELAKSANA = NAMA; NIP; PANGKAT"; yang tertulis: {text}.')
         if actor is None or actor in found:
-            fault = "disebut dua kali" if actor else f"bukan pelaksana SOP; yang ada: {', '.join(config.actors())}"
+            there = ", ".join(config.actors())
+            fault = "disebut dua kali; sebut sekali saja" if actor else f"bukan pelaksana SOP; yang ada: {there}"
             raise UsageError(f'--pejabat: "{as_shown(named)}" {fault}.')
         found[actor] = {"pelaksana": actor, "nama": name, "nip": nip, "pangkat": rank}
     return [*found.values()]

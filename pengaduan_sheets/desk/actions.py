@@ -74,7 +74,7 @@ def _failed(said: Said) -> Outcome:
 
 PAPERS = {
     "tanda-terima": "Tanda terima untuk pelapor",
-    "disposisi": "Lembar Disposisi",
+    "disposisi": "Lembar disposisi",
     "surat-jawaban": "Surat jawaban",
     "formulir": "Formulir (tanpa nomor: kosong)",
     "rekap": "Rekap bulan ini (tanpa nomor)",

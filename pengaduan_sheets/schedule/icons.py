@@ -14,6 +14,7 @@ from contextlib import suppress
 from importlib.util import find_spec
 from itertools import chain, count
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..disk.faults import why
@@ -120,7 +121,8 @@ def take_away(config: Config) -> list[str]:
 def _free(folder: Path, icon: Icon, config: Config) -> Path:
     """A name on the desktop that nobody has: with the office's behind it where another office came first."""
     name = "".join(" " if sign in _NO_NAME else sign for sign in as_shown(config.instansi.nama))
-    longer = f"{icon.title} - {' '.join(name.split())[:_NAME_LENGTH].rstrip(' .')}"
+    short = shorten(name, _NAME_LENGTH, placeholder="") or name.strip()[:_NAME_LENGTH]  # whole words, where it has any
+    longer = f"{icon.title} - {short.rstrip(' .')}"
     titles = chain((icon.title, longer), (f"{longer} {n}" for n in count(2)))
     paths = (folder / f"{title}{_KINDS[sys.platform].SUFFIX}" for title in titles)
     return next(path for path in paths if not os.path.lexists(path))
