@@ -281,6 +281,21 @@ def test_a_row_whose_text_is_missing_gets_no_letter(office: Office) -> None:
         assert "Solusi masih kosong" in said(office, "surat-jawaban", "1", code=2)
 
 
+def test_a_letter_that_waits_for_an_earlier_step_says_where_its_complaint_stands(office: Office) -> None:
+    office.type(3, {"Diverifikasi": None})
+    assert "(Solusi Diberikan) – sekarang 3. Verifikasi." in said(office, "surat-jawaban", "1", code=2)
+    office.type(3, {"Dihentikan": at("2026-11-24 09:40"), "Alasan Dihentikan": "Dicabut Pelapor"})
+    assert "(Solusi Diberikan) – sekarang Dihentikan." in said(office, "surat-jawaban", "1", code=2)
+
+
+def test_a_form_without_a_number_is_not_registered_whatever_was_checked(office: Office) -> None:
+    templates(office, "Terdaftar {{ terdaftar or titik }}", kinds=["formulir"])
+    office.type(5, {"Kelengkapan": "Tidak Lengkap", "Diperiksa": at("2026-11-24 08:10")})
+    row_id = office.row(5)["ID Baris"]
+    said(office, "formulir", row_id)
+    assert "2026" not in text_of(office.folder / "cetakan" / "2026-11" / f"{row_id} formulir.docx")
+
+
 def test_a_row_that_vanished_gets_no_paper(office: Office) -> None:
     office.delete_rows(4)
     assert "tidak ada lagi di Agenda" in said(office, "disposisi", "2", code=2)
@@ -319,12 +334,12 @@ FAULTS = {
     "field in a part not shown": ("{% if nomor == 'x' %}{{ nomer }}{% endif %}", "isian {{ nomer }} tidak ada"),
     "half a field": ("{{ nomor", 'isian pada "{{ nomor" tidak dapat dibaca'),
     "loop without an end": ("{% for x in langkah %}", "tidak dapat dibaca"),
-    "part that there is not": ("{% for x in tujuan %}{{ x.nama_siapa }}{% endfor %}", "isian nama_siapa tidak ada"),
+    "part that there is not": ("{% for x in tujuan %}{{ x.siapa }}{% endfor %}", "isian siapa tidak ada pada"),
     "way out of the template": ("{{ nomor.__class__.__mro__ }}", "ada isian yang tidak dapat dihitung"),
     "field as Word's own code": ("{{r nomor }}", "ada isian di luar tulisan"),
     "half a loop": ("{% endfor %}", "tidak dapat dibaca. Setiap {{ dan {% harus ditutup"),
     "macro without an end": ("{% macro x() %}{{ x() }}{% endmacro %}{{ x() }}", "tidak dapat dihitung"),
-    "sum of words": ("{{ nomor + 1 }}", "ada isian yang tidak dapat dihitung"),
+    "sum of words": ("{{ nomor + 1 }}", 'ada isian yang tidak dapat dihitung pada "{{ nomor + 1 }}"'),
     "a name that a value gives": ("{{ kolom[nama] }}", "ada isian yang tidak dapat dihitung"),
 }
 

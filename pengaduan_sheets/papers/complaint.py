@@ -30,8 +30,8 @@ def complaint_fields(found: Survey, i: int | None, last: int | None = None) -> d
     last  number of the last step whose columns are in `kolom` (heading -> text); None: all columns are
     """
     config, texts = found.config, typed_texts(found, i, last)
-    came, day = (None, None) if i is None else (received(found, i), registered(found, i))
     number = None if i is None else found.agenda.numbers.noregs[i]
+    came, day = None if i is None else received(found, i), registered(found, i) if i is not None and number else None
     kind, words = config.role("jenis") or "", complaint_heading(config)
     return {
         "nomor": number or "",

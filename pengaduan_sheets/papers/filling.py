@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
+from traceback import walk_tb
 from typing import Any
 from xml.sax.saxutils import escape
 from zipfile import BadZipFile
@@ -36,6 +37,7 @@ _BREAK, _TAB = '</w:t><w:br/><w:t xml:space="preserve">', '</w:t><w:tab/><w:t xm
 _CORE, _TITLE = "docProps/core.xml", b"@@judul@@"
 _CODE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _FAULTS = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError)
+_COMPILED = "<template>"  # how tracebacks call a template that comes from a text
 _FIRST_ID = 1000  # of pictures
 _W = {"w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main"}
 _ASTRAY = etree.XPath(  # text where Word has none
@@ -57,12 +59,14 @@ class Template:
         self._texts: dict[str, Any] = {}  # name in the file -> compiled
         self._logos: dict[str, Markup] = {}
         self._env.filters["safe"] = str  # no value is ever XML
-        self._names, self._written = set[str](), ""
+        self._names, self._sources = set[str](), dict[str, str]()
         for part, xml in parts:
             name = part.partname.lstrip("/")
-            self._texts[name], used = self._compiled(xml)
+            self._sources[name] = self._source(xml)
+            self._texts[name], used = self._compiled(self._sources[name])
             self._logos[name] = _picture(part, logo) if logo and LOGO in used else Markup("")
             self._names |= used
+        self._written = "".join(self._sources.values())
         self._rest = _without_times(self._tpl.docx)
 
     def fill(self, fields: Mapping[str, Any], title: str, mark: str) -> bytes:
@@ -79,16 +83,18 @@ class Template:
 
     # ---- compiling -------------------------------------------------------------------------------------------------
 
-    def _compiled(self, xml: str) -> tuple[Any, set[str]]:
-        """One part as a template, and the names of the fields that it uses."""
+    def _source(self, xml: str) -> str:
+        """One part as Jinja2's code, a line per paragraph: faults name it."""
         source = _CODE.sub(lambda code: code[0].replace("&amp;", "&"), self._tpl.patch_xml(xml))
-        source = re.sub(r"<w:p([ >])", r"\n<w:p\1", source)  # a line per paragraph: faults name it
-        self._written += source
+        return re.sub(r"<w:p([ >])", r"\n<w:p\1", source)
+
+    def _compiled(self, source: str) -> tuple[Any, set[str]]:
+        """One part as a template, and the names of the fields that it uses."""
         try:
             return self._env.from_string(source), meta.find_undeclared_variables(self._env.parse(source))
         except TemplateSyntaxError as error:
-            line = re.sub(r"<[^>]*>", "", source.split("\n")[error.lineno - 1]).strip()
-            where = f'isian pada "{line[:_SHOWN]}"' if line else "isian sampai akhir dokumen"
+            line = _paragraph(source, error.lineno)
+            where = f'isian pada "{line}"' if line else "isian sampai akhir dokumen"
             raise ConfigError(
                 f"{self._path}: {where} tidak dapat dibaca. Setiap {{{{ dan {{% harus ditutup, setiap for dan if harus "
                 "berakhir dengan endfor dan endif (docs/surat.md)."
@@ -128,7 +134,9 @@ class Template:
         try:
             return str(self._texts[name].render({**fields, LOGO: self._logos[name]})).replace("\n<w:p", "<w:p")
         except (TemplateError, *_FAULTS) as error:
-            raise ConfigError(f"{self._path}: {self._what(error)} (lihat docs/surat.md).") from None
+            line = _paragraph(self._sources[name], _line_of(error))
+            where = f' pada "{line}"' if line else ""
+            raise ConfigError(f"{self._path}: {self._what(error)}{where} (lihat docs/surat.md).") from None
 
     def _what(self, error: Exception) -> str:
         """What is wrong with a field, without a word of what stands in it."""
@@ -156,6 +164,17 @@ def _opened(path: Path) -> tuple[Any, list[tuple[Any, str]]]:
             f"{path} tidak dapat dipakai sebagai dokumen Word ({type(error).__name__}). Simpan lagi dari Word "
             "sebagai .docx, atau hapus berkas itu: yang bawaan dipakai."
         ) from None
+
+
+def _paragraph(source: str, number: int) -> str:
+    """What stands in a line of a template's code, as far as somebody needs to find it; "" where nothing does."""
+    return re.sub(r"<[^>]*>", "", source.split("\n")[number - 1]).strip()[:_SHOWN]
+
+
+def _line_of(error: BaseException) -> int:
+    """The line of the template's code that failed; its first one where the error does not tell."""
+    lines = [line for frame, line in walk_tb(error.__traceback__) if frame.f_code.co_filename == _COMPILED]
+    return lines[-1] if lines else 1
 
 
 def _as_typed(value: Any) -> Any:

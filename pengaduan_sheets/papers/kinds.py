@@ -87,8 +87,15 @@ def _unanswered(found: Survey, i: int) -> str | None:
         return no_letter(config)
     if solved(found, i) is None:
         step = next(step for step in config.steps if step.nomor == letter.langkah)
-        return f"langkah {step.label} belum selesai ({step.selesai_bila})"
+        return f"langkah {step.label} belum selesai ({step.selesai_bila}){_elsewhere(found, i, step.label)}"
     return None if answer(found, i) else f"{letter.isi} masih kosong"
+
+
+def _elsewhere(found: Survey, i: int, label: str) -> str:
+    """Where a row stands, when that is not the step of that label: its column alone would not help."""
+    row = found.agenda.derived.rows.iloc[i]
+    standing = f"{row['step']}. {row['status']}" if row["step"] else str(row["status"])
+    return "" if standing == label else f" – sekarang {standing}"
 
 
 def no_letter(config: Config) -> str:
