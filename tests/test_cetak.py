@@ -192,6 +192,15 @@ def test_a_months_folder_lets_in_whom_the_folder_of_papers_does(office: Office) 
 # ---- rekap ---------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("place", ["cetakan", "cetakan/2026-11"])
+def test_a_file_in_the_place_of_a_folder_of_papers_is_named_and_what_to_do_with_it(office: Office, place: str) -> None:
+    blocked = office.folder / place
+    blocked.parent.mkdir(exist_ok=True)
+    blocked.write_text("berkas")
+    told = said(office, "disposisi", "1", code=8)
+    assert f"{blocked} adalah berkas, padahal di situ harus ada folder. Pindahkan berkas itu" in told
+
+
 def test_the_report_of_a_month_is_a_paper_of_the_folder_itself(office: Office) -> None:
     paper = office.folder / "cetakan" / "rekap-2026-11.docx"
     assert f"Dibuat: {paper}" in said(office, "rekap")

@@ -15,7 +15,7 @@ import numpy as np
 from ..beside.look import look
 from ..config import Config
 from ..config.places import what_lies_at
-from ..disk.faults import denied, is_denied, why
+from ..disk.faults import denied, file_for_folder, is_denied, why
 from ..disk.files import place
 from ..disk.state import state_folder
 from ..errors import MachineError, UsageError
@@ -185,6 +185,8 @@ def _advised(reason: str, found: Survey, i: int | None) -> str:
 def _unwritten(folder: Path, error: OSError) -> UsageError | MachineError:
     if is_denied(error):
         return UsageError(f"Cetakan tidak dapat ditulis. {denied(folder)}")
+    if blocked := file_for_folder(error):
+        return MachineError(f"Cetakan tidak dapat ditulis. {blocked}")
     return MachineError(
         f"Cetakan tidak dapat ditulis di folder {folder} ({why(error)}). Periksa ruang disk dan sambungan ke "
         "folder itu."

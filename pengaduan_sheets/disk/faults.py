@@ -68,6 +68,17 @@ def is_denied(error: OSError) -> bool:
     return error.errno in DENIED
 
 
+def file_for_folder(error: OSError) -> str | None:
+    """Sentences on a file that lies where a folder is wanted, and what to do; None: it is something else."""
+    if not error.filename or error.errno not in (errno.ENOTDIR, errno.EEXIST):
+        return None
+    wanted = Path(os.fsdecode(error.filename))
+    there = next((path for path in (*reversed(wanted.parents), wanted) if path.is_file()), None)
+    if there is None:
+        return None
+    return f"{there} adalah berkas, padahal di situ harus ada folder. Pindahkan berkas itu, atau ganti namanya."
+
+
 def denied(path: Path, *, is_reading: bool = False) -> str:
     """Sentences on what may not be written (or read): which folder, whose, who asks, what to do.
 

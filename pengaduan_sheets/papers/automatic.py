@@ -18,7 +18,7 @@ import numpy as np
 
 from ..config.limits import one_working_day
 from ..core.moments import Mask, is_bare
-from ..disk.faults import denied, is_denied, why
+from ..disk.faults import denied, file_for_folder, is_denied, why
 from ..errors import PengaduanError
 from ..flow.survey import Survey
 from ..journal import Journal
@@ -139,7 +139,8 @@ def _made(found: Survey, due: Sequence[Due], out: Outcome) -> list[Due]:
             faulty.add(paper.kind)
             out.tell(f"Cetakan {paper.kind} belum dibuat: {error}")
         except OSError as error:
-            said = denied(folder) if is_denied(error) else f"Sebabnya: {why(error)}. Dicoba lagi nanti."
+            said = denied(folder) if is_denied(error) else file_for_folder(error)
+            said = said or f"Sebabnya: {why(error)}. Dicoba lagi nanti."
             out.tell(f"Cetakan belum dibuat di folder {found.config.cetak.folder}. {said}", is_whole=False)
             break
     if new.total():
