@@ -166,6 +166,9 @@ WRONG = {
         "hanya_bila", "wajib = true"),
     "deciding by a list that staff change": (
         'pilihan = ["Baik", "Kurang"]', 'referensi = "Hasil"', "keputusan", "pilihan = [...]"),
+    "deciding by a value that reads as nothing": (
+        '"Puas", "Tidak Puas", "Salah Catat"]', '"Tidak Ada", "Puas", "Tidak Puas", "Salah Catat"]', "keputusan",
+        'dibaca sebagai sel kosong'),
     "back to itself": ("kembali_ke = 3", "kembali_ke = 4", "keputusan[1]", "bukan langkah sebelumnya"),
     "back to the form": ("kembali_ke = 3", "kembali_ke = 1", "keputusan[1]", "mulai ="),
     "back to nowhere": (', kembali_ke = 3 }', ' }', "keputusan[1]", "sebut ke mana kembali"),

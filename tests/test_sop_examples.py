@@ -5,6 +5,7 @@ A row is a complaint of Monday 23 November 2026 at 09.00, unless it says another
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -319,3 +320,39 @@ def test_a_report_that_is_not_approved_is_written_again() -> None:
     assert told[s.STEP] == "10. Penyampaian Hasil"
     month = november("dpmptsp", **mended, Verifikasi_Laporan="Disetujui", Disampaikan="26/11 09.00")
     assert (month["selesai"], month["persen_tepat_janji"]) == (1, 100.0)
+
+
+# ---- docs/sop.md -----------------------------------------------------------------------------------------------------
+
+GUIDE = (FOLDER.parent / "docs" / "sop.md").read_text(encoding="utf-8")
+
+
+def test_what_the_guide_shows_of_a_config_stands_so_in_an_example() -> None:
+    shipped = [(FOLDER / name / "config.toml").read_text(encoding="utf-8") for name in EXAMPLES]
+    shown_there = re.findall(r"^```toml\n(.*?)^```$", GUIDE, re.MULTILINE | re.DOTALL)
+    assert len(shown_there) > 8
+    assert [block for block in shown_there if not any(block in text for text in shipped)] == []
+
+
+def test_the_complaint_that_the_guide_works_by_hand_comes_out_so() -> None:
+    assert (shown("kelurahan")[s.STEP], shown("kelurahan")[s.DEADLINE]) == ("2. Penerimaan", None)
+    light = shown("kelurahan", Diterima="23/11 09.30", Golongan="Ringan")
+    usual = shown("kelurahan", Diterima="23/11 09.30", Golongan="Normatif")
+    assert (light[s.DEADLINE], usual[s.DEADLINE]) == (on("25/11 09.30"), on("30/11 09.30"))
+    for told in (
+        "nomor 001/PGD/2026; 3. Penyelesaian, tenggat Rabu 25 November 09.30",
+        "tenggat Senin 30 November 09.30",
+    ):
+        assert told in GUIDE
+    done = shown(
+        "kelurahan", Diterima="23/11 09.30", Golongan="Ringan", Diselesaikan="24/11 09.00", Dijawab="24/11 10.00"
+    )
+    assert done[s.STATUS] == "Selesai"
+
+
+def test_every_example_that_the_guide_and_its_list_name_is_there() -> None:
+    listed = re.findall(r"^\| `(\w+)` \|", (FOLDER / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(listed) == EXAMPLES
+    assert {
+        name for names in re.findall(r"\(contoh ([^)]+)\)", GUIDE) for name in re.findall(r"`(\w+)`", names)
+    } <= set(listed)

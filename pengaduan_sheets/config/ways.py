@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from ..text import NIL_WORDS, value_key
 from .limits import Limit, LimitBy
 from .procedure import ColumnConfig, Decision, Promise, Step
 from .values import Check, known
@@ -146,6 +147,9 @@ def _deciding(config: Config, heading: str, key: Key) -> Iterator[Check]:
         "dan hapus referensi"
     )
     yield column.referensi or not column.pilihan, said, key
+    nothing = next((value for value in column.pilihan if value_key(value) in NIL_WORDS), None)
+    said = f'"{nothing}" dibaca sebagai sel kosong, jadi tidak memutuskan apa-apa; tulis nilai itu dengan kata lain'
+    yield nothing, said, key
 
 
 def _timely(config: Config, heading: str, step: Step, key: Key) -> Iterator[Check]:
