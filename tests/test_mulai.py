@@ -369,6 +369,7 @@ def test_where_no_schedule_can_be_had_the_office_is_there_all_the_same_and_says_
     assert f"Kantor siap di {tmp_path / 'kantor'}" in said
     assert "hanya sinkron otomatisnya belum (pasang nanti dengan `pengaduan jadwal pasang` di folder itu)" in said
     assert "tidak ada penjadwal yang dapat dipakai" in said
+    assert "di tab Agenda, lalu simpan." in said, "who asked for the schedule is not told to sync by hand"
 
 
 # ---- the text of config.toml ---------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from ..layout.templates import shipped
 from ..sync import synchronise
 from ..terminal.parts import Part, Said
 from ..terminal.screen import say
-from .creation import create_book, to_open, write_config
+from .creation import create_book, to_fill, to_open, write_config
 from .questions import ask_hours, ask_office, ask_officials, ask_schedule, hour_texts
 
 CONFIG, EXAMPLES = "config.toml", "contoh"
@@ -128,7 +128,7 @@ def make_office(new: NewOffice, clock: datetime | None, tell: Callable[[str], No
                 put(place, source.read_bytes(), 0o666 & ~umask())
         now = clock or config.now()
         tell("Membuat buku agenda")
-        _, following, *warnings = create_book(config, now)
+        _, _, *warnings = create_book(config, now)
         tell("Menyinkronkan buku agenda")
         synced = synchronise(config, now)
     except PengaduanError as error:
@@ -143,7 +143,7 @@ def make_office(new: NewOffice, clock: datetime | None, tell: Callable[[str], No
         "",
         *warnings,
         *synced.lines,
-        following,
+        to_fill(config, is_scheduled=new.is_scheduled),
         *([] if folder == Path.cwd() else [f'Semua perintah dijalankan di folder kantor: cd "{folder}"']),
     ]
 

@@ -56,6 +56,14 @@ def to_open(config: Config) -> list[str]:
     ]
 
 
+def to_fill(config: Config, examples: int = 0, *, is_scheduled: bool = False) -> str:
+    """What an office does with its new book, which has so many rows."""
+    save = ["simpan"] if config.buku.jenis == "excel" else []  # Google saves by itself
+    sync = [] if is_scheduled else ["jalankan `pengaduan sinkron`"]
+    *first, last = ["Buka buku itu", f"isi mulai baris {FIRST_ROW + examples} di tab Agenda", *save, *sync]
+    return f"{', '.join(first)}, lalu {last}."
+
+
 # ---- the book ------------------------------------------------------------------------------------------------------
 
 
@@ -89,12 +97,10 @@ def create_book(config: Config, now: datetime, *, examples: int = 0, anew: bool 
                 f"{error} Buku {where} sudah ada, tetapi belum selesai dibuat: hapus berkas itu sesudah hal ini beres, "
                 "lalu jalankan `pengaduan buat` lagi."
             ) from error
-    save = "simpan, " if config.buku.jenis == "excel" else ""  # Google saves by itself
     filled = f" dengan {examples} baris contoh" if examples else ""
     return [
         f"Buku agenda dibuat{filled}: {where}",
-        f"Buka buku itu, isi mulai baris {FIRST_ROW + examples} di tab Agenda, {save}lalu jalankan "
-        "`pengaduan sinkron`.",
+        to_fill(config, examples),
         *warnings,
     ]
 
