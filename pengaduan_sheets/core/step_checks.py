@@ -70,8 +70,9 @@ def is_passed(at: At) -> Mask:
 
 
 def lacks_later(at: At) -> Mask:
-    """Asked for once the step has its time, and holds nothing up."""
-    return at.track.claim.counts.is_known & ~at.track.passed & ~at.is_filled
+    """Asked for once the step has its time, and holds nothing up. What lies behind a gap is not done."""
+    is_done = at.track.claim.counts.is_known & ~at.track.passed & ~at.seen.state.is_behind(at.k)
+    return np.asarray(is_done & ~at.is_filled)
 
 
 def awaits_new_time(at: At) -> Mask:

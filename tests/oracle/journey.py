@@ -407,6 +407,8 @@ class Journey:
             is_there = r.to <= self.current <= k < r.step
             if is_there and not stopped and at.day == r.moment.day and (at.bare or r.moment.bare):
                 named.add(own if at.bare else self.sop.walked[r.step]["selesai_bila"])
+        if k in self.behind:  # what lies behind a gap is not done
+            return
         later = [c for c in self.sop.columns.values() if c.get("wajib") and c.get("langkah") == step["nomor"]]
         for column in later:
             heading = column["judul"]
