@@ -359,7 +359,7 @@ def test_a_trial_run_tells_nobody(told: Office, post: PostOffice) -> None:
 
 def test_a_service_that_never_answers_holds_nobody_up(monkeypatch: pytest.MonkeyPatch, post: PostOffice) -> None:
     monkeypatch.setattr(sending, "BEGIN_WITHIN", 0.3)
-    monkeypatch.setattr(sending, "END_WITHIN", 0.6)
+    monkeypatch.setattr(sending, "END_WITHIN", 3.0)  # long enough for the mail on a busy machine
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         silent.listen()

@@ -11,7 +11,7 @@ from ..month.blocks import Value
 
 A4 = 9
 GAP, ASIDE = 4, 34  # widths of columns beside the page: a gap, and names that only a chart draws
-ONE_PAGE = 1300.0  # points of rows that a page still takes in letters that one can read
+ONE_PAGE = 1360.0  # points of rows that a page still takes in letters that one can read
 
 
 class Page:
