@@ -332,6 +332,20 @@ def test_a_form_and_a_receipt_take_one_sheet(with_all: Office, desk: Desk) -> No
 
 
 @pytest.mark.libreoffice
+@pytest.mark.parametrize("length", [900, 1_500, 3_000])
+def test_a_long_form_begins_on_its_first_page_and_keeps_the_part_of_the_desk_together(
+    with_all: Office, desk: Desk, length: int
+) -> None:
+    with_all.type(FIRST_ROW, {**REGISTERED, "Uraian Pengaduan": ("Izin belum terbit juga. " * 130)[:length]})
+    with_all.sync(NOW)
+    pages = pages_of(with_all, "formulir", "1", desk)
+    assert "Izin belum terbit" in pages[0]
+    (own,) = [page for page in pages if "Diisi petugas" in page]
+    assert "Nomor register" in own
+    assert "Kekurangan" in own
+
+
+@pytest.mark.libreoffice
 @pytest.mark.parametrize("length", [1_500, 1_900, 2_300, 3_000])
 def test_a_long_letter_keeps_its_end_together(with_all: Office, desk: Desk, length: int) -> None:
     """However much is said: closing, signature and name stand on one page, and the next pages bear their number."""

@@ -137,18 +137,21 @@ class Paper:
 
 
 class Table:
-    """A table that grows by rows, none of which is broken over pages; widths of its columns in cm."""
+    """A table that grows by rows, which are not broken over pages unless they may be; widths of its columns in cm."""
 
     def __init__(self, document: Any, widths: Sequence[float]) -> None:
         self.made, self.widths = grid(document, 0, widths), widths
 
-    def row(self, *cells: tuple[str, Sequence[str]], height: float = 0.0, holds_next: bool = False) -> list[Any]:
+    def row(
+        self, *cells: tuple[str, Sequence[str]], height: float = 0.0, holds_next: bool = False, may_break: bool = False
+    ) -> list[Any]:
         """A row, each cell a style and the texts of its paragraphs; the last one takes all columns that are left.
 
         height  in cm, at the least
         """
         row = self.made.add_row()
-        row_property(row, "w:cantSplit")
+        if not may_break:
+            row_property(row, "w:cantSplit")
         if height:
             row.height, row.height_rule = Cm(height), WD_ROW_HEIGHT_RULE.AT_LEAST
         last = len(cells) - 1

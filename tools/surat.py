@@ -160,7 +160,9 @@ def form() -> bytes:
     for cell in cells[1:-1]:
         border(cell)
     sheet.code("{%tr else %}")
-    cells = sheet.row(("Label Isian", ["{{ baris.judul }}"]), ("Isian", ["{{ baris.isi }}"]), height=0.75)
+    cells = sheet.row(
+        ("Label Isian", ["{{ baris.judul }}"]), ("Isian", ["{{ baris.isi }}"]), height=0.75, may_break=True
+    )  # fmt: skip
     border(cells[1], bottom="dotted")
     for cell in cells:
         cell.vertical_alignment = WD_ALIGN_VERTICAL.BOTTOM
@@ -174,14 +176,16 @@ def form() -> bytes:
         [("Tanda Tangan", "{{ tempat_tanggal }}"), ("Tanda Tangan", "{{ pelapor }},"),
          ("Nama Penanda Tangan", "{{ nama or titik }}")],
     )  # fmt: skip
-    paper.write("Bagian", "Diisi petugas")
+    paper.write("Bagian", "Diisi petugas", holds_next=True)
     desk = paper.table([label, paper.width - label])
-    desk.row(("Label Isian", ["Nomor register"]), ("Isian", ["{{ nomor_kode or titik }}"]), height=0.65)
-    desk.row(("Label Isian", ["Terdaftar"]), ("Isian", ["{{ terdaftar or titik }}"]), height=0.65)
+    desk.row(
+        ("Label Isian", ["Nomor register"]), ("Isian", ["{{ nomor_kode or titik }}"]), height=0.65, holds_next=True
+    )
+    desk.row(("Label Isian", ["Terdaftar"]), ("Isian", ["{{ terdaftar or titik }}"]), height=0.65, holds_next=True)
     papers = "☐ Fotokopi KTP   ☐ Surat kuasa   ☐ Foto   ☐ Dokumen lain: {{ titik }}"
-    desk.row(("Label Isian", ["Lampiran diterima"]), ("Isian", [papers]), height=0.65)
+    desk.row(("Label Isian", ["Lampiran diterima"]), ("Isian", [papers]), height=0.65, holds_next=True)
     desk.code("{%tr for baris in pemeriksaan %}")
-    desk.row(("Label Isian", ["{{ baris.judul }}"]), ("Isian", ["{{ baris.isi }}"]), height=0.65)
+    desk.row(("Label Isian", ["{{ baris.judul }}"]), ("Isian", ["{{ baris.isi }}"]), height=0.65, holds_next=True)
     desk.code("{%tr endfor %}")
     borders(desk.made, LINE)
     return paper.saved()
