@@ -23,6 +23,7 @@ from pengaduan_sheets.config import Config, load_config
 from pengaduan_sheets.core.assess import Assessment
 from pengaduan_sheets.core.past import Past
 from pengaduan_sheets.core.recap import figures
+from pengaduan_sheets.layout.owned_tabs import sop_widths
 
 FOLDER = Path(__file__).parent.parent / "contoh"
 EXAMPLES = sorted(path.parent.name for path in FOLDER.glob("*/config.toml"))
@@ -87,6 +88,14 @@ def test_its_book_is_made_filled_synced_and_reported(name: str, tmp_path: Path) 
     assert all(step.label in said for step in office.config.followed)
     sop = str(rows_of(office.book, s.SOP))
     assert all(step.kegiatan in sop for step in office.config.langkah)
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_no_word_of_a_limit_is_broken_in_the_tab_sop(name: str) -> None:
+    config = example(name)
+    width = sop_widths(config)[3 + len(config.actors())]  # behind No, Kegiatan, a mark per pelaksana, Kelengkapan
+    words = [word for step in config.steps for word in str(step.waktu or "").split()]
+    assert max(map(len, words), default=0) <= width
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
@@ -157,7 +166,7 @@ def test_what_it_cannot_answer_goes_to_the_team_for_fourteen_days() -> None:
 
 def test_the_desk_must_say_which_way() -> None:
     told = shown("puskesmas", Ditanggapi="23/11 09.20")
-    assert (told[s.STEP], told[s.DEADLINE]) == ("2. Penanganan Langsung", on("23/11 09.30"))
+    assert (told[s.STEP], told[s.DEADLINE]) == ("2. Tanggapan", on("23/11 09.30"))
     assert "Penanganan" in told[s.NOTE]
 
 
@@ -264,7 +273,7 @@ def test_whatever_lacks_goes_back_to_the_whistleblower(lack: str) -> None:
 
 @pytest.mark.parametrize(
     ("weight", "step"),
-    [("Berkadar Pengawasan", "4. Investigasi"), ("Tidak Berkadar Pengawasan", "5. Pemberian Jawaban")],
+    [("Berkadar Pengawasan", "4. Investigasi"), ("Tidak Berkadar Pengawasan", "5. Jawaban")],
 )
 def test_only_what_is_for_supervision_is_investigated(weight: str, step: str) -> None:
     told = shown("inspektorat", **CHECKED, Dinilai="24/11 10.00", Kadar=weight)
@@ -317,7 +326,7 @@ def test_a_report_that_is_not_approved_is_written_again() -> None:
     assert shown("dpmptsp", **cells, Verifikasi_Laporan="Perbaiki")[s.STEP] == "8. Pelaporan"
     mended = {**cells, "Laporan_Dibuat": "24/11 15.00", "Laporan_Diverifikasi": "24/11 15.30"}
     told = shown("dpmptsp", **mended, Verifikasi_Laporan="Disetujui")
-    assert told[s.STEP] == "10. Penyampaian Hasil"
+    assert told[s.STEP] == "10. Penyampaian"
     month = november("dpmptsp", **mended, Verifikasi_Laporan="Disetujui", Disampaikan="26/11 09.00")
     assert (month["selesai"], month["persen_tepat_janji"]) == (1, 100.0)
 

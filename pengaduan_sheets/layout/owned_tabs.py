@@ -6,6 +6,7 @@ from typing import Any
 
 from .. import schema as s
 from ..config import Config
+from ..config.limits import LimitBy
 from ..grid import Dropdown, TabLayout
 from . import before
 from .conditions import stale_condition
@@ -90,7 +91,9 @@ def sop_tab(config: Config, theme: Theme) -> TabLayout:
 def sop_widths(config: Config) -> list[float]:
     """Widths of the tab SOP: No, Kegiatan, a mark per pelaksana, Mutu Baku, performance."""
     grace = [9.5] if config.has_grace else []
-    return [4.5, 46.0, *([11.5] * len(config.actors())), 20.0, 9.0, *grace, 18.0, 8.0, 15.5, 8.5]
+    by_value = any(isinstance(step.waktu, LimitBy) for step in config.langkah)
+    limit = 26.0 if by_value else 9.0  # names of values beside their limits, which must not break within a word
+    return [4.5, 46.0, *([11.5] * len(config.actors())), 20.0, limit, *grace, 18.0, 8.0, 15.5, 8.5]
 
 
 def _tab(name: str, title: str, config: Config, theme: Theme, **more: Any) -> TabLayout:
