@@ -356,7 +356,9 @@ def rapikan(state: _State, uji: bool, sekarang: datetime | None) -> None:
 
 
 @cli.command("periksa-sop")
-@click.option("-o", "output", type=_PATH, metavar="BERKAS", help="Gambar SOP ke BERKAS .md (Mermaid).")
+@click.option(
+    "-o", "output", type=_PATH, metavar="BERKAS", help="Gambar SOP ke BERKAS .docx (untuk Word) atau .md (Mermaid)."
+)
 @click.pass_obj
 def periksa_sop(state: _State, output: str | None) -> None:
     """Gambar SOP di config.toml sebagai tabel, dan sebut langkah yang tidak dapat berjalan."""

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
+import docx
 import pytest
 from any_procedure import BRANCHES
 from other_office import TEXT as OTHER
 
 from pengaduan_sheets.cli import run
-from pengaduan_sheets.config import load_config, parse_config
+from pengaduan_sheets.config import Config, load_config, parse_config
 from pengaduan_sheets.core.flow_faults import faults
-from pengaduan_sheets.core.flowchart import drawn_steps
+from pengaduan_sheets.core.flowchart import drawn_steps, lanes_of
+from pengaduan_sheets.exports.flow_page import HIGH, ROOM, Page, columns_for, pages_of, text_height
 
 ROOT = Path(__file__).parent.parent
 BINJAI = load_config(ROOT / "config.toml")
@@ -96,7 +100,7 @@ def test_the_page_has_the_flow_for_mermaid_and_the_table(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("sop.pdf", 'sop.pdf: ".pdf" tidak dikenal. Nama berkas harus berakhiran .md.'),
+        ("sop.pdf", 'sop.pdf: ".pdf" tidak dikenal. Nama berkas harus berakhiran .docx atau .md.'),
         ("config.md", "config.md: berkas itu sudah ada, dan bukan laporan buatan program ini"),
         ("tidak-ada/sop.md", "tidak ada. Buat dulu foldernya"),
     ],
@@ -109,6 +113,89 @@ def test_a_wrong_place_is_refused_and_nothing_there_is_touched(
     assert run(["-c", str(config), "periksa-sop", "-o", str(tmp_path / name)]) == 2
     assert said in capsys.readouterr().err
     assert (tmp_path / "config.md").read_text(encoding="utf-8") == "catatan kantor"
+
+
+# ---- in Word -------------------------------------------------------------------------------------------------------
+
+FAR = """
+[[langkah]]
+nomor = 5
+kegiatan = "{activity}"
+pelaksana = "Loket"
+status = "Arsip"
+selesai_bila = "Diarsipkan"
+
+[[kolom]]
+judul = "Diarsipkan"
+isi = "waktu"
+langkah = 5
+
+[janji]"""
+
+
+def long_sop() -> Config:
+    """The SOP with branches, so wordy that it takes several pages."""
+    wordy = "memeriksa berkas pengaduan dan mencatat hasilnya " * 12
+    lines = [f'kegiatan = "{wordy}"\nstatus = "{name}"' for name in ("Pencatatan", "Peninjauan", "Konfirmasi")]
+    changes = [(line.splitlines()[1], line) for line in lines]
+    return parse_config(changed(*changes, ("[janji]", FAR.format(activity=wordy))), Path("config.toml"))
+
+
+def laid_out(config: Config) -> list[Page]:
+    steps, lanes = drawn_steps(config), lanes_of(config)
+    columns = columns_for(len(lanes))
+    heights = [text_height([drawn.activity], [columns.activity]) for drawn in steps]
+    return pages_of(steps, heights, lanes, 2.0)
+
+
+def test_the_document_has_a_symbol_per_pelaksana_and_an_arrow_per_way(tmp_path: Path) -> None:
+    out = tmp_path / "sop.docx"
+    assert run(["-c", str(written(tmp_path, BRANCHES)), "periksa-sop", "-o", str(out)]) == 0
+    document = docx.Document(str(out))
+    body = document.element.xml
+    presets = Counter(re.findall(r'prst="(flowChart\w+)"', body))
+    assert presets == {"flowChartTerminator": 1, "flowChartDecision": 4}  # step 3 has two pelaksana
+    ways = [way for drawn in drawn_steps(ANY) for way in drawn.ways if way.to is not None]
+    assert body.count("<a:tailEnd") == len(ways)
+    section, table = document.sections[0], document.tables[0]
+    assert (round(section.page_width.cm, 1), round(section.page_height.cm, 1)) == (29.7, 21.0)
+    assert [cell.text for cell in table.rows[1].cells] == [
+        "No", "Kegiatan", "Warga", "Loket", "Kepala Seksi", "Tim Teknis", "–", "Kelengkapan", "Waktu", "Output",
+        "Keterangan",
+    ]  # fmt: skip
+    assert all("w:tblHeader" in row._tr.xml for row in table.rows[:2])
+    assert (
+        table.rows[4].cells[-1].text
+        == "Hanya bila Jalur Biasa; Hasil Baik: ke langkah 4; Hasil Kurang: kembali ke pelapor"
+    )
+
+
+@pytest.mark.parametrize("config", [BINJAI, ANY, long_sop()])
+def test_every_arrow_leads_from_a_symbol_of_its_step_to_one_of_the_next(config: Config) -> None:
+    columns = columns_for(len(lanes_of(config)))
+    for page in laid_out(config):
+        edges = {
+            (round(columns.middle(lane) + x * columns.symbol / 2, 6), round(row.middle + y * HIGH / 2, 6))
+            for row in page.rows for lane in row.nodes for x, y in ((0, 1), (0, -1), (1, 0), (-1, 0))
+        }  # fmt: skip
+        for arrow in page.arrows:
+            ends = {(round(x, 6), round(y, 6)) for x, y in (arrow.points[0], arrow.points[-1])}
+            assert ends <= edges and len(ends) == 2
+            assert all(a[0] == b[0] or a[1] == b[1] for a, b in pairwise(arrow.points))
+
+
+def test_a_way_to_another_page_ends_and_begins_in_a_pentagon_with_one_letter() -> None:
+    pages = laid_out(long_sop())
+    assert len(pages) > 1
+    letters = [[node.letter for row in page.rows for node in row.nodes.values() if node.letter] for page in pages]
+    assert all(len(own) == len(set(own)) for own in letters)
+    assert set(Counter(letter for own in letters for letter in own).values()) == {2}
+
+
+@pytest.mark.parametrize("config", [BINJAI, ANY, long_sop()])
+def test_no_page_runs_over(config: Config) -> None:
+    for page in laid_out(config):
+        assert sum(row.height for row in page.rows) + 2.0 <= ROOM
 
 
 # ---- what cannot work ----------------------------------------------------------------------------------------------
@@ -184,7 +271,7 @@ selesai_bila = "Diarsipkan"
 
 
 @pytest.mark.parametrize("config", [BINJAI, ANY, parse_config(OTHER, Path("config.toml"))])
-def test_an_sop_that_works_has_no_fault(config: Any) -> None:
+def test_an_sop_that_works_has_no_fault(config: Config) -> None:
     assert list(faults(config)) == []
 
 

@@ -9,10 +9,11 @@ from ..config.limits import LimitBy
 from ..config.sentences import place_said
 from ..core.flow_faults import faults
 from ..core.flowchart import LEGEND, SIGNS, Drawn, drawn_steps, lanes_of
+from ..layout.templates import load_theme
 from ..signs import outgoing_whole
 from ..terminal.parts import Part, Report, Said, Table
 
-KINDS = (".md",)
+KINDS = (".docx", ".md")
 
 
 def check_procedure(config: Config, output: str | None = None) -> Report:
@@ -21,7 +22,7 @@ def check_procedure(config: Config, output: str | None = None) -> Report:
     if output is not None:
         from ..exports.files import checked_output, write_output
 
-        path = checked_output(output, config, KINDS, "sop.md")
+        path = checked_output(output, config, KINDS, "sop.docx")
         write_output(path, _content(config, path.suffix.lower()), config)
     wrong = _said(config)
     shown: Sequence[Part] = [f"SOP: {path}"] if path else list(_drawn(config))
@@ -31,6 +32,10 @@ def check_procedure(config: Config, output: str | None = None) -> Report:
 
 
 def _content(config: Config, suffix: str) -> bytes:
+    if suffix == ".docx":
+        from ..exports import procedure
+
+        return procedure.render(config, load_theme(config).warna.lain)
     from ..exports import mermaid
 
     return outgoing_whole(mermaid.render(config)).encode("utf-8")

@@ -23,12 +23,13 @@ _State = tuple[int, _Known]  # the last step that was gone through; what is know
 
 class Way(NamedTuple):
     """An arrow. to: a step, None where it ends or the reporter stands in no step; said: for which rows, "" for all;
-    where: to what it leads, in words."""
+    where: to what it leads, in words; short: as `said`, without the columns."""
 
     start: int
     to: int | None
     said: str
     where: str
+    short: str = ""
     is_back: bool = False
 
     @property
@@ -103,26 +104,30 @@ def _drawn(step: Step, steps: Sequence[Step], flow: Flow, config: Config) -> Dra
 def _forward(step: Step, steps: Sequence[Step], flow: Flow, config: Config) -> Iterator[Way]:
     to = [s for s in steps if (step.nomor, s.nomor) in flow.pairs]
     is_branch = len(to) + (step.nomor in flow.ends) > 1
-    others = "lainnya" if is_branch else _goes_on(step, config)
+    others = ("lainnya", "lainnya") if is_branch else _goes_on(step, config)
     for s in to:
-        said = listing([_condition(c) for c in s.hanya_bila]) if s.hanya_bila and is_branch else others
-        yield Way(step.nomor, s.nomor, said, f"ke langkah {s.nomor}")
+        said, short = others
+        if s.hanya_bila and is_branch:
+            said = listing([_condition(c) for c in s.hanya_bila])
+            short = listing([listing(c.nilai, "atau") for c in s.hanya_bila])
+        yield Way(step.nomor, s.nomor, said, f"ke langkah {s.nomor}", short)
     if step.nomor in flow.ends and (is_branch or step.decisions):
-        yield Way(step.nomor, None, others, "selesai")
+        yield Way(step.nomor, None, others[0], "selesai", others[1])
 
 
 def _condition(condition: Condition) -> str:
     return f"{condition.kolom} {listing(condition.nilai, 'atau')}"
 
 
-def _goes_on(step: Step, config: Config) -> str:
+def _goes_on(step: Step, config: Config) -> tuple[str, str]:
     """With which values a decision lets a row go on: `Kelengkapan Lengkap`; where several columns decide, `lainnya`."""
     decided = {decision.kolom for decision in step.decisions}
     if len(decided) != 1:
-        return "lainnya" if decided else ""
+        return ("lainnya", "lainnya") if decided else ("", "")
     back = {decision.kembali_bila for decision in step.decisions}
     (heading,) = decided
-    return f"{heading} {listing([value for value in config.columns[heading].pilihan if value not in back], 'atau')}"
+    values = listing([value for value in config.columns[heading].pilihan if value not in back], "atau")
+    return f"{heading} {values}", values
 
 
 def _back(step: Step, config: Config) -> Iterator[Way]:
@@ -130,10 +135,8 @@ def _back(step: Step, config: Config) -> Iterator[Way]:
     form = first.nomor if config.register_.pelapor in first.actors and first is not step else None
     for decision in step.decisions:
         said, to = f"{decision.kolom} {decision.kembali_bila}", decision.kembali_ke
-        if to is None:
-            yield Way(step.nomor, form, said, "ke pelapor", is_back=True)
-        else:
-            yield Way(step.nomor, to, said, f"ke langkah {to}", is_back=True)
+        where = "ke pelapor" if to is None else f"ke langkah {to}"
+        yield Way(step.nomor, form if to is None else to, said, where, decision.kembali_bila, is_back=True)
 
 
 def _capital(said: str) -> str:

@@ -90,6 +90,14 @@ def borders(table: Any, color: str) -> None:
     table._tbl.tblPr.insert_element_before(made, *_AFTER_TABLE_BORDERS)
 
 
+def cell_sides(table: Any, width: float) -> None:
+    """The room between a cell's sides and its text, in cm."""
+    made = _element("w:tblCellMar")
+    for side in ("left", "right"):
+        made.append(_element(f"w:{side}", w=str(Cm(width).twips), type="dxa"))
+    table._tbl.tblPr.insert_element_before(made, *_AFTER_TABLE_BORDERS[3:])
+
+
 def row_property(row: Any, name: str) -> None:
     """Switch a property of a row on, such as `w:tblHeader`."""
     row._tr.get_or_add_trPr().append(_element(name))
