@@ -7,10 +7,12 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import docx
 import pytest
 import uno_desk
 from office import Office, at
 
+from pengaduan_sheets.cli import run
 from pengaduan_sheets.commands.recap import recap
 
 NEEDED = ("soffice", "lowriter", "localc", "pdftotext", "pdfinfo")
@@ -79,3 +81,14 @@ def test_no_word_lies_over_another_and_no_heading_is_broken(printed: dict[str, P
             and min(one[3], other[3]) - max(one[1], other[1]) > 0.4 * min(one[3] - one[1], other[3] - other[1])
         ]
         assert not over
+
+
+def test_the_sop_has_a_table_per_page_and_no_text_is_cut(tmp_path: Path, desk: uno_desk.Desk) -> None:
+    path = tmp_path / "sop.docx"
+    assert run(["-c", str(Path(__file__).parent.parent / "config.toml"), "periksa-sop", "-o", str(path)]) == 0
+    desk.convert(path, path.with_suffix(".pdf"))
+    told = subprocess.run(["pdftotext", "-bbox", str(path.with_suffix(".pdf")), "-"], capture_output=True, text=True)
+    pages = [{word for *_, word in WORD.findall(page)} for page in told.stdout.split("<page ")[1:]]
+    assert len(pages) == len(docx.Document(str(path)).tables) == 2
+    assert {"Keterangan", "Pelapor", "diteruskan", "Tidak"} <= pages[0]  # row 2 to its end; an arrow's word
+    assert {"Keterangan", "baik", "tenggang"} <= pages[1]

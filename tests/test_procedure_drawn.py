@@ -154,8 +154,8 @@ def test_the_document_has_a_symbol_per_pelaksana_and_an_arrow_per_way(tmp_path: 
     document = docx.Document(str(out))
     body = document.element.xml
     presets = Counter(re.findall(r'prst="(flowChart\w+)"', body))
-    assert presets == {"flowChartTerminator": 1, "flowChartDecision": 4}  # step 3 has two pelaksana
-    ways = [way for drawn in drawn_steps(ANY) for way in drawn.ways if way.to is not None]
+    assert presets == {"flowChartTerminator": 2, "flowChartDecision": 4}  # step 3 has two pelaksana; the end
+    ways = [way for drawn in drawn_steps(ANY) for way in drawn.ways]  # each leads to a symbol
     assert body.count("<a:tailEnd") == len(ways)
     section, table = document.sections[0], document.tables[0]
     assert (round(section.page_width.cm, 1), round(section.page_height.cm, 1)) == (29.7, 21.0)

@@ -23,15 +23,16 @@ LEAST, LINK = 1.6, 1.0  # height of a row with symbols, of one with pentagons
 HIGH = 0.62  # of a symbol
 NUMBER = 0.9
 _MOST_LINES = 24
+_END = 0  # stands for the end, as a step's number does for a step
 _TEXTS = (5.6, 3.0, 1.9, 2.8, 3.0)  # Kegiatan, Kelengkapan, Waktu, Output, Keterangan
-_LANE, _LEAST_LANE, _ALL_LANES = 2.3, 1.25, 16.0
+_LANE, _LEAST_LANE, _ALL_LANES = 2.3, 1.6, 16.0
 _BEND, _BESIDE, _APART, _LABEL = 0.16, 0.12, 0.1, 0.27
 
 Point = tuple[float, float]
 
 
 class Node(NamedTuple):
-    """A symbol in a lane. letter: of a pentagon."""
+    """A symbol in a lane. letter: what stands in it, a pentagon's letter."""
 
     shape: str
     letter: str = ""
@@ -39,7 +40,7 @@ class Node(NamedTuple):
 
 @dataclass
 class Row:
-    """A row of the table. drawn: None for one that holds pentagons alone."""
+    """A row of the table. drawn: None for one that holds pentagons, or the end, alone."""
 
     drawn: Drawn | None
     height: float
@@ -117,11 +118,13 @@ def pages_of(steps: Sequence[Drawn], heights: Sequence[float], lanes: Sequence[s
     left = ROOM - head - LINK
     for drawn, height in zip(steps, heights, strict=True):
         row = Row(drawn, max(LEAST, height), nodes={lanes.index(lane): Node(drawn.symbol) for lane in drawn.lanes})
-        if groups[-1] and row.height > left:
+        own = [row, *_end(drawn, steps, lanes)]
+        needed = sum(one.height for one in own)
+        if groups[-1] and needed > left:
             groups.append([])
             left = ROOM - head - 2 * LINK
-        groups[-1].append(row)
-        left -= row.height
+        groups[-1] += own
+        left -= needed
     columns = columns_for(len(lanes))
     pages = [Page(rows) for rows in groups]
     ways = _linked(pages, len(lanes))
@@ -129,9 +132,22 @@ def pages_of(steps: Sequence[Drawn], heights: Sequence[float], lanes: Sequence[s
         top = MARGIN + TITLE + head
         for row in page.rows:
             row.top, top = top, top + row.height
-    for page, own in zip(pages, ways, strict=True):
-        page.arrows += _arrows(page, own, columns)
+    for page, parts in zip(pages, ways, strict=True):
+        page.arrows += _arrows(page, parts, columns)
     return pages
+
+
+def _end(drawn: Drawn, steps: Sequence[Drawn], lanes: Sequence[str]) -> list[Row]:
+    """The capsule below the last step of a complaint, where a decision ends the way."""
+    ending = [one for one in steps if any(_ends(way) for way in one.ways)]
+    last = [one for one in steps if one.step.lingkup == "pengaduan"][-1]
+    if drawn is not last or not ending:
+        return []
+    return [Row(None, LINK, nodes={lanes.index(ending[-1].lanes[0]): Node("kapsul", "Selesai")})]
+
+
+def _ends(way: Way) -> bool:
+    return way.to is None and not way.is_back
 
 
 # ---- over pages ----------------------------------------------------------------------------------------------------
@@ -154,15 +170,15 @@ class _Part(NamedTuple):
 
 def _linked(pages: Sequence[Page], lanes: int) -> list[list[_Part]]:
     """Per page its ways; pentagons are put in where a way leaves it or comes in."""
-    at = {row.drawn.step.nomor: (n, row) for n, page in enumerate(pages) for row in page.rows if row.drawn}
+    at = {row.drawn.step.nomor if row.drawn else _END: (n, row) for n, page in enumerate(pages) for row in page.rows}
     links: Mapping[tuple[int, bool], Row] = {
         (n, below): Row(None, LINK) for n in range(len(pages)) for below in (False, True)
     }
     parts: list[list[_Part]] = [[] for _ in pages]
-    ways = [way for page in pages for row in page.rows if row.drawn for way in row.drawn.ways if way.to in at]
+    ways = [way for page in pages for row in page.rows if row.drawn for way in row.drawn.ways]
     letters = iter(_letters())
-    for way in ways:
-        (here, start), (there, to) = at[way.start], at[way.to or 0]
+    for way in (way for way in ways if way.to is not None or _ends(way)):
+        (here, start), (there, to) = at[way.start], at[_END if way.to is None else way.to]
         if here == there:
             parts[here].append(_Part(start, to, None, way))
             continue

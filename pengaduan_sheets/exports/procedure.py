@@ -26,7 +26,7 @@ from .docx_parts import borders, cell_sides, fill, grid, page_numbers, row_prope
 from .shapes import Drawing
 
 SIZE = 8.0  # points
-_NARROW, _SHORT = 7.0, 8  # points of a heading of more letters, so that no word is broken in a narrow lane
+_HEADINGS = 7.0  # points, so that no word is broken in a narrow lane
 _TITLE = "SOP Layanan Pengaduan"
 _FIRST = 0.7  # cm of the first row of headings
 _HEADING = 60  # letters of a heading
@@ -136,8 +136,7 @@ def _headings(rows: Sequence[Any], headings: Sequence[str], lanes: int, colors: 
 
 
 def _cell(cell: Any, text: str, *, is_heading: bool = False) -> None:
-    size = _NARROW if is_heading and len(text) > _SHORT else SIZE
-    line = write(cell, outgoing(text), bold=is_heading, size=size, center=is_heading)
+    line = write(cell, outgoing(text), bold=is_heading, size=_HEADINGS if is_heading else SIZE, center=is_heading)
     _exact(line, f.LINE)
     cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
 
@@ -154,7 +153,7 @@ def _draw(drawing: Drawing, page: f.Page, columns: f.Columns) -> int:
             drawing.line(line)
         for lane, node in row.nodes.items():
             box = (columns.middle(lane) - columns.symbol / 2, row.middle - f.HIGH / 2, columns.symbol, f.HIGH)
-            told = f"{row.drawn.step.label}: {node.shape}" if row.drawn else f"halaman lain, {node.letter}"
+            told = f"{row.drawn.step.label}: {node.shape}" if row.drawn else f"{node.shape} {node.letter}"
             drawing.symbol(node.shape, box, told, node.letter)
     for arrow in (arrow for arrow in page.arrows if arrow.said):
         x, y = arrow.at

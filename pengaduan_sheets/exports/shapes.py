@@ -38,7 +38,7 @@ class Drawing:
     def symbol(self, kind: str, box: Box, told: str, letter: str = "") -> None:
         """One of the five symbols; told: what it is, for who cannot see it."""
         inside = f'{_geometry(_PRESETS[kind])}{_PAPER}<a:ln w="12700">{_INK}</a:ln>'
-        self._put(box, told, inside, _words(letter, 8, "center") if letter else "")
+        self._put(box, told, inside, _words(letter, 6.5 if kind == "kapsul" else 8, "center") if letter else "")
 
     def line(self, points: Sequence[Point], *, has_head: bool = False) -> None:
         """A line round corners, at its end the head of an arrow."""
