@@ -60,7 +60,7 @@ WRONG = {
     "pattern of gigabytes": ("{urut:04d}", "{urut:9999999999d}", "register.pola", ("{urut:04d}",)),
     "pattern that looks inside": ("{urut:04d}", "{urut.real:04d}", "register.pola", ("{urut:04d}",)),
     "pattern with a width by the year": ("{urut:04d}", "{urut:{tahun}}", "register.pola", ("{urut:04d}",)),
-    "pattern longer than a cell shows": ("PGD", "PGD" * 40, "register.pola", ("{urut:04d}",)),
+    "pattern longer than a cell shows": ("PGD", "PGD" * 40, "register.pola", ("paling panjang 100 huruf",)),
     "pattern with a hole": ("{urut:04d}", "{urut:04d", "register.pola", ("{urut}", "{tahun}")),
     "mark that is no column": (
         'ciri = ["Tanggal Lapor"',

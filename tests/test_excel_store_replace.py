@@ -429,6 +429,9 @@ class TestOwnership:
             (0o644, (2000, 100), False),  # only the owner could write, and is another one now
             (0o664, (2000, 200), False),
             (0o666, (2000, 200), True),
+            (0o644, (1000, 200), True),  # the owner is kept, and the group could no more than everybody
+            (0o664, (1000, 200), False),
+            (0o640, (1000, 200), False),
         ],
     )
     def test_the_book_is_replaced_only_when_all_can_still_save_it(

@@ -106,6 +106,18 @@ def test_a_folder_of_reports_or_of_the_board_that_may_not_be_written_is_named(tm
     assert "Rekap Oktober 2026 dibuat" in run(office, "sinkron", "--sekarang", "2026-11-02 09:02").stdout
 
 
+def test_a_months_folder_of_papers_that_may_not_be_written_is_named_by_cetak(tmp_path: Path) -> None:
+    office = Office(tmp_path / "kantor", replace={'folder = "cetakan"': 'folder = "cetakan"'}).create()
+    one_more(office)
+    office.sync("2026-11-24 09:00")
+    month = office.folder / "cetakan" / "2026-11"
+    month.mkdir(parents=True)
+    with mode(month, 0o555):
+        done = run(office, "cetak", "disposisi", "1", "--sekarang", CLOCK)
+    assert done.returncode == 2
+    told(done, month)
+
+
 def test_a_journal_folder_that_may_not_be_written_is_named(office: Office) -> None:
     with mode(office.state, 0o555):
         done = run(office, "sinkron", "--sekarang", CLOCK)

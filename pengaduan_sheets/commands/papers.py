@@ -184,7 +184,7 @@ def _advised(reason: str, found: Survey, i: int | None) -> str:
 
 def _unwritten(folder: Path, error: OSError) -> UsageError | MachineError:
     if is_denied(error):
-        return UsageError(f"Cetakan tidak dapat ditulis. {denied(folder)}")
+        return UsageError(f"Cetakan tidak dapat ditulis. {denied(Path(error.filename or folder))}")
     if blocked := file_for_folder(error):
         return MachineError(f"Cetakan tidak dapat ditulis. {blocked}")
     return MachineError(

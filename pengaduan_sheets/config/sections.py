@@ -99,7 +99,9 @@ class Register(Section):
     def _can_be_read_back(cls, pola: str) -> str:
         if not cls.model_construct(pola=pola)._is_usable():
             words = "{urut} atau {urut:04d}, {tahun}, {bulan}, {bulan_romawi}"
-            raise ValueError(f"harus memuat {{urut}} dan {{tahun}}; yang boleh dipakai: {words}")
+            raise ValueError(
+                f"harus memuat {{urut}} dan {{tahun}}, paling panjang {_LONGEST} huruf; yang boleh dipakai: {words}"
+            )
         return pola
 
     def _is_usable(self) -> bool:

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -139,7 +140,7 @@ def _made(found: Survey, due: Sequence[Due], out: Outcome) -> list[Due]:
             faulty.add(paper.kind)
             out.tell(f"Cetakan {paper.kind} belum dibuat: {error}")
         except OSError as error:
-            said = denied(folder) if is_denied(error) else file_for_folder(error)
+            said = denied(Path(error.filename or folder)) if is_denied(error) else file_for_folder(error)
             said = said or f"Sebabnya: {why(error)}. Dicoba lagi nanti."
             out.tell(f"Cetakan belum dibuat di folder {found.config.cetak.folder}. {said}", is_whole=False)
             break

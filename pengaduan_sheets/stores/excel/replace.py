@@ -91,6 +91,12 @@ def _take_over(temporary: Path, like: Path) -> None:
     temporary.chmod(stat.S_IMODE(wanted.st_mode))
     if not _leaves_access(wanted, temporary.stat()):
         owner, user = owner_name(like), user_name()
+        if owner == user:
+            raise MachineError(
+                f"Buku {like} milik grup yang bukan grup pengguna {user}: sesudah ditulis {user}, anggota grup itu "
+                "tidak bisa lagi memakainya, jadi buku tidak ditulis. Minta pengelola komputer memasukkan "
+                f"{user} ke grup itu, lalu masuk lagi ke komputer."
+            )
         raise MachineError(
             f"Buku {like} milik pengguna {owner}, sedangkan sinkron dijalankan oleh pengguna {user}: sesudah ditulis "
             f"{user}, {owner} tidak bisa lagi menyimpannya, jadi buku tidak ditulis. Jalankan sinkron sebagai {owner}, "
@@ -101,11 +107,12 @@ def _take_over(temporary: Path, like: Path) -> None:
 
 
 def _leaves_access(before: os.stat_result, after: os.stat_result) -> bool:
-    """Whether all who could write the book still can, where its owner could not be kept."""
-    if after.st_uid == before.st_uid and after.st_gid == before.st_gid:
-        return True
+    """Whether all who could write the book still can, where its owner or group could not be kept."""
     by_all = stat.S_IWOTH | stat.S_IROTH
     by_group = stat.S_IWGRP | stat.S_IRGRP
+    group_had_more = (before.st_mode & by_group) >> 3 & ~before.st_mode  # than everybody has
+    if after.st_uid == before.st_uid and (after.st_gid == before.st_gid or not group_had_more):
+        return True
     kept_group = after.st_gid == before.st_gid and before.st_mode & by_group == by_group
     return kept_group or before.st_mode & by_all == by_all
 
