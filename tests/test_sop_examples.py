@@ -86,6 +86,7 @@ def test_its_book_is_made_filled_synced_and_reported(name: str, tmp_path: Path) 
     office.run("rekap", "-o", str(tmp_path / "rekap.html"), "--sekarang", NOW, code=0)
     said = (tmp_path / "rekap.html").read_text(encoding="utf-8")
     assert all(step.label in said for step in office.config.followed)
+    office.run("periksa-sop", code=0)
     sop = str(rows_of(office.book, s.SOP))
     assert all(step.kegiatan in sop for step in office.config.langkah)
 
