@@ -94,6 +94,7 @@ def test_the_page_has_the_flow_for_mermaid_and_the_table(tmp_path: Path) -> None
     assert '    s2{"2. Catat #quot;a|b#quot; #lt;x><br>Loket<br>30 menit"}' in page
     assert '    s3 -.->|"Hasil Kurang"| s1' in page and '    s4 -->|"Kepuasan Puas"| selesai' in page
     assert '| 2 | Catat "a\\|b" &lt;x> |  | ◆ |  |  |  | – | 30 menit | – |' in page
+    assert "Janji untuk seluruh pengaduan: 5 hari, sejak langkah 2 mulai; dapat diperpanjang 2 hari" in page
     assert run(["-c", str(config), "periksa-sop", "-o", str(out)]) == 0  # its own page is written anew
 
 
@@ -270,7 +271,10 @@ selesai_bila = "Diarsipkan"
 """
 
 
-@pytest.mark.parametrize("config", [BINJAI, ANY, parse_config(OTHER, Path("config.toml"))])
+SHIPPED = [load_config(path) for path in sorted((ROOT / "contoh").glob("*/config.toml"))]
+
+
+@pytest.mark.parametrize("config", [BINJAI, ANY, parse_config(OTHER, Path("config.toml")), *SHIPPED])
 def test_an_sop_that_works_has_no_fault(config: Config) -> None:
     assert list(faults(config)) == []
 

@@ -8,7 +8,7 @@ from ..config import Config
 from ..config.limits import LimitBy
 from ..config.sentences import place_said
 from ..core.flow_faults import faults
-from ..core.flowchart import LEGEND, SIGNS, Drawn, drawn_steps, lanes_of
+from ..core.flowchart import LEGEND, SIGNS, Drawn, drawn_steps, lanes_of, promise_said
 from ..layout.templates import load_theme
 from ..signs import outgoing_whole
 from ..terminal.parts import Part, Report, Said, Table
@@ -53,6 +53,8 @@ def _drawn(config: Config) -> Iterator[Part]:
     yield ""
     yield Table(("Langkah", *letters, "Waktu", "Berikutnya"), [_row(drawn, lanes) for drawn in drawn_steps(config)])
     yield ""
+    if config.janji:
+        yield f"  {promise_said(config)}"
     yield Said(f"  {LEGEND}", "lunak")
 
 

@@ -81,6 +81,15 @@ def remarks(step: Step) -> Iterator[str]:
         yield f"{decision.kolom} {decision.kembali_bila}: kembali ke langkah {decision.kembali_ke}"
 
 
+def promise_said(config: Config) -> str:
+    """What [janji] promises for the whole case; empty without one."""
+    if config.janji is None:
+        return ""
+    more = config.janji.perpanjangan
+    longer = f"; dapat diperpanjang {more.waktu} ({more.kolom})" if more else ""
+    return f"Janji untuk seluruh pengaduan: {config.janji.waktu}, sejak langkah {config.janji.mulai} mulai{longer}."
+
+
 def lanes_of(config: Config) -> list[str]:
     """The columns of pelaksana; a last one for steps that name nobody."""
     return [*config.actors(), *([NOBODY] if any(not step.actors for step in config.langkah) else [])]

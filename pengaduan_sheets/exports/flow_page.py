@@ -17,7 +17,7 @@ from ..core.flowchart import Drawn, Way
 from ..heights import wrapped_lines
 
 WIDTH, MARGIN, TITLE = 26.7, 1.5, 1.0
-ROOM = 16.2  # for the table of a page
+ROOM = 15.8  # for the table of a page, with three lines below the last one
 LINE, DIGIT, PAD = 0.36, 0.147, 0.26  # of text of 8 points: a line, a digit, what a cell's sides take
 LEAST, LINK = 1.6, 1.0  # height of a row with symbols, of one with pentagons
 HIGH = 0.62  # of a symbol

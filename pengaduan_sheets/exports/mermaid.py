@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ..config import Config
 from ..config.procedure import NOBODY
-from ..core.flowchart import LEGEND, SIGNS, Drawn, Way, drawn_steps, lanes_of
+from ..core.flowchart import LEGEND, SIGNS, Drawn, Way, drawn_steps, lanes_of, promise_said
 
 _SHAPES = {"kapsul": ("([", "])"), "kotak": ("[", "]"), "belah ketupat": ("{", "}")}
 
@@ -18,6 +18,7 @@ def render(config: Config) -> str:
         f"# SOP layanan pengaduan: {_cell(config.instansi.nama)}", "",
         "```mermaid", "flowchart TD", *_nodes(steps), *_arrows(steps, config.register_.pelapor), "```", "",
         *_table(steps, lanes_of(config)), "",
+        *([_cell(promise_said(config)), ""] if config.janji else []),
         f"{LEGEND}.", "",
     ])  # fmt: skip
 

@@ -17,7 +17,7 @@ from docx.shared import Cm, Pt
 
 from ..config import Config
 from ..config.procedure import NOBODY
-from ..core.flowchart import Drawn, drawn_steps, lanes_of
+from ..core.flowchart import Drawn, drawn_steps, lanes_of, promise_said
 from ..layout.templates import OtherPaint
 from ..signs import outgoing
 from . import flow_page as f
@@ -55,7 +55,8 @@ def render(config: Config, colors: OtherPaint) -> bytes:
         title = _title(document, config, is_first=n == 0)
         _table(document, page, headings, (second, columns, colors), said)
         following = _draw(Drawing(title.add_run(), following), page, columns)
-    _exact(write(document, _LEGEND, size=SIZE, color=colors.lunak), 0.45)
+    for note in filter(None, (promise_said(config), _LEGEND)):
+        _exact(write(document, outgoing(note), size=SIZE, color=colors.lunak), f.LINE)
     page_numbers(document, _TITLE, colors)
     document.core_properties.title = _TITLE
     out = BytesIO()

@@ -9,7 +9,7 @@ from datetime import date
 from ..cells import fraction
 from ..config import Config, Step
 from ..config.limits import Limit, LimitBy
-from ..core.flowchart import remarks
+from ..core.flowchart import promise_said, remarks
 from ..core.recap import percent
 from ..grid import Cell, TabContent
 from ..heights import row_height
@@ -64,7 +64,7 @@ def sop_content(
         [Cell(config.instansi.nama, "teks_lunak")],
         [],
         *table,
-        *_promise(config),
+        *([[None, Cell(said, "teks")]] if (said := promise_said(config)) else []),
         [],
         *_holidays(holidays, today),
     ]
@@ -107,16 +107,6 @@ def _limit(limit: Limit | LimitBy | None) -> Cell:
     """Wrapped where there is more to say than `10 menit`."""
     said = NONE if limit is None else str(limit)
     return Cell(said, "sel_tengah" if len(said) <= len("100 menit") else "sel_bungkus")
-
-
-def _promise(config: Config) -> Iterator[_Line]:
-    """What is promised for the whole case."""
-    if config.janji is None:
-        return
-    more = config.janji.perpanjangan
-    longer = f"; dapat diperpanjang {more.waktu} ({more.kolom})" if more else ""
-    said = f"Janji untuk seluruh pengaduan: {config.janji.waktu}, sejak langkah {config.janji.mulai} mulai{longer}."
-    yield [None, Cell(said, "teks")]
 
 
 def _measured(p: StepPerformance | None, *, has_limit: bool) -> list[Cell]:
