@@ -21,6 +21,7 @@ from pengaduan_sheets.exports.flow_page import HIGH, ROOM, Page, columns_for, pa
 ROOT = Path(__file__).parent.parent
 BINJAI = load_config(ROOT / "config.toml")
 ANY = parse_config(BRANCHES, Path("config.toml"))
+SHIPPED = [load_config(path) for path in sorted((ROOT / "contoh").glob("*/config.toml"))]
 
 
 def written(folder: Path, text: str) -> Path:
@@ -185,6 +186,16 @@ def test_every_arrow_leads_from_a_symbol_of_its_step_to_one_of_the_next(config: 
             assert all(a[0] == b[0] or a[1] == b[1] for a, b in pairwise(arrow.points))
 
 
+@pytest.mark.parametrize("config", [BINJAI, ANY, long_sop(), *SHIPPED])
+def test_no_arrow_crosses_a_symbol(config: Config) -> None:
+    columns = columns_for(len(lanes_of(config)))
+    for page in laid_out(config):
+        for line, row in ((line, row) for arrow in page.arrows for line in pairwise(arrow.points) for row in page.rows):
+            (left, right), (top, bottom) = (sorted(ends) for ends in zip(*line, strict=True))
+            if top < row.middle + 0.2 and bottom > row.middle - 0.2:
+                assert not [x for x in map(columns.middle, row.nodes) if left < x + 0.2 and right > x - 0.2]
+
+
 def test_a_way_to_another_page_ends_and_begins_in_a_pentagon_with_one_letter() -> None:
     pages = laid_out(long_sop())
     assert len(pages) > 1
@@ -269,9 +280,6 @@ status = "Arsip"
 selesai_bila = "Diarsipkan"
 
 """
-
-
-SHIPPED = [load_config(path) for path in sorted((ROOT / "contoh").glob("*/config.toml"))]
 
 
 @pytest.mark.parametrize("config", [BINJAI, ANY, parse_config(OTHER, Path("config.toml")), *SHIPPED])

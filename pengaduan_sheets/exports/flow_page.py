@@ -26,7 +26,7 @@ _MOST_LINES = 24
 _END = 0  # stands for the end, as a step's number does for a step
 _TEXTS = (5.6, 3.0, 1.9, 2.8, 3.0)  # Kegiatan, Kelengkapan, Waktu, Output, Keterangan
 _LANE, _LEAST_LANE, _ALL_LANES = 2.3, 1.6, 16.0
-_BEND, _BESIDE, _APART, _LABEL = 0.16, 0.12, 0.1, 0.27
+_BEND, _INSIDE, _BESIDE, _APART, _LABEL = 0.16, 0.07, 0.12, 0.1, 0.27
 
 Point = tuple[float, float]
 
@@ -230,8 +230,11 @@ def _arrows(page: Page, parts: Sequence[_Part], columns: Columns) -> Iterator[Ar
         side = "left" if channel < x else "right"
         half = columns.symbol / 2
         ends = (x - half if side == "left" else x + half, to_x - half if goes_left else to_x + half)
-        yield _beside(part, channel, ends, labels[i, side])
-        labels[i, side] += 1
+        if part.begins:
+            yield _beside(part, channel, ends, labels[i, side])
+            labels[i, side] += 1
+        else:
+            yield _from_link(part, x, channel, ends[1])
 
 
 def _nearest(part: _Part) -> tuple[int, int]:
@@ -254,6 +257,15 @@ def _beside(part: _Part, channel: float, ends: tuple[float, float], nth: int) ->
     points = [(leaves, y), (channel, y), (channel, to_y), (enters, to_y)]
     label = y - 0.33 if nth == 0 else y + 0.03 + (nth - 1) * _LABEL
     return Arrow(points, part.said, (leaves, label), is_left=channel < leaves)
+
+
+def _from_link(part: _Part, x: float, channel: float, enters: float) -> Arrow:
+    """A way that comes from another page: it leaves its pentagon up or down, so that it crosses none beside it."""
+    row, to_y = part.start, part.to.middle
+    is_up = to_y < row.middle
+    leaves, bend = (row.middle - HIGH / 2, row.top) if is_up else (row.middle + HIGH / 2, row.top + row.height)
+    bend += _INSIDE if is_up else -_INSIDE
+    return Arrow([(x, leaves), (x, bend), (channel, bend), (channel, to_y), (enters, to_y)], "", (x, bend))
 
 
 def joined(row: Row, columns: Columns) -> Iterator[tuple[Point, Point]]:
