@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import requests
 from office import Office, at
 from oracle.reading import SYSTEM
-from ready_books import ready_sheet
+from ready_books import Begun, ready_sheet
 
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.config import load_config
@@ -46,8 +46,9 @@ class GoogleOffice(Office):
         }
         super().__init__(folder, replace={**google, **(replace or {})}, config=config)
 
-    def create(self, now: str = "2026-11-24 07:30", *, examples: int = 0) -> GoogleOffice:
-        ready_sheet(self, at(now), examples)
+    def create(self, now: str = "2026-11-24 07:30", *, examples: int = 0, then: Begun | None = None) -> Self:
+        """Make the book, and do `then` with it; what one test made so, another gets as a copy."""
+        ready_sheet(self, at(now), examples, then)
         return self
 
     def use(self, book_id: str) -> None:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from books import are_in_memory
 
@@ -53,24 +54,33 @@ class _Office(Protocol):
     def use(self, book_id: str) -> None: ...
 
 
-def ready_sheet(office: _Office, now: datetime, examples: int) -> None:
+Begun = Callable[[Any], None]  # what an office does with its new book: typed rows, the first sync
+
+
+def ready_sheet(office: _Office, now: datetime, examples: int, then: Begun | None) -> None:
     """As `ready_book`, of a spreadsheet on a server of this process that nobody has touched: it becomes a copy."""
     server, folder = RUNNING.get(office.address), state_folder(office.config)
     if server is None or server.count(spreadsheet_id=office.id) or folder.exists():
-        create_book(office.config, now, examples=examples)
+        _begin(office, now, examples, then)
         return
     text = office.config.path.read_text(encoding="utf-8").replace(office.id, "")
     mine = server.state.book(office.id)
     place = (text, str(mine.properties["locale"]), str(mine.properties["timeZone"]))
-    key = (*place, now, examples, _nth(*place, now, examples))
+    key = (*place, now, examples, then, _nth(*place, now, examples, then))
     if key not in _sheets or _sheets[key][0] not in server.state.books:  # an earlier server had the same address
-        create_book(office.config, now, examples=examples)
+        _begin(office, now, examples, then)
         kept = server.state.copy(server.state.book(office.id), "Asal")
         _sheets[key] = (kept.id, _files(folder))
         return
     kept_id, state = _sheets[key]
     office.use(server.state.copy(server.state.book(kept_id), "Buku Agenda").id)
     _lay_out(state, office.config)
+
+
+def _begin(office: _Office, now: datetime, examples: int, then: Begun | None) -> None:
+    create_book(office.config, now, examples=examples)
+    if then:
+        then(office)
 
 
 def _nth(*kind: object) -> int:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import requests
 from google_book import SheetOffice
-from google_office import FIRST_ROW
+from google_office import FIRST_ROW, GoogleOffice
 from soak import sized
 from test_google_tidy import NOTHING
 from test_identity import complaint, number
@@ -29,12 +29,15 @@ EIGHT, NINE, TEN = "2026-11-24 07:30", "2026-11-24 09:00", "2026-11-24 10:00"
 AT = ("--sekarang", NINE)
 
 
+def three_at_nine(office: GoogleOffice) -> None:
+    office.type_rows({FIRST_ROW + k: complaint(k) for k in range(3)})
+    office.sync(NINE)
+
+
 @pytest.fixture
 def office(sheets: Any, tmp_path: Path) -> Iterator[SheetOffice]:
     """An office with three complaints, synced at nine."""
-    office = SheetOffice(tmp_path / "kantor", sheets.address).create(EIGHT)
-    office.type_rows({FIRST_ROW + k: complaint(k) for k in range(3)})
-    office.sync(NINE)
+    office = SheetOffice(tmp_path / "kantor", sheets.address).create(EIGHT, then=three_at_nine)
     yield office
     sheets.hooks.before = sheets.hooks.before_write = None
     assert sheets.crashes == []
@@ -141,7 +144,7 @@ def test_a_book_of_which_a_part_is_refused_leaves_nothing_half_made(
     empty: SheetOffice, sheets: Any, monkeypatch: pytest.MonkeyPatch, own: list[str]
 ) -> None:
     """A large book goes out in parts; the last one, with the stamp, is refused when the blank first tab is gone."""
-    monkeypatch.setattr(write, "BATCH_BYTES", 200)
+    monkeypatch.setattr(write, "BATCH_BYTES", 600)
     for title in own:
         empty.batch({"addSheet": {"properties": {"sheetId": 7, "title": title}}})
         cell = {"userEnteredValue": {"stringValue": "Rak 3"}}

@@ -38,27 +38,21 @@ Request = dict[str, Any]
 Damage = Callable[[GoogleOffice], list[Request]]
 
 
-def new_office(folder: Path, sheets: Any) -> GoogleOffice:
-    office = GoogleOffice(folder, sheets.address).create(NOW, examples=15)
+def in_order(office: GoogleOffice) -> None:
+    """The first sync, tabs of few rows, and nothing to renew."""
     office.sync(NOW)
     for sheet in office.call("GET", f"/{office.id}", fields="sheets.properties")["sheets"]:
         about = sheet["properties"]
         keep = ROWS if about["title"] in SHARED else 100
         where = {"sheetId": about["sheetId"], "dimension": "ROWS", "startIndex": keep}
         office.batch({"deleteDimension": {"range": {**where, "endIndex": about["gridProperties"]["rowCount"]}}})
-    return office
-
-
-@pytest.fixture(scope="module")
-def shared_office(sheets: Any, tmp_path_factory: pytest.TempPathFactory) -> GoogleOffice:
-    return new_office(tmp_path_factory.mktemp("asal") / "kantor", sheets)
+    tidy(office)
 
 
 @pytest.fixture
-def office(shared_office: GoogleOffice) -> Iterator[GoogleOffice]:
-    """The same book for all, in order at the beginning of each test."""
-    tidy(shared_office)
-    yield shared_office
+def office(sheets: Any, tmp_path: Path) -> GoogleOffice:
+    """An office with 15 examples whose book is in order."""
+    return GoogleOffice(tmp_path / "kantor", sheets.address).create(NOW, examples=15, then=in_order)
 
 
 def tidy(office: GoogleOffice, **options: Any) -> list[str]:
@@ -508,7 +502,7 @@ def own_looks(office: GoogleOffice) -> list[Any]:
 
 
 def test_everything_stands_at_its_heading_after_columns_moved_and_own_things_stay(sheets: Any, tmp_path: Path) -> None:
-    office = new_office(tmp_path / "kantor", sheets)
+    office = GoogleOffice(tmp_path / "kantor", sheets.address).create(NOW, examples=15, then=in_order)
     office.batch(*own_things(office, 3))
     at = column(office, "Jenis Izin")
     where = {"sheetId": office.sheet_id(), "dimension": "COLUMNS", "startIndex": at, "endIndex": at + 1}
@@ -550,7 +544,7 @@ def test_everything_stands_at_its_heading_after_columns_moved_and_own_things_sta
 
 
 def test_a_line_above_the_headings_moves_everything_down(sheets: Any, tmp_path: Path) -> None:
-    office = new_office(tmp_path / "kantor", sheets)
+    office = GoogleOffice(tmp_path / "kantor", sheets.address).create(NOW, examples=15, then=in_order)
     where = {"sheetId": office.sheet_id(), "dimension": "ROWS", "startIndex": 0, "endIndex": 1}
     office.batch({"insertDimension": {"range": where, "inheritFromBefore": False}})
     held = everything(office)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,8 +23,8 @@ from test_google_tidy import (
     cell,
     column,
     everything,
+    in_order,
     looks,
-    new_office,
     no_dropdowns,
     painted,
     tidy,
@@ -42,15 +43,14 @@ Between = Callable[[str, int, Callable[[Any], Any]], None]
 DATE = {"numberFormat": {"type": "DATE", "pattern": "dd/mm/yyyy"}}
 
 
-@pytest.fixture(scope="module")
-def big_office(sheets: Any, tmp_path_factory: pytest.TempPathFactory) -> GoogleOffice:
-    """A book of 240 rows, with complaints here and there."""
-    office = new_office(tmp_path_factory.mktemp("besar") / "kantor", sheets)
+def of_many_rows(office: GoogleOffice) -> None:
+    """A book of 240 rows, with complaints here and there, in order."""
+    in_order(office)
     where = {"sheetId": office.sheet_id(), "dimension": "ROWS", "startIndex": 50, "endIndex": 50 + ROWS - 60}
     office.batch({"insertDimension": {"range": where, "inheritFromBefore": True}})
     office.type_rows({FIRST_ROW + n: complaint(n) for n in range(20, 36)})
     office.sync(NOW)
-    return office
+    tidy(office)
 
 
 def complaint(n: int) -> dict[str, object]:
@@ -59,11 +59,11 @@ def complaint(n: int) -> dict[str, object]:
 
 
 @pytest.fixture
-def office(big_office: GoogleOffice, monkeypatch: pytest.MonkeyPatch) -> GoogleOffice:
-    """The same book for all, in order at the beginning of each test; its cells come in small blocks."""
-    tidy(big_office)
+def office(sheets: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> GoogleOffice:
+    """An office with such a book, whose cells come in small blocks."""
+    office = GoogleOffice(tmp_path / "kantor", sheets.address).create(NOW, examples=15, then=of_many_rows)
     monkeypatch.setattr(tidyread, "ANSWER_BYTES", BLOCK)
-    return big_office
+    return office
 
 
 @pytest.fixture

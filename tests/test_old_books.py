@@ -57,10 +57,11 @@ def by_heading(office: Office) -> list[dict[Any, Any]]:
     """Every cell of Agenda below its headings, with what it looks like."""
     sheet = office.open()["Agenda"]
     names = [cell.value for cell in sheet[2]]
-    looks = ("number_format", "font", "fill", "alignment")
+    cells = {c.style_id: c for row in sheet.iter_rows(min_row=3) for c in row}  # one of each style: to tell it is slow
+    kinds = ("number_format", "font", "fill", "alignment")
+    looks = {style: [repr(getattr(c, kind)) for kind in kinds] for style, c in cells.items()}
     return [
-        {n: (c.value, [repr(getattr(c, look)) for look in looks]) for n, c in zip(names, row, strict=True)}
-        for row in sheet.iter_rows(min_row=3)
+        {n: (c.value, looks[c.style_id]) for n, c in zip(names, row, strict=True)} for row in sheet.iter_rows(min_row=3)
     ]
 
 
