@@ -53,10 +53,12 @@ class Machine:
         venv.create(self._bin.parent, with_pip=False)
         self.python = self._bin / ("python.exe" if os.name == "nt" else "python")
         pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
-        self._do(*pip, "wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", str(folder), str(ROOT), cwd=folder)
+        own = {name: value for name, value in os.environ.items() if name != "PIP_CONSTRAINT"}  # make's, by its folder
+        wheel_of = ("wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", str(folder), str(ROOT))
+        self._do(*pip, *wheel_of, cwd=folder, env=own)
         (wheel,) = folder.glob("*.whl")
         deps = ("--constraint", str(ROOT / "constraints.txt")) if FULL else ("--no-deps",)
-        self._do(*pip, "--python", str(self.python), "install", *deps, str(wheel), cwd=folder)
+        self._do(*pip, "--python", str(self.python), "install", *deps, str(wheel), cwd=folder, env=own)
         keep = {"PATH": os.environ["PATH"], "HOME": str(self.home), "USERPROFILE": str(self.home), "LANG": "C.UTF-8"}
         others = {} if FULL else {"PYTHONPATH": sysconfig.get_path("purelib")}  # whose .pth files it does not read
         self._environment = {**keep, **others}
