@@ -35,7 +35,6 @@ def placed(base: Office, folder: Path, case: Case) -> Office:
     return office
 
 
-@pytest.mark.soak
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.what)
 def test_any_file_is_synced_or_refused_within_bounds(case: Case, base: Office, watch: Watch, tmp_path: Path) -> None:
     office = placed(base, tmp_path / "kantor", case)
