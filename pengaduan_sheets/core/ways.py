@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .chain import Chain, Facts
-from .moments import NAT, Mask, Moments
+from .moments import Mask, Moments
 
 
 class Return(NamedTuple):
@@ -55,7 +55,8 @@ def find_ways(chain: Chain, facts: Facts, typed: Sequence[Moments]) -> Ways:
     no = np.zeros(len(facts.is_kept), bool)
     passed = _passed(chain, facts, no)
     returns, void = list[Return](), [no] * len(chain.steps)
-    for d in reversed(range(len(chain.steps))):  # a decision that a later one made void sends nobody back
+    deciding = [d for d, step in enumerate(chain.steps) if step.goes_back]
+    for d in reversed(deciding):  # a decision that a later one made void sends nobody back
         for back in _returns(chain, facts, d, typed[d].only(~passed[d] & ~void[d])):
             returns.append(back)
             for k in range(back.to, back.step):
@@ -97,8 +98,3 @@ def is_behind(k: int, ways: Ways, typed: Moments, current: np.ndarray) -> Mask:
         elif back.covers(k):
             behind &= ~(came & back.is_not_passed(typed))
     return behind
-
-
-def none_of(n: int) -> Moments:
-    """No moment for any of n rows."""
-    return Moments(np.full(n, NAT), np.zeros(n, bool))
