@@ -94,6 +94,7 @@ def progress(chain: Chain, facts: Facts, table: WorkTable, now: np.datetime64) -
     deadline = shown.deadline(table)
     status, actor = _named(chain, current, repair, waits, facts)
     ended, last_start = _ended(followed, facts, ~is_stopped & (current == len(tracks)))
+    w_ended = table.minutes_before(ended.at)
     has_promise = promise.is_there & ended.is_known
     return Progress(
         tracks=tracks, has_begun=followed.begun, current=current, status=status, actor=actor,
@@ -101,8 +102,8 @@ def progress(chain: Chain, facts: Facts, table: WorkTable, now: np.datetime64) -
         start=np.where(runs, _at_current([track.start.at for track in tracks], current, NAT), NAT),
         deadline=deadline, late=late, remaining=_remaining(deadline, late, until, now, table),
         late_steps=_late_steps(tracks, len(current)), ended=ended,
-        total_minutes=_total_minutes(beginning(followed, table), ended, table), has_promise=has_promise,
-        kept=has_promise & is_kept(promise.due, ended, last_start, table), promise=promise,
+        total_minutes=_total_minutes(beginning(followed, table), ended, w_ended), has_promise=has_promise,
+        kept=has_promise & is_kept(promise.due, ended, w_ended, last_start, table), promise=promise,
         passes=(passes := shown.passes_at(table)), turns_late=np.where(~late & no_gap, passes, NAT),
         behind=behind, ways=followed.ways,
     )  # fmt: skip
@@ -199,12 +200,11 @@ def _ended(followed: Tracks, facts: Facts, finished: Mask) -> tuple[Moments, Mom
     return facts.stopped.or_else(facts.is_over, ended), started
 
 
-def _total_minutes(began: tuple[Moments, Minutes], ended: Moments, table: WorkTable) -> npt.NDArray[np.float64]:
+def _total_minutes(began: tuple[Moments, Minutes], ended: Moments, w_ended: Minutes) -> npt.NDArray[np.float64]:
     """From the first step's start to the end, never below 0."""
     start, w = began
     timed = ended.is_known & start.is_known & ~start.is_bare & ~ended.is_bare
-    minutes = table.minutes_before(ended.at) - w
-    return np.where(timed, np.maximum(minutes, 0).astype(float), np.nan)
+    return np.where(timed, np.maximum(w_ended - w, 0).astype(float), np.nan)
 
 
 def _late_steps(tracks: Sequence[StepTrack], n: int) -> Objects:

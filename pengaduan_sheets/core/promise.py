@@ -47,15 +47,20 @@ def beginning(tracks: Tracks, table: WorkTable) -> tuple[Moments, Minutes]:
     return start, start.as_start(table)
 
 
-def is_kept(due: Due, end: Moments, start: Moments, table: WorkTable) -> Mask:
-    """The end is within the deadline; a bare one counts from that day's beginning, but not before its step's start."""
-    w, at = table.minutes_before(end.at), end.at
+def is_kept(due: Due, end: Moments, w: Minutes, start: Moments, table: WorkTable) -> Mask:
+    """The end is within the deadline; a bare one counts from that day's beginning, but not before its step's start.
+
+    w  working minutes before each end
+    """
+    at = end.at
     bare = np.flatnonzero(end.is_bare & start.is_known)
-    begun = Moments(start.at[bare], start.is_bare[bare])
-    w[bare] = np.maximum(w[bare], begun.as_start(table))
-    if due.wall is not None and bare.size:
-        at = at.copy()
-        at[bare] = np.maximum(at[bare], on_the_wall(begun))
+    if bare.size:
+        begun = Moments(start.at[bare], start.is_bare[bare])
+        w = w.copy()
+        w[bare] = np.maximum(w[bare], begun.as_start(table))
+        if due.wall is not None:
+            at = at.copy()
+            at[bare] = np.maximum(at[bare], on_the_wall(begun))
     return np.asarray(~due.is_passed(w, at))
 
 
