@@ -17,6 +17,7 @@ from pengaduan_sheets.core.recap_trust import TrustFigure
 from pengaduan_sheets.grid import TabContent
 from pengaduan_sheets.month.facts import Months
 from pengaduan_sheets.tabs import recap_tab
+from pengaduan_sheets.tabs.work import open_work
 
 BINJAI = load_config(Path(__file__).resolve().parent.parent / "config.toml")
 
@@ -129,7 +130,7 @@ def recap_content(
     """The tab Rekap of a book without a survey behind it."""
     present = lambda period: figures(derived, config, period, lists)  # noqa: E731
     months = Months(derived, config, head.now, handed, frozen, present, trust_of, trail_of)
-    return recap_tab.recap_content(months, head)
+    return recap_tab.recap_content(months, head, open_work(derived, handed, config))
 
 
 def year_by_month(derived: Derived, config: Config, year: int) -> pd.DataFrame:

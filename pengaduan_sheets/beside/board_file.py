@@ -19,7 +19,6 @@ from ..flow.survey import Survey
 from ..journal import Journal
 from ..month.words import share_words
 from ..stores.base import Mark
-from ..tabs.work import open_work
 
 TODAYS_EVENTS = 5000  # of the newest changes, among which today's numbers are looked for
 
@@ -62,7 +61,7 @@ def _data(found: Survey, journal: Journal, waiting: Waiting | None, trouble: Seq
         office=config.instansi.nama,
         synced=now,
         zone=config.instansi.zona_waktu,
-        groups=open_work(found.agenda.derived, found.handed, config),
+        groups=found.work,
         figures=figures,
         shares=share_words(figures, config, promised(found.agenda.derived, f"{now:%Y-%m}")),
         tables={key: heading for heading, key in table_keys(config).items()},

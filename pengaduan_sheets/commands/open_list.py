@@ -19,7 +19,7 @@ from ..month.paper import letterhead
 from ..schema import AGENDA
 from ..signs import outgoing_whole
 from ..tabs.tasks_tab import About
-from ..tabs.work import Task, open_work, sum_words
+from ..tabs.work import Task, sum_words
 from ..terminal.parts import Report, Said
 from ..terminal.parts import Table as Listed
 from ..text import day, moment
@@ -35,7 +35,7 @@ def open_list(config: Config, now: datetime, output: str | None = None) -> Repor
     if path is not None and path.suffix.lower() != _SUFFIX:
         raise UsageError(f"-o {output}: daftar ini dokumen Word. Nama berkas harus berakhiran {_SUFFIX}.")
     with look(config, now) as (found, _):
-        groups = open_work(found.agenda.derived, found.handed, config)
+        groups = found.work
         by_actor = {g.actor: [task for task in g.tasks if task.tab == AGENDA] for g in groups}
         by_actor = {actor: tasks for actor, tasks in by_actor.items() if tasks}
         if path is None:

@@ -24,7 +24,6 @@ from ..tabs.history_tab import history_content
 from ..tabs.lines import next_row_link
 from ..tabs.recap_tab import RecapHead, recap_content, shown_period
 from ..tabs.tasks_tab import Places, TasksHead, Vanished, tasks_content, typed_choices
-from ..tabs.work import open_work
 from .about import about_rows
 from .clock import holidays_of, red_after
 from .months import months_of
@@ -94,7 +93,7 @@ def _tasks(found: Survey, synced: datetime) -> TabContent:
         found.config.role("jenis") or "Jenis",
         "Klik Buka" if found.config.buku.jenis == "google" else "Klik Buka (LibreOffice: Ctrl+klik)",
     )
-    return tasks_content(open_work(found.agenda.derived, found.handed, found.config), vanished, head, places)
+    return tasks_content(found.work, vanished, head, places)
 
 
 def _form(found: Survey) -> tuple[str, str]:
@@ -122,7 +121,7 @@ def _vanished(found: Survey, row_id: str, noreg: str | None, choice: str | None)
 
 def _recap(found: Survey, trail: Trail, synced: datetime) -> TabContent:
     head = RecapHead(found.now, synced, red_after(synced, found.table), _choice(found))
-    return recap_content(months_of(found, recap_month(found), trail), head)
+    return recap_content(months_of(found, recap_month(found), trail), head, found.work)
 
 
 def _performance(found: Survey) -> list[StepPerformance]:

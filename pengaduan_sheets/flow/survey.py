@@ -36,6 +36,7 @@ from ..errors import LayoutError
 from ..grid import CellWrite, Sheet
 from ..stores.base import Snapshot, find_tab
 from ..tabs.tasks_tab import read_choices
+from ..tabs.work import Group, open_work
 from ..text import listing
 from .clock import calendar_of
 from .personal import Names, reporters
@@ -85,6 +86,11 @@ class Survey:
     def reporters(self) -> Names:
         """Who ever came, to be taken out of what staff typed freely (`personal.reporters`)."""
         return reporters(self.agenda.derived, self.config)
+
+    @cached_property
+    def work(self) -> list[Group]:
+        """Every pelaksana with what is theirs to do now: Tugas, Rekap, the board and the digests show it."""
+        return open_work(self.agenda.derived, self.handed, self.config)
 
     @property
     def counts(self) -> dict[str, int]:

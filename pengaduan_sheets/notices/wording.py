@@ -12,7 +12,7 @@ from ..config import Step
 from ..core.progress import WAITING
 from ..flow.survey import Survey
 from ..signs import as_shown
-from ..tabs.work import Task, open_work
+from ..tabs.work import Task
 from ..text import UNNUMBERED, long_day, number, period_name, weekday_moment
 from .due import DIGEST, ESCALATION, OVERDUE, RECAP, Notice
 
@@ -68,9 +68,8 @@ def _name(row: Any) -> str:
 def _digest(actor: str, found: Survey) -> Letter:
     today, rows = found.now.date(), found.agenda.derived.rows
     where = dict(zip(rows["id"], rows["sheet_row"].tolist(), strict=True))
-    work = open_work(found.agenda.derived, found.handed, found.config)
     theirs = {step.pelaksana for step in found.config.langkah if actor in step.actors}
-    tasks = [task for group in work if group.actor in theirs for task in group.tasks]
+    tasks = [task for group in found.work if group.actor in theirs for task in group.tasks]
     groups: dict[str, list[Task]] = {"Terlambat": [], "Tenggat hari ini": [], "Terbuka lainnya": []}
     overdue, due, others = groups.values()
     for task in sorted(tasks, key=lambda task: (task.deadline or datetime.max, task.name, where.get(task.key, 0))):

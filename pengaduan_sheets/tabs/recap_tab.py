@@ -27,7 +27,7 @@ from ..schema import HANDOVER, RECAP
 from ..text import MONTHS, period_name, weekday_moment
 from . import recap_tables as tables
 from .lines import BLANK, Line, beside, heights, line, synced_line
-from .work import open_work, sum_words
+from .work import Group, sum_words
 
 _CALM = ("besar_label", "besar", "besar_ubah")
 NAMED = 3  # differing figures that the line about them names
@@ -67,8 +67,11 @@ def shown_period(choice: object, now: datetime, handed: HandoverResult, config: 
     return last if waits else f"{now:%Y-%m}"
 
 
-def recap_content(months: Months, head: RecapHead) -> TabContent:
-    """The whole tab: the month that is chosen or waits for its handover, beside the current one."""
+def recap_content(months: Months, head: RecapHead, groups: Sequence[Group]) -> TabContent:
+    """The whole tab: the month that is chosen or waits for its handover, beside the current one.
+
+    groups  the work of every pelaksana
+    """
     config = months.config
     shown = months.of(shown_period(head.choice, head.now, months.handed, config))
     both = [shown] if shown.is_current else [shown, months.of(months.current)]
@@ -78,7 +81,7 @@ def recap_content(months: Months, head: RecapHead) -> TabContent:
     _pad(rows, places.HEADLINE_ROW - 1)
     rows += _headlines(shown)
     _pad(rows, places.SUM_ROW - 1)
-    rows += [_sum_line(shown), *(line(text) for text in shown.sentences()), *_difference_line(shown)]
+    rows += [_sum_line(shown, groups), *(line(text) for text in shown.sentences()), *_difference_line(shown)]
     _pad(rows, places.STEPS_ROW - 1)
     rows += beside([], tables.chart_lines(shown), places.STEPS_CHART)
     _pad(rows, places.MONTHS_ROW - 1)
@@ -158,10 +161,8 @@ def _at(columns: Sequence[int], cells: Sequence[Cell]) -> list[Cell | None]:
     return out
 
 
-def _sum_line(month: Month) -> Line:
+def _sum_line(month: Month, groups: Sequence[Group]) -> Line:
     """How the totals of the office add up, and that the figures of a month stay as they were handed over."""
-    months = month.months
-    groups = open_work(months.derived, months.handed, months.config)
     kept = f" Angka {month.name} tetap seperti saat disusun." if month.kept is not None else ""
     return line(f"{sum_words(groups)}.{kept}", look="teks_lunak")
 
