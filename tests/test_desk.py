@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import select
 import shutil
-import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -16,6 +14,7 @@ from typing import Any
 import pytest
 import window as screens
 from office import COMPLETE, Office, at
+from pseudo_terminal import at_a_terminal
 from schedule_jobs import program
 
 from pengaduan_sheets.desk import actions
@@ -237,25 +236,11 @@ def test_a_refused_paper_is_mended_in_its_window(registered: Office, opened: Cal
 
 def typed_into(config: Path, action: str, answers: str) -> str:
     """What a terminal without a screen shows of an icon; it has to end by itself."""
-    if os.name != "posix":
-        pytest.skip("pseudo terminals are of POSIX")
-    import pty
-
-    ours, theirs = pty.openpty()
     env = {k: v for k, v in os.environ.items() if k != "DISPLAY"}
     command = [sys.executable, "-m", "pengaduan_sheets.desk", str(config), action]
-    process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=env)
-    os.close(theirs)
-    os.write(ours, answers.encode())
-    out = b""
-    while select.select([ours], [], [], 60)[0]:
-        try:
-            out += os.read(ours, 65_536)
-        except OSError:  # so Linux tells that the other side is closed
-            break
-    os.close(ours)
-    assert process.wait(30) == 0, out.decode()
-    return out.decode("utf-8").replace("\r\n", "\n")
+    ended, said = at_a_terminal(command, env, typed=answers)
+    assert ended == 0, said
+    return said.replace("\r\n", "\n")
 
 
 def test_without_a_screen_the_sentence_stands_in_the_terminal_until_enter(registered: Office) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import select
 import shutil
 import subprocess
 import sys
@@ -16,6 +15,7 @@ from typing import Any
 
 import pytest
 from in_process import run_here
+from pseudo_terminal import at_a_terminal
 from test_rights import mode
 from test_wheel import type_complaint
 
@@ -287,28 +287,11 @@ def test_the_folder_of_examples_comes_with_the_program() -> None:
 
 def asked(folder: Path, answers: list[str], *arguments: str, code: int = 0) -> str:
     """What a terminal shows of `mulai` while somebody answers, one line at a time."""
-    if os.name != "posix":
-        pytest.skip("pseudo terminals are of POSIX")
-    import pty
-
-    ours, theirs = pty.openpty()
     env = {**os.environ, "TERM": "dumb", "HOME": str(folder), "XDG_STATE_HOME": str(folder / "keadaan"), "PATH": ""}
     command = [sys.executable, "-m", "pengaduan_sheets", "mulai", "kantor", *arguments, *AT]
-    process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=env, cwd=folder)
-    os.close(theirs)
-    os.write(ours, "".join(f"{answer}\n" for answer in answers).encode())
-    out = b""
-    while select.select([ours], [], [], 60)[0]:
-        try:
-            read = os.read(ours, 65_536)
-        except OSError:  # so Linux tells that the other side is closed
-            break
-        if not read:
-            break
-        out += read
-    os.close(ours)
-    assert process.wait(30) == code, out.decode()
-    return out.decode("utf-8").replace("\r\n", "\n")
+    ended, said = at_a_terminal(command, env, folder, "".join(f"{answer}\n" for answer in answers))
+    assert ended == code, said
+    return said.replace("\r\n", "\n")
 
 
 def test_enter_takes_what_is_likely_and_asks_for_what_must_be_said(tmp_path: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import select
 import subprocess
 import sys
 from functools import cache
@@ -12,6 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from pseudo_terminal import at_a_terminal
 
 from pengaduan_sheets.terminal.parts import Said, Table, plain_lines
 
@@ -48,32 +48,15 @@ def on_a_terminal(folder: Path, *arguments: str, columns: int = 80, **environmen
 
 
 def _in_terminal(command: list[str], folder: Path, columns: int, environment: dict[str, str]) -> str:
-    import pty
-
-    ours, theirs = pty.openpty()
     env = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "FORCE_COLOR", "CI")}
     env |= {"TERM": "xterm-256color", "COLUMNS": str(columns), "LINES": "50", **environment}
-    process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=env, cwd=folder)
-    os.close(theirs)
-    out = b""
-    while select.select([ours], [], [], 60)[0]:
-        try:
-            read = os.read(ours, 65_536)
-        except OSError:  # so Linux tells that the other side is closed
-            break
-        if not read:
-            break
-        out += read
-    os.close(ours)
-    process.wait(30)
-    return out.decode("utf-8")
+    _, said = at_a_terminal(command, env, folder)
+    return said
 
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A demo office, made while a terminal looks on."""
-    if os.name != "posix":
-        pytest.skip("pseudo terminals are of POSIX")
     folder = tmp_path_factory.mktemp("terminal")
     said = on_a_terminal(folder, "demo", "demo", *AT)
     assert "Kantor contoh siap" in said
