@@ -23,13 +23,12 @@ from time import perf_counter
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from office import Office  # noqa: E402
+from office import OTOMATIS, Office  # noqa: E402
 
 LETTERS, MOST_SECONDS = 500, 30.0
 PAPERS, MOST_LONGER = 20, 1.5
 ROUNDS = 5
 NOW = datetime(2026, 11, 24, 10, 0)
-OTOMATIS = 'otomatis = ["tanda-terima", "disposisi", "surat-jawaban"]'
 
 
 def fill(office: Office, n: int, *, solved: bool) -> None:
