@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from google_office import GoogleOffice
 from office import at
+from test_old_books import AFTER, BEFORE, MOVED, NOTHING
 
 from pengaduan_sheets.commands.tidying import tidy_book
 from pengaduan_sheets.layout import workbook_layout
@@ -15,9 +16,6 @@ from pengaduan_sheets.schema import RECAP, TASKS
 from pengaduan_sheets.stores.google.looks import width_pixels
 
 NOW = "2026-11-24 10:00"
-BEFORE = ["No. Register", "Status", "Sisa / Lewat Waktu", "Catatan Sistem", "Tanggal Lapor", "ID Baris", "Nama Pelapor"]
-AFTER = ["No. Register", "Status", "Tanggal Lapor", "ID Baris", "Nama Pelapor", "Sisa / Lewat Waktu", "Catatan Sistem"]
-MOVED = "  Agenda: kolom Sisa / Lewat Waktu dan Catatan Sistem dipindah ke kanan Nama Pelapor"
 FIELDS = "sheets(properties(sheetId,title,gridProperties),charts(chartId,spec(title),position),data(columnMetadata))"
 
 
@@ -93,7 +91,7 @@ def test_columns_widths_and_charts_go_where_new_books_have_them(office: GoogleOf
         assert [metadata[n - 1]["pixelSize"] for n in tab.widths] == [
             width_pixels(width, layout) for width in tab.widths.values()
         ]
-    assert tidy(office) == ["Tidak ada yang perlu dirapikan."]
+    assert tidy(office) == NOTHING
     assert office.sync(NOW).counts["sel_ditulis"] == 0
 
 

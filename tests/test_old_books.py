@@ -27,7 +27,7 @@ CLOCK = "2026-11-20 10:20"
 BEFORE = ["No. Register", "Status", "Sisa / Lewat Waktu", "Catatan Sistem", "Tanggal Lapor", "ID Baris", "Nama Pelapor"]
 AFTER = ["No. Register", "Status", "Tanggal Lapor", "ID Baris", "Nama Pelapor", "Sisa / Lewat Waktu", "Catatan Sistem"]
 MOVED = "  Agenda: kolom Sisa / Lewat Waktu dan Catatan Sistem dipindah ke kanan Nama Pelapor"
-ZOOM, ROW_HEADS = 0.85, 36  # of Agenda; pixels of the row numbers at its left
+ZOOM = 0.85  # of Agenda
 NOTHING = ["Tidak ada yang perlu dirapikan."]
 Change = Callable[[openpyxl.Workbook], None]
 
@@ -86,7 +86,7 @@ def test_number_status_date_and_name_stay_in_view_within_400_pixels(office: Offi
     sheet = office.open()["Agenda"]
     assert sheet.freeze_panes == "F3"
     shown = [d for n in range(1, 6) if not (d := sheet.column_dimensions[get_column_letter(n)]).hidden]
-    assert ROW_HEADS + sum((d.width * 7 + 5) * ZOOM for d in shown) <= 400 + ROW_HEADS
+    assert sum((d.width * 7 + 5) * ZOOM for d in shown) <= 400
     assert sheet.column_dimensions["D"].hidden
 
 
