@@ -5,7 +5,7 @@ Rows and columns are 1-based, as a clerk counts them. Nothing here knows openpyx
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal, NamedTuple, Protocol
@@ -198,6 +198,11 @@ class TabContent:
     name: str
     rows: Sequence[Sequence[Cell | None]]
     heights: Mapping[int, float] = field(default_factory=dict)  # row -> points; others automatic
+
+
+def by_titles(charts: Iterable[Chart]) -> dict[str, Chart]:
+    """Every title that a chart of ours bears in a book, of this version or a former one -> the chart that it is."""
+    return {title: chart for chart in charts for title in (chart.title, *chart.replaces)}
 
 
 def drawn_of(charts: Sequence[Chart], content: TabContent) -> list[Chart]:

@@ -19,7 +19,7 @@ from lxml import etree
 
 from ...a1 import Box, split_range
 from ...cells import storable_text
-from ...grid import Chart, Formula, Sheet, TabContent
+from ...grid import Chart, Formula, Sheet, TabContent, by_titles
 from ...showing import plain_value
 from . import oxml as xml
 from .charts import CHART_TYPE, cells_reference, chart_xml, rename_chart
@@ -36,7 +36,7 @@ Points = list[tuple[int, str]]
 
 def renew_sources(draft: Draft, tab: str, charts: Sequence[Chart], font: str) -> bool:
     """Let the charts of a tab draw the cells that its layout names; whether any did not. Their caches come after."""
-    wanted = {title: chart for chart in charts for title in (chart.title, *chart.replaces)}
+    wanted = by_titles(charts)
     if not wanted:  # most tabs have no chart: then none is read
         return False
     moved = []

@@ -17,7 +17,7 @@ from lxml import etree
 
 from ... import pages
 from ...a1 import column_letters, quoted_tab, split_range, split_reference
-from ...grid import Chart, TabLayout
+from ...grid import Chart, TabLayout, by_titles
 from . import oxml as xml
 from .draft import Draft
 from .frame import Frame
@@ -55,7 +55,7 @@ def move_charts(draft: Draft, tab: TabLayout, part: str) -> bool:
 
     LibreOffice ties charts to two cells; ours have a place and a size.
     """
-    wanted = {title: chart for chart in tab.charts for title in (chart.title, *chart.replaces)}
+    wanted = by_titles(tab.charts)
     is_moved = False
     for drawing in (r.target for r in draft.workbook.relations_of(part) if r.kind == "drawing" and wanted):
         root = xml.parse(draft.source(drawing))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ...a1 import split_range, split_reference
-from ...grid import Chart, Series, TabLayout
+from ...grid import Chart, Series, TabLayout, by_titles
 from .looks import color_style
 from .ranges import Json, block
 
@@ -31,7 +31,7 @@ def source_requests(tab: TabLayout, sheet_id: int, there: Iterable[Json], font: 
     there  the tab's charts as read (CHART_FIELDS). Ours have the title and the number of series of one in the layout,
            or the title that it had in a former version, and draw from the tab itself
     """
-    wanted = {title: chart for chart in tab.charts for title in (chart.title, *chart.replaces)}
+    wanted = by_titles(tab.charts)
     out: list[Json] = []
     for chart in there:
         title = chart.get("spec", {}).get("title", "")
@@ -47,7 +47,7 @@ def source_requests(tab: TabLayout, sheet_id: int, there: Iterable[Json], font: 
 
 def place_requests(tab: TabLayout, sheet_id: int, there: Iterable[Json]) -> list[Json]:
     """What puts our charts that still stand where older books had them in their present places."""
-    wanted = {title: chart for chart in tab.charts for title in (chart.title, *chart.replaces)}
+    wanted = by_titles(tab.charts)
     out: list[Json] = []
     for one in there:
         chart = wanted.get(one.get("spec", {}).get("title", ""))
