@@ -92,6 +92,7 @@ def test_a_complaint_is_known_by_its_kind_and_its_first_words(office: Office) ->
         {"Uraian Pengaduan": "hubungi 0812/7777/6666", "Nama Pelapor": "H. Budi Umpama Raya, S.H."},
         {"Uraian Pengaduan": "balas ke budi.raya@contoh.go.id atau BUDI+izin@surel.id"},
         {"Uraian Pengaduan": "Rumah saya di jalan Contoh 1 belum didatangi"},
+        {"Uraian Pengaduan": "Di Jalan Contoh 1, Budi Umpama Raya", "Alamat": "Jalan Contoh 1, Budi Umpama Raya"},
         {"Uraian Pengaduan": "Budi Umpama Raya menunggu", "Nama Pelapor": "Drs.H. Budi Umpama Raya, S.H."},
     ],
 )

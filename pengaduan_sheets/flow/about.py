@@ -89,9 +89,10 @@ def _next_heading(found: Survey, filled: Mapping[str, Mask], row: int, wrong: st
 def _masked(found: Survey, row: int, heading: str | None, names: Names) -> str:
     """A text of a row without what could name somebody, the reporter's own address among it."""
     text = _text(found, row, heading)
-    for own in (_text(found, row, personal).strip() for personal in found.config.personal if personal != heading):
-        if len(own) >= _TELLING and own.casefold() in text.casefold():
-            text = re.sub(re.escape(own), "(isian)", text, flags=re.IGNORECASE)
+    own = {_text(found, row, personal).strip() for personal in found.config.personal if personal != heading}
+    for typed in sorted(own, key=lambda typed: (-len(typed), typed)):  # an address may hold the name
+        if len(typed) >= _TELLING and typed.casefold() in text.casefold():
+            text = re.sub(re.escape(typed), "(isian)", text, flags=re.IGNORECASE)
     return without_personal(text, names)
 
 
