@@ -38,13 +38,16 @@ def about_rows(found: Survey) -> dict[str, About]:
     first_wrong = {p.row: p.column for p in reversed(in_order(problems, list(config.columns))) if not p.is_hint}
     at, kind, words = found.agenda.agenda.position, config.role("jenis"), complaint_column(config)
     filled = {c.judul: found.agenda.reading.is_filled(c.judul) for c in config.kolom} if open_rows else {}
+    shown = {h for h in (kind, words, *config.personal) if h is not None and h in derived.values}
+    columns = {h: derived.values[h].to_numpy(object) for h in shown}
     out = {period: About(column) for period, column in _months(found)}
     for row in open_rows:
         heading = _next_heading(found, filled, row, first_wrong.get(row))
+        texts = {h: column[row] for h, column in columns.items() if isinstance(column[row], str)}
         out[str(derived.rows["id"].iat[row])] = About(
             column_letters(at[heading]),
-            _masked(found, row, kind, names),
-            _cut(_masked(found, row, words, names), _WORDS),
+            _masked(texts, kind, config, names),
+            _cut(_masked(texts, words, config, names), _WORDS),
             _cut(without_names(told[row] or "", names), _NOTE),
         )
     return out
@@ -86,20 +89,15 @@ def _next_heading(found: Survey, filled: Mapping[str, Mask], row: int, wrong: st
     return next((h for h in block if not filled[h][row]), step.selesai_bila)
 
 
-def _masked(found: Survey, row: int, heading: str | None, names: Names) -> str:
-    """A text of a row without what could name somebody, the reporter's own address among it."""
-    text = _text(found, row, heading)
-    own = {_text(found, row, personal).strip() for personal in found.config.personal if personal != heading}
+def _masked(texts: Mapping[str, str], heading: str | None, config: Config, names: Names) -> str:
+    """A text of a row (`texts`: heading -> what stands there) without what could name somebody, the reporter's own
+    address among it."""
+    text = texts.get(heading or "", "")
+    own = {texts[personal].strip() for personal in config.personal & texts.keys() if personal != heading}
     for typed in sorted(own, key=lambda typed: (-len(typed), typed)):  # an address may hold the name
         if len(typed) >= _TELLING and typed.casefold() in text.casefold():
             text = re.sub(re.escape(typed), "(isian)", text, flags=re.IGNORECASE)
     return without_personal(text, names)
-
-
-def _text(found: Survey, row: int, heading: str | None) -> str:
-    values = found.agenda.derived.values
-    value = values[heading].iat[row] if heading in values else None
-    return value if isinstance(value, str) else ""
 
 
 def _cut(text: str, most: int) -> str:
