@@ -77,6 +77,12 @@ class Config(Section):
         return frozenset(condition.kolom for s in self.steps for condition in s.hanya_bila)
 
     @cached_property
+    def asked_later(self) -> dict[str, int | None]:
+        """The same without what the form asks for, in order, and the step whose block each stands in: that one is
+        complete only once it holds a value."""
+        return {c.judul: c.langkah for c in self.kolom if c.judul in self.asked and c.judul not in self.required}
+
+    @cached_property
     def deciding(self) -> frozenset[str]:
         """Headings of the columns by which a `keputusan`, a `hanya_bila` or a `waktu` decides."""
         limits = [*(s.waktu for s in self.steps), self.janji.waktu if self.janji else None]

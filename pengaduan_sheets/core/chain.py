@@ -31,7 +31,7 @@ class Chain:
     registers  index of the step that gives a number; -1: none does
     reporter   who is waited for once a step was returned to the reporter
     promise    what is promised for the whole case; None: the limits of the steps
-    blocks     heading of a column that a step goes by -> number of the step whose block it stands in
+    blocks     heading of a column behind the form that a `hanya_bila` goes by -> the step whose block it stands in
     """
 
     steps: Sequence[Step]
@@ -47,19 +47,13 @@ class Chain:
 
     def asked_in(self, k: int) -> list[str]:
         """Columns of step k that a later `hanya_bila` goes by: the step is complete only once they hold a value."""
-        asked = {c.kolom for step in self.steps for c in step.hanya_bila}
-        return [heading for heading, block in self.blocks.items() if heading in asked and block == self.steps[k].nomor]
+        return [heading for heading, block in self.blocks.items() if block == self.steps[k].nomor]
 
 
 def complaint_chain(config: Config) -> Chain:
     """The way of a complaint. Without `mulai` the first step is its first moment, complete at its time, never late."""
-    required = set(config.required)  # what of them is asked for in the form holds a row up there
-    blocks = {
-        heading: config.columns[heading].langkah for heading in config.columns
-        if heading in config.asked and heading not in required
-    }  # fmt: skip
     registers = config.followed.index(config.steps[config.register_step])
-    return Chain(config.followed, registers, config.register_.pelapor, config.janji, blocks)
+    return Chain(config.followed, registers, config.register_.pelapor, config.janji, config.asked_later)
 
 
 @dataclass(frozen=True)

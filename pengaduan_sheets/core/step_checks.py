@@ -24,8 +24,7 @@ def decision_columns(config: Config) -> list[Place]:
     """Columns that have to say how a step ends, in the block of the step that they are of."""
     of_step = {step.nomor: k for k, step in enumerate(config.followed)}
     own = [Place(d.kolom, k) for k, step in enumerate(config.followed) for d in step.decisions]
-    blocks = {h: config.columns[h].langkah for h in config.columns if h in config.asked - set(config.required)}
-    asked = [Place(heading, of_step[block]) for heading, block in blocks.items() if block in of_step]
+    asked = [Place(heading, of_step[block]) for heading, block in config.asked_later.items() if block in of_step]
     return list(dict.fromkeys([*own, *asked]))
 
 

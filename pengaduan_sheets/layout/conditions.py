@@ -129,8 +129,8 @@ def _next_cells(config: Config) -> dict[str, list[str]]:
     """Heading -> the statuses in which this cell is the one to fill."""
     out: dict[str, list[str]] = {}
     for step in config.followed:
-        asked = [h for h in config.asked if config.columns[h].langkah == step.nomor and h not in config.required]
-        for heading in dict.fromkeys([step.selesai_bila, *(d.kolom for d in step.decisions), *sorted(asked)]):
+        asked = [heading for heading, block in config.asked_later.items() if block == step.nomor]
+        for heading in dict.fromkeys([step.selesai_bila, *(d.kolom for d in step.decisions), *asked]):
             out.setdefault(heading, []).append(step.status)
         for heading in dict.fromkeys(d.dilengkapi for d in step.decisions if d.dilengkapi):
             out.setdefault(heading, []).append(WAITING)
