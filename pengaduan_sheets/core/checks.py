@@ -239,7 +239,7 @@ CHECKS: Sequence[Check] = (
     Check("perlu_jam", "4.3", returned_columns, lacks_hour,
           "{kolom} tanpa jam, pada hari pengaduan ini dikembalikan; tulis juga jamnya, seperti {contoh}",
           {"contoh": lambda at, i: EXAMPLE}),
-    Check("langkah_terlewat", "4.3", step_columns, lambda at: at.seen.state.is_behind(at.k) & ~at.seen.state.is_stopped,
+    Check("langkah_terlewat", "4.3", step_columns, lambda at: at.seen.state.behind[at.k] & ~at.seen.state.is_stopped,
           "{belakang} sudah diisi, padahal {terbuka} {kurang} dulu {terbuka}",
           {"belakang": filled_behind, "terbuka": open_column, "kurang": what_it_lacks}),
     Check("keputusan_kosong", "4.3", decision_columns, lacks_decision,

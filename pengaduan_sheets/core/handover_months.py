@@ -125,7 +125,7 @@ def _order_problems(months: Months, i: int) -> Iterator[str]:
             typed = moment_or_day(moment_of(track.claim.typed.at[i]))
             yield f"{heading} ({typed}) sebelum {before}; dihitung selesai tepat saat itu, betulkan bila salah ketik"
         before = f"{heading} ({moment_or_day(moment_of(track.at.at[i]))})"
-    behind = [s.selesai_bila for k, s in enumerate(months.steps) if state.is_behind(k)[i]]
+    behind = [s.selesai_bila for k, s in enumerate(months.steps) if state.behind[k][i]]
     if step and behind:
         open_ = step.selesai_bila
         yield f"{open_} masih kosong, padahal {listing(behind)} sudah diisi; isi {open_} lebih dulu"

@@ -20,7 +20,7 @@ from .deadlines import Due
 from .moments import NAT, Mask, Moments, Objects, Times
 from .promise import Promised, beginning, is_kept, promised
 from .steps import StepTrack, Tracks, follow
-from .ways import Ways
+from .ways import Ways, is_behind
 from .worktime import NOWHERE, Minutes, WorkTable
 
 REPAIR, WAITING, FINISHED, STOPPED = OWN_STATUSES
@@ -72,10 +72,6 @@ class Progress:
     behind: Sequence[Mask]
     ways: Ways
 
-    def is_behind(self, k: int) -> Mask:
-        """Step k is filled although an earlier one is not complete."""
-        return self.behind[k]
-
 
 def progress(chain: Chain, facts: Facts, table: WorkTable, now: np.datetime64) -> Progress:
     """Where every row stands at `now` (INTERFACE 4.3 to 4.5)."""
@@ -84,7 +80,7 @@ def progress(chain: Chain, facts: Facts, table: WorkTable, now: np.datetime64) -
     is_open = ~is_stopped & (current < len(tracks))
     repair, waits = _held_up(followed, current)
     runs = is_open & ~repair & ~waits
-    behind = [followed.is_behind(k, current) for k in range(len(tracks))]
+    behind = [is_behind(k, followed.ways, typed, current) for k, typed in enumerate(followed.typed)]
     promise = promised(chain, facts, followed, table)
     shown = _Clock.of(followed, current, runs, promise.due if chain.promise else None)
     gap, w_gap = _gap(tracks, behind, table)

@@ -70,7 +70,7 @@ def is_passed(at: At) -> Mask:
 
 def lacks_later(at: At) -> Mask:
     """Asked for once the step has its time, and holds nothing up. What lies behind a gap is not done."""
-    is_done = at.track.claim.counts.is_known & ~at.track.passed & ~at.seen.state.is_behind(at.k)
+    is_done = at.track.claim.counts.is_known & ~at.track.passed & ~at.seen.state.behind[at.k]
     return np.asarray(is_done & ~at.is_filled)
 
 
@@ -108,7 +108,7 @@ def _same_day(one: Moments, other: Moments) -> Mask:
 def filled_behind(at: At, i: int) -> str:
     """All that is filled behind the gap: one sentence names them, under each of the columns."""
     state = at.seen.state
-    return listing([t.step.selesai_bila for k, t in enumerate(state.tracks) if state.is_behind(k)[i]])
+    return listing([t.step.selesai_bila for k, t in enumerate(state.tracks) if state.behind[k][i]])
 
 
 def open_column(at: At, i: int) -> str:

@@ -14,7 +14,7 @@ from ..config import Step
 from .chain import Chain, Facts, Index
 from .deadlines import Due, RowLimit, laid
 from .moments import Mask, Moments, Times
-from .ways import Ways, find_ways, is_behind
+from .ways import Ways, find_ways
 from .worktime import Minutes, WorkTable
 
 
@@ -100,10 +100,6 @@ class Tracks:
         ends = last.comes & (last.done | last.passed)
         on = np.asarray(np.sum([track.comes for track in self.steps[1:]], axis=0) + ends, np.int64)
         return np.where(self.begun, on, self.asks)
-
-    def is_behind(self, k: int, current: Index) -> Mask:
-        """Step k is filled although an earlier one is not complete: it lies behind a gap."""
-        return is_behind(k, self.ways, self.steps[k].claim.typed, current)
 
 
 def follow(chain: Chain, facts: Facts, table: WorkTable) -> Tracks:
