@@ -30,16 +30,21 @@ def decision_columns(config: Config) -> list[Place]:
 
 def answer_columns(config: Config) -> list[Place]:
     """Answers of the reporter; not in steps that may be gone through again, where an old one stays in its place."""
-    ways = [(step.nomor, d.kembali_ke) for step in config.steps for d in step.goes_back if d.kembali_ke is not None]
+    again = _gone_again(config)
     return [Place(d.dilengkapi, k) for k, step in enumerate(config.followed) for d in step.decisions
-            if d.dilengkapi and not any(to <= step.nomor <= last for last, to in ways)]  # fmt: skip
+            if d.dilengkapi and step.nomor not in again]  # fmt: skip
 
 
 def returned_columns(config: Config) -> list[Place]:
     """Steps that may be gone through again, and those that decide so."""
-    ways = [(step.nomor, d.kembali_ke) for step in config.steps for d in step.goes_back if d.kembali_ke is not None]
-    return [Place(step.selesai_bila, k) for k, step in enumerate(config.followed)
-            if any(to <= step.nomor <= last for last, to in ways)]  # fmt: skip
+    again = _gone_again(config)
+    return [Place(step.selesai_bila, k) for k, step in enumerate(config.followed) if step.nomor in again]
+
+
+def _gone_again(config: Config) -> set[int]:
+    """Numbers on the ways back in the office, those of the deciding steps too."""
+    ways = [(d.kembali_ke, step.nomor) for step in config.steps for d in step.goes_back if d.kembali_ke is not None]
+    return {number for to, last in ways for number in range(to, last + 1)}
 
 
 def later_required(config: Config) -> list[Place]:
@@ -108,7 +113,7 @@ def _same_day(one: Moments, other: Moments) -> Mask:
 def filled_behind(at: At, i: int) -> str:
     """All that is filled behind the gap: one sentence names them, under each of the columns."""
     state = at.seen.state
-    return listing([t.step.selesai_bila for k, t in enumerate(state.tracks) if state.behind[k][i]])
+    return listing([t.step.selesai_bila for t, behind in zip(state.tracks, state.behind, strict=True) if behind[i]])
 
 
 def open_column(at: At, i: int) -> str:
