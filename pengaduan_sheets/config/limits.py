@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["Limit", "LimitBy", "Sessions", "one_working_day", "parse_limit", "parse_limits"]
+__all__ = ["Limit", "LimitBy", "Sessions", "limits_in", "one_working_day", "parse_limit", "parse_limits"]
 
 Sessions = tuple[tuple[int, int], ...]  # minutes of the day, ascending, not overlapping; 24:00 is 1440
 
@@ -59,6 +59,11 @@ class LimitBy:
     def __str__(self) -> str:
         told = [*self.by_value.items(), *([("lainnya", self.others)] if self.names_others else [])]
         return ", ".join(f"{value} {limit or 'tanpa batas'}" for value, limit in told)
+
+
+def limits_in(waktu: Limit | LimitBy | None) -> list[Limit]:
+    """Every limit that a row may have by it; empty: never late."""
+    return waktu.limits if isinstance(waktu, LimitBy) else [waktu] if waktu else []
 
 
 def one_working_day() -> Limit:

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from ..text import listing
-from .limits import Limit, LimitBy
+from .limits import Limit, LimitBy, limits_in
 from .values import Filled, LimitOrTable, LimitText, Section, listed
 
 NOBODY = "–"  # what is shown where a step has no pelaksana
@@ -100,7 +100,7 @@ class Step(Section):
     @property
     def limits(self) -> list[Limit]:
         """Every limit that a row may have here, tenggang first; empty = never late."""
-        found = self.waktu.limits if isinstance(self.waktu, LimitBy) else [self.waktu] if self.waktu else []
+        found = limits_in(self.waktu)
         return [*([self.tenggang] if self.tenggang and found else []), *found]
 
     @property
@@ -138,7 +138,7 @@ class Promise(Section):
     @property
     def limits(self) -> list[Limit]:
         """Every limit that a row may have, without its extension."""
-        return self.waktu.limits if isinstance(self.waktu, LimitBy) else [self.waktu] if self.waktu else []
+        return limits_in(self.waktu)
 
 
 class Stop(Section):

@@ -14,7 +14,7 @@ from functools import partial
 from random import Random
 
 from ..config import Config, Step
-from ..config.limits import LimitBy
+from ..config.limits import limits_in
 from ..core.worktime import WorkTable
 from ..schema import list_of
 from ..text import moment
@@ -180,7 +180,7 @@ class _Maker:
     def _minutes(self, step: Step, is_late: bool, spans: _Spans) -> int:
         free, over, share = spans
         grace = in_minutes([step.tenggang] if step.tenggang else [], _LONGEST_DAY)
-        limits = step.waktu.limits if isinstance(step.waktu, LimitBy) else [step.waktu] if step.waktu else []
+        limits = limits_in(step.waktu)
         if not limits:
             return self.random.randint(*free)
         if is_late:
