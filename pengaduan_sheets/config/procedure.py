@@ -58,6 +58,16 @@ class Condition(Section):
     kolom: Filled
     nilai: Annotated[list[Filled], BeforeValidator(listed), Field(min_length=1)]
 
+    @property
+    def values_said(self) -> str:
+        """`Biasa atau Khusus`."""
+        return listing(self.nilai, "atau")
+
+    @property
+    def said(self) -> str:
+        """`Jalur Biasa atau Khusus`."""
+        return f"{self.kolom} {self.values_said}"
+
 
 class Step(Section):
     """One [[langkah]] of the SOP."""
@@ -111,8 +121,8 @@ class Step(Section):
 
 def conditions_said(step: Step) -> str:
     """For which complaints a step is: `hanya bila Jalur Biasa`; empty where it is for all."""
-    said = [f"{condition.kolom} {listing(condition.nilai, 'atau')}" for condition in step.hanya_bila]
-    return f"hanya bila {listing(said)}" if said else ""
+    said = listing([condition.said for condition in step.hanya_bila])
+    return f"hanya bila {said}" if said else ""
 
 
 class Extension(Section):

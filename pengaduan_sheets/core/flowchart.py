@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from ..config import Config, Step
-from ..config.procedure import NOBODY, Condition, conditions_said
+from ..config.procedure import NOBODY, conditions_said
 from ..text import listing
 
 Symbol = Literal["kapsul", "kotak", "belah ketupat"]
@@ -117,15 +117,11 @@ def _forward(step: Step, steps: Sequence[Step], flow: Flow, config: Config) -> I
     for s in to:
         said, short = others
         if s.hanya_bila and is_branch:
-            said = listing([_condition(c) for c in s.hanya_bila])
-            short = listing([listing(c.nilai, "atau") for c in s.hanya_bila])
+            said = listing([c.said for c in s.hanya_bila])
+            short = listing([c.values_said for c in s.hanya_bila])
         yield Way(step.nomor, s.nomor, said, f"ke langkah {s.nomor}", short)
     if step.nomor in flow.ends and (is_branch or step.decisions):
         yield Way(step.nomor, None, others[0], "selesai", others[1])
-
-
-def _condition(condition: Condition) -> str:
-    return f"{condition.kolom} {listing(condition.nilai, 'atau')}"
 
 
 def _goes_on(step: Step, config: Config) -> tuple[str, str]:
