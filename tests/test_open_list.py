@@ -83,8 +83,11 @@ def test_on_the_terminal_nobody_is_named(office: Office) -> None:
 
 
 def test_a_list_of_another_kind_or_over_somebodys_file_is_refused(office: Office, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"harus berakhiran \.docx"):
-        open_list(office.config, at(CLOCK), str(tmp_path / "terbuka.xlsx"))
+    for name in ("terbuka.xlsx", "terbuka.pdf"):
+        with pytest.raises(UsageError, match=r"harus berakhiran \.docx\."):
+            open_list(office.config, at(CLOCK), str(tmp_path / name))
+    with pytest.raises(UsageError, match=r"misalnya .*terbuka\.docx"):
+        open_list(office.config, at(CLOCK), str(tmp_path))
     (tmp_path / "terbuka.docx").write_bytes(b"catatan Kasi")
     with pytest.raises(UsageError, match="Pilih nama lain"):
         open_list(office.config, at(CLOCK), str(tmp_path / "terbuka.docx"))

@@ -9,7 +9,6 @@ from datetime import datetime
 from ..beside.look import look
 from ..config import Config
 from ..core.derived import moment_in
-from ..errors import UsageError
 from ..exports.files import checked_output, office_of, write_output
 from ..flow.about import about_rows, complaint_column
 from ..flow.survey import Survey
@@ -24,16 +23,13 @@ from ..terminal.parts import Report, Said
 from ..terminal.parts import Table as Listed
 from ..text import day, moment
 
-_SUFFIX = ".docx"
 _ON_PAPER = "Dengan nama pelapor, untuk dicetak: pengaduan terbuka -o terbuka.docx"
 _WORDS = 160  # characters of a complaint, and of a note
 
 
 def open_list(config: Config, now: datetime, output: str | None = None) -> Report:
     """What is open, per pelaksana and by urgency; with `output` where the list is. raises UsageError: no such file"""
-    path = checked_output(output, config) if output is not None else None
-    if path is not None and path.suffix.lower() != _SUFFIX:
-        raise UsageError(f"-o {output}: daftar ini dokumen Word. Nama berkas harus berakhiran {_SUFFIX}.")
+    path = checked_output(output, config, (".docx",), "terbuka.docx") if output is not None else None
     with look(config, now) as (found, _):
         groups = found.work
         by_actor = {g.actor: [task for task in g.tasks if task.tab == AGENDA] for g in groups}
