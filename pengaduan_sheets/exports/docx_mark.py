@@ -19,7 +19,9 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _USERS = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # the set of properties that are not Word's own
 _FIRST = 2  # their numbers begin there
 
-_UNREADABLE = (OSError, KeyError, ValueError, BadZipFile, EOFError, NotImplementedError, RuntimeError)
+_UNREADABLE = (
+    OSError, KeyError, ValueError, BadZipFile, EOFError, NotImplementedError, RuntimeError, etree.XMLSyntaxError,
+)  # fmt: skip
 
 Parts = Mapping[str, bytes]  # name in the file -> content
 
@@ -61,16 +63,7 @@ def mark_in(path: Path) -> str | None:
     try:
         with ZipFile(path) as package:
             root = etree.fromstring(package.read(_CUSTOM))
-    except (
-        OSError,
-        KeyError,
-        ValueError,
-        BadZipFile,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-        etree.XMLSyntaxError,
-    ):
+    except _UNREADABLE:
         return None
     return next((str(value) for value in root.xpath("//*[@name=$name]/*/text()", name=PROPERTY)), None)
 
