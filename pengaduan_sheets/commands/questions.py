@@ -160,17 +160,12 @@ def ask_officials(given: Sequence[str], config: Config, asks: bool) -> list[Offi
         return _named(given, config)
     click.echo(_SIGNERS)
     found = []
-    for actor in _signing(config):
+    for actor in config.officers:
         name = _asked(f"  {actor}: nama lengkap", _free, "")
         if name:
             found.append({"pelaksana": actor, "nama": name, "nip": _asked("    NIP", _free, ""),
                           "pangkat": _asked("    Pangkat, misalnya Penata Tk. I (III/d)", _free, "")})  # fmt: skip
     return found
-
-
-def _signing(config: Config) -> list[str]:
-    """Every actor but the reporter, who acts in the first step alone."""
-    return config.officers
 
 
 def _named(given: Sequence[str], config: Config) -> list[Official]:
