@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import docx
 from office import COMPLETE, OTOMATIS, Office, at
@@ -31,6 +34,13 @@ def templates(office: Office, *lines: str, kinds: Sequence[str] = KINDS) -> Path
     for kind in kinds:
         made.save(str(folder / f"{kind}.docx"))
     return folder
+
+
+def damaged(document: bytes, part: str) -> bytes:
+    """A document of which one part cannot be unpacked any more, as after a fault of the disk."""
+    there = ZipFile(BytesIO(document)).getinfo(part)
+    begin = there.header_offset + 30 + sum(struct.unpack_from("<HH", document, there.header_offset + 26))
+    return document[:begin] + b"\xff" * there.compress_size + document[begin + there.compress_size :]
 
 
 def office_of(folder: Path, rows: Mapping[int, Mapping[str, object]], *, now: str = "", **replace: str) -> Office:

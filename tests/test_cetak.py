@@ -15,9 +15,11 @@ import pytest
 from google_book import SheetOffice
 from killed import dead_process, litter
 from office import OTOMATIS, Office, at
-from paper_office import KEPT, NUMBERED, ONE, SOLVED, TWO, office_of, papers, templates, text_of
+from paper_office import KEPT, NUMBERED, ONE, SOLVED, TWO, damaged, office_of, papers, templates, text_of
 
+from pengaduan_sheets.config.places import PAPERS
 from pengaduan_sheets.exports.docx_mark import mark_in, packed, parts_of, with_mark
+from pengaduan_sheets.layout import templates_dir
 
 NOW = ("--sekarang", "2026-11-24 10:00")
 LATE = {"Tanggal Lapor": at("2026-11-24 08:40"), "Diperiksa": at("2026-11-24 08:50"), "Nama Pelapor": "Orang Kedua"}
@@ -116,12 +118,15 @@ def test_a_paper_that_staff_edited_counts_as_there_until_the_data_changes(office
     assert "Izin terbit besok." in text_of(paper.with_name(f"{ONE} surat-jawaban (2).docx"))
 
 
-@pytest.mark.parametrize("what", ["saved by a program that keeps no properties", "no document", "held open"])
+@pytest.mark.parametrize("what", ["saved by a program that keeps no properties", "no document", "damaged", "held open"])
 def test_a_paper_that_does_not_say_what_it_was_made_from_counts_as_there(office: Office, what: str) -> None:
     said(office, "disposisi", "1")
     paper = office.folder / "cetakan" / "2026-11" / f"{ONE} disposisi.docx"
     parts = {name: part for name, part in parts_of(paper.read_bytes()).items() if name != "docProps/custom.xml"}
-    paper.write_bytes({"no document": b"disunting", "held open": b""}.get(what, packed(parts)))
+    kept = {
+        "no document": b"disunting", "damaged": damaged(paper.read_bytes(), "docProps/custom.xml"), "held open": b"",
+    }  # fmt: skip
+    paper.write_bytes(kept.get(what, packed(parts)))
     left = paper.read_bytes()
 
     assert "Sudah ada" in said(office, "disposisi", "1")
@@ -337,8 +342,10 @@ def test_a_value_that_looks_like_code_comes_out_as_typed(office: Office, text: s
     assert text_of(office.folder / "cetakan" / name).endswith(f": {text}.")
 
 
+SHIPPED = (templates_dir() / PAPERS / "disposisi.docx").read_bytes()
 FAULTS = {
     "no document": (b"bukan Word", "tidak dapat dipakai sebagai dokumen Word"),
+    "damaged document": (damaged(SHIPPED, "word/document.xml"), "tidak dapat dipakai sebagai dokumen Word"),
     "field that there is not": ("{{ nomer }}", "isian {{ nomer }} tidak ada. Yang ada: "),
     "field in a part not shown": ("{% if nomor == 'x' %}{{ nomer }}{% endif %}", "isian {{ nomer }} tidak ada"),
     "half a field": ("{{ nomor", 'isian pada "{{ nomor" tidak dapat dibaca'),

@@ -14,6 +14,7 @@ from oracle.expect import expect
 from oracle.reading import is_blank
 from oracle.recap import recap
 from oracle.rows import random_rows, write_rows
+from paper_office import damaged
 from recap_frames import PERSONAL, PERSONAL_TEXTS
 from report_reading import (
     count_of,
@@ -334,9 +335,10 @@ def test_an_office_writes_under_its_own_letterhead_and_with_its_own_words(tmp_pa
     assert document.paragraphs[0].text == "KOP SURAT KAMI"
     title = "Laporan Dinas Penanaman Modal dan Perizinan Terpadu Satu Pintu Kota Binjai November 2026"
     assert title in texts and title in everything(paths[".html"])
-    (own / "rekap.docx").write_bytes(b"bukan dokumen")
-    with pytest.raises(PengaduanError, match="tidak dapat dipakai sebagai dokumen Word"):
-        command(office.config, at("2026-11-24 09:00"), "2026-11", str(tmp_path / "x.docx"))
+    for content in (b"bukan dokumen", damaged((own / "rekap.docx").read_bytes(), "word/document.xml")):
+        (own / "rekap.docx").write_bytes(content)
+        with pytest.raises(PengaduanError, match="tidak dapat dipakai sebagai dokumen Word"):
+            command(office.config, at("2026-11-24 09:00"), "2026-11", str(tmp_path / "x.docx"))
 
 
 # ---- -o ------------------------------------------------------------------------------------------------------------

@@ -39,7 +39,7 @@ def render(report: Report, template: Path | None = None) -> bytes:
     """The bytes of the document.
 
     template  the office's own document (letterhead, paper, letters); the report is written below what stands in it
-    raises    OSError, KeyError, ValueError, zipfile.BadZipFile: the template is no Word document
+    raises    one of `docx_mark.UNREADABLE`: the template is no Word document
     """
     document = Document(BytesIO(template.read_bytes())) if template else blank(report.colors.lain)
     _Writer(document, report).write(with_letterhead=template is None)

@@ -3,6 +3,7 @@ edits and saves the document, so that a later run knows whether a paper with the
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
@@ -19,8 +20,10 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _USERS = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # the set of properties that are not Word's own
 _FIRST = 2  # their numbers begin there
 
-_UNREADABLE = (
+# What reading a document that is damaged, or is none, may raise.
+UNREADABLE = (
     OSError, KeyError, ValueError, BadZipFile, EOFError, NotImplementedError, RuntimeError, etree.XMLSyntaxError,
+    zlib.error,
 )  # fmt: skip
 
 Parts = Mapping[str, bytes]  # name in the file -> content
@@ -63,7 +66,7 @@ def mark_in(path: Path) -> str | None:
     try:
         with ZipFile(path) as package:
             root = etree.fromstring(package.read(_CUSTOM))
-    except _UNREADABLE:
+    except UNREADABLE:
         return None
     return next((str(value) for value in root.xpath("//*[@name=$name]/*/text()", name=PROPERTY)), None)
 

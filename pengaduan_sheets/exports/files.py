@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from zipfile import BadZipFile
 
 from ..config import Config
 from ..config.places import what_lies_at
@@ -23,6 +22,7 @@ from ..month.report import Report, report_of
 from ..signs import outgoing_whole
 from ..text import listing
 from . import text
+from .docx_mark import UNREADABLE
 from .written import KINDS, Written
 
 TEXTS_FILE, WORD_FILE = "rekap.toml", "rekap.docx"
@@ -104,7 +104,7 @@ def _docx(report: Report, office: Office) -> bytes:
 
     try:
         return docx.render(report, office.document)
-    except (OSError, KeyError, ValueError, BadZipFile) as error:
+    except UNREADABLE as error:
         if office.document is None:
             raise
         raise ConfigError(

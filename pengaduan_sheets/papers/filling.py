@@ -14,7 +14,6 @@ from pathlib import Path
 from traceback import walk_tb
 from typing import Any
 from xml.sax.saxutils import escape
-from zipfile import BadZipFile
 
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.shared import Cm
@@ -26,7 +25,7 @@ from markupsafe import Markup
 
 from ..disk.faults import why
 from ..errors import ConfigError
-from ..exports.docx_mark import packed, parts_of, with_mark
+from ..exports.docx_mark import UNREADABLE, packed, parts_of, with_mark
 from ..signs import holdable, outgoing
 from ..text import listing
 
@@ -159,7 +158,7 @@ def _opened(path: Path) -> tuple[Any, list[tuple[Any, str]]]:
         return template, [(part, etree.tostring(etree.fromstring(part.blob), encoding="unicode")) for part in unique]
     except OSError as error:
         raise ConfigError(f"{path} tidak dapat dibaca ({why(error)}). Periksa izin berkas itu.") from None
-    except (BadZipFile, etree.XMLSyntaxError, *_FAULTS) as error:
+    except (*UNREADABLE, *_FAULTS) as error:
         raise ConfigError(
             f"{path} tidak dapat dipakai sebagai dokumen Word ({type(error).__name__}). Simpan lagi dari Word "
             "sebagai .docx, atau hapus berkas itu: yang bawaan dipakai."
