@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from in_process import run_here
 from pseudo_terminal import at_a_terminal
-from test_rights import mode
+from test_rights import as_somebody, mode
 from test_wheel import type_complaint
 
 from pengaduan_sheets.commands import beginning
@@ -193,11 +193,7 @@ def test_files_of_others_in_the_folder_stay(tmp_path: Path, begin: Any) -> None:
 def test_a_folder_that_may_not_be_written_is_named(tmp_path: Path) -> None:
     closed = tmp_path / "tertutup"
     closed.mkdir()
-    command = [sys.executable, "-m", "pengaduan_sheets", "mulai", str(closed / "kantor"), *OFFICE, *AT]
-    if os.geteuid() == 0:
-        if shutil.which("setpriv") is None:
-            pytest.skip("root, and no setpriv here")
-        command = ["setpriv", "--bounding-set=-dac_override,-dac_read_search,-fowner", *command]
+    command = as_somebody("mulai", str(closed / "kantor"), *OFFICE, *AT)
     with mode(closed, 0o500):
         done = subprocess.run(command, capture_output=True, text=True, check=False)
 

@@ -32,14 +32,18 @@ ME = pwd.getpwuid(os.geteuid()).pw_name if sys.platform != "win32" else ""
 CLOCK = "2026-11-24 09:00"
 
 
+def as_somebody(*words: str) -> list[str]:
+    """The program with these words, for a user for whom modes count, which they do not for root."""
+    command = [sys.executable, "-m", "pengaduan_sheets", *words]
+    if os.geteuid() != 0:
+        return command
+    if shutil.which("setpriv") is None:
+        pytest.skip("root, and no setpriv here")
+    return ["setpriv", "--bounding-set=-dac_override,-dac_read_search,-fowner", *command]
+
+
 def run(office: Office, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """The command line as a user for whom modes count, which they do not for root."""
-    command = [sys.executable, "-m", "pengaduan_sheets", "-c", str(office.config_path), *arguments]
-    if os.geteuid() == 0:
-        if shutil.which("setpriv") is None:
-            pytest.skip("root, and no setpriv here")
-        command = ["setpriv", "--bounding-set=-dac_override,-dac_read_search,-fowner", *command]
-    environment = {**os.environ, "NO_COLOR": "1"}
+    command, environment = as_somebody("-c", str(office.config_path), *arguments), {**os.environ, "NO_COLOR": "1"}
     return subprocess.run(
         command, capture_output=True, text=True, encoding="utf-8", timeout=120, cwd=office.folder, env=environment
     )
