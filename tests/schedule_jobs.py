@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import stat
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 from pengaduan_sheets.schedule import Job
 from pengaduan_sheets.schedule.job import SCHEDULED
 
 ODD = 'kantor 100% "hebat" $HOME it\'s %n'  # a folder's name that every shell and scheduler trips over
+PATIENCE = 60  # seconds until a process that should have ended, or done something, is given up
 
 
 def job(folder: Path = Path("/srv/kantor"), every: int = 2, **changed: object) -> Job:
@@ -34,3 +37,11 @@ def program(folder: Path, name: str, text: str) -> Path:
     path.write_text(f"#!/bin/sh\n{text}", encoding="utf-8")
     path.chmod(path.stat().st_mode | stat.S_IXUSR)
     return path
+
+
+def wait_for(happened: Callable[[], bool]) -> None:
+    """Until another process has done something."""
+    end = time.monotonic() + PATIENCE
+    while not happened():
+        assert time.monotonic() < end
+        time.sleep(0.05)

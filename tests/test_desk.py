@@ -15,7 +15,7 @@ import pytest
 import window as screens
 from office import COMPLETE, Office, at
 from pseudo_terminal import at_a_terminal
-from schedule_jobs import program
+from schedule_jobs import program, wait_for
 
 from pengaduan_sheets.desk import actions
 from pengaduan_sheets.layout import shipped_config
@@ -45,13 +45,12 @@ def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], l
     program(tmp_path / "programs", "xdg-open", f'echo "$1" >> "{note}"\n')
     monkeypatch.setenv("PATH", f"{tmp_path / 'programs'}:{os.environ['PATH']}")
 
+    def noted() -> list[str]:
+        return note.read_text(encoding="utf-8").splitlines() if note.exists() else []
+
     def told(so_many: int) -> list[str]:
-        deadline = time.monotonic() + 20
-        found: list[str] = []
-        while len(found) < so_many and time.monotonic() < deadline:
-            time.sleep(0.05)
-            found = note.read_text(encoding="utf-8").splitlines() if note.exists() else []
-        return found
+        wait_for(lambda: len(noted()) >= so_many)
+        return noted()
 
     return told
 

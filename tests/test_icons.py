@@ -9,13 +9,12 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 from office import Office
-from schedule_jobs import ODD, program
+from schedule_jobs import ODD, program, wait_for
 
 from pengaduan_sheets.schedule import icons, icons_linux, icons_windows, set_up, take_down
 
@@ -97,10 +96,7 @@ def test_a_real_desktop_starts_it_with_every_word_unharmed(
     monkeypatch.undo()  # the search path
     subprocess.run(["gio", "launch", str(desktop / "Cetak.desktop")], check=True, timeout=60)
 
-    deadline = time.monotonic() + 20
-    while not (office.folder / "ada").exists():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    wait_for((office.folder / "ada").exists)
     said = (office.folder / "ada").read_text(encoding="utf-8").splitlines()
     assert said == [*words, str(office.config_path), "cetak", str(office.folder)]
 

@@ -6,12 +6,12 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from office import Office
+from schedule_jobs import PATIENCE, wait_for
 
 from pengaduan_sheets.disk import pulse
 from pengaduan_sheets.errors import AlreadyRunningError, ConfigError
@@ -19,7 +19,6 @@ from pengaduan_sheets.schedule import repeat
 from pengaduan_sheets.schedule.loop import beat
 
 posix = pytest.mark.skipif(os.name != "posix", reason="sinyal POSIX")
-PATIENCE = 60  # seconds until a process that should have ended is given up
 
 # A run that begins, waits for a line from outside, and ends: so a signal can arrive in the middle of it.
 PROCESS = """
@@ -147,13 +146,6 @@ def test_sinkron_setiap_lives_through_a_config_that_is_away_and_leaves_a_trace_o
         assert running.poll() is None
         running.terminate()
         assert running.wait(PATIENCE) == 0
-
-
-def wait_for(happened: Callable[[], bool]) -> None:
-    end = time.monotonic() + PATIENCE
-    while not happened():
-        assert time.monotonic() < end
-        time.sleep(0.05)
 
 
 def raising(*errors: BaseException) -> Callable[[], int]:
