@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Sequence
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -16,16 +15,23 @@ from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_ALIGN_VERTICAL, WD_ROW_HEIGHT_RULE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from pengaduan_sheets.exports.docx_parts import field, grid, line_below, row_property, without_legacy_styles
+from pengaduan_sheets.exports.docx_parts import (
+    cell_sides,
+    element,
+    field,
+    grid,
+    letters,
+    line_below,
+    row_property,
+    saved,
+    without_legacy_styles,
+)
 from tools.buku_kosong import without_clock
 
-FONT = "Calibri"
 LEFT, CENTER, RIGHT, JUSTIFY = (getattr(WD_ALIGN_PARAGRAPH, n) for n in ("LEFT", "CENTER", "RIGHT", "JUSTIFY"))
 ROOM_TO_SIGN = 44  # points
 DASHES = " –" * 34 + "  "
@@ -73,14 +79,8 @@ class Paper:
 
     def _styles(self) -> None:
         normal = self.document.styles["Normal"]
-        normal.font.name, normal.font.size = FONT, Pt(11)
+        letters(normal, 11)
         normal.paragraph_format.space_after = Pt(0)
-        fonts = normal.element.get_or_add_rPr().get_or_add_rFonts()
-        for kind in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
-            fonts.set(qn(kind), FONT)
-        language = OxmlElement("w:lang")
-        language.set(qn("w:val"), "id-ID")
-        normal.element.get_or_add_rPr().append(language)
         for name, (size, bold, alignment, before, behind) in STYLES.items():
             style = self.document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
             style.base_style = normal
@@ -131,9 +131,7 @@ class Paper:
                 paragraph.paragraph_format.keep_with_next = True
 
     def saved(self) -> bytes:
-        out = BytesIO()
-        self.document.save(out)
-        return without_clock(out.getvalue())
+        return without_clock(saved(self.document))
 
 
 class Table:
@@ -171,13 +169,7 @@ class Table:
 
     def flush(self) -> None:
         """Let texts stand under those of paragraphs, where no lines are drawn."""
-        made = OxmlElement("w:tblCellMar")
-        for side in ("left", "right"):
-            none = OxmlElement(f"w:{side}")
-            none.set(qn("w:w"), "0")
-            none.set(qn("w:type"), "dxa")
-            made.append(none)
-        self.made._tbl.tblPr.insert_element_before(made, "w:tblLook", "w:tblCaption", "w:tblDescription")
+        cell_sides(self.made, 0)
 
     def whole(self, style: str, text: str, height: float = 0.0) -> None:
         """A row of one cell."""
@@ -226,13 +218,10 @@ def page_number(document: Any) -> None:
 
 def border(cell: Any, **sides: str) -> None:
     """Lines around a cell, or of these sides alone: `bottom="dotted"`."""
-    made = OxmlElement("w:tcBorders")
+    made = element("w:tcBorders")
     for side in ("top", "left", "bottom", "right"):
         if kind := sides.get(side, "" if sides else "single"):
-            line = OxmlElement(f"w:{side}")
-            for name, value in {"val": kind, "sz": "6", "space": "0", "color": "404040"}.items():
-                line.set(qn(f"w:{name}"), value)
-            made.append(line)
+            made.append(element(f"w:{side}", val=kind, sz="6", space="0", color="404040"))
     cell._tc.get_or_add_tcPr().append(made)
 
 
@@ -247,10 +236,8 @@ def cut_line(document: Any, condition: str) -> None:
     line.alignment = CENTER
     put(line, f"{{% if {condition} %}}", f"{DASHES}✂  potong di sini{DASHES}", "{% endif %}")
     properties = line._p.get_or_add_pPr()
-    frame = OxmlElement("w:framePr")
-    for name, value in {
-        "w": str(Cm(21.0).twips), "hSpace": "0", "wrap": "around", "vAnchor": "page", "hAnchor": "page", "x": "1",
-        "y": str(Cm(14.85).twips),
-    }.items():  # fmt: skip
-        frame.set(qn(f"w:{name}"), value)
+    frame = element(
+        "w:framePr", w=str(Cm(21.0).twips), hSpace="0", wrap="around", vAnchor="page", hAnchor="page", x="1",
+        y=str(Cm(14.85).twips),
+    )  # fmt: skip
     properties.insert_element_before(frame, "w:widowControl", "w:numPr", "w:pBdr", "w:jc")

@@ -14,7 +14,6 @@ from typing import Any
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
@@ -22,10 +21,20 @@ from ..layout.templates import OtherPaint
 from ..month.blocks import SIGNERS_ABREAST, Block, Figures, Sentences, Signatures, Signer, Table, words
 from ..month.report import Report
 from ..text import moment
-from .docx_parts import borders, grid, page_numbers, picture, without_legacy_styles, write, write_table
+from .docx_parts import (
+    FONT,
+    borders,
+    grid,
+    letters,
+    page_numbers,
+    picture,
+    saved,
+    without_legacy_styles,
+    write,
+    write_table,
+)
 from .letterhead import write_letterhead
 
-FONT = "Calibri"
 TEXT_WIDTH = 17.0  # cm between the margins of an A4 page
 REFERENCE = (2.0, 0.5, TEXT_WIDTH - 2.5)  # cm: label, colon, words
 HEADINGS = {1: 13.0, 2: 12.5}  # points
@@ -47,9 +56,7 @@ def render(report: Report, template: Path | None = None) -> bytes:
     properties.title, properties.author = f"{report.title} {report.period_name}", report.office
     properties.language, properties.comments = "id-ID", ""
     properties.created = properties.modified = report.made.replace(tzinfo=UTC)
-    out = BytesIO()
-    document.save(out)
-    return out.getvalue()
+    return saved(document)
 
 
 def blank(colors: OtherPaint) -> Any:
@@ -61,14 +68,8 @@ def blank(colors: OtherPaint) -> Any:
     section.left_margin = section.right_margin = Cm(2.0)
     section.top_margin, section.bottom_margin = Cm(1.8), Cm(1.8)
     normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = FONT, Pt(10.5)
+    letters(normal, 10.5)
     normal.paragraph_format.space_after = Pt(4)
-    fonts = normal.element.get_or_add_rPr().get_or_add_rFonts()
-    for kind in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
-        fonts.set(qn(kind), FONT)
-    language = OxmlElement("w:lang")
-    language.set(qn("w:val"), "id-ID")
-    normal.element.get_or_add_rPr().append(language)
     footer = document.styles["Footer"]
     footer.font.size, footer.font.color.rgb = Pt(9), RGBColor.from_string(colors.lunak)
     for level, size in HEADINGS.items():

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
+from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
@@ -17,6 +18,7 @@ from ..month.blocks import Table, words
 from ..month.drawings import Drawing
 from .charts_png import png
 
+FONT = "Calibri"
 TABLE_SIZE = 9.5  # points
 ROWS_TOGETHER = 6  # a longer table may break, under a repeated heading row
 
@@ -75,7 +77,8 @@ def grid(document: Any, rows: int, widths: Sequence[float]) -> Any:
     return made
 
 
-def _element(name: str, **attributes: str) -> Any:
+def element(name: str, **attributes: str) -> Any:
+    """An element of Word's XML, and attributes of Word's."""
     made = OxmlElement(name)
     for key, value in attributes.items():
         made.set(qn(f"w:{key}"), value)
@@ -84,23 +87,23 @@ def _element(name: str, **attributes: str) -> Any:
 
 def borders(table: Any, color: str) -> None:
     """Thin lines around all cells."""
-    made = _element("w:tblBorders")
+    made = element("w:tblBorders")
     for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
-        made.append(_element(f"w:{side}", val="single", sz="4", space="0", color=color))
+        made.append(element(f"w:{side}", val="single", sz="4", space="0", color=color))
     table._tbl.tblPr.insert_element_before(made, *_AFTER_TABLE_BORDERS)
 
 
 def cell_sides(table: Any, width: float) -> None:
     """The room between a cell's sides and its text, in cm."""
-    made = _element("w:tblCellMar")
+    made = element("w:tblCellMar")
     for side in ("left", "right"):
-        made.append(_element(f"w:{side}", w=str(Cm(width).twips), type="dxa"))
+        made.append(element(f"w:{side}", w=str(Cm(width).twips), type="dxa"))
     table._tbl.tblPr.insert_element_before(made, *_AFTER_TABLE_BORDERS[3:])
 
 
 def row_property(row: Any, name: str) -> None:
     """Switch a property of a row on, such as `w:tblHeader`."""
-    row._tr.get_or_add_trPr().append(_element(name))
+    row._tr.get_or_add_trPr().append(element(name))
 
 
 def without_legacy_styles(document: Any) -> None:
@@ -111,6 +114,30 @@ def without_legacy_styles(document: Any) -> None:
         rels.pop(key)
 
 
+def letters(style: Any, size: float) -> None:
+    """The letters of every paper in a document's usual style, also for other scripts; size in points."""
+    style.font.name, style.font.size = FONT, Pt(size)
+    properties = style.element.get_or_add_rPr()
+    fonts = properties.get_or_add_rFonts()
+    for kind in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
+        fonts.set(qn(kind), FONT)
+    properties.append(element("w:lang", val="id-ID"))
+
+
+def lie(section: Any, margin: float) -> None:
+    """Turn a page, with the same margin on all sides, in cm."""
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = section.page_height, section.page_width
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(margin)
+
+
+def saved(document: Any) -> bytes:
+    """The bytes of a document."""
+    out = BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
 def column_widths(table: Any, widths: Sequence[float]) -> None:
     """In cm; Word goes by the cells, LibreOffice by the columns."""
     for column, width in zip(table.columns, widths, strict=True):
@@ -119,13 +146,13 @@ def column_widths(table: Any, widths: Sequence[float]) -> None:
 
 def fill(cell: Any, color: str) -> None:
     """The ground of a cell, RRGGBB."""
-    cell._tc.get_or_add_tcPr().append(_element("w:shd", val="clear", color="auto", fill=color))
+    cell._tc.get_or_add_tcPr().append(element("w:shd", val="clear", color="auto", fill=color))
 
 
 def line_below(paragraph: Any) -> None:
     """A double line below a paragraph."""
-    made = _element("w:pBdr")
-    made.append(_element("w:bottom", val="double", sz="6", space="4", color="404040"))
+    made = element("w:pBdr")
+    made.append(element("w:bottom", val="double", sz="6", space="4", color="404040"))
     paragraph._p.get_or_add_pPr().insert_element_before(made, *_AFTER_PARAGRAPH_BORDERS)
 
 
@@ -133,13 +160,13 @@ def field(run: Any, name: str) -> None:
     """A field that Word fills in: PAGE, NUMPAGES."""
     for kind in ("begin", "", "separate", "end"):
         if kind:
-            run._r.append(_element("w:fldChar", fldCharType=kind))
+            run._r.append(element("w:fldChar", fldCharType=kind))
         else:
-            code = _element("w:instrText")
+            code = element("w:instrText")
             code.text = f" {name} "
             run._r.append(code)
         if kind == "separate":
-            shown = _element("w:t")
+            shown = element("w:t")
             shown.text = "1"
             run._r.append(shown)
 

@@ -7,18 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from io import BytesIO
-from typing import Any
 
-from docx.enum.section import WD_ORIENT
-from docx.shared import Cm, Pt
+from docx.shared import Pt
 
 from ..layout.templates import OtherPaint
 from ..month.blocks import Table
 from ..month.paper import Letterhead
 from ..text import moment
 from .docx import blank
-from .docx_parts import page_numbers, write, write_table
+from .docx_parts import lie, page_numbers, saved, write, write_table
 from .letterhead import write_letterhead
 
 WIDTH = 26.7  # cm between the margins of an A4 page that lies
@@ -34,7 +31,7 @@ def render(head: Letterhead, said: str, tables: Mapping[str, Table], colors: Oth
     """
     title = "Pengaduan terbuka"
     document = blank(colors)
-    _lie(document.sections[0])
+    lie(document.sections[0], _MARGIN)
     write_letterhead(document, head, WIDTH)
     write(document, f"{title}, keadaan {moment(made)}", bold=True, size=13)
     write(document, f"{said}. {_KEEP}", size=9.5, color=colors.lunak)
@@ -44,13 +41,4 @@ def render(head: Letterhead, said: str, tables: Mapping[str, Table], colors: Oth
         write_table(document, table, colors)
     page_numbers(document, title, colors)
     document.core_properties.title = title
-    out = BytesIO()
-    document.save(out)
-    return out.getvalue()
-
-
-def _lie(section: Any) -> None:
-    """Turn the page, with narrow margins."""
-    section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = section.page_height, section.page_width
-    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(_MARGIN)
+    return saved(document)

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
-from io import BytesIO
 from typing import Any
 
-from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_ALIGN_VERTICAL, WD_ROW_HEIGHT_RULE
 from docx.enum.text import WD_LINE_SPACING
 from docx.shared import Cm, Pt
@@ -22,7 +20,7 @@ from ..layout.templates import OtherPaint
 from ..signs import outgoing
 from . import flow_page as f
 from .docx import blank
-from .docx_parts import borders, cell_sides, fill, grid, page_numbers, row_property, write
+from .docx_parts import borders, cell_sides, fill, grid, lie, page_numbers, row_property, saved, write
 from .shapes import Drawing
 
 SIZE = 8.0  # points
@@ -48,7 +46,9 @@ def render(config: Config, colors: OtherPaint) -> bytes:
     second = f.text_height(headings, [width * 0.9 for width in columns.all])
     pages = f.pages_of(steps, [f.text_height(one, widths) for one in texts], lanes, _FIRST + second)
     document = blank(colors)
-    _lie(document.sections[0])
+    section = document.sections[0]
+    lie(section, f.MARGIN)
+    section.header_distance = section.footer_distance = Cm(0.6)
     said = {drawn.step.nomor: one for drawn, one in zip(steps, texts, strict=True)}
     following = 1
     for n, page in enumerate(pages):
@@ -59,9 +59,7 @@ def render(config: Config, colors: OtherPaint) -> bytes:
         _exact(write(document, outgoing(note), size=SIZE, color=colors.lunak), f.LINE)
     page_numbers(document, _TITLE, colors)
     document.core_properties.title = _TITLE
-    out = BytesIO()
-    document.save(out)
-    return out.getvalue()
+    return saved(document)
 
 
 def _texts(drawn: Drawn, widths: Sequence[float]) -> list[str]:
@@ -73,13 +71,6 @@ def _texts(drawn: Drawn, widths: Sequence[float]) -> list[str]:
         for text, width in zip(said, widths, strict=True)
     ]
     return [*(text or NOBODY for text in cut[:-1]), cut[-1]]
-
-
-def _lie(section: Any) -> None:
-    section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = section.page_height, section.page_width
-    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(f.MARGIN)
-    section.header_distance = section.footer_distance = Cm(0.6)
 
 
 def _exact(paragraph: Any, height: float) -> None:
