@@ -9,7 +9,6 @@ import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from ..errors import PengaduanError
 from ..flow.survey import Survey
@@ -20,21 +19,19 @@ from .choosing import Choice, choose
 from .due import RECAP, Notice, notices_of
 from .wording import Letter, letter_of
 
-if TYPE_CHECKING:
-    pass
-
 _log = logging.getLogger("pengaduan")
 
 
 def due_now(found: Survey, journal: Journal) -> tuple[list[tuple[str, Letter]], Choice]:
     """(to whom, message) of what a round would send now, and what else it would do; nothing is sent or noted."""
-    choice = _choice(found, journal, {actor: len(those) for actor, those in addresses(found.config).items()})
+    choice = _choice(found, journal, addresses(found.config))
     return [(made.recipient, _letter(notice, made, found, journal)) for notice, made in choice.send], choice
 
 
-def _choice(found: Survey, journal: Journal, reach: Mapping[str, int]) -> Choice:
+def _choice(found: Survey, journal: Journal, where: Mapping[str, Sequence[str]]) -> Choice:
     settings = found.config.pemberitahuan
     assert settings is not None
+    reach = {actor: len(those) for actor, those in where.items()}
     return choose(notices_of(found, settings), journal.notices(), reach, found)
 
 
@@ -57,7 +54,7 @@ def go_round(found: Survey, journal: Journal) -> tuple[list[str], datetime | Non
     raises  PengaduanError: the journal or the file of addresses cannot be used
     """
     where = addresses(found.config)
-    choice = _choice(found, journal, {actor: len(those) for actor, those in where.items()})
+    choice = _choice(found, journal, where)
     if not choice.news.is_empty:
         journal.note(choice.news)  # first: what cannot be noted must not be sent, or it would be sent again and again
     if not choice.send:
