@@ -18,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..config.limits import one_working_day
-from ..core.moments import Mask, is_bare
+from ..core.moments import Mask, Moments
 from ..disk.faults import denied, file_for_folder, is_denied, why
 from ..errors import PengaduanError
 from ..flow.survey import Survey
@@ -91,8 +91,7 @@ def _is_news(kind: str, found: Survey) -> Mask:
     else:
         at = found.agenda.reading.times[found.config.steps[found.config.register_step].selesai_bila]
     recent = ~np.isnat(at) & (at > now - np.timedelta64(LONGEST))
-    times = at[recent].astype("datetime64[m]")
-    begun = np.where(is_bare(times), table.day_end(times.astype("datetime64[D]")), table.minutes_before(times))
+    begun = Moments.typed(at[recent].astype("datetime64[m]")).as_start(table)
     recent[recent] = table.minutes_before(now) <= table.add(begun, one_working_day())
     return recent
 
