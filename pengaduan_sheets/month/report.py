@@ -13,7 +13,7 @@ from ..config import Config
 from ..core.recap import dateless, table_keys
 from ..layout.recap_places import YEAR_LINES
 from ..layout.templates import Colors, load_theme
-from ..text import MONTHS, duration_words, moment, number, period_name
+from ..text import duration_words, full_day, moment, number, period_name
 from .blocks import DOTS, Block, Chart, Column, Figure, Figures, Section, Sentences, Signatures, Table
 from .drawings import Bar, Drawing, bars_drawing, limits_drawing, months_drawing
 from .facts import Month, Months, day_minutes
@@ -66,7 +66,7 @@ class Report:
     @property
     def made_words(self) -> str:
         """`1 Desember 2026 pukul 09.15`."""
-        return f"{_date_words(self.made)} pukul {self.made:%H.%M}"
+        return f"{full_day(self.made)} pukul {self.made:%H.%M}"
 
     @property
     def period_words(self) -> str:
@@ -77,10 +77,6 @@ class Report:
     def charts(self) -> list[Chart]:
         """Every chart that is drawn, in the order in which they are shown."""
         return [section.chart for section in self.sections if section.chart and section.chart.name]
-
-
-def _date_words(value: datetime) -> str:
-    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
 def report_of(month: Month, texts: Mapping[str, str], evaluation: str, logo: bytes = b"") -> Report:
@@ -95,7 +91,7 @@ def report_of(month: Month, texts: Mapping[str, str], evaluation: str, logo: byt
     figures = month.all_figures(months.today)
     written = [line.strip() for line in evaluation.splitlines() if line.strip()]
     signers = recap_signers(config, month.handover)
-    place = f"{told['tempat_tanggal']}{_date_words(months.now)}".lstrip(", ")  # an office that names no city
+    place = f"{told['tempat_tanggal']}{full_day(months.now)}".lstrip(", ")  # an office that names no city
     return Report(
         office=config.instansi.nama,
         letterhead=letterhead(config, logo),
