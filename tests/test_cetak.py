@@ -118,6 +118,18 @@ def test_a_paper_that_staff_edited_counts_as_there_until_the_data_changes(office
     assert "Izin terbit besok." in text_of(paper.with_name(f"{ONE} surat-jawaban (2).docx"))
 
 
+def test_the_last_of_several_papers_counts_as_there_when_staff_threw_the_others_away(office: Office) -> None:
+    for solution in ("Izin terbit besok.", "Izin terbit lusa.", "Izin sudah terbit."):
+        office.type(3, {"Solusi": solution})
+        said(office, "surat-jawaban", "1")
+    folder = office.folder / "cetakan" / "2026-11"
+    for outdated in (f"{ONE} surat-jawaban.docx", f"{ONE} surat-jawaban (2).docx"):
+        (folder / outdated).unlink()
+
+    assert f"Sudah ada: {folder / ONE} surat-jawaban (3).docx" in said(office, "surat-jawaban", "1")
+    assert papers(office) == {f"2026-11/{ONE} surat-jawaban (3).docx"}
+
+
 @pytest.mark.parametrize("what", ["saved by a program that keeps no properties", "no document", "damaged", "held open"])
 def test_a_paper_that_does_not_say_what_it_was_made_from_counts_as_there(office: Office, what: str) -> None:
     said(office, "disposisi", "1")

@@ -19,6 +19,7 @@ from ..exports.docx_mark import mark_in
 
 LOCK_NAME = "cetak.lock"
 _MOST = 1000  # papers of one name
+_NUMBERS = (0, *range(2, _MOST))  # in their names; the first one has none
 _PATIENCE = 20.0  # seconds that another run may be laying papers down
 
 
@@ -49,25 +50,24 @@ def open_folder(base: Path, folder: Path) -> None:
 
 def lying(folder: Path, name: str, fits: Callable[[str], bool]) -> Path | None:
     """The first paper of that name which fits by what it says that it was made from; one that says nothing fits."""
-    return next((path for path in named(folder, name) if (said := mark_in(path)) is None or fits(said)), None)
+    return next((path for path in _named(folder, name) if (said := mark_in(path)) is None or fits(said)), None)
 
 
-def named(folder: Path, name: str) -> list[Path]:
+def _named(folder: Path, name: str) -> list[Path]:
     """What lies in a folder under a name, its `(2)` and so on, in that order; gaps are passed over."""
     stem, suffix = Path(name).stem, Path(name).suffix
     try:
         there = {entry.name.casefold(): entry.name for entry in os.scandir(folder)}
     except FileNotFoundError:
         return []
-    numbers = [0, *range(2, len(there) + 2)]
-    wanted = [_numbered(stem, suffix, n).casefold() for n in numbers]
+    wanted = (_numbered(stem, suffix, n).casefold() for n in _NUMBERS)
     return [folder / there[name] for name in wanted if name in there]
 
 
 def lay(folder: Path, name: str, content: bytes) -> Path:
     """Put a new paper there, whole or not at all, under the first name that is free. raises OSError"""
     stem, suffix = Path(name).stem, Path(name).suffix
-    names = (_numbered(stem, suffix, n) for n in (0, *range(2, _MOST)))
+    names = (_numbered(stem, suffix, n) for n in _NUMBERS)
     made = next((path for path in map(folder.joinpath, names) if lay_as(path, content)), None)
     if made is None:
         raise FileExistsError(EEXIST, f"{_MOST} berkas bernama seperti itu sudah ada", str(folder / name))
