@@ -15,7 +15,10 @@ CODE = ROOT / "pengaduan_sheets"
 WORDS, CONTRACT = ROOT / "docs" / "kata.md", ROOT / "docs" / "kontrak.md"
 PAPERS = [
     ROOT / "CHANGELOG.md",
-    *(ROOT / "docs" / f"{n}.md" for n in ("google", "keandalan", "keputusan", "pemasangan", "sop")),
+    *(
+        ROOT / "docs" / f"{n}.md"
+        for n in ("google", "keandalan", "keputusan", "pemasangan", "pemberitahuan", "sop", "surat")
+    ),
 ]
 TABLES = [ROOT / "config.toml", CODE / "examples" / "contoh.toml", CODE / "stores" / "google" / "tanggapan.toml",
           *sorted((ROOT / "workbook_templates").glob("*.toml")),
