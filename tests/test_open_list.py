@@ -64,6 +64,14 @@ def test_the_list_on_paper_names_who_waits_for_whom_and_nothing_that_is_closed(o
     assert "9912014501900003" not in whole and "0812" not in whole  # what a list does not need, it does not show
 
 
+def test_nik_and_phone_are_not_on_paper_wherever_they_were_typed(office: Office, tmp_path: Path) -> None:
+    typed = "NIK saya 9912014501900003 dan 991201 450190 0003, hubungi 0812-0000-1111; diajukan 3 November 2026"
+    office.type(3, {"Uraian Pengaduan": typed, "Nama Pelapor": "Togar Estate (081200001111)"})
+    told = {line[5]: line[7] for line in lines(paper(office, tmp_path))}
+    shown = "NIK saya (nomor) dan (nomor), hubungi (nomor); diajukan 3 November 2026"
+    assert told["Togar Estate ((nomor))"] == shown
+
+
 def test_a_page_lies_its_letters_can_be_read_and_headings_are_repeated(office: Office, tmp_path: Path) -> None:
     document = paper(office, tmp_path)
     section = document.sections[0]

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 from datetime import datetime
+from textwrap import shorten
 
 from ..beside.look import look
 from ..config import Config
 from ..core.derived import moment_in
 from ..exports.files import checked_output, office_of, write_output
 from ..flow.about import about_rows, complaint_column
+from ..flow.personal import without_numbers
 from ..flow.survey import Survey
 from ..layout.templates import load_theme
 from ..month.blocks import Column, Table
 from ..month.paper import letterhead
 from ..schema import AGENDA
-from ..signs import outgoing_whole
+from ..signs import outgoing_whole, plain
 from ..tabs.tasks_tab import About
 from ..tabs.work import Task, sum_words
 from ..terminal.parts import Report, Said
@@ -74,7 +75,7 @@ def _line(found: Survey, task: Task, row: int, about: About) -> tuple[str, ...]:
 
     def typed(heading: str | None) -> str:
         value = derived.values[heading].iat[row] if heading in derived.values else None
-        return textwrap.shorten(value, _WORDS, placeholder=" …") if isinstance(value, str) else ""
+        return shorten(without_numbers(plain(value)), _WORDS, placeholder=" …") if isinstance(value, str) else ""
 
     return (
         task.name, task.label, moment(task.deadline) if task.deadline else "–", task.remaining or "–",
