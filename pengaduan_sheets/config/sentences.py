@@ -49,7 +49,6 @@ def sentence(text: str, path: Path, item: Mapping[str, Any], model: type[BaseMod
     kind, context = item["type"], item.get("ctx", {})
     path_of_problem = getattr(context.get("error"), "path", ())
     location = [part for part in path_of_problem or item["loc"] if part not in ("path", "[key]")]
-    location = _as_written(text, location)
     where = place_said(text, path, location)
     shown = _shown(item.get("input"))
     if kind == "extra_forbidden":
