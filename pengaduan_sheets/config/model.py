@@ -90,6 +90,11 @@ class Config(Section):
         return self.asked | decided | {limit.kolom for limit in limits if isinstance(limit, LimitBy)}
 
     @cached_property
+    def asks_reporter(self) -> bool:
+        """Whether some step gives a complaint back to the reporter."""
+        return any(step.keputusan for step in self.steps)
+
+    @cached_property
     def has_grace(self) -> bool:
         """Whether some step has a `tenggang`."""
         return any(step.tenggang for step in self.langkah)

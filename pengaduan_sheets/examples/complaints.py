@@ -81,11 +81,10 @@ def _special(config: Config) -> Iterator[_Story]:
     """Every state once, the commonest first: a short example shows them too."""
     steps, first = config.steps, config.register_step
     open_steps = range(first, len(steps))
-    decides = any(step.keputusan for step in steps)
     yield _Story()
     yield from (_Story(open_at=k) for k in open_steps)
     yield from (_Story(open_at=k, overdue=True) for k in open_steps if steps[k].limits)
-    if decides:
+    if config.asks_reporter:
         yield from (_Story(waiting=True), _Story(returned=True), _Story(waiting=True))
     yield _Story(open_at=first, flaw=_without_required)
     yield from (_Story(late_at=k) for k in open_steps if steps[k].limits)
@@ -95,7 +94,7 @@ def _special(config: Config) -> Iterator[_Story]:
     yield from (_Story(flaw=partial(_mistype, role=role, text=text)) for role, text in TEXTS["salah_ketik"])
     yield _Story(open_at=first, flaw=_unreadable_date)
     yield _Story(open_at=len(steps) - 2, flaw=_skipped_step)
-    if decides:
+    if config.asks_reporter:
         yield _Story(returned=True, late_at=first)
     if config.dihentikan.kolom and config.dihentikan.alasan:
         yield _Story(stopped="")

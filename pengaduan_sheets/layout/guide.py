@@ -192,7 +192,7 @@ def _colors(config: Config, texts: dict[_Color, str]) -> list[_Cells]:
         (step.status, f"status_{step.nomor}", "langkah"),
         (REPAIR, "status_perbaiki", "perbaiki"),
     ]
-    if any(step.keputusan for step in config.steps):
+    if config.asks_reporter:
         swatches.append((WAITING, "status_menunggu", "menunggu"))
     swatches.append((FINISHED, "status_selesai", "selesai"))
     if config.dihentikan.kolom:

@@ -74,7 +74,7 @@ def _after(row: int, lines: int, column: int) -> Block:
 
 def open_statuses(config: Config) -> list[str]:
     """Every status that a row which counts as open can have, in the order of the SOP."""
-    waiting = [WAITING] if any(step.keputusan for step in config.followed) else []
+    waiting = [WAITING] if config.asks_reporter else []
     return list(dict.fromkeys([*(step.status for step in config.followed), *waiting]))
 
 

@@ -54,7 +54,7 @@ def agenda_tab(config: Config, theme: Theme) -> TabLayout:
 
 def _views(config: Config) -> list[View]:
     """What is open; one per pelaksana in the order of the SOP; then what is late, and what is wrong."""
-    waits = [config.register_.pelapor] if any(step.keputusan for step in config.followed) else []
+    waits = [config.register_.pelapor] if config.asks_reporter else []
     actors = dict.fromkeys([*(step.pelaksana for step in config.steps), *waits])
     out = [View(actor, s.ACTOR, s.DEADLINE, actor) for actor in actors]
     return [

@@ -69,7 +69,7 @@ def open_work(derived: Derived, handed: HandoverResult, config: Config) -> list[
     """
     officers = sorted([*config.followed, *config.recap_steps], key=lambda step: step.nomor)
     form = [config.steps[0].pelaksana] if config.steps[0].actors else []
-    reporter = [config.register_.pelapor] if any(step.keputusan for step in config.followed) else []
+    reporter = [config.register_.pelapor] if config.asks_reporter else []
     actors = [*(step.pelaksana for step in officers), *form, *reporter]
     tasks: dict[str, list[Task]] = {actor: [] for actor in actors}
     for actor, task in (*_complaints(derived, config), *_recaps(handed, config)):
