@@ -337,11 +337,6 @@ def dateless(derived: Derived, config: Config, period: str) -> int:
     return int((touched & rows["bare"].to_numpy(dtype=bool)).sum())
 
 
-def overdue(derived: Derived) -> int:
-    """How many rows are open and overdue now: `terlambat`, whatever the period."""
-    return int(_is_open(derived.rows, late=True).sum())
-
-
 def most_overdue(derived: Derived, limit: int = 20) -> pd.DataFrame:
     """The open rows that are overdue, longest overdue first: id, noreg, step, status, actor, deadline, remaining.
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from ..config import Config
 from ..core.derived import moment_in
-from ..core.recap import most_overdue, overdue, stands_in_first_step
+from ..core.recap import most_overdue, stands_in_first_step
 from ..core.recap_trust import TrustFigure
 from ..layout.recap_places import LIMITS_SHOWN, OTHERS
 from ..text import UNNUMBERED, moment, number, value_key
@@ -69,7 +69,7 @@ def overdue_table(months: Months) -> Table:
          moment_in(row["deadline"]), row["remaining"])
         for row in found.to_dict("records")
     ]  # fmt: skip
-    left = overdue(months.derived) - len(rows)
+    left = int(months.today["terlambat"]) - len(rows)
     caption = f"Keadaan {moment(months.now)}, yang paling lama lebih dulu"
     return Table(columns, rows, caption, more=f"{number(left)} lagi ada di tab Tugas." if left else "")
 
