@@ -110,6 +110,21 @@ def test_a_step_voided_by_a_return_gives_no_number_and_a_date_alone_is_asked_for
     )
 
 
+def test_of_two_answers_of_the_reporter_the_note_names_the_one_that_came_later() -> None:
+    """A step that gives a complaint back for two reasons, each with an answer of its own."""
+    first = '{ kolom = "Hasil", kembali_bila = "Kurang", dilengkapi = "Dilengkapi" }'
+    second = '{ kolom = "Foto", kembali_bila = "Buram", dilengkapi = "Difoto" }'
+    columns = (
+        '[[kolom]]\njudul = "Foto"\nisi = "pilihan"\nlangkah = 3\npilihan = ["Jelas", "Buram"]\n\n'
+        '[[kolom]]\njudul = "Difoto"\nisi = "waktu"\nlangkah = 3\n\n'
+    )
+    text = BRANCHES.replace(first, f"[{first}, {second}]").replace("[[kolom]]", f"{columns}[[kolom]]", 1)
+    config = parse_config(text, Path("config.toml"))
+    told = row(Dicatat="23/11 09.10", Ditinjau="23/11 10.00", Hasil="Baik", Foto="Jelas", Difoto="23/11 11.00")
+    found = looked_at(config, [told], ["K2345678"], Past(), on(NOW))
+    assert found.system[s.NOTE] == ["Ditinjau lebih awal dari Difoto; isi Ditinjau dengan waktu pemeriksaan ulang"]
+
+
 def test_the_promise_waits_with_the_reporter_and_grows_when_extended_in_time() -> None:
     back = row(kelas=None, Dicatat="23/11 09.10", Dilengkapi="24/11 09.10")  # a working day with the reporter
     assert shown(back)[s.DEADLINE] == on("01/12 09.00")

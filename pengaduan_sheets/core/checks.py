@@ -31,6 +31,7 @@ from .step_checks import (
     lacks_decision,
     lacks_hour,
     lacks_later,
+    later_answers,
     later_required,
     open_column,
     previous_column,
@@ -228,7 +229,7 @@ CHECKS: Sequence[Check] = (
           {**_BEFORE, "mulai": lambda at, i: moment_or_day(moment_of(at.track.start.at[i]))}),
     Check("pemeriksaan_lama", "4.3", step_columns, lambda at: at.track.claim.is_older,
           "{kolom} lebih awal dari {dilengkapi}; isi {kolom} dengan waktu pemeriksaan ulang",
-          {"dilengkapi": lambda at, i: getattr(at.track.step.keputusan, "dilengkapi", "")}),
+          {"dilengkapi": later_answers}),
     Check("langkah_tidak_dilalui", "4.3", step_columns, is_passed,
           "{kolom} diisi, padahal langkah {langkah} tidak dilalui pengaduan ini ({sebab}); kosongkan, atau betulkan "
           "sebabnya",

@@ -136,6 +136,14 @@ def previous_column(at: At, i: int) -> str:
     return done[-1] if done else at.seen.config.begins
 
 
+def later_answers(at: At, i: int) -> str:
+    """The reporter's answers that came after this check."""
+    times, one = at.seen.reading.times, slice(i, i + 1)
+    checked = Moments.typed(at.track.claim.counts.at[one])
+    answers = dict.fromkeys(d.dilengkapi for d in at.track.step.decisions if d.dilengkapi)
+    return listing([heading for heading in answers if checked.is_before(Moments.typed(times[heading][one]))[0]])
+
+
 def why_passed(at: At, i: int) -> str:
     """Why a row passes a step over: `Jalur berisi Khusus`."""
     texts = at.seen.reading.columns.texts
