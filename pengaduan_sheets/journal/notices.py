@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from .queries import DamagedError
+from .queries import DamagedError, minute
 
 RECAP = "rekap"  # the kind that is told once for good; all others are forgotten in time
 EVERYBODY = ""  # in `since`: before this nothing of a row is told to anybody any more
@@ -98,15 +98,11 @@ def add_notices(db: sqlite3.Connection, news: News) -> None:
     """Inside the caller's transaction."""
     db.executemany(
         "INSERT OR REPLACE INTO notices VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [(*m.key, m.recipient, _minute(m.moment), _minute(m.made_at), " ".join(map(str, m.waits))) for m in news.made],
+        [(*m.key, m.recipient, minute(m.moment), minute(m.made_at), " ".join(map(str, m.waits))) for m in news.made],
     )
-    since = [(actor, _minute(at)) for actor, at in news.since.items()]
+    since = [(actor, minute(at)) for actor, at in news.since.items()]
     db.executemany("INSERT OR REPLACE INTO notices_since VALUES (?, ?)", since)
     db.executemany("DELETE FROM notices_since WHERE actor = ?", [(actor,) for actor in news.left])
     if news.forgotten is not None:
         old = "DELETE FROM notices WHERE moment < ? AND waits = '' AND kind != ?"
-        db.execute(old, (_minute(news.forgotten), RECAP))
-
-
-def _minute(value: datetime) -> str:
-    return value.isoformat(timespec="minutes")
+        db.execute(old, (minute(news.forgotten), RECAP))

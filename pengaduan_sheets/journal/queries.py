@@ -61,7 +61,8 @@ def _moment(text: str | None) -> datetime | None:
     return None if text is None else datetime.fromisoformat(text)
 
 
-def _minute(value: datetime) -> str:
+def minute(value: datetime) -> str:
+    """As moments stand in the tables."""
     return value.isoformat(timespec="minutes")
 
 
@@ -73,7 +74,7 @@ def _second(value: datetime) -> str:
 
 
 def add(db: sqlite3.Connection, record: Record) -> None:
-    now = _minute(record.now)
+    now = minute(record.now)
     _record_rows(db, record, now)
     _record_numbers(db, record)
     db.executemany("INSERT OR IGNORE INTO finished VALUES (?, ?)", [(i, now) for i in record.finished])
@@ -85,7 +86,7 @@ def add(db: sqlite3.Connection, record: Record) -> None:
     )
     db.executemany(
         "INSERT OR IGNORE INTO typed_times VALUES (?, ?, ?, ?, ?)",
-        [(i, h, v, _minute(at), None if before is None else _minute(before)) for i, h, v, at, before in record.times],
+        [(i, h, v, minute(at), None if before is None else minute(before)) for i, h, v, at, before in record.times],
     )
     db.executemany(
         "INSERT INTO events (at, row_id, noreg, heading, before, after, kind) VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -156,7 +157,7 @@ def papers_of(db: sqlite3.Connection, noregs: Iterable[str]) -> set[Paper]:
 def add_papers(db: sqlite3.Connection, made: tuple[datetime, Iterable[Paper]]) -> None:
     """Inside the caller's transaction: these need not be made any more. made: when, and which"""
     at, papers = made
-    db.executemany("INSERT OR IGNORE INTO papers VALUES (?, ?, ?)", [(*paper, _minute(at)) for paper in papers])
+    db.executemany("INSERT OR IGNORE INTO papers VALUES (?, ?, ?)", [(*paper, minute(at)) for paper in papers])
 
 
 @contextmanager
