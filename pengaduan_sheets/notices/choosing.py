@@ -36,9 +36,9 @@ class Choice:
 def choose(notices: Sequence[Notice], known: Remembered, reach: Mapping[str, int], found: Survey) -> Choice:
     """What goes at this moment.
 
-    notices  of `notices_of`; reach: actor -> how many addresses he has
+    notices  of `notices_of`; reach: actor whom config.toml names -> how many addresses he has
     """
-    now, config = found.now, found.config
+    now = found.now
     since = _since(known, reach, found)
     told = dict(known.made)
     told |= {made.key: made for made in _told_already(notices, known, since, found)}
@@ -49,12 +49,10 @@ def choose(notices: Sequence[Notice], known: Remembered, reach: Mapping[str, int
     holds = {notice.key for notice in due if not notice.is_idle}
     gone = [replace(made, waits=()) for made in told.values() if made.waits and made.key not in holds]
     made = [m for m in told.values() if m.key not in known.made] + [m for _, m in send if m != told.get(m.key)]
-    settings = config.pemberitahuan
-    left = [actor for actor in known.since if actor not in ({} if settings is None else settings.penerima)]
     news = News(
         [*gone, *made],
         {actor: at for actor, at in since.items() if known.since.get(actor) != at},
-        [actor for actor in left if actor != EVERYBODY],
+        [actor for actor in known.since if actor not in reach and actor != EVERYBODY],
         now - HORIZON,
     )
     ahead = [n.moment for n in notices if n.moment > now and n.moment.date() == now.date() and n.key not in told]
