@@ -15,10 +15,12 @@ from office import Office
 from test_any_procedure import looked_at
 
 from pengaduan_sheets import schema as s
-from pengaduan_sheets.config import parse_config
+from pengaduan_sheets.config import Config, parse_config
+from pengaduan_sheets.core.handover import HandoverResult
 from pengaduan_sheets.core.past import Past
 from pengaduan_sheets.core.recap import figures
 from pengaduan_sheets.errors import ConfigError
+from pengaduan_sheets.tabs.work import open_work
 
 ANY = parse_config(BRANCHES, Path("config.toml"))
 NOW = "25/11 10.00"
@@ -110,7 +112,7 @@ def test_a_step_voided_by_a_return_gives_no_number_and_a_date_alone_is_asked_for
     )
 
 
-def test_of_two_answers_of_the_reporter_the_note_names_the_one_that_came_later() -> None:
+def two_answers() -> Config:
     """A step that gives a complaint back for two reasons, each with an answer of its own."""
     first = '{ kolom = "Hasil", kembali_bila = "Kurang", dilengkapi = "Dilengkapi" }'
     second = '{ kolom = "Foto", kembali_bila = "Buram", dilengkapi = "Difoto" }'
@@ -119,10 +121,29 @@ def test_of_two_answers_of_the_reporter_the_note_names_the_one_that_came_later()
         '[[kolom]]\njudul = "Difoto"\nisi = "waktu"\nlangkah = 3\n\n'
     )
     text = BRANCHES.replace(first, f"[{first}, {second}]").replace("[[kolom]]", f"{columns}[[kolom]]", 1)
-    config = parse_config(text, Path("config.toml"))
+    return parse_config(text, Path("config.toml"))
+
+
+def test_of_two_answers_of_the_reporter_the_note_names_the_one_that_came_later() -> None:
     told = row(Dicatat="23/11 09.10", Ditinjau="23/11 10.00", Hasil="Baik", Foto="Jelas", Difoto="23/11 11.00")
-    found = looked_at(config, [told], ["K2345678"], Past(), on(NOW))
+    found = looked_at(two_answers(), [told], ["K2345678"], Past(), on(NOW))
     assert found.system[s.NOTE] == ["Ditinjau lebih awal dari Difoto; isi Ditinjau dengan waktu pemeriksaan ulang"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [({"Hasil": "Kurang", "Foto": "Jelas"}, "Dilengkapi"),
+     ({"Hasil": "Baik", "Foto": "Buram"}, "Difoto"),
+     ({"Hasil": "Kurang", "Foto": "Buram", "Dilengkapi": "23/11 11.00"}, "Difoto")],
+)  # fmt: skip
+def test_of_two_answers_of_the_reporter_tugas_names_the_one_that_is_waited_for(
+    typed: dict[str, str], answer: str
+) -> None:
+    config = two_answers()
+    told = row(Dicatat="23/11 09.10", Ditinjau="23/11 10.00", **typed)
+    found = looked_at(config, [told], ["K2345678"], Past(), on(NOW))
+    (task,) = (task for group in open_work(found.derived, HandoverResult(), config) for task in group.tasks)
+    assert (task.status, task.todo) == ("Menunggu Pelapor", f"Tunggu pelapor; isi {answer} sesudah ia melengkapi")
 
 
 def test_the_promise_waits_with_the_reporter_and_grows_when_extended_in_time() -> None:

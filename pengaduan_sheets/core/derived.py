@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..config import Config
+from ..config import Config, Step
 from .moments import NAT, is_bare, where
 from .problems import Problem
 from .progress import FINISHED, REPAIR, Progress
@@ -61,6 +61,14 @@ class Derived:
 def moment_in(value: Any) -> datetime | None:
     """What a cell of a time column of `Derived` holds, as a datetime."""
     return None if pd.isna(value) else pd.Timestamp(value).to_pydatetime()
+
+
+def answer_awaited(derived: Derived, row: int, step: Step) -> str:
+    """The column of the reporter's answer for which a row waits in this step; empty where the step asks for none."""
+    asked, values = [decision for decision in step.decisions if decision.dilengkapi], derived.values
+    returned = [decision for decision in asked if values[decision.kolom].iat[row] == decision.kembali_bila]
+    missing = [decision for decision in returned if moment_in(values[decision.dilengkapi].iat[row]) is None]
+    return next((decision.dilengkapi for decision in (*missing, *returned, *asked)), "")
 
 
 def derive(

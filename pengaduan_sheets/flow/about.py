@@ -15,6 +15,7 @@ import numpy as np
 
 from ..a1 import column_letters
 from ..config import Config, Step
+from ..core.derived import answer_awaited
 from ..core.moments import Mask
 from ..core.problems import Problem, in_order, notes
 from ..core.progress import REPAIR, WAITING
@@ -83,8 +84,8 @@ def _next_heading(found: Survey, filled: Mapping[str, Mask], row: int, wrong: st
     step: Step = next((step for step in config.steps if step.nomor == number), config.steps[0])
     if status == REPAIR:
         return wrong or config.begins
-    if status == WAITING and step.keputusan and step.keputusan.dilengkapi:
-        return step.keputusan.dilengkapi
+    if status == WAITING and (answer := answer_awaited(found.agenda.derived, row, step)):
+        return answer
     block = [c.judul for c in config.kolom if c.langkah == number]
     return next((h for h in block if not filled[h][row]), step.selesai_bila)
 

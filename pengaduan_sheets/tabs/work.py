@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import numpy as np
+
 from ..config import Config, Step
 from ..config.procedure import NOBODY
-from ..core.derived import Derived, moment_in
+from ..core.derived import Derived, answer_awaited, moment_in
 from ..core.handover import HandoverResult
 from ..core.progress import REPAIR, WAITING
 from ..schema import AGENDA, HANDOVER
@@ -104,13 +106,16 @@ def _complaints(derived: Derived, config: Config) -> Iterator[tuple[str, Task]]:
     rows = derived.rows
     columns = ["id", "noreg", "step", "status", "actor", "deadline", "late", "remaining"]
     by_number = {step.nomor: step for step in config.steps}
-    is_open = rows["is_open"].to_numpy(dtype=bool)
-    for cells in zip(*(rows[column].to_numpy(dtype=object)[is_open] for column in columns), strict=True):
+    is_open = np.flatnonzero(rows["is_open"].to_numpy(dtype=bool))
+    open_cells = zip(*(rows[column].to_numpy(dtype=object)[is_open] for column in columns), strict=True)
+    for i, cells in zip(is_open.tolist(), open_cells, strict=True):
         row = dict(zip(columns, cells, strict=True))
-        yield str(row["actor"]), _complaint(row, by_number.get(int(row["step"])))
+        step = by_number.get(int(row["step"]))
+        answer = answer_awaited(derived, i, step) if step and row["status"] == WAITING else ""
+        yield str(row["actor"]), _complaint(row, step, answer)
 
 
-def _complaint(row: Mapping[Any, Any], step: Step | None) -> Task:
+def _complaint(row: Mapping[Any, Any], step: Step | None, answer: str) -> Task:
     return Task(
         AGENDA,
         str(row["id"]),
@@ -120,7 +125,7 @@ def _complaint(row: Mapping[Any, Any], step: Step | None) -> Task:
         moment_in(row["deadline"]),
         bool(row["late"]),
         None if _is_none(row["remaining"]) else str(row["remaining"]),
-        _todo(str(row["status"]), step),
+        _todo(str(row["status"]), step, answer),
     )
 
 
@@ -128,11 +133,11 @@ def _is_none(value: object) -> bool:
     return value is None or value != value or value == ""  # NaN is not equal to itself
 
 
-def _todo(status: str, step: Step | None) -> str:
+def _todo(status: str, step: Step | None, answer: str) -> str:
     if status == REPAIR or step is None:
         return "Betulkan isian"
-    if status == WAITING and step.keputusan:
-        return f"Tunggu pelapor; isi {step.keputusan.dilengkapi} sesudah ia melengkapi"
+    if answer:
+        return f"Tunggu pelapor; isi {answer} sesudah ia melengkapi"
     columns = dict.fromkeys([step.selesai_bila, *(decision.kolom for decision in step.decisions)])
     return f"Isi {listing(list(columns))} sesudah selesai"
 
