@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +20,7 @@ from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from rapikan_desk import with_sheet
 
 from pengaduan_sheets.commands.tidying import tidy_book
 from pengaduan_sheets.layout import workbook_layout
@@ -172,6 +174,16 @@ def test_where_something_counts_columns_nothing_moves_and_the_office_is_told(off
     held = next(line for line in said if "belum dapat dipindah ke kanan Nama Pelapor" in line)
     assert "sebab di buku ini ada" in held and "sisipkan sel yang dipotong" in held
     assert tidy(office)[0] == NOTHING[0]
+
+
+def test_a_link_over_columns_that_part_holds_them_for_it_has_one_area(office: Office) -> None:
+    def with_link(sheet: str) -> str:
+        link = """<hyperlinks><hyperlink ref="D3:E3" location="'Rekap'!A1"/></hyperlinks>"""
+        return re.sub("(?=<printOptions|<pageMargins)", link, sheet, count=1)
+
+    with_sheet(office, with_link)
+    assert "sebab di buku ini ada sel gabungan, penyaring atau tautan atas sebagian kolom itu" in " ".join(tidy(office))
+    assert headings(office)[:7] == BEFORE
 
 
 def test_an_order_that_the_office_chose_is_kept(office: Office) -> None:

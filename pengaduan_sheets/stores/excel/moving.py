@@ -149,18 +149,20 @@ def _turn_frame(frame: Frame, turn: Turn) -> None:
             continue
         if name == "filterColumn":
             _turn_filter(element, turn)
-        for attribute in ("sqref", "ref"):
-            if attribute in element.attrib:
-                element.set(attribute, _area(element, element.get(attribute, ""), turn))
+        if "sqref" in element.attrib:
+            element.set("sqref", turn.area(element.get("sqref", "")))
+        if "ref" in element.attrib:
+            element.set("ref", _one_area(element.get("ref", ""), turn))
         if name == "sqref":
             element.text = turn.area(element.text or "")
     frame.changed = True
 
 
-def _area(element: etree._Element, reference: str, turn: Turn) -> str:
+def _one_area(reference: str, turn: Turn) -> str:
+    """An area that cannot become several: of merged cells, a filter, a link."""
     new = turn.area(reference)
-    if " " in new and " " not in reference and xml.local(element) in ("mergeCell", "autoFilter", "sortState"):
-        raise BoundError("sel gabungan atau penyaring atas sebagian kolom itu")
+    if " " in new:
+        raise BoundError("sel gabungan, penyaring atau tautan atas sebagian kolom itu")
     return new
 
 
