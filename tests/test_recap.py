@@ -24,7 +24,6 @@ from pengaduan_sheets.core.recap import (
     StepFigure,
     dateless,
     figures,
-    half_up,
     most_overdue,
     returns,
     step_performance,
@@ -32,6 +31,7 @@ from pengaduan_sheets.core.recap import (
     table_keys,
 )
 from pengaduan_sheets.core.recap_changes import differences
+from pengaduan_sheets.core.tally import half_up
 
 KINDS = ["NIB", "PBG"]
 LISTS = {"Jenis Izin": KINDS}

@@ -6,12 +6,10 @@ Pure: no clock, no files. A period is a calendar month, "YYYY-MM". Rows whose St
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
-from fractions import Fraction
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -24,20 +22,9 @@ from ..text import NIL_WORDS, value_key
 from .derived import Derived
 from .moments import Mask
 from .progress import FINISHED, REPAIR, STOPPED, WAITING
+from .tally import Minutes, Share, StepTally, Tally, percent
 
 Lists = Mapping[str, Sequence[str]]
-
-
-def half_up(total: float | Fraction, count: int) -> float | None:
-    """`total / count` with one decimal, half up (0.05 gives 0.1); None when `count` is 0 (INTERFACE section 5)."""
-    if count == 0:
-        return None
-    return math.floor(Fraction(total) * 10 / count + Fraction(1, 2)) / 10
-
-
-def percent(part: int, whole: int) -> float | None:
-    """The share in percent, one decimal, half up; None of nothing."""
-    return half_up(part * 100, whole)
 
 
 def table_key(heading: str) -> str:
@@ -119,45 +106,47 @@ def _is_stopped(rows: pd.DataFrame, period: str) -> Mask:
 
 
 def figures(derived: Derived, config: Config, period: str, lists: Lists | None = None) -> dict[str, Any]:
-    """The object that `rekap --json` prints (INTERFACE section 5), keys in its order.
+    """The object that `rekap --json` prints (INTERFACE section 5): `tally` of the same."""
+    return tally(derived, config, period, lists).figures(period)
+
+
+def tally(derived: Derived, config: Config, period: str, lists: Lists | None = None) -> Tally:
+    """What the figures of a period are made of.
 
     period   "YYYY-MM"
     lists    heading of a column -> its allowed values (tab Referensi included); a heading that is missing takes the
              config's list
-    returns  counts int; shares, means and medians float with one decimal, half up, or None; `terlama_menit_kerja` int
-             or None
     """
     rows = derived.rows
     opened, late = _is_open(rows), _is_open(rows, late=True)
     received, finished = is_received(derived, config, period), is_finished(derived, period)
     promises = rows["on_promise"][finished].dropna()
     late_steps = rows["late_steps"].to_numpy(dtype=object)[finished]
-    minutes = rows["minutes"].to_numpy(dtype=float)[finished]
-    minutes = minutes[~np.isnan(minutes)]
-    out: dict[str, Any] = {
-        "periode": period,
-        "masuk": int(received.sum()),
-        "selesai": len(late_steps),
-        "terbuka": int(opened.sum()),
-        "terlambat": int(late.sum()),
-        "menunggu_pelapor": int((opened & _is(rows, WAITING)).sum()),
-        "dihentikan": int(_is_stopped(rows, period).sum()),
-        "perbaiki": int((~is_sound(rows)).sum()),
-        "persen_tepat_janji": percent(int(promises.sum()), len(promises)),
-        "persen_tepat_waktu": percent(sum(pd.isna(late) or late == "" for late in late_steps), len(late_steps)),
-        "rata_menit_kerja": half_up(_total(minutes), len(minutes)),
+    tables = {
+        key: _count(
+            derived.values[heading].to_numpy(dtype=object)[
+                received if stands_in_first_step(heading, config) else finished
+            ],
+            allowed_values(heading, config, lists),
+        )
+        for heading, key in table_keys(config).items()
     }
-    for heading, key in table_keys(config).items():
-        mask = received if stands_in_first_step(heading, config) else finished
-        out[key] = _tally(derived.values[heading].to_numpy(dtype=object)[mask], allowed_values(heading, config, lists))
-    out["alasan_dihentikan"] = stop_reasons(derived, config, period, lists)
-    names = {step.nomor: step.status for step in config.followed}
-    out["langkah"] = [
-        {"nomor": f.nomor, "status": names[f.nomor], "selesai": f.done, "terlambat": f.late, "rata_menit_kerja": f.mean,
-         "median_menit_kerja": f.median, "terlama_menit_kerja": f.longest}
-        for f in _step_figures(derived, config, lambda at: in_period(at, period))
-    ]  # fmt: skip
-    return out
+    return Tally(
+        counts={
+            "masuk": int(received.sum()),
+            "selesai": len(late_steps),
+            "terbuka": int(opened.sum()),
+            "terlambat": int(late.sum()),
+            "menunggu_pelapor": int((opened & _is(rows, WAITING)).sum()),
+            "dihentikan": int(_is_stopped(rows, period).sum()),
+            "perbaiki": int((~is_sound(rows)).sum()),
+        },
+        promised=Share(int(promises.sum()), len(promises)),
+        on_time=Share(sum(pd.isna(late) or late == "" for late in late_steps), len(late_steps)),
+        minutes=Minutes.of(rows["minutes"].to_numpy(dtype=float)[finished]),
+        tables={**tables, "alasan_dihentikan": stop_reasons(derived, config, period, lists)},
+        steps=tuple(_step_tallies(derived, config, lambda at: in_period(at, period))),
+    )
 
 
 def allowed_values(heading: str, config: Config, lists: Lists | None = None) -> list[str]:
@@ -179,19 +168,14 @@ def stop_reasons(derived: Derived, config: Config, period: str, lists: Lists | N
         return {}
     stopped = is_sound(rows) & in_period(rows["stopped"], period)
     listed = allowed_values(reason, config, lists) if config.columns[reason].isi == "pilihan" else []
-    return _tally(rows["stop_reason"].to_numpy(dtype=object)[stopped], listed)
+    return _count(rows["stop_reason"].to_numpy(dtype=object)[stopped], listed)
 
 
 def _is_blank(column: pd.Series) -> pd.Series:
     return column.isna() | (column.astype(object) == "")
 
 
-def _total(minutes: np.ndarray | pd.Series) -> Fraction:
-    # Exact, so that a mean of x.x5 is rounded by the rule and not by what a binary fraction makes of it.
-    return Fraction(math.fsum(minutes))
-
-
-def _tally(values: np.ndarray, listed: Sequence[str]) -> dict[str, int]:
+def _count(values: np.ndarray, listed: Sequence[str]) -> dict[str, int]:
     """How often each value stands there: the listed ones in their order, then others as typed, by the alphabet.
 
     Spellings that look the same are one line, and the line's name is the same whichever of them was typed.
@@ -226,36 +210,22 @@ class StepFigure(NamedTuple):
 
 def step_performance(derived: Derived, config: Config, year: int) -> list[StepFigure]:
     """How each step that has a start performed over the completions of a year, in order (for tab SOP)."""
-    return _step_figures(derived, config, lambda at: at.dt.year.to_numpy() == year)
+    return [
+        StepFigure(s.nomor, s.done, s.late, s.minutes.mean, s.minutes.median, s.minutes.longest)
+        for s in _step_tallies(derived, config, lambda at: at.dt.year.to_numpy() == year)
+    ]
 
 
-def _step_figures(derived: Derived, config: Config, counts: Any) -> list[StepFigure]:
+def _step_tallies(derived: Derived, config: Config, counts: Any) -> list[StepTally]:
     steps = derived.steps
     kept = is_sound(derived.rows)[steps["row"].to_numpy(dtype=int)] & counts(steps["at"])
-    number, all_minutes, late = (steps[c].to_numpy()[kept] for c in ("step", "minutes", "late"))
+    number, minutes, late = (steps[c].to_numpy()[kept] for c in ("step", "minutes", "late"))
     out = []
     for step in config.followed:
         here = number == step.nomor
-        minutes = all_minutes[here].astype(float)
-        minutes = minutes[~np.isnan(minutes)]
-        out.append(
-            StepFigure(
-                step.nomor,
-                int(here.sum()),
-                int(late[here].astype(bool).sum()),
-                half_up(_total(minutes), len(minutes)),
-                _median(minutes),
-                int(minutes.max()) if len(minutes) else None,
-            )
-        )
+        done, overdue = int(here.sum()), int(late[here].astype(bool).sum())
+        out.append(StepTally(step.nomor, step.status, done, overdue, Minutes.of(minutes[here].astype(float))))
     return out
-
-
-def _median(minutes: np.ndarray) -> float | None:
-    """The middle one, or the mean of the two in the middle, with one decimal, half up; None of nothing."""
-    ordered = np.sort(minutes)
-    middle = ordered[(len(ordered) - 1) // 2 : len(ordered) // 2 + 1]
-    return half_up(math.fsum(middle), len(middle))
 
 
 # ---- what the tab Rekap shows beyond that --------------------------------------------------------------------------

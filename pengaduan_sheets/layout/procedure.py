@@ -10,7 +10,7 @@ from ..cells import fraction
 from ..config import Config, Step
 from ..config.limits import Limit, LimitBy
 from ..core.flowchart import promise_said, remarks
-from ..core.recap import percent
+from ..core.tally import percent
 from ..grid import Cell, TabContent
 from ..heights import row_height
 from ..schema import SOP

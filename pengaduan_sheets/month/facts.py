@@ -15,6 +15,7 @@ from ..core.derived import Derived
 from ..core.handover import HandoverResult, HandoverRow
 from ..core.recap_changes import AS_OF_NOW, differences
 from ..core.recap_trust import TrustFigure
+from ..core.tally import half_up
 from ..layout.recap_places import open_statuses
 from ..text import MONTHS, number, period_name
 from .blocks import Figure
@@ -131,7 +132,7 @@ class StepLine:
         """The median as a share of the limit, in percent."""
         if self.figure is None or self.figure.median is None or not self.limit_minutes:
             return None
-        return counting.half_up(self.figure.median * 100 / self.limit_minutes, 1)
+        return half_up(self.figure.median * 100 / self.limit_minutes, 1)
 
     @property
     def late_words(self) -> str:
@@ -277,7 +278,7 @@ NOW_NAMES = {
 def day_minutes(config: Config) -> float | None:
     """Working minutes of an ordinary working day, on average over the week; None for an office that never opens."""
     days = config.jam_kerja.by_weekday()
-    return counting.half_up(sum(end - begin for sessions in days.values() for begin, end in sessions), len(days))
+    return half_up(sum(end - begin for sessions in days.values() for begin, end in sessions), len(days))
 
 
 def limit_minutes(step: Step, config: Config) -> float | None:

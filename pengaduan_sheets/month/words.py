@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ..config import Config, Step
-from ..core import recap as counting
 from ..core.handover import HandoverRow
 from ..core.recap_trust import TrustFigure
+from ..core.tally import percent as percent_of
 from ..text import duration_words, listing, moment_or_day, number, percentage, period_name
 
 UP, DOWN, SAME = "▲", "▼", "="
@@ -82,7 +82,7 @@ def few_words(percent: float | None, total: int | None) -> str:
     if percent is None or not total or total >= FEW:
         return ""
     count = round(percent * total / 100)
-    return f"{count} dari {total}" if counting.percent(count, total) == percent else ""
+    return f"{count} dari {total}" if percent_of(count, total) == percent else ""
 
 
 def no_promise_words(config: Config) -> str:
