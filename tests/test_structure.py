@@ -27,7 +27,7 @@ VOCABULARY = {
 }  # what core and shell have words for
 OUTSIDE = {
     "asyncio", "builtins", "click", "gspread", "io", "logging", "lxml", "openpyxl", "os", "pathlib", "python_calamine",
-    "requests", "rich", "shutil", "socket", "sqlite3", "subprocess", "sys", "tempfile", "time", "xlsxwriter",
+    "requests", "shutil", "socket", "sqlite3", "subprocess", "sys", "tempfile", "time", "xlsxwriter",
 }  # fmt: skip
 
 
@@ -118,7 +118,6 @@ def test_a_sync_loads_no_pages_documents_or_pictures_before_it_has_one_to_make()
         "jinja2",
         "docx",
         "docxtpl",
-        "stdnum",
         "PIL",
         "pengaduan_sheets.month.report",
         "pengaduan_sheets.exports.files",

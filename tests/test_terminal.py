@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from pseudo_terminal import at_a_terminal
 
+from pengaduan_sheets.terminal.drawing import drawn
 from pengaduan_sheets.terminal.parts import Said, Table, plain_lines
 
 AT = ("--sekarang", "2026-11-24 09:15")
@@ -124,11 +125,10 @@ def test_json_is_the_same_on_a_terminal(office: Path) -> None:
     assert "\x1b" not in said
 
 
-def test_a_sync_with_nothing_to_do_does_not_load_what_draws(office: Path) -> None:
+def test_a_sync_with_nothing_to_do_does_not_load_pandas(office: Path) -> None:
     on_a_terminal(office, "sinkron", *AT)  # the demo's own note is of its folder as it was made
     said = on_a_terminal(office, "sinkron", *AT, PYTHONVERBOSE="1")
     assert "Tidak ada yang berubah." in said
-    assert not re.search(r"import '?rich", said)
     assert not re.search(r"import '?pandas", said)
 
 
@@ -148,3 +148,31 @@ def test_long_work_says_what_it_is_doing_and_leaves_nothing_behind(office: Path)
     assert "Menyinkronkan" not in said["sebentar.py"]
     piped = subprocess.run([sys.executable, "kerja.py"], cwd=office, capture_output=True, check=True, text=True)
     assert (piped.stdout, piped.stderr) == ("Selesai.\n", "")
+
+
+# ---- drawn ---------------------------------------------------------------------------------------------------------
+
+
+def test_only_the_last_column_is_wrapped_and_stays_under_its_heading() -> None:
+    rows = [("3", "NIK", "NIK harus 16 angka, bukan 15."), ("12", "Alamat", "Isi.")]
+    assert drawn(Table(("Baris", "Kolom", "Masalah"), rows, frozenset({0})), 32, in_colour=False) == [
+        "\x1b[1mBaris\x1b[0m  \x1b[1mKolom\x1b[0m   \x1b[1mMasalah\x1b[0m",
+        "\x1b[2m" + "─" * 32 + "\x1b[0m",
+        "    3  NIK     NIK harus 16",
+        "               angka, bukan 15.",
+        "   12  Alamat  Isi.",
+    ]
+
+
+def test_a_sentence_that_is_set_in_stays_set_in_and_keeps_its_tone() -> None:
+    said = Said("   Tutup buku itu, lalu tunggu dua menit.", "bahaya")
+    assert drawn(said, 24) == [
+        "   \x1b[1;31mTutup buku itu, lalu\x1b[0m",
+        "   \x1b[1;31mtunggu dua menit.\x1b[0m",
+    ]
+    assert drawn(Said("Selesai.", "baik"), 24, in_colour=False) == ["Selesai."]
+
+
+def test_marks_over_letters_and_wide_signs_take_the_room_they_take() -> None:
+    rows = [("e\u0301", "a"), ("漢", "b"), ("xx", "c")]
+    assert drawn(Table(("", ""), rows), 40) == ["e\u0301   a", "漢  b", "xx  c"]

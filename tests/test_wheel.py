@@ -57,7 +57,7 @@ class Machine:
         wheel_of = ("wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", str(folder), str(ROOT))
         self._do(*pip, *wheel_of, cwd=folder, env=own)
         (wheel,) = folder.glob("*.whl")
-        deps = ("--constraint", str(ROOT / "constraints.txt")) if FULL else ("--no-deps",)
+        deps = ("--no-compile", "--constraint", str(ROOT / "constraints.txt")) if FULL else ("--no-deps",)
         self._do(*pip, "--python", str(self.python), "install", *deps, str(wheel), cwd=folder, env=own)
         keep = {"PATH": os.environ["PATH"], "HOME": str(self.home), "USERPROFILE": str(self.home), "LANG": "C.UTF-8"}
         others = {} if FULL else {"PYTHONPATH": sysconfig.get_path("purelib")}  # whose .pth files it does not read
@@ -70,6 +70,11 @@ class Machine:
     def ask(self, program: str) -> str:
         """What a line of Python says there."""
         return self._do(str(self.python), "-c", program, cwd=self.home, env=self._environment).strip()
+
+    def megabytes(self) -> float:
+        """What the program and all that it needs take on disk (without FULL: the program alone)."""
+        files = chain.from_iterable(folder.rglob("*") for folder in self._bin.parent.iterdir())
+        return sum(file.lstat().st_blocks for file in files) * 512 / 2**20
 
     def _do(self, *command: str, cwd: Path, env: dict[str, str] | None = None) -> str:
         done = subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, encoding="utf-8", check=False)
@@ -106,3 +111,4 @@ def test_from_the_wheel_alone_an_office_begins_registers_and_prints(tmp_path: Pa
     assert "MASALAH" not in checked
     examples = machine.ask("from pengaduan_sheets.layout.templates import shipped; print(shipped('contoh'))")
     assert Path(examples, "README.md").is_file()
+    assert machine.megabytes() < (200 if FULL else 20), "see tools/ukuran.py"

@@ -7,18 +7,22 @@ single sign that was misread and nearly every pair that was exchanged.
 from __future__ import annotations
 
 import re
+import string
 
 from ..signs import plain
 
+_SIGNS = string.digits + string.ascii_uppercase  # a sign's place here is what it counts
 _COUNTED = re.compile("[0-9A-Z]")
 _BEHIND = re.compile(r"(.*\S)\s*-\s*([0-9A-Za-z])", re.DOTALL)
 
 
 def check_sign(noreg: str) -> str:
     """The sign that belongs to a number: a digit or a capital letter, whatever the number's case."""
-    from stdnum.iso7064 import mod_37_36  # only papers, and numbers with a code, need it
-
-    return str(mod_37_36.calc_check_digit("".join(_COUNTED.findall(plain(noreg).upper()))))
+    product = len(_SIGNS)
+    for sign in _COUNTED.findall(plain(noreg).upper()):
+        total = (product + _SIGNS.index(sign)) % len(_SIGNS) or len(_SIGNS)
+        product = 2 * total % (len(_SIGNS) + 1)
+    return _SIGNS[(1 - product) % len(_SIGNS)]
 
 
 def with_code(noreg: str) -> str:

@@ -1,32 +1,27 @@
 """What commands print: their parts as plain lines, or calmly laid out on a terminal.
 
-Plain when standard output is piped or the terminal is dumb. On a terminal rich lays out tables; it is imported there
-alone, for it takes longer to load than a sync that has nothing to do. NO_COLOR is obeyed (rich does).
+Plain when standard output is piped or the terminal is dumb. NO_COLOR is obeyed.
 """
 
 from __future__ import annotations
 
 import os
 import re
+import shutil
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from itertools import cycle
 
 import click
 
 from ..signs import outgoing, outgoing_whole
+from .drawing import drawn
 from .parts import Part, Said, Table, Text, Tone, plain_lines
 
-if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
-    from rich.progress import Progress
-    from rich.table import Table as RichTable
-
-_STYLES = {"": "", "judul": "bold", "bahaya": "bold red", "baik": "green", "lunak": "dim"}
 PATIENCE = 0.6  # seconds that a command may take before it says what it is doing
-_WIDEST = 110  # characters of a line of text: longer ones are hard to follow on a wide terminal
 
 
 # ---- on a terminal -------------------------------------------------------------------------------------------------
@@ -49,20 +44,17 @@ def show(parts: Sequence[Part]) -> None:
     if not is_terminal():
         say("\n".join(plain_lines(parts)))
         return
-    console, ended_empty = _console(), True
+    lines, ended_empty = list[str](), True
     for part in parts:
-        is_empty = part == ""
-        if not (is_empty and ended_empty):  # a headed table has air around it, and never twice
-            airy = isinstance(part, Table) and any(part.headings)
-            if airy and not ended_empty:
-                console.print()
-            console.print(
-                _laid_out(outgoing_whole(part)), width=None if isinstance(part, Table) else min(console.width, _WIDEST)
-            )
-            ended_empty = is_empty
-            if airy:
-                console.print()
-                ended_empty = True
+        airy = isinstance(part, Table) and any(part.headings)  # a headed table has air around it, and never twice
+        if (airy or part == "") and not ended_empty:
+            lines.append("")
+        if part != "":
+            lines += drawn(outgoing_whole(part), _width(), in_colour="NO_COLOR" not in os.environ)
+        if airy:
+            lines.append("")
+        ended_empty = airy or part == ""
+    click.echo("\n".join(lines))
 
 
 def show_checks(lines: Sequence[str]) -> None:
@@ -76,83 +68,45 @@ def show_checks(lines: Sequence[str]) -> None:
     show([Table(("", ""), marked), "", Said(lines[-1], "judul")])
 
 
-def _console(*, stderr: bool = False) -> Console:
-    from rich.console import Console
-
-    return Console(stderr=stderr, highlight=False, markup=False, emoji=False)
-
-
-def _laid_out(part: Part) -> RenderableType:
-    return _rich_table(part) if isinstance(part, Table) else _rich_text(part)
-
-
-def _rich_text(text: Text) -> RenderableType:
-    from rich.padding import Padding
-    from rich.text import Text as RichText
-
-    said = text if isinstance(text, Said) else Said(text)
-    body = said.text.lstrip(" ")
-    # a sentence that is set in stays set in where it is wrapped
-    return Padding(RichText(body, style=_STYLES[said.tone]), (0, 0, 0, len(said.text) - len(body)))
-
-
-def _rich_table(table: Table) -> RichTable:
-    from rich import box
-    from rich.table import Table as RichTable
-    from rich.text import Text as RichText
-
-    headed = any(table.headings)
-    out = RichTable(
-        box=box.SIMPLE_HEAD if headed else None, show_header=headed, header_style="bold", border_style="dim",
-        pad_edge=False, padding=(0, 2, 0, 0), show_edge=False,
-    )  # fmt: skip
-    last = len(table.headings) - 1
-    for i, heading in enumerate(table.headings):
-        # only the last column of a text is wrapped: numbers and moments are read whole or not at all
-        wraps = i == last and i not in table.figures
-        out.add_column(heading, justify="right" if i in table.figures else "left", no_wrap=not wraps, overflow="fold")
-    for row in table.rows:
-        said = [cell if isinstance(cell, Said) else Said(cell) for cell in row]
-        out.add_row(*(RichText(cell.text, style=_STYLES[cell.tone]) for cell in said))
-    return out
+def _width() -> int:
+    """Columns that a line may have; a console of Windows begins a new one by itself when a line fills it."""
+    return shutil.get_terminal_size().columns - 1
 
 
 # ---- long work -----------------------------------------------------------------------------------------------------
 
 
-class _Ticker:
+class _Ticker(threading.Thread):
     """A line that says what is being done and for how long, once that takes longer than a moment."""
 
     def __init__(self, doing: str) -> None:
-        self._doing, self._lock = doing, threading.Lock()
-        self._progress: Progress | None = None
-        self._ended = False
-        self._timer = threading.Timer(PATIENCE, self._appear)
-        self._timer.daemon = True
-        self._timer.start()
+        super().__init__(daemon=True)
+        self._doing = doing
+        self._ended = threading.Event()
+        self._began = time.monotonic()
 
     def tell(self, doing: str) -> None:
-        with self._lock:
-            self._doing = doing
-            if self._progress is not None:
-                self._progress.update(self._progress.task_ids[0], description=doing)
+        self._doing = doing
 
     def end(self) -> None:
-        self._timer.cancel()
-        with self._lock:
-            self._ended = True
-            if self._progress is not None:
-                self._progress.stop()
+        self._ended.set()
+        self.join()
 
-    def _appear(self) -> None:
-        from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    def run(self) -> None:
+        if self._ended.wait(PATIENCE):
+            return
+        width = _width()
+        for sign in cycle("|/-\\"):
+            seconds = round(time.monotonic() - self._began)
+            line = outgoing(f"{sign} {self._doing} ... {seconds // 60}:{seconds % 60:02d}")
+            _over_the_line(line[:width].ljust(width))
+            if self._ended.wait(0.1):
+                break
+        _over_the_line(" " * width)
 
-        columns = (SpinnerColumn(), TextColumn("{task.description} ..."), TimeElapsedColumn())
-        with self._lock:
-            if not self._ended:
-                self._progress = Progress(*columns, console=_console(stderr=True), transient=True)
-                self._progress.add_task(self._doing, total=None)
-                self._progress.start()
+
+def _over_the_line(text: str) -> None:
+    click.echo(f"\r{text}\r", err=True, nl=False)
 
 
 @contextmanager
@@ -165,6 +119,7 @@ def busy(doing: str, *, quiet: bool = False) -> Iterator[Callable[[str], None]]:
         yield lambda _: None
         return
     ticker = _Ticker(doing)
+    ticker.start()
     try:
         yield ticker.tell
     finally:
