@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -23,6 +23,7 @@ from .beside.note import leave_note
 from .beside.trouble import clear_trouble, other_names, sweep_beside, tell_trouble
 from .beside.whereabouts import bring_journal, home_of, journal_folder, read_book, refuse_second_book
 from .config import Config
+from .core.incoming import Incoming
 from .disk.state import state_folder
 from .errors import MachineError, MassChangeError, PengaduanError, StoreBusyError
 from .exports.monthly import make_due
@@ -39,6 +40,18 @@ from .opening import open_store
 from .papers.automatic import print_due
 from .stores.base import BookChangedError, Mark, Plan, Store, find_tab
 
+Bring = Callable[[Survey, Journal], Incoming]  # what a command brings into the book as it was just read
+
+
+@dataclass(frozen=True)
+class _Wish:
+    """What is asked of one sync; `synchronise` and `bring_in` say what each is."""
+
+    dry: bool
+    accept: bool = False
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    bring: Bring | None = None
+
 
 @dataclass(frozen=True)
 class _Task:
@@ -47,9 +60,7 @@ class _Task:
     config: Config
     now: datetime
     folder: Path
-    dry: bool
-    accept: bool
-    chosen: Mapping[str, str]
+    wish: _Wish
     store: Store
     journal: Journal
 
@@ -102,22 +113,31 @@ def synchronise(
     store   the book, when it is open already
     raises  PengaduanError, with its exit code
     """
+    return _run(config, now, _Wish(dry, accept, chosen or {}), store)
+
+
+def bring_in(config: Config, now: datetime, bring: Bring, *, dry: bool = False) -> Result:
+    """A sync that brings something into the book with its one write; asked anew when somebody saved in between."""
+    return _run(config, now, _Wish(dry, bring=bring), None)
+
+
+def _run(config: Config, now: datetime, wish: _Wish, store: Store | None) -> Result:
     started = monotonic()
     folder = state_folder(config)
     try:
-        with nullcontext() if dry else sync_lock(folder, now):
+        with nullcontext() if wish.dry else sync_lock(folder, now):
             brought: list[str] = []
-            if not dry:
+            if not wish.dry:
                 sweep_beside(config)
-                brought = bring_journal(config, folder, accept=accept)
+                brought = bring_journal(config, folder, accept=wish.accept)
             with Journal(journal_folder(config, folder)) as journal:
                 book = store or open_store(config, folder)
-                result = _sync(_Task(config, now, folder, dry, accept, chosen or {}, book, journal), brought)
+                result = _sync(_Task(config, now, folder, wish, book, journal), brought)
     except Exception as error:  # also what nobody foresaw: a job that dies unseen is the worst kind
-        if not dry:
+        if not wish.dry:
             tell_trouble(config, now, error if isinstance(error, PengaduanError) else MachineError(UNFORESEEN))
         raise
-    if not dry:
+    if not wish.dry:
         clear_trouble(config)
     result.counts["detik"] = round(monotonic() - started, 3)
     return result
@@ -125,7 +145,7 @@ def synchronise(
 
 def _sync(task: _Task, brought: Sequence[str]) -> Result:
     found, decision, course = _decide(task, _begin(task, brought))
-    if task.dry:
+    if task.wish.dry:
         return result_of(found, decision, course.lines, task.store.calls)
     return _carry_out(task, found, decision, course)
 
@@ -134,7 +154,7 @@ def _decide(task: _Task, course: _Course) -> tuple[Survey, Decision, _Course]:
     """Read; normalize, identify, validate, register, progress, recap (the survey); plan. Nothing is recorded yet."""
     found, course = _see(task, course)
     trail = read_trail(task.journal, found, recap_month(found))
-    book_id = known_book(found, accept=task.accept) or uuid.uuid4().hex
+    book_id = known_book(found, accept=task.wish.accept) or uuid.uuid4().hex
     decision = decide(found, trail, course.untold, book_id, home_of(task.config, task.folder))
     return found, decision, course.told(decision.news)
 
@@ -166,9 +186,9 @@ def _begin(task: _Task, brought: Sequence[str]) -> _Course:
     """What is remembered before the book is read. raises MachineError: the clock went back"""
     memory = task.journal.load()
     last = memory.last_sync
-    if last is not None and task.now < last - CLOCK_SLACK and not (task.dry or task.accept):
+    if last is not None and task.now < last - CLOCK_SLACK and not (task.wish.dry or task.wish.accept):
         raise MachineError(clock_sentence(task.now, last))
-    untold = {} if task.dry else json.loads(memory.meta.get(UNTOLD, "{}"))
+    untold = {} if task.wish.dry else json.loads(memory.meta.get(UNTOLD, "{}"))
     lost = "Jurnal lama rusak dan disisihkan; nomor dan riwayat dibangun ulang dari buku."
     return _Course(as_of(memory, task.now), untold, [*brought, *([lost] if task.journal.damaged else [])])
 
@@ -185,13 +205,16 @@ def _see(task: _Task, course: _Course) -> tuple[Survey, _Course]:
     course = replace(course, sent=None)
     if standing(snapshot.stamp, course.memory).book_behind:  # perhaps read ahead, before another sync let go the lock
         snapshot = read_book(task.config, task.store, task.folder)
-    if not task.accept:
+    if not task.wish.accept:
         refuse_second_book(task.config, task.folder, course.memory, snapshot)
-    found = survey_of(snapshot, course.memory, task.config, task.now, chosen=task.chosen)
+    found = survey_of(snapshot, course.memory, task.config, task.now, chosen=task.wish.chosen)
     change = found.mass_change
     is_restored = course.memory.meta.get(backups.RESTORED) == snapshot.fingerprint  # by `pulihkan`, as a whole
-    if change and not (task.accept or is_restored):
+    if change and not (task.wish.accept or is_restored):
         raise MassChangeError(mass_change_sentence(found, change))
+    if task.wish.bring is not None:
+        incoming = task.wish.bring(found, task.journal)
+        found = survey_of(snapshot, course.memory, task.config, task.now, chosen=task.wish.chosen, incoming=incoming)
     return found, course
 
 

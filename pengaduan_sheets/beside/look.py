@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from ..config import Config
+from ..core.incoming import NOTHING, Incoming
 from ..disk.state import state_folder
 from ..flow.recall import as_of, recall, standing
 from ..flow.survey import Survey, survey
@@ -29,10 +30,16 @@ def look(config: Config, now: datetime) -> Iterator[tuple[Survey, Journal]]:
 
 
 def survey_of(
-    snapshot: Snapshot, memory: Memory, config: Config, now: datetime, *, chosen: Mapping[str, str] | None = None
+    snapshot: Snapshot,
+    memory: Memory,
+    config: Config,
+    now: datetime,
+    *,
+    chosen: Mapping[str, str] | None = None,
+    incoming: Incoming = NOTHING,
 ) -> Survey:
-    """The survey of a book that was read. chosen: as for `survey`"""
+    """The survey of a book that was read. chosen, incoming: as for `survey`"""
     stands = standing(snapshot.stamp, memory)
     kept = backups.used_numbers(state_folder(config)) if stands.trusts_book else {}
     past = recall(memory, snapshot, stands, config, kept)
-    return survey(snapshot, past, config, now, chosen=chosen)
+    return survey(snapshot, past, config, now, chosen=chosen, incoming=incoming)

@@ -121,7 +121,8 @@ def _beginning(config: Config, folder: Path, now: datetime, stamp: Stamp, memory
     gone = [i for i, row in memory.rows.items() if row.is_here]
     noreg_of = memory.noreg_of
     return Record(
-        now=now, is_sync=False, book_id=stamp.book_id, version=stamp.version, vanished=gone, counters=stamp.counters,
+        now=now, is_sync=False, book_id=stamp.book_id, version=stamp.version, writing=stamp.version, vanished=gone,
+        counters=stamp.counters,
         events=[Event(now, i, noreg_of.get(i), "", "", "", "hilang") for i in gone],
         meta={HOME: home_of(config, folder)},
     )  # fmt: skip

@@ -12,6 +12,8 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from .incoming import NOTHING, Incoming
+
 HERE, GONE, GIVEN_UP = "ada", "hilang", "direlakan"  # what became of a row
 
 
@@ -107,7 +109,12 @@ class Standing:
 
 @dataclass(frozen=True)
 class Past(Memory):
-    """The memory as it counts for one reading of the book. shown: numbers that the last sync left in the book"""
+    """The memory as it counts for one reading of the book.
+
+    shown     numbers that the last sync left in the book
+    incoming  what a command brings into the book as it was read
+    """
 
     stands: Standing = Standing()
     shown: frozenset[str] = frozenset()
+    incoming: Incoming = NOTHING

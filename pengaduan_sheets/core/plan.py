@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import cast
 
 from .. import schema as s
 from ..a1 import LAST_ROW
-from ..cells import as_text, is_blank, read_row_text
+from ..cells import as_text, is_blank
 from ..config import Config
 from ..grid import CellWrite, Formula, Sheet, Value
 from ..showing import shows
@@ -76,35 +77,44 @@ def _empty_rows(found: Assessment, known: Iterable[str], formulas: frozenset[tup
     return [*writes, *(CellWrite(row, agenda.position[s.ID], new_id(used)) for row in sorted(fill))]
 
 
-def restore_rows(sheet: Sheet, vanished: Mapping[str, str], config: Config) -> tuple[Sheet, list[CellWrite]]:
-    """Put vanished rows back below the last filled one: the sheet as it will read, and the cells to write.
+def row_writes(sheet: Sheet, rows: Mapping[str, Mapping[str, Value]], config: Config) -> list[CellWrite]:
+    """The cells by which complaints come in below the last filled row of Agenda, in their order.
 
-    vanished  ID -> row text as last seen; asked for by staff (Tugas: Kembalikan) or by command
+    rows  ID Baris -> heading -> value: vanished ones that staff asked for, or what a command brings
     """
-    if not vanished:
-        return sheet, []
+    if not rows:
+        return []
     headings = [c.heading for c in s.agenda_columns(config)]
     heading_row, position = find_headings(sheet, headings, sheet.name)
     staff = [position[h] - 1 for h in config.columns]
-    rows = [list(row) for row in sheet.rows]
     filled = [
         r
-        for r, row in enumerate(rows[heading_row:], heading_row)
+        for r, row in enumerate(sheet.rows[heading_row:], heading_row + 1)
         if any(c < len(row) and not is_blank(row[c]) for c in staff)
     ]
-    at = (filled[-1] if filled else heading_row - 1) + 1
-    writes = []
-    for row_id, text in vanished.items():
-        cells: dict[str, Value] = {h: v for h, v in read_row_text(text).items() if h in position}
-        cells[s.ID] = row_id
-        while len(rows) <= at:
-            rows.append([])
-        rows[at] += [None] * (max(position.values()) - len(rows[at]))
-        for heading, value in cells.items():
-            rows[at][position[heading] - 1] = value
-            writes.append(CellWrite(at + 1, position[heading], value))
-        at += 1
-    return replace(sheet, rows=rows), writes
+    first = (filled[-1] if filled else heading_row) + 1
+    return [
+        CellWrite(at, position[heading], value)
+        for at, (row_id, cells) in enumerate(rows.items(), first)
+        for heading, value in {**cells, s.ID: row_id}.items()
+        if heading in position
+    ]
+
+
+def with_writes(sheet: Sheet, writes: Sequence[CellWrite]) -> Sheet:
+    """The tab as it will read with these cells in it."""
+    if not writes:
+        return sheet
+    rows = list(sheet.rows)
+    rows += [[] for _ in range(max(w.row for w in writes) - len(rows))]
+    for number in {w.row for w in writes}:
+        rows[number - 1] = list(rows[number - 1])
+    for write in writes:
+        cells = cast(list[object], rows[write.row - 1])
+        cells += [None] * (write.column - len(cells))
+        cells[write.column - 1] = write.value
+    typed = {(w.row, w.column) for w in writes}
+    return replace(sheet, rows=rows, formulas=sheet.formulas - typed, unsolved=sheet.unsolved - typed)
 
 
 def merge_writes(first: Sequence[CellWrite], then: Sequence[CellWrite]) -> list[CellWrite]:

@@ -98,6 +98,8 @@ def judge_swaps(
             recent, hits = False, mask  # typed who knows when
         for i in where(hits):
             row_id = ids.ids[i]
+            if not past.incoming.is_typed(row_id, heading):
+                continue
             if row_id in past.rows:
                 before = old.setdefault(row_id, read_row_text(past.rows[row_id].cells)).get(heading)
                 if before is not None and as_text(before) == as_text(agenda.raw[heading][i]):

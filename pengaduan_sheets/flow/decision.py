@@ -16,7 +16,7 @@ from ..showing import shows
 from ..stores.base import Keys, Mark, Plan, Stamp
 from .filled_tabs import filled_tabs, recap_month
 from .recall import WRITING, Trail, vanished_ids
-from .record import appeared_in, record_of, without_restored
+from .record import appeared_in, record_of, without_brought
 from .survey import Survey
 from .telling import journal_lines, moved_lines, older_line, put_back_lines
 
@@ -30,7 +30,7 @@ class Decision:
 
     plan      what the store writes
     record    what the journal takes in before that, and `noted`, its small values then
-    put_back  what it takes in of restored rows, once they are in the book; None without any
+    put_back  what it takes in of restored rows and of what a command brings, once that is in the book; None without any
     given     number -> ID Baris: the new ones, and those that no run has told yet
     news      what staff are told once, whatever comes after; `remarks` of the book as it was read
     """
@@ -52,7 +52,7 @@ def decide(found: Survey, trail: Trail, untold: Mapping[str, str], book_id: str,
     book_id  of this book; home: where journal and book are now
     """
     past = found.past
-    record, put_back = without_restored(record_of(found, book_id), found)
+    record, put_back = without_brought(record_of(found, book_id), found)
     writes = _writes(found)
     trail = _with_news(trail, record, put_back.events if put_back else (), recap_month(found))
     tabs = filled_tabs(found, trail, is_writing=bool(writes))
@@ -63,20 +63,21 @@ def decide(found: Survey, trail: Trail, untold: Mapping[str, str], book_id: str,
         tabs=tabs,
         stamp=Stamp(book_id, version + 1, record.counters),
         keys={name: keys for name, keys in _keys(found).items() if name in writes},
-        added={found.agenda_tab.name: sorted({w.row for w in found.restore_writes})} if found.restored else {},
+        added={found.agenda_tab.name: found.added} if found.added else {},
     )
     given = {**untold, **{new.noreg: new.row_id for new in found.agenda.numbers.given}}
     meta: dict[str, str | None] = {} if plan.is_empty else {WRITING: "ya"}
     meta |= {UNTOLD: json.dumps(given)} if given else {}
     meta |= {HOME: home} if past.meta.get(HOME) != home else {}
-    record = replace(record, version=past.version if past.stands.book_behind else version, meta=meta)
+    writing = None if plan.is_empty else version + 1
+    record = replace(record, version=past.version if past.stands.book_behind else version, meta=meta, writing=writing)
     return Decision(
         plan=plan,
         record=record,
         noted={**past.meta, **meta},
         put_back=put_back,
         given=given,
-        news=[*journal_lines(found), *older_line(record, past.stands)],
+        news=[*journal_lines(found), *older_line(record, past.stands), *past.incoming.lines],
         remarks=[*found.snapshot.warnings, *found.warnings, *moved_lines(found), *put_back_lines(found)],
     )
 
@@ -95,16 +96,15 @@ def record_afterwards(decision: Decision, since: datetime | None, *, waits: bool
     if version == first.version and since == first.pending_since and not (put_back or meta):
         return None
     done = put_back or Record(first.now, first.book_id, version)
-    return replace(done, version=version, pending_since=since, meta=meta)
+    return replace(done, version=version, pending_since=since, meta=meta, writing=version if put_back else None)
 
 
 def _writes(found: Survey) -> dict[str, list[CellWrite]]:
     """What the system columns of the shared tabs lack, by tab."""
     agenda = agenda_writes(found.agenda, found.past.rows, found.formulas)
-    writes = {
-        found.agenda_tab.name: merge_writes(found.restore_writes, agenda),
-        found.handover_tab.name: _handover_writes(found),
-    }
+    ours = {found.agenda_tab.name: agenda, found.handover_tab.name: _handover_writes(found)}
+    names = dict.fromkeys([*ours, *found.brought])
+    writes = {name: merge_writes(found.brought.get(name, ()), ours.get(name, ())) for name in names}
     return {name: cells for name, cells in writes.items() if cells}
 
 

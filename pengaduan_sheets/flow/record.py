@@ -16,10 +16,13 @@ from ..month.reason import FROZEN
 from ..text import period_name
 from .survey import Survey
 
+MERGED, UNTAKEN = "disatukan", "tidak_dipakai"  # kinds of events: what a copy brought, what it could not
 KINDS: Mapping[str, tuple[str, str]] = {  # kind of event -> (who, remark)
     "petugas": ("petugas", ""),
     "sistem": ("sistem", ""),
     "baru": ("petugas", "baris baru"),
+    MERGED: ("petugas", "dari salinan, disatukan"),
+    UNTAKEN: ("petugas", "isi di salinan, tidak dipakai"),
     "nomor": ("sistem", "nomor diberikan"),
     "dikembalikan": ("sistem", "diubah tangan, dikembalikan"),
     "ikut": ("sistem", "nomor mengikuti pengaduannya"),
@@ -69,22 +72,36 @@ def record_of(found: Survey, book_id: str) -> Record:
     )
 
 
-def without_restored(record: Record, found: Survey) -> tuple[Record, Record | None]:
-    """The record without the vanished rows that this sync puts back, and theirs: true only once they are in the book.
+def without_brought(record: Record, found: Survey) -> tuple[Record, Record | None]:
+    """The record without the rows that this sync itself puts back, brings or changes, and theirs: true only once they
+    are in the book.
 
-    Until then they stay vanished, so that the wish to have them back stands also while the book is open.
+    Until then vanished rows stay vanished, so that the wish to have them back stands also while the book is open; and
+    what a command brings is in no journal as long as it is in no book. Only numbers are noted at once.
     """
-    restored = set(found.restored)
-    if not restored:
+    restored, touched = set(found.restored), found.past.incoming.touched
+    theirs = restored | touched
+    if not theirs:
         return record, None
-    told = [e for e in record.events if e.row_id in restored and e.kind == "kembali"]
-    theirs = {i: row for i, row in record.seen.items() if i in restored}
-    later = Record(record.now, record.book_id, record.version, seen=theirs, returned=sorted(restored), events=told)
+
+    def waits(event: Event) -> bool:
+        return (
+            event.kind == "kembali" if event.row_id in restored else event.row_id in touched and event.kind != "nomor"
+        )
+
+    later = Record(
+        record.now, record.book_id, record.version,
+        seen={i: row for i, row in record.seen.items() if i in theirs},
+        returned=sorted(theirs.intersection(record.returned)),
+        finished=[i for i in record.finished if i in theirs],
+        events=[e for e in record.events if waits(e)],
+    )  # fmt: skip
     first = replace(
         record,
-        seen={i: row for i, row in record.seen.items() if i not in restored},
-        returned=[i for i in record.returned if i not in restored],
-        events=[e for e in record.events if e not in told],
+        seen={i: row for i, row in record.seen.items() if i not in theirs},
+        returned=[i for i in record.returned if i not in theirs],
+        finished=[i for i in record.finished if i not in theirs],
+        events=[e for e in record.events if not waits(e)],
     )
     return first, later
 
@@ -125,6 +142,8 @@ def _events(found: Survey) -> Iterator[Event]:
         yield Event(now, "", None, s.NOREG, "", f"{len(agenda.numbers.adopted)} nomor", "jurnal_baru")
     yield from _row_events(found)
     numbers = past.noreg_of
+    for row_id, heading, kept, other in past.incoming.untaken:
+        yield Event(now, row_id, numbers.get(row_id), heading, kept, other, UNTAKEN)
     for kind, row_ids in (
         ("hilang", agenda.identities.vanished),
         ("kembali", [*agenda.identities.returned, *found.restored]),
@@ -140,18 +159,20 @@ def _events(found: Survey) -> Iterator[Event]:
 def _row_events(found: Survey) -> Iterator[Event]:
     """What happened to rows that are here: typed, numbered, moved, put right, advanced."""
     agenda, ids, past = found.agenda, found.agenda.identities, found.past
+    came = past.incoming
 
     def event(i: int, column: str, before: str, after: str, kind: str) -> Event:
         return Event(found.now, ids.ids[i], agenda.numbers.noregs[i], column, before, after, kind)
 
     if not past.stands.is_new_journal:
-        yield from (event(i, "", "", "", "baru") for i in ids.fresh)
+        yield from (event(i, "", "", "", came.kind if ids.ids[i] in came.rows else "baru") for i in ids.fresh)
     typed = "versi_lama" if past.stands.book_behind else "petugas"
     for i in ids.changed:
         old, new = read_row_text(past.rows[ids.ids[i]].cells), read_row_text(agenda.texts[i])
         for heading in dict.fromkeys([*old, *new]):
             if not is_alike(old.get(heading), new.get(heading)):
-                yield event(i, heading, shown(old.get(heading)), shown(new.get(heading)), typed)
+                kind = typed if came.is_typed(ids.ids[i], heading) else came.kind
+                yield event(i, heading, shown(old.get(heading)), shown(new.get(heading)), kind)
     is_waiting = past.pending_since is not None
     if not is_waiting:  # while the book is open the same row is found elsewhere at every sync
         yield from (event(i, s.ID, "", "", "dipindah") for i in ids.moved)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from .. import schema as s
+from ..cells import read_row_text
 from ..config import Config
 from ..core.accidents import MassChange, Moved, mass_change, moved_cells
 from ..core.assess import Assessment, assess
@@ -22,18 +23,19 @@ from ..core.changing import without_changing
 from ..core.derived import Derived
 from ..core.handover import HandoverResult, HandoverSheet, MonthCounts, handover, read_handover
 from ..core.headings import find_headings
+from ..core.incoming import NOTHING, Incoming
 from ..core.moments import moment_of
 from ..core.old_numbers import sequences_of
 from ..core.past import Past
 from ..core.periods import parse_period
-from ..core.plan import restore_rows
+from ..core.plan import row_writes, with_writes
 from ..core.recap import counts_as_received, figures
 from ..core.reference import Reference, read_reference
 from ..core.strays import copied_tabs, stray_cells
 from ..core.typed import read_typed
 from ..core.worktime import WorkTable
 from ..errors import LayoutError
-from ..grid import CellWrite, Sheet
+from ..grid import CellWrite, Sheet, Value
 from ..stores.base import Snapshot, find_tab
 from ..tabs.tasks_tab import read_choices
 from ..tabs.work import Group, open_work
@@ -49,7 +51,8 @@ class Survey:
     """Everything that one reading of the book yields.
 
     agenda_tab, handover_tab  as they stand in the book; `formulas`: cells of Agenda that are formulas
-    restore_writes  what puts chosen vanished rows (`restored`) back into Agenda
+    brought         by tab the cells that a command and the chosen vanished rows (`restored`) put into the book
+    added           rows of Agenda that get a whole complaint by them
     frozen          period -> figures kept when its recap was made, as of this reading
     counted         figures as the rows are now, of the months that the handover asks for and of the current one
     moved           cells that stand beside another complaint than at the last sync
@@ -69,7 +72,8 @@ class Survey:
     handover_sheet: HandoverSheet
     handed: HandoverResult
     restored: Sequence[str]
-    restore_writes: Sequence[CellWrite]
+    brought: Mapping[str, Sequence[CellWrite]]
+    added: Sequence[int]
     given_up: Sequence[str]
     frozen: Mapping[str, Mapping[str, Any]]
     counted: Mapping[str, dict[str, Any]]
@@ -112,20 +116,22 @@ def survey(
     config: Config,
     now: datetime,
     chosen: Mapping[str, str] | None = None,
+    incoming: Incoming = NOTHING,
 ) -> Survey:
     """Survey the book at `now`.
 
-    chosen  ID -> BACK or GIVE_UP, of vanished rows: what a command asks for, beside what staff chose in Tugas
+    chosen    ID -> BACK or GIVE_UP, of vanished rows: what a command asks for, beside what staff chose in Tugas
+    incoming  what a command brings: the book is surveyed as if it stood there already
     raises  LayoutError: a shared tab or a known heading is missing or there twice
     """
+    past = replace(past, incoming=incoming)
     agenda_tab, handover_tab, reference_tab = shared_tabs(snapshot, config)
-    reference = read_reference(reference_tab, config)
     restored, given_up = _choices(find_tab(snapshot, s.TASKS), past, chosen or {}, config)
     settled = _without_changing(snapshot, [agenda_tab, handover_tab], config)
-    sheet, restore_writes = restore_rows(
-        settled[agenda_tab.name], {row_id: past.vanished[row_id] for row_id in restored}, config
-    )
-    handover_sheet = read_handover(settled[handover_tab.name], config)
+    rows = {**{i: read_row_text(past.vanished[i]) for i in restored}, **incoming.rows}
+    tabs = [settled[agenda_tab.name], settled[handover_tab.name], reference_tab]
+    (sheet, handover_read, reference_read), brought, added = _with_incoming(tabs, rows, incoming, config)
+    reference, handover_sheet = read_reference(reference_read, config), read_handover(handover_read, config)
     typed = read_typed(sheet, config, reference.lists)
     earliest = min(typed.earliest(now), _first_month(handover_sheet, now))
     table = calendar_of(config, reference.holidays, earliest, now)
@@ -133,16 +139,33 @@ def survey(
     counted = {period: _figures(found, config, period) for period in {*past.frozen, f"{now:%Y-%m}"}}
     months = months_over(found.derived, config, now)
     handed = handover(handover_sheet.rows, MonthCounts(months, past.frozen, counted), config, table, now)
-    moved = moved_cells(found.agenda, found.texts, found.identities, past, sheet.formulas, config)
+    moved = (
+        Moved()
+        if incoming.kind
+        else moved_cells(found.agenda, found.texts, found.identities, past, sheet.formulas, config)
+    )
     copies = copied_tabs(snapshot.sheets, found.texts, config)
     return Survey(
         config=config, now=now, snapshot=snapshot, past=past, reference=reference, table=table, agenda=found,
         agenda_tab=agenda_tab, formulas=sheet.formulas, handover_tab=handover_tab, handover_sheet=handover_sheet,
-        handed=handed, restored=restored, restore_writes=restore_writes, given_up=given_up,
+        handed=handed, restored=restored, brought=brought, added=added, given_up=given_up,
         frozen=_frozen(past, handed, found, config), counted=counted, moved=moved,
-        mass_change=mass_change(found.agenda, found.identities, past, moved),
+        mass_change=None if incoming.kind else mass_change(found.agenda, found.identities, past, moved),
         warnings=[*reference.warnings, *copies, *stray_cells(found.agenda, config)],
     )  # fmt: skip
+
+
+def _with_incoming(
+    tabs: Sequence[Sheet], rows: Mapping[str, Mapping[str, Value]], incoming: Incoming, config: Config
+) -> tuple[list[Sheet], dict[str, list[CellWrite]], list[int]]:
+    """Agenda, Serah Terima and Referensi as they will read; the cells that make them so, by tab; rows of Agenda that
+    were empty."""
+    writes = {tab.name: list(incoming.writes.get(name, ())) for name, tab in zip(s.SHARED_TABS, tabs, strict=True)}
+    agenda = with_writes(tabs[0], writes[tabs[0].name])
+    new = row_writes(agenda, rows, config)
+    read = [with_writes(agenda, new), *(with_writes(tab, writes[tab.name]) for tab in tabs[1:])]
+    writes[agenda.name] += new
+    return read, {name: cells for name, cells in writes.items() if cells}, sorted({w.row for w in new})
 
 
 def _choices(tasks: Sheet | None, past: Past, asked: Mapping[str, str], config: Config) -> tuple[list[str], list[str]]:

@@ -92,6 +92,11 @@ def add(db: sqlite3.Connection, record: Record) -> None:
         "INSERT INTO events (at, row_id, noreg, heading, before, after, kind) VALUES (?, ?, ?, ?, ?, ?, ?)",
         [(_second(e.at), e.row_id, e.noreg, e.column, e.before, e.after, e.kind) for e in record.events],
     )
+    if record.writing is not None:
+        db.execute(
+            "INSERT OR REPLACE INTO versions SELECT ?, ?, coalesce(max(number), 0) FROM events",
+            (record.book_id, record.writing),
+        )
     db.executemany("DELETE FROM meta WHERE key = ?", [(k,) for k, v in record.meta.items() if v is None])
     db.executemany(
         "INSERT OR REPLACE INTO meta VALUES (?, ?)", [(k, v) for k, v in record.meta.items() if v is not None]

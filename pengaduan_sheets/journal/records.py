@@ -45,6 +45,7 @@ class Record:
     pending_since  as it is now (None: nothing waits)
     is_sync    the book was read; `buat` only makes one, and what is typed after it was not typed between two syncs
     meta       key -> value; None removes the key
+    writing    the version that the book gets by the write for which this is the state of things
     """
 
     now: datetime
@@ -66,6 +67,7 @@ class Record:
     pending_since: datetime | None = None
     meta: Mapping[str, str | None] = field(default_factory=dict)
     is_sync: bool = True
+    writing: int | None = None
 
 
 def between_syncs(memory: Memory, at: datetime, **changes: Any) -> Record | None:

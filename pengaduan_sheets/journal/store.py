@@ -95,6 +95,11 @@ class Journal:
         last = "SELECT max(number) FROM events WHERE kind = ? AND after = ?"
         return self._events(f"WHERE number >= ({last}) ORDER BY number", kind, after)
 
+    def events_behind(self, book_id: str, version: int) -> list[Event] | None:
+        """What came after a version of the book was written, newest first; None where that version is not known."""
+        known = self._rows("SELECT event FROM versions WHERE book_id = ? AND version = ?", book_id, version)
+        return self._events("WHERE number > ? ORDER BY number DESC", known[0][0]) if known else None
+
     def times_within(self, first: str, end: str) -> list[tuple[str, str, str, str | None]]:
         """(row, heading, value, previous sync) of the typed moments from `first` to before `end`, in no order.
 

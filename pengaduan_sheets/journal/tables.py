@@ -72,6 +72,13 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         """CREATE TABLE papers (
             noreg TEXT NOT NULL, kind TEXT NOT NULL, made_at TEXT NOT NULL, PRIMARY KEY (noreg, kind)) WITHOUT ROWID""",
     ),
+    (  # versions of the book: the last event that each of them holds
+        """CREATE TABLE versions (
+            book_id TEXT NOT NULL, version INTEGER NOT NULL, event INTEGER NOT NULL,
+            PRIMARY KEY (book_id, version)) WITHOUT ROWID""",
+        """INSERT INTO versions SELECT book_id, version, (SELECT coalesce(max(number), 0) FROM events) FROM standing
+            WHERE version > 0 AND pending_since IS NULL""",
+    ),
 )  # fmt: skip
 VERSION = len(MIGRATIONS)
 

@@ -1,0 +1,40 @@
+"""What a command brings into the book beside what staff typed there: cells, and whole complaints. Plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ..grid import CellWrite, Value
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """All of it comes with one write of the book, or none of it.
+
+    kind      how Riwayat calls it (`KINDS` of flow/record.py)
+    writes    cells in rows that are there, by the schema's name of a shared tab
+    headings  ID Baris -> the columns of Agenda in which `writes` has cells of that row
+    rows      ID Baris -> heading -> value: complaints that come in below the last one
+    untaken   (ID Baris, heading, what the book keeps, what was not taken over), as shown to people
+    lines     what the office is told
+    """
+
+    kind: str = ""
+    writes: Mapping[str, Sequence[CellWrite]] = field(default_factory=dict)
+    headings: Mapping[str, Collection[str]] = field(default_factory=dict)
+    rows: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
+    untaken: Sequence[tuple[str, str, str, str]] = ()
+    lines: Sequence[str] = ()
+
+    def is_typed(self, row_id: str, heading: str) -> bool:
+        """Whether a cell of Agenda is as a person typed it."""
+        return heading not in self.headings.get(row_id, ()) and row_id not in self.rows
+
+    @property
+    def touched(self) -> set[str]:
+        """The rows of Agenda that it changes or makes."""
+        return {*self.headings, *self.rows}
+
+
+NOTHING = Incoming()
