@@ -328,20 +328,26 @@ def status(state: _State, noreg: str, sekarang: datetime | None) -> None:
 @click.option(
     "--relakan", multiple=True, metavar="NOREG", help="Catat bahwa baris yang hilang memang dihapus (atau: semua)."
 )
+@click.option(
+    "--pengaturan",
+    metavar="BERKAS",
+    help="Simpan config.toml yang dipakai sinkron terakhir sebagai BERKAS di sebelahnya.",
+)
 @click.argument("lagi", nargs=-1, metavar="[NOREG ...]")
 @_clock
 @click.pass_obj
 def pulihkan(state: _State, /, sekarang: datetime | None, lagi: tuple[str, ...], **wanted: Any) -> None:
-    """Kembalikan buku dari cadangan, atau baris yang hilang (beberapa NOREG sekaligus, atau `semua`)."""
+    """Kembalikan buku dari cadangan, baris yang hilang (beberapa NOREG, atau `semua`), atau pengaturan yang lama."""
     from .commands.restore_book import recover
 
-    given = {"rows": wanted["baris"], "gone": wanted["relakan"]}
+    given: dict[str, Any] = {"rows": wanted["baris"], "gone": wanted["relakan"]}
     if lagi and not any(given.values()):
         raise UsageError(
             f"'{lagi[0]}': sebut juga --baris atau --relakan, misalnya `pengaduan pulihkan --baris 12 13`."
         )
     given = {name: (*named, *lagi) for name, named in given.items() if named}
-    say("\n".join(recover(state.config, state.now(sekarang), listed=wanted["daftar"], to=wanted["ke"], **given)))
+    given |= {"listed": wanted["daftar"], "to": wanted["ke"], "settings": wanted["pengaturan"]}
+    say("\n".join(recover(state.config, state.now(sekarang), **given)))
 
 
 @cli.command()

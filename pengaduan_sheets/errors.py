@@ -40,6 +40,10 @@ class MassChangeError(LayoutError):
     """One reading changed what tells complaints apart in too many rows (INTERFACE 4.9)."""
 
 
+class ChangedPastError(LayoutError):
+    """An edit of config.toml would change what is over (INTERFACE 4.13)."""
+
+
 class StoreBusyError(PengaduanError):
     """The book could not be read, or nothing could be written for a whole working day."""
 

@@ -18,6 +18,7 @@ from time import monotonic
 from . import schema as s
 from .beside import backups
 from .beside.board_file import show_on_board, waiting_for
+from .beside.changed_config import refuse_changed_past
 from .beside.look import survey_of
 from .beside.note import leave_note
 from .beside.trouble import clear_trouble, other_names, sweep_beside, tell_trouble
@@ -207,6 +208,7 @@ def _see(task: _Task, course: _Course) -> tuple[Survey, _Course]:
         snapshot = read_book(task.config, task.store, task.folder)
     if not task.wish.accept:
         refuse_second_book(task.config, task.folder, course.memory, snapshot)
+        course = course.told(refuse_changed_past(task.config, course.memory, snapshot, task.now, task.wish.chosen))
     found = survey_of(snapshot, course.memory, task.config, task.now, chosen=task.wish.chosen)
     change = found.mass_change
     is_restored = course.memory.meta.get(backups.RESTORED) == snapshot.fingerprint  # by `pulihkan`, as a whole

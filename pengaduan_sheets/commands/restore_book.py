@@ -23,6 +23,7 @@ from ..signs import typed_figure
 from ..stores.base import BookChangedError, Stamp
 from ..text import listing, moment, typed_moment
 from .restore_rows import let_go, put_back, refuse_when_open
+from .restore_settings import keep_settings
 
 SHOWN_BACKUPS = 48  # in the list; older ones are counted
 _log = logging.getLogger("pengaduan")
@@ -36,12 +37,14 @@ def recover(
     to: str | None = None,
     rows: Sequence[str] = (),
     gone: Sequence[str] = (),
+    settings: str | None = None,
 ) -> list[str]:
     """`pulihkan` with its options: what to print. Without any it lists.
 
     raises  UsageError: two wishes at once, no such backup, no such row; and what the work itself raises
     """
-    wishes = [w for w, asked in (("--daftar", listed), ("--ke", to), ("--baris", rows), ("--relakan", gone)) if asked]
+    asked = {"--daftar": listed, "--ke": to, "--baris": rows, "--relakan": gone, "--pengaturan": settings}
+    wishes = [wish for wish, value in asked.items() if value]
     if len(wishes) > 1:
         raise UsageError(f"{listing(wishes)} tidak dapat dipakai bersama. Jalankan satu per satu.")
     if to:
@@ -50,6 +53,8 @@ def recover(
         return put_back(config, now, rows)
     if gone:
         return let_go(config, now, gone)
+    if settings:
+        return keep_settings(config, settings)
     return overview(config, now)
 
 

@@ -39,6 +39,7 @@ class Config(Section):
     pemberitahuan: Notices | None = None
     path: Path = Field(default=Path("config.toml"), exclude=True)
     digest: str = Field(default="", exclude=True)  # sha256 of the file as it was read
+    texts: dict[str, str] = Field(default_factory=dict, exclude=True)  # file name -> its text, this file's own first
 
     @cached_property
     def steps(self) -> list[Step]:

@@ -38,7 +38,8 @@ def load_config(path: Path) -> Config:
 def parse_config(text: str, path: Path, digest: str = "") -> Config:
     """As `load_config`, from the text of the file."""
     data = parse_toml(text, path)
-    return checked(Config, {**data, "path": path, "digest": digest}, text, path)  # these two are ours, not the file's
+    ours = {"path": path, "digest": digest, "texts": {path.name: text}}  # not the file's
+    return checked(Config, {**data, **ours}, text, path)
 
 
 def parse_toml(text: str, path: Path) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from ..journal import Event, Record
 from ..showing import shows
 from ..stores.base import Keys, Mark, Plan, Stamp
 from .filled_tabs import filled_tabs, recap_month
+from .last_config import remembered
 from .recall import WRITING, Trail, vanished_ids
 from .record import appeared_in, record_of, without_brought
 from .survey import Survey
@@ -69,6 +70,7 @@ def decide(found: Survey, trail: Trail, untold: Mapping[str, str], book_id: str,
     meta: dict[str, str | None] = {} if plan.is_empty else {WRITING: "ya"}
     meta |= {UNTOLD: json.dumps(given)} if given else {}
     meta |= {HOME: home} if past.meta.get(HOME) != home else {}
+    meta |= remembered(found.config, past.meta)
     writing = None if plan.is_empty else version + 1
     record = replace(record, version=past.version if past.stands.book_behind else version, meta=meta, writing=writing)
     return Decision(

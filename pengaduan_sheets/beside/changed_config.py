@@ -1,0 +1,80 @@
+"""A config.toml that was edited since the last sync: held against what the journal keeps of the one before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from datetime import date, datetime
+from pathlib import Path
+
+from ..config import Config
+from ..config.changes import changed_keys
+from ..errors import ChangedPastError, ConfigError, PengaduanError
+from ..flow.changed_past import as_known, changed_past
+from ..flow.last_config import changed_past_sentence, is_another, last_config, last_texts
+from ..journal import Memory
+from ..stores.base import Snapshot
+from .look import survey_of
+
+
+def refuse_changed_past(
+    config: Config, memory: Memory, snapshot: Snapshot, now: datetime, chosen: Mapping[str, str] | None = None
+) -> list[str]:
+    """Nothing is to be written where the edit would change what is over; else what to say of it.
+
+    Costs nothing where the config is the one of the last sync.
+
+    raises  ChangedPastError
+    """
+    if not is_another(config, memory.meta):
+        return []
+    try:
+        before = last_config(memory.meta, config)
+        keys = changed_keys(before, config) if before else []
+        if before is None or not keys:
+            return []
+        old = survey_of(as_known(snapshot, before, config), memory, before, now, chosen=chosen)
+    except PengaduanError as error:  # an older program's, or one that does not fit this book
+        return [_not_compared(error)]
+    new = survey_of(as_known(snapshot, config, before), memory, config, now, chosen=chosen)
+    changed = changed_past(old, new)
+    if changed:
+        name, is_there = file_for_old(config, next(iter(last_texts(memory.meta).values())), memory.last_sync or now)
+        raise ChangedPastError(changed_past_sentence(changed, keys, new, name, is_there))
+    return []
+
+
+def _not_compared(error: PengaduanError) -> str:
+    said = "tidak dapat dibaca lagi" if isinstance(error, ConfigError) else "tidak cocok lagi dengan buku ini"
+    return (
+        f"Pengaturan yang dipakai sinkron terakhir {said}, jadi tidak diperiksa apakah config.toml yang baru mengubah "
+        f"yang sudah lewat. ({error})"
+    )
+
+
+def file_for_old(config: Config, text: str, at: date) -> tuple[str, bool]:
+    """(name, it is there already) of a file beside config.toml for the text of the one before; none is overwritten."""
+    for name in _names(config.path, at):
+        there = config.beside(name)
+        if not there.exists():
+            return name, False
+        if holds(there, text):
+            return name, True
+    raise AssertionError  # names never end
+
+
+def holds(path: Path, text: str) -> bool:
+    """Whether a file is this text."""
+    with suppress(OSError):
+        return path.read_bytes() == text.encode("utf-8")
+    return False
+
+
+def _names(path: Path, at: date) -> Iterator[str]:
+    """`config-2026.toml`, then with the month, the day, and a number."""
+    for stamp in (f"{at:%Y}", f"{at:%Y-%m}", f"{at:%Y-%m-%d}"):
+        yield f"{path.stem}-{stamp}{path.suffix}"
+    number = 1
+    while True:
+        number += 1
+        yield f"{path.stem}-{at:%Y-%m-%d}-{number}{path.suffix}"

@@ -1,0 +1,50 @@
+"""`pulihkan --pengaturan`: the config.toml of the last sync as a file of its own, from what the journal keeps."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..beside.changed_config import holds
+from ..beside.whereabouts import journal_folder
+from ..config import Config
+from ..disk.faults import denied, is_denied, rights_of, why
+from ..disk.files import create
+from ..disk.state import state_folder
+from ..errors import MachineError, UsageError
+from ..flow.last_config import last_texts, version_lines
+from ..journal import Journal
+from ..text import moment
+
+
+def keep_settings(config: Config, name: str) -> list[str]:
+    """Write the config of the last sync to a file beside config.toml; what to print. Never overwrites.
+
+    raises  UsageError: the journal keeps none, or the name is taken; MachineError
+    """
+    with Journal(journal_folder(config, state_folder(config))) as journal:
+        memory = journal.load()
+    text = next(iter(last_texts(memory.meta).values()), None)
+    if text is None or memory.last_sync is None:
+        raise UsageError(
+            "Jurnal belum menyimpan pengaturan; setiap sinkron yang berhasil menyimpannya. Ambil config.toml yang lama "
+            "dari salinan kantor."
+        )
+    target = config.beside(name)
+    if not holds(target, text):
+        _make(target, text, config.path)
+    return [
+        f"{target} berisi pengaturan yang dipakai sinkron terakhir ({moment(memory.last_sync)}).",
+        f"Supaya pengaduan sampai hari itu tetap menurut pengaturan itu, tambahkan di akhir {config.path.name}:",
+        *version_lines(name, memory.last_sync),
+    ]
+
+
+def _make(target: Path, text: str, model: Path) -> None:
+    try:
+        create(target, text.encode("utf-8"), rights_of(model), is_sure=True)
+    except FileExistsError:
+        raise UsageError(f"{target} sudah ada, dan isinya lain; tidak ditimpa. Pakai nama lain.") from None
+    except OSError as error:
+        raise MachineError(
+            denied(target) if is_denied(error) else f"{target} tidak dapat ditulis ({why(error)}). Periksa disk itu."
+        ) from error

@@ -1,0 +1,83 @@
+"""What differs between two configs of which a complaint's past may depend, in the words of the file. Pure.
+
+Texts, addresses, looks, papers, notices and the pattern of numbers may change at any time: nothing that is over goes by
+them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from .model import Config
+from .procedure import Step
+
+_SECTIONS = ("janji", "dihentikan", "jam_kerja", "libur", "referensi")
+# of a column or a step what only the book, the tab SOP or a paper shows
+_SHOWN = frozenset({"petunjuk", "lebar", "kegiatan", "kelengkapan", "keluaran", "pelaksana"})
+
+Table = Mapping[str, Any]
+
+
+def changed_keys(old: Config, new: Config) -> list[str]:
+    """The keys that differ, as a clerk finds them: `langkah 3 waktu`, `kolom "Kelengkapan" pilihan`, `jam_kerja senin`.
+
+    Empty where nothing differs by which a figure, a status or the end of a complaint could change.
+    """
+    before, after = (config.model_dump(by_alias=True) for config in (old, new))
+    said = [*_steps(old, new), *_columns(before, after)]
+    if before["register"]["ciri"] != after["register"]["ciri"]:
+        said.append("register ciri")
+    for section in _SECTIONS:
+        said += _differing(section, before[section] or {}, after[section] or {})
+    return list(dict.fromkeys(said))
+
+
+def _differing(name: str, old: Table, new: Table) -> Iterator[str]:
+    """The keys of one table that differ; of tables within it theirs."""
+    for key in (*old, *(key for key in new if key not in old)):
+        before, after = old.get(key), new.get(key)
+        if before == after or key in _SHOWN:
+            continue
+        if isinstance(before, Mapping) and isinstance(after, Mapping) and name == "jam_kerja":
+            yield from _differing(f"{name} {key}", before, after)
+        else:
+            yield f"{name} {key}"
+
+
+def _columns(before: Table, after: Table) -> Iterator[str]:
+    old, new = ({column["judul"]: column for column in whole["kolom"]} for whole in (before, after))
+    for heading in (*old, *(heading for heading in new if heading not in old)):
+        name = f'kolom "{heading}"'
+        if heading not in new or heading not in old:
+            yield f"{name} ({'baru' if heading in new else 'dihapus'})"
+        else:
+            yield from _differing(name, old[heading], new[heading])
+
+
+def _steps(old: Config, new: Config) -> Iterator[str]:
+    """Steps of a complaint. A step that got another number because one came or went before it is still the same."""
+    same = _same_steps(old.steps, new.steps)
+    are_others = len(same) < max(len(old.steps), len(new.steps))
+    for step in new.steps:
+        if step.nomor not in same:
+            yield f"langkah {step.nomor} (baru)"
+            continue
+        before, after = (one.model_dump(by_alias=True) for one in (same[step.nomor], step))
+        if are_others:
+            before["nomor"] = step.nomor
+        yield from _differing(f"langkah {step.nomor}", before, after)
+    kept = [step.nomor for step in same.values()]
+    yield from (f"langkah {step.nomor} (dihapus)" for step in old.steps if step.nomor not in kept)
+
+
+def _same_steps(old: Sequence[Step], new: Sequence[Step]) -> dict[int, Step]:
+    """Number of a step now -> the step as it was: the one of the same status, else the one that ends by its column."""
+    found = dict[int, Step]()
+    for key in ("status", "selesai_bila"):
+        taken = [step.nomor for step in found.values()]
+        was = {getattr(step, key): step for step in old if step.nomor not in taken}
+        found |= {
+            step.nomor: was[getattr(step, key)] for step in new if step.nomor not in found and getattr(step, key) in was
+        }
+    return found

@@ -1,0 +1,143 @@
+"""What an edit of config.toml would do to complaints and months that are over (INTERFACE 4.13). Pure but for new IDs.
+
+The same book, past and clock are surveyed under the config that the last sync used and under the one that is there now.
+What differs then comes from the config alone: rows that staff corrected and holidays in Referensi are the same in both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from ..config import Config
+from ..core.headings import heading_row
+from ..core.progress import REPAIR, WAITING
+from ..core.recap import table_keys
+from ..core.recap_changes import AS_OF_NOW
+from ..grid import Sheet
+from ..schema import AGENDA, HANDOVER, agenda_columns, handover_columns
+from ..stores.base import Snapshot, find_tab
+from ..text import heading_key
+from .survey import Survey
+
+
+@dataclass(frozen=True)
+class ChangedPast:
+    """What would not stay as it was.
+
+    reopened  rows of Agenda, as a clerk counts, that are finished or stopped and would be open
+    unknown   status -> rows that have it, and would not find it any more
+    months    months that are over ("YYYY-MM"), whose figures would change
+    """
+
+    reopened: Sequence[int]
+    unknown: Mapping[str, Sequence[int]]
+    months: Sequence[str]
+
+    def __bool__(self) -> bool:
+        return bool(self.reopened or self.unknown or self.months)
+
+
+def changed_past(old: Survey, new: Survey) -> ChangedPast:
+    """What the config of `new` would make of what stands as the config of `old` has it; both of one book and clock."""
+    columns = ["sheet_row", "status", "is_open"]
+    rows = old.agenda.derived.rows[columns].merge(
+        new.agenda.derived.rows[columns], on="sheet_row", suffixes=("", "_new")
+    )
+    is_open, opens = rows["is_open"].to_numpy(bool), rows["is_open_new"].to_numpy(bool)
+    statuses = {step.status for step in new.config.steps} | {REPAIR, WAITING}
+    is_lost = is_open & ~rows["status"].isin(statuses).to_numpy() & (rows["status"] != rows["status_new"]).to_numpy()
+    is_lost |= ((rows["status"] == WAITING) & (rows["status_new"] != WAITING)).to_numpy() & opens
+    lost = rows[is_lost].groupby("status", sort=False)["sheet_row"]
+    return ChangedPast(
+        rows.loc[~is_open & opens, "sheet_row"].tolist(),
+        {str(status): found.tolist() for status, found in lost},
+        [month for month in _months(old, new) if _comparable(old, new, month) != _comparable(new, old, month)],
+    )
+
+
+# ---- months --------------------------------------------------------------------------------------------------------
+
+
+def _months(*surveys: Survey) -> list[str]:
+    """Every month that is over and in which something began, was completed, finished or stopped."""
+    moments = [
+        table[column].to_numpy(dtype="datetime64[M]")
+        for found in surveys
+        for table, names in (
+            (found.agenda.derived.rows, ("received", "finished", "stopped")),
+            (found.agenda.derived.steps, ("at",)),
+        )
+        for column in names
+    ]
+    months = np.unique(np.concatenate(moments))
+    over = months[~np.isnat(months) & (months < np.datetime64(surveys[0].now, "M"))]
+    return [str(month) for month in over]
+
+
+def _comparable(found: Survey, other: Survey, month: str) -> dict[Any, Any]:
+    """The figures of a month that a change of the config must leave alone: no zeros, no table that only one has."""
+    figures, keys = found.figures(month), table_keys(found.config)
+    shared = {heading: key for heading, key in keys.items() if heading in table_keys(other.config)}
+    tables = {heading: figures[key] for heading, key in shared.items()}
+    tables["alasan_dihentikan"] = figures["alasan_dihentikan"]
+    single = {k: v for k, v in figures.items() if not isinstance(v, (Mapping, list)) and k not in AS_OF_NOW}
+    counted = {(heading, value): count for heading, table in tables.items() for value, count in table.items() if count}
+    return {**single, **counted, "langkah": sorted(_steps(figures["langkah"]), key=str)}
+
+
+def _steps(steps: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Those that were completed in the month, whichever version they are of."""
+    for step in steps:
+        if step["selesai"]:
+            yield {key: value for key, value in step.items() if key != "sampai"}
+
+
+# ---- one book under two configs -------------------------------------------------------------------------------------
+
+
+def as_known(snapshot: Snapshot, config: Config, other: Config) -> Snapshot:
+    """The book as one of two configs knows it: a heading that only this one has and the book lacks is an empty column,
+    or the column of the heading that took its place."""
+    took_place = _successors(config, other)
+    sheets = dict(snapshot.sheets)
+    for name, columns in ((AGENDA, agenda_columns), (HANDOVER, handover_columns)):
+        tab = find_tab(snapshot, name)
+        if tab is None:
+            continue
+        theirs = {heading_key(column.heading) for column in columns(other)}
+        known = [column.heading for column in columns(config)]
+        own = [heading for heading in known if heading_key(heading) not in theirs]
+        at = next(key for key, sheet in sheets.items() if sheet is tab)
+        sheets[at] = _with_headings(tab, known, own, took_place)
+    return replace(snapshot, sheets=sheets)
+
+
+def _successors(config: Config, other: Config) -> dict[str, str]:
+    """Heading of a column that only this config has -> the one that alone the other has in its place."""
+    own = [column for column in config.kolom if column.judul not in other.columns]
+    theirs = [column for column in other.kolom if column.judul not in config.columns]
+    if [(c.isi, c.langkah) for c in own] != [(c.isi, c.langkah) for c in theirs]:
+        return {}
+    return {mine.judul: yours.judul for mine, yours in zip(own, theirs, strict=True)}
+
+
+def _with_headings(tab: Sheet, known: Sequence[str], own: Sequence[str], took_place: Mapping[str, str]) -> Sheet:
+    """The tab with these headings, as far as it lacks them."""
+    row, there = heading_row(tab, known)
+    lacking = [heading for heading in own if heading not in {found for _, found in there}]
+    if not row or not lacking:
+        return tab
+    cells = list(tab.rows[row - 1])
+    cells += [None] * (max(map(len, tab.rows)) - len(cells))
+    at = {heading_key(value): place for place, value in enumerate(cells) if isinstance(value, str)}
+    for heading in lacking:
+        place = at.get(heading_key(took_place.get(heading, "")))
+        if place is None:
+            cells.append(heading)
+        else:
+            cells[place] = heading
+    return replace(tab, rows=[*tab.rows[: row - 1], cells, *tab.rows[row:]])

@@ -1,0 +1,105 @@
+"""The config that the last sync used: the journal keeps its text, and those of the versions that it names. Pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from ..config import Config, parse_config
+from ..disk.state import sha256
+from ..text import day, listing, period_name
+from .changed_past import ChangedPast
+from .survey import Survey
+from .telling import SHOWN_COLUMNS, SHOWN_ROWS, some
+
+DIGEST, TEXTS = "pengaturan_sidik", "pengaturan"  # keys in the journal: of all texts together; file name -> text
+_SHOWN_KEYS = 8
+
+
+def remembered(config: Config, noted: Mapping[str, str]) -> dict[str, str]:
+    """What the journal is to keep of the config that a sync uses; nothing where it has it. noted: its small values"""
+    digest = _digest(config.texts)
+    return {} if noted.get(DIGEST) == digest else {DIGEST: digest, TEXTS: json.dumps(config.texts, ensure_ascii=False)}
+
+
+def is_another(config: Config, noted: Mapping[str, str]) -> bool:
+    """Whether the journal keeps a config, and it is not this one."""
+    return noted.get(DIGEST, _digest(config.texts)) != _digest(config.texts)
+
+
+def last_texts(noted: Mapping[str, str]) -> dict[str, str]:
+    """File name -> text, that of config.toml first; nothing where the journal keeps none."""
+    found = json.loads(noted.get(TEXTS, "{}"))
+    return {str(name): str(text) for name, text in found.items()}
+
+
+def last_config(noted: Mapping[str, str], config: Config) -> Config | None:
+    """What the last sync used, as if it lay where this config lies. raises ConfigError: it cannot be read any more"""
+    texts = last_texts(noted)
+    return parse_config(next(iter(texts.values())), config.path) if texts else None
+
+
+def _digest(texts: Mapping[str, str]) -> str:
+    return sha256(json.dumps(texts).encode())
+
+
+# ---- why nothing is written ------------------------------------------------------------------------------------------
+
+
+def changed_past_sentence(changed: ChangedPast, keys: Sequence[str], found: Survey, file: str, is_there: bool) -> str:
+    """Which keys were changed, what is over and would change by it, and the ways on (INTERFACE 4.13).
+
+    file  the name under which the earlier config can lie beside this one; is_there: it does already
+    """
+    name, until = found.config.path.name, found.past.last_sync or found.now
+    save = (
+        f"{file} di sebelahnya sudah berisi pengaturan lama itu"
+        if is_there
+        else f"jalankan `pengaduan pulihkan --pengaturan {file}`, yang menyimpan pengaturan lama di sebelahnya"
+    )
+    lines = "\n".join(version_lines(file, until))
+    return (
+        f"{name} berubah sejak sinkron terakhir ({some(keys, _SHOWN_KEYS)}), dan perubahan itu mengubah yang sudah "
+        f"lewat: {'; '.join(_told(changed))}. Tidak ada yang ditulis ke buku.\n"
+        f"Bila SOP memang berubah: {save}, lalu tambahkan tiga baris ini di akhir {name} dan sinkron lagi:\n"
+        f"{lines}\n"
+        f"Pengaduan sampai hari itu tetap menurut SOP lama, yang sesudahnya menurut SOP baru; bila SOP lama berakhir "
+        f"pada hari lain, ganti {day(until)} dengan hari terakhirnya.\n"
+        "Bila yang sudah lewat memang harus dihitung lagi menurut pengaturan yang baru: `pengaduan sinkron --terima`. "
+        "Bila tidak disengaja: kembalikan isi kunci itu."
+    )
+
+
+def version_lines(file: str, until: date) -> list[str]:
+    """What to add to config.toml, so that an earlier config holds up to a day."""
+    return ["[[versi]]", f"sampai = {until:%Y-%m-%d}", f'berkas = "{file}"']
+
+
+def _told(changed: ChangedPast) -> list[str]:
+    said = []
+    if changed.reopened:
+        rows = some(changed.reopened, SHOWN_ROWS)
+        said.append(f"{len(changed.reopened)} pengaduan yang selesai akan terbuka lagi (baris {rows})")
+    for status, rows_of in changed.unknown.items():
+        rows = some(rows_of, SHOWN_ROWS)
+        said.append(f"{len(rows_of)} pengaduan kehilangan statusnya, {status} (baris {rows})")
+    if changed.months:
+        said.append(f"angka {listing(_spans(changed.months))} berubah")
+    return said
+
+
+def _spans(months: Sequence[str]) -> list[str]:
+    """`Mei 2026`, `Juli sampai September 2026`: months side by side as one."""
+    spans = list[list[str]]()
+    for month in months:
+        year, number = map(int, month.split("-"))
+        before = f"{year}-{number - 1:02d}" if number > 1 else f"{year - 1}-12"
+        if spans and spans[-1][-1] == before:
+            spans[-1].append(month)
+        else:
+            spans.append([month])
+    named = [
+        f"{period_name(span[0])} sampai {period_name(span[-1])}" if span[1:] else period_name(span[0]) for span in spans
+    ]
+    return named if len(named) <= SHOWN_COLUMNS else [*named[:SHOWN_COLUMNS], f"{len(named) - SHOWN_COLUMNS} masa lain"]
