@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from ..beside import backups
 from ..beside.backups import Backup
@@ -25,36 +26,27 @@ from ..text import listing, moment, typed_moment
 from .restore_rows import let_go, put_back, refuse_when_open
 from .restore_settings import keep_settings
 
+_OPTIONS = {
+    "listed": "--daftar", "to": "--ke", "rows": "--baris", "gone": "--relakan", "settings": "--pengaturan",
+}  # fmt: skip
 SHOWN_BACKUPS = 48  # in the list; older ones are counted
 _log = logging.getLogger("pengaduan")
 
 
-def recover(
-    config: Config,
-    now: datetime,
-    *,
-    listed: bool = False,
-    to: str | None = None,
-    rows: Sequence[str] = (),
-    gone: Sequence[str] = (),
-    settings: str | None = None,
-) -> list[str]:
+def recover(config: Config, now: datetime, **wished: Any) -> list[str]:
     """`pulihkan` with its options: what to print. Without any it lists.
 
+    wished  at most one of: listed; to, a moment or a backup; rows, gone: NOREG of each; settings, a file's name
     raises  UsageError: two wishes at once, no such backup, no such row; and what the work itself raises
     """
-    asked = {"--daftar": listed, "--ke": to, "--baris": rows, "--relakan": gone, "--pengaturan": settings}
-    wishes = [wish for wish, value in asked.items() if value]
+    wishes = [option for name, option in _OPTIONS.items() if wished.get(name)]
     if len(wishes) > 1:
         raise UsageError(f"{listing(wishes)} tidak dapat dipakai bersama. Jalankan satu per satu.")
-    if to:
-        return restore_book(config, now, to)
-    if rows:
-        return put_back(config, now, rows)
-    if gone:
-        return let_go(config, now, gone)
-    if settings:
-        return keep_settings(config, settings)
+    for name, work in (("to", restore_book), ("rows", put_back), ("gone", let_go)):
+        if wished.get(name):
+            return work(config, now, wished[name])
+    if wished.get("settings"):
+        return keep_settings(config, wished["settings"])
     return overview(config, now)
 
 

@@ -25,7 +25,8 @@ def changed_keys(old: Config, new: Config) -> list[str]:
     Empty where nothing differs by which a figure, a status or the end of a complaint could change.
     """
     before, after = (config.model_dump(by_alias=True) for config in (old, new))
-    said = [*_steps(old, new), *_columns(before, after)]
+    same = _same_steps(old.steps, new.steps)
+    said = [*_steps(old, new, same), *_columns(before, after, {was.nomor: number for number, was in same.items()})]
     if before["register"]["ciri"] != after["register"]["ciri"]:
         said.append("register ciri")
     for section in _SECTIONS:
@@ -45,19 +46,20 @@ def _differing(name: str, old: Table, new: Table) -> Iterator[str]:
             yield f"{name} {key}"
 
 
-def _columns(before: Table, after: Table) -> Iterator[str]:
+def _columns(before: Table, after: Table, numbers: Mapping[int, int]) -> Iterator[str]:
+    """numbers: of a step before -> of the same step now; the columns of its block go with it."""
     old, new = ({column["judul"]: column for column in whole["kolom"]} for whole in (before, after))
     for heading in (*old, *(heading for heading in new if heading not in old)):
         name = f'kolom "{heading}"'
         if heading not in new or heading not in old:
             yield f"{name} ({'baru' if heading in new else 'dihapus'})"
         else:
-            yield from _differing(name, old[heading], new[heading])
+            block = old[heading]["langkah"]
+            yield from _differing(name, {**old[heading], "langkah": numbers.get(block, block)}, new[heading])
 
 
-def _steps(old: Config, new: Config) -> Iterator[str]:
+def _steps(old: Config, new: Config, same: Mapping[int, Step]) -> Iterator[str]:
     """Steps of a complaint. A step that got another number because one came or went before it is still the same."""
-    same = _same_steps(old.steps, new.steps)
     are_others = len(same) < max(len(old.steps), len(new.steps))
     for step in new.steps:
         if step.nomor not in same:

@@ -23,6 +23,8 @@ from ..stores.base import Snapshot, find_tab
 from ..text import heading_key
 from .survey import Survey
 
+_COUNTED = ("status", "received", "finished", "late_steps", "on_promise", "minutes")  # by which a row counts in figures
+
 
 @dataclass(frozen=True)
 class ChangedPast:
@@ -31,11 +33,13 @@ class ChangedPast:
     reopened  rows of Agenda, as a clerk counts, that are finished or stopped and would be open
     unknown   status -> rows that have it, and would not find it any more
     months    months that are over ("YYYY-MM"), whose figures would change
+    counted   rows that would count otherwise, whenever
     """
 
     reopened: Sequence[int]
     unknown: Mapping[str, Sequence[int]]
     months: Sequence[str]
+    counted: int
 
     def __bool__(self) -> bool:
         return bool(self.reopened or self.unknown or self.months)
@@ -43,10 +47,7 @@ class ChangedPast:
 
 def changed_past(old: Survey, new: Survey) -> ChangedPast:
     """What the config of `new` would make of what stands as the config of `old` has it; both of one book and clock."""
-    columns = ["sheet_row", "status", "is_open"]
-    rows = old.agenda.derived.rows[columns].merge(
-        new.agenda.derived.rows[columns], on="sheet_row", suffixes=("", "_new")
-    )
+    rows = old.agenda.derived.rows.merge(new.agenda.derived.rows, on="sheet_row", suffixes=("", "_new"))
     is_open, opens = rows["is_open"].to_numpy(bool), rows["is_open_new"].to_numpy(bool)
     statuses = {step.status for step in new.config.steps} | {REPAIR, WAITING}
     is_lost = is_open & ~rows["status"].isin(statuses).to_numpy() & (rows["status"] != rows["status_new"]).to_numpy()
@@ -56,6 +57,7 @@ def changed_past(old: Survey, new: Survey) -> ChangedPast:
         rows.loc[~is_open & opens, "sheet_row"].tolist(),
         {str(status): found.tolist() for status, found in lost},
         [month for month in _months(old, new) if _comparable(old, new, month) != _comparable(new, old, month)],
+        int(np.logical_or.reduce([rows[c].astype(str) != rows[f"{c}_new"].astype(str) for c in _COUNTED]).sum()),
     )
 
 

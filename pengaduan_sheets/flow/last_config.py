@@ -85,7 +85,8 @@ def _told(changed: ChangedPast) -> list[str]:
         rows = some(rows_of, SHOWN_ROWS)
         said.append(f"{len(rows_of)} pengaduan kehilangan statusnya, {status} (baris {rows})")
     if changed.months:
-        said.append(f"angka {listing(_spans(changed.months))} berubah")
+        rows = f" ({changed.counted} pengaduan dihitung lain)" if changed.counted else ""
+        said.append(f"angka {listing(_spans(changed.months))} berubah{rows}")
     return said
 
 
@@ -99,7 +100,9 @@ def _spans(months: Sequence[str]) -> list[str]:
             spans[-1].append(month)
         else:
             spans.append([month])
-    named = [
-        f"{period_name(span[0])} sampai {period_name(span[-1])}" if span[1:] else period_name(span[0]) for span in spans
-    ]
+    named = [_span(span[0], span[-1]) for span in spans]
     return named if len(named) <= SHOWN_COLUMNS else [*named[:SHOWN_COLUMNS], f"{len(named) - SHOWN_COLUMNS} masa lain"]
+
+
+def _span(first: str, last: str) -> str:
+    return period_name(first) if first == last else f"{period_name(first)} sampai {period_name(last)}"

@@ -1,0 +1,265 @@
+"""A config.toml that was edited since the last sync: what is over stays as it was, or the office is asked (4.13).
+
+The versions themselves are tried in test_versions.py; the ten edits stand in changed_procedures.py.
+"""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from books import opened
+from changed_procedures import CHANGES, changed
+from office import COMPLETE, FIRST_ROW, Office
+
+from pengaduan_sheets import schema as s
+from pengaduan_sheets.config import load_config
+from pengaduan_sheets.flow.last_config import DIGEST, TEXTS
+from pengaduan_sheets.journal import Journal, between_syncs
+
+pytestmark = pytest.mark.in_memory
+
+NOW, NEXT = "2026-11-24 15:00", "2026-11-24 15:10"
+FINISHED, OPEN = 200, 200
+STEPS = ("Diperiksa", "Diverifikasi", "Solusi Diberikan", "Solusi Diteruskan", "Pelapor Dihubungi")
+KEYS = {  # what the sentence names of each edit
+    "limit": "langkah 3 waktu",
+    "step added": 'kolom "Mutu Diperiksa" (baru)',
+    "step removed": "langkah 5 (dihapus)",
+    "hours": "jam_kerja senin",
+    "decision value": 'kolom "Kelengkapan" pilihan',
+    "status": "langkah 3 status",
+    "column": 'kolom "Jawaban Diteruskan" (baru)',
+    "class": "langkah 4 waktu",
+    "promise": "janji waktu",
+}
+
+
+def complaint(rng: random.Random, serial: int, is_finished: bool) -> dict[str, Any]:
+    """A complaint of the last three months, through all steps or on its way; some wait for the reporter."""
+    first = date(2026, 8, 31) + timedelta(days=serial % 80)
+    moment = datetime.combine(first, time(8, rng.randrange(60)))
+    row: dict[str, Any] = COMPLETE | {"Tanggal Lapor": moment, "Uraian Pengaduan": f"Berkas {serial} belum diproses"}
+    for heading in STEPS if is_finished else STEPS[: serial % 5]:
+        moment += timedelta(minutes=rng.choice((5, 20, 50, 200, 1500)))
+        row[heading] = moment
+    if "Diperiksa" in row:
+        waits = not is_finished and serial % 5 == 1 and serial % 2 == 0
+        row["Kelengkapan"] = "Tidak Lengkap" if waits else "Lengkap"
+    if "Solusi Diberikan" in row:
+        row["Cara Penyelesaian"] = rng.choice(("Lisan", "Tertulis"))
+    return row
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Office]:
+    """Copies of an office with finished and open complaints, synced."""
+    folder, rng = tmp_path_factory.mktemp("asal"), random.Random(19)
+    made = list[Office]()
+
+    def copy() -> Office:
+        if not made:
+            office = Office(folder / "kantor").create("2026-08-03 08:00")
+            rows = [complaint(rng, n, n < FINISHED) for n in range(FINISHED + OPEN)]
+            office.type_rows({n + FIRST_ROW: row for n, row in enumerate(rows)})
+            office.sync(NOW)
+            made.append(office)
+        target = folder / f"salinan-{len(list(folder.iterdir()))}"
+        shutil.copytree(made[0].folder, target)
+        return office_in(target)
+
+    return copy
+
+
+def office_in(folder: Path) -> Office:
+    """The office of a folder, as it is."""
+    as_it_is = {'folder = ""': 'folder = ""'}
+    return Office(folder, replace=as_it_is, config=(folder / "config.toml").read_text(encoding="utf-8"))
+
+
+def edit(office: Office, change: Callable[[str], str]) -> None:
+    office.config_path.write_text(change(office.config_path.read_text(encoding="utf-8")), encoding="utf-8")
+    office.config = load_config(office.config_path)
+
+
+def replaced(old: str, new: str) -> Callable[[str], str]:
+    def change(text: str) -> str:
+        assert old in text, old
+        return text.replace(old, new, 1)
+
+    return change
+
+
+def add_missing_columns(office: Office) -> None:
+    """What `rapikan` does: headings that the book lacks, at the end."""
+    book = opened(office.book)
+    sheet = book[s.AGENDA]
+    there = {cell.value: cell.column for cell in sheet[2] if cell.value is not None}
+    missing = [c.heading for c in s.agenda_columns(office.config) if c.heading not in there]
+    for place, heading in enumerate(missing, max(there.values()) + 1):
+        sheet.cell(2, place).value = heading
+    book.save(office.book)
+
+
+def refused(office: Office, *options: str, now: str = NEXT) -> str:
+    """What a sync says that writes nothing and ends with 4."""
+    before = office.book.read_bytes()
+    said = office.run("sinkron", *options, "--sekarang", now, code=4).stderr
+    assert office.book.read_bytes() == before
+    return said
+
+
+def goes_through(office: Office, *options: str, now: str = NEXT) -> None:
+    office.run("sinkron", *options, "--sekarang", now, code=0)
+
+
+# ---- the ten edits -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", [name for name in CHANGES if name != "pattern"])
+def test_an_edit_that_changes_what_is_over_is_refused_until_it_is_accepted(
+    name: str, filled: Callable[[], Office]
+) -> None:
+    office = filled()
+    edit(office, lambda text: changed(name, text))
+    said = refused(office)
+    if name == "column":  # only its heading is another: the book should get the new one
+        assert 'Jawaban Diteruskan: maksudnya "Solusi Diteruskan"' in said
+        add_missing_columns(office)
+        said = refused(office)
+    assert KEYS[name] in said and "[[versi]]" in said and "`pengaduan sinkron --terima`" in said
+    assert refused(office, "--uji") == said == refused(office)
+    add_missing_columns(office)
+    goes_through(office, "--terima")
+    goes_through(office, now="2026-11-24 15:20")
+
+
+def test_the_pattern_of_numbers_may_change_at_any_time(filled: Callable[[], Office]) -> None:
+    office = filled()
+    before = {row: cells[s.NOREG] for row, cells in office.rows().items() if s.NOREG in cells}
+    edit(office, lambda text: changed("pattern", text))
+    row = FIRST_ROW + FINISHED + OPEN
+    office.type(row, complaint(random.Random(), 0, True) | {"Uraian Pengaduan": "Kuota habis"})
+    goes_through(office)
+    after = office.rows()
+    assert {r: after[r][s.NOREG] for r in before} == before
+    assert after[row][s.NOREG] == f"2026-{len(before) + 1:05d}"
+
+
+# ---- what the office reads -----------------------------------------------------------------------------------------
+
+
+def test_the_sentence_is_told_to_everybody_who_can_do_something_about_it(filled: Callable[[], Office]) -> None:
+    office = filled()
+    edit(office, lambda text: changed("status", text))
+    said = refused(office)
+    assert "config.toml berubah sejak sinkron terakhir (langkah 3 status)" in said
+    assert "20 pengaduan kehilangan statusnya, Verifikasi (baris 204, 214, 224, 234, 244 dan 15 lainnya)" in said
+    assert "angka Agustus 2026 sampai Oktober 2026 berubah" in said
+    assert 'tiga baris ini di akhir config.toml dan sinkron lagi:\n[[versi]]\nsampai = 2026-11-24\nberkas = "' in said
+    note = (office.folder / "BACA SAYA - sinkron berhenti.txt").read_text(encoding="utf-8")
+    assert said.removeprefix("Gagal: ").strip() in note
+    assert "[[versi]]" in office.board.read_text(encoding="utf-8")
+    for command in (("periksa",), ("rekap",), ("status", "12"), ("riwayat", "12")):
+        assert office.run(*command, "--sekarang", NEXT).returncode in (0, 1)
+    edit(office, lambda text: text.replace('"Telaah"', '"Verifikasi"'))
+    goes_through(office)
+    assert not list(office.folder.glob("BACA SAYA*"))
+
+
+def test_the_config_of_the_last_sync_becomes_a_file_that_overwrites_nothing(filled: Callable[[], Office]) -> None:
+    office = filled()
+    old = office.config_path.read_bytes()
+    edit(office, lambda text: changed("limit", text))
+    assert "`pengaduan pulihkan --pengaturan config-2026.toml`" in refused(office)
+    office.run("pulihkan", "--pengaturan", "config-2026.toml", code=0)
+    kept = office.folder / "config-2026.toml"
+    assert kept.read_bytes() == old
+    assert "config-2026.toml di sebelahnya sudah berisi pengaturan lama itu" in refused(office)
+    office.run("pulihkan", "--pengaturan", "config-2026.toml", code=0)
+    kept.write_text("# milik kantor", encoding="utf-8")
+    assert "tidak ditimpa" in office.run("pulihkan", "--pengaturan", "config-2026.toml", code=2).stderr
+    assert "`pengaduan pulihkan --pengaturan config-2026-11.toml`" in refused(office)
+    assert kept.read_text(encoding="utf-8") == "# milik kantor"
+
+
+def test_a_journal_that_keeps_no_config_has_none_to_give(tmp_path: Path) -> None:
+    office = Office(tmp_path / "kantor").create(NOW)
+    assert "belum menyimpan pengaturan" in office.run("pulihkan", "--pengaturan", "lama.toml", code=2).stderr
+    assert not (office.folder / "lama.toml").exists()
+
+
+# ---- what may change -----------------------------------------------------------------------------------------------
+
+HARMLESS: dict[str, Callable[[str], str]] = {
+    "a comment": lambda text: text + "\n# catatan\n",
+    "texts": replaced('kegiatan = "Pelapor mengisi formulir pengaduan"', 'kegiatan = "Pelapor mengisi formulir"'),
+    "an address": replaced('alamat = "Kota Binjai, Sumatera Utara"', 'alamat = "Jalan Veteran 1"'),
+    "papers": replaced("otomatis = []", 'otomatis = ["disposisi"]'),
+    "notices": replaced("# --- Pemberitahuan", '[pemberitahuan]\njam = "08:00"\n# --- Pemberitahuan'),
+    "a new table": replaced('tabel = ["Jenis Izin", ', 'tabel = ["Media Jawaban", "Jenis Izin", '),
+    "a table less": replaced('tabel = ["Jenis Izin", "Cara Penyelesaian"]', 'tabel = ["Jenis Izin"]'),
+    "a new value": replaced('pilihan = ["Lisan", "Tertulis"]', 'pilihan = ["Lisan", "Tertulis", "Mediasi"]'),
+    "a new reason": replaced('"Ganda", "Salah Input"]\npetunjuk', '"Ganda", "Salah Input", "Pindah"]\npetunjuk'),
+    "a holiday to come": replaced("tambahan = []", 'tambahan = [{ tanggal = 2026-12-30, nama = "Tutup buku" }]'),
+    "a limit of months to come": replaced('waktu = "30 menit"', 'waktu = "2 jam"'),
+}
+
+
+@pytest.mark.parametrize("what", HARMLESS)
+def test_what_may_change_at_any_time_holds_nothing_up(what: str, filled: Callable[[], Office]) -> None:
+    office = filled()
+    edit(office, HARMLESS[what])
+    row = FIRST_ROW + 7  # and a finished complaint of a month that is over is corrected at the same time
+    office.type(row, {"Tanggal Lapor": datetime(2026, 9, 7, 7, 40), "Pelapor Dihubungi": None})
+    goes_through(office)
+    assert office.row(row)[s.STATUS] == "Jawaban Pelapor"
+
+
+def test_a_holiday_of_a_month_that_is_over_is_refused_in_config_toml_and_not_in_referensi(
+    filled: Callable[[], Office],
+) -> None:
+    office = filled()
+    book = opened(office.book)
+    sheet = book[s.REFERENCE]
+    place = next(cell for row in sheet.iter_rows(max_row=5) for cell in row if cell.value == s.HOLIDAY_DATE)
+    for column, value in ((place.column, datetime(2026, 9, 8)), (place.column + 1, "Banjir")):
+        sheet.cell(place.row + 1, column).value = value
+    book.save(office.book)
+    goes_through(office)
+    edit(office, replaced("tambahan = []", 'tambahan = [{ tanggal = 2026-09-09, nama = "Banjir" }]'))
+    assert "(libur tambahan)" in refused(office)
+
+
+# ---- a config that is not there to compare with ---------------------------------------------------------------------
+
+
+def forget(office: Office, texts: str | None) -> None:
+    """As a journal of an older program, or with a config that this one cannot read."""
+    with Journal(office.state) as journal:
+        memory = journal.load()
+        assert memory.last_sync is not None
+        meta = {DIGEST: texts and "lain", TEXTS: texts}
+        journal.record(between_syncs(memory, memory.last_sync, meta=meta))
+
+
+def test_a_journal_without_a_config_compares_nothing_and_keeps_the_one_of_now(filled: Callable[[], Office]) -> None:
+    office = filled()
+    edit(office, lambda text: changed("limit", text))
+    forget(office, None)
+    goes_through(office)
+    edit(office, lambda text: text.replace('waktu = "30 menit"', 'waktu = "5 hari"'))
+    assert "langkah 3 waktu" in refused(office)
+
+
+def test_a_config_that_cannot_be_read_any_more_is_told_and_holds_nothing_up(filled: Callable[[], Office]) -> None:
+    office = filled()
+    edit(office, lambda text: changed("limit", text))
+    forget(office, '{"config.toml": "[kunci_lama]\\n"}')
+    said = office.run("sinkron", "--sekarang", NEXT, code=0).stdout
+    assert "Pengaturan yang dipakai sinkron terakhir tidak dapat dibaca lagi" in said
