@@ -171,6 +171,7 @@ class TabLayout:
     conditions: Sequence[Condition] = ()
     widths: Mapping[int, float] = field(default_factory=dict)  # column number -> width, for tabs without `columns`
     widths_before: Mapping[int, float] = field(default_factory=dict)  # the same in books made earlier
+    hidden: Sequence[int] = ()  # columns of a tab without `columns` that nobody sees, once something stands there
     tab_color: str = ""
     landscape: bool = False
     repeat_rows: str = ""  # "1:2": printed on every page

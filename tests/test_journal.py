@@ -20,6 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from soak import sized
 
+from pengaduan_sheets.core.marks import Imported, Marks
 from pengaduan_sheets.errors import AlreadyRunningError, MachineError
 from pengaduan_sheets.journal import (
     Event,
@@ -42,6 +43,7 @@ NOW = datetime(2026, 11, 24, 9, 15)
 LATER = NOW + timedelta(minutes=2)
 ROW = ('{"Nama Pelapor":"Siti"}', "0001/PGD/XI/2026", "3. Verifikasi")
 FIRST = Number("0001/PGD/XI/2026", 2026, 1, "ROW1")
+MARKS = Marks({"ROW1": Imported(NOW.date())}, {("ROW2", "Tanggal Lapor"): "2026-03-04T00:00"})
 on_posix = pytest.mark.skipif(os.name == "nt", reason="Windows has no file modes")
 
 
@@ -104,7 +106,7 @@ def test_everything_of_one_sync_is_there_at_the_next(tmp_path: Path) -> None:
             seen={"ROW1": ROW, "ROW2": ("{}", None, "2. Perbaiki Data")},
             numbers=[FIRST],
             finished=["ROW1"],
-            swaps={("ROW2", "Tanggal Lapor"): "2026-03-04T00:00"},
+            marks=MARKS,
             frozen={"2026-10": {"masuk": 7, "persen_tepat_waktu": None}},
             pending_since=NOW,
             meta={"sidik": "abc"},
@@ -121,21 +123,19 @@ def test_everything_of_one_sync_is_there_at_the_next(tmp_path: Path) -> None:
         numbers={"0001/PGD/XI/2026": "ROW1"},
         counters={2026: 1},
         finished=frozenset({"ROW1"}),
-        swaps={("ROW2", "Tanggal Lapor"): "2026-03-04T00:00"},
+        marks=MARKS,
         frozen={"2026-10": {"masuk": 7, "persen_tepat_waktu": None}},
         pending_since=NOW,
         meta={"sidik": "abc"},
     )
 
 
-def test_what_ends_is_forgotten_swap_freeze_waiting_and_meta(tmp_path: Path) -> None:
+def test_what_ends_is_forgotten_marks_freeze_waiting_and_meta(tmp_path: Path) -> None:
     journal = Journal(tmp_path / "j")
-    journal.record(
-        record(swaps={("R", "Diperiksa"): "x"}, frozen={"2026-10": {}}, pending_since=NOW, meta={"a": "1", "b": "2"})
-    )
-    journal.record(record(LATER, 2, swaps_removed=[("R", "Diperiksa")], thawed=["2026-10"], meta={"a": None}))
+    journal.record(record(marks=MARKS, frozen={"2026-10": {}}, pending_since=NOW, meta={"a": "1", "b": "2"}))
+    journal.record(record(LATER, 2, marks=Marks(), thawed=["2026-10"], meta={"a": None}))
     memory = reload(journal)
-    assert (memory.swaps, memory.frozen, memory.pending_since, memory.meta) == ({}, {}, None, {"b": "2"})
+    assert (memory.marks, memory.frozen, memory.pending_since, memory.meta) == (Marks(), {}, None, {"b": "2"})
 
 
 def test_a_notice_waits_for_the_addresses_that_lack_it_and_is_forgotten_once_nobody_does(tmp_path: Path) -> None:
@@ -243,8 +243,7 @@ _syncs = st.lists(
             "returned": st.lists(_ids, max_size=2, unique=True),
             "given_up": st.lists(_ids, max_size=2, unique=True),
             "finished": st.lists(_ids, max_size=2),
-            "swaps": st.dictionaries(_keys, _texts, max_size=2),
-            "swaps_removed": st.lists(_keys, max_size=2),
+            "marks": st.none() | st.builds(Marks, swaps=st.dictionaries(_keys, _texts, max_size=2)),
             "frozen": st.dictionaries(
                 st.sampled_from(["2026-09", "2026-10"]),
                 st.dictionaries(_texts, st.none() | st.integers(-9, 9) | _texts, max_size=2),
@@ -296,7 +295,7 @@ class Model:
             {**old.numbers, **{n.noreg: n.row_id for n in r.numbers}},
             counters,
             old.finished | set(r.finished),
-            {**{k: v for k, v in old.swaps.items() if k not in set(r.swaps_removed)}, **r.swaps},
+            old.marks if r.marks is None else r.marks,
             {
                 **{p: f for p, f in old.frozen.items() if p not in set(r.thawed)},
                 **{p: dict(f) for p, f in r.frozen.items()},

@@ -117,6 +117,11 @@ class Config(Section):
         own = first.selesai_bila if first.mulai else ""
         return [c.judul for c in self.kolom if c.wajib and c.langkah == first.nomor and c.judul != own]
 
+    @cached_property
+    def all_required(self) -> list[str]:
+        """Headings of all wajib cells, those of later steps too."""
+        return [column.judul for column in self.kolom if column.wajib]
+
     def headings(self, kind: str) -> list[str]:
         """Headings of the columns of a kind (`isi`), in order."""
         return [column.judul for column in self.kolom if column.isi == kind]

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..grid import CellWrite, Value
+from .marks import Marks
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,7 @@ class Incoming:
     writes    cells in rows that are there, by the schema's name of a shared tab
     headings  ID Baris -> the columns of Agenda in which `writes` has cells of that row
     rows      ID Baris -> heading -> value: complaints that come in below the last one
+    marks     what the book keeps of these rows, where it keeps nothing yet
     untaken   (ID Baris, heading, what the book keeps, what was not taken over), as shown to people
     lines     what the office is told
     """
@@ -24,6 +26,7 @@ class Incoming:
     writes: Mapping[str, Sequence[CellWrite]] = field(default_factory=dict)
     headings: Mapping[str, Collection[str]] = field(default_factory=dict)
     rows: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
+    marks: Marks = field(default_factory=Marks)
     untaken: Sequence[tuple[str, str, str, str]] = ()
     lines: Sequence[str] = ()
 

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from .incoming import NOTHING, Incoming
+from .marks import Marks
 
 HERE, GONE, GIVEN_UP = "ada", "hilang", "direlakan"  # what became of a row
 
@@ -63,7 +64,7 @@ class Memory:
     numbers           every number ever given -> ID Baris ("" unknown), also of rows gone and of earlier books
     counters          highest sequence per year
     finished          IDs that were once Selesai
-    swaps             (ID, heading) -> value text judged a day/month swap when first seen (INTERFACE 4.6)
+    marks             what the book keeps of its rows, as the journal has it (core/marks.py)
     frozen            period -> figures as handed over
     pending_since     since when cells wait for an open book
     meta              free small values
@@ -76,7 +77,7 @@ class Memory:
     numbers: dict[str, str] = field(default_factory=dict)
     counters: dict[int, int] = field(default_factory=dict)
     finished: frozenset[str] = frozenset()
-    swaps: dict[tuple[str, str], str] = field(default_factory=dict)
+    marks: Marks = field(default_factory=Marks)
     frozen: dict[str, dict[str, Any]] = field(default_factory=dict)
     pending_since: datetime | None = None
     meta: dict[str, str] = field(default_factory=dict)
@@ -109,7 +110,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class Past(Memory):
-    """The memory as it counts for one reading of the book.
+    """The memory as it counts for one reading of the book, its marks too.
 
     shown     numbers that the last sync left in the book
     incoming  what a command brings into the book as it was read

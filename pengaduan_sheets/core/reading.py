@@ -107,9 +107,9 @@ def judge_swaps(
             mask[i] = True
             found[row_id, heading] = str(column.value[i])
         swapped[heading] = mask
-    if past.swaps:
+    if past.marks.swaps:
         place = {row_id: i for i, row_id in enumerate(ids.ids)}
-        for (row_id, heading), value in past.swaps.items():
+        for (row_id, heading), value in past.marks.swaps.items():
             at, known = place.get(row_id), columns.times.get(heading)
             if at is not None and known is not None and known.is_cell[at] and str(known.value[at]) == value:
                 swapped[heading][at] = True

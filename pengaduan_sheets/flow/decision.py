@@ -16,7 +16,7 @@ from ..showing import shows
 from ..stores.base import Keys, Mark, Plan, Stamp
 from .filled_tabs import filled_tabs, recap_month
 from .last_config import remembered
-from .recall import WRITING, Trail, vanished_ids
+from .recall import WAJIB, WRITING, Trail, vanished_ids
 from .record import appeared_in, record_of, without_brought
 from .survey import Survey
 from .telling import journal_lines, moved_lines, older_line, put_back_lines
@@ -71,6 +71,8 @@ def decide(found: Survey, trail: Trail, untold: Mapping[str, str], book_id: str,
     meta |= {UNTOLD: json.dumps(given)} if given else {}
     meta |= {HOME: home} if past.meta.get(HOME) != home else {}
     meta |= remembered(found.config, past.meta)
+    wajib = json.dumps(found.config.all_required)
+    meta |= {WAJIB: wajib} if past.meta.get(WAJIB) != wajib else {}
     writing = None if plan.is_empty else version + 1
     record = replace(record, version=past.version if past.stands.book_behind else version, meta=meta, writing=writing)
     return Decision(

@@ -22,6 +22,7 @@ from ..showing import shows_content
 from ..stores.base import find_tab
 from ..tabs.history_tab import history_content
 from ..tabs.lines import next_row_link
+from ..tabs.marks_tab import with_marks
 from ..tabs.recap_tab import RecapHead, recap_content, shown_period
 from ..tabs.tasks_tab import Places, TasksHead, Vanished, tasks_content, typed_choices
 from .about import about_rows
@@ -47,7 +48,7 @@ def filled_tabs(found: Survey, trail: Trail, *, is_writing: bool) -> list[TabCon
     before = [_previous_sync(find_tab(sheets, name), at) for name, (at, _) in SYNCED.items()]
     synced = min([now, *filter(None, before)])  # never ahead: a clock may have been wrong once
     wanted = [
-        guide_content(found.config, next_row_link(s.AGENDA, *_form(found))),
+        with_marks(guide_content(found.config, next_row_link(s.AGENDA, *_form(found))), found.marks),
         _tasks(found, synced),
         _recap(found, trail, synced),
         history_content(trail.recent[::-1], found.config, KINDS),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 
 from .. import schema as s
 from ..config import Config
+from ..core.marks import Marks
 from ..core.old_numbers import highest, numbers_in_book
 from ..core.past import Memory, Past, Standing
 from ..core.periods import next_period
@@ -16,11 +18,13 @@ from ..core.recap_trust import Appeared
 from ..journal import Event, Journal
 from ..month.reason import FROZEN
 from ..stores.base import Snapshot, Stamp, find_tab
+from ..tabs.marks_tab import marks_of_book
 from ..text import period_name
 from .survey import Survey
 
 CLOCK_SLACK = timedelta(minutes=10)  # how far the clock may go back before the machine is at fault
 HISTORY_ROWS = 500  # what Riwayat shows; the journal keeps all
+WAJIB = "wajib"  # key in the journal: the wajib columns as of the last sync
 WRITING = "menulis"  # key in the journal: what it says was not in the book yet when it was noted
 
 
@@ -64,8 +68,23 @@ def recall(
         told = (find_tab(snapshot, name) for name in (s.AGENDA, s.HISTORY, s.TASKS))
         written = numbers_in_book(filter(None, told), config)
         counters = highest([counters, written, snapshot.stamp.counters if snapshot.stamp else {}, kept or {}])
-    held = {of.name: getattr(memory, of.name) for of in fields(Memory)} | {"counters": counters}
+    held = {of.name: getattr(memory, of.name) for of in fields(Memory)}
+    held |= {"counters": counters, "marks": _marks(memory, snapshot, stands, config)}
     return Past(**held, stands=stands, shown=_shown_numbers(memory, stands))
+
+
+def _marks(memory: Memory, snapshot: Snapshot, stands: Standing, config: Config) -> Marks:
+    """The journal's while it knows this book; else the book's, and the journal's of rows of which that says nothing.
+
+    Where a column became wajib since the last sync, the rows that have a number by now are marked.
+    """
+    marks = memory.marks
+    if stands.trusts_book or stands.stranger:
+        marks = marks_of_book(find_tab(snapshot, s.GUIDE)).filled_from(marks)
+    if (known := memory.meta.get(WAJIB)) is None:
+        return marks
+    later = set(config.all_required).difference(json.loads(known))
+    return marks.with_before(sorted(later), memory.noreg_of) if later else marks
 
 
 def _shown_numbers(memory: Memory, stands: Standing) -> frozenset[str]:

@@ -24,9 +24,10 @@ from ..core.derived import Derived
 from ..core.handover import HandoverResult, HandoverSheet, MonthCounts, handover, read_handover
 from ..core.headings import find_headings
 from ..core.incoming import NOTHING, Incoming
+from ..core.marks import Marks
 from ..core.moments import moment_of
 from ..core.old_numbers import sequences_of
-from ..core.past import Past
+from ..core.past import GIVEN_UP, Past
 from ..core.periods import parse_period
 from ..core.plan import row_writes, with_writes
 from ..core.recap import counts_as_received, figures
@@ -87,6 +88,14 @@ class Survey:
         return known if known is not None else _figures(self.agenda, self.config, period)
 
     @cached_property
+    def marks(self) -> Marks:
+        """What the book is to keep of its rows from now on: nothing of rows that were given up or are not known."""
+        here, rows = set(self.agenda.identities.ids), self.past.rows
+        lost = {*self.given_up, *(row_id for row_id, row in rows.items() if row.state == GIVEN_UP)} - here
+        marks = self.past.marks.with_swaps(self.agenda.swaps_found)
+        return marks.where(lambda row_id: row_id in here or (row_id in rows and row_id not in lost)) if marks else marks
+
+    @cached_property
     def reporters(self) -> Names:
         """Who ever came, to be taken out of what staff typed freely (`personal.reporters`)."""
         return reporters(self.agenda.derived, self.config)
@@ -124,7 +133,7 @@ def survey(
     incoming  what a command brings: the book is surveyed as if it stood there already
     raises  LayoutError: a shared tab or a known heading is missing or there twice
     """
-    past = replace(past, incoming=incoming)
+    past = replace(past, incoming=incoming, marks=past.marks.filled_from(incoming.marks))
     agenda_tab, handover_tab, reference_tab = shared_tabs(snapshot, config)
     restored, given_up = _choices(find_tab(snapshot, s.TASKS), past, chosen or {}, config)
     settled = _without_changing(snapshot, [agenda_tab, handover_tab], config)

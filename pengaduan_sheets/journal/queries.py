@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from ..core.marks import Marks, marks_in
 from ..core.past import Memory, SeenRow
 from ..errors import MachineError
 from .records import Record
@@ -37,7 +38,7 @@ def load(db: sqlite3.Connection) -> Memory:
             numbers=dict(db.execute("SELECT noreg, row_id FROM numbers")),
             counters=counters,
             finished=frozenset(row[0] for row in db.execute("SELECT id FROM finished")),
-            swaps={(i, h): value for i, h, value in db.execute("SELECT row_id, heading, value FROM swaps")},
+            marks=_marks(db),
             frozen={p: json.loads(text) for p, text in db.execute("SELECT period, figures FROM frozen")},
             pending_since=_moment(pending),
             meta=dict(db.execute("SELECT key, value FROM meta")),
@@ -55,6 +56,14 @@ def _seen_rows(db: sqlite3.Connection) -> dict[str, SeenRow]:
         CASE state WHEN 'ada' THEN coalesce((SELECT substr(last_sync, 1, 16) FROM standing), seen_at) ELSE seen_at END,
         first_seen FROM seen_rows"""
     return {row[0]: SeenRow._make(row[1:]) for row in db.execute(sql)}
+
+
+def _marks(db: sqlite3.Connection) -> Marks:
+    packed = db.execute("SELECT packed FROM marks").fetchone()
+    marks = marks_in(packed[0]) if packed else Marks()
+    if marks is None:
+        raise DamagedError
+    return marks
 
 
 def _moment(text: str | None) -> datetime | None:
@@ -78,8 +87,8 @@ def add(db: sqlite3.Connection, record: Record) -> None:
     _record_rows(db, record, now)
     _record_numbers(db, record)
     db.executemany("INSERT OR IGNORE INTO finished VALUES (?, ?)", [(i, now) for i in record.finished])
-    db.executemany("DELETE FROM swaps WHERE row_id = ? AND heading = ?", record.swaps_removed)
-    db.executemany("INSERT OR REPLACE INTO swaps VALUES (?, ?, ?)", [(*k, v) for k, v in record.swaps.items()])
+    if record.marks is not None:
+        _record_marks(db, record.marks)
     db.executemany("DELETE FROM frozen WHERE period = ?", [(p,) for p in record.thawed])
     db.executemany(
         "INSERT OR REPLACE INTO frozen VALUES (?, ?, ?)", [(p, _json(f), now) for p, f in record.frozen.items()]
@@ -111,6 +120,18 @@ def add(db: sqlite3.Connection, record: Record) -> None:
 def _last_sync(db: sqlite3.Connection) -> str | None:
     found = db.execute("SELECT last_sync FROM standing").fetchone()
     return found[0] if found else None
+
+
+def _record_marks(db: sqlite3.Connection, marks: Marks) -> None:
+    """In place of those that were there; one text is read at every sync, and written only where it is another."""
+    if not marks:
+        db.execute("DELETE FROM marks")
+        return
+    db.execute(
+        """INSERT INTO marks VALUES (1, ?)
+            ON CONFLICT (only) DO UPDATE SET packed = excluded.packed WHERE packed <> excluded.packed""",
+        (marks.text,),
+    )
 
 
 def _record_rows(db: sqlite3.Connection, record: Record, now: str) -> None:

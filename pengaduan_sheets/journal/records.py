@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from ..core.marks import Marks
 from ..core.past import Memory, Number
 
 
@@ -40,7 +41,7 @@ class Record:
 
     seen       ID -> (cells, noreg, status), of new and changed rows only
     counters   sequences known to be used up although their numbers are not (the book's stamp): the highest wins
-    swaps      (ID, heading) -> value text, added or replaced; `swaps_removed` are dropped
+    marks      all that the book keeps of its rows from now on; None: as they were
     times      (ID, heading, value text, seen at, previous sync); of the same value only the first counts
     pending_since  as it is now (None: nothing waits)
     is_sync    the book was read; `buat` only makes one, and what is typed after it was not typed between two syncs
@@ -58,8 +59,7 @@ class Record:
     numbers: Sequence[Number] = ()
     counters: Mapping[int, int] = field(default_factory=dict)
     finished: Sequence[str] = ()
-    swaps: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    swaps_removed: Sequence[tuple[str, str]] = ()
+    marks: Marks | None = None
     frozen: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     thawed: Sequence[str] = ()
     times: Sequence[TimeRow] = ()

@@ -79,6 +79,13 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         """INSERT INTO versions SELECT book_id, version, (SELECT coalesce(max(number), 0) FROM events) FROM standing
             WHERE version > 0 AND pending_since IS NULL""",
     ),
+    (  # a copy of what the book keeps of its rows out of sight; swaps of day and month had a table of their own
+        "CREATE TABLE marks (only INTEGER PRIMARY KEY CHECK (only = 1), packed TEXT NOT NULL)",
+        """INSERT INTO marks SELECT 1, json_object('versi', 1, 'tukar', json(told)) FROM (
+            SELECT json_group_array(json_array(row_id, heading, value)) AS told, count(*) AS n FROM swaps)
+            WHERE n > 0""",
+        "DROP TABLE swaps",
+    ),
 )  # fmt: skip
 VERSION = len(MIGRATIONS)
 

@@ -13,6 +13,7 @@ from ..config import Config
 from ..grid import TEXT_FORMAT, Look
 from .templates import Block, Paint, Theme
 
+_FORMATS = {"text": TEXT_FORMAT, "kosong": ";;;"}  # that no office chooses; of the second nothing is seen
 END_BLOCK = "akhir"  # looks of the block after the last step: pita_akhir, judul_akhir
 
 
@@ -34,7 +35,7 @@ def _look(written: Mapping[str, Any], theme: Theme) -> Look:
     if "size" in out:
         out["size"] += theme.huruf.ukuran
     if name := out.get("number_format"):
-        out["number_format"] = TEXT_FORMAT if name == "text" else getattr(theme.format, name)
+        out["number_format"] = _FORMATS.get(name) or getattr(theme.format, name)
     return _paint(out.pop("paint"), **out) if "paint" in out else Look(**out)
 
 

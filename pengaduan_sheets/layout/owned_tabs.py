@@ -12,6 +12,7 @@ from . import before
 from .conditions import stale_condition
 from .places import (
     HISTORY_HEADING_ROW,
+    MARKS_COLUMN,
     RECAP_PERIOD,
     RECAP_RED_AFTER,
     RECAP_SYNCED,
@@ -32,7 +33,7 @@ _FULL_ZOOM = 85  # percent: the fifteen columns of SOP and the five cards of Rek
 
 def guide_tab(config: Config, theme: Theme) -> TabLayout:
     """Tab Petunjuk: one screen, one page."""
-    return _tab(s.GUIDE, "Petunjuk", config, theme, landscape=True)
+    return _tab(s.GUIDE, "Petunjuk", config, theme, landscape=True, hidden=(MARKS_COLUMN,))
 
 
 def tasks_tab(config: Config, theme: Theme) -> TabLayout:

@@ -15,6 +15,7 @@ TASKS_CHOICE_COLUMN = "G"  # staff: Kembalikan / Memang dihapus
 TASKS_CHOICE_ROWS = (5, 2000)
 
 GUIDE_CLOCK, GUIDE_NOW = "F1", "F2"  # the moment at which the book was calculated last; the same as a text to pick
+MARKS_COLUMN, MARKS_FIRST_ROW = 26, 3  # of Petunjuk: the marks of rows, hidden (tabs/marks_tab.py)
 GUIDE_STALE = "E2"  # what to do when that is long ago
 
 AGENDA_HEADING_ROW = 2

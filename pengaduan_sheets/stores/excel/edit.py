@@ -114,14 +114,13 @@ class Edit(Rewrite):
             from .graft import add_tab  # needed only when a tab is missing
 
             tab = add_tab(self.draft, content.name, self.layout, len(content.rows))
-        of_layout = self._layout_of(content.name)
         source = fill_tab(
             self.draft.source(tab.part),
             content,
             self.book.workbook.date1904,
             cache(self._style_of),
             self._keeps_staff_value,
-            of_layout.widths if of_layout is not None else {},
+            self._layout_of(content.name),
         )
         self.draft.changes[tab.part] = source
         self._gone[tab.sheet_id] = None

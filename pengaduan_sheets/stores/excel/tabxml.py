@@ -9,12 +9,11 @@ import copy
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
-from types import MappingProxyType
 
 from lxml import etree
 
 from ...a1 import column_letters
-from ...grid import Cell, TabContent
+from ...grid import Cell, TabContent, TabLayout
 from ...showing import plain_value
 from . import oxml as xml
 from .columnspans import ColumnSpans
@@ -23,6 +22,8 @@ from .patch import cells_of
 from .sheetxml import SheetXml
 from .values import stored
 
+_USUAL_WIDTH = "9.140625"  # of a column that nobody gave one
+
 
 def fill_tab(
     source: bytes,
@@ -30,13 +31,13 @@ def fill_tab(
     date1904: bool,
     style_of: Callable[[str], int],
     keeps: Callable[[int, str], bool],
-    widths: Mapping[int, float] = MappingProxyType({}),
+    tab: TabLayout | None = None,
 ) -> bytes:
     """The sheet with its rows and merged cells replaced by `content`.
 
     style_of  the cell style of a look's name
     keeps     (style of the cell that is there, look wanted) -> whether what staff typed there stays
-    widths    of columns, in characters, for those that have none yet
+    tab       gives columns that have no width yet theirs, and says which ones that hold something are hidden
     """
     frame = Frame(source)
     sheet = frame.sheet
@@ -48,7 +49,8 @@ def fill_tab(
     sheet.numbers = numbers
     sheet.slices = [writer.row(number, _row_at(content, number), content.heights.get(number)) for number in numbers]
     _part_merged(frame)
-    _widen(frame, widths)
+    if tab is not None:
+        _widen(frame, tab, last)
     if xml.child(frame.root, "dimension") is not None:
         frame.group(
             "dimension", ref=f"A1:{column_letters(last)}{len(content.rows)}" if last * len(content.rows) > 1 else "A1"
@@ -56,12 +58,17 @@ def fill_tab(
     return frame.source()
 
 
-def _widen(frame: Frame, widths: Mapping[int, float]) -> None:
-    """Give the columns that have no width theirs, as those that a book made earlier lacks; all others are staff's."""
+def _widen(frame: Frame, tab: TabLayout, last: int) -> None:
+    """Give the columns that have no width theirs, as those that a book made earlier lacks; all others are staff's.
+
+    last  the last column that holds something
+    """
     spans = ColumnSpans(frame)
-    for number, width in widths.items():
+    for number, width in tab.widths.items():
         if not spans.has_width(number):
             spans.put(number, {**spans.of(number), "width": f"{width:g}", "customWidth": "1"})
+    for number in (n for n in tab.hidden if n <= last and not xml.is_true(spans.of(n).get("hidden"))):
+        spans.put(number, {"width": _USUAL_WIDTH, **spans.of(number), "hidden": "1"})
     spans.write()
 
 

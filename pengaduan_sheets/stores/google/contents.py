@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from ...a1 import split_range
 from ...cells import serial, storable_text
-from ...grid import Cell, Formula, Look, TabContent, WorkbookLayout
+from ...grid import Cell, Formula, Look, TabContent, TabLayout, WorkbookLayout
 from ...runs import runs
 from ...showing import plain_value, shows
 from .dropdowns import is_list, set_validation
@@ -85,7 +85,10 @@ def tab_requests(
         for row, end, first, last, name in _rectangles(content.rows, layout)
     ]
     out += _heights(content, sheet_id, reach)
-    out += _dropdowns(content, layout, sheet_id, rows)
+    tab = next((tab for tab in layout.tabs if tab.name == content.name), None)
+    if tab is not None:
+        out += _dropdowns(content, tab, sheet_id, rows)
+        out += [resize(sheet_id, "COLUMNS", (n, n), {"hiddenByUser": True}) for n in tab.hidden if n <= width]
     return out
 
 
@@ -193,10 +196,9 @@ def _heights(content: TabContent, sheet_id: int, rows: int) -> Iterator[Json]:
         yield resize(sheet_id, "ROWS", (first, last), {"pixelSize": row_pixels(points)})
 
 
-def _dropdowns(content: TabContent, layout: WorkbookLayout, sheet_id: int, rows: int) -> Iterator[Json]:
+def _dropdowns(content: TabContent, tab: TabLayout, sheet_id: int, rows: int) -> Iterator[Json]:
     """A dropdown on each cell that staff fill, and nowhere else: Google shows its arrow in empty cells too."""
-    tab = next((tab for tab in layout.tabs if tab.name == content.name), None)
-    for dropdown in tab.dropdowns if tab else ():
+    for dropdown in tab.dropdowns:
         if not is_list(dropdown):
             continue
         row, column, end_row, end_column = split_range(dropdown.range)
