@@ -29,7 +29,19 @@ PATIENCE = 0.6  # seconds that a command may take before it says what it is doin
 
 def is_terminal() -> bool:
     """Whether somebody looks at what is printed, and sees more than plain text."""
-    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb" and _follows_codes()
+
+
+def _follows_codes() -> bool:
+    """Whether bold and colours are shown; the console of Windows shows their codes as signs until it is told not to."""
+    if sys.platform == "win32":
+        import ctypes
+
+        console, output, virtual_terminal = ctypes.windll.kernel32, -11, 0x0004
+        handle, mode = console.GetStdHandle(output), ctypes.c_ulong()
+        is_console = console.GetConsoleMode(handle, ctypes.byref(mode))
+        return bool(is_console and console.SetConsoleMode(handle, mode.value | virtual_terminal))
+    return True
 
 
 def say(text: str, *, err: bool = False) -> None:
