@@ -351,6 +351,20 @@ def pulihkan(state: _State, /, sekarang: datetime | None, lagi: tuple[str, ...],
 
 
 @cli.command()
+@click.argument("berkas", type=_PATH, metavar="BERKAS")
+@click.option("--uji", is_flag=True, help="Sebut saja yang akan masuk, tidak menulis apa pun.")
+@_clock
+@click.pass_obj
+def satukan(state: _State, berkas: str, uji: bool, sekarang: datetime | None) -> None:
+    """Satukan salinan buku yang diisi di tempat lain (surel, USB, "simpan sebagai"), baris demi baris."""
+    from .commands.merging import merge_copy
+
+    with state.busy("Menyatukan salinan buku"):
+        said = merge_copy(state.config, state.now(sekarang), place(Path.cwd(), berkas), dry=uji)
+    state.tell(Report(said, None), as_json=False, always=False)
+
+
+@cli.command()
 @click.option("--uji", is_flag=True, help="Sebut saja yang akan dirapikan, tidak menulis apa pun.")
 @_clock
 @click.pass_obj

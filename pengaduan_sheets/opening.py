@@ -21,9 +21,14 @@ def open_store(config: Config, state: Path) -> Store:
     """The store that `[buku] jenis` names. `state`: the journal's folder, where a store may remember small things."""
     if config.buku.jenis == "google":
         return google_store(config)
+    return open_file(config.beside(config.buku.berkas), state)
+
+
+def open_file(path: Path, state: Path) -> ExcelStore:
+    """A book that is a file: the office's own, or a copy of it."""
     from .stores.excel import ExcelStore
 
-    return ExcelStore(config.beside(config.buku.berkas), state, TAB_NAMES)
+    return ExcelStore(path, state, TAB_NAMES)
 
 
 def open_reading(config: Config, state: Path) -> Store:

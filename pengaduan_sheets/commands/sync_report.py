@@ -52,6 +52,11 @@ def sync_parts(result: Result, *, dry: bool = False) -> list[Part]:
     ]
 
 
+def brought_parts(result: Result, *, dry: bool = False) -> list[Part]:
+    """The summary of a sync that brought something in: that first, then the numbers given by it."""
+    return [*result.lines, *_new_numbers(result, dry), _dry_sentence(result) if dry else _outcome(result)]
+
+
 def _outcome(result: Result) -> Said:
     if result.mark is None:
         return Said(NOTHING if result.plan.is_empty else _written_sentence(result), "baik")

@@ -5,6 +5,7 @@ Pure. The content is the complaint: what tells complaints apart (`ciri`) goes be
 
 from __future__ import annotations
 
+import hashlib
 import re
 import secrets
 from collections import defaultdict
@@ -29,11 +30,19 @@ Marks = tuple[str, ...]  # the ciri of a row, comparable
 def new_id(used: set[str]) -> str:
     """A fresh `ID Baris`, then used as well: eight letters and digits, a letter first, never a number or a date."""
     while True:
-        raw = secrets.token_bytes(8)
-        made = _LETTERS[raw[0] % len(_LETTERS)] + "".join([_ALPHABET[b % len(_ALPHABET)] for b in raw[1:]])
+        made = _spelt(secrets.token_bytes(8))
         if made not in used:
             used.add(made)
             return made
+
+
+def made_id(text: str) -> str:
+    """An `ID Baris` that always follows from the same text."""
+    return _spelt(hashlib.sha256(text.encode()).digest()[:8])
+
+
+def _spelt(raw: bytes) -> str:
+    return _LETTERS[raw[0] % len(_LETTERS)] + "".join([_ALPHABET[b % len(_ALPHABET)] for b in raw[1:]])
 
 
 def is_id(value: object) -> bool:

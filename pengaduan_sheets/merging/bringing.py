@@ -1,0 +1,91 @@
+"""What a copy brings into the book as it is now, as a sync takes it in. Reads the journal, writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from .. import schema as s
+from ..cells import is_blank, read_row_text, shown
+from ..core.incoming import Incoming
+from ..errors import UsageError
+from ..flow.record import MERGED, UNTAKEN
+from ..flow.survey import Survey
+from ..grid import CellWrite
+from ..journal import Event, Journal
+from .common import common_version
+from .copies import Copy
+from .pairing import paired
+from .telling import merged_lines
+from .threeway import Cells, Merged, merge
+
+
+def bring(copy: Copy, found: Survey, journal: Journal) -> Incoming:
+    """What comes into the book that was just read. raises UsageError: no common version is known"""
+    behind = _behind(copy, found, journal)
+    common = common_version(found.past.rows, behind)
+    ours = _cells(found.agenda.agenda.raw, found.agenda.identities.ids, found.config.columns)
+    known = dict(zip(found.agenda.identities.ids, found.agenda.texts, strict=True))
+    known |= {i: row.cells for i, row in found.past.rows.items() if i not in known}
+    ids = paired(copy.agenda.agenda.raw[s.ID], copy.agenda.texts, common, known, found.config)
+    headings = [h for h in found.config.columns if h not in copy.lacks]
+    merged = merge(
+        {i: read_row_text(row.cells) for i, row in common.items()}, ours, _cells(copy.agenda.agenda.raw, ids, headings),
+        known, headings, _settled(behind),
+    )  # fmt: skip
+    return _incoming(copy, found, merged, behind)
+
+
+def _behind(copy: Copy, found: Survey, journal: Journal) -> Sequence[Event]:
+    """What came after the copy's version, newest first. raises UsageError"""
+    past = found.past
+    if past.book_id is None:
+        raise UsageError(
+            "Jurnal di komputer ini belum mengenal buku agenda ini, jadi versi bersama terakhir tidak diketahui. "
+            "Jalankan dulu `pengaduan sinkron`. Tidak ada yang diubah."
+        )
+    if copy.stamp.book_id != past.book_id:
+        raise UsageError(
+            f"{copy.name} bukan salinan buku {found.config.book_name}, melainkan buku lain (mungkin buku kantor lain). "
+            "Tidak ada yang diubah."
+        )
+    behind = journal.events_behind(copy.stamp.book_id, copy.stamp.version)
+    if behind is None:
+        raise UsageError(
+            f"{copy.name} berasal dari versi {copy.stamp.version} buku ini, dan jurnal di komputer ini tidak lagi "
+            "mengetahui isi versi itu, jadi tidak dapat dihitung apa yang berubah sejak itu. Salin barisnya dengan "
+            f"tangan ke buku {found.config.book_name}. Tidak ada yang diubah."
+        )
+    return behind
+
+
+def _cells(raw: Mapping[str, Sequence[object]], ids: Sequence[str], headings: Iterable[str]) -> dict[str, Cells]:
+    """ID Baris -> what is filled, of the rows with content."""
+    columns = {h: raw[h] for h in headings}
+    return {
+        row_id: {h: values[i] for h, values in columns.items() if not is_blank(values[i])}
+        for i, row_id in enumerate(ids)
+    }
+
+
+def _settled(behind: Sequence[Event]) -> set[tuple[str, str, str]]:
+    return {(e.row_id, e.column, e.after) for e in behind if e.kind == MERGED and e.column}
+
+
+def _incoming(copy: Copy, found: Survey, merged: Merged, behind: Sequence[Event]) -> Incoming:
+    agenda = found.agenda.agenda
+    row_of = dict(zip(found.agenda.identities.ids, agenda.rows.tolist(), strict=True))
+    writes = [
+        CellWrite(row_of[row_id], agenda.position[heading], value)
+        for row_id, cells in merged.cells.items()
+        for heading, value in {**cells, s.ID: row_id}.items()
+    ]
+    told = {(e.row_id, e.column, e.after) for e in behind if e.kind == UNTAKEN}
+    untaken = [(c.row_id, c.heading, shown(c.ours), shown(c.theirs)) for c in merged.conflicts]
+    return Incoming(
+        kind=MERGED,
+        writes={s.AGENDA: writes} if writes else {},
+        headings={row_id: frozenset(cells) for row_id, cells in merged.cells.items()},
+        rows=merged.rows,
+        untaken=[one for one in untaken if (one[0], one[1], one[3]) not in told],
+        lines=merged_lines(copy, found, merged),
+    )

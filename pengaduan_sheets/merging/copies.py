@@ -1,0 +1,97 @@
+"""The file that is to be merged: a copy of this book, or why it is none. Reads one file, writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from .. import schema as s
+from ..config import Config
+from ..core.headings import heading_row
+from ..core.typed import Typed, read_typed
+from ..disk.state import state_folder
+from ..errors import LayoutError, UsageError
+from ..grid import Sheet
+from ..opening import open_file
+from ..stores.base import Snapshot, Stamp, find_tab
+from ..text import heading_key
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A copy of a book of ours. name: as a person knows the file; lacks: known columns that its Agenda has not"""
+
+    name: str
+    snapshot: Snapshot
+    stamp: Stamp
+    agenda: Typed
+    lacks: frozenset[str]
+    strange: Sequence[str]  # filled columns of Agenda that are no columns of ours
+
+
+def read_copy(config: Config, path: Path) -> Copy:
+    """The file, read.
+
+    raises  UsageError: not there, the book itself, or without the stamp of a book; LayoutError: not a workbook, or its
+            Agenda cannot be read; StoreBusyError: it cannot be read now
+    """
+    if not path.is_file():
+        raise UsageError(
+            f"Berkas {path} tidak ada atau bukan berkas. Sebut salinan buku agenda (.xlsx) yang akan disatukan."
+        )
+    if config.buku.jenis == "excel" and _is_same(path, config.beside(config.buku.berkas)):
+        raise UsageError(f"{path} adalah buku agenda itu sendiri. Sebut salinannya, yang diisi di tempat lain.")
+    snapshot = open_file(path, state_folder(config)).read()
+    if snapshot.stamp is None:
+        raise UsageError(
+            f"{path.name} tidak bercap buku agenda, jadi tidak diketahui dari versi mana ia disalin dan apa yang "
+            f"berubah sejak itu. Salin barisnya dengan tangan ke buku {config.book_name}. Tidak ada yang diubah."
+        )
+    return _read(config, path, snapshot, snapshot.stamp)
+
+
+def _read(config: Config, path: Path, snapshot: Snapshot, stamp: Stamp) -> Copy:
+    tab = find_tab(snapshot, s.AGENDA)
+    if tab is None:
+        raise LayoutError(
+            f"{path.name} tidak mempunyai tab {s.AGENDA}; tabnya: {', '.join(snapshot.sheets)}. Tidak ada yang diubah."
+        )
+    sheet, lacks = _with_all_headings(tab, config)
+    try:
+        agenda = read_typed(sheet, config, {})
+    except LayoutError as error:
+        raise LayoutError(f"{path.name}: {error}") from error
+    return Copy(path.name, snapshot, stamp, agenda, lacks, _strange(sheet, agenda, config))
+
+
+def _with_all_headings(sheet: Sheet, config: Config) -> tuple[Sheet, frozenset[str]]:
+    """Agenda with a blank column for each one that the copy lacks: config.toml may have got it later."""
+    needed = {s.ID, *config.register_.ciri}
+    known = [c.heading for c in s.agenda_columns(config)]
+    row, found = heading_row(sheet, known)
+    lacks = [h for h in known if h not in {heading for _, heading in found} | needed]
+    if not row or not lacks:
+        return sheet, frozenset()
+    rows = list(sheet.rows)
+    width = max(map(len, rows))
+    rows[row - 1] = [*rows[row - 1], *[None] * (width - len(rows[row - 1])), *lacks]
+    return replace(sheet, rows=rows), frozenset(lacks)
+
+
+def _strange(sheet: Sheet, agenda: Typed, config: Config) -> list[str]:
+    """Headings of the office's own columns in which something stands."""
+    known = {heading_key(c.heading) for c in s.agenda_columns(config)}
+    headings = sheet.rows[agenda.agenda.heading_row - 1]
+    own = {
+        c: str(h) for c, h in enumerate(headings) if isinstance(h, str) and h.strip() and heading_key(h) not in known
+    }
+    body = sheet.rows[agenda.agenda.heading_row :]
+    return [h for c, h in own.items() if any(c < len(row) and row[c] is not None for row in body)]
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False

@@ -1,0 +1,106 @@
+"""Three versions of every row: the common one, the book's and the copy's; what the book takes over. Pure.
+
+The cell that changed since the common version wins; changed on both sides, the book wins and the other value is told.
+Rows that only the copy has come in; what is missing in the copy stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from ..cells import is_alike, shown
+from ..grid import CellError, Value
+from ..text import ERASED
+
+Cells = Mapping[str, object]  # of a row by heading; blank ones are left out
+
+
+class Conflict(NamedTuple):
+    """A cell that both sides changed: what the book keeps, and what the copy has."""
+
+    row_id: str
+    heading: str
+    ours: object
+    theirs: object
+
+
+@dataclass(frozen=True)
+class Merged:
+    """What becomes of the copy.
+
+    cells      ID Baris -> heading -> value: what the book takes over in rows that it has
+    rows       ID Baris -> its cells: complaints that only the copy has
+    conflicts  cells that both sides changed
+    deleted    rows that the book deleted and the copy changed: they stay away until somebody brings them back
+    """
+
+    cells: dict[str, dict[str, Value]] = field(default_factory=dict)
+    rows: dict[str, dict[str, Value]] = field(default_factory=dict)
+    conflicts: list[Conflict] = field(default_factory=list)
+    deleted: list[str] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing comes into Agenda."""
+        return not (self.cells or self.rows)
+
+
+def merge(
+    common: Mapping[str, Cells],
+    ours: Mapping[str, Cells],
+    theirs: Mapping[str, Cells],
+    known: Collection[str],
+    headings: Iterable[str],
+    settled: Collection[tuple[str, str, str]] = (),
+) -> Merged:
+    """What the book takes over.
+
+    common, ours, theirs  ID Baris -> cells, of the common version, the book and the copy
+    known                 every ID that ever was a complaint: one of them that the book has not was deleted there
+    headings              the staff columns that the copy has
+    settled               (ID, heading, text) that came in once already: what became of it since is the book's own doing
+    """
+    out, columns = Merged(), list(headings)
+    for row_id, cells in theirs.items():
+        before = common.get(row_id, {})
+        if row_id in ours:
+            _merge_row(out, row_id, (before, ours[row_id], cells), columns, settled)
+        elif row_id not in known:
+            out.rows[row_id] = {h: value for h in columns if (value := _value(cells.get(h))) is not None}
+        elif any(_differs(before.get(h), cells.get(h)) for h in columns):
+            out.deleted.append(row_id)
+    return out
+
+
+def _merge_row(
+    out: Merged,
+    row_id: str,
+    versions: tuple[Cells, Cells, Cells],
+    columns: Iterable[str],
+    settled: Collection[tuple[str, str, str]],
+) -> None:
+    """One row that both have. versions: common, the book's, the copy's"""
+    before, ours, theirs = versions
+    for heading in columns:
+        was, mine, other = before.get(heading), ours.get(heading), theirs.get(heading)
+        if not _differs(was, other) or is_alike(mine, other) or (row_id, heading, shown(other)) in settled:
+            continue
+        if is_alike(was, mine):
+            out.cells.setdefault(row_id, {})[heading] = _value(other)
+        elif shown(mine) != ERASED:
+            out.conflicts.append(Conflict(row_id, heading, mine, other))
+
+
+def _differs(before: object, after: object) -> bool:
+    """Whether a person changed a cell: an error that came of itself is no change, nor is data that was erased."""
+    return not (is_alike(before, after) or isinstance(after, CellError) or ERASED in (shown(before), shown(after)))
+
+
+def _value(cell: object) -> Value:
+    """A cell as a book can take it."""
+    if cell is None or isinstance(cell, CellError):
+        return None
+    return cell if isinstance(cell, (str, bool, int, float, date)) else shown(cell)

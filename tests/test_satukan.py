@@ -1,0 +1,482 @@
+"""`satukan` (INTERFACE 4.14): a copy of the book that went its own way comes back, row by row against the last common
+version. The table is one merge of many complaints, each in its own situation, under each way the rows may lie."""
+
+from __future__ import annotations
+
+import copy
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from books import opened
+from complaints import complaint, number
+from office import FIRST_ROW, Office
+
+from pengaduan_sheets import schema as s
+
+pytestmark = pytest.mark.in_memory
+
+NINE, TEN, ELEVEN, NOON = "2026-11-24 09:00", "2026-11-24 10:00", "2026-11-24 11:00", "2026-11-24 12:00"
+NAME, STORY, ADDRESS, NOTE = "Nama Pelapor", "Uraian Pengaduan", "Alamat", "Catatan Petugas"
+MORE, YET_MORE = 42, 84  # from here on: complaints that somebody adds
+Cells = Mapping[str, Any]
+
+
+class Side:
+    """The book or its copy, as somebody who works in it: rows are found by the name of the reporter or by an ID."""
+
+    def __init__(self, path: Path, office: Office) -> None:
+        self.path, self.workbook = path, opened(path)
+        self.sheet = self.workbook[s.AGENDA]
+        self.columns = office.columns(self.sheet)
+
+    def row(self, k: int) -> int:
+        return self._find(NAME, complaint(k)[NAME])
+
+    def _find(self, heading: str, value: object) -> int:
+        column = self.columns[heading]
+        return next(r for r in range(FIRST_ROW, self.sheet.max_row + 1) if self.sheet.cell(r, column).value == value)
+
+    def edit(self, k: int, cells: Cells) -> None:
+        self._type(self.row(k), cells)
+
+    def add(self, spare: str, cells: Cells) -> None:
+        """Into the empty row with that ID."""
+        self._type(self._find(s.ID, spare), cells)
+
+    def _type(self, row: int, cells: Cells) -> None:
+        for heading, value in cells.items():
+            cell = self.sheet.cell(row, self.columns[heading])
+            cell.value = value
+            if isinstance(value, str):
+                cell.data_type = "s"
+
+    def delete(self, k: int) -> None:
+        self.sheet.delete_rows(self.row(k))
+
+    def insert(self, above: int, cells: Cells) -> None:
+        row = self.row(above)
+        self.sheet.insert_rows(row)
+        self._type(row, cells)
+
+    def duplicate(self, k: int, cells: Cells) -> None:
+        """Copy the whole row below the last one, its ID too, and type over it."""
+        last = max(r for r in range(FIRST_ROW, self.sheet.max_row + 1) if self.sheet.cell(r, self.columns[NAME]).value)
+        for column in range(1, self.sheet.max_column + 1):
+            self.sheet.cell(last + 1, column).value = self.sheet.cell(self.row(k), column).value
+        self._type(last + 1, cells)
+
+    def sort(self) -> None:
+        """All rows with a name, by the complaint's words, downwards."""
+        rows = [[c.value for c in self.sheet[r]] for r in range(FIRST_ROW, self.sheet.max_row + 1)]
+        name, story = self.columns[NAME] - 1, self.columns[STORY] - 1
+        rows.sort(key=lambda row: (row[name] is not None, str(row[story])), reverse=True)
+        for r, row in enumerate(rows, FIRST_ROW):
+            self._type(r, {h: row[column - 1] for h, column in self.columns.items()})
+
+    def move_column(self) -> None:
+        """The last column to the front of all."""
+        last = self.sheet.max_column
+        self.sheet.insert_cols(1)
+        for r in range(1, self.sheet.max_row + 1):
+            self.sheet.cell(r, 1).value = self.sheet.cell(r, last + 1).value
+            self.sheet.cell(r, last + 1).value = None
+
+    def save(self) -> None:
+        self.workbook.save(self.path)
+
+
+Act = Callable[[Side, int, str], object]  # the side, the complaint of this situation, an unused ID of its own
+
+
+def edit(**cells: Any) -> Act:
+    return lambda side, k, spare: side.edit(k, {h.replace("_", " "): v for h, v in cells.items()})
+
+
+def add(n: int = MORE, spare_of: int = 0, **cells: Any) -> Act:
+    """A new complaint, the (n + k)-th; spare_of: which unused row of the situation."""
+    return lambda side, k, spare: side.add(
+        spare.split()[spare_of], {**complaint(n + k), **{h.replace("_", " "): v for h, v in cells.items()}}
+    )
+
+
+def delete(side: Side, k: int, spare: str) -> None:
+    side.delete(k)
+
+
+def clear_row(side: Side, k: int, spare: str) -> None:
+    side.edit(k, dict.fromkeys(complaint(k)))
+
+
+@dataclass(frozen=True)
+class Case:
+    """What somebody does in the book and in the copy to complaint k, and what the book holds afterwards.
+
+    cells      how it differs from `complaint(k)`; None: it is not in the book
+    others     how further ones differ from `complaint(n + k)`, by n
+    conflicts  headings in which the book won
+    """
+
+    name: str
+    book: Act | None = None
+    copy: Act | None = None
+    cells: Cells | None = field(default_factory=dict)
+    others: Mapping[int, Cells] = field(default_factory=dict)
+    conflicts: tuple[str, ...] = ()
+
+
+VERIFIED = datetime(2026, 11, 24, 8, 30)
+CASES = [
+    Case("nobody does anything"),
+    Case("the copy changes a cell", copy=edit(Alamat="Jalan Baru 1"), cells={ADDRESS: "Jalan Baru 1"}),
+    Case("the book changes a cell", book=edit(Alamat="Jalan Baru 2"), cells={ADDRESS: "Jalan Baru 2"}),
+    Case("both change it alike", edit(Alamat="Jalan 3"), edit(Alamat="Jalan 3"), {ADDRESS: "Jalan 3"}),
+    Case("both change it alike but for blanks", edit(Alamat="Jalan 4"), edit(Alamat=" Jalan 4 "), {ADDRESS: "Jalan 4"}),
+    Case(
+        "both change it, each in its way", edit(Alamat="Jalan 5"), edit(Alamat="Gang 5"), {ADDRESS: "Jalan 5"},
+        conflicts=(ADDRESS,),
+    ),
+    Case(
+        "each changes another cell", edit(Alamat="Jalan 6"), edit(Lampiran="KTP"),
+        {ADDRESS: "Jalan 6", "Lampiran": "KTP"},
+    ),
+    Case("the copy fills a cell", copy=edit(Catatan_Petugas="dari rumah"), cells={NOTE: "dari rumah"}),
+    Case("the copy empties a cell", copy=edit(Alamat=None), cells={ADDRESS: None}),
+    Case("the book empties a cell", book=edit(Alamat=None), cells={ADDRESS: None}),
+    Case("both empty it", edit(Alamat=None), edit(Alamat=None), {ADDRESS: None}),
+    Case(
+        "the book empties what the copy changes", edit(Alamat=None), edit(Alamat="Gang 11"), {ADDRESS: None},
+        conflicts=(ADDRESS,),
+    ),
+    Case(
+        "the copy empties what the book changes", edit(Alamat="Jalan 12"), edit(Alamat=None), {ADDRESS: "Jalan 12"},
+        conflicts=(ADDRESS,),
+    ),
+    Case(
+        "both fill the same empty cell", edit(Lampiran="KTP"), edit(Lampiran="KK"), {"Lampiran": "KTP"},
+        conflicts=("Lampiran",),
+    ),
+    Case("the copy corrects what tells it apart", copy=edit(Uraian_Pengaduan="Kata lain"), cells={STORY: "Kata lain"}),
+    Case(
+        "the book corrects what tells it apart, the copy fills", edit(Uraian_Pengaduan="Kata baru"),
+        edit(Lampiran="KTP"), {STORY: "Kata baru", "Lampiran": "KTP"},
+    ),
+    Case(
+        "the copy fills a step", copy=edit(Diverifikasi=VERIFIED, Kebenaran_Laporan="Benar"),
+        cells={"Diverifikasi": VERIFIED, "Kebenaran Laporan": "Benar"},
+    ),
+    Case(
+        "both fill a step at other times", edit(Diverifikasi=VERIFIED),
+        edit(Diverifikasi=VERIFIED.replace(hour=9, minute=5)), {"Diverifikasi": VERIFIED}, conflicts=("Diverifikasi",),
+    ),
+    Case(
+        "the copy stops it", copy=edit(Dihentikan=VERIFIED, Alasan_Dihentikan="Ganda"),
+        cells={"Dihentikan": VERIFIED, "Alasan Dihentikan": "Ganda"},
+    ),
+    Case("the copy types what looks like a formula", copy=edit(Lampiran="=1+1"), cells={"Lampiran": "=1+1"}),
+    Case("the copy types what looks like a number", copy=edit(Lampiran="0012"), cells={"Lampiran": "0012"}),
+    Case("the copy changes its number and status", copy=edit(**{"No._Register": "9/PGD/XI/2026", "Status": "Selesai"})),
+    Case("the copy loses its identity and is changed", copy=edit(ID_Baris=None, NIK="-"), cells={"NIK": "-"}),
+    Case("the copy deletes it", copy=delete),
+    Case("the copy clears its row", copy=clear_row),
+    Case("the copy deletes what the book changes", edit(Alamat="Jalan 25"), delete, {ADDRESS: "Jalan 25"}),
+    Case("the book deletes it", delete, None, None),
+    Case("the book deletes what the copy changes", delete, edit(Alamat="Gang 27"), None),
+    Case("both delete it", delete, delete, None),
+    Case("the copy adds one", copy=add(), others={MORE: {}}),
+    Case("the book adds one", book=add(), others={MORE: {}}),
+    Case("both add one in the same unused row", add(MORE), add(YET_MORE), others={MORE: {}, YET_MORE: {}}),
+    Case("both add the same one in the same unused row", add(), add(), others={MORE: {}}),
+    Case("both add the same one in different rows", add(), add(spare_of=1), others={MORE: {}}),
+    Case(
+        "both add the same one and differ", add(Alamat="Jalan 34"), add(Alamat="Gang 34", Lampiran="KTP"),
+        others={MORE: {ADDRESS: "Jalan 34", "Lampiran": "KTP"}}, conflicts=(ADDRESS,),
+    ),
+    Case(
+        "the copy adds an unfinished one", copy=add(Alamat=None, Diperiksa=None),
+        others={MORE: {ADDRESS: None, "Diperiksa": None}},
+    ),
+    Case(
+        "the copy adds two", copy=lambda *at: [act(*at) for act in (add(MORE), add(YET_MORE, 1))],
+        others={MORE: {}, YET_MORE: {}},
+    ),
+    Case(
+        "the copy inserts one between", copy=lambda side, k, _: side.insert(k, complaint(MORE + k)),
+        others={MORE: {}},
+    ),
+    Case(
+        "the copy types a new one over a copied row", copy=lambda side, k, _: side.duplicate(k, complaint(MORE + k)),
+        others={MORE: {}},
+    ),
+    Case(
+        "the book types a new one over a copied row", book=lambda side, k, _: side.duplicate(k, complaint(MORE + k)),
+        others={MORE: {}},
+    ),
+]  # fmt: skip
+WAYS = [
+    "as they are",
+    "the book sorted",
+    "the copy sorted",
+    "both sorted",
+    "columns moved in the copy",
+    "synced between",
+]
+
+
+@dataclass
+class Merge:
+    """An office after `satukan`: the rows of its Agenda, and (reporter, column) of what the book did not take."""
+
+    office: Office
+    copy: Path
+    said: str
+    rows: list[dict[str, Any]]
+    untaken: set[tuple[str, str]]
+
+    def named(self, k: int) -> list[dict[str, Any]]:
+        return [cells for cells in self.rows if cells.get(NAME) == complaint(k)[NAME]]
+
+
+def at_work(office: Office, copied: Path) -> tuple[Side, Side]:
+    return Side(office.book, office), Side(copied, office)
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Office, list[str]]:
+    """An office with a complaint for each case, synced, and unused identities."""
+    office = Office(tmp_path_factory.mktemp("asal") / "kantor").create()
+    office.type_rows({FIRST_ROW + k: complaint(k) for k in range(len(CASES))})
+    office.sync(NINE)
+    rows = opened(office.book)[s.AGENDA].iter_rows(min_row=FIRST_ROW + len(CASES), values_only=True)
+    column = office.columns(opened(office.book)[s.AGENDA])[s.ID] - 1
+    return office, [row[column] for row in rows if row[column]]
+
+
+def moved_to(office: Office, folder: Path) -> Office:
+    """The same office somewhere else, with its book, its journal and a copy of the book."""
+    shutil.copytree(office.folder, folder)
+    there = copy.copy(office)
+    there.folder, there.book, there.state = folder, folder / office.book.name, folder / "jurnal"
+    there.config_path, there.board = folder / "config.toml", folder / "papan.html"
+    there.config = office.config.model_copy(update={"path": there.config_path})
+    shutil.copy(there.book, folder / "salinan.xlsx")
+    return there
+
+
+@pytest.fixture(scope="module", params=WAYS)
+def merged(
+    request: pytest.FixtureRequest, prepared: tuple[Office, list[str]], tmp_path_factory: pytest.TempPathFactory
+) -> Merge:
+    office = moved_to(prepared[0], tmp_path_factory.mktemp("meja") / "kantor")
+    copied = office.folder / "salinan.xlsx"
+    book, other = at_work(office, copied)
+    for side, is_book in ((book, True), (other, False)):
+        for k, case in enumerate(CASES):
+            act = case.book if is_book else case.copy
+            if act is not None:
+                act(side, k, " ".join(prepared[1][2 * k : 2 * k + 2]))
+    if request.param in ("the book sorted", "both sorted"):
+        book.sort()
+    if request.param in ("the copy sorted", "both sorted"):
+        other.sort()
+    if request.param == "columns moved in the copy":
+        other.move_column()
+    book.save()
+    other.save()
+    if request.param == "synced between":
+        office.sync(TEN)
+    said = office.run("satukan", str(copied), "--sekarang", ELEVEN, code=0).stdout
+    rows = list(office.rows().values())
+    names = {cells[s.ID]: str(cells.get(NAME)) for cells in rows}
+    events = office.json("riwayat", "--sekarang", NOON)
+    untaken = {(names[e["id_baris"]], e["kolom"]) for e in events if e["jenis"] == "tidak_dipakai"}
+    return Merge(office, copied, said, rows, untaken)
+
+
+def staff_cells(office: Office, cells: Cells) -> dict[str, Any]:
+    return {h: cells.get(h) for h in office.config.columns if cells.get(h) is not None}
+
+
+@pytest.mark.parametrize("k", range(len(CASES)), ids=[case.name for case in CASES])
+def test_each_situation_comes_out_as_the_contract_says(merged: Merge, k: int) -> None:
+    case = CASES[k]
+    wanted = {k: case.cells} | {n + k: cells for n, cells in case.others.items()}
+    for n, differs in wanted.items():
+        found = merged.named(n)
+        if differs is None:
+            assert found == []
+            continue
+        expected = {h: v for h, v in {**complaint(n), **differs}.items() if v is not None}
+        assert [staff_cells(merged.office, cells) for cells in found] == [expected]
+    if case.cells is not None:
+        assert merged.named(k)[0][s.NOREG] == number(k + 1)
+    names = {str(complaint(n)[NAME]) for n in wanted}
+    assert {heading for name, heading in merged.untaken if name in names} == set(case.conflicts)
+
+
+def test_the_output_says_what_came_in_and_what_the_book_kept(merged: Merge) -> None:
+    assert "masuk: " in merged.said and " pengaduan baru." in merged.said
+    assert "sel berubah di buku dan juga di salinan" in merged.said
+    assert "Alamat: buku 'Jalan 5', salinan 'Gang 5'" in merged.said
+    assert "pengaduan sudah dihapus dari buku, tetapi diubah di salinan.xlsx" in merged.said
+
+
+def test_a_second_merge_of_the_same_copy_does_nothing(merged: Merge) -> None:
+    office = merged.office
+    office.sync(NOON)
+    before = office.book.read_bytes()
+    said = office.run("satukan", str(merged.copy), "--sekarang", NOON, code=0).stdout
+    assert "tidak ada yang baru" in said
+    assert office.book.read_bytes() == before
+    office.sync(NOON)
+    assert office.book.read_bytes() == before
+
+
+# ---- one thing at a time -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def desk(prepared: tuple[Office, list[str]], tmp_path: Path) -> Office:
+    """The office with its book and a copy of it that is as old, both untouched."""
+    return moved_to(prepared[0], tmp_path / "kantor")
+
+
+def copy_of(office: Office) -> Office:
+    """The copy, to be edited as a book is."""
+    other = copy.copy(office)
+    other.book = office.folder / "salinan.xlsx"
+    return other
+
+
+def merge(office: Office, *options: str, at: str = ELEVEN, code: int = 0) -> str:
+    done = office.run("satukan", str(copy_of(office).book), *options, "--sekarang", at, code=code)
+    return done.stdout + done.stderr
+
+
+def test_uji_says_it_all_and_writes_nothing_anywhere(desk: Office) -> None:
+    copy_of(desk).type(3, {ADDRESS: "Gang Lain"})
+    before = {p: p.read_bytes() for p in desk.folder.rglob("*") if p.is_file()}
+    said = merge(desk, "--uji")
+    assert "masuk: 1 sel di 1 pengaduan, 0 pengaduan baru." in said and "Tidak ada yang ditulis." in said
+    assert {p: p.read_bytes() for p in desk.folder.rglob("*") if p.is_file()} == before
+
+
+def test_a_backup_of_the_book_comes_first(desk: Office) -> None:
+    copy_of(desk).type(3, {ADDRESS: "Gang Lain"})
+    before = desk.book.read_bytes()
+    merge(desk)
+    assert before in [backup.read_bytes() for backup in (desk.state / "cadangan").iterdir()]
+
+
+def test_riwayat_says_that_it_came_from_a_copy(desk: Office) -> None:
+    copy_of(desk).type(3, {ADDRESS: "Gang Lain"})
+    merge(desk)
+    event = next(e for e in desk.json("riwayat", "1", "--sekarang", NOON)["perubahan"] if e["kolom"] == ADDRESS)
+    assert (event["jenis"], event["menjadi"]) == ("disatukan", "Gang Lain")
+
+
+def test_what_the_book_made_of_a_merged_cell_since_is_not_undone_by_the_same_copy(desk: Office) -> None:
+    copy_of(desk).type(3, {ADDRESS: "Gang Lain"})
+    was = desk.row(3)[ADDRESS]
+    merge(desk)
+    desk.type(3, {ADDRESS: was})
+    desk.sync(NOON)
+    assert "tidak ada yang baru" in merge(desk, at=NOON)
+    assert desk.row(3)[ADDRESS] == was
+
+
+def test_a_row_that_came_in_grows_with_its_copy_and_comes_in_once(desk: Office) -> None:
+    row = FIRST_ROW + len(CASES)
+    desk.type(row, complaint(120))
+    copy_of(desk).type(row, complaint(121, Diperiksa=None))
+    merge(desk)
+    came = next(r for r, cells in desk.rows().items() if cells[NAME] == complaint(121)[NAME])
+    desk.type(came, {STORY: "Dibetulkan di buku"})
+    desk.sync(NOON)
+    copy_of(desk).type(row, {"Diperiksa": datetime(2026, 11, 24, 9, 30)})
+    assert "masuk: 1 sel di 1 pengaduan, 0 pengaduan baru." in merge(desk, at=NOON)
+    assert desk.row(came)[STORY] == "Dibetulkan di buku"
+    assert desk.row(came).get(s.NOREG) == number(len(CASES) + 2), desk.row(came)
+
+
+def test_a_copy_of_an_older_version_changes_back_nothing(desk: Office) -> None:
+    desk.type(3, {ADDRESS: "Jalan Baru"})
+    desk.sync(TEN)
+    copy_of(desk).type(4, {ADDRESS: "Gang Lain"})
+    assert "masuk: 1 sel di 1 pengaduan" in merge(desk)
+    assert (desk.row(3)[ADDRESS], desk.row(4)[ADDRESS]) == ("Jalan Baru", "Gang Lain")
+
+
+def test_what_was_typed_before_the_copy_was_taken_is_no_conflict(desk: Office) -> None:
+    desk.type(3, {ADDRESS: "Jalan Baru"})
+    shutil.copy(desk.book, copy_of(desk).book)
+    desk.sync(TEN)
+    desk.type(3, {ADDRESS: "Jalan Baru 2"})
+    desk.type(4, {ADDRESS: "Jalan Empat"})
+    copy_of(desk).type(4, {NOTE: "dari rumah"})
+    said = merge(desk)
+    assert "masuk: 1 sel di 1 pengaduan" in said
+    assert (desk.row(3)[ADDRESS], desk.row(4)[ADDRESS]) == ("Jalan Baru 2", "Jalan Empat")
+
+
+def test_a_newer_copy_gives_back_what_an_older_version_saved_over_it_had_lost(desk: Office) -> None:
+    older = desk.book.read_bytes()
+    desk.type(3, {ADDRESS: "Jalan Baru"})
+    desk.sync(TEN)
+    shutil.copy(desk.book, copy_of(desk).book)
+    desk.book.write_bytes(older)
+    desk.sync(ELEVEN)
+    merge(desk, at=NOON)
+    assert desk.row(3)[ADDRESS] == "Jalan Baru"
+
+
+def test_columns_of_the_office_s_own_are_named_and_one_that_the_copy_lacks_is_no_loss(desk: Office) -> None:
+    other = Side(copy_of(desk).book, desk)
+    other.sheet.cell(2, other.sheet.max_column + 1).value = "Paraf"
+    other.sheet.cell(3, other.sheet.max_column).value = "AB"
+    other.sheet.delete_cols(other.columns["Lampiran"])
+    other.save()
+    desk.type(3, {"Lampiran": "KTP"})
+    said = merge(desk)
+    assert "Kolom buatan kantor di salinan.xlsx tidak ikut disatukan: Paraf." in said
+    assert desk.row(3)["Lampiran"] == "KTP"
+
+
+def test_a_row_that_the_book_deleted_comes_back_by_pulihkan_and_then_takes_over_what_the_copy_has(desk: Office) -> None:
+    copy_of(desk).type(3, {ADDRESS: "Gang Lain"})
+    desk.delete_rows(3)
+    assert number(1) in merge(desk)
+    desk.run("pulihkan", "--baris", "1", "--sekarang", NOON, code=0)
+    assert "masuk: 1 sel di 1 pengaduan" in merge(desk, at=NOON)
+
+
+# ---- what cannot be merged -----------------------------------------------------------------------------------------
+
+
+def untouched(office: Office) -> Callable[[], bool]:
+    before = office.book.read_bytes()
+    return lambda: office.book.read_bytes() == before
+
+
+def test_the_book_itself_a_missing_file_and_a_folder_are_refused(desk: Office) -> None:
+    for path, said in ((desk.book, "buku agenda itu sendiri"), (desk.folder / "tidak.xlsx", "tidak ada"),
+                       (desk.folder, "bukan berkas")):  # fmt: skip
+        done = desk.run("satukan", str(path), "--sekarang", ELEVEN, code=2)
+        assert said in done.stderr
+
+
+def test_another_office_s_book_is_refused(desk: Office, tmp_path: Path) -> None:
+    other = Office(tmp_path / "lain").create("2026-11-24 07:31")
+    done = desk.run("satukan", str(other.book), "--sekarang", ELEVEN, code=2)
+    assert "buku lain" in done.stderr
+
+
+def test_a_version_that_the_journal_does_not_know_is_refused(desk: Office) -> None:
+    shutil.rmtree(desk.state)
+    assert "belum mengenal" in merge(desk, code=2)
+    desk.sync(TEN)
+    assert "tidak lagi mengetahui isi versi itu" in merge(desk, code=2)
