@@ -460,6 +460,36 @@ def diagnosa(state: _State, kabar: bool, sekarang: datetime | None) -> None:
 
 
 @cli.command()
+@click.argument("daftar", type=_PATH, metavar="KANTOR.toml")
+@click.option("--periode", metavar="YYYY-MM", help="Bulan yang direkap (bila tidak: bulan ini).")
+@_json
+@click.option(
+    "-o",
+    "outputs",
+    multiple=True,
+    type=_PATH,
+    metavar="BERKAS",
+    help="Tulis ke BERKAS .xlsx atau .html; boleh diulang.",
+)
+@click.option("--klaster", metavar="ALAMAT", help="Baca di klaster Dask, misalnya tcp://komputer:8786.")
+@click.option("--proses", type=Whole(1, 64), metavar="N", help="Banyaknya proses (bila tidak: menurut prosesor).")
+@_clock
+@click.pass_obj
+def gabung(
+    state: _State, /, daftar: str, as_json: bool, sekarang: datetime | None, outputs: tuple[str, ...], **given: Any
+) -> None:
+    """Satu rekap dari buku banyak kantor, yang disebut di KANTOR.toml."""
+    from .commands.offices import Wanted, join_offices
+
+    wanted = Wanted(given["periode"], sekarang, outputs, given["klaster"], given["proses"])
+    with state.busy("Membaca kantor", as_json) as tell:
+        found, code = join_offices(daftar, wanted, tell)
+    state.tell(found, as_json)
+    if code:
+        sys.exit(code)
+
+
+@cli.command()
 @click.argument("folder", type=_PATH, required=False, default="demo", metavar="[FOLDER]")
 @_clock
 @click.pass_obj

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from ..config import Config
 from ..core.incoming import NOTHING, Incoming
+from ..core.past import Standing
 from ..disk.state import state_folder
 from ..flow.recall import as_of, recall, standing
 from ..flow.survey import Survey, survey
@@ -43,3 +44,13 @@ def survey_of(
     kept = backups.used_numbers(state_folder(config)) if stands.trusts_book else {}
     past = recall(memory, snapshot, stands, config, kept)
     return survey(snapshot, past, config, now, chosen=chosen, incoming=incoming)
+
+
+def look_alone(config: Config, now: datetime) -> Survey:
+    """The book as last saved, surveyed without its journal and without leaving anything anywhere.
+
+    Numbered is what bears a number in the book. raises  as `Store.read`
+    """
+    snapshot = open_store(config, state_folder(config)).read()
+    alone = Standing(is_new_journal=True)
+    return survey(snapshot, recall(Memory(), snapshot, alone, config), config, now)

@@ -22,7 +22,7 @@ from ..text import NIL_WORDS, value_key
 from .derived import Derived
 from .moments import Mask
 from .progress import FINISHED, REPAIR, STOPPED, WAITING
-from .tally import Minutes, Share, StepTally, Tally, percent
+from .tally import REASONS, Minutes, MonthTally, Share, StepTally, Tally, percent
 
 Lists = Mapping[str, Sequence[str]]
 
@@ -144,7 +144,7 @@ def tally(derived: Derived, config: Config, period: str, lists: Lists | None = N
         promised=Share(int(promises.sum()), len(promises)),
         on_time=Share(sum(pd.isna(late) or late == "" for late in late_steps), len(late_steps)),
         minutes=Minutes.of(rows["minutes"].to_numpy(dtype=float)[finished]),
-        tables={**tables, "alasan_dihentikan": stop_reasons(derived, config, period, lists)},
+        tables={**tables, REASONS: stop_reasons(derived, config, period, lists)},
         steps=tuple(_step_tallies(derived, config, lambda at: in_period(at, period))),
     )
 
@@ -231,9 +231,20 @@ def _step_tallies(derived: Derived, config: Config, counts: Any) -> list[StepTal
 # ---- what the tab Rekap shows beyond that --------------------------------------------------------------------------
 
 
+def month_tallies(derived: Derived, config: Config, last: str, count: int = 12) -> list[MonthTally]:
+    """The `count` months up to `last` ("YYYY-MM"). A month with nothing is 0, not left out."""
+    months = last_months(derived, config, last, count)
+    return [
+        MonthTally(
+            str(period), int(row["masuk"]), int(row["selesai"]), Share(int(row["ditepati"]), int(row["dijanjikan"]))
+        )
+        for period, row in months.iterrows()
+    ]
+
+
 def last_months(derived: Derived, config: Config, last: str, count: int = 12) -> pd.DataFrame:
     """The `count` months up to `last` ("YYYY-MM"), the index their names: masuk, selesai, dihentikan (int) and
-    persen_tepat_janji (object: float or None); dijanjikan (int): of how many.
+    persen_tepat_janji (object: float or None); ditepati of dijanjikan (int): of how many.
 
     A month with nothing is 0, not left out: the head sees the whole year.
     """
@@ -254,6 +265,7 @@ def last_months(derived: Derived, config: Config, last: str, count: int = 12) ->
             "selesai": tally("finished", finished),
             "dihentikan": tally("stopped", _is(rows, STOPPED)),
             "persen_tepat_janji": pd.Series(shares, dtype=object),
+            "ditepati": kept,
             "dijanjikan": promised,
         }
     ).set_axis(months.astype(str))

@@ -8,13 +8,15 @@ them (INTERFACE 4.14, `gabung`).
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple, Self, TypeVar
 
 import numpy as np
+
+REASONS = "alasan_dihentikan"  # key of the table of stops
+K = TypeVar("K")
 
 
 def half_up(total: float | Fraction, count: int) -> float | None:
@@ -29,8 +31,11 @@ def percent(part: int, whole: int) -> float | None:
     return half_up(part * 100, whole)
 
 
-class Minutes(Counter[float]):
+@dataclass(frozen=True)
+class Minutes:
     """How often each number of working minutes occurred."""
+
+    counts: Mapping[float, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, minutes: np.ndarray) -> Self:
@@ -42,23 +47,22 @@ class Minutes(Counter[float]):
     def mean(self) -> float | None:
         """One decimal, half up; None of nothing."""
         # exact, so that a mean of x.x5 is rounded by the rule and not by what a binary fraction makes of it
-        return half_up(math.fsum(minutes * count for minutes, count in self.items()), self.total())
+        return half_up(math.fsum(minutes * count for minutes, count in self.counts.items()), sum(self.counts.values()))
 
     @property
     def median(self) -> float | None:
         """The middle one, or the mean of the two in the middle, with one decimal, half up; None of nothing."""
-        if not self:
+        if not self.counts:
             return None
-        ordered = sorted(self)
-        ends = np.cumsum([self[minutes] for minutes in ordered])
-        places = [(self.total() - 1) // 2, self.total() // 2]
-        low, high = (ordered[i] for i in np.searchsorted(ends, places, side="right"))
-        return half_up(low + high, 2)
+        ordered = sorted(self.counts)
+        ends = np.cumsum([self.counts[minutes] for minutes in ordered])
+        middle = np.searchsorted(ends, [(ends[-1] - 1) // 2, ends[-1] // 2], side="right")
+        return half_up(sum(ordered[i] for i in middle), len(middle))
 
     @property
     def longest(self) -> int | None:
         """The most minutes; None of nothing."""
-        return int(max(self)) if self else None
+        return int(max(self.counts)) if self.counts else None
 
 
 class Share(NamedTuple):
@@ -71,10 +75,6 @@ class Share(NamedTuple):
     def percent(self) -> float | None:
         """In percent, one decimal, half up; None of nothing."""
         return percent(self.part, self.whole)
-
-    def and_(self, other: Share) -> Share:
-        """Both together."""
-        return Share(self.part + other.part, self.whole + other.whole)
 
 
 @dataclass(frozen=True)
@@ -123,3 +123,76 @@ class Tally:
             **{key: dict(table) for key, table in self.tables.items()},
             "langkah": [step.figures for step in self.steps],
         }  # fmt: skip
+
+
+class MonthTally(NamedTuple):
+    """One month of a row of them. promised: of `selesai` with a promise those within it"""
+
+    period: str
+    received: int
+    finished: int
+    promised: Share
+
+    @property
+    def figures(self) -> dict[str, Any]:
+        """As `gabung --json` has a month of its trend."""
+        return {
+            "periode": self.period, "masuk": self.received, "selesai": self.finished,
+            "persen_tepat_janji": self.promised.percent,
+        }  # fmt: skip
+
+
+# ---- added up ------------------------------------------------------------------------------------------------------
+
+
+def together(tallies: Sequence[Tally]) -> Tally:
+    """All of them as one: shares, means and medians over all their rows.
+
+    Steps are joined where number and status agree, tables where their keys do; in the order of numbers, and of first
+    mention.
+    """
+    steps: dict[tuple[int, str], list[StepTally]] = {}
+    for tally in tallies:
+        for step in tally.steps:
+            steps.setdefault((step.nomor, step.status), []).append(step)
+    return Tally(
+        counts=_added(tally.counts for tally in tallies),
+        promised=all_of(tally.promised for tally in tallies),
+        on_time=all_of(tally.on_time for tally in tallies),
+        minutes=_all_minutes(tally.minutes for tally in tallies),
+        tables=_tables(tallies),
+        steps=tuple(_one_step(nomor, status, of) for (nomor, status), of in sorted(steps.items(), key=_by_number)),
+    )
+
+
+def all_of(shares: Iterable[Share]) -> Share:
+    """So many of so many, of all of them."""
+    found = list(shares)
+    return Share(sum(share.part for share in found), sum(share.whole for share in found))
+
+
+def _by_number(item: tuple[tuple[int, str], Any]) -> int:
+    return item[0][0]
+
+
+def _one_step(nomor: int, status: str, steps: Sequence[StepTally]) -> StepTally:
+    minutes = _all_minutes(step.minutes for step in steps)
+    return StepTally(nomor, status, sum(step.done for step in steps), sum(step.late for step in steps), minutes)
+
+
+def _all_minutes(minutes: Iterable[Minutes]) -> Minutes:
+    return Minutes(_added(of.counts for of in minutes))
+
+
+def _tables(tallies: Sequence[Tally]) -> dict[str, Mapping[str, int]]:
+    """The reasons of stops stay the last."""
+    keys = dict.fromkeys(key for tally in tallies for key in tally.tables if key != REASONS)
+    return {key: _added(tally.tables.get(key, {}) for tally in tallies) for key in (*keys, REASONS)}
+
+
+def _added(counts: Iterable[Mapping[K, int]]) -> dict[K, int]:
+    out: dict[K, int] = {}
+    for of in counts:
+        for key, count in of.items():
+            out[key] = out.get(key, 0) + count
+    return out

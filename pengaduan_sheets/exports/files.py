@@ -118,6 +118,15 @@ def _docx(report: Report, office: Office) -> bytes:
 
 def checked_output(output: str, config: Config, kinds: Sequence[str] = KINDS, example: str = "rekap.docx") -> Path:
     """Where `-o` wants the report. raises UsageError: no such kind or folder, or a file that is not ours."""
+    path = checked_place(output, kinds, example, state_folder(config))
+    taken = what_lies_at(path, config)
+    if taken is not None:
+        raise UsageError(f"-o {output}: itu {taken} kantor ini. Pilih nama lain.")
+    return path
+
+
+def checked_place(output: str, kinds: Sequence[str], example: str, state: Path) -> Path:
+    """As `checked_output`, of whichever office. state: where it is remembered which files are ours"""
     path = place(Path.cwd(), output)
     if path.is_dir():
         raise UsageError(f"-o {output}: itu sebuah folder. Tulis juga nama berkasnya, misalnya {path / example}.")
@@ -127,10 +136,7 @@ def checked_output(output: str, config: Config, kinds: Sequence[str] = KINDS, ex
         raise UsageError(f"-o {output}: {read} tidak dikenal. Nama berkas harus berakhiran {allowed}.")
     if not path.parent.is_dir():
         raise UsageError(f"-o {output}: folder {path.parent} tidak ada. Buat dulu foldernya, atau pilih folder lain.")
-    taken = what_lies_at(path, config)
-    if taken is not None:
-        raise UsageError(f"-o {output}: itu {taken} kantor ini. Pilih nama lain.")
-    if not Written(state_folder(config)).may_replace(path):
+    if not Written(state).may_replace(path):
         raise UsageError(
             f"-o {output}: berkas itu sudah ada, dan bukan laporan buatan program ini atau sudah disunting sejak "
             "dibuat. Pilih nama lain, atau hapus dulu berkas itu."
@@ -140,9 +146,14 @@ def checked_output(output: str, config: Config, kinds: Sequence[str] = KINDS, ex
 
 def write_output(path: Path, content: bytes, config: Config) -> None:
     """Write the report of a command. raises UsageError, MachineError with what to do."""
+    write_at(path, content, state_folder(config))
+
+
+def write_at(path: Path, content: bytes, state: Path) -> None:
+    """As `write_output`. state: where it is remembered which files are ours"""
     sweep(path.parent)
     try:
-        Written(state_folder(config)).put(path, content, 0o666 & ~umask())
+        Written(state).put(path, content, 0o666 & ~umask())
     except OSError as error:
         if is_denied(error) and may_write(path.parent):
             raise UsageError(

@@ -30,9 +30,10 @@ from ..core.old_numbers import sequences_of
 from ..core.past import GIVEN_UP, Past
 from ..core.periods import parse_period
 from ..core.plan import row_writes, with_writes
-from ..core.recap import counts_as_received, figures
+from ..core.recap import counts_as_received, figures, tally
 from ..core.reference import Reference, read_reference
 from ..core.strays import copied_tabs, stray_cells
+from ..core.tally import Tally
 from ..core.typed import read_typed
 from ..core.worktime import WorkTable
 from ..errors import LayoutError
@@ -86,6 +87,10 @@ class Survey:
         """`rekap --json` of a period, as the rows are now."""
         known = self.counted.get(period)
         return known if known is not None else _figures(self.agenda, self.config, period)
+
+    def tally(self, period: str) -> Tally:
+        """What the figures of a period are made of."""
+        return tally(self.agenda.derived, self.config, period, self.agenda.reading.columns.lists)
 
     @cached_property
     def marks(self) -> Marks:

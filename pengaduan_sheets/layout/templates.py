@@ -245,3 +245,9 @@ def load_theme(config: Config) -> Theme:
     """
     path, data = template(config, LAYOUT_FILE)
     return checked(Theme, data, path.read_text(encoding="utf-8-sig"), path)
+
+
+def shipped_theme() -> Theme:
+    """The layout description that comes with the program, where no single office is meant."""
+    path = templates_dir() / LAYOUT_FILE
+    return checked(Theme, _read(path), path.read_text(encoding="utf-8-sig"), path)

@@ -1,0 +1,111 @@
+"""`gabung`: one recap over many offices' books."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from ..disk.files import place
+from ..exports.files import checked_place, write_at
+from ..logs import setup_log
+from ..offices import kept
+from ..offices.gathering import gather
+from ..offices.listed import Listed, read_offices
+from ..offices.outline import Answer, Asked, Outline, Unread
+from ..offices.together import Gathered
+from ..signs import outgoing_whole
+from ..terminal.parts import Part, Report, Said, Table
+from ..text import moment, number, percentage, period_name
+from .recap import period_wanted
+
+KINDS = (".xlsx", ".html")
+_log = logging.getLogger("pengaduan")
+
+
+class Wanted(NamedTuple):
+    """What was typed behind `gabung KANTOR.toml`."""
+
+    period: str | None
+    clock: datetime | None
+    outputs: Sequence[str]
+    cluster: str | None
+    processes: int | None
+
+
+def join_offices(path: str, wanted: Wanted, tell: Callable[[str], None]) -> tuple[Report, int]:
+    """One recap over all offices, and the exit code: 0 all were read, 1 some were not, 4 none.
+
+    raises  ConfigError: the list is wrong; UsageError, StoreOfflineError: as `gather` and `checked_place`
+    """
+    machine = datetime.now()
+    setup_log(kept.folder())
+    offices = read_offices(place(Path.cwd(), path))
+    outputs = [checked_place(output, KINDS, "gabungan.html", kept.folder()) for output in wanted.outputs]
+    period = period_wanted(wanted.period, wanted.clock or machine)
+    gathered = outgoing_whole(_gathered(offices, Asked(period, wanted.clock), wanted, machine, tell))
+    if gathered.outlines:
+        for output in outputs:
+            write_at(output, _render(gathered, output.suffix.lower(), machine), kept.folder())
+    code = 0 if not gathered.unread else 1 if gathered.outlines else 4
+    return Report(_parts(gathered, outputs), gathered.as_json), code
+
+
+def _gathered(
+    offices: Sequence[Listed], asked: Asked, wanted: Wanted, machine: datetime, tell: Callable[[str], None]
+) -> Gathered:
+    run = kept.Run.begin(offices, asked, machine)
+    answers: dict[str, Answer] = {office.name: known for office in offices if (known := run.known(office))}
+    by_name = {office.name: office for office in offices}
+    waiting = [office for office in offices if office.name not in answers]
+    for answer in gather(waiting, asked, wanted.processes, wanted.cluster):
+        answers[answer.name] = answer
+        tell(f"Membaca kantor ({len(answers)} dari {len(offices)})")
+        if isinstance(answer, Outline):
+            run.keep(by_name[answer.name], answer)
+        else:
+            _log.error("%s: %s %s", answer.name, answer.reason, answer.trace)
+    run.end()
+    unread = [office for office in offices if isinstance(answers[office.name], Unread)]
+    last = [known for office in unread if (known := kept.last_known(office))]
+    return Gathered.of(asked.period, [answers[office.name] for office in offices], last)
+
+
+def _render(gathered: Gathered, suffix: str, machine: datetime) -> bytes:
+    if suffix == ".xlsx":
+        from ..offices import workbook
+
+        return workbook.render(gathered)
+    from ..offices import page
+
+    return page.render(gathered, machine).encode("utf-8")
+
+
+def _parts(gathered: Gathered, outputs: Sequence[Path]) -> list[Part]:
+    """What is said of them on a terminal."""
+    if not gathered.outlines:
+        return [*_unread(gathered), "", "Tidak satu kantor pun terbaca, jadi tidak ada rekap yang dibuat."]
+    named = [(o.name, o.tally.figures(gathered.period)) for o in gathered.outlines]
+    rows = [
+        (name, number(f["masuk"]), number(f["selesai"]), number(f["terbuka"]),
+         Said(number(f["terlambat"]), "bahaya" if f["terlambat"] else ""), percentage(f["persen_tepat_janji"]))
+        for name, f in [*named, ("Semua", gathered.all_figures)]
+    ]  # fmt: skip
+    headings = ("Kantor", "Masuk", "Selesai", "Terbuka", "Terlambat", "Janji ditepati")
+    title = f"Rekap gabungan {period_name(gathered.period)}: {number(len(gathered.outlines))} kantor"
+    return [
+        Said(title, "judul"), Table(headings, rows, frozenset(range(1, len(headings)))),
+        *_unread(gathered), *(f"Ditulis: {output}" for output in outputs),
+    ]  # fmt: skip
+
+
+def _unread(gathered: Gathered) -> list[Part]:
+    known = {outline.name: outline for outline in gathered.last_known}
+    said: list[Part] = []
+    for office in gathered.unread:
+        last = known.get(office.name)
+        since = f" Angka terakhirnya dari {moment(last.moment)}." if last else ""
+        said.append(Said(f"Tidak terbaca: {office.name} (kode {office.code}). {office.reason}{since}", "bahaya"))
+    return said

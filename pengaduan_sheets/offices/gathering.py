@@ -1,0 +1,139 @@
+"""Every office asked, in processes here or on a Dask cluster; each within its time, none holding up another."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, as_completed
+from contextlib import suppress
+from multiprocessing import get_context
+from threading import Thread
+from typing import Any
+
+from ..errors import StoreOfflineError, UsageError
+from .listed import Listed
+from .outline import Answer, Asked, Unread, answer_of
+from .sources import is_spreadsheet
+
+TIME = 60.0  # seconds for one office, from when work on it begins
+REACHING = 30.0  # seconds to reach a cluster
+_TASKS = 50  # offices that one process reads before a fresh one takes over: what pandas keeps is given back
+_PACE = 2.1  # seconds between two spreadsheets: two readings each, and Google allows sixty a minute
+
+_last_begun = 0.0
+
+
+def gather(
+    offices: Sequence[Listed], asked: Asked, processes: int | None = None, cluster: str | None = None
+) -> Iterator[Answer]:
+    """The answers, as they come in.
+
+    processes  how many work here; None: as many as this machine has cores
+    cluster    address of a Dask scheduler whose workers read the same paths; spreadsheets are read from here
+    raises     UsageError: the package for clusters is not installed; StoreOfflineError: no cluster there
+    """
+    sheets = [office for office in offices if is_spreadsheet(office.config)]
+    files = [office for office in offices if office not in set(sheets)]
+    if cluster is not None:
+        yield from _on_cluster(files, asked, cluster)
+    elif files:
+        yield from _here(answer_of, files, asked, min(processes or os.cpu_count() or 1, len(files)))
+    if sheets:  # one after the other: they share one quota
+        yield from _here(_at_google_pace, sheets, asked, 1)
+
+
+def _at_google_pace(office: Listed, asked: Asked) -> Answer:
+    global _last_begun
+    time.sleep(max(0.0, _last_begun + _PACE - time.monotonic()))
+    _last_begun = time.monotonic()
+    return answer_of(office, asked)
+
+
+def _no_answer(office: Listed) -> Unread:
+    return Unread(
+        office.name, 5, f"Tidak ada jawaban dalam {TIME:.0f} detik. Periksa disk atau jaringan tempat bukunya."
+    )
+
+
+# ---- here ----------------------------------------------------------------------------------------------------------
+
+
+def _here(
+    work: Callable[[Listed, Asked], Answer], offices: Sequence[Listed], asked: Asked, processes: int
+) -> Iterator[Answer]:
+    from pebble import ProcessPool
+
+    pool: Any = ProcessPool(max_workers=processes, max_tasks=_TASKS, context=get_context("spawn"))
+    try:
+        yield from _answers(pool, work, offices, asked)
+        pool.close()
+    finally:  # also where somebody has seen enough: no process stays behind
+        pool.stop()
+        pool.join()
+
+
+def _answers(
+    pool: Any, work: Callable[[Listed, Asked], Answer], offices: Sequence[Listed], asked: Asked
+) -> Iterator[Answer]:
+    from pebble import ProcessExpired
+
+    futures: dict[Future[Answer], Listed] = {
+        pool.schedule(work, args=(office, asked), timeout=TIME): office for office in offices
+    }
+    for future in as_completed(futures):
+        try:
+            yield future.result()
+        except TimeoutError:
+            yield _no_answer(futures[future])
+        except ProcessExpired as error:
+            yield Unread(futures[future].name, 8, _died(error.exitcode))
+
+
+def _died(code: int | None) -> str:
+    return f"Proses yang membacanya mati (kode {code}). Periksa memori komputer ini, lalu ulangi."
+
+
+# ---- on a cluster --------------------------------------------------------------------------------------------------
+
+
+def _on_cluster(offices: Sequence[Listed], asked: Asked, address: str) -> Iterator[Answer]:
+    try:
+        from distributed import Client
+        from distributed import as_completed as as_they_come
+    except ModuleNotFoundError as error:
+        raise UsageError(
+            f"--klaster memerlukan paket {error.name}, yang belum dipasang. Jalankan: pip install "
+            "'pengaduan-sheets[klaster]'"
+        ) from error
+    they_come: Any = as_they_come
+    with _client(Client, address) as client:
+        futures = {client.submit(_within_time, office, asked, pure=False): office for office in offices}
+        for future in they_come(futures):
+            lost = future.exception()
+            yield future.result() if lost is None else Unread(futures[future].name, 8, _lost(lost))
+
+
+def _client(client: Any, address: str) -> Any:
+    try:
+        return client(address, timeout=REACHING, set_as_default=False)
+    except (OSError, ValueError, TimeoutError) as error:
+        raise StoreOfflineError(
+            f"Klaster {address} tidak terhubung dalam {REACHING:.0f} detik. Periksa alamat (tcp://komputer:8786) dan "
+            "apakah penjadwal Dask berjalan di sana, lalu ulangi; tanpa --klaster semua dibaca di komputer ini."
+        ) from error
+
+
+def _lost(error: BaseException) -> str:
+    return f"Pekerja klaster yang membacanya mati berkali-kali ({type(error).__name__}). Ulangi nanti."
+
+
+def _within_time(office: Listed, asked: Asked) -> Answer:
+    """Runs in a worker of a cluster, whose processes may have no children: what does not answer is left to itself."""
+    answers: list[Answer] = []
+    work = Thread(target=lambda: answers.append(answer_of(office, asked)), daemon=True)
+    work.start()
+    work.join(TIME)
+    with suppress(IndexError):
+        return answers[0]
+    return _no_answer(office)

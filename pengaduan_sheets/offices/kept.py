@@ -1,0 +1,96 @@
+"""What was read of offices, kept on this machine: an interrupted run goes on where it stopped, and an office that
+cannot be read keeps its last known figures.
+
+In the user's own state folder; a file per office, and one per run that has not ended.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import platformdirs
+from pydantic import TypeAdapter
+
+from ..disk.files import make_folder, put
+from ..disk.state import sha256
+from .listed import Listed
+from .outline import Asked, Outline
+from .sources import sources_of
+
+_RESUMED = timedelta(hours=1)  # figures as of the clock: a run that stopped longer ago begins anew
+
+
+def folder() -> Path:
+    """The state folder of this command."""
+    return platformdirs.user_state_path("pengaduan", appauthor=False) / "gabung"
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """An office as it was read, and in which run"""
+
+    run: str
+    outline: Outline
+
+
+_ADAPTER = TypeAdapter(_Kept)
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run over a list of offices; `name` is the same as long as it has not ended."""
+
+    name: str
+    file: Path
+
+    @classmethod
+    def begin(cls, offices: Sequence[Listed], asked: Asked, now: datetime) -> Run:
+        """Go on with the same question where it was interrupted, or begin. now: this machine's clock"""
+        question = json.dumps([[(o.name, str(o.config)) for o in offices], asked.period, str(asked.clock)])
+        file = folder() / f"berjalan-{sha256(question.encode())[:16]}.json"
+        with suppress(OSError, ValueError, KeyError, TypeError):
+            known = json.loads(file.read_text(encoding="utf-8"))
+            if timedelta() <= now - datetime.fromisoformat(known["mulai"]) < _RESUMED:
+                return cls(str(known["nama"]), file)
+        run = cls(uuid4().hex, file)
+        make_folder(file.parent)
+        put(file, json.dumps({"nama": run.name, "mulai": now.isoformat()}).encode("utf-8"))
+        return run
+
+    def known(self, office: Listed) -> Outline | None:
+        """What this run has read of an office already, where none of its files has changed since."""
+        kept = _load(office)
+        if kept is None or kept.run != self.name or kept.outline.sources != sources_of(office.config):
+            return None
+        return kept.outline
+
+    def keep(self, office: Listed, outline: Outline) -> None:
+        """Remember what was read."""
+        put(_file(office), _ADAPTER.dump_json(_Kept(self.name, outline)))
+
+    def end(self) -> None:
+        """The next run begins anew."""
+        self.file.unlink(missing_ok=True)
+
+
+def last_known(office: Listed) -> Outline | None:
+    """What was last read of an office, in whatever run."""
+    kept = _load(office)
+    return kept.outline if kept is not None else None
+
+
+def _file(office: Listed) -> Path:
+    return folder() / f"{sha256(str(office.config.resolve()).encode())[:24]}.json"
+
+
+def _load(office: Listed) -> _Kept | None:
+    try:
+        return _ADAPTER.validate_json(_file(office).read_bytes())
+    except (OSError, ValueError):
+        return None

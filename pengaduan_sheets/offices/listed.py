@@ -1,0 +1,61 @@
+"""KANTOR.toml: which offices there are, and where each has its config.toml."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from pydantic import Field, field_validator
+
+from ..config.reading import checked, parse_toml
+from ..config.values import Section
+from ..disk.faults import denied, why
+from ..disk.files import place
+from ..errors import ConfigError
+from ..text import value_key
+
+
+class Listed(NamedTuple):
+    """One office of the list. config: its own config.toml"""
+
+    name: str
+    config: Path
+
+
+class _Office(Section):
+    nama: str = Field(min_length=1)
+    config: str = Field(min_length=1)
+
+
+class _Offices(Section):
+    """The whole file."""
+
+    kantor: list[_Office] = Field(min_length=1)
+
+    @field_validator("kantor")
+    @classmethod
+    def _once(cls, offices: list[_Office]) -> list[_Office]:
+        seen: dict[str, str] = {}
+        for office in offices:
+            if (key := value_key(office.nama)) in seen:
+                raise ValueError(f'nama "{office.nama}" ada dua kali. Beri setiap kantor nama sendiri.')
+            seen[key] = office.nama
+        return offices
+
+
+def read_offices(path: Path) -> list[Listed]:
+    """The offices in the order of the file. raises ConfigError: it is not there, or something in it is wrong."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise ConfigError(
+            f'Daftar kantor {path} tidak ada. Isinya untuk setiap kantor: [[kantor]], nama = "DPMPTSP Kota ...", '
+            'config = "letak/config.toml" (dihitung dari folder daftar ini).'
+        ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(
+            f"Daftar kantor {path} tidak dapat dibaca: {why(error)}. "
+            + (denied(path, is_reading=True) if isinstance(error, PermissionError) else "Simpan sebagai teks UTF-8.")
+        ) from None
+    found = checked(_Offices, parse_toml(text, path), text, path)
+    return [Listed(office.nama.strip(), place(path.parent, office.config)) for office in found.kantor]

@@ -1,0 +1,79 @@
+"""One office's outline: its figures of a month and of the twelve months up to it, without a single row."""
+
+from __future__ import annotations
+
+import traceback
+from dataclasses import dataclass
+from datetime import datetime
+
+from ..beside.look import look_alone
+from ..config import load_config
+from ..core.recap import month_tallies
+from ..core.tally import MonthTally, Tally
+from ..errors import PengaduanError
+from ..terminal.failures import failure
+from .listed import Listed
+from .sources import sources_of
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of every office. clock: its own wall clock; None: each goes by its zone"""
+
+    period: str
+    clock: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What an office tells.
+
+    moment   its wall clock, by which the figures are
+    sources  its files as they were before they were read
+    """
+
+    name: str
+    period: str
+    moment: datetime
+    tally: Tally
+    months: tuple[MonthTally, ...]
+    sources: str = ""
+
+    @property
+    def procedure(self) -> tuple[tuple[int, str], ...]:
+        """What makes offices comparable: the steps of their SOP."""
+        return tuple((step.nomor, step.status) for step in self.tally.steps)
+
+
+@dataclass(frozen=True)
+class Unread:
+    """An office that could not be read. code: as `rekap` there would exit with; trace: for the log"""
+
+    name: str
+    code: int
+    reason: str
+    trace: str = ""
+
+
+Answer = Outline | Unread
+
+
+def outline_of(office: Listed, asked: Asked) -> Outline:
+    """Read one office. raises PengaduanError, as `rekap` there would."""
+    sources = sources_of(office.config)
+    config = load_config(office.config)
+    now = asked.clock or config.now()
+    found = look_alone(config, now)
+    months = month_tallies(found.agenda.derived, config, asked.period)
+    return Outline(office.name, asked.period, now, found.tally(asked.period), tuple(months), sources)
+
+
+def answer_of(office: Listed, asked: Asked) -> Answer:
+    """Read one office; what goes wrong there is an answer too, and never stops the others."""
+    try:
+        return outline_of(office, asked)
+    except PengaduanError as error:
+        return Unread(office.name, error.exit_code, str(error))
+    except Exception as error:
+        said, code, _ = failure(error)
+        return Unread(office.name, code, said.removeprefix("Gagal: "), traceback.format_exc())

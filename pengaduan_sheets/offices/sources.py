@@ -1,0 +1,39 @@
+"""Where an office's book is, from its config.toml alone: hundreds of them are looked at, and checking takes long."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from ..disk.files import place
+
+
+def is_spreadsheet(config: Path) -> bool:
+    """Whether the book is a Google spreadsheet; what cannot be read is none, and whoever reads it tells why."""
+    return bool(_book(config).get("jenis") == "google")
+
+
+def sources_of(config: Path) -> str:
+    """The files of an office by size and time; of a spreadsheet that of its config.toml alone."""
+    files = [config]
+    with suppress(OSError, ValueError, TypeError):
+        book = place(config.parent, _book(config).get("berkas", "buku-agenda.xlsx"))
+        files += sorted(file for file in book.parent.iterdir() if file.suffix == book.suffix)  # closed years too
+    return json.dumps([_state(file) for file in files])
+
+
+def _book(config: Path) -> dict[str, Any]:
+    with suppress(OSError, ValueError, AttributeError):
+        return dict(tomllib.loads(config.read_bytes().decode("utf-8-sig")).get("buku", {}))
+    return {}
+
+
+def _state(file: Path) -> list[str | int]:
+    try:
+        found = file.stat()
+    except OSError:
+        return [str(file)]
+    return [str(file), found.st_size, found.st_mtime_ns]

@@ -1,0 +1,75 @@
+"""What many offices say together. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from ..core.tally import MonthTally, all_of, together
+from .outline import Answer, Outline, Unread
+
+WORST = 10  # steps that are named
+ENOUGH = 5  # completions that a step must have to be among them
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """All answers, in the order of the list. last_known: of offices that could not be read this time"""
+
+    period: str
+    outlines: Sequence[Outline]
+    unread: Sequence[Unread]
+    last_known: Sequence[Outline] = ()
+
+    @classmethod
+    def of(cls, period: str, answers: Sequence[Answer], last_known: Sequence[Outline] = ()) -> Gathered:
+        """answers: in the order of the list"""
+        read = [answer for answer in answers if isinstance(answer, Outline)]
+        return cls(period, read, [answer for answer in answers if isinstance(answer, Unread)], last_known)
+
+    @cached_property
+    def all_figures(self) -> dict[str, Any]:
+        """The figures over all rows of all offices."""
+        return together([outline.tally for outline in self.outlines]).figures(self.period) if self.outlines else {}
+
+    @cached_property
+    def trend(self) -> list[MonthTally]:
+        """The twelve months up to the period, of all offices."""
+        return [
+            MonthTally(
+                of[0].period, sum(m.received for m in of), sum(m.finished for m in of), all_of(m.promised for m in of)
+            )
+            for of in zip(*(outline.months for outline in self.outlines), strict=True)
+        ]
+
+    @cached_property
+    def worst_steps(self) -> list[dict[str, Any]]:
+        """Steps with enough completions, by share late and completions descending, then name and number."""
+        found = [(o.name, step) for o in self.outlines for step in o.tally.steps if step.done >= ENOUGH]
+        found.sort(key=lambda item: (-Fraction(item[1].late, item[1].done), -item[1].done, item[0], item[1].nomor))
+        return [
+            {"nama": name, "nomor": step.nomor, "status": step.status, "selesai": step.done, "terlambat": step.late}
+            for name, step in found[:WORST]
+        ]
+
+    @cached_property
+    def comparable(self) -> list[Outline]:
+        """The offices of the SOP that most of them follow; of two as frequent the one that is mentioned first."""
+        usual = Counter(outline.procedure for outline in self.outlines).most_common(1)
+        return [outline for outline in self.outlines if usual and outline.procedure == usual[0][0]]
+
+    @property
+    def as_json(self) -> dict[str, Any]:
+        """The object of `gabung --json` (INTERFACE 4.14)."""
+        return {
+            "periode": self.period,
+            "kantor": [{"nama": o.name, "rekap": o.tally.figures(self.period)} for o in self.outlines],
+            "semua": self.all_figures,
+            "tidak_terbaca": [{"nama": u.name, "kode": u.code, "alasan": u.reason} for u in self.unread],
+            "langkah_terburuk": self.worst_steps,
+            "tren": [month.figures for month in self.trend],
+        }
