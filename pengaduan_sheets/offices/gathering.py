@@ -109,19 +109,21 @@ def _on_cluster(offices: Sequence[Listed], asked: Asked, address: str) -> Iterat
     they_come: Any = as_they_come
     with _client(Client, address) as client:
         futures = {client.submit(_within_time, office, asked, pure=False): office for office in offices}
-        for future in they_come(futures):
+        for future in they_come(futures, loop=client.loop):
             lost = future.exception()
             yield future.result() if lost is None else Unread(futures[future].name, 8, _lost(lost))
 
 
 def _client(client: Any, address: str) -> Any:
     try:
-        return client(address, timeout=REACHING, set_as_default=False)
+        found = client(address, timeout=REACHING, set_as_default=False)
+        found.wait_for_workers(1, timeout=REACHING)
     except (OSError, ValueError, TimeoutError) as error:
         raise StoreOfflineError(
             f"Klaster {address} tidak terhubung dalam {REACHING:.0f} detik. Periksa alamat (tcp://komputer:8786) dan "
-            "apakah penjadwal Dask berjalan di sana, lalu ulangi; tanpa --klaster semua dibaca di komputer ini."
+            "apakah penjadwal Dask dan pekerjanya berjalan, lalu ulangi; tanpa --klaster semua dibaca di komputer ini."
         ) from error
+    return found
 
 
 def _lost(error: BaseException) -> str:

@@ -38,7 +38,7 @@ class _Offices(Section):
         seen: dict[str, str] = {}
         for office in offices:
             if (key := value_key(office.nama)) in seen:
-                raise ValueError(f'nama "{office.nama}" ada dua kali. Beri setiap kantor nama sendiri.')
+                raise ValueError(f'nama "{office.nama}" ada dua kali. Beri setiap kantor nama sendiri')
             seen[key] = office.nama
         return offices
 

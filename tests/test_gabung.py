@@ -1,0 +1,377 @@
+"""`gabung` (INTERFACE 4.14): one recap over many offices' books, in their own folders nothing touched."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from browser import open_page
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from in_process import run_here
+from office import COMPLETE, Office, at
+from recap_frames import BINJAI, book, complaint, finished, stopped, to_repair
+from soak import FULL
+
+from pengaduan_sheets.commands import offices as command
+from pengaduan_sheets.core.recap import figures, month_tallies, tally
+from pengaduan_sheets.core.tally import Minutes, StepTally, together
+from pengaduan_sheets.offices import gathering, page
+from pengaduan_sheets.offices.outline import Outline
+from pengaduan_sheets.offices.together import Gathered
+
+NOW = "2026-11-24 10:00"
+OFFICES = Path(__file__).parent / "offices"
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The user's own state folder, empty."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "rumah"))
+    return tmp_path / "rumah"
+
+
+@pytest.fixture
+def three(tmp_path: Path) -> list[Office]:
+    """Two offices of Binjai's SOP, with different rows, and one of another SOP."""
+    binjai = Office(tmp_path / "binjai").create(NOW, examples=30)
+    medan = Office(tmp_path / "medan").create(NOW, examples=12)
+    market = Office(tmp_path / "pasar", config=(OFFICES / "pasar.toml").read_text(encoding="utf-8")).create(NOW)
+    for office in (binjai, medan, market):
+        office.sync(NOW)
+    return [binjai, medan, market]
+
+
+def listed(folder: Path, *offices: tuple[str, str]) -> Path:
+    path = folder / "KANTOR.toml"
+    path.write_text("".join(f'[[kantor]]\nnama = "{n}"\nconfig = "{c}"\n' for n, c in offices), encoding="utf-8")
+    return path
+
+
+def gabung(path: Path, *arguments: str, code: int = 0) -> Any:
+    done = run_here(("gabung", str(path), "--sekarang", NOW, *arguments), path.parent)
+    assert done.returncode == code, (done.returncode, done.stdout, done.stderr)
+    return done
+
+
+def all_three(folder: Path) -> Path:
+    return listed(
+        folder, ("Kota Binjai", "binjai/config.toml"), ("Kota Medan", "medan/config.toml"),
+        ("Pasar", "pasar/config.toml"),
+    )  # fmt: skip
+
+
+def as_it_is(folder: Path) -> dict[str, tuple[bytes, int]]:
+    files = [f for f in folder.rglob("*") if f.is_file()]
+    return {str(f.relative_to(folder)): (f.read_bytes(), f.stat().st_mtime_ns) for f in files}
+
+
+# ---- the figures ---------------------------------------------------------------------------------------------------
+
+
+def test_each_office_reads_as_its_own_recap_and_all_are_their_sum(tmp_path: Path, three: list[Office]) -> None:
+    before = [as_it_is(office.folder) for office in three]
+    found = json.loads(gabung(all_three(tmp_path), "--json", "--proses", "2").stdout)
+
+    assert list(found) == ["periode", "kantor", "semua", "tidak_terbaca", "langkah_terburuk", "tren"]
+    assert [k["nama"] for k in found["kantor"]] == ["Kota Binjai", "Kota Medan", "Pasar"]
+    own = [office.json("rekap", "--sekarang", NOW) for office in three]
+    assert [k["rekap"] for k in found["kantor"]] == own
+    for key in ("masuk", "selesai", "terbuka", "terlambat", "menunggu_pelapor", "dihentikan", "perbaiki"):
+        assert found["semua"][key] == sum(figures[key] for figures in own)
+    assert len(found["tren"]) == 12
+    assert found["tren"][-1]["masuk"] == found["semua"]["masuk"]
+    assert [as_it_is(office.folder) for office in three] == before
+
+
+ROWS = st.lists(
+    st.one_of(
+        st.builds(
+            finished, st.sampled_from(["2026-11-03 09:00", "2026-10-03 09:00"]), minutes=st.integers(0, 50).map(float),
+            on_promise=st.sampled_from([True, False, None]), late_steps=st.sampled_from([None, "3"]),
+            values=st.sampled_from([{"Jenis Izin": "NIB"}, {"Jenis Izin": "PBG"}, {"Jenis Izin": "lain sekali"}]),
+        ),
+        st.builds(stopped, st.just("2026-11-05 09:00"), st.sampled_from(["Ganda", "Tidak Kembali", None])),
+        st.builds(complaint, late=st.booleans()),
+        st.builds(to_repair),
+    ),
+    max_size=12,
+)  # fmt: skip
+
+
+@settings(max_examples=400 if FULL else 40, deadline=None)
+@given(st.lists(ROWS, min_size=1, max_size=3))
+def test_a_recap_over_offices_is_the_recap_over_all_their_rows(offices: list[list[dict[str, Any]]]) -> None:
+    apart = [tally(book(*rows), BINJAI, "2026-11") for rows in offices]
+    joined = together(apart).figures("2026-11")
+    whole = figures(book(*(row for rows in offices for row in rows)), BINJAI, "2026-11")
+    assert list(joined) == list(whole)
+    assert joined == whole
+
+
+def _outline(name: str, *steps: StepTally) -> Outline:
+    told = replace(tally(book(), BINJAI, "2026-11"), steps=steps)
+    return Outline(name, "2026-11", at(NOW), told, tuple(month_tallies(book(), BINJAI, "2026-11")))
+
+
+def test_the_worst_steps_are_those_of_enough_completions_by_share_then_completions_then_name_and_number() -> None:
+    gathered = Gathered.of("2026-11", [
+        _outline("B", StepTally(2, "Periksa", 10, 5), StepTally(3, "Tinjau", 4, 4)),
+        _outline("A", StepTally(2, "Periksa", 10, 5), StepTally(3, "Tinjau", 20, 10), StepTally(4, "Jawab", 6, 0)),
+    ])  # fmt: skip
+    assert [(s["nama"], s["nomor"], s["selesai"], s["terlambat"]) for s in gathered.worst_steps] == [
+        ("A", 3, 20, 10), ("A", 2, 10, 5), ("B", 2, 10, 5), ("A", 4, 6, 0),
+    ]  # fmt: skip
+
+
+def test_at_most_ten_steps_are_named() -> None:
+    gathered = Gathered.of("2026-11", [_outline("A", *(StepTally(n, f"S{n}", 5, 1) for n in range(2, 20)))])
+    assert [step["nomor"] for step in gathered.worst_steps] == list(range(2, 12))
+
+
+def test_steps_are_joined_where_number_and_status_agree() -> None:
+    one = _outline("A", StepTally(2, "Periksa", 2, 1, Minutes({10.0: 2}))).tally
+    two = _outline("B", StepTally(2, "Periksa", 1, 0, Minutes({40.0: 1})), StepTally(2, "Telaah", 1, 1)).tally
+    steps = together([one, two]).figures("2026-11")["langkah"]
+    keys = ("status", "selesai", "terlambat", "rata_menit_kerja", "median_menit_kerja")
+    assert [tuple(step[key] for key in keys) for step in steps] == [
+        ("Periksa", 3, 1, 20.0, 10.0), ("Telaah", 1, 1, None, None),
+    ]  # fmt: skip
+
+
+def test_each_office_goes_by_its_own_clock_where_none_is_named(tmp_path: Path) -> None:
+    east = Office(tmp_path / "timur", replace={'"Asia/Jakarta"': '"Asia/Jayapura"'}).create("2026-11-24 07:30")
+    east.type(3, {**COMPLETE, "Tanggal Lapor": at("2026-11-02 09:00")})
+    path = listed(tmp_path, ("Timur", "timur/config.toml"))
+    done = run_here(("gabung", str(path), "--json"), tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["kantor"][0]["rekap"]["terbuka"] == 1
+
+
+# ---- offices that cannot be read -----------------------------------------------------------------------------------
+
+
+def test_what_cannot_be_read_is_named_with_its_reason_and_stops_nobody(tmp_path: Path, three: list[Office]) -> None:
+    three[1].book.write_bytes(b"bukan buku")
+    path = listed(
+        tmp_path, ("Tiada", "tiada/config.toml"), ("Kota Binjai", "binjai/config.toml"), ("Medan", "medan/config.toml"),
+    )  # fmt: skip
+    found = json.loads(gabung(path, "--json", code=1).stdout)
+    assert [k["nama"] for k in found["kantor"]] == ["Kota Binjai"]
+    assert [(u["nama"], u["kode"]) for u in found["tidak_terbaca"]] == [("Tiada", 3), ("Medan", 4)]
+    assert "config.toml" in found["tidak_terbaca"][0]["alasan"]
+    assert found["semua"] == found["kantor"][0]["rekap"]
+
+
+def test_an_office_that_cannot_be_read_keeps_its_last_known_figures(tmp_path: Path, three: list[Office]) -> None:
+    path = all_three(tmp_path)
+    gabung(path)
+    three[1].book.unlink()
+    done = gabung(path, "-o", "semua.html", "-o", "semua.xlsx", code=1)
+    assert "Tidak terbaca: Kota Medan (kode 4)" in done.stdout
+    assert "Angka terakhirnya dari 24 Nov 2026 10.00" in done.stdout
+    assert "Terakhir terbaca 24 Nov 2026 10.00" in (tmp_path / "semua.html").read_text(encoding="utf-8")
+    unread = list(openpyxl.load_workbook(tmp_path / "semua.xlsx")["Tidak Terbaca"].values)
+    assert unread[0][:3] == ("Nama", "Kode", "Alasan")
+    assert unread[1][:2] == ("Kota Medan", 4)
+    assert unread[1][3] == "24 Nov 2026 10.00"
+
+
+def test_where_none_can_be_read_it_ends_with_four_and_writes_nothing(tmp_path: Path) -> None:
+    done = gabung(listed(tmp_path, ("A", "a/config.toml")), "-o", "x.html", code=4)
+    assert "Tidak satu kantor pun terbaca" in done.stdout
+    assert not (tmp_path / "x.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "tidak ada"),
+        ("", "kantor"),
+        ("[[kantor]]\n", "nama"),
+        ('[[kantor]]\nnama = "A"\nconfig = "a"\n[[kantor]]\nnama = " a"\nconfig = "b"\n', "dua kali"),
+        ('[[kantor]]\nnama = "A"\nconfig = "a"\nwarna = 1\n', "warna"),
+        ("[[kantor]\n", "baris 1"),
+    ],
+)
+def test_a_list_that_is_wrong_says_what_is(content: str | None, said: str, tmp_path: Path) -> None:
+    path = tmp_path / "KANTOR.toml"
+    if content is not None:
+        path.write_text(content, encoding="utf-8")
+    assert said in gabung(path, code=3).stderr
+
+
+def test_an_office_that_does_not_answer_holds_up_no_other(
+    tmp_path: Path, three: list[Office], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gathering, "TIME", 4.0)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f'alamat_api = "http://127.0.0.1:{silent.getsockname()[1]}"'
+        text = three[0].config_path.read_text(encoding="utf-8")
+        text = text.replace('jenis = "excel"', 'jenis = "google"').replace('alamat_api = ""', address)
+        (tmp_path / "bisu").mkdir()
+        (tmp_path / "bisu" / "config.toml").write_text(
+            text.replace('id_spreadsheet = ""', 'id_spreadsheet = "x"'), encoding="utf-8"
+        )
+        path = listed(tmp_path, ("Bisu", "bisu/config.toml"), ("Kota Binjai", "binjai/config.toml"))
+        found = json.loads(gabung(path, "--json", code=1).stdout)
+    assert [k["nama"] for k in found["kantor"]] == ["Kota Binjai"]
+    assert [(u["nama"], u["kode"]) for u in found["tidak_terbaca"]] == [("Bisu", 5)]
+
+
+# ---- a run that was interrupted ------------------------------------------------------------------------------------
+
+
+def test_an_interrupted_run_goes_on_where_it_stopped(
+    tmp_path: Path, three: list[Office], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = all_three(tmp_path)
+    asked: list[list[str]] = []
+    answers = gathering.gather
+
+    def counted(offices: Any, *rest: Any) -> Iterator[Any]:
+        asked.append([office.name for office in offices])
+        yield from answers(offices, *rest)
+
+    def torn(offices: Any, *rest: Any) -> Iterator[Any]:
+        yield from list(answers(offices[:2], *rest))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(command, "gather", torn)
+    run_here(("gabung", str(path), "--sekarang", NOW), tmp_path)
+    three[1].sync("2026-11-24 10:05")  # somebody worked on in between
+    three[1].type(3, {"Catatan Petugas": "sesudah terputus"})
+    monkeypatch.setattr(command, "gather", counted)
+    gabung(path)
+    gabung(path)
+    assert asked == [["Kota Medan", "Pasar"], ["Kota Binjai", "Kota Medan", "Pasar"]]
+
+
+# ---- what is made --------------------------------------------------------------------------------------------------
+
+
+def test_the_workbook_has_its_tabs_and_figures(tmp_path: Path, three: list[Office]) -> None:
+    found = json.loads(gabung(all_three(tmp_path), "--json", "-o", "semua.xlsx").stdout)
+    workbook = openpyxl.load_workbook(tmp_path / "semua.xlsx")
+    assert workbook.sheetnames == ["Kantor", "Langkah", "Tabel", "Tren", "Tidak Terbaca"]
+    head, *rows = workbook["Kantor"].values
+    assert head[:4] == ("Nama", "periode", "masuk", "selesai")
+    assert [row[0] for row in rows] == ["Kota Binjai", "Kota Medan", "Pasar", "Semua"]
+    for row, said in zip(rows, [*(k["rekap"] for k in found["kantor"]), found["semua"]], strict=True):
+        assert dict(zip(head[1:], row[1:], strict=True)) == {key: said[key] for key in head[1:]}
+    assert len(workbook["Tren"]._charts) == 1
+    texts = [v for tab in workbook for row in tab.values for v in row if isinstance(v, str)]
+    assert not [t for t in texts if COMPLETE["Nama Pelapor"] in t or "0812" in t]
+
+
+@pytest.mark.chromium
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_page_is_readable_asks_nobody_and_sorts(width: int, tmp_path: Path) -> None:
+    other = _outline("Zebra <b>&", StepTally(2, "Telaah", 9, 9))
+    names = [f"Dinas Penanaman Modal dan Pelayanan Terpadu Kabupaten {n:03d}" for n in range(40)]
+    outlines = [_outline(name, StepTally(2, "Periksa", n, 1)) for n, name in enumerate(names, 5)]
+    path = tmp_path / "semua.html"
+    path.write_text(page.render(Gathered.of("2026-11", [*outlines, other]), at(NOW)), encoding="utf-8")
+    with open_page(path, width) as shown:
+        assert shown.scroll_width <= width
+        assert not shown.console_errors
+        assert not shown.requests
+        assert shown.smallest_font >= 12
+        assert shown.axe() == []
+        first = "document.querySelector('table.urut tbody th').textContent"
+        shown.run("document.querySelector('table.urut th button').click()")
+        assert shown.run(first) == names[0]
+        shown.run("document.querySelector('table.urut th button').click()")
+        assert shown.run(first) == names[-1]
+        assert "SOP lain: 2. Telaah" in shown.run("document.body.innerText")
+
+
+def test_a_file_of_somebody_is_not_replaced(tmp_path: Path, three: list[Office]) -> None:
+    (tmp_path / "punya.html").write_text("catatan kantor", encoding="utf-8")
+    done = gabung(all_three(tmp_path), "-o", "punya.html", code=2)
+    assert "bukan laporan buatan program ini" in done.stderr
+
+
+# ---- on a cluster --------------------------------------------------------------------------------------------------
+
+
+def test_a_cluster_that_is_not_there_is_told_with_six(
+    tmp_path: Path, three: list[Office], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gathering, "REACHING", 1.0)
+    assert "tidak terhubung" in gabung(all_three(tmp_path), "--klaster", "tcp://127.0.0.1:9", code=6).stderr
+
+
+def test_without_the_package_it_is_said_what_to_install(
+    tmp_path: Path, three: list[Office], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    said = gabung(all_three(tmp_path), "--klaster", "tcp://127.0.0.1:9", code=2).stderr
+    assert "pip install 'pengaduan-sheets[klaster]'" in said
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """A real scheduler with two worker processes: its address, and the workers."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    address = f"tcp://127.0.0.1:{port}"
+    begin = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--no-dashboard"]
+    work = [sys.executable, "-m", "distributed.cli.dask_worker", address, "--nthreads", "1", "--no-dashboard"]
+    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": tmp_path}
+    quiet["env"] = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    scheduler = subprocess.Popen([*begin, "--port", str(port)], **quiet)
+    workers = [subprocess.Popen([*work, "--name", f"p{i}", "--no-nanny"], **quiet) for i in range(2)]
+    try:
+        yield address, workers
+    finally:
+        for process in [*workers, scheduler]:
+            process.kill()
+            process.wait()
+
+
+@pytest.mark.soak
+def test_on_a_cluster_it_is_the_same_also_when_a_worker_is_killed(
+    tmp_path: Path, home: Path, three: list[Office], cluster: tuple[str, list[subprocess.Popen[bytes]]]
+) -> None:
+    address, workers = cluster
+    path = all_three(tmp_path)
+    here = gabung(path, "--json").stdout
+    assert gabung(path, "--json", "--klaster", address).stdout == here
+    if not FULL:
+        return
+    many = [(f"Kantor {n}", f"k{n}/config.toml") for n in range(60)]
+    for n in range(60):
+        shutil.copytree(three[n % 3].folder, tmp_path / f"k{n}")
+    path = listed(tmp_path, *many)
+    here = gabung(path, "--json").stdout
+    kept = set((home / "pengaduan" / "gabung").iterdir())
+    for file in kept:
+        file.unlink()
+    asked = [sys.executable, "-m", "pengaduan_sheets", "gabung", str(path), "--sekarang", NOW, "--json"]
+    running = subprocess.Popen([*asked, "--klaster", address], stdout=subprocess.PIPE, text=True, encoding="utf-8")
+    while len(list((home / "pengaduan" / "gabung").glob("*.json"))) < 8:  # in the middle
+        time.sleep(0.02)
+    workers[0].kill()
+    assert running.communicate()[0] == here
+
+
+# ---- whose state it leaves alone -----------------------------------------------------------------------------------
+
+
+def test_no_office_gets_a_state_folder_and_the_log_lies_in_ones_own(
+    tmp_path: Path, home: Path, three: list[Office]
+) -> None:
+    gabung(all_three(tmp_path))
+    assert [f.name for f in (home / "pengaduan").iterdir()] == ["gabung"]
