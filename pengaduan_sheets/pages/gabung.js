@@ -3,7 +3,7 @@
 var abjad=new Intl.Collator('id',{numeric:true,sensitivity:'base'});
 function isi(baris,k){var sel=baris.cells[k];return k?(sel.dataset.v===''?null:+sel.dataset.v):sel.textContent;}
 function urutkan(tabel,k,turun){
-var badan=tabel.tBodies[0],isian=Array.prototype.map.call(badan.rows,function(b){return [isi(b,k),b];});
+var badan=tabel.tBodies[0],isian=Array.from(badan.rows,function(b){return [isi(b,k),b];});
 isian.sort(function(x,y){
 var a=x[0],b=y[0];if(a===null||b===null)return (a===null)-(b===null);
 var c=k?a-b:abjad.compare(a,b);return turun?-c:c;});
