@@ -29,6 +29,8 @@ def deadlines(found: Survey, config: Config, i: int) -> list[Told]:
         is_current = bool(state.is_open[i]) and int(state.current[i]) == k
         if track.passed[i] and track.comes[i]:
             out.append(_no_deadline(track.step, f"tidak dilalui ({_condition(found, track.step, i)})"))
+        elif track.skipped[i]:
+            out.append(_no_deadline(track.step, "tanpa waktu di register lama, jadi tidak ada tenggat"))
         elif track.done[i] or is_current:
             out.append(_of_step(found, track, is_current, i))
     promise = config.janji

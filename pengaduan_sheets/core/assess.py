@@ -21,6 +21,8 @@ from .chain import Choices, Facts, complaint_chain
 from .checks import find_problems
 from .derived import Derived, derive
 from .identity import Identities, identify, is_id
+from .imported import complete_in_file, stays_without_number
+from .marks import RowMarks
 from .moments import NAT, Mask, Moments, Objects, mask_of
 from .normalize import Agenda
 from .past import Past
@@ -58,6 +60,7 @@ class Assessment:
     derived: Derived
     swaps_found: Mapping[tuple[str, str], str]
     next_event: datetime | None  # the earliest moment at which the clock alone changes something
+    came: Mapping[str, frozenset[str]]  # of rows that an import brings right now, what is complete in them
 
 
 def assess(typed: Typed, past: Past, config: Config, table: WorkTable, now: datetime) -> Assessment:
@@ -74,11 +77,12 @@ def assess(typed: Typed, past: Past, config: Config, table: WorkTable, now: date
     known = known_numbers(written, ids, past, config)
     copy_of = find_copies(reading, known.is_numbered, config)
     filled = {heading: reading.is_filled(heading) for heading in config.required}
-    facts = _facts(reading, filled, known, copy_of, config)
+    facts = _facts(reading, filled, known, copy_of, past.marks.of_rows(ids), config)
     state = progress(complaint_chain(config), facts, table, clock)
 
     checked = reading.times[config.steps[config.register_step].selesai_bila]
-    registered = state.tracks[config.followed.index(config.steps[config.register_step])].done
+    registering = state.tracks[config.followed.index(config.steps[config.register_step])]
+    registered = registering.done & ~stays_without_number(facts.marks, registering)
     is_ended = state.is_stopped & ~facts.is_over
     eligible = registered & ~facts.lacks & ~facts.is_kept & ~is_ended
     in_open_year = year_is_open(checked, clock)
@@ -97,7 +101,7 @@ def assess(typed: Typed, past: Past, config: Config, table: WorkTable, now: date
         followed=only_followed(put_back, written, agenda.system[s.NOREG], numbers), reading=reading, state=state,
         problems=problems, system=system_columns(reading, ids, numbers.noregs, state, note, config),
         derived=derive(reading, ids, numbers.noregs, state, problems, config), swaps_found=swaps_found,
-        next_event=next_event(reading, state),
+        next_event=next_event(reading, state), came=complete_in_file(facts.marks, state.tracks, ids),
     )  # fmt: skip
 
 
@@ -106,22 +110,23 @@ def _facts(
     filled: Mapping[str, Mask],
     numbers: Numbers,
     copy_of: Mapping[int, int],
+    marks: RowMarks,
     config: Config,
 ) -> Facts:
     complete = np.ones(reading.n, bool)
-    for mask in filled.values():
-        complete &= mask
+    for heading, mask in filled.items():
+        complete &= mask | marks.is_spared(heading)
     texts, stop = reading.columns.texts, config.dihentikan
     choices = {h: Choices.of(texts[h], reading.columns.lists[h]) for h in config.deciding}
     for heading in config.asked & set(filled):  # a step goes by it: it has to say something
-        complete &= choices[heading].is_listed
+        complete &= choices[heading].is_listed | marks.is_lacked(heading)
     stopped = Moments.typed(reading.times.get(stop.kolom, np.full(reading.n, NAT)))
     is_over = stopped.is_known & _is_one_of(texts.get(stop.alasan), stop.dihitung_selesai)
     has_number = np.array(numbers.is_numbered, bool)
     return Facts(
         first=Moments.typed(reading.times[config.begins]), times=reading.times, choices=choices,
         is_kept=has_number, lacks=~complete & ~has_number, is_copy=mask_of(copy_of, reading.n) & ~has_number,
-        stopped=stopped, is_over=is_over,
+        stopped=stopped, is_over=is_over, marks=marks,
     )  # fmt: skip
 
 

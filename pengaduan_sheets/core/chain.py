@@ -17,6 +17,7 @@ from ..config import Config, Step
 from ..config.limits import Limit, LimitBy
 from ..config.procedure import Promise
 from .deadlines import RowLimit
+from .marks import RowMarks
 from .moments import NAT, Mask, Moments, Objects, Times
 
 Index = npt.NDArray[np.int64]
@@ -31,6 +32,7 @@ class Chain:
     registers  index of the step that gives a number; -1: none does
     reporter   who is waited for once a step was returned to the reporter
     promise    what is promised for the whole case; None: the limits of the steps
+    begins     heading of the column that holds the first moment
     blocks     heading of a column behind the form that a `hanya_bila` goes by -> the step whose block it stands in
     """
 
@@ -38,6 +40,7 @@ class Chain:
     registers: int = -1
     reporter: str | None = None
     promise: Promise | None = None
+    begins: str = ""
     blocks: Mapping[str, int | None] = field(default_factory=dict)
 
     @cached_property
@@ -53,7 +56,7 @@ class Chain:
 def complaint_chain(config: Config) -> Chain:
     """The way of a complaint. Without `mulai` the first step is its first moment, complete at its time, never late."""
     registers = config.followed.index(config.steps[config.register_step])
-    return Chain(config.followed, registers, config.register_.pelapor, config.janji, config.asked_later)
+    return Chain(config.followed, registers, config.register_.pelapor, config.janji, config.begins, config.asked_later)
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,7 @@ class Facts:
     is_copy  it may not be registered: it equals another row in what tells rows apart, and has no number
     stopped  when it was stopped (NaT: it was not)
     is_over  it was stopped for a reason that is a way of being finished
+    marks    what the book keeps of it: whether it was imported, and how
     """
 
     first: Moments
@@ -102,12 +106,13 @@ class Facts:
     is_copy: Mask
     stopped: Moments
     is_over: Mask
+    marks: RowMarks
 
     @classmethod
     def plain(cls, first: Moments, times: Mapping[str, Times]) -> Facts:
         """Of rows that are not registered, returned or stopped."""
         no = np.zeros(len(first.at), bool)
-        return cls(first, times, {}, no, no, no, Moments(np.full(len(no), NAT), no), no)
+        return cls(first, times, {}, no, no, no, Moments(np.full(len(no), NAT), no), no, RowMarks.none(len(no)))
 
     def limits(self, waktu: Limit | LimitBy | None, rows: Mask | None = None) -> list[RowLimit]:
         """A limit of the SOP as the rows (None: all of them) have it; [] where none has one."""

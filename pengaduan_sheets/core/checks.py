@@ -86,7 +86,7 @@ def _is_unsolved(at: At) -> Mask:
 def _is_empty(at: At) -> Mask:
     """What a returned row lacks is asked for once it no longer waits for the reporter."""
     is_asked = ~at.seen.state.waits if at.heading != at.seen.config.begins else True
-    empty = ~at.seen.filled[at.heading] & ~at.errors & is_asked
+    empty = ~at.seen.filled[at.heading] & ~at.errors & is_asked & ~at.is_spared
     return empty & (at.times.kind == BLANK) if at.heading in at.columns.times else empty
 
 
@@ -113,6 +113,11 @@ def _is_outside(at: At) -> Mask:
     """A list that the office has not filled yet refuses nothing."""
     outside = at.columns.outside[at.heading]
     return outside if at.columns.lists[at.heading] else np.zeros_like(outside)
+
+
+def _lacks_stop(at: At) -> Mask:
+    is_given = at.seen.reading.is_filled(at.seen.config.dihentikan.alasan)
+    return np.asarray(is_given & (at.times.kind == BLANK) & ~at.is_lacked)
 
 
 def _phones(at: At) -> Sequence[Readings]:
@@ -249,10 +254,10 @@ CHECKS: Sequence[Check] = (
     Check("urutan_waktu", "4.3", answer_columns, answered_too_early,
           "{kolom} lebih awal dari {sebelumnya}; periksa kedua waktunya", _BEFORE),
     Check("alasan_kosong", "4.3", _one(lambda config: config.dihentikan.kolom and config.dihentikan.alasan),
-          lambda at: at.seen.state.is_stopped & ~at.is_filled,
+          lambda at: at.seen.state.is_stopped & ~at.is_filled & ~at.is_lacked,
           "{kolom} belum diisi; pilih alasannya dari daftar"),
     Check("waktu_henti_kosong", "4.3", _one(lambda config: config.dihentikan.alasan and config.dihentikan.kolom),
-          lambda at: at.seen.reading.is_filled(at.seen.config.dihentikan.alasan) & (at.times.kind == BLANK),
+          _lacks_stop,
           "{alasan} diisi, tetapi {kolom} kosong; isi tanggal dan jam di {kolom}, atau hapus {alasan}",
           {"alasan": lambda at, i: at.seen.config.dihentikan.alasan}),
     Check(EMPTY_REQUIRED, "4.3", later_required, lacks_later,

@@ -75,6 +75,18 @@ class RowMarks:
         no = np.zeros(n, bool)
         return cls(no, no, no)
 
+    def came_with(self, heading: str) -> Mask:
+        """Rows in which the step of this time column was complete in FILE."""
+        return self.came.get(heading, np.zeros_like(self.imported))
+
+    def is_lacked(self, heading: str) -> Mask:
+        """Rows whose FILE did not have this column."""
+        return self.lacked.get(heading, np.zeros_like(self.imported))
+
+    def is_spared(self, heading: str) -> Mask:
+        """Rows in which this column is not asked for."""
+        return self.spared.get(heading, np.zeros_like(self.imported))
+
 
 @dataclass(frozen=True)
 class Marks:
@@ -97,6 +109,11 @@ class Marks:
     def with_imported(self, rows: Mapping[str, Imported]) -> Marks:
         """With rows that an import brings."""
         return replace(self, imported={**self.imported, **rows})
+
+    def with_came(self, came: Mapping[str, frozenset[str]]) -> Marks:
+        """With what was complete in FILE. came: ID Baris -> headings of the steps' times"""
+        known = {row_id: self.imported[row_id]._replace(came=headings) for row_id, headings in came.items()}
+        return self.with_imported(known) if known else self
 
     def with_swaps(self, swaps: Mapping[_Swap, str]) -> Marks:
         """With these swaps and no others."""

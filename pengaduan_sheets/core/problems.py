@@ -95,6 +95,16 @@ class At(NamedTuple):
         return self.seen.reading.is_filled(self.heading)
 
     @property
+    def is_lacked(self) -> Mask:
+        """Rows of an import whose file did not have the column."""
+        return self.seen.state.marks.is_lacked(self.heading)
+
+    @property
+    def is_spared(self) -> Mask:
+        """Rows in which it is not asked for: the file of their import lacked it, or it became wajib later."""
+        return self.seen.state.marks.is_spared(self.heading)
+
+    @property
     def track(self) -> StepTrack:
         return self.seen.state.tracks[self.k]
 

@@ -17,6 +17,8 @@ import numpy.typing as npt
 from ..text import DAYS, OWN_STATUSES
 from .chain import Chain, Facts, Index
 from .deadlines import Due
+from .imported import is_in_no_hurry
+from .marks import RowMarks
 from .moments import NAT, Mask, Moments, Objects, Times
 from .promise import Promised, beginning, is_kept, promised
 from .steps import StepTrack, Tracks, follow
@@ -47,6 +49,7 @@ class Progress:
     turns_late     the moment at which the clock alone makes it late; NaT where it will not
     behind         by step: it is filled although an earlier one is not complete
     ways           which steps each row passes over, and what sent it back
+    marks          what the book keeps of each row
     """
 
     tracks: list[StepTrack]
@@ -71,6 +74,7 @@ class Progress:
     turns_late: Times
     behind: Sequence[Mask]
     ways: Ways
+    marks: RowMarks
 
 
 def progress(chain: Chain, facts: Facts, table: WorkTable, now: np.datetime64) -> Progress:
@@ -86,7 +90,8 @@ def progress(chain: Chain, facts: Facts, table: WorkTable, now: np.datetime64) -
     gap, w_gap = _gap(tracks, behind, table)
     no_gap = np.isnat(gap)
     until, w_until = np.where(no_gap, now, gap), np.where(no_gap, int(table.minutes_before(now)), w_gap)
-    late = shown.is_passed(w_until, until)
+    in_no_hurry = is_in_no_hurry(facts.marks, tracks)
+    late = shown.is_passed(w_until, until) & ~in_no_hurry
     deadline = shown.deadline(table)
     status, actor = _named(chain, current, repair, waits, facts)
     ended, last_start = _ended(followed, facts, ~is_stopped & (current == len(tracks)))
@@ -100,8 +105,8 @@ def progress(chain: Chain, facts: Facts, table: WorkTable, now: np.datetime64) -
         late_steps=_late_steps(tracks, len(current)), ended=ended,
         total_minutes=_total_minutes(beginning(followed, table), ended, w_ended), has_promise=has_promise,
         kept=has_promise & is_kept(promise.due, ended, w_ended, last_start, table), promise=promise,
-        passes=(passes := shown.passes_at(table)), turns_late=np.where(~late & no_gap, passes, NAT),
-        behind=behind, ways=followed.ways,
+        passes=(passes := shown.passes_at(table)), turns_late=np.where(~late & no_gap & ~in_no_hurry, passes, NAT),
+        behind=behind, ways=followed.ways, marks=facts.marks,
     )  # fmt: skip
 
 
@@ -187,12 +192,13 @@ def _ended(followed: Tracks, facts: Facts, finished: Mask) -> tuple[Moments, Mom
     which belongs to no step."""
     steps = followed.steps
     ended, started = steps[-1].at.only(finished), steps[-1].start.only(finished & steps[-1].done)
-    left = finished & ~steps[-1].done
+    left = finished & ~steps[-1].done & ~steps[-1].skipped
     for track in reversed(steps[:-1]):
         if not left.any():
             break
         here = left & track.done
-        ended, started, left = track.at.or_else(here, ended), track.start.or_else(here, started), left & ~here
+        ended, started = track.at.or_else(here, ended), track.start.or_else(here, started)
+        left = left & ~here & ~track.skipped
     return facts.stopped.or_else(facts.is_over, ended), started
 
 

@@ -87,12 +87,12 @@ def _whole_case(chain: Chain, promise: Promise, facts: Facts, tracks: Tracks, ta
 
 def _first_start(track: StepTrack, facts: Facts) -> tuple[Moments, Mask]:
     """(The start of the step before any return to it, rows whose reporter answered only after such a return)."""
-    start, again = track.reached, np.zeros(len(track.comes), bool)
-    is_again = (track.before.at != track.reached.at) & track.before.is_known & ~track.passed
+    start, again = track.reached.only(~track.skipped), np.zeros(len(track.comes), bool)
+    is_again = (track.before.at != track.reached.at) & track.before.is_known & ~track.passed & ~track.skipped
     for decision in track.step.decisions:
         if decision.dilengkapi:
             returned = Moments.typed(facts.times[decision.dilengkapi])
-            counts = returned.is_known & ~returned.is_before(start) & ~track.passed
+            counts = returned.is_known & ~returned.is_before(start) & ~track.passed & ~track.skipped
             late = counts & is_again & ~returned.is_before(track.before)
             again |= late
             start = returned.or_else(counts & ~late, start)
@@ -127,7 +127,7 @@ def _pauses(tracks: Sequence[StepTrack], table: WorkTable) -> tuple[Minutes, Min
     total = none, none
     for track in tracks:
         if any(decision.dilengkapi for decision in track.step.decisions):
-            is_later = track.comes & ~track.passed & track.before.is_known
+            is_later = track.comes & ~track.passed & ~track.skipped & track.before.is_known
             total = _sum(total, _pause(track, is_later, table))
     return total
 

@@ -59,9 +59,10 @@ def later_required(config: Config) -> list[Place]:
 
 
 def lacks_decision(at: At) -> Mask:
-    """A check without its result: the row stands still, and nothing else would tell why."""
+    """A check without its result: the row stands still, and nothing else would tell why. One of an import may not."""
     is_blank_here = np.fromiter(map(is_blank, at.raw), bool, len(at.raw))
-    return np.asarray(is_blank_here & at.track.claim.typed.is_known & ~at.track.passed & ~at.seen.state.is_stopped)
+    goes_on = at.track.passed | at.seen.state.is_stopped | (at.track.done & at.seen.state.marks.imported)
+    return np.asarray(is_blank_here & at.track.claim.typed.is_known & ~goes_on)
 
 
 def answered_too_early(at: At) -> Mask:
@@ -76,7 +77,7 @@ def is_passed(at: At) -> Mask:
 def lacks_later(at: At) -> Mask:
     """Asked for once the step has its time, and holds nothing up. What lies behind a gap is not done."""
     is_done = at.track.claim.counts.is_known & ~at.track.passed & ~at.seen.state.behind[at.k]
-    return np.asarray(is_done & ~at.is_filled)
+    return np.asarray(is_done & ~at.is_filled & ~at.is_spared)
 
 
 def awaits_new_time(at: At) -> Mask:

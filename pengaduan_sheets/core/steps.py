@@ -13,6 +13,7 @@ import numpy.typing as npt
 from ..config import Step
 from .chain import Chain, Facts, Index
 from .deadlines import Due, RowLimit, laid
+from .imported import find_finished, find_skipped
 from .moments import Mask, Moments, Times
 from .ways import Ways, find_ways
 from .worktime import Minutes, WorkTable
@@ -46,6 +47,7 @@ class StepTrack:
     comes        the row came to it: everything before is complete or passed over
     passed       the row passes it over
     done         completed, and so was everything before it
+    skipped      gone through without a time, in rows of an import
     disorder     its completion was typed before its start
     is_outdated  it decides on a way back, and its time is older than what was gone through since
     at           when it was completed as it counts (NaT: not completed)
@@ -64,6 +66,7 @@ class StepTrack:
     comes: Mask
     passed: Mask
     done: Mask
+    skipped: Mask
     disorder: Mask
     is_outdated: Mask
     at: Moments
@@ -83,6 +86,7 @@ class Tracks:
     begun    the row is on its way: its first moment is known, or its progress is kept without it
     held     it may not complete that step: its form lacks something, or it is a copy
     is_copy  of these the copies
+    is_over  rows of an import that are finished whatever is missing; `skipped`: by step, where no time is needed
     """
 
     steps: list[StepTrack]
@@ -92,12 +96,14 @@ class Tracks:
     begun: Mask
     held: Mask
     is_copy: Mask
+    is_over: Mask
+    skipped: list[Mask]
 
     @property
     def current(self) -> Index:
         """Index of the first step that is not complete; the number of steps where all are."""
         last = self.steps[-1]
-        ends = last.comes & (last.done | last.passed)
+        ends = last.comes & (last.done | last.passed | last.skipped)
         on = np.asarray(np.sum([track.comes for track in self.steps[1:]], axis=0) + ends, np.int64)
         return np.where(self.begun, on, self.asks)
 
@@ -111,7 +117,7 @@ def follow(chain: Chain, facts: Facts, table: WorkTable) -> Tracks:
     for k in range(len(chain.steps)):
         track = _track(chain, facts, tracks, k, (comes, moment), table)
         tracks.steps.append(track)
-        comes = comes & (track.done | track.passed)
+        comes = comes & (track.done | track.passed | track.skipped)
         moment = track.before.or_else(track.passed, track.at) if chain.steps[k].hanya_bila else track.at
     return tracks
 
@@ -123,8 +129,11 @@ def _door(chain: Chain, facts: Facts, ways: Ways, typed: list[Moments]) -> Track
     is_past = np.zeros(len(asks), bool)
     for k in range(chain.registers):
         is_past |= (asks == k) & typed[k].is_known & ~facts.is_copy
-    begun = facts.first.is_known | facts.is_kept | is_past
-    return Tracks([], typed, ways, asks, begun, (facts.lacks & ~is_past) | facts.is_copy, facts.is_copy)
+    is_over = find_finished(chain, facts, ways, typed)
+    begun = facts.first.is_known | facts.is_kept | is_past | is_over | facts.marks.is_lacked(chain.begins)
+    held = ((facts.lacks & ~is_past) | facts.is_copy) & ~is_over
+    skipped = find_skipped(chain, facts, ways, typed, is_over)
+    return Tracks([], typed, ways, asks, begun, held, facts.is_copy, is_over, skipped)
 
 
 def _track(
@@ -135,8 +144,11 @@ def _track(
     before = ways.sent_back_to(k, moment)
     start = _start(step, before, facts)
     claim = _claim(chain, k, facts, tracks)
-    outdated = _is_outdated(k, claim, start, ways) if step.goes_back else np.zeros(len(comes), bool)
-    done = comes & ~ways.passed[k] & claim.is_done & ~outdated & ~(tracks.held & (tracks.asks == k))
+    outdated = _is_outdated(k, claim, start, ways) & ~tracks.is_over if step.goes_back else np.zeros(len(comes), bool)
+    goes = comes & ~ways.passed[k] & ~(tracks.held & (tracks.asks == k))
+    done = goes & claim.is_done & ~outdated
+    skipped = goes & ~done & tracks.skipped[k]
+    start = start.only(~skipped)
     disorder = done & claim.counts.is_before(start)
     at = start.or_else(disorder, claim.counts).only(done)
     w = start.as_start(table)
@@ -148,8 +160,9 @@ def _track(
     has_minutes = is_timed & ~start.is_bare & ~at.is_bare
     return StepTrack(
         step=step, claim=claim, reached=moment, before=before, start=start, comes=comes, passed=ways.passed[k],
-        done=done, disorder=disorder, is_outdated=outdated & comes & ~ways.passed[k], at=at, w=w, due=due, late=late,
-        deadline=due.only(late).shown(table), minutes=np.where(has_minutes, (w_at - w).astype(float), np.nan),
+        done=done, skipped=skipped, disorder=disorder, is_outdated=outdated & comes & ~ways.passed[k], at=at, w=w,
+        due=due, late=late, deadline=due.only(late).shown(table),
+        minutes=np.where(has_minutes, (w_at - w).astype(float), np.nan),
     )  # fmt: skip
 
 
@@ -176,7 +189,7 @@ def _claim(chain: Chain, k: int, facts: Facts, tracks: Tracks) -> Claim:
     for decision in step.decisions:
         choices = facts.choices[decision.kolom]
         back = choices.are(decision.kembali_bila)
-        goes_on = goes_on & choices.is_listed & ~back
+        goes_on = goes_on & (choices.is_listed | facts.marks.is_lacked(decision.kolom)) & ~back
         if decision.dilengkapi:
             returned = Moments.typed(facts.times[decision.dilengkapi])
             older = older | counts.is_before(returned)
@@ -185,7 +198,11 @@ def _claim(chain: Chain, k: int, facts: Facts, tracks: Tracks) -> Claim:
     is_older = goes_on & older
     is_done = goes_on & ~is_older
     for heading in chain.asked_in(k):
-        is_done = is_done & facts.choices[heading].is_listed
+        is_done = is_done & (facts.choices[heading].is_listed | facts.marks.is_lacked(heading))
+    over = tracks.is_over
+    if over.any():
+        counts, is_done = typed.or_else(over, counts), np.where(over, typed.is_known, is_done)
+        is_older, waits = is_older & ~over, waits & ~over
     return Claim(typed, counts, is_done, is_older, waits)
 
 
