@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..config import Step
 from .chain import Chain, Facts
 from .marks import RowMarks
 from .moments import Mask, Moments, where
@@ -30,20 +31,26 @@ def find_finished(chain: Chain, facts: Facts, ways: Ways, typed: Sequence[Moment
     left = marks.imported & ~facts.is_copy
     finished = marks.ended & left
     for k, step in reversed(list(enumerate(chain.steps))):
-        sent_back = [facts.choices[decision.kolom].are(decision.kembali_bila) for decision in step.decisions]
-        is_over = typed[k].is_known & ~ways.passed[k] & ~np.any([~left, *sent_back], axis=0)
+        is_over = left & typed[k].is_known & ~ways.passed[k] & ~_sends_back(step, facts)
         finished, left = finished | is_over, left & ways.passed[k]
     return finished
+
+
+def _sends_back(step: Step, facts: Facts) -> Mask:
+    backwards = [facts.choices[decision.kolom].are(decision.kembali_bila) for decision in step.decisions]
+    return np.asarray(np.any([np.zeros_like(facts.is_copy), *backwards], axis=0))
 
 
 def find_skipped(chain: Chain, facts: Facts, ways: Ways, typed: Sequence[Moments], finished: Mask) -> list[Mask]:
     """By step, the rows that may go through it without a time: they are finished, or FILE had no column for it and a
     later one has a time."""
+    if not facts.marks.lacked:
+        return [finished] * len(chain.steps)
     skipped, later = list[Mask](), np.zeros(len(finished), bool)
     for k, step in reversed(list(enumerate(chain.steps))):
-        lacked = facts.marks.lacked.get(step.selesai_bila)
-        skipped.append(finished if lacked is None else finished | (lacked & later))
-        later = later | (typed[k].is_known & ~ways.passed[k] & ~ways.void[k]) if facts.marks.lacked else later
+        lacked = facts.marks.is_lacked(step.selesai_bila) & ~typed[k].is_known & ~_sends_back(step, facts)
+        skipped.append(finished | (lacked & later))
+        later = later | (typed[k].is_known & ~ways.passed[k] & ~ways.void[k])
     return skipped[::-1]
 
 

@@ -61,7 +61,7 @@ def later_required(config: Config) -> list[Place]:
 def lacks_decision(at: At) -> Mask:
     """A check without its result: the row stands still, and nothing else would tell why. One of an import may not."""
     is_blank_here = np.fromiter(map(is_blank, at.raw), bool, len(at.raw))
-    goes_on = at.track.passed | at.seen.state.is_stopped | (at.track.done & at.seen.state.marks.imported)
+    goes_on = at.track.passed | at.seen.state.is_stopped | (at.track.done & at.seen.state.marks.imported) | at.is_lacked
     return np.asarray(is_blank_here & at.track.claim.typed.is_known & ~goes_on)
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..config import Step
+from ..config.procedure import Decision
 from .chain import Chain, Facts, Index
 from .deadlines import Due, RowLimit, laid
 from .imported import find_finished, find_skipped
@@ -144,7 +145,10 @@ def _track(
     before = ways.sent_back_to(k, moment)
     start = _start(step, before, facts)
     claim = _claim(chain, k, facts, tracks)
-    outdated = _is_outdated(k, claim, start, ways) & ~tracks.is_over if step.goes_back else np.zeros(len(comes), bool)
+    outdated = np.zeros(len(comes), bool)
+    if step.goes_back:
+        alone = np.all([_is_alone(decision, facts) for decision in step.goes_back], axis=0)
+        outdated = _is_outdated(k, claim, start, ways) & ~tracks.is_over & ~alone
     goes = comes & ~ways.passed[k] & ~(tracks.held & (tracks.asks == k))
     done = goes & claim.is_done & ~outdated
     skipped = goes & ~done & tracks.skipped[k]
@@ -189,10 +193,11 @@ def _claim(chain: Chain, k: int, facts: Facts, tracks: Tracks) -> Claim:
     for decision in step.decisions:
         choices = facts.choices[decision.kolom]
         back = choices.are(decision.kembali_bila)
-        goes_on = goes_on & (choices.is_listed | facts.marks.is_lacked(decision.kolom)) & ~back
+        alone = _is_alone(decision, facts)  # the time completes it, whatever else there is
+        goes_on = goes_on & (choices.is_listed | alone) & ~back
         if decision.dilengkapi:
             returned = Moments.typed(facts.times[decision.dilengkapi])
-            older = older | counts.is_before(returned)
+            older = older | (counts.is_before(returned) & ~alone)
             answered = returned.is_known & (~counts.is_known | returned.is_after_or_same_day(counts))
             waits = waits | (back & ~answered)
     is_older = goes_on & older
@@ -204,6 +209,11 @@ def _claim(chain: Chain, k: int, facts: Facts, tracks: Tracks) -> Claim:
         counts, is_done = typed.or_else(over, counts), np.where(over, typed.is_known, is_done)
         is_older, waits = is_older & ~over, waits & ~over
     return Claim(typed, counts, is_done, is_older, waits)
+
+
+def _is_alone(decision: Decision, facts: Facts) -> Mask:
+    """Rows of an import whose file had no column for this decision, nor has anybody decided since."""
+    return facts.marks.is_lacked(decision.kolom) & ~facts.choices[decision.kolom].is_listed
 
 
 def _is_outdated(k: int, claim: Claim, start: Moments, ways: Ways) -> Mask:
