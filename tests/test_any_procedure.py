@@ -6,21 +6,25 @@ on the wall clock, the promise for the whole case, stops that finish (INTERFACE 
 
 from __future__ import annotations
 
+import random
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 from oracle.clock import BINJAI
+from oracle.imported import OldJourney, OldRow
 from oracle.invent import invent_procedure, invent_rows
 from oracle.journey import Journey
 from oracle.procedure import Procedure
+from oracle.reading import is_blank
 from oracle.tally import tally
 from soak import sized
 
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.config import Config, parse_config
 from pengaduan_sheets.core.assess import Assessment, assess
+from pengaduan_sheets.core.marks import Imported, Marks
 from pengaduan_sheets.core.past import Past
 from pengaduan_sheets.core.recap import figures
 from pengaduan_sheets.core.typed import read_typed
@@ -28,6 +32,7 @@ from pengaduan_sheets.flow.clock import calendar_of
 from pengaduan_sheets.grid import Sheet
 from pengaduan_sheets.schema import agenda_columns
 
+DAY = date(2026, 2, 2)
 CLOCKS = (datetime(2026, 11, 24, 10, 0), datetime(2026, 4, 3, 16, 30), datetime(2026, 11, 28, 9, 0))
 SHOWN = {s.STATUS: "status", s.STEP: "step", s.ACTOR: "actor", s.DEADLINE: "deadline", s.LATE: "late",
          s.REMAINING: "remaining", s.LATE_STEPS: "late_steps"}  # fmt: skip
@@ -60,6 +65,50 @@ def test_a_random_sop_agrees_with_the_second_reading(seed: int) -> None:
     assert differences == []
     for period in sorted({f"{now:%Y-%m}", "2026-10", "2026-03"}):
         assert figures(found.derived, config, period) == tally(journeys, sop, period)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(100, 100 + sized(10, 60)))
+def test_rows_of_an_import_agree_with_the_second_reading(seed: int) -> None:
+    text, now = invent_procedure(seed), CLOCKS[seed % len(CLOCKS)]
+    sop, config = Procedure(text), parse_config(text, Path("config.toml"))
+    rng = random.Random(seed)
+    olds = [_old(rng, sop, is_numbered=i % 7 == 0) for i in range(sized(80, 300))]
+    rows = [_without(rng, row, old) for row, old in zip(invent_rows(seed, len(olds), sop, now), olds, strict=True)]
+    ids = [_id(i) for i in range(len(rows))]
+    numbered = {i: f"{i:04d}/PGD/I/2026" for i in range(0, len(rows), 7)}
+    marks = Marks(
+        {ids[i]: Imported(DAY, old.lacked, old.came, old.ended) for i, old in enumerate(olds) if old.is_imported},
+        before={h: those for h in sop.columns if (those := frozenset(ids[i] for i in numbered if h in olds[i].spared))},
+    )
+    past = Past(numbers={number: ids[i] for i, number in numbered.items()}, marks=marks)
+    found = looked_at(config, rows, ids, past, now)
+    copies = _copies(rows, sop, numbered)
+    journeys = [OldJourney(row, sop, now, BINJAI, i in numbered, copies[i], old=olds[i]) for i, row in enumerate(rows)]
+    differences = [told for i, journey in enumerate(journeys) for told in _differences(i, journey, found, config)]
+    assert differences == []
+    assert found.came == {
+        ids[i]: j.complete for i, j in enumerate(journeys) if j.old.is_imported and j.old.came is None
+    }
+    for period in sorted({f"{now:%Y-%m}", "2026-10", "2026-03"}):
+        assert figures(found.derived, config, period) == tally(journeys, sop, period)
+
+
+def _old(rng: random.Random, sop: Procedure, *, is_numbered: bool) -> OldRow:
+    """How a row came; some are none of an import, of these some were registered before a column became wajib."""
+    if rng.random() < 0.3:
+        wajib = [h for h, column in sop.columns.items() if column.get("wajib") and is_numbered]
+        return OldRow(is_imported=False, spared=frozenset(h for h in wajib if rng.random() < 0.3))
+    share = rng.choice((0, 0.2, 0.6))
+    lacked = frozenset(h for h in sop.columns if rng.random() < share)
+    steps = frozenset(step["selesai_bila"] for step in sop.walked if rng.random() < 0.5)
+    return OldRow(lacked, rng.choice((None, steps)), rng.random() < 0.15)
+
+
+def _without(rng: random.Random, row: Mapping[str, object], old: OldRow) -> dict[str, object]:
+    """The row as it came; now and then somebody has filled since what its register lacked."""
+    kept = {h: value for h, value in row.items() if h not in old.lacked or rng.random() < 0.1}
+    return kept if any(not is_blank(value) for value in kept.values()) else {**kept, "Nama": "Satu-satunya"}
 
 
 def _id(i: int) -> str:

@@ -56,6 +56,7 @@ class Journey:
         self.starts: dict[int, Moment | None] = {}  # of the steps that the row came to
         self.before: dict[int, Moment | None] = {}  # ... without a return to the reporter
         self.reached: dict[int, Moment | None] = {}  # ... without any return
+        self.would: dict[int, Moment | None] = {}  # of those that it passes over: when they would have started
         self.named = {heading for heading, cell in cells.items() if cell.named}
         self.passed = self._passed()
         self.returns = self._returns()
@@ -114,6 +115,15 @@ class Journey:
         return found
 
     @property
+    def has_begun(self) -> bool:
+        """It is on its way: its first moment is known, or its progress stays without it."""
+        return self.first is not None or self.is_kept
+
+    def is_lacked(self, heading: str) -> bool:
+        """The register that it came from had no such column (only of a row of an import: `imported`)."""
+        return False
+
+    @property
     def begins_at(self) -> int:
         """The first step that the row goes through: the form is asked for there."""
         return self.passed.index(False)
@@ -129,7 +139,7 @@ class Journey:
     def _walk(self) -> None:
         steps, moment = self.sop.walked, self.first
         self.current = self.begins_at
-        if self.first is None and not self.is_kept:
+        if not self.has_begun:
             self.starts[self.current] = None
             return
         for k in range(len(steps)):
@@ -140,6 +150,7 @@ class Journey:
             if here:
                 moment = here[0].moment
             if self.passed[k]:
+                self.would[k] = moment
                 continue
             self.current, self.before[k] = k, moment
             start = self.starts[k] = self._start(steps[k], moment)
@@ -164,6 +175,8 @@ class Journey:
             return False
         for decision in self.sop.decisions(step):
             value = self.value(decision["kolom"])
+            if value is None and self.is_lacked(decision["kolom"]):
+                continue
             if value is None or value == decision["kembali_bila"]:
                 return False
             answered = self.times.get(decision.get("dilengkapi", ""))
@@ -172,7 +185,7 @@ class Journey:
             if "kembali_ke" in decision and start is not None and end.is_before(start):
                 return False
         own = [h for h in self.sop.asked if self.sop.columns[h]["langkah"] == step["nomor"] and h not in self.sop.form]
-        return all(self.value(heading) is not None for heading in own)
+        return all(self.value(heading) is not None or self.is_lacked(heading) for heading in own)
 
     def _complete(self, k: int, start: Moment | None, end: Moment) -> Moment:
         number = self.sop.walked[k]["nomor"]
@@ -240,7 +253,7 @@ class Journey:
     @property
     def beginning(self) -> Moment | None:
         """Where the first step behind the form starts; where the row passes it over, where it would have."""
-        return self.starts.get(0) if not self.passed[0] else self.reached.get(0)
+        return self.starts.get(0) if not self.passed[0] else self.would.get(0)
 
     def keeps_promise(self) -> bool | None:
         """Of a finished row; None where nothing was promised."""
@@ -309,9 +322,9 @@ class Journey:
             self.finished = self.stopped if self.status == FINISHED else None
             return
         if self.current == len(self.sop.walked):
-            self.status, self.finished = FINISHED, self.done[-1].end
+            self.status, self.finished = FINISHED, self.done[-1].end if self.done else None
             return
-        step, is_lost = self.sop.walked[self.current], self.first is None and not self.is_kept
+        step, is_lost = self.sop.walked[self.current], not self.has_begun
         is_asked = self.current == self.begins_at and not self.numbered
         held = is_lost or (is_asked and self.is_copy)
         self.status, self.actor = step["status"], self.sop.actor(step)
@@ -376,10 +389,11 @@ class Journey:
             named |= {self.sop.walked[k]["selesai_bila"] for k in self.behind}
         if self.sop.stop.get("kolom"):
             has_reason = not is_blank(self.row.get(self.sop.stop["alasan"]))
-            if stopped and not has_reason:
+            if stopped and not has_reason and not self.is_lacked(self.sop.stop["alasan"]):
                 named.add(self.sop.stop["alasan"])
-            if has_reason and is_blank(self.row.get(self.sop.stop["kolom"])):
-                named.add(self.sop.stop["kolom"])
+            stop = self.sop.stop["kolom"]
+            if has_reason and is_blank(self.row.get(stop)) and not self.is_lacked(stop):
+                named.add(stop)
         if self.is_copy:
             named.add(self.sop.begins)
 
@@ -388,8 +402,9 @@ class Journey:
         decisions = self.sop.decisions(step)
         asked = {h for h in self.sop.asked if self.sop.columns[h]["langkah"] == step["nomor"]} - set(self.sop.form)
         for heading in asked | {decision["kolom"] for decision in decisions}:
-            if is_blank(self.row.get(heading)) and not stopped:
+            if is_blank(self.row.get(heading)) and not stopped and not self.is_past(k, heading):
                 named.add(heading)
+        decisions = [d for d in decisions if self.value(d["kolom"]) is not None or not self.is_lacked(d["kolom"])]
         values = [self.value(decision["kolom"]) for decision in decisions]
         goes_on = all(v not in (None, d["kembali_bila"]) for v, d in zip(values, decisions, strict=True))
         counts = self.time_of(k)
@@ -414,6 +429,10 @@ class Journey:
             heading = column["judul"]
             if heading not in self.sop.form and heading != own and counts is not None and self._is_empty(heading):
                 named.add(heading)
+
+    def is_past(self, k: int, heading: str) -> bool:
+        """A decision that is missing holds the row up no more (only of a row of an import)."""
+        return False
 
     def _is_empty(self, heading: str) -> bool:
         return self.times[heading] is None if self.sop.is_time(heading) else is_blank(self.row.get(heading))
