@@ -369,7 +369,7 @@ def satukan(state: _State, berkas: str, uji: bool, sekarang: datetime | None) ->
 @_clock
 @click.pass_obj
 def rapikan(state: _State, uji: bool, sekarang: datetime | None) -> None:
-    """Perbarui dropdown, format, petunjuk dan kolom tersembunyi yang rusak; isi sel tidak diubah."""
+    """Perbarui daftar pilihan, format dan petunjuk yang rusak, tambahkan kolom yang baru; isi sel tidak diubah."""
     from .commands.tidying import tidy_book
 
     state.say(*tidy_book(state.config, state.now(sekarang), dry=uji))

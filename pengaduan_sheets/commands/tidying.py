@@ -1,4 +1,5 @@
 """`rapikan`: dropdowns, formats, hints and hidden columns of the book renewed where they got damaged; no value changes.
+Columns that config.toml got since the book was made are added.
 
 The store renews; here is what goes around it as around a sync: the lock, the backup, an open book, the journal.
 """
@@ -15,8 +16,9 @@ from .. import schema as s
 from ..beside import backups
 from ..beside.trouble import other_names
 from ..beside.whereabouts import bring_journal, journal_folder, refuse_second_book
-from ..cells import as_text
+from ..cells import as_text, read_row_text
 from ..config import Config
+from ..core.headings import find_headings, heading_row, is_strange, with_empty
 from ..core.identity import is_id
 from ..core.normalize import read_agenda
 from ..core.typed import read_typed
@@ -24,6 +26,7 @@ from ..disk.state import state_folder
 from ..errors import MachineError, StoreBusyError
 from ..flow.survey import shared_tabs
 from ..flow.telling import since_words
+from ..grid import Sheet
 from ..journal import Journal, Memory, between_syncs, room_for_record, sync_lock
 from ..layout import workbook_layout
 from ..opening import open_store
@@ -61,7 +64,8 @@ def _tidied(config: Config, store: Store, folder: Path, now: datetime, *, dry: b
     with Journal(journal_folder(config, folder)) as journal:
         memory = journal.load()
     refuse_second_book(config, folder, memory, snapshot)
-    shared_tabs(snapshot, config)
+    for tab, known in _known_headings(snapshot, config):
+        _refuse_lost(tab, known, memory)
     (lines, held), remarks = store.tidy(layout, snapshot, dry=True), _remarks(snapshot, config)
     remarks += held
     if dry or not lines:
@@ -87,6 +91,38 @@ def _tidied(config: Config, store: Store, folder: Path, now: datetime, *, dry: b
     return [*_told(lines, "Dirapikan"), "Tidak ada isi sel yang diubah.", *remarks]
 
 
+def _known_headings(snapshot: Snapshot, config: Config) -> list[tuple[Sheet, list[str]]]:
+    """The tabs that staff fill below known headings, with these. raises LayoutError: one is missing"""
+    agenda, handover, _ = shared_tabs(snapshot, config)
+    columns = (s.agenda_columns(config), s.handover_columns(config))
+    return [(tab, [c.heading for c in known]) for tab, known in zip((agenda, handover), columns, strict=True)]
+
+
+def _refuse_lost(tab: Sheet, known: Sequence[str], memory: Memory) -> None:
+    """Only a column that is new is added: one that was there comes back with what stood in it.
+
+    raises  LayoutError: it was deleted or is misspelt, is one of the sync's own, or stands there twice
+    """
+    _, there = heading_row(tab, known)
+    missing = [heading for heading in known if heading not in {found for _, found in there}]
+    is_twice = len(there) > len(known) - len(missing)
+    was_filled = {h for row in memory.rows.values() for h in read_row_text(row.cells)} if missing else set[str]()
+    if is_twice or any(
+        h in was_filled or h in (*s.SYSTEM, *s.HANDOVER_SYSTEM) or is_strange(tab, h, known) for h in missing
+    ):
+        find_headings(tab, known, tab.name)
+
+
+def _whole(snapshot: Snapshot, config: Config) -> Sheet | None:
+    """Agenda; columns that are still to be added stand empty at its end."""
+    sheet = find_tab(snapshot, s.AGENDA)
+    if sheet is None:
+        return None
+    known = [column.heading for column in s.agenda_columns(config)]
+    there = {heading for _, heading in heading_row(sheet, known)[1]}
+    return with_empty(sheet, known, [heading for heading in known if heading not in there])
+
+
 def _told(lines: Sequence[str], heading: str) -> list[str]:
     if not lines:
         return ["Tidak ada yang perlu dirapikan."]
@@ -104,7 +140,7 @@ def _open_elsewhere(config: Config, mark: Mark) -> str:
 def _remarks(snapshot: Snapshot, config: Config) -> list[str]:
     """What only staff should change: a column that they moved is not moved back, a tab that is gone comes by itself."""
     out = []
-    sheet = find_tab(snapshot, s.AGENDA)
+    sheet = _whole(snapshot, config)
     if sheet is not None:
         position = read_agenda(sheet, config).position
         headings = [c.heading for c in s.agenda_columns(config)]
@@ -134,7 +170,7 @@ def _keep_memory(config: Config, folder: Path, memory: Memory, before: Snapshot,
 
 def _texts(snapshot: Snapshot, config: Config) -> dict[str, str]:
     """ID Baris -> the row as the journal remembers it."""
-    sheet = find_tab(snapshot, s.AGENDA)
+    sheet = _whole(snapshot, config)
     if sheet is None:
         return {}
     typed = read_typed(sheet, config, {})

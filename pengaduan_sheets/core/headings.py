@@ -7,6 +7,7 @@ Pure.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from ..a1 import column_letters
 from ..cells import as_text, is_blank
@@ -48,6 +49,24 @@ def heading_row(sheet: Sheet, known: Iterable[str]) -> tuple[int, list[tuple[int
     return row, best
 
 
+def is_strange(sheet: Sheet, heading: str, known: Sequence[str]) -> bool:
+    """Whether a missing heading may be one that the tab has, misspelt."""
+    row, found = heading_row(sheet, known)
+    taken = {column for column, _ in found}
+    cells = enumerate(sheet.rows[row - 1] if row else (), 1)
+    return _misspelt(heading, {c: as_text(v) for c, v in cells if c not in taken and not is_blank(v)}) is not None
+
+
+def with_empty(sheet: Sheet, known: Sequence[str], missing: Sequence[str]) -> Sheet:
+    """The tab with an empty column at its end for each of these headings. known: those that tell the heading row"""
+    row, _ = heading_row(sheet, known)
+    if not row or not missing:
+        return sheet
+    cells = list(sheet.rows[row - 1])
+    cells += [None] * (max(map(len, sheet.rows)) - len(cells))
+    return replace(sheet, rows=[*sheet.rows[: row - 1], [*cells, *missing], *sheet.rows[row:]])
+
+
 def _sentence(
     sheet: Sheet,
     where: str,
@@ -69,10 +88,7 @@ def _sentence(
     found = f"Yang ada di baris {row}: {', '.join(present)}." if present else "Tidak ada judul kolom."
     how = "Tulis kembali judulnya seperti semula (atau batalkan perubahan dengan Ctrl+Z), simpan, lalu sinkron lagi."
     if missing and present:
-        how += (
-            " Judul yang baru ditambahkan di config.toml: ketik di kolom kosong pertama baris judul, simpan, jalankan "
-            "`pengaduan rapikan`, lalu sinkron."
-        )
+        how += " Kolom yang baru ada di config.toml: jalankan `pengaduan rapikan`, yang menambahkannya, lalu sinkron."
     elif twice:
         how = "Sesudah itu simpan, lalu sinkron lagi."
     told = "".join(part if part.endswith(" ") else f"{part} " for part in said)

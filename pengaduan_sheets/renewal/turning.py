@@ -1,7 +1,7 @@
 """Columns of a sheet that change places, in everything that names them: cells, areas, formulas.
 
-As a spreadsheet does when somebody cuts columns and inserts them elsewhere. What cannot follow for certain stops it
-(`BoundError`): nothing moves then, and the office is told by what it is held.
+As a spreadsheet does when somebody cuts columns and inserts them elsewhere, or inserts new ones. What cannot follow for
+certain stops it (`BoundError`): nothing moves then, and the office is told by what it is held.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape, unescape
+from typing import ClassVar
 
 from ..a1 import Box, column_letters, column_number
 from ..runs import runs
@@ -32,6 +33,7 @@ class Turn:
 
     tab: str
     places: Mapping[int, int]
+    is_room: ClassVar[bool] = False  # the columns only make room for others
 
     def column(self, number: int) -> int:
         """Where a column stands afterwards."""
@@ -92,14 +94,18 @@ class Turn:
         last = column_number(found[5]) if found[5] else first
         if not self.touches(min(first, last), max(first, last)):
             return value
-        if first != last:
-            if is_known and all(first <= number <= last for number in self.places):
-                return value
-            raise BoundError("rumus atas beberapa kolom sekaligus")
-        new = column_letters(self.column(first))
-        one = f"{found[1]}{new}{found[3]}"
+        ends = self._ends(first, last, is_known=is_known)
+        one, other = map(column_letters, ends)
         before = value[: len(value) - len(cells)]
-        return f"{before}{one}" + (f":{found[4]}{new}{found[6]}" if found[5] else "")
+        return f"{before}{found[1]}{one}{found[3]}" + (f":{found[4]}{other}{found[6]}" if found[5] else "")
+
+    def _ends(self, first: int, last: int, *, is_known: bool) -> tuple[int, int]:
+        """The columns that an area of a formula reaches over afterwards, in the order in which they stand there."""
+        if first == last:
+            return self.column(first), self.column(first)
+        if is_known and all(first <= number <= last for number in self.places):
+            return first, last
+        raise BoundError("rumus atas beberapa kolom sekaligus")
 
     def source(self, part: bytes, *, inside: bool, is_known: bool = False) -> bytes:
         """A part with all its formulas as they read afterwards."""
@@ -123,6 +129,22 @@ class Turn:
         is_wide = any(right > left or self.touches(left, right) for _, left, _, right in boxes)
         if "dataTable" in tag or is_wide:
             raise BoundError("rumus yang mengisi beberapa sel")
+
+
+class Shift(Turn):
+    """Columns that make room for new ones between them: an area around a new column takes it in."""
+
+    is_room: ClassVar[bool] = True
+
+    def area(self, sqref: str) -> str:
+        """`C3:E9 G1` afterwards."""
+        boxes = boxes_of(sqref)
+        if not any(self.touches(left, right) for _, left, _, right in boxes):
+            return sqref
+        return sqref_of((top, self.column(left), bottom, self.column(right)) for top, left, bottom, right in boxes)
+
+    def _ends(self, first: int, last: int, *, is_known: bool) -> tuple[int, int]:
+        return self.column(first), self.column(last)
 
 
 def _parted(operand: str) -> tuple[str, str]:

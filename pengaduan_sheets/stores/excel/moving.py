@@ -48,19 +48,28 @@ def moved_columns(book: Book, placed: PlacedTab) -> tuple[Book, str, str]:
     tab = book.workbook.tab(placed.title)
     if not turned or tab is None:
         return book, "", ""
-    turn = Turn(placed.title, turned)
     try:
-        after = Book(_written(book, tab, turn), book.label, book.names)
+        after = turned_book(book, tab, Turn(placed.title, turned))
     except BoundError as error:
         return book, "", held(placed, turned, str(error))
+    return after, told(placed, turned, "dipindah"), ""
+
+
+def turned_book(book: Book, tab: Tab, turn: Turn) -> Book:
+    """The book with the columns of a tab in their new places.
+
+    raises  BoundError: something holds them; MachineError: what came out is not the same book
+    """
+    try:
+        after = Book(_written(book, tab, turn), book.label, book.names)
     except (etree.XMLSyntaxError, ValueError, KeyError, IndexError):
-        return book, "", held(placed, turned, "bagian yang tidak dapat dibaca dengan aman")
+        raise BoundError("bagian yang tidak dapat dibaca dengan aman") from None
     if not _is_same(book.sheets(), after.sheets(), turn):
         raise MachineError(
-            f"Kolom tab {placed.title} tidak dapat dipindah dengan aman. Buku '{book.label}' tidak diubah; laporkan "
+            f"Kolom tab {tab.name} tidak dapat dipindah dengan aman. Buku '{book.label}' tidak diubah; laporkan "
             "kepada yang memasang program ini."
         )
-    return after, told(placed, turned, "dipindah"), ""
+    return after
 
 
 def _written(book: Book, tab: Tab, turn: Turn) -> bytes:
@@ -143,7 +152,7 @@ def _turn_frame(frame: Frame, turn: Turn) -> None:
         name = xml.local(element)
         if name in ("customSheetView", "control", "oleObject", "cellWatch"):
             raise BoundError("tampilan atau kontrol buatan kantor")
-        if name in ("conditionalFormatting", "dataValidation", "sparkline"):
+        if name in ("conditionalFormatting", "dataValidation", "sparkline") and not turn.is_room:
             _refuse_sliding(element, turn)
         if name in ("selection", "dimension", "pane"):
             continue

@@ -15,6 +15,7 @@ from ...renewal.changes import Changes, Kind
 from ...renewal.placing import placed_tabs
 from ..base import Snapshot, Tidied
 from . import oxml as xml
+from .adding import with_columns
 from .chartcells import renew_caches, renew_sources
 from .moving import moved_columns
 from .reader import Book
@@ -36,8 +37,10 @@ class Tidy(Rewrite):
     DONE, WORK = "dirapikan", "merapikan"
 
     def __init__(self, book: Book, snapshot: Snapshot, layout: WorkbookLayout) -> None:
-        self.lines: list[str] = []
         held: list[str] = []
+        book, self.lines = with_columns(book, layout)
+        if self.lines:
+            snapshot = replace(snapshot, sheets=book.sheets())
         for placed in placed_tabs(layout, snapshot.sheets):
             book, done, because = moved_columns(book, placed)
             self.lines += [done] if done else []

@@ -28,6 +28,7 @@ from .write import (
 )
 
 if TYPE_CHECKING:
+    from ...renewal.adding import Added
     from .tidyscan import Scan
 
 _REPAIRS = 12  # how often in a row people may move what we are just putting back
@@ -191,6 +192,7 @@ class GoogleStore:
 
         raises  LayoutError: a heading is missing or there twice; BookChangedError, StoreOfflineError
         """
+        from ...renewal.adding import added_columns
         from .tidy import move_columns, placed_now, read_frames, renew_tabs
         from .tidycells import text_rows
         from .tidyscan import check_numbers, read_scan
@@ -198,6 +200,8 @@ class GoogleStore:
         structure, known, self._scanned = self._structure, self._scanned, None
         if structure is None or structure.fingerprint != snapshot.fingerprint:
             raise BookChangedError
+        if added := [*added_columns(layout, snapshot.sheets)]:
+            return self._with_columns(added, layout, structure, dry)
         placed = placed_now(layout, snapshot, structure)
         try:
             moves, moved, held = move_columns(self._client, placed, structure)
@@ -221,6 +225,20 @@ class GoogleStore:
         for part in () if dry else batches(requests):
             self._send(part, [])
         return Tidied([*moved, *lines], held)
+
+    def _with_columns(self, added: Sequence[Added], layout: WorkbookLayout, structure: Structure, dry: bool) -> Tidied:
+        """As `tidy`, of a book that lacks columns: what these need besides is known once they are there."""
+        from .tidy import insert_columns
+
+        lines = [one.told("ditambahkan") for one in added]
+        if dry:
+            return Tidied(lines)
+        try:
+            self._send([request for one in added for request in insert_columns(one, structure)], [])
+        except RejectedError as error:
+            raise BookChangedError from error
+        rest = self.tidy(layout, self.read(), dry=False)
+        return Tidied([*lines, *rest.lines], rest.held)
 
     # ---- a new book ------------------------------------------------------------------------------------------------
 

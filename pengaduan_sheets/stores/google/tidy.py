@@ -11,10 +11,12 @@ title, notes, rules and views of the office's own.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
+from ...errors import LayoutError
 from ...grid import WorkbookLayout, drawn_now
+from ...renewal.adding import Added
 from ...renewal.changes import Changes, Kind, freeze
 from ...renewal.order import held, moved_right, told, turned_columns
 from ...renewal.placed import PlacedTab
@@ -26,7 +28,7 @@ from .charts import chart_requests, place_requests, source_requests
 from .client import SheetsClient
 from .gridtab import FRAME_FIELDS, GridTab, grid_tabs
 from .looks import width_pixels
-from .ranges import Json, resize
+from .ranges import Json, block, filled, resize
 from .reader import Structure
 from .tidycells import dress, renew_lists, renew_notes
 from .tidyread import HEADS, read_cells
@@ -67,6 +69,25 @@ def move_columns(
         requests.append({"moveDimension": {"source": source, "destinationIndex": behind}})
         moved.append(told(tab, turned, "dipindah"))
     return requests, moved, held_by
+
+
+def insert_columns(added: Added, structure: Structure) -> Iterator[Json]:
+    """What to send for the columns that a tab lacks: room for each, then its heading and band.
+
+    raises  LayoutError: a formula of the office's own counts the columns
+    """
+    owned = {structure.renamed.get(name, name).casefold() for name in structure.names.owned}
+    try:
+        _refuse_bound(added.shift, structure, owned)
+    except BoundError as error:
+        raise LayoutError(added.held(str(error))) from error
+    sheet_id = structure.ids[added.title]
+    for number in added.columns:
+        where = {"sheetId": sheet_id, "dimension": "COLUMNS", "startIndex": number - 1, "endIndex": number}
+        yield {"insertDimension": {"range": where, "inheritFromBefore": number > 1}}
+    for row, column, text in added.writes:
+        cell = {"values": [{"userEnteredValue": {"stringValue": text}}]}
+        yield filled(block(sheet_id, row - 1, column - 1, row, column), [cell])
 
 
 def _refuse_bound(turn: Turn, structure: Structure, owned: Collection[str]) -> None:

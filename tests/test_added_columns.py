@@ -1,0 +1,165 @@
+"""`rapikan` adds the columns that config.toml got after the book was made (INTERFACE 4.13)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from changed_procedures import changed
+from google_office import GoogleOffice
+from office import FIRST_ROW, Office
+from openpyxl.comments import Comment
+from openpyxl.utils import get_column_letter
+from rapikan_desk import (
+    LAST_ROW,
+    NOTHING,
+    NOW,
+    colours_at,
+    column_of,
+    copied,
+    dropdowns_at,
+    edited,
+    look_at,
+    tidy,
+    values,
+)  # fmt: skip
+
+from pengaduan_sheets import schema as s
+from pengaduan_sheets.config import load_config
+from pengaduan_sheets.errors import LayoutError
+
+NEW = '[[kolom]]\njudul = "Tingkat"\nisi = "pilihan"\nlangkah = 3\npilihan = ["Ringan", "Berat"]\n\n'
+
+
+def edit(office: Office, change: Callable[[str], str]) -> None:
+    office.config_path.write_text(change(office.config_path.read_text(encoding="utf-8")), encoding="utf-8")
+    office.config = load_config(office.config_path)
+
+
+def with_column(text: str) -> str:
+    return text.replace("[[kolom]]", f"{NEW}[[kolom]]", 1)
+
+
+def headings(office: Office) -> list[Any]:
+    return [cell.value for cell in office.open()[s.AGENDA][2]]
+
+
+def filled(office: Office, but: int = -1) -> list[list[Any]]:
+    """What stands in each row of Agenda from left to right, without one column (counted from 0)."""
+    rows = values(office)[s.AGENDA]
+    return [[v for place, v in enumerate(row) if v is not None and place != but] for row in rows]
+
+
+@pytest.fixture
+def office(synced: Office, tmp_path: Path) -> Office:
+    """A copy of the synced book; config.toml has a column more."""
+    office = copied(synced, tmp_path / "kantor")
+    edit(office, with_column)
+    return office
+
+
+def test_a_new_column_stands_behind_its_block_with_all_that_a_new_book_has(office: Office, tmp_path: Path) -> None:
+    before, cells = headings(office), filled(office)
+    trial = tidy(office, dry=True)
+    assert headings(office) == before
+    said = tidy(office)
+    assert said[1:-1] == trial[1:] and "  Agenda: kolom Tingkat ditambahkan" in said
+    place = before.index("Usulan Solusi") + 1
+    assert headings(office) == [*before[:place], "Tingkat", *before[place:]]
+    assert filled(office, but=place) == cells
+
+    text = office.config_path.read_text(encoding="utf-8")
+    fresh = Office(tmp_path / "baru", config=text, replace={'folder = ""': 'folder = ""'}).create(NOW)
+    new, made = office.open()[s.AGENDA], fresh.open()[s.AGENDA]
+    for heading in headings(fresh):
+        here, there = (column_of(sheet, heading) for sheet in (new, made))
+        for row in (2, FIRST_ROW, 500, LAST_ROW):
+            lists = [[(v[0], v[2]) for v in dropdowns_at(*at)] for at in ((new, row, here), (made, row, there))]
+            assert lists[0] == lists[1], (heading, row)
+            assert len(colours_at(new, row, here)) == len(colours_at(made, row, there)), (heading, row)
+        assert look_at(new, 2, here) == look_at(made, 2, there), heading
+        widths = [sheet.column_dimensions[get_column_letter(c)].width for sheet, c in ((new, here), (made, there))]
+        assert widths[0] == widths[1], heading
+    assert new.auto_filter.ref.startswith("A2:") and new.auto_filter.ref[3:].startswith(
+        get_column_letter(len(headings(office)))
+    )
+    assert tidy(office) == NOTHING
+    office.sync("2026-11-24 10:30")
+    assert tidy(office) == NOTHING
+
+
+def test_what_the_office_made_beside_it_follows(office: Office) -> None:
+    def own(book: openpyxl.Workbook) -> None:
+        sheet = book[s.AGENDA]
+        last = sheet.max_column
+        sheet.cell(2, last + 1).value = "Kantor"
+        letter, solved = (get_column_letter(column_of(sheet, h)) for h in ("NIK", "Solusi Diberikan"))
+        sheet.cell(3, last + 1).value = f"=COUNTA({letter}3:{solved}3)+SUM({solved}3)"
+        sheet.cell(3, column_of(sheet, "Solusi Diberikan")).comment = Comment("catatan Kabid", "kantor")
+        book.create_sheet("Kantor")["A1"] = f"=Agenda!{solved}3"
+
+    edited(office, own)
+    tidy(office)
+    book = office.open()
+    sheet = book[s.AGENDA]
+    letter, solved = (get_column_letter(column_of(sheet, h)) for h in ("NIK", "Solusi Diberikan"))
+    assert sheet.cell(3, column_of(sheet, "Kantor")).value == f"=COUNTA({letter}3:{solved}3)+SUM({solved}3)"
+    assert sheet.cell(3, column_of(sheet, "Solusi Diberikan")).comment.text == "catatan Kabid"
+    assert book["Kantor"]["A1"].value == f"=Agenda!{solved}3"
+
+
+def test_a_new_step_gets_its_columns_behind_the_step_before_with_a_band(synced: Office, tmp_path: Path) -> None:
+    office = copied(synced, tmp_path / "kantor")
+    edit(office, lambda text: changed("step added", text))
+    assert "Agenda: kolom Mutu Diperiksa ditambahkan" in " ".join(tidy(office))
+    sheet = office.open()[s.AGENDA]
+    place = column_of(sheet, "Mutu Diperiksa")
+    assert [sheet.cell(2, place + side).value for side in (-1, 1)] == ["Solusi", "Solusi Diteruskan"]
+    assert [sheet.cell(1, place + side).value for side in (0, 1)] == ["5. Tim Mutu", "6. Kasi Penanganan Pengaduan"]
+    assert str(sheet.cell(1, column_of(sheet, "Pelapor Dihubungi")).value).startswith("7. Jawaban Pelapor")
+    assert tidy(office) == NOTHING
+
+
+def test_a_column_that_was_there_before_is_not_made_anew_but_asked_for(synced: Office, tmp_path: Path) -> None:
+    office = copied(synced, tmp_path / "kantor")
+    edited(office, lambda book: book[s.AGENDA].delete_cols(column_of(book[s.AGENDA], "Diverifikasi")))
+    with pytest.raises(LayoutError, match="judul kolom tidak ada: Diverifikasi"):
+        tidy(office)
+
+
+def test_a_heading_that_may_be_misspelt_is_asked_for(office: Office) -> None:
+    edited(office, lambda book: book[s.AGENDA].cell(2, book[s.AGENDA].max_column + 1, "Tingkatan"))
+    with pytest.raises(LayoutError, match='Tingkat: maksudnya "Tingkatan" di'):
+        tidy(office)
+
+
+def test_where_a_formula_counts_columns_nothing_moves_and_the_office_is_told(office: Office) -> None:
+    edited(office, lambda book: book.create_sheet("Kantor").cell(1, 1, '=INDIRECT("Agenda!Z3")'))
+    before = office.book.read_bytes()
+    with pytest.raises(LayoutError, match="kolom Tingkat belum dapat ditambahkan, sebab di buku ini ada rumus dengan"):
+        tidy(office)
+    assert office.book.read_bytes() == before
+
+
+def test_a_sync_says_that_rapikan_adds_what_the_book_lacks(office: Office) -> None:
+    said = office.run("sinkron", "--sekarang", "2026-11-24 10:30", code=4).stderr
+    assert "Tingkat" in said and "jalankan `pengaduan rapikan`, yang menambahkannya" in said
+
+
+def test_in_a_google_sheet_too(tmp_path: Path, sheets: Any) -> None:
+    office = GoogleOffice(tmp_path / "kantor", sheets.address).create(NOW, examples=8)
+    office.sync(NOW)
+    before = office.values()
+    edit(office, with_column)
+    assert "Agenda: kolom Tingkat ditambahkan" in " ".join(tidy(office, dry=True))
+    assert office.values() == before
+    assert "  Agenda: kolom Tingkat ditambahkan" in tidy(office)
+    place = before[1].index("Usulan Solusi") + 1
+    after = office.values()
+    assert after[1] == [*before[1][:place], "Tingkat", *before[1][place:]]
+    assert [row[:place] + row[place + 1 :] for row in after[2:]] == [row[:place] + row[place:] for row in before[2:]]
+    assert tidy(office) == NOTHING
+    office.sync("2026-11-24 10:30")
