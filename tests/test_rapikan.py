@@ -326,7 +326,7 @@ def test_a_column_that_config_toml_gets_later_is_asked_for_and_dressed(office: O
     with office.config_path.open("a", encoding="utf-8") as file:
         file.write('\n[[kolom]]\njudul = "Asal Laporan"\nisi = "pilihan"\nlangkah = 1\npilihan = ["Loket", "Surat"]\n')
     office.config = load_config(office.config_path)
-    with pytest.raises(LayoutError, match=r"Asal Laporan.*ketik di kolom kosong pertama.*pengaduan rapikan"):
+    with pytest.raises(LayoutError, match=r"Asal Laporan.*pengaduan rapikan.*ketik judulnya di kolom kosong pertama"):
         office.sync(NOW)
 
     def add(book: openpyxl.Workbook) -> None:
