@@ -88,7 +88,10 @@ def _sentence(
     found = f"Yang ada di baris {row}: {', '.join(present)}." if present else "Tidak ada judul kolom."
     how = "Tulis kembali judulnya seperti semula (atau batalkan perubahan dengan Ctrl+Z), simpan, lalu sinkron lagi."
     if missing and present:
-        how += " Kolom yang baru ada di config.toml: jalankan `pengaduan rapikan`, yang menambahkannya, lalu sinkron."
+        how += (
+            " Kolom yang baru ada di config.toml: jalankan `pengaduan rapikan`, yang menambahkannya (atau ketik judulnya "
+            "di kolom kosong pertama baris judul), lalu sinkron."
+        )
     elif twice:
         how = "Sesudah itu simpan, lalu sinkron lagi."
     told = "".join(part if part.endswith(" ") else f"{part} " for part in said)
