@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,7 @@ import click
 from . import __version__
 from .disk.files import place
 from .errors import UsageError
-from .terminal.click_in_indonesian import COMPLETING, Group, Moment, Whole, complete
+from .terminal.click_in_indonesian import COMPLETING, Day, Group, Moment, Whole, complete
 from .terminal.parts import Report
 from .terminal.screen import busy, say, show, show_checks
 from .text import DAYS
@@ -373,6 +373,27 @@ def rapikan(state: _State, uji: bool, sekarang: datetime | None) -> None:
     from .commands.tidying import tidy_book
 
     state.say(*tidy_book(state.config, state.now(sekarang), dry=uji))
+
+
+@cli.command("hapus-data")
+@click.option("--sebelum", type=Day(), metavar="TANGGAL",
+              help="Pengaduan yang selesai atau dihentikan sebelum TANGGAL (YYYY-MM-DD).")  # fmt: skip
+@click.option("--uji", is_flag=True, help="Sebut saja yang akan dihapus, tidak menulis apa pun.")
+@click.option("--ya", is_flag=True, help="Jangan bertanya lagi (untuk skrip).")
+@_clock
+@click.pass_obj
+def hapus_data(state: _State, sebelum: date | None, uji: bool, ya: bool, sekarang: datetime | None) -> None:
+    """Hapus data pribadi pengaduan lama dari buku, cadangan, cetakan dan jurnal; angka rekap tetap."""
+    from .commands.erasing import ask_again, erase_data
+
+    if sebelum is None:
+        raise UsageError("Sebut juga --sebelum TANGGAL, misalnya `pengaduan hapus-data --sebelum 2021-01-01 --uji`.")
+
+    def confirm(plan: Sequence[str]) -> None:
+        if not ya:
+            ask_again(sebelum, plan, say)
+
+    state.say(*erase_data(state.config, state.now(sekarang), sebelum, dry=uji, confirm=confirm))
 
 
 @cli.command("periksa-sop")

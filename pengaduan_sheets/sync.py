@@ -29,7 +29,7 @@ from .disk.state import state_folder
 from .errors import MachineError, MassChangeError, PengaduanError, StoreBusyError
 from .exports.monthly import make_due
 from .flow.clock import red_after
-from .flow.decision import UNTOLD, Decision, Result, decide, record_afterwards, result_of
+from .flow.decision import UNTOLD, Decision, Result, decide, is_erasing, record_afterwards, result_of
 from .flow.filled_tabs import recap_month
 from .flow.recall import CLOCK_SLACK, as_of, known_book, read_trail, standing
 from .flow.survey import Survey
@@ -242,7 +242,8 @@ def _apply(task: _Task, found: Survey, decision: Decision) -> _Left:
         return _Left(snapshot.fingerprint, mark)
     separated = other_names(task.config)
     try:
-        backups.keep_book(task.config, task.folder, snapshot, task.now)
+        if not is_erasing(found):  # what is to be erased would stay in it
+            backups.keep_book(task.config, task.folder, snapshot, task.now)
         with room_for_record(task.folder, len(back.events) if back else 0):
             fingerprint = task.store.apply(decision.plan, snapshot, workbook_layout(task.config))
     except StoreBusyError:
@@ -259,6 +260,8 @@ def _finish(task: _Task, found: Survey, decision: Decision, course: _Course, lef
     since = (found.past.pending_since or task.now) if waits else None
     too_long = too_long_sentence(found, since) if since and task.now >= red_after(since, found.table) else None
     unsettled = _settle(task, decision, since, waits=waits, tells=too_long is None)
+    if is_erasing(found) and not waits:
+        unsettled += _erase_on(task, found)
     lines = course.told([*left.separated, *unsettled]).lines
     result = result_of(found, decision, lines, task.store.calls, course.written, left.mark)
     waiting = waiting_for(found.config, left.mark, max(result.counts["tertunda"], 1), since)
@@ -277,6 +280,13 @@ def _finish(task: _Task, found: Survey, decision: Decision, course: _Course, lef
     is_settled = not (waits or unsettled) and is_shown and is_whole and papers.is_whole and told.is_settled
     leave_note(found, task.folder, left.fingerprint, result.counts, is_settled=is_settled, wakes=told.wakes)
     return result
+
+
+def _erase_on(task: _Task, found: Survey) -> list[str]:
+    """Once the book is without them, erase personal data everywhere else (`hapus-data`); what is left of that."""
+    from .erasing.finishing import finish  # needed by few syncs in a year
+
+    return finish(found, task.folder, task.journal)
 
 
 def _settle(task: _Task, decision: Decision, since: datetime | None, *, waits: bool, tells: bool) -> list[str]:

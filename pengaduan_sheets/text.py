@@ -155,3 +155,8 @@ def under(names: Mapping[str, T], name: str) -> T | None:
 def value_key(value: object) -> str:
     """How list values are compared: case and spaces forgiven, and all that nobody sees (INTERFACE 4.6)."""
     return one_line(str(value)).casefold()
+
+
+def is_erased(value: object) -> bool:
+    """Whether a cell says that its personal data were erased."""
+    return isinstance(value, str) and value[:1] in ("(", " ") and value_key(value) == ERASED

@@ -15,6 +15,8 @@ from ..beside.look import look
 from ..beside.trouble import other_names
 from ..beside.whereabouts import bring_journal, journal_folder
 from ..config import Config
+from ..core.erasure import ELSEWHERE, ERASING
+from ..core.gone import wiped
 from ..disk.faults import why
 from ..disk.state import sha256, state_folder
 from ..errors import LayoutError, PengaduanError, StoreBusyError, UsageError
@@ -215,12 +217,14 @@ def _stamp_of(data: bytes, name: str) -> Stamp | None:
 def _announce(folder: Path, data: bytes, stamp: Stamp | None, now: datetime) -> str | None:
     """Let the journal know which bytes will come: many changes at once are then meant. Its book identity.
 
-    Not of a book that no sync has taken in yet: what was refused before is refused again.
+    Not of a book that no sync has taken in yet: what was refused before is refused again. Where personal data were
+    erased once, the next sync looks through the backups again: the book that was just saved may be an older copy.
     """
     with Journal(folder) as journal:
         memory = journal.load()
-        record = between_syncs(memory, memory.last_sync or now, meta={backups.RESTORED: sha256(data)})
-        if record is not None and (stamp is None or stamp.version < memory.version):
+        erasing: dict[str, str | None] = {ERASING: ELSEWHERE} if wiped(memory.gone) else {}
+        record = between_syncs(memory, memory.last_sync or now, meta={backups.RESTORED: sha256(data), **erasing})
+        if record is not None and (erasing or stamp is None or stamp.version < memory.version):
             journal.record(record)
         return memory.book_id
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from .. import schema as s
 from ..cells import as_text, read_row_text
 from ..config import Config
-from ..text import ERASED
+from ..text import is_erased
 from .identity import Identities
 from .normalize import Agenda
 from .past import Past
@@ -118,7 +118,7 @@ def moved_cells(
 def _shown(text: str) -> dict[str, str]:
     """The cells of a row that tell something, comparable."""
     cells = {heading: as_text(value) for heading, value in read_row_text(text).items()}
-    return {heading: value for heading, value in cells.items() if value != ERASED}
+    return {heading: value for heading, value in cells.items() if not is_erased(value)}
 
 
 def _exchanged(

@@ -16,7 +16,7 @@ from ..cells import as_in_cell, moment_at, shown
 from ..config import Config
 from ..grid import UNSOLVED
 from ..signs import as_shown, typed_figure
-from ..text import ERASED, listing, moment, moment_or_day
+from ..text import is_erased, listing, moment, moment_or_day
 from .moments import Mask, Objects, is_ahead, mask_of, moment_of, where
 from .normalize import BLANK, CHANGES, CLOCK_ONLY, TOO_EARLY, UNREADABLE, Readings
 from .phones import national
@@ -91,7 +91,7 @@ def _is_empty(at: At) -> Mask:
 
 
 def _is_wrong_nik(at: At) -> Mask:
-    wrong = _each(at.texts, lambda text: text not in (None, ERASED) and nik_fault(text) is not None)
+    wrong = _each(at.texts, lambda text: text is not None and not is_erased(text) and nik_fault(text) is not None)
     return wrong & ~at.columns.as_number[at.heading]
 
 
@@ -125,7 +125,7 @@ def _phones(at: At) -> Sequence[Readings]:
 
 
 def _is_unknown(at: At) -> Mask:
-    return _each(at.texts, lambda text: text is not None and not at.seen.is_known(text))
+    return _each(at.texts, lambda text: text is not None and not (is_erased(text) or at.seen.is_known(text)))
 
 
 # ---- words of their sentences --------------------------------------------------------------------------------------

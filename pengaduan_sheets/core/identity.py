@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from ..cells import as_text, read_row_text
 from ..config import Config
 from ..signs import plain
-from ..text import value_key
+from ..text import ERASED, is_erased, value_key
 from .normalize import read_times
 from .past import SeenRow
 
@@ -86,9 +86,10 @@ def marks_of(values: Mapping[str, object], config: Config) -> Marks:
 
 
 def tells_apart(marks: Marks, config: Config) -> bool:
-    """Whether the ciri are filled well enough to recognise a complaint: no wajib one is empty."""
+    """Whether the ciri are filled well enough to recognise a complaint: no wajib one is empty, none was erased."""
     required = [config.columns[h].wajib for h in config.register_.ciri]
-    return any(marks) and all(m or not r for m, r in zip(marks, required, strict=True))
+    is_whole = all(m or not r for m, r in zip(marks, required, strict=True))
+    return is_whole and any(marks) and ERASED not in marks
 
 
 def is_same_complaint(
@@ -99,12 +100,14 @@ def is_same_complaint(
     old, new  the row's cells as last seen and now, by heading
     proof     the complaint had vanished, so that something must speak for its return
     A correction leaves most of a row alone, and another complaint hardly a cell: so the ciri speak as much as all the
-    other cells that were filled (lists aside: their values are everybody's). A blank ciri says nothing.
+    other cells that were filled (lists aside: their values are everybody's). A blank or erased ciri says nothing.
     """
     ciri = config.register_.ciri
     before, after = marks_of(old, config), marks_of(new, config)
-    spoken = [_likeness(h, a, b, config) for h, a, b in zip(ciri, before, after, strict=True) if a and b]
-    others = [h for h in old if h not in ciri and h in config.columns and config.columns[h].isi != "pilihan"]
+    told = [(h, a, b) for h, a, b in zip(ciri, before, after, strict=True) if _says(a) and _says(b)]
+    spoken = [_likeness(h, a, b, config) for h, a, b in told]
+    filled = [h for h in old if h not in ciri and h in config.columns and config.columns[h].isi != "pilihan"]
+    others = [h for h in filled if not (is_erased(old[h]) or is_erased(new.get(h)))]
     if not spoken:
         return not proof
     share = sum(spoken) / len(spoken)
@@ -112,6 +115,10 @@ def is_same_complaint(
         kept = sum(value_key(as_text(old[h])) == value_key(as_text(new.get(h))) for h in others)
         share = (share + kept / len(others)) / 2
     return share >= 0.5
+
+
+def _says(mark: str) -> bool:
+    return mark not in ("", ERASED)
 
 
 def _likeness(heading: str, a: str, b: str, config: Config) -> float:
@@ -241,7 +248,8 @@ class _Work:
                 r
                 for r in left
                 if r not in self.taken
-                and 2 * sum(a == b != "" for a, b in zip(self.marks(self.known[r].cells), new, strict=True)) > len(new)
+                and 2 * sum(a == b and _says(a) for a, b in zip(self.marks(self.known[r].cells), new, strict=True))
+                > len(new)
             ]
             # beside the ID of another row it was sorted here; without one it may as well be new, so all cells speak
             if len(alike) == 1 and (self.cells[i] in self.taken or self.is_same(self.known[alike[0]].cells, i)):

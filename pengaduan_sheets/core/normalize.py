@@ -21,7 +21,7 @@ from ..config import Config
 from ..grid import UNSOLVED, CellError, ChangingError, Sheet
 from ..schema import agenda_columns, list_of
 from ..signs import is_plainly_seen, visible
-from ..text import ERASED, NIL_WORDS, value_key
+from ..text import NIL_WORDS, is_erased, value_key
 from .headings import find_headings
 from .indonesian_dates import is_clock_only, read_date
 from .moments import Mask, Objects, Times
@@ -242,7 +242,7 @@ def read_choices(values: Sequence[object], allowed: Sequence[str], *, required: 
             continue
         if text not in cache:
             key = value_key(text)
-            cache[text] = (known.get(key, text), key not in known and key not in NIL_WORDS)
+            cache[text] = (known.get(key, text), key not in known and key not in NIL_WORDS and not is_erased(text))
         texts[i], outside[i] = cache[text]
     return texts, outside
 
@@ -262,7 +262,7 @@ Readings = tuple[str, ...] | None  # None: nothing that is to be a number
 
 
 def _read_phone(text: str | None) -> Readings:
-    if text is None or text == ERASED or (not text[0].isdigit() and value_key(text) in NIL_WORDS):
+    if text is None or is_erased(text) or (not text[0].isdigit() and value_key(text) in NIL_WORDS):
         return None
     return readings(text)
 

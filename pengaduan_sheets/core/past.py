@@ -7,11 +7,13 @@ hardly any of their moments is ever looked at.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from .gone import Gone
 from .incoming import NOTHING, Incoming
 from .marks import Marks
 
@@ -68,6 +70,7 @@ class Memory:
     frozen            period -> figures as handed over
     pending_since     since when cells wait for an open book
     meta              free small values
+    gone              by ID Baris: complaints that never come back as they were (gone.find_gone)
     """
 
     book_id: str | None = None
@@ -81,6 +84,17 @@ class Memory:
     frozen: dict[str, dict[str, Any]] = field(default_factory=dict)
     pending_since: datetime | None = None
     meta: dict[str, str] = field(default_factory=dict)
+    gone: dict[str, Gone] = field(default_factory=dict)
+
+    @cached_property
+    def gone_numbers(self) -> dict[str, Gone]:
+        """Register number -> what became of its complaint."""
+        return {of.noreg: of for of in self.gone.values() if of.noreg}
+
+    @cached_property
+    def gone_prints(self) -> dict[str, Gone]:
+        """Print of its ciri -> what became of a complaint."""
+        return {of.print: of for of in self.gone.values() if of.print}
 
     @cached_property
     def noreg_of(self) -> dict[str, str]:
@@ -114,8 +128,10 @@ class Past(Memory):
 
     shown     numbers that the last sync left in the book
     incoming  what a command brings into the book as it was read
+    words     heading -> what only rows say that are being erased just now, as Riwayat tells it
     """
 
     stands: Standing = Standing()
     shown: frozenset[str] = frozenset()
     incoming: Incoming = NOTHING
+    words: Mapping[str, frozenset[str]] = field(default_factory=dict)

@@ -9,7 +9,7 @@ import numpy as np
 
 from ..config import Config
 from ..signs import typed_figure
-from ..text import ERASED, value_key
+from ..text import is_erased, value_key
 from .identity import tells_apart
 from .moments import Objects
 from .phones import same_number
@@ -76,7 +76,7 @@ def likely_duplicates(reading: Reading, config: Config) -> dict[int, int]:
 
 
 def _keys(texts: Objects, clean: Callable[[str], str | None]) -> list[str | None]:
-    cleaned = {text: clean(text) for text in set(texts) if text is not None and text != ERASED}
+    cleaned = {text: clean(text) for text in set(texts) if text is not None and not is_erased(text)}
     return [cleaned.get(text) for text in texts]
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from .. import schema as s
+from ..core.erasure import ELSEWHERE, ERASING, IN_BOOK
 from ..core.plan import agenda_writes, merge_writes
 from ..grid import CellWrite
 from ..journal import Event, Record
@@ -19,7 +20,7 @@ from .last_config import remembered
 from .recall import WAJIB, WRITING, Trail, vanished_ids
 from .record import appeared_in, record_of, without_brought
 from .survey import Survey
-from .telling import journal_lines, moved_lines, older_line, put_back_lines
+from .telling import erased_again_line, journal_lines, moved_lines, older_line, put_back_lines
 
 HOME = "tempat"  # key in the journal: its own folder and the place of its book, as of the last sync
 UNTOLD = "belum_disebut"  # key in the journal: numbers given by runs that ended before they could say so
@@ -65,9 +66,11 @@ def decide(found: Survey, trail: Trail, untold: Mapping[str, str], book_id: str,
         stamp=Stamp(book_id, version + 1, record.counters),
         keys={name: keys for name, keys in _keys(found).items() if name in writes},
         added={found.agenda_tab.name: found.added} if found.added else {},
+        erases=past.meta.get(ERASING) == IN_BOOK or bool(found.cleared.rows),
     )
     given = {**untold, **{new.noreg: new.row_id for new in found.agenda.numbers.given}}
     meta: dict[str, str | None] = {} if plan.is_empty else {WRITING: "ya"}
+    meta |= {ERASING: ELSEWHERE} if found.cleared.rows and ERASING not in past.meta else {}
     meta |= {UNTOLD: json.dumps(given)} if given else {}
     meta |= {HOME: home} if past.meta.get(HOME) != home else {}
     meta |= remembered(found.config, past.meta)
@@ -81,9 +84,19 @@ def decide(found: Survey, trail: Trail, untold: Mapping[str, str], book_id: str,
         noted={**past.meta, **meta},
         put_back=put_back,
         given=given,
-        news=[*journal_lines(found), *older_line(record, past.stands), *past.incoming.lines],
+        news=[
+            *journal_lines(found),
+            *older_line(record, past.stands),
+            *erased_again_line(found),
+            *past.incoming.lines,
+        ],
         remarks=[*found.snapshot.warnings, *found.warnings, *moved_lines(found), *put_back_lines(found)],
     )
+
+
+def is_erasing(found: Survey) -> bool:
+    """Whether personal data are being erased: by `hapus-data`, or because they came back."""
+    return ERASING in found.past.meta or bool(found.cleared.rows)
 
 
 def record_afterwards(decision: Decision, since: datetime | None, *, waits: bool, tells: bool) -> Record | None:
@@ -106,6 +119,7 @@ def record_afterwards(decision: Decision, since: datetime | None, *, waits: bool
 def _writes(found: Survey) -> dict[str, list[CellWrite]]:
     """What the system columns of the shared tabs lack, by tab."""
     agenda = agenda_writes(found.agenda, found.past.rows, found.formulas)
+    agenda = merge_writes(found.cleared.writes, agenda)
     ours = {found.agenda_tab.name: agenda, found.handover_tab.name: _handover_writes(found)}
     names = dict.fromkeys([*ours, *found.brought])
     writes = {name: merge_writes(found.brought.get(name, ()), ours.get(name, ())) for name in names}

@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 
 from .. import schema as s
 from ..config import Config
+from ..core.erasure import ERASING, Personal, Told, erased_rows, erased_words
+from ..core.gone import wiped
 from ..core.marks import Marks
 from ..core.old_numbers import highest, numbers_in_book
 from ..core.past import Memory, Past, Standing
@@ -70,6 +72,10 @@ def recall(
         counters = highest([counters, written, snapshot.stamp.counters if snapshot.stamp else {}, kept or {}])
     held = {of.name: getattr(memory, of.name) for of in fields(Memory)}
     held |= {"counters": counters, "marks": _marks(memory, snapshot, stands, config)}
+    if ERASING in memory.meta:  # the journal itself is the last to be erased
+        erased = wiped(memory.gone)
+        held["rows"] = erased_rows(memory.rows, erased, config)
+        held["words"] = erased_words(memory.rows, erased, config)
     return Past(**held, stands=stands, shown=_shown_numbers(memory, stands))
 
 
@@ -126,7 +132,23 @@ def read_trail(journal: Journal, found: Survey, period: str, limit: int = HISTOR
     kept = found.frozen.get(period)
     is_changed = kept is not None and bool(differences(kept, found.figures(period)))
     return Trail(
-        journal.events(limit=limit) if limit else [],
+        _as_told(journal.events(limit=limit) if limit else [], found),
         journal.times_within(period, next_period(period)),
-        journal.events_since(FROZEN, period_name(period)) if is_changed else [],
+        _as_told(journal.events_since(FROZEN, period_name(period)) if is_changed else [], found),
     )
+
+
+def _as_told(events: Sequence[Event], found: Survey) -> Sequence[Event]:
+    """Changes as they are told: while data are erased the journal is the last to lose them."""
+    past = found.past
+    if ERASING not in past.meta:
+        return events
+    told = Told(wiped(past.gone), Personal.of(found.config), past.numbers, past.words)
+    return [
+        replace(
+            event,
+            before=told.text(event.row_id, event.column, event.before),
+            after=told.text(event.row_id, event.column, event.after),
+        )
+        for event in events
+    ]

@@ -8,12 +8,14 @@ from datetime import datetime
 
 from .. import schema as s
 from ..cells import as_text, is_alike, read_row_text, shown
+from ..core.erasure import Personal
+from ..core.gone import WIPED, Gone
 from ..core.normalize import READABLE
 from ..core.progress import FINISHED
 from ..core.recap_trust import Appeared
 from ..journal import Event, Record
 from ..month.reason import FROZEN
-from ..text import period_name
+from ..text import is_erased, period_name
 from .survey import Survey
 
 MERGED, UNTAKEN = "disatukan", "tidak_dipakai"  # kinds of events: what a copy brought, what it could not
@@ -32,6 +34,7 @@ KINDS: Mapping[str, tuple[str, str]] = {  # kind of event -> (who, remark)
     "direlakan": ("petugas", "memang dihapus"),
     "versi_lama": ("petugas", "kembali ke isi lama"),
     "diterima": ("petugas", "perubahan besar diterima"),
+    "dihapus": ("sistem", "data pribadi dihapus"),
     "jurnal_baru": ("sistem", "jurnal baru, nomor diambil alih dari buku"),
     FROZEN: ("sistem", "angka rekap dibekukan"),
     "dicairkan": ("sistem", "angka rekap dihitung lagi"),
@@ -68,7 +71,17 @@ def record_of(found: Survey, book_id: str) -> Record:
         times=list(_times(found)),
         events=[*_events(found)],
         pending_since=past.pending_since,
+        gone=_erased_in_book(found) if past.stands.trusts_book else {},
     )
+
+
+def _erased_in_book(found: Survey) -> dict[str, Gone]:
+    """What a lost journal knew of erased complaints: the book says it of those that are in it."""
+    agenda, personal = found.agenda, Personal.of(found.config)
+    columns = (agenda.agenda.raw[heading] for heading in personal.required)
+    rows = {i for column in columns for i, value in enumerate(column) if is_erased(value)}
+    ids, noregs = agenda.identities.ids, agenda.numbers.noregs
+    return {ids[i]: Gone(WIPED, noregs[i] or "") for i in sorted(rows) if ids[i] not in found.past.gone}
 
 
 def without_brought(record: Record, found: Survey) -> tuple[Record, Record | None]:
@@ -146,6 +159,7 @@ def _events(found: Survey) -> Iterator[Event]:
     for kind, row_ids in (
         ("hilang", agenda.identities.vanished),
         ("kembali", [*agenda.identities.returned, *found.restored]),
+        ("dihapus", found.cleared.rows if past.pending_since is None else ()),
         ("direlakan", found.given_up),
     ):
         yield from (Event(now, i, numbers.get(i), "", "", "", kind) for i in dict.fromkeys(row_ids))

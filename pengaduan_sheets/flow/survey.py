@@ -21,6 +21,7 @@ from ..core.accidents import MassChange, Moved, mass_change, moved_cells
 from ..core.assess import Assessment, assess
 from ..core.changing import without_changing
 from ..core.derived import Derived
+from ..core.erasure import Cleared, clear_erased
 from ..core.handover import HandoverResult, HandoverSheet, MonthCounts, handover, read_handover
 from ..core.headings import find_headings
 from ..core.incoming import NOTHING, Incoming
@@ -55,6 +56,7 @@ class Survey:
     agenda_tab, handover_tab  as they stand in the book; `formulas`: cells of Agenda that are formulas
     brought         by tab the cells that a command and the chosen vanished rows (`restored`) put into the book
     added           rows of Agenda that get a whole complaint by them
+    cleared         what erases in Agenda what was erased once and stands there
     frozen          period -> figures kept when its recap was made, as of this reading
     counted         figures as the rows are now, of the months that the handover asks for and of the current one
     moved           cells that stand beside another complaint than at the last sync
@@ -76,6 +78,7 @@ class Survey:
     restored: Sequence[str]
     brought: Mapping[str, Sequence[CellWrite]]
     added: Sequence[int]
+    cleared: Cleared
     given_up: Sequence[str]
     frozen: Mapping[str, Mapping[str, Any]]
     counted: Mapping[str, dict[str, Any]]
@@ -143,7 +146,8 @@ def survey(
     restored, given_up = _choices(find_tab(snapshot, s.TASKS), past, chosen or {}, config)
     settled = _without_changing(snapshot, [agenda_tab, handover_tab], config)
     rows = {**{i: read_row_text(past.vanished[i]) for i in restored}, **incoming.rows}
-    tabs = [settled[agenda_tab.name], settled[handover_tab.name], reference_tab]
+    cleared = clear_erased(settled[agenda_tab.name], past, config)
+    tabs = [cleared.sheet, settled[handover_tab.name], reference_tab]
     (sheet, handover_read, reference_read), brought, added = _with_incoming(tabs, rows, incoming, config)
     reference, handover_sheet = read_reference(reference_read, config), read_handover(handover_read, config)
     typed = read_typed(sheet, config, reference.lists)
@@ -162,7 +166,7 @@ def survey(
     return Survey(
         config=config, now=now, snapshot=snapshot, past=past, reference=reference, table=table, agenda=found,
         agenda_tab=agenda_tab, formulas=sheet.formulas, handover_tab=handover_tab, handover_sheet=handover_sheet,
-        handed=handed, restored=restored, brought=brought, added=added, given_up=given_up,
+        handed=handed, restored=restored, brought=brought, added=added, cleared=cleared, given_up=given_up,
         frozen=_frozen(past, handed, found, config), counted=counted, moved=moved,
         mass_change=None if incoming.kind else mass_change(found.agenda, found.identities, past, moved),
         warnings=[*reference.warnings, *copies, *stray_cells(found.agenda, config)],

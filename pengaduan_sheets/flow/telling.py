@@ -9,6 +9,7 @@ from .. import schema as s
 from ..cells import as_text
 from ..config import Config
 from ..core.accidents import MassChange
+from ..core.erasure import ERASING
 from ..core.past import Standing
 from ..journal import Record
 from ..stores.base import Mark
@@ -108,6 +109,19 @@ def older_line(record: Record, stands: Standing) -> list[str]:
     return [
         f"Buku ini versi lama: {count} sel kembali ke isi lama, {len(record.vanished)} baris tidak ada lagi (lihat "
         "tab Riwayat dan Tugas). Sel itu tidak ditimpa; isi lagi bila perlu."
+    ]
+
+
+def erased_again_line(found: Survey) -> list[str]:
+    """That what was erased came back with an older copy of the book, or was typed again, and goes once more."""
+    cleared, where = found.cleared.rows, found.agenda.identities.ids
+    if not cleared or ERASING in found.past.meta:
+        return []
+    row_of = dict(zip(where, found.agenda.agenda.rows.tolist(), strict=True))
+    rows = some([row_of[row_id] for row_id in cleared if row_id in row_of], SHOWN_ROWS)
+    return [
+        f"Data pribadi yang sudah dihapus dengan `pengaduan hapus-data` ada lagi di buku (baris {rows}) dan dihapus "
+        "lagi. Bila buku itu dari salinan lama, hapus juga salinannya."
     ]
 
 

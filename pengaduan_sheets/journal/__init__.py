@@ -6,6 +6,7 @@ What each row held when last seen, every number ever given, when each typed time
 from __future__ import annotations
 
 from ..core.past import GIVEN_UP, GONE, HERE, Memory, Number, SeenRow
+from .erasing import Rewritten
 from .lock import room_for_record, sync_lock
 from .notices import Key, Made, News, Remembered
 from .queries import peek
@@ -26,6 +27,7 @@ __all__ = [
     "NumberTakenError",
     "Record",
     "Remembered",
+    "Rewritten",
     "SeenRow",
     "between_syncs",
     "peek",

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from ..core.gone import Gone
 from ..core.marks import Marks, marks_in
 from ..core.past import Memory, SeenRow
 from ..errors import MachineError
@@ -42,6 +43,7 @@ def load(db: sqlite3.Connection) -> Memory:
             frozen={p: json.loads(text) for p, text in db.execute("SELECT period, figures FROM frozen")},
             pending_since=_moment(pending),
             meta=dict(db.execute("SELECT key, value FROM meta")),
+            gone={row_id: Gone(*of) for row_id, *of in db.execute("SELECT row_id, kind, noreg, print FROM gone")},
         )
     except (ValueError, TypeError) as error:  # a text that is no moment, no JSON, no UTF-8: bytes went bad
         raise DamagedError from error
@@ -106,6 +108,9 @@ def add(db: sqlite3.Connection, record: Record) -> None:
             "INSERT OR REPLACE INTO versions SELECT ?, ?, coalesce(max(number), 0) FROM events",
             (record.book_id, record.writing),
         )
+    gone = [(row_id, *of, now) for row_id, of in record.gone.items()]
+    db.executemany("INSERT OR REPLACE INTO gone VALUES (?, ?, ?, ?, ?)", gone)
+    db.executemany("DELETE FROM gone WHERE row_id = ?", [(row_id,) for row_id in record.gone_removed])
     db.executemany("DELETE FROM meta WHERE key = ?", [(k,) for k, v in record.meta.items() if v is None])
     db.executemany(
         "INSERT OR REPLACE INTO meta VALUES (?, ?)", [(k, v) for k, v in record.meta.items() if v is not None]

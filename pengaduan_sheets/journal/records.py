@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from ..core.gone import Gone
 from ..core.marks import Marks
 from ..core.past import Memory, Number
 
@@ -47,6 +48,7 @@ class Record:
     is_sync    the book was read; `buat` only makes one, and what is typed after it was not typed between two syncs
     meta       key -> value; None removes the key
     writing    the version that the book gets by the write for which this is the state of things
+    gone       ID -> what became of the complaint for good; `gone_removed`: IDs of which that turned out not to be so
     """
 
     now: datetime
@@ -66,6 +68,8 @@ class Record:
     events: list[Event] = field(default_factory=list)
     pending_since: datetime | None = None
     meta: Mapping[str, str | None] = field(default_factory=dict)
+    gone: Mapping[str, Gone] = field(default_factory=dict)
+    gone_removed: Sequence[str] = ()
     is_sync: bool = True
     writing: int | None = None
 

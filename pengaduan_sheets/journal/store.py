@@ -21,6 +21,7 @@ from ..disk.faults import denied, is_denied, may_write, why
 from ..disk.state import JOURNAL_NAME, ensure_folder
 from ..errors import AlreadyRunningError, MachineError
 from . import queries, tables
+from .erasing import Rewritten, rewrite
 from .notices import News, Remembered, add_notices, load_notices
 from .queries import DamagedError, NumberTakenError, Paper
 from .records import Event, Record
@@ -155,6 +156,17 @@ class Journal:
     def note_papers(self, at: datetime, papers: Iterable[Paper]) -> None:
         """Add papers that need not be made any more. raises as `record`"""
         self._add(queries.add_papers, (at, papers))
+
+    def erase(self, texts: Rewritten) -> None:
+        """Rewrite what rows and Riwayat said, and leave no byte of it in the file. raises as `record`
+
+        Killed in between, only the second part may be undone yet: to be called again until it has returned.
+        """
+        self._add(rewrite, texts)
+        with self._translated():
+            assert self._db is not None
+            self._db.execute("PRAGMA temp_store = MEMORY")  # no copy of it in a folder for temporary files
+            self._db.execute("VACUUM")
 
     def _add(self, add: Callable[[sqlite3.Connection, T], None], what: T) -> None:
         try:

@@ -86,6 +86,11 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             WHERE n > 0""",
         "DROP TABLE swaps",
     ),
+    (  # complaints that never come back as they were: moved into a closed year's book, or erased
+        """CREATE TABLE gone (
+            row_id TEXT PRIMARY KEY NOT NULL, kind TEXT NOT NULL, noreg TEXT NOT NULL, print TEXT NOT NULL,
+            at TEXT NOT NULL) WITHOUT ROWID""",
+    ),
 )  # fmt: skip
 VERSION = len(MIGRATIONS)
 

@@ -98,11 +98,12 @@ class Plan:
     added: Mapping[str, Sequence[int]] = field(default_factory=dict)
     # rows by tab that hold nothing yet and get a whole complaint: where somebody may type at this very moment, a store
     # inserts new rows there
+    erases: bool = False  # nothing may stay in the file that no cell shows any more
 
     @property
     def is_empty(self) -> bool:
         """True when nothing is to be written (the stamp alone is never a reason to write)."""
-        return not self.tabs and not any(self.writes.values())
+        return not (self.tabs or self.erases or any(self.writes.values()))
 
     @property
     def cells(self) -> int:

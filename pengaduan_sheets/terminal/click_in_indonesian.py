@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 
 import click
@@ -55,6 +55,19 @@ class Moment(click.ParamType):  # type: ignore[type-arg]
         if found is None or not 2000 <= found.year <= 2100:  # no calendar reaches further
             self.fail(f"'{value}' bukan waktu; tulis seperti \"2026-11-24 09:15\"", param, ctx)
         return found
+
+
+class Day(click.ParamType):  # type: ignore[type-arg]
+    """A day, such as `2026-11-24`."""
+
+    name = "tanggal"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The day. raises click.BadParameter."""
+        found = typed_moment(str(value))
+        if found is None or found.time() != time() or not 2000 <= found.year <= 2100:
+            self.fail(f"'{value}' bukan tanggal; tulis seperti 2026-01-31", param, ctx)
+        return found.date()
 
 
 class _Formatter(click.HelpFormatter):

@@ -42,7 +42,7 @@ class Edit(Rewrite):
         self._changed: dict[str, bytes] = {}  # part -> the rows of it that are not the old bytes
         self._gone: dict[str, set[tuple[int, int]] | None] = {}  # sheet id -> formulas that went (None = all)
         # texts go that no cell shows any more: then every cell is looked at
-        self._erases = any(cell.value == ERASED for cells in plan.writes.values() for cell in cells)
+        self._erases = plan.erases or any(cell.value == ERASED for cells in plan.writes.values() for cell in cells)
         super().__init__(book, snapshot, layout)
 
     def _made(self) -> bytes:

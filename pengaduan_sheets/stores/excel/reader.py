@@ -28,7 +28,7 @@ from .package import Package
 from .quick import quick_book
 from .refusals import TooLargeError
 from .screen import Screened, marks, screen
-from .sharedtexts import SharedTexts
+from .sharedtexts import SharedTexts, without_unused
 from .sheetxml import usual
 from .stamp import read_stamp
 from .styles import StyleBook
@@ -82,6 +82,12 @@ class Book:
                 elif tab.name in screened:
                     found[tab.name] = self._cells.read(tab.name, screened[tab.name].source)
         return found
+
+    def has_unused_texts(self) -> bool:
+        """Whether the file holds texts that no cell shows any more."""
+        part = self.workbook.related("sharedStrings")
+        sheets = (self.workbook.source(tab.part) for tab in self.workbook.tabs if tab.part)
+        return part is not None and without_unused(self.workbook.source(part), sheets) is not None
 
     @contextmanager
     def _reading(self, tab: Tab) -> Iterator[None]:

@@ -1,0 +1,181 @@
+"""`hapus-data`: what it would erase, the question whether it may, and the sync that does it. Nothing names a person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from datetime import date, datetime, time
+from pathlib import Path
+
+import click
+
+from .. import schema as s
+from ..beside import backups
+from ..beside.look import look
+from ..config import Config
+from ..core.erasure import ERASING, IN_BOOK, Personal
+from ..core.gone import KEY, new_key
+from ..disk.state import state_folder
+from ..erasing.agenda import OldAgenda
+from ..erasing.closed import closed_books, refuse_when_in_use
+from ..erasing.due import Due, due
+from ..erasing.papers import papers_of
+from ..errors import LayoutError, MachineError, StoreBusyError, UsageError
+from ..flow.telling import SHOWN_ROWS, some
+from ..journal import Journal, Record, between_syncs, sync_lock
+from ..opening import TAB_NAMES
+from ..stores.base import Snapshot, find_tab
+from ..sync import synchronise
+from ..text import ERASED, full_day, listing, some_of, typed_moment
+from .restore_rows import refuse_when_open
+
+_NOTHING = "Tidak ada data pribadi yang perlu dihapus dari pengaduan yang selesai atau dihentikan sebelum {before}."
+
+
+def erase_data(
+    config: Config, now: datetime, before: date, *, dry: bool, confirm: Callable[[Sequence[str]], None]
+) -> list[str]:
+    """Erase personal data of complaints finished or stopped before a day; what to print.
+
+    dry      say what would be erased, write nothing anywhere
+    confirm  is told what will be erased; raises UsageError: it may not be
+    raises   UsageError (the day lies ahead), StoreBusyError (a book is open), MachineError (some is left), and what a
+             sync raises; but for the last two nothing was changed
+    """
+    if before > now.date():
+        raise UsageError(
+            f"--sebelum {before}: hari itu belum tiba (hari ini {now:%Y-%m-%d}). Tulis hari ini atau hari yang lalu."
+        )
+    state = state_folder(config)
+    if not dry:
+        _refuse_when_open(config, state)
+    with look(config, now) as (found, _):
+        wanted = due(found, before, _aside(config, state))
+        is_going_on = ERASING in found.past.meta
+    if not wanted.texts and not is_going_on:
+        return [_NOTHING.format(before=full_day(before)), *_copied(wanted)]
+    plan = _plan(config, state, wanted, before)
+    if dry:
+        return [*plan, *_left(config, wanted), "Hanya uji: tidak ada yang dihapus."]
+    if wanted.texts:
+        confirm(plan)
+    return _erased(config, now, before, state)
+
+
+def ask_again(before: date, plan: Sequence[str], tell: Callable[[str], None]) -> None:
+    """Ask for the day once more. raises UsageError: another answer, or nobody is there to give one"""
+    for line in plan:
+        tell(line)
+    said, question = "", f"Tidak dapat dibatalkan. Untuk menghapus, ketik tanggalnya sekali lagi ({before})"
+    with suppress(click.Abort):  # the input is closed
+        said = click.prompt(question, default="", show_default=False)
+    if typed_moment(said) != datetime.combine(before, time()):
+        raise UsageError(
+            "Tanggalnya tidak diketik lagi, jadi tidak ada yang dihapus. Dalam skrip yang memang harus menghapus: "
+            "tambahkan --ya."
+        )
+
+
+# ---- erasing -------------------------------------------------------------------------------------------------------
+
+
+def _erased(config: Config, now: datetime, before: date, state: Path) -> list[str]:
+    """The journal notes what is to be erased; the sync erases it."""
+    with look(config, now) as (found, _):
+        ids = found.agenda.identities
+    if ids.fresh or ids.moved:  # rows that no sync has seen yet have no identity that could be noted
+        synchronise(config, now)
+    _refuse_when_open(config, state)
+    wanted, withdrawal = _note(config, now, before, state)
+    result = synchronise(config, now)
+    with Journal(state) as journal:
+        if result.mark is not None:
+            journal.record(withdrawal)
+            raise StoreBusyError(
+                f"Buku {config.book_name} baru saja dibuka atau disimpan orang lain, jadi tidak ada yang dihapus. "
+                "Simpan dan tutup buku itu di semua komputer, lalu ulangi perintah ini."
+            )
+        if ERASING in journal.load().meta:
+            raise MachineError(" ".join(result.lines))
+    told = f"Data pribadi {len(wanted.texts)} pengaduan sudah dihapus dari buku, cadangan, cetakan dan jurnal."
+    return [told, *result.lines, *_copied(wanted), *_left(config, wanted)]
+
+
+def _note(config: Config, now: datetime, before: date, state: Path) -> tuple[Due, Record]:
+    """What is to be erased, noted: from here on every sync goes on with it; and what takes that note back."""
+    with sync_lock(state, now), look(config, now) as (found, journal):
+        wanted = due(found, before, _aside(config, state))
+        memory = journal.load()
+        key = memory.meta.get(KEY) or new_key()
+        new = [row_id for row_id in wanted.texts if row_id not in memory.gone]
+        note = between_syncs(
+            memory, now, gone=wanted.gone(key, config), meta={KEY: key, ERASING: memory.meta.get(ERASING, IN_BOOK)}
+        )
+        back = between_syncs(memory, now, gone_removed=new, meta={ERASING: memory.meta.get(ERASING)})
+        if note is None or back is None:
+            raise UsageError("Buku ini belum pernah disinkron. Jalankan `pengaduan sinkron` dulu, lalu ulangi.")
+        journal.record(note)
+    return wanted, back
+
+
+def _refuse_when_open(config: Config, state: Path) -> None:
+    """raises StoreBusyError: somebody has the book, or that of a closed year, open"""
+    refuse_when_open(config)
+    for path in closed_books(config):
+        refuse_when_in_use(path, state)
+
+
+def _aside(config: Config, state: Path) -> Iterator[OldAgenda]:
+    """Agenda of every backup and of every closed year's book; what is no book of complaints has none."""
+    if config.buku.jenis != "excel":
+        return
+    from ..stores.excel.reader import Book
+
+    folder = backups.backup_folder(state)
+    for path in [*(folder / backup.name for backup in backups.backups(state)), *closed_books(config)]:
+        with suppress(LayoutError, OSError):
+            tab = find_tab(Snapshot(Book(path.read_bytes(), path.name, TAB_NAMES).sheets(), None, ""), s.AGENDA)
+            if tab is not None:
+                yield OldAgenda.read(tab, config)
+
+
+# ---- what is said --------------------------------------------------------------------------------------------------
+
+
+def _plan(config: Config, state: Path, wanted: Due, before: date) -> list[str]:
+    """What will be erased, and where."""
+    numbered = sum(map(bool, wanted.noregs.values()))
+    papers = papers_of(config, [*filter(None, wanted.noregs.values()), *wanted.texts])
+    places = [f"buku {config.book_name}", *(path.name for path in closed_books(config)), "jurnal"]
+    if count := len(backups.backups(state)):
+        places.append(f"{count} cadangan")
+    said = [
+        f"Pengaduan yang selesai atau dihentikan sebelum {full_day(before)}: {len(wanted.texts)} yang datanya akan "
+        f"dihapus, {numbered} di antaranya bernomor.",
+        f"Menjadi {ERASED}: {some_of(list(Personal.of(config).required), 'kolom')}.",
+        f"Di: {listing(places)}.",
+    ]
+    said += [f"Cetakan yang dihapus: {len(papers)} di folder {config.cetak.folder}."] if papers else []
+    return [*said, *_copied(wanted)]
+
+
+def _copied(wanted: Due) -> list[str]:
+    """Complaints that stay as they are for now."""
+    pairs = some((f"baris {row} (salinannya baris {copy})" for row, copy in wanted.copied), SHOWN_ROWS)
+    return [
+        f"Belum dihapus, karena salinannya masih ada di Agenda: {pairs}. Hapus baris salinannya, sinkron, lalu ulangi."
+    ] if pairs else []  # fmt: skip
+
+
+def _left(config: Config, wanted: Due) -> list[str]:
+    """What only the office itself can erase."""
+    said = []
+    if wanted.own:
+        columns = listing([f"{heading} ({count} baris)" for heading, count in wanted.own.items()])
+        said.append(f"Kolom buatan kantor tidak diubah: {columns}. Kosongkan sendiri bila memuat data pribadi.")
+    copies = ["salinan buku (surel, USB, folder bersama, `pengaduan cadangkan`)", "berkas yang dibuat dengan -o"]
+    if folder := config.rekap.salin_ke.strip():
+        copies.append(f"folder {folder} ([rekap] salin_ke)")
+    if config.buku.jenis == "google":
+        copies.append("histori versi spreadsheet di Google (hilang bila spreadsheet disalin lalu yang lama dihapus)")
+    return [*said, f"Periksa sendiri yang tidak dijangkau program ini: {listing(copies)}; juga komentar di sel buku."]

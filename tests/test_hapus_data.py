@@ -1,0 +1,301 @@
+"""`hapus-data` (INTERFACE 4.14; UU 27/2022): whose data go, from where, what stays, and that they never come back.
+
+Monday 2 March 2026 is an ordinary working day. Erased is what was finished or stopped before 20 February.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from every_byte import found_in
+from office import FIRST_ROW, Office, at, excel_mark
+
+from pengaduan_sheets import schema as s
+from pengaduan_sheets.beside import backups
+from pengaduan_sheets.core.gone import WIPED, find_gone
+from pengaduan_sheets.core.identity import marks_of
+from pengaduan_sheets.journal import Journal
+from pengaduan_sheets.text import ERASED
+
+NOW, LATER = "2026-03-02 09:00", "2026-03-02 10:00"
+BEFORE = "2026-02-20"
+ERASE = ("hapus-data", "--sebelum", BEFORE, "--ya", "--sekarang")
+PERSONAL = [
+    "Nama Pelapor",
+    "NIK",
+    "Alamat",
+    "No. HP",
+    "No. Berkas Izin",
+    "Uraian Pengaduan",
+    "Solusi",
+    "Catatan Petugas",
+]
+
+
+def person(name: str, n: int) -> dict[str, Any]:
+    """Who complains, in words of their own."""
+    return {
+        "Nama Pelapor": name,
+        "NIK": f"12750{n}010190{n:04d}",
+        "Alamat": f"Lorong Seruni {n}07, dekat surau {name.split()[0]}",
+        "No. HP": f"0812-77{n}1-88{n}2",
+        "Jenis Izin": "NIB",
+        "No. Berkas Izin": f"BRK-{n}{n}{n}-{name[:2].upper()}",
+        "Uraian Pengaduan": f"Berkas {name.split()[0]} tertahan di loket {n}, katanya <kurang> & ditolak",
+        "Catatan Petugas": f"{name.split()[-1]} datang lagi hari ke-{n}",
+    }
+
+
+def times(day: str, upto: int = 6) -> dict[str, Any]:
+    """The times of so many steps on that day, one after the other."""
+    columns = (
+        "Tanggal Lapor",
+        "Diperiksa",
+        "Diverifikasi",
+        "Solusi Diberikan",
+        "Solusi Diteruskan",
+        "Pelapor Dihubungi",
+    )
+    found: dict[str, Any] = {c: at(f"{day} 0{8 + k // 4}:{k % 4 * 10 + 10}") for k, c in enumerate(columns[:upto])}
+    said = {"Kelengkapan": 1, "Kebenaran Laporan": 2, "Cara Penyelesaian": 3, "Solusi": 3, "Media Jawaban": 5}
+    values = {"Kelengkapan": "Lengkap", "Kebenaran Laporan": "Benar", "Cara Penyelesaian": "Lisan",
+              "Solusi": f"Diselesaikan di loket pada {day}", "Media Jawaban": "Telepon"}  # fmt: skip
+    return found | {h: values[h] for h, k in said.items() if k < upto}
+
+
+OLD = person("Zubaidah Ångström-Ürük", 3)  # finished on 4 February
+STOPPED = person("Quirinus Xaverius", 5)  # stopped on 10 February
+LATE = person("Wulandari Pratiwi", 6)  # finished on 25 February
+OPEN = person("Yohana Kartika", 7)
+THEIRS = [str(v) for who in (OLD, STOPPED) for h, v in who.items() if h in PERSONAL]
+OTHERS = [str(v) for who in (LATE, OPEN) for h, v in who.items() if h in PERSONAL]
+
+
+def lived_in(office: Office) -> Office:
+    """Two months of an office: complaints that were open once, backups, corrections, a partial sort, a deleted row."""
+    rows = {
+        FIRST_ROW: OLD | {"Nama Pelapor": "Zubaidah Salahketik"} | times("2026-02-03", 2),
+        FIRST_ROW + 1: STOPPED | times("2026-02-03", 1),
+    }
+    office.type_rows(rows)
+    office.sync("2026-02-03 09:00")  # the first, numbered and open: Hubungi leads to the phone, Tugas says the words
+    office.type_rows({FIRST_ROW: OLD | times("2026-02-04"), FIRST_ROW + 2: LATE | times("2026-02-04", 2)})
+    office.sync("2026-02-04 11:00")
+    stop = {"Dihentikan": at("2026-02-10 09:00"), "Alasan Dihentikan": "Dicabut Pelapor"}
+    office.type_rows(
+        {FIRST_ROW + 1: stop, FIRST_ROW + 2: times("2026-02-25"), FIRST_ROW + 3: OPEN | times("2026-02-26", 2)}
+    )
+    office.sync("2026-02-26 10:00")
+    office.sync(NOW)
+    return office
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return lived_in(Office(tmp_path / "kantor").create("2026-02-02 08:00"))
+
+
+def memory(office: Office) -> Any:
+    with Journal(office.state) as journal:
+        return journal.load()
+
+
+def everything(office: Office) -> dict[str, bytes]:
+    """What the office keeps; the log and what was seen of other programs' marks aside."""
+    aside = {"pengaduan.log", "tanda-buka.json"}
+    kept = [p for p in office.folder.rglob("*") if p.is_file() and p.name not in aside]
+    return {str(p.relative_to(office.folder)): p.read_bytes() for p in kept}
+
+
+def recaps(office: Office) -> list[Any]:
+    return [
+        json.loads(office.run("rekap", "--periode", f"2026-0{m}", "--json", "--sekarang", LATER).stdout)
+        for m in (1, 2, 3)
+    ]
+
+
+# ---- from where ------------------------------------------------------------------------------------------------------
+
+
+def test_no_byte_of_the_erased_is_left_and_every_word_of_the_others(office: Office) -> None:
+    before, names = recaps(office), [b.name for b in backups.backups(office.state)]
+    assert {word for word, _ in found_in(office.folder, THEIRS)} == set(THEIRS)
+    others = found_in(office.folder, OTHERS)
+    done = office.run(*ERASE, LATER, code=0)
+    assert found_in(office.folder, [*THEIRS, "Salahketik"]) == set()
+    assert found_in(office.folder, OTHERS) == others
+    assert [b.name for b in backups.backups(office.state)] == names, "no new backup, none lost"
+    assert recaps(office) == before
+    assert "2 pengaduan" in done.stdout
+    assert not any(word in done.stdout for word in THEIRS)
+
+
+def test_what_is_personal_says_dihapus_and_numbers_times_kinds_and_empty_cells_stay(office: Office) -> None:
+    before = {row: cells for row, cells in office.rows().items() if row in (FIRST_ROW, FIRST_ROW + 1)}
+    office.run(*ERASE, LATER, code=0)
+    for row, cells in before.items():
+        after = office.row(row)
+        assert {h: v for h, v in after.items() if v != ERASED} == {h: v for h, v in cells.items() if h not in PERSONAL}
+        assert {h for h, v in after.items() if v == ERASED} == {h for h in PERSONAL if h in cells}
+    assert office.run("periksa", "--sekarang", LATER).stdout.count("baris") == office.run("periksa").stdout.count(
+        "baris"
+    )
+
+
+def test_a_second_run_and_the_syncs_after_it_change_nothing(office: Office) -> None:
+    office.run(*ERASE, LATER, code=0)
+    before = everything(office)
+    done = office.run(*ERASE, LATER, code=0)
+    assert "Tidak ada data pribadi yang perlu dihapus" in done.stdout
+    office.run("sinkron", "--sekarang", LATER, code=0)
+    assert everything(office) == before
+    result = office.sync(LATER)
+    assert (result.plan.is_empty, result.lines) == (True, [])
+    assert office.book.read_bytes() == before[office.book.name]
+
+
+def test_status_and_riwayat_answer_without_the_person(office: Office) -> None:
+    office.run(*ERASE, LATER, code=0)
+    said = "".join(office.run(*what, "--sekarang", LATER, code=0).stdout for what in (
+        ("status", "1"), ("riwayat", "1"), ("riwayat",), ("pulihkan",)))  # fmt: skip
+    assert "0001/PGD/II/2026" in said
+    assert ERASED in said
+    assert "Data pribadi dihapus" in said
+    assert not any(word in said for word in [*THEIRS, "Salahketik"])
+
+
+# ---- asked once more -------------------------------------------------------------------------------------------------
+
+
+def test_a_trial_says_what_and_where_and_writes_nothing(office: Office) -> None:
+    before = everything(office)
+    said = office.run("hapus-data", "--sebelum", BEFORE, "--uji", "--sekarang", LATER, code=0).stdout
+    assert everything(office) == before
+    assert "sebelum 20 Februari 2026: 2 yang datanya akan dihapus, 1 di antaranya bernomor" in said
+    assert "Hanya uji" in said
+
+
+@pytest.mark.parametrize("answer", ["", "2026-02-21\n", "ya\n"], ids=["closed", "another day", "yes"])
+def test_without_the_same_day_once_more_nothing_is_erased(office: Office, answer: str, monkeypatch: Any) -> None:
+    before = everything(office)
+    monkeypatch.setattr(sys, "stdin", io.StringIO(answer))
+    done = office.run("hapus-data", "--sebelum", BEFORE, "--sekarang", LATER, code=2)
+    assert "tidak ada yang dihapus" in done.stderr
+    assert everything(office) == before
+
+
+def test_the_same_day_once_more_erases(office: Office, monkeypatch: Any) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO(f"{BEFORE}\n"))
+    office.run("hapus-data", "--sebelum", BEFORE, "--sekarang", LATER, code=0)
+    assert found_in(office.folder, THEIRS) == set()
+
+
+@pytest.mark.parametrize("day", ["2026-03-03", "20-02-2026", "2026-02-30", "kemarin", "2026-02-20 09:00"])
+def test_a_day_to_come_and_what_is_no_day_are_refused(office: Office, day: str) -> None:
+    before = everything(office)
+    office.run("hapus-data", "--sebelum", day, "--ya", "--sekarang", LATER, code=2)
+    assert everything(office) == before
+
+
+def test_an_open_book_is_exit_5_and_nothing_changes_anywhere(office: Office) -> None:
+    before = everything(office)
+    mark = excel_mark(office)
+    done = office.run(*ERASE, LATER, code=5)
+    mark.unlink()
+    assert "terbuka" in done.stderr
+    assert everything(office) == before
+
+
+# ---- never come back -------------------------------------------------------------------------------------------------
+
+
+def test_an_older_copy_of_the_book_is_erased_again_and_that_is_told(office: Office) -> None:
+    old = office.book.read_bytes()
+    office.run(*ERASE, LATER, code=0)
+    office.book.write_bytes(old)
+    assert not any(word in office.run("riwayat", "1", "--sekarang", LATER).stdout for word in THEIRS)
+    said = office.run("sinkron", "--sekarang", "2026-03-02 10:02", code=0).stdout
+    assert "Data pribadi yang sudah dihapus" in said
+    assert found_in(office.folder, THEIRS) == set()
+    assert {w for w, _ in found_in(office.folder, OTHERS)} == set(OTHERS)
+    assert office.row(FIRST_ROW)[s.NOREG] == "0001/PGD/II/2026"
+
+
+def test_neither_does_a_backup_that_was_made_of_such_a_copy(office: Office) -> None:
+    old = office.book.read_bytes()
+    office.run(*ERASE, LATER, code=0)
+    office.book.write_bytes(old)
+    newest = backups.backups(office.state)[0].name
+    office.run("pulihkan", "--ke", newest, "--sekarang", "2026-03-02 10:02", code=0)
+    office.sync("2026-03-02 10:04")
+    assert found_in(office.folder, THEIRS) == set()
+
+
+def test_every_backup_can_be_restored_and_names_nobody(office: Office) -> None:
+    office.run(*ERASE, LATER, code=0)
+    for n, backup in enumerate(backups.backups(office.state)):
+        office.run("pulihkan", "--ke", backup.name, "--sekarang", f"2026-03-02 11:{n:02}", code=0)
+        assert found_in(office.folder, THEIRS) == set(), backup.name
+
+
+def test_with_a_lost_journal_the_book_tells_who_was_erased(office: Office) -> None:
+    old = office.book.read_bytes()
+    office.run(*ERASE, LATER, code=0)
+    (office.state / "jurnal.sqlite3").unlink()
+    office.sync("2026-03-02 10:02")
+    assert sorted(of.kind for of in memory(office).gone.values()) == [WIPED, WIPED]
+    office.book.write_bytes(old)
+    office.sync("2026-03-02 10:04")
+    assert found_in(office.folder, THEIRS) == set()
+
+
+def test_who_brings_rows_in_is_told_what_was_erased_by_id_number_and_ciri(office: Office) -> None:
+    ids = {row: office.row(row)[s.ID] for row in (FIRST_ROW, FIRST_ROW + 1, FIRST_ROW + 3)}
+    rows = {row: office.row(row) for row in ids}
+    office.run(*ERASE, LATER, code=0)
+    past = memory(office)
+    erased, stopped, open_one = (rows[row] for row in ids)
+    assert find_gone(past, row_id=ids[FIRST_ROW]) == find_gone(past, noreg=erased[s.NOREG])
+    assert find_gone(past, ciri=marks_of(stopped, office.config)) is not None
+    assert find_gone(past, row_id=open_one[s.ID], noreg=open_one[s.NOREG]) is None
+    assert find_gone(past, ciri=marks_of(open_one, office.config)) is None
+
+
+def test_what_staff_type_into_an_empty_cell_of_an_erased_row_stays(office: Office) -> None:
+    office.run(*ERASE, LATER, code=0)
+    office.type(FIRST_ROW, {"Lampiran": "1 map"})
+    office.sync("2026-03-02 10:02")
+    assert office.row(FIRST_ROW)["Lampiran"] == "1 map"
+    office.run(*ERASE, "2026-03-02 10:04", code=0)
+    assert office.row(FIRST_ROW)["Lampiran"] == ERASED
+
+
+# ---- which -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_copy_in_agenda_keeps_its_original_until_it_is_deleted(office: Office) -> None:
+    copy = {h: v for h, v in office.row(FIRST_ROW).items() if h in office.config.columns}
+    office.type(FIRST_ROW + 4, copy)
+    office.sync("2026-03-02 09:30")
+    before = recaps(office)
+    said = office.run(*ERASE, LATER, code=0).stdout
+    assert "baris 3 (salinannya baris 7)" in said
+    assert office.row(FIRST_ROW)["Nama Pelapor"] == OLD["Nama Pelapor"]
+    assert recaps(office) == before
+
+
+def test_a_row_that_was_deleted_goes_from_journal_and_backups(office: Office) -> None:
+    noreg = office.row(FIRST_ROW)[s.NOREG]
+    office.delete_rows(FIRST_ROW)
+    office.sync("2026-03-02 09:30")
+    office.run("pulihkan", "--relakan", noreg, "--sekarang", "2026-03-02 09:40", code=0)
+    said = office.run("hapus-data", "--sebelum", "2026-03-02", "--ya", "--sekarang", LATER, code=0).stdout
+    assert found_in(office.folder, THEIRS) != set(), "it was seen on the day itself"
+    assert "pengaduan" in said
+    office.run("hapus-data", "--sebelum", "2026-03-03", "--ya", "--sekarang", "2026-03-03 10:00", code=0)
+    assert found_in(office.folder, [*THEIRS, "Salahketik"]) == set()
