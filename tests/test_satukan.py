@@ -4,24 +4,32 @@ version. The table is one merge of many complaints, each in its own situation, u
 from __future__ import annotations
 
 import copy
+import os
 import shutil
+import signal
+import time
+import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from books import opened
 from complaints import complaint, number
-from office import FIRST_ROW, Office
+from office import FIRST_ROW, Office, excel_mark
+from soak import sized
 
 from pengaduan_sheets import schema as s
+from pengaduan_sheets.disk.state import JOURNAL_NAME
 
 pytestmark = pytest.mark.in_memory
 
 NINE, TEN, ELEVEN, NOON = "2026-11-24 09:00", "2026-11-24 10:00", "2026-11-24 11:00", "2026-11-24 12:00"
 NAME, STORY, ADDRESS, NOTE = "Nama Pelapor", "Uraian Pengaduan", "Alamat", "Catatan Petugas"
+KILLS = sized(3, 50)
 MORE, YET_MORE = 42, 84  # from here on: complaints that somebody adds
 Cells = Mapping[str, Any]
 
@@ -452,6 +460,102 @@ def test_a_row_that_the_book_deleted_comes_back_by_pulihkan_and_then_takes_over_
     assert number(1) in merge(desk)
     desk.run("pulihkan", "--baris", "1", "--sekarang", NOON, code=0)
     assert "masuk: 1 sel di 1 pengaduan" in merge(desk, at=NOON)
+
+
+# ---- on real files -------------------------------------------------------------------------------------------------
+
+
+def work_for_a_merge(office: Office) -> None:
+    """A change, a conflict, and a complaint in the same unused row on either side."""
+    row = FIRST_ROW + len(CASES)
+    office.type_rows({3: {ADDRESS: "Jalan Baru"}, 4: {ADDRESS: "Jalan Buku"}, row: complaint(100)})
+    copied = {4: {ADDRESS: "Gang Salinan"}, 5: {NOTE: "dari rumah", "Diverifikasi": VERIFIED}, row: complaint(101)}
+    copy_of(office).type_rows(copied)
+
+
+@pytest.mark.on_file
+def test_a_real_copy_comes_into_a_real_book_and_changes_nothing_else_of_it(office: Office) -> None:
+    office.type_rows({FIRST_ROW + k: complaint(k) for k in range(5)})
+    office.sync(NINE)
+    shutil.copy(office.book, copy_of(office).book)
+    copy_of(office).type_rows({4: {ADDRESS: "Gang Baru", "Diverifikasi": VERIFIED}, 8: complaint(6)})
+    before = office.rows()
+    merge(office)
+    after = office.rows()
+    assert (after[4][ADDRESS], after[4]["Diverifikasi"], after[4][s.STATUS]) == ("Gang Baru", VERIFIED, "Penyelesaian")
+    assert (after[8][NAME], after[8][s.NOREG]) == (complaint(6)[NAME], number(6))
+    assert {r: staff_cells(office, after[r]) for r in (3, 5, 6, 7)} == {
+        r: staff_cells(office, before[r]) for r in (3, 5, 6, 7)
+    }
+    sheet = office.open()[s.AGENDA]
+    column = office.columns(sheet)["Tanggal Lapor"]
+    assert sheet.cell(8, column).number_format == sheet.cell(3, column).number_format
+    assert office.litter() == {"salinan.xlsx"}
+    book = office.book.read_bytes()
+    office.sync(NOON)
+    assert "tidak ada yang baru" in merge(office, at=NOON)
+    assert office.book.read_bytes() == book
+
+
+@pytest.mark.on_file
+def test_while_the_book_is_open_nothing_is_changed_anywhere(office: Office) -> None:
+    office.type_rows({FIRST_ROW: complaint(0)})
+    office.sync(NINE)
+    shutil.copy(office.book, copy_of(office).book)
+    copy_of(office).type(3, {ADDRESS: "Gang Lain"})
+    excel_mark(office)
+    files = [office.book, copy_of(office).book, office.board, office.state / JOURNAL_NAME]
+    before = [path.read_bytes() for path in files]
+    assert "sedang terbuka" in merge(office, code=5)
+    assert [path.read_bytes() for path in files] == before
+
+
+@pytest.mark.on_file
+def test_a_file_that_is_no_copy_of_the_book_is_refused_in_words(office: Office) -> None:
+    office.sync(NINE)
+    other = copy_of(office).book
+    openpyxl.Workbook().save(other)
+    assert "tidak bercap" in merge(office, code=2)
+    other.write_text("Nama;Alamat\n", encoding="utf-8")
+    merge(office, code=4)
+    with zipfile.ZipFile(other, "w") as ods:
+        ods.writestr("content.xml", "<office/>")
+    assert "OpenDocument" in merge(office, code=4)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="a process that is killed is made by fork")
+@pytest.mark.on_file
+def test_killed_at_any_moment_all_of_it_is_in_the_book_or_nothing(office: Office, tmp_path: Path) -> None:
+    office.type_rows({FIRST_ROW + k: complaint(k) for k in range(len(CASES))})
+    office.sync(NINE)
+    shutil.copy(office.book, copy_of(office).book)
+    work_for_a_merge(office)
+    start = shutil.copytree(office.folder, tmp_path / "awal", copy_function=shutil.copy2)
+    old, began = office.rows(), time.monotonic()
+    merge(office)
+    took, wanted, whole = time.monotonic() - began, office.rows(), 0
+    for share in range(KILLS):
+        shutil.rmtree(office.folder)
+        shutil.copytree(start, office.folder, copy_function=shutil.copy2)
+        killed_merge(office, took * (share + 0.5) / KILLS)
+        there = {r: staff_cells(office, cells) for r, cells in office.rows().items()}
+        assert there in [{r: staff_cells(office, cells) for r, cells in rows.items()} for rows in (old, wanted)]
+        whole += there != {r: staff_cells(office, cells) for r, cells in old.items()}
+        merge(office)
+        assert office.rows() == wanted
+        assert office.litter() == {"salinan.xlsx"}
+    print("killed", KILLS, "of which the book was whole already", whole)
+
+
+def killed_merge(office: Office, after: float) -> None:
+    """`satukan` in a process of its own that is killed so many seconds after its start."""
+    process = os.fork()
+    if not process:
+        merge(office)
+        os._exit(0)
+    time.sleep(after)
+    os.kill(process, signal.SIGKILL)
+    os.waitpid(process, 0)
 
 
 # ---- what cannot be merged -----------------------------------------------------------------------------------------
