@@ -333,12 +333,16 @@ def status(state: _State, noreg: str, sekarang: datetime | None) -> None:
     metavar="BERKAS",
     help="Simpan config.toml yang dipakai sinkron terakhir sebagai BERKAS di sebelahnya.",
 )
+@click.option(
+    "--dari", type=_PATH, metavar="FOLDER", help="Mulai dari salinan buku dan jurnal di FOLDER (USB, jaringan)."
+)
+@click.option("--ya", is_flag=True, help="Jangan bertanya bila buku di sini lebih baru daripada salinan itu.")
 @click.argument("lagi", nargs=-1, metavar="[NOREG ...]")
 @_clock
 @click.pass_obj
 def pulihkan(state: _State, /, sekarang: datetime | None, lagi: tuple[str, ...], **wanted: Any) -> None:
     """Kembalikan buku dari cadangan, baris yang hilang (beberapa NOREG, atau `semua`), atau pengaturan yang lama."""
-    from .commands.restore_book import recover
+    from .commands.restoring import recover
 
     given: dict[str, Any] = {"rows": wanted["baris"], "gone": wanted["relakan"]}
     if lagi and not any(given.values()):
@@ -347,7 +351,19 @@ def pulihkan(state: _State, /, sekarang: datetime | None, lagi: tuple[str, ...],
         )
     given = {name: (*named, *lagi) for name, named in given.items() if named}
     given |= {"listed": wanted["daftar"], "to": wanted["ke"], "settings": wanted["pengaturan"]}
-    say("\n".join(recover(state.config, state.now(sekarang), **given)))
+    given |= {"source": wanted["dari"] and place(Path.cwd(), wanted["dari"])}
+    say("\n".join(recover(state.config, state.now(sekarang), is_sure=wanted["ya"], **given)))
+
+
+@cli.command()
+@click.argument("folder", type=_PATH, metavar="FOLDER")
+@_clock
+@click.pass_obj
+def cadangkan(state: _State, folder: str, sekarang: datetime | None) -> None:
+    """Buat salinan buku dan jurnal di FOLDER (USB, jaringan), yang dibaca kembali."""
+    from .commands.second_place import copy_to
+
+    state.say(*copy_to(state.config, state.now(sekarang), place(Path.cwd(), folder)))
 
 
 @cli.command()

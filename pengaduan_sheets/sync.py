@@ -21,6 +21,7 @@ from .beside.board_file import show_on_board, waiting_for
 from .beside.changed_config import refuse_changed_past
 from .beside.look import survey_of
 from .beside.note import leave_note
+from .beside.second_place import keep_copy, state_mark
 from .beside.trouble import clear_trouble, other_names, sweep_beside, tell_trouble
 from .beside.whereabouts import bring_journal, home_of, journal_folder, read_book, refuse_second_book
 from .config import Config
@@ -266,7 +267,8 @@ def _finish(task: _Task, found: Survey, decision: Decision, course: _Course, lef
     result = result_of(found, decision, lines, task.store.calls, course.written, left.mark)
     waiting = waiting_for(found.config, left.mark, max(result.counts["tertunda"], 1), since)
     papers = print_due(found, task.journal)
-    trouble = [*([too_long] if too_long else []), *left.separated, *papers.trouble]
+    second = keep_copy(found.config, task.folder, state_mark(left.fingerprint, decision.record.counters), task.now)
+    trouble = [*([too_long] if too_long else []), *left.separated, *papers.trouble, *second.trouble]
     show = partial(show_on_board, found, task.journal, waiting, vanished=result.counts["hilang"])
     unsent = undelivered(found, task.journal)
     said, is_shown = show([*trouble, *unsent])
@@ -274,11 +276,12 @@ def _finish(task: _Task, found: Survey, decision: Decision, course: _Course, lef
     told = tell_people(found, task.journal)
     if (still := undelivered(found, task.journal)) != unsent:
         said, is_shown = show([*trouble, *still])
-    result.lines += [*papers.lines, *said, *due, *told.lines]
+    result.lines += [*papers.lines, *second.trouble, *said, *due, *told.lines]
     if too_long:
         raise StoreBusyError(too_long)
     is_settled = not (waits or unsettled) and is_shown and is_whole and papers.is_whole and told.is_settled
-    leave_note(found, task.folder, left.fingerprint, result.counts, is_settled=is_settled, wakes=told.wakes)
+    wakes = min(filter(None, (told.wakes, second.wakes)), default=None)
+    leave_note(found, task.folder, left.fingerprint, result.counts, is_settled=is_settled, wakes=wakes)
     return result
 
 

@@ -24,7 +24,8 @@ from soak import sized
 
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.beside import backups
-from pengaduan_sheets.commands import restore_book as restoring
+from pengaduan_sheets.commands.restore_book import find_backup
+from pengaduan_sheets.commands.restoring import recover as recovered
 from pengaduan_sheets.disk.files import sweep
 from pengaduan_sheets.errors import (
     AlreadyRunningError,
@@ -71,7 +72,7 @@ def kept(office: Office) -> list[str]:
 
 
 def recover(office: Office, now: str, **options: Any) -> str:
-    return "\n".join(restoring.recover(office.config, at(now), **options))
+    return "\n".join(recovered(office.config, at(now), **options))
 
 
 # ---- how long they are kept ------------------------------------------------------------------------------------------
@@ -415,7 +416,7 @@ def test_a_moment_means_the_newest_backup_of_that_minute_or_before() -> None:
     ]
 
     def found(wanted: str) -> int:
-        return restoring.find_backup(there, wanted).version
+        return find_backup(there, wanted).version
 
     assert found("2026-11-24 10:15") == 3
     assert found("2026-11-24 10.16") == 3
@@ -429,9 +430,9 @@ def test_a_moment_means_the_newest_backup_of_that_minute_or_before() -> None:
         ("20261124-101502-v9.xlsx", "bukan nama cadangan"),
     ):
         with pytest.raises(UsageError, match=said):
-            restoring.find_backup(there, wanted)
+            find_backup(there, wanted)
     with pytest.raises(UsageError, match="Tidak ada cadangan"):
-        restoring.find_backup([], "2026-11-24 10:15")
+        find_backup([], "2026-11-24 10:15")
 
 
 @pytest.mark.on_file

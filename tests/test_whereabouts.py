@@ -14,7 +14,7 @@ from office import FIRST_ROW, Office, excel_mark
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.commands.complaint import status_sentence
 from pengaduan_sheets.commands.creation import create_book
-from pengaduan_sheets.commands.restore_book import recover
+from pengaduan_sheets.commands.restoring import recover
 from pengaduan_sheets.config import load_config
 from pengaduan_sheets.disk.quiet import nothing_to_do
 from pengaduan_sheets.disk.state import state_folder

@@ -73,13 +73,18 @@ def to_drop(names: Iterable[str], now: datetime) -> list[str]:
 
     Kept: the 48 newest; the last of each of the last 30 days; the last of each of the last 24 months.
     """
-    oldest_first = sorted(filter(None, map(parse_name, names)))
+    return [backup.name for backup in superfluous(filter(None, map(parse_name, names)), now, NEWEST)]
+
+
+def superfluous(there: Iterable[Backup], now: datetime, newest: int) -> list[Backup]:
+    """Those of them that need not be kept at `now`, oldest first: as `to_drop`, with so many of the newest."""
+    oldest_first = sorted(there)
     of_day = {backup.at.date(): backup for backup in oldest_first}  # the last one of each
     of_month = {(backup.at.year, backup.at.month): backup for backup in oldest_first}
-    keep = set(oldest_first[-NEWEST:])
+    keep = set(oldest_first[-newest:])
     keep |= {backup for day, backup in of_day.items() if (now.date() - day).days < DAYS}
     keep |= {backup for (y, m), backup in of_month.items() if (now.year - y) * 12 + now.month - m < MONTHS}
-    return [backup.name for backup in oldest_first if backup not in keep]
+    return [backup for backup in oldest_first if backup not in keep]
 
 
 def keep_book(config: Config, state: Path, snapshot: Snapshot, now: datetime) -> None:

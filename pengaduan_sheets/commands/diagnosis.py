@@ -16,7 +16,9 @@ from .. import __version__
 from .. import schema as s
 from ..beside.backups import backups
 from ..beside.board_file import board_path, foreign_board
+from ..beside.copies import copies_in, trouble_of
 from ..beside.look import survey_of
+from ..beside.second_place import second_place
 from ..beside.trouble import other_names, trouble_path
 from ..beside.whereabouts import journal_folder
 from ..config import Config, load_config
@@ -56,7 +58,7 @@ def diagnose(config_path: Path, clock: datetime | None = None, *, tries: bool = 
     book_opens = True
     about_book = (_book, _marks, _tidy)
     others = (_reports, _papers, _lock, _beside, _schedule, check_notices, *([try_addresses] if tries else []))
-    for check in (_access, _journal, _room, _clock, _calendar, *about_book, *others):
+    for check in (_access, _journal, _second_place, _room, _clock, _calendar, *about_book, *others):
         if check in about_book and not book_opens:  # it was said already why
             continue
         try:
@@ -239,6 +241,24 @@ def _journal(config: Config, now: datetime) -> Iterator[Check]:
     if config.buku.jenis == "google":
         newest = "disimpan Google sendiri (menu File, Histori versi)"
     yield True, f"Cadangan buku: {newest}"
+
+
+def _second_place(config: Config, now: datetime) -> Iterator[Check]:
+    """Whether book and journal would outlive this computer."""
+    root = second_place(config)
+    if root is None:
+        yield (
+            None,
+            "Salinan cadangan: hanya di komputer ini. Isi [cadangan] salin_ke, atau `pengaduan cadangkan FOLDER`",
+        )
+        return
+    try:
+        there = copies_in(root)
+    except OSError as error:
+        yield False, f"Salinan cadangan: {trouble_of(error, root)}"
+        return
+    newest = f"{len(there)}, terbaru {moment(there[0].about.at)}" if there else "belum ada; dibuat sinkron berikutnya"
+    yield not there or there[0].is_whole, f"Salinan cadangan di {root}: {newest}"
 
 
 def _remembered(config: Config, now: datetime, folder: Path, memory: Memory) -> Iterator[Check]:

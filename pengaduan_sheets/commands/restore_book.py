@@ -1,4 +1,4 @@
-"""`pulihkan`: the book as a backup has it, and what there is to bring back. Nothing here names a person."""
+"""`pulihkan --ke`: the book as a backup has it, and what there is to bring back. Nothing here names a person."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from ..beside import backups
 from ..beside.backups import Backup
@@ -24,32 +23,11 @@ from ..flow.recall import vanished_ids
 from ..journal import Journal, Memory, between_syncs, sync_lock
 from ..signs import typed_figure
 from ..stores.base import BookChangedError, Stamp
-from ..text import listing, moment, typed_moment
-from .restore_rows import let_go, put_back, refuse_when_open
-from .restore_settings import keep_settings
+from ..text import moment, typed_moment
+from .restore_rows import refuse_when_open
 
-_OPTIONS = {
-    "listed": "--daftar", "to": "--ke", "rows": "--baris", "gone": "--relakan", "settings": "--pengaturan",
-}  # fmt: skip
 SHOWN_BACKUPS = 48  # in the list; older ones are counted
 _log = logging.getLogger("pengaduan")
-
-
-def recover(config: Config, now: datetime, **wished: Any) -> list[str]:
-    """`pulihkan` with its options: what to print. Without any it lists.
-
-    wished  at most one of: listed; to, a moment or a backup; rows, gone: NOREG of each; settings, a file's name
-    raises  UsageError: two wishes at once, no such backup, no such row; and what the work itself raises
-    """
-    wishes = [option for name, option in _OPTIONS.items() if wished.get(name)]
-    if len(wishes) > 1:
-        raise UsageError(f"{listing(wishes)} tidak dapat dipakai bersama. Jalankan satu per satu.")
-    for name, work in (("to", restore_book), ("rows", put_back), ("gone", let_go)):
-        if wished.get(name):
-            return work(config, now, wished[name])
-    if wished.get("settings"):
-        return keep_settings(config, wished["settings"])
-    return overview(config, now)
 
 
 # ---- what there is -------------------------------------------------------------------------------------------------
@@ -151,15 +129,15 @@ def find_backup(there: Sequence[Backup], wanted: str) -> Backup:
 def _exchange(config: Config, now: datetime, chosen: Backup, data: bytes, stamp: Stamp | None) -> list[str]:
     """Under the lock: save the present book, tell the journal what comes, put the backup in its place."""
     book, folder = config.beside(config.buku.berkas), state_folder(config)
-    present = _present(book)
+    present = present_book(book)
     if present == data:
         return [f"Buku sudah sama dengan cadangan {moment(chosen.at)} ({chosen.name}); tidak ada yang diganti."]
     before = None if present is None else backups.stamp_in(present, book.name)
     version = before.version if before else 0
     saved = None if present is None else backups.save(folder, present, now, version, book.suffix)
-    known_id = _announce(folder, data, stamp, now)
+    known_id = announce(folder, data, stamp, now)
     separated = other_names(config)
-    _put(book, folder, data, present)
+    put_book(book, folder, data, present)
     _log.info("Buku diganti dengan cadangan %s", chosen.name)
     out = [f"Buku {config.book_name} sekarang isinya seperti cadangan {moment(chosen.at)} ({chosen.name})."]
     if saved is not None:
@@ -174,7 +152,7 @@ def _exchange(config: Config, now: datetime, chosen: Backup, data: bytes, stamp:
     return out
 
 
-def _present(book: Path) -> bytes | None:
+def present_book(book: Path) -> bytes | None:
     """The book as it lies there, also a damaged one; None without one."""
     if book.exists() and not book.is_file():
         raise LayoutError(f"'{book}' bukan berkas biasa, jadi tidak diganti. Ubah kunci buku.berkas di config.toml.")
@@ -214,7 +192,7 @@ def _stamp_of(data: bytes, name: str) -> Stamp | None:
     return book.stamp
 
 
-def _announce(folder: Path, data: bytes, stamp: Stamp | None, now: datetime) -> str | None:
+def announce(folder: Path, data: bytes, stamp: Stamp | None, now: datetime) -> str | None:
     """Let the journal know which bytes will come: many changes at once are then meant. Its book identity.
 
     Not of a book that no sync has taken in yet: what was refused before is refused again. Where personal data were
@@ -229,7 +207,7 @@ def _announce(folder: Path, data: bytes, stamp: Stamp | None, now: datetime) -> 
         return memory.book_id
 
 
-def _put(book: Path, folder: Path, data: bytes, present: bytes | None) -> None:
+def put_book(book: Path, folder: Path, data: bytes, present: bytes | None) -> None:
     from ..stores.excel.marks import MarkWatch
     from ..stores.excel.replace import create_book, replace_book
 

@@ -14,7 +14,7 @@ from .checks import check
 from .hours import Holidays, Hours, perpres_hours
 from .limits import LimitBy
 from .procedure import ColumnConfig, Promise, Step, Stop
-from .sections import BoardFile, Book, JournalFolder, Notices, Office, Official, Print, RecapConfig, Register
+from .sections import Backup, BoardFile, Book, JournalFolder, Notices, Office, Official, Print, RecapConfig, Register
 from .values import Section
 
 
@@ -36,6 +36,7 @@ class Config(Section):
     dihentikan: Stop = Stop()
     rekap: RecapConfig = RecapConfig()
     cetak: Print = Print()
+    cadangan: Backup = Backup()
     pemberitahuan: Notices | None = None
     path: Path = Field(default=Path("config.toml"), exclude=True)
     digest: str = Field(default="", exclude=True)  # sha256 of the file as it was read

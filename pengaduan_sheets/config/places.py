@@ -26,6 +26,7 @@ _MARKS = ("~$", ".~", PREFIX)  # Excel's, LibreOffice's and WPS's signs of an op
 _FORBIDDEN = frozenset('<>:"|?*') if os.name == "nt" else frozenset()
 
 _STATE, _TEMPLATES, _KEY = "folder jurnal", "folder contoh surat dan tampilan", "kunci Google"
+SECOND_PLACE = "folder salinan cadangan"
 _PRIVATE = (_STATE, _TEMPLATES)  # nothing else lies in these, but for the key, which is private too
 
 
@@ -82,6 +83,8 @@ def _named(config: Config) -> Iterator[Named]:
         yield Named("folder cetakan", prints, config.beside(prints), ("cetak", "folder"), (), True)
     if copies.strip():
         yield Named("folder salinan rekap", copies, config.beside(copies), ("rekap", "salin_ke"), (), True)
+    if second := config.cadangan.salin_ke.strip():
+        yield Named(SECOND_PLACE, second, config.beside(second), ("cadangan", "salin_ke"), (), True)
     if logo := config.instansi.logo:
         yield Named("logo", logo, config.beside(logo), ("instansi", "logo"), (".png", ".jpg", ".jpeg"))
 

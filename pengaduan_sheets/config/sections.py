@@ -148,6 +148,12 @@ class RecapConfig(Section):
     salin_ke: str = ""
 
 
+class Backup(Section):
+    """[cadangan]"""
+
+    salin_ke: str = ""
+
+
 class LetterWhen(Section):
     """`bila` of the answer letter: in which rows one is written."""
 

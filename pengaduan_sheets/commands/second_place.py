@@ -1,0 +1,168 @@
+"""`cadangkan`, and `pulihkan --dari`: copies of book and journal in a second place, and an office that begins from one.
+
+Nothing here names a person.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from ..beside import backups
+from ..beside.copies import KeptCopy, copies_in, make_copy, trouble_of
+from ..beside.trouble import other_names
+from ..config import Config
+from ..config.places import SECOND_PLACE as PLACE
+from ..config.places import what_lies_at
+from ..disk.faults import why
+from ..disk.files import make_folder, put
+from ..disk.state import JOURNAL_NAME, ensure_folder, state_folder
+from ..errors import LayoutError, MachineError, UsageError
+from ..journal import Journal, Memory, sync_lock
+from ..stores.base import Stamp
+from ..text import moment
+from .restore_book import announce, present_book, put_book
+from .restore_rows import refuse_when_open
+
+
+def copy_to(config: Config, now: datetime, root: Path) -> list[str]:
+    """`cadangkan FOLDER`: a copy of book and journal there; what was made.
+
+    raises  UsageError: the folder is used for something else; MachineError: it cannot be written; AlreadyRunningError
+    """
+    taken = what_lies_at(root, config)
+    if taken not in (None, PLACE):
+        raise UsageError(f"{root} sudah dipakai kantor ini ({taken}). Sebut folder di tempat lain, misalnya di USB.")
+    state = state_folder(config)
+    with sync_lock(state, now):
+        try:
+            if root.parent.is_dir():
+                make_folder(root)
+            made = make_copy(config, state, root, now)
+        except OSError as error:
+            raise MachineError(f"Salinan tidak dibuat: {trouble_of(error, root)}, lalu ulangi.") from error
+    return [
+        f"Salinan dibuat dan dibaca kembali: {made.folder} ({', '.join(made.files)}).",
+        "Isinya data pribadi: simpan baik-baik. Di komputer lain: `pengaduan pulihkan --dari` folder itu.",
+    ]
+
+
+def begin_from(config: Config, now: datetime, root: Path, *, is_sure: bool = False) -> list[str]:
+    """`pulihkan --dari FOLDER`: book and journal as the newest whole copy there has them.
+
+    is_sure  also over a book that is newer, or of another office
+    raises   UsageError: no copy there, or a newer book here that nobody agreed to replace; LayoutError: the copies are
+             damaged; StoreBusyError: the book is open; AlreadyRunningError, MachineError
+    """
+    chosen = _choose(root)
+    state = state_folder(config)
+    with sync_lock(state, now):
+        book = chosen.read(chosen.book) if chosen.book else None
+        if book is not None and config.buku.jenis == "excel":
+            _refuse_newer(config, chosen, book, is_sure=is_sure)
+            refuse_when_open(config)
+        out = _bring_journal(config, state, chosen)
+        if book is not None and config.buku.jenis == "excel":
+            out += _bring_book(config, state, now, chosen, book)
+    return [
+        *out,
+        "Jalankan `pengaduan diagnosa`, lalu `pengaduan sinkron`; di komputer baru juga `pengaduan jadwal pasang`.",
+    ]
+
+
+def _choose(root: Path) -> KeptCopy:
+    """The newest whole copy of a folder. raises UsageError, LayoutError"""
+    try:
+        there = copies_in(root)
+    except OSError as error:
+        raise UsageError(
+            f"Folder {root} tidak dapat dibaca ({why(error)}). Sebut folder tempat salinan cadangan."
+        ) from error
+    if not there:
+        raise UsageError(
+            f"Di folder {root} tidak ada salinan cadangan (folder bernama salinan-...). Sebut folder yang dipakai pada "
+            "`pengaduan cadangkan` atau [cadangan] salin_ke."
+        )
+    whole = next((copy for copy in there if copy.is_whole), None)
+    if whole is None:
+        raise LayoutError(
+            f"Tidak satu pun dari {len(there)} salinan di {root} masih utuh. Pakai tempat salinan yang lain."
+        )
+    return whole
+
+
+def _refuse_newer(config: Config, chosen: KeptCopy, data: bytes, *, is_sure: bool) -> None:
+    """raises UsageError: the book here is not older than the copy, and nobody agreed to replace it."""
+    path = config.beside(config.buku.berkas)
+    there = present_book(path)
+    if there is None or there == data:
+        return
+    here, theirs = backups.stamp_in(there, path.name), backups.stamp_in(data, path.name)
+    if is_sure or _is_older(here, theirs):
+        return
+    said = (
+        f"Buku {config.book_name} di sini {_versioned(here)}, salinan {moment(chosen.about.at)} {_versioned(theirs)}: "
+        "yang di sini akan diganti dengan yang lebih lama atau yang lain (dan disimpan dulu sebagai cadangan)."
+    )
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError(f"{said} Bila memang itu maksudnya, ulangi dengan --ya. Tidak ada yang diubah.")
+    if click.prompt(f"{said} Ketik ya untuk melanjutkan", default="tidak").strip().lower() not in ("ya", "y"):
+        raise UsageError("Dibatalkan. Tidak ada yang diubah.")
+
+
+def _is_older(here: Stamp | None, theirs: Stamp | None) -> bool:
+    return bool(here and theirs and here.book_id == theirs.book_id and here.version < theirs.version)
+
+
+def _versioned(stamp: Stamp | None) -> str:
+    return f"versi {stamp.version}" if stamp else "tanpa cap"
+
+
+def _bring_journal(config: Config, state: Path, chosen: KeptCopy) -> list[str]:
+    """The journal of the copy, unless the one here knows more of the same book. raises UsageError, MachineError"""
+    data = chosen.read(JOURNAL_NAME)
+    with Journal(state) as journal:
+        memory = journal.load()
+    if data is None:
+        return ["Di salinan itu tidak ada jurnal; yang ada di sini tetap dipakai."]
+    if memory.book_id is not None and chosen.book_id and memory.book_id != chosen.book_id:
+        raise UsageError(
+            f"Jurnal di {state} menjaga buku lain, jadi tidak diganti. Beri buku ini jurnal sendiri ([jurnal] folder "
+            "di config.toml), lalu ulangi. Tidak ada yang diubah."
+        )
+    if _knows_more(memory, chosen):
+        return [f"Jurnal di komputer ini lebih baru daripada salinan, jadi tetap dipakai ({state})."]
+    ensure_folder(state)
+    try:
+        put(state / JOURNAL_NAME, data, is_sure=True)
+    except OSError as error:
+        raise MachineError(
+            f"Jurnal di {state} tidak dapat ditulis ({why(error)}). Periksa disk itu, lalu ulangi."
+        ) from error
+    return [f"Jurnal dari salinan {moment(chosen.about.at)} ditaruh di {state}."]
+
+
+def _knows_more(memory: Memory, chosen: KeptCopy) -> bool:
+    return memory.book_id is not None and memory.version >= chosen.about.version
+
+
+def _bring_book(config: Config, state: Path, now: datetime, chosen: KeptCopy, data: bytes) -> Sequence[str]:
+    path = config.beside(config.buku.berkas)
+    there = present_book(path)
+    if there == data:
+        return [f"Buku {config.book_name} sudah sama dengan salinan itu."]
+    saved = None
+    if there is not None:
+        before = backups.stamp_in(there, path.name)
+        saved = backups.save(state, there, now, before.version if before else 0, path.suffix)
+    announce(state, data, backups.stamp_in(data, path.name), now)
+    separated = other_names(config)
+    put_book(path, state, data, there)
+    out = [f"Buku {config.book_place} sekarang isinya seperti salinan {moment(chosen.about.at)}."]
+    if saved is not None:
+        out.append(f"Untuk membatalkan: pengaduan pulihkan --ke {saved.name}")
+    return [*out, *separated]
