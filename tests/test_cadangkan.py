@@ -176,7 +176,7 @@ def test_killed_while_copying_no_half_copy_counts_and_the_next_one_cleans_up(off
 
 
 def test_diagnosa_says_when_the_last_copy_was_made_and_that_there_is_no_second_place(
-    safe: Office, office: Office, stick: Path
+    safe: Office, stick: Path, tmp_path: Path
 ) -> None:
     assert (
         f"baik     Salinan cadangan di {stick}: 1, terbaru 24 Nov 2026 09.00"
@@ -184,7 +184,10 @@ def test_diagnosa_says_when_the_last_copy_was_made_and_that_there_is_no_second_p
     )
     stick.rename(stick.with_name("dicabut"))
     assert f"MASALAH  Salinan cadangan: folder {stick} tidak ada" in safe.run("diagnosa", "--sekarang", TEN).stdout
-    assert "catatan  Salinan cadangan: hanya di komputer ini" in office.run("diagnosa", "--sekarang", TEN).stdout
+    assert (
+        "baik     Salinan cadangan: hanya di komputer ini"
+        in Office(tmp_path / "lain").create().run("diagnosa", "--sekarang", TEN).stdout
+    )
 
 
 # ---- a new computer ------------------------------------------------------------------------------------------------

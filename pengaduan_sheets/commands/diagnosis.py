@@ -247,10 +247,7 @@ def _second_place(config: Config, now: datetime) -> Iterator[Check]:
     """Whether book and journal would outlive this computer."""
     root = second_place(config)
     if root is None:
-        yield (
-            None,
-            "Salinan cadangan: hanya di komputer ini. Isi [cadangan] salin_ke, atau `pengaduan cadangkan FOLDER`",
-        )
+        yield True, "Salinan cadangan: hanya di komputer ini; lihat `pengaduan cadangkan` dan [cadangan] salin_ke"
         return
     try:
         there = copies_in(root)
