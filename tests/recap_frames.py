@@ -39,7 +39,7 @@ PERSONAL = {
 }
 PERSONAL_TEXTS = (*PERSONAL.values(), "Siti", "081263457788", "450790", "Soekarno")
 
-MOMENTS = ("start", "deadline", "received", "finished", "stopped")
+MOMENTS = ("start", "deadline", "received", "finished", "stopped", "passes")
 
 
 def at(text: str | None) -> pd.Timestamp | Any:
@@ -53,7 +53,8 @@ def complaint(**given: Any) -> dict[str, Any]:
         "id": "K2345678", "noreg": None, "status": "Verifikasi", "step": 3, "actor": "Kasi Penanganan Pengaduan",
         "start": None, "deadline": None, "late": False, "remaining": None, "late_steps": None,
         "received": "2026-11-02 08:00", "finished": None, "stopped": None, "stop_reason": None, "is_open": True,
-        "on_promise": False, "minutes": float("nan"), "bare": False, "problems": 0, "values": {}, "steps": [],
+        "on_promise": False, "minutes": float("nan"), "bare": False, "problems": 0, "passes": None,
+        "version": 0, "values": {}, "steps": [],
     }  # fmt: skip
     assert set(given) <= set(row)
     return row | given
@@ -98,6 +99,7 @@ def book(*complaints: dict[str, Any], config: Config = BINJAI) -> Derived:
     steps = pd.DataFrame(done, columns=["row", "step", "at", "late", "deadline", "minutes"]).astype(
         {"row": int, "step": int, "at": "datetime64[s]", "late": bool, "deadline": "datetime64[s]", "minutes": float}
     )
+    steps.insert(1, "version", 0)
     return Derived(rows, steps, _values(complaints, config))
 
 

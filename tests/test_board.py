@@ -102,7 +102,8 @@ def test_a_pelaksana_without_work_is_shown_and_says_so() -> None:
 
 
 def test_the_recap_s_handover_is_work_too() -> None:
-    row = HandoverRow(3, "2026-10", "2026-10", 5, 4, "Penerimaan Rekap", 9, "Kepala Dinas", NOW, True, "lewat hari ini")
+    step, actor = BINJAI.numbered[9], "Kepala Dinas"
+    row = HandoverRow(3, "2026-10", "2026-10", 5, 4, "Penerimaan Rekap", step, actor, NOW, True, "lewat hari ini")
     page = text_of(render_board(data(handed=HandoverResult([row]))))
     assert "Kepala Dinas 1 tugas 1 terlambat" in page
     assert "Rekap Oktober 2026 9. Penerimaan Rekap lewat hari ini" in page
@@ -159,7 +160,8 @@ def test_a_number_that_is_no_longer_new_does_not_rewrite_the_board() -> None:
 
 
 def test_how_the_totals_of_the_office_add_up_stands_below_them() -> None:
-    row = HandoverRow(3, "2026-10", "2026-10", 5, 4, "Penerimaan Rekap", 9, "Kepala Dinas", NOW, False, "besok 10:00")
+    step, actor = BINJAI.numbered[9], "Kepala Dinas"
+    row = HandoverRow(3, "2026-10", "2026-10", 5, 4, "Penerimaan Rekap", step, actor, NOW, False, "besok 10:00")
     page = text_of(render_board(data(OVERDUE, SOON, to_repair(), handed=HandoverResult([row]))))
     assert "2 pengaduan terbuka + 1 perlu diperbaiki + 1 rekap = 4 tugas." in page
     assert "2 pengaduan terbuka = 2 tugas." in text_of(render_board(data(OVERDUE, SOON)))

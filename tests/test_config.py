@@ -214,12 +214,6 @@ WRONG = {
         "rekap.mulai_hari_kerja",
         ("0", "paling kecil 1"),
     ),
-    "section that a later program knows": (
-        "[rekap]\n",
-        "[[versi]]\n",
-        "versi",
-        ("belum dikerjakan", "tidak berpengaruh"),
-    ),
     "status of the program": (
         'status = "Verifikasi"',
         'status = "perbaiki  data"',

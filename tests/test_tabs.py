@@ -46,7 +46,9 @@ def october(step: int = 7, completed: Mapping[str, datetime] | None = None, **gi
     """October's row of Serah Terima, open at a step (0: received by the head)."""
     names = {7: ("Penyusunan Rekap", KASI), 8: ("Pemeriksaan Rekap", KABID), 9: ("Penerimaan Rekap", "Kepala Dinas")}
     status, actor = names.get(step, ("Selesai", None))
-    row = HandoverRow(3, "2026-10", "2026-10", 12, 9, status, step, actor, completed=completed or {}, **given)
+    row = HandoverRow(
+        3, "2026-10", "2026-10", 12, 9, status, BINJAI.numbered.get(step), actor, completed=completed or {}, **given
+    )
     return HandoverResult([row])
 
 
@@ -93,7 +95,7 @@ def test_without_handover_steps_the_last_month_stays_beside_the_current_one() ->
 
 
 def test_in_january_the_last_month_is_december() -> None:
-    row = HandoverRow(3, "2026-12", "2026-12", 1, 1, "Penyusunan Rekap", 7, KASI)
+    row = HandoverRow(3, "2026-12", "2026-12", 1, 1, "Penyusunan Rekap", BINJAI.numbered[7], KASI)
     assert shown_period("", when("2027-01-04 08:00"), HandoverResult([row]), BINJAI) == "2026-12"
 
 

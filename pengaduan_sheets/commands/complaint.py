@@ -132,6 +132,6 @@ def status_sentence(config: Config, now: datetime, given: str) -> str:
         return f"{doing}."
     if row["late"]:
         due = weekday_moment(row["deadline"])
-        what = "pengaduan ini" if config.janji else "langkah ini"
+        what = "pengaduan ini" if found.of_row(i).config.janji else "langkah ini"
         return f"{doing}; {what} terlambat, seharusnya selesai {due}, dan kami mohon maaf."
     return f"{doing}, paling lambat {weekday_moment(row['deadline'])}."

@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from ..config import Config, Step
+from ..config import Step
 from ..config.limits import Limit, LimitBy
+from ..core.derived import Standing
 from ..core.explanation import explain
 from ..core.moments import Moments, moment_of
 from ..core.progress import REPAIR, WAITING
@@ -21,27 +22,28 @@ from ..text import moment, moment_or_day
 Told = dict[str, Any]  # "lines": for people; "json": for `riwayat --json`
 
 
-def deadlines(found: Survey, config: Config, i: int) -> list[Told]:
-    """Step by step what row `i` went through, then what was promised for the whole case."""
-    state = found.agenda.state
-    out = []
+def deadlines(found: Survey, row: int) -> list[Told]:
+    """Step by step what a row went through, then what was promised of it, by its own version of the SOP."""
+    standing, i = found.agenda.of_row(row)
+    state, out = standing.state, list[Told]()
     for k, track in enumerate(state.tracks):
         is_current = bool(state.is_open[i]) and int(state.current[i]) == k
         if track.passed[i] and track.comes[i]:
-            out.append(_no_deadline(track.step, f"tidak dilalui ({_condition(found, track.step, i)})"))
+            out.append(_no_deadline(track.step, f"tidak dilalui ({_condition(standing, track.step, i)})"))
         elif track.skipped[i]:
             out.append(_no_deadline(track.step, "tanpa waktu di register lama, jadi tidak ada tenggat"))
         elif track.done[i] or is_current:
-            out.append(_of_step(found, track, is_current, i))
-    promise = config.janji
-    if promise and state.promise.due.is_known[i]:
-        out.append(_of_promise(found, config, i))
+            out.append(_of_step(standing, found.table, (track, is_current), i))
+    if standing.config.janji and state.promise.due.is_known[i]:
+        out.append(_of_promise(standing, found.table, i))
     return out
 
 
-def _of_step(found: Survey, track: StepTrack, is_current: bool, i: int) -> Told:
-    state, step = found.agenda.state, track.step
-    limit, why = _limit(found, step.waktu, i)
+def _of_step(standing: Standing, table: WorkTable, at: tuple[StepTrack, bool], i: int) -> Told:
+    """at: (the step, whether the row stands there)"""
+    (track, is_current), state = at, standing.state
+    step = track.step
+    limit, why = _limit(standing, step.waktu, i)
     if is_current and str(state.status[i]) in (REPAIR, WAITING):
         return _no_deadline(step, f"tidak ada tenggat selama {state.status[i]}")
     if limit is None:
@@ -49,31 +51,31 @@ def _of_step(found: Survey, track: StepTrack, is_current: bool, i: int) -> Told:
     if np.isnat(track.start.at[i]):
         return _no_deadline(step, "waktu mulai tidak diketahui, jadi tidak ada tenggat")
     done = moment_of(track.at.at[i]) if track.done[i] else None
-    late = bool(track.late[i]) if done else bool(_is_over(found, track, i))
+    late = bool(track.late[i]) if done else bool(_is_over(standing, table, track, i))
     limits = [(x, name) for x, name in ((step.tenggang, "tenggang"), (limit, "batas")) if x is not None]
-    return _deadline(step, (track.start, i), limits, (done, late, why, found.table))
+    return _deadline(step, (track.start, i), limits, (done, late, why, table))
 
 
-def _is_over(found: Survey, track: StepTrack, i: int) -> Any:
+def _is_over(standing: Standing, table: WorkTable, track: StepTrack, i: int) -> Any:
     """Whether the open step's own deadline has passed: the row may be late by the promise alone."""
-    state = found.agenda.state
+    state = standing.state
     if not state.late[i] or not state.promise.due.is_known[i]:
         return state.late[i]
-    due = track.due.of_row(i, found.table)
+    due = track.due.of_row(i, table)
     return due is not None and due <= moment_of(state.deadline[i])
 
 
-def _limit(found: Survey, waktu: Limit | LimitBy | None, i: int) -> tuple[Limit | None, str]:
+def _limit(standing: Standing, waktu: Limit | LimitBy | None, i: int) -> tuple[Limit | None, str]:
     """(The limit of the row, ` (Tingkat: Berat)` where a value decided)."""
     if not isinstance(waktu, LimitBy):
         return waktu, ""
-    value = found.agenda.reading.columns.texts[waktu.kolom][i]
+    value = standing.reading.columns.texts[waktu.kolom][i]
     why = f"{waktu.kolom}: {value}" if value in waktu.by_value else f"{waktu.kolom} {value or 'kosong'}: lainnya"
     return waktu.of(value), f" ({why})"
 
 
-def _condition(found: Survey, step: Step, i: int) -> str:
-    texts = found.agenda.reading.columns.texts
+def _condition(standing: Standing, step: Step, i: int) -> str:
+    texts = standing.reading.columns.texts
     said = [f"{c.kolom}: {texts[c.kolom][i]}" for c in step.hanya_bila if texts[c.kolom][i] not in (None, *c.nilai)]
     return ", ".join(said) or f"{step.hanya_bila[0].kolom} tidak diisi dalam pengaduan ini"
 
@@ -130,11 +132,11 @@ def _deadline(
 # ---- the promise ---------------------------------------------------------------------------------------------------
 
 
-def _of_promise(found: Survey, config: Config, i: int) -> Told:
-    promise, state, table = config.janji, found.agenda.state, found.table
+def _of_promise(standing: Standing, table: WorkTable, i: int) -> Told:
+    promise, state = standing.config.janji, standing.state
     assert promise is not None
-    step = next(step for step in config.followed if step.nomor == promise.mulai)
-    limits = list(_promised_limits(found, config, i))
+    step = standing.config.numbered[promise.mulai]
+    limits = list(_promised_limits(standing, i))
     at = moment_of(state.promise.start.at[i])
     begin, bare = _begin(state.promise.start, i, limits[0][0], table)
     said = [f"  Janji untuk seluruh pengaduan, mulai {moment_or_day(at)}{bare}, saat langkah {step.label} mulai"]
@@ -159,15 +161,15 @@ def _of_promise(found: Survey, config: Config, i: int) -> Told:
     }  # fmt: skip
 
 
-def _promised_limits(found: Survey, config: Config, i: int) -> Iterator[tuple[Limit, str]]:
-    promise, state = config.janji, found.agenda.state
+def _promised_limits(standing: Standing, i: int) -> Iterator[tuple[Limit, str]]:
+    promise, state = standing.config.janji, standing.state
     assert promise is not None
-    limit, why = _limit(found, promise.waktu, i)
+    limit, why = _limit(standing, promise.waktu, i)
     if limit is not None:
         yield limit, f"batas{why}"
     more = promise.perpanjangan
     if more and more.waktu and state.promise.is_extended[i]:
         yield (
             more.waktu,
-            f"diperpanjang ({more.kolom} {moment_or_day(moment_of(found.agenda.reading.times[more.kolom][i]))})",
+            f"diperpanjang ({more.kolom} {moment_or_day(moment_of(standing.reading.times[more.kolom][i]))})",
         )

@@ -36,7 +36,7 @@ def history(config: Config, now: datetime, given: str | None) -> Report:
             return Report(parts, history_records(events, config))
         row_id, i = find_row(found, journal, given)
         events = journal.events(row_id=row_id)
-    told_deadlines = deadlines(found, config, i) if i is not None else []
+    told_deadlines = deadlines(found, i) if i is not None else []
     noreg = found.past.noreg_of.get(row_id)
     parts = [Said(f"Pengaduan {noreg or row_id}", "judul"), ""]
     if told_deadlines:

@@ -9,9 +9,10 @@ from typing import Any
 from ..beside.look import look
 from ..config import Config
 from ..core.periods import parse_period
+from ..core.recap import version_of_figure
 from ..errors import UsageError
 from ..exports.files import checked_output, gather, office_of, render, write_output
-from ..month.words import share_words
+from ..month.words import share_words, step_label
 from ..signs import typed_figure
 from ..terminal.parts import Part, Report, Said, Table, Text
 from ..text import moment, number, period_name
@@ -71,14 +72,14 @@ def _recap_parts(f: dict[str, Any], config: Config, period: str, now: datetime) 
 
 
 def _step_table(f: dict[str, Any], config: Config) -> Table:
-    names = {step.nomor: step.label for step in config.steps}
-    limited = {step.nomor for step in config.steps if step.limits}
+    untils = [*(version.sampai for version in config.versi), None]
     rows = [
-        (names[step["nomor"]], number(step["selesai"]),
-         _late(step["terlambat"]) if step["nomor"] in limited else number(None),
-         number(step["median_menit_kerja"], 1), number(step["rata_menit_kerja"], 1),
-         number(step["terlama_menit_kerja"]))
-        for step in f["langkah"]
+        (step_label(step, untils[v]), number(done["selesai"]),
+         _late(done["terlambat"]) if step.limits else number(None),
+         number(done["median_menit_kerja"], 1), number(done["rata_menit_kerja"], 1),
+         number(done["terlama_menit_kerja"]))
+        for done in f["langkah"] for v in [version_of_figure(done, config)]
+        for step in [config.procedures[v].numbered[done["nomor"]]]
     ]  # fmt: skip
     headings = ("Langkah", "Selesai", "Terlambat", "Median", "Rata-rata", "Terlama")
     return Table(headings, rows, frozenset(range(1, len(headings))))

@@ -16,6 +16,7 @@ from .limits import LimitBy
 from .places import place_checks
 from .procedure import Step
 from .values import Check, WrongValueError, known
+from .versions import version_checks
 from .ways import way_checks
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ _UNIQUE = (
 def check(config: Config) -> None:
     """Raises WrongValueError, with the key, at the first thing that does not hang together or does nothing."""
     rooms = (_unique, _columns, _steps, way_checks, _officials, _lists, _stop, _references, _copies, _papers, _notices)
-    for checks in (*rooms, place_checks):
+    for checks in (*rooms, version_checks, place_checks):
         for is_wrong, said, key in checks(config):
             if is_wrong:
                 raise WrongValueError(said, *key)
@@ -99,7 +100,8 @@ def _recap_step(step: Step, at: tuple[str | int, ...]) -> Iterator[Check]:
 
 def _officials(config: Config) -> Iterator[Check]:
     for i, official in enumerate(config.pejabat):
-        yield known(official.pelaksana, config.actors(), "pejabat", i, "pelaksana")
+        actors = dict.fromkeys(actor for sop in reversed(config.procedures) for actor in sop.actors())
+        yield known(official.pelaksana, list(actors), "pejabat", i, "pelaksana")
 
 
 def _lists(config: Config) -> Iterator[Check]:
@@ -138,9 +140,11 @@ def _stop(config: Config) -> Iterator[Check]:
 
 
 def _references(config: Config) -> Iterator[Check]:
-    for names, key in ((config.register_.ciri, ("register", "ciri")), (config.rekap.tabel, ("rekap", "tabel"))):
+    ever = list(dict.fromkeys(heading for sop in reversed(config.procedures) for heading in sop.columns))
+    told, counted = ("register", "ciri"), ("rekap", "tabel")
+    for names, there, key in ((config.register_.ciri, list(config.columns), told), (config.rekap.tabel, ever, counted)):
         for i, name in enumerate(names):
-            yield known(name, list(config.columns), *key)
+            yield known(name, there, *key)
             yield name in names[:i], f'"{name}" disebut dua kali; hapus salah satu', key
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, model_validator
@@ -14,12 +15,28 @@ from .checks import check
 from .hours import Holidays, Hours, perpres_hours
 from .limits import LimitBy
 from .procedure import ColumnConfig, Promise, Step, Stop
-from .sections import Backup, BoardFile, Book, JournalFolder, Notices, Office, Official, Print, RecapConfig, Register
+from .sections import (
+    Backup,
+    BoardFile,
+    Book,
+    JournalFolder,
+    Notices,
+    Office,
+    Official,
+    Print,
+    RecapConfig,
+    Register,
+    Version,
+)
 from .values import Section
+from .versions import in_force, of_the_book
 
 
 class Config(Section):
-    """The whole config.toml; `path` is where it was read from."""
+    """The whole config.toml; `path` is where it was read from.
+
+    With [[versi]] it is that of the book: `kolom` are the columns of all versions. A row goes by one of `procedures`.
+    """
 
     instansi: Office = Office()
     pejabat: list[Official] = Field(default_factory=list)
@@ -38,9 +55,25 @@ class Config(Section):
     cetak: Print = Print()
     cadangan: Backup = Backup()
     pemberitahuan: Notices | None = None
+    versi: list[Version] = Field(default_factory=list)
     path: Path = Field(default=Path("config.toml"), exclude=True)
     digest: str = Field(default="", exclude=True)  # sha256 of the file as it was read
     texts: dict[str, str] = Field(default_factory=dict, exclude=True)  # file name -> its text, this file's own first
+    earlier: list[Any] = Field(default_factory=list, exclude=True)  # the configs that [[versi]] names, as read
+    written: Any = Field(default=None, exclude=True)  # of the book's config: config.toml as it was written
+
+    @cached_property
+    def procedures(self) -> list[Config]:
+        """The SOPs by which the rows of the book go, oldest first; the last is that of config.toml."""
+        if self.written is not None:
+            found: list[Config] = self.written.procedures
+            return found
+        return [*(in_force(self, old) for old in self.earlier), self]
+
+    @cached_property
+    def of_the_book(self) -> Config:
+        """This config with the columns and listed values of all versions; itself where there is one."""
+        return of_the_book(self) if self.earlier else self
 
     @cached_property
     def steps(self) -> list[Step]:
@@ -51,6 +84,11 @@ class Config(Section):
     def recap_steps(self) -> list[Step]:
         """Steps of the month's recap (Binjai: 7 to 9), in order."""
         return sorted((s for s in self.langkah if s.lingkup == "rekap"), key=lambda s: s.nomor)
+
+    @cached_property
+    def numbered(self) -> dict[int, Step]:
+        """Number of a step -> the step."""
+        return {step.nomor: step for step in self.langkah}
 
     @cached_property
     def columns(self) -> dict[str, ColumnConfig]:
@@ -103,13 +141,17 @@ class Config(Section):
 
     @cached_property
     def has_promise(self) -> bool:
-        """Whether anything is promised: [janji], else the limits of the steps that each row goes through."""
-        return self.janji is not None or all(step.limits or step.hanya_bila for step in self.followed)
+        """Whether anything is promised, by any version: [janji], else the limits of the steps that each row goes
+        through."""
+        return any(
+            sop.janji is not None or all(step.limits or step.hanya_bila for step in sop.followed)
+            for sop in self.procedures
+        )
 
     @cached_property
     def has_limits(self) -> bool:
-        """Whether anything can be late: some step of a complaint has a limit."""
-        return any(step.limits for step in self.followed)
+        """Whether anything can be late: some step of a complaint has a limit, in any version."""
+        return any(step.limits for sop in self.procedures for step in sop.followed)
 
     @cached_property
     def required(self) -> list[str]:
@@ -122,6 +164,14 @@ class Config(Section):
     def all_required(self) -> list[str]:
         """Headings of all wajib cells, those of later steps too."""
         return [column.judul for column in self.kolom if column.wajib]
+
+    @cached_property
+    def handover_steps(self) -> dict[str, Step]:
+        """Heading of each column of Serah Terima that staff date -> its step: of config.toml, else of the last version
+        that had it."""
+        sops = [*self.procedures[:-1], self]
+        order = dict.fromkeys(step.selesai_bila for sop in reversed(sops) for step in sop.recap_steps)
+        return order | {step.selesai_bila: step for sop in sops for step in sop.recap_steps}  # type: ignore[return-value]
 
     def headings(self, kind: str) -> list[str]:
         """Headings of the columns of a kind (`isi`), in order."""
@@ -138,7 +188,7 @@ class Config(Section):
     @cached_property
     def personal(self) -> frozenset[str]:
         """Headings that hold personal data: never in logs, recaps, board."""
-        found = (self.role(r) for r in ("nama", "alamat", "nik", "telepon"))
+        found = (sop.role(r) for sop in self.procedures for r in ("nama", "alamat", "nik", "telepon"))
         return frozenset(h for h in found if h)
 
     def actors(self) -> list[str]:
@@ -147,9 +197,14 @@ class Config(Section):
 
     @cached_property
     def officers(self) -> list[str]:
-        """Every single pelaksana of the office, in the order of the SOP: not the reporter, who does the form alone."""
-        known = {actor for step in (*self.followed, *self.recap_steps) for actor in step.actors}
-        return [actor for actor in self.actors() if actor in known - {self.register_.pelapor}]
+        """Every single pelaksana of the office, in the order of the SOP: not the reporter, who does the form alone.
+
+        Behind them those whom only an earlier version names: what they began is still theirs.
+        """
+        sops = [self, *reversed(self.procedures)]
+        known = {actor for sop in sops for step in (*sop.followed, *sop.recap_steps) for actor in step.actors}
+        named = dict.fromkeys(actor for sop in sops for actor in sop.actors())
+        return [actor for actor in named if actor in known - {self.register_.pelapor}]
 
     def beside(self, name: str) -> Path:
         """A path of the config, relative to the config file."""

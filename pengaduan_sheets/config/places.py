@@ -36,7 +36,7 @@ class Named(NamedTuple):
     what: str
     name: str
     path: Path
-    key: tuple[str, ...] = ()
+    key: tuple[str | int, ...] = ()
     suffixes: tuple[str, ...] = ()  # that a file may have; any where none is given
     is_folder: bool = False
 
@@ -77,6 +77,9 @@ def _named(config: Config) -> Iterator[Named]:
     yield Named(_TEMPLATES, TEMPLATES, config.beside(TEMPLATES), is_folder=True)
     folder = config.jurnal.folder.strip()
     yield Named(_STATE, folder or "jurnal", state_folder(config), ("jurnal", "folder") if folder else (), (), True)
+    for i, version in enumerate(config.versi):
+        file, key = version.berkas, ("versi", i, "berkas")
+        yield Named("pengaturan versi lama", file, config.beside(file), key, (".toml",))
     if board:
         yield Named("papan", board, config.beside(board), ("papan", "berkas"), (".html", ".htm"))
     if prints.strip():
@@ -107,7 +110,7 @@ def _name_checks(named: Named) -> Iterator[Check]:
 def _pair_checks(named: Named, other: Named) -> Iterator[Check]:
     """`other` was named before; of two that clash, the one that config.toml names is to be renamed."""
     wrong, taken = (named, other) if named.key else (other, named)
-    where = f" ([{taken.key[0]}] {taken.key[1]})" if taken.key else ""
+    where = f" ([{taken.key[0]}] {taken.key[-1]})" if taken.key else ""
     said = f'"{wrong.name}" sudah dipakai: itu {_called(taken)}{where}. Pilih {"folder" if wrong.is_folder else "nama"}'
     yield _is_same(named.path, other.path), f"{said} lain", wrong.key
     for inside, outside in ((named, other), (other, named)):

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from ..disk.faults import denied, why
+from ..disk.files import place
 from ..errors import ConfigError
 from .model import Config
 
@@ -35,11 +36,49 @@ def load_config(path: Path) -> Config:
     return parse_config(text, path, hashlib.sha256(data).hexdigest())
 
 
-def parse_config(text: str, path: Path, digest: str = "") -> Config:
-    """As `load_config`, from the text of the file."""
+def parse_config(text: str, path: Path, digest: str = "", files: Mapping[str, str] | None = None) -> Config:
+    """As `load_config`, from the text of the file. files: the texts of those that [[versi]] names; others are read"""
     data = parse_toml(text, path)
-    ours = {"path": path, "digest": digest, "texts": {path.name: text}}  # not the file's
-    return checked(Config, {**data, **ours}, text, path)
+    earlier = _earlier(data.get("versi"), text, path, files or {})
+    texts = {path.name: text, **{name: old.texts[old.path.name] for name, old in earlier}}
+    ours = {"path": path, "digest": digest, "texts": texts, "earlier": [old for _, old in earlier], "written": None}
+    return checked(Config, {**data, **ours}, text, path).of_the_book  # ours are not the file's
+
+
+def _earlier(versions: object, text: str, path: Path, files: Mapping[str, str]) -> list[tuple[str, Config]]:
+    """The files that [[versi]] names and their configs, each checked by itself; a [[versi]] in them is ignored.
+
+    versions  as the file has it: what is no list of tables with a file each is refused by the model
+    """
+    tables = versions if isinstance(versions, list) else []
+    named = [name for v in tables if isinstance(v, dict) and isinstance(name := v.get("berkas"), str) and name.strip()]
+    if len(named) < len(tables):
+        return []
+    out = list[tuple[str, Config]]()
+    for i, name in enumerate(named):
+        file = place(path.parent, name)
+        old = files[name] if name in files else _earlier_text(file, (name, i), text, path)
+        ours = {"path": file, "texts": {file.name: old}, "versi": [], "earlier": [], "written": None}
+        out.append((name, checked(Config, {**parse_toml(old, file), **ours}, old, file)))
+    return out
+
+
+def _earlier_text(file: Path, named: tuple[str, int], text: str, path: Path) -> str:
+    """named: (its name in config.toml, in which [[versi]]). raises ConfigError: it is not there, or cannot be read"""
+    try:
+        return file.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        fault = (
+            f"berkas itu tidak ada di {file.parent}. Simpan di situ pengaturan yang berlaku sampai hari itu (salinan "
+            "config.toml sebelum diubah), atau betulkan namanya."
+        )
+    except (OSError, UnicodeDecodeError, ValueError) as error:
+        fault = f"berkas itu tidak dapat dibaca: {why(error)}. " + (
+            denied(file, is_reading=True) if isinstance(error, PermissionError) else "Simpan sebagai teks UTF-8."
+        )
+    from .sentences import place_said
+
+    raise ConfigError(f'{place_said(text, path, ("versi", named[1], "berkas"))} = "{named[0]}": {fault}')
 
 
 def parse_toml(text: str, path: Path) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import string
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
@@ -48,6 +48,13 @@ class Office(Section):
     kepala_nama: str = ""
     kepala_nip: str = ""
     zona_waktu: Annotated[str, AfterValidator(_zone)] = "Asia/Jakarta"
+
+
+class Version(Section):
+    """One of [[versi]]: until when an earlier SOP was in force, and the file in which it stands."""
+
+    sampai: date
+    berkas: Filled
 
 
 class Official(Section):

@@ -28,11 +28,6 @@ _BOUNDS = {
     "max_length": "paling banyak berisi",
 }  # fmt: skip
 
-# keys that other versions of the program know: whoever copies them is told that nothing comes of it here
-_NOT_YET = {
-    "versi",
-}  # fmt: skip
-
 
 def toml_sentence(message: str) -> str:
     """Where the text is no TOML; `message` is what the reader of TOML said."""
@@ -77,11 +72,6 @@ def _unknown(location: Sequence[object], model: type[BaseModel]) -> str:
     """What is wrong with a key that does nothing, and which ones do something."""
     names = [str(part) for part in location if not isinstance(part, int)]
     allowed = _allowed_keys(location[:-1], model)
-    if ".".join(names) in _NOT_YET:
-        return (
-            "kunci ini belum dikerjakan oleh program versi ini, jadi tidak berpengaruh apa-apa. Hapus, atau beri tanda "
-            f"# di depannya. Yang boleh: {', '.join(allowed)}."
-        )
     likely = get_close_matches(names[-1], allowed, 1)
     meant = f" Maksudnya {likely[0]}?" if likely else ""
     return f"kunci tidak dikenal.{meant} Yang boleh: {', '.join(allowed)}."

@@ -2,12 +2,13 @@
 
 Pure but for new identities: no clock, no files, no journal.
     read -> identify -> hold times against the clock -> progress -> register -> validate -> derived columns
+Progress, validation and derived columns go part by part where rows have other versions of the SOP (`versions`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
@@ -19,15 +20,15 @@ from ..signs import plain
 from ..text import value_key
 from .chain import Choices, Facts, complaint_chain
 from .checks import find_problems
-from .derived import Derived, derive
+from .derived import Derived, Standing, derive
 from .identity import Identities, identify, is_id
 from .imported import complete_in_file, stays_without_number
 from .marks import RowMarks
 from .moments import NAT, Mask, Moments, Objects, mask_of
 from .normalize import Agenda
 from .past import Past
-from .problems import Problem, Seen, notes
-from .progress import Progress, progress
+from .problems import Book, Problem, Seen, notes
+from .progress import progress
 from .reading import Reading, against_clock, judge_swaps, next_event
 from .registration import (
     Numbers,
@@ -40,12 +41,18 @@ from .registration import (
 from .repeats import find_copies, likely_duplicates
 from .system_columns import system_columns
 from .typed import Typed
+from .versions import Part, listed_together, parted, together
 from .worktime import WorkTable
 
 
 @dataclass(frozen=True)
 class Assessment:
-    """Everything that follows from one reading. `system`: heading -> wanted value per row with content."""
+    """Everything that follows from one reading.
+
+    reading  each row as its own procedure reads it
+    parts    where the rows stand, by the version that they go by
+    system   heading -> wanted value per row with content
+    """
 
     agenda: Agenda
     texts: list[str]
@@ -54,13 +61,21 @@ class Assessment:
     put_back: list[int]  # rows whose number was changed or removed by hand
     followed: frozenset[int]  # of these the ones whose number only stood where its complaint was, or where it is now
     reading: Reading
-    state: Progress
+    parts: Sequence[Standing]
     problems: list[Problem]
     system: Mapping[str, list[Value]]
     derived: Derived
     swaps_found: Mapping[tuple[str, str], str]
     next_event: datetime | None  # the earliest moment at which the clock alone changes something
     came: Mapping[str, frozenset[str]]  # of rows that an import brings right now, what is complete in them
+
+    def of_row(self, i: int) -> tuple[Standing, int]:
+        """(The part that row `i` belongs to, its place there)."""
+        for standing in self.parts:
+            found = standing.part.index(i)
+            if found is not None:
+                return standing, found
+        raise IndexError(i)
 
 
 def assess(typed: Typed, past: Past, config: Config, table: WorkTable, now: datetime) -> Assessment:
@@ -71,48 +86,84 @@ def assess(typed: Typed, past: Past, config: Config, table: WorkTable, now: date
     identities = identify(agenda.raw[s.ID], texts, past.rows, config, reserved=free)
     ids = identities.ids
     swapped, swaps_found = judge_swaps(agenda, columns, identities, past, clock, table)
-    reading = against_clock(agenda, columns, swapped, clock)
+    read = against_clock(agenda, columns, swapped, clock)
+    reading, parts = parted(read, config, typed.lists)
 
     written = agenda.raw[s.NOREG]
     known = known_numbers(written, ids, past, config)
     copy_of = find_copies(reading, known.is_numbered, config)
-    filled = {heading: reading.is_filled(heading) for heading in config.required}
-    facts = _facts(reading, filled, known, copy_of, past.marks.of_rows(ids), config)
-    state = progress(complaint_chain(config), facts, table, clock)
-
-    checked = reading.times[config.steps[config.register_step].selesai_bila]
-    registering = state.tracks[config.followed.index(config.steps[config.register_step])]
-    registered = registering.done & ~stays_without_number(facts.marks, registering)
-    is_ended = state.is_stopped & ~facts.is_over
-    eligible = registered & ~facts.lacks & ~facts.is_kept & ~is_ended
+    standing = [_judged(part, known, copy_of, past.marks.of_rows(part.listed(ids)), table, clock) for part in parts]
+    wants = together(parts, [_may_be_registered(own) for own in standing])
+    checked = together(parts, [own.registered_at for own in standing])
     in_open_year = year_is_open(checked, clock)
-    numbers = register(known, eligible & in_open_year, checked, ids, config)
+    numbers = register(known, wants & in_open_year, checked, ids, config)
 
-    seen = Seen(
-        reading, state, config, filled, copy_of, likely_duplicates(reading, config), numbers.noregs,
-        is_known=lambda text: numbers.knows(text, now.year), is_refused=eligible & ~in_open_year,
+    book = Book(
+        reading, copy_of, likely_duplicates(reading, config), numbers.noregs,
+        is_known=lambda text: numbers.knows(text, now.year), is_refused=wants & ~in_open_year,
         was_finished=np.fromiter((i in past.finished for i in ids), bool, reading.n),
     )  # fmt: skip
-    problems = find_problems(seen)
+    problems = [problem for own in standing for problem in _problems(own, book)]
     note = notes(problems, reading.n, list(config.columns))
     put_back = altered_by_hand(written, numbers, past.shown)
     return Assessment(
         agenda=agenda, texts=texts, identities=identities, numbers=numbers, put_back=put_back,
-        followed=only_followed(put_back, written, agenda.system[s.NOREG], numbers), reading=reading, state=state,
-        problems=problems, system=system_columns(reading, ids, numbers.noregs, state, note, config),
-        derived=derive(reading, ids, numbers.noregs, state, problems, config), swaps_found=swaps_found,
-        next_event=next_event(reading, state), came=complete_in_file(facts.marks, state.tracks, ids),
+        followed=only_followed(put_back, written, agenda.system[s.NOREG], numbers), reading=reading, parts=standing,
+        problems=problems, system=_system(standing, ids, numbers.noregs, note),
+        derived=derive(reading, ids, numbers.noregs, standing, problems, config), swaps_found=swaps_found,
+        next_event=next_event(reading, [own.state.turns_late for own in standing]), came=_came(standing, ids),
     )  # fmt: skip
 
 
+# ---- part by part --------------------------------------------------------------------------------------------------
+
+
+def _judged(
+    part: Part, numbers: Numbers, copy_of: Mapping[int, int], marks: RowMarks, table: WorkTable, clock: np.datetime64
+) -> Standing:
+    """Where the rows of a part stand. marks: theirs"""
+    filled = {heading: part.reading.is_filled(heading) for heading in part.config.required}
+    facts = _facts(part, filled, numbers, copy_of, marks)
+    return Standing(part, filled, facts, progress(complaint_chain(part.config), facts, table, clock))
+
+
+def _came(standing: Sequence[Standing], ids: Sequence[str]) -> Mapping[str, frozenset[str]]:
+    """Of rows that an import brings right now, what is complete in them."""
+    found = [complete_in_file(own.facts.marks, own.state.tracks, own.part.listed(ids)) for own in standing]
+    return {row_id: headings for of in found for row_id, headings in of.items()}
+
+
+def _may_be_registered(standing: Standing) -> Mask:
+    """They complete the registering step, have no number and may get one."""
+    config, facts, state = standing.config, standing.facts, standing.state
+    registering = state.tracks[config.followed.index(config.steps[config.register_step])]
+    done = registering.done & ~stays_without_number(facts.marks, registering)
+    return done & ~facts.lacks & ~facts.is_kept & ~(state.is_stopped & ~facts.is_over)
+
+
+def _problems(standing: Standing, book: Book) -> list[Problem]:
+    part = standing.part
+    found = find_problems(Seen(part, standing.state, standing.filled, book))
+    return found if part.rows is None else [replace(problem, row=part.place(problem.row)) for problem in found]
+
+
+def _system(
+    standing: Sequence[Standing], ids: Sequence[str], noregs: Sequence[str | None], note: Sequence[str | None]
+) -> dict[str, list[Value]]:
+    parts = [own.part for own in standing]
+    found = [
+        system_columns(
+            own.reading, own.part.listed(ids), own.part.listed(noregs), own.state, own.part.listed(note), own.config
+        )
+        for own in standing
+    ]
+    return {heading: listed_together(parts, [own[heading] for own in found]) for heading in found[0]}
+
+
 def _facts(
-    reading: Reading,
-    filled: Mapping[str, Mask],
-    numbers: Numbers,
-    copy_of: Mapping[int, int],
-    marks: RowMarks,
-    config: Config,
+    part: Part, filled: Mapping[str, Mask], numbers: Numbers, copy_of: Mapping[int, int], marks: RowMarks
 ) -> Facts:
+    reading, config = part.reading, part.config
     complete = np.ones(reading.n, bool)
     for heading, mask in filled.items():
         complete &= mask | marks.is_spared(heading)
@@ -122,11 +173,12 @@ def _facts(
         complete &= choices[heading].is_listed | marks.is_lacked(heading)
     stopped = Moments.typed(reading.times.get(stop.kolom, np.full(reading.n, NAT)))
     is_over = stopped.is_known & _is_one_of(texts.get(stop.alasan), stop.dihitung_selesai)
-    has_number = np.array(numbers.is_numbered, bool)
+    has_number = np.array(part.listed(numbers.is_numbered), bool)
     return Facts(
         first=Moments.typed(reading.times[config.begins]), times=reading.times, choices=choices,
-        is_kept=has_number, lacks=~complete & ~has_number, is_copy=mask_of(copy_of, reading.n) & ~has_number,
-        stopped=stopped, is_over=is_over, marks=marks,
+        is_kept=has_number, lacks=~complete & ~has_number,
+        is_copy=mask_of(part.keyed(copy_of), reading.n) & ~has_number, stopped=stopped, is_over=is_over,
+        marks=marks,
     )  # fmt: skip
 
 

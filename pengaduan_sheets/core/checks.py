@@ -125,7 +125,7 @@ def _phones(at: At) -> Sequence[Readings]:
 
 
 def _is_unknown(at: At) -> Mask:
-    return _each(at.texts, lambda text: text is not None and not (is_erased(text) or at.seen.is_known(text)))
+    return _each(at.texts, lambda text: text is not None and not (is_erased(text) or at.seen.book.is_known(text)))
 
 
 # ---- words of their sentences --------------------------------------------------------------------------------------
@@ -168,8 +168,9 @@ def _choices(at: At, i: int, most: int | None = None) -> str:
 
 def _original(at: At, i: int) -> str:
     row = at.seen.copy_of[i]
-    number = f" ({at.seen.noregs[row]})" if at.seen.noregs[row] else ""
-    return f"{at.seen.reading.agenda.rows[row]}{number}"
+    book = at.seen.book
+    number = f" ({book.noregs[row]})" if book.noregs[row] else ""
+    return f"{book.reading.agenda.rows[row]}{number}"
 
 
 def _ciri(at: At, i: int) -> str:
@@ -179,8 +180,9 @@ def _ciri(at: At, i: int) -> str:
 
 def _earlier(at: At, i: int) -> str:
     row = at.seen.likely_of[i]
-    which = at.seen.noregs[row] or f"baris {at.seen.reading.agenda.rows[row]}"
-    return f"{which} ({moment(moment_of(at.times.value[row]))})"
+    book = at.seen.book
+    which = book.noregs[row] or f"baris {book.reading.agenda.rows[row]}"
+    return f"{which} ({moment(moment_of(book.reading.columns.times[at.heading].value[row]))})"
 
 
 def _follow_up(at: At, i: int) -> str:
@@ -265,7 +267,7 @@ CHECKS: Sequence[Check] = (
     Check("salinan", "4.7", _one(lambda config: config.register_.ciri[0]), lambda at: _mask(at, at.seen.copy_of),
           "Sama dengan baris {asli}; hapus baris ini, atau perbaiki {ciri}", {"asli": _original, "ciri": _ciri}),
     Check("tahun_tertutup", "4.3", _one(lambda config: config.steps[config.register_step].selesai_bila),
-          lambda at: at.seen.is_refused,
+          lambda at: at.seen.part.of(at.seen.book.is_refused),
           "{kolom} {saat}: tahun {tahun} tidak diberi nomor register lagi; periksa tahunnya",
           {"saat": _when, "tahun": lambda at, i: str(moment_of(at.times.value[i]).year)}),
     Check("lanjutan_tak_dikenal", "4.7", _one(lambda config: config.role("lanjutan")), _is_unknown,
@@ -274,7 +276,7 @@ CHECKS: Sequence[Check] = (
           lambda at: _mask(at, at.seen.likely_of) & ~_mask(at, at.seen.copy_of) & ~at.seen.state.is_stopped,
           "Mungkin ganda: mirip {mirip}{saran}", {"mirip": _earlier, "saran": _follow_up}, is_hint=True),
     Check("dibuka_lagi", "4.3", _one(lambda config: config.steps[-1].selesai_bila),
-          lambda at: at.seen.state.is_open & at.seen.was_finished,
+          lambda at: at.seen.state.is_open & at.seen.part.of(at.seen.book.was_finished),
           "Pernah selesai: {sebab}pengaduan ini terbuka lagi", {"sebab": reopened_by}, is_hint=True),
 )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,10 +11,12 @@ import numpy as np
 import pandas as pd
 
 from ..config import Config, Step
-from .moments import NAT, is_bare, where
+from .chain import Facts
+from .moments import NAT, Mask, Times, where
 from .problems import Problem
 from .progress import FINISHED, REPAIR, Progress
 from .reading import Reading
+from .versions import Part
 
 
 @dataclass(frozen=True)
@@ -45,10 +47,12 @@ class Derived:
                                no time of day, or the row is not finished
            bare bool           some counted time of the row has no time of day
            problems int        how many problems (hints not counted)
+           passes datetime64   the first minute behind the deadline, whatever became of it; NaT where there is none
+           version int         by which of `config.procedures` it goes
     steps  one row per counted completion of a step that has a start; columns:
-           row int (position in rows), step int (its number), at datetime64 (the completion as it counts),
-           late bool, deadline datetime64 (of the late ones; NaT for all others), minutes float (working minutes from
-           the step's start; NaN where either has no time of day or the start is lost)
+           row int (position in rows), version int, step int (its number there), at datetime64 (the completion as it
+           counts), late bool, deadline datetime64 (of the late ones; NaT for all others), minutes float (working
+           minutes from the step's start; NaN where either has no time of day or the start is lost)
     values one column per staff heading (the row's values as read: str, datetime64 for time columns, None), aligned
            with rows; list values in their listed spelling, nil words of optional cells are None
     """
@@ -71,33 +75,75 @@ def answer_awaited(derived: Derived, row: int, step: Step) -> str:
     return next((decision.dilengkapi for decision in (*missing, *returned, *asked)), "")
 
 
+@dataclass(frozen=True)
+class Standing:
+    """Where the rows of one version stand.
+
+    filled  heading of a wajib column of their form -> its cells are filled and readable
+    """
+
+    part: Part
+    filled: Mapping[str, Mask]
+    facts: Facts
+    state: Progress
+
+    @property
+    def config(self) -> Config:
+        """Their procedure."""
+        return self.part.config
+
+    @property
+    def reading(self) -> Reading:
+        """Their cells."""
+        return self.part.reading
+
+    @property
+    def registered_at(self) -> Times:
+        """The time of their registering step as read."""
+        return self.reading.times[self.config.steps[self.config.register_step].selesai_bila]
+
+
 def derive(
     reading: Reading,
     ids: Sequence[str],
     noregs: Sequence[str | None],
-    state: Progress,
+    standing: Sequence[Standing],
     problems: Sequence[Problem],
     config: Config,
 ) -> Derived:
     """What the tabs and reports read, from what the sync found."""
-    n = reading.n
-    times, texts = reading.times, reading.columns.texts
-    finished, stopped = state.status == FINISHED, state.is_stopped
-    nothing = np.full(n, NAT)
-    numbers = np.array([*(track.step.nomor for track in state.tracks), 0])
-    reason = texts.get(config.dihentikan.alasan, np.empty(n, object))
-    counted = np.zeros(n, np.int64)
+    counted = np.zeros(reading.n, np.int64)
     for problem in problems:
         counted[problem.row] += not problem.is_hint
-    first = times[config.begins]
-    bare = is_bare(first)
+    given = pd.DataFrame({
+        "sheet_row": reading.agenda.rows, "id": ids, "noreg": np.array(noregs, dtype=object),
+        "received": reading.times[config.begins].astype("datetime64[s]"), "problems": counted,
+    })  # fmt: skip
+    rows = given.join(_in_order([own.part for own in standing], [_rows(own) for own in standing]))
+    steps = pd.concat([_steps(own) for own in standing], ignore_index=True)
+    return Derived(rows, steps, _values(reading, config))
+
+
+def _in_order(parts: Sequence[Part], frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """The rows of all parts as they stand in the book."""
+    places = [part.rows for part in parts if part.rows is not None]
+    if not places:
+        return frames[0]
+    return pd.concat(frames, ignore_index=True).iloc[np.argsort(np.concatenate(places))].reset_index(drop=True)
+
+
+def _rows(standing: Standing) -> pd.DataFrame:
+    config, state, reading = standing.config, standing.state, standing.reading
+    finished, stopped = state.status == FINISHED, state.is_stopped
+    nothing = np.full(reading.n, NAT)
+    numbers = np.array([*(track.step.nomor for track in state.tracks), 0])
+    reason = reading.columns.texts.get(config.dihentikan.alasan, np.empty(reading.n, object))
+    at = reading.times.get(config.dihentikan.kolom, nothing)
+    bare = standing.facts.first.is_bare
     for track in state.tracks:
         bare = bare | (track.done & track.claim.typed.is_bare)
-    rows = pd.DataFrame(
+    return pd.DataFrame(
         {
-            "sheet_row": reading.agenda.rows,
-            "id": ids,
-            "noreg": np.array(noregs, dtype=object),
             "status": state.status,
             "step": np.where(state.is_open, numbers[state.current], 0),
             "actor": state.actor,
@@ -106,28 +152,29 @@ def derive(
             "late": state.late,
             "remaining": state.remaining,
             "late_steps": state.late_steps,
-            "received": first.astype("datetime64[s]"),
             "finished": state.ended.at.astype("datetime64[s]"),
-            "stopped": np.where(stopped, times.get(config.dihentikan.kolom, nothing), NAT).astype("datetime64[s]"),
+            "stopped": np.where(stopped, at, NAT).astype("datetime64[s]"),
             "stop_reason": np.where(stopped, reason, np.array(None, dtype=object)),
             "is_open": state.is_open,
             "on_promise": pd.Series(state.kept, dtype="boolean").where(state.has_promise),
             "minutes": np.where(finished, state.total_minutes, np.nan),
             "bare": bare,
-            "problems": counted,
+            "passes": state.passes.astype("datetime64[s]"),
+            "version": standing.part.version,
         }
     )
-    return Derived(rows, _steps(state), _values(reading, config))
 
 
-def _steps(state: Progress) -> pd.DataFrame:
+def _steps(standing: Standing) -> pd.DataFrame:
+    state, part = standing.state, standing.part
     done = []
     for track in state.tracks:
-        i = where(track.done & (state.status != REPAIR))
+        i = np.array(where(track.done & (state.status != REPAIR)), np.int64)
         done.append(
             pd.DataFrame(
                 {
-                    "row": i,
+                    "row": i if part.rows is None else part.rows[i],
+                    "version": part.version,
                     "step": track.step.nomor,
                     "at": track.at.at[i].astype("datetime64[s]"),
                     "late": track.late[i],

@@ -16,7 +16,7 @@ import pandas as pd
 
 from .. import schema as s
 from ..cells import as_text, is_blank
-from ..config import Config
+from ..config import Config, Step
 from ..grid import Sheet, Value
 from ..text import period_name
 from .handover_months import Months, follow_months, kind_column, told_of_month
@@ -26,6 +26,7 @@ from .normalize import BLANK, read_times
 from .periods import parse_period
 from .progress import FINISHED
 from .recap_changes import differences, named
+from .versions import sop_of_month
 from .worktime import WorkTable
 
 _TOLD = 4  # how many differing figures a note lists before it only counts the others
@@ -69,7 +70,7 @@ def read_handover(sheet: Sheet, config: Config) -> HandoverSheet:
         "period": pd.Series([cell(row, s.PERIOD) for _, row in kept], dtype=object),
         "has_staff": [any(not is_blank(cell(row, h)) for h in staff) for _, row in kept],
     }
-    for step in config.recap_steps:
+    for step in config.handover_steps.values():
         times = read_times([cell(row, step.selesai_bila) for _, row in kept])
         data[step.selesai_bila] = pd.Series(times.value.astype("datetime64[s]"))
         data[kind_column(step)] = times.kind.astype(int)
@@ -84,7 +85,7 @@ def read_handover(sheet: Sheet, config: Config) -> HandoverSheet:
 class HandoverRow:
     """One row of Serah Terima as it should stand; `sheet_row` None = to be appended.
 
-    step        number of the current step; 0 when all are done or the row is no month
+    at          the current step; None when all are done or the row is no month
     remaining   as `Sisa / Lewat Waktu` of Agenda says it; not a column of this tab, for Tugas
     completed   `selesai_bila` heading -> when the step was completed, as it counts
     late_steps  numbers of the steps that were completed late
@@ -96,7 +97,7 @@ class HandoverRow:
     received: int | None = None
     finished: int | None = None
     status: str | None = None
-    step: int = 0
+    at: Step | None = None
     actor: str | None = None
     deadline: datetime | None = None
     late: bool = False
@@ -106,6 +107,11 @@ class HandoverRow:
     late_steps: tuple[int, ...] = ()
 
     @property
+    def step(self) -> int:
+        """Number of the current step; 0 where there is none."""
+        return self.at.nomor if self.at else 0
+
+    @property
     def step_label(self) -> str | None:
         """`7. Penyusunan Rekap`, or None after the last step."""
         return f"{self.step}. {self.status}" if self.step else None
@@ -113,7 +119,7 @@ class HandoverRow:
     @property
     def is_open(self) -> bool:
         """A month whose recap has not reached the last step's end."""
-        return self.step != 0
+        return self.at is not None
 
     def values(self) -> dict[str, Value]:
         """What each system column of the tab holds."""
@@ -170,23 +176,44 @@ def handover(
     returns   rows in the tab's order, then the months that get a row, ascending
     source    SOP langkah 7 to 9; INTERFACE 4.3 to 4.6
     """
-    if not config.recap_steps:
+    if not config.handover_steps:
         return HandoverResult(thaw=sorted(counts.frozen))
     records = existing.to_dict("records")
-    owner, doubles = _owners(records, sorted(counts.over))
-    over = {position: period for position, period in owner.items() if period < f"{now:%Y-%m}"}
-    new = sorted(set(counts.over) - set(owner.values()))
+    due = sorted(period for period in counts.over if sop_of_month(period, config).recap_steps)
+    owner, doubles = _owners(records, due)
+    over = {position: period for position, period in owner.items()
+            if period < f"{now:%Y-%m}" and sop_of_month(period, config).recap_steps}  # fmt: skip
+    new = sorted(set(due) - set(owner.values()))
     tab_rows, periods = existing.loc[list(over)], [*over.values(), *new]
-    months = follow_months(tab_rows, periods, config, table, now)
-    # filled, though not readable now: a slip of the finger must not thaw what was signed
-    made, filled = ~np.isnat(months.completed[0]), months.kinds[0] != BLANK
-    held = {p for i, p in enumerate(periods) if made[i] or (filled[i] and p in counts.frozen)}
+    following = _followed(tab_rows, periods, config, table, now)
+    held = {p for p, (months, i) in zip(periods, following, strict=True) if _is_held(months, i, p in counts.frozen)}
     places = zip([*tab_rows["sheet_row"].tolist(), *[None] * len(new)], periods, strict=True)
-    followed = [_month(months, i, place, place[1] in held, counts) for i, place in enumerate(places)]
+    followed = [_month(*place, place[1] in held, month, counts) for place, month in zip(places, following, strict=True)]
     of_tab = dict(zip(over, followed, strict=False))  # those that get a row follow behind
     rows = [of_tab.get(p) or _no_month(record, owner.get(p), doubles.get(p)) for p, record in enumerate(records)]
     fresh, thaw = sorted(held - set(counts.frozen)), sorted(set(counts.frozen) - held)
     return HandoverResult([*rows, *followed[len(over) :]], fresh, thaw)
+
+
+def _followed(
+    rows: pd.DataFrame, periods: Sequence[str], config: Config, table: WorkTable, now: datetime
+) -> list[tuple[Months, int]]:
+    """Per period the months of its version of the SOP, and its place among them. rows: of the first periods"""
+    found: dict[int, tuple[Months, int]] = {}
+    of_period = [sop_of_month(period, config) for period in periods]
+    for sop in config.procedures:
+        mine = [i for i, theirs in enumerate(of_period) if theirs is sop]
+        if mine:
+            there = rows.iloc[[i for i in mine if i < len(rows)]]
+            months = follow_months(there, [periods[i] for i in mine], sop, table, now)
+            found |= {i: (months, j) for j, i in enumerate(mine)}
+    return [found[i] for i in range(len(periods))]
+
+
+def _is_held(months: Months, i: int, is_frozen: bool) -> bool:
+    """The recap was made: filled, though not readable now, a slip of the finger must not thaw what was signed."""
+    is_filled = months.kinds[0][i] != BLANK
+    return bool(~np.isnat(months.completed[0][i]) or (is_filled and is_frozen))
 
 
 def _owners(records: Sequence[Mapping[Any, Any]], due: Sequence[str]) -> tuple[dict[int, str], dict[int, int]]:
@@ -230,9 +257,11 @@ def _no_month(record: Mapping[Any, Any], period: str | None, double_of: int | No
     return HandoverRow(int(record["sheet_row"]), None, shown, note=note)
 
 
-def _month(months: Months, i: int, place: tuple[int | None, str], is_held: bool, counts: MonthCounts) -> HandoverRow:
-    """place: (sheet row, None where there is none yet; period)"""
-    sheet_row, period = place
+def _month(
+    sheet_row: int | None, period: str, is_held: bool, month: tuple[Months, int], counts: MonthCounts
+) -> HandoverRow:
+    """sheet_row: None where there is none yet; month: as `_followed` has it"""
+    months, i = month
     received, finished = counts.over.get(period, (0, 0))
     notes = told_of_month(months, i)
     if is_held and (kept := counts.frozen.get(period)) is not None:
@@ -243,7 +272,7 @@ def _month(months: Months, i: int, place: tuple[int | None, str], is_held: bool,
     return HandoverRow(
         sheet_row, period, period, received, finished,
         step.status if step else FINISHED,
-        step.nomor if step else 0,
+        step,
         step.pelaksana if step else None,
         None if np.isnat(state.deadline[i]) else moment_of(state.deadline[i]),
         bool(state.late[i]), state.remaining[i],

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from ..config import Config
@@ -17,6 +18,7 @@ from .normalize import Columns, TimeColumn
 from .progress import Progress
 from .reading import Reading
 from .steps import StepTrack
+from .versions import Part
 
 EXAMPLE = "3 Mar 2026 09.15"
 # Signs and not `Ctrl+;`: in a note `; ` parts two problems.
@@ -39,10 +41,9 @@ class Problem:
 
 
 @dataclass(frozen=True)
-class Seen:
-    """The rows as read, where they stand, and what is known of them beside their cells.
+class Book:
+    """All rows as read, and what is known of them beside their cells.
 
-    filled        heading of a wajib column of the form -> its cells are filled and readable
     copy_of       copy -> the row that it equals
     likely_of     likely duplicate -> the earlier row that it resembles
     noregs        register numbers
@@ -52,15 +53,43 @@ class Seen:
     """
 
     reading: Reading
-    state: Progress
-    config: Config
-    filled: Mapping[str, Mask]
     copy_of: Mapping[int, int]
     likely_of: Mapping[int, int]
     noregs: Sequence[str | None]
     is_known: Callable[[str], bool]
     is_refused: Mask
     was_finished: Mask
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The rows of one procedure as read, and where they stand; `book`: all rows, theirs at `part.rows`.
+
+    filled  heading of a wajib column of the form -> its cells are filled and readable
+    """
+
+    part: Part
+    state: Progress
+    filled: Mapping[str, Mask]
+    book: Book
+
+    @property
+    def reading(self) -> Reading:
+        return self.part.reading
+
+    @property
+    def config(self) -> Config:
+        return self.part.config
+
+    @cached_property
+    def copy_of(self) -> Mapping[int, int]:
+        """Copy -> the row of the book that it equals."""
+        return self.part.keyed(self.book.copy_of)
+
+    @cached_property
+    def likely_of(self) -> Mapping[int, int]:
+        """Likely duplicate -> the earlier row of the book that it resembles."""
+        return self.part.keyed(self.book.likely_of)
 
 
 class At(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,7 +15,6 @@ from .identity import Identities
 from .moments import AHEAD, NAT, Mask, Times, is_ahead, is_bare, mask_of, moment_of, where
 from .normalize import READABLE, Agenda, Columns
 from .past import Past
-from .progress import Progress
 from .worktime import WorkTable
 
 SWAP_REACH = timedelta(days=3)  # how far before its typing a moment lies that is believed (INTERFACE 4.6)
@@ -56,12 +55,12 @@ def against_clock(agenda: Agenda, columns: Columns, swapped: Mapping[str, Mask],
     return Reading(agenda, columns, times, swapped, clock)
 
 
-def next_event(reading: Reading, state: Progress) -> datetime | None:
+def next_event(reading: Reading, turns_late: Iterable[Times]) -> datetime | None:
     """When the clock alone will change something: a row turns late, a time typed ahead comes to count."""
     events: list[datetime] = []
-    turning = state.turns_late[~np.isnat(state.turns_late)]
-    if turning.size:
-        events.append(moment_of(turning.min()))
+    for turning in (times[~np.isnat(times)] for times in turns_late):
+        if turning.size:
+            events.append(moment_of(turning.min()))
     for column in reading.columns.times.values():
         ahead = is_ahead(column.value, reading.now) & ~is_bare(column.value)
         if ahead.any():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from ..config import Config
+from ..config.procedure import Decision
 from ..schema import list_of
 from ..signs import plain
 from ..text import NIL_WORDS, value_key
@@ -23,6 +24,7 @@ from .derived import Derived
 from .moments import Mask
 from .progress import FINISHED, REPAIR, STOPPED, WAITING
 from .tally import REASONS, Minutes, MonthTally, Share, StepTally, Tally, percent
+from .versions import version_of_month
 
 Lists = Mapping[str, Sequence[str]]
 
@@ -75,11 +77,12 @@ def _is_open(rows: pd.DataFrame, *, late: bool = False) -> Mask:
 
 def counts_as_received(rows: pd.DataFrame, config: Config) -> Mask:
     """Mask: has a day of report and was not stopped for a reason that is `tidak_dihitung`, whatever the period."""
-    uncounted = {value_key(reason) for reason in config.dihentikan.tidak_dihitung}
+    uncounted = [{value_key(reason) for reason in sop.dihentikan.tidak_dihitung} for sop in config.procedures]
+    version = rows["version"].to_numpy(dtype=int)
     out = is_sound(rows) & rows["received"].notna().to_numpy()
     reasons = rows["stop_reason"].to_numpy(dtype=object)
     for row in np.flatnonzero(_is(rows, STOPPED)):
-        out[row] &= value_key(reasons[row]) not in uncounted
+        out[row] &= value_key(reasons[row]) not in uncounted[version[row]]
     return out
 
 
@@ -125,7 +128,7 @@ def tally(derived: Derived, config: Config, period: str, lists: Lists | None = N
     tables = {
         key: _count(
             derived.values[heading].to_numpy(dtype=object)[
-                received if stands_in_first_step(heading, config) else finished
+                np.where(_counts_what_came(heading, rows, config), received, finished)
             ],
             allowed_values(heading, config, lists),
         )
@@ -145,7 +148,7 @@ def tally(derived: Derived, config: Config, period: str, lists: Lists | None = N
         on_time=Share(sum(pd.isna(late) or late == "" for late in late_steps), len(late_steps)),
         minutes=Minutes.of(rows["minutes"].to_numpy(dtype=float)[finished]),
         tables={**tables, REASONS: stop_reasons(derived, config, period, lists)},
-        steps=tuple(_step_tallies(derived, config, lambda at: in_period(at, period))),
+        steps=tuple(_steps_of_month(derived, config, period)),
     )
 
 
@@ -161,13 +164,21 @@ def stands_in_first_step(heading: str, config: Config) -> bool:
     return config.columns[heading].langkah == config.steps[0].nomor
 
 
+def _counts_what_came(heading: str, rows: pd.DataFrame, config: Config) -> Mask:
+    """Per row, by its own version of the SOP, else by config.toml: the same."""
+    by_version = [stands_in_first_step(heading, sop if heading in sop.columns else config) for sop in config.procedures]
+    return np.asarray(np.array(by_version)[rows["version"].to_numpy(dtype=int)])
+
+
 def stop_reasons(derived: Derived, config: Config, period: str, lists: Lists | None = None) -> dict[str, int]:
     """All stops of the period by reason, also those that finish a complaint; {} where no reason is asked for."""
-    reason, rows = config.dihentikan.alasan, derived.rows
-    if not config.dihentikan.kolom or reason not in config.columns:
+    stops, rows = [sop.dihentikan for sop in reversed(config.procedures)], derived.rows
+    asked = [stop.alasan for stop in stops if stop.kolom and stop.alasan in config.columns]
+    if not asked:
         return {}
     stopped = is_sound(rows) & in_period(rows["stopped"], period)
-    listed = allowed_values(reason, config, lists) if config.columns[reason].isi == "pilihan" else []
+    columns = [heading for heading in dict.fromkeys(asked) if config.columns[heading].isi == "pilihan"]
+    listed = list(dict.fromkeys(reason for heading in columns for reason in allowed_values(heading, config, lists)))
     return _count(rows["stop_reason"].to_numpy(dtype=object)[stopped], listed)
 
 
@@ -209,23 +220,53 @@ class StepFigure(NamedTuple):
 
 
 def step_performance(derived: Derived, config: Config, year: int) -> list[StepFigure]:
-    """How each step that has a start performed over the completions of a year, in order (for tab SOP)."""
+    """How each step of config.toml that has a start performed over a year's completions, in order (for tab SOP)."""
+    steps = _counted_steps(derived)
+    of_year = steps[steps["at"].dt.year.to_numpy() == year]
     return [
         StepFigure(s.nomor, s.done, s.late, s.minutes.mean, s.minutes.median, s.minutes.longest)
-        for s in _step_tallies(derived, config, lambda at: at.dt.year.to_numpy() == year)
+        for s in _step_tallies(of_year, config, len(config.versi))
     ]
 
 
-def _step_tallies(derived: Derived, config: Config, counts: Any) -> list[StepTally]:
+def _steps_of_month(derived: Derived, config: Config, period: str) -> Iterator[StepTally]:
+    """The steps of all versions with completions in a month, the oldest version first; in a month without any those of
+    the version in force."""
+    steps = _counted_steps(derived)
+    of_month = steps[in_period(steps["at"], period)]
+    for version in sorted(set(of_month["version"].tolist())) or [version_of_month(period, config)]:
+        yield from _step_tallies(of_month, config, version)
+
+
+def _counted_steps(derived: Derived) -> pd.DataFrame:
     steps = derived.steps
-    kept = is_sound(derived.rows)[steps["row"].to_numpy(dtype=int)] & counts(steps["at"])
-    number, minutes, late = (steps[c].to_numpy()[kept] for c in ("step", "minutes", "late"))
-    out = []
-    for step in config.followed:
+    return pd.DataFrame(steps[is_sound(derived.rows)[steps["row"].to_numpy(dtype=int)]])
+
+
+def _step_tallies(steps: pd.DataFrame, config: Config, version: int) -> Iterator[StepTally]:
+    """Of these completions those of one version, step by step."""
+    steps = steps[steps["version"].to_numpy() == version]
+    number, minutes, late = (steps[column].to_numpy() for column in ("step", "minutes", "late"))
+    until = config.versi[version].sampai.isoformat() if version < len(config.versi) else None
+    for step in config.procedures[version].followed:
         here = number == step.nomor
         done, overdue = int(here.sum()), int(late[here].astype(bool).sum())
-        out.append(StepTally(step.nomor, step.status, done, overdue, Minutes.of(minutes[here].astype(float))))
-    return out
+        yield StepTally(step.nomor, step.status, done, overdue, Minutes.of(minutes[here].astype(float)), until)
+
+
+def version_of_figure(figure: Mapping[str, Any], config: Config) -> int:
+    """The place in `config.procedures` of the version that a step's figures are of; of figures that were kept before
+    there was [[versi]] the last one that knows such a step."""
+    untils = [version.sampai.isoformat() for version in config.versi]
+    if figure.get("sampai") in untils:
+        return untils.index(figure["sampai"])
+    knows = [v for v, sop in enumerate(config.procedures) if _knows(sop, figure)]
+    return knows[-1] if knows else len(untils)
+
+
+def _knows(sop: Config, figure: Mapping[str, Any]) -> bool:
+    step = sop.numbered.get(figure["nomor"])
+    return step is not None and step.status == figure.get("status")
 
 
 # ---- what the tab Rekap shows beyond that --------------------------------------------------------------------------
@@ -302,14 +343,17 @@ def returns(derived: Derived, config: Config, period: str) -> int:
 
     A return leaves no moment of its own behind (`Diperiksa` is typed anew), so it counts in the month of report.
     """
-    returned = np.zeros(len(derived.rows), dtype=bool)
-    for decision in (d for s in config.steps for d in s.decisions if d.dilengkapi):
-        values = derived.values
-        returned |= (values[decision.kolom] == decision.kembali_bila).to_numpy(dtype=bool)
-        for heading in (decision.kekurangan, decision.dilengkapi):
-            if heading:
-                returned |= (~_is_blank(values[heading])).to_numpy(dtype=bool)
+    returned, version = np.zeros(len(derived.rows), dtype=bool), derived.rows["version"].to_numpy(dtype=int)
+    for v, sop in enumerate(config.procedures):
+        for decision in (d for s in sop.steps for d in s.decisions if d.dilengkapi):
+            returned |= (version == v) & _was_returned(derived.values, decision)
     return int((is_received(derived, config, period) & returned).sum())
+
+
+def _was_returned(values: pd.DataFrame, decision: Decision) -> Mask:
+    told = (values[heading] for heading in (decision.kekurangan, decision.dilengkapi) if heading)
+    marks = [values[decision.kolom] == decision.kembali_bila, *(~_is_blank(column) for column in told)]
+    return np.asarray(np.any([mark.to_numpy(dtype=bool) for mark in marks], axis=0))
 
 
 def dateless(derived: Derived, config: Config, period: str) -> int:

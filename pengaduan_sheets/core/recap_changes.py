@@ -56,10 +56,11 @@ def _changed(pairs: Mapping[str, tuple[Any, Any]]) -> list[str]:
 
 
 def _changed_steps(before: Sequence[Mapping[str, Any]], now: Sequence[Mapping[str, Any]]) -> list[str]:
-    old = {step["nomor"]: step for step in before}
+    old = {(step["nomor"], step["status"], step.get("sampai")): step for step in before}
     out: list[str] = []
     for step in now:
-        known = old.get(step["nomor"], {})
+        name = step["nomor"], step["status"]
+        known = old.get((*name, step.get("sampai"))) or old.get((*name, None), {})  # kept before there was [[versi]]
         pairs = {
             f"langkah {step['nomor']} {_WORDS[k]}": (known[k], v) for k, v in step.items() if k in _WORDS and k in known
         }

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..config import Config
+from ..config import Config, Step
 from ..config.limits import Limit
 from .derived import Derived
 from .moments import Moments, is_bare
@@ -43,7 +43,8 @@ class TrustFigure(NamedTuple):
 def trust_figures(
     derived: Derived, config: Config, period: str, appeared: Iterable[Appeared], table: WorkTable, day: Limit
 ) -> list[TrustFigure]:
-    """One line per step of a complaint, the first one included; rows to repair count nowhere (INTERFACE section 5).
+    """One line per step of a complaint, the first one included, behind them those of earlier versions whose column no
+    later one has; rows to repair count nowhere (INTERFACE section 5).
 
     appeared  at least those of the period; of the same time in the same row the first counts. A time counts as typed
               at the sync before it appeared: any doubt is for the clerk
@@ -55,8 +56,7 @@ def trust_figures(
     sound = is_sound(derived.rows)
     ids = derived.rows["id"].to_numpy(dtype=object)
     out = []
-    for step in config.steps:
-        heading = step.selesai_bila
+    for heading, step in _dated(config).items():
         times = derived.values[heading]
         here = np.flatnonzero(sound & in_period(times, period))
         stated = times.to_numpy(dtype="datetime64[m]")[here]
@@ -69,6 +69,14 @@ def trust_figures(
         delayed = int(_is_delayed(stated[seen], typed, table, day).sum())
         out.append(TrustFigure(step.nomor, heading, len(here), delayed, int((~seen).sum()), int(is_bare(stated).sum())))
     return out
+
+
+def _dated(config: Config) -> dict[str, Step]:
+    """Heading of every step's time column -> the step, of the last version that has it."""
+    newest_first = list(reversed(config.procedures))
+    order = dict.fromkeys(step.selesai_bila for sop in newest_first for step in sop.steps)
+    known = {step.selesai_bila: step for sop in config.procedures for step in sop.steps}
+    return {heading: known[heading] for heading in order}
 
 
 def _is_delayed(stated: np.ndarray, typed: np.ndarray, table: WorkTable, day: Limit) -> np.ndarray:

@@ -79,13 +79,17 @@ class Share(NamedTuple):
 
 @dataclass(frozen=True)
 class StepTally:
-    """The completions of one step: how many, how many of them late, and their working minutes from its start."""
+    """The completions of one step: how many, how many of them late, and their working minutes from its start.
+
+    until  the last day of the version of the SOP that it is of, "YYYY-MM-DD"; None: it is config.toml's
+    """
 
     nomor: int
     status: str
     done: int = 0
     late: int = 0
     minutes: Minutes = field(default_factory=Minutes)
+    until: str | None = None
 
     @property
     def figures(self) -> dict[str, Any]:
@@ -93,7 +97,7 @@ class StepTally:
         return {
             "nomor": self.nomor, "status": self.status, "selesai": self.done, "terlambat": self.late,
             "rata_menit_kerja": self.minutes.mean, "median_menit_kerja": self.minutes.median,
-            "terlama_menit_kerja": self.minutes.longest,
+            "terlama_menit_kerja": self.minutes.longest, **({"sampai": self.until} if self.until else {}),
         }  # fmt: skip
 
 

@@ -15,11 +15,16 @@ from .normalize import READABLE, Agenda, Columns, read_agenda, read_columns
 
 @dataclass(frozen=True)
 class Typed:
-    """The rows with content. `texts`: what each holds, as the journal remembers it."""
+    """The rows with content.
+
+    texts  what each holds, as the journal remembers it
+    lists  the values of tab Referensi behind the dropdowns
+    """
 
     agenda: Agenda
     columns: Columns
     texts: list[str]
+    lists: Mapping[str, list[str]]
 
     def earliest(self, now: datetime) -> date:
         """The day of the earliest readable moment, or of now: as far back the working calendar has to reach."""
@@ -32,4 +37,4 @@ def read_typed(sheet: Sheet, config: Config, lists: Mapping[str, list[str]]) -> 
     agenda = read_agenda(sheet, config)
     columns = read_columns(agenda, config, lists)
     minutes = {h: iso_minutes(column.value) for h, column in columns.times.items() if column.all_dates}
-    return Typed(agenda, columns, row_texts({h: agenda.raw[h] for h in config.columns}, minutes))
+    return Typed(agenda, columns, row_texts({h: agenda.raw[h] for h in config.columns}, minutes), lists)

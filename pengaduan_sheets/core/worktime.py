@@ -20,6 +20,7 @@ from .. import text
 from ..config.limits import Limit, Sessions
 from ..errors import CalendarEndsError
 
+Week = Mapping[int, Sessions]  # sessions by weekday, 0 = Monday; an absent weekday is closed
 Minutes = npt.NDArray[np.int64]
 Times = npt.NDArray[np.datetime64]
 
@@ -41,22 +42,25 @@ class WorkTable:
         self,
         first: date,
         last: date,
-        hours: Mapping[int, Sessions],
-        special: Sequence[tuple[date, date, Mapping[int, Sessions]]] = (),
+        hours: Week,
+        special: Sequence[tuple[date, date, Week]] = (),
         closed: Mapping[date, str] | None = None,
+        before: Sequence[tuple[date, Week]] = (),
     ) -> None:
         """The table from `first` to `last`, both included.
 
-        hours    sessions by weekday, 0 = Monday; an absent weekday is closed
+        hours    of the ordinary week
         special  (from, to, sessions by weekday): days, both ends included, with hours of their own; later ones win
         closed   holidays by day, with the names that explanations show
+        before   (last day, ordinary week) of what was in force before, oldest first
         raises   ValueError: `last` before `first`; sessions that overlap, run backwards or leave the day
         """
         if last < first:
             raise ValueError(f"{last} before {first}")
         self.first, self.last, self._closed = first, last, dict(closed or {})
-        self._weekdays = frozenset(d for d, sessions in hours.items() if sessions)  # those open in an ordinary week
-        by_day = _sessions_by_day(first, last, hours, special, self._closed)
+        self._ordinary = [*before, (last, hours)]
+        earlier = [(first, until, week) for until, week in reversed(before) if until >= first]  # the oldest one wins
+        by_day = _sessions_by_day(first, last, hours, [*earlier, *special], self._closed)
         days = np.arange(len(by_day), dtype=np.int64)
         is_session = by_day[..., 0] >= 0
         opens = (by_day[..., 0] + days[:, None] * _DAY)[is_session]
@@ -224,7 +228,8 @@ class WorkTable:
             return None
         if day in self._closed:
             return self._closed[day].strip() or "hari libur"
-        return "hari tutup" if day.weekday() in self._weekdays else "kantor tutup"
+        week = next(week for until, week in self._ordinary if day <= until)
+        return "hari tutup" if week.get(day.weekday()) else "kantor tutup"
 
     # ---- inside ----------------------------------------------------------------------------------------------------
 
@@ -290,8 +295,8 @@ class _Finder:
 def _sessions_by_day(
     first: date,
     last: date,
-    hours: Mapping[int, Sessions],
-    special: Sequence[tuple[date, date, Mapping[int, Sessions]]],
+    hours: Week,
+    special: Sequence[tuple[date, date, Week]],
     closed: Iterable[date],
 ) -> Minutes:
     """The sessions of every day, shape (days, most sessions of a day, 2); missing ones are (-1, -1)."""
@@ -311,7 +316,7 @@ def _sessions_by_day(
     return np.asarray(padded[plan])
 
 
-def _week(hours: Mapping[int, Sessions]) -> list[Sessions]:
+def _week(hours: Week) -> list[Sessions]:
     """Sessions of the seven weekdays, checked."""
     for sessions in hours.values():
         edges = [minute for session in sessions for minute in session]

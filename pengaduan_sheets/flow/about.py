@@ -14,7 +14,7 @@ from dataclasses import replace
 import numpy as np
 
 from ..a1 import column_letters
-from ..config import Config, Step
+from ..config import Config
 from ..core.derived import answer_awaited
 from ..core.moments import Mask
 from ..core.problems import Problem, in_order, notes
@@ -71,17 +71,16 @@ def complaint_column(config: Config) -> str | None:
 
 
 def _months(found: Survey) -> Iterator[tuple[str, str]]:
-    by_number = {step.nomor: step.selesai_bila for step in found.config.recap_steps}
     for row in found.handed.rows:
-        if row.period is not None and row.step in by_number:
-            yield row.period, column_letters(found.handover_sheet.position[by_number[row.step]])
+        if row.period is not None and row.at:
+            yield row.period, column_letters(found.handover_sheet.position[row.at.selesai_bila])
 
 
 def _next_heading(found: Survey, filled: Mapping[str, Mask], row: int, wrong: str | None) -> str:
     """The first empty staff cell of the row's current step; of a row to repair the first cell that is wrong."""
-    config, rows = found.config, found.agenda.derived.rows
-    status, number = rows["status"].iat[row], rows["step"].iat[row]
-    step: Step = next((step for step in config.steps if step.nomor == number), config.steps[0])
+    config, rows = found.of_row(row).config, found.agenda.derived.rows
+    status, number = rows["status"].iat[row], int(rows["step"].to_numpy()[row])
+    step = config.numbered.get(number, config.steps[0])
     if status == REPAIR:
         return wrong or config.begins
     if status == WAITING and (answer := answer_awaited(found.agenda.derived, row, step)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 
 import numpy as np
@@ -11,7 +11,7 @@ from ..config import Config
 from ..config.limits import one_working_day
 from ..core.moments import moment_of
 from ..core.officecalendar import holidays_between, ramadan_between
-from ..core.worktime import WorkTable
+from ..core.worktime import Week, WorkTable
 from ..disk.quiet import BOARD_AGE
 
 AROUND_HOURS = timedelta(minutes=30)  # before opening and after closing: somebody is still there
@@ -22,16 +22,27 @@ def calendar_of(config: Config, extra: Mapping[date, str], start: date, now: dat
     last = date(now.year + 2 + _longest_way(config), 12, 31)
     first = date(min(start.year, now.year) - 1, 1, 1)
     closed = holidays_of(config, extra, first, last)
-    fasting, official = config.jam_kerja.ramadan.by_weekday(), [(r.mulai, r.selesai) for r in config.libur.ramadan]
-    spans = ramadan_between(first, last, official) if any(fasting.values()) else []
-    return WorkTable(first, last, config.jam_kerja.by_weekday(), [(*span, fasting) for span in spans], closed)
+    before = [(v.sampai, sop.jam_kerja.by_weekday()) for v, sop in zip(config.versi, config.procedures, strict=False)]
+    fasting = list(_fasting(config, first, last))
+    return WorkTable(first, last, config.jam_kerja.by_weekday(), fasting, closed, before)
+
+
+def _fasting(config: Config, first: date, last: date) -> Iterator[tuple[date, date, Week]]:
+    """(From, to, hours by weekday) of every Ramadan: those of the version of the SOP in force on the day."""
+    ends = [*(version.sampai for version in config.versi), last]
+    official = [(r.mulai, r.selesai) for r in config.libur.ramadan]
+    for sop, until in zip(config.procedures, ends, strict=True):
+        until, hours = min(until, last), sop.jam_kerja.ramadan.by_weekday()
+        spans = ramadan_between(first, until, official) if hours and first <= until else []
+        yield from ((max(begins, first), min(ends, until), hours) for begins, ends in spans)
+        first = max(first, until + timedelta(days=1))
 
 
 def _longest_way(config: Config) -> int:
     """At least how many whole years all limits together take; a year has more than 200 working days."""
-    limits = [limit for step in config.langkah for limit in step.limits]
-    if config.janji:
-        limits += [*config.janji.limits, *(x.waktu for x in [config.janji.perpanjangan] if x and x.waktu)]
+    limits = [limit for sop in config.procedures for step in sop.langkah for limit in step.limits]
+    for promise in (sop.janji for sop in config.procedures if sop.janji):
+        limits += [*promise.limits, *(x.waktu for x in [promise.perpanjangan] if x and x.waktu)]
     days = sum(limit.amount for limit in limits if limit.unit == "hari")
     wall = sum((limit.wall_minutes or limit.amount * 31 * 1440) for limit in limits if limit.is_calendar)
     return days // 200 + wall // (365 * 1440)

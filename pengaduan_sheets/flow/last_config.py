@@ -37,7 +37,7 @@ def last_texts(noted: Mapping[str, str]) -> dict[str, str]:
 def last_config(noted: Mapping[str, str], config: Config) -> Config | None:
     """What the last sync used, as if it lay where this config lies. raises ConfigError: it cannot be read any more"""
     texts = last_texts(noted)
-    return parse_config(next(iter(texts.values())), config.path) if texts else None
+    return parse_config(next(iter(texts.values())), config.path, files=texts) if texts else None
 
 
 def _digest(texts: Mapping[str, str]) -> str:

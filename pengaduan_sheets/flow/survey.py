@@ -16,7 +16,7 @@ import numpy as np
 
 from .. import schema as s
 from ..cells import read_row_text
-from ..config import Config
+from ..config import Config, Step
 from ..core.accidents import MassChange, Moved, mass_change, moved_cells
 from ..core.assess import Assessment, assess
 from ..core.changing import without_changing
@@ -94,6 +94,16 @@ class Survey:
     def tally(self, period: str) -> Tally:
         """What the figures of a period are made of."""
         return tally(self.agenda.derived, self.config, period, self.agenda.reading.columns.lists)
+
+    def of_row(self, i: int) -> Survey:
+        """The same as the procedure of row `i` sees it: `config` is the version that the row goes by."""
+        sop = self.config.procedures[int(self.agenda.derived.rows["version"].to_numpy()[i])]
+        return self if sop is self.config else replace(self, config=sop)
+
+    def step_of(self, i: int) -> Step | None:
+        """The step that row `i` stands at, of its own version; None where it is closed."""
+        rows = self.agenda.derived.rows
+        return self.config.procedures[int(rows["version"].to_numpy()[i])].numbered.get(int(rows["step"].to_numpy()[i]))
 
     @cached_property
     def marks(self) -> Marks:

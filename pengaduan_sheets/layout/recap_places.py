@@ -59,8 +59,8 @@ class RecapPlaces:
 def recap_places(config: Config) -> RecapPlaces:
     """The places of an office's tables."""
     year = Block(RIGHT, MONTHS_ROW, MONTHS_ROW + 1, MONTHS_ROW + YEAR_LINES)
-    steps = Block(STEPS_CHART, STEPS_ROW, STEPS_ROW + 1, STEPS_ROW + len(config.followed))
-    told = _after(year.last + 1, len(config.followed), LEFT)
+    steps = Block(STEPS_CHART, STEPS_ROW, STEPS_ROW + 1, STEPS_ROW + step_lines(config))
+    told = _after(year.last + 1, step_lines(config), LEFT)
     below = told.last + 1 + PAGE_ENDS  # behind what a day counts
     kinds = _after(below, kind_lines(config), LEFT) if config.rekap.tabel else None
     statuses = _after(below, len(open_statuses(config)), RIGHT if kinds else LEFT)
@@ -73,9 +73,17 @@ def _after(row: int, lines: int, column: int) -> Block:
 
 
 def open_statuses(config: Config) -> list[str]:
-    """Every status that a row which counts as open can have, in the order of the SOP."""
-    waiting = [WAITING] if config.asks_reporter else []
-    return list(dict.fromkeys([*(step.status for step in config.followed), *waiting]))
+    """Every status that a row which counts as open can have, in the order of the SOP; behind them those of earlier
+    versions."""
+    sops = [config, *reversed(config.procedures)]
+    waiting = [WAITING] if any(sop.asks_reporter for sop in sops) else []
+    return list(dict.fromkeys([*(step.status for sop in sops for step in sop.followed), *waiting]))
+
+
+def step_lines(config: Config) -> int:
+    """Lines for the steps of a month: those of config.toml, and of one earlier version beside it, however long."""
+    earlier = [len(sop.followed) for sop in config.procedures[:-1]]
+    return len(config.followed) + max(earlier, default=0)
 
 
 def kind_lines(config: Config) -> int:

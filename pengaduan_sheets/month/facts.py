@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -16,6 +16,7 @@ from ..core.handover import HandoverResult, HandoverRow
 from ..core.recap_changes import AS_OF_NOW, differences
 from ..core.recap_trust import TrustFigure
 from ..core.tally import half_up
+from ..core.versions import version_of_month
 from ..layout.recap_places import open_statuses
 from ..text import MONTHS, number, period_name
 from .blocks import Figure
@@ -29,6 +30,7 @@ from .words import (
     promise_sentence,
     share_words,
     step_finding,
+    step_label,
     time_sentence,
     trust_sentence,
 )
@@ -107,16 +109,18 @@ class StepLine:
 
     limit_minutes  the SOP's limit in working minutes (a working day as the mean length of the office's days); None
                    without a limit
+    until          the last day of the version that the step is of; None: it is config.toml's
     """
 
     step: Step
     figure: counting.StepFigure | None
     limit_minutes: float | None
+    until: date | None = None
 
     @property
     def label(self) -> str:
-        """`3. Verifikasi`."""
-        return self.step.label
+        """`3. Verifikasi`; of an earlier version `3. Verifikasi, SOP s.d. 30 Jun 2026`."""
+        return step_label(self.step, self.until)
 
     @property
     def values(self) -> tuple[float | None, ...]:
@@ -192,14 +196,21 @@ class Month:
         return found if any(found.values()) else {}
 
     def steps(self) -> list[StepLine]:
-        """Every step of a complaint that has a start."""
+        """Every step of a complaint that has a start, of each version that the figures are of."""
         config = self.months.config
         known = {
-            f["nomor"]: counting.StepFigure(f["nomor"], f["selesai"], f["terlambat"], f["rata_menit_kerja"],
-                                            f.get("median_menit_kerja"), f["terlama_menit_kerja"])
+            (counting.version_of_figure(f, config), f["nomor"]):
+                counting.StepFigure(f["nomor"], f["selesai"], f["terlambat"], f["rata_menit_kerja"],
+                                    f.get("median_menit_kerja"), f["terlama_menit_kerja"])
             for f in self.figures.get("langkah", ())
         }  # fmt: skip
-        return [StepLine(step, known.get(step.nomor), limit_minutes(step, config)) for step in config.followed]
+        versions = sorted({version for version, _ in known}) or [version_of_month(self.period, config)]
+        untils = [*(version.sampai for version in config.versi), None]
+        return [
+            StepLine(step, known.get((v, step.nomor)), limit_minutes(step, config.procedures[v]), untils[v])
+            for v in versions
+            for step in config.procedures[v].followed
+        ]
 
     def headlines(self) -> list[Figure]:
         """Five large figures: what belongs to the month against the month before, what is now against its begin."""
@@ -239,12 +250,12 @@ class Month:
     @property
     def finding(self) -> str:
         """Where limits were missed most, as a title: `Langkah 4 (Penyelesaian) paling sering ...`; or empty."""
-        said = step_finding(self.figures, self.months.config)
+        said = step_finding([(line.step, line.figure) for line in self.steps()])
         return said[:1].upper() + said[1:]
 
     def sentences(self) -> list[str]:
         """What stands out."""
-        said = step_finding(self.figures, self.months.config)
+        said = step_finding([(line.step, line.figure) for line in self.steps()])
         return [*([f"{self.name}: {said}."] if said else []), *self._present()]
 
     def conclusion(self) -> list[str]:

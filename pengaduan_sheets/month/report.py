@@ -11,6 +11,7 @@ from datetime import datetime
 
 from ..config import Config
 from ..core.recap import dateless, table_keys
+from ..core.versions import sop_of_month
 from ..layout.recap_places import YEAR_LINES
 from ..layout.templates import Colors, load_theme
 from ..text import duration_words, full_day, moment, number, period_name
@@ -90,12 +91,12 @@ def report_of(month: Month, texts: Mapping[str, str], evaluation: str, logo: byt
     told = {key: _filled(text, month) for key, text in {**WORDS, **texts}.items()}
     figures = month.all_figures(months.today)
     written = [line.strip() for line in evaluation.splitlines() if line.strip()]
-    signers = recap_signers(config, month.handover)
+    signers = recap_signers(sop_of_month(month.period, config), month.handover)
     place = f"{told['tempat_tanggal']}{full_day(months.now)}".lstrip(", ")  # an office that names no city
     return Report(
         office=config.instansi.nama,
         letterhead=letterhead(config, logo),
-        reference=_reference(config),
+        reference=_reference(sop_of_month(month.period, config)),
         title=told["judul"],
         intro=told["pengantar"],
         period_name=month.name,
@@ -162,7 +163,7 @@ def _months(month: Month) -> Section:
 
 def _steps(month: Month) -> Section:
     """How each step went, and its chart: the median as a share of the limit, so that minutes and days are one axis."""
-    lines, day = month.steps(), day_minutes(month.months.config)
+    lines, day = month.steps(), day_minutes(sop_of_month(month.period, month.months.config))
     a_day = "" if day is None else f"; 1 hari kerja = {duration_words(day)}"
     table = steps_table(lines, f"Langkah yang selesai pada {month.name}, dalam jam kerja{a_day}")
     bars = [
@@ -184,7 +185,8 @@ def _others(figures: Sequence[Figure], month: Month) -> Section:
 
 def _statuses(months: Months) -> Section:
     """Open work by step and status, as of the clock."""
-    steps, rows, bars = {step.status: step for step in months.config.followed}, [], []
+    sops = [*months.config.procedures[:-1], months.config]
+    steps, rows, bars = {step.status: step for sop in sops for step in sop.followed}, [], []
     for status, count, late in months.statuses:
         step = steps.get(status)  # None: waits for the reporter
         label = step.label if step else status

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from ..config import Config, Step
 from ..core.handover import HandoverRow
+from ..core.recap import StepFigure
 from ..core.recap_trust import TrustFigure
 from ..core.tally import percent as percent_of
-from ..text import duration_words, listing, moment_or_day, number, percentage, period_name
+from ..text import day, duration_words, listing, moment_or_day, number, percentage, period_name
 
 UP, DOWN, SAME = "▲", "▼", "="
 
@@ -123,24 +125,28 @@ def steps_words(steps: Sequence[Step]) -> str:
     return f"langkah {numbers}" + (f" ({steps[0].status})" if len(steps) == 1 else "")
 
 
-def step_finding(figures: Mapping[str, Any], config: Config) -> str:
+def step_label(step: Step, until: date | None) -> str:
+    """`3. Verifikasi`; of a version that was in force until then `3. Verifikasi, SOP s.d. 30 Jun 2026`."""
+    return f"{step.label}, SOP s.d. {day(until)}" if until else step.label
+
+
+def step_finding(steps: Sequence[tuple[Step, StepFigure | None]]) -> str:
     """Which steps went over their limits most often in a month: `langkah 4 (Penyelesaian) paling sering
     terlambat: 7 dari 12`; of equals none is the worst. Empty where no step has a limit."""
-    if not config.has_limits:
+    if not any(step.limits for step, _ in steps):
         return ""
-    limited = {step.nomor: step for step in config.steps if step.limits}
-    done = [f for f in figures.get("langkah", ()) if f["selesai"] and f["nomor"] in limited]
+    done = [(step, figure) for step, figure in steps if figure and figure.done and step.limits]
     if not done:
         return "belum ada langkah berbatas waktu yang selesai"
-    most = max(f["terlambat"] for f in done)
-    worst = [f for f in done if f["terlambat"] == most]
+    most = max(figure.late for _, figure in done)
+    worst = [(step, figure) for step, figure in done if figure.late == most]
     if not most:
-        total = sum(f["selesai"] for f in done)
+        total = sum(figure.done for _, figure in done)
         return f"dari {number(total)} langkah yang selesai, tidak satu pun terlambat"
-    where = [limited[f["nomor"]] for f in worst]
+    where = [step for step, _ in worst]
     if len(where) > 1:
         return f"{steps_words(where)} sama sering terlambat: masing-masing {number(most)}"
-    return f"{steps_words(where)} paling sering terlambat: {number(most)} dari {number(worst[0]['selesai'])}"
+    return f"{steps_words(where)} paling sering terlambat: {number(most)} dari {number(worst[0][1].done)}"
 
 
 def overdue_sentence(statuses: Sequence[tuple[str, int, int]], config: Config) -> str:
@@ -152,7 +158,8 @@ def overdue_sentence(statuses: Sequence[tuple[str, int, int]], config: Config) -
         return f"Sekarang tidak satu pun dari {number(total)} pengaduan terbuka yang terlambat."
     most = max(n for _, _, n in statuses)
     crowded = {status for status, _, n in statuses if n == most}  # only a step falls due: nothing waits elsewhere
-    where = steps_words([step for step in config.followed if step.status in crowded])
+    known = {step.status: step for sop in config.procedures for step in sop.followed}
+    where = steps_words([step for status, step in known.items() if status in crowded])
     told = f"terbanyak di {where}: {number(most)}" if len(crowded) == 1 else f"merata di {where}: masing-masing {most}"
     return f"Sekarang {number(late)} dari {number(total)} pengaduan terbuka terlambat atau belum dicatat; {told}."
 

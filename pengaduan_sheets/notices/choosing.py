@@ -103,10 +103,9 @@ def _sendable(
 ) -> Iterator[tuple[Notice, Made]]:
     """What lacks at some address, as far as it is known to whom it goes."""
     officers, reached = found.config.officers, [actor for actor, count in reach.items() if count]
-    actors = {step.nomor: step.actors for step in found.config.langkah}
     for notice in (notice for notice in due if not notice.is_idle):
-        is_above = notice.key.kind == ESCALATION
-        to = next_up(actors[notice.key.step], officers, reached) if is_above else notice.actor
+        step = found.step_of(notice.row) if notice.key.kind == ESCALATION else None
+        to = next_up(step.actors, officers, reached) if step else notice.actor
         if to is None or not reach.get(to):
             continue
         made = told.get(notice.key)

@@ -80,10 +80,11 @@ def digest_at(table: WorkTable, day: date, settings: Notices) -> datetime | None
 
 def busy_actors(found: Survey) -> set[str]:
     """Who has something open: a complaint that does not wait for the reporter, or a month's recap."""
-    rows, config = found.agenda.derived.rows, found.config
-    steps = set(rows["step"].to_numpy()[is_ours(found)].tolist())
-    steps |= {row.step for row in found.handed.rows if row.is_open}
-    return {actor for step in config.langkah if step.nomor in steps for actor in step.actors}
+    rows, sops = found.agenda.derived.rows[is_ours(found)], found.config.procedures
+    standing = set(zip(rows["version"].tolist(), rows["step"].tolist(), strict=True))
+    steps = [sops[version].numbered[number] for version, number in standing]
+    steps += [row.at for row in found.handed.rows if row.at]
+    return {actor for step in steps for actor in step.actors}
 
 
 def is_ours(found: Survey) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
@@ -99,7 +100,7 @@ def _of_steps(found: Survey, settings: Notices) -> Iterator[Notice]:
     rows, table = found.agenda.derived.rows, found.table
     timed = np.flatnonzero(is_ours(found) & rows["deadline"].notna().to_numpy())
     late = timed[rows["late"].to_numpy(bool)[timed]]
-    yield from _notices(OVERDUE, found, late, found.agenda.state.passes[late])
+    yield from _notices(OVERDUE, found, late, rows["passes"].to_numpy("datetime64[m]")[late])
     if settings.eskalasi is not None:
         deadline = rows["deadline"].to_numpy("datetime64[m]")[late]
         yield from _notices(ESCALATION, found, late, _behind(deadline, settings.eskalasi, table))
@@ -121,8 +122,11 @@ def _warnings(found: Survey, running: Minutes, percent: int) -> tuple[Minutes, T
     start, deadline = (rows[name].to_numpy("datetime64[m]") for name in ("start", "deadline"))
     begun = Moments.typed(start)
     begin, due = begun.as_start(table), table.minutes_before(deadline)
-    on_wall = {step.nomor for step in found.config.langkah if any(limit.is_calendar for limit in step.limits)}
-    is_day = rows["step"].isin(on_wall).to_numpy() & (deadline - start >= np.timedelta64(1, "D"))
+    on_wall = np.zeros(len(rows), bool)
+    for version, sop in enumerate(found.config.procedures):
+        steps = [step.nomor for step in sop.steps if any(limit.is_calendar for limit in step.limits)]
+        on_wall |= ((rows["version"] == version) & rows["step"].isin(steps)).to_numpy()
+    is_day = on_wall & (deadline - start >= np.timedelta64(1, "D"))
     is_day |= due >= table.add(begin, one_working_day())
     long = np.flatnonzero(begun.is_known & is_day & (due >= table.minutes_before(np.datetime64(found.now, "m"))))
     begin, due = begin[long], due[long]
@@ -132,11 +136,11 @@ def _warnings(found: Survey, running: Minutes, percent: int) -> tuple[Minutes, T
 def _notices(kind: str, found: Survey, rows: Minutes, moments: Times) -> Iterator[Notice]:
     """Of each row, for each who acts in its step; of an escalation one, for who stands above them."""
     of_rows = found.agenda.derived.rows.iloc[rows]
-    actors = {step.nomor: [""] if kind == ESCALATION else step.actors for step in found.config.langkah}
     starts = of_rows["start"].to_numpy("datetime64[m]").astype(str)
     columns = (rows.tolist(), of_rows["id"], of_rows["step"].tolist(), starts.tolist(), moments.tolist())
     for row, row_id, step, start, moment in zip(*columns, strict=True):
-        for actor in actors[step]:
+        at = found.step_of(row)
+        for actor in [""] if kind == ESCALATION or at is None else at.actors:
             yield Notice(Key(kind, str(row_id), step, start, actor), actor, moment, row)
 
 

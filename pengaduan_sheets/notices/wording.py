@@ -34,7 +34,8 @@ def letter_of(notice: Notice, to: str, found: Survey, recap: str = "") -> Letter
     if kind == RECAP:
         return Letter(f"Rekap {period_name(notice.key.about)}", recap.strip())
     row = found.agenda.derived.rows.iloc[notice.row]
-    step = next(step for step in found.config.langkah if step.nomor == notice.key.step)
+    step = found.step_of(notice.row)
+    assert step is not None  # a notice is of an open row
     return _of_step(kind, _name(row), row, step)
 
 
@@ -68,7 +69,7 @@ def _name(row: Any) -> str:
 def _digest(actor: str, found: Survey) -> Letter:
     today, rows = found.now.date(), found.agenda.derived.rows
     where = dict(zip(rows["id"], rows["sheet_row"].tolist(), strict=True))
-    theirs = {step.pelaksana for step in found.config.langkah if actor in step.actors}
+    theirs = {step.pelaksana for sop in found.config.procedures for step in sop.langkah if actor in step.actors}
     tasks = [task for group in found.work if group.actor in theirs for task in group.tasks]
     groups: dict[str, list[Task]] = {"Terlambat": [], "Tenggat hari ini": [], "Terbuka lainnya": []}
     overdue, due, others = groups.values()

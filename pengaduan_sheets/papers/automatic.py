@@ -18,7 +18,9 @@ from typing import NamedTuple
 import numpy as np
 
 from ..config.limits import one_working_day
-from ..core.moments import Mask, Moments
+from ..core.derived import Standing
+from ..core.moments import Mask, Moments, Times
+from ..core.versions import together
 from ..disk.faults import denied, file_for_folder, is_denied, why
 from ..errors import PengaduanError
 from ..flow.survey import Survey
@@ -85,20 +87,23 @@ def _due(found: Survey, journal: Journal) -> list[Due]:
 
 def _is_news(kind: str, found: Survey) -> Mask:
     """Rows of which that happened, of which the paper tells, at most one working day ago."""
-    table, now, letter = found.table, np.datetime64(found.now, "m"), found.config.cetak.surat
-    if kind == LETTER and letter:
-        at = completions(found, letter.langkah)
-    else:
-        at = found.agenda.reading.times[found.config.steps[found.config.register_step].selesai_bila]
-    recent = ~np.isnat(at) & (at > now - np.timedelta64(LONGEST))
+    table, now, parts = found.table, np.datetime64(found.now, "m"), found.agenda.parts
+    at = together([own.part for own in parts], [_told_of(kind, own) for own in parts])
+    recent: Mask = ~np.isnat(at) & (at > now - np.timedelta64(LONGEST))
     begun = Moments.typed(at[recent].astype("datetime64[m]")).as_start(table)
     recent[recent] = table.minutes_before(now) <= table.add(begun, one_working_day())
     return recent
 
 
+def _told_of(kind: str, standing: Standing) -> Times:
+    """When that happened of which the paper tells, in the rows of one version."""
+    letter = standing.config.cetak.surat
+    return completions(standing, letter.langkah) if kind == LETTER and letter else standing.registered_at
+
+
 def _is_wanted(kind: str, found: Survey, i: int) -> bool:
     """Whether a row that is news gets the paper: the letter by `bila`."""
-    letter = found.config.cetak.surat
+    letter = found.of_row(i).config.cetak.surat
     if kind == LETTER and letter and letter.bila:
         chosen = found.agenda.derived.values[letter.bila.kolom].iat[i]
         if chosen is None or value_key(chosen) not in map(value_key, letter.bila.nilai):

@@ -8,6 +8,7 @@ whether a paper with the same data is there.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from ..flow.survey import Survey
@@ -29,18 +30,19 @@ def fields(kind: str, found: Survey, i: int | None) -> Fields:
 
     i  the row's position in Agenda; None: a blank form
     """
-    config = found.config
+    config = found.config if i is not None else found.config.procedures[-1]  # a blank form is for who comes next
     head, register = letterhead(config), config.steps[config.register_step]
     common = {
         "pemerintah": head.government, "instansi": head.office, "kontak": "\n".join(head.contact),
         "kota": config.instansi.kota, "telepon": config.instansi.telepon, "pelapor": config.register_.pelapor,
         "penerima": register.pelaksana, "titik": DOTS,
     }  # fmt: skip
-    return common | (_form(found, i) if i is None else _KINDS[kind](found, i))
+    return common | (_form(replace(found, config=config), i) if i is None else _KINDS[kind](found, i))
 
 
 def _form(found: Survey, i: int | None) -> Fields:
-    config, lists = found.config, found.agenda.reading.columns.lists
+    standing = found.agenda.parts[-1] if i is None else found.agenda.of_row(i)[0]
+    config, lists = found.config, standing.reading.columns.lists
     known = complaint_fields(found, i, _register(found))
     return {
         **known,

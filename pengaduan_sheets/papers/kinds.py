@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ..config import Config
-from ..core.derived import moment_in
+from ..core.derived import Standing, moment_in
 from ..core.moments import NAT, Times
 from ..flow.survey import Survey
 from ..signs import as_shown, outgoing
@@ -38,18 +38,19 @@ class Kind:
 # ---- what of a row a paper goes by ---------------------------------------------------------------------------------
 
 
-def completions(found: Survey, step: int) -> Times:
-    """When the rows completed the step of that number, as it counts; NaT where they have not. The first step has no
-    start: it is complete at its time."""
-    for track in found.agenda.state.tracks:
+def completions(standing: Standing, step: int) -> Times:
+    """When the rows of one version completed the step of that number, as it counts; NaT where they have not. The first
+    step has no start: it is complete at its time."""
+    for track in standing.state.tracks:
         if track.step.nomor == step:
             return np.where(track.done, track.at.at, NAT)
-    return found.agenda.reading.times[found.config.begins]
+    return standing.reading.times[standing.config.begins]
 
 
 def completed(found: Survey, i: int, step: int) -> datetime | None:
     """When a row completed the step of that number, as it counts; None while it has not."""
-    return moment_in(completions(found, step)[i])
+    standing, place = found.agenda.of_row(i)
+    return moment_in(completions(standing, step)[place])
 
 
 def received(found: Survey, i: int) -> datetime | None:
@@ -124,7 +125,7 @@ def why_not(kind: str, found: Survey, i: int) -> str | None:
     """Why a row gets no paper of that kind, as the end of a sentence; None: it gets one."""
     if kind != FORM and found.agenda.numbers.noregs[i] is None:
         return UNNUMBERED
-    return KINDS[kind].why_not(found, i)
+    return KINDS[kind].why_not(found.of_row(i), i)
 
 
 def month_of(found: Survey, i: int) -> str:

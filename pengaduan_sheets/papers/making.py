@@ -85,7 +85,7 @@ class Press:
     def _fields(self, kind: str, i: int | None) -> dict[str, Any]:
         from .fields import fields
 
-        return fields(kind, self._found, i)
+        return fields(kind, self._found if i is None else self._found.of_row(i), i)
 
     def _template(self, kind: str) -> Template:
         from .filling import Template  # takes docxtpl along

@@ -79,13 +79,14 @@ def steps_taken(found: Survey, i: int, texts: Mapping[str, str]) -> list[dict[st
 
 def _taken(found: Survey, i: int, k: int, step: Step, texts: Mapping[str, str]) -> dict[str, str]:
     """One step that has a start; k: its place among these."""
-    state, track = found.agenda.state, found.agenda.state.tracks[k]
+    standing, j = found.agenda.of_row(i)
+    state, track = standing.state, standing.state.tracks[k]
     done = completed(found, i, step.nomor)
-    has_begun = k < state.current[i] or (k == state.current[i] and bool(state.is_open[i] and not state.waits[i]))
-    due = track.due.of_row(i, found.table) if has_begun else None
+    has_begun = k < state.current[j] or (k == state.current[j] and bool(state.is_open[j] and not state.waits[j]))
+    due = track.due.of_row(j, found.table) if has_begun else None
     written = [c.judul for c in found.config.kolom if c.langkah == step.nomor and c.isi != "waktu"]
     open_end = DOTS[:20] if _limit(step, texts) else NONE
-    passed = "tidak dilalui" if track.passed[i] else ""
+    passed = "tidak dilalui" if track.passed[j] else ""
     return {
         **_of_sop(step, texts),
         "paling_lambat": passed or (weekday_moment(due) if due else open_end),
@@ -101,6 +102,7 @@ def _close(text: str) -> str:
 
 def promise(found: Survey, i: int) -> str:
     """Until when an answer is promised; empty where nothing is."""
-    state = found.agenda.state.promise
-    due = state.due.of_row(i, found.table) if state.is_there[i] else None
+    standing, j = found.agenda.of_row(i)
+    promised = standing.state.promise
+    due = promised.due.of_row(j, found.table) if promised.is_there[j] else None
     return full_deadline(due) if due else ""

@@ -17,6 +17,7 @@ from ..config import Config
 from ..core.handover import HandoverResult
 from ..core.periods import parse_period
 from ..core.recap_changes import named
+from ..core.versions import sop_of_month
 from ..grid import Cell, TabContent, Value
 from ..layout import recap_places as places
 from ..layout.templates import load_theme
@@ -63,7 +64,7 @@ def shown_period(choice: object, now: datetime, handed: HandoverResult, config: 
         return chosen
     last = str(pd.Period(f"{now:%Y-%m}", freq="M") - 1)
     row = handed.of(last)
-    waits = row.is_open if row else not config.recap_steps
+    waits = row.is_open if row else not sop_of_month(last, config).recap_steps
     return last if waits else f"{now:%Y-%m}"
 
 
@@ -126,12 +127,12 @@ def _need_line(shown: Month) -> Line:
         told = handover_words(shown.handover, is_kept=False) or "Tidak ada rekap yang menunggu diserahkan."
         return line(told, look="catatan")
     row = min(waiting, key=lambda row: str(row.period))
-    steps = shown.months.config.recap_steps
-    whom = f"Bapak/Ibu ({row.actor})" if row.step == steps[-1].nomor else row.actor
+    steps = sop_of_month(str(row.period), shown.months.config).recap_steps
+    whom = f"Bapak/Ibu ({row.actor})" if row.at is steps[-1] else row.actor
     due = ""
     if row.deadline:
         due = f", {'seharusnya' if row.late else 'paling lambat'} {weekday_moment(row.deadline)}"
-    cell = next(step.selesai_bila for step in steps if step.nomor == row.step)
+    cell = row.at.selesai_bila if row.at else ""
     more = f" Masih ada {len(waiting) - 1} rekap lain." if len(waiting) > 1 else ""
     told = f"Perlu tindakan {whom}: {row.status} {period_name(str(row.period))}{due}. Isi {cell} di {HANDOVER}.{more}"
     return line(told, look="bahaya" if row.late else "perlu")

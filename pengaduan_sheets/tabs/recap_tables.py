@@ -10,8 +10,9 @@ from typing import Any
 import pandas as pd
 
 from ..config import Config
+from ..core.versions import sop_of_month
 from ..grid import Cell
-from ..layout.recap_places import OTHERS, YEAR_LINES, kind_lines
+from ..layout.recap_places import OTHERS, YEAR_LINES, kind_lines, step_lines
 from ..month.blocks import DOTS, Column, Figure, Signer, Table, words
 from ..month.facts import Month, Months, day_minutes
 from ..month.paper import recap_signers
@@ -95,15 +96,22 @@ def year_table(months: Months, shown: str) -> list[Line]:
 
 def steps_lines(month: Month) -> list[Line]:
     """How each step of a complaint but the first went in a month, and what a day of a limit is."""
-    told = lines_of(steps_table(month.steps()), f"Langkah yang selesai, {month.name}")
-    return [*told, _day_note(month.months.config)]
+    room = step_lines(month.months.config)
+    told = _told_steps(month, room)
+    return [*told, *[BLANK] * (room + 2 - len(told)), _day_note(month.months.config)]
+
+
+def _told_steps(month: Month, most: int) -> list[Line]:
+    return lines_of(steps_table(month.steps()[-most:]), f"Langkah yang selesai, {month.name}")
 
 
 def chart_lines(month: Month) -> list[Line]:
     """What the chart of the steps draws; it covers these cells. Nothing stands where there is no median."""
-    drawn, nothing = steps_drawn(month.steps()), Cell(None, "sel_persen")
+    room = step_lines(month.months.config)
+    drawn, nothing = steps_drawn(month.steps()[-room:]), Cell(None, "sel_persen")
     rows: Any = [[nothing if value is None else value for value in row] for row in drawn.rows]
-    return lines_of(replace(drawn, rows=rows))
+    told = lines_of(replace(drawn, rows=rows))
+    return [*told, *[BLANK] * (room + 1 - len(told))]
 
 
 def _day_note(config: Config) -> Line:
@@ -160,7 +168,7 @@ def more_tables(months: Sequence[Month], config: Config) -> list[Line]:
     """The steps of the current month beside a shown one, and the tables of which no chart draws every value."""
     out: list[Line] = []
     for month in months[1:]:
-        out += [*steps_lines(month)[:-1], BLANK]
+        out += [*_told_steps(month, step_lines(config)), BLANK]
     for place, heading in enumerate(config.rekap.tabel):
         counts = [month.counts(heading) for month in months]
         beyond = ranked(counts)[kind_lines(config) - 1 :]
@@ -186,7 +194,7 @@ def trust_lines(month: Month) -> list[Line]:
 def signature_lines(month: Month) -> list[Line]:
     """A title and the places to sign, three side by side."""
     config = month.months.config
-    signers = recap_signers(config, month.handover)
+    signers = recap_signers(sop_of_month(month.period, config), month.handover)
     below = max(len(s.lines) for s in signers)
     blocks = [_signature(s, config.instansi.kota, below) for s in signers]
     out: list[Line] = [line(f"Serah terima rekap {month.name}", look="judul_bagian")]

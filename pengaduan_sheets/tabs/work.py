@@ -5,7 +5,7 @@ Pure. Of a complaint only its number, ID Baris, step and deadline are taken (INT
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -72,10 +72,13 @@ def open_work(derived: Derived, handed: HandoverResult, config: Config) -> list[
     officers = sorted([*config.followed, *config.recap_steps], key=lambda step: step.nomor)
     form = [config.steps[0].pelaksana] if config.steps[0].actors else []
     reporter = [config.register_.pelapor] if config.asks_reporter else []
-    actors = [*(step.pelaksana for step in officers), *form, *reporter]
-    tasks: dict[str, list[Task]] = {actor: [] for actor in actors}
-    for actor, task in (*_complaints(derived, config), *_recaps(handed, config)):
-        tasks.setdefault(actor, []).append(task)
+    work: dict[str, list[Task]] = defaultdict(list)
+    for actor, task in (*_complaints(derived, config), *_recaps(handed)):
+        work[actor].append(task)
+    own = [step.pelaksana for step in officers]
+    waited = [*form, config.register_.pelapor]
+    former = [actor for actor in work if actor not in (*own, *waited)]  # of an earlier version: what is left of it
+    tasks = {actor: work[actor] for actor in (*own, *former, *form, *reporter, *work)}
     return [
         Group(UNNAMED if actor == NOBODY else actor, sorted(theirs, key=_urgency)) for actor, theirs in tasks.items()
     ]
@@ -104,13 +107,12 @@ def _urgency(task: Task) -> tuple[datetime, bool, str, str]:
 
 def _complaints(derived: Derived, config: Config) -> Iterator[tuple[str, Task]]:
     rows = derived.rows
-    columns = ["id", "noreg", "step", "status", "actor", "deadline", "late", "remaining"]
-    by_number = {step.nomor: step for step in config.steps}
+    columns = ["id", "noreg", "step", "status", "actor", "deadline", "late", "remaining", "version"]
     is_open = np.flatnonzero(rows["is_open"].to_numpy(dtype=bool))
     open_cells = zip(*(rows[column].to_numpy(dtype=object)[is_open] for column in columns), strict=True)
     for i, cells in zip(is_open.tolist(), open_cells, strict=True):
         row = dict(zip(columns, cells, strict=True))
-        step = by_number.get(int(row["step"]))
+        step = config.procedures[row["version"]].numbered.get(int(row["step"]))
         answer = answer_awaited(derived, i, step) if step and row["status"] == WAITING else ""
         yield str(row["actor"]), _complaint(row, step, answer)
 
@@ -142,12 +144,11 @@ def _todo(status: str, step: Step | None, answer: str) -> str:
     return f"Isi {listing(list(columns))} sesudah selesai"
 
 
-def _recaps(handed: HandoverResult, config: Config) -> Iterator[tuple[str, Task]]:
-    by_number = {step.nomor: step for step in config.recap_steps}
+def _recaps(handed: HandoverResult) -> Iterator[tuple[str, Task]]:
     for row in handed.rows:
-        if not row.is_open or row.period is None or row.actor is None or row.status is None:
+        if not row.at or row.period is None or row.actor is None or row.status is None:
             continue
-        heading = by_number[row.step].selesai_bila
+        heading = row.at.selesai_bila
         yield row.actor, Task(
             HANDOVER, row.period, f"Rekap {period_name(row.period)}", row.step, row.status, row.deadline, row.late,
             row.remaining, f"Isi {heading} di tab {HANDOVER} sesudah selesai",
