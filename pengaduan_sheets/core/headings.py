@@ -89,8 +89,8 @@ def _sentence(
     how = "Tulis kembali judulnya seperti semula (atau batalkan perubahan dengan Ctrl+Z), simpan, lalu sinkron lagi."
     if missing and present:
         how += (
-            " Kolom yang baru ada di config.toml: jalankan `pengaduan rapikan`, yang menambahkannya (atau ketik judulnya "
-            "di kolom kosong pertama baris judul), lalu sinkron."
+            " Kolom yang baru ada di config.toml: jalankan `pengaduan rapikan`, yang menambahkannya (atau ketik "
+            "judulnya di kolom kosong pertama baris judul), lalu sinkron."
         )
     elif twice:
         how = "Sesudah itu simpan, lalu sinkron lagi."
