@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from books import opened
 from changed_procedures import CHANGES, changed
+from google_office import GoogleOffice
 from office import COMPLETE, FIRST_ROW, Office
 
 from pengaduan_sheets import schema as s
@@ -167,7 +168,10 @@ def test_the_sentence_is_told_to_everybody_who_can_do_something_about_it(filled:
     assert "[[versi]]" in office.board.read_text(encoding="utf-8")
     for command in (("periksa",), ("rekap",), ("status", "12"), ("riwayat", "12")):
         assert office.run(*command, "--sekarang", NEXT).returncode in (0, 1)
+    edited = "config.toml berubah sejak sinkron terakhir; ini menurut yang sekarang."
+    assert edited in office.run("periksa", "--sekarang", NEXT).stdout
     edit(office, lambda text: text.replace('"Telaah"', '"Verifikasi"'))
+    assert edited not in office.run("periksa", "--sekarang", NEXT).stdout
     goes_through(office)
     assert not list(office.folder.glob("BACA SAYA*"))
 
@@ -192,6 +196,18 @@ def test_a_journal_that_keeps_no_config_has_none_to_give(tmp_path: Path) -> None
     office = Office(tmp_path / "kantor").create(NOW)
     assert "belum menyimpan pengaturan" in office.run("pulihkan", "--pengaturan", "lama.toml", code=2).stderr
     assert not (office.folder / "lama.toml").exists()
+
+
+def test_a_google_sheet_is_left_alone_too_until_the_edit_is_accepted(tmp_path: Path, sheets: Any) -> None:
+    office = GoogleOffice(tmp_path / "kantor", sheets.address).create(NOW)
+    office.type_rows({FIRST_ROW + n: complaint(random.Random(n), n, n < 10) for n in range(15)})
+    office.sync(NOW)
+    before = office.values()
+    edit(office, lambda text: changed("status", text))
+    assert "langkah 3 status" in office.run("sinkron", "--sekarang", NEXT, code=4).stderr
+    assert office.values() == before
+    goes_through(office, "--terima")
+    goes_through(office)
 
 
 # ---- what may change -----------------------------------------------------------------------------------------------

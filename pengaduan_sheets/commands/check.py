@@ -11,8 +11,14 @@ from ..beside.look import look
 from ..cells import as_text, is_blank
 from ..config import Config
 from ..core.problems import in_order
+from ..flow.last_config import is_another
 from ..flow.survey import Survey
 from ..terminal.parts import Report, Said, Table
+
+_EDITED = (
+    "config.toml berubah sejak sinkron terakhir; ini menurut yang sekarang. `pengaduan sinkron --uji` menyebut apakah "
+    "perubahan itu mengubah yang sudah lewat."
+)
 
 
 def check(config: Config, now: datetime) -> Report:
@@ -34,7 +40,8 @@ def check(config: Config, now: datetime) -> Report:
     end = f"{len(problems)} masalah." if problems else "tidak ada masalah."
     summary = Said(f"{len(known)} baris diperiksa, {end}", "judul" if problems else "baik")
     listed = [_problem_table(problems)] if problems else []
-    return Report([*listed, *found.warnings, summary], {"baris": len(known), "masalah": problems})
+    edited = [_EDITED] if is_another(config, found.past.meta) else []
+    return Report([*listed, *found.warnings, *edited, summary], {"baris": len(known), "masalah": problems})
 
 
 def _problem_table(problems: Sequence[dict[str, Any]]) -> Table:
