@@ -18,10 +18,11 @@ from google_book import SheetOffice
 from hypothesis import given
 from hypothesis import strategies as st
 from marked import DAY, cells_in_book, import_rows, in_book, lose_in_book, remember, remembered
-from office import FIRST_ROW, Office
+from office import FIRST_ROW, Office, at
 from openpyxl.utils import get_column_letter
 
 from pengaduan_sheets import schema as s
+from pengaduan_sheets.beside.look import look_alone
 from pengaduan_sheets.commands.tidying import tidy_book
 from pengaduan_sheets.config import load_config
 from pengaduan_sheets.core.marks import Imported, Marks, marks_in
@@ -130,6 +131,14 @@ def test_a_lost_journal_gets_the_marks_back_from_the_book(office: Office) -> Non
     shutil.rmtree(office.state)
     office.sync(ELEVEN)
     assert in_book(office) == remembered(office) == kept != Marks()
+
+
+@pytest.mark.in_memory
+def test_who_reads_the_book_without_a_journal_has_its_marks(office: Office) -> None:
+    typed(office)
+    import_rows(office, {FIRST_ROW: OLD}, NINE)
+    office.sync(TEN)
+    assert look_alone(office.config, at(TEN)).past.marks == in_book(office) != Marks()
 
 
 @pytest.mark.in_memory

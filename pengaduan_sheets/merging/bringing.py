@@ -12,6 +12,8 @@ from ..flow.record import MERGED, UNTAKEN
 from ..flow.survey import Survey
 from ..grid import CellWrite
 from ..journal import Event, Journal
+from ..stores.base import find_tab
+from ..tabs.marks_tab import marks_of_book
 from .common import common_version
 from .copies import Copy
 from .pairing import paired
@@ -86,6 +88,7 @@ def _incoming(copy: Copy, found: Survey, merged: Merged, behind: Sequence[Event]
         writes={s.AGENDA: writes} if writes else {},
         headings={row_id: frozenset(cells) for row_id, cells in merged.cells.items()},
         rows=merged.rows,
+        marks=marks_of_book(find_tab(copy.snapshot, s.GUIDE)).only(merged.rows),
         untaken=[one for one in untaken if (one[0], one[1], one[3]) not in told],
         lines=merged_lines(copy, found, merged),
     )
