@@ -7,13 +7,18 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
+import system_calls
 from every_byte import found_in
 from office import FIRST_ROW, Office, at, excel_mark
+from paper_office import office_of
+from soak import FULL
 
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.beside import backups
@@ -299,3 +304,92 @@ def test_a_row_that_was_deleted_goes_from_journal_and_backups(office: Office) ->
     assert "pengaduan" in said
     office.run("hapus-data", "--sebelum", "2026-03-03", "--ya", "--sekarang", "2026-03-03 10:00", code=0)
     assert found_in(office.folder, [*THEIRS, "Salahketik"]) == set()
+
+
+def test_satukan_brings_none_of_them_back_from_a_copy(office: Office) -> None:
+    copy = office.folder.parent / "salinan.xlsx"
+    copy.write_bytes(office.book.read_bytes())
+    office.run(*ERASE, LATER, code=0)
+    book = openpyxl.load_workbook(copy)
+    sheet, where = book[s.AGENDA], office.columns(book[s.AGENDA])
+    sheet.cell(FIRST_ROW, where["Kekurangan"]).value = f"KTP {OLD['Nama Pelapor']} buram"
+    sheet.cell(FIRST_ROW + 1, where[s.ID]).value = None
+    sheet.cell(FIRST_ROW + 3, where["Lampiran"]).value = "1 map"
+    book.save(copy)
+    said = office.run("satukan", str(copy), "--sekarang", "2026-03-02 10:10", code=0).stdout
+    assert "2 pengaduan di salinan.xlsx dilewati" in said
+    assert office.row(FIRST_ROW + 3)["Lampiran"] == "1 map"
+    assert found_in(office.folder, THEIRS) == set()
+
+
+def test_a_closed_years_book_is_erased_too_and_refused_while_it_is_open(office: Office) -> None:
+    closed = office.folder / "buku-agenda-2025.xlsx"
+    book = openpyxl.load_workbook(office.book)
+    where = office.columns(book[s.AGENDA])
+    book[s.AGENDA].cell(FIRST_ROW, where[s.ID]).value = "ZZZZ2222"  # known to no journal
+    book.save(closed)
+    mark = closed.with_name(f"~${closed.name}")
+    mark.write_bytes(excel_mark(office).read_bytes())
+    excel_mark(office).unlink()
+    before = everything(office)
+    office.run(*ERASE, LATER, code=5)
+    assert everything(office) == before
+    mark.unlink()
+    office.run(*ERASE, LATER, code=0)
+    assert found_in(office.folder, THEIRS) == set()
+    assert {where for _, where in found_in(office.folder, OTHERS)} >= {"buku-agenda-2025.xlsx!xl/worksheets/sheet2.xml"}
+
+
+def test_words_that_a_sort_of_some_columns_left_in_a_backup_go_and_the_others_stay(office: Office) -> None:
+    """The names alone of an old complaint and an open one were exchanged; a sync saw it before it was undone."""
+    old, new = OLD["Nama Pelapor"], OPEN["Nama Pelapor"]
+    for when, names in (("2026-03-02 09:10", (new, old)), ("2026-03-02 09:20", (old, new))):
+        office.type_rows({row: {"Nama Pelapor": n} for row, n in zip((FIRST_ROW, FIRST_ROW + 3), names, strict=True)})
+        office.sync(when)
+    office.run(*ERASE, LATER, code=0)
+    assert found_in(office.folder, THEIRS) == set()
+    assert office.row(FIRST_ROW + 3)["Nama Pelapor"] == OPEN["Nama Pelapor"]
+
+
+def test_papers_go_with_their_copies_and_those_of_others_stay(tmp_path: Path) -> None:
+    rows = {FIRST_ROW: OLD | times("2026-02-04"), FIRST_ROW + 1: OPEN | times("2026-02-04", 2)}
+    office = office_of(tmp_path / "kantor", rows, now="2026-02-04 10:00")
+    month = office.folder / "cetakan" / "2026-02"
+    (month / "0001-PGD-II-2026 disposisi (2).docx").write_bytes(b"disalin petugas")
+    (month / "0001-PGD-II-2026 surat-jawaban.pdf").write_bytes(b"PDF")
+    (month / "catatan kami.docx").write_bytes(b"milik kantor")
+    office.run("cetak", "formulir", "1", "2", "--sekarang", "2026-02-05 09:00", code=0)
+    there = {p.name for p in month.iterdir()}
+    assert len([name for name in there if name.startswith("0001")]) == 5
+    office.run(*ERASE, LATER, code=0)
+    assert {p.name for p in month.iterdir()} == {name for name in there if not name.startswith("0001")}
+    assert found_in(office.folder, [v for h, v in OLD.items() if h in PERSONAL]) == set()
+    office.sync("2026-03-02 10:10")
+    assert not [p for p in month.iterdir() if p.name.startswith("0001")]
+
+
+# ---- killed ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.soak
+@pytest.mark.skipif(bool(system_calls.missing()), reason=system_calls.missing() or "works")
+def test_killed_at_any_call_that_moves_a_file_the_next_sync_finishes_it_or_nothing_was_erased(office: Office) -> None:
+    start = shutil.copytree(office.folder, office.folder.parent / "awal", copy_function=shutil.copy2)
+    calls = system_calls.calls_of(office, office.folder.parent / "log", *ERASE, LATER)
+    assert found_in(office.folder, THEIRS) == set()
+    wanted = [recaps(office), office.rows()]
+    for call in calls if FULL else [calls[len(calls) // 2]]:
+        shutil.rmtree(office.folder)
+        shutil.copytree(start, office.folder, copy_function=shutil.copy2)
+        assert system_calls.stopped_at(office, call, *ERASE, LATER) != 0, call
+        is_noted = bool(memory(office).gone)
+        office.run("sinkron", "--sekarang", "2026-03-02 10:02", code=0)
+        if is_noted:
+            assert found_in(office.folder, THEIRS) == set(), call
+        else:
+            assert {word for word, _ in found_in(office.folder, THEIRS)} == set(THEIRS), call
+        office.run(*ERASE, "2026-03-02 10:04", code=0)
+        assert found_in(office.folder, THEIRS) == set(), call
+        assert [recaps(office), office.rows()] == wanted, call
+        assert {word for word, _ in found_in(office.folder, OTHERS)} == set(OTHERS), call
+        assert office.litter() == set(), call

@@ -97,8 +97,6 @@ def _of_agenda(old: OldAgenda, wanted: Wanted) -> Iterator[CellWrite]:
         if is_theirs:
             quoting = (old.position[heading] for heading in (s.NOTE, s.CONTACT) if heading in old.position)
             yield from (CellWrite(row, column, None) for column in quoting if not is_blank(old.sheet.at(row, column)))
-        elif row_id == cell:
-            continue
         for heading in headings:
             value = old.sheet.at(row, old.position[heading])
             is_said = is_theirs or shown(value) in wanted.words.get(heading, ())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from .. import schema as s
 from ..cells import is_blank, read_row_text, shown
@@ -16,8 +17,8 @@ from ..stores.base import find_tab
 from ..tabs.marks_tab import marks_of_book
 from .common import common_version
 from .copies import Copy
-from .pairing import paired
-from .telling import merged_lines
+from .pairing import gone_in, paired
+from .telling import gone_lines, merged_lines
 from .threeway import Cells, Merged, merge
 
 
@@ -30,11 +31,13 @@ def bring(copy: Copy, found: Survey, journal: Journal) -> Incoming:
     known |= {i: row.cells for i, row in found.past.rows.items() if i not in known}
     ids = paired(copy.agenda.agenda.raw[s.ID], copy.agenda.texts, common, known, found.config)
     headings = [h for h in found.config.columns if h not in copy.lacks]
+    theirs, gone = _cells(copy.agenda.agenda.raw, ids, headings), gone_in(copy, ids, found)
     merged = merge(
-        {i: read_row_text(row.cells) for i, row in common.items()}, ours, _cells(copy.agenda.agenda.raw, ids, headings),
-        known, headings, _settled(behind),
+        {i: read_row_text(row.cells) for i, row in common.items()}, ours,
+        {i: cells for i, cells in theirs.items() if i not in gone}, known, headings, _settled(behind),
     )  # fmt: skip
-    return _incoming(copy, found, merged, behind)
+    incoming = _incoming(copy, found, merged, behind)
+    return replace(incoming, lines=[*incoming.lines, *gone_lines(copy, gone)])
 
 
 def _behind(copy: Copy, found: Survey, journal: Journal) -> Sequence[Event]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from ..cells import shown
 from ..flow.survey import Survey
@@ -33,6 +33,13 @@ def merged_lines(copy: Copy, found: Survey, merged: Merged) -> list[str]:
     if copy.strange:
         lines.append(f"Kolom buatan kantor di {copy.name} tidak ikut disatukan: {some(copy.strange, 5)}.")
     return lines
+
+
+def gone_lines(copy: Copy, gone: Collection[str]) -> list[str]:
+    """That complaints stay away whose personal data were erased, or that moved into a closed year."""
+    return [
+        f"{len(gone)} pengaduan di {copy.name} dilewati, karena datanya sudah dihapus atau tahunnya sudah ditutup."
+    ] if gone else []  # fmt: skip
 
 
 def _conflict_lines(found: Survey, merged: Merged) -> list[str]:
