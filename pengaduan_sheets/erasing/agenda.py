@@ -41,6 +41,10 @@ class OldAgenda:
         filled = [r for r in numbers if any(not is_blank(sheet.at(r, column)) for column in staff)]
         return cls(sheet, config, filled, position)
 
+    def holds(self, row: int, column: int) -> bool:
+        """Whether something stands in a cell, also a formula whose result the file does not hold."""
+        return not is_blank(self.sheet.at(row, column)) or (row, column) in self.sheet.formulas
+
     def column(self, heading: str) -> list[object]:
         """The values of a column, per row; blank where it is missing."""
         column = self.position.get(heading, 0)

@@ -96,11 +96,13 @@ def _of_agenda(old: OldAgenda, wanted: Wanted) -> Iterator[CellWrite]:
         is_theirs = row_id in wanted.ids or (not is_another and (cell in wanted.ids or noreg in wanted.noregs))
         if is_theirs:
             quoting = (old.position[heading] for heading in (s.NOTE, s.CONTACT) if heading in old.position)
-            yield from (CellWrite(row, column, None) for column in quoting if not is_blank(old.sheet.at(row, column)))
+            yield from (CellWrite(row, column, None) for column in quoting if old.holds(row, column))
         for heading in headings:
             value = old.sheet.at(row, old.position[heading])
             is_said = is_theirs or shown(value) in wanted.words.get(heading, ())
-            if is_said and wanted.personal.erases(heading, value):
+            if is_said and (
+                wanted.personal.erases(heading, value) or (row, old.position[heading]) in old.sheet.unsolved
+            ):
                 yield CellWrite(row, old.position[heading], ERASED)
 
 
