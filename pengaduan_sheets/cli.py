@@ -412,6 +412,18 @@ def hapus_data(state: _State, sebelum: date | None, uji: bool, ya: bool, sekaran
     state.say(*erase_data(state.config, state.now(sekarang), sebelum, dry=uji, confirm=confirm))
 
 
+@cli.command("tutup-tahun")
+@click.argument("tahun")
+@click.option("--uji", is_flag=True, help="Sebut saja yang akan dipindahkan, tidak menulis apa pun.")
+@_clock
+@click.pass_obj
+def tutup_tahun(state: _State, tahun: str, uji: bool, sekarang: datetime | None) -> None:
+    """Pindahkan pengaduan yang selesai sampai akhir TAHUN ke buku tahun itu; yang masih berjalan tetap di Agenda."""
+    from .commands.year_end import close_year
+
+    state.say(*close_year(state.config, state.now(sekarang), tahun, dry=uji))
+
+
 @cli.command("periksa-sop")
 @click.option(
     "-o", "output", type=_PATH, metavar="BERKAS", help="Gambar SOP ke BERKAS .docx (untuk Word) atau .md (Mermaid)."

@@ -30,6 +30,7 @@ from .disk.state import state_folder
 from .errors import MachineError, MassChangeError, PengaduanError, StoreBusyError
 from .exports.monthly import make_due
 from .flow.clock import red_after
+from .flow.closed_years import missing_sentences
 from .flow.decision import UNTOLD, Decision, Result, decide, is_erasing, record_afterwards, result_of
 from .flow.filled_tabs import recap_month
 from .flow.recall import CLOCK_SLACK, as_of, known_book, read_trail, standing
@@ -269,6 +270,7 @@ def _finish(task: _Task, found: Survey, decision: Decision, course: _Course, lef
     papers = print_due(found, task.journal)
     second = keep_copy(found.config, task.folder, state_mark(left.fingerprint, decision.record.counters), task.now)
     trouble = [*([too_long] if too_long else []), *left.separated, *papers.trouble, *second.trouble]
+    trouble += missing_sentences(found.parted.years)
     show = partial(show_on_board, found, task.journal, waiting, vanished=result.counts["hilang"])
     unsent = undelivered(found, task.journal)
     said, is_shown = show([*trouble, *unsent])

@@ -84,6 +84,15 @@ class MemoryBook:
         items.insert(max(before, default=0), (name, {}))
         self.tabs = dict(items)
 
+    def drop(self, tab: str, rows: Sequence[int]) -> None:
+        """Delete rows; what stood below moves up."""
+        gone = set(rows)
+        self.tabs[tab] = {
+            (row - sum(one < row for one in gone), column): value
+            for (row, column), value in self.tabs[tab].items()
+            if row not in gone
+        }
+
     def write(self, tab: str, writes: Sequence[CellWrite]) -> None:
         """Cells of a shared tab."""
         cells = self.tabs[tab]
@@ -146,6 +155,8 @@ class MemoryStore:
         if fingerprint(data) != snapshot.fingerprint:
             raise BookChangedError
         book = MemoryBook.load(data)
+        for tab, rows in plan.dropped.items():
+            book.drop(tab, rows)
         for tab, writes in plan.writes.items():
             book.write(tab, writes)
         for content in plan.tabs:

@@ -63,7 +63,7 @@ def _data(found: Survey, journal: Journal, waiting: Waiting | None, trouble: Seq
         zone=config.instansi.zona_waktu,
         groups=found.work,
         figures=figures,
-        shares=share_words(figures, config, promised(found.agenda.derived, f"{now:%Y-%m}")),
+        shares=share_words(figures, config, promised(found.derived, f"{now:%Y-%m}")),
         tables={key: heading for heading, key in table_keys(config).items()},
         numbered=[Numbered(int(where[i]), noreg, at) for i, noreg, at in today if i in where],
         waiting=waiting,

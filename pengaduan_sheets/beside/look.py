@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 
 from ..config import Config
@@ -15,6 +16,7 @@ from ..flow.survey import Survey, survey
 from ..journal import Journal, Memory
 from ..opening import open_store
 from ..stores.base import Snapshot
+from ..yearend.shelf import closed_years
 from . import backups
 from .whereabouts import journal_folder, read_book, refuse_second_book
 
@@ -43,6 +45,7 @@ def survey_of(
     stands = standing(snapshot.stamp, memory)
     kept = backups.used_numbers(state_folder(config)) if stands.trusts_book else {}
     past = recall(memory, snapshot, stands, config, kept)
+    past = replace(past, years=closed_years(config, snapshot, memory))
     return survey(snapshot, past, config, now, chosen=chosen, incoming=incoming)
 
 
@@ -53,4 +56,5 @@ def look_alone(config: Config, now: datetime) -> Survey:
     """
     snapshot = open_store(config, state_folder(config)).read()
     alone = Standing(is_new_journal=True)
-    return survey(snapshot, recall(Memory(), snapshot, alone, config), config, now)
+    past = recall(Memory(), snapshot, alone, config)
+    return survey(snapshot, replace(past, years=closed_years(config, snapshot, past)), config, now)

@@ -14,6 +14,7 @@ from ..disk.state import SECRETS
 from ..flow.clock import rests_until
 from ..flow.survey import Survey, next_event
 from ..layout import templates_dir
+from ..yearend.shelf import closed_places
 from .board_file import board_path
 
 
@@ -46,7 +47,7 @@ def leave_note(
             book=config.beside(config.buku.berkas),
             fingerprint=fingerprint,
             board=board_path(config),
-            watch=[*_templates(config), folder / SECRETS],
+            watch=[*_templates(config), folder / SECRETS, *closed_places(config, found.past)],
             now=now,
             valid_until=min(filter(None, (next_event(found), wakes))),
             result={**result, "tertunda": 0},

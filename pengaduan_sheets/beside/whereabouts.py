@@ -17,6 +17,7 @@ from .. import schema as s
 from ..config import Config
 from ..disk.state import JOURNAL_NAME, SECRETS
 from ..errors import BookMissingError, LayoutError
+from ..flow.closed_years import closing_of
 from ..flow.decision import HOME
 from ..journal import GIVEN_UP, Journal, Memory, peek, sync_lock
 from ..stores.base import Snapshot, Store, find_tab
@@ -175,9 +176,17 @@ def _move_state(old: Path, new: Path) -> None:
 def read_book(config: Config, store: Store, folder: Path) -> Snapshot:
     """The book as last saved; when it is gone, what is known of it. raises as `Store.read`."""
     try:
-        return store.read()
+        snapshot = store.read()
     except BookMissingError as error:
         raise BookMissingError(missing_sentence(config, folder)) from error
+    closing = closing_of(snapshot.stamp)
+    if closing is not None:
+        raise LayoutError(
+            f"Buku {config.book_name} adalah buku tahun {closing[1]} yang sudah ditutup, bukan buku agenda. Kembalikan "
+            "buku agenda (lihat `pengaduan pulihkan --daftar`), atau perbaiki kunci buku.berkas di config.toml; buku "
+            "tahun itu jangan diganti nama. Tidak ada yang ditulis ke buku."
+        )
+    return snapshot
 
 
 def known_rows(memory: Memory) -> int:

@@ -28,7 +28,8 @@ class Finder:
         ids, noregs = found.agenda.identities.ids, found.agenda.numbers.noregs
         self._position = {row_id: i for i, row_id in enumerate(ids)}
         here = {noreg: row_id for noreg, row_id in zip(noregs, ids, strict=True) if noreg}
-        self._row_of = {**found.past.numbers, **here}
+        closed = {row.noreg: row_id for row_id, row in found.parted.years.rows.items() if row.noreg}
+        self._row_of = {**found.past.numbers, **closed, **here}
         self._here = _by_key(here)
 
     @cached_property
@@ -92,6 +93,13 @@ def find_row(found: Survey, journal: Journal, given: str) -> tuple[str, int | No
     return Finder(found, journal).find(given)
 
 
+def seen_in(found: Survey, row_id: str, i: int | None) -> tuple[Survey, int | None]:
+    """The survey among whose rows a complaint stands, and its position there: of a closed year those of its books."""
+    if i is not None or found.closed is None or row_id not in found.closed.identities.ids:
+        return found, i
+    return found.on_shelf, found.closed.identities.ids.index(row_id)
+
+
 def _by_key(numbers: Iterable[str], written: Callable[[str], str] = str) -> dict[str, list[str]]:
     """As typed -> the numbers that are written so."""
     out: dict[str, list[str]] = {}
@@ -108,6 +116,7 @@ def status_sentence(config: Config, now: datetime, given: str) -> str:
     """One sentence that an officer can read to the reporter; nothing in it names anybody."""
     with look(config, now) as (found, journal):
         row_id, i = find_row(found, journal, given)
+        found, i = seen_in(found, row_id, i)
     noreg = found.past.noreg_of.get(row_id)
     name = f"Pengaduan nomor {noreg}" if noreg else "Pengaduan ini"
     if i is None:

@@ -17,7 +17,7 @@ from ..journal import Event
 from ..tabs.history_tab import mask
 from ..terminal.parts import Part, Report, Said, Table
 from ..text import UNNUMBERED, moment
-from .complaint import find_row
+from .complaint import find_row, seen_in
 from .deadlines import deadlines
 
 MOST = 50  # lines for the whole book; for one number all are told
@@ -35,6 +35,7 @@ def history(config: Config, now: datetime, given: str | None) -> Report:
             parts: list[Part] = [_changes(events, None, config)] if events else ["Belum ada perubahan."]
             return Report(parts, history_records(events, config))
         row_id, i = find_row(found, journal, given)
+        found, i = seen_in(found, row_id, i)
         events = journal.events(row_id=row_id)
     told_deadlines = deadlines(found, i) if i is not None else []
     noreg = found.past.noreg_of.get(row_id)

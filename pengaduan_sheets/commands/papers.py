@@ -26,9 +26,10 @@ from ..papers.making import Made, Press
 from ..papers.pdf import add_pdfs, pdf_of
 from ..terminal.parts import Part
 from ..text import UNNUMBERED, listing, period_name
-from .complaint import Finder
+from .complaint import Finder, seen_in
 from .recap import not_yet, period_wanted
 
+Row = tuple[Survey, int | None]  # among whose rows a complaint stands, and its position there; None: nobody's
 SHOWN = 12  # papers named; of more how many
 _SEVERAL = re.compile(r"\d[,;]|^\d+-\d+$")  # `1,2` and `1-5`, which are no number
 _EXAMPLE = "pengaduan cetak {kind} 12"
@@ -60,13 +61,14 @@ def print_papers(config: Config, now: datetime, wanted: Wanted) -> Printed:
     period = period_wanted(wanted.period, now) if wanted.period or kind == RECAP else None
     folder = _folder(config, wanted.folder)
     with look(config, now) as (found, journal):
-        press, passed = Press(found), Counter[str]()
+        passed = Counter[str]()
         try:
             if kind == RECAP:
-                made = [press.recap(str(period), journal, folder)]
+                made = [Press(found).recap(str(period), journal, folder)]
             else:
                 rows, passed = _rows(kind, wanted.numbers, period, found, journal)
-                made = [press.make(kind, i, folder, by_month=wanted.folder is None) for i in rows]
+                presses = {id(seen): Press(seen) for seen, _ in rows}
+                made = [presses[id(seen)].make(kind, i, folder, by_month=wanted.folder is None) for seen, i in rows]
         except OSError as error:
             raise _unwritten(folder, error) from error
     said = _said(kind, period, made, passed, folder)
@@ -138,37 +140,41 @@ def _is_common(path: Path, config: Config) -> bool:
 
 def _rows(
     kind: str, numbers: Sequence[str], period: str | None, found: Survey, journal: Journal
-) -> tuple[list[int | None], Counter[str]]:
-    """(positions of the rows, what was passed over and why). raises UsageError: names all that are refused"""
+) -> tuple[list[Row], Counter[str]]:
+    """(the rows, what was passed over and why). raises UsageError: names all that are refused"""
     if numbers:
         return list(_named_rows(kind, numbers, found, journal)), Counter()
     if period is None:
-        return [None], Counter()
-    months = found.agenda.derived.rows["received"].to_numpy(dtype="datetime64[M]").astype(str)
-    rows = [int(i) for i in np.flatnonzero(months == period)]
-    reasons = {i: why_not(kind, found, i) for i in rows}
-    return [i for i in rows if reasons[i] is None], Counter(filter(None, reasons.values()))
+        return [(found, None)], Counter()
+    rows, passed = list[Row](), Counter[str]()
+    for seen in (found, *([found.on_shelf] if found.closed else [])):
+        months = seen.agenda.derived.rows["received"].to_numpy(dtype="datetime64[M]").astype(str)
+        reasons = {int(i): why_not(kind, seen, int(i)) for i in np.flatnonzero(months == period)}
+        rows += [(seen, i) for i, reason in reasons.items() if reason is None]
+        passed.update(filter(None, reasons.values()))
+    return rows, passed
 
 
-def _named_rows(kind: str, numbers: Sequence[str], found: Survey, journal: Journal) -> list[int]:
+def _named_rows(kind: str, numbers: Sequence[str], found: Survey, journal: Journal) -> list[Row]:
     """The rows of these numbers, each once. raises UsageError"""
-    finder, rows, refused = Finder(found, journal), dict[int, None](), list[str]()
+    finder, rows, refused = Finder(found, journal), dict[str, Row](), list[str]()
     for given in numbers:
         try:
-            _, i = finder.find(given)
+            row_id, i = finder.find(given)
         except UsageError as error:
             refused.append(str(error))
             continue
-        reason = "barisnya tidak ada lagi di Agenda; lihat tab Tugas" if i is None else why_not(kind, found, i)
+        seen, i = seen_in(found, row_id, i)
+        reason = "barisnya tidak ada lagi di Agenda; lihat tab Tugas" if i is None else why_not(kind, seen, i)
         if i is not None and reason is None:
-            rows[i] = None
+            rows[row_id] = seen, i
         else:
-            refused.append(f"'{given}' tidak mendapat {kind}: {_advised(str(reason), found, i)}.")
+            refused.append(f"'{given}' tidak mendapat {kind}: {_advised(str(reason), seen, i)}.")
     if refused:
         if any(_SEVERAL.search(given) for given in numbers):
             refused.append("Beberapa nomor ditulis terpisah spasi, misalnya: 1 2 3.")
         raise UsageError("\n".join([*dict.fromkeys(refused), "Tidak ada yang dibuat."]))
-    return list(rows)
+    return list(rows.values())
 
 
 def _advised(reason: str, found: Survey, i: int | None) -> str:

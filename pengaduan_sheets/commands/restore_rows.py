@@ -83,6 +83,11 @@ def _vanished_row(found: Survey, finder: Finder, text: str) -> tuple[str, str]:
             f"{name if row_id else f'Nomor {text}'} dikenal, tetapi isi barisnya tidak tercatat di jurnal. Cari di "
             "cadangan: `pengaduan pulihkan --daftar`."
         )
+    if row.closed_in is not None and position is None:
+        raise UsageError(
+            f"{name} tidak hilang: sudah dipindahkan ke {row.closed_in} oleh `pengaduan tutup-tahun`. `pengaduan "
+            "status` dan `pengaduan riwayat` tetap menjawab. Tidak ada yang diubah."
+        )
     if row_id in ids.vanished or (row.state == GONE and row_id not in ids.returned):
         return row_id, name
     if row.state == GIVEN_UP and position is None:

@@ -27,7 +27,7 @@ from .marks import RowMarks
 from .moments import NAT, Mask, Moments, Objects, mask_of
 from .normalize import Agenda
 from .past import Past
-from .problems import Book, Problem, Seen, notes
+from .problems import Book, Closed, Problem, Seen, notes
 from .progress import progress
 from .reading import Reading, against_clock, judge_swaps, next_event
 from .registration import (
@@ -78,12 +78,20 @@ class Assessment:
         raise IndexError(i)
 
 
-def assess(typed: Typed, past: Past, config: Config, table: WorkTable, now: datetime) -> Assessment:
-    """Assess Agenda at `now`. table: the calendar, back to the earliest moment typed; raises CalendarEndsError"""
+def assess(
+    typed: Typed, past: Past, config: Config, table: WorkTable, now: datetime, closed: Assessment | None = None
+) -> Assessment:
+    """Assess Agenda at `now`.
+
+    table   the calendar, back to the earliest moment typed
+    closed  the complaints of closed years: what is open may repeat them
+    raises  CalendarEndsError
+    """
+    shelved = closed.reading if closed else None
     clock = np.datetime64(now, "m")
     agenda, columns, texts = typed.agenda, typed.columns, typed.texts
     free = frozenset(plain(str(v)) for v in agenda.system[s.ID] if is_id(v))
-    identities = identify(agenda.raw[s.ID], texts, past.rows, config, reserved=free)
+    identities = identify(agenda.raw[s.ID], texts, past.of_book, config, reserved=free | past.closed)
     ids = identities.ids
     swapped, swaps_found = judge_swaps(agenda, columns, identities, past, clock, table)
     read = against_clock(agenda, columns, swapped, clock)
@@ -91,7 +99,7 @@ def assess(typed: Typed, past: Past, config: Config, table: WorkTable, now: date
 
     written = agenda.raw[s.NOREG]
     known = known_numbers(written, ids, past, config)
-    copy_of = find_copies(reading, known.is_numbered, config)
+    copy_of = find_copies(reading, known.is_numbered, config, shelved)
     standing = [_judged(part, known, copy_of, past.marks.of_rows(part.listed(ids)), table, clock) for part in parts]
     wants = together(parts, [_may_be_registered(own) for own in standing])
     checked = together(parts, [own.registered_at for own in standing])
@@ -99,9 +107,10 @@ def assess(typed: Typed, past: Past, config: Config, table: WorkTable, now: date
     numbers = register(known, wants & in_open_year, checked, ids, config)
 
     book = Book(
-        reading, copy_of, likely_duplicates(reading, config), numbers.noregs,
+        reading, copy_of, likely_duplicates(reading, config, shelved), numbers.noregs,
         is_known=lambda text: numbers.knows(text, now.year), is_refused=wants & ~in_open_year,
         was_finished=np.fromiter((i in past.finished for i in ids), bool, reading.n),
+        closed=Closed(closed.numbers.noregs, closed.reading.times[config.begins]) if closed else None,
     )  # fmt: skip
     problems = [problem for own in standing for problem in _problems(own, book)]
     note = notes(problems, reading.n, list(config.columns))

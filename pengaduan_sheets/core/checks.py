@@ -167,10 +167,11 @@ def _choices(at: At, i: int, most: int | None = None) -> str:
 
 
 def _original(at: At, i: int) -> str:
-    row = at.seen.copy_of[i]
-    book = at.seen.book
+    book, row = at.seen.book, at.seen.copy_of[i]
+    if book.closed is not None and row < 0:
+        return f"{book.closed.noregs[row] or 'pengaduan tanpa nomor'} di buku tahun yang sudah ditutup"
     number = f" ({book.noregs[row]})" if book.noregs[row] else ""
-    return f"{book.reading.agenda.rows[row]}{number}"
+    return f"baris {book.reading.agenda.rows[row]}{number}"
 
 
 def _ciri(at: At, i: int) -> str:
@@ -179,10 +180,16 @@ def _ciri(at: At, i: int) -> str:
 
 
 def _earlier(at: At, i: int) -> str:
-    row = at.seen.likely_of[i]
-    book = at.seen.book
-    which = book.noregs[row] or f"baris {book.reading.agenda.rows[row]}"
-    return f"{which} ({moment(moment_of(book.reading.columns.times[at.heading].value[row]))})"
+    book, row = at.seen.book, at.seen.likely_of[i]
+    if book.closed is not None and row < 0:
+        which, received = (
+            book.closed.noregs[row] or "pengaduan di buku tahun yang sudah ditutup",
+            book.closed.received[row],
+        )
+    else:
+        which = book.noregs[row] or f"baris {book.reading.agenda.rows[row]}"
+        received = book.reading.columns.times[at.heading].value[row]
+    return f"{which} ({moment(moment_of(received))})"
 
 
 def _follow_up(at: At, i: int) -> str:
@@ -265,7 +272,7 @@ CHECKS: Sequence[Check] = (
     Check(EMPTY_REQUIRED, "4.3", later_required, lacks_later,
           "{kolom} belum diisi"),
     Check("salinan", "4.7", _one(lambda config: config.register_.ciri[0]), lambda at: _mask(at, at.seen.copy_of),
-          "Sama dengan baris {asli}; hapus baris ini, atau perbaiki {ciri}", {"asli": _original, "ciri": _ciri}),
+          "Sama dengan {asli}; hapus baris ini, atau perbaiki {ciri}", {"asli": _original, "ciri": _ciri}),
     Check("tahun_tertutup", "4.3", _one(lambda config: config.steps[config.register_step].selesai_bila),
           lambda at: at.seen.part.of(at.seen.book.is_refused),
           "{kolom} {saat}: tahun {tahun} tidak diberi nomor register lagi; periksa tahunnya",

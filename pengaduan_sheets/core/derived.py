@@ -62,6 +62,19 @@ class Derived:
     values: pd.DataFrame
 
 
+def joined(first: Derived, then: Derived) -> Derived:
+    """Both as one; the rows of `first` keep their positions."""
+    shifted = then.steps.assign(row=then.steps["row"] + len(first.rows))
+    pairs = ((first.rows, then.rows), (first.steps, shifted), (first.values, then.values))
+    return Derived(*(_below(above, below) for above, below in pairs))
+
+
+def _below(above: pd.DataFrame, below: pd.DataFrame) -> pd.DataFrame:
+    # column by column: a frame that is empty, or a column that holds nothing, keeps its type
+    columns = {c: pd.concat([above[c], below[c]], ignore_index=True) for c in above.columns}
+    return pd.DataFrame(columns, index=range(len(above) + len(below)))
+
+
 def moment_in(value: Any) -> datetime | None:
     """What a cell of a time column of `Derived` holds, as a datetime."""
     return None if pd.isna(value) else pd.Timestamp(value).to_pydatetime()

@@ -7,8 +7,8 @@ hardly any of their moments is ever looked at.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -18,13 +18,14 @@ from .incoming import NOTHING, Incoming
 from .marks import Marks
 
 HERE, GONE, GIVEN_UP = "ada", "hilang", "direlakan"  # what became of a row
+CLOSED = "ditutup:"  # before the name of the closed year's book to which it went
 
 
 class SeenRow(NamedTuple):
     """A row as last seen.
 
     cells       canonical JSON text of its staff cells (cells.row_texts)
-    state       "ada" | "hilang" | "direlakan"
+    state       "ada" | "hilang" | "direlakan" | "ditutup:BUKU-2025.xlsx"
     seen_at     ISO minute: the last time that a sync saw it with content
     first_seen  ISO minute: the first time
     """
@@ -40,6 +41,11 @@ class SeenRow(NamedTuple):
     def is_here(self) -> bool:
         """It was in the book at the last sync: neither vanished nor given up."""
         return self.state == HERE
+
+    @property
+    def closed_in(self) -> str | None:
+        """The book of a closed year to which it went (INTERFACE 4.14); None: to none."""
+        return self.state.removeprefix(CLOSED) if self.state.startswith(CLOSED) else None
 
 
 class Number(NamedTuple):
@@ -102,6 +108,16 @@ class Memory:
         return {row_id: noreg for noreg, row_id in self.numbers.items() if row_id}
 
     @cached_property
+    def closed(self) -> frozenset[str]:
+        """IDs of rows that went to the book of a closed year."""
+        return frozenset(row_id for row_id, row in self.rows.items() if row.closed_in is not None)
+
+    @cached_property
+    def of_book(self) -> dict[str, SeenRow]:
+        """The rows that belong to the book, here or vanished: none of a closed year."""
+        return {i: row for i, row in self.rows.items() if i not in self.closed} if self.closed else self.rows
+
+    @cached_property
     def vanished(self) -> dict[str, str]:
         """ID Baris -> row text, of the rows that vanished and were neither restored nor given up."""
         return {row_id: row.cells for row_id, row in self.rows.items() if row.state == GONE}
@@ -123,6 +139,38 @@ class Standing:
 
 
 @dataclass(frozen=True)
+class ClosedYears:
+    """What the books of closed years hold.
+
+    rows      ID -> the row as it was closed, `closed_in` its book; with a book that is gone, as the journal has it
+    versions  name of a book that is there -> version of the open one when rows last went to it
+    prints    the same names -> what tells the file as it was read from any other; for the journal
+    marks     what these books themselves keep of their rows
+    missing   complaints that the journal knows in a book, and no book holds any more: ID -> its name
+    """
+
+    rows: Mapping[str, SeenRow] = field(default_factory=dict)
+    versions: Mapping[str, int] = field(default_factory=dict)
+    prints: Mapping[str, str] = field(default_factory=dict)
+    missing: Mapping[str, str] = field(default_factory=dict)
+    marks: Marks = field(default_factory=Marks)
+
+    def holds(self, row_id: str) -> bool:
+        """A book that is there holds this complaint."""
+        return row_id in self.rows and row_id not in self.missing
+
+    def without(self, ids: Collection[str]) -> ClosedYears:
+        """The same without complaints that stand in the open book after all."""
+        if not ids:
+            return self
+        rows = {row_id: row for row_id, row in self.rows.items() if row_id not in ids}
+        return replace(self, rows=rows, missing={i: name for i, name in self.missing.items() if i not in ids})
+
+
+NO_YEARS = ClosedYears()
+
+
+@dataclass(frozen=True)
 class Past(Memory):
     """The memory as it counts for one reading of the book, its marks too.
 
@@ -131,6 +179,7 @@ class Past(Memory):
     words     heading -> what only rows say that are being erased just now, as Riwayat tells it
     """
 
+    years: ClosedYears = NO_YEARS
     stands: Standing = Standing()
     shown: frozenset[str] = frozenset()
     incoming: Incoming = NOTHING

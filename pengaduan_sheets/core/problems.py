@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ..config import Config
 from ..text import listing
-from .moments import Mask, Objects, where
+from .moments import Mask, Objects, Times, where
 from .normalize import Columns, TimeColumn
 from .progress import Progress
 from .reading import Reading
@@ -40,6 +40,13 @@ class Problem:
     is_hint: bool = False
 
 
+class Closed(NamedTuple):
+    """What the checks say of complaints of closed years: their numbers, and when each came in."""
+
+    noregs: Sequence[str | None]
+    received: Times
+
+
 @dataclass(frozen=True)
 class Book:
     """All rows as read, and what is known of them beside their cells.
@@ -50,6 +57,7 @@ class Book:
     is_known      whether a text names a number ever given
     is_refused    the row would get a number, but the year of its check is closed
     was_finished  the journal remembers it as finished
+    closed        complaints of closed years, which copy_of and likely_of tell as negative positions
     """
 
     reading: Reading
@@ -59,6 +67,7 @@ class Book:
     is_known: Callable[[str], bool]
     is_refused: Mask
     was_finished: Mask
+    closed: Closed | None = None
 
 
 @dataclass(frozen=True)

@@ -109,7 +109,7 @@ def _make_due(found: Survey, journal: Journal) -> tuple[list[str], bool]:
 def _candidates(found: Survey) -> list[str]:
     """The months that may be due, oldest first."""
     this = pd.Period(found.now, freq="M")
-    active = set(months_over(found.agenda.derived, found.config, found.now))
+    active = set(months_over(found.derived, found.config, found.now))
     recent = {str(this - back) for back in range(1, CATCH_UP + 1)} & active
     handed = {str(this - back) for back in range(1, FROZEN_BACK + 1)} & set(found.frozen)
     return sorted(recent | handed)

@@ -18,9 +18,9 @@ from ..stores.base import Keys, Mark, Plan, Stamp
 from .filled_tabs import filled_tabs, recap_month
 from .last_config import remembered
 from .recall import WAJIB, WRITING, Trail, vanished_ids
-from .record import appeared_in, record_of, without_brought
+from .record import appeared_in, record_of, with_closed_rows, without_brought
 from .survey import Survey
-from .telling import erased_again_line, journal_lines, moved_lines, older_line, put_back_lines
+from .telling import closed_lines, erased_again_line, journal_lines, moved_lines, older_line, put_back_lines
 
 HOME = "tempat"  # key in the journal: its own folder and the place of its book, as of the last sync
 UNTOLD = "belum_disebut"  # key in the journal: numbers given by runs that ended before they could say so
@@ -54,10 +54,10 @@ def decide(found: Survey, trail: Trail, untold: Mapping[str, str], book_id: str,
     book_id  of this book; home: where journal and book are now
     """
     past = found.past
-    record, put_back = without_brought(record_of(found, book_id), found)
+    record, put_back = with_closed_rows(*without_brought(record_of(found, book_id), found), found)
     writes = _writes(found)
     trail = _with_news(trail, record, put_back.events if put_back else (), recap_month(found))
-    tabs = filled_tabs(found, trail, is_writing=bool(writes))
+    tabs = filled_tabs(found, trail, is_writing=bool(writes or found.parted.gone))
     stamp = found.snapshot.stamp
     version = max(past.version, stamp.version if stamp else 0)
     plan = Plan(
@@ -67,6 +67,7 @@ def decide(found: Survey, trail: Trail, untold: Mapping[str, str], book_id: str,
         keys={name: keys for name, keys in _keys(found).items() if name in writes},
         added={found.agenda_tab.name: found.added} if found.added else {},
         erases=past.meta.get(ERASING) == IN_BOOK or bool(found.cleared.rows),
+        dropped={found.agenda_tab.name: list(found.parted.gone.values())} if found.parted.gone else {},
     )
     given = {**untold, **{new.noreg: new.row_id for new in found.agenda.numbers.given}}
     meta: dict[str, str | None] = {} if plan.is_empty else {WRITING: "ya"}
@@ -76,6 +77,7 @@ def decide(found: Survey, trail: Trail, untold: Mapping[str, str], book_id: str,
     meta |= remembered(found.config, past.meta)
     wajib = json.dumps(found.config.all_required)
     meta |= {WAJIB: wajib} if past.meta.get(WAJIB) != wajib else {}
+    meta = {**record.meta, **meta}
     writing = None if plan.is_empty else version + 1
     record = replace(record, version=past.version if past.stands.book_behind else version, meta=meta, writing=writing)
     return Decision(
@@ -90,7 +92,13 @@ def decide(found: Survey, trail: Trail, untold: Mapping[str, str], book_id: str,
             *erased_again_line(found),
             *past.incoming.lines,
         ],
-        remarks=[*found.snapshot.warnings, *found.warnings, *moved_lines(found), *put_back_lines(found)],
+        remarks=[
+            *found.snapshot.warnings,
+            *found.warnings,
+            *moved_lines(found),
+            *put_back_lines(found),
+            *closed_lines(found),
+        ],
     )
 
 
@@ -113,7 +121,9 @@ def record_afterwards(decision: Decision, since: datetime | None, *, waits: bool
     if version == first.version and since == first.pending_since and not (put_back or meta):
         return None
     done = put_back or Record(first.now, first.book_id, version)
-    return replace(done, version=version, pending_since=since, meta=meta, writing=version if put_back else None)
+    return replace(
+        done, version=version, pending_since=since, meta={**done.meta, **meta}, writing=version if put_back else None
+    )
 
 
 def _writes(found: Survey) -> dict[str, list[CellWrite]]:

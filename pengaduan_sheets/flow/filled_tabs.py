@@ -128,9 +128,7 @@ def _recap(found: Survey, trail: Trail, synced: datetime) -> TabContent:
 def _performance(found: Survey) -> list[StepPerformance]:
     """How every step performed this year; those of the recap as Serah Terima has them, which keeps no minutes."""
     config, year = found.config, found.now.year
-    out = [
-        StepPerformance(f.nomor, f.done, f.late, f.median) for f in step_performance(found.agenda.derived, config, year)
-    ]
+    out = [StepPerformance(f.nomor, f.done, f.late, f.median) for f in step_performance(found.derived, config, year)]
     for step in config.recap_steps:
         done = [row for row in found.handed.rows if (at := row.completed.get(step.selesai_bila)) and at.year == year]
         out.append(StepPerformance(step.nomor, len(done), sum(step.nomor in row.late_steps for row in done), None))

@@ -14,7 +14,7 @@ from .survey import Survey
 
 def months_of(found: Survey, period: str, trail: Trail) -> Months:
     """What a month ("YYYY-MM"), and those beside it, are told from. trail: of that month"""
-    derived, day = found.agenda.derived, one_working_day()
+    derived, day = found.derived, one_working_day()
     trust = {period: trust_figures(derived, found.config, period, trail.appeared, found.table, day)}
     kept = {period: trail.since_kept}
     return Months(

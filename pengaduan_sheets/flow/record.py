@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -16,6 +18,7 @@ from ..core.recap_trust import Appeared
 from ..journal import Event, Record
 from ..month.reason import FROZEN
 from ..text import is_erased, period_name
+from .closed_years import PRINTS
 from .survey import Survey
 
 MERGED, UNTAKEN = "disatukan", "tidak_dipakai"  # kinds of events: what a copy brought, what it could not
@@ -37,6 +40,8 @@ KINDS: Mapping[str, tuple[str, str]] = {  # kind of event -> (who, remark)
     "dihapus": ("sistem", "data pribadi dihapus"),
     "jurnal_baru": ("sistem", "jurnal baru, nomor diambil alih dari buku"),
     FROZEN: ("sistem", "angka rekap dibekukan"),
+    "ditutup": ("sistem", "dipindahkan ke buku tahun"),
+    "ditutup_lagi": ("sistem", "dibawa kembali oleh salinan lama, dikeluarkan lagi"),
     "dicairkan": ("sistem", "angka rekap dihitung lagi"),
 }
 
@@ -116,6 +121,31 @@ def without_brought(record: Record, found: Survey) -> tuple[Record, Record | Non
         events=[e for e in record.events if not waits(e)],
     )
     return first, later
+
+
+def with_closed_rows(record: Record, later: Record | None, found: Survey) -> tuple[Record, Record | None]:
+    """The records with what went to books of closed years: what this sync takes out of Agenda is told once it is out.
+
+    Until then a row that stands in both books is being moved, and what somebody types there is not lost.
+    """
+    parted, prints = found.parted, json.dumps(dict(found.parted.years.prints))
+    record = replace(record, numbers=[*parted.numbers, *record.numbers])
+    is_known = found.past.meta.get(PRINTS, "{}") == prints and not parted.news
+    if parted.differ or (is_known and not parted.gone):
+        return record, later
+    if not parted.gone:
+        return replace(record, closed=parted.news, meta={**record.meta, PRINTS: prints}), later
+    done = later or Record(record.now, record.book_id, record.version)
+    events = [*done.events, *_closed_events(found)]
+    return record, replace(done, closed=parted.news, meta={**done.meta, PRINTS: prints}, events=events)
+
+
+def _closed_events(found: Survey) -> Iterator[Event]:
+    """One line per book, not one per row: a whole year leaves at once."""
+    parted = found.parted
+    for kind, ids in (("ditutup", set(parted.gone) - set(parted.back)), ("ditutup_lagi", set(parted.back))):
+        for name, count in Counter(parted.years.rows[i].closed_in for i in ids).items():
+            yield Event(found.now, "", None, s.AGENDA, "", f"{count} pengaduan di {name}", kind)
 
 
 # ---- times that were typed -----------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from ..config import Config, Step
 from ..core.accidents import MassChange, Moved, mass_change, moved_cells
 from ..core.assess import Assessment, assess
 from ..core.changing import without_changing
-from ..core.derived import Derived
+from ..core.derived import Derived, joined
 from ..core.erasure import Cleared, clear_erased
 from ..core.handover import HandoverResult, HandoverSheet, MonthCounts, handover, read_handover
 from ..core.headings import find_headings
@@ -44,6 +44,7 @@ from ..tabs.tasks_tab import read_choices
 from ..tabs.work import Group, open_work
 from ..text import listing
 from .clock import calendar_of
+from .closed_years import Parted, assess_closed, missing_sentences, part, read_closed, with_closed, without_rows
 from .personal import Names, reporters
 
 BACK, GIVE_UP = "kembalikan", "relakan"  # what may be chosen for a vanished row
@@ -61,6 +62,10 @@ class Survey:
     counted         figures as the rows are now, of the months that the handover asks for and of the current one
     moved           cells that stand beside another complaint than at the last sync
     mass_change     too much at once (INTERFACE 4.9)
+    parted          which rows of Agenda, as it stands in the book, belong to a closed year and are taken out;
+                    agenda_tab and `snapshot` are without them
+    closed          the complaints of closed years; None without any
+    derived         all complaints: those of Agenda, in their positions, and behind them those of closed years
     """
 
     config: Config
@@ -85,15 +90,28 @@ class Survey:
     warnings: Sequence[str]
     moved: Moved
     mass_change: MassChange | None
+    parted: Parted
+    closed: Assessment | None
+    derived: Derived
+
+    @cached_property
+    def on_shelf(self) -> Survey:
+        """The same with the complaints of closed years in the place of Agenda's, for what looks at one of them."""
+        return replace(self, agenda=self.closed) if self.closed else self
 
     def figures(self, period: str) -> dict[str, Any]:
         """`rekap --json` of a period, as the rows are now."""
         known = self.counted.get(period)
-        return known if known is not None else _figures(self.agenda, self.config, period)
+        return known if known is not None else _figures(self.derived, self.agenda, self.config, period)
 
     def tally(self, period: str) -> Tally:
         """What the figures of a period are made of."""
-        return tally(self.agenda.derived, self.config, period, self.agenda.reading.columns.lists)
+        return tally(self.derived, self.config, period, self.agenda.reading.columns.lists)
+
+    @property
+    def swaps(self) -> dict[tuple[str, str], str]:
+        """Date cells taken for a swap of day and month, those of closed years included."""
+        return {**(self.closed.swaps_found if self.closed else {}), **self.agenda.swaps_found}
 
     def of_row(self, i: int) -> Survey:
         """The same as the procedure of row `i` sees it: `config` is the version that the row goes by."""
@@ -110,13 +128,13 @@ class Survey:
         """What the book is to keep of its rows from now on: nothing of rows that were given up or are not known."""
         here, rows = set(self.agenda.identities.ids), self.past.rows
         lost = {*self.given_up, *(row_id for row_id, row in rows.items() if row.state == GIVEN_UP)} - here
-        marks = self.past.marks.with_swaps(self.agenda.swaps_found).with_came(self.agenda.came)
+        marks = self.past.marks.with_swaps(self.swaps).with_came(self.agenda.came)
         return marks.where(lambda row_id: row_id in here or (row_id in rows and row_id not in lost)) if marks else marks
 
     @cached_property
     def reporters(self) -> Names:
         """Who ever came, to be taken out of what staff typed freely (`personal.reporters`)."""
-        return reporters(self.agenda.derived, self.config)
+        return reporters(self.derived, self.config)
 
     @cached_property
     def work(self) -> list[Group]:
@@ -153,34 +171,46 @@ def survey(
     """
     past = replace(past, incoming=incoming, marks=past.marks.filled_from(incoming.marks))
     agenda_tab, handover_tab, reference_tab = shared_tabs(snapshot, config)
+    parted = part(agenda_tab, past, snapshot.stamp.version if snapshot.stamp else 0, config)
+    past = with_closed(past, parted)
     restored, given_up = _choices(find_tab(snapshot, s.TASKS), past, chosen or {}, config)
     settled = _without_changing(snapshot, [agenda_tab, handover_tab], config)
     rows = {**{i: read_row_text(past.vanished[i]) for i in restored}, **incoming.rows}
-    cleared = clear_erased(settled[agenda_tab.name], past, config)
+    agenda_tab, whole = (without_rows(tab, parted.gone.values()) for tab in (agenda_tab, settled[agenda_tab.name]))
+    cleared = clear_erased(whole, past, config)
     tabs = [cleared.sheet, settled[handover_tab.name], reference_tab]
     (sheet, handover_read, reference_read), brought, added = _with_incoming(tabs, rows, incoming, config)
     reference, handover_sheet = read_reference(reference_read, config), read_handover(handover_read, config)
-    typed = read_typed(sheet, config, reference.lists)
-    earliest = min(typed.earliest(now), _first_month(handover_sheet, now))
+    typed, shelved = read_typed(sheet, config, reference.lists), read_closed(parted.years, config, reference.lists)
+    earliest = min([_first_month(handover_sheet, now), *(of.earliest(now) for of in (typed, shelved) if of)])
     table = calendar_of(config, reference.holidays, earliest, now)
-    found = assess(typed, past, config, table, now)
-    counted = {period: _figures(found, config, period) for period in {*past.frozen, f"{now:%Y-%m}"}}
-    months = months_over(found.derived, config, now)
+    closed = assess_closed(shelved, past, config, table, now) if shelved else None
+    found = assess(typed, past, config, table, now, closed)
+    derived = joined(found.derived, closed.derived) if closed else found.derived
+    counted = {period: _figures(derived, found, config, period) for period in {*past.frozen, f"{now:%Y-%m}"}}
+    months = months_over(derived, config, now)
     handed = handover(handover_sheet.rows, MonthCounts(months, past.frozen, counted), config, table, now)
     moved = (
         Moved()
         if incoming.kind
         else moved_cells(found.agenda, found.texts, found.identities, past, sheet.formulas, config)
     )
-    copies = copied_tabs(snapshot.sheets, found.texts, config)
+    known = [*found.texts, *(row.cells for row in parted.years.rows.values())]
     return Survey(
-        config=config, now=now, snapshot=snapshot, past=past, reference=reference, table=table, agenda=found,
-        agenda_tab=agenda_tab, formulas=sheet.formulas, handover_tab=handover_tab, handover_sheet=handover_sheet,
-        handed=handed, restored=restored, brought=brought, added=added, cleared=cleared, given_up=given_up,
-        frozen=_frozen(past, handed, found, config), counted=counted, moved=moved,
+        config=config, now=now, snapshot=_with_tab(snapshot, agenda_tab), past=past, reference=reference,
+        table=table, agenda=found, agenda_tab=agenda_tab, formulas=sheet.formulas, handover_tab=handover_tab,
+        handover_sheet=handover_sheet, handed=handed, restored=restored, brought=brought, added=added,
+        cleared=cleared, given_up=given_up, frozen=_frozen(past, handed, derived, found, config), counted=counted,
+        moved=moved,
         mass_change=None if incoming.kind else mass_change(found.agenda, found.identities, past, moved),
-        warnings=[*reference.warnings, *copies, *stray_cells(found.agenda, config)],
+        warnings=[*reference.warnings, *copied_tabs(snapshot.sheets, known, config),
+                  *stray_cells(found.agenda, config), *missing_sentences(parted.years)],
+        parted=parted, closed=closed, derived=derived,
     )  # fmt: skip
+
+
+def _with_tab(snapshot: Snapshot, tab: Sheet) -> Snapshot:
+    return replace(snapshot, sheets={**snapshot.sheets, tab.name: tab})
 
 
 def _with_incoming(
@@ -236,14 +266,16 @@ def _first_month(sheet: HandoverSheet, now: datetime) -> date:
     return date.fromisoformat(f"{min(periods, default=f'{now:%Y-%m}')}-01")
 
 
-def _figures(found: Assessment, config: Config, period: str) -> dict[str, Any]:
-    return figures(found.derived, config, period, found.reading.columns.lists)
+def _figures(derived: Derived, found: Assessment, config: Config, period: str) -> dict[str, Any]:
+    return figures(derived, config, period, found.reading.columns.lists)
 
 
-def _frozen(past: Past, handed: HandoverResult, found: Assessment, config: Config) -> dict[str, Mapping[str, Any]]:
+def _frozen(
+    past: Past, handed: HandoverResult, derived: Derived, found: Assessment, config: Config
+) -> dict[str, Mapping[str, Any]]:
     """The figures that are kept from now on."""
     kept = {period: f for period, f in past.frozen.items() if period not in set(handed.thaw)}
-    return kept | {period: _figures(found, config, period) for period in handed.freeze}
+    return kept | {period: _figures(derived, found, config, period) for period in handed.freeze}
 
 
 def months_over(derived: Derived, config: Config, now: datetime) -> dict[str, tuple[int, int]]:

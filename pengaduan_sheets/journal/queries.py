@@ -146,6 +146,12 @@ def _record_rows(db: sqlite3.Connection, record: Record, now: str) -> None:
     db.executemany(gone, [("direlakan", last, i) for i in record.given_up])
     db.executemany("UPDATE seen_rows SET state = 'ada', seen_at = ? WHERE id = ?", [(now, i) for i in record.returned])
     db.executemany(
+        """INSERT INTO seen_rows (id, cells, noreg, status, state, seen_at, first_seen) VALUES (?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (id) DO UPDATE SET cells = excluded.cells, noreg = excluded.noreg, status = excluded.status,
+                state = excluded.state, seen_at = excluded.seen_at""",
+        [(i, *row[:4], last, now) for i, row in record.closed.items()],
+    )
+    db.executemany(
         """INSERT INTO seen_rows (id, cells, noreg, status, state, seen_at, first_seen) VALUES (?, ?, ?, ?, 'ada', ?, ?)
             ON CONFLICT (id) DO UPDATE SET cells = excluded.cells, noreg = excluded.noreg, status = excluded.status,
                 state = 'ada', seen_at = excluded.seen_at""",

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..core.gone import Gone
 from ..core.marks import Marks
-from ..core.past import Memory, Number
+from ..core.past import Memory, Number, SeenRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ class Record:
     """What one sync adds: written in one transaction, or not at all.
 
     seen       ID -> (cells, noreg, status), of new and changed rows only
+    closed     ID -> row, of complaints that are in the book of a closed year from now on (SeenRow.state names it)
     counters   sequences known to be used up although their numbers are not (the book's stamp): the highest wins
     marks      all that the book keeps of its rows from now on; None: as they were
     times      (ID, heading, value text, seen at, previous sync); of the same value only the first counts
@@ -55,6 +56,7 @@ class Record:
     book_id: str
     version: int
     seen: Mapping[str, tuple[str, str | None, str | None]] = field(default_factory=dict)
+    closed: Mapping[str, SeenRow] = field(default_factory=dict)
     vanished: Sequence[str] = ()
     returned: Sequence[str] = ()
     given_up: Sequence[str] = ()

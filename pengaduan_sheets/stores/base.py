@@ -99,11 +99,15 @@ class Plan:
     # rows by tab that hold nothing yet and get a whole complaint: where somebody may type at this very moment, a store
     # inserts new rows there
     erases: bool = False  # nothing may stay in the file that no cell shows any more
+    dropped: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    # rows by tab, as the tab was read, that are deleted first: all else of the plan, and the snapshot that goes with
+    # it, tell the tab as it is without them
 
     @property
     def is_empty(self) -> bool:
         """True when nothing is to be written (the stamp alone is never a reason to write)."""
-        return not (self.tabs or self.erases or any(self.writes.values()))
+        dropped = any(self.dropped.values())
+        return not (self.tabs or self.erases or dropped or any(self.writes.values()))
 
     @property
     def cells(self) -> int:

@@ -85,9 +85,18 @@ class ExcelStore:
         sweep(self.path, self._is_whole)
         self._refuse_when_open()
         data = self._unchanged(snapshot)
-        edit = Edit(Book(data, self.path.name, self._names), plan, snapshot, layout)
+        edit = edited(Book(data, self.path.name, self._names), plan, snapshot, layout)
         self._replace(edit, snapshot)
         return fingerprint(edit.data)
+
+    def leave_copy(self, path: Path, plan: Plan, snapshot: Snapshot, layout: WorkbookLayout) -> None:
+        """A copy of the book under another name, changed by a plan; the book itself stays as it is.
+
+        raises  UsageError: a file is there already; BookChangedError, MachineError, LayoutError
+        """
+        edit = edited(Book(self._unchanged(snapshot), path.name, self._names), plan, snapshot, layout)
+        edit.verify(edit.data)
+        create_book(path, edit.data)
 
     def create(
         self,
@@ -190,3 +199,12 @@ class ExcelStore:
                 f"Buku '{self.path.name}' sedang terbuka di {mark.program}{since}, jadi belum ditulis. Simpan dan "
                 "tutup buku itu; sinkron berikutnya melanjutkan."
             )
+
+
+def edited(book: Book, plan: Plan, snapshot: Snapshot, layout: WorkbookLayout) -> Edit:
+    """A book changed by a plan, in memory. raises LayoutError, MachineError"""
+    for name, rows in plan.dropped.items():
+        from .dropping import without_rows  # needed once a year
+
+        book = without_rows(book, name, rows, snapshot.sheets[name])
+    return Edit(book, plan, snapshot, layout)

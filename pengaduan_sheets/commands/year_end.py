@@ -1,0 +1,171 @@
+"""`tutup-tahun`: what was finished or stopped goes to a book of its own, which lies there before Agenda lets it go.
+
+sync -> choose -> the closed year's book, verified and in its place -> sync, which takes out of Agenda what it holds.
+Killed anywhere in between, the next sync does the rest; until then each complaint counts once.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from ..beside.look import look, survey_of
+from ..beside.whereabouts import journal_folder, read_book
+from ..config import Config
+from ..disk.state import state_folder
+from ..errors import LayoutError, StoreBusyError, UsageError
+from ..flow.closed_years import closing_of
+from ..flow.recall import as_of, vanished_ids
+from ..flow.survey import Survey
+from ..journal import Event, Journal, sync_lock
+from ..layout import workbook_layout
+from ..opening import TAB_NAMES, open_store
+from ..stores.base import BookChangedError
+from ..sync import synchronise
+from ..text import value_key
+from ..yearend.book import Closing, more_rows, new_book
+from ..yearend.choosing import closing_rows, remarks
+from ..yearend.shelf import closed_name, closed_path, closed_stamp, read_file, rows_of
+from .restore_rows import refuse_when_open
+
+_log = logging.getLogger("pengaduan")
+_FIRST_YEAR = 2000
+
+
+def close_year(config: Config, now: datetime, typed: str, *, dry: bool = False) -> list[str]:
+    """Move what was finished or stopped in or before a year; what to say.
+
+    typed   the year; dry: say what would leave, write nothing
+    raises  UsageError: no year, or one that is not over; StoreBusyError: a book is open; and what a sync raises
+    """
+    year = _year(typed, now)
+    if dry:
+        with look(config, now) as (found, _):
+            return _foreseen(found, year)
+    _refuse_open(config, year)
+    first = synchronise(config, now)
+    if first.mark is not None:
+        refuse_when_open(config)
+    count = _leave(config, now, year)
+    if not count:
+        return [_nothing(year), *first.lines]
+    result = synchronise(config, now)
+    if result.mark is not None:
+        raise StoreBusyError(
+            f"{count} pengaduan sudah ada di {closed_name(config, year)}, tetapi buku {config.book_name} baru saja "
+            "dibuka, jadi belum dikeluarkan dari Agenda. Tutup buku itu; sinkron berikutnya menyelesaikannya, dan "
+            "sampai saat itu setiap pengaduan tetap dihitung satu kali."
+        )
+    return [
+        f"Tahun {year} ditutup: {count} pengaduan dipindahkan ke {closed_name(config, year)}.",
+        "Nomor, status, riwayat dan rekap tahun itu tetap dijawab program. Buku tahun itu jangan diganti nama, "
+        "dipindahkan atau dihapus.",
+        *first.lines,
+        *result.lines,
+    ]
+
+
+def _year(typed: str, now: datetime) -> int:
+    text = value_key(typed)
+    if not (text.isascii() and text.isdigit() and len(text) == 4 and int(text) >= _FIRST_YEAR):
+        raise UsageError(f"'{typed}' bukan tahun. Tulis seperti: pengaduan tutup-tahun {now.year - 1}")
+    year = int(text)
+    if year >= now.year:
+        raise UsageError(
+            f"Tahun {year} belum berakhir, jadi belum dapat ditutup. Tunggu sampai 1 Januari {year + 1}; tahun yang "
+            f"sudah berakhir: pengaduan tutup-tahun {now.year - 1}"
+        )
+    return year
+
+
+def _nothing(year: int) -> str:
+    return (
+        f"Tidak ada pengaduan di Agenda yang selesai atau dihentikan sampai akhir {year}; tidak ada yang dipindahkan."
+    )
+
+
+def _foreseen(found: Survey, year: int) -> list[str]:
+    leaving = closing_rows(found, year)
+    if not leaving:
+        return [_nothing(year)]
+    stays = len(found.agenda.derived.rows) - len(leaving)
+    name = closed_name(found.config, year)
+    return [
+        f"Yang akan dipindahkan ke {name}: {len(leaving)} pengaduan. Tetap di Agenda: {stays}.",
+        *remarks(found, leaving, len(vanished_ids(found))),
+        "Tidak ada yang ditulis.",
+    ]
+
+
+def _refuse_open(config: Config, year: int) -> None:
+    """raises StoreBusyError: the book or the closed year's is open somewhere"""
+    refuse_when_open(config)
+    path = closed_path(config, year)
+    if config.buku.jenis == "excel" and path.exists():
+        from ..stores.excel.store import ExcelStore
+
+        mark = ExcelStore(path, state_folder(config), TAB_NAMES).mark()
+        if mark is not None:
+            raise StoreBusyError(
+                f"Buku tahun {path.name} sedang terbuka di {mark.program}, jadi tidak ada yang dipindahkan. Tutup "
+                "berkas itu di semua komputer, lalu ulangi perintah ini."
+            )
+
+
+def _leave(config: Config, now: datetime, year: int) -> int:
+    """Put the rows into the closed year's book; how many. raises BookChangedError's sentence, and what stores raise"""
+    folder = state_folder(config)
+    with sync_lock(folder, now), Journal(journal_folder(config, folder)) as journal:
+        store = open_store(config, folder)
+        found = survey_of(read_book(config, store, folder), as_of(journal.load(), now), config, now)
+        leaving = closing_rows(found, year)
+        if not leaving:
+            return 0
+        try:
+            _write(found, leaving, year, journal.events())
+        except BookChangedError as error:
+            raise StoreBusyError(
+                f"Buku {config.book_name} baru saja disimpan orang lain, jadi tidak ada yang dipindahkan. Tutup buku "
+                "itu di semua komputer, lalu ulangi perintah ini."
+            ) from error
+    _log.info("Tahun %d: %d baris ke %s", year, len(leaving), closed_name(config, year))
+    return len(leaving)
+
+
+def _write(found: Survey, leaving: Sequence[int], year: int, events: Sequence[Event]) -> None:
+    from ..stores.excel.store import ExcelStore
+
+    config, path = found.config, closed_path(found.config, year)
+    ids = {found.agenda.identities.ids[i] for i in leaving}
+    theirs = [event for event in events if event.row_id in ids or event.row_id in found.parted.years.rows]
+    stamp, layout = found.snapshot.stamp, workbook_layout(config)
+    if stamp is None:
+        raise LayoutError(f"Buku {config.book_name} belum bercap. Jalankan `pengaduan sinkron`, lalu ulangi.")
+    closing = Closing(found, leaving, year, closed_stamp(stamp, year), theirs)
+    if path.exists():
+        closed = read_file(path)
+        if closing_of(closed.stamp) != closing_of(closing.stamp):
+            raise UsageError(
+                f"Berkas {path.name} di folder buku bukan buku tahun {year} kantor ini. Pindahkan atau ganti namanya, "
+                "lalu ulangi. Tidak ada yang dipindahkan."
+            )
+        ExcelStore(path, state_folder(config), TAB_NAMES).apply(more_rows(closing, closed), closed, layout)
+    else:
+        plan, snapshot = new_book(closing)
+        book = ExcelStore(config.beside(config.buku.berkas), state_folder(config), TAB_NAMES)
+        book.leave_copy(path, plan, snapshot, layout)
+    _verify(found, leaving, path)
+
+
+def _verify(found: Survey, leaving: Sequence[int], path: Path) -> None:
+    """Every row lies there as Agenda has it. raises LayoutError; Agenda still has them all"""
+    there = rows_of(read_file(path), path.name, found.config)
+    for i in leaving:
+        row = there.get(found.agenda.identities.ids[i])
+        if row is None or row.cells != found.agenda.texts[i]:
+            raise LayoutError(
+                f"Buku tahun {path.name} tidak memuat baris {int(found.agenda.agenda.rows[i])} seperti di Agenda, jadi "
+                "tidak ada yang dikeluarkan dari Agenda. Hapus berkas itu bila baru saja dibuat, lalu ulangi."
+            )

@@ -1,0 +1,185 @@
+"""Complaints of closed years beside those of the book: the one door through which everything asks for them. Pure.
+
+`tutup-tahun` moves rows into a book of their own (INTERFACE 4.14). All that counts, lists or compares complaints goes
+on as if they had stayed: the rows of closed books are assessed by the same engine, and stand behind those of the open
+one. A row that stands in both books counts once: where it is being moved, or where an older copy of the book brought
+it back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from .. import schema as s
+from ..cells import as_text, read_row_text
+from ..config import Config
+from ..core.assess import Assessment, assess
+from ..core.headings import heading_row
+from ..core.old_numbers import highest, sequences_of
+from ..core.past import ClosedYears, Number, Past, SeenRow, Standing
+from ..core.progress import STOPPED
+from ..core.typed import Typed, read_typed
+from ..core.worktime import WorkTable
+from ..grid import Sheet
+from ..stores.base import Stamp
+
+PRINTS = "buku_tahun"  # key in the journal: what tells the books as they were read from any other
+
+
+_STAMP = re.compile(r"(.+)/tutup-(\d{4})")
+
+
+def closing_of(stamp: Stamp | None) -> tuple[str, int] | None:
+    """(the book's identity, the year) that a closed year's book bears; None of any other book."""
+    found = _STAMP.fullmatch(stamp.book_id) if stamp is not None else None
+    return (found[1], int(found[2])) if found else None
+
+
+@dataclass(frozen=True)
+class Parted:
+    """Agenda and the closed years, each complaint in one of them.
+
+    gone    ID -> row of Agenda, as it stands there, of what a closed book holds: the next write takes them out
+    back    IDs of those among them that had left the book before: an older copy brought them back
+    differ  ID -> row of what stays in Agenda although a closed book holds it too: somebody typed there meanwhile
+    years   what the closed years hold beside Agenda
+    news    of these the rows that the journal does not know so
+    numbers those in closed books that a lost or older journal takes over
+    """
+
+    years: ClosedYears
+    gone: Mapping[str, int] = field(default_factory=dict)
+    back: Sequence[str] = ()
+    differ: Mapping[str, int] = field(default_factory=dict)
+    news: Mapping[str, SeenRow] = field(default_factory=dict)
+    numbers: Sequence[Number] = ()
+
+
+def part(sheet: Sheet, past: Past, version: int, config: Config) -> Parted:
+    """Which rows of Agenda belong to a closed year.
+
+    sheet    Agenda as read
+    version  that the book's stamp tells; 0 without one
+    A row that had left the book (the journal knows, or the book is older than the closing) has left for good; one that
+    is just being moved leaves only as it was written into the closed book.
+    """
+    years = past.years
+    if not years.rows:
+        return Parted(years)
+    places = dict(_places(sheet, years))
+    here = {row_id for row_id in places if years.holds(row_id)}
+    left = {i for i in here if i in past.rows and past.rows[i].closed_in is not None}
+    left |= {i for i in here if version < years.versions.get(years.rows[i].closed_in or "", 0)}
+    same = _unchanged(sheet, here - left, years, config) if here - left else set()
+    beside = years.without(places.keys() - left - same)
+    return Parted(
+        years=beside,
+        gone={i: places[i] for i in sorted(left | same, key=places.__getitem__)},
+        back=sorted(left, key=places.__getitem__),
+        differ={i: places[i] for i in here - left - same},
+        news={i: row for i, row in beside.rows.items() if not _is_known(row, past.rows.get(i))},
+        numbers=list(_adopted(beside, past, config)),
+    )
+
+
+def _is_known(row: SeenRow, known: SeenRow | None) -> bool:
+    return row is known or (known is not None and row[:4] == known[:4])  # cells, number, status and book
+
+
+def _places(sheet: Sheet, years: ClosedYears) -> Iterator[tuple[str, int]]:
+    """(ID, row) of the rows of Agenda whose complaint is known in a closed year."""
+    row, found = heading_row(sheet, [s.ID])
+    column = found[0][0] if found else 0
+    for number, cells in enumerate(sheet.rows[row:], row + 1):
+        if column and len(cells) >= column and isinstance(value := cells[column - 1], str):
+            row_id = as_text(value).strip()
+            if row_id in years.rows:
+                yield row_id, number
+
+
+def _unchanged(sheet: Sheet, ids: Collection[str], years: ClosedYears, config: Config) -> set[str]:
+    """Of these the ones that stand in Agenda as the closed book has them."""
+    typed = read_typed(sheet, config, {})
+    texts = zip(typed.agenda.raw[s.ID], typed.texts, strict=True)
+    return {i for value, text in texts if (i := as_text(value)) in ids and years.rows[i].cells == text}
+
+
+def without_rows(sheet: Sheet, rows: Collection[int]) -> Sheet:
+    """A tab once rows were deleted from it: what stood below moves up."""
+    if not rows:
+        return sheet
+    gone = set(rows)
+    moved, now = dict[int, int](), 0
+    for number in range(1, max([len(sheet.rows), *(row for row, _ in sheet.formulas)]) + 1):
+        if number not in gone:
+            now += 1
+            moved[number] = now
+    formulas, unsolved = (
+        frozenset((moved[row], column) for row, column in of if row in moved) for of in (sheet.formulas, sheet.unsolved)
+    )
+    kept = [cells for number, cells in enumerate(sheet.rows, 1) if number not in gone]
+    return replace(sheet, rows=kept, formulas=formulas, unsolved=unsolved)
+
+
+# ---- the past, as it is with closed years ---------------------------------------------------------------------------
+
+
+def with_closed(past: Past, parted: Parted) -> Past:
+    """The past in which these complaints have left the book: none of them vanished, and their numbers are known."""
+    if not parted.years.rows:
+        return past
+    numbers = {**past.numbers, **{number.noreg: number.row_id for number in parted.numbers}}
+    told = ({n.year: n.sequence} for n in parted.numbers if n.year is not None and n.sequence is not None)
+    rows = {**past.rows, **parted.years.rows}
+    marks = past.marks.filled_from(parted.years.marks)
+    return replace(past, rows=rows, numbers=numbers, counters=highest([past.counters, *told]), marks=marks)
+
+
+def _adopted(years: ClosedYears, past: Past, config: Config) -> Iterator[Number]:
+    """The numbers in closed books that a lost or older journal takes over from them."""
+    if not past.stands.trusts_book:
+        return
+    new = {row.noreg: i for i, row in years.rows.items() if row.noreg and row.noreg not in past.numbers}
+    known = sequences_of(new, config)
+    for noreg, row_id in new.items():
+        year, sequence = known.get(noreg, (None, None))
+        yield Number(noreg, year, sequence, row_id, adopted=True)
+
+
+# ---- what the rows say ---------------------------------------------------------------------------------------------
+
+
+def read_closed(years: ClosedYears, config: Config, lists: Mapping[str, list[str]]) -> Typed | None:
+    """The complaints of closed years, typed as Agenda's are; None without any. lists: of tab Referensi"""
+    if not years.rows:
+        return None
+    headings = [column.heading for column in s.agenda_columns(config)]
+    lines: list[list[object]] = []
+    # of two that were alike the one that was stopped is the copy, whichever year's book it went to first
+    for row_id, row in sorted(years.rows.items(), key=lambda item: item[1].status == STOPPED):
+        cells = {**read_row_text(row.cells), s.ID: row_id, s.NOREG: row.noreg}
+        lines.append([cells.get(heading) for heading in headings])
+    return read_typed(Sheet(s.AGENDA, [headings, *lines]), config, lists)
+
+
+def assess_closed(typed: Typed, past: Past, config: Config, table: WorkTable, now: datetime) -> Assessment:
+    """The complaints of closed years, assessed as those of the open book: their numbers are those in their books."""
+    own = Past(stands=Standing(is_new_journal=True), finished=past.finished, marks=past.marks)
+    return assess(typed, own, config, table, now)
+
+
+def missing_sentences(years: ClosedYears) -> list[str]:
+    """What the office must know of books of closed years that are not as they should be."""
+    out = []
+    for name in sorted(set(years.missing.values())):
+        count = sum(of == name for of in years.missing.values())
+        state = "tidak memuat lagi" if name in years.versions else "tidak ada atau tidak terbaca; di sana ada"
+        out.append(
+            f"Buku tahun {name} {state} {count} pengaduan yang dipindahkan. Untuk sementara dihitung dari salinan "
+            "di jurnal komputer ini: kembalikan berkas itu, dengan nama itu, ke folder buku agenda (dari tempat sampah "
+            "atau cadangan)."
+        )
+    return out

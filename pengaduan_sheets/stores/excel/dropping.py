@@ -1,0 +1,286 @@
+"""Whole rows of a tab deleted inside an Excel file, with all that hangs on them, and the proof.
+
+All or nothing: from the book's bytes to new ones, in which every other cell of every tab holds what it held, in its new
+place. What hangs on a row (comment, link, dropdown) goes with it; what spans several shrinks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from lxml import etree
+
+from ...errors import LayoutError, MachineError
+from ...grid import Sheet
+from ...renewal.dropping import Drop
+from ...renewal.turning import BoundError
+from . import oxml as xml
+from .draft import Draft
+from .formulas import translated
+from .frame import Frame
+from .reader import Book
+from .sheetxml import SheetXml
+from .workbook import Tab
+
+_NUMBER = re.compile(rb"(<(?:[\w.-]+:)?row\s(?:[^<>]*?\s)?r=[\"'])\d+")
+_CELL = re.compile(rb"(<(?:[\w.-]+:)?c\s(?:[^<>]*?\s)?r=[\"'][A-Za-z]{1,3})\d+")
+_SHARED = re.compile(rb"<(?:[\w.-]+:)?f\s[^<>]*t=[\"']shared[\"']")
+_NOTES = ("comments", "threadedComment")
+_SHAPE = re.compile(rb"<v:shape\b.*?</v:shape>", re.DOTALL)
+_SHAPE_ROW = re.compile(rb"(<(?:[\w.-]+:)?Row>\s*)(\d+)(?=\s*<)")
+_ANCHOR = re.compile(rb"(<(?:[\w.-]+:)?Anchor>)([^<]*)(?=<)")
+_NAMING = ("/worksheets/sheet", "/charts/", "table", "pivotcachedefinition")
+
+
+def without_rows(book: Book, title: str, rows: Collection[int], wanted: Sheet) -> Book:
+    """The book without rows of a tab. wanted: how the tab is to read then
+
+    raises  LayoutError: something holds the rows; MachineError: what came out is not the same book
+    """
+    tab = book.workbook.tab(title)
+    if tab is None or not rows:
+        return book
+    try:
+        after = Book(_written(book, tab, Drop.of(title, rows)), book.label, book.names)
+        is_same = _is_same(book.sheets(), after.sheets(), wanted)
+    except BoundError as error:
+        raise LayoutError(
+            f"Baris tab {title} tidak dapat dikeluarkan dari buku '{book.label}', sebab di tab itu ada {error}. Ubah "
+            "menjadi nilai biasa, simpan, lalu ulangi. Tidak ada yang ditulis ke buku."
+        ) from error
+    if not is_same:
+        raise MachineError(
+            f"Baris tab {title} tidak dapat dikeluarkan dengan aman. Buku '{book.label}' tidak diubah; laporkan "
+            "kepada yang memasang program ini."
+        )
+    return after
+
+
+def _written(book: Book, tab: Tab, drop: Drop) -> bytes:
+    """The file without the rows. raises BoundError"""
+    draft = Draft(book.workbook)
+    for part in [tab.part, *_naming(book, tab, drop)]:
+        draft.changes[part] = _unshared(book.workbook.source(part))
+    frame = Frame(draft.source(tab.part))
+    _drop_rows(frame.sheet, drop)
+    _drop_frame(frame, drop)
+    draft.changes[tab.part] = drop.source(frame.source(), inside=True)
+    for part in _naming(book, tab, drop):
+        source = drop.source(draft.source(part), inside=False)
+        draft.changes[part] = _pivot_source(source, drop) if "pivot" in part.casefold() else source
+    for relation in book.workbook.relations_of(tab.part):
+        if relation.target in book.workbook.package:
+            source = draft.source(relation.target)
+            new = _hanging(relation.kind, source, drop)
+            if new != source:
+                draft.changes[relation.target] = new
+    chain = book.workbook.related("calcChain")
+    if chain is not None:  # an entry for a cell without formula would be repaired
+        draft.remove_part(chain, "calcChain")
+    return draft.data()
+
+
+def _naming(book: Book, tab: Tab, drop: Drop) -> Iterator[str]:
+    """The other parts in which formulas may name the tab: the workbook's names, sheets, charts, pivots."""
+    name = drop.tab.casefold()
+    for part in book.package.names():
+        plain = part.lstrip("/").casefold()
+        may_name = part == book.workbook.part or (plain.endswith(".xml") and any(kind in plain for kind in _NAMING))
+        if part == tab.part or not may_name:
+            continue
+        if not name.isascii() or name.encode() in book.workbook.source(part).lower():
+            yield part
+
+
+# -- the tab itself --------------------------------------------------------------------------------
+
+
+def _drop_rows(sheet: SheetXml, drop: Drop) -> None:
+    sheet.find(1 << 30)
+    sheet.state_numbers()
+    numbers, slices = list[int](), list[bytes]()
+    for number, body in zip(sheet.numbers, sheet.slices, strict=True):
+        row = drop.row(number)
+        if row is None:
+            continue
+        numbers.append(row)
+        slices.append(body if row == number else _renumbered(body, row))
+    sheet.numbers, sheet.slices = numbers, slices
+
+
+def _renumbered(body: bytes, row: int) -> bytes:
+    number = rb"\g<1>%d" % row
+    return _CELL.sub(number, _NUMBER.sub(number, body, count=1))
+
+
+def _unshared(part: bytes) -> bytes:
+    """A sheet in which every formula stands by itself: of those that share one, the first may be among what goes."""
+    if not _SHARED.search(part):
+        return part
+    sheet, known = SheetXml(part), dict[str, tuple[str, str]]()
+    sheet.find(1 << 30)
+    sheet.state_numbers()
+    for number, body in zip(list(sheet.numbers), list(sheet.slices), strict=True):
+        if _SHARED.search(body):
+            wrapped = sheet.parse(body)
+            for cell in wrapped[0]:
+                _unshare(cell, known)
+            sheet.put(number, wrapped)
+    return sheet.source()
+
+
+def _unshare(cell: etree._Element, known: dict[str, tuple[str, str]]) -> None:
+    formula, place = xml.child(cell, "f"), cell.get("r", "")
+    if formula is None or formula.get("t") != "shared":
+        return
+    number = formula.get("si", "")
+    if formula.text:
+        known[number] = place, f"={formula.text}"
+    elif number in known:
+        formula.text = translated(known[number][1], known[number][0], place)[1:]
+    for name in ("t", "ref", "si"):
+        formula.attrib.pop(name, None)
+
+
+def _drop_frame(frame: Frame, drop: Drop) -> None:
+    """Areas, filters, views and breaks; formulas come with the whole part."""
+    for element in list(frame.root.iter()):
+        name = xml.local(element)
+        if name in ("selection", "pane", "sheetView"):
+            _move_view(element, drop)
+        elif name == "brk" and (above := element.getparent()) is not None and xml.local(above) == "rowBreaks":
+            _move_break(above, element, drop)
+        elif name == "row" and (above := element.getparent()) is not None and xml.local(above) in ("from", "to"):
+            element.text = str(drop.first(int(element.text or "0") + 1) - 1)
+        else:
+            for attribute in ("sqref", "ref"):
+                if attribute in element.attrib:
+                    _shrink(element, attribute, drop)
+            if name == "sqref":
+                element.text = drop.area(element.text or "")
+                if not element.text:
+                    _take_away(element.getparent())
+    frame.changed = True
+
+
+def _shrink(element: etree._Element, attribute: str, drop: Drop) -> None:
+    area = drop.area(element.get(attribute, ""))
+    if area:
+        element.set(attribute, area)
+    else:
+        _take_away(element)
+
+
+def _take_away(element: etree._Element | None) -> None:
+    """An element, and what held nothing else; counts of what is left are kept right."""
+    above = element.getparent() if element is not None else None
+    if element is None or above is None:
+        return
+    above.remove(element)
+    if not len(above) and xml.local(above) not in ("worksheet", "ext"):
+        _take_away(above)
+    elif "count" in above.attrib:
+        above.set("count", str(len(above)))
+
+
+def _move_view(element: etree._Element, drop: Drop) -> None:
+    for attribute in ("topLeftCell", "activeCell", "sqref"):
+        if attribute in element.attrib:
+            parts = (
+                re.sub(r"\d+", lambda n: str(drop.first(int(n[0]))), p) for p in element.get(attribute, "").split()
+            )
+            element.set(attribute, " ".join(parts))
+
+
+def _move_break(above: etree._Element, element: etree._Element, drop: Drop) -> None:
+    row = drop.row(int(element.get("id", "0")))
+    if row is not None:
+        element.set("id", str(row))
+        return
+    above.remove(element)
+    for attribute in ("count", "manualBreakCount"):
+        if attribute in above.attrib:
+            above.set(attribute, str(max(0, int(above.get(attribute, "1")) - 1)))
+
+
+# -- what hangs on it ------------------------------------------------------------------------------
+
+
+def _hanging(kind: str, source: bytes, drop: Drop) -> bytes:
+    """A part that belongs to the tab: its comments, shapes, pictures, tables."""
+    if kind in _NOTES:
+        return _notes(source, drop)
+    if kind == "vmlDrawing":
+        return _SHAPE.sub(lambda found: _shape(found[0], drop), source)
+    if kind not in ("drawing", "table"):
+        return source
+    root = xml.parse(source)
+    for element in list(root.iter()):
+        above = element.getparent()
+        if xml.local(element) == "row" and above is not None and xml.local(above) in ("from", "to"):
+            element.text = str(drop.first(int(element.text or "0") + 1) - 1)
+        elif "ref" in element.attrib and kind == "table":
+            element.set("ref", drop.area(element.get("ref", "")) or element.get("ref", ""))
+    return xml.write(root)
+
+
+def _notes(source: bytes, drop: Drop) -> bytes:
+    root = xml.parse(source)
+    for element in list(root.iter()):
+        above = element.getparent()
+        if "ref" in element.attrib and above is not None:
+            area = drop.area(element.get("ref", ""))
+            element.set("ref", area or "A1")
+            if not area:
+                above.remove(element)
+    return xml.write(root)
+
+
+def _shape(shape: bytes, drop: Drop) -> bytes:
+    """A note's box; none for a note that goes. Its rows count from 0."""
+    found = _SHAPE_ROW.search(shape)
+    if found is None:
+        return shape
+    row = drop.row(int(found[2]) + 1)
+    if row is None:
+        return b""
+
+    def anchor(at: re.Match[bytes]) -> bytes:
+        numbers = [number.strip() for number in at[2].split(b",")]
+        for place in (2, 6):
+            if len(numbers) > place and numbers[place].isdigit():
+                numbers[place] = b"%d" % (drop.first(int(numbers[place]) + 1) - 1)
+        return at[1] + b", ".join(numbers)
+
+    return _ANCHOR.sub(anchor, _SHAPE_ROW.sub(rb"\g<1>%d" % (row - 1), shape))
+
+
+def _pivot_source(source: bytes, drop: Drop) -> bytes:
+    root = xml.parse(source)
+    for element in root.iter():
+        if xml.local(element) == "worksheetSource" and element.get("sheet", "").casefold() == drop.tab.casefold():
+            element.set("ref", drop.area(element.get("ref", "A1")) or element.get("ref", "A1"))
+    return xml.write(root)
+
+
+# -- proof -----------------------------------------------------------------------------------------
+
+
+def _is_same(before: dict[str, Sheet], after: dict[str, Sheet], wanted: Sheet) -> bool:
+    """Whether every cell that stays holds what it held."""
+    if list(before) != list(after):
+        return False
+    return all(
+        _cells(wanted if name == wanted.name else sheet) == _cells(after[name]) for name, sheet in before.items()
+    )
+
+
+def _cells(sheet: Sheet) -> tuple[dict[tuple[int, int], tuple[type, str]], frozenset[tuple[int, int]]]:
+    values = {
+        (row, column): (type(value), str(value))
+        for row, cells in enumerate(sheet.rows, 1)
+        for column, value in enumerate(cells, 1)
+        if value is not None
+    }
+    return values, sheet.formulas

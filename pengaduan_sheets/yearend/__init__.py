@@ -1,0 +1,1 @@
+"""Closed years (INTERFACE 4.14): their books found and read, and made."""

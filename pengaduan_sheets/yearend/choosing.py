@@ -1,0 +1,46 @@
+"""Which complaints leave the book with a year, and what an office should know before they do. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ..core.moments import Mask
+from ..core.progress import FINISHED, STOPPED
+from ..flow.survey import Survey
+from ..text import listing
+
+_SHOWN = 5  # rows named
+
+
+def closing_rows(found: Survey, year: int) -> list[int]:
+    """Positions of what was finished or stopped in or before a year; what has no time of that by `Tanggal Lapor`."""
+    rows = found.agenda.derived.rows
+    status = rows["status"].to_numpy(dtype=object)
+    ends = {
+        FINISHED: rows["finished"].fillna(rows["received"]).to_numpy(dtype="datetime64[Y]"),
+        STOPPED: rows["stopped"].fillna(rows["received"]).to_numpy(dtype="datetime64[Y]"),
+    }
+    leaves: Mask = np.zeros(len(rows), bool)
+    for of_status, at in ends.items():
+        leaves |= (status == of_status) & ~np.isnat(at) & (at <= np.datetime64(str(year), "Y"))
+    return [int(i) for i in np.flatnonzero(leaves)]
+
+
+def remarks(found: Survey, leaving: Sequence[int], vanished: int) -> list[str]:
+    """What stays behind or goes along unmended."""
+    rows = found.agenda.derived.rows
+    at, problems = rows["sheet_row"].to_numpy(dtype=int), rows["problems"].to_numpy(dtype=int)
+    noted = [int(at[i]) for i in leaving if problems[i]]
+    out = []
+    if noted:
+        shown = listing([str(row) for row in noted[:_SHOWN]])
+        more = f" dan {len(noted) - _SHOWN} lainnya" if len(noted) > _SHOWN else ""
+        out.append(
+            f"{len(noted)} di antaranya masih bercatatan di Catatan Sistem (baris {shown}{more}); sesudah dipindahkan, "
+            "catatan itu diperbaiki di buku tahunnya."
+        )
+    if vanished:
+        out.append(f"{vanished} baris yang hilang dari Agenda tidak ikut; putuskan di tab Tugas.")
+    return out

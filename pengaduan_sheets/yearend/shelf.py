@@ -1,0 +1,174 @@
+"""The books of closed years beside the agenda book: found by name and stamp, read once, and known from then on.
+
+What was read lies in the journal, row by row, with what tells the file from any other: so a sync opens such a book only
+when somebody has changed it. A copy without the journal's stamp, or of another office, is none.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import reduce
+from pathlib import Path
+
+from .. import schema as s
+from ..cells import as_text
+from ..config import Config
+from ..core.headings import heading_row
+from ..core.identity import is_id
+from ..core.marks import Marks
+from ..core.past import CLOSED, ClosedYears, Memory, SeenRow
+from ..core.typed import read_typed
+from ..errors import LayoutError, StoreBusyError
+from ..flow.closed_years import PRINTS, closing_of
+from ..grid import Sheet
+from ..stores.base import Snapshot, Stamp, find_tab
+from ..tabs.marks_tab import marks_of_book
+
+_TAB = re.compile(rf"{s.AGENDA} (\d{{4}})")
+
+
+# ---- names and stamps ----------------------------------------------------------------------------------------------
+
+
+def closed_name(config: Config, year: int) -> str:
+    """Where the complaints of a closed year lie: the name of a file beside the book, or of a tab in the spreadsheet."""
+    if config.buku.jenis == "google":
+        return f"{s.AGENDA} {year}"
+    return f"{config.beside(config.buku.berkas).stem}-{year}.xlsx"
+
+
+def closed_path(config: Config, year: int) -> Path:
+    """The file of a closed year."""
+    return config.beside(config.buku.berkas).with_name(closed_name(config, year))
+
+
+def closed_stamp(stamp: Stamp, year: int) -> Stamp:
+    """The stamp of a closed year's book, by which nobody takes it for the book itself."""
+    return Stamp(f"{stamp.book_id}/tutup-{year}", stamp.version)
+
+
+def closed_files(config: Config) -> Iterator[Path]:
+    """Files beside the book whose names are those of closed years' books, oldest year first."""
+    book = config.beside(config.buku.berkas)
+    name = re.compile(re.escape(book.stem) + r"-(?:19|20)\d\d\.xlsx")
+    with suppress(OSError):
+        yield from sorted(path for path in book.parent.iterdir() if name.fullmatch(path.name))
+
+
+def closed_places(config: Config, memory: Memory) -> list[Path]:
+    """The files of closed years, those that are there and those that the journal knows."""
+    if config.buku.jenis == "google":
+        return []
+    book = config.beside(config.buku.berkas)
+    known = {book.with_name(name) for row in memory.rows.values() if (name := row.closed_in) is not None}
+    return sorted({*closed_files(config), *known})
+
+
+# ---- reading -------------------------------------------------------------------------------------------------------
+
+
+def closed_years(config: Config, snapshot: Snapshot, memory: Memory) -> ClosedYears:
+    """What the closed years' books hold, as far as they belong to this book.
+
+    memory  of the journal; an empty one makes every book be read
+    raises  LayoutError: a book of a closed year cannot be read
+    """
+    book_id = snapshot.stamp.book_id if snapshot.stamp else memory.book_id
+    known: dict[str, dict[str, SeenRow]] = {}
+    for row_id, row in memory.rows.items():
+        if (name := row.closed_in) is not None:
+            known.setdefault(name, {})[row_id] = row
+    read = _tabs(snapshot, config) if config.buku.jenis == "google" else _files(config, book_id, memory, known)
+    books = dict(read)
+    rows = {row_id: row for book in books.values() for row_id, row in book.rows.items()}
+    missing = {i: name for name, lost in known.items() for i in lost if i not in rows}
+    return ClosedYears(
+        rows={**rows, **{i: memory.rows[i] for i in missing}},
+        versions={name: book.version for name, book in books.items()},
+        prints={name: book.told for name, book in books.items() if book.told},
+        missing=missing,
+        marks=reduce(Marks.filled_from, (book.marks for book in books.values()), Marks()),
+    )
+
+
+@dataclass(frozen=True)
+class _Book:
+    """One closed year's book as read. told: what the journal keeps of it, by which it need not be read again"""
+
+    rows: Mapping[str, SeenRow]
+    version: int
+    told: str = ""
+    marks: Marks = field(default_factory=Marks)
+
+
+def _files(
+    config: Config, book_id: str | None, memory: Memory, known: Mapping[str, Mapping[str, SeenRow]]
+) -> Iterator[tuple[str, _Book]]:
+    prints: dict[str, str] = json.loads(memory.meta.get(PRINTS, "{}"))
+    for path in closed_files(config):
+        told = prints.get(path.name, "")
+        found = path.stat()
+        print_ = f"{found.st_size} {found.st_mtime_ns}"
+        if told.startswith(f"{print_} "):
+            yield path.name, _Book(known.get(path.name, {}), int(told.rpartition(" ")[2]), told)
+            continue
+        try:
+            snapshot = read_file(path)
+        except (LayoutError, StoreBusyError):  # told as one that is missing
+            continue
+        closing = closing_of(snapshot.stamp)
+        if closing is not None and snapshot.stamp is not None and book_id in (None, closing[0]):
+            version = snapshot.stamp.version
+            rows, marks = rows_of(snapshot, path.name, config), marks_of_book(find_tab(snapshot, s.GUIDE))
+            yield path.name, _Book(rows, version, f"{print_} {version}", marks)
+
+
+def read_file(path: Path) -> Snapshot:
+    """A workbook as last saved. raises LayoutError, StoreBusyError"""
+    from ..opening import TAB_NAMES
+    from ..stores.excel.store import ExcelStore
+
+    return ExcelStore(path, path.parent, TAB_NAMES).read()
+
+
+def _tabs(snapshot: Snapshot, config: Config) -> Iterator[tuple[str, _Book]]:
+    for name, sheet in snapshot.sheets.items():
+        if _TAB.fullmatch(name) and sheet.rows:
+            yield name, _Book(rows_of_sheet(sheet, name, config), 0)
+
+
+def rows_of(snapshot: Snapshot, name: str, config: Config) -> dict[str, SeenRow]:
+    """ID -> row of the Agenda in a closed year's book. raises LayoutError: it has none"""
+    sheet = find_tab(snapshot, s.AGENDA)
+    if sheet is None:
+        raise LayoutError(
+            f"Buku tahun {name} tidak memuat tab {s.AGENDA}. Kembalikan tab itu, atau berkas itu dari cadangan."
+        )
+    return rows_of_sheet(sheet, name, config)
+
+
+def rows_of_sheet(sheet: Sheet, name: str, config: Config) -> dict[str, SeenRow]:
+    """The same of the tab itself. Columns that the config got later are empty in it."""
+    typed = read_typed(_with_all_columns(sheet, config), config, {})
+    raw, state = typed.agenda.raw, f"{CLOSED}{name}"
+    return {
+        row_id: SeenRow(text, as_text(noreg) or None, as_text(status) or None, state, "", "")
+        for value, noreg, status, text in zip(raw[s.ID], raw[s.NOREG], raw[s.STATUS], typed.texts, strict=True)
+        if is_id(row_id := as_text(value))
+    }
+
+
+def _with_all_columns(sheet: Sheet, config: Config) -> Sheet:
+    headings = [column.heading for column in s.agenda_columns(config)]
+    row, found = heading_row(sheet, headings)
+    there = {heading for _, heading in found}
+    lacking = [heading for heading in headings if heading not in there]
+    if not lacking or not row:
+        return sheet
+    rows = list(sheet.rows)
+    rows[row - 1] = [*rows[row - 1], *lacking]
+    return Sheet(sheet.name, rows)

@@ -1,0 +1,210 @@
+"""`tutup-tahun`: rows go to the book of their year, and everything answers as before (INTERFACE 4.14)."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from office import COMPLETE, FIRST_ROW, Office, at, excel_mark
+
+from pengaduan_sheets import schema as s
+from pengaduan_sheets.core.recap_changes import AS_OF_NOW
+
+YEAR_END = "2027-01-05 08:00"
+MONTHS = ("2026-08", "2026-09", "2026-10", "2026-11", "2026-12", "2027-01")
+
+
+@pytest.fixture(scope="module")
+def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An office in January, whose last year is done but for a few rows, synced."""
+    office = Office(tmp_path_factory.mktemp("tutup") / "kantor").create("2026-11-24 07:30", examples=24)
+    office.sync("2026-11-24 08:00")
+    office.sync(YEAR_END)
+    return office.folder
+
+
+@pytest.fixture
+def office(before: Path, tmp_path: Path) -> Office:
+    shutil.copytree(before, tmp_path / "kantor")
+    return Office(tmp_path / "kantor")
+
+
+def closed(office: Office, year: int = 2026) -> Path:
+    return office.book.with_name(f"buku-agenda-{year}.xlsx")
+
+
+def figures(office: Office, now: str = YEAR_END) -> dict[str, Any]:
+    return {month: office.json("rekap", "--periode", month, "--sekarang", now) for month in MONTHS}
+
+
+def numbers(office: Office) -> list[str]:
+    return [cells[s.NOREG] for cells in office.rows().values() if s.NOREG in cells]
+
+
+def contents(office: Office) -> dict[Path, bytes]:
+    """All of the office but what was witnessed about marks, the log and the lock."""
+    files = (path for path in office.folder.rglob("*") if path.is_file())
+    return {
+        path: path.read_bytes()
+        for path in files
+        if path.suffix not in (".log", ".lock") and "tanda-buka" not in path.name
+    }
+
+
+def close(office: Office, now: str = "2027-01-05 09:00") -> str:
+    return office.run("tutup-tahun", "2026", "--sekarang", now, code=0).stdout
+
+
+def ids_in(path: Path) -> dict[str, tuple[object, ...]]:
+    sheet = openpyxl.load_workbook(path)[s.AGENDA]
+    column = [cell.value for cell in sheet[2]].index(s.ID)
+    return {str(row[column]): row for row in sheet.iter_rows(min_row=3, values_only=True) if row[column]}
+
+
+def test_what_is_done_leaves_what_is_open_stays_and_every_answer_is_as_before(office: Office) -> None:
+    was, told, known = office.rows(), figures(office), numbers(office)
+    answers = [office.run(c, n, "--sekarang", YEAR_END).stdout for n in known for c in ("status", "riwayat")]
+    done = {cells[s.ID] for cells in was.values() if cells[s.STATUS] in ("Selesai", "Dihentikan")}
+    assert done and len(done) < len(was)
+
+    assert f"{len(done)} pengaduan dipindahkan ke buku-agenda-2026.xlsx" in close(office)
+
+    assert {cells[s.ID] for cells in office.rows().values()} == {c[s.ID] for c in was.values()} - done
+    assert set(ids_in(closed(office))) == done
+    assert list(office.rows()) == list(range(FIRST_ROW, FIRST_ROW + len(was) - len(done)))  # no blank row is left
+    assert figures(office) == told
+    assert [office.run(c, n, "--sekarang", YEAR_END).stdout for n in known for c in ("status", "riwayat")] == answers
+
+
+def test_a_second_run_and_the_next_sync_find_nothing_to_do(office: Office) -> None:
+    close(office)
+    book, year = office.book.read_bytes(), closed(office).read_bytes()
+    assert "tidak ada yang dipindahkan" in close(office, "2027-01-05 09:01")
+    office.sync("2027-01-05 09:02")
+    assert (office.book.read_bytes(), closed(office).read_bytes()) == (book, year)
+
+
+def test_a_trial_says_what_would_leave_and_writes_nothing(office: Office) -> None:
+    book = office.book.read_bytes()
+    said = office.run("tutup-tahun", "2026", "--uji", "--sekarang", YEAR_END, code=0).stdout
+    assert "Yang akan dipindahkan" in said
+    assert office.book.read_bytes() == book
+    assert not closed(office).exists()
+
+
+@pytest.mark.parametrize("typed", ["2027", "2030", "tahun lalu", "26", "1999"])
+def test_a_year_that_is_not_over_or_none_is_exit_2(office: Office, typed: str) -> None:
+    assert "tutup-tahun 2026" in office.run("tutup-tahun", typed, "--sekarang", YEAR_END, code=2).stderr
+    assert not closed(office).exists()
+
+
+def test_a_book_that_is_open_is_exit_5_and_nothing_changes_anywhere(office: Office) -> None:
+    excel_mark(office)
+    files = contents(office)
+    office.run("tutup-tahun", "2026", "--sekarang", YEAR_END, code=5)
+    assert contents(office) == files
+
+
+def test_killed_between_the_two_books_each_row_counts_once_and_the_next_sync_finishes(office: Office) -> None:
+    told, book = figures(office), office.book.read_bytes()
+    journal = (office.state / "jurnal.sqlite3").read_bytes()
+    close(office)
+    after = office.rows()
+    office.book.write_bytes(book)  # as a run leaves it that was killed before Agenda let the rows go
+    (office.state / "jurnal.sqlite3").write_bytes(journal)
+
+    assert figures(office) == told
+    result = office.sync("2027-01-05 09:05")
+    assert any("tutup tahun selesai" in line for line in result.lines)
+    assert {c[s.ID] for c in office.rows().values()} == {c[s.ID] for c in after.values()}
+    assert result.counts["hilang"] == 0
+    assert figures(office) == told
+
+
+def test_a_row_that_was_changed_in_between_stays_and_is_told(office: Office) -> None:
+    book, journal = office.book.read_bytes(), (office.state / "jurnal.sqlite3").read_bytes()
+    close(office)
+    office.book.write_bytes(book)
+    (office.state / "jurnal.sqlite3").write_bytes(journal)
+    row, cells = next((r, c) for r, c in office.rows().items() if c[s.STATUS] == "Selesai")
+    office.type(row, {"Catatan Petugas": "dibetulkan"})
+
+    result = office.sync("2027-01-05 09:05")
+    assert any(f"Baris {row} sudah ada di buku tahun" in line for line in result.lines)
+    assert [c["Catatan Petugas"] for c in office.rows().values() if c[s.ID] == cells[s.ID]] == ["dibetulkan"]
+
+    close(office, "2027-01-05 09:10")
+    assert cells[s.ID] not in {c[s.ID] for c in office.rows().values()}
+    assert "dibetulkan" in ids_in(closed(office))[cells[s.ID]]
+
+
+def test_an_older_copy_of_the_book_brings_nothing_back(office: Office) -> None:
+    told, book = figures(office), office.book.read_bytes()
+    close(office)
+    left = {c[s.ID] for c in office.rows().values()}
+    office.book.write_bytes(book)
+    row, _ = next((r, c) for r, c in office.rows().items() if c[s.STATUS] == "Selesai")
+    office.type(row, {"Catatan Petugas": "dari salinan lama"})
+
+    assert figures(office) == told
+    result = office.sync("2027-01-05 09:05")
+    assert any("salinan buku yang lebih lama" in line for line in result.lines)
+    assert {c[s.ID] for c in office.rows().values()} == left
+    assert figures(office) == told
+
+
+def test_the_closed_book_says_so_itself_and_is_never_taken_for_the_book(office: Office) -> None:
+    close(office)
+    book = openpyxl.load_workbook(closed(office))
+    assert book.sheetnames == openpyxl.load_workbook(office.book).sheetnames
+    for tab in (s.GUIDE, s.AGENDA, s.TASKS, s.RECAP):
+        assert any("SUDAH DITUTUP" in str(cell.value) for row in book[tab].iter_rows(max_row=4) for cell in row), tab
+    shutil.copyfile(closed(office), office.book)
+    shutil.rmtree(office.state)
+    said = office.run("sinkron", "--sekarang", "2027-01-05 09:05", code=4).stderr
+    assert "sudah ditutup" in said
+
+
+def test_a_copy_and_a_follow_up_know_what_is_closed(office: Office) -> None:
+    old = next(c for c in office.rows().values() if c[s.STATUS] == "Selesai")
+    close(office)
+    free = FIRST_ROW + len(office.rows())
+    form = {h: old.get(h) for h in ("Tanggal Lapor", *COMPLETE)}
+    office.type_rows({
+        free: form,
+        free + 1: {**COMPLETE, "Tanggal Lapor": at("2027-01-05 08:30"), "Lanjutan Dari": old[s.NOREG]},
+    })  # fmt: skip
+    office.sync("2027-01-05 09:05")
+    assert office.row(free)[s.STATUS] == "Perbaiki Data"
+    assert f"Sama dengan {old[s.NOREG]} di buku tahun" in office.note(free)
+    assert "Lanjutan Dari" not in office.note(free + 1)
+
+
+def test_without_its_book_a_year_still_counts_and_the_office_is_told(office: Office) -> None:
+    told = figures(office)
+    close(office)
+    closed(office).rename(office.folder / "arsip lama.xlsx")
+    assert figures(office) == told
+    assert any("buku-agenda-2026.xlsx tidak ada" in line for line in office.sync("2027-01-05 09:05").lines)
+    assert "buku-agenda-2026.xlsx tidak ada" in office.board.read_text(encoding="utf-8")
+    (office.folder / "arsip lama.xlsx").rename(closed(office))
+    assert not any("buku-agenda-2026.xlsx tidak ada" in line for line in office.sync("2027-01-05 09:06").lines)
+
+
+def test_a_lost_journal_takes_the_closed_years_numbers_over(office: Office) -> None:
+    told, known = figures(office), numbers(office)
+    close(office)
+    shutil.rmtree(office.state)
+    assert figures(office) == told
+    office.sync("2027-01-05 09:05")
+    free = FIRST_ROW + len(office.rows())
+    office.type(free, {**COMPLETE, "Tanggal Lapor": at("2026-12-30 08:30"), "Diperiksa": at("2026-12-30 09:00"),
+                       "Kelengkapan": "Lengkap"})  # fmt: skip
+    office.sync("2027-01-05 09:06")
+    assert office.row(free)[s.NOREG].startswith(f"{len(known) + 1:04d}/")
+    assert {k: v for k, v in figures(office)["2026-11"].items() if k not in AS_OF_NOW} == {
+        k: v for k, v in told["2026-11"].items() if k not in AS_OF_NOW
+    }
