@@ -47,8 +47,11 @@ def find_gone(past: Memory, *, row_id: str = "", noreg: str = "", ciri: Sequence
 
     A number goes before ciri: with another number it is another complaint, whatever it says.
     """
-    if row_id in past.gone:
-        return past.gone[row_id]
+    for known in filter(None, (row_id, past.numbers.get(noreg))):
+        if known in past.gone:
+            return past.gone[known]
+        if known in past.closed:
+            return Gone(MOVED, past.rows[known].noreg or "")
     if noreg:
         return past.gone_numbers.get(noreg)
     key = past.meta.get(KEY)

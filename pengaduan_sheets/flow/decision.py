@@ -86,25 +86,24 @@ def decide(found: Survey, trail: Trail, untold: Mapping[str, str], book_id: str,
         noted={**past.meta, **meta},
         put_back=put_back,
         given=given,
-        news=[
-            *journal_lines(found),
-            *older_line(record, past.stands),
-            *erased_again_line(found),
-            *past.incoming.lines,
-        ],
-        remarks=[
-            *found.snapshot.warnings,
-            *found.warnings,
-            *moved_lines(found),
-            *put_back_lines(found),
-            *closed_lines(found),
-        ],
+        news=_news(found, record),
+        remarks=_remarks(found),
     )
 
 
 def is_erasing(found: Survey) -> bool:
     """Whether personal data are being erased: by `hapus-data`, or because they came back."""
     return ERASING in found.past.meta or bool(found.cleared.rows)
+
+
+def _news(found: Survey, record: Record) -> list[str]:
+    older, erased = older_line(record, found.past.stands), erased_again_line(found)
+    return [*journal_lines(found), *older, *erased, *found.past.incoming.lines]
+
+
+def _remarks(found: Survey) -> list[str]:
+    rows = (moved_lines(found), put_back_lines(found), closed_lines(found))
+    return [*found.snapshot.warnings, *found.warnings, *(line for lines in rows for line in lines)]
 
 
 def record_afterwards(decision: Decision, since: datetime | None, *, waits: bool, tells: bool) -> Record | None:
