@@ -563,3 +563,20 @@ def test_a_config_of_nothing_but_steps_and_columns_gets_the_same_hours(shipped: 
     text = SHIPPED[: SHIPPED.index("[jam_kerja]")] + SHIPPED[SHIPPED.index("[libur]") :]
 
     assert parse_config(text, Path("config.toml")).jam_kerja == shipped.jam_kerja
+
+
+def test_all_that_does_not_hang_together_is_named_at_once_each_with_its_line() -> None:
+    text = SHIPPED
+    for old, new in (
+        ('selesai_bila = "Diverifikasi"', 'selesai_bila = "Diverifkasi"'),
+        ('status = "Penyelesaian"', 'status = "Selesai"'),
+        ('tabel = ["Jenis Izin"', 'tabel = ["Jenis Iizn"'),
+    ):
+        assert old in text
+        text = text.replace(old, new, 1)
+    with pytest.raises(ConfigError) as told:
+        parse_config(text, Path("config.toml"))
+    said = str(told.value).splitlines()
+    keys = ["langkah[3].selesai_bila", "langkah[4].status", "rekap.tabel"]
+    assert [line.split(": ")[1] for line in said] == keys
+    assert all(line.startswith("config.toml baris ") for line in said)

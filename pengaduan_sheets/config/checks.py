@@ -16,7 +16,6 @@ from .limits import LimitBy
 from .places import place_checks
 from .procedure import Step
 from .values import Check, WrongValueError, known
-from .versions import version_checks
 from .ways import way_checks
 
 if TYPE_CHECKING:
@@ -31,12 +30,21 @@ _UNIQUE = (
 
 
 def check(config: Config) -> None:
-    """Raises WrongValueError, with the key, at the first thing that does not hang together or does nothing."""
+    """Raises WrongValueError, with the key, at what does not hang together or does nothing, and with all else that is
+    wrong as far as it can be looked at."""
     rooms = (_unique, _columns, _steps, way_checks, _officials, _lists, _stop, _references, _copies, _papers, _notices)
-    for checks in (*rooms, version_checks, place_checks):
-        for is_wrong, said, key in checks(config):
-            if is_wrong:
-                raise WrongValueError(said, *key)
+    found = list[WrongValueError]()
+    for checks in (*rooms, place_checks):
+        try:
+            for is_wrong, said, key in checks(config):
+                if is_wrong:
+                    found.append(WrongValueError(said, *key))
+        except Exception:  # it goes by a name that is wrong, as was told already
+            if not found:
+                raise
+    if found:
+        found[0].others = found[1:]
+        raise found[0]
 
 
 def _unique(config: Config) -> Iterator[Check]:

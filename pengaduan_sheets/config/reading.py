@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -98,5 +98,13 @@ def checked(model: type[M], data: Mapping[str, Any], text: str, path: Path) -> M
     except ValidationError as error:
         from .sentences import sentence  # only when something is wrong
 
-        sentences = [sentence(text, path, dict(item), model) for item in error.errors()]
+        sentences = [sentence(text, path, item, model) for item in _each(error)]
         raise ConfigError("\n".join(dict.fromkeys(sentences))) from None
+
+
+def _each(error: ValidationError) -> Iterator[dict[str, Any]]:
+    """What pydantic refuses; of what does not hang together each for itself."""
+    for item in error.errors():
+        yield dict(item)
+        for other in getattr(item.get("ctx", {}).get("error"), "others", ()):
+            yield {**item, "ctx": {"error": other}}

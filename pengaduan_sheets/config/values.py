@@ -14,11 +14,15 @@ Check = tuple[object, str, tuple[str | int, ...]]  # wrong where true; what is w
 
 
 class WrongValueError(ValueError):
-    """What is wrong with a value and what is allowed, in words; `path`: where it stands, if not at the model."""
+    """What is wrong with a value and what is allowed, in words; `path`: where it stands, if not at the model.
+
+    others  what is wrong besides
+    """
 
     def __init__(self, message: str, *path: str | int) -> None:
         super().__init__(message)
         self.path = path
+        self.others: Sequence[WrongValueError] = ()
 
 
 def _limit(value: object) -> Limit | None:
