@@ -95,6 +95,16 @@ def test_each_office_reads_as_its_own_recap_and_all_are_their_sum(tmp_path: Path
     assert [as_it_is(office.folder) for office in three] == before
 
 
+def test_what_lies_in_the_book_of_a_closed_year_counts_as_before(tmp_path: Path, three: list[Office]) -> None:
+    later = "2027-01-05 08:00"
+    three[0].sync(later)
+    path, asked = listed(tmp_path, ("Kota Binjai", "binjai/config.toml")), ("--json", "--sekarang", later)
+    before = run_here(("gabung", str(path), *asked, "--periode", "2026-11"), tmp_path).stdout
+    three[0].run("tutup-tahun", "2026", "--sekarang", later, code=0)
+    assert run_here(("gabung", str(path), *asked, "--periode", "2026-11"), tmp_path).stdout == before
+    assert json.loads(before)["tren"][-1]["masuk"] > 0
+
+
 ROWS = st.lists(
     st.one_of(
         st.builds(

@@ -70,8 +70,8 @@ def _months(*surveys: Survey) -> list[str]:
         table[column].to_numpy(dtype="datetime64[M]")
         for found in surveys
         for table, names in (
-            (found.agenda.derived.rows, ("received", "finished", "stopped")),
-            (found.agenda.derived.steps, ("at",)),
+            (found.derived.rows, ("received", "finished", "stopped")),
+            (found.derived.steps, ("at",)),
         )
         for column in names
     ]

@@ -64,7 +64,7 @@ def outline_of(office: Listed, asked: Asked) -> Outline:
     config = load_config(office.config)
     now = asked.clock or config.now()
     found = look_alone(config, now)
-    months = month_tallies(found.agenda.derived, config, asked.period)
+    months = month_tallies(found.derived, config, asked.period)
     return Outline(office.name, asked.period, now, found.tally(asked.period), tuple(months), sources)
 
 
