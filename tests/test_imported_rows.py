@@ -12,6 +12,7 @@ from marked import in_book
 from office import FIRST_ROW, Office, at
 
 from pengaduan_sheets import schema as s
+from pengaduan_sheets.beside.look import look
 from pengaduan_sheets.config import load_config
 from pengaduan_sheets.core.identity import new_id
 from pengaduan_sheets.core.incoming import Incoming
@@ -205,3 +206,13 @@ def test_riwayat_says_of_a_step_without_a_time_where_it_was_lost(office: Office)
     row = bring(office, old(**{LAST: datetime(2025, 4, 7, 9, 0)}))
     said = office.run("riwayat", row[s.ID], "--sekarang", TEN, code=0).stdout
     assert "3. Verifikasi: tanpa waktu di register lama, jadi tidak ada tenggat." in said
+
+
+def test_nobody_typed_its_times_late_in_this_book(office: Office) -> None:
+    office.sync(NINE)
+    bring(office, old(Diperiksa=datetime(2025, 3, 4, 8, 10), Kelengkapan="Lengkap"), now=TEN)
+    office.type(FIRST_ROW, {"Diverifikasi": datetime(2026, 11, 24, 10, 20)})
+    office.sync(ELEVEN)
+    with look(office.config, at(ELEVEN)) as (_, journal):
+        told = {heading: before for _, heading, _, before in journal.times_within("2025", "2027")}
+    assert told == {"Tanggal Lapor": None, "Diperiksa": None, "Diverifikasi": "2026-11-24T10:00"}

@@ -152,7 +152,7 @@ def _closed_events(found: Survey) -> Iterator[Event]:
 
 
 def _times(found: Survey) -> Iterator[tuple[str, str, str, datetime, datetime | None]]:
-    """When each typed time first appeared: typed late is not done late."""
+    """When each typed time first appeared: typed late is not done late. Nobody knows it of what a command brought."""
     agenda, past = found.agenda, found.past
     columns = agenda.reading.columns.times
     for i in [*agenda.identities.fresh, *agenda.identities.changed]:
@@ -160,7 +160,8 @@ def _times(found: Survey) -> Iterator[tuple[str, str, str, datetime, datetime | 
         before = read_row_text(past.rows[row_id].cells) if row_id in past.rows else {}
         for heading, column in columns.items():
             if column.kind[i] == READABLE and not is_alike(before.get(heading), agenda.agenda.raw[heading][i]):
-                yield row_id, heading, str(column.value[i]), found.now, past.last_sync
+                before_that = past.last_sync if past.incoming.is_typed(row_id, heading) else None
+                yield row_id, heading, str(column.value[i]), found.now, before_that
 
 
 def appeared_in(period: str, journal: Iterable[Appeared], record: Record) -> list[Appeared]:
