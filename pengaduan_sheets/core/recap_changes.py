@@ -56,11 +56,12 @@ def _changed(pairs: Mapping[str, tuple[Any, Any]]) -> list[str]:
 
 
 def _changed_steps(before: Sequence[Mapping[str, Any]], now: Sequence[Mapping[str, Any]]) -> list[str]:
-    old = {(step["nomor"], step["status"], step.get("sampai")): step for step in before}
+    old = {(step["nomor"], step.get("status"), step.get("sampai")): step for step in before}
     out: list[str] = []
     for step in now:
-        name = step["nomor"], step["status"]
-        known = old.get((*name, step.get("sampai"))) or old.get((*name, None), {})  # kept before there was [[versi]]
+        which, status = step["nomor"], step["status"]
+        kept = ((which, status, step.get("sampai")), (which, status, None), (which, None, None))
+        known = next((old[key] for key in kept if key in old), {})  # kept before there was [[versi]], or a status
         pairs = {
             f"langkah {step['nomor']} {_WORDS[k]}": (known[k], v) for k, v in step.items() if k in _WORDS and k in known
         }
