@@ -89,7 +89,8 @@ def leading(config: Config) -> int:
 def handover_columns(config: Config) -> list[AgendaColumn]:
     """Every known column of Serah Terima (SOP langkah 7 to 9) in its order; what staff fill fits a small screen."""
     before = [_of_system(heading) for heading in HANDOVER_SYSTEM if heading not in _HANDOVER_BEHIND]
-    staff = [AgendaColumn(s.selesai_bila, "staf", "waktu", s.nomor) for s in config.handover_steps.values()]
+    own = {step.selesai_bila: step.nomor for step in config.recap_steps}
+    staff = [AgendaColumn(heading, "staf", "waktu", own.get(heading, BLOCK_END)) for heading in config.handover_steps]
     behind = [_of_system(heading) for heading in _HANDOVER_BEHIND]
     return [*before, *staff, AgendaColumn(EVALUATION, "staf", "teks", BLOCK_END), *behind]
 

@@ -47,7 +47,12 @@ def leave_note(
             book=config.beside(config.buku.berkas),
             fingerprint=fingerprint,
             board=board_path(config),
-            watch=[*_templates(config), folder / SECRETS, *closed_places(config, found.past)],
+            watch=[
+                *_templates(config),
+                *_earlier(config),
+                folder / SECRETS,
+                *closed_places(config, found.past),
+            ],
             now=now,
             valid_until=min(filter(None, (next_event(found), wakes))),
             result={**result, "tertunda": 0},
@@ -55,6 +60,11 @@ def leave_note(
         quiet.leave(folder, left)
     else:
         quiet.forget(folder)
+
+
+def _earlier(config: Config) -> list[Path]:
+    """The files of earlier versions of the SOP."""
+    return [config.beside(version.berkas) for version in config.versi]
 
 
 def _templates(config: Config) -> list[Path]:

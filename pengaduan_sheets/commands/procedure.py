@@ -18,7 +18,7 @@ KINDS = (".docx", ".md")
 
 def check_procedure(config: Config, output: str | None = None) -> Report:
     """The SOP as a table or, with `output`, where the file is; as data the faults. raises UsageError: no such file"""
-    path = None
+    config, path = config.procedures[-1], None  # without columns and values of earlier versions
     if output is not None:
         from ..exports.files import checked_output, write_output
 

@@ -108,7 +108,7 @@ def _recap_step(step: Step, at: tuple[str | int, ...]) -> Iterator[Check]:
 
 def _officials(config: Config) -> Iterator[Check]:
     for i, official in enumerate(config.pejabat):
-        actors = dict.fromkeys(actor for sop in reversed(config.procedures) for actor in sop.actors())
+        actors = dict.fromkeys(actor for sop in config.newest_first for actor in sop.actors())
         yield known(official.pelaksana, list(actors), "pejabat", i, "pelaksana")
 
 
@@ -148,7 +148,7 @@ def _stop(config: Config) -> Iterator[Check]:
 
 
 def _references(config: Config) -> Iterator[Check]:
-    ever = list(dict.fromkeys(heading for sop in reversed(config.procedures) for heading in sop.columns))
+    ever = list(dict.fromkeys(heading for sop in config.newest_first for heading in sop.columns))
     told, counted = ("register", "ciri"), ("rekap", "tabel")
     for names, there, key in ((config.register_.ciri, list(config.columns), told), (config.rekap.tabel, ever, counted)):
         for i, name in enumerate(names):

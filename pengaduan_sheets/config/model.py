@@ -70,6 +70,11 @@ class Config(Section):
             return found
         return [*(in_force(self, old) for old in self.earlier), self]
 
+    @property
+    def newest_first(self) -> list[Config]:
+        """The same from config.toml back: of what several name, its word counts."""
+        return self.procedures[::-1]
+
     @cached_property
     def of_the_book(self) -> Config:
         """This config with the columns and listed values of all versions; itself where there is one."""
@@ -201,7 +206,7 @@ class Config(Section):
 
         Behind them those whom only an earlier version names: what they began is still theirs.
         """
-        sops = [self, *reversed(self.procedures)]
+        sops = [self, *self.newest_first]
         known = {actor for sop in sops for step in (*sop.followed, *sop.recap_steps) for actor in step.actors}
         named = dict.fromkeys(actor for sop in sops for actor in sop.actors())
         return [actor for actor in named if actor in known - {self.register_.pelapor}]

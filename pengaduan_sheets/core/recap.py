@@ -172,7 +172,7 @@ def _counts_what_came(heading: str, rows: pd.DataFrame, config: Config) -> Mask:
 
 def stop_reasons(derived: Derived, config: Config, period: str, lists: Lists | None = None) -> dict[str, int]:
     """All stops of the period by reason, also those that finish a complaint; {} where no reason is asked for."""
-    stops, rows = [sop.dihentikan for sop in reversed(config.procedures)], derived.rows
+    stops, rows = [sop.dihentikan for sop in config.newest_first], derived.rows
     asked = [stop.alasan for stop in stops if stop.kolom and stop.alasan in config.columns]
     if not asked:
         return {}

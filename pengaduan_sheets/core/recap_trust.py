@@ -73,7 +73,7 @@ def trust_figures(
 
 def _dated(config: Config) -> dict[str, Step]:
     """Heading of every step's time column -> the step, of the last version that has it."""
-    newest_first = list(reversed(config.procedures))
+    newest_first = config.newest_first
     order = dict.fromkeys(step.selesai_bila for sop in newest_first for step in sop.steps)
     known = {step.selesai_bila: step for sop in config.procedures for step in sop.steps}
     return {heading: known[heading] for heading in order}

@@ -7,7 +7,7 @@ single cells relative to the first row; spreadsheets adapt them when staff move 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from .. import schema as s
 from ..a1 import column_letters, fixed
@@ -31,7 +31,7 @@ def agenda_conditions(config: Config, theme: Theme) -> list[Condition]:
     # a number that is not there yet cannot shout: then the status does, instead of an empty red cell
     unnumbered = f'AND({at[s.LATE]}="Ya",LEN({at[s.NOREG]})=0)'
     shout = _rule(unnumbered, theme.warna.terlambat.kuat, bold=True)
-    own[s.STATUS] = [shout, *_statuses(config.steps, at[s.STATUS], theme)]
+    own[s.STATUS] = [shout, *_statuses([sop.steps for sop in config.newest_first], at[s.STATUS], theme)]
     own[s.NOREG] = _number(at, theme)
     return _conditions(columns, own, started, theme)
 
@@ -40,9 +40,9 @@ def handover_conditions(config: Config, theme: Theme) -> list[Condition]:
     """The conditional formats of Serah Terima."""
     columns = s.handover_columns(config)
     at = _cells(columns)
-    next_cells = {step.selesai_bila: [step.status] for step in config.recap_steps}
+    next_cells = _added((step.selesai_bila, step.status) for sop in config.newest_first for step in sop.recap_steps)
     own = {c.heading: _next(c.heading, at, next_cells, theme) for c in columns if c.owner == "staf"}
-    own[s.STATUS] = _statuses(config.recap_steps, at[s.STATUS], theme, offset=1)
+    own[s.STATUS] = _statuses([sop.recap_steps for sop in config.newest_first], at[s.STATUS], theme, offset=1)
     return _conditions(columns, own, f"LEN({at[s.PERIOD]})>0", theme)
 
 
@@ -63,13 +63,15 @@ def stale_condition(cell: str, red_after: str, theme: Theme) -> list[Condition]:
 # ---- rules per column ----------------------------------------------------------------------------------------------
 
 
-def _statuses(steps: Sequence[Step], status: str, theme: Theme, offset: int = 0) -> list[Condition]:
+def _statuses(versions: Sequence[Sequence[Step]], status: str, theme: Theme, offset: int = 0) -> list[Condition]:
+    """versions: the steps of each, the newest first"""
     paints = theme.warna.status
     named: dict[str, Paint] = {
         REPAIR: paints.perbaiki, WAITING: paints.menunggu, FINISHED: paints.selesai, STOPPED: paints.dihentikan,
     }  # fmt: skip
-    for index, step in enumerate(steps):
-        named.setdefault(step.status, theme.block(index + offset).judul)
+    for steps in versions:
+        for index, step in enumerate(steps):
+            named.setdefault(step.status, theme.block(index + offset).judul)
     return [_rule(f"{status}={_quoted(name)}", paint, bold=True) for name, paint in named.items()]
 
 
@@ -127,14 +129,24 @@ def _next(
 
 def _next_cells(config: Config) -> dict[str, list[str]]:
     """Heading -> the statuses in which this cell is the one to fill."""
-    out: dict[str, list[str]] = {}
-    for step in config.followed:
-        asked = [heading for heading, block in config.asked_later.items() if block == step.nomor]
-        for heading in dict.fromkeys([step.selesai_bila, *(d.kolom for d in step.decisions), *asked]):
-            out.setdefault(heading, []).append(step.status)
-        for heading in dict.fromkeys(d.dilengkapi for d in step.decisions if d.dilengkapi):
-            out.setdefault(heading, []).append(WAITING)
-    return out
+    return _added(pair for sop in config.newest_first for step in sop.followed for pair in _cells_of(step, sop))
+
+
+def _cells_of(step: Step, sop: Config) -> Iterator[tuple[str, str]]:
+    """(Heading, status in which it is the one to fill)."""
+    asked = [heading for heading, block in sop.asked_later.items() if block == step.nomor]
+    for heading in dict.fromkeys([step.selesai_bila, *(d.kolom for d in step.decisions), *asked]):
+        yield heading, step.status
+    for heading in dict.fromkeys(d.dilengkapi for d in step.decisions if d.dilengkapi):
+        yield heading, WAITING
+
+
+def _added(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """Heading -> its statuses, each once."""
+    out: dict[str, dict[str, None]] = {}
+    for heading, status in pairs:
+        out.setdefault(heading, {})[status] = None
+    return {heading: list(statuses) for heading, statuses in out.items()}
 
 
 # ---- ranges --------------------------------------------------------------------------------------------------------

@@ -75,7 +75,7 @@ def _after(row: int, lines: int, column: int) -> Block:
 def open_statuses(config: Config) -> list[str]:
     """Every status that a row which counts as open can have, in the order of the SOP; behind them those of earlier
     versions."""
-    sops = [config, *reversed(config.procedures)]
+    sops = config.newest_first
     waiting = [WAITING] if any(sop.asks_reporter for sop in sops) else []
     return list(dict.fromkeys([*(step.status for sop in sops for step in sop.followed), *waiting]))
 

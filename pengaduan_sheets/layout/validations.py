@@ -98,7 +98,7 @@ def _about(column: s.AgendaColumn, config: Config) -> list[str]:
 
 def _moment_of(column: s.AgendaColumn, config: Config) -> str:
     """Which moment a column of Serah Terima is for; "" where it is for none."""
-    step = next((step for step in config.recap_steps if step.selesai_bila == column.heading), None)
+    step = config.handover_steps.get(column.heading)
     return f"Saat {step.pelaksana} menyelesaikan langkah {step.nomor}, {step.status}" if step else ""
 
 
