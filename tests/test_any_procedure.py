@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from oracle.clock import BINJAI
 from oracle.imported import OldJourney, OldRow
-from oracle.invent import invent_procedure, invent_rows
+from oracle.invent import invent_earlier, invent_procedure, invent_rows
 from oracle.journey import Journey
 from oracle.procedure import Procedure
 from oracle.reading import is_blank
 from oracle.tally import tally
+from oracle.versions import Versions
 from soak import sized
 
 from pengaduan_sheets import schema as s
@@ -92,6 +93,43 @@ def test_rows_of_an_import_agree_with_the_second_reading(seed: int) -> None:
     }
     for period in sorted({f"{now:%Y-%m}", "2026-10", "2026-03"}):
         assert figures(found.derived, config, period) == tally(journeys, sop, period)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(200, 200 + sized(10, 60)))
+def test_an_sop_that_changed_agrees_with_the_second_reading(seed: int) -> None:
+    text, now = invent_procedure(seed), CLOCKS[seed % len(CLOCKS)]
+    earlier = invent_earlier(seed, text, now)
+    names = [f"lama-{i}.toml" for i in range(len(earlier))]
+    told = [f'[[versi]]\nsampai = {day}\nberkas = "{name}"\n' for (day, _), name in zip(earlier, names, strict=True)]
+    files = dict(zip(names, (old for _, old in earlier), strict=True))
+    past, config = Versions(text, earlier), parse_config("\n".join([text, *told]), Path("config.toml"), files=files)
+    rows = _rows_of_versions(seed, sized(80, 300), past, now)
+    ids = [_id(i) for i in range(len(rows))]
+    numbered = {i: f"{i:04d}/PGD/I/2026" for i in range(0, len(rows), 7)}
+    found = looked_at(config, rows, ids, Past(numbers={number: ids[i] for i, number in numbered.items()}), now)
+    copies = _copies(rows, past.now, numbered)
+    journeys = [
+        Journey(row, past.of(row, now), now, past.clock, i in numbered, copies[i]) for i, row in enumerate(rows)
+    ]
+    differences = [told for i, journey in enumerate(journeys) for told in _differences(i, journey, found, config)]
+    assert differences == []
+    for period in sorted({f"{now:%Y-%m}", f"{now - timedelta(days=31):%Y-%m}", "2026-10", "2026-03"}):
+        assert figures(found.derived, config, period) == tally(journeys, past.now, period, past)
+
+
+def _rows_of_versions(seed: int, n: int, past: Versions, now: datetime) -> list[dict[str, object]]:
+    """Rows as the SOP of their day has them, and some as another one has."""
+    rng, rows = random.Random(seed), list[dict[str, object]]()
+    pools = [iter(invent_rows(seed + k, 20 * n, sop, now)) for k, sop in enumerate(past.sops)]
+    while len(rows) < n:
+        k = rng.randrange(len(pools))
+        row = {"Nama": f"Orang {len(rows)}", **next(pools[k])}
+        if past.now.begins not in row and rng.random() < 0.8:
+            row[past.now.begins] = row.get(past.sops[k].begins)
+        if past.of(row, now) is past.sops[k] or rng.random() < 0.15:
+            rows.append(row)
+    return rows
 
 
 def _old(rng: random.Random, sop: Procedure, *, is_numbered: bool) -> OldRow:

@@ -6,11 +6,11 @@ Deterministic per seed. Nobody in here exists.
 from __future__ import annotations
 
 import random
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from .procedure import Procedure
 
-__all__ = ["invent_procedure", "invent_rows"]
+__all__ = ["invent_earlier", "invent_procedure", "invent_rows"]
 
 LIMITS = ("10 menit", "45 menit", "3 jam", "1 hari", "2 hari", "5 hari kerja", "24 jam kalender", "3 hari kalender",
           "1 minggu", "1 bulan", "90 menit kalender")  # fmt: skip
@@ -24,11 +24,30 @@ def invent_procedure(seed: int) -> str:
     return _Inventor(random.Random(seed)).text()
 
 
+def invent_earlier(seed: int, text: str, now: datetime) -> list[tuple[date, str]]:
+    """One to three SOPs that were in force before that of `text`, oldest first, each with its last day."""
+    rng = random.Random(seed)
+    days = sorted(rng.sample(range(2, 44), rng.choice((1, 2, 2, 3))), reverse=True)
+    has_start = rng.choice(('mulai = "Datang"' in text, 'mulai = "Datang"' in text, None))
+    earlier = [_Inventor(random.Random(rng.random()), has_start).text() for _ in days]
+    return [
+        ((now - timedelta(days=d)).date(), f"{old}\n{rng.choice(HOURS)}") for d, old in zip(days, earlier, strict=True)
+    ]
+
+
+HOURS = (
+    "",
+    '[jam_kerja]\nsenin = ["08:00-14:00"]\nrabu = ["08:00-14:00"]\njumat = ["08:00-11:30"]\nsabtu = ["09:00-12:00"]\n',
+    '[jam_kerja]\nsenin = ["07:00-12:00", "12:30-17:00"]\nkamis = ["07:00-12:00"]\n[jam_kerja.ramadan]\n',
+    '[jam_kerja]\nselasa = ["00:30-22:00"]\njumat = ["10:00-11:00"]\n[jam_kerja.ramadan]\nselasa = ["09:00-10:00"]\n',
+)
+
+
 class _Inventor:
-    def __init__(self, rng: random.Random) -> None:
+    def __init__(self, rng: random.Random, has_start: bool | None = None) -> None:
         self.rng = rng
         self.n = rng.randint(3, 7)
-        self.has_start = rng.random() < 0.4
+        self.has_start = rng.random() < 0.4 if has_start is None else has_start
         self.walked = list(range(1 if self.has_start else 2, self.n + 1))
         self.columns: list[str] = []
         self.steps: dict[int, list[str]] = {k: [] for k in range(1, self.n + 1)}

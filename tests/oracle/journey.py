@@ -51,6 +51,7 @@ class Journey:
         self.times = {heading: cell.moment for heading, cell in cells.items()}
         self.typed = [self.times[step["selesai_bila"]] for step in sop.walked]
         self.first = self.times[sop.begins]
+        self.received = read_time(row.get(sop.counted_by), now).moment
         self.stopped = self.times.get(sop.stop.get("kolom", ""))
         self.done: list[Completion] = []
         self.starts: dict[int, Moment | None] = {}  # of the steps that the row came to
@@ -395,7 +396,7 @@ class Journey:
             if has_reason and is_blank(self.row.get(stop)) and not self.is_lacked(stop):
                 named.add(stop)
         if self.is_copy:
-            named.add(self.sop.begins)
+            named.add(self.sop.told_by)
 
     def _notes_of(self, k: int, step: Table, at: Moment, stopped: bool) -> None:
         named, own = self.named, step["selesai_bila"]

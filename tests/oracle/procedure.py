@@ -108,6 +108,7 @@ class Procedure:
         first = self.steps[0]
         self.has_own_start = "mulai" in first
         self.begins: str = first["mulai"] if self.has_own_start else first["selesai_bila"]
+        self.counted_by = self.told_by = self.begins  # the column of `masuk`, and the first of `ciri`
         self.walked = self.steps if self.has_own_start else self.steps[1:]
         self.number_at = next((k for k, step in enumerate(self.walked) if step.get("daftarkan")), 0)
         self.reporter: str = data.get("register", {}).get("pelapor", "Pelapor")
