@@ -11,6 +11,8 @@
 #   make kosong   the blank book in workbook_templates/, as `buat` makes it now
 #   make surat    the templates of the papers in workbook_templates/surat/
 #   make gambar   pictures of every tab and page into build/gambar/, and those of README and docs into docs/gambar/
+#   make masalah  docs/masalah.md (every sentence of trouble, by exit code) from the code
+#   make petunjuk docs/petugas.docx, the clerk's page for the wall, from docs/petugas.md
 #   make paket    build/paket/: a folder that installs the program on Windows without the internet
 #   make ukuran   how much an installed program takes on disk, and which library how much
 #   make clean    away with .venv and everything that tools left behind (demo/ stays)
@@ -32,10 +34,10 @@ PIP := $(BIN)/python -m pip install --quiet
 FAILED := { echo 'Pemasangan gagal. Periksa sambungan internet, lalu ulangi; bila tetap gagal: make clean.' >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench soak mutasi fuzz peta kosong surat gambar paket ukuran clean
+.PHONY: help demo test lint bench soak mutasi fuzz peta kosong surat gambar masalah petunjuk paket ukuran clean
 
 help:
-	@sed -n '3,16s/^# \{0,1\}//p' Makefile
+	@sed -n '3,18s/^# \{0,1\}//p' Makefile
 
 demo: $(VENV)/.installed
 	@$(BIN)/pengaduan demo demo
@@ -81,6 +83,12 @@ surat: $(VENV)/.installed-dev
 # pngquant and fonts-crosextra-carlito make better pictures.
 gambar: $(VENV)/.installed-dev
 	$(BIN)/python tools/gambar.py $(ARGS)
+
+masalah: $(VENV)/.installed-dev
+	$(BIN)/python tools/masalah.py
+
+petunjuk: $(VENV)/.installed-dev
+	$(BIN)/python tools/petunjuk.py
 
 paket: $(VENV)/.installed-dev
 	$(BIN)/python tools/paket.py

@@ -17,7 +17,23 @@ PAPERS = [
     ROOT / "CHANGELOG.md",
     *(
         ROOT / "docs" / f"{n}.md"
-        for n in ("google", "keandalan", "keputusan", "pemasangan", "pemberitahuan", "sop", "surat")
+        for n in (
+            "cadangan",
+            "data-pribadi",
+            "google",
+            "impor",
+            "keandalan",
+            "kepala",
+            "keputusan",
+            "masalah",
+            "pemasangan",
+            "pemberitahuan",
+            "petugas",
+            "pindah",
+            "sop",
+            "surat",
+            "tahunan",
+        )
     ),
 ]
 TABLES = [ROOT / "config.toml", CODE / "examples" / "contoh.toml", CODE / "stores" / "google" / "tanggapan.toml",
