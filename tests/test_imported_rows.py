@@ -151,19 +151,22 @@ def test_a_copy_of_such_a_row_is_a_row_as_any_other(office: Office) -> None:
     assert office.note(FIRST_ROW) == "" and office.note(FIRST_ROW + 1) == "Belum diisi: Alamat"
 
 
-def test_a_column_that_became_wajib_is_asked_for_only_in_rows_without_a_number(office: Office) -> None:
+def test_a_column_that_became_wajib_is_asked_for_only_in_rows_that_are_neither_registered_nor_old(
+    office: Office,
+) -> None:
     office.type_rows({FIRST_ROW: complaint(1), FIRST_ROW + 1: complaint(2, Diperiksa=None, Kelengkapan=None)})
     office.sync(NINE)
+    bring(office, old(4))
     text = office.config_path.read_text(encoding="utf-8")
     nik = 'judul = "NIK"\nisi = "nik"\nlangkah = 1\n'
     office.config_path.write_text(text.replace(nik, f"{nik}wajib = true\n", 1), encoding="utf-8")
     office.config = load_config(office.config_path)
     office.sync(TEN)
-    office.type(FIRST_ROW + 2, complaint(3))
+    office.type(FIRST_ROW + 3, complaint(3))
     office.sync(ELEVEN)
-    notes = [office.note(FIRST_ROW + k) for k in range(3)]
-    assert notes == ["", "Belum diisi: NIK", "Belum diisi: NIK"]
-    assert s.NOREG not in office.row(FIRST_ROW + 2)
+    notes = [office.note(FIRST_ROW + k) for k in range(4)]
+    assert notes == ["", "Belum diisi: NIK", "", "Belum diisi: NIK"]
+    assert s.NOREG not in office.row(FIRST_ROW + 3)
 
 
 # ---- numbers -------------------------------------------------------------------------------------------------------

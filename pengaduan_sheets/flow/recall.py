@@ -82,7 +82,8 @@ def recall(
 def _marks(memory: Memory, snapshot: Snapshot, stands: Standing, config: Config) -> Marks:
     """The journal's while it knows this book; else the book's, and the journal's of rows of which that says nothing.
 
-    Where a column became wajib since the last sync, the rows that have a number by now are marked.
+    Where a column became wajib since the last sync, the rows that have a number by now are marked, and those of an
+    import, whose file cannot have known it.
     """
     marks = memory.marks
     if stands.trusts_book or stands.stranger:
@@ -90,7 +91,7 @@ def _marks(memory: Memory, snapshot: Snapshot, stands: Standing, config: Config)
     if (known := memory.meta.get(WAJIB)) is None:
         return marks
     later = set(config.all_required).difference(json.loads(known))
-    return marks.with_before(sorted(later), memory.noreg_of) if later else marks
+    return marks.with_before(sorted(later), {*memory.noreg_of, *marks.imported}) if later else marks
 
 
 def _shown_numbers(memory: Memory, stands: Standing) -> frozenset[str]:
