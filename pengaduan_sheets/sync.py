@@ -23,6 +23,7 @@ from .beside.look import survey_of
 from .beside.note import leave_note
 from .beside.second_place import keep_copy, state_mark
 from .beside.trouble import clear_trouble, other_names, sweep_beside, tell_trouble
+from .beside.twins import twin_lines
 from .beside.whereabouts import bring_journal, home_of, journal_folder, read_book, refuse_second_book
 from .config import Config
 from .core.incoming import Incoming
@@ -269,7 +270,8 @@ def _finish(task: _Task, found: Survey, decision: Decision, course: _Course, lef
     waiting = waiting_for(found.config, left.mark, max(result.counts["tertunda"], 1), since)
     papers = print_due(found, task.journal)
     second = keep_copy(found.config, task.folder, state_mark(left.fingerprint, decision.record.counters), task.now)
-    trouble = [*([too_long] if too_long else []), *left.separated, *papers.trouble, *second.trouble]
+    twins = twin_lines(found, task.journal, task.folder, anew=task.wish.bring is not None)
+    trouble = [*([too_long] if too_long else []), *left.separated, *papers.trouble, *second.trouble, *twins]
     trouble += missing_sentences(found.parted.years)
     show = partial(show_on_board, found, task.journal, waiting, vanished=result.counts["hilang"])
     unsent = undelivered(found, task.journal)
@@ -278,7 +280,7 @@ def _finish(task: _Task, found: Survey, decision: Decision, course: _Course, lef
     told = tell_people(found, task.journal)
     if (still := undelivered(found, task.journal)) != unsent:
         said, is_shown = show([*trouble, *still])
-    result.lines += [*papers.lines, *second.trouble, *said, *due, *told.lines]
+    result.lines += [*papers.lines, *second.trouble, *twins, *said, *due, *told.lines]
     if too_long:
         raise StoreBusyError(too_long)
     is_settled = not (waits or unsettled) and is_shown and is_whole and papers.is_whole and told.is_settled

@@ -584,3 +584,22 @@ def test_a_version_that_the_journal_does_not_know_is_refused(desk: Office) -> No
     assert "belum mengenal" in merge(desk, code=2)
     desk.sync(TEN)
     assert "tidak lagi mengetahui isi versi itu" in merge(desk, code=2)
+
+
+# ---- what never comes back -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.on_file
+def test_what_hapus_data_erased_is_skipped_and_counted(office: Office) -> None:
+    done = {"Diverifikasi": VERIFIED, "Kebenaran Laporan": "Benar", "Solusi Diberikan": datetime(2026, 11, 24, 8, 40),
+            "Cara Penyelesaian": "Lisan", "Solusi": "Sudah", "Solusi Diteruskan": datetime(2026, 11, 24, 8, 45),
+            "Pelapor Dihubungi": datetime(2026, 11, 24, 8, 50), "Media Jawaban": "Telepon"}  # fmt: skip
+    office.type_rows({FIRST_ROW: complaint(0, **done), FIRST_ROW + 1: complaint(1)})
+    office.sync(NINE)
+    shutil.copy(office.book, copy_of(office).book)
+    copy_of(office).type_rows({3: {ADDRESS: "Gang Lain"}, 4: {ADDRESS: "Gang Baru"}})
+    office.run("hapus-data", "--sebelum", "2026-11-25", "--ya", "--sekarang", "2026-11-26 09:00", code=0)
+    said = merge(office, at="2026-11-26 10:00")
+    assert "1 pengaduan di salinan.xlsx dilewati (baris 3)" in said and "masuk: 1 sel di 1 pengaduan" in said
+    assert (office.row(3)[ADDRESS], office.row(4)[ADDRESS]) == ("(dihapus)", "Gang Baru")
+    assert [cells[NAME] for cells in office.rows().values()] == ["(dihapus)", complaint(1)[NAME]]

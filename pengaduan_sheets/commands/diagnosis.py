@@ -17,9 +17,10 @@ from .. import schema as s
 from ..beside.backups import backups
 from ..beside.board_file import board_path, foreign_board
 from ..beside.copies import copies_in, trouble_of
-from ..beside.look import survey_of
+from ..beside.look import look, survey_of
 from ..beside.second_place import second_place
 from ..beside.trouble import other_names, trouble_path
+from ..beside.twins import find_twins, twin_line
 from ..beside.whereabouts import journal_folder
 from ..config import Config, load_config
 from ..config.places import PAPERS
@@ -157,6 +158,9 @@ def _beside(config: Config, now: datetime) -> Iterator[Check]:
         yield False, denied(book)
     for said in other_names(config):
         yield False, said
+    if config.buku.jenis == "excel" and book.exists():
+        with look(config, now) as (found, journal):
+            yield from ((None, twin_line(twin)) for twin in find_twins(found, journal))
     board = board_path(config)
     if board is not None and foreign_board(board):
         yield False, f"Papan {board} bukan papan buatan program ini, jadi tidak diperbarui; pindahkan berkas itu"

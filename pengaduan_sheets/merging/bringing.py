@@ -6,38 +6,67 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from .. import schema as s
-from ..cells import is_blank, read_row_text, shown
+from ..cells import as_text, is_blank, read_row_text, shown
+from ..core.gone import find_gone
+from ..core.identity import marks_of, tells_apart
 from ..core.incoming import Incoming
+from ..core.past import SeenRow
 from ..errors import UsageError
 from ..flow.record import MERGED, UNTAKEN
 from ..flow.survey import Survey
 from ..grid import CellWrite
 from ..journal import Event, Journal
+from ..signs import plain
 from ..stores.base import find_tab
 from ..tabs.marks_tab import marks_of_book
 from .common import common_version
 from .copies import Copy
-from .pairing import gone_in, paired
-from .telling import gone_lines, merged_lines
+from .pairing import paired
+from .telling import merged_lines
 from .threeway import Cells, Merged, merge
 
 
 def bring(copy: Copy, found: Survey, journal: Journal) -> Incoming:
     """What comes into the book that was just read. raises UsageError: no common version is known"""
     behind = _behind(copy, found, journal)
-    common = common_version(found.past.rows, behind)
+    common = common_version(_last_seen(found), behind)
     ours = _cells(found.agenda.agenda.raw, found.agenda.identities.ids, found.config.columns)
     known = dict(zip(found.agenda.identities.ids, found.agenda.texts, strict=True))
     known |= {i: row.cells for i, row in found.past.rows.items() if i not in known}
-    ids = paired(copy.agenda.agenda.raw[s.ID], copy.agenda.texts, common, known, found.config)
+    skipped = _gone_rows(copy, found)
+    raw, texts = copy.rows(skipped)
+    ids = paired(raw[s.ID], texts, common, known, found.config)
     headings = [h for h in found.config.columns if h not in copy.lacks]
-    theirs, gone = _cells(copy.agenda.agenda.raw, ids, headings), gone_in(copy, ids, found)
     merged = merge(
-        {i: read_row_text(row.cells) for i, row in common.items()}, ours,
-        {i: cells for i, cells in theirs.items() if i not in gone}, known, headings, _settled(behind),
+        {i: read_row_text(row.cells) for i, row in common.items()}, ours, _cells(raw, ids, headings), known,
+        headings, _settled(behind),
     )  # fmt: skip
-    incoming = _incoming(copy, found, merged, behind)
-    return replace(incoming, lines=[*incoming.lines, *gone_lines(copy, gone)])
+    lines = merged_lines(copy, found, merged, skipped)
+    marks = marks_of_book(find_tab(copy.snapshot, s.GUIDE)).only(merged.rows)
+    return replace(_incoming(found, merged, behind), marks=marks, lines=lines)
+
+
+def _gone_rows(copy: Copy, found: Survey) -> list[int]:
+    """Positions of the copy's rows whose complaint is gone for good: moved into a closed year, or erased."""
+    past = found.past
+    if not past.gone:
+        return []
+    raw = copy.agenda.agenda.raw
+    gone = []
+    for i, text in enumerate(copy.agenda.texts):
+        ciri = marks_of(read_row_text(text), found.config)
+        told = ciri if tells_apart(ciri, found.config) else ()
+        if find_gone(past, row_id=plain(as_text(raw[s.ID][i])), noreg=as_text(raw[s.NOREG][i]), ciri=told):
+            gone.append(i)
+    return gone
+
+
+def _last_seen(found: Survey) -> Mapping[str, SeenRow]:
+    """The rows that the journal knows; what just went back with an older version of the book is no decision either."""
+    rows, texts = found.past.rows, dict(zip(found.agenda.identities.ids, found.agenda.texts, strict=True))
+    if not found.past.stands.book_behind:
+        return rows
+    return {i: row._replace(cells=texts.get(i, row.cells)) for i, row in rows.items()}
 
 
 def _behind(copy: Copy, found: Survey, journal: Journal) -> Sequence[Event]:
@@ -47,6 +76,11 @@ def _behind(copy: Copy, found: Survey, journal: Journal) -> Sequence[Event]:
         raise UsageError(
             "Jurnal di komputer ini belum mengenal buku agenda ini, jadi versi bersama terakhir tidak diketahui. "
             "Jalankan dulu `pengaduan sinkron`. Tidak ada yang diubah."
+        )
+    if copy.stamp.book_id.startswith(f"{past.book_id}/"):
+        raise UsageError(
+            f"{copy.name} adalah buku tahun yang sudah ditutup. Isinya sudah dipindah dari buku "
+            f"{found.config.book_name} dan tidak disatukan lagi. Tidak ada yang diubah."
         )
     if copy.stamp.book_id != past.book_id:
         raise UsageError(
@@ -76,7 +110,7 @@ def _settled(behind: Sequence[Event]) -> set[tuple[str, str, str]]:
     return {(e.row_id, e.column, e.after) for e in behind if e.kind == MERGED and e.column}
 
 
-def _incoming(copy: Copy, found: Survey, merged: Merged, behind: Sequence[Event]) -> Incoming:
+def _incoming(found: Survey, merged: Merged, behind: Sequence[Event]) -> Incoming:
     agenda = found.agenda.agenda
     row_of = dict(zip(found.agenda.identities.ids, agenda.rows.tolist(), strict=True))
     writes = [
@@ -91,7 +125,5 @@ def _incoming(copy: Copy, found: Survey, merged: Merged, behind: Sequence[Event]
         writes={s.AGENDA: writes} if writes else {},
         headings={row_id: frozenset(cells) for row_id, cells in merged.cells.items()},
         rows=merged.rows,
-        marks=marks_of_book(find_tab(copy.snapshot, s.GUIDE)).only(merged.rows),
         untaken=[one for one in untaken if (one[0], one[1], one[3]) not in told],
-        lines=merged_lines(copy, found, merged),
     )

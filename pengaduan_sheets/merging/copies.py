@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -28,6 +28,12 @@ class Copy:
     agenda: Typed
     lacks: frozenset[str]
     strange: Sequence[str]  # filled columns of Agenda that are no columns of ours
+
+    def rows(self, skipped: Collection[int]) -> tuple[dict[str, list[object]], list[str]]:
+        """(heading -> values, texts) of the rows of Agenda, without those at these positions."""
+        kept = [i for i in range(len(self.agenda.texts)) if i not in skipped]
+        raw = {heading: [values[i] for i in kept] for heading, values in self.agenda.agenda.raw.items()}
+        return raw, [self.agenda.texts[i] for i in kept]
 
 
 def read_copy(config: Config, path: Path) -> Copy:

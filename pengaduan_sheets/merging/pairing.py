@@ -9,15 +9,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
-from .. import schema as s
-from ..cells import as_text, read_row_text
+from ..cells import read_row_text
 from ..config import Config
-from ..core.gone import find_gone
 from ..core.identity import Marks, identify, is_id, made_id, marks_of, tells_apart
 from ..core.past import HERE, SeenRow
-from ..flow.survey import Survey
 from ..signs import plain
-from .copies import Copy
 
 
 def paired(
@@ -53,20 +49,6 @@ def paired(
             ids[i] = again if cell in known or cell in used or not cell else cell
         used.add(ids[i])
     return ids
-
-
-def gone_in(copy: Copy, ids: Sequence[str], found: Survey) -> frozenset[str]:
-    """Which of a copy's rows are complaints that never come back (INTERFACE 4.14). ids: of its rows, as paired"""
-    past, config, noregs = found.past, found.config, copy.agenda.agenda.raw[s.NOREG]
-    if not past.gone:
-        return frozenset()
-    gone = set()
-    for row_id, noreg, text in zip(ids, noregs, copy.agenda.texts, strict=True):
-        ciri = marks_of(read_row_text(text), config) if row_id not in past.rows else ()
-        is_told = bool(ciri) and tells_apart(ciri, config)
-        if find_gone(past, row_id=row_id, noreg=as_text(noreg), ciri=ciri if is_told else ()):
-            gone.add(row_id)
-    return frozenset(gone)
 
 
 def _homes(known: Mapping[str, str], config: Config) -> dict[Marks, list[str]]:

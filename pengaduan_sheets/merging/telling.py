@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Sequence
 
 from ..cells import shown
 from ..flow.survey import Survey
@@ -14,8 +14,11 @@ from .threeway import Merged
 SHOWN = 20  # conflicts in the output; Riwayat has all
 
 
-def merged_lines(copy: Copy, found: Survey, merged: Merged) -> list[str]:
-    """All that there is to say, the most important first."""
+def merged_lines(copy: Copy, found: Survey, merged: Merged, skipped: Sequence[int]) -> list[str]:
+    """All that there is to say, the most important first.
+
+    skipped  positions of rows of the copy whose complaints are gone for good
+    """
     cells = sum(map(len, merged.cells.values()))
     lines = [
         f"Dari {copy.name} (versi {copy.stamp.version} buku ini) masuk: {cells} sel di {len(merged.cells)} pengaduan, "
@@ -30,16 +33,15 @@ def merged_lines(copy: Copy, found: Survey, merged: Merged) -> list[str]:
             f"{some(_names(found, merged.deleted), 5)}. Tidak dimasukkan lagi; bila memang perlu: `pengaduan pulihkan "
             "--baris NOMOR`, lalu ulangi perintah ini."
         )
+    if skipped:
+        rows = some((f"baris {copy.agenda.agenda.rows[i]}" for i in skipped), 5)
+        lines.append(
+            f"{len(skipped)} pengaduan di {copy.name} dilewati ({rows}): datanya sudah dihapus dengan `hapus-data`, "
+            "atau sudah dipindah ke buku tahun yang ditutup."
+        )
     if copy.strange:
         lines.append(f"Kolom buatan kantor di {copy.name} tidak ikut disatukan: {some(copy.strange, 5)}.")
     return lines
-
-
-def gone_lines(copy: Copy, gone: Collection[str]) -> list[str]:
-    """That complaints stay away whose personal data were erased, or that moved into a closed year."""
-    return [
-        f"{len(gone)} pengaduan di {copy.name} dilewati, karena datanya sudah dihapus atau tahunnya sudah ditutup."
-    ] if gone else []  # fmt: skip
 
 
 def _conflict_lines(found: Survey, merged: Merged) -> list[str]:

@@ -6,6 +6,10 @@ Custom properties survive a save by Excel, LibreOffice and WPS. Other properties
 from __future__ import annotations
 
 import re
+import zipfile
+import zlib
+from contextlib import suppress
+from pathlib import Path
 
 from lxml import etree
 
@@ -22,16 +26,31 @@ _VALUES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 _KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"
 _TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 _FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # the fixed identity of user-defined properties
+_MOST = 1_000_000  # bytes of that part, unpacked; ours has a few hundred
 _FIRST_ID = 2  # 0 and 1 are reserved
 
 
 def read_stamp(workbook: Workbook) -> Stamp | None:
     """The book's stamp; None when it has none, or one that cannot be read."""
     part = _part_of(workbook)
-    if part is None:
-        return None
+    return None if part is None else _told(workbook.source(part))
+
+
+def stamp_of_file(path: Path) -> Stamp | None:
+    """The stamp of a file of Office, whatever its kind, without reading more of it; None where there is none.
+
+    Also of what is no book that can be read, such as a binary one (.xlsb) that Excel saved after a crash.
+    """
+    broken = (OSError, zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, zlib.error)
+    with suppress(*broken), zipfile.ZipFile(path) as package:
+        if package.getinfo(_PART).file_size <= _MOST:
+            return _told(package.read(_PART))
+    return None
+
+
+def _told(properties: bytes) -> Stamp | None:
     try:
-        root = xml.parse(workbook.source(part))
+        root = xml.parse(properties)
     except etree.XMLSyntaxError:
         return None
     values = {item.get("name"): "".join(item.itertext()).strip() for item in xml.children(root, "property")}
