@@ -240,7 +240,7 @@ class _Work:
         """Moved and corrected at once: most ciri equal those of exactly one complaint that no row claims."""
         rows = [i for i in self.open_rows() if self.cells[i] not in self.known or self.cells[i] in self.taken]
         left = [r for r, row in self.known.items() if row.is_here and r not in self.taken] if rows else []
-        if len(rows) * len(left) > 250_000:
+        if not left or len(rows) * len(left) > 250_000:
             return
         for i in rows:
             new = self.marks(self.texts[i])
