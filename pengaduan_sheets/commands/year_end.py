@@ -10,7 +10,9 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
+from .. import schema as s
 from ..beside.look import look, survey_of
 from ..beside.whereabouts import journal_folder, read_book
 from ..config import Config
@@ -22,13 +24,16 @@ from ..flow.survey import Survey
 from ..journal import Event, Journal, sync_lock
 from ..layout import workbook_layout
 from ..opening import TAB_NAMES, open_store
-from ..stores.base import BookChangedError
+from ..stores.base import BookChangedError, Keys, Store
 from ..sync import synchronise
 from ..text import value_key
-from ..yearend.book import Closing, more_rows, new_book
+from ..yearend.book import Closing, more_rows, new_book, told
 from ..yearend.choosing import closing_rows, remarks
 from ..yearend.shelf import closed_name, closed_path, closed_stamp, read_file, rows_of
 from .restore_rows import refuse_when_open
+
+if TYPE_CHECKING:
+    from ..stores.google import GoogleStore
 
 _log = logging.getLogger("pengaduan")
 _FIRST_YEAR = 2000
@@ -124,7 +129,7 @@ def _leave(config: Config, now: datetime, year: int) -> int:
         if not leaving:
             return 0
         try:
-            _write(found, leaving, year, journal.events())
+            _write(store, found, leaving, year, journal)
         except BookChangedError as error:
             raise StoreBusyError(
                 f"Buku {config.book_name} baru saja disimpan orang lain, jadi tidak ada yang dipindahkan. Tutup buku "
@@ -134,7 +139,19 @@ def _leave(config: Config, now: datetime, year: int) -> int:
     return len(leaving)
 
 
-def _write(found: Survey, leaving: Sequence[int], year: int, events: Sequence[Event]) -> None:
+def _write(store: Store, found: Survey, leaving: Sequence[int], year: int, journal: Journal) -> None:
+    if found.config.buku.jenis == "google":
+        agenda = found.agenda.agenda
+        rows = {int(agenda.rows[i]): found.agenda.identities.ids[i] for i in leaving}
+        keys = Keys(agenda.heading_row, (agenda.position[s.ID],))
+        cast("GoogleStore", store).part_rows(
+            found.snapshot, rows, keys, closed_name(found.config, year), told(found.config, year)
+        )
+    else:
+        _write_file(found, leaving, year, journal.events())
+
+
+def _write_file(found: Survey, leaving: Sequence[int], year: int, events: Sequence[Event]) -> None:
     from ..stores.excel.store import ExcelStore
 
     config, path = found.config, closed_path(found.config, year)

@@ -60,14 +60,16 @@ def decide(found: Survey, trail: Trail, untold: Mapping[str, str], book_id: str,
     tabs = filled_tabs(found, trail, is_writing=bool(writes or found.parted.gone))
     stamp = found.snapshot.stamp
     version = max(past.version, stamp.version if stamp else 0)
+    gone = {row: row_id for row_id, row in found.parted.gone.items()}
+    dropped = {found.agenda_tab.name: gone} if gone else {}
     plan = Plan(
         writes=writes,
         tabs=tabs,
         stamp=Stamp(book_id, version + 1, record.counters),
-        keys={name: keys for name, keys in _keys(found).items() if name in writes},
+        keys={name: keys for name, keys in _keys(found).items() if name in writes or name in dropped},
         added={found.agenda_tab.name: found.added} if found.added else {},
         erases=past.meta.get(ERASING) == IN_BOOK or bool(found.cleared.rows),
-        dropped={found.agenda_tab.name: list(found.parted.gone.values())} if found.parted.gone else {},
+        dropped=dropped,
     )
     given = {**untold, **{new.noreg: new.row_id for new in found.agenda.numbers.given}}
     meta: dict[str, str | None] = {} if plan.is_empty else {WRITING: "ya"}
@@ -98,11 +100,11 @@ def is_erasing(found: Survey) -> bool:
 
 def _news(found: Survey, record: Record) -> list[str]:
     older, erased = older_line(record, found.past.stands), erased_again_line(found)
-    return [*journal_lines(found), *older, *erased, *found.past.incoming.lines]
+    return [*journal_lines(found), *older, *erased, *closed_lines(found), *found.past.incoming.lines]
 
 
 def _remarks(found: Survey) -> list[str]:
-    rows = (moved_lines(found), put_back_lines(found), closed_lines(found))
+    rows = (moved_lines(found), put_back_lines(found))
     return [*found.snapshot.warnings, *found.warnings, *(line for lines in rows for line in lines)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -68,6 +69,10 @@ class TabNames:
         names = (*self.tables, *self.lists, *self.owned)
         return not names or heading_key(title) in map(heading_key, names)
 
+    def is_closed(self, title: str) -> bool:
+        """Whether a tab holds the rows of a closed year: the register's name and the year."""
+        return bool(self.tables) and re.fullmatch(rf"{re.escape(self.tables[0])} (?:19|20)\d\d", title) is not None
+
     def is_table(self, title: str) -> bool:
         """Whether a tab is one of `tables`."""
         return heading_key(title) in map(heading_key, self.tables)
@@ -94,14 +99,14 @@ class Plan:
     writes: Mapping[str, Sequence[CellWrite]] = field(default_factory=dict)  # by tab; shared tabs only
     tabs: Sequence[TabContent] = ()  # tabs that the sync owns and whose content changed (made anew when missing)
     stamp: Stamp | None = None
-    keys: Mapping[str, Keys] = field(default_factory=dict)  # by tab, of all tabs in `writes`
+    keys: Mapping[str, Keys] = field(default_factory=dict)  # by tab, of all tabs in `writes` and `dropped`
     added: Mapping[str, Sequence[int]] = field(default_factory=dict)
     # rows by tab that hold nothing yet and get a whole complaint: where somebody may type at this very moment, a store
     # inserts new rows there
     erases: bool = False  # nothing may stay in the file that no cell shows any more
-    dropped: Mapping[str, Sequence[int]] = field(default_factory=dict)
-    # rows by tab, as the tab was read, that are deleted first: all else of the plan, and the snapshot that goes with
-    # it, tell the tab as it is without them
+    dropped: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+    # rows by tab, as the tab was read, and their identities, that are deleted first: all else of the plan, and the
+    # snapshot that goes with it, tell the tab as it is without them
 
     @property
     def is_empty(self) -> bool:

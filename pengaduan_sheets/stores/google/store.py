@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from ...a1 import quoted_tab
 from ...errors import LayoutError, PengaduanError, StoreOfflineError, UsageError
 from ...grid import CellWrite, Sheet, TabContent, WorkbookLayout
-from ..base import BookChangedError, Mark, Plan, Snapshot, Stamp, TabNames, Tidied, written_rows
+from ..base import BookChangedError, Keys, Mark, Plan, Snapshot, Stamp, TabNames, Tidied, written_rows
 from .access import Door, open_access
 from .client import Patience, SheetsClient, UncertainWriteError
+from .parting import ASIDE, Parting
 from .ranges import Json
 from .reader import LOCALES, Structure, is_indonesian, plain_rows, read_book, read_structure
 from .refusals import RejectedError
@@ -87,6 +88,8 @@ class GoogleStore:
         structure = self._structure
         if structure is None or structure.fingerprint != snapshot.fingerprint:
             raise BookChangedError
+        if any(plan.dropped.values()):
+            self._take_out(plan, snapshot)
         work = Work(plan, snapshot, layout, structure, [c.name for c in plan.tabs if c.name not in structure.ids])
         watches = {name: Watch(work.before(name), keys) for name, keys in plan.keys.items() if plan.writes.get(name)}
         sent = {name: written_rows(work.as_left(name)) for name in watches}
@@ -181,6 +184,26 @@ class GoogleStore:
 
     def _tab(self, name: str) -> Sheet:
         return Sheet(name, plain_rows(self._client.values([quoted_tab(name)])[0][0]))
+
+    def part_rows(self, snapshot: Snapshot, rows: Mapping[int, str], keys: Keys, title: str, said: str) -> set[str]:
+        """Move rows of the register into another tab, made as its copy where there is none; which of them arrived.
+
+        rows    row, as it was read -> its identity; keys: what tells rows apart; said: what A1 of a new tab says
+        raises  BookChangedError, StoreOfflineError: each row is in one of the two tabs all the same
+        """
+        structure = self._structure
+        if structure is None or structure.fingerprint != snapshot.fingerprint:
+            raise BookChangedError
+        self._structure = None
+        parting = Parting(structure, self._names.tables[0], keys, lambda requests: self._send(requests, []), self._tab)
+        return parting.move(rows, title, said)
+
+    def _take_out(self, plan: Plan, snapshot: Snapshot) -> None:
+        """Delete rows of the register, and nothing that took their place meanwhile. raises BookChangedError: done"""
+        for name, rows in plan.dropped.items():
+            self.part_rows(snapshot, rows, plan.keys[name], ASIDE, "")
+            self._send([{"deleteSheet": {"sheetId": read_structure(self._client, self._names).ids[ASIDE]}}], [])
+        raise BookChangedError
 
     # ---- what got damaged ------------------------------------------------------------------------------------------
 

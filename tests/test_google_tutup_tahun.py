@@ -1,0 +1,100 @@
+"""`tutup-tahun` on a Google Sheet: a tab of its own in the same spreadsheet, each row always in one of the two."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+from google_office import FIRST_ROW, GoogleOffice
+from office import COMPLETE, at
+
+from pengaduan_sheets import schema as s
+
+JANUARY, LATER = "2027-01-05 08:00", "2027-01-05 09:00"
+
+
+@pytest.fixture
+def office(tmp_path: Path, sheets: Any) -> GoogleOffice:
+    office = GoogleOffice(tmp_path / "kantor", sheets.address).create("2026-11-24 07:30", examples=16)
+    office.sync("2026-11-24 08:00")
+    office.sync(JANUARY)
+    return office
+
+
+def ids(office: GoogleOffice, tab: str) -> set[str]:
+    values = office.values(tab)
+    column = values[1].index(s.ID)
+    return {row[column] for row in values[2:] if len(row) > column + 1 and row[column] and any(row[column + 1 :])}
+
+
+def figures(office: GoogleOffice) -> list[dict[str, Any]]:
+    return [office.json("rekap", "--periode", month, "--sekarang", JANUARY) for month in ("2026-10", "2026-11")]
+
+
+def test_rows_go_to_a_tab_of_their_year_and_every_answer_is_as_before(office: GoogleOffice) -> None:
+    was, told = office.rows(), figures(office)
+    done = {cells[s.ID] for cells in was.values() if cells[s.STATUS] in ("Selesai", "Dihentikan")}
+    said = office.run("tutup-tahun", "2026", "--sekarang", LATER, code=0).stdout
+    assert f"{len(done)} pengaduan dipindahkan ke Agenda 2026" in said
+    assert ids(office, "Agenda 2026") == done
+    assert ids(office, s.AGENDA) == {cells[s.ID] for cells in was.values()} - done
+    assert "SUDAH DITUTUP" in office.values("Agenda 2026")[0][0]
+    assert figures(office) == told
+    result = office.sync("2027-01-05 09:05")
+    assert result.counts["hilang"] == 0
+    assert (result.plan.is_empty, result.lines) == (True, [])
+
+
+def test_a_second_year_end_adds_to_the_same_tab(office: GoogleOffice) -> None:
+    office.run("tutup-tahun", "2026", "--sekarang", LATER, code=0)
+    first = ids(office, "Agenda 2026")
+    row, cells = next((r, c) for r, c in office.rows().items() if c[s.STATUS] != "Perbaiki Data")
+    office.type_rows({row: {"Dihentikan": at("2026-12-30 09:00"), "Alasan Dihentikan": "Dicabut Pelapor"}})
+    told = office.json("rekap", "--periode", "2026-12", "--sekarang", JANUARY)
+    office.run("tutup-tahun", "2026", "--sekarang", "2027-01-05 10:00", code=0)
+    assert ids(office, "Agenda 2026") == first | {cells[s.ID]}
+    assert cells[s.ID] not in ids(office, s.AGENDA)
+    assert office.json("rekap", "--periode", "2026-12", "--sekarang", JANUARY) == told
+
+
+def test_rows_that_moved_just_then_go_back_to_agenda(office: GoogleOffice) -> None:
+    was = office.rows()
+    done = {cells[s.ID] for cells in was.values() if cells[s.STATUS] in ("Selesai", "Dihentikan")}
+    every = {cells[s.ID] for cells in was.values()}
+    where = {"sheetId": office.sheet_id(), "dimension": "ROWS", "startIndex": FIRST_ROW - 1, "endIndex": FIRST_ROW}
+    queued = {"spreadsheetId": office.id, "requests": [{"insertDimension": {"range": where}}]}
+    assert requests.post(f"{office.address}/_uji/kail", json=queued, timeout=60).ok
+    office.run("tutup-tahun", "2026", "--sekarang", LATER, code=0)
+    here, there = ids(office, s.AGENDA), ids(office, "Agenda 2026")
+    assert here | there == every
+    assert here.isdisjoint(there)
+    assert there <= done
+
+
+def test_what_is_typed_into_agenda_again_from_a_closed_year_is_taken_out(office: GoogleOffice) -> None:
+    old = next(c for c in office.rows().values() if c[s.STATUS] == "Selesai")
+    office.run("tutup-tahun", "2026", "--sekarang", LATER, code=0)
+    left = ids(office, s.AGENDA)
+    values = office.values("Agenda 2026")
+    number = next(n for n, row in enumerate(values, 1) if old[s.ID] in row)
+    below = FIRST_ROW + len(office.rows())
+    source = {"sheetId": office.sheet_id("Agenda 2026"), "startRowIndex": number - 1, "endRowIndex": number}
+    target = {"sheetId": office.sheet_id(), "startRowIndex": below - 1, "endRowIndex": below}
+    office.batch({"copyPaste": {"source": source, "destination": target, "pasteType": "PASTE_NORMAL"}})
+    assert old[s.ID] in ids(office, s.AGENDA)
+    result = office.sync("2027-01-05 09:10")
+    assert any("dikeluarkan lagi" in line for line in result.lines)
+    assert ids(office, s.AGENDA) == left
+    assert [tab["properties"]["title"] for tab in office.structure()["sheets"]].count("Agenda 2026") == 1
+    assert len(office.structure()["sheets"]) == len(s.TABS) + 1
+
+
+def test_a_copy_of_a_closed_complaint_is_known(office: GoogleOffice) -> None:
+    old = next(c for c in office.rows().values() if c[s.STATUS] == "Selesai")
+    office.run("tutup-tahun", "2026", "--sekarang", LATER, code=0)
+    free = FIRST_ROW + len(office.rows())
+    office.type_rows({free: {h: old.get(h) for h in ("Tanggal Lapor", *COMPLETE)}})
+    office.sync("2027-01-05 09:10")
+    assert "di buku tahun yang sudah ditutup" in office.row(free)[s.NOTE]
