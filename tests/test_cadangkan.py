@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import time
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -264,3 +265,23 @@ def test_another_office_s_copy_and_a_folder_without_any_are_refused(safe: Office
     other.run("pulihkan", "--dari", str(stick), "--ya", "--sekarang", TEN, code=2)
     assert other.book.read_bytes() == before
     assert "tidak ada salinan" in other.run("pulihkan", "--dari", str(tmp_path), "--sekarang", TEN, code=2).stderr
+
+
+@pytest.mark.on_file
+def test_closed_years_and_earlier_configs_are_in_the_copy_and_come_back_with_it(
+    office: Office, stick: Path, tmp_path: Path
+) -> None:
+    stopped = {"Dihentikan": datetime(2026, 11, 24, 8, 30), "Alasan Dihentikan": "Dicabut Pelapor"}
+    office.type_rows({FIRST_ROW: complaint(0, **stopped), FIRST_ROW + 1: complaint(1)})
+    office.sync(NINE)
+    january = "2027-01-05 09:00"
+    office.run("tutup-tahun", "2026", "--sekarang", january, code=0)
+    office.run("cadangkan", str(stick), "--sekarang", january, code=0)
+    there = elsewhere(tmp_path / "baru", of(stick)[0])
+    said = there.run("pulihkan", "--dari", str(stick), "--sekarang", january, code=0).stdout
+    assert "Buku tahun yang sudah ditutup ikut ditaruh: buku-agenda-2026.xlsx" in said
+    closed = "buku-agenda-2026.xlsx"
+    assert (there.folder / closed).read_bytes() == (office.folder / closed).read_bytes()
+    there.sync("2027-01-05 10:00")
+    answers = [where.run("status", number(1), "--sekarang", "2027-01-05 10:00").stdout for where in (office, there)]
+    assert answers[0] == answers[1] != ""

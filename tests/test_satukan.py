@@ -603,3 +603,20 @@ def test_what_hapus_data_erased_is_skipped_and_counted(office: Office) -> None:
     assert "1 pengaduan di salinan.xlsx dilewati (baris 3)" in said and "masuk: 1 sel di 1 pengaduan" in said
     assert (office.row(3)[ADDRESS], office.row(4)[ADDRESS]) == ("(dihapus)", "Gang Baru")
     assert [cells[NAME] for cells in office.rows().values()] == ["(dihapus)", complaint(1)[NAME]]
+
+
+@pytest.mark.on_file
+def test_what_tutup_tahun_moved_is_skipped_and_its_book_is_no_copy_to_merge(office: Office) -> None:
+    """The copy was taken before the year was closed."""
+    done = {"Dihentikan": VERIFIED, "Alasan Dihentikan": "Dicabut Pelapor"}
+    office.type_rows({FIRST_ROW: complaint(0, **done), FIRST_ROW + 1: complaint(1)})
+    office.sync(NINE)
+    shutil.copy(office.book, copy_of(office).book)
+    copy_of(office).type_rows({3: {ADDRESS: "Gang Lain"}, 4: {ADDRESS: "Gang Baru"}})
+    january = "2027-01-05 09:00"
+    office.run("tutup-tahun", "2026", "--sekarang", january, code=0)
+    said = merge(office, at=january)
+    assert "1 pengaduan di salinan.xlsx dilewati (baris 3)" in said and "masuk: 1 sel di 1 pengaduan" in said
+    assert [(cells[NAME], cells[ADDRESS]) for cells in office.rows().values()] == [(complaint(1)[NAME], "Gang Baru")]
+    closed = str(office.folder / "buku-agenda-2026.xlsx")
+    assert "tahun yang sudah ditutup" in office.run("satukan", closed, "--sekarang", january, code=2).stderr

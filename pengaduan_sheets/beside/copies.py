@@ -1,8 +1,8 @@
 """Copies of book and journal in a second place (`[cadangan] salin_ke`, `pengaduan cadangkan`): a stick, a share.
 
 One folder per copy, `salinan-20261124-101500-v7`, complete and read back before it gets that name. It holds all that a
-new computer needs: the book as it was saved, the journal, config.toml with the earlier ones that it names, and what
-they should be like. What they hold is personal data, as the book's own.
+new computer needs: the book as it was saved, closed years' books, the journal, config.toml with the earlier ones that
+it names, and what all of them should be like. What they hold is personal data, as the book's own.
 """
 
 from __future__ import annotations
@@ -23,10 +23,12 @@ from ..disk.files import PRIVATE, create, litter, read_json, replace, temporary_
 from ..disk.state import JOURNAL_NAME, sha256
 from ..journal import Journal
 from ..stores.base import Stamp
+from ..yearend.shelf import closed_files
 from .backups import Backup, stamp_in, superfluous
 
 MANIFEST = "isi.json"
 GUIDE = "BACA SAYA.txt"
+CONFIG = "config.toml"
 NEWEST = 8  # kept whatever their age; else as the backups
 _NAME = re.compile(r"salinan-(\d{8}-\d{6})-v(\d+)(?:-(\d+))?")
 
@@ -47,6 +49,11 @@ class KeptCopy:
             data = (self.folder / name).read_bytes()
             return data if sha256(data) == self.files.get(name) else None
         return None
+
+    @property
+    def closed(self) -> list[str]:
+        """The books of closed years among them."""
+        return [name for name in self.files if name.endswith(".xlsx") and name != self.book]
 
     @property
     def is_whole(self) -> bool:
@@ -113,7 +120,10 @@ def _contents(config: Config, state: Path) -> tuple[dict[str, bytes], Stamp | No
         book = config.beside(config.buku.berkas)
         contents[book.name] = book.read_bytes()
         stamp = stamp_in(contents[book.name], book.name)
-    contents["config.toml"] = config.path.read_bytes()
+    contents[CONFIG] = config.path.read_bytes()
+    earlier = [config.beside(version.berkas) for version in config.versi]
+    for path in [*closed_files(config), *(path for path in earlier if path != config.path)]:
+        contents[path.name] = path.read_bytes()
     with Journal(state) as journal:  # what a run that was killed left half is settled by opening it
         memory = journal.load()
     if not journal.is_new:
@@ -126,8 +136,8 @@ def _guide(config: Config) -> str:
     return (
         f"Salinan buku agenda pengaduan {config.instansi.nama}\r\n\r\n"
         "Berisi data pribadi: simpan baik-baik, jangan dibagikan.\r\n\r\n"
-        "Di komputer baru: pasang program pengaduan, buat folder kosong, salin config.toml dari sini ke folder itu,\r\n"
-        "lalu di folder itu jalankan (ganti FOLDER dengan letak folder ini):\r\n\r\n"
+        "Di komputer baru: pasang program pengaduan, buat folder kosong, salin config.toml (dan berkas .toml lain)\r\n"
+        "dari sini ke folder itu, lalu di folder itu jalankan (ganti FOLDER dengan letak folder ini):\r\n\r\n"
         "    pengaduan pulihkan --dari FOLDER\r\n"
     )
 

@@ -176,6 +176,8 @@ def _left(config: Config, wanted: Due) -> list[str]:
     copies = ["salinan buku (surel, USB, folder bersama, `pengaduan cadangkan`)", "berkas yang dibuat dengan -o"]
     if folder := config.rekap.salin_ke.strip():
         copies.append(f"folder {folder} ([rekap] salin_ke)")
+    if folder := config.cadangan.salin_ke.strip():
+        copies.append(f"folder {folder} ([cadangan] salin_ke)")
     if config.buku.jenis == "google":
         copies.append("histori versi spreadsheet di Google (hilang bila spreadsheet disalin lalu yang lama dihapus)")
     return [*said, f"Periksa sendiri yang tidak dijangkau program ini: {listing(copies)}; juga komentar di sel buku."]

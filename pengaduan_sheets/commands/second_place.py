@@ -19,12 +19,12 @@ from ..config import Config
 from ..config.places import SECOND_PLACE as PLACE
 from ..config.places import what_lies_at
 from ..disk.faults import why
-from ..disk.files import make_folder, put
+from ..disk.files import make_folder, mode_in, put
 from ..disk.state import JOURNAL_NAME, ensure_folder, state_folder
 from ..errors import LayoutError, MachineError, UsageError
 from ..journal import Journal, Memory, sync_lock
 from ..stores.base import Stamp
-from ..text import moment
+from ..text import listing, moment
 from .restore_book import announce, present_book, put_book
 from .restore_rows import refuse_when_open
 
@@ -68,6 +68,7 @@ def begin_from(config: Config, now: datetime, root: Path, *, is_sure: bool = Fal
         out = _bring_journal(config, state, chosen)
         if book is not None and config.buku.jenis == "excel":
             out += _bring_book(config, state, now, chosen, book)
+            out += _bring_closed(config, chosen)
     return [
         *out,
         "Jalankan `pengaduan diagnosa`, lalu `pengaduan sinkron`; di komputer baru juga `pengaduan jadwal pasang`.",
@@ -148,6 +149,21 @@ def _bring_journal(config: Config, state: Path, chosen: KeptCopy) -> list[str]:
 
 def _knows_more(memory: Memory, chosen: KeptCopy) -> bool:
     return memory.book_id is not None and memory.version >= chosen.about.version
+
+
+def _bring_closed(config: Config, chosen: KeptCopy) -> list[str]:
+    """Closed years' books that are not here; what is here stays. raises MachineError"""
+    book, brought = config.beside(config.buku.berkas), []
+    for name in chosen.closed:
+        path, data = book.with_name(name), chosen.read(name)
+        if data is None or path.exists():
+            continue
+        try:
+            put(path, data, mode_in(path.parent), is_sure=True)
+        except OSError as error:
+            raise MachineError(f"{path} tidak dapat ditulis ({why(error)}). Periksa disk itu, lalu ulangi.") from error
+        brought.append(name)
+    return [f"Buku tahun yang sudah ditutup ikut ditaruh: {listing(brought)}."] if brought else []
 
 
 def _bring_book(config: Config, state: Path, now: datetime, chosen: KeptCopy, data: bytes) -> Sequence[str]:

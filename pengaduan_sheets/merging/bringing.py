@@ -49,7 +49,7 @@ def bring(copy: Copy, found: Survey, journal: Journal) -> Incoming:
 def _gone_rows(copy: Copy, found: Survey) -> list[int]:
     """Positions of the copy's rows whose complaint is gone for good: moved into a closed year, or erased."""
     past = found.past
-    if not past.gone:
+    if not (past.gone or past.closed):
         return []
     raw = copy.agenda.agenda.raw
     gone = []
