@@ -140,6 +140,16 @@ def test_the_letter_is_plain_and_names_what_there_is(tmp_path: Path) -> None:
         assert word in text
 
 
+def test_the_guides_are_pages_for_a_browser_and_lead_to_each_other(tmp_path: Path) -> None:
+    paket.write_guides(tmp_path / "petunjuk")
+    for page in (tmp_path / "petunjuk").glob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        assert "<h1" in text and "<table>" in text, page.name
+        inside = [t for t in re.findall(r'(?:href|src)="([^"#]+)', text) if not re.match(r"https?:", t)]
+        assert [target for target in inside if not (page.parent / target).exists()] == [], page.name
+    assert {page.stem for page in (tmp_path / "petunjuk").glob("*.html")} == set(paket.SHOWN)
+
+
 # ---- which wheels --------------------------------------------------------------------------------------------------
 
 
@@ -302,7 +312,7 @@ def test_it_installs_begins_an_office_and_renews_itself(folder: Path, tmp_path: 
 def test_the_folder_is_whole_for_every_python(tmp_path: Path) -> None:
     folder = paket.build(tmp_path / "paket")
     wheels = folder / "isi" / "wheels"
-    assert {path.name for path in folder.iterdir()} == {"BACA SAYA.txt", "pasang.cmd", "isi"}
+    assert {path.name for path in folder.iterdir()} == {"BACA SAYA.txt", "pasang.cmd", "isi", "petunjuk"}
     for python in paket.PYTHONS:
         there, missing = paket.walk(wheels, python)
         assert not missing

@@ -2,6 +2,7 @@
 
     build/paket/pengaduan-VERSION-windows/
       BACA SAYA.txt, pasang.cmd     what somebody reads and clicks (paket/)
+      petunjuk/                     the guides of docs/ as pages for any browser; the clerk's page as a document
       isi/                          what pasang.cmd runs, and the wheels of everything, for each Python
 
 pip asks the markers of a requirement (`sys_platform == "win32"`) of the machine it runs on, also where it downloads for
@@ -19,12 +20,25 @@ from email import message_from_bytes
 from pathlib import Path
 from zipfile import ZipFile
 
+from markdown_it import MarkdownIt
 from packaging.requirements import Requirement
 from packaging.tags import Tag, compatible_tags, cpython_tags
 from packaging.utils import canonicalize_name, parse_wheel_filename
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE, GUIDES, OUT = ROOT / "paket", ROOT / "docs", ROOT / "build" / "paket"
+SHOWN = (
+    "petugas", "kepala", "pemasangan", "masalah", "pindah", "tahunan", "cadangan", "data-pribadi", "impor", "google",
+    "pemberitahuan", "sop", "surat",
+)  # fmt: skip
+PAGE = """<!doctype html>
+<html lang="id"><meta charset="utf-8"><title>{title}</title>
+<style>body {{ font: 16px/1.5 sans-serif; max-width: 50em; margin: 2em auto; padding: 0 1em }} img {{ max-width: 100% }}
+table {{ border-collapse: collapse }} td, th {{ border: 1px solid #999; padding: .3em .6em; vertical-align: top }}
+pre, code {{ background: #eef }} pre {{ overflow-x: auto }} @media print {{ body {{ font-size: 10pt; margin: 0; max-width: none }} }}</style>
+{body}
+</html>
+"""
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 PLATFORM = "win_amd64"
 OURS = Requirement("pengaduan-sheets[all]")
@@ -123,6 +137,27 @@ def write_for_notepad(source: Path, target: Path) -> None:
     target.write_bytes("".join(f"{line}\r\n" for line in lines).encode("ascii"))
 
 
+def write_guides(target: Path) -> None:
+    """The guides for people as pages that need nothing but a browser, with their pictures."""
+    target.mkdir()
+    for name in SHOWN:
+        text = (GUIDES / f"{name}.md").read_text(encoding="utf-8")
+        body = re.sub(r"<h(\d)>(.*?)</h\1>", _with_anchor, MarkdownIt().enable("table").render(text))
+        inside = re.sub(rf'href="({"|".join(SHOWN)})\.md', r'href="\1.html', body)
+        inside = re.sub(r'<a href="(?:\.\./[^"]*|[\w/.-]+\.md[^"]*)">(.*?)</a>', r"\1", inside)  # not in this folder
+        (target / f"{name}.html").write_text(
+            PAGE.format(title=text[2 : text.index("\n")], body=inside), encoding="utf-8"
+        )
+    shutil.copytree(GUIDES / "gambar", target / "gambar")
+    shutil.copyfile(GUIDES / "petugas.docx", target / "petugas.docx")
+
+
+def _with_anchor(head: re.Match[str]) -> str:
+    """A heading that a link may lead to, under the name that GitHub gives it."""
+    plain = re.sub(r"[^\w -]", "", re.sub(r"<[^>]+>", "", head[2]).lower()).replace(" ", "-")
+    return f'<h{head[1]} id="{plain}">{head[2]}</h{head[1]}>'
+
+
 def build(out: Path = OUT, pythons: Sequence[str] = PYTHONS) -> Path:
     """The folder, made anew."""
     shutil.rmtree(out, ignore_errors=True)
@@ -137,6 +172,7 @@ def build(out: Path = OUT, pythons: Sequence[str] = PYTHONS) -> Path:
     wheels.rename(folder / "isi" / "wheels")
     for name in ("pasang.cmd", "BACA SAYA.txt"):
         write_for_notepad(SOURCE / name, folder / name)
+    write_guides(folder / "petunjuk")
     for name in ("pasang.py", "cocok.py"):
         shutil.copyfile(SOURCE / name, folder / "isi" / name)
     return folder
