@@ -6,28 +6,27 @@ All help, messages and errors are plain Indonesian (INTERFACE section 1).
 from __future__ import annotations
 
 import gc
-import json
 import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from . import __version__
-from .disk.files import place
 from .errors import UsageError
 from .terminal.click_in_indonesian import COMPLETING, Day, Group, Moment, Whole, complete
-from .terminal.parts import Report
 from .terminal.screen import busy, say, show, show_checks
 from .text import DAYS
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from .config import Config
     from .disk.pulse import How
+    from .terminal.parts import Part, Report
 
 _EPILOG = (
     "-c, -v dan -q boleh ditulis sebelum atau sesudah perintah. "
@@ -54,7 +53,7 @@ class _State:
     @property
     def config_path(self) -> Path:
         given = self.options.get("config") or os.environ.get("PENGADUAN_CONFIG") or "config.toml"
-        return place(Path.cwd(), given)
+        return _place(given)
 
     @property
     def config(self) -> Config:
@@ -81,9 +80,29 @@ class _State:
     def tell(self, report: Report, as_json: bool, *, always: bool = True) -> None:
         """The findings, as data or for people; `always`: also with --diam, for they were asked for."""
         if as_json:
-            say(json.dumps(report.as_json, ensure_ascii=False))
-        elif always or not self.quiet:
-            show(report.parts)
+            _say_json(report.as_json)
+        else:
+            self.show(report.parts, always=always)
+
+    def show(self, parts: Sequence[Part], *, always: bool = False) -> None:
+        """For people; `always`: also with --diam."""
+        if always or not self.quiet:
+            show(parts)
+
+
+def _place(name: str) -> Path:
+    """Where what was typed on the line lies."""
+    from pathlib import Path
+
+    from .disk.files import place
+
+    return place(Path.cwd(), name)
+
+
+def _say_json(found: Any) -> None:
+    import json
+
+    say(json.dumps(found, ensure_ascii=False))
 
 
 _PATH = click.Path(readable=False)  # for the shell; what cannot be read is told by who reads it
@@ -141,10 +160,10 @@ def mulai(state: _State, /, folder: str, sekarang: datetime | None, **given: Any
         raise UsageError("`mulai` menulis config.toml di FOLDER, jadi tanpa -c. Misalnya: pengaduan mulai kantor")
     from .commands.beginning import make_office, plan_office, schedule_office
 
-    new = plan_office(Path(folder).absolute(), given)
+    new = plan_office(_place(folder), given)
     with state.busy("Membuat kantor") as tell:
         made = make_office(new, sekarang, tell)
-    state.tell(Report(made, None), as_json=False, always=False)
+    state.show(made)
     state.say(*schedule_office(new))
 
 
@@ -205,7 +224,7 @@ def _sync(
     if before is None:
         _sync_once(state, uji, as_json, terima, clock)
     elif as_json:
-        say(json.dumps(before, ensure_ascii=False))
+        _say_json(before)
     else:
         from .commands.sync_report import nothing_lines
 
@@ -223,8 +242,10 @@ def _sync_once(state: _State, dry: bool, as_json: bool, accept: bool, clock: dat
         result = synchronise(state.config, state.now(clock), dry=dry, accept=accept, store=store)
     from .commands.sync_report import sync_parts
 
-    state.tell(Report(sync_parts(result, dry=dry), result.counts), as_json, always=False)
-    if as_json:
+    if not as_json:
+        state.show(sync_parts(result, dry=dry))
+    else:
+        _say_json(result.counts)
         for line in result.lines:
             say(line, err=True)
 
@@ -351,7 +372,7 @@ def pulihkan(state: _State, /, sekarang: datetime | None, lagi: tuple[str, ...],
         )
     given = {name: (*named, *lagi) for name, named in given.items() if named}
     given |= {"listed": wanted["daftar"], "to": wanted["ke"], "settings": wanted["pengaturan"]}
-    given |= {"source": wanted["dari"] and place(Path.cwd(), wanted["dari"])}
+    given |= {"source": wanted["dari"] and _place(wanted["dari"])}
     say("\n".join(recover(state.config, state.now(sekarang), is_sure=wanted["ya"], **given)))
 
 
@@ -363,7 +384,7 @@ def cadangkan(state: _State, folder: str, sekarang: datetime | None) -> None:
     """Buat salinan buku dan jurnal di FOLDER (USB, jaringan), yang dibaca kembali."""
     from .commands.second_place import copy_to
 
-    state.say(*copy_to(state.config, state.now(sekarang), place(Path.cwd(), folder)))
+    state.say(*copy_to(state.config, state.now(sekarang), _place(folder)))
 
 
 @cli.command()
@@ -376,8 +397,8 @@ def satukan(state: _State, berkas: str, uji: bool, sekarang: datetime | None) ->
     from .commands.merging import merge_copy
 
     with state.busy("Menyatukan salinan buku"):
-        said = merge_copy(state.config, state.now(sekarang), place(Path.cwd(), berkas), dry=uji)
-    state.tell(Report(said, None), as_json=False, always=False)
+        said = merge_copy(state.config, state.now(sekarang), _place(berkas), dry=uji)
+    state.show(said)
 
 
 @cli.command()
@@ -547,7 +568,7 @@ def demo(state: _State, folder: str, sekarang: datetime | None) -> None:
     from .commands.demo import create_demo
 
     with state.busy("Membuat kantor contoh") as tell:
-        made = create_demo(Path(folder).absolute(), sekarang, tell)
+        made = create_demo(_place(folder), sekarang, tell)
     show(made)
 
 

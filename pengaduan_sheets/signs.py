@@ -8,11 +8,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass, replace
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from unicodedata import decimal, decomposition, normalize
 
 T = TypeVar("T")
+
+
+class _Later:
+    """A pattern that is compiled when it is first asked for something: most runs ask for none of them."""
+
+    def __init__(self, pattern: str) -> None:
+        self._pattern = pattern
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(re.compile(self._pattern), name)
+        setattr(self, name, found)  # from now on it is found without coming here
+        return found
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return cast("re.Pattern[str]", _Later(pattern))
+
 
 # What XML, and with it every file format of an office, cannot hold: control signs and halves of signs.
 _NO_FORMAT_HOLDS = "\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
@@ -28,14 +44,14 @@ _UNSEEN_SIGNS = (
 _JOINERS = "\u200c\u200d\ufe00-\ufe0f\U000e0020-\U000e007f\U000e0100-\U000e01ef"
 _SHAPED = "\u0590-\u1cff\u2190-\u2bff\u2d80-\uabff\uf900-\ufdff\U00010000-\U000dffff"
 
-_FORBIDDEN = re.compile(f"[{_NO_FORMAT_HOLDS}]")
-_OUTGOING = re.compile(f"[{_NO_FORMAT_HOLDS}{_STEERING}]")
-_UNSEEN = re.compile(f"[{_NO_FORMAT_HOLDS}{_STEERING}{_UNSEEN_SIGNS}]")
-_RARE = re.compile("[^\n\t -~\xa1-\xac\xae-\u02af]")  # what Latin letters, their accents, figures and marks are not
-_IDLE_JOINERS = re.compile(f"([{_SHAPED}][{_JOINERS}]+)|[{_JOINERS}]+")
-_ANY_JOINER = re.compile(f"[{_JOINERS}]")
-_SPACES = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-_LINE_ENDS = re.compile("\r\n?|[\u2028\u2029]")
+_FORBIDDEN = _compiled(f"[{_NO_FORMAT_HOLDS}]")
+_OUTGOING = _compiled(f"[{_NO_FORMAT_HOLDS}{_STEERING}]")
+_UNSEEN = _compiled(f"[{_NO_FORMAT_HOLDS}{_STEERING}{_UNSEEN_SIGNS}]")
+_RARE = _compiled("[^\n\t -~\xa1-\xac\xae-\u02af]")  # what Latin letters, their accents, figures and marks are not
+_IDLE_JOINERS = _compiled(f"([{_SHAPED}][{_JOINERS}]+)|[{_JOINERS}]+")
+_ANY_JOINER = _compiled(f"[{_JOINERS}]")
+_SPACES = _compiled("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_LINE_ENDS = _compiled("\r\n?|[\u2028\u2029]")
 
 _LOOK_ALIKES = {
     "-": "\u02d7\u05be\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\u2500\u2501\u2796\u2e3a\u2e3b\ufe58\ufe63\uff0d",
@@ -130,8 +146,10 @@ def outgoing_whole(value: T) -> T:
         result = value._make(map(outgoing_whole, value))
     elif isinstance(value, list | tuple):
         result = type(value)(map(outgoing_whole, value))
-    elif is_dataclass(value) and not isinstance(value, type):
-        result = replace(value, **{f.name: outgoing_whole(getattr(value, f.name)) for f in fields(value)})
+    elif hasattr(value, "__dataclass_fields__") and not isinstance(value, type):
+        from dataclasses import fields, replace
+
+        result = replace(result, **{f.name: outgoing_whole(getattr(result, f.name)) for f in fields(result)})
     return result  # type: ignore[no-any-return]
 
 

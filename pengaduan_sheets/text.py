@@ -7,7 +7,6 @@ import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
-from fractions import Fraction
 from typing import TypeVar
 
 from .signs import one_line, plain, typed_figure
@@ -111,6 +110,8 @@ def percentage(value: float | None) -> str:
 
 def duration_words(minutes: float) -> str:
     """`457.5` as `7 jam 38 menit`: working minutes, half up; a day is not made of them, for days differ in length."""
+    from fractions import Fraction  # takes longer to load than a run with nothing to do has
+
     whole = math.floor(Fraction(minutes) + Fraction(1, 2))
     hours, rest = divmod(whole, 60)
     parts = [f"{hours} jam"] * (hours > 0) + [f"{rest} menit"] * (rest > 0 or hours == 0)

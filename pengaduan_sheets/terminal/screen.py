@@ -6,20 +6,20 @@ Plain when standard output is piped or the terminal is dumb. NO_COLOR is obeyed.
 from __future__ import annotations
 
 import os
-import re
-import shutil
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import cycle
+from typing import TYPE_CHECKING
 
 import click
 
 from ..signs import outgoing, outgoing_whole
-from .drawing import drawn
-from .parts import Part, Said, Table, Text, Tone, plain_lines
+
+if TYPE_CHECKING:
+    from .parts import Part, Text, Tone
 
 PATIENCE = 0.6  # seconds that a command may take before it says what it is doing
 
@@ -53,9 +53,13 @@ def show(parts: Sequence[Part]) -> None:
     """Print, as fits what standard output is."""
     if not parts:
         return
+    from .parts import Table, plain_lines
+
     if not is_terminal():
         say("\n".join(plain_lines(parts)))
         return
+    from .drawing import drawn
+
     lines, ended_empty = list[str](), True
     for part in parts:
         airy = isinstance(part, Table) and any(part.headings)  # a headed table has air around it, and never twice
@@ -71,6 +75,10 @@ def show(parts: Sequence[Part]) -> None:
 
 def show_checks(lines: Sequence[str]) -> None:
     """Print the lines of `diagnosa`: a word, two spaces or more, what was found; the last one sums up."""
+    import re
+
+    from .parts import Said, Table
+
     rows = [re.split(r"\s{2,}", line, maxsplit=1) for line in lines[:-1]]
     if not is_terminal() or not all(len(row) == 2 for row in rows):
         show(lines)
@@ -82,6 +90,8 @@ def show_checks(lines: Sequence[str]) -> None:
 
 def _width() -> int:
     """Columns that a line may have; a console of Windows begins a new one by itself when a line fills it."""
+    import shutil
+
     return shutil.get_terminal_size().columns - 1
 
 
