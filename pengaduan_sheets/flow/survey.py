@@ -126,10 +126,12 @@ class Survey:
     @cached_property
     def marks(self) -> Marks:
         """What the book is to keep of its rows from now on: nothing of rows that were given up or are not known."""
+        marks = self.past.marks.with_swaps(self.swaps).with_came(self.agenda.came)
+        if not marks:
+            return marks
         here, rows = set(self.agenda.identities.ids), self.past.rows
         lost = {*self.given_up, *(row_id for row_id, row in rows.items() if row.state == GIVEN_UP)} - here
-        marks = self.past.marks.with_swaps(self.swaps).with_came(self.agenda.came)
-        return marks.where(lambda row_id: row_id in here or (row_id in rows and row_id not in lost)) if marks else marks
+        return marks.where(lambda row_id: row_id in here or (row_id in rows and row_id not in lost))
 
     @cached_property
     def reporters(self) -> Names:
