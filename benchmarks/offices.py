@@ -1,0 +1,87 @@
+"""Many offices, one recap: `gabung` over synthetic offices, as whole processes in one run.
+
+    python benchmarks/offices.py [OFFICES] [ROWS] [BROKEN]
+
+1. Two processes against one. Bar: at least 1.7 times faster.
+2. The time per office with ten offices and with all of them, once what the workers load is taken off. Bar: constant,
+   within a fifth.
+3. The largest process. Bar: under 600 MB.
+4. Broken books are reported and skipped, and the result is the same from one process and from two.
+
+Prints seconds and ratios; ends with exit code 1 when a bar is missed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from time import perf_counter
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "benchmarks")]
+
+from office import Office  # noqa: E402
+from sync import NOW, fill  # noqa: E402
+
+DIFFERENT = 4  # books that are really different; the others are copies of them
+FASTER, CONSTANT, MEMORY = 1.7, 1.2, 600
+CLOCK = f"{NOW:%Y-%m-%d %H:%M}"
+
+
+def make(folder: Path, offices: int, rows: int, broken: int) -> None:
+    """Offices of a year's work, the last `broken` of them without a readable book; and the list of them."""
+    for n in range(DIFFERENT):
+        office = Office(folder / f"asal{n}").create("2026-11-24 07:30")
+        fill(office, rows - n)
+        office.sync(CLOCK)
+    for n in range(offices):
+        target = folder / f"k{n}"
+        shutil.copytree(folder / f"asal{n % DIFFERENT}", target, ignore=shutil.ignore_patterns("cetakan", "jurnal"))
+        if n >= offices - broken:
+            (target / "buku-agenda.xlsx").write_bytes(b"rusak")
+
+
+def timed(folder: Path, offices: range, processes: int) -> tuple[float, bytes]:
+    """Seconds of one run over some of the offices, and what it printed."""
+    text = "".join(f'[[kantor]]\nnama = "Kantor {n}"\nconfig = "k{n}/config.toml"\n' for n in offices)
+    (folder / "KANTOR.toml").write_text(text, encoding="utf-8")
+    asked = [sys.executable, "-m", "pengaduan_sheets", "gabung", "KANTOR.toml", "--json", "--sekarang", CLOCK]
+    state = {**os.environ, "XDG_STATE_HOME": str(folder / "rumah"), "PYTHONPATH": str(ROOT)}
+    started = perf_counter()
+    done = subprocess.run([*asked, "--proses", str(processes)], cwd=folder, env=state, capture_output=True, check=False)
+    assert done.returncode in (0, 1), done.stderr
+    return perf_counter() - started, done.stdout
+
+
+def main(offices: int, rows: int, broken: int) -> int:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        make(folder, offices, rows, broken)
+        everything, few = range(offices), range(min(10, offices - broken))
+        one, by_one = timed(folder, everything, 1)
+        two, by_two = timed(folder, everything, 2)
+        small, _ = timed(folder, few, 2)
+        single, _ = timed(folder, range(1), 2)
+        memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+        unread = len(json.loads(by_two)["tidak_terbaca"])
+    each_of_few, each = (small - single) / max(len(few) - 1, 1), (two - single) / (offices - 1)
+    print(f"{offices} offices x {rows} rows, {broken} of them broken:")
+    print(f"  one process   {one:7.1f} s")
+    print(f"  two processes {two:7.1f} s   ratio {one / two:.2f} (bar: {FASTER})")
+    print(f"  per office    {each * 1000:7.0f} ms, of {len(few)}: {each_of_few * 1000:.0f} ms "
+          f"(bar: at most {CONSTANT} times)")  # fmt: skip
+    print(f"  largest process {memory:.0f} MB (bar: {MEMORY}); {unread} reported as broken; the same result: "
+          f"{by_one == by_two}")  # fmt: skip
+    well = one / two >= FASTER and each <= CONSTANT * each_of_few and memory < MEMORY
+    return 0 if well and unread == broken and by_one == by_two else 1
+
+
+if __name__ == "__main__":
+    given = [int(argument) for argument in sys.argv[1:]]
+    sys.exit(main(*(given + [514, 2000, 20][len(given) :])))
