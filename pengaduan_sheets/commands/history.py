@@ -7,7 +7,7 @@ phone number are masked wherever they were typed (INTERFACE 4.11).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from ..beside.look import look
@@ -16,7 +16,7 @@ from ..flow.record import KINDS
 from ..journal import Event
 from ..tabs.history_tab import mask
 from ..terminal.parts import Part, Report, Said, Table
-from ..text import UNNUMBERED, moment
+from ..text import UNNUMBERED, day, moment
 from .complaint import find_row, seen_in
 from .deadlines import deadlines
 
@@ -37,17 +37,23 @@ def history(config: Config, now: datetime, given: str | None) -> Report:
         row_id, i = find_row(found, journal, given)
         found, i = seen_in(found, row_id, i)
         events = journal.events(row_id=row_id)
-    told_deadlines = deadlines(found, i) if i is not None else []
+    told_deadlines, until = (deadlines(found, i), found.until(i)) if i is not None else ([], None)
     noreg = found.past.noreg_of.get(row_id)
     parts = [Said(f"Pengaduan {noreg or row_id}", "judul"), ""]
     if told_deadlines:
-        parts += [Said("Tenggat per langkah:", "judul"), *(line for d in told_deadlines for line in d["lines"]), ""]
+        head = Said(f"Tenggat per langkah{_by(until)}:", "judul")
+        parts += [head, *(line for d in told_deadlines for line in d["lines"]), ""]
     parts += [Said("Perubahan:", "judul"), _changes(events, noreg or row_id, config) if events else "  belum ada"]
     told = history_records(events, config, oldest_first=True)
     return Report(
         parts,
         {"noreg": noreg, "id_baris": row_id, "perubahan": told, "tenggat": [d["json"] for d in told_deadlines]},
     )
+
+
+def _by(until: date | None) -> str:
+    """By which version of the SOP, where it is an earlier one."""
+    return f" menurut SOP yang berlaku sampai {day(until)}" if until else ""
 
 
 # ---- what changed --------------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from .limits import LimitBy
 from .places import place_checks
 from .procedure import Step
 from .values import Check, WrongValueError, known
+from .versions import version_checks
 from .ways import way_checks
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def check(config: Config) -> None:
     wrong as far as it can be looked at."""
     rooms = (_unique, _columns, _steps, way_checks, _officials, _lists, _stop, _references, _copies, _papers, _notices)
     found = list[WrongValueError]()
-    for checks in (*rooms, place_checks):
+    for checks in (*rooms, version_checks, place_checks):
         try:
             for is_wrong, said, key in checks(config):
                 if is_wrong:

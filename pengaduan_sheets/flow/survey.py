@@ -118,6 +118,11 @@ class Survey:
         sop = self.config.procedures[int(self.agenda.derived.rows["version"].to_numpy()[i])]
         return self if sop is self.config else replace(self, config=sop)
 
+    def until(self, i: int) -> date | None:
+        """The last day of the version that row `i` goes by; None: it is config.toml's."""
+        version = int(self.agenda.derived.rows["version"].to_numpy()[i])
+        return self.config.versi[version].sampai if version < len(self.config.versi) else None
+
     def step_of(self, i: int) -> Step | None:
         """The step that row `i` stands at, of its own version; None where it is closed."""
         rows = self.agenda.derived.rows
