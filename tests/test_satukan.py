@@ -620,3 +620,45 @@ def test_what_tutup_tahun_moved_is_skipped_and_its_book_is_no_copy_to_merge(offi
     assert [(cells[NAME], cells[ADDRESS]) for cells in office.rows().values()] == [(complaint(1)[NAME], "Gang Baru")]
     closed = str(office.folder / "buku-agenda-2026.xlsx")
     assert "tahun yang sudah ditutup" in office.run("satukan", closed, "--sekarang", january, code=2).stderr
+
+
+# ---- the other tabs ------------------------------------------------------------------------------------------------
+
+DECEMBER = "2026-12-04 09:00"
+
+
+@pytest.mark.on_file
+def test_serah_terima_is_filled_where_the_book_has_nothing_and_lists_and_holidays_are_added(office: Office) -> None:
+    office.type_rows({FIRST_ROW: complaint(0)})
+    office.sync(NINE)
+    office.sync(DECEMBER)
+    assert office.row(3, s.HANDOVER)[s.PERIOD] == "2026-11"
+    shutil.copy(office.book, copy_of(office).book)
+    made, other = datetime(2026, 12, 4, 8, 0), datetime(2026, 12, 4, 8, 30)
+    office.type(3, {s.EVALUATION: "dari buku"}, tab=s.HANDOVER)
+    copy_of(office).type(3, {"Rekap Disusun": made, s.EVALUATION: "dari salinan"}, tab=s.HANDOVER)
+    book = copy_of(office).open()
+    sheet = book[s.REFERENCE]
+    column = next(c.column for row in sheet.iter_rows(max_row=5) for c in row if c.value == "Jenis Izin")
+    holiday = next(c for row in sheet.iter_rows(max_row=5) for c in row if c.value == s.HOLIDAY_DATE)
+    last = max(r for r in range(1, 200) if sheet.cell(r, column).value)
+    sheet.cell(last + 1, column).value = "Izin Baru"
+    sheet.cell(holiday.row + 1, holiday.column).value = datetime(2026, 12, 30)
+    sheet.cell(holiday.row + 1, holiday.column + 1).value = "Hari jadi kota"
+    book.save(copy_of(office).book)
+
+    said = merge(office, at=DECEMBER)
+
+    assert "Di tab Serah Terima terisi 1 sel" in said
+    assert "Serah Terima, Catatan Evaluasi 2026-11: buku 'dari buku', salinan 'dari salinan'" in said
+    assert "Daftar Jenis Izin di tab Referensi bertambah: Izin Baru." in said
+    assert "Libur kantor di tab Referensi bertambah: 30 Des 2026." in said
+    row, lists = office.row(3, s.HANDOVER), office.open()[s.REFERENCE]
+    assert (row["Rekap Disusun"], row[s.EVALUATION], row[s.STATUS]) == (made, "dari buku", "Pemeriksaan Rekap")
+    assert lists.cell(last + 1, column).value == "Izin Baru"
+    assert lists.cell(holiday.row + 1, holiday.column).value == datetime(2026, 12, 30)
+    office.type(3, {"Rekap Disusun": other}, tab=s.HANDOVER)
+    assert "Rekap Disusun 2026-11" in merge(office, at="2026-12-04 10:00")
+    before = office.book.read_bytes()
+    assert "tidak ada yang baru" in merge(office, at="2026-12-04 10:00")
+    assert office.book.read_bytes() == before

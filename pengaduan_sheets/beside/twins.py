@@ -19,6 +19,7 @@ from ..disk.state import sha256
 from ..errors import PengaduanError
 from ..flow.survey import Survey
 from ..journal import Journal
+from ..schema import AGENDA
 
 NOTE = "kembaran.json"  # in the state folder: the listing as last seen, and what was found in it
 TOLD = 3  # named in the output and on the board; more are counted
@@ -73,7 +74,8 @@ def _twin(found: Survey, journal: Journal, path: Path, version: int) -> Twin:
 
     with suppress(PengaduanError):
         news = bring(read_copy(found.config, path), found, journal)
-        return Twin(path.name, version, sum(map(len, news.headings.values())), len(news.rows))
+        others = (cells for tab, cells in news.writes.items() if tab != AGENDA)
+        return Twin(path.name, version, sum(map(len, [*news.headings.values(), *others])), len(news.rows))
     return Twin(path.name, version, None, None)
 
 

@@ -19,6 +19,7 @@ from ..journal import Event, Journal
 from ..signs import plain
 from ..stores.base import find_tab
 from ..tabs.marks_tab import marks_of_book
+from .beside_agenda import Beside, beside_agenda
 from .common import common_version
 from .copies import Copy
 from .pairing import paired
@@ -41,9 +42,10 @@ def bring(copy: Copy, found: Survey, journal: Journal) -> Incoming:
         {i: read_row_text(row.cells) for i, row in common.items()}, ours, _cells(raw, ids, headings), known,
         headings, _settled(behind),
     )  # fmt: skip
-    lines = merged_lines(copy, found, merged, skipped)
+    beside = beside_agenda(copy, found)
+    lines = merged_lines(copy, found, merged, skipped, beside)
     marks = marks_of_book(find_tab(copy.snapshot, s.GUIDE)).only(merged.rows)
-    return replace(_incoming(found, merged, behind), marks=marks, lines=lines)
+    return replace(_incoming(found, merged, beside, behind), marks=marks, lines=lines)
 
 
 def _gone_rows(copy: Copy, found: Survey) -> list[int]:
@@ -110,7 +112,7 @@ def _settled(behind: Sequence[Event]) -> set[tuple[str, str, str]]:
     return {(e.row_id, e.column, e.after) for e in behind if e.kind == MERGED and e.column}
 
 
-def _incoming(found: Survey, merged: Merged, behind: Sequence[Event]) -> Incoming:
+def _incoming(found: Survey, merged: Merged, beside: Beside, behind: Sequence[Event]) -> Incoming:
     agenda = found.agenda.agenda
     row_of = dict(zip(found.agenda.identities.ids, agenda.rows.tolist(), strict=True))
     writes = [
@@ -119,10 +121,11 @@ def _incoming(found: Survey, merged: Merged, behind: Sequence[Event]) -> Incomin
         for heading, value in {**cells, s.ID: row_id}.items()
     ]
     told = {(e.row_id, e.column, e.after) for e in behind if e.kind == UNTAKEN}
-    untaken = [(c.row_id, c.heading, shown(c.ours), shown(c.theirs)) for c in merged.conflicts]
+    both = [*merged.conflicts, *beside.conflicts]
+    untaken = [(c.row_id, c.heading, shown(c.ours), shown(c.theirs)) for c in both]
     return Incoming(
         kind=MERGED,
-        writes={s.AGENDA: writes} if writes else {},
+        writes={**({s.AGENDA: writes} if writes else {}), **beside.writes},
         headings={row_id: frozenset(cells) for row_id, cells in merged.cells.items()},
         rows=merged.rows,
         untaken=[one for one in untaken if (one[0], one[1], one[3]) not in told],

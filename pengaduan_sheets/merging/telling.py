@@ -7,26 +7,28 @@ from collections.abc import Iterable, Sequence
 from ..cells import shown
 from ..flow.survey import Survey
 from ..flow.telling import some
+from ..schema import HANDOVER
 from ..tabs.history_tab import mask
+from .beside_agenda import Beside
 from .copies import Copy
-from .threeway import Merged
+from .threeway import Conflict, Merged
 
-SHOWN = 20  # conflicts in the output; Riwayat has all
+SHOWN, LONGEST = 20, 100  # conflicts in the output, letters of a cell; Riwayat has more
 
 
-def merged_lines(copy: Copy, found: Survey, merged: Merged, skipped: Sequence[int]) -> list[str]:
+def merged_lines(copy: Copy, found: Survey, merged: Merged, skipped: Sequence[int], beside: Beside) -> list[str]:
     """All that there is to say, the most important first.
 
     skipped  positions of rows of the copy whose complaints are gone for good
+    beside   what comes into Serah Terima and Referensi
     """
-    cells = sum(map(len, merged.cells.values()))
-    lines = [
-        f"Dari {copy.name} (versi {copy.stamp.version} buku ini) masuk: {cells} sel di {len(merged.cells)} pengaduan, "
-        f"{len(merged.rows)} pengaduan baru."
-        if cells or merged.rows
-        else f"Di {copy.name} (versi {copy.stamp.version} buku ini) tidak ada yang baru untuk buku ini."
-    ]
-    lines += _conflict_lines(found, merged)
+    cells, source = sum(map(len, merged.cells.values())), f"{copy.name} (versi {copy.stamp.version} buku ini)"
+    if merged.is_empty and not beside.writes:
+        lines = [f"Di {source} tidak ada yang baru untuk buku ini."]
+    else:
+        came = f"masuk: {cells} sel di {len(merged.cells)} pengaduan, {len(merged.rows)} pengaduan baru."
+        lines = [f"Dari {source} {came}", *beside.lines, f"Mulai sekarang isi {found.config.book_name} saja."]
+    lines += _conflict_lines(found, [*merged.conflicts, *beside.conflicts])
     if merged.deleted:
         lines.append(
             f"{len(merged.deleted)} pengaduan sudah dihapus dari buku, tetapi diubah di {copy.name}: "
@@ -44,24 +46,29 @@ def merged_lines(copy: Copy, found: Survey, merged: Merged, skipped: Sequence[in
     return lines
 
 
-def _conflict_lines(found: Survey, merged: Merged) -> list[str]:
-    if not merged.conflicts:
+def _conflict_lines(found: Survey, conflicts: Sequence[Conflict]) -> list[str]:
+    if not conflicts:
         return []
-    row_of = dict(zip(found.agenda.identities.ids, found.agenda.agenda.rows.tolist(), strict=True))
-    noreg_of = found.past.noreg_of
-
-    def told(row_id: str, heading: str, ours: object, theirs: object) -> str:
-        name = f" ({noreg_of[row_id]})" if row_id in noreg_of else ""
-        kept, other = (mask(shown(value), heading, found.config) or "kosong" for value in (ours, theirs))
-        return f"  Baris {row_of[row_id]}{name}, {heading}: buku '{kept}', salinan '{other}'"
-
     head = (
-        f"{len(merged.conflicts)} sel berubah di buku dan juga di salinan. Isi buku yang dipakai; isi salinan tercatat "
-        "di tab Riwayat. Bila isi salinan yang benar, ketik sendiri di buku:"
+        f"{len(conflicts)} sel berubah di buku dan juga di salinan. Isi buku yang dipakai; isi salinan tercatat di tab "
+        "Riwayat. Bila isi salinan yang benar, ketik sendiri di buku:"
     )
-    more = len(merged.conflicts) - SHOWN
-    lines = [told(*conflict) for conflict in merged.conflicts[:SHOWN]]
-    return [head, *lines, *([f"  ... dan {more} sel lagi (lihat tab Riwayat)."] if more > 0 else [])]
+    row_of = dict(zip(found.agenda.identities.ids, found.agenda.agenda.rows.tolist(), strict=True))
+    noreg_of, more = found.past.noreg_of, len(conflicts) - SHOWN
+    lines = [head]
+    for row_id, heading, *values in conflicts[:SHOWN]:
+        number = f" ({noreg_of[row_id]})" if row_id in noreg_of else ""
+        where = f"Baris {row_of[row_id]}{number}" if row_id else HANDOVER
+        kept, other = (_short(mask(shown(value), heading, found.config)) for value in values)
+        lines.append(f"  {where}, {heading}: buku {kept}, salinan {other}")
+    return [*lines, *([f"  ... dan {more} sel lagi (lihat tab Riwayat)."] if more > 0 else [])]
+
+
+def _short(text: str) -> str:
+    """A cell in a sentence."""
+    if not text:
+        return "kosong"
+    return f"'{text}'" if len(text) <= LONGEST else f"'{text[:LONGEST]}…'"
 
 
 def _names(found: Survey, row_ids: Iterable[str]) -> list[str]:

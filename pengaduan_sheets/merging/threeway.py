@@ -69,7 +69,7 @@ def merge(
         if row_id in ours:
             _merge_row(out, row_id, (before, ours[row_id], cells), columns, settled)
         elif row_id not in known:
-            out.rows[row_id] = {h: value for h in columns if (value := _value(cells.get(h))) is not None}
+            out.rows[row_id] = {h: value for h in columns if (value := book_value(cells.get(h))) is not None}
         elif any(_differs(before.get(h), cells.get(h)) for h in columns):
             out.deleted.append(row_id)
     return out
@@ -89,7 +89,7 @@ def _merge_row(
         if not _differs(was, other) or is_alike(mine, other) or (row_id, heading, shown(other)) in settled:
             continue
         if is_alike(was, mine):
-            out.cells.setdefault(row_id, {})[heading] = _value(other)
+            out.cells.setdefault(row_id, {})[heading] = book_value(other)
         elif shown(mine) != ERASED:
             out.conflicts.append(Conflict(row_id, heading, mine, other))
 
@@ -99,7 +99,7 @@ def _differs(before: object, after: object) -> bool:
     return not (is_alike(before, after) or isinstance(after, CellError) or ERASED in (shown(before), shown(after)))
 
 
-def _value(cell: object) -> Value:
+def book_value(cell: object) -> Value:
     """A cell as a book can take it."""
     if cell is None or isinstance(cell, CellError):
         return None
