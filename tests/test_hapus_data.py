@@ -170,7 +170,7 @@ def test_status_and_riwayat_answer_without_the_person(office: Office) -> None:
         ("status", "1"), ("riwayat", "1"), ("riwayat",), ("pulihkan",)))  # fmt: skip
     assert "0001/PGD/II/2026" in said
     assert ERASED in said
-    assert "Data pribadi dihapus" in said
+    assert "2 pengaduan (data pribadi dihapus)" in said
     assert not any(word in said for word in [*THEIRS, "Salahketik"])
 
 
@@ -365,6 +365,8 @@ def test_papers_go_with_their_copies_and_those_of_others_stay(tmp_path: Path) ->
     assert {p.name for p in month.iterdir()} == {name for name in there if not name.startswith("0001")}
     assert found_in(office.folder, [v for h, v in OLD.items() if h in PERSONAL]) == set()
     office.sync("2026-03-02 10:10")
+    said = office.run("cetak", "disposisi", "1", "--sekarang", "2026-03-02 10:20", code=2).stderr
+    assert "data pribadinya sudah dihapus" in said
     assert not [p for p in month.iterdir() if p.name.startswith("0001")]
 
 

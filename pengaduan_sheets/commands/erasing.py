@@ -174,10 +174,8 @@ def _left(config: Config, wanted: Due) -> list[str]:
         columns = listing([f"{heading} ({count} baris)" for heading, count in wanted.own.items()])
         said.append(f"Kolom buatan kantor tidak diubah: {columns}. Kosongkan sendiri bila memuat data pribadi.")
     copies = ["salinan buku (surel, USB, folder bersama, `pengaduan cadangkan`)", "berkas yang dibuat dengan -o"]
-    if folder := config.rekap.salin_ke.strip():
-        copies.append(f"folder {folder} ([rekap] salin_ke)")
-    if folder := config.cadangan.salin_ke.strip():
-        copies.append(f"folder {folder} ([cadangan] salin_ke)")
+    folders = {"cadangan": config.cadangan.salin_ke, "rekap": config.rekap.salin_ke}
+    copies += [f"folder {folder.strip()} ([{part}] salin_ke)" for part, folder in folders.items() if folder.strip()]
     if config.buku.jenis == "google":
         copies.append("histori versi spreadsheet di Google (hilang bila spreadsheet disalin lalu yang lama dihapus)")
     return [*said, f"Periksa sendiri yang tidak dijangkau program ini: {listing(copies)}; juga komentar di sel buku."]

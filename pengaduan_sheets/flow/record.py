@@ -190,10 +190,11 @@ def _events(found: Survey) -> Iterator[Event]:
     for kind, row_ids in (
         ("hilang", agenda.identities.vanished),
         ("kembali", [*agenda.identities.returned, *found.restored]),
-        ("dihapus", found.cleared.rows if past.pending_since is None else ()),
         ("direlakan", found.given_up),
     ):
         yield from (Event(now, i, numbers.get(i), "", "", "", kind) for i in dict.fromkeys(row_ids))
+    if found.cleared.rows and past.pending_since is None:  # one line, or it would push out all others
+        yield Event(now, "", None, "", "", f"{len(found.cleared.rows)} pengaduan", "dihapus")
     yield from (Event(now, "", None, s.HANDOVER, "", period_name(p), FROZEN) for p in found.handed.freeze)
     yield from (Event(now, "", None, s.HANDOVER, period_name(p), "", "dicairkan") for p in found.handed.thaw)
     if found.mass_change:

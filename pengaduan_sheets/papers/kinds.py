@@ -12,6 +12,7 @@ import pandas as pd
 
 from ..config import Config
 from ..core.derived import Standing, moment_in
+from ..core.gone import WIPED
 from ..core.moments import NAT, Times
 from ..flow.survey import Survey
 from ..signs import as_shown, outgoing
@@ -125,6 +126,9 @@ def why_not(kind: str, found: Survey, i: int) -> str | None:
     """Why a row gets no paper of that kind, as the end of a sentence; None: it gets one."""
     if kind != FORM and found.agenda.numbers.noregs[i] is None:
         return UNNUMBERED
+    gone = found.past.gone.get(found.agenda.identities.ids[i])
+    if gone is not None and gone.kind == WIPED:
+        return "data pribadinya sudah dihapus"
     return KINDS[kind].why_not(found.of_row(i), i)
 
 
