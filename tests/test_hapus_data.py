@@ -100,9 +100,15 @@ def lived_in(office: Office) -> Office:
     return office
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return lived_in(Office(tmp_path_factory.mktemp("hapus") / "kantor").create("2026-02-02 08:00")).folder
+
+
 @pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return lived_in(Office(tmp_path / "kantor").create("2026-02-02 08:00"))
+def office(made: Path, tmp_path: Path) -> Office:
+    shutil.copytree(made, tmp_path / "kantor", copy_function=shutil.copy2)
+    return Office(tmp_path / "kantor")
 
 
 def memory(office: Office) -> Any:
@@ -322,22 +328,47 @@ def test_satukan_brings_none_of_them_back_from_a_copy(office: Office) -> None:
     assert found_in(office.folder, THEIRS) == set()
 
 
-def test_a_closed_years_book_is_erased_too_and_refused_while_it_is_open(office: Office) -> None:
-    closed = office.folder / "buku-agenda-2025.xlsx"
-    book = openpyxl.load_workbook(office.book)
-    where = office.columns(book[s.AGENDA])
-    book[s.AGENDA].cell(FIRST_ROW, where[s.ID]).value = "ZZZZ2222"  # known to no journal
-    book.save(closed)
+def test_a_closed_years_book_is_erased_too_and_an_older_copy_of_it_again(tmp_path: Path) -> None:
+    office = Office(tmp_path / "kantor").create("2025-12-09 08:00")
+    office.type_rows({FIRST_ROW: OLD | times("2025-12-10", 2), FIRST_ROW + 1: OPEN | times("2025-12-10", 2)})
+    office.sync("2025-12-10 10:00")
+    office.type(FIRST_ROW, times("2025-12-10"))
+    office.sync("2026-01-05 08:00")
+    office.run("tutup-tahun", "2025", "--sekarang", "2026-01-05 09:00", code=0)
+    closed, words = office.folder / "buku-agenda-2025.xlsx", [v for h, v in OLD.items() if h in PERSONAL]
+    old, was = closed.read_bytes(), office.json("rekap", "--periode", "2025-12", "--sekarang", "2026-01-05 10:00")
     mark = closed.with_name(f"~${closed.name}")
     mark.write_bytes(excel_mark(office).read_bytes())
-    excel_mark(office).unlink()
+    office.book.with_name(f"~${office.book.name}").unlink()
+    erase = ("hapus-data", "--sebelum", "2026-01-01", "--ya", "--sekarang", "2026-01-05 10:00")
     before = everything(office)
-    office.run(*ERASE, LATER, code=5)
+    assert "buku-agenda-2025.xlsx" in office.run(*erase, code=5).stderr
     assert everything(office) == before
     mark.unlink()
-    office.run(*ERASE, LATER, code=0)
-    assert found_in(office.folder, THEIRS) == set()
-    assert {where for _, where in found_in(office.folder, OTHERS)} >= {"buku-agenda-2025.xlsx!xl/worksheets/sheet2.xml"}
+    office.run(*erase, code=0)
+    assert found_in(office.folder, words) == set()
+    assert office.json("rekap", "--periode", "2025-12", "--sekarang", "2026-01-05 10:00") == was
+    assert "sudah selesai dijawab" in office.run("status", "0001/PGD/XII/2025", "--sekarang", "2026-01-05 10:00").stdout
+    closed.write_bytes(old)
+    said = office.run("sinkron", "--sekarang", "2026-01-05 10:02", code=0).stdout
+    assert "ada lagi di buku tahun" in said
+    assert found_in(office.folder, words) == set()
+    assert {word for word, _ in found_in(office.folder, OTHERS)} >= {v for h, v in OPEN.items() if h in PERSONAL}
+    office.sync("2026-01-05 10:04")
+    assert office.sync("2026-01-05 10:06").lines == []
+
+
+def test_an_older_copy_of_the_book_from_before_its_year_was_closed_brings_nobody_back(tmp_path: Path) -> None:
+    office = Office(tmp_path / "kantor").create("2025-12-09 08:00")
+    office.type(FIRST_ROW, OLD | times("2025-12-10"))
+    office.sync("2025-12-10 10:00")
+    old = office.book.read_bytes()
+    office.run("tutup-tahun", "2025", "--sekarang", "2026-01-05 09:00", code=0)
+    office.run("hapus-data", "--sebelum", "2026-01-01", "--ya", "--sekarang", "2026-01-05 10:00", code=0)
+    office.book.write_bytes(old)
+    office.sync("2026-01-05 10:02")
+    assert found_in(office.folder, [v for h, v in OLD.items() if h in PERSONAL]) == set()
+    assert FIRST_ROW not in office.rows()
 
 
 def test_words_that_a_sort_of_some_columns_left_in_a_backup_go_and_the_others_stay(office: Office) -> None:

@@ -21,6 +21,7 @@ from ..erasing.closed import closed_books, refuse_when_in_use
 from ..erasing.due import Due, due
 from ..erasing.papers import papers_of
 from ..errors import LayoutError, MachineError, StoreBusyError, UsageError
+from ..flow.survey import Survey
 from ..flow.telling import SHOWN_ROWS, some
 from ..journal import Journal, Record, between_syncs, sync_lock
 from ..opening import TAB_NAMES
@@ -47,14 +48,13 @@ def erase_data(
             f"--sebelum {before}: hari itu belum tiba (hari ini {now:%Y-%m-%d}). Tulis hari ini atau hari yang lalu."
         )
     state = state_folder(config)
-    if not dry:
-        _refuse_when_open(config, state)
     with look(config, now) as (found, _):
-        wanted = due(found, before, _aside(config, state))
-        is_going_on = ERASING in found.past.meta
-    if not wanted.texts and not is_going_on:
+        if not dry:
+            _refuse_when_open(found, state)
+        wanted = due(found, before, _aside(found, state))
+    if not wanted.texts and ERASING not in found.past.meta:
         return [_NOTHING.format(before=full_day(before)), *_copied(wanted)]
-    plan = _plan(config, state, wanted, before)
+    plan = _plan(found, state, wanted, before)
     if dry:
         return [*plan, *_left(config, wanted), "Hanya uji: tidak ada yang dihapus."]
     if wanted.texts:
@@ -82,10 +82,11 @@ def ask_again(before: date, plan: Sequence[str], tell: Callable[[str], None]) ->
 def _erased(config: Config, now: datetime, before: date, state: Path) -> list[str]:
     """The journal notes what is to be erased; the sync erases it."""
     with look(config, now) as (found, _):
-        ids = found.agenda.identities
-    if ids.fresh or ids.moved:  # rows that no sync has seen yet have no identity that could be noted
+        ids, parted = found.agenda.identities, found.parted
+    # rows that no sync has seen have no identity that could be noted; what leaves for a closed year does so first
+    if ids.fresh or ids.moved or parted.gone or parted.differ:
         synchronise(config, now)
-    _refuse_when_open(config, state)
+    _refuse_when_open(found, state)
     wanted, withdrawal = _note(config, now, before, state)
     result = synchronise(config, now)
     with Journal(state) as journal:
@@ -104,7 +105,7 @@ def _erased(config: Config, now: datetime, before: date, state: Path) -> list[st
 def _note(config: Config, now: datetime, before: date, state: Path) -> tuple[Due, Record]:
     """What is to be erased, noted: from here on every sync goes on with it; and what takes that note back."""
     with sync_lock(state, now), look(config, now) as (found, journal):
-        wanted = due(found, before, _aside(config, state))
+        wanted = due(found, before, _aside(found, state))
         memory = journal.load()
         key = memory.meta.get(KEY) or new_key()
         new = [row_id for row_id in wanted.texts if row_id not in memory.gone]
@@ -118,21 +119,22 @@ def _note(config: Config, now: datetime, before: date, state: Path) -> tuple[Due
     return wanted, back
 
 
-def _refuse_when_open(config: Config, state: Path) -> None:
+def _refuse_when_open(found: Survey, state: Path) -> None:
     """raises StoreBusyError: somebody has the book, or that of a closed year, open"""
-    refuse_when_open(config)
-    for path in closed_books(config):
+    refuse_when_open(found.config)
+    for path in closed_books(found.config, found.past.book_id):
         refuse_when_in_use(path, state)
 
 
-def _aside(config: Config, state: Path) -> Iterator[OldAgenda]:
+def _aside(found: Survey, state: Path) -> Iterator[OldAgenda]:
     """Agenda of every backup and of every closed year's book; what is no book of complaints has none."""
+    config, folder = found.config, backups.backup_folder(state)
     if config.buku.jenis != "excel":
         return
     from ..stores.excel.reader import Book
 
-    folder = backups.backup_folder(state)
-    for path in [*(folder / backup.name for backup in backups.backups(state)), *closed_books(config)]:
+    kept = [folder / backup.name for backup in backups.backups(state)]
+    for path in [*kept, *closed_books(config, found.past.book_id)]:
         with suppress(LayoutError, OSError):
             tab = find_tab(Snapshot(Book(path.read_bytes(), path.name, TAB_NAMES).sheets(), None, ""), s.AGENDA)
             if tab is not None:
@@ -142,11 +144,12 @@ def _aside(config: Config, state: Path) -> Iterator[OldAgenda]:
 # ---- what is said --------------------------------------------------------------------------------------------------
 
 
-def _plan(config: Config, state: Path, wanted: Due, before: date) -> list[str]:
+def _plan(found: Survey, state: Path, wanted: Due, before: date) -> list[str]:
     """What will be erased, and where."""
+    config, closed = found.config, closed_books(found.config, found.past.book_id)
     numbered = sum(map(bool, wanted.noregs.values()))
     papers = papers_of(config, [*filter(None, wanted.noregs.values()), *wanted.texts])
-    places = [f"buku {config.book_name}", *(path.name for path in closed_books(config)), "jurnal"]
+    places = [f"buku {config.book_name}", *(path.name for path in closed), "jurnal"]
     if count := len(backups.backups(state)):
         places.append(f"{count} cadangan")
     said = [

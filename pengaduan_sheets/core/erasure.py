@@ -120,11 +120,21 @@ def erased_rows(rows: Mapping[str, SeenRow], gone: Iterable[str], config: Config
 
 @dataclass(frozen=True)
 class Cleared:
-    """Agenda as it will read once what was erased is erased in it too. rows: IDs of those that held any of it"""
+    """Agenda as it will read once what was erased is erased in it too.
+
+    rows   IDs of those that held any of it
+    aside  of those that hold some in a closed year's book, or came back from there with an older copy of the book
+    """
 
     sheet: Sheet
     writes: list[CellWrite]
     rows: list[str]
+    aside: Sequence[str] = ()
+
+    @property
+    def is_any(self) -> bool:
+        """Something of what was erased is there."""
+        return bool(self.rows or self.aside)
 
 
 def clear_erased(sheet: Sheet, past: Past, config: Config) -> Cleared:
@@ -157,6 +167,19 @@ def clear_erased(sheet: Sheet, past: Past, config: Config) -> Cleared:
     done = {(write.row, write.column) for write in writes}
     cleared = replace(sheet, rows=rows, formulas=sheet.formulas - done, unsolved=sheet.unsolved - done)
     return Cleared(cleared, writes, found)
+
+
+def clear_closed(past: Past, config: Config) -> tuple[Past, list[str]]:
+    """The past with closed years as they will read; the IDs that still say something there.
+
+    What the journal has of them it has as it was left.
+    """
+    years = past.years
+    read = [i for i in wiped(past.gone) if i in years.rows and years.rows[i] is not past.rows.get(i)]
+    if not read:
+        return past, []
+    rows = erased_rows(years.rows, read, config)
+    return replace(past, years=replace(years, rows=rows)), [i for i in read if rows[i] != years.rows[i]]
 
 
 def _come_back(left: list[str], cells: Mapping[str, object], known: SeenRow | None, config: Config) -> list[str]:

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
+from ..beside.backups import stamp_at
 from ..config import Config
 from ..errors import StoreBusyError
+from ..flow.closed_years import closing_of
 from ..stores.base import BookChangedError
+from ..yearend.shelf import closed_files
 
 
-def closed_books(config: Config) -> Iterator[Path]:
-    """Files beside the book whose names are those of closed years' books, oldest year first."""
-    if config.buku.jenis != "excel":
-        return
-    book = config.beside(config.buku.berkas)
-    name = re.compile(re.escape(book.stem) + r"-(?:19|20)\d\d\.xlsx")
-    with suppress(OSError):
-        yield from sorted(path for path in book.parent.iterdir() if name.fullmatch(path.name))
+def closed_books(config: Config, book_id: str | None) -> Iterator[Path]:
+    """The files of this book's closed years, oldest year first. book_id: of the journal's book"""
+    for path in closed_files(config) if config.buku.jenis == "excel" else ():
+        closing = closing_of(stamp_at(path))
+        if closing is not None and closing[0] == book_id:
+            yield path
 
 
 def refuse_when_in_use(path: Path, state: Path) -> None:

@@ -68,12 +68,12 @@ def decide(found: Survey, trail: Trail, untold: Mapping[str, str], book_id: str,
         stamp=Stamp(book_id, version + 1, record.counters),
         keys={name: keys for name, keys in _keys(found).items() if name in writes or name in dropped},
         added={found.agenda_tab.name: found.added} if found.added else {},
-        erases=past.meta.get(ERASING) == IN_BOOK or bool(found.cleared.rows),
+        erases=past.meta.get(ERASING) == IN_BOOK or found.cleared.is_any,
         dropped=dropped,
     )
     given = {**untold, **{new.noreg: new.row_id for new in found.agenda.numbers.given}}
     meta: dict[str, str | None] = {} if plan.is_empty else {WRITING: "ya"}
-    meta |= {ERASING: ELSEWHERE} if found.cleared.rows and ERASING not in past.meta else {}
+    meta |= {ERASING: ELSEWHERE} if found.cleared.is_any and ERASING not in past.meta else {}
     meta |= {UNTOLD: json.dumps(given)} if given else {}
     meta |= {HOME: home} if past.meta.get(HOME) != home else {}
     meta |= remembered(found.config, past.meta)
@@ -95,7 +95,7 @@ def decide(found: Survey, trail: Trail, untold: Mapping[str, str], book_id: str,
 
 def is_erasing(found: Survey) -> bool:
     """Whether personal data are being erased: by `hapus-data`, or because they came back."""
-    return ERASING in found.past.meta or bool(found.cleared.rows)
+    return ERASING in found.past.meta or found.cleared.is_any
 
 
 def _news(found: Survey, record: Record) -> list[str]:

@@ -193,8 +193,9 @@ def _events(found: Survey) -> Iterator[Event]:
         ("direlakan", found.given_up),
     ):
         yield from (Event(now, i, numbers.get(i), "", "", "", kind) for i in dict.fromkeys(row_ids))
-    if found.cleared.rows and past.pending_since is None:  # one line, or it would push out all others
-        yield Event(now, "", None, "", "", f"{len(found.cleared.rows)} pengaduan", "dihapus")
+    erased = {*found.cleared.rows, *found.cleared.aside}
+    if erased and past.pending_since is None:  # one line, or it would push out all others
+        yield Event(now, "", None, "", "", f"{len(erased)} pengaduan", "dihapus")
     yield from (Event(now, "", None, s.HANDOVER, "", period_name(p), FROZEN) for p in found.handed.freeze)
     yield from (Event(now, "", None, s.HANDOVER, period_name(p), "", "dicairkan") for p in found.handed.thaw)
     if found.mass_change:

@@ -21,7 +21,7 @@ from ..core.accidents import MassChange, Moved, mass_change, moved_cells
 from ..core.assess import Assessment, assess
 from ..core.changing import without_changing
 from ..core.derived import Derived, joined
-from ..core.erasure import Cleared, clear_erased
+from ..core.erasure import Cleared, clear_closed, clear_erased
 from ..core.handover import HandoverResult, HandoverSheet, MonthCounts, handover, read_handover
 from ..core.headings import find_headings
 from ..core.incoming import NOTHING, Incoming
@@ -177,6 +177,7 @@ def survey(
     raises  LayoutError: a shared tab or a known heading is missing or there twice
     """
     past = replace(past, incoming=incoming, marks=past.marks.filled_from(incoming.marks))
+    past, told = clear_closed(past, config)
     agenda_tab, handover_tab, reference_tab = shared_tabs(snapshot, config)
     parted = part(agenda_tab, past, snapshot.stamp.version if snapshot.stamp else 0, config)
     past = with_closed(past, parted)
@@ -184,7 +185,8 @@ def survey(
     settled = _without_changing(snapshot, [agenda_tab, handover_tab], config)
     rows = {**{i: read_row_text(past.vanished[i]) for i in restored}, **incoming.rows}
     agenda_tab, whole = (without_rows(tab, parted.gone.values()) for tab in (agenda_tab, settled[agenda_tab.name]))
-    cleared = clear_erased(whole, past, config)
+    back = [i for i in parted.back if i in past.gone]
+    cleared = replace(clear_erased(whole, past, config), aside=[*told, *back])
     tabs = [cleared.sheet, settled[handover_tab.name], reference_tab]
     (sheet, handover_read, reference_read), brought, added = _with_incoming(tabs, rows, incoming, config)
     reference, handover_sheet = read_reference(reference_read, config), read_handover(handover_read, config)

@@ -114,14 +114,14 @@ def older_line(record: Record, stands: Standing) -> list[str]:
 
 def erased_again_line(found: Survey) -> list[str]:
     """That what was erased came back with an older copy of the book, or was typed again, and goes once more."""
-    cleared, where = found.cleared.rows, found.agenda.identities.ids
-    if not cleared or ERASING in found.past.meta:
+    if not found.cleared.is_any or ERASING in found.past.meta:
         return []
-    row_of = dict(zip(where, found.agenda.agenda.rows.tolist(), strict=True))
-    rows = some([row_of[row_id] for row_id in cleared if row_id in row_of], SHOWN_ROWS)
+    row_of = dict(zip(found.agenda.identities.ids, found.agenda.agenda.rows.tolist(), strict=True))
+    rows = some([row_of[row_id] for row_id in found.cleared.rows if row_id in row_of], SHOWN_ROWS)
+    where = f"di buku (baris {rows})" if rows else "di buku tahun atau buku ini"
     return [
-        f"Data pribadi yang sudah dihapus dengan `pengaduan hapus-data` ada lagi di buku (baris {rows}) dan dihapus "
-        "lagi. Bila buku itu dari salinan lama, hapus juga salinannya."
+        f"Data pribadi yang sudah dihapus dengan `pengaduan hapus-data` ada lagi {where} dan dihapus lagi. Bila buku "
+        "itu dari salinan lama, hapus juga salinannya."
     ]
 
 
