@@ -445,6 +445,23 @@ def tutup_tahun(state: _State, tahun: str, uji: bool, sekarang: datetime | None)
     state.say(*close_year(state.config, state.now(sekarang), tahun, dry=uji))
 
 
+@cli.command()
+@click.argument("berkas", type=_PATH, metavar="BERKAS")
+@click.option("--peta", type=_PATH, metavar="BERKAS", help='Berkas TOML: "judul di berkas lama" = "judul di buku".')
+@click.option("--urutan", type=click.Choice(["dmy", "mdy"]), help="Urutan hari dan bulan, bila tidak dapat dipastikan.")
+@click.option("--uji", is_flag=True, help="Tampilkan saja apa yang akan dibawa masuk, tidak menulis ke buku.")
+@_clock
+@click.pass_obj
+def impor(state: _State, /, berkas: str, sekarang: datetime | None, **wanted: Any) -> None:
+    """Bawa masuk register lama (.xlsx, .xls, .ods, .csv) ke Agenda, semuanya atau tidak sama sekali."""
+    from .commands.importing import Asked, import_file
+
+    asked = Asked(berkas, wanted["peta"], wanted["urutan"], wanted["uji"])
+    with state.busy("Membaca register lama"):
+        said = import_file(state.config, state.now(sekarang), asked)
+    state.tell(Report(said, None), as_json=False)
+
+
 @cli.command("periksa-sop")
 @click.option(
     "-o", "output", type=_PATH, metavar="BERKAS", help="Gambar SOP ke BERKAS .docx (untuk Word) atau .md (Mermaid)."

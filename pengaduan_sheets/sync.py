@@ -42,7 +42,7 @@ from .layout import workbook_layout
 from .notices.telling import tell_people, undelivered
 from .opening import open_store
 from .papers.automatic import print_due
-from .stores.base import BookChangedError, Mark, Plan, Store, find_tab
+from .stores.base import BookChangedError, Mark, Store, find_tab
 
 Bring = Callable[[Survey, Journal], Incoming]  # what a command brings into the book as it was just read
 
@@ -76,14 +76,14 @@ class _Course:
     memory   what the journal holds; untold: number -> ID Baris, given and not yet said
     lines    told once, whatever comes after
     written  cells of Agenda, by a write of which only the next reading told that it was done
-    sent     the plan of the attempt before, which somebody crossed; crossed: how
+    sent     what the attempt before was to do, which somebody crossed; crossed: how
     """
 
     memory: Memory
     untold: Mapping[str, str]
     lines: Sequence[str]
     written: int = 0
-    sent: Plan | None = None
+    sent: Decision | None = None
     crossed: BookChangedError | None = None
 
     def told(self, lines: Sequence[str]) -> _Course:
@@ -174,7 +174,7 @@ def _carry_out(task: _Task, found: Survey, decision: Decision, course: _Course) 
             left = _apply(task, found, decision)
             break
         except BookChangedError as error:
-            course = replace(course, memory=as_of(task.journal.load(), task.now), sent=decision.plan, crossed=error)
+            course = replace(course, memory=as_of(task.journal.load(), task.now), sent=decision, crossed=error)
     else:
         if course.crossed is not None and course.crossed.trouble is not None:
             raise course.crossed.trouble
@@ -201,10 +201,12 @@ def _see(task: _Task, course: _Course) -> tuple[Survey, _Course]:
     """The book as it is now, surveyed; and the course, where a write that nobody answered turns out to be done."""
     snapshot = read_book(task.config, task.store, task.folder)
     sent, crossed = course.sent, course.crossed
-    if sent is not None and sent.stamp is not None and sent.stamp == snapshot.stamp:
+    if sent is not None and sent.plan.stamp is not None and sent.plan.stamp == snapshot.stamp:
         agenda = find_tab(snapshot, s.AGENDA)
-        done = len(sent.writes.get(agenda.name, ())) if agenda and crossed and crossed.maybe else 0
-        memory = replace(course.memory, version=sent.stamp.version)
+        done = len(sent.plan.writes.get(agenda.name, ())) if agenda and crossed and crossed.maybe else 0
+        if (record := record_afterwards(sent, None, waits=False, tells=False)) is not None:  # what it brought is there
+            task.journal.record(record)
+        memory = replace(as_of(task.journal.load(), task.now), version=sent.plan.stamp.version)
         course = replace(course, memory=memory, written=course.written + done)
     course = replace(course, sent=None)
     if standing(snapshot.stamp, course.memory).book_behind:  # perhaps read ahead, before another sync let go the lock

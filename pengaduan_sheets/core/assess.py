@@ -104,7 +104,8 @@ def assess(
     wants = together(parts, [_may_be_registered(own) for own in standing])
     checked = together(parts, [own.registered_at for own in standing])
     in_open_year = year_is_open(checked, clock)
-    numbers = register(known, wants & in_open_year, checked, ids, config)
+    gets = wants & in_open_year & (not past.incoming.is_whole)
+    numbers = register(known, gets, checked, ids, config)
 
     book = Book(
         reading, copy_of, likely_duplicates(reading, config, shelved), numbers.noregs,

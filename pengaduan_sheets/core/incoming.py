@@ -18,6 +18,9 @@ class Incoming:
     headings  ID Baris -> the columns of Agenda in which `writes` has cells of that row
     rows      ID Baris -> heading -> value: complaints that come in below the last one
     marks     what the book keeps of these rows, where it keeps nothing yet
+    numbers   ID Baris -> the register number with which the complaint comes: it keeps it
+    sources   ID Baris -> where a complaint of `rows` comes from, as Riwayat tells
+    is_whole  nothing of it may be known before it is in the book: its rows get numbers by the next sync
     untaken   (ID Baris, heading, what the book keeps, what was not taken over), as shown to people
     lines     what the office is told
     """
@@ -27,6 +30,9 @@ class Incoming:
     headings: Mapping[str, Collection[str]] = field(default_factory=dict)
     rows: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
     marks: Marks = field(default_factory=Marks)
+    numbers: Mapping[str, str] = field(default_factory=dict)
+    sources: Mapping[str, str] = field(default_factory=dict)
+    is_whole: bool = False
     untaken: Sequence[tuple[str, str, str, str]] = ()
     lines: Sequence[str] = ()
 

@@ -54,15 +54,20 @@ class Numbers:
 
 
 def known_numbers(written: Sequence[object], ids: Sequence[str], past: Past, config: Config) -> Numbers:
-    """The number of each row by its identity; with a lost or older journal those that stand in the book are adopted.
+    """The number of each row by its identity; with a lost or older journal those that stand in the book are adopted,
+    and at any time those with which a command brings rows.
 
     written  what stands in `No. Register`, per row; adopted whatever its pattern, for `pola` may have changed since
     """
     noregs = [past.noreg_of.get(row_id) for row_id in ids]
     adopted: list[Number] = []
     taken = dict(past.numbers)
-    texts = [register_text(value) for value in written] if past.stands.trusts_book else []
+    brought = past.incoming.numbers
+    texts = [register_text(value) for value in written] if past.stands.trusts_book else [""] * len(ids)
     sequences = sequences_of(filter(None, texts), config)
+    texts = [brought.get(row_id, text) for row_id, text in zip(ids, texts, strict=True)] if brought else texts
+    own = {text: parsed for text in brought.values() if (parsed := config.register_.parse(text)) is not None}
+    sequences |= own  # a number of another pattern does not say which of its year it is
     for i, text in enumerate(texts):
         if noregs[i] is None and text and text not in taken:
             year, sequence = sequences.get(text, (None, None))

@@ -65,7 +65,7 @@ def decide(found: Survey, trail: Trail, untold: Mapping[str, str], book_id: str,
     plan = Plan(
         writes=writes,
         tabs=tabs,
-        stamp=Stamp(book_id, version + 1, record.counters),
+        stamp=Stamp(book_id, version + 1, found.agenda.numbers.counters),
         keys={name: keys for name, keys in _keys(found).items() if name in writes or name in dropped},
         added={found.agenda_tab.name: found.added} if found.added else {},
         erases=past.meta.get(ERASING) == IN_BOOK or found.cleared.is_any,

@@ -22,12 +22,14 @@ from .closed_years import PRINTS
 from .survey import Survey
 
 MERGED, UNTAKEN = "disatukan", "tidak_dipakai"  # kinds of events: what a copy brought, what it could not
+IMPORTED = "diimpor"  # a complaint of an old register
 KINDS: Mapping[str, tuple[str, str]] = {  # kind of event -> (who, remark)
     "petugas": ("petugas", ""),
     "sistem": ("sistem", ""),
     "baru": ("petugas", "baris baru"),
     MERGED: ("petugas", "dari salinan, disatukan"),
     UNTAKEN: ("petugas", "isi di salinan, tidak dipakai"),
+    IMPORTED: ("petugas", "dari register lama, diimpor"),
     "nomor": ("sistem", "nomor diberikan"),
     "dikembalikan": ("sistem", "diubah tangan, dikembalikan"),
     "ikut": ("sistem", "nomor mengikuti pengaduannya"),
@@ -94,9 +96,10 @@ def without_brought(record: Record, found: Survey) -> tuple[Record, Record | Non
     are in the book.
 
     Until then vanished rows stay vanished, so that the wish to have them back stands also while the book is open; and
-    what a command brings is in no journal as long as it is in no book. Only numbers are noted at once.
+    what a command brings is in no journal as long as it is in no book. Only numbers that are given are noted at once.
     """
-    restored, touched = set(found.restored), found.past.incoming.touched
+    came = found.past.incoming
+    restored, touched, numbered = set(found.restored), came.touched, came.numbers
     theirs = restored | touched
     if not theirs:
         return record, None
@@ -110,14 +113,22 @@ def without_brought(record: Record, found: Survey) -> tuple[Record, Record | Non
         record.now, record.book_id, record.version,
         seen={i: row for i, row in record.seen.items() if i in theirs},
         returned=sorted(theirs.intersection(record.returned)),
+        numbers=[n for n in record.numbers if n.row_id in numbered],
+        counters=record.counters,
         finished=[i for i in record.finished if i in theirs],
+        marks=record.marks if touched else None,
+        times=[time for time in record.times if time[0] in came.rows],
         events=[e for e in record.events if waits(e)],
     )  # fmt: skip
     first = replace(
         record,
         seen={i: row for i, row in record.seen.items() if i not in theirs},
         returned=[i for i in record.returned if i not in theirs],
+        numbers=[n for n in record.numbers if n.row_id not in numbered],
+        counters=found.past.counters if came.is_whole else record.counters,
         finished=[i for i in record.finished if i not in theirs],
+        marks=found.past.marks.where(lambda i: i not in came.rows) if touched else record.marks,
+        times=[time for time in record.times if time[0] not in came.rows],
         events=[e for e in record.events if not waits(e)],
     )
     return first, later
@@ -211,7 +222,11 @@ def _row_events(found: Survey) -> Iterator[Event]:
         return Event(found.now, ids.ids[i], agenda.numbers.noregs[i], column, before, after, kind)
 
     if not past.stands.is_new_journal:
-        yield from (event(i, "", "", "", came.kind if ids.ids[i] in came.rows else "baru") for i in ids.fresh)
+        fresh = ((i, ids.ids[i]) for i in ids.fresh)
+        yield from (
+            event(i, "", "", came.sources.get(row_id, ""), came.kind if row_id in came.rows else "baru")
+            for i, row_id in fresh
+        )
     typed = "versi_lama" if past.stands.book_behind else "petugas"
     for i in ids.changed:
         old, new = read_row_text(past.rows[ids.ids[i]].cells), read_row_text(agenda.texts[i])
@@ -231,5 +246,5 @@ def _row_events(found: Survey) -> Iterator[Event]:
     for i, row_id in enumerate(ids.ids):
         known, status = past.rows.get(row_id), agenda.system[s.STATUS][i]
         was = known.status if known else None
-        if was != status and not (known is None and past.stands.is_new_journal):
+        if was != status and not (known is None and (past.stands.is_new_journal or row_id in came.sources)):
             yield event(i, s.STATUS, was or "", str(status), "sistem")

@@ -1,0 +1,132 @@
+"""A file, understood: its tabs, its lines, and what its columns hold over all of them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ..cells import as_moment, as_text, is_blank
+from ..config import Config
+from ..core.indonesian_dates import read_date
+from ..errors import UsageError
+from ..text import NIL_WORDS, heading_key, listing, value_key
+from .matching import SURE, OldColumn, targets_of
+from .reading import Cell, OldFile
+from .shape import Line, Shape, shape_of
+from .values import plain_date
+from .words import is_ditto
+
+
+@dataclass(frozen=True)
+class Understood:
+    """A file, understood. unread: tabs in which something stands, but no row of headings"""
+
+    file: OldFile
+    shapes: Sequence[Shape]
+    unread: Sequence[str]
+    columns: Sequence[OldColumn]
+
+    @property
+    def headings(self) -> list[str]:
+        """Every heading of the file, once."""
+        return [column.name for column in self.columns]
+
+    @property
+    def lines(self) -> list[Line]:
+        """Every line that holds a complaint, in its order."""
+        return [line for shape in self.shapes for line in shape.lines]
+
+    def values(self, heading: str) -> list[Cell]:
+        """The filled cells of a column."""
+        return [line.cells[heading] for line in self.lines if heading in line.cells]
+
+
+def understand(file: OldFile, config: Config, named: Collection[str] = ()) -> Understood:
+    """Tabs, headings, lines. named: headings that a map names; raises UsageError: no tab has a row of headings"""
+    targets, keys = targets_of(config), set(map(heading_key, named))
+
+    def alike(heading: str) -> Mapping[str, float]:
+        key = heading_key(heading)
+        return {key: SURE} if key in keys else targets.likeness(heading)
+
+    shapes, unread, names = list[Shape](), list[str](), dict[str, str]()
+    for page in file.pages:
+        shape = shape_of(page, alike, is_table=file.is_table)
+        if shape is not None:
+            shapes.append(_spelled_alike(shape, names))
+        elif any(not is_blank(value) for row in page.rows for value in row):
+            unread.append(page.name)
+    if not shapes:
+        where = f" (tab {listing(unread)})" if any(unread) else ""
+        raise UsageError(
+            f"'{file.name}': tidak ada baris judul kolom yang dikenal{where}. Pastikan di atas datanya ada satu baris "
+            "judul, misalnya Tanggal, Nama, Alamat, Isi Pengaduan, lalu ulangi."
+        )
+    return Understood(file, shapes, unread, list(_columns(shapes)))
+
+
+def _spelled_alike(shape: Shape, names: dict[str, str]) -> Shape:
+    """With the headings as the first tab spells them: `NAMA` in one and `Nama` in another are one column."""
+    spelled = {heading: names.setdefault(heading_key(heading) or heading, heading) for heading in shape.headings}
+    lines = [
+        replace(
+            line,
+            cells={spelled[h]: v for h, v in line.cells.items()},
+            places={spelled[h]: p for h, p in line.places.items()},
+        )
+        for line in shape.lines
+    ]
+    groups = {spelled[heading]: group for heading, group in shape.groups.items()}
+    return replace(shape, headings=list(spelled.values()), groups=groups, lines=lines)
+
+
+def _columns(shapes: Sequence[Shape]) -> Iterator[OldColumn]:
+    pages: dict[str, set[str]] = {}
+    values: dict[str, list[Cell]] = {}
+    groups: dict[str, str] = {}
+    for shape in shapes:
+        groups |= shape.groups
+        for heading in shape.headings:
+            pages.setdefault(heading, set()).add(shape.page)
+        for line in shape.lines:
+            for heading, value in line.cells.items():
+                values.setdefault(heading, []).append(value)
+    for heading, where in pages.items():
+        filled = [v for v in values.get(heading, ()) if not _says_nothing(v)]
+        dated = sum(map(_states_moment, filled))
+        counts = all(as_text(v).rstrip(".").isdigit() for v in filled)
+        share = dated / len(filled) if filled else _UNKNOWN
+        yield OldColumn(heading, groups.get(heading, ""), frozenset(where), share, counts)
+
+
+_UNKNOWN = 0.5  # share of moments in a column in which nothing stands: it may be either
+
+
+def _says_nothing(value: Cell) -> bool:
+    return isinstance(value, str) and (value_key(value) in NIL_WORDS or is_ditto(value))
+
+
+def _states_moment(value: Cell) -> bool:
+    if isinstance(value, str):
+        return any(sign.isdigit() for sign in value) and read_date(plain_date(value)) is not None
+    return not isinstance(value, int | float) and as_moment(value) is not None
+
+
+def with_above(lines: Sequence[Line], kept: frozenset[str]) -> tuple[list[Line], Mapping[str, int]]:
+    """The lines with what stands above in the place of a mark that says so, and how often per heading.
+
+    kept  headings of columns in which such a mark stays what it is
+    """
+    out, counted = list[Line](), dict[str, int]()
+    above: Mapping[str, Cell] = {}
+    page = None
+    for line in lines:
+        above = above if line.page == page else {}
+        cells = dict(line.cells)
+        for heading, value in line.cells.items():
+            if isinstance(value, str) and is_ditto(value) and heading in above and heading not in kept:
+                cells[heading] = above[heading]
+                counted[heading] = counted.get(heading, 0) + 1
+        out.append(replace(line, cells=cells))
+        above, page = cells, line.page
+    return out, counted

@@ -1,0 +1,182 @@
+"""What a cell of an old register becomes in Agenda: moments, list values, phones, NIK, texts; and what cannot be read.
+
+Pure. Nothing is guessed: what could be two things is none, comes in as the text it was, and is named.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from math import isfinite
+from typing import Literal
+
+from ..cells import as_moment, as_text, shown
+from ..core.indonesian_dates import is_clock_only, read_date
+from ..core.phones import international, national
+from ..grid import CellError, Value
+from ..signs import typed_figure
+from ..text import NIL_WORDS, ROMAN, value_key
+from .reading import Cell
+
+Order = Literal["dmy", "mdy"]
+EARLIEST = 2000
+_NUMERIC = re.compile(r"(?P<a>\d{1,2})\s*[\s/.-]\s*(?P<b>\d{1,2})\s*[\s/.-]\s*(?P<y>\d{4}|\d{2})(?P<rest>(?:[\s,].*)?)")
+_ROMAN = re.compile(
+    rf"(\d{{1,2}}\s*[\s/.-]\s*)({'|'.join(sorted(ROMAN, key=len, reverse=True))})(\s*[\s/.-]\s*'?\d{{2,4}}\b)", re.I
+)
+_LEADING = re.compile(r"^(?:hari|tanggal|tgl\.?|pada)\s*[:.]?\s*", re.IGNORECASE)
+_WORDS_BETWEEN = re.compile(r"\b(?:tanggal|tgl\.?|bulan|bln\.?|tahun|thn\.?)\s*", re.IGNORECASE)
+_DAY_NAME = re.compile(r"^(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|ahad)\s*[,./-]?\s*", re.IGNORECASE)
+_SHORT_YEAR = re.compile(r"'(\d{2})\b")
+_GLUED = re.compile(r"(?<=\d)(?=[A-Za-z]{3,})|(?<=[a-z]{3})(?=\d{2,4}\b)")
+_NOON = re.compile(r"(\d{1,2})([.:]\d{2}(?:[.:]\d{2})?)?\s*([ap])\.?m\.?", re.IGNORECASE)
+_ISO = re.compile(r"(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?")
+_SCIENTIFIC = re.compile(r"\d[.,]\d+E\+?\d+", re.IGNORECASE)
+_DAYS_FIRST = re.compile(r"\b(?:tgl|tanggal|hari|dd)\W*(?:bln|bulan|mm)\b", re.IGNORECASE)
+_MONTHS_FIRST = re.compile(r"\b(?:bln|bulan|mm)\W*(?:tgl|tanggal|hari|dd)\b", re.IGNORECASE)
+_NIK_DIGITS = 16
+
+
+@dataclass(frozen=True)
+class Read:
+    """What a cell becomes. why: what could not be read of it, in words; "" when all could"""
+
+    value: Value
+    why: str = ""
+
+
+# ---- moments -------------------------------------------------------------------------------------------------------
+
+
+def plain_date(text: str) -> str:
+    """A date as text in the words that `read_date` knows: no `tanggal`, no Roman month, no AM and PM."""
+    seen = _DAY_NAME.sub("", _LEADING.sub("", typed_figure(text)))
+    seen = _WORDS_BETWEEN.sub("", _LEADING.sub("", seen))
+    if iso := _ISO.fullmatch(seen):
+        return f"{iso[1]} {iso[2]}"
+    seen = _ROMAN.sub(lambda found: f"{found[1]}{_month_name(found[2])}{found[3]}", seen)
+    seen = _GLUED.sub(" ", _SHORT_YEAR.sub(r"\1", seen))
+    return _NOON.sub(_in_24_hours, seen).strip(" .,;")
+
+
+def _month_name(roman: str) -> str:
+    return ("jan", "feb", "mar", "apr", "mei", "jun", "jul", "agu", "sep", "okt", "nov", "des")[
+        ROMAN.index(roman.upper())
+    ]
+
+
+def _in_24_hours(found: re.Match[str]) -> str:
+    hour = int(found[1]) % 12 + (12 if found[3].lower() == "p" else 0)
+    return f"{hour:02d}{found[2] or '.00'}"
+
+
+def order_of(heading: str, values: Iterable[Cell]) -> tuple[Order | None, str]:
+    """(the order of day and month of a column's texts, one that could be both): as its values or its heading settle it.
+
+    None, "": no text of it needs an order; None and a text: nothing settles it.
+    """
+    found = [m for v in values if isinstance(v, str) and (m := _NUMERIC.fullmatch(plain_date(v)))]
+    first, second = (any(int(m[part]) > 12 for m in found) for part in ("a", "b"))
+    doubtful = next((m[0] for m in found if int(m["a"]) <= 12 and int(m["b"]) <= 12 and m["a"] != m["b"]), "")
+    said: Order | None = None
+    if first != second:
+        said = "dmy" if first else "mdy"
+    elif not first and _DAYS_FIRST.search(heading) is not None:
+        said = "dmy"
+    elif not first and _MONTHS_FIRST.search(heading) is not None:
+        said = "mdy"
+    return said, "" if said else doubtful
+
+
+def read_moment(value: Cell, order: Order | None, now: datetime) -> Read:
+    """A moment; a text keeps its words where it states none."""
+    if isinstance(value, str):
+        if value_key(value) in NIL_WORDS:
+            return Read(None)
+        moment = _read_text(value, order)
+        if moment is None:
+            why = "hanya jam, tanpa tanggal" if is_clock_only(value) else "bukan tanggal yang dapat dibaca"
+            return Read(value, why)
+    else:
+        found = as_moment(value) if not isinstance(value, time | timedelta | CellError | bool) else None
+        if found is None:
+            return Read(as_text(value), "hanya jam, tanpa tanggal" if isinstance(value, time) else "bukan tanggal")
+        moment = found.replace(tzinfo=None)
+    if moment.year < EARLIEST:
+        return Read(moment if not isinstance(value, str) else value, f"sebelum tahun {EARLIEST}")
+    if moment > now + timedelta(minutes=5) and moment.date() > now.date():
+        return Read(moment, "belum tiba")
+    return Read(moment)
+
+
+def _read_text(text: str, order: Order | None) -> datetime | None:
+    seen = plain_date(text)
+    numeric = _NUMERIC.fullmatch(seen)
+    if numeric is None:
+        return read_date(seen)
+    a, b = int(numeric["a"]), int(numeric["b"])
+    if b > 12 or (order == "mdy" and a <= 12):
+        a, b = b, a
+    return read_date(f"{a}/{b}/{numeric['y']}{numeric['rest']}")
+
+
+# ---- other kinds ---------------------------------------------------------------------------------------------------
+
+
+def read_text(value: Cell) -> Read:
+    """A text as it stands; a number without `.0`, a moment as one reads it."""
+    if isinstance(value, CellError):
+        return Read(None, f"sel berisi galat {value}")
+    if isinstance(value, str):
+        return Read(value)
+    return Read(shown(value) if isinstance(value, date) else as_text(value))
+
+
+def read_phone(value: Cell) -> Read:
+    """A phone number as text: with its leading 0 where the file held a number, else as it was typed."""
+    number = _whole_number(value)
+    text = number if number is not None else read_text(value).value
+    if text is None or value_key(text) in NIL_WORDS:
+        return read_text(value)
+    found = international(str(text))
+    if found is None:
+        return Read(text, "bukan satu nomor telepon yang lengkap")
+    return Read(national(found) if number is not None else text)
+
+
+def read_nik(value: Cell) -> Read:
+    """A NIK as text; a number cell of a spreadsheet keeps fifteen digits, so its last one may be lost."""
+    number = _whole_number(value)
+    text = number if number is not None else read_text(value).value
+    if text is None or value_key(text) in NIL_WORDS:
+        return read_text(value)
+    digits = typed_figure(str(text)).replace(" ", "")
+    if _SCIENTIFIC.fullmatch(digits):
+        return Read(text, "angka terakhirnya hilang karena pernah disimpan sebagai bilangan")
+    if len(digits) != _NIK_DIGITS or not digits.isdigit():
+        return Read(text, f"NIK harus {_NIK_DIGITS} angka")
+    is_sure = number is None or not number.endswith("0")
+    return Read(text, "" if is_sure else "disimpan sebagai bilangan, jadi angka terakhirnya mungkin hilang")
+
+
+def _whole_number(value: Cell) -> str | None:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value) or value != int(value):
+        return None
+    return str(int(value))
+
+
+def read_choice(value: Cell, allowed: Sequence[str]) -> Read:
+    """A list value in the spelling of the list; another one as it stands."""
+    read = read_text(value)
+    if read.value is None:
+        return read
+    known = {value_key(a): a for a in reversed(allowed)}
+    text = str(read.value)
+    if value_key(text) in known:
+        return Read(known[value_key(text)])
+    return Read(text, "" if value_key(text) in NIL_WORDS else OUTSIDE)
+
+
+OUTSIDE = "tidak ada di daftar pilihan"
