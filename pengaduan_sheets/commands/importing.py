@@ -16,7 +16,7 @@ from ..errors import MachineError, UsageError
 from ..exports.files import write_output
 from ..exports.written import Written
 from ..flow.survey import Survey
-from ..imports.bringing import bring, known_in, sort_out
+from ..imports.bringing import bring, sort_out
 from ..imports.mapping import NO_MAP, Map, checked_map, named_in, told_in
 from ..imports.plan import match, plan_rows, refuse_undated
 from ..imports.reading import OldFile, read_file
@@ -103,7 +103,7 @@ def _findings(old: Understood, told: Map, asked: Asked, found: Survey) -> Findin
     config = found.config
     matched = match(old, told, config, asked.order)
     planned = plan_rows(old, matched, told, config, found.agenda.reading.columns.lists, found.now)
-    return Findings(old, matched, planned, sort_out(planned, known_in(found), config, old.file.name))
+    return Findings(old, matched, planned, sort_out(planned, found, old.file.name))
 
 
 def _brought(config: Config, now: datetime, of: Findings) -> list[Part]:

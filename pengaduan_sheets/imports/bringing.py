@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from ..cells import read_row_text, row_texts
 from ..config import Config
+from ..core.gone import find_gone
 from ..core.identity import Marks as Ciri
 from ..core.identity import marks_of, new_id, tells_apart
 from ..core.incoming import Incoming
 from ..core.marks import Imported, Marks
+from ..core.past import Past
 from ..errors import UsageError
 from ..flow.record import IMPORTED
 from ..flow.survey import Survey
@@ -37,23 +39,28 @@ class Known:
 @dataclass(frozen=True)
 class Sorted:
     """new: rows that come in, with the ID of a vanished row that each is ("" = none); there: rows that the book, or the
-    file further up, has already"""
+    file further up, has already; gone: rows whose complaint was moved to a closed year or erased"""
 
     new: Sequence[tuple[Row, str]]
     there: Sequence[Row]
+    gone: Sequence[Row] = ()
 
 
-def sort_out(planned: Planned, known: Sequence[Known], config: Config, name: str) -> Sorted:
+def sort_out(planned: Planned, found: Survey, name: str) -> Sorted:
     """What is new. raises UsageError: a number stands at two different complaints"""
+    known, config = known_in(found), found.config
     by_number = {value_key(one.noreg): one for one in known if one.noreg}
     by_ciri: dict[Ciri, Known] = {}
     for one in known:
         by_ciri.setdefault(one.ciri, one)
-    new, there, clashes = list[tuple[Row, str]](), list[Row](), list[str]()
+    new, there, gone, clashes = list[tuple[Row, str]](), list[Row](), list[Row](), list[str]()
     for row in planned.rows:
         key, number = key_of(row.cells, config), value_key(row.noreg)
         same_number, same = by_number.get(number) if number else None, by_ciri.get(key)
         here = f"{_place(row)} berkas {name}"
+        if (same is None or not same.is_here) and is_gone(row, found.past, config):
+            gone.append(row)
+            continue
         if same_number is not None and same_number.ciri != key:
             clashes.append(f"{row.noreg} di {here} dan di {same_number.where}")
             continue
@@ -68,7 +75,12 @@ def sort_out(planned: Planned, known: Sequence[Known], config: Config, name: str
             by_number[number] = own
     if clashes:
         raise UsageError(_clash(clashes))
-    return Sorted(new, there)
+    return Sorted(new, there, gone)
+
+
+def is_gone(row: Row, past: Past, config: Config) -> bool:
+    """Whether its complaint was moved to a closed year, or erased: such a one never comes back."""
+    return find_gone(past, noreg=row.noreg, ciri=marks_of(row.cells, config)) is not None
 
 
 def _is_twin(above: Known, number: str) -> bool:
@@ -120,7 +132,7 @@ def known_in(found: Survey) -> list[Known]:
 def bring(planned: Planned, matched: Matched, name: str, found: Survey) -> Incoming:
     """What comes into the book that was just read. raises UsageError: a number stands at two different complaints"""
     config = found.config
-    fresh = sort_out(planned, known_in(found), config, name).new
+    fresh = sort_out(planned, found, name).new
     used = {*found.agenda.identities.ids, *found.past.rows, *map(str, found.agenda.agenda.system[ID])}
     rows = {row_id or new_id(used): row for row, row_id in fresh}
     lacks, day = matched.lacks(config), found.now.date()
