@@ -12,7 +12,7 @@ from .. import schema as s
 from ..core.erasure import ELSEWHERE, ERASING, IN_BOOK
 from ..core.plan import agenda_writes, merge_writes
 from ..grid import CellWrite
-from ..journal import Event, Record
+from ..journal import Record
 from ..showing import shows
 from ..stores.base import Keys, Mark, Plan, Stamp
 from .filled_tabs import filled_tabs, recap_month
@@ -56,7 +56,7 @@ def decide(found: Survey, trail: Trail, untold: Mapping[str, str], book_id: str,
     past = found.past
     record, put_back = with_closed_rows(*without_brought(record_of(found, book_id), found), found)
     writes = _writes(found)
-    trail = _with_news(trail, record, put_back.events if put_back else (), recap_month(found))
+    trail = _with_news(trail, [record, *([put_back] if put_back else [])], recap_month(found))
     tabs = filled_tabs(found, trail, is_writing=bool(writes or found.parted.gone))
     stamp = found.snapshot.stamp
     version = max(past.version, stamp.version if stamp else 0)
@@ -161,12 +161,12 @@ def _keys(found: Survey) -> dict[str, Keys]:
     }
 
 
-def _with_news(trail: Trail, record: Record, back: Sequence[Event], month: str) -> Trail:
+def _with_news(trail: Trail, records: Sequence[Record], month: str) -> Trail:
     """The trail as it will be once this sync is in it."""
-    news = [*record.events, *back]
+    news = [event for record in records for event in record.events]
     return Trail(
         recent=[*reversed(news), *trail.recent],
-        appeared=appeared_in(month, trail.appeared, record),
+        appeared=appeared_in(month, trail.appeared, *records),
         since_kept=[*trail.since_kept, *news],
     )
 

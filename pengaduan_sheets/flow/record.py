@@ -175,13 +175,14 @@ def _times(found: Survey) -> Iterator[tuple[str, str, str, datetime, datetime | 
                 yield row_id, heading, str(column.value[i]), found.now, before_that
 
 
-def appeared_in(period: str, journal: Iterable[Appeared], record: Record) -> list[Appeared]:
+def appeared_in(period: str, journal: Iterable[Appeared], *records: Record) -> list[Appeared]:
     """When the times of a month ("YYYY-MM") appeared: as the journal knows (the first counts), then this survey's."""
+    times = (time for record in records for time in record.times)
     return [
         *journal,
         *(
             (row_id, heading, value, before.isoformat(timespec="minutes") if before else None)
-            for row_id, heading, value, _, before in record.times
+            for row_id, heading, value, _, before in times
             if value.startswith(period)
         ),
     ]
