@@ -452,14 +452,14 @@ def tutup_tahun(state: _State, tahun: str, uji: bool, sekarang: datetime | None)
 @click.option("--uji", is_flag=True, help="Tampilkan saja apa yang akan dibawa masuk, tidak menulis ke buku.")
 @_clock
 @click.pass_obj
-def impor(state: _State, /, berkas: str, sekarang: datetime | None, **wanted: Any) -> None:
+def impor(state: _State, /, berkas: str, uji: bool, sekarang: datetime | None, **wanted: Any) -> None:
     """Bawa masuk register lama (.xlsx, .xls, .ods, .csv) ke Agenda, semuanya atau tidak sama sekali."""
     from .commands.importing import Asked, import_file
 
-    asked = Asked(berkas, wanted["peta"], wanted["urutan"], wanted["uji"])
+    asked = Asked(berkas, wanted["peta"], wanted["urutan"], uji)
     with state.busy("Membaca register lama"):
         said = import_file(state.config, state.now(sekarang), asked)
-    state.tell(Report(said, None), as_json=False)
+    state.show(said, always=uji)
 
 
 @cli.command("periksa-sop")
