@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import shutil
+from datetime import datetime, timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import openpyxl
 import pytest
+import system_calls
 from office import COMPLETE, FIRST_ROW, Office, at, excel_mark
+from soak import sized
 
 from pengaduan_sheets import schema as s
+from pengaduan_sheets.beside.look import look
 from pengaduan_sheets.core.recap_changes import AS_OF_NOW
+from pengaduan_sheets.flow.months import months_of
+from pengaduan_sheets.flow.recall import read_trail
 
 YEAR_END = "2027-01-05 08:00"
 MONTHS = ("2026-08", "2026-09", "2026-10", "2026-11", "2026-12", "2027-01")
@@ -208,3 +215,98 @@ def test_a_lost_journal_takes_the_closed_years_numbers_over(office: Office) -> N
     assert {k: v for k, v in figures(office)["2026-11"].items() if k not in AS_OF_NOW} == {
         k: v for k, v in told["2026-11"].items() if k not in AS_OF_NOW
     }
+
+
+# ---- three years, and a run that is killed -------------------------------------------------------------------------
+
+ROWS, KILLS = sized(60, 3000), sized(1, 50)
+AFTER = "2027-01-05 08:00"
+
+
+def three_years(folder: Path) -> Office:
+    """An office whose register goes back to January 2024, with the numbers that it gave; some open, some stopped."""
+    office = Office(folder).create("2027-01-04 07:30")
+    shutil.rmtree(office.state)  # so that the numbers in the book are taken over
+    rows, given = {}, dict[int, int]()
+    for i in range(ROWS):
+        day = datetime(2024, 1, 2, 9, 0) + timedelta(days=i * 1090 // ROWS)
+        given[day.year] = given.get(day.year, 0) + 1
+        cells: dict[str, object] = {
+            **COMPLETE, "Tanggal Lapor": day, "Nama Pelapor": f"Pelapor {i}", "No. HP": f"0812-{i:04d}-1234",
+            "Uraian Pengaduan": f"Berkas ke-{i}", "Diperiksa": day + timedelta(minutes=12), "Kelengkapan": "Lengkap",
+            s.NOREG: f"{given[day.year]:04d}/PGD/I/{day.year}",
+        }  # fmt: skip
+        if i % 10 == 3:
+            cells |= {"Dihentikan": day + timedelta(days=2), "Alasan Dihentikan": "Dicabut Pelapor"}
+        elif i % 25 != 7:
+            cells |= {
+                "Diverifikasi": day + timedelta(hours=5), "Kebenaran Laporan": "Benar", "Solusi": "Sudah selesai",
+                "Solusi Diberikan": day + timedelta(days=1 + i % 3), "Cara Penyelesaian": "Lisan",
+                "Solusi Diteruskan": day + timedelta(days=4, minutes=9), "Media Jawaban": "Telepon",
+                "Pelapor Dihubungi": day + timedelta(days=4, minutes=15),
+            }  # fmt: skip
+        rows[FIRST_ROW + i] = cells
+    office.type_rows(rows)
+    office.sync("2027-01-04 08:00")
+    return office
+
+
+def every_figure(office: Office) -> tuple[dict[str, Any], Any]:
+    """Of each month of three years, and of the year that Rekap draws."""
+    with look(office.config, at(AFTER)) as (found, journal):
+        months = [f"{year}-{month:02d}" for year in (2024, 2025, 2026) for month in range(1, 13)]
+        told = months_of(found, "2026-12", read_trail(journal, found, "2026-12"))
+        return {month: found.figures(month) for month in months}, told.year("2026-12", 36)
+
+
+@pytest.mark.soak
+def test_three_years_closed_one_by_one_change_no_figure_of_any_month(tmp_path: Path) -> None:
+    office = three_years(tmp_path / "kantor")
+    told, known = every_figure(office), set(numbers(office))
+    some = sorted(known)[:: max(1, len(known) // 12)]
+    answers = [office.run(c, n, "--sekarang", AFTER).stdout for n in some for c in ("status", "riwayat")]
+    everybody = {cells[s.ID] for cells in office.rows().values()}
+    for year in (2024, 2025, 2026):
+        office.run("tutup-tahun", str(year), "--sekarang", AFTER, code=0)
+        assert every_figure(office) == told, year
+    books = [set(ids_in(closed(office, year))) for year in (2024, 2025, 2026)]
+    here = {cells[s.ID] for cells in office.rows().values()}
+    assert sum(map(len, books)) + len(here) == len(everybody)
+    assert set().union(here, *books) == everybody
+    assert all(cells[s.STATUS] not in ("Selesai", "Dihentikan") for cells in office.rows().values())
+    assert [office.run(c, n, "--sekarang", AFTER).stdout for n in some for c in ("status", "riwayat")] == answers
+    office.sync("2027-01-05 08:30")
+    free = FIRST_ROW + len(office.rows())
+    office.type(free, {**COMPLETE, "Tanggal Lapor": at("2026-12-31 09:00"), "Diperiksa": at("2026-12-31 09:10"),
+                       "Kelengkapan": "Lengkap", "Nama Pelapor": "Pelapor baru"})  # fmt: skip
+    office.sync("2027-01-05 08:32")
+    last = max(int(n[:4]) for n in known if n.endswith("2026"))
+    assert office.row(free)[s.NOREG].startswith(f"{last + 1:04d}/")
+
+
+@pytest.mark.soak
+@pytest.mark.skipif(bool(system_calls.missing()), reason=system_calls.missing() or "works")
+def test_killed_at_any_call_that_moves_a_file_no_row_is_in_none_and_each_counts_once(
+    office: Office, tmp_path: Path
+) -> None:
+    told, everybody = figures(office), {cells[s.ID] for cells in office.rows().values()}
+    start = shutil.copytree(office.folder, tmp_path / "awal", copy_function=shutil.copy2)
+    arguments = ("tutup-tahun", "2026", "--sekarang", "2027-01-05 09:00")
+    calls = system_calls.calls_of(office, tmp_path / "log", *arguments)
+    wanted = {cells[s.ID] for cells in office.rows().values()}
+    assert len(calls) >= 6
+    for call in Random(20270105).sample(calls, min(KILLS, len(calls))):
+        shutil.rmtree(office.folder)
+        shutil.copytree(start, office.folder, copy_function=shutil.copy2)
+        assert system_calls.stopped_at(office, call, *arguments) != 0, call
+        here = {cells[s.ID] for cells in office.rows().values()}
+        there = set(ids_in(closed(office))) if closed(office).exists() else set()
+        assert here | there == everybody, call
+        assert figures(office) == told, call
+        result = office.sync("2027-01-05 09:05")
+        assert result.counts["hilang"] == 0
+        assert {cells[s.ID] for cells in office.rows().values()} == (wanted if there else everybody), call
+        assert figures(office) == told, call
+        close(office, "2027-01-05 09:10")
+        assert {cells[s.ID] for cells in office.rows().values()} == wanted, call
+        assert office.litter() == {closed(office).name}, call
