@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+import zipfile
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -175,6 +177,23 @@ def test_the_closed_book_says_so_itself_and_is_never_taken_for_the_book(office: 
     assert "sudah ditutup" in said
 
 
+def test_the_closed_book_of_a_book_with_macros_has_none_and_opens_under_its_name(office: Office) -> None:
+    parts, macros = zipfile.ZipFile(office.book), office.book.with_suffix(".xlsm")
+    types = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+    with zipfile.ZipFile(macros, "w") as new:
+        for name in parts.namelist():
+            part = parts.read(name)
+            new.writestr(name, part.replace(types.encode(), b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"))
+    parts.close()
+    office.book.unlink()
+    text = office.config_path.read_text(encoding="utf-8").replace("buku-agenda.xlsx", "buku-agenda.xlsm")
+    office.config_path.write_text(text, encoding="utf-8")
+    close(office)
+    with zipfile.ZipFile(closed(office)) as year, zipfile.ZipFile(macros) as book:
+        assert types.encode() in year.read("[Content_Types].xml")
+        assert b"macroEnabled" in book.read("[Content_Types].xml")
+
+
 def test_a_copy_and_a_follow_up_know_what_is_closed(office: Office) -> None:
     old = next(c for c in office.rows().values() if c[s.STATUS] == "Selesai")
     close(office)
@@ -197,6 +216,9 @@ def test_without_its_book_a_year_still_counts_and_the_office_is_told(office: Off
     assert figures(office) == told
     assert any("buku-agenda-2026.xlsx tidak ada" in line for line in office.sync("2027-01-05 09:05").lines)
     assert "buku-agenda-2026.xlsx tidak ada" in office.board.read_text(encoding="utf-8")
+    for command, code in (("diagnosa", 1), ("rekap", 0)):
+        said = office.run(command, "--sekarang", "2027-01-05 09:05", code=code).stdout
+        assert "buku-agenda-2026.xlsx tidak ada" in " ".join(said.split()), command
     (office.folder / "arsip lama.xlsx").rename(closed(office))
     assert not any("buku-agenda-2026.xlsx tidak ada" in line for line in office.sync("2027-01-05 09:06").lines)
 
@@ -310,3 +332,12 @@ def test_killed_at_any_call_that_moves_a_file_no_row_is_in_none_and_each_counts_
         close(office, "2027-01-05 09:10")
         assert {cells[s.ID] for cells in office.rows().values()} == wanted, call
         assert office.litter() == {closed(office).name}, call
+
+
+def test_gabung_counts_a_closed_year_without_any_journal(office: Office, tmp_path: Path) -> None:
+    outline = tmp_path / "KANTOR.toml"
+    outline.write_text(f'[[kantor]]\nnama = "Satu"\nconfig = "{office.config_path}"\n', encoding="utf-8")
+    asked = ("gabung", str(outline), "--periode", "2026-11", "--json", "--sekarang", "2027-01-05 10:00")
+    told = json.loads(office.run(*asked, code=0).stdout)
+    close(office)
+    assert json.loads(office.run(*asked, code=0).stdout) == told

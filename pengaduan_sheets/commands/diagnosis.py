@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -127,6 +128,10 @@ def _book(config: Config, now: datetime) -> Iterator[Check]:
     stands = found.past.stands
     saved = f", disimpan {moment(config.office_time(snapshot.saved_at))}" if snapshot.saved_at else ""
     yield True, f"Buku {where}: {len(snapshot.sheets)} tab, {found.counts['baris']} pengaduan{saved}"
+    years = found.parted.years
+    counts = Counter(row.closed_in for i, row in years.rows.items() if i not in years.missing)
+    if counts:
+        yield True, "Buku tahun: " + ", ".join(f"{name} ({count} pengaduan)" for name, count in sorted(counts.items()))
     missing = [name for name in s.OWNED_TABS if find_tab(snapshot, name) is None]
     if missing:
         yield True, f"Tab {', '.join(missing)} tidak ada; dibuat lagi pada sinkron berikutnya"

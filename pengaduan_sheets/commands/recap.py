@@ -12,6 +12,7 @@ from ..core.periods import parse_period
 from ..core.recap import version_of_figure
 from ..errors import UsageError
 from ..exports.files import checked_output, gather, office_of, render, write_output
+from ..flow.closed_years import missing_sentences
 from ..month.words import share_words, step_label
 from ..signs import typed_figure
 from ..terminal.parts import Part, Report, Said, Table, Text
@@ -25,7 +26,8 @@ def recap(config: Config, now: datetime, period: str | None, output: str | None 
     with look(config, now) as (found, journal):
         f = found.figures(wanted)
         if path is None:
-            return Report(_recap_parts(f, config, wanted, now), f)
+            lacking = [Said(line, "bahaya") for line in missing_sentences(found.parted.years)]
+            return Report([*_recap_parts(f, config, wanted, now), *lacking], f)
         office = office_of(config)
         data = gather(found, wanted, journal, office)
     write_output(path, render(data, path.suffix.lower(), office), config)
