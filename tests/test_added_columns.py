@@ -34,6 +34,9 @@ from pengaduan_sheets.errors import LayoutError
 NEW = '[[kolom]]\njudul = "Tingkat"\nisi = "pilihan"\nlangkah = 3\npilihan = ["Ringan", "Berat"]\n\n'
 
 
+LATER = "2026-11-24 10:30"
+
+
 def edit(office: Office, change: Callable[[str], str]) -> None:
     office.config_path.write_text(change(office.config_path.read_text(encoding="utf-8")), encoding="utf-8")
     office.config = load_config(office.config_path)
@@ -147,6 +150,42 @@ def test_where_a_formula_counts_columns_nothing_moves_and_the_office_is_told(off
 def test_a_sync_says_that_rapikan_adds_what_the_book_lacks(office: Office) -> None:
     said = office.run("sinkron", "--sekarang", "2026-11-24 10:30", code=4).stderr
     assert "Tingkat" in said and "jalankan `pengaduan rapikan`, yang menambahkannya" in said
+
+
+def versions_of(office: Office, name: str) -> None:
+    """An SOP that changes, by what the sync says, in a book with all that lies over its cells."""
+    edit(office, lambda text: changed(name, text))
+    assert "pulihkan --pengaturan config-2026.toml" in office.run("sinkron", "--sekarang", LATER, code=4).stderr
+    lines = office.run("pulihkan", "--pengaturan", "config-2026.toml", code=0).stdout.splitlines()[-3:]
+    edit(office, lambda text: "\n".join([text, *lines, ""]))
+
+
+def test_a_book_of_two_versions_has_the_columns_and_values_of_both(synced: Office, tmp_path: Path) -> None:
+    office = copied(synced, tmp_path / "kantor")
+    edit(office, lambda text: changed("decision value", text))
+    versions_of(office, "step added")
+    before = office.rows()
+    assert "jalankan `pengaduan rapikan`" in office.run("sinkron", "--sekarang", LATER, code=4).stderr
+    assert "kolom Mutu Diperiksa ditambahkan" in office.run("rapikan", code=0).stdout
+    sheet = office.open()[s.AGENDA]
+    [offered] = dropdowns_at(sheet, 500, column_of(sheet, "Kelengkapan"))
+    assert offered[1] == '"Sudah Lengkap,Belum Lengkap,Lengkap,Tidak Lengkap"'
+    office.run("sinkron", "--sekarang", LATER, code=0)
+    after = office.rows()
+    old = (s.NOREG, s.STATUS, s.STEP, s.DEADLINE, s.LATE_STEPS)
+    assert [[after[row].get(h) for h in old] for row in before] == [[before[row].get(h) for h in old] for row in before]
+    assert tidy(office) == NOTHING
+
+
+def test_a_google_sheet_of_two_versions(tmp_path: Path, sheets: Any) -> None:
+    office = GoogleOffice(tmp_path / "kantor", sheets.address).create(NOW, examples=8)
+    office.sync(NOW)
+    versions_of(office, "step added")
+    assert "kolom Mutu Diperiksa ditambahkan" in office.run("rapikan", code=0).stdout
+    office.run("sinkron", "--sekarang", LATER, code=0)
+    heads = office.values()[1]
+    assert heads[heads.index("Solusi") : heads.index("Hubungi")] == ["Solusi", "Mutu Diperiksa", "Solusi Diteruskan"]
+    assert tidy(office) == NOTHING
 
 
 def test_in_a_google_sheet_too(tmp_path: Path, sheets: Any) -> None:

@@ -6,6 +6,7 @@ The versions themselves are tried in test_versions.py; the ten edits stand in ch
 from __future__ import annotations
 
 import random
+import re
 import shutil
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
@@ -119,6 +120,40 @@ def goes_through(office: Office, *options: str, now: str = NEXT) -> None:
     office.run("sinkron", *options, "--sekarang", now, code=0)
 
 
+def follow(office: Office, said: str) -> None:
+    """Do what the sentence says: its command, and its lines at the end of config.toml."""
+    found = re.search(r"`pengaduan (pulihkan --pengaturan \S+)`", said)
+    assert found is not None
+    office.run(*found[1].split(), code=0)
+    lines = said.split("sinkron lagi:\n")[1].split("\nPengaduan sampai hari itu")[0]
+    assert len(lines.splitlines()) == 3
+    edit(office, lambda text: f"{text}\n{lines}\n")
+
+
+def told(office: Office) -> dict[int, tuple[Any, ...]]:
+    """Number, status, step, deadline and late steps of every complaint."""
+    headings = (s.NOREG, s.STATUS, s.STEP, s.DEADLINE, s.LATE_STEPS)
+    return {row: tuple(cells.get(h) for h in headings) for row, cells in office.rows().items()}
+
+
+def figures_of(office: Office) -> dict[str, Any]:
+    """The figures of the months that are over, without values that nobody has and whose version a step is of."""
+    found: dict[str, Any] = {}
+    for month in ("2026-08", "2026-09", "2026-10"):
+        figures = office.json("rekap", "--periode", month, "--sekarang", NEXT)
+        figures["langkah"] = [{k: v for k, v in step.items() if k != "sampai"} for step in figures["langkah"]]
+        tables = {key: {k: v for k, v in f.items() if v} for key, f in figures.items() if isinstance(f, dict)}
+        found[month] = {**figures, **tables}
+    return found
+
+
+def new_complaint() -> dict[str, Any]:
+    """One of the next day, that was checked."""
+    day = datetime(2026, 11, 25, 8, 0)
+    times = {"Tanggal Lapor": day, "Diperiksa": day + timedelta(minutes=10)}
+    return {**COMPLETE, **times, "Uraian Pengaduan": "Kuota habis", "Kelengkapan": "Lengkap"}
+
+
 # ---- the ten edits -------------------------------------------------------------------------------------------------
 
 
@@ -138,6 +173,53 @@ def test_an_edit_that_changes_what_is_over_is_refused_until_it_is_accepted(
     add_missing_columns(office)
     goes_through(office, "--terima")
     goes_through(office, now="2026-11-24 15:20")
+
+
+@pytest.mark.parametrize("name", [name for name in CHANGES if name != "pattern"])
+def test_who_follows_the_sentence_word_for_word_has_nothing_of_the_old_moved(
+    name: str, filled: Callable[[], Office]
+) -> None:
+    office = filled()
+    before, months = told(office), figures_of(office)
+    edit(office, lambda text: changed(name, text))
+    if name == "column":
+        add_missing_columns(office)
+    follow(office, refused(office))
+    add_missing_columns(office)
+    goes_through(office)
+    assert told(office) == before
+    assert figures_of(office) == months
+    goes_through(office, now="2026-11-24 15:20")
+
+
+def test_new_complaints_go_by_the_new_sop_and_another_edit_is_held_against_it(filled: Callable[[], Office]) -> None:
+    office = filled()
+    edit(office, lambda text: changed("status", text))
+    follow(office, refused(office))
+    goes_through(office)
+    row = FIRST_ROW + FINISHED + OPEN
+    office.type(row, new_complaint())
+    goes_through(office, now="2026-11-25 09:00")
+    assert office.row(row)[s.STATUS] == "Telaah"
+    edit(office, replaced('status = "Telaah"', 'status = "Kajian"'))
+    said = refused(office, now="2026-11-25 09:10")
+    assert f"1 pengaduan kehilangan statusnya, Telaah (baris {row})" in said
+    assert "pulihkan --pengaturan config-2026-11.toml" in said  # the first year's is taken
+    follow(office, said)
+    goes_through(office, now="2026-11-25 09:10")
+    assert office.row(row)[s.STATUS] == "Telaah"
+
+
+def test_a_day_that_is_too_early_is_told_with_the_one_that_fits(filled: Callable[[], Office]) -> None:
+    office = filled()
+    edit(office, lambda text: changed("step added", text))
+    follow(office, refused(office).replace("sampai = 2026-11-24", "sampai = 2026-10-31"))
+    said = refused(office)
+    assert "config.toml sudah menyebut config-2026.toml dengan sampai = 2026-10-31" in said
+    assert "tulis sampai = 2026-11-24" in said and "pulihkan --pengaturan" not in said
+    edit(office, replaced("sampai = 2026-10-31", "sampai = 2026-11-24"))
+    add_missing_columns(office)
+    goes_through(office)
 
 
 def test_the_pattern_of_numbers_may_change_at_any_time(filled: Callable[[], Office]) -> None:

@@ -7,6 +7,7 @@ them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from .model import Config
@@ -24,6 +25,7 @@ def changed_keys(old: Config, new: Config) -> list[str]:
 
     Empty where nothing differs by which a figure, a status or the end of a complaint could change.
     """
+    old, new = (config.written or config for config in (old, new))
     before, after = (config.model_dump(by_alias=True) for config in (old, new))
     same = _same_steps(old.steps, new.steps)
     said = [*_steps(old, new, same), *_columns(before, after, {was.nomor: number for number, was in same.items()})]
@@ -31,7 +33,13 @@ def changed_keys(old: Config, new: Config) -> list[str]:
         said.append("register ciri")
     for section in _SECTIONS:
         said += _differing(section, before[section] or {}, after[section] or {})
+    said += _differing("versi", _versions(old), _versions(new))
     return list(dict.fromkeys(said))
+
+
+def _versions(config: Config) -> dict[str, tuple[date, str]]:
+    """File of each earlier version -> its last day and its text."""
+    return {version.berkas: (version.sampai, config.texts[version.berkas]) for version in config.versi}
 
 
 def _differing(name: str, old: Table, new: Table) -> Iterator[str]:

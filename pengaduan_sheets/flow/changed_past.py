@@ -49,7 +49,7 @@ def changed_past(old: Survey, new: Survey) -> ChangedPast:
     """What the config of `new` would make of what stands as the config of `old` has it; both of one book and clock."""
     rows = old.agenda.derived.rows.merge(new.agenda.derived.rows, on="sheet_row", suffixes=("", "_new"))
     is_open, opens = rows["is_open"].to_numpy(bool), rows["is_open_new"].to_numpy(bool)
-    statuses = {step.status for step in new.config.steps} | {REPAIR, WAITING}
+    statuses = {step.status for sop in new.config.procedures for step in sop.steps} | {REPAIR, WAITING}
     is_lost = is_open & ~rows["status"].isin(statuses).to_numpy() & (rows["status"] != rows["status_new"]).to_numpy()
     is_lost |= ((rows["status"] == WAITING) & (rows["status_new"] != WAITING)).to_numpy() & opens
     lost = rows[is_lost].groupby("status", sort=False)["sheet_row"]

@@ -53,6 +53,24 @@ def changed_past_sentence(changed: ChangedPast, keys: Sequence[str], found: Surv
     file  the name under which the earlier config can lie beside this one; is_there: it does already
     """
     name, until = found.config.path.name, found.past.last_sync or found.now
+    return (
+        f"{name} berubah sejak sinkron terakhir ({some(keys, _SHOWN_KEYS)}), dan perubahan itu mengubah yang sudah "
+        f"lewat: {'; '.join(_told(changed))}. Tidak ada yang ditulis ke buku.\n"
+        f"{_way_on(found.config, file, until, is_there=is_there)}\n"
+        "Bila yang sudah lewat memang harus dihitung lagi menurut pengaturan yang baru: `pengaduan sinkron --terima`. "
+        "Bila tidak disengaja: kembalikan isi kunci itu."
+    )
+
+
+def _way_on(config: Config, file: str, until: date, *, is_there: bool) -> str:
+    """How the SOP before the edit goes on for what came before. until: the last day on which a sync used it"""
+    name, end = config.path.name, f"{until:%Y-%m-%d}"
+    named = next((version for version in config.versi if version.berkas == file and is_there), None)
+    if named is not None:
+        return (
+            f"{name} sudah menyebut {file} dengan sampai = {named.sampai}. Bila SOP lama dipakai lebih lama, tulis "
+            f"sampai = {end} ([[versi]]) dan sinkron lagi."
+        )
     save = (
         f"{file} di sebelahnya sudah berisi pengaturan lama itu"
         if is_there
@@ -60,14 +78,9 @@ def changed_past_sentence(changed: ChangedPast, keys: Sequence[str], found: Surv
     )
     lines = "\n".join(version_lines(file, until))
     return (
-        f"{name} berubah sejak sinkron terakhir ({some(keys, _SHOWN_KEYS)}), dan perubahan itu mengubah yang sudah "
-        f"lewat: {'; '.join(_told(changed))}. Tidak ada yang ditulis ke buku.\n"
-        f"Bila SOP memang berubah: {save}, lalu tambahkan tiga baris ini di akhir {name} dan sinkron lagi:\n"
-        f"{lines}\n"
-        f"Pengaduan sampai hari itu tetap menurut SOP lama, yang sesudahnya menurut SOP baru; bila SOP lama berakhir "
-        f"pada hari lain, ganti {day(until)} dengan hari terakhirnya.\n"
-        "Bila yang sudah lewat memang harus dihitung lagi menurut pengaturan yang baru: `pengaduan sinkron --terima`. "
-        "Bila tidak disengaja: kembalikan isi kunci itu."
+        f"Bila SOP memang berubah: {save}, lalu tambahkan tiga baris ini di akhir {name} dan sinkron lagi:\n{lines}\n"
+        "Pengaduan sampai hari itu tetap menurut SOP lama, yang sesudahnya menurut SOP baru; bila SOP lama berakhir "
+        f"pada hari lain, ganti {day(until)} dengan hari terakhirnya."
     )
 
 
