@@ -154,6 +154,9 @@ class Column(NamedTuple):
     hidden: bool = False
     hint: str = ""  # a comment-like hint on the heading cell
     width_before: float = 0  # what it was in books made earlier, which nobody chose; 0 = the same
+    list_name: str = ""  # the list in Referensi that it offers
+    values: tuple[str, ...] = ()  # of such a list: with what it begins ...
+    always: tuple[str, ...] = ()  # ... and what config.toml wants in it
 
 
 @dataclass(frozen=True)

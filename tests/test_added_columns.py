@@ -89,8 +89,9 @@ def test_a_new_column_stands_behind_its_block_with_all_that_a_new_book_has(offic
     assert new.auto_filter.ref.startswith("A2:") and new.auto_filter.ref[3:].startswith(
         get_column_letter(len(headings(office)))
     )
+    assert listed(office, "Tingkat") == ["Ringan", "Berat"]
     assert tidy(office) == NOTHING
-    office.sync("2026-11-24 10:30")
+    assert not any("Tingkat" in line for line in office.sync(LATER).lines)
     assert tidy(office) == NOTHING
 
 
@@ -152,6 +153,14 @@ def test_a_sync_says_that_rapikan_adds_what_the_book_lacks(office: Office) -> No
     assert "Tingkat" in said and "jalankan `pengaduan rapikan`, yang menambahkannya" in said
 
 
+def listed(office: Office, heading: str) -> list[Any]:
+    """A list of Referensi."""
+    sheet = office.open()[s.REFERENCE]
+    values = [cell.value for cell in sheet[get_column_letter(column_of(sheet, heading))]]
+    below = values[values.index(heading) + 1 :]
+    return below[: below.index(None)] if None in below else below
+
+
 def versions_of(office: Office, name: str) -> None:
     """An SOP that changes, by what the sync says, in a book with all that lies over its cells."""
     edit(office, lambda text: changed(name, text))
@@ -167,9 +176,7 @@ def test_a_book_of_two_versions_has_the_columns_and_values_of_both(synced: Offic
     before = office.rows()
     assert "jalankan `pengaduan rapikan`" in office.run("sinkron", "--sekarang", LATER, code=4).stderr
     assert "kolom Mutu Diperiksa ditambahkan" in office.run("rapikan", code=0).stdout
-    sheet = office.open()[s.AGENDA]
-    [offered] = dropdowns_at(sheet, 500, column_of(sheet, "Kelengkapan"))
-    assert offered[1] == '"Sudah Lengkap,Belum Lengkap,Lengkap,Tidak Lengkap"'
+    assert listed(office, "Kelengkapan") == ["Lengkap", "Tidak Lengkap", "Sudah Lengkap", "Belum Lengkap"]
     office.run("sinkron", "--sekarang", LATER, code=0)
     after = office.rows()
     old = (s.NOREG, s.STATUS, s.STEP, s.DEADLINE, s.LATE_STEPS)
@@ -180,8 +187,11 @@ def test_a_book_of_two_versions_has_the_columns_and_values_of_both(synced: Offic
 def test_a_google_sheet_of_two_versions(tmp_path: Path, sheets: Any) -> None:
     office = GoogleOffice(tmp_path / "kantor", sheets.address).create(NOW, examples=8)
     office.sync(NOW)
+    edit(office, lambda text: changed("decision value", text))
     versions_of(office, "step added")
-    assert "kolom Mutu Diperiksa ditambahkan" in office.run("rapikan", code=0).stdout
+    said = office.run("rapikan", code=0).stdout
+    assert "kolom Mutu Diperiksa ditambahkan" in said
+    assert "Referensi: daftar Kelengkapan mendapat Sudah Lengkap dan Belum Lengkap" in said
     office.run("sinkron", "--sekarang", LATER, code=0)
     heads = office.values()[1]
     assert heads[heads.index("Solusi") : heads.index("Hubungi")] == ["Solusi", "Mutu Diperiksa", "Solusi Diteruskan"]

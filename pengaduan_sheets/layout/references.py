@@ -54,6 +54,12 @@ def initial_values(config: Config, name: str) -> list[str]:
     return list(dict.fromkeys(out))
 
 
+def listed_values(config: Config, name: str) -> list[str]:
+    """What of a list stands in config.toml as `pilihan`: of all versions of the SOP."""
+    key = heading_key(name)
+    return list(dict.fromkeys(v for c in config.kolom if heading_key(c.list_name) == key for v in c.pilihan))
+
+
 def reference_writes(config: Config) -> list[CellWrite]:
     """The initial lists as cells of Referensi, below their headings."""
     return [

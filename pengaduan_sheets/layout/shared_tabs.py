@@ -14,7 +14,7 @@ from . import before
 from .bands import Band, agenda_bands, handover_bands
 from .conditions import agenda_conditions, handover_conditions
 from .places import AGENDA_HEADING_ROW, FIRST_ROW, REFERENCE_FIRST_ROW, REFERENCE_HEADING_ROW
-from .references import initial_values, list_names
+from .references import initial_values, list_names, listed_values
 from .templates import Theme
 from .validations import agenda_dropdowns, handover_dropdowns, heading_hint, short_lines
 
@@ -91,6 +91,8 @@ def reference_tab(config: Config, theme: Theme) -> TabLayout:
             band="" if index else _LISTS_BAND,
             band_look="pita_sistem",
             hint=_list_hint(name, name in fixed),
+            values=tuple(initial_values(config, name)),
+            always=tuple(listed_values(config, name)),
         )
         for index, name in enumerate(list_names(config))
     ]
@@ -156,6 +158,7 @@ def _columns(
             hidden=column.heading == s.ID,
             hint=heading_hint(column, config, theme),
             width_before=leading.get(column.heading, 0),
+            list_name=column.config.list_name if column.config and column.kind == "pilihan" else "",
         )
         for column, band, width in zip(columns, bands, widths, strict=True)
     ]

@@ -1,36 +1,42 @@
-"""Columns that config.toml, or a version of the SOP, got after the book was made: where each comes to stand. Pure.
+"""Columns and listed values that config.toml, or a version of the SOP, got after the book was made: where each comes to
+stand. Pure.
 
-Behind its block, as a spreadsheet inserts a column: whatever stands to the right moves on, with all that names it.
+A column comes behind its block, as a spreadsheet inserts one: whatever stands to the right moves on, with all that
+names it. A list of Referensi comes to the right end of that tab, a value below its list.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from ..cells import as_text, is_blank
 from ..core.headings import heading_row
 from ..grid import CellWrite, Column, Sheet, TabLayout, WorkbookLayout
-from ..text import columns_said, under
+from ..text import columns_said, listing, under, value_key
 from .turning import Shift
 
 _OF_STEP = re.compile(r"\d+\. ")  # how the band of a step begins
+_At = dict[str, "int | Column"]  # heading -> its number in the book, or the column that is to come
 
 
 @dataclass(frozen=True)
 class Added:
-    """The columns that one tab lacks.
+    """What one tab lacks.
 
-    columns  number that each will have -> what the layout says of it, ascending
+    columns  number that each new column will have -> what the layout says of it, ascending
     places   number of a column in the book -> its number then
-    bands    number then -> what the row above the headings says there: of new blocks, and of steps with a new number
+    writes   what is to be written then: bands, headings, values of lists
+    values   heading of a list that is there -> the values that it lacks
     """
 
     title: str
     heading_row: int
     columns: Mapping[int, Column]
     places: Mapping[int, int]
-    bands: Mapping[int, str]
+    writes: Sequence[CellWrite]
+    values: Mapping[str, Sequence[str]]
 
     @property
     def shift(self) -> Shift:
@@ -38,65 +44,74 @@ class Added:
         return Shift(self.title, {old: new for old, new in self.places.items() if old != new})
 
     @property
-    def writes(self) -> list[CellWrite]:
-        """Their headings, and the bands above."""
-        bands = [CellWrite(self.heading_row - 1, number, text) for number, text in self.bands.items()]
-        heads = [CellWrite(self.heading_row, number, column.heading) for number, column in self.columns.items()]
-        return [*bands, *heads]
-
-    def told(self, verb: str) -> str:
+    def told(self) -> list[str]:
         """`Agenda: kolom Tingkat ditambahkan`."""
-        return f"{self.title}: {columns_said([column.heading for column in self.columns.values()])} {verb}"
+        columns = [f"{self._named} ditambahkan"] if self.columns else []
+        return [*columns, *(f"{self.title}: daftar {h} mendapat {listing(v)}" for h, v in self.values.items())]
+
+    @property
+    def _named(self) -> str:
+        return f"{self.title}: {columns_said([column.heading for column in self.columns.values()])}"
 
     def held(self, because: str) -> str:
-        """Why they cannot be added, and what to do about it."""
+        """Why the columns cannot be added, and what to do about it."""
         return (
-            f"{self.told('belum dapat ditambahkan')}, sebab di buku ini ada {because}. Ketik judulnya di kolom kosong "
+            f"{self._named} belum dapat ditambahkan, sebab di buku ini ada {because}. Ketik judulnya di kolom kosong "
             f"pertama baris {self.heading_row}, simpan, lalu jalankan lagi `pengaduan rapikan`. Tidak ada yang ditulis "
             "ke buku."
         )
 
 
 def added_columns(layout: WorkbookLayout, sheets: Mapping[str, Sheet]) -> Iterator[Added]:
-    """What each tab that the book has lacks; a list of Referensi may be missing."""
+    """What each tab that the book has lacks. Of the lists of Referensi only those come that a new column offers: others
+    somebody took away."""
+    lists = set[str]()
     for tab in layout.tabs:
         sheet = under(sheets, tab.name)
-        if sheet is not None and tab.columns and not tab.may_lack_columns:
-            added = _added(tab, sheet)
-            if added is not None:
-                yield added
+        if sheet is None or not tab.columns:
+            continue
+        added = _added(tab, sheet, lists)
+        lists |= {column.list_name for column in (added.columns.values() if added else ())}
+        if added and (added.columns or added.values):
+            yield added
 
 
-def _added(tab: TabLayout, sheet: Sheet) -> Added | None:
+def _added(tab: TabLayout, sheet: Sheet, lists: Collection[str]) -> Added | None:
+    """lists: names of the lists of columns that are added elsewhere. None: the tab has no headings"""
     row, found = heading_row(sheet, [column.heading for column in tab.columns])
-    at: dict[str, int | Column] = {heading: number for number, heading in reversed(found)}
-    if not row or all(column.heading in at for column in tab.columns):
+    if not row:
         return None
+    at: _At = {heading: number for number, heading in reversed(found)}
+    there = {heading: number for number, heading in reversed(found)}
     order: list[int | Column] = list(range(1, max(map(len, sheet.rows)) + 1))
     blocks = _blocks(tab.columns)
     for block in blocks:
         for column in block:
-            if column.heading not in at:
-                order.insert(_behind(column, block, tab.columns, at, order), column)
-                at[column.heading] = column
+            if column.heading in at or (tab.may_lack_columns and column.heading not in lists):
+                continue
+            order.insert(len(order) if tab.may_lack_columns else _behind(column, block, tab.columns, at, order), column)
+            at[column.heading] = column
     numbered = dict(enumerate(order, start=1))
     new = {number: column for number, column in numbered.items() if isinstance(column, Column)}
     places = {column: number for number, column in numbered.items() if isinstance(column, int)}
-    number_of = {column.heading: order.index(at[column.heading]) + 1 for column in tab.columns}
-    above = {heading: sheet.at(row - 1, number) for heading, number in at.items() if isinstance(number, int)}
-    return Added(sheet.name, row, new, places, dict(_bands(blocks, number_of, above)))
+    number_of = {heading: order.index(column) + 1 for heading, column in at.items()}
+    above = {heading: sheet.at(row - 1, number) for heading, number in there.items()}
+    bands = _bands(blocks, number_of, above) if new and not tab.may_lack_columns else ()
+    lacking = dict(_lacking(tab.columns, sheet, row, there))
+    writes = [
+        *(CellWrite(row - 1, number, text) for number, text in bands),
+        *(CellWrite(row, number, column.heading) for number, column in new.items()),
+        *(write for number, column in new.items() for write in _below(row, number, column.values)),
+        *(w for heading, (last, values) in lacking.items() for w in _below(last, number_of[heading], values)),
+    ]
+    return Added(sheet.name, row, new, places, writes, {heading: values for heading, (_, values) in lacking.items()})
 
 
-def _bands(
-    blocks: Sequence[Sequence[Column]], number_of: Mapping[str, int], above: Mapping[str, object]
-) -> Iterator[tuple[int, str]]:
-    """Bands to be written; none where the tab has none. above: heading -> what stands above it now, of old columns"""
-    said = {heading: text for heading, text in above.items() if isinstance(text, str) and text}
-    for block in blocks if said else ():
-        bearer = next((column.heading for column in block if column.heading in said), block[0].heading)
-        is_new = not any(column.heading in above for column in block)
-        if is_new or (_OF_STEP.match(said.get(bearer, "")) and said[bearer] != block[0].band):
-            yield number_of[bearer], block[0].band
+def _below(row: int, column: int, values: Sequence[str]) -> Iterator[CellWrite]:
+    yield from (CellWrite(place, column, value) for place, value in enumerate(values, start=row + 1))
+
+
+# ---- columns and the bands above them --------------------------------------------------------------------------------
 
 
 def _blocks(columns: Sequence[Column]) -> list[list[Column]]:
@@ -110,13 +125,42 @@ def _blocks(columns: Sequence[Column]) -> list[list[Column]]:
 
 
 def _behind(
-    column: Column,
-    block: Sequence[Column],
-    columns: Sequence[Column],
-    at: Mapping[str, int | Column],
-    order: Sequence[int | Column],
+    column: Column, block: Sequence[Column], columns: Sequence[Column], at: _At, order: Sequence[int | Column]
 ) -> int:
     """The index in `order` behind the block's last column that is there, else behind what stands before the block."""
     before = columns[: columns.index(block[0])]
     there = [one for one in (*before, *block) if one.heading in at and one is not column]
     return order.index(at[there[-1].heading]) + 1 if there else 0
+
+
+def _bands(
+    blocks: Sequence[Sequence[Column]], number_of: Mapping[str, int], above: Mapping[str, object]
+) -> Iterator[tuple[int, str]]:
+    """Bands of new blocks, and of steps with a new number; none where the tab has none.
+
+    above  heading -> what stands above it now, of the columns that are there
+    """
+    said = {heading: text for heading, text in above.items() if isinstance(text, str) and text}
+    for block in blocks if said else ():
+        bearer = next((column.heading for column in block if column.heading in said), block[0].heading)
+        is_new = not any(column.heading in above for column in block)
+        if is_new or (_OF_STEP.match(said.get(bearer, "")) and said[bearer] != block[0].band):
+            yield number_of[bearer], block[0].band
+
+
+# ---- lists ----------------------------------------------------------------------------------------------------------
+
+
+def _lacking(
+    columns: Sequence[Column], sheet: Sheet, row: int, there: Mapping[str, int]
+) -> Iterator[tuple[str, tuple[int, list[str]]]]:
+    """Heading of a list -> (row of its last value, values of config.toml that it lacks): where there is room for them,
+    with an empty cell below."""
+    for column in (column for column in columns if column.always and column.heading in there):
+        number, last = there[column.heading], row
+        while not is_blank(sheet.at(last + 1, number)):
+            last += 1
+        listed = {value_key(as_text(sheet.at(place, number))) for place in range(row + 1, last + 1)}
+        values = [value for value in column.always if value_key(value) not in listed]
+        if values and all(is_blank(sheet.at(last + 1 + i, number)) for i in range(len(values) + 1)):
+            yield column.heading, (last, values)

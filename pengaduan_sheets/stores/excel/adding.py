@@ -26,10 +26,10 @@ def with_columns(book: Book, layout: WorkbookLayout) -> tuple[Book, list[str]]:
         if tab is None:
             continue
         try:
-            book = _headed(turned_book(book, tab, added.shift), tab, added)
+            book = _headed(turned_book(book, tab, added.shift) if added.shift.places else book, tab, added)
         except BoundError as error:
             raise LayoutError(added.held(str(error))) from error
-        lines.append(added.told("ditambahkan"))
+        lines += added.told
     return book, lines
 
 

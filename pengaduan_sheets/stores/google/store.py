@@ -253,7 +253,7 @@ class GoogleStore:
         """As `tidy`, of a book that lacks columns: what these need besides is known once they are there."""
         from .tidy import insert_columns
 
-        lines = [one.told("ditambahkan") for one in added]
+        lines = [line for one in added for line in one.told]
         if dry:
             return Tidied(lines)
         try:
