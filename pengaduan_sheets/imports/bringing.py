@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..cells import read_row_text, row_texts
 from ..config import Config
-from ..core.gone import find_gone
+from ..core.gone import WIPED, find_gone
 from ..core.identity import Marks as Ciri
 from ..core.identity import marks_of, new_id, tells_apart
 from ..core.incoming import Incoming
@@ -39,7 +39,7 @@ class Known:
 @dataclass(frozen=True)
 class Sorted:
     """new: rows that come in, with the ID of a vanished row that each is ("" = none); there: rows that the book, or the
-    file further up, has already; gone: rows whose complaint was moved to a closed year or erased"""
+    file further up, has already; gone: rows whose complaint was erased"""
 
     new: Sequence[tuple[Row, str]]
     there: Sequence[Row]
@@ -58,7 +58,7 @@ def sort_out(planned: Planned, found: Survey, name: str) -> Sorted:
         key, number = key_of(row.cells, config), value_key(row.noreg)
         same_number, same = by_number.get(number) if number else None, by_ciri.get(key)
         here = f"{_place(row)} berkas {name}"
-        if (same is None or not same.is_here) and is_gone(row, found.past, config):
+        if (same is None or not same.is_here) and is_erased(row, found.past, config):
             gone.append(row)
             continue
         if same_number is not None and same_number.ciri != key:
@@ -78,9 +78,10 @@ def sort_out(planned: Planned, found: Survey, name: str) -> Sorted:
     return Sorted(new, there, gone)
 
 
-def is_gone(row: Row, past: Past, config: Config) -> bool:
-    """Whether its complaint was moved to a closed year, or erased: such a one never comes back."""
-    return find_gone(past, noreg=row.noreg, ciri=marks_of(row.cells, config)) is not None
+def is_erased(row: Row, past: Past, config: Config) -> bool:
+    """Whether its complaint's personal data were erased: such a one never comes back."""
+    of = find_gone(past, noreg=row.noreg, ciri=marks_of(row.cells, config))
+    return of is not None and of.kind == WIPED
 
 
 def _is_twin(above: Known, number: str) -> bool:
@@ -118,14 +119,17 @@ def known_in(found: Survey) -> list[Known]:
             agenda.agenda.rows.tolist(), agenda.texts, agenda.numbers.noregs, agenda.identities.ids, strict=True
         )
     ]
-    here, numbers = set(agenda.identities.ids), dict(found.past.noreg_of)
+    past = found.past
+    others = {**past.rows, **past.years.rows}
+    here = set(agenda.identities.ids)
     out += [
-        Known("baris yang sudah hilang dari Agenda", key_of(read_row_text(row.cells), config), numbers.pop(row_id, ""),
-              row_id, is_here=False)
-        for row_id, row in found.past.rows.items()
+        Known(f"buku tahun {row.closed_in}" if row.closed_in else "baris yang sudah hilang dari Agenda",
+              key_of(read_row_text(row.cells), config), row.noreg or past.noreg_of.get(row_id, ""), row_id,
+              is_here=row.closed_in is not None)
+        for row_id, row in others.items()
         if row_id not in here
     ]  # fmt: skip
-    rest = ((noreg, i) for noreg, i in found.past.numbers.items() if i not in here and i not in found.past.rows)
+    rest = ((noreg, i) for noreg, i in past.numbers.items() if i not in here and i not in others)
     return [*out, *(Known("pengaduan yang dulu diberi nomor itu", (), noreg) for noreg, _ in rest)]
 
 

@@ -109,7 +109,7 @@ def _rows(of: Findings) -> list[Part]:
         ("Pengaduan di berkas itu", len(of.planned.rows)),
         ("  baru, akan dibawa masuk", len(of.sorted.new)),
         ("  sudah ada, tidak dibawa lagi", len(of.sorted.there)),
-        *([("  pernah dipindahkan atau dihapus, tidak dibawa lagi", len(of.sorted.gone))] if of.sorted.gone else []),
+        *([("  data pribadinya sudah dihapus, tidak dibawa lagi", len(of.sorted.gone))] if of.sorted.gone else []),
         *((f"Bukan pengaduan: {kind}", count) for kind, count in passed.items()),
     ]
     out: list[Part] = [Said("Baris", "judul"), Table(("", ""), [(t, str(n)) for t, n in counted], frozenset({1}))]

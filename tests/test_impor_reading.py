@@ -1,0 +1,324 @@
+"""How `impor` reads what offices write: tables of any make, headings, banners, dates (INTERFACE 4.14). No book."""
+
+from __future__ import annotations
+
+import io
+from datetime import date, datetime, time
+from typing import Any
+
+import openpyxl
+import pytest
+
+from pengaduan_sheets.config import Config, load_config
+from pengaduan_sheets.errors import UsageError
+from pengaduan_sheets.imports.mapping import NO_MAP
+from pengaduan_sheets.imports.plan import Matched, Planned, match, plan_rows
+from pengaduan_sheets.imports.reading import OldFile, Page, read_file, read_table
+from pengaduan_sheets.imports.shape import ALONE, BANNER_ROW, HEADING, SIGNED, SUM_ROW, TITLE, UNFILLED
+from pengaduan_sheets.imports.understood import Understood, understand
+from pengaduan_sheets.imports.values import order_of, read_moment, read_nik, read_phone
+from pengaduan_sheets.layout import shipped_config
+
+NOW = datetime(2026, 11, 24, 8, 0)
+HEAD = ["No", "Tanggal", "Nama", "Alamat", "Isi Pengaduan", "Tindak Lanjut", "Ket"]
+ROW = [1, datetime(2024, 3, 4), "Budi", "Jl. Melati 1", "Izin lama", "Dijelaskan", None]
+
+
+@pytest.fixture(scope="module")
+def config() -> Config:
+    return load_config(shipped_config())
+
+
+def understood(config: Config, *rows: list[Any], merged: tuple[tuple[int, int, int, int], ...] = ()) -> Understood:
+    return understand(OldFile("lama.xlsx", [Page("Data", list(rows), merged)]), config)
+
+
+def planned(config: Config, *rows: list[Any]) -> tuple[Matched, Planned]:
+    old = understood(config, *rows)
+    matched = match(old, NO_MAP, config, None)
+    return matched, plan_rows(old, matched, NO_MAP, config, {"Jenis Izin": ["NIB", "PBG"]}, NOW)
+
+
+# ---- tables of text ------------------------------------------------------------------------------------------------
+
+TABLE = "Tanggal;Nama;Keluhan\n4/13/2024;Rene \u00c9mile;\u201cizin\u201d;\n"
+
+
+@pytest.mark.parametrize("code", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
+@pytest.mark.parametrize("separator", [";", ",", "\t", "|"])
+def test_a_table_is_read_in_any_usual_encoding_and_separator(code: str, separator: str) -> None:
+    rows = read_table(TABLE.replace(";", separator).encode(code), "a.csv")
+
+    assert rows[:2] == [["Tanggal", "Nama", "Keluhan"], ["4/13/2024", "Rene \u00c9mile", "\u201cizin\u201d", None]]
+
+
+def test_a_table_with_titles_quotes_lines_and_excels_own_first_line() -> None:
+    data = 'sep=;\r\nDAFTAR PENGADUAN\r\n\r\nTanggal;Nama;Keluhan\r\n1/1/2024;"Budi; Siti";"dua\nbaris"\r\n'
+
+    assert read_table(data.encode(), "a.csv")[2:] == [
+        ["Tanggal", "Nama", "Keluhan"], ["1/1/2024", "Budi; Siti", "dua\nbaris"]
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "data"), [("a.xlsx", b"bukan buku"), ("a.ods", b"PK\x03\x04"), ("a.pdf", b"%PDF")])
+def test_what_is_no_register_is_refused_in_words(name: str, data: bytes) -> None:
+    with pytest.raises(UsageError, match=r"simpan|Simpan"):
+        read_file(name, data)
+
+
+def test_errors_hidden_rows_and_hidden_tabs_of_a_workbook_are_known() -> None:
+    book = openpyxl.Workbook()
+    tab = book.worksheets[0]
+    tab["A1"], tab["B1"], tab["A2"] = "Tanggal", "Nama", "=1/0"
+    tab["B2"].value, tab["B2"].data_type = "#REF!", "e"
+    tab.row_dimensions[2].hidden = True
+    book.create_sheet("Rahasia").sheet_state = "hidden"
+    out = io.BytesIO()
+    book.save(out)
+    read = read_file("a.xlsx", out.getvalue())
+
+    assert [str(value) for value in read.pages[0].rows[1]] == ["rumus tanpa hasil", "#REF!"]
+    assert (read.pages[0].hidden, read.unread) == (1, ["Rahasia"])
+
+
+# ---- what stands where ---------------------------------------------------------------------------------------------
+
+
+def test_titles_banners_repeated_headings_sums_and_signatures_are_told_from_complaints(config: Config) -> None:
+    second = [2, "5 Maret 2024", "Siti", "Jl. Mawar", "Lama", "-", None]
+    old = understood(
+        config,
+        ["BUKU REGISTER PENGADUAN"], ["TAHUN 2024"], [],
+        HEAD, [1, 2, 3, 4, 5, 6, 7],
+        ["BULAN : MARET 2024"], ROW, second,
+        ["Jumlah", None, 2], ["APRIL"], ["NIHIL"],
+        HEAD, [3, date(2024, 5, 6), "Ucok", "Jl. Kenanga", "Mahal", None, None],
+        [4], ["5.", None, None], [None, None, None, None, "sambungan uraian"],
+        ["Total Pengaduan", None, 3],
+        [None, None, None, None, None, "Binjai, 31 Desember 2024"],
+        [None, "Mengetahui", None, None, None, "Kepala Dinas"],
+        [], [None, "NAMA SATU", None, None, None, "NAMA DUA"], [None, "NIP. 1970", None, None, None, "NIP. 1980"],
+    )  # fmt: skip
+    (shape,) = old.shapes
+
+    assert [line.number for line in shape.lines] == [7, 8, 13]
+    assert {kind: shape.passed[kind] for kind in (TITLE, HEADING, BANNER_ROW, SUM_ROW, SIGNED, UNFILLED, ALONE)} == {
+        TITLE: 2, HEADING: 3, BANNER_ROW: 3, SUM_ROW: 2, SIGNED: 4, UNFILLED: 2, ALONE: 1,
+    }  # fmt: skip
+    assert shape.alone == [(16, "E16", "sambungan uraian")]
+
+
+def test_a_table_of_sums_below_the_register_is_no_complaint(config: Config) -> None:
+    old = understood(config, HEAD, ROW, ["REKAPITULASI"], ["No", "Jenis Izin", "Jumlah"], [1, "NIB", 20], [2, "PBG", 5])
+
+    assert len(old.lines) == 1
+
+
+def test_two_rows_of_headings_are_named_by_the_lowest_and_by_their_group_where_that_occurs_twice(
+    config: Config,
+) -> None:
+    old = understood(
+        config,
+        ["NO", "PELAPOR", None, "ISI PENGADUAN", "DITERIMA", None, "TINDAK LANJUT", None],
+        [None, "NAMA", "ALAMAT", None, "TANGGAL", "PETUGAS", "TANGGAL", "HASIL"],
+        [1, "Budi", "Jl. Melati", "Lama", datetime(2024, 3, 4), "Ani", datetime(2024, 3, 6), "Beres"],
+        merged=((1, 1, 2, 1), (1, 2, 1, 3), (1, 4, 2, 4), (1, 5, 1, 6), (1, 7, 1, 8)),
+    )
+    matched = match(old, NO_MAP, config, None)
+
+    assert old.headings == [
+        "NO", "NAMA", "ALAMAT", "ISI PENGADUAN", "DITERIMA / TANGGAL", "PETUGAS", "TINDAK LANJUT / TANGGAL", "HASIL"
+    ]  # fmt: skip
+    assert matched.columns["DITERIMA / TANGGAL"] == "Tanggal Lapor"
+    assert matched.columns["TINDAK LANJUT / TANGGAL"] == "Pelapor Dihubungi"
+    assert matched.columns["HASIL"] == "Solusi"
+
+
+def test_a_cell_merged_downwards_says_the_same_in_each_of_its_rows(config: Config) -> None:
+    old = understood(
+        config, HEAD, ROW, [2, None, "Siti", "Jl. Mawar", "Lama", "-", None], merged=((2, 2, 3, 2),)
+    )  # fmt: skip
+
+    assert [line.cells["Tanggal"] for line in old.lines] == [datetime(2024, 3, 4)] * 2
+
+
+def test_tabs_without_headings_are_named_and_a_file_without_any_is_refused(config: Config) -> None:
+    old = understand(OldFile("a.xlsx", [Page("Data", [HEAD, ROW]), Page("Lain", [["catatan", "lepas"]])]), config)
+    assert old.unread == ["Lain"]
+    with pytest.raises(UsageError, match="judul kolom"):
+        understood(config, ["a", "b"], [1, 2])
+
+
+# ---- whose column it is --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("heading", "values", "ours"),
+    [
+        ("TGL/BLN/THN", [datetime(2024, 3, 4)], "Tanggal Lapor"),
+        ("Hari, Tanggal", ["Senin, 4 Maret 2024"], "Tanggal Lapor"),
+        ("Tgl. Pengaduan", ["4 Maret 2024"], "Tanggal Lapor"),
+        ("NAMA PEMOHON/PELAPOR", ["Budi"], "Nama Pelapor"),
+        ("Nama Pengadu", ["Budi"], "Nama Pelapor"),
+        ("No. Telp./HP", ["0812"], "No. HP"),
+        ("NOMOR WA", ["0812"], "No. HP"),
+        ("No. KTP", ["1275"], "NIK"),
+        ("Jns. Perijinan", ["NIB"], "Jenis Izin"),
+        ("Isi Laporan/Pengaduan", ["Lama"], "Uraian Pengaduan"),
+        ("URAIAN PENGADUAN / KELUHAN", ["Lama"], "Uraian Pengaduan"),
+        ("Tindak Lanjut", ["Dijelaskan"], "Solusi"),
+        ("Tgl. Verifikasi", ["4 Maret 2024"], "Diverifikasi"),
+        ("Tanggal Pemeriksaan", ["4 Maret 2024"], "Diperiksa"),
+        ("Tgl Selesai", ["4 Maret 2024"], "Pelapor Dihubungi"),
+        ("Selesai", ["sudah"], None),
+        ("No. Reg", ["12"], "No. Register"),
+        ("Nomor Agenda", ["12"], "No. Register"),
+        ("Paraf", ["x"], None),
+        ("KET.", ["x"], None),
+    ],
+)
+def test_headings_are_matched_by_likeness(config: Config, heading: str, values: list[Any], ours: str | None) -> None:
+    usual = {"Tanggal": "Tanggal Lapor", "Nama": "Nama Pelapor", "Keluhan": "Uraian Pengaduan"}
+    others = [h for h, known in usual.items() if known != ours]
+    sample = {"Tanggal": datetime(2024, 1, 2), "Nama": "Budi", "Keluhan": "Lama"}
+    old = understood(config, [*others, heading], *([*(sample[h] for h in others), value] for value in values))
+
+    assert match(old, NO_MAP, config, None).columns.get(heading) == ours
+
+
+def test_a_name_with_its_address_is_two_where_the_cells_say_so(config: Config) -> None:
+    matched, plan = planned(
+        config,
+        ["No", "Tanggal", "NAMA / ALAMAT", "Isi Pengaduan"],
+        [1, datetime(2024, 3, 4), "Budi\nJl. Melati 5/7", "Satu"],
+        [2, datetime(2024, 3, 5), "Siti / Jl. Mawar 2", "Dua"],
+        [3, datetime(2024, 3, 6), "Ucok, Jl. Kenanga 5/7", "Tiga"],
+    )
+
+    assert (matched.columns["NAMA / ALAMAT"], matched.also["NAMA / ALAMAT"]) == ("Nama Pelapor", "Alamat")
+    assert [(row.cells["Nama Pelapor"], row.cells.get("Alamat")) for row in plan.rows] == [
+        ("Budi", "Jl. Melati 5/7"), ("Siti", "Jl. Mawar 2"), ("Ucok, Jl. Kenanga 5/7", None),
+    ]  # fmt: skip
+    assert [(fault.number, fault.why) for fault in plan.faults] == [
+        (4, "Alamat tidak dapat dipisahkan dari Nama Pelapor")
+    ]
+
+
+# ---- what a cell says ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "4 Maret 2024", "04 MARET 2024", "4-Mar-24", "4 Mrt 2024", "Senin, 4 Maret 2024", "Senin 04-03-2024",
+        "04/03/2024", "4/III/2024", "4-III-2024", "4 Maret '24", "Tgl. 4 Maret 2024", "4.3.2024",
+        "tanggal 4 bulan Maret tahun 2024",
+        "2024-03-04", "2024/03/04", "4maret2024", "2024-03-04T00:00:00Z", "Senin/ 4 Maret 2024", "4 March 2024",
+    ],
+)  # fmt: skip
+def test_dates_are_read_in_every_indonesian_form(text: str) -> None:
+    assert read_moment(text, "dmy", NOW).value == datetime(2024, 3, 4)
+
+
+@pytest.mark.parametrize(
+    ("value", "moment"),
+    [
+        ("4 Maret 2024 pukul 09.15 WIB", datetime(2024, 3, 4, 9, 15)),
+        ("4/3/2024 2:15 PM", datetime(2024, 3, 4, 14, 15)),
+        ("04-03-2024 12:05 am", datetime(2024, 3, 4, 0, 5)),
+        ("2024-03-04 09:15:33", datetime(2024, 3, 4, 9, 15, 33)),
+        (45355.0, datetime(2024, 3, 4)),
+        (date(2024, 3, 4), datetime(2024, 3, 4)),
+    ],
+)
+def test_moments_with_a_time_and_of_the_files_own_types(value: Any, moment: datetime) -> None:
+    assert read_moment(value, "dmy", NOW).value == moment
+
+
+@pytest.mark.parametrize(
+    "value", ["3/4", "Maret 2024", "kemarin", "31/02/2024", "4 s/d 6 Maret 2024", time(9, 15), 2024.0]
+)
+def test_what_states_no_day_is_named_and_keeps_its_words(value: Any) -> None:
+    read = read_moment(value, "dmy", NOW)
+
+    assert read.why
+    assert not isinstance(read.value, datetime)
+
+
+def test_a_moment_that_is_not_here_yet_is_named() -> None:
+    assert read_moment("4 Maret 2062", None, NOW).why == "belum tiba"
+
+
+@pytest.mark.parametrize(
+    ("heading", "texts", "order", "doubtful"),
+    [
+        ("Tanggal", ["03/04/2024", "25/04/2024"], "dmy", ""),
+        ("Tanggal", ["03/04/2024", "04/25/2024"], "mdy", ""),
+        ("Tanggal", ["03/04/2024", "05/06/2024"], None, "03/04/2024"),
+        ("Tanggal", ["25/04/2024", "04/25/2024", "03/04/2024"], None, "03/04/2024"),
+        ("Tanggal", ["03/03/2024", "3 April 2024"], None, ""),
+        ("TGL/BLN/THN", ["03/04/2024"], "dmy", ""),
+        ("Date (MM/DD/YYYY)", ["03/04/2024"], "mdy", ""),
+    ],
+)
+def test_the_order_of_day_and_month_is_settled_by_the_whole_column_or_not_at_all(
+    heading: str, texts: list[str], order: str | None, doubtful: str
+) -> None:
+    assert order_of(heading, texts) == (order, doubtful)
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "is_read"),
+    [
+        (81234567890.0, "081234567890", True), ("0812-3456-7890", "0812-3456-7890", True), ("-", "-", True),
+        (628123456789.0, "08123456789", True), ("08123456", "08123456", False),
+        ("081234567890 / 081298765432", "081234567890 / 081298765432", False),
+    ],
+)  # fmt: skip
+def test_phones_keep_their_leading_zero(value: Any, text: str, is_read: bool) -> None:
+    read = read_phone(value)
+
+    assert (read.value, not read.why) == (text, is_read)
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "is_read"),
+    [
+        (1275011503850001.0, "1275011503850001", True), (1275011503850000.0, "1275011503850000", False),
+        ("1275011503850000", "1275011503850000", True), ("1,27501E+15", "1,27501E+15", False),
+        ("127501150385", "127501150385", False), ("'1275011503850001", "'1275011503850001", True),
+    ],
+)  # fmt: skip
+def test_a_nik_is_text_and_lost_digits_are_named(value: Any, text: str, is_read: bool) -> None:
+    read = read_nik(value)
+
+    assert (read.value, not read.why) == (text, is_read)
+
+
+def test_marks_for_as_above_are_filled_counted_and_named_where_nothing_stands_above(config: Config) -> None:
+    _, plan = planned(
+        config,
+        ["No", "Tanggal", "Nama", "Isi Pengaduan", "Jenis Izin"],
+        [1, "s.d.a", "Budi", "Satu", "NIB"],
+        [2, datetime(2024, 3, 5), "Siti", "Dua", '"'],
+        [3, "sda", "idem", "Tiga", "-"],
+        [4, None, "Ani", "Empat", None],
+    )
+    rows = [row.cells for row in plan.rows]
+
+    assert rows[2]["Tanggal Lapor"] == datetime(2024, 3, 5)
+    assert (rows[1]["Jenis Izin"], rows[2]["Nama Pelapor"]) == ("NIB", "Siti")
+    assert plan.above == {"Jenis Izin": 1, "Tanggal": 1, "Nama": 1}
+    assert [(fault.number, fault.heading, fault.why) for fault in plan.faults] == [
+        (2, "Tanggal", "tanda 'sama seperti di atas', tetapi di atasnya tidak ada isi"), (5, "Tanggal", "kosong"),
+    ]  # fmt: skip
+
+
+def test_what_has_no_column_goes_to_the_notes_with_its_heading(config: Config) -> None:
+    _, plan = planned(
+        config,
+        ["Tanggal", "Nama", "Keluhan", "Status", "Catatan Petugas", "Paraf"],
+        [datetime(2024, 3, 5), "Siti", "Dua", "Selesai", "sudah dua kali", "-"],
+    )
+
+    assert plan.rows[0].cells["Catatan Petugas"] == "sudah dua kali; Status: Selesai"
