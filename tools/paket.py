@@ -34,8 +34,10 @@ SHOWN = (
 PAGE = """<!doctype html>
 <html lang="id"><meta charset="utf-8"><title>{title}</title>
 <style>body {{ font: 16px/1.5 sans-serif; max-width: 50em; margin: 2em auto; padding: 0 1em }} img {{ max-width: 100% }}
-table {{ border-collapse: collapse }} td, th {{ border: 1px solid #999; padding: .3em .6em; vertical-align: top }}
-pre, code {{ background: #eef }} pre {{ overflow-x: auto }} @media print {{ body {{ font-size: 10pt; margin: 0; max-width: none }} }}</style>
+table {{ border-collapse: collapse }}
+td, th {{ border: 1px solid #999; padding: .3em .6em; vertical-align: top }}
+pre, code {{ background: #eef }} pre {{ overflow-x: auto }}
+@media print {{ body {{ font-size: 10pt; margin: 0; max-width: none }} }}</style>
 {body}
 </html>
 """
