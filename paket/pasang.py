@@ -146,6 +146,8 @@ def begin_office(command: Path) -> None:
         print(f"Kantor di {folder} sudah ada; program diperbarui, bukunya tidak disentuh.\n")
         subprocess.run([command, "--config", folder / "config.toml", "diagnosa"])
     elif subprocess.run([command, "mulai", folder]).returncode != 0:
+        if (folder / "config.toml").exists():  # all but the schedule, for instance
+            raise InstallError(f"Kantor di {folder} sudah dibuat, tetapi belum lengkap: baca kalimat di atas.")
         raise InstallError(f'Program terpasang, kantornya belum dibuat. Sesudah ini: pengaduan mulai "{folder}"')
 
 
