@@ -95,6 +95,16 @@ def test_masks_say_per_row_what_its_file_lacked_what_was_complete_and_what_is_no
     assert not Marks().of_rows(["A"]).spared
 
 
+def test_marks_of_some_rows_are_theirs_alone_and_those_of_a_row_go_before_the_other_books() -> None:
+    swaps = {("A", "Diperiksa"): "x", ("B", "Diperiksa"): "y"}
+    both = Marks({"A": OLD, "B": OLD}, swaps, {"NIK": frozenset("AB"), "Alamat": frozenset("B")})
+    one = Marks({"A": OLD}, {("A", "Diperiksa"): "x"}, {"NIK": frozenset("A")})
+    assert both.only(["A", "C"]) == one
+    newer = Marks({"A": Imported(DAY)}, {("A", "Diperiksa"): "z"}, {"NIK": frozenset("C")})
+    assert newer.filled_from(one) == Marks(newer.imported, newer.swaps, {"NIK": frozenset("AC")})
+    assert marks_of_book(None) == Marks()
+
+
 # ---- in the book ---------------------------------------------------------------------------------------------------
 
 
