@@ -27,7 +27,7 @@ from ..journal import Journal, Record, between_syncs, sync_lock
 from ..opening import TAB_NAMES
 from ..stores.base import Snapshot, find_tab
 from ..sync import synchronise
-from ..text import ERASED, full_day, listing, some_of, typed_moment
+from ..text import ERASED, full_day, listing, typed_moment
 from .restore_rows import refuse_when_open
 
 _NOTHING = "Tidak ada data pribadi yang perlu dihapus dari pengaduan yang selesai atau dihentikan sebelum {before}."
@@ -155,7 +155,8 @@ def _plan(found: Survey, state: Path, wanted: Due, before: date) -> list[str]:
     said = [
         f"Pengaduan yang selesai atau dihentikan sebelum {full_day(before)}: {len(wanted.texts)} yang datanya akan "
         f"dihapus, {numbered} di antaranya bernomor.",
-        f"Menjadi {ERASED}: {some_of(list(Personal.of(config).required), 'kolom')}.",
+        f"Menjadi {ERASED}: {listing(list(Personal.of(config).required))}. Kolom tanpa data pribadi: "
+        'beri peran = "bukan-pribadi" di config.toml sebelum menghapus.',
         f"Di: {listing(places)}.",
     ]
     said += [f"Cetakan yang dihapus: {len(papers)} di folder {config.cetak.folder}."] if papers else []

@@ -18,7 +18,7 @@ from ..grid import CellWrite, Sheet
 from ..signs import plain
 from ..text import ERASED, NIL_WORDS, is_erased, value_key
 from .gone import wiped
-from .headings import find_headings
+from .headings import heading_row
 from .past import Past, SeenRow
 
 ERASING = "menghapus"  # key in the journal: where something of what was erased may still lie
@@ -122,13 +122,14 @@ def erased_rows(rows: Mapping[str, SeenRow], gone: Iterable[str], config: Config
 class Cleared:
     """Agenda as it will read once what was erased is erased in it too.
 
-    rows   IDs of those that held any of it
+    writes  by tab, also of closed years (in Google such a year is a tab of the book)
+    rows    IDs of those in Agenda that held any of it
     aside  of those that hold some in a closed year's book, or came back from there with an older copy of the book
     """
 
     sheet: Sheet
-    writes: list[CellWrite]
-    rows: list[str]
+    writes: Mapping[str, Sequence[CellWrite]]
+    rows: Sequence[str]
     aside: Sequence[str] = ()
 
     @property
@@ -137,36 +138,44 @@ class Cleared:
         return bool(self.rows or self.aside)
 
 
-def clear_erased(sheet: Sheet, past: Past, config: Config) -> Cleared:
-    """Erase what was erased and stands there: not erased yet, or come back with an older copy (the exception to 4.1).
+def clear_erased(sheet: Sheet, closed: Iterable[Sheet], past: Past, config: Config) -> Cleared:
+    """Agenda and the tabs of closed years without what was erased, and was not yet there or came back."""
+    if not wiped(past.gone):
+        return Cleared(sheet, {}, [])
+    here = _clear(sheet, past, config)
+    others = {tab.name: _clear(tab, past, config)[1] for tab in closed}
+    return Cleared(here[0], {sheet.name: here[1], **others}, here[2])
 
-    While erasing goes on, and in an older version of the book, everything personal in those rows. Else only where it
-    is the row that was erased, by its times, and where it was filled then: staff may type another complaint over a copy
-    of a row, and something new into an empty cell.
+
+def _clear(sheet: Sheet, past: Past, config: Config) -> tuple[Sheet, list[CellWrite], list[str]]:
+    """(the tab without what was erased, the cells that make it so, the IDs of their rows).
+
+    It is there because it is not erased yet, or came back (the exception to 4.1). While erasing goes on, and in an
+    older version of the book, everything personal in those rows goes. Else only what was erased, where the row is the
+    one that was, by its times: staff may type another complaint over a copy of a row, and something new into a cell
+    that was empty.
     """
-    erased = wiped(past.gone)
-    if not erased:
-        return Cleared(sheet, [], [])
-    heading_row, position = find_headings(sheet, [c.heading for c in s.agenda_columns(config)], sheet.name)
-    personal, id_column = Personal.of(config), position[s.ID] - 1
+    erased, personal = wiped(past.gone), Personal.of(config)
+    head, headings = heading_row(sheet, [c.heading for c in s.agenda_columns(config)])
+    position = {heading: column for column, heading in reversed(headings)}
     takes_all = past.stands.book_behind or ERASING in past.meta
     rows, writes, found = list(sheet.rows), list[CellWrite](), list[str]()
-    for number, row in enumerate(sheet.rows[heading_row:], heading_row + 1):
-        row_id = plain(str(row[id_column])) if len(row) > id_column and row[id_column] else ""
+    for number in range(head + 1, len(sheet.rows) + 1) if s.ID in position else ():
+        row_id = plain(as_text(sheet.at(number, position[s.ID])))
         if row_id not in erased:
             continue
         cells = {h: sheet.at(number, c) for h, c in position.items() if h in config.columns}
-        unsolved = {h for h in personal.required if (number, position[h]) in sheet.unsolved}
-        left = [h for h in personal.required if h in unsolved or personal.erases(h, cells[h])]
+        unsolved = {h for h in cells if h in personal.required and (number, position[h]) in sheet.unsolved}
+        left = [h for h in cells if h in unsolved or (h in personal.required and personal.erases(h, cells[h]))]
         if left and not takes_all:
             left = _come_back(left, cells, past.rows.get(row_id), config)
         if left:
             found.append(row_id)
             writes += [CellWrite(number, position[heading], ERASED) for heading in left]
-            rows[number - 1] = _with(row, {position[heading] - 1 for heading in left})
+            rows[number - 1] = _with(rows[number - 1], {position[heading] - 1 for heading in left})
     done = {(write.row, write.column) for write in writes}
     cleared = replace(sheet, rows=rows, formulas=sheet.formulas - done, unsolved=sheet.unsolved - done)
-    return Cleared(cleared, writes, found)
+    return cleared, writes, found
 
 
 def clear_closed(past: Past, config: Config) -> tuple[Past, list[str]]:
@@ -187,7 +196,7 @@ def _come_back(left: list[str], cells: Mapping[str, object], known: SeenRow | No
     if known is None:
         return left
     before, times = read_row_text(known.cells), config.headings("waktu")
-    if any(_as_told(cells[h]) != _as_told(before.get(h)) for h in times):
+    if any(_as_told(cells.get(h)) != _as_told(before.get(h)) for h in times):
         return []
     return [heading for heading in left if is_erased(before.get(heading))]
 

@@ -130,8 +130,9 @@ def record_afterwards(decision: Decision, since: datetime | None, *, waits: bool
 def _writes(found: Survey) -> dict[str, list[CellWrite]]:
     """What the system columns of the shared tabs lack, by tab."""
     agenda = agenda_writes(found.agenda, found.past.rows, found.formulas)
-    agenda = merge_writes(found.cleared.writes, agenda)
-    ours = {found.agenda_tab.name: agenda, found.handover_tab.name: _handover_writes(found)}
+    cleared, name = found.cleared.writes, found.agenda_tab.name
+    agenda = merge_writes(cleared.get(name, ()), agenda)
+    ours = {**cleared, name: agenda, found.handover_tab.name: _handover_writes(found)}
     names = dict.fromkeys([*ours, *found.brought])
     writes = {name: merge_writes(found.brought.get(name, ()), ours.get(name, ())) for name in names}
     return {name: cells for name, cells in writes.items() if cells}

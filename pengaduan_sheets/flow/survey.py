@@ -186,7 +186,8 @@ def survey(
     rows = {**{i: read_row_text(past.vanished[i]) for i in restored}, **incoming.rows}
     agenda_tab, whole = (without_rows(tab, parted.gone.values()) for tab in (agenda_tab, settled[agenda_tab.name]))
     back = [i for i in parted.back if i in past.gone]
-    cleared = replace(clear_erased(whole, past, config), aside=[*told, *back])
+    closed_tabs = (tab for name, tab in snapshot.sheets.items() if name in past.years.versions)
+    cleared = replace(clear_erased(whole, closed_tabs, past, config), aside=[*told, *back])
     tabs = [cleared.sheet, settled[handover_tab.name], reference_tab]
     (sheet, handover_read, reference_read), brought, added = _with_incoming(tabs, rows, incoming, config)
     reference, handover_sheet = read_reference(reference_read, config), read_handover(handover_read, config)
