@@ -185,9 +185,7 @@ def survey(
     settled = _without_changing(snapshot, [agenda_tab, handover_tab], config)
     rows = {**{i: read_row_text(past.vanished[i]) for i in restored}, **incoming.rows}
     agenda_tab, whole = (without_rows(tab, parted.gone.values()) for tab in (agenda_tab, settled[agenda_tab.name]))
-    back = [i for i in parted.back if i in past.gone]
-    closed_tabs = (tab for name, tab in snapshot.sheets.items() if name in past.years.versions)
-    cleared = replace(clear_erased(whole, closed_tabs, past, config), aside=[*told, *back])
+    cleared = _cleared(whole, snapshot, past, [*told, *parted.back], config)
     tabs = [cleared.sheet, settled[handover_tab.name], reference_tab]
     (sheet, handover_read, reference_read), brought, added = _with_incoming(tabs, rows, incoming, config)
     reference, handover_sheet = read_reference(reference_read, config), read_handover(handover_read, config)
@@ -217,6 +215,12 @@ def survey(
                   *stray_cells(found.agenda, config), *missing_sentences(parted.years)],
         parted=parted, closed=closed, derived=derived,
     )  # fmt: skip
+
+
+def _cleared(whole: Sheet, snapshot: Snapshot, past: Past, aside: Sequence[str], config: Config) -> Cleared:
+    """What erases what was erased. aside: IDs of rows that closed years hold, or that came back from them"""
+    closed_tabs = (tab for name, tab in snapshot.sheets.items() if name in past.years.versions)
+    return replace(clear_erased(whole, closed_tabs, past, config), aside=[i for i in aside if i in past.gone])
 
 
 def _with_tab(snapshot: Snapshot, tab: Sheet) -> Snapshot:
