@@ -31,6 +31,7 @@ from ..layout import guide_content, reference_writes, sop_content, unused_id_wri
 from ..layout.places import FIRST_ROW
 from ..opening import open_store
 from ..stores.base import BookChangedError, Plan, Stamp, Store
+from ..tabs.stamp_cell import with_stamp
 
 # ---- config.toml ----------------------------------------------------------------------------------------------------
 
@@ -150,7 +151,7 @@ def make_book(
     for _ in range(store.attempts):
         snapshot = store.read()
         found = survey(snapshot, Past(), config, now)
-        tabs = filled_tabs(found, Trail(), is_writing=False)
+        tabs = with_stamp(filled_tabs(found, Trail(), is_writing=False), stamp, config)
         try:
             store.apply(Plan(tabs=tabs, stamp=stamp), snapshot, layout)
         except BookChangedError as error:

@@ -15,6 +15,7 @@ from ..grid import CellWrite
 from ..journal import Record
 from ..showing import shows
 from ..stores.base import Keys, Mark, Plan, Stamp
+from ..tabs.stamp_cell import with_stamp
 from .filled_tabs import filled_tabs, recap_month
 from .last_config import remembered
 from .recall import WAJIB, WRITING, Trail, vanished_ids
@@ -58,14 +59,15 @@ def decide(found: Survey, trail: Trail, untold: Mapping[str, str], book_id: str,
     writes = _writes(found)
     trail = _with_news(trail, [record, *([put_back] if put_back else [])], recap_month(found))
     tabs = filled_tabs(found, trail, is_writing=bool(writes or found.parted.gone))
-    stamp = found.snapshot.stamp
-    version = max(past.version, stamp.version if stamp else 0)
+    before = found.snapshot.stamp
+    version = max(past.version, before.version if before else 0)
+    stamp = Stamp(book_id, version + 1, found.agenda.numbers.counters)
     gone = {row: row_id for row_id, row in found.parted.gone.items()}
     dropped = {found.agenda_tab.name: gone} if gone else {}
     plan = Plan(
         writes=writes,
-        tabs=tabs,
-        stamp=Stamp(book_id, version + 1, found.agenda.numbers.counters),
+        tabs=with_stamp(tabs, stamp, found.config),
+        stamp=stamp,
         keys={name: keys for name, keys in _keys(found).items() if name in writes or name in dropped},
         added={found.agenda_tab.name: found.added} if found.added else {},
         erases=past.meta.get(ERASING) == IN_BOOK or found.cleared.is_any,

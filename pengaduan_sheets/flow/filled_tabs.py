@@ -24,6 +24,7 @@ from ..tabs.history_tab import history_content
 from ..tabs.lines import next_row_link
 from ..tabs.marks_tab import with_marks
 from ..tabs.recap_tab import RecapHead, recap_content, shown_period
+from ..tabs.stamp_cell import bearing, stamp_cell
 from ..tabs.tasks_tab import Places, TasksHead, Vanished, tasks_content, typed_choices
 from .about import about_rows
 from .clock import holidays_of, red_after
@@ -49,7 +50,7 @@ def filled_tabs(found: Survey, trail: Trail, *, is_writing: bool) -> list[TabCon
     synced = min([now, *filter(None, before)])  # never ahead: a clock may have been wrong once
     wanted = [
         with_marks(guide_content(found.config, next_row_link(s.AGENDA, *_form(found))), found.marks),
-        _tasks(found, synced),
+        bearing(_tasks(found, synced), stamp_cell(find_tab(sheets, s.TASKS)), found.config),
         _recap(found, trail, synced),
         history_content(trail.recent[::-1], found.config, KINDS),
         sop_content(found.config, _performance(found), _holidays(found), now.date()),

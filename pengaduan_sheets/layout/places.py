@@ -10,6 +10,7 @@ RECAP_PERIOD = "B3"  # staff: which month to show
 
 TASKS_SYNCED = "B2"
 TASKS_RED_AFTER = "C2"
+TASKS_STAMP = "H2"  # of a spreadsheet: which book and version this is, hidden (tabs/stamp_cell.py)
 TASKS_HEADING_ROW = 4  # one line of headings for the work of all, always in view
 TASKS_CHOICE_COLUMN = "G"  # staff: Kembalikan / Memang dihapus
 TASKS_CHOICE_ROWS = (5, 2000)

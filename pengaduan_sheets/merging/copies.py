@@ -15,6 +15,7 @@ from ..errors import LayoutError, UsageError
 from ..grid import Sheet
 from ..opening import open_file
 from ..stores.base import Snapshot, Stamp, find_tab
+from ..tabs.stamp_cell import stamp_told
 from ..text import heading_key
 
 
@@ -49,12 +50,13 @@ def read_copy(config: Config, path: Path) -> Copy:
     if config.buku.jenis == "excel" and _is_same(path, config.beside(config.buku.berkas)):
         raise UsageError(f"{path} adalah buku agenda itu sendiri. Sebut salinannya, yang diisi di tempat lain.")
     snapshot = open_file(path, state_folder(config)).read()
-    if snapshot.stamp is None:
+    stamp = snapshot.stamp or stamp_told(find_tab(snapshot, s.TASKS))
+    if stamp is None:
         raise UsageError(
             f"{path.name} tidak bercap buku agenda, jadi tidak diketahui dari versi mana ia disalin dan apa yang "
             f"berubah sejak itu. Salin barisnya dengan tangan ke buku {config.book_name}. Tidak ada yang diubah."
         )
-    return _read(config, path, snapshot, snapshot.stamp)
+    return _read(config, path, snapshot, stamp)
 
 
 def _read(config: Config, path: Path, snapshot: Snapshot, stamp: Stamp) -> Copy:
