@@ -328,6 +328,20 @@ def test_satukan_brings_none_of_them_back_from_a_copy(office: Office) -> None:
     assert found_in(office.folder, THEIRS) == set()
 
 
+def test_impor_brings_none_of_them_back_from_an_old_register(office: Office) -> None:
+    rows = [{h: v for h, v in cells.items() if h in office.config.columns} for cells in office.rows().values()]
+    lines = [list(rows[0]), *([cells.get(h) for h in rows[0]] for cells in rows)]
+    office.run(*ERASE, LATER, code=0)
+    book = openpyxl.Workbook()
+    for line in lines:
+        book.worksheets[0].append(line)
+    book.save(office.folder.parent / "lama.xlsx")
+    said = office.run("impor", str(office.folder.parent / "lama.xlsx"), "--sekarang", "2026-03-02 10:10", code=0).stdout
+    assert "data pribadinya sudah dihapus, tidak dibawa lagi" in said
+    assert found_in(office.folder, THEIRS) == set()
+    assert len(office.rows()) == len(rows)
+
+
 def test_a_closed_years_book_is_erased_too_and_an_older_copy_of_it_again(tmp_path: Path) -> None:
     office = Office(tmp_path / "kantor").create("2025-12-09 08:00")
     office.type_rows({FIRST_ROW: OLD | times("2025-12-10", 2), FIRST_ROW + 1: OPEN | times("2025-12-10", 2)})
@@ -389,12 +403,15 @@ def test_papers_go_with_their_copies_and_those_of_others_stay(tmp_path: Path) ->
     (month / "0001-PGD-II-2026 disposisi (2).docx").write_bytes(b"disalin petugas")
     (month / "0001-PGD-II-2026 surat-jawaban.pdf").write_bytes(b"PDF")
     (month / "catatan kami.docx").write_bytes(b"milik kantor")
+    report = month.with_name("lama - tidak terbaca.xlsx")
+    report.write_bytes(OLD["Nama Pelapor"].encode())
     office.run("cetak", "formulir", "1", "2", "--sekarang", "2026-02-05 09:00", code=0)
     there = {p.name for p in month.iterdir()}
     assert len([name for name in there if name.startswith("0001")]) == 5
     office.run(*ERASE, LATER, code=0)
     assert {p.name for p in month.iterdir()} == {name for name in there if not name.startswith("0001")}
     assert found_in(office.folder, [v for h, v in OLD.items() if h in PERSONAL]) == set()
+    assert not report.exists()
     office.sync("2026-03-02 10:10")
     said = office.run("cetak", "disposisi", "1", "--sekarang", "2026-03-02 10:20", code=2).stderr
     assert "data pribadinya sudah dihapus" in said

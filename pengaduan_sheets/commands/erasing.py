@@ -177,7 +177,10 @@ def _left(config: Config, wanted: Due) -> list[str]:
     if wanted.own:
         columns = listing([f"{heading} ({count} baris)" for heading, count in wanted.own.items()])
         said.append(f"Kolom buatan kantor tidak diubah: {columns}. Kosongkan sendiri bila memuat data pribadi.")
-    copies = ["salinan buku (surel, USB, folder bersama, `pengaduan cadangkan`)", "berkas yang dibuat dengan -o"]
+    copies = [
+        "salinan buku (surel, USB, folder bersama, `pengaduan cadangkan`)", "berkas yang dibuat dengan -o",
+        "register lama yang pernah diimpor dan laporan impornya",
+    ]  # fmt: skip
     folders = {"cadangan": config.cadangan.salin_ke, "rekap": config.rekap.salin_ke}
     copies += [f"folder {folder.strip()} ([{part}] salin_ke)" for part, folder in folders.items() if folder.strip()]
     if config.buku.jenis == "google":

@@ -19,7 +19,7 @@ from ..flow.survey import Survey
 from ..journal import Journal, Record, Rewritten
 from .books import Wanted, erased_book
 from .closed import closed_books, replace_closed
-from .papers import papers_of
+from .papers import papers_of, reports_of_imports
 
 ON = "Data pribadi belum terhapus di semua tempat; sinkron berikutnya melanjutkan."
 
@@ -99,7 +99,8 @@ def _closed_years(work: _Work) -> None:
 def _papers(work: _Work) -> None:
     config = work.wanted.config
     with work.on(config.beside(config.cetak.folder)):
-        for path in papers_of(config, [*work.wanted.noregs, *work.wanted.ids]):
+        theirs = papers_of(config, [*work.wanted.noregs, *work.wanted.ids])
+        for path in (*theirs, *reports_of_imports(config, work.state)):
             with work.on(path):
                 path.unlink()
 

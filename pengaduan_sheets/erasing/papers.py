@@ -1,4 +1,5 @@
-"""The papers of erased complaints: whatever lies in the office's folder of papers under their numbers."""
+"""The papers of erased complaints: whatever lies in the office's folder of papers under their numbers; and what `impor`
+left there of an old register that it could not read, which says whose rows they are and nobody needs any more."""
 
 from __future__ import annotations
 
@@ -11,6 +12,8 @@ from ..papers.kinds import KINDS, file_form
 
 _PAPER = re.compile(rf"(?:~\$)?(?P<called>.+) (?:{'|'.join(KINDS)})(?: \(\d+\))?\.(?:docx|pdf)", re.IGNORECASE)
 
+_REPORT = re.compile(r".+ - tidak terbaca(?: \(\d+\))?\.xlsx")
+
 
 def papers_of(config: Config, called: Iterable[str]) -> list[Path]:
     """Every paper there, also copies, PDFs, and those that staff edited. raises OSError
@@ -20,6 +23,13 @@ def papers_of(config: Config, called: Iterable[str]) -> list[Path]:
     wanted = {file_form(name).casefold() for name in called if name}
     folder = config.cetak.folder.strip()
     return sorted(p for p in _files(config.beside(folder)) if _is_of(p.name, wanted)) if folder and wanted else []
+
+
+def reports_of_imports(config: Config, state: Path) -> list[Path]:
+    """The reports of imports in the program's own folders. raises OSError"""
+    folder = config.cetak.folder.strip()
+    homes = [state, *([config.beside(folder)] if folder else [])]
+    return [p for home in homes if home.is_dir() for p in sorted(home.iterdir()) if _REPORT.fullmatch(p.name)]
 
 
 def _is_of(name: str, wanted: set[str]) -> bool:
