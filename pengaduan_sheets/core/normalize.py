@@ -6,7 +6,7 @@ Pure. Every reading rule of INTERFACE 4.5 and 4.6 lives here; nothing is ever re
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import compress
@@ -280,14 +280,17 @@ class Columns:
     lists: Mapping[str, Sequence[str]]  # list columns: the allowed values
 
 
-def read_columns(agenda: Agenda, config: Config, reference: Mapping[str, list[str]]) -> Columns:
-    """Read every staff column of Agenda by its kind."""
+def read_columns(
+    agenda: Agenda, config: Config, reference: Mapping[str, list[str]], headings: Collection[str] | None = None
+) -> Columns:
+    """Read staff columns of Agenda by their kind. headings: which; None: all"""
+    columns = {h: column for h, column in config.columns.items() if headings is None or h in headings}
     of_kind: dict[str, dict[str, bool]] = defaultdict(dict)  # kind -> heading -> it is wajib
-    for heading, column in config.columns.items():
+    for heading, column in columns.items():
         of_kind[column.isi][heading] = column.wajib
     raw = agenda.raw
     times = {h: read_times(raw[h], nil_is_blank=not wajib) for h, wajib in of_kind["waktu"].items()}
-    lists = {h: list_of(config.columns[h], reference, config) for h in of_kind["pilihan"]}
+    lists = {h: list_of(columns[h], reference, config) for h in of_kind["pilihan"]}
     chosen = {h: read_choices(raw[h], lists[h], required=wajib) for h, wajib in of_kind["pilihan"].items()}
     plain = of_kind["teks"] | of_kind["nik"] | of_kind["telepon"]
     texts = {h: found for h, (found, _) in chosen.items()}
@@ -296,7 +299,7 @@ def read_columns(agenda: Agenda, config: Config, reference: Mapping[str, list[st
         times=times,
         texts=texts,
         outside={h: outside for h, (_, outside) in chosen.items()},
-        errors={h: _is_of(raw[h], (CellError,)) for h in config.columns},
+        errors={h: _is_of(raw[h], (CellError,)) for h in columns},
         as_number={h: _is_of(raw[h], (int, float)) | _is_float_text(texts[h]) for h in of_kind["nik"]},
         phones={h: [_read_phone(text) for text in texts[h]] for h in of_kind["telepon"]},
         lists=lists,

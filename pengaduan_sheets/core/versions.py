@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from operator import itemgetter
 from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from ..config import Config
+from ..schema import list_of
 from .chain import Index
-from .normalize import Agenda, read_columns
+from .normalize import Agenda, Columns, TimeColumn, read_columns
 from .reading import Reading, against_clock
 
 T = TypeVar("T")
@@ -92,7 +92,7 @@ def parted(reading: Reading, config: Config, lists: Mapping[str, list[str]]) -> 
     version = version_on(reading.times[config.begins], config)
     rows = [np.flatnonzero(version == v) for v in range(len(config.procedures))]
     parts = [
-        Part(v, sop, rows[v], _read_by(sop, reading, rows[v], lists))
+        Part(v, sop, rows[v], _read_by(sop, config, reading, rows[v], lists))
         for v, sop in enumerate(config.procedures)
         if rows[v].size or sop is config.procedures[-1]
     ]
@@ -103,16 +103,42 @@ def parted(reading: Reading, config: Config, lists: Mapping[str, list[str]]) -> 
     return replace(reading, columns=replace(reading.columns, texts=texts)), parts
 
 
-def _read_by(sop: Config, reading: Reading, rows: Index, lists: Mapping[str, list[str]]) -> Reading:
-    agenda = _only(reading.agenda, rows)
-    columns = read_columns(agenda, sop, lists)
+def _read_by(sop: Config, config: Config, reading: Reading, rows: Index, lists: Mapping[str, list[str]]) -> Reading:
+    """Only what this procedure reads otherwise is read again."""
+    agenda, known = _only(reading.agenda, rows, sop), reading.columns
+    otherwise = {
+        heading for heading, column in sop.columns.items()
+        if column.wajib != config.columns[heading].wajib
+        or (column.isi == "pilihan" and list_of(column, lists, sop) != known.lists[heading])
+    }  # fmt: skip
+    columns = _taken(known, rows, read_columns(agenda, sop, lists, otherwise), sop)
     swapped = {heading: reading.swapped[heading][rows] for heading in columns.times}
     return against_clock(agenda, columns, swapped, reading.now)
 
 
-def _only(agenda: Agenda, rows: Index) -> Agenda:
+def _taken(known: Columns, rows: Index, again: Columns, sop: Config) -> Columns:
+    """The procedure's columns of these rows: as they were read, but for those that were read again."""
+    alike = sop.columns.keys() - again.errors.keys()  # every column stands there
     places = rows.tolist()
-    raw = {heading: [values[i] for i in places] for heading, values in agenda.raw.items()}
+    phones = {h: [of[i] for i in places] for h, of in known.phones.items() if h in alike}
+    return Columns(
+        times={h: _times(of, rows) for h, of in known.times.items() if h in alike} | dict(again.times),
+        texts={h: of[rows] for h, of in known.texts.items() if h in alike} | dict(again.texts),
+        outside={h: of[rows] for h, of in known.outside.items() if h in alike} | dict(again.outside),
+        errors={h: of[rows] for h, of in known.errors.items() if h in alike} | dict(again.errors),
+        as_number={h: of[rows] for h, of in known.as_number.items() if h in alike} | dict(again.as_number),
+        phones={**phones, **again.phones},
+        lists={h: of for h, of in known.lists.items() if h in alike} | dict(again.lists),
+    )
+
+
+def _times(column: TimeColumn, rows: Index) -> TimeColumn:
+    return TimeColumn(column.value[rows], column.kind[rows], column.is_cell[rows], column.all_dates)
+
+
+def _only(agenda: Agenda, rows: Index, sop: Config) -> Agenda:
+    places = rows.tolist()
+    raw = {heading: [agenda.raw[heading][i] for i in places] for heading in sop.columns}
     return replace(agenda, rows=agenda.rows[rows], raw=raw)
 
 
@@ -130,5 +156,7 @@ def listed_together(parts: Sequence[Part], own: Sequence[list[T]]) -> list[T]:
     """As `together`, of lists."""
     if parts[0].rows is None:
         return own[0]
-    found = [(part.place(j), value) for part, of in zip(parts, own, strict=True) for j, value in enumerate(of)]
-    return [value for _, value in sorted(found, key=itemgetter(0))]
+    out = dict[int, T]()
+    for part, values in zip(parts, own, strict=True):
+        out.update(zip(part.rows.tolist() if part.rows is not None else (), values, strict=True))
+    return [out[i] for i in range(len(out))]
