@@ -103,18 +103,19 @@ def test_comments_links_colours_dropdowns_names_and_breaks_follow() -> None:
     assert book.defined_names["Terakhir"].attr_text == "Agenda!$A$11"
 
 
-def test_a_picture_stays_at_its_row_and_a_table_shrinks() -> None:
+def test_a_picture_goes_where_its_row_goes_and_a_table_shrinks() -> None:
     def things(book: openpyxl.Workbook) -> None:
-        picture = io.BytesIO()
-        Picture.new("RGB", (8, 8)).save(picture, "PNG")
-        book["Agenda"].add_image(Image(picture), "D10")
+        for cell in ("D10", "D5"):
+            picture = io.BytesIO()
+            Picture.new("RGB", (8, 8)).save(picture, "PNG")
+            book["Agenda"].add_image(Image(picture), cell)
         sheet = book["Agenda"]
         for column, title in enumerate(("No", "Isi", "Rumus"), 1):
             sheet.cell(2, column, title)
         sheet.add_table(Table(displayName="Daftar", ref="A2:C14"))
 
     agenda = dropped(made(things))["Agenda"]
-    assert agenda._images[0].anchor._from.row == 6  # row 7, counted from 0
+    assert [image.anchor._from.row for image in agenda._images] == [6]  # row 7, counted from 0; that of row 5 went
     assert agenda.tables["Daftar"].ref == "A2:C11"
 
 
@@ -148,6 +149,22 @@ def test_a_what_if_table_holds_the_rows_and_is_named() -> None:
             new.writestr(name, part)
     with pytest.raises(LayoutError, match="tabel data"):
         dropped(out.getvalue())
+
+
+def test_a_rule_of_every_row_stays_one_when_the_first_rows_go() -> None:
+    def rules(book: openpyxl.Workbook) -> None:
+        agenda = book["Agenda"]
+        fill = PatternFill("solid", bgColor="FFFF00")
+        agenda.conditional_formatting.add("A3:C1048576", FormulaRule(['AND($A3>5,$B$8="x",$A3<$A$14)'], fill=fill))
+        one = DataValidation("custom", formula1="LEN(B3)>2")
+        one.add("B3:B1048576")
+        agenda.add_data_validation(one)
+
+    agenda = dropped(made(rules), (3, 4, 5))["Agenda"]
+    (of,) = agenda.conditional_formatting
+    assert (str(of.sqref), of.rules[0].formula) == ("A3:C1048576", ['AND($A3>5,$B$5="x",$A3<$A$11)'])
+    (one,) = agenda.data_validations.dataValidation
+    assert (str(one.sqref), one.formula1) == ("B3:B1048576", "LEN(B3)>2")
 
 
 @pytest.mark.parametrize(

@@ -88,6 +88,25 @@ def test_what_is_done_leaves_what_is_open_stays_and_every_answer_is_as_before(of
     assert [office.run(c, n, "--sekarang", YEAR_END).stdout for n in known for c in ("status", "riwayat")] == answers
 
 
+def test_neither_book_keeps_words_of_rows_that_the_other_has(office: Office) -> None:
+    was = office.rows().values()
+    named = {
+        done: {c["Nama Pelapor"] for c in was if (c[s.STATUS] in ("Selesai", "Dihentikan")) == done}
+        for done in (True, False)
+    }
+    close(office)
+    for path, done in ((office.book, False), (closed(office), True)):
+        with zipfile.ZipFile(path) as book:
+            words = b"".join(map(book.read, book.namelist())).decode("utf-8", "replace")
+        assert all(name in words for name in named[done])
+        assert not [name for name in named[not done] - named[done] if name in words], path
+
+
+def test_rapikan_finds_both_books_in_order(office: Office) -> None:
+    close(office)
+    assert "Tidak ada yang perlu dirapikan" in office.run("rapikan", "--uji", "--sekarang", YEAR_END).stdout
+
+
 def test_a_second_run_and_the_next_sync_find_nothing_to_do(office: Office) -> None:
     close(office)
     book, year = office.book.read_bytes(), closed(office).read_bytes()

@@ -70,7 +70,7 @@ def decide(found: Survey, trail: Trail, untold: Mapping[str, str], book_id: str,
         stamp=stamp,
         keys={name: keys for name, keys in _keys(found).items() if name in writes or name in dropped},
         added={found.agenda_tab.name: found.added} if found.added else {},
-        erases=past.meta.get(ERASING) == IN_BOOK or found.cleared.is_any,
+        erases=past.meta.get(ERASING) == IN_BOOK or found.cleared.is_any or bool(gone),
         dropped=dropped,
     )
     given = {**untold, **{new.noreg: new.row_id for new in found.agenda.numbers.given}}
@@ -206,7 +206,7 @@ def result_of(
         **found.counts,
         "didaftarkan": len(decision.given),
         "sel_ditulis": written + (0 if mark else cells),
-        "tertunda": cells if mark else 0,
+        "tertunda": cells + len(found.parted.gone) if mark else 0,
         "panggilan_baca": reads,
         "panggilan_tulis": writes,
         "hilang": len(vanished_ids(found)),

@@ -20,6 +20,7 @@ _FORMULA = re.compile(rb"(<(?:[\w.-]+:)?(?:f|formula|formula1|formula2|definedNa
 _FILLS = re.compile(rb'(\sref=")([^"]+)(")')
 _CELL = r"(\$?[A-Za-z]{1,3}\$?)(\d+)"
 _AREA = re.compile(rf"{_CELL}(?::{_CELL})?")
+_RELATIVE = re.compile(r"(\$?[A-Za-z]{1,3})(\d+)(?![\w(])")
 _ROWS = re.compile(r"(\$?)(\d+):(\$?)(\d+)")
 _GONE = "#REF!"
 
@@ -54,6 +55,14 @@ class Drop:
         boxes = ((self.first(top), left, self.last(bottom), right) for top, left, bottom, right in boxes_of(sqref))
         return sqref_of(box for box in boxes if box[0] <= box[2])
 
+    def beginning(self, sqref: str) -> int:
+        """How far down the first row of an area that stays lies below its first row."""
+        top = row = min(top for top, _, _, _ in boxes_of(sqref))
+        gone = set(self.rows)
+        while row in gone:
+            row += 1
+        return row - top
+
     # -- formulas ----------------------------------------------------------------------------------
 
     def formula(self, text: str, *, inside: bool) -> str:
@@ -66,6 +75,16 @@ class Drop:
         for token in tokens:
             if token.type == Token.OPERAND and token.subtype == Token.RANGE:
                 token.value = self._operand(token.value, inside=inside)
+        return "".join(token.value for token in tokens)
+
+    def lowered(self, text: str, by: int) -> str:
+        """A formula of a rule, which is written for the first row of its area, as it reads for one further down."""
+        from openpyxl.formula.tokenizer import Token, Tokenizer
+
+        tokens = Tokenizer(f"={text}").items
+        for token in tokens:
+            if token.type == Token.OPERAND and token.subtype == Token.RANGE and "!" not in token.value:
+                token.value = _RELATIVE.sub(lambda cell: f"{cell[1]}{int(cell[2]) + by}", token.value)
         return "".join(token.value for token in tokens)
 
     def _operand(self, value: str, *, inside: bool) -> str:

@@ -66,7 +66,7 @@ def new_book(closing: Closing) -> tuple[Plan, Snapshot]:
     snapshot = replace(found.snapshot, sheets={**found.snapshot.sheets, sheet.name: left})
     said = CellWrite(1, 1, told(found.config, closing.year))
     writes = {sheet.name: [said, *_unused_ids(left, found)]}
-    plan = Plan(writes, tabs_of(closing), closing.stamp, dropped={sheet.name: dict.fromkeys(gone, "")})
+    plan = Plan(writes, tabs_of(closing), closing.stamp, dropped={sheet.name: dict.fromkeys(gone, "")}, erases=True)
     return plan, snapshot
 
 

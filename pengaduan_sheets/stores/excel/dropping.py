@@ -154,6 +154,8 @@ def _drop_frame(frame: Frame, drop: Drop) -> None:
         elif name == "row" and (above := element.getparent()) is not None and xml.local(above) in ("from", "to"):
             element.text = str(drop.first(int(element.text or "0") + 1) - 1)
         else:
+            if name in ("conditionalFormatting", "dataValidation"):
+                _lower_rule(element, drop)
             for attribute in ("sqref", "ref"):
                 if attribute in element.attrib:
                     _shrink(element, attribute, drop)
@@ -162,6 +164,16 @@ def _drop_frame(frame: Frame, drop: Drop) -> None:
                 if not element.text:
                     _take_away(element.getparent())
     frame.changed = True
+
+
+def _lower_rule(element: etree._Element, drop: Drop) -> None:
+    """The formulas of a rule, written for the first row of its area, for the first one that stays."""
+    inner = xml.child(element, "sqref")
+    area = element.get("sqref", "") if inner is None else inner.text or ""
+    by = drop.beginning(area) if area.strip() else 0
+    for formula in element.iter() if by else ():
+        if xml.local(formula) in ("formula", "formula1", "formula2", "f") and formula.text:
+            formula.text = drop.lowered(formula.text, by)
 
 
 def _shrink(element: etree._Element, attribute: str, drop: Drop) -> None:
@@ -219,10 +231,20 @@ def _hanging(kind: str, source: bytes, drop: Drop) -> bytes:
     for element in list(root.iter()):
         above = element.getparent()
         if xml.local(element) == "row" and above is not None and xml.local(above) in ("from", "to"):
-            element.text = str(drop.first(int(element.text or "0") + 1) - 1)
+            row = int(element.text or "0") + 1
+            element.text = str(drop.first(row) - 1)
+            if drop.row(row) is None and xml.local(above) == "from":
+                _take_anchor(above.getparent())
         elif "ref" in element.attrib and kind == "table":
             element.set("ref", drop.area(element.get("ref", "")) or element.get("ref", ""))
     return xml.write(root)
+
+
+def _take_anchor(anchor: etree._Element | None) -> None:
+    """Away with a picture that begins in a row that goes: whoever keeps the row keeps the picture."""
+    above = anchor.getparent() if anchor is not None else None
+    if anchor is not None and above is not None:
+        above.remove(anchor)
 
 
 def _notes(source: bytes, drop: Drop) -> bytes:
