@@ -25,7 +25,7 @@ from tools import masalah, petunjuk  # noqa: E402
 GUIDES = {path.stem: path.read_text(encoding="utf-8") for path in sorted(DOCS.glob("*.md"))}
 FOR_PEOPLE = [
     name for name in ("petugas", "kepala", "pemasangan", "masalah", "pindah", "tahunan", "cadangan", "data-pribadi",
-                      "impor", "google", "pemberitahuan", "sop", "surat") if name in GUIDES
+                      "impor", "gabung", "google", "pemberitahuan", "sop", "surat") if name in GUIDES
 ]  # fmt: skip
 
 

@@ -28,8 +28,8 @@ from packaging.utils import canonicalize_name, parse_wheel_filename
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE, GUIDES, OUT = ROOT / "paket", ROOT / "docs", ROOT / "build" / "paket"
 SHOWN = (
-    "petugas", "kepala", "pemasangan", "masalah", "pindah", "tahunan", "cadangan", "data-pribadi", "impor", "google",
-    "pemberitahuan", "sop", "surat",
+    "petugas", "kepala", "pemasangan", "masalah", "pindah", "tahunan", "cadangan", "data-pribadi", "impor", "gabung",
+    "google", "pemberitahuan", "sop", "surat",
 )  # fmt: skip
 PAGE = """<!doctype html>
 <html lang="id"><meta charset="utf-8"><title>{title}</title>
