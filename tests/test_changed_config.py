@@ -331,7 +331,9 @@ def test_a_holiday_of_a_month_that_is_over_is_refused_in_config_toml_and_not_in_
     book.save(office.book)
     goes_through(office)
     edit(office, replaced("tambahan = []", 'tambahan = [{ tanggal = 2026-09-09, nama = "Banjir" }]'))
-    assert "(libur tambahan)" in refused(office)
+    said = refused(office)
+    assert "(libur tambahan)" in said and "Libur susulan dapat ditulis di tab Referensi." in said
+    assert "pulihkan --pengaturan" not in said  # no version keeps its own holidays
 
 
 # ---- a config that is not there to compare with ---------------------------------------------------------------------

@@ -17,6 +17,9 @@ _SECTIONS = ("janji", "dihentikan", "jam_kerja", "libur", "referensi")
 # of a column or a step what only the book, the tab SOP or a paper shows
 _SHOWN = frozenset({"petunjuk", "lebar", "kegiatan", "kelengkapan", "keluaran", "pelaksana"})
 
+_NEW, _GONE = "(baru)", "(dihapus)"
+_OF_ALL = ("libur", "referensi", "register", "versi")  # sections that are not of one version
+
 Table = Mapping[str, Any]
 
 
@@ -35,6 +38,16 @@ def changed_keys(old: Config, new: Config) -> list[str]:
         said += _differing(section, before[section] or {}, after[section] or {})
     said += _differing("versi", _versions(old), _versions(new))
     return list(dict.fromkeys(said))
+
+
+def may_differ(key: str) -> bool:
+    """Whether an earlier version may have another value of a changed key."""
+    return key.split()[0] not in _OF_ALL
+
+
+def is_new_column(key: str) -> bool:
+    """Whether a changed key is a column that was not there before."""
+    return key.startswith("kolom ") and key.endswith(_NEW)
 
 
 def _versions(config: Config) -> dict[str, tuple[date, str]]:
@@ -60,7 +73,7 @@ def _columns(before: Table, after: Table, numbers: Mapping[int, int]) -> Iterato
     for heading in (*old, *(heading for heading in new if heading not in old)):
         name = f'kolom "{heading}"'
         if heading not in new or heading not in old:
-            yield f"{name} ({'baru' if heading in new else 'dihapus'})"
+            yield f"{name} {_NEW if heading in new else _GONE}"
         else:
             block = old[heading]["langkah"]
             yield from _differing(name, {**old[heading], "langkah": numbers.get(block, block)}, new[heading])
@@ -71,14 +84,14 @@ def _steps(old: Config, new: Config, same: Mapping[int, Step]) -> Iterator[str]:
     are_others = len(same) < max(len(old.steps), len(new.steps))
     for step in new.steps:
         if step.nomor not in same:
-            yield f"langkah {step.nomor} (baru)"
+            yield f"langkah {step.nomor} {_NEW}"
             continue
         before, after = (one.model_dump(by_alias=True) for one in (same[step.nomor], step))
         if are_others:
             before["nomor"] = step.nomor
         yield from _differing(f"langkah {step.nomor}", before, after)
     kept = [step.nomor for step in same.values()]
-    yield from (f"langkah {step.nomor} (dihapus)" for step in old.steps if step.nomor not in kept)
+    yield from (f"langkah {step.nomor} {_GONE}" for step in old.steps if step.nomor not in kept)
 
 
 def _same_steps(old: Sequence[Step], new: Sequence[Step]) -> dict[int, Step]:

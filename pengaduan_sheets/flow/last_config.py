@@ -7,14 +7,20 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from ..config import Config, parse_config
+from ..config.changes import is_new_column, may_differ
 from ..disk.state import sha256
-from ..text import day, listing, period_name
+from ..runs import runs
+from ..text import listing, period_name
 from .changed_past import ChangedPast
 from .survey import Survey
 from .telling import SHOWN_COLUMNS, SHOWN_ROWS, some
 
 DIGEST, TEXTS = "pengaturan_sidik", "pengaturan"  # keys in the journal: of all texts together; file name -> text
 _SHOWN_KEYS = 8
+_FOR_ALL = (
+    "Kunci itu berlaku untuk semua versi SOP, jadi [[versi]] tidak menjaga yang lama. Libur susulan dapat ditulis di "
+    "tab Referensi."
+)
 
 
 def remembered(config: Config, noted: Mapping[str, str]) -> dict[str, str]:
@@ -53,17 +59,23 @@ def changed_past_sentence(changed: ChangedPast, keys: Sequence[str], found: Surv
     file  the name under which the earlier config can lie beside this one; is_there: it does already
     """
     name, until = found.config.path.name, found.past.last_sync or found.now
+    way = _FOR_ALL
+    if any(map(may_differ, keys)):
+        way = _way_on(found.config, file, until, is_there=is_there, grows=any(map(is_new_column, keys)))
     return (
         f"{name} berubah sejak sinkron terakhir ({some(keys, _SHOWN_KEYS)}), dan perubahan itu mengubah yang sudah "
         f"lewat: {'; '.join(_told(changed))}. Tidak ada yang ditulis ke buku.\n"
-        f"{_way_on(found.config, file, until, is_there=is_there)}\n"
+        f"{way}\n"
         "Bila yang sudah lewat memang harus dihitung lagi menurut pengaturan yang baru: `pengaduan sinkron --terima`. "
         "Bila tidak disengaja: kembalikan isi kunci itu."
     )
 
 
-def _way_on(config: Config, file: str, until: date, *, is_there: bool) -> str:
-    """How the SOP before the edit goes on for what came before. until: the last day on which a sync used it"""
+def _way_on(config: Config, file: str, until: date, *, is_there: bool, grows: bool) -> str:
+    """How the SOP before the edit goes on for what came before.
+
+    until  the last day on which a sync used it; grows: the edit brings columns
+    """
     name, end = config.path.name, f"{until:%Y-%m-%d}"
     named = next((version for version in config.versi if version.berkas == file and is_there), None)
     if named is not None:
@@ -76,11 +88,15 @@ def _way_on(config: Config, file: str, until: date, *, is_there: bool) -> str:
         if is_there
         else f"jalankan `pengaduan pulihkan --pengaturan {file}`, yang menyimpan pengaturan lama di sebelahnya"
     )
-    lines = "\n".join(version_lines(file, until))
+    lines, tidy = (
+        "\n".join(version_lines(file, until)),
+        ", jalankan `pengaduan rapikan` (ada kolom baru)" if grows else "",
+    )
     return (
-        f"Bila SOP memang berubah: {save}, lalu tambahkan tiga baris ini di akhir {name} dan sinkron lagi:\n{lines}\n"
+        f"Bila SOP memang berubah: {save}, lalu tambahkan tiga baris ini di akhir {name}{tidy} dan sinkron lagi:\n"
+        f"{lines}\n"
         "Pengaduan sampai hari itu tetap menurut SOP lama, yang sesudahnya menurut SOP baru; bila SOP lama berakhir "
-        f"pada hari lain, ganti {day(until)} dengan hari terakhirnya."
+        "pada hari lain, ganti tanggal itu dengan hari terakhirnya."
     )
 
 
@@ -104,18 +120,10 @@ def _told(changed: ChangedPast) -> list[str]:
 
 
 def _spans(months: Sequence[str]) -> list[str]:
-    """`Mei 2026`, `Juli sampai September 2026`: months side by side as one."""
-    spans = list[list[str]]()
-    for month in months:
-        year, number = map(int, month.split("-"))
-        before = f"{year}-{number - 1:02d}" if number > 1 else f"{year - 1}-12"
-        if spans and spans[-1][-1] == before:
-            spans[-1].append(month)
-        else:
-            spans.append([month])
-    named = [_span(span[0], span[-1]) for span in spans]
+    """`Mei 2026`, `Juli 2026 sampai September 2026`: three and more months side by side as one. months: ascending"""
+    counted = {int(month[:4]) * 12 + int(month[5:]): month for month in months}
+    named = list[str]()
+    for first, last, _ in runs(dict.fromkeys(counted)):
+        ends = [period_name(counted[number]) for number in dict.fromkeys((first, last))]
+        named += ends if last - first < 2 else [" sampai ".join(ends)]
     return named if len(named) <= SHOWN_COLUMNS else [*named[:SHOWN_COLUMNS], f"{len(named) - SHOWN_COLUMNS} masa lain"]
-
-
-def _span(first: str, last: str) -> str:
-    return period_name(first) if first == last else f"{period_name(first)} sampai {period_name(last)}"
