@@ -227,6 +227,7 @@ def test_what_cannot_be_read_comes_in_as_the_text_it_was_and_its_row_is_named(of
     assert (second["Tanggal Lapor"], second["Nama Pelapor"]) == ("kemarin sore", "@siti")
     assert second["No. HP"] == "081234567890"
     assert "Perlu tangan: 2 baris" in said
+    assert "1275011503850000" not in said
     report = openpyxl.load_workbook(tmp_path / "lama" / "a - tidak terbaca.xlsx").worksheets[0]
     assert [(row[0].value, row[1].value, row[2].value, row[3].value) for row in report.iter_rows(min_row=5)] == [
         ("Data", 2, "D2", "No HP"), ("Data", 2, "E2", "NIK"), ("Data", 3, "A3", "Tanggal"), ("Data", 3, "E3", "NIK"),

@@ -6,11 +6,13 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import old_registers as old
 import openpyxl
 import pytest
 import system_calls
+from google_book import SheetOffice
 from office import Office, excel_mark
 from soak import sized
 
@@ -82,6 +84,21 @@ def test_killed_at_any_moment_all_rows_are_in_book_and_journal_or_none(
             memory = journal.load()
         assert (len(memory.numbers), len(memory.marks.imported), memory.counters) == (ROWS, ROWS, {2024: ROWS}), call
         assert office.litter() <= {"papan.html"}, call
+
+
+def test_on_google_it_comes_in_with_one_write_and_a_second_time_nothing(
+    tmp_path: Path, register: Path, sheets: Any
+) -> None:
+    sheet = SheetOffice(tmp_path / "kantor", sheets.address).create("2026-11-24 07:30")
+    sheet.sync("2026-11-24 07:50")
+    sheet.run("impor", str(register), "--sekarang", NOW, code=0)
+    before = sheet.rows()
+
+    assert [row["No. Register"] for row in before.values()][-1].startswith(f"{ROWS:04d}/PGD/")
+    assert {row["Status"] for row in before.values()} <= {"Selesai", "Pemeriksaan"}
+    assert "Tidak ada pengaduan baru" in sheet.run("impor", str(register), "--sekarang", LATER, code=0).stdout
+    assert sheet.sync(LATER).counts["sel_ditulis"] == 0
+    assert sheet.rows() == before
 
 
 def test_what_left_for_a_closed_year_or_was_erased_is_not_brought_in_again(office: Office, register: Path) -> None:

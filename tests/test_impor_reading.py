@@ -11,6 +11,7 @@ import pytest
 
 from pengaduan_sheets.config import Config, load_config
 from pengaduan_sheets.errors import UsageError
+from pengaduan_sheets.imports.hints import hints
 from pengaduan_sheets.imports.mapping import NO_MAP
 from pengaduan_sheets.imports.plan import Matched, Planned, match, plan_rows
 from pengaduan_sheets.imports.reading import OldFile, Page, read_file, read_table
@@ -322,3 +323,31 @@ def test_what_has_no_column_goes_to_the_notes_with_its_heading(config: Config) -
     )
 
     assert plan.rows[0].cells["Catatan Petugas"] == "sudah dua kali; Status: Selesai"
+
+
+# ---- what an office should know beforehand -------------------------------------------------------------------------
+
+
+def said_of(config: Config, *rows: list[Any]) -> str:
+    old = understood(config, *rows)
+    matched = match(old, NO_MAP, config, None)
+    return " ".join(hints(old, matched, plan_rows(old, matched, NO_MAP, config, {}, NOW), config))
+
+
+def test_a_column_that_says_finished_without_a_time_is_pointed_out_with_what_to_write(config: Config) -> None:
+    head = ["Tanggal", "Nama", "Keluhan", "Status"]
+    said = said_of(
+        config, head, [date(2024, 3, 4), "Budi", "Satu", "SELESAI"], [date(2024, 3, 5), "Siti", "Dua", "Proses"]
+    )
+
+    assert 'kolom = "Status" dan nilai = ["SELESAI"]' in said
+    assert said_of(config, head, [date(2024, 3, 4), "Budi", "Satu", "Proses"]) == ""
+
+
+def test_dates_that_a_regional_setting_swapped_are_pointed_out(config: Config) -> None:
+    head = ["Tanggal", "Nama", "Keluhan"]
+    rows = [[datetime(2024, n + 1, 3), f"Budi {n}", "Satu"] for n in range(6)]
+    texts = [[f"{n + 13}/03/2024", f"Siti {n}", "Dua"] for n in range(6)]
+
+    assert "tertukar" in said_of(config, head, *rows, *texts)
+    assert said_of(config, head, *rows, [datetime(2024, 3, 25), "Ani", "Tiga"], *texts) == ""

@@ -119,7 +119,7 @@ def _brought(config: Config, now: datetime, of: Findings) -> list[Part]:
 
 def _report(config: Config, path: Path, of: Findings) -> list[Part]:
     """Write what could not be read into a workbook of its own, and say where it lies."""
-    content = report_bytes(of)
+    content = report_bytes(of, config)
     if not content:
         return []
     for folder in _report_folders(config, path):

@@ -9,9 +9,11 @@ from io import BytesIO
 
 from ..cells import shown
 from ..config import Config
+from ..tabs.history_tab import mask
 from ..terminal.parts import Part, Said, Table
 from ..text import listing
 from .bringing import Sorted
+from .hints import hints
 from .matching import RUNNING
 from .plan import Fault, Matched, Planned, undated
 from .shape import ALONE
@@ -53,7 +55,8 @@ class Findings:
 def findings_parts(of: Findings, config: Config) -> list[Part]:
     """The match, the rows, what could not be read: what a clerk looks at before saying yes."""
     undated_said = [] if config.begins in of.matched.ours else [Said(undated(of.understood, config), "bahaya")]
-    return [*_columns(of, config), *undated_said, "", *_rows(of), *_values(of), *_faults(of)]
+    said = hints(of.understood, of.matched, of.planned, config)
+    return [*_columns(of, config), *undated_said, *said, "", *_rows(of), *_values(of), *_faults(of, config)]
 
 
 def _columns(of: Findings, config: Config) -> list[Part]:
@@ -61,7 +64,7 @@ def _columns(of: Findings, config: Config) -> list[Part]:
     for column in of.understood.columns:
         ours = of.matched.columns.get(column.name)
         becomes = _becomes(column.name, ours, of.matched)
-        rows.append((column.name, becomes, _examples(of, column.name, ours or "")))
+        rows.append((column.name, becomes, _covered(_examples(of, column.name, ours or ""), ours, config)))
     lacks = [h for h in config.columns if h in of.matched.lacks(config) and h != of.matched.notes]
     said = [f"Tidak ada di berkas itu, jadi tidak ditanyakan di barisnya: {listing(lacks)}."] if lacks else []
     return [Said("Kolom", "judul"), Table(("Di berkas itu", "Menjadi", "Contoh"), rows), *said]
@@ -95,6 +98,12 @@ def _examples(of: Findings, heading: str, ours: str) -> str:
     return "; ".join(out.values())
 
 
+def _covered(text: str, ours: str | None, config: Config) -> str:
+    """A text as it may be shown outside Agenda: without the birth date that a NIK tells (INTERFACE 4.11)."""
+    is_nik = ours in config.columns and config.columns[ours].isi == "nik"
+    return "; ".join(mask(part, ours or "", config) for part in text.split("; ")) if is_nik else text
+
+
 def _short(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
@@ -110,7 +119,8 @@ def _rows(of: Findings) -> list[Part]:
         ("  baru, akan dibawa masuk", len(of.sorted.new)),
         ("  sudah ada, tidak dibawa lagi", len(of.sorted.there)),
         *([("  data pribadinya sudah dihapus, tidak dibawa lagi", len(of.sorted.gone))] if of.sorted.gone else []),
-        *((f"Bukan pengaduan: {kind}", count) for kind, count in passed.items()),
+        *((f"Bukan pengaduan: {kind}", count) for kind, count in passed.items() if kind != ALONE),
+        *([(f"Tidak dikenali: {ALONE}", passed[ALONE])] if passed[ALONE] else []),
     ]
     out: list[Part] = [Said("Baris", "judul"), Table(("", ""), [(t, str(n)) for t, n in counted], frozenset({1}))]
     out += [f"Tab yang dibaca: {listing(several)}."] if len(several) > 1 else []
@@ -140,11 +150,11 @@ def _values(of: Findings) -> list[Part]:
     ]
 
 
-def _faults(of: Findings) -> list[Part]:
+def _faults(of: Findings, config: Config) -> list[Part]:
     alone = [(shape.page, *cell) for shape in of.understood.shapes for cell in shape.alone]
     out: list[Part] = []
     if of.unreadable:
-        rows = [_fault_row(of, fault) for fault in of.unreadable[:SHOWN_FAULTS]]
+        rows = [_fault_row(of, fault, config) for fault in of.unreadable[:SHOWN_FAULTS]]
         rest = len(of.unreadable) - SHOWN_FAULTS
         out += [
             "",
@@ -164,16 +174,17 @@ def _faults(of: Findings) -> list[Part]:
     return out
 
 
-def _fault_row(of: Findings, fault: Fault) -> tuple[str, ...]:
-    return (fault.page, str(fault.number), fault.heading, _short(fault.text), fault.why)
+def _fault_row(of: Findings, fault: Fault, config: Config) -> tuple[str, ...]:
+    text = _covered(_short(fault.text), of.matched.columns.get(fault.heading), config)
+    return (fault.page, str(fault.number), fault.heading, text, fault.why)
 
 
 # ---- the workbook --------------------------------------------------------------------------------------------------
 
 
-def report_bytes(of: Findings) -> bytes:
+def report_bytes(of: Findings, config: Config) -> bytes:
     """A workbook of what could not be read: tab, row, cell, why; b"" where all could."""
-    rows = list(_report_rows(of))
+    rows = list(_report_rows(of, config))
     if not rows:
         return b""
     import xlsxwriter
@@ -205,12 +216,13 @@ def report_bytes(of: Findings) -> bytes:
     return out.getvalue()
 
 
-def _report_rows(of: Findings) -> Iterable[Sequence[str | int]]:
+def _report_rows(of: Findings, config: Config) -> Iterable[Sequence[str | int]]:
     for fault in of.planned.faults:
         cell = f"{fault.place}{fault.number}" if not of.understood.file.is_table else fault.place
         ours = of.matched.columns.get(fault.heading) or ""
         todo = _LIST if fault.is_outside else _AFTER
-        yield fault.page, fault.number, cell, fault.heading, fault.text, ours, fault.why, todo
+        text = _covered(fault.text, ours, config)
+        yield fault.page, fault.number, cell, fault.heading, text, ours, fault.why, todo
     for shape in of.understood.shapes:
         for number, cell, text in shape.alone:
             yield (

@@ -90,6 +90,12 @@ def order_of(heading: str, values: Iterable[Cell]) -> tuple[Order | None, str]:
     return said, "" if said else doubtful
 
 
+def numeric_parts(text: str) -> tuple[int, int] | None:
+    """The first two figures of `03/04/2024`: day and month, or month and day."""
+    found = _NUMERIC.fullmatch(plain_date(text))
+    return (int(found["a"]), int(found["b"])) if found else None
+
+
 def read_moment(value: Cell, order: Order | None, now: datetime) -> Read:
     """A moment; a text keeps its words where it states none."""
     if isinstance(value, str):

@@ -52,7 +52,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
         "nomor yang dapat dihubungi", "nomor hp pengadu", "kontak pelapor",
     ),
     "jenis": (
-        "jenis izin", "jenis perizinan", "izin", "perizinan", "jenis layanan", "layanan", "jenis izin layanan",
+        "jenis", "jenis izin", "jenis perizinan", "izin", "perizinan", "jenis layanan", "layanan", "jenis izin layanan",
         "jenis pelayanan", "jenis pengaduan", "bidang", "kategori", "kategori pengaduan",
     ),
     "uraian": (
@@ -85,6 +85,11 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
 DITTO = frozenset({
     '"', "''", "sda", "s d a", "s.d.a", "s.d.a.", "idem", "idem di atas", "ditto", "sama dengan di atas",
     "sama dengan diatas", "-//-", "--//--", "=//=", "//", '-"-', '- " -', '" "', '"-"',
+})  # fmt: skip
+
+FINISHED = frozenset({
+    "selesai", "sudah selesai", "telah selesai", "tuntas", "sudah", "beres", "closed", "close", "done", "terjawab",
+    "sudah dijawab", "selesai ditindaklanjuti", "sudah ditindaklanjuti",
 })  # fmt: skip
 
 _MONTHS = frozenset(map(str.casefold, (*MONTHS, *MONTHS_SHORT, "Pebruari", "Nopember", "Agt", "Sept", "Nop")))
