@@ -19,11 +19,13 @@ import openpyxl
 import pytest
 from books import opened
 from complaints import complaint, number
+from memory_store import MemoryBook
 from office import FIRST_ROW, Office, excel_mark
 from soak import sized
 
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.disk.state import JOURNAL_NAME
+from pengaduan_sheets.grid import CellError, CellWrite, Formula
 
 pytestmark = pytest.mark.in_memory
 
@@ -662,3 +664,31 @@ def test_serah_terima_is_filled_where_the_book_has_nothing_and_lists_and_holiday
     before = office.book.read_bytes()
     assert "tidak ada yang baru" in merge(office, at="2026-12-04 10:00")
     assert office.book.read_bytes() == before
+
+
+# ---- odd cells -----------------------------------------------------------------------------------------------------
+
+
+def test_a_time_that_changes_by_itself_and_an_error_do_not_come_in(desk: Office) -> None:
+    path = copy_of(desk).book
+    book = MemoryBook.load(path.read_bytes())
+    where = desk.columns(opened(path)[s.AGENDA])
+    book.write(
+        s.AGENDA,
+        [
+            CellWrite(3, where["Diverifikasi"], Formula("=NOW()", 46350.4)),
+            CellWrite(4, where[NOTE], Formula("=1+1", 2.0)),
+        ],
+    )
+    book.tabs[s.AGENDA][5, where[ADDRESS]] = CellError("#REF!")
+    path.write_bytes(book.dump())
+    assert "masuk: 1 sel di 1 pengaduan" in merge(desk)
+    assert "Diverifikasi" not in desk.row(3)
+    assert (desk.row(4)[NOTE], desk.row(5)[ADDRESS]) == (2, complaint(2)[ADDRESS])
+
+
+def test_a_copy_in_another_format_is_refused_with_the_way_to_save_it(desk: Office) -> None:
+    other = desk.folder / "salinan.ods"
+    other.write_bytes(b"PK")
+    done = desk.run("satukan", str(other), "--sekarang", ELEVEN, code=4)
+    assert "Simpan Sebagai, Buku Kerja Excel (.xlsx)" in done.stderr

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from .. import schema as s
 from ..config import Config
+from ..core.changing import without_changing
 from ..core.headings import heading_row
 from ..core.typed import Typed, read_typed
 from ..disk.state import state_folder
@@ -17,6 +18,8 @@ from ..opening import open_file
 from ..stores.base import Snapshot, Stamp, find_tab
 from ..tabs.stamp_cell import stamp_told
 from ..text import heading_key
+
+_OTHERS = frozenset({".ods", ".fods", ".xls", ".xlsb", ".csv"})
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,12 @@ def read_copy(config: Config, path: Path) -> Copy:
         )
     if config.buku.jenis == "excel" and _is_same(path, config.beside(config.buku.berkas)):
         raise UsageError(f"{path} adalah buku agenda itu sendiri. Sebut salinannya, yang diisi di tempat lain.")
+    if path.suffix.lower() in _OTHERS:
+        raise LayoutError(
+            f"{path.name} bukan buku kerja Excel (.xlsx), jadi versinya tidak terbaca. Buka dengan Excel atau "
+            "LibreOffice, pilih Simpan Sebagai, Buku Kerja Excel (.xlsx), lalu satukan berkas baru itu. Tidak ada yang "
+            "diubah."
+        )
     snapshot = open_file(path, state_folder(config)).read()
     stamp = snapshot.stamp or stamp_told(find_tab(snapshot, s.TASKS))
     if stamp is None:
@@ -65,12 +74,21 @@ def _read(config: Config, path: Path, snapshot: Snapshot, stamp: Stamp) -> Copy:
         raise LayoutError(
             f"{path.name} tidak mempunyai tab {s.AGENDA}; tabnya: {', '.join(snapshot.sheets)}. Tidak ada yang diubah."
         )
-    sheet, lacks = _with_all_headings(tab, config)
+    sheet, lacks = _with_all_headings(_without_changing(tab, snapshot, config), config)
     try:
         agenda = read_typed(sheet, config, {})
     except LayoutError as error:
         raise LayoutError(f"{path.name}: {error}") from error
     return Copy(path.name, snapshot, stamp, agenda, lacks, _strange(sheet, agenda, config))
+
+
+def _without_changing(sheet: Sheet, snapshot: Snapshot, config: Config) -> Sheet:
+    """Agenda without times that change by themselves (`=NOW()`): what they showed back then is no time."""
+    book, times = snapshot.formulas, config.headings("waktu")
+    if book is None or not book.places(sheet):
+        return sheet
+    _, found = heading_row(sheet, times)
+    return without_changing(sheet, [column for column, _ in found], book, {})
 
 
 def _with_all_headings(sheet: Sheet, config: Config) -> tuple[Sheet, frozenset[str]]:
