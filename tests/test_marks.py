@@ -282,6 +282,8 @@ def test_a_google_sheet_keeps_them_in_a_hidden_column_and_a_second_sync_writes_n
     columns = next(a["data"][0]["columnMetadata"] for a in found["sheets"] if a["properties"]["title"] == s.GUIDE)
     assert [n for n, said in enumerate(columns, 1) if said.get("hiddenByUser")] == [MARKS_COLUMN]
     assert office.sync(TEN).counts["panggilan_tulis"] == 0
+    assert tidy_book(office.config, at(TEN)) == ["Tidak ada yang perlu dirapikan."]
+    assert in_book(office) == kept
     shutil.rmtree(office.state)
     office.sync(ELEVEN)
     assert in_book(office) == remembered(office) == kept
