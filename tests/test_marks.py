@@ -17,7 +17,7 @@ from complaints import complaint, typed
 from google_book import SheetOffice
 from hypothesis import given
 from hypothesis import strategies as st
-from marked import DAY, cells_in_book, import_rows, in_book, lose_in_book, remembered
+from marked import DAY, cells_in_book, import_rows, in_book, lose_in_book, remember, remembered
 from office import FIRST_ROW, Office, at
 from openpyxl.utils import get_column_letter
 
@@ -203,6 +203,17 @@ def test_a_swap_is_still_one_for_a_book_whose_journal_was_lost(office: Office) -
     office.type(FIRST_ROW, {"Tanggal Lapor": "4 Des 2026 08.00"})
     office.sync("2026-12-04 11:00")
     assert in_book(office) == Marks() and cells_in_book(office) == []
+
+
+@pytest.mark.in_memory
+def test_no_date_of_an_import_that_was_killed_behind_its_write_is_taken_for_a_swap(office: Office) -> None:
+    office.sync("2026-12-04 08:00")
+    sheet = office.open()[s.AGENDA]
+    row_id = sheet.cell(FIRST_ROW, office.columns(sheet)[s.ID]).value
+    office.type(FIRST_ROW, complaint(1, **{"Tanggal Lapor": datetime(2026, 4, 12, 8, 0), "Diperiksa": None}))
+    remember(office, Marks({row_id: OLD}), "2026-12-04 08:01")
+    office.sync("2026-12-04 09:00")
+    assert office.note(FIRST_ROW) == "" and in_book(office).swaps == {}
 
 
 def test_swaps_of_an_older_journal_are_marks_of_the_newer_one(tmp_path: Path) -> None:

@@ -97,7 +97,7 @@ def judge_swaps(
             recent, hits = False, mask  # typed who knows when
         for i in where(hits):
             row_id = ids.ids[i]
-            if not past.incoming.is_typed(row_id, heading):
+            if _is_brought(past, row_id, heading):
                 continue
             if row_id in past.rows:
                 before = old.setdefault(row_id, read_row_text(past.rows[row_id].cells)).get(heading)
@@ -114,6 +114,11 @@ def judge_swaps(
                 swapped[heading][at] = True
                 found[row_id, heading] = value
     return swapped, found
+
+
+def _is_brought(past: Past, row_id: str, heading: str) -> bool:
+    """A command put it there: in this run, or in one that ended before the journal knew the row."""
+    return not past.incoming.is_typed(row_id, heading) or (row_id in past.marks.imported and row_id not in past.rows)
 
 
 def _look_swapped(times: Times, candidates: Mask, seen_at: np.datetime64) -> Mask:
