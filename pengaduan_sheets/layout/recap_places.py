@@ -59,7 +59,7 @@ class RecapPlaces:
 def recap_places(config: Config) -> RecapPlaces:
     """The places of an office's tables."""
     year = Block(RIGHT, MONTHS_ROW, MONTHS_ROW + 1, MONTHS_ROW + YEAR_LINES)
-    steps = Block(STEPS_CHART, STEPS_ROW, STEPS_ROW + 1, STEPS_ROW + step_lines(config))
+    steps = Block(STEPS_CHART, STEPS_ROW, STEPS_ROW + 1, STEPS_ROW + drawn_steps(config))
     told = _after(year.last + 1, step_lines(config), LEFT)
     below = told.last + 1 + PAGE_ENDS  # behind what a day counts
     kinds = _after(below, kind_lines(config), LEFT) if config.rekap.tabel else None
@@ -84,6 +84,12 @@ def step_lines(config: Config) -> int:
     """Lines for the steps of a month: those of config.toml, and of one earlier version beside it, however long."""
     earlier = [len(sop.followed) for sop in config.procedures[:-1]]
     return len(config.followed) + max(earlier, default=0)
+
+
+def drawn_steps(config: Config) -> int:
+    """Of these the lines that their chart draws: all of config.toml, and as many earlier ones as it covers."""
+    covered = CHARTS_ROW + CHART_ROWS - 2 - STEPS_ROW  # the last line may be cut by the chart's edge
+    return max(len(config.followed), min(step_lines(config), covered))
 
 
 def kind_lines(config: Config) -> int:

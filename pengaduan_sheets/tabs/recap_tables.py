@@ -12,7 +12,7 @@ import pandas as pd
 from ..config import Config
 from ..core.versions import sop_of_month
 from ..grid import Cell
-from ..layout.recap_places import OTHERS, YEAR_LINES, kind_lines, step_lines
+from ..layout.recap_places import OTHERS, YEAR_LINES, drawn_steps, kind_lines, step_lines
 from ..month.blocks import DOTS, Column, Figure, Signer, Table, words
 from ..month.facts import Month, Months, day_minutes
 from ..month.paper import recap_signers
@@ -107,7 +107,7 @@ def _told_steps(month: Month, most: int) -> list[Line]:
 
 def chart_lines(month: Month) -> list[Line]:
     """What the chart of the steps draws; it covers these cells. Nothing stands where there is no median."""
-    room = step_lines(month.months.config)
+    room = drawn_steps(month.months.config)
     drawn, nothing = steps_drawn(month.steps()[-room:]), Cell(None, "sel_persen")
     rows: Any = [[nothing if value is None else value for value in row] for row in drawn.rows]
     told = lines_of(replace(drawn, rows=rows))
