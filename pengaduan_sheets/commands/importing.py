@@ -59,7 +59,7 @@ def import_file(config: Config, now: datetime, asked: Asked) -> list[Part]:
         parts += _brought(config, now, of)
     elif not asked.dry:
         parts += ["", Said("Tidak ada pengaduan baru di berkas itu; tidak ada yang ditulis.", "judul")]
-    parts += _report(config, path, of)
+    parts += _report(config, path, of, is_done=not asked.dry)
     if asked.dry:
         parts += ["", Said("Uji coba: tidak ada yang ditulis ke buku.", "judul")]
     return parts
@@ -117,9 +117,9 @@ def _brought(config: Config, now: datetime, of: Findings) -> list[Part]:
     return ["", Said(said, "baik"), after, *result.lines]
 
 
-def _report(config: Config, path: Path, of: Findings) -> list[Part]:
+def _report(config: Config, path: Path, of: Findings, *, is_done: bool) -> list[Part]:
     """Write what could not be read into a workbook of its own, and say where it lies."""
-    content = report_bytes(of, config)
+    content = report_bytes(of, config, is_done=is_done)
     if not content:
         return []
     for folder in _report_folders(config, path):

@@ -9,6 +9,7 @@ from io import BytesIO
 
 from ..cells import shown
 from ..config import Config
+from ..heights import POINTS_PER_LINE, wrapped_lines
 from ..tabs.history_tab import mask
 from ..terminal.parts import Part, Said, Table
 from ..text import listing
@@ -23,8 +24,14 @@ SHOWN_FAULTS = 40  # on the screen; all of them stand in the report
 _EXAMPLES, _LONGEST = 2, 32  # per column; characters of one
 _REPORT_HEADINGS = ("Tab", "Baris", "Sel", "Judul kolom", "Isi sel", "Kolom di buku", "Sebab", "Yang perlu dilakukan")
 _WIDTHS = (16, 8, 8, 24, 36, 22, 38, 52)
-_AFTER = "Betulkan sel ini di berkas asal, lalu impor lagi."
-_LIST = "Betulkan sel ini, atau tambahkan nilainya ke daftar di tab Referensi."
+# what to do: (before anything was written, once it is in the book)
+_MEND = ("Betulkan sel ini di berkas asal.", "Sudah masuk sebagai teks: betulkan di Agenda.")
+_LIST = ("Betulkan ejaannya, atau tambahkan nilainya di tab Referensi.",) * 2
+_JOIN = ("Gabungkan dengan baris di atasnya bila itu sambungannya.", "Ketik sendiri di Agenda bila memang perlu.")
+_HEAD = (
+    "Betulkan sel-sel ini di berkas asalnya dan simpan; sesudah itu baru diimpor.",
+    "Barisnya sudah masuk ke Agenda dengan isi seperti tertulis. Betulkan di Agenda; berkas asalnya tidak perlu lagi.",
+)
 
 
 @dataclass(frozen=True)
@@ -182,9 +189,9 @@ def _fault_row(of: Findings, fault: Fault, config: Config) -> tuple[str, ...]:
 # ---- the workbook --------------------------------------------------------------------------------------------------
 
 
-def report_bytes(of: Findings, config: Config) -> bytes:
-    """A workbook of what could not be read: tab, row, cell, why; b"" where all could."""
-    rows = list(_report_rows(of, config))
+def report_bytes(of: Findings, config: Config, *, is_done: bool) -> bytes:
+    """A workbook of what could not be read: tab, row, cell, why; b"" where all could. is_done: it is in the book"""
+    rows = list(_report_rows(of, config, is_done))
     if not rows:
         return b""
     import xlsxwriter
@@ -196,11 +203,13 @@ def report_bytes(of: Findings, config: Config) -> bytes:
     body = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
     title = book.add_format({"bold": True, "font_size": 13})
     sheet.write_string(0, 0, f"Yang tidak terbaca di {of.understood.file.name}", title)
-    sheet.write_string(1, 0, "Betulkan sel-sel ini di berkas asalnya, simpan, lalu jalankan impor lagi.")
+    sheet.write_string(1, 0, _HEAD[is_done])
     for column, (heading, width) in enumerate(zip(_REPORT_HEADINGS, _WIDTHS, strict=True)):
         sheet.set_column(column, column, width)
         sheet.write_string(3, column, heading, head)
     for number, row in enumerate(rows, 4):
+        lines = max(wrapped_lines(str(value), width) for value, width in zip(row, _WIDTHS, strict=True))
+        sheet.set_row(number, lines * POINTS_PER_LINE)
         for column, value in enumerate(row):
             if isinstance(value, int):
                 sheet.write_number(number, column, value, body)
@@ -216,22 +225,13 @@ def report_bytes(of: Findings, config: Config) -> bytes:
     return out.getvalue()
 
 
-def _report_rows(of: Findings, config: Config) -> Iterable[Sequence[str | int]]:
+def _report_rows(of: Findings, config: Config, is_done: bool) -> Iterable[Sequence[str | int]]:
     for fault in of.planned.faults:
         cell = f"{fault.place}{fault.number}" if not of.understood.file.is_table else fault.place
         ours = of.matched.columns.get(fault.heading) or ""
-        todo = _LIST if fault.is_outside else _AFTER
+        todo = (_LIST if fault.is_outside else _MEND)[is_done]
         text = _covered(fault.text, ours, config)
         yield fault.page, fault.number, cell, fault.heading, text, ours, fault.why, todo
     for shape in of.understood.shapes:
         for number, cell, text in shape.alone:
-            yield (
-                shape.page,
-                number,
-                cell,
-                "",
-                text,
-                "",
-                f"baris ini {ALONE}; tidak dibawa masuk",
-                ("Gabungkan dengan baris di atasnya bila itu sambungannya, lalu impor lagi."),
-            )
+            yield shape.page, number, cell, "", text, "", f"{ALONE}, jadi tidak dibawa masuk", _JOIN[is_done]
