@@ -146,6 +146,16 @@ def test_of_two_answers_of_the_reporter_tugas_names_the_one_that_is_waited_for(
     assert (task.status, task.todo) == ("Menunggu Pelapor", f"Tunggu pelapor; isi {answer} sesudah ia melengkapi")
 
 
+def test_what_is_to_be_done_names_the_column_that_a_later_step_goes_by() -> None:
+    asked = 'judul = "Jalur"\nisi = "pilihan"\nlangkah = 1\nwajib = true\n'
+    assert asked in BRANCHES
+    later = BRANCHES.replace(asked, 'judul = "Jalur"\nisi = "pilihan"\nlangkah = 2\n')
+    config = parse_config(later, Path("config.toml"))
+    found = looked_at(config, [row(jalur="")], ["K2345678"], Past(), on(NOW))
+    (task,) = (task for group in open_work(found.derived, HandoverResult(), config) for task in group.tasks)
+    assert task.todo == "Isi Dicatat dan Jalur sesudah selesai"
+
+
 def test_the_promise_waits_with_the_reporter_and_grows_when_extended_in_time() -> None:
     back = row(kelas=None, Dicatat="23/11 09.10", Dilengkapi="24/11 09.10")  # a working day with the reporter
     assert shown(back)[s.DEADLINE] == on("01/12 09.00")

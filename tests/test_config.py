@@ -214,6 +214,12 @@ WRONG = {
         "rekap.mulai_hari_kerja",
         ("0", "paling kecil 1"),
     ),
+    "a number in quotation marks": (
+        "surat = { langkah = 4",
+        'surat = { langkah = "4"',
+        "cetak.surat.langkah",
+        ('"4"', "bilangan bulat"),
+    ),
     "status of the program": (
         'status = "Verifikasi"',
         'status = "perbaiki  data"',

@@ -72,6 +72,12 @@ def test_nik_and_phone_are_not_on_paper_wherever_they_were_typed(office: Office,
     assert told["Togar Estate ((nomor))"] == shown
 
 
+def test_an_address_is_not_on_paper_where_it_stands_in_the_words_of_a_complaint(office: Office, tmp_path: Path) -> None:
+    office.type(3, {"Alamat": "Gang Melur 77", "Uraian Pengaduan": "Surat ke gang melur 77 tidak pernah sampai"})
+    told = {line[5]: line[7] for line in lines(paper(office, tmp_path))}
+    assert told["Togar Estate"] == "Surat ke (isian) tidak pernah sampai"
+
+
 def test_a_page_lies_its_letters_can_be_read_and_headings_are_repeated(office: Office, tmp_path: Path) -> None:
     document = paper(office, tmp_path)
     section = document.sections[0]

@@ -10,7 +10,7 @@ from ..beside.look import look
 from ..config import Config
 from ..core.derived import moment_in
 from ..exports.files import checked_output, office_of, write_output
-from ..flow.about import about_rows, complaint_column
+from ..flow.about import about_rows, complaint_column, without_cells
 from ..flow.personal import without_numbers
 from ..flow.survey import Survey
 from ..layout.templates import load_theme
@@ -73,9 +73,13 @@ def _line(found: Survey, task: Task, row: int, about: About) -> tuple[str, ...]:
     config, derived = found.config, found.agenda.derived
     received = moment_in(derived.rows["received"].iat[row])
 
-    def typed(heading: str | None) -> str:
+    def cell(heading: str | None) -> str:
         value = derived.values[heading].iat[row] if heading in derived.values else None
-        return shorten(without_numbers(plain(value)), _WORDS, placeholder=" …") if isinstance(value, str) else ""
+        return value if isinstance(value, str) else ""
+
+    def typed(heading: str | None) -> str:
+        told = without_cells(cell(heading), [cell(config.role("alamat"))])
+        return shorten(without_numbers(plain(told)), _WORDS, placeholder=" …")
 
     return (
         task.name, task.label, moment(task.deadline) if task.deadline else "–", task.remaining or "–",

@@ -86,7 +86,7 @@ Filled = Annotated[str, AfterValidator(_not_blank)]
 class Section(BaseModel):
     """A part of config.toml: unknown keys are refused, and nothing changes it once it is read."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, strict=True)
 
 
 def known(value: str | int, allowed: Sequence[str | int], *key: str | int) -> Check:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -92,12 +92,17 @@ def _next_heading(found: Survey, filled: Mapping[str, Mask], row: int, wrong: st
 def _masked(texts: Mapping[str, str], heading: str | None, config: Config, names: Names) -> str:
     """A text of a row (`texts`: heading -> what stands there) without what could name somebody, the reporter's own
     address among it."""
-    text = texts.get(heading or "", "")
-    own = {texts[personal].strip() for personal in config.personal & texts.keys() if personal != heading}
+    own = {texts[personal] for personal in config.personal & texts.keys() if personal != heading}
+    return without_personal(without_cells(texts.get(heading or "", ""), own), names)
+
+
+def without_cells(text: str, cells: Collection[str]) -> str:
+    """A text in which what stands in other cells of its row is not said again."""
+    own = {cell.strip() for cell in cells}
     for typed in sorted(own, key=lambda typed: (-len(typed), typed)):  # an address may hold the name
         if len(typed) >= _TELLING and typed.casefold() in text.casefold():
             text = re.sub(re.escape(typed), "(isian)", text, flags=re.IGNORECASE)
-    return without_personal(text, names)
+    return text
 
 
 def _cut(text: str, most: int) -> str:

@@ -102,7 +102,7 @@ def reasons_table(months: Sequence[Month]) -> Table | None:
         return None
     columns = [Column("Alasan", width=13.0), *(Column(month.name, "count", 4.0) for month in months)]
     rows: list[list[str | float]] = [[name, *(c.get(name, 0) for c in counts)] for name in names]
-    return Table(columns, rows, f"Semua yang dihentikan {months[0].name}", is_typed=True)
+    return Table(columns, rows, f"Yang dihentikan dan disebut alasannya, {months[0].name}", is_typed=True)
 
 
 def ranked(counts: Sequence[Mapping[str, int]]) -> list[str]:

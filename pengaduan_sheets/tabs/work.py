@@ -112,12 +112,13 @@ def _complaints(derived: Derived, config: Config) -> Iterator[tuple[str, Task]]:
     open_cells = zip(*(rows[column].to_numpy(dtype=object)[is_open] for column in columns), strict=True)
     for i, cells in zip(is_open.tolist(), open_cells, strict=True):
         row = dict(zip(columns, cells, strict=True))
-        step = config.procedures[row["version"]].numbered.get(int(row["step"]))
+        sop = config.procedures[row["version"]]
+        step = sop.numbered.get(int(row["step"]))
         answer = answer_awaited(derived, i, step) if step and row["status"] == WAITING else ""
-        yield str(row["actor"]), _complaint(row, step, answer)
+        yield str(row["actor"]), _complaint(row, _todo(str(row["status"]), step, answer, sop))
 
 
-def _complaint(row: Mapping[Any, Any], step: Step | None, answer: str) -> Task:
+def _complaint(row: Mapping[Any, Any], todo: str) -> Task:
     return Task(
         AGENDA,
         str(row["id"]),
@@ -127,7 +128,7 @@ def _complaint(row: Mapping[Any, Any], step: Step | None, answer: str) -> Task:
         moment_in(row["deadline"]),
         bool(row["late"]),
         None if _is_none(row["remaining"]) else str(row["remaining"]),
-        _todo(str(row["status"]), step, answer),
+        todo,
     )
 
 
@@ -135,12 +136,13 @@ def _is_none(value: object) -> bool:
     return value is None or value != value or value == ""  # NaN is not equal to itself
 
 
-def _todo(status: str, step: Step | None, answer: str) -> str:
+def _todo(status: str, step: Step | None, answer: str, sop: Config) -> str:
     if status == REPAIR or step is None:
         return "Betulkan isian"
     if answer:
         return f"Tunggu pelapor; isi {answer} sesudah ia melengkapi"
-    columns = dict.fromkeys([step.selesai_bila, *(decision.kolom for decision in step.decisions)])
+    asked = (heading for heading, block in sop.asked_later.items() if block == step.nomor)
+    columns = dict.fromkeys([step.selesai_bila, *(decision.kolom for decision in step.decisions), *asked])
     return f"Isi {listing(list(columns))} sesudah selesai"
 
 

@@ -22,7 +22,8 @@ def failure(error: BaseException) -> tuple[str, int, BaseException | None]:
     if isinstance(error, click.ClickException):
         return f"Salah pakai: {in_indonesian(error)}", 2, None
     if isinstance(error, click.Abort | KeyboardInterrupt):
-        return "Dibatalkan.", BROKEN, None
+        said = "Dibatalkan. Tidak ada yang setengah tertulis; ulangi perintah itu bila masih perlu."
+        return said, BROKEN, None
     if isinstance(error, MemoryError):
         return "Gagal: memori komputer tidak cukup. Tutup program lain, lalu coba lagi.", BROKEN, None
     _log(error)
