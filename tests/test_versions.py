@@ -32,6 +32,8 @@ from pengaduan_sheets.disk.quiet import nothing_to_do
 from pengaduan_sheets.errors import ConfigError
 from pengaduan_sheets.flow.clock import calendar_of
 from pengaduan_sheets.grid import Sheet
+from pengaduan_sheets.layout.conditions import agenda_conditions
+from pengaduan_sheets.layout.templates import load_theme
 
 NOW = datetime(2026, 10, 7, 10, 0)
 OPEN, FINISHED, NEW = 200, 200, 80
@@ -174,6 +176,19 @@ def test_each_row_is_asked_for_what_its_own_version_requires() -> None:
     config = parse_config(with_version(text), Path("config.toml"), files={OLD_FILE: CONFIG})
     assert one(config, came(datetime(2026, 6, 30, 9, 0)))[s.NOTE] is None
     assert one(config, came(datetime(2026, 7, 1, 7, 40)))[s.NOTE] == "Belum diisi: Lampiran"
+
+
+def test_an_empty_cell_is_painted_only_in_rows_whose_version_asks_for_it() -> None:
+    text = CONFIG.replace('judul = "Alamat"\nisi = "teks"\nlangkah = 1\nwajib = true\n', 'judul = "Alamat"\n'
+                          'isi = "teks"\nlangkah = 1\n')  # fmt: skip
+    config = parse_config(with_version(text), Path("config.toml"), files={OLD_FILE: CONFIG})
+    painted = load_theme(config).warna.tanda.wajib_kosong.latar
+    asked = {
+        c.formula for c in agenda_conditions(config, load_theme(config)) if c.fill == painted and "COUNTA" in c.formula
+    }
+    by_day = [formula for formula in asked if "DATE(" in formula]
+    assert len(by_day) == 1 and "AND(ISNUMBER($C3),$C3<DATE(2026,7,1))" in by_day[0]
+    assert not any("DATE(" in c.formula for c in agenda_conditions(before(), load_theme(before())))
 
 
 def test_the_book_offers_the_values_of_all_versions_and_each_row_is_held_to_its_own() -> None:

@@ -14,6 +14,7 @@ from ..a1 import column_letters, split_reference
 from ..cells import as_moment, as_text, read_row_text, to_minute
 from ..core.normalize import read_times
 from ..core.recap import step_performance
+from ..core.versions import sop_of_month
 from ..grid import Cell, Sheet, TabContent, Value
 from ..layout import StepPerformance, guide_content, sop_content
 from ..layout.places import RECAP_PERIOD, RECAP_RED_AFTER, RECAP_SYNCED, TASKS_RED_AFTER, TASKS_SYNCED
@@ -130,8 +131,10 @@ def _performance(found: Survey) -> list[StepPerformance]:
     """How every step performed this year; those of the recap as Serah Terima has them, which keeps no minutes."""
     config, year = found.config, found.now.year
     out = [StepPerformance(f.nomor, f.done, f.late, f.median) for f in step_performance(found.derived, config, year)]
+    months = [row for row in found.handed.rows
+              if row.period and sop_of_month(row.period, config) is config.procedures[-1]]  # fmt: skip
     for step in config.recap_steps:
-        done = [row for row in found.handed.rows if (at := row.completed.get(step.selesai_bila)) and at.year == year]
+        done = [row for row in months if (at := row.completed.get(step.selesai_bila)) and at.year == year]
         out.append(StepPerformance(step.nomor, len(done), sum(step.nomor in row.late_steps for row in done), None))
     return out
 

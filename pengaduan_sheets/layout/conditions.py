@@ -8,6 +8,7 @@ single cells relative to the first row; spreadsheets adapt them when staff move 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
 
 from .. import schema as s
 from ..a1 import column_letters, fixed
@@ -109,12 +110,28 @@ def _staff(
     waiting = ",".join(f"{at[s.STATUS]}={_quoted(name)}" for name in (WAITING, FINISHED, STOPPED))
     wanted = theme.warna.tanda.wajib_kosong
     rules = []
-    if heading in config.required:
-        rules.append(_rule(f"AND({empty},{started},NOT(OR({waiting})))", wanted))
+    if any(heading in sop.required for sop in config.procedures):
+        asked = "".join(f",{condition}" for condition in _required_when(heading, at[config.begins], config))
+        rules.append(_rule(f"AND({empty},{started},NOT(OR({waiting})){asked})", wanted))
     stop = config.dihentikan
     if stop.kolom and heading == stop.alasan:
         rules.append(_rule(f"AND({empty},LEN({at[stop.kolom]})>0)", wanted))
     return [*rules, *_next(heading, at, next_cells, theme)]
+
+
+def _required_when(heading: str, came: str, config: Config) -> list[str]:
+    """In which rows a version of the SOP asks for a cell, by the day of their first moment; [] where all do."""
+    versions = [heading in sop.required for sop in config.procedures]
+    if all(versions):
+        return []
+    days = [f"DATE({day.year},{day.month},{day.day})" for day in (v.sampai + timedelta(days=1) for v in config.versi)]
+    asked = []
+    for begins, ends, is_required in zip([None, *days], [*days, None], versions, strict=True):
+        if is_required and ends:
+            asked.append(f"AND(ISNUMBER({came}){f',{came}>={begins}' if begins else ''},{came}<{ends})")
+        elif is_required:  # without a day config.toml counts
+            asked.append(f"OR(NOT(ISNUMBER({came})),{came}>={begins})")
+    return [asked[0] if len(asked) == 1 else f"OR({','.join(asked)})"]
 
 
 def _next(
