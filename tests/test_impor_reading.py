@@ -174,6 +174,8 @@ def test_tabs_without_headings_are_named_and_a_file_without_any_is_refused(confi
         ("Selesai", ["sudah"], None),
         ("No. Reg", ["12"], "No. Register"),
         ("Nomor Agenda", ["12"], "No. Register"),
+        ("NO", ["12/ADU/2024", "13/ADU/2024"], "No. Register"),
+        ("NO", [1, 2, 3, 4, "5a", 6], "(nomor urut)"),
         ("Paraf", ["x"], None),
         ("KET.", ["x"], None),
     ],

@@ -16,6 +16,7 @@ from .words import HEADINGS, heading_words
 
 ALIKE, SURE = 84.0, 100.0  # of 100: from where on a heading is taken for ours, and of what is told
 _SPLIT = ("teks", "telepon", "nik")  # kinds that stand in one cell with a name
+_MOSTLY, _BARE = 0.8, "nomor"  # share of whole numbers in a running number, whose heading says no more than that
 RUNNING = "(nomor urut)"  # where a running number goes: nowhere
 _PART, _OTHER_WORDS = 3.0, 1.0  # what a part of a heading, and other words for a column, count less
 
@@ -110,14 +111,14 @@ class OldColumn:
     group   what stands over its heading
     pages   tabs in which it stands
     dated   share of its filled cells that state a moment, 0 to 1
-    counts  it holds nothing but whole numbers
+    counts  share of them that are whole numbers
     """
 
     name: str
     group: str
     pages: frozenset[str]
     dated: float
-    counts: bool
+    counts: float
 
 
 def assign(columns: Sequence[OldColumn], targets: Targets, config: Config, told: Mapping[str, str]) -> dict[str, str]:
@@ -166,11 +167,11 @@ def _with_end(
 def _fits(column: OldColumn, ours: str, config: Config) -> bool:
     """Whether what stands in a column can be what ours asks for; a heading that is ours to the letter always is."""
     if ours == RUNNING:
-        return column.counts
+        return column.counts >= _MOSTLY
     if heading_key(column.name) == heading_key(ours):
         return True
     if ours == NOREG:
-        return column.dated < 0.5
+        return column.dated < 0.5 and (column.counts < 0.5 or heading_words(column.name) != _BARE)
     if config.columns[ours].isi == "waktu":  # a heading may say `selesai` of what is no moment
         return column.dated >= 0.5 or "tanggal" in heading_words(f"{column.name} {column.group}").split()
     return column.dated < 0.5

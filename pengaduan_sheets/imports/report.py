@@ -131,11 +131,8 @@ def _rows(of: Findings) -> list[Part]:
     ]
     out: list[Part] = [Said("Baris", "judul"), Table(("", ""), [(t, str(n)) for t, n in counted], frozenset({1}))]
     out += [f"Tab yang dibaca: {listing(several)}."] if len(several) > 1 else []
-    out += (
-        [f"Tab tanpa judul kolom yang dikenal, tidak dibawa: {listing(of.understood.unread)}."]
-        if any(of.understood.unread)
-        else []
-    )
+    lost = f"Tab tanpa judul kolom yang dikenal, tidak dibawa: {listing(of.understood.unread)}."
+    out += [Said(lost, "bahaya")] if any(of.understood.unread) else []
     out += [f"Tab tersembunyi, tidak dibaca: {listing(file.unread)}. Tampilkan dulu bila ikut."] if file.unread else []
     out += [f"{hidden} baris yang tersembunyi (saringan) ikut dibaca."] if hidden else []
     above = [f"{heading} {count}" for heading, count in of.planned.above.items()]

@@ -94,9 +94,10 @@ def _columns(shapes: Sequence[Shape]) -> Iterator[OldColumn]:
     for heading, where in pages.items():
         filled = [v for v in values.get(heading, ()) if not _says_nothing(v)]
         dated = sum(map(_states_moment, filled))
-        counts = all(as_text(v).rstrip(".").isdigit() for v in filled)
-        share = dated / len(filled) if filled else _UNKNOWN
-        yield OldColumn(heading, groups.get(heading, ""), frozenset(where), share, counts)
+        counts = sum(as_text(v).rstrip(".").isdigit() for v in filled)
+        most = max(len(filled), 1)
+        share = dated / most if filled else _UNKNOWN
+        yield OldColumn(heading, groups.get(heading, ""), frozenset(where), share, counts / most if filled else 1.0)
 
 
 _UNKNOWN = 0.5  # share of moments in a column in which nothing stands: it may be either

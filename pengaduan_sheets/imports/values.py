@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from math import isfinite
 from typing import Literal
 
-from ..cells import as_moment, as_text, shown
+from ..cells import as_moment, as_text, shown, storable_text
 from ..core.indonesian_dates import is_clock_only, read_date
 from ..core.phones import international, national
 from ..grid import CellError, Value
@@ -136,7 +136,7 @@ def read_text(value: Cell) -> Read:
     if isinstance(value, CellError):
         return Read(None, f"sel berisi galat {value}")
     if isinstance(value, str):
-        return Read(value)
+        return Read(storable_text(value))
     return Read(shown(value) if isinstance(value, date) else as_text(value))
 
 

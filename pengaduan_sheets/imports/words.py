@@ -76,8 +76,8 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
         "tanggal ditindaklanjuti", "tanggal solusi",
     ),
     "nomor": (
-        "nomor register", "register", "nomor agenda", "nomor pengaduan", "nomor buku agenda", "nomor reg pengaduan",
-        "nomor register pengaduan", "nomor pendaftaran", "nomor tiket", "nomor laporan", "nomor aduan",
+        "nomor", "nomor register", "register", "nomor agenda", "nomor pengaduan", "nomor buku agenda",
+        "nomor reg pengaduan", "nomor register pengaduan", "nomor pendaftaran", "nomor tiket", "nomor laporan", "nomor aduan",
     ),
     "urut": ("nomor", "nomor urut", "urut"),
 }  # fmt: skip
