@@ -285,7 +285,8 @@ def _finish(task: _Task, found: Survey, decision: Decision, course: _Course, lef
     result.lines += [*papers.lines, *second.trouble, *twins, *said, *due, *told.lines]
     if too_long:
         raise StoreBusyError(too_long)
-    is_settled = not (waits or unsettled) and is_shown and is_whole and papers.is_whole and told.is_settled
+    withheld = found.past.incoming.is_whole  # the next run gives the numbers
+    is_settled = not (waits or unsettled or withheld) and is_shown and is_whole and papers.is_whole and told.is_settled
     wakes = min(filter(None, (told.wakes, second.wakes)), default=None)
     leave_note(found, task.folder, left.fingerprint, result.counts, is_settled=is_settled, wakes=wakes)
     return result

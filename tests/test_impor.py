@@ -98,6 +98,31 @@ def test_old_numbers_stay_and_raise_the_counter_where_they_follow_the_pattern(of
     assert office.row(30)["No. Register"] == "0021/PGD/XI/2026"
 
 
+def test_the_next_sync_gives_the_numbers_of_old_and_new_rows_and_a_registered_one_without_keeps_none(
+    office: Office, tmp_path: Path
+) -> None:
+    seen = {"Diperiksa": datetime(2026, 11, 24, 7, 45), "Kelengkapan": "Lengkap"}
+    office.type(3, {**COMPLETE, "Tanggal Lapor": datetime(2026, 11, 24, 7, 40), **seen})
+    file = sheet(
+        tmp_path / "lama" / "a.xlsx",
+        ["No. Reg", "Tanggal", "Nama", "Uraian", "Tgl Periksa", "Kelengkapan"],
+        ["0007/PGD/XI/2026", datetime(2026, 11, 20), "Budi", "Satu", datetime(2026, 11, 20, 9), "Lengkap"],
+        [None, datetime(2026, 11, 21), "Siti", "Dua", datetime(2026, 11, 21, 9), "Lengkap"],
+        [None, datetime(2026, 11, 23), "Ani", "Tiga", None, None],
+    )
+    brought(office, file)
+    assert [row.get("No. Register") for row in office.rows().values()] == [None, "0007/PGD/XI/2026", None, None]
+
+    office.run("sinkron", "--sekarang", "2026-11-24 08:05", code=0)
+    office.type(6, {"Diperiksa": datetime(2026, 11, 24, 8, 6), "Kelengkapan": "Lengkap"})
+    office.run("sinkron", "--sekarang", "2026-11-24 08:10", code=0)
+
+    assert [row.get("No. Register") for row in office.rows().values()] == [
+        "0008/PGD/XI/2026", "0007/PGD/XI/2026", None, "0009/PGD/XI/2026"
+    ]  # fmt: skip
+    assert office.note(5) == ""
+
+
 def test_another_pattern_stays_as_it_is_and_raises_nothing(office: Office, tmp_path: Path) -> None:
     brought(office, old.workbook(tmp_path / "register.xlsx", old.complaints(12, year=2026)))
 

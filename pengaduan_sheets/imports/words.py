@@ -77,7 +77,8 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     ),
     "nomor": (
         "nomor", "nomor register", "register", "nomor agenda", "nomor pengaduan", "nomor buku agenda",
-        "nomor reg pengaduan", "nomor register pengaduan", "nomor pendaftaran", "nomor tiket", "nomor laporan", "nomor aduan",
+        "nomor reg pengaduan", "nomor register pengaduan", "nomor pendaftaran", "nomor tiket", "nomor laporan",
+        "nomor aduan",
     ),
     "urut": ("nomor", "nomor urut", "urut"),
 }  # fmt: skip
