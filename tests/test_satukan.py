@@ -692,3 +692,23 @@ def test_a_copy_in_another_format_is_refused_with_the_way_to_save_it(desk: Offic
     other.write_bytes(b"PK")
     done = desk.run("satukan", str(other), "--sekarang", ELEVEN, code=4)
     assert "Simpan Sebagai, Buku Kerja Excel (.xlsx)" in done.stderr
+
+
+@pytest.mark.parametrize("heading", ["Diperiksa", ADDRESS])
+def test_a_copy_in_which_a_column_was_sorted_by_itself_is_refused(desk: Office, heading: str) -> None:
+    other = Side(copy_of(desk).book, desk)
+    column = other.columns[heading]
+    rows = range(FIRST_ROW, FIRST_ROW + len(CASES))
+    values = [f"{other.sheet.cell(row, column).value} {row}" if heading == ADDRESS
+              else datetime(2026, 11, 24, 7, 40 - row % 20) for row in rows]  # fmt: skip
+    copy_of(desk).type_rows({row: {heading: value} for row, value in zip(rows, values, strict=True)})
+    merge(desk)
+    shutil.copy(desk.book, copy_of(desk).book)
+    other = Side(copy_of(desk).book, desk)
+    for row, value in zip(rows, [other.sheet.cell(r, column).value for r in reversed(rows)], strict=True):
+        other.sheet.cell(row, column).value = value
+    other.save()
+    before = desk.book.read_bytes()
+    said = merge(desk, code=4)
+    assert f"isi kolom {heading} pada" in said and "tidak lagi sebaris" in said
+    assert desk.book.read_bytes() == before

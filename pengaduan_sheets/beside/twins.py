@@ -51,6 +51,8 @@ def twin_line(twin: Twin) -> str:
     away = "pindahkan berkas itu ke tempat lain, supaya tidak ada yang mengisinya"
     merge = f'`pengaduan satukan "{twin.name}"`'
     if twin.cells is None:
+        if Path(twin.name).suffix.lower() in (".xlsx", ".xlsm"):
+            return f"{head}, yang tidak dapat dibandingkan: {merge} mengatakan sebabnya. Sesudah itu {away}."
         return f"{head}. Buka, simpan sebagai .xlsx dengan nama lain, satukan dengan `pengaduan satukan`, lalu {away}."
     if twin.cells or twin.rows:
         news = f"{twin.cells} sel dan {twin.rows} pengaduan yang belum ada di buku"

@@ -7,11 +7,14 @@ from dataclasses import replace
 
 from .. import schema as s
 from ..cells import as_text, is_blank, read_row_text, shown
+from ..config import Config
+from ..core.accidents import mass_change, moved_cells
 from ..core.gone import find_gone
-from ..core.identity import marks_of, tells_apart
+from ..core.identity import Identities, identify, marks_of, tells_apart
 from ..core.incoming import Incoming
-from ..core.past import SeenRow
-from ..errors import UsageError
+from ..core.normalize import Agenda
+from ..core.past import HERE, Past, SeenRow
+from ..errors import MassChangeError, UsageError
 from ..flow.record import MERGED, UNTAKEN
 from ..flow.survey import Survey
 from ..grid import CellWrite
@@ -23,29 +26,49 @@ from .beside_agenda import Beside, beside_agenda
 from .common import common_version
 from .copies import Copy
 from .pairing import paired
-from .telling import merged_lines
+from .telling import accident_sentence, merged_lines
 from .threeway import Cells, Merged, merge
 
 
 def bring(copy: Copy, found: Survey, journal: Journal) -> Incoming:
-    """What comes into the book that was just read. raises UsageError: no common version is known"""
+    """What comes into the book that was just read.
+
+    raises  UsageError: no common version is known; MassChangeError: an accident happened to the copy
+    """
     behind = _behind(copy, found, journal)
-    common = common_version(_last_seen(found), behind)
+    seen = common_version(_last_seen(found), behind)
+    common = {row_id: row._replace(state=HERE) for row_id, row in seen.items()}
     ours = _cells(found.agenda.agenda.raw, found.agenda.identities.ids, found.config.columns)
     known = dict(zip(found.agenda.identities.ids, found.agenda.texts, strict=True))
     known |= {i: row.cells for i, row in found.past.rows.items() if i not in known}
     skipped = _gone_rows(copy, found)
-    raw, texts = copy.rows(skipped)
-    ids = paired(raw[s.ID], texts, common, known, found.config)
+    agenda, texts = copy.rows(skipped)
+    told = identify(agenda.raw[s.ID], texts, common, found.config)
+    _refuse_accident(copy, agenda, texts, told, replace(found.past, rows=common), found.config)
+    ids = paired(told, agenda.raw[s.ID], texts, known, found.config)
     headings = [h for h in found.config.columns if h not in copy.lacks]
     merged = merge(
-        {i: read_row_text(row.cells) for i, row in common.items()}, ours, _cells(raw, ids, headings), known,
-        headings, _settled(behind),
+        {i: read_row_text(row.cells) for i, row in common.items()}, ours, _cells(agenda.raw, ids, headings),
+        known, headings, _settled(behind),
     )  # fmt: skip
     beside = beside_agenda(copy, found)
     lines = merged_lines(copy, found, merged, skipped, beside)
     marks = marks_of_book(find_tab(copy.snapshot, s.GUIDE)).only(merged.rows)
     return replace(_incoming(found, merged, beside, behind), marks=marks, lines=lines)
+
+
+def _refuse_accident(
+    copy: Copy, agenda: Agenda, texts: Sequence[str], told: Identities, past: Past, config: Config
+) -> None:
+    """As a sync refuses a book (INTERFACE 4.9): a column sorted by itself moves what people wrote onto others.
+
+    told, past  the copy's rows held against the common version, and the past as of that
+    raises      MassChangeError
+    """
+    moved = moved_cells(agenda, texts, told, past, frozenset(), config)
+    change = mass_change(agenda, told, past, moved)
+    if change is not None:
+        raise MassChangeError(accident_sentence(copy, agenda, change, config))
 
 
 def _gone_rows(copy: Copy, found: Survey) -> list[int]:

@@ -10,6 +10,7 @@ from .. import schema as s
 from ..config import Config
 from ..core.changing import without_changing
 from ..core.headings import heading_row
+from ..core.normalize import Agenda
 from ..core.typed import Typed, read_typed
 from ..disk.state import state_folder
 from ..errors import LayoutError, UsageError
@@ -33,11 +34,12 @@ class Copy:
     lacks: frozenset[str]
     strange: Sequence[str]  # filled columns of Agenda that are no columns of ours
 
-    def rows(self, skipped: Collection[int]) -> tuple[dict[str, list[object]], list[str]]:
-        """(heading -> values, texts) of the rows of Agenda, without those at these positions."""
-        kept = [i for i in range(len(self.agenda.texts)) if i not in skipped]
-        raw = {heading: [values[i] for i in kept] for heading, values in self.agenda.agenda.raw.items()}
-        return raw, [self.agenda.texts[i] for i in kept]
+    def rows(self, skipped: Collection[int]) -> tuple[Agenda, list[str]]:
+        """Agenda and the texts of its rows, without those at these positions."""
+        agenda, texts = self.agenda.agenda, self.agenda.texts
+        kept = [i for i in range(len(texts)) if i not in skipped]
+        raw = {heading: [values[i] for i in kept] for heading, values in agenda.raw.items()}
+        return replace(agenda, rows=agenda.rows[kept], raw=raw), [texts[i] for i in kept]
 
 
 def read_copy(config: Config, path: Path) -> Copy:

@@ -11,25 +11,19 @@ from collections.abc import Mapping, Sequence
 
 from ..cells import read_row_text
 from ..config import Config
-from ..core.identity import Marks, identify, is_id, made_id, marks_of, tells_apart
-from ..core.past import HERE, SeenRow
+from ..core.identity import Identities, Marks, is_id, made_id, marks_of, tells_apart
 from ..signs import plain
 
 
 def paired(
-    id_cells: Sequence[object],
-    texts: Sequence[str],
-    common: Mapping[str, SeenRow],
-    known: Mapping[str, str],
-    config: Config,
+    found: Identities, id_cells: Sequence[object], texts: Sequence[str], known: Mapping[str, str], config: Config
 ) -> list[str]:
     """The ID Baris of each row of the copy.
 
-    id_cells, texts  its rows as read: ID Baris, and the cells as canonical texts
-    common           the rows of the last common version
+    found            its rows held against the common version
+    id_cells, texts  as read: ID Baris, and the cells as canonical texts
     known            ID Baris -> row text, of all complaints that the book has or had; those that it has now first
     """
-    found = identify(id_cells, texts, {i: row._replace(state=HERE) for i, row in common.items()}, config)
     ids, used = list(found.ids), set(found.ids) - {found.ids[i] for i in found.fresh}
     homes = _homes(known, config) if found.fresh else {}
     times_seen = Counter[tuple[str, Marks]]()

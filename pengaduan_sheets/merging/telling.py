@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from ..cells import shown
+from ..config import Config
+from ..core.accidents import MassChange
+from ..core.normalize import Agenda
 from ..flow.survey import Survey
 from ..flow.telling import some
 from ..schema import HANDOVER
 from ..tabs.history_tab import mask
+from ..text import listing
 from .beside_agenda import Beside
 from .copies import Copy
 from .threeway import Conflict, Merged
@@ -44,6 +48,21 @@ def merged_lines(copy: Copy, found: Survey, merged: Merged, skipped: Sequence[in
     if copy.strange:
         lines.append(f"Kolom buatan kantor di {copy.name} tidak ikut disatukan: {some(copy.strange, 5)}.")
     return lines
+
+
+def accident_sentence(copy: Copy, agenda: Agenda, change: MassChange, config: Config) -> str:
+    """Why nothing of a copy comes in: too many complaints in it were changed or moved at once."""
+    rows = some((agenda.rows[i] for i in change.rows), 5)
+    what = (
+        f"isi kolom {some(change.columns, 4)} pada {len(change.rows)} baris bernomor tidak lagi sebaris dengan "
+        "pengaduannya"
+        if change.columns
+        else f"{len(change.rows)} baris bernomor sekaligus berubah {listing(config.register_.ciri, 'atau')}"
+    )
+    return (
+        f"Di {copy.name} {what} (baris {rows}). Ini biasanya karena hanya sebagian kolom yang diurutkan. Urutkan lagi "
+        "salinan itu bersama semua kolomnya, atau salin baris yang perlu dengan tangan ke buku. Tidak ada yang diubah."
+    )
 
 
 def _conflict_lines(found: Survey, conflicts: Sequence[Conflict]) -> list[str]:
