@@ -17,6 +17,7 @@ from soak import sized
 
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.beside.look import look, look_alone
+from pengaduan_sheets.config import load_config
 from pengaduan_sheets.core.recap_changes import AS_OF_NOW
 from pengaduan_sheets.flow.months import months_of
 from pengaduan_sheets.flow.recall import read_trail
@@ -382,3 +383,16 @@ def test_who_reads_no_journal_counts_a_closed_year_too(office: Office, after: Pa
     told = look_alone(office.config, at(YEAR_END)).figures("2026-10")
     shut(office, after)
     assert look_alone(office.config, at(YEAR_END)).figures("2026-10") == told
+
+
+def test_a_book_that_gets_another_name_still_has_its_closed_years(office: Office, after: Path) -> None:
+    shut(office, after)
+    told = figures(office)
+    office.book.rename(office.folder / "agenda.xlsx")
+    text = office.config_path.read_text(encoding="utf-8").replace("buku-agenda.xlsx", "agenda.xlsx")
+    office.config_path.write_text(text, encoding="utf-8")
+    office.config = load_config(office.config_path)
+    result = office.sync("2027-01-05 09:30")
+    assert result.counts["hilang"] == 0
+    assert not any("tidak ada atau tidak terbaca" in line for line in result.lines)
+    assert figures(office) == told

@@ -64,8 +64,8 @@ def closed_places(config: Config, memory: Memory) -> list[Path]:
     if config.buku.jenis == "google":
         return []
     book = config.beside(config.buku.berkas)
-    known = {book.with_name(name) for row in memory.rows.values() if (name := row.closed_in) is not None}
-    return sorted({*closed_files(config), *known})
+    known = {memory.rows[row_id].closed_in for row_id in memory.closed}
+    return sorted({*closed_files(config), *(book.with_name(name) for name in known if name)})
 
 
 # ---- reading -------------------------------------------------------------------------------------------------------
@@ -75,7 +75,7 @@ def closed_years(config: Config, snapshot: Snapshot, memory: Memory) -> ClosedYe
     """What the closed years' books hold, as far as they belong to this book.
 
     memory  of the journal; an empty one makes every book be read
-    raises  LayoutError: a book of a closed year cannot be read
+    raises  LayoutError: a book of a closed year has no Agenda, or no headings in it
     """
     book_id = snapshot.stamp.book_id if snapshot.stamp else memory.book_id
     known: dict[str, dict[str, SeenRow]] = {}
@@ -109,16 +109,16 @@ def _files(
     config: Config, book_id: str | None, memory: Memory, known: Mapping[str, Mapping[str, SeenRow]]
 ) -> Iterator[tuple[str, _Book]]:
     prints: dict[str, str] = json.loads(memory.meta.get(PRINTS, "{}"))
-    for path in closed_files(config):
+    for path in closed_places(config, memory):
         told = prints.get(path.name, "")
-        found = path.stat()
-        print_ = f"{found.st_size} {found.st_mtime_ns}"
-        if told.startswith(f"{print_} "):
-            yield path.name, _Book(known.get(path.name, {}), int(told.rpartition(" ")[2]), told)
-            continue
         try:
+            found = path.stat()
+            print_ = f"{found.st_size} {found.st_mtime_ns}"
+            if told.startswith(f"{print_} "):
+                yield path.name, _Book(known.get(path.name, {}), int(told.rpartition(" ")[2]), told)
+                continue
             snapshot = read_file(path)
-        except (LayoutError, StoreBusyError):  # told as one that is missing
+        except (LayoutError, StoreBusyError, OSError):  # told as one that is missing
             continue
         closing = closing_of(snapshot.stamp)
         if closing is not None and snapshot.stamp is not None and book_id in (None, closing[0]):
