@@ -23,7 +23,9 @@ from office import COMPLETE, FIRST_ROW, Office
 from test_any_procedure import looked_at
 
 from pengaduan_sheets import schema as s
+from pengaduan_sheets.beside.look import look
 from pengaduan_sheets.config import Config, load_config, parse_config
+from pengaduan_sheets.config.sections import Notices
 from pengaduan_sheets.core.assess import Assessment
 from pengaduan_sheets.core.handover import MonthCounts, handover, read_handover
 from pengaduan_sheets.core.past import Past
@@ -34,6 +36,8 @@ from pengaduan_sheets.flow.clock import calendar_of
 from pengaduan_sheets.grid import Sheet
 from pengaduan_sheets.layout.conditions import agenda_conditions
 from pengaduan_sheets.layout.templates import load_theme
+from pengaduan_sheets.notices.due import OVERDUE, notices_of
+from pengaduan_sheets.notices.wording import letter_of
 
 NOW = datetime(2026, 10, 7, 10, 0)
 OPEN, FINISHED, NEW = 200, 200, 80
@@ -433,3 +437,16 @@ def test_an_earlier_file_that_is_edited_wakes_a_run_with_nothing_to_do(
 def test_a_google_sheet_keeps_its_past_as_a_workbook_does(sheets: Any, tmp_path: Path) -> None:
     office = GoogleOffice(tmp_path / "kantor", sheets.address).create("2026-06-01 08:00")
     held(*change_in_mid_year(office))
+
+
+def test_a_notice_goes_to_who_acts_in_the_step_of_the_rows_own_version(
+    story: tuple[Office, dict[int, Row], dict[int, Row]],
+) -> None:
+    config = story[0].config
+    with look(config, datetime.strptime(LATER, "%Y-%m-%d %H:%M")) as (found, _):
+        late = [notice for notice in notices_of(found, Notices()) if notice.key.kind == OVERDUE]
+        told = {(notice.actor, letter_of(notice, notice.actor, found).body.splitlines()[0]) for notice in late}
+    of_step_5 = {actor for actor, line in told if "langkah 5." in line}
+    assert of_step_5 == {"Kasi Penanganan Pengaduan"}  # config.toml's step 5 is Tim Mutu's
+    assert any("0004/PGD/VI/2026, langkah 5. Penyampaian Solusi, terlambat" in line for _, line in told)
+    assert any("0006/PGD/VII/2026, langkah 6. Penyampaian Solusi, terlambat" in line for _, line in told)
