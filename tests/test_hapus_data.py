@@ -286,6 +286,15 @@ def test_what_staff_type_into_an_empty_cell_of_an_erased_row_stays(office: Offic
     assert office.row(FIRST_ROW)["Lampiran"] == ERASED
 
 
+def test_what_staff_erased_by_hand_goes_from_journal_and_backups_with_the_next_run(office: Office) -> None:
+    office.type(FIRST_ROW, {heading: ERASED for heading in PERSONAL if heading in office.row(FIRST_ROW)})
+    office.sync("2026-03-02 09:30")
+    words = [str(v) for h, v in OLD.items() if h in PERSONAL]
+    assert {word for word, _ in found_in(office.folder, words)} == set(words)
+    office.run(*ERASE, LATER, code=0)
+    assert found_in(office.folder, words) == set()
+
+
 # ---- which -----------------------------------------------------------------------------------------------------------
 
 

@@ -17,6 +17,7 @@ from ..core.past import GIVEN_UP, SeenRow
 from ..core.progress import FINISHED, STOPPED
 from ..core.repeats import find_copies
 from ..flow.survey import Survey
+from ..text import is_erased
 from .agenda import OldAgenda
 
 
@@ -57,7 +58,7 @@ def due(found: Survey, before: date, aside: Iterable[OldAgenda]) -> Due:
     agenda, personal = found.agenda, Personal.of(found.config)
     ended = _ended_here(found, before)
     ids, copies = agenda.identities.ids, _copies_outside(found, ended)
-    here = [i for i in np.flatnonzero(ended).tolist() if i not in copies and _names_somebody(found, personal, i)]
+    here = [i for i in np.flatnonzero(ended).tolist() if i not in copies and _is_due(found, personal, i)]
     texts = {ids[i]: agenda.texts[i] for i in here}
     noregs = {ids[i]: agenda.numbers.noregs[i] or "" for i in here}
     known = {*ids, *texts}
@@ -88,6 +89,13 @@ def _copies_outside(found: Survey, ended: np.ndarray) -> dict[int, int]:
     agenda = found.agenda
     copies = find_copies(agenda.reading, agenda.numbers.is_numbered, found.config)
     return {original: copy for copy, original in copies.items() if ended[original] and not ended[copy]}
+
+
+def _is_due(found: Survey, personal: Personal, i: int) -> bool:
+    """Whether a row names somebody; or staff erased it by hand, so that journal and backups still do."""
+    raw, row_id = found.agenda.agenda.raw, found.agenda.identities.ids[i]
+    by_hand = row_id not in found.past.gone and any(is_erased(raw[heading][i]) for heading in personal.required)
+    return by_hand or _names_somebody(found, personal, i)
 
 
 def _names_somebody(found: Survey, personal: Personal, i: int) -> bool:
