@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -17,6 +17,7 @@ from pengaduan_sheets.config import load_config
 from pengaduan_sheets.core.identity import new_id
 from pengaduan_sheets.core.incoming import Incoming
 from pengaduan_sheets.core.marks import Imported, Marks
+from pengaduan_sheets.core.recap import standing_at
 from pengaduan_sheets.sync import bring_in
 
 pytestmark = pytest.mark.in_memory
@@ -84,6 +85,10 @@ def test_a_row_that_file_says_is_finished_is_so_without_a_time_and_in_no_month(o
     figures = recap(office, "2025-03")
     assert (figures["masuk"], figures["selesai"], figures["terbuka"]) == (2, 0, 1)
     assert office.sync(TEN).counts["selesai"] == 1
+    said = office.run("status", row[s.ID], "--sekarang", TEN, code=0).stdout
+    assert "sudah selesai dijawab; harinya tidak tercatat di register lama." in said
+    with look(office.config, at(TEN)) as (found, _):
+        assert standing_at(found.derived, date(2025, 5, 1)) == (1, 0)  # the other row
 
 
 def test_a_last_time_that_is_emptied_opens_the_row_again_and_it_is_not_late(office: Office) -> None:
@@ -108,6 +113,14 @@ def test_an_open_row_shows_its_deadline_and_is_late_only_once_a_step_was_complet
     assert office.sync(ELEVEN).counts["terlambat"] == 1
     row = office.row(FIRST_ROW)
     assert (row[s.STATUS], row[s.LATE], row[s.LATE_STEPS]) == ("Penyelesaian", "Ya", "3")
+
+
+def test_nobody_is_held_to_a_day_long_past_nor_asked_for_a_column_that_file_lacked(office: Office) -> None:
+    row = bring(office, old(), lacks={"Kelengkapan"})
+    said = office.run("status", row[s.ID], "--sekarang", TEN, code=0).stdout
+    assert said.strip().endswith("pada langkah Pemeriksaan oleh JFU/Petugas Pengaduan.")
+    with look(office.config, at(TEN)) as (found, _):
+        assert next(task.todo for group in found.work for task in group.tasks) == "Isi Diperiksa sesudah selesai"
 
 
 def test_a_step_that_file_had_no_column_for_does_not_hold_back_what_was_done_after_it(office: Office) -> None:

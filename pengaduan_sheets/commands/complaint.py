@@ -127,7 +127,8 @@ def status_sentence(config: Config, now: datetime, given: str) -> str:
     status = str(row["status"])
     if status == FINISHED:
         reason = f" ({str(row['stop_reason']).lower()})" if "stop_reason" in row else " dijawab"
-        return f"{said} sudah selesai{reason} {long_day(row['finished'])}."
+        when = f" {long_day(row['finished'])}" if "finished" in row else "; harinya tidak tercatat di register lama"
+        return f"{said} sudah selesai{reason}{when}."
     if status == STOPPED:
         reason = f" ({str(row['stop_reason']).lower()})" if "stop_reason" in row else ""
         return f"{said} dihentikan {long_day(row['stopped'])}{reason}."
@@ -137,7 +138,8 @@ def status_sentence(config: Config, now: datetime, given: str) -> str:
         return f"{said} menunggu kelengkapan dari pelapor; sesudah dilengkapi, pengaduan segera diperiksa lagi."
     by = f" oleh {row['actor']}" if row["actor"] != NOBODY else ""
     doing = f"{said} sekarang pada langkah {status}{by}"
-    if "deadline" not in row:
+    is_past = "deadline" in row and row["deadline"] < now and row_id in found.past.marks.imported
+    if "deadline" not in row or (is_past and not row["late"]):  # nobody has worked on it since its import
         return f"{doing}."
     if row["late"]:
         due = weekday_moment(row["deadline"])

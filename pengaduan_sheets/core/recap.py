@@ -324,7 +324,8 @@ def standing_at(derived: Derived, moment: date) -> tuple[int, int]:
     """(open, overdue) when a day began, as the rows tell it today.
 
     Open: reported before, and neither finished nor stopped by then. Overdue: a step had fallen due before and was not
-    completed by then (rows that were stopped since then keep no deadline and are not among these).
+    completed by then (rows that were stopped since then keep no deadline and are not among these). What an import
+    brought as finished without a time was open at no time.
     """
     rows, steps = derived.rows, derived.steps
     received, finished, stopped, due = (
@@ -332,7 +333,8 @@ def standing_at(derived: Derived, moment: date) -> tuple[int, int]:
     )
     at, row = np.datetime64(moment), steps["row"].to_numpy(dtype=int)
     step_due, done = (steps[c].to_numpy(dtype="datetime64[s]") for c in ("deadline", "at"))
-    there = is_sound(rows) & (received < at) & ~((finished < at) | (stopped < at))
+    timeless = _is(rows, FINISHED) & np.isnat(finished)
+    there = is_sound(rows) & (received < at) & ~((finished < at) | (stopped < at) | timeless)
     still = _is_open(rows, late=True) & (due < at)
     since = is_sound(rows)[row] & (step_due < at) & (done >= at)
     return int(there.sum()), len({*np.flatnonzero(still), *row[since]})

@@ -146,7 +146,7 @@ class Survey:
     @cached_property
     def work(self) -> list[Group]:
         """Every pelaksana with what is theirs to do now: Tugas, Rekap, the board and the digests show it."""
-        return open_work(self.agenda.derived, self.handed, self.config)
+        return open_work(self.agenda.derived, self.handed, self.config, self.past.marks)
 
     @property
     def counts(self) -> dict[str, int]:

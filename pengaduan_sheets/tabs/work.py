@@ -17,10 +17,12 @@ from ..config import Config, Step
 from ..config.procedure import NOBODY
 from ..core.derived import Derived, answer_awaited, moment_in
 from ..core.handover import HandoverResult
+from ..core.marks import Marks
 from ..core.progress import REPAIR, WAITING
 from ..schema import AGENDA, HANDOVER
 from ..text import UNNUMBERED, listing, number, period_name
 
+NO_MARKS = Marks()
 UNNAMED = "Tanpa pelaksana"  # whose work a step is of which the SOP names nobody
 
 
@@ -63,9 +65,9 @@ class Group:
         return dict(Counter(task.label for task in ordered))
 
 
-def open_work(derived: Derived, handed: HandoverResult, config: Config) -> list[Group]:
+def open_work(derived: Derived, handed: HandoverResult, config: Config, marks: Marks = NO_MARKS) -> list[Group]:
     """Every pelaksana in the order of the SOP (those without work too) with the work that is theirs now; a step of
-    several is theirs together, and counted once.
+    several is theirs together, and counted once. marks: nobody is asked for what the file of an import lacked.
 
     Whom the office can only wait for comes last: the reporter, and who does the form alone.
     """
@@ -73,7 +75,7 @@ def open_work(derived: Derived, handed: HandoverResult, config: Config) -> list[
     form = [config.steps[0].pelaksana] if config.steps[0].actors else []
     reporter = [config.register_.pelapor] if config.asks_reporter else []
     work: dict[str, list[Task]] = defaultdict(list)
-    for actor, task in (*_complaints(derived, config), *_recaps(handed)):
+    for actor, task in (*_complaints(derived, config, marks), *_recaps(handed)):
         work[actor].append(task)
     own = [step.pelaksana for step in officers]
     waited = [*form, config.register_.pelapor]
@@ -105,7 +107,7 @@ def _urgency(task: Task) -> tuple[datetime, bool, str, str]:
     return (task.deadline or datetime.max, task.name == UNNUMBERED, task.name, task.key)
 
 
-def _complaints(derived: Derived, config: Config) -> Iterator[tuple[str, Task]]:
+def _complaints(derived: Derived, config: Config, marks: Marks) -> Iterator[tuple[str, Task]]:
     rows = derived.rows
     columns = ["id", "noreg", "step", "status", "actor", "deadline", "late", "remaining", "version"]
     is_open = np.flatnonzero(rows["is_open"].to_numpy(dtype=bool))
@@ -115,7 +117,9 @@ def _complaints(derived: Derived, config: Config) -> Iterator[tuple[str, Task]]:
         sop = config.procedures[row["version"]]
         step = sop.numbered.get(int(row["step"]))
         answer = answer_awaited(derived, i, step) if step and row["status"] == WAITING else ""
-        yield str(row["actor"]), _complaint(row, _todo(str(row["status"]), step, answer, sop))
+        old = marks.imported.get(str(row["id"]))
+        lacks = old.lacks if old else frozenset[str]()
+        yield str(row["actor"]), _complaint(row, _todo(str(row["status"]), step, answer, (sop, lacks)))
 
 
 def _complaint(row: Mapping[Any, Any], todo: str) -> Task:
@@ -136,14 +140,16 @@ def _is_none(value: object) -> bool:
     return value is None or value != value or value == ""  # NaN is not equal to itself
 
 
-def _todo(status: str, step: Step | None, answer: str, sop: Config) -> str:
+def _todo(status: str, step: Step | None, answer: str, asking: tuple[Config, frozenset[str]]) -> str:
+    """asking: (the SOP that asks, columns that are not asked for)"""
     if status == REPAIR or step is None:
         return "Betulkan isian"
     if answer:
         return f"Tunggu pelapor; isi {answer} sesudah ia melengkapi"
+    sop, lacks = asking
     asked = (heading for heading, block in sop.asked_later.items() if block == step.nomor)
-    columns = dict.fromkeys([step.selesai_bila, *(decision.kolom for decision in step.decisions), *asked])
-    return f"Isi {listing(list(columns))} sesudah selesai"
+    besides = [heading for heading in (*(d.kolom for d in step.decisions), *asked) if heading not in lacks]
+    return f"Isi {listing(list(dict.fromkeys([step.selesai_bila, *besides])))} sesudah selesai"
 
 
 def _recaps(handed: HandoverResult) -> Iterator[tuple[str, Task]]:
