@@ -363,6 +363,7 @@ def status(state: _State, noreg: str, sekarang: datetime | None) -> None:
 @click.pass_obj
 def pulihkan(state: _State, /, sekarang: datetime | None, lagi: tuple[str, ...], **wanted: Any) -> None:
     """Kembalikan buku dari cadangan, baris yang hilang (beberapa NOREG, atau `semua`), atau pengaturan yang lama."""
+    from .commands.restore_settings import keep_settings
     from .commands.restoring import recover
 
     given: dict[str, Any] = {"rows": wanted["baris"], "gone": wanted["relakan"]}
@@ -373,7 +374,10 @@ def pulihkan(state: _State, /, sekarang: datetime | None, lagi: tuple[str, ...],
     given = {name: (*named, *lagi) for name, named in given.items() if named}
     given |= {"listed": wanted["daftar"], "to": wanted["ke"], "settings": wanted["pengaturan"]}
     given |= {"source": wanted["dari"] and _place(wanted["dari"])}
-    say("\n".join(recover(state.config, state.now(sekarang), is_sure=wanted["ya"], **given)))
+    if [name for name, wish in given.items() if wish] == ["settings"]:  # config.toml itself may be what is wrong
+        say("\n".join(keep_settings(state.config_path, given["settings"])))
+    else:
+        say("\n".join(recover(state.config, state.now(sekarang), is_sure=wanted["ya"], **given)))
 
 
 @cli.command()

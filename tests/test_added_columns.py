@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,9 @@ from changed_procedures import changed
 from google_office import GoogleOffice
 from office import FIRST_ROW, Office
 from openpyxl.comments import Comment
+from openpyxl.drawing.image import Image as Picture
 from openpyxl.utils import get_column_letter
+from PIL import Image
 from rapikan_desk import (
     LAST_ROW,
     NOTHING,
@@ -104,6 +107,9 @@ def test_what_the_office_made_beside_it_follows(office: Office) -> None:
         sheet.cell(3, last + 1).value = f"=COUNTA({letter}3:{solved}3)+SUM({solved}3)"
         sheet.cell(3, column_of(sheet, "Solusi Diberikan")).comment = Comment("catatan Kabid", "kantor")
         book.create_sheet("Kantor")["A1"] = f"=Agenda!{solved}3"
+        picture = io.BytesIO()
+        Image.new("RGB", (8, 8)).save(picture, "PNG")
+        sheet.add_image(Picture(picture), f"{solved}5")
 
     edited(office, own)
     tidy(office)
@@ -113,6 +119,8 @@ def test_what_the_office_made_beside_it_follows(office: Office) -> None:
     assert sheet.cell(3, column_of(sheet, "Kantor")).value == f"=COUNTA({letter}3:{solved}3)+SUM({solved}3)"
     assert sheet.cell(3, column_of(sheet, "Solusi Diberikan")).comment.text == "catatan Kabid"
     assert book["Kantor"]["A1"].value == f"=Agenda!{solved}3"
+    [picture] = sheet._images
+    assert picture.anchor._from.col == column_of(sheet, "Solusi Diberikan") - 1
 
 
 def test_a_new_step_gets_its_columns_behind_the_step_before_with_a_band(synced: Office, tmp_path: Path) -> None:

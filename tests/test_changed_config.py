@@ -243,7 +243,7 @@ def test_the_sentence_is_told_to_everybody_who_can_do_something_about_it(filled:
     said = refused(office)
     assert "config.toml berubah sejak sinkron terakhir (langkah 3 status)" in said
     assert "20 pengaduan kehilangan statusnya, Verifikasi (baris 204, 214, 224, 234, 244 dan 15 lainnya)" in said
-    assert "angka Agustus 2026 sampai Oktober 2026 berubah" in said
+    assert "angka Agustus 2026 sampai Oktober 2026 berubah (20 pengaduan dihitung lain)" in said
     assert 'tiga baris ini di akhir config.toml dan sinkron lagi:\n[[versi]]\nsampai = 2026-11-24\nberkas = "' in said
     note = (office.folder / "BACA SAYA - sinkron berhenti.txt").read_text(encoding="utf-8")
     assert said.removeprefix("Gagal: ").strip() in note
@@ -272,6 +272,18 @@ def test_the_config_of_the_last_sync_becomes_a_file_that_overwrites_nothing(fill
     assert "tidak ditimpa" in office.run("pulihkan", "--pengaturan", "config-2026.toml", code=2).stderr
     assert "`pengaduan pulihkan --pengaturan config-2026-11.toml`" in refused(office)
     assert kept.read_text(encoding="utf-8") == "# milik kantor"
+
+
+def test_the_last_config_that_was_right_comes_back_also_where_this_one_is_wrong(filled: Callable[[], Office]) -> None:
+    office = filled()
+    old = office.config_path.read_bytes()
+    text = office.config_path.read_text(encoding="utf-8")
+    office.config_path.write_text(text.replace('waktu = "15 menit"', 'waktu = "sebentar"', 1), encoding="utf-8")
+    office.run("sinkron", "--sekarang", NEXT, code=3)
+    office.run("pulihkan", "--pengaturan", "config-lama.toml", code=0)
+    assert (office.folder / "config-lama.toml").read_bytes() == old
+    office.config_path.write_text(text.replace("[instansi]", "[instansi", 1), encoding="utf-8")
+    assert "baris" in office.run("pulihkan", "--pengaturan", "config-lagi.toml", code=3).stderr
 
 
 def test_a_journal_that_keeps_no_config_has_none_to_give(tmp_path: Path) -> None:

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from ..beside.changed_config import holds
 from ..beside.whereabouts import journal_folder
-from ..config import Config
+from ..config import load_config
 from ..disk.faults import denied, is_denied, rights_of, why
-from ..disk.files import create
-from ..disk.state import state_folder
-from ..errors import MachineError, UsageError
+from ..disk.files import create, place
+from ..disk.state import folder_of, state_folder
+from ..errors import ConfigError, MachineError, UsageError
 from ..flow.last_config import last_texts, version_lines
 from ..journal import Journal
 from ..text import moment
 
 
-def keep_settings(config: Config, name: str) -> list[str]:
-    """Write the config of the last sync to a file beside config.toml; what to print. Never overwrites.
+def keep_settings(path: Path, name: str) -> list[str]:
+    """Write the config of the last sync to a file beside config.toml (`path`); what to print. Never overwrites.
 
-    raises  UsageError: the journal keeps none, or the name is taken; MachineError
+    raises  UsageError: the journal keeps none, or the name is taken; ConfigError: not even where the journal lies can
+            be read in config.toml; MachineError
     """
-    with Journal(journal_folder(config, state_folder(config))) as journal:
+    with Journal(_folder(path)) as journal:
         memory = journal.load()
     text = next(iter(last_texts(memory.meta).values()), None)
     if text is None or memory.last_sync is None:
@@ -29,14 +31,25 @@ def keep_settings(config: Config, name: str) -> list[str]:
             "Jurnal belum menyimpan pengaturan; setiap sinkron yang berhasil menyimpannya. Ambil config.toml yang lama "
             "dari salinan kantor."
         )
-    target = config.beside(name)
+    target = place(path.parent, name)
     if not holds(target, text):
-        _make(target, text, config.path)
+        _make(target, text, path)
     return [
         f"{target} berisi pengaturan yang dipakai sinkron terakhir ({moment(memory.last_sync)}).",
-        f"Supaya pengaduan sampai hari itu tetap menurut pengaturan itu, tambahkan di akhir {config.path.name}:",
+        f"Supaya pengaduan sampai hari itu tetap menurut pengaturan itu, tambahkan di akhir {path.name}:",
         *version_lines(name, memory.last_sync),
     ]
+
+
+def _folder(path: Path) -> Path:
+    """Where the journal lies: also when config.toml is wrong, for then somebody wants the last one that was right."""
+    try:
+        config = load_config(path)
+        return journal_folder(config, state_folder(config))
+    except ConfigError:
+        with suppress(OSError, ValueError, AttributeError, TypeError):
+            return folder_of(path)
+        raise
 
 
 def _make(target: Path, text: str, model: Path) -> None:

@@ -10,7 +10,6 @@ from ..errors import UsageError
 from ..text import listing
 from .restore_book import overview, restore_book
 from .restore_rows import let_go, put_back
-from .restore_settings import keep_settings
 from .second_place import begin_from
 
 _OPTIONS = {
@@ -22,8 +21,8 @@ _OPTIONS = {
 def recover(config: Config, now: datetime, *, is_sure: bool = False, **wished: Any) -> list[str]:
     """What to print. Without any wish it lists.
 
-    wished   at most one of: listed; to, a moment or a backup; rows, gone: NOREG of each; settings, a file's name;
-             source, a folder of copies
+    wished   at most one of: listed; to, a moment or a backup; rows, gone: NOREG of each; source, a folder of copies
+             (settings is done without a config: restore_settings)
     is_sure  of `source`: nobody is asked
     raises   UsageError: two wishes at once, no such backup, no such row; and what the work itself raises
     """
@@ -33,8 +32,6 @@ def recover(config: Config, now: datetime, *, is_sure: bool = False, **wished: A
     for name, work in (("to", restore_book), ("rows", put_back), ("gone", let_go)):
         if wished.get(name):
             return work(config, now, wished[name])
-    if wished.get("settings"):
-        return keep_settings(config, wished["settings"])
     if wished.get("source"):
         return begin_from(config, now, wished["source"], is_sure=is_sure)
     return overview(config, now)

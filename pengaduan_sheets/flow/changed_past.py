@@ -57,7 +57,7 @@ def changed_past(old: Survey, new: Survey) -> ChangedPast:
         rows.loc[~is_open & opens, "sheet_row"].tolist(),
         {str(status): found.tolist() for status, found in lost},
         [month for month in _months(old, new) if _comparable(old, new, month) != _comparable(new, old, month)],
-        int(np.logical_or.reduce([rows[c].astype(str) != rows[f"{c}_new"].astype(str) for c in _COUNTED]).sum()),
+        int(np.logical_or.reduce([rows[c].map(str) != rows[f"{c}_new"].map(str) for c in _COUNTED]).sum()),
     )
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from html import escape, unescape
 from typing import ClassVar
 
-from ..a1 import Box, column_letters, column_number
+from ..a1 import LAST_COLUMN, Box, column_letters, column_number
 from ..runs import runs
 from .boxes import boxes_of, sqref_of
 
@@ -135,6 +135,16 @@ class Shift(Turn):
     """Columns that make room for new ones between them: an area around a new column takes it in."""
 
     is_room: ClassVar[bool] = True
+
+    def column(self, number: int) -> int:
+        """Where a column stands afterwards; empty ones behind the last move on with it."""
+        last = max(self.places)
+        further = self.places[last] - last if number > last else 0
+        return min(self.places.get(number, number) + further, LAST_COLUMN)
+
+    def touches(self, first: int, last: int) -> bool:
+        """Whether one of these columns moves on."""
+        return last >= min(self.places)
 
     def area(self, sqref: str) -> str:
         """`C3:E9 G1` afterwards."""

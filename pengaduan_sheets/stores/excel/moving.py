@@ -36,6 +36,7 @@ _HELD = {
     "queryTable": "sambungan data",
 }  # fmt: skip
 _CELL = re.compile(rb"(\sref=\")([A-Z]{1,3})(\d+\")")
+_ANCHOR = re.compile(rb"(<(?:[\w.-]+:)?col>)(\d+)(<)")
 _SHAPE = re.compile(rb"(<(?:[\w.-]+:)?Column>)(\d+)(<)")
 
 
@@ -89,6 +90,8 @@ def _written(book: Book, tab: Tab, turn: Turn) -> bytes:
     for relation in book.workbook.relations_of(tab.part):
         if relation.kind in _NOTES or relation.kind == "vmlDrawing":
             draft.changes[relation.target] = _notes(book.workbook.source(relation.target), turn)
+        if relation.kind == "drawing" and turn.is_room:
+            draft.changes[relation.target] = _anchors(book.workbook.source(relation.target), turn)
     if book.workbook.related("calcChain") is not None:  # an entry for a cell without formula would be repaired
         draft.remove_part(book.workbook.related("calcChain") or "", "calcChain")
     return draft.data()
@@ -190,6 +193,11 @@ def _refuse_sliding(element: etree._Element, turn: Turn) -> None:
     asked = {column for text in texts for column in (relative_columns(text) if width else ())}
     if any(turn.touches(column, column + width) for column in asked):
         raise BoundError("warna otomatis atau daftar pilihan atas beberapa kolom sekaligus")
+
+
+def _anchors(part: bytes, turn: Turn) -> bytes:
+    """Pictures where the columns stand that they lie over; anchors count these from 0."""
+    return _ANCHOR.sub(lambda found: b"%s%d%s" % (found[1], turn.column(int(found[2]) + 1) - 1, found[3]), part)
 
 
 def _notes(part: bytes, turn: Turn) -> bytes:
