@@ -4,6 +4,7 @@ version. The table is one merge of many complaints, each in its own situation, u
 from __future__ import annotations
 
 import copy
+import json
 import os
 import shutil
 import signal
@@ -20,12 +21,15 @@ import pytest
 from books import opened
 from complaints import complaint, number
 from memory_store import MemoryBook
-from office import FIRST_ROW, Office, excel_mark
+from office import FIRST_ROW, Office, at, excel_mark
 from soak import sized
 
 from pengaduan_sheets import schema as s
+from pengaduan_sheets.core.past import HERE, SeenRow
 from pengaduan_sheets.disk.state import JOURNAL_NAME
 from pengaduan_sheets.grid import CellError, CellWrite, Formula
+from pengaduan_sheets.journal import Event
+from pengaduan_sheets.merging.common import common_version
 
 pytestmark = pytest.mark.in_memory
 
@@ -712,3 +716,21 @@ def test_a_copy_in_which_a_column_was_sorted_by_itself_is_refused(desk: Office, 
     said = merge(desk, code=4)
     assert f"isi kolom {heading} pada" in said and "tidak lagi sebaris" in said
     assert desk.book.read_bytes() == before
+
+
+def test_the_common_version_is_the_rows_as_last_seen_without_what_came_since() -> None:
+    def seen(**cells: str) -> SeenRow:
+        return SeenRow(json.dumps(cells), None, None, HERE, "", "")
+
+    def event(row_id: str, column: str, before: str, kind: str) -> Event:
+        return Event(at(TEN), row_id, None, column, before, "", kind)
+
+    rows = {"A": seen(Alamat="tiga", NIK="-"), "B": seen(Alamat="lama"), "C": seen(), "D": seen(), "E": seen(NIK="x")}
+    behind = [  # newest first
+        event("A", "Alamat", "dua", "petugas"), event("A", "NIK", "", "disatukan"),
+        event("A", "Alamat", "satu", "petugas"),
+        event("B", "Alamat", "baru", "versi_lama"), event("C", "", "", "baru"), event("D", "", "", "diimpor"),
+        event("E", "NIK", "w", "petugas"), event("E", "", "", "disatukan"),
+    ]  # fmt: skip
+    found = {row_id: json.loads(row.cells) for row_id, row in common_version(rows, behind).items()}
+    assert found == {"A": {"Alamat": "satu"}, "B": {"Alamat": "lama"}, "E": {"NIK": "w"}}

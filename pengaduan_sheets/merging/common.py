@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from ..cells import read_row_text, row_texts
 from ..core.past import SeenRow
-from ..flow.record import MERGED
+from ..flow.record import IMPORTED, MERGED
 from ..grid import Value
 from ..journal import Event
 
@@ -19,7 +19,7 @@ _TYPED = (
     "petugas",
     MERGED,
 )  # kinds of events that changed a cell; what went back with an older version was no decision
-_NEW = "baru"  # and the one that tells of a row that staff typed
+_NEW = ("baru", IMPORTED)  # those that tell of a row that came since, from elsewhere than a copy
 
 
 def common_version(rows: Mapping[str, SeenRow], behind: Sequence[Event]) -> dict[str, SeenRow]:
@@ -33,7 +33,7 @@ def common_version(rows: Mapping[str, SeenRow], behind: Sequence[Event]) -> dict
     for event in behind:
         if event.row_id not in rows:
             continue
-        if event.kind == _NEW:
+        if event.kind in _NEW:
             fresh.add(event.row_id)
         elif event.column and event.kind in _TYPED:
             cells = changed.setdefault(event.row_id, read_row_text(rows[event.row_id].cells))
