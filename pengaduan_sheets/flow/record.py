@@ -83,10 +83,12 @@ def record_of(found: Survey, book_id: str) -> Record:
 
 
 def _erased_in_book(found: Survey) -> dict[str, Gone]:
-    """What a lost journal knew of erased complaints: the book says it of those that are in it."""
+    """What a lost journal knew of erased complaints: the book says it of those that are in it; in an open one somebody
+    typed it."""
     agenda, personal = found.agenda, Personal.of(found.config)
     columns = (agenda.agenda.raw[heading] for heading in personal.required)
-    rows = {i for column in columns for i, value in enumerate(column) if is_erased(value)}
+    is_open = agenda.derived.rows["is_open"].to_numpy(bool)
+    rows = {i for column in columns for i, value in enumerate(column) if is_erased(value) and not is_open[i]}
     ids, noregs = agenda.identities.ids, agenda.numbers.noregs
     return {ids[i]: Gone(WIPED, noregs[i] or "") for i in sorted(rows) if ids[i] not in found.past.gone}
 
