@@ -114,6 +114,7 @@ def test_the_next_sync_gives_the_numbers_of_old_and_new_rows_and_a_registered_on
     assert [row.get("No. Register") for row in office.rows().values()] == [None, "0007/PGD/XI/2026", None, None]
 
     office.run("sinkron", "--sekarang", "2026-11-24 08:05", code=0)
+    assert office.row(3)["No. Register"] == "0008/PGD/XI/2026"
     office.type(6, {"Diperiksa": datetime(2026, 11, 24, 8, 6), "Kelengkapan": "Lengkap"})
     office.run("sinkron", "--sekarang", "2026-11-24 08:10", code=0)
 
