@@ -16,6 +16,7 @@ import numpy as np
 
 from pengaduan_sheets.config import Config, parse_config
 from pengaduan_sheets.core.chain import Chain, Choices, Facts, complaint_chain
+from pengaduan_sheets.core.marks import RowMarks
 from pengaduan_sheets.core.moments import NAT, Moments
 from pengaduan_sheets.core.progress import progress
 from pengaduan_sheets.flow.clock import calendar_of
@@ -57,7 +58,7 @@ def facts_of(config: Config, n: int) -> Facts:
     choices = {h: Choices(np.where(rng.random(n) < 0.8, 0, rng.integers(0, len(v), n)), v) for h, v in lists.items()}
     no = np.zeros(n, bool)
     stopped = Moments(np.full(n, NAT), no)
-    return Facts(Moments.typed(times[config.begins]), times, choices, no, no, no, stopped, no)
+    return Facts(Moments.typed(times[config.begins]), times, choices, no, no, no, stopped, no, RowMarks.none(n))
 
 
 def main(n: int = 50_000) -> int:
