@@ -118,15 +118,24 @@ def _docx(report: Report, office: Office) -> bytes:
 
 def checked_output(output: str, config: Config, kinds: Sequence[str] = KINDS, example: str = "rekap.docx") -> Path:
     """Where `-o` wants the report. raises UsageError: no such kind or folder, or a file that is not ours."""
-    path = checked_place(output, kinds, example, state_folder(config))
-    taken = what_lies_at(path, config)
+    taken = what_lies_at(_place_named(output, kinds, example), config)
     if taken is not None:
         raise UsageError(f"-o {output}: itu {taken} kantor ini. Pilih nama lain.")
-    return path
+    return checked_place(output, kinds, example, state_folder(config))
 
 
 def checked_place(output: str, kinds: Sequence[str], example: str, state: Path) -> Path:
     """As `checked_output`, of whichever office. state: where it is remembered which files are ours"""
+    path = _place_named(output, kinds, example)
+    if not Written(state).may_replace(path):
+        raise UsageError(
+            f"-o {output}: berkas itu sudah ada, dan bukan laporan buatan program ini atau sudah disunting sejak "
+            "dibuat. Pilih nama lain, atau hapus dulu berkas itu."
+        )
+    return path
+
+
+def _place_named(output: str, kinds: Sequence[str], example: str) -> Path:
     path = place(Path.cwd(), output)
     if path.is_dir():
         raise UsageError(f"-o {output}: itu sebuah folder. Tulis juga nama berkasnya, misalnya {path / example}.")
@@ -136,11 +145,6 @@ def checked_place(output: str, kinds: Sequence[str], example: str, state: Path) 
         raise UsageError(f"-o {output}: {read} tidak dikenal. Nama berkas harus berakhiran {allowed}.")
     if not path.parent.is_dir():
         raise UsageError(f"-o {output}: folder {path.parent} tidak ada. Buat dulu foldernya, atau pilih folder lain.")
-    if not Written(state).may_replace(path):
-        raise UsageError(
-            f"-o {output}: berkas itu sudah ada, dan bukan laporan buatan program ini atau sudah disunting sejak "
-            "dibuat. Pilih nama lain, atau hapus dulu berkas itu."
-        )
     return path
 
 
