@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import date, datetime, time
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -21,6 +22,7 @@ from pengaduan_sheets.imports.values import order_of, read_moment, read_nik, rea
 from pengaduan_sheets.layout import shipped_config
 
 NOW = datetime(2026, 11, 24, 8, 0)
+EXAMPLES = Path(__file__).parent.parent / "contoh"
 HEAD = ["No", "Tanggal", "Nama", "Alamat", "Isi Pengaduan", "Tindak Lanjut", "Ket"]
 ROW = [1, datetime(2024, 3, 4), "Budi", "Jl. Melati 1", "Izin lama", "Dijelaskan", None]
 
@@ -353,3 +355,19 @@ def test_dates_that_a_regional_setting_swapped_are_pointed_out(config: Config) -
 
     assert "tertukar" in said_of(config, head, *rows, *texts)
     assert said_of(config, head, *rows, [datetime(2024, 3, 25), "Ani", "Tiga"], *texts) == ""
+
+
+@pytest.mark.parametrize("office", sorted(p.name for p in EXAMPLES.iterdir() if p.is_dir()))
+def test_an_office_of_another_sop_finds_its_own_columns(office: str) -> None:
+    config = load_config(EXAMPLES / office / "config.toml")
+    old = understood(
+        config,
+        ["No", "Tgl Masuk", "Nama Pelapor", "Alamat", "No. HP", "Uraian Pengaduan", "Tgl Selesai", "Paraf"],
+        [1, date(2024, 3, 4), "Budi", "Jl. Melati", "081234567890", "Lama", date(2024, 3, 6), "x"],
+    )
+    matched = match(old, NO_MAP, config, None)
+
+    assert matched.columns["Tgl Masuk"] == config.begins
+    assert matched.columns["Tgl Selesai"] == config.steps[-1].selesai_bila
+    assert matched.columns["Nama Pelapor"] == config.role("nama")
+    assert matched.notes is not None
