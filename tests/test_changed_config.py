@@ -169,7 +169,7 @@ def test_an_edit_that_changes_what_is_over_is_refused_until_it_is_accepted(
         add_missing_columns(office)
         said = refused(office)
     assert KEYS[name] in said and "[[versi]]" in said and "`pengaduan sinkron --terima`" in said
-    assert refused(office, "--uji") == said == refused(office)
+    assert refused(office, "--uji") == said
     add_missing_columns(office)
     goes_through(office, "--terima")
     goes_through(office, now="2026-11-24 15:20")
@@ -306,16 +306,30 @@ def test_a_google_sheet_is_left_alone_too_until_the_edit_is_accepted(tmp_path: P
 
 # ---- what may change -----------------------------------------------------------------------------------------------
 
+
+def all_of(*changes: Callable[[str], str]) -> Callable[[str], str]:
+    def change(text: str) -> str:
+        for one in changes:
+            text = one(text)
+        return text
+
+    return change
+
+
 HARMLESS: dict[str, Callable[[str], str]] = {
-    "a comment": lambda text: text + "\n# catatan\n",
-    "texts": replaced('kegiatan = "Pelapor mengisi formulir pengaduan"', 'kegiatan = "Pelapor mengisi formulir"'),
-    "an address": replaced('alamat = "Kota Binjai, Sumatera Utara"', 'alamat = "Jalan Veteran 1"'),
-    "papers": replaced("otomatis = []", 'otomatis = ["disposisi"]'),
-    "notices": replaced("# --- Pemberitahuan", '[pemberitahuan]\njam = "08:00"\n# --- Pemberitahuan'),
+    "a comment, texts, an address, papers, notices": all_of(
+        lambda text: text + "\n# catatan\n",
+        replaced('kegiatan = "Pelapor mengisi formulir pengaduan"', 'kegiatan = "Pelapor mengisi formulir"'),
+        replaced('alamat = "Kota Binjai, Sumatera Utara"', 'alamat = "Jalan Veteran 1"'),
+        replaced("otomatis = []", 'otomatis = ["disposisi"]'),
+        replaced("# --- Pemberitahuan", '[pemberitahuan]\njam = "08:00"\n# --- Pemberitahuan'),
+    ),
     "a new table": replaced('tabel = ["Jenis Izin", ', 'tabel = ["Media Jawaban", "Jenis Izin", '),
     "a table less": replaced('tabel = ["Jenis Izin", "Cara Penyelesaian"]', 'tabel = ["Jenis Izin"]'),
-    "a new value": replaced('pilihan = ["Lisan", "Tertulis"]', 'pilihan = ["Lisan", "Tertulis", "Mediasi"]'),
-    "a new reason": replaced('"Ganda", "Salah Input"]\npetunjuk', '"Ganda", "Salah Input", "Pindah"]\npetunjuk'),
+    "a new value and a new reason": all_of(
+        replaced('pilihan = ["Lisan", "Tertulis"]', 'pilihan = ["Lisan", "Tertulis", "Mediasi"]'),
+        replaced('"Ganda", "Salah Input"]\npetunjuk', '"Ganda", "Salah Input", "Pindah"]\npetunjuk'),
+    ),
     "a holiday to come": replaced("tambahan = []", 'tambahan = [{ tanggal = 2026-12-30, nama = "Tutup buku" }]'),
     "a limit of months to come": replaced('waktu = "30 menit"', 'waktu = "2 jam"'),
 }
