@@ -78,7 +78,7 @@ def test_of_two_times_behind_a_gap_with_no_office_hour_between_them_the_earlier_
     verified: str, solved: str
 ) -> None:
     row = {**REPORTED, "Diverifikasi": when(verified), "Solusi Diberikan": when(solved)}
-    assert looked_at(row, "2026-11-25 09:00").state.remaining.tolist() == ["lewat 4 hari kerja"]
+    assert looked_at(row, "2026-11-25 09:00").parts[0].state.remaining.tolist() == ["lewat 4 hari kerja"]
 
 
 @pytest.mark.parametrize(("checked", "answered"), [
@@ -88,9 +88,9 @@ def test_where_one_has_no_time_of_day_an_answer_on_the_day_of_the_check_came_aft
     checked: str, answered: str
 ) -> None:
     returned = {**REPORTED, "Kelengkapan": "Tidak Lengkap", "Diperiksa": when(checked)}
-    assert looked_at(returned, "2026-11-17 09:00").state.status.tolist() == ["Menunggu Pelapor"]
+    assert looked_at(returned, "2026-11-17 09:00").parts[0].state.status.tolist() == ["Menunggu Pelapor"]
     row = {**returned, "Dilengkapi": when(answered)}
-    assert looked_at(row, "2026-11-17 09:00").state.status.tolist() == ["Pemeriksaan"]
+    assert looked_at(row, "2026-11-17 09:00").parts[0].state.status.tolist() == ["Pemeriksaan"]
 
 
 @pytest.mark.parametrize(("alamat", "reported", "status"), [
@@ -101,7 +101,7 @@ def test_a_row_waits_for_the_reporter_whatever_wajib_cells_are_empty_but_not_wit
     alamat: str | None, reported: str | None, status: str
 ) -> None:
     row = {**CHECKED, "Kelengkapan": "Tidak Lengkap", "Alamat": alamat, "Tanggal Lapor": reported and when(reported)}
-    assert looked_at(row, "2026-11-16 09:00").state.status.tolist() == [status]
+    assert looked_at(row, "2026-11-16 09:00").parts[0].state.status.tolist() == [status]
 
 
 SAME_DAY = dict.fromkeys(("Diverifikasi", "Solusi Diberikan", "Solusi Diteruskan"), when("2026-11-17 09:00"))
@@ -140,7 +140,7 @@ def test_a_completion_without_a_time_of_day_counts_everywhere_but_in_the_means_a
 
 def test_a_step_whose_start_is_lost_has_no_deadline_is_not_late_and_not_in_the_means() -> None:
     lost = {"ID Baris": "K2345678", "Tanggal Lapor": None}  # of a row that has its number
-    state = looked_at({**REPORTED, **lost}, "2026-11-20 09:00", NUMBERED).state
+    state = looked_at({**REPORTED, **lost}, "2026-11-20 09:00", NUMBERED).parts[0].state
     assert (state.status.tolist(), state.late.tolist()) == (["Pemeriksaan"], [False])
     assert state.deadline.tolist() == [None]
 
@@ -159,7 +159,7 @@ def test_a_step_whose_start_is_lost_has_no_deadline_is_not_late_and_not_in_the_m
     (datetime(2026, 11, 16, 8, 10, 59, 500_001), "2026-11-17 08:11"),
 ])  # fmt: skip
 def test_a_time_is_rounded_to_the_second_and_its_seconds_are_cut_off(typed: datetime, due: str) -> None:
-    state = looked_at({**CHECKED, "Diperiksa": typed}, "2026-11-16 09:00").state
+    state = looked_at({**CHECKED, "Diperiksa": typed}, "2026-11-16 09:00").parts[0].state
     assert state.deadline.tolist() == [when(due)]
 
 

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from in_process import run_here
 from office import COMPLETE, Office, at
 from recap_frames import BINJAI, book, complaint, finished, stopped, to_repair
-from soak import FULL
+from soak import FULL, sized
 
 from pengaduan_sheets.commands import offices as command
 from pengaduan_sheets.core.recap import figures, month_tallies, tally
@@ -120,7 +120,8 @@ ROWS = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=400 if FULL else 40, deadline=None)
+@pytest.mark.soak
+@settings(max_examples=sized(40, 400), deadline=None)
 @given(st.lists(ROWS, min_size=1, max_size=3))
 def test_a_recap_over_offices_is_the_recap_over_all_their_rows(offices: list[list[dict[str, Any]]]) -> None:
     apart = [tally(book(*rows), BINJAI, "2026-11") for rows in offices]

@@ -62,13 +62,17 @@ class Config(Section):
     earlier: list[Any] = Field(default_factory=list, exclude=True)  # the configs that [[versi]] names, as read
     written: Any = Field(default=None, exclude=True)  # of the book's config: config.toml as it was written
 
-    @cached_property
+    @property
     def procedures(self) -> list[Config]:
         """The SOPs by which the rows of the book go, oldest first; the last is that of config.toml."""
         if self.written is not None:
             found: list[Config] = self.written.procedures
             return found
-        return [*(in_force(self, old) for old in self.earlier), self]
+        return [*self._earlier_in_force, self]
+
+    @cached_property
+    def _earlier_in_force(self) -> list[Config]:
+        return [in_force(self, old) for old in self.earlier]
 
     @property
     def newest_first(self) -> list[Config]:
