@@ -396,3 +396,19 @@ def test_a_book_that_gets_another_name_still_has_its_closed_years(office: Office
     assert result.counts["hilang"] == 0
     assert not any("tidak ada atau tidak terbaca" in line for line in result.lines)
     assert figures(office) == told
+
+
+def test_a_closed_book_that_is_open_is_exit_5_too(office: Office, after: Path) -> None:
+    shut(office, after)
+    row = next(r for r, c in office.rows().items() if c[s.STATUS] != "Perbaiki Data")
+    office.type(row, {"Dihentikan": at("2026-12-30 09:00"), "Alasan Dihentikan": "Dicabut Pelapor"})
+    mark = excel_mark(office)
+    mark = mark.rename(mark.with_name(f"~${closed(office).name}"))
+    book, year = office.book.read_bytes(), closed(office).read_bytes()
+    said = office.run("tutup-tahun", "2026", "--sekarang", "2027-01-05 10:00", code=5).stderr
+    assert closed(office).name in said
+    assert (office.book.read_bytes(), closed(office).read_bytes()) == (book, year)
+    mark.unlink()
+    before = set(ids_in(closed(office)))
+    close(office, "2027-01-05 10:01")
+    assert len(set(ids_in(closed(office))) - before) == 1

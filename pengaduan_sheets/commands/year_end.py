@@ -111,7 +111,7 @@ def _refuse_open(config: Config, year: int) -> None:
     if config.buku.jenis == "excel" and path.exists():
         from ..stores.excel.store import ExcelStore
 
-        mark = ExcelStore(path, state_folder(config), TAB_NAMES).mark()
+        mark = ExcelStore(path, state_folder(config) / path.stem, TAB_NAMES).mark()
         if mark is not None:
             raise StoreBusyError(
                 f"Buku tahun {path.name} sedang terbuka di {mark.program}, jadi tidak ada yang dipindahkan. Tutup "
@@ -168,7 +168,8 @@ def _write_file(found: Survey, leaving: Sequence[int], year: int, events: Sequen
                 f"Berkas {path.name} di folder buku bukan buku tahun {year} kantor ini. Pindahkan atau ganti namanya, "
                 "lalu ulangi. Tidak ada yang dipindahkan."
             )
-        ExcelStore(path, state_folder(config), TAB_NAMES).apply(more_rows(closing, closed), closed, layout)
+        store = ExcelStore(path, state_folder(config) / path.stem, TAB_NAMES)  # marks of its own
+        store.apply(more_rows(closing, closed), closed, layout)
     else:
         plan, snapshot = new_book(closing)
         book = ExcelStore(config.beside(config.buku.berkas), state_folder(config), TAB_NAMES)
