@@ -98,3 +98,32 @@ def test_a_copy_of_a_closed_complaint_is_known(office: GoogleOffice) -> None:
     office.type_rows({free: {h: old.get(h) for h in ("Tanggal Lapor", *COMPLETE)}})
     office.sync("2027-01-05 09:10")
     assert "di buku tahun yang sudah ditutup" in office.row(free)[s.NOTE]
+
+
+def test_columns_that_moved_since_the_first_year_end_are_found_by_their_headings(office: GoogleOffice) -> None:
+    office.run("tutup-tahun", "2026", "--sekarang", LATER, code=0)
+    row, cells = next((r, c) for r, c in office.rows().items() if c[s.STATUS] != "Perbaiki Data")
+    office.type_rows({row: {"Dihentikan": at("2026-12-30 09:00"), "Alasan Dihentikan": "Dicabut Pelapor"}})
+    headings = office.values(s.AGENDA)[1]
+    first, last = headings.index("Alamat"), headings.index("Lampiran")
+    moved = {"sheetId": office.sheet_id(), "dimension": "COLUMNS", "startIndex": last, "endIndex": last + 1}
+    inserted = {**moved, "startIndex": first, "endIndex": first + 1}
+    office.batch(
+        {"moveDimension": {"source": moved, "destinationIndex": first}},
+        {"insertDimension": {"range": inserted}},
+        {"updateCells": {
+            "start": {"sheetId": office.sheet_id(), "rowIndex": 1, "columnIndex": first}, "fields": "userEnteredValue",
+            "rows": [{"values": [{"userEnteredValue": {"stringValue": "Catatan Kantor"}}]}],
+        }},
+        {"updateCells": {
+            "start": {"sheetId": office.sheet_id(), "rowIndex": row - 1, "columnIndex": first},
+            "fields": "userEnteredValue", "rows": [{"values": [{"userEnteredValue": {"stringValue": "milik kantor"}}]}],
+        }},
+    )  # fmt: skip
+    office.run("tutup-tahun", "2026", "--sekarang", "2027-01-05 10:00", code=0)
+    head, *rows = office.values("Agenda 2026")[1:]
+    there = next(dict(zip(head, values, strict=False)) for values in rows if cells[s.ID] in values)
+    assert there["Nama Pelapor"] == cells["Nama Pelapor"]
+    assert there["Alamat"] == cells["Alamat"]
+    assert there["Uraian Pengaduan"] == cells["Uraian Pengaduan"]
+    assert there["Catatan Kantor"] == "milik kantor"

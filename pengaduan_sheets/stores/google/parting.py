@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 from ...cells import as_text, is_blank
-from ...grid import Sheet
+from ...grid import Sheet, Value
 from ...runs import runs
+from ...text import heading_key
 from ..base import Keys
 from .contents import entered
 from .ranges import Json, block, filled
@@ -19,6 +22,14 @@ from .reader import Structure
 from .work import new_ids
 
 ASIDE = "Agenda (sedang dikeluarkan)"  # where rows are looked at once more before they go
+
+
+class Span(NamedTuple):
+    """Columns side by side: the first of them in either tab (from 0), and how many."""
+
+    source: int
+    target: int
+    width: int
 
 
 @dataclass(frozen=True)
@@ -39,12 +50,15 @@ class Parting:
         """Move rows (row, as it was read -> its identity); which of them arrived. said: what A1 of a new tab says"""
         source, grid = self.structure.ids[self.name], self.structure.grids[self.name]
         before: dict[int, str] = {}
+        spans = [Span(0, 0, grid[1])]
         if title in self.structure.ids:
-            number, columns = self.structure.ids[title], min(grid[1], self.structure.grids[title][1])
+            number = self.structure.ids[title]
+            spans, missing = self._spans(title)
             before = self._filled(title)
-            self.send(to_tab(source, number, sorted(rows), max([self.keys.heading_row, *before]), columns))
+            below = max([self.keys.heading_row, *before])
+            self.send([*self._added(title, missing), *to_tab(source, number, sorted(rows), below, spans)])
         else:
-            number, columns = new_ids([title], self.structure.ids.values())[title], grid[1]
+            number = new_ids([title], self.structure.ids.values())[title]
             body = self.keys.heading_row + 1, grid[0] + 1
             new = to_new_tab(source, number, title, sorted(rows), body, len(self.structure.ids))
             self.send([*new, *labelled(number, said)] if said else new)
@@ -52,17 +66,68 @@ class Parting:
         astray = [row for row, row_id in now.items() if row_id not in known]
         if astray:  # somebody moved rows just then
             below = max([self.keys.heading_row, *self._filled(self.name)])
-            self.send(to_tab(number, source, astray, below, columns))
+            self.send(to_tab(number, source, astray, below, [Span(s.target, s.source, s.width) for s in spans]))
         return set(rows.values()) & set(now.values())
 
     def _filled(self, title: str) -> dict[int, str]:
         """Row -> its identity, of the rows of a tab with anything beside one."""
         out: dict[int, str] = {}
-        head, column = self.keys.heading_row, self.keys.columns[0]
-        for number, cells in enumerate(self.read(title).rows[head:], head + 1):
-            if any(not is_blank(value) for c, value in enumerate(cells, 1) if c != column):
-                out[number] = as_text(cells[column - 1]) if len(cells) >= column else ""
+        head, rows = self.keys.heading_row, self.read(title).rows
+        column = _headings(rows[head - 1]).index(self._ours[self.keys.columns[0] - 1])
+        for number, cells in enumerate(rows[head:], head + 1):
+            if any(not is_blank(value) for c, value in enumerate(cells) if c != column):
+                out[number] = as_text(cells[column]) if len(cells) > column else ""
         return out
+
+    @cached_property
+    def _ours(self) -> list[str]:
+        return _headings(self.read(self.name).rows[self.keys.heading_row - 1])
+
+    def _spans(self, title: str) -> tuple[list[Span], list[int]]:
+        """Where the columns stand in a tab that is there already, and those that it lacks: staff may have moved columns
+        since, or added some. What has no heading goes where there is none either."""
+        theirs = _headings(self.read(title).rows[self.keys.heading_row - 1])
+        ours = self._ours + [""] * (self.structure.grids[self.name][1] - len(self._ours))
+        theirs += [""] * (self.structure.grids[title][1] - len(theirs))
+        places, missing = dict[int, int](), list[int]()
+        for column, heading in enumerate(ours):
+            same = column if not heading and column < len(theirs) and not theirs[column] else None
+            place = theirs.index(heading) if heading and heading in theirs else same
+            if place is None:
+                place = len(theirs) + len(missing)
+                missing.append(column)
+            places[column] = place
+        return list(_joined(places)), missing
+
+    def _added(self, title: str, missing: Sequence[int]) -> list[Json]:
+        """Columns that a tab lacks, at its end, with their headings."""
+        number, width = self.structure.ids[title], self.structure.grids[title][1]
+        if not missing:
+            return []
+        grown: Json = {"appendDimension": {"sheetId": number, "dimension": "COLUMNS", "length": len(missing)}}
+        ours, head = self.structure.ids[self.name], self.keys.heading_row
+        return [grown, *(
+            copied(block(ours, 0, column, head, column + 1), block(number, 0, width + i, head, width + i + 1))
+            for i, column in enumerate(missing)
+        )]  # fmt: skip
+
+
+def _headings(row: Sequence[Value]) -> list[str]:
+    return [heading_key(as_text(cell)) for cell in row]
+
+
+def _joined(places: Mapping[int, int]) -> Iterator[Span]:
+    """Columns side by side in both tabs, each run once."""
+    begin = 0
+    for column in range(1, len(places) + 1):
+        if column == len(places) or places[column] != places[column - 1] + 1:
+            yield Span(begin, places[begin], column - begin)
+            begin = column
+
+
+def copied(source: Json, target: Json) -> Json:
+    """Cells with their looks."""
+    return {"copyPaste": {"source": source, "destination": target, "pasteType": "PASTE_NORMAL"}}
 
 
 def to_new_tab(
@@ -86,8 +151,8 @@ def labelled(number: int, said: str) -> list[Json]:
     return [first, {"addProtectedRange": {"protectedRange": whole}}]
 
 
-def to_tab(source: int, target: int, rows: Sequence[int], below: int, columns: int) -> list[Json]:
-    """Rows of a tab below row `below` of another one whose columns stand alike."""
+def to_tab(source: int, target: int, rows: Sequence[int], below: int, spans: Sequence[Span]) -> list[Json]:
+    """Rows of a tab below row `below` of another one, each column where it stands there."""
     out: list[Json] = [
         {"insertDimension": {"range": {"sheetId": target, "dimension": "ROWS", "startIndex": below,
                                        "endIndex": below + len(rows)}, "inheritFromBefore": True}}
@@ -95,10 +160,13 @@ def to_tab(source: int, target: int, rows: Sequence[int], below: int, columns: i
     at = below
     for first, last, _ in runs(dict.fromkeys(rows)):
         count = last - first + 1
-        out.append({"copyPaste": {
-            "source": block(source, first - 1, 0, last, columns),
-            "destination": block(target, at, 0, at + count, columns), "pasteType": "PASTE_NORMAL",
-        }})  # fmt: skip
+        out += [
+            copied(
+                block(source, first - 1, s.source, last, s.source + s.width),
+                block(target, at, s.target, at + count, s.target + s.width),
+            )
+            for s in spans
+        ]
         at += count
     return [*out, *deleted(source, rows)]
 
