@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ...cells import as_text, is_blank
-from ...grid import Sheet, Value
+from ...grid import Sheet
 from ...runs import runs
 from ...text import heading_key
 from ..base import Keys
@@ -112,7 +112,7 @@ class Parting:
         )]  # fmt: skip
 
 
-def _headings(row: Sequence[Value]) -> list[str]:
+def _headings(row: Sequence[object]) -> list[str]:
     return [heading_key(as_text(cell)) for cell in row]
 
 
