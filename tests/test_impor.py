@@ -260,6 +260,21 @@ def test_what_cannot_be_read_comes_in_as_the_text_it_was_and_its_row_is_named(of
     ]  # fmt: skip
 
 
+def test_a_nik_in_any_column_is_shown_without_its_birth_date(office: Office, tmp_path: Path) -> None:
+    nik = "1275011503850003"
+    file = sheet(
+        tmp_path / "lama" / "a.xlsx",
+        ["Tanggal", "Nama", "Keluhan", "Nomor Jaminan"], ["4 Maret 2026", "Budi", "Satu", nik],
+        [None, None, f"KTP {nik}"],
+    )  # fmt: skip
+    said = brought(office, file, "--uji")
+    report = openpyxl.load_workbook(tmp_path / "lama" / "a - tidak terbaca.xlsx").worksheets[0]
+
+    assert nik not in said
+    assert said.count("127501******0003") == 2
+    assert "KTP 127501******0003" in {cell.value for row in report.iter_rows() for cell in row}
+
+
 def test_uji_writes_nothing_but_the_report(office: Office, tmp_path: Path) -> None:
     file = sheet(tmp_path / "lama" / "a.xlsx", ["Tanggal", "Nama", "Keluhan"], ["entah", "Budi", "Satu"])
     before = {path: path.read_bytes() for path in office.folder.rglob("*") if path.is_file()}

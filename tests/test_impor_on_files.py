@@ -4,6 +4,7 @@ closed year or was erased never comes back."""
 from __future__ import annotations
 
 import shutil
+from datetime import datetime
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -13,7 +14,7 @@ import openpyxl
 import pytest
 import system_calls
 from google_book import SheetOffice
-from office import Office, excel_mark
+from office import COMPLETE, Office, excel_mark
 from soak import sized
 
 from pengaduan_sheets import schema as s
@@ -49,6 +50,16 @@ def test_a_book_that_is_open_is_exit_5_and_nothing_changes_anywhere(office: Offi
     office.run("impor", str(register), "--sekarang", NOW, code=5)
 
     assert contents(office) == files
+
+
+def test_an_older_copy_of_the_book_holds_nothing_new(office: Office, tmp_path: Path) -> None:
+    seen = {"Diperiksa": datetime(2026, 11, 24, 7, 45), "Kelengkapan": "Lengkap"}
+    office.type(3, {**COMPLETE, "Tanggal Lapor": datetime(2026, 11, 24, 7, 40), **seen})
+    office.sync(NOW)  # open and numbered, so that it stands in Tugas and Riwayat too
+    copy = shutil.copy2(office.book, tmp_path / "salinan.xlsx")
+    said = office.run("impor", str(copy), "--sekarang", LATER, code=0).stdout
+
+    assert "Tidak ada pengaduan baru di berkas itu; tidak ada yang ditulis." in said
 
 
 @pytest.mark.soak

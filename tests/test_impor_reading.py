@@ -20,6 +20,7 @@ from pengaduan_sheets.imports.shape import ALONE, BANNER_ROW, HEADING, SIGNED, S
 from pengaduan_sheets.imports.understood import Understood, understand
 from pengaduan_sheets.imports.values import order_of, read_moment, read_nik, read_phone
 from pengaduan_sheets.layout import shipped_config
+from pengaduan_sheets.schema import SYSTEM
 
 NOW = datetime(2026, 11, 24, 8, 0)
 EXAMPLES = Path(__file__).parent.parent / "contoh"
@@ -137,6 +138,28 @@ def test_two_rows_of_headings_are_named_by_the_lowest_and_by_their_group_where_t
     assert matched.columns["HASIL"] == "Solusi"
 
 
+def test_of_a_book_of_ours_the_agenda_is_read_and_what_staff_added_never_what_the_sync_derives(config: Config) -> None:
+    agenda = [
+        ["Sistem", None, None, "Formulir"],
+        ["No. Register", "Status", "ID Baris", "Tanggal Lapor", "Nama Pelapor", "Uraian Pengaduan", "Tenggat"],
+        ["0001/PGD/III/2024", "Verifikasi", "X1", datetime(2024, 3, 4), "Budi", "Lama", datetime(2024, 3, 5)],
+        [None, None, "X2"],
+    ]
+    tasks = [["No. Register", "Tanggal Lapor", "Jenis Izin"], ["0001/PGD/III/2024", datetime(2024, 3, 4), "NIB"]]
+    pages = [Page("Agenda", agenda), Page("Tugas", tasks), Page("Lama", [HEAD, ROW])]
+    old = understand(OldFile("salinan.xlsx", pages), config)
+
+    assert [(line.page, line.number) for line in old.lines] == [("Agenda", 3), ("Lama", 2)]
+    assert [heading for heading in old.headings if heading in SYSTEM] == ["No. Register"]
+    assert not old.shapes[0].passed[ALONE]
+
+
+def test_tabs_named_as_ours_in_a_book_that_is_none_are_read(config: Config) -> None:
+    old = understand(OldFile("lama.xlsx", [Page("Agenda", [HEAD, ROW]), Page("Rekap", [HEAD, ROW])]), config)
+
+    assert [line.page for line in old.lines] == ["Agenda", "Rekap"]
+
+
 def test_a_cell_merged_downwards_says_the_same_in_each_of_its_rows(config: Config) -> None:
     old = understood(
         config, HEAD, ROW, [2, None, "Siti", "Jl. Mawar", "Lama", "-", None], merged=((2, 2, 3, 2),)
@@ -166,6 +189,10 @@ def test_tabs_without_headings_are_named_and_a_file_without_any_is_refused(confi
         ("No. Telp./HP", ["0812"], "No. HP"),
         ("NOMOR WA", ["0812"], "No. HP"),
         ("No. KTP", ["1275"], "NIK"),
+        ("N I K", ["1275"], "NIK"),
+        ("N.I.K. Pelapor", ["1275"], "NIK"),
+        ("Tgl Dihubungi", [datetime(2024, 3, 4)], "Pelapor Dihubungi"),
+        ("Hasil Pemeriksaan", ["Lengkap"], "Kelengkapan"),
         ("Jns. Perijinan", ["NIB"], "Jenis Izin"),
         ("Isi Laporan/Pengaduan", ["Lama"], "Uraian Pengaduan"),
         ("URAIAN PENGADUAN / KELUHAN", ["Lama"], "Uraian Pengaduan"),

@@ -106,6 +106,8 @@ def older_line(record: Record, stands: Standing) -> list[str]:
     if not stands.book_behind:
         return []
     count = sum(e.kind == "versi_lama" for e in record.events)
+    if not count and not record.vanished:
+        return ["Buku ini versi lama, tetapi tidak ada isian yang kembali ke isi lama dan tidak ada baris yang hilang."]
     return [
         f"Buku ini versi lama: {count} sel kembali ke isi lama, {len(record.vanished)} baris tidak ada lagi (lihat "
         "tab Riwayat dan Tugas). Sel itu tidak ditimpa; isi lagi bila perlu."

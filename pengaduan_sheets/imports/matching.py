@@ -74,11 +74,14 @@ def targets_of(config: Config) -> Targets:
         call(last, words, 2 * _OTHER_WORDS)
     for step in config.steps:  # its status names what is done in it
         call(step.selesai_bila, heading_words(f"tanggal {step.status}"), _OTHER_WORDS)
+        for decision in step.decisions:
+            call(decision.kolom, heading_words(f"hasil {step.status}"), _OTHER_WORDS)
     for column in config.kolom:
         own = heading_words(column.judul)
         call(column.judul, own, 0)
         if column.isi == "waktu" and not own.startswith("tanggal"):
-            for stem in (own, own.removeprefix("di")):
+            done = [word for word in own.split() if word.startswith("di")]  # `Pelapor Dihubungi`: `Tgl Dihubungi`
+            for stem in (own, own.removeprefix("di"), *done):
                 call(column.judul, f"tanggal {stem}", _OTHER_WORDS)
     call(NOREG, heading_words(NOREG), 0)
     return Targets(names, last)

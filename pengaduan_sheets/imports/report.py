@@ -10,6 +10,7 @@ from io import BytesIO
 from ..cells import shown
 from ..config import Config
 from ..heights import POINTS_PER_LINE, wrapped_lines
+from ..logs import mask_nik
 from ..tabs.history_tab import mask
 from ..terminal.parts import Part, Said, Table
 from ..text import listing
@@ -108,7 +109,7 @@ def _examples(of: Findings, heading: str, ours: str) -> str:
 def _covered(text: str, ours: str | None, config: Config) -> str:
     """A text as it may be shown outside Agenda: without the birth date that a NIK tells (INTERFACE 4.11)."""
     is_nik = ours in config.columns and config.columns[ours].isi == "nik"
-    return "; ".join(mask(part, ours or "", config) for part in text.split("; ")) if is_nik else text
+    return "; ".join(mask(part, ours or "", config) for part in text.split("; ")) if is_nik else mask_nik(text)
 
 
 def _short(text: str) -> str:
@@ -168,7 +169,7 @@ def _faults(of: Findings, config: Config) -> list[Part]:
             *([f"... dan {rest} sel lagi."] if rest > 0 else []),
         ]
     if alone:
-        rows = [(page, str(number), cell, _short(text)) for page, number, cell, text in alone[:SHOWN_FAULTS]]
+        rows = [(page, str(number), cell, mask_nik(_short(text))) for page, number, cell, text in alone[:SHOWN_FAULTS]]
         out += [
             "",
             Said(f"Tidak dibawa masuk, lihat sendiri: {len(alone)} baris dengan {ALONE}", "bahaya"),
@@ -231,4 +232,4 @@ def _report_rows(of: Findings, config: Config, is_done: bool) -> Iterable[Sequen
         yield fault.page, fault.number, cell, fault.heading, text, ours, fault.why, todo
     for shape in of.understood.shapes:
         for number, cell, text in shape.alone:
-            yield shape.page, number, cell, "", text, "", f"{ALONE}, jadi tidak dibawa masuk", _JOIN[is_done]
+            yield shape.page, number, cell, "", mask_nik(text), "", f"{ALONE}, jadi tidak dibawa masuk", _JOIN[is_done]

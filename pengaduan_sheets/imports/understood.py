@@ -7,11 +7,14 @@ from dataclasses import dataclass, replace
 
 from ..cells import as_moment, as_text, is_blank
 from ..config import Config
+from ..core.headings import heading_row
 from ..core.indonesian_dates import read_date
 from ..errors import UsageError
+from ..grid import Sheet
+from ..schema import AGENDA, ID, NOREG, SYSTEM, TABS
 from ..text import NIL_WORDS, heading_key, listing, value_key
 from .matching import SURE, OldColumn, targets_of
-from .reading import Cell, OldFile
+from .reading import Cell, OldFile, Page
 from .shape import Line, Shape, shape_of
 from .values import plain_date
 from .words import is_ditto
@@ -50,7 +53,7 @@ def understand(file: OldFile, config: Config, named: Collection[str] = ()) -> Un
         return {key: SURE} if key in keys else targets.likeness(heading)
 
     shapes, unread, names = list[Shape](), list[str](), dict[str, str]()
-    for page in file.pages:
+    for page in _pages(file):
         shape = shape_of(page, alike, is_table=file.is_table)
         if shape is not None:
             shapes.append(_spelled_alike(shape, names))
@@ -63,6 +66,25 @@ def understand(file: OldFile, config: Config, named: Collection[str] = ()) -> Un
             "judul, misalnya Tanggal, Nama, Alamat, Isi Pengaduan, lalu ulangi."
         )
     return Understood(file, shapes, unread, list(_columns(shapes)))
+
+
+def _pages(file: OldFile) -> list[Page]:
+    """The tabs to read: of a book of ours (a copy, a closed year, another office's) `Agenda`, and what staff added."""
+    agenda = next((page for page in file.pages if heading_key(page.name) == heading_key(AGENDA)), None)
+    _, found = heading_row(Sheet(AGENDA, agenda.rows), SYSTEM) if agenda else (0, [])
+    if agenda is None or ID not in {heading for _, heading in found}:
+        return list(file.pages)
+    made = {heading_key(tab) for tab in TABS if tab != AGENDA}
+    derived = {column for column, heading in found if heading != NOREG}
+    return [
+        _without(page, derived) if page is agenda else page for page in file.pages if heading_key(page.name) not in made
+    ]
+
+
+def _without(page: Page, columns: Collection[int]) -> Page:
+    """A tab without what the sync derives: of a complaint that comes in it is derived anew."""
+    rows = [[None if c in columns else value for c, value in enumerate(row, 1)] for row in page.rows]
+    return replace(page, rows=rows)
 
 
 def _spelled_alike(shape: Shape, names: dict[str, str]) -> Shape:

@@ -13,6 +13,7 @@ from ..signs import one_line
 from ..text import MONTHS, MONTHS_SHORT
 
 _WORD = re.compile(r"[^\W_]+")
+_SPELLED = re.compile(r"\b[^\W\d_](?:[ .]+[^\W\d_]\b)+")  # `N I K`, `N.I.K.`: one word, letter by letter
 
 _IN_FULL: Mapping[str, str] = {
     "tgl": "tanggal", "tggl": "tanggal", "tg": "tanggal", "date": "tanggal", "hari": "hari", "bln": "bulan",
@@ -141,6 +142,7 @@ def is_signed(text: str) -> bool:
 
 @cache
 def heading_words(text: str) -> str:
-    """A heading as it is compared: `No. Telp/HP` is `nomor hp hp`."""
-    words = (_IN_FULL.get(word, word) for word in _WORD.findall(one_line(text).casefold()))
+    """A heading as it is compared: `No. Telp/HP` is `nomor hp hp`, `N I K` is `nik`."""
+    joined = _SPELLED.sub(lambda found: "".join(_WORD.findall(found[0])), one_line(text).casefold())
+    words = (_IN_FULL.get(word, word) for word in _WORD.findall(joined))
     return " ".join(words)
