@@ -34,6 +34,7 @@ from sheets_server.signin import REFUSALS, refused
 
 NOW = "2026-11-24 09:00"
 QUICK = Patience(budget=3.0, first=0.01, most=0.1)
+HASTY = Patience(budget=0.3, first=0.01, most=0.1)  # for trouble that does not end
 
 
 @pytest.fixture(autouse=True)
@@ -80,8 +81,8 @@ def stopped(office: GoogleOffice, code: int = 6) -> str:
     return said
 
 
-def sync_quickly(office: GoogleOffice) -> Any:
-    store = GoogleStore(google_door(office.config), TAB_NAMES, QUICK)
+def sync_quickly(office: GoogleOffice, patience: Patience = QUICK) -> Any:
+    store = GoogleStore(google_door(office.config), TAB_NAMES, patience)
     return synchronise(office.config, datetime.fromisoformat(NOW), store=store)
 
 
@@ -205,7 +206,7 @@ def test_trouble_of_the_token_endpoint_is_waited_out(
 
     server.state.signin.always = answer
     with pytest.raises(StoreOfflineError, match=r"(?i)layanan masuk Google") as error:
-        sync_quickly(office)
+        sync_quickly(office, HASTY)
     assert "kunci" not in str(error.value)
 
 

@@ -529,6 +529,7 @@ def test_a_file_that_is_no_copy_of_the_book_is_refused_in_words(office: Office) 
     assert "OpenDocument" in merge(office, code=4)
 
 
+@pytest.mark.soak
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="a process that is killed is made by fork")
 @pytest.mark.on_file
 def test_killed_at_any_moment_all_of_it_is_in_the_book_or_nothing(office: Office, tmp_path: Path) -> None:
