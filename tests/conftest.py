@@ -10,7 +10,10 @@ import uno_desk
 from books import kept_in_memory
 from office import Office, reports_made
 from rapikan_desk import synced_office
+from ready_books import forget_sheets
 from soak import FULL
+
+from sheets_server.http_server import RUNNING
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -24,11 +27,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """Before any fixture: books are of the kind that the test asks for, with the reports that it looks at."""
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """Before any fixture: books are of the kind that the test asks for, with the reports that it looks at. Behind the
+    last test of a file with spreadsheets they are forgotten."""
     marks = {mark.name for mark in item.iter_markers()}
     with kept_in_memory(marks), reports_made(marks):
-        return (yield)  # type: ignore[return-value]
+        ran = yield
+    if RUNNING and (nextitem is None or nextitem.path != item.path):
+        forget_sheets()
+    return ran  # type: ignore[return-value]
 
 
 @pytest.fixture(scope="session")

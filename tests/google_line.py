@@ -12,6 +12,7 @@ import ssl
 import threading
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from http.client import parse_headers
 from pathlib import Path
 from socketserver import BaseRequestHandler, ThreadingTCPServer
@@ -131,17 +132,22 @@ def _certificate(
     return builder
 
 
-def write_key(path: Path, **changes: str) -> None:
-    """A service account's key file as Google Cloud gives it, with a key that nobody else has."""
+@cache
+def _secret() -> str:
+    """A key that nobody else has; one for all tests of a process, since it takes longer to make than a sync."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    secret = key.private_bytes(
+    return key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
+    ).decode()
+
+
+def write_key(path: Path, **changes: str) -> None:
+    """A service account's key file as Google Cloud gives it."""
     about = {
         "type": "service_account",
         "project_id": "kantor-uji",
         "private_key_id": "0123456789abcdef",
-        "private_key": secret.decode(),
+        "private_key": _secret(),
         "client_email": ACCOUNT,
         "client_id": CLIENT_ID,
         "token_uri": "https://oauth2.googleapis.com/token",

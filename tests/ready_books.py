@@ -5,6 +5,7 @@ Nothing is shared between offices of one test: the second book that a test makes
 
 from __future__ import annotations
 
+import gc
 import os
 import sqlite3
 from collections.abc import Callable
@@ -75,6 +76,17 @@ def ready_sheet(office: _Office, now: datetime, examples: int, then: Begun | Non
     kept_id, state = _sheets[key]
     office.use(server.state.copy(server.state.book(kept_id), "Buku Agenda").id)
     _lay_out(state, office.config)
+
+
+def forget_sheets() -> None:
+    """What tests left on the server of this process, but for what is copied: it grew to gigabytes."""
+    kept = {book_id for book_id, _ in _sheets.values()}
+    for server in RUNNING.values():
+        with server.state.lock:
+            for book_id in server.state.books.keys() - kept:
+                del server.state.books[book_id]
+            server.requests.clear()
+    gc.collect()
 
 
 def _begin(office: _Office, now: datetime, examples: int, then: Begun | None) -> None:

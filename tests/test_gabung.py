@@ -60,7 +60,8 @@ def listed(folder: Path, *offices: tuple[str, str]) -> Path:
 
 
 def gabung(path: Path, *arguments: str, code: int = 0) -> Any:
-    done = run_here(("gabung", str(path), "--sekarang", NOW, *arguments), path.parent)
+    """In one process: to start another costs more than the offices do."""
+    done = run_here(("gabung", str(path), "--sekarang", NOW, "--proses", "1", *arguments), path.parent)
     assert done.returncode == code, (done.returncode, done.stdout, done.stderr)
     return done
 
@@ -236,7 +237,7 @@ def test_an_office_that_does_not_answer_holds_up_no_other(
             text.replace('id_spreadsheet = ""', 'id_spreadsheet = "x"'), encoding="utf-8"
         )
         path = listed(tmp_path, ("Bisu", "bisu/config.toml"), ("Kota Binjai", "binjai/config.toml"))
-        found = json.loads(gabung(path, "--json", code=1).stdout)
+        found = json.loads(gabung(path, "--json", "--proses", "2", code=1).stdout)
     assert [k["nama"] for k in found["kantor"]] == ["Kota Binjai"]
     assert [(u["nama"], u["kode"]) for u in found["tidak_terbaca"]] == [("Bisu", 5)]
 
@@ -260,7 +261,7 @@ def test_an_interrupted_run_goes_on_where_it_stopped(
         raise KeyboardInterrupt
 
     monkeypatch.setattr(command, "gather", torn)
-    run_here(("gabung", str(path), "--sekarang", NOW), tmp_path)
+    run_here(("gabung", str(path), "--sekarang", NOW, "--proses", "1"), tmp_path)
     three[1].sync("2026-11-24 10:05")  # somebody worked on in between
     three[1].type(3, {"Catatan Petugas": "sesudah terputus"})
     monkeypatch.setattr(command, "gather", counted)
@@ -334,7 +335,7 @@ def test_without_the_package_it_is_said_what_to_install(
 
 @pytest.fixture
 def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """A real scheduler with two worker processes: its address, and the workers."""
+    """A real scheduler with its worker processes, two where one is killed: its address, and the workers."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     address = f"tcp://127.0.0.1:{port}"
@@ -343,7 +344,7 @@ def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]
     quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": tmp_path}
     quiet["env"] = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     scheduler = subprocess.Popen([*begin, "--port", str(port)], **quiet)
-    workers = [subprocess.Popen([*work, "--name", f"p{i}", "--no-nanny"], **quiet) for i in range(2)]
+    workers = [subprocess.Popen([*work, "--name", f"p{i}", "--no-nanny"], **quiet) for i in range(sized(1, 2))]
     try:
         yield address, workers
     finally:

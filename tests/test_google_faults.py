@@ -24,11 +24,12 @@ from sheets_server.errors import too_many
 
 FAULTS = "429:0.1,503:0.05,putus:0.02"
 QUICK = Patience(budget=2.0, first=0.005, most=0.05)
+HASTY = Patience(budget=0.3, first=0.005, most=0.05)  # for trouble that does not end
 NINE = datetime(2026, 11, 24, 9, 0)
 
 
-def sync_quickly(office: GoogleOffice, now: datetime = NINE) -> Any:
-    store = GoogleStore(google_door(office.config), TAB_NAMES, QUICK)
+def sync_quickly(office: GoogleOffice, now: datetime = NINE, patience: Patience = QUICK) -> Any:
+    store = GoogleStore(google_door(office.config), TAB_NAMES, patience)
     return synchronise(office.config, now, store=store)
 
 
@@ -75,7 +76,7 @@ def test_trouble_that_does_not_end_is_told_in_one_sentence(tmp_path: Path, fault
     office.type(FIRST_ROW, {"Tanggal Lapor": datetime(2026, 11, 24, 8, 0), "Nama Pelapor": "Satu"})
     server.faults.set(fault)
     with pytest.raises(StoreOfflineError) as error:
-        sync_quickly(office)
+        sync_quickly(office, patience=HASTY)
     assert error.value.exit_code == 6
     assert "\n" not in str(error.value) and "Google" in str(error.value)
     server.faults.set("")

@@ -7,12 +7,14 @@ refused file stays as it was. What is not ours to judge (tabs of the office's ow
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hostile_books import CASES, MEGABYTES, NOW, SECONDS, Case, Watch, office_with_rows, unpack
 from office import Office
+from soak import sized
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +37,25 @@ def placed(base: Office, folder: Path, case: Case) -> Office:
     return office
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.what)
+# One case in several places, by how its names begin: how many of them run outside the long run.
+ALIKE = {
+    "bom 400 MB di ": 2, "DOCTYPE di ": 2, "galat ": 2, "angka ": 2, "satu teks panjang di 100.000 sel": 1,
+    "1.048.576 baris ": 1,
+}  # fmt: skip
+
+
+def chosen() -> Iterator[Case]:
+    """All of them in the long run, else no more than that many of a kind."""
+    seen = Counter[str]()
+    for case in CASES:
+        kind = next((kind for kind in ALIKE if case.what.startswith(kind)), case.what)
+        seen[kind] += 1
+        if seen[kind] <= sized(ALIKE.get(kind, 1), len(CASES)):
+            yield case
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("case", chosen(), ids=lambda case: case.what)
 def test_any_file_is_synced_or_refused_within_bounds(case: Case, base: Office, watch: Watch, tmp_path: Path) -> None:
     office = placed(base, tmp_path / "kantor", case)
     before = office.book.read_bytes()

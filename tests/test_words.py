@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -58,11 +59,17 @@ def the_list() -> list[Word]:
 
 
 LIST = the_list()
+UNUSED = re.compile(
+    rf"(?<![\w-])(?:{'|'.join(re.escape(unused) for word in LIST for unused in word.unused)})(?:nya)?(?![\w-])",
+    re.IGNORECASE,
+)
 
 
 def unused_in(text: str) -> list[str]:
     """`lewat tenggat: tulis Terlambat` for each word that is not used. Breaks of lines are blanks."""
     text = " ".join(text.split())
+    if not UNUSED.search(text):  # most have none of them
+        return []
     found = []
     for word in LIST:
         left = text
@@ -131,8 +138,13 @@ def for_offices(source: str) -> str:
     return "\n" * before.count("\n") + rest.split("\n## ", 1)[0]
 
 
-def texts() -> Iterator[tuple[Path, Text]]:
+@cache
+def texts() -> list[tuple[Path, Text]]:
     """All that an office reads."""
+    return [*_texts()]
+
+
+def _texts() -> Iterator[tuple[Path, Text]]:
     for path in sorted(CODE.rglob("*.py")):
         yield from ((path, text) for text in literals(path.read_text(encoding="utf-8")))
     for path in (*TABLES, *sorted((CODE / "pages").glob("*.html")), *sorted((CODE / "pages").glob("*.js"))):

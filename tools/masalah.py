@@ -14,6 +14,7 @@ import sys
 import textwrap
 import tomllib
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import islice, product
 from pathlib import Path
 from typing import Any
@@ -45,12 +46,15 @@ class Module:
                 yield node, self.around.get(id(node))
 
 
-MODULES = [Module(path) for path in sorted(PACKAGE.rglob("*.py"))]
+@cache
+def modules() -> list[Module]:
+    """All files of the package. They are large: who only looks at the page has none of them."""
+    return [Module(path) for path in sorted(PACKAGE.rglob("*.py"))]
 
 
 def errors() -> dict[str, int]:
     """Name of an error -> its exit code, its own or the one it has from what it is made from."""
-    classes = [node for module in MODULES for node in ast.walk(module.tree) if isinstance(node, ast.ClassDef)]
+    classes = [node for module in modules() for node in ast.walk(module.tree) if isinstance(node, ast.ClassDef)]
     found = {"PengaduanError": 8}
     for _ in range(4):  # errors made from errors made from errors
         for one in classes:
@@ -101,17 +105,17 @@ class Reader:
 
     def _constant(self, name: str) -> list[str]:
         """A text that stands under this name at the top of a module."""
-        lines = [(module, line) for module in MODULES for line in module.tree.body if isinstance(line, ast.Assign)]
+        lines = [(module, line) for module in modules() for line in module.tree.body if isinstance(line, ast.Assign)]
         known = [(module, line) for module, line in lines if ast.unparse(line.targets[0]) == name]
         return [text for module, line in known[:1] for text in Reader(module, None, DEEP).read(line.value)]
 
     def _returned(self, name: str) -> list[str]:
         """What a function returns: one of this module, else the only one of that name."""
-        modules = [self.module] if name in self.module.functions else [m for m in MODULES if name in m.functions]
-        if len(modules) != 1 or self.depth >= DEEP:
+        found = [self.module] if name in self.module.functions else [m for m in modules() if name in m.functions]
+        if len(found) != 1 or self.depth >= DEEP:
             return []
-        function = modules[0].functions[name]
-        inside = Reader(modules[0], function, self.depth + 1)
+        function = found[0].functions[name]
+        inside = Reader(found[0], function, self.depth + 1)
         returned = [n.value for n in ast.walk(function) if isinstance(n, ast.Return) and n.value is not None]
         return [text for node in returned for text in inside.read(node)]
 
@@ -133,7 +137,7 @@ def raised() -> tuple[dict[int, set[str]], dict[str, int]]:
     codes = errors()
     said: dict[int, set[str]] = {code: set() for code in codes.values()}
     put_together: dict[str, int] = {}
-    for module in MODULES:
+    for module in modules():
         for call, function in module.calls(list(codes)):
             code = codes[call.func.id]  # type: ignore[attr-defined]
             texts = [text for text in map(tidy, Reader(module, function).read(call.args[0])) if says_something(text)]
@@ -146,7 +150,7 @@ def raised() -> tuple[dict[int, set[str]], dict[str, int]]:
 def of_config() -> set[str]:
     """What is said of a key of config.toml, behind its line, name and value."""
     found = set()
-    for module in MODULES:
+    for module in modules():
         if module.name.startswith("config/"):
             for call, function in module.calls(["ValueError", "WrongValueError"]):
                 found.update(Reader(module, function).read(call.args[0]))
