@@ -25,11 +25,12 @@ class WorkbookFormulas:
         self._workbook = workbook
         self._tabs = {tab.name.casefold(): tab for tab in workbook.tabs if tab.kind == "worksheet"}
         self._read = cache(self._load)
+        self._may_spill = cache(self._names_arrays)
 
     def places(self, sheet: Sheet) -> Collection[tuple[int, int]]:
         """(row, column) of the cells that show a formula's result."""
         key = sheet.name.casefold()
-        if not sheet.formulas or key not in self._tabs or b"array" not in self._source(self._tabs[key]):
+        if not sheet.formulas or not self._may_spill(key):
             return sheet.formulas
         spilled = {
             (row, column)
@@ -63,6 +64,10 @@ class WorkbookFormulas:
                         f"{quoted_tab(tab.name)}!{table.get('ref', 'A1')}"
                     )
         return found
+
+    def _names_arrays(self, key: str) -> bool:
+        """Asked of a tab several times in a sync, and unpacking it takes longest."""
+        return key in self._tabs and b"array" in self._source(self._tabs[key])
 
     def _source(self, tab: Tab) -> bytes:
         return self._workbook.source(tab.part)
