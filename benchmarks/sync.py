@@ -42,8 +42,12 @@ book.save(path)
 """
 
 
-def fill(office: Office, n: int) -> None:
-    """Type n rows of a year's work, most of them finished, and one column of the office's own."""
+def fill(office: Office, n: int, *, finished: float = 0.97, faulty: float = 0.0) -> None:
+    """Type n rows of a year's work and one column of the office's own.
+
+    finished  the share of rows that went through all steps; the last ones are open
+    faulty    the share of rows with a problem: half a value that no list knows, half a telephone too short
+    """
     rng = random.Random(1)
     book = office.open()
     sheet = book["Agenda"]
@@ -61,7 +65,7 @@ def fill(office: Office, n: int) -> None:
             "Lampiran": "fotokopi KTP", "Diperiksa": when + timedelta(minutes=10), "Kelengkapan": "Lengkap",
             "Kekurangan": "-", "Petugas": "Petugas A", "Catatan Petugas": f"catatan {i}",
         }  # fmt: skip
-        if i < n * 0.97:
+        if i < n * finished:
             cells |= {
                 "Diverifikasi": when + timedelta(hours=3), "Kebenaran Laporan": "Benar",
                 "Usulan Solusi": "periksa berkas", "Solusi Diberikan": when + timedelta(hours=20),
@@ -69,6 +73,8 @@ def fill(office: Office, n: int) -> None:
                 "Solusi Diteruskan": when + timedelta(hours=21), "Pelapor Dihubungi": when + timedelta(hours=22),
                 "Media Jawaban": "Telepon", "No. Surat Jawaban": f"SJ-{i}",
             }  # fmt: skip
+        if rng.random() < faulty:
+            cells |= rng.choice([{"Jenis Izin": "izin yang tidak dikenal"}, {"No. HP": "12"}])
         for heading, value in cells.items():
             sheet.cell(row, where[heading]).value = value
         sheet.cell(row, own).value = f"arsip {i}"

@@ -1,0 +1,304 @@
+"""The goals of speed, all in one table: whole processes, as ratios in one run. docs/kinerja.md explains the figures.
+
+    python benchmarks/goals.py [--kantor 1000] [--buku 10000] [--dari 2000] [--sampai 20000] [--putaran 3] [--demo]
+
+--kantor  rows of an office of today; --buku: of a large book; --dari, --sampai: between which growth is looked at
+--demo    also `make demo` in a fresh copy of this checkout, which needs the package index
+
+Books are clean (97 % finished) and dirty (5 % with a problem, 30 % open), results of formulas are kept. Seconds are
+those of the processor, user and system, of the process and of what it started: the machine may have other work.
+Prints what was seen beside each goal; ends with exit code 1 when one is missed, and names it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter, process_time
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "benchmarks")]
+
+TIMES = {"first": "2026-11-24 10:00", "steady": "2026-11-24 10:05", "idle": "2026-11-24 10:06"}
+DIRTY = {"finished": 0.7, "faulty": 0.05}
+SMALL = 50  # rows of a book that costs little beyond starting up
+PANDAS = "import pandas"
+CLICK = "import click"
+STEADY_SCRIPT = """
+import sys, openpyxl, pandas
+book = openpyxl.load_workbook(sys.argv[1])
+rows = pandas.DataFrame(book["Agenda"].iter_rows(min_row=3, values_only=True))
+for row in range(3, 23):
+    book["Agenda"].cell(row, 4).value = "Diperiksa"
+book.save(sys.argv[1])
+"""
+FIRST_SCRIPT = """
+import sys, openpyxl, pandas
+book = openpyxl.load_workbook(sys.argv[1])
+sheet, last = book["Agenda"], 2 + int(sys.argv[2])
+rows = pandas.DataFrame(sheet.iter_rows(min_row=3, values_only=True))
+for row in range(3, last + 1):
+    for column in range(1, int(sys.argv[3]) + 1):
+        sheet.cell(row, column).value = "ditulis"
+book.save(sys.argv[1])
+"""
+LEAST = """
+import sys, shutil, pandas, python_calamine
+python_calamine.CalamineWorkbook.from_path(sys.argv[1]).get_sheet_by_name("Agenda").to_python()
+shutil.copyfile(sys.argv[1], sys.argv[1] + ".salinan")
+"""
+
+
+@dataclass(frozen=True)
+class Used:
+    """What a process took: seconds of the processor, and its largest memory in MB (`ru_maxrss`)."""
+
+    seconds: float
+    memory: float
+
+
+@dataclass(frozen=True)
+class Goal:
+    """One line of the table. is_least: `seen` may not be less than `limit`, otherwise not more."""
+
+    what: str
+    seen: float
+    limit: float
+    unit: str = "times"
+    is_least: bool = False
+
+    @property
+    def is_met(self) -> bool:
+        return self.seen >= self.limit if self.is_least else self.seen <= self.limit
+
+    def __str__(self) -> str:
+        bound = "at least" if self.is_least else "at most"
+        verdict = "ok    " if self.is_met else "MISSED"
+        return f"{verdict} {self.what}: {self.seen:,.2f} {self.unit} ({bound} {self.limit:,.2f})"
+
+
+# ---- books, made in a process of their own: memory of the one that starts others would count as theirs -------------
+
+
+def make(folder: Path, rows: int, kind: str) -> None:
+    """The folder of an office before its first sync, before a steady one, and with nothing to do."""
+    from office import Office
+    from sync import change, fill
+
+    office = Office(folder / "kantor").create("2026-11-24 07:30")
+    fill(office, rows, **(DIRTY if kind == "dirty" else {}))
+    shutil.copytree(office.folder, folder / "first")
+    result = office.sync(TIMES["first"])
+    (folder / "cells").write_text(str(max(1, result.counts["sel_ditulis"] // rows)), encoding="utf-8")
+    change(office, rows)
+    shutil.copytree(office.folder, folder / "steady")
+    shutil.rmtree(office.folder)
+
+
+def engine(folder: Path) -> None:
+    """Print rows a second: a book that was read is surveyed and a plan is made of it."""
+    import uuid
+    from datetime import datetime
+
+    from pengaduan_sheets.beside.look import survey_of
+    from pengaduan_sheets.beside.whereabouts import home_of, read_book
+    from pengaduan_sheets.config import load_config
+    from pengaduan_sheets.disk.state import state_folder
+    from pengaduan_sheets.flow.decision import decide
+    from pengaduan_sheets.flow.filled_tabs import recap_month
+    from pengaduan_sheets.flow.recall import as_of, known_book, read_trail
+    from pengaduan_sheets.journal import Journal
+    from pengaduan_sheets.opening import open_store
+
+    config = load_config(folder / "config.toml")
+    state, now = state_folder(config), datetime.fromisoformat(TIMES["steady"])
+    snapshot = read_book(config, open_store(config, state), state)
+    taken = []
+    with Journal(state) as journal:
+        for _ in range(3):
+            memory = as_of(journal.load(), now)
+            started = process_time()
+            found = survey_of(snapshot, memory, config, now)
+            trail = read_trail(journal, found, recap_month(found))
+            decide(found, trail, {}, known_book(found, accept=False) or uuid.uuid4().hex, home_of(config, state))
+            taken.append(process_time() - started)
+    print(found.counts["baris"] / min(taken))
+
+
+# ---- measuring -----------------------------------------------------------------------------------------------------
+
+
+def used(command: list[str]) -> Used:
+    """One process to its end. raises RuntimeError with what it said, when it failed"""
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    assert process.stdout is not None
+    said = process.stdout.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise RuntimeError(said)
+    return Used(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+
+
+class Bench:
+    """Books in a folder, and what is run on copies of them, each command as often as asked."""
+
+    def __init__(self, folder: Path, rounds: int) -> None:
+        self.folder, self.rounds = folder, rounds
+        self.work = folder / "kerja"
+
+    def book(self, rows: int, kind: str = "clean") -> Path:
+        """The folders that `make` fills, made when asked for first."""
+        folder = self.folder / f"{kind}-{rows}"
+        if not folder.exists():
+            folder.mkdir()
+            subprocess.run([sys.executable, __file__, "--make", str(folder), str(rows), kind], check=True,
+                           stderr=subprocess.DEVNULL)  # fmt: skip
+        return folder
+
+    def script(self, text: str, *arguments: str, book: Path | None = None) -> Used:
+        """The median of a script; given a book, on a fresh copy that it gets as its first argument."""
+        given = [str(self.work / "buku-agenda.xlsx"), *arguments] if book else []
+        return self._median(lambda: self._fresh(book), [sys.executable, "-c", text, *given])
+
+    def sync(self, rows: int, stage: str, kind: str = "clean") -> Used:
+        """The median of `pengaduan sinkron`; stage: first, steady, or idle, which is the second of two."""
+        source = self.book(rows, kind) / ("steady" if stage == "idle" else stage)
+        command = [sys.executable, "-m", "pengaduan_sheets", "-c", str(self.work / "config.toml"), "sinkron"]
+
+        def prepare() -> None:
+            self._fresh(source)
+            if stage == "idle":
+                used([*command, "--sekarang", TIMES["steady"]])
+
+        return self._median(prepare, [*command, "--sekarang", TIMES[stage]])
+
+    def _fresh(self, source: Path | None) -> None:
+        if source is not None:
+            shutil.rmtree(self.work, ignore_errors=True)
+            shutil.copytree(source, self.work)
+
+    def _median(self, prepare: Callable[[], None], command: list[str]) -> Used:
+        seen = []
+        for _ in range(self.rounds):
+            prepare()
+            seen.append(used(command))
+        return Used(statistics.median(u.seconds for u in seen), max(u.memory for u in seen))
+
+
+# ---- the table -----------------------------------------------------------------------------------------------------
+
+
+def starting(bench: Bench, rows: int) -> list[Goal]:
+    """What an office of today waits for."""
+    click, pandas = bench.script(CLICK).seconds, bench.script(PANDAS).seconds
+    source = bench.book(rows) / "steady"
+    read = bench.script(f"{CLICK}, sys; open(sys.argv[1], 'rb').read()", book=source).seconds
+    asked = [sys.executable, "-m", "pengaduan_sheets"]
+    steady, idle = bench.sync(rows, "steady").seconds, bench.sync(rows, "idle").seconds
+    bound = 1.5 * click + max(0.0, read - click)
+    goals = [
+        Goal(f"steady sync, {rows:,} rows, 20 changed, against `{PANDAS}`", steady / pandas, 1.5),
+        Goal(f"nothing to do, {rows:,} rows, against 1.5 `{CLICK}` and reading the file", idle / bound, 1.0),
+    ]
+    for option in ("--help", "--version"):
+        taken = statistics.median(used([*asked, option]).seconds for _ in range(2 * bench.rounds + 1))
+        goals.append(Goal(f"`{option}`, against `{CLICK}`", taken / click, 1.3))
+    return goals
+
+
+def large(bench: Bench, rows: int, kind: str) -> list[Goal]:
+    """A large book, clean or dirty, against what an office would otherwise script."""
+    book = bench.book(rows, kind)
+    cells = (book / "cells").read_text(encoding="utf-8")
+    first, steady = bench.sync(rows, "first", kind), bench.sync(rows, "steady", kind)
+    script = bench.script(STEADY_SCRIPT, book=book / "steady")
+    typist = bench.script(FIRST_SCRIPT, str(rows), cells, book=book / "first")
+    least = bench.script(LEAST, book=book / "steady")
+    name = f"{rows:,} {kind} rows"
+    print(f"       {name}: first {first.seconds:.2f} s, {first.memory:.0f} MB; steady {steady.seconds:.2f} s, "
+          f"{steady.memory:.0f} MB; openpyxl {typist.seconds:.2f} and {script.seconds:.2f} s", flush=True)  # fmt: skip
+    return [
+        Goal(f"{name}: steady sync faster than openpyxl and pandas", script.seconds / steady.seconds, 8, is_least=True),
+        Goal(f"{name}: steady sync against calamine, a copy, pandas", steady.seconds / least.seconds, 4),
+        Goal(f"{name}: first sync faster than openpyxl", typist.seconds / first.seconds, 4, is_least=True),
+    ]
+
+
+def engine_alone(bench: Bench, rows: int) -> list[Goal]:
+    """Rows a second of what lies between reading and writing."""
+    goals = []
+    for kind, least in (("clean", 200_000), ("dirty", 50_000)):
+        asked = [sys.executable, __file__, "--engine", str(bench.book(rows, kind) / "steady")]
+        seen = float(subprocess.run(asked, check=True, capture_output=True, text=True).stdout)
+        goals.append(Goal(f"engine alone, {rows:,} {kind} rows", seen, least, "rows a second", is_least=True))
+    return goals
+
+
+def growth(bench: Bench, low: int, high: int) -> list[Goal]:
+    """Whether time and memory above what a book of a few rows takes grow no faster than the rows."""
+    goals = []
+    for stage in ("steady", "first"):
+        small, less, more = (bench.sync(n, stage) for n in (SMALL, low, high))
+        for rows, seen in ((SMALL, small), (low, less), (high, more)):
+            print(f"       {stage}, {rows:,} rows: {seen.seconds:.2f} s, {seen.memory:.0f} MB", flush=True)
+        name, linear = f"{stage} sync, {low:,} to {high:,} rows", (high - SMALL) / (low - SMALL)
+        goals += [
+            Goal(f"{name}: time", (more.seconds - small.seconds) / (less.seconds - small.seconds), linear),
+            Goal(f"{name}: memory", (more.memory - small.memory) / max(1, less.memory - small.memory), linear),
+            Goal(f"{stage} sync, {high:,} rows: largest memory", more.memory, 500, "MB"),
+        ]
+    return goals
+
+
+def demo(folder: Path) -> list[Goal]:
+    """`make demo` where nothing is installed yet, on the clock: most of it is waiting for the package index."""
+    subprocess.run(["git", "clone", "-q", str(ROOT), str(folder / "demo")], check=True)
+    started = perf_counter()
+    subprocess.run(["make", "demo"], cwd=folder / "demo", check=True, capture_output=True)
+    return [Goal("`make demo` on a bare machine", perf_counter() - started, 45, "s")]
+
+
+def main(asked: argparse.Namespace) -> int:
+    with tempfile.TemporaryDirectory() as name:
+        bench = Bench(Path(name), asked.putaran)
+        goals: list[Goal] = []
+        for part in (
+            lambda: starting(bench, asked.kantor),
+            lambda: large(bench, asked.buku, "clean"),
+            lambda: large(bench, asked.buku, "dirty"),
+            lambda: engine_alone(bench, asked.buku),
+            lambda: growth(bench, asked.dari, asked.sampai),
+            lambda: demo(Path(name)) if asked.demo else [],
+        ):
+            found = part()
+            print(*found, sep="\n", flush=True)
+            goals += found
+    missed = [goal.what for goal in goals if not goal.is_met]
+    print(f"{len(goals) - len(missed)} of {len(goals)} goals met" + "".join(f"\n  missed: {what}" for what in missed))
+    return 1 if missed else 0
+
+
+def _asked() -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    for size, usual in (("kantor", 1000), ("buku", 10_000), ("dari", 2000), ("sampai", 20_000), ("putaran", 3)):
+        parser.add_argument(f"--{size}", type=int, default=usual)
+    parser.add_argument("--demo", action="store_true")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--make"]:
+        make(Path(sys.argv[2]), int(sys.argv[3]), sys.argv[4])
+    elif sys.argv[1:2] == ["--engine"]:
+        engine(Path(sys.argv[2]))
+    else:
+        sys.exit(main(_asked()))
