@@ -17,6 +17,7 @@ from soak import sized
 
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.beside.look import look, look_alone
+from pengaduan_sheets.commands import year_end
 from pengaduan_sheets.config import load_config
 from pengaduan_sheets.core.recap_changes import AS_OF_NOW
 from pengaduan_sheets.flow.months import months_of
@@ -81,6 +82,10 @@ def contents(office: Office) -> dict[Path, bytes]:
 
 def close(office: Office, now: str = "2027-01-05 09:00") -> str:
     return office.run("tutup-tahun", "2026", "--sekarang", now, code=0).stdout
+
+
+def killed_here(*_: object) -> None:
+    raise SystemExit(9)
 
 
 def ids_in(path: Path) -> dict[str, tuple[object, ...]]:
@@ -173,6 +178,22 @@ def test_killed_between_the_two_books_each_row_counts_once_and_the_next_sync_fin
     assert {c[s.ID] for c in office.rows().values()} == {c[s.ID] for c in after.values()}
     assert result.counts["hilang"] == 0
     assert figures(office) == told
+
+
+def test_killed_behind_a_sync_with_nothing_to_do_the_next_run_of_the_job_finishes_too(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = "2027-01-05 09:00"
+    office.process("sinkron", "--sekarang", now, code=0)
+    assert "Tidak ada yang berubah" in office.process("sinkron", "--sekarang", now, code=0).stdout
+    everybody = {cells[s.ID] for cells in office.rows().values()}
+    with monkeypatch.context() as killed:
+        killed.setattr(year_end, "_verify", killed_here)
+        office.run("tutup-tahun", "2026", "--sekarang", now)
+    assert {cells[s.ID] for cells in office.rows().values()} == everybody
+
+    assert "tutup tahun selesai" in office.process("sinkron", "--sekarang", now, code=0).stdout
+    assert {cells[s.ID] for cells in office.rows().values()} == everybody - set(ids_in(closed(office)))
 
 
 def test_a_row_that_was_changed_in_between_stays_and_is_told(office: Office, after: Path) -> None:

@@ -16,6 +16,7 @@ from .. import schema as s
 from ..beside.look import look, survey_of
 from ..beside.whereabouts import journal_folder, read_book
 from ..config import Config
+from ..disk import quiet
 from ..disk.state import state_folder
 from ..errors import LayoutError, StoreBusyError, UsageError
 from ..flow.closed_years import closing_of
@@ -128,6 +129,7 @@ def _leave(config: Config, now: datetime, year: int) -> int:
         leaving = closing_rows(found, year)
         if not leaving:
             return 0
+        quiet.forget(folder)  # killed behind this, the next run looks: the book itself tells nothing of the closing
         try:
             _write(store, found, leaving, year, journal)
         except BookChangedError as error:
