@@ -322,6 +322,17 @@ def test_a_row_that_was_deleted_goes_from_journal_and_backups(office: Office) ->
     assert found_in(office.folder, [*THEIRS, "Salahketik"]) == set()
 
 
+def test_the_words_of_one_that_had_no_number_yet_go_from_tugas_in_backups(office: Office) -> None:
+    words = {"Nama Pelapor": "Xylia Tanpanomor", "Uraian Pengaduan": "Map hijau lenyap sebelum diperiksa"}
+    office.type_rows({FIRST_ROW + 5: OPEN | words | times("2026-03-03", 1)})
+    office.sync("2026-03-03 09:00")  # open and without a number: Tugas tells it by a link to its row
+    office.type_rows({FIRST_ROW + 5: times("2026-03-03")})
+    office.sync("2026-03-03 10:30")
+    assert found_in(office.folder, list(words.values())) != set()
+    office.run("hapus-data", "--sebelum", "2026-03-04", "--ya", "--sekarang", "2026-03-04 09:00", code=0)
+    assert found_in(office.folder, list(words.values())) == set()
+
+
 def test_satukan_brings_none_of_them_back_from_a_copy(office: Office) -> None:
     copy = office.folder.parent / "salinan.xlsx"
     copy.write_bytes(office.book.read_bytes())

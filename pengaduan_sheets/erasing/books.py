@@ -77,7 +77,7 @@ def _writes(snapshot: Snapshot, wanted: Wanted) -> dict[str, list[CellWrite]]:
     agenda, tasks, history = (find_tab(snapshot, name) for name in (s.AGENDA, s.TASKS, s.HISTORY))
     writes = {agenda.name: list(_of_agenda(OldAgenda.read(agenda, wanted.config), wanted))} if agenda else {}
     if tasks:
-        formulas = snapshot.formulas.texts(tasks.name) if snapshot.formulas else {}
+        formulas = snapshot.formulas.texts(tasks.name.casefold()) if snapshot.formulas else {}
         writes[tasks.name] = list(_of_tasks(tasks, formulas, wanted))
     if history:
         writes[history.name] = list(_of_history(history, wanted))
