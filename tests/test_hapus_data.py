@@ -266,6 +266,18 @@ def test_with_a_lost_journal_the_book_tells_who_was_erased(office: Office) -> No
     assert found_in(office.folder, THEIRS) == set()
 
 
+def test_with_a_lost_journal_a_backup_gives_up_also_a_row_that_ended_before_any_sync_saw_it(office: Office) -> None:
+    office.type_rows({FIRST_ROW + 5: person("Vlastimil Nowhere", 8) | times("2026-03-02")})
+    office.sync("2026-03-02 16:30")  # its backup holds the row as typed, still without a status
+    office.delete_rows(FIRST_ROW + 5)
+    office.sync("2026-03-02 16:40")
+    (office.state / "jurnal.sqlite3").unlink()
+    office.sync("2026-03-03 09:00")
+    assert found_in(office.state, ["Vlastimil Nowhere"]) != set()
+    office.run("hapus-data", "--sebelum", "2026-03-03", "--ya", "--sekarang", "2026-03-03 10:00", code=0)
+    assert found_in(office.state, ["Vlastimil Nowhere"]) == set()
+
+
 def test_who_brings_rows_in_is_told_what_was_erased_by_id_number_and_ciri(office: Office) -> None:
     ids = {row: office.row(row)[s.ID] for row in (FIRST_ROW, FIRST_ROW + 1, FIRST_ROW + 3)}
     rows = {row: office.row(row) for row in ids}

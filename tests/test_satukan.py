@@ -448,6 +448,16 @@ def test_a_newer_copy_gives_back_what_an_older_version_saved_over_it_had_lost(de
     assert desk.row(3)[ADDRESS] == "Jalan Baru"
 
 
+def test_a_row_that_an_older_version_took_away_is_named_until_somebody_decides(desk: Office) -> None:
+    shutil.copy(desk.book, copy_of(desk).book)
+    desk.delete_rows(3)
+    said = merge(desk)
+    assert f"1 pengaduan di salinan.xlsx tidak ada lagi di buku: {number(1)}." in said
+    assert "Kembalikan di tab Tugas" in said
+    desk.run("pulihkan", "--relakan", "1", "--sekarang", NOON, code=0)
+    assert "tidak ada lagi di buku" not in merge(desk, at=NOON)
+
+
 def test_columns_of_the_office_s_own_are_named_and_one_that_the_copy_lacks_is_no_loss(desk: Office) -> None:
     other = Side(copy_of(desk).book, desk)
     other.sheet.cell(2, other.sheet.max_column + 1).value = "Paraf"

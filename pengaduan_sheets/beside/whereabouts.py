@@ -216,7 +216,10 @@ def missing_sentence(config: Config, folder: Path) -> str:
         f"Hanya bila kantor memang mulai dari awal: `pengaduan buat --baru`; {rows} baris yang dikenal jurnal tetap "
         "tercatat hilang."
         if rows
-        else "Bila belum pernah ada, buat dengan `pengaduan buat`."
+        else (
+            "Bila ada salinan dari `pengaduan cadangkan`, misalnya di USB: `pengaduan pulihkan --dari FOLDER`. Hanya bila "
+            "buku itu belum pernah ada: `pengaduan buat`."
+        )
     )
     return " ".join(said)
 

@@ -15,6 +15,7 @@ from ..cells import as_moment, as_text, is_blank, row_texts
 from ..config import Config
 from ..core.headings import heading_row
 from ..core.identity import is_id
+from ..core.progress import FINISHED, STOPPED
 from ..errors import LayoutError
 from ..grid import Sheet
 from ..signs import plain
@@ -69,6 +70,14 @@ class OldAgenda:
     def statuses(self) -> list[str]:
         """What stands in `Status`, as of the sync before the book was laid aside."""
         return [as_text(value) for value in self.column(s.STATUS)]
+
+    @cached_property
+    def ended(self) -> list[bool]:
+        """Whether each row was finished or stopped: it says so, or was when no sync had seen its last cells yet."""
+        last = {step.selesai_bila for step in self.config.steps[-1:]} | {self.config.dihentikan.kolom}
+        ends = [self.column(heading) for heading in last]
+        typed = [any(as_moment(value) for value in row) for row in zip(*ends, strict=True)]
+        return [status in (FINISHED, STOPPED) or at_end for status, at_end in zip(self.statuses, typed, strict=True)]
 
     @cached_property
     def last_moments(self) -> list[datetime | None]:

@@ -135,8 +135,8 @@ def _unknown(
 ) -> Iterator[tuple[str, str, str]]:
     """(ID, number, row) of complaints that only books aside know: deleted before the journal was lost, or closed."""
     for old in aside:
-        rows = zip(old.ids, old.noregs, old.texts, old.statuses, old.last_moments, strict=True)
-        for row_id, noreg, text, status, last in rows:
-            is_due = row_id and row_id not in known and status in (FINISHED, STOPPED) and _is_before(last, before)
+        rows = zip(old.ids, old.noregs, old.texts, old.ended, old.last_moments, strict=True)
+        for row_id, noreg, text, is_ended, last in rows:
+            is_due = row_id and row_id not in known and is_ended and _is_before(last, before)
             if is_due and personal.erased_text(text) != text:
                 yield row_id, noreg, text

@@ -8,6 +8,7 @@ from ..cells import shown
 from ..config import Config
 from ..core.accidents import MassChange
 from ..core.normalize import Agenda
+from ..core.past import GIVEN_UP
 from ..flow.survey import Survey
 from ..flow.telling import some
 from ..schema import HANDOVER
@@ -31,7 +32,7 @@ def merged_lines(copy: Copy, found: Survey, merged: Merged, skipped: Sequence[in
         lines = [f"Di {source} tidak ada yang baru untuk buku ini."]
     else:
         came = f"masuk: {cells} sel di {len(merged.cells)} pengaduan, {len(merged.rows)} pengaduan baru."
-        lines = [f"Dari {source} {came}", *beside.lines, f"Mulai sekarang isi {found.config.book_name} saja."]
+        lines = [f"Dari {source} {came}", *beside.lines, f"Sesudah itu isi {found.config.book_name} saja."]
     lines += _conflict_lines(found, [*merged.conflicts, *beside.conflicts])
     if merged.deleted:
         lines.append(
@@ -39,6 +40,7 @@ def merged_lines(copy: Copy, found: Survey, merged: Merged, skipped: Sequence[in
             f"{some(_names(found, merged.deleted), 5)}. Tidak dimasukkan lagi; bila memang perlu: `pengaduan pulihkan "
             "--baris NOMOR`, lalu ulangi perintah ini."
         )
+    lines += _away_lines(copy, found, merged)
     if skipped:
         rows = some((f"baris {copy.agenda.agenda.rows[i]}" for i in skipped), 5)
         lines.append(
@@ -63,6 +65,18 @@ def accident_sentence(copy: Copy, agenda: Agenda, change: MassChange, config: Co
         f"Di {copy.name} {what} (baris {rows}). Ini biasanya karena hanya sebagian kolom yang diurutkan. Urutkan lagi "
         "salinan itu bersama semua kolomnya, atau salin baris yang perlu dengan tangan ke buku. Tidak ada yang diubah."
     )
+
+
+def _away_lines(copy: Copy, found: Survey, merged: Merged) -> list[str]:
+    """Rows that vanished from the book, perhaps because an older version of it came back; nobody gave them up."""
+    rows = found.past.rows
+    away = [row_id for row_id in merged.away if row_id in rows and rows[row_id].state != GIVEN_UP]
+    if not away:
+        return []
+    return [
+        f"{len(away)} pengaduan di {copy.name} tidak ada lagi di buku: {some(_names(found, away), 5)}. Bila masih "
+        "perlu, pilih Kembalikan di tab Tugas; bila tidak, Memang dihapus."
+    ]
 
 
 def _conflict_lines(found: Survey, conflicts: Sequence[Conflict]) -> list[str]:

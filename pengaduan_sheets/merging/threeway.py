@@ -35,12 +35,14 @@ class Merged:
     rows       ID Baris -> its cells: complaints that only the copy has
     conflicts  cells that both sides changed
     deleted    rows that the book deleted and the copy changed: they stay away until somebody brings them back
+    away       rows that the book has no longer, and the copy as they were
     """
 
     cells: dict[str, dict[str, Value]] = field(default_factory=dict)
     rows: dict[str, dict[str, Value]] = field(default_factory=dict)
     conflicts: list[Conflict] = field(default_factory=list)
     deleted: list[str] = field(default_factory=list)
+    away: list[str] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
@@ -70,8 +72,9 @@ def merge(
             _merge_row(out, row_id, (before, ours[row_id], cells), columns, settled)
         elif row_id not in known:
             out.rows[row_id] = {h: value for h in columns if (value := book_value(cells.get(h))) is not None}
-        elif any(_differs(before.get(h), cells.get(h)) for h in columns):
-            out.deleted.append(row_id)
+        else:
+            is_changed = any(_differs(before.get(h), cells.get(h)) for h in columns)
+            (out.deleted if is_changed else out.away).append(row_id)
     return out
 
 
