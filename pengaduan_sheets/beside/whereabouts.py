@@ -217,8 +217,8 @@ def missing_sentence(config: Config, folder: Path) -> str:
         "tercatat hilang."
         if rows
         else (
-            "Bila ada salinan dari `pengaduan cadangkan`, misalnya di USB: `pengaduan pulihkan --dari FOLDER`. Hanya bila "
-            "buku itu belum pernah ada: `pengaduan buat`."
+            "Bila ada salinan dari `pengaduan cadangkan`, misalnya di USB: `pengaduan pulihkan --dari FOLDER`. "
+            "Hanya bila buku itu belum pernah ada: `pengaduan buat`."
         )
     )
     return " ".join(said)
