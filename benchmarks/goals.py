@@ -1,6 +1,6 @@
 """The goals of speed, all in one table: whole processes, as ratios in one run. docs/kinerja.md explains the figures.
 
-    python benchmarks/goals.py [--kantor 1000] [--buku 10000] [--dari 2000] [--sampai 20000] [--putaran 3] [--hanya ...]
+    python benchmarks/goals.py [--kantor 1000] [--buku 10000] [--dari 2000] [--sampai 15000] [--putaran 3] [--hanya ...]
 
 --kantor  rows of an office of today; --buku: of a large book; --dari, --sampai: between which growth is looked at
 --hanya   some parts of the table: kantor, bersih, kotor, mesin, tumbuh; and demo, which is run only when asked for:
@@ -291,7 +291,7 @@ def main(asked: argparse.Namespace) -> int:
 
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser()
-    for size, usual in (("kantor", 1000), ("buku", 10_000), ("dari", 2000), ("sampai", 20_000), ("putaran", 3)):
+    for size, usual in (("kantor", 1000), ("buku", 10_000), ("dari", 2000), ("sampai", 15_000), ("putaran", 3)):
         parser.add_argument(f"--{size}", type=int, default=usual)
     parser.add_argument("--hanya", nargs="+", choices=("kantor", "bersih", "kotor", "mesin", "tumbuh", "demo"))
     return parser.parse_args()
