@@ -147,6 +147,14 @@ def test_no_byte_of_the_erased_is_left_and_every_word_of_the_others(office: Offi
     assert not any(word in done.stdout for word in THEIRS)
 
 
+def test_a_damaged_backup_cannot_be_rewritten_so_it_goes_and_is_named(office: Office) -> None:
+    damaged = backups.backup_folder(office.state) / backups.backups(office.state)[0].name
+    damaged.write_bytes(damaged.read_bytes()[:3000])
+    said = office.run(*ERASE, LATER, code=0).stdout
+    assert f"1 cadangan rusak, tidak dapat dibaca, jadi dihapus: {damaged.name}." in said
+    assert not damaged.exists()
+
+
 def test_what_is_personal_says_dihapus_and_numbers_times_kinds_and_empty_cells_stay(office: Office) -> None:
     before = {row: cells for row, cells in office.rows().items() if row in (FIRST_ROW, FIRST_ROW + 1)}
     office.run(*ERASE, LATER, code=0)

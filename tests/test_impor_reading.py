@@ -43,23 +43,6 @@ def planned(config: Config, *rows: list[Any]) -> tuple[Matched, Planned]:
     return matched, plan_rows(old, matched, NO_MAP, config, {"Jenis Izin": ["NIB", "PBG"]}, NOW)
 
 
-# ---- a book of this program ----------------------------------------------------------------------------------------
-
-
-def test_of_a_book_of_this_program_only_the_complaints_are_read(config: Config) -> None:
-    bands = ["Diisi oleh sistem", None, None, "1. Pelapor mengisi formulir"]
-    head = ["No. Register", "Status", "ID Baris", "Tanggal Lapor", "Nama Pelapor", "Alamat", "Uraian Pengaduan"]
-    row = ["0001/PGD/I/2026", "Selesai", "R4EDHJBE", datetime(2026, 1, 12, 8), "Budi", "Jl. Melati 1", "Izin lama"]
-    unused = [None, None, "DVSUWADS"]
-    others = [Page(name, [["Tanggal", "Nama", "Alamat", "Keluhan"], [1, "Buka", "PBG", "Isi"]]) for name in
-              ("Petunjuk", "Tugas", "Rekap", "Referensi", "SOP")]  # fmt: skip
-
-    old = understand(OldFile("lama.xlsx", [*others, Page("Agenda", [bands, head, row, unused])]), config)
-
-    assert [line.cells for line in old.lines] == [dict(zip([head[0], *head[3:]], [row[0], *row[3:]], strict=True))]
-    assert [(shape.page, shape.alone) for shape in old.shapes] == [("Agenda", [])], "nor IDs of empty rows"
-
-
 # ---- tables of text ------------------------------------------------------------------------------------------------
 
 TABLE = "Tanggal;Nama;Keluhan\n4/13/2024;Rene \u00c9mile;\u201cizin\u201d;\n"

@@ -88,6 +88,7 @@ def _erased(config: Config, now: datetime, before: date, state: Path) -> list[st
         synchronise(config, now)
     _refuse_when_open(found, state)
     wanted, withdrawal = _note(config, now, before, state)
+    kept = backups.backups(state)
     result = synchronise(config, now)
     with Journal(state) as journal:
         if result.mark is not None:
@@ -99,7 +100,7 @@ def _erased(config: Config, now: datetime, before: date, state: Path) -> list[st
         if ERASING in journal.load().meta:
             raise MachineError(" ".join(result.lines))
     told = f"Data pribadi {len(wanted.texts)} pengaduan sudah dihapus dari buku, cadangan, cetakan dan jurnal."
-    return [told, *result.lines, *_copied(wanted), *_left(config, wanted)]
+    return [told, *result.lines, *_given_up(kept, backups.backups(state)), *_copied(wanted), *_left(config, wanted)]
 
 
 def _note(config: Config, now: datetime, before: date, state: Path) -> tuple[Due, Record]:
@@ -161,6 +162,13 @@ def _plan(found: Survey, state: Path, wanted: Due, before: date) -> list[str]:
     ]
     said += [f"Cetakan yang dihapus: {len(papers)} di folder {config.cetak.folder}."] if papers else []
     return [*said, *_copied(wanted)]
+
+
+def _given_up(before: Sequence[backups.Backup], after: Sequence[backups.Backup]) -> list[str]:
+    """Backups that were no whole books, so that nobody could tell whom they name."""
+    left = {backup.name for backup in after}
+    lost = [backup.name for backup in before if backup.name not in left]
+    return [f"{len(lost)} cadangan rusak, tidak dapat dibaca, jadi dihapus: {some(lost, 5)}."] if lost else []
 
 
 def _copied(wanted: Due) -> list[str]:
