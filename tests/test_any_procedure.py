@@ -49,7 +49,7 @@ def looked_at(
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("seed", range(sized(12, 60)))
+@pytest.mark.parametrize("seed", range(sized(8, 60)))
 def test_a_random_sop_agrees_with_the_second_reading(seed: int) -> None:
     text, now = invent_procedure(seed), CLOCKS[seed % len(CLOCKS)]
     sop, config = Procedure(text), parse_config(text, Path("config.toml"))
@@ -69,7 +69,7 @@ def test_a_random_sop_agrees_with_the_second_reading(seed: int) -> None:
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("seed", range(100, 100 + sized(10, 60)))
+@pytest.mark.parametrize("seed", range(100, 100 + sized(7, 60)))
 def test_rows_of_an_import_agree_with_the_second_reading(seed: int) -> None:
     text, now = invent_procedure(seed), CLOCKS[seed % len(CLOCKS)]
     sop, config = Procedure(text), parse_config(text, Path("config.toml"))
@@ -92,7 +92,7 @@ def test_rows_of_an_import_agree_with_the_second_reading(seed: int) -> None:
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("seed", range(200, 200 + sized(10, 60)))
+@pytest.mark.parametrize("seed", range(200, 200 + sized(7, 60)))
 def test_an_sop_that_changed_agrees_with_the_second_reading(seed: int) -> None:
     text, now = invent_procedure(seed), CLOCKS[seed % len(CLOCKS)]
     earlier = invent_earlier(seed, text, now)

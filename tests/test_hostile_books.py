@@ -55,7 +55,7 @@ def chosen() -> Iterator[Case]:
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("case", chosen(), ids=lambda case: case.what)
+@pytest.mark.parametrize("case", [*chosen()], ids=lambda case: case.what)
 def test_any_file_is_synced_or_refused_within_bounds(case: Case, base: Office, watch: Watch, tmp_path: Path) -> None:
     office = placed(base, tmp_path / "kantor", case)
     before = office.book.read_bytes()
