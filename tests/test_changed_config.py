@@ -222,6 +222,37 @@ def test_a_day_that_is_too_early_is_told_with_the_one_that_fits(filled: Callable
     goes_through(office)
 
 
+def test_an_old_file_that_is_named_already_is_known_whatever_its_name(filled: Callable[[], Office]) -> None:
+    office = filled()
+    shutil.copy(office.config_path, office.config_path.with_name("sop-lama.toml"))
+    edit(
+        office,
+        lambda text: changed("step added", text) + '\n[[versi]]\nsampai = 2026-10-31\nberkas = "sop-lama.toml"\n',
+    )
+    said = refused(office)
+    assert "config.toml sudah menyebut sop-lama.toml dengan sampai = 2026-10-31" in said
+    assert "tulis sampai = 2026-11-24" in said and "pulihkan --pengaturan" not in said
+
+
+def test_where_rows_lack_the_column_that_tells_their_version_that_column_is_asked_for(
+    filled: Callable[[], Office],
+) -> None:
+    office = filled()
+    shutil.copy(office.config_path, office.config_path.with_name("sop-lama.toml"))
+    form = 'selesai_bila = "Tanggal Lapor"\n'
+    came = '[[kolom]]\njudul = "Datang"\nisi = "waktu"\nlangkah = 1\nwajib = true\n\n[[kolom]]\njudul = "Tanggal Lapor"'
+    edit(office, replaced('[[kolom]]\njudul = "Tanggal Lapor"', came))
+    edit(office, replaced(form, f'{form}mulai = "Datang"\n'))
+    edit(office, lambda text: f'{text}\n[[versi]]\nsampai = 2026-11-24\nberkas = "sop-lama.toml"\n')
+    said = refused(office)
+    assert "menurut Datang, dan yang kolom itu kosong ikut SOP baru. Isi Datang pengaduan lama" in said
+    assert "pulihkan --pengaturan" not in said
+    add_missing_columns(office)
+    for row, cells in office.rows().items():
+        office.type(row, {"Datang": cells["Tanggal Lapor"]})
+    goes_through(office)
+
+
 def test_the_pattern_of_numbers_may_change_at_any_time(filled: Callable[[], Office]) -> None:
     office = filled()
     before = {row: cells[s.NOREG] for row, cells in office.rows().items() if s.NOREG in cells}

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +28,9 @@ from soak import FULL, sized
 from pengaduan_sheets.commands import offices as command
 from pengaduan_sheets.core.recap import figures, month_tallies, tally
 from pengaduan_sheets.core.tally import Minutes, StepTally, together
-from pengaduan_sheets.offices import gathering, page
+from pengaduan_sheets.offices import gathering, page, workbook
 from pengaduan_sheets.offices.outline import Outline
+from pengaduan_sheets.offices.sources import sources_of
 from pengaduan_sheets.offices.together import Gathered
 
 NOW = "2026-11-24 10:00"
@@ -182,7 +184,7 @@ def test_what_cannot_be_read_is_named_with_its_reason_and_stops_nobody(tmp_path:
     found = json.loads(gabung(path, "--json", code=1).stdout)
     assert [k["nama"] for k in found["kantor"]] == ["Kota Binjai"]
     assert [(u["nama"], u["kode"]) for u in found["tidak_terbaca"]] == [("Tiada", 3), ("Medan", 4)]
-    assert "config.toml" in found["tidak_terbaca"][0]["alasan"]
+    assert "config.toml tidak ada. Betulkan config kantor ini di daftar kantor" in found["tidak_terbaca"][0]["alasan"]
     assert found["semua"] == found["kantor"][0]["rekap"]
 
 
@@ -270,21 +272,42 @@ def test_an_interrupted_run_goes_on_where_it_stopped(
     assert asked == [["Kota Medan", "Pasar"], ["Kota Binjai", "Kota Medan", "Pasar"]]
 
 
+def test_an_office_whose_earlier_sop_was_corrected_is_read_again(tmp_path: Path) -> None:
+    config, old = tmp_path / "config.toml", tmp_path / "config-2025.toml"
+    config.write_text('[[versi]]\nsampai = 2025-12-31\nberkas = "config-2025.toml"\n', encoding="utf-8")
+    old.write_text("", encoding="utf-8")
+    before = sources_of(config)
+    assert sources_of(config) == before
+    old.write_text("# diperbaiki", encoding="utf-8")
+    assert sources_of(config) != before
+    for wrong in ("versi = 3", "versi = [4]", "[[versi]]\nberkas = 5", "buku = 6", "[buku]\nberkas = 7", "["):
+        config.write_text(wrong, encoding="utf-8")
+        assert sources_of(config)
+
+
 # ---- what is made --------------------------------------------------------------------------------------------------
 
 
 def test_the_workbook_has_its_tabs_and_figures(tmp_path: Path, three: list[Office]) -> None:
     found = json.loads(gabung(all_three(tmp_path), "--json", "-o", "semua.xlsx").stdout)
-    workbook = openpyxl.load_workbook(tmp_path / "semua.xlsx")
-    assert workbook.sheetnames == ["Kantor", "Langkah", "Tabel", "Tren", "Tidak Terbaca"]
-    head, *rows = workbook["Kantor"].values
+    made = openpyxl.load_workbook(tmp_path / "semua.xlsx")
+    assert made.sheetnames == ["Kantor", "Langkah", "Tabel", "Tren", "Tidak Terbaca"]
+    head, *rows = made["Kantor"].values
     assert head[:4] == ("Nama", "periode", "masuk", "selesai")
     assert [row[0] for row in rows] == ["Kota Binjai", "Kota Medan", "Pasar", "Semua"]
     for row, said in zip(rows, [*(k["rekap"] for k in found["kantor"]), found["semua"]], strict=True):
         assert dict(zip(head[1:], row[1:], strict=True)) == {key: said[key] for key in head[1:]}
-    assert len(workbook["Tren"]._charts) == 1
-    texts = [v for tab in workbook for row in tab.values for v in row if isinstance(v, str)]
+    assert len(made["Tren"]._charts) == 1
+    texts = [v for tab in made for row in tab.values for v in row if isinstance(v, str)]
     assert not [t for t in texts if COMPLETE["Nama Pelapor"] in t or "0812" in t]
+
+
+def test_the_steps_of_an_earlier_sop_are_told_apart() -> None:
+    steps = StepTally(2, "Periksa", 3, 1, until="2026-11-10"), StepTally(2, "Periksa", 4, 0)
+    made = openpyxl.load_workbook(BytesIO(workbook.render(Gathered.of("2026-11", [_outline("A", *steps)]))))
+    head, *rows = ([cell.value for cell in row] for row in made["Langkah"].iter_rows(max_col=9))
+    assert head[-1] == "sampai"
+    assert [(row[3], row[-1]) for row in rows if row[0] == "A"] == [(3, "2026-11-10"), (4, None)]
 
 
 @pytest.mark.chromium

@@ -65,7 +65,10 @@ def test_a_misspelt_heading_is_pointed_at(office: Office) -> None:
     cell.value = "Nama Pelapr"
     book.save(office.book)
 
-    assert f'Nama Pelapor: maksudnya "Nama Pelapr" di {cell.coordinate}?' in refusal(office)
+    said = refusal(office)
+    assert f'Nama Pelapor: maksudnya "Nama Pelapr" di {cell.coordinate}?' in said
+    # `rapikan` asks the same question: to send the office there first would go round in a circle
+    assert "ketik judul yang baru di sel itu (isinya ikut)" in said and "menambahkannya" not in said
 
 
 def test_two_misspelt_headings_are_each_told_their_own(office: Office) -> None:

@@ -53,7 +53,13 @@ def _not_compared(error: PengaduanError) -> str:
 
 
 def file_for_old(config: Config, text: str, at: date) -> tuple[str, bool]:
-    """(name, it is there already) of a file beside config.toml for the text of the one before; none is overwritten."""
+    """(name, it is there already) of a file beside config.toml for the text of the one before; none is overwritten.
+
+    One that [[versi]] names already is that file, whatever the office called it.
+    """
+    for version in config.versi:
+        if config.texts[version.berkas] == text:
+            return version.berkas, True
     for name in _names(config.path, at):
         there = config.beside(name)
         if not there.exists():

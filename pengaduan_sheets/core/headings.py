@@ -80,14 +80,22 @@ def _sentence(
     present = [as_text(v) for v in cells if not is_blank(v)]
     missing = [h for h in known if h not in columns]
     said = []
+    guesses = list(_guesses(cells, row, known, columns))
     if missing:
-        said.append(f"judul kolom tidak ada: {', '.join(missing)}. {' '.join(_guesses(cells, row, known, columns))}")
+        said.append(f"judul kolom tidak ada: {', '.join(missing)}. {' '.join(guesses)}")
     for heading, places in twice.items():
         at = listing([f"{column_letters(c)}{row}" for c in places])
         said.append(f"judul kolom ada dua kali: {heading} di {at}; hapus salah satu, yang kolomnya tidak terpakai. ")
     found = f"Yang ada di baris {row}: {', '.join(present)}." if present else "Tidak ada judul kolom."
     how = "Tulis kembali judulnya seperti semula (atau batalkan perubahan dengan Ctrl+Z), simpan, lalu sinkron lagi."
-    if missing and present:
+    if any(
+        guess.endswith("?") for guess in guesses
+    ):  # the same cure for a slip in the book and a new name in the config
+        how += (
+            " Judulnya diganti di config.toml: ketik judul yang baru di sel itu (isinya ikut). Bila itu dua kolom yang "
+            "berlainan: ketik yang baru di kolom kosong pertama baris judul, lalu jalankan `pengaduan rapikan`."
+        )
+    elif missing and present:
         how += (
             " Kolom yang baru ada di config.toml: jalankan `pengaduan rapikan`, yang menambahkannya (atau ketik "
             "judulnya di kolom kosong pertama baris judul), lalu sinkron."

@@ -60,7 +60,7 @@ def changed_past_sentence(changed: ChangedPast, keys: Sequence[str], found: Surv
     """
     name, until = found.config.path.name, found.past.last_sync or found.now
     way = _FOR_ALL
-    if any(map(may_differ, keys)):
+    if any(map(may_differ, keys)) or any(version.berkas == file for version in found.config.versi):
         way = _way_on(found.config, file, until, is_there=is_there, grows=any(map(is_new_column, keys)))
     return (
         f"{name} berubah sejak sinkron terakhir ({some(keys, _SHOWN_KEYS)}), dan perubahan itu mengubah yang sudah "
@@ -78,6 +78,12 @@ def _way_on(config: Config, file: str, until: date, *, is_there: bool, grows: bo
     """
     name, end = config.path.name, f"{until:%Y-%m-%d}"
     named = next((version for version in config.versi if version.berkas == file and is_there), None)
+    if named is not None and f"{named.sampai:%Y-%m-%d}" >= end:
+        return (
+            f"{name} sudah menyebut {file} dengan sampai = {named.sampai}, tetapi pengaduan ikut SOP lama atau baru "
+            f"menurut {config.begins}, dan yang kolom itu kosong ikut SOP baru. Isi {config.begins} pengaduan lama "
+            "(jalankan `pengaduan rapikan` bila kolomnya belum ada), lalu sinkron lagi."
+        )
     if named is not None:
         return (
             f"{name} sudah menyebut {file} dengan sampai = {named.sampai}. Bila SOP lama dipakai lebih lama, tulis "

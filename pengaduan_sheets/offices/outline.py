@@ -10,7 +10,7 @@ from ..beside.look import look_alone
 from ..config import load_config
 from ..core.recap import month_tallies
 from ..core.tally import MonthTally, Tally
-from ..errors import PengaduanError
+from ..errors import ConfigError, PengaduanError
 from ..terminal.failures import failure
 from .listed import Listed
 from .sources import sources_of
@@ -60,6 +60,11 @@ Answer = Outline | Unread
 
 def outline_of(office: Listed, asked: Asked) -> Outline:
     """Read one office. raises PengaduanError, as `rekap` there would."""
+    if not office.config.exists():  # the reader's own sentence is for who stands in that folder
+        raise ConfigError(
+            f"Berkas pengaturan {office.config} tidak ada. Betulkan config kantor ini di daftar kantor, atau periksa "
+            "apakah folder bersamanya terhubung."
+        )
     sources = sources_of(office.config)
     config = load_config(office.config)
     now = asked.clock or config.now()

@@ -17,17 +17,24 @@ def is_spreadsheet(config: Path) -> bool:
 
 
 def sources_of(config: Path) -> str:
-    """The files of an office by size and time; of a spreadsheet that of its config.toml alone."""
-    files = [config]
-    with suppress(OSError, ValueError, TypeError):
-        book = place(config.parent, _book(config).get("berkas", "buku-agenda.xlsx"))
+    """The files of an office by size and time, with its earlier SOPs; of a spreadsheet no book."""
+    files, data = [config], _read(config)
+    with suppress(TypeError, AttributeError):  # what is wrong there is told by whoever reads it
+        files += [place(config.parent, version.get("berkas", "")) for version in data.get("versi", [])]
+    with suppress(OSError, ValueError, TypeError, AttributeError):
+        book = place(config.parent, data.get("buku", {}).get("berkas", "buku-agenda.xlsx"))
         files += sorted(file for file in book.parent.iterdir() if file.suffix == book.suffix)  # closed years too
     return json.dumps([_state(file) for file in files])
 
 
 def _book(config: Path) -> dict[str, Any]:
-    with suppress(OSError, ValueError, AttributeError):
-        return dict(tomllib.loads(config.read_bytes().decode("utf-8-sig")).get("buku", {}))
+    found = _read(config).get("buku", {})
+    return found if isinstance(found, dict) else {}
+
+
+def _read(config: Path) -> dict[str, Any]:
+    with suppress(OSError, ValueError):
+        return tomllib.loads(config.read_bytes().decode("utf-8-sig"))
     return {}
 
 

@@ -20,7 +20,10 @@ SINGLE = (
     "periode", "masuk", "selesai", "terbuka", "terlambat", "menunggu_pelapor", "dihentikan", "perbaiki",
     "persen_tepat_janji", "persen_tepat_waktu", "rata_menit_kerja",
 )  # fmt: skip
-STEP = ("nomor", "status", "selesai", "terlambat", "rata_menit_kerja", "median_menit_kerja", "terlama_menit_kerja")
+STEP = (
+    "nomor", "status", "selesai", "terlambat", "rata_menit_kerja", "median_menit_kerja", "terlama_menit_kerja",
+    "sampai",  # of a step of an earlier SOP, which would else be told twice
+)  # fmt: skip
 TREND = ("periode", "masuk", "selesai", "persen_tepat_janji")
 ALL = "Semua"
 _NAME, _REASON, _FIGURE = 38, 80, 13  # widths in characters
@@ -57,7 +60,7 @@ def _offices(gathered: Gathered) -> Tab:
 def _steps(gathered: Gathered) -> Tab:
     named = [(o.name, o.tally.figures(gathered.period)) for o in gathered.outlines]
     rows = [
-        (name, *(step[key] for key in STEP))
+        (name, *(step.get(key) for key in STEP))
         for name, figures in [*named, (ALL, gathered.all_figures)]
         for step in figures["langkah"]
     ]
