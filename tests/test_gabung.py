@@ -202,6 +202,15 @@ def test_an_office_that_cannot_be_read_keeps_its_last_known_figures(tmp_path: Pa
     assert unread[1][3] == "24 Nov 2026 10.00"
 
 
+def test_an_office_that_got_another_name_keeps_its_last_known_figures(tmp_path: Path, three: list[Office]) -> None:
+    gabung(all_three(tmp_path))
+    three[1].book.write_bytes(b"bukan buku")
+    path = listed(tmp_path, ("Kota Binjai", "binjai/config.toml"), ("Kota Medan Baru", "medan/config.toml"))
+    gabung(path, "-o", "semua.xlsx", code=1)
+    unread = list(openpyxl.load_workbook(tmp_path / "semua.xlsx")["Tidak Terbaca"].values)
+    assert unread[1][0] == "Kota Medan Baru" and unread[1][3] and unread[1][4] == "2026-11"
+
+
 def test_where_none_can_be_read_it_ends_with_four_and_writes_nothing(tmp_path: Path) -> None:
     done = gabung(listed(tmp_path, ("A", "a/config.toml")), "-o", "x.html", code=4)
     assert "Tidak satu kantor pun terbaca" in done.stdout

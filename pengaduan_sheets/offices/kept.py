@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -90,7 +90,9 @@ def _file(office: Listed) -> Path:
 
 
 def _load(office: Listed) -> _Kept | None:
+    """Under the name that the list gives the office now: the file goes by its config.toml."""
     try:
-        return _ADAPTER.validate_json(_file(office).read_bytes())
+        found = _ADAPTER.validate_json(_file(office).read_bytes())
     except (OSError, ValueError):
         return None
+    return replace(found, outline=replace(found.outline, name=office.name))
