@@ -285,3 +285,17 @@ def test_closed_years_and_earlier_configs_are_in_the_copy_and_come_back_with_it(
     there.sync("2027-01-05 10:00")
     answers = [where.run("status", number(1), "--sekarang", "2027-01-05 10:00").stdout for where in (office, there)]
     assert answers[0] == answers[1] != ""
+
+
+@pytest.mark.on_file
+def test_closed_years_are_in_the_copy_also_when_the_book_has_another_name_by_now(office: Office, stick: Path) -> None:
+    stopped = {"Dihentikan": datetime(2026, 11, 24, 8, 30), "Alasan Dihentikan": "Dicabut Pelapor"}
+    office.type_rows({FIRST_ROW: complaint(0, **stopped), FIRST_ROW + 1: complaint(1)})
+    office.sync(NINE)
+    office.run("tutup-tahun", "2026", "--sekarang", "2027-01-05 09:00", code=0)
+    office.book.rename(office.folder / "agenda.xlsx")
+    text = office.config_path.read_text(encoding="utf-8").replace("buku-agenda.xlsx", "agenda.xlsx")
+    office.config_path.write_text(text, encoding="utf-8")
+    office.run("sinkron", "--sekarang", "2027-01-05 09:30", code=0)
+    office.run("cadangkan", str(stick), "--sekarang", "2027-01-05 09:32", code=0)
+    assert of(stick)[0].closed == ["buku-agenda-2026.xlsx"]

@@ -413,6 +413,25 @@ def test_a_closed_years_book_is_erased_too_and_an_older_copy_of_it_again(tmp_pat
     assert office.sync("2026-01-05 10:06").lines == []
 
 
+def year_closed(folder: Path) -> Office:
+    """An old complaint in the closed book of 2025, an open one in the book itself."""
+    office = Office(folder).create("2025-12-09 08:00")
+    office.type_rows({FIRST_ROW: OLD | times("2025-12-10"), FIRST_ROW + 1: OPEN | times("2025-12-10", 2)})
+    office.sync("2026-01-05 08:00")
+    office.run("tutup-tahun", "2025", "--sekarang", "2026-01-05 09:00", code=0)
+    return office
+
+
+def test_a_closed_years_book_is_erased_also_when_the_book_has_another_name_by_now(tmp_path: Path) -> None:
+    office, words = year_closed(tmp_path / "kantor"), [v for h, v in OLD.items() if h in PERSONAL]
+    office.book.rename(office.folder / "agenda.xlsx")
+    text = office.config_path.read_text(encoding="utf-8").replace("buku-agenda.xlsx", "agenda.xlsx")
+    office.config_path.write_text(text, encoding="utf-8")
+    office.run("sinkron", "--sekarang", "2026-01-05 09:30", code=0)
+    office.run("hapus-data", "--sebelum", "2026-01-01", "--ya", "--sekarang", "2026-01-05 10:00", code=0)
+    assert found_in(office.folder, words) == set()
+
+
 def test_an_older_copy_of_the_book_from_before_its_year_was_closed_brings_nobody_back(tmp_path: Path) -> None:
     office = Office(tmp_path / "kantor").create("2025-12-09 08:00")
     office.type(FIRST_ROW, OLD | times("2025-12-10"))

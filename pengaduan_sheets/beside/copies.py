@@ -23,7 +23,7 @@ from ..disk.files import PRIVATE, create, litter, read_json, replace, temporary_
 from ..disk.state import JOURNAL_NAME, sha256
 from ..journal import Journal
 from ..stores.base import Stamp
-from ..yearend.shelf import closed_files
+from ..yearend.shelf import closed_places
 from .backups import Backup, stamp_in, superfluous
 
 MANIFEST = "isi.json"
@@ -121,11 +121,12 @@ def _contents(config: Config, state: Path) -> tuple[dict[str, bytes], Stamp | No
         contents[book.name] = book.read_bytes()
         stamp = stamp_in(contents[book.name], book.name)
     contents[CONFIG] = config.path.read_bytes()
-    earlier = [config.beside(version.berkas) for version in config.versi]
-    for path in [*closed_files(config), *(path for path in earlier if path != config.path)]:
-        contents[path.name] = path.read_bytes()
     with Journal(state) as journal:  # what a run that was killed left half is settled by opening it
         memory = journal.load()
+    closed = [path for path in closed_places(config, memory) if path.exists()]
+    earlier = [config.beside(version.berkas) for version in config.versi]
+    for path in [*closed, *(path for path in earlier if path != config.path)]:
+        contents[path.name] = path.read_bytes()
     if not journal.is_new:
         contents[JOURNAL_NAME] = (state / JOURNAL_NAME).read_bytes()
     known = Stamp(memory.book_id, memory.version) if memory.book_id else None

@@ -123,7 +123,7 @@ def _note(config: Config, now: datetime, before: date, state: Path) -> tuple[Due
 def _refuse_when_open(found: Survey, state: Path) -> None:
     """raises StoreBusyError: somebody has the book, or that of a closed year, open"""
     refuse_when_open(found.config)
-    for path in closed_books(found.config, found.past.book_id):
+    for path in closed_books(found.config, found.past):
         refuse_when_in_use(path, state)
 
 
@@ -135,7 +135,7 @@ def _aside(found: Survey, state: Path) -> Iterator[OldAgenda]:
     from ..stores.excel.reader import Book
 
     kept = [folder / backup.name for backup in backups.backups(state)]
-    for path in [*kept, *closed_books(config, found.past.book_id)]:
+    for path in [*kept, *closed_books(config, found.past)]:
         with suppress(LayoutError, OSError):
             tab = find_tab(Snapshot(Book(path.read_bytes(), path.name, TAB_NAMES).sheets(), None, ""), s.AGENDA)
             if tab is not None:
@@ -147,7 +147,7 @@ def _aside(found: Survey, state: Path) -> Iterator[OldAgenda]:
 
 def _plan(found: Survey, state: Path, wanted: Due, before: date) -> list[str]:
     """What will be erased, and where."""
-    config, closed = found.config, closed_books(found.config, found.past.book_id)
+    config, closed = found.config, closed_books(found.config, found.past)
     numbered = sum(map(bool, wanted.noregs.values()))
     papers = papers_of(config, [*filter(None, wanted.noregs.values()), *wanted.texts])
     places = [f"buku {config.book_name}", *(path.name for path in closed), "jurnal"]

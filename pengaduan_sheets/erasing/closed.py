@@ -7,17 +7,18 @@ from pathlib import Path
 
 from ..beside.backups import stamp_at
 from ..config import Config
+from ..core.past import Memory
 from ..errors import StoreBusyError
 from ..flow.closed_years import closing_of
 from ..stores.base import BookChangedError
-from ..yearend.shelf import closed_files
+from ..yearend.shelf import closed_places
 
 
-def closed_books(config: Config, book_id: str | None) -> Iterator[Path]:
-    """The files of this book's closed years, oldest year first. book_id: of the journal's book"""
-    for path in closed_files(config) if config.buku.jenis == "excel" else ():
+def closed_books(config: Config, memory: Memory) -> Iterator[Path]:
+    """The files of the closed years of the journal's book, by name."""
+    for path in closed_places(config, memory):
         closing = closing_of(stamp_at(path))
-        if closing is not None and closing[0] == book_id:
+        if closing is not None and closing[0] == memory.book_id:
             yield path
 
 

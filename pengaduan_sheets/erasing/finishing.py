@@ -88,7 +88,7 @@ def _backups(work: _Work) -> None:
 
 
 def _closed_years(work: _Work) -> None:
-    for path in closed_books(work.wanted.config, work.wanted.memory.book_id):
+    for path in closed_books(work.wanted.config, work.wanted.memory):
         with work.on(path):
             old = path.read_bytes()
             new = erased_book(old, path.name, work.wanted)

@@ -51,21 +51,23 @@ def closed_stamp(stamp: Stamp, year: int) -> Stamp:
     return Stamp(f"{stamp.book_id}/tutup-{year}", stamp.version)
 
 
-def closed_files(config: Config) -> Iterator[Path]:
-    """Files beside the book whose names are those of closed years' books, oldest year first."""
-    book = config.beside(config.buku.berkas)
-    name = re.compile(re.escape(book.stem) + r"-(?:19|20)\d\d\.xlsx")
-    with suppress(OSError):
-        yield from sorted(path for path in book.parent.iterdir() if name.fullmatch(path.name))
-
-
 def closed_places(config: Config, memory: Memory) -> list[Path]:
-    """The files of closed years, those that are there and those that the journal knows."""
+    """The files of closed years, by name: those whose names say so, and those that the journal knows.
+
+    Of the latter one may be missing, or bear the name that the book had when it was made.
+    """
     if config.buku.jenis == "google":
         return []
     book = config.beside(config.buku.berkas)
     known = {memory.rows[row_id].closed_in for row_id in memory.closed}
-    return sorted({*closed_files(config), *(book.with_name(name) for name in known if name)})
+    return sorted({*_named_so(book), *(book.with_name(name) for name in known if name)})
+
+
+def _named_so(book: Path) -> Iterator[Path]:
+    """Files beside the book whose names are those of its closed years' books."""
+    name = re.compile(re.escape(book.stem) + r"-(?:19|20)\d\d\.xlsx")
+    with suppress(OSError):
+        yield from (path for path in book.parent.iterdir() if name.fullmatch(path.name))
 
 
 # ---- reading -------------------------------------------------------------------------------------------------------
