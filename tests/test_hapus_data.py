@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shutil
 import sys
+import time
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -430,6 +432,17 @@ def test_a_closed_years_book_is_erased_also_when_the_book_has_another_name_by_no
     office.run("sinkron", "--sekarang", "2026-01-05 09:30", code=0)
     office.run("hapus-data", "--sebelum", "2026-01-01", "--ya", "--sekarang", "2026-01-05 10:00", code=0)
     assert found_in(office.folder, words) == set()
+
+
+def test_erasing_is_no_sign_that_a_mark_left_beside_a_closed_years_book_is_alive(tmp_path: Path) -> None:
+    office = year_closed(tmp_path / "kantor")
+    closed, two_days_ago = office.folder / "buku-agenda-2025.xlsx", time.time() - 2 * 86400
+    mark = excel_mark(office).rename(closed.with_name(f"~${closed.name}"))
+    os.utime(mark, (two_days_ago, two_days_ago))
+    office.run("hapus-data", "--sebelum", "2025-12-11", "--ya", "--sekarang", "2026-01-05 10:00", code=0)
+    office.type(FIRST_ROW, {"Dihentikan": at("2025-12-12 09:00"), "Alasan Dihentikan": "Dicabut Pelapor"})
+    office.sync("2026-01-05 10:02")
+    office.run("hapus-data", "--sebelum", "2026-01-01", "--ya", "--sekarang", "2026-01-05 10:04", code=0)
 
 
 def test_an_older_copy_of_the_book_from_before_its_year_was_closed_brings_nobody_back(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from ..core.erasure import ERASING, IN_BOOK, Personal
 from ..core.gone import KEY, new_key
 from ..disk.state import state_folder
 from ..erasing.agenda import OldAgenda
-from ..erasing.closed import closed_books, refuse_when_in_use
+from ..erasing.closed import closed_books
 from ..erasing.due import Due, due
 from ..erasing.papers import papers_of
 from ..errors import LayoutError, MachineError, StoreBusyError, UsageError
@@ -28,6 +28,7 @@ from ..opening import TAB_NAMES
 from ..stores.base import Snapshot, find_tab
 from ..sync import synchronise
 from ..text import ERASED, full_day, listing, typed_moment
+from ..yearend.shelf import refuse_when_in_use
 from .restore_rows import refuse_when_open
 
 _NOTHING = "Tidak ada data pribadi yang perlu dihapus dari pengaduan yang selesai atau dihentikan sebelum {before}."

@@ -30,7 +30,7 @@ from ..sync import synchronise
 from ..text import value_key
 from ..yearend.book import Closing, more_rows, new_book, told
 from ..yearend.choosing import closing_rows, remarks
-from ..yearend.shelf import closed_name, closed_path, closed_stamp, read_file, rows_of
+from ..yearend.shelf import closed_name, closed_path, closed_stamp, read_file, refuse_when_in_use, rows_of
 from .restore_rows import refuse_when_open
 
 if TYPE_CHECKING:
@@ -110,14 +110,7 @@ def _refuse_open(config: Config, year: int) -> None:
     refuse_when_open(config)
     path = closed_path(config, year)
     if config.buku.jenis == "excel" and path.exists():
-        from ..stores.excel.store import ExcelStore
-
-        mark = ExcelStore(path, state_folder(config) / path.stem, TAB_NAMES).mark()
-        if mark is not None:
-            raise StoreBusyError(
-                f"Buku tahun {path.name} sedang terbuka di {mark.program}, jadi tidak ada yang dipindahkan. Tutup "
-                "berkas itu di semua komputer, lalu ulangi perintah ini."
-            )
+        refuse_when_in_use(path, state_folder(config))
 
 
 def _leave(config: Config, now: datetime, year: int) -> int:

@@ -11,7 +11,7 @@ from ..core.past import Memory
 from ..errors import StoreBusyError
 from ..flow.closed_years import closing_of
 from ..stores.base import BookChangedError
-from ..yearend.shelf import closed_places
+from ..yearend.shelf import closed_marks, closed_places, refuse_when_in_use
 
 
 def closed_books(config: Config, memory: Memory) -> Iterator[Path]:
@@ -20,18 +20,6 @@ def closed_books(config: Config, memory: Memory) -> Iterator[Path]:
         closing = closing_of(stamp_at(path))
         if closing is not None and closing[0] == memory.book_id:
             yield path
-
-
-def refuse_when_in_use(path: Path, state: Path) -> None:
-    """raises StoreBusyError: somebody has the closed year's book open"""
-    from ..stores.excel.marks import MarkWatch
-
-    mark = MarkWatch(path, state / path.stem).current()
-    if mark is not None:
-        raise StoreBusyError(
-            f"Buku {path.name} sedang terbuka di {mark.program}, jadi tidak diubah. Simpan dan tutup buku itu di semua "
-            "komputer, lalu ulangi perintah ini."
-        )
 
 
 def replace_closed(path: Path, old: bytes, new: bytes, state: Path) -> None:
@@ -50,3 +38,4 @@ def replace_closed(path: Path, old: bytes, new: bytes, state: Path) -> None:
             f"Buku {path.name} baru saja disimpan orang lain, jadi belum dihapus data pribadinya. Tutup buku itu; "
             "sinkron berikutnya melanjutkan."
         ) from error
+    closed_marks(path, state).note_own_write()

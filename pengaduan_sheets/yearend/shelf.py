@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import reduce
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .. import schema as s
 from ..cells import as_text
@@ -27,6 +28,9 @@ from ..flow.closed_years import PRINTS, closing_of
 from ..grid import Sheet
 from ..stores.base import Snapshot, Stamp, find_tab
 from ..tabs.marks_tab import marks_of_book
+
+if TYPE_CHECKING:
+    from ..stores.excel.marks import MarkWatch
 
 _TAB = re.compile(rf"{s.AGENDA} (\d{{4}})")
 
@@ -68,6 +72,23 @@ def _named_so(book: Path) -> Iterator[Path]:
     name = re.compile(re.escape(book.stem) + r"-(?:19|20)\d\d\.xlsx")
     with suppress(OSError):
         yield from (path for path in book.parent.iterdir() if name.fullmatch(path.name))
+
+
+def closed_marks(path: Path, state: Path) -> MarkWatch:
+    """Who has a closed year's book open. What was witnessed of it lies apart from what was of the book itself."""
+    from ..stores.excel.marks import MarkWatch
+
+    return MarkWatch(path, state / path.stem)
+
+
+def refuse_when_in_use(path: Path, state: Path) -> None:
+    """raises StoreBusyError: somebody has the closed year's book open"""
+    mark = closed_marks(path, state).current()
+    if mark is not None:
+        raise StoreBusyError(
+            f"Buku {path.name} sedang terbuka di {mark.program}, jadi tidak diubah. Simpan dan tutup buku itu di semua "
+            "komputer, lalu ulangi perintah ini."
+        )
 
 
 # ---- reading -------------------------------------------------------------------------------------------------------
