@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..beside import backups
@@ -16,7 +16,7 @@ from ..disk.faults import denied, is_denied, why
 from ..disk.files import put
 from ..errors import LayoutError, PengaduanError
 from ..flow.survey import Survey
-from ..journal import Journal, Record, Rewritten
+from ..journal import Journal, Rewritten, between_syncs
 from .books import Wanted, erased_book
 from .closed import closed_books, replace_closed
 from .papers import papers_of, reports_of_imports
@@ -126,8 +126,7 @@ def _journal(work: _Work, journal: Journal) -> None:
 
 def _note(work: _Work, journal: Journal, found: Survey) -> None:
     """What is still due: nothing, or all but the book."""
-    memory = work.wanted.memory
-    assert memory.book_id is not None
+    note = between_syncs(work.wanted.memory, found.now, meta={ERASING: ELSEWHERE if work.held else None})
+    assert note is not None  # a sync took the book in
     with work.on(journal.path):
-        record = Record(found.now, memory.book_id, memory.version, pending_since=memory.pending_since, is_sync=False)
-        journal.record(replace(record, meta={ERASING: ELSEWHERE if work.held else None}))
+        journal.record(note)
