@@ -24,6 +24,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter, process_time
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "benchmarks")]
@@ -142,10 +143,16 @@ def used(command: list[str]) -> Used:
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     assert process.stdout is not None
     said = process.stdout.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
+    taken = ended(process)
     if process.returncode:
         raise RuntimeError(said)
+    return taken
+
+
+def ended(process: subprocess.Popen[Any]) -> Used:
+    """What a process took, with all that it started, once it ends by itself."""
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
     return Used(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
