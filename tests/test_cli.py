@@ -110,6 +110,7 @@ MISTAKES = {
     "a clock in words": (("sinkron", "--sekarang", "kemarin"), ("'kemarin' bukan waktu", "2026-11-24 09:15")),
     "a clock that there is not": (("demo", "--sekarang", "2026-02-30 10:00"), ("'2026-02-30 10:00' bukan waktu",)),
     "a clock before all calendars": (("rekap", "--sekarang", "0001-01-01"), ("'0001-01-01' bukan waktu",)),
+    "a day in words": (("hapus-data", "--sebelum", "kemarin"), ("'kemarin' bukan tanggal", "2026-01-31")),
     "an interval that is none": (("sinkron", "--setiap", "sering"), ('Selang "sering" tidak terbaca', '"2m"')),
 }  # fmt: skip
 

@@ -28,8 +28,12 @@ def complete(program: click.Group) -> int:
     return shell_complete(program, {}, "pengaduan", COMPLETING, os.environ[COMPLETING])
 
 
-class Whole(click.ParamType):  # type: ignore[type-arg]
-    """A whole number between two bounds; what is wrong with another one is said in Indonesian."""
+class _Ours(click.ParamType):  # type: ignore[type-arg]
+    """A kind of value that says in Indonesian what is wrong with another one."""
+
+
+class Whole(_Ours):
+    """A whole number between two bounds."""
 
     name = "bilangan"
 
@@ -44,30 +48,36 @@ class Whole(click.ParamType):  # type: ignore[type-arg]
         return int(text)
 
 
-class Moment(click.ParamType):  # type: ignore[type-arg]
+class Moment(_Ours):
     """A moment of the office's clock, such as `2026-11-24 09:15`; a day alone is its beginning."""
 
     name = "waktu"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
         """The moment. raises click.BadParameter."""
-        found = typed_moment(str(value))
-        if found is None or not 2000 <= found.year <= 2100:  # no calendar reaches further
+        found = _typed(value)
+        if found is None:
             self.fail(f"'{value}' bukan waktu; tulis seperti \"2026-11-24 09:15\"", param, ctx)
         return found
 
 
-class Day(click.ParamType):  # type: ignore[type-arg]
+class Day(_Ours):
     """A day, such as `2026-11-24`."""
 
     name = "tanggal"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """The day. raises click.BadParameter."""
-        found = typed_moment(str(value))
-        if found is None or found.time() != time() or not 2000 <= found.year <= 2100:
+        found = _typed(value)
+        if found is None or found.time() != time():
             self.fail(f"'{value}' bukan tanggal; tulis seperti 2026-01-31", param, ctx)
         return found.date()
+
+
+def _typed(value: Any) -> datetime | None:
+    """The moment that was typed; None where it is none, or where no calendar reaches."""
+    found = typed_moment(str(value))
+    return found if found is not None and 2000 <= found.year <= 2100 else None
 
 
 class _Formatter(click.HelpFormatter):
@@ -171,7 +181,7 @@ def _what(error: click.ClickException) -> str:
             return f"pilihan {error.option_name} {'tidak boleh diberi' if takes else 'membutuhkan'} nilai."
         case click.BadParameter():
             name = error.param.opts[0] if error.param and error.param.opts else "pilihan"
-            ours = error.param is not None and isinstance(error.param.type, Whole | Moment)
+            ours = error.param is not None and isinstance(error.param.type, _Ours)
             return f"nilai untuk {name} tidak benar{f': {error.message}' if ours else ''}."
         case click.UsageError() if "unexpected extra argument" in error.message:  # click tells the words there alone
             return f"kata '{error.message.partition('(')[2].rpartition(')')[0]}' berlebih."
