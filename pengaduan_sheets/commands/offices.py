@@ -87,11 +87,10 @@ def _parts(gathered: Gathered, outputs: Sequence[Path]) -> list[Part]:
     """What is said of them on a terminal."""
     if not gathered.outlines:
         return [*_unread(gathered), "", "Tidak satu kantor pun terbaca, jadi tidak ada rekap yang dibuat."]
-    named = [(o.name, o.tally.figures(gathered.period)) for o in gathered.outlines]
     rows = [
         (name, number(f["masuk"]), number(f["selesai"]), number(f["terbuka"]),
          Said(number(f["terlambat"]), "bahaya" if f["terlambat"] else ""), percentage(f["persen_tepat_janji"]))
-        for name, f in [*named, ("Semua", gathered.all_figures)]
+        for name, f in gathered.each_and_all
     ]  # fmt: skip
     headings = ("Kantor", "Masuk", "Selesai", "Terbuka", "Terlambat", "Janji ditepati")
     title = f"Rekap gabungan {period_name(gathered.period)}: {number(len(gathered.outlines))} kantor"

@@ -33,14 +33,14 @@ def gather(
     cluster    address of a Dask scheduler whose workers read the same paths; spreadsheets are read from here
     raises     UsageError: the package for clusters is not installed; StoreOfflineError: no cluster there
     """
-    sheets = [office for office in offices if is_spreadsheet(office.config)]
-    files = [office for office in offices if office not in set(sheets)]
+    sheets = dict.fromkeys(office for office in offices if is_spreadsheet(office.config))
+    files = [office for office in offices if office not in sheets]
     if cluster is not None:
         yield from _on_cluster(files, asked, cluster)
     elif files:
         yield from _here(answer_of, files, asked, min(processes or os.cpu_count() or 1, len(files)))
     if sheets:  # one after the other: they share one quota
-        yield from _here(_at_google_pace, sheets, asked, 1)
+        yield from _here(_at_google_pace, list(sheets), asked, 1)
 
 
 def _at_google_pace(office: Listed, asked: Asked) -> Answer:

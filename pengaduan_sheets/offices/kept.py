@@ -17,7 +17,7 @@ from uuid import uuid4
 import platformdirs
 from pydantic import TypeAdapter
 
-from ..disk.files import make_folder, put
+from ..disk.files import make_folder, put, read_json
 from ..disk.state import sha256
 from .listed import Listed
 from .outline import Asked, Outline
@@ -54,8 +54,8 @@ class Run:
         """Go on with the same question where it was interrupted, or begin. now: this machine's clock"""
         question = json.dumps([[(o.name, str(o.config)) for o in offices], asked.period, str(asked.clock)])
         file = folder() / f"berjalan-{sha256(question.encode())[:16]}.json"
-        with suppress(OSError, ValueError, KeyError, TypeError):
-            known = json.loads(file.read_text(encoding="utf-8"))
+        known = read_json(file)
+        with suppress(ValueError, KeyError, TypeError):
             if timedelta() <= now - datetime.fromisoformat(known["mulai"]) < _RESUMED:
                 return cls(str(known["nama"]), file)
         run = cls(uuid4().hex, file)

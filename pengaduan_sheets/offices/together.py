@@ -13,6 +13,7 @@ from ..core.tally import MonthTally, all_of, together
 from .outline import Answer, Outline, Unread
 
 WORST = 10  # steps that are named
+ALL = "Semua"  # stands in the place of an office's name
 ENOUGH = 5  # completions that a step must have to be among them
 
 
@@ -35,6 +36,16 @@ class Gathered:
     def all_figures(self) -> dict[str, Any]:
         """The figures over all rows of all offices."""
         return together([outline.tally for outline in self.outlines]).figures(self.period) if self.outlines else {}
+
+    @cached_property
+    def each(self) -> list[tuple[str, dict[str, Any]]]:
+        """Every office's name and figures."""
+        return [(outline.name, outline.tally.figures(self.period)) for outline in self.outlines]
+
+    @property
+    def each_and_all(self) -> list[tuple[str, dict[str, Any]]]:
+        """As `each`, and behind them the figures of all."""
+        return [*self.each, (ALL, self.all_figures)]
 
     @cached_property
     def trend(self) -> list[MonthTally]:
@@ -67,7 +78,7 @@ class Gathered:
         """The object of `gabung --json` (INTERFACE 4.14)."""
         return {
             "periode": self.period,
-            "kantor": [{"nama": o.name, "rekap": o.tally.figures(self.period)} for o in self.outlines],
+            "kantor": [{"nama": name, "rekap": figures} for name, figures in self.each],
             "semua": self.all_figures,
             "tidak_terbaca": [{"nama": u.name, "kode": u.code, "alasan": u.reason} for u in self.unread],
             "langkah_terburuk": self.worst_steps,

@@ -12,7 +12,7 @@ from ..core.tally import MonthTally
 from ..layout.templates import ChartPaint, shipped_theme
 from ..text import moment, period_name
 from .outline import Outline
-from .together import Gathered
+from .together import ALL, Gathered
 
 Row = Sequence[Any]  # texts, figures, or nothing
 Tab = tuple[Row, Sequence[Row]]  # headings, rows
@@ -25,7 +25,6 @@ STEP = (
     "sampai",  # of a step of an earlier SOP, which would else be told twice
 )  # fmt: skip
 TREND = ("periode", "masuk", "selesai", "persen_tepat_janji")
-ALL = "Semua"
 _NAME, _REASON, _FIGURE = 38, 80, 13  # widths in characters
 
 
@@ -52,26 +51,23 @@ def render(gathered: Gathered) -> bytes:
 
 
 def _offices(gathered: Gathered) -> Tab:
-    named = [(o.name, o.tally.figures(gathered.period)) for o in gathered.outlines]
-    rows = [(name, *(figures[key] for key in SINGLE)) for name, figures in [*named, (ALL, gathered.all_figures)]]
+    rows = [(name, *(figures[key] for key in SINGLE)) for name, figures in gathered.each_and_all]
     return ("Nama", *SINGLE), rows
 
 
 def _steps(gathered: Gathered) -> Tab:
-    named = [(o.name, o.tally.figures(gathered.period)) for o in gathered.outlines]
     rows = [
         (name, *(step.get(key) for key in STEP))
-        for name, figures in [*named, (ALL, gathered.all_figures)]
+        for name, figures in gathered.each_and_all
         for step in figures["langkah"]
     ]
     return ("Nama", *STEP), rows
 
 
 def _tables(gathered: Gathered) -> Tab:
-    named = [(o.name, o.tally.figures(gathered.period)) for o in gathered.outlines]
     rows = [
         (name, key, value, count)
-        for name, figures in [*named, (ALL, gathered.all_figures)]
+        for name, figures in gathered.each_and_all
         for key, table in figures.items()
         if isinstance(table, dict)
         for value, count in table.items()
