@@ -9,6 +9,7 @@ it back.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -56,6 +57,16 @@ class Parted:
     differ: Mapping[str, int] = field(default_factory=dict)
     news: Mapping[str, SeenRow] = field(default_factory=dict)
     numbers: Sequence[Number] = ()
+
+    def leaving(self) -> Iterator[tuple[bool, str | None, list[int]]]:
+        """(an older copy brought them back, the book that holds them, their rows in Agenda) of what is taken out."""
+        back = frozenset(self.back)
+        for is_back in (False, True):
+            rows_in = defaultdict[str | None, list[int]](list)
+            for row_id, row in self.gone.items():
+                if (row_id in back) == is_back:
+                    rows_in[self.years.rows[row_id].closed_in].append(row)
+            yield from ((is_back, name, rows) for name, rows in rows_in.items())
 
 
 def part(sheet: Sheet, past: Past, version: int, config: Config) -> Parted:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -155,10 +154,9 @@ def with_closed_rows(record: Record, later: Record | None, found: Survey) -> tup
 
 def _closed_events(found: Survey) -> Iterator[Event]:
     """One line per book, not one per row: a whole year leaves at once."""
-    parted = found.parted
-    for kind, ids in (("ditutup", set(parted.gone) - set(parted.back)), ("ditutup_lagi", set(parted.back))):
-        for name, count in Counter(parted.years.rows[i].closed_in for i in ids).items():
-            yield Event(found.now, "", None, s.AGENDA, "", f"{count} pengaduan di {name}", kind)
+    for is_back, name, rows in found.parted.leaving():
+        kind = "ditutup_lagi" if is_back else "ditutup"
+        yield Event(found.now, "", None, s.AGENDA, "", f"{len(rows)} pengaduan di {name}", kind)
 
 
 # ---- times that were typed -----------------------------------------------------------------------------------------

@@ -157,18 +157,14 @@ def put_back_lines(found: Survey) -> Sequence[str]:
 def closed_lines(found: Survey) -> list[str]:
     """What became of rows that a book of a closed year holds too (INTERFACE 4.14)."""
     parted, out = found.parted, list[str]()
-    rows_of = parted.years.rows
-    for is_back in (False, True):
-        gone = {i: row for i, row in parted.gone.items() if (i in parted.back) == is_back}
-        for name in dict.fromkeys(rows_of[i].closed_in for i in gone):
-            rows = [row for i, row in gone.items() if rows_of[i].closed_in == name]
-            what = f"{len(rows)} pengaduan yang ada di {name} "
-            out.append(
-                f"{what}dibawa kembali ke Agenda oleh salinan buku yang lebih lama (baris {some(rows, SHOWN_ROWS)}), "
-                "dan dikeluarkan lagi; isinya tetap di buku tahun itu."
-                if is_back
-                else f"{what}dikeluarkan dari Agenda: tutup tahun selesai."
-            )
+    for is_back, name, rows in parted.leaving():
+        what = f"{len(rows)} pengaduan yang ada di {name} "
+        out.append(
+            f"{what}dibawa kembali ke Agenda oleh salinan buku yang lebih lama (baris {some(rows, SHOWN_ROWS)}), "
+            "dan dikeluarkan lagi; isinya tetap di buku tahun itu."
+            if is_back
+            else f"{what}dikeluarkan dari Agenda: tutup tahun selesai."
+        )
     if parted.differ:
         out.append(
             f"Baris {some(sorted(parted.differ.values()), SHOWN_ROWS)} sudah ada di buku tahun, tetapi sesudah itu "
