@@ -25,14 +25,13 @@ from .agenda import OldAgenda
 class Due:
     """What is to be erased.
 
-    texts   ID -> the row as it is (cells.row_texts); `here`: which of them stand in Agenda
+    texts   ID -> the row as it is (cells.row_texts)
     noregs  the same IDs -> register number, "" without one
     copied  (row, row of its copy) in Agenda: such a complaint stays, for without its words the copy would be another
     own     heading of a column of the office's own -> in how many of these rows it is filled
     """
 
     texts: Mapping[str, str]
-    here: frozenset[str]
     noregs: Mapping[str, str]
     copied: list[tuple[int, int]]
     own: Mapping[str, int]
@@ -61,7 +60,7 @@ def due(found: Survey, before: date, aside: Iterable[OldAgenda]) -> Due:
     here = [i for i in np.flatnonzero(ended).tolist() if i not in copies and _is_due(found, personal, i)]
     texts = {ids[i]: agenda.texts[i] for i in here}
     noregs = {ids[i]: agenda.numbers.noregs[i] or "" for i in here}
-    known = {*ids, *texts}
+    known = set(ids)
     for row_id, row in found.past.rows.items():
         if row_id not in known and _ended(row, before, found.config) and personal.erased_text(row.cells) != row.cells:
             texts[row_id], noregs[row_id] = row.cells, row.noreg or ""
@@ -70,7 +69,7 @@ def due(found: Survey, before: date, aside: Iterable[OldAgenda]) -> Due:
         noregs.setdefault(row_id, noreg)
     rows = agenda.agenda.rows.tolist()
     copied = [(rows[i], rows[copy]) for i, copy in sorted(copies.items()) if _names_somebody(found, personal, i)]
-    return Due(texts, frozenset(ids[i] for i in here), noregs, copied, _own_columns(found, [rows[i] for i in here]))
+    return Due(texts, noregs, copied, _own_columns(found, [rows[i] for i in here]))
 
 
 # ---- rows of the book ----------------------------------------------------------------------------------------------
