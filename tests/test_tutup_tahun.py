@@ -19,9 +19,13 @@ from pengaduan_sheets import schema as s
 from pengaduan_sheets.beside.look import look, look_alone
 from pengaduan_sheets.commands import year_end
 from pengaduan_sheets.config import load_config
+from pengaduan_sheets.core.identity import made_id
 from pengaduan_sheets.core.recap_changes import AS_OF_NOW
 from pengaduan_sheets.flow.months import months_of
 from pengaduan_sheets.flow.recall import read_trail
+from pengaduan_sheets.grid import Sheet
+from pengaduan_sheets.layout import shipped_config
+from pengaduan_sheets.yearend.shelf import rows_of_sheet
 
 YEAR_END = "2027-01-05 08:00"
 MONTHS = ("2026-08", "2026-09", "2026-10", "2026-11", "2026-12", "2027-01")
@@ -404,6 +408,15 @@ def test_who_reads_no_journal_counts_a_closed_year_too(office: Office, after: Pa
     told = look_alone(office.config, at(YEAR_END)).figures("2026-10")
     shut(office, after)
     assert look_alone(office.config, at(YEAR_END)).figures("2026-10") == told
+
+
+def test_what_stands_beside_the_columns_of_a_closed_book_is_in_none_that_came_later() -> None:
+    config = load_config(shipped_config())
+    headings = [c.heading for c in s.agenda_columns(config) if c.heading != "Catatan Petugas"]
+    row = {s.ID: made_id("Tuti"), "Nama Pelapor": "Tuti"}
+    sheet = Sheet(s.AGENDA, [headings, [*map(row.get, headings), "lihat map 3"]])
+    cells = rows_of_sheet(sheet, "buku-agenda-2026.xlsx", config)[row[s.ID]].cells
+    assert "Tuti" in cells and "lihat map 3" not in cells
 
 
 def test_a_book_that_gets_another_name_still_has_its_closed_years(office: Office, after: Path) -> None:

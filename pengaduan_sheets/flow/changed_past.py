@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from ..config import Config
-from ..core.headings import heading_row
+from ..core.headings import heading_row, with_empty
 from ..core.progress import REPAIR, WAITING
 from ..core.recap import table_keys
 from ..core.recap_changes import AS_OF_NOW
@@ -134,12 +134,8 @@ def _with_headings(tab: Sheet, known: Sequence[str], own: Sequence[str], took_pl
     if not row or not lacking:
         return tab
     cells = list(tab.rows[row - 1])
-    cells += [None] * (max(map(len, tab.rows)) - len(cells))
     at = {heading_key(value): place for place, value in enumerate(cells) if isinstance(value, str)}
-    for heading in lacking:
-        place = at.get(heading_key(took_place.get(heading, "")))
-        if place is None:
-            cells.append(heading)
-        else:
-            cells[place] = heading
-    return replace(tab, rows=[*tab.rows[: row - 1], cells, *tab.rows[row:]])
+    came = {at[key]: new for new, old in took_place.items() if new in lacking and (key := heading_key(old)) in at}
+    placed = [came.get(place, value) for place, value in enumerate(cells)]
+    known_tab = replace(tab, rows=[*tab.rows[: row - 1], placed, *tab.rows[row:]])
+    return with_empty(known_tab, known, [heading for heading in lacking if heading not in came.values()])

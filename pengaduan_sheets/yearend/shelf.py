@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from .. import schema as s
 from ..cells import as_text
 from ..config import Config
-from ..core.headings import heading_row
+from ..core.headings import heading_row, with_empty
 from ..core.identity import is_id
 from ..core.marks import Marks
 from ..core.past import CLOSED, ClosedYears, Memory, SeenRow
@@ -187,11 +187,5 @@ def rows_of_sheet(sheet: Sheet, name: str, config: Config) -> dict[str, SeenRow]
 
 def _with_all_columns(sheet: Sheet, config: Config) -> Sheet:
     headings = [column.heading for column in s.agenda_columns(config)]
-    row, found = heading_row(sheet, headings)
-    there = {heading for _, heading in found}
-    lacking = [heading for heading in headings if heading not in there]
-    if not lacking or not row:
-        return sheet
-    rows = list(sheet.rows)
-    rows[row - 1] = [*rows[row - 1], *lacking]
-    return Sheet(sheet.name, rows)
+    there = {heading for _, heading in heading_row(sheet, headings)[1]}
+    return with_empty(sheet, headings, [heading for heading in headings if heading not in there])
