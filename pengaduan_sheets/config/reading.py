@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from ..disk.faults import denied, why
+from ..disk.faults import no_text
 from ..disk.files import place
 from ..errors import ConfigError
 from .model import Config
@@ -29,10 +29,7 @@ def load_config(path: Path) -> Config:
             "-c BERKAS. Kantor baru dimulai dengan `pengaduan mulai`."
         ) from None
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(
-            f"Berkas pengaturan {path} tidak dapat dibaca: {why(error)}. "
-            + (denied(path, is_reading=True) if isinstance(error, PermissionError) else "Simpan sebagai teks UTF-8.")
-        ) from None
+        raise ConfigError(f"Berkas pengaturan {path} " + no_text(path, error)) from None
     return parse_config(text, path, hashlib.sha256(data).hexdigest())
 
 
@@ -73,9 +70,7 @@ def _earlier_text(file: Path, named: tuple[str, int], text: str, path: Path) -> 
             "config.toml sebelum diubah), atau betulkan namanya."
         )
     except (OSError, UnicodeDecodeError, ValueError) as error:
-        fault = f"berkas itu tidak dapat dibaca: {why(error)}. " + (
-            denied(file, is_reading=True) if isinstance(error, PermissionError) else "Simpan sebagai teks UTF-8."
-        )
+        fault = "berkas itu " + no_text(file, error)
     from .sentences import place_said
 
     raise ConfigError(f'{place_said(text, path, ("versi", named[1], "berkas"))} = "{named[0]}": {fault}')

@@ -103,6 +103,13 @@ def denied(path: Path, *, is_reading: bool = False) -> str:
     return f"{said} Yang dapat dilakukan: {as_owner} memberi izin kepada {user} (chgrp, lalu chmod g+{flags})."
 
 
+def no_text(path: Path, error: Exception) -> str:
+    """Behind the name of a file that is there: why it cannot be read as text, and what to do."""
+    return f"tidak dapat dibaca: {why(error)}. " + (
+        denied(path, is_reading=True) if isinstance(error, PermissionError) else "Simpan sebagai teks UTF-8."
+    )
+
+
 def _is_read_only(path: Path) -> bool:
     if not hasattr(os, "statvfs"):
         return False

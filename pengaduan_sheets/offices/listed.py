@@ -9,7 +9,7 @@ from pydantic import Field, field_validator
 
 from ..config.reading import checked, parse_toml
 from ..config.values import Section
-from ..disk.faults import denied, why
+from ..disk.faults import no_text
 from ..disk.files import place
 from ..errors import ConfigError
 from ..text import value_key
@@ -53,9 +53,6 @@ def read_offices(path: Path) -> list[Listed]:
             'config = "letak/config.toml" (dihitung dari folder daftar ini).'
         ) from None
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(
-            f"Daftar kantor {path} tidak dapat dibaca: {why(error)}. "
-            + (denied(path, is_reading=True) if isinstance(error, PermissionError) else "Simpan sebagai teks UTF-8.")
-        ) from None
+        raise ConfigError(f"Daftar kantor {path} " + no_text(path, error)) from None
     found = checked(_Offices, parse_toml(text, path), text, path)
     return [Listed(office.nama.strip(), place(path.parent, office.config)) for office in found.kantor]
