@@ -154,6 +154,16 @@ def test_cadangkan_makes_a_folder_and_a_copy_and_prunes_its_own_only(office: Off
     assert len(of(stick / "baru")) == 1
 
 
+def test_a_folder_named_after_no_moment_is_no_copy(office: Office, stick: Path) -> None:
+    typed(office)
+    other = stick / "salinan-20269999-080000-v1"
+    other.mkdir()
+    (other / MANIFEST).write_text('{"buku_id": "lain", "berkas": {}}', encoding="utf-8")
+    office.run("cadangkan", str(stick), "--sekarang", NOON, code=0)
+    assert [copy.folder.name for copy in of(stick)] == ["salinan-20261124-120000-v2"]
+    assert other.exists()
+
+
 def test_cadangkan_refuses_a_place_of_the_office_s_own(office: Office) -> None:
     assert "sudah dipakai" in office.run("cadangkan", str(office.folder), "--sekarang", NOON, code=2).stderr
     assert "sudah dipakai" in office.run("cadangkan", str(office.state), "--sekarang", NOON, code=2).stderr

@@ -47,9 +47,9 @@ def backup_folder(state: Path) -> Path:
     return state / FOLDER
 
 
-def parse_name(name: str) -> Backup | None:
-    """What a file name tells, None when it is no backup's."""
-    match = _NAME.fullmatch(name)
+def parse_name(name: str, form: re.Pattern[str] = _NAME) -> Backup | None:
+    """What a name tells, None when it is no backup's. form: other names with the same three parts"""
+    match = form.fullmatch(name)
     if match is None:
         return None
     try:
@@ -118,7 +118,7 @@ def save(state: Path, data: bytes, now: datetime, version: int, suffix: str) -> 
         return there[0]
     try:
         _ensure_private(state, folder)
-        path = _free_name(folder, now, version, suffix)
+        path = free_name(folder, now, version, suffix=suffix)
         put(path, data, is_sure=True)
     except OSError as error:
         raise _explained(error, folder) from error
@@ -190,8 +190,9 @@ def _ensure_private(state: Path, folder: Path) -> None:
             folder.chmod(0o700)
 
 
-def _free_name(folder: Path, now: datetime, version: int, suffix: str) -> Path:
-    stem = f"{now:%Y%m%d-%H%M%S}-v{version}"
+def free_name(folder: Path, now: datetime, version: int, *, prefix: str = "", suffix: str = "") -> Path:
+    """A name for one more that nothing has there, as `parse_name` reads it."""
+    stem = f"{prefix}{now:%Y%m%d-%H%M%S}-v{version}"
     path, count = folder / f"{stem}{suffix}", 1
     while path.exists():
         count += 1

@@ -24,13 +24,14 @@ from ..disk.state import JOURNAL_NAME, sha256
 from ..journal import Journal
 from ..stores.base import Stamp
 from ..yearend.shelf import closed_places
-from .backups import Backup, stamp_in, superfluous
+from .backups import Backup, free_name, parse_name, stamp_in, superfluous
 
 MANIFEST = "isi.json"
 GUIDE = "BACA SAYA.txt"
 CONFIG = "config.toml"
 NEWEST = 8  # kept whatever their age; else as the backups
-_NAME = re.compile(r"salinan-(\d{8}-\d{6})-v(\d+)(?:-(\d+))?")
+_PREFIX = "salinan-"
+_NAME = re.compile(_PREFIX + r"(\d{8}-\d{6})-v(\d+)(?:-(\d+))?")
 
 
 @dataclass(frozen=True)
@@ -72,12 +73,10 @@ def copies_in(root: Path) -> list[KeptCopy]:
 
 
 def _copy_at(folder: Path) -> KeptCopy | None:
-    match = _NAME.fullmatch(folder.name)
-    told = read_json(folder / MANIFEST) if match else {}
-    if match is None or not isinstance(told.get("berkas"), dict):
+    about = parse_name(folder.name, _NAME)
+    told = read_json(folder / MANIFEST) if about else {}
+    if about is None or not isinstance(told.get("berkas"), dict):
         return None
-    at = datetime.strptime(match[1], "%Y%m%d-%H%M%S")
-    about = Backup(at, int(match[2]), int(match[3] or 1), folder.name)
     return KeptCopy(folder, about, str(told.get("buku_id", "")), told["berkas"], told.get("buku"))
 
 
@@ -91,7 +90,7 @@ def make_copy(config: Config, state: Path, root: Path, now: datetime) -> KeptCop
     """
     contents, stamp = _contents(config, state)
     _sweep(root)
-    target = _free_name(root, now, stamp.version if stamp else 0)
+    target = free_name(root, now, stamp.version if stamp else 0, prefix=_PREFIX)
     files = {name: sha256(data) for name, data in contents.items()}
     book = Path(config.buku.berkas).name if config.buku.jenis == "excel" else None
     told = {"buku_id": stamp.book_id if stamp else "", "buku": book, "kantor": config.instansi.nama, "berkas": files}
@@ -141,15 +140,6 @@ def _guide(config: Config) -> str:
         "dari sini ke folder itu, lalu di folder itu jalankan (ganti FOLDER dengan letak folder ini):\r\n\r\n"
         "    pengaduan pulihkan --dari FOLDER\r\n"
     )
-
-
-def _free_name(root: Path, now: datetime, version: int) -> Path:
-    stem = f"salinan-{now:%Y%m%d-%H%M%S}-v{version}"
-    path, count = root / stem, 1
-    while path.exists():
-        count += 1
-        path = root / f"{stem}-{count}"
-    return path
 
 
 def _sweep(root: Path) -> None:

@@ -67,9 +67,7 @@ def keep_copy(config: Config, state: Path, mark: str, now: datetime) -> SecondPl
         if last[1] <= now < last[1] + PACE:
             return SecondPlace(wakes=last[1] + PACE)
     try:
-        if (
-            not root.is_dir()
-        ):  # never made here: where a stick should be, a folder of this disk would be no second place
+        if not root.is_dir():  # never made here: in the place of a stick, a folder of this disk is no second place
             raise FileNotFoundError(root)
         make_copy(config, state, root, now)
     except (OSError, PengaduanError) as error:
