@@ -128,28 +128,40 @@ def find_backup(there: Sequence[Backup], wanted: str) -> Backup:
 
 def _exchange(config: Config, now: datetime, chosen: Backup, data: bytes, stamp: Stamp | None) -> list[str]:
     """Under the lock: save the present book, tell the journal what comes, put the backup in its place."""
-    book, folder = config.beside(config.buku.berkas), state_folder(config)
-    present = present_book(book)
+    present = present_book(config.beside(config.buku.berkas))
     if present == data:
         return [f"Buku sudah sama dengan cadangan {moment(chosen.at)} ({chosen.name}); tidak ada yang diganti."]
-    before = None if present is None else backups.stamp_in(present, book.name)
-    version = before.version if before else 0
-    saved = None if present is None else backups.save(folder, present, now, version, book.suffix)
-    known_id = announce(folder, data, stamp, now)
-    separated = other_names(config)
-    put_book(book, folder, data, present)
+    known_id, undo, separated = exchange_book(config, now, data, stamp, present)
     _log.info("Buku diganti dengan cadangan %s", chosen.name)
-    out = [f"Buku {config.book_name} sekarang isinya seperti cadangan {moment(chosen.at)} ({chosen.name})."]
-    if saved is not None:
-        out.append(f"Untuk membatalkan: pengaduan pulihkan --ke {saved.name}")
-    out.append(
+    out = [
+        f"Buku {config.book_name} sekarang isinya seperti cadangan {moment(chosen.at)} ({chosen.name}).",
+        *undo,
         "Sinkron berikutnya memperbarui kolom kelabu, mencatat di Riwayat sel yang kembali ke isi lama, dan menyebut "
-        "di Tugas baris yang tidak ada lagi. Nomor register yang sudah diberikan tetap."
-    )
-    out += separated
+        "di Tugas baris yang tidak ada lagi. Nomor register yang sudah diberikan tetap.",
+        *separated,
+    ]
     if stamp is not None and known_id is not None and stamp.book_id != known_id:
         out.append("Cadangan itu dari buku lain yang dulu dijaga jurnal ini; jalankan `pengaduan sinkron --terima`.")
     return out
+
+
+def exchange_book(
+    config: Config, now: datetime, data: bytes, stamp: Stamp | None, present: bytes | None
+) -> tuple[str | None, list[str], list[str]]:
+    """Put `data` in the place of the book, which becomes a backup first; the lock is held.
+
+    returns  (the book identity that the journal knows, how to undo it, what to say of other names of the old book)
+    """
+    book, folder = config.beside(config.buku.berkas), state_folder(config)
+    undo = []
+    if present is not None:
+        before = backups.stamp_in(present, book.name)
+        saved = backups.save(folder, present, now, before.version if before else 0, book.suffix)
+        undo = [f"Untuk membatalkan: pengaduan pulihkan --ke {saved.name}"]
+    known_id = _announce(folder, data, stamp, now)
+    separated = other_names(config)
+    _put_book(book, folder, data, present)
+    return known_id, undo, separated
 
 
 def present_book(book: Path) -> bytes | None:
@@ -192,7 +204,7 @@ def _stamp_of(data: bytes, name: str) -> Stamp | None:
     return book.stamp
 
 
-def announce(folder: Path, data: bytes, stamp: Stamp | None, now: datetime) -> str | None:
+def _announce(folder: Path, data: bytes, stamp: Stamp | None, now: datetime) -> str | None:
     """Let the journal know which bytes will come: many changes at once are then meant. Its book identity.
 
     Not of a book that no sync has taken in yet: what was refused before is refused again. Where personal data were
@@ -207,7 +219,7 @@ def announce(folder: Path, data: bytes, stamp: Stamp | None, now: datetime) -> s
         return memory.book_id
 
 
-def put_book(book: Path, folder: Path, data: bytes, present: bytes | None) -> None:
+def _put_book(book: Path, folder: Path, data: bytes, present: bytes | None) -> None:
     from ..stores.excel.marks import MarkWatch
     from ..stores.excel.replace import create_book, replace_book
 

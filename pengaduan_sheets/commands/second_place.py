@@ -14,7 +14,6 @@ import click
 
 from ..beside import backups
 from ..beside.copies import KeptCopy, copies_in, make_copy, trouble_of
-from ..beside.trouble import other_names
 from ..config import Config
 from ..config.places import SECOND_PLACE as PLACE
 from ..config.places import what_lies_at
@@ -25,7 +24,7 @@ from ..errors import LayoutError, MachineError, UsageError
 from ..journal import Journal, Memory, sync_lock
 from ..stores.base import Stamp
 from ..text import listing, moment
-from .restore_book import announce, present_book, put_book
+from .restore_book import exchange_book, present_book
 from .restore_rows import refuse_when_open
 
 
@@ -67,7 +66,7 @@ def begin_from(config: Config, now: datetime, root: Path, *, is_sure: bool = Fal
             refuse_when_open(config)
         out = _bring_journal(config, state, chosen)
         if book is not None and config.buku.jenis == "excel":
-            out += _bring_book(config, state, now, chosen, book)
+            out += _bring_book(config, now, chosen, book)
             out += _bring_closed(config, chosen)
     return [
         *out,
@@ -166,19 +165,10 @@ def _bring_closed(config: Config, chosen: KeptCopy) -> list[str]:
     return [f"Buku tahun yang sudah ditutup ikut ditaruh: {listing(brought)}."] if brought else []
 
 
-def _bring_book(config: Config, state: Path, now: datetime, chosen: KeptCopy, data: bytes) -> Sequence[str]:
+def _bring_book(config: Config, now: datetime, chosen: KeptCopy, data: bytes) -> Sequence[str]:
     path = config.beside(config.buku.berkas)
     there = present_book(path)
     if there == data:
         return [f"Buku {config.book_name} sudah sama dengan salinan itu."]
-    saved = None
-    if there is not None:
-        before = backups.stamp_in(there, path.name)
-        saved = backups.save(state, there, now, before.version if before else 0, path.suffix)
-    announce(state, data, backups.stamp_in(data, path.name), now)
-    separated = other_names(config)
-    put_book(path, state, data, there)
-    out = [f"Buku {config.book_place} sekarang isinya seperti salinan {moment(chosen.about.at)}."]
-    if saved is not None:
-        out.append(f"Untuk membatalkan: pengaduan pulihkan --ke {saved.name}")
-    return [*out, *separated]
+    _, undo, separated = exchange_book(config, now, data, backups.stamp_in(data, path.name), there)
+    return [f"Buku {config.book_place} sekarang isinya seperti salinan {moment(chosen.about.at)}.", *undo, *separated]
