@@ -123,6 +123,20 @@ def test_what_the_office_made_beside_it_follows(office: Office) -> None:
     assert picture.anchor._from.col == column_of(sheet, "Solusi Diberikan") - 1
 
 
+def test_a_filter_right_of_it_goes_on_asking_its_column(office: Office) -> None:
+    def filtered(book: openpyxl.Workbook) -> None:
+        sheet = book[s.AGENDA]
+        first = get_column_letter(column_of(sheet, "Solusi Diberikan"))
+        sheet.auto_filter.ref = f"{first}2:{get_column_letter(sheet.max_column)}{LAST_ROW}"
+        sheet.auto_filter.add_filter_column(0, ["Datang lagi"])
+
+    edited(office, filtered)
+    tidy(office)
+    sheet = office.open()[s.AGENDA]
+    assert sheet.auto_filter.ref.startswith(f"{get_column_letter(column_of(sheet, 'Solusi Diberikan'))}2:")
+    assert [column.colId for column in sheet.auto_filter.filterColumn] == [0]
+
+
 def test_a_new_step_gets_its_columns_behind_the_step_before_with_a_band(synced: Office, tmp_path: Path) -> None:
     office = copied(synced, tmp_path / "kantor")
     edit(office, lambda text: changed("step added", text))

@@ -159,7 +159,7 @@ def _turn_frame(frame: Frame, turn: Turn) -> None:
             _refuse_sliding(element, turn)
         if name in ("selection", "dimension", "pane"):
             continue
-        if name == "filterColumn":
+        if name == "autoFilter":
             _turn_filter(element, turn)
         if "sqref" in element.attrib:
             element.set("sqref", turn.area(element.get("sqref", "")))
@@ -178,10 +178,12 @@ def _one_area(reference: str, turn: Turn) -> str:
     return new
 
 
-def _turn_filter(column: etree._Element, turn: Turn) -> None:
-    above = column.getparent()
-    first = split_range(above.get("ref", "A1"))[1] if above is not None else 1
-    column.set("colId", str(turn.column(first + int(column.get("colId", "0"))) - first))
+def _turn_filter(element: etree._Element, turn: Turn) -> None:
+    """What a filter asks of its columns, which it counts from its own first; its area is still the one before."""
+    ref = element.get("ref", "A1")
+    first, first_then = (split_range(area)[1] for area in (ref, _one_area(ref, turn)))
+    for column in xml.children(element, "filterColumn"):
+        column.set("colId", str(turn.column(first + int(column.get("colId", "0"))) - first_then))
 
 
 def _refuse_sliding(element: etree._Element, turn: Turn) -> None:
