@@ -167,6 +167,18 @@ def test_a_rule_of_every_row_stays_one_when_the_first_rows_go() -> None:
     assert (str(one.sqref), one.formula1) == ("B3:B1048576", "LEN(B3)>2")
 
 
+def test_a_rule_of_several_areas_is_that_of_the_first_row_that_stays_in_one_of_them() -> None:
+    def rules(book: openpyxl.Workbook) -> None:
+        one = DataValidation("custom", formula1="LEN(B4)>2")
+        one.add("B4:B5")
+        one.add("B8:B14")
+        book["Agenda"].add_data_validation(one)
+
+    agenda = dropped(made(rules))["Agenda"]
+    (one,) = agenda.data_validations.dataValidation
+    assert (str(one.sqref), one.formula1) == ("B6:B11", "LEN(B6)>2")
+
+
 @pytest.mark.parametrize(
     ("area", "left"),
     [("A3:A14", "A3:A11"), ("A4:A5", ""), ("A4", ""), ("B5:C6", "B4:C4"), ("A9:A9 C10", "C7"), ("A3:A1048576",) * 2],

@@ -56,12 +56,11 @@ class Drop:
         return sqref_of(box for box in boxes if box[0] <= box[2])
 
     def beginning(self, sqref: str) -> int:
-        """How far down the first row of an area that stays lies below its first row."""
-        top = row = min(top for top, _, _, _ in boxes_of(sqref))
-        gone = set(self.rows)
-        while row in gone:
-            row += 1
-        return row - top
+        """How far down the first row of an area that stays lies below its first row; 0 where none stays."""
+        boxes, gone = boxes_of(sqref), set(self.rows)
+        top = min(box[0] for box in boxes)
+        stays = (next((row for row in range(first, last + 1) if row not in gone), None) for first, _, last, _ in boxes)
+        return min((row for row in stays if row is not None), default=top) - top
 
     # -- formulas ----------------------------------------------------------------------------------
 
