@@ -127,3 +127,23 @@ def test_columns_that_moved_since_the_first_year_end_are_found_by_their_headings
     assert there["Alamat"] == cells["Alamat"]
     assert there["Uraian Pengaduan"] == cells["Uraian Pengaduan"]
     assert there["Catatan Kantor"] == "milik kantor"
+
+
+def test_of_two_columns_of_one_name_each_keeps_what_it_holds(office: GoogleOffice) -> None:
+    first = len(office.values(s.AGENDA)[1])
+    where = {"sheetId": office.sheet_id(), "dimension": "COLUMNS", "startIndex": first - 1, "endIndex": first + 1}
+    row, cells = next((r, c) for r, c in office.rows().items() if c[s.STATUS] not in ("Selesai", "Dihentikan"))
+    office.batch(
+        {"insertDimension": {"range": where}},
+        *({"updateCells": {
+            "start": {"sheetId": office.sheet_id(), "rowIndex": at_row - 1, "columnIndex": first - 1},
+            "fields": "userEnteredValue",
+            "rows": [{"values": [{"userEnteredValue": {"stringValue": text}} for text in texts]}],
+        }} for at_row, texts in ((2, ["Catatan Kantor"] * 2), (row, ["pertama", "kedua"]))),
+    )  # fmt: skip
+    office.run("tutup-tahun", "2026", "--sekarang", LATER, code=0)
+    row = next(r for r, c in office.rows().items() if c[s.ID] == cells[s.ID])
+    office.type_rows({row: {"Dihentikan": at("2026-12-30 09:00"), "Alasan Dihentikan": "Dicabut Pelapor"}})
+    office.run("tutup-tahun", "2026", "--sekarang", "2027-01-05 10:00", code=0)
+    there = next(values for values in office.values("Agenda 2026") if cells[s.ID] in values)
+    assert there[first - 1 : first + 1] == ["pertama", "kedua"]

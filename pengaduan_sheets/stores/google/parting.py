@@ -53,8 +53,9 @@ class Parting:
         spans = [Span(0, 0, grid[1])]
         if title in self.structure.ids:
             number = self.structure.ids[title]
-            spans, missing = self._spans(title)
-            before = self._filled(title)
+            there = self.read(title)
+            spans, missing = self._spans(title, there)
+            before = self._filled(there)
             below = max([self.keys.heading_row, *before])
             self.send([*self._added(title, missing), *to_tab(source, number, sorted(rows), below, spans)])
         else:
@@ -62,17 +63,17 @@ class Parting:
             body = self.keys.heading_row + 1, grid[0] + 1
             new = to_new_tab(source, number, title, sorted(rows), body, len(self.structure.ids))
             self.send([*new, *labelled(number, said)] if said else new)
-        now, known = self._filled(title), {*rows.values(), *(before.values() if title != ASIDE else ())}
+        now, known = self._filled(self.read(title)), {*rows.values(), *(before.values() if title != ASIDE else ())}
         astray = [row for row, row_id in now.items() if row_id not in known]
         if astray:  # somebody moved rows just then
-            below = max([self.keys.heading_row, *self._filled(self.name)])
+            below = max([self.keys.heading_row, *self._filled(self.read(self.name))])
             self.send(to_tab(number, source, astray, below, [Span(s.target, s.source, s.width) for s in spans]))
         return set(rows.values()) & set(now.values())
 
-    def _filled(self, title: str) -> dict[int, str]:
+    def _filled(self, tab: Sheet) -> dict[int, str]:
         """Row -> its identity, of the rows of a tab with anything beside one."""
         out: dict[int, str] = {}
-        head, rows = self.keys.heading_row, self.read(title).rows
+        head, rows = self.keys.heading_row, tab.rows
         column = _headings(rows[head - 1]).index(self._ours[self.keys.columns[0] - 1])
         for number, cells in enumerate(rows[head:], head + 1):
             if any(not is_blank(value) for c, value in enumerate(cells) if c != column):
@@ -83,16 +84,16 @@ class Parting:
     def _ours(self) -> list[str]:
         return _headings(self.read(self.name).rows[self.keys.heading_row - 1])
 
-    def _spans(self, title: str) -> tuple[list[Span], list[int]]:
+    def _spans(self, title: str, there: Sheet) -> tuple[list[Span], list[int]]:
         """Where the columns stand in a tab that is there already, and those that it lacks: staff may have moved columns
-        since, or added some. What has no heading goes where there is none either."""
-        theirs = _headings(self.read(title).rows[self.keys.heading_row - 1])
+        since, or added some. Of several with one heading each has its own; what has none goes where there is none."""
+        theirs = _headings(there.rows[self.keys.heading_row - 1])
         ours = self._ours + [""] * (self.structure.grids[self.name][1] - len(self._ours))
         theirs += [""] * (self.structure.grids[title][1] - len(theirs))
         places, missing = dict[int, int](), list[int]()
         for column, heading in enumerate(ours):
-            same = column if not heading and column < len(theirs) and not theirs[column] else None
-            place = theirs.index(heading) if heading and heading in theirs else same
+            same = (p for p, other in enumerate(theirs) if other == heading and p not in places.values())
+            place = next((p for p in same if heading or p == column), None)
             if place is None:
                 place = len(theirs) + len(missing)
                 missing.append(column)
