@@ -147,3 +147,15 @@ def test_of_two_columns_of_one_name_each_keeps_what_it_holds(office: GoogleOffic
     office.run("tutup-tahun", "2026", "--sekarang", "2027-01-05 10:00", code=0)
     there = next(values for values in office.values("Agenda 2026") if cells[s.ID] in values)
     assert there[first - 1 : first + 1] == ["pertama", "kedua"]
+
+
+def test_a_closed_year_whose_headings_went_is_named_and_nothing_moves(office: GoogleOffice) -> None:
+    office.run("tutup-tahun", "2026", "--sekarang", LATER, code=0)
+    row = next(r for r, cells in office.rows().items() if cells[s.STATUS] not in ("Selesai", "Dihentikan"))
+    office.type_rows({row: {"Dihentikan": at("2026-12-30 09:00"), "Alasan Dihentikan": "Dicabut Pelapor"}})
+    where = {"sheetId": office.sheet_id("Agenda 2026"), "dimension": "ROWS", "startIndex": 0, "endIndex": 1}
+    office.batch({"insertDimension": {"range": where}})
+    here, there = ids(office, s.AGENDA), office.values("Agenda 2026")
+    said = office.run("tutup-tahun", "2026", "--sekarang", "2027-01-05 10:00", code=4).stderr
+    assert "Tab Agenda 2026 tidak memuat judul ID Baris di baris 2" in said
+    assert (ids(office, s.AGENDA), office.values("Agenda 2026")) == (here, there)

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ...cells import as_text, is_blank
+from ...errors import LayoutError
 from ...grid import Sheet
 from ...runs import runs
 from ...text import heading_key
@@ -47,15 +48,18 @@ class Parting:
     read: Callable[[str], Sheet]
 
     def move(self, rows: Mapping[int, str], title: str, said: str) -> set[str]:
-        """Move rows (row, as it was read -> its identity); which of them arrived. said: what A1 of a new tab says"""
+        """Move rows (row, as it was read -> its identity); which of them arrived. said: what A1 of a new tab says
+
+        raises  LayoutError: the tab is there, and its headings are not where ours are
+        """
         source, grid = self.structure.ids[self.name], self.structure.grids[self.name]
         before: dict[int, str] = {}
         spans = [Span(0, 0, grid[1])]
         if title in self.structure.ids:
             number = self.structure.ids[title]
             there = self.read(title)
-            spans, missing = self._spans(title, there)
             before = self._filled(there)
+            spans, missing = self._spans(title, there)
             below = max([self.keys.heading_row, *before])
             self.send([*self._added(title, missing), *to_tab(source, number, sorted(rows), below, spans)])
         else:
@@ -73,22 +77,34 @@ class Parting:
     def _filled(self, tab: Sheet) -> dict[int, str]:
         """Row -> its identity, of the rows of a tab with anything beside one."""
         out: dict[int, str] = {}
-        head, rows = self.keys.heading_row, tab.rows
-        column = _headings(rows[head - 1]).index(self._ours[self.keys.columns[0] - 1])
-        for number, cells in enumerate(rows[head:], head + 1):
+        head, column = self.keys.heading_row, self._identities(tab)
+        for number, cells in enumerate(tab.rows[head:], head + 1):
             if any(not is_blank(value) for c, value in enumerate(cells) if c != column):
                 out[number] = as_text(cells[column]) if len(cells) > column else ""
         return out
 
+    def _identities(self, tab: Sheet) -> int:
+        """The column (from 0) in which a tab has the identities of its rows. raises LayoutError"""
+        head, own = self.keys.heading_row, as_text(self._ours[self.keys.columns[0] - 1])
+        headings = _headings(tab.rows[head - 1]) if len(tab.rows) >= head else []
+        if heading_key(own) not in headings:
+            raise LayoutError(
+                f"Tab {tab.name} tidak memuat judul {own} di baris {head}, seperti tab {self.name}. Kembalikan judul "
+                "itu ke baris itu, lalu ulangi. Tidak ada yang dipindahkan."
+            )
+        return headings.index(heading_key(own))
+
     @cached_property
-    def _ours(self) -> list[str]:
-        return _headings(self.read(self.name).rows[self.keys.heading_row - 1])
+    def _ours(self) -> Sequence[object]:
+        """The headings of the rows' own tab."""
+        return self.read(self.name).rows[self.keys.heading_row - 1]
 
     def _spans(self, title: str, there: Sheet) -> tuple[list[Span], list[int]]:
         """Where the columns stand in a tab that is there already, and those that it lacks: staff may have moved columns
         since, or added some. Of several with one heading each has its own; what has none goes where there is none."""
         theirs = _headings(there.rows[self.keys.heading_row - 1])
-        ours = self._ours + [""] * (self.structure.grids[self.name][1] - len(self._ours))
+        ours = _headings(self._ours)
+        ours += [""] * (self.structure.grids[self.name][1] - len(ours))
         theirs += [""] * (self.structure.grids[title][1] - len(theirs))
         places, missing = dict[int, int](), list[int]()
         for column, heading in enumerate(ours):

@@ -190,6 +190,7 @@ class GoogleStore:
 
         rows    row, as it was read -> its identity; keys: what tells rows apart; said: what A1 of a new tab says
         raises  BookChangedError, StoreOfflineError: each row is in one of the two tabs all the same
+                LayoutError: the other tab's headings are not where the register's are
         """
         structure = self._structure
         if structure is None or structure.fingerprint != snapshot.fingerprint:
