@@ -24,7 +24,7 @@ from ..core.normalize import read_agenda
 from ..core.typed import read_typed
 from ..disk.state import state_folder
 from ..errors import MachineError, StoreBusyError
-from ..flow.survey import shared_tabs
+from ..flow.shared_tabs import shared_tabs
 from ..flow.telling import since_words
 from ..grid import Sheet
 from ..journal import Journal, Memory, between_syncs, room_for_record, sync_lock

@@ -14,7 +14,8 @@ from ..cells import as_text, is_alike, is_blank
 from ..core.headings import heading_row
 from ..core.periods import parse_period
 from ..core.reference import read_reference
-from ..flow.survey import Survey, shared_tabs
+from ..flow.shared_tabs import shared_tabs
+from ..flow.survey import Survey
 from ..grid import CellWrite, Sheet
 from ..stores.base import find_tab
 from ..text import day, listing, value_key
