@@ -118,9 +118,7 @@ def _whole(snapshot: Snapshot, config: Config) -> Sheet | None:
     sheet = find_tab(snapshot, s.AGENDA)
     if sheet is None:
         return None
-    known = [column.heading for column in s.agenda_columns(config)]
-    there = {heading for _, heading in heading_row(sheet, known)[1]}
-    return with_empty(sheet, known, [heading for heading in known if heading not in there])
+    return with_empty(sheet, [column.heading for column in s.agenda_columns(config)])
 
 
 def _told(lines: Sequence[str], heading: str) -> list[str]:

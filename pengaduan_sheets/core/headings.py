@@ -57,9 +57,11 @@ def is_strange(sheet: Sheet, heading: str, known: Sequence[str]) -> bool:
     return _misspelt(heading, {c: as_text(v) for c, v in cells if c not in taken and not is_blank(v)}) is not None
 
 
-def with_empty(sheet: Sheet, known: Sequence[str], missing: Sequence[str]) -> Sheet:
-    """The tab with an empty column at its end for each of these headings. known: those that tell the heading row"""
-    row, _ = heading_row(sheet, known)
+def with_empty(sheet: Sheet, known: Sequence[str], own: Sequence[str] | None = None) -> Sheet:
+    """The tab with an empty column at its end for each known heading that it lacks; own: only for these."""
+    row, found = heading_row(sheet, known)
+    there = {heading for _, heading in found}
+    missing = [heading for heading in (known if own is None else own) if heading not in there]
     if not row or not missing:
         return sheet
     cells = list(sheet.rows[row - 1])

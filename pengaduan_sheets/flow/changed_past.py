@@ -129,13 +129,13 @@ def _successors(config: Config, other: Config) -> dict[str, str]:
 
 def _with_headings(tab: Sheet, known: Sequence[str], own: Sequence[str], took_place: Mapping[str, str]) -> Sheet:
     """The tab with these headings, as far as it lacks them."""
-    row, there = heading_row(tab, known)
-    lacking = [heading for heading in own if heading not in {found for _, found in there}]
-    if not row or not lacking:
+    row, found = heading_row(tab, known)
+    if not row:
         return tab
-    cells = list(tab.rows[row - 1])
+    cells, there = list(tab.rows[row - 1]), {heading for _, heading in found}
     at = {heading_key(value): place for place, value in enumerate(cells) if isinstance(value, str)}
-    came = {at[key]: new for new, old in took_place.items() if new in lacking and (key := heading_key(old)) in at}
-    placed = [came.get(place, value) for place, value in enumerate(cells)]
-    known_tab = replace(tab, rows=[*tab.rows[: row - 1], placed, *tab.rows[row:]])
-    return with_empty(known_tab, known, [heading for heading in lacking if heading not in came.values()])
+    for heading in own:
+        place = at.get(heading_key(took_place[heading])) if heading in took_place and heading not in there else None
+        if place is not None:
+            cells[place] = heading
+    return with_empty(replace(tab, rows=[*tab.rows[: row - 1], cells, *tab.rows[row:]]), known, own)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from .. import schema as s
 from ..cells import as_text
 from ..config import Config
-from ..core.headings import heading_row, with_empty
+from ..core.headings import with_empty
 from ..core.identity import is_id
 from ..core.marks import Marks
 from ..core.past import CLOSED, ClosedYears, Memory, SeenRow
@@ -176,16 +176,10 @@ def rows_of(snapshot: Snapshot, name: str, config: Config) -> dict[str, SeenRow]
 
 def rows_of_sheet(sheet: Sheet, name: str, config: Config) -> dict[str, SeenRow]:
     """The same of the tab itself. Columns that the config got later are empty in it."""
-    typed = read_typed(_with_all_columns(sheet, config), config, {})
+    typed = read_typed(with_empty(sheet, [column.heading for column in s.agenda_columns(config)]), config, {})
     raw, state = typed.agenda.raw, f"{CLOSED}{name}"
     return {
         row_id: SeenRow(text, as_text(noreg) or None, as_text(status) or None, state, "", "")
         for value, noreg, status, text in zip(raw[s.ID], raw[s.NOREG], raw[s.STATUS], typed.texts, strict=True)
         if is_id(row_id := as_text(value))
     }
-
-
-def _with_all_columns(sheet: Sheet, config: Config) -> Sheet:
-    headings = [column.heading for column in s.agenda_columns(config)]
-    there = {heading for _, heading in heading_row(sheet, headings)[1]}
-    return with_empty(sheet, headings, [heading for heading in headings if heading not in there])
