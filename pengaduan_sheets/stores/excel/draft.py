@@ -88,6 +88,12 @@ class Draft:
             if item.get("Type", "").rpartition("/")[2] == kind:
                 relations.remove(item)
 
+    def remove_calc_chain(self) -> None:
+        """Drop the order of calculation; Excel makes it anew, and would repair an entry for a cell without formula."""
+        chain = self.workbook.related("calcChain")
+        if chain is not None:
+            self.remove_part(chain, "calcChain")
+
     def _types_without(self, part: str) -> etree._Element:
         """The content types, with none for a part."""
         types = self.tree(CONTENT_TYPES_PART)

@@ -7,7 +7,7 @@ place. What hangs on a row (comment, link, dropdown) goes with it; what spans se
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 
 from lxml import etree
 
@@ -19,6 +19,7 @@ from . import oxml as xml
 from .draft import Draft
 from .formulas import translated
 from .frame import Frame
+from .naming import NOTES, held_cells, naming_parts
 from .reader import Book
 from .sheetxml import SheetXml
 from .workbook import Tab
@@ -26,11 +27,9 @@ from .workbook import Tab
 _NUMBER = re.compile(rb"(<(?:[\w.-]+:)?row\s(?:[^<>]*?\s)?r=[\"'])\d+")
 _CELL = re.compile(rb"(<(?:[\w.-]+:)?c\s(?:[^<>]*?\s)?r=[\"'][A-Za-z]{1,3})\d+")
 _SHARED = re.compile(rb"<(?:[\w.-]+:)?f\s[^<>]*t=[\"']shared[\"']")
-_NOTES = ("comments", "threadedComment")
 _SHAPE = re.compile(rb"<v:shape\b.*?</v:shape>", re.DOTALL)
 _SHAPE_ROW = re.compile(rb"(<(?:[\w.-]+:)?Row>\s*)(\d+)(?=\s*<)")
 _ANCHOR = re.compile(rb"(<(?:[\w.-]+:)?Anchor>)([^<]*)(?=<)")
-_NAMING = ("/worksheets/sheet", "/charts/", "table", "pivotcachedefinition")
 
 
 def without_rows(book: Book, title: str, rows: Collection[int], wanted: Sheet) -> Book:
@@ -59,14 +58,14 @@ def without_rows(book: Book, title: str, rows: Collection[int], wanted: Sheet) -
 
 def _written(book: Book, tab: Tab, drop: Drop) -> bytes:
     """The file without the rows. raises BoundError"""
-    draft = Draft(book.workbook)
-    for part in [tab.part, *_naming(book, tab, drop)]:
+    draft, naming = Draft(book.workbook), list(naming_parts(book, tab))
+    for part in [tab.part, *naming]:
         draft.changes[part] = _unshared(book.workbook.source(part))
     frame = Frame(draft.source(tab.part))
     _drop_rows(frame.sheet, drop)
     _drop_frame(frame, drop)
     draft.changes[tab.part] = drop.source(frame.source(), inside=True)
-    for part in _naming(book, tab, drop):
+    for part in naming:
         source = drop.source(draft.source(part), inside=False)
         draft.changes[part] = _pivot_source(source, drop) if "pivot" in part.casefold() else source
     for relation in book.workbook.relations_of(tab.part):
@@ -75,22 +74,8 @@ def _written(book: Book, tab: Tab, drop: Drop) -> bytes:
             new = _hanging(relation.kind, source, drop)
             if new != source:
                 draft.changes[relation.target] = new
-    chain = book.workbook.related("calcChain")
-    if chain is not None:  # an entry for a cell without formula would be repaired
-        draft.remove_part(chain, "calcChain")
+    draft.remove_calc_chain()
     return draft.data()
-
-
-def _naming(book: Book, tab: Tab, drop: Drop) -> Iterator[str]:
-    """The other parts in which formulas may name the tab: the workbook's names, sheets, charts, pivots."""
-    name = drop.tab.casefold()
-    for part in book.package.names():
-        plain = part.lstrip("/").casefold()
-        may_name = part == book.workbook.part or (plain.endswith(".xml") and any(kind in plain for kind in _NAMING))
-        if part == tab.part or not may_name:
-            continue
-        if not name.isascii() or name.encode() in book.workbook.source(part).lower():
-            yield part
 
 
 # -- the tab itself --------------------------------------------------------------------------------
@@ -221,7 +206,7 @@ def _move_break(above: etree._Element, element: etree._Element, drop: Drop) -> N
 
 def _hanging(kind: str, source: bytes, drop: Drop) -> bytes:
     """A part that belongs to the tab: its comments, shapes, pictures, tables."""
-    if kind in _NOTES:
+    if kind in NOTES:
         return _notes(source, drop)
     if kind == "vmlDrawing":
         return _SHAPE.sub(lambda found: _shape(found[0], drop), source)
@@ -293,16 +278,8 @@ def _is_same(before: dict[str, Sheet], after: dict[str, Sheet], wanted: Sheet) -
     """Whether every cell that stays holds what it held."""
     if list(before) != list(after):
         return False
-    return all(
-        _cells(wanted if name == wanted.name else sheet) == _cells(after[name]) for name, sheet in before.items()
-    )
-
-
-def _cells(sheet: Sheet) -> tuple[dict[tuple[int, int], tuple[type, str]], frozenset[tuple[int, int]]]:
-    values = {
-        (row, column): (type(value), str(value))
-        for row, cells in enumerate(sheet.rows, 1)
-        for column, value in enumerate(cells, 1)
-        if value is not None
-    }
-    return values, sheet.formulas
+    for name, sheet in before.items():
+        due = wanted if name == wanted.name else sheet
+        if held_cells(due) != held_cells(after[name]) or due.formulas != after[name].formulas:
+            return False
+    return True

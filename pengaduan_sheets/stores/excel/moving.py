@@ -7,7 +7,6 @@ place. What cannot be followed for certain (macros, pivots, formulas that count 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
 
 from lxml import etree
 
@@ -22,6 +21,7 @@ from . import oxml as xml
 from .columnspans import ColumnSpans
 from .draft import Draft
 from .frame import Frame
+from .naming import NOTES, held_cells, naming_parts
 from .patch import cells_of
 from .reader import Book
 from .sheetxml import SheetXml
@@ -30,7 +30,6 @@ from .workbook import Tab
 _FOLLOW = frozenset({
     "comments", "threadedComment", "vmlDrawing", "drawing", "printerSettings", "hyperlink", "customProperty", "image",
 })  # fmt: skip
-_NOTES = ("comments", "threadedComment")
 _HELD = {
     "vbaProject": "makro", "pivotCacheDefinition": "tabel pivot", "pivotTable": "tabel pivot", "table": "tabel Excel",
     "queryTable": "sambungan data",
@@ -81,19 +80,18 @@ def _written(book: Book, tab: Tab, turn: Turn) -> bytes:
     _turn_rows(frame.sheet, turn)
     _turn_frame(frame, turn)
     draft.changes[tab.part] = turn.source(frame.source(), inside=True)
-    for part in _naming(book, tab, turn):
+    for part in naming_parts(book, tab):
         owned = any(other.part == part and other.name in book.names.owned for other in book.workbook.tabs)
         source = book.workbook.source(part)
         new = turn.source(source, inside=False, is_known=owned)
         if new != source:
             draft.changes[part] = new
     for relation in book.workbook.relations_of(tab.part):
-        if relation.kind in _NOTES or relation.kind == "vmlDrawing":
+        if relation.kind in NOTES or relation.kind == "vmlDrawing":
             draft.changes[relation.target] = _notes(book.workbook.source(relation.target), turn)
         if relation.kind == "drawing" and turn.is_room:
             draft.changes[relation.target] = _anchors(book.workbook.source(relation.target), turn)
-    if book.workbook.related("calcChain") is not None:  # an entry for a cell without formula would be repaired
-        draft.remove_part(book.workbook.related("calcChain") or "", "calcChain")
+    draft.remove_calc_chain()
     return draft.data()
 
 
@@ -104,20 +102,6 @@ def _refuse_held(book: Book, tab: Tab) -> None:
         raise BoundError(held)
     if any(relation.kind not in _FOLLOW for relation in book.workbook.relations_of(tab.part)):
         raise BoundError("bagian yang tidak dikenal program ini di tab itu")
-
-
-def _naming(book: Book, tab: Tab, turn: Turn) -> Iterator[str]:
-    """The other parts in which formulas may name the tab: the workbook's names, sheets, charts."""
-    name = turn.tab.casefold()
-    for part in book.package.names():
-        plain = part.lstrip("/").casefold()
-        may_name = part == book.workbook.part or any(
-            kind in plain for kind in ("/worksheets/sheet", "/charts/", "table")
-        )
-        if part == tab.part or not (may_name and plain.endswith(".xml")):
-            continue
-        if not name.isascii() or name.encode() in book.workbook.source(part).lower():
-            yield part
 
 
 # -- the tab itself --------------------------------------------------------------------------------
@@ -223,17 +207,8 @@ def _is_same(before: dict[str, Sheet], after: dict[str, Sheet], turn: Turn) -> b
         return False
     for name, sheet in before.items():
         place = turn.column if name == turn.tab else int
-        if _cells(sheet, place) != _cells(after[name], int):
+        if held_cells(sheet, place) != held_cells(after[name]):
             return False
         if {(row, place(column)) for row, column in sheet.formulas} != after[name].formulas:
             return False
     return True
-
-
-def _cells(sheet: Sheet, place: Callable[[int], int]) -> dict[tuple[int, int], tuple[type, str]]:
-    return {
-        (row, place(column)): (type(value), str(value))
-        for row, cells in enumerate(sheet.rows, 1)
-        for column, value in enumerate(cells, 1)
-        if value is not None
-    }
