@@ -81,8 +81,8 @@ def _added(tab: TabLayout, sheet: Sheet, lists: Collection[str]) -> Added | None
     row, found = heading_row(sheet, [column.heading for column in tab.columns])
     if not row:
         return None
-    at: _At = {heading: number for number, heading in reversed(found)}
     there = {heading: number for number, heading in reversed(found)}
+    at: _At = {**there}
     order: list[int | Column] = list(range(1, max(map(len, sheet.rows)) + 1))
     blocks = _blocks(tab.columns)
     for block in blocks:

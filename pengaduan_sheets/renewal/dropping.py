@@ -14,9 +14,8 @@ from html import escape, unescape
 
 from ..a1 import LAST_ROW
 from .boxes import boxes_of, sqref_of
-from .turning import BoundError
+from .turning import FORMULA, BoundError, parted
 
-_FORMULA = re.compile(rb"(<(?:[\w.-]+:)?(?:f|formula|formula1|formula2|definedName)(?:\s[^<>]*)?(?<!/)>)([^<]+)(?=<)")
 _FILLS = re.compile(rb'(\sref=")([^"]+)(")')
 _CELL = r"(\$?[A-Za-z]{1,3}\$?)(\d+)"
 _AREA = re.compile(rf"{_CELL}(?::{_CELL})?")
@@ -87,13 +86,12 @@ class Drop:
         return "".join(token.value for token in tokens)
 
     def _operand(self, value: str, *, inside: bool) -> str:
-        tab, mark, cells = value.rpartition("!")
-        name = tab.strip("'").replace("''", "'").casefold()
-        if (name != self.tab.casefold()) if mark else not inside:
+        tab, cells = parted(value)
+        if (tab != self.tab.casefold()) if tab else not inside:
             return value
         new = _AREA.sub(self._cells, cells) if _AREA.fullmatch(cells) else cells
         new = _ROWS.sub(self._lines, new) if _ROWS.fullmatch(new) else new
-        return f"{tab}{mark}{new}"
+        return f"{value[: len(value) - len(cells)]}{new}"
 
     def _cells(self, found: re.Match[str]) -> str:
         if found[3] is None:
@@ -118,7 +116,7 @@ class Drop:
             new = self.formula(text, inside=inside)
             return tag + (found[2] if new == text else escape(new, quote=False).encode())
 
-        return _FORMULA.sub(dropped, part)
+        return FORMULA.sub(dropped, part)
 
     def _filled(self, found: re.Match[bytes]) -> bytes:
         """The cells that an array formula fills."""

@@ -16,7 +16,7 @@ from ..a1 import LAST_COLUMN, Box, column_letters, column_number
 from ..runs import runs
 from .boxes import boxes_of, sqref_of
 
-_FORMULA = re.compile(rb"(<(?:[\w.-]+:)?(?:f|formula|formula1|formula2|definedName)(?:\s[^<>]*)?(?<!/)>)([^<]+)(?=<)")
+FORMULA = re.compile(rb"(<(?:[\w.-]+:)?(?:f|formula|formula1|formula2|definedName)(?:\s[^<>]*)?(?<!/)>)([^<]+)(?=<)")
 _COUNTING = re.compile(r"\bOFFSET\(", re.IGNORECASE)  # finds cells by how far away they are
 _SPELLING = re.compile(r"\b(?:INDIRECT|ADDRESS)\(", re.IGNORECASE)  # and these by their names
 _END = r"(\$?)([A-Za-z]{1,3})((?:\$?\d+)?)"
@@ -72,7 +72,7 @@ class Turn:
 
         tokens = Tokenizer(f"={text}").items
         ranges = [token for token in tokens if token.type == Token.OPERAND and token.subtype == Token.RANGE]
-        is_here = any(self._is_here(*_parted(token.value), inside=inside) for token in ranges)
+        is_here = any(self._is_here(*parted(token.value), inside=inside) for token in ranges)
         if not is_known and ((is_here and _COUNTING.search(text)) or _SPELLING.search(text)):
             raise BoundError("rumus dengan INDIRECT, OFFSET atau ADDRESS")
         for token in ranges:
@@ -84,7 +84,7 @@ class Turn:
         return _AREA.fullmatch(cells) is not None and (tab == self.tab.casefold() if tab else inside)
 
     def _operand(self, value: str, *, inside: bool, is_known: bool) -> str:
-        tab, cells = _parted(value)
+        tab, cells = parted(value)
         found = _AREA.fullmatch(cells)
         if ":" in tab and self.tab.casefold() in tab:
             raise BoundError("rumus atas beberapa tab sekaligus")
@@ -118,7 +118,7 @@ class Turn:
             new = self.formula(text, inside=inside, is_known=known)
             return found[1] + (found[2] if new == text else escape(new, quote=False).encode())
 
-        return _FORMULA.sub(turned, part)
+        return FORMULA.sub(turned, part)
 
     def _refuse_spread(self, tag: str) -> None:
         """A formula that fills several cells stays where it is only while none of its columns moves."""
@@ -157,7 +157,7 @@ class Shift(Turn):
         return self.column(first), self.column(last)
 
 
-def _parted(operand: str) -> tuple[str, str]:
+def parted(operand: str) -> tuple[str, str]:
     """The tab that an operand names, in small letters ("" = none), and its cells."""
     tab, _, cells = operand.rpartition("!")
     return tab.strip("'").replace("''", "'").casefold(), cells

@@ -257,10 +257,7 @@ class GoogleStore:
         lines = [line for one in added for line in one.told]
         if dry:
             return Tidied(lines)
-        try:
-            self._send([request for one in added for request in insert_columns(one, structure)], [])
-        except RejectedError as error:
-            raise BookChangedError from error
+        self._send([request for one in added for request in insert_columns(one, structure)], [])
         rest = self.tidy(layout, self.read(), dry=False)
         return Tidied([*lines, *rest.lines], rest.held)
 
