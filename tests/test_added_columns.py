@@ -234,3 +234,15 @@ def test_in_a_google_sheet_too(tmp_path: Path, sheets: Any) -> None:
     assert [row[:place] + row[place + 1 :] for row in after[2:]] == [row[:place] + row[place:] for row in before[2:]]
     assert tidy(office) == NOTHING
     office.sync("2026-11-24 10:30")
+
+
+def test_a_list_of_a_google_sheet_that_a_formula_of_the_office_counts(tmp_path: Path, sheets: Any) -> None:
+    office = GoogleOffice(tmp_path / "kantor", sheets.address).create(NOW, examples=8)
+    office.sync(NOW)
+    office.batch({"addSheet": {"properties": {"title": "Kantor", "sheetId": 77}}})
+    formula = {"userEnteredValue": {"formulaValue": "=COUNTA(Referensi!A3:A9)"}}
+    where = {"sheetId": 77, "rowIndex": 0, "columnIndex": 0}
+    office.batch({"updateCells": {"start": where, "fields": "userEnteredValue", "rows": [{"values": [formula]}]}})
+    edit(office, with_column)
+    assert "  Agenda: kolom Tingkat ditambahkan" in tidy(office)
+    assert "Tingkat" in office.values(s.REFERENCE)[1]

@@ -78,7 +78,8 @@ def insert_columns(added: Added, structure: Structure) -> Iterator[Json]:
     """
     owned = {structure.renamed.get(name, name).casefold() for name in structure.names.owned}
     try:
-        _refuse_bound(added.shift, structure, owned)
+        if added.shift.places:
+            _refuse_bound(added.shift, structure, owned)
     except BoundError as error:
         raise LayoutError(added.held(str(error))) from error
     sheet_id = structure.ids[added.title]
