@@ -138,6 +138,15 @@ def test_two_rows_of_headings_are_named_by_the_lowest_and_by_their_group_where_t
     assert matched.columns["HASIL"] == "Solusi"
 
 
+def test_two_columns_of_one_tab_whose_headings_differ_in_case_alone_are_two(config: Config) -> None:
+    """One above the other, the cells of the first would be lost without a word."""
+    found = understood(
+        config, ["Tanggal", "Nama", "TANGGAL.", "Uraian"], ["3/4/2025", "Budi", "15/4/2025", "Jalan rusak"]
+    )
+    assert found.headings == ["Tanggal", "Nama", "TANGGAL. (C)", "Uraian"]
+    assert list(found.lines[0].cells.values()) == ["3/4/2025", "Budi", "15/4/2025", "Jalan rusak"]
+
+
 def test_of_a_book_of_ours_the_agenda_is_read_and_what_staff_added_never_what_the_sync_derives(config: Config) -> None:
     agenda = [
         ["Sistem", None, None, "Formulir"],

@@ -16,6 +16,7 @@ from ..a1 import column_letters
 from ..cells import as_text, is_blank
 from ..core.indonesian_dates import read_date
 from ..signs import as_shown, one_line
+from ..text import heading_key
 from .matching import RUNNING
 from .reading import Cell, Page
 from .words import heading_words, is_banner, is_ditto, is_signed, is_sum
@@ -163,6 +164,7 @@ def _names(page: Page, rows: Sequence[Sequence[Cell]], first: int, height: int) 
     lowest = _lowest(block)
     counted = Counter(heading_words(text) for text in lowest.values())
     names: dict[int, str] = {}
+    taken = set[str]()  # `Tanggal` and `TANGGAL` in one tab are two columns
     for column in range(max([width, *map(len, rows)])):
         text = lowest.get(column)
         if text is None:
@@ -172,8 +174,14 @@ def _names(page: Page, rows: Sequence[Sequence[Cell]], first: int, height: int) 
         elif counted[heading_words(text)] > 1:
             group = _group(page, block, first, column, text)
             text = f"{group} / {text}" if group else text
-        names[column] = f"{text} ({column_letters(column + 1)})" if text in names.values() else text
+        names[column] = f"{text} ({column_letters(column + 1)})" if spelling_key(text) in taken else text
+        taken.add(spelling_key(names[column]))
     return names
+
+
+def spelling_key(heading: str) -> str:
+    """By what two headings are one column, however each is spelled: `NAMA` and `Nama`, and `#` as it stands."""
+    return heading_key(heading) or heading
 
 
 def _group(page: Page, block: Sequence[Sequence[Cell]], first: int, column: int, text: str) -> str:

@@ -15,7 +15,7 @@ from ..schema import AGENDA, ID, NOREG, SYSTEM, TABS
 from ..text import NIL_WORDS, heading_key, listing, value_key
 from .matching import SURE, OldColumn, targets_of
 from .reading import Cell, OldFile, Page
-from .shape import Line, Shape, shape_of
+from .shape import Line, Shape, shape_of, spelling_key
 from .values import plain_date
 from .words import is_ditto
 
@@ -89,7 +89,7 @@ def _without(page: Page, columns: Collection[int]) -> Page:
 
 def _spelled_alike(shape: Shape, names: dict[str, str]) -> Shape:
     """With the headings as the first tab spells them: `NAMA` in one and `Nama` in another are one column."""
-    spelled = {heading: names.setdefault(heading_key(heading) or heading, heading) for heading in shape.headings}
+    spelled = {heading: names.setdefault(spelling_key(heading), heading) for heading in shape.headings}
     lines = [
         replace(
             line,
