@@ -30,6 +30,8 @@ from pengaduan_sheets.disk.state import JOURNAL_NAME
 from pengaduan_sheets.grid import CellError, CellWrite, Formula
 from pengaduan_sheets.journal import Event
 from pengaduan_sheets.merging.common import common_version
+from pengaduan_sheets.merging.threeway import Conflict
+from pengaduan_sheets.merging.threeway import merge as rows_merged
 
 pytestmark = pytest.mark.in_memory
 
@@ -745,3 +747,13 @@ def test_the_common_version_is_the_rows_as_last_seen_without_what_came_since() -
     ]  # fmt: skip
     found = {row_id: json.loads(row.cells) for row_id, row in common_version(rows, behind).items()}
     assert found == {"A": {"Alamat": "satu"}, "B": {"Alamat": "lama"}, "E": {"NIK": "w"}}
+
+
+def test_erased_data_is_known_however_it_is_spelled_as_everywhere_else() -> None:
+    """`(Dihapus)` in the book is no value that stands against the copy's, and in the copy none that comes in."""
+    common = {"A": {"Alamat": "Jalan 1"}, "B": {"Alamat": "Jalan 2"}, "C": {"Alamat": "Jalan 3"}}
+    ours = {"A": {"Alamat": "(Dihapus)"}, "B": {"Alamat": "Jalan 2"}, "C": {"Alamat": "Gang 3"}}
+    theirs = {"A": {"Alamat": "Gang 1"}, "B": {"Alamat": "(DIHAPUS)"}, "C": {"Alamat": "Gang Lain"}}
+    merged = rows_merged(common, ours, theirs, common, ["Alamat"])
+    assert merged.is_empty
+    assert merged.conflicts == [Conflict("C", "Alamat", "Gang 3", "Gang Lain")]

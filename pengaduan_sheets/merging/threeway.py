@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ..cells import is_alike, shown
 from ..grid import CellError, Value
-from ..text import ERASED
+from ..text import is_erased
 
 Cells = Mapping[str, object]  # of a row by heading; blank ones are left out
 
@@ -93,13 +93,13 @@ def _merge_row(
             continue
         if is_alike(was, mine):
             out.cells.setdefault(row_id, {})[heading] = book_value(other)
-        elif shown(mine) != ERASED:
+        elif not is_erased(mine):
             out.conflicts.append(Conflict(row_id, heading, mine, other))
 
 
 def _differs(before: object, after: object) -> bool:
     """Whether a person changed a cell: an error that came of itself is no change, nor is data that was erased."""
-    return not (is_alike(before, after) or isinstance(after, CellError) or ERASED in (shown(before), shown(after)))
+    return not (is_alike(before, after) or isinstance(after, CellError) or is_erased(before) or is_erased(after))
 
 
 def book_value(cell: object) -> Value:
