@@ -31,6 +31,14 @@ def open_file(path: Path, state: Path) -> ExcelStore:
     return ExcelStore(path, state, TAB_NAMES)
 
 
+def is_own_book(config: Config, path: Path) -> bool:
+    """Whether a file is the office's own book, by whatever way one comes to it."""
+    try:
+        return config.buku.jenis == "excel" and path.samefile(config.beside(config.buku.berkas))
+    except OSError:
+        return False
+
+
 def open_reading(config: Config, state: Path) -> Store:
     """As `open_store`; a file is read while the caller still loads what it needs."""
     store = open_store(config, state)

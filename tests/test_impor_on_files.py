@@ -62,6 +62,14 @@ def test_an_older_copy_of_the_book_holds_nothing_new(office: Office, tmp_path: P
     assert "Tidak ada pengaduan baru di berkas itu; tidak ada yang ditulis." in said
 
 
+def test_the_book_itself_is_refused_by_whatever_name(office: Office, tmp_path: Path) -> None:
+    other = tmp_path / "register.xlsx"
+    other.hardlink_to(office.book)
+    for name in (office.book, other):
+        done = office.run("impor", str(name), "--uji", "--sekarang", NOW, code=2)
+        assert "adalah buku agenda itu sendiri" in done.stderr
+
+
 @pytest.mark.soak
 @pytest.mark.skipif(bool(system_calls.missing()), reason=system_calls.missing() or "works")
 def test_killed_at_any_moment_all_rows_are_in_book_and_journal_or_none(

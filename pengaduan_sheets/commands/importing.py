@@ -23,6 +23,7 @@ from ..imports.reading import OldFile, read_file
 from ..imports.report import Findings, findings_parts, report_bytes
 from ..imports.understood import Understood, understand
 from ..imports.values import Order
+from ..opening import is_own_book
 from ..sync import bring_in
 from ..terminal.parts import Part, Said
 from .restore_rows import refuse_when_open
@@ -84,7 +85,7 @@ def _map_text(path: Path) -> str:
 
 
 def _refuse_own(path: Path, config: Config) -> None:
-    if config.buku.jenis == "excel" and path.resolve() == config.beside(config.buku.berkas).resolve():
+    if is_own_book(config, path):
         raise UsageError(f"{path.name} adalah buku agenda itu sendiri. Sebut berkas register lama yang akan diimpor.")
 
 

@@ -15,7 +15,7 @@ from ..core.typed import Typed, read_typed
 from ..disk.state import state_folder
 from ..errors import LayoutError, UsageError
 from ..grid import Sheet
-from ..opening import open_file
+from ..opening import is_own_book, open_file
 from ..stores.base import Snapshot, Stamp, find_tab
 from ..tabs.stamp_cell import stamp_told
 from ..text import heading_key
@@ -52,7 +52,7 @@ def read_copy(config: Config, path: Path) -> Copy:
         raise UsageError(
             f"Berkas {path} tidak ada atau bukan berkas. Sebut salinan buku agenda (.xlsx) yang akan disatukan."
         )
-    if config.buku.jenis == "excel" and _is_same(path, config.beside(config.buku.berkas)):
+    if is_own_book(config, path):
         raise UsageError(f"{path} adalah buku agenda itu sendiri. Sebut salinannya, yang diisi di tempat lain.")
     if path.suffix.lower() in _OTHERS:
         raise LayoutError(
@@ -116,10 +116,3 @@ def _strange(sheet: Sheet, agenda: Typed, config: Config) -> list[str]:
     }
     body = sheet.rows[agenda.agenda.heading_row :]
     return [h for c, h in own.items() if any(c < len(row) and row[c] is not None for row in body)]
-
-
-def _is_same(one: Path, other: Path) -> bool:
-    try:
-        return one.samefile(other)
-    except OSError:
-        return False
