@@ -9,7 +9,7 @@ from pathlib import Path
 from .. import schema as s
 from ..config import Config
 from ..core.changing import without_changing
-from ..core.headings import heading_row
+from ..core.headings import heading_row, with_empty
 from ..core.normalize import Agenda
 from ..core.typed import Typed, read_typed
 from ..disk.state import state_folder
@@ -97,14 +97,9 @@ def _with_all_headings(sheet: Sheet, config: Config) -> tuple[Sheet, frozenset[s
     """Agenda with a blank column for each one that the copy lacks: config.toml may have got it later."""
     needed = {s.ID, *config.register_.ciri}
     known = [c.heading for c in s.agenda_columns(config)]
-    row, found = heading_row(sheet, known)
+    _, found = heading_row(sheet, known)
     lacks = [h for h in known if h not in {heading for _, heading in found} | needed]
-    if not row or not lacks:
-        return sheet, frozenset()
-    rows = list(sheet.rows)
-    width = max(map(len, rows))
-    rows[row - 1] = [*rows[row - 1], *[None] * (width - len(rows[row - 1])), *lacks]
-    return replace(sheet, rows=rows), frozenset(lacks)
+    return with_empty(sheet, known, lacks), frozenset(lacks)
 
 
 def _strange(sheet: Sheet, agenda: Typed, config: Config) -> list[str]:
