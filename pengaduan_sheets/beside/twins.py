@@ -7,8 +7,7 @@ A sync looks at the folder's listing only; files are opened where that changed.
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -20,11 +19,11 @@ from ..errors import PengaduanError
 from ..flow.survey import Survey
 from ..journal import Journal
 from ..schema import AGENDA
+from .whereabouts import LOOKED_AT, files_beside
 
 NOTE = "kembaran.json"  # in the state folder: the listing as last seen, and what was found in it
 TOLD = 3  # named in the output and on the board; more are counted
 _KINDS = {".xlsx", ".xlsm", ".xlsb", ".xar"}  # the last: Excel's own, after a crash
-_LOOKED_AT = 30  # files of a folder that are opened at most, the newest first
 
 
 class Twin(NamedTuple):
@@ -65,7 +64,7 @@ def find_twins(found: Survey, journal: Journal) -> list[Twin]:
     from ..stores.excel.stamp import stamp_of_file  # only where there is such a file
 
     paths = [path for path, *_ in _candidates(found.config)]
-    stamps = [(path, stamp_of_file(path)) for path in paths[:_LOOKED_AT]]
+    stamps = [(path, stamp_of_file(path)) for path in paths[:LOOKED_AT]]
     known = found.past.book_id
     return [_twin(found, journal, path, s.version) for path, s in stamps if s is not None and s.book_id == known]
 
@@ -82,7 +81,7 @@ def _twin(found: Survey, journal: Journal, path: Path, version: int) -> Twin:
 
 
 def _known_twins(found: Survey, journal: Journal, state: Path, *, anew: bool) -> Sequence[Twin]:
-    listing = sha256(repr(list(_candidates(found.config))).encode())
+    listing = sha256(repr(_candidates(found.config)).encode())
     note = read_json(state / NOTE)
     with suppress(TypeError, ValueError, KeyError):
         if not anew and note["isi"] == listing:
@@ -94,14 +93,6 @@ def _known_twins(found: Survey, journal: Journal, state: Path, *, anew: bool) ->
     return twins
 
 
-def _candidates(config: Config) -> Iterator[tuple[Path, int, int]]:
+def _candidates(config: Config) -> list[tuple[Path, int, int]]:
     """(file, size, when changed) of what may be one, the newest first."""
-    book = config.beside(config.buku.berkas)
-    found = []
-    with suppress(OSError):
-        for entry in os.scandir(book.parent):
-            is_kind = Path(entry.name).suffix.lower() in _KINDS and not entry.name.startswith(("~$", ".~"))
-            if is_kind and entry.name != book.name and entry.is_file():
-                about = entry.stat()
-                found.append((about.st_mtime_ns, about.st_size, Path(entry.path)))
-    yield from ((path, size, at) for at, size, path in sorted(found, reverse=True))
+    return files_beside(config.beside(config.buku.berkas), _KINDS, passing=("~$", ".~"))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from ..text import heading_key, moment
 from . import backups
 
 _SHEETS = {".xlsx", ".xlsm", ".xls", ".ods"}
-_LOOKED_AT = 30  # files of a folder whose stamp is read at most, the newest first
+LOOKED_AT = 30  # files of a folder whose stamp is read at most, the newest first
 
 
 def home_of(config: Config, folder: Path) -> str:
@@ -227,7 +227,7 @@ def missing_sentence(config: Config, folder: Path) -> str:
 def _others(book: Path, book_id: str | None) -> tuple[list[str], list[str]]:
     """(workbooks in the book's folder that bear its stamp, others of nearly its name), the newest first."""
     ours, alike = list[str](), list[str]()
-    for path in _workbooks_beside(book):
+    for path, *_ in files_beside(book, _SHEETS, passing=("~$", "."))[:LOOKED_AT]:
         stamp = backups.stamp_at(path) if book_id else None
         if stamp is not None and stamp.book_id == book_id:
             ours.append(path.name)
@@ -236,11 +236,16 @@ def _others(book: Path, book_id: str | None) -> tuple[list[str], list[str]]:
     return ours, alike
 
 
-def _workbooks_beside(book: Path) -> Iterator[Path]:
+def files_beside(book: Path, kinds: Collection[str], passing: tuple[str, ...]) -> list[tuple[Path, int, int]]:
+    """(file, size, when changed) of the others in the book's folder, the newest first.
+
+    kinds    how their names end; passing: how the names begin of those that nobody works in
+    """
     found = []
     with suppress(OSError):
         for entry in os.scandir(book.parent):
-            is_sheet = Path(entry.name).suffix.lower() in _SHEETS and not entry.name.startswith(("~$", "."))
-            if is_sheet and entry.name != book.name and entry.is_file():
-                found.append((entry.stat().st_mtime, Path(entry.path)))
-    yield from (path for _, path in sorted(found, reverse=True)[:_LOOKED_AT])
+            is_kind = Path(entry.name).suffix.lower() in kinds and not entry.name.startswith(passing)
+            if is_kind and entry.name != book.name and entry.is_file():
+                about = entry.stat()
+                found.append((about.st_mtime_ns, about.st_size, Path(entry.path)))
+    return [(path, size, at) for at, size, path in sorted(found, reverse=True)]
