@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from pengaduan_sheets.core.checks import CHECKS  # noqa: E402
+from tools.peta import anchor  # noqa: E402
 
 PACKAGE, WORDS, PAGE = ROOT / "pengaduan_sheets", ROOT / "docs" / "masalah.toml", ROOT / "docs" / "masalah.md"
 GAP = "…"
@@ -178,7 +179,8 @@ def page() -> str:
     for place, sentences in words["tersusun"].items():
         said[put_together[place]].update(sentences)
     out = [*_wrapped(words["pembuka"]), "", "| kode | artinya | bukunya |", "| ---: | --- | --- |"]
-    out += [f"| [{kode['kode']}](#{_anchor(kode)}) | {kode['arti']} | {kode['buku']} |" for kode in words["kode"]]
+    for kode in words["kode"]:
+        out.append(f"| [{kode['kode']}](#{anchor(_heading(kode))}) | {kode['arti']} | {kode['buku']} |")
     for kode in words["kode"]:
         out += ["", f"## {_heading(kode)}", "", *_wrapped(kode["lakukan"])]
         if kode["kode"] in said:
@@ -193,11 +195,6 @@ def page() -> str:
 
 def _heading(kode: dict[str, Any]) -> str:
     return f"Kode {kode['kode']}: {kode['arti']}"
-
-
-def _anchor(kode: dict[str, Any]) -> str:
-    """As GitHub makes it of a heading."""
-    return re.sub(r"[^\w -]", "", _heading(kode).lower()).replace(" ", "-")
 
 
 def _wrapped(text: str) -> list[str]:

@@ -26,6 +26,10 @@ from packaging.tags import Tag, compatible_tags, cpython_tags
 from packaging.utils import canonicalize_name, parse_wheel_filename
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tools.peta import anchor  # noqa: E402
+
 SOURCE, GUIDES, OUT = ROOT / "paket", ROOT / "docs", ROOT / "build" / "paket"
 SHOWN = (
     "petugas", "kepala", "pemasangan", "masalah", "pindah", "tahunan", "cadangan", "data-pribadi", "impor", "gabung",
@@ -156,8 +160,8 @@ def write_guides(target: Path) -> None:
 
 def _with_anchor(head: re.Match[str]) -> str:
     """A heading that a link may lead to, under the name that GitHub gives it."""
-    plain = re.sub(r"[^\w -]", "", re.sub(r"<[^>]+>", "", head[2]).lower()).replace(" ", "-")
-    return f'<h{head[1]} id="{plain}">{head[2]}</h{head[1]}>'
+    plain = re.sub(r"<[^>]+>", "", head[2])
+    return f'<h{head[1]} id="{anchor(plain)}">{head[2]}</h{head[1]}>'
 
 
 def build(out: Path = OUT, pythons: Sequence[str] = PYTHONS) -> Path:

@@ -61,7 +61,7 @@ def _defined(body: Sequence[ast.stmt], prefix: str) -> Iterator[str]:
 def peta() -> str:
     """The whole of docs/peta.md."""
     found = chapters()
-    index = "\n".join(f"* [{title}](#{_anchor(title)})" for title in map(_title, found))
+    index = "\n".join(f"* [{title}](#{anchor(title)})" for title in map(_title, found))
     return "\n\n".join([HEAD, index, *map(_chapter, found), _targets(found)]) + "\n"
 
 
@@ -69,7 +69,7 @@ def _title(chapter: Mapping[str, Any]) -> str:
     return f"{chapter['nomor']} {chapter['judul']}"
 
 
-def _anchor(title: str) -> str:
+def anchor(title: str) -> str:
     """How GitHub names the place of a heading."""
     return re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-")
 
