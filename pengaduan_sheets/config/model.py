@@ -131,6 +131,11 @@ class Config(Section):
         complete only once it holds a value."""
         return {c.judul: c.langkah for c in self.kolom if c.judul in self.asked and c.judul not in self.required}
 
+    def cells_of(self, step: Step) -> list[str]:
+        """Headings of the cells that are to be filled while a row is at a step: its moment first, each once."""
+        asked = (heading for heading, block in self.asked_later.items() if block == step.nomor)
+        return list(dict.fromkeys([step.selesai_bila, *(decision.kolom for decision in step.decisions), *asked]))
+
     @cached_property
     def deciding(self) -> frozenset[str]:
         """Headings of the columns by which a `keputusan`, a `hanya_bila` or a `waktu` decides."""

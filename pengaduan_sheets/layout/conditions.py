@@ -151,8 +151,7 @@ def _next_cells(config: Config) -> dict[str, list[str]]:
 
 def _cells_of(step: Step, sop: Config) -> Iterator[tuple[str, str]]:
     """(Heading, status in which it is the one to fill)."""
-    asked = [heading for heading, block in sop.asked_later.items() if block == step.nomor]
-    for heading in dict.fromkeys([step.selesai_bila, *(d.kolom for d in step.decisions), *asked]):
+    for heading in sop.cells_of(step):
         yield heading, step.status
     for heading in dict.fromkeys(d.dilengkapi for d in step.decisions if d.dilengkapi):
         yield heading, WAITING

@@ -147,9 +147,8 @@ def _todo(status: str, step: Step | None, answer: str, asking: tuple[Config, fro
     if answer:
         return f"Tunggu pelapor; isi {answer} sesudah ia melengkapi"
     sop, lacks = asking
-    asked = (heading for heading, block in sop.asked_later.items() if block == step.nomor)
-    besides = [heading for heading in (*(d.kolom for d in step.decisions), *asked) if heading not in lacks]
-    return f"Isi {listing(list(dict.fromkeys([step.selesai_bila, *besides])))} sesudah selesai"
+    asked = [heading for heading in sop.cells_of(step) if heading == step.selesai_bila or heading not in lacks]
+    return f"Isi {listing(asked)} sesudah selesai"
 
 
 def _recaps(handed: HandoverResult) -> Iterator[tuple[str, Task]]:
