@@ -167,6 +167,14 @@ def test_a_rule_of_every_row_stays_one_when_the_first_rows_go() -> None:
     assert (str(one.sqref), one.formula1) == ("B3:B1048576", "LEN(B3)>2")
 
 
+def test_of_merged_cells_of_which_one_is_left_nothing_is_merged() -> None:
+    def merged(book: openpyxl.Workbook) -> None:
+        book["Agenda"].merge_cells("E8:E9")  # a file that merges one cell with nothing is repaired by Excel
+        book["Agenda"].merge_cells("F7:F9")
+
+    assert [str(area) for area in dropped(made(merged))["Agenda"].merged_cells.ranges] == ["F5:F6"]
+
+
 def test_a_rule_of_several_areas_is_that_of_the_first_row_that_stays_in_one_of_them() -> None:
     def rules(book: openpyxl.Workbook) -> None:
         one = DataValidation("custom", formula1="LEN(B4)>2")

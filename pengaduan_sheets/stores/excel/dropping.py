@@ -163,7 +163,7 @@ def _lower_rule(element: etree._Element, drop: Drop) -> None:
 
 def _shrink(element: etree._Element, attribute: str, drop: Drop) -> None:
     area = drop.area(element.get(attribute, ""))
-    if area:
+    if area and not (xml.local(element) == "mergeCell" and ":" not in area):  # one cell is merged with nothing
         element.set(attribute, area)
     else:
         _take_away(element)
