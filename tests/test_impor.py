@@ -9,6 +9,7 @@ from typing import Any
 import old_registers as old
 import openpyxl
 import pytest
+from changed_procedures import CONFIG, OLD_FILE, with_version
 from office import COMPLETE, Office
 from soak import sized
 
@@ -221,6 +222,23 @@ nilai = ["beres", "Tuntas"]
     assert [row["No. Register"] for row in rows] == ["7", "8"]
     assert [row["Status"] for row in rows] == ["Selesai", "Pemeriksaan"]
     assert [row["Catatan Petugas"] for row in rows] == ["Keadaan: Beres", "Keadaan: proses"]
+
+
+def test_what_is_said_to_be_finished_is_so_by_the_last_step_of_its_own_version(tmp_path: Path) -> None:
+    folder = tmp_path / "kantor"
+    text_file(folder / OLD_FILE, CONFIG)
+    renamed = CONFIG.replace('"Pelapor Dihubungi"', '"Pelapor Dikabari"')
+    office = Office(folder, config=with_version(renamed)).create(CREATED)
+    file = sheet(
+        tmp_path / "lama" / "a.xlsx",
+        ["Tanggal Lapor", "Nama Pelapor", "Uraian Pengaduan", "Pelapor Dikabari", "Keadaan"],
+        [datetime(2026, 3, 4, 9, 0), "Budi", "Satu", datetime(2026, 3, 5, 9, 0), "Beres"],
+        [datetime(2026, 9, 4, 9, 0), "Siti", "Dua", datetime(2026, 9, 7, 9, 0), "Beres"],
+    )
+    told = text_file(tmp_path / "peta.toml", '[selesai]\nkolom = "Keadaan"\nnilai = ["Beres"]\n')
+    brought(office, file, "--peta", str(told))
+
+    assert [row["Status"] for row in office.rows().values()] == ["Selesai", "Selesai"]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, TypeVar
 
 import numpy as np
@@ -68,6 +69,11 @@ def version_on(days: npt.NDArray[Any], config: Config) -> Index:
     last_days = np.array([version.sampai for version in config.versi], "datetime64[D]")
     at = np.asarray(days, "datetime64[D]")
     return np.where(np.isnat(at), len(last_days), np.searchsorted(last_days, at)).astype(np.int64)
+
+
+def sop_on(moment: datetime | None, config: Config) -> Config:
+    """The procedure of a complaint that came at that moment; None: nobody knows when."""
+    return config.procedures[int(version_on(np.array(moment, "datetime64[s]"), config))]
 
 
 def version_of_month(period: str, config: Config) -> int:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 
 from ..config import Config
 from ..signs import visible
-from ..text import value_key
-from .plan import Matched, Planned
+from ..text import listing, value_key
+from .plan import Matched, Planned, lacks_last_time
 from .understood import Understood
 from .values import numeric_parts
 from .words import FINISHED
@@ -24,7 +24,6 @@ def hints(old: Understood, matched: Matched, planned: Planned, config: Config) -
 
 def _looks_finished(old: Understood, matched: Matched, planned: Planned, config: Config) -> Iterator[str]:
     """A column that says of rows without a last time that they are finished."""
-    last = config.steps[-1].selesai_bila
     if any(row.is_ended for row in planned.rows):
         return
     for column in old.columns:
@@ -33,11 +32,12 @@ def _looks_finished(old: Understood, matched: Matched, planned: Planned, config:
         said = Counter(
             visible(str(line.cells[column.name]))
             for line, row in zip(old.lines, planned.rows, strict=True)
-            if column.name in line.cells and not isinstance(row.cells.get(last), datetime)
-            and value_key(line.cells[column.name]) in FINISHED
+            if column.name in line.cells and value_key(line.cells[column.name]) in FINISHED
+            and lacks_last_time(row.cells, config)
         )  # fmt: skip
         if said:
             values = ", ".join(f'"{value}"' for value in said)
+            last = listing(list(dict.fromkeys(sop.steps[-1].selesai_bila for sop in config.newest_first)), "atau")
             yield (
                 f"{said.total()} pengaduan tanpa waktu di {last} tertulis selesai di kolom {column.name}. Supaya "
                 f'menjadi Selesai, tulis di berkas peta: [selesai], di bawahnya kolom = "{column.name}" dan '

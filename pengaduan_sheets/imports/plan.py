@@ -9,6 +9,7 @@ from datetime import datetime
 from ..cells import is_blank
 from ..config import Config
 from ..core.old_numbers import register_text
+from ..core.versions import sop_on
 from ..errors import UsageError
 from ..grid import CellError, Value
 from ..schema import NOREG
@@ -165,7 +166,7 @@ def plan_rows(
     for line in lines:
         cells, wrong = reader.read(line)
         noreg = str(cells.pop(NOREG, None) or "")
-        is_ended = _is_ended(line, told) and not isinstance(cells.get(config.steps[-1].selesai_bila), datetime)
+        is_ended = _is_ended(line, told) and lacks_last_time(cells, config)
         rows.append(Row(line.page, line.number, cells, noreg, is_ended))
         faults += wrong
     return Planned(rows, faults, above)
@@ -174,6 +175,13 @@ def plan_rows(
 def _is_ended(line: Line, told: Map) -> bool:
     column, values = told.finished
     return column in line.cells and value_key(read_text(line.cells[column]).value) in values
+
+
+def lacks_last_time(cells: Mapping[str, Value], config: Config) -> bool:
+    """Whether a complaint has no time of the last step of its own version of the SOP."""
+    came = cells.get(config.begins)
+    sop = sop_on(came if isinstance(came, datetime) else None, config)
+    return not isinstance(cells.get(sop.steps[-1].selesai_bila), datetime)
 
 
 @dataclass(frozen=True)
