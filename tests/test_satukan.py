@@ -25,6 +25,7 @@ from office import FIRST_ROW, Office, at, excel_mark
 from soak import sized
 
 from pengaduan_sheets import schema as s
+from pengaduan_sheets.a1 import column_letters
 from pengaduan_sheets.core.past import HERE, SeenRow
 from pengaduan_sheets.disk.state import JOURNAL_NAME
 from pengaduan_sheets.grid import CellError, CellWrite, Formula
@@ -702,6 +703,19 @@ def test_a_time_that_changes_by_itself_and_an_error_do_not_come_in(desk: Office)
     assert "masuk: 1 sel di 1 pengaduan" in merge(desk)
     assert "Diverifikasi" not in desk.row(3)
     assert (desk.row(4)[NOTE], desk.row(5)[ADDRESS]) == (2, complaint(2)[ADDRESS])
+
+
+def test_a_time_taken_from_what_the_sync_writes_stays_the_formula_that_it_is(desk: Office) -> None:
+    """Nobody typed it, in the book or in the copy: its result would come in as a completion."""
+    book = MemoryBook.load(desk.book.read_bytes())
+    where = desk.columns(opened(desk.book)[s.AGENDA])
+    formula = Formula(f"={column_letters(where[s.DEADLINE])}3", 46350.4)
+    book.write(s.AGENDA, [CellWrite(3, where["Diverifikasi"], formula)])
+    desk.book.write_bytes(book.dump())
+    desk.sync(TEN)
+    shutil.copy(desk.book, copy_of(desk).book)
+    assert "tidak ada yang baru" in merge(desk)
+    assert MemoryBook.load(desk.book.read_bytes()).tabs[s.AGENDA][3, where["Diverifikasi"]] == formula
 
 
 def test_a_copy_in_another_format_is_refused_with_the_way_to_save_it(desk: Office) -> None:

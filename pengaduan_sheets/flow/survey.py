@@ -23,7 +23,7 @@ from ..core.changing import without_changing
 from ..core.derived import Derived, joined
 from ..core.erasure import Cleared, clear_closed, clear_erased
 from ..core.handover import HandoverResult, HandoverSheet, MonthCounts, handover, read_handover
-from ..core.headings import find_headings
+from ..core.headings import heading_row
 from ..core.incoming import NOTHING, Incoming
 from ..core.marks import Marks
 from ..core.moments import moment_of
@@ -181,7 +181,7 @@ def survey(
     parted = part(agenda_tab, past, snapshot.stamp.version if snapshot.stamp else 0, config)
     past = with_closed(past, parted)
     restored, given_up = _choices(find_tab(snapshot, s.TASKS), past, chosen or {}, config)
-    settled = _without_changing(snapshot, [agenda_tab, handover_tab], config)
+    settled = without_changing_times(snapshot, [agenda_tab, handover_tab], config)
     rows = {**{i: read_row_text(past.vanished[i]) for i in restored}, **incoming.rows}
     agenda_tab, whole = (without_rows(tab, parted.gone.values()) for tab in (agenda_tab, settled[agenda_tab.name]))
     cleared = _cleared(whole, snapshot, past, [*told, *parted.back], config)
@@ -253,7 +253,7 @@ def _choices(tasks: Sheet | None, past: Past, asked: Mapping[str, str], config: 
     return back, given_up
 
 
-def _without_changing(snapshot: Snapshot, tabs: Sequence[Sheet], config: Config) -> dict[str, Sheet]:
+def without_changing_times(snapshot: Snapshot, tabs: Sequence[Sheet], config: Config) -> dict[str, Sheet]:
     """Agenda and Serah Terima by name, without the times of formulas whose result can change by itself."""
     book = snapshot.formulas
     if book is None or not any(book.places(tab) for tab in tabs):
@@ -262,11 +262,16 @@ def _without_changing(snapshot: Snapshot, tabs: Sequence[Sheet], config: Config)
         sheet.name.casefold(): None for name in s.OWNED_TABS if (sheet := find_tab(snapshot, name))
     }
     times: dict[str, list[int]] = {}
-    for tab, columns in zip(tabs, (s.agenda_columns(config), s.handover_columns(config)), strict=True):
-        _, position = find_headings(tab, [c.heading for c in columns], tab.name)
-        written = [c.heading for c in columns if c.owner == "sistem" and c.heading not in (s.ID, s.NOREG, s.PERIOD)]
-        rewritten[tab.name.casefold()] = frozenset(position[heading] for heading in written)
-        times[tab.name] = [position[c.heading] for c in columns if c.owner == "staf" and c.kind == "waktu"]
+    for name, columns in ((s.AGENDA, s.agenda_columns(config)), (s.HANDOVER, s.handover_columns(config))):
+        tab, known = find_tab(snapshot, name), {c.heading: c for c in columns}
+        if tab is None:  # in a copy that is merged
+            continue
+        found = [(column, known[heading]) for column, heading in heading_row(tab, known)[1]]
+        kept = (s.ID, s.NOREG, s.PERIOD)
+        rewritten[tab.name.casefold()] = frozenset(
+            column for column, c in found if c.owner == "sistem" and c.heading not in kept
+        )
+        times[tab.name] = [column for column, c in found if c.owner == "staf" and c.kind == "waktu"]
     return {tab.name: without_changing(tab, times[tab.name], book, rewritten) for tab in tabs}
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from .. import schema as s
 from ..config import Config
-from ..core.changing import without_changing
 from ..core.headings import heading_row, with_empty
 from ..core.normalize import Agenda
 from ..core.typed import Typed, read_typed
 from ..disk.state import state_folder
 from ..errors import LayoutError, UsageError
+from ..flow.survey import without_changing_times
 from ..grid import Sheet
 from ..opening import is_own_book, open_file
 from ..stores.base import Snapshot, Stamp, find_tab
@@ -76,21 +76,12 @@ def _read(config: Config, path: Path, snapshot: Snapshot, stamp: Stamp) -> Copy:
         raise LayoutError(
             f"{path.name} tidak mempunyai tab {s.AGENDA}; tabnya: {', '.join(snapshot.sheets)}. Tidak ada yang diubah."
         )
-    sheet, lacks = _with_all_headings(_without_changing(tab, snapshot, config), config)
+    sheet, lacks = _with_all_headings(without_changing_times(snapshot, [tab], config)[tab.name], config)
     try:
         agenda = read_typed(sheet, config, {})
     except LayoutError as error:
         raise LayoutError(f"{path.name}: {error}") from error
     return Copy(path.name, snapshot, stamp, agenda, lacks, _strange(sheet, agenda, config))
-
-
-def _without_changing(sheet: Sheet, snapshot: Snapshot, config: Config) -> Sheet:
-    """Agenda without times that change by themselves (`=NOW()`): what they showed back then is no time."""
-    book, times = snapshot.formulas, config.headings("waktu")
-    if book is None or not book.places(sheet):
-        return sheet
-    _, found = heading_row(sheet, times)
-    return without_changing(sheet, [column for column, _ in found], book, {})
 
 
 def _with_all_headings(sheet: Sheet, config: Config) -> tuple[Sheet, frozenset[str]]:
