@@ -14,7 +14,7 @@ from ..disk.files import place
 from .checks import check
 from .hours import Holidays, Hours, perpres_hours
 from .limits import LimitBy
-from .procedure import ColumnConfig, Promise, Step, Stop
+from .procedure import ColumnConfig, Promise, Step, Stop, by_heading
 from .sections import (
     Backup,
     BoardFile,
@@ -183,9 +183,7 @@ class Config(Section):
     def handover_steps(self) -> dict[str, Step]:
         """Heading of each column of Serah Terima that staff date -> its step: of config.toml, else of the last version
         that had it."""
-        sops = [*self.procedures[:-1], self]
-        order = dict.fromkeys(step.selesai_bila for sop in reversed(sops) for step in sop.recap_steps)
-        return order | {step.selesai_bila: step for sop in sops for step in sop.recap_steps}  # type: ignore[return-value]
+        return by_heading(step for sop in self.newest_first for step in sop.recap_steps)
 
     def headings(self, kind: str) -> list[str]:
         """Headings of the columns of a kind (`isi`), in order."""
@@ -215,7 +213,7 @@ class Config(Section):
 
         Behind them those whom only an earlier version names: what they began is still theirs.
         """
-        sops = [self, *self.newest_first]
+        sops = self.newest_first
         known = {actor for sop in sops for step in (*sop.followed, *sop.recap_steps) for actor in step.actors}
         named = dict.fromkeys(actor for sop in sops for actor in sop.actors())
         return [actor for actor in named if actor in known - {self.register_.pelapor}]

@@ -3,6 +3,7 @@ stops ([dihentikan])."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Annotated, Literal
 
@@ -117,6 +118,14 @@ class Step(Section):
     def fixed_limits(self) -> list[Limit]:
         """The limits of every row in the order in which they are added; empty where a value decides, or never late."""
         return [] if isinstance(self.waktu, LimitBy) else self.limits
+
+
+def by_heading(steps: Iterable[Step]) -> dict[str, Step]:
+    """Heading of each time column by which a step ends -> the first of these steps that ends by it."""
+    found = dict[str, Step]()
+    for step in steps:
+        found.setdefault(step.selesai_bila, step)
+    return found
 
 
 def conditions_said(step: Step) -> str:

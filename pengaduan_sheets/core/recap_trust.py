@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..config import Config, Step
+from ..config import Config
 from ..config.limits import Limit
+from ..config.procedure import by_heading
 from .derived import Derived
 from .moments import Moments, is_bare
 from .recap import in_period, is_sound
@@ -56,7 +57,7 @@ def trust_figures(
     sound = is_sound(derived.rows)
     ids = derived.rows["id"].to_numpy(dtype=object)
     out = []
-    for heading, step in _dated(config).items():
+    for heading, step in by_heading(step for sop in config.newest_first for step in sop.steps).items():
         times = derived.values[heading]
         here = np.flatnonzero(sound & in_period(times, period))
         stated = times.to_numpy(dtype="datetime64[m]")[here]
@@ -69,14 +70,6 @@ def trust_figures(
         delayed = int(_is_delayed(stated[seen], typed, table, day).sum())
         out.append(TrustFigure(step.nomor, heading, len(here), delayed, int((~seen).sum()), int(is_bare(stated).sum())))
     return out
-
-
-def _dated(config: Config) -> dict[str, Step]:
-    """Heading of every step's time column -> the step, of the last version that has it."""
-    newest_first = config.newest_first
-    order = dict.fromkeys(step.selesai_bila for sop in newest_first for step in sop.steps)
-    known = {step.selesai_bila: step for sop in config.procedures for step in sop.steps}
-    return {heading: known[heading] for heading in order}
 
 
 def _is_delayed(stated: np.ndarray, typed: np.ndarray, table: WorkTable, day: Limit) -> np.ndarray:
