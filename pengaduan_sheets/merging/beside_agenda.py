@@ -6,8 +6,9 @@ where both have something and it differs, the book wins.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from .. import schema as s
 from ..cells import as_text, is_alike, is_blank
@@ -40,8 +41,9 @@ def beside_agenda(copy: Copy, found: Survey) -> Beside:
         _handover(out, theirs, found)
     lists = find_tab(copy.snapshot, s.REFERENCE)
     if lists is not None:
-        _lists(out, lists, found)
-        _holidays(out, lists, found)
+        tab, added = shared_tabs(found.snapshot, found.config)[2], read_reference(lists, found.config)
+        _lists(out, tab, added.lists, found.reference.lists)
+        _holidays(out, tab, added.holidays, found.reference.holidays)
     return out
 
 
@@ -76,10 +78,8 @@ def _months(sheet: Sheet, top: int, column: int) -> Iterator[tuple[int, str]]:
             yield row, period
 
 
-def _lists(out: Beside, theirs: Sheet, found: Survey) -> None:
-    """Values that a list of the book lacks, below its last one."""
-    tab = shared_tabs(found.snapshot, found.config)[2]
-    ours, added = found.reference.lists, read_reference(theirs, found.config).lists
+def _lists(out: Beside, tab: Sheet, added: Mapping[str, list[str]], ours: Mapping[str, list[str]]) -> None:
+    """Values that a list of the book lacks, below its last one. tab: Referensi of the book; added: what the copy has"""
     top, headings = heading_row(tab, [*ours])
     for column, name in headings:
         known = {value_key(value) for value in ours[name]}
@@ -96,10 +96,8 @@ def _lists(out: Beside, theirs: Sheet, found: Survey) -> None:
         out.lines.append(f"Daftar {name} di tab {s.REFERENCE} bertambah: {listing(new)}.")
 
 
-def _holidays(out: Beside, theirs: Sheet, found: Survey) -> None:
-    """The office's extra holidays that the book lacks, below its last one."""
-    tab = shared_tabs(found.snapshot, found.config)[2]
-    ours, added = found.reference.holidays, read_reference(theirs, found.config).holidays
+def _holidays(out: Beside, tab: Sheet, added: Mapping[date, str], ours: Mapping[date, str]) -> None:
+    """The office's extra holidays that the book lacks, below its last one. As `_lists`"""
     top, headings = heading_row(tab, [s.HOLIDAY_DATE, s.HOLIDAY_NAME])
     place = {heading: column for column, heading in headings}
     new = sorted((on, name) for on, name in added.items() if on not in ours)
