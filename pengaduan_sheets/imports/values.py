@@ -17,7 +17,7 @@ from ..core.indonesian_dates import is_clock_only, read_date
 from ..core.phones import international, national
 from ..grid import CellError, Value
 from ..signs import typed_figure
-from ..text import NIL_WORDS, ROMAN, value_key
+from ..text import MONTHS_SHORT, NIL_WORDS, ROMAN, value_key
 from .reading import Cell
 
 Order = Literal["dmy", "mdy"]
@@ -56,15 +56,9 @@ def plain_date(text: str) -> str:
     seen = _WORDS_BETWEEN.sub("", _LEADING.sub("", seen))
     if iso := _ISO.fullmatch(seen):
         return f"{iso[1]} {iso[2]}"
-    seen = _ROMAN.sub(lambda found: f"{found[1]}{_month_name(found[2])}{found[3]}", seen)
+    seen = _ROMAN.sub(lambda found: f"{found[1]}{MONTHS_SHORT[ROMAN.index(found[2].upper())]}{found[3]}", seen)
     seen = _GLUED.sub(" ", _SHORT_YEAR.sub(r"\1", seen))
     return _NOON.sub(_in_24_hours, seen).strip(" .,;")
-
-
-def _month_name(roman: str) -> str:
-    return ("jan", "feb", "mar", "apr", "mei", "jun", "jul", "agu", "sep", "okt", "nov", "des")[
-        ROMAN.index(roman.upper())
-    ]
 
 
 def _in_24_hours(found: re.Match[str]) -> str:
