@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 
 from ..signs import one_line
 from ..text import MONTHS, MONTHS_SHORT
@@ -140,7 +140,7 @@ def is_signed(text: str) -> bool:
     return len(text) <= _LONGEST_SIGNED and bool(_SIGNED.match(text) or _PLACE_AND_DATE.fullmatch(text))
 
 
-@cache
+@lru_cache(maxsize=5_000)  # every cell is held against the headings: not all of a register is to be remembered
 def heading_words(text: str) -> str:
     """A heading as it is compared: `No. Telp/HP` is `nomor hp hp`, `N I K` is `nik`."""
     joined = _SPELLED.sub(lambda found: "".join(_WORD.findall(found[0])), one_line(text).casefold())
