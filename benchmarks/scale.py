@@ -25,10 +25,8 @@ from goals import TIMES, Bench, Used, used  # noqa: E402
 
 COUNTRY = 514  # regencies and cities
 EVERY = 120  # seconds from one sync to the next
-PER_PROJECT, PER_ACCOUNT = (
-    300,
-    60,
-)  # reads a minute, and as many writes (developers.google.com/workspace/sheets/api/limits)
+# Reads a minute, and as many writes (developers.google.com/workspace/sheets/api/limits).
+PER_PROJECT, PER_ACCOUNT = 300, 60
 
 
 def make_google(folder: Path, address: str, offices: int, rows: int) -> None:
