@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -284,6 +284,17 @@ def test_what_states_no_day_is_named_and_keeps_its_words(value: Any) -> None:
 
     assert read.why
     assert not isinstance(read.value, datetime)
+
+
+def test_a_time_of_day_alone_is_one_in_whatever_type_the_file_has_it() -> None:
+    for value in (time(8, 30), timedelta(hours=8, minutes=30), "08.30"):
+        assert read_moment(value, None, NOW).why == "hanya jam, tanpa tanggal"
+
+
+def test_a_moment_later_today_is_named_as_the_sync_will_not_count_it_yet() -> None:
+    soon, later = datetime(2026, 11, 24, 8, 5), datetime(2026, 11, 24, 8, 6)
+    assert [read_moment(value, None, NOW).why for value in (soon, later, date(2026, 11, 24))] == ["", "belum tiba", ""]
+    assert read_moment(later, None, NOW).value == later
 
 
 def test_a_moment_that_is_not_here_yet_is_named() -> None:

@@ -12,8 +12,11 @@ from datetime import date, datetime, time, timedelta
 from math import isfinite
 from typing import Literal
 
+import numpy as np
+
 from ..cells import as_moment, as_text, shown, storable_text
 from ..core.indonesian_dates import is_clock_only, read_date
+from ..core.moments import is_ahead
 from ..core.phones import international, national
 from ..grid import CellError, Value
 from ..signs import typed_figure
@@ -100,13 +103,14 @@ def read_moment(value: Cell, order: Order | None, now: datetime) -> Read:
             why = "hanya jam, tanpa tanggal" if is_clock_only(value) else "bukan tanggal yang dapat dibaca"
             return Read(value, why)
     else:
-        found = as_moment(value) if not isinstance(value, time | timedelta | CellError | bool) else None
+        is_clock = isinstance(value, time | timedelta)
+        found = as_moment(value) if not (is_clock or isinstance(value, CellError | bool)) else None
         if found is None:
-            return Read(as_text(value), "hanya jam, tanpa tanggal" if isinstance(value, time) else "bukan tanggal")
+            return Read(as_text(value), "hanya jam, tanpa tanggal" if is_clock else "bukan tanggal")
         moment = found.replace(tzinfo=None)
     if moment.year < EARLIEST:
         return Read(moment if not isinstance(value, str) else value, f"sebelum tahun {EARLIEST}")
-    if moment > now + timedelta(minutes=5) and moment.date() > now.date():
+    if moment > now and is_ahead(np.array([moment], "M8[m]"), np.datetime64(now, "m"))[0]:
         return Read(moment, "belum tiba")
     return Read(moment)
 
