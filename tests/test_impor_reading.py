@@ -347,6 +347,16 @@ def test_a_nik_is_text_and_lost_digits_are_named(value: Any, text: str, is_read:
     assert (read.value, not read.why) == (text, is_read)
 
 
+def test_erased_data_is_nothing_that_cannot_be_read(config: Config) -> None:
+    """In the book of another office, or in that of a closed year."""
+    erased = ["NIK", "No. HP", "Jenis Izin"]
+    _, found = planned(
+        config, ["Tanggal", "Nama", "Isi Pengaduan", *erased], ["3 April 2024", "Budi", "Lama", *["(dihapus)"] * 3]
+    )
+    assert [found.rows[0].cells[heading] for heading in erased] == ["(dihapus)"] * 3
+    assert not found.faults
+
+
 def test_marks_for_as_above_are_filled_counted_and_named_where_nothing_stands_above(config: Config) -> None:
     _, plan = planned(
         config,

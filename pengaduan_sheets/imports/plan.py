@@ -14,7 +14,7 @@ from ..errors import UsageError
 from ..grid import CellError, Value
 from ..schema import NOREG
 from ..signs import visible
-from ..text import NIL_WORDS, listing, value_key
+from ..text import NIL_WORDS, is_erased, listing, value_key
 from .mapping import Map
 from .matching import RUNNING, assign, notes_column, targets_of, two_in_one
 from .reading import Cell
@@ -232,7 +232,10 @@ class _Reader:
         if ours is None or ours == NOREG:
             text = "" if isinstance(value, CellError) else register_text(value)
             return Read(None if value_key(text) in NIL_WORDS else text or None)
-        match self.config.columns[ours].isi:
+        kind = self.config.columns[ours].isi
+        if kind != "waktu" and is_erased(value):  # filled and valid, as in the book
+            return read_text(value)
+        match kind:
             case "waktu":
                 return read_moment(value, self.matched.orders.get(heading), self.now)
             case "telepon":
