@@ -409,6 +409,27 @@ def test_text_that_is_no_toml_names_the_line_and_what_to_look_for(old: str, new:
     assert "tanda kutip" in said
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("[rekap]", "[rekap]\nmulai_hari_kerja = 3\n[rekap]", "bagian [rekap] sudah ada di atasnya"),
+        ('kota = "Binjai"', 'kota = "Binjai"\nkota = "Medan"', "sudah ada di atasnya"),
+        ('salin_ke = ""', r'salin_ke = "E:\cadangan"', 'garis miring biasa, misalnya "E:/cadangan"'),
+        ('salin_ke = ""', r'salin_ke = "E:\users"', "garis miring terbalik"),
+        ('salin_ke = ""', r'salin_ke = "E:\backup"', r'"E:\backup" tidak dapat menjadi nama folder salinan rekap: ada'),
+    ],
+)
+def test_what_offices_write_that_is_no_toml_is_told_by_its_cause(old: str, new: str, words: str) -> None:
+    said = refuse(SHIPPED.replace(old, new, 1))
+
+    assert words in said
+    assert "\n" not in said
+
+
+def test_one_table_where_a_list_of_tables_belongs_says_how_it_is_written() -> None:
+    assert "pejabat: tulis [[pejabat]], di antara dua kurung siku" in refuse(f'{SHIPPED}\n[pejabat]\nnama = "A"\n')
+
+
 def test_a_file_that_cannot_be_read_is_told_with_its_place(tmp_path: Path) -> None:
     for data, words in ((None, "tidak ada"), (b'kota = "\xe9"', "UTF-8")):
         path = tmp_path / "config.toml"

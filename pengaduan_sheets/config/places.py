@@ -25,6 +25,9 @@ PAPERS = "surat"  # therein: the templates of papers
 _MARKS = ("~$", ".~", PREFIX)  # Excel's, LibreOffice's and WPS's signs of an open file, and our own unfinished ones
 _FORBIDDEN = frozenset('<>:"|?*') if os.name == "nt" else frozenset()
 
+_ESCAPED = str.maketrans({"\b": r"\b", "\t": r"\t", "\n": r"\n", "\f": r"\f", "\r": r"\r"})  # as it was typed
+FORWARD = 'Tulis letak folder dengan garis miring biasa, misalnya "E:/cadangan"'
+
 _STATE, _TEMPLATES, _KEY = "folder jurnal", "folder contoh surat dan tampilan", "kunci Google"
 SECOND_PLACE = "folder salinan cadangan"
 _PRIVATE = (_STATE, _TEMPLATES)  # nothing else lies in these, but for the key, which is private too
@@ -94,9 +97,12 @@ def _named(config: Config) -> Iterator[Named]:
 
 def _name_checks(named: Named) -> Iterator[Check]:
     last = Path(named.name).name
-    said = f'"{named.name}" tidak dapat menjadi nama {named.what}'
-    is_odd = any(unicodedata.category(c) == "Cc" for c in named.name) or _FORBIDDEN & set(last)
-    yield is_odd, f"{said}: ada tanda yang tidak boleh ada dalam nama berkas", named.key
+    typed = named.name.translate(_ESCAPED)
+    said = f'"{typed}" tidak dapat menjadi nama {named.what}'
+    is_escaped = typed != named.name
+    yield is_escaped, f"{said}: ada garis miring terbalik. {FORWARD}", named.key
+    is_odd = any(unicodedata.category(c) == "Cc" for c in typed) or _FORBIDDEN & set(last)
+    yield is_odd and not is_escaped, f"{said}: ada tanda yang tidak boleh ada dalam nama berkas", named.key
     yield (
         last.startswith(_MARKS),
         f"{said}: nama yang diawali {last[:2]} adalah tanda bahwa berkas lain sedang terbuka. Pakai nama berkas yang "

@@ -14,6 +14,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from .places import FORWARD
+
 _ALLOWED = {
     "bool_type": "true atau false", "bool_parsing": "true atau false", "int_type": "bilangan bulat",
     "int_parsing": "bilangan bulat", "string_type": 'teks di antara tanda kutip, misalnya "..."',
@@ -33,6 +35,13 @@ def toml_sentence(message: str) -> str:
     """Where the text is no TOML; `message` is what the reader of TOML said."""
     found = re.search(r"\(at line (\d+), column (\d+)\)", message)
     where = f"baris {found[1]}, huruf ke-{found[2]}" if found else "akhir berkas"
+    if twice := re.search(r"Cannot declare \((.*?),?\) twice", message):
+        name = ".".join(re.findall(r"'([^']*)'", twice[1]))
+        return f"{where}: bagian [{name}] sudah ada di atasnya. Tulis isinya di bagian pertama itu; hapus yang ini."
+    if re.search("Cannot overwrite|Duplicate", message):
+        return f"{where}: kunci atau bagian ini sudah ada di atasnya. Hapus salah satu."
+    if re.search(r"Unescaped|Invalid hex|Unicode scalar", message):
+        return f"{where}: ada garis miring terbalik. {FORWARD}."
     return (
         f"{where}: tulisan tidak dapat dibaca. Periksa tanda kutip, tanda kurung siku dan tanda sama dengan pada "
         "baris itu dan baris sebelumnya; teks harus di antara tanda kutip."
@@ -54,6 +63,8 @@ def sentence(text: str, path: Path, item: Mapping[str, Any], model: type[BaseMod
         return f"{where}{shown}: {context.get('error', item['msg'])}."
     if kind == "literal_error":
         return f"{where}{shown}: tidak dikenal. Yang boleh: {_expected(str(context.get('expected', '')))}."
+    if kind == "list_type" and isinstance(item.get("input"), dict):
+        return f"{where}: tulis [[{location[-1]}]], di antara dua kurung siku."
     bounds = [f"{word} {context[key]}" for key, word in _BOUNDS.items() if key in context]
     if bounds:
         return f"{where}{shown}: harus {', '.join(bounds)}."
@@ -128,6 +139,12 @@ def _line_of(text: str, location: Sequence[object]) -> int | None:
         return None
     ends = bisect_left(range(len(lines)), True, key=lambda n: _stands(_beginning(lines, n)[1], location))
     return _beginning(lines, ends - 1)[0] + 1
+
+
+def beginning(text: str) -> dict[str, Any]:
+    """What the whole statements say that stand before the first thing that is no TOML."""
+    lines = text.split("\n")
+    return _beginning(lines, len(lines))[1]
 
 
 def _beginning(lines: Sequence[str], most: int) -> tuple[int, dict[str, Any]]:

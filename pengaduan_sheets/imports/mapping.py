@@ -35,8 +35,10 @@ def told_in(text: str, name: str) -> Told:
     try:
         return tomllib.loads(text.removeprefix("\ufeff"))
     except tomllib.TOMLDecodeError as error:
+        from ..config.sentences import toml_sentence  # only when something is wrong
+
         raise UsageError(
-            f'{name}: tulisan tidak dapat dibaca ({error}). Tulis seperti: "Tgl. Masuk" = "Tanggal Lapor"'
+            f'{name}: {toml_sentence(str(error))} Tulis seperti: "Tgl. Masuk" = "Tanggal Lapor"'
         ) from error
 
 
