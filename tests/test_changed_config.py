@@ -313,8 +313,19 @@ def test_the_last_config_that_was_right_comes_back_also_where_this_one_is_wrong(
     office.run("sinkron", "--sekarang", NEXT, code=3)
     office.run("pulihkan", "--pengaturan", "config-lama.toml", code=0)
     assert (office.folder / "config-lama.toml").read_bytes() == old
+    office.config_path.write_text(text.replace("[rekap]", "[rekap", 1), encoding="utf-8")
+    office.run("pulihkan", "--pengaturan", "config-tulisan.toml", code=0)
+    assert (office.folder / "config-tulisan.toml").read_bytes() == old
+    office.config_path.write_text(text.replace("[jurnal]", "[jurnal", 1), encoding="utf-8")
+    office.run("pulihkan", "--pengaturan", "config-lagi.toml", code=3)
     office.config_path.write_text(text.replace("[instansi]", "[instansi", 1), encoding="utf-8")
     assert "baris" in office.run("pulihkan", "--pengaturan", "config-lagi.toml", code=3).stderr
+
+
+def test_the_config_itself_is_no_earlier_version_of_itself(filled: Callable[[], Office]) -> None:
+    office = filled()
+    said = office.run("pulihkan", "--pengaturan", "config.toml", code=2).stderr
+    assert "Sebut nama lain" in said
 
 
 def test_a_journal_that_keeps_no_config_has_none_to_give(tmp_path: Path) -> None:

@@ -8,13 +8,16 @@ from pathlib import Path
 from ..beside.changed_config import holds
 from ..beside.whereabouts import journal_folder
 from ..config import load_config
+from ..config.sentences import beginning
 from ..disk.faults import denied, is_denied, rights_of, why
 from ..disk.files import create, place
-from ..disk.state import folder_of, state_folder
+from ..disk.state import folder_in, folder_of, state_folder
 from ..errors import ConfigError, MachineError, UsageError
 from ..flow.last_config import last_texts, version_lines
 from ..journal import Journal
 from ..text import moment
+
+_WHERE = {"buku", "jurnal"}  # the parts of config.toml that tell where the journal lies
 
 
 def keep_settings(path: Path, name: str) -> list[str]:
@@ -32,6 +35,8 @@ def keep_settings(path: Path, name: str) -> list[str]:
             "dari salinan kantor."
         )
     target = place(path.parent, name)
+    if target.resolve() == path.resolve():
+        raise UsageError(f"{target} adalah pengaturan yang sekarang. Sebut nama lain, misalnya config-lama.toml.")
     if not holds(target, text):
         _make(target, text, path)
     return [
@@ -49,6 +54,10 @@ def _folder(path: Path) -> Path:
     except ConfigError:
         with suppress(OSError, ValueError, AttributeError, TypeError):
             return folder_of(path)
+        with suppress(OSError, ValueError, AttributeError, TypeError):
+            told = beginning(path.read_bytes().decode("utf-8-sig"))
+            if set(list(told)[:-1]) >= _WHERE:  # the last one may go on behind what cannot be read
+                return folder_in(path, told)
         raise
 
 
