@@ -111,6 +111,7 @@ MISTAKES = {
     "a clock that there is not": (("demo", "--sekarang", "2026-02-30 10:00"), ("'2026-02-30 10:00' bukan waktu",)),
     "a clock before all calendars": (("rekap", "--sekarang", "0001-01-01"), ("'0001-01-01' bukan waktu",)),
     "a day in words": (("hapus-data", "--sebelum", "kemarin"), ("'kemarin' bukan tanggal", "2026-01-31")),
+    "a choice that there is not": (("impor", "lama.csv", "--urutan", "ymd"), ("--urutan", "tulis dmy atau mdy")),
     "an interval that is none": (("sinkron", "--setiap", "sering"), ('Selang "sering" tidak terbaca', '"2m"')),
 }  # fmt: skip
 

@@ -181,13 +181,20 @@ def _what(error: click.ClickException) -> str:
             return f"pilihan {error.option_name} {'tidak boleh diberi' if takes else 'membutuhkan'} nilai."
         case click.BadParameter():
             name = error.param.opts[0] if error.param and error.param.opts else "pilihan"
-            ours = error.param is not None and isinstance(error.param.type, _Ours)
-            return f"nilai untuk {name} tidak benar{f': {error.message}' if ours else ''}."
+            return f"nilai untuk {name} tidak benar{_wanted(error)}."
         case click.UsageError() if "unexpected extra argument" in error.message:  # click tells the words there alone
             return f"kata '{error.message.partition('(')[2].rpartition(')')[0]}' berlebih."
         case click.UsageError():
             return "perintah belum lengkap."
     return "perintah tidak dapat dijalankan."
+
+
+def _wanted(error: click.BadParameter) -> str:
+    """What the value should have been, where that is known in Indonesian."""
+    kind = error.param.type if error.param is not None else None
+    if isinstance(kind, click.Choice):
+        return f": tulis {' atau '.join(map(str, kind.choices))}"
+    return f": {error.message}" if isinstance(kind, _Ours) else ""
 
 
 def _meant(near: Sequence[str] | None) -> str:
