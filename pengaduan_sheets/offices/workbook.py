@@ -26,6 +26,7 @@ STEP = (
 )  # fmt: skip
 TREND = ("periode", "masuk", "selesai", "persen_tepat_janji")
 _NAME, _REASON, _FIGURE = 38, 80, 13  # widths in characters
+_BUTTON = 4  # of the filter, beside a bold heading
 
 
 def render(gathered: Gathered) -> bytes:
@@ -109,7 +110,7 @@ def _write(book: Any, name: str, headings: Row, rows: Sequence[Row]) -> None:
     for column, heading in enumerate(headings):
         sheet.write_string(0, column, str(heading), bold)
         widths = {"Nama": _NAME, "Alasan": _REASON, "nilai": _NAME, "status": 24, "Terakhir Terbaca": 20, "tabel": 22}
-        sheet.set_column(column, column, widths.get(str(heading), _FIGURE))
+        sheet.set_column(column, column, widths.get(str(heading)) or max(_FIGURE, len(str(heading)) + _BUTTON))
     for number, row in enumerate(rows, 1):
         is_sum = name == "Kantor" and row[0] == ALL and number == len(rows)
         for column, value in enumerate(row):

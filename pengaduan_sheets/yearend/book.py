@@ -53,7 +53,11 @@ class Closing:
 
 def told(config: Config, year: int) -> str:
     """What a closed year's book says of itself."""
-    return f"BUKU TAHUN {year}, SUDAH DITUTUP. Pengaduan yang masih berjalan ada di {config.book_name}."
+    return f"{_closed(year)}. Pengaduan yang masih berjalan ada di {config.book_name}."
+
+
+def _closed(year: int) -> str:
+    return f"BUKU TAHUN {year}, SUDAH DITUTUP"  # as much as the band over Agenda's first columns shows
 
 
 def new_book(closing: Closing) -> tuple[Plan, Snapshot]:
@@ -64,7 +68,7 @@ def new_book(closing: Closing) -> tuple[Plan, Snapshot]:
     gone = [row for row in agenda.rows.tolist() if row not in keep]
     left = without_rows(sheet, gone)
     snapshot = replace(found.snapshot, sheets={**found.snapshot.sheets, sheet.name: left})
-    said = CellWrite(1, 1, told(found.config, closing.year))
+    said = CellWrite(1, 1, _closed(closing.year))
     writes = {sheet.name: [said, *_unused_ids(left, found)]}
     plan = Plan(writes, tabs_of(closing), closing.stamp, dropped={sheet.name: dict.fromkeys(gone, "")}, erases=True)
     return plan, snapshot
