@@ -481,6 +481,9 @@ def test_papers_go_with_their_copies_and_those_of_others_stay(tmp_path: Path) ->
     office.run("cetak", "formulir", "1", "2", "--sekarang", "2026-02-05 09:00", code=0)
     there = {p.name for p in month.iterdir()}
     assert len([name for name in there if name.startswith("0001")]) == 5
+    said = office.run("hapus-data", "--sebelum", BEFORE, "--uji", "--sekarang", LATER, code=0).stdout
+    assert f"Laporan impor yang dihapus: {report.name}." in said
+    assert report.exists()
     office.run(*ERASE, LATER, code=0)
     assert {p.name for p in month.iterdir()} == {name for name in there if not name.startswith("0001")}
     assert found_in(office.folder, [v for h, v in OLD.items() if h in PERSONAL]) == set()

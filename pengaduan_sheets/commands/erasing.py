@@ -19,7 +19,7 @@ from ..disk.state import state_folder
 from ..erasing.agenda import OldAgenda
 from ..erasing.closed import closed_books
 from ..erasing.due import Due, due
-from ..erasing.papers import papers_of
+from ..erasing.papers import papers_of, reports_of_imports
 from ..errors import LayoutError, MachineError, StoreBusyError, UsageError
 from ..flow.survey import Survey
 from ..flow.telling import SHOWN_ROWS, some
@@ -162,6 +162,8 @@ def _plan(found: Survey, state: Path, wanted: Due, before: date) -> list[str]:
         f"Di: {listing(places)}.",
     ]
     said += [f"Cetakan yang dihapus: {len(papers)} di folder {config.cetak.folder}."] if papers else []
+    reports = [path.name for path in reports_of_imports(config, state)] if wanted.texts else []
+    said += [f"Laporan impor yang dihapus: {some(reports, SHOWN_ROWS)}."] if reports else []
     return [*said, *_copied(wanted)]
 
 
@@ -188,7 +190,7 @@ def _left(config: Config, wanted: Due) -> list[str]:
         said.append(f"Kolom buatan kantor tidak diubah: {columns}. Kosongkan sendiri bila memuat data pribadi.")
     copies = [
         "salinan buku (surel, USB, folder bersama, `pengaduan cadangkan`)", "berkas yang dibuat dengan -o",
-        "register lama yang pernah diimpor dan laporan impornya",
+        "register lama yang pernah diimpor",
     ]  # fmt: skip
     folders = {"cadangan": config.cadangan.salin_ke, "rekap": config.rekap.salin_ke}
     copies += [f"folder {folder.strip()} ([{part}] salin_ke)" for part, folder in folders.items() if folder.strip()]
