@@ -295,6 +295,7 @@ def test_who_brings_rows_in_is_told_what_was_erased_by_id_number_and_ciri(office
     past = memory(office)
     erased, stopped, open_one = (rows[row] for row in ids)
     assert find_gone(past, row_id=ids[FIRST_ROW]) == find_gone(past, noreg=erased[s.NOREG])
+    assert find_gone(past, noreg=f" {erased[s.NOREG].lower()}") is not None, "whoever typed it"
     assert find_gone(past, ciri=marks_of(stopped, office.config)) is not None
     assert find_gone(past, row_id=open_one[s.ID], noreg=open_one[s.NOREG]) is None
     assert find_gone(past, ciri=marks_of(open_one, office.config)) is None

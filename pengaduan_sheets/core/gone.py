@@ -12,6 +12,8 @@ import secrets
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..text import value_key
+
 if TYPE_CHECKING:
     from .past import Memory
 
@@ -53,7 +55,7 @@ def find_gone(past: Memory, *, row_id: str = "", noreg: str = "", ciri: Sequence
         if known in past.closed:
             return Gone(MOVED, past.rows[known].noreg or "")
     if noreg:
-        return past.gone_numbers.get(noreg)
+        return past.gone_numbers.get(value_key(noreg))
     key = past.meta.get(KEY)
     return past.gone_prints.get(ciri_print(ciri, key)) if ciri and key and past.gone_prints else None
 

@@ -13,6 +13,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from ..text import value_key
 from .gone import Gone
 from .incoming import NOTHING, Incoming
 from .marks import Marks
@@ -94,8 +95,8 @@ class Memory:
 
     @cached_property
     def gone_numbers(self) -> dict[str, Gone]:
-        """Register number -> what became of its complaint."""
-        return {of.noreg: of for of in self.gone.values() if of.noreg}
+        """Register number, as `value_key` compares it -> what became of its complaint."""
+        return {value_key(of.noreg): of for of in self.gone.values() if of.noreg}
 
     @cached_property
     def gone_prints(self) -> dict[str, Gone]:
