@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, tzinfo
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -26,10 +27,12 @@ from recap_frames import BINJAI, book, complaint, finished, stopped, to_repair
 from soak import FULL, sized
 
 from pengaduan_sheets.commands import offices as command
+from pengaduan_sheets.config import model
 from pengaduan_sheets.core.recap import figures, month_tallies, tally
 from pengaduan_sheets.core.tally import Minutes, StepTally, together
 from pengaduan_sheets.offices import gathering, page, workbook
-from pengaduan_sheets.offices.outline import Outline
+from pengaduan_sheets.offices.listed import Listed
+from pengaduan_sheets.offices.outline import Asked, Outline, outline_of
 from pengaduan_sheets.offices.sources import sources_of
 from pengaduan_sheets.offices.together import Gathered
 
@@ -164,13 +167,25 @@ def test_steps_are_joined_where_number_and_status_agree() -> None:
     ]  # fmt: skip
 
 
-def test_each_office_goes_by_its_own_clock_where_none_is_named(tmp_path: Path) -> None:
+class _Morning(datetime):
+    """It is two o'clock of 24 November 2026 in Greenwich: nine in Jakarta, eleven in Jayapura."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> _Morning:
+        return cls(2026, 11, 24, 2, tzinfo=UTC).astimezone(tz)
+
+
+def test_each_office_goes_by_its_own_clock_where_none_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     east = Office(tmp_path / "timur", replace={'"Asia/Jakarta"': '"Asia/Jayapura"'}).create("2026-11-24 07:30")
     east.type(3, {**COMPLETE, "Tanggal Lapor": at("2026-11-02 09:00")})
     path = listed(tmp_path, ("Timur", "timur/config.toml"))
     done = run_here(("gabung", str(path), "--json"), tmp_path)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["kantor"][0]["rekap"]["terbuka"] == 1
+    west = Office(tmp_path / "barat").create("2026-11-24 07:30")
+    monkeypatch.setattr(model, "datetime", _Morning)
+    found = [outline_of(Listed(office.folder.name, office.config_path), Asked("2026-11")) for office in (east, west)]
+    assert [outline.moment for outline in found] == [at("2026-11-24 11:00"), at("2026-11-24 09:00")]
 
 
 # ---- offices that cannot be read -----------------------------------------------------------------------------------
