@@ -108,6 +108,13 @@ def test_marks_of_some_rows_are_theirs_alone_and_those_of_a_row_go_before_the_ot
 # ---- in the book ---------------------------------------------------------------------------------------------------
 
 
+def imported(office: Office | SheetOffice) -> None:
+    """A book whose first row came with an import, synced at ten."""
+    typed(office)
+    import_rows(office, {FIRST_ROW: OLD}, NINE)
+    office.sync(TEN)
+
+
 @pytest.mark.in_memory
 def test_a_book_without_marks_has_nothing_in_that_column_and_one_with_them_is_written_once(office: Office) -> None:
     typed(office)
@@ -123,9 +130,7 @@ def test_a_book_without_marks_has_nothing_in_that_column_and_one_with_them_is_wr
 @pytest.mark.in_memory
 @pytest.mark.parametrize("put", [None, "rusak", 7])
 def test_marks_that_somebody_cleared_or_typed_over_are_put_back_from_the_journal(office: Office, put: object) -> None:
-    typed(office)
-    import_rows(office, {FIRST_ROW: OLD}, NINE)
-    office.sync(TEN)
+    imported(office)
     kept = in_book(office)
     lose_in_book(office, put)
     office.sync(ELEVEN)
@@ -134,9 +139,7 @@ def test_marks_that_somebody_cleared_or_typed_over_are_put_back_from_the_journal
 
 @pytest.mark.in_memory
 def test_a_lost_journal_gets_the_marks_back_from_the_book(office: Office) -> None:
-    typed(office)
-    import_rows(office, {FIRST_ROW: OLD}, NINE)
-    office.sync(TEN)
+    imported(office)
     kept = in_book(office)
     shutil.rmtree(office.state)
     office.sync(ELEVEN)
@@ -145,9 +148,7 @@ def test_a_lost_journal_gets_the_marks_back_from_the_book(office: Office) -> Non
 
 @pytest.mark.in_memory
 def test_who_reads_the_book_without_a_journal_has_its_marks(office: Office) -> None:
-    typed(office)
-    import_rows(office, {FIRST_ROW: OLD}, NINE)
-    office.sync(TEN)
+    imported(office)
     assert look_alone(office.config, at(TEN)).past.marks == in_book(office) != Marks()
 
 
@@ -166,9 +167,7 @@ def test_a_journal_older_than_the_book_takes_the_books_marks(office: Office, tmp
 
 @pytest.mark.in_memory
 def test_a_copied_row_has_no_marks_and_a_vanished_one_keeps_them_until_it_is_given_up(office: Office) -> None:
-    typed(office)
-    import_rows(office, {FIRST_ROW: OLD}, NINE)
-    office.sync(TEN)
+    imported(office)
     kept, cells = in_book(office), office.row(FIRST_ROW)
     office.type(FIRST_ROW + 3, {**complaint(1), "Nama Pelapor": "SALINAN", s.ID: cells[s.ID]})
     office.sync(ELEVEN)
@@ -252,9 +251,7 @@ def test_rows_with_a_number_are_marked_when_a_column_becomes_wajib_and_the_other
 
 
 def test_the_column_is_hidden_and_shows_nothing_and_rapikan_has_no_word_for_it(office: Office) -> None:
-    typed(office)
-    import_rows(office, {FIRST_ROW: OLD}, NINE)
-    office.sync(TEN)
+    imported(office)
     sheet = opened(office.book)[s.GUIDE]
     assert sheet.column_dimensions[LETTER].hidden
     assert {sheet[f"{LETTER}{n}"].number_format for n in range(1, 20) if sheet[f"{LETTER}{n}"].value} == {";;;"}
@@ -283,9 +280,7 @@ def test_a_google_sheet_keeps_them_in_a_hidden_column_and_a_second_sync_writes_n
     tmp_path: Path, sheets: Any
 ) -> None:
     office = SheetOffice(tmp_path / "kantor", sheets.address).create()
-    typed(office)
-    import_rows(office, {FIRST_ROW: OLD}, NINE)
-    office.sync(TEN)
+    imported(office)
     kept = in_book(office)
     assert kept == remembered(office) != Marks()
     fields = "sheets(properties(title),data(columnMetadata(hiddenByUser)))"
