@@ -250,6 +250,10 @@ def test_a_list_that_is_wrong_says_what_is(content: str | None, said: str, tmp_p
     assert said in gabung(path, code=3).stderr
 
 
+def test_a_folder_in_the_place_of_the_list_is_told_as_one(tmp_path: Path) -> None:
+    assert "adalah sebuah folder. Sebut juga nama berkas" in gabung(tmp_path, code=3).stderr
+
+
 def test_an_office_that_does_not_answer_holds_up_no_other(
     tmp_path: Path, three: list[Office], monkeypatch: pytest.MonkeyPatch
 ) -> None:

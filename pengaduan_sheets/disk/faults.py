@@ -104,7 +104,9 @@ def denied(path: Path, *, is_reading: bool = False) -> str:
 
 
 def no_text(path: Path, error: Exception) -> str:
-    """Behind the name of a file that is there: why it cannot be read as text, and what to do."""
+    """Behind the name of what is there: why it cannot be read as text, and what to do."""
+    if path.is_dir():
+        return "adalah sebuah folder. Sebut juga nama berkas di dalamnya."
     return f"tidak dapat dibaca: {why(error)}. " + (
         denied(path, is_reading=True) if isinstance(error, PermissionError) else "Simpan sebagai teks UTF-8."
     )
