@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from books import opened
-from office import FIRST_ROW, Office, at
+from office import FIRST_ROW, STEP_TIMES, Office, at
 from oracle.compare import differences
 from oracle.expect import expect
 from oracle.reading import STAFF, SYSTEM, folded, is_blank, read_time
@@ -188,14 +188,6 @@ class Desk:
         n = self.serial
         start = now.replace(second=0, microsecond=0) - timedelta(minutes=400 + 7 * n)
         times = [start + timedelta(minutes=6 * k) for k in range(6)]
-        columns = (
-            "Tanggal Lapor",
-            "Diperiksa",
-            "Diverifikasi",
-            "Solusi Diberikan",
-            "Solusi Diteruskan",
-            "Pelapor Dihubungi",
-        )
         story = f"{STORIES[n % len(STORIES)]} {LAST_NAMES[(n * 3) % len(LAST_NAMES)]} {n * 7919}"
         return {
             "Nama Pelapor": f"{FIRST_NAMES[n % len(FIRST_NAMES)]} {LAST_NAMES[n % len(LAST_NAMES)]} {n}",
@@ -204,7 +196,7 @@ class Desk:
             "Jenis Izin": "NIB",
             "Uraian Pengaduan": story,
             **({"Kelengkapan": "Lengkap"} if steps > 1 else {}),
-            **dict(zip(columns[:steps], times[:steps], strict=True)),
+            **dict(zip(STEP_TIMES[:steps], times[:steps], strict=True)),
         }
 
     # ---- the sync and what must hold ------------------------------------------------------------------------------

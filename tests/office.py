@@ -32,6 +32,9 @@ COMPLETE = {
     "Jenis Izin": "NIB",
     "Uraian Pengaduan": "Berkas belum diproses",
 }
+STEP_TIMES = (
+    "Tanggal Lapor", "Diperiksa", "Diverifikasi", "Solusi Diberikan", "Solusi Diteruskan", "Pelapor Dihubungi",
+)  # fmt: skip
 FIRST_ROW = 3
 OTOMATIS = 'otomatis = ["tanda-terima", "disposisi", "surat-jawaban"]'
 _without: dict[str, str] = {}  # what offices that are made now leave out of the shipped config

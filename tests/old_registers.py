@@ -17,7 +17,7 @@ from xml.sax.saxutils import escape
 
 import openpyxl
 
-from pengaduan_sheets.text import DAYS, MONTHS, MONTHS_SHORT
+from pengaduan_sheets.text import DAYS, MONTHS, MONTHS_SHORT, ROMAN
 
 FIRST = ("Budi", "Siti", "Ucok", "Melati", "Rahmat", "Dewi", "Anton", "Yusuf", "Ani", "Togar")
 LAST = ("Umpama", "Contoh", "Misal", "Andaian", "Teladan", "Percobaan", "Sampel", "Rekaan")
@@ -109,7 +109,7 @@ def dated(moment: datetime, n: int) -> str:
     return (
         f"{day} {MONTHS[month - 1]} {year}", f"{DAYS[moment.weekday()]}, {day} {MONTHS[month - 1]} {year}",
         f"{day}-{MONTHS_SHORT[month - 1]}-{year % 100}", f"{day:02d} {MONTHS[month - 1].upper()} {year}",
-        f"{day}/{('I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX', 'X', 'XI', 'XII')[month - 1]}/{year}",
+        f"{day}/{ROMAN[month - 1]}/{year}",
         f"Tgl. {day} {MONTHS[month - 1]} {year} pukul 09.15 WIB", f"{year}-{month:02d}-{day:02d}",
     )[n % 7]  # fmt: skip
 
@@ -173,14 +173,11 @@ def table_rows(olds: Sequence[Old]) -> Iterator[list[str]]:
     yield ["No", "No. Agenda", "Tanggal", "Nama", "Alamat Lengkap", "HP", "Izin", "Uraian", "Solusi", "Selesai", "Via"]
     for old in olds:
         yield [
-            str(old.number), f"{old.number:04d}/PGD/{_roman(old.came.month)}/{old.came.year}", f"{old.came:%d/%m/%Y}",
+            str(old.number), f"{old.number:04d}/PGD/{ROMAN[old.came.month - 1]}/{old.came.year}",
+            f"{old.came:%d/%m/%Y}",
             old.name, old.street, old.phone.removeprefix("0"), old.kind, f"{old.story} – \u201ccafé\u201d", old.answer,
             f"{old.done:%d/%m/%Y}" if old.done else "", "loket",
         ]  # fmt: skip
-
-
-def _roman(month: int) -> str:
-    return ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")[month - 1]
 
 
 def table(path: Path, olds: Sequence[Old]) -> Path:

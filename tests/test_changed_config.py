@@ -17,7 +17,7 @@ import pytest
 from books import opened
 from changed_procedures import CHANGES, changed
 from google_office import GoogleOffice
-from office import COMPLETE, FIRST_ROW, Office
+from office import COMPLETE, FIRST_ROW, STEP_TIMES, Office
 
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.config import load_config
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.in_memory
 
 NOW, NEXT = "2026-11-24 15:00", "2026-11-24 15:10"
 FINISHED, OPEN = 200, 200
-STEPS = ("Diperiksa", "Diverifikasi", "Solusi Diberikan", "Solusi Diteruskan", "Pelapor Dihubungi")
+STEPS = STEP_TIMES[1:]
 KEYS = {  # what the sentence names of each edit
     "limit": "langkah 3 waktu",
     "step added": 'kolom "Mutu Diperiksa" (baru)',

@@ -19,7 +19,7 @@ import openpyxl
 import pytest
 import system_calls
 from every_byte import found_in
-from office import FIRST_ROW, Office, at, excel_mark
+from office import FIRST_ROW, STEP_TIMES, Office, at, excel_mark
 from paper_office import office_of
 from soak import sized
 
@@ -61,15 +61,7 @@ def person(name: str, n: int) -> dict[str, Any]:
 
 def times(day: str, upto: int = 6) -> dict[str, Any]:
     """The times of so many steps on that day, one after the other."""
-    columns = (
-        "Tanggal Lapor",
-        "Diperiksa",
-        "Diverifikasi",
-        "Solusi Diberikan",
-        "Solusi Diteruskan",
-        "Pelapor Dihubungi",
-    )
-    found: dict[str, Any] = {c: at(f"{day} 0{8 + k // 4}:{k % 4 * 10 + 10}") for k, c in enumerate(columns[:upto])}
+    found: dict[str, Any] = {c: at(f"{day} 0{8 + k // 4}:{k % 4 * 10 + 10}") for k, c in enumerate(STEP_TIMES[:upto])}
     said = {"Kelengkapan": 1, "Kebenaran Laporan": 2, "Cara Penyelesaian": 3, "Solusi": 3, "Media Jawaban": 5}
     values = {"Kelengkapan": "Lengkap", "Kebenaran Laporan": "Benar", "Cara Penyelesaian": "Lisan",
               "Solusi": f"Diselesaikan di loket pada {day}", "Media Jawaban": "Telepon"}  # fmt: skip

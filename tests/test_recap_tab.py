@@ -17,7 +17,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from office import Office
+from office import STEP_TIMES, Office
 from oracle.clock import BINJAI as CLOCK
 from oracle.expect import LIMITS, Expected, expect
 from oracle.reading import is_blank, is_nothing, listed, read_time
@@ -33,7 +33,6 @@ NOT_COUNTED = ("Ganda", "Salah Input")
 NOW_CELLS = ("Terbuka (sekarang)", "Terlambat (sekarang)", "Menunggu pelapor (sekarang)",
              "Perlu diperbaiki (sekarang)")  # fmt: skip
 STATUSES = ("Pemeriksaan", "Verifikasi", "Penyelesaian", "Penyampaian Solusi", "Jawaban Pelapor", "Menunggu Pelapor")
-COLUMNS = ("Tanggal Lapor", "Diperiksa", "Diverifikasi", "Solusi Diberikan", "Solusi Diteruskan", "Pelapor Dihubungi")
 CARDS = (0, 1, 3, 5, 7)  # columns at which the five figures stand
 DAY = 450  # working minutes of an ordinary day in Binjai: 37.5 hours in five days
 SIZES = [0, 1, 60]
@@ -369,7 +368,7 @@ def check_overdue(grid: Grid, told: Told) -> None:
 
 def check_trust(grid: Grid, told: Told, shown: str) -> None:
     lines = table(grid, "Kolom waktu")
-    for number, heading in enumerate(COLUMNS, start=1):
+    for number, heading in enumerate(STEP_TIMES, start=1):
         times = times_of(told, heading, shown)
         delayed = sum(is_delayed(*time, told) for time in times)
         assert lines[f"{number}. {heading}"][:4] == [len(times), delayed, 0, sum(bare for _, bare in times)], heading
