@@ -14,17 +14,18 @@ Prints what was seen beside each goal; ends with exit code 1 when one is missed,
 from __future__ import annotations
 
 import argparse
+import compileall
 import os
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter, process_time
-from typing import Any
+from typing import Any, NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "benchmarks")]
@@ -34,6 +35,7 @@ DIRTY = {"finished": 0.7, "faulty": 0.05}
 SMALL = 50  # rows of a book that costs little beyond starting up
 PANDAS = "import pandas"
 CLICK = "import click"
+PROGRAM = (sys.executable, "-m", "pengaduan_sheets")
 STEADY_SCRIPT = """
 import sys, openpyxl, pandas
 book = openpyxl.load_workbook(sys.argv[1])
@@ -138,7 +140,14 @@ def engine(folder: Path) -> None:
 # ---- measuring -----------------------------------------------------------------------------------------------------
 
 
-def used(command: list[str]) -> Used:
+def as_installed() -> None:
+    """Leave the program's modules compiled, as pip does: an environment may forbid Python to keep what it compiles, and
+    then each process would compile two hundred of them anew, while pandas and click lie compiled."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    compileall.compile_dir(ROOT / "pengaduan_sheets", quiet=1)
+
+
+def used(command: Sequence[str]) -> Used:
     """One process to its end. raises RuntimeError with what it said, when it failed"""
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     assert process.stdout is not None
@@ -154,6 +163,13 @@ def ended(process: subprocess.Popen[Any]) -> Used:
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     return Used(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+
+
+class Run(NamedTuple):
+    """A process to be measured, and what is done before it, unmeasured."""
+
+    command: Sequence[str]
+    prepare: Callable[[], None] = lambda: None
 
 
 class Bench:
@@ -173,33 +189,41 @@ class Bench:
         return folder
 
     def script(self, text: str, *arguments: str, book: Path | None = None) -> Used:
-        """The median of a script; given a book, on a fresh copy that it gets as its first argument."""
-        given = [str(self.work / "buku-agenda.xlsx"), *arguments] if book else []
-        return self._median(lambda: self._fresh(book), [sys.executable, "-c", text, *given])
+        """What a script takes; given a book, on a fresh copy that it gets as its first argument."""
+        return self.taken([self.scripted(text, *arguments, book=book)])[0]
 
     def sync(self, rows: int, stage: str, kind: str = "clean") -> Used:
-        """The median of `pengaduan sinkron`; stage: first, steady, or idle, which is the second of two."""
+        """What `pengaduan sinkron` takes; stage: first, steady, or idle, which is the second of two."""
+        return self.taken([self.synced(rows, stage, kind)])[0]
+
+    def scripted(self, text: str, *arguments: str, book: Path | None = None) -> Run:
+        given = [str(self.work / "buku-agenda.xlsx"), *arguments] if book else []
+        return Run([sys.executable, "-c", text, *given], lambda: self._fresh(book))
+
+    def synced(self, rows: int, stage: str, kind: str = "clean") -> Run:
         source = self.book(rows, kind) / ("steady" if stage == "idle" else stage)
-        command = [sys.executable, "-m", "pengaduan_sheets", "-c", str(self.work / "config.toml"), "sinkron"]
+        command = [*PROGRAM, "-c", str(self.work / "config.toml"), "sinkron"]
 
         def prepare() -> None:
             self._fresh(source)
             if stage == "idle":
                 used([*command, "--sekarang", TIMES["steady"]])
 
-        return self._median(prepare, [*command, "--sekarang", TIMES[stage]])
+        return Run([*command, "--sekarang", TIMES[stage]], prepare)
+
+    def taken(self, runs: Sequence[Run], times: int = 1) -> list[Used]:
+        """The median of each, run in turns, `times` as often as asked: what else the machine does meets all alike."""
+        seen: list[list[Used]] = [[] for _ in runs]
+        for _ in range(times * self.rounds):
+            for run, found in zip(runs, seen, strict=True):
+                run.prepare()
+                found.append(used(run.command))
+        return [Used(statistics.median(u.seconds for u in found), max(u.memory for u in found)) for found in seen]
 
     def _fresh(self, source: Path | None) -> None:
         if source is not None:
             shutil.rmtree(self.work, ignore_errors=True)
             shutil.copytree(source, self.work)
-
-    def _median(self, prepare: Callable[[], None], command: list[str]) -> Used:
-        seen = []
-        for _ in range(self.rounds):
-            prepare()
-            seen.append(used(command))
-        return Used(statistics.median(u.seconds for u in seen), max(u.memory for u in seen))
 
 
 # ---- the table -----------------------------------------------------------------------------------------------------
@@ -207,20 +231,22 @@ class Bench:
 
 def starting(bench: Bench, rows: int) -> list[Goal]:
     """What an office of today waits for."""
-    click, pandas = bench.script(CLICK).seconds, bench.script(PANDAS).seconds
     source = bench.book(rows) / "steady"
-    read = bench.script(f"{CLICK}, sys; open(sys.argv[1], 'rb').read()", book=source).seconds
-    asked = [sys.executable, "-m", "pengaduan_sheets"]
-    steady, idle = bench.sync(rows, "steady").seconds, bench.sync(rows, "idle").seconds
+    options = ("--help", "--version")
+    short = [
+        bench.scripted(CLICK),
+        bench.scripted(f"{CLICK}, sys; open(sys.argv[1], 'rb').read()", book=source),
+        bench.synced(rows, "idle"),
+        *(Run([*PROGRAM, option]) for option in options),
+    ]
+    click, read, idle, *told = (u.seconds for u in bench.taken(short, times=3))
+    pandas, steady = (u.seconds for u in bench.taken([bench.scripted(PANDAS), bench.synced(rows, "steady")]))
     bound = 1.5 * click + max(0.0, read - click)
-    goals = [
+    return [
         Goal(f"steady sync, {rows:,} rows, 20 changed, against `{PANDAS}`", steady / pandas, 1.5),
         Goal(f"nothing to do, {rows:,} rows, against 1.5 `{CLICK}` and reading the file", idle / bound, 1.0),
+        *(Goal(f"`{o}`, against `{CLICK}`", taken / click, 1.3) for o, taken in zip(options, told, strict=True)),
     ]
-    for option in ("--help", "--version"):
-        taken = statistics.median(used([*asked, option]).seconds for _ in range(2 * bench.rounds + 1))
-        goals.append(Goal(f"`{option}`, against `{CLICK}`", taken / click, 1.3))
-    return goals
 
 
 def large(bench: Bench, rows: int, kind: str) -> list[Goal]:
@@ -276,6 +302,7 @@ def demo(folder: Path) -> list[Goal]:
 
 
 def main(asked: argparse.Namespace) -> int:
+    as_installed()
     with tempfile.TemporaryDirectory() as name:
         bench = Bench(Path(name), asked.putaran)
         parts: dict[str, Callable[[], list[Goal]]] = {

@@ -23,8 +23,9 @@ from pathlib import Path
 from time import perf_counter
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "benchmarks")]
 
+from goals import as_installed  # noqa: E402
 from office import Office  # noqa: E402
 
 ROUNDS = 5
@@ -100,6 +101,7 @@ def timed(command: list[str], prepare: Callable[[], None]) -> list[float]:
 
 
 def main(n: int) -> int:
+    as_installed()
     with tempfile.TemporaryDirectory() as folder:
         office = Office(Path(folder) / "kantor").create("2026-11-24 07:30")
         fill(office, n)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 
 
 def main() -> None:
     """Run the command line; a run of `sinkron` with nothing to do ends before anything heavy is imported."""
+    # numpy's linear algebra, of which nothing here has any use, else starts a thread for each core when it is loaded
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from .cli import run
 
     code = run(sys.argv[1:])
