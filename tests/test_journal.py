@@ -193,13 +193,12 @@ def test_a_row_given_up_keeps_its_content_number_and_the_day_it_was_last_there(t
 def test_of_a_typed_time_only_its_first_appearance_counts(tmp_path: Path) -> None:
     journal = Journal(tmp_path / "j")
     typed = ("ROW1", "Diperiksa", "2026-11-23T10:00")
-    journal.record(record(times=[(*typed, NOW, None)]))
-    journal.record(
-        record(LATER, 2, times=[(*typed, LATER, NOW), ("ROW1", "Diperiksa", "2026-11-24T08:00", LATER, NOW)])
-    )
+    last, other = "2026-11-24T09:15", ("ROW1", "Diperiksa", "2026-11-24T08:00")
+    journal.record(record(times=[(*typed, None)]))
+    journal.record(record(LATER, 2, times=[(*typed, last), (*other, last)]))
     assert sorted(journal.times_within("2026-11", "2026-12")) == [
         (*typed, None),
-        ("ROW1", "Diperiksa", "2026-11-24T08:00", "2026-11-24T09:15"),
+        (*other, last),
     ]
     assert journal.times_within("2026-12", "2027-01") == []
 

@@ -146,8 +146,7 @@ def _as_told(events: Sequence[Event], found: Survey) -> Sequence[Event]:
         return events
     told = Told(wiped(past.gone), Personal.of(found.config), past.numbers, past.words)
     return [
-        replace(
-            event,
+        event._replace(
             before=told.text(event.row_id, event.column, event.before),
             after=told.text(event.row_id, event.column, event.after),
         )

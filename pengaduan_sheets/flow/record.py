@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
+
+import numpy as np
 
 from .. import schema as s
 from ..cells import as_text, is_alike, read_row_text, shown
@@ -14,7 +15,7 @@ from ..core.gone import WIPED, Gone
 from ..core.normalize import READABLE
 from ..core.progress import FINISHED
 from ..core.recap_trust import Appeared
-from ..journal import Event, Record
+from ..journal import Event, Record, TimeRow
 from ..month.reason import FROZEN
 from ..text import is_erased, period_name
 from .closed_years import PRINTS
@@ -162,30 +163,22 @@ def _closed_events(found: Survey) -> Iterator[Event]:
 # ---- times that were typed -----------------------------------------------------------------------------------------
 
 
-def _times(found: Survey) -> Iterator[tuple[str, str, str, datetime, datetime | None]]:
+def _times(found: Survey) -> Iterator[TimeRow]:
     """When each typed time first appeared: typed late is not done late. Nobody knows it of what a command brought."""
-    agenda, past = found.agenda, found.past
-    columns = agenda.reading.columns.times
-    for i in [*agenda.identities.fresh, *agenda.identities.changed]:
-        row_id = agenda.identities.ids[i]
-        before = read_row_text(past.rows[row_id].cells) if row_id in past.rows else {}
-        for heading, column in columns.items():
-            if column.kind[i] == READABLE and not is_alike(before.get(heading), agenda.agenda.raw[heading][i]):
-                before_that = past.last_sync if past.incoming.is_typed(row_id, heading) else None
-                yield row_id, heading, str(column.value[i]), found.now, before_that
+    agenda, past, ids = found.agenda, found.past, found.agenda.identities.ids
+    touched = np.array([*agenda.identities.fresh, *agenda.identities.changed], int)
+    before = {i: read_row_text(past.rows[ids[i]].cells) for i in touched.tolist() if ids[i] in past.rows}
+    last = past.last_sync.isoformat(timespec="minutes") if past.last_sync else None
+    for heading, column in agenda.reading.columns.times.items():
+        raw, rows = agenda.agenda.raw[heading], touched[column.kind[touched] == READABLE]
+        for i, value in zip(rows.tolist(), np.datetime_as_string(column.value[rows], "m").tolist(), strict=True):
+            if i not in before or not is_alike(before[i].get(heading), raw[i]):
+                yield ids[i], heading, value, last if past.incoming.is_typed(ids[i], heading) else None
 
 
 def appeared_in(period: str, journal: Iterable[Appeared], *records: Record) -> list[Appeared]:
     """When the times of a month ("YYYY-MM") appeared: as the journal knows (the first counts), then this survey's."""
-    times = (time for record in records for time in record.times)
-    return [
-        *journal,
-        *(
-            (row_id, heading, value, before.isoformat(timespec="minutes") if before else None)
-            for row_id, heading, value, _, before in times
-            if value.startswith(period)
-        ),
-    ]
+    return [*journal, *(time for record in records for time in record.times if time[2].startswith(period))]
 
 
 # ---- what Riwayat tells --------------------------------------------------------------------------------------------

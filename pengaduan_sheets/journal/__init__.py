@@ -10,7 +10,7 @@ from .erasing import Rewritten
 from .lock import room_for_record, sync_lock
 from .notices import Key, Made, News, Remembered
 from .queries import peek
-from .records import Event, Record, between_syncs
+from .records import Event, Record, TimeRow, between_syncs
 from .store import Journal, NumberTakenError
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "Remembered",
     "Rewritten",
     "SeenRow",
+    "TimeRow",
     "between_syncs",
     "peek",
     "room_for_record",

@@ -97,11 +97,11 @@ def add(db: sqlite3.Connection, record: Record) -> None:
     )
     db.executemany(
         "INSERT OR IGNORE INTO typed_times VALUES (?, ?, ?, ?, ?)",
-        [(i, h, v, minute(at), None if before is None else minute(before)) for i, h, v, at, before in record.times],
+        ((row_id, heading, value, now, before) for row_id, heading, value, before in record.times),
     )
     db.executemany(
         "INSERT INTO events (at, row_id, noreg, heading, before, after, kind) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [(_second(e.at), e.row_id, e.noreg, e.column, e.before, e.after, e.kind) for e in record.events],
+        ((_second(at), *told) for at, *told in record.events),
     )
     if record.writing is not None:
         db.execute(

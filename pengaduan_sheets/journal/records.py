@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..core.gone import Gone
 from ..core.marks import Marks
 from ..core.past import Memory, Number, SeenRow
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """One change, as it is told in Riwayat.
 
     at       office wall clock, to the second: when the sync saw it, not when it was typed (a file does not tell)
@@ -33,7 +32,7 @@ class Event:
     kind: str
 
 
-TimeRow = tuple[str, str, str, datetime, datetime | None]
+TimeRow = tuple[str, str, str, str | None]  # ID, heading, value, the last sync before it appeared; ISO minutes
 
 
 @dataclass
@@ -44,7 +43,7 @@ class Record:
     closed     ID -> row, of complaints that are in the book of a closed year from now on (SeenRow.state names it)
     counters   sequences known to be used up although their numbers are not (the book's stamp): the highest wins
     marks      all that the book keeps of its rows from now on; None: as they were
-    times      (ID, heading, value text, seen at, previous sync); of the same value only the first counts
+    times      typed times that this sync saw first; of the same value only the first counts
     pending_since  as it is now (None: nothing waits)
     is_sync    the book was read; `buat` only makes one, and what is typed after it was not typed between two syncs
     meta       key -> value; None removes the key
