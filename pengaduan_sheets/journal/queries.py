@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from ..core.marks import Marks, marks_in
 from ..core.past import Memory, SeenRow
 from ..errors import MachineError
 from .records import Record
+
+_ROW = itemgetter(0)
 
 
 class DamagedError(Exception):
@@ -97,7 +100,8 @@ def add(db: sqlite3.Connection, record: Record) -> None:
     )
     db.executemany(
         "INSERT OR IGNORE INTO typed_times VALUES (?, ?, ?, ?, ?)",
-        ((row_id, heading, value, now, before) for row_id, heading, value, before in record.times),
+        # by row, as the table lies: otherwise a first sync fills its pages here and there
+        ((row_id, heading, value, now, before) for row_id, heading, value, before in sorted(record.times, key=_ROW)),
     )
     db.executemany(
         "INSERT INTO events (at, row_id, noreg, heading, before, after, kind) VALUES (?, ?, ?, ?, ?, ?, ?)",

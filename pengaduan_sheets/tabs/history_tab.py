@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from heapq import nlargest
 from typing import Protocol
 
 from ..config import Config
@@ -47,7 +48,7 @@ def history_content(events: Sequence[Event], config: Config, kinds: Mapping[str,
 
     kinds  kind of an event -> (by whom, what to say about it); one that is not named is shown as it is, by the system
     """
-    newest = sorted(enumerate(events), key=lambda pair: (pair[1].at, pair[0]), reverse=True)[:MOST]
+    newest = nlargest(MOST, enumerate(events), key=lambda pair: (pair[1].at, pair[0]))
     rows: list[Line] = [
         line(Cell("Riwayat perubahan", "judul_tab")),
         line(f"Terbaru di atas, paling banyak {MOST} baris. NIK dan nomor telepon disamarkan.", look="catatan"),
