@@ -12,7 +12,7 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 from lxml import etree
 
 PROPERTY = "pengaduan-sumber"
-_CUSTOM, _TYPES, _RELS = "docProps/custom.xml", "[Content_Types].xml", "_rels/.rels"
+CUSTOM, _TYPES, _RELS = "docProps/custom.xml", "[Content_Types].xml", "_rels/.rels"
 _TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 _NS, _VALUES = f"{_OFFICE}/custom-properties", f"{_OFFICE}/docPropsVTypes"
@@ -35,10 +35,10 @@ def parts_of(document: bytes) -> dict[str, bytes]:
         return {name: package.read(name) for name in package.namelist()}
 
 
-def packed(parts: Parts) -> bytes:
-    """A document of these parts: the same parts give the same bytes."""
-    out = BytesIO()
-    with ZipFile(out, "w", ZIP_DEFLATED) as package:
+def packed(parts: Parts, begun: bytes = b"") -> bytes:
+    """A document of these parts, behind those of one that is `begun`: the same parts give the same bytes."""
+    out = BytesIO(begun)
+    with ZipFile(out, "a", ZIP_DEFLATED) as package:
         for name, content in parts.items():
             package.writestr(ZipInfo(name), content, ZIP_DEFLATED)
     return out.getvalue()
@@ -47,13 +47,26 @@ def packed(parts: Parts) -> bytes:
 def with_mark(parts: Parts, mark: str) -> dict[str, bytes]:
     """The parts, and a property that says what the document was made from."""
     out = dict(parts)
-    out[_CUSTOM] = _with_property(parts.get(_CUSTOM), mark)
-    if _CUSTOM not in parts:
-        types = {"PartName": f"/{_CUSTOM}", "ContentType": _TYPE}
+    out[CUSTOM] = with_property(parts.get(CUSTOM), mark)
+    if CUSTOM not in parts:
+        types = {"PartName": f"/{CUSTOM}", "ContentType": _TYPE}
         out[_TYPES] = _with_child(parts[_TYPES], f"{{{_PACKAGE}/content-types}}Override", types)
-        leads = {"Id": PROPERTY, "Type": f"{_OFFICE}/relationships/custom-properties", "Target": _CUSTOM}
+        leads = {"Id": PROPERTY, "Type": f"{_OFFICE}/relationships/custom-properties", "Target": CUSTOM}
         out[_RELS] = _with_child(parts[_RELS], f"{{{_PACKAGE}/relationships}}Relationship", leads)
     return out
+
+
+def with_property(custom: bytes | None, mark: str) -> bytes:
+    """The document's part of such properties with the one that says what it was made from."""
+    root = (
+        etree.fromstring(custom) if custom else etree.Element(f"{{{_NS}}}Properties", nsmap={None: _NS, "vt": _VALUES})
+    )
+    for old in [known for known in root if known.get("name") == PROPERTY]:
+        root.remove(old)
+    number = max((int(known.get("pid", 0)) for known in root), default=_FIRST - 1) + 1
+    made = etree.SubElement(root, f"{{{_NS}}}property", fmtid=_USERS, pid=str(number), name=PROPERTY)
+    etree.SubElement(made, f"{{{_VALUES}}}lpwstr").text = mark
+    return _written(root)
 
 
 def marked(document: bytes, mark: str) -> bytes:
@@ -65,22 +78,10 @@ def mark_in(path: Path) -> str | None:
     """What a document says that it was made from; None where it says nothing, is open, or is none."""
     try:
         with ZipFile(path) as package:
-            root = etree.fromstring(package.read(_CUSTOM))
+            root = etree.fromstring(package.read(CUSTOM))
     except UNREADABLE:
         return None
     return next((str(value) for value in root.xpath("//*[@name=$name]/*/text()", name=PROPERTY)), None)
-
-
-def _with_property(custom: bytes | None, mark: str) -> bytes:
-    root = (
-        etree.fromstring(custom) if custom else etree.Element(f"{{{_NS}}}Properties", nsmap={None: _NS, "vt": _VALUES})
-    )
-    for old in [known for known in root if known.get("name") == PROPERTY]:
-        root.remove(old)
-    number = max((int(known.get("pid", 0)) for known in root), default=_FIRST - 1) + 1
-    made = etree.SubElement(root, f"{{{_NS}}}property", fmtid=_USERS, pid=str(number), name=PROPERTY)
-    etree.SubElement(made, f"{{{_VALUES}}}lpwstr").text = mark
-    return _written(root)
 
 
 def _with_child(xml: bytes, name: str, attributes: Mapping[str, str]) -> bytes:

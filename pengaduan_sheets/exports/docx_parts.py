@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import deepcopy
 from io import BytesIO
 from typing import Any
 
@@ -173,18 +174,26 @@ def field(run: Any, name: str) -> None:
 
 def write_table(document: Any, block: Table, colors: OtherPaint) -> None:
     """A table whose heading row is repeated on every page; figures are right-aligned."""
-    made = grid(document, 1 + len(block.rows), [column.width for column in block.columns])
+    made = grid(document, 2, [column.width for column in block.columns])
     borders(made, colors.garis)
-    row_property(made.rows[0], "w:tblHeader")
-    lines = [[column.heading for column in block.columns]]
-    lines += [[words(v, c.kind) for v, c in zip(row, block.columns, strict=True)] for row in block.rows]
-    for i, (row, texts) in enumerate(zip(made.rows, lines, strict=True)):
-        for cell, text, column in zip(row.cells, texts, block.columns, strict=True):
-            line = write(cell, text, bold=i == 0, size=TABLE_SIZE)
+    head, body = made.rows
+    row_property(head, "w:tblHeader")
+    for row in (head, body):
+        for cell, column in zip(row.cells, block.columns, strict=True):
+            line = write(cell, column.heading if row is head else "", bold=row is head, size=TABLE_SIZE)
             line.alignment = WD_ALIGN_PARAGRAPH.RIGHT if column.is_figure else None
-            line.paragraph_format.keep_with_next = _holds_next(i, len(block.rows))
-            if i == 0:
+            line.paragraph_format.keep_with_next = True
+            if row is head:
                 fill(cell, colors.judul_laporan)
+    for i, values in enumerate(block.rows, start=1):
+        copy = deepcopy(body._tr)  # to dress each row anew takes several times as long
+        texts = [words(value, column.kind) for value, column in zip(values, block.columns, strict=True)]
+        for cell, text in zip(copy.iterchildren(qn("w:tc")), texts, strict=True):
+            line = cell.find(qn("w:p"))
+            line.find(qn("w:r")).text = text
+            line.pPr.keepNext_val = _holds_next(i, len(block.rows))
+        made._tbl.append(copy)
+    made._tbl.remove(body._tr)
 
 
 def _holds_next(row: int, rows: int) -> bool:

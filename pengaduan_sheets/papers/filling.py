@@ -25,7 +25,7 @@ from markupsafe import Markup
 
 from ..disk.faults import why
 from ..errors import ConfigError
-from ..exports.docx_mark import UNREADABLE, packed, parts_of, with_mark
+from ..exports.docx_mark import CUSTOM, UNREADABLE, packed, parts_of, with_mark, with_property
 from ..signs import holdable, outgoing
 from ..text import listing
 
@@ -66,7 +66,9 @@ class Template:
             self._logos[name] = _picture(part, logo) if logo and LOGO in used else Markup("")
             self._names |= used
         self._written = "".join(self._sources.values())
-        self._rest = _without_times(self._tpl.docx)
+        rest = with_mark(_without_times(self._tpl.docx), "")
+        self._own = {name: rest.pop(name) for name in (_CORE, CUSTOM)}
+        self._begun = packed({name: part for name, part in rest.items() if name not in self._texts})
 
     def fill(self, fields: Mapping[str, Any], title: str, mark: str) -> bytes:
         """The document. raises ConfigError: names template and field
@@ -77,8 +79,8 @@ class Template:
         self._check(fields)
         self._tpl.docx_ids_index = _FIRST_ID
         filled = {name: self._filled(name, fields) for name in self._texts}
-        core = self._rest[_CORE].replace(_TITLE, escape(outgoing(title)).encode("utf-8"))
-        return packed(with_mark({**self._rest, _CORE: core, **filled}, mark))
+        core = self._own[_CORE].replace(_TITLE, escape(outgoing(title)).encode("utf-8"))
+        return packed({**filled, _CORE: core, CUSTOM: with_property(self._own[CUSTOM], mark)}, self._begun)
 
     # ---- compiling -------------------------------------------------------------------------------------------------
 
