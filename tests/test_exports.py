@@ -9,6 +9,7 @@ from typing import Any
 import docx
 import openpyxl
 import pytest
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from office import COMPLETE, Office, at
 from oracle.expect import expect
 from oracle.reading import is_blank
@@ -33,6 +34,9 @@ from soak import sized
 
 from pengaduan_sheets.commands.recap import recap as command
 from pengaduan_sheets.errors import PengaduanError, UsageError
+from pengaduan_sheets.exports.docx_parts import TABLE_SIZE, borders, fill, grid, row_property, write, write_table
+from pengaduan_sheets.layout.templates import shipped_theme
+from pengaduan_sheets.month.blocks import Column, Table, words
 from pengaduan_sheets.text import moment, period_name
 
 pytestmark = pytest.mark.in_memory
@@ -317,6 +321,28 @@ def test_the_elements_of_the_document_stand_in_the_order_that_word_asks_for(tmp_
             inside = [child.tag.rpartition("}")[2] for child in element]
             assert set(inside) <= set(order), (name, inside)
             assert inside == sorted(inside, key=order.index), (name, inside)
+
+
+@pytest.mark.parametrize("count", [0, 1, 6, 9])
+def test_every_row_of_a_table_is_as_if_it_were_dressed_alone(count: int) -> None:
+    look = shipped_theme().warna.lain
+    columns = [Column("Langkah", width=6.0), Column("Selesai", "count", 2.5)]
+    block = Table(columns, [(f" ke-{i}\nbaris\tdua", None if i == 2 else i) for i in range(count)])
+    made, alone = docx.Document(), docx.Document()
+    write_table(made, block, look)
+
+    plain = grid(alone, 1 + count, [6.0, 2.5])
+    borders(plain, look.garis)
+    row_property(plain.rows[0], "w:tblHeader")
+    lines = [("Langkah", "Selesai"), *((words(a), words(b, "count")) for a, b in block.rows)]
+    for i, (row, texts) in enumerate(zip(plain.rows, lines, strict=True)):
+        for cell, text, side in zip(row.cells, texts, (None, WD_ALIGN_PARAGRAPH.RIGHT), strict=True):
+            line = write(cell, text, bold=i == 0, size=TABLE_SIZE)
+            line.alignment = side
+            line.paragraph_format.keep_with_next = i < count and (count <= 6 or i < 2 or i == count - 1)
+            if i == 0:
+                fill(cell, look.judul_laporan)
+    assert made.element.body.xml == alone.element.body.xml
 
 
 def test_an_office_writes_under_its_own_letterhead_and_with_its_own_words(tmp_path: Path) -> None:

@@ -182,7 +182,7 @@ def write_table(document: Any, block: Table, colors: OtherPaint) -> None:
         for cell, column in zip(row.cells, block.columns, strict=True):
             line = write(cell, column.heading if row is head else "", bold=row is head, size=TABLE_SIZE)
             line.alignment = WD_ALIGN_PARAGRAPH.RIGHT if column.is_figure else None
-            line.paragraph_format.keep_with_next = True
+            line.paragraph_format.keep_with_next = _holds_next(0, len(block.rows))
             if row is head:
                 fill(cell, colors.judul_laporan)
     for i, values in enumerate(block.rows, start=1):
