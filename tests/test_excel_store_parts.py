@@ -36,6 +36,7 @@ from pengaduan_sheets.showing import shows_content
 from pengaduan_sheets.stores.base import Plan, Stamp
 from pengaduan_sheets.stores.excel import ExcelStore
 from pengaduan_sheets.stores.excel.package import Package
+from pengaduan_sheets.stores.excel.sheetxml import SheetXml
 from pengaduan_sheets.text import ERASED
 
 AGENDA_PART, OFFICE_PART = "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"
@@ -328,10 +329,12 @@ def test_a_part_is_found_however_its_name_is_spelled() -> None:
 def test_a_neighbour_that_changed_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = rich_store(tmp_path)
 
-    def also_the_next(row: etree._Element, cells: dict[int, etree._Element]) -> None:
-        row[-1][0].text = "8"
+    put = SheetXml.put_body
 
-    monkeypatch.setattr("pengaduan_sheets.stores.excel.patch._fit_spans", also_the_next)
+    def also_the_next(sheet: SheetXml, number: int, body: bytes) -> None:
+        put(sheet, number, body.replace(b"<v>7</v>", b"<v>8</v>"))
+
+    monkeypatch.setattr(SheetXml, "put_body", also_the_next)
     with pytest.raises(MachineError):
         write(store, "Agenda", CellWrite(2, 2, "Tuti"))
     assert store.read().sheets["Agenda"].rows[1][3] == 7.0

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from datetime import date
+from functools import partial
+from typing import cast
 
 from lxml import etree
 
-from ...a1 import column_letters, column_number, holds, split_range, split_reference
+from ...a1 import Box, column_letters, column_number, holds, split_range, split_reference
 from ...grid import CellWrite
 from ...showing import plain_value
 from ..base import written_rows
 from . import oxml as xml
 from .formulas import translated
+from .quickrow import QuickRow
 from .rowheights import RowHeights
 from .sheetxml import SheetXml
 from .styles import DATE_FORMAT, StyleBook
@@ -50,6 +53,7 @@ class SheetPatch:
         self.removed_formulas: set[tuple[int, int]] = set()
         self._styles = styles
         self._columns = self.sheet.columns()
+        self._written: list[Box] = []  # the cells of each row that was written into
         self._orphans: dict[str, tuple[str, str]] = {}  # si of an overwritten shared formula -> (text, its cell)
 
     def write(self, cells: Iterable[CellWrite]) -> None:
@@ -58,6 +62,9 @@ class SheetPatch:
         self._free_ranges({(row, column) for row, values in by_row.items() for column in values})
         for number in sorted(by_row):
             self._write_row(number, by_row[number])
+        if self._written:
+            tops, lefts, bottoms, rights = zip(*self._written, strict=True)
+            self.sheet.widen_dimension(min(tops), min(lefts), max(bottoms), max(rights))
         if self._orphans:
             self._free_children()
 
@@ -73,10 +80,32 @@ class SheetPatch:
     # -- rows --------------------------------------------------------------------------------------
 
     def _write_row(self, number: int, values: dict[int, object]) -> None:
+        body = self.sheet.body(number)
+        if body is None and all(plain_value(value) is None for value in values.values()):
+            return
+        columns = self._write_usual(number, body, values) or self._write_any(number, values)
+        if columns:
+            self._written.append((number, min(columns), number, max(columns)))
+
+    def _write_usual(self, number: int, body: bytes | None, values: dict[int, object]) -> Collection[int]:
+        """As `_write_any`, many times faster; none when the row must be written in that way."""
+        if self.sheet.prefix:
+            return ()
+        try:
+            row = QuickRow(b'<row r="%d"></row>' % number if body is None else body, number)
+            row.write(values, self.date1904, partial(self._new_style, row.attributes), self._fitting)
+        except ValueError:
+            return ()
+        if row.cells:
+            self._finish_row(row.attributes, row.cells, number, values)
+            self.sheet.put_body(number, row.body())
+            return row.cells
+        return ()
+
+    def _write_any(self, number: int, values: dict[int, object]) -> Collection[int]:
+        """Write into a row, however its XML looks; the columns of all its cells."""
         wrapped = self.sheet.row(number)
         if wrapped is None:
-            if all(plain_value(value) is None for value in values.values()):
-                return
             wrapped = self.sheet.new_row(number)
         row = wrapped[0]
         cells = cells_of(row)
@@ -88,12 +117,17 @@ class SheetPatch:
                     continue
                 cell = self._new_cell(row, number, column, cells)
             self._fill(cell, number, column, value)
-        _fit_spans(row, cells)
-        if not xml.is_true(row.get("customHeight")):
-            _set_height(row, self._heights.needed(number, values))
-        if cells:
-            self.sheet.widen_dimension(number, min(cells), number, max(cells))
+        self._finish_row(_attributes(row), cells, number, values)
         self.sheet.put(number, wrapped)
+        return cells
+
+    def _finish_row(
+        self, attributes: MutableMapping[str, str], cells: Collection[int], number: int, values: dict[int, object]
+    ) -> None:
+        """Let a row's own attributes fit what is in it."""
+        _fit_spans(attributes, cells)
+        if not xml.is_true(attributes.get("customHeight")):
+            _set_height(attributes, self._heights.needed(number, values))
 
     # -- cells -------------------------------------------------------------------------------------
 
@@ -101,10 +135,14 @@ class SheetPatch:
         self, row: etree._Element, number: int, column: int, cells: dict[int, etree._Element]
     ) -> etree._Element:
         cell = add_cell(row, number, column, cells)
-        style = int(row.get("s", "0")) if xml.is_true(row.get("customFormat")) else self.column_style(column)
+        style = self._new_style(_attributes(row), column)
         if style:
             cell.set("s", str(style))
         return cell
+
+    def _new_style(self, row: Mapping[str, str], column: int) -> int:
+        """The style of a new cell in a row of these attributes."""
+        return int(row.get("s", "0")) if xml.is_true(row.get("customFormat")) else self.column_style(column)
 
     def column_style(self, column: int) -> int:
         """The style of a whole column (0 = none)."""
@@ -113,17 +151,20 @@ class SheetPatch:
     def _fill(self, cell: etree._Element, number: int, column: int, value: object) -> None:
         self._drop_formula(cell, number, column)
         set_value(cell, value, self.date1904)
-        if cell.get("t") is None and isinstance(value, date | int | float):
-            self._fit_format(cell, column, isinstance(value, date))
+        style = int(cell.get("s", "0"))
+        if cell.get("t") is None and (fitting := self._fitting(style, column, value)) != style:
+            cell.set("s", str(fitting))
 
-    def _fit_format(self, cell: etree._Element, column: int, wants_date: bool) -> None:
+    def _fitting(self, style: int, column: int, value: object) -> int:
         """No moment shows as 46082,35 and no count as 12 Jan 1900: else the column's format is taken, or one made."""
-        styles = self._styles()
-        style, of_column = int(cell.get("s", "0")), self.column_style(column)
-        fits = styles.is_date if wants_date else styles.is_plain
-        if not fits(style):
-            code = DATE_FORMAT if wants_date else "General"
-            cell.set("s", str(of_column if fits(of_column) else styles.with_format(style, code)))
+        if isinstance(value, bool) or not isinstance(value, date | int | float):
+            return style
+        styles, of_column = self._styles(), self.column_style(column)
+        is_date = isinstance(value, date)
+        fits = styles.is_date if is_date else styles.is_plain
+        if fits(style):
+            return style
+        return of_column if fits(of_column) else styles.with_format(style, DATE_FORMAT if is_date else "General")
 
     # -- formulas ----------------------------------------------------------------------------------
 
@@ -229,20 +270,25 @@ def add_cell(row: etree._Element, number: int, column: int, cells: dict[int, etr
     return cell
 
 
-def _set_height(row: etree._Element, points: float | None) -> None:
+def _attributes(row: etree._Element) -> MutableMapping[str, str]:
+    """Those of a row, to be changed: lxml's are a mapping in all but name."""
+    return cast("MutableMapping[str, str]", row.attrib)
+
+
+def _set_height(row: MutableMapping[str, str], points: float | None) -> None:
     if points is not None:
-        row.set("ht", f"{points:g}")
-    elif "ht" in row.attrib:
-        del row.attrib["ht"]
+        row["ht"] = f"{points:g}"
+    elif "ht" in row:
+        del row["ht"]
 
 
-def _fit_spans(row: etree._Element, cells: dict[int, etree._Element]) -> None:
+def _fit_spans(row: MutableMapping[str, str], cells: Collection[int]) -> None:
     spans = row.get("spans")
     if spans is None or not cells:
         return
     ends = [int(part) for part in re.findall(r"\d+", spans)]
     if len(ends) != 2 or min(cells) < ends[0] or max(cells) > ends[1]:
-        del row.attrib["spans"]
+        del row["spans"]
 
 
 def without_calc_entries(source: bytes, gone: Callable[[str, int, int], bool]) -> bytes | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import chain
 
 from ...heights import POINTS_PER_LINE, wrapped_lines
 
@@ -18,17 +17,16 @@ class RowHeights:
     """
 
     def __init__(self, widths: Mapping[int, float], before: Sequence[Sequence[object]]) -> None:
-        self._widths = widths
+        self._widths = {column: width for column, width in widths.items() if width}
         self._before = before
 
     def needed(self, number: int, written: Mapping[int, object]) -> float | None:
         """Points for row `number` with these values in it; None when one line is enough."""
         old = self._before[number - 1] if number <= len(self._before) else ()
-        kept = ((column, value) for column, value in enumerate(old, start=1) if column not in written)
+        shown = {**dict(enumerate(old, start=1)), **written}
         lines = 1
-        for column, value in chain(kept, written.items()):
-            width = self._widths.get(column)
-            if width and isinstance(value, str) and _is_wrapped(value, width):
+        for column, value in shown.items():
+            if isinstance(value, str) and column in self._widths and _is_wrapped(value, width := self._widths[column]):
                 lines = max(lines, sum(wrapped_lines(part, width) for part in value.split("\n")))
         return None if lines == 1 else POINTS_PER_LINE * min(lines, _MOST_LINES)
 

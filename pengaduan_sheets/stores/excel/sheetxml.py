@@ -125,9 +125,13 @@ class SheetXml:
 
     def row(self, number: int) -> etree._Element | None:
         """The wrapper element around a row (namespaces declared), for editing; None when there is no such row."""
-        index = self.find(number)
-        body = self._new.get(number) if index is None else self.slices[index]
+        body = self.body(number)
         return None if body is None else self.parse(body)
+
+    def body(self, number: int) -> bytes | None:
+        """The bytes of a row; None when there is no such row."""
+        index = self.find(number)
+        return self._new.get(number) if index is None else self.slices[index]
 
     def new_row(self, number: int) -> etree._Element:
         """The wrapper around a row that the sheet does not have."""
@@ -139,7 +143,11 @@ class SheetXml:
 
     def put(self, number: int, wrapped: etree._Element) -> None:
         """Take a row as it was edited."""
-        index, body = self.find(number), self.serialize(wrapped)
+        self.put_body(number, self.serialize(wrapped))
+
+    def put_body(self, number: int, body: bytes) -> None:
+        """Take the bytes of a row."""
+        index = self.find(number)
         if index is None:
             self._new[number] = body
         else:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from html import escape
 
 from lxml import etree
 
@@ -20,7 +19,7 @@ from .columnspans import ColumnSpans
 from .frame import Frame
 from .patch import cells_of
 from .sheetxml import SheetXml
-from .values import stored
+from .values import content_xml
 
 _USUAL_WIDTH = "9.140625"  # of a column that nobody gave one
 
@@ -99,13 +98,7 @@ class _Writer:
         start = f'<{p}c r="{column_letters(column)}{row}" s="{self.style_of(cell.look)}"'
         if (row, column) in self.kept:
             return start + self.kept[row, column].decode()
-        kind, formula, shown = stored(plain_value(cell.value), self.date1904)
-        text = escape(shown, quote=False)
-        inner = "" if formula is None else f"<{p}f>{escape(formula, quote=False)}</{p}f>"
-        if kind == "inlineStr":
-            inner = f'<{p}is><{p}t xml:space="preserve">{text}</{p}t></{p}is>'
-        elif text or inner:
-            inner += f"<{p}v>{text}</{p}v>"
+        kind, inner = content_xml(plain_value(cell.value), self.date1904, p)
         return f"{start}{f' t={chr(34)}{kind}{chr(34)}' if kind else ''}>{inner}</{p}c>" if inner else f"{start}/>"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time, timedelta
+from html import escape
 
 from ... import cells
 from ...cells import EPOCH, storable_text
@@ -36,6 +37,16 @@ def stored(value: object, date1904: bool) -> tuple[str, str | None, str]:
     text = moment_text(value) if isinstance(value, date) else "" if value is None else str(value)
     text = escape_text(storable_text(text))
     return "inlineStr" if text else "", None, text
+
+
+def content_xml(value: object, date1904: bool, prefix: str = "") -> tuple[str, str]:
+    """(cell type, "" = number; what stands in the cell's element, "" = blank), as `stored`."""
+    kind, formula, shown = stored(value, date1904)
+    text, p = escape(shown, quote=False), prefix
+    if kind == "inlineStr":
+        return kind, f'<{p}is><{p}t xml:space="preserve">{text}</{p}t></{p}is>'
+    inner = "" if formula is None else f"<{p}f>{escape(formula, quote=False)}</{p}f>"
+    return kind, f"{inner}<{p}v>{text}</{p}v>" if text or inner else ""
 
 
 def serial(moment: date, date1904: bool) -> float | None:
