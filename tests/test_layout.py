@@ -489,6 +489,23 @@ def test_petunjuk_fits_one_screen_and_speaks_of_this_office() -> None:
     assert "{" not in said
 
 
+@pytest.mark.parametrize("office", ["binjai", "kelurahan", "lapor", "puskesmas"])
+def test_no_text_of_petunjuk_is_cut_by_the_one_beside_it(office: str) -> None:
+    contoh = Path(__file__).parents[1] / "contoh" / office / "config.toml"
+    config = BINJAI if office == "binjai" else load_config(contoh)
+    book, content = workbook_layout(config), guide_content(config)
+    assert office != "binjai" or content.heights == {1: 26.0}  # all in one line each
+    for number, row in enumerate(content.rows, start=1):
+        for column, (cell, beside) in enumerate(zip(row, row[1:], strict=False), start=1):
+            if number <= 2 or cell is None or beside is None or isinstance(cell.value, Formula):
+                continue
+            look, width = book.looks[cell.look], tab("Petunjuk", book).widths[column]
+            room = width * (0.9 if look.bold else 1) * book.font_size / (look.size or book.font_size)
+            lines = wrapped_lines(str(cell.value), room)
+            assert look.wrap or lines == 1, cell.value
+            assert content.heights.get(number, 15.0) >= 15.0 * lines, cell.value
+
+
 def test_petunjuk_shows_real_swatches() -> None:
     shown = {cell.value: BOOK.looks[cell.look] for row in guide_content(BINJAI).rows for cell in row if cell}
     assert shown["Terlambat"].fill == conditions_of("No. Register")[0].fill

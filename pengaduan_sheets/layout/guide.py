@@ -16,14 +16,17 @@ from ..config.reading import checked
 from ..core.progress import FINISHED, REPAIR, STOPPED, WAITING
 from ..errors import ConfigError
 from ..grid import Cell, Formula, TabContent
+from ..heights import row_height
 from ..text import listing
 from .bands import END_BAND
+from .looks import looks
 from .places import GUIDE_CLOCK
-from .templates import GUIDE_FILE, Checked, template
+from .templates import GUIDE_FILE, Checked, load_theme, template
 
 _LONG_AGO = 36526.5  # noon of 1 January 2000 as a serial number
 _STALE = "Tekan F9, pilih lagi"  # offered in place of a moment that has passed
 _SHORT = 36  # characters of headings that fit beside a limit
+_BESIDE = "teks_bungkus"  # of texts in two columns: what does not fit goes on below, for the next column is not empty
 _Cells = tuple[Cell | None, Cell | None]
 
 
@@ -75,7 +78,15 @@ def guide_content(config: Config, next_row: Formula | None = None) -> TabContent
     ]
     for one, other in zip_longest(left, right, fillvalue=gap):
         rows.append([None, *one, None, *other])
-    return TabContent(s.GUIDE, rows, {1: 26.0})  # the title stands in larger letters
+    return TabContent(s.GUIDE, rows, {**_heights(rows, config), 1: 26.0})  # the title stands in larger letters
+
+
+def _heights(rows: list[list[Cell | None]], config: Config) -> dict[int, float]:
+    """Row -> points, of the rows with a text that its column shows in several lines."""
+    theme = load_theme(config)
+    named, size = looks(config, theme), theme.huruf.ukuran
+    needed = enumerate((row_height(cells, theme.lebar.tab[s.GUIDE], named, size) for cells in rows), start=1)
+    return {row: height for row, height in needed if height > row_height((), (), named, size)}
 
 
 def _clock() -> list[tuple[Cell, Cell]]:
@@ -157,16 +168,17 @@ def _who(config: Config, texts: _Who) -> list[_Cells]:
             continue
         is_form = index == 0 and not step.mulai
         who = texts["formulir"] if is_form else step.pelaksana if step.actors else step.status
-        out.append((Cell(f"{step.nomor}. {who}", f"pita_{step.nomor}"), _columns(of_block[step.nomor], step, index)))
+        band = Cell(f"{step.nomor}. {who}", f"pita_{step.nomor}_sempit")
+        out.append((band, _columns(of_block[step.nomor], step, index)))
     last = [c.judul for c in config.kolom if c.langkah is None]
     if last:
-        out.append((Cell(texts["akhir"] or END_BAND, "pita_akhir"), Cell(_span(last), "teks")))
-    return [*out, (Cell(texts["sistem"], "pita_sistem"), Cell(texts["kelabu"], "teks"))]
+        out.append((Cell(texts["akhir"] or END_BAND, "pita_akhir_sempit"), Cell(_span(last), _BESIDE)))
+    return [*out, (Cell(texts["sistem"], "pita_sistem_sempit"), Cell(texts["kelabu"], _BESIDE))]
 
 
 def _columns(headings: list[str], step: Step, index: int) -> Cell:
     limit = f" (batas {step.waktu})" if step.limits and (index > 0 or step.mulai) else ""
-    return Cell(f"{_span(headings)}{limit}", "teks")
+    return Cell(f"{_span(headings)}{limit}", _BESIDE)
 
 
 def _span(headings: list[str]) -> str:
@@ -202,13 +214,13 @@ def _colors(config: Config, texts: dict[_Color, str]) -> list[_Cells]:
         ("Berikutnya", "berikutnya", "berikutnya"),
     ]  # fmt: skip
     out: list[_Cells] = [_title(texts["judul"])]
-    out += [(Cell(label, look), Cell(texts[key], "teks")) for label, look, key in swatches]
+    out += [(Cell(label, look), Cell(texts[key], _BESIDE)) for label, look, key in swatches]
     if config.required:
         bold = f"judul_{config.steps[0].nomor}_wajib"
-        out.append((Cell(config.required[0], bold), Cell(texts["judul_tebal"], "teks")))
+        out.append((Cell(config.required[0], bold), Cell(texts["judul_tebal"], _BESIDE)))
     return out
 
 
 def _when(texts: _Cases) -> list[_Cells]:
     told = [(case, advice) for case, advice in texts.butir if case and advice]
-    return [_title(texts.judul), *((Cell(case, "label"), Cell(advice, "teks")) for case, advice in told)]
+    return [_title(texts.judul), *((Cell(case, "label_bungkus"), Cell(advice, _BESIDE)) for case, advice in told)]

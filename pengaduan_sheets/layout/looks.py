@@ -44,7 +44,7 @@ def _blocks(config: Config, theme: Theme) -> dict[str, Look]:
     out = _block_looks("sistem", system, theme)
     for index, step in enumerate(config.steps):
         out |= _block_looks(str(step.nomor), theme.block(index), theme)
-        out[f"status_{step.nomor}"] = _paint(theme.block(index).judul)
+        out[f"status_{step.nomor}"] = _paint(theme.block(index).judul, wrap=True)
     for index, step in enumerate(config.recap_steps):
         out |= _block_looks(str(step.nomor), theme.block(index + 1), theme)
         out[f"status_{step.nomor}"] = _paint(theme.block(index + 1).judul)
