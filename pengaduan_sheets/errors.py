@@ -36,6 +36,10 @@ class BookMissingError(LayoutError):
     """There is no file where the book should be."""
 
 
+class OutgrownError(LayoutError):
+    """What is to be written would make the book larger than it could be read again."""
+
+
 class MassChangeError(LayoutError):
     """One reading changed what tells complaints apart in too many rows (INTERFACE 4.9)."""
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import openpyxl
@@ -496,7 +497,7 @@ def test_no_text_of_petunjuk_is_cut_by_the_one_beside_it(office: str) -> None:
     book, content = workbook_layout(config), guide_content(config)
     assert office != "binjai" or content.heights == {1: 26.0}  # all in one line each
     for number, row in enumerate(content.rows, start=1):
-        for column, (cell, beside) in enumerate(zip(row, row[1:], strict=False), start=1):
+        for column, (cell, beside) in enumerate(pairwise(row), start=1):
             if number <= 2 or cell is None or beside is None or isinstance(cell.value, Formula):
                 continue
             look, width = book.looks[cell.look], tab("Petunjuk", book).widths[column]

@@ -21,10 +21,14 @@ from pengaduan_sheets.commands import year_end
 from pengaduan_sheets.config import load_config
 from pengaduan_sheets.core.identity import made_id
 from pengaduan_sheets.core.recap_changes import AS_OF_NOW
+from pengaduan_sheets.errors import OutgrownError
 from pengaduan_sheets.flow.months import months_of
 from pengaduan_sheets.flow.recall import read_trail
 from pengaduan_sheets.grid import Sheet
 from pengaduan_sheets.layout import shipped_config
+from pengaduan_sheets.stores.excel import screen
+from pengaduan_sheets.stores.excel.reader import Book
+from pengaduan_sheets.stores.excel.sheetxml import extent
 from pengaduan_sheets.yearend.shelf import rows_of_sheet
 
 YEAR_END = "2027-01-05 08:00"
@@ -96,6 +100,30 @@ def ids_in(path: Path) -> dict[str, tuple[object, ...]]:
     sheet = openpyxl.load_workbook(path)[s.AGENDA]
     column = [cell.value for cell in sheet[2]].index(s.ID)
     return {str(row[column]): row for row in sheet.iter_rows(min_row=3, values_only=True) if row[column]}
+
+
+def filled_bytes(office: Office) -> int:
+    """Of the rows of Agenda, as the next reading counts them."""
+    book = Book(office.book.read_bytes(), office.book.name)
+    tab = book.workbook.tab(s.AGENDA)
+    assert tab is not None
+    at = extent(book.workbook.source(tab.part))
+    return at.filled - at.start
+
+
+def test_a_sync_that_would_outgrow_what_can_be_read_writes_nothing_and_a_closed_year_makes_room(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.type(FIRST_ROW + 24, COMPLETE)
+    monkeypatch.setattr(screen, "MAX_FILLED", filled_bytes(office) + 40)
+    kept = office.book.read_bytes()
+    with pytest.raises(OutgrownError, match=r"tab Agenda, .*jadi tidak ada yang ditulis ke buku.*tutup-tahun TAHUN"):
+        office.sync("2027-01-05 08:30")
+    assert office.book.read_bytes() == kept
+    assert not office.litter() - {"BACA SAYA - sinkron berhenti.txt"}
+    assert "Tahun 2026 ditutup:" in close(office)
+    assert office.sync("2027-01-05 10:00").counts["baris"] > 0
+    assert not office.litter() - {"buku-agenda-2026.xlsx"}
 
 
 def test_what_is_done_leaves_what_is_open_stays_and_every_answer_is_as_before(office: Office) -> None:

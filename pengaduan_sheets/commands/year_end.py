@@ -18,7 +18,7 @@ from ..beside.whereabouts import journal_folder, read_book
 from ..config import Config
 from ..disk import quiet
 from ..disk.state import state_folder
-from ..errors import LayoutError, StoreBusyError, UsageError
+from ..errors import LayoutError, OutgrownError, StoreBusyError, UsageError
 from ..flow.closed_years import closing_of
 from ..flow.recall import as_of, vanished_ids
 from ..flow.survey import Survey
@@ -51,12 +51,12 @@ def close_year(config: Config, now: datetime, typed: str, *, dry: bool = False) 
         with look(config, now) as (found, _):
             return _foreseen(found, year)
     _refuse_open(config, year)
-    first = synchronise(config, now)
-    if first.mark is not None:
-        refuse_when_open(config)
+    lines, outgrown = _synced(config, now)
     count = _leave(config, now, year)
     if not count:
-        return [_nothing(year), *first.lines]
+        if outgrown is not None:
+            raise outgrown
+        return [_nothing(year), *lines]
     result = synchronise(config, now)
     if result.mark is not None:
         raise StoreBusyError(
@@ -68,9 +68,20 @@ def close_year(config: Config, now: datetime, typed: str, *, dry: bool = False) 
         f"Tahun {year} ditutup: {count} pengaduan dipindahkan ke {closed_name(config, year)}.",
         "Nomor, status, riwayat dan rekap tahun itu tetap dijawab program. Buku tahun itu jangan diganti nama, "
         "dipindahkan atau dihapus.",
-        *first.lines,
+        *lines,
         *result.lines,
     ]
+
+
+def _synced(config: Config, now: datetime) -> tuple[Sequence[str], OutgrownError | None]:
+    """What a sync tells; the error of one that would make the book too large, for the closing makes it smaller."""
+    try:
+        result = synchronise(config, now)
+    except OutgrownError as error:
+        return [], error
+    if result.mark is not None:
+        refuse_when_open(config)
+    return result.lines, None
 
 
 def _year(typed: str, now: datetime) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from ...errors import LayoutError
+from ...errors import LayoutError, OutgrownError
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
@@ -35,7 +35,11 @@ class DamagedError(LayoutError):
 
 
 class TooLargeError(LayoutError):
-    """More than a register ever holds."""
+    """More than a register ever holds. where: what of it is too much"""
+
+    def __init__(self, sentence: str, where: str) -> None:
+        super().__init__(sentence)
+        self.where = where
 
 
 def refuse_bytes(data: bytes, label: str) -> LayoutError:
@@ -94,7 +98,19 @@ def too_large(label: str, where: str) -> TooLargeError:
     """For what would take the computer's memory."""
     return TooLargeError(
         f"Buku '{label}' tidak wajar besarnya: {where}. Hapus yang bukan isi buku agenda (baris kosong berwarna, "
-        "tempelan di luar tabel) lalu simpan, atau kembalikan buku dengan `pengaduan pulihkan`."
+        "tempelan di luar tabel) lalu simpan, atau kembalikan buku dengan `pengaduan pulihkan`. Bila semuanya memang "
+        "pengaduan: sesudah `pulihkan`, jalankan `pengaduan tutup-tahun TAHUN` untuk tahun yang sudah berakhir.",
+        where,
+    )
+
+
+def outgrown(label: str, where: str) -> OutgrownError:
+    """For what would be more than a register may hold once it is written."""
+    return OutgrownError(
+        f"Buku '{label}' akan menjadi lebih besar daripada yang dapat dibaca lagi ({where}), jadi tidak ada yang "
+        "ditulis ke buku. Pindahkan dulu pengaduan tahun yang sudah berakhir ke buku sendiri: `pengaduan tutup-tahun "
+        "TAHUN`. Register lama yang sebesar ini dibawa bertahap: isi atau impor tahun yang paling lama, `pengaduan "
+        "sinkron`, `pengaduan tutup-tahun TAHUN`, lalu tahun berikutnya."
     )
 
 

@@ -11,9 +11,12 @@ from lxml import etree
 from ...errors import LayoutError, MachineError
 from ...grid import WorkbookLayout
 from ..base import Snapshot, Stamp
+from . import refusals
+from .cellwise import TooMuchError
 from .draft import Draft
 from .reader import Book
-from .refusals import DamagedError
+from .refusals import DamagedError, TooLargeError
+from .screen import check_amount
 
 
 class Rewrite(ABC):
@@ -37,6 +40,15 @@ class Rewrite(ABC):
                 f"Buku '{book.label}' tidak dapat diolah dengan aman, jadi tidak {self.DONE}. Buka di Excel, simpan "
                 "ulang sebagai .xlsx, lalu jalankan lagi."
             ) from error
+        self._refuse_outgrown()
+
+    def _refuse_outgrown(self) -> None:
+        """raises OutgrownError: a tab would be more than the next sync reads"""
+        for tab in self.book.workbook.tabs:
+            try:
+                check_amount(self.draft.changes.get(tab.part, b""))
+            except TooMuchError as error:
+                raise refusals.outgrown(self.book.label, f"tab {tab.name}, {error}") from error
 
     @abstractmethod
     def _made(self) -> bytes:
@@ -45,10 +57,12 @@ class Rewrite(ABC):
     def verify(self, data: bytes) -> None:
         """Prove that `data`, as it lies on the disk, is the book as it was meant to be and nothing else changed.
 
-        raises  MachineError: nothing may be replaced by it
+        raises  MachineError, OutgrownError: nothing may be replaced by it
         """
         try:
             wrong = self._difference(data)
+        except TooLargeError as error:
+            raise refusals.outgrown(self.book.label, error.where) from error
         except (DamagedError, etree.XMLSyntaxError, expat.ExpatError, KeyError, ValueError) as error:
             wrong = f"berkas baru tidak terbaca ({type(error).__name__})"
         if wrong:

@@ -80,12 +80,27 @@ def _wide(prefix: bytes, digits: int) -> re.Pattern[bytes]:
 
 def screen(source: bytes) -> Screened:
     """Look a usual sheet through. raises ValueError (no sheet), OutsideError, TooMuchError"""
+    source, at = _filled(source)
+    errors = _errors(source, at) if _is_quick(source, at) else None
+    return Screened(source, at, False) if errors is None else Screened(source, at, True, errors)
+
+
+def check_amount(source: bytes) -> None:
+    """raises TooMuchError: a sheet that we made is more than `screen` lets through.
+
+    One of less than half the bytes has not the rows or cells either: each of our cells takes more than 19.
+    """
+    if len(source) > MAX_FILLED // 2:
+        _filled(source)
+
+
+def _filled(source: bytes) -> tuple[bytes, Extent]:
+    """The sheet without the rows at its end that hold nothing. raises TooMuchError"""
     at = extent(source)
     if at.filled < at.end:
         source = source[: at.filled] + source[at.end :]
     _check_amount(source, at)
-    errors = _errors(source, at) if _is_quick(source, at) else None
-    return Screened(source, at, False) if errors is None else Screened(source, at, True, errors)
+    return source, at
 
 
 def _check_amount(source: bytes, at: Extent) -> None:
