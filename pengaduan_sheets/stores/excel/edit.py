@@ -39,7 +39,7 @@ class Edit(Rewrite):
     def __init__(self, book: Book, plan: Plan, snapshot: Snapshot, layout: WorkbookLayout) -> None:
         self.plan = plan
         self._patches: dict[str, SheetPatch] = {}
-        self._changed: dict[str, bytes] = {}  # part -> the rows of it that are not the old bytes
+        self._changed: dict[str, bytes] = {}  # part -> the rows of it that are not the old bytes, where these are few
         self._gone: dict[str, set[tuple[int, int]] | None] = {}  # sheet id -> formulas that went (None = all)
         # texts go that no cell shows any more: then every cell is looked at
         self._erases = plan.erases or any(cell.value == ERASED for cells in plan.writes.values() for cell in cells)
@@ -76,7 +76,9 @@ class Edit(Rewrite):
         patch = SheetPatch(self.draft.source(tab.part), self.book.workbook.date1904, self.draft.styles, before)
         patch.write(cells)
         self._open_below(name, before, cells, patch)
-        self.draft.changes[tab.part], self._changed[tab.part] = patch.finish()
+        self.draft.changes[tab.part], changed = patch.finish()
+        if 2 * len(changed) < len(self.draft.changes[tab.part]) and not self._erases:
+            self._changed[tab.part] = changed
         self.book.package.forget()
         self._patches[name] = patch
         if patch.removed_formulas:
@@ -190,18 +192,20 @@ class Edit(Rewrite):
         return self.plan.stamp if self.plan.stamp is not None else super()._stamp()
 
     def _wrong_tab(self, after: Book) -> str:
-        """Rows that keep their old bytes hold their old values: so the sheets are read without them, which takes a
-        tenth of the time and proves the same.
+        """Rows that keep their old bytes hold their old values: so a sheet of which few others are is read without
+        them, which takes a tenth of the time and proves the same.
         """
         contents = {content.name: content for content in self.plan.tabs}
-        parts = {tab.part for name in self._patches if name not in contents and (tab := self.book.workbook.tab(name))}
-        short = {part: self._changed[part] for part in parts}
-        for source in short.values():
-            xml.check(source)
-        names = {*self._patches, *contents}
-        if self._erases:
-            names, short = set(self.snapshot.sheets), {}
-        sheets = Book(after.package.rewritten(short), self.book.label, self.book.names).sheets(names)
+        tabs = {name: self.book.workbook.tab(name) for name in self._patches if name not in contents}
+        parts = {name: tab.part for name, tab in tabs.items() if tab}
+        short = {name: self._changed[part] for name, part in parts.items() if part in self._changed}
+        for name, part in parts.items():
+            xml.check(short.get(name) or self.draft.changes[part])
+        names = set(self.snapshot.sheets) if self._erases else {*self._patches, *contents}
+        if short:
+            data = after.package.rewritten({parts[name]: source for name, source in short.items()})
+            after = Book(data, self.book.label, self.book.names)
+        sheets = after.sheets(names)
         date1904 = after.workbook.date1904
         for name in contents:
             if not shows_content(sheets.get(name), contents[name], partial(stored_as, date1904=date1904)):
@@ -209,7 +213,7 @@ class Edit(Rewrite):
         for name in names - contents.keys():
             patch, before, freed = self._patches.get(name), self.snapshot.sheets[name], frozenset[tuple[int, int]]()
             if patch is not None:
-                before = before if self._erases else _only_rows(before, patch.sheet.touched)
+                before = _only_rows(before, patch.sheet.touched) if name in short else before
                 freed = frozenset(patch.removed_formulas)
             if not cells_equal(before, sheets[name], self.plan.writes.get(name, ()), freed, date1904):
                 return f"tab {name} tidak seperti yang direncanakan"

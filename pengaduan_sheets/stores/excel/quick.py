@@ -12,7 +12,7 @@ _TYPES = b'<Types xmlns="%s"><Default Extension="xml" ContentType="application/x
 _RELATION = '<Relationship Id="r%d" Type="%s/%s" Target="%s"/>'
 
 
-def quick_book(sheets: Sequence[bytes], texts: bytes, styles: bytes, date1904: bool) -> bytes:
+def quick_book(sheets: Sequence[bytes], texts: bytes, styles: bytes, date1904: bool) -> io.BytesIO:
     """A whole workbook, not compressed. sheets: their parts, by position; texts, styles: theirs (b"" = none)"""
     targets = [("worksheet", f"sheet{number}.xml", sheet) for number, sheet in enumerate(sheets)]
     targets += [("sharedStrings", "sharedStrings.xml", texts)] if texts else []
@@ -31,7 +31,8 @@ def quick_book(sheets: Sequence[bytes], texts: bytes, styles: bytes, date1904: b
         )
         for _, name, part in targets:
             book.writestr(f"xl/{name}", part)
-    return out.getvalue()
+    out.seek(0)
+    return out
 
 
 def _relations(entries: str) -> str:

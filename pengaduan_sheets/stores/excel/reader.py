@@ -8,7 +8,7 @@ through (screen.py). What it does not know, or must not see, is read cell by cel
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -18,7 +18,7 @@ from typing import Any
 from xml.parsers import expat
 
 from lxml import etree
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from ...grid import CellError, Sheet
 from ..base import NO_NAMES, Stamp, TabNames
@@ -27,7 +27,7 @@ from .cellwise import CellReader, OutsideError, TooMuchError
 from .package import Package
 from .quick import quick_book
 from .refusals import TooLargeError
-from .screen import Screened, marks, screen
+from .screen import Errors, Screened, marks, screen
 from .sharedtexts import SharedTexts, without_unused
 from .sheetxml import usual
 from .stamp import read_stamp
@@ -66,21 +66,26 @@ class Book:
         for tab in tabs:
             with self._reading(tab):
                 screened[tab.name] = self._screen(tab)
+        self.package.forget()  # that was the last look at them
         quick = {name: sheet for name, sheet in screened.items() if sheet.quick}
         found = {tab.name: Sheet(tab.name, []) for tab in tabs}
         told: dict[str, Sheet] = {}
+        errors = {name: sheet.errors for name, sheet in screened.items()}
         with ThreadPoolExecutor(1) as pool:  # calamine lets the interpreter go on: scan while it reads
-            reading = pool.submit(self._quick_rows, quick)
+            reading = pool.submit(_quick_rows, list(quick), self._quick_book(quick.values()))
             for tab in tabs:
                 with self._reading(tab):
                     told |= {tab.name: marks(tab.name, quick[tab.name])} if tab.name in quick else {}
+            screened = {name: sheet for name, sheet in screened.items() if not sheet.quick}
+            quick.clear()  # a large book's text has been looked at, and calamine has a copy
             rows = reading.result()
         for tab in tabs:
             with self._reading(tab):
                 if tab.name in rows and tab.name in told:
-                    found[tab.name] = replace(told[tab.name], rows=_with_errors(rows[tab.name], quick[tab.name]))
-                elif tab.name in screened:
-                    found[tab.name] = self._cells.read(tab.name, screened[tab.name].source)
+                    found[tab.name] = replace(told[tab.name], rows=_with_errors(rows[tab.name], errors[tab.name]))
+                elif tab.name in errors:
+                    sheet = screened.get(tab.name) or self._screen(tab)  # again: calamine could not read it after all
+                    found[tab.name] = self._cells.read(tab.name, sheet.source)
         return found
 
     def has_unused_texts(self) -> bool:
@@ -121,30 +126,39 @@ class Book:
         styles = StyleBook(self.workbook.source(part)) if part else None
         return CellReader(self._texts.texts, styles, self.workbook.date1904)
 
-    def _quick_rows(self, sheets: Mapping[str, Screened]) -> dict[str, Rows]:
-        """The values of the sheets that calamine can read."""
+    def _quick_book(self, sheets: Iterable[Screened]) -> io.BytesIO:
+        """What calamine may see of sheets that it can read."""
         part = self.workbook.related("styles")
         styles = self.workbook.source(part) if part else b""
-        data = quick_book(
-            [sheet.quick_source() for sheet in sheets.values()], self._texts.source, styles, self.workbook.date1904
-        )
-        found: dict[str, Rows] = {}
-        try:
-            with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-                for number, name in enumerate(sheets):
-                    with suppress(CalamineError, OSError, ValueError, IndexError):
-                        found[name] = _rows(book.get_sheet_by_index(number).to_python(skip_empty_area=False))
-        except (CalamineError, OSError, ValueError):
-            return {}
-        except BaseException as error:  # a Rust panic, which pyo3 makes no Exception
-            if type(error).__name__ != "PanicException":
-                raise
-        return found
+        sources = [sheet.quick_source() for sheet in sheets]
+        return quick_book(sources, self._texts.source, styles, self.workbook.date1904)
 
 
 def stamp_of(data: bytes, label: str) -> Stamp | None:
     """The stamp of a workbook, without reading its tabs. raises LayoutError: it is none."""
     return read_stamp(Workbook(Package(data, label)))
+
+
+def _quick_rows(names: Sequence[str], data: io.BytesIO) -> dict[str, Rows]:
+    """The values of the sheets of a quick book. names: theirs, by position"""
+    found: dict[str, Rows] = {}
+    held: dict[str, CalamineSheet] = {}
+    try:
+        with CalamineWorkbook.from_filelike(data) as book:
+            data.close()  # calamine has a copy of its own
+            for number, name in enumerate(names):
+                with suppress(CalamineError, OSError, ValueError, IndexError):
+                    held[name] = book.get_sheet_by_index(number)
+        for name in list(held):  # each lets go of its own once it is Python's
+            with suppress(CalamineError, OSError, ValueError, IndexError):
+                found[name] = _rows(held.pop(name).to_python(skip_empty_area=False))
+    except (CalamineError, OSError, ValueError):
+        return {}
+    except BaseException as error:  # a Rust panic, which pyo3 makes no Exception
+        if type(error).__name__ != "PanicException":
+            raise
+        return {}
+    return found
 
 
 def _rows(rows: list[list[Any]]) -> Rows:
@@ -157,9 +171,9 @@ def _rows(rows: list[list[Any]]) -> Rows:
     return rows
 
 
-def _with_errors(rows: Rows, screened: Screened) -> Rows:
+def _with_errors(rows: Rows, errors: Errors) -> Rows:
     """The rows with the error cells that calamine did not get to see."""
-    for _, (row, column), value in screened.errors:
+    for _, (row, column), value in errors:
         rows.extend([] for _ in range(row - len(rows)))
         cells = rows[row - 1]
         cells.extend([None] * (column - len(cells)))

@@ -32,18 +32,21 @@ _VALUE = re.compile(rb"<(?:[\w.-]+:)?v(?:\s[^<>]*)?>([^<]*)<")
 _FORMULA = re.compile(rb"<(?:[\w.-]+:)?f(?:\s[^<>]*)?>([^<]*)<")
 
 
+Errors = Sequence[tuple[tuple[int, int], tuple[int, int], object]]  # (place in the source, (row, column), value)
+
+
 @dataclass(frozen=True)
 class Screened:
     """A sheet without the rows at its end that hold nothing.
 
     quick   whether calamine may read `quick_source`
-    errors  (place in the source, (row, column), value) of its error cells, in order
+    errors  its error cells, in order
     """
 
     source: bytes
     extent: Extent
     quick: bool
-    errors: Sequence[tuple[tuple[int, int], tuple[int, int], object]] = ()
+    errors: Errors = ()
 
     def quick_source(self) -> bytes:
         """The sheet without its error cells."""

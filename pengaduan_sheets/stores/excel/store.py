@@ -17,6 +17,7 @@ from ..base import NO_NAMES, BookChangedError, Mark, Plan, Snapshot, Stamp, TabN
 from .edit import Edit
 from .formulas import WorkbookFormulas
 from .marks import MarkWatch
+from .memory import share_among_threads
 from .merged import merged_warnings
 from .reader import Book
 from .refusals import DamagedError
@@ -39,6 +40,7 @@ class ExcelStore:
     calls = 0, 0
 
     def __init__(self, path: Path, state_dir: Path, names: TabNames = NO_NAMES) -> None:
+        share_among_threads()
         self._names = names
         self._ahead: Future[Snapshot] | None = None
         self.path = Path(path)
@@ -152,8 +154,8 @@ class ExcelStore:
     def _snapshot(self) -> Snapshot:
         data, saved = self._bytes()
         book = Book(data, self.path.name, self._names)
-        sheets, warnings = book.sheets(), tuple(merged_warnings(book.workbook, self._names))
-        book.package.forget()
+        warnings = tuple(merged_warnings(book.workbook, self._names))
+        sheets = book.sheets()
         formulas = WorkbookFormulas(book.workbook)
         return Snapshot(sheets, book.stamp, fingerprint(data), saved, formulas=formulas, warnings=warnings)
 
