@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 import re
 import zipfile
+from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
 
@@ -36,6 +38,7 @@ from pengaduan_sheets.showing import shows_content
 from pengaduan_sheets.stores.base import Plan, Stamp
 from pengaduan_sheets.stores.excel import ExcelStore
 from pengaduan_sheets.stores.excel.package import Package
+from pengaduan_sheets.stores.excel.patch import SheetPatch
 from pengaduan_sheets.stores.excel.sheetxml import SheetXml
 from pengaduan_sheets.text import ERASED
 
@@ -338,6 +341,29 @@ def test_a_neighbour_that_changed_is_noticed(tmp_path: Path, monkeypatch: pytest
     with pytest.raises(MachineError):
         write(store, "Agenda", CellWrite(2, 2, "Tuti"))
     assert store.read().sheets["Agenda"].rows[1][3] == 7.0
+
+
+@pytest.mark.parametrize("rows", [[5], range(1, 41)], ids=["few rows are proved alone", "most rows with all others"])
+@pytest.mark.parametrize("spoiled", [b"<v>9005</v>", b"<v>504</v>", None], ids=["written", "beside it", "nothing"])
+def test_a_wrong_cell_is_noticed_however_many_rows_were_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: Sequence[int], spoiled: bytes | None
+) -> None:
+    book = openpyxl.Workbook()
+    for row in range(1, 41):
+        book.active.append([row * 100 + column for column in range(1, 6)])
+    book.save(tmp_path / "buku.xlsx")
+    store = ExcelStore(tmp_path / "buku.xlsx", tmp_path / "jurnal")
+    before, written = store.path.read_bytes(), SheetPatch.write
+
+    def spoil(patch: SheetPatch, cells: Iterable[CellWrite]) -> None:
+        written(patch, cells)
+        if spoiled:
+            patch.sheet.slices = [body.replace(spoiled, b"<v>7</v>") for body in patch.sheet.slices]
+
+    monkeypatch.setattr(SheetPatch, "write", spoil)
+    with pytest.raises(MachineError, match="tab Sheet tidak seperti") if spoiled else nullcontext():
+        write(store, "Sheet", *(CellWrite(row, 2, 9000 + row) for row in rows))
+    assert (store.path.read_bytes() == before) is bool(spoiled)
 
 
 # -- many books, many edits ------------------------------------------------------------------------

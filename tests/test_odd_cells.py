@@ -5,12 +5,12 @@ INTERFACE 4.1 and 4.7: a problem is named on its row, the other rows go on, and 
 
 from __future__ import annotations
 
-import io
 import re
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from excel_store_books import rich_store
 from hostile_books import AGENDA, cell, edited, office_with_rows, own_tab, rows_added, tab, unpack
 from office import Office
 from openpyxl import Workbook, load_workbook
@@ -239,8 +239,20 @@ def test_one_long_text_is_not_too_much_beside_a_short_one_that_many_cells_show()
 
 def test_what_is_made_for_calamine_is_a_book_that_it_reads() -> None:
     sheet = tab('<row r="1"><c r="A1"><v>7</v></c></row>')
-    with CalamineWorkbook.from_filelike(io.BytesIO(quick_book([sheet], b"", b"", False))) as book:
+    with CalamineWorkbook.from_filelike(quick_book([sheet], b"", b"", False)) as book:
         assert book.get_sheet_by_index(0).to_python() == [[7.0]]
+
+
+def test_a_tab_that_calamine_cannot_read_after_all_is_read_cell_by_cell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = rich_store(tmp_path)
+    quick = store.read().sheets
+    monkeypatch.setattr("pengaduan_sheets.stores.excel.reader._quick_rows", lambda names, data: {})
+    slow = store.read().sheets
+    for name in quick:
+        assert list(map(_trimmed, slow[name].rows)) == list(map(_trimmed, quick[name].rows)), name
+        assert slow[name].formulas == quick[name].formulas
 
 
 @pytest.mark.parametrize(
