@@ -248,8 +248,7 @@ def test_where_rows_lack_the_column_that_tells_their_version_that_column_is_aske
     assert "menurut Datang, dan yang kolom itu kosong ikut SOP baru. Isi Datang pengaduan lama" in said
     assert "pulihkan --pengaturan" not in said
     add_missing_columns(office)
-    for row, cells in office.rows().items():
-        office.type(row, {"Datang": cells["Tanggal Lapor"]})
+    office.type_rows({row: {"Datang": cells["Tanggal Lapor"]} for row, cells in office.rows().items()})
     goes_through(office)
 
 

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import openpyxl
 import pytest
 from google_office import GoogleOffice
-from office import COMPLETE, Office, at
+from office import COMPLETE, FIRST_ROW, Office, at
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.formula import ArrayFormula
 
@@ -23,17 +23,6 @@ from pengaduan_sheets import schema as s
 NOW = "2026-11-24 10:00"
 SERIAL = 46350.375  # 24 November 2026 09.00
 STOPS = "rumus yang hasilnya berubah sendiri, belum dihitung; ketik waktunya sendiri"
-
-
-def book_with(folder: Path, prepare: Callable[[Any, Any, int], None]) -> Office:
-    """An office with one checked row; `prepare(book, agenda, column of Diperiksa)` writes formulas, all show 09.00."""
-    office = Office(folder).create("2026-11-24 07:30")
-    office.type(3, {**COMPLETE, "Tanggal Lapor": at("2026-11-24 08:30"), "Kelengkapan": "Lengkap"})
-    book = office.open()
-    prepare(book, book[s.AGENDA], office.columns(book[s.AGENDA])["Diperiksa"])
-    book.save(office.book)
-    store_results(office.book)
-    return office
 
 
 def store_results(path: Path) -> None:
@@ -51,60 +40,97 @@ def store_results(path: Path) -> None:
             package.writestr(name, data)
 
 
-def says(formula: str, elsewhere: dict[str, str] | None = None, names: dict[str, str] | None = None) -> Any:
-    """Prepares Diperiksa with a formula, other cells (`Kerja!A1`) with theirs, and defined names."""
+class Says(NamedTuple):
+    """What the cell Diperiksa of a row says, what other cells (`Kerja1!A1`) say, and defined names; each with its own
+    tabs and names, since they share one book: {r} is the row."""
 
-    def prepare(book: Any, agenda: Any, column: int) -> None:
-        agenda.cell(3, column).value = formula
-        for where, text in (elsewhere or {}).items():
-            tab, _, cell = where.rpartition("!")
+    formula: str
+    elsewhere: Mapping[str, str] = {}
+    names: Mapping[str, str] = {}
+
+    def write(self, book: Any, row: int, column: int) -> None:
+        book[s.AGENDA].cell(row, column).value = self.formula.format(r=row)
+        for where, text in self.elsewhere.items():
+            tab, _, cell = where.format(r=row).rpartition("!")
             if tab not in book.sheetnames:
                 book.create_sheet(tab)
-            book[tab][cell] = text
-        for name, text in (names or {}).items():
-            book.defined_names[name] = DefinedName(name, attr_text=text)
-
-    return prepare
+            book[tab][cell] = text.format(r=row)
+        for name, text in self.names.items():
+            book.defined_names[name.format(r=row)] = DefinedName(name.format(r=row), attr_text=text.format(r=row))
 
 
 CHANGING = {
-    "now": says("=NOW()"),
-    "today in small letters": says("=today()+0.375"),
-    "a clerk's if": says('=IF(C3="","",NOW())'),
-    "chance": says("=46350+RAND()"),
-    "chance between": says("=RANDBETWEEN(46350,46350)+0.375"),
-    "newer chance": says("=46350+_xlfn.RANDARRAY(1,1)"),
-    "a place said in words": says('=INDIRECT("Kerja!A1")', {"Kerja!A1": "46350.375"}),
-    "a place beside": says("=OFFSET(Kerja!A1,0,0)", {"Kerja!A1": "46350.375"}),
-    "what the program knows": says('=46350.375+0*LEN(CELL("filename"))'),
-    "the machine": says('=46350.375+0*LEN(INFO("osversion"))'),
-    "through a cell": says("=Kerja!B2", {"Kerja!B2": "=NOW()"}),
-    "through three tabs": says("='Lembar Dua'!A1", {"Lembar Dua!A1": "=Kerja!B2+0", "Kerja!B2": "=TODAY()+0.375"}),
-    "through a range": says("=MAX(Kerja!A1:A500)", {"Kerja!A77": "=NOW()"}),
-    "through a whole column": says("=MAX(Kerja!A:A)", {"Kerja!A77": "=NOW()"}),
-    "through a name": says("=WaktuKini", names={"WaktuKini": "NOW()"}),
-    "through a name of a cell": says("=waktukini", {"Kerja!B2": "=NOW()"}, {"WaktuKini": "Kerja!$B$2"}),
-    "in a circle with it": says("=Kerja!A1", {"Kerja!A1": "=Kerja!A2", "Kerja!A2": "=Kerja!A1+NOW()"}),
-    "what the sync writes": says("=Rekap!B2"),
-    "its own deadline": says("=46350.375+0*LEN(AK3)"),
+    "now": Says("=NOW()"),
+    "today in small letters": Says("=today()+0.375"),
+    "a clerk's if": Says('=IF(C{r}="","",NOW())'),
+    "chance": Says("=46350+RAND()"),
+    "chance between": Says("=RANDBETWEEN(46350,46350)+0.375"),
+    "newer chance": Says("=46350+_xlfn.RANDARRAY(1,1)"),
+    "a place said in words": Says('=INDIRECT("Kerja{r}!A1")', {"Kerja{r}!A1": "46350.375"}),
+    "a place beside": Says("=OFFSET(Kerja{r}!A1,0,0)", {"Kerja{r}!A1": "46350.375"}),
+    "what the program knows": Says('=46350.375+0*LEN(CELL("filename"))'),
+    "the machine": Says('=46350.375+0*LEN(INFO("osversion"))'),
+    "through a cell": Says("=Kerja{r}!B2", {"Kerja{r}!B2": "=NOW()"}),
+    "through three tabs": Says(
+        "='Lembar {r}'!A1", {"Lembar {r}!A1": "=Kerja{r}!B2+0", "Kerja{r}!B2": "=TODAY()+0.375"}
+    ),
+    "through a range": Says("=MAX(Kerja{r}!A1:A500)", {"Kerja{r}!A77": "=NOW()"}),
+    "through a whole column": Says("=MAX(Kerja{r}!A:A)", {"Kerja{r}!A77": "=NOW()"}),
+    "through a name": Says("=WaktuKini", names={"WaktuKini": "NOW()"}),
+    "through a name of a cell": Says("=waktusel", {"Kerja{r}!B2": "=NOW()"}, {"WaktuSel": "Kerja{r}!$B$2"}),
+    "in a circle with it": Says("=Kerja{r}!A1", {"Kerja{r}!A1": "=Kerja{r}!A2", "Kerja{r}!A2": "=Kerja{r}!A1+NOW()"}),
+    "what the sync writes": Says("=Rekap!B2"),
+    "its own deadline": Says("=46350.375+0*LEN(AK{r})"),
 }
 STAYING = {
-    "a sum": says("=46350+9/24"),
-    "a date of parts": says("=DATE(2026,11,24)+TIME(9,0,0)"),
-    "the word NOW in a text": says('=IF("NOW()"="TODAY(",0,46350.375)'),
-    "a typed cell": says("=Kerja!A1", {"Kerja!A1": "46350.375", "Kerja!B1": "=NOW()"}),
-    "a name that holds it": says("=46350.375+0*SNOW_1", {"Kerja!A1": "1"}, {"SNOW_1": "Kerja!$A$1"}),
-    "a circle of good ones": says("=Kerja!A1", {"Kerja!A1": "=Kerja!A2", "Kerja!A2": "=Kerja!A1"}),
-    "what staff type beside it, and the number, which is given once": says("=46350.375+0*LEN(A3&E3)"),
-    "a tab called TODAY": says("=TODAY!A1", {"TODAY!A1": "46350.375"}),
+    "a sum": Says("=46350+9/24"),
+    "a date of parts": Says("=DATE(2026,11,24)+TIME(9,0,0)"),
+    "the word NOW in a text": Says('=IF("NOW()"="TODAY(",0,46350.375)'),
+    "a typed cell": Says("=Kerja{r}!A1", {"Kerja{r}!A1": "46350.375", "Kerja{r}!B1": "=NOW()"}),
+    "a name that holds it": Says("=46350.375+0*SNOW_1", {"Kerja{r}!A1": "1"}, {"SNOW_1": "Kerja{r}!$A$1"}),
+    "a circle of good ones": Says("=Kerja{r}!A1", {"Kerja{r}!A1": "=Kerja{r}!A2", "Kerja{r}!A2": "=Kerja{r}!A1"}),
+    "what staff type beside it, and the number, which is given once": Says("=46350.375+0*LEN(A{r}&E{r})"),
+    "a tab called TODAY": Says("=TODAY!A1", {"TODAY!A1": "46350.375"}),
 }
+
+
+def checked(*rows: int) -> dict[int, dict[str, Any]]:
+    """Rows with a complaint each that was found complete; when, a formula says."""
+    one = {**COMPLETE, "Tanggal Lapor": at("2026-11-24 08:30"), "Kelengkapan": "Lengkap"}
+    return {
+        r: {**one, "Nama Pelapor": f"Pelapor {r}", "Alamat": f"Jalan {r}", "No. HP": f"0812-0000-{r:04}",
+            "Uraian Pengaduan": f"Berkas {r}"}
+        for r in rows
+    }  # fmt: skip
+
+
+def book_of(folder: Path, said: Sequence[Says]) -> Office:
+    """An office with one complaint for each, from row 3 on; all formulas show 09.00."""
+    office = Office(folder).create("2026-11-24 07:30")
+    rows = range(FIRST_ROW, FIRST_ROW + len(said))
+    office.type_rows(checked(*rows))
+    book = office.open()
+    column = office.columns(book[s.AGENDA])["Diperiksa"]
+    for row, one in zip(rows, said, strict=True):
+        one.write(book, row, column)
+    book.save(office.book)
+    store_results(office.book)
+    return office
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], dict[str, Any]]:
+    """The row of each, after a sync of one book with all of them."""
+    said = {**CHANGING, **STAYING}
+    office = book_of(tmp_path_factory.mktemp("rumus"), list(said.values()))
+    office.sync(NOW)
+    rows = dict(zip(said, office.rows().values(), strict=True))
+    return rows.__getitem__
 
 
 @pytest.mark.parametrize("what", CHANGING)
-def test_a_time_that_can_change_by_itself_is_not_filled(tmp_path: Path, what: str) -> None:
-    office = book_with(tmp_path, CHANGING[what])
-    office.sync(NOW)
-    row = office.rows()[3]
+def test_a_time_that_can_change_by_itself_is_not_filled(told: Callable[[str], dict[str, Any]], what: str) -> None:
+    row = told(what)
 
     assert (row[s.STATUS], s.NOREG in row) == ("Pemeriksaan", False)
     assert row[s.NOTE].startswith("Diperiksa '=") and STOPS in row[s.NOTE]
@@ -112,17 +138,15 @@ def test_a_time_that_can_change_by_itself_is_not_filled(tmp_path: Path, what: st
 
 
 @pytest.mark.parametrize("what", STAYING)
-def test_a_time_whose_formula_stays_what_it_is_counts(tmp_path: Path, what: str) -> None:
-    office = book_with(tmp_path, STAYING[what])
-    office.sync(NOW)
-    row = office.rows()[3]
+def test_a_time_whose_formula_stays_what_it_is_counts(told: Callable[[str], dict[str, Any]], what: str) -> None:
+    row = told(what)
 
     assert (row[s.STATUS], s.NOTE in row) == ("Verifikasi", False)
-    assert row[s.NOREG] == "0001/PGD/XI/2026"
+    assert row[s.NOREG] == f"{[*STAYING].index(what) + 1:04}/PGD/XI/2026"
 
 
 def test_a_recalculation_of_such_a_time_writes_nothing(tmp_path: Path) -> None:
-    office = book_with(tmp_path, says("=NOW()"))
+    office = book_of(tmp_path, [Says("=NOW()")])
     office.sync(NOW)
     data = office.book.read_bytes()
     office.book.write_bytes(data)
@@ -133,8 +157,7 @@ def test_a_recalculation_of_such_a_time_writes_nothing(tmp_path: Path) -> None:
 
 def test_what_an_array_formula_of_another_row_fills_in_changes_with_it(tmp_path: Path) -> None:
     office = Office(tmp_path).create("2026-11-24 07:30")
-    one = {**COMPLETE, "Tanggal Lapor": at("2026-11-24 08:30"), "Kelengkapan": "Lengkap"}
-    office.type_rows({r: {**one, "Nama Pelapor": f"Pelapor {r}"} for r in (3, 4, 5)})
+    office.type_rows(checked(3, 4, 5))
     book = office.open()
     sheet = book[s.AGENDA]
     column = office.columns(sheet)["Diperiksa"]
@@ -150,9 +173,8 @@ def test_what_an_array_formula_of_another_row_fills_in_changes_with_it(tmp_path:
 
 def test_a_formula_that_cells_share_is_followed_in_each_of_them(tmp_path: Path) -> None:
     office = Office(tmp_path).create("2026-11-24 07:30")
-    rows = {r: {**COMPLETE, "Nama Pelapor": f"Pelapor {r}", "Tanggal Lapor": at("2026-11-24 08:30"),
-                "Kelengkapan": "Lengkap"} for r in (3, 4, 5)}  # fmt: skip
-    office.type_rows(rows)
+    rows = (3, 4, 5)
+    office.type_rows(checked(*rows))
     book = office.open()
     sheet = book[s.AGENDA]
     column = office.columns(sheet)["Diperiksa"]
@@ -205,8 +227,7 @@ def test_on_google_too_only_a_time_that_stays_what_it_is_counts(tmp_path: Path, 
         4: "=DATE(2026;11;24)+9/24+0*NOW()",
         5: "=Kerja!A1",  # a tab of the office's own, which the sync names and does not read
     }
-    one = {**COMPLETE, "Tanggal Lapor": at("2026-11-24 08:30"), "Kelengkapan": "Lengkap"}
-    office.type_rows({r: {**one, "Nama Pelapor": f"Pelapor {r}"} for r in formulas})
+    office.type_rows(checked(*formulas))
     office.batch({"addSheet": {"properties": {"title": "Kerja", "sheetId": 77}}})
     column = office.columns_of(office.values()[1])["Diperiksa"]
     places = [(office.sheet_id(), r, column, text) for r, text in formulas.items()]
