@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from copy import copy
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -72,13 +74,24 @@ class Office:
         for old, new in {'folder = ""': 'folder = "jurnal"', **left_out, **(replace or {})}.items():
             assert old in text, old
             text = text.replace(old, new, 1)
+        (folder / "config.toml").write_text(text, encoding="utf-8")
+        self._settle(folder)
+
+    def _settle(self, folder: Path) -> None:
+        """Be the office of a folder with a config."""
         self.folder = folder
         self.config_path = folder / "config.toml"
-        self.config_path.write_text(text, encoding="utf-8")
         self.config: Config = load_config(self.config_path)
         self.book = folder / self.config.buku.berkas
         self.state = folder / "jurnal"
         self.board = folder / "papan.html"
+
+    def copied(self, folder: Path) -> Office:
+        """The same office in another folder, with all that lies in this one."""
+        shutil.copytree(self.folder, folder, copy_function=shutil.copy2)
+        other = copy(self)
+        other._settle(folder)
+        return other
 
     # ---- the program -----------------------------------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from io import BytesIO
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -47,15 +48,36 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "rumah"
 
 
+@pytest.fixture(autouse=True)
+def forked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The processes of a run are forked from one that has imported all they need: real ones, there in no time."""
+    context = get_context("forkserver")
+    context.set_forkserver_preload([outline_of.__module__, "pengaduan_sheets.sync"])
+    monkeypatch.setattr(gathering, "get_context", lambda _: context)
+
+
 @pytest.fixture
-def three(tmp_path: Path) -> list[Office]:
+def spawned(forked: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They begin as shipped, each from nothing."""
+    monkeypatch.setattr(gathering, "get_context", get_context)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> list[Office]:
     """Two offices of Binjai's SOP, with different rows, and one of another SOP."""
-    binjai = Office(tmp_path / "binjai").create(NOW, examples=30)
-    medan = Office(tmp_path / "medan").create(NOW, examples=12)
-    market = Office(tmp_path / "pasar", config=(OFFICES / "pasar.toml").read_text(encoding="utf-8")).create(NOW)
+    folder = tmp_path_factory.mktemp("kantor")
+    binjai = Office(folder / "binjai").create(NOW, examples=30)
+    medan = Office(folder / "medan").create(NOW, examples=12)
+    market = Office(folder / "pasar", config=(OFFICES / "pasar.toml").read_text(encoding="utf-8")).create(NOW)
     for office in (binjai, medan, market):
         office.sync(NOW)
     return [binjai, medan, market]
+
+
+@pytest.fixture
+def three(tmp_path: Path, made: list[Office]) -> list[Office]:
+    """Copies of them."""
+    return [office.copied(tmp_path / office.folder.name) for office in made]
 
 
 def listed(folder: Path, *offices: tuple[str, str]) -> Path:
@@ -86,7 +108,9 @@ def as_it_is(folder: Path) -> dict[str, tuple[bytes, int]]:
 # ---- the figures ---------------------------------------------------------------------------------------------------
 
 
-def test_each_office_reads_as_its_own_recap_and_all_are_their_sum(tmp_path: Path, three: list[Office]) -> None:
+def test_each_office_reads_as_its_own_recap_and_all_are_their_sum(
+    tmp_path: Path, three: list[Office], spawned: None
+) -> None:
     before = [as_it_is(office.folder) for office in three]
     found = json.loads(gabung(all_three(tmp_path), "--json", "--proses", "2").stdout)
 
@@ -434,7 +458,7 @@ def test_on_a_cluster_it_is_the_same_also_when_a_worker_is_killed(
 
 
 def test_no_office_gets_a_state_folder_and_the_log_lies_in_ones_own(
-    tmp_path: Path, home: Path, three: list[Office]
+    tmp_path: Path, home: Path, three: list[Office], spawned: None
 ) -> None:
     gabung(all_three(tmp_path))
     assert [f.name for f in (home / "pengaduan").iterdir()] == ["gabung"]
