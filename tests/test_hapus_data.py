@@ -96,14 +96,27 @@ def lived_in(office: Office) -> Office:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return lived_in(Office(tmp_path_factory.mktemp("hapus") / "kantor").create("2026-02-02 08:00")).folder
+def lived(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    return lived_in(Office(tmp_path_factory.mktemp("hapus") / "kantor").create("2026-02-02 08:00"))
+
+
+@pytest.fixture(scope="module")
+def wiped(lived: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
+    office = lived.copied(tmp_path_factory.mktemp("dihapus") / "kantor")
+    office.run(*ERASE, LATER, code=0)
+    return office
 
 
 @pytest.fixture
-def office(made: Path, tmp_path: Path) -> Office:
-    shutil.copytree(made, tmp_path / "kantor", copy_function=shutil.copy2)
-    return Office(tmp_path / "kantor")
+def office(lived: Office, tmp_path: Path) -> Office:
+    """An office of two months, as it is before anything is erased."""
+    return lived.copied(tmp_path / "kantor")
+
+
+@pytest.fixture
+def erased(wiped: Office, tmp_path: Path) -> Office:
+    """The same office right after the erasing."""
+    return wiped.copied(tmp_path / "kantor")
 
 
 def memory(office: Office) -> Any:
@@ -149,16 +162,16 @@ def test_a_damaged_backup_cannot_be_rewritten_so_it_goes_and_is_named(office: Of
     assert not damaged.exists()
 
 
-def test_what_is_personal_says_dihapus_and_numbers_times_kinds_and_empty_cells_stay(office: Office) -> None:
-    before = {row: cells for row, cells in office.rows().items() if row in (FIRST_ROW, FIRST_ROW + 1)}
-    office.run(*ERASE, LATER, code=0)
+def test_what_is_personal_says_dihapus_and_numbers_times_kinds_and_empty_cells_stay(
+    lived: Office, wiped: Office
+) -> None:
+    before = {row: cells for row, cells in lived.rows().items() if row in (FIRST_ROW, FIRST_ROW + 1)}
     for row, cells in before.items():
-        after = office.row(row)
+        after = wiped.row(row)
         assert {h: v for h, v in after.items() if v != ERASED} == {h: v for h, v in cells.items() if h not in PERSONAL}
         assert {h for h, v in after.items() if v == ERASED} == {h for h in PERSONAL if h in cells}
-    assert office.run("periksa", "--sekarang", LATER).stdout.count("baris") == office.run("periksa").stdout.count(
-        "baris"
-    )
+    asked = ("periksa", "--sekarang", LATER)
+    assert wiped.run(*asked).stdout.count("baris") == lived.run(*asked).stdout.count("baris")
 
 
 def test_a_second_run_and_the_syncs_after_it_change_nothing(office: Office) -> None:
@@ -173,9 +186,8 @@ def test_a_second_run_and_the_syncs_after_it_change_nothing(office: Office) -> N
     assert office.book.read_bytes() == before[office.book.name]
 
 
-def test_status_and_riwayat_answer_without_the_person(office: Office) -> None:
-    office.run(*ERASE, LATER, code=0)
-    said = "".join(office.run(*what, "--sekarang", LATER, code=0).stdout for what in (
+def test_status_and_riwayat_answer_without_the_person(erased: Office) -> None:
+    said = "".join(erased.run(*what, "--sekarang", LATER, code=0).stdout for what in (
         ("status", "1"), ("riwayat", "1"), ("riwayat",), ("pulihkan",)))  # fmt: skip
     assert "0001/PGD/II/2026" in said
     assert ERASED in said
@@ -228,44 +240,37 @@ def test_an_open_book_is_exit_5_and_nothing_changes_anywhere(office: Office) -> 
 # ---- never come back -------------------------------------------------------------------------------------------------
 
 
-def test_an_older_copy_of_the_book_is_erased_again_and_that_is_told(office: Office) -> None:
-    old = office.book.read_bytes()
-    office.run(*ERASE, LATER, code=0)
-    office.book.write_bytes(old)
-    assert not any(word in office.run("riwayat", "1", "--sekarang", LATER).stdout for word in THEIRS)
-    said = office.run("sinkron", "--sekarang", "2026-03-02 10:02", code=0).stdout
+def test_an_older_copy_of_the_book_is_erased_again_and_that_is_told(erased: Office, lived: Office) -> None:
+    erased.book.write_bytes(lived.book.read_bytes())
+    assert not any(word in erased.run("riwayat", "1", "--sekarang", LATER).stdout for word in THEIRS)
+    said = erased.run("sinkron", "--sekarang", "2026-03-02 10:02", code=0).stdout
     assert "Data pribadi yang sudah dihapus" in said
-    assert found_in(office.folder, THEIRS) == set()
-    assert {w for w, _ in found_in(office.folder, OTHERS)} == set(OTHERS)
-    assert office.row(FIRST_ROW)[s.NOREG] == "0001/PGD/II/2026"
+    assert found_in(erased.folder, THEIRS) == set()
+    assert {w for w, _ in found_in(erased.folder, OTHERS)} == set(OTHERS)
+    assert erased.row(FIRST_ROW)[s.NOREG] == "0001/PGD/II/2026"
 
 
-def test_neither_does_a_backup_that_was_made_of_such_a_copy(office: Office) -> None:
-    old = office.book.read_bytes()
-    office.run(*ERASE, LATER, code=0)
-    office.book.write_bytes(old)
-    newest = backups.backups(office.state)[0].name
-    office.run("pulihkan", "--ke", newest, "--sekarang", "2026-03-02 10:02", code=0)
-    office.sync("2026-03-02 10:04")
-    assert found_in(office.folder, THEIRS) == set()
+def test_neither_does_a_backup_that_was_made_of_such_a_copy(erased: Office, lived: Office) -> None:
+    erased.book.write_bytes(lived.book.read_bytes())
+    newest = backups.backups(erased.state)[0].name
+    erased.run("pulihkan", "--ke", newest, "--sekarang", "2026-03-02 10:02", code=0)
+    erased.sync("2026-03-02 10:04")
+    assert found_in(erased.folder, THEIRS) == set()
 
 
-def test_every_backup_can_be_restored_and_names_nobody(office: Office) -> None:
-    office.run(*ERASE, LATER, code=0)
-    for n, backup in enumerate(backups.backups(office.state)):
-        office.run("pulihkan", "--ke", backup.name, "--sekarang", f"2026-03-02 11:{n:02}", code=0)
-        assert found_in(office.folder, THEIRS) == set(), backup.name
+def test_every_backup_can_be_restored_and_names_nobody(erased: Office) -> None:
+    for n, backup in enumerate(backups.backups(erased.state)):
+        erased.run("pulihkan", "--ke", backup.name, "--sekarang", f"2026-03-02 11:{n:02}", code=0)
+        assert found_in(erased.folder, THEIRS) == set(), backup.name
 
 
-def test_with_a_lost_journal_the_book_tells_who_was_erased(office: Office) -> None:
-    old = office.book.read_bytes()
-    office.run(*ERASE, LATER, code=0)
-    (office.state / "jurnal.sqlite3").unlink()
-    office.sync("2026-03-02 10:02")
-    assert sorted(of.kind for of in memory(office).gone.values()) == [WIPED, WIPED]
-    office.book.write_bytes(old)
-    office.sync("2026-03-02 10:04")
-    assert found_in(office.folder, THEIRS) == set()
+def test_with_a_lost_journal_the_book_tells_who_was_erased(erased: Office, lived: Office) -> None:
+    (erased.state / "jurnal.sqlite3").unlink()
+    erased.sync("2026-03-02 10:02")
+    assert sorted(of.kind for of in memory(erased).gone.values()) == [WIPED, WIPED]
+    erased.book.write_bytes(lived.book.read_bytes())
+    erased.sync("2026-03-02 10:04")
+    assert found_in(erased.folder, THEIRS) == set()
 
 
 def test_with_a_lost_journal_a_backup_gives_up_also_a_row_that_ended_before_any_sync_saw_it(office: Office) -> None:
@@ -280,26 +285,24 @@ def test_with_a_lost_journal_a_backup_gives_up_also_a_row_that_ended_before_any_
     assert found_in(office.state, ["Vlastimil Nowhere"]) == set()
 
 
-def test_who_brings_rows_in_is_told_what_was_erased_by_id_number_and_ciri(office: Office) -> None:
-    ids = {row: office.row(row)[s.ID] for row in (FIRST_ROW, FIRST_ROW + 1, FIRST_ROW + 3)}
-    rows = {row: office.row(row) for row in ids}
-    office.run(*ERASE, LATER, code=0)
-    past = memory(office)
+def test_who_brings_rows_in_is_told_what_was_erased_by_id_number_and_ciri(lived: Office, wiped: Office) -> None:
+    ids = {row: lived.row(row)[s.ID] for row in (FIRST_ROW, FIRST_ROW + 1, FIRST_ROW + 3)}
+    rows = {row: lived.row(row) for row in ids}
+    past = memory(wiped)
     erased, stopped, open_one = (rows[row] for row in ids)
     assert find_gone(past, row_id=ids[FIRST_ROW]) == find_gone(past, noreg=erased[s.NOREG])
     assert find_gone(past, noreg=f" {erased[s.NOREG].lower()}") is not None, "whoever typed it"
-    assert find_gone(past, ciri=marks_of(stopped, office.config)) is not None
+    assert find_gone(past, ciri=marks_of(stopped, lived.config)) is not None
     assert find_gone(past, row_id=open_one[s.ID], noreg=open_one[s.NOREG]) is None
-    assert find_gone(past, ciri=marks_of(open_one, office.config)) is None
+    assert find_gone(past, ciri=marks_of(open_one, lived.config)) is None
 
 
-def test_what_staff_type_into_an_empty_cell_of_an_erased_row_stays(office: Office) -> None:
-    office.run(*ERASE, LATER, code=0)
-    office.type(FIRST_ROW, {"Lampiran": "1 map"})
-    office.sync("2026-03-02 10:02")
-    assert office.row(FIRST_ROW)["Lampiran"] == "1 map"
-    office.run(*ERASE, "2026-03-02 10:04", code=0)
-    assert office.row(FIRST_ROW)["Lampiran"] == ERASED
+def test_what_staff_type_into_an_empty_cell_of_an_erased_row_stays(erased: Office) -> None:
+    erased.type(FIRST_ROW, {"Lampiran": "1 map"})
+    erased.sync("2026-03-02 10:02")
+    assert erased.row(FIRST_ROW)["Lampiran"] == "1 map"
+    erased.run(*ERASE, "2026-03-02 10:04", code=0)
+    assert erased.row(FIRST_ROW)["Lampiran"] == ERASED
 
 
 def test_what_staff_erased_by_hand_goes_from_journal_and_backups_with_the_next_run(office: Office) -> None:
@@ -408,17 +411,23 @@ def test_a_closed_years_book_is_erased_too_and_an_older_copy_of_it_again(tmp_pat
     assert office.sync("2026-01-05 10:06").lines == []
 
 
-def year_closed(folder: Path) -> Office:
-    """An old complaint in the closed book of 2025, an open one in the book itself."""
-    office = Office(folder).create("2025-12-09 08:00")
+@pytest.fixture(scope="module")
+def closed_in_january(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    office = Office(tmp_path_factory.mktemp("tahun") / "kantor").create("2025-12-09 08:00")
     office.type_rows({FIRST_ROW: OLD | times("2025-12-10"), FIRST_ROW + 1: OPEN | times("2025-12-10", 2)})
     office.sync("2026-01-05 08:00")
     office.run("tutup-tahun", "2025", "--sekarang", "2026-01-05 09:00", code=0)
     return office
 
 
-def test_a_closed_years_book_is_erased_also_when_the_book_has_another_name_by_now(tmp_path: Path) -> None:
-    office, words = year_closed(tmp_path / "kantor"), [v for h, v in OLD.items() if h in PERSONAL]
+@pytest.fixture
+def year_closed(closed_in_january: Office, tmp_path: Path) -> Office:
+    """An old complaint in the closed book of 2025, an open one in the book itself."""
+    return closed_in_january.copied(tmp_path / "kantor")
+
+
+def test_a_closed_years_book_is_erased_also_when_the_book_has_another_name_by_now(year_closed: Office) -> None:
+    office, words = year_closed, [v for h, v in OLD.items() if h in PERSONAL]
     office.book.rename(office.folder / "agenda.xlsx")
     text = office.config_path.read_text(encoding="utf-8").replace("buku-agenda.xlsx", "agenda.xlsx")
     office.config_path.write_text(text, encoding="utf-8")
@@ -427,8 +436,8 @@ def test_a_closed_years_book_is_erased_also_when_the_book_has_another_name_by_no
     assert found_in(office.folder, words) == set()
 
 
-def test_erasing_is_no_sign_that_a_mark_left_beside_a_closed_years_book_is_alive(tmp_path: Path) -> None:
-    office = year_closed(tmp_path / "kantor")
+def test_erasing_is_no_sign_that_a_mark_left_beside_a_closed_years_book_is_alive(year_closed: Office) -> None:
+    office = year_closed
     closed, two_days_ago = office.folder / "buku-agenda-2025.xlsx", time.time() - 2 * 86400
     mark = excel_mark(office).rename(closed.with_name(f"~${closed.name}"))
     os.utime(mark, (two_days_ago, two_days_ago))
