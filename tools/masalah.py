@@ -38,11 +38,12 @@ class Module:
     def __init__(self, path: Path) -> None:
         self.name = path.relative_to(PACKAGE).as_posix()
         self.tree = ast.parse(path.read_text(encoding="utf-8"))
-        self.functions = {node.name: node for node in ast.walk(self.tree) if isinstance(node, Function)}
+        self.nodes = [*ast.walk(self.tree)]
+        self.functions = {node.name: node for node in self.nodes if isinstance(node, Function)}
         self.around = {id(n): f for f in self.functions.values() for n in ast.walk(f)}
 
     def calls(self, names: Sequence[str]) -> Iterator[tuple[ast.Call, Function | None]]:
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names and node.args:
                 yield node, self.around.get(id(node))
 
@@ -53,9 +54,22 @@ def modules() -> list[Module]:
     return [Module(path) for path in sorted(PACKAGE.rglob("*.py"))]
 
 
+@cache
+def constants() -> dict[str, tuple[Module, ast.expr]]:
+    """What stands at the top of a module, by name: the first module's, where several have the name."""
+    lines = [(module, line) for module in modules() for line in module.tree.body if isinstance(line, ast.Assign)]
+    return {_target(line): (module, line.value) for module, line in reversed(lines)}
+
+
+def _target(line: ast.Assign) -> str:
+    """The name that is set, empty where it is not one plain name."""
+    return line.targets[0].id if isinstance(line.targets[0], ast.Name) else ""
+
+
+@cache
 def errors() -> dict[str, int]:
     """Name of an error -> its exit code, its own or the one it has from what it is made from."""
-    classes = [node for module in modules() for node in ast.walk(module.tree) if isinstance(node, ast.ClassDef)]
+    classes = [node for module in modules() for node in module.nodes if isinstance(node, ast.ClassDef)]
     found = {"PengaduanError": 8}
     for _ in range(4):  # errors made from errors made from errors
         for one in classes:
@@ -101,14 +115,15 @@ class Reader:
         return ["".join(words) for words in islice(product(*parts), MOST)]
 
     def _assigned(self, where: ast.AST, name: str) -> list[str]:
-        set_to = [n for n in ast.walk(where) if isinstance(n, ast.Assign) and ast.unparse(n.targets[0]) == name]
+        set_to = [n for n in ast.walk(where) if isinstance(n, ast.Assign) and _target(n) == name]
         return [text for node in set_to for text in self.read(node.value)]
 
     def _constant(self, name: str) -> list[str]:
         """A text that stands under this name at the top of a module."""
-        lines = [(module, line) for module in modules() for line in module.tree.body if isinstance(line, ast.Assign)]
-        known = [(module, line) for module, line in lines if ast.unparse(line.targets[0]) == name]
-        return [text for module, line in known[:1] for text in Reader(module, None, DEEP).read(line.value)]
+        if name not in constants():
+            return []
+        module, value = constants()[name]
+        return Reader(module, None, DEEP).read(value)
 
     def _returned(self, name: str) -> list[str]:
         """What a function returns: one of this module, else the only one of that name."""
@@ -133,6 +148,7 @@ def says_something(text: str) -> bool:
 # ---- what there is to say ------------------------------------------------------------------------------------------
 
 
+@cache
 def raised() -> tuple[dict[int, set[str]], dict[str, int]]:
     """(exit code -> its sentences, functions whose sentences cannot be read out of the code -> exit code)."""
     codes = errors()
