@@ -1,6 +1,6 @@
 """`rapikan` on a Google Sheet of many rows: what is asked of Google at once, and what people may do meanwhile.
 
-The blocks are made small here, so that a book of 240 rows is read like one of 10,000.
+The blocks are made small here, so that a book of 140 rows is read like one of 10,000.
 """
 
 from __future__ import annotations
@@ -36,15 +36,15 @@ from pengaduan_sheets.opening import google_store
 from pengaduan_sheets.stores.base import BookChangedError
 from pengaduan_sheets.stores.google import tidyread
 
-ROWS = 240
-BLOCK = 300_000  # bytes of an answer
+ROWS = 140
+BLOCK = 175_000  # bytes of an answer
 CELLS, FRAME, HEADS = "dataValidation", "conditionalFormats", "note"  # what only these readings ask for
 Between = Callable[[str, int, Callable[[Any], Any]], None]
 DATE = {"numberFormat": {"type": "DATE", "pattern": "dd/mm/yyyy"}}
 
 
 def of_many_rows(office: GoogleOffice) -> None:
-    """A book of 240 rows, with complaints here and there, in order."""
+    """A book of 140 rows, with complaints here and there, in order."""
     in_order(office)
     where = {"sheetId": office.sheet_id(), "dimension": "ROWS", "startIndex": 50, "endIndex": 50 + ROWS - 60}
     office.batch({"insertDimension": {"range": where, "inheritFromBefore": True}})
@@ -131,7 +131,7 @@ def test_blocks_and_one_answer_say_and_do_the_same(
     before, held = dressed(office), everything(office)
     damages = [
         painted(body(office, s.AGENDA, "NIK", "Alamat", rows=(3, ROWS)), backgroundColorStyle=GREEN),
-        painted(body(office, s.AGENDA, s.STATUS, rows=(77, 190)), textFormat={"bold": True}),
+        painted(body(office, s.AGENDA, s.STATUS, rows=(45, 110)), textFormat={"bold": True}),
         *no_dropdowns(office),
     ]
     said = []
@@ -180,21 +180,21 @@ def test_a_book_damaged_all_over_takes_one_request_per_run_of_columns(
 
 
 def test_dates_among_texts_keep_their_format_and_all_between_them_is_renewed(office: GoogleOffice) -> None:
-    where = body(office, s.AGENDA, "Catatan Petugas", rows=(81, 200))
+    where = body(office, s.AGENDA, "Catatan Petugas", rows=(51, 121))
     dates = [{"userEnteredValue": {"numberValue": 46000 + n}, "userEnteredFormat": DATE} if n % 3 == 0 else
-             {"userEnteredFormat": {**DATE, "backgroundColorStyle": GREEN}} for n in range(120)]  # fmt: skip
+             {"userEnteredFormat": {**DATE, "backgroundColorStyle": GREEN}} for n in range(71)]  # fmt: skip
     office.batch({"updateCells": {"range": where, "rows": [{"values": [one]} for one in dates],
                                   "fields": "userEnteredValue,userEnteredFormat"}})  # fmt: skip
 
-    assert any("format 120 sel di kolom Catatan Petugas" in line for line in tidy(office))
+    assert any("format 71 sel di kolom Catatan Petugas" in line for line in tidy(office))
 
-    number, text = (cell(office, "Catatan Petugas", row)["userEnteredFormat"] for row in (81, 82))
+    number, text = (cell(office, "Catatan Petugas", row)["userEnteredFormat"] for row in (51, 52))
     assert number["numberFormat"] == DATE["numberFormat"]
     assert text["numberFormat"] == {"type": "TEXT", "pattern": "@"}
     assert "backgroundColorStyle" not in text
     assert number["textFormat"] == text["textFormat"]
     assert tidy(office) == NOTHING
-    office.batch({"updateCells": {"range": where, "rows": [{"values": [{}]}] * 120,
+    office.batch({"updateCells": {"range": where, "rows": [{"values": [{}]}] * 71,
                                   "fields": "userEnteredValue"}})  # fmt: skip
 
 
@@ -202,7 +202,7 @@ def test_a_date_pasted_where_text_is_about_to_be_painted_keeps_its_format(
     office: GoogleOffice, between: Between
 ) -> None:
     """It would show as 46350 for ever: a number keeps the format that it has."""
-    there, where = (body(office, s.AGENDA, "Alamat", rows=(row, row)) for row in (100, 230))
+    there, where = (body(office, s.AGENDA, "Alamat", rows=(row, row)) for row in (60, 134))
     value = {"userEnteredValue": {"numberValue": 46350}, "userEnteredFormat": DATE}
 
     def pasted(place: Request, *values: object) -> Request:
@@ -215,7 +215,7 @@ def test_a_date_pasted_where_text_is_about_to_be_painted_keeps_its_format(
 
     assert tidy(office) != NOTHING
 
-    found = cell(office, "Alamat", 230)
+    found = cell(office, "Alamat", 134)
     assert found["userEnteredFormat"]["numberFormat"] == DATE["numberFormat"]
     assert found["userEnteredValue"] == {"numberValue": 46350}
     assert tidy(office) == NOTHING
@@ -244,9 +244,9 @@ def sorted_rows(office: GoogleOffice) -> Request:
 @pytest.mark.parametrize("what", ["inserted", "deleted", "sorted"])
 def test_rows_that_move_between_two_blocks_do_no_harm(office: GoogleOffice, between: Between, what: str) -> None:
     """Every value stays with its row, and one more rapikan finds at most what these rows escaped with."""
-    office.batch(painted(body(office, s.AGENDA, "Uraian Pengaduan", rows=(120, 200)), backgroundColorStyle=GREEN))
+    office.batch(painted(body(office, s.AGENDA, "Uraian Pengaduan", rows=(70, 117)), backgroundColorStyle=GREEN))
     act = {
-        "inserted": inserted(office, "ROWS", 100, 7),
+        "inserted": inserted(office, "ROWS", 60, 7),
         "deleted": deleted(office, "ROWS", ROWS - 10, 5),  # empty ones
         "sorted": sorted_rows(office),
     }[what]
@@ -264,8 +264,8 @@ def test_rows_that_move_between_two_blocks_do_no_harm(office: GoogleOffice, betw
     assert tidy(office) == NOTHING
     assert everything(office) == after
     wanted = cell(office, "Uraian Pengaduan", 10)["userEnteredFormat"]
-    assert [cell(office, "Uraian Pengaduan", row)["userEnteredFormat"] for row in (100, 150, 210)] == [wanted] * 3
-    undo = {"inserted": [deleted(office, "ROWS", 100, 7)], "deleted": [inserted(office, "ROWS", ROWS - 10, 5)]}
+    assert [cell(office, "Uraian Pengaduan", row)["userEnteredFormat"] for row in (60, 90, 122)] == [wanted] * 3
+    undo = {"inserted": [deleted(office, "ROWS", 60, 7)], "deleted": [inserted(office, "ROWS", ROWS - 10, 5)]}
     if what in undo:
         office.batch(*undo[what])
 
@@ -275,7 +275,7 @@ def test_headings_that_move_between_two_blocks_stop_it(
     office: GoogleOffice, between: Between, sheets: Any, dimension: str, index: int
 ) -> None:
     """Nothing is written by the places of before; with the book as it is now rapikan then does its work."""
-    office.batch(painted(body(office, s.AGENDA, "Uraian Pengaduan", rows=(120, 200)), backgroundColorStyle=GREEN))
+    office.batch(painted(body(office, s.AGENDA, "Uraian Pengaduan", rows=(70, 117)), backgroundColorStyle=GREEN))
     store = google_store(office.config)
     snapshot = store.read()
     writes, move = sheets.count("write", office.id), inserted(office, dimension, index)
