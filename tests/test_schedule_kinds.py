@@ -318,6 +318,17 @@ def test_systemd_tells_last_run_its_result_and_the_next_one() -> None:
     assert (found.every_minutes, found.is_current, found.problems) == (2, True, [])
 
 
+@pytest.mark.usefixtures("systemd_machine")
+@pytest.mark.parametrize("kind", ["systemd", "cron"])
+def test_a_job_that_stays_is_known_as_one_and_takes_the_place_of_one_that_does_not(machine: Path, kind: str) -> None:
+    program(machine / "programs", "crontab", CRONTAB)
+    for stays in (False, True, False):
+        said = install(job(every=5, stays=stays), kind)
+        assert any("tetap termuat" in line for line in said) is stays
+        found = show(job())
+        assert (found.kind, found.every_minutes, found.is_current, found.stays) == (kind, 5, True, stays)
+
+
 @pytest.mark.parametrize("changed", ["hours of an older program", "another program", "half of it gone"])
 def test_files_that_would_not_be_written_so_today_are_known_as_such(systemd_machine: Path, changed: str) -> None:
     install(job(every=5), "systemd")

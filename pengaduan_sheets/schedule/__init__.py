@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..disk.state import state_folder
 from . import icons
 from .health import schedule_health
 from .job import Job, Status, job_of, parse_interval
 from .kinds import install, remove, show
 from .loop import repeat
+from .standby import dismiss, stand_by
 
 if TYPE_CHECKING:
     from ..config import Config
@@ -28,17 +30,22 @@ __all__ = [
     "schedule_health",
     "set_up",
     "show",
+    "stand_by",
     "take_down",
 ]
 
 
-def set_up(config: Config, every: str = "2m") -> list[str]:
-    """The job of this office, and its icons where there is a desktop; sentences. raises as `install`."""
-    job = job_of(config, every)
+def set_up(config: Config, every: str = "2m", *, stays: bool = False) -> list[str]:
+    """The job of this office, and its icons where there is a desktop; sentences. stays: as of `Job`. raises as
+    `install`."""
+    job = job_of(config, every, stays=stays)
     placed = icons.place(config)  # first: of use where there is no scheduler, and then all the more
+    dismiss(state_folder(config))
     return [*install(job), *placed]
 
 
 def take_down(config: Config) -> list[str]:
     """Job and icons of this office are taken away; sentences."""
-    return [*remove(job_of(config).name), *icons.take_away(config)]
+    removed = remove(job_of(config).name)
+    dismiss(state_folder(config))
+    return [*removed, *icons.take_away(config)]

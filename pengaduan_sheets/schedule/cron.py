@@ -10,7 +10,6 @@ import re
 import shlex
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -44,7 +43,7 @@ def block(job: Job) -> list[str]:
     """The crontab lines of a job, marks included: every so many minutes from midnight on, every day."""
     # What goes wrong stands in the log; cron would mail it to a mailbox that nobody reads, every two minutes.
     # `%` ends a command in a crontab unless a backslash stands before it, also within quotes.
-    words = " ".join(shlex.quote(word) for word in job.command)
+    words = " ".join(shlex.quote(word) for word in job.words)
     command = f"cd {shlex.quote(str(job.working_dir))} && exec {words} >/dev/null 2>&1".replace("%", "\\%")
     times = times_of_day(job.every_minutes)
     return [
@@ -84,11 +83,13 @@ def show(job: Job) -> Status:
     ours = _ours(job.name)
     found = re.search(r", setiap (\d+) menit;", "".join(ours[:1]))
     every = int(found[1]) if found else None
+    found_as = next((form for form in job.as_installed(every) if ours == block(form)), None) if every else None
     runs = is_running()
     return Status(
         kind=KIND,
         every_minutes=every,
-        is_current=every is not None and ours == block(replace(job, every_minutes=every)),
+        is_current=found_as is not None,
+        stays=found_as is not None and found_as.stays,
         next_run=next_run(datetime.now(), every) if every and runs is not False else None,
         lines=[f"{_WHERE} {job.name}."],
         problems=[_NO_DAEMON] if runs is False else [],

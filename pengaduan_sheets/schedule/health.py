@@ -15,7 +15,7 @@ from ..disk import pulse
 from ..disk.state import state_folder
 from ..text import moment
 from .job import Status, job_of
-from .kinds import show
+from .kinds import STAYING, show
 
 if TYPE_CHECKING:
     from ..config import Config
@@ -48,20 +48,28 @@ def schedule_health(config: Config, now: datetime) -> Status:
         last, result = beat.at, beat.code
     lines = [*found.lines]
     if found.every_minutes:
-        lines.append(f"Setiap {found.every_minutes} menit.")
+        lines.append(f"Setiap {found.every_minutes} menit.{f' {STAYING}.' if found.stays else ''}")
     at = config.office_time(last) if last else None
     if at is not None:
         lines.append(f"Terakhir berjalan {moment(at)}{'' if result is None else f', {result_words(result)}'}.")
-    if found.next_run is not None:
-        lines.append(f"Berikutnya {moment(config.office_time(found.next_run))}.")
+    if (following := _following(found, last)) is not None:
+        lines.append(f"Berikutnya {moment(config.office_time(following))}.")
     hints = [*found.hints]
     if at is None and not found.problems:
         hints.append(f"Jadwal belum pernah berjalan; tunggu {found.every_minutes or 2} menit, lalu periksa lagi")
     return replace(found, lines=lines, problems=_problems(config, now, found, at, result), hints=hints)
 
 
+def _following(found: Status, last: datetime | None) -> datetime | None:
+    """The next run: of a process that stays the schedule knows only when it began."""
+    if found.next_run is None or last is None or not (found.stays and found.every_minutes):
+        return found.next_run
+    return max(found.next_run, last.astimezone() + timedelta(minutes=found.every_minutes))
+
+
 def _problems(config: Config, now: datetime, found: Status, at: datetime | None, result: int | None) -> list[str]:
     out, own = [*found.problems], "" if found.every_minutes == 2 else f" --setiap {found.every_minutes}m"
+    own += " --siaga" if found.stays else ""
     if found.every_minutes is None:
         out.append(f"Jadwal ini dipasang oleh versi lama dan hanya berjalan pada jam kerja waktu itu; {_AGAIN}")
     elif not found.is_current:

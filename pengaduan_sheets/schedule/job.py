@@ -11,7 +11,7 @@ import re
 import shutil
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,10 +21,11 @@ from ..errors import UsageError
 if TYPE_CHECKING:
     from ..config import Config
 
-__all__ = ["DAY", "SCHEDULED", "Job", "Status", "check", "job_of", "parse_interval"]
+__all__ = ["DAY", "SCHEDULED", "STAYS", "Job", "Status", "check", "job_of", "parse_interval"]
 
 DAY = 24 * 60  # minutes
 SCHEDULED = "--terjadwal"  # tells a run of the job from one that somebody started by hand
+STAYS = "--setiap"  # beside it: the process stays while there is work
 _UNITS = {"s": 1, "m": 60, "j": 3600, "h": 3600}
 _FORMS = 'tulis seperti "30s" (detik), "2m" (menit) atau "1j" (jam)'
 
@@ -37,12 +38,23 @@ class Job:
     command        absolute program, then its arguments
     working_dir    absolute folder that the program starts in
     every_minutes  minutes between two runs, 1 to 1440
+    stays          whether what it starts stays loaded while there is work (`standby`)
     """
 
     name: str
     command: Sequence[str]
     working_dir: Path
     every_minutes: int
+    stays: bool = False
+
+    @property
+    def words(self) -> list[str]:
+        """The command line: what stays must know the interval itself."""
+        return [*self.command, *([STAYS, f"{self.every_minutes}m"] if self.stays else [])]
+
+    def as_installed(self, every: int) -> list[Job]:
+        """The same as it may be installed with another interval: run by run, or staying."""
+        return [replace(self, every_minutes=every, stays=stays) for stays in (False, True)]
 
 
 @dataclass(frozen=True)
@@ -53,6 +65,7 @@ class Status:
     kind: str = ""  # "systemd", "cron", "windows"; "" when not installed
     every_minutes: int | None = None  # as installed; None = by an older program, which had other rules
     is_current: bool = False  # whether `jadwal pasang` would install the same
+    stays: bool = False  # as of `Job`
     next_run: datetime | None = None
     last_run: datetime | None = None
     last_result: int | None = None  # exit code (INTERFACE section 1); None = never ran, or not recorded
@@ -75,9 +88,10 @@ def parse_interval(text: str) -> int:
     return seconds
 
 
-def job_of(config: Config, every: str = "2m") -> Job:
+def job_of(config: Config, every: str = "2m", *, stays: bool = False) -> Job:
     """The sync of this office as a job.
 
+    stays   as of `Job`
     raises  UsageError: an interval that no scheduler can keep (whole minutes only)
     """
     import hashlib
@@ -95,6 +109,7 @@ def job_of(config: Config, every: str = "2m") -> Job:
         command=[*program("pengaduan_sheets"), "-c", str(path), "-q", "sinkron", SCHEDULED],
         working_dir=path.parent,
         every_minutes=seconds // 60,
+        stays=stays,
     )
 
 

@@ -20,6 +20,7 @@ class _Scheduler(Protocol):
     def remove(self, name: str) -> list[str]: ...
 
 
+STAYING = "Selama buku sering berubah, program tetap termuat (sekitar 130 MB memori)"
 _KINDS: dict[str, _Scheduler] = {systemd.KIND: systemd, cron.KIND: cron, windows.KIND: windows}
 
 
@@ -32,8 +33,9 @@ def install(job: Job, kind: str = "auto") -> list[str]:
     check(job)
     chosen = _choose(kind)
     where, *more = _KINDS[chosen].install(job)
-    often = f"Setiap {job.every_minutes} menit, siang dan malam; tanpa perubahan di buku selesai dalam sekejap."
-    return [where, often, *more, *_removed(job.name, but=chosen)]  # left in another scheduler it would run twice
+    often = [f"Setiap {job.every_minutes} menit, siang dan malam; tanpa perubahan di buku selesai dalam sekejap."]
+    often += [f"{STAYING}."] if job.stays else []
+    return [where, *often, *more, *_removed(job.name, but=chosen)]  # left in another scheduler it would run twice
 
 
 def show(job: Job) -> Status:

@@ -21,20 +21,26 @@ _HOPELESS = frozenset({UsageError.exit_code, ConfigError.exit_code})
 _NAP = 0.5  # seconds; on Windows a waiting main thread hears a signal only between two naps
 
 
-def repeat(run: Callable[[], int], seconds: float) -> int:
+def for_ever(_code: int) -> bool:
+    """No run is the last one."""
+    return False
+
+
+def repeat(run: Callable[[], int], seconds: float, is_over: Callable[[int], bool] = for_ever) -> int:
     """Call `run` every `seconds` until SIGTERM, SIGINT, SIGHUP or CTRL_BREAK; the exit code of the loop.
 
     run      one run; returns its exit code. A bad run does not end the loop, except the first one for wrong usage (2)
              or a wrong config (3). An exception counts as its exit code (8: none of ours) and goes to the log.
     seconds  from the start of one run to the start of the next, counted from the first start, so nothing drifts.
              Beats that a long run has missed are left out, never made up for.
+    is_over  whether the loop ends after a run with this exit code
     returns  0 when stopped (a run in progress is finished first), else the code that ended the loop
     """
     with _stop_signals() as stop:
         start, is_first = time.monotonic(), True
         while not stop.is_set():
             code = _once(run)
-            if is_first and code in _HOPELESS and not stop.is_set():
+            if (is_first and code in _HOPELESS and not stop.is_set()) or is_over(code):
                 return code
             is_first = False
             _wait(stop, beat(start, seconds, time.monotonic()))

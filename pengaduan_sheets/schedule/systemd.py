@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -37,7 +36,7 @@ def is_installed(name: str) -> bool:
 
 def service_text(job: Job) -> str:
     """The .service: what runs."""
-    return render("jadwal.service", folder=_literal(str(job.working_dir)), command=_command(job))
+    return render("jadwal.service", folder=_literal(str(job.working_dir)), command=_command(job), stays=job.stays)
 
 
 def timer_text(job: Job) -> str:
@@ -72,12 +71,13 @@ def show(job: Job) -> Status:
     ended = _time(service.get("ExecMainExitTimestamp", ""))
     timer = _properties(f"{job.name}.timer", "ActiveState", "LastTriggerUSec")
     last = _time(service.get("ExecMainStartTimestamp", "")) or _time(timer.get("LastTriggerUSec", ""))
-    every, is_current = _installed(job)
+    every, found_as = _installed(job)
     active = timer.get("ActiveState") == "active"
     return Status(
         kind=KIND,
         every_minutes=every,
-        is_current=is_current,
+        is_current=found_as is not None,
+        stays=found_as is not None and found_as.stays,
         next_run=last + timedelta(minutes=every) if active and last and every else None,
         last_run=last,
         last_result=int(service["ExecMainStatus"]) if ended and service.get("ExecMainStatus", "").isdigit() else None,
@@ -103,19 +103,19 @@ def remove(name: str) -> list[str]:
     return [f"Timer systemd dihapus: {timer}"]
 
 
-def _installed(job: Job) -> tuple[int | None, bool]:
-    """(minutes between two runs as the files have it, whether they are what would be written for them today)."""
+def _installed(job: Job) -> tuple[int | None, Job | None]:
+    """(minutes between two runs as the files have it, the job that they would be written for today, if any)."""
     try:
         timer, service = (
             _file(job.name, k).read_bytes().decode("utf-8", "surrogateescape") for k in ("timer", "service")
         )
     except OSError:
-        return None, False
+        return None, None
     found = re.search(r"^OnUnitActiveSec=(\d+)min$", timer, re.MULTILINE)
     if found is None:
-        return None, False
-    every = int(found[1])
-    return every, (timer, service) == (timer_text(replace(job, every_minutes=every)), service_text(job))
+        return None, None
+    forms = job.as_installed(int(found[1]))
+    return int(found[1]), next((j for j in forms if (timer, service) == (timer_text(j), service_text(j))), None)
 
 
 def _stopped() -> str:
@@ -138,7 +138,7 @@ def _literal(text: str) -> str:
 
 def _command(job: Job) -> str:
     """The command line, each word in quotes; `$` begins a variable in every word but the first."""
-    words = list(job.command)
+    words = job.words
     if set(words[0]) & set("\"'\\$"):  # systemd takes no program with these in its path: let sh start it
         words = ["/bin/sh", "-c", 'exec "$@"', "sh", *words]
     program, *arguments = (_literal(w).replace("\\", "\\\\").replace('"', '\\"') for w in words)

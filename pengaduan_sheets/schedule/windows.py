@@ -15,7 +15,7 @@ from datetime import date, datetime
 from pathlib import Path, PureWindowsPath
 
 from ..pages import render
-from .job import SCHEDULED, Job, Status
+from .job import SCHEDULED, STAYS, Job, Status
 from .tools import Answer, call, must
 
 KIND = "windows"
@@ -54,12 +54,14 @@ def show(job: Job) -> Status:
     )
     said = call("powershell", "-NoProfile", "-NonInteractive", "-Command", ask).out.split()
     following, last, result = (*said, "-", "-", "-")[:3]
-    every, is_current = read_task(call("schtasks", "/Query", "/TN", job.name, "/XML").out)
+    xml = call("schtasks", "/Query", "/TN", job.name, "/XML").out
+    every, is_current = read_task(xml)
     last_run = _time(last)
     return Status(
         kind=KIND,
         every_minutes=every,
         is_current=is_current,
+        stays=STAYS in xml,
         next_run=_time(following),
         last_run=last_run,
         last_result=int(result) if last_run and result in _EXIT_CODES else None,
@@ -92,7 +94,7 @@ def task_xml(job: Job, user: str, start: date, *, at_logon: bool = True) -> byte
     start     the day from which it runs
     at_logon  also start when the user logs on or unlocks the screen
     """
-    command, *arguments = job.command
+    command, *arguments = job.words
     text = render(
         "jadwal.xml",
         user=user,
@@ -102,6 +104,7 @@ def task_xml(job: Job, user: str, start: date, *, at_logon: bool = True) -> byte
         folder=job.working_dir,
         command=without_window(command),
         arguments=subprocess.list2cmdline(arguments),
+        stays=job.stays,
     )
     return codecs.BOM_UTF16_LE + text.encode("utf-16-le")
 

@@ -1,0 +1,136 @@
+"""`sinkron --terjadwal --setiap 2m`: the process of a schedule that stays while there is work.
+
+To load the program takes longer than a sync of a small book. What the schedule starts runs once; where the book changed
+in the last half hour it stays loaded and keeps the beat itself. It makes room for a fresh process, which the schedule
+starts with its next beat, as soon as anything is not as it was when it began.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import os
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date, timedelta
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+from typing import IO, TYPE_CHECKING
+
+from ..disk.files import put
+from ..disk.quiet import NOTE_NAME
+from ..disk.state import folder_of
+from ..errors import MachineError
+from .loop import repeat
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
+
+NAME = "siaga.json"  # lies in the state folder while a process stays; taken away, that one ends with its next beat
+LOCK_NAME = "siaga.lock"  # held by the one that stays, also when the file above was taken from it
+REST = timedelta(minutes=30)  # without a whole run for so long, the memory is the office's again
+HANG = 600  # seconds: a run that hangs ends the process, as a schedule ends one that runs for itself
+
+
+def stand_by(config_path: Path, run: Callable[[], int], seconds: float) -> int:
+    """Run once, then every `seconds` while there is work; the exit code of the last run, 0 where another one stays.
+
+    config_path  absolute; run: one run, returns its exit code
+    """
+    try:
+        folder = folder_of(config_path)
+    except (OSError, ValueError, AttributeError, TypeError):
+        return run()  # it says what is wrong
+    with Standby(config_path, folder) as standby, Path(os.devnull).open("w", encoding="utf-8") as nowhere:
+        return 0 if standby.is_elsewhere() else repeat(partial(_watched, run, nowhere), seconds, standby.is_over)
+
+
+def _watched(run: Callable[[], int], told: IO[str]) -> int:
+    """One run, which may not hang."""
+    faulthandler.dump_traceback_later(HANG, exit=True, file=told)
+    try:
+        return run()
+    finally:
+        faulthandler.cancel_dump_traceback_later()
+
+
+def dismiss(folder: Path) -> None:
+    """Let the process that stays end with its next beat, if there is one."""
+    with suppress(OSError):
+        (folder / NAME).unlink(missing_ok=True)
+
+
+class Standby:
+    """Whether this process may stay: it holds a lock from when it first does so until it ends."""
+
+    def __init__(self, config_path: Path, folder: Path) -> None:
+        self._config_path, self._folder = config_path, folder
+        self._day, self._program = date.today(), program_stamp()
+        self._lock: BaseFileLock | None = None
+        self._is_staying = False
+
+    def __enter__(self) -> Standby:
+        return self
+
+    def __exit__(self, _kind: type[BaseException] | None, _error: object, _trace: TracebackType | None) -> None:
+        if self._is_staying:
+            dismiss(self._folder)
+        if self._lock is not None:
+            self._lock.release()
+
+    def is_elsewhere(self) -> bool:
+        """Whether another process stays, that sees to this beat."""
+        return (self._folder / NAME).exists() and not self._take()
+
+    def is_over(self, code: int) -> bool:
+        """Whether to end after a run with this exit code."""
+        return not (self._may_stay(code) and self._stays())
+
+    def _may_stay(self, code: int) -> bool:
+        # what nobody foresaw (8) may have left something behind in memory; nothing of it in a fresh process
+        is_same = code != MachineError.exit_code and (date.today(), program_stamp()) == (self._day, self._program)
+        with suppress(OSError, ValueError, AttributeError, TypeError):  # an editor takes config.toml away for a moment
+            is_same = is_same and folder_of(self._config_path) == self._folder
+        return is_same and _is_busy(self._folder)
+
+    def _stays(self) -> bool:
+        if self._is_staying:
+            return (self._folder / NAME).exists()
+        if not self._take():
+            return False
+        try:
+            put(self._folder / NAME, str(os.getpid()).encode("ascii"))
+            os.chdir(self._folder)  # on Windows a folder that a process works in cannot be moved: not the office's
+        except OSError:
+            return False
+        self._is_staying = True
+        return True
+
+    def _take(self) -> bool:
+        import filelock
+
+        if self._lock is None:
+            lock = filelock.FileLock(self._folder / LOCK_NAME, mode=0o600)
+            try:
+                lock.acquire(blocking=False)
+            except (filelock.Timeout, OSError, NotImplementedError):
+                return False
+            self._lock = lock
+        return True
+
+
+def _is_busy(folder: Path) -> bool:
+    """Whether a whole run ended lately, by the clock of the machine: each leaves its note."""
+    try:
+        age = time.time() - (folder / NOTE_NAME).stat().st_mtime
+    except OSError:
+        return False
+    return 0 <= age < REST.total_seconds()
+
+
+def program_stamp() -> list[tuple[str, int, int]]:
+    """What changes when the program or a package beside it is replaced: its modules, and the folder of the packages."""
+    package = Path(__file__).parents[1]
+    files = sorted((path, path.stat()) for path in [*package.rglob("*.py"), package.parent])
+    return [(str(path), found.st_mtime_ns, found.st_size) for path, found in files]
