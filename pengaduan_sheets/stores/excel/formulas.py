@@ -19,18 +19,21 @@ _Cells = dict[tuple[int, int], str]
 
 
 class WorkbookFormulas:
-    """The formulas of one workbook (grid.FormulaTexts)."""
+    """The formulas of one workbook (grid.FormulaTexts).
 
-    def __init__(self, workbook: Workbook) -> None:
+    spilling  name of a tab that was looked through -> whether it may have array formulas
+    """
+
+    def __init__(self, workbook: Workbook, spilling: Mapping[str, bool] | None = None) -> None:
         self._workbook = workbook
         self._tabs = {tab.name.casefold(): tab for tab in workbook.tabs if tab.kind == "worksheet"}
         self._read = cache(self._load)
-        self._may_spill = cache(self._names_arrays)
+        self._spilling = {name.casefold(): may for name, may in (spilling or {}).items()}
 
     def places(self, sheet: Sheet) -> Collection[tuple[int, int]]:
         """(row, column) of the cells that show a formula's result."""
         key = sheet.name.casefold()
-        if not sheet.formulas or not self._may_spill(key):
+        if not sheet.formulas or not self._names_arrays(key):
             return sheet.formulas
         spilled = {
             (row, column)
@@ -67,7 +70,9 @@ class WorkbookFormulas:
 
     def _names_arrays(self, key: str) -> bool:
         """Asked of a tab several times in a sync, and unpacking it takes longest."""
-        return key in self._tabs and b"array" in self._source(self._tabs[key])
+        if key not in self._spilling:
+            self._spilling[key] = key in self._tabs and b"array" in self._source(self._tabs[key])
+        return self._spilling[key]
 
     def _source(self, tab: Tab) -> bytes:
         return self._workbook.source(tab.part)

@@ -27,7 +27,7 @@ from .cellwise import CellReader, OutsideError, TooMuchError
 from .package import Package
 from .quick import quick_book
 from .refusals import TooLargeError
-from .screen import Errors, Screened, marks, screen
+from .screen import Errors, Screened, marks, may_spill, screen
 from .sharedtexts import SharedTexts, without_unused
 from .sheetxml import usual
 from .stamp import read_stamp
@@ -52,6 +52,7 @@ class Book:
         self.package = Package(data, label)
         self.workbook = Workbook(self.package)
         self.stamp = read_stamp(self.workbook)
+        self.spilling: dict[str, bool] = {}  # tab that was read and has formulas -> whether one of them may be an array
 
     def sheets(self, only: Iterable[str] | None = None) -> dict[str, Sheet]:
         """The tabs by name, in the book's order (`only`: just these).
@@ -75,7 +76,7 @@ class Book:
             reading = pool.submit(_quick_rows, list(quick), self._quick_book(quick.values()))
             for tab in tabs:
                 with self._reading(tab):
-                    told |= {tab.name: marks(tab.name, quick[tab.name])} if tab.name in quick else {}
+                    told |= self._told(tab.name, quick[tab.name]) if tab.name in quick else {}
             screened = {name: sheet for name, sheet in screened.items() if not sheet.quick}
             quick.clear()  # a large book's text has been looked at, and calamine has a copy
             rows = reading.result()
@@ -87,6 +88,12 @@ class Book:
                     sheet = screened.get(tab.name) or self._screen(tab)  # again: calamine could not read it after all
                     found[tab.name] = self._cells.read(tab.name, sheet.source)
         return found
+
+    def _told(self, name: str, screened: Screened) -> dict[str, Sheet]:
+        sheet = marks(name, screened)
+        if sheet.formulas:
+            self.spilling[name] = may_spill(screened)
+        return {name: sheet}
 
     def has_unused_texts(self) -> bool:
         """Whether the file holds texts that no cell shows any more."""

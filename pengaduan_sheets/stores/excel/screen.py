@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import unescape as plain_text
-from itertools import pairwise
+from itertools import chain, islice, pairwise
 
 from ...a1 import LAST_COLUMN, LAST_ROW, column_letters, column_number, split_reference
 from ...grid import Sheet
@@ -26,6 +26,7 @@ MAX_FILLED = 34_000_000  # bytes of these rows: 10,000 complaints of 40 columns 
 MAX_FRAME = 8 << 20  # bytes of what stands around the rows: columns, rules, links
 _NARROW = 52  # columns up to AZ: what hardly any register goes beyond
 _MANY = 20_000  # error cells and formulas that are looked at one by one
+_ERROR_MARKS = (re.compile(rb'"e"'), re.compile(rb"'e'"))  # the type of an error cell
 _COLON = re.compile(rb":(?=[^\s<>=\"'/:]+[\s/>])")  # of a tag's name, or of a text: a time, a range
 _TAG_PREFIX = re.compile(rb"</?[^\s<>=\"'/:]+:\Z")
 _VALUE = re.compile(rb"<(?:[\w.-]+:)?v(?:\s[^<>]*)?>([^<]*)<")
@@ -160,27 +161,25 @@ def _has_foreign_tags(source: bytes, at: Extent) -> bool:
 
 def _errors(source: bytes, at: Extent) -> list[tuple[tuple[int, int], tuple[int, int], object]] | None:
     """As in `Screened`; None where there are too many to take out, or one is not as usual."""
-    if source.count(b'"e"', at.start, at.filled) + source.count(b"'e'", at.start, at.filled) > _MANY:
+    marked = chain.from_iterable(mark.finditer(source, at.start, at.filled) for mark in _ERROR_MARKS)
+    places = [mark.start() for mark in islice(marked, _MANY + 1)]
+    if len(places) > _MANY:
         return None
     known = _patterns(at.prefix)
     closing = b"</" + at.prefix + b"c>"
     found = []
-    for quoted in (b'"e"', b"'e'"):
-        position = source.find(quoted, at.start, at.filled)
-        while position >= 0:
-            start = source.rfind(b"<", at.start, position)
-            tag = known.cell.match(source, start)
-            if tag and tag.end() > position and re.search(rb"\bt\s*=\s*$", source[start:position]):
-                end = source.find(closing, tag.end(), at.filled)
-                body = source[start : end + len(closing)]
-                if end < 0 or body.count(b"<" + at.prefix + b"c ") != 1:  # without content, it ends with another cell
-                    return None
-                place = known.place.match(body)
-                if place is None:
-                    return None
-                at_cell = split_reference(place[1].decode())
-                found.append(((start, end + len(closing)), at_cell, _error_value(body)))
-            position = source.find(quoted, position + 1, at.filled)
+    for position in places:
+        start = source.rfind(b"<", at.start, position)
+        tag = known.cell.match(source, start)
+        if tag and tag.end() > position and re.search(rb"\bt\s*=\s*$", source[start:position]):
+            end = source.find(closing, tag.end(), at.filled)
+            body = source[start : end + len(closing)]
+            if end < 0 or body.count(b"<" + at.prefix + b"c ") != 1:  # without content, it ends with another cell
+                return None
+            place = known.place.match(body)
+            if place is None:
+                return None
+            found.append(((start, end + len(closing)), split_reference(place[1].decode()), _error_value(body)))
     return sorted(found, key=lambda item: item[0])
 
 
@@ -190,6 +189,11 @@ def _error_value(body: bytes) -> object:
     is_formula = formula is not None or b"f " in body
     text = plain_text(formula[1].decode()) if formula else ("" if is_formula else None)
     return error_value(plain_text(value[1].decode()) if value else "", has_metadata, text)
+
+
+def may_spill(screened: Screened) -> bool:
+    """Whether a sheet may have array formulas, which fill other cells than their own."""
+    return b"array" in screened.source
 
 
 def marks(name: str, screened: Screened) -> Sheet:

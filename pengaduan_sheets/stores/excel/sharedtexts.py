@@ -40,8 +40,8 @@ class SharedTexts:
 
         raises  TooMuchError
         """
-        pointers, longest = _count_pointers(sheet), max(self._lengths, default=0)
-        if longest * pointers <= MAX_TEXT:
+        longest = max(self._lengths, default=0)
+        if not longest or longest * (pointers := _count_pointers(sheet)) <= MAX_TEXT:
             return
         found, known = _POINTER.findall(sheet), len(self._lengths)
         others = pointers - len(found)  # written in some unusual way: each may point to the longest text

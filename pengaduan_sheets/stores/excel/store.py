@@ -156,7 +156,7 @@ class ExcelStore:
         book = Book(data, self.path.name, self._names)
         warnings = tuple(merged_warnings(book.workbook, self._names))
         sheets = book.sheets()
-        formulas = WorkbookFormulas(book.workbook)
+        formulas = WorkbookFormulas(book.workbook, book.spilling)
         return Snapshot(sheets, book.stamp, fingerprint(data), saved, formulas=formulas, warnings=warnings)
 
     def _bytes(self) -> tuple[bytes, datetime]:
