@@ -39,7 +39,7 @@ class Edit(Rewrite):
     def __init__(self, book: Book, plan: Plan, snapshot: Snapshot, layout: WorkbookLayout) -> None:
         self.plan = plan
         self._patches: dict[str, SheetPatch] = {}
-        self._changed: dict[str, bytes] = {}  # part -> the rows of it that are not the old bytes, where these are few
+        self._changed: dict[str, bytes] = {}  # part -> what of it is left to be proved, where that is little
         self._gone: dict[str, set[tuple[int, int]] | None] = {}  # sheet id -> formulas that went (None = all)
         # texts go that no cell shows any more: then every cell is looked at
         self._erases = plan.erases or any(cell.value == ERASED for cells in plan.writes.values() for cell in cells)
@@ -192,15 +192,13 @@ class Edit(Rewrite):
         return self.plan.stamp if self.plan.stamp is not None else super()._stamp()
 
     def _wrong_tab(self, after: Book) -> str:
-        """Rows that keep their old bytes hold their old values: so a sheet of which few others are is read without
-        them, which takes a tenth of the time and proves the same.
+        """What keeps its old bytes holds its old values: so a sheet of which little else is left is read without the
+        rows that do, and of the others without the cells that do; that takes a tenth of the time and proves the same.
         """
         contents = {content.name: content for content in self.plan.tabs}
         tabs = {name: self.book.workbook.tab(name) for name in self._patches if name not in contents}
         parts = {name: tab.part for name, tab in tabs.items() if tab}
         short = {name: self._changed[part] for name, part in parts.items() if part in self._changed}
-        for name, part in parts.items():
-            xml.check(short.get(name) or self.draft.changes[part])
         names = set(self.snapshot.sheets) if self._erases else {*self._patches, *contents}
         if short:
             data = after.package.rewritten({parts[name]: source for name, source in short.items()})
@@ -213,7 +211,8 @@ class Edit(Rewrite):
         for name in names - contents.keys():
             patch, before, freed = self._patches.get(name), self.snapshot.sheets[name], frozenset[tuple[int, int]]()
             if patch is not None:
-                before = _only_rows(before, patch.sheet.touched) if name in short else before
+                read_whole = patch.sheet.touched - patch.read_in_part
+                before = _only_rows(before, read_whole) if name in short else before
                 freed = frozenset(patch.removed_formulas)
             if not cells_equal(before, sheets[name], self.plan.writes.get(name, ()), freed, date1904):
                 return f"tab {name} tidak seperti yang direncanakan"

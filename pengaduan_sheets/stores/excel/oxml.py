@@ -67,9 +67,12 @@ def parse(xml: bytes) -> etree._Element:
     return etree.fromstring(xml, parser)
 
 
-def check(xml: bytes) -> None:
-    """See that a part of any size is well formed, without making a tree of it. raises expat.ExpatError"""
-    expat.ParserCreate(namespace_separator=" ").Parse(xml, True)
+def check(*pieces: bytes) -> None:
+    """See that a part of any size, in pieces, is well formed, without making a tree of it. raises expat.ExpatError"""
+    parser = expat.ParserCreate(namespace_separator=" ")
+    for piece in pieces:
+        parser.Parse(piece, False)
+    parser.Parse(b"", True)
 
 
 def streamed(xml: bytes, *names: str) -> Iterator[etree._Element]:

@@ -16,7 +16,7 @@ from ...showing import plain_value
 from ..base import written_rows
 from . import oxml as xml
 from .formulas import translated
-from .quickrow import QuickRow
+from .quickrow import QuickRow, only_written
 from .rowheights import RowHeights
 from .sheetxml import SheetXml
 from .styles import DATE_FORMAT, StyleBook
@@ -53,6 +53,8 @@ class SheetPatch:
         self.removed_formulas: set[tuple[int, int]] = set()
         self._styles = styles
         self._columns = self.sheet.columns()
+        self.read_in_part: set[int] = set()  # rows of which only the written cells are left to be read
+        self._proved: dict[int, tuple[bytes, bytes | None]] = {}  # row -> (as it was written, the written cells alone)
         self._written: list[Box] = []  # the cells of each row that was written into
         self._orphans: dict[str, tuple[str, str]] = {}  # si of an overwritten shared formula -> (text, its cell)
 
@@ -69,11 +71,18 @@ class SheetPatch:
             self._free_children()
 
     def finish(self) -> tuple[bytes, bytes]:
-        """(the changed part, the same without the rows that keep their old bytes: what is left to be proved).
+        """(the changed part, what of it is left to be read: no rows that keep their old bytes, and no cells that do).
 
-        Nothing can be written behind this.
+        Nothing can be written behind this. raises expat.ExpatError: a row that was written into is not well formed
         """
-        source, changed = self.sheet.source(), self.sheet.changed()
+        source, touched = self.sheet.source(), dict(self.sheet.touched_rows())
+        xml.check(self.sheet.head, *touched.values(), self.sheet.tail)
+        for number, (body, short) in self._proved.items():
+            if short is not None and touched.get(number) == body:
+                touched[number] = short
+                self.read_in_part.add(number)
+        changed = b"".join([self.sheet.head, *touched.values(), self.sheet.tail])
+        self._proved.clear()
         self.sheet.drop_rows()
         return source, changed
 
@@ -93,12 +102,15 @@ class SheetPatch:
             return ()
         try:
             row = QuickRow(b'<row r="%d"></row>' % number if body is None else body, number)
+            before = row.cells
             row.write(values, self.date1904, partial(self._new_style, row.attributes), self._fitting)
         except ValueError:
             return ()
         if row.cells:
             self._finish_row(row.attributes, row.cells, number, values)
-            self.sheet.put_body(number, row.body())
+            new = row.body()
+            self.sheet.put_body(number, new)
+            self._proved[number] = new, only_written(new, number, values, before)
             return row.cells
         return ()
 

@@ -8,7 +8,7 @@ bytes.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cache
 
 from ...a1 import column_letters, column_number
@@ -83,6 +83,22 @@ class QuickRow:
         """The row again."""
         opening = "".join(f' {name}="{value}"' for name, value in self.attributes.items())
         return _CELL.join([f"<row{opening}>".encode(), *self.cells.values()]) + _END
+
+
+def only_written(body: bytes, number: int, columns: Collection[int], before: Mapping[int, bytes]) -> bytes | None:
+    """A row with nothing but the cells in these columns, if all others are there in their old bytes; None if not.
+
+    before  the cells as they were, as `QuickRow.cells`
+    """
+    try:
+        row = QuickRow(body, number)
+    except ValueError:
+        return None
+    written = {column: row.cells.pop(column) for column in sorted(columns) if column in row.cells}
+    if row.cells != {column: piece for column, piece in before.items() if column not in columns}:
+        return None
+    row.cells = written
+    return row.body()
 
 
 @cache

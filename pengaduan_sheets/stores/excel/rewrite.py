@@ -35,7 +35,7 @@ class Rewrite(ABC):
         self.draft = Draft(book.workbook)
         try:
             self.data = self._made()
-        except (etree.XMLSyntaxError, ValueError, KeyError, IndexError) as error:
+        except (etree.XMLSyntaxError, expat.ExpatError, ValueError, KeyError, IndexError) as error:
             raise LayoutError(
                 f"Buku '{book.label}' tidak dapat diolah dengan aman, jadi tidak {self.DONE}. Buka di Excel, simpan "
                 "ulang sebagai .xlsx, lalu jalankan lagi."

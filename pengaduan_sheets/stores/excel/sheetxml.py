@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from heapq import merge
 from itertools import pairwise
@@ -239,10 +239,10 @@ class SheetXml:
         rest = memoryview(self._source)[self._rest : self._end]  # that nobody asked for: all of them without content
         return b"".join([self.head, *self.slices, rest, self.tail])
 
-    def changed(self) -> bytes:
-        """As `source` once that is made, without the rows that keep their old bytes."""
+    def touched_rows(self) -> Iterator[tuple[int, bytes]]:
+        """The rows that do not keep their old bytes, once `source` is made."""
         rows = zip(self.numbers, self.slices, strict=True)
-        return b"".join([self.head, *(body for number, body in rows if number in self.touched), self.tail])
+        return ((number, body) for number, body in rows if number in self.touched)
 
 
 def prefix_of(source: bytes) -> bytes:

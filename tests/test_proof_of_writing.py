@@ -1,0 +1,161 @@
+"""Every fault that can befall a book while it is written is noticed before it takes the place of the old one.
+
+Of a row that is written as usual only the cells that were written are read again (quickrow.py), of any other the whole
+row: both ways must notice the same faults.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from excel_store_books import parts_of
+
+from pengaduan_sheets.errors import LayoutError, MachineError
+from pengaduan_sheets.grid import CellWrite, WorkbookLayout
+from pengaduan_sheets.stores.base import Plan
+from pengaduan_sheets.stores.excel import ExcelStore
+from pengaduan_sheets.stores.excel.draft import Draft
+from pengaduan_sheets.stores.excel.package import Package
+from pengaduan_sheets.stores.excel.sheetxml import SheetXml
+
+ROW = 3
+WRITES = [CellWrite(ROW, 2, "baru"), CellWrite(ROW, 7, 12.5), CellWrite(ROW + 4, 2, "baris baru")]
+SHEET, TEXTS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
+
+ROW_FAULTS: dict[str, Callable[[bytes], bytes]] = {
+    "a neighbour changed": lambda row: row.replace(b"<v>7</v>", b"<v>8</v>"),
+    "a neighbour shows another of the shared texts": lambda row: row.replace(b'"s"><v>2</v>', b'"s"><v>1</v>'),
+    "a neighbour is of another type": lambda row: row.replace(b't="s"><v>2</v>', b't="n"><v>2</v>'),
+    "a neighbour lost": lambda row: re.sub(rb'<c r="D3".*?</c>', b"", row),
+    "a neighbour appeared": lambda row: row.replace(b"</row>", b'<c r="H3"><v>1</v></c></row>'),
+    "cells shifted to the right": lambda row: row.replace(b'"E3"', b'"F3"').replace(b'"D3"', b'"E3"'),
+    "two cells exchanged": lambda row: row.replace(b'"D3"', b'"X3"').replace(b'"E3"', b'"D3"').replace(b"X3", b"E3"),
+    "a formula lost": lambda row: re.sub(rb"<f>.*?</f>", b"", row),
+    "a formula appeared": lambda row: row.replace(b"<v>7</v>", b"<f>3+4</f><v>7</v>"),
+    "the value lost": lambda row: re.sub(rb'<c r="B3".*?</c>', b"", row),
+    "another value": lambda row: row.replace(b"baru<", b"bary<"),
+    "the value in another column": lambda row: row.replace(b'"G3"', b'"H3"'),
+    "the value twice": lambda row: row.replace(b"</row>", b'<c r="H3"><v>12.5</v></c></row>'),
+    "the row under another number": lambda row: row.replace(b'r="3"', b'r="4"', 1).replace(b'3"', b'4"'),
+    "the row twice": lambda row: row + row.replace(b"<v>7</v>", b"<v>9</v>"),
+    "the row empty": lambda row: b'<row r="3"/>',
+    "the XML cut off": lambda row: row[: len(row) // 2],
+    "the XML not well formed": lambda row: row.replace(b"</row>", b"</c></row>"),
+}  # fmt: skip
+
+
+def flipped(data: bytes) -> bytes:
+    at = len(data) // 2
+    return data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]
+
+
+def with_part(data: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes:
+    package = Package(data, "buku.xlsx")
+    old = package.read(name)
+    new = change(old)
+    assert new != old, "the fault did happen"
+    return package.rewritten({name: new})
+
+
+FILE_FAULTS: dict[str, Callable[[bytes], bytes]] = {
+    "a part lost": lambda data: Package(data, "buku.xlsx").rewritten({}, [TEXTS]),
+    "a shared text changed": lambda data: with_part(data, TEXTS, lambda texts: texts.replace(b"teks", b"test", 1)),
+    "a sheet as it was before it was written": lambda data: with_part(data, SHEET, lambda _: parts_of(BOOK)[SHEET]),
+    "a row that was not written lost": lambda data: with_part(
+        data, SHEET, lambda sheet: re.sub(rb'<row r="2".*?</row>', b"", sheet)
+    ),
+    "cut off": lambda data: data[:-40],
+    "a bit turned": flipped,
+}
+DISK_FAULTS: dict[str, Callable[[bytes], bytes]] = {
+    "a bit turned": flipped,
+    "cut off": lambda data: data[: len(data) // 2],
+    "the end filled with zeros": lambda data: data[:-512] + bytes(512),
+    "nothing": lambda data: b"",
+    "the old file": lambda data: BOOK.read_bytes(),
+    "something behind it": lambda data: data + b"\0",
+}
+BOOK = Path()  # the one of the test that runs
+
+
+@pytest.fixture(params=["in part", "whole rows"], autouse=True)
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """What of a row is read again."""
+    if request.param == "whole rows":
+        monkeypatch.setattr("pengaduan_sheets.stores.excel.patch.only_written", lambda *_: None)
+    return str(request.param)
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ExcelStore:
+    """A book of five rows: texts, numbers, a formula; column G is empty."""
+    with xlsxwriter.Workbook(tmp_path / "buku.xlsx") as book:
+        sheet = book.add_worksheet("Agenda")
+        for row in range(5):
+            sheet.write_row(row, 0, [f"teks {row % 2}", "lama", "sama", 7, 8.5, "=D1+1"])
+    monkeypatch.setattr(f"{__name__}.BOOK", tmp_path / "buku.xlsx")
+    return ExcelStore(tmp_path / "buku.xlsx", tmp_path / "jurnal")
+
+
+def refused(store: ExcelStore) -> None:
+    """The write is refused, the book is as it was, and nothing lies beside it."""
+    before = store.path.read_bytes()
+    with pytest.raises((MachineError, LayoutError)):
+        store.apply(Plan({"Agenda": WRITES}), store.read(), WorkbookLayout((), {}))
+    assert store.path.read_bytes() == before
+    assert [entry.name for entry in store.path.parent.iterdir() if entry.is_file()] == ["buku.xlsx"]
+
+
+def test_without_a_fault_it_is_written(store: ExcelStore, way: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[int] = []
+    check = SheetXml.touched_rows
+    monkeypatch.setattr(SheetXml, "touched_rows", lambda sheet: seen.extend(sheet.touched) or check(sheet))
+    store.apply(Plan({"Agenda": WRITES}), store.read(), WorkbookLayout((), {}))
+    rows = store.read().sheets["Agenda"].rows
+    assert rows[ROW - 1] == ["teks 0", "baru", "sama", 7, 8.5, 0, 12.5]
+    assert rows[ROW + 3][1] == "baris baru"
+    assert seen == [ROW, ROW + 4]
+
+
+@pytest.mark.parametrize("fault", ROW_FAULTS)
+def test_a_row_that_is_not_what_it_should_be_is_noticed(
+    store: ExcelStore, fault: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put, changed = SheetXml.put_body, list[bool]()
+
+    def spoilt(sheet: SheetXml, number: int, body: bytes) -> None:
+        wrong = ROW_FAULTS[fault](body) if number == ROW else body
+        changed.append(wrong != body)
+        put(sheet, number, wrong)
+
+    monkeypatch.setattr(SheetXml, "put_body", spoilt)
+    refused(store)
+    assert any(changed), "the fault did happen"
+
+
+@pytest.mark.parametrize("fault", FILE_FAULTS)
+def test_a_file_that_is_not_what_it_should_be_is_noticed(
+    store: ExcelStore, fault: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = Draft.data
+    monkeypatch.setattr(Draft, "data", lambda draft: FILE_FAULTS[fault](made(draft)))
+    refused(store)
+
+
+@pytest.mark.parametrize("fault", DISK_FAULTS)
+def test_what_the_disk_keeps_otherwise_is_noticed(
+    store: ExcelStore, fault: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pengaduan_sheets.stores.excel import replace
+
+    create = replace.create
+
+    def lying(path: Path, data: bytes, mode: int, **how: bool) -> None:
+        create(path, DISK_FAULTS[fault](data), mode, **how)
+
+    monkeypatch.setattr(replace, "create", lying)
+    refused(store)
