@@ -296,6 +296,19 @@ def test_an_office_that_does_not_answer_holds_up_no_other(
     assert [(u["nama"], u["kode"]) for u in found["tidak_terbaca"]] == [("Bisu", 5)]
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a named pipe")
+def test_an_office_whose_settings_never_answer_holds_up_no_other(
+    tmp_path: Path, three: list[Office], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gathering, "TIME", 4.0)
+    (tmp_path / "bisu").mkdir()
+    os.mkfifo(tmp_path / "bisu" / "config.toml")  # as on a share that is gone: whoever opens it waits for ever
+    path = listed(tmp_path, ("Bisu", "bisu/config.toml"), ("Kota Binjai", "binjai/config.toml"))
+    found = json.loads(gabung(path, "--json", "--proses", "2", code=1).stdout)
+    assert [k["nama"] for k in found["kantor"]] == ["Kota Binjai"]
+    assert [(u["nama"], u["kode"]) for u in found["tidak_terbaca"]] == [("Bisu", 5)]
+
+
 # ---- a run that was interrupted ------------------------------------------------------------------------------------
 
 

@@ -9,7 +9,7 @@ from concurrent.futures import Future, as_completed
 from contextlib import suppress
 from multiprocessing import get_context
 from threading import Thread
-from typing import Any
+from typing import Any, TypeVar
 
 from ..errors import StoreOfflineError, UsageError
 from .listed import Listed
@@ -20,6 +20,8 @@ TIME = 60.0  # seconds for one office, from when work on it begins
 REACHING = 30.0  # seconds to reach a cluster
 _TASKS = 50  # offices that one process reads before a fresh one takes over: what pandas keeps is given back
 _PACE = 2.1  # seconds between two spreadsheets: two readings each, and Google allows sixty a minute
+
+_Found = TypeVar("_Found")
 
 _last_begun = 0.0
 
@@ -33,14 +35,27 @@ def gather(
     cluster    address of a Dask scheduler whose workers read the same paths; spreadsheets are read from here
     raises     UsageError: the package for clusters is not installed; StoreOfflineError: no cluster there
     """
-    sheets = dict.fromkeys(office for office in offices if is_spreadsheet(office.config))
-    files = [office for office in offices if office not in sheets]
+    sheets: list[Listed] = []
+    for answer in _files_first(offices, asked, processes, cluster):
+        if isinstance(answer, Listed):
+            sheets.append(answer)
+        else:
+            yield answer
+    # one after the other: they share one quota
+    yield from _here(_at_google_pace, sorted(sheets, key=offices.index), asked, 1)
+
+
+def _files_first(
+    offices: Sequence[Listed], asked: Asked, processes: int | None, cluster: str | None
+) -> Iterator[Answer | Listed]:
     if cluster is not None:
-        yield from _on_cluster(files, asked, cluster)
-    elif files:
-        yield from _here(answer_of, files, asked, min(processes or os.cpu_count() or 1, len(files)))
-    if sheets:  # one after the other: they share one quota
-        yield from _here(_at_google_pace, list(sheets), asked, 1)
+        return _on_cluster(offices, asked, cluster)
+    return _here(_answer_of_file, offices, asked, processes or os.cpu_count() or 1)
+
+
+def _answer_of_file(office: Listed, asked: Asked) -> Answer | Listed:
+    """An office with a spreadsheet is handed back. Only who has a time limit opens config.toml: a share may be dead."""
+    return office if is_spreadsheet(office.config) else answer_of(office, asked)
 
 
 def _at_google_pace(office: Listed, asked: Asked) -> Answer:
@@ -60,11 +75,13 @@ def _no_answer(office: Listed) -> Unread:
 
 
 def _here(
-    work: Callable[[Listed, Asked], Answer], offices: Sequence[Listed], asked: Asked, processes: int
-) -> Iterator[Answer]:
+    work: Callable[[Listed, Asked], _Found], offices: Sequence[Listed], asked: Asked, processes: int
+) -> Iterator[_Found | Unread]:
+    if not offices:
+        return
     from pebble import ProcessPool
 
-    pool: Any = ProcessPool(max_workers=processes, max_tasks=_TASKS, context=get_context("spawn"))
+    pool: Any = ProcessPool(max_workers=min(processes, len(offices)), max_tasks=_TASKS, context=get_context("spawn"))
     try:
         yield from _answers(pool, work, offices, asked)
         pool.close()
@@ -74,11 +91,11 @@ def _here(
 
 
 def _answers(
-    pool: Any, work: Callable[[Listed, Asked], Answer], offices: Sequence[Listed], asked: Asked
-) -> Iterator[Answer]:
+    pool: Any, work: Callable[[Listed, Asked], _Found], offices: Sequence[Listed], asked: Asked
+) -> Iterator[_Found | Unread]:
     from pebble import ProcessExpired
 
-    futures: dict[Future[Answer], Listed] = {
+    futures: dict[Future[_Found], Listed] = {
         pool.schedule(work, args=(office, asked), timeout=TIME): office for office in offices
     }
     for future in as_completed(futures):
@@ -97,7 +114,7 @@ def _died(code: int | None) -> str:
 # ---- on a cluster --------------------------------------------------------------------------------------------------
 
 
-def _on_cluster(offices: Sequence[Listed], asked: Asked, address: str) -> Iterator[Answer]:
+def _on_cluster(offices: Sequence[Listed], asked: Asked, address: str) -> Iterator[Answer | Listed]:
     try:
         from distributed import Client
         from distributed import as_completed as as_they_come
@@ -130,10 +147,10 @@ def _lost(error: BaseException) -> str:
     return f"Pekerja klaster yang membacanya mati berkali-kali ({type(error).__name__}). Ulangi nanti."
 
 
-def _within_time(office: Listed, asked: Asked) -> Answer:
+def _within_time(office: Listed, asked: Asked) -> Answer | Listed:
     """Runs in a worker of a cluster, whose processes may have no children: what does not answer is left to itself."""
-    answers: list[Answer] = []
-    work = Thread(target=lambda: answers.append(answer_of(office, asked)), daemon=True)
+    answers: list[Answer | Listed] = []
+    work = Thread(target=lambda: answers.append(_answer_of_file(office, asked)), daemon=True)
     work.start()
     work.join(TIME)
     with suppress(IndexError):

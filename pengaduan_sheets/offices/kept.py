@@ -7,6 +7,7 @@ In the user's own state folder; a file per office, and one per run that has not 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -86,7 +87,8 @@ def last_known(office: Listed) -> Outline | None:
 
 
 def _file(office: Listed) -> Path:
-    return folder() / f"{sha256(str(office.config.resolve()).encode())[:24]}.json"
+    place = os.path.normpath(office.config)  # of the name alone: to follow links asks a share that may be dead
+    return folder() / f"{sha256(place.encode())[:24]}.json"
 
 
 def _load(office: Listed) -> _Kept | None:
