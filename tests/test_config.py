@@ -431,7 +431,11 @@ def test_one_table_where_a_list_of_tables_belongs_says_how_it_is_written() -> No
 
 
 def test_a_file_that_cannot_be_read_is_told_with_its_place(tmp_path: Path) -> None:
-    for data, words in ((None, "tidak ada"), (b'kota = "\xe9"', "UTF-8")):
+    latin = b'[instansi]\nkota = "\xe9"'
+    for data, words in (
+        (None, "tidak ada"),
+        (latin, "bukan teks UTF-8 (baris 2). Buka di Notepad, pilih Simpan Sebagai"),
+    ):
         path = tmp_path / "config.toml"
         if data is not None:
             path.write_bytes(data)

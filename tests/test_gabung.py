@@ -265,6 +265,7 @@ def test_where_none_can_be_read_it_ends_with_four_and_writes_nothing(tmp_path: P
         ('[[kantor]]\nnama = "A"\nconfig = "a"\n[[kantor]]\nnama = " a"\nconfig = "b"\n', "dua kali"),
         ('[[kantor]]\nnama = "A"\nconfig = "a"\nwarna = 1\n', "warna"),
         ("[[kantor]\n", "baris 1"),
+        ('[[kantor]]\nnama = ""\nconfig = "a"\n', 'nama = "": belum diisi. Tulis isinya di antara tanda kutip'),
     ],
 )
 def test_a_list_that_is_wrong_says_what_is(content: str | None, said: str, tmp_path: Path) -> None:

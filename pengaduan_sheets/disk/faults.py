@@ -107,8 +107,16 @@ def no_text(path: Path, error: Exception) -> str:
     """Behind the name of what is there: why it cannot be read as text, and what to do."""
     if path.is_dir():
         return "adalah sebuah folder. Sebut juga nama berkas di dalamnya."
+    if isinstance(error, UnicodeDecodeError):
+        line = error.object[: error.start].count(b"\n") + 1
+        return (
+            f"tidak dapat dibaca: {why(error)} (baris {line}). Buka di Notepad, pilih Simpan Sebagai, dan pilih UTF-8 "
+            "di Pengodean (Encoding)."
+        )
     return f"tidak dapat dibaca: {why(error)}. " + (
-        denied(path, is_reading=True) if isinstance(error, PermissionError) else "Simpan sebagai teks UTF-8."
+        denied(path, is_reading=True)
+        if isinstance(error, PermissionError)
+        else "Periksa disk atau sambungan jaringannya, lalu ulangi."
     )
 
 
