@@ -3,7 +3,7 @@
     python benchmarks/goals.py [--kantor 1000] [--buku 10000] [--dari 2000] [--sampai 15000] [--putaran 3] [--hanya ...]
 
 --kantor  rows of an office of today; --buku: of a large book; --dari, --sampai: between which growth is looked at
---hanya   some parts of the table: kantor, bersih, kotor, mesin, tumbuh; and demo, which is run only when asked for:
+--hanya   some parts of the table: kantor, bersih, kotor, mesin, tumbuh, siaga; and demo, run only when asked for:
           `make demo` in a fresh copy of this checkout, which needs the package index
 
 Books are clean (97 % finished) and dirty (5 % with a problem, 30 % open), results of formulas are kept. Seconds are
@@ -138,23 +138,22 @@ def engine(folder: Path) -> None:
     print(found.counts["baris"] / min(taken))
 
 
-def warm(folder: Path) -> None:
-    """Print the seconds of the processor that a steady sync takes in a process that did the same before, as in the one
-    of a schedule that stays: rubbish is looked for behind it."""
+def warm(folder: Path, times: int) -> None:
+    """Print what each of several steady syncs in one process takes, as in the one of a schedule that stays: rubbish is
+    looked for behind each. Memory is the largest until then."""
     from pengaduan_sheets.cli import run
 
     command = ["-c", str(folder / "config.toml"), "-q", "sinkron", "--terjadwal", "--sekarang", TIMES["steady"]]
     kept = folder.with_name("semula")
     shutil.copytree(folder, kept)
-    for _ in range(2):
+    for _ in range(times):
         shutil.rmtree(folder)
         shutil.copytree(kept, folder)
         started = _seconds_used()
         if run(command):
             raise RuntimeError("the sync failed")
-        taken = _seconds_used() - started
+        print(_seconds_used() - started, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
     shutil.rmtree(kept)
-    print(taken)
 
 
 def _seconds_used() -> float:
@@ -247,13 +246,15 @@ class Bench:
         return [Used(statistics.median(u.seconds for u in found), max(u.memory for u in found)) for found in seen]
 
     def warm(self, rows: int, kind: str = "clean") -> float:
-        """The median of the seconds that a steady sync takes in a process that stays."""
-        seen = []
-        for _ in range(self.rounds):
-            self._fresh(self.book(rows, kind) / "steady")
-            asked = [sys.executable, __file__, "--warm", str(self.work)]
-            seen.append(float(subprocess.run(asked, check=True, capture_output=True, text=True).stdout))
-        return statistics.median(seen)
+        """The median of the seconds that a steady sync takes in a process that did one before."""
+        return statistics.median(self.staying(2, rows, kind)[-1].seconds for _ in range(self.rounds))
+
+    def staying(self, times: int, rows: int, kind: str = "clean") -> list[Used]:
+        """So many steady syncs in one process."""
+        self._fresh(self.book(rows, kind) / "steady")
+        asked = [sys.executable, __file__, "--warm", str(self.work), str(times)]
+        said = subprocess.run(asked, check=True, capture_output=True, text=True).stdout
+        return [Used(*map(float, line.split())) for line in said.splitlines()]
 
     def _fresh(self, source: Path | None) -> None:
         if source is not None:
@@ -337,6 +338,16 @@ def growth(bench: Bench, low: int, high: int) -> list[Goal]:
     return goals
 
 
+def staying(bench: Bench, rows: int) -> list[Goal]:
+    """Whether a process that stays for a day grows."""
+    few, many = 10, 200
+    seen = bench.staying(many, rows)
+    print(f"       {rows:,} rows: {seen[few - 1].memory:.0f} MB after {few} syncs, {seen[-1].memory:.0f} after {many}")
+    return [
+        Goal(f"memory of a process that stays, {few} to {many} syncs", seen[-1].memory / seen[few - 1].memory, 1.15)
+    ]
+
+
 def demo(folder: Path) -> list[Goal]:
     """`make demo` where nothing is installed yet, on the clock: most of it is waiting for the package index."""
     subprocess.run(["git", "clone", "-q", str(ROOT), str(folder / "demo")], check=True)
@@ -355,6 +366,7 @@ def main(asked: argparse.Namespace) -> int:
             "kotor": lambda: large(bench, asked.buku, "dirty"),
             "mesin": lambda: engine_alone(bench, asked.buku),
             "tumbuh": lambda: growth(bench, asked.dari, asked.sampai),
+            "siaga": lambda: staying(bench, asked.kantor),
             "demo": lambda: demo(Path(name)),
         }
         goals: list[Goal] = []
@@ -371,7 +383,7 @@ def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser()
     for size, usual in (("kantor", 1000), ("buku", 10_000), ("dari", 2000), ("sampai", 15_000), ("putaran", 3)):
         parser.add_argument(f"--{size}", type=int, default=usual)
-    parser.add_argument("--hanya", nargs="+", choices=("kantor", "bersih", "kotor", "mesin", "tumbuh", "demo"))
+    parser.add_argument("--hanya", nargs="+", choices=("kantor", "bersih", "kotor", "mesin", "tumbuh", "siaga", "demo"))
     return parser.parse_args()
 
 
@@ -379,7 +391,7 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["--make"]:
         make(Path(sys.argv[2]), int(sys.argv[3]), sys.argv[4])
     elif sys.argv[1:2] == ["--warm"]:
-        warm(Path(sys.argv[2]))
+        warm(Path(sys.argv[2]), int(sys.argv[3]))
     elif sys.argv[1:2] == ["--engine"]:
         engine(Path(sys.argv[2]))
     else:
