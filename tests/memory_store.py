@@ -10,11 +10,12 @@ from __future__ import annotations
 import hashlib
 import math
 import pickle
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 from openpyxl.packaging.custom import StringProperty
@@ -233,6 +234,26 @@ class MemoryFormulas:
 
 
 # ---- a person at such a book ---------------------------------------------------------------------------------------
+
+
+def type_rows(
+    path: Path,
+    tab: str,
+    rows: Mapping[int, Mapping[str, object]],
+    columns_of: Callable[[Sequence[Any]], dict[str, int]],
+) -> bool:
+    """As `pen.type_rows`: whether it was done. What openpyxl takes for a formula or an error is left to it."""
+    typed = [value for cells in rows.values() for value in cells.values()]
+    if not all(value is None or isinstance(value, str | int | float | datetime) for value in typed):
+        return False
+    if any(isinstance(value, str) and value.startswith(("==", "#")) for value in typed):
+        return False
+    book = MemoryBook.load(path.read_bytes())
+    headings = {column: cell for (row, column), cell in book.tabs[tab].items() if row == 2}
+    where = columns_of([headings.get(column) for column in range(1, max(headings) + 1)])
+    book.write(tab, [CellWrite(row, where[h], value) for row, cells in rows.items() for h, value in cells.items()])
+    path.write_bytes(book.dump())
+    return True
 
 
 class OpenMemory(openpyxl.Workbook):

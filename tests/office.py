@@ -18,6 +18,7 @@ import openpyxl
 import pen
 from books import are_in_memory, opened, rows_of
 from in_process import run_here
+from memory_store import type_rows as type_in_memory
 from ready_books import ready_book
 from soak import FULL
 
@@ -147,7 +148,8 @@ class Office:
 
     def type_rows(self, rows: Mapping[int, Mapping[str, object]], *, tab: str = s.AGENDA) -> None:
         """Type cells and save; None clears a cell."""
-        if not (FULL or are_in_memory()) and pen.type_rows(self.book, tab, rows, self.columns_of):
+        write = type_in_memory if are_in_memory() else pen.type_rows
+        if not FULL and write(self.book, tab, rows, self.columns_of):
             return
         book = self.open()
         sheet = book[tab]
@@ -173,6 +175,8 @@ class Office:
         where = self.columns_of(rows[1])
         out = {}
         for number, values in enumerate(rows[2:], 3):
+            if len(values) - values.count(None) <= (values[where[s.ID] - 1] is not None if s.ID in where else 0):
+                continue  # spare: an identity at most
             cells = {h: values[c - 1] for h, c in where.items() if c <= len(values) and values[c - 1] is not None}
             if set(cells) - {s.ID}:
                 out[number] = cells

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -15,8 +14,8 @@ from typing import Any
 
 import pytest
 from in_process import run_here
-from pseudo_terminal import at_a_terminal
-from test_rights import as_somebody, mode
+from pseudo_terminal import at_a_terminal, command_at_a_terminal
+from somebody import as_somebody, mode
 from test_wheel import type_complaint
 
 from pengaduan_sheets.commands import beginning
@@ -190,17 +189,16 @@ def test_files_of_others_in_the_folder_stay(tmp_path: Path, begin: Any) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="modes of POSIX")
-def test_a_folder_that_may_not_be_written_is_named(tmp_path: Path) -> None:
+def test_a_folder_that_may_not_be_written_is_named(tmp_path: Path, begin: Any) -> None:
     closed = tmp_path / "tertutup"
     closed.mkdir()
-    command = as_somebody("mulai", str(closed / "kantor"), *OFFICE, *AT)
     with mode(closed, 0o500):
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        code, said = as_somebody(lambda: begin(str(closed / "kantor"), *OFFICE, *AT))
 
-    assert (done.returncode, [*closed.iterdir()]) == (8, [])
-    assert f"Folder {closed}" in done.stderr
-    assert "tidak boleh ditulis" in done.stderr
-    assert "menyebut folder lain" in done.stderr
+    assert (code, [*closed.iterdir()]) == (8, [])
+    assert f"Folder {closed}" in said
+    assert "tidak boleh ditulis" in said
+    assert "menyebut folder lain" in said
 
 
 def test_what_fails_behind_the_config_says_how_to_go_on_and_that_works(
@@ -281,11 +279,14 @@ def test_the_folder_of_examples_comes_with_the_program() -> None:
 # ---- asked ---------------------------------------------------------------------------------------------------------
 
 
-def asked(folder: Path, answers: list[str], *arguments: str, code: int = 0) -> str:
-    """What a terminal shows of `mulai` while somebody answers, one line at a time."""
+def asked(folder: Path, answers: list[str], *arguments: str, code: int = 0, alone: bool = False) -> str:
+    """What a terminal shows of `mulai` while somebody answers, one line at a time; `alone`: in a Python of its own."""
     env = {**os.environ, "TERM": "dumb", "HOME": str(folder), "XDG_STATE_HOME": str(folder / "keadaan"), "PATH": ""}
-    command = [sys.executable, "-m", "pengaduan_sheets", "mulai", "kantor", *arguments, *AT]
-    ended, said = at_a_terminal(command, env, folder, "".join(f"{answer}\n" for answer in answers))
+    words, typed = ("mulai", "kantor", *arguments, *AT), "".join(f"{answer}\n" for answer in answers)
+    if alone:
+        ended, said = at_a_terminal([sys.executable, "-m", "pengaduan_sheets", *words], env, folder, typed)
+    else:
+        ended, said = command_at_a_terminal(words, env, folder, typed)
     assert ended == code, said
     return said.replace("\r\n", "\n")
 
@@ -336,7 +337,7 @@ def test_signers_are_asked_for_by_actor_but_not_the_reporter(tmp_path: Path) -> 
 
 
 def test_who_goes_away_in_the_middle_leaves_nothing_behind(tmp_path: Path) -> None:
-    said = asked(tmp_path, ["Dinas Perhubungan Kota Medan", "", "\x04"], code=8)
+    said = asked(tmp_path, ["Dinas Perhubungan Kota Medan", "", "\x04"], code=8, alone=True)
 
     assert said.endswith("Dibatalkan. Tidak ada yang setengah tertulis; ulangi perintah itu bila masih perlu.\n")
     assert [*tmp_path.iterdir()] == []

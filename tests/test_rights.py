@@ -10,16 +10,14 @@ import errno
 import os
 import pwd
 import re
-import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 import small_disk
 from office import COMPLETE, Office, at
+from somebody import as_somebody, mode
 
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.disk.faults import may_write, why
@@ -32,31 +30,8 @@ ME = pwd.getpwuid(os.geteuid()).pw_name if sys.platform != "win32" else ""
 CLOCK = "2026-11-24 09:00"
 
 
-def as_somebody(*words: str) -> list[str]:
-    """The program with these words, for a user for whom modes count, which they do not for root."""
-    command = [sys.executable, "-m", "pengaduan_sheets", *words]
-    if os.geteuid() != 0:
-        return command
-    if shutil.which("setpriv") is None:
-        pytest.skip("root, and no setpriv here")
-    return ["setpriv", "--bounding-set=-dac_override,-dac_read_search,-fowner", *command]
-
-
 def run(office: Office, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command, environment = as_somebody("-c", str(office.config_path), *arguments), {**os.environ, "NO_COLOR": "1"}
-    return subprocess.run(
-        command, capture_output=True, text=True, encoding="utf-8", timeout=120, cwd=office.folder, env=environment
-    )
-
-
-@contextmanager
-def mode(path: Path, rights: int) -> Iterator[None]:
-    before = path.stat().st_mode & 0o777
-    path.chmod(rights)
-    try:
-        yield
-    finally:
-        path.chmod(before)
+    return as_somebody(lambda: office.run(*arguments))
 
 
 def one_more(office: Office, row: int = 3) -> None:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from pseudo_terminal import at_a_terminal
+from pseudo_terminal import at_a_terminal, command_at_a_terminal
 
 from pengaduan_sheets.terminal.drawing import drawn
 from pengaduan_sheets.terminal.parts import Said, Table, plain_lines
@@ -45,14 +45,17 @@ def test_a_table_may_say_something_else_where_there_is_no_terminal() -> None:
 
 def on_a_terminal(folder: Path, *arguments: str, columns: int = 80, **environment: str) -> str:
     """What a terminal of this width gets to show of a command of the program."""
-    return _in_terminal([sys.executable, "-m", "pengaduan_sheets", *arguments], folder, columns, environment)
+    return command_at_a_terminal(arguments, _environment(columns, environment), folder)[1]
 
 
-def _in_terminal(command: list[str], folder: Path, columns: int, environment: dict[str, str]) -> str:
+def process_on_a_terminal(folder: Path, *command: str, **environment: str) -> str:
+    """The same of a Python of its own, with these words behind its name."""
+    return at_a_terminal([sys.executable, *command], _environment(80, environment), folder)[1]
+
+
+def _environment(columns: int, more: dict[str, str]) -> dict[str, str]:
     env = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "FORCE_COLOR", "CI")}
-    env |= {"TERM": "xterm-256color", "COLUMNS": str(columns), "LINES": "50", **environment}
-    _, said = at_a_terminal(command, env, folder)
-    return said
+    return env | {"TERM": "xterm-256color", "COLUMNS": str(columns), "LINES": "50", **more}
 
 
 @pytest.fixture(scope="module")
@@ -120,14 +123,14 @@ def test_the_demo_told_its_table_and_what_to_open(office: Path) -> None:
 
 
 def test_json_is_the_same_on_a_terminal(office: Path) -> None:
-    said = on_a_terminal(office, "rekap", "--json", *AT)
+    said = process_on_a_terminal(office, "-m", "pengaduan_sheets", "rekap", "--json", *AT)
     assert said.lstrip().startswith('{"periode": "2026-11"')
     assert "\x1b" not in said
 
 
 def test_a_sync_with_nothing_to_do_does_not_load_pandas(office: Path) -> None:
     on_a_terminal(office, "sinkron", *AT)  # the demo's own note is of its folder as it was made
-    said = on_a_terminal(office, "sinkron", *AT, PYTHONVERBOSE="1")
+    said = process_on_a_terminal(office, "-m", "pengaduan_sheets", "sinkron", *AT, PYTHONVERBOSE="1")
     assert "Tidak ada yang berubah." in said
     assert not re.search(r"import '?pandas", said)
 
@@ -141,7 +144,7 @@ def test_long_work_says_what_it_is_doing_and_leaves_nothing_behind(office: Path)
     )
     (office / "kerja.py").write_text(program, encoding="utf-8")
     (office / "sebentar.py").write_text(program.replace("0.05", "5"), encoding="utf-8")
-    said = {name: _in_terminal([sys.executable, name], office, 80, {}) for name in ("kerja.py", "sebentar.py")}
+    said = {name: process_on_a_terminal(office, name) for name in ("kerja.py", "sebentar.py")}
     assert "Menyinkronkan buku agenda ..." in said["kerja.py"]
     assert "Menulis buku ..." in said["kerja.py"]
     assert said["kerja.py"].rstrip().endswith("Selesai.")
