@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import select
-import signal
 import subprocess
-import sys
-import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-
-from pengaduan_sheets.cli import run
+from forked import Forked
 
 
 def at_a_terminal(
@@ -31,13 +26,11 @@ def at_a_terminal(
 def command_at_a_terminal(
     arguments: Sequence[str], env: Mapping[str, str], cwd: Path, typed: str = ""
 ) -> tuple[int, str]:
-    """As `at_a_terminal` with `pengaduan ARGUMENTS`, in a fork of this process, which has imported all of it."""
+    """As `at_a_terminal` with `pengaduan ARGUMENTS`, forked."""
     with _terminal() as (ours, theirs):
-        process = os.fork()
-        if process == 0:
-            _become(theirs, arguments, env, cwd)
+        process = Forked(arguments, cwd, theirs, env)
         said = _shown(ours, theirs, typed)
-    return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]), said
+    return process.wait(), said
 
 
 @contextmanager
@@ -66,25 +59,3 @@ def _shown(ours: int, theirs: int, typed: str) -> str:
             break
         out += read
     return out.decode("utf-8")
-
-
-def _become(terminal: int, arguments: Sequence[str], env: Mapping[str, str], cwd: Path) -> None:
-    """Be that command, and nothing of the tests any more."""
-    code = 99
-    try:
-        signal.alarm(120)  # who waits for it has no limit
-        for number in (0, 1, 2):
-            os.dup2(terminal, number)
-        sys.stdin, sys.stdout, sys.stderr = open(0), open(1, "w"), open(2, "w")  # noqa: SIM115
-        # pytest imports readline, the program does not: questions are asked without it
-        ctypes.c_void_p.in_dll(ctypes.pythonapi, "PyOS_ReadlineFunctionPointer").value = None
-        os.environ.clear()
-        os.environ.update(env)
-        os.chdir(cwd)
-        code = run(arguments)
-    except BaseException:
-        traceback.print_exc()
-    finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(code)

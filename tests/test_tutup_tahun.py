@@ -216,15 +216,15 @@ def test_killed_behind_a_sync_with_nothing_to_do_the_next_run_of_the_job_finishe
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = "2027-01-05 09:00"
-    office.process("sinkron", "--sekarang", now, code=0)
-    assert "Tidak ada yang berubah" in office.process("sinkron", "--sekarang", now, code=0).stdout
+    office.run("sinkron", "--sekarang", now, code=0)
+    assert "Tidak ada yang berubah" in office.run("sinkron", "--sekarang", now, code=0).stdout
     everybody = {cells[s.ID] for cells in office.rows().values()}
     with monkeypatch.context() as killed:
         killed.setattr(year_end, "_verify", killed_here)
         office.run("tutup-tahun", "2026", "--sekarang", now)
     assert {cells[s.ID] for cells in office.rows().values()} == everybody
 
-    assert "tutup tahun selesai" in office.process("sinkron", "--sekarang", now, code=0).stdout
+    assert "tutup tahun selesai" in office.run("sinkron", "--sekarang", now, code=0).stdout
     assert {cells[s.ID] for cells in office.rows().values()} == everybody - set(ids_in(closed(office)))
 
 
