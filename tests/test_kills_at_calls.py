@@ -30,9 +30,10 @@ pytestmark = [
 ]
 
 
-def prepared(folder: Path) -> Office:
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Office:
     """November is over, one more complaint is complete, and the note of an earlier trouble lies there."""
-    office = Office(folder).create("2026-11-24 07:30", examples=6)
+    office = Office(tmp_path_factory.mktemp("asal") / "kantor").create("2026-11-24 07:30", examples=6)
     office.sync("2026-11-24 08:00")
     office.type(9, {**COMPLETE, "Tanggal Lapor": at("2026-11-30 09:00"), "Diperiksa": at("2026-11-30 09:10"),
                     "Kelengkapan": "Lengkap"})  # fmt: skip
@@ -40,9 +41,24 @@ def prepared(folder: Path) -> Office:
     return office
 
 
-def put(source: Path, office: Office) -> None:
+@pytest.fixture(scope="module")
+def damaged(prepared: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """The same office after that sync; its book has lost some of its looks."""
+    office = put(prepared.folder, Office(tmp_path_factory.mktemp("rusak") / "kantor"))
+    office.sync(CLOCK)
+    book = office.open()
+    book[s.AGENDA].column_dimensions["E"].hidden = True
+    for validation in list(book[s.AGENDA].data_validations.dataValidation)[:5]:
+        book[s.AGENDA].data_validations.dataValidation.remove(validation)
+    book.save(office.book)
+    return office
+
+
+def put(source: Path, office: Office) -> Office:
+    """Let an office be as the one in that folder."""
     shutil.rmtree(office.folder)
     shutil.copytree(source, office.folder, copy_function=shutil.copy2)
+    return office
 
 
 def everything(office: Office) -> set[str]:
@@ -50,9 +66,10 @@ def everything(office: Office) -> set[str]:
 
 
 @pytest.mark.soak
-def test_killed_at_any_call_that_moves_a_file_the_next_sync_makes_everything_good(tmp_path: Path) -> None:
-    office = prepared(tmp_path / "kantor")
-    start = shutil.copytree(office.folder, tmp_path / "awal", copy_function=shutil.copy2)
+def test_killed_at_any_call_that_moves_a_file_the_next_sync_makes_everything_good(
+    tmp_path: Path, prepared: Office
+) -> None:
+    start, office = prepared.folder, put(prepared.folder, Office(tmp_path / "kantor"))
     old = office.book.read_bytes()
     calls = system_calls.calls_of(office, tmp_path / "log", "sinkron", "--sekarang", CLOCK)
     wanted, files = office.rows(), everything(office)
@@ -85,16 +102,9 @@ def test_killed_at_any_call_that_moves_a_file_the_next_sync_makes_everything_goo
 @pytest.mark.soak
 @pytest.mark.parametrize("command", [("rapikan",), ("pulihkan", "--ke", "2026-11-24 08:30")], ids=lambda c: c[0])
 def test_a_command_killed_at_any_such_call_leaves_the_old_book_or_the_new_one(
-    tmp_path: Path, command: tuple[str, ...]
+    tmp_path: Path, damaged: Office, command: tuple[str, ...]
 ) -> None:
-    office = prepared(tmp_path / "kantor")
-    office.sync(CLOCK)
-    book = office.open()
-    book[s.AGENDA].column_dimensions["E"].hidden = True
-    for validation in list(book[s.AGENDA].data_validations.dataValidation)[:5]:
-        book[s.AGENDA].data_validations.dataValidation.remove(validation)
-    book.save(office.book)
-    start = shutil.copytree(office.folder, tmp_path / "awal", copy_function=shutil.copy2)
+    start, office = damaged.folder, put(damaged.folder, Office(tmp_path / "kantor"))
     arguments = (*command, "--sekarang", CLOCK)
     calls = system_calls.calls_of(office, tmp_path / "log", *arguments)
     numbers = {cells[s.NOREG] for cells in office.rows().values() if s.NOREG in cells}

@@ -238,19 +238,19 @@ def print_names_gone(office: Office) -> None:
     with_part(office, "xl/workbook.xml", lambda source: re.sub(PRINT_NAME, "", source))
 
 
-PAIRS: list[tuple[Damage, Damage]] = [  # two that do not hide each other, for time
-    (no_dropdowns, pasted_formats), (short_dropdowns, no_colours), (foreign_dropdowns, colours_in_pieces),
-    (dates_as_numbers, columns_shown_and_hidden), (column_formats, headings_repainted), (unfrozen, print_names_gone),
+JOINED: list[tuple[Damage, ...]] = [  # those that do not hide each other, for time
+    (no_dropdowns, pasted_formats, columns_shown_and_hidden), (short_dropdowns, no_colours, headings_repainted),
+    (foreign_dropdowns, colours_in_pieces, unfrozen), (dates_as_numbers, column_formats, print_names_gone),
 ]  # fmt: skip
-DAMAGES = [damage for pair in PAIRS for damage in pair]
+DAMAGES = [damage for damages in JOINED for damage in damages]
 
 
-@pytest.mark.parametrize("pair", PAIRS)
+@pytest.mark.parametrize("damages", JOINED, ids=lambda damages: "-".join(damage.__name__ for damage in damages))
 def test_each_damage_is_renewed_and_the_next_sync_finds_nothing(
-    worn: tuple[Office, dict[object, object]], tmp_path: Path, pair: tuple[Damage, Damage]
+    worn: tuple[Office, dict[object, object]], tmp_path: Path, damages: tuple[Damage, ...]
 ) -> None:
     office, before = copied(worn[0], tmp_path / "kantor"), worn[1]
-    for damage in pair:
+    for damage in damages:
         damage(office)
     office.sync(NOW)
 
