@@ -22,6 +22,8 @@ from test_exports import export
 from pengaduan_sheets.errors import ConfigError
 from pengaduan_sheets.month.drawings import WIDTH, Bar, Rect, Text, limits_drawing
 
+pytestmark = pytest.mark.in_memory
+
 CLOCK, OCTOBER = "2026-11-04 08:30", "2026-10"
 OFFICE = {
     'pemerintah = "Pemerintah Kota Binjai"': 'pemerintah = "Pemerintah Kota Umpama"',
@@ -142,12 +144,22 @@ def test_the_conclusion_says_what_was_kept_where_time_goes_and_what_to_look_at(
         assert sentence in said, said
 
 
-@pytest.mark.parametrize("kind", FORMS)
-def test_advice_is_what_was_noted_at_the_handover_else_lines_to_write_on(tmp_path: Path, kind: str) -> None:
-    office = october(tmp_path / "kantor", note="Loket kedua dibuka")
-    assert "Saran Loket kedua dibuka" in texts_of(export(office, CLOCK, OCTOBER, tmp_path / "a")[kind])
+@pytest.fixture(scope="module")
+def advised(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Path], dict[str, Path]]:
+    """The papers of an October that has a note, and those behind the note's end."""
+    folder = tmp_path_factory.mktemp("saran")
+    office = october(folder / "kantor", note="Loket kedua dibuka")
+    noted = export(office, CLOCK, OCTOBER, folder / "a")
     office.type(3, {"Catatan Evaluasi": None}, tab="Serah Terima")
-    path = export(office, CLOCK, OCTOBER, tmp_path / "b")[kind]
+    return noted, export(office, CLOCK, OCTOBER, folder / "b")
+
+
+@pytest.mark.parametrize("kind", FORMS)
+def test_advice_is_what_was_noted_at_the_handover_else_lines_to_write_on(
+    advised: tuple[dict[str, Path], dict[str, Path]], kind: str
+) -> None:
+    noted, path = (paths[kind] for paths in advised)
+    assert "Saran Loket kedua dibuka" in texts_of(noted)
     assert "Saran" in texts_of(path)
     if kind == ".docx":
         assert len(re.findall(r"\.{100,}", texts_of(path))) == 3
