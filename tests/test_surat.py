@@ -318,6 +318,33 @@ def with_all(tmp_path: Path) -> Office:
     return Office(tmp_path / "kantor", replace=FULL).create()
 
 
+@pytest.mark.parametrize("kind", ["formulir", "tanda-terima", "disposisi"])
+def test_what_goes_on_behind_the_first_page_says_whose_it_is_and_which_page(tmp_path: Path, kind: str) -> None:
+    office = Office(tmp_path / "kantor").create()
+    office.type(FIRST_ROW, REGISTERED)
+    office.sync(NOW)
+    paper: Any = docx.Document(str(printed(office, kind, "1")))
+    section = paper.sections[0]
+    first, later = (
+        "".join(t.text or "" for t in head._element.iter(qn("w:t"), qn("w:instrText")))
+        for head in (section.first_page_header, section.header)
+    )
+    assert section.different_first_page_header_footer
+    assert re.fullmatch(r"0001/PGD/XI/2026-\w – halaman  PAGE 1", later)
+    assert "halaman" not in first
+    assert ("potong di sini" in first) == (kind == "tanda-terima")
+
+
+@pytest.mark.libreoffice
+def test_a_long_disposition_bears_its_number_on_every_page(with_all: Office, desk: Desk) -> None:
+    with_all.type(FIRST_ROW, {**REGISTERED, "Uraian Pengaduan": "Izin belum terbit juga. " * 130})
+    with_all.sync(NOW)
+    pages = pages_of(with_all, "disposisi", "1", desk)
+    assert len(pages) > 1
+    assert all("0001/PGD/XI/2026-" in page for page in pages)
+    assert "– halaman 2" in pages[1]
+
+
 @pytest.mark.libreoffice
 def test_a_form_and_a_receipt_take_one_sheet(with_all: Office, desk: Desk) -> None:
     """The receipt of Ramadan, with the most to tell, stays above the line where it is cut."""
@@ -409,7 +436,7 @@ def test_a_receipt_with_many_steps_is_a_whole_sheet(tmp_path: Path) -> None:
     heads = []
     for where in (port, office):
         receipt: Any = docx.Document(str(printed(where, "tanda-terima", "1")))
-        heads.append("".join(t.text or "" for t in receipt.sections[0].header._element.iter(qn("w:t"))))
+        heads.append("".join(t.text or "" for t in receipt.sections[0].first_page_header._element.iter(qn("w:t"))))
     assert "potong" not in heads[0]
     assert "potong di sini" in heads[1]
 

@@ -205,15 +205,21 @@ def runs(text: str) -> list[str]:
 # ---- what python-docx has no word for ------------------------------------------------------------------------------
 
 
-def page_number(document: Any) -> None:
-    """`– 2 –` above the text, from the second page on."""
+def page_number(document: Any, before: str = "– ", behind: str = " –") -> None:
+    """`– 2 –`, or what else stands around the number, above the text from the second page on."""
     section = document.sections[0]
     section.different_first_page_header_footer = True
+    section.first_page_header.paragraphs[0].style = "Jarak"  # as low as the margin lets the text begin
     line = section.header.paragraphs[0]
     line.style, line.alignment = "Keterangan", CENTER
-    put(line, "– ")
+    put(line, *runs(before))
     field(line.add_run(), "PAGE")
-    put(line, " –")
+    put(line, behind)
+
+
+def numbered_pages(document: Any) -> None:
+    """From the second page on, which complaint the sheet is of, and its page: sheets of several lie on one desk."""
+    page_number(document, "{% if nomor_kode %}{{ nomor_kode }} – {% endif %}halaman ", "")
 
 
 def border(cell: Any, **sides: str) -> None:
@@ -226,12 +232,11 @@ def border(cell: Any, **sides: str) -> None:
 
 
 def cut_line(document: Any, condition: str) -> None:
-    """A dashed line across the middle of the sheet, which moves no text: it stands in the header.
+    """A dashed line across the middle of the first sheet, which moves no text: it stands in the header.
 
     condition  of the template: where it does not hold there is none
     """
-    last = document.sections[0].header.paragraphs[0]  # a frame needs a paragraph behind it
-    last.style = "Jarak"
+    last = document.sections[0].first_page_header.paragraphs[0]  # a frame needs a paragraph behind it
     line = last.insert_paragraph_before(style="Keterangan")
     line.alignment = CENTER
     put(line, f"{{% if {condition} %}}", f"{DASHES}✂  potong di sini{DASHES}", "{% endif %}")

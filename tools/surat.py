@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from pengaduan_sheets.config.places import PAPERS
 from pengaduan_sheets.exports.docx_parts import borders, fill
 from pengaduan_sheets.layout import templates_dir
-from tools.naskah import RIGHT, Paper, border, cut_line, page_number
+from tools.naskah import RIGHT, Paper, border, cut_line, numbered_pages, page_number
 
 GREY, LINE = "F2F2F2", "7F7F7F"
 BOXES = 16  # of a NIK
@@ -64,6 +64,7 @@ def letter() -> bytes:
 def disposition() -> bytes:
     """disposisi"""
     paper = Paper("Lembar Disposisi", (1.0, 1.8, 1.0, 1.8))
+    numbered_pages(paper.document)
     paper.letterhead(with_contact=False)
     paper.write("Judul Surat", "LEMBAR DISPOSISI")
     half = paper.width / 2
@@ -105,6 +106,7 @@ def disposition() -> bytes:
 def receipt() -> bytes:
     """tanda-terima"""
     paper = Paper("Tanda Terima Pengaduan", (0.8, 1.8, 1.0, 1.8))
+    numbered_pages(paper.document)
     cut_line(paper.document, "langkah | length < 6")
     paper.letterhead()
     paper.write("Judul Surat", "TANDA TERIMA PENGADUAN")
@@ -146,6 +148,7 @@ def receipt() -> bytes:
 def form() -> bytes:
     """formulir"""
     paper = Paper("Formulir Pengaduan", (1.0, 1.6, 1.0, 1.6))
+    numbered_pages(paper.document)
     paper.letterhead()
     paper.write("Judul Surat", "FORMULIR PENGADUAN")
     paper.write("Keterangan", "Tulis dengan huruf cetak. Yang bertanda * wajib diisi; pada pilihan beri tanda ✓.")
