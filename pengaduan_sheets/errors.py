@@ -9,6 +9,11 @@ class PengaduanError(Exception):
 
     exit_code = 8
 
+    @property
+    def brief(self) -> str:
+        """The sentence for who reads of it among others, elsewhere: what is wrong and where."""
+        return str(self)
+
 
 class UsageError(PengaduanError):
     """Wrong usage, or refused: a book is there already, no such number."""
@@ -34,6 +39,19 @@ class LayoutError(PengaduanError):
 
 class BookMissingError(LayoutError):
     """There is no file where the book should be."""
+
+
+class HeadingsError(LayoutError):
+    """A known heading is missing or there twice. wrong: which, where; how: what stands there, and what to do"""
+
+    def __init__(self, wrong: str, how: str) -> None:
+        super().__init__(f"{wrong} {how}")
+        self._wrong = wrong
+
+    @property
+    def brief(self) -> str:
+        """Without all that the tab has."""
+        return self._wrong
 
 
 class OutgrownError(LayoutError):

@@ -33,7 +33,7 @@ from pengaduan_sheets.core.recap import figures, month_tallies, tally
 from pengaduan_sheets.core.tally import Minutes, StepTally, together
 from pengaduan_sheets.offices import gathering, page, workbook
 from pengaduan_sheets.offices.listed import Listed
-from pengaduan_sheets.offices.outline import Asked, Outline, outline_of
+from pengaduan_sheets.offices.outline import Asked, Outline, Unread, answer_of, outline_of
 from pengaduan_sheets.offices.sources import sources_of
 from pengaduan_sheets.offices.together import Gathered
 
@@ -225,6 +225,19 @@ def test_what_cannot_be_read_is_named_with_its_reason_and_stops_nobody(tmp_path:
     assert [(u["nama"], u["kode"]) for u in found["tidak_terbaca"]] == [("Tiada", 3), ("Medan", 4)]
     assert "config.toml tidak ada. Betulkan config kantor ini di daftar kantor" in found["tidak_terbaca"][0]["alasan"]
     assert found["semua"] == found["kantor"][0]["rekap"]
+
+
+def test_a_broken_layout_is_told_without_all_the_headings_that_the_tab_has(three: list[Office]) -> None:
+    office = three[1]
+    book = office.open()
+    book["Agenda"].cell(2, office.columns(book["Agenda"])["NIK"]).value = None
+    book.save(office.book)
+    answer = answer_of(Listed("Medan", office.config_path), Asked("2026-11", at(NOW)))
+    assert isinstance(answer, Unread)
+    assert answer.code == 4
+    assert answer.reason.startswith("Tab Agenda: judul kolom tidak ada: NIK. NIK semula di ")
+    assert "Yang ada di baris" not in answer.reason
+    assert "Uraian Pengaduan" not in answer.reason
 
 
 def test_an_office_that_cannot_be_read_keeps_its_last_known_figures(tmp_path: Path, three: list[Office]) -> None:

@@ -333,12 +333,19 @@ def test_phones_keep_their_leading_zero(value: Any, text: str, is_read: bool) ->
     assert (read.value, not read.why) == (text, is_read)
 
 
+@pytest.mark.parametrize("rows", [[], [[None, None]], [[""], ["  "]]])
+def test_an_empty_file_is_told_as_one(config: Config, rows: list[list[Any]]) -> None:
+    with pytest.raises(UsageError, match=r"^'lama.xlsx' kosong: tidak ada isinya\."):
+        understood(config, *rows)
+
+
 @pytest.mark.parametrize(
     ("value", "text", "is_read"),
     [
         (1275011503850001.0, "1275011503850001", True), (1275011503850000.0, "1275011503850000", False),
         ("1275011503850000", "1275011503850000", True), ("1,27501E+15", "1,27501E+15", False),
-        ("127501150385", "127501150385", False), ("'1275011503850001", "'1275011503850001", True),
+        ("127501150385", "127501150385", False), ("1275019903850001", "1275019903850001", False),
+        ("'1275011503850001", "'1275011503850001", True),
     ],
 )  # fmt: skip
 def test_a_nik_is_text_and_lost_digits_are_named(value: Any, text: str, is_read: bool) -> None:

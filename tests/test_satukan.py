@@ -745,6 +745,22 @@ def test_a_copy_in_which_a_column_was_sorted_by_itself_is_refused(desk: Office, 
     assert desk.book.read_bytes() == before
 
 
+def test_times_moved_by_themselves_are_seen_also_where_the_book_changed_them_since(desk: Office) -> None:
+    """The trail tells them as people read them, the copy as moments."""
+    rows = range(FIRST_ROW, FIRST_ROW + len(CASES))
+    copy_of(desk).type_rows({row: {"Diperiksa": datetime(2026, 11, 24, 7, 40 - row % 20)} for row in rows})
+    merge(desk)
+    shutil.copy(desk.book, copy_of(desk).book)
+    desk.type_rows({row: {"Diperiksa": datetime(2026, 11, 24, 7, 59 - row % 20)} for row in rows})
+    desk.sync(ELEVEN)
+    other = Side(copy_of(desk).book, desk)
+    column = other.columns["Diperiksa"]
+    for row, value in zip(rows, [other.sheet.cell(r, column).value for r in reversed(rows)], strict=True):
+        other.sheet.cell(row, column).value = value
+    other.save()
+    assert "isi kolom Diperiksa pada" in merge(desk, code=4)
+
+
 def test_the_common_version_is_the_rows_as_last_seen_without_what_came_since() -> None:
     def seen(**cells: str) -> SeenRow:
         return SeenRow(json.dumps(cells), None, None, HERE, "", "")

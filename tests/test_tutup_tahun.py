@@ -133,7 +133,9 @@ def test_what_is_done_leaves_what_is_open_stays_and_every_answer_is_as_before(of
     done = {cells[s.ID] for cells in was.values() if cells[s.STATUS] in ("Selesai", "Dihentikan")}
     assert done and len(done) < len(was)
 
-    assert f"{len(done)} pengaduan dipindahkan ke buku-agenda-2026.xlsx" in close(office)
+    said = close(office)
+    assert f"{len(done)} pengaduan dipindahkan ke buku-agenda-2026.xlsx" in said
+    assert said.count(f"{len(done)} pengaduan") == 1
 
     assert {cells[s.ID] for cells in office.rows().values()} == {c[s.ID] for c in was.values()} - done
     assert set(ids_in(closed(office))) == done
@@ -266,6 +268,9 @@ def test_the_closed_book_says_so_itself_and_is_never_taken_for_the_book(office: 
     assert book.sheetnames == openpyxl.load_workbook(office.book).sheetnames
     for tab in (s.GUIDE, s.AGENDA, s.TASKS, s.RECAP):
         assert any("SUDAH DITUTUP" in str(cell.value) for row in book[tab].iter_rows(max_row=4) for cell in row), tab
+    recap = book[s.RECAP]
+    assert not any("Perlu tindakan" in str(cell.value) for row in recap.iter_rows(max_row=6) for cell in row)
+    assert [cell.value for cell in recap[2][:3]] == ["Ditutup", "5 Jan 2027 09.00", None]  # no moment, so never red
     shutil.copyfile(closed(office), office.book)
     shutil.rmtree(office.state)
     said = office.run("sinkron", "--sekarang", "2027-01-05 09:05", code=4).stderr

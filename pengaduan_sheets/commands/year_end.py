@@ -22,6 +22,7 @@ from ..errors import LayoutError, OutgrownError, StoreBusyError, UsageError
 from ..flow.closed_years import closing_of
 from ..flow.recall import as_of, vanished_ids
 from ..flow.survey import Survey
+from ..flow.telling import left_sentence
 from ..journal import Event, Journal, sync_lock
 from ..layout import workbook_layout
 from ..opening import TAB_NAMES, open_store
@@ -69,7 +70,7 @@ def close_year(config: Config, now: datetime, typed: str, *, dry: bool = False) 
         "Nomor, status, riwayat dan rekap tahun itu tetap dijawab program. Buku tahun itu jangan diganti nama, "
         "dipindahkan atau dihapus.",
         *lines,
-        *result.lines,
+        *(line for line in result.lines if line != left_sentence(count, closed_name(config, year))),
     ]
 
 

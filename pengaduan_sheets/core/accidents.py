@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from .. import schema as s
-from ..cells import as_text, read_row_text
+from ..cells import as_text, read_row_text, shown
 from ..config import Config
 from ..text import is_erased
 from .identity import Identities
@@ -105,7 +105,7 @@ def moved_cells(
         shared = [v for v in lost if v in gained]
         if not shared:
             continue
-        standing = Counter(map(as_text, agenda.raw[heading]))
+        standing = Counter(map(shown, agenda.raw[heading]))
         single = [v for v in shared if len(lost[v]) == 1 and standing[v] == 1]
         moved = shared if _moved_as_a_whole(lost, gained, shared) else single
         if moved:
@@ -116,8 +116,8 @@ def moved_cells(
 
 
 def _shown(text: str) -> dict[str, str]:
-    """The cells of a row that tell something, comparable."""
-    cells = {heading: as_text(value) for heading, value in read_row_text(text).items()}
+    """The cells of a row that tell something, as people see them: so the trail tells what a cell held before."""
+    cells = {heading: shown(value) for heading, value in read_row_text(text).items()}
     return {heading: value for heading, value in cells.items() if not is_erased(value)}
 
 

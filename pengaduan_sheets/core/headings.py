@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from ..a1 import column_letters
 from ..cells import as_text, is_blank
-from ..errors import LayoutError
+from ..errors import HeadingsError
 from ..grid import Sheet
 from ..text import heading_key, listing
 
@@ -23,7 +23,7 @@ def find_headings(sheet: Sheet, known: Sequence[str], where: str) -> tuple[int, 
     """(row, heading -> column), both 1-based, of the known headings; case, spaces, punctuation forgiven.
 
     known   in the order in which the columns stand as long as nobody moves them
-    raises  LayoutError: a known heading is missing or there twice; the sentence says where, and lists what was found
+    raises  HeadingsError: a known heading is missing or there twice; the sentence says where, and lists what was found
     """
     row, best = heading_row(sheet, known)
     columns: dict[str, int] = {}
@@ -35,7 +35,7 @@ def find_headings(sheet: Sheet, known: Sequence[str], where: str) -> tuple[int, 
     missing = [h for h in known if h not in columns]
     if not missing and not twice:
         return row, columns
-    raise LayoutError(_sentence(sheet, where, row, known, columns, twice))
+    raise HeadingsError(*_sentence(sheet, where, row, known, columns, twice))
 
 
 def heading_row(sheet: Sheet, known: Iterable[str]) -> tuple[int, list[tuple[int, str]]]:
@@ -76,8 +76,8 @@ def _sentence(
     known: Sequence[str],
     columns: Mapping[str, int],
     twice: Mapping[str, Sequence[int]],
-) -> str:
-    """What is wrong with the headings of a tab, where, and what to do."""
+) -> tuple[str, str]:
+    """What is wrong with the headings of a tab, and where; what it has, and what to do."""
     cells = sheet.rows[row - 1] if row else ()
     present = [as_text(v) for v in cells if not is_blank(v)]
     missing = [h for h in known if h not in columns]
@@ -105,7 +105,7 @@ def _sentence(
     elif twice:
         how = "Sesudah itu simpan, lalu sinkron lagi."
     told = "".join(part if part.endswith(" ") else f"{part} " for part in said)
-    return f"Tab {where}: {told}{found} {how} Tidak ada yang ditulis ke buku."
+    return f"Tab {where}: {told.rstrip()}", f"{found} {how} Tidak ada yang ditulis ke buku."
 
 
 def _guesses(cells: Sequence[object], row: int, known: Sequence[str], columns: Mapping[str, int]) -> Iterator[str]:

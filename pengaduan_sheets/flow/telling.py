@@ -154,6 +154,11 @@ def put_back_lines(found: Survey) -> Sequence[str]:
     return [*lines[:SHOWN_LINES], *more]
 
 
+def left_sentence(count: int, name: str | None) -> str:
+    """That complaints went out of Agenda which a closed year's book holds."""
+    return f"{count} pengaduan yang ada di {name} dikeluarkan dari Agenda: tutup tahun selesai."
+
+
 def closed_lines(found: Survey) -> list[str]:
     """What became of rows that a book of a closed year holds too (INTERFACE 4.14)."""
     parted, out = found.parted, list[str]()
@@ -163,7 +168,7 @@ def closed_lines(found: Survey) -> list[str]:
             f"{what}dibawa kembali ke Agenda oleh salinan buku yang lebih lama (baris {some(rows, SHOWN_ROWS)}), "
             "dan dikeluarkan lagi; isinya tetap di buku tahun itu."
             if is_back
-            else f"{what}dikeluarkan dari Agenda: tutup tahun selesai."
+            else left_sentence(len(rows), name)
         )
     if parted.differ:
         out.append(

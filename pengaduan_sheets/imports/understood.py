@@ -59,6 +59,11 @@ def understand(file: OldFile, config: Config, named: Collection[str] = ()) -> Un
             shapes.append(_spelled_alike(shape, names))
         elif any(not is_blank(value) for row in page.rows for value in row):
             unread.append(page.name)
+    if all(is_blank(value) for page in file.pages for row in page.rows for value in row):
+        raise UsageError(
+            f"'{file.name}' kosong: tidak ada isinya. Periksa apakah ini berkas yang dimaksud dan sudah disimpan, lalu "
+            "ulangi."
+        )
     if not shapes:
         where = f" (tab {listing(unread)})" if any(unread) else ""
         raise UsageError(

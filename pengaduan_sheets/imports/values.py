@@ -15,6 +15,7 @@ from typing import Literal
 import numpy as np
 
 from ..cells import as_moment, as_text, shown, storable_text
+from ..core.checks import nik_fault
 from ..core.indonesian_dates import is_clock_only, read_date
 from ..core.moments import is_ahead
 from ..core.phones import international, national
@@ -39,7 +40,6 @@ _ISO = re.compile(r"(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(?::\d{2}(?:\.\d+)?)?(?:Z|[
 _SCIENTIFIC = re.compile(r"\d[.,]\d+E\+?\d+", re.IGNORECASE)
 _DAYS_FIRST = re.compile(r"\b(?:tgl|tanggal|hari|dd)\W*(?:bln|bulan|mm)\b", re.IGNORECASE)
 _MONTHS_FIRST = re.compile(r"\b(?:bln|bulan|mm)\W*(?:tgl|tanggal|hari|dd)\b", re.IGNORECASE)
-_NIK_DIGITS = 16
 
 
 @dataclass(frozen=True)
@@ -159,8 +159,8 @@ def read_nik(value: Cell) -> Read:
     digits = typed_figure(str(text)).replace(" ", "")
     if _SCIENTIFIC.fullmatch(digits):
         return Read(text, "angka terakhirnya hilang karena pernah disimpan sebagai bilangan")
-    if len(digits) != _NIK_DIGITS or not digits.isdigit():
-        return Read(text, f"NIK harus {_NIK_DIGITS} angka")
+    if fault := nik_fault(str(text)):
+        return Read(text, f"NIK {fault}")
     is_sure = number is None or not number.endswith("0")
     return Read(text, "" if is_sure else "disimpan sebagai bilangan, jadi angka terakhirnya mungkin hilang")
 

@@ -78,7 +78,7 @@ def answer_of(office: Listed, asked: Asked) -> Answer:
     try:
         return outline_of(office, asked)
     except PengaduanError as error:
-        return Unread(office.name, error.exit_code, str(error))
+        return Unread(office.name, error.exit_code, error.brief)
     except Exception as error:
         said, code, _ = failure(error)
         return Unread(office.name, code, said.removeprefix("Gagal: "), traceback.format_exc())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from .. import schema as s
 from ..a1 import split_reference
@@ -21,11 +22,12 @@ from ..flow.record import KINDS
 from ..flow.survey import Survey
 from ..grid import Cell, CellWrite, Sheet, TabContent
 from ..journal import Event
-from ..layout.places import RECAP_PERIOD
+from ..layout.places import RECAP_PERIOD, RECAP_SYNCED
+from ..layout.recap_places import NEED_ROW
 from ..stores.base import Plan, Snapshot, Stamp, find_tab
 from ..tabs.history_tab import history_content
 from ..tabs.marks_tab import with_marks
-from ..text import heading_key
+from ..text import heading_key, moment
 from .shelf import closed_name
 
 
@@ -132,7 +134,7 @@ def tabs_of(closing: Closing) -> list[TabContent]:
     filled = filled_tabs(_of_december(closing.found, closing.year), Trail(), is_writing=True)
     recap = next((content for content in filled if content.name == s.RECAP), None)
     marks = closing.found.marks.only(closing.ids)
-    return [with_marks(guide, marks), tasks, *([_fixed(recap, said)] if recap else []), history]
+    return [with_marks(guide, marks), tasks, *([_fixed(recap, said, closing.found.now)] if recap else []), history]
 
 
 def _of_december(found: Survey, year: int) -> Survey:
@@ -148,10 +150,13 @@ def _of_december(found: Survey, year: int) -> Survey:
     return replace(found, snapshot=replace(found.snapshot, sheets=sheets))
 
 
-def _fixed(recap: TabContent, said: str) -> TabContent:
+def _fixed(recap: TabContent, said: str, closed: datetime) -> TabContent:
     """Nothing can be chosen in it any more, and what is asked of people is asked in the book itself."""
     rows = [[cell._replace(staff=False) if cell else None for cell in cells] for cells in recap.rows]
     row, column = split_reference(RECAP_PERIOD)
     beside = Cell(said, "catatan")
     rows[row - 1] = [*rows[row - 1][: column + 1], beside]
+    rows[NEED_ROW - 1] = []
+    row, column = split_reference(RECAP_SYNCED)
+    rows[row - 1] = [Cell("Ditutup", "label"), Cell(moment(closed), "teks")]  # as a text, which never turns red
     return replace(recap, rows=rows)
