@@ -23,7 +23,7 @@ from pengaduan_sheets.disk.state import folder_of
 from pengaduan_sheets.schedule import Status, job_of, parse_interval, stand_by, standby
 from pengaduan_sheets.schedule.cron import block
 from pengaduan_sheets.schedule.health import _following
-from pengaduan_sheets.schedule.standby import NAME, Standby, dismiss
+from pengaduan_sheets.schedule.standby import LOCK_NAME, NAME, Standby, dismiss
 from pengaduan_sheets.schedule.systemd import service_text
 from pengaduan_sheets.schedule.windows import task_xml
 
@@ -157,6 +157,19 @@ def test_a_second_one_ends_at_once_without_a_run_and_one_after_a_kill_begins(con
     first._lock.release()  # type: ignore[union-attr]  # as the system does when a process is killed: the file stays
     assert (folder_of(config_file) / NAME).exists()
     assert stand_by(config_file, run, 1) == 3
+    assert runs == ["sinkron"]
+
+
+def test_where_no_lock_can_be_had_each_run_is_for_itself_and_none_is_left_out(config_file: Path) -> None:
+    (folder_of(config_file) / LOCK_NAME).mkdir()
+    (folder_of(config_file) / NAME).write_text("1", encoding="ascii")  # of one that was killed
+    runs: list[str] = []
+
+    def run() -> int:
+        runs.append("sinkron")
+        return 0
+
+    assert stand_by(config_file, run, HOUR) == 0
     assert runs == ["sinkron"]
 
 

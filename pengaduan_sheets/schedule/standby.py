@@ -80,8 +80,10 @@ class Standby:
             self._lock.release()
 
     def is_elsewhere(self) -> bool:
-        """Whether another process stays, that sees to this beat."""
-        return (self._folder / NAME).exists() and not self._take()
+        """Whether another process stays, that sees to this beat. A lock that cannot be had at all is nobody's."""
+        with suppress(OSError, NotImplementedError):
+            return (self._folder / NAME).exists() and not self._take()
+        return False
 
     def is_over(self, code: int) -> bool:
         """Whether to end after a run with this exit code."""
@@ -97,24 +99,22 @@ class Standby:
     def _stays(self) -> bool:
         if self._is_staying:
             return (self._folder / NAME).exists()
-        if not self._take():
-            return False
-        try:
-            put(self._folder / NAME, str(os.getpid()).encode("ascii"))
-            os.chdir(self._folder)  # on Windows a folder that a process works in cannot be moved: not the office's
-        except OSError:
-            return False
-        self._is_staying = True
-        return True
+        with suppress(OSError, NotImplementedError):
+            if self._take():
+                put(self._folder / NAME, str(os.getpid()).encode("ascii"))
+                os.chdir(self._folder)  # on Windows a folder that a process works in cannot be moved: not the office's
+                self._is_staying = True
+        return self._is_staying
 
     def _take(self) -> bool:
+        """Whether the lock is ours now; not where another process has it. raises OSError, NotImplementedError"""
         import filelock
 
         if self._lock is None:
             lock = filelock.FileLock(self._folder / LOCK_NAME, mode=0o600)
             try:
                 lock.acquire(blocking=False)
-            except (filelock.Timeout, OSError, NotImplementedError):
+            except filelock.Timeout:
                 return False
             self._lock = lock
         return True
