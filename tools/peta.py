@@ -9,6 +9,7 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,7 @@ def places(text: str, folder: str) -> Iterator[tuple[Path, str]]:
         yield Path(folder) / file, name
 
 
+@cache
 def names(path: Path) -> frozenset[str]:
     """What a module defines: functions, classes, constants, and what stands in a class as `Class.name`."""
     return frozenset(_defined(ast.parse(path.read_text(encoding="utf-8")).body, ""))
