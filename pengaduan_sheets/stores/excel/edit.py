@@ -199,6 +199,7 @@ class Edit(Rewrite):
         tabs = {name: self.book.workbook.tab(name) for name in self._patches if name not in contents}
         parts = {name: tab.part for name, tab in tabs.items() if tab}
         short = {name: self._changed[part] for name, part in parts.items() if part in self._changed}
+        self.draft.changes.clear()  # `after` holds the same; asked once more, the proof would fail without them
         names = set(self.snapshot.sheets) if self._erases else {*self._patches, *contents}
         if short:
             data = after.package.rewritten({parts[name]: source for name, source in short.items()})
