@@ -17,10 +17,14 @@ if TYPE_CHECKING:
 TAB_NAMES = TabNames((AGENDA, HANDOVER), (REFERENCE,), OWNED_TABS)
 
 
-def open_store(config: Config, state: Path) -> Store:
-    """The store that `[buku] jenis` names. `state`: the journal's folder, where a store may remember small things."""
+def open_store(config: Config, state: Path, tries: int | None = None) -> Store:
+    """The store that `[buku] jenis` names.
+
+    state  the journal's folder, where a store may remember small things
+    tries  how often Google is asked for one thing at most; None: as long as its quotas may need
+    """
     if config.buku.jenis == "google":
-        return google_store(config)
+        return google_store(config, tries)
     return open_file(config.beside(config.buku.berkas), state)
 
 
@@ -47,15 +51,16 @@ def open_reading(config: Config, state: Path) -> Store:
     return store
 
 
-def google_store(config: Config) -> GoogleStore:
-    """The office's spreadsheet. raises ConfigError: the package for Google is not installed."""
+def google_store(config: Config, tries: int | None = None) -> GoogleStore:
+    """The office's spreadsheet. raises ConfigError: the package for Google is not installed. tries: as `open_store`"""
     try:
         from .stores.google import GoogleStore
+        from .stores.google.client import Patience
     except ModuleNotFoundError as error:
         from .errors import ConfigError
 
         raise ConfigError(google_is_missing(config, error)) from error
-    return GoogleStore(google_door(config), TAB_NAMES)
+    return GoogleStore(google_door(config), TAB_NAMES, Patience(tries=tries))
 
 
 def google_is_missing(config: Config, error: ModuleNotFoundError) -> str:

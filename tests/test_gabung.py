@@ -31,11 +31,12 @@ from pengaduan_sheets.commands import offices as command
 from pengaduan_sheets.config import model
 from pengaduan_sheets.core.recap import figures, month_tallies, tally
 from pengaduan_sheets.core.tally import Minutes, StepTally, together
-from pengaduan_sheets.offices import gathering, page, workbook
+from pengaduan_sheets.offices import gathering, outline, page, workbook
 from pengaduan_sheets.offices.listed import Listed
 from pengaduan_sheets.offices.outline import Asked, Outline, Unread, answer_of, outline_of
 from pengaduan_sheets.offices.sources import sources_of
 from pengaduan_sheets.offices.together import Gathered
+from pengaduan_sheets.stores.google.client import Patience
 
 NOW = "2026-11-24 10:00"
 OFFICES = Path(__file__).parent / "offices"
@@ -292,18 +293,23 @@ def test_a_folder_in_the_place_of_the_list_is_told_as_one(tmp_path: Path) -> Non
     assert "adalah sebuah folder. Sebut juga nama berkas" in gabung(tmp_path, code=3).stderr
 
 
+def spreadsheet_office(folder: Path, like: Office, port: int) -> Path:
+    """The config.toml of an office whose spreadsheet is asked for at a port of this machine."""
+    address = f'alamat_api = "http://127.0.0.1:{port}"'
+    text = like.config_path.read_text(encoding="utf-8")
+    text = text.replace('jenis = "excel"', 'jenis = "google"').replace('alamat_api = ""', address)
+    folder.mkdir()
+    config = folder / "config.toml"
+    config.write_text(text.replace('id_spreadsheet = ""', 'id_spreadsheet = "x"'), encoding="utf-8")
+    return config
+
+
 def test_an_office_that_does_not_answer_holds_up_no_other(
     tmp_path: Path, three: list[Office], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(gathering, "TIME", 4.0)
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        address = f'alamat_api = "http://127.0.0.1:{silent.getsockname()[1]}"'
-        text = three[0].config_path.read_text(encoding="utf-8")
-        text = text.replace('jenis = "excel"', 'jenis = "google"').replace('alamat_api = ""', address)
-        (tmp_path / "bisu").mkdir()
-        (tmp_path / "bisu" / "config.toml").write_text(
-            text.replace('id_spreadsheet = ""', 'id_spreadsheet = "x"'), encoding="utf-8"
-        )
+        spreadsheet_office(tmp_path / "bisu", three[0], silent.getsockname()[1])
         path = listed(tmp_path, ("Bisu", "bisu/config.toml"), ("Kota Binjai", "binjai/config.toml"))
         found = json.loads(gabung(path, "--json", "--proses", "2", code=1).stdout)
     assert [k["nama"] for k in found["kantor"]] == ["Kota Binjai"]
@@ -321,6 +327,20 @@ def test_an_office_whose_settings_never_answer_holds_up_no_other(
     found = json.loads(gabung(path, "--json", "--proses", "2", code=1).stdout)
     assert [k["nama"] for k in found["kantor"]] == ["Kota Binjai"]
     assert [(u["nama"], u["kode"]) for u in found["tidak_terbaca"]] == [("Bisu", 5)]
+
+
+def test_a_spreadsheet_that_is_out_of_reach_is_told_as_such_within_the_time_of_an_office(
+    tmp_path: Path, three: list[Office], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pauses = [min(Patience.most, Patience.first * 2**n) for n in range(outline._TRIES - 1)]
+    assert sum(pauses) < gathering.TIME - 20  # the longest they may be, and time to begin
+    monkeypatch.setattr(outline, "_TRIES", 2)
+    with socket.create_server(("127.0.0.1", 0)) as gone:
+        port = gone.getsockname()[1]
+    config = spreadsheet_office(tmp_path / "jauh", three[0], port)
+    told = outline.answer_of(Listed("Jauh", config), Asked("2026-11", at(NOW)))
+    assert isinstance(told, Unread) and told.code == 6
+    assert "juga sesudah dicoba 2 kali" in told.reason
 
 
 # ---- a run that was interrupted ------------------------------------------------------------------------------------

@@ -49,12 +49,12 @@ def survey_of(
     return survey(snapshot, past, config, now, chosen=chosen, incoming=incoming)
 
 
-def look_alone(config: Config, now: datetime) -> Survey:
+def look_alone(config: Config, now: datetime, tries: int | None = None) -> Survey:
     """The book as last saved, surveyed without its journal and without leaving anything anywhere.
 
-    Numbered is what bears a number in the book. raises  as `Store.read`
+    Numbered is what bears a number in the book. tries: as for `open_store`. raises  as `Store.read`
     """
-    snapshot = open_store(config, state_folder(config)).read()
+    snapshot = open_store(config, state_folder(config), tries).read()
     alone = Standing(is_new_journal=True)
     past = recall(Memory(), snapshot, alone, config)
     return survey(snapshot, replace(past, years=closed_years(config, snapshot, past)), config, now)

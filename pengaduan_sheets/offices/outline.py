@@ -15,6 +15,8 @@ from ..terminal.failures import failure
 from .listed import Listed
 from .sources import sources_of
 
+_TRIES = 7  # of one question to Google: half a minute, so that its own reason is told before the office's time is over
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -68,7 +70,7 @@ def outline_of(office: Listed, asked: Asked) -> Outline:
     sources = sources_of(office.config)
     config = load_config(office.config)
     now = asked.clock or config.now()
-    found = look_alone(config, now)
+    found = look_alone(config, now, _TRIES)
     months = month_tallies(found.derived, config, asked.period)
     return Outline(office.name, asked.period, now, found.tally(asked.period), tuple(months), sources)
 

@@ -40,11 +40,15 @@ class UncertainWriteError(Exception):
 
 @dataclass(frozen=True)
 class Patience:
-    """How long trouble is waited out. Seconds; the wait doubles from `first` to `most`, each with jitter."""
+    """How long trouble is waited out. Seconds; the wait doubles from `first` to `most`, each with jitter.
+
+    tries  how often one request is sent at most; None: as often as the budget allows
+    """
 
     budget: float = 80.0  # quotas are counted by the minute: longer than one, and over before the next sync begins
     first: float = 0.5
     most: float = 32.0
+    tries: int | None = None
 
 
 class SheetsClient(HTTPClient):
@@ -167,7 +171,7 @@ class SheetsClient(HTTPClient):
         pause = max(random.uniform(pause / 2, pause), at_least)  # noqa: S311 - jitter, no secret
         self._failures += 1
         self._spent += time.monotonic() - began + pause
-        if self._spent > self._patience.budget:
+        if self._spent > self._patience.budget or self._failures == self._patience.tries:
             raise StoreOfflineError(f"{told}, juga sesudah dicoba {self._failures} kali. {part('coba_lagi')}")
         self._sleep(pause)
 
