@@ -289,6 +289,20 @@ def test_a_list_that_is_wrong_says_what_is(content: str | None, said: str, tmp_p
     assert said in gabung(path, code=3).stderr
 
 
+def test_one_office_that_is_listed_twice_is_told(tmp_path: Path, three: list[Office]) -> None:
+    path = listed(
+        tmp_path, ("Binjai", "binjai/config.toml"), ("Pasar", "pasar/config.toml"),
+        ("Kota Binjai", "medan/../binjai/config.toml"),
+    )  # fmt: skip
+    said = "Binjai dan Kota Binjai menunjuk config.toml yang sama, jadi angkanya terhitung lebih dari sekali."
+    assert said in gabung(path).stdout.replace("\n", " ")
+
+
+def test_the_page_bears_the_clock_that_was_asked_for(tmp_path: Path, three: list[Office]) -> None:
+    gabung(listed(tmp_path, ("Pasar", "pasar/config.toml")), "-o", "semua.html")
+    assert "Dibuat 24 Nov 2026 10.00." in (tmp_path / "semua.html").read_text(encoding="utf-8")
+
+
 def test_a_folder_in_the_place_of_the_list_is_told_as_one(tmp_path: Path) -> None:
     assert "adalah sebuah folder. Sebut juga nama berkas" in gabung(tmp_path, code=3).stderr
 

@@ -13,12 +13,12 @@ from ..exports.files import checked_place, write_at
 from ..logs import setup_log
 from ..offices import kept
 from ..offices.gathering import gather
-from ..offices.listed import Listed, read_offices
+from ..offices.listed import Listed, read_offices, same_place
 from ..offices.outline import Answer, Asked, Outline, Unread
 from ..offices.together import Gathered
 from ..signs import outgoing_whole
 from ..terminal.parts import Part, Report, Said, Table
-from ..text import moment, number, percentage, period_name
+from ..text import listing, moment, number, percentage, period_name
 from .recap import period_wanted
 
 KINDS = (".xlsx", ".html")
@@ -48,9 +48,9 @@ def join_offices(path: str, wanted: Wanted, tell: Callable[[str], None]) -> tupl
     gathered = outgoing_whole(_gathered(offices, Asked(period, wanted.clock), wanted, machine, tell))
     if gathered.outlines:
         for output in outputs:
-            write_at(output, _render(gathered, output.suffix.lower(), machine), kept.folder())
+            write_at(output, _render(gathered, output.suffix.lower(), wanted.clock or machine), kept.folder())
     code = 0 if not gathered.unread else 1 if gathered.outlines else 4
-    return Report(_parts(gathered, outputs), gathered.as_json), code
+    return Report([*_parts(gathered, outputs), *_counted_twice(offices)], gathered.as_json), code
 
 
 def _gathered(
@@ -73,14 +73,22 @@ def _gathered(
     return Gathered.of(asked.period, [answers[office.name] for office in offices], last)
 
 
-def _render(gathered: Gathered, suffix: str, machine: datetime) -> bytes:
+def _counted_twice(offices: Sequence[Listed]) -> list[Part]:
+    return [
+        Said(f"{listing(names)} menunjuk config.toml yang sama, jadi angkanya terhitung lebih dari sekali. Sisakan "
+             "satu di daftar kantor.", "bahaya")
+        for names in same_place(offices)
+    ]  # fmt: skip
+
+
+def _render(gathered: Gathered, suffix: str, made: datetime) -> bytes:
     if suffix == ".xlsx":
         from ..offices import workbook
 
         return workbook.render(gathered)
     from ..offices import page
 
-    return page.render(gathered, machine).encode("utf-8")
+    return page.render(gathered, made).encode("utf-8")
 
 
 def _parts(gathered: Gathered, outputs: Sequence[Path]) -> list[Part]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,6 +44,14 @@ class _Offices(Section):
                 raise ValueError(f'nama "{office.nama}" ada dua kali. Beri setiap kantor nama sendiri')
             seen[key] = office.nama
         return offices
+
+
+def same_place(offices: Iterable[Listed]) -> list[list[str]]:
+    """The names of entries that are one office, by where its config.toml lies: its figures are counted for each."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for office in offices:
+        found[os.path.normcase(os.path.normpath(office.config))].append(office.name)
+    return [names for names in found.values() if len(names) > 1]
 
 
 def read_offices(path: Path) -> list[Listed]:

@@ -24,7 +24,7 @@ class Group:
 
 
 def render(gathered: Gathered, made: datetime) -> str:
-    """The whole page. made: this machine's clock"""
+    """The whole page. made: --sekarang, or this machine's clock"""
     known = {outline.name: outline for outline in gathered.last_known}
     colors = shipped_theme().warna
     values = {
