@@ -274,7 +274,7 @@ def _finish(task: _Task, found: Survey, decision: Decision, course: _Course, lef
     second = keep_copy(found.config, task.folder, state_mark(left.fingerprint, decision.record.counters), task.now)
     twins = twin_lines(found, task.journal, task.folder, anew=task.wish.bring is not None)
     trouble = [*([too_long] if too_long else []), *left.separated, *papers.trouble, *second.trouble, *twins]
-    trouble += missing_sentences(found.parted.years)
+    trouble += missing_sentences(found.parted.years, found.past)
     show = partial(show_on_board, found, task.journal, waiting, vanished=result.counts["hilang"])
     unsent = undelivered(found, task.journal)
     said, is_shown = show([*trouble, *unsent])

@@ -341,6 +341,23 @@ def test_a_lost_journal_takes_the_closed_years_numbers_over(office: Office, afte
     }
 
 
+def test_the_book_itself_knows_that_a_year_was_closed_when_journal_and_closed_book_are_both_gone(
+    office: Office, after: Path
+) -> None:
+    shut(office, after)
+    shutil.rmtree(office.state)
+    closed(office).rename(office.folder / "arsip lama.xlsx")
+    missing = "Buku tahun buku-agenda-2026.xlsx tidak ada"
+    for now in ("2027-01-05 09:05", "2027-01-06 09:05"):  # and goes on knowing it
+        office.sync(now)
+        assert missing in office.board.read_text(encoding="utf-8")
+    said = office.run("diagnosa", "--sekarang", "2027-01-06 09:05", code=1).stdout
+    assert missing in " ".join(said.split())
+    (office.folder / "arsip lama.xlsx").rename(closed(office))
+    assert not any(missing in line for line in office.sync("2027-01-06 09:06").lines)
+    assert missing not in office.board.read_text(encoding="utf-8")
+
+
 # ---- three years, and a run that is killed -------------------------------------------------------------------------
 
 ROWS, KILLS = sized(36, 3000), sized(1, 50)

@@ -26,7 +26,7 @@ def recap(config: Config, now: datetime, period: str | None, output: str | None 
     with look(config, now) as (found, journal):
         f = found.figures(wanted)
         if path is None:
-            lacking = [Said(line, "bahaya") for line in missing_sentences(found.parted.years)]
+            lacking = [Said(line, "bahaya") for line in missing_sentences(found.parted.years, found.past)]
             return Report([*_recap_parts(f, config, wanted, now), *lacking], f)
         office = office_of(config)
         data = gather(found, wanted, journal, office)

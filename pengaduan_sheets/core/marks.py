@@ -4,6 +4,7 @@
               whether `[selesai]` of its map says that it is finished (INTERFACE 4.14)
     swaps     date cells taken for a swap of day and month (INTERFACE 4.6)
     before    rows that were registered before a column became wajib (INTERFACE 4.3)
+    closed    which years were closed into a book of their own (INTERFACE 4.14): of no row, but of the book
 
 Marks belong to an `ID Baris`: a copied row has none, a restored one keeps its own, and those of a row that was given up
 are dropped. `Survey.marks` are the marks as this reading leaves them: the sync puts them into the book (Petunjuk, in a
@@ -95,14 +96,16 @@ class Marks:
     imported  ID Baris -> how it came in
     swaps     (ID, heading) -> value text of a date cell taken for a swap
     before    heading of a wajib column -> IDs of the rows that were registered before it was one
+    closed    year -> name of the book that it was closed into
     """
 
     imported: Mapping[str, Imported] = field(default_factory=dict)
     swaps: Mapping[_Swap, str] = field(default_factory=dict)
     before: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    closed: Mapping[str, str] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        return bool(self.imported or self.swaps or self.before)
+        return bool(self.imported or self.swaps or self.before or self.closed)
 
     # ---- other marks -----------------------------------------------------------------------------------------------
 
@@ -124,22 +127,28 @@ class Marks:
         added = {heading: self.before.get(heading, frozenset()) | frozenset(ids) for heading in headings}
         return replace(self, before={**self.before, **{heading: rows for heading, rows in added.items() if rows}})
 
+    def with_closed(self, years: Mapping[str, str]) -> Marks:
+        """With these closed years and no others."""
+        return replace(self, closed=dict(years))
+
     def filled_from(self, other: Marks) -> Marks:
         """With the other's where there are none of a row."""
         before = {heading: rows | self.before.get(heading, frozenset()) for heading, rows in other.before.items()}
-        return Marks({**other.imported, **self.imported}, {**other.swaps, **self.swaps}, {**self.before, **before})
+        imported, swaps = {**other.imported, **self.imported}, {**other.swaps, **self.swaps}
+        return Marks(imported, swaps, {**self.before, **before}, {**other.closed, **self.closed})
 
     def only(self, ids: Collection[str]) -> Marks:
-        """Those of these rows."""
-        return self.where(frozenset(ids).__contains__)
+        """Those of these rows, for another book."""
+        return self.where(frozenset(ids).__contains__).with_closed({})
 
     def where(self, is_kept: Callable[[str], bool]) -> Marks:
-        """Those of the rows that are kept."""
+        """Those of the rows that are kept, and of the book itself."""
         before = {heading: frozenset(filter(is_kept, rows)) for heading, rows in self.before.items()}
         return Marks(
             {row_id: said for row_id, said in self.imported.items() if is_kept(row_id)},
             {swap: value for swap, value in self.swaps.items() if is_kept(swap[0])},
             {heading: rows for heading, rows in before.items() if rows},
+            self.closed,
         )
 
     # ---- per row ---------------------------------------------------------------------------------------------------
@@ -178,6 +187,7 @@ class Marks:
             "impor": sorted(([*_packed(said), ",".join(ids)] for said, ids in kinds.items()), key=json.dumps),
             "tukar": sorted([row_id, heading, value] for (row_id, heading), value in self.swaps.items()),
             "sebelum": sorted([heading, ",".join(sorted(rows))] for heading, rows in self.before.items()),
+            "tahun": dict(sorted(self.closed.items())),
         }
         packed = json.dumps({key: part for key, part in told.items() if part}, separators=(",", ":"))
         return packed.replace(" ", r"\u0020")  # no program trims what has none
@@ -207,4 +217,4 @@ def _told(told: Mapping[str, Any]) -> Marks:
         imported.update(dict.fromkeys(ids.split(","), said))
     swaps = {(row_id, heading): value for row_id, heading, value in told.get("tukar", ())}
     before = {heading: frozenset(ids.split(",")) for heading, ids in told.get("sebelum", ())}
-    return Marks(imported, swaps, before)
+    return Marks(imported, swaps, before, {str(year): str(name) for year, name in told.get("tahun", {}).items()})

@@ -30,6 +30,7 @@ from ..stores.base import Stamp
 PRINTS = "buku_tahun"  # key in the journal: what tells the books as they were read from any other
 
 
+_YEAR = re.compile(r"\d{4}(?=(?:\.xlsx)?\Z)")
 _STAMP = re.compile(r"(.+)/tutup-(\d{4})")
 
 
@@ -182,9 +183,25 @@ def assess_closed(typed: Typed, past: Past, config: Config, table: WorkTable, no
     return assess(typed, own, config, table, now)
 
 
-def missing_sentences(years: ClosedYears) -> list[str]:
+def years_of(years: ClosedYears, past: Past) -> dict[str, str]:
+    """Year -> name of the book that it was closed into, as the book is to keep it from now on.
+
+    A book older than the closing, which the journal knows as such, knows nothing of it any more: neither does this.
+    """
+    names = {*years.versions, *years.missing.values()}
+    before = {} if past.stands.book_behind else past.marks.closed
+    return {**before, **{found[0]: name for name in sorted(names) if (found := _YEAR.search(name))}}
+
+
+def missing_sentences(years: ClosedYears, past: Past) -> list[str]:
     """What the office must know of books of closed years that are not as they should be."""
-    out = []
+    out = [
+        f"Buku tahun {name} tidak ada atau tidak terbaca, dan jurnal komputer ini tidak mengenal isinya: pengaduan "
+        "yang ada di sana tidak terhitung di mana pun. Kembalikan berkas itu, dengan nama itu, ke folder buku agenda "
+        "(dari tempat sampah atau cadangan)."
+        for name in years_of(years, past).values()
+        if name not in years.versions and name not in years.missing.values()
+    ]
     for name in sorted(set(years.missing.values())):
         count = sum(of == name for of in years.missing.values())
         state = "tidak memuat lagi" if name in years.versions else "tidak ada atau tidak terbaca; di sana ada"

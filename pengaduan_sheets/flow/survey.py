@@ -42,7 +42,16 @@ from ..stores.base import Snapshot, find_tab
 from ..tabs.tasks_tab import read_choices
 from ..tabs.work import Group, open_work
 from .clock import calendar_of
-from .closed_years import Parted, assess_closed, missing_sentences, part, read_closed, with_closed, without_rows
+from .closed_years import (
+    Parted,
+    assess_closed,
+    missing_sentences,
+    part,
+    read_closed,
+    with_closed,
+    without_rows,
+    years_of,
+)
 from .personal import Names, reporters
 from .shared_tabs import shared_tabs
 
@@ -131,6 +140,7 @@ class Survey:
     def marks(self) -> Marks:
         """What the book is to keep of its rows from now on: nothing of rows that were given up or are not known."""
         marks = self.past.marks.with_swaps(self.swaps).with_came(self.agenda.came)
+        marks = marks.with_closed(years_of(self.parted.years, self.past))
         if not marks:
             return marks
         here, rows = set(self.agenda.identities.ids), self.past.rows
@@ -211,7 +221,7 @@ def survey(
         moved=moved,
         mass_change=None if incoming.kind else mass_change(found.agenda, found.identities, past, moved),
         warnings=[*reference.warnings, *copied_tabs(snapshot.sheets, known, config),
-                  *stray_cells(found.agenda, config), *missing_sentences(parted.years)],
+                  *stray_cells(found.agenda, config), *missing_sentences(parted.years, past)],
         parted=parted, closed=closed, derived=derived,
     )  # fmt: skip
 
