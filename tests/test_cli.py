@@ -18,6 +18,7 @@ from typing import Any
 
 import click
 import pytest
+from in_process import run_here
 from office import COMPLETE, Office
 from oracle.rows import staff_cells
 
@@ -208,15 +209,16 @@ def _process(*arguments: str, cwd: Path, **env: str) -> subprocess.CompletedProc
     )  # fmt: skip
 
 
-def test_the_config_comes_from_the_option_else_the_environment_else_the_folder(tmp_path: Path) -> None:
+def test_the_config_comes_from_the_option_else_the_environment_else_the_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     one, two = Office(tmp_path / "satu"), Office(tmp_path / "dua")
     three = Office(tmp_path / "tiga")
 
-    done = [
-        _process("-c", str(one.config_path), "buat", cwd=three.folder, PENGADUAN_CONFIG=str(two.config_path)),
-        _process("buat", cwd=three.folder, PENGADUAN_CONFIG=str(two.config_path)),
-        _process("buat", cwd=three.folder),
-    ]
+    monkeypatch.setenv("PENGADUAN_CONFIG", str(two.config_path))
+    done = [run_here(arguments, three.folder) for arguments in (("-c", str(one.config_path), "buat"), ("buat",))]
+    monkeypatch.delenv("PENGADUAN_CONFIG")
+    done.append(run_here(("buat",), three.folder))
 
     assert [d.returncode for d in done] == [0, 0, 0], [d.stderr for d in done]
     for office, said in zip((one, two, three), done, strict=True):

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 import window as screens
+from in_process import run_here
 from office import COMPLETE, Office, at
 from pseudo_terminal import at_a_terminal
 from schedule_jobs import program, wait_for
@@ -55,6 +56,17 @@ def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], l
     return told
 
 
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The commands behind the icons run in this process: only their words are looked at."""
+
+    def call(config: Path, *arguments: str) -> actions.Said:
+        done = run_here(("-c", str(config), *arguments), config.parent)
+        return actions.Said(done.returncode, done.stdout, done.stderr)
+
+    monkeypatch.setattr(actions, "call", call)
+
+
 # ---- the sentences -------------------------------------------------------------------------------------------------
 
 
@@ -79,7 +91,7 @@ def test_the_sync_is_the_one_of_the_command_line(registered: Office) -> None:
     assert (is_good, said.startswith("Sinkron selesai: ")) == (True, True)
 
 
-def test_what_is_refused_is_said_as_the_command_line_says_it(tmp_path: Path) -> None:
+def test_what_is_refused_is_said_as_the_command_line_says_it(tmp_path: Path, here: None) -> None:
     office = Office(tmp_path / "kantor")
 
     said, is_good = actions.sync_now(office.config_path)
@@ -100,7 +112,7 @@ def test_a_paper_is_made_and_opened(registered: Office, opened: Callable[[int], 
     assert opened(2) == [str(paper), str(paper)]
 
 
-def test_a_blank_form_needs_no_number(registered: Office, opened: Callable[[int], list[str]]) -> None:
+def test_a_blank_form_needs_no_number(registered: Office, opened: Callable[[int], list[str]], here: None) -> None:
     assert actions.print_papers(registered.config_path, "formulir", "").is_good
     assert opened(1) == [str(registered.folder / "cetakan" / "formulir.docx")]
 
@@ -110,7 +122,9 @@ def test_a_blank_form_needs_no_number(registered: Office, opened: Callable[[int]
     ("tanda-terima", "999", "Nomor '999' tidak dikenal"),
     ("surat-jawaban", "1", "'1' tidak mendapat surat-jawaban"),
 ])  # fmt: skip
-def test_a_paper_that_cannot_be_says_what_to_do(registered: Office, kind: str, typed: str, said: str) -> None:
+def test_a_paper_that_cannot_be_says_what_to_do(
+    registered: Office, kind: str, typed: str, said: str, here: None
+) -> None:
     told, is_good = actions.print_papers(registered.config_path, kind, typed)
 
     assert (is_good, said in told) == (False, True), told
