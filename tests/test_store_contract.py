@@ -30,18 +30,25 @@ from two_stores import (
 
 from pengaduan_sheets.errors import PengaduanError, UsageError
 from pengaduan_sheets.grid import Cell, CellError, CellWrite, Formula, TabContent
-from pengaduan_sheets.stores.base import BookChangedError, Plan, Stamp
+from pengaduan_sheets.stores.base import BookChangedError, Plan, Snapshot, Stamp
 
 AT = datetime(2026, 3, 1, 8, 30)
 HEADINGS = ["Tanggal Lapor", "ID Baris", "Nama Pelapor", "Jumlah", *SYSTEM]
 
 
-@pytest.fixture(params=["excel", "google", "memori"])
+STORES = ("excel", "google", "memori")
+
+
+@pytest.fixture(params=STORES)
 def shelf(request: pytest.FixtureRequest, tmp_path: Path) -> Shelf:
-    """An empty shelf: the file is not there, the spreadsheet was made by a person and holds one empty tab."""
+    return empty_shelf(request, tmp_path / "kantor")
+
+
+def empty_shelf(request: pytest.FixtureRequest, folder: Path) -> Shelf:
+    """Of a store: the file is not there, the spreadsheet was made by a person and holds one empty tab."""
     if request.param != "google":
-        return (ExcelShelf if request.param == "excel" else MemoryShelf)(tmp_path / "kantor")
-    return GoogleShelf(tmp_path / "kantor", request.getfixturevalue("sheets").address)
+        return (ExcelShelf if request.param == "excel" else MemoryShelf)(folder)
+    return GoogleShelf(folder, request.getfixturevalue("sheets").address)
 
 
 @pytest.fixture
@@ -207,15 +214,25 @@ WRITTEN: dict[str, tuple[Any, str, object]] = {  # what we write, the kind of ce
 }
 
 
-@pytest.mark.parametrize("what", WRITTEN)
-def test_every_kind_of_value_is_written_as_it_is_meant(made: Shelf, what: str) -> None:
-    put, kind, read = WRITTEN[what]
-    made.type("Agenda", {(3, 3): "sebelumnya"})
+ROWS = {what: row for row, what in enumerate(WRITTEN, 3)}
 
-    found = value(write(made, CellWrite(3, 3, put)), 3, 3)
+
+@pytest.fixture(scope="module", params=STORES)
+def written(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Shelf, Snapshot]:
+    """All of it over what stood there, by one write: a kind to a row of one book."""
+    shelf = make(empty_shelf(request, tmp_path_factory.mktemp("tertulis") / "kantor"))
+    shelf.type("Agenda", {(row, 3): "sebelumnya" for row in ROWS.values()})
+    return shelf, write(shelf, *(CellWrite(row, 3, WRITTEN[what][0]) for what, row in ROWS.items()))
+
+
+@pytest.mark.parametrize("what", WRITTEN)
+def test_every_kind_of_value_is_written_as_it_is_meant(written: tuple[Shelf, Snapshot], what: str) -> None:
+    (_, kind, read), (shelf, snapshot) = WRITTEN[what], written
+
+    found = value(snapshot, ROWS[what], 3)
 
     assert (found, type(found)) == (read, type(read))
-    there, shows = made.cell("Agenda", 3, 3)
+    there, shows = shelf.cell("Agenda", ROWS[what], 3)
     assert there == kind
     if kind != "rumus":
         assert shows == read
