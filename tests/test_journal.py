@@ -418,7 +418,10 @@ def test_a_number_shown_survives_a_kill_in_any_instant(tmp_path: Path) -> None:
         for _ in range(random.Random(round_).randint(1, 25)):
             shown.append(child.stdout.readline().strip())
         child.kill()
-        shown += [line for line in child.communicate()[0].splitlines() if line.endswith("2026")]
+        rest = child.stdout.read()  # `communicate` would forget what has been read ahead
+        child.wait()
+        child.stdout.close()
+        shown += [line for line in rest.splitlines() if line.endswith("2026")]
         with Journal(folder) as journal:
             memory = journal.load()
             assert not journal.is_new
