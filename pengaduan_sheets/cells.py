@@ -5,18 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from json.encoder import encode_basestring
 from types import NoneType
 from typing import cast
 
 from .grid import Value
-from .signs import holdable, plain, visible
+from .signs import holdable, is_plainly_seen, plain, visible
 from .text import MONTHS_SHORT, day, moment_or_day
 
 TEXT_LIMIT = 32_767  # characters in one cell
 EPOCH = datetime(1899, 12, 30)  # serial 0 of a spreadsheet whose dates are after February 1900
 _FIRST_SERIAL, _END_SERIAL = 29_221, 2_958_466  # 1 January 1980 (2026 alone is a year); after 31 December 9999
 _HALF_SECOND = timedelta(microseconds=500_000)
+_TEXT_TYPES = frozenset({str, NoneType})
 
 
 def is_blank(value: object) -> bool:
@@ -110,6 +112,49 @@ def _encode(value: object) -> str:
     return encode_basestring(as_text(value))
 
 
+class RawColumn(list[object]):
+    """The raw cells of one column, and what is true of all of them, found once: it spares most columns a look at each.
+
+    Not to be changed after it was asked.
+    """
+
+    @classmethod
+    def of(cls, values: Sequence[object]) -> RawColumn:
+        """These cells."""
+        return values if isinstance(values, cls) else cls(values)
+
+    @cached_property
+    def types(self) -> frozenset[type]:
+        """The types of its cells."""
+        return frozenset(map(type, self))
+
+    @property
+    def is_text(self) -> bool:
+        """Every cell is a text or empty."""
+        return self.types <= _TEXT_TYPES
+
+    @cached_property
+    def texts(self) -> frozenset[str]:
+        """The different texts in a column of texts."""
+        return cast("frozenset[str]", frozenset(self) - {None})
+
+    @cached_property
+    def is_plain(self) -> bool:
+        """Every cell is empty, or a text that is what one sees of it, in one line without blanks at its ends, and that
+        JSON writes as it is."""
+        if not self.is_text:
+            return False
+        joined = '"'.join(self.texts)  # a sign that no such text holds
+        return (
+            joined.isprintable()
+            and is_plainly_seen(joined)
+            and "" not in self.texts
+            and joined.count('"') == len(self.texts) - bool(self.texts)
+            and not any(odd in joined for odd in ("\\", ' "', '" '))
+            and joined == joined.strip()
+        )
+
+
 def row_texts(
     columns: Mapping[str, Sequence[object]], minutes: Mapping[str, Sequence[str | None]] | None = None
 ) -> list[str]:
@@ -118,22 +163,29 @@ def row_texts(
     columns  heading -> the raw values of all rows (equal lengths)
     minutes  heading -> ISO minutes of a column that holds nothing but moments, where they are known already
     """
-    encoded = []
-    for heading, values in columns.items():
-        prefix = encode_basestring(heading) + ":"
-        if minutes and heading in minutes:
-            encoded.append([None if m is None else f'{prefix}{{"w":"{m}"}}' for m in minutes[heading]])
-            continue
-        types = set(map(type, values))
-        if types <= {str, NoneType}:  # most columns: `is_blank` and `_encode` in one, for there are many cells
-            texts = cast(Sequence[str | None], values)
-            seen = (t.strip() if t and ("!" <= t[0] <= "~" or visible(t)) else None for t in texts)
-            encoded.append([None if text is None else prefix + encode_basestring(text) for text in seen])
-        elif str in types:
-            encoded.append([None if is_blank(v) else prefix + _encode(v) for v in values])
-        else:
-            encoded.append([None if v is None else prefix + _encode(v) for v in values])
-    return ["{" + ",".join(filter(None, parts)) + "}" for parts in zip(*encoded, strict=True)]
+    known = minutes or {}
+    parts = [
+        _moment_parts(heading, known[heading]) if heading in known else _parts(heading, RawColumn.of(values))
+        for heading, values in columns.items()
+    ]
+    return [f"{{{''.join(of_row)[1:]}}}" for of_row in zip(*parts, strict=True)]
+
+
+def _parts(heading: str, values: RawColumn) -> list[str]:
+    """What each cell of a column adds to the text of its row, a comma in front; nothing of a blank one."""
+    prefix = f",{encode_basestring(heading)}:"
+    if values.is_plain:
+        return ["" if text is None else f'{prefix}"{text}"' for text in values]
+    if not values.is_text:
+        return ["" if is_blank(value) else prefix + _encode(value) for value in values]
+    part = {text: "" if is_blank(text) else prefix + _encode(text) for text in values.texts}
+    return ["" if text is None else part[text] for text in cast("list[str | None]", values)]
+
+
+def _moment_parts(heading: str, minutes: Sequence[str | None]) -> list[str]:
+    """As `_parts`, of moments."""
+    prefix = f',{encode_basestring(heading)}:{{"w":"'
+    return ["" if minute is None else f'{prefix}{minute}"}}' for minute in minutes]
 
 
 def read_row_text(text: str) -> dict[str, Value]:

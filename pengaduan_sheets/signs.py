@@ -127,6 +127,8 @@ def one_line(text: str) -> str:
 
 def typed_figure(text: str) -> str:
     """`one_line` without the apostrophe that keeps a figure a text in a spreadsheet."""
+    if text.isascii() and text.isdigit():  # nearly every one
+        return text
     return one_line(text).removeprefix("'").lstrip()
 
 

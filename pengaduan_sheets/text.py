@@ -158,6 +158,15 @@ def value_key(value: object) -> str:
     return one_line(str(value)).casefold()
 
 
+def value_keys(texts: Sequence[str]) -> list[str]:
+    """`value_key` of many texts: of nearly every column it is found for all of them together."""
+    joined = '"'.join(texts)
+    is_plain = joined.isascii() and joined.isprintable() and joined.count('"') == len(texts) - 1
+    if is_plain and joined == joined.strip() and not any(odd in joined for odd in ("`", "  ", ' "', '" ')):
+        return joined.casefold().split('"')
+    return [value_key(text) for text in texts]
+
+
 def is_erased(value: object) -> bool:
     """Whether a cell says that its personal data were erased."""
     return isinstance(value, str) and value[:1] in ("(", " ") and value_key(value) == ERASED

@@ -100,7 +100,7 @@ def assess(
     written = agenda.raw[s.NOREG]
     known = known_numbers(written, ids, past, config)
     copy_of = find_copies(reading, known.is_numbered, config, shelved)
-    standing = [_judged(part, known, copy_of, past.marks.of_rows(part.listed(ids)), table, clock) for part in parts]
+    standing = [judged(part, known, copy_of, past.marks.of_rows(part.listed(ids)), table, clock) for part in parts]
     wants = together(parts, [_may_be_registered(own) for own in standing])
     checked = together(parts, [own.registered_at for own in standing])
     in_open_year = year_is_open(checked, clock)
@@ -113,13 +113,13 @@ def assess(
         was_finished=np.fromiter((i in past.finished for i in ids), bool, reading.n),
         closed=Closed(closed.numbers.noregs, closed.reading.times[config.begins]) if closed else None,
     )  # fmt: skip
-    problems = [problem for own in standing for problem in _problems(own, book)]
+    problems = [problem for own in standing for problem in problems_of(own, book)]
     note = notes(problems, reading.n, list(config.columns))
     put_back = altered_by_hand(written, numbers, past.shown)
     return Assessment(
         agenda=agenda, texts=texts, identities=identities, numbers=numbers, put_back=put_back,
         followed=only_followed(put_back, written, agenda.system[s.NOREG], numbers), reading=reading, parts=standing,
-        problems=problems, system=_system(standing, ids, numbers.noregs, note),
+        problems=problems, system=system_of(standing, ids, numbers.noregs, note),
         derived=derive(reading, ids, numbers.noregs, standing, problems, config), swaps_found=swaps_found,
         next_event=next_event(reading, [own.state.turns_late for own in standing]), came=_came(standing, ids),
     )  # fmt: skip
@@ -128,7 +128,7 @@ def assess(
 # ---- part by part --------------------------------------------------------------------------------------------------
 
 
-def _judged(
+def judged(
     part: Part, numbers: Numbers, copy_of: Mapping[int, int], marks: RowMarks, table: WorkTable, clock: np.datetime64
 ) -> Standing:
     """Where the rows of a part stand. marks: theirs"""
@@ -151,15 +151,17 @@ def _may_be_registered(standing: Standing) -> Mask:
     return done & ~facts.lacks & ~facts.is_kept & ~(state.is_stopped & ~facts.is_over)
 
 
-def _problems(standing: Standing, book: Book) -> list[Problem]:
+def problems_of(standing: Standing, book: Book) -> list[Problem]:
+    """What the checks find in the rows of a part, told by their place in the book."""
     part = standing.part
     found = find_problems(Seen(part, standing.state, standing.filled, book))
     return found if part.rows is None else [replace(problem, row=part.place(problem.row)) for problem in found]
 
 
-def _system(
+def system_of(
     standing: Sequence[Standing], ids: Sequence[str], noregs: Sequence[str | None], note: Sequence[str | None]
 ) -> dict[str, list[Value]]:
+    """The sync's own columns of all rows. note: `Catatan Sistem` per row"""
     parts = [own.part for own in standing]
     found = [
         system_columns(

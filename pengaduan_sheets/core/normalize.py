@@ -10,17 +10,17 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import compress
-from typing import Any
+from types import NoneType
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ..cells import as_text, is_blank, moment_at, moment_of_serial
+from ..cells import RawColumn, as_text, is_blank, moment_at, moment_of_serial
 from ..config import Config
 from ..grid import UNSOLVED, CellError, ChangingError, Sheet
 from ..schema import agenda_columns, list_of
-from ..signs import is_plainly_seen, visible
 from ..text import NIL_WORDS, is_erased, value_key
 from .headings import find_headings
 from .indonesian_dates import is_clock_only, read_date
@@ -74,15 +74,14 @@ def read_agenda(sheet: Sheet, config: Config) -> Agenda:
     by_column = list(zip(*rows, strict=False)) if rows else [()] * width
     raw_all = {h: by_column[c - 1] for h, c in position.items()}
     content = _has_content(len(rows), [raw_all[c.heading] for c in columns if c.owner == "staf"])
-    raw = {h: list(compress(values, content.tolist())) for h, values in raw_all.items()}
-    for column in columns:
-        if column.owner == "staf" and column.kind == "waktu":
-            raw[column.heading] = _moments(raw[column.heading])
+    raw = {h: _filled(values, content) for h, values in raw_all.items()}
     if sheet.unsolved:
         staff = {position[c.heading]: c.heading for c in columns if c.owner == "staf"}
         _name_unsolved(sheet, numbers[content], staff, raw)
+    times = {c.heading for c in columns if c.owner == "staf" and c.kind == "waktu"}
+    cells = {h: _moments(RawColumn(values)) if h in times else RawColumn(values) for h, values in raw.items()}
     system = {c.heading: raw_all[c.heading] for c in columns if c.owner == "sistem"}
-    return Agenda(heading_row, position, numbers[content], raw, numbers, system, content)
+    return Agenda(heading_row, position, numbers[content], cells, numbers, system, content)
 
 
 def _rows_that_matter(sheet: Sheet, heading_row: int) -> tuple[npt.NDArray[np.int64], list[Sequence[object]]]:
@@ -120,11 +119,17 @@ def _has_content(n: int, staff: Sequence[Sequence[object]]) -> Mask:
     return content
 
 
-def _moments(values: list[object]) -> list[object]:
+def _filled(values: Sequence[object], content: Mask) -> list[object]:
+    """Of a column the cells of the rows with content: nearly always those of the first rows."""
+    n = int(content.sum())
+    return list(values[:n] if content[:n].all() else compress(values, content.tolist()))
+
+
+def _moments(values: RawColumn) -> RawColumn:
     """A time column with its serial numbers as the moments that they are; most columns hold none."""
-    if not {int, float} & set(map(type, values)):
+    if not {int, float} & values.types:
         return values
-    return [v if type(v) not in (int, float) else moment_of_serial(v) or v for v in values]  # type: ignore[arg-type]
+    return RawColumn([v if type(v) not in (int, float) else moment_of_serial(v) or v for v in values])  # type: ignore[arg-type]
 
 
 # ---- times ---------------------------------------------------------------------------------------------------------
@@ -164,7 +169,7 @@ def _read_time(value: object) -> tuple[datetime | None, int, bool]:
 
 def read_times(values: Sequence[object], *, nil_is_blank: bool = True) -> TimeColumn:
     """Read one time column (INTERFACE 4.5, 4.6): cells and Indonesian text, to the minute."""
-    if set(map(type, values)) <= {datetime, type(None)}:
+    if RawColumn.of(values).types <= {datetime, NoneType}:
         exact = _exact(values)
         if not (exact < EARLIEST).any():
             filled = ~np.isnat(exact)
@@ -208,22 +213,21 @@ def _to_minutes(exact: Times) -> Times:
 
 def read_texts(values: Sequence[object], *, required: bool) -> Objects:
     """What is visible of each cell; None where that is nothing, an error value, or a nil word in an optional cell."""
-    out = np.empty(len(values), object)
-    types = set(map(type, values))
-    if types <= {str, type(None)}:
-        given: list[str] = [v for v in values if v]  # type: ignore[misc]
-        read = str.strip if is_plainly_seen("".join(given)) else visible
-        texts = [read(value) or None if value else None for value in values]  # type: ignore[arg-type]
-        nil = set() if required else {t for t in set(texts) if t is not None and _is_nil(t)}
-        out[:] = [None if t in nil else t for t in texts] if nil else texts
-        return out
-    for i, value in enumerate(values):
-        if value is None or isinstance(value, CellError):
-            continue
-        text = as_text(value)
-        if text and (required or not _is_nil(text)):
-            out[i] = text
+    cells, out = RawColumn.of(values), np.empty(len(values), object)
+    if cells.is_plain:
+        nil = set() if required else {text for text in cells.texts if _is_nil(text)}
+        out[:] = [None if text in nil else text for text in cells] if nil else cells
+    elif cells.is_text:
+        read = {text: _read_text(text, required) for text in cells.texts}
+        out[:] = [read.get(text) for text in cast("list[str]", cells)]
+    else:
+        out[:] = [_read_text(cell, required) for cell in cells]
     return out
+
+
+def _read_text(value: object, required: bool) -> str | None:
+    text = None if value is None or isinstance(value, CellError) else as_text(value)
+    return text if text and (required or not _is_nil(text)) else None
 
 
 def _is_nil(text: str) -> bool:
@@ -235,20 +239,18 @@ def read_choices(values: Sequence[object], allowed: Sequence[str], *, required: 
     """(listed spelling, or as typed; whether it is outside the list). Case and spaces forgiven (INTERFACE 4.6)."""
     known = {value_key(a): a for a in reversed(allowed)}  # of two spellings of one value the first is its name
     texts = read_texts(values, required=required)
-    outside = np.zeros(len(values), bool)
-    cache: dict[str, tuple[str, bool]] = {}
-    for i, text in enumerate(texts):
-        if text is None:
-            continue
-        if text not in cache:
-            key = value_key(text)
-            cache[text] = (known.get(key, text), key not in known and key not in NIL_WORDS and not is_erased(text))
-        texts[i], outside[i] = cache[text]
-    return texts, outside
+    out, outside = np.empty(len(texts), object), np.zeros(len(texts), bool)
+    keys = {text: value_key(text) for text in set(texts.tolist()) if text is not None}
+    named = {text: known.get(key, text) for text, key in keys.items()}
+    out[:] = [named.get(text) for text in texts.tolist()]
+    wrong = {t for t, key in keys.items() if key not in known and key not in NIL_WORDS and not is_erased(t)}
+    if wrong:
+        outside[:] = [text in wrong for text in texts.tolist()]
+    return out, outside
 
 
 def _is_of(values: Sequence[object], kinds: tuple[type, ...]) -> Mask:
-    if not {*kinds} & set(map(type, values)):  # nearly every column
+    if not RawColumn.of(values).types & {*kinds}:  # nearly every column
         return np.zeros(len(values), bool)
     return np.fromiter((type(v) in kinds for v in values), bool, len(values))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import numpy as np
+import pandas as pd
 
 from ..cells import as_text, read_row_text
 from ..config.limits import one_working_day
@@ -43,7 +44,12 @@ class Reading:
         """Which cells of a staff column hold something that counts."""
         if heading in self.times:
             return ~np.isnat(self.times[heading])
-        return np.fromiter((t is not None for t in self.columns.texts[heading]), bool, self.n)
+        return np.asarray(pd.notna(self.columns.texts[heading]))
+
+    def holds(self, heading: str, i: int) -> bool:
+        """As `is_filled`, of one row."""
+        is_time = heading in self.times
+        return not np.isnat(self.times[heading][i]) if is_time else self.columns.texts[heading][i] is not None
 
 
 def against_clock(agenda: Agenda, columns: Columns, swapped: Mapping[str, Mask], clock: np.datetime64) -> Reading:

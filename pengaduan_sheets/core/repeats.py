@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
+import pandas as pd
 
 from ..config import Config
 from ..signs import typed_figure
-from ..text import is_erased, value_key
+from ..text import is_erased, value_key, value_keys
 from .identity import tells_apart
-from .moments import Objects
+from .moments import Mask, Objects, iso_minutes
 from .phones import same_number
 from .reading import Reading
 
@@ -27,37 +27,44 @@ def find_copies(
 
     closed  complaints of closed years: always originals, told as negative positions, counted from their end
     """
-    before = _ciri_marks(closed, config) if closed else []
-    out = {}
-    for members in _alike((*before, *_ciri_marks(reading, config))):
+    before = closed.n if closed else 0
+    older = _ciri(closed, config) if closed else [[]] * len(config.register_.ciri)
+    marks = [[*old, *own] for old, own in zip(older, _ciri(reading, config), strict=True)]
+    out: dict[int, int] = {}
+    for members in _alike(marks):
+        if not tells_apart(tuple(of[members[0]] for of in marks), config):
+            continue
         # a closed or numbered row is the original, else the upper one; which was seen first is no part of what a status
         # follows from (INTERFACE 4.2)
-        rows = [i - len(before) for i in members]
+        rows = [i - before for i in members]
         first, *others = sorted(rows, key=lambda i: (i >= 0 and not is_numbered[i], i))
         out.update(dict.fromkeys((i for i in others if i >= 0), first))
     return out
 
 
-def _ciri_marks(reading: Reading, config: Config) -> list[tuple[str, ...] | None]:
-    """Per row what tells it apart; None where nothing does."""
+def _ciri(reading: Reading, config: Config) -> list[list[str]]:
+    """By ciri what tells each row apart, as `identity.marks_of`."""
     parts: list[list[str]] = []
     for heading in config.register_.ciri:
         if heading in reading.columns.times:
-            column, raw = reading.columns.times[heading], reading.agenda.raw[heading]
-            shown = [str(v) for v in column.value]
-            parts.append([v if v != "NaT" else value_key(r or "") for v, r in zip(shown, raw, strict=True)])
+            shown, raw = iso_minutes(reading.columns.times[heading].value), reading.agenda.raw[heading]
+            parts.append([v if v is not None else value_key(r or "") for v, r in zip(shown, raw, strict=True)])
         else:
-            parts.append([value_key(t) if t is not None else "" for t in reading.columns.texts[heading]])
-    return [m if tells_apart(m, config) else None for m in zip(*parts, strict=True)]
+            parts.append(value_keys([text or "" for text in reading.columns.texts[heading].tolist()]))
+    return parts
 
 
-def _alike(keys: Iterable[Hashable]) -> list[list[int]]:
-    """Positions with the same key, where there are several; None is like nothing."""
-    groups: dict[Hashable, list[int]] = defaultdict(list)
-    for i, key in enumerate(keys):
-        if key is not None:
-            groups[key].append(i)
-    return [members for members in groups.values() if len(members) > 1]
+def _alike(columns: Sequence[Sequence[str | None]], among: Mask | None = None) -> Iterator[list[int]]:
+    """Positions of rows that are equal in all columns, where there are several. among: the rows that are compared"""
+    codes = np.zeros(len(columns[0]), np.int64)
+    for column in columns:
+        own, distinct = pd.factorize(np.array(column, object), use_na_sentinel=False)
+        codes = pd.factorize(codes * len(distinct) + own)[0]
+    rows = np.arange(len(codes)) if among is None else np.flatnonzero(among)
+    rows = rows[np.bincount(codes[rows], minlength=1)[codes[rows]] > 1]
+    rows = rows[np.argsort(codes[rows], kind="stable")]
+    groups = np.split(rows, np.flatnonzero(np.diff(codes[rows])) + 1) if rows.size else []
+    return (members.tolist() for members in groups)
 
 
 # ---- likely duplicates: the same person about the same permit within a week -----------------------------------------
@@ -79,16 +86,16 @@ def likely_duplicates(reading: Reading, config: Config, closed: Reading | None =
         return None if any(of is None for of in found) else np.concatenate(found)  # type: ignore[arg-type]
 
     kinds, follows = texts("jenis"), texts("lanjutan")
-    permits = _keys(np.full(len(dated), None) if kinds is None else kinds, value_key)
+    permits: list[str | None] = [None] * len(dated) if kinds is None else _keys(kinds, value_keys)
     may_follow = dated if follows is None else [d and text is None for d, text in zip(dated, follows, strict=True)]
     people: list[list[str | None]] = []
     out: dict[int, int] = {}
-    for role, clean in (("nik", _nik_key), ("telepon", same_number), ("nama", value_key)):
+    for role, clean in (("nik", _nik_keys), ("telepon", _phone_keys), ("nama", value_keys)):
         if (of_role := texts(role)) is None:
             continue
         keys = _keys(of_role, clean)
-        same = ((k, p) if k and d else None for k, p, d in zip(keys, permits, dated, strict=True))
-        for members in _alike(same):
+        named = np.fromiter(map(bool, keys), bool, len(keys))
+        for members in _alike([keys, permits], ~np.isnat(received) & named):
             for later, earlier in _pairs(members, minutes, people):
                 if later >= before and may_follow[later]:
                     out.setdefault(later - before, earlier - before)
@@ -96,9 +103,10 @@ def likely_duplicates(reading: Reading, config: Config, closed: Reading | None =
     return out
 
 
-def _keys(texts: Objects, clean: Callable[[str], str | None]) -> list[str | None]:
-    cleaned = {text: clean(text) for text in set(texts) if text is not None and not is_erased(text)}
-    return [cleaned.get(text) for text in texts]
+def _keys(texts: Objects, clean: Callable[[Sequence[str]], Sequence[str | None]]) -> list[str | None]:
+    told = [text for text in set(texts.tolist()) if text is not None and not is_erased(text)]
+    cleaned = dict(zip(told, clean(told), strict=True))
+    return [cleaned.get(text) for text in texts.tolist()]
 
 
 def _pairs(
@@ -115,6 +123,10 @@ def _pairs(
                 break
 
 
-def _nik_key(text: str) -> str | None:
-    digits = typed_figure(text).replace(" ", "")
-    return digits if digits.isdigit() and len(digits) >= 15 else None
+def _nik_keys(texts: Sequence[str]) -> list[str | None]:
+    digits = (typed_figure(text).replace(" ", "") for text in texts)
+    return [nik if nik.isdigit() and len(nik) >= 15 else None for nik in digits]
+
+
+def _phone_keys(texts: Sequence[str]) -> list[str | None]:
+    return [same_number(text) for text in texts]

@@ -16,7 +16,6 @@ import numpy as np
 from ..a1 import column_letters
 from ..config import Config
 from ..core.derived import answer_awaited
-from ..core.moments import Mask
 from ..core.problems import Problem, in_order, notes
 from ..core.progress import REPAIR, WAITING
 from ..tabs.tasks_tab import About
@@ -38,14 +37,17 @@ def about_rows(found: Survey) -> dict[str, About]:
     told = notes(problems, len(is_open), list(config.columns))
     first_wrong = {p.row: p.column for p in reversed(in_order(problems, list(config.columns))) if not p.is_hint}
     at, kind, words = found.agenda.agenda.position, config.role("jenis"), complaint_column(config)
-    filled = {c.judul: found.agenda.reading.is_filled(c.judul) for c in config.kolom} if open_rows else {}
     shown = {h for h in (kind, words, *config.personal) if h is not None and h in derived.values}
     columns = {h: derived.values[h].to_numpy(object) for h in shown}
     out = {period: About(column) for period, column in _months(found)}
+    ids, versions = derived.rows["id"].to_numpy(object), derived.rows["version"].to_numpy()
+    standing = (derived.rows["status"].to_numpy(object), derived.rows["step"].to_numpy())
     for row in open_rows:
-        heading = _next_heading(found, filled, row, first_wrong.get(row))
+        status, number = (of[row] for of in standing)
+        sop = config.procedures[versions[row]]
+        heading = _next_heading(found, sop, (row, status, number), first_wrong.get(row))
         texts = {h: column[row] for h, column in columns.items() if isinstance(column[row], str)}
-        out[str(derived.rows["id"].iat[row])] = About(
+        out[str(ids[row])] = About(
             column_letters(at[heading]),
             _masked(texts, kind, config, names),
             _cut(_masked(texts, words, config, names), _WORDS),
@@ -76,17 +78,20 @@ def _months(found: Survey) -> Iterator[tuple[str, str]]:
             yield row.period, column_letters(found.handover_sheet.position[row.at.selesai_bila])
 
 
-def _next_heading(found: Survey, filled: Mapping[str, Mask], row: int, wrong: str | None) -> str:
-    """The first empty staff cell of the row's current step; of a row to repair the first cell that is wrong."""
-    config, rows = found.of_row(row).config, found.agenda.derived.rows
-    status, number = rows["status"].iat[row], int(rows["step"].to_numpy()[row])
-    step = config.numbered.get(number, config.steps[0])
+def _next_heading(found: Survey, sop: Config, at: tuple[int, str, int], wrong: str | None) -> str:
+    """The first empty staff cell of the row's current step; of a row to repair the first cell that is wrong.
+
+    sop  the row's procedure; at: (row, status, number of its step)
+    """
+    row, status, number = at
+    step = sop.numbered.get(number, sop.steps[0])
     if status == REPAIR:
-        return wrong or config.begins
+        return wrong or sop.begins
     if status == WAITING and (answer := answer_awaited(found.agenda.derived, row, step)):
         return answer
-    block = [c.judul for c in config.kolom if c.langkah == number]
-    return next((h for h in block if not filled[h][row]), step.selesai_bila)
+    reading = found.agenda.reading
+    block = (c.judul for c in sop.kolom if c.langkah == number)
+    return next((h for h in block if not reading.holds(h, row)), step.selesai_bila)
 
 
 def _masked(texts: Mapping[str, str], heading: str | None, config: Config, names: Names) -> str:
@@ -106,4 +111,5 @@ def without_cells(text: str, cells: Collection[str]) -> str:
 
 
 def _cut(text: str, most: int) -> str:
-    return textwrap.shorten(text, most, placeholder=" …")
+    said = " ".join(text.split())
+    return said if len(said) <= most else textwrap.shorten(said, most, placeholder=" …")
