@@ -100,6 +100,14 @@ def as_text(value: object) -> str:
     return str(value)
 
 
+def as_texts(values: Sequence[object]) -> list[str]:
+    """`as_text` of each cell of a column."""
+    cells = RawColumn.of(values)
+    if cells.is_plain:
+        return [text or "" for text in cast("list[str | None]", cells)]
+    return list(map(as_text, cells))
+
+
 def _encode(value: object) -> str:
     if isinstance(value, str):
         return encode_basestring(value.strip())

@@ -19,7 +19,8 @@ from pengaduan_sheets.text import value_key, value_keys
 
 ODD = [
     "-", " - ", "TIDAK  ADA", "nihil", "", " ", " x", "x ", '"', 'a"b', "\\", "a\nb", "\t", "\u3164", "\u200bx",
-    "\ud800", "x\xa0y", "e\u0301", "\u2011", "`", "'", "a  b", "\x07", "NIB", "nib ", "(dihapus)", "0812", "'0812", "\xad",
+    "\ud800", "x\xa0y", "e\u0301", "\u2011", "`", "'", "a  b", "\x07", "NIB", "nib ", "(dihapus)",
+    "0812", "'0812", "\xad",
 ]  # fmt: skip
 texts = st.one_of(st.none(), st.sampled_from(ODD), st.text("abcXY -'", max_size=4), st.text(max_size=4))
 cells = st.one_of(texts, st.booleans(), st.integers(0, 2), st.floats(0, 2), st.just(CellError("#REF!")),

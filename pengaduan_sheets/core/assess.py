@@ -10,18 +10,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import compress
 
 import numpy as np
 
 from .. import schema as s
 from ..config import Config
 from ..grid import Value
-from ..signs import plain
 from ..text import value_key
 from .chain import Choices, Facts, complaint_chain
 from .checks import find_problems
 from .derived import Derived, Standing, derive
-from .identity import Identities, identify, is_id
+from .identity import Identities, id_of, identify
 from .imported import complete_in_file, stays_without_number
 from .marks import RowMarks
 from .moments import NAT, Mask, Moments, Objects, mask_of
@@ -90,7 +90,7 @@ def assess(
     shelved = closed.reading if closed else None
     clock = np.datetime64(now, "m")
     agenda, columns, texts = typed.agenda, typed.columns, typed.texts
-    free = frozenset(plain(str(v)) for v in agenda.system[s.ID] if is_id(v))
+    free = frozenset(filter(None, map(id_of, compress(agenda.system[s.ID], ~agenda.has_content))))
     identities = identify(agenda.raw[s.ID], texts, past.of_book, config, reserved=free | past.closed)
     ids = identities.ids
     swapped, swaps_found = judge_swaps(agenda, columns, identities, past, clock, table)

@@ -45,9 +45,16 @@ def _spelt(raw: bytes) -> str:
     return _LETTERS[raw[0] % len(_LETTERS)] + "".join([_ALPHABET[b % len(_ALPHABET)] for b in raw[1:]])
 
 
+def id_of(value: object) -> str | None:
+    """The ID Baris that a cell holds; None where its text has another shape."""
+    if not isinstance(value, str):
+        return None
+    return value if _ID.fullmatch(value) or _ID.fullmatch(value := plain(value)) else None
+
+
 def is_id(value: object) -> bool:
     """Whether a text has the shape of an ID Baris."""
-    return isinstance(value, str) and bool(_ID.fullmatch(value) or _ID.fullmatch(plain(value)))
+    return id_of(value) is not None
 
 
 @dataclass(frozen=True)
@@ -163,12 +170,13 @@ class _Work:
     def __init__(
         self, id_cells: Sequence[object], row_texts: Sequence[str], known: Mapping[str, SeenRow], config: Config
     ) -> None:
-        self.cells = [plain(str(c)) if is_id(c) else None for c in id_cells]
+        self.cells = list(map(id_of, id_cells))
         self.texts, self.known, self.config = row_texts, known, config
         self.ids: list[str | None] = [None] * len(self.cells)
         self.taken: set[str] = set()
         self.moved: list[int] = []
         self.edited: list[int] = []
+        self.unchanged: set[int] = set()
         self._marks: dict[str, Marks] = {}
 
     def marks(self, text: str) -> Marks:
@@ -195,6 +203,7 @@ class _Work:
         for i, cell, row in self.claims():
             if row and row.cells == self.texts[i]:
                 self.settle(i, cell)
+                self.unchanged.add(i)
 
     def settle_edited(self) -> None:
         """Same ID, same ciri: other cells were filled."""
@@ -269,10 +278,11 @@ class _Work:
         used = self.taken | set(self.known) | reserved | {c for c in self.cells if c}
         ids = [row_id or new_id(used) for row_id in self.ids]
         here = set(ids)
+        other = [(i, r) for i, r in enumerate(ids) if i not in self.unchanged]
         return Identities(
             ids=ids,
-            changed=[i for i, r in enumerate(ids) if r in self.known and self.known[r].cells != self.texts[i]],
-            fresh=[i for i, r in enumerate(ids) if r not in self.known],
+            changed=[i for i, r in other if r in self.known and self.known[r].cells != self.texts[i]],
+            fresh=[i for i, r in other if r not in self.known],
             moved=sorted(self.moved),
             edited=sorted(set(self.edited)),
             vanished=[r for r, row in self.known.items() if row.is_here and r not in here],

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from operator import eq
 from typing import cast
+
+import numpy as np
 
 from .. import schema as s
 from ..a1 import LAST_ROW
@@ -30,12 +34,17 @@ def agenda_writes(found: Assessment, known: Iterable[str], formulas: frozenset[t
     """
     agenda, writes = found.agenda, list[CellWrite]()
     rows = agenda.rows.tolist()
+    formula_rows = defaultdict[int, list[int]](list)
+    for row, column in formulas:
+        formula_rows[column].append(row)
     for heading, wanted in found.system.items():
         column, raw = agenda.position[heading], agenda.raw[heading]
-        for row, current, value in zip(rows, raw, wanted, strict=True):
-            typed_formula = formulas and (row, column) in formulas and not isinstance(value, Formula)
-            if typed_formula or not (current is value or current == value or shows(current, value)):
-                writes.append(CellWrite(row, column, value))
+        is_formula = np.isin(agenda.rows, formula_rows[column])
+        is_same = np.fromiter(map(eq, raw, wanted), bool, len(rows))
+        for i in where(is_formula | ~is_same):
+            value = wanted[i]
+            if (is_formula[i] and not isinstance(value, Formula)) or not shows(raw[i], value):
+                writes.append(CellWrite(rows[i], column, value))
     writes += _empty_rows(found, known, formulas)
     return sorted(writes, key=lambda w: (w.row, w.column))
 

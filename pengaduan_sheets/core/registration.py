@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from ..cells import as_text
+from ..cells import as_text, as_texts
 from ..config import Config
 from ..signs import typed_figure
 from ..text import value_key
@@ -105,7 +105,7 @@ def altered_by_hand(written: Sequence[object], numbers: Numbers, shown: frozense
     shown    numbers that stood in the book when the last sync had written it
     """
     new = {number.noreg for number in numbers.given}
-    texts = [as_text(value) for value in written]
+    texts = as_texts(written)
     deleted = shown - set(texts)
     return [
         i
@@ -123,9 +123,11 @@ def only_followed(
     A row without a number shows one whose complaint stands elsewhere and shows it no more; or a row shows none, and its
     number stands elsewhere.
     """
+    if not put_back:
+        return frozenset()
     owner = {noreg: i for i, noreg in enumerate(numbers.noregs) if noreg}
-    texts = [as_text(value) for value in written]
-    standing = {as_text(value) for value in everywhere} if put_back else set()
+    texts = as_texts(written)
+    standing = {as_text(value) for value in everywhere}
 
     def followed(i: int) -> bool:
         if texts[i]:

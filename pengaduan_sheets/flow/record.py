@@ -54,10 +54,10 @@ def record_of(found: Survey, book_id: str) -> Record:
     status = agenda.system[s.STATUS]
     touched = {*ids.fresh, *ids.changed}
     seen: dict[str, tuple[str, str | None, str | None]] = {}
-    for i, row_id in enumerate(ids.ids):
+    for i, (row_id, noreg, now_at) in enumerate(zip(ids.ids, agenda.numbers.noregs, status, strict=True)):
         old = past.rows.get(row_id)
-        if i in touched or old is None or old.status != status[i] or old.noreg != agenda.numbers.noregs[i]:
-            seen[row_id] = (agenda.texts[i], agenda.numbers.noregs[i], str(status[i]))
+        if i in touched or old is None or old.status != now_at or old.noreg != noreg:
+            seen[row_id] = (agenda.texts[i], noreg, str(now_at))
     finished = [
         row_id for row_id, st in zip(ids.ids, status, strict=True) if st == FINISHED and row_id not in past.finished
     ]
@@ -237,8 +237,8 @@ def _row_events(found: Survey) -> Iterator[Event]:
         for i in agenda.put_back:
             kind = "ikut" if i in agenda.followed else "dikembalikan"
             yield event(i, s.NOREG, as_text(agenda.agenda.raw[s.NOREG][i]), agenda.numbers.noregs[i] or "", kind)
-    for i, row_id in enumerate(ids.ids):
-        known, status = past.rows.get(row_id), agenda.system[s.STATUS][i]
+    for i, (row_id, status) in enumerate(zip(ids.ids, agenda.system[s.STATUS], strict=True)):
+        known = past.rows.get(row_id)
         was = known.status if known else None
         if was != status and not (known is None and (past.stands.is_new_journal or row_id in came.sources)):
             yield event(i, s.STATUS, was or "", str(status), "sistem")
