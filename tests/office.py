@@ -25,6 +25,7 @@ from soak import FULL
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.config import Config, load_config
 from pengaduan_sheets.layout import shipped_config
+from pengaduan_sheets.runs import runs
 from pengaduan_sheets.sync import Result, synchronise
 from pengaduan_sheets.text import heading_key
 
@@ -165,8 +166,8 @@ class Office:
     def delete_rows(self, *rows: int) -> None:
         """Delete rows of Agenda as a spreadsheet does: what stands below moves up."""
         book = self.open()
-        for row in sorted(rows, reverse=True):
-            book[s.AGENDA].delete_rows(row)
+        for first, last, _ in reversed([*runs(dict.fromkeys(rows))]):
+            book[s.AGENDA].delete_rows(first, last - first + 1)
         book.save(self.book)
 
     def rows(self, tab: str = s.AGENDA) -> dict[int, dict[str, Any]]:

@@ -9,9 +9,11 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ..disk.files import PREFIX
 from ..disk.state import state_folder
@@ -33,7 +35,8 @@ SECOND_PLACE = "folder salinan cadangan"
 _PRIVATE = (_STATE, _TEMPLATES)  # nothing else lies in these, but for the key, which is private too
 
 
-class Named(NamedTuple):
+@dataclass(frozen=True)
+class Named:
     """A file or folder of the office. key: where config.toml names it, () where it does not."""
 
     what: str
@@ -42,6 +45,23 @@ class Named(NamedTuple):
     key: tuple[str | int, ...] = ()
     suffixes: tuple[str, ...] = ()  # that a file may have; any where none is given
     is_folder: bool = False
+
+    @cached_property
+    def lies(self) -> tuple[str, ...]:
+        """Where it really is, and each folder around that, as names are compared; looked up once, for all pairs."""
+        real = _real(self.path)
+        return tuple(unicodedata.normalize("NFC", str(place).casefold()) for place in (real, *real.parents))
+
+    def is_same(self, other: Named) -> bool:
+        if self.lies[0] == other.lies[0]:
+            return True
+        try:
+            return self.path.samefile(other.path)
+        except (OSError, ValueError):
+            return False
+
+    def is_inside(self, folder: Named) -> bool:
+        return folder.lies[0] in self.lies[1:]
 
 
 def place_checks(config: Config) -> Iterator[Check]:
@@ -57,10 +77,11 @@ def place_checks(config: Config) -> Iterator[Check]:
 
 def what_lies_at(path: Path, config: Config) -> str | None:
     """Which file of the office a path is, or whose folder it would lie in; None when it is free for other use."""
+    asked = Named("", "", path)
     for named in (n for n in _named(config) if n.name):
-        if _is_same(path, named.path):
+        if asked.is_same(named):
             return named.what
-        if named.what in _PRIVATE and _is_inside(path, named.path):
+        if named.what in _PRIVATE and asked.is_inside(named):
             return f"bagian dari {named.what}"
     return None
 
@@ -118,9 +139,9 @@ def _pair_checks(named: Named, other: Named) -> Iterator[Check]:
     wrong, taken = (named, other) if named.key else (other, named)
     where = f" ([{taken.key[0]}] {taken.key[-1]})" if taken.key else ""
     said = f'"{wrong.name}" sudah dipakai: itu {_called(taken)}{where}. Pilih {"folder" if wrong.is_folder else "nama"}'
-    yield _is_same(named.path, other.path), f"{said} lain", wrong.key
+    yield named.is_same(other), f"{said} lain", wrong.key
     for inside, outside in ((named, other), (other, named)):
-        is_in = outside.what in _PRIVATE and inside.what != _KEY and _is_inside(inside.path, outside.path)
+        is_in = outside.what in _PRIVATE and inside.what != _KEY and inside.is_inside(outside)
         lies = f'"{inside.name}" terletak di dalam {outside.what}'
         said = lies if inside.key else f'"{outside.name}" memuat {_called(inside)}'
         yield is_in, f"{said}. Di {outside.what} hanya ada berkas program; pilih letak lain", wrong.key
@@ -128,23 +149,6 @@ def _pair_checks(named: Named, other: Named) -> Iterator[Check]:
 
 def _called(taken: Named) -> str:
     return "folder kantor sendiri, tempat buku dan config.toml" if taken.what == "folder" else taken.what
-
-
-def _is_same(one: Path, other: Path) -> bool:
-    if _plain(one) == _plain(other):
-        return True
-    try:
-        return one.samefile(other)
-    except (OSError, ValueError):
-        return False
-
-
-def _is_inside(path: Path, folder: Path) -> bool:
-    return _plain(folder) in (_plain(parent) for parent in _real(path).parents)
-
-
-def _plain(path: Path) -> str:
-    return unicodedata.normalize("NFC", str(_real(path)).casefold())
 
 
 def _real(path: Path) -> Path:
