@@ -23,8 +23,8 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Office:
 
 
 @pytest.fixture(scope="module")
-def watch() -> Iterator[Watch]:
-    found = Watch()
+def watch(base: Office, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watch]:
+    found = Watch(base.copied(tmp_path_factory.mktemp("baik") / "kantor"))
     yield found
     found.close()
 
