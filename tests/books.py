@@ -6,9 +6,11 @@ beside it, and all of them in `make soak`, they run on real files.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 from memory_store import MAGIC, MemoryBook, MemoryStore, OpenMemory
@@ -23,6 +25,16 @@ def opened(path: Path | str, *, data_only: bool = False) -> openpyxl.Workbook:
     if data.startswith(MAGIC):
         return OpenMemory(data, data_only=data_only)
     return openpyxl.load_workbook(path, data_only=data_only)
+
+
+def delete_rows(sheet: Any, rows: Iterable[int]) -> None:
+    """As `Worksheet.delete_rows` of each, the last first; that moves every cell below by itself, for each row again."""
+    gone, kept = sorted(set(rows)), {}
+    for (row, column), cell in sheet._cells.items():
+        if row not in gone:
+            cell.row = row - bisect(gone, row)
+            kept[cell.row, column] = cell
+    sheet._cells = kept
 
 
 def rows_of(path: Path, tab: str) -> list[tuple[object, ...]]:

@@ -16,7 +16,7 @@ from typing import Any
 
 import openpyxl
 import pen
-from books import are_in_memory, opened, rows_of
+from books import are_in_memory, delete_rows, opened, rows_of
 from in_process import run_here
 from memory_store import type_rows as type_in_memory
 from ready_books import ready_book
@@ -25,7 +25,6 @@ from soak import FULL
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.config import Config, load_config
 from pengaduan_sheets.layout import shipped_config
-from pengaduan_sheets.runs import runs
 from pengaduan_sheets.sync import Result, synchronise
 from pengaduan_sheets.text import heading_key
 
@@ -166,8 +165,7 @@ class Office:
     def delete_rows(self, *rows: int) -> None:
         """Delete rows of Agenda as a spreadsheet does: what stands below moves up."""
         book = self.open()
-        for first, last, _ in reversed([*runs(dict.fromkeys(rows))]):
-            book[s.AGENDA].delete_rows(first, last - first + 1)
+        delete_rows(book[s.AGENDA], rows)
         book.save(self.book)
 
     def rows(self, tab: str = s.AGENDA) -> dict[int, dict[str, Any]]:

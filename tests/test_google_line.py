@@ -297,7 +297,7 @@ def test_a_proxy_that_is_not_there_is_named_without_its_password(
 def test_a_proxy_in_passing_trouble_is_waited_out(office: GoogleOffice, line: Line) -> None:
     line.answer = "503 Service Unavailable"
     with pytest.raises(StoreOfflineError, match="juga sesudah dicoba"):
-        sync_quickly(office)
+        sync_quickly(office, HASTY)
     assert line.tried > 2
 
 
