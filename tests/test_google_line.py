@@ -28,9 +28,8 @@ from pengaduan_sheets.stores.google.access import Access
 from pengaduan_sheets.stores.google.client import Patience
 from pengaduan_sheets.stores.google.tokens import Identity
 from pengaduan_sheets.sync import synchronise
-from sheets_server import start
 from sheets_server.calls import HTML, JSON, Answer
-from sheets_server.signin import REFUSALS, refused
+from sheets_server.signin import REFUSALS, SignIn, refused
 
 NOW = "2026-11-24 09:00"
 QUICK = Patience(budget=3.0, first=0.01, most=0.1)
@@ -44,10 +43,12 @@ def no_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def server() -> Iterator[Any]:
-    with start() as running:
-        yield running
-        assert running.crashes == []
+def server(sheets: Any) -> Iterator[Any]:
+    """The server of all tests, at which nobody has signed in yet; of its spreadsheets one is copied for each test."""
+    sheets.state.signin = SignIn()
+    yield sheets
+    sheets.state.signin = SignIn()
+    assert sheets.crashes == []
 
 
 @pytest.fixture
