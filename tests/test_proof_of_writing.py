@@ -14,7 +14,7 @@ import pytest
 import xlsxwriter
 from excel_store_books import parts_of
 
-from pengaduan_sheets.errors import LayoutError, MachineError
+from pengaduan_sheets.errors import LayoutError, MachineError, OutgrownError
 from pengaduan_sheets.grid import CellWrite, Sheet, WorkbookLayout
 from pengaduan_sheets.stores.base import Plan
 from pengaduan_sheets.stores.excel import ExcelStore, edit
@@ -64,6 +64,9 @@ def with_part(data: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes
 FILE_FAULTS: dict[str, Callable[[bytes], bytes]] = {
     "a part lost": lambda data: Package(data, "buku.xlsx").rewritten({}, [TEXTS]),
     "a shared text changed": lambda data: with_part(data, TEXTS, lambda texts: texts.replace(b"teks", b"test", 1)),
+    "a part that the writing touched in passing changed": lambda data: with_part(
+        data, "xl/workbook.xml", lambda workbook: workbook.replace(b"<calcPr", b"<calcPb")
+    ),
     "a sheet as it was before it was written": lambda data: with_part(data, SHEET, lambda _: parts_of(BOOK)[SHEET]),
     "a row that was not written lost": lambda data: with_part(
         data, SHEET, lambda sheet: re.sub(rb'<row r="2".*?</row>', b"", sheet)
@@ -124,6 +127,42 @@ def test_without_a_fault_it_is_written(store: ExcelStore, way: str, monkeypatch:
     assert rows[ROW - 1] == ["teks 0", "baru", "sama", 7, 8.5, 0, 12.5]
     assert rows[41][1] == "baris baru"
     assert proved == [[] if way == "in part" else ["teks 0", "lama", "sama", 7, 8.5, 0]]
+
+
+@pytest.mark.parametrize("again", ["", '<c r="C3" t="inlineStr"><is><t>sama</t></is></c>'])
+def test_a_row_that_comes_twice_is_written_once_and_both_are_proved(store: ExcelStore, again: str) -> None:
+    """Some exports write a row in two pieces; what one of them lacks the other has."""
+    twice = f'<row r="3">{again}<c r="H3"><v>9</v></c></row><row r="4"'.encode()
+    in_two = with_part(store.path.read_bytes(), SHEET, lambda sheet: sheet.replace(b'<row r="4"', twice))
+    store.path.write_bytes(in_two)
+    store.apply(Plan({"Agenda": WRITES}), store.read(), WorkbookLayout((), {}))
+    assert store.read().sheets["Agenda"].rows[ROW - 1] == ["teks 0", "baru", "sama", 7, 8.5, 0, 12.5, 9]
+
+
+def test_a_row_that_comes_twice_and_would_hide_what_is_written_is_left_alone(store: ExcelStore) -> None:
+    other = b'<row r="3"><c r="B3"><v>9</v></c></row><row r="4"'
+    in_two = with_part(store.path.read_bytes(), SHEET, lambda sheet: sheet.replace(b'<row r="4"', other))
+    store.path.write_bytes(in_two)
+    refused(store)
+
+
+def test_a_part_in_ascii_takes_any_letter(store: ExcelStore) -> None:
+    plain = with_part(store.path.read_bytes(), SHEET, lambda sheet: sheet.replace(b"UTF-8", b"us-ascii", 1))
+    store.path.write_bytes(plain)
+    written = [CellWrite(ROW, 2, "Désirée — 10°"), *WRITES[1:]]
+    store.apply(Plan({"Agenda": written}), store.read(), WorkbookLayout((), {}))
+    assert store.read().sheets["Agenda"].rows[ROW - 1][1] == "Désirée — 10°"
+
+
+def test_a_narrow_book_of_more_rows_than_are_read_is_not_written(
+    store: ExcelStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pengaduan_sheets.stores.excel.screen.MAX_ROWS", 40)
+    before, snapshot = store.path.read_bytes(), store.read()
+    with pytest.raises(OutgrownError, match=r"tab Agenda, sampai sel .* ada 41 baris"):
+        store.apply(Plan({"Agenda": WRITES}), snapshot, WorkbookLayout((), {}))
+    assert store.path.read_bytes() == before
+    store.apply(Plan({"Agenda": WRITES[:2]}), snapshot, WorkbookLayout((), {}))
 
 
 @pytest.mark.parametrize("fault", ROW_FAULTS)

@@ -112,7 +112,7 @@ class Draft:
     def damaged_part(self, written: Package) -> str:
         """The name of a part that is not in `written` as it should be ('' = all are): new ones, and the copied ones."""
         for part in {**self.trees, **self.changes}:
-            if part in self.changes and not written.holds(part, self.changes[part]):
+            if not written.holds(part, self.changes[part] if part in self.changes else xml.write(self.trees[part])):
                 return part
             if part not in self.workbook.sheet_parts():
                 xml.parse(written.read(part))

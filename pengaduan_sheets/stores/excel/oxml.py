@@ -20,8 +20,8 @@ CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 
 _DOCTYPE = re.compile(rb"(?:\s|<\?.*?\?>|<!--.*?-->)*+<!", re.DOTALL)  # the only other thing before the root element
 _DECLARED = re.compile(rb"\s*<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"'][^>]*>")
-_ENCODINGS = re.compile(r"utf-?16([lb]e)?|iso-8859-\d+|windows-125\d", re.IGNORECASE)
-_PLAIN = ("utf-8", "utf8", "us-ascii", "ascii")
+_ENCODINGS = re.compile(r"utf-?16([lb]e)?|(us-)?ascii|iso-8859-\d+|windows-125\d", re.IGNORECASE)
+_PLAIN = ("utf-8", "utf8")
 _WIDE = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
 MAX_WEIGHT = 1_500_000  # elements and attributes of a part that becomes a tree: each takes about 150 bytes of memory
 

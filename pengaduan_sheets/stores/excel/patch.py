@@ -75,13 +75,15 @@ class SheetPatch:
 
         Nothing can be written behind this. raises expat.ExpatError: a row that was written into is not well formed
         """
-        source, touched = self.sheet.source(), dict(self.sheet.touched_rows())
-        xml.check(self.sheet.head, *touched.values(), self.sheet.tail)
-        for number, (body, short) in self._proved.items():
-            if short is not None and touched.get(number) == body:
-                touched[number] = short
-                self.read_in_part.add(number)
-        changed = b"".join([self.sheet.head, *touched.values(), self.sheet.tail])
+        source, touched = self.sheet.source(), list(self.sheet.touched_rows())
+        xml.check(self.sheet.head, *(body for _, body in touched), self.sheet.tail)
+        if self.sheet.is_ascending():  # of a row that comes twice, the other one must be read too
+            for index, (number, body) in enumerate(touched):
+                written, short = self._proved.get(number, (b"", None))
+                if short is not None and body == written:
+                    touched[index] = number, short
+                    self.read_in_part.add(number)
+        changed = b"".join([self.sheet.head, *(body for _, body in touched), self.sheet.tail])
         self._proved.clear()
         self.sheet.drop_rows()
         return source, changed

@@ -90,7 +90,7 @@ class SheetXml:
         self.numbers: list[int] = []
         self.slices: list[bytes] = []
         self.implied = False  # a row without its number: inserting one would shift it
-        self._is_ascending: bool | None = None
+        self._ascending: bool | None = None
         self._row = re.compile(rb"<" + self.prefix + rb"row(?=[\s/>])(" + ATTRIBUTES + rb")>")
         self._source, self._rest, self._end = source, at.start, at.end  # what is not sliced yet
         self._slice(at.filled)
@@ -165,16 +165,17 @@ class SheetXml:
         """The index of a row in `numbers`/`slices`, or None."""
         if self._rest < self._end and (not self.numbers or number > self.numbers[-1]):
             self._slice(self._end, number)
-            self._is_ascending = None
+            self._ascending = None
         at = bisect_left(self.numbers, number)
         if at < len(self.numbers) and self.numbers[at] == number:
             return at
-        return self.numbers.index(number) if not self._ascending() and number in self.numbers else None
+        return self.numbers.index(number) if not self.is_ascending() and number in self.numbers else None
 
-    def _ascending(self) -> bool:
-        if self._is_ascending is None:
-            self._is_ascending = all(a < b for a, b in pairwise(self.numbers))
-        return self._is_ascending
+    def is_ascending(self) -> bool:
+        """Whether the rows stand in their order, none of them twice."""
+        if self._ascending is None:
+            self._ascending = all(a < b for a, b in pairwise(self.numbers))
+        return self._ascending
 
     def state_numbers(self) -> None:
         """Write the number into each row that has only an implied one, so that rows can be inserted."""
