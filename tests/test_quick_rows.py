@@ -42,6 +42,9 @@ ODD = st.sampled_from([
     '<c {at} s="1"><f>A1+1</f><v>2</v></c>', "<c s='2' {at}/>", '<c {at}><v>1</v><extLst><ext uri="x"/></extLst></c>',
     '<c {at} t="inlineStr"><is><r><rPr><color rgb="FF0000"/></rPr><t>merah</t></r></is></c>', '<c {at} vm="1"/>',
     "<c {at}><v>1</v></c>\n ", "<!-- --><c {at}/>", "<c  {at}/>",
+    '<c {at} cm="1"><f t="array" ref="A1:Z9">A1:A2</f><v>1</v></c>', '<c {at} t="s" s="2"><v>1</v></c>',
+    '<c {at} xmlns:q="u:q" q:w="a>b/>"/>', f'<m:c xmlns:m="{MAIN}" {{at}}><m:v>6</m:v></m:c>', '<c {at} /><?odd <row?>',
+    '<c {at} t="inlineStr"><is><t><![CDATA[<c r="A1"> & ]]>&lt;/row></t></is></c>', "<c><v>5</v></c>",
 ])  # fmt: skip
 ATTRIBUTES = st.sampled_from([
     "", ' spans="1:3"', ' ht="30" customHeight="1"', ' ht="30"', ' s="2" customFormat="1"', ' x14ac:dyDescent="0.25"',
