@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,21 @@ FAULTS = "429:0.1,503:0.05,putus:0.02"
 QUICK = Patience(budget=2.0, first=0.005, most=0.05)
 HASTY = Patience(budget=0.3, first=0.005, most=0.05)  # for trouble that does not end
 NINE = datetime(2026, 11, 24, 9, 0)
+
+
+@pytest.fixture
+def server(sheets: Any) -> Iterator[Any]:
+    """The server of all tests, without fault or hook before and after."""
+    sheets.requests.clear()
+    yield sheets
+    sheets.faults.set("")
+    sheets.faults.queue.clear()
+    sheets.hooks.before = None
+    assert sheets.crashes == []
+
+
+def one_complaint(office: GoogleOffice) -> None:
+    office.type(FIRST_ROW, {"Tanggal Lapor": datetime(2026, 11, 24, 8, 0), "Nama Pelapor": "Satu"})
 
 
 def sync_quickly(office: GoogleOffice, now: datetime = NINE, patience: Patience = QUICK) -> Any:
@@ -70,26 +86,21 @@ def test_syncs_under_faults_end_right_or_with_6(tmp_path: Path, seed: int) -> No
 
 
 @pytest.mark.parametrize("fault", ["401:1", "429:1", "503:1", "500:1", "putus:1", "potong:1"])
-def test_trouble_that_does_not_end_is_told_in_one_sentence(tmp_path: Path, fault: str) -> None:
-    server = start()
-    office = GoogleOffice(tmp_path / "kantor", server.address).create("2026-11-24 07:30")
-    office.type(FIRST_ROW, {"Tanggal Lapor": datetime(2026, 11, 24, 8, 0), "Nama Pelapor": "Satu"})
+def test_trouble_that_does_not_end_is_told_in_one_sentence(waiting: GoogleOffice, server: Any, fault: str) -> None:
     server.faults.set(fault)
     with pytest.raises(StoreOfflineError) as error:
-        sync_quickly(office, patience=HASTY)
+        sync_quickly(waiting, patience=HASTY)
     assert error.value.exit_code == 6
     assert "\n" not in str(error.value) and "Google" in str(error.value)
     server.faults.set("")
-    desk = GoogleDesk(office)
+    desk = GoogleDesk(waiting)
     desk.sync("2026-11-24 09:00")
-    server.close()
 
 
 @pytest.fixture
 def waiting(tmp_path: Path, server: Any) -> GoogleOffice:
     """An office with a complaint that no sync has seen yet."""
-    office = GoogleOffice(tmp_path / "kantor", server.address).create("2026-11-24 07:30")
-    office.type(FIRST_ROW, {"Tanggal Lapor": datetime(2026, 11, 24, 8, 0), "Nama Pelapor": "Satu"})
+    office = GoogleOffice(tmp_path / "kantor", server.address).create("2026-11-24 07:30", then=one_complaint)
     server.requests.clear()
     return office
 
