@@ -144,7 +144,7 @@ def test_a_book_of_which_a_part_is_refused_leaves_nothing_half_made(
     empty: SheetOffice, sheets: Any, monkeypatch: pytest.MonkeyPatch, own: list[str]
 ) -> None:
     """A large book goes out in parts; the last one, with the stamp, is refused when the blank first tab is gone."""
-    monkeypatch.setattr(write, "BATCH_BYTES", 900)
+    monkeypatch.setattr(write, "BATCH_BYTES", 600)
     for title in own:
         empty.batch({"addSheet": {"properties": {"sheetId": 7, "title": title}}})
         cell = {"userEnteredValue": {"stringValue": "Rak 3"}}
