@@ -179,14 +179,15 @@ def test_a_book_damaged_all_over_takes_one_request_per_run_of_columns(
 # ---- numbers in columns of text ------------------------------------------------------------------------------------
 
 
-def test_dates_among_texts_keep_their_format_and_all_between_them_is_renewed(office: GoogleOffice) -> None:
-    where = body(office, s.AGENDA, "Catatan Petugas", rows=(51, 121))
+@pytest.mark.parametrize("rows", [70, 71])  # that end in a date, in a text
+def test_dates_among_texts_keep_their_format_and_all_between_them_is_renewed(office: GoogleOffice, rows: int) -> None:
+    where = body(office, s.AGENDA, "Catatan Petugas", rows=(51, 50 + rows))
     dates = [{"userEnteredValue": {"numberValue": 46000 + n}, "userEnteredFormat": DATE} if n % 3 == 0 else
-             {"userEnteredFormat": {**DATE, "backgroundColorStyle": GREEN}} for n in range(71)]  # fmt: skip
+             {"userEnteredFormat": {**DATE, "backgroundColorStyle": GREEN}} for n in range(rows)]  # fmt: skip
     office.batch({"updateCells": {"range": where, "rows": [{"values": [one]} for one in dates],
                                   "fields": "userEnteredValue,userEnteredFormat"}})  # fmt: skip
 
-    assert any("format 71 sel di kolom Catatan Petugas" in line for line in tidy(office))
+    assert any(f"format {rows} sel di kolom Catatan Petugas" in line for line in tidy(office))
 
     number, text = (cell(office, "Catatan Petugas", row)["userEnteredFormat"] for row in (51, 52))
     assert number["numberFormat"] == DATE["numberFormat"]
@@ -194,7 +195,7 @@ def test_dates_among_texts_keep_their_format_and_all_between_them_is_renewed(off
     assert "backgroundColorStyle" not in text
     assert number["textFormat"] == text["textFormat"]
     assert tidy(office) == NOTHING
-    office.batch({"updateCells": {"range": where, "rows": [{"values": [{}]}] * 71,
+    office.batch({"updateCells": {"range": where, "rows": [{"values": [{}]}] * rows,
                                   "fields": "userEnteredValue"}})  # fmt: skip
 
 

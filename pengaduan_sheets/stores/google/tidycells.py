@@ -67,7 +67,9 @@ def _between(wrong: Sequence[Run], kept: Iterable[Run]) -> Iterator[Rows]:
         return
     start, last = ends(wrong)
     for run in kept:
-        if start < run.first <= last:
+        if run.first > last:
+            break
+        if start < run.first:
             yield start, run.first - 1
         start = max(start, run.last + 1)
     if start <= last:
