@@ -503,7 +503,9 @@ def jadwal() -> None:
 @jadwal.command()
 @click.option("--setiap", default="2m", metavar="SELANG", help="Selang antara dua sinkron (bila tidak disebut: 2m).")
 @click.option(
-    "--siaga", is_flag=True, help="Program tetap termuat selama buku sering berubah: lebih ringan, 130 MB memori."
+    "--siaga",
+    is_flag=True,
+    help="Program tetap termuat selama buku sering berubah: sinkron lebih ringan, memori sekitar 130 MB.",
 )
 @click.pass_obj
 def pasang(state: _State, setiap: str, siaga: bool) -> None:

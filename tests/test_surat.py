@@ -337,12 +337,13 @@ def test_what_goes_on_behind_the_first_page_says_whose_it_is_and_which_page(tmp_
 
 @pytest.mark.libreoffice
 def test_a_long_disposition_bears_its_number_on_every_page(with_all: Office, desk: Desk) -> None:
-    with_all.type(FIRST_ROW, {**REGISTERED, "Uraian Pengaduan": "Izin belum terbit juga. " * 130})
+    with_all.type(FIRST_ROW, {**REGISTERED, "Uraian Pengaduan": "Izin belum terbit juga. " * 220})
     with_all.sync(NOW)
     pages = pages_of(with_all, "disposisi", "1", desk)
     assert len(pages) > 1
     assert all("0001/PGD/XI/2026-" in page for page in pages)
     assert "– halaman 2" in pages[1]
+    assert pages[0].count("Izin belum terbit") > 50, "what is long begins where its form begins"
 
 
 @pytest.mark.libreoffice

@@ -76,7 +76,7 @@ def disposition() -> bytes:
     )
     for left, right in pairs:
         head.row(("Isian", [left]), ("Isian", [right]))
-    head.row(("Isian", ["Isi pengaduan:", "{{ uraian or titik }}"]))
+    head.row(("Isian", ["Isi pengaduan:", "{{ uraian or titik }}"]), may_break=True)
     wishes = ("Teliti kebenarannya   ☐ Beri saran", "Selesaikan sesuai ketentuan", "Siapkan surat jawaban   ☐ Arsipkan")
     head.row(
         ("Isian", ["Diteruskan kepada:", "{%p for orang in tujuan %}", "☐ {{ orang }}", "{%p endfor %}"]),
