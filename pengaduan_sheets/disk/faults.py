@@ -107,17 +107,13 @@ def no_text(path: Path, error: Exception) -> str:
     """Behind the name of what is there: why it cannot be read as text, and what to do."""
     if path.is_dir():
         return "adalah sebuah folder. Sebut juga nama berkas di dalamnya."
+    said = f"tidak dapat dibaca: {why(error)}"
     if isinstance(error, UnicodeDecodeError):
         line = error.object[: error.start].count(b"\n") + 1
-        return (
-            f"tidak dapat dibaca: {why(error)} (baris {line}). Buka di Notepad, pilih Simpan Sebagai, dan pilih UTF-8 "
-            "di Pengodean (Encoding)."
-        )
-    return f"tidak dapat dibaca: {why(error)}. " + (
-        denied(path, is_reading=True)
-        if isinstance(error, PermissionError)
-        else "Periksa disk atau sambungan jaringannya, lalu ulangi."
-    )
+        return f"{said} (baris {line}). Buka di Notepad, pilih Simpan Sebagai, dan pilih UTF-8 di Pengodean (Encoding)."
+    if isinstance(error, PermissionError):
+        return f"{said}. " + denied(path, is_reading=True)
+    return f"{said}. Periksa disk atau sambungan jaringannya, lalu ulangi."
 
 
 def _is_read_only(path: Path) -> bool:
