@@ -460,6 +460,14 @@ def test_a_wrong_layout_file_is_named_with_key_and_value(tmp_path: Path, written
     assert said in str(error.value)
 
 
+def test_a_layout_file_that_is_no_utf8_is_told_with_its_line_and_what_to_do(tmp_path: Path) -> None:
+    own = tmp_path / "workbook_templates"
+    own.mkdir()
+    (own / "tata-letak.toml").write_bytes(b'[huruf]\nnama = "Caf\xe9"')
+    with pytest.raises(ConfigError, match=r"tata-letak\.toml tidak dapat .*\(baris 2\)\. Buka di Notepad"):
+        workbook_layout(parse_config(TEXT, tmp_path / "config.toml"))
+
+
 def test_templates_are_found_in_an_installed_wheel_too(tmp_path: Path) -> None:
     package = tmp_path / "pengaduan_sheets"
     shutil.copytree(templates_dir().parent / "pengaduan_sheets", package, ignore=shutil.ignore_patterns("__pycache__"))

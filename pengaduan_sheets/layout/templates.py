@@ -16,7 +16,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from ..config import Config
 from ..config.places import TEMPLATES
 from ..config.reading import checked, parse_toml
-from ..disk.faults import why
+from ..disk.faults import no_text
 from ..errors import ConfigError, MachineError
 
 LAYOUT_FILE, GUIDE_FILE = "tata-letak.toml", "petunjuk.toml"
@@ -63,7 +63,7 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         return _parse(path, path.stat().st_mtime_ns)
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"Berkas {path} tidak dapat dibaca ({why(error)}). Periksa izin berkas.") from None
+        raise ConfigError(f"Berkas {path} " + no_text(path, error)) from None
 
 
 @lru_cache(maxsize=16)
