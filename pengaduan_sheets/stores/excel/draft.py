@@ -111,8 +111,8 @@ class Draft:
 
     def damaged_part(self, written: Package) -> str:
         """The name of a part that is not in `written` as it should be ('' = all are): new ones, and the copied ones."""
-        for part in {**self.trees, **self.changes}:
-            if not written.holds(part, self.changes[part] if part in self.changes else xml.write(self.trees[part])):
+        for part, body in self._written().items():
+            if not written.holds(part, body):
                 return part
             if part not in self.workbook.sheet_parts():
                 xml.parse(written.read(part))
@@ -128,5 +128,8 @@ class Draft:
                 self.add_part(part, b"", _STYLES_TYPE)
                 self.add_relation(self.workbook.part, f"{self.relation_space}/styles", f"/{part}")
             self.changes[part] = self._styles.xml()
-        trees = {part: xml.write(root) for part, root in self.trees.items()}
-        return self.workbook.package.rewritten({**trees, **self.changes}, self.removed)
+        return self.workbook.package.rewritten(self._written(), self.removed)
+
+    def _written(self) -> dict[str, bytes]:
+        """The edited and new parts, as they are written."""
+        return {**{part: xml.write(root) for part, root in self.trees.items()}, **self.changes}
