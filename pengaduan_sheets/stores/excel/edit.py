@@ -39,7 +39,8 @@ class Edit(Rewrite):
     def __init__(self, book: Book, plan: Plan, snapshot: Snapshot, layout: WorkbookLayout) -> None:
         self.plan = plan
         self._patches: dict[str, SheetPatch] = {}
-        self._changed: dict[str, bytes] = {}  # part -> what of it is left to be proved, where that is little
+        # tab -> (its part, what of it is left to be proved), where that is little
+        self._short: dict[str, tuple[str, bytes]] = {}
         self._gone: dict[str, set[tuple[int, int]] | None] = {}  # sheet id -> formulas that went (None = all)
         # texts go that no cell shows any more: then every cell is looked at
         self._erases = plan.erases or any(cell.value == ERASED for cells in plan.writes.values() for cell in cells)
@@ -78,7 +79,7 @@ class Edit(Rewrite):
         self._open_below(name, before, cells, patch)
         self.draft.changes[tab.part], changed = patch.finish()
         if 2 * len(changed) < len(self.draft.changes[tab.part]) and not self._erases:
-            self._changed[tab.part] = changed
+            self._short[name] = tab.part, changed
         self.book.package.forget()
         self._patches[name] = patch
         if patch.removed_formulas:
@@ -196,14 +197,11 @@ class Edit(Rewrite):
         rows that do, and of the others without the cells that do; that takes a tenth of the time and proves the same.
         """
         contents = {content.name: content for content in self.plan.tabs}
-        tabs = {name: self.book.workbook.tab(name) for name in self._patches if name not in contents}
-        parts = {name: tab.part for name, tab in tabs.items() if tab}
-        short = {name: self._changed[part] for name, part in parts.items() if part in self._changed}
+        short = {name: part for name, part in self._short.items() if name not in contents}
         self.draft.changes.clear()  # `after` holds the same; asked once more, the proof would fail without them
         names = set(self.snapshot.sheets) if self._erases else {*self._patches, *contents}
         if short:
-            data = after.package.rewritten({parts[name]: source for name, source in short.items()})
-            after = Book(data, self.book.label, self.book.names)
+            after = Book(after.package.rewritten(dict(short.values())), self.book.label, self.book.names)
         sheets = after.sheets(names)
         date1904 = after.workbook.date1904
         for name in contents:
