@@ -71,7 +71,7 @@ class WorkbookFormulas:
     def _names_arrays(self, key: str) -> bool:
         """Asked of a tab several times in a sync, and unpacking it takes longest."""
         if key not in self._spilling:
-            self._spilling[key] = key in self._tabs and b"array" in self._source(self._tabs[key])
+            self._spilling[key] = key in self._tabs and may_spill(self._source(self._tabs[key]))
         return self._spilling[key]
 
     def _source(self, tab: Tab) -> bytes:
@@ -96,6 +96,11 @@ class WorkbookFormulas:
                 arrays.append((split_range(element.get("ref") or place), text))
             cells[split_reference(place)] = text
         return cells, arrays
+
+
+def may_spill(source: bytes) -> bool:
+    """Whether a sheet may have array formulas, which fill other cells than their own."""
+    return b"array" in source
 
 
 def _formulas(source: bytes) -> list[tuple[str, str, etree._Element]]:

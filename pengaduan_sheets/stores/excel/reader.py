@@ -24,10 +24,11 @@ from ...grid import CellError, Sheet
 from ..base import NO_NAMES, Stamp, TabNames
 from . import refusals
 from .cellwise import CellReader, OutsideError, TooMuchError
+from .formulas import may_spill
 from .package import Package
 from .quick import quick_book
 from .refusals import TooLargeError
-from .screen import Errors, Screened, marks, may_spill, screen
+from .screen import Errors, Screened, marks, screen
 from .sharedtexts import SharedTexts, without_unused
 from .sheetxml import usual
 from .stamp import read_stamp
@@ -76,7 +77,8 @@ class Book:
             reading = pool.submit(_quick_rows, list(quick), self._quick_book(quick.values()))
             for tab in tabs:
                 with self._reading(tab):
-                    told |= self._told(tab.name, quick[tab.name]) if tab.name in quick else {}
+                    if tab.name in quick:
+                        told[tab.name] = self._told(tab.name, quick[tab.name])
             screened = {name: sheet for name, sheet in screened.items() if not sheet.quick}
             quick.clear()  # a large book's text has been looked at, and calamine has a copy
             rows = reading.result()
@@ -89,11 +91,11 @@ class Book:
                     found[tab.name] = self._cells.read(tab.name, sheet.source)
         return found
 
-    def _told(self, name: str, screened: Screened) -> dict[str, Sheet]:
+    def _told(self, name: str, screened: Screened) -> Sheet:
         sheet = marks(name, screened)
         if sheet.formulas:
-            self.spilling[name] = may_spill(screened)
-        return {name: sheet}
+            self.spilling[name] = may_spill(screened.source)
+        return sheet
 
     def has_unused_texts(self) -> bool:
         """Whether the file holds texts that no cell shows any more."""

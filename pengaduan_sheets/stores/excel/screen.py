@@ -32,7 +32,6 @@ _TAG_PREFIX = re.compile(rb"</?[^\s<>=\"'/:]+:\Z")
 _VALUE = re.compile(rb"<(?:[\w.-]+:)?v(?:\s[^<>]*)?>([^<]*)<")
 _FORMULA = re.compile(rb"<(?:[\w.-]+:)?f(?:\s[^<>]*)?>([^<]*)<")
 
-
 Errors = Sequence[tuple[tuple[int, int], tuple[int, int], object]]  # (place in the source, (row, column), value)
 
 
@@ -189,11 +188,6 @@ def _error_value(body: bytes) -> object:
     is_formula = formula is not None or b"f " in body
     text = plain_text(formula[1].decode()) if formula else ("" if is_formula else None)
     return error_value(plain_text(value[1].decode()) if value else "", has_metadata, text)
-
-
-def may_spill(screened: Screened) -> bool:
-    """Whether a sheet may have array formulas, which fill other cells than their own."""
-    return b"array" in screened.source
 
 
 def marks(name: str, screened: Screened) -> Sheet:
