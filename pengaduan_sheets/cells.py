@@ -11,7 +11,7 @@ from types import NoneType
 from typing import cast
 
 from .grid import Value
-from .signs import holdable, is_plainly_seen, plain, visible
+from .signs import holdable, is_plainly_seen, joined, plain, visible
 from .text import MONTHS_SHORT, day, moment_or_day
 
 TEXT_LIMIT = 32_767  # characters in one cell
@@ -152,15 +152,8 @@ class RawColumn(list[object]):
         JSON writes as it is."""
         if not self.is_text:
             return False
-        joined = '"'.join(self.texts)  # a sign that no such text holds
-        return (
-            joined.isprintable()
-            and is_plainly_seen(joined)
-            and "" not in self.texts
-            and joined.count('"') == len(self.texts) - bool(self.texts)
-            and not any(odd in joined for odd in ("\\", ' "', '" '))
-            and joined == joined.strip()
-        )
+        whole = joined(self.texts)
+        return whole is not None and is_plainly_seen(whole) and "\\" not in whole and "" not in self.texts
 
 
 def row_texts(

@@ -7,7 +7,7 @@ does everything that leaves (`outgoing`). What was typed stays in the book as it
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, TypeVar, cast
 from unicodedata import decimal, decomposition, normalize
 
@@ -91,6 +91,14 @@ _ALIKE = _Alike({ord(sign): plain for plain, signs in _LOOK_ALIKES.items() for s
 def is_plainly_seen(text: str) -> bool:
     """Whether a text is what one sees of it, but for blanks at its ends: nearly every one is, and this is quick."""
     return (text.isascii() and text.isprintable()) or _RARE.search(text) is None
+
+
+def joined(texts: Collection[str]) -> str | None:
+    """Texts with a `"` between them, to be looked at all together; None where one of them holds that sign or
+    one that is not printed, as a line end is, or has blanks at its ends."""
+    whole = '"'.join(texts)
+    is_apart = whole.isprintable() and whole.count('"') == max(len(texts) - 1, 0)
+    return whole if is_apart and whole == whole.strip() and ' "' not in whole and '" ' not in whole else None
 
 
 def visible(text: str) -> str:

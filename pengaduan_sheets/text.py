@@ -9,7 +9,7 @@ from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 
-from .signs import one_line, plain, typed_figure
+from .signs import joined, one_line, plain, typed_figure
 
 T = TypeVar("T")
 
@@ -160,10 +160,9 @@ def value_key(value: object) -> str:
 
 def value_keys(texts: Sequence[str]) -> list[str]:
     """`value_key` of many texts: of nearly every column it is found for all of them together."""
-    joined = '"'.join(texts)
-    is_plain = joined.isascii() and joined.isprintable() and joined.count('"') == len(texts) - 1
-    if is_plain and joined == joined.strip() and not any(odd in joined for odd in ("`", "  ", ' "', '" ')):
-        return joined.casefold().split('"')
+    whole = joined(texts)
+    if texts and whole is not None and whole.isascii() and "`" not in whole and "  " not in whole:
+        return whole.casefold().split('"')
     return [value_key(text) for text in texts]
 
 
