@@ -6,13 +6,14 @@ row: both ways must notice the same faults.
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
 import xlsxwriter
-from excel_store_books import parts_of
 
 from pengaduan_sheets.errors import LayoutError, MachineError, OutgrownError
 from pengaduan_sheets.grid import CellWrite, Sheet, WorkbookLayout
@@ -48,6 +49,17 @@ ROW_FAULTS: dict[str, Callable[[bytes], bytes]] = {
 }  # fmt: skip
 
 
+@cache
+def good_book() -> bytes:
+    """Forty rows: texts, numbers, a formula; column G is empty."""
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made) as book:
+        sheet = book.add_worksheet("Agenda")
+        for row in range(40):
+            sheet.write_row(row, 0, [f"teks {row % 2}", "lama", "sama", 7, 8.5, "=D1+1"])
+    return made.getvalue()
+
+
 def flipped(data: bytes) -> bytes:
     at = len(data) // 2
     return data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]
@@ -67,7 +79,9 @@ FILE_FAULTS: dict[str, Callable[[bytes], bytes]] = {
     "a part that the writing touched in passing changed": lambda data: with_part(
         data, "xl/workbook.xml", lambda workbook: workbook.replace(b"<calcPr", b"<calcPb")
     ),
-    "a sheet as it was before it was written": lambda data: with_part(data, SHEET, lambda _: parts_of(BOOK)[SHEET]),
+    "a sheet as it was before it was written": lambda data: with_part(
+        data, SHEET, lambda _: Package(good_book(), "buku.xlsx").read(SHEET)
+    ),
     "a row that was not written lost": lambda data: with_part(
         data, SHEET, lambda sheet: re.sub(rb'<row r="2".*?</row>', b"", sheet)
     ),
@@ -79,10 +93,9 @@ DISK_FAULTS: dict[str, Callable[[bytes], bytes]] = {
     "cut off": lambda data: data[: len(data) // 2],
     "the end filled with zeros": lambda data: data[:-512] + bytes(512),
     "nothing": lambda data: b"",
-    "the old file": lambda data: BOOK.read_bytes(),
+    "the old file": lambda data: good_book(),
     "something behind it": lambda data: data + b"\0",
 }
-BOOK = Path()  # the one of the test that runs
 
 
 @pytest.fixture(params=["in part", "whole rows"], autouse=True)
@@ -94,13 +107,8 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 @pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ExcelStore:
-    """A book of forty rows: texts, numbers, a formula; column G is empty."""
-    with xlsxwriter.Workbook(tmp_path / "buku.xlsx") as book:
-        sheet = book.add_worksheet("Agenda")
-        for row in range(40):
-            sheet.write_row(row, 0, [f"teks {row % 2}", "lama", "sama", 7, 8.5, "=D1+1"])
-    monkeypatch.setattr(f"{__name__}.BOOK", tmp_path / "buku.xlsx")
+def store(tmp_path: Path) -> ExcelStore:
+    (tmp_path / "buku.xlsx").write_bytes(good_book())
     return ExcelStore(tmp_path / "buku.xlsx", tmp_path / "jurnal")
 
 
