@@ -446,7 +446,8 @@ from pengaduan_sheets.stores.excel import store
 
 store._PAUSE = 0
 with redirect_stdout(sys.stderr):
-    cli.run(sys.argv[1:])
+    if cli.run(sys.argv[1:]):
+        sys.exit("the sync over the good book failed")
 for line in sys.stdin:
     folder, *arguments = json.loads(line)
     with tempfile.TemporaryFile() as said:
