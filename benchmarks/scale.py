@@ -21,7 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "benchmarks")]
 
-from goals import TIMES, Bench, Used, as_installed, used  # noqa: E402
+from goals import PROGRAM, TIMES, Bench, Used, as_installed, used  # noqa: E402
 
 COUNTRY = 514  # regencies and cities
 EVERY = 120  # seconds from one sync to the next
@@ -84,7 +84,7 @@ def excel(folder: Path, offices: int, rows: int) -> None:
     for n in range(offices):
         home = folder / f"e{n}"
         shutil.copytree(source, home)
-        command = [sys.executable, "-m", "pengaduan_sheets", "-c", str(home / "config.toml"), "sinkron"]
+        command = [*PROGRAM, "-c", str(home / "config.toml"), "sinkron"]
         changed.append(used([*command, "--sekarang", TIMES["steady"]]))
         idle.append(used([*command, "--sekarang", TIMES["idle"]]))
     size = sum(file.stat().st_size for file in home.rglob("*") if file.is_file()) / 1e6
@@ -106,7 +106,7 @@ def google(folder: Path, offices: int, rows: int) -> None:
         subprocess.run([*asked, str(offices), str(rows)], check=True, stderr=subprocess.DEVNULL)
         for n in range(offices):
             home = folder / f"g{n}"
-            command = [sys.executable, "-m", "pengaduan_sheets", "-c", str(home / "config.toml"), "sinkron", "--json"]
+            command = [*PROGRAM, "-c", str(home / "config.toml"), "sinkron", "--json"]
             for name, when in (("nothing changed", TIMES["steady"]), ("20 cells changed", TIMES["idle"])):
                 if name != "nothing changed":
                     subprocess.run([*asked[:2], "--change", str(home), address], check=True)
