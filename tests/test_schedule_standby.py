@@ -6,7 +6,8 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -105,7 +106,7 @@ def test_it_ends_with_the_day(config_file: Path, monkeypatch: pytest.MonkeyPatch
         assert found.is_over(0)
 
 
-@pytest.mark.parametrize("part", ["a module", "a package beside it"])
+@pytest.mark.parametrize("part", ["a module", "a module that is away for a moment", "a package beside it"])
 def test_a_program_that_is_replaced_underneath_ends_it(
     config_file: Path, tmp_path: Path, part: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -117,6 +118,8 @@ def test_a_program_that_is_replaced_underneath_ends_it(
         assert not found.is_over(0)
         if part == "a module":
             installed.write_text("# lain", encoding="utf-8")
+        elif part == "a module that is away for a moment":
+            installed.with_name("loop.py").symlink_to("belum-ada.py")  # in the list of the folder, and not there
         else:
             os.utime(installed.parents[2], (1, 1))
         assert found.is_over(0)
@@ -138,6 +141,41 @@ def test_a_schedule_that_is_taken_away_or_installed_anew_ends_it(config_file: Pa
         assert not found.is_over(0)
         dismiss(folder_of(config_file))
         assert found.is_over(0)
+
+
+@posix
+@pytest.mark.parametrize("hangs", ["before the run", "in the run", "after the run"])
+def test_what_hangs_ends_the_process_so_that_the_schedule_can_start_a_fresh_one(
+    config_file: Path, hangs: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(standby, "HANG", 0.5)
+
+    def lose_the_share() -> None:
+        config_file.unlink()
+        os.mkfifo(config_file)  # whoever opens it waits for ever
+
+    def run() -> int:
+        if hangs == "in the run":
+            time.sleep(HOUR)
+        if hangs == "after the run":
+            lose_the_share()
+        return 0
+
+    if hangs == "before the run":
+        lose_the_share()
+    assert in_another_process(lambda: stand_by(config_file, run, HOUR)) == 1
+
+
+def in_another_process(work: Callable[[], int]) -> int:
+    """How a fork that does this ends: by itself, by what ends it, or by its alarm."""
+    pid = os.fork()
+    if pid == 0:
+        signal.alarm(10)
+        try:
+            work()
+        finally:
+            os._exit(99)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
 
 # ---- alone ---------------------------------------------------------------------------------------------------------

@@ -10,13 +10,12 @@ from __future__ import annotations
 import faulthandler
 import os
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import date, timedelta
-from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from ..disk.files import put
 from ..disk.quiet import NOTE_NAME
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 NAME = "siaga.json"  # lies in the state folder while a process stays; taken away, that one ends with its next beat
 LOCK_NAME = "siaga.lock"  # held by the one that stays, also when the file above was taken from it
 REST = timedelta(minutes=30)  # without a whole run for so long, the memory is the office's again
-HANG = 600  # seconds: a run that hangs ends the process, as a schedule ends one that runs for itself
+HANG = 600  # seconds: a beat that hangs ends the process, as a schedule ends a run that is for itself
 
 
 def stand_by(config_path: Path, run: Callable[[], int], seconds: float) -> int:
@@ -39,20 +38,22 @@ def stand_by(config_path: Path, run: Callable[[], int], seconds: float) -> int:
     config_path  absolute; run: one run, returns its exit code
     """
     try:
-        folder = folder_of(config_path)
+        folder = _within_time()(folder_of)(config_path)
     except (OSError, ValueError, AttributeError, TypeError):
-        return run()  # it says what is wrong
-    with Standby(config_path, folder) as standby, Path(os.devnull).open("w", encoding="utf-8") as nowhere:
-        return 0 if standby.is_elsewhere() else repeat(partial(_watched, run, nowhere), seconds, standby.is_over)
+        return _within_time()(run)()  # it says what is wrong
+    with Standby(config_path, folder) as standby:
+        return 0 if standby.is_elsewhere() else repeat(_within_time()(run), seconds, standby.is_over)
 
 
-def _watched(run: Callable[[], int], told: IO[str]) -> int:
-    """One run, which may not hang."""
-    faulthandler.dump_traceback_later(HANG, exit=True, file=told)
-    try:
-        return run()
-    finally:
-        faulthandler.cancel_dump_traceback_later()
+@contextmanager
+def _within_time() -> Iterator[None]:
+    """What hangs here ends the process: a run, and also the look at a config.toml on a share that is gone."""
+    with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
+        faulthandler.dump_traceback_later(HANG, exit=True, file=nowhere)
+        try:
+            yield
+        finally:
+            faulthandler.cancel_dump_traceback_later()
 
 
 def dismiss(folder: Path) -> None:
@@ -79,12 +80,14 @@ class Standby:
         if self._lock is not None:
             self._lock.release()
 
+    @_within_time()
     def is_elsewhere(self) -> bool:
         """Whether another process stays, that sees to this beat. A lock that cannot be had at all is nobody's."""
         with suppress(OSError, NotImplementedError):
             return (self._folder / NAME).exists() and not self._take()
         return False
 
+    @_within_time()
     def is_over(self, code: int) -> bool:
         """Whether to end after a run with this exit code."""
         return not (self._may_stay(code) and self._stays())
@@ -130,7 +133,13 @@ def _is_busy(folder: Path) -> bool:
 
 
 def program_stamp() -> list[tuple[str, int, int]]:
-    """What changes when the program or a package beside it is replaced: its modules, and the folder of the packages."""
+    """What changes when the program or a package beside it is replaced: its modules, and the folder of the packages.
+
+    Empty where one of them went away meanwhile: it is being replaced just now.
+    """
     package = Path(__file__).parents[1]
-    files = sorted((path, path.stat()) for path in [*package.rglob("*.py"), package.parent])
+    try:
+        files = sorted((path, path.stat()) for path in [*package.rglob("*.py"), package.parent])
+    except OSError:
+        return []
     return [(str(path), found.st_mtime_ns, found.st_size) for path, found in files]
