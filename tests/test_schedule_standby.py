@@ -263,6 +263,21 @@ def test_the_process_stays_and_syncs_what_is_typed_also_after_a_sync_that_failed
         assert running.wait(PATIENCE) == 0
 
 
+def test_a_beat_that_finds_nothing_to_do_loads_nothing_heavy_and_does_not_stay(office: Office) -> None:
+    clock = "2026-11-24 09:00"
+    office.sync(clock)
+    age_note(office.config_path, HOUR)
+    program = (
+        "import atexit, sys; from pengaduan_sheets.__main__ import main; "
+        "atexit.register(lambda: print({'numpy', 'pandas', 'pydantic', 'sqlite3', 'filelock'} & set(sys.modules))); "
+        "main()"
+    )
+    words = ["-c", str(office.config_path), "sinkron", "--terjadwal", "--setiap", "2m", "--sekarang", clock]
+    done = subprocess.run([sys.executable, "-c", program, *words], capture_output=True, text=True, timeout=PATIENCE)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[-1] == "set()"
+
+
 @posix
 @pytest.mark.parametrize(("number", "ends_with"), [(signal.SIGKILL, -signal.SIGKILL), (signal.SIGTERM, 0)])
 def test_one_that_was_ended_leaves_its_place_to_the_next(office: Office, number: int, ends_with: int) -> None:

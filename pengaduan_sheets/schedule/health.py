@@ -9,8 +9,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from ..disk import pulse
 from ..disk.state import state_folder
 from ..text import moment
@@ -95,6 +93,8 @@ def _without(config: Config, now: datetime) -> Status:
 
 def worked_between(config: Config, start: datetime, end: datetime) -> int:
     """Working minutes between two moments of the office's clock; 0 when `end` is not later."""
+    import numpy as np  # heavy, and every beat of a schedule that stays loads this module
+
     from ..flow.clock import calendar_of
 
     table = calendar_of(config, {}, start.date(), end)
