@@ -247,18 +247,20 @@ class Bench:
         return folder
 
     def script(self, text: str, *arguments: str, book: Path | None = None) -> Used:
-        """What a script takes; given a book, on a fresh copy that it gets as its first argument."""
-        return self.taken([self.scripted(text, *arguments, book=book)])[0]
+        """What a script takes, as `run_of_script`."""
+        return self.taken([self.run_of_script(text, *arguments, book=book)])[0]
 
     def sync(self, rows: int, stage: str, kind: str = "clean") -> Used:
-        """What `pengaduan sinkron` takes; stage: first, steady, or idle, which is the second of two."""
-        return self.taken([self.synced(rows, stage, kind)])[0]
+        """What `pengaduan sinkron` takes, as `run_of_sync`."""
+        return self.taken([self.run_of_sync(rows, stage, kind)])[0]
 
-    def scripted(self, text: str, *arguments: str, book: Path | None = None) -> Run:
+    def run_of_script(self, text: str, *arguments: str, book: Path | None = None) -> Run:
+        """A script; given a book, on a fresh copy that it gets as its first argument."""
         given = [str(self.work / "buku-agenda.xlsx"), *arguments] if book else []
         return Run([sys.executable, "-c", text, *given], lambda: self._fresh(book))
 
-    def synced(self, rows: int, stage: str, kind: str = "clean") -> Run:
+    def run_of_sync(self, rows: int, stage: str, kind: str = "clean") -> Run:
+        """`pengaduan sinkron`; stage: first, steady, or idle, which is the second of two."""
         source = self.book(rows, kind) / ("steady" if stage == "idle" else stage)
         command = [*PROGRAM, "-c", str(self.work / "config.toml"), "sinkron"]
 
@@ -303,13 +305,13 @@ def starting(bench: Bench, rows: int) -> list[Goal]:
     source = bench.book(rows) / "steady"
     options = ("--help", "--version")
     short = [
-        bench.scripted(CLICK),
-        bench.scripted(f"{CLICK}, sys; open(sys.argv[1], 'rb').read()", book=source),
-        bench.synced(rows, "idle"),
+        bench.run_of_script(CLICK),
+        bench.run_of_script(f"{CLICK}, sys; open(sys.argv[1], 'rb').read()", book=source),
+        bench.run_of_sync(rows, "idle"),
         *(Run([*PROGRAM, option]) for option in options),
     ]
     click, read, idle, *told = (u.seconds for u in bench.taken(short, times=3))
-    pandas, steady = (u.seconds for u in bench.taken([bench.scripted(PANDAS), bench.synced(rows, "steady")]))
+    pandas, steady = (u.seconds for u in bench.taken([bench.run_of_script(PANDAS), bench.run_of_sync(rows, "steady")]))
     bound = 1.5 * click + max(0.0, read - click)
     return [
         Goal(f"steady sync, {rows:,} rows, 20 changed, against `{PANDAS}`", steady / pandas, 1.5),
