@@ -20,7 +20,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 # goals.py says which goals are still missed and scale.py what many offices cost: both are run by themselves.
-BENCHMARKS := $(filter-out benchmarks/goals.py benchmarks/scale.py,$(wildcard benchmarks/*.py))
+BENCHMARKS := $(filter-out $(patsubst %,benchmarks/%.py,goals scale processes),$(wildcard benchmarks/*.py))
 
 # The first Python that is new enough; `make PYTHON=python3.12` chooses another.
 ifndef PYTHON

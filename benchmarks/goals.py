@@ -14,8 +14,6 @@ Prints what was seen beside each goal; ends with exit code 1 when one is missed,
 from __future__ import annotations
 
 import argparse
-import compileall
-import os
 import resource
 import shutil
 import statistics
@@ -26,21 +24,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter, process_time
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "benchmarks")]
+
+from processes import PROGRAM, TIMES, Used, as_installed, used  # noqa: E402
 
 if TYPE_CHECKING:
     from pengaduan_sheets.flow.survey import Survey
 
 STATUS, DEADLINE, LATE = "Status", "Tenggat", "Terlambat"
-TIMES = {"first": "2026-11-24 10:00", "steady": "2026-11-24 10:05", "idle": "2026-11-24 10:06"}
 DIRTY = {"finished": 0.7, "faulty": 0.05}
 SMALL = 50  # rows of a book that costs little beyond starting up
 PANDAS = "import pandas"
 CLICK = "import click"
-PROGRAM = (sys.executable, "-m", "pengaduan_sheets")
 STEADY_SCRIPT = """
 import sys, openpyxl, pandas
 book = openpyxl.load_workbook(sys.argv[1])
@@ -64,14 +62,6 @@ import sys, shutil, pandas, python_calamine
 python_calamine.CalamineWorkbook.from_path(sys.argv[1]).get_sheet_by_name("Agenda").to_python()
 shutil.copyfile(sys.argv[1], sys.argv[1] + ".salinan")
 """
-
-
-@dataclass(frozen=True)
-class Used:
-    """What a process took: seconds of the processor, and its largest memory in MB (`ru_maxrss`)."""
-
-    seconds: float
-    memory: float
 
 
 @dataclass(frozen=True)
@@ -196,31 +186,6 @@ def _seconds_used() -> float:
 
 
 # ---- measuring -----------------------------------------------------------------------------------------------------
-
-
-def as_installed() -> None:
-    """Leave the program's modules compiled, as pip does: an environment may forbid Python to keep what it compiles, and
-    then each process would compile two hundred of them anew, while pandas and click lie compiled."""
-    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    compileall.compile_dir(ROOT / "pengaduan_sheets", quiet=1)
-
-
-def used(command: Sequence[str]) -> Used:
-    """One process to its end. raises RuntimeError with what it said, when it failed"""
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    assert process.stdout is not None
-    said = process.stdout.read()
-    taken = ended(process)
-    if process.returncode:
-        raise RuntimeError(said)
-    return taken
-
-
-def ended(process: subprocess.Popen[Any]) -> Used:
-    """What a process took, with all that it started, once it ends by itself."""
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    return Used(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
 class Run(NamedTuple):

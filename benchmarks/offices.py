@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "benchmarks")]
 
 from browser import chromium_path, open_page  # noqa: E402
-from goals import PROGRAM, TIMES, as_installed, ended  # noqa: E402
+from processes import PROGRAM, TIMES, as_installed, ended  # noqa: E402
 
 DIFFERENT = 4  # books that are really different; the others are copies of them
 FASTER, CONSTANT, MEMORY, CLICK = 1.7, 1.2, 600, 100

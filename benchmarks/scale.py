@@ -21,7 +21,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "benchmarks")]
 
-from goals import PROGRAM, TIMES, Bench, Used, as_installed, used  # noqa: E402
+from goals import Bench  # noqa: E402
+from processes import PROGRAM, TIMES, Used, as_installed, used  # noqa: E402
 
 COUNTRY = 514  # regencies and cities
 EVERY = 120  # seconds from one sync to the next

@@ -25,8 +25,8 @@ from time import perf_counter
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "benchmarks")]
 
-from goals import PROGRAM, as_installed  # noqa: E402
 from office import Office  # noqa: E402
+from processes import PROGRAM, as_installed  # noqa: E402
 
 ROUNDS = 5
 NOW = datetime(2026, 11, 24, 10, 0)
