@@ -7,7 +7,6 @@ In the user's own state folder; a file per office, and one per run that has not 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -87,8 +86,7 @@ def last_known(office: Listed) -> Outline | None:
 
 
 def _file(office: Listed) -> Path:
-    place = os.path.normpath(office.config)  # of the name alone: to follow links asks a share that may be dead
-    return folder() / f"{sha256(place.encode())[:24]}.json"
+    return folder() / f"{sha256(office.place.encode())[:24]}.json"
 
 
 def _load(office: Listed) -> _Kept | None:

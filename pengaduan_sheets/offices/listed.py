@@ -24,6 +24,11 @@ class Listed(NamedTuple):
     name: str
     config: Path
 
+    @property
+    def place(self) -> str:
+        """Which office it is, told by the name alone: to follow links asks a share that may be dead."""
+        return os.path.normcase(os.path.normpath(self.config))
+
 
 class _Office(Section):
     nama: str = Field(min_length=1)
@@ -50,7 +55,7 @@ def same_place(offices: Iterable[Listed]) -> list[list[str]]:
     """The names of entries that are one office, by where its config.toml lies: its figures are counted for each."""
     found: dict[str, list[str]] = defaultdict(list)
     for office in offices:
-        found[os.path.normcase(os.path.normpath(office.config))].append(office.name)
+        found[office.place].append(office.name)
     return [names for names in found.values() if len(names) > 1]
 
 
