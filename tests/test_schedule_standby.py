@@ -19,7 +19,7 @@ from schedule_jobs import PATIENCE, job, wait_for
 
 from pengaduan_sheets.config import load_config
 from pengaduan_sheets.disk import pulse
-from pengaduan_sheets.disk.quiet import NOTE_NAME
+from pengaduan_sheets.disk.quiet import NOTE_NAME, forget
 from pengaduan_sheets.disk.state import folder_of
 from pengaduan_sheets.schedule import Status, job_of, parse_interval, stand_by, standby
 from pengaduan_sheets.schedule.cron import block
@@ -86,6 +86,15 @@ def test_where_no_run_ever_ended_it_does_not_stay(config_file: Path) -> None:
     (folder_of(config_file) / NOTE_NAME).unlink()
     with begun(config_file) as found:
         assert found.is_over(4)
+
+
+def test_a_run_after_which_the_next_must_look_is_work_too_also_the_first_one_over_a_spreadsheet(
+    config_file: Path,
+) -> None:
+    (folder_of(config_file) / NOTE_NAME).unlink()
+    forget(folder_of(config_file))
+    with begun(config_file) as found:
+        assert not found.is_over(0)
 
 
 def test_what_nobody_foresaw_ends_it_so_that_the_next_run_begins_afresh(config_file: Path) -> None:

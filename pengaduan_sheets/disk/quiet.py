@@ -85,11 +85,10 @@ def leave(folder: Path, left: Left) -> None:
 
 def forget(folder: Path) -> None:
     """The next run must look. What clock the board shows stays known."""
-    note = read_note(folder)
+    note = read_note(folder) or {}
     with suppress(OSError):  # in use just now: then it is overwritten
         (folder / NOTE_NAME).unlink()
-    if note is not None:
-        write_note(folder, {"papan": note.get("papan")})
+    write_note(folder, {"papan": note.get("papan")})
 
 
 def leave_resting(folder: Path, config_digest: str, now: datetime, until: datetime, result: Mapping[str, Any]) -> None:
