@@ -166,7 +166,7 @@ def _closed_events(found: Survey) -> Iterator[Event]:
 def _times(found: Survey) -> Iterator[TimeRow]:
     """When each typed time first appeared: typed late is not done late. Nobody knows it of what a command brought."""
     agenda, past, ids = found.agenda, found.past, found.agenda.identities.ids
-    touched = np.array(sorted([*agenda.identities.fresh, *agenda.identities.changed], key=ids.__getitem__), int)
+    touched = np.array([*agenda.identities.fresh, *agenda.identities.changed], int)
     before = {i: read_row_text(past.rows[ids[i]].cells) for i in touched.tolist() if ids[i] in past.rows}
     last = past.last_sync.isoformat(timespec="minutes") if past.last_sync else None
     for heading, column in agenda.reading.columns.times.items():
