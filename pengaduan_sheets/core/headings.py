@@ -87,7 +87,7 @@ def _sentence(
         said.append(f"judul kolom tidak ada: {', '.join(missing)}. {' '.join(guesses)}")
     for heading, places in twice.items():
         at = listing([f"{column_letters(c)}{row}" for c in places])
-        said.append(f"judul kolom ada dua kali: {heading} di {at}; hapus salah satu, yang kolomnya tidak terpakai. ")
+        said.append(f"judul kolom ada dua kali: {heading} di {at}; hapus salah satu, yang kolomnya tidak terpakai.")
     found = f"Yang ada di baris {row}: {', '.join(present)}." if present else "Tidak ada judul kolom."
     how = "Tulis kembali judulnya seperti semula (atau batalkan perubahan dengan Ctrl+Z), simpan, lalu sinkron lagi."
     if any(
@@ -104,8 +104,7 @@ def _sentence(
         )
     elif twice:
         how = "Sesudah itu simpan, lalu sinkron lagi."
-    told = "".join(part if part.endswith(" ") else f"{part} " for part in said)
-    return f"Tab {where}: {told.rstrip()}", f"{found} {how} Tidak ada yang ditulis ke buku."
+    return f"Tab {where}: {' '.join(map(str.rstrip, said))}", f"{found} {how} Tidak ada yang ditulis ke buku."
 
 
 def _guesses(cells: Sequence[object], row: int, known: Sequence[str], columns: Mapping[str, int]) -> Iterator[str]:
