@@ -177,10 +177,7 @@ def _parts(heading: str, values: RawColumn) -> list[str]:
     prefix = f",{encode_basestring(heading)}:"
     if values.is_plain:
         return ["" if text is None else f'{prefix}"{text}"' for text in values]
-    if not values.is_text:
-        return ["" if is_blank(value) else prefix + _encode(value) for value in values]
-    part = {text: "" if is_blank(text) else prefix + _encode(text) for text in values.texts}
-    return ["" if text is None else part[text] for text in cast("list[str | None]", values)]
+    return ["" if is_blank(value) else prefix + _encode(value) for value in values]
 
 
 def _moment_parts(heading: str, minutes: Sequence[str | None]) -> list[str]:
