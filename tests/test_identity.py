@@ -9,12 +9,15 @@ from typing import Any
 
 import pytest
 from complaints import number
-from office import FIRST_ROW, Office
+from office import FIRST_ROW, Office, at
 from oracle.reading import STAFF, SYSTEM
 
 from pengaduan_sheets import schema as s
+from pengaduan_sheets.beside.look import look_alone
 from pengaduan_sheets.config import Config
 from pengaduan_sheets.core.identity import is_id, is_same_complaint, new_id
+from pengaduan_sheets.core.plan import agenda_writes
+from pengaduan_sheets.grid import CellWrite
 from pengaduan_sheets.opening import open_store
 
 pytestmark = pytest.mark.in_memory
@@ -599,6 +602,15 @@ def test_a_formula_in_a_system_cell_of_an_empty_row_does_not_stay(office: Office
 
     sheet = office.open()[s.AGENDA]
     assert sheet.cell(9, office.columns(sheet)[s.NOREG]).value is None
+
+
+def test_a_formula_does_not_stay_in_a_system_cell_although_it_shows_what_is_wanted(office: Office) -> None:
+    typed(office)
+    found = look_alone(office.config, at(NINE))
+    place = 4, found.agenda.agenda.position[s.STATUS]
+
+    assert agenda_writes(found.agenda, found.past.rows, frozenset()) == []
+    assert agenda_writes(found.agenda, found.past.rows, frozenset({place})) == [CellWrite(*place, "Verifikasi")]
 
 
 def test_an_identity_dragged_down_becomes_one_per_row_again(office: Office) -> None:

@@ -32,6 +32,7 @@ plain = ["Budi", None, "Siti Aminah"]
 @given(columns, columns)
 @example(plain, plain)
 @example(["", *plain], ['"', *plain])
+@example(["Jalan 1\nLorong 2", *plain], ["a\tb", *plain])
 @settings(max_examples=150)
 def test_a_row_is_remembered_as_its_cells_alone_would_be(one: Sequence[object], other: Sequence[object]) -> None:
     n = min(len(one), len(other))
