@@ -38,8 +38,9 @@ _EPILOG = (
 class _State:
     """The options of the whole program, wherever on the line they stand, and the config read on first use."""
 
-    def __init__(self, options: dict[str, Any]) -> None:
-        self.options = options
+    def __init__(self, options: dict[str, Any], words: Sequence[str] = ()) -> None:
+        """words: all that was typed behind the program's name"""
+        self.options, self.words = options, words
         self._config: Config | None = None
 
     @property
@@ -215,7 +216,7 @@ def _unattended(state: _State, how: How, clock: datetime | None, wanted: dict[st
     """One run of a job or loop: the exit code, of which a trace is left."""
     from .disk.pulse import leave
 
-    fresh = _State(state.options)  # the config may have been edited meanwhile
+    fresh = _State(state.options, state.words)  # the config may have been edited meanwhile
     code = _guarded(lambda: _sync(fresh, clock, scheduled=how == "jadwal", **wanted), fresh)
     if not wanted["uji"]:
         leave(fresh.config_path, how, code)
@@ -625,7 +626,7 @@ def _guarded(work: Callable[[], object], state: _State) -> int:
     except (Exception, KeyboardInterrupt) as error:
         from .terminal.failures import failure
 
-        said, code, shown = failure(error)
+        said, code, shown = failure(error, state.words)
         if state.verbose and shown is not None:
             import traceback
 
@@ -642,7 +643,7 @@ def run(arguments: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):  # a Windows console may be set to a code page without these letters
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    state = _State({})
+    state = _State({}, arguments)
 
     def work() -> None:
         if COMPLETING in os.environ:

@@ -33,7 +33,7 @@ from pengaduan_sheets.core.recap import figures, month_tallies, tally
 from pengaduan_sheets.core.tally import Minutes, StepTally, together
 from pengaduan_sheets.offices import gathering, outline, page, workbook
 from pengaduan_sheets.offices.listed import Listed
-from pengaduan_sheets.offices.outline import Asked, Outline, Unread, answer_of, outline_of
+from pengaduan_sheets.offices.outline import Asked, Outline, Task, Unread, answer_of, outline_of
 from pengaduan_sheets.offices.sources import sources_of
 from pengaduan_sheets.offices.together import Gathered
 from pengaduan_sheets.stores.google.client import Patience
@@ -233,7 +233,7 @@ def test_a_broken_layout_is_told_without_all_the_headings_that_the_tab_has(three
     book = office.open()
     book["Agenda"].cell(2, office.columns(book["Agenda"])["NIK"]).value = None
     book.save(office.book)
-    answer = answer_of(Listed("Medan", office.config_path), Asked("2026-11", at(NOW)))
+    answer = answer_of(Task(Listed("Medan", office.config_path), Asked("2026-11", at(NOW))))
     assert isinstance(answer, Unread)
     assert answer.code == 4
     assert answer.reason.startswith("Tab Agenda: judul kolom tidak ada: NIK. NIK semula di ")
@@ -352,7 +352,7 @@ def test_a_spreadsheet_that_is_out_of_reach_is_told_as_such_within_the_time_of_a
     with socket.create_server(("127.0.0.1", 0)) as gone:
         port = gone.getsockname()[1]
     config = spreadsheet_office(tmp_path / "jauh", three[0], port)
-    told = outline.answer_of(Listed("Jauh", config), Asked("2026-11", at(NOW)))
+    told = outline.answer_of(Task(Listed("Jauh", config), Asked("2026-11", at(NOW))))
     assert isinstance(told, Unread) and told.code == 6
     assert "juga sesudah dicoba 2 kali" in told.reason
 
@@ -360,29 +360,64 @@ def test_a_spreadsheet_that_is_out_of_reach_is_told_as_such_within_the_time_of_a
 # ---- a run that was interrupted ------------------------------------------------------------------------------------
 
 
+def stopped_after_two(path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A run over three offices, interrupted by hand before the third."""
+    answers = gathering.gather
+
+    def torn(tasks: Any, *rest: Any) -> Iterator[Any]:
+        yield from list(answers(tasks[:2], *rest))
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(command, "gather", torn)
+        return gabung(path, code=8)
+
+
+def unreadable_unseen(book: Path) -> None:
+    """Whoever reads it again finds no workbook; by size and time it is the file that it was."""
+    found = book.stat()
+    book.write_bytes(bytes(found.st_size))
+    os.utime(book, ns=(found.st_atime_ns, found.st_mtime_ns))
+
+
 def test_an_interrupted_run_goes_on_where_it_stopped(
     tmp_path: Path, three: list[Office], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = all_three(tmp_path)
-    asked: list[list[str]] = []
-    answers = gathering.gather
+    stopped_after_two(path, monkeypatch)
+    unreadable_unseen(three[0].book)
+    three[1].book.write_bytes(b"sesudah terputus")  # somebody worked on in between
 
-    def counted(offices: Any, *rest: Any) -> Iterator[Any]:
-        asked.append([office.name for office in offices])
-        yield from answers(offices, *rest)
+    assert "Tidak terbaca: Kota Medan" in gabung(path, code=1).stdout
+    said = gabung(path, code=1).stdout  # that run has ended: all are read anew
+    assert "Tidak terbaca: Kota Binjai" in said and "Tidak terbaca: Kota Medan" in said
 
-    def torn(offices: Any, *rest: Any) -> Iterator[Any]:
-        yield from list(answers(offices[:2], *rest))
-        raise KeyboardInterrupt
 
-    monkeypatch.setattr(command, "gather", torn)
-    run_here(("gabung", str(path), "--sekarang", NOW, "--proses", "1"), tmp_path)
-    three[1].sync("2026-11-24 10:05")  # somebody worked on in between
-    three[1].type(3, {"Catatan Petugas": "sesudah terputus"})
-    monkeypatch.setattr(command, "gather", counted)
-    gabung(path)
-    gabung(path)
-    assert asked == [["Kota Medan", "Pasar"], ["Kota Binjai", "Kota Medan", "Pasar"]]
+def test_who_interrupts_is_told_the_whole_command_to_go_on_with(
+    tmp_path: Path, three: list[Office], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "dua kota").mkdir()
+    path = all_three(tmp_path).rename(tmp_path / "dua kota" / "KANTOR.toml")
+    path.write_text(path.read_text(encoding="utf-8").replace('config = "', 'config = "../'), encoding="utf-8")
+
+    said = stopped_after_two(path, monkeypatch).stderr
+
+    assert said.endswith(f"jalankan lagi: pengaduan gabung '{path}' --sekarang '{NOW}' --proses 1\n")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a named pipe")
+def test_an_office_that_was_read_and_then_goes_silent_does_not_hold_up_the_run_that_goes_on(
+    tmp_path: Path, three: list[Office], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = all_three(tmp_path)
+    stopped_after_two(path, monkeypatch)
+    three[0].config_path.unlink()
+    os.mkfifo(three[0].config_path)  # as on a share that is gone
+    monkeypatch.setattr(gathering, "TIME", 4.0)
+
+    found = json.loads(gabung(path, "--json", code=1).stdout)
+
+    assert [(u["nama"], u["kode"]) for u in found["tidak_terbaca"]] == [("Kota Binjai", 5)]
 
 
 def test_an_office_whose_earlier_sop_was_corrected_is_read_again(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from ..logs import setup_log
 from ..offices import kept
 from ..offices.gathering import gather
 from ..offices.listed import Listed, read_offices, same_place
-from ..offices.outline import Answer, Asked, Outline, Unread
+from ..offices.outline import Answer, Asked, Outline, Task, Unread
 from ..offices.together import Gathered
 from ..signs import outgoing_whole
 from ..terminal.parts import Part, Report, Said, Table
@@ -57,10 +57,10 @@ def _gathered(
     offices: Sequence[Listed], asked: Asked, wanted: Wanted, machine: datetime, tell: Callable[[str], None]
 ) -> Gathered:
     run = kept.Run.begin(offices, asked, machine)
-    answers: dict[str, Answer] = {office.name: known for office in offices if (known := run.known(office))}
+    answers: dict[str, Answer] = {}
     by_name = {office.name: office for office in offices}
-    waiting = [office for office in offices if office.name not in answers]
-    for answer in gather(waiting, asked, wanted.processes, wanted.cluster):
+    tasks = [Task(office, asked, run.known(office)) for office in offices]
+    for answer in gather(tasks, wanted.processes, wanted.cluster):
         answers[answer.name] = answer
         tell(f"Membaca kantor ({len(answers)} dari {len(offices)})")
         if isinstance(answer, Outline):

@@ -13,8 +13,8 @@ from typing import Any, TypeVar
 
 from ..errors import StoreOfflineError, UsageError
 from .listed import Listed
-from .outline import Answer, Asked, Unread, answer_of
-from .sources import is_spreadsheet
+from .outline import Answer, Task, Unread, answer_of
+from .sources import is_spreadsheet, sources_of
 
 TIME = 60.0  # seconds for one office, from when work on it begins
 REACHING = 30.0  # seconds to reach a cluster
@@ -26,43 +26,42 @@ _Found = TypeVar("_Found")
 _last_begun = 0.0
 
 
-def gather(
-    offices: Sequence[Listed], asked: Asked, processes: int | None = None, cluster: str | None = None
-) -> Iterator[Answer]:
+def gather(tasks: Sequence[Task], processes: int | None = None, cluster: str | None = None) -> Iterator[Answer]:
     """The answers, as they come in.
 
     processes  how many work here; None: as many as this machine has cores
     cluster    address of a Dask scheduler whose workers read the same paths; spreadsheets are read from here
     raises     UsageError: the package for clusters is not installed; StoreOfflineError: no cluster there
     """
-    sheets: list[Listed] = []
-    for answer in _files_first(offices, asked, processes, cluster):
-        if isinstance(answer, Listed):
+    sheets: list[Task] = []
+    for answer in _files_first(tasks, processes, cluster):
+        if isinstance(answer, Task):
             sheets.append(answer)
         else:
             yield answer
     # one after the other: they share one quota
-    yield from _here(_at_google_pace, sorted(sheets, key=offices.index), asked, 1)
+    yield from _here(_at_google_pace, sorted(sheets, key=tasks.index), 1)
 
 
-def _files_first(
-    offices: Sequence[Listed], asked: Asked, processes: int | None, cluster: str | None
-) -> Iterator[Answer | Listed]:
+def _files_first(tasks: Sequence[Task], processes: int | None, cluster: str | None) -> Iterator[Answer | Task]:
     if cluster is not None:
-        return _on_cluster(offices, asked, cluster)
-    return _here(_answer_of_file, offices, asked, processes or os.cpu_count() or 1)
+        return _on_cluster(tasks, cluster)
+    return _here(_answer_of_file, tasks, processes or os.cpu_count() or 1)
 
 
-def _answer_of_file(office: Listed, asked: Asked) -> Answer | Listed:
-    """An office with a spreadsheet is handed back. Only who has a time limit opens config.toml: a share may be dead."""
-    return office if is_spreadsheet(office.config) else answer_of(office, asked)
+def _answer_of_file(task: Task) -> Answer | Task:
+    """One with a spreadsheet is handed back. Only who has a time limit looks at its files: a share may be dead."""
+    config, known = task.office.config, task.known
+    if known is not None and known.sources == sources_of(config):
+        return known
+    return task if is_spreadsheet(config) else answer_of(task)
 
 
-def _at_google_pace(office: Listed, asked: Asked) -> Answer:
+def _at_google_pace(task: Task) -> Answer:
     global _last_begun
     time.sleep(max(0.0, _last_begun + _PACE - time.monotonic()))
     _last_begun = time.monotonic()
-    return answer_of(office, asked)
+    return answer_of(task)
 
 
 def _no_answer(office: Listed) -> Unread:
@@ -74,29 +73,25 @@ def _no_answer(office: Listed) -> Unread:
 # ---- here ----------------------------------------------------------------------------------------------------------
 
 
-def _here(
-    work: Callable[[Listed, Asked], _Found], offices: Sequence[Listed], asked: Asked, processes: int
-) -> Iterator[_Found | Unread]:
-    if not offices:
+def _here(work: Callable[[Task], _Found], tasks: Sequence[Task], processes: int) -> Iterator[_Found | Unread]:
+    if not tasks:
         return
     from pebble import ProcessPool
 
-    pool: Any = ProcessPool(max_workers=min(processes, len(offices)), max_tasks=_TASKS, context=get_context("spawn"))
+    pool: Any = ProcessPool(max_workers=min(processes, len(tasks)), max_tasks=_TASKS, context=get_context("spawn"))
     try:
-        yield from _answers(pool, work, offices, asked)
+        yield from _answers(pool, work, tasks)
         pool.close()
     finally:  # also where somebody has seen enough: no process stays behind
         pool.stop()
         pool.join()
 
 
-def _answers(
-    pool: Any, work: Callable[[Listed, Asked], _Found], offices: Sequence[Listed], asked: Asked
-) -> Iterator[_Found | Unread]:
+def _answers(pool: Any, work: Callable[[Task], _Found], tasks: Sequence[Task]) -> Iterator[_Found | Unread]:
     from pebble import ProcessExpired
 
     futures: dict[Future[_Found], Listed] = {
-        pool.schedule(work, args=(office, asked), timeout=TIME): office for office in offices
+        pool.schedule(work, args=(task,), timeout=TIME): task.office for task in tasks
     }
     for future in as_completed(futures):
         try:
@@ -114,7 +109,7 @@ def _died(code: int | None) -> str:
 # ---- on a cluster --------------------------------------------------------------------------------------------------
 
 
-def _on_cluster(offices: Sequence[Listed], asked: Asked, address: str) -> Iterator[Answer | Listed]:
+def _on_cluster(tasks: Sequence[Task], address: str) -> Iterator[Answer | Task]:
     try:
         from distributed import Client
         from distributed import as_completed as as_they_come
@@ -125,7 +120,7 @@ def _on_cluster(offices: Sequence[Listed], asked: Asked, address: str) -> Iterat
         ) from error
     they_come: Any = as_they_come
     with _client(Client, address) as client:
-        futures = {client.submit(_within_time, office, asked, pure=False): office for office in offices}
+        futures = {client.submit(_within_time, task, pure=False): task.office for task in tasks}
         for future in they_come(futures, loop=client.loop):
             lost = future.exception()
             yield future.result() if lost is None else Unread(futures[future].name, 8, _lost(lost))
@@ -147,12 +142,12 @@ def _lost(error: BaseException) -> str:
     return f"Pekerja klaster yang membacanya mati berkali-kali ({type(error).__name__}). Ulangi nanti."
 
 
-def _within_time(office: Listed, asked: Asked) -> Answer | Listed:
+def _within_time(task: Task) -> Answer | Task:
     """Runs in a worker of a cluster, whose processes may have no children: what does not answer is left to itself."""
-    answers: list[Answer | Listed] = []
-    work = Thread(target=lambda: answers.append(_answer_of_file(office, asked)), daemon=True)
+    answers: list[Answer | Task] = []
+    work = Thread(target=lambda: answers.append(_answer_of_file(task)), daemon=True)
     work.start()
     work.join(TIME)
     with suppress(IndexError):
         return answers[0]
-    return _no_answer(office)
+    return _no_answer(task.office)

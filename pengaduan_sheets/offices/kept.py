@@ -21,7 +21,6 @@ from ..disk.files import make_folder, put, read_json
 from ..disk.state import sha256
 from .listed import Listed
 from .outline import Asked, Outline
-from .sources import sources_of
 
 _RESUMED = timedelta(hours=1)  # figures as of the clock: a run that stopped longer ago begins anew
 
@@ -64,11 +63,9 @@ class Run:
         return run
 
     def known(self, office: Listed) -> Outline | None:
-        """What this run has read of an office already, where none of its files has changed since."""
+        """What this run has read of an office already; whether its files are still the same, who reads it sees."""
         kept = _load(office)
-        if kept is None or kept.run != self.name or kept.outline.sources != sources_of(office.config):
-            return None
-        return kept.outline
+        return kept.outline if kept is not None and kept.run == self.name else None
 
     def keep(self, office: Listed, outline: Outline) -> None:
         """Remember what was read."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import traceback
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from ..beside.look import look_alone
 from ..config import load_config
@@ -60,6 +61,14 @@ class Unread:
 Answer = Outline | Unread
 
 
+class Task(NamedTuple):
+    """One office to be read. known: what this run has read of it already, good while none of its files has changed"""
+
+    office: Listed
+    asked: Asked
+    known: Outline | None = None
+
+
 def outline_of(office: Listed, asked: Asked) -> Outline:
     """Read one office. raises PengaduanError, as `rekap` there would."""
     if not office.config.exists():  # the reader's own sentence is for who stands in that folder
@@ -75,10 +84,11 @@ def outline_of(office: Listed, asked: Asked) -> Outline:
     return Outline(office.name, asked.period, now, found.tally(asked.period), tuple(months), sources)
 
 
-def answer_of(office: Listed, asked: Asked) -> Answer:
+def answer_of(task: Task) -> Answer:
     """Read one office; what goes wrong there is an answer too, and never stops the others."""
+    office = task.office
     try:
-        return outline_of(office, asked)
+        return outline_of(office, task.asked)
     except PengaduanError as error:
         return Unread(office.name, error.exit_code, error.brief)
     except Exception as error:

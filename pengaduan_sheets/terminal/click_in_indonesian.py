@@ -109,7 +109,11 @@ class Command(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """As click does; what is given here of the program's options goes to where those before the command went."""
-        rest = super().parse_args(ctx, args)
+        try:
+            rest = super().parse_args(ctx, args)
+        except click.UsageError as error:  # click's parser leaves out of which command
+            error.ctx = error.ctx or ctx
+            raise
         for name in {option.name for option in _of_the_program(ctx) if option.name in ctx.params}:
             value, given = ctx.params.pop(name), ctx.get_parameter_source(name)
             if given is ParameterSource.COMMANDLINE:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
+import shlex
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -14,16 +17,19 @@ from .click_in_indonesian import in_indonesian
 BROKEN = MachineError.exit_code
 
 
-def failure(error: BaseException) -> tuple[str, int, BaseException | None]:
-    """(what to say, exit code, what `-v` shows). Trouble goes to the log as well."""
+def failure(error: BaseException, words: Sequence[str] = ()) -> tuple[str, int, BaseException | None]:
+    """(what to say, exit code, what `-v` shows). Trouble goes to the log as well.
+
+    words  what was typed behind the program's name: how to go on where somebody interrupted it
+    """
     if isinstance(error, PengaduanError):
         _log(error)
         return f"Gagal: {error}", error.exit_code, error.__cause__
     if isinstance(error, click.ClickException):
         return f"Salah pakai: {in_indonesian(error)}", 2, None
     if isinstance(error, click.Abort | KeyboardInterrupt):
-        said = "Dibatalkan. Tidak ada yang setengah tertulis; ulangi perintah itu bila masih perlu."
-        return said, BROKEN, None
+        said = "Dibatalkan. Tidak ada yang setengah tertulis. Bila masih perlu, jalankan lagi:"
+        return f"{said} {_typed(words)}", BROKEN, None
     if isinstance(error, MemoryError):
         return "Gagal: memori komputer tidak cukup. Tutup program lain, lalu coba lagi.", BROKEN, None
     _log(error)
@@ -33,6 +39,15 @@ def failure(error: BaseException) -> tuple[str, int, BaseException | None]:
         return f"Gagal: {denied(Path(str(error.filename))) if what and is_denied(error) else said}", BROKEN, None
     said = "ada kesalahan dalam program. Rinciannya ada di berkas log (lihat `pengaduan diagnosa`); kirimkan"
     return f"Gagal: {said} kepada yang memasang program ini.", BROKEN, error
+
+
+def _typed(words: Sequence[str]) -> str:
+    """The command as the shell of this machine takes it."""
+    if os.name == "nt":
+        from subprocess import list2cmdline
+
+        return list2cmdline(["pengaduan", *words])
+    return shlex.join(["pengaduan", *words])
 
 
 def _log(error: BaseException) -> None:
