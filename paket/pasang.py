@@ -11,12 +11,14 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 import venv
 from pathlib import Path
 
 WHEELS = Path(__file__).resolve().parent / "wheels"
 OURS, WITH = "pengaduan-sheets", "[all]"
 IS_WINDOWS = os.name == "nt"
+ROOM = 5  # seconds for a process that stays to end
 SCRIPTS, SUFFIX = ("Scripts", ".exe") if IS_WINDOWS else ("bin", "")
 
 
@@ -28,6 +30,7 @@ def main(*, asks: bool) -> None:
     home = Path(os.environ["LOCALAPPDATA"]) / "Programs" / "Pengaduan"
     environment = home / "lingkungan"
     print(f"Memasang ke {home}. Ini dapat memakan waktu dua menit ...")
+    make_room(environment)
     make_environment(environment)
     install(environment)
     command = give_command(environment, home / "perintah")
@@ -44,6 +47,15 @@ def main(*, asks: bool) -> None:
 
 def python_of(environment: Path) -> Path:
     return environment / SCRIPTS / f"python{SUFFIX}"
+
+
+def make_room(environment: Path) -> None:
+    """What a schedule left loaded (`jadwal pasang --siaga`) holds the files of the program, and Windows replaces none
+    that is held. It ends by itself as soon as the folder of its packages has a new time."""
+    for packages in (*environment.glob("Lib/site-packages"), *environment.glob("lib/python*/site-packages")):
+        os.utime(packages)
+        if IS_WINDOWS:
+            time.sleep(ROOM)
 
 
 def make_environment(environment: Path) -> None:

@@ -12,10 +12,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from threading import Timer
 
 import pytest
 from office import COMPLETE, Office
 from schedule_jobs import PATIENCE, job, wait_for
+from test_paket import run_module
 
 from pengaduan_sheets.config import load_config
 from pengaduan_sheets.disk import pulse
@@ -123,6 +125,7 @@ def test_a_program_that_is_replaced_underneath_ends_it(
     installed.parent.mkdir(parents=True)
     installed.touch()
     monkeypatch.setattr(standby, "__file__", str(installed))
+    monkeypatch.setattr(standby.click, "__file__", str(installed.parents[2] / "click" / "__init__.py"))
     with begun(config_file) as found:
         assert not found.is_over(0)
         if part == "a module":
@@ -145,11 +148,58 @@ def test_a_config_that_names_another_journal_ends_it_but_not_one_that_is_away_wh
         assert found.is_over(0)
 
 
+def test_a_program_that_lies_in_the_offices_own_folder_stays_although_every_sync_changes_that_folder(
+    config_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = config_file.parent / "pengaduan_sheets" / "schedule" / "standby.py"
+    module.parent.mkdir(parents=True)
+    module.touch()
+    monkeypatch.setattr(standby, "__file__", str(module))
+    with begun(config_file) as found:
+        assert not found.is_over(0)
+        config_file.with_name("buku-agenda.xlsx").write_bytes(b"disinkron")
+        os.utime(config_file.parent, (1, 1))
+        assert not found.is_called()
+        assert not found.is_over(0)
+
+
 def test_a_schedule_that_is_taken_away_or_installed_anew_ends_it(config_file: Path) -> None:
     with begun(config_file) as found:
         assert not found.is_over(0)
+        assert not found.is_called()
+        dismiss(folder_of(config_file))
+        assert found.is_called()
+        assert found.is_over(0)
+
+
+def test_a_schedule_that_is_taken_away_during_the_first_run_ends_it_with_that_run(config_file: Path) -> None:
+    dismiss(folder_of(config_file))  # of an earlier schedule
+    with begun(config_file) as found:
         dismiss(folder_of(config_file))
         assert found.is_over(0)
+    with begun(config_file) as following:
+        assert not following.is_over(0)
+
+
+def test_what_installs_the_program_anew_makes_the_process_end_without_waiting_for_its_beat(
+    config_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packages = tmp_path / "lingkungan" / "lib" / "python3.13" / "site-packages"
+    packages.mkdir(parents=True)
+    os.utime(packages, (1, 1))
+    monkeypatch.setattr(standby.click, "__file__", str(packages / "click" / "__init__.py"))
+    runs: list[str] = []
+
+    def run() -> int:
+        if not runs:
+            make_room = run_module("pasang")["make_room"]
+            Timer(0.3, make_room, [tmp_path / "lingkungan"]).start()  # while it waits for its next beat
+        runs.append("sinkron")
+        return 0
+
+    assert stand_by(config_file, run, HOUR) == 0
+    assert runs == ["sinkron"]
+    assert not (folder_of(config_file) / NAME).exists()
 
 
 @posix

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import signal
 import threading
 import time
@@ -18,7 +17,7 @@ _log = logging.getLogger("pengaduan")
 # A first run that ends with one of these was never right: wrong usage, wrong config (INTERFACE section 1). Later on
 # they pass: an editor that saves config.toml takes it away for a moment, and who is still editing is not done yet.
 _HOPELESS = frozenset({UsageError.exit_code, ConfigError.exit_code})
-_NAP = 0.5  # seconds; on Windows a waiting main thread hears a signal only between two naps
+_NAP = 0.5  # seconds; what is asked in a file is seen only between two naps, on Windows a signal too
 
 
 def for_ever(_code: int) -> bool:
@@ -26,7 +25,17 @@ def for_ever(_code: int) -> bool:
     return False
 
 
-def repeat(run: Callable[[], int], seconds: float, is_over: Callable[[int], bool] = for_ever) -> int:
+def undisturbed() -> bool:
+    """Nobody ever asks for an end but by a signal."""
+    return False
+
+
+def repeat(
+    run: Callable[[], int],
+    seconds: float,
+    is_over: Callable[[int], bool] = for_ever,
+    is_called: Callable[[], bool] = undisturbed,
+) -> int:
     """Call `run` every `seconds` until SIGTERM, SIGINT, SIGHUP or CTRL_BREAK; the exit code of the loop.
 
     run      one run; returns its exit code. A bad run does not end the loop, except the first one for wrong usage (2)
@@ -34,16 +43,17 @@ def repeat(run: Callable[[], int], seconds: float, is_over: Callable[[int], bool
     seconds  from the start of one run to the start of the next, counted from the first start, so nothing drifts.
              Beats that a long run has missed are left out, never made up for.
     is_over  whether the loop ends after a run with this exit code
+    is_called  whether it ends while it waits for its next beat
     returns  0 when stopped (a run in progress is finished first), else the code that ended the loop
     """
     with _stop_signals() as stop:
         start, is_first = time.monotonic(), True
-        while not stop.is_set():
+        while not (stop.is_set() or is_called()):
             code = _once(run)
             if (is_first and code in _HOPELESS and not stop.is_set()) or is_over(code):
                 return code
             is_first = False
-            _wait(stop, beat(start, seconds, time.monotonic()))
+            _wait(stop, beat(start, seconds, time.monotonic()), is_called)
     return 0
 
 
@@ -63,9 +73,9 @@ def _once(run: Callable[[], int]) -> int:
         return 8
 
 
-def _wait(stop: threading.Event, until: float) -> None:
-    while not stop.is_set() and (left := until - time.monotonic()) > 0:
-        stop.wait(min(left, _NAP) if os.name == "nt" else left)
+def _wait(stop: threading.Event, until: float, is_called: Callable[[], bool]) -> None:
+    while not (stop.is_set() or is_called()) and (left := until - time.monotonic()) > 0:
+        stop.wait(min(left, _NAP))
 
 
 @contextmanager

@@ -16,6 +16,9 @@ from datetime import date, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import click
 
 from ..disk.files import put
 from ..disk.quiet import NOTE_NAME
@@ -26,7 +29,8 @@ from .loop import repeat
 if TYPE_CHECKING:
     from filelock import BaseFileLock
 
-NAME = "siaga.json"  # lies in the state folder while a process stays; taken away, that one ends with its next beat
+NAME = "siaga.json"  # lies in the state folder while a process stays; taken away, that one ends at once
+CALL_NAME = "siaga-usai"  # other words in it: who began before them does not stay
 LOCK_NAME = "siaga.lock"  # held by the one that stays, also when the file above was taken from it
 REST = timedelta(minutes=30)  # without a whole run for so long, the memory is the office's again
 HANG = 600  # seconds: a beat that hangs ends the process, as a schedule ends a run that is for itself
@@ -42,7 +46,7 @@ def stand_by(config_path: Path, run: Callable[[], int], seconds: float) -> int:
     except (OSError, ValueError, AttributeError, TypeError):
         return _within_time()(run)()  # it says what is wrong
     with Standby(config_path, folder) as standby:
-        return 0 if standby.is_elsewhere() else repeat(_within_time()(run), seconds, standby.is_over)
+        return 0 if standby.is_elsewhere() else repeat(_within_time()(run), seconds, standby.is_over, standby.is_called)
 
 
 @contextmanager
@@ -57,8 +61,9 @@ def _within_time() -> Iterator[None]:
 
 
 def dismiss(folder: Path) -> None:
-    """Let the process that stays end with its next beat, if there is one."""
+    """Let the process that stays end; one that is in its first run ends with it."""
     with suppress(OSError):
+        put(folder / CALL_NAME, uuid4().hex.encode("ascii"))  # first: who stays meanwhile finds its own file gone
         (folder / NAME).unlink(missing_ok=True)
 
 
@@ -67,7 +72,8 @@ class Standby:
 
     def __init__(self, config_path: Path, folder: Path) -> None:
         self._config_path, self._folder = config_path, folder
-        self._day, self._program = date.today(), program_stamp()
+        self._day, self._program, self._packages = date.today(), program_stamp(), packages_stamp()
+        self._call = _call(folder)
         self._lock: BaseFileLock | None = None
         self._is_staying = False
 
@@ -76,7 +82,8 @@ class Standby:
 
     def __exit__(self, _kind: type[BaseException] | None, _error: object, _trace: TracebackType | None) -> None:
         if self._is_staying:
-            dismiss(self._folder)
+            with suppress(OSError):
+                (self._folder / NAME).unlink(missing_ok=True)
         if self._lock is not None:
             self._lock.release()
 
@@ -92,9 +99,15 @@ class Standby:
         """Whether to end after a run with this exit code."""
         return not (self._may_stay(code) and self._stays())
 
+    @_within_time()
+    def is_called(self) -> bool:
+        """Whether to end before the next beat: a schedule that is taken away, a program that is being replaced."""
+        return self._is_staying and not ((self._folder / NAME).exists() and packages_stamp() == self._packages)
+
     def _may_stay(self, code: int) -> bool:
         # what nobody foresaw (8) may have left something behind in memory; nothing of it in a fresh process
-        is_same = code != MachineError.exit_code and (date.today(), program_stamp()) == (self._day, self._program)
+        begun, now = (self._day, self._program, self._packages), (date.today(), program_stamp(), packages_stamp())
+        is_same = code != MachineError.exit_code and now == begun
         with suppress(OSError, ValueError, AttributeError, TypeError):  # an editor takes config.toml away for a moment
             is_same = is_same and folder_of(self._config_path) == self._folder
         return is_same and _is_busy(self._folder)
@@ -107,7 +120,7 @@ class Standby:
                 put(self._folder / NAME, str(os.getpid()).encode("ascii"))
                 os.chdir(self._folder)  # on Windows a folder that a process works in cannot be moved: not the office's
                 self._is_staying = True
-        return self._is_staying
+        return self._is_staying and _call(self._folder) == self._call
 
     def _take(self) -> bool:
         """Whether the lock is ours now; not where another process has it. raises OSError, NotImplementedError"""
@@ -132,14 +145,31 @@ def _is_busy(folder: Path) -> bool:
     return 0 <= age < REST.total_seconds()
 
 
+def _call(folder: Path) -> bytes:
+    """The words of whoever last took a schedule away, or installed one."""
+    with suppress(OSError):
+        return (folder / CALL_NAME).read_bytes()
+    return b""
+
+
 def program_stamp() -> list[tuple[str, int, int]]:
-    """What changes when the program or a package beside it is replaced: its modules, and the folder of the packages.
+    """What changes when the program is replaced: its modules.
 
     Empty where one of them went away meanwhile: it is being replaced just now.
     """
-    package = Path(__file__).parents[1]
     try:
-        files = sorted((path, path.stat()) for path in [*package.rglob("*.py"), package.parent])
+        files = sorted((path, path.stat()) for path in Path(__file__).parents[1].rglob("*.py"))
     except OSError:
         return []
     return [(str(path), found.st_mtime_ns, found.st_size) for path, found in files]
+
+
+def packages_stamp() -> int:
+    """What changes when a package is put beside the others or taken away: the time of their folder; 0 without it.
+
+    Theirs, not ours: the program may lie in the office's folder, which every sync changes.
+    """
+    try:
+        return Path(click.__file__).parents[1].stat().st_mtime_ns
+    except OSError:
+        return 0
