@@ -21,12 +21,12 @@ from pengaduan_sheets.core.handover import (
     handover,
     read_handover,
 )
+from pengaduan_sheets.core.months_over import months_over
 from pengaduan_sheets.core.officecalendar import ramadan_between
 from pengaduan_sheets.core.periods import next_period
 from pengaduan_sheets.core.recap_changes import differences
 from pengaduan_sheets.core.worktime import WorkTable
 from pengaduan_sheets.errors import LayoutError
-from pengaduan_sheets.flow.survey import months_over
 from pengaduan_sheets.grid import Sheet
 from pengaduan_sheets.schema import handover_columns
 

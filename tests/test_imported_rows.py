@@ -232,3 +232,53 @@ def test_nobody_typed_its_times_late_in_this_book(office: Office) -> None:
     with look(office.config, at(ELEVEN)) as (_, journal):
         told = {heading: before for _, heading, _, before in journal.times_within("2025", "2027")}
     assert told == {"Tanggal Lapor": None, "Diperiksa": None, "Diverifikasi": "2026-11-24T10:00"}
+
+
+# ---- the months that an import brings ------------------------------------------------------------------------------
+
+MARCH = FIRST_ROW  # the first row of Serah Terima as well
+
+
+def test_a_month_of_which_all_came_with_an_import_is_handed_over_like_any_other_but_is_not_late(office: Office) -> None:
+    bring(office, old(**{LAST: datetime(2025, 3, 7, 9, 0)}))
+    row = office.row(MARCH, s.HANDOVER)
+    assert (row[s.PERIOD], row[s.RECEIVED], row[s.FINISHED], row[s.STATUS]) == ("2025-03", 1, 1, "Penyusunan Rekap")
+    assert row[s.DEADLINE] < at("2025-05-01 00:00")
+    assert s.LATE not in row
+    board = (office.folder / "papan.html").read_text(encoding="utf-8")
+    assert "Penyusunan Rekap" in board and 'class="lewat"' not in board
+    assert office.sync("2026-11-24 09:05").counts["sel_ditulis"] == 0
+
+    office.type(MARCH, {"Rekap Disusun": at("2026-11-24 09:10")}, tab=s.HANDOVER)
+    office.sync("2026-11-30 09:00")
+    assert office.row(MARCH, s.HANDOVER)[s.LATE] == "Ya"
+
+
+def test_the_time_of_its_last_step_alone_ends_such_a_month(office: Office) -> None:
+    bring(office, old(**{LAST: datetime(2025, 3, 7, 9, 0)}))
+    office.type(MARCH, {"Rekap Diterima": datetime(2025, 4, 10)}, tab=s.HANDOVER)
+    office.sync(TEN)
+    row = office.row(MARCH, s.HANDOVER)
+    assert row[s.STATUS] == "Selesai"
+    assert not {s.DEADLINE, s.LATE, s.NOTE} & row.keys()
+
+
+def test_a_month_in_which_the_book_itself_has_a_complaint_or_that_had_not_ended_at_the_import_may_be_late(
+    office: Office,
+) -> None:
+    bring(office, old(), old(2, **{"Tanggal Lapor": datetime(2026, 11, 2, 8, 0)}))
+    late = {row[s.PERIOD]: row.get(s.LATE) for row in office.rows(s.HANDOVER).values()}
+    assert late == {"2025-03": None}
+    office.type(FIRST_ROW + 2, {**complaint(3), "Tanggal Lapor": datetime(2025, 3, 20, 9, 0)})
+    office.sync("2026-12-21 09:00")
+    late = {row[s.PERIOD]: row.get(s.LATE) for row in office.rows(s.HANDOVER).values()}
+    assert late == {"2025-03": "Ya", "2026-11": "Ya"}
+
+
+@pytest.mark.on_file
+def test_it_stays_so_when_the_year_is_closed(office: Office) -> None:
+    bring(office, old(**{LAST: datetime(2025, 3, 7, 9, 0)}))
+    office.run("tutup-tahun", "2025", "--sekarang", TEN, code=0)
+    office.sync(ELEVEN)
+    assert office.rows() == {}
+    assert s.LATE not in office.row(MARCH, s.HANDOVER)

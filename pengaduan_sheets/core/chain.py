@@ -6,7 +6,7 @@ Rows are positions 0..n-1; every array has length n.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
 
@@ -109,10 +109,11 @@ class Facts:
     marks: RowMarks
 
     @classmethod
-    def plain(cls, first: Moments, times: Mapping[str, Times]) -> Facts:
-        """Of rows that are not registered, returned or stopped."""
+    def plain(cls, first: Moments, times: Mapping[str, Times], imported: Mask) -> Facts:
+        """Of rows that are not registered, returned or stopped. imported: which of them came with an import"""
         no = np.zeros(len(first.at), bool)
-        return cls(first, times, {}, no, no, no, Moments(np.full(len(no), NAT), no), no, RowMarks.none(len(no)))
+        marks = replace(RowMarks.none(len(no)), imported=imported)
+        return cls(first, times, {}, no, no, no, Moments(np.full(len(no), NAT), no), no, marks)
 
     def limits(self, waktu: Limit | LimitBy | None, rows: Mask | None = None) -> list[RowLimit]:
         """A limit of the SOP as the rows (None: all of them) have it; [] where none has one."""

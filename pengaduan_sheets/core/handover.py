@@ -6,7 +6,7 @@ the tab stays empty. Statuses, deadlines and lateness are those of complaints (I
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -159,11 +159,13 @@ class MonthCounts:
     over     period -> (masuk, selesai) of the months that are over and had one of the two above 0
     frozen   period -> the figures kept when its recap was made
     present  of frozen months the figures as they are now (`recap.figures`), to tell what changed since
+    imported  months over before an import that brought all that counts in them
     """
 
     over: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     frozen: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     present: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    imported: Collection[str] = frozenset()
 
 
 def handover(
@@ -185,7 +187,7 @@ def handover(
             if period < f"{now:%Y-%m}" and sop_of_month(period, config).recap_steps}  # fmt: skip
     new = sorted(set(due) - set(owner.values()))
     tab_rows, periods = existing.loc[list(over)], [*over.values(), *new]
-    following = _followed(tab_rows, periods, config, table, now)
+    following = _followed(tab_rows, periods, counts.imported, config, table, now)
     held = {p for p, (months, i) in zip(periods, following, strict=True) if _is_held(months, i, p in counts.frozen)}
     places = zip([*tab_rows["sheet_row"].tolist(), *[None] * len(new)], periods, strict=True)
     followed = [_month(*place, place[1] in held, month, counts) for place, month in zip(places, following, strict=True)]
@@ -196,7 +198,12 @@ def handover(
 
 
 def _followed(
-    rows: pd.DataFrame, periods: Sequence[str], config: Config, table: WorkTable, now: datetime
+    rows: pd.DataFrame,
+    periods: Sequence[str],
+    imported: Collection[str],
+    config: Config,
+    table: WorkTable,
+    now: datetime,
 ) -> list[tuple[Months, int]]:
     """Per period the months of its version of the SOP, and its place among them. rows: of the first periods"""
     found: dict[int, tuple[Months, int]] = {}
@@ -205,7 +212,7 @@ def _followed(
         mine = [i for i, theirs in enumerate(of_period) if theirs is sop]
         if mine:
             there = rows.iloc[[i for i in mine if i < len(rows)]]
-            months = follow_months(there, [periods[i] for i in mine], sop, table, now)
+            months = follow_months(there, [periods[i] for i in mine], imported, sop, table, now)
             found |= {i: (months, j) for j, i in enumerate(mine)}
     return [found[i] for i in range(len(periods))]
 

@@ -6,7 +6,7 @@ Source: INTERFACE section 3 (Serah Terima), 4.3 to 4.6.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -64,16 +64,26 @@ class Months:
 
 
 def follow_months(
-    rows: pd.DataFrame, periods: Sequence[str], config: Config, table: WorkTable, now: datetime
+    rows: pd.DataFrame,
+    periods: Sequence[str],
+    imported: Collection[str],
+    config: Config,
+    table: WorkTable,
+    now: datetime,
 ) -> Months:
-    """Where the months stand. rows: of HandoverSheet, those of the first periods; the others have blank cells."""
+    """Where the months stand.
+
+    rows      of HandoverSheet, those of the first periods; the others have blank cells
+    imported  periods of which all that counts came with an import: such a month is a row of it (INTERFACE 4.14)
+    """
     steps, clock, new = config.recap_steps, np.datetime64(now, "m"), len(periods) - len(rows)
     kinds = [np.append(rows[kind_column(step)].to_numpy(), np.full(new, BLANK)) for step in steps]
     typed = [np.append(rows[s.selesai_bila].to_numpy().astype("datetime64[m]"), np.full(new, NAT)) for s in steps]
     times = [np.where(is_ahead(t, clock), NAT, t) for t in typed]
     opens = _openings(periods, config, table)
     by_heading = {step.selesai_bila: t for step, t in zip(steps, times, strict=True)}
-    state = progress(Chain(steps), Facts.plain(opens, by_heading), table, clock)
+    facts = Facts.plain(opens, by_heading, np.array([period in imported for period in periods], bool))
+    state = progress(Chain(steps), facts, table, clock)
     filled = np.cumprod([~np.isnat(t) for t in times], axis=0).sum(axis=0)
     completed = [np.where(opens.is_known, track.at.at, t) for track, t in zip(state.tracks, times, strict=True)]
     return Months(steps, kinds, typed, opens, state, np.where(opens.is_known, state.current, filled), completed)
@@ -120,6 +130,8 @@ def _order_problems(months: Months, i: int) -> Iterator[str]:
         return
     before = f"langkah {months.steps[0].nomor} mulai ({moment(moment_of(months.opens.at[i]))})"
     for track in state.tracks[: months.current[i]]:
+        if track.skipped[i]:
+            continue
         heading = track.step.selesai_bila
         if track.disorder[i]:
             typed = moment_or_day(moment_of(track.claim.typed.at[i]))

@@ -16,13 +16,14 @@ from pathlib import Path
 
 import pandas as pd
 
+from ..core.months_over import months_over
 from ..core.recap_changes import AS_OF_NOW
 from ..disk.faults import denied, is_denied, may_write, why
 from ..disk.files import make_folder, sweep
 from ..disk.state import sha256, state_folder
 from ..errors import PengaduanError
 from ..flow.months import evaluation_of
-from ..flow.survey import Survey, months_over
+from ..flow.survey import Survey
 from ..journal import Journal
 from ..text import listing, period_name
 from .docx_mark import marked

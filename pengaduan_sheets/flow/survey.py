@@ -5,7 +5,6 @@ The sync, `periksa`, `rekap`, `status` and `riwayat` all look at the book throug
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -27,11 +26,12 @@ from ..core.headings import heading_row
 from ..core.incoming import NOTHING, Incoming
 from ..core.marks import Marks
 from ..core.moments import moment_of
+from ..core.months_over import months_imported, months_over
 from ..core.old_numbers import sequences_of
 from ..core.past import GIVEN_UP, Past
 from ..core.periods import parse_period
 from ..core.plan import row_writes, with_writes
-from ..core.recap import counts_as_received, figures, tally
+from ..core.recap import figures, tally
 from ..core.reference import Reference, read_reference
 from ..core.strays import copied_tabs, stray_cells
 from ..core.tally import Tally
@@ -206,7 +206,8 @@ def survey(
     derived = joined(found.derived, closed.derived) if closed else found.derived
     counted = {period: _figures(derived, found, config, period) for period in {*past.frozen, f"{now:%Y-%m}"}}
     months = months_over(derived, config, now)
-    handed = handover(handover_sheet.rows, MonthCounts(months, past.frozen, counted), config, table, now)
+    imported = months_imported(derived, config, past.marks)
+    handed = handover(handover_sheet.rows, MonthCounts(months, past.frozen, counted, imported), config, table, now)
     moved = (
         Moved()
         if incoming.kind
@@ -304,15 +305,6 @@ def _frozen(
     """The figures that are kept from now on."""
     kept = {period: f for period, f in past.frozen.items() if period not in set(handed.thaw)}
     return kept | {period: _figures(derived, found, config, period) for period in handed.freeze}
-
-
-def months_over(derived: Derived, config: Config, now: datetime) -> dict[str, tuple[int, int]]:
-    """Period -> (masuk, selesai) of every month that is over and had one of them (INTERFACE section 3)."""
-    rows = derived.rows
-    received, finished = (rows[column].to_numpy(dtype="datetime64[M]") for column in ("received", "finished"))
-    counts = [Counter(of[~np.isnat(of)].astype(str)) for of in (received[counts_as_received(rows, config)], finished)]
-    periods = sorted(p for p in {*counts[0], *counts[1]} if p < f"{now:%Y-%m}")
-    return {str(p): (counts[0][p], counts[1][p]) for p in periods}
 
 
 def next_event(found: Survey) -> datetime:

@@ -1,0 +1,42 @@
+"""Which months are over and had complaints: those that are handed over (INTERFACE section 3, Serah Terima). Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+
+import numpy as np
+
+from ..config import Config
+from .derived import Derived
+from .marks import Marks
+from .moments import Times
+from .recap import counts_as_received
+
+
+def months_over(derived: Derived, config: Config, now: datetime) -> dict[str, tuple[int, int]]:
+    """Period -> (masuk, selesai) of every month that is over and had one of them (INTERFACE section 3)."""
+    counts = [Counter(of[~np.isnat(of)].astype(str)) for of in _months_of_rows(derived, config)]
+    periods = sorted(p for p in {*counts[0], *counts[1]} if p < f"{now:%Y-%m}")
+    return {str(p): (counts[0][p], counts[1][p]) for p in periods}
+
+
+def months_imported(derived: Derived, config: Config, marks: Marks) -> frozenset[str]:
+    """Months that were over before an import that brought all that counts in them: nobody here could hand them over in
+    time."""
+    if not marks.imported:
+        return frozenset()
+    never = np.datetime64("0001-01", "M")
+    day = {row_id: np.datetime64(came.day, "M") for row_id, came in marks.imported.items()}
+    brought = np.array([day.get(row_id, never) for row_id in derived.rows["id"]], "datetime64[M]")
+    old, own = set[str](), set[str]()
+    for of in _months_of_rows(derived, config):
+        old.update(of[of < brought].astype(str))
+        own.update(of[of >= brought].astype(str))
+    return frozenset(old - own)
+
+
+def _months_of_rows(derived: Derived, config: Config) -> tuple[Times, Times]:
+    """Per row the month in which it counts as received, and as finished; NaT in none."""
+    received, finished = (derived.rows[column].to_numpy(dtype="datetime64[M]") for column in ("received", "finished"))
+    return np.where(counts_as_received(derived.rows, config), received, np.datetime64("NaT")), finished
