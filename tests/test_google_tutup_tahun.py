@@ -11,6 +11,8 @@ from google_office import FIRST_ROW, GoogleOffice
 from office import COMPLETE, at
 
 from pengaduan_sheets import schema as s
+from pengaduan_sheets.stores.google.reader import ASIDE
+from pengaduan_sheets.stores.google.store import GoogleStore
 
 JANUARY, LATER = "2027-01-05 08:00", "2027-01-05 09:00"
 
@@ -73,10 +75,10 @@ def test_rows_that_moved_just_then_go_back_to_agenda(office: GoogleOffice) -> No
     assert there <= done
 
 
-def test_what_is_typed_into_agenda_again_from_a_closed_year_is_taken_out(office: GoogleOffice) -> None:
+def put_back(office: GoogleOffice) -> dict[str, Any]:
+    """A complaint of the closed year, copied into Agenda again."""
     old = next(c for c in office.rows().values() if c[s.STATUS] == "Selesai")
     office.run("tutup-tahun", "2026", "--sekarang", LATER, code=0)
-    left = ids(office, s.AGENDA)
     values = office.values("Agenda 2026")
     number = next(n for n, row in enumerate(values, 1) if old[s.ID] in row)
     below = FIRST_ROW + len(office.rows())
@@ -84,11 +86,39 @@ def test_what_is_typed_into_agenda_again_from_a_closed_year_is_taken_out(office:
     target = {"sheetId": office.sheet_id(), "startRowIndex": below - 1, "endRowIndex": below}
     office.batch({"copyPaste": {"source": source, "destination": target, "pasteType": "PASTE_NORMAL"}})
     assert old[s.ID] in ids(office, s.AGENDA)
+    return old
+
+
+def test_what_is_typed_into_agenda_again_from_a_closed_year_is_taken_out(office: GoogleOffice) -> None:
+    old = put_back(office)
+    left = ids(office, s.AGENDA) - {old[s.ID]}
     result = office.sync("2027-01-05 09:10")
     assert any("dikeluarkan lagi" in line for line in result.lines)
     assert ids(office, s.AGENDA) == left
     assert [tab["properties"]["title"] for tab in office.structure()["sheets"]].count("Agenda 2026") == 1
     assert len(office.structure()["sheets"]) == len(s.TABS) + 1
+
+
+def test_a_tab_that_an_interrupted_sync_left_is_named_until_it_is_gone(
+    office: GoogleOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = put_back(office)
+    send = GoogleStore._send
+
+    def torn(store: GoogleStore, batch: list[Any], *rest: Any) -> Any:
+        if any("deleteSheet" in request for request in batch):
+            raise KeyboardInterrupt
+        return send(store, batch, *rest)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(GoogleStore, "_send", torn)
+        with pytest.raises(KeyboardInterrupt):
+            office.sync("2027-01-05 09:10")
+    lines = office.sync("2027-01-05 09:12").lines
+    assert old[s.ID] not in ids(office, s.AGENDA)
+    assert [line for line in lines if f"Tab '{ASIDE}' tertinggal" in line and "hapus tab itu" in line]
+    office.batch({"deleteSheet": {"sheetId": office.sheet_id(ASIDE)}})
+    assert not [line for line in office.sync("2027-01-05 09:14").lines if ASIDE in line]
 
 
 def test_a_copy_of_a_closed_complaint_is_known(office: GoogleOffice) -> None:

@@ -35,6 +35,7 @@ from pengaduan_sheets.errors import ConfigError
 from pengaduan_sheets.flow.clock import calendar_of
 from pengaduan_sheets.grid import Sheet
 from pengaduan_sheets.layout.conditions import agenda_conditions
+from pengaduan_sheets.layout.shared_tabs import agenda_tab
 from pengaduan_sheets.layout.templates import load_theme
 from pengaduan_sheets.notices.due import OVERDUE, notices_of
 from pengaduan_sheets.notices.wording import letter_of
@@ -193,6 +194,16 @@ def test_an_empty_cell_is_painted_only_in_rows_whose_version_asks_for_it() -> No
     by_day = [formula for formula in asked if "DATE(" in formula]
     assert len(by_day) == 1 and "AND(ISNUMBER($C3),$C3<DATE(2026,7,1))" in by_day[0]
     assert not any("DATE(" in c.formula for c in agenda_conditions(before(), load_theme(before())))
+
+
+def test_on_google_whoever_only_an_earlier_sop_names_has_a_view_of_what_is_left_of_it() -> None:
+    config = parse_config(with_version(CONFIG), Path("config.toml"), files={OLD_FILE: changed("step added")})
+    for known in (config, config.of_the_book):
+        titles = [view.title for view in agenda_tab(known, load_theme(known)).views]
+        assert "Tim Mutu" in titles
+        assert titles.index("Tim Mutu") > titles.index("Kabid Pengolahan Data dan Informasi")
+        assert len(titles) == len(set(titles))
+    assert "Tim Mutu" not in [view.title for view in agenda_tab(before(), load_theme(before())).views]
 
 
 def test_the_book_offers_the_values_of_all_versions_and_each_row_is_held_to_its_own() -> None:

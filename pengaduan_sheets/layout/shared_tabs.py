@@ -53,9 +53,10 @@ def agenda_tab(config: Config, theme: Theme) -> TabLayout:
 
 
 def _views(config: Config) -> list[View]:
-    """What is open; one per pelaksana in the order of the SOP; then what is late, and what is wrong."""
-    waits = [config.register_.pelapor] if config.asks_reporter else []
-    actors = dict.fromkeys([*(step.pelaksana for step in config.steps), *waits])
+    """What is open; one per pelaksana, in the order of the SOP and then of earlier versions; what is late, and wrong."""
+    sops = config.newest_first
+    waits = [config.register_.pelapor] if any(sop.asks_reporter for sop in sops) else []
+    actors = dict.fromkeys([*(step.pelaksana for sop in sops for step in sop.steps), *waits])
     out = [View(actor, s.ACTOR, s.DEADLINE, actor) for actor in actors]
     return [
         View(_OPEN, s.ACTOR, s.DEADLINE),

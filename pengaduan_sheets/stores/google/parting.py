@@ -19,10 +19,8 @@ from ...text import heading_key
 from ..base import Keys
 from .contents import entered
 from .ranges import Json, block, filled
-from .reader import Structure
+from .reader import ASIDE, Structure
 from .work import new_ids
-
-ASIDE = "Agenda (sedang dikeluarkan)"  # where rows are looked at once more before they go
 
 
 class Span(NamedTuple):

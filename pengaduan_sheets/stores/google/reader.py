@@ -21,6 +21,7 @@ from .formulas import NAMES_FIELDS, TEXTS_FIELDS, SheetFormulas, sheet_formulas
 from .ranges import Json, box_of
 from .refusals import RejectedError
 
+ASIDE = "Agenda (sedang dikeluarkan)"  # where rows are looked at once more before they are deleted
 STAMP_KEY = "pengaduan_sheets"  # of the developer metadata that bears the stamp
 LOCALES = ("in_ID", "id_ID")  # Indonesian: the older name is the one that Google tells
 
@@ -36,6 +37,11 @@ _ERRORS = frozenset({"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "
 _MERGED_ADVICE = (
     "sehingga yang tersimpan hanya sel kiri atasnya dan baris tidak dapat diurutkan. Pilih sel itu, buka Format, "
     "Gabungkan sel (Merge cells), Pisahkan (Unmerge); sel yang harus diisi program dipisahkan sinkron sendiri."
+)
+_LEFT_ASIDE = (
+    f"Tab '{ASIDE}' tertinggal dari sinkron yang terputus sewaktu mengeluarkan pengaduan yang sudah dipindah ke tahun "
+    "yang ditutup, atau yang datanya sudah dihapus. Lihat dulu: pengaduan lain yang terbawa ke sana dipindahkan ke "
+    "Agenda. Sesudah itu hapus tab itu."
 )
 _TRIES = 4  # a tab may be renamed between the two calls
 
@@ -241,7 +247,8 @@ def _warnings(structure: Structure) -> tuple[str, ...]:
         "pada tulisan berikutnya; tab yang diisi program jangan diganti namanya."
         for name, now in structure.renamed.items()
     )
-    return (*locale_warning(structure), *renamed, *_merged(structure))
+    left = [_LEFT_ASIDE] if ASIDE in structure.ids else []
+    return (*locale_warning(structure), *renamed, *left, *_merged(structure))
 
 
 def _merged(structure: Structure) -> Iterator[str]:

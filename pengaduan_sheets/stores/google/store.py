@@ -11,9 +11,9 @@ from ...grid import CellWrite, Sheet, TabContent, WorkbookLayout
 from ..base import BookChangedError, Keys, Mark, Plan, Snapshot, Stamp, TabNames, Tidied, written_rows
 from .access import Door, open_access
 from .client import Patience, SheetsClient, UncertainWriteError
-from .parting import ASIDE, Parting
+from .parting import Parting
 from .ranges import Json
-from .reader import LOCALES, Structure, is_indonesian, plain_rows, read_book, read_structure
+from .reader import ASIDE, LOCALES, Structure, is_indonesian, plain_rows, read_book, read_structure
 from .refusals import RejectedError
 from .work import Work
 from .write import (
