@@ -53,7 +53,7 @@ def agenda_tab(config: Config, theme: Theme) -> TabLayout:
 
 
 def _views(config: Config) -> list[View]:
-    """What is open; one per pelaksana, in the order of the SOP and then of earlier versions; what is late, and wrong."""
+    """What is open; one per pelaksana, in the order of the SOP, then of earlier ones; what is late, and wrong."""
     sops = config.newest_first
     waits = [config.register_.pelapor] if any(sop.asks_reporter for sop in sops) else []
     actors = dict.fromkeys([*(step.pelaksana for sop in sops for step in sop.steps), *waits])
