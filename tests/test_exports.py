@@ -34,7 +34,8 @@ from soak import sized
 
 from pengaduan_sheets.commands.recap import recap as command
 from pengaduan_sheets.errors import PengaduanError, UsageError
-from pengaduan_sheets.exports.docx_parts import TABLE_SIZE, borders, fill, grid, row_property, write, write_table
+from pengaduan_sheets.exports.docx_parts import borders, fill, grid, row_property, write
+from pengaduan_sheets.exports.docx_table import SIZE, write_table
 from pengaduan_sheets.layout.templates import shipped_theme
 from pengaduan_sheets.month.blocks import Column, Table, words
 from pengaduan_sheets.text import moment, period_name
@@ -337,7 +338,7 @@ def test_every_row_of_a_table_is_as_if_it_were_dressed_alone(count: int) -> None
     lines = [("Langkah", "Selesai"), *((words(a), words(b, "count")) for a, b in block.rows)]
     for i, (row, texts) in enumerate(zip(plain.rows, lines, strict=True)):
         for cell, text, side in zip(row.cells, texts, (None, WD_ALIGN_PARAGRAPH.RIGHT), strict=True):
-            line = write(cell, text, bold=i == 0, size=TABLE_SIZE)
+            line = write(cell, text, bold=i == 0, size=SIZE)
             line.alignment = side
             line.paragraph_format.keep_with_next = i < count and (count <= 6 or i < 2 or i == count - 1)
             if i == 0:

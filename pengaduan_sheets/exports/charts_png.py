@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 from ..layout.templates import Colors
 from ..month.drawings import LETTER, Drawing, Line, Rect, Role, Text
 
-SCALE = 4  # pixels per unit: sharp on paper at about 15 cm
+SCALE = 3  # pixels per unit: 330 of them to an inch where a picture is 8 cm wide
 
 INK = "1F2933"
 ANCHORS = {"start": "ls", "middle": "ms", "end": "rs"}

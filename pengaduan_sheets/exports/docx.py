@@ -31,8 +31,8 @@ from .docx_parts import (
     saved,
     without_legacy_styles,
     write,
-    write_table,
 )
+from .docx_table import write_table
 from .letterhead import write_letterhead
 
 TEXT_WIDTH = 17.0  # cm between the margins of an A4 page
@@ -91,7 +91,7 @@ class _Writer:
 
     def __init__(self, document: Any, report: Report) -> None:
         self.document, self.report, self.colors = document, report, report.colors.lain
-        self.styles = {style.name for style in document.styles}
+        self.styles: dict[str, str] = {style.name: style.style_id for style in document.styles}
 
     def write(self, *, with_letterhead: bool) -> None:
         """Everything, from letterhead to signatures."""
@@ -130,15 +130,14 @@ class _Writer:
 
     def heading(self, text: str) -> None:
         """A heading; in a template without the usual style a bold paragraph."""
-        if self.style(2):
-            self.document.add_heading(text, 2)
+        if style := self.style(2):
+            self.document.add_paragraph(text)._p.style = style
         else:
             self.paragraph(text, bold=True, size=HEADINGS[2]).paragraph_format.keep_with_next = True
 
     def style(self, level: int) -> str | None:
-        """The style of headings, where the document has it."""
-        name = f"Heading {level}"
-        return name if name in self.styles else None
+        """The key of the style of headings, where the document has it; by a name all styles are gone through."""
+        return self.styles.get(f"Heading {level}")
 
     # ---- blocks ----------------------------------------------------------------------------------------------------
 
@@ -149,7 +148,7 @@ class _Writer:
             for cell, text in zip(row.cells, (label, ":", words_), strict=True):
                 line = write(cell, text)
         if style := self.style(1):
-            line.style = style
+            line._p.style = style
             line.paragraph_format.space_before = line.paragraph_format.space_after = Pt(0)
         else:
             line.runs[0].bold, line.runs[0].font.size = True, Pt(HEADINGS[1])

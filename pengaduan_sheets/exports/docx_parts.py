@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from copy import deepcopy
 from io import BytesIO
 from typing import Any
 
@@ -15,13 +14,10 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from ..layout.templates import Colors, OtherPaint
-from ..month.blocks import Table, words
 from ..month.drawings import Drawing
 from .charts_png import png
 
 FONT = "Calibri"
-TABLE_SIZE = 9.5  # points
-ROWS_TOGETHER = 6  # a longer table may break, under a repeated heading row
 
 # What must stand behind in the XML: Word refuses a document whose elements are out of order.
 _AFTER_TABLE_BORDERS = ("w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook", "w:tblCaption", "w:tblDescription")
@@ -170,36 +166,6 @@ def field(run: Any, name: str) -> None:
             shown = element("w:t")
             shown.text = "1"
             run._r.append(shown)
-
-
-def write_table(document: Any, block: Table, colors: OtherPaint) -> None:
-    """A table whose heading row is repeated on every page; figures are right-aligned."""
-    made = grid(document, 2, [column.width for column in block.columns])
-    borders(made, colors.garis)
-    head, body = made.rows
-    row_property(head, "w:tblHeader")
-    for row in (head, body):
-        for cell, column in zip(row.cells, block.columns, strict=True):
-            line = write(cell, column.heading if row is head else "", bold=row is head, size=TABLE_SIZE)
-            line.alignment = WD_ALIGN_PARAGRAPH.RIGHT if column.is_figure else None
-            line.paragraph_format.keep_with_next = _holds_next(0, len(block.rows))
-            if row is head:
-                fill(cell, colors.judul_laporan)
-    for i, values in enumerate(block.rows, start=1):
-        copy = deepcopy(body._tr)  # to dress each row anew takes several times as long
-        texts = [words(value, column.kind) for value, column in zip(values, block.columns, strict=True)]
-        for cell, text in zip(copy.iterchildren(qn("w:tc")), texts, strict=True):
-            line = cell.find(qn("w:p"))
-            line.find(qn("w:r")).text = text
-            line.pPr.keepNext_val = _holds_next(i, len(block.rows))
-        made._tbl.append(copy)
-    made._tbl.remove(body._tr)
-
-
-def _holds_next(row: int, rows: int) -> bool:
-    """Whether a row stays on a page with the next one: all of a short table, of a longer one the first two and the
-    last two."""
-    return row < rows and (rows <= ROWS_TOGETHER or row < 2 or row == rows - 1)
 
 
 def page_numbers(document: Any, title: str, colors: OtherPaint) -> None:

@@ -77,15 +77,15 @@ def logo_of(config: Config) -> bytes:
 
 
 def gather(found: Survey, period: str, journal: Journal, office: Office) -> Report:
-    """The report of a month, with what the journal knows: how late its times reached the book, what changed since."""
+    """The report of a month, as it may leave, with what the journal knows: how late its times reached the book, what
+    changed since."""
     months = months_of(found, period, read_trail(journal, found, period, limit=0))
-    return report_of(months.of(period), office.words, evaluation_of(found, period), office.logo)
+    return outgoing_whole(report_of(months.of(period), office.words, evaluation_of(found, period), office.logo))
 
 
 def render(report: Report, suffix: str, office: Office, mark: str = "") -> bytes:
     """The content of a report of one of the `KINDS`; `mark` goes into the page alone. raises ConfigError: the office's
     own document is none."""
-    report = outgoing_whole(report)
     if suffix == ".html":
         from . import html
 

@@ -15,7 +15,8 @@ from ..month.blocks import Table
 from ..month.paper import Letterhead
 from ..text import moment
 from .docx import blank
-from .docx_parts import lie, page_numbers, saved, write, write_table
+from .docx_parts import lie, page_numbers, saved, write
+from .docx_table import write_table
 from .letterhead import write_letterhead
 
 WIDTH = 26.7  # cm between the margins of an A4 page that lies

@@ -92,7 +92,9 @@ class Template:
     def _compiled(self, source: str) -> tuple[Any, set[str]]:
         """One part as a template, and the names of the fields that it uses."""
         try:
-            return self._env.from_string(source), meta.find_undeclared_variables(self._env.parse(source))
+            parsed = self._env.parse(source)
+            used = meta.find_undeclared_variables(parsed)
+            return self._env.from_string(parsed), used
         except TemplateSyntaxError as error:
             line = _paragraph(source, error.lineno)
             where = f'isian pada "{line}"' if line else "isian sampai akhir dokumen"

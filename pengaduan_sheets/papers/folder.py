@@ -57,10 +57,11 @@ def _named(folder: Path, name: str) -> list[Path]:
     """What lies in a folder under a name, its `(2)` and so on, in that order; gaps are passed over."""
     stem, suffix = Path(name).stem, Path(name).suffix
     try:
-        there = {entry.name.casefold(): entry.name for entry in os.scandir(folder)}
+        names = [entry.name for entry in os.scandir(folder)]
     except FileNotFoundError:
         return []
-    wanted = (_numbered(stem, suffix, n).casefold() for n in _NUMBERS)
+    there = {folded: name for name in names if (folded := name.casefold()).startswith(stem.casefold())}
+    wanted = (_numbered(stem, suffix, n).casefold() for n in _NUMBERS) if there else ()
     return [folder / there[name] for name in wanted if name in there]
 
 
