@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import TypeVar
 
 from .signs import joined, one_line, plain, typed_figure
@@ -143,7 +144,12 @@ def columns_said(headings: Sequence[str]) -> str:
 
 def heading_key(heading: object) -> str:
     """How headings are compared: case, spaces and punctuation forgiven (INTERFACE section 3)."""
-    return re.sub(r"[\W_]+", "", plain(str(heading))).casefold()
+    return _heading_key(str(heading))
+
+
+@lru_cache(maxsize=1 << 10)
+def _heading_key(heading: str) -> str:
+    return re.sub(r"[\W_]+", "", plain(heading)).casefold()
 
 
 def under(names: Mapping[str, T], name: str) -> T | None:

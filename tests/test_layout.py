@@ -32,6 +32,7 @@ from pengaduan_sheets.layout import (
     sop_content,
     templates_dir,
     unused_id_writes,
+    with_heights,
     workbook_layout,
 )
 from pengaduan_sheets.layout.places import RECAP_PERIOD, RECAP_SYNCED, TASKS_SYNCED
@@ -502,7 +503,7 @@ def test_petunjuk_fits_one_screen_and_speaks_of_this_office() -> None:
 def test_no_text_of_petunjuk_is_cut_by_the_one_beside_it(office: str) -> None:
     contoh = Path(__file__).parents[1] / "contoh" / office / "config.toml"
     config = BINJAI if office == "binjai" else load_config(contoh)
-    book, content = workbook_layout(config), guide_content(config)
+    book, content = workbook_layout(config), with_heights(guide_content(config), config)
     assert office != "binjai" or content.heights == {1: 26.0}  # all in one line each
     for number, row in enumerate(content.rows, start=1):
         for column, (cell, beside) in enumerate(pairwise(row), start=1):
@@ -595,7 +596,7 @@ def test_rows_of_wrapped_text_are_high_enough() -> None:
     assert wrapped_lines("illill " * 4, 16) == 1  # narrow letters
     assert wrapped_lines("WWMMWW " * 2, 16) == 2  # wide ones
     assert wrapped_lines("a" * 25, 10) == 3
-    heights = sop_content(BINJAI, None, {}).heights
+    heights = with_heights(sop_content(BINJAI, None, {}), BINJAI).heights
     assert heights[7] > heights[6]  # step 2 is the longest sentence of the SOP
     assert heading_heights(tab("Agenda"), BOOK) == {1: 30, 2: 30}  # `5. Kasi ...` and `No. Berkas Izin`: two lines
     assert heading_heights(tab("Referensi"), BOOK) == {1: 15, 2: 15}

@@ -22,6 +22,7 @@ from pengaduan_sheets.layout import (
     sop_content,
     templates_dir,
     unused_id_writes,
+    with_heights,
 )
 from pengaduan_sheets.layout import workbook_layout as make_layout
 from pengaduan_sheets.layout.places import FIRST_ROW
@@ -52,7 +53,8 @@ def blank_contents(config: Config) -> dict[str, TabContent]:
         name: TabContent(name, [[Cell(name, "judul_tab")], [Cell("Diisi saat sinkron pertama.", "teks_lunak")]])
         for name in (s.TASKS, s.RECAP, s.HISTORY)
     }
-    return {**waiting, s.GUIDE: guide_content(config), s.SOP: sop_content(config, None, {})}
+    told = (with_heights(content, config) for content in (guide_content(config), sop_content(config, None, {})))
+    return waiting | {content.name: content for content in told}
 
 
 def _ids(n: int) -> list[str]:

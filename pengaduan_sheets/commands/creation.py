@@ -27,7 +27,7 @@ from ..flow.recall import Trail
 from ..flow.survey import survey
 from ..grid import CellWrite, Value
 from ..journal import Event, Journal, Memory, Record, room_for_record, sync_lock
-from ..layout import guide_content, reference_writes, sop_content, unused_id_writes, workbook_layout
+from ..layout import guide_content, reference_writes, sop_content, unused_id_writes, with_heights, workbook_layout
 from ..layout.places import FIRST_ROW
 from ..opening import open_store
 from ..stores.base import BookChangedError, Plan, Stamp, Store
@@ -144,7 +144,8 @@ def make_book(
     used = set[str]()
     ids = unused_id_writes(config, [new_id(used) for _ in range(examples + SPARE_REFILL)], FIRST_ROW)
     typed, handed = _examples(config, now, examples)
-    static = {s.GUIDE: guide_content(config), s.SOP: sop_content(config, None, {}, now.date())}
+    contents = (guide_content(config), sop_content(config, None, {}, now.date()))
+    static = {content.name: with_heights(content, config) for content in contents}
     writes = {s.AGENDA: [*ids, *typed], s.HANDOVER: handed, s.REFERENCE: reference_writes(config)}
     store.create(layout, static, {tab: cells for tab, cells in writes.items() if cells}, stamp)
     trouble: PengaduanError | None = None

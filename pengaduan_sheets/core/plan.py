@@ -53,13 +53,13 @@ def _empty_rows(found: Assessment, known: Iterable[str], formulas: frozenset[tup
     """Rows without content: nothing of the system but an unused identity."""
     agenda = found.agenda
     empty = where(~agenda.has_content)
-    numbers = agenda.all_rows
+    numbers = agenda.all_rows.tolist()
     writes = [
-        CellWrite(int(numbers[i]), agenda.position[heading], None)
+        CellWrite(numbers[i], agenda.position[heading], None)
         for heading, values in agenda.system.items()
         if heading != s.ID
         for i in empty
-        if not is_blank(values[i]) or (formulas and (int(numbers[i]), agenda.position[heading]) in formulas)
+        if _is_filled(values[i]) or (formulas and (numbers[i], agenda.position[heading]) in formulas)
     ]
     last = int(agenda.rows[-1]) if len(agenda.rows) else agenda.heading_row
     used = {*found.identities.ids, *known}
@@ -67,23 +67,27 @@ def _empty_rows(found: Assessment, known: Iterable[str], formulas: frozenset[tup
     spoilt: list[int] = []
     for i in empty:
         value = agenda.system[s.ID][i]
-        is_formula = bool(formulas) and (int(numbers[i]), agenda.position[s.ID]) in formulas
+        is_formula = bool(formulas) and (numbers[i], agenda.position[s.ID]) in formulas
         if is_blank(value) and not is_formula:
             continue
         if numbers[i] > last + SPARE_REFILL + MAX_HOLES:  # left by a stray cell that is gone
-            writes.append(CellWrite(int(numbers[i]), agenda.position[s.ID], None))
+            writes.append(CellWrite(numbers[i], agenda.position[s.ID], None))
             continue
         text = as_text(value)
         if is_id(value) and not is_formula and text not in used:
             used.add(text)
-            kept.add(int(numbers[i]))
+            kept.add(numbers[i])
         else:
-            spoilt.append(int(numbers[i]))
+            spoilt.append(numbers[i])
     need = range(last + 1, min(last + SPARE, LAST_ROW) + 1)
     upto = min(last + (SPARE_REFILL if any(r not in kept for r in need) else 0), LAST_ROW)
-    holes = [int(numbers[i]) for i in empty if numbers[i] < last][:MAX_HOLES]  # the same ones at every sync
+    holes = [numbers[i] for i in empty if numbers[i] < last][:MAX_HOLES]  # the same ones at every sync
     fill = {r for r in range(last + 1, upto + 1) if r not in kept} | (set(holes) - kept) | set(spoilt)
     return [*writes, *(CellWrite(row, agenda.position[s.ID], new_id(used)) for row in sorted(fill))]
+
+
+def _is_filled(value: object) -> bool:
+    return value is not None and not is_blank(value)  # nearly every cell of a spare row is None
 
 
 def row_writes(sheet: Sheet, rows: Mapping[str, Mapping[str, Value]], config: Config) -> list[CellWrite]:

@@ -16,7 +16,7 @@ from ..core.normalize import read_times
 from ..core.recap import step_performance
 from ..core.versions import sop_of_month
 from ..grid import Cell, Sheet, TabContent, Value
-from ..layout import StepPerformance, guide_content, sop_content
+from ..layout import StepPerformance, guide_content, sop_content, with_heights
 from ..layout.places import RECAP_PERIOD, RECAP_RED_AFTER, RECAP_SYNCED, TASKS_RED_AFTER, TASKS_SYNCED
 from ..layout.templates import load_theme
 from ..showing import shows_content
@@ -61,7 +61,8 @@ def filled_tabs(found: Survey, trail: Trail, *, is_writing: bool) -> list[TabCon
     if not (stale or is_writing or is_new_day):
         return []
     red = red_after(now, found.table)
-    return [_stamped(c, now, red) for c in wanted if c.name in SYNCED or c.name in stale]
+    renewed = (c for c in wanted if c.name in SYNCED or c.name in stale)
+    return [_stamped(with_heights(c, found.config), now, red) for c in renewed]
 
 
 def recap_month(found: Survey) -> str:

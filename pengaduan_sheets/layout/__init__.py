@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..config import Config
-from ..grid import WorkbookLayout
-from ..schema import TABS
-from .guide import guide_content
+from ..grid import TabContent, WorkbookLayout
+from ..schema import GUIDE, SOP, TABS
+from .guide import guide_content, guide_heights
 from .looks import looks
 from .owned_tabs import guide_tab, history_tab, recap_tab, sop_tab, tasks_tab
-from .procedure import StepPerformance, sop_content
+from .procedure import StepPerformance, sop_content, sop_heights
 from .references import reference_writes, unused_id_writes
 from .shared_tabs import agenda_tab, handover_tab, reference_tab
 from .templates import load_theme, shipped_config, templates_dir
@@ -21,8 +23,20 @@ __all__ = [
     "sop_content",
     "templates_dir",
     "unused_id_writes",
+    "with_heights",
     "workbook_layout",
 ]
+
+
+_HEIGHTS = {GUIDE: guide_heights, SOP: sop_heights}  # of the tabs that hold sentences
+
+
+def with_heights(content: TabContent, config: Config) -> TabContent:
+    """Petunjuk or SOP with its rows as high as they must be, any other tab as it is: asked for only where it is to be
+    written, which is rare.
+    """
+    needed = _HEIGHTS.get(content.name)
+    return replace(content, heights=needed(content.rows, config)) if needed else content
 
 
 def workbook_layout(config: Config) -> WorkbookLayout:

@@ -5,7 +5,7 @@ but for reading that file.
 from __future__ import annotations
 
 import string
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Literal
@@ -78,15 +78,16 @@ def guide_content(config: Config, next_row: Formula | None = None) -> TabContent
     ]
     for one, other in zip_longest(left, right, fillvalue=gap):
         rows.append([None, *one, None, *other])
-    return TabContent(s.GUIDE, rows, {**_heights(rows, config), 1: 26.0})  # the title stands in larger letters
+    return TabContent(s.GUIDE, rows)
 
 
-def _heights(rows: list[list[Cell | None]], config: Config) -> dict[int, float]:
+def guide_heights(rows: Sequence[Sequence[Cell | None]], config: Config) -> dict[int, float]:
     """Row -> points, of the rows with a text that its column shows in several lines."""
     theme = load_theme(config)
     named, size = looks(config, theme), theme.huruf.ukuran
     needed = enumerate((row_height(cells, theme.lebar.tab[s.GUIDE], named, size) for cells in rows), start=1)
-    return {row: height for row, height in needed if height > row_height((), (), named, size)}
+    tall = {row: height for row, height in needed if height > row_height((), (), named, size)}
+    return {**tall, 1: 26.0}  # the title stands in larger letters
 
 
 def _clock() -> list[tuple[Cell, Cell]]:

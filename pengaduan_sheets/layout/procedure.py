@@ -23,6 +23,7 @@ MARK = "●"
 NONE = "–"
 _TITLE_HEIGHT = 26.0
 _TABLE_ROW = 4  # of the first heading
+_HEADING_ROWS = 2
 _Line = list[Cell | None]
 
 
@@ -54,7 +55,6 @@ def sop_content(
     today        names the two months and the year in the headings
     """
     known = {p.nomor: p for p in performance or ()}
-    theme = load_theme(config)
     table: list[_Line] = [
         *_headings(config, today),
         *(_step(step, config, known.get(step.nomor)) for step in [*config.steps, *config.recap_steps]),
@@ -68,11 +68,15 @@ def sop_content(
         [],
         *_holidays(holidays, today),
     ]
-    named, widths = looks(config, theme), sop_widths(config)
-    heights = {
-        row: row_height(cells, widths, named, theme.huruf.ukuran) for row, cells in enumerate(table, start=_TABLE_ROW)
-    }
-    return TabContent(SOP, rows, {1: _TITLE_HEIGHT, **heights})
+    return TabContent(SOP, rows)
+
+
+def sop_heights(rows: Sequence[Sequence[Cell | None]], config: Config) -> dict[int, float]:
+    """Row -> points, of the title and of the table."""
+    theme, widths = load_theme(config), sop_widths(config)
+    named, end = looks(config, theme), _TABLE_ROW + _HEADING_ROWS + len(config.steps) + len(config.recap_steps)
+    table = enumerate(rows[_TABLE_ROW - 1 : end - 1], start=_TABLE_ROW)
+    return {1: _TITLE_HEIGHT} | {row: row_height(cells, widths, named, theme.huruf.ukuran) for row, cells in table}
 
 
 def _headings(config: Config, today: date | None) -> Iterator[_Line]:

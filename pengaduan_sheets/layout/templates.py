@@ -6,8 +6,8 @@ A folder `workbook_templates` beside config.toml wins key by key over the shippe
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from functools import lru_cache, reduce
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -55,15 +55,33 @@ def template(config: Config, name: str) -> tuple[Path, dict[str, Any]]:
 
     raises  ConfigError: a file cannot be read, or is no TOML
     """
-    ours, own = templates_dir() / name, office_file(config, name)
-    return (own, _merge(_read(ours), _read(own))) if own else (ours, _read(ours))
+    files = _layers(config, name)
+    return files[-1], _merged(files)
+
+
+def _layers(config: Config, name: str) -> tuple[Path, ...]:
+    """The shipped file, and the office's own over it where there is one."""
+    own = office_file(config, name)
+    return (templates_dir() / name, *([own] if own else []))
+
+
+def _merged(files: Sequence[Path]) -> dict[str, Any]:
+    return reduce(_merge, map(_read, files))
 
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return _parse(path, path.stat().st_mtime_ns)
+        return _parse(path, _stamp(path))
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"Berkas {path} " + no_text(path, error)) from None
+
+
+def _stamp(path: Path) -> int:
+    """What changes when somebody edits a file; 0 where it cannot be looked at, which reading it tells."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 @lru_cache(maxsize=16)
@@ -243,11 +261,19 @@ def load_theme(config: Config) -> Theme:
 
     raises  ConfigError: the office's file is no TOML, or a value is wrong; names file, key and what is allowed
     """
-    path, data = template(config, LAYOUT_FILE)
-    return checked(Theme, data, path.read_text(encoding="utf-8-sig"), path)
+    return _theme(_layers(config, LAYOUT_FILE))
 
 
 def shipped_theme() -> Theme:
     """The layout description that comes with the program, where no single office is meant."""
-    path = templates_dir() / LAYOUT_FILE
-    return checked(Theme, _read(path), path.read_text(encoding="utf-8-sig"), path)
+    return _theme((templates_dir() / LAYOUT_FILE,))
+
+
+def _theme(files: tuple[Path, ...]) -> Theme:
+    return _checked_theme(files, tuple(map(_stamp, files)))
+
+
+@lru_cache(maxsize=16)
+def _checked_theme(files: tuple[Path, ...], changed: tuple[int, ...]) -> Theme:
+    """One sync asks for it several times. `changed` as in `_parse`."""
+    return checked(Theme, _merged(files), files[-1].read_text(encoding="utf-8-sig"), files[-1])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from .. import schema as s
 from ..a1 import fixed
@@ -104,8 +105,14 @@ def _moment_of(column: s.AgendaColumn, config: Config) -> str:
 
 def short_lines(sentences: Iterable[str]) -> str:
     """Sentences below each other, each in short lines."""
-    lines = [line for sentence in sentences for line in textwrap.wrap(sentence, _LINE)]
+    lines = [line for sentence in sentences for line in _lines(sentence)]
     return _cut("\n".join(lines), HINT_LENGTH)
+
+
+@lru_cache(maxsize=1 << 10)
+def _lines(sentence: str) -> Sequence[str]:
+    """The hint of a column stands on its heading and in its cells."""
+    return textwrap.wrap(sentence, _LINE)
 
 
 def _sentence(text: str) -> str:
