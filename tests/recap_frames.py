@@ -7,11 +7,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from pengaduan_sheets.config import Config, load_config
 from pengaduan_sheets.core.derived import Derived
 from pengaduan_sheets.core.handover import HandoverResult
+from pengaduan_sheets.core.moments import ByColumn
 from pengaduan_sheets.core.recap import Lists, figures, last_months
 from pengaduan_sheets.core.recap_trust import TrustFigure
 from pengaduan_sheets.grid import TabContent
@@ -78,7 +80,7 @@ def to_repair(**given: Any) -> dict[str, Any]:
 
 
 def book(*complaints: dict[str, Any], config: Config = BINJAI) -> Derived:
-    """The derived frames of these complaints, in sheet order from row 3.
+    """What is derived of these complaints, in sheet order from row 3.
 
     `steps`: (number, at, late, minutes) and, of a late one, when it had fallen due.
     """
@@ -90,7 +92,7 @@ def book(*complaints: dict[str, Any], config: Config = BINJAI) -> Derived:
     for name in ("late", "is_open", "bare"):
         rows[name] = rows[name].astype(bool)
     rows["on_promise"] = rows["on_promise"].astype("boolean")
-    rows["minutes"] = rows["minutes"].astype(float)
+    rows = rows.astype({"minutes": float, "step": int, "problems": int, "version": int})
     done = [
         (i, n, at(when), late, at(due[0] if due else None), m)
         for i, c in enumerate(complaints)
@@ -100,7 +102,17 @@ def book(*complaints: dict[str, Any], config: Config = BINJAI) -> Derived:
         {"row": int, "step": int, "at": "datetime64[s]", "late": bool, "deadline": "datetime64[s]", "minutes": float}
     )
     steps.insert(1, "version", 0)
-    return Derived(rows, steps, _values(complaints, config))
+    return Derived(*map(_columns, (rows, steps, _values(complaints, config))))
+
+
+def _columns(frame: pd.DataFrame) -> ByColumn:
+    """As the core holds them: None where a text or an answer is missing."""
+    return {name: _column(frame[name]) for name in frame.columns}
+
+
+def _column(column: pd.Series[Any]) -> Any:
+    is_object = column.dtype.kind not in "Mifb" or column.dtype == "boolean"
+    return np.array([None if pd.isna(v) else v for v in column], object) if is_object else column.to_numpy()
 
 
 def _values(complaints: Sequence[dict[str, Any]], config: Config) -> pd.DataFrame:

@@ -72,10 +72,11 @@ def looked_at(office: Office, book: tuple[Snapshot, Memory], now: datetime) -> S
 def expected(found: Survey) -> set[tuple[str, int]]:
     """(kind, position) of what is due of single rows, minute by minute: 80 %, and two days behind the deadline."""
     brute, now, out = tape(), found.now, set()
-    for i, row in enumerate(found.agenda.derived.rows.to_dict("records")):
-        if not row["is_open"] or row["status"] == "Menunggu Pelapor" or row["deadline"] != row["deadline"]:
+    for i in range(found.agenda.derived.n):
+        row = found.agenda.derived.row(i)
+        if not row["is_open"] or row["status"] == "Menunggu Pelapor" or row["deadline"] is None:
             continue
-        start, due = row["start"].to_pydatetime(), row["deadline"].to_pydatetime()
+        start, due = row["start"], row["deadline"]
         if start.time() == time():  # a date without a time
             start = start + timedelta(days=1) - timedelta(minutes=1)
         if row["late"]:
@@ -145,8 +146,8 @@ def one_round(
     rows, out = survey.agenda.derived.rows, list[tuple[Key, int]]()
     for notice, made in choice.send:
         if notice.row >= 0:
-            assert rows["is_open"].iat[notice.row]
-            assert rows["status"].iat[notice.row] != "Menunggu Pelapor"
+            assert rows["is_open"][notice.row]
+            assert rows["status"][notice.row] != "Menunggu Pelapor"
         served = [place for place in made.waits if works or rng.random() < 0.5]
         out += [(notice.key, place) for place in served]
         left = tuple(place for place in made.waits if place not in served)

@@ -121,7 +121,7 @@ def status_sentence(config: Config, now: datetime, given: str) -> str:
     name = f"Pengaduan nomor {noreg}" if noreg else "Pengaduan ini"
     if i is None:
         return f"{name} tidak ada lagi di buku agenda; periksa tab Tugas, bagian baris yang hilang."
-    row = found.agenda.derived.rows.iloc[i].dropna()  # what it has
+    row = {name: value for name, value in found.agenda.derived.row(i).items() if value is not None}  # what it has
     name = f"Pengaduan nomor {row['noreg']}" if "noreg" in row else "Pengaduan yang belum bernomor ini"
     said = f"{name} diterima {long_day(row['received'])} dan" if "received" in row else name
     status = str(row["status"])

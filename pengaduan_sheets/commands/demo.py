@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -76,12 +77,11 @@ def _table(config: Config, now: datetime) -> Table:
     """How many rows stand where."""
     with look(config, now) as (found, _):
         rows = found.agenda.derived.rows
-    counts = rows.groupby(["status"], sort=False).agg(jumlah=("id", "size"), terlambat=("late", "sum"))
+    size, late = Counter(rows["status"]), Counter(rows["status"][rows["late"]])
     early, waiting, *ends = OWN_STATUSES
-    order = [status for status in (early, waiting, *(s.status for s in config.steps), *ends) if status in counts.index]
-    size, late = counts["jumlah"].to_dict(), counts["terlambat"].to_dict()
+    order = [status for status in (early, waiting, *(s.status for s in config.steps), *ends) if size[status]]
     shown = [(status, str(size[status]), _late(late[status])) for status in order]
-    shown.append(("Semua", str(len(rows)), _late(int(rows["late"].sum()))))
+    shown.append(("Semua", str(size.total()), _late(late.total())))
     return Table(("Status", "Jumlah", "Terlambat"), shown, frozenset({1, 2}))
 
 

@@ -71,10 +71,10 @@ def _tables(found: Survey, by_actor: dict[str, list[Task]]) -> Iterator[tuple[st
 
 def _line(found: Survey, task: Task, row: int, about: About) -> tuple[str, ...]:
     config, derived = found.config, found.agenda.derived
-    received = moment_in(derived.rows["received"].iat[row])
+    received = moment_in(derived.rows["received"][row])
 
     def cell(heading: str | None) -> str:
-        value = derived.values[heading].iat[row] if heading in derived.values else None
+        value = derived.values[heading][row] if heading and heading in derived.values else None
         return value if isinstance(value, str) else ""
 
     def typed(heading: str | None) -> str:

@@ -148,7 +148,7 @@ def _rows(
         return [(found, None)], Counter()
     rows, passed = list[Row](), Counter[str]()
     for seen in (found, *([found.on_shelf] if found.closed else [])):
-        months = seen.agenda.derived.rows["received"].to_numpy(dtype="datetime64[M]").astype(str)
+        months = seen.agenda.derived.rows["received"].astype("datetime64[M]").astype(str)
         reasons = {int(i): why_not(kind, seen, int(i)) for i in np.flatnonzero(months == period)}
         rows += [(seen, i) for i, reason in reasons.items() if reason is None]
         passed.update(filter(None, reasons.values()))

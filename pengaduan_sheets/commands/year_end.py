@@ -108,7 +108,7 @@ def _foreseen(found: Survey, year: int) -> list[str]:
     leaving = closing_rows(found, year)
     if not leaving:
         return [_nothing(year)]
-    stays = len(found.agenda.derived.rows) - len(leaving)
+    stays = found.agenda.derived.n - len(leaving)
     name = closed_name(found.config, year)
     return [
         f"Yang akan dipindahkan ke {name}: {len(leaving)} pengaduan. Tetap di Agenda: {stays}.",

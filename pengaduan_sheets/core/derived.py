@@ -8,11 +8,10 @@ from datetime import datetime
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from ..config import Config, Step
 from .chain import Facts
-from .moments import NAT, Mask, Times, where
+from .moments import NAT, ByColumn, Mask, Times, moment_of, picked, stacked, where
 from .problems import Problem
 from .progress import FINISHED, REPAIR, Progress
 from .reading import Reading
@@ -23,7 +22,7 @@ from .versions import Part
 class Derived:
     """Everything derived from one reading of Agenda at one moment of the clock.
 
-    rows   one row per complaint (a sheet row with content), RangeIndex 0..n-1, in sheet order; columns:
+    rows   one row per complaint (a sheet row with content), in sheet order; columns:
            sheet_row int       row number in Agenda, as a clerk counts
            id str              ID Baris
            noreg object        register number or None
@@ -41,8 +40,8 @@ class Derived:
            stopped datetime64  Dihentikan, also where that is a way of being finished; NaT unless it was stopped
            stop_reason object  the listed value of Alasan Dihentikan, or as typed, or None
            is_open bool        neither finished nor stopped
-           on_promise boolean  finished within the promise ([janji], else the SOP's limits laid end to end, without
-                               tenggang); NA: nothing promised
+           on_promise object   whether it was finished within the promise ([janji], else the SOP's limits laid end to
+                               end, without tenggang); None: nothing promised
            minutes float       working minutes from the start of the first step to the end; NaN where either has
                                no time of day, or the row is not finished
            bare bool           some counted time of the row has no time of day
@@ -57,34 +56,37 @@ class Derived:
            with rows; list values in their listed spelling, nil words of optional cells are None
     """
 
-    rows: pd.DataFrame
-    steps: pd.DataFrame
-    values: pd.DataFrame
+    rows: ByColumn
+    steps: ByColumn
+    values: ByColumn
+
+    @property
+    def n(self) -> int:
+        """How many complaints there are."""
+        return len(self.rows["id"])
+
+    def row(self, i: int) -> dict[str, Any]:
+        """What was derived of one complaint, as plain values: a moment is a datetime, None where there is none."""
+        return {name: column.item(i) for name, column in self.rows.items()}
 
 
 def joined(first: Derived, then: Derived) -> Derived:
     """Both as one; the rows of `first` keep their positions."""
-    shifted = then.steps.assign(row=then.steps["row"] + len(first.rows))
+    shifted = {**then.steps, "row": then.steps["row"] + first.n}
     pairs = ((first.rows, then.rows), (first.steps, shifted), (first.values, then.values))
-    return Derived(*(_below(above, below) for above, below in pairs))
+    return Derived(*map(stacked, pairs))
 
 
-def _below(above: pd.DataFrame, below: pd.DataFrame) -> pd.DataFrame:
-    # column by column: a frame that is empty, or a column that holds nothing, keeps its type
-    columns = {c: pd.concat([above[c], below[c]], ignore_index=True) for c in above.columns}
-    return pd.DataFrame(columns, index=range(len(above) + len(below)))
-
-
-def moment_in(value: Any) -> datetime | None:
+def moment_in(value: np.datetime64 | Times) -> datetime | None:
     """What a cell of a time column of `Derived` holds, as a datetime."""
-    return None if pd.isna(value) else pd.Timestamp(value).to_pydatetime()
+    return None if np.isnat(value) else moment_of(value)
 
 
 def answer_awaited(derived: Derived, row: int, step: Step) -> str:
     """The column of the reporter's answer for which a row waits in this step; empty where the step asks for none."""
     asked, values = [decision for decision in step.decisions if decision.dilengkapi], derived.values
-    returned = [decision for decision in asked if values[decision.kolom].iat[row] == decision.kembali_bila]
-    missing = [decision for decision in returned if moment_in(values[decision.dilengkapi].iat[row]) is None]
+    returned = [decision for decision in asked if values[decision.kolom][row] == decision.kembali_bila]
+    missing = [decision for decision in returned if moment_in(values[decision.dilengkapi][row]) is None]
     return next((decision.dilengkapi for decision in (*missing, *returned, *asked)), "")
 
 
@@ -128,24 +130,22 @@ def derive(
     counted = np.zeros(reading.n, np.int64)
     for problem in problems:
         counted[problem.row] += not problem.is_hint
-    given = pd.DataFrame({
-        "sheet_row": reading.agenda.rows, "id": ids, "noreg": np.array(noregs, dtype=object),
+    given = {
+        "sheet_row": reading.agenda.rows, "id": np.array(ids, object), "noreg": np.array(noregs, object),
         "received": reading.times[config.begins].astype("datetime64[s]"), "problems": counted,
-    })  # fmt: skip
-    rows = given.join(_in_order([own.part for own in standing], [_rows(own) for own in standing]))
-    steps = pd.concat([_steps(own) for own in standing], ignore_index=True)
-    return Derived(rows, steps, _values(reading, config))
+    }  # fmt: skip
+    rows = _in_order([own.part for own in standing], [_rows(own) for own in standing])
+    steps = stacked([_steps(own) for own in standing])
+    return Derived({**given, **rows}, steps, _values(reading, config))
 
 
-def _in_order(parts: Sequence[Part], frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+def _in_order(parts: Sequence[Part], tables: Sequence[ByColumn]) -> ByColumn:
     """The rows of all parts as they stand in the book."""
     places = [part.rows for part in parts if part.rows is not None]
-    if not places:
-        return frames[0]
-    return pd.concat(frames, ignore_index=True).iloc[np.argsort(np.concatenate(places))].reset_index(drop=True)
+    return picked(stacked(tables), np.argsort(np.concatenate(places)).tolist()) if places else tables[0]
 
 
-def _rows(standing: Standing) -> pd.DataFrame:
+def _rows(standing: Standing) -> ByColumn:
     config, state, reading = standing.config, standing.state, standing.reading
     finished, stopped = state.status == FINISHED, state.is_stopped
     nothing = np.full(reading.n, NAT)
@@ -155,56 +155,44 @@ def _rows(standing: Standing) -> pd.DataFrame:
     bare = standing.facts.first.is_bare
     for track in state.tracks:
         bare = bare | (track.done & track.claim.typed.is_bare)
-    return pd.DataFrame(
-        {
-            "status": state.status,
-            "step": np.where(state.is_open, numbers[state.current], 0),
-            "actor": state.actor,
-            "start": state.start.astype("datetime64[s]"),
-            "deadline": state.deadline.astype("datetime64[s]"),
-            "late": state.late,
-            "remaining": state.remaining,
-            "late_steps": state.late_steps,
-            "finished": state.ended.at.astype("datetime64[s]"),
-            "stopped": np.where(stopped, at, NAT).astype("datetime64[s]"),
-            "stop_reason": np.where(stopped, reason, np.array(None, dtype=object)),
-            "is_open": state.is_open,
-            "on_promise": pd.Series(state.kept, dtype="boolean").where(state.has_promise),
-            "minutes": np.where(finished, state.total_minutes, np.nan),
-            "bare": bare,
-            "passes": state.passes.astype("datetime64[s]"),
-            "version": standing.part.version,
-        }
-    )
+    return {
+        "status": state.status,
+        "step": np.where(state.is_open, numbers[state.current], 0),
+        "actor": state.actor,
+        "start": state.start.astype("datetime64[s]"),
+        "deadline": state.deadline.astype("datetime64[s]"),
+        "late": state.late,
+        "remaining": state.remaining,
+        "late_steps": state.late_steps,
+        "finished": state.ended.at.astype("datetime64[s]"),
+        "stopped": np.where(stopped, at, NAT).astype("datetime64[s]"),
+        "stop_reason": np.where(stopped, reason, np.array(None, dtype=object)),
+        "is_open": state.is_open,
+        "on_promise": np.where(state.has_promise, state.kept.astype(object), np.array(None, dtype=object)),
+        "minutes": np.where(finished, state.total_minutes, np.nan),
+        "bare": bare,
+        "passes": state.passes.astype("datetime64[s]"),
+        "version": np.full(reading.n, standing.part.version),
+    }
 
 
-def _steps(standing: Standing) -> pd.DataFrame:
+def _steps(standing: Standing) -> ByColumn:
     state, part = standing.state, standing.part
     done = []
     for track in state.tracks:
         i = np.array(where(track.done & (state.status != REPAIR)), np.int64)
-        done.append(
-            pd.DataFrame(
-                {
-                    "row": i if part.rows is None else part.rows[i],
-                    "version": part.version,
-                    "step": track.step.nomor,
-                    "at": track.at.at[i].astype("datetime64[s]"),
-                    "late": track.late[i],
-                    "deadline": track.deadline[i].astype("datetime64[s]"),
-                    "minutes": track.minutes[i],
-                }
-            )
-        )
-    return pd.concat(done, ignore_index=True)
+        done.append({
+            "row": i if part.rows is None else part.rows[i],
+            "version": np.full(len(i), part.version),
+            "step": np.full(len(i), track.step.nomor),
+            "at": track.at.at[i].astype("datetime64[s]"),
+            "late": track.late[i],
+            "deadline": track.deadline[i].astype("datetime64[s]"),
+            "minutes": track.minutes[i],
+        })  # fmt: skip
+    return stacked(done)
 
 
-def _values(reading: Reading, config: Config) -> pd.DataFrame:
+def _values(reading: Reading, config: Config) -> ByColumn:
     times, texts = reading.times, reading.columns.texts
-    return pd.DataFrame(
-        {
-            h: times[h].astype("datetime64[s]") if h in times else pd.Series(texts[h], dtype=object)
-            for h in config.columns
-        },
-        index=range(reading.n),
-    )
+    return {h: times[h].astype("datetime64[s]") if h in times else texts[h] for h in config.columns}

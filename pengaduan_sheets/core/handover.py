@@ -12,7 +12,6 @@ from datetime import datetime
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from .. import schema as s
 from ..cells import as_text, is_blank
@@ -21,7 +20,7 @@ from ..grid import Sheet, Value
 from ..text import period_name
 from .handover_months import Months, follow_months, kind_column, told_of_month
 from .headings import find_headings
-from .moments import moment_of
+from .moments import ByColumn, moment_of, picked
 from .normalize import BLANK, read_times
 from .periods import parse_period
 from .progress import FINISHED
@@ -47,7 +46,7 @@ class HandoverSheet:
 
     heading_row: int
     position: Mapping[str, int]  # heading -> 1-based column
-    rows: pd.DataFrame
+    rows: ByColumn
     last_row: int  # the last sheet row with anything in it; new months go below
 
 
@@ -66,16 +65,16 @@ def read_handover(sheet: Sheet, config: Config) -> HandoverSheet:
         if any(not is_blank(cell(row, c.heading)) for c in columns)
     ]
     data: dict[str, Any] = {
-        "sheet_row": [number for number, _ in kept],
-        "period": pd.Series([cell(row, s.PERIOD) for _, row in kept], dtype=object),
-        "has_staff": [any(not is_blank(cell(row, h)) for h in staff) for _, row in kept],
+        "sheet_row": np.array([number for number, _ in kept], int),
+        "period": np.array([cell(row, s.PERIOD) for _, row in kept], object),
+        "has_staff": np.array([any(not is_blank(cell(row, h)) for h in staff) for _, row in kept], bool),
     }
     for step in config.handover_steps.values():
         times = read_times([cell(row, step.selesai_bila) for _, row in kept])
-        data[step.selesai_bila] = pd.Series(times.value.astype("datetime64[s]"))
+        data[step.selesai_bila] = times.value.astype("datetime64[s]")
         data[kind_column(step)] = times.kind.astype(int)
     last = max((number for number, _ in kept), default=heading_row)
-    return HandoverSheet(heading_row, position, pd.DataFrame(data), last)
+    return HandoverSheet(heading_row, position, data, last)
 
 
 # ---- the result ----------------------------------------------------------------------------------------------------
@@ -169,7 +168,7 @@ class MonthCounts:
 
 
 def handover(
-    existing: pd.DataFrame, counts: MonthCounts, config: Config, table: WorkTable, now: datetime
+    existing: ByColumn, counts: MonthCounts, config: Config, table: WorkTable, now: datetime
 ) -> HandoverResult:
     """Every system value of Serah Terima (INTERFACE section 3), and what freezes or thaws.
 
@@ -180,13 +179,13 @@ def handover(
     """
     if not config.handover_steps:
         return HandoverResult(thaw=sorted(counts.frozen))
-    records = existing.to_dict("records")
+    records = [dict(zip(existing, row, strict=True)) for row in zip(*existing.values(), strict=True)]
     due = sorted(period for period in counts.over if sop_of_month(period, config).recap_steps)
     owner, doubles = _owners(records, due)
     over = {position: period for position, period in owner.items()
             if period < f"{now:%Y-%m}" and sop_of_month(period, config).recap_steps}  # fmt: skip
     new = sorted(set(due) - set(owner.values()))
-    tab_rows, periods = existing.loc[list(over)], [*over.values(), *new]
+    tab_rows, periods = picked(existing, list(over)), [*over.values(), *new]
     following = _followed(tab_rows, periods, counts.imported, config, table, now)
     held = {p for p, (months, i) in zip(periods, following, strict=True) if _is_held(months, i, p in counts.frozen)}
     places = zip([*tab_rows["sheet_row"].tolist(), *[None] * len(new)], periods, strict=True)
@@ -198,7 +197,7 @@ def handover(
 
 
 def _followed(
-    rows: pd.DataFrame,
+    rows: ByColumn,
     periods: Sequence[str],
     imported: Collection[str],
     config: Config,
@@ -211,7 +210,7 @@ def _followed(
     for sop in config.procedures:
         mine = [i for i, theirs in enumerate(of_period) if theirs is sop]
         if mine:
-            there = rows.iloc[[i for i in mine if i < len(rows)]]
+            there = picked(rows, [i for i in mine if i < len(rows["period"])])
             months = follow_months(there, [periods[i] for i in mine], imported, sop, table, now)
             found |= {i: (months, j) for j, i in enumerate(mine)}
     return [found[i] for i in range(len(periods))]

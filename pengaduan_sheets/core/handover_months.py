@@ -12,13 +12,12 @@ from datetime import datetime
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from ..config import Config, Step
 from ..errors import CalendarEndsError
 from ..text import listing, moment, moment_or_day
 from .chain import Chain, Facts
-from .moments import NAT, Moments, Times, is_ahead, moment_of
+from .moments import NAT, ByColumn, Moments, Times, is_ahead, moment_of
 from .normalize import BLANK, CHANGES, CLOCK_ONLY, TOO_EARLY, UNREADABLE
 from .periods import next_period
 from .problems import TYPE_NOW
@@ -64,7 +63,7 @@ class Months:
 
 
 def follow_months(
-    rows: pd.DataFrame,
+    rows: ByColumn,
     periods: Sequence[str],
     imported: Collection[str],
     config: Config,
@@ -76,9 +75,9 @@ def follow_months(
     rows      of HandoverSheet, those of the first periods; the others have blank cells
     imported  periods of which all that counts came with an import: such a month is a row of it (INTERFACE 4.14)
     """
-    steps, clock, new = config.recap_steps, np.datetime64(now, "m"), len(periods) - len(rows)
-    kinds = [np.append(rows[kind_column(step)].to_numpy(), np.full(new, BLANK)) for step in steps]
-    typed = [np.append(rows[s.selesai_bila].to_numpy().astype("datetime64[m]"), np.full(new, NAT)) for s in steps]
+    steps, clock, new = config.recap_steps, np.datetime64(now, "m"), len(periods) - len(rows["period"])
+    kinds = [np.append(rows[kind_column(step)], np.full(new, BLANK)) for step in steps]
+    typed = [np.append(rows[s.selesai_bila].astype("datetime64[m]"), np.full(new, NAT)) for s in steps]
     times = [np.where(is_ahead(t, clock), NAT, t) for t in typed]
     opens = _openings(periods, config, table)
     by_heading = {step.selesai_bila: t for step, t in zip(steps, times, strict=True)}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +15,7 @@ from .worktime import Minutes, WorkTable
 Times = npt.NDArray[np.datetime64]
 Mask = npt.NDArray[np.bool_]
 Objects = npt.NDArray[np.object_]
+ByColumn = Mapping[str, npt.NDArray[Any]]  # a table: its columns by name, all of one length
 
 NAT = np.datetime64("NaT", "m")
 AHEAD = np.timedelta64(5, "m")  # how far ahead of the clock a typed time may lie (INTERFACE 4.6)
@@ -36,6 +38,16 @@ def moment_of(t: np.datetime64 | Times) -> datetime:
     found = t.astype("datetime64[s]").item()
     assert isinstance(found, datetime)
     return found
+
+
+def picked(table: ByColumn, rows: Mask | Minutes | Sequence[int]) -> ByColumn:
+    """Some rows of a table: those of a mask, or at these positions."""
+    return {name: column[rows] for name, column in table.items()}
+
+
+def stacked(tables: Sequence[ByColumn]) -> ByColumn:
+    """Tables of the same columns below each other."""
+    return {name: np.concatenate([table[name] for table in tables]) for name in tables[0]}
 
 
 def iso_minutes(t: Times) -> list[str | None]:

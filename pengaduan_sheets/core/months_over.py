@@ -38,5 +38,5 @@ def months_imported(derived: Derived, config: Config, marks: Marks) -> frozenset
 
 def _months_of_rows(derived: Derived, config: Config) -> tuple[Times, Times]:
     """Per row the month in which it counts as received, and as finished; NaT in none."""
-    received, finished = (derived.rows[column].to_numpy(dtype="datetime64[M]") for column in ("received", "finished"))
+    received, finished = (derived.rows[column].astype("datetime64[M]") for column in ("received", "finished"))
     return np.where(counts_as_received(derived.rows, config), received, np.datetime64("NaT")), finished

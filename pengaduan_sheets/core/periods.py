@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-import pandas as pd
+import numpy as np
 
 from ..signs import typed_figure
 from ..text import MONTHS
@@ -21,7 +21,7 @@ def parse_period(value: object) -> str | None:
     the first of November.
     """
     if isinstance(value, date):  # a datetime is a date too; NaT is a datetime that names nothing
-        return None if pd.isna(value) or value.year < 2000 else f"{value.year:04d}-{value.month:02d}"
+        return None if value != value or value.year < 2000 else f"{value.year:04d}-{value.month:02d}"
     text = typed_figure(value) if isinstance(value, str) else ""
     if found := _YEAR_MONTH.fullmatch(text):
         year, month = int(found[1]), int(found[2])
@@ -41,4 +41,9 @@ def _month_number(name: str) -> int:
 
 def next_period(period: str) -> str:
     """The month after: `2026-12` gives `2027-01`."""
-    return str(pd.Period(period, freq="M") + 1)
+    return months_on(period, 1)
+
+
+def months_on(period: str, months: int) -> str:
+    """The month that lies so many months behind another one; before it where `months` is below 0."""
+    return str(np.datetime64(period, "M") + months)

@@ -21,7 +21,7 @@ from ..schema import list_of
 from ..signs import plain
 from ..text import NIL_WORDS, value_key
 from .derived import Derived
-from .moments import Mask
+from .moments import ByColumn, Mask, Objects, Times, picked, where
 from .progress import FINISHED, REPAIR, STOPPED, WAITING
 from .tally import REASONS, Minutes, MonthTally, Share, StepTally, Tally, percent
 from .versions import version_of_month
@@ -55,32 +55,31 @@ def table_keys(config: Config) -> dict[str, str]:
 # ---- which rows count ----------------------------------------------------------------------------------------------
 
 
-def in_period(moments: pd.Series, period: str) -> Mask:
+def in_period(moments: Times, period: str) -> Mask:
     """Mask: which moments lie in a month. NaT lies in none."""
-    return np.asarray(moments.to_numpy(dtype="datetime64[M]") == np.datetime64(period, "M"))
+    return np.asarray(moments.astype("datetime64[M]") == np.datetime64(period, "M"))
 
 
-def _is(rows: pd.DataFrame, status: str) -> Mask:
-    return np.asarray(rows["status"].to_numpy(dtype=object) == status)
+def _is(rows: ByColumn, status: str) -> Mask:
+    return np.asarray(rows["status"] == status)
 
 
-def is_sound(rows: pd.DataFrame) -> Mask:
+def is_sound(rows: ByColumn) -> Mask:
     """Mask: the rows that count at all."""
     return ~_is(rows, REPAIR)
 
 
-def _is_open(rows: pd.DataFrame, *, late: bool = False) -> Mask:
+def _is_open(rows: ByColumn, *, late: bool = False) -> Mask:
     """Mask: the rows that count and are open, or open and overdue now."""
-    opened = is_sound(rows) & rows["is_open"].to_numpy(dtype=bool)
-    return np.asarray(opened & rows["late"].to_numpy(dtype=bool)) if late else opened
+    opened = is_sound(rows) & rows["is_open"]
+    return np.asarray(opened & rows["late"]) if late else opened
 
 
-def counts_as_received(rows: pd.DataFrame, config: Config) -> Mask:
+def counts_as_received(rows: ByColumn, config: Config) -> Mask:
     """Mask: has a day of report and was not stopped for a reason that is `tidak_dihitung`, whatever the period."""
     uncounted = [{value_key(reason) for reason in sop.dihentikan.tidak_dihitung} for sop in config.procedures]
-    version = rows["version"].to_numpy(dtype=int)
-    out = is_sound(rows) & rows["received"].notna().to_numpy()
-    reasons = rows["stop_reason"].to_numpy(dtype=object)
+    version, reasons = rows["version"], rows["stop_reason"]
+    out = is_sound(rows) & ~np.isnat(rows["received"])
     for row in np.flatnonzero(_is(rows, STOPPED)):
         out[row] &= value_key(reasons[row]) not in uncounted[version[row]]
     return out
@@ -98,10 +97,10 @@ def is_finished(derived: Derived, period: str) -> Mask:
 
 def promised(derived: Derived, period: str) -> int:
     """How many of `selesai` of the period have a promise: what `persen_tepat_janji` is a share of."""
-    return int(derived.rows.loc[is_finished(derived, period), "on_promise"].count())
+    return sum(kept is not None for kept in derived.rows["on_promise"][is_finished(derived, period)])
 
 
-def _is_stopped(rows: pd.DataFrame, period: str) -> Mask:
+def _is_stopped(rows: ByColumn, period: str) -> Mask:
     return _is(rows, STOPPED) & in_period(rows["stopped"], period)
 
 
@@ -123,13 +122,11 @@ def tally(derived: Derived, config: Config, period: str, lists: Lists | None = N
     rows = derived.rows
     opened, late = _is_open(rows), _is_open(rows, late=True)
     received, finished = is_received(derived, config, period), is_finished(derived, period)
-    promises = rows["on_promise"][finished].dropna()
-    late_steps = rows["late_steps"].to_numpy(dtype=object)[finished]
+    promises = [kept for kept in rows["on_promise"][finished] if kept is not None]
+    late_steps = rows["late_steps"][finished]
     tables = {
         key: _count(
-            derived.values[heading].to_numpy(dtype=object)[
-                np.where(_counts_what_came(heading, rows, config), received, finished)
-            ],
+            derived.values[heading][np.where(_counts_what_came(heading, rows, config), received, finished)],
             allowed_values(heading, config, lists),
         )
         for heading, key in table_keys(config).items()
@@ -144,9 +141,9 @@ def tally(derived: Derived, config: Config, period: str, lists: Lists | None = N
             "dihentikan": int(_is_stopped(rows, period).sum()),
             "perbaiki": int((~is_sound(rows)).sum()),
         },
-        promised=Share(int(promises.sum()), len(promises)),
-        on_time=Share(sum(pd.isna(late) or late == "" for late in late_steps), len(late_steps)),
-        minutes=Minutes.of(rows["minutes"].to_numpy(dtype=float)[finished]),
+        promised=Share(sum(promises), len(promises)),
+        on_time=Share(sum(not late for late in late_steps), len(late_steps)),
+        minutes=Minutes.of(rows["minutes"][finished]),
         tables={**tables, REASONS: stop_reasons(derived, config, period, lists)},
         steps=tuple(_steps_of_month(derived, config, period)),
     )
@@ -164,10 +161,10 @@ def stands_in_first_step(heading: str, config: Config) -> bool:
     return config.columns[heading].langkah == config.steps[0].nomor
 
 
-def _counts_what_came(heading: str, rows: pd.DataFrame, config: Config) -> Mask:
+def _counts_what_came(heading: str, rows: ByColumn, config: Config) -> Mask:
     """Per row, by its own version of the SOP, else by config.toml: the same."""
     by_version = [stands_in_first_step(heading, sop if heading in sop.columns else config) for sop in config.procedures]
-    return np.asarray(np.array(by_version)[rows["version"].to_numpy(dtype=int)])
+    return np.asarray(np.array(by_version)[rows["version"]])
 
 
 def stop_reasons(derived: Derived, config: Config, period: str, lists: Lists | None = None) -> dict[str, int]:
@@ -179,19 +176,15 @@ def stop_reasons(derived: Derived, config: Config, period: str, lists: Lists | N
     stopped = is_sound(rows) & in_period(rows["stopped"], period)
     columns = [heading for heading in dict.fromkeys(asked) if config.columns[heading].isi == "pilihan"]
     listed = list(dict.fromkeys(reason for heading in columns for reason in allowed_values(heading, config, lists)))
-    return _count(rows["stop_reason"].to_numpy(dtype=object)[stopped], listed)
+    return _count(rows["stop_reason"][stopped], listed)
 
 
-def _is_blank(column: pd.Series) -> pd.Series:
-    return column.isna() | (column.astype(object) == "")
-
-
-def _count(values: np.ndarray, listed: Sequence[str]) -> dict[str, int]:
+def _count(values: Objects, listed: Sequence[str]) -> dict[str, int]:
     """How often each value stands there: the listed ones in their order, then others as typed, by the alphabet.
 
     Spellings that look the same are one line, and the line's name is the same whichever of them was typed.
     """
-    counts = Counter(str(value) for value in values if not pd.isna(value))
+    counts = Counter(str(value) for value in values.tolist() if value is not None)
     out = {value: counts.pop(value, 0) for value in listed}
     others: dict[str, int] = defaultdict(int)
     for value, count in counts.items():
@@ -222,7 +215,7 @@ class StepFigure(NamedTuple):
 def step_performance(derived: Derived, config: Config, year: int) -> list[StepFigure]:
     """How each step of config.toml that has a start performed over a year's completions, in order (for tab SOP)."""
     steps = _counted_steps(derived)
-    of_year = steps[steps["at"].dt.year.to_numpy() == year]
+    of_year = picked(steps, steps["at"].astype("datetime64[Y]") == np.datetime64(str(year), "Y"))
     return [
         StepFigure(s.nomor, s.done, s.late, s.minutes.mean, s.minutes.median, s.minutes.longest)
         for s in _step_tallies(of_year, config, len(config.versi))
@@ -233,25 +226,24 @@ def _steps_of_month(derived: Derived, config: Config, period: str) -> Iterator[S
     """The steps of all versions with completions in a month, the oldest version first; in a month without any those of
     the version in force."""
     steps = _counted_steps(derived)
-    of_month = steps[in_period(steps["at"], period)]
+    of_month = picked(steps, in_period(steps["at"], period))
     for version in sorted(set(of_month["version"].tolist())) or [version_of_month(period, config)]:
         yield from _step_tallies(of_month, config, version)
 
 
-def _counted_steps(derived: Derived) -> pd.DataFrame:
-    steps = derived.steps
-    return pd.DataFrame(steps[is_sound(derived.rows)[steps["row"].to_numpy(dtype=int)]])
+def _counted_steps(derived: Derived) -> ByColumn:
+    return picked(derived.steps, is_sound(derived.rows)[derived.steps["row"]])
 
 
-def _step_tallies(steps: pd.DataFrame, config: Config, version: int) -> Iterator[StepTally]:
+def _step_tallies(steps: ByColumn, config: Config, version: int) -> Iterator[StepTally]:
     """Of these completions those of one version, step by step."""
-    steps = steps[steps["version"].to_numpy() == version]
-    number, minutes, late = (steps[column].to_numpy() for column in ("step", "minutes", "late"))
+    of_version = steps["version"] == version
+    number, minutes, late = (steps[column][of_version] for column in ("step", "minutes", "late"))
     until = config.versi[version].sampai.isoformat() if version < len(config.versi) else None
     for step in config.procedures[version].followed:
         here = number == step.nomor
-        done, overdue = int(here.sum()), int(late[here].astype(bool).sum())
-        yield StepTally(step.nomor, step.status, done, overdue, Minutes.of(minutes[here].astype(float)), until)
+        done, overdue = int(here.sum()), int(late[here].sum())
+        yield StepTally(step.nomor, step.status, done, overdue, Minutes.of(minutes[here]), until)
 
 
 def version_of_figure(figure: Mapping[str, Any], config: Config) -> int:
@@ -293,12 +285,12 @@ def last_months(derived: Derived, config: Config, last: str, count: int = 12) ->
     months = np.arange(np.datetime64(last, "M") - (count - 1), np.datetime64(last, "M") + 1)
 
     def tally(column: str, mask: np.ndarray) -> np.ndarray:
-        at = rows[column].to_numpy(dtype="datetime64[M]")[mask]
+        at = rows[column].astype("datetime64[M]")[mask]
         return np.bincount((at - months[0]).astype(int)[(at >= months[0]) & (at <= months[-1])], minlength=count)
 
     finished, promise = _is(rows, FINISHED), rows["on_promise"]
-    promised = tally("finished", finished & promise.notna().to_numpy())
-    kept = tally("finished", finished & (promise.to_numpy(dtype=object, na_value=False) == True))  # noqa: E712
+    promised = tally("finished", finished & (promise != None))  # noqa: E711
+    kept = tally("finished", finished & promise.astype(bool))
     shares = [percent(int(k), int(p)) for k, p in zip(kept, promised, strict=True)]
     return pd.DataFrame(
         {
@@ -328,11 +320,9 @@ def standing_at(derived: Derived, moment: date) -> tuple[int, int]:
     brought as finished without a time was open at no time.
     """
     rows, steps = derived.rows, derived.steps
-    received, finished, stopped, due = (
-        rows[c].to_numpy(dtype="datetime64[s]") for c in ("received", "finished", "stopped", "deadline")
-    )
-    at, row = np.datetime64(moment), steps["row"].to_numpy(dtype=int)
-    step_due, done = (steps[c].to_numpy(dtype="datetime64[s]") for c in ("deadline", "at"))
+    received, finished, stopped, due = (rows[c] for c in ("received", "finished", "stopped", "deadline"))
+    at, row = np.datetime64(moment), steps["row"]
+    step_due, done = steps["deadline"], steps["at"]
     timeless = _is(rows, FINISHED) & np.isnat(finished)
     there = is_sound(rows) & (received < at) & ~((finished < at) | (stopped < at) | timeless)
     still = _is_open(rows, late=True) & (due < at)
@@ -345,39 +335,36 @@ def returns(derived: Derived, config: Config, period: str) -> int:
 
     A return leaves no moment of its own behind (`Diperiksa` is typed anew), so it counts in the month of report.
     """
-    returned, version = np.zeros(len(derived.rows), dtype=bool), derived.rows["version"].to_numpy(dtype=int)
+    returned, version = np.zeros(derived.n, dtype=bool), derived.rows["version"]
     for v, sop in enumerate(config.procedures):
         for decision in (d for s in sop.steps for d in s.decisions if d.dilengkapi):
             returned |= (version == v) & _was_returned(derived.values, decision)
     return int((is_received(derived, config, period) & returned).sum())
 
 
-def _was_returned(values: pd.DataFrame, decision: Decision) -> Mask:
+def _was_returned(values: ByColumn, decision: Decision) -> Mask:
     told = (values[heading] for heading in (decision.kekurangan, decision.dilengkapi) if heading)
-    marks = [values[decision.kolom] == decision.kembali_bila, *(~_is_blank(column) for column in told)]
-    return np.asarray(np.any([mark.to_numpy(dtype=bool) for mark in marks], axis=0))
+    marks = [values[decision.kolom] == decision.kembali_bila, *map(_is_filled, told)]
+    return np.asarray(np.any(marks, axis=0))
+
+
+def _is_filled(column: Times | Objects) -> Mask:
+    return ~np.isnat(column) if column.dtype.kind == "M" else column.astype(bool)
 
 
 def dateless(derived: Derived, config: Config, period: str) -> int:
     """How many rows of the period (received, finished or stopped in it) have a date without a time (INTERFACE 4.5)."""
     rows = derived.rows
     touched = is_received(derived, config, period) | is_finished(derived, period) | _is_stopped(rows, period)
-    return int((touched & rows["bare"].to_numpy(dtype=bool)).sum())
+    return int((touched & rows["bare"]).sum())
 
 
-def most_overdue(derived: Derived, limit: int = 20) -> pd.DataFrame:
+def most_overdue(derived: Derived, limit: int = 20) -> list[dict[str, Any]]:
     """The open rows that are overdue, longest overdue first: id, noreg, step, status, actor, deadline, remaining.
 
     Equal deadlines stand by number, so that sorting the book changes nothing here. No personal data.
     """
-    rows = derived.rows
-    columns = ["id", "noreg", "step", "status", "actor", "deadline", "remaining"]
-    due, numbers, ids = (rows[column].to_numpy() for column in ("deadline", "noreg", "id"))
-
-    def urgency(row: int) -> tuple[Any, str, str]:
-        return due[row], "" if pd.isna(numbers[row]) else str(numbers[row]), ids[row]
-
-    first = sorted(np.flatnonzero(_is_open(rows, late=True)).tolist(), key=urgency)[:limit]
-    texts = {c: [None if pd.isna(v) else v for v in rows[c].to_numpy()[first]] for c in columns if c != "deadline"}
-    found = {c: pd.Series(values, dtype=object) for c, values in texts.items()}
-    return pd.DataFrame({**found, "deadline": pd.Series(due[first])})[columns]
+    columns = ("id", "noreg", "step", "status", "actor", "deadline", "remaining")
+    late = [derived.row(i) for i in where(_is_open(derived.rows, late=True))]
+    first = sorted(late, key=lambda row: (row["deadline"], row["noreg"] or "", row["id"]))[:limit]
+    return [{column: row[column] for column in columns} for row in first]

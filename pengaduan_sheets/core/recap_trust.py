@@ -55,12 +55,12 @@ def trust_figures(
     for row_id, heading, value, before in appeared:
         known.setdefault((row_id, heading, value[:_MINUTE]), before)
     sound = is_sound(derived.rows)
-    ids = derived.rows["id"].to_numpy(dtype=object)
+    ids = derived.rows["id"]
     out = []
     for heading, step in by_heading(step for sop in config.newest_first for step in sop.steps).items():
         times = derived.values[heading]
         here = np.flatnonzero(sound & in_period(times, period))
-        stated = times.to_numpy(dtype="datetime64[m]")[here]
+        stated = times[here].astype("datetime64[m]")
         texts = np.datetime_as_string(stated, "m").tolist()
         previous = [known.get((row_id, heading, text)) for row_id, text in zip(ids[here], texts, strict=True)]
         seen = np.array([b is not None for b in previous], dtype=bool)

@@ -78,9 +78,10 @@ def due(found: Survey, before: date, aside: Iterable[OldAgenda]) -> Due:
 def _ended_here(found: Survey, before: date) -> np.ndarray:
     """Mask of rows; one that was finished without a time, as an import may be, goes by its first moment."""
     rows = found.agenda.derived.rows
-    end = rows["finished"].fillna(rows["stopped"]).fillna(rows["received"])
-    ended: np.ndarray = (~rows["is_open"] & (end < np.datetime64(before))).to_numpy(bool)
-    return ended
+    end = rows["finished"]
+    for other in (rows["stopped"], rows["received"]):
+        end = np.where(np.isnat(end), other, end)
+    return np.asarray(~rows["is_open"] & (end < np.datetime64(before)))
 
 
 def _copies_outside(found: Survey, ended: np.ndarray) -> dict[int, int]:

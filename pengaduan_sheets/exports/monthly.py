@@ -14,9 +14,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-import pandas as pd
-
 from ..core.months_over import months_over
+from ..core.periods import months_on
 from ..core.recap_changes import AS_OF_NOW
 from ..disk.faults import denied, is_denied, may_write, why
 from ..disk.files import make_folder, sweep
@@ -109,10 +108,10 @@ def _make_due(found: Survey, journal: Journal) -> tuple[list[str], bool]:
 
 def _candidates(found: Survey) -> list[str]:
     """The months that may be due, oldest first."""
-    this = pd.Period(found.now, freq="M")
+    this = f"{found.now:%Y-%m}"
     active = set(months_over(found.derived, found.config, found.now))
-    recent = {str(this - back) for back in range(1, CATCH_UP + 1)} & active
-    handed = {str(this - back) for back in range(1, FROZEN_BACK + 1)} & set(found.frozen)
+    recent = {months_on(this, -back) for back in range(1, CATCH_UP + 1)} & active
+    handed = {months_on(this, -back) for back in range(1, FROZEN_BACK + 1)} & set(found.frozen)
     return sorted(recent | handed)
 
 

@@ -30,7 +30,7 @@ _QUOTED = re.compile(r"'.*'")  # up to the last: what was typed may hold such si
 def about_rows(found: Survey) -> dict[str, About]:
     """ID Baris of every open row, and Periode of every month -> what is told of it."""
     config, derived = found.config, found.agenda.derived
-    is_open = derived.rows["is_open"].to_numpy(bool)
+    is_open = derived.rows["is_open"]
     open_rows = np.flatnonzero(is_open).tolist()
     names = found.reporters if open_rows else {}
     problems = [_unquoted(p, config) for p in found.agenda.problems if is_open[p.row]]
@@ -38,10 +38,10 @@ def about_rows(found: Survey) -> dict[str, About]:
     first_wrong = {p.row: p.column for p in reversed(in_order(problems, list(config.columns))) if not p.is_hint}
     at, kind, words = found.agenda.agenda.position, config.role("jenis"), complaint_column(config)
     shown = {h for h in (kind, words, *config.personal) if h is not None and h in derived.values}
-    columns = {h: derived.values[h].to_numpy(object) for h in shown}
+    columns = {h: derived.values[h] for h in shown}
     out = {period: About(column) for period, column in _months(found)}
-    ids, versions = derived.rows["id"].to_numpy(object), derived.rows["version"].to_numpy()
-    standing = (derived.rows["status"].to_numpy(object), derived.rows["step"].to_numpy())
+    ids, versions = derived.rows["id"], derived.rows["version"]
+    standing = (derived.rows["status"], derived.rows["step"])
     for row in open_rows:
         status, number = (of[row] for of in standing)
         sop = config.procedures[versions[row]]

@@ -14,6 +14,7 @@ import numpy as np
 
 from ..config import Config
 from ..core.headings import heading_row, with_empty
+from ..core.moments import ByColumn, picked
 from ..core.progress import REPAIR, WAITING
 from ..core.recap import table_keys
 from ..core.recap_changes import AS_OF_NOW
@@ -47,18 +48,28 @@ class ChangedPast:
 
 def changed_past(old: Survey, new: Survey) -> ChangedPast:
     """What the config of `new` would make of what stands as the config of `old` has it; both of one book and clock."""
-    rows = old.agenda.derived.rows.merge(new.agenda.derived.rows, on="sheet_row", suffixes=("", "_new"))
-    is_open, opens = rows["is_open"].to_numpy(bool), rows["is_open_new"].to_numpy(bool)
+    was, now = _of_both(old, new)
+    is_open, opens = was["is_open"], now["is_open"]
     statuses = {step.status for sop in new.config.procedures for step in sop.steps} | {REPAIR, WAITING}
-    is_lost = is_open & ~rows["status"].isin(statuses).to_numpy() & (rows["status"] != rows["status_new"]).to_numpy()
-    is_lost |= ((rows["status"] == WAITING) & (rows["status_new"] != WAITING)).to_numpy() & opens
-    lost = rows[is_lost].groupby("status", sort=False)["sheet_row"]
+    is_known = np.isin(was["status"].astype(str), list(statuses))
+    is_lost = is_open & ~is_known & (was["status"] != now["status"])
+    is_lost |= (was["status"] == WAITING) & (now["status"] != WAITING) & opens
+    lost: dict[str, list[int]] = {}
+    for status, row in zip(was["status"][is_lost], was["sheet_row"][is_lost].tolist(), strict=True):
+        lost.setdefault(status, []).append(row)
     return ChangedPast(
-        rows.loc[~is_open & opens, "sheet_row"].tolist(),
-        {str(status): found.tolist() for status, found in lost},
+        was["sheet_row"][~is_open & opens].tolist(),
+        lost,
         [month for month in _months(old, new) if _comparable(old, new, month) != _comparable(new, old, month)],
-        int(np.logical_or.reduce([rows[c].map(str) != rows[f"{c}_new"].map(str) for c in _COUNTED]).sum()),
+        int(np.logical_or.reduce([was[c].astype(str) != now[c].astype(str) for c in _COUNTED]).sum()),
     )
+
+
+def _of_both(old: Survey, new: Survey) -> tuple[ByColumn, ByColumn]:
+    """What was derived of the rows that have content under both configs."""
+    was, now = old.agenda.derived.rows, new.agenda.derived.rows
+    _, of_old, of_new = np.intersect1d(was["sheet_row"], now["sheet_row"], return_indices=True)
+    return picked(was, of_old), picked(now, of_new)
 
 
 # ---- months --------------------------------------------------------------------------------------------------------
@@ -67,7 +78,7 @@ def changed_past(old: Survey, new: Survey) -> ChangedPast:
 def _months(*surveys: Survey) -> list[str]:
     """Every month that is over and in which something began, was completed, finished or stopped."""
     moments = [
-        table[column].to_numpy(dtype="datetime64[M]")
+        table[column].astype("datetime64[M]")
         for found in surveys
         for table, names in (
             (found.derived.rows, ("received", "finished", "stopped")),

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence, Set
-from typing import Any
 
 from ..config import Config
 from ..core.derived import Derived
@@ -35,7 +34,8 @@ _TITLES = re.compile(
 def reporters(derived: Derived, config: Config) -> Names:
     """The names of all who ever came, as typed and without titles."""
     heading = config.role("nama")
-    typed: Any = derived.values[heading].dropna().map(plain).unique() if heading in derived.values else []
+    told = derived.values[heading].tolist() if heading and heading in derived.values else []
+    typed = dict.fromkeys(map(plain, filter(None, told)))
     out: dict[str, list[tuple[str, Set[str]]]] = {}
     for name in dict.fromkeys(form for whole in typed for form in (whole, _without_titles(whole))):
         words = _words(name)

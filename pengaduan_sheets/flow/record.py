@@ -87,7 +87,7 @@ def _erased_in_book(found: Survey) -> dict[str, Gone]:
     typed it."""
     agenda, personal = found.agenda, Personal.of(found.config)
     columns = (agenda.agenda.raw[heading] for heading in personal.required)
-    is_open = agenda.derived.rows["is_open"].to_numpy(bool)
+    is_open = agenda.derived.rows["is_open"]
     rows = {i for column in columns for i, value in enumerate(column) if is_erased(value) and not is_open[i]}
     ids, noregs = agenda.identities.ids, agenda.numbers.noregs
     return {ids[i]: Gone(WIPED, noregs[i] or "") for i in sorted(rows) if ids[i] not in found.past.gone}

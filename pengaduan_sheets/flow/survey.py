@@ -123,18 +123,18 @@ class Survey:
 
     def of_row(self, i: int) -> Survey:
         """The same as the procedure of row `i` sees it: `config` is the version that the row goes by."""
-        sop = self.config.procedures[int(self.agenda.derived.rows["version"].to_numpy()[i])]
+        sop = self.config.procedures[self.agenda.derived.rows["version"][i]]
         return self if sop is self.config else replace(self, config=sop)
 
     def until(self, i: int) -> date | None:
         """The last day of the version that row `i` goes by; None: it is config.toml's."""
-        version = int(self.agenda.derived.rows["version"].to_numpy()[i])
+        version = int(self.agenda.derived.rows["version"][i])
         return self.config.versi[version].sampai if version < len(self.config.versi) else None
 
     def step_of(self, i: int) -> Step | None:
         """The step that row `i` stands at, of its own version; None where it is closed."""
-        rows = self.agenda.derived.rows
-        return self.config.procedures[int(rows["version"].to_numpy()[i])].numbered.get(int(rows["step"].to_numpy()[i]))
+        row = self.agenda.derived.row(i)
+        return self.of_row(i).config.numbered.get(row["step"])
 
     @cached_property
     def marks(self) -> Marks:
@@ -163,9 +163,9 @@ class Survey:
         rows = self.agenda.derived.rows
         open_rows = int(rows["is_open"].sum())
         return {
-            "baris": len(rows),
+            "baris": self.agenda.derived.n,
             "terbuka": open_rows,
-            "selesai": len(rows) - open_rows,
+            "selesai": self.agenda.derived.n - open_rows,
             "terlambat": int(rows["late"].sum()),
             "bermasalah": int((rows["problems"] > 0).sum()),
         }

@@ -77,7 +77,7 @@ class Months:
     def year(self, last: str, count: int) -> list[YearLine]:
         """The `count` months up to `last`; a month whose recap was made as it was handed over."""
         out = []
-        for month, row in counting.last_months(self.derived, self.config, last, count).iterrows():
+        for month, row in counting.last_months(self.derived, self.config, last, count).to_dict("index").items():
             kept: Any = self.frozen.get(str(month), row)
             received, finished, stopped = (int(kept[key]) for key in ("masuk", "selesai", "dihentikan"))
             share = kept["persen_tepat_janji"]

@@ -27,7 +27,7 @@ def reason_words(period: str, derived: Derived, events: Sequence[Any]) -> str | 
         return None
     rows = derived.rows
     here = np.any([in_period(rows[column], period) for column in ("received", "finished", "stopped")], axis=0)
-    ids = set(rows.loc[here, "id"])
+    ids = set(rows["id"][here])
     written = short_period_name(period)  # as the trail shows moments
     touched = [
         e for e in events[frozen[-1] + 1 :]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ..config import Config
-from ..core.derived import moment_in
 from ..core.recap import most_overdue, stands_in_first_step
 from ..core.recap_trust import TrustFigure
 from ..layout.recap_places import LIMITS_SHOWN, OTHERS
@@ -66,8 +65,8 @@ def overdue_table(months: Months) -> Table:
     )  # fmt: skip
     rows = [
         (row["noreg"] or UNNUMBERED, f"{row['step']}. {row['status']}", row["actor"] or "",
-         moment_in(row["deadline"]), row["remaining"])
-        for row in found.to_dict("records")
+         row["deadline"], row["remaining"])
+        for row in found
     ]  # fmt: skip
     left = int(months.today["terlambat"]) - len(rows)
     caption = f"Keadaan {moment(months.now)}, yang paling lama lebih dulu"

@@ -14,7 +14,7 @@ import numpy as np
 from ..config.limits import Limit, one_working_day
 from ..config.sections import Notices
 from ..core.deadlines import after
-from ..core.moments import Moments, Times, moment_of
+from ..core.moments import Moments, Times, moment_of, picked
 from ..core.progress import WAITING
 from ..core.worktime import Minutes, WorkTable
 from ..flow.survey import Survey
@@ -80,8 +80,8 @@ def digest_at(table: WorkTable, day: date, settings: Notices) -> datetime | None
 
 def busy_actors(found: Survey) -> set[str]:
     """Who has something open: a complaint that does not wait for the reporter, or a month's recap."""
-    rows, sops = found.agenda.derived.rows[is_ours(found)], found.config.procedures
-    standing = set(zip(rows["version"].tolist(), rows["step"].tolist(), strict=True))
+    rows, sops, ours = found.agenda.derived.rows, found.config.procedures, is_ours(found)
+    standing = set(zip(rows["version"][ours].tolist(), rows["step"][ours].tolist(), strict=True))
     steps = [sops[version].numbered[number] for version, number in standing]
     steps += [row.at for row in found.handed.rows if row.at]
     return {actor for step in steps for actor in step.actors}
@@ -90,7 +90,7 @@ def busy_actors(found: Survey) -> set[str]:
 def is_ours(found: Survey) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     """Which complaints are open and wait for the office, not for the reporter."""
     rows = found.agenda.derived.rows
-    return np.asarray(rows["is_open"].to_numpy(bool) & (rows["status"].to_numpy() != WAITING))
+    return np.asarray(rows["is_open"] & (rows["status"] != WAITING))
 
 
 # ---- overdue, about to be, and long overdue --------------------------------------------------------------------------
@@ -98,11 +98,11 @@ def is_ours(found: Survey) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
 
 def _of_steps(found: Survey, settings: Notices) -> Iterator[Notice]:
     rows, table = found.agenda.derived.rows, found.table
-    timed = np.flatnonzero(is_ours(found) & rows["deadline"].notna().to_numpy())
-    late = timed[rows["late"].to_numpy(bool)[timed]]
-    yield from _notices(OVERDUE, found, late, rows["passes"].to_numpy("datetime64[m]")[late])
+    timed = np.flatnonzero(is_ours(found) & ~np.isnat(rows["deadline"]))
+    late = timed[rows["late"][timed]]
+    yield from _notices(OVERDUE, found, late, rows["passes"][late].astype("datetime64[m]"))
     if settings.eskalasi is not None:
-        deadline = rows["deadline"].to_numpy("datetime64[m]")[late]
+        deadline = rows["deadline"][late].astype("datetime64[m]")
         yield from _notices(ESCALATION, found, late, _behind(deadline, settings.eskalasi, table))
     if settings.ingatkan is not None:
         running = np.setdiff1d(timed, late)
@@ -118,14 +118,14 @@ def _behind(deadline: Times, limit: Limit, table: WorkTable) -> Times:
 
 def _warnings(found: Survey, running: Minutes, percent: int) -> tuple[Minutes, Times]:
     """(of these rows those with a day or more from start to deadline, when so many percent of it are over)."""
-    rows, table = found.agenda.derived.rows.iloc[running], found.table
-    start, deadline = (rows[name].to_numpy("datetime64[m]") for name in ("start", "deadline"))
+    rows, table = picked(found.agenda.derived.rows, running), found.table
+    start, deadline = (rows[name].astype("datetime64[m]") for name in ("start", "deadline"))
     begun = Moments.typed(start)
     begin, due = begun.as_start(table), table.minutes_before(deadline)
-    on_wall = np.zeros(len(rows), bool)
+    on_wall = np.zeros(len(running), bool)
     for version, sop in enumerate(found.config.procedures):
         steps = [step.nomor for step in sop.steps if any(limit.is_calendar for limit in step.limits)]
-        on_wall |= ((rows["version"] == version) & rows["step"].isin(steps)).to_numpy()
+        on_wall |= (rows["version"] == version) & np.isin(rows["step"], steps)
     is_day = on_wall & (deadline - start >= np.timedelta64(1, "D"))
     is_day |= due >= table.add(begin, one_working_day())
     long = np.flatnonzero(begun.is_known & is_day & (due >= table.minutes_before(np.datetime64(found.now, "m"))))
@@ -135,8 +135,8 @@ def _warnings(found: Survey, running: Minutes, percent: int) -> tuple[Minutes, T
 
 def _notices(kind: str, found: Survey, rows: Minutes, moments: Times) -> Iterator[Notice]:
     """Of each row, for each who acts in its step; of an escalation one, for who stands above them."""
-    of_rows = found.agenda.derived.rows.iloc[rows]
-    starts = of_rows["start"].to_numpy("datetime64[m]").astype(str)
+    of_rows = picked(found.agenda.derived.rows, rows)
+    starts = of_rows["start"].astype("datetime64[m]").astype(str)
     columns = (rows.tolist(), of_rows["id"], of_rows["step"].tolist(), starts.tolist(), moments.tolist())
     for row, row_id, step, start, moment in zip(*columns, strict=True):
         at = found.step_of(row)

@@ -6,8 +6,6 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-import pandas as pd
-
 from ..config import Step
 from ..core.progress import WAITING
 from ..flow.survey import Survey
@@ -33,7 +31,7 @@ def letter_of(notice: Notice, to: str, found: Survey, recap: str = "") -> Letter
         return _digest(to, found)
     if kind == RECAP:
         return Letter(f"Rekap {period_name(notice.key.about)}", recap.strip())
-    row = found.agenda.derived.rows.iloc[notice.row]
+    row = found.agenda.derived.row(notice.row)
     step = found.step_of(notice.row)
     assert step is not None  # a notice is of an open row
     return _of_step(kind, _name(row), row, step)
@@ -60,7 +58,7 @@ def _of_step(kind: str, name: str, row: Any, step: Step) -> Letter:
 
 
 def _name(row: Any) -> str:
-    return f"baris {row['sheet_row']}" if pd.isna(row["noreg"]) else as_shown(str(row["noreg"]))
+    return f"baris {row['sheet_row']}" if row["noreg"] is None else as_shown(str(row["noreg"]))
 
 
 # ---- the digest ----------------------------------------------------------------------------------------------------

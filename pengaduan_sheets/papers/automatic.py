@@ -105,7 +105,7 @@ def _is_wanted(kind: str, found: Survey, i: int) -> bool:
     """Whether a row that is news gets the paper: the letter by `bila`."""
     letter = found.of_row(i).config.cetak.surat
     if kind == LETTER and letter and letter.bila:
-        chosen = found.agenda.derived.values[letter.bila.kolom].iat[i]
+        chosen = found.agenda.derived.values[letter.bila.kolom][i]
         if chosen is None or value_key(chosen) not in map(value_key, letter.bila.nilai):
             return False
     return why_not(kind, found, i) is None

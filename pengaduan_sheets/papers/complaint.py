@@ -63,10 +63,10 @@ def typed_texts(found: Survey, i: int | None, last: int | None) -> dict[str, str
     told = [c.judul for c in found.config.kolom if last is None or (c.langkah or last + 1) <= last]
     if i is None:
         return dict.fromkeys(told, "")
-    return {heading: _text(values[heading].iat[i], heading, found.config) for heading in told}
+    return {heading: _text(values[heading][i], heading, found.config) for heading in told}
 
 
-def _text(value: object, heading: str, config: Config) -> str:
+def _text(value: Any, heading: str, config: Config) -> str:
     kind = config.columns[heading].isi
     if kind == "waktu":
         moment = moment_in(value)

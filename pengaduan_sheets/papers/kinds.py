@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
-import pandas as pd
 
 from ..config import Config
 from ..core.derived import Standing, moment_in
@@ -56,13 +55,13 @@ def completed(found: Survey, i: int, step: int) -> datetime | None:
 
 def received(found: Survey, i: int) -> datetime | None:
     """`Tanggal Lapor` of a row, as read."""
-    return moment_in(found.agenda.derived.rows["received"].iloc[i])
+    return moment_in(found.agenda.derived.rows["received"][i])
 
 
 def registered(found: Survey, i: int) -> datetime | None:
     """When a row was registered: the time of that step as read, by which its number was given."""
     config = found.config
-    return moment_in(found.agenda.derived.values[config.steps[config.register_step].selesai_bila].iloc[i])
+    return moment_in(found.agenda.derived.values[config.steps[config.register_step].selesai_bila][i])
 
 
 def solved(found: Survey, i: int) -> datetime | None:
@@ -74,8 +73,8 @@ def solved(found: Survey, i: int) -> datetime | None:
 def answer(found: Survey, i: int) -> str:
     """The text of the answer letter; empty where none is there."""
     letter = found.config.cetak.surat
-    text = found.agenda.derived.values[letter.isi].iloc[i] if letter else None
-    return "" if text is None or pd.isna(text) else str(text).strip()
+    text = found.agenda.derived.values[letter.isi][i] if letter else None
+    return (text or "").strip()
 
 
 def _always(found: Survey, i: int) -> str | None:
@@ -95,7 +94,7 @@ def _unanswered(found: Survey, i: int) -> str | None:
 
 def _elsewhere(found: Survey, i: int, label: str) -> str:
     """Where a row stands, when that is not the step of that label: its column alone would not help."""
-    row = found.agenda.derived.rows.iloc[i]
+    row = found.agenda.derived.row(i)
     standing = f"{row['step']}. {row['status']}" if row["step"] else str(row["status"])
     return "" if standing == label else f" – sekarang {standing}"
 

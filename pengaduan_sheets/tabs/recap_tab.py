@@ -10,12 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-import pandas as pd
-
 from ..cells import as_text, is_blank
 from ..config import Config
 from ..core.handover import HandoverResult
-from ..core.periods import parse_period
+from ..core.periods import months_on, parse_period
 from ..core.recap_changes import named
 from ..core.versions import sop_of_month
 from ..grid import Cell, TabContent, Value
@@ -62,7 +60,7 @@ def shown_period(choice: object, now: datetime, handed: HandoverResult, config: 
     chosen, _ = chosen_period(choice, now)
     if chosen:
         return chosen
-    last = str(pd.Period(f"{now:%Y-%m}", freq="M") - 1)
+    last = months_on(f"{now:%Y-%m}", -1)
     row = handed.of(last)
     waits = row.is_open if row else not sop_of_month(last, config).recap_steps
     return last if waits else f"{now:%Y-%m}"

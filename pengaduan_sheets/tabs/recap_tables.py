@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-import pandas as pd
-
 from ..config import Config
+from ..core.periods import months_on
 from ..core.versions import sop_of_month
 from ..grid import Cell
 from ..layout.recap_places import OTHERS, YEAR_LINES, drawn_steps, kind_lines, step_lines
@@ -86,7 +85,7 @@ def months_table(months: Sequence[Month]) -> list[Line]:
 def year_table(months: Months, shown: str) -> list[Line]:
     """The twelve months up to the current one, or to the shown one where that lies further back; as many lines also
     where fewer have begun."""
-    first = str(pd.Period(months.current, freq="M") - (YEAR_LINES - 1))
+    first = months_on(months.current, 1 - YEAR_LINES)
     year = months.begun(months.current if shown >= first else shown, YEAR_LINES)
     columns = (Column("Bulan"), *(Column(name, "count") for name in ("Masuk", "Selesai", "Dihentikan")),
                Column("Janji ditepati", "share"))  # fmt: skip

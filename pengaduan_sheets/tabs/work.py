@@ -15,7 +15,7 @@ import numpy as np
 
 from ..config import Config, Step
 from ..config.procedure import NOBODY
-from ..core.derived import Derived, answer_awaited, moment_in
+from ..core.derived import Derived, answer_awaited
 from ..core.handover import HandoverResult
 from ..core.marks import Marks
 from ..core.progress import REPAIR, WAITING
@@ -110,8 +110,8 @@ def _urgency(task: Task) -> tuple[datetime, bool, str, str]:
 def _complaints(derived: Derived, config: Config, marks: Marks) -> Iterator[tuple[str, Task]]:
     rows = derived.rows
     columns = ["id", "noreg", "step", "status", "actor", "deadline", "late", "remaining", "version"]
-    is_open = np.flatnonzero(rows["is_open"].to_numpy(dtype=bool))
-    open_cells = zip(*(rows[column].to_numpy(dtype=object)[is_open] for column in columns), strict=True)
+    is_open = np.flatnonzero(rows["is_open"])
+    open_cells = zip(*(rows[column][is_open].tolist() for column in columns), strict=True)
     for i, cells in zip(is_open.tolist(), open_cells, strict=True):
         row = dict(zip(columns, cells, strict=True))
         sop = config.procedures[row["version"]]
@@ -129,7 +129,7 @@ def _complaint(row: Mapping[Any, Any], todo: str) -> Task:
         UNNUMBERED if _is_none(row["noreg"]) else str(row["noreg"]),
         int(row["step"]),
         str(row["status"]),
-        moment_in(row["deadline"]),
+        row["deadline"],
         bool(row["late"]),
         None if _is_none(row["remaining"]) else str(row["remaining"]),
         todo,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ..core.moments import Mask
+from ..core.moments import ByColumn, Mask, Times
 from ..core.progress import FINISHED, STOPPED
 from ..flow.survey import Survey
 from ..text import listing
@@ -17,21 +17,25 @@ _SHOWN = 5  # rows named
 def closing_rows(found: Survey, year: int) -> list[int]:
     """Positions of what was finished or stopped in or before a year; what has no time of that by `Tanggal Lapor`."""
     rows = found.agenda.derived.rows
-    status = rows["status"].to_numpy(dtype=object)
+    status = rows["status"]
     ends = {
-        FINISHED: rows["finished"].fillna(rows["received"]).to_numpy(dtype="datetime64[Y]"),
-        STOPPED: rows["stopped"].fillna(rows["received"]).to_numpy(dtype="datetime64[Y]"),
+        FINISHED: _else_received(rows["finished"], rows),
+        STOPPED: _else_received(rows["stopped"], rows),
     }
-    leaves: Mask = np.zeros(len(rows), bool)
+    leaves: Mask = np.zeros(len(status), bool)
     for of_status, at in ends.items():
-        leaves |= (status == of_status) & ~np.isnat(at) & (at <= np.datetime64(str(year), "Y"))
+        leaves |= (status == of_status) & ~np.isnat(at) & (at.astype("datetime64[Y]") <= np.datetime64(str(year), "Y"))
     return [int(i) for i in np.flatnonzero(leaves)]
+
+
+def _else_received(ends: Times, rows: ByColumn) -> Times:
+    return np.where(np.isnat(ends), rows["received"], ends)
 
 
 def remarks(found: Survey, leaving: Sequence[int], vanished: int) -> list[str]:
     """What stays behind or goes along unmended."""
     rows = found.agenda.derived.rows
-    at, problems = rows["sheet_row"].to_numpy(dtype=int), rows["problems"].to_numpy(dtype=int)
+    at, problems = rows["sheet_row"], rows["problems"]
     noted = [int(at[i]) for i in leaving if problems[i]]
     out = []
     if noted:
