@@ -122,6 +122,14 @@ def test_what_is_dropped_is_told_oldest_first_and_other_files_never_are() -> Non
     assert backups.to_drop([*of_today(), *old, *others], NOW) == [old[1], old[0]]
 
 
+def test_the_backup_of_what_a_version_was_written_from_is_found_also_where_an_older_book_came_back_later() -> None:
+    names = [name("2026-11-24 09:00", 3), name("2026-11-24 09:05", 3), name("2026-11-24 09:10", 4),
+             name("2026-11-24 10:00", 3), name("2026-11-24 10:10", 7)]  # fmt: skip
+    there = [found for n in names if (found := backups.parse_name(n))]
+    read_for = [(b.name if (b := backups.read_for(there, version)) else None) for version in (4, 5, 6, 8)]
+    assert read_for == [names[1], names[2], None, names[4]]
+
+
 def test_a_backup_from_a_clock_that_was_ahead_is_kept_like_any_other() -> None:
     assert backups.to_drop([name("2027-03-01 09:00"), *of_today()[:40]], NOW) == []
 

@@ -26,6 +26,7 @@ from soak import sized
 
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.a1 import column_letters
+from pengaduan_sheets.beside.backups import backup_folder
 from pengaduan_sheets.core.past import HERE, SeenRow
 from pengaduan_sheets.disk.state import JOURNAL_NAME
 from pengaduan_sheets.grid import CellError, CellWrite, Formula
@@ -682,6 +683,66 @@ def test_serah_terima_is_filled_where_the_book_has_nothing_and_lists_and_holiday
     before = office.book.read_bytes()
     assert "tidak ada yang baru" in merge(office, at="2026-12-04 10:00")
     assert office.book.read_bytes() == before
+
+
+def reference_cells(office: Office) -> tuple[Any, Any, int, int]:
+    """The workbook, its Referensi, the column of Jenis Izin there, and the last row of that list."""
+    book = office.open()
+    sheet = book[s.REFERENCE]
+    column = next(c.column for row in sheet.iter_rows(max_row=5) for c in row if c.value == "Jenis Izin")
+    return book, sheet, column, max(r for r in range(1, 200) if sheet.cell(r, column).value)
+
+
+@pytest.mark.on_file
+def test_in_serah_terima_and_referensi_the_cell_wins_that_changed_since_the_copy_was_made(office: Office) -> None:
+    made, checked = datetime(2026, 12, 4, 8, 0), datetime(2026, 12, 4, 8, 10)
+    office.type_rows({FIRST_ROW: complaint(0)})
+    office.sync(DECEMBER)
+    book, sheet, column, last = reference_cells(office)
+    sheet.cell(last + 1, column).value, sheet.cell(last + 2, column).value = "Izin Satu", "Izin Dua"
+    book.save(office.book)
+    handed = {"Rekap Disusun": made, "Rekap Diperiksa": checked, s.EVALUATION: "lama"}
+    office.type(3, handed, tab=s.HANDOVER)
+    office.sync("2026-12-04 09:10")
+    shutil.copy(office.book, copy_of(office).book)
+
+    book, sheet, column, last = reference_cells(office)
+    sheet.cell(last, column).value = None  # Izin Dua goes in the book
+    book.save(office.book)
+    office.type(3, {"Rekap Diperiksa": None}, tab=s.HANDOVER)  # taken back in the book
+    office.sync("2026-12-04 09:20")
+    book, sheet, column, last = reference_cells(copy_of(office))
+    sheet.cell(last - 1, column).value, sheet.cell(last, column).value = "Izin Dua", "Izin Tiga"  # Izin Satu goes there
+    book.save(copy_of(office).book)
+    copy_of(office).type(3, {"Rekap Disusun": None, s.EVALUATION: "baru"}, tab=s.HANDOVER)
+
+    said = merge(office, at="2026-12-04 10:00")
+
+    assert "Di tab Serah Terima terisi 1 sel dan dikosongkan 1 sel dari salinan." in said
+    assert "bertambah: Izin Tiga." in said
+    assert "Daftar Jenis Izin di salinan tidak lagi memuat Izin Satu; di buku tetap ada." in said
+    row = office.row(3, s.HANDOVER)
+    assert not {"Rekap Disusun", "Rekap Diperiksa"} & row.keys() and row[s.EVALUATION] == "baru"
+    _, sheet, column, last = reference_cells(office)
+    assert [sheet.cell(r, column).value for r in (last - 1, last)] == ["Izin Satu", "Izin Tiga"]
+    before = office.book.read_bytes()
+    merge(office, at="2026-12-04 10:10")
+    assert office.book.read_bytes() == before
+
+
+@pytest.mark.on_file
+def test_without_the_backup_of_that_version_nothing_is_taken_away_there(office: Office) -> None:
+    office.type_rows({FIRST_ROW: complaint(0)})
+    office.sync(DECEMBER)
+    office.type(3, {s.EVALUATION: "lama"}, tab=s.HANDOVER)
+    office.sync("2026-12-04 09:10")
+    shutil.copy(office.book, copy_of(office).book)
+    copy_of(office).type(3, {"Rekap Disusun": datetime(2026, 12, 4, 8, 0), s.EVALUATION: None}, tab=s.HANDOVER)
+    for backup in backup_folder(office.state).iterdir():
+        backup.unlink()
+
+    assert "Di tab Serah Terima terisi 1 sel dari salinan." in merge(office, at="2026-12-04 10:00")
+    assert office.row(3, s.HANDOVER)[s.EVALUATION] == "lama"
 
 
 # ---- odd cells -----------------------------------------------------------------------------------------------------

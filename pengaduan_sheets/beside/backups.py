@@ -68,6 +68,14 @@ def backups(state: Path) -> list[Backup]:
     return sorted(filter(None, map(parse_name, names)), reverse=True)
 
 
+def read_for(there: Iterable[Backup], version: int) -> Backup | None:
+    """The one that holds what was read when this version of the book was written; None where it is not kept."""
+    oldest_first = sorted(there)
+    written = min((backup.at for backup in oldest_first if backup.version >= version), default=datetime.max)
+    found = [backup for backup in oldest_first if backup.version == version - 1 and backup.at <= written]
+    return found[-1] if found else None
+
+
 def to_drop(names: Iterable[str], now: datetime) -> list[str]:
     """The backups that need not be kept at `now`, oldest first; names of other files are never among them.
 

@@ -1,27 +1,28 @@
-"""What a copy brings into Serah Terima and Referensi, of which the journal keeps no common version. Pure.
+"""What a copy brings into Serah Terima and Referensi. Pure.
 
-So nothing is taken away there: an empty cell of staff is filled, a value or a holiday that the book lacks is added;
-where both have something and it differs, the book wins.
+The journal keeps no versions of these two; the backup of the version that the copy began from does. Where it is kept,
+the cell that changed since wins, as in Agenda, and what the book took out of a list stays out. Where it is not, nothing
+is taken away: an empty cell of staff is filled, a value or a holiday that the book lacks is added.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from .. import schema as s
-from ..cells import as_text, is_alike, is_blank
+from ..cells import as_text, is_blank
 from ..core.headings import heading_row
 from ..core.periods import parse_period
-from ..core.reference import read_reference
+from ..core.reference import Reference, read_reference
 from ..flow.shared_tabs import shared_tabs
 from ..flow.survey import Survey
 from ..grid import CellWrite, Sheet
-from ..stores.base import find_tab
+from ..stores.base import Snapshot, find_tab
 from ..text import day, listing, value_key
 from .copies import Copy
-from .threeway import Conflict, book_value
+from .threeway import Cells, Conflict, Merged, merge_row
 
 
 @dataclass(frozen=True)
@@ -33,49 +34,86 @@ class Beside:
     lines: list[str] = field(default_factory=list)
 
 
-def beside_agenda(copy: Copy, found: Survey) -> Beside:
-    """All that comes into the two tabs."""
+def beside_agenda(copy: Copy, found: Survey, common: Snapshot | None) -> Beside:
+    """All that comes into the two tabs. common: the book that the copy began from, where it is known"""
     out = Beside()
-    theirs = find_tab(copy.snapshot, s.HANDOVER)
-    if theirs is not None:
-        _handover(out, theirs, found)
+    _handover(out, (_months(common, found), _months(found.snapshot, found), _months(copy.snapshot, found)), found)
     lists = find_tab(copy.snapshot, s.REFERENCE)
     if lists is not None:
-        tab, added = shared_tabs(found.snapshot, found.config)[2], read_reference(lists, found.config)
-        _lists(out, tab, added.lists, found.reference.lists)
-        _holidays(out, tab, added.holidays, found.reference.holidays)
+        tab, theirs = shared_tabs(found.snapshot, found.config)[2], read_reference(lists, found.config)
+        before = find_tab(common, s.REFERENCE) if common is not None else None
+        known = read_reference(before, found.config) if before is not None else Reference()
+        _lists(out, tab, _new(theirs.lists, known.lists), found.reference.lists)
+        holidays = {day: name for day, name in theirs.holidays.items() if day not in known.holidays}
+        _holidays(out, tab, holidays, found.reference.holidays)
+        _tell_dropped(out, known, theirs, found.reference)
     return out
 
 
-def _handover(out: Beside, theirs: Sheet, found: Survey) -> None:
-    """What staff filled in for months that the book has too."""
-    ours, position = found.handover_tab, found.handover_sheet.position
-    rows = {period: row for row, period in _months(ours, found.handover_sheet.heading_row, position[s.PERIOD])}
+def _months(book: Snapshot | None, found: Survey) -> dict[str, Cells]:
+    """Period -> what staff filled in, by heading; a column that is not there is left out.
+
+    Of two rows with one month the one that staff filled counts, else the upper one.
+    """
+    tab = find_tab(book, s.HANDOVER) if book is not None else None
+    if tab is None:
+        return {}
     columns = s.handover_columns(found.config)
-    top, there = heading_row(theirs, [c.heading for c in columns])
+    top, there = heading_row(tab, [c.heading for c in columns])
     place = {heading: column for column, heading in there}
     staff = [c.heading for c in columns if c.owner == "staf" and c.heading in place]
-    writes = []
-    for row, period in _months(theirs, top, place.get(s.PERIOD, 0)):
-        for heading in staff if period in rows else ():
-            mine, other = ours.at(rows[period], position[heading]), theirs.at(row, place[heading])
-            if is_blank(other) or is_alike(mine, other):
-                continue
-            if is_blank(mine):
-                writes.append(CellWrite(rows[period], position[heading], book_value(other)))
-            else:
-                out.conflicts.append(Conflict("", f"{heading} {period}", mine, other))
+    out = dict[str, Cells]()
+    for row in range(top + 1, len(tab.rows) + 1):
+        period = parse_period(tab.at(row, place.get(s.PERIOD, 0)))
+        cells = {heading: tab.at(row, place[heading]) for heading in staff}
+        if period is not None and (period not in out or (_is_filled(cells) and not _is_filled(out[period]))):
+            out[period] = cells
+    return out
+
+
+def _is_filled(cells: Cells) -> bool:
+    return any(not is_blank(value) for value in cells.values())
+
+
+def _handover(out: Beside, versions: Sequence[Mapping[str, Cells]], found: Survey) -> None:
+    """What staff filled in for months that the book has too. versions: common, the book's, the copy's"""
+    common, ours, theirs = versions
+    merged, position = Merged(), found.handover_sheet.position
+    for period, cells in theirs.items():
+        if period in ours:
+            merge_row(merged, period, (common.get(period, {}), ours[period], cells), cells)
+    rows = {row.period: row.sheet_row for row in found.handed.rows}
+    writes = [
+        CellWrite(row, position[heading], value)
+        for period, cells in merged.cells.items() if (row := rows.get(period)) is not None
+        for heading, value in cells.items()
+    ]  # fmt: skip
+    out.conflicts.extend(c._replace(row_id="", heading=f"{c.heading} {c.row_id}") for c in merged.conflicts)
     if writes:
         out.writes[s.HANDOVER] = writes
-        out.lines.append(f"Di tab {s.HANDOVER} terisi {len(writes)} sel dari salinan.")
+        emptied = sum(write.value is None for write in writes)
+        filled = f" terisi {len(writes) - emptied} sel" if len(writes) > emptied else ""
+        cleared = f" dikosongkan {emptied} sel" if emptied else ""
+        out.lines.append(f"Di tab {s.HANDOVER}{' dan'.join(filter(None, (filled, cleared)))} dari salinan.")
 
 
-def _months(sheet: Sheet, top: int, column: int) -> Iterator[tuple[int, str]]:
-    """(row, period) below the headings."""
-    for row in range(top + 1, len(sheet.rows) + 1):
-        period = parse_period(sheet.at(row, column))
-        if period is not None:
-            yield row, period
+def _new(theirs: Mapping[str, list[str]], known: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """What a copy's lists got since the common version."""
+    before = {name: {value_key(value) for value in values} for name, values in known.items()}
+    return {
+        name: [value for value in values if value_key(value) not in before.get(name, ())]
+        for name, values in theirs.items()
+    }
+
+
+def _tell_dropped(out: Beside, known: Reference, theirs: Reference, ours: Reference) -> None:
+    """What the copy took out of a list that the book still has: a list in the book is shortened by hand."""
+    for name, values in _new(known.lists, theirs.lists).items():
+        here = {value_key(value) for value in ours.lists.get(name, ())}
+        if gone := [value for value in values if name in theirs.lists and value_key(value) in here]:
+            out.lines.append(f"Daftar {name} di salinan tidak lagi memuat {listing(gone)}; di buku tetap ada.")
+    if gone_days := [day(on) for on in known.holidays if on not in theirs.holidays and on in ours.holidays]:
+        out.lines.append(f"Libur kantor di salinan tidak lagi memuat {listing(gone_days)}; di buku tetap ada.")
 
 
 def _lists(out: Beside, tab: Sheet, added: Mapping[str, list[str]], ours: Mapping[str, list[str]]) -> None:

@@ -69,7 +69,7 @@ def merge(
     for row_id, cells in theirs.items():
         before = common.get(row_id, {})
         if row_id in ours:
-            _merge_row(out, row_id, (before, ours[row_id], cells), columns, settled)
+            merge_row(out, row_id, (before, ours[row_id], cells), columns, settled)
         elif row_id not in known:
             out.rows[row_id] = {h: value for h in columns if (value := book_value(cells.get(h))) is not None}
         else:
@@ -78,12 +78,12 @@ def merge(
     return out
 
 
-def _merge_row(
+def merge_row(
     out: Merged,
     row_id: str,
     versions: tuple[Cells, Cells, Cells],
     columns: Iterable[str],
-    settled: Collection[tuple[str, str, str]],
+    settled: Collection[tuple[str, str, str]] = (),
 ) -> None:
     """One row that both have. versions: common, the book's, the copy's"""
     before, ours, theirs = versions
