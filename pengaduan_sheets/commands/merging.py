@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from ..beside import backups
 from ..config import Config
+from ..disk.state import state_folder
+from ..errors import LayoutError, StoreBusyError
 from ..merging.bringing import bring
-from ..merging.copies import read_copy
+from ..merging.copies import Copy, read_copy
+from ..opening import open_file
 from ..sync import bring_in
 from ..terminal.parts import Part
 from .restore_rows import refuse_when_open
@@ -21,10 +26,23 @@ def merge_copy(config: Config, now: datetime, path: Path, *, dry: bool = False) 
     dry     say what would come of it, and write nothing
     raises  UsageError, LayoutError: the file; StoreBusyError: the book is open; and what a sync raises
     """
-    copy = read_copy(config, path)
+    copy = _with_common(read_copy(config, path), config)
     if not dry:
         refuse_when_open(config)
     result = bring_in(config, now, partial(bring, copy), dry=dry)
     if result.mark is not None:
         refuse_when_open(config)
     return brought_parts(result, dry=dry)
+
+
+def _with_common(copy: Copy, config: Config) -> Copy:
+    """With the version of the book that it began from, where its backup is kept: not so with Google Sheets, nor for a
+    copy of long ago."""
+    state = state_folder(config)
+    found = backups.read_for(backups.backups(state), copy.stamp.version)
+    if found is None:
+        return copy
+    try:
+        return replace(copy, common=open_file(backups.backup_folder(state) / found.name, state).read())
+    except (LayoutError, StoreBusyError):
+        return copy

@@ -34,9 +34,9 @@ class Beside:
     lines: list[str] = field(default_factory=list)
 
 
-def beside_agenda(copy: Copy, found: Survey, common: Snapshot | None) -> Beside:
-    """All that comes into the two tabs. common: the book that the copy began from, where it is known"""
-    out = Beside()
+def beside_agenda(copy: Copy, found: Survey) -> Beside:
+    """All that comes into the two tabs."""
+    out, common = Beside(), copy.common
     _handover(out, (_months(common, found), _months(found.snapshot, found), _months(copy.snapshot, found)), found)
     lists = find_tab(copy.snapshot, s.REFERENCE)
     if lists is not None:

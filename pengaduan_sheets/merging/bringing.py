@@ -1,4 +1,4 @@
-"""What a copy brings into the book as it is now, as a sync takes it in. Reads journal and backups, writes nothing."""
+"""What a copy brings into the book as it is now, as a sync takes it in. Reads the journal, writes nothing."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from ..stores.base import find_tab
 from ..tabs.marks_tab import marks_of_book
 from .beside_agenda import Beside, beside_agenda
 from .common import common_version
-from .copies import Copy, common_book
+from .copies import Copy
 from .pairing import paired
 from .telling import accident_sentence, merged_lines
 from .threeway import Cells, Merged, merge
@@ -51,7 +51,7 @@ def bring(copy: Copy, found: Survey, journal: Journal) -> Incoming:
         {i: read_row_text(row.cells) for i, row in common.items()}, ours, _cells(agenda.raw, ids, headings),
         known, headings, _settled(behind),
     )  # fmt: skip
-    beside = beside_agenda(copy, found, common_book(found.config, copy))
+    beside = beside_agenda(copy, found)
     lines = merged_lines(copy, found, merged, skipped, beside)
     marks = marks_of_book(find_tab(copy.snapshot, s.GUIDE)).only(merged.rows)
     return replace(_incoming(found, merged, beside, behind), marks=marks, lines=lines)

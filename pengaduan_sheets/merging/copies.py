@@ -7,13 +7,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .. import schema as s
-from ..beside import backups
 from ..config import Config
 from ..core.headings import heading_row, with_empty
 from ..core.normalize import Agenda
 from ..core.typed import Typed, read_typed
 from ..disk.state import state_folder
-from ..errors import LayoutError, StoreBusyError, UsageError
+from ..errors import LayoutError, UsageError
 from ..flow.survey import without_changing_times
 from ..grid import Sheet
 from ..opening import is_own_book, open_file
@@ -26,7 +25,12 @@ _OTHERS = frozenset({".ods", ".fods", ".xls", ".xlsb", ".csv"})
 
 @dataclass(frozen=True)
 class Copy:
-    """A copy of a book of ours. name: as a person knows the file; lacks: known columns that its Agenda has not"""
+    """A copy of a book of ours.
+
+    name    as a person knows the file
+    lacks   known columns that its Agenda has not
+    common  the book as it was read for the version that the copy began from; None where that is not kept
+    """
 
     name: str
     snapshot: Snapshot
@@ -34,6 +38,7 @@ class Copy:
     agenda: Typed
     lacks: frozenset[str]
     strange: Sequence[str]  # filled columns of Agenda that are no columns of ours
+    common: Snapshot | None = None
 
     def rows(self, skipped: Collection[int]) -> tuple[Agenda, list[str]]:
         """Agenda and the texts of its rows, without those at these positions."""
@@ -69,19 +74,6 @@ def read_copy(config: Config, path: Path) -> Copy:
             f"berubah sejak itu. Salin barisnya dengan tangan ke buku {config.book_name}. Tidak ada yang diubah."
         )
     return _read(config, path, snapshot, stamp)
-
-
-def common_book(config: Config, copy: Copy) -> Snapshot | None:
-    """The book as it was read for the version that the copy began from; None where that is not kept (Google Sheets, a
-    copy of long ago)."""
-    state = state_folder(config)
-    found = backups.read_for(backups.backups(state), copy.stamp.version)
-    if found is None:
-        return None
-    try:
-        return open_file(backups.backup_folder(state) / found.name, state).read()
-    except (LayoutError, StoreBusyError):
-        return None
 
 
 def _read(config: Config, path: Path, snapshot: Snapshot, stamp: Stamp) -> Copy:
