@@ -14,7 +14,7 @@ from .grid import Value
 from .signs import holdable, is_plainly_seen, joined, plain, visible
 from .text import MONTHS_SHORT, day, moment_or_day
 
-TEXT_LIMIT = 32_767  # characters in one cell
+TEXT_LIMIT = 32_767  # characters in one cell, as Excel counts them: an emoji is two
 EPOCH = datetime(1899, 12, 30)  # serial 0 of a spreadsheet whose dates are after February 1900
 _FIRST_SERIAL, _END_SERIAL = 29_221, 2_958_466  # 1 January 1980 (2026 alone is a year); after 31 December 9999
 _HALF_SECOND = timedelta(microseconds=500_000)
@@ -34,7 +34,14 @@ def storable_text(text: str) -> str:
     What a tab should show is held against this, or a bell in a name would be written again at every sync.
     """
     plain = holdable(text)
-    return plain if len(plain) <= TEXT_LIMIT else plain[: TEXT_LIMIT - 1] + "…"
+    if not is_too_long(plain):
+        return plain
+    return plain.encode("utf-16-le", "surrogatepass")[: 2 * (TEXT_LIMIT - 1)].decode("utf-16-le", "ignore") + "…"
+
+
+def is_too_long(text: str) -> bool:
+    """Whether no cell can hold it whole."""
+    return 2 * len(text) > TEXT_LIMIT and len(text.encode("utf-16-le", "surrogatepass")) > 2 * TEXT_LIMIT
 
 
 def serial(moment: date, epoch: datetime = EPOCH) -> float:

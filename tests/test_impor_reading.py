@@ -10,6 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from pengaduan_sheets.cells import TEXT_LIMIT
 from pengaduan_sheets.config import Config, load_config
 from pengaduan_sheets.errors import UsageError
 from pengaduan_sheets.imports.hints import hints
@@ -391,6 +392,21 @@ def test_what_has_no_column_goes_to_the_notes_with_its_heading(config: Config) -
     )
 
     assert plan.rows[0].cells["Catatan Petugas"] == "sudah dua kali; Status: Selesai"
+
+
+def test_what_no_cell_can_hold_is_cut_and_named_also_where_many_columns_make_one_note(config: Config) -> None:
+    _, plan = planned(
+        config,
+        ["Tanggal", "Nama", "Keluhan", "Kronologi", "Tindak Lanjut Bidang"],
+        [datetime(2024, 3, 5), "Siti", "k" * 40_000, "satu", "dua"],
+        [datetime(2024, 3, 6), "Budi", "Satu", "x" * 20_000, "y" * 20_000],
+        [datetime(2024, 3, 7), "Rina", "Dua", "x" * 15_000, "y" * 15_000],
+    )
+
+    first, second = (row.cells for row in plan.rows[:2])
+    assert (len(str(first["Uraian Pengaduan"])), len(str(second["Catatan Petugas"]))) == (TEXT_LIMIT, TEXT_LIMIT)
+    cut = [(f.number, f.heading, f.place) for f in plan.faults if "sisanya terpotong" in f.why]
+    assert cut == [(2, "Keluhan", "C"), (3, "Catatan Petugas", "D")]
 
 
 # ---- what an office should know beforehand -------------------------------------------------------------------------

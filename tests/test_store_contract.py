@@ -203,6 +203,8 @@ WRITTEN: dict[str, tuple[Any, str, object]] = {  # what we write, the kind of ce
     "an emoji": ("😀 é", "teks", "😀 é"),
     "as long as a cell can be": ("y" * 32_767, "teks", "y" * 32_767),
     "longer than a cell can be": ("x" * 40_000, "teks", "x" * 32_766 + "…"),
+    "signs that Excel counts as two": ("😀" * 16_384, "teks", "😀" * 16_383 + "…"),
+    "as many of them as a cell can hold": ("😀" * 16_383 + "y", "teks", "😀" * 16_383 + "y"),
     "a whole number": (12, "angka", 12.0),
     "a broken number": (0.125, "angka", 0.125),
     "yes": (True, "ya-tidak", True),

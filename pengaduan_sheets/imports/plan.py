@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from ..cells import is_blank
+from ..cells import is_blank, is_too_long, storable_text
 from ..config import Config
 from ..core.old_numbers import register_text
 from ..core.versions import sop_on
@@ -20,7 +20,7 @@ from .matching import RUNNING, assign, notes_column, targets_of, two_in_one
 from .reading import Cell
 from .shape import Line
 from .understood import Understood, with_above
-from .values import OUTSIDE, Order, Read, order_of, read_choice, read_moment, read_nik, read_phone, read_text
+from .values import OUTSIDE, TOO_LONG, Order, Read, order_of, read_choice, read_moment, read_nik, read_phone, read_text
 from .words import is_ditto
 
 _BREAKS = ("\n", " / ", ";", "/")  # between two things in one cell, the surest first
@@ -206,7 +206,11 @@ class _Reader:
                     text = str(read_text(value).value or value)
                     faults.append(Fault(line.page, line.number, line.places[heading], heading, text, read.why))
         if self.matched.notes and (notes := self._notes(line)):
-            cells[self.matched.notes] = notes
+            cells[self.matched.notes] = storable_text(notes)
+            if is_too_long(notes):
+                place = next(line.places[h] for h in line.cells if self._is_note(h))
+                whole = str(cells[self.matched.notes])
+                faults.append(Fault(line.page, line.number, place, self.matched.notes, whole, TOO_LONG))
         for heading, ours in self.matched.columns.items():
             if ours == self.config.begins and ours not in cells and heading in line.places:
                 faults.append(Fault(line.page, line.number, line.places[heading], heading, "", "kosong"))
@@ -245,6 +249,9 @@ class _Reader:
             case "pilihan":
                 return read_choice(value, self.lists.get(ours, ()))
         return read_text(value)
+
+    def _is_note(self, heading: str) -> bool:
+        return self.matched.columns.get(heading) in (None, self.matched.notes)
 
     def _notes(self, line: Line) -> str:
         """What has no column of its own, with its heading; what is ours to the letter goes without."""

@@ -14,14 +14,14 @@ from typing import Literal
 
 import numpy as np
 
-from ..cells import as_moment, as_text, shown, storable_text
+from ..cells import TEXT_LIMIT, as_moment, as_text, is_too_long, shown, storable_text
 from ..core.checks import nik_fault
 from ..core.indonesian_dates import is_clock_only, read_date
 from ..core.moments import is_ahead
 from ..core.phones import international, national
 from ..grid import CellError, Value
 from ..signs import typed_figure
-from ..text import MONTHS_SHORT, NIL_WORDS, ROMAN, value_key
+from ..text import MONTHS_SHORT, NIL_WORDS, ROMAN, number, value_key
 from .reading import Cell
 
 Order = Literal["dmy", "mdy"]
@@ -134,7 +134,7 @@ def read_text(value: Cell) -> Read:
     if isinstance(value, CellError):
         return Read(None, f"sel berisi galat {value}")
     if isinstance(value, str):
-        return Read(storable_text(value))
+        return Read(storable_text(value), TOO_LONG if is_too_long(value) else "")
     return Read(shown(value) if isinstance(value, date) else as_text(value))
 
 
@@ -184,3 +184,4 @@ def read_choice(value: Cell, allowed: Sequence[str]) -> Read:
 
 
 OUTSIDE = "tidak ada di daftar pilihan"
+TOO_LONG = f"lebih dari {number(TEXT_LIMIT)} huruf, jadi sisanya terpotong; pindahkan sebagian ke sel lain"
