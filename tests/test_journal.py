@@ -170,6 +170,30 @@ def test_a_journal_from_before_notices_takes_them_in_with_all_it_knows(tmp_path:
         assert journal.notices().since == {"Kasi": NOW}
 
 
+def test_an_older_journal_had_a_line_for_each_typed_time_and_still_tells_them_all(tmp_path: Path) -> None:
+    older = tmp_path / "j" / "jurnal.sqlite3"
+    older.parent.mkdir()
+    db = sqlite3.connect(older, isolation_level=None)
+    for statement in (part for parts in tables.MIGRATIONS[:6] for part in parts):
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 6")
+    seen, earlier = "2026-11-24T09:15", "2026-11-24T09:00"
+    lines = [
+        ("ROW2", "Diperiksa", "2026-11-23T10:00", seen, None),
+        ("ROW1", "Diperiksa", "2026-11-23T10:00", seen, earlier),
+        ("ROW1", "Diperiksa", "2026-11-23T10:05", seen, earlier),  # corrected in the same minute
+        ("ROW1", 'Kata "Dihentikan"', "2026-10-31T23:59", seen, earlier),
+        ("ROW1", "Diperiksa", "2026-11-24T08:00", "2026-11-24T10:00", seen),
+    ]
+    db.executemany("INSERT INTO typed_times VALUES (?, ?, ?, ?, ?)", lines)
+    db.close()
+
+    with Journal(older.parent) as journal:
+        told = [(*typed, before) for *typed, _, before in lines]
+        assert set(journal.times_within("2026-10", "2026-12")) == set(told)
+        assert journal.times_within("2026-10", "2026-11") == [told[3]]
+
+
 def test_a_vanished_row_was_last_seen_at_the_sync_before_and_comes_back_with_its_first_day(tmp_path: Path) -> None:
     journal = filled(tmp_path / "j")
     journal.record(record(NOW + timedelta(hours=1), 2))  # still there, unchanged
@@ -339,8 +363,9 @@ def test_what_is_loaded_is_what_was_recorded(syncs: list[dict[str, Any]]) -> Non
 def test_a_number_is_given_once_and_for_good(tmp_path: Path, number: Any) -> None:
     journal = filled(tmp_path / "j")
     before = journal.load()
+    free = Number("0009/PGD/XI/2026", 2026, 9, "ROW9")
     with pytest.raises(NumberTakenError) as caught:
-        journal.record(record(LATER, 2, seen={"ROW9": ROW}, numbers=[number]))
+        journal.record(record(LATER, 2, seen={"ROW9": ROW}, numbers=[free, number]))
     assert caught.value.exit_code == 8
     assert f"{number[0]} tidak dapat diberikan kepada baris {number[3]}" in str(caught.value)
     assert journal.load() == before, "nothing of that sync may stay"

@@ -198,7 +198,11 @@ def test_each_time_that_was_typed_is_noted_with_the_sync_that_saw_it_and_the_one
     row_id = office.row(3)[s.ID]
 
     with closing(sqlite3.connect(office.state / "jurnal.sqlite3")) as journal:
-        found = set(journal.execute("SELECT * FROM typed_times WHERE row_id = ?", (row_id,)))
+        sql = """SELECT id.value, typed.key, time.value, seen_at, previous_sync
+            FROM typed_months, json_each(times) typed, json_each(typed.value, '$[0]') id,
+                json_each(typed.value, '$[1]') time
+            WHERE id.key = time.key AND id.value = ?"""
+        found = set(journal.execute(sql, (row_id,)))
 
     seen = {time: f"{DAY}T{time}" for time in ("07:40", "08:00", "08:05", "09:00", "09:30")}
     assert found == {

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
-from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +15,9 @@ from ..core.gone import Gone
 from ..core.marks import Marks, marks_in
 from ..core.past import Memory, SeenRow
 from ..errors import MachineError
-from .records import Record
+from .records import Record, TimeRow
 
-_ROW = itemgetter(0)
+_MONTH = len("2026-11")  # of an ISO text
 
 
 class DamagedError(Exception):
@@ -98,14 +98,11 @@ def add(db: sqlite3.Connection, record: Record) -> None:
     db.executemany(
         "INSERT OR REPLACE INTO frozen VALUES (?, ?, ?)", [(p, _json(f), now) for p, f in record.frozen.items()]
     )
-    db.executemany(
-        "INSERT OR IGNORE INTO typed_times VALUES (?, ?, ?, ?, ?)",
-        # by row, as the table lies: otherwise a first sync fills its pages here and there
-        ((row_id, heading, value, now, before) for row_id, heading, value, before in sorted(record.times, key=_ROW)),
-    )
+    _record_times(db, record, now)
+    seconds = {at: _second(at) for at in {event.at for event in record.events}}
     db.executemany(
         "INSERT INTO events (at, row_id, noreg, heading, before, after, kind) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        ((_second(at), *told) for at, *told in record.events),
+        ((seconds[at], *told) for at, *told in record.events),
     )
     if record.writing is not None:
         db.execute(
@@ -124,6 +121,34 @@ def add(db: sqlite3.Connection, record: Record) -> None:
     db.execute(
         "INSERT OR REPLACE INTO standing VALUES (1, ?, ?, ?, ?)", (record.book_id, record.version, last, pending)
     )
+
+
+def _record_times(db: sqlite3.Connection, record: Record, now: str) -> None:
+    """By month, heading by heading as the IDs and their values: a first sync sees tens of thousands."""
+    months: dict[tuple[str, str | None], dict[str, tuple[list[str], list[str]]]]
+    months = defaultdict(lambda: defaultdict(lambda: ([], [])))
+    for row_id, heading, value, before in record.times:
+        ids, values = months[value[:_MONTH], before][heading]
+        ids.append(row_id)
+        values.append(value)
+    db.executemany(
+        "INSERT INTO typed_months (month, seen_at, previous_sync, times) VALUES (?, ?, ?, ?)",
+        ((month, now, before, _json(typed)) for (month, before), typed in months.items()),
+    )
+
+
+def times_within(db: sqlite3.Connection, first: str, end: str) -> list[TimeRow]:
+    """As the journal's method of that name."""
+    sql = "SELECT previous_sync, times FROM typed_months WHERE month >= ? AND month < ? ORDER BY number"
+    found: dict[tuple[str, str, str], str | None] = {}
+    try:
+        for before, packed in db.execute(sql, (first, end)):
+            for heading, (ids, values) in json.loads(packed).items():
+                for row_id, value in zip(ids, values, strict=True):
+                    found.setdefault((row_id, heading, value), before)
+    except (ValueError, TypeError, AttributeError) as error:  # as in `load`
+        raise DamagedError from error
+    return [(*typed, before) for typed, before in found.items()]
 
 
 def _last_sync(db: sqlite3.Connection) -> str | None:
@@ -164,15 +189,16 @@ def _record_rows(db: sqlite3.Connection, record: Record, now: str) -> None:
 
 
 def _record_numbers(db: sqlite3.Connection, record: Record) -> None:
-    for n in record.numbers:
-        values = (n.noreg, n.year, n.sequence, n.row_id, _second(record.now), int(n.adopted))
-        try:
-            db.execute("INSERT INTO numbers VALUES (?, ?, ?, ?, ?, ?)", values)
-        except sqlite3.IntegrityError as error:
-            raise NumberTakenError(
-                f"Nomor register {n.noreg} tidak dapat diberikan kepada baris {n.row_id}: {error}. Tidak ada yang "
-                "dicatat dan tidak ada yang ditulis ke buku. Jalankan `pengaduan diagnosa` dan laporkan ini."
-            ) from error
+    given_at, before = _second(record.now), db.total_changes
+    rows = ((n.noreg, n.year, n.sequence, n.row_id, given_at, int(n.adopted)) for n in record.numbers)
+    try:
+        db.executemany("INSERT INTO numbers VALUES (?, ?, ?, ?, ?, ?)", rows)
+    except sqlite3.IntegrityError as error:
+        n = record.numbers[db.total_changes - before]  # behind those that could be given
+        raise NumberTakenError(
+            f"Nomor register {n.noreg} tidak dapat diberikan kepada baris {n.row_id}: {error}. Tidak ada yang "
+            "dicatat dan tidak ada yang ditulis ke buku. Jalankan `pengaduan diagnosa` dan laporkan ini."
+        ) from error
     used = [(n.year, n.sequence) for n in record.numbers if n.year is not None and n.sequence is not None]
     raise_counters(db, [*used, *record.counters.items()])
 

@@ -24,7 +24,7 @@ from . import queries, tables
 from .erasing import Rewritten, rewrite
 from .notices import News, Remembered, add_notices, load_notices
 from .queries import DamagedError, NumberTakenError, Paper
-from .records import Event, Record
+from .records import Event, Record, TimeRow
 
 __all__ = ["Journal", "NumberTakenError"]
 
@@ -101,13 +101,12 @@ class Journal:
         known = self._rows("SELECT event FROM versions WHERE book_id = ? AND version = ?", book_id, version)
         return self._events("WHERE number > ? ORDER BY number DESC", known[0][0]) if known else None
 
-    def times_within(self, first: str, end: str) -> list[tuple[str, str, str, str | None]]:
-        """(row, heading, value, previous sync) of the typed moments from `first` to before `end`, in no order.
+    def times_within(self, first: str, end: str) -> list[TimeRow]:
+        """When the typed moments of the months from `first` to before `end` appeared first, in no order.
 
-        first, end  ISO texts such as "2026-11"
+        first, end  such as "2026-11"
         """
-        sql = "SELECT row_id, heading, value, previous_sync FROM typed_times WHERE value >= ? AND value < ?"
-        return self._rows(sql, first, end)
+        return self._ask(lambda db: queries.times_within(db, first, end), [])
 
     def find_sequence(self, year: int, sequence: int) -> list[str]:
         """The numbers with that sequence in that year (`12` on the command line); several only of adopted ones."""

@@ -91,6 +91,19 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             row_id TEXT PRIMARY KEY NOT NULL, kind TEXT NOT NULL, noreg TEXT NOT NULL, print TEXT NOT NULL,
             at TEXT NOT NULL) WITHOUT ROWID""",
     ),
+    (  # typed times by month, as one sync saw them first: a recap asks for a month, and a first sync sees thousands
+        """CREATE TABLE typed_months (
+            number INTEGER PRIMARY KEY, month TEXT NOT NULL, seen_at TEXT NOT NULL, previous_sync TEXT,
+            times TEXT NOT NULL)""",
+        "CREATE INDEX typed_months_by_month ON typed_months (month)",
+        """INSERT INTO typed_months (month, seen_at, previous_sync, times)
+            SELECT month, seen_at, previous_sync, json_group_object(heading, json(typed)) FROM (
+                SELECT substr(value, 1, 7) AS month, seen_at, previous_sync, heading,
+                    json_array(json_group_array(row_id), json_group_array(value)) AS typed
+                FROM typed_times GROUP BY 1, 2, 3, 4)
+            GROUP BY month, seen_at, previous_sync ORDER BY seen_at""",
+        "DROP TABLE typed_times",
+    ),
 )  # fmt: skip
 VERSION = len(MIGRATIONS)
 
