@@ -25,7 +25,7 @@ from .beside.second_place import keep_copy, state_mark
 from .beside.trouble import clear_trouble, other_names, sweep_beside, tell_trouble
 from .beside.twins import twin_lines
 from .beside.whereabouts import bring_journal, home_of, journal_folder, read_book, refuse_second_book
-from .config import Config
+from .config import Config, keep_config
 from .core.incoming import Incoming
 from .disk.state import state_folder
 from .errors import MachineError, MassChangeError, PengaduanError, StoreBusyError
@@ -38,7 +38,7 @@ from .flow.recall import CLOCK_SLACK, as_of, known_book, read_trail, standing
 from .flow.survey import Survey
 from .flow.telling import UNFORESEEN, clock_sentence, mass_change_sentence, too_long_sentence
 from .journal import Journal, Memory, room_for_record, sync_lock
-from .layout import workbook_layout
+from .layout import keep_templates, workbook_layout
 from .notices.telling import tell_people, undelivered
 from .opening import open_store
 from .papers.automatic import print_due
@@ -288,6 +288,8 @@ def _finish(task: _Task, found: Survey, decision: Decision, course: _Course, lef
     withheld = found.past.incoming.is_whole  # the next run gives the numbers
     is_settled = not (waits or unsettled or withheld) and is_shown and is_whole and papers.is_whole and told.is_settled
     wakes = min(filter(None, (told.wakes, second.wakes)), default=None)
+    keep_config(task.config)
+    keep_templates(task.config)
     leave_note(found, task.folder, left.fingerprint, result.counts, is_settled=is_settled, wakes=wakes)
     return result
 

@@ -37,7 +37,7 @@ AGAIN: Row = {"Masuk": when("2026-11-23 08:00"), "Nama": "Orang Contoh", "Jalur"
               "Dicatat": when("2026-11-23 09:00"), "Ditinjau": when("2026-11-23 10:00"), "Hasil": "Baik",
               "Ditanyakan": when("2026-11-23 11:00"), "Kepuasan": "Tidak Puas"}  # fmt: skip
 
-LATER = variant(kolom=[c.model_copy(update={"wajib": True}) if c.judul == "Usulan Solusi" else c for c in BINJAI.kolom])
+LATER = variant(kolom=[c.replaced(wajib=True) if c.judul == "Usulan Solusi" else c for c in BINJAI.kolom])
 
 
 @dataclass(frozen=True)

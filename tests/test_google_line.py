@@ -421,8 +421,8 @@ ID = "1AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-_abcde"
 def test_every_address_of_a_sheet_that_a_browser_shows(office: GoogleOffice, given: str) -> None:
     from pengaduan_sheets.stores.google.access import spreadsheet_id
 
-    book = office.config.buku.model_copy(update={"id_spreadsheet": given})
-    assert spreadsheet_id(google_door(office.config.model_copy(update={"buku": book}))) == ID
+    book = office.config.buku.replaced(id_spreadsheet=given)
+    assert spreadsheet_id(google_door(office.config.replaced(buku=book))) == ID
 
 
 @pytest.mark.parametrize(
@@ -436,6 +436,6 @@ def test_every_address_of_a_sheet_that_a_browser_shows(office: GoogleOffice, giv
 def test_an_address_of_something_else(office: GoogleOffice, given: str, said: str) -> None:
     from pengaduan_sheets.stores.google.access import spreadsheet_id
 
-    book = office.config.buku.model_copy(update={"id_spreadsheet": given})
+    book = office.config.buku.replaced(id_spreadsheet=given)
     with pytest.raises(ConfigError, match=said):
-        spreadsheet_id(google_door(office.config.model_copy(update={"buku": book})))
+        spreadsheet_id(google_door(office.config.replaced(buku=book)))

@@ -152,7 +152,7 @@ def test_december_is_handed_over_in_january() -> None:
 
 
 def test_other_working_day_other_start() -> None:
-    config = variant(rekap=BINJAI.rekap.model_copy(update={"mulai_hari_kerja": 1}))
+    config = variant(rekap=BINJAI.rekap.replaced(mulai_hari_kerja=1))
     (row,) = hand({"Periode": "2026-10"}, config=config).rows
     assert row.deadline == when("2026-11-03 08:00")
 
@@ -202,7 +202,7 @@ def test_what_is_left_is_said_as_coarsely_as_in_agenda(now: str, words: str) -> 
 
 
 def test_a_step_without_a_limit_has_no_deadline_and_is_never_late() -> None:
-    steps = [step.model_copy(update={"waktu": None}) if step.nomor == 7 else step for step in BINJAI.langkah]
+    steps = [step.replaced(waktu=None) if step.nomor == 7 else step for step in BINJAI.langkah]
     config = variant(langkah=steps)
     (row,) = hand({"Periode": "2026-10"}, config=config).rows
     assert (row.status, row.deadline, row.late, row.remaining) == ("Penyusunan Rekap", None, False, None)
@@ -211,7 +211,7 @@ def test_a_step_without_a_limit_has_no_deadline_and_is_never_late() -> None:
 
 
 def test_another_office_hands_over_in_one_step_of_its_own() -> None:
-    alone = BINJAI.recap_steps[0].model_copy(update={"nomor": 6, "status": "Laporan", "pelaksana": "Camat"})
+    alone = BINJAI.recap_steps[0].replaced(nomor=6, status="Laporan", actors=["Camat"])
     config = variant(langkah=[*BINJAI.steps[:5], alone])
     (row,) = hand({"Periode": "2026-10"}, config=config).rows
     assert (row.step_label, row.actor) == ("6. Laporan", "Camat")

@@ -250,7 +250,7 @@ def test_time_columns_offer_the_moment_of_the_books_clock_unless_it_is_old() -> 
 
 
 def test_on_google_the_keys_are_google_s_and_there_is_no_clock() -> None:
-    config = BINJAI.model_copy(update={"buku": BINJAI.buku.model_copy(update={"jenis": "google"})})
+    config = BINJAI.replaced(buku=BINJAI.buku.replaced(jenis="google"))
     book = workbook_layout(config)
     assert "Ctrl+Alt+Shift" in dropdown_of(tab("Agenda", book), "Diperiksa").hint
     said = text_of(guide_content(config))

@@ -213,8 +213,8 @@ def test_both_ramadans_of_2030_have_their_hours() -> None:
 
 
 def test_without_ramadan_hours_ramadan_is_like_every_month() -> None:
-    hours = BINJAI.jam_kerja.model_copy(update={"ramadan": RamadanHours()})
-    plain = BINJAI.model_copy(update={"jam_kerja": hours})
+    hours = BINJAI.jam_kerja.replaced(ramadan=RamadanHours())
+    plain = BINJAI.replaced(jam_kerja=hours)
     assert minutes(calendar(2026, plain), date(2026, 2, 19)) == [450]
     assert minutes(calendar(2026), date(2026, 2, 19)) == [390]
 
@@ -226,9 +226,9 @@ def test_a_calendar_of_one_year_counts_like_one_of_many() -> None:
 
 
 def test_an_unknown_country_stops_the_calendar() -> None:
-    libur = BINJAI.libur.model_copy(update={"negara": "ZZ"})
+    libur = BINJAI.libur.replaced(negara="ZZ")
     with pytest.raises(ConfigError):
-        calendar(2026, BINJAI.model_copy(update={"libur": libur}))
+        calendar(2026, BINJAI.replaced(libur=libur))
 
 
 def test_libraries_are_imported_only_where_they_are_needed() -> None:

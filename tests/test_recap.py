@@ -207,8 +207,8 @@ def test_the_key_of_a_table_is_its_heading_in_lower_case_without_punctuation() -
 
 
 def test_a_table_never_hides_a_figure_of_the_recap() -> None:
-    column = BINJAI.columns["Petugas"].model_copy(update={"judul": "Masuk"})
-    config = variant(kolom=[*BINJAI.kolom, column], rekap=BINJAI.rekap.model_copy(update={"tabel": ["Masuk"]}))
+    column = BINJAI.columns["Petugas"].replaced(judul="Masuk")
+    config = variant(kolom=[*BINJAI.kolom, column], rekap=BINJAI.rekap.replaced(tabel=["Masuk"]))
     assert table_keys(config) == {"Masuk": "masuk_"}
 
 

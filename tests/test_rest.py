@@ -290,6 +290,6 @@ def test_with_or_without_a_checked_config_the_folder_is_the_same(
     tmp_path: Path, change: dict[str, dict[str, str]]
 ) -> None:
     config = load_config(ROOT / "config.toml")
-    sections = {name: getattr(config, name).model_copy(update=keys) for name, keys in change.items()}
-    config = config.model_copy(update={**sections, "path": tmp_path / "config.toml"})
+    sections = {name: getattr(config, name).replaced(**keys) for name, keys in change.items()}
+    config = config.replaced(**sections, path=tmp_path / "config.toml")
     assert state_folder(config) == folder_in(config.path, change)

@@ -280,7 +280,7 @@ def moved_to(office: Office, folder: Path) -> Office:
     there = copy.copy(office)
     there.folder, there.book, there.state = folder, folder / office.book.name, folder / "jurnal"
     there.config_path, there.board = folder / "config.toml", folder / "papan.html"
-    there.config = office.config.model_copy(update={"path": there.config_path})
+    there.config = office.config.replaced(path=there.config_path)
     shutil.copy(there.book, folder / "salinan.xlsx")
     return there
 

@@ -364,7 +364,7 @@ def test_how_far_to_trust_the_month_is_said_per_step_and_in_a_warning() -> None:
 
 
 def test_the_recap_is_signed_by_everybody_who_hands_it_over_and_by_the_head_with_name_and_nip() -> None:
-    office = BINJAI.instansi.model_copy(update={"kepala_nama": "Drs. Umpama", "kepala_nip": "19700101 199001 1 001"})
+    office = BINJAI.instansi.replaced(kepala_nama="Drs. Umpama", kepala_nip="19700101 199001 1 001")
     config = variant(instansi=office)
     handed = october(9, {"Rekap Disusun": when("2026-11-05 08:00")})
     content = recap_content(book(), config, RecapHead(NOW, NOW, RED), handed, {}, LISTS)
@@ -454,7 +454,7 @@ def test_nothing_personal_gets_into_the_recap() -> None:
 
 
 def test_a_table_over_a_column_of_personal_data_counts_nothing() -> None:
-    config = variant(rekap=BINJAI.rekap.model_copy(update={"tabel": ["Nama Pelapor", "Alamat", "Jenis Izin"]}))
+    config = variant(rekap=BINJAI.rekap.replaced(tabel=["Nama Pelapor", "Alamat", "Jenis Izin"]))
     content = recap_content(book(complaint()), config, RecapHead(NOW, NOW, RED), october(8), {}, LISTS)
     assert not [text for text in PERSONAL_TEXTS if text in texts(content)]
     assert set(figures(book(complaint()), config, "2026-11", LISTS)) >= {"jenis_izin", "langkah"}

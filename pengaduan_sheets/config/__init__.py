@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import os
-
-os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # to look for some would read what is installed, each time
-
 from .model import Config
 from .procedure import ColumnConfig, Step
-from .reading import load_config, parse_config
+from .reading import keep_config, load_config, parse_config
 
-__all__ = ["ColumnConfig", "Config", "Step", "load_config", "parse_config"]
+__all__ = ["ColumnConfig", "Config", "Step", "keep_config", "load_config", "parse_config"]

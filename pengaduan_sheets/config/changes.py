@@ -28,8 +28,10 @@ def changed_keys(old: Config, new: Config) -> list[str]:
 
     Empty where nothing differs by which a figure, a status or the end of a complaint could change.
     """
+    from .checking import as_written  # pydantic, only where the file was changed
+
     old, new = (config.written or config for config in (old, new))
-    before, after = (config.model_dump(by_alias=True) for config in (old, new))
+    before, after = (as_written(config) for config in (old, new))
     same = _same_steps(old.steps, new.steps)
     said = [*_steps(old, new, same), *_columns(before, after, {was.nomor: number for number, was in same.items()})]
     if before["register"]["ciri"] != after["register"]["ciri"]:
@@ -81,12 +83,14 @@ def _columns(before: Table, after: Table, numbers: Mapping[int, int]) -> Iterato
 
 def _steps(old: Config, new: Config, same: Mapping[int, Step]) -> Iterator[str]:
     """Steps of a complaint. A step that got another number because one came or went before it is still the same."""
+    from .checking import as_written
+
     are_others = len(same) < max(len(old.steps), len(new.steps))
     for step in new.steps:
         if step.nomor not in same:
             yield f"langkah {step.nomor} {_NEW}"
             continue
-        before, after = (one.model_dump(by_alias=True) for one in (same[step.nomor], step))
+        before, after = (as_written(one) for one in (same[step.nomor], step))
         if are_others:
             before["nomor"] = step.nomor
         yield from _differing(f"langkah {step.nomor}", before, after)

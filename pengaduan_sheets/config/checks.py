@@ -123,7 +123,7 @@ def _lists(config: Config) -> Iterator[Check]:
 
 
 def _stop(config: Config) -> Iterator[Check]:
-    stop, given = config.dihentikan, config.dihentikan.model_fields_set
+    stop, given = config.dihentikan, config.dihentikan.given
     if not stop.kolom:
         nothing = "tidak berlaku tanpa dihentikan.kolom; isi kolom, atau kosongkan alasan"
         yield stop.alasan and "alasan" in given, nothing, ("dihentikan", "alasan")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-
-from pydantic import Field, field_validator, model_validator
+from typing import TYPE_CHECKING, Annotated
 
 from .limits import Sessions
-from .values import Section, SessionList
+from .section import Section
+
+if TYPE_CHECKING:
+    from .kinds import AfterValidator, SessionList
 
 _NEIGHBOURS = {"ID": "Indonesia", "MY": "Malaysia", "SG": "Singapura", "BN": "Brunei", "TL": "Timor Leste"}
 WEEKDAYS = ("senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu")
@@ -34,27 +36,24 @@ _NORMAL, _NORMAL_FRIDAY = ((450, 720), (780, 960)), ((450, 720), (810, 990))
 _FAST, _FAST_FRIDAY = ((480, 720), (750, 900)), ((480, 720), (780, 930))
 
 
-def _perpres_ramadan() -> RamadanHours:
-    return RamadanHours.model_construct(senin=_FAST, selasa=_FAST, rabu=_FAST, kamis=_FAST, jumat=_FAST_FRIDAY)
+_PERPRES_RAMADAN = RamadanHours(senin=_FAST, selasa=_FAST, rabu=_FAST, kamis=_FAST, jumat=_FAST_FRIDAY)
 
 
 class Hours(RamadanHours):
     """[jam_kerja]; an empty [jam_kerja.ramadan] means: no hours of its own in Ramadan."""
 
-    ramadan: RamadanHours = Field(default_factory=_perpres_ramadan)
+    ramadan: RamadanHours = _PERPRES_RAMADAN
 
-    @model_validator(mode="after")
-    def _some_day_is_open(self) -> Hours:
+    def hangs_together(self) -> None:
+        """Some day is open."""
         if not self.by_weekday():
             raise ValueError("tidak ada hari kerja; isi paling sedikit satu hari")
-        return self
 
 
-def perpres_hours() -> Hours:
-    """The hours of an office that names none: those of the Perpres."""
-    return Hours.model_construct(
-        senin=_NORMAL, selasa=_NORMAL, rabu=_NORMAL, kamis=_NORMAL, jumat=_NORMAL_FRIDAY, ramadan=_perpres_ramadan()
-    )
+# The hours of an office that names none.
+PERPRES_HOURS = Hours(
+    senin=_NORMAL, selasa=_NORMAL, rabu=_NORMAL, kamis=_NORMAL, jumat=_NORMAL_FRIDAY, ramadan=_PERPRES_RAMADAN
+)
 
 
 class ExtraHoliday(Section):
@@ -70,27 +69,25 @@ class RamadanDates(Section):
     mulai: date
     selesai: date
 
-    @model_validator(mode="after")
-    def _in_order(self) -> RamadanDates:
+    def hangs_together(self) -> None:
+        """They are in order."""
         if not 0 <= (self.selesai - self.mulai).days <= 40:
             raise ValueError("selesai harus sesudah mulai, paling lama 40 hari")
-        return self
 
 
 class Holidays(Section):
     """[libur]"""
 
-    negara: str = "ID"
+    negara: Annotated[str, AfterValidator(_with_holidays)] = "ID"
     cuti_bersama: bool = True
-    tambahan: list[ExtraHoliday] = Field(default_factory=list)
-    ramadan: list[RamadanDates] = Field(default_factory=list)
+    tambahan: list[ExtraHoliday] = []
+    ramadan: list[RamadanDates] = []
 
-    @field_validator("negara")
-    @classmethod
-    def _has_holidays(cls, value: str) -> str:
-        if fault := country_fault(value):
-            raise ValueError(fault)
-        return value
+
+def _with_holidays(country: str) -> str:
+    if fault := country_fault(country):
+        raise ValueError(fault)
+    return country
 
 
 def country_fault(country: str) -> str | None:

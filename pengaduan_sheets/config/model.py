@@ -5,16 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
-
-from pydantic import Field, model_validator
 
 from ..disk.files import place
 from .checks import check
-from .hours import Holidays, Hours, perpres_hours
+from .hours import PERPRES_HOURS, Holidays, Hours
 from .limits import LimitBy
 from .procedure import ColumnConfig, Promise, Step, Stop, by_heading
+from .section import Section
 from .sections import (
     Backup,
     BoardFile,
@@ -28,8 +27,10 @@ from .sections import (
     Register,
     Version,
 )
-from .values import Section
 from .versions import in_force, of_the_book
+
+if TYPE_CHECKING:
+    from .kinds import Field
 
 
 class Config(Section):
@@ -39,28 +40,28 @@ class Config(Section):
     """
 
     instansi: Office = Office()
-    pejabat: list[Official] = Field(default_factory=list)
+    pejabat: list[Official] = []
     buku: Book = Book()
     jurnal: JournalFolder = JournalFolder()
     papan: BoardFile = BoardFile()
-    register_: Register = Field(default=Register(), alias="register")
-    jam_kerja: Hours = Field(default_factory=perpres_hours)
+    register_: Annotated[Register, Field(alias="register")] = Register()
+    jam_kerja: Hours = PERPRES_HOURS
     libur: Holidays = Holidays()
-    kolom: list[ColumnConfig] = Field(min_length=1)
-    referensi: dict[str, list[str]] = Field(default_factory=dict)
-    langkah: list[Step] = Field(min_length=2)
+    kolom: Annotated[list[ColumnConfig], Field(min_length=1)]
+    referensi: dict[str, list[str]] = {}
+    langkah: Annotated[list[Step], Field(min_length=2)]
     janji: Promise | None = None
     dihentikan: Stop = Stop()
     rekap: RecapConfig = RecapConfig()
     cetak: Print = Print()
     cadangan: Backup = Backup()
     pemberitahuan: Notices | None = None
-    versi: list[Version] = Field(default_factory=list)
-    path: Path = Field(default=Path("config.toml"), exclude=True)
-    digest: str = Field(default="", exclude=True)  # sha256 of the file as it was read
-    texts: dict[str, str] = Field(default_factory=dict, exclude=True)  # file name -> its text, this file's own first
-    earlier: list[Any] = Field(default_factory=list, exclude=True)  # the configs that [[versi]] names, as read
-    written: Any = Field(default=None, exclude=True)  # of the book's config: config.toml as it was written
+    versi: list[Version] = []
+    path: Annotated[Path, Field(exclude=True)] = Path("config.toml")
+    digest: Annotated[str, Field(exclude=True)] = ""  # sha256 of the file as it was read
+    texts: Annotated[dict[str, str], Field(exclude=True)] = {}  # file name -> its text, this file's own first
+    earlier: Annotated[list[Any], Field(exclude=True)] = []  # the configs that [[versi]] names, as read
+    written: Annotated[Any, Field(exclude=True)] = None  # of the book's config: config.toml as it was written
 
     @property
     def procedures(self) -> list[Config]:
@@ -250,7 +251,6 @@ class Config(Section):
         """A moment of this machine's clock (a file's time) on the office's: the machine may keep another zone."""
         return moment.astimezone(ZoneInfo(self.instansi.zona_waktu)).replace(tzinfo=None)
 
-    @model_validator(mode="after")
-    def _hangs_together(self) -> Config:
+    def hangs_together(self) -> None:
+        """As `check`."""
         check(self)
-        return self

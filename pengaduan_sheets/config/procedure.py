@@ -5,13 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
-from typing import Annotated, Literal
-
-from pydantic import BeforeValidator, Field, model_validator
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from ..text import listing
 from .limits import Limit, LimitBy, limits_in
-from .values import Filled, LimitOrTable, LimitText, Section, listed
+from .section import Section
+
+if TYPE_CHECKING:
+    from .kinds import BeforeValidator, Field, Filled, LimitOrTable, LimitText, listed
 
 NOBODY = "–"  # what is shown where a step has no pelaksana
 
@@ -23,10 +24,10 @@ class ColumnConfig(Section):
     isi: Literal["teks", "waktu", "pilihan", "nik", "telepon"] = "teks"
     langkah: int | None = None
     wajib: bool = False
-    pilihan: list[Filled] = Field(default_factory=list)
+    pilihan: list[Filled] = []
     referensi: str = ""
     petunjuk: str = ""
-    lebar: float | None = Field(default=None, gt=3, le=100)
+    lebar: Annotated[float | None, Field(gt=3, le=100)] = None
     peran: Literal["", "nama", "alamat", "jenis", "lanjutan", "bukan-pribadi"] = ""
 
     @property
@@ -34,13 +35,12 @@ class ColumnConfig(Section):
         """The heading in Referensi under which a `pilihan` column's list stands."""
         return self.referensi or self.judul
 
-    @model_validator(mode="after")
-    def _has_its_list(self) -> ColumnConfig:
+    def hangs_together(self) -> None:
+        """A column of a list has one."""
         if self.isi == "pilihan" and not self.pilihan and not self.referensi:
             raise ValueError(
                 f'kolom "{self.judul}" berisi pilihan: beri pilihan = [...] atau referensi = "nama daftar"'
             )
-        return self
 
 
 class Decision(Section):
@@ -73,10 +73,10 @@ class Condition(Section):
 class Step(Section):
     """One [[langkah]] of the SOP."""
 
-    nomor: int = Field(ge=1, le=99)
+    nomor: Annotated[int, Field(ge=1, le=99)]
     kegiatan: str = ""
-    actors: Annotated[list[Filled], BeforeValidator(listed)] = Field(default_factory=list, alias="pelaksana")
-    kelengkapan: list[str] = Field(default_factory=list)
+    actors: Annotated[list[Filled], BeforeValidator(listed), Field(alias="pelaksana")] = []
+    kelengkapan: list[str] = []
     waktu: LimitOrTable = None
     tenggang: LimitText = None
     keluaran: str = ""
@@ -85,8 +85,8 @@ class Step(Section):
     mulai: str = ""
     lingkup: Literal["pengaduan", "rekap"] = "pengaduan"
     daftarkan: bool = False
-    hanya_bila: Annotated[list[Condition], BeforeValidator(listed)] = Field(default_factory=list)
-    decisions: Annotated[list[Decision], BeforeValidator(listed)] = Field(default_factory=list, alias="keputusan")
+    hanya_bila: Annotated[list[Condition], BeforeValidator(listed)] = []
+    decisions: Annotated[list[Decision], BeforeValidator(listed), Field(alias="keputusan")] = []
 
     @cached_property
     def pelaksana(self) -> str:
@@ -140,11 +140,10 @@ class Extension(Section):
     kolom: Filled
     waktu: LimitText
 
-    @model_validator(mode="after")
-    def _is_some_time(self) -> Extension:
+    def hangs_together(self) -> None:
+        """It is some time."""
         if self.waktu is None:
             raise ValueError('beri waktu, misalnya { kolom = "Diperpanjang", waktu = "7 hari" }')
-        return self
 
 
 class Promise(Section):
@@ -165,5 +164,5 @@ class Stop(Section):
 
     kolom: str = "Dihentikan"
     alasan: str = "Alasan Dihentikan"
-    tidak_dihitung: list[str] = Field(default=["Ganda", "Salah Input"])
-    dihitung_selesai: list[str] = Field(default_factory=list)
+    tidak_dihitung: list[str] = ["Ganda", "Salah Input"]
+    dihitung_selesai: list[str] = []

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
-
 from ..disk.faults import no_text
 from ..disk.files import place
+from ..disk.state import folder_in, state_folder
 from ..errors import ConfigError
+from .kept import NONE, Kept
 from .model import Config
+from .section import Section
 
-M = TypeVar("M", bound=BaseModel)
+S = TypeVar("S", bound=Section)
+_OURS: Mapping[str, Any] = {"path": None, "digest": "", "texts": {}, "earlier": [], "written": None}
 
 
 def load_config(path: Path) -> Config:
@@ -30,19 +33,51 @@ def load_config(path: Path) -> Config:
         ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"Berkas pengaturan {path} " + no_text(path, error)) from None
-    return parse_config(text, path, hashlib.sha256(data).hexdigest())
+    toml = parse_toml(text, path)
+    return _config(toml, text, path, hashlib.sha256(data).hexdigest(), folder=_state_of(path, toml))
 
 
-def parse_config(text: str, path: Path, digest: str = "", files: Mapping[str, str] | None = None) -> Config:
+def parse_config(text: str, path: Path, files: Mapping[str, str] = NONE) -> Config:
     """As `load_config`, from the text of the file. files: the texts of those that [[versi]] names; others are read"""
-    data = parse_toml(text, path)
-    earlier = _earlier(data.get("versi"), text, path, files or {})
+    return _config(parse_toml(text, path), text, path, files=files)
+
+
+def keep_config(config: Config) -> None:
+    """The next run need not check it again, as long as it does not change."""
+    written = config.written or config
+    for one in (written, *written.earlier):
+        Kept.of(state_folder(config), one.path, one.texts[one.path.name]).keep(one, _OURS)
+
+
+def _config(
+    data: Mapping[str, Any],
+    text: str,
+    path: Path,
+    digest: str = "",
+    files: Mapping[str, str] = NONE,
+    folder: Path | None = None,
+) -> Config:
+    """folder: of the journal, where what was checked may be kept; None: it is checked"""
+    earlier = _earlier(data.get("versi"), text, path, files, folder)
     texts = {path.name: text, **{name: old.texts[old.path.name] for name, old in earlier}}
-    ours = {"path": path, "digest": digest, "texts": texts, "earlier": [old for _, old in earlier], "written": None}
-    return checked(Config, {**data, **ours}, text, path).of_the_book  # ours are not the file's
+    ours = {**_OURS, "path": path, "digest": digest, "texts": texts, "earlier": [old for _, old in earlier]}
+    return checked(Config, data, text, path, ours, _kept(folder, path, text)).of_the_book
 
 
-def _earlier(versions: object, text: str, path: Path, files: Mapping[str, str]) -> list[tuple[str, Config]]:
+def _kept(folder: Path | None, path: Path, text: str) -> Kept | None:
+    return None if folder is None else Kept.of(folder, path, text)
+
+
+def _state_of(path: Path, data: Mapping[str, Any]) -> Path | None:
+    """The journal's folder; None where the sections that tell it are not as they should be."""
+    with suppress(AttributeError, TypeError, ValueError):
+        return folder_in(path, data)
+    return None
+
+
+def _earlier(
+    versions: object, text: str, path: Path, files: Mapping[str, str], folder: Path | None
+) -> list[tuple[str, Config]]:
     """The files that [[versi]] names and their configs, each checked by itself; a [[versi]] in them is ignored.
 
     versions  as the file has it: what is no list of tables with a file each is refused by the model
@@ -55,8 +90,8 @@ def _earlier(versions: object, text: str, path: Path, files: Mapping[str, str]) 
     for i, name in enumerate(named):
         file = place(path.parent, name)
         old = files[name] if name in files else _earlier_text(file, (name, i), text, path)
-        ours = {"path": file, "texts": {file.name: old}, "versi": [], "earlier": [], "written": None}
-        out.append((name, checked(Config, {**parse_toml(old, file), **ours}, old, file)))
+        ours = {**_OURS, "path": file, "texts": {file.name: old}, "versi": []}
+        out.append((name, checked(Config, parse_toml(old, file), old, file, ours, _kept(folder, file, old))))
     return out
 
 
@@ -86,20 +121,22 @@ def parse_toml(text: str, path: Path) -> dict[str, Any]:
         raise ConfigError(f"{path.name}: {toml_sentence(str(error))}") from None
 
 
-def checked(model: type[M], data: Mapping[str, Any], text: str, path: Path) -> M:
-    """The data as a model. raises ConfigError: every fault by line and key of the file with this `text`."""
-    try:
-        return model.model_validate(data)
-    except ValidationError as error:
-        from .sentences import sentence  # only when something is wrong
+def checked(
+    section: type[S],
+    data: Mapping[str, Any],
+    text: str,
+    path: Path,
+    ours: Mapping[str, Any] = NONE,
+    kept: Kept | None = None,
+) -> S:
+    """The data as a section. raises ConfigError: every fault by line and key of the file with this `text`.
 
-        sentences = [sentence(text, path, item, model) for item in _each(error)]
-        raise ConfigError("\n".join(dict.fromkeys(sentences))) from None
+    ours  fields that are not the file's, whatever stands in it
+    kept  where a check before may have left what the data became
+    """
+    found = kept and kept.recalled(section, ours)
+    if found is None:
+        from .checking import validated
 
-
-def _each(error: ValidationError) -> Iterator[dict[str, Any]]:
-    """What pydantic refuses; of what does not hang together each for itself."""
-    for item in error.errors():
-        yield dict(item)
-        for other in getattr(item.get("ctx", {}).get("error"), "others", ()):
-            yield {**item, "ctx": {"error": other}}
+        found = validated(section, {**data, **ours}, text, path)
+    return found

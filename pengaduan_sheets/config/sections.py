@@ -6,15 +6,16 @@ import re
 import string
 from datetime import date, datetime
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 from zoneinfo import ZoneInfo
-
-from pydantic import AfterValidator, Field, field_validator
 
 from ..signs import as_shown, typed_figure
 from ..text import ROMAN
 from .limits import Limit
-from .values import ClockTime, Filled, LimitText, PercentText, Section
+from .section import Section
+
+if TYPE_CHECKING:
+    from .kinds import AfterValidator, ClockTime, Field, Filled, LimitText, PercentText
 
 _ADDRESS = re.compile(r"[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+")
 
@@ -94,24 +95,23 @@ _WIDTH = re.compile(r"(0?[1-9]d?)?")  # of a figure in the pattern of a register
 _LONGEST = 100  # letters of that pattern
 
 
+def _read_back(pola: str) -> str:
+    if not Register(pola=pola).is_usable():
+        words = "{urut} atau {urut:04d}, {tahun}, {bulan}, {bulan_romawi}"
+        raise ValueError(
+            f"harus memuat {{urut}} dan {{tahun}}, paling panjang {_LONGEST} huruf; yang boleh dipakai: {words}"
+        )
+    return pola
+
+
 class Register(Section):
     """[register]"""
 
-    pola: str = "{urut:04d}/PGD/{bulan_romawi}/{tahun}"
-    ciri: list[Filled] = Field(default=["Tanggal Lapor", "Nama Pelapor", "Uraian Pengaduan"], min_length=1)
+    pola: Annotated[str, AfterValidator(_read_back)] = "{urut:04d}/PGD/{bulan_romawi}/{tahun}"
+    ciri: Annotated[list[Filled], Field(min_length=1)] = ["Tanggal Lapor", "Nama Pelapor", "Uraian Pengaduan"]
     pelapor: Filled = "Pelapor"
 
-    @field_validator("pola")
-    @classmethod
-    def _can_be_read_back(cls, pola: str) -> str:
-        if not cls.model_construct(pola=pola)._is_usable():
-            words = "{urut} atau {urut:04d}, {tahun}, {bulan}, {bulan_romawi}"
-            raise ValueError(
-                f"harus memuat {{urut}} dan {{tahun}}, paling panjang {_LONGEST} huruf; yang boleh dipakai: {words}"
-            )
-        return pola
-
-    def _is_usable(self) -> bool:
+    def is_usable(self) -> bool:
         """No width that may ask for gigabytes, and no number that cannot be read back, such as {urut:x}."""
         try:
             fields = [field[1:] for field in string.Formatter().parse(self.pola) if field[1] is not None]
@@ -150,8 +150,8 @@ class Register(Section):
 class RecapConfig(Section):
     """[rekap]"""
 
-    mulai_hari_kerja: int = Field(default=3, ge=1, le=15)
-    tabel: list[str] = Field(default_factory=list)
+    mulai_hari_kerja: Annotated[int, Field(ge=1, le=15)] = 3
+    tabel: list[str] = []
     salin_ke: str = ""
 
 
@@ -165,7 +165,7 @@ class LetterWhen(Section):
     """`bila` of the answer letter: in which rows one is written."""
 
     kolom: Filled
-    nilai: list[Filled] = Field(min_length=1)
+    nilai: Annotated[list[Filled], Field(min_length=1)]
 
 
 class Letter(Section):
@@ -180,7 +180,7 @@ class Print(Section):
     """[cetak]"""
 
     folder: str = "cetakan"
-    otomatis: list[Literal["tanda-terima", "disposisi", "surat-jawaban"]] = Field(default_factory=list)
+    otomatis: list[Literal["tanda-terima", "disposisi", "surat-jawaban"]] = []
     surat: Letter | None = None
 
 
@@ -195,4 +195,4 @@ class Notices(Section):
     jam: ClockTime = 450
     ingatkan: PercentText = 80
     eskalasi: LimitText = Limit(2, "hari")
-    penerima: dict[str, str] = Field(default_factory=dict)
+    penerima: dict[str, str] = {}

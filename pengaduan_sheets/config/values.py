@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
-
-from .limits import Limit, LimitBy, Sessions, parse_limit, parse_limits
+from .limits import Limit, Sessions, parse_limit
 
 Check = tuple[object, str, tuple[str | int, ...]]  # wrong where true; what is wrong and what to do; where it stands
 
@@ -25,7 +22,8 @@ class WrongValueError(ValueError):
         self.others: Sequence[WrongValueError] = ()
 
 
-def _limit(value: object) -> Limit | None:
+def read_limit(value: object) -> Limit | None:
+    """As `parse_limit`, of what stands in the file."""
     return parse_limit(str(value))
 
 
@@ -48,14 +46,16 @@ def read_sessions(value: object) -> Sessions:
     return tuple(sessions)
 
 
-def _clock_time(value: object) -> int:
+def read_clock_time(value: object) -> int:
+    """The minute of the day. raises ValueError, in words"""
     found = re.fullmatch(r"\s*(\d{1,2})[:.](\d\d)\s*", str(value))
     if not found or int(found[1]) > 23 or int(found[2]) > 59:
         raise ValueError('bukan jam; tulis seperti "07:30"')
     return int(found[1]) * 60 + int(found[2])
 
 
-def _percent(value: object) -> int | None:
+def read_percent(value: object) -> int | None:
+    """Percent; None of an empty text. raises ValueError, in words"""
     if not str(value).strip():
         return None
     found = re.fullmatch(r"\s*(\d{1,3})\s*%\s*", str(value))
@@ -64,7 +64,8 @@ def _percent(value: object) -> int | None:
     return int(found[1])
 
 
-def _not_blank(value: str) -> str:
+def not_blank(value: str) -> str:
+    """The text without blanks around it. raises ValueError, in words: nothing else is in it"""
     if not value.strip():
         raise ValueError("tidak boleh kosong")
     return value.strip()
@@ -73,20 +74,6 @@ def _not_blank(value: str) -> str:
 def listed(value: object) -> object:
     """One thing where several may stand: a list of it."""
     return [value] if isinstance(value, (str, dict)) else value
-
-
-LimitText = Annotated[Limit | None, BeforeValidator(_limit)]
-ClockTime = Annotated[int, BeforeValidator(_clock_time)]  # minutes of the day
-PercentText = Annotated[int | None, BeforeValidator(_percent)]
-LimitOrTable = Annotated[Limit | LimitBy | None, BeforeValidator(parse_limits)]
-SessionList = Annotated[Sessions, BeforeValidator(read_sessions)]
-Filled = Annotated[str, AfterValidator(_not_blank)]
-
-
-class Section(BaseModel):
-    """A part of config.toml: unknown keys are refused, and nothing changes it once it is read."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, strict=True)
 
 
 def known(value: str | int, allowed: Sequence[str | int], *key: str | int) -> Check:

@@ -7,7 +7,7 @@ Of an earlier one are its columns, steps, stops, promise, letter and hours; ever
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..text import day, heading_key, value_key
 from .values import Check
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 def in_force(config: Config, old: Config) -> Config:
     """The procedure of the rows of an earlier config."""
-    return _with(
-        config, kolom=old.kolom, langkah=old.langkah, dihentikan=old.dihentikan, janji=old.janji,
-        jam_kerja=old.jam_kerja, cetak=config.cetak.model_copy(update={"surat": old.cetak.surat}), written=config,
+    return config.replaced(
+        kolom=old.kolom, langkah=old.langkah, dihentikan=old.dihentikan, janji=old.janji,
+        jam_kerja=old.jam_kerja, cetak=config.cetak.replaced(surat=old.cetak.surat), written=config,
     )  # fmt: skip
 
 
@@ -33,31 +33,25 @@ def of_the_book(config: Config) -> Config:
         for column in sop.kolom:
             known = columns.get(column.judul)
             columns[column.judul] = _added(column, sop, config) if known is None else _joined(known, column)
-    return _with(config, kolom=list(columns.values()), written=config)
-
-
-def _with(config: Config, **changed: Any) -> Config:
-    """A checked config with other parts, which are checked too."""
-    whole = {name: getattr(config, name) for name in type(config).model_fields}
-    return type(config).model_construct(**{**whole, **changed})
+    return config.replaced(kolom=list(columns.values()), written=config)
 
 
 def _joined(column: ColumnConfig, old: ColumnConfig) -> ColumnConfig:
     """A column with the values that it had before behind its own."""
     own = {value_key(value) for value in column.pilihan}
     added = [value for value in old.pilihan if value_key(value) not in own]
-    return column.model_copy(update={"pilihan": [*column.pilihan, *added]}) if added else column
+    return column.replaced(pilihan=[*column.pilihan, *added]) if added else column
 
 
 def _added(column: ColumnConfig, sop: Config, config: Config) -> ColumnConfig:
     """A column that only an earlier version has: in the block of the step that its own step became."""
     step = next((step for step in sop.steps if step.nomor == column.langkah), None)
     if step is None:
-        return column.model_copy(update={"wajib": False})
+        return column.replaced(wajib=False)
     same = [s.nomor for s in config.steps if step.status == s.status or step.selesai_bila == s.selesai_bila]
     before = [s.nomor for s in config.steps if s.nomor <= step.nomor]
     block = (same or before[-1:] or [config.steps[0].nomor])[0]
-    return column.model_copy(update={"wajib": False, "langkah": block})
+    return column.replaced(wajib=False, langkah=block)
 
 
 # ---- what must hold ------------------------------------------------------------------------------------------------

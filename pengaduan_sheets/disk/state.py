@@ -25,7 +25,7 @@ SECRETS = "rahasia.env"  # the office's own: addresses of notices
 
 def state_folder(config: Config) -> Path:
     """The folder of a book's journal, lock, log and backups; not made here."""
-    return folder_in(config.path, config.model_dump(include={"buku", "jurnal"}))
+    return folder_in(config.path, {"buku": config.buku.given, "jurnal": config.jurnal.given})
 
 
 def folder_of(config_path: Path) -> Path:

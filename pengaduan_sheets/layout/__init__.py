@@ -7,17 +7,18 @@ from dataclasses import replace
 from ..config import Config
 from ..grid import TabContent, WorkbookLayout
 from ..schema import GUIDE, SOP, TABS
-from .guide import guide_content, guide_heights
+from .guide import guide_content, guide_heights, keep_guide
 from .looks import looks
 from .owned_tabs import guide_tab, history_tab, recap_tab, sop_tab, tasks_tab
 from .procedure import StepPerformance, sop_content, sop_heights
 from .references import reference_writes, unused_id_writes
 from .shared_tabs import agenda_tab, handover_tab, reference_tab
-from .templates import load_theme, shipped_config, templates_dir
+from .templates import LAYOUT_FILE, Theme, keep_template, load_theme, shipped_config, template, templates_dir
 
 __all__ = [
     "StepPerformance",
     "guide_content",
+    "keep_templates",
     "reference_writes",
     "shipped_config",
     "sop_content",
@@ -48,3 +49,9 @@ def workbook_layout(config: Config) -> WorkbookLayout:
     makers = (guide_tab, agenda_tab, tasks_tab, recap_tab, handover_tab, history_tab, reference_tab, sop_tab)
     tabs = {tab.name: tab for tab in (make(config, theme) for make in makers)}
     return WorkbookLayout([tabs[name] for name in TABS], looks(config, theme), theme.huruf.nama, theme.huruf.ukuran)
+
+
+def keep_templates(config: Config) -> None:
+    """The next run need not check tata-letak.toml and petunjuk.toml again, as long as they do not change."""
+    keep_template(Theme, template(config, LAYOUT_FILE), config)
+    keep_guide(config)

@@ -12,7 +12,6 @@ from typing import Any, Literal
 
 from .. import schema as s
 from ..config import Config, Step
-from ..config.reading import checked
 from ..core.progress import FINISHED, REPAIR, STOPPED, WAITING
 from ..errors import ConfigError
 from ..grid import Cell, Formula, TabContent
@@ -21,7 +20,7 @@ from ..text import listing
 from .bands import END_BAND
 from .looks import looks
 from .places import GUIDE_CLOCK
-from .templates import GUIDE_FILE, Checked, load_theme, template
+from .templates import GUIDE_FILE, Checked, Source, checked_template, keep_template, load_theme, template
 
 _LONG_AGO = 36526.5  # noon of 1 January 2000 as a serial number
 _STALE = "Tekan F9, pilih lagi"  # offered in place of a moment that has passed
@@ -65,8 +64,7 @@ def guide_content(config: Config, next_row: Formula | None = None) -> TabContent
     next_row  a link to where the next complaint is typed
     raises    ConfigError: petunjuk.toml holds something else than texts, or names a placeholder that does not exist
     """
-    path, data = template(config, GUIDE_FILE)
-    texts = checked(_Guide, _filled(data, placeholders(config), path), path.read_text(encoding="utf-8-sig"), path)
+    texts = checked_template(_Guide, _written(config), config)
     gap: _Cells = (None, None)
     rules = [*_points(texts.aturan), *([(Cell(next_row, "tautan"), None)] if next_row else [])]
     left = [*_who(config, texts.siapa), gap, *rules, gap, *_points(texts.waktu)]
@@ -79,6 +77,17 @@ def guide_content(config: Config, next_row: Formula | None = None) -> TabContent
     for one, other in zip_longest(left, right, fillvalue=gap):
         rows.append([None, *one, None, *other])
     return TabContent(s.GUIDE, rows)
+
+
+def keep_guide(config: Config) -> None:
+    """The next run need not check petunjuk.toml again, as long as neither it nor a name in it changes."""
+    keep_template(_Guide, _written(config), config)
+
+
+def _written(config: Config) -> Source:
+    """petunjuk.toml with all names in it."""
+    path, data = template(config, GUIDE_FILE)
+    return path, _filled(data, placeholders(config), path)
 
 
 def guide_heights(rows: Sequence[Sequence[Cell | None]], config: Config) -> dict[int, float]:

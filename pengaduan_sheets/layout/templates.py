@@ -5,19 +5,25 @@ A folder `workbook_templates` beside config.toml wins key by key over the shippe
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache, reduce
 from pathlib import Path
-from typing import Annotated, Any
-
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from ..config import Config
+from ..config.kept import Kept
 from ..config.places import TEMPLATES
 from ..config.reading import checked, parse_toml
+from ..config.section import Section
 from ..disk.faults import no_text
+from ..disk.state import state_folder
 from ..errors import ConfigError, MachineError
+
+if TYPE_CHECKING:
+    from ..config.kinds import Color, Field, Width
+
+S = TypeVar("S", bound=Section)
+Source = tuple[Path, dict[str, Any]]  # a template's file, for whom something is wrong in it; and its content
 
 LAYOUT_FILE, GUIDE_FILE = "tata-letak.toml", "petunjuk.toml"
 
@@ -50,7 +56,7 @@ def office_file(config: Config, name: str) -> Path | None:
     return own if own.is_file() else None
 
 
-def template(config: Config, name: str) -> tuple[Path, dict[str, Any]]:
+def template(config: Config, name: str) -> Source:
     """A TOML template: the office's own file, else the shipped one; and the shipped content, the office's over it.
 
     raises  ConfigError: a file cannot be read, or is no TOML
@@ -101,20 +107,10 @@ def _merge(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
 # ---- the theme -----------------------------------------------------------------------------------------------------
 
 
-def _color(value: str) -> str:
-    if not re.fullmatch(r"[0-9A-Fa-f]{6}", value):
-        raise ValueError('tulis enam angka atau huruf A sampai F, seperti "1F5A99"')
-    return value.upper()
+class Checked(Section):
+    """A part of a template: here a figure may stand where a text is meant."""
 
-
-Color = Annotated[str, AfterValidator(_color)]
-Width = Annotated[float, Field(gt=0, le=200)]
-
-
-class Checked(BaseModel):
-    """A part of a template: unknown keys are refused."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    is_strict = False
 
 
 class Paint(Checked):
@@ -190,7 +186,7 @@ class Colors(Checked):
     """[warna]"""
 
     sistem: SystemPaint
-    blok: list[Block] = Field(min_length=1)
+    blok: Annotated[list[Block], Field(min_length=1)]
     blok_akhir: Block
     status: StatusPaint
     terlambat: LatePaint
@@ -203,18 +199,18 @@ class Colors(Checked):
 class Font(Checked):
     """[huruf]"""
 
-    nama: str = Field(min_length=1)
-    ukuran: float = Field(ge=6, le=20)
+    nama: Annotated[str, Field(min_length=1)]
+    ukuran: Annotated[float, Field(ge=6, le=20)]
 
 
 class Formats(Checked):
     """[format]: Excel's codes."""
 
-    waktu: str = Field(min_length=1)
-    tanggal: str = Field(min_length=1)
-    angka: str = Field(min_length=1)
+    waktu: Annotated[str, Field(min_length=1)]
+    tanggal: Annotated[str, Field(min_length=1)]
+    angka: Annotated[str, Field(min_length=1)]
     angka1: str = ""  # of no use any more; an office may still have it in its file
-    persen: str = Field(min_length=1)
+    persen: Annotated[str, Field(min_length=1)]
     tautan: str = ""
 
 
@@ -230,14 +226,14 @@ class Widths(Checked):
 class Screen(Checked):
     """[layar], in percent."""
 
-    perbesaran_agenda: int = Field(ge=40, le=200)
-    perbesaran: int = Field(ge=40, le=200)
+    perbesaran_agenda: Annotated[int, Field(ge=40, le=200)]
+    perbesaran: Annotated[int, Field(ge=40, le=200)]
 
 
 class Paper(Checked):
     """[kertas]"""
 
-    kaki: str = Field(max_length=200)
+    kaki: Annotated[str, Field(max_length=200)]
 
 
 class Theme(Checked):
@@ -261,19 +257,37 @@ def load_theme(config: Config) -> Theme:
 
     raises  ConfigError: the office's file is no TOML, or a value is wrong; names file, key and what is allowed
     """
-    return _theme(_layers(config, LAYOUT_FILE))
+    return _theme(_layers(config, LAYOUT_FILE), state_folder(config))
 
 
 def shipped_theme() -> Theme:
     """The layout description that comes with the program, where no single office is meant."""
-    return _theme((templates_dir() / LAYOUT_FILE,))
+    return _theme((templates_dir() / LAYOUT_FILE,), None)
 
 
-def _theme(files: tuple[Path, ...]) -> Theme:
-    return _checked_theme(files, tuple(map(_stamp, files)))
+def _theme(files: tuple[Path, ...], folder: Path | None) -> Theme:
+    return _checked_theme(files, tuple(map(_stamp, files)), folder)
 
 
 @lru_cache(maxsize=16)
-def _checked_theme(files: tuple[Path, ...], changed: tuple[int, ...]) -> Theme:
+def _checked_theme(files: tuple[Path, ...], changed: tuple[int, ...], folder: Path | None) -> Theme:
     """One sync asks for it several times. `changed` as in `_parse`."""
-    return checked(Theme, _merged(files), files[-1].read_text(encoding="utf-8-sig"), files[-1])
+    return checked_template(Theme, (files[-1], _merged(files)), folder)
+
+
+# ---- checking ------------------------------------------------------------------------------------------------------
+
+
+def checked_template(section: type[S], source: Source, folder: Path | None) -> S:
+    """A template as a section. folder: as `checked` of `keep_template`. raises ConfigError: as `checked`"""
+    path, data = source
+    kept = Kept.of(folder, path, repr(data))
+    return checked(section, data, path.read_text(encoding="utf-8-sig"), path, kept=kept)
+
+
+def keep_template(section: type[Checked], source: Source, config: Config) -> None:
+    """The next run need not check a template again, as long as it does not change."""
+    path, data = source
+    folder = state_folder(config)
+    if kept := Kept.of(folder, path, repr(data)):
+        kept.keep(checked_template(section, source, folder))

@@ -6,16 +6,17 @@ import os
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
-
-from pydantic import Field, field_validator
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from ..config.reading import checked, parse_toml
-from ..config.values import Section
+from ..config.section import Section
 from ..disk.faults import no_text
 from ..disk.files import place
 from ..errors import ConfigError
 from ..text import value_key
+
+if TYPE_CHECKING:
+    from ..config.kinds import AfterValidator, Field
 
 
 class Listed(NamedTuple):
@@ -31,24 +32,23 @@ class Listed(NamedTuple):
 
 
 class _Office(Section):
-    nama: str = Field(min_length=1)
-    config: str = Field(min_length=1)
+    nama: Annotated[str, Field(min_length=1)]
+    config: Annotated[str, Field(min_length=1)]
+
+
+def _once(offices: list[_Office]) -> list[_Office]:
+    seen: dict[str, str] = {}
+    for office in offices:
+        if (key := value_key(office.nama)) in seen:
+            raise ValueError(f'nama "{office.nama}" ada dua kali. Beri setiap kantor nama sendiri')
+        seen[key] = office.nama
+    return offices
 
 
 class _Offices(Section):
     """The whole file."""
 
-    kantor: list[_Office] = Field(min_length=1)
-
-    @field_validator("kantor")
-    @classmethod
-    def _once(cls, offices: list[_Office]) -> list[_Office]:
-        seen: dict[str, str] = {}
-        for office in offices:
-            if (key := value_key(office.nama)) in seen:
-                raise ValueError(f'nama "{office.nama}" ada dua kali. Beri setiap kantor nama sendiri')
-            seen[key] = office.nama
-        return offices
+    kantor: Annotated[list[_Office], Field(min_length=1), AfterValidator(_once)]
 
 
 def same_place(offices: Iterable[Listed]) -> list[list[str]]:
