@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..config import Config
+from ..disk.state import state_folder
 from ..grid import TabContent, WorkbookLayout
 from ..schema import GUIDE, SOP, TABS
 from .guide import guide_content, guide_heights, keep_guide
@@ -53,5 +54,6 @@ def workbook_layout(config: Config) -> WorkbookLayout:
 
 def keep_templates(config: Config) -> None:
     """The next run need not check tata-letak.toml and petunjuk.toml again, as long as they do not change."""
-    keep_template(Theme, template(config, LAYOUT_FILE), config)
-    keep_guide(config)
+    folder = state_folder(config)
+    keep_template(Theme, template(config, LAYOUT_FILE), folder)
+    keep_guide(config, folder)

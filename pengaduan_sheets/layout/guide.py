@@ -13,6 +13,7 @@ from typing import Any, Literal
 from .. import schema as s
 from ..config import Config, Step
 from ..core.progress import FINISHED, REPAIR, STOPPED, WAITING
+from ..disk.state import state_folder
 from ..errors import ConfigError
 from ..grid import Cell, Formula, TabContent
 from ..heights import row_height
@@ -64,7 +65,7 @@ def guide_content(config: Config, next_row: Formula | None = None) -> TabContent
     next_row  a link to where the next complaint is typed
     raises    ConfigError: petunjuk.toml holds something else than texts, or names a placeholder that does not exist
     """
-    texts = checked_template(_Guide, _written(config), config)
+    texts = checked_template(_Guide, _written(config), state_folder(config))
     gap: _Cells = (None, None)
     rules = [*_points(texts.aturan), *([(Cell(next_row, "tautan"), None)] if next_row else [])]
     left = [*_who(config, texts.siapa), gap, *rules, gap, *_points(texts.waktu)]
@@ -79,9 +80,9 @@ def guide_content(config: Config, next_row: Formula | None = None) -> TabContent
     return TabContent(s.GUIDE, rows)
 
 
-def keep_guide(config: Config) -> None:
+def keep_guide(config: Config, folder: Path) -> None:
     """The next run need not check petunjuk.toml again, as long as neither it nor a name in it changes."""
-    keep_template(_Guide, _written(config), config)
+    keep_template(_Guide, _written(config), folder)
 
 
 def _written(config: Config) -> Source:

@@ -279,15 +279,20 @@ def _checked_theme(files: tuple[Path, ...], changed: tuple[int, ...], folder: Pa
 
 
 def checked_template(section: type[S], source: Source, folder: Path | None) -> S:
-    """A template as a section. folder: as `checked` of `keep_template`. raises ConfigError: as `checked`"""
+    """A template as a section. folder: of the journal, where what was checked may be kept; None: it is checked
+
+    raises  ConfigError: as `checked`
+    """
     path, data = source
-    kept = Kept.of(folder, path, repr(data))
+    kept = None if folder is None else _kept(folder, source)
     return checked(section, data, path.read_text(encoding="utf-8-sig"), path, kept=kept)
 
 
-def keep_template(section: type[Checked], source: Source, config: Config) -> None:
+def keep_template(section: type[Checked], source: Source, folder: Path) -> None:
     """The next run need not check a template again, as long as it does not change."""
+    _kept(folder, source).keep(checked_template(section, source, folder))
+
+
+def _kept(folder: Path, source: Source) -> Kept:
     path, data = source
-    folder = state_folder(config)
-    if kept := Kept.of(folder, path, repr(data)):
-        kept.keep(checked_template(section, source, folder))
+    return Kept.of(folder, path, repr(data))
