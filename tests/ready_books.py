@@ -19,7 +19,7 @@ from pengaduan_sheets.beside.whereabouts import home_of
 from pengaduan_sheets.commands.creation import create_book
 from pengaduan_sheets.config import Config
 from pengaduan_sheets.disk.state import JOURNAL_NAME, state_folder
-from pengaduan_sheets.flow.decision import HOME
+from pengaduan_sheets.flow.recall import HOME
 from sheets_server.http_server import RUNNING
 
 State = dict[str, bytes]  # what lies in a state folder, by name

@@ -14,8 +14,9 @@ from pengaduan_sheets.config import Config, load_config
 from pengaduan_sheets.core.derived import Derived
 from pengaduan_sheets.core.handover import HandoverResult
 from pengaduan_sheets.core.moments import ByColumn
-from pengaduan_sheets.core.recap import Lists, figures, last_months
+from pengaduan_sheets.core.recap import Lists, figures
 from pengaduan_sheets.core.recap_trust import TrustFigure
+from pengaduan_sheets.core.recap_year import last_months
 from pengaduan_sheets.grid import TabContent
 from pengaduan_sheets.month.facts import Months
 from pengaduan_sheets.tabs import recap_tab

@@ -29,7 +29,8 @@ from soak import FULL, sized
 
 from pengaduan_sheets.commands import offices as command
 from pengaduan_sheets.config import model
-from pengaduan_sheets.core.recap import figures, month_tallies, tally
+from pengaduan_sheets.core.recap import figures, tally
+from pengaduan_sheets.core.recap_year import month_tallies
 from pengaduan_sheets.core.tally import Minutes, StepTally, together
 from pengaduan_sheets.offices import gathering, outline, page, workbook
 from pengaduan_sheets.offices.listed import Listed

@@ -9,8 +9,9 @@ import pytest
 from recap_frames import BINJAI, book, complaint, finished, stopped, to_repair, when
 
 from pengaduan_sheets.config.limits import one_working_day
-from pengaduan_sheets.core.recap import last_months, open_by_status, standing_at
+from pengaduan_sheets.core.recap import open_by_status, standing_at
 from pengaduan_sheets.core.recap_trust import Appeared, TrustFigure, trust_figures
+from pengaduan_sheets.core.recap_year import last_months
 from pengaduan_sheets.flow.clock import calendar_of
 
 pytestmark = pytest.mark.in_memory

@@ -439,8 +439,8 @@ def test_impossible_sessions_are_refused(wrong: tuple[tuple[int, int], ...]) -> 
         WorkTable(date(2026, 1, 1), date(2026, 1, 31), {0: wrong})
 
 
-def test_the_core_needs_neither_pandas_nor_holidays() -> None:
-    asked = "import sys, pengaduan_sheets.core.worktime; print({'pandas', 'holidays', 'hijridate'} & set(sys.modules))"
+def test_whoever_looks_at_a_book_without_a_recap_loads_neither_pandas_nor_holidays() -> None:
+    asked = "import sys, pengaduan_sheets.beside.look; print({'pandas', 'holidays', 'hijridate'} & set(sys.modules))"
     assert subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout == "set()\n"
 
 

@@ -18,7 +18,7 @@ from ..config import Config
 from ..disk.state import JOURNAL_NAME, SECRETS
 from ..errors import BookMissingError, LayoutError
 from ..flow.closed_years import closing_of
-from ..flow.decision import HOME
+from ..flow.recall import HOME
 from ..journal import GIVEN_UP, Journal, Memory, peek, sync_lock
 from ..stores.base import Snapshot, Store, find_tab
 from ..text import heading_key, moment

@@ -21,9 +21,8 @@ from ..disk.files import put, umask
 from ..disk.state import state_folder
 from ..errors import MachineError, PengaduanError, UsageError
 from ..flow.clock import calendar_of
-from ..flow.decision import HOME
 from ..flow.filled_tabs import filled_tabs
-from ..flow.recall import Trail
+from ..flow.recall import HOME, Trail
 from ..flow.survey import survey
 from ..grid import CellWrite, Value
 from ..journal import Event, Journal, Memory, Record, room_for_record, sync_lock

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import numpy as np
-import pandas as pd
 
 from ..cells import as_text, read_row_text
 from ..config.limits import one_working_day
@@ -44,7 +43,7 @@ class Reading:
         """Which cells of a staff column hold something that counts."""
         if heading in self.times:
             return ~np.isnat(self.times[heading])
-        return np.asarray(pd.notna(self.columns.texts[heading]))
+        return np.asarray(self.columns.texts[heading] != None)  # noqa: E711 - of each cell
 
     def holds(self, heading: str, i: int) -> bool:
         """As `is_filled`, of one row."""

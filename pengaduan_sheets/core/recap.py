@@ -13,7 +13,6 @@ from datetime import date
 from typing import Any, NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from ..config import Config
 from ..config.procedure import Decision
@@ -23,7 +22,7 @@ from ..text import NIL_WORDS, value_key
 from .derived import Derived
 from .moments import ByColumn, Mask, Objects, Times, picked, where
 from .progress import FINISHED, REPAIR, STOPPED, WAITING
-from .tally import REASONS, Minutes, MonthTally, Share, StepTally, Tally, percent
+from .tally import REASONS, Minutes, Share, StepTally, Tally, percent
 from .versions import version_of_month
 
 Lists = Mapping[str, Sequence[str]]
@@ -262,46 +261,6 @@ def _knows(sop: Config, figure: Mapping[str, Any]) -> bool:
 
 
 # ---- what the tab Rekap shows beyond that --------------------------------------------------------------------------
-
-
-def month_tallies(derived: Derived, config: Config, last: str, count: int = 12) -> list[MonthTally]:
-    """The `count` months up to `last` ("YYYY-MM"). A month with nothing is 0, not left out."""
-    months = last_months(derived, config, last, count)
-    return [
-        MonthTally(
-            str(period), int(row["masuk"]), int(row["selesai"]), Share(int(row["ditepati"]), int(row["dijanjikan"]))
-        )
-        for period, row in months.iterrows()
-    ]
-
-
-def last_months(derived: Derived, config: Config, last: str, count: int = 12) -> pd.DataFrame:
-    """The `count` months up to `last` ("YYYY-MM"), the index their names: masuk, selesai, dihentikan (int) and
-    persen_tepat_janji (object: float or None); ditepati of dijanjikan (int): of how many.
-
-    A month with nothing is 0, not left out: the head sees the whole year.
-    """
-    rows = derived.rows
-    months = np.arange(np.datetime64(last, "M") - (count - 1), np.datetime64(last, "M") + 1)
-
-    def tally(column: str, mask: np.ndarray) -> np.ndarray:
-        at = rows[column].astype("datetime64[M]")[mask]
-        return np.bincount((at - months[0]).astype(int)[(at >= months[0]) & (at <= months[-1])], minlength=count)
-
-    finished, promise = _is(rows, FINISHED), rows["on_promise"]
-    promised = tally("finished", finished & (promise != None))  # noqa: E711
-    kept = tally("finished", finished & promise.astype(bool))
-    shares = [percent(int(k), int(p)) for k, p in zip(kept, promised, strict=True)]
-    return pd.DataFrame(
-        {
-            "masuk": tally("received", counts_as_received(rows, config)),
-            "selesai": tally("finished", finished),
-            "dihentikan": tally("stopped", _is(rows, STOPPED)),
-            "persen_tepat_janji": pd.Series(shares, dtype=object),
-            "ditepati": kept,
-            "dijanjikan": promised,
-        }
-    ).set_axis(months.astype(str))
 
 
 def open_by_status(derived: Derived, statuses: Sequence[str]) -> list[tuple[str, int, int]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
-import pandas as pd
 
 from ..config import Config
 from ..signs import typed_figure
@@ -56,10 +55,8 @@ def _ciri(reading: Reading, config: Config) -> list[list[str]]:
 
 def _alike(columns: Sequence[Sequence[str | None]], among: Mask | None = None) -> Iterator[list[int]]:
     """Positions of rows that are equal in all columns, where there are several. among: the rows that are compared"""
-    codes = np.zeros(len(columns[0]), np.int64)
-    for column in columns:
-        own, distinct = pd.factorize(np.array(column, object), use_na_sentinel=False)
-        codes = pd.factorize(codes * len(distinct) + own)[0]
+    places: dict[tuple[str | None, ...], int] = {}
+    codes = np.array([places.setdefault(row, len(places)) for row in zip(*columns, strict=True)], np.int64)
     rows = np.arange(len(codes)) if among is None else np.flatnonzero(among)
     rows = rows[np.bincount(codes[rows], minlength=1)[codes[rows]] > 1]
     rows = rows[np.argsort(codes[rows], kind="stable")]

@@ -18,12 +18,11 @@ from ..stores.base import Keys, Mark, Plan, Stamp
 from ..tabs.stamp_cell import with_stamp
 from .filled_tabs import filled_tabs, recap_month
 from .last_config import remembered
-from .recall import WAJIB, WRITING, Trail, vanished_ids
+from .recall import HOME, WAJIB, WRITING, Trail, vanished_ids
 from .record import appeared_in, record_of, with_closed_rows, without_brought
 from .survey import Survey
 from .telling import closed_lines, erased_again_line, journal_lines, moved_lines, older_line, put_back_lines
 
-HOME = "tempat"  # key in the journal: its own folder and the place of its book, as of the last sync
 UNTOLD = "belum_disebut"  # key in the journal: numbers given by runs that ended before they could say so
 
 

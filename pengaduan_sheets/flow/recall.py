@@ -26,6 +26,7 @@ from .survey import Survey
 
 CLOCK_SLACK = timedelta(minutes=10)  # how far the clock may go back before the machine is at fault
 HISTORY_ROWS = 500  # what Riwayat shows; the journal keeps all
+HOME = "tempat"  # key in the journal: its own folder and the place of its book, as of the last sync
 WAJIB = "wajib"  # key in the journal: the wajib columns as of the last sync
 WRITING = "menulis"  # key in the journal: what it says was not in the book yet when it was noted
 

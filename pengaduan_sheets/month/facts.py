@@ -15,6 +15,7 @@ from ..core.derived import Derived
 from ..core.handover import HandoverResult, HandoverRow
 from ..core.recap_changes import AS_OF_NOW, differences
 from ..core.recap_trust import TrustFigure
+from ..core.recap_year import last_months
 from ..core.tally import half_up
 from ..core.versions import version_of_month
 from ..layout.recap_places import open_statuses
@@ -77,7 +78,7 @@ class Months:
     def year(self, last: str, count: int) -> list[YearLine]:
         """The `count` months up to `last`; a month whose recap was made as it was handed over."""
         out = []
-        for month, row in counting.last_months(self.derived, self.config, last, count).to_dict("index").items():
+        for month, row in last_months(self.derived, self.config, last, count).to_dict("index").items():
             kept: Any = self.frozen.get(str(month), row)
             received, finished, stopped = (int(kept[key]) for key in ("masuk", "selesai", "dihentikan"))
             share = kept["persen_tepat_janji"]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ..beside.look import look_alone
 from ..config import load_config
-from ..core.recap import month_tallies
+from ..core.recap_year import month_tallies
 from ..core.tally import MonthTally, Tally
 from ..errors import ConfigError, PengaduanError
 from ..terminal.failures import failure
