@@ -41,6 +41,14 @@ class BookMissingError(LayoutError):
     """There is no file where the book should be."""
 
 
+class BookUnreadableError(LayoutError):
+    """A file that is no whole workbook. said: what it is, and how to mend it, also where it is not the book itself"""
+
+    def __init__(self, said: str, back: str = "Atau kembalikan buku dengan `pengaduan pulihkan`.") -> None:
+        super().__init__(f"{said} {back}")
+        self.said = said
+
+
 class HeadingsError(LayoutError):
     """A known heading is missing or there twice. wrong: which, where; how: what stands there, and what to do"""
 

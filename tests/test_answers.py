@@ -59,6 +59,9 @@ def test_on_the_command_line_several_or_all(emptied: Office) -> None:
     emptied.run("pulihkan", "--relakan", "semua", "--sekarang", ELEVEN, code=0)
 
     assert emptied.sync(NOON).counts["hilang"] == 0
+    for wish in ("--baris", "--relakan"):
+        said = emptied.run("pulihkan", wish, "semua", "--sekarang", NOON, code=0).stdout
+        assert said == "Tidak ada baris yang hilang dari Agenda; tidak ada yang diubah.\n"
     assert "--baris" in emptied.run("pulihkan", "3", "--sekarang", NOON, code=2).stderr
 
 

@@ -97,7 +97,8 @@ def _read(path: Path) -> OldFile:
     except FileNotFoundError as error:
         raise UsageError(f"Berkas '{path}' tidak ada. Periksa nama dan foldernya.") from error
     except OSError as error:
-        raise UsageError(f"Berkas '{path}' tidak dapat dibaca ({why(error)}). Tutup dulu bila terbuka.") from error
+        said = "" if path.is_dir() else " Tutup dulu bila terbuka."
+        raise UsageError(f"Berkas '{path}' tidak dapat dibaca ({why(error)}).{said}") from error
 
 
 def _findings(old: Understood, told: Map, asked: Asked, found: Survey) -> Findings:

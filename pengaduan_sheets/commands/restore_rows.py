@@ -18,6 +18,7 @@ from ..sync import synchronise
 from .complaint import Finder
 
 ALL = "semua"  # in the place of a NOREG: every row that vanished
+_NONE = "Tidak ada baris yang hilang dari Agenda; tidak ada yang diubah."
 
 
 def put_back(config: Config, now: datetime, given: Sequence[str]) -> list[str]:
@@ -27,6 +28,8 @@ def put_back(config: Config, now: datetime, given: Sequence[str]) -> list[str]:
     raises  UsageError (unknown, or not vanished), StoreBusyError (the book is open), and what a sync raises
     """
     wanted = _settle(config, now, given, is_writing=True)
+    if not wanted:
+        return [_NONE]
     result = synchronise(config, now, chosen=dict.fromkeys(wanted, BACK))
     if result.mark is not None:
         refuse_when_open(config)
@@ -44,6 +47,8 @@ def put_back(config: Config, now: datetime, given: Sequence[str]) -> list[str]:
 def let_go(config: Config, now: datetime, given: Sequence[str]) -> list[str]:
     """Accept that vanished rows are gone for good; their numbers are never given again. As `put_back`."""
     wanted = _settle(config, now, given, is_writing=False)
+    if not wanted:
+        return [_NONE]
     result = synchronise(config, now, chosen=dict.fromkeys(wanted, GIVE_UP))
     out = [f"{name} dicatat memang dihapus; nomornya tidak dipakai lagi." for name in wanted.values()]
     return [*out, *result.lines]

@@ -12,7 +12,7 @@ from ..core.headings import heading_row, with_empty
 from ..core.normalize import Agenda
 from ..core.typed import Typed, read_typed
 from ..disk.state import state_folder
-from ..errors import LayoutError, UsageError
+from ..errors import BookUnreadableError, LayoutError, UsageError
 from ..flow.survey import without_changing_times
 from ..grid import Sheet
 from ..opening import is_own_book, open_file
@@ -66,7 +66,10 @@ def read_copy(config: Config, path: Path) -> Copy:
             "LibreOffice, pilih Simpan Sebagai, Buku Kerja Excel (.xlsx), lalu satukan berkas baru itu. Tidak ada yang "
             "diubah."
         )
-    snapshot = open_file(path, state_folder(config)).read()
+    try:
+        snapshot = open_file(path, state_folder(config)).read()
+    except BookUnreadableError as error:
+        raise LayoutError(f"{error.said} Tidak ada yang diubah.") from error
     stamp = snapshot.stamp or stamp_told(find_tab(snapshot, s.TASKS))
     if stamp is None:
         raise UsageError(

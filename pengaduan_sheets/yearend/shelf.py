@@ -23,7 +23,7 @@ from ..core.identity import is_id
 from ..core.marks import Marks
 from ..core.past import CLOSED, ClosedYears, Memory, SeenRow
 from ..core.typed import read_typed
-from ..errors import LayoutError, StoreBusyError
+from ..errors import BookUnreadableError, LayoutError, StoreBusyError
 from ..flow.closed_years import PRINTS, closing_of
 from ..grid import Sheet
 from ..stores.base import Snapshot, Stamp, find_tab
@@ -155,7 +155,10 @@ def read_file(path: Path) -> Snapshot:
     from ..opening import TAB_NAMES
     from ..stores.excel.store import ExcelStore
 
-    return ExcelStore(path, path.parent, TAB_NAMES).read()
+    try:
+        return ExcelStore(path, path.parent, TAB_NAMES).read()
+    except BookUnreadableError as error:
+        raise LayoutError(f"{error.said} Atau kembalikan buku tahun itu dari cadangan.") from error
 
 
 def _tabs(snapshot: Snapshot, config: Config) -> Iterator[tuple[str, _Book]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from ...errors import LayoutError, OutgrownError
+from ...errors import BookUnreadableError, LayoutError, OutgrownError
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
@@ -30,15 +30,15 @@ _INSIDE = (  # parts by which a zip archive tells what it is
 OTHER_MAIN_PARTS = frozenset(part for part, _ in _INSIDE)
 
 
-class DamagedError(LayoutError):
+class DamagedError(BookUnreadableError):
     """The bytes are no whole workbook: a save may be going on, or the file is broken."""
 
 
-class TooLargeError(LayoutError):
+class TooLargeError(BookUnreadableError):
     """More than a register ever holds. where: what of it is too much"""
 
-    def __init__(self, sentence: str, where: str) -> None:
-        super().__init__(sentence)
+    def __init__(self, said: str, back: str, where: str) -> None:
+        super().__init__(said, back)
         self.where = where
 
 
@@ -71,26 +71,24 @@ def encrypted(label: str) -> LayoutError:
 
 def other_format(label: str, kind: str) -> LayoutError:
     """For anything else that bears the name .xlsx."""
-    return LayoutError(
+    return BookUnreadableError(
         f"Berkas '{label}' berisi format {kind}, bukan buku kerja Excel (.xlsx), walaupun namanya begitu. Buka dengan "
-        "Excel atau LibreOffice dan pilih 'Simpan Sebagai' > 'Buku Kerja Excel (*.xlsx)', atau kembalikan buku dengan "
-        "`pengaduan pulihkan`."
+        "Excel atau LibreOffice dan pilih 'Simpan Sebagai' > 'Buku Kerja Excel (*.xlsx)'."
     )
 
 
 def damaged(label: str) -> DamagedError:
     """For a truncated or broken file."""
     return DamagedError(
-        f"Buku '{label}' rusak atau tidak lengkap (mungkin penyimpanan atau penyalinan terputus). Coba buka di Excel; "
-        "bila tidak bisa, kembalikan buku dengan `pengaduan pulihkan`."
+        f"Buku '{label}' rusak atau tidak lengkap (mungkin penyimpanan atau penyalinan terputus). Coba buka di "
+        "Excel dan simpan lagi."
     )
 
 
 def save_again(label: str, what: str) -> LayoutError:
     """For what no spreadsheet program writes, and any of them puts right. what: "memuat ..."."""
-    return LayoutError(
-        f"Buku '{label}' {what}, jadi tidak dibaca. Buka di Excel dan simpan ulang sebagai .xlsx; bila tidak bisa, "
-        "kembalikan buku dengan `pengaduan pulihkan`."
+    return BookUnreadableError(
+        f"Buku '{label}' {what}, jadi tidak dibaca. Buka di Excel dan simpan ulang sebagai .xlsx."
     )
 
 
@@ -98,8 +96,9 @@ def too_large(label: str, where: str) -> TooLargeError:
     """For what would take the computer's memory."""
     return TooLargeError(
         f"Buku '{label}' tidak wajar besarnya: {where}. Hapus yang bukan isi buku agenda (baris kosong berwarna, "
-        "tempelan di luar tabel) lalu simpan, atau kembalikan buku dengan `pengaduan pulihkan`. Bila semuanya memang "
-        "pengaduan: sesudah `pulihkan`, jalankan `pengaduan tutup-tahun TAHUN` untuk tahun yang sudah berakhir.",
+        "tempelan di luar tabel) lalu simpan.",
+        "Atau kembalikan buku dengan `pengaduan pulihkan`. Bila semuanya memang pengaduan: sesudah `pulihkan`, "
+        "jalankan `pengaduan tutup-tahun TAHUN` untuk tahun yang sudah berakhir.",
         where,
     )
 
