@@ -54,12 +54,14 @@ def _empty_rows(found: Assessment, known: Iterable[str], formulas: frozenset[tup
     agenda = found.agenda
     empty = where(~agenda.has_content)
     numbers = agenda.all_rows.tolist()
+    below = {numbers[i] for i in empty}
+    strays = {place for place in formulas if place[0] in below}
     writes = [
         CellWrite(numbers[i], agenda.position[heading], None)
         for heading, values in agenda.system.items()
         if heading != s.ID
         for i in empty
-        if _is_filled(values[i]) or (formulas and (numbers[i], agenda.position[heading]) in formulas)
+        if _is_filled(values[i]) or (strays and (numbers[i], agenda.position[heading]) in strays)
     ]
     last = int(agenda.rows[-1]) if len(agenda.rows) else agenda.heading_row
     used = {*found.identities.ids, *known}
@@ -67,7 +69,7 @@ def _empty_rows(found: Assessment, known: Iterable[str], formulas: frozenset[tup
     spoilt: list[int] = []
     for i in empty:
         value = agenda.system[s.ID][i]
-        is_formula = bool(formulas) and (numbers[i], agenda.position[s.ID]) in formulas
+        is_formula = (numbers[i], agenda.position[s.ID]) in strays
         if is_blank(value) and not is_formula:
             continue
         if numbers[i] > last + SPARE_REFILL + MAX_HOLES:  # left by a stray cell that is gone
