@@ -102,9 +102,10 @@ def nik_fault(text: str) -> str | None:
         return "harus 16 angka tanpa huruf atau tanda lain"
     if len(digits) != 16:
         return f"harus 16 angka, terisi {len(digits)} angka"
-    day, month = int(digits[6:8]), int(digits[8:10])
+    day, month, year = (int(digits[i : i + 2]) for i in (6, 8, 10))
     day -= 40 if day > 40 else 0
-    if not 1 <= month <= 12 or not 1 <= day <= _DAYS_IN_MONTH[month - 1]:
+    is_leap_day = (day, month) == (29, 2)
+    if not 1 <= month <= 12 or not 1 <= day <= _DAYS_IN_MONTH[month - 1] or (is_leap_day and year % 4):
         return "memuat tanggal lahir yang tidak mungkin (angka ke-7 sampai ke-12)"
     return None
 
