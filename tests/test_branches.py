@@ -258,6 +258,7 @@ def test_a_way_that_is_none_is_refused_with_key_and_line(what: str) -> None:
         parse_config(BRANCHES.replace(old, new, 1), Path("config.toml"))
     said = str(refused.value).split("\n")[0]
     assert said.startswith("config.toml baris ") and key in said and words in said, said
+    assert '"" tidak ada' not in str(refused.value)  # what was left out is no wrong value besides
 
 
 def test_without_lainnya_every_listed_value_has_its_limit() -> None:

@@ -87,7 +87,7 @@ CASES = [
     case("di_luar_daftar", "Kelengkapan", "Kurang", "lengkap"),
     case("nik_angka", "NIK", 1275011503850001, "1275011503850001"),
     case("nik_salah", "NIK", "1275013002840001", "1275012902840001"),
-    case("nik_salah", "NIK", "1275012902850001", "1275016902000001"),  # a 29 February that no year of either century has
+    case("nik_salah", "NIK", "1275012902850001", "1275016902000001"),  # 29 February of no leap year
     case("telepon_salah", "No. HP", "0812", "081200001111"),
     case("telepon_rancu", "No. HP", "6227551234", "0812-3456-7890"),
     case("urutan_waktu", "Diverifikasi", when("2026-11-24 08:09"), when("2026-11-24 08:10"), base=CHECKED),

@@ -104,6 +104,12 @@ WRONG = {
         "jam_kerja.kamis",
         ('"11:00-16:00"', "bertumpuk"),
     ),
+    "day in quotation marks": (
+        "tambahan = []",
+        'tambahan = [{ tanggal = "2026-12-31", nama = "x" }]',
+        "libur.tambahan[1].tanggal",
+        ('"2026-12-31"', "tanggal seperti 2026-12-31, tanpa tanda kutip"),
+    ),
     "switch in words": ("cuti_bersama = true", 'cuti_bersama = "ya benar"', "libur.cuti_bersama", ("true atau false",)),
     "holiday that is no date": (
         "tambahan = []",

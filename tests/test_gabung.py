@@ -275,7 +275,7 @@ def test_where_none_can_be_read_it_ends_with_four_and_writes_nothing(tmp_path: P
     ("content", "said"),
     [
         (None, "tidak ada"),
-        ("", "kantor"),
+        ("", "tidak memuat [[kantor]]. Isinya untuk setiap kantor: [[kantor]], nama = "),
         ("[[kantor]]\n", "nama"),
         ('[[kantor]]\nnama = "A"\nconfig = "a"\n[[kantor]]\nnama = " a"\nconfig = "b"\n', "dua kali"),
         ('[[kantor]]\nnama = "A"\nconfig = "a"\nwarna = 1\n', "warna"),

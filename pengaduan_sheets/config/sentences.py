@@ -16,12 +16,14 @@ from pydantic import BaseModel
 
 from .places import FORWARD
 
+_NUMBER, _SWITCH = "bilangan bulat, tanpa tanda kutip", "true atau false, tanpa tanda kutip"
+_DAY = "tanggal seperti 2026-12-31, tanpa tanda kutip"
 _ALLOWED = {
-    "bool_type": "true atau false", "bool_parsing": "true atau false", "int_type": "bilangan bulat",
-    "int_parsing": "bilangan bulat", "string_type": 'teks di antara tanda kutip, misalnya "..."',
+    "bool_type": _SWITCH, "bool_parsing": _SWITCH, "int_type": _NUMBER, "int_parsing": _NUMBER,
+    "string_type": 'teks di antara tanda kutip, misalnya "..."',
     "list_type": "daftar di antara kurung siku, misalnya [...]", "float_parsing": "bilangan", "float_type": "bilangan",
-    "date_type": "tanggal seperti 2026-12-31", "date_parsing": "tanggal seperti 2026-12-31",
-    "date_from_datetime_parsing": "tanggal seperti 2026-12-31", "date_from_datetime_inexact": "tanggal tanpa jam",
+    "date_type": _DAY, "date_parsing": _DAY, "date_from_datetime_parsing": _DAY,
+    "date_from_datetime_inexact": "tanggal tanpa jam",
     "model_type": "bagian berisi kunci = nilai", "dict_type": "bagian berisi kunci = nilai",
 }  # fmt: skip
 

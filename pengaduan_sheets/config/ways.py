@@ -128,6 +128,8 @@ def _way_back(config: Config, step: Step, decision: Decision, at: Key) -> Iterat
         allowed = _numbers(earlier) if earlier else "tidak ada"
         yield to not in earlier, f"kembali_ke = {to} bukan langkah sebelumnya{hint}; yang ada: {allowed}", at
         return
+    if not answered:
+        return
     yield known(answered, config.headings("waktu"), *at)
     yield from _timely(config, answered, step, at)
     yield known(decision.kekurangan, ["", *config.columns], *at)

@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from ..config.kinds import AfterValidator, Field
 
 
+_SHAPE = (
+    'Isinya untuk setiap kantor: [[kantor]], nama = "DPMPTSP Kota ...", config = "letak/config.toml" (dihitung dari '
+    "folder daftar ini)."
+)
+
+
 class Listed(NamedTuple):
     """One office of the list. config: its own config.toml"""
 
@@ -64,11 +70,11 @@ def read_offices(path: Path) -> list[Listed]:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
-        raise ConfigError(
-            f'Daftar kantor {path} tidak ada. Isinya untuk setiap kantor: [[kantor]], nama = "DPMPTSP Kota ...", '
-            'config = "letak/config.toml" (dihitung dari folder daftar ini).'
-        ) from None
+        raise ConfigError(f"Daftar kantor {path} tidak ada. {_SHAPE}") from None
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"Daftar kantor {path} " + no_text(path, error)) from None
-    found = checked(_Offices, parse_toml(text, path), text, path)
+    told = parse_toml(text, path)
+    if "kantor" not in told:
+        raise ConfigError(f"Daftar kantor {path} tidak memuat [[kantor]]. {_SHAPE}")
+    found = checked(_Offices, told, text, path)
     return [Listed(office.nama.strip(), place(path.parent, office.config)) for office in found.kantor]
