@@ -20,7 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -152,14 +152,12 @@ class Page:
     """A page as loaded; what it asked for and complained about is kept since it was opened."""
 
     def __init__(self, browser: Browser, url: str, width: int, height: int, *, dark: bool) -> None:
-        self.browser, self.url, self.width = browser, url, width
+        self.browser, self.url = browser, url
         self.target = browser.call("Target.createTarget", url="about:blank")["targetId"]
         self.session = browser.call("Target.attachToTarget", targetId=self.target, flatten=True)["sessionId"]
         for domain in ("Page", "Network", "Runtime", "Log"):
             self.call(f"{domain}.enable")
-        self.features = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
-        self.call("Emulation.setEmulatedMedia", features=self.features)
-        self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
+        self.resize(width, height, dark=dark)
         self.call("Page.navigate", url=url)
         assert browser.wait(lambda e: e.get("method") == "Page.loadEventFired" and self._is_mine(e)), url
         browser.wait(lambda _: False, SETTLE)
@@ -169,6 +167,13 @@ class Page:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def resize(self, width: int, height: int = 900, *, dark: bool = False) -> None:
+        """Show the page in a window of another size or tone, without loading it anew: that takes longest."""
+        self.width = width
+        self.features = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
+        self.call("Emulation.setEmulatedMedia", features=self.features)
+        self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
 
     def close(self) -> None:
         self.browser.call("Target.closeTarget", targetId=self.target)
@@ -186,26 +191,31 @@ class Page:
     def _is_mine(self, event: dict[str, Any]) -> bool:
         return event.get("sessionId") == self.session
 
-    def _mine(self, method: str) -> list[dict[str, Any]]:
+    def _mine(self, *methods: str) -> Iterator[tuple[str, dict[str, Any]]]:
         self.browser.wait(lambda _: False, 0.05)
-        return [e["params"] for e in self.browser.events if self._is_mine(e) and e.get("method") == method]
+        for event in filter(self._is_mine, self.browser.events):
+            if event.get("method") in methods:
+                yield event["method"], event["params"]
 
     # ---- what is asked of a page -----------------------------------------------------------------------------------
 
     @property
     def console_errors(self) -> list[str]:
         """Errors and warnings of the console, exceptions, and what the browser itself logged as such."""
-        out = [str(p["exceptionDetails"].get("text")) for p in self._mine("Runtime.exceptionThrown")]
-        for p in self._mine("Runtime.consoleAPICalled"):
-            if p["type"] in ("error", "warning", "assert"):
+        out = []
+        for method, p in self._mine("Runtime.exceptionThrown", "Runtime.consoleAPICalled", "Log.entryAdded"):
+            if method == "Runtime.exceptionThrown":
+                out.append(str(p["exceptionDetails"].get("text")))
+            elif method == "Runtime.consoleAPICalled" and p["type"] in ("error", "warning", "assert"):
                 out.append(" ".join(str(a.get("value", a.get("description"))) for a in p["args"]))
-        out += [p["entry"]["text"] for p in self._mine("Log.entryAdded") if p["entry"]["level"] in ("error", "warning")]
+            elif method == "Log.entryAdded" and p["entry"]["level"] in ("error", "warning"):
+                out.append(p["entry"]["text"])
         return out
 
     @property
     def requests(self) -> list[str]:
         """Every address asked for besides the page itself; `data:` needs nobody."""
-        asked = [p["request"]["url"] for p in self._mine("Network.requestWillBeSent")]
+        asked = [p["request"]["url"] for _, p in self._mine("Network.requestWillBeSent")]
         return [url for url in asked if url.split("#")[0] != self.url and not url.startswith("data:")]
 
     @property
@@ -240,7 +250,8 @@ class Page:
 
         options  as of axe.run, for instance runOnly=["wcag2a", "wcag2aa"]; all rules by default, best practices too
         """
-        self.run(axe_script() + ";1")
+        if not self.run("'axe' in window"):
+            self.run(axe_script() + ";1")
         asked = json.dumps({"resultTypes": ["violations"], **options})
         found = self.run(f"axe.run(document, {asked}).then(r => JSON.stringify(r.violations))")
         return [
