@@ -71,3 +71,9 @@ def office(tmp_path: Path) -> Office:
 def synced(tmp_path_factory: pytest.TempPathFactory) -> Office:
     """An office with 25 examples after its first sync, for tests that work on a copy of it."""
     return synced_office(tmp_path_factory.mktemp("asal") / "kantor")
+
+
+@pytest.fixture
+def nobody_saves(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A damaged book is read again at once: it stays damaged, where somebody might be saving one outside of tests."""
+    monkeypatch.setattr("pengaduan_sheets.stores.excel.store._PAUSE", 0)

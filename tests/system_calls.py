@@ -15,6 +15,7 @@ from pathlib import Path
 
 from office import Office
 
+FAST = "--seccomp-bpf"  # stop at the traced calls alone; injected signals do not arrive with it
 MOVES = "rename,renameat,renameat2,link,linkat,unlink,unlinkat"  # what puts a file in a place, or takes it away
 
 
@@ -26,7 +27,7 @@ def missing() -> str:
     strace = shutil.which("strace")
     if strace is None:
         return "strace is not installed"
-    command = [strace, "-f", "-qq", "-o", os.devnull, "-e", "trace=none", "true"]
+    command = [strace, "-f", "-qq", FAST, "-o", os.devnull, "-e", f"trace={MOVES}", "true"]
     done = subprocess.run(command, capture_output=True, text=True)
     return "" if done.returncode == 0 else f"strace may not trace here: {done.stderr.strip()[-100:]}"
 
@@ -43,7 +44,7 @@ def traced(office: Office, trace: list[str], *arguments: str) -> subprocess.Comp
 
 def calls_of(office: Office, log: Path, *arguments: str) -> list[tuple[str, int]]:
     """Every call that one command makes to move a file, in order, as (name, which one of that name); it is run."""
-    done = traced(office, ["-o", str(log), "-e", f"trace={MOVES}"], *arguments)
+    done = traced(office, [FAST, "-o", str(log), "-e", f"trace={MOVES}"], *arguments)
     assert done.returncode == 0, done.stderr
     names = re.findall(r"^\d+ +(\w+)\(", log.read_text(encoding="utf-8"), re.MULTILINE)
     return [(name, names[: i + 1].count(name)) for i, name in enumerate(names)]
@@ -52,4 +53,5 @@ def calls_of(office: Office, log: Path, *arguments: str) -> list[tuple[str, int]
 def stopped_at(office: Office, call: tuple[str, int], *arguments: str) -> int:
     """Kill one command as it is about to make such a call; its exit code."""
     name, n = call
-    return traced(office, ["-o", os.devnull, "-e", f"inject={name}:signal=KILL:when={n}"], *arguments).returncode
+    killed = f"inject={name}:signal=KILL:when={n}"
+    return traced(office, ["-o", os.devnull, "-e", f"trace={name}", "-e", killed], *arguments).returncode

@@ -538,6 +538,7 @@ BOOKS = {
 }
 
 
+@pytest.mark.usefixtures("nobody_saves")
 @pytest.mark.parametrize("what", BOOKS)
 def test_a_book_that_is_none_ends_with_4_and_what_to_do(office: Office, tell: Any, what: str) -> None:
     data, words = BOOKS[what]

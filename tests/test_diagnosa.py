@@ -23,7 +23,10 @@ from pengaduan_sheets.config import load_config
 from pengaduan_sheets.disk import pulse
 from pengaduan_sheets.schedule import cron, health, install, job_of
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="program tiruan di sini adalah skrip sh")
+pytestmark = [
+    pytest.mark.skipif(os.name != "posix", reason="program tiruan di sini adalah skrip sh"),
+    pytest.mark.in_memory,
+]
 
 TEN = "2026-11-24 10:00"
 CRONTAB = """
@@ -258,6 +261,7 @@ def test_a_tab_whose_name_is_written_otherwise_is_not_missing(on_cron: Office) -
     assert not [line for line in told(on_cron)[2] if "tidak ada" in line]
 
 
+@pytest.mark.on_file
 def test_dropdowns_that_another_program_cut_are_named_with_what_renews_them(on_cron: Office) -> None:
     on_cron.type(3, {**COMPLETE, "Tanggal Lapor": datetime(2026, 11, 24, 8)})
     on_cron.sync("2026-11-24 09:40")

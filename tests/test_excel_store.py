@@ -24,6 +24,7 @@ from excel_store_books import (
     rich_store,
     write,
 )
+from hostile_books import bomb
 from soak import sized
 
 from pengaduan_sheets.errors import LayoutError, PengaduanError, StoreBusyError, UsageError
@@ -214,14 +215,17 @@ def test_a_book_with_a_password_is_refused_with_the_way_out(tmp_path: Path) -> N
     assert "kata sandi" in refused(tmp_path, data)
 
 
+@pytest.mark.usefixtures("nobody_saves")
 def test_a_truncated_book_is_refused(tmp_path: Path) -> None:
     assert "rusak atau tidak lengkap" in refused(tmp_path, pack(rich_parts())[:-400])
 
 
+@pytest.mark.usefixtures("nobody_saves")
 def test_an_empty_file_is_refused(tmp_path: Path) -> None:
     assert "rusak atau tidak lengkap" in refused(tmp_path, b"")
 
 
+@pytest.mark.usefixtures("nobody_saves")
 def test_a_tab_whose_part_is_gone_breaks_the_book_only_where_it_is_ours(tmp_path: Path) -> None:
     parts = rich_parts()
     del parts["xl/worksheets/sheet2.xml"]
@@ -245,10 +249,7 @@ def test_entities_are_refused(tmp_path: Path) -> None:
 
 def test_a_bomb_is_refused_by_its_declared_size(tmp_path: Path) -> None:
     path = tmp_path / "buku.xlsx"
-    path.write_bytes(pack(rich_parts()))
-    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive, archive.open("xl/isi.bin", "w") as member:
-        for _ in range(1025):
-            member.write(bytes(1 << 20))
+    path.write_bytes(bomb(rich_parts(), "xl/isi.bin", 1025 << 20))
     with pytest.raises(LayoutError, match="tidak wajar"):
         ExcelStore(path, tmp_path).read()
 
@@ -270,10 +271,8 @@ def damaged_parts(chance: random.Random) -> dict[str, bytes]:
 
 
 @pytest.mark.soak
-def test_a_damaged_book_is_read_and_written_rightly_or_refused_in_words(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("pengaduan_sheets.stores.excel.store._PAUSE", 0)
+@pytest.mark.usefixtures("nobody_saves")
+def test_a_damaged_book_is_read_and_written_rightly_or_refused_in_words(tmp_path: Path) -> None:
     chance = random.Random(11)
     store = ExcelStore(tmp_path / "b.xlsx", tmp_path / "jurnal")
     outcomes = {"ditulis": 0, "ditolak": 0}

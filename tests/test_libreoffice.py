@@ -40,7 +40,7 @@ MISSING = uno_desk.missing()
 pytestmark = [pytest.mark.libreoffice, pytest.mark.skipif(bool(MISSING), reason=MISSING or "LibreOffice is here")]
 
 EXAMPLES = 30
-ROUNDS = sized(3, 5)
+ROUNDS = sized(2, 5)
 LAST = FIRST_ROW + EXAMPLES - 1
 FIRST_NUMBERS = 20  # how many of the example rows have earned a number
 
@@ -200,11 +200,12 @@ ROWS = (FIRST_ROW, LAST, LAST + 1, LAST + 150)
 # ---- the day -------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.soak
 def test_a_save_by_libreoffice_alone_changes_nothing_that_we_or_the_office_see(day: Day) -> None:
     before, stamp = looks(day.office.book, ROWS), stamp_of(day.office)
     tabs = {name: tab_of(day.office, name) for name in s.TABS}
     typed_before = staff_cells(day.office.book)
-    for _ in range(3):
+    for _ in range(sized(2, 3)):
         day.open()
         day.save_and_close()
         assert staff_cells(day.office.book) == typed_before
