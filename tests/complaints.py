@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from office import FIRST_ROW, Office
+from ready_books import grown_once
 
 from pengaduan_sheets import schema as s
 
@@ -36,6 +37,7 @@ def number(sequence: int) -> str:
     return f"{sequence:04d}/PGD/XI/2026"
 
 
+@grown_once
 def typed(office: Office, n: int = 3, first: int = 1) -> Office:
     """The office with n complaints from row 3 on, the `first` and those behind it, synced at nine."""
     office.type_rows({FIRST_ROW + k: complaint(k + first) for k in range(n)})

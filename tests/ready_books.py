@@ -5,13 +5,15 @@ Nothing is shared between offices of one test: the second book that a test makes
 
 from __future__ import annotations
 
+import functools
 import gc
 import os
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol
 
 from books import are_in_memory
 
@@ -22,9 +24,14 @@ from pengaduan_sheets.disk.state import JOURNAL_NAME, state_folder
 from pengaduan_sheets.flow.recall import HOME
 from sheets_server.http_server import RUNNING
 
+if TYPE_CHECKING:
+    from office import Office
+
+P = ParamSpec("P")
 State = dict[str, bytes]  # what lies in a state folder, by name
 _made: dict[tuple[object, ...], tuple[bytes, State]] = {}
 _sheets: dict[tuple[object, ...], tuple[str, State]] = {}
+_grown: dict[tuple[object, ...], dict[Path, tuple[bytes, os.stat_result]]] = {}  # what an office became, file by file
 _asked: dict[tuple[object, ...], int] = {}  # how often one test has asked for a book of one kind
 
 
@@ -43,6 +50,47 @@ def ready_book(config: Config, now: datetime, examples: int) -> None:
     data, state = _made[key]
     book.write_bytes(data)
     _lay_out(state, config)
+
+
+def grown_once(
+    grow: Callable[Concatenate[Office, P], Office],
+) -> Callable[Concatenate[Office, P], Office]:
+    """What makes more of an office, say by typing and a sync, done once for all offices that are equal to the letter:
+    the next one becomes a copy of what the first one became."""
+
+    @functools.wraps(grow)
+    def grown(office: Office, /, *args: P.args, **kwargs: P.kwargs) -> Office:
+        if office.config.buku.jenis != "excel" or not state_folder(office.config).is_relative_to(office.folder):
+            return grow(office, *args, **kwargs)
+        key = (grow, args, tuple(sorted(kwargs.items())), are_in_memory(), *_as_it_stands(office))
+        if key not in _grown:
+            grow(office, *args, **kwargs)
+            there = (path for path in office.folder.rglob("*") if path.is_file())
+            _grown[key] = {p.relative_to(office.folder): (p.read_bytes(), p.stat()) for p in there}
+            return office
+        for name, (data, was) in _grown[key].items():
+            path = office.folder / name
+            path.parent.mkdir(0o700, exist_ok=True)
+            path.write_bytes(data)
+            path.chmod(was.st_mode)
+            os.utime(path, ns=(was.st_atime_ns, was.st_mtime_ns))
+        _settle(office.config)
+        return office
+
+    return grown
+
+
+def _as_it_stands(office: Office) -> list[object]:
+    """All files of an office; of its journal what is in it, but for the place where it lies."""
+    found: list[object] = []
+    for path in sorted(path for path in office.folder.rglob("*") if path.is_file()):
+        if path.name == JOURNAL_NAME:
+            with closing(sqlite3.connect(path)) as journal:
+                lines = [line for line in journal.iterdump() if f"'{HOME}'" not in line]
+            found += [path.name, *lines]
+        else:
+            found += [path.relative_to(office.folder), path.read_bytes()]
+    return found
 
 
 class _Office(Protocol):
@@ -113,6 +161,11 @@ def _lay_out(state: State, config: Config) -> None:
     for name, data in state.items():
         (folder / name).write_bytes(data)
         (folder / name).chmod(0o600)
-    with sqlite3.connect(folder / JOURNAL_NAME) as connection:
+    _settle(config)
+
+
+def _settle(config: Config) -> None:
+    """Let the journal know its new place."""
+    folder = state_folder(config)
+    with closing(sqlite3.connect(folder / JOURNAL_NAME)) as connection, connection:
         connection.execute("UPDATE meta SET value = ? WHERE key = ?", (home_of(config, folder), HOME))
-    connection.close()

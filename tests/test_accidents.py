@@ -12,6 +12,7 @@ import pytest
 from complaints import CHECKED, complaint, number, numbers, typed
 from office import FIRST_ROW, Office
 from oracle.reading import STAFF
+from ready_books import grown_once
 
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.errors import LayoutError, MachineError, MassChangeError
@@ -603,7 +604,11 @@ SWAP_ROW = {
 @pytest.fixture
 def april(tmp_path: Path) -> Office:
     """An office on Thursday 2 April 2026, with one sync behind it."""
-    office = Office(tmp_path / "kantor").create("2026-04-01 07:30")
+    return begun_in_april(Office(tmp_path / "kantor").create("2026-04-01 07:30"))
+
+
+@grown_once
+def begun_in_april(office: Office) -> Office:
     office.type(10, {"Catatan Petugas": "sudah ada"})
     office.sync("2026-04-02 09:00")
     return office

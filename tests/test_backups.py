@@ -20,6 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from killed import dead_process, litter
 from office import FIRST_ROW, Office, at, excel_mark
+from ready_books import grown_once
 from soak import sized
 
 from pengaduan_sheets import schema as s
@@ -50,6 +51,7 @@ def name(moment: str, version: int = 1) -> str:
     return f"{at(moment):%Y%m%d-%H%M%S}-v{version}.xlsx"
 
 
+@grown_once
 def typed(office: Office, n: int, first: int = 1, when: str = EIGHT) -> Office:
     """n further complaints, from row `first` + 2 on, and a sync."""
     office.type_rows({FIRST_ROW + k: complaint(k + 1) for k in range(first - 1, first - 1 + n)})

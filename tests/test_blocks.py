@@ -254,7 +254,7 @@ def steps_by_complaint(desk: Desk) -> dict[Any, list[tuple[Any, ...]]]:
 
 
 @pytest.mark.soak
-@settings(max_examples=sized(8, 1500), phases=PHASES)
+@settings(max_examples=sized(6, 1500), phases=PHASES)
 @given(st.data(), st.integers(1, 4))
 def test_no_block_of_any_width_leaves_many_complaints_with_the_steps_of_others(
     bases: Bases, data: st.DataObject, seed: int
@@ -283,7 +283,7 @@ def test_no_block_of_any_width_leaves_many_complaints_with_the_steps_of_others(
 
 
 @pytest.mark.soak
-@settings(max_examples=sized(8, 1000), phases=PHASES)
+@settings(max_examples=sized(6, 1000), phases=PHASES)
 @given(st.data(), st.integers(1, 4))
 def test_honest_work_is_never_taken_for_an_accident(bases: Bases, data: st.DataObject, seed: int) -> None:
     desk = bases.desk(seed)

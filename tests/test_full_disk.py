@@ -26,10 +26,7 @@ SIZES = sized(2, 20)  # free sizes between 10 and 200 KB
 KILOBYTES = [10 + i * 190 // (SIZES - 1) for i in range(SIZES)]
 DONE, UNWRITTEN = "Buku sudah", ("buku tidak ditulis", "Tidak ada yang ditulis ke buku", "tidak diubah")
 
-pytestmark = [
-    pytest.mark.skipif(bool(small_disk.missing()), reason=small_disk.missing() or "works"),
-    pytest.mark.reports,
-]
+pytestmark = pytest.mark.skipif(bool(small_disk.missing()), reason=small_disk.missing() or "works")
 
 
 def prepared(folder: Path, journal: Path) -> Office:
@@ -61,6 +58,7 @@ def restore(folder: Path, before: dict[str, bytes]) -> None:
             Path(name).write_bytes(data)
 
 
+@pytest.mark.reports
 @pytest.mark.soak
 @pytest.mark.parametrize("under", ["both", "book", "journal"][:: sized(3, 1)])
 def test_whatever_room_there_is_nothing_is_lost_and_what_is_said_is_true(tmp_path: Path, under: str) -> None:

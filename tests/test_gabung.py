@@ -110,12 +110,13 @@ def as_it_is(folder: Path) -> dict[str, tuple[bytes, int]]:
 # ---- the figures ---------------------------------------------------------------------------------------------------
 
 
-def test_each_office_reads_as_its_own_recap_and_all_are_their_sum(
-    tmp_path: Path, three: list[Office], spawned: None
+def test_each_office_reads_as_its_own_recap_all_are_their_sum_and_nothing_is_left_with_any(
+    tmp_path: Path, home: Path, three: list[Office], spawned: None
 ) -> None:
     before = [as_it_is(office.folder) for office in three]
     found = json.loads(gabung(all_three(tmp_path), "--json", "--proses", "2").stdout)
 
+    assert [f.name for f in (home / "pengaduan").iterdir()] == ["gabung"]  # the log too; no office has a state folder
     assert list(found) == ["periode", "kantor", "semua", "tidak_terbaca", "langkah_terburuk", "tren"]
     assert [k["nama"] for k in found["kantor"]] == ["Kota Binjai", "Kota Medan", "Pasar"]
     own = [office.json("rekap", "--sekarang", NOW) for office in three]
@@ -550,13 +551,3 @@ def test_on_a_cluster_it_is_the_same_also_when_a_worker_is_killed(
         time.sleep(0.02)
     workers[0].kill()
     assert running.communicate()[0] == here
-
-
-# ---- whose state it leaves alone -----------------------------------------------------------------------------------
-
-
-def test_no_office_gets_a_state_folder_and_the_log_lies_in_ones_own(
-    tmp_path: Path, home: Path, three: list[Office], spawned: None
-) -> None:
-    gabung(all_three(tmp_path))
-    assert [f.name for f in (home / "pengaduan").iterdir()] == ["gabung"]

@@ -11,6 +11,7 @@ import pytest
 from complaints import number
 from office import FIRST_ROW, Office, at
 from oracle.reading import STAFF, SYSTEM
+from ready_books import grown_once
 
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.beside.look import look_alone
@@ -39,6 +40,7 @@ def complaint(k: int, **more: object) -> dict[str, object]:
     return {"Tanggal Lapor": datetime(2026, 11, 24, 8, 10 + k), **told, **CHECKED, **more}
 
 
+@grown_once
 def typed(office: Office, n: int = 3) -> Office:
     """`n` complaints from row 3 on, synced at nine: numbers 0001 to n in their order."""
     office.type_rows({FIRST_ROW + k: complaint(k) for k in range(n)})

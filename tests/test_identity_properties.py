@@ -239,7 +239,7 @@ def test_no_complaint_loses_its_number_or_its_identity(bases: Bases, accident: C
 
 
 @pytest.mark.soak
-@settings(max_examples=sized(4, 100), phases=PHASES)
+@settings(max_examples=sized(3, 100), phases=PHASES)
 @given(st.data(), st.integers(1, 4))
 def test_deleted_rows_are_missed_and_their_numbers_stay_theirs(bases: Bases, data: st.DataObject, seed: int) -> None:
     desk, hand = bases.desk(seed), Hand(data)
@@ -258,7 +258,7 @@ def test_deleted_rows_are_missed_and_their_numbers_stay_theirs(bases: Bases, dat
 
 
 @pytest.mark.soak
-@settings(max_examples=sized(4, 100), phases=PHASES)
+@settings(max_examples=sized(3, 100), phases=PHASES)
 @given(st.data(), st.integers(1, 4))
 def test_a_cleared_row_has_vanished_and_what_is_typed_there_later_is_new(
     bases: Bases, data: st.DataObject, seed: int
@@ -278,7 +278,7 @@ def test_a_cleared_row_has_vanished_and_what_is_typed_there_later_is_new(
 
 
 @pytest.mark.soak
-@settings(max_examples=sized(5, 160), phases=PHASES)
+@settings(max_examples=sized(3, 160), phases=PHASES)
 @given(st.data(), st.integers(1, 4))
 def test_a_row_cleared_and_refilled_between_two_syncs_is_another_complaint(
     bases: Bases, data: st.DataObject, seed: int
@@ -308,7 +308,7 @@ def test_a_row_cleared_and_refilled_between_two_syncs_is_another_complaint(
 
 
 @pytest.mark.soak
-@settings(max_examples=sized(5, 160), phases=PHASES)
+@settings(max_examples=sized(3, 160), phases=PHASES)
 @given(st.data(), st.integers(1, 4))
 def test_a_corrected_complaint_keeps_its_number(bases: Bases, data: st.DataObject, seed: int) -> None:
     desk, hand = bases.desk(seed), Hand(data)
@@ -465,5 +465,5 @@ class Days(RuleBasedStateMachine):
 def test_random_days_keep_every_rule(bases: Bases) -> None:
     Days.bases = bases
     run_state_machine_as_test(
-        Days, settings=settings(max_examples=sized(6, 60), stateful_step_count=sized(14, 40), deadline=None)
+        Days, settings=settings(max_examples=sized(4, 60), stateful_step_count=sized(14, 40), deadline=None)
     )

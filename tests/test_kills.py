@@ -33,7 +33,7 @@ KILLS = sized(6, 300)
 EXAMPLES = 12
 START = at("2026-11-24 08:00")
 
-pytestmark = [pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is of POSIX systems"), pytest.mark.reports]
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is of POSIX systems")
 
 Rows = Mapping[int, Mapping[str, object]]
 
@@ -121,6 +121,7 @@ def duration(office: Office, clock: str) -> float:
     return time.monotonic() - began
 
 
+@pytest.mark.reports
 @pytest.mark.soak
 def test_a_sync_killed_at_any_moment_leaves_the_old_book_or_the_new_one_and_loses_no_number(tmp_path: Path) -> None:
     office, twin = twins(tmp_path)
