@@ -323,7 +323,7 @@ def spreadsheet_office(folder: Path, like: Office, port: int) -> Path:
 def test_an_office_that_does_not_answer_holds_up_no_other(
     tmp_path: Path, three: list[Office], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(gathering, "TIME", 2.5)
+    monkeypatch.setattr(gathering, "TIME", 3.0)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         spreadsheet_office(tmp_path / "bisu", three[0], silent.getsockname()[1])
         path = listed(tmp_path, ("Bisu", "bisu/config.toml"), ("Kota Binjai", "binjai/config.toml"))
@@ -336,7 +336,7 @@ def test_an_office_that_does_not_answer_holds_up_no_other(
 def test_an_office_whose_settings_never_answer_holds_up_no_other(
     tmp_path: Path, three: list[Office], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(gathering, "TIME", 2.5)
+    monkeypatch.setattr(gathering, "TIME", 3.0)
     (tmp_path / "bisu").mkdir()
     os.mkfifo(tmp_path / "bisu" / "config.toml")  # as on a share that is gone: whoever opens it waits for ever
     path = listed(tmp_path, ("Bisu", "bisu/config.toml"), ("Kota Binjai", "binjai/config.toml"))
