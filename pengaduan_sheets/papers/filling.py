@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from html import escape  # that of xml.sax loads all of urllib
 from io import BytesIO
 from pathlib import Path
 from traceback import walk_tb
 from typing import Any
-from xml.sax.saxutils import escape
 
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.shared import Cm
@@ -79,7 +79,7 @@ class Template:
         self._check(fields)
         self._tpl.docx_ids_index = _FIRST_ID
         filled = {name: self._filled(name, fields) for name in self._texts}
-        core = self._own[_CORE].replace(_TITLE, escape(outgoing(title)).encode("utf-8"))
+        core = self._own[_CORE].replace(_TITLE, escape(outgoing(title), quote=False).encode("utf-8"))
         return packed({**filled, _CORE: core, CUSTOM: with_property(self._own[CUSTOM], mark)}, self._begun)
 
     # ---- compiling -------------------------------------------------------------------------------------------------
@@ -185,7 +185,7 @@ def _as_typed(value: Any) -> Any:
     if hasattr(value, "__html__"):
         return value
     text = outgoing(holdable("" if value is None else str(value)))
-    return Markup(escape(text).replace("\n", _BREAK).replace("\t", _TAB))  # noqa: S704  escaped just here
+    return Markup(escape(text, quote=False).replace("\n", _BREAK).replace("\t", _TAB))  # noqa: S704  escaped just here
 
 
 def _mend(tree: Any) -> None:
