@@ -1,7 +1,7 @@
 """What a checked file became, kept in the journal's folder: a file that did not change is not checked again.
 
 To load pydantic and to build its models takes a fifth of what a usual sync takes. Beside the values stands a digest of
-the program's version, of what was checked and of the values; where it does not fit, or anything is odd, the file is
+the program, of what was checked and of the values; where it does not fit, or anything is odd, the file is
 checked. Only data is kept, and only sections and limits are made of it. What the disk has a say in (`hangs_together`:
 whether two names are one file) is looked at each time.
 """
@@ -70,7 +70,8 @@ class Kept(NamedTuple):
         return "isi" in kept and kept.get("sidik") == self._digest(section, kept["isi"])
 
     def _digest(self, section: type[Section], told: str) -> str:
-        return sha256(json.dumps([__version__, section.__qualname__, self.source, told]).encode())
+        installed = Path(__file__).parent.stat().st_mtime_ns  # a program may be replaced by one of the same version
+        return sha256(json.dumps([__version__, installed, section.__qualname__, self.source, told]).encode())
 
 
 # ---- values as JSON: what is no text, number or list is an object of one key, its kind -------------------------------
