@@ -1,6 +1,6 @@
 """What a checked file became, kept in the journal's folder: a file that did not change is not checked again.
 
-To load pydantic and to build its models takes a fifth of what a usual sync takes. Beside the values stands a digest of
+To load pydantic and to build its models takes an eighth of a usual sync. Beside the values stands a digest of
 the program, of what was checked and of the values; where it does not fit, or anything is odd, the file is
 checked. Only data is kept, and only sections and limits are made of it. What the disk has a say in (`hangs_together`:
 whether two names are one file) is looked at each time.
