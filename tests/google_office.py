@@ -21,6 +21,8 @@ from pengaduan_sheets.text import heading_key
 
 EPOCH = datetime(1899, 12, 30)
 FIRST_ROW = 3
+BROWSER = requests.Session()  # one connection for all that people do
+BROWSER.trust_env = False  # nor is a proxy looked for each time: the server is on this machine
 
 
 class GoogleOffice(Office):
@@ -60,7 +62,7 @@ class GoogleOffice(Office):
     # ---- the API, as anybody may call it ---------------------------------------------------------------------------
 
     def call(self, method: str, path: str, body: Any = None, **params: Any) -> Any:
-        answer = requests.request(method, f"{self.address}/v4/spreadsheets{path}", json=body, params=params, timeout=60)
+        answer = BROWSER.request(method, f"{self.address}/v4/spreadsheets{path}", json=body, params=params, timeout=60)
         assert answer.ok, answer.text
         return answer.json()
 

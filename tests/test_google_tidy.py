@@ -41,12 +41,18 @@ Damage = Callable[[GoogleOffice], list[Request]]
 def in_order(office: GoogleOffice) -> None:
     """The first sync, tabs of few rows, and nothing to renew."""
     office.sync(NOW)
+    cut(office, ROWS)
+    tidy(office)
+
+
+def cut(office: GoogleOffice, rows: int) -> None:
+    """Delete what the tabs have below so many rows; those that the sync fills keep a hundred."""
     for sheet in office.call("GET", f"/{office.id}", fields="sheets.properties")["sheets"]:
         about = sheet["properties"]
-        keep = ROWS if about["title"] in SHARED else 100
-        where = {"sheetId": about["sheetId"], "dimension": "ROWS", "startIndex": keep}
-        office.batch({"deleteDimension": {"range": {**where, "endIndex": about["gridProperties"]["rowCount"]}}})
-    tidy(office)
+        first, last = rows if about["title"] in SHARED else 100, about["gridProperties"]["rowCount"]
+        where = {"sheetId": about["sheetId"], "dimension": "ROWS", "startIndex": first, "endIndex": last}
+        if first < last:
+            office.batch({"deleteDimension": {"range": where}})
 
 
 @pytest.fixture
