@@ -15,8 +15,9 @@ from pathlib import Path
 
 from office import Office
 
-FAST = "--seccomp-bpf"  # stop at the traced calls alone; injected signals do not arrive with it
 MOVES = "rename,renameat,renameat2,link,linkat,unlink,unlinkat"  # what puts a file in a place, or takes it away
+STRACE = ("strace", "-f", "-qq", "-e", f"trace={MOVES}")
+ONLY_THESE = "--seccomp-bpf"  # no other call stops the program at all; strace injects nothing so
 
 
 @functools.cache
@@ -24,11 +25,9 @@ def missing() -> str:
     """Why there is nothing to be had from strace here; '' when it works."""
     if sys.platform != "linux":
         return "strace is of Linux"
-    strace = shutil.which("strace")
-    if strace is None:
+    if shutil.which("strace") is None:
         return "strace is not installed"
-    command = [strace, "-f", "-qq", FAST, "-o", os.devnull, "-e", f"trace={MOVES}", "true"]
-    done = subprocess.run(command, capture_output=True, text=True)
+    done = subprocess.run([*STRACE, ONLY_THESE, "-o", os.devnull, "true"], capture_output=True, text=True)
     return "" if done.returncode == 0 else f"strace may not trace here: {done.stderr.strip()[-100:]}"
 
 
@@ -36,7 +35,7 @@ def traced(office: Office, trace: list[str], *arguments: str) -> subprocess.Comp
     """One command of the office under strace."""
     program = [sys.executable, "-m", "pengaduan_sheets", "-c", str(office.config_path)]
     return subprocess.run(
-        ["strace", "-f", "-qq", *trace, *program, *arguments],
+        [*STRACE, *trace, *program, *arguments],
         capture_output=True, text=True, encoding="utf-8", timeout=300, cwd=office.folder,
         env={**os.environ, "NO_COLOR": "1", "PYTHONDONTWRITEBYTECODE": "1"},
     )  # fmt: skip
@@ -44,7 +43,7 @@ def traced(office: Office, trace: list[str], *arguments: str) -> subprocess.Comp
 
 def calls_of(office: Office, log: Path, *arguments: str) -> list[tuple[str, int]]:
     """Every call that one command makes to move a file, in order, as (name, which one of that name); it is run."""
-    done = traced(office, [FAST, "-o", str(log), "-e", f"trace={MOVES}"], *arguments)
+    done = traced(office, [ONLY_THESE, "-o", str(log)], *arguments)
     assert done.returncode == 0, done.stderr
     names = re.findall(r"^\d+ +(\w+)\(", log.read_text(encoding="utf-8"), re.MULTILINE)
     return [(name, names[: i + 1].count(name)) for i, name in enumerate(names)]
@@ -53,5 +52,4 @@ def calls_of(office: Office, log: Path, *arguments: str) -> list[tuple[str, int]
 def stopped_at(office: Office, call: tuple[str, int], *arguments: str) -> int:
     """Kill one command as it is about to make such a call; its exit code."""
     name, n = call
-    killed = f"inject={name}:signal=KILL:when={n}"
-    return traced(office, ["-o", os.devnull, "-e", f"trace={name}", "-e", killed], *arguments).returncode
+    return traced(office, ["-o", os.devnull, "-e", f"inject={name}:signal=KILL:when={n}"], *arguments).returncode

@@ -60,7 +60,7 @@ def test_syncs_under_faults_end_right_or_with_6(tmp_path: Path, seed: int) -> No
     for r, row in enumerate(random_rows(seed, 12, now)):
         desk.type(r, dict(row))
     ended = {"right": 0, "six": 0}
-    for _ in range(sized(7, 20)):
+    for _ in range(sized(5, 20)):
         now += timedelta(minutes=rng.choice((2, 15, 60)))
         desk.type(desk.last + 1, desk.complaint(now, rng.randint(1, 6)))
         desk.save()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from copy import copy
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import Any
 import openpyxl
 import pytest
 from office import COMPLETE, FIRST_ROW, Office, excel_mark
+from openpyxl import Workbook
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
@@ -28,7 +29,6 @@ from rapikan_desk import (
     LAST_ROW,
     NOTHING,
     NOW,
-    PRINT_NAME,
     colours_at,
     column_of,
     copied,
@@ -40,7 +40,6 @@ from rapikan_desk import (
     synced_office,
     tidy,
     values,
-    with_part,
     with_sheet,
 )
 from soak import sized
@@ -55,7 +54,7 @@ from pengaduan_sheets.renewal.placing import placed_tabs
 from pengaduan_sheets.stores.base import BookChangedError
 from pengaduan_sheets.stores.excel import ExcelStore
 
-Damage = Callable[[Office], None]
+Damage = Callable[[Workbook], None]
 
 
 @pytest.fixture
@@ -115,127 +114,91 @@ def test_a_book_of_another_office_is_in_order_too(tmp_path: Path) -> None:
 # ---- one damage after the other ----------------------------------------------------------------------------------
 
 
-def no_dropdowns(office: Office) -> None:
-    def change(book: openpyxl.Workbook) -> None:
-        for sheet in book:
-            sheet.data_validations.dataValidation = []
-
-    edited(office, change)
+def no_dropdowns(book: Workbook) -> None:
+    for sheet in book:
+        sheet.data_validations.dataValidation = []
 
 
-def short_dropdowns(office: Office) -> None:
+def short_dropdowns(book: Workbook) -> None:
     """As LibreOffice leaves them."""
-
-    def change(book: openpyxl.Workbook) -> None:
-        for sheet in book:
-            for v in sheet.data_validations.dataValidation:
-                text = str(v.sqref).replace(str(LAST_ROW), "1032").replace("2000", "1032")
-                v.sqref = type(v.sqref)(text)
-
-    edited(office, change)
+    for sheet in book:
+        for v in sheet.data_validations.dataValidation:
+            text = str(v.sqref).replace(str(LAST_ROW), "1032").replace("2000", "1032")
+            v.sqref = type(v.sqref)(text)
 
 
-def foreign_dropdowns(office: Office) -> None:
+def foreign_dropdowns(book: Workbook) -> None:
     """A paste takes the source's list along, over ours."""
-
-    def change(book: openpyxl.Workbook) -> None:
-        sheet = book[s.AGENDA]
-        pasted = DataValidation(type="list", formula1='"satu,dua"')
-        pasted.add("L5:T9")
-        sheet.data_validations.dataValidation.insert(0, pasted)
-
-    edited(office, change)
+    sheet = book[s.AGENDA]
+    pasted = DataValidation(type="list", formula1='"satu,dua"')
+    pasted.add("L5:T9")
+    sheet.data_validations.dataValidation.insert(0, pasted)
 
 
-def no_colours(office: Office) -> None:
-    def change(book: openpyxl.Workbook) -> None:
-        for sheet in book:
-            sheet.conditional_formatting = type(sheet.conditional_formatting)()
-
-    edited(office, change)
-
-
-def colours_in_pieces(office: Office) -> None:
-    """Rows copied and pasted: the rules of some rows stand apart, others are lost."""
-
-    def change(book: openpyxl.Workbook) -> None:
-        sheet = book[s.AGENDA]
-        old = [(str(area.sqref), list(area.rules)) for area in sheet.conditional_formatting]
+def no_colours(book: Workbook) -> None:
+    for sheet in book:
         sheet.conditional_formatting = type(sheet.conditional_formatting)()
-        for where, rules in old:
-            left, right = re.findall(r"[A-Z]+", where)
-            for rule in rules:
-                sheet.conditional_formatting.add(f"{left}3:{right}8", copy(rule))
-                later = copy(rule)
-                later.formula = [re.sub(r"(?<=[A-Z])3\b", "12", rule.formula[0])]
-                sheet.conditional_formatting.add(f"{left}12:{right}{LAST_ROW}", later)
-
-    edited(office, change)
 
 
-def pasted_formats(office: Office) -> None:
-    def change(book: openpyxl.Workbook) -> None:
-        sheet = book[s.AGENDA]
-        for row in sheet.iter_rows(min_row=4, max_row=12, max_col=30):
-            for cell in row:
-                cell.font = Font(name="Comic Sans MS", size=15, bold=True, color="FFFF00FF")
-                cell.fill = PatternFill("solid", fgColor="FF00FF00")
-                cell.alignment = Alignment(horizontal="right", wrap_text=False)
+def colours_in_pieces(book: Workbook) -> None:
+    """Rows copied and pasted: the rules of some rows stand apart, others are lost."""
+    sheet = book[s.AGENDA]
+    old = [(str(area.sqref), list(area.rules)) for area in sheet.conditional_formatting]
+    sheet.conditional_formatting = type(sheet.conditional_formatting)()
+    for where, rules in old:
+        left, right = re.findall(r"[A-Z]+", where)
+        for rule in rules:
+            sheet.conditional_formatting.add(f"{left}3:{right}8", copy(rule))
+            later = copy(rule)
+            later.formula = [re.sub(r"(?<=[A-Z])3\b", "12", rule.formula[0])]
+            sheet.conditional_formatting.add(f"{left}12:{right}{LAST_ROW}", later)
 
-    edited(office, change)
+
+def pasted_formats(book: Workbook) -> None:
+    sheet = book[s.AGENDA]
+    for row in sheet.iter_rows(min_row=4, max_row=12, max_col=30):
+        for cell in row:
+            cell.font = Font(name="Comic Sans MS", size=15, bold=True, color="FFFF00FF")
+            cell.fill = PatternFill("solid", fgColor="FF00FF00")
+            cell.alignment = Alignment(horizontal="right", wrap_text=False)
 
 
-def dates_as_numbers(office: Office) -> None:
+def dates_as_numbers(book: Workbook) -> None:
     """`Clear formats`: what was a date shows as 46255.59."""
-
-    def change(book: openpyxl.Workbook) -> None:
-        sheet = book[s.AGENDA]
-        for heading in ("Tanggal Lapor", "Diperiksa"):
-            for row in range(FIRST_ROW, FIRST_ROW + 25):
-                sheet.cell(row, column_of(sheet, heading)).style = "Normal"
-
-    edited(office, change)
+    sheet = book[s.AGENDA]
+    for heading in ("Tanggal Lapor", "Diperiksa"):
+        for row in range(FIRST_ROW, FIRST_ROW + 25):
+            sheet.cell(row, column_of(sheet, heading)).style = "Normal"
 
 
-def column_formats(office: Office) -> None:
-    def change(book: openpyxl.Workbook) -> None:
-        for name in (s.AGENDA, s.HANDOVER, s.REFERENCE):
-            for letter in ("B", "J"):
-                size = book[name].column_dimensions[letter]
-                size.number_format, size.font, size.fill = "0.00", Font(name="Arial", size=20), PatternFill()
-
-    edited(office, change)
+def column_formats(book: Workbook) -> None:
+    for name in (s.AGENDA, s.HANDOVER, s.REFERENCE):
+        for letter in ("B", "J"):
+            size = book[name].column_dimensions[letter]
+            size.number_format, size.font, size.fill = "0.00", Font(name="Arial", size=20), PatternFill()
 
 
-def headings_repainted(office: Office) -> None:
-    def change(book: openpyxl.Workbook) -> None:
-        for name in (s.AGENDA, s.HANDOVER):
-            for row in (1, 2):
-                for cell in book[name][row]:
-                    cell.fill, cell.font = PatternFill("solid", fgColor="FFFFFFFF"), Font(size=8)
-
-    edited(office, change)
+def headings_repainted(book: Workbook) -> None:
+    for name in (s.AGENDA, s.HANDOVER):
+        for row in (1, 2):
+            for cell in book[name][row]:
+                cell.fill, cell.font = PatternFill("solid", fgColor="FFFFFFFF"), Font(size=8)
 
 
-def columns_shown_and_hidden(office: Office) -> None:
-    def change(book: openpyxl.Workbook) -> None:
-        sheet = book[s.AGENDA]
-        sheet.column_dimensions[get_column_letter(column_of(sheet, s.ID))].hidden = False
-        sheet.column_dimensions[get_column_letter(column_of(sheet, "Diverifikasi"))].hidden = True
-
-    edited(office, change)
+def columns_shown_and_hidden(book: Workbook) -> None:
+    sheet = book[s.AGENDA]
+    sheet.column_dimensions[get_column_letter(column_of(sheet, s.ID))].hidden = False
+    sheet.column_dimensions[get_column_letter(column_of(sheet, "Diverifikasi"))].hidden = True
 
 
-def unfrozen(office: Office) -> None:
-    def change(book: openpyxl.Workbook) -> None:
-        for sheet in book:
-            sheet.freeze_panes = None
-
-    edited(office, change)
+def unfrozen(book: Workbook) -> None:
+    for sheet in book:
+        sheet.freeze_panes = None
 
 
-def print_names_gone(office: Office) -> None:
-    with_part(office, "xl/workbook.xml", lambda source: re.sub(PRINT_NAME, "", source))
+def print_names_gone(book: Workbook) -> None:
+    for sheet in book:
+        sheet.print_area = sheet.print_title_rows = sheet.print_title_cols = None
 
 
 JOINED: list[tuple[Damage, ...]] = [  # those that do not hide each other, for time
@@ -245,13 +208,20 @@ JOINED: list[tuple[Damage, ...]] = [  # those that do not hide each other, for t
 DAMAGES = [damage for damages in JOINED for damage in damages]
 
 
+def damaged(office: Office, damages: Sequence[Damage]) -> None:
+    """Do them all in the open book, and save it once."""
+    book = office.open()
+    for damage in damages:
+        damage(book)
+    book.save(office.book)
+
+
 @pytest.mark.parametrize("damages", JOINED, ids=lambda damages: "-".join(damage.__name__ for damage in damages))
 def test_each_damage_is_renewed_and_the_next_sync_finds_nothing(
     worn: tuple[Office, dict[object, object]], tmp_path: Path, damages: tuple[Damage, ...]
 ) -> None:
     office, before = copied(worn[0], tmp_path / "kantor"), worn[1]
-    for damage in damages:
-        damage(office)
+    damaged(office, damages)
     office.sync(NOW)
 
     assert_renewed(office, before)
@@ -266,8 +236,7 @@ def test_any_damages_together_are_renewed_and_the_file_does_not_grow(
     chosen = random.Random(seed).sample(DAMAGES, 4)
     office, before, sizes = copied(worn[0], tmp_path / "kantor"), worn[1], list[int]()
     for damages in (chosen, chosen[::-1]):
-        for damage in damages:
-            damage(office)
+        damaged(office, damages)
         office.sync(NOW)
         assert_renewed(office, before)
         sizes.append(sum(len(body) for body in parts_of(office).values()))
@@ -455,7 +424,7 @@ def test_a_row_with_a_format_of_its_own_has_cells_that_look_like_the_others(offi
 
 
 def test_an_open_book_waits_and_says_so_with_exit_0(office: Office) -> None:
-    no_dropdowns(office)
+    edited(office, no_dropdowns)
     left = office.book.read_bytes()
     mark = excel_mark(office)
 
@@ -469,7 +438,7 @@ def test_an_open_book_waits_and_says_so_with_exit_0(office: Office) -> None:
 
 
 def test_on_the_command_line_a_trial_names_everything_and_writes_nothing(office: Office) -> None:
-    columns_shown_and_hidden(office)
+    edited(office, columns_shown_and_hidden)
     left = office.book.read_bytes()
     said = office.run("rapikan", "--uji", "--sekarang", NOW, code=0).stdout
     assert "Agenda: kolom ID Baris disembunyikan lagi" in said
@@ -478,7 +447,7 @@ def test_on_the_command_line_a_trial_names_everything_and_writes_nothing(office:
 
 
 def test_the_book_as_it_was_is_among_the_backups(office: Office) -> None:
-    no_dropdowns(office)
+    edited(office, no_dropdowns)
     damaged = office.book.read_bytes()
     tidy(office)
     kept = [path.read_bytes() for path in (office.state / "cadangan").iterdir()]
@@ -507,7 +476,7 @@ def test_without_the_clock_a_time_has_its_hint_and_no_list_until_the_tab_is_back
 
     whole = at_time()
     edited(office, lambda book: book.remove(book[s.GUIDE]))
-    no_dropdowns(office)
+    edited(office, no_dropdowns)
     tidy(office)
     assert at_time() == ("", "", *whole[2:])  # no type: whatever is typed stays
 
@@ -517,7 +486,7 @@ def test_without_the_clock_a_time_has_its_hint_and_no_list_until_the_tab_is_back
 
 
 def test_a_save_in_between_is_looked_at_anew(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    no_dropdowns(office)
+    edited(office, no_dropdowns)
     calls = []
     real = ExcelStore.tidy
 

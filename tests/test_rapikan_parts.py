@@ -17,6 +17,7 @@ from rapikan_desk import (
     NOTHING,
     NOW,
     copied,
+    edited,
     parts_of,
     tidy,
     values,
@@ -234,7 +235,7 @@ def with_prefix(source: str) -> str:
 def test_a_renewal_that_would_change_what_a_cell_holds_replaces_nothing(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pasted_formats(office)
+    edited(office, pasted_formats)
     before, restyled = office.book.read_bytes(), dressing._restyled
     monkeypatch.setattr(dressing, "_restyled", lambda attributes, style: restyled(attributes, style + b' vm="1"'))
     with pytest.raises(MachineError, match=r"isi tab Agenda berubah\. Buku tidak diubah"):
