@@ -14,6 +14,10 @@ from pengaduan_sheets import schema as s
 NOW = "2026-11-24 09:15"
 
 
+def synced(office: GoogleOffice) -> None:
+    office.sync(NOW)
+
+
 def drawn(office: GoogleOffice) -> dict[str, list[tuple[int, ...]]]:
     """Title -> (first row, first column, row and column behind the last) of each thing that the chart draws."""
     sheets = office.call("GET", f"/{office.id}", fields="sheets(properties.title,charts.spec)")["sheets"]
@@ -36,8 +40,7 @@ def test_charts_follow_their_tables_when_a_list_of_the_config_grows(
     office = GoogleOffice(tmp_path / "kantor", sheets.address)
     longer = GoogleOffice(tmp_path / "baru", sheets.address, replace=MORE_KINDS)
     for each in (office, longer):
-        each.create(examples=30)
-        each.sync(NOW)
+        each.create(examples=30, then=synced)
     before = drawn(office)
     assert before != drawn(longer)
 
@@ -54,8 +57,7 @@ def test_charts_follow_their_tables_when_a_list_of_the_config_grows(
 def test_the_chart_of_minutes_on_an_old_sheet_becomes_that_of_shares(
     tmp_path: Path, sheets: Any, commands: tuple[str, ...]
 ) -> None:
-    office = GoogleOffice(tmp_path / "kantor", sheets.address).create(examples=30)
-    office.sync(NOW)
+    office = GoogleOffice(tmp_path / "kantor", sheets.address).create(examples=30, then=synced)
     wanted = drawn(office)
     found = office.call("GET", f"/{office.id}", fields="sheets(properties.title,charts(chartId,spec))")["sheets"]
     charts = next(sheet["charts"] for sheet in found if sheet["properties"]["title"] == s.RECAP)
@@ -74,8 +76,7 @@ def test_the_chart_of_minutes_on_an_old_sheet_becomes_that_of_shares(
 def test_a_row_that_somebody_inserted_above_the_tables_does_not_shift_what_charts_draw(
     tmp_path: Path, sheets: Any
 ) -> None:
-    office = GoogleOffice(tmp_path / "kantor", sheets.address).create(examples=30)
-    office.sync(NOW)
+    office = GoogleOffice(tmp_path / "kantor", sheets.address).create(examples=30, then=synced)
     before = drawn(office)
     where = {"sheetId": office.sheet_id(s.RECAP), "dimension": "ROWS", "startIndex": 20, "endIndex": 22}
     office.batch({"insertDimension": {"range": where}})

@@ -136,10 +136,10 @@ def test_a_traceback_is_masked_as_well(tmp_path: Path) -> None:
 
 
 def test_warnings_of_libraries_are_kept_their_chatter_is_not(tmp_path: Path) -> None:
-    """Of one that is not silenced for the process once a notice was sent, as urllib3 is."""
+    """Of one that is not silenced for the process: urllib3 is once a notice was sent, google once a token was asked."""
     setup_log(tmp_path)
-    logging.getLogger("google.auth").info("chatter")
-    logging.getLogger("google.auth").warning("retry for 081234567890")
+    logging.getLogger("filelock").info("chatter")
+    logging.getLogger("filelock").warning("retry for 081234567890")
     assert [line.split(" ", 3)[3] for line in written(tmp_path).splitlines()] == ["WARNING retry for 0812******90"]
 
 
