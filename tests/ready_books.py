@@ -129,12 +129,15 @@ def ready_sheet(office: _Office, now: datetime, examples: int, then: Begun | Non
 def forget_sheets() -> None:
     """What tests left on the server of this process, but for what is copied: it grew to gigabytes."""
     kept = {book_id for book_id, _ in _sheets.values()}
+    left = False
     for server in RUNNING.values():
         with server.state.lock:
             for book_id in server.state.books.keys() - kept:
                 del server.state.books[book_id]
+                left = True
             server.requests.clear()
-    gc.collect()
+    if left:  # to look through all that is kept takes longer than most tests
+        gc.collect()
 
 
 def _begin(office: _Office, now: datetime, examples: int, then: Begun | None) -> None:
