@@ -666,6 +666,29 @@ def test_typed_again_it_counts(april: Office) -> None:
         assert april.note(row) == "", again
 
 
+def test_emptied_for_one_sync_and_typed_again_the_same_date_counts(april: Office) -> None:
+    april.type(FIRST_ROW, SWAP_ROW)
+    april.sync("2026-04-02 10:00")
+    april.type(FIRST_ROW, {"Tanggal Lapor": None})
+    april.sync("2026-04-02 10:10")
+    april.type(FIRST_ROW, {"Tanggal Lapor": SWAP_ROW["Tanggal Lapor"]})
+    for clock in ("10:20", "10:30"):
+        april.sync(f"2026-04-02 {clock}")
+        assert april.row(FIRST_ROW)[s.STATUS] == "Pemeriksaan"
+        assert april.note(FIRST_ROW) == ""
+        april.type(FIRST_ROW, {"Catatan Petugas": clock})  # the row changes, that cell does not
+
+
+def test_emptied_and_another_swapped_date_typed_it_is_told_again(april: Office) -> None:
+    april.type(FIRST_ROW, SWAP_ROW)
+    april.sync("2026-04-02 10:00")
+    april.type(FIRST_ROW, {"Tanggal Lapor": None})
+    april.sync("2026-04-02 10:10")
+    april.type(FIRST_ROW, {"Tanggal Lapor": SWAP_ROW["Tanggal Lapor"] + timedelta(minutes=1)})
+    april.sync("2026-04-02 10:20")
+    assert april.row(FIRST_ROW)[s.STATUS] == "Perbaiki Data"
+
+
 NO_SWAP = {
     "text is read the Indonesian way, never exchanged": "04/02/2026 08:30",
     "there is no month 13": datetime(2026, 2, 13, 8, 30),

@@ -94,7 +94,7 @@ class Marks:
     """The marks of one book.
 
     imported  ID Baris -> how it came in
-    swaps     (ID, heading) -> value text of a date cell taken for a swap
+    swaps     (ID, heading) -> value text of a date cell taken for a swap, also one emptied since (`EMPTIED`)
     before    heading of a wajib column -> IDs of the rows that were registered before it was one
     closed    year -> name of the book that it was closed into
     """

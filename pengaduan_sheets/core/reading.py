@@ -13,11 +13,12 @@ from ..config.limits import one_working_day
 from ..grid import Value
 from .identity import Identities
 from .moments import AHEAD, NAT, Mask, Times, is_ahead, is_bare, mask_of, moment_of, where
-from .normalize import READABLE, Agenda, Columns
+from .normalize import BLANK, READABLE, Agenda, Columns
 from .past import Past
 from .worktime import WorkTable
 
 SWAP_REACH = timedelta(days=3)  # how far before its typing a moment lies that is believed (INTERFACE 4.6)
+EMPTIED = "-"  # before the value of a date that was told as a swap and taken out again
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,8 @@ def judge_swaps(
 ) -> tuple[dict[str, Mask], dict[tuple[str, str], str]]:
     """Date cells judged a swap: when they were first seen (now), or then and unchanged since.
 
-    returns  heading -> mask of these cells; (ID, heading) -> their value as text, for the journal
+    returns  heading -> mask of these cells; (ID, heading) -> their value as text, for the marks; behind `EMPTIED` of
+             one that was emptied since: typed again, it counts
     """
     n = len(agenda.rows)
     recent = past.last_sync is not None
@@ -102,7 +104,7 @@ def judge_swaps(
             recent, hits = False, mask  # typed who knows when
         for i in where(hits):
             row_id = ids.ids[i]
-            if _is_brought(past, row_id, heading):
+            if _is_brought(past, row_id, heading) or _is_meant(past, row_id, heading, column.value[i]):
                 continue
             if row_id in past.rows:
                 before = old.setdefault(row_id, read_row_text(past.rows[row_id].cells)).get(heading)
@@ -115,10 +117,19 @@ def judge_swaps(
         place = {row_id: i for i, row_id in enumerate(ids.ids)}
         for (row_id, heading), value in past.marks.swaps.items():
             at, known = place.get(row_id), columns.times.get(heading)
-            if at is not None and known is not None and known.is_cell[at] and str(known.value[at]) == value:
+            if at is None or known is None:
+                continue
+            if known.kind[at] == BLANK:
+                found[row_id, heading] = EMPTIED + value.removeprefix(EMPTIED)
+            elif known.is_cell[at] and str(known.value[at]) == value:
                 swapped[heading][at] = True
                 found[row_id, heading] = value
     return swapped, found
+
+
+def _is_meant(past: Past, row_id: str, heading: str, value: np.datetime64) -> bool:
+    """Told as a swap, emptied, and typed once more."""
+    return past.marks.swaps.get((row_id, heading)) == f"{EMPTIED}{value}"
 
 
 def _is_brought(past: Past, row_id: str, heading: str) -> bool:
