@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Mapping, Sequence
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -28,12 +29,18 @@ def templates(office: Office, *lines: str, kinds: Sequence[str] = KINDS) -> Path
     """The office's own templates, of these lines; its folder."""
     folder = office.folder / "workbook_templates" / "surat"
     folder.mkdir(parents=True, exist_ok=True)
-    made = docx.Document()
+    for kind in kinds:
+        (folder / f"{kind}.docx").write_bytes(_document(lines))
+    return folder
+
+
+@cache
+def _document(lines: Sequence[str]) -> bytes:
+    made, saved = docx.Document(), BytesIO()
     for line in lines:
         made.add_paragraph(line)
-    for kind in kinds:
-        made.save(str(folder / f"{kind}.docx"))
-    return folder
+    made.save(saved)
+    return saved.getvalue()
 
 
 def damaged(document: bytes, part: str) -> bytes:
