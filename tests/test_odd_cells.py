@@ -117,6 +117,50 @@ def test_signs_that_a_program_wrote_as_their_numbers_are_those_signs_to_both_rea
     assert quick == CellReader([], None, False).read("Punya Kantor", rows).rows == [["satu\ndua _x0"]]
 
 
+EDGES = "<t> tepi </t>", "<t>\n\ttepi&#10;</t>", "<r><t>te </t></r><r><t> pi</t></r>", "<t> </t>"
+KEPT = (
+    '<t xml:space="preserve"> tepi </t>',
+    "<t>te<![CDATA[ <p> ]]>i</t>",
+    "<t>te &amp; pi</t>",
+    "<t>te<!-- x -->pi</t>",
+)
+SIGNS = (
+    "<t>_xD83D__xDE00_</t>",
+    "<t>te_xD800_pi</t>",
+    "<t>te_xFFFF_pi</t>",
+    "<t>te_x000D_pi</t>",
+    "<t>_x005F_x0041_</t>",
+)
+HINTED = '<r><t>te</t></r><rPh sb="0" eb="1"><t>ba</t></rPh><r><t>pi</t></r>', "<t>te</t>", "<t>te\r\npi</t>"
+NUMBERS = "1_000", "\u0663", "1,5", "+5", ".5", "NaN", "1E+400"
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        *(f'<c r="A1" t="inlineStr"><is>{text}</is></c>' for text in (*EDGES, *KEPT, *SIGNS, *HINTED)),
+        *(f'<c r="A1"><v>{text}</v></c>' for text in NUMBERS),
+        *(f'<c r="A1" t="d"><v>{text}</v></c>' for text in ("10:30", "2026-03-03T08:05:00", "12345678")),
+    ],
+)
+def test_both_readers_read_the_same(cells: str, monkeypatch: pytest.MonkeyPatch, office: Office) -> None:
+    change(office, own_tab(tab(f'<row r="1">{cells}<c r="B1"><v>1</v></c></row>')))
+    quick = Book(office.book.read_bytes(), "buku").sheets(["Punya Kantor"])["Punya Kantor"].rows
+    monkeypatch.setattr("pengaduan_sheets.stores.excel.screen._is_quick", lambda *_: False)
+    assert Book(office.book.read_bytes(), "buku").sheets(["Punya Kantor"])["Punya Kantor"].rows == quick
+
+
+@pytest.mark.parametrize(
+    ("text", "read"), [("<t> fotokopi KTP </t>", "fotokopi KTP"), ("<t>KTP _xD83D__xDE00_</t>", "KTP \U0001f600")]
+)
+def test_a_book_of_which_only_a_part_is_for_the_quick_reader_is_written(office: Office, text: str, read: str) -> None:
+    written = f'<c r="{{r}}" t="inlineStr"><is><r>{text}</r></is></c>'  # in runs: its whole row is read again
+    change(office, edited(AGENDA, lambda body: rows_added(STRAY)(cell(written)(body))))
+    assert office.sync(NOW).counts["didaftarkan"] == 3
+    rows = Book(office.book.read_bytes(), "buku").sheets()["Agenda"].rows
+    assert rows[2][list(rows[1]).index("Lampiran")] == read
+
+
 def test_a_formula_whose_result_is_not_stored_is_said_so(office: Office) -> None:
     office.type_rows({3: {"Nama Pelapor": '=UPPER("sri")'}})
     office_formula = re.compile(rb'(<c r="E3"[^>]*?)(?: t="\w+")?>.*?</c>')

@@ -24,6 +24,10 @@ MAX_TEXT = 16_000_000  # characters of all texts in one tab: 20,000 complaints o
 ERROR_LENGTH = 32
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,9})\$?(\d{1,19})")
 _ESCAPED = re.compile(r"(?:_x[0-9A-Fa-f]{4}_)+")
+# halves of a sign and what is none, written as their numbers: calamine leaves them as they are written
+HALVES = re.compile(rb"_(?=x(?:[dD][89a-fA-F]|[fF]{3}[eEfF]))")
+_NO_NUMBER = re.compile(r"[^\x21-\x7e]|_")  # in what only Python takes for one: 1_000
+_CLOCK = re.compile(r"\d\d:\d\d(?::\d\d)?")
 _IMAGE = re.compile(r"=?(?:_xlfn\.)?IMAGE\(", re.IGNORECASE)
 
 
@@ -136,6 +140,8 @@ class CellReader:
         return self._number(text, cell.get("s", "0"))
 
     def _number(self, text: str, style: str) -> object:
+        if _NO_NUMBER.search(text):
+            return text
         try:
             number = float(text)
         except ValueError:
@@ -180,6 +186,8 @@ def error_value(text: str, has_metadata: bool, formula: str | None) -> object:
 
 def _iso(text: str) -> object:
     try:
+        if _CLOCK.fullmatch(text):
+            return time.fromisoformat(text)
         found = datetime.fromisoformat(text.removesuffix("Z")).replace(tzinfo=None)
     except ValueError:
         return text

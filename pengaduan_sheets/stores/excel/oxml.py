@@ -23,6 +23,8 @@ _DECLARED = re.compile(rb"\s*<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\
 _ENCODINGS = re.compile(r"utf-?16([lb]e)?|(us-)?ascii|iso-8859-\d+|windows-125\d", re.IGNORECASE)
 _PLAIN = ("utf-8", "utf8")
 _WIDE = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
+SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_EDGES = " \t\r\n"  # what Excel leaves out at both ends of a text that does not say that it is to be kept
 MAX_WEIGHT = 1_500_000  # elements and attributes of a part that becomes a tree: each takes about 150 bytes of memory
 
 
@@ -83,11 +85,16 @@ def streamed(xml: bytes, *names: str) -> Iterator[etree._Element]:
 
 
 def seen_text(element: etree._Element) -> str:
-    """The text that an element's `t` hold, without phonetic hints."""
+    """The text that an element's `t` hold as Excel and calamine show it, without phonetic hints."""
     if len(element) == 1 and len(element[0]) == 0:  # nearly always
-        return element[0].text or ""
+        return _shown(element[0])
     parts = ((part, part.getparent()) for part in element.iter("{*}t"))
-    return "".join(part.text or "" for part, above in parts if above is not None and local(above) != "rPh")
+    return "".join(_shown(part) for part, above in parts if above is not None and local(above) != "rPh")
+
+
+def _shown(part: etree._Element) -> str:
+    text = part.text or ""
+    return text if part.get(SPACE) == "preserve" else text.strip(_EDGES)
 
 
 def write(root: etree._Element) -> bytes:

@@ -22,7 +22,6 @@ from .sheetxml import SheetXml
 from .styles import DATE_FORMAT, StyleBook
 from .values import stored
 
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _STALE = ("t", "cm", "vm", "ph")  # type, metadata and phonetics belong to the value that goes
 _RANGED_FORMULA = re.compile(
     rb"<(?:[\w.-]+:)?f\s(?=[^>]*\bt\s*=\s*[\"'](?:array|dataTable)[\"'])[^>]*\bref\s*=\s*[\"']([^\"':]+:[^\"':]+)[\"']"
@@ -247,7 +246,7 @@ def set_value(cell: etree._Element, value: object, date1904: bool) -> None:
     parts = [] if formula is None else [xml.new(cell, "f", formula)]
     if kind == "inlineStr":
         inline = xml.new(cell, "t", text)
-        inline.set(_SPACE, "preserve")
+        inline.set(xml.SPACE, "preserve")
         parts.append(xml.new(cell, "is"))
         parts[0].append(inline)
     elif text or parts:

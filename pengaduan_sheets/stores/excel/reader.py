@@ -122,7 +122,7 @@ class Book:
     def _screen(self, tab: Tab) -> Screened:
         sheet = screen(usual(self.workbook.source(tab.part)))
         self._texts.check(sheet.source)
-        return sheet
+        return sheet if self._texts.are_quick else replace(sheet, quick=False)
 
     @cached_property
     def _texts(self) -> SharedTexts:

@@ -17,7 +17,7 @@ from itertools import chain, islice, pairwise
 
 from ...a1 import LAST_COLUMN, LAST_ROW, column_letters, column_number, split_reference
 from ...grid import Sheet
-from .cellwise import MAX_CELLS, OutsideError, TooMuchError, error_value
+from .cellwise import HALVES, MAX_CELLS, OutsideError, TooMuchError, error_value
 from .sheetxml import ATTRIBUTES, Extent, extent
 
 DENSE_LIMIT = 6_000_000  # cells of the rectangle up to which filling it is cheap
@@ -127,8 +127,9 @@ def _last_place(source: bytes, at: Extent) -> str:
 
 
 def _is_quick(source: bytes, at: Extent) -> bool:
-    """Whether all cells say where they are, and the rectangle over them is not far larger than what stands in it."""
-    if _has_foreign_tags(source, at):
+    """Whether texts are as calamine knows them, all cells say where they are, and the rectangle over them is not far
+    larger than what stands in it."""
+    if _has_foreign_tags(source, at) or HALVES.search(source, at.start, at.filled):
         return False
     known = _patterns(at.prefix)
     last = max(map(int, known.row.findall(source, at.start, at.filled)), default=1)
