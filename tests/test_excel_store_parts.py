@@ -358,7 +358,8 @@ def test_a_wrong_cell_is_noticed_however_many_rows_were_written(
     def spoil(patch: SheetPatch, cells: Iterable[CellWrite]) -> None:
         written(patch, cells)
         if spoiled:
-            patch.sheet.slices = [body.replace(spoiled, b"<v>7</v>") for body in patch.sheet.slices]
+            for index, body in enumerate(patch.sheet.slices):
+                patch.sheet.slices[index] = body.replace(spoiled, b"<v>7</v>")
 
     monkeypatch.setattr(SheetPatch, "write", spoil)
     with pytest.raises(MachineError, match="tab Sheet tidak seperti") if spoiled else nullcontext():

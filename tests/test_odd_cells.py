@@ -179,7 +179,8 @@ def test_a_formula_without_result_below_the_register_makes_no_complaint(office: 
 def test_a_sheet_with_error_values_is_left_to_the_quick_reader_without_them() -> None:
     found = screen(tab('<row r="1"><c r="A1" t="e"><v>#N/A</v></c><c r="B1"><v>1</v></c></row>'))
     assert found.quick and [place for _, place, _ in found.errors] == [(1, 1)]
-    assert b"#N/A" not in found.quick_source() and b'<c r="B1">' in found.quick_source()
+    (seen,) = found.quick_pieces()
+    assert b"#N/A" not in seen and b'<c r="B1">' in seen
 
 
 # ---- far below -----------------------------------------------------------------------------------------------------
@@ -261,7 +262,7 @@ def test_the_quick_reader_sees_no_tag_of_another_prefix(around: str, rows: str) 
     source = tab('<row r="1"><c r="A1"><v>1</v></c></row>' + rows)
     assert screen(tab('<row r="1"><c r="A1" t="str"><v>pukul 08:05 z:c </v></c></row>')).quick
     seen = screen(source.replace(b"<sheetData>", around.encode() + b"<sheetData>"))
-    assert not seen.quick or b"z:" not in seen.quick_source()
+    assert not seen.quick or b"z:" not in b"".join(seen.quick_pieces())
 
 
 def _trimmed(row: object) -> list[object]:
@@ -292,11 +293,35 @@ def test_a_tab_that_calamine_cannot_read_after_all_is_read_cell_by_cell(
 ) -> None:
     store = rich_store(tmp_path)
     quick = store.read().sheets
-    monkeypatch.setattr("pengaduan_sheets.stores.excel.reader._quick_rows", lambda names, data: {})
+    monkeypatch.setattr("pengaduan_sheets.stores.excel.reader._quick_rows", lambda data, names: {})
     slow = store.read().sheets
     for name in quick:
         assert list(map(_trimmed, slow[name].rows)) == list(map(_trimmed, quick[name].rows)), name
         assert slow[name].formulas == quick[name].formulas
+
+
+@pytest.mark.parametrize("order", [slice(None), slice(None, None, -1)], ids=["as usual", "the last row first"])
+def test_a_sheet_reads_the_same_in_pieces_and_at_once(
+    order: slice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cells = {
+        3: {"C": "<v>1</v>", "D": "<v>2</v>"},
+        4: {},
+        5: {"B": "<v>3</v>"},
+        9: {"A": "<v>4</v>", "E": "<v>NaN</v>"},
+    }
+    rows = [
+        f'<row r="{row}">{"".join(f"""<c r="{column}{row}">{v}</c>""" for column, v in of_row.items())}</row>'
+        for row, of_row in cells.items()
+    ]
+    store = rich_store(tmp_path)
+    store.path.write_bytes(own_tab(tab("".join(rows[order])))(unpack(store.path.read_bytes())))
+    whole = store.read().sheets
+    monkeypatch.setattr("pengaduan_sheets.stores.excel.screen._PIECE", 1)
+    pieces = store.read().sheets
+    for name, sheet in whole.items():
+        assert list(map(_trimmed, pieces[name].rows)) == list(map(_trimmed, sheet.rows)), name
+    assert _trimmed(whole["Punya Kantor"].rows[2]) == [None, None, 1.0, 2.0] and whole["Punya Kantor"].at(9, 1) == 4.0
 
 
 @pytest.mark.parametrize(

@@ -91,7 +91,7 @@ def _drop_rows(sheet: SheetXml, drop: Drop) -> None:
             continue
         numbers.append(row)
         slices.append(body if row == number else _renumbered(body, row))
-    sheet.numbers, sheet.slices = numbers, slices
+    sheet.replace_rows(numbers, slices)
 
 
 def _renumbered(body: bytes, row: int) -> bytes:

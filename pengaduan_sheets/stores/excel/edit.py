@@ -75,12 +75,12 @@ class Edit(Rewrite):
             )
         before = self.snapshot.sheets[name].rows if name in self.snapshot.sheets else ()
         patch = SheetPatch(self.draft.source(tab.part), self.book.workbook.date1904, self.draft.styles, before)
+        self.book.package.forget()
         patch.write(cells)
         self._open_below(name, before, cells, patch)
         self.draft.changes[tab.part], changed = patch.finish()
         if 2 * len(changed) < len(self.draft.changes[tab.part]) and not self._erases:
             self._short[name] = tab.part, changed
-        self.book.package.forget()
         self._patches[name] = patch
         if patch.removed_formulas:
             self._gone[tab.sheet_id] = patch.removed_formulas

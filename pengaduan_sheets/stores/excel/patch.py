@@ -84,7 +84,7 @@ class SheetPatch:
                     self.read_in_part.add(number)
         changed = b"".join([self.sheet.head, *(body for _, body in touched), self.sheet.tail])
         self._proved.clear()
-        self.sheet.drop_rows()
+        self.sheet.replace_rows()
         return source, changed
 
     # -- rows --------------------------------------------------------------------------------------
@@ -215,6 +215,8 @@ class SheetPatch:
 
     def _free_ranges(self, written: set[tuple[int, int]]) -> None:
         """Confine array formulas whose range holds a written cell to their own cell: they must not overwrite it."""
+        if not self.sheet.mentions(b"array", b"dataTable"):
+            return
         for index, body in enumerate(self.sheet.slices):
             if b"array" not in body and b"dataTable" not in body:
                 continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from . import oxml as xml
 
@@ -12,15 +12,20 @@ _TYPES = b'<Types xmlns="%s"><Default Extension="xml" ContentType="application/x
 _RELATION = '<Relationship Id="r%d" Type="%s/%s" Target="%s"/>'
 
 
-def quick_book(sheets: Sequence[bytes], texts: bytes, styles: bytes, date1904: bool) -> io.BytesIO:
+def quick_book(sheets: Iterable[bytes], texts: bytes, styles: bytes, date1904: bool) -> io.BytesIO:
     """A whole workbook, not compressed. sheets: their parts, by position; texts, styles: theirs (b"" = none)"""
-    targets = [("worksheet", f"sheet{number}.xml", sheet) for number, sheet in enumerate(sheets)]
-    targets += [("sharedStrings", "sharedStrings.xml", texts)] if texts else []
-    targets += [("styles", "styles.xml", styles)] if styles else []
-    entries = "".join(f'<sheet name="{n}" sheetId="{n + 1}" r:id="r{n}"/>' for n in range(len(sheets)))
-    relations = "".join(_RELATION % (n, xml.RELATION, kind, name) for n, (kind, name, _) in enumerate(targets))
-    out = io.BytesIO()
+    out, targets = io.BytesIO(), list[tuple[str, str]]()
     with zipfile.ZipFile(out, "w") as book:
+        for number, sheet in enumerate(sheets):
+            targets.append(("worksheet", f"sheet{number}.xml"))
+            book.writestr(f"xl/sheet{number}.xml", sheet)
+        count = len(targets)
+        for kind, part in (("sharedStrings", texts), ("styles", styles)):
+            if part:
+                targets.append((kind, f"{kind}.xml"))
+                book.writestr(f"xl/{kind}.xml", part)
+        entries = "".join(f'<sheet name="{n}" sheetId="{n + 1}" r:id="r{n}"/>' for n in range(count))
+        relations = "".join(_RELATION % (n, xml.RELATION, kind, name) for n, (kind, name) in enumerate(targets))
         book.writestr("[Content_Types].xml", _TYPES % xml.CONTENT_TYPES.encode())
         book.writestr("_rels/.rels", _relations(_RELATION % (0, xml.RELATION, "officeDocument", "xl/workbook.xml")))
         book.writestr("xl/_rels/workbook.xml.rels", _relations(relations))
@@ -29,8 +34,6 @@ def quick_book(sheets: Sequence[bytes], texts: bytes, styles: bytes, date1904: b
             f'<workbook xmlns="{xml.MAIN}" xmlns:r="{xml.RELATION}"><workbookPr date1904="{int(date1904)}"/>'
             f"<sheets>{entries}</sheets></workbook>",
         )
-        for _, name, part in targets:
-            book.writestr(f"xl/{name}", part)
     out.seek(0)
     return out
 

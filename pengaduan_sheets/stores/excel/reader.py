@@ -8,7 +8,7 @@ through (screen.py). What it does not know, or must not see, is read cell by cel
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -18,7 +18,7 @@ from typing import Any
 from xml.parsers import expat
 
 from lxml import etree
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook
 
 from ...grid import CellError, Sheet
 from ..base import NO_NAMES, Stamp, TabNames
@@ -74,7 +74,7 @@ class Book:
         told: dict[str, Sheet] = {}
         errors = {name: sheet.errors for name, sheet in screened.items()}
         with ThreadPoolExecutor(1) as pool:  # calamine lets the interpreter go on: scan while it reads
-            reading = pool.submit(_quick_rows, list(quick), self._quick_book(quick.values()))
+            reading = pool.submit(_quick_rows, *self._quick_book(quick))
             for tab in tabs:
                 with self._reading(tab):
                     if tab.name in quick:
@@ -135,12 +135,19 @@ class Book:
         styles = StyleBook(self.workbook.source(part)) if part else None
         return CellReader(self._texts.texts, styles, self.workbook.date1904)
 
-    def _quick_book(self, sheets: Iterable[Screened]) -> io.BytesIO:
-        """What calamine may see of sheets that it can read."""
+    def _quick_book(self, sheets: Mapping[str, Screened]) -> tuple[io.BytesIO, list[str]]:
+        """What calamine may see of sheets that it can read, and of which each of its own sheets is a piece."""
         part = self.workbook.related("styles")
         styles = self.workbook.source(part) if part else b""
-        sources = [sheet.quick_source() for sheet in sheets]
-        return quick_book(sources, self._texts.source, styles, self.workbook.date1904)
+        names = list[str]()
+
+        def pieces() -> Iterator[bytes]:
+            for name, sheet in sheets.items():
+                for piece in sheet.quick_pieces():
+                    names.append(name)
+                    yield piece
+
+        return quick_book(pieces(), self._texts.source, styles, self.workbook.date1904), names
 
 
 def stamp_of(data: bytes, label: str) -> Stamp | None:
@@ -148,32 +155,46 @@ def stamp_of(data: bytes, label: str) -> Stamp | None:
     return read_stamp(Workbook(Package(data, label)))
 
 
-def _quick_rows(names: Sequence[str], data: io.BytesIO) -> dict[str, Rows]:
-    """The values of the sheets of a quick book. names: theirs, by position"""
-    found: dict[str, Rows] = {}
-    held: dict[str, CalamineSheet] = {}
+def _quick_rows(data: io.BytesIO, names: Sequence[str]) -> dict[str, Rows]:
+    """The values of the sheets of a quick book. names: of which sheet each of its own is a piece, by position"""
+    found: dict[str, Rows | None] = {}
     try:
         with CalamineWorkbook.from_filelike(data) as book:
             data.close()  # calamine has a copy of its own
             for number, name in enumerate(names):
-                with suppress(CalamineError, OSError, ValueError, IndexError):
-                    held[name] = book.get_sheet_by_index(number)
-        for name in list(held):  # each lets go of its own once it is Python's
-            with suppress(CalamineError, OSError, ValueError, IndexError):
-                found[name] = _rows(held.pop(name).to_python(skip_empty_area=False))
+                found[name] = _with_piece(found.get(name, []), book, number)
     except (CalamineError, OSError, ValueError):
         return {}
     except BaseException as error:  # a Rust panic, which pyo3 makes no Exception
         if type(error).__name__ != "PanicException":
             raise
         return {}
-    return found
+    return {name: rows for name, rows in found.items() if rows is not None}
 
 
-def _rows(rows: list[list[Any]]) -> Rows:
-    """Blank cells as None, and what is no number as the error that Excel shows; each row takes its old one's place."""
+def _with_piece(rows: Rows | None, book: CalamineWorkbook, number: int) -> Rows | None:
+    """The rows of a sheet with those of one more piece of it; None when calamine cannot tell them."""
+    if rows is None:
+        return None
+    with suppress(CalamineError, OSError, ValueError, IndexError):
+        sheet = book.get_sheet_by_index(number)
+        top, left = sheet.start or (len(rows), 0)
+        if top < len(rows):  # they do not stand in their order
+            return None
+        rows.extend([None] * (left + sheet.width) for _ in range(top - len(rows)))
+        rows += _rows(sheet.to_python(), left)
+        return rows
+    return None
+
+
+def _rows(rows: list[list[Any]], left: int) -> Rows:
+    """Blank cells as None, and what is no number as the error that Excel shows.
+
+    left  columns before the first; each row takes its old one's place
+    """
+    before = [None] * left
     for index, values in enumerate(rows):
-        row = [None if value == "" else value for value in values]
+        row = before + [None if value == "" else value for value in values]
         if [value for value in row if type(value) is float and value - value != 0]:  # NaN, INF, 1E+400
             row = [CellError("#NUM!") if type(value) is float and not isfinite(value) else value for value in row]
         rows[index] = row

@@ -9,7 +9,7 @@ counts only inside the tag where it means something: in XML a `<` opens a tag wh
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import unescape as plain_text
@@ -25,6 +25,8 @@ MAX_ROWS = 25_000  # rows up to the last one with content
 MAX_FILLED = 34_000_000  # bytes of these rows: 10,000 complaints of 40 columns are 17 MB
 MAX_FRAME = 8 << 20  # bytes of what stands around the rows: columns, rules, links
 _NARROW = 52  # columns up to AZ: what hardly any register goes beyond
+_PIECE = 1 << 20  # bytes of rows that calamine gets to see at a time
+_OPENING, _CLOSING = b"<worksheet><sheetData>", b"</sheetData></worksheet>"
 _MANY = 20_000  # error cells and formulas that are looked at one by one
 _ERROR_MARKS = (re.compile(rb'"e"'), re.compile(rb"'e'"))  # the type of an error cell
 _COLON = re.compile(rb":(?=[^\s<>=\"'/:]+[\s/>])")  # of a tag's name, or of a text: a time, a range
@@ -39,7 +41,7 @@ Errors = Sequence[tuple[tuple[int, int], tuple[int, int], object]]  # (place in 
 class Screened:
     """A sheet without the rows at its end that hold nothing.
 
-    quick   whether calamine may read `quick_source`
+    quick   whether calamine may read `quick_pieces`
     errors  its error cells, in order
     """
 
@@ -48,12 +50,18 @@ class Screened:
     quick: bool
     errors: Errors = ()
 
-    def quick_source(self) -> bytes:
-        """The sheet without its error cells."""
-        if not self.errors:
-            return self.source
-        edges = [0, *(edge for span, _, _ in self.errors for edge in span), len(self.source)]
-        return b"".join(self.source[a:b] for a, b in list(pairwise(edges))[::2])
+    def quick_pieces(self) -> Iterator[bytes]:
+        """Sheets of some rows each, without error cells: what calamine makes of a large one at once is much."""
+        at, row = self.extent, b"<" + self.extent.prefix + b"row"
+        kept, start, end = self.source, at.start, at.filled
+        if self.errors:
+            edges = [start, *(edge for span, _, _ in self.errors for edge in span), end]
+            kept = b"".join(kept[a:b] for a, b in list(pairwise(edges))[::2])
+            start, end = 0, len(kept)
+        while start >= 0:  # at least one, also of a sheet without rows
+            following = kept.find(row, start + _PIECE, end)
+            yield b"".join((_OPENING, memoryview(kept)[start : following if following >= 0 else end], _CLOSING))
+            start = following
 
 
 class _Patterns:

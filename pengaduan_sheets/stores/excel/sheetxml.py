@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import merge
 from itertools import pairwise
@@ -69,6 +69,45 @@ def extent(source: bytes) -> Extent:
     return Extent(p, root, opening, start, filled if content < 0 else source.index(b">", filled) + 1, end)
 
 
+class Slices:
+    """Pieces of some bytes, each cut out when it is asked for; any of them can be replaced."""
+
+    def __init__(self, source: bytes = b"", pieces: Iterable[slice | bytes] = ()) -> None:
+        self._source, self.pieces = source, list(pieces)
+
+    def __len__(self) -> int:
+        return len(self.pieces)
+
+    def __getitem__(self, index: int) -> bytes:
+        piece = self.pieces[index]
+        return piece if isinstance(piece, bytes) else self._source[piece]
+
+    def __setitem__(self, index: int, piece: bytes) -> None:
+        self.pieces[index] = piece
+
+    def __iter__(self) -> Iterator[bytes]:
+        return map(self.__getitem__, range(len(self.pieces)))
+
+    def cut(self, start: int, end: int) -> None:
+        """One more piece: what stands there in the source."""
+        self.pieces.append(slice(start, end))
+
+    def runs(self) -> Iterator[bytes | memoryview]:
+        """All of them, in as few pieces as can be."""
+        start = end = 0
+        for piece in self.pieces:
+            if isinstance(piece, slice) and piece.start == end:
+                end = piece.stop
+                continue
+            yield memoryview(self._source)[start:end]
+            if isinstance(piece, slice):
+                start, end = piece.start, piece.stop
+            else:
+                start = end
+                yield piece
+        yield memoryview(self._source)[start:end]
+
+
 class SheetXml:
     """A worksheet part in slices. raises ValueError when it has no sheetData, etree.XMLSyntaxError when broken.
 
@@ -88,7 +127,7 @@ class SheetXml:
         unique = {declaration.split(b"=")[0].strip(): declaration for declaration in namespaces}
         self.wrapper = b"<w " + b" ".join(unique.values()) + b">"
         self.numbers: list[int] = []
-        self.slices: list[bytes] = []
+        self.slices = Slices(source)
         self.implied = False  # a row without its number: inserting one would shift it
         self._ascending: bool | None = None
         self._row = re.compile(rb"<" + self.prefix + rb"row(?=[\s/>])(" + ATTRIBUTES + rb")>")
@@ -115,14 +154,14 @@ class SheetXml:
             found = _ROW_NUMBER.search(tag[1])
             self.implied |= found is None
             self.numbers.append(int(found[1]) if found else (self.numbers[-1] if self.numbers else 0) + 1)
-            self.slices.append(self._source[tag.start() : self._rest])
+            self.slices.cut(tag.start(), self._rest)
             if number is not None and self.numbers[-1] >= number:
                 break
             tag = following
 
-    def drop_rows(self) -> None:
-        """Away with all rows and the old bytes, so that others can be put in their place."""
-        self.numbers, self.slices = [], []
+    def replace_rows(self, numbers: Sequence[int] = (), bodies: Iterable[bytes] = ()) -> None:
+        """Away with all rows and the old bytes; others take their place."""
+        self.numbers, self.slices = list(numbers), Slices(pieces=bodies)
         self._source, self._rest = b"", self._end
 
     def row(self, number: int) -> etree._Element | None:
@@ -191,8 +230,9 @@ class SheetXml:
     def insert_rows(self, new: Mapping[int, bytes]) -> None:
         """Insert rows, each before the first row of a higher number."""
         self.state_numbers()
-        rows = list(merge(zip(self.numbers, self.slices, strict=True), sorted(new.items()), key=itemgetter(0)))
-        self.numbers, self.slices = [number for number, _ in rows], [body for _, body in rows]
+        old = zip(self.numbers, self.slices.pieces, strict=True)
+        rows = list(merge(old, sorted(new.items()), key=itemgetter(0)))
+        self.numbers, self.slices.pieces = [number for number, _ in rows], [piece for _, piece in rows]
 
     def widen_dimension(self, row: int, column: int, last_row: int, last_column: int) -> None:
         """Make `<dimension>` cover these cells too."""
@@ -238,12 +278,15 @@ class SheetXml:
             self.insert_rows(self._new)
             self._new = {}
         rest = memoryview(self._source)[self._rest : self._end]  # that nobody asked for: all of them without content
-        return b"".join([self.head, *self.slices, rest, self.tail])
+        return b"".join([self.head, *self.slices.runs(), rest, self.tail])
 
     def touched_rows(self) -> Iterator[tuple[int, bytes]]:
         """The rows that do not keep their old bytes, once `source` is made."""
-        rows = zip(self.numbers, self.slices, strict=True)
-        return ((number, body) for number, body in rows if number in self.touched)
+        return ((number, self.slices[at]) for at, number in enumerate(self.numbers) if number in self.touched)
+
+    def mentions(self, *words: bytes) -> bool:
+        """Whether one of these stands in the sheet as it was."""
+        return any(word in self._source for word in words)
 
 
 def prefix_of(source: bytes) -> bytes:

@@ -44,9 +44,8 @@ def fill_tab(
     writer = _Writer(sheet.prefix.decode(), date1904, style_of, kept)
     last = max((len(row) for row in content.rows), default=0)
     numbers = sorted({*range(1, len(content.rows) + 1), *content.heights})
-    sheet.drop_rows()
-    sheet.numbers = numbers
-    sheet.slices = [writer.row(number, _row_at(content, number), content.heights.get(number)) for number in numbers]
+    rows = (writer.row(number, _row_at(content, number), content.heights.get(number)) for number in numbers)
+    sheet.replace_rows(numbers, rows)
     _part_merged(frame)
     if tab is not None:
         _widen(frame, tab, last)
