@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from ...heights import POINTS_PER_LINE, wrapped_lines
 
 _MOST_LINES = 27  # Excel shows no row higher than 409 points
+_LINK = "https://"  # Hubungi's stands in one line, cut at its column's edge: an address is read by no one
 
 
 class RowHeights:
@@ -23,14 +24,9 @@ class RowHeights:
     def needed(self, number: int, written: Mapping[int, object]) -> float | None:
         """Points for row `number` with these values in it; None when one line is enough."""
         old = self._before[number - 1] if number <= len(self._before) else ()
-        shown = {**dict(enumerate(old, start=1)), **written}
         lines = 1
-        for column, value in shown.items():
-            if isinstance(value, str) and column in self._widths and _is_wrapped(value, width := self._widths[column]):
+        for column, width in self._widths.items():
+            value = written[column] if column in written else old[column - 1] if column <= len(old) else None
+            if isinstance(value, str) and (len(value) > width or "\n" in value) and not value.startswith(_LINK):
                 lines = max(lines, sum(wrapped_lines(part, width) for part in value.split("\n")))
         return None if lines == 1 else POINTS_PER_LINE * min(lines, _MOST_LINES)
-
-
-def _is_wrapped(text: str, width: float) -> bool:
-    # Hubungi's link stands in one line, cut at its column's edge: 200 characters of an address are read by no one.
-    return (len(text) > width or "\n" in text) and not text.startswith("https://")
