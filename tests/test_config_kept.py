@@ -112,13 +112,28 @@ def test_a_file_that_changed_is_checked(path: Path) -> None:
         load_config(path)
 
 
-def test_another_version_of_the_program_checks_again(
-    path: Path, monkeypatch: pytest.MonkeyPatch, unchecked: Callable[[], None]
+@pytest.mark.parametrize(
+    "other", [("__version__", "99.0"), ("__file__", str(Path(os.sep, "kept.py")))], ids=["version", "same-version"]
+)
+def test_another_program_checks_again(
+    other: tuple[str, str], path: Path, monkeypatch: pytest.MonkeyPatch, unchecked: Callable[[], None]
 ) -> None:
-    monkeypatch.setattr(kept, "__version__", "99.0")
+    monkeypatch.setattr(kept, *other)
     unchecked()
     with pytest.raises(ImportError):
         load_config(path)
+
+
+def test_an_earlier_file_read_by_itself_is_not_taken_for_what_it_is_among_versions(tmp_path: Path) -> None:
+    """A [[versi]] in it counts only where it is the config itself."""
+    path = in_folder(tmp_path, (ROOT / "config.toml").read_text(encoding="utf-8"))
+    text, version = path.read_text(encoding="utf-8"), "\n[[versi]]\nsampai = 2025-12-31\n"
+    earlier = tmp_path / "lama.toml"
+    earlier.write_text(text + version, encoding="utf-8")
+    path.write_text(f'{text}{version}berkas = "lama.toml"\n', encoding="utf-8")
+    keep_config(load_config(path))
+    with pytest.raises(ConfigError, match=r"lama\.toml .*versi\[1\]\.berkas: belum diisi"):
+        load_config(earlier)
 
 
 def swapped(kept: dict[str, str], old: str, new: str) -> bytes:

@@ -45,7 +45,7 @@ class Kept(NamedTuple):
         """
         try:
             kept = read_json(self.file)
-            if not self._fits(section, kept):
+            if not self._fits(section, ours, kept):
                 return None
             kinds = {kind.__qualname__: kind for kind in (Limit, LimitBy, *_derived_of(Section))}
             values = json.loads(kept["isi"], object_hook=partial(_made, kinds))
@@ -58,20 +58,21 @@ class Kept(NamedTuple):
     def keep(self, checked: Section, ours: Mapping[str, Any] = NONE) -> None:
         """Keep what the source became, unless it is. Where that cannot be, the next run checks again."""
         section = type(checked)
-        if self._fits(section, read_json(self.file)):
+        if self._fits(section, ours, read_json(self.file)):
             return
         values = {name: value for name, value in checked.given.items() if name not in ours}
         told = json.dumps(_told(values), ensure_ascii=False)
-        kept = {"sidik": self._digest(section, told), "isi": told}
+        kept = {"sidik": self._digest(section, ours, told), "isi": told}
         with suppress(OSError):
             put(self.file, json.dumps(kept, ensure_ascii=False).encode())
 
-    def _fits(self, section: type[Section], kept: Mapping[str, Any]) -> bool:
-        return "isi" in kept and kept.get("sidik") == self._digest(section, kept["isi"])
+    def _fits(self, section: type[Section], ours: Mapping[str, Any], kept: Mapping[str, Any]) -> bool:
+        return "isi" in kept and kept.get("sidik") == self._digest(section, ours, kept["isi"])
 
-    def _digest(self, section: type[Section], told: str) -> str:
+    def _digest(self, section: type[Section], ours: Mapping[str, Any], told: str) -> str:
         installed = Path(__file__).parent.stat().st_mtime_ns  # a program may be replaced by one of the same version
-        return sha256(json.dumps([__version__, installed, section.__qualname__, self.source, told]).encode())
+        program = [__version__, installed, section.__qualname__]
+        return sha256(json.dumps([*program, sorted(ours), self.source, told]).encode())
 
 
 # ---- values as JSON: what is no text, number or list is an object of one key, its kind -------------------------------

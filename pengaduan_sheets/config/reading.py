@@ -19,6 +19,7 @@ from .section import Section
 
 S = TypeVar("S", bound=Section)
 _OURS: Mapping[str, Any] = {"path": None, "digest": "", "texts": {}, "earlier": [], "written": None}
+_OURS_IN_EARLIER: Mapping[str, Any] = {**_OURS, "versi": []}
 
 
 def load_config(path: Path) -> Config:
@@ -45,8 +46,8 @@ def parse_config(text: str, path: Path, files: Mapping[str, str] = NONE) -> Conf
 def keep_config(config: Config) -> None:
     """The next run need not check it again, as long as it does not change."""
     written = config.written or config
-    for one in (written, *written.earlier):
-        Kept.of(state_folder(config), one.path, one.texts[one.path.name]).keep(one, _OURS)
+    for one, ours in ((written, _OURS), *((old, _OURS_IN_EARLIER) for old in written.earlier)):
+        Kept.of(state_folder(config), one.path, one.texts[one.path.name]).keep(one, ours)
 
 
 def _config(
@@ -90,7 +91,7 @@ def _earlier(
     for i, name in enumerate(named):
         file = place(path.parent, name)
         old = files[name] if name in files else _earlier_text(file, (name, i), text, path)
-        ours = {**_OURS, "path": file, "texts": {file.name: old}, "versi": []}
+        ours = {**_OURS_IN_EARLIER, "path": file, "texts": {file.name: old}}
         out.append((name, checked(Config, parse_toml(old, file), old, file, ours, _kept(folder, file, old))))
     return out
 
