@@ -146,6 +146,7 @@ ODD: dict[str, Callable[[bytes], bytes]] = {
     "cut off": lambda data: data[: len(data) // 2],
     "no UTF-8": lambda data: b"\xff" + data,
     "another shape": lambda _: b"[1]",
+    "too deep": lambda _: b"[" * 100_000,
     "no digest": lambda data: json.dumps({"isi": json.loads(data)["isi"]}).encode(),
     "digest alone": lambda data: json.dumps({"sidik": json.loads(data)["sidik"]}).encode(),
     "no text in it": lambda data: json.dumps({**json.loads(data), "isi": 7}).encode(),

@@ -113,7 +113,7 @@ def read_text(path: Path) -> str | None:
 
 def read_json(path: Path) -> dict[str, Any]:
     """What a small JSON file of ours holds; nothing where there is none that can be read."""
-    with suppress(ValueError):
+    with suppress(ValueError, RecursionError):  # no JSON, or none of ours
         found = json.loads(read_text(path) or "")
         return found if isinstance(found, dict) else {}
     return {}
