@@ -19,6 +19,7 @@ from soak import sized
 
 from pengaduan_sheets.config import Config, keep_config, kept, load_config
 from pengaduan_sheets.errors import ConfigError
+from pengaduan_sheets.layout import keep_templates
 from pengaduan_sheets.layout.templates import LAYOUT_FILE, load_theme, templates_dir
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -195,6 +196,18 @@ def test_a_template_that_the_office_changed_is_checked(tmp_path: Path) -> None:
     (own / LAYOUT_FILE).write_text("[huruf]\nukuran = 99", encoding="utf-8")
     with pytest.raises(ConfigError, match=r"huruf\.ukuran = 99"):
         load_theme(office.config)
+
+
+@pytest.mark.parametrize("text", ["[huruf", "[huruf]\nukuran = 99"])
+def test_a_template_that_somebody_edits_while_a_sync_ends_is_left_to_the_next_one(path: Path, text: str) -> None:
+    """The book is written by then."""
+    config = load_config(path)
+    own = path.parent / "workbook_templates"
+    own.mkdir()
+    (own / LAYOUT_FILE).write_text(text, encoding="utf-8")
+    keep_templates(config)
+    assert not (path.parent / "jurnal" / "diperiksa-tata-letak.json").exists()
+    assert (path.parent / "jurnal" / "diperiksa-petunjuk.json").exists()
 
 
 def test_a_section_does_not_change() -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 
 from ..config import Config
 from ..disk.state import state_folder
+from ..errors import ConfigError
 from ..grid import TabContent, WorkbookLayout
 from ..schema import GUIDE, SOP, TABS
 from .guide import guide_content, guide_heights, keep_guide
@@ -53,7 +55,12 @@ def workbook_layout(config: Config) -> WorkbookLayout:
 
 
 def keep_templates(config: Config) -> None:
-    """The next run need not check tata-letak.toml and petunjuk.toml again, as long as they do not change."""
+    """The next run need not check tata-letak.toml and petunjuk.toml again, as long as they do not change.
+
+    One that somebody edits meanwhile is for the next run to refuse: the book is written.
+    """
     folder = state_folder(config)
-    keep_template(Theme, template(config, LAYOUT_FILE), folder)
-    keep_guide(config, folder)
+    with suppress(ConfigError, OSError):
+        keep_template(Theme, template(config, LAYOUT_FILE), folder)
+    with suppress(ConfigError, OSError):
+        keep_guide(config, folder)
