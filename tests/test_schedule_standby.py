@@ -26,7 +26,7 @@ from pengaduan_sheets.disk.state import folder_of
 from pengaduan_sheets.schedule import Status, job_of, parse_interval, stand_by, standby
 from pengaduan_sheets.schedule.cron import block
 from pengaduan_sheets.schedule.health import _following
-from pengaduan_sheets.schedule.standby import LOCK_NAME, NAME, Standby, dismiss
+from pengaduan_sheets.schedule.standby import CALL_NAME, LOCK_NAME, NAME, Standby, dismiss
 from pengaduan_sheets.schedule.systemd import service_text
 from pengaduan_sheets.schedule.windows import task_xml
 
@@ -170,6 +170,14 @@ def test_a_schedule_that_is_taken_away_or_installed_anew_ends_it(config_file: Pa
         dismiss(folder_of(config_file))
         assert found.is_called()
         assert found.is_over(0)
+
+
+def test_a_schedule_that_is_taken_away_where_nothing_can_be_written_ends_it_too(config_file: Path) -> None:
+    with begun(config_file) as found:
+        assert not found.is_over(0)
+        (folder_of(config_file) / CALL_NAME).mkdir()
+        dismiss(folder_of(config_file))
+        assert found.is_called()
 
 
 def test_a_schedule_that_is_taken_away_during_the_first_run_ends_it_with_that_run(config_file: Path) -> None:

@@ -64,6 +64,7 @@ def dismiss(folder: Path) -> None:
     """Let the process that stays end; one that is in its first run ends with it."""
     with suppress(OSError):
         put(folder / CALL_NAME, uuid4().hex.encode("ascii"))  # first: who stays meanwhile finds its own file gone
+    with suppress(OSError):  # also on a full disk
         (folder / NAME).unlink(missing_ok=True)
 
 
