@@ -10,7 +10,9 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from office import Office, at
@@ -113,16 +115,34 @@ def test_a_file_that_changed_is_checked(path: Path) -> None:
         load_config(path)
 
 
-@pytest.mark.parametrize(
-    "other", [("__version__", "99.0"), ("__file__", str(Path(os.sep, "kept.py")))], ids=["version", "same-version"]
-)
-def test_another_program_checks_again(
-    other: tuple[str, str], path: Path, monkeypatch: pytest.MonkeyPatch, unchecked: Callable[[], None]
+def test_another_version_of_the_program_checks_again(
+    path: Path, monkeypatch: pytest.MonkeyPatch, unchecked: Callable[[], None]
 ) -> None:
-    monkeypatch.setattr(kept, *other)
+    monkeypatch.setattr(kept, "__version__", "99.0")
     unchecked()
     with pytest.raises(ImportError):
         load_config(path)
+
+
+def started(module: Path) -> ModuleType:
+    """The module as a process has it that starts now."""
+    spec = spec_from_file_location("pengaduan_sheets.config.started", module)
+    assert spec is not None and spec.loader is not None
+    found = module_from_spec(spec)
+    spec.loader.exec_module(found)
+    return found
+
+
+def test_a_program_that_is_replaced_by_one_of_the_same_version_checks_again(tmp_path: Path, path: Path) -> None:
+    """Also where the one before still ran when it was replaced, and kept what it had checked only then."""
+    module = tmp_path / "program" / "kept.py"
+    module.parent.mkdir()
+    module.write_bytes(Path(kept.__file__).read_bytes())
+    checked, before = load_config(path).libur, started(module)
+    os.utime(module.parent, (1, 1))
+    before.Kept.of(tmp_path, path, "").keep(checked)
+    assert before.Kept.of(tmp_path, path, "").recalled(type(checked)) == checked
+    assert started(module).Kept.of(tmp_path, path, "").recalled(type(checked)) is None
 
 
 def test_an_earlier_file_read_by_itself_is_not_taken_for_what_it_is_among_versions(tmp_path: Path) -> None:

@@ -25,6 +25,8 @@ from .section import Section
 
 S = TypeVar("S", bound=Section)
 NONE: Mapping[str, Any] = {}
+# A program may be replaced by one of the same version, also while this process still runs the one before.
+_INSTALLED = Path(__file__).parent.stat().st_mtime_ns
 
 
 class Kept(NamedTuple):
@@ -70,8 +72,7 @@ class Kept(NamedTuple):
         return "isi" in kept and kept.get("sidik") == self._digest(section, ours, kept["isi"])
 
     def _digest(self, section: type[Section], ours: Mapping[str, Any], told: str) -> str:
-        installed = Path(__file__).parent.stat().st_mtime_ns  # a program may be replaced by one of the same version
-        program = [__version__, installed, section.__qualname__]
+        program = [__version__, _INSTALLED, section.__qualname__]
         return sha256(json.dumps([*program, sorted(ours), self.source, told]).encode())
 
 
