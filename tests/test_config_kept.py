@@ -39,10 +39,11 @@ def unchecked(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
 
 
 def in_folder(folder: Path, text: str, **files: str) -> Path:
-    """A config beside its journal's folder, as after a first sync."""
+    """A config beside its journal's folder, as after a first sync. files: folder -> the config.toml in it"""
     (folder / "jurnal").mkdir()
     for name, other in files.items():
-        (folder / f"{name}.toml").write_text(other, encoding="utf-8")
+        (folder / name).mkdir()
+        (folder / name / "config.toml").write_text(other, encoding="utf-8")
     own = text if "[jurnal]" in text else f'[jurnal]\nfolder = "jurnal"\n{text}'
     (folder / "config.toml").write_text(own.replace('folder = ""', 'folder = "jurnal"', 1), encoding="utf-8")
     return folder / "config.toml"
@@ -76,7 +77,7 @@ def test_that_holds_for_any_sop_with_its_earlier_versions(
 ) -> None:
     text = invent_procedure(seed)
     earlier = {f"lama-{i}": version for i, version in enumerate(invent_earlier(seed, text, at(NOW)))}
-    told = [f'[[versi]]\nsampai = {day}\nberkas = "{name}.toml"' for name, (day, _) in earlier.items()]
+    told = [f'[[versi]]\nsampai = {day}\nberkas = "{name}/config.toml"' for name, (day, _) in earlier.items()]
     files = {name: old for name, (_, old) in earlier.items()}
     assert_same(*again(in_folder(tmp_path, "\n".join([text, *told]), **files), unchecked))
 
@@ -103,7 +104,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def file_of(path: Path) -> Path:
-    return path.parent / "jurnal" / "diperiksa-config.json"
+    return path.parent / "jurnal" / f"diperiksa-{path.parent.name}-config.json"
 
 
 def test_a_file_that_changed_is_checked(path: Path) -> None:
@@ -226,8 +227,9 @@ def test_a_template_that_somebody_edits_while_a_sync_ends_is_left_to_the_next_on
     own.mkdir()
     (own / LAYOUT_FILE).write_text(text, encoding="utf-8")
     keep_templates(config)
-    assert not (path.parent / "jurnal" / "diperiksa-tata-letak.json").exists()
-    assert (path.parent / "jurnal" / "diperiksa-petunjuk.json").exists()
+    kept_names = [file.name for file in (path.parent / "jurnal").iterdir()]
+    assert not [name for name in kept_names if "tata-letak" in name]
+    assert [name for name in kept_names if "petunjuk" in name]
 
 
 def test_a_section_does_not_change() -> None:

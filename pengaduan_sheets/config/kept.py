@@ -37,8 +37,8 @@ class Kept(NamedTuple):
 
     @classmethod
     def of(cls, folder: Path, path: Path, source: str) -> Kept:
-        """folder: the journal's; path: of the file that is checked"""
-        return cls(folder / f"diperiksa-{path.stem}.json", source)
+        """folder: the journal's; path: of the file that is checked. An earlier config.toml may lie in another folder."""
+        return cls(folder / f"diperiksa-{path.parent.name}-{path.stem}.json", source)
 
     def recalled(self, section: type[S], ours: Mapping[str, Any] = NONE) -> S | None:
         """What the source became when it was checked; None where that is not known.
