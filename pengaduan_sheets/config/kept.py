@@ -37,7 +37,7 @@ class Kept(NamedTuple):
 
     @classmethod
     def of(cls, folder: Path, path: Path, source: str) -> Kept:
-        """folder: the journal's; path: of the file that is checked. An earlier config.toml may lie in another folder."""
+        """folder: the journal's; path: of the checked file. An earlier config.toml may lie in another folder."""
         return cls(folder / f"diperiksa-{path.parent.name}-{path.stem}.json", source)
 
     def recalled(self, section: type[S], ours: Mapping[str, Any] = NONE) -> S | None:
