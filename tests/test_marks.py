@@ -75,6 +75,10 @@ def test_what_is_no_text_of_marks_is_none(text: str) -> None:
     assert marks_in(text) is None
 
 
+def test_a_figure_where_a_swap_has_its_date_is_a_text_that_no_cell_says() -> None:
+    assert marks_in('{"versi":1,"tukar":[["A","Tanggal Lapor",7]]}') == Marks(swaps={("A", "Tanggal Lapor"): "7"})
+
+
 def test_masks_say_per_row_what_its_file_lacked_what_was_complete_and_what_is_not_asked_for() -> None:
     old = Imported(DAY, came=frozenset(), ended=True)
     marks = Marks({"A": OLD, "B": old}, before={"Alamat": frozenset("C"), "NIK": frozenset("AC")})

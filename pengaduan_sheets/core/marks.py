@@ -215,6 +215,6 @@ def _told(told: Mapping[str, Any]) -> Marks:
         steps = None if came is None else frozenset(came)
         said = Imported(date.fromisoformat(day), frozenset(lacks), steps, bool(ended))
         imported.update(dict.fromkeys(ids.split(","), said))
-    swaps = {(row_id, heading): value for row_id, heading, value in told.get("tukar", ())}
+    swaps = {(row_id, heading): str(value) for row_id, heading, value in told.get("tukar", ())}
     before = {heading: frozenset(ids.split(",")) for heading, ids in told.get("sebelum", ())}
     return Marks(imported, swaps, before, {str(year): str(name) for year, name in told.get("tahun", {}).items()})
