@@ -180,6 +180,18 @@ def test_a_schedule_that_is_taken_away_where_nothing_can_be_written_ends_it_too(
         assert found.is_called()
 
 
+@posix
+def test_a_journals_folder_that_cannot_be_looked_at_for_a_moment_is_no_call(
+    config_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with begun(config_file) as found:
+        assert not found.is_over(0)
+        with monkeypatch.context() as patch:
+            patch.setattr(found, "_folder", config_file.with_name("x" * 300))  # as on a share that is gone: an error
+            assert not found.is_called()
+        assert not found.is_called()
+
+
 def test_a_schedule_that_is_taken_away_during_the_first_run_ends_it_with_that_run(config_file: Path) -> None:
     dismiss(folder_of(config_file))  # of an earlier schedule
     with begun(config_file) as found:

@@ -103,7 +103,15 @@ class Standby:
     @_within_time()
     def is_called(self) -> bool:
         """Whether to end before the next beat: a schedule that is taken away, a program that is being replaced."""
-        return self._is_staying and not ((self._folder / NAME).exists() and packages_stamp() == self._packages)
+        if not self._is_staying:
+            return False
+        try:
+            (self._folder / NAME).stat()
+        except FileNotFoundError:
+            return True
+        except OSError:  # a share that does not answer just now: the next beat tells
+            return False
+        return packages_stamp() != self._packages
 
     def _may_stay(self, code: int) -> bool:
         # what nobody foresaw (8) may have left something behind in memory; nothing of it in a fresh process
