@@ -71,6 +71,7 @@ def test_what_was_kept_is_what_was_checked(example: Path, tmp_path: Path, unchec
     assert_same(*again(in_folder(tmp_path, example.read_text(encoding="utf-8")), unchecked))
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("seed", range(sized(6, 100)))
 def test_that_holds_for_any_sop_with_its_earlier_versions(
     seed: int, tmp_path: Path, unchecked: Callable[[], None]
