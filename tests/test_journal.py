@@ -10,6 +10,7 @@ import sys
 import tempfile
 import textwrap
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -602,6 +603,19 @@ def test_damage_that_shows_only_when_writing_writes_nothing_and_is_gone_at_the_n
     _without_a_table(journal.path)
     with pytest.raises(MachineError, match=r"rusak dan disisihkan menjadi jurnal-rusak-.*Jalankan sinkron sekali lagi"):
         journal.record(record(LATER, 2, frozen={"2026-10": {}}))
+    with Journal(journal.folder) as again:
+        assert again.is_new
+
+
+def test_damage_that_shows_between_reading_and_writing_begins_no_journal_of_that_alone(tmp_path: Path) -> None:
+    journal = filled(tmp_path / "j")
+    journal.load()
+    with closing(sqlite3.connect(journal.path)) as db, db:
+        db.execute("INSERT INTO typed_months (month, seen_at, times) VALUES ('2026-11', '', '[]')")
+    assert journal.times_within("2026-11", "2026-12") == []
+    with pytest.raises(MachineError, match=r"rusak dan disisihkan menjadi jurnal-rusak-.*Jalankan sinkron sekali lagi"):
+        journal.record(record(LATER, 2))
+    assert not journal.path.exists()
     with Journal(journal.folder) as again:
         assert again.is_new
 

@@ -56,6 +56,7 @@ class Journal:
                 self._open()
         except DamagedError:
             self._set_aside()
+        self._is_lost = False  # what it told was of a file that is aside now
 
     def close(self) -> None:
         """Let go of the file."""
@@ -77,6 +78,7 @@ class Journal:
         raises  AlreadyRunningError: another process writes into it; MachineError: disk, rights, a newer program's file
         """
         memory = self._ask(queries.load, Memory())
+        self._is_lost = False
         return replace(memory, counters=self._salvaged()) if self.is_new and memory.book_id is None else memory
 
     def events(self, row_id: str | None = None, limit: int | None = None) -> list[Event]:
@@ -168,14 +170,19 @@ class Journal:
             self._db.execute("VACUUM")
 
     def _add(self, add: Callable[[sqlite3.Connection, T], None], what: T) -> None:
+        if self._is_lost:  # an empty one would know of nothing but this
+            raise self._lost()
         try:
             self._write(add, what)
         except DamagedError:
             self._set_aside()
-            raise MachineError(
-                f"Jurnal {self.path} rusak dan disisihkan menjadi {self.damaged.name if self.damaged else '-'}. "
-                "Jalankan sinkron sekali lagi: ingatan dibangun ulang dari buku."
-            ) from None
+            raise self._lost() from None
+
+    def _lost(self) -> MachineError:
+        return MachineError(
+            f"Jurnal {self.path} rusak dan disisihkan menjadi {self.damaged.name if self.damaged else '-'}. "
+            "Jalankan sinkron sekali lagi: ingatan dibangun ulang dari buku."
+        )
 
     def _write(self, add: Callable[[sqlite3.Connection, T], None], what: T) -> None:
         with self._translated():
@@ -294,7 +301,7 @@ class Journal:
         SQLite took its rollback file in, or away, before it told of the damage; one that is none it never reads.
         """
         self.close()
-        self.is_new = True
+        self.is_new = self._is_lost = True
         stem = f"jurnal-rusak-{datetime.now():%Y%m%d-%H%M%S}"  # a file name for people
         target, count = self.folder / f"{stem}.sqlite3", 1
         while target.exists():
