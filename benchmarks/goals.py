@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 STATUS, DEADLINE, LATE = "Status", "Tenggat", "Terlambat"
 DIRTY = {"finished": 0.7, "faulty": 0.05}
 SMALL = 50  # rows of a book that costs little beyond starting up
+OFFICE = "kantor"
 PANDAS = "import pandas"
 CLICK = "import click"
 STEADY_SCRIPT = """
@@ -92,7 +93,7 @@ def make(folder: Path, rows: int, kind: str) -> None:
     from office import Office
     from sync import change, fill
 
-    office = Office(folder / "kantor").create("2026-11-24 07:30")
+    office = Office(folder / OFFICE).create("2026-11-24 07:30")
     fill(office, rows, **(DIRTY if kind == "dirty" else {}))
     shutil.copytree(office.folder, folder / "first")
     result = office.sync(TIMES["first"])
@@ -200,7 +201,7 @@ class Bench:
 
     def __init__(self, folder: Path, rounds: int) -> None:
         self.folder, self.rounds = folder, rounds
-        self.work = folder / "kerja"
+        self.work = folder / OFFICE  # of the name it had: by it the program finds what it kept of config.toml
 
     def book(self, rows: int, kind: str = "clean") -> Path:
         """The folders that `make` fills, made when asked for first."""
