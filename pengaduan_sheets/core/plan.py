@@ -61,7 +61,7 @@ def _empty_rows(found: Assessment, known: Iterable[str], formulas: frozenset[tup
         for heading, values in agenda.system.items()
         if heading != s.ID
         for i in empty
-        if _is_filled(values[i]) or (strays and (numbers[i], agenda.position[heading]) in strays)
+        if not is_blank(values[i]) or (strays and (numbers[i], agenda.position[heading]) in strays)
     ]
     last = int(agenda.rows[-1]) if len(agenda.rows) else agenda.heading_row
     used = {*found.identities.ids, *known}
@@ -86,10 +86,6 @@ def _empty_rows(found: Assessment, known: Iterable[str], formulas: frozenset[tup
     holes = [numbers[i] for i in empty if numbers[i] < last][:MAX_HOLES]  # the same ones at every sync
     fill = {r for r in range(last + 1, upto + 1) if r not in kept} | (set(holes) - kept) | set(spoilt)
     return [*writes, *(CellWrite(row, agenda.position[s.ID], new_id(used)) for row in sorted(fill))]
-
-
-def _is_filled(value: object) -> bool:
-    return value is not None and not is_blank(value)  # nearly every cell of a spare row is None
 
 
 def row_writes(sheet: Sheet, rows: Mapping[str, Mapping[str, Value]], config: Config) -> list[CellWrite]:
