@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -59,6 +60,15 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[uno_desk.Desk]:
         pytest.skip(reason)
     with uno_desk.desk_in(tmp_path_factory.mktemp("meja")) as found:
         yield found
+
+
+@pytest.fixture(scope="session")
+def wide_as_calibri(desk: uno_desk.Desk) -> None:
+    """What is printed here breaks its lines where an office's printer does: papers are in Calibri, and what another
+    font replaces it with is wider, so that a paper that fits there does not here."""
+    found = subprocess.run(["fc-match", "--format=%{family}", "Calibri"], capture_output=True, text=True, check=True)
+    if found.stdout not in ("Calibri", "Carlito"):
+        pytest.skip("no font as wide as Calibri (fonts-crosextra-carlito)")
 
 
 @pytest.fixture

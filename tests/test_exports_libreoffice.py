@@ -64,6 +64,7 @@ def test_the_document_numbers_its_pages(printed: dict[str, Path]) -> None:
 WORD = re.compile(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>')
 
 
+@pytest.mark.usefixtures("wide_as_calibri")
 @pytest.mark.parametrize("kind", [".docx", ".xlsx"])
 def test_no_word_lies_over_another_and_no_heading_is_broken(printed: dict[str, Path], kind: str) -> None:
     told = subprocess.run(["pdftotext", "-bbox", str(printed[kind]), "-"], capture_output=True, text=True, check=True)

@@ -347,6 +347,7 @@ def test_a_long_disposition_bears_its_number_on_every_page(with_all: Office, des
 
 
 @pytest.mark.libreoffice
+@pytest.mark.usefixtures("wide_as_calibri")
 def test_a_form_and_a_receipt_take_one_sheet(with_all: Office, desk: Desk) -> None:
     """The receipt of Ramadan, with the most to tell, stays above the line where it is cut."""
     row = {**REGISTERED, "Tanggal Lapor": at("2026-02-10 09:00"), "Diperiksa": at("2026-02-10 09:10")}
