@@ -31,7 +31,7 @@ from pengaduan_sheets.commands import offices as command
 from pengaduan_sheets.config import model
 from pengaduan_sheets.core.recap import figures, tally
 from pengaduan_sheets.core.recap_year import month_tallies
-from pengaduan_sheets.core.tally import Minutes, StepTally, together
+from pengaduan_sheets.core.tally import Minutes, Share, StepTally, together
 from pengaduan_sheets.offices import gathering, outline, page, workbook
 from pengaduan_sheets.offices.listed import Listed
 from pengaduan_sheets.offices.outline import Asked, Outline, Task, Unread, answer_of, outline_of
@@ -481,6 +481,40 @@ def test_the_page_is_readable_asks_nobody_and_sorts(tmp_path: Path) -> None:
         shown.run("document.querySelector('table.urut th button').click()")
         assert shown.run(first) == names[-1]
         assert "SOP lain: 2. Telaah" in shown.run("document.body.innerText")
+
+
+@pytest.mark.chromium
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_click_sorts_the_offices_of_a_whole_country_and_lays_out_only_those_that_are_seen(
+    tmp_path: Path, width: int
+) -> None:
+    one = _outline("", StepTally(2, "Periksa", 5, 1))
+    outlines = [
+        replace(one, name=f"Kota {n}", tally=replace(one.tally, counts={**one.tally.counts, "masuk": n % 10},
+                                                     promised=Share(n % 3, 9) if n % 2 else Share()))
+        for n in range(514)
+    ]  # fmt: skip
+    path = tmp_path / "semua.html"
+    path.write_text(page.render(Gathered.of("2026-11", outlines), at(NOW)), encoding="utf-8")
+    with open_page(path, width) as shown:
+
+        def pressed(column: int) -> list[int]:
+            """The offices in their order, once the window shows it."""
+            shown.run(f"document.querySelectorAll('table.urut th button')[{column}].click()")
+            shown.run("new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(() => drawn(0))))")
+            names = "[...document.querySelectorAll('table.urut tbody th')].map(th => +th.textContent.slice(5))"
+            return list(shown.run(names))
+
+        assert pressed(1) == sorted(range(514), key=lambda n: -(n % 10))
+        assert pressed(1) == (by_received := sorted(range(514), key=lambda n: n % 10))
+        assert pressed(5) == sorted(by_received, key=lambda n: -(n % 3) if n % 2 else 1)  # none at the end
+        assert pressed(0) == [*range(514)]
+        assert pressed(0) == [*reversed(range(514))]
+        seen = "[...document.querySelectorAll('table.urut tbody th')].filter(th => th.checkVisibility({asked}))"
+        assert shown.run(seen.format(asked="") + ".length") == 514
+        assert 10 < shown.run(seen.format(asked="{contentVisibilityAuto: true}") + ".length") < 100
+        shown.as_printed()
+        assert shown.run("getComputedStyle(document.querySelector('table.urut tbody tr')).display") == "table-row"
 
 
 def test_a_file_of_somebody_is_not_replaced(tmp_path: Path, three: list[Office]) -> None:
