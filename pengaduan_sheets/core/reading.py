@@ -138,15 +138,16 @@ def _is_brought(past: Past, row_id: str, heading: str) -> bool:
 
 
 def _look_swapped(times: Times, candidates: Mask, seen_at: np.datetime64) -> Mask:
-    """Date cells more than 3 days from when they were typed that, day and month exchanged, lie in the 3 days before.
+    """Date cells that, day and month exchanged, lie in the 3 days before they were typed.
 
-    A swap by the computer's regional setting (INTERFACE 4.6).
+    A swap by the computer's regional setting (INTERFACE 4.6). As read they lie more than 3 days away by themselves: the
+    two readings of a date are 27 days apart or more.
     """
     out = np.zeros(len(times), bool)
     then = seen_at.astype("datetime64[m]").item()
     for i in where(candidates & ~np.isnat(times)):
         read = moment_of(times[i])
-        if abs(read - then) <= SWAP_REACH or read.day > 12 or read.day == read.month:
+        if read.day > 12 or read.day == read.month:
             continue
         other = read.replace(day=read.month, month=read.day)
         reach = other.replace(hour=23, minute=59) if (read.hour, read.minute) == (0, 0) else other
