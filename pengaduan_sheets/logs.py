@@ -82,6 +82,7 @@ def setup_log(folder: Path, verbose: bool = False, quiet: bool = False) -> None:
         root.addHandler(handler)
     for name in _OURS:
         logging.getLogger(name).setLevel(logging.DEBUG if verbose else logging.INFO)
+    logging.getLogger("google").setLevel(logging.WARNING)  # without one google-auth silences it at its first request
 
 
 class _Masked(logging.Formatter):

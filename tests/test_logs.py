@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,7 +23,7 @@ posix = pytest.mark.skipif(os.name != "posix", reason="hak akses berkas hanya di
 def _put_logging_back() -> Iterator[None]:
     root = logging.getLogger()
     before = list(root.handlers)
-    levels = {name: logging.getLogger(name).level for name in ("pengaduan", "pengaduan_sheets")}
+    levels = {name: logging.getLogger(name).level for name in ("pengaduan", "pengaduan_sheets", "google")}
     yield
     for handler in [h for h in root.handlers if h not in before]:
         root.removeHandler(handler)
@@ -136,11 +138,29 @@ def test_a_traceback_is_masked_as_well(tmp_path: Path) -> None:
 
 
 def test_warnings_of_libraries_are_kept_their_chatter_is_not(tmp_path: Path) -> None:
-    """Of one that is not silenced for the process: urllib3 is once a notice was sent, google once a token was asked."""
+    """Of one that is not silenced for the process: urllib3 is once a notice was sent."""
     setup_log(tmp_path)
     logging.getLogger("filelock").info("chatter")
     logging.getLogger("filelock").warning("retry for 081234567890")
     assert [line.split(" ", 3)[3] for line in written(tmp_path).splitlines()] == ["WARNING retry for 0812******90"]
+
+
+def test_warnings_of_google_auth_are_kept_also_after_its_first_request(tmp_path: Path) -> None:
+    """In a Python of its own: google-auth decides once per process whether it is heard."""
+    asked = """
+import logging, sys
+from pathlib import Path
+from pengaduan_sheets.logs import setup_log
+setup_log(Path(sys.argv[1]))
+from google.auth.exceptions import TransportError
+from google.auth.transport.requests import Request
+try:
+    Request()("http://127.0.0.1:9/")
+except TransportError:
+    logging.getLogger("google.auth.transport.requests").warning("sertifikat tidak terbaca")
+"""
+    subprocess.run([sys.executable, "-c", asked, str(tmp_path)], check=True)
+    assert [line.split(" ", 3)[3] for line in written(tmp_path).splitlines()] == ["WARNING sertifikat tidak terbaca"]
 
 
 def test_set_up_twice_a_record_is_written_once_and_only_to_the_new_folder(tmp_path: Path) -> None:
