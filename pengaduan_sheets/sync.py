@@ -19,7 +19,7 @@ from . import schema as s
 from .beside import backups
 from .beside.board_file import show_on_board, waiting_for
 from .beside.changed_config import refuse_changed_past
-from .beside.look import survey_of
+from .beside.look import refused, survey_of
 from .beside.note import leave_note
 from .beside.second_place import keep_copy, state_mark
 from .beside.trouble import clear_trouble, other_names, sweep_beside, tell_trouble
@@ -215,9 +215,8 @@ def _see(task: _Task, course: _Course) -> tuple[Survey, _Course]:
         refuse_second_book(task.config, task.folder, course.memory, snapshot)
         course = course.told(refuse_changed_past(task.config, course.memory, snapshot, task.now, task.wish.chosen))
     found = survey_of(snapshot, course.memory, task.config, task.now, chosen=task.wish.chosen)
-    change = found.mass_change
-    is_restored = course.memory.meta.get(backups.RESTORED) == snapshot.fingerprint  # by `pulihkan`, as a whole
-    if change and not (task.wish.accept or is_restored):
+    change = refused(found)
+    if change and not task.wish.accept:
         raise MassChangeError(mass_change_sentence(found, change))
     if task.wish.bring is not None:
         incoming = task.wish.bring(found, task.journal)

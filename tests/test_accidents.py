@@ -3,6 +3,7 @@ a clock that went back, days and months that a computer exchanged."""
 
 from __future__ import annotations
 
+import json
 import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -286,6 +287,21 @@ def test_a_mass_change_is_exit_4_says_what_to_do_and_writes_nothing(office: Offi
     assert office.book.read_bytes() != before
     assert len(journal_kinds(office, "diterima")) == 1
     office.run("sinkron", "--sekarang", ELEVEN, code=0)
+
+
+def test_periksa_says_that_a_mass_change_holds_the_sync_and_the_ways_on(office: Office) -> None:
+    typed(office, 8)
+    change_names(office, range(4, 11))
+    refused = office.run("sinkron", "--sekarang", TEN, code=4).stderr.strip().removeprefix("Gagal: ")
+
+    shown = office.run("periksa", "--sekarang", TEN, code=1).stdout.splitlines()
+    told = json.loads(office.run("periksa", "--json", "--sekarang", TEN, code=1).stdout)["masalah"]
+
+    assert shown[0] == f"Sinkron berhenti: {refused}"
+    assert shown[-1] == "8 baris diperiksa, 1 masalah."
+    assert told == [{"baris": 4, "noreg": number(2), "kolom": None, "kode": "perubahan_massal", "pesan": refused}]
+    office.run("sinkron", "--terima", "--sekarang", TEN, code=0)
+    office.run("periksa", "--sekarang", TEN, code=0)
 
 
 def test_a_mass_change_that_is_undone_is_forgotten(office: Office) -> None:

@@ -624,6 +624,7 @@ def test_a_mass_change_that_was_accepted_by_mistake_goes_back_without_a_second_r
     office.sync(TEN, accept=True)
 
     recover(office, ELEVEN, to=NINE)
+    office.run("periksa", "--sekarang", ELEVEN, code=0)
     office.sync(ELEVEN)
 
     assert numbers(office) == before

@@ -7,6 +7,7 @@ equal dates at once, is never taken for it.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -100,6 +101,9 @@ def test_a_block_sorted_by_itself_is_exit_4_names_columns_and_rows_and_writes_no
     assert ("No. HP" if "No. HP" in columns and len(columns) == 2 else "Diperiksa") in said
     assert "baris 3" in said
     assert all(word in said for word in ("Ctrl+Z", "pulihkan", "--terima"))
+    told = json.loads(morning.run("periksa", "--json", "--sekarang", TEN, code=1).stdout)["masalah"][0]
+    assert told["kode"] == "perubahan_massal"
+    assert f"Isi kolom {told['kolom']}" in said
     assert morning.book.read_bytes() == left
     morning.book.write_bytes(before)  # undone
     assert morning.sync(ELEVEN).counts["hilang"] == 0

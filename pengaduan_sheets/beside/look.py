@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from ..config import Config
+from ..core.accidents import MassChange
 from ..core.incoming import NOTHING, Incoming
 from ..core.past import Standing
 from ..disk.state import state_folder
@@ -47,6 +48,12 @@ def survey_of(
     past = recall(memory, snapshot, stands, config, kept)
     past = replace(past, years=closed_years(config, snapshot, memory))
     return survey(snapshot, past, config, now, chosen=chosen, incoming=incoming)
+
+
+def refused(found: Survey) -> MassChange | None:
+    """The mass change that holds the sync until somebody decides; `pulihkan` of a whole book is such a decision."""
+    is_restored = found.past.meta.get(backups.RESTORED) == found.snapshot.fingerprint
+    return None if is_restored else found.mass_change
 
 
 def look_alone(config: Config, now: datetime, tries: int | None = None) -> Survey:

@@ -1,4 +1,4 @@
-"""`periksa`: every problem of Agenda, with what to do."""
+"""`periksa`: every problem of Agenda, with what to do, and what holds the sync."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from .. import schema as s
-from ..beside.look import look
+from ..beside.look import look, refused
 from ..cells import as_text, is_blank
 from ..config import Config
 from ..core.problems import in_order
 from ..flow.last_config import is_another
 from ..flow.survey import Survey
+from ..flow.telling import mass_change_sentence
 from ..terminal.parts import Report, Said, Table
 
 _EDITED = (
@@ -22,7 +23,10 @@ _EDITED = (
 
 
 def check(config: Config, now: datetime) -> Report:
-    """Every problem of Agenda with its row, number, column and what to do; and what staff changed in No. Register."""
+    """Every problem of Agenda with its row, number, column and what to do; and what staff changed in No. Register.
+
+    A mass change (INTERFACE 4.9) is one problem, at its first row: said by itself, for it holds the sync.
+    """
     with look(config, now) as (found, _):
         agenda = found.agenda
     rows, known = agenda.agenda.rows, agenda.numbers.noregs
@@ -37,11 +41,24 @@ def check(config: Config, now: datetime) -> Report:
         ),
     ]  # fmt: skip
     problems.sort(key=lambda p: int(p["baris"]))
-    end = f"{len(problems)} masalah." if problems else "tidak ada masalah."
-    summary = Said(f"{len(known)} baris diperiksa, {end}", "judul" if problems else "baik")
+    held = _held(found)
+    all_told = [*held, *problems]
+    end = f"{len(all_told)} masalah." if all_told else "tidak ada masalah."
+    summary = Said(f"{len(known)} baris diperiksa, {end}", "judul" if all_told else "baik")
+    stops = [Said(f"Sinkron berhenti: {p['pesan']}", "bahaya") for p in held]
     listed = [_problem_table(problems)] if problems else []
     edited = [_EDITED] if is_another(config, found.past.meta) else []
-    return Report([*listed, *found.warnings, *edited, summary], {"baris": len(known), "masalah": problems})
+    return Report([*stops, *listed, *found.warnings, *edited, summary], {"baris": len(known), "masalah": all_told})
+
+
+def _held(found: Survey) -> list[dict[str, Any]]:
+    change = refused(found)
+    if change is None:
+        return []
+    first, agenda = change.rows[0], found.agenda
+    return [{"baris": int(agenda.agenda.rows[first]), "noreg": agenda.numbers.noregs[first],
+             "kolom": change.columns[0] if change.columns else None, "kode": "perubahan_massal",
+             "pesan": mass_change_sentence(found, change)}]  # fmt: skip
 
 
 def _problem_table(problems: Sequence[dict[str, Any]]) -> Table:
