@@ -15,7 +15,7 @@ from schedule_jobs import PATIENCE, wait_for
 
 from pengaduan_sheets.disk import pulse
 from pengaduan_sheets.errors import AlreadyRunningError, ConfigError
-from pengaduan_sheets.schedule import repeat
+from pengaduan_sheets.schedule import loop, repeat
 from pengaduan_sheets.schedule.loop import beat
 
 posix = pytest.mark.skipif(os.name != "posix", reason="sinyal POSIX")
@@ -146,6 +146,21 @@ def test_sinkron_setiap_lives_through_a_config_that_is_away_and_leaves_a_trace_o
         assert running.poll() is None
         running.terminate()
         assert running.wait(PATIENCE) == 0
+
+
+@posix
+def test_a_loop_that_only_a_signal_ends_sleeps_from_beat_to_beat(monkeypatch: pytest.MonkeyPatch) -> None:
+    import resource  # POSIX only
+
+    monkeypatch.setattr(loop, "_NAP", 0.01)
+
+    def woken(is_called: Callable[[], bool] | None) -> int:
+        """How often this process went to sleep over a wait of half a second."""
+        runs, before = iter((False, True)), resource.getrusage(resource.RUSAGE_SELF).ru_nvcsw
+        repeat(lambda: 0, 0.5, lambda _code: next(runs), is_called)
+        return resource.getrusage(resource.RUSAGE_SELF).ru_nvcsw - before
+
+    assert woken(None) * 2 < woken(lambda: False)
 
 
 def raising(*errors: BaseException) -> Callable[[], int]:

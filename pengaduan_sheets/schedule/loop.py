@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import math
+import os
 import signal
 import threading
 import time
@@ -18,6 +20,7 @@ _log = logging.getLogger("pengaduan")
 # they pass: an editor that saves config.toml takes it away for a moment, and who is still editing is not done yet.
 _HOPELESS = frozenset({UsageError.exit_code, ConfigError.exit_code})
 _NAP = 0.5  # seconds; what is asked in a file is seen only between two naps, on Windows a signal too
+_IS_DEAF = os.name == "nt"  # while it waits
 
 
 def for_ever(_code: int) -> bool:
@@ -25,16 +28,11 @@ def for_ever(_code: int) -> bool:
     return False
 
 
-def undisturbed() -> bool:
-    """Nobody ever asks for an end but by a signal."""
-    return False
-
-
 def repeat(
     run: Callable[[], int],
     seconds: float,
     is_over: Callable[[int], bool] = for_ever,
-    is_called: Callable[[], bool] = undisturbed,
+    is_called: Callable[[], bool] | None = None,
 ) -> int:
     """Call `run` every `seconds` until SIGTERM, SIGINT, SIGHUP or CTRL_BREAK; the exit code of the loop.
 
@@ -43,12 +41,12 @@ def repeat(
     seconds  from the start of one run to the start of the next, counted from the first start, so nothing drifts.
              Beats that a long run has missed are left out, never made up for.
     is_over  whether the loop ends after a run with this exit code
-    is_called  whether it ends while it waits for its next beat
+    is_called  whether it ends while it waits for its next beat; None: nobody asks for that but by a signal
     returns  0 when stopped (a run in progress is finished first), else the code that ended the loop
     """
     with _stop_signals() as stop:
         start, is_first = time.monotonic(), True
-        while not (stop.is_set() or is_called()):
+        while not stop.is_set():
             code = _once(run)
             if (is_first and code in _HOPELESS and not stop.is_set()) or is_over(code):
                 return code
@@ -73,9 +71,11 @@ def _once(run: Callable[[], int]) -> int:
         return 8
 
 
-def _wait(stop: threading.Event, until: float, is_called: Callable[[], bool]) -> None:
-    while not (stop.is_set() or is_called()) and (left := until - time.monotonic()) > 0:
-        stop.wait(min(left, _NAP))
+def _wait(stop: threading.Event, until: float, is_called: Callable[[], bool] | None) -> None:
+    nap = _NAP if is_called or _IS_DEAF else math.inf
+    while (left := until - time.monotonic()) > 0 and not stop.wait(min(left, nap)):
+        if is_called and is_called():
+            stop.set()
 
 
 @contextmanager
