@@ -9,10 +9,12 @@ from typing import Any
 
 import openpyxl
 import pytest
+from hostile_books import edited, swapped, unpack
 
 from pengaduan_sheets.cells import TEXT_LIMIT
 from pengaduan_sheets.config import Config, load_config
 from pengaduan_sheets.errors import UsageError
+from pengaduan_sheets.grid import PICTURE, UNSOLVED, CellError
 from pengaduan_sheets.imports.hints import hints
 from pengaduan_sheets.imports.mapping import NO_MAP
 from pengaduan_sheets.imports.plan import Matched, Planned, match, plan_rows
@@ -71,19 +73,43 @@ def test_what_is_no_register_is_refused_in_words(name: str, data: bytes) -> None
         read_file(name, data)
 
 
-def test_errors_hidden_rows_and_hidden_tabs_of_a_workbook_are_known() -> None:
+# codes of old and of late; a result that the file does not hold; a picture that Excel placed in the cell; no number
+CELLS = {
+    '<c r="B2" t="e"><v>#REF!</v></c>': "#REF!",
+    '<c r="B2" t="e"><v>#SPILL!</v></c>': "#SPILL!",
+    '<c r="B2" t="e"><f>X</f><v>#GETTING_DATA</v></c>': "#GETTING_DATA",
+    '<c r="B2" t="e"><f>1/0</f><v></v></c>': "#N/A",
+    '<c r="B2"><f>UPPER("sri")</f></c>': "rumus tanpa hasil",
+    '<c r="B2" t="e" vm="1"><v>#VALUE!</v></c>': "(gambar)",
+    '<c r="B2"><v>NaN</v></c>': "#NUM!",
+}
+
+
+@pytest.mark.parametrize(("cell", "shown"), CELLS.items())
+def test_cells_without_a_value_hidden_rows_and_hidden_tabs_of_a_workbook_are_known(cell: str, shown: str) -> None:
     book = openpyxl.Workbook()
     tab = book.worksheets[0]
-    tab["A1"], tab["B1"], tab["A2"] = "Tanggal", "Nama", "=1/0"
-    tab["B2"].value, tab["B2"].data_type = "#REF!", "e"
+    tab["A1"], tab["B1"], tab["A2"], tab["B2"] = "Tanggal", "Nama", "x", 1
     tab.row_dimensions[2].hidden = True
     book.create_sheet("Rahasia").sheet_state = "hidden"
     out = io.BytesIO()
     book.save(out)
-    read = read_file("a.xlsx", out.getvalue())
+    put = edited("xl/worksheets/sheet1.xml", swapped(b'<c r="B2" t="n"><v>1</v></c>', cell.encode()))
+    read = read_file("a.xlsx", put(unpack(out.getvalue())))
 
-    assert [str(value) for value in read.pages[0].rows[1]] == ["rumus tanpa hasil", "#REF!"]
+    assert [str(value) for value in read.pages[0].rows[1]] == ["x", shown]
     assert (read.pages[0].hidden, read.unread) == (1, ["Rahasia"])
+
+
+def test_what_a_cell_without_a_value_lacks_is_said(config: Config) -> None:
+    _, plan = planned(config, ["Tanggal", "Nama", "Alamat", "Keluhan"],
+                      ["5 Maret 2024", UNSOLVED, CellError("#SPILL!"), PICTURE])  # fmt: skip
+
+    assert [(fault.heading, fault.why) for fault in plan.faults] == [
+        ("Nama", "rumus tanpa hasil; buka berkas itu di Excel, simpan, lalu ulangi"),
+        ("Alamat", "sel berisi galat #SPILL!"),
+        ("Keluhan", "gambar di dalam sel tidak ikut dibawa masuk"),
+    ]
 
 
 # ---- what stands where ---------------------------------------------------------------------------------------------

@@ -1,4 +1,5 @@
-"""An old register's file as tabs of plain values: .xlsx, .xls, .xlsb and .ods by calamine, .csv of any usual making.
+"""An old register's file as tabs of plain values: .xlsx as the book itself is read, .xls, .xlsb and .ods by calamine,
+.csv of any usual making.
 
 Pure after the bytes: what a cell says is settled elsewhere.
 """
@@ -10,15 +11,15 @@ import io
 import re
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import time, timedelta
 from pathlib import PurePath
 from typing import Any
 
-from ..a1 import Box, split_reference
+from ..a1 import Box
 from ..cells import is_blank
 from ..errors import LayoutError, UsageError
-from ..grid import UNSOLVED, CellError, Value
+from ..grid import UNSOLVED, CellError, Sheet, Value
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 TEXTS = (".csv", ".tsv", ".txt")
@@ -27,13 +28,6 @@ _SEPARATORS = ";,\t|"
 _SEPARATOR_LINE = re.compile(r"\s*sep=(.)\s*\r?\n", re.IGNORECASE)  # what Excel understands as the first line
 _SAMPLE = 20_000  # characters by which the separator is found
 _CODES = ["cp1252", "mac_roman", "cp850", "utf_16_le", "utf_16_be"]  # what is likely in an office, beside UTF-8
-_ERROR_CELL = re.compile(
-    rb'<(?:\w+:)?c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]+\d+)"[^>]*>.*?<(?:\w+:)?v>([^<]*)<', re.DOTALL
-)
-_UNSOLVED = re.compile(
-    rb'<(?:\w+:)?c\b[^>]*\br="([A-Z]+\d+)"[^>]*>\s*<(?:\w+:)?f\b[^<]*(?:</(?:\w+:)?f>)?\s*(?:<(?:\w+:)?v\s*/>|'
-    rb"<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
-)
 _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*\bhidden="(?:1|true)"')
 
 
@@ -73,6 +67,37 @@ def read_file(name: str, data: bytes) -> OldFile:
 
 
 def _read_workbook(name: str, data: bytes) -> OldFile:
+    with suppress(LayoutError):  # an .ods, .xls or .xlsb, or an .xlsx that calamine alone makes something of
+        return _read_xlsx(name, data)
+    return _read_other(name, data)
+
+
+def _read_xlsx(name: str, data: bytes) -> OldFile:
+    """As the book is read, with every error value and formula. raises LayoutError: it is none, or a broken one"""
+    from ..stores.excel.merged import merged_areas
+    from ..stores.excel.reader import Book
+
+    book = Book(data, name)
+    tabs = [tab for tab in book.workbook.tabs if tab.kind == "worksheet"]
+    seen = [tab for tab in tabs if not tab.is_hidden]
+    sheets = book.sheets([tab.name for tab in seen])
+    pages = list[Page]()
+    for tab in seen:
+        source = book.workbook.source(tab.part)
+        hidden = len(_HIDDEN_ROW.findall(source))
+        pages.append(Page(tab.name, _rows(sheets[tab.name]), list(merged_areas(source)), hidden))
+    return OldFile(name, pages, unread=[tab.name for tab in tabs if tab.is_hidden])
+
+
+def _rows(sheet: Sheet) -> list[list[Any]]:
+    rows = [[None if is_blank(value) else value for value in row] for row in sheet.rows]
+    for row, column in sheet.unsolved:
+        if row <= len(rows) and column <= len(rows[row - 1]):
+            rows[row - 1][column - 1] = UNSOLVED
+    return rows
+
+
+def _read_other(name: str, data: bytes) -> OldFile:
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
     try:
@@ -88,8 +113,7 @@ def _read_workbook(name: str, data: bytes) -> OldFile:
         if type(error).__name__ != "PanicException":
             raise
         raise UsageError(_damaged(name)) from error
-    unread = [tab.name for tab in tabs if tab.name not in seen]
-    return OldFile(name, _with_unseen(pages, name, data), unread=unread)
+    return OldFile(name, pages, unread=[tab.name for tab in tabs if tab.name not in seen])
 
 
 def _damaged(name: str) -> str:
@@ -104,36 +128,6 @@ def _page(name: str, sheet: Any) -> Page:
     merged = [(top + 1, left + 1, bottom + 1, right + 1)
               for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()]  # fmt: skip
     return Page(name, rows, merged)
-
-
-def _with_unseen(pages: Sequence[Page], name: str, data: bytes) -> list[Page]:
-    """With the error cells of an .xlsx, which calamine shows as blank, and how many of its rows are hidden."""
-    from ..stores.excel.package import Package
-    from ..stores.excel.workbook import Workbook
-
-    out = list(pages)
-    with suppress(LayoutError, KeyError):  # an .ods or .xlsb, or what our own reader does not take
-        book = Workbook(Package(data, name))
-        for i, page in enumerate(pages):
-            tab = book.tab(page.name)
-            source = book.source(tab.part) if tab is not None and tab.part else b""
-            hidden = len(_HIDDEN_ROW.findall(source))
-            out[i] = replace(page, rows=_with_errors(page.rows, source), hidden=hidden)
-    return out
-
-
-def _with_errors(rows: Sequence[Sequence[Cell]], source: bytes) -> Sequence[Sequence[Cell]]:
-    """The rows with the error cells of a sheet's XML."""
-    errors = {place: CellError(text.decode("utf-8", "replace")) for place, text in _ERROR_CELL.findall(source)}
-    errors |= dict.fromkeys(_UNSOLVED.findall(source), UNSOLVED)
-    if not errors:
-        return rows
-    out = [list(row) for row in rows]
-    for place, error in errors.items():
-        row, column = split_reference(place.decode())
-        if row <= len(out) and column <= len(out[row - 1]):
-            out[row - 1][column - 1] = error
-    return out
 
 
 # ---- tables of text ------------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from ..core.checks import nik_fault
 from ..core.indonesian_dates import is_clock_only, read_date
 from ..core.moments import is_ahead
 from ..core.phones import international, national
-from ..grid import CellError, Value
+from ..grid import PICTURE, UNSOLVED, CellError, Value
 from ..signs import typed_figure
 from ..text import MONTHS_SHORT, NIL_WORDS, ROMAN, number, value_key
 from .reading import Cell
@@ -131,8 +131,12 @@ def _read_text(text: str, order: Order | None) -> datetime | None:
 
 def read_text(value: Cell) -> Read:
     """A text as it stands; a number without `.0`, a moment as one reads it."""
+    if value == UNSOLVED:
+        return Read(None, f"{UNSOLVED}; buka berkas itu di Excel, simpan, lalu ulangi")
     if isinstance(value, CellError):
         return Read(None, f"sel berisi galat {value}")
+    if value == PICTURE:
+        return Read(PICTURE, "gambar di dalam sel tidak ikut dibawa masuk")
     if isinstance(value, str):
         return Read(storable_text(value), TOO_LONG if is_too_long(value) else "")
     return Read(shown(value) if isinstance(value, date) else as_text(value))

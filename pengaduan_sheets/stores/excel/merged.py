@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ...a1 import split_range
+from ...a1 import Box, split_range
 from ..base import TabNames
 from ..merged import merged_said
 from .workbook import Workbook
@@ -24,5 +24,10 @@ def merged_warnings(workbook: Workbook, names: TabNames) -> Iterator[str]:
         if not (names.is_table(tab.name) and tab.part):
             continue
         source = workbook.source(tab.part)
-        found = _MERGED.finditer(source, max(source.rfind(b"sheetData"), 0))
-        yield from merged_said(tab.name, (split_range(match[1].decode()) for match in found), _ADVICE)
+        yield from merged_said(tab.name, merged_areas(source), _ADVICE)
+
+
+def merged_areas(source: bytes) -> Iterator[Box]:
+    """The areas of a sheet's XML that are merged cells."""
+    for found in _MERGED.finditer(source, max(source.rfind(b"sheetData"), 0)):
+        yield split_range(found[1].decode())

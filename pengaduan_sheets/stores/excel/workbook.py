@@ -29,6 +29,7 @@ class Tab:
     sheet_id: str
     part: str  # "" = the entry points to nothing: Excel shows such a tab empty, or leaves it out
     kind: str  # "worksheet", "chartsheet", "dialogsheet", "xlMacrosheet"; "" = nothing
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,8 @@ class Workbook:
         for sheet in xml.children(xml.child(self.root, "sheets"), "sheet"):
             relation = by_id.get(_relation_id(sheet))
             part, kind = (relation.target, relation.kind) if relation else ("", "")
-            self.tabs.append(Tab(sheet.get("name", ""), sheet.get("sheetId", ""), part, kind))
+            is_hidden = sheet.get("state", "visible") != "visible"
+            self.tabs.append(Tab(sheet.get("name", ""), sheet.get("sheetId", ""), part, kind, is_hidden))
 
     def source(self, part: str) -> bytes:
         """A part's bytes as UTF-8, guarded against entities and against more than becomes a tree."""
