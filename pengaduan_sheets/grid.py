@@ -271,6 +271,17 @@ class Sheet:
         cells = self.rows[row - 1] if 0 < row <= len(self.rows) else ()
         return cells[column - 1] if 0 < column <= len(cells) else None
 
+    def told_rows(self) -> Sequence[Sequence[object]]:
+        """`rows` with UNSOLVED for each formula whose result the file does not hold: Excel shows a value there."""
+        if not self.unsolved:
+            return self.rows
+        out = [list(row) for row in self.rows]
+        for row, column in self.unsolved:
+            out.extend([] for _ in range(row - len(out)))
+            out[row - 1].extend([None] * (column - len(out[row - 1])))
+            out[row - 1][column - 1] = UNSOLVED
+        return out
+
 
 PICTURE = "(gambar)"  # the value of a cell in which a picture stands
 

@@ -6,6 +6,7 @@ changes; nothing is lost (INTERFACE 4.1, 4.3, 4.5 to 4.7).
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import zipfile
@@ -678,3 +679,23 @@ def test_a_holiday_typed_as_text_counts_and_one_that_is_no_date_is_told(copy: Of
     assert f"Tab Referensi baris {row + 2}, Tanggal: 'hari ulang tahun kota' bukan tanggal" in said
     assert "31 Des 2026" in said
     assert copy.row(3)[s.DEADLINE] == datetime(2026, 11, 26, 8, 10)  # Wednesday is closed
+
+
+def test_a_cell_of_referensi_that_holds_no_value_is_told_and_no_value(copy: Office) -> None:
+    book = copy.open()
+    sheet = book[s.REFERENCE]
+    row, column = _reference_column(sheet, s.HOLIDAY_DATE)
+    sheet.cell(row + 1, column).value = "=DATE(2026,11,25)"  # without a stored result, as a script leaves it
+    row, column = _reference_column(sheet, "Jenis Izin")
+    sheet.cell(row + 1, column).value = "=UPPER(A9)"
+    sheet.cell(row + 2, column).value, sheet.cell(row + 2, column).data_type = "#NAME?", "e"
+    book.save(copy.book)
+
+    said = copy.run("sinkron", "--sekarang", LATER, code=0).stdout
+
+    assert f"Tab Referensi baris {row + 1}, Tanggal: 'rumus tanpa hasil' bukan tanggal" in said
+    assert f"Tab Referensi baris {row + 1}, Jenis Izin: 'rumus tanpa hasil' bukan nilai" in said
+    assert f"Tab Referensi baris {row + 2}, Jenis Izin: '#NAME?' bukan nilai; ketik nilainya" in said
+    kinds = json.loads(copy.run("rekap", "--json", "--sekarang", LATER, code=0).stdout)["jenis_izin"]
+    assert "SLF" in kinds
+    assert not {"#NAME?", "rumus tanpa hasil"} & set(kinds)

@@ -27,7 +27,7 @@ from pengaduan_sheets.core.periods import next_period
 from pengaduan_sheets.core.recap_changes import differences
 from pengaduan_sheets.core.worktime import WorkTable
 from pengaduan_sheets.errors import LayoutError
-from pengaduan_sheets.grid import Sheet
+from pengaduan_sheets.grid import UNSOLVED, Sheet
 from pengaduan_sheets.schema import handover_columns
 
 pytestmark = pytest.mark.in_memory
@@ -51,8 +51,11 @@ PLAIN = calendar()
 
 
 def tab(*rows: Mapping[str, object]) -> Sheet:
+    """UNSOLVED in a row: a formula without a stored result, which a store reads as a blank cell."""
     body = [[row.get(heading) for heading in HEADINGS] for row in rows]
-    return Sheet("Serah Terima", [["pita"], HEADINGS, *body])
+    places = [(r, c) for r, cells in enumerate(body, 3) for c, value in enumerate(cells, 1) if value == UNSOLVED]
+    blank = [[None if value == UNSOLVED else value for value in cells] for cells in body]
+    return Sheet("Serah Terima", [["pita"], HEADINGS, *blank], unsolved=frozenset(places))
 
 
 def hand(
@@ -285,6 +288,7 @@ def test_it_stops_there_also_where_that_time_lies_some_minutes_ahead_as_it_does_
 @pytest.mark.parametrize(("typed", "said"), [
     ("kemarin", "tanggal tidak terbaca"), ("08.30", "jam tanpa tanggal"), (when("1999-11-05 08:00"), "sebelum 2000"),
     (when("2026-11-24 09:06"), "belum tiba"), (when("2026-11-25 00:00"), "belum tiba"), (True, "tidak terbaca"),
+    (UNSOLVED, "hasilnya tidak tersimpan"),
 ])  # fmt: skip
 def test_what_cannot_be_read_or_lies_ahead_is_named_and_not_filled(typed: object, said: str) -> None:
     row = october(disusun=typed)
@@ -321,8 +325,9 @@ def test_they_thaw_when_the_cell_is_emptied_or_the_row_is_gone() -> None:
         assert result.rows[0].received == 12
 
 
-def test_a_slip_in_the_cell_does_not_thaw_what_was_signed() -> None:
-    result = hand({"Periode": "2026-10", MADE: "5 Nopmber"}, frozen={"2026-10": KEPT}, months=(("2026-10", 13, 9),))
+@pytest.mark.parametrize("slip", ["5 Nopmber", UNSOLVED])
+def test_a_slip_in_the_cell_does_not_thaw_what_was_signed(slip: object) -> None:
+    result = hand({"Periode": "2026-10", MADE: slip}, frozen={"2026-10": KEPT}, months=(("2026-10", 13, 9),))
     assert (result.freeze, result.thaw, result.rows[0].received) == ([], [], 12)
 
 

@@ -41,7 +41,7 @@ class HandoverSheet:
     rows   one row per sheet row with content; columns: `sheet_row` int (as a clerk counts), `period` object (Periode as
            it stands), and per recap step two columns named by its `selesai_bila`: the heading itself (datetime64, NaT
            unless the cell holds a readable moment; not yet held against the clock) and `kind:<heading>` (READABLE,
-           BLANK ... CHANGES of `normalize`); `has_staff` bool: some staff cell is filled
+           BLANK ... NO_RESULT of `normalize`); `has_staff` bool: some staff cell is filled
     """
 
     heading_row: int
@@ -69,8 +69,9 @@ def read_handover(sheet: Sheet, config: Config) -> HandoverSheet:
         "period": np.array([cell(row, s.PERIOD) for _, row in kept], object),
         "has_staff": np.array([any(not is_blank(cell(row, h)) for h in staff) for _, row in kept], bool),
     }
+    told = sheet.told_rows()
     for step in config.handover_steps.values():
-        times = read_times([cell(row, step.selesai_bila) for _, row in kept])
+        times = read_times([cell(told[number - 1], step.selesai_bila) for number, _ in kept])
         data[step.selesai_bila] = times.value.astype("datetime64[s]")
         data[kind_column(step)] = times.kind.astype(int)
     last = max((number for number, _ in kept), default=heading_row)

@@ -18,7 +18,7 @@ from ..errors import CalendarEndsError
 from ..text import listing, moment, moment_or_day
 from .chain import Chain, Facts
 from .moments import NAT, ByColumn, Moments, Times, is_ahead, moment_of
-from .normalize import BLANK, CHANGES, CLOCK_ONLY, TOO_EARLY, UNREADABLE
+from .normalize import BLANK, CHANGES, CLOCK_ONLY, NO_RESULT, TOO_EARLY, UNREADABLE
 from .periods import next_period
 from .problems import TYPE_NOW
 from .progress import Progress, progress
@@ -27,13 +27,14 @@ from .worktime import WorkTable
 _NOT_COUNTED = {
     CLOCK_ONLY: "ada jam tanpa tanggal; tulis lengkap seperti 3 Apr 2026 08.30",
     CHANGES: f"rumus yang hasilnya berubah sendiri, belum dihitung; {TYPE_NOW}",
+    NO_RESULT: "rumus yang hasilnya tidak tersimpan; buka buku di Excel lalu simpan, atau ketik waktunya",
     TOO_EARLY: "tahun sebelum 2000; betulkan tanggalnya",
     UNREADABLE: "tanggal tidak terbaca; tulis seperti 3 Apr 2026 08.30",
 }
 
 
 def kind_column(step: Step) -> str:
-    """The column that says what became of a step's time cell: READABLE ... CHANGES of `normalize`."""
+    """The column that says what became of a step's time cell: READABLE ... NO_RESULT of `normalize`."""
     return f"kind:{step.selesai_bila}"
 
 

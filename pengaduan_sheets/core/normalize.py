@@ -33,7 +33,7 @@ _NIL_FIRST = frozenset("-tTnN")  # how a nil word may begin, if not with a rare 
 
 MAX_HOLES = 1000  # empty rows between filled ones that get an identity; more is a slip far down the sheet
 
-READABLE, BLANK, UNREADABLE, CLOCK_ONLY, TOO_EARLY, CHANGES = range(6)  # what became of a time cell
+READABLE, BLANK, UNREADABLE, CLOCK_ONLY, TOO_EARLY, CHANGES, NO_RESULT = range(7)  # what became of a time cell
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class TimeColumn:
     """One time column. `value` is NaT unless the cell holds a moment from 2000 on; not yet held against the clock."""
 
     value: Times
-    kind: npt.NDArray[np.int8]  # READABLE ... CHANGES
+    kind: npt.NDArray[np.int8]  # READABLE ... NO_RESULT
     is_cell: Mask  # a real date cell, not text: only these can be swapped by a regional setting
     all_dates: bool = False  # every cell is a real date cell that can be read, or blank
 
@@ -157,7 +157,8 @@ def _read_time(value: object) -> tuple[datetime | None, int, bool]:
         if moment is None:
             return None, CLOCK_ONLY if is_clock_only(value) else UNREADABLE, False
     else:
-        return None, CHANGES if isinstance(value, ChangingError) else UNREADABLE, True
+        kind = CHANGES if isinstance(value, ChangingError) else NO_RESULT if value == UNSOLVED else UNREADABLE
+        return None, kind, True
     assert moment is not None
     if moment.tzinfo is not None:
         moment = moment.replace(tzinfo=None)

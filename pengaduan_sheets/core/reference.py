@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from ..cells import as_text, is_blank, shown
 from ..config import Config
-from ..grid import Sheet
+from ..grid import CellError, Sheet
 from ..schema import HOLIDAY_DATE, HOLIDAY_NAME
 from .headings import heading_row
 from .normalize import READABLE, read_times
@@ -27,32 +28,42 @@ def read_reference(sheet: Sheet, config: Config) -> Reference:
     names = {c.list_name for c in config.kolom if c.isi == "pilihan"} | set(config.referensi)
     top, found = heading_row(sheet, [*sorted(names), HOLIDAY_DATE, HOLIDAY_NAME])
     columns = {name: column - 1 for column, name in found}
-    body = [list(row) for row in sheet.rows[top:]]
+    body = sheet.told_rows()[top:]
     warnings = [
         f"Tab {sheet.name}: daftar {name} tidak ada; dipakai daftar dari config.toml"
         for name in sorted(names - set(columns))
     ]
-    lists = {name: _values(body, c) for name, c in columns.items() if name in names}
+    lists = dict[str, list[str]]()
+    for name in [name for name in columns if name in names]:
+        lists[name], no_values = _values(body, columns[name])
+        warnings += [
+            f"Tab {sheet.name} baris {top + 1 + i}, {name}: '{error}' bukan nilai; ketik nilainya. Belum ada di daftar"
+            for i, error in no_values
+        ]
     holidays, unread = _holidays(body, columns.get(HOLIDAY_DATE), columns.get(HOLIDAY_NAME), top, sheet.name)
     return Reference(lists, holidays, warnings + unread)
 
 
-def _cell(row: list[object], column: int) -> object:
+def _cell(row: Sequence[object], column: int) -> object:
     return row[column] if column < len(row) else None
 
 
-def _values(body: list[list[object]], column: int) -> list[str]:
-    out: list[str] = []
-    for row in body:
+def _values(body: Sequence[Sequence[object]], column: int) -> tuple[list[str], list[tuple[int, CellError]]]:
+    """(the values of a list, the cells of it that hold none: an error, a formula without a stored result)"""
+    out, no_values = list[str](), list[tuple[int, CellError]]()
+    for i, row in enumerate(body):
         value = _cell(row, column)
         if is_blank(value):
             break
-        out.append(as_text(value))
-    return list(dict.fromkeys(out))
+        if isinstance(value, CellError):
+            no_values.append((i, value))
+        else:
+            out.append(as_text(value))
+    return list(dict.fromkeys(out)), no_values
 
 
 def _holidays(
-    body: list[list[object]], dates: int | None, names: int | None, top: int, tab: str
+    body: Sequence[Sequence[object]], dates: int | None, names: int | None, top: int, tab: str
 ) -> tuple[dict[date, str], list[str]]:
     if dates is None:
         return {}, []

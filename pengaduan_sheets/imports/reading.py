@@ -14,12 +14,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import time, timedelta
 from pathlib import PurePath
-from typing import Any
+from typing import Any, cast
 
 from ..a1 import Box
 from ..cells import is_blank
 from ..errors import LayoutError, UsageError
-from ..grid import UNSOLVED, CellError, Sheet, Value
+from ..grid import CellError, Value
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 TEXTS = (".csv", ".tsv", ".txt")
@@ -85,16 +85,9 @@ def _read_xlsx(name: str, data: bytes) -> OldFile:
     for tab in seen:
         source = book.workbook.source(tab.part)
         hidden = len(_HIDDEN_ROW.findall(source))
-        pages.append(Page(tab.name, _rows(sheets[tab.name]), list(merged_areas(source)), hidden))
+        rows = [[None if is_blank(value) else value for value in row] for row in sheets[tab.name].told_rows()]
+        pages.append(Page(tab.name, cast(Sequence[Sequence[Cell]], rows), list(merged_areas(source)), hidden))
     return OldFile(name, pages, unread=[tab.name for tab in tabs if tab.is_hidden])
-
-
-def _rows(sheet: Sheet) -> list[list[Any]]:
-    rows = [[None if is_blank(value) else value for value in row] for row in sheet.rows]
-    for row, column in sheet.unsolved:
-        if row <= len(rows) and column <= len(rows[row - 1]):
-            rows[row - 1][column - 1] = UNSOLVED
-    return rows
 
 
 def _read_other(name: str, data: bytes) -> OldFile:
