@@ -15,6 +15,7 @@ from hijridate import Gregorian
 from soak import sized
 
 from pengaduan_sheets.config.limits import Limit, parse_limit
+from pengaduan_sheets.config.values import read_sessions
 from pengaduan_sheets.core.explanation import explain
 from pengaduan_sheets.core.worktime import NOWHERE, WorkTable
 from pengaduan_sheets.errors import CalendarEndsError
@@ -66,6 +67,7 @@ def due(start: str, *limits: str, table: WorkTable = BINJAI) -> datetime:
         ("1 hari", Limit(1, "hari"), "1 hari"),
         (" 2  Hari ", Limit(2, "hari"), "2 hari"),
         ("15menit", Limit(15, "menit"), "15 menit"),
+        ("\u200e15\u00a0menit\u200b", Limit(15, "menit"), "15 menit"),  # pasted from a letter
         ("0 menit", Limit(0, "menit"), "0 menit"),  # periksa-sop names it
         ("5 hari kerja", Limit(5, "hari"), "5 hari"),
         ("24 jam kalender", Limit(24, "jam kalender"), "24 jam kalender"),
@@ -79,7 +81,7 @@ def test_a_limit_keeps_its_unit_and_an_hour_is_sixty_minutes(written: str, limit
     assert str(limit) == shown
 
 
-@pytest.mark.parametrize("written", ["", "   "])
+@pytest.mark.parametrize("written", ["", "   ", "\u200b"])
 def test_an_empty_limit_is_no_limit(written: str) -> None:
     assert parse_limit(written) is None
 
@@ -90,6 +92,13 @@ def test_an_empty_limit_is_no_limit(written: str) -> None:
 def test_what_is_not_a_limit_is_refused(written: str) -> None:
     with pytest.raises(ValueError):
         parse_limit(written)
+
+
+@pytest.mark.parametrize(
+    "written", ["07:30-12:00", " 7.30 - 12.00 ", "07:30\u201312:00", "07:30\u2009\u2212\u200912:00\u200b"]
+)
+def test_hours_are_read_with_whatever_dash_a_letter_has(written: str) -> None:
+    assert read_sessions([written]) == ((450, 720),)
 
 
 # ---- limits in minutes ---------------------------------------------------------------------------------------------

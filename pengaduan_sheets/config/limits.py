@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from ..signs import one_line
+
 __all__ = ["Limit", "LimitBy", "Sessions", "limits_in", "one_working_day", "parse_limit", "parse_limits"]
 
 Sessions = tuple[tuple[int, int], ...]  # minutes of the day, ascending, not overlapping; 24:00 is 1440
@@ -72,7 +74,7 @@ def one_working_day() -> Limit:
 
 
 _WRITTEN = re.compile(
-    r"\s*([0-9]{1,5})\s*(?:(menit|jam|hari)(?:\s+(kerja|kalender))?|(minggu|bulan)(?:\s+kalender)?)\s*", re.IGNORECASE
+    r"([0-9]{1,5}) ?(?:(menit|jam|hari)(?: (kerja|kalender))?|(minggu|bulan)(?: kalender)?)", re.IGNORECASE
 )
 _EXAMPLES = (
     'tulis seperti "10 menit", "3 jam", "1 hari" (jam kerja), "24 jam kalender", "30 hari kalender", "2 minggu", '
@@ -85,9 +87,10 @@ def parse_limit(written: str) -> Limit | None:
 
     raises  ValueError, in words: anything else, also more than five digits
     """
-    if not written.strip():
+    seen = one_line(written)
+    if not seen:
         return None
-    if not (found := _WRITTEN.fullmatch(written)):
+    if not (found := _WRITTEN.fullmatch(seen)):
         raise ValueError(f"waktu tidak dikenal; {_EXAMPLES}")
     amount, unit, how, long = int(found[1]), *((part or "").lower() for part in found.groups()[1:])
     if long:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ..signs import one_line
 from .limits import Limit, Sessions, parse_limit
 
 Check = tuple[object, str, tuple[str | int, ...]]  # wrong where true; what is wrong and what to do; where it stands
@@ -33,7 +34,7 @@ def read_sessions(value: object) -> Sessions:
         raise ValueError('tulis daftar jam seperti ["07:30-12:00", "13:00-16:00"]')
     sessions: list[tuple[int, int]] = []
     for text in value:
-        found = re.fullmatch(r"\s*(\d{1,2})[:.](\d\d)\s*-\s*(\d{1,2})[:.](\d\d)\s*", str(text))
+        found = re.fullmatch(r"(\d{1,2})[:.](\d\d) ?- ?(\d{1,2})[:.](\d\d)", one_line(str(text)))
         if not found:
             raise ValueError(f'"{text}" bukan jam kerja; tulis seperti "07:30-12:00"')
         h1, m1, h2, m2 = map(int, found.groups())
@@ -48,7 +49,7 @@ def read_sessions(value: object) -> Sessions:
 
 def read_clock_time(value: object) -> int:
     """The minute of the day. raises ValueError, in words"""
-    found = re.fullmatch(r"\s*(\d{1,2})[:.](\d\d)\s*", str(value))
+    found = re.fullmatch(r"(\d{1,2})[:.](\d\d)", one_line(str(value)))
     if not found or int(found[1]) > 23 or int(found[2]) > 59:
         raise ValueError('bukan jam; tulis seperti "07:30"')
     return int(found[1]) * 60 + int(found[2])
@@ -58,7 +59,7 @@ def read_percent(value: object) -> int | None:
     """Percent; None of an empty text. raises ValueError, in words"""
     if not str(value).strip():
         return None
-    found = re.fullmatch(r"\s*(\d{1,3})\s*%\s*", str(value))
+    found = re.fullmatch(r"(\d{1,3}) ?%", one_line(str(value)))
     if not found or not 1 <= int(found[1]) <= 100:
         raise ValueError('tulis dari "1 %" sampai "100 %", misalnya "80 %", atau "" (tidak pernah)')
     return int(found[1])
