@@ -25,7 +25,7 @@ S = TypeVar("S", bound=Section)
 def validated(section: type[S], data: Mapping[str, Any], text: str, path: Path) -> S:
     """The data as a section. raises ConfigError: every fault by line and key of the file with this `text`."""
     try:
-        found: S = TypeAdapter(_as_models(section)).validate_python(data)
+        found: S = _adapter_of(section).validate_python(data)
     except ValidationError as error:
         sentences = [sentence(text, path, item, model_of(section)) for item in _each(error)]
         raise ConfigError("\n".join(dict.fromkeys(sentences))) from None
@@ -65,6 +65,14 @@ def _as_models(hint: Any) -> Any:
     if origin in (Union, UnionType):
         return reduce(or_, map(_as_models, parts))
     return hint
+
+
+def _adapter(section: type[Section]) -> TypeAdapter[Any]:
+    return TypeAdapter(_as_models(section))
+
+
+# To make one takes as long as a check.
+_adapter_of: Callable[[type[Section]], TypeAdapter[Any]] = cache(_adapter)  # type: ignore[assignment]  # as above
 
 
 def _made(section: type[Section], model: BaseModel) -> Section:

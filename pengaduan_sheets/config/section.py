@@ -7,6 +7,8 @@ sync was checked by one before (`kept`).
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from inspect import get_annotations
 from typing import Any, ClassVar, Self, dataclass_transform
 
@@ -48,10 +50,13 @@ class Section:
         return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in self.given.items())})"
 
 
-def fields_of(section: type[Section]) -> tuple[str, ...]:
-    """The names of the fields, those of what it derives from first."""
+def _fields_of(section: type[Section]) -> tuple[str, ...]:
     names = (name for part in reversed(section.__mro__[:-2]) for name in get_annotations(part))
     return tuple(dict.fromkeys(names))
+
+
+# The names of the fields, those of what it derives from first.
+fields_of: Callable[[type[Section]], tuple[str, ...]] = cache(_fields_of)  # type: ignore[assignment]  # classes can be hashed
 
 
 def _values(section: Section) -> list[Any]:

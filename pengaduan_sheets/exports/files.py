@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -37,18 +37,18 @@ class Office:
     logo      the PNG of its letterhead; b"" without one
     """
 
-    words: dict[str, str]
+    words: Mapping[str, str]
     document: Path | None
     logo: bytes
 
 
 def office_of(config: Config) -> Office:
     """The shipped texts, and over them the office's own; its files. raises ConfigError: one cannot be used."""
-    path, words = template(config, TEXTS_FILE)
-    for key, value in words.items():
+    texts = template(config, TEXTS_FILE)
+    for key, value in texts.content.items():
         if not isinstance(value, str):
-            raise ConfigError(f'{path}: {key} harus berupa tulisan dalam tanda kutip, seperti "Rekap".')
-    return Office(words, office_file(config, WORD_FILE), logo_of(config))
+            raise ConfigError(f'{texts.path}: {key} harus berupa tulisan dalam tanda kutip, seperti "Rekap".')
+    return Office(texts.content, office_file(config, WORD_FILE), logo_of(config))
 
 
 def logo_of(config: Config) -> bytes:

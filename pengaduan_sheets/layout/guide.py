@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Literal
@@ -87,8 +88,13 @@ def keep_guide(config: Config, folder: Path) -> None:
 
 def _written(config: Config) -> Source:
     """petunjuk.toml with all names in it."""
-    path, data = template(config, GUIDE_FILE)
-    return path, _filled(data, placeholders(config), path)
+    return _with_names(template(config, GUIDE_FILE), tuple(placeholders(config).items()))
+
+
+@lru_cache(maxsize=16)
+def _with_names(source: Source, names: tuple[tuple[str, str], ...]) -> Source:
+    """One sync asks for it twice."""
+    return Source.of(source.path, _filled(source.content, dict(names), source.path))
 
 
 def guide_heights(rows: Sequence[Sequence[Cell | None]], config: Config) -> dict[int, float]:

@@ -5,8 +5,9 @@ A folder `workbook_templates` beside config.toml wins key by key over the shippe
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import lru_cache, reduce
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache, lru_cache, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -23,14 +24,29 @@ if TYPE_CHECKING:
     from ..config.kinds import Color, Field, Width
 
 S = TypeVar("S", bound=Section)
-Source = tuple[Path, dict[str, Any]]  # a template's file, for whom something is wrong in it; and its content
-
 LAYOUT_FILE, GUIDE_FILE = "tata-letak.toml", "petunjuk.toml"
+
+
+@dataclass(frozen=True)
+class Source:
+    """The content of a template, as it is and as a text that tells it from any other.
+
+    path  its file, for whom something is wrong in it
+    """
+
+    path: Path
+    text: str
+    content: Mapping[str, Any] = field(compare=False)
+
+    @classmethod
+    def of(cls, path: Path, content: Mapping[str, Any]) -> Source:
+        return cls(path, repr(content), content)
 
 
 # ---- where files lie -----------------------------------------------------------------------------------------------
 
 
+@cache
 def shipped(name: str) -> Path:
     """Where a file or folder that comes with the program lies, in an installed wheel as in the source tree."""
     package = Path(__file__).resolve().parents[1]
@@ -62,7 +78,7 @@ def template(config: Config, name: str) -> Source:
     raises  ConfigError: a file cannot be read, or is no TOML
     """
     files = _layers(config, name)
-    return files[-1], _merged(files)
+    return _merged(files, tuple(map(_stamp, files)))
 
 
 def _layers(config: Config, name: str) -> tuple[Path, ...]:
@@ -71,13 +87,15 @@ def _layers(config: Config, name: str) -> tuple[Path, ...]:
     return (templates_dir() / name, *([own] if own else []))
 
 
-def _merged(files: Sequence[Path]) -> dict[str, Any]:
-    return reduce(_merge, map(_read, files))
+@lru_cache(maxsize=16)
+def _merged(files: tuple[Path, ...], changed: tuple[int, ...]) -> Source:
+    """One sync asks for it several times. `changed` makes one that repeats see a file that somebody edited."""
+    return Source.of(files[-1], reduce(_merge, map(_read, files)))
 
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return _parse(path, _stamp(path))
+        return parse_toml(path.read_bytes().decode("utf-8-sig"), path)
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"Berkas {path} " + no_text(path, error)) from None
 
@@ -88,12 +106,6 @@ def _stamp(path: Path) -> int:
         return path.stat().st_mtime_ns
     except OSError:
         return 0
-
-
-@lru_cache(maxsize=16)
-def _parse(path: Path, changed: int) -> dict[str, Any]:
-    """`changed` makes a sync that repeats see a file that somebody edited."""
-    return parse_toml(path.read_bytes().decode("utf-8-sig"), path)
 
 
 def _merge(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
@@ -257,25 +269,19 @@ def load_theme(config: Config) -> Theme:
 
     raises  ConfigError: the office's file is no TOML, or a value is wrong; names file, key and what is allowed
     """
-    return _theme(_layers(config, LAYOUT_FILE), state_folder(config))
+    return checked_template(Theme, template(config, LAYOUT_FILE), state_folder(config))
 
 
 def shipped_theme() -> Theme:
     """The layout description that comes with the program, where no single office is meant."""
-    return _theme((templates_dir() / LAYOUT_FILE,), None)
-
-
-def _theme(files: tuple[Path, ...], folder: Path | None) -> Theme:
-    return _checked_theme(files, tuple(map(_stamp, files)), folder)
-
-
-@lru_cache(maxsize=16)
-def _checked_theme(files: tuple[Path, ...], changed: tuple[int, ...], folder: Path | None) -> Theme:
-    """One sync asks for it several times. `changed` as in `_parse`."""
-    return checked_template(Theme, (files[-1], _merged(files)), folder)
+    file = templates_dir() / LAYOUT_FILE
+    return checked_template(Theme, _merged((file,), (_stamp(file),)), None)
 
 
 # ---- checking ------------------------------------------------------------------------------------------------------
+
+
+_checked: dict[tuple[type[Section], Source], Any] = {}  # what was checked once, for whichever office
 
 
 def checked_template(section: type[S], source: Source, folder: Path | None) -> S:
@@ -283,9 +289,11 @@ def checked_template(section: type[S], source: Source, folder: Path | None) -> S
 
     raises  ConfigError: as `checked`
     """
-    path, data = source
-    kept = None if folder is None else _kept(folder, source)
-    return checked(section, data, path.read_text(encoding="utf-8-sig"), path, kept=kept)
+    found: S | None = _checked.get((section, source))
+    if found is None:
+        kept, text = None if folder is None else _kept(folder, source), source.path.read_text(encoding="utf-8-sig")
+        found = _checked[section, source] = checked(section, source.content, text, source.path, kept=kept)
+    return found
 
 
 def keep_template(section: type[Checked], source: Source, folder: Path) -> None:
@@ -294,5 +302,4 @@ def keep_template(section: type[Checked], source: Source, folder: Path) -> None:
 
 
 def _kept(folder: Path, source: Source) -> Kept:
-    path, data = source
-    return Kept.of(folder, path, repr(data))
+    return Kept.of(folder, source.path, source.text)
