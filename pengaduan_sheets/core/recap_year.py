@@ -51,5 +51,6 @@ def last_months(derived: Derived, config: Config, last: str, count: int = 12) ->
             "persen_tepat_janji": np.array(shares, object),
             "ditepati": kept,
             "dijanjikan": promised,
-        }
-    ).set_axis(months.astype(str))
+        },
+        index=months.astype(str),
+    )

@@ -77,8 +77,9 @@ class Months:
 
     def year(self, last: str, count: int) -> list[YearLine]:
         """The `count` months up to `last`; a month whose recap was made as it was handed over."""
-        out = []
-        for month, row in last_months(self.derived, self.config, last, count).to_dict("index").items():
+        out, months = [], last_months(self.derived, self.config, last, count)
+        for month, values in zip(months.index, months.to_numpy(object).tolist(), strict=True):
+            row = dict(zip(months.columns, values, strict=True))
             kept: Any = self.frozen.get(str(month), row)
             received, finished, stopped = (int(kept[key]) for key in ("masuk", "selesai", "dihentikan"))
             share = kept["persen_tepat_janji"]
