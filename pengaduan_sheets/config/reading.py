@@ -6,6 +6,7 @@ import hashlib
 import tomllib
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -112,14 +113,20 @@ def _earlier_text(file: Path, named: tuple[str, int], text: str, path: Path) -> 
     raise ConfigError(f'{place_said(text, path, ("versi", named[1], "berkas"))} = "{named[0]}": {fault}')
 
 
-def parse_toml(text: str, path: Path) -> dict[str, Any]:
+def parse_toml(text: str, path: Path) -> Mapping[str, Any]:
     """What a file says. raises ConfigError: it is no TOML; names the line."""
     try:
-        return tomllib.loads(text)
+        return _parsed(text)
     except tomllib.TOMLDecodeError as error:
         from .sentences import toml_sentence
 
         raise ConfigError(f"{path.name}: {toml_sentence(str(error))}") from None
+
+
+@lru_cache(maxsize=16)
+def _parsed(text: str) -> Mapping[str, Any]:
+    """To parse a config takes as long as to check it. What it says is shared: nobody changes it."""
+    return tomllib.loads(text)
 
 
 def checked(

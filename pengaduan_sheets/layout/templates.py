@@ -93,7 +93,7 @@ def _merged(files: tuple[Path, ...], changed: tuple[int, ...]) -> Source:
     return Source.of(files[-1], reduce(_merge, map(_read, files)))
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _read(path: Path) -> Mapping[str, Any]:
     try:
         return parse_toml(path.read_bytes().decode("utf-8-sig"), path)
     except (OSError, UnicodeDecodeError) as error:
@@ -108,7 +108,7 @@ def _stamp(path: Path) -> int:
         return 0
 
 
-def _merge(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+def _merge(base: Mapping[str, Any], over: Mapping[str, Any]) -> Mapping[str, Any]:
     out = dict(base)
     for key, value in over.items():
         both = isinstance(value, dict) and isinstance(out.get(key), dict)
