@@ -12,7 +12,7 @@ import requests
 from complaints import complaint, number
 from google_book import SheetOffice
 from google_office import FIRST_ROW, GoogleOffice
-from soak import sized
+from soak import FULL, sized
 from test_google_tidy import NOTHING
 
 from pengaduan_sheets import schema as s
@@ -99,7 +99,8 @@ def test_buat_sets_zone_and_locale(empty: SheetOffice) -> None:
     assert problems(empty) == []
 
 
-@pytest.mark.parametrize("locale", ["in_ID", "id_ID", "id", "in"])
+@pytest.mark.soak
+@pytest.mark.parametrize("locale", ["in_ID", "id_ID", "id", "in"][:: sized(2, 1)])
 def test_an_indonesian_locale_is_left_alone(sheets: Any, tmp_path: Path, locale: str) -> None:
     office = SheetOffice(tmp_path / "kantor", sheets.address, locale=locale).create(NINE)
     assert office.structure()["properties"]["locale"] == locale
@@ -144,7 +145,6 @@ def test_a_book_of_which_a_part_is_refused_leaves_nothing_half_made(
     empty: SheetOffice, sheets: Any, monkeypatch: pytest.MonkeyPatch, own: list[str]
 ) -> None:
     """A large book goes out in parts; the last one, with the stamp, is refused when the blank first tab is gone."""
-    monkeypatch.setattr(write, "BATCH_BYTES", 600)
     for title in own:
         empty.batch({"addSheet": {"properties": {"sheetId": 7, "title": title}}})
         cell = {"userEnteredValue": {"stringValue": "Rak 3"}}
@@ -159,7 +159,9 @@ def test_a_book_of_which_a_part_is_refused_leaves_nothing_half_made(
         made.extend(kinds)
 
     sheets.hooks.before_write = refuse
-    assert "Buku belum jadi dibuat" in said(empty, "buat", *AT, code=6)
+    with monkeypatch.context() as small:
+        small.setattr(write, "BATCH_BYTES", 600)
+        assert "Buku belum jadi dibuat" in said(empty, "buat", *AT, code=6)
 
     assert made.count("addSheet") >= 8, "nothing was made before the refusal"
     titles = [about["properties"]["title"] for about in empty.structure()["sheets"]]
@@ -355,18 +357,26 @@ def test_advice_names_only_what_works_on_google(office: SheetOffice) -> None:
 COLUMNS = {"the whole rows": (1, 60), "the first columns": (1, 8), "one column": (None, None), "only staff's": (0, 0)}
 
 
-@pytest.mark.parametrize("what", COLUMNS)
-@pytest.mark.parametrize("first", [FIRST_ROW, FIRST_ROW + 2, FIRST_ROW + 10], ids=["complaints", "the last", "spare"])
-def test_cells_merged_over_rows_are_told_and_the_sync_is_quiet(office: SheetOffice, what: str, first: int) -> None:
+ROWS = {"complaints": FIRST_ROW, "the last": FIRST_ROW + 2, "spare": FIRST_ROW + 10}
+# Each of the columns and each of the rows once; every pair in the long run.
+ALL_MERGES = [(what, where) for where in ROWS for what in COLUMNS]
+MERGES = [("the whole rows", "spare"), ("the first columns", "the last"), ("one column", "complaints"),
+          ("only staff's", "complaints")]  # fmt: skip
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize(("what", "where"), ALL_MERGES if FULL else MERGES)
+def test_cells_merged_over_rows_are_told_and_the_sync_is_quiet(office: SheetOffice, what: str, where: str) -> None:
+    first = ROWS[where]
     names = office.columns_of(office.values()[1])
     left, right = COLUMNS[what]
     if left is None:
         left = right = names[s.ID]
     elif left == 0:
         left, right = names["Alamat"], names["Alamat"]
-    where = {"sheetId": office.sheet_id(), "startRowIndex": first - 1, "endRowIndex": first + 2,
-             "startColumnIndex": left - 1, "endColumnIndex": right}  # fmt: skip
-    office.batch({"mergeCells": {"range": where, "mergeType": "MERGE_ALL"}})
+    area = {"sheetId": office.sheet_id(), "startRowIndex": first - 1, "endRowIndex": first + 2,
+            "startColumnIndex": left - 1, "endColumnIndex": right}  # fmt: skip
+    office.batch({"mergeCells": {"range": area, "mergeType": "MERGE_ALL"}})
     staff = office.staff()
 
     (told,) = [line for line in office.sync(NINE).lines if "digabung" in line]

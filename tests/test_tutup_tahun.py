@@ -12,6 +12,7 @@ from typing import Any
 import openpyxl
 import pytest
 import system_calls
+from books import rows_of
 from office import COMPLETE, FIRST_ROW, Office, at, excel_mark
 from soak import sized
 
@@ -97,9 +98,9 @@ def killed_here(*_: object) -> None:
 
 
 def ids_in(path: Path) -> dict[str, tuple[object, ...]]:
-    sheet = openpyxl.load_workbook(path)[s.AGENDA]
-    column = [cell.value for cell in sheet[2]].index(s.ID)
-    return {str(row[column]): row for row in sheet.iter_rows(min_row=3, values_only=True) if row[column]}
+    rows = rows_of(path, s.AGENDA)
+    column = rows[FIRST_ROW - 2].index(s.ID)
+    return {str(row[column]): row for row in rows[FIRST_ROW - 1 :] if row[column]}
 
 
 def filled_bytes(office: Office) -> int:
