@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from python_calamine import CalamineWorkbook
 from pengaduan_sheets.a1 import LAST_ROW
 from pengaduan_sheets.errors import LayoutError
 from pengaduan_sheets.opening import TAB_NAMES
+from pengaduan_sheets.stores.excel import oxml
 from pengaduan_sheets.stores.excel.cellwise import CellReader, OutsideError, TooMuchError
 from pengaduan_sheets.stores.excel.quick import quick_book
 from pengaduan_sheets.stores.excel.reader import Book
@@ -247,6 +249,14 @@ def test_dates_in_iso_8601_are_dates_to_both_readers(office: Office) -> None:
 def test_a_tab_of_the_offices_own_with_a_formula_outside_any_cell_is_read_cell_by_cell(office: Office) -> None:
     change(office, own_tab(tab('<row r="1"><f>1</f><c r="A1"><v>7</v></c></row>')))
     assert Book(office.book.read_bytes(), "buku", TAB_NAMES).sheets()["Punya Kantor"].rows == [[7.0]]
+
+
+@pytest.mark.parametrize("rare", [0, 1])
+def test_a_mark_is_found_wherever_it_stands_however_rare_its_sign(rare: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(oxml, "_RARE", 2)
+    for source in map(bytes, product(b"<!a", repeat=6)):
+        assert oxml.stands(source, b"<!", rare) is (b"<!" in source), source
+        assert oxml.stands(source, b"<!", rare, 3) is (b"<!" in source[3 - rare :]), source
 
 
 @pytest.mark.parametrize(

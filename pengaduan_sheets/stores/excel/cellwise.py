@@ -24,8 +24,7 @@ MAX_TEXT = 16_000_000  # characters of all texts in one tab: 20,000 complaints o
 ERROR_LENGTH = 32
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,9})\$?(\d{1,19})")
 _ESCAPED = re.compile(r"(?:_x[0-9A-Fa-f]{4}_)+")
-# halves of a sign and what is none, written as their numbers: calamine leaves them as they are written
-HALVES = re.compile(rb"_(?=x(?:[dD][89a-fA-F]|[fF]{3}[eEfF]))")
+_HALVES = re.compile(rb"_x(?:[dD][89a-fA-F]|[fF]{3}[eEfF])")
 _NO_NUMBER = re.compile(r"[^\x21-\x7e]|_")  # in what only Python takes for one: 1_000
 _CLOCK = re.compile(r"\d\d:\d\d(?::\d\d)?")
 _IMAGE = re.compile(r"=?(?:_xlfn\.)?IMAGE\(", re.IGNORECASE)
@@ -192,6 +191,11 @@ def _iso(text: str) -> object:
     except ValueError:
         return text
     return found.date() if len(text) == len("2026-03-03") else found
+
+
+def has_halves(source: bytes) -> bool:
+    """Whether halves of a sign, or what is none, are written as their numbers: calamine leaves them as they stand."""
+    return xml.stands(source, b"_x", 0) and _HALVES.search(source) is not None
 
 
 def unescape(text: str) -> str:

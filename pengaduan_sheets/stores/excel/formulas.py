@@ -99,7 +99,7 @@ class WorkbookFormulas:
 
 
 def may_spill(source: bytes) -> bool:
-    """Whether a sheet may have array formulas, which fill other cells than their own."""
+    """Whether a sheet, or one of its cells, may have an array formula, which fills other cells than its own."""
     return b"array" in source
 
 

@@ -24,7 +24,6 @@ from ...grid import CellError, Sheet
 from ..base import NO_NAMES, Stamp, TabNames
 from . import refusals
 from .cellwise import CellReader, OutsideError, TooMuchError
-from .formulas import may_spill
 from .package import Package
 from .quick import quick_book
 from .refusals import TooLargeError
@@ -92,9 +91,7 @@ class Book:
         return found
 
     def _told(self, name: str, screened: Screened) -> Sheet:
-        sheet = marks(name, screened)
-        if sheet.formulas:
-            self.spilling[name] = may_spill(screened.source)
+        sheet, self.spilling[name] = marks(name, screened)
         return sheet
 
     def has_unused_texts(self) -> bool:

@@ -17,14 +17,14 @@ from itertools import chain, islice, pairwise
 
 from ...a1 import LAST_COLUMN, LAST_ROW, column_letters, column_number, split_reference
 from ...grid import Sheet
-from .cellwise import HALVES, MAX_CELLS, OutsideError, TooMuchError, error_value
+from . import oxml as xml
+from .cellwise import MAX_CELLS, OutsideError, TooMuchError, error_value, has_halves
+from .formulas import may_spill
 from .sheetxml import ATTRIBUTES, Extent, extent
 
-DENSE_LIMIT = 6_000_000  # cells of the rectangle up to which filling it is cheap
 MAX_ROWS = 25_000  # rows up to the last one with content
 MAX_FILLED = 34_000_000  # bytes of these rows: 10,000 complaints of 40 columns are 17 MB
 MAX_FRAME = 8 << 20  # bytes of what stands around the rows: columns, rules, links
-_NARROW = 52  # columns up to AZ: what hardly any register goes beyond
 _PIECE = 1 << 20  # bytes of rows that calamine gets to see at a time
 _OPENING, _CLOSING = b"<worksheet><sheetData>", b"</sheetData></worksheet>"
 _MANY = 20_000  # error cells and formulas that are looked at one by one
@@ -69,7 +69,8 @@ class _Patterns:
 
     def __init__(self, prefix: bytes) -> None:
         p = re.escape(prefix)
-        self.row = re.compile(rb"<%srow r=\"(\d+)\"" % p)
+        # a cell that does not say where it is, or lies behind AZ99999: a rectangle up to there is cheap to fill
+        self.far = re.compile(rb"<%sc(?=[\s/>])(?! r=\"A?[A-Z][1-9]\d{0,4}\"[ />])" % p)
         self.placeless = re.compile(rb"<%sc(?=[\s/>])(?! r=\"[A-Z]{1,3}[1-9]\d{0,6}\"[ />])" % p)
         self.column = re.compile(rb"<%sc r=\"([A-Z]+)" % p)
         self.number = re.compile(rb"<%sc r=\"[A-Z]+(\d+)" % p)
@@ -81,12 +82,6 @@ class _Patterns:
 
 
 _patterns = cache(_Patterns)
-
-
-@cache
-def _wide(prefix: bytes, digits: int) -> re.Pattern[bytes]:
-    """A cell that does not say where it is, or lies behind column AZ, or behind all rows of so many digits."""
-    return re.compile(rb"<%sc(?=[\s/>])(?! r=\"A?[A-Z][1-9]\d{0,%d}\"[ />])" % (re.escape(prefix), digits - 1))
 
 
 def screen(source: bytes) -> Screened:
@@ -137,12 +132,10 @@ def _last_place(source: bytes, at: Extent) -> str:
 def _is_quick(source: bytes, at: Extent) -> bool:
     """Whether texts are as calamine knows them, all cells say where they are, and the rectangle over them is not far
     larger than what stands in it."""
-    if _has_foreign_tags(source, at) or HALVES.search(source, at.start, at.filled):
+    if _has_foreign_tags(source, at) or has_halves(source):
         return False
     known = _patterns(at.prefix)
-    last = max(map(int, known.row.findall(source, at.start, at.filled)), default=1)
-    digits = len(str(last))
-    if 10**digits * _NARROW <= DENSE_LIMIT and _wide(at.prefix, digits).search(source, at.start, at.filled) is None:
+    if known.far.search(source, at.start, at.filled) is None:
         return True
     if known.placeless.search(source, at.start, at.filled):
         return False
@@ -169,7 +162,8 @@ def _has_foreign_tags(source: bytes, at: Extent) -> bool:
 
 def _errors(source: bytes, at: Extent) -> list[tuple[tuple[int, int], tuple[int, int], object]] | None:
     """As in `Screened`; None where there are too many to take out, or one is not as usual."""
-    marked = chain.from_iterable(mark.finditer(source, at.start, at.filled) for mark in _ERROR_MARKS)
+    signs = _ERROR_MARKS if xml.stands(source, b"'e'", 0, at.start) else _ERROR_MARKS[:1]  # hardly any has the second
+    marked = chain.from_iterable(mark.finditer(source, at.start, at.filled) for mark in signs)
     places = [mark.start() for mark in islice(marked, _MANY + 1)]
     if len(places) > _MANY:
         return None
@@ -199,11 +193,12 @@ def _error_value(body: bytes) -> object:
     return error_value(plain_text(value[1].decode()) if value else "", has_metadata, text)
 
 
-def marks(name: str, screened: Screened) -> Sheet:
-    """What calamine does not tell of a quick sheet: its formulas and filters, and no rows. raises ValueError"""
+def marks(name: str, screened: Screened) -> tuple[Sheet, bool]:
+    """What calamine does not tell of a quick sheet: its formulas and filters, and no rows; and whether one of these
+    formulas may be an array. raises ValueError"""
     at, source = screened.extent, screened.source
     known = _patterns(at.prefix)
-    formulas, unsolved = [], []
+    formulas, unsolved, may_fill = [], [], False
     opening, closing = b"<" + at.prefix + b"c ", b"</" + at.prefix + b"c>"
     for match in known.formula.finditer(source, at.start, at.filled):
         start = source.rfind(opening, at.start, match.start())
@@ -212,10 +207,11 @@ def marks(name: str, screened: Screened) -> Sheet:
             raise ValueError("a formula without a cell")
         formulas.append(split_reference(place[1].decode()))
         body = source[start : source.find(closing, match.start())]
+        may_fill |= may_spill(body)
         if not ((value := _VALUE.search(body)) and value[1]) and not re.search(rb"\bt=\"(?:str|e|inlineStr)\"", body):
             unsolved.append(formulas[-1])
     behind = source[at.filled :]
     has_filter = b"autoFilter" in behind or b"tablePart" in behind
     may_hide = has_filter and source.find(b"hidden", at.start, at.filled) >= 0
     filtered = b"filterColumn" in behind or (may_hide and known.hidden.search(source, at.start, at.filled) is not None)
-    return Sheet(name, [], frozenset(formulas), filtered, frozenset(unsolved))
+    return Sheet(name, [], frozenset(formulas), filtered, frozenset(unsolved)), may_fill

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from . import oxml as xml
-from .cellwise import HALVES, MAX_TEXT, TooMuchError, unescape
+from .cellwise import MAX_TEXT, TooMuchError, has_halves, unescape
 
 _MAX_BYTES, _MAX_TAGS = 40 << 20, 3_000_000
 _POINTER = re.compile(rb"\"s\"[^<>]*>\s*<(?:[\w.-]+:)?v(?:\s[^<>]*)?>\s*(\d{1,9})\s*<")  # of a cell with t="s"
@@ -33,7 +33,7 @@ class SharedTexts:
     @cached_property
     def are_quick(self) -> bool:
         """Whether calamine reads them as Excel does."""
-        return HALVES.search(self.source) is None
+        return not has_halves(self.source)
 
     @cached_property
     def _lengths(self) -> Sequence[int]:
