@@ -165,7 +165,7 @@ def rules_alone(found: Survey) -> float:
 def warm(folder: Path, times: int) -> None:
     """Print what each of several steady syncs in one process takes, as in the one of a schedule that stays: rubbish is
     looked for behind each. Memory is the largest until then."""
-    from pengaduan_sheets.cli import run
+    from pengaduan_sheets.cli import collect_rubbish, run
 
     command = ["-c", str(folder / "config.toml"), "-q", "sinkron", "--terjadwal", "--sekarang", TIMES["steady"]]
     kept = folder.with_name("semula")
@@ -176,6 +176,7 @@ def warm(folder: Path, times: int) -> None:
         started = _seconds_used()
         if run(command):
             raise RuntimeError("the sync failed")
+        collect_rubbish()
         print(_seconds_used() - started, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
     shutil.rmtree(kept)
 

@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
+import weakref
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -24,7 +25,7 @@ from oracle.rows import staff_cells
 
 from pengaduan_sheets import __version__
 from pengaduan_sheets import schema as s
-from pengaduan_sheets.cli import cli, run
+from pengaduan_sheets.cli import cli, collect_rubbish, run
 from pengaduan_sheets.disk.quiet import TROUBLE_FILE
 from pengaduan_sheets.journal import sync_lock
 
@@ -61,6 +62,25 @@ def commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[s
 def files(office: Office) -> dict[str, bytes]:
     """Everything of the office, byte for byte: book, journal, board, notes."""
     return {str(p.relative_to(office.folder)): p.read_bytes() for p in office.folder.rglob("*") if p.is_file()}
+
+
+def test_a_process_that_stays_loses_its_rubbish_and_looks_through_the_program_once() -> None:
+    class Knot:
+        """A thing that holds itself, which only the search for rubbish finds."""
+
+        def __init__(self) -> None:
+            self.knot = self
+
+    try:
+        left = [weakref.ref(Knot())]
+        collect_rubbish()
+        program = gc.get_freeze_count()
+        left.append(weakref.ref(Knot()))
+        collect_rubbish()
+        assert program > 0 and [ref() for ref in left] == [None, None]
+        assert gc.get_freeze_count() <= program, "what came later is still looked through"
+    finally:
+        gc.unfreeze()
 
 
 # ---- words -----------------------------------------------------------------------------------------------------------
