@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
@@ -39,7 +39,6 @@ from pengaduan_sheets.stores.base import Plan, Stamp
 from pengaduan_sheets.stores.excel import ExcelStore
 from pengaduan_sheets.stores.excel.package import Package
 from pengaduan_sheets.stores.excel.patch import SheetPatch
-from pengaduan_sheets.stores.excel.sheetxml import SheetXml
 from pengaduan_sheets.text import ERASED
 
 AGENDA_PART, OFFICE_PART = "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"
@@ -332,12 +331,12 @@ def test_a_part_is_found_however_its_name_is_spelled() -> None:
 def test_a_neighbour_that_changed_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = rich_store(tmp_path)
 
-    put = SheetXml.put_body
+    made = SheetPatch._made
 
-    def also_the_next(sheet: SheetXml, number: int, body: bytes) -> None:
-        put(sheet, number, body.replace(b"<v>7</v>", b"<v>8</v>"))
+    def also_the_next(patch: SheetPatch, number: int, index: int) -> bytes:
+        return made(patch, number, index).replace(b"<v>7</v>", b"<v>8</v>")
 
-    monkeypatch.setattr(SheetXml, "put_body", also_the_next)
+    monkeypatch.setattr(SheetPatch, "_made", also_the_next)
     with pytest.raises(MachineError):
         write(store, "Agenda", CellWrite(2, 2, "Tuti"))
     assert store.read().sheets["Agenda"].rows[1][3] == 7.0
@@ -353,15 +352,13 @@ def test_a_wrong_cell_is_noticed_however_many_rows_were_written(
         book.active.append([row * 100 + column for column in range(1, 6)])
     book.save(tmp_path / "buku.xlsx")
     store = ExcelStore(tmp_path / "buku.xlsx", tmp_path / "jurnal")
-    before, written = store.path.read_bytes(), SheetPatch.write
+    before, made = store.path.read_bytes(), SheetPatch._made
 
-    def spoil(patch: SheetPatch, cells: Iterable[CellWrite]) -> None:
-        written(patch, cells)
-        if spoiled:
-            for index, body in enumerate(patch.sheet.slices):
-                patch.sheet.slices[index] = body.replace(spoiled, b"<v>7</v>")
+    def spoil(patch: SheetPatch, number: int, index: int) -> bytes:
+        body = made(patch, number, index)
+        return body.replace(spoiled, b"<v>7</v>") if spoiled else body
 
-    monkeypatch.setattr(SheetPatch, "write", spoil)
+    monkeypatch.setattr(SheetPatch, "_made", spoil)
     with pytest.raises(MachineError, match="tab Sheet tidak seperti") if spoiled else nullcontext():
         write(store, "Sheet", *(CellWrite(row, 2, 9000 + row) for row in rows))
     assert (store.path.read_bytes() == before) is bool(spoiled)

@@ -21,7 +21,7 @@ from pengaduan_sheets.stores.base import Plan
 from pengaduan_sheets.stores.excel import ExcelStore, edit
 from pengaduan_sheets.stores.excel.draft import Draft
 from pengaduan_sheets.stores.excel.package import Package
-from pengaduan_sheets.stores.excel.sheetxml import SheetXml
+from pengaduan_sheets.stores.excel.patch import SheetPatch
 
 ROW = 3
 WRITES = [CellWrite(ROW, 2, "baru"), CellWrite(ROW, 7, 12.5), CellWrite(42, 2, "baris baru")]
@@ -177,14 +177,15 @@ def test_a_narrow_book_of_more_rows_than_are_read_is_not_written(
 def test_a_row_that_is_not_what_it_should_be_is_noticed(
     store: ExcelStore, fault: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    put, changed = SheetXml.put_body, list[bool]()
+    made, changed = SheetPatch._made, list[bool]()
 
-    def spoilt(sheet: SheetXml, number: int, body: bytes) -> None:
+    def spoilt(patch: SheetPatch, number: int, index: int) -> bytes:
+        body = made(patch, number, index)
         wrong = ROW_FAULTS[fault](body) if number == ROW else body
         changed.append(wrong != body)
-        put(sheet, number, wrong)
+        return wrong
 
-    monkeypatch.setattr(SheetXml, "put_body", spoilt)
+    monkeypatch.setattr(SheetPatch, "_made", spoilt)
     refused(store)
     assert any(changed), "the fault did happen"
 

@@ -64,7 +64,7 @@ def written(source: bytes, values: dict[tuple[int, int], object], *, quick: bool
     if not quick:
         patch._write_usual = lambda *_: ()  # type: ignore[method-assign]
     patch.write(CellWrite(row, column, value) for (row, column), value in values.items())
-    return canonical(patch.finish()[0]), styles.xml()
+    return canonical(patch.finish(b"".join)[0]), styles.xml()
 
 
 def canonical(source: bytes) -> bytes:

@@ -38,7 +38,7 @@ def _headed(book: Book, tab: Tab, added: Added) -> Book:
     draft = Draft(book.workbook)
     patch = SheetPatch(book.workbook.source(tab.part), book.workbook.date1904, draft.styles)
     patch.write(added.writes)
-    frame = Frame(patch.finish()[0])
+    frame = Frame(patch.finish(b"".join)[0])
     spans = ColumnSpans(frame)
     for number, column in added.columns.items():
         spans.put(number, {"width": f"{column.width:g}", "customWidth": "1"})

@@ -8,6 +8,7 @@ from lxml import etree
 
 from . import oxml as xml
 from .package import Package
+from .packed import Packed
 from .styles import StyleBook
 from .workbook import CONTENT_TYPES_PART, Workbook, relations_part
 
@@ -25,7 +26,7 @@ class Draft:
 
     def __init__(self, workbook: Workbook) -> None:
         self.workbook = workbook
-        self.changes: dict[str, bytes] = {}
+        self.changes: dict[str, bytes | Packed] = {}
         self.removed: set[str] = set()
         self.trees: dict[str, etree._Element] = {}
         self._styles: StyleBook | None = None
@@ -48,7 +49,8 @@ class Draft:
 
     def source(self, part: str) -> bytes:
         """A part as it will be, so far."""
-        return self.changes.get(part) or self.workbook.source(part)
+        change = self.changes.get(part)
+        return change.unpacked() if isinstance(change, Packed) else change or self.workbook.source(part)
 
     def add_part(self, part: str, body: bytes, content_type: str) -> None:
         """A new part and its content type."""
@@ -130,6 +132,6 @@ class Draft:
             self.changes[part] = self._styles.xml()
         return self.workbook.package.rewritten(self._written(), self.removed)
 
-    def _written(self) -> dict[str, bytes]:
+    def _written(self) -> dict[str, bytes | Packed]:
         """The edited and new parts, as they are written."""
         return {**{part: xml.write(root) for part, root in self.trees.items()}, **self.changes}

@@ -78,8 +78,9 @@ class Edit(Rewrite):
         self.book.package.forget()
         patch.write(cells)
         self._open_below(name, before, cells, patch)
-        self.draft.changes[tab.part], changed = patch.finish()
-        if 2 * len(changed) < len(self.draft.changes[tab.part]) and not self._erases:
+        packed, changed = patch.finish(partial(self.book.package.pack, tab.part))
+        self.draft.changes[tab.part] = packed
+        if 2 * len(changed) < packed.size and not self._erases:
             self._short[name] = tab.part, changed
         self._patches[name] = patch
         if patch.removed_formulas:

@@ -81,12 +81,19 @@ def parse(xml: bytes) -> etree._Element:
     return etree.fromstring(xml, parser)
 
 
-def check(*pieces: bytes) -> None:
-    """See that a part of any size, in pieces, is well formed, without making a tree of it. raises expat.ExpatError"""
-    parser = expat.ParserCreate(namespace_separator=" ")
-    for piece in pieces:
-        parser.Parse(piece, False)
-    parser.Parse(b"", True)
+class Check:
+    """Sees that a part of any size, in pieces, is well formed, without making a tree of it. raises expat.ExpatError"""
+
+    def __init__(self) -> None:
+        self._parser = expat.ParserCreate(namespace_separator=" ")
+
+    def add(self, piece: bytes | memoryview) -> None:
+        """The next piece."""
+        self._parser.Parse(piece, False)
+
+    def close(self) -> None:
+        """That was all."""
+        self._parser.Parse(b"", True)
 
 
 def streamed(xml: bytes, *names: str) -> Iterator[etree._Element]:

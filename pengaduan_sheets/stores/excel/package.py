@@ -13,16 +13,16 @@ import struct
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from . import refusals
+from .packed import Packed, Piece, pack
 
 MAX_PARTS = 20_000
 MAX_PART = 100 << 20  # bytes of one part, unpacked: 1,048,576 coloured rows are 80 MB, 10,000 filled ones 17 MB
 MAX_UNPACKED = 300 << 20  # bytes of all parts that are looked at
 MAX_DECLARED = 1 << 30  # bytes of all parts, as the archive's directory says
 KEPT = 48 << 20  # bytes that stay unpacked between two looks; beyond them memory is dearer than a tenth of a second
-DEFLATE_LEVEL = 1  # 3 times faster than the usual 6 for a file about 40 % larger
 
 _PIECE = 4 << 20  # bytes that are unpacked at a time
 _LARGE = 24 << 20  # bytes from which on a part is counted before room is made for it: else it takes twice as much
@@ -81,9 +81,11 @@ class Package:
         """Let go of what was unpacked: whoever needs a part again unpacks it again."""
         self._cache.clear()
 
-    def holds(self, name: str, body: bytes) -> bool:
+    def holds(self, name: str, body: bytes | Packed) -> bool:
         """Whether a part is there with exactly these bytes. raises DamagedError"""
         info, at = self._by_name.get(_plain(name)), 0
+        if isinstance(body, Packed):
+            return info is not None and body.crc == info.CRC and body.is_made_of(self._pieces(info))
         if info is None or zlib.crc32(body) != info.CRC:
             return False
         for piece in self._pieces(info):
@@ -99,7 +101,7 @@ class Package:
             raise refusals.too_large(self.label, f"bagian {info.filename} lebih dari {MAX_PART >> 20} MB bila dibuka")
         if size > _LARGE and info.compress_type == zipfile.ZIP_DEFLATED:
             if sum(map(len, self._pieces(info))) == size:
-                body = zlib.decompress(self._raw(info)[0], -zlib.MAX_WBITS, size)
+                body = self._raw(info).unpacked()
         else:
             body = b"".join(self._pieces(info))
         if len(body) != size or zlib.crc32(body) != info.CRC:
@@ -108,7 +110,7 @@ class Package:
 
     def _pieces(self, info: zipfile.ZipInfo) -> Iterator[bytes]:
         """A part bit by bit, and one piece more at the most than the archive's directory says."""
-        rest, method, _, size = self._raw(info)
+        rest, method, _, size, _ = self._raw(info)
         if method == zipfile.ZIP_STORED:
             yield rest
             return
@@ -135,7 +137,12 @@ class Package:
             [(twice, _)] = Counter(_plain(info.filename) for info in self.infos).most_common(1)
             raise refusals.save_again(self.label, f"memuat bagian yang sama dua kali ({twice})")
 
-    def rewritten(self, changes: Mapping[str, bytes], removed: Collection[str] = ()) -> bytes:
+    def pack(self, name: str, pieces: Iterable[Piece]) -> Packed:
+        """What is to become of a part, packed as that is now."""
+        info = self._by_name.get(_plain(name))
+        return pack(pieces, info.compress_type if info else zipfile.ZIP_DEFLATED)
+
+    def rewritten(self, changes: Mapping[str, bytes | Packed], removed: Collection[str] = ()) -> bytes:
         """The whole archive with some parts changed, added (at the end) or removed; the others copied raw."""
         changed = {_plain(name): (name, body) for name, body in changes.items()}
         gone = {_plain(name) for name in removed}
@@ -144,12 +151,12 @@ class Package:
             archive.comment = self._zip.comment
             for key, info in self._by_name.items():
                 if key in changed:
-                    _append(archive, out, info, _packed(changed.pop(key)[1], info))
+                    _append(archive, out, info, _as_packed(changed.pop(key)[1], info))
                 elif key not in gone:
                     _append(archive, out, info, self._raw(info))
             for name, body in changed.values():
                 info = _new_info(name)
-                _append(archive, out, info, _packed(body, info))
+                _append(archive, out, info, _as_packed(body, info))
         return out.getvalue()
 
     def difference(self, other: Package, but: Collection[str]) -> str:
@@ -160,8 +167,8 @@ class Package:
                 return info.filename
         return ""
 
-    def _raw(self, info: zipfile.ZipInfo) -> tuple[bytes, int, int, int]:
-        """(compressed bytes, method, crc, unpacked size), untouched."""
+    def _raw(self, info: zipfile.ZipInfo) -> Packed:
+        """As it stands in the file, untouched."""
         at = info.header_offset
         if not 0 <= at <= len(self.data) - _LOCAL.size:
             raise refusals.damaged(self.label)
@@ -170,7 +177,7 @@ class Package:
         packed = self.data[start : start + info.compress_size]
         if header[0] != b"PK\3\4" or len(packed) != info.compress_size:
             raise refusals.damaged(self.label)
-        return packed, info.compress_type, info.CRC, info.file_size
+        return Packed(packed, info.compress_type, info.CRC, info.file_size)
 
 
 def _open(data: bytes, label: str) -> zipfile.ZipFile:
@@ -196,21 +203,14 @@ def _new_info(name: str) -> zipfile.ZipInfo:
     return info
 
 
-def _packed(body: bytes, info: zipfile.ZipInfo) -> tuple[bytes, int, int, int]:
-    """As `Package._raw`, of new bytes."""
-    crc = zlib.crc32(body)
-    if info.compress_type == zipfile.ZIP_STORED:
-        return body, zipfile.ZIP_STORED, crc, len(body)
-    packer = zlib.compressobj(DEFLATE_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
-    return packer.compress(body) + packer.flush(), zipfile.ZIP_DEFLATED, crc, len(body)
+def _as_packed(part: bytes | Packed, info: zipfile.ZipInfo) -> Packed:
+    return part if isinstance(part, Packed) else pack([part], info.compress_type)
 
 
-def _append(
-    archive: zipfile.ZipFile, out: io.BytesIO, like: zipfile.ZipInfo, packed: tuple[bytes, int, int, int]
-) -> None:
+def _append(archive: zipfile.ZipFile, out: io.BytesIO, like: zipfile.ZipInfo, packed: Packed) -> None:
     """Put a member that is packed already behind the others of a new archive, which is written to `out`."""
     info = copy.copy(like)
-    body, info.compress_type, info.CRC, info.file_size = packed
+    body, info.compress_type, info.CRC, info.file_size, _ = packed
     info.compress_size = len(body)
     info.flag_bits &= ~_DESCRIPTOR
     info.extract_version = min(info.extract_version, zipfile.DEFAULT_VERSION)  # no member needs 64 bits any more

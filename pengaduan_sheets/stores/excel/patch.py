@@ -6,22 +6,24 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from datetime import date
 from functools import partial
-from typing import cast
+from typing import TypeVar, cast
 
 from lxml import etree
 
-from ...a1 import Box, column_letters, column_number, holds, split_range, split_reference
+from ...a1 import column_letters, column_number, holds, split_range, split_reference
 from ...grid import CellWrite
 from ...showing import plain_value
 from ..base import written_rows
 from . import oxml as xml
 from .formulas import translated
+from .packed import Piece
 from .quickrow import QuickRow, only_written
 from .rowheights import RowHeights
 from .sheetxml import SheetXml
 from .styles import DATE_FORMAT, StyleBook
 from .values import stored
 
+T = TypeVar("T")
 _STALE = ("t", "cm", "vm", "ph")  # type, metadata and phonetics belong to the value that goes
 _RANGED_FORMULA = re.compile(
     rb"<(?:[\w.-]+:)?f\s(?=[^>]*\bt\s*=\s*[\"'](?:array|dataTable)[\"'])[^>]*\bref\s*=\s*[\"']([^\"':]+:[^\"':]+)[\"']"
@@ -53,73 +55,90 @@ class SheetPatch:
         self._styles = styles
         self._columns = self.sheet.columns()
         self.read_in_part: set[int] = set()  # rows of which only the written cells are left to be read
-        self._proved: dict[int, tuple[bytes, bytes | None]] = {}  # row -> (as it was written, the written cells alone)
-        self._written: list[Box] = []  # the cells of each row that was written into
-        self._orphans: dict[str, tuple[str, str]] = {}  # si of an overwritten shared formula -> (text, its cell)
+        self._planned: dict[int, dict[int, object]] = {}  # row -> column -> value, of rows whose turn has not come
+        self._before: dict[int, bytes] | None = None  # the cells of the row whose turn it is, if it is written as usual
 
     def write(self, cells: Iterable[CellWrite]) -> None:
-        """Put the values into their cells; `None` empties a cell. Looks stay."""
-        by_row = written_rows(cells)
-        self._free_ranges({(row, column) for row, values in by_row.items() for column in values})
-        for number in sorted(by_row):
-            self._write_row(number, by_row[number])
-        if self._written:
-            tops, lefts, bottoms, rights = zip(*self._written, strict=True)
-            self.sheet.widen_dimension(min(tops), min(lefts), max(bottoms), max(rights))
-        if self._orphans:
-            self._free_children()
+        """Put the values into their cells, once `finish` comes to them; `None` empties a cell. Looks stay."""
+        self._planned = written_rows(cells)
+        self._free_ranges()
+        self._free_children()
+        rows, columns = list[int](), set[int]()
+        for number, values in self._planned.items():
+            body = self.sheet.body(number)
+            if body is not None:
+                self.sheet.touched.add(number)
+                columns.update(self.sheet.ends(body))
+            elif any(plain_value(value) is not None for value in values.values()):
+                self.sheet.put_body(number, b"")
+            else:
+                continue
+            rows.append(number)
+            columns.update(values)
+        if rows:
+            self.sheet.widen_dimension(min(rows), min(columns), max(rows), max(columns))
 
-    def finish(self) -> tuple[bytes, bytes]:
+    def finish(self, pack: Callable[[Iterable[Piece]], T]) -> tuple[T, bytes]:
         """(the changed part, what of it is left to be read: no rows that keep their old bytes, and no cells that do).
 
+        pack  takes the part piece by piece: each row is made when its turn comes, and held by nobody else
         Nothing can be written behind this. raises expat.ExpatError: a row that was written into is not well formed
         """
-        source, touched = self.sheet.source(), list(self.sheet.touched_rows())
-        xml.check(self.sheet.head, *(body for _, body in touched), self.sheet.tail)
-        if self.sheet.is_ascending():  # of a row that comes twice, the other one must be read too
-            for index, (number, body) in enumerate(touched):
-                written, short = self._proved.get(number, (b"", None))
-                if short is not None and body == written:
-                    touched[index] = number, short
-                    self.read_in_part.add(number)
-        changed = b"".join([self.sheet.head, *(body for _, body in touched), self.sheet.tail])
-        self._proved.clear()
+        changed = list[Piece]()
+        part = pack(self._pieces(changed))
+        self._planned.clear()
         self.sheet.replace_rows()
-        return source, changed
+        return part, b"".join(changed)
+
+    def _pieces(self, changed: list[Piece]) -> Iterator[Piece]:
+        """The part piece by piece, and into `changed` what of it is left to be read."""
+        check, is_ascending = xml.Check(), self.sheet.is_ascending()
+        for number, piece in self.sheet.pieces(self._made):
+            if number is not None:
+                check.add(piece)
+                # of a row that comes twice, the other one must be read too
+                short = self._short(number, piece) if number and is_ascending and isinstance(piece, bytes) else None
+                changed.append(piece if short is None else short)
+            yield piece
+        check.close()
 
     # -- rows --------------------------------------------------------------------------------------
 
-    def _write_row(self, number: int, values: dict[int, object]) -> None:
-        body = self.sheet.body(number)
-        if body is None and all(plain_value(value) is None for value in values.values()):
-            return
-        columns = self._write_usual(number, body, values) or self._write_any(number, values)
-        if columns:
-            self._written.append((number, min(columns), number, max(columns)))
+    def _made(self, number: int, index: int) -> bytes:
+        """A row with what is to be written into it."""
+        body, self._before = self.sheet.slices[index], None
+        if number not in self._planned or self.sheet.find(number) != index:
+            return body
+        values = self._planned[number]
+        return self._write_usual(number, body, values) or self._write_any(number, body, values)
 
-    def _write_usual(self, number: int, body: bytes | None, values: dict[int, object]) -> Collection[int]:
-        """As `_write_any`, many times faster; none when the row must be written in that way."""
+    def _short(self, number: int, body: bytes) -> bytes | None:
+        """What is left to be read of a row that was written as usual; None where that is all of it."""
+        before = self._before
+        short = None if before is None else only_written(body, number, self._planned[number], before)
+        if short is not None:
+            self.read_in_part.add(number)
+        return short
+
+    def _write_usual(self, number: int, body: bytes, values: dict[int, object]) -> bytes:
+        """As `_write_any`, many times faster; nothing when the row must be written in that way."""
         if self.sheet.prefix:
-            return ()
+            return b""
         try:
-            row = QuickRow(b'<row r="%d"></row>' % number if body is None else body, number)
+            row = QuickRow(body or b'<row r="%d"></row>' % number, number)
             before = row.cells
             row.write(values, self.date1904, partial(self._new_style, row.attributes), self._fitting)
         except ValueError:
-            return ()
-        if row.cells:
-            self._finish_row(row.attributes, row.cells, number, values)
-            new = row.body()
-            self.sheet.put_body(number, new)
-            self._proved[number] = new, only_written(new, number, values, before)
-            return row.cells
-        return ()
+            return b""
+        if not row.cells:
+            return b""
+        self._finish_row(row.attributes, row.cells, number, values)
+        self._before = before
+        return row.body()
 
-    def _write_any(self, number: int, values: dict[int, object]) -> Collection[int]:
-        """Write into a row, however its XML looks; the columns of all its cells."""
-        wrapped = self.sheet.row(number)
-        if wrapped is None:
-            wrapped = self.sheet.new_row(number)
+    def _write_any(self, number: int, body: bytes, values: dict[int, object]) -> bytes:
+        """Write into a row, however its XML looks."""
+        wrapped = self.sheet.parse(body) if body else self.sheet.new_row(number)
         row = wrapped[0]
         cells = cells_of(row)
         for column in sorted(values):
@@ -131,8 +150,7 @@ class SheetPatch:
                 cell = self._new_cell(row, number, column, cells)
             self._fill(cell, number, column, value)
         self._finish_row(_attributes(row), cells, number, values)
-        self.sheet.put(number, wrapped)
-        return cells
+        return self.sheet.serialize(wrapped)
 
     def _finish_row(
         self, attributes: MutableMapping[str, str], cells: Collection[int], number: int, values: dict[int, object]
@@ -182,13 +200,8 @@ class SheetPatch:
     # -- formulas ----------------------------------------------------------------------------------
 
     def _drop_formula(self, cell: etree._Element, number: int, column: int) -> None:
-        formula = xml.child(cell, "f")
-        if formula is None:
-            return
-        self.removed_formulas.add((number, column))
-        shared = formula.get("si")
-        if formula.text and shared is not None:
-            self._orphans[shared] = (formula.text, f"{column_letters(column)}{number}")
+        if xml.child(cell, "f") is not None:
+            self.removed_formulas.add((number, column))
 
     def _formulas_of(self, number: int) -> Iterator[tuple[int, etree._Element, etree._Element]]:
         """(column, cell, formula) of a row; it takes what is changed in them once all were looked at."""
@@ -200,20 +213,36 @@ class SheetPatch:
             self.sheet.put(number, wrapped)
 
     def _free_children(self) -> None:
-        """Give every cell that shared an overwritten formula its own text."""
-        marks = [re.compile(rb"\bsi\s*=\s*[\"']%s[\"']" % re.escape(si.encode())) for si in self._orphans]
-        rows = zip(self.sheet.numbers, self.sheet.slices, strict=True)
+        """Give every cell that shares a formula which is overwritten its own text."""
+        orphans = self._orphans()
+        marks = [re.compile(rb"\bsi\s*=\s*[\"']%s[\"']" % re.escape(si.encode())) for si in orphans]
+        rows = zip(self.sheet.numbers, self.sheet.slices, strict=True) if marks else ()
         for number in [number for number, body in rows if any(mark.search(body) for mark in marks)]:
             for column, _, formula in self._formulas_of(number):
-                if formula.get("t") != "shared" or formula.get("si") not in self._orphans:
+                if formula.get("t") != "shared" or formula.get("si") not in orphans or self._is_written(number, column):
                     continue
-                text, origin = self._orphans[formula.get("si", "")]
+                text, origin = orphans[formula.get("si", "")]
                 formula.text = formula.text or translated(f"={text}", origin, f"{column_letters(column)}{number}")[1:]
                 for attribute in ("t", "si", "ref"):
                     formula.attrib.pop(attribute, None)
-        self._orphans.clear()
 
-    def _free_ranges(self, written: set[tuple[int, int]]) -> None:
+    def _orphans(self) -> dict[str, tuple[str, str]]:
+        """si of a shared formula that is overwritten -> (its text, its cell)."""
+        found = dict[str, tuple[str, str]]()
+        for number in self._planned if self.sheet.mentions(b"shared") else ():
+            body = self.sheet.body(number)
+            if body is None or b"shared" not in body:
+                continue
+            for column, cell in cells_of(self.sheet.parse(body)[0]).items():
+                formula = xml.child(cell, "f") if self._is_written(number, column) else None
+                if formula is not None and formula.text and (shared := formula.get("si")) is not None:
+                    found[shared] = formula.text, f"{column_letters(column)}{number}"
+        return found
+
+    def _is_written(self, row: int, column: int) -> bool:
+        return column in self._planned.get(row, ())
+
+    def _free_ranges(self) -> None:
         """Confine array formulas whose range holds a written cell to their own cell: they must not overwrite it."""
         if not self.sheet.mentions(b"array", b"dataTable"):
             return
@@ -223,6 +252,7 @@ class SheetPatch:
             for match in _RANGED_FORMULA.finditer(body):
                 reference = match[1].decode()
                 box = split_range(reference)
+                written = ((row, column) for row, values in self._planned.items() for column in values)
                 if any(holds(box, at) for at in written):
                     self._confine(self.sheet.numbers[index], reference)
 

@@ -46,7 +46,7 @@ class Rewrite(ABC):
         """raises OutgrownError: a tab would be more than the next sync reads"""
         for tab in self.book.workbook.tabs:
             try:
-                check_amount(self.draft.changes.get(tab.part, b""))
+                check_amount(self.draft.source(tab.part) if tab.part in self.draft.changes else b"")
             except TooMuchError as error:
                 raise refusals.outgrown(self.book.label, f"tab {tab.name}, {error}") from error
 

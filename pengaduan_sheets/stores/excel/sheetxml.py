@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import merge
 from itertools import pairwise
@@ -16,11 +16,13 @@ from operator import itemgetter
 
 from lxml import etree
 
-from ...a1 import LAST_COLUMN, column_letters, split_range
+from ...a1 import LAST_COLUMN, column_letters, column_number, split_range
 from . import oxml as xml
+from .packed import Piece
 
 ATTRIBUTES = rb"(?:[^<>\"']|\"[^\"]*\"|'[^']*')*"
 _ROOT = re.compile(rb"<(?:([A-Za-z_][\w.-]*):)?worksheet\b(" + ATTRIBUTES + rb")>")
+_LETTERS = re.compile(rb"[A-Z]+")
 _NAMESPACES = re.compile(rb"\bxmlns(?::[\w.-]+)?\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _ROW_NUMBER = re.compile(rb"(?<![\w:])r\s*=\s*[\"'](\d+)[\"']")
 _UNUSUAL = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
@@ -90,10 +92,10 @@ class Slices:
         """One more piece: what stands there in the source."""
         self.pieces.append(slice(start, end))
 
-    def runs(self) -> Iterator[bytes | memoryview]:
-        """All of them, in as few pieces as can be."""
+    def runs(self, first: int, last: int) -> Iterator[Piece]:
+        """Those from `first` to before `last`, in as few pieces as can be."""
         start = end = 0
-        for piece in self.pieces:
+        for piece in map(self.pieces.__getitem__, range(first, last)):
             if isinstance(piece, slice) and piece.start == end:
                 end = piece.stop
                 continue
@@ -232,6 +234,13 @@ class SheetXml:
         rows = list(merge(old, sorted(new.items()), key=itemgetter(0)))
         self.numbers, self.slices.pieces = [number for number, _ in rows], [piece for _, piece in rows]
 
+    def ends(self, body: bytes) -> Iterator[int]:
+        """The columns of a row's first and last cell, of those that say where they are."""
+        mark = b"<" + self.prefix + b'c r="'
+        for at in (body.find(mark), body.rfind(mark)):
+            if at >= 0 and (letters := _LETTERS.match(body, at + len(mark))):
+                yield column_number(letters[0].decode())
+
     def widen_dimension(self, row: int, column: int, last_row: int, last_column: int) -> None:
         """Make `<dimension>` cover these cells too."""
         pattern = re.compile(rb"(<" + self.prefix + rb"dimension\s[^>]*?\bref\s*=\s*[\"'])([A-Za-z0-9:$]+)([\"'])")
@@ -272,15 +281,28 @@ class SheetXml:
 
     def source(self) -> bytes:
         """The whole part again."""
+        return b"".join(piece for _, piece in self.pieces())
+
+    def pieces(self, made: Callable[[int, int], bytes] | None = None) -> Iterator[tuple[int | None, Piece]]:
+        """The whole part again, piece by piece: (the number of a row that does not keep its old bytes, 0 around the
+        rows, None where all bytes are old ones; the bytes).
+
+        made  (number, index in `slices`) -> the bytes of such a row, asked for when its turn has come
+        """
         if self._new:
             self.insert_rows(self._new)
             self._new = {}
-        rest = memoryview(self._source)[self._rest : self._end]  # that nobody asked for: all of them without content
-        return b"".join([self.head, *self.slices.runs(), rest, self.tail])
-
-    def touched_rows(self) -> Iterator[tuple[int, bytes]]:
-        """The rows that do not keep their old bytes, once `source` is made."""
-        return ((number, self.slices[at]) for at, number in enumerate(self.numbers) if number in self.touched)
+        yield 0, self.head
+        start = 0
+        for index, number in enumerate(self.numbers):
+            if number in self.touched:
+                if start < index:
+                    yield from ((None, run) for run in self.slices.runs(start, index))
+                yield number, self.slices[index] if made is None else made(number, index)
+                start = index + 1
+        yield from ((None, run) for run in self.slices.runs(start, len(self.numbers)))
+        yield None, memoryview(self._source)[self._rest : self._end]  # nobody asked for: all of them without content
+        yield 0, self.tail
 
     def mentions(self, *words: bytes) -> bool:
         """Whether one of these stands in the sheet as it was."""

@@ -79,7 +79,9 @@ class Tidy(Rewrite):
             if tab.part not in self.draft.changes:
                 continue
             written = after.workbook.source(tab.part)
-            xml.check(written)
+            check = xml.Check()
+            check.add(written)
+            check.close()
             if not _same_values(self.book.workbook.source(tab.part), written):
                 return f"isi tab {tab.name} berubah"
         after.sheets()
