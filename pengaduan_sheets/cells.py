@@ -18,6 +18,7 @@ TEXT_LIMIT = 32_767  # characters in one cell, as Excel counts them: an emoji is
 EPOCH = datetime(1899, 12, 30)  # serial 0 of a spreadsheet whose dates are after February 1900
 _FIRST_SERIAL, _END_SERIAL = 29_221, 2_958_466  # 1 January 1980 (2026 alone is a year); after 31 December 9999
 _HALF_SECOND = timedelta(microseconds=500_000)
+_AT_ONCE = 4096  # rows
 _TEXT_TYPES = frozenset({str, NoneType})
 
 
@@ -171,18 +172,24 @@ def row_texts(
     columns  heading -> the raw values of all rows (equal lengths)
     minutes  heading -> ISO minutes of a column that holds nothing but moments, where they are known already
     """
-    known = minutes or {}
-    parts = [
-        _moment_parts(heading, known[heading]) if heading in known else _parts(heading, RawColumn.of(values))
-        for heading, values in columns.items()
-    ]
-    return [f"{{{''.join(of_row)[1:]}}}" for of_row in zip(*parts, strict=True)]
+    known, texts = minutes or {}, list[str]()
+    cells = {heading: RawColumn.of(values) for heading, values in columns.items() if heading not in known}
+    for start in range(0, max(map(len, columns.values()), default=0), _AT_ONCE):  # what is put together is soon let go
+        some = slice(start, start + _AT_ONCE)
+        parts = [
+            _moment_parts(heading, known[heading][some])
+            if heading in known
+            else _parts(heading, cells[heading][some], is_plain=cells[heading].is_plain)
+            for heading in columns
+        ]
+        texts += [f"{{{''.join(of_row)[1:]}}}" for of_row in zip(*parts, strict=True)]
+    return texts
 
 
-def _parts(heading: str, values: RawColumn) -> list[str]:
+def _parts(heading: str, values: Sequence[object], *, is_plain: bool) -> list[str]:
     """What each cell of a column adds to the text of its row, a comma in front; nothing of a blank one."""
     prefix = f",{encode_basestring(heading)}:"
-    if values.is_plain:
+    if is_plain:
         return ["" if text is None else f'{prefix}"{text}"' for text in values]
     return ["" if is_blank(value) else prefix + _encode(value) for value in values]
 

@@ -6,14 +6,14 @@ Pure. Riwayat, which shows what was typed cell by cell, has a mask of its own (`
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 
 from ..config import Config
 from ..core.derived import Derived
 from ..signs import plain
 
 REPORTER = "(pelapor)"  # stands for a reporter's name
-Names = Mapping[str, Sequence[tuple[str, Set[str]]]]  # first word -> names that begin with it, each with its words
+Names = Mapping[str, Sequence[tuple[str, Sequence[str]]]]  # first word -> names that begin with it, each with its words
 _DATE = (
     r"[0-3]?\d[\s./-](?:[01]?\d|[a-z]{3,9})[\s./-](?:19|20)\d\d"  # 3-11-2026, 3 Nov 2026
     r"(?:,?\s(?:pukul\s|jam\s)?\d{1,2}[.:]\d\d)?"  # and its time: 09.15
@@ -36,11 +36,11 @@ def reporters(derived: Derived, config: Config) -> Names:
     heading = config.role("nama")
     told = derived.values[heading].tolist() if heading and heading in derived.values else []
     typed = dict.fromkeys(map(plain, filter(None, told)))
-    out: dict[str, list[tuple[str, Set[str]]]] = {}
+    out: dict[str, list[tuple[str, Sequence[str]]]] = {}
     for name in dict.fromkeys(form for whole in typed for form in (whole, _without_titles(whole))):
         words = _words(name)
         if words and len(name) > 2:
-            out.setdefault(words[0], []).append((name, frozenset(words)))
+            out.setdefault(words[0], []).append((name, tuple(words)))
     return out
 
 
@@ -69,7 +69,7 @@ def without_names(text: str, names: Names) -> str:
     """A text in which `REPORTER` stands for every name."""
     out, words = text, set(_words(text))
     # Hundreds may have the first word of their name in common; to look for each of them takes seconds.
-    known = {name for word in words for name, others in names.get(word, ()) if others <= words}
+    known = {name for word in words for name, others in names.get(word, ()) if words.issuperset(others)}
     for name in sorted(known, key=lambda name: (-len(name), name)):
         typed = r"\s+".join(map(re.escape, name.split()))
         out = re.sub(rf"(?<!\w){typed}(?!\w)", REPORTER, out, flags=re.IGNORECASE)

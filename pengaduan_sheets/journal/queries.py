@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -30,6 +30,7 @@ class NumberTakenError(MachineError):
 
 def load(db: sqlite3.Connection) -> Memory:
     db.execute("BEGIN")  # one moment for all tables
+    same = _Same()
     try:
         standing = db.execute("SELECT book_id, version, last_sync, pending_since FROM standing").fetchone()
         book_id, version, last_sync, pending = standing or (None, 0, None, None)
@@ -38,10 +39,10 @@ def load(db: sqlite3.Connection) -> Memory:
             book_id=book_id,
             version=version,
             last_sync=_moment(last_sync),
-            rows=_seen_rows(db),
-            numbers=dict(db.execute("SELECT noreg, row_id FROM numbers")),
+            rows=_seen_rows(db, same),
+            numbers={same[noreg]: same[i] for noreg, i in db.execute("SELECT noreg, row_id FROM numbers")},
             counters=counters,
-            finished=frozenset(row[0] for row in db.execute("SELECT id FROM finished")),
+            finished=frozenset(same[row[0]] for row in db.execute("SELECT id FROM finished")),
             marks=_marks(db),
             frozen={p: json.loads(text) for p, text in db.execute("SELECT period, figures FROM frozen")},
             pending_since=_moment(pending),
@@ -55,12 +56,22 @@ def load(db: sqlite3.Connection) -> Memory:
             db.execute("ROLLBACK")
 
 
-def _seen_rows(db: sqlite3.Connection) -> dict[str, SeenRow]:
+class _Same(dict[str | None, Any]):
+    """A text -> the first one that was the same: a journal tells the same IDs, numbers and moments again and again."""
+
+    def __missing__(self, text: str | None) -> str | None:
+        self[text] = text
+        return text
+
+
+def _seen_rows(db: sqlite3.Connection, same: Mapping[str | None, Any]) -> dict[str, SeenRow]:
     # A row that is here was last seen at the last sync, although only changed rows are written.
     sql = """SELECT id, cells, noreg, status, state,
         CASE state WHEN 'ada' THEN coalesce((SELECT substr(last_sync, 1, 16) FROM standing), seen_at) ELSE seen_at END,
         first_seen FROM seen_rows"""
-    return {row[0]: SeenRow._make(row[1:]) for row in db.execute(sql)}
+    return {
+        same[row_id]: SeenRow._make((cells, *map(same.__getitem__, short))) for row_id, cells, *short in db.execute(sql)
+    }
 
 
 def _marks(db: sqlite3.Connection) -> Marks:

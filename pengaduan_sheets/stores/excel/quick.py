@@ -7,18 +7,24 @@ import zipfile
 from collections.abc import Iterable
 
 from . import oxml as xml
+from .packed import DEFLATE_LEVEL
 
+_DEAR = 24 << 20  # bytes
 _TYPES = b'<Types xmlns="%s"><Default Extension="xml" ContentType="application/xml"/></Types>'
 _RELATION = '<Relationship Id="r%d" Type="%s/%s" Target="%s"/>'
 
 
 def quick_book(sheets: Iterable[bytes], texts: bytes, styles: bytes, date1904: bool) -> io.BytesIO:
-    """A whole workbook, not compressed. sheets: their parts, by position; texts, styles: theirs (b"" = none)"""
+    """A whole workbook. sheets: their parts, by position; texts, styles: theirs (b"" = none)
+
+    Not compressed, but for what comes behind so many bytes that it would be dear to have them three times.
+    """
     out, targets = io.BytesIO(), list[tuple[str, str]]()
-    with zipfile.ZipFile(out, "w") as book:
+    with zipfile.ZipFile(out, "w", compresslevel=DEFLATE_LEVEL) as book:
         for number, sheet in enumerate(sheets):
             targets.append(("worksheet", f"sheet{number}.xml"))
-            book.writestr(f"xl/sheet{number}.xml", sheet)
+            method = zipfile.ZIP_STORED if out.tell() < _DEAR else zipfile.ZIP_DEFLATED
+            book.writestr(f"xl/sheet{number}.xml", sheet, method)
         count = len(targets)
         for kind, part in (("sharedStrings", texts), ("styles", styles)):
             if part:

@@ -185,16 +185,19 @@ def _with_piece(rows: Rows | None, book: CalamineWorkbook, number: int) -> Rows 
 
 
 def _rows(rows: list[list[Any]], left: int) -> Rows:
-    """Blank cells as None, and what is no number as the error that Excel shows.
-
-    left  columns before the first; each row takes its old one's place
-    """
+    """Blank cells as None, and what is no number as the error that Excel shows. left: columns before the first"""
     before = [None] * left
-    for index, values in enumerate(rows):
-        row = before + [None if value == "" else value for value in values]
-        if [value for value in row if type(value) is float and value - value != 0]:  # NaN, INF, 1E+400
-            row = [CellError("#NUM!") if type(value) is float and not isfinite(value) else value for value in row]
-        rows[index] = row
+    known: dict[object, object] = {
+        "": None
+    }  # a text, or a moment, that comes again is the same one: it takes its room once
+    alike = [before + list(map(known.setdefault, values, values)) for values in rows]
+    if known.keys().isdisjoint((0, 1)):  # which are equal to False and True, and to -0
+        rows[:] = alike
+    else:
+        rows[:] = [before + [None if value == "" else value for value in values] for values in rows]
+    if [value for value in known if type(value) is float and value - value != 0]:  # NaN, INF, 1E+400
+        for row in rows:
+            row[:] = [CellError("#NUM!") if type(value) is float and not isfinite(value) else value for value in row]
     return rows
 
 
