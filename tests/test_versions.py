@@ -29,7 +29,7 @@ from pengaduan_sheets.config.sections import Notices
 from pengaduan_sheets.core.assess import Assessment
 from pengaduan_sheets.core.handover import MonthCounts, handover, read_handover
 from pengaduan_sheets.core.past import Past
-from pengaduan_sheets.core.recap import figures
+from pengaduan_sheets.core.recap import figures, version_of_figure
 from pengaduan_sheets.disk.quiet import nothing_to_do
 from pengaduan_sheets.errors import ConfigError
 from pengaduan_sheets.flow.clock import calendar_of
@@ -260,6 +260,22 @@ def test_the_handover_of_a_month_goes_by_the_version_of_its_last_day() -> None:
         "2026-04": "Penyusunan Rekap", "2026-05": "Pemeriksaan Rekap", "2026-06": "Pembuatan Rekap",
     }  # fmt: skip
     assert told.freeze == ["2026-05"]
+
+
+def test_figures_that_were_kept_before_the_sop_changed_are_told_by_the_sop_of_their_month() -> None:
+    """A step that both versions know, with another limit: June was handed over when there was one SOP alone."""
+    step = {"nomor": 3, "status": "Verifikasi"}
+    later = {"nomor": 4, "status": "Penyelesaian", "sampai": "2026-06-30"}
+    told = {
+        (period, beside is not None): version_of_figure(
+            step, {"periode": period, "langkah": [step, *filter(None, [beside])]}, after("limit")
+        )
+        for period in ("2026-06", "2026-07")
+        for beside in (None, later)
+    }
+    assert told == {("2026-06", False): 0, ("2026-07", False): 1, ("2026-06", True): 1, ("2026-07", True): 1}
+    kept = {"periode": "2026-07", "langkah": [step]}
+    assert version_of_figure(step, kept, after("status")) == 0  # no other one knows it
 
 
 def test_a_table_counts_what_each_row_had_by_its_own_version() -> None:

@@ -80,7 +80,7 @@ def _step_table(f: dict[str, Any], config: Config) -> Table:
          _late(done["terlambat"]) if step.limits else number(None),
          number(done["median_menit_kerja"], 1), number(done["rata_menit_kerja"], 1),
          number(done["terlama_menit_kerja"]))
-        for done in f["langkah"] for v in [version_of_figure(done, config)]
+        for done in f["langkah"] for v in [version_of_figure(done, f, config)]
         for step in [config.procedures[v].numbered[done["nomor"]]]
     ]  # fmt: skip
     headings = ("Langkah", "Selesai", "Terlambat", "Median", "Rata-rata", "Terlama")

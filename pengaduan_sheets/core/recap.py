@@ -245,13 +245,18 @@ def _step_tallies(steps: ByColumn, config: Config, version: int) -> Iterator[Ste
         yield StepTally(step.nomor, step.status, done, overdue, Minutes.of(minutes[here]), until)
 
 
-def version_of_figure(figure: Mapping[str, Any], config: Config) -> int:
-    """The place in `config.procedures` of the version that a step's figures are of; of figures that were kept before
-    there was [[versi]] the last one that knows such a step."""
+def version_of_figure(figure: Mapping[str, Any], recap: Mapping[str, Any], config: Config) -> int:
+    """The place in `config.procedures` of the version that a step's figures are of, among those of a period.
+
+    Of figures that were kept before there was [[versi]], none of which names one: the last one up to the month's own
+    that knows such a step.
+    """
     untils = [version.sampai.isoformat() for version in config.versi]
     if figure.get("sampai") in untils:
         return untils.index(figure["sampai"])
-    knows = [v for v, sop in enumerate(config.procedures) if _knows(sop, figure)]
+    is_old = not any("sampai" in other for other in recap["langkah"])
+    last = version_of_month(recap["periode"], config) if is_old else len(untils)
+    knows = [v for v, sop in enumerate(config.procedures[: last + 1]) if _knows(sop, figure)]
     return knows[-1] if knows else len(untils)
 
 

@@ -201,7 +201,7 @@ class Month:
         """Every step of a complaint that has a start, of each version that the figures are of."""
         config = self.months.config
         known = {
-            (counting.version_of_figure(f, config), f["nomor"]):
+            (counting.version_of_figure(f, self.figures, config), f["nomor"]):
                 counting.StepFigure(f["nomor"], f["selesai"], f["terlambat"], f["rata_menit_kerja"],
                                     f.get("median_menit_kerja"), f["terlama_menit_kerja"])
             for f in self.figures.get("langkah", ())
