@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pen
 from memory_store import MAGIC, MemoryBook, MemoryStore, OpenMemory
 from soak import FULL
 
@@ -41,6 +42,9 @@ def _load(data: bytes, data_only: bool) -> openpyxl.Workbook:
     if kept := _pickled.get(key):
         _pickled.move_to_end(key)
         book: openpyxl.Workbook = pickle.loads(kept)
+        for sheet in book.worksheets:  # which is lost to a pickle
+            sheet.column_dimensions.default_factory = sheet._add_column
+            sheet.row_dimensions.default_factory = sheet._add_row
         return book
     book = openpyxl.load_workbook(io.BytesIO(data), data_only=data_only)
     if not FULL:
@@ -65,6 +69,8 @@ def rows_of(path: Path, tab: str) -> list[tuple[object, ...]]:
     data = path.read_bytes()
     if data.startswith(MAGIC):
         return MemoryBook.load(data).rows(tab)
+    if not FULL and (found := pen.rows_of(data, tab)) is not None:
+        return found
     book = openpyxl.load_workbook(path, data_only=True, read_only=True)
     rows = list(book[tab].iter_rows(values_only=True))
     book.close()

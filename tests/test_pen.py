@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import shutil
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -54,3 +56,52 @@ def test_what_is_not_plain_is_left_to_openpyxl_and_the_book_as_it_was(office: Of
     assert office.book.read_bytes() == before
     office.type(3, {"Alamat": value})
     assert office.book.read_bytes() != before
+
+
+def same_rows(book: Path, tab: str) -> None:
+    """What the pen reads is what openpyxl reads, but for blank cells at the end."""
+    sheet = openpyxl.load_workbook(book, data_only=True)[tab]
+    read = pen.rows_of(book.read_bytes(), tab)
+    assert read is not None
+    filled = {(r, c): value for r, row in enumerate(read, 1) for c, value in enumerate(row, 1) if value is not None}
+    expected = {at: cell.value for at, cell in sheet._cells.items() if cell.value is not None}
+    assert filled == expected
+    assert {at: type(value) for at, value in filled.items()} == {at: type(value) for at, value in expected.items()}
+
+
+def test_the_pen_reads_what_openpyxl_reads(tmp_path: Path) -> None:
+    office = Office(tmp_path / "kantor").create(examples=23)
+    office.type_rows(PLAIN)
+    office.sync("2026-11-24 09:00")
+    for tab in s.TABS:
+        same_rows(office.book, tab)
+    openpyxl.load_workbook(office.book, data_only=True).save(office.book)  # shared texts
+    for tab in s.TABS:
+        same_rows(office.book, tab)
+
+
+def test_what_only_openpyxl_reads_is_left_to_it(office: Office) -> None:
+    book = office.open()
+    book[s.AGENDA].cell(3, 3).value = "#N/A"
+    book.save(office.book)
+    assert pen.rows_of(office.book.read_bytes(), s.AGENDA) is None
+    assert office.rows()[3]
+
+
+def saved(book: openpyxl.Workbook) -> dict[str, bytes]:
+    """The parts of a workbook as openpyxl writes it, but for the one that tells when."""
+    with io.BytesIO() as file:
+        book.save(file)
+        with zipfile.ZipFile(file) as parts:
+            return {name: parts.read(name) for name in parts.namelist() if name != "docProps/core.xml"}
+
+
+def test_a_book_opened_again_is_the_same_and_its_own(tmp_path: Path) -> None:
+    office = Office(tmp_path / "kantor").create(examples=23)
+    first, *others = (office.open() for _ in range(4))
+    for book in (first, *others):
+        book[s.AGENDA].cell(900, 60).value = "Pelapor Contoh"
+        book[s.AGENDA].column_dimensions["ZZ"].width = 5
+        book[s.AGENDA].row_dimensions[901].height = 30
+    assert [saved(book) for book in others] == [saved(first)] * 3
+    assert office.open()[s.AGENDA].cell(900, 60).value is None
