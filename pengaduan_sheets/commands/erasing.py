@@ -196,4 +196,5 @@ def _left(config: Config, wanted: Due) -> list[str]:
     copies += [f"folder {folder.strip()} ([{part}] salin_ke)" for part, folder in folders.items() if folder.strip()]
     if config.buku.jenis == "google":
         copies.append("histori versi spreadsheet di Google (hilang bila spreadsheet disalin lalu yang lama dihapus)")
-    return [*said, f"Periksa sendiri yang tidak dijangkau program ini: {listing(copies)}; juga komentar di sel buku."]
+    inside = "juga komentar di sel buku dan gambar yang terletak di atas sel"
+    return [*said, f"Periksa sendiri yang tidak dijangkau program ini: {listing(copies)}; {inside}."]

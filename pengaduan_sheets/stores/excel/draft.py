@@ -7,6 +7,7 @@ from itertools import count
 from lxml import etree
 
 from . import oxml as xml
+from .cellpictures import BLANK
 from .package import Package
 from .packed import Packed
 from .styles import StyleBook
@@ -116,7 +117,7 @@ class Draft:
         for part, body in self._written().items():
             if not written.holds(part, body):
                 return part
-            if part not in self.workbook.sheet_parts():
+            if part not in self.workbook.sheet_parts() and body != BLANK:
                 xml.parse(written.read(part))
         edited = {*self.trees, *self.changes, *self.removed}
         return self.workbook.package.difference(written, edited)

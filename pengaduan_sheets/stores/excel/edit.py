@@ -20,7 +20,6 @@ from .paper import open_at
 from .patch import SheetPatch, without_calc_entries
 from .reader import Book
 from .rewrite import Rewrite
-from .sharedtexts import without_unused
 from .sheetxml import prefix_of
 from .stamp import put_stamp
 from .tabxml import fill_tab
@@ -61,7 +60,7 @@ class Edit(Rewrite):
         self._heal()
         self._settle_formulas()
         if self._erases:
-            self._purge_texts()
+            self._purge()
         if plan.stamp is not None:
             put_stamp(self.draft, plan.stamp)
         return self.draft.data()
@@ -180,13 +179,8 @@ class Edit(Rewrite):
             return
         xml.ensure(self.draft.root, "calcPr", WORKBOOK_ORDER).set("fullCalcOnLoad", "1")
 
-    def _purge_texts(self) -> None:
-        part = self.book.workbook.related("sharedStrings")
-        if part is not None:
-            sheets = (self.draft.source(tab.part) for tab in self.book.workbook.tabs if tab.part)
-            purged = without_unused(self.book.workbook.source(part), sheets)
-            if purged is not None:
-                self.draft.changes[part] = purged
+    def _purge(self) -> None:
+        self.draft.changes |= self.book.unused(self.draft.source)
 
     # -- proof -------------------------------------------------------------------------------------
 

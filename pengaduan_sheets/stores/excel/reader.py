@@ -8,7 +8,7 @@ through (screen.py). What it does not know, or must not see, is read cell by cel
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -23,6 +23,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from ...grid import CellError, Sheet
 from ..base import NO_NAMES, Stamp, TabNames
 from . import refusals
+from .cellpictures import without_unused_pictures
 from .cellwise import CellReader, OutsideError, TooMuchError
 from .package import Package
 from .quick import quick_book
@@ -94,11 +95,18 @@ class Book:
         sheet, self.spilling[name] = marks(name, screened)
         return sheet
 
-    def has_unused_texts(self) -> bool:
-        """Whether the file holds texts that no cell shows any more."""
+    def unused(self, source: Callable[[str], bytes] | None = None) -> dict[str, bytes]:
+        """Part -> what is to stand there, where it holds texts or a picture that no cell shows any more.
+
+        source  of a part as it is to be; without it: as it is
+        """
+        read = source or self.workbook.source
+        parts = [tab.part for tab in self.workbook.tabs if tab.part]
+        out = without_unused_pictures(self.workbook, map(read, parts))
         part = self.workbook.related("sharedStrings")
-        sheets = (self.workbook.source(tab.part) for tab in self.workbook.tabs if tab.part)
-        return part is not None and without_unused(self.workbook.source(part), sheets) is not None
+        if part is not None and (texts := without_unused(self.workbook.source(part), map(read, parts))) is not None:
+            out[part] = texts
+        return out
 
     @contextmanager
     def _reading(self, tab: Tab) -> Iterator[None]:
