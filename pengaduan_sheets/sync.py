@@ -169,6 +169,7 @@ def _carry_out(task: _Task, found: Survey, decision: Decision, course: _Course) 
         if attempt:
             found, decision, course = _decide(task, course)
         _remember(task, decision)
+        decision = replace(decision, record=decision.record.summary)  # a first sync sees thousands of rows
         course = replace(course, untold=decision.given)
         try:
             left = _apply(task, found, decision)

@@ -93,8 +93,8 @@ def assess(
     free = frozenset(filter(None, map(id_of, compress(agenda.system[s.ID], ~agenda.has_content))))
     identities = identify(agenda.raw[s.ID], texts, past.of_book, config, reserved=free | past.closed)
     ids, new = identities.ids, {*identities.changed, *identities.fresh}
-    # what is as it was is there once: as the journal has it
-    texts = [text if i in new else past.of_book[ids[i]].cells for i, text in enumerate(texts)]
+    # equal texts, but those of the journal, which are there anyway: the others need not stay
+    texts[:] = [text if i in new else past.of_book[ids[i]].cells for i, text in enumerate(texts)]
     swapped, swaps_found = judge_swaps(agenda, columns, identities, past, clock, table)
     read = against_clock(agenda, columns, swapped, clock)
     reading, parts = parted(read, config, typed.lists)

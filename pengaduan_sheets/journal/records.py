@@ -74,6 +74,14 @@ class Record:
     is_sync: bool = True
     writing: int | None = None
 
+    @property
+    def summary(self) -> Record:
+        """The same without what it tells of rows, which the journal holds once it was written."""
+        return Record(
+            self.now, self.book_id, self.version, counters=self.counters, pending_since=self.pending_since,
+            meta=self.meta, is_sync=self.is_sync, writing=self.writing,
+        )  # fmt: skip
+
 
 def between_syncs(memory: Memory, at: datetime, **changes: Any) -> Record | None:
     """What a command that is no sync adds; None where no sync has taken the book in yet."""

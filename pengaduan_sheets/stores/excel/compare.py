@@ -23,9 +23,9 @@ def cells_equal(
             old = _as_planned(old, new, rows[index + 1], date1904)
         if old != new and not _same_but_blanks(old, new):
             return False
-    planned = {(row, column): value for row, values in rows.items() for column, value in values.items()}
-    links = {at for at, value in planned.items() if isinstance(value, Formula)}
-    return (before.formulas - planned.keys() - freed) | links == after.formulas
+    kept = {(row, column) for row, column in before.formulas - freed if column not in rows.get(row, ())}
+    links = {(row, column) for row, of in rows.items() for column, value in of.items() if isinstance(value, Formula)}
+    return kept | links == after.formulas
 
 
 def _as_planned(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from datetime import date
@@ -13,7 +14,6 @@ from lxml import etree
 from ...a1 import column_letters, column_number, holds, split_range, split_reference
 from ...grid import CellWrite
 from ...showing import plain_value
-from ..base import written_rows
 from . import oxml as xml
 from .formulas import translated
 from .packed import Piece
@@ -55,26 +55,27 @@ class SheetPatch:
         self._styles = styles
         self._columns = self.sheet.columns()
         self.read_in_part: set[int] = set()  # rows of which only the written cells are left to be read
-        self._planned: dict[int, dict[int, object]] = {}  # row -> column -> value, of rows whose turn has not come
+        self._planned: dict[int, list[CellWrite]] = {}  # by row, of rows whose turn has not come
         self._before: dict[int, bytes] | None = None  # the cells of the row whose turn it is, if it is written as usual
 
     def write(self, cells: Iterable[CellWrite]) -> None:
         """Put the values into their cells, once `finish` comes to them; `None` empties a cell. Looks stay."""
-        self._planned = written_rows(cells)
+        for cell in cells:
+            self._planned.setdefault(cell.row, []).append(cell)
         self._free_ranges()
         self._free_children()
         rows, columns = list[int](), set[int]()
-        for number, values in self._planned.items():
+        for number, planned in self._planned.items():
             body = self.sheet.body(number)
             if body is not None:
                 self.sheet.touched.add(number)
                 columns.update(self.sheet.ends(body))
-            elif any(plain_value(value) is not None for value in values.values()):
+            elif any(plain_value(cell.value) is not None for cell in planned):
                 self.sheet.put_body(number, b"")
             else:
                 continue
             rows.append(number)
-            columns.update(values)
+            columns.update([cell.column for cell in planned])
         if rows:
             self.sheet.widen_dimension(min(rows), min(columns), max(rows), max(columns))
 
@@ -84,13 +85,13 @@ class SheetPatch:
         pack  takes the part piece by piece: each row is made when its turn comes, and held by nobody else
         Nothing can be written behind this. raises expat.ExpatError: a row that was written into is not well formed
         """
-        changed = list[Piece]()
+        changed = io.BytesIO()
         part = pack(self._pieces(changed))
         self._planned.clear()
         self.sheet.replace_rows()
-        return part, b"".join(changed)
+        return part, changed.getvalue()
 
-    def _pieces(self, changed: list[Piece]) -> Iterator[Piece]:
+    def _pieces(self, changed: io.BytesIO) -> Iterator[Piece]:
         """The part piece by piece, and into `changed` what of it is left to be read."""
         check, is_ascending = xml.Check(), self.sheet.is_ascending()
         for number, piece in self.sheet.pieces(self._made):
@@ -98,7 +99,7 @@ class SheetPatch:
                 check.add(piece)
                 # of a row that comes twice, the other one must be read too
                 short = self._short(number, piece) if number and is_ascending and isinstance(piece, bytes) else None
-                changed.append(piece if short is None else short)
+                changed.write(piece if short is None else short)
             yield piece
         check.close()
 
@@ -109,13 +110,17 @@ class SheetPatch:
         body, self._before = self.sheet.slices[index], None
         if number not in self._planned or self.sheet.find(number) != index:
             return body
-        values = self._planned[number]
+        values: dict[int, object] = {cell.column: cell.value for cell in self._planned[number]}
         return self._write_usual(number, body, values) or self._write_any(number, body, values)
 
     def _short(self, number: int, body: bytes) -> bytes | None:
         """What is left to be read of a row that was written as usual; None where that is all of it."""
         before = self._before
-        short = None if before is None else only_written(body, number, self._planned[number], before)
+        short = (
+            None
+            if before is None
+            else only_written(body, number, {cell.column for cell in self._planned[number]}, before)
+        )
         if short is not None:
             self.read_in_part.add(number)
         return short
@@ -240,7 +245,7 @@ class SheetPatch:
         return found
 
     def _is_written(self, row: int, column: int) -> bool:
-        return column in self._planned.get(row, ())
+        return any(cell.column == column for cell in self._planned.get(row, ()))
 
     def _free_ranges(self) -> None:
         """Confine array formulas whose range holds a written cell to their own cell: they must not overwrite it."""
@@ -252,7 +257,7 @@ class SheetPatch:
             for match in _RANGED_FORMULA.finditer(body):
                 reference = match[1].decode()
                 box = split_range(reference)
-                written = ((row, column) for row, values in self._planned.items() for column in values)
+                written = ((cell.row, cell.column) for planned in self._planned.values() for cell in planned)
                 if any(holds(box, at) for at in written):
                     self._confine(self.sheet.numbers[index], reference)
 
