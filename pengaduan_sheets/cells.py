@@ -154,6 +154,10 @@ class RawColumn(list[object]):
         """The different texts in a column of texts."""
         return cast("frozenset[str]", frozenset(self) - {None})
 
+    def let_go(self) -> None:
+        """Forget the different texts: for whoever asks last."""
+        self.__dict__.pop("texts", None)
+
     @cached_property
     def is_plain(self) -> bool:
         """Every cell is empty, or a text that is what one sees of it, in one line without blanks at its ends, and that

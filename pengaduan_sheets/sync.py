@@ -169,7 +169,7 @@ def _carry_out(task: _Task, found: Survey, decision: Decision, course: _Course) 
         if attempt:
             found, decision, course = _decide(task, course)
         _remember(task, decision)
-        decision = replace(decision, record=decision.record.summary)  # a first sync sees thousands of rows
+        found.agenda.texts.clear()  # the journal has them now, and a book that changes is surveyed anew
         course = replace(course, untold=decision.given)
         try:
             left = _apply(task, found, decision)
@@ -234,6 +234,7 @@ def _remember(task: _Task, decision: Decision) -> None:
         task.journal.record(decision.record)
     except MachineError as error:
         raise MachineError(f"{error} Tidak ada yang ditulis ke buku.") from error
+    decision.record.let_go()
     backups.keep_numbers(task.folder, decision.record.counters)
 
 

@@ -233,6 +233,7 @@ def read_texts(values: Sequence[object], *, required: bool) -> Objects:
         out[:] = [read.get(text) for text in cast("list[str]", cells)]
     else:
         out[:] = [_read_text(cell, required) for cell in cells]
+    cells.let_go()
     return out
 
 

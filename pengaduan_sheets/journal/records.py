@@ -74,13 +74,9 @@ class Record:
     is_sync: bool = True
     writing: int | None = None
 
-    @property
-    def summary(self) -> Record:
-        """The same without what it tells of rows, which the journal holds once it was written."""
-        return Record(
-            self.now, self.book_id, self.version, counters=self.counters, pending_since=self.pending_since,
-            meta=self.meta, is_sync=self.is_sync, writing=self.writing,
-        )  # fmt: skip
+    def let_go(self) -> None:
+        """Forget what it tells of rows, once that is written: a first sync sees thousands of them."""
+        self.seen, self.numbers, self.finished, self.times, self.events = {}, (), (), (), []
 
 
 def between_syncs(memory: Memory, at: datetime, **changes: Any) -> Record | None:

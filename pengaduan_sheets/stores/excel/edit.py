@@ -79,6 +79,8 @@ class Edit(Rewrite):
         self._open_below(name, before, cells, patch)
         packed, changed = patch.finish(partial(self.book.package.pack, tab.part))
         self.draft.changes[tab.part] = packed
+        if patch.is_within_bounds(packed.size):
+            self.within_bounds.add(tab.part)
         if 2 * len(changed) < packed.size and not self._erases:
             self._short[name] = tab.part, changed
         self._patches[name] = patch
@@ -192,11 +194,14 @@ class Edit(Rewrite):
         rows that do, and of the others without the cells that do; that takes a tenth of the time and proves the same.
         """
         contents = {content.name: content for content in self.plan.tabs}
-        short = {name: part for name, part in self._short.items() if name not in contents}
+        short = self._short.keys() - contents.keys()
+        left = dict(self._short[name] for name in short)
         self.draft.changes.clear()  # `after` holds the same; asked once more, the proof would fail without them
+        self._short.clear()
         names = set(self.snapshot.sheets) if self._erases else {*self._patches, *contents}
         if short:
-            after = Book(after.package.rewritten(dict(short.values())), self.book.label, self.book.names)
+            after = Book(after.package.rewritten(left), self.book.label, self.book.names)
+            left.clear()
         sheets = after.sheets(names)
         date1904 = after.workbook.date1904
         for name in contents:

@@ -9,6 +9,13 @@ import sys
 _M_ARENA_MAX = -8  # malloc.h
 
 
+def give_back() -> None:
+    """Let the system have what was let go of, before much is asked of it at once (Linux with glibc)."""
+    if sys.platform.startswith("linux"):
+        with contextlib.suppress(OSError, AttributeError):
+            ctypes.CDLL(None).malloc_trim(0)
+
+
 def share_among_threads() -> None:
     """Let every thread take memory where all do, before a thread begins (Linux with glibc; elsewhere nothing happens).
 

@@ -19,6 +19,7 @@ from .formulas import translated
 from .packed import Piece
 from .quickrow import QuickRow, only_written
 from .rowheights import RowHeights
+from .screen import is_within_bounds
 from .sheetxml import SheetXml
 from .styles import DATE_FORMAT, StyleBook
 from .values import stored
@@ -56,6 +57,7 @@ class SheetPatch:
         self._columns = self.sheet.columns()
         self.read_in_part: set[int] = set()  # rows of which only the written cells are left to be read
         self._planned: dict[int, list[CellWrite]] = {}  # by row, of rows whose turn has not come
+        self._most = 0, 0, 0  # rows, cells, bytes around the rows
         self._before: dict[int, bytes] | None = None  # the cells of the row whose turn it is, if it is written as usual
 
     def write(self, cells: Iterable[CellWrite]) -> None:
@@ -87,9 +89,15 @@ class SheetPatch:
         """
         changed = io.BytesIO()
         part = pack(self._pieces(changed))
+        sheet, planned = self.sheet, sum(map(len, self._planned.values()))
+        self._most = len(sheet.numbers), sheet.cells + planned, len(sheet.head) + len(sheet.tail)
         self._planned.clear()
         self.sheet.replace_rows()
         return part, changed.getvalue()
+
+    def is_within_bounds(self, size: int) -> bool:
+        """Whether what was made, of so many bytes, is certainly no more than is read; else somebody has to look."""
+        return is_within_bounds(*self._most, size)
 
     def _pieces(self, changed: io.BytesIO) -> Iterator[Piece]:
         """The part piece by piece, and into `changed` what of it is left to be read."""

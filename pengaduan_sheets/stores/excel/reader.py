@@ -195,9 +195,7 @@ def _with_piece(rows: Rows | None, book: CalamineWorkbook, number: int) -> Rows 
 def _rows(rows: list[list[Any]], left: int) -> Rows:
     """Blank cells as None, and what is no number as the error that Excel shows. left: columns before the first"""
     before = [None] * left
-    known: dict[object, object] = {
-        "": None
-    }  # a text, or a moment, that comes again is the same one: it takes its room once
+    known: dict[object, object] = {"": None}  # what comes again is the same one: it takes its room once
     alike = [before + list(map(known.setdefault, values, values)) for values in rows]
     if known.keys().isdisjoint((0, 1)):  # which are equal to False and True, and to -0
         rows[:] = alike

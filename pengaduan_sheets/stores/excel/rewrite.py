@@ -14,6 +14,7 @@ from ..base import Snapshot, Stamp
 from . import refusals
 from .cellwise import TooMuchError
 from .draft import Draft
+from .packed import Packed
 from .reader import Book
 from .refusals import DamagedError, TooLargeError
 from .screen import check_amount
@@ -33,6 +34,7 @@ class Rewrite(ABC):
         """raises LayoutError: a tab is missing, or the book's XML is such that it cannot be changed safely."""
         self.book, self.snapshot, self.layout = book, snapshot, layout
         self.draft = Draft(book.workbook)
+        self.within_bounds = set[str]()  # parts of tabs of which it is known, as they were packed
         try:
             self.data = self._made()
         except (etree.XMLSyntaxError, expat.ExpatError, ValueError, KeyError, IndexError) as error:
@@ -45,8 +47,10 @@ class Rewrite(ABC):
     def _refuse_outgrown(self) -> None:
         """raises OutgrownError: a tab would be more than the next sync reads"""
         for tab in self.book.workbook.tabs:
+            change = self.draft.changes.get(tab.part, b"")
             try:
-                check_amount(self.draft.source(tab.part) if tab.part in self.draft.changes else b"")
+                if not (isinstance(change, Packed) and tab.part in self.within_bounds):
+                    check_amount(self.draft.source(tab.part) if change else b"")
             except TooMuchError as error:
                 raise refusals.outgrown(self.book.label, f"tab {tab.name}, {error}") from error
 

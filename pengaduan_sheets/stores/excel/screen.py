@@ -100,6 +100,11 @@ def check_amount(source: bytes) -> None:
         _filled(source)
 
 
+def is_within_bounds(rows: int, cells: int, around: int, size: int) -> bool:
+    """Whether a sheet of at most so many rows, cells, and bytes, of them some around the rows, is one that is read."""
+    return rows <= MAX_ROWS and cells <= MAX_CELLS and around <= MAX_FRAME and size - around <= MAX_FILLED
+
+
 def _filled(source: bytes) -> tuple[bytes, Extent]:
     """The sheet without the rows at its end that hold nothing. raises TooMuchError"""
     at = extent(source)

@@ -304,6 +304,11 @@ class SheetXml:
         yield None, memoryview(self._source)[self._rest : self._end]  # nobody asked for: all of them without content
         yield 0, self.tail
 
+    @property
+    def cells(self) -> int:
+        """How many cells the sheet had as it was."""
+        return self._source.count(b"<" + self.prefix + b"c ")
+
     def mentions(self, *words: bytes) -> bool:
         """Whether one of these stands in the sheet as it was."""
         return any(word in self._source for word in words)

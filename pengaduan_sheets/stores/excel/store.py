@@ -17,7 +17,7 @@ from ..base import NO_NAMES, BookChangedError, Mark, Plan, Snapshot, Stamp, TabN
 from .edit import Edit
 from .formulas import WorkbookFormulas
 from .marks import MarkWatch
-from .memory import share_among_threads
+from .memory import give_back, share_among_threads
 from .merged import merged_warnings
 from .reader import Book
 from .refusals import DamagedError
@@ -26,6 +26,7 @@ from .rewrite import Rewrite
 
 _TRIES = 6  # readings of a book that is being saved right now
 _PAUSE = 0.2  # seconds between them
+_LARGE = 4 << 20  # bytes of a book that unpacks to more than there may be beside all that was let go of
 
 
 class ExcelStore:
@@ -87,6 +88,8 @@ class ExcelStore:
         sweep(self.path, self._is_whole)
         self._refuse_when_open()
         data = self._unchanged(snapshot)
+        if len(data) > _LARGE:
+            give_back()
         edit = edited(Book(data, self.path.name, self._names), plan, snapshot, layout)
         self._replace(edit, snapshot)
         return fingerprint(edit.data)
