@@ -10,6 +10,7 @@ import re
 import textwrap
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
+from functools import cache, partial
 
 import numpy as np
 
@@ -19,7 +20,7 @@ from ..core.derived import answer_awaited
 from ..core.problems import Problem, in_order, notes
 from ..core.progress import REPAIR, WAITING
 from ..tabs.tasks_tab import About
-from .personal import Names, without_names, without_numbers, without_personal
+from .personal import without_names, without_numbers, without_personal
 from .survey import Survey
 
 _WORDS, _NOTE = 60, 200  # characters
@@ -39,6 +40,7 @@ def about_rows(found: Survey) -> dict[str, About]:
     at, kind, words = found.agenda.agenda.position, config.role("jenis"), complaint_column(config)
     shown = {h for h in (kind, words, *config.personal) if h is not None and h in derived.values}
     columns = {h: derived.values[h] for h in shown}
+    clean = cache(partial(without_personal, names=names))  # many rows say the same
     out = {period: About(column) for period, column in _months(found)}
     ids, versions = derived.rows["id"], derived.rows["version"]
     standing = (derived.rows["status"], derived.rows["step"])
@@ -49,8 +51,8 @@ def about_rows(found: Survey) -> dict[str, About]:
         texts = {h: column[row] for h, column in columns.items() if isinstance(column[row], str)}
         out[str(ids[row])] = About(
             column_letters(at[heading]),
-            _masked(texts, kind, config, names),
-            _cut(_masked(texts, words, config, names), _WORDS),
+            clean(_without_own(texts, kind, config)),
+            _cut(clean(_without_own(texts, words, config)), _WORDS),
             _cut(without_names(told[row] or "", names), _NOTE),
         )
     return out
@@ -94,11 +96,11 @@ def _next_heading(found: Survey, sop: Config, at: tuple[int, str, int], wrong: s
     return next((h for h in block if not reading.holds(h, row)), step.selesai_bila)
 
 
-def _masked(texts: Mapping[str, str], heading: str | None, config: Config, names: Names) -> str:
-    """A text of a row (`texts`: heading -> what stands there) without what could name somebody, the reporter's own
-    address among it."""
+def _without_own(texts: Mapping[str, str], heading: str | None, config: Config) -> str:
+    """A text of a row (`texts`: heading -> what stands there) without what stands in its personal cells, the reporter's
+    own address among it."""
     own = {texts[personal] for personal in config.personal & texts.keys() if personal != heading}
-    return without_personal(without_cells(texts.get(heading or "", ""), own), names)
+    return without_cells(texts.get(heading or "", ""), own)
 
 
 def without_cells(text: str, cells: Collection[str]) -> str:
