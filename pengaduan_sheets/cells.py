@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from json.encoder import encode_basestring
@@ -150,9 +150,11 @@ class RawColumn(list[object]):
         return self.types <= _TEXT_TYPES
 
     @cached_property
-    def texts(self) -> frozenset[str]:
+    def texts(self) -> Set[str]:
         """The different texts in a column of texts."""
-        return cast("frozenset[str]", frozenset(self) - {None})
+        found = set(self)
+        found.discard(None)
+        return cast("Set[str]", found)
 
     def let_go(self) -> None:
         """Forget the different texts: for whoever asks last."""

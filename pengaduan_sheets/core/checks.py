@@ -6,6 +6,7 @@ CHECKS, and its rows in tests/test_checks.py. Of one column what stands first in
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -45,6 +46,7 @@ from .step_checks import (
 _LAST_YEAR = 2100  # larger numbers are days
 _QUOTED = 40  # signs of a cell that a note repeats: a note is read in a cell, and a cell holds no more than 32,767
 _CHOICES = 8  # values of a list that a note repeats
+_USUAL_NIK = re.compile(r"[0-9]{6}(?:[04][1-9]|[15][0-9]|[26][0-8])(?:0[1-9]|1[0-2])[0-9]{6}")  # a day of every month
 _DAYS_IN_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -97,6 +99,8 @@ def _is_wrong_nik(at: At) -> Mask:
 
 def nik_fault(text: str) -> str | None:
     """What is wrong with a NIK, or None: 16 digits, digits 7 to 12 a birth date (day + 40 for women)."""
+    if _USUAL_NIK.fullmatch(text):
+        return None
     digits = typed_figure(text).replace(" ", "")
     if not digits.isascii() or not digits.isdigit():
         return "harus 16 angka tanpa huruf atau tanda lain"

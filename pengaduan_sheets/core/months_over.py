@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import datetime
 
 import numpy as np
@@ -16,9 +15,14 @@ from .recap import counts_as_received
 
 def months_over(derived: Derived, config: Config, now: datetime) -> dict[str, tuple[int, int]]:
     """Period -> (masuk, selesai) of every month that is over and had one of them (INTERFACE section 3)."""
-    counts = [Counter(of[~np.isnat(of)].astype(str)) for of in _months_of_rows(derived, config)]
+    counts = [_counted(of[~np.isnat(of)]) for of in _months_of_rows(derived, config)]
     periods = sorted(p for p in {*counts[0], *counts[1]} if p < f"{now:%Y-%m}")
-    return {str(p): (counts[0][p], counts[1][p]) for p in periods}
+    return {p: (counts[0].get(p, 0), counts[1].get(p, 0)) for p in periods}
+
+
+def _counted(months: Times) -> dict[str, int]:
+    found, counts = np.unique(months, return_counts=True)
+    return dict(zip(found.astype(str).tolist(), counts.tolist(), strict=True))
 
 
 def months_imported(derived: Derived, config: Config, marks: Marks) -> frozenset[str]:
