@@ -251,9 +251,12 @@ def test_a_tab_of_the_offices_own_with_a_formula_outside_any_cell_is_read_cell_b
     assert Book(office.book.read_bytes(), "buku", TAB_NAMES).sheets()["Punya Kantor"].rows == [[7.0]]
 
 
+@pytest.mark.parametrize("to_one", [1, 2, 7])
 @pytest.mark.parametrize("rare", [0, 1])
-def test_a_mark_is_found_wherever_it_stands_however_rare_its_sign(rare: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(oxml, "_RARE", 2)
+def test_a_mark_is_found_wherever_it_stands_however_rare_its_sign(
+    rare: int, to_one: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(oxml, "_RARE", to_one)  # six signs: all are looked at, three, none
     for source in map(bytes, product(b"<!a", repeat=6)):
         assert oxml.stands(source, b"<!", rare) is (b"<!" in source), source
         assert oxml.stands(source, b"<!", rare, 3) is (b"<!" in source[3 - rare :]), source
