@@ -121,6 +121,17 @@ def refused(store: ExcelStore) -> None:
     assert [entry.name for entry in store.path.parent.iterdir() if entry.is_file()] == ["buku.xlsx"]
 
 
+def test_what_is_still_unpacked_from_reading_changes_nothing_of_what_is_written(
+    store: ExcelStore, tmp_path: Path
+) -> None:
+    afresh = ExcelStore(tmp_path / "salinan.xlsx", tmp_path / "jurnal lain")  # has read nothing
+    afresh.path.write_bytes(store.path.read_bytes())
+    snapshot, plan = store.read(), Plan({"Agenda": WRITES})
+    for one in (store, afresh):
+        one.apply(plan, snapshot, WorkbookLayout((), {}))
+    assert store.path.read_bytes() == afresh.path.read_bytes() != good_book()
+
+
 def test_without_a_fault_it_is_written(store: ExcelStore, way: str, monkeypatch: pytest.MonkeyPatch) -> None:
     proved: list[list[object]] = []
 

@@ -36,6 +36,7 @@ from .styles import StyleBook
 from .workbook import Tab, Workbook
 
 Rows = list[list[object]]
+LARGE = 4 << 20  # bytes of a book that unpacks to more than is held longer than it is looked at
 _BROKEN = (etree.XMLSyntaxError, expat.ExpatError, ValueError, KeyError, IndexError)
 
 
@@ -68,7 +69,8 @@ class Book:
         for tab in tabs:
             with self._reading(tab):
                 screened[tab.name] = self._screen(tab)
-        self.package.forget()  # that was the last look at them
+        if len(self.data) > LARGE:
+            self.package.forget()  # that was the last look at them
         quick = {name: sheet for name, sheet in screened.items() if sheet.quick}
         found = {tab.name: Sheet(tab.name, []) for tab in tabs}
         told: dict[str, Sheet] = {}

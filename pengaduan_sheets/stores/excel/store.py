@@ -19,14 +19,13 @@ from .formulas import WorkbookFormulas
 from .marks import MarkWatch
 from .memory import give_back, share_among_threads
 from .merged import merged_warnings
-from .reader import Book
+from .reader import LARGE, Book
 from .refusals import DamagedError
 from .replace import create_book, fingerprint, replace_book, sweep
 from .rewrite import Rewrite
 
 _TRIES = 6  # readings of a book that is being saved right now
 _PAUSE = 0.2  # seconds between them
-_LARGE = 4 << 20  # bytes of a book that unpacks to more than there may be beside all that was let go of
 
 
 class ExcelStore:
@@ -43,6 +42,7 @@ class ExcelStore:
     def __init__(self, path: Path, state_dir: Path, names: TabNames = NO_NAMES) -> None:
         share_among_threads()
         self._names = names
+        self._book: Book | None = None  # as it was read last: what was unpacked for that need not be again to write
         self._ahead: Future[Snapshot] | None = None
         self.path = Path(path)
         self._watch = MarkWatch(self.path, Path(state_dir))
@@ -88,9 +88,12 @@ class ExcelStore:
         sweep(self.path, self._is_whole)
         self._refuse_when_open()
         data = self._unchanged(snapshot)
-        if len(data) > _LARGE:
+        book, self._book = self._book, None
+        if book is None or book.data != data:
+            book = Book(data, self.path.name, self._names)
+        if len(data) > LARGE:
             give_back()
-        edit = edited(Book(data, self.path.name, self._names), plan, snapshot, layout)
+        edit = edited(book, plan, snapshot, layout)
         self._replace(edit, snapshot)
         return fingerprint(edit.data)
 
@@ -156,7 +159,7 @@ class ExcelStore:
 
     def _snapshot(self) -> Snapshot:
         data, saved = self._bytes()
-        book = Book(data, self.path.name, self._names)
+        book = self._book = Book(data, self.path.name, self._names)
         warnings = tuple(merged_warnings(book.workbook, self._names))
         sheets = book.sheets()
         formulas = WorkbookFormulas(book.workbook, book.spilling)
