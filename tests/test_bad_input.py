@@ -679,6 +679,9 @@ def test_a_holiday_typed_as_text_counts_and_one_that_is_no_date_is_told(copy: Of
     assert f"Tab Referensi baris {row + 2}, Tanggal: 'hari ulang tahun kota' bukan tanggal" in said
     assert "31 Des 2026" in said
     assert copy.row(3)[s.DEADLINE] == datetime(2026, 11, 26, 8, 10)  # Wednesday is closed
+    checked = copy.run("periksa", "--sekarang", LATER, code=0).stdout
+    assert "'hari ulang tahun kota' bukan tanggal" in checked
+    assert checked.endswith("tidak ada masalah pada barisnya; lihat juga yang disebut di atas.\n")
 
 
 def test_a_cell_of_referensi_that_holds_no_value_is_told_and_no_value(copy: Office) -> None:

@@ -43,8 +43,9 @@ def check(config: Config, now: datetime) -> Report:
     problems.sort(key=lambda p: int(p["baris"]))
     held = _held(found)
     all_told = [*held, *problems]
-    end = f"{len(all_told)} masalah." if all_told else "tidak ada masalah."
-    summary = Said(f"{len(known)} baris diperiksa, {end}", "judul" if all_told else "baik")
+    beside = " pada barisnya; lihat juga yang disebut di atas" if found.warnings else ""
+    end = f"{len(all_told)} masalah." if all_told else f"tidak ada masalah{beside}."
+    summary = Said(f"{len(known)} baris diperiksa, {end}", "judul" if all_told or found.warnings else "baik")
     stops = [Said(f"Sinkron berhenti: {p['pesan']}", "bahaya") for p in held]
     listed = [_problem_table(problems)] if problems else []
     edited = [_EDITED] if is_another(config, found.past.meta) else []
