@@ -169,7 +169,8 @@ def _carry_out(task: _Task, found: Survey, decision: Decision, course: _Course) 
         if attempt:
             found, decision, course = _decide(task, course)
         _remember(task, decision)
-        found.agenda.texts.clear()  # the journal has them now, and a book that changes is surveyed anew
+        if found.past.book_id is None:  # then the journal had none of these texts, and no copy is held against them
+            found.agenda.texts.clear()
         course = replace(course, untold=decision.given)
         try:
             left = _apply(task, found, decision)
