@@ -58,6 +58,11 @@ def agenda_columns(config: Config) -> list[AgendaColumn]:
     over both takes it along; the link to the reporter before the block of the last step, in which the reporter is
     answered.
     """
+    return list(config.once(_agenda_columns))
+
+
+def _agenda_columns(config: Config) -> list[AgendaColumn]:
+    """One sync asks for them some twenty times."""
     out = [_of_system(heading) for heading in _BEFORE]
     for block in (*(s.nomor for s in config.steps), BLOCK_END):
         out += [_of_system(CONTACT)] if block == config.steps[-1].nomor else []

@@ -434,6 +434,24 @@ def test_more_steps_than_colours_use_the_colours_in_turn() -> None:
     assert looks["pita_13"].fill == looks["pita_7"].fill == looks["pita_1"].fill
 
 
+def test_equal_offices_share_a_layout_and_whatever_differs_has_its_own(tmp_path: Path) -> None:
+    shutil.copy(shipped_config(), tmp_path / "config.toml")
+    elsewhere = load_config(tmp_path / "config.toml")
+    assert workbook_layout(elsewhere) is workbook_layout(BINJAI)
+    last = BINJAI.kolom[-1].replaced(judul="Kolom Lain")
+    changed = workbook_layout(BINJAI.replaced(kolom=[*BINJAI.kolom[:-1], last]))
+    assert "Kolom Lain" in headings(tab("Agenda", changed))
+    own = tmp_path / "workbook_templates"
+    own.mkdir()
+    (own / "tata-letak.toml").write_text('[huruf]\nnama = "Arial"\n', encoding="utf-8")
+    assert (workbook_layout(elsewhere).font, workbook_layout(BINJAI).font) == ("Arial", BOOK.font)
+
+
+def test_the_columns_of_a_config_are_the_asker_s_own() -> None:
+    s.agenda_columns(BINJAI).clear()
+    assert s.ID in [column.heading for column in s.agenda_columns(BINJAI)]
+
+
 def test_an_office_overrides_single_keys_beside_its_config(tmp_path: Path) -> None:
     own = tmp_path / "workbook_templates"
     own.mkdir()

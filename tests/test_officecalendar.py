@@ -27,6 +27,13 @@ def calendar(year: int, config: Config = BINJAI, since: int | None = None) -> Wo
     return calendar_of(config, {}, date(since or year, 1, 1), datetime(year, 6, 1, 9, 0))
 
 
+def test_a_calendar_is_made_once_and_another_one_for_another_holiday() -> None:
+    first, now, day = date(2026, 11, 1), datetime(2026, 11, 24, 9, 0), date(2026, 11, 25)
+    assert calendar_of(BINJAI, {}, first, now) is calendar_of(BINJAI, {}, date(2026, 3, 1), now)  # of the same years
+    assert calendar_of(BINJAI, {day: "Hari Jadi"}, first, now).why_closed(day) == "Hari Jadi"
+    assert calendar_of(BINJAI, {}, first, now).is_working_day(day)
+
+
 def minutes(table: WorkTable, *days: date) -> list[int]:
     """Working minutes of each day."""
     return (table.day_end(days) - table.day_begin(days)).tolist()

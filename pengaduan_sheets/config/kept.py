@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from .. import __version__
-from ..disk.files import put, read_json
+from ..disk.files import put, read_json, read_text
 from ..disk.state import sha256
 from .limits import Limit, LimitBy
 from .section import Section
@@ -27,6 +27,9 @@ S = TypeVar("S", bound=Section)
 NONE: Mapping[str, Any] = {}
 # A program may be replaced by one of the same version, also while this process still runs the one before.
 _INSTALLED = Path(__file__).parent.stat().st_mtime_ns
+# What a file is to hold, by the section, the fields that are not the file's, and the source: told once per process.
+_MOST = 16
+_kept: dict[tuple[type[Section], tuple[str, ...], str], str] = {}
 
 
 class Kept(NamedTuple):
@@ -59,14 +62,22 @@ class Kept(NamedTuple):
 
     def keep(self, checked: Section, ours: Mapping[str, Any] = NONE) -> None:
         """Keep what the source became, unless it is. Where that cannot be, the next run checks again."""
-        section = type(checked)
-        if self._fits(section, ours, read_json(self.file)):
-            return
+        there, key = read_text(self.file), (type(checked), tuple(sorted(ours)), self.source)
+        kept = _kept.get(key)
+        if kept is None:
+            fits = self._fits(type(checked), ours, read_json(self.file))
+            kept = _kept[key] = there if there and fits else self._written(checked, ours)
+            if len(_kept) > _MOST:
+                del _kept[next(iter(_kept))]
+        if there != kept:
+            with suppress(OSError):
+                put(self.file, kept.encode())
+
+    def _written(self, checked: Section, ours: Mapping[str, Any]) -> str:
+        """What the file is to hold."""
         values = {name: value for name, value in checked.given.items() if name not in ours}
         told = json.dumps(_told(values), ensure_ascii=False)
-        kept = {"sidik": self._digest(section, ours, told), "isi": told}
-        with suppress(OSError):
-            put(self.file, json.dumps(kept, ensure_ascii=False).encode())
+        return json.dumps({"sidik": self._digest(type(checked), ours, told), "isi": told}, ensure_ascii=False)
 
     def _fits(self, section: type[Section], ours: Mapping[str, Any], kept: Mapping[str, Any]) -> bool:
         return "isi" in kept and kept.get("sidik") == self._digest(section, ours, kept["isi"])

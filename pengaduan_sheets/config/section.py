@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 from inspect import get_annotations
-from typing import Any, ClassVar, Self, dataclass_transform
+from typing import Any, ClassVar, Self, TypeVar, dataclass_transform
+
+T = TypeVar("T")
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)
@@ -36,6 +38,14 @@ class Section:
     def replaced(self, **changed: Any) -> Self:
         """The same with other values, unchecked."""
         return type(self)(**{**self.given, **changed})
+
+    def once(self, make: Callable[[Self], T]) -> T:
+        """What `make` makes of this: made once, for nothing changes a section."""
+        name, known = f"{make.__module__}.{make.__qualname__}", vars(self)
+        if name not in known:
+            known[name] = make(self)
+        found: T = known[name]
+        return found
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"{type(self).__name__} does not change")

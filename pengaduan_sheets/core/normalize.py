@@ -113,7 +113,7 @@ def _has_content(n: int, staff: Sequence[Sequence[object]]) -> Mask:
     content = np.zeros(n, dtype=bool)
     undecided = list(range(n))
     for values in staff:
-        found = [i for i in undecided if not is_blank(values[i])]
+        found = [i for i in undecided if values[i] is not None and not is_blank(values[i])]
         if found:
             content[found] = True
             undecided = [i for i in undecided if not content[i]]

@@ -61,7 +61,8 @@ def _empty_rows(found: Assessment, known: Iterable[str], formulas: frozenset[tup
         for heading, values in agenda.system.items()
         if heading != s.ID
         for i in empty
-        if not is_blank(values[i]) or (strays and (numbers[i], agenda.position[heading]) in strays)
+        if (values[i] is not None and not is_blank(values[i]))
+        or (strays and (numbers[i], agenda.position[heading]) in strays)
     ]
     last = int(agenda.rows[-1]) if len(agenda.rows) else agenda.heading_row
     used = {*found.identities.ids, *known}

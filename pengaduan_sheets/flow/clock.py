@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 import numpy as np
 
 from ..config import Config
-from ..config.limits import one_working_day
+from ..config.limits import Sessions, one_working_day
 from ..core.moments import moment_of
 from ..core.officecalendar import holidays_between, ramadan_between
 from ..core.worktime import Week, WorkTable
@@ -22,9 +23,33 @@ def calendar_of(config: Config, extra: Mapping[date, str], start: date, now: dat
     last = date(now.year + 2 + _longest_way(config), 12, 31)
     first = date(min(start.year, now.year) - 1, 1, 1)
     closed = holidays_of(config, extra, first, last)
-    before = [(v.sampai, sop.jam_kerja.by_weekday()) for v, sop in zip(config.versi, config.procedures, strict=False)]
-    fasting = list(_fasting(config, first, last))
-    return WorkTable(first, last, config.jam_kerja.by_weekday(), fasting, closed, before)
+    before = [
+        (v.sampai, _fixed(sop.jam_kerja.by_weekday())) for v, sop in zip(config.versi, config.procedures, strict=False)
+    ]
+    fasting = [(begins, ends, _fixed(week)) for begins, ends, week in _fasting(config, first, last)]
+    hours = _fixed(config.jam_kerja.by_weekday())
+    return _table(first, last, hours, tuple(fasting), tuple(closed.items()), tuple(before))
+
+
+_Week = tuple[tuple[int, Sessions], ...]
+
+
+def _fixed(week: Week) -> _Week:
+    return tuple(week.items())
+
+
+@lru_cache(maxsize=8)
+def _table(
+    first: date,
+    last: date,
+    hours: _Week,
+    fasting: tuple[tuple[date, date, _Week], ...],
+    closed: tuple[tuple[date, str], ...],
+    before: tuple[tuple[date, _Week], ...],
+) -> WorkTable:
+    """A process that stays, or looks at many offices, asks for the same calendar again; nothing changes one."""
+    special = [(begins, ends, dict(week)) for begins, ends, week in fasting]
+    return WorkTable(first, last, dict(hours), special, dict(closed), [(until, dict(week)) for until, week in before])
 
 
 def _fasting(config: Config, first: date, last: date) -> Iterator[tuple[date, date, Week]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from contextlib import suppress
 from dataclasses import replace
 
@@ -49,6 +50,18 @@ def workbook_layout(config: Config) -> WorkbookLayout:
     raises  ConfigError: the office's own tata-letak.toml is wrong
     """
     theme = load_theme(config)
+    for known, its_theme, layout in _made:
+        if its_theme is theme and known == config.replaced(path=known.path):
+            return layout
+    _made.append((config, theme, _layout(config, theme)))
+    return _made[-1][2]
+
+
+# The last that were made: a process that stays asks for the same again, and so do most of many offices.
+_made: deque[tuple[Config, Theme, WorkbookLayout]] = deque(maxlen=4)
+
+
+def _layout(config: Config, theme: Theme) -> WorkbookLayout:
     makers = (guide_tab, agenda_tab, tasks_tab, recap_tab, handover_tab, history_tab, reference_tab, sop_tab)
     tabs = {tab.name: tab for tab in (make(config, theme) for make in makers)}
     return WorkbookLayout([tabs[name] for name in TABS], looks(config, theme), theme.huruf.nama, theme.huruf.ukuran)

@@ -13,12 +13,13 @@ from ..config import Config, Step
 from ..core import recap as counting
 from ..core.derived import Derived
 from ..core.handover import HandoverResult, HandoverRow
+from ..core.periods import months_on
 from ..core.recap_changes import AS_OF_NOW, differences
 from ..core.recap_trust import TrustFigure
 from ..core.recap_year import last_months
 from ..core.tally import half_up
 from ..core.versions import version_of_month
-from ..layout.recap_places import open_statuses
+from ..layout.recap_places import YEAR_LINES, open_statuses
 from ..text import MONTHS, number, period_name
 from .blocks import Figure
 from .reason import reason_words
@@ -87,9 +88,18 @@ class Months:
             out.append(YearLine(str(month), received, finished, stopped, share, few))
         return out
 
+    @cached_property
+    def _last_year(self) -> list[YearLine]:
+        return self.year(self.current, YEAR_LINES)
+
+    def before(self, period: str) -> YearLine:
+        """The month before a month."""
+        found = next((line for line in self._last_year if line.period == months_on(period, -1)), None)
+        return found or self.year(period, 2)[0]
+
     def begun(self, last: str, count: int) -> list[YearLine]:
         """The same without the months before the first with anything in it; the last month in any case."""
-        year = self.year(last, count)
+        year = self._last_year if (last, count) == (self.current, YEAR_LINES) else self.year(last, count)
         first = next((i for i, m in enumerate(year) if m.received or m.finished or m.stopped), len(year))
         return year[min(first, len(year) - 1) :]
 
@@ -217,7 +227,7 @@ class Month:
     def headlines(self) -> list[Figure]:
         """Five large figures: what belongs to the month against the month before, what is now against its begin."""
         months, f = self.months, self.figures
-        before = months.year(self.period, 2)[0]
+        before = months.before(self.period)
         than, end = MONTHS[int(before.period[5:]) - 1], f"akhir {MONTHS[(months.now.month - 2) % 12]}"
         opened, overdue = counting.standing_at(months.derived, months.now.date().replace(day=1))
         promise, late = self.shares.promise, int(months.today["terlambat"])
