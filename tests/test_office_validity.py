@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from office import COMPLETE, FIRST_ROW, Office, at
-from openxml_audit import FileFormat, OpenXmlValidator, ValidationError
 from soak import sized
 
 from pengaduan_sheets.commands.tidying import tidy_book
+
+if TYPE_CHECKING:
+    from openxml_audit import ValidationError
 
 SYNCS = sized(5, 20)
 NOW = at("2026-11-24 08:00")
@@ -33,6 +36,8 @@ def is_false_alarm(error: ValidationError) -> bool:
 
 def alarms(path: Path) -> list[tuple[str, str, str]]:
     """(part, place, what) of everything that the validator finds in a file, false alarms left out."""
+    from openxml_audit import FileFormat, OpenXmlValidator  # to load it takes a quarter of a second, in each worker
+
     found = OpenXmlValidator(file_format=FileFormat.OFFICE_2019, max_errors=10_000).validate(path).errors
     return [(e.part_uri, e.path or "", e.description) for e in found if not is_false_alarm(e)]
 
