@@ -73,8 +73,7 @@ def copies_in(root: Path) -> list[KeptCopy]:
 
 
 def _copy_at(folder: Path) -> KeptCopy | None:
-    about = parse_name(folder.name, _NAME)
-    told = read_json(folder / MANIFEST) if about else {}
+    about, told = parse_name(folder.name, _NAME), read_json(folder / MANIFEST)
     if about is None or not isinstance(told.get("berkas"), dict):
         return None
     return KeptCopy(folder, about, str(told.get("buku_id", "")), told["berkas"], told.get("buku"))

@@ -42,7 +42,7 @@ def last_months(derived: Derived, config: Config, last: str, count: int = 12) ->
     finished, promise = rows["status"] == FINISHED, rows["on_promise"]
     promised = tally("finished", finished & (promise != None))  # noqa: E711
     kept = tally("finished", finished & promise.astype(bool))
-    shares = [percent(int(k), int(p)) for k, p in zip(kept, promised, strict=True)]
+    shares = list(map(percent, kept.tolist(), promised.tolist()))
     return pd.DataFrame(
         {
             "masuk": tally("received", counts_as_received(rows, config)),

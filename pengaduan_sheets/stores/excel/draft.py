@@ -114,10 +114,11 @@ class Draft:
 
     def damaged_part(self, written: Package) -> str:
         """The name of a part that is not in `written` as it should be ('' = all are): new ones, and the copied ones."""
+        sheets = {tab.part for tab in self.workbook.tabs}
         for part, body in self._written().items():
             if not written.holds(part, body):
                 return part
-            if part not in self.workbook.sheet_parts() and body != BLANK:
+            if part not in sheets and body != BLANK:
                 xml.parse(written.read(part))
         edited = {*self.trees, *self.changes, *self.removed}
         return self.workbook.package.difference(written, edited)

@@ -110,10 +110,6 @@ class Workbook:
         relations = self.relations if of is None else self.relations_of(of)
         return next((r.target for r in relations if r.kind in kinds and r.target in self.package), None)
 
-    def sheet_parts(self) -> set[str]:
-        """The parts that hold tabs."""
-        return {tab.part for tab in self.tabs if tab.part}
-
     def tab(self, name: str) -> Tab | None:
         """The tab of that name, or None."""
         return next((tab for tab in self.tabs if tab.name == name), None)
