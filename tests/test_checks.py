@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -36,6 +37,11 @@ ANY = parse_config(BRANCHES, Path("config.toml"))
 AGAIN: Row = {"Masuk": when("2026-11-23 08:00"), "Nama": "Orang Contoh", "Jalur": "Biasa",
               "Dicatat": when("2026-11-23 09:00"), "Ditinjau": when("2026-11-23 10:00"), "Hasil": "Baik",
               "Ditanyakan": when("2026-11-23 11:00"), "Kepuasan": "Tidak Puas"}  # fmt: skip
+
+LATE_WAY = parse_config(
+    re.sub('(judul = "Jalur".*?)langkah = 1\nwajib = true', r"\1langkah = 2", BRANCHES, count=1, flags=re.DOTALL),
+    Path("config.toml"),
+)  # only the first step tells which way a complaint goes on
 
 LATER = variant(kolom=[c.replaced(wajib=True) if c.judul == "Usulan Solusi" else c for c in BINJAI.kolom])
 
@@ -102,6 +108,8 @@ CASES = [
          base={**AGAIN, "Kepuasan": "Puas"}),
     case("perlu_jam", "Ditinjau", when("2026-11-23 00:00"), when("2026-11-23 10:00"), base=AGAIN, config=ANY),
     case("keputusan_kosong", "Kelengkapan", None, "Lengkap", base=CHECKED),
+    case("keputusan_kosong", "Jalur", None, "Kilat", config=LATE_WAY,
+         base={"Masuk": when("2026-11-23 08:00"), "Nama": "Orang Contoh", "Dicatat": when("2026-11-23 09:00")}),
     case("alasan_kosong", "Alasan Dihentikan", None, "Ganda", base=with_cells(GOOD, Dihentikan=NINE)),
     case("waktu_henti_kosong", "Dihentikan", None, NINE, base=with_cells(GOOD, Alasan_Dihentikan="Ganda")),
     Case("salinan", "Tanggal Lapor", [GOOD, GOOD], [GOOD, OTHER]),

@@ -22,10 +22,7 @@ def step_columns(config: Config) -> list[Place]:
 
 def decision_columns(config: Config) -> list[Place]:
     """Columns that have to say how a step ends, in the block of the step that they are of."""
-    of_step = {step.nomor: k for k, step in enumerate(config.followed)}
-    own = [Place(d.kolom, k) for k, step in enumerate(config.followed) for d in step.decisions]
-    asked = [Place(heading, of_step[block]) for heading, block in config.asked_later.items() if block in of_step]
-    return list(dict.fromkeys([*own, *asked]))
+    return [Place(heading, k) for k, step in enumerate(config.followed) for heading in config.cells_of(step)[1:]]
 
 
 def answer_columns(config: Config) -> list[Place]:
