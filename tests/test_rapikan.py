@@ -415,14 +415,17 @@ def test_a_row_with_a_format_of_its_own_has_cells_that_look_like_the_others(offi
     source = zipfile.ZipFile(office.book).read("xl/worksheets/sheet2.xml").decode()
     style = re.search(r'<c r="BH200" s="(\d+)"', source)
     assert style
-    with_sheet(office, lambda xml: re.sub(r'<row r="200"', f'<row r="200" s="{style[1]}" customFormat="1"', xml))
+    own = {"200": style[1], "201": "0"}
+    with_sheet(
+        office, lambda xml: re.sub(r'<row r="(20[01])"', lambda m: f'{m[0]} s="{own[m[1]]}" customFormat="1"', xml)
+    )
 
     tidy(office)
 
     sheet = office.open()[s.AGENDA]
     for heading in ("Nama Pelapor", "Tanggal Lapor", s.STATUS):
-        at_row, elsewhere = (look_at(sheet, row, column_of(sheet, heading)) for row in (200, 3))
-        assert at_row == elsewhere, heading
+        painted, cleared, elsewhere = (look_at(sheet, row, column_of(sheet, heading)) for row in (200, 201, 3))
+        assert painted == cleared == elsewhere, heading
     assert sheet.cell(200, 60).fill.fgColor.rgb == "FF00FF00"
     assert tidy(office) == NOTHING
 

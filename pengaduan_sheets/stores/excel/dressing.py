@@ -122,7 +122,7 @@ class Dresser:
         wrapped = sheet.parse(body)
         row, cells = wrapped[0], cells_of(wrapped[0])
         style = row.get("s", "0")
-        if not xml.is_true(row.get("customFormat")) or style == "0":
+        if not xml.is_true(row.get("customFormat")):
             return body
         missing = [n for n, look in self._looks.items() if n not in cells and not self._shows(int(style), look)]
         for place in sorted(missing):
