@@ -116,10 +116,13 @@ def test_the_fingerprint_is_the_files_and_saved_at_is_its_time(tmp_path: Path) -
     assert store.read().fingerprint != first.fingerprint
 
 
+STRAY = b'<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>.</t></is></c></row>'
+
+
 def test_a_stray_full_stop_in_the_last_cell_of_the_sheet_stops_nothing(tmp_path: Path) -> None:
     parts = rich_parts()
-    stray = b'<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>.</t></is></c></row></sheetData>'
-    parts["xl/worksheets/sheet1.xml"] = parts["xl/worksheets/sheet1.xml"].replace(b"</sheetData>", stray)
+    part = parts["xl/worksheets/sheet1.xml"]
+    parts["xl/worksheets/sheet1.xml"] = part.replace(b"</sheetData>", STRAY + b"</sheetData>")
     store = ExcelStore(tmp_path / "b.xlsx", tmp_path)
     store.path.write_bytes(pack(parts))
     rows = store.read().sheets["Agenda"].rows
@@ -128,6 +131,16 @@ def test_a_stray_full_stop_in_the_last_cell_of_the_sheet_stops_nothing(tmp_path:
     assert rows[1048575][16383] == "."
     write(store, "Agenda", CellWrite(2, 2, "Tuti"))
     assert store.read().sheets["Agenda"].rows[1][1] == "Tuti"
+
+
+def test_a_book_without_looks_is_read_also_where_cells_are_read_one_by_one(tmp_path: Path) -> None:
+    parts = rich_parts()
+    del parts["xl/styles.xml"]
+    part = parts["xl/worksheets/sheet1.xml"]
+    parts["xl/worksheets/sheet1.xml"] = part.replace(b"</sheetData>", STRAY + b"</sheetData>")
+    store = ExcelStore(tmp_path / "b.xlsx", tmp_path)
+    store.path.write_bytes(pack(parts))
+    assert store.read().sheets["Agenda"].rows[1][1:] == ["Siti", "ada", 7.0]
 
 
 class Stream(io.BytesIO):
@@ -614,6 +627,8 @@ def test_a_new_book_says_of_no_program_that_others_would_go_by_nor_of_a_window(t
     """Charts of an Excel 2007 are drawn by LibreOffice after rules of their own."""
     parts = parts_of(new_store(tmp_path).path)
     assert b"<AppVersion>16.0300</AppVersion>" in parts["docProps/app.xml"]
+    begins = b"<?xml version='1.0' encoding='UTF-8' standalone='yes'?>"  # as those that Excel writes
+    assert parts["docProps/custom.xml"].startswith(begins)
     assert b"<workbookView" in parts["xl/workbook.xml"] and b"windowWidth" not in parts["xl/workbook.xml"]
 
 
@@ -625,6 +640,8 @@ def test_a_new_book_has_the_layouts_looks_and_print_setup(tmp_path: Path) -> Non
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
     assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
     assert sheet.sheet_properties.pageSetUpPr.fitToPage is True
+    margins = sheet.page_margins
+    assert (margins.left, margins.right, margins.top, margins.bottom, margins.footer) == (0.4, 0.4, 1, 1, 0.5)
     assert (sheet.print_title_rows, sheet.oddFooter.center.text) == ("$1:$2", "Hal &P")
     assert sheet.sheet_properties.tabColor.rgb == "FF1F4E78"
     assert sheet["A1"].value == "1 Formulir"

@@ -51,6 +51,7 @@ from pengaduan_sheets.stores.base import Plan, Snapshot
 from pengaduan_sheets.stores.google import contents, formulas, frame, looks
 from pengaduan_sheets.stores.google.charts import chart_requests
 from pengaduan_sheets.stores.google.gridtab import empty_tab
+from pengaduan_sheets.stores.google.looks import color_style
 from pengaduan_sheets.stores.google.reader import Structure
 from pengaduan_sheets.stores.google.tidyrules import renew_views
 from pengaduan_sheets.stores.google.work import Work
@@ -539,8 +540,11 @@ def test_lines_are_not_stacked_and_one_row_of_figures_needs_no_legend() -> None:
 
 
 def test_a_name_elsewhere_leaves_the_ranges_without_a_heading() -> None:
-    basic = chart_of(BARS._replace(series=(Series("F1", "B27:B38", "1F5A99"),)))["spec"]["basicChart"]
+    spec = chart_of(BARS._replace(series=(Series("F1", "B27:B38", "1F5A99"),)))["spec"]
+    basic = spec["basicChart"]
     assert basic["headerCount"] == 0
+    letters = [spec["titleTextFormat"], basic["series"][0]["dataLabel"]["textFormat"]]
+    assert [x["foregroundColorStyle"] for x in letters] == [color_style("3C4043")] * 2
     assert a1(basic["domains"][0]["domain"]["sourceRange"]["sources"][0]) == "A27:A38"
 
 

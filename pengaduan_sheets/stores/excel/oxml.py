@@ -118,7 +118,7 @@ def _shown(part: etree._Element) -> str:
 
 def write(root: etree._Element) -> bytes:
     """A whole part, as Excel writes it: UTF-8, standalone."""
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return etree.tostring(root, encoding="UTF-8", standalone=True)
 
 
 def local(element: etree._Element) -> str:

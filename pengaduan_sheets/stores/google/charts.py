@@ -15,7 +15,7 @@ CHART_FIELDS = (
 )
 
 _KINDS = {"kolom": "COLUMN", "batang": "BAR", "garis": "LINE"}
-_INK = "3C4043"
+_INK = color_style("3C4043")
 _LABELLED_SERIES = 1  # figures on the bars of more than one row of bars stand on each other
 
 
@@ -81,7 +81,7 @@ def _chart(chart: Chart, sheet_id: int, font: str) -> Json:
             "title": chart.title,
             "altText": chart.title,
             "fontName": font,
-            "titleTextFormat": {"fontFamily": font, "fontSize": 12, "bold": True, "foregroundColorStyle": _ink()},
+            "titleTextFormat": {"fontFamily": font, "fontSize": 12, "bold": True, "foregroundColorStyle": _INK},
             "titleTextPosition": {"horizontalAlignment": "LEFT"},
             "backgroundColorStyle": color_style("FFFFFF"),
             "hiddenDimensionStrategy": "SHOW_ALL",
@@ -136,7 +136,7 @@ def _series(series: Series, chart: Chart, sheet_id: int, above: int, axis: str) 
     if chart.kind == "garis":  # points, or a line of one month would show nothing
         out |= {"lineStyle": {"width": 2}, "pointStyle": {"shape": "CIRCLE", "size": 6}}
     elif len(chart.series) <= _LABELLED_SERIES:
-        out["dataLabel"] = {"type": "DATA", "textFormat": {"fontSize": 9, "foregroundColorStyle": _ink()}}
+        out["dataLabel"] = {"type": "DATA", "textFormat": {"fontSize": 9, "foregroundColorStyle": _INK}}
     return out
 
 
@@ -151,7 +151,3 @@ def _has_heading(series: Series, chart: Chart) -> bool:
 def _data(reference: str, sheet_id: int, above: int) -> Json:
     row, column, end_row, end_column = split_range(reference)
     return {"sourceRange": {"sources": [block(sheet_id, row - 1 - above, column - 1, end_row, end_column)]}}
-
-
-def _ink() -> Json:
-    return color_style(_INK)
