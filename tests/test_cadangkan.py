@@ -154,6 +154,21 @@ def test_cadangkan_makes_a_folder_and_a_copy_and_prunes_its_own_only(office: Off
     assert len(of(stick / "baru")) == 1
 
 
+def test_a_copy_is_forced_to_the_disk_before_it_is_told(
+    office: Office, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forced, force = set[int](), os.fsync
+
+    def noted(file: int) -> None:
+        forced.add(os.fstat(file).st_ino)
+        force(file)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    office.run("cadangkan", str(stick), "--sekarang", NOON, code=0)
+    (kept,) = of(stick)
+    assert {path.stat().st_ino for path in kept.folder.iterdir()} <= forced
+
+
 def test_a_folder_named_after_no_moment_is_no_copy(office: Office, stick: Path) -> None:
     typed(office)
     other = stick / "salinan-20269999-080000-v1"

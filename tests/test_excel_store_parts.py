@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import tracemalloc
 import zipfile
 from collections.abc import Sequence
 from contextlib import nullcontext
@@ -36,7 +37,7 @@ from pengaduan_sheets.errors import MachineError
 from pengaduan_sheets.grid import Cell, CellWrite, Formula, TabContent
 from pengaduan_sheets.showing import shows_content
 from pengaduan_sheets.stores.base import Plan, Stamp
-from pengaduan_sheets.stores.excel import ExcelStore
+from pengaduan_sheets.stores.excel import ExcelStore, packed
 from pengaduan_sheets.stores.excel.package import Package
 from pengaduan_sheets.stores.excel.patch import SheetPatch
 from pengaduan_sheets.text import ERASED
@@ -320,6 +321,16 @@ def test_a_part_that_another_archive_holds_otherwise_is_named(tmp_path: Path) ->
     for other in others:
         assert mine.difference(other, ()) == "xl/media/image1.png"
         assert mine.difference(other, ["/xl/media/IMAGE1.png"]) == ""
+
+
+def test_a_part_of_many_small_pieces_is_packed_while_it_is_made() -> None:
+    tracemalloc.start()
+    try:
+        made = packed.pack(b"%07d" % n * 1000 for n in range(2000))
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert made.size == 14_000_000 and most < 2_000_000
 
 
 def test_a_part_is_found_however_its_name_is_spelled() -> None:

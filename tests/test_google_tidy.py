@@ -552,6 +552,18 @@ def test_everything_stands_at_its_heading_after_columns_moved_and_own_things_sta
     assert own_looks(office) == mine
 
 
+def test_a_list_is_ours_however_its_source_is_spelled(office: GoogleOffice) -> None:
+    """Without quotes and fixed signs, and down to the tab's last row instead of to none."""
+    rule = cell(office, "Kelengkapan", 20)["dataValidation"]
+    value = rule["condition"]["values"][0]
+    last = office._rows_of(s.REFERENCE)
+    assert "$" in value["userEnteredValue"]
+    value["userEnteredValue"] = value["userEnteredValue"].replace("$", "").replace("'", "") + str(last)
+    where = body(office, s.AGENDA, "Kelengkapan", rows=(20, 30))
+    office.batch({"setDataValidation": {"range": where, "rule": rule}})
+    assert tidy(office) == NOTHING
+
+
 def test_a_line_above_the_headings_moves_everything_down(sheets: Any, tmp_path: Path) -> None:
     office = GoogleOffice(tmp_path / "kantor", sheets.address).create(NOW, examples=15, then=in_order)
     where = {"sheetId": office.sheet_id(), "dimension": "ROWS", "startIndex": 0, "endIndex": 1}

@@ -189,3 +189,8 @@ def test_a_closed_year_whose_headings_went_is_named_and_nothing_moves(office: Go
     said = office.run("tutup-tahun", "2026", "--sekarang", "2027-01-05 10:00", code=4).stderr
     assert "Tab Agenda 2026 tidak memuat judul ID Baris di baris 2" in said
     assert (ids(office, s.AGENDA), office.values("Agenda 2026")) == (here, there)
+    everything = {"range": {"sheetId": office.sheet_id("Agenda 2026")}, "fields": "userEnteredValue"}
+    office.batch({"updateCells": everything})
+    said = office.run("tutup-tahun", "2026", "--sekarang", "2027-01-05 10:00", code=4).stderr
+    assert "Tab Agenda 2026 tidak memuat judul ID Baris di baris 2" in said
+    assert ids(office, s.AGENDA) == here

@@ -35,6 +35,7 @@ from pengaduan_sheets.journal import (
     Record,
     Remembered,
     SeenRow,
+    between_syncs,
     sync_lock,
     tables,
 )
@@ -137,6 +138,15 @@ def test_what_ends_is_forgotten_marks_freeze_waiting_and_meta(tmp_path: Path) ->
     journal.record(record(LATER, 2, marks=Marks(), thawed=["2026-10"], meta={"a": None}))
     memory = reload(journal)
     assert (memory.marks, memory.frozen, memory.pending_since, memory.meta) == (Marks(), {}, None, {"b": "2"})
+
+
+def test_what_a_command_adds_between_two_syncs_is_no_sync(tmp_path: Path) -> None:
+    journal = filled(tmp_path / "j")
+    added = between_syncs(journal.load(), LATER, meta={"a": "1"})
+    assert added is not None
+    journal.record(added)
+    memory = reload(journal)
+    assert (memory.last_sync, memory.meta) == (NOW, {"a": "1"})
 
 
 def test_a_notice_waits_for_the_addresses_that_lack_it_and_is_forgotten_once_nobody_does(tmp_path: Path) -> None:

@@ -93,6 +93,9 @@ def test_a_picture_in_a_cell_fills_it_and_is_not_to_be_deleted(office: Office) -
     change(office, edited(AGENDA, cell('<c r="{r}" t="e" vm="1"><v>#VALUE!</v></c>')))
     office.sync(NOW)
     assert office.note(3) == ""
+    change(office, edited(AGENDA, cell('<c r="{r}" t="e" vm="1"><f>IMAGE("https://x")</f><v>#VALUE!</v></c>')))
+    office.sync(NOW)
+    assert office.note(3) == ""
     change(office, edited(AGENDA, cell('<c r="{r}" t="e" vm="1"><f>FILTER(A1:A2,1)</f><v>#VALUE!</v></c>')))
     office.sync(NOW)
     assert "galat #VALUE!" in office.note(3)  # a formula that spills nowhere is stored in the same way
