@@ -147,6 +147,7 @@ def needs_renewal(old: str | None, new: str, now: datetime) -> bool:
 # ---- trouble -------------------------------------------------------------------------------------------------------
 
 _TROUBLE = re.compile(r"<!--masalah-->.*?<!--/masalah-->", re.DOTALL)
+_SAID = re.compile(r"<p>.*?</p>", re.DOTALL)
 
 
 def is_board(page: str) -> bool:
@@ -157,9 +158,12 @@ def is_board(page: str) -> bool:
 def with_trouble(page: str, trouble: Sequence[str]) -> str | None:
     """The page as it lies there with this trouble on top, for a sync that failed before it could read the book.
 
-    All else stays, also `Terakhir disinkron`: it tells the last sync that succeeded. None when the page is no board.
+    All else stays, also `Terakhir disinkron`: it tells the last sync that succeeded. A page that tells it already stays
+    whole: a sync that did read the book told more. None when the page is no board.
     """
     if not is_board(page):
         return None
-    block = pages.render("masalah.html", trouble=trouble).rstrip()
-    return outgoing(_TROUBLE.sub(lambda _: block, page, count=1))
+    block = outgoing(pages.render("masalah.html", trouble=trouble).rstrip())
+    if all(said in page for said in _SAID.findall(block)):
+        return page
+    return _TROUBLE.sub(lambda _: block, page, count=1)

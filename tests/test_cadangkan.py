@@ -106,6 +106,17 @@ def test_an_absent_stick_is_told_on_the_board_stops_nothing_and_is_tried_again(s
 
 
 @pytest.mark.on_file
+def test_the_board_tells_of_an_absent_stick_also_while_the_book_is_open_too_long(safe: Office, stick: Path) -> None:
+    stick.rename(stick.with_name("dicabut"))
+    excel_mark(safe)
+    safe.type(6, complaint(9))
+    for clock, code in ((ELEVEN, 0), ("2026-11-25 11:01", 5)):
+        safe.run("sinkron", "--sekarang", clock, code=code)
+    board = safe.board.read_text(encoding="utf-8")
+    assert board.index("Simpan lalu tutup buku itu") < board.index("Salinan cadangan")
+
+
+@pytest.mark.on_file
 def test_numbers_that_wait_for_an_open_book_are_copied_with_the_journal(safe: Office, stick: Path) -> None:
     safe.type(6, complaint(9))
     excel_mark(safe)
