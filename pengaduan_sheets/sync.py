@@ -169,7 +169,7 @@ def _carry_out(task: _Task, found: Survey, decision: Decision, course: _Course) 
         if attempt:
             found, decision, course = _decide(task, course)
         _remember(task, decision)
-        if found.past.book_id is None:  # then the journal had none of these texts, and no copy is held against them
+        if not found.past.rows:  # a first sync of thousands: the journal has them now, and before it had none of them
             found.agenda.texts.clear()
         course = replace(course, untold=decision.given)
         try:

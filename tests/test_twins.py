@@ -71,6 +71,14 @@ def test_what_it_holds_that_the_book_has_not_is_counted_and_gone_once_it_is_merg
     assert told(busy, "2026-11-24 12:10") == []
 
 
+def test_what_a_copy_of_a_blank_book_holds_is_counted_at_the_first_sync_of_the_book(office: Office) -> None:
+    other = twin(office, "salinan.xlsx")
+    office.type_rows({3: complaint(1), 4: complaint(2)})
+    other.type_rows({3: complaint(1), 4: complaint(3)})
+    (line,) = told(office)
+    assert "1 pengaduan yang belum ada di buku" in line
+
+
 def test_an_older_version_saved_over_the_newer_is_told_with_the_twin_that_has_what_went_back(busy: Office) -> None:
     older = busy.book.read_bytes()
     busy.type(3, {"Alamat": "Gang Baru"})

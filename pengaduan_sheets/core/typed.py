@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -37,4 +37,9 @@ def read_typed(sheet: Sheet, config: Config, lists: Mapping[str, list[str]]) -> 
     agenda = read_agenda(sheet, config)
     columns = read_columns(agenda, config, lists)
     minutes = {h: iso_minutes(column.value) for h, column in columns.times.items() if column.all_dates}
-    return Typed(agenda, columns, row_texts({h: agenda.raw[h] for h in config.columns}, minutes), lists)
+    return Typed(agenda, columns, texts_of(agenda, config, minutes), lists)
+
+
+def texts_of(agenda: Agenda, config: Config, minutes: Mapping[str, Sequence[str | None]] | None = None) -> list[str]:
+    """What each row holds, as the journal remembers it. minutes: columns of dates alone, as they are told there"""
+    return row_texts({h: agenda.raw[h] for h in config.columns}, minutes)

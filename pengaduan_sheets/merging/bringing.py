@@ -14,6 +14,7 @@ from ..core.identity import Identities, identify, marks_of, tells_apart
 from ..core.incoming import Incoming
 from ..core.normalize import Agenda
 from ..core.past import HERE, Past, SeenRow
+from ..core.typed import texts_of
 from ..errors import MassChangeError, UsageError
 from ..flow.record import MERGED, UNTAKEN
 from ..flow.survey import Survey
@@ -39,7 +40,7 @@ def bring(copy: Copy, found: Survey, journal: Journal) -> Incoming:
     seen = common_version(_last_seen(found), behind)
     common = {row_id: row._replace(state=HERE) for row_id, row in seen.items()}
     ours = _cells(found.agenda.agenda.raw, found.agenda.identities.ids, found.config.columns)
-    known = dict(zip(found.agenda.identities.ids, found.agenda.texts, strict=True))
+    known = _texts(found)
     known |= {i: row.cells for i, row in found.past.rows.items() if i not in known}
     skipped = _gone_rows(copy, found)
     agenda, texts = copy.rows(skipped)
@@ -86,11 +87,19 @@ def _gone_rows(copy: Copy, found: Survey) -> list[int]:
     return gone
 
 
+def _texts(found: Survey) -> dict[str, str]:
+    """Row ID -> what the row holds; told again where a first sync let go of what it had told the journal."""
+    agenda = found.agenda
+    texts = agenda.texts or texts_of(agenda.agenda, found.config)
+    return dict(zip(agenda.identities.ids, texts, strict=True))
+
+
 def _last_seen(found: Survey) -> Mapping[str, SeenRow]:
     """The rows that the journal knows; what just went back with an older version of the book is no decision either."""
-    rows, texts = found.past.rows, dict(zip(found.agenda.identities.ids, found.agenda.texts, strict=True))
+    rows = found.past.rows
     if not found.past.stands.book_behind:
         return rows
+    texts = _texts(found)
     return {i: row._replace(cells=texts.get(i, row.cells)) for i, row in rows.items()}
 
 
