@@ -9,6 +9,8 @@ import sys
 
 def main() -> None:
     """Run the command line; a run of `sinkron` with nothing to do ends before anything heavy is imported."""
+    # One sync makes half a million small objects and then ends: to look for rubbish among them takes a quarter of it.
+    gc.disable()
     # numpy's linear algebra, of which nothing here has any use, else starts a thread for each core when it is loaded
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from .cli import run

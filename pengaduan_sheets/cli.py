@@ -648,8 +648,6 @@ def _guarded(work: Callable[[], object], state: _State) -> int:
 
 def run(arguments: Sequence[str]) -> int:
     """The whole program: arguments in, exit code out."""
-    # One sync makes half a million small objects and then ends: to look for rubbish among them takes a quarter of it.
-    gc.disable()
     for stream in (sys.stdout, sys.stderr):  # a Windows console may be set to a code page without these letters
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")

@@ -7,6 +7,7 @@ fresh Python can show (what is imported, options of the interpreter) is shown by
 from __future__ import annotations
 
 import ctypes
+import gc
 import os
 import signal
 import sys
@@ -63,6 +64,7 @@ def _become(arguments: Sequence[str], cwd: Path, stream: int, env: Mapping[str, 
         os.environ.clear()
         os.environ.update(env)
         os.chdir(cwd)
+        gc.disable()
         code = run(arguments)
     except BaseException:
         traceback.print_exc()

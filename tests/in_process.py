@@ -6,7 +6,6 @@ limits, what is imported, who owns the standard streams) is shown by tests that 
 
 from __future__ import annotations
 
-import gc
 import io
 import logging
 import os
@@ -36,9 +35,9 @@ def _told(stream: io.TextIOWrapper) -> str:
 
 @contextmanager
 def _as_alone(cwd: Path) -> Iterator[None]:
-    """Folder, colours, rubbish collection and log as a process has them; afterwards as they were."""
+    """Folder, colours and log as a process has them; afterwards as they were."""
     folder, colour = Path.cwd(), os.environ.get("NO_COLOR")
-    root, collects = logging.getLogger(), gc.isenabled()
+    root = logging.getLogger()
     handlers, levels = list(root.handlers), {n: logging.getLogger(n).level for n in ("pengaduan", "pengaduan_sheets")}
     os.chdir(cwd)
     os.environ["NO_COLOR"] = "1"
@@ -54,5 +53,3 @@ def _as_alone(cwd: Path) -> Iterator[None]:
             ours.close()
         for name, level in levels.items():
             logging.getLogger(name).setLevel(level)
-        if collects:
-            gc.enable()

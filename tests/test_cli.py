@@ -39,7 +39,7 @@ URAIAN = "Uraian Pengaduan"
 
 
 @pytest.fixture
-def tell(capfd: pytest.CaptureFixture[str]) -> Iterator[Any]:
+def tell(capfd: pytest.CaptureFixture[str]) -> Any:
     """The program in this process: arguments -> (exit code, what it said on both streams)."""
 
     def call(*arguments: str) -> tuple[int, str]:
@@ -47,8 +47,7 @@ def tell(capfd: pytest.CaptureFixture[str]) -> Iterator[Any]:
         out, err = capfd.readouterr()
         return code, out + err
 
-    yield call
-    gc.enable()
+    return call
 
 
 def commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
@@ -71,16 +70,18 @@ def test_a_process_that_stays_loses_its_rubbish_and_looks_through_the_program_on
         def __init__(self) -> None:
             self.knot = self
 
-    try:
-        left = [weakref.ref(Knot())]
-        collect_rubbish()
-        program = gc.get_freeze_count()
-        left.append(weakref.ref(Knot()))
-        collect_rubbish()
-        assert program > 0 and [ref() for ref in left] == [None, None]
-        assert gc.get_freeze_count() <= program, "what came later is still looked through"
-    finally:
-        gc.unfreeze()
+    left = [weakref.ref(Knot())]
+    collect_rubbish()
+    program = gc.get_freeze_count()
+    left.append(weakref.ref(Knot()))
+    collect_rubbish()
+    assert program > 0 and [ref() for ref in left] == [None, None]
+    assert gc.get_freeze_count() <= program, "what came later is still looked through"
+
+
+def test_a_command_run_in_a_process_of_others_leaves_them_the_search_for_rubbish(tell: Any) -> None:
+    tell("--version")
+    assert gc.isenabled()
 
 
 # ---- words -----------------------------------------------------------------------------------------------------------
