@@ -78,11 +78,13 @@ def _each(sheet: Sheet, box: Box, change: Callable[[Cell], Cell]) -> None:
     """Changes every cell of the box; equal cells are changed once and share the outcome."""
     made: dict[int, tuple[Cell, Cell]] = {id(NOTHING): (NOTHING, change(NOTHING))}  # the old one kept, so is its id
     is_idle = made[id(NOTHING)][1].is_blank()  # empty cells stay empty
-    for r in box.rows:
-        if is_idle and r >= len(sheet.rows):
-            break
+    for r in range(box.row0, min(box.row1, len(sheet.rows))) if is_idle else box.rows:
+        row = sheet.row(r)
+        there = [c for c in box.columns if c in row] if is_idle else box.columns
+        if not there:
+            continue
         row = sheet.writable(r)
-        for c in [c for c in row if box.column0 <= c < box.column1] if is_idle else box.columns:
+        for c in there:
             old = row.get(c, NOTHING)
             found = made.get(id(old))
             if found is None:

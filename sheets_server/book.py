@@ -14,6 +14,7 @@ from . import a1, ranges, refs
 from .cells import DEFAULT_FORMAT, Cell, Formula, Value, to_extended
 from .colors import THEME
 from .errors import ApiError, invalid
+from .formula_values import plain
 from .ranges import Box
 from .sheet import Sheet, new_sheet
 
@@ -64,7 +65,7 @@ class Book:
         self.refusal: Problem | None = None  # what every call is answered with instead
         self.before_batch: list[list[dict[str, Any]]] = []  # requests to be done before each coming batchUpdate
         self._effective: dict[tuple[int, int, int], Any] = {}
-        self._blocks: dict[tuple[int, ...], list[dict[str, Any] | None]] = {}
+        self._blocks: dict[tuple[int, ...], list[Any]] = {}
         self._is_changing = False
         self._running: set[tuple[int, int, int]] = set()
 
@@ -155,8 +156,8 @@ class Book:
         value = sheet.cell(row, column).value
         return self.outcome(sheet, row, column) if type(value) is Formula else to_extended(value)
 
-    def block(self, sheet: Sheet, box: tuple[int, int, int, int]) -> list[dict[str, Any] | None]:
-        """What the cells from (row, column) up to before (row, column) show, row by row.
+    def block(self, sheet: Sheet, box: tuple[int, int, int, int]) -> list[Any]:
+        """The values, as formulas take them, of the cells from (row, column) up to before (row, column), row by row.
 
         Kept until something changes, where no formula is among them: hundreds of formulas may look through one column.
         """
@@ -164,11 +165,12 @@ class Book:
         if key in self._blocks:
             return self._blocks[key]
         row0, column0, row1, column1 = box
-        cells = [sheet.cell(row, column) for row in range(row0, row1) for column in range(column0, column1)]
-        if any(type(cell.value) is Formula for cell in cells):
-            places = [(row, column) for row in range(row0, row1) for column in range(column0, column1)]
-            return [self.effective(sheet, row, column) for row, column in places]
-        self._blocks[key] = found = [to_extended(cell.value) for cell in cells]
+        columns = range(column0, column1)
+        found: list[Any] = [sheet.cell(row, column).value for row in range(row0, row1) for column in columns]
+        if any(type(value) is Formula for value in found):
+            places = [(row, column) for row in range(row0, row1) for column in columns]
+            return [plain(self.effective(sheet, row, column)) for row, column in places]
+        self._blocks[key] = found
         return found
 
     def outcome(self, sheet: Sheet, row: int, column: int) -> dict[str, Any] | None:

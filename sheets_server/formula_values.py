@@ -15,7 +15,7 @@ from .rendered import general
 
 Read = Callable[[str | None, int, int], dict[str, Any] | None]
 Bounds = Callable[[str | None], tuple[int, int] | None]
-Many = Callable[[str | None, tuple[int, int, int, int]], list[dict[str, Any] | None]]
+Many = Callable[[str | None, tuple[int, int, int, int]], "list[Scalar | FormulaError]"]
 Scalar = float | int | str | bool | None
 
 
@@ -78,7 +78,7 @@ class World:
     def cells(self, block: Block) -> Iterator[Scalar | FormulaError]:
         """The block's values, row by row; an error is given, not raised."""
         if self.many:
-            yield from map(plain, self.many(block.sheet, (block.row0, block.column0, block.row1, block.column1)))
+            yield from self.many(block.sheet, (block.row0, block.column0, block.row1, block.column1))
             return
         for row in range(block.row0, block.row1):
             for column in range(block.column0, block.column1):

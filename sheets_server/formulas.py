@@ -47,7 +47,7 @@ def evaluate(
     read    effective value of a cell (sheet's title or None for the formula's own sheet, row, column from zero)
     bounds  rows and columns of a sheet; None for one that does not exist
     now     what NOW and TODAY say, in the spreadsheet's time zone
-    block   effective values of many cells at once, row by row; None: `read` is asked for each
+    block   values of many cells at once, row by row, errors given; None: `read` is asked for each
     at      row and column in which the formula stands, for ROW() and for a column named where one cell is meant
     """
     marks = locale_of(locale)

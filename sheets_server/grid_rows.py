@@ -44,30 +44,26 @@ def values(book: Book, sheet: Sheet, box: Box, option: str, dates: str) -> list[
     plain = (str,) if is_formatted or are_texts else (str, int, float, bool)
     found = []
     for r in range(box.row0, min(box.row1, len(sheet.rows))):
-        row = sheet.rows[r]
-        last = max((c for c, cell in row.items() if cell.value is not None), default=-1)
-        line: list[Any] = []
-        for c in range(box.column0, min(box.column1, last + 1)):
-            cell = row.get(c)
-            if cell is None or (value := cell.value) is None:
-                line.append("")
-                continue
-            kind = type(value)
+        there = _filled(sheet, r, box)
+        line: list[Any] = [""] * (max(there) + 1 - box.column0 if there else 0)
+        for c, cell in there.items():
+            value, kind = cell.value, type(cell.value)
             if (kind in plain and (not is_formatted or not cell.format)) or (is_formula and kind is Formula):
-                line.append(value)
+                line[c - box.column0] = value
             elif is_formatted and kind is int and not cell.format and -_EXACT < value < _EXACT:  # type: ignore[operator]
-                line.append(str(value))
+                line[c - box.column0] = str(value)
             else:
-                line.append(_rendered(book, sheet, r, c, is_formatted, are_texts))
-        while line and line[-1] == "" and row.get(box.column0 + len(line) - 1, _NONE).value is None:
-            line.pop()
+                line[c - box.column0] = _rendered(book, sheet, r, c, is_formatted, are_texts)
         found.append(line)
     while found and not found[-1]:
         found.pop()
     return found
 
 
-_NONE = Cell()
+def _filled(sheet: Sheet, row: int, box: Box) -> dict[int, Cell]:
+    """The cells of a row of the box that hold something: of the many rows that are only dressed, none."""
+    column0, column1 = box.column0, box.column1
+    return {c: cell for c, cell in sheet.rows[row].items() if cell.value is not None and column0 <= c < column1}
 
 
 def _rendered(book: Book, sheet: Sheet, row: int, column: int, is_formatted: bool, are_texts: bool) -> Any:
@@ -110,15 +106,11 @@ def _formulas_of(sheet: Sheet, box: Box) -> list[dict[str, Any]]:
     other = {"userEnteredValue": _EMPTY}
     found: list[list[dict[str, Any]]] = []
     for r in range(box.row0, min(box.row1, len(sheet.rows))):
-        row = sheet.rows[r]
-        last = max((c for c, cell in row.items() if cell.value is not None), default=-1)
-        cells = []
-        for c in range(box.column0, min(box.column1, last + 1)):
-            value = row[c].value if c in row else None
-            if type(value) is Formula:
-                cells.append({"userEnteredValue": {"formulaValue": str(value)}})
-            else:
-                cells.append(_EMPTY if value is None else other)
+        there = _filled(sheet, r, box)
+        cells = [_EMPTY] * (max(there) + 1 - box.column0 if there else 0)
+        for c, cell in there.items():
+            is_formula = type(cell.value) is Formula
+            cells[c - box.column0] = {"userEnteredValue": {"formulaValue": str(cell.value)}} if is_formula else other
         found.append(cells)
     return _told(found)
 

@@ -23,7 +23,7 @@ def evaluate(book: Book, sheet: Sheet, row: int, column: int, formula: str) -> d
         there = sheet if title is None else book.by_title(title)
         return None if there is None else there.size
 
-    def block(title: str | None, box: tuple[int, int, int, int]) -> list[dict[str, Any] | None]:
+    def block(title: str | None, box: tuple[int, int, int, int]) -> list[Any]:
         there = sheet if title is None else book.by_title(title)
         return [] if there is None else book.block(there, box)
 

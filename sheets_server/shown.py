@@ -35,7 +35,7 @@ def told(book: Book, areas: list[str], with_cells: bool, tree: masks.Tree | None
     chosen = [s for s in book.sheets if not areas or s.id in boxes]
     answer: dict[str, Any] = {"spreadsheetId": book.id, "properties": book.properties}
     if masks.wants(tree, "sheets"):
-        answer["sheets"] = [_sheet(book, s) for s in chosen]
+        answer["sheets"] = [_sheet(book, s, below) for s in chosen]
     if book.named:
         answer["namedRanges"] = book.named
     answer["spreadsheetUrl"] = f"https://docs.google.com/spreadsheets/d/{book.id}/edit"
@@ -51,15 +51,15 @@ def told(book: Book, areas: list[str], with_cells: bool, tree: masks.Tree | None
     return answer
 
 
-def _sheet(book: Book, sheet: Sheet) -> dict[str, Any]:
-    """The Sheet message without its cells."""
+def _sheet(book: Book, sheet: Sheet, tree: masks.Tree | None) -> dict[str, Any]:
+    """The Sheet message without its cells, and without parts that nobody asks for: rules and charts are large."""
     answer: dict[str, Any] = {"properties": sheet.properties}
     if sheet.merges:
         answer["merges"] = [box.grid_range(sheet.id) for box in sheet.merges]
     for name, attribute in _PARTS.items():
-        if getattr(sheet, attribute):
+        if getattr(sheet, attribute) and masks.wants(tree, name):
             answer[name] = getattr(sheet, attribute)
-    if sheet.protected:
+    if "protectedRanges" in answer:
         answer["protectedRanges"] = [_with_editors(p) for p in sheet.protected]
     if sheet.basic_filter:
         answer["basicFilter"] = sheet.basic_filter
