@@ -223,6 +223,22 @@ def many_rows(count: int) -> bytes:
     return "".join(name.format(r) for r in range(2000, 2000 + count)).encode()
 
 
+def long_words(column: str, sign: str, rows: int = 60) -> bytes:
+    """Good rows but for one text, each another one, as long as a cell may be, without a gap."""
+    good = {
+        "C": "24/11/2026 08:00",
+        "E": "Pelapor Contoh",
+        "I": "Jalan Contoh 1",
+        "J": "081200001234",
+        "K": "NIB",
+        "M": "a",
+    }
+    cells = {**good, column: sign * 32760 + "{0}"}.items()
+    cell = '<c r="{}{}" t="inlineStr"><is><t>{}</t></is></c>'
+    of_row = [(r, "".join(cell.format(c, r, typed.format(r)) for c, typed in cells)) for r in range(2000, 2000 + rows)]
+    return "".join(f'<row r="{r}">{told}</row>' for r, told in of_row).encode()
+
+
 def own_tab(sheet: bytes) -> Callable[[Parts], bytes]:
     """The book with a tab of the office's own."""
 
@@ -380,7 +396,7 @@ CASES = (
     Case("komentar dan CDATA", edited(AGENDA, lambda b: b.replace(b"<sheetData>", b"<sheetData><!-- <row> -->").replace(b"<is><t", b"<!-- <c> --><is><t", 9))),
     Case("bagian utama bernama lain", lambda p: pack({n.replace("workbook.xml", "workbook2.xml"): b.replace(b"xl/workbook.xml", b"xl/workbook2.xml") for n, b in p.items()})),
     Case("nama bagian dengan huruf besar", renamed(AGENDA, "XL/Worksheets/SHEET2.XML")),
-    Case("alamat bagian mutlak dan menanjak", edited(RELS, lambda b: b.replace(b'"worksheets/sheet2.xml"', b'"../xl/./worksheets/sheet2.xml"').replace(b'"worksheets/', b'"/xl/worksheets/'))),
+    Case("alamat bagian mutlak dan menanjak", edited(RELS, lambda b: re.sub(rb'"(?:/xl/)?worksheets/sheet2.xml"', b'"../xl/./worksheets/sheet2.xml"', b).replace(b'"worksheets/', b'"/xl/worksheets/'))),
     Case("makro", lambda p: pack({**p, "xl/vbaProject.bin": bytes(900)})),
     Case("buku kerja bersama (revisi)", edited(RELS, REVISION), "Bagikan Buku Kerja"),
     # cells
@@ -405,6 +421,8 @@ CASES = (
     Case("1.048.576 baris berwarna tanpa isi", lambda p: edited(AGENDA, rows_added(phantom(2000)))(p)),
     Case("1.048.576 baris dengan sel kosong berwarna", lambda p: edited(AGENDA, rows_added(phantom(2000, '<c r="A#" s="5"/>')))(p)),
     Case("baris berwarna, dan titik di baris terakhir", lambda p: edited(AGENDA, rows_added(phantom(2000, last=LAST - 1) + b'<row r="1048576"><c r="E1048576" t="str"><v>.</v></c></row>'))(p), "E1048576"),
+    Case("kata sepanjang sel: huruf", lambda p: edited(AGENDA, rows_added(long_words("M", "a")))(p)),
+    Case("kata sepanjang sel: titik", lambda p: edited(AGENDA, rows_added(long_words("J", ".")))(p)),
     Case("100.000 baris berisi", lambda p: edited(AGENDA, rows_added(many_rows(100_000)))(p), "tidak wajar"),
 )  # fmt: skip
 

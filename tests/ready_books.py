@@ -138,6 +138,7 @@ def forget_sheets() -> None:
             server.requests.clear()
     if left:  # to look through all that is kept takes longer than most tests
         gc.collect()
+        gc.freeze()
 
 
 def _begin(office: _Office, now: datetime, examples: int, then: Begun | None) -> None:

@@ -18,7 +18,7 @@ _LOCAL = 8  # digits of the longest number within a town, where the 0 and its ar
 _FLOAT = re.compile(r"(\+?\d+)([.,])(0+)", re.ASCII)  # a number that another program wrote as a text
 _DECIMAL = re.compile(r"\+?\d+[.,]\d", re.ASCII)  # a number with a fraction is no phone number
 _SPARE_ZERO = re.compile(r"(\+?62|0062)[ .-]*\(0\)", re.ASCII)  # +62 (0)812 ...
-_AREA = re.compile(r"((?:\+?62)?[ .-]*)\((\+?\d{2,5})\)", re.ASCII)  # (0812) ..., (+62) ..., +62 (61) ...
+_AREA = re.compile(r"\((\+?\d{2,5})\)", re.ASCII)  # (0812) ..., (+62) ..., +62 (61) ...
 _ONE_NUMBER = re.compile(r"\+?\d+(?:[ .-]+\d+)*", re.ASCII)
 _SEPARATORS = re.compile(r"[ .-]+")
 
@@ -69,7 +69,7 @@ def _whole_numbers(typed: str) -> list[str]:
 
 def _candidates(typed: str) -> list[str]:
     """The numbers as dialled, with + or 0 in front, that a text may stand for."""
-    shaped = _AREA.sub(r"\1\2 ", _SPARE_ZERO.sub(r"\1", typed))
+    shaped = _AREA.sub(r"\1 ", _SPARE_ZERO.sub(r"\1", typed))
     if not _ONE_NUMBER.fullmatch(shaped):
         return []
     digits = _SEPARATORS.sub("", shaped)

@@ -24,7 +24,9 @@ _LONG_NUMBER = re.compile(
     r"|\(\d{2,5}\)(?:[\s./-]?\d){5,}|\+?\d(?:[\s./()-]{0,2}\d){8,}|\+?\d(?:[\s.-]?\d){7,}",
     re.IGNORECASE,
 )
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_MAIL = re.compile(  # from where a word begins only: to try each of its letters takes seconds for a cell full of them
+    r"(?<![\w.+-])(?:[\w.+-]++@[\w-]+(?:\.[\w-]+)+)+"
+)
 _WORD = re.compile(r"\w+")
 _TITLES = re.compile(
     r"(?:(?:bapak|pak|ibu|bu|sdr|sdri|tn|ny|h|hj|kh|dr|drs|dra|ir|prof)(?:\.\s*|\s+))+", re.IGNORECASE
