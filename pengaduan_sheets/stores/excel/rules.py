@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from lxml import etree
 
@@ -19,7 +19,8 @@ def renew_rules(frame: Frame, tab: PlacedTab, styles: StyleBook) -> Collection[i
 
     returns  None: they are in order; else the columns that had lost theirs (none: they were in pieces or disorder)
     """
-    there = list(_present(frame.root, styles))
+    paints: list[Paint | None] = [_paint(dxf) for dxf in styles.dxfs]
+    there = list(_present(frame.root, paints))
     renewal = compare(wanted_rules(tab.conditions, lines=True), there)
     if renewal is None:
         return None
@@ -27,15 +28,16 @@ def renew_rules(frame: Frame, tab: PlacedTab, styles: StyleBook) -> Collection[i
         _remove(rule.source)
     priority = max((rule.place for rule in there if rule not in renewal.old), default=0)
     for number, rule in enumerate(renewal.new, start=priority + 1):
-        element = frame.element("cfRule", type="expression", dxfId=str(_dxf_id(styles, rule)), priority=str(number))
+        element = frame.element(
+            "cfRule", type="expression", dxfId=str(_dxf_id(styles, paints, rule)), priority=str(number)
+        )
         element.append(frame.element("formula", rule.source.formula.removeprefix("=")))
         _group_of(frame, sqref_of(rule.boxes)).append(element)
     frame.changed = True
     return columns_in(renewal.lost)
 
 
-def _present(root: etree._Element, styles: StyleBook) -> Iterator[Rule]:
-    paints = [_paint(dxf) for dxf in styles.dxfs]
+def _present(root: etree._Element, paints: Sequence[Paint | None]) -> Iterator[Rule]:
     for group in xml.children(root, "conditionalFormatting"):
         boxes = boxes_of(group.get("sqref", ""))
         for element in xml.children(group, "cfRule"):
@@ -67,9 +69,11 @@ def _group_of(frame: Frame, sqref: str) -> etree._Element:
 # -- what a rule paints ----------------------------------------------------------------------------
 
 
-def _dxf_id(styles: StyleBook, rule: Rule) -> int:
-    paints = [_paint(dxf) for dxf in styles.dxfs]
-    return paints.index(rule.paint) if rule.paint in paints else styles.add_dxf(rule.source)
+def _dxf_id(styles: StyleBook, paints: list[Paint | None], rule: Rule) -> int:
+    if rule.paint not in paints:
+        styles.add_dxf(rule.source)
+        paints.append(rule.paint)
+    return paints.index(rule.paint)
 
 
 def _paint(dxf: etree._Element) -> Paint:
