@@ -69,9 +69,11 @@ class Desk:
         self.book = opened(self.office.book)
         self.sheet = self.book["Agenda"]
         width = max(c.column for c in self.sheet[2] if c.value is not None)
-        values = [list(r) for r in self.sheet.iter_rows(min_row=1, max_col=width, values_only=True)]
-        while values and all(v is None for v in values[-1]):
-            values.pop()
+        there = self.sheet._cells.values()  # `iter_rows` would make a cell of every blank
+        filled = [(c.row, c.column, c.value) for c in there if c.value is not None and c.column <= width]
+        values: list[Row] = [[None] * width for _ in range(max(row for row, _, _ in filled))]
+        for row, column, value in filled:
+            values[row - 1][column - 1] = value
         self.headings: Row = values[1]
         self.rows: list[Row] = values[2:]
         self._stored = [list(r) for r in values[1:]]

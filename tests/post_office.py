@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any, NamedTuple
 
+import pytest
 from aiosmtpd.controller import Controller
 
 DOMAIN = "kantor.go.id"
@@ -61,7 +63,9 @@ class PostOffice:
         mail.start()
         Thread(target=hook.serve_forever, args=(0.01,), daemon=True).start()
         try:
-            yield self
+            with pytest.MonkeyPatch.context() as places:
+                places.setenv("SSL_CERT_FILE", os.devnull)  # else those of the system are read for each letter
+                yield self
         finally:
             hook.shutdown()
             hook.server_close()
