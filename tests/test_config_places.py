@@ -52,6 +52,7 @@ def refused(path: Path) -> str:
         (BOARD, "a\\u0000b.html", "tanda yang tidak boleh"), (BOARD, "workbook_templates/a.html", "di dalam folder"),
         (BOOK, "buku.txt", ".xlsx atau .xlsm"), (BOOK, ".xlsx", ".xlsx"), (BOOK, "config.toml", ".xlsx"),
         (BOOK, "~$buku-agenda.xlsx", "sedang terbuka"), (BOOK, ".~lock.buku.xlsx", "sedang terbuka"),
+        (BOOK, "é" * 126 + ".xlsx", "lebih panjang"), (PRINTS, "x/" + "y" * 256, "lebih panjang"),
         (JOURNAL, ".", "config.toml"), (JOURNAL, "../kantor", "config.toml"),
         (JOURNAL, "workbook_templates", "sudah dipakai"),
         (PRINTS, ".", "folder kantor"), (PRINTS, "x/..", "folder kantor"), (PRINTS, "papan.html", "papan"),

@@ -26,6 +26,7 @@ TEMPLATES = "workbook_templates"  # the office's own texts and looks
 PAPERS = "surat"  # therein: the templates of papers
 _MARKS = ("~$", ".~", PREFIX)  # Excel's, LibreOffice's and WPS's signs of an open file, and our own unfinished ones
 _FORBIDDEN = frozenset('<>:"|?*') if os.name == "nt" else frozenset()
+_LONGEST = 255  # bytes of a name, on every usual file system
 
 _ESCAPED = str.maketrans({"\b": r"\b", "\t": r"\t", "\n": r"\n", "\f": r"\f", "\r": r"\r"})  # as it was typed
 FORWARD = 'Tulis letak folder dengan garis miring biasa, misalnya "E:/cadangan"'
@@ -130,6 +131,8 @@ def _name_checks(named: Named) -> Iterator[Check]:
         "sebenarnya",
         named.key,
     )
+    is_long = any(len(part.encode()) > _LONGEST for part in Path(typed).parts)
+    yield is_long, f"Nama {named.what} lebih panjang dari yang diterima disk ({_LONGEST} bita)", named.key
     is_other = named.suffixes and Path(last).suffix.lower() not in named.suffixes
     yield is_other, f"{said}: harus berakhiran {' atau '.join(named.suffixes)}", named.key
 
