@@ -110,14 +110,13 @@ def _pairs(
     members: list[int], minutes: Sequence[int], stronger: Sequence[Sequence[str | None]]
 ) -> Iterator[tuple[int, int]]:
     """(later, earlier) of rows that are alike; a stronger mark that both have decides: two NIKs are two persons."""
-    ordered = sorted(members, key=lambda i: (minutes[i], i))
-    for position, later in enumerate(ordered):
-        for earlier in reversed(ordered[:position]):
-            if minutes[later] - minutes[earlier] > DUPLICATE_WINDOW:
-                break
-            if not any(column[later] and column[earlier] for column in stronger):
-                yield later, earlier
-                break
+    latest: dict[int, tuple[int, int]] = {}  # which stronger marks a row has, as bits -> the latest such: place, row
+    for place, row in enumerate(sorted(members, key=lambda i: (minutes[i], i))):
+        marks = sum(1 << bit for bit, column in enumerate(stronger) if column[row])
+        _, earlier = max((found for has, found in latest.items() if not has & marks), default=(-1, None))
+        if earlier is not None and minutes[row] - minutes[earlier] <= DUPLICATE_WINDOW:
+            yield row, earlier
+        latest[marks] = place, row
 
 
 def _nik_keys(texts: Sequence[str]) -> list[str | None]:

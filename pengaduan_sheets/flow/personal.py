@@ -6,6 +6,7 @@ Pure. Riwayat, which shows what was typed cell by cell, has a mask of its own (`
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from ..config import Config
@@ -13,7 +14,7 @@ from ..core.derived import Derived
 from ..signs import plain
 
 REPORTER = "(pelapor)"  # stands for a reporter's name
-Names = Mapping[str, Sequence[tuple[str, Sequence[str]]]]  # first word -> names that begin with it, each with its words
+Names = Mapping[str, Sequence[tuple[str, Sequence[str]]]]  # rarest word -> names that have it, each with all its words
 _DATE = (
     r"[0-3]?\d[\s./-](?:[01]?\d|[a-z]{3,9})[\s./-](?:19|20)\d\d"  # 3-11-2026, 3 Nov 2026
     r"(?:,?\s(?:pukul\s|jam\s)?\d{1,2}[.:]\d\d)?"  # and its time: 09.15
@@ -38,11 +39,12 @@ def reporters(derived: Derived, config: Config) -> Names:
     heading = config.role("nama")
     told = derived.values[heading].tolist() if heading and heading in derived.values else []
     typed = dict.fromkeys(map(plain, filter(None, told)))
+    forms = dict.fromkeys(form for whole in typed for form in (whole, _without_titles(whole)) if len(form) > 2)
+    words_of = {name: words for name in forms if (words := _words(name))}
+    often = Counter(word for words in words_of.values() for word in words)
     out: dict[str, list[tuple[str, Sequence[str]]]] = {}
-    for name in dict.fromkeys(form for whole in typed for form in (whole, _without_titles(whole))):
-        words = _words(name)
-        if words and len(name) > 2:
-            out.setdefault(words[0], []).append((name, tuple(words)))
+    for name, words in words_of.items():  # hundreds may have one word in common; to look through them takes seconds
+        out.setdefault(min(words, key=often.__getitem__), []).append((name, words))
     return out
 
 
@@ -70,7 +72,6 @@ def without_numbers(text: str) -> str:
 def without_names(text: str, names: Names) -> str:
     """A text in which `REPORTER` stands for every name."""
     out, words = text, set(_words(text))
-    # Hundreds may have the first word of their name in common; to look for each of them takes seconds.
     known = {name for word in words for name, others in names.get(word, ()) if words.issuperset(others)}
     for name in sorted(known, key=lambda name: (-len(name), name)):
         typed = r"\s+".join(map(re.escape, name.split()))
