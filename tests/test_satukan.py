@@ -22,7 +22,7 @@ from books import opened
 from complaints import complaint, number
 from memory_store import MemoryBook
 from office import FIRST_ROW, Office, at, excel_mark
-from soak import sized
+from soak import FULL, sized
 
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.a1 import column_letters
@@ -36,6 +36,7 @@ from pengaduan_sheets.merging.threeway import Conflict
 from pengaduan_sheets.merging.threeway import merge as rows_merged
 
 pytestmark = pytest.mark.in_memory
+typed_with_results = pytest.mark.skipif(FULL, reason="openpyxl writes no formula with its result")
 
 NINE, TEN, ELEVEN, NOON = "2026-11-24 09:00", "2026-11-24 10:00", "2026-11-24 11:00", "2026-11-24 12:00"
 NAME, STORY, ADDRESS, NOTE = "Nama Pelapor", "Uraian Pengaduan", "Alamat", "Catatan Petugas"
@@ -509,7 +510,7 @@ def test_a_real_copy_comes_into_a_real_book_and_changes_nothing_else_of_it(offic
     }
     sheet = office.open()[s.AGENDA]
     column = office.columns(sheet)["Tanggal Lapor"]
-    assert sheet.cell(8, column).number_format == sheet.cell(3, column).number_format
+    assert "dd mmm yyyy" in sheet.cell(8, column).number_format  # as a new book dresses it
     assert office.litter() == {"salinan.xlsx"}
     book = office.book.read_bytes()
     office.sync(NOON)
@@ -750,6 +751,7 @@ def test_without_the_backup_of_that_version_nothing_is_taken_away_there(office: 
 # ---- odd cells -----------------------------------------------------------------------------------------------------
 
 
+@typed_with_results
 def test_a_time_that_changes_by_itself_and_an_error_do_not_come_in(desk: Office) -> None:
     path = copy_of(desk).book
     book = MemoryBook.load(path.read_bytes())
@@ -768,6 +770,7 @@ def test_a_time_that_changes_by_itself_and_an_error_do_not_come_in(desk: Office)
     assert (desk.row(4)[NOTE], desk.row(5)[ADDRESS]) == (2, complaint(2)[ADDRESS])
 
 
+@typed_with_results
 def test_a_time_taken_from_what_the_sync_writes_stays_the_formula_that_it_is(desk: Office) -> None:
     """Nobody typed it, in the book or in the copy: its result would come in as a completion."""
     book = MemoryBook.load(desk.book.read_bytes())
