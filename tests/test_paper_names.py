@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from office import Office, at
+from office import COMPLETE, Office, at
 from paper_office import NUMBERED, office_of, papers
 from soak import sized
 
-from pengaduan_sheets.papers.codes import check_sign, split_code, with_code
+from pengaduan_sheets.core.check_codes import check_sign, split_code, with_code
 from pengaduan_sheets.papers.kinds import file_form, paper_name
 from pengaduan_sheets.signs import typed_figure
 from pengaduan_sheets.text import value_key
@@ -88,6 +88,21 @@ def test_status_riwayat_and_cetak_take_a_number_in_every_way_that_papers_show_it
     typed = way.format(c=case(check_sign("0001/PGD/XI/2026")))
     assert "0001/PGD/XI/2026" in office.run("status", typed, *NOW, code=0).stdout
     assert "0001/PGD/XI/2026" in office.run("riwayat", typed, *NOW, code=0).stdout
+
+
+def test_lanjutan_dari_takes_a_number_in_every_way_that_papers_show_it(office: Office, tmp_path: Path) -> None:
+    office = office.copied(tmp_path / "kantor")
+    sign = check_sign("0001/PGD/XI/2026")
+    other = "0" if sign != "0" else "1"
+    right = [way.format(c=c) for way in WAYS for c in (sign, sign.lower())]
+    wrong = ["0001/PGD/XI/2026-" + other, "1-" + other, "0002-PGD-XI-2026-" + sign, "9-" + sign, "-" + sign]
+    typed = dict(enumerate([*right, *wrong], 10))
+    office.type_rows(
+        {row: {**COMPLETE, "Nama Pelapor": f"Orang {row}", "Lanjutan Dari": text} for row, text in typed.items()}
+    )
+    office.sync(NOW[1])
+    unknown = {row for row in typed if "bukan nomor register yang dikenal" in office.note(row)}
+    assert unknown == set(range(10 + len(right), 10 + len(typed)))
 
 
 @pytest.mark.soak

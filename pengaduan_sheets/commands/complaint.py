@@ -9,12 +9,12 @@ from functools import cached_property
 from ..beside.look import look
 from ..config import Config
 from ..config.procedure import NOBODY
+from ..core.check_codes import check_sign, split_code
 from ..core.identity import is_id
 from ..core.progress import FINISHED, REPAIR, STOPPED, WAITING
 from ..errors import UsageError
 from ..flow.survey import Survey
 from ..journal import Journal
-from ..papers.codes import check_sign, split_code
 from ..papers.kinds import file_form
 from ..signs import typed_figure
 from ..text import listing, long_day, value_key, weekday_moment

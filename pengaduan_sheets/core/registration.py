@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -12,10 +13,12 @@ from ..cells import as_text, as_texts
 from ..config import Config
 from ..signs import typed_figure
 from ..text import value_key
+from .check_codes import check_sign, split_code
 from .moments import Mask, Times, moment_of
 from .old_numbers import highest, register_text, sequences_of
 from .past import Number, Past
 
+_DIGITS, _LONGEST = re.compile(r"[0-9]+"), 6  # of a sequence
 LAST_MONTH_FOR_LAST_YEAR = 3  # numbers of the year before are given until the end of March
 
 
@@ -42,15 +45,30 @@ class Numbers:
         return [noreg is not None for noreg in self.noregs]
 
     def knows(self, text: str, year: int) -> bool:
-        """Whether a text names a number ever given; a sequence alone is of that year."""
-        key = value_key(typed_figure(text))
-        if key in self._keys:
+        """Whether a text names a number ever given, as written or as a paper shows it: with its check code behind, or
+        as in the name of its file. A sequence alone is of that year."""
+        key = _spelt(typed_figure(text))
+        if key in self._spelt:
             return True
-        return key.isdigit() and len(key) <= 6 and 1 <= int(key) <= self.counters.get(year, 0)
+        if key.isdigit():
+            return len(key) <= _LONGEST and 1 <= int(key) <= self.counters.get(year, 0)
+        called, sign = split_code(key) or ("", "")
+        return any(check_sign(noreg) == sign for noreg in self._called(called))
+
+    def _called(self, key: str) -> list[str]:
+        """The numbers that a text before a check code may name; of a sequence alone, those of every year."""
+        if not key.isdigit() or len(key) > _LONGEST:
+            return [self._spelt[key]] if key in self._spelt else []
+        return [noreg for noreg in self.taken if int(key) in map(int, _DIGITS.findall(noreg))]
 
     @cached_property
-    def _keys(self) -> frozenset[str]:
-        return frozenset(map(value_key, self.taken))
+    def _spelt(self) -> dict[str, str]:
+        return {_spelt(noreg): noreg for noreg in self.taken}
+
+
+def _spelt(noreg: str) -> str:
+    """A number as it is compared: `/` and the `-` that stands for it in the names of files are the same."""
+    return value_key(noreg).replace("/", "-")
 
 
 def known_numbers(written: Sequence[object], ids: Sequence[str], past: Past, config: Config) -> Numbers:

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from ..config import Config
+from ..core.check_codes import with_code
 from ..core.derived import moment_in
 from ..flow.survey import Survey
 from ..logs import mask_nik
@@ -17,7 +18,6 @@ from ..month.blocks import DOTS
 from ..signs import holdable
 from ..tabs.history_tab import mask
 from ..text import full_day, full_moment
-from .codes import with_code
 from .kinds import received, registered
 
 OFFICER = "Petugas"  # the heading under which Binjai's staff sign; other offices may have none
