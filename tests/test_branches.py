@@ -64,6 +64,36 @@ def test_a_deciding_column_of_the_form_must_say_something_listed() -> None:
     assert shown(row("Lambat", Dicatat="23/11 09.10"))[s.STATUS] == "Perbaiki Data"
 
 
+def test_a_gap_names_the_cell_that_holds_the_row_back_and_not_a_time_that_is_right() -> None:
+    gap = {"Dicatat": "23/11 09.10", "Ditanyakan": "23/11 11.00", "Kepuasan": "Puas"}
+    assert shown(row("Lambat", **gap))[s.NOTE] == (
+        "Jalur 'Lambat' tidak ada dalam daftar; pilih Biasa atau Kilat; "
+        "Ditanyakan sudah diisi, padahal Dicatat belum selesai; betulkan dulu Jalur"
+    )
+    assert shown(row("-", **gap))[s.NOTE] == (
+        "Ditanyakan sudah diisi, padahal Dicatat belum selesai; betulkan dulu Jalur"
+    )
+    later = parse_config(
+        BRANCHES.replace('isi = "pilihan"\nlangkah = 1\nwajib = true', 'isi = "pilihan"\nlangkah = 2'),
+        Path("config.toml"),
+    )
+    found = looked_at(later, [row("-", **gap)], ["K2345678"], Past(), on(NOW))
+    assert found.system[s.NOTE] == [
+        "Dicatat diisi, tetapi Jalur kosong; pilih Biasa atau Kilat; "
+        "Ditanyakan sudah diisi, padahal Dicatat (Jalur) belum selesai; betulkan dulu Dicatat (Jalur)"
+    ]
+
+
+def test_a_row_that_was_finished_by_its_stop_is_not_said_to_have_lost_its_last_time() -> None:
+    once = Past(finished=frozenset({"K2345678"}))
+    cells = [row(Dicatat="23/11 09.10"), row("Kilat", Dicatat="23/11 09.10")]
+    told = [looked_at(ANY, [own], ["K2345678"], once, on(NOW)).system[s.NOTE][0] for own in cells]
+    assert told == [
+        "Pernah selesai: pengaduan ini terbuka lagi",
+        "Pernah selesai: Ditanyakan dikosongkan, pengaduan ini terbuka lagi",
+    ]
+
+
 @pytest.mark.parametrize(
     ("kelas", "due", "late"),
     [("Ringan", "24/11 09.10", "Ya"),  # a working day

@@ -67,10 +67,32 @@ ROWS: tuple[tuple[str, Cells, str | None], ...] = (
      "Diverifikasi sudah diisi, padahal Diperiksa (Kelengkapan) belum selesai; betulkan dulu Diperiksa (Kelengkapan)"),
     ("a gap behind what was sent back", {"Kelengkapan": "Tidak Lengkap", "Diverifikasi": NINE},
      "Diverifikasi sudah diisi, padahal Diperiksa (Kelengkapan) belum selesai; betulkan dulu Diperiksa (Kelengkapan)"),
+    ("a gap at a check whose result is in no list", {"Kelengkapan": "Kurang", "Diverifikasi": NINE},
+     "Kelengkapan 'Kurang' tidak ada dalam daftar; pilih Lengkap atau Tidak Lengkap; "
+     "Diverifikasi sudah diisi, padahal Diperiksa (Kelengkapan) belum selesai; betulkan dulu Diperiksa (Kelengkapan)"),
+    ("a gap behind a check that is right, of a form that is not",
+     {"Alamat": None, HP: None, "Diverifikasi": NINE},
+     "Belum diisi: Alamat dan No. HP; "
+     "Diverifikasi sudah diisi, padahal Diperiksa belum selesai; betulkan dulu Alamat dan No. HP"),
+    ("a gap where both lack something", {"Alamat": None, "Diperiksa": None, "Diverifikasi": NINE},
+     "Belum diisi: Alamat; Diverifikasi sudah diisi, padahal Diperiksa belum diisi; isi dulu Diperiksa"),
+    ("a gap at a time that is said to be none", {"Diperiksa": "-", "Diverifikasi": NINE},
+     "Diverifikasi sudah diisi, padahal Diperiksa belum diisi; isi dulu Diperiksa"),
+    ("a gap behind a first moment that nobody can read", {LAPOR: "kemarin", "Diverifikasi": NINE},
+     "Tanggal Lapor 'kemarin' tidak terbaca sebagai tanggal; tulis seperti 3 Mar 2026 09.15; "
+     "Diverifikasi sudah diisi, padahal Tanggal Lapor belum selesai; betulkan dulu Tanggal Lapor"),
+    ("a gap behind no first moment", {LAPOR: None, "Diverifikasi": NINE}, "Belum diisi: Tanggal Lapor; "
+     "Diverifikasi sudah diisi, padahal Tanggal Lapor belum diisi; isi dulu Tanggal Lapor"),
     ("a gap in a stopped row", {"Solusi Diberikan": NINE, "Dihentikan": NINE, "Alasan Dihentikan": "Ganda"}, None),
     # ---- the check and its result ----------------------------------------------------------------------------------
     ("a check without its result", {"Kelengkapan": None},
      "Diperiksa diisi, tetapi Kelengkapan kosong; pilih Lengkap atau Tidak Lengkap"),
+    ("a result that is said to be none", {"Kelengkapan": "tidak ada"},
+     "Diperiksa diisi, tetapi Kelengkapan kosong; pilih Lengkap atau Tidak Lengkap"),
+    ("a result in no list is told once", {"Kelengkapan": "Kurang"},
+     "Kelengkapan 'Kurang' tidak ada dalam daftar; pilih Lengkap atau Tidak Lengkap"),
+    ("a result that is an error is told once", {"Kelengkapan": "#N/A"},
+     "Kelengkapan berisi galat #N/A; hapus lalu ketik lagi nilainya"),
     ("in a stopped row nobody asks for it",
      {"Kelengkapan": None, "Dihentikan": NINE, "Alasan Dihentikan": "Ganda"}, None),
     ("a result without its check", {"Diperiksa": None}, None),
@@ -241,18 +263,42 @@ def test_a_row_equal_in_what_tells_complaints_apart_is_a_copy(
     assert s.NOREG not in crowd[what][1]
 
 
+LATER_STEPS = dict.fromkeys(("Diverifikasi", "Solusi Diberikan", "Solusi Diteruskan", "Pelapor Dihubungi"), NINE)
+EMPTIED = "Pernah selesai: Pelapor Dihubungi dikosongkan, pengaduan ini terbuka lagi"
+OPEN_AGAIN = "Pernah selesai: pengaduan ini terbuka lagi"
+REOPENED: tuple[tuple[Cells, str, str], ...] = (
+    ({"Catatan Petugas": "arsip"}, "Selesai", ""),
+    ({"Pelapor Dihubungi": None}, "Jawaban Pelapor", EMPTIED),
+    ({"Pelapor Dihubungi": None, "Solusi Diteruskan": None}, "Penyampaian Solusi", EMPTIED),
+    ({"Pelapor Dihubungi": "belum puas"}, "Jawaban Pelapor",
+     f"Pelapor Dihubungi 'belum puas' tidak terbaca sebagai tanggal; tulis seperti 3 Mar 2026 09.15; {OPEN_AGAIN}"),
+    ({"Diverifikasi": None}, "Verifikasi", "Solusi Diberikan, Solusi Diteruskan dan Pelapor Dihubungi sudah diisi, "
+     f"padahal Diverifikasi belum diisi; isi dulu Diverifikasi; {OPEN_AGAIN}"),
+)  # fmt: skip
+
+
 def test_what_once_was_finished_and_is_open_again_is_told_as_such(tmp_path: Path) -> None:
     office = Office(tmp_path / "kantor").create()
-    steps = ("Diverifikasi", "Solusi Diberikan", "Solusi Diteruskan", "Pelapor Dihubungi")
-    office.type_rows({3: {**own(3), **dict.fromkeys(steps, NINE)}, 4: {**own(4), **dict.fromkeys(steps, NINE)}})
+    office.type_rows({r: {**own(r), **LATER_STEPS} for r, _ in enumerate(REOPENED, FIRST_ROW)})
     office.sync(NOW)
-    assert office.row(3)[s.STATUS] == "Selesai"
-    office.type(3, {"Pelapor Dihubungi": None})
+    assert office.row(4)[s.STATUS] == "Selesai"
+    office.type_rows({r: cells for r, (cells, _, _) in enumerate(REOPENED, FIRST_ROW)})
 
     office.sync("2026-11-24 10:05")
 
-    assert office.note(3) == "Pernah selesai: Pelapor Dihubungi dikosongkan, pengaduan ini terbuka lagi"
-    assert (office.row(3)[s.STATUS], office.note(4)) == ("Jawaban Pelapor", "")
+    rows = office.rows()
+    told = [(rows[r][s.STATUS], rows[r].get(s.NOTE, "")) for r, _ in enumerate(REOPENED, FIRST_ROW)]
+    assert told == [(status, note) for _, status, note in REOPENED]
+
+
+def test_a_copy_of_a_finished_row_is_not_told_to_change_its_times(tmp_path: Path) -> None:
+    office = Office(tmp_path / "kantor").create()
+    office.type_rows({row: {**own(3), **LATER_STEPS} for row in (3, 4)})
+    office.sync(NOW)
+    assert office.note(4) == (
+        f"Sama dengan baris 3 (0001/PGD/XI/2026){COPY}; Diverifikasi, Solusi Diberikan, Solusi Diteruskan dan Pelapor "
+        "Dihubungi sudah diisi, padahal Diperiksa belum selesai; betulkan dulu isian yang sama dengan baris lain"
+    )
 
 
 def test_each_row_with_a_problem_is_counted_once(office: Office, notes: dict[str, str | None]) -> None:

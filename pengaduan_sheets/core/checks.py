@@ -39,6 +39,7 @@ from .step_checks import (
     reopened_by,
     returned_columns,
     step_columns,
+    to_mend,
     what_it_lacks,
     why_passed,
 )
@@ -260,8 +261,8 @@ CHECKS: Sequence[Check] = (
           "{kolom} tanpa jam, pada hari pengaduan ini dikembalikan; tulis juga jamnya, seperti {contoh}",
           {"contoh": lambda at, i: EXAMPLE}),
     Check("langkah_terlewat", "4.3", step_columns, lambda at: at.seen.state.behind[at.k] & ~at.seen.state.is_stopped,
-          "{belakang} sudah diisi, padahal {terbuka} {kurang} dulu {terbuka}",
-          {"belakang": filled_behind, "terbuka": open_column, "kurang": what_it_lacks}),
+          "{belakang} sudah diisi, padahal {terbuka} {kurang} dulu {dibetulkan}",
+          {"belakang": filled_behind, "terbuka": open_column, "kurang": what_it_lacks, "dibetulkan": to_mend}),
     Check("keputusan_kosong", "4.3", decision_columns, lacks_decision,
           "{langkah} diisi, tetapi {kolom} kosong; pilih {daftar}",
           {"langkah": lambda at, i: at.track.step.selesai_bila, "daftar": _choices}),

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..cells import is_blank
 from ..config import Config, Step
 from ..text import listing
+from .chain import Choices
 from .moments import Mask, Moments
+from .normalize import BLANK
 from .problems import At, Place
 
 # ---- columns -------------------------------------------------------------------------------------------------------
@@ -57,9 +58,10 @@ def later_required(config: Config) -> list[Place]:
 
 def lacks_decision(at: At) -> Mask:
     """A check without its result: the row stands still, and nothing else would tell why. One of an import may not."""
-    is_blank_here = np.fromiter(map(is_blank, at.raw), bool, len(at.raw))
+    is_told = at.columns.outside[at.heading] | at.errors
+    lacks = ~Choices.of(at.texts, at.columns.lists[at.heading]).is_listed & ~is_told
     goes_on = at.track.passed | at.seen.state.is_stopped | (at.track.done & at.seen.state.marks.imported) | at.is_lacked
-    return np.asarray(is_blank_here & at.track.claim.typed.is_known & ~goes_on)
+    return np.asarray(lacks & at.track.claim.typed.is_known & ~goes_on)
 
 
 def answered_too_early(at: At) -> Mask:
@@ -115,17 +117,45 @@ def filled_behind(at: At, i: int) -> str:
 
 
 def open_column(at: At, i: int) -> str:
-    """What holds back the row: the open step's time, or its decision where only that is missing."""
-    state, reading = at.seen.state, at.seen.reading
+    """Where the row stands: the open step's time, with its decisions where only they are missing."""
+    state, reading, config = at.seen.state, at.seen.reading, at.seen.config
+    opens = _opens(at, i)
+    if not state.has_begun[i] or np.isnat(reading.times[opens][i]):
+        return opens
     step: Step = state.tracks[state.current[i]].step
-    if not state.has_begun[i]:
-        return at.seen.config.begins
-    if not np.isnat(reading.times[step.selesai_bila][i]):
-        for decision in step.decisions:
-            choice = reading.columns.texts[decision.kolom][i]
-            if choice is None or choice == decision.kembali_bila:
-                return f"{step.selesai_bila} ({decision.kolom})"
-    return step.selesai_bila
+    back = {(decision.kolom, decision.kembali_bila) for decision in step.decisions}
+    missing = [h for h in config.cells_of(step)[1:]
+               if (h, reading.columns.texts[h][i]) in back or _is_undecided(at._replace(heading=h), i)]  # fmt: skip
+    return f"{opens} ({listing(missing)})" if missing else opens
+
+
+def what_it_lacks(at: At, i: int) -> str:
+    is_empty = at.seen.reading.columns.times[_opens(at, i)].kind[i] == BLANK
+    return "belum diisi; isi" if is_empty else "belum selesai; betulkan"
+
+
+def to_mend(at: At, i: int) -> str:
+    """Where a clerk has to mend it. Cells of the open step that are right are not among them, or a true time would be
+    changed for one that is not: what holds such a row back is its form, or that it is a copy."""
+    state, config = at.seen.state, at.seen.config
+    track = state.tracks[state.current[i]]
+    if not state.has_begun[i] or not track.claim.is_done[i] or track.is_outdated[i]:
+        return open_column(at, i)
+    form = [at._replace(heading=heading) for heading in config.required]
+    lacks = [f.heading for f in form if not (f.is_filled[i] or f.is_spared[i])
+             or (f.heading in config.asked and _is_undecided(f, i))]  # fmt: skip
+    return listing(lacks) or "isian yang sama dengan baris lain"
+
+
+def _opens(at: At, i: int) -> str:
+    """The time that the row waits for: of its open step, or its first moment."""
+    state = at.seen.state
+    return state.tracks[state.current[i]].step.selesai_bila if state.has_begun[i] else at.seen.config.begins
+
+
+def _is_undecided(at: At, i: int) -> bool:
+    """No listed value, in a row whose file, if it came of an import, had the column."""
+    return at.texts[i] not in at.columns.lists[at.heading] and not at.is_lacked[i]
 
 
 def previous_column(at: At, i: int) -> str:
@@ -151,14 +181,9 @@ def why_passed(at: At, i: int) -> str:
 
 
 def reopened_by(at: At, i: int) -> str:
-    """Why a finished row is open again; nothing where the SOP knows other ways of being finished than the last time."""
-    last, config = at.seen.state.tracks[-1], at.seen.config
+    """Why a finished row is open again, where its last time is what was emptied: all else is told beside it. An SOP
+    that knows other ways of being finished may never have had that time in a row that stands before it."""
+    state, config = at.seen.state, at.seen.config
     ends_otherwise = config.asked or config.dihentikan.dihitung_selesai
-    is_gone = np.isnat(last.claim.typed.at[i]) and not last.passed[i]
-    return f"{at.heading} dikosongkan, " if is_gone or not ends_otherwise else ""
-
-
-def what_it_lacks(at: At, i: int) -> str:
-    step: Step = at.seen.state.tracks[at.seen.state.current[i]].step
-    is_typed = not is_blank(at.seen.reading.agenda.raw[step.selesai_bila][i])
-    return "belum selesai; betulkan" if is_typed else "belum diisi; isi"
+    is_last = state.current[i] == len(state.tracks) - 1 or not ends_otherwise
+    return f"{at.heading} dikosongkan, " if is_last and at.times.kind[i] == BLANK else ""
