@@ -684,6 +684,28 @@ def test_a_holiday_typed_as_text_counts_and_one_that_is_no_date_is_told(copy: Of
     assert checked.endswith("tidak ada masalah pada barisnya; lihat juga yang disebut di atas.\n")
 
 
+def test_what_stands_below_an_empty_cell_of_a_list_and_a_holiday_without_a_date_are_told(copy: Office) -> None:
+    book = copy.open()
+    sheet = book[s.REFERENCE]
+    row, column = _reference_column(sheet, "Petugas")
+    for below, value in enumerate(("Rina, S.Sos", None, "Joko", "rina,  s.sos", None, "Ani"), 1):
+        sheet.cell(row + below, column).value = value
+    _, decides = _reference_column(sheet, "Kelengkapan")
+    sheet.cell(row + 4, decides).value = "Kurang"  # which no list of Referensi can allow
+    _, names = _reference_column(sheet, s.HOLIDAY_NAME)
+    sheet.cell(row + 2, names).value = "HUT Binjai"
+    book.save(copy.book)
+    told = [
+        f"Tab Referensi baris {row + 3}, Petugas: 'Joko' dan 'Ani' di bawah sel kosong, belum termasuk daftar; "
+        "pindahkan ke atas",
+        f"Tab Referensi baris {row + 2}: libur 'HUT Binjai' tanpa tanggal, belum dihitung; isi Tanggal",
+    ]
+
+    for command in ("sinkron", "periksa"):
+        said = copy.run(command, "--sekarang", LATER, code=0).stdout
+        assert [line for line in said.splitlines() if line.startswith("Tab Referensi")] == told, command
+
+
 def test_a_cell_of_referensi_that_holds_no_value_is_told_and_no_value(copy: Office) -> None:
     book = copy.open()
     sheet = book[s.REFERENCE]

@@ -10,6 +10,7 @@ from ..cells import as_text, is_blank, shown
 from ..config import Config
 from ..grid import CellError, Sheet
 from ..schema import HOLIDAY_DATE, HOLIDAY_NAME
+from ..text import some_of, value_key
 from .headings import heading_row
 from .normalize import READABLE, read_times
 
@@ -35,11 +36,12 @@ def read_reference(sheet: Sheet, config: Config) -> Reference:
     ]
     lists = dict[str, list[str]]()
     for name in [name for name in columns if name in names]:
-        lists[name], no_values = _values(body, columns[name])
+        lists[name], no_values, below = _values(body, columns[name])
         warnings += [
             f"Tab {sheet.name} baris {top + 1 + i}, {name}: '{error}' bukan nilai; ketik nilainya. Belum ada di daftar"
             for i, error in no_values
         ]
+        warnings += _told_below(below, f"Tab {sheet.name}", name, top, config)
     holidays, unread = _holidays(body, columns.get(HOLIDAY_DATE), columns.get(HOLIDAY_NAME), top, sheet.name)
     return Reference(lists, holidays, warnings + unread)
 
@@ -48,18 +50,30 @@ def _cell(row: Sequence[object], column: int) -> object:
     return row[column] if column < len(row) else None
 
 
-def _values(body: Sequence[Sequence[object]], column: int) -> tuple[list[str], list[tuple[int, CellError]]]:
-    """(the values of a list, the cells of it that hold none: an error, a formula without a stored result)"""
-    out, no_values = list[str](), list[tuple[int, CellError]]()
-    for i, row in enumerate(body):
-        value = _cell(row, column)
-        if is_blank(value):
-            break
-        if isinstance(value, CellError):
-            no_values.append((i, value))
-        else:
-            out.append(as_text(value))
-    return list(dict.fromkeys(out)), no_values
+def _values(
+    body: Sequence[Sequence[object]], column: int
+) -> tuple[list[str], list[tuple[int, CellError]], list[tuple[int, str]]]:
+    """(the values of a list, the cells of it that hold none: an error, a formula without a stored result; what stands
+    below its first empty cell and is no value of it)"""
+    cells = [_cell(row, column) for row in body]
+    end = next((i for i, value in enumerate(cells) if is_blank(value)), len(cells))
+    no_values = [(i, value) for i, value in enumerate(cells[:end]) if isinstance(value, CellError)]
+    out = list(dict.fromkeys(as_text(value) for value in cells[:end] if not isinstance(value, CellError)))
+    known = set(map(value_key, out))
+    below = [(i, shown(value)) for i, value in enumerate(cells[end:], end) if not is_blank(value)]
+    return out, no_values, [(i, text) for i, text in below if value_key(text) not in known]
+
+
+def _told_below(below: Sequence[tuple[int, str]], tab: str, name: str, top: int, config: Config) -> list[str]:
+    """What the clerk sees below a list and the list does not have. Of a column that decides only what it would take."""
+    deciding = [c for c in config.kolom if c.list_name == name and c.judul in config.deciding]
+    taken = {value_key(value) for column in deciding for value in column.pilihan}
+    told = [(i, f"'{text}'") for i, text in below if not taken or value_key(text) in taken]
+    if not told:
+        return []
+    values = some_of([text for _, text in told], "isi")
+    where = f"{tab} baris {top + 1 + told[0][0]}, {name}"
+    return [f"{where}: {values} di bawah sel kosong, belum termasuk daftar; pindahkan ke atas"]
 
 
 def _holidays(
@@ -72,7 +86,13 @@ def _holidays(
     out: dict[date, str] = {}
     warnings = []
     for i, value in enumerate(raw):
+        name = _cell(body[i], names) if names is not None else None
         if is_blank(value):
+            if not is_blank(name):
+                warnings.append(
+                    f"Tab {tab} baris {top + 1 + i}: libur '{shown(name)}' tanpa tanggal, belum dihitung; "
+                    f"isi {HOLIDAY_DATE}"
+                )
             continue
         if read.kind[i] != READABLE:
             warnings.append(
@@ -80,6 +100,5 @@ def _holidays(
                 "31 Des 2026. Libur ini belum dihitung"
             )
             continue
-        name = _cell(body[i], names) if names is not None else None
         out[read.value[i].item().date()] = as_text(name) if not is_blank(name) else "Libur kantor"
     return out, warnings
