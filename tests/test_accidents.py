@@ -608,6 +608,24 @@ def test_a_trial_may_look_from_any_time(office: Office) -> None:
     assert office.sync("2026-11-20 08:00", dry=True).counts["baris"] == 1
 
 
+# ---- a wrong year that one sync saw ------------------------------------------------------------------------------
+
+
+def test_a_wrong_year_that_was_put_right_leaves_no_recap_to_hand_over(office: Office) -> None:
+    office.type(FIRST_ROW, {**complaint(0), "Tanggal Lapor": datetime(2025, 11, 24, 8)})
+    office.sync(NINE)
+    assert office.row(3, s.HANDOVER)[s.LATE] == "Ya"
+    office.type(FIRST_ROW, {"Tanggal Lapor": datetime(2026, 11, 24, 8)})
+    office.sync(TEN)
+
+    told = "November 2025 tanpa pengaduan masuk atau selesai; baris ini boleh dihapus"
+    assert office.row(3, s.HANDOVER) == {s.PERIOD: "2025-11", s.NOTE: told}
+    tasks = [str(cell) for row in office.open()[s.TASKS].iter_rows(values_only=True) for cell in row]
+    assert not [cell for cell in tasks if "November 2025" in cell or "1 rekap" in cell]
+    assert office.sync(ELEVEN).counts["sel_ditulis"] == 0
+    assert office.row(3, s.HANDOVER) == {s.PERIOD: "2025-11", s.NOTE: told}
+
+
 # ---- day and month exchanged by the computer (4.6) ---------------------------------------------------------------
 
 SWAPPED = datetime(2026, 2, 4, 8, 30)  # typed 02/04/2026 08:30 on a computer that reads month first

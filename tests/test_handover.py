@@ -21,7 +21,7 @@ from pengaduan_sheets.core.handover import (
     handover,
     read_handover,
 )
-from pengaduan_sheets.core.months_over import months_over
+from pengaduan_sheets.core.months_over import months_over, months_stopped
 from pengaduan_sheets.core.officecalendar import ramadan_between
 from pengaduan_sheets.core.periods import next_period
 from pengaduan_sheets.core.recap_changes import differences
@@ -367,6 +367,38 @@ def test_many_differences_are_counted_not_listed() -> None:
 def test_a_handed_over_month_keeps_its_row_and_figures_when_its_complaints_moved_to_another_book() -> None:
     (row,) = hand(FILLED, frozen={"2026-10": KEPT}, months=()).rows
     assert (row.received, row.finished, row.note) == (12, 9, None)
+
+
+# ---- a row whose month has nothing any more ----------------------------------------------------------------------
+
+
+def test_a_row_that_nobody_touched_and_whose_month_lost_its_complaints_is_no_handover_until_they_come_back() -> None:
+    typed = {"Periode": "2025-11", "Masuk": 1, "Selesai": 0, "Status": "Penyusunan Rekap", "Terlambat": "Ya"}
+    result = hand(typed, months=(OCTOBER,))
+    idle, other = result.rows
+    blank = dict.fromkeys(idle.values())
+    note = "November 2025 tanpa pengaduan masuk atau selesai; baris ini boleh dihapus"
+    assert idle.values() == blank | {"Periode": "2025-11", "Catatan Sistem": note}
+    assert (idle.period, idle.is_open, idle.deadline, other.period) == (None, False, None, "2026-10")
+    assert hand(idle.values(), months=(OCTOBER,)).rows[0] == idle  # the next sync has nothing to write
+    (again,) = hand(idle.values(), months=(("2025-11", 1, 0),)).rows
+    assert (again.sheet_row, again.period, again.received, again.status) == (3, "2025-11", 1, "Penyusunan Rekap")
+
+
+@pytest.mark.parametrize("written", [
+    {MADE: when("2026-11-05 08:00")}, {MADE: "5 Nopmber"}, {TAKEN: UNSOLVED}, {"Catatan Evaluasi": "nihil"},
+])  # fmt: skip
+def test_a_row_that_staff_wrote_in_stays_a_month_without_complaints_too(written: Mapping[str, object]) -> None:
+    result = hand({"Periode": "2026-10"} | written, months=(), frozen={"2026-10": KEPT})
+    assert (result.rows[0].period, result.rows[0].status is None) == ("2026-10", False)
+    assert (result.thaw == []) is (MADE in written)
+
+
+def test_a_row_of_a_month_in_which_complaints_were_only_stopped_stays() -> None:
+    at = months_stopped(book(stopped("2026-10-02 09:00", "Ganda", received="2026-09-01 08:00")))
+    rows = read_handover(tab({"Periode": "2026-10"}, {"Periode": "2026-09"}), BINJAI).rows
+    result = handover(rows, MonthCounts(stopped=at), BINJAI, PLAIN, NOW)
+    assert [row.period for row in result.rows] == ["2026-10", None]
 
 
 # ---- Periode damaged by hand ---------------------------------------------------------------------------------------

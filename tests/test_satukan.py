@@ -748,6 +748,22 @@ def test_without_the_backup_of_that_version_nothing_is_taken_away_there(office: 
     assert office.row(3, s.HANDOVER)[s.EVALUATION] == "lama"
 
 
+@pytest.mark.on_file
+def test_what_a_copy_has_for_a_month_that_lost_its_complaints_in_the_book_comes_in(office: Office) -> None:
+    made = datetime(2026, 11, 24, 8)
+    office.type_rows({FIRST_ROW: complaint(0) | {"Tanggal Lapor": datetime(2025, 11, 24, 8)}})
+    office.sync(NINE)
+    shutil.copy(office.book, copy_of(office).book)
+    copy_of(office).type(3, {"Rekap Disusun": made}, tab=s.HANDOVER)
+    office.type_rows({FIRST_ROW: {"Tanggal Lapor": datetime(2026, 11, 24, 8)}})
+    office.sync(TEN)
+    assert s.STATUS not in office.row(3, s.HANDOVER)
+
+    assert "Di tab Serah Terima terisi 1 sel dari salinan." in merge(office, at=ELEVEN)
+    row = office.row(3, s.HANDOVER)
+    assert (row["Rekap Disusun"], row[s.STATUS]) == (made, "Pemeriksaan Rekap")
+
+
 # ---- odd cells -----------------------------------------------------------------------------------------------------
 
 

@@ -64,12 +64,12 @@ def read_handover(sheet: Sheet, config: Config) -> HandoverSheet:
         for number, row in enumerate(sheet.rows[heading_row:], heading_row + 1)
         if any(not is_blank(cell(row, c.heading)) for c in columns)
     ]
+    told = sheet.told_rows()
     data: dict[str, Any] = {
         "sheet_row": np.array([number for number, _ in kept], int),
         "period": np.array([cell(row, s.PERIOD) for _, row in kept], object),
-        "has_staff": np.array([any(not is_blank(cell(row, h)) for h in staff) for _, row in kept], bool),
+        "has_staff": np.array([any(not is_blank(cell(told[n - 1], h)) for h in staff) for n, _ in kept], bool),
     }
-    told = sheet.told_rows()
     for step in config.handover_steps.values():
         times = read_times([cell(told[number - 1], step.selesai_bila) for number, _ in kept])
         data[step.selesai_bila] = times.value.astype("datetime64[s]")
@@ -160,12 +160,14 @@ class MonthCounts:
     frozen   period -> the figures kept when its recap was made
     present  of frozen months the figures as they are now (`recap.figures`), to tell what changed since
     imported  months over before an import that brought all that counts in them
+    stopped  months in which complaints were stopped: their recap says so, though masuk and selesai are 0
     """
 
     over: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     frozen: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     present: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     imported: Collection[str] = frozenset()
+    stopped: Collection[str] = frozenset()
 
 
 def handover(
@@ -185,6 +187,8 @@ def handover(
     owner, doubles = _owners(records, due)
     over = {position: period for position, period in owner.items()
             if period < f"{now:%Y-%m}" and sop_of_month(period, config).recap_steps}  # fmt: skip
+    idle = {p for p, period in over.items() if _is_idle(records[p], period, counts)}
+    over = {position: period for position, period in over.items() if position not in idle}
     new = sorted(set(due) - set(owner.values()))
     tab_rows, periods = picked(existing, list(over)), [*over.values(), *new]
     following = _followed(tab_rows, periods, counts.imported, config, table, now)
@@ -192,7 +196,8 @@ def handover(
     places = zip([*tab_rows["sheet_row"].tolist(), *[None] * len(new)], periods, strict=True)
     followed = [_month(*place, place[1] in held, month, counts) for place, month in zip(places, following, strict=True)]
     of_tab = dict(zip(over, followed, strict=False))  # those that get a row follow behind
-    rows = [of_tab.get(p) or _no_month(record, owner.get(p), doubles.get(p)) for p, record in enumerate(records)]
+    rows = [of_tab.get(p) or _no_month(record, owner.get(p), doubles.get(p), is_idle=p in idle)
+            for p, record in enumerate(records)]  # fmt: skip
     fresh, thaw = sorted(held - set(counts.frozen)), sorted(set(counts.frozen) - held)
     return HandoverResult([*rows, *followed[len(over) :]], fresh, thaw)
 
@@ -249,11 +254,19 @@ def _owners(records: Sequence[Mapping[Any, Any]], due: Sequence[str]) -> tuple[d
     return owner, doubles
 
 
-def _no_month(record: Mapping[Any, Any], period: str | None, double_of: int | None) -> HandoverRow:
+def _is_idle(record: Mapping[Any, Any], period: str, counts: MonthCounts) -> bool:
+    """The month would get no row today, and staff wrote nothing into the one it has: what it was given for is gone, a
+    wrong year that was put right."""
+    return not (record["has_staff"] or period in counts.over or period in counts.stopped)
+
+
+def _no_month(record: Mapping[Any, Any], period: str | None, double_of: int | None, *, is_idle: bool) -> HandoverRow:
     read = None if is_blank(record["period"]) else as_text(record["period"])
     note: str | None = None
     if double_of is not None:
         note = f"Periode {parse_period(record['period'])} sudah ada di baris {double_of}; hapus baris ini"
+    elif is_idle:
+        note = f"{period_name(str(period))} tanpa pengaduan masuk atau selesai; baris ini boleh dihapus"
     elif period is not None:
         note = f"Periode: {period_name(period)} belum berakhir; serah terima dibuat sesudah bulan itu lewat"
     elif read:

@@ -40,6 +40,12 @@ def months_imported(derived: Derived, config: Config, marks: Marks) -> frozenset
     return frozenset(old - own)
 
 
+def months_stopped(derived: Derived) -> frozenset[str]:
+    """Months in which complaints were stopped, for whatever reason."""
+    stopped = derived.rows["stopped"].astype("datetime64[M]")
+    return frozenset(_counted(stopped[~np.isnat(stopped)]))
+
+
 def _months_of_rows(derived: Derived, config: Config) -> tuple[Times, Times]:
     """Per row the month in which it counts as received, and as finished; NaT in none."""
     received, finished = (derived.rows[column].astype("datetime64[M]") for column in ("received", "finished"))

@@ -26,7 +26,7 @@ from ..core.headings import heading_row
 from ..core.incoming import NOTHING, Incoming
 from ..core.marks import Marks
 from ..core.moments import moment_of
-from ..core.months_over import months_imported, months_over
+from ..core.months_over import months_imported, months_over, months_stopped
 from ..core.old_numbers import sequences_of
 from ..core.past import GIVEN_UP, Past
 from ..core.periods import parse_period
@@ -205,9 +205,8 @@ def survey(
     found = assess(typed, past, config, table, now, closed)
     derived = joined(found.derived, closed.derived) if closed else found.derived
     counted = {period: _figures(derived, found, config, period) for period in {*past.frozen, f"{now:%Y-%m}"}}
-    months = months_over(derived, config, now)
-    imported = months_imported(derived, config, past.marks)
-    handed = handover(handover_sheet.rows, MonthCounts(months, past.frozen, counted, imported), config, table, now)
+    months = _month_counts(derived, counted, past, config, now)
+    handed = handover(handover_sheet.rows, months, config, table, now)
     moved = (
         Moved()
         if incoming.kind
@@ -293,6 +292,13 @@ def _first_month(sheet: HandoverSheet, now: datetime) -> date:
     """The first day of the earliest month in Serah Terima, or of the clock's."""
     periods = filter(None, map(parse_period, sheet.rows["period"]))
     return date.fromisoformat(f"{min(periods, default=f'{now:%Y-%m}')}-01")
+
+
+def _month_counts(
+    derived: Derived, counted: Mapping[str, Mapping[str, Any]], past: Past, config: Config, now: datetime
+) -> MonthCounts:
+    imported = months_imported(derived, config, past.marks)
+    return MonthCounts(months_over(derived, config, now), past.frozen, counted, imported, months_stopped(derived))
 
 
 def _figures(derived: Derived, found: Assessment, config: Config, period: str) -> dict[str, Any]:

@@ -82,7 +82,9 @@ def _handover(out: Beside, versions: Sequence[Mapping[str, Cells]], found: Surve
     for period, cells in theirs.items():
         if period in ours:
             merge_row(merged, period, (common.get(period, {}), ours[period], cells), cells)
-    rows = {row.period: row.sheet_row for row in found.handed.rows}
+    # A row that is no month of the book (it lost its complaints, it is not over) still takes what the copy has for it.
+    rows = {row.shown_period: row.sheet_row for row in reversed(found.handed.rows)}
+    rows |= {row.period: row.sheet_row for row in found.handed.rows if row.period}
     writes = [
         CellWrite(row, position[heading], value)
         for period, cells in merged.cells.items() if (row := rows.get(period)) is not None

@@ -25,7 +25,7 @@ TYPED_BADLY = ("kemarin", "08.30", "32/13/2026", datetime(1999, 11, 5, 8), True,
 class Month:
     """What the sync must write into the row of one month; `named`: the headings of which its note must speak."""
 
-    status: str = "Selesai"
+    status: str | None = "Selesai"
     langkah: str | None = None
     pelaksana: str | None = None
     tenggat: datetime | None = None
@@ -36,8 +36,12 @@ class Month:
     named: set[str] = field(default_factory=set)
 
 
-def expect_month(period: str, row: Mapping[str, object], now: datetime, clock: Clock = BINJAI) -> Month:
-    """The row of a month that is over; row: heading -> value as typed."""
+def expect_month(
+    period: str, row: Mapping[str, object], now: datetime, clock: Clock = BINJAI, *, had_any: bool = True
+) -> Month:
+    """The row of a month that is over; row: heading -> value as typed. had_any: complaints came in or were finished."""
+    if not had_any and all(value is None or not str(value).strip() for value in row.values()):
+        return Month(status=None)
     cells = {heading: read_time(row.get(heading), now) for heading in COLUMNS}
     out = Month(named={heading for heading, cell in cells.items() if cell.named})
     start, before = Moment(_opening(period, clock), bare=False), ""
