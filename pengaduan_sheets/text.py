@@ -24,9 +24,19 @@ ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII
 
 OWN_STATUSES = ("Perbaiki Data", "Menunggu Pelapor", "Selesai", "Dihentikan")  # no step of an SOP may bear these
 NIL_WORDS = frozenset({"-", "tidak ada", "tidak punya", "nihil"})  # INTERFACE 4.6
+DITTO = frozenset({
+    '"', "''", "sda", "s d a", "s.d.a", "s.d.a.", "idem", "idem di atas", "ditto", "sama dengan di atas",
+    "sama dengan diatas", "-//-", "--//--", "=//=", "//", '-"-', '- " -', '" "', '"-"',
+})  # fmt: skip
+LONGEST_DITTO = max(map(len, DITTO))
 UNNUMBERED = "belum bernomor"  # stands where a complaint has no register number yet
 ERASED = "(dihapus)"  # personal data that was erased: filled and valid (INTERFACE section 1, hapus-data)
 _NAMED = 5  # names that a line tells; more are counted
+
+
+def is_ditto(text: str) -> bool:
+    """`"`, `s.d.a.`, `idem`: the same as in the row above."""
+    return one_line(text).casefold() in DITTO
 
 
 def typed_moment(text: str, *, day_alone: bool = True) -> datetime | None:

@@ -91,6 +91,7 @@ CASES = [
     case("wajib_kosong", "Alamat", None, "-"),
     case("wajib_kosong", "Usulan Solusi", None, "Perbaiki berkas", base=VERIFIED, config=LATER),
     case("di_luar_daftar", "Kelengkapan", "Kurang", "lengkap"),
+    case("menunjuk_baris_lain", "Nama Pelapor", "s.d.a.", "Idem Sitorus"),
     case("nik_angka", "NIK", 1275011503850001, "1275011503850001"),
     case("nik_salah", "NIK", "1275013002840001", "1275012902840001"),
     case("nik_salah", "NIK", "1275012902850001", "1275016902000001"),  # 29 February of no leap year

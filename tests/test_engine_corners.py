@@ -182,6 +182,12 @@ def test_a_blank_cell_is_no_heading_whatever_a_column_is_called() -> None:
     assert heading_row(sheet, ["None", "Kode"]) == (2, [(1, "None"), (2, "Kode")])
 
 
+def test_a_sign_for_the_row_above_is_named_and_keeps_no_row_from_its_number_and_step() -> None:
+    found = looked_at({**CHECKED, "Nama Pelapor": "sda"}, "2026-11-20 09:00")
+    assert found.parts[0].state.status.tolist() == ["Verifikasi"]
+    assert (found.numbers.noregs, [p.code for p in found.problems]) == (["0001/PGD/XI/2026"], ["menunjuk_baris_lain"])
+
+
 @pytest.mark.parametrize(("typed", "read"), [
     ("3 Maret 2026 09.15", "2026-03-03 09:15"), ("03/04/2026 08:30", "2026-04-03 08:30"),
     ("5-1-26", "2026-01-05 00:00"), ("5-1-26 08.30", "2026-01-05 08:30"), ("5-1-26 08:30", "2026-01-05 08:30"),

@@ -29,6 +29,12 @@ Cells = Mapping[str, object]
 
 ROWS: tuple[tuple[str, Cells, str | None], ...] = (
     ("nothing to say", {}, None),
+    # ---- what stands for the row above -----------------------------------------------------------------------------
+    ("a word for the row above", {"Nama Pelapor": "SDA"},
+     "Nama Pelapor 'SDA' menunjuk baris lain; tulis lengkap, karena baris dapat diurutkan"),
+    ("a mark for the row above", {"Alamat": "\u201d"},
+     "Alamat '\u201d' menunjuk baris lain; tulis lengkap, karena baris dapat diurutkan"),
+    ("a mark in a cell that may be empty", {"Usulan Solusi": "idem"}, None),
     # ---- lists -----------------------------------------------------------------------------------------------------
     ("a short list is named whole", {"Cara Penyelesaian": "lewat surat"},
      "Cara Penyelesaian 'lewat surat' tidak ada dalam daftar; pilih Lisan atau Tertulis"),

@@ -17,7 +17,7 @@ from ..cells import as_in_cell, moment_at, shown
 from ..config import Config
 from ..grid import UNSOLVED
 from ..signs import as_shown, typed_figure
-from ..text import is_erased, listing, moment, moment_or_day
+from ..text import LONGEST_DITTO, is_ditto, is_erased, listing, moment, moment_or_day
 from .moments import Mask, Objects, is_ahead, mask_of, moment_of, where
 from .normalize import BLANK, CHANGES, CLOCK_ONLY, TOO_EARLY, UNREADABLE, Readings
 from .phones import national
@@ -64,6 +64,10 @@ def _kind(isi: str) -> Callable[[Config], list[Place]]:
 
 def _required(config: Config) -> list[Place]:
     return [Place(heading) for heading in config.required]
+
+
+def _written(config: Config) -> list[Place]:
+    return [Place(heading) for heading in config.required if config.columns[heading].isi == "teks"]
 
 
 def _one(heading: Callable[[Config], str | None]) -> Callable[[Config], list[Place]]:
@@ -119,6 +123,10 @@ def _is_outside(at: At) -> Mask:
     """A list that the office has not filled yet refuses nothing."""
     outside = at.columns.outside[at.heading]
     return outside if at.columns.lists[at.heading] else np.zeros_like(outside)
+
+
+def _is_ditto(at: At) -> Mask:
+    return _each(at.texts, lambda text: text is not None and len(text) <= LONGEST_DITTO and is_ditto(text))
 
 
 def _lacks_stop(at: At) -> Mask:
@@ -230,6 +238,8 @@ CHECKS: Sequence[Check] = (
           {"saat": _when, "tertukar": lambda at, i: moment_or_day(_exchanged(at, i)),
            "contoh": lambda at, i: moment(_exchanged(at, i))}),
     Check(EMPTY_REQUIRED, "4.3", _required, _is_empty, "{kolom} belum diisi; isi dari formulir pengaduan"),
+    Check("menunjuk_baris_lain", "4.7", _written, _is_ditto,
+          "{kolom} {isi} menunjuk baris lain; tulis lengkap, karena baris dapat diurutkan", {"isi": _read}),
     Check("di_luar_daftar", "4.7", _kind("pilihan"), _is_outside,
           "{kolom} {isi} tidak ada dalam daftar; pilih {daftar}",
           {"isi": _read, "daftar": lambda at, i: _choices(at, i, _CHOICES)}),

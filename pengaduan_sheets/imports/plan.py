@@ -14,14 +14,13 @@ from ..errors import UsageError
 from ..grid import CellError, Value
 from ..schema import NOREG
 from ..signs import visible
-from ..text import NIL_WORDS, is_erased, listing, value_key
+from ..text import NIL_WORDS, is_ditto, is_erased, listing, value_key
 from .mapping import Map
 from .matching import RUNNING, assign, notes_column, targets_of, two_in_one
 from .reading import Cell
 from .shape import Line
 from .understood import Understood, with_above
 from .values import OUTSIDE, TOO_LONG, Order, Read, order_of, read_choice, read_moment, read_nik, read_phone, read_text
-from .words import is_ditto
 
 _BREAKS = ("\n", " / ", ";", "/")  # between two things in one cell, the surest first
 _NO_ROW_ABOVE = "tanda 'sama seperti di atas', tetapi di atasnya tidak ada isi"

@@ -16,10 +16,10 @@ from ..a1 import column_letters
 from ..cells import as_text, is_blank
 from ..core.indonesian_dates import read_date
 from ..signs import as_shown, one_line
-from ..text import heading_key
+from ..text import heading_key, is_ditto
 from .matching import RUNNING
 from .reading import Cell, Page
-from .words import heading_words, is_banner, is_ditto, is_signed, is_sum
+from .words import heading_words, is_banner, is_signed, is_sum
 
 _LOOKED_AT = 60  # rows within which the headings begin
 _HEIGHTS = (1, 2, 3)  # rows of headings

@@ -12,12 +12,11 @@ from ..core.indonesian_dates import read_date
 from ..errors import UsageError
 from ..grid import Sheet
 from ..schema import AGENDA, ID, NOREG, SYSTEM, TABS
-from ..text import NIL_WORDS, heading_key, listing, value_key
+from ..text import NIL_WORDS, heading_key, is_ditto, listing, value_key
 from .matching import SURE, OldColumn, targets_of
 from .reading import Cell, OldFile, Page
 from .shape import Line, Shape, shape_of, spelling_key
 from .values import plain_date
-from .words import is_ditto
 
 
 @dataclass(frozen=True)

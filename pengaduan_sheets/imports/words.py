@@ -84,11 +84,6 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "urut": ("nomor", "nomor urut", "urut"),
 }  # fmt: skip
 
-DITTO = frozenset({
-    '"', "''", "sda", "s d a", "s.d.a", "s.d.a.", "idem", "idem di atas", "ditto", "sama dengan di atas",
-    "sama dengan diatas", "-//-", "--//--", "=//=", "//", '-"-', '- " -', '" "', '"-"',
-})  # fmt: skip
-
 FINISHED = frozenset({
     "selesai", "sudah selesai", "telah selesai", "tuntas", "sudah", "beres", "closed", "close", "done", "terjawab",
     "sudah dijawab", "selesai ditindaklanjuti", "sudah ditindaklanjuti",
@@ -115,11 +110,6 @@ _PLACE_AND_DATE = re.compile(
     rf"{_PLACE}(?:\d{{1,2}}\s+|[.…_\s]*)(?:{'|'.join(sorted(_MONTHS))})\b.*|{_PLACE}[.…_\s]{{3,}}.*"
 )
 _LONGEST_SIGNED = 60  # characters: what is longer is somebody's words
-
-
-def is_ditto(text: str) -> bool:
-    """`"`, `s.d.a.`, `idem`: the same as in the row above."""
-    return one_line(text).casefold() in DITTO
 
 
 def is_banner(text: str) -> bool:
