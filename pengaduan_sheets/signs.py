@@ -26,7 +26,8 @@ class _Later:
         return found
 
 
-def _compiled(pattern: str) -> re.Pattern[str]:
+def compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern, compiled when it is first asked for something."""
     return cast("re.Pattern[str]", _Later(pattern))
 
 
@@ -44,14 +45,14 @@ _UNSEEN_SIGNS = (
 _JOINERS = "\u200c\u200d\ufe00-\ufe0f\U000e0020-\U000e007f\U000e0100-\U000e01ef"
 _SHAPED = "\u0590-\u1cff\u2190-\u2bff\u2d80-\uabff\uf900-\ufdff\U00010000-\U000dffff"
 
-_FORBIDDEN = _compiled(f"[{_NO_FORMAT_HOLDS}]")
-_OUTGOING = _compiled(f"[{_NO_FORMAT_HOLDS}{_STEERING}]")
-_UNSEEN = _compiled(f"[{_NO_FORMAT_HOLDS}{_STEERING}{_UNSEEN_SIGNS}]")
-_RARE = _compiled("[^\n\t -~\xa1-\xac\xae-\u02af]")  # what Latin letters, their accents, figures and marks are not
-_IDLE_JOINERS = _compiled(f"([{_SHAPED}][{_JOINERS}]+)|[{_JOINERS}]+")
-_ANY_JOINER = _compiled(f"[{_JOINERS}]")
-_SPACES = _compiled("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-_LINE_ENDS = _compiled("\r\n?|[\u2028\u2029]")
+_FORBIDDEN = compiled(f"[{_NO_FORMAT_HOLDS}]")
+_OUTGOING = compiled(f"[{_NO_FORMAT_HOLDS}{_STEERING}]")
+_UNSEEN = compiled(f"[{_NO_FORMAT_HOLDS}{_STEERING}{_UNSEEN_SIGNS}]")
+_RARE = compiled("[^\n\t -~\xa1-\xac\xae-\u02af]")  # what Latin letters, their accents, figures and marks are not
+_IDLE_JOINERS = compiled(f"([{_SHAPED}][{_JOINERS}]+)|[{_JOINERS}]+")
+_ANY_JOINER = compiled(f"[{_JOINERS}]")
+_SPACES = compiled("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_LINE_ENDS = compiled("\r\n?|[\u2028\u2029]")
 
 _LOOK_ALIKES = {
     "-": "\u02d7\u05be\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\u2500\u2501\u2796\u2e3a\u2e3b\ufe58\ufe63\uff0d",

@@ -294,6 +294,7 @@ def test_dates_are_read_in_every_indonesian_form(text: str) -> None:
         ("4 Maret 2024 pukul 09.15 WIB", datetime(2024, 3, 4, 9, 15)),
         ("4/3/2024 2:15 PM", datetime(2024, 3, 4, 14, 15)),
         ("04-03-2024 12:05 am", datetime(2024, 3, 4, 0, 5)),
+        ("2024-03-04T09:15:00.000+07:00", datetime(2024, 3, 4, 9, 15)),
         ("2024-03-04 09:15:33", datetime(2024, 3, 4, 9, 15, 33)),
         (45355.0, datetime(2024, 3, 4)),
         (date(2024, 3, 4), datetime(2024, 3, 4)),
@@ -304,7 +305,8 @@ def test_moments_with_a_time_and_of_the_files_own_types(value: Any, moment: date
 
 
 @pytest.mark.parametrize(
-    "value", ["3/4", "Maret 2024", "kemarin", "31/02/2024", "4 s/d 6 Maret 2024", time(9, 15), 2024.0]
+    "value",
+    ["3/4", "Maret 2024", "kemarin", "31/02/2024", "4/3/2024 25:15 PM", "4 s/d 6 Maret 2024", time(9, 15), 2024.0],
 )
 def test_what_states_no_day_is_named_and_keeps_its_words(value: Any) -> None:
     read = read_moment(value, "dmy", NOW)
@@ -336,6 +338,8 @@ def test_a_moment_that_is_not_here_yet_is_named() -> None:
         ("Tanggal", ["03/04/2024", "05/06/2024"], None, "03/04/2024"),
         ("Tanggal", ["25/04/2024", "04/25/2024", "03/04/2024"], None, "03/04/2024"),
         ("Tanggal", ["03/03/2024", "3 April 2024"], None, ""),
+        ("Tanggal", ["tgl 25 4 2024 pagi", "3/4/2024jam9"], "dmy", ""),
+        ("Tanggal", ["3 bulan 4 tahun 2024"], None, ""),
         ("TGL/BLN/THN", ["03/04/2024"], "dmy", ""),
         ("Date (MM/DD/YYYY)", ["03/04/2024"], "mdy", ""),
     ],

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from ..config import Config
+from ..core.indonesian_dates import two_figures
 from ..signs import visible
 from ..text import listing, value_key
 from .plan import Matched, Planned, lacks_last_time
 from .understood import Understood
-from .values import numeric_parts
 from .words import FINISHED
 
 _FEWEST = 5  # cells of either kind that make a suspicion
@@ -52,7 +52,7 @@ def _looks_swapped(old: Understood, matched: Matched, config: Config) -> Iterato
             continue
         values = old.values(heading)
         cells = [value for value in values if isinstance(value, date)]
-        texts = [parts for value in values if isinstance(value, str) and (parts := numeric_parts(value))]
+        texts = [parts for value in values if isinstance(value, str) and (parts := two_figures(value))]
         if min(len(cells), len(texts)) < _FEWEST:
             continue
         if all(value.day <= 12 for value in cells) and all(max(parts) > 12 for parts in texts):

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from ..cells import as_moment, as_text, is_blank
 from ..config import Config
 from ..core.headings import heading_row
-from ..core.indonesian_dates import read_date
 from ..errors import UsageError
 from ..grid import Sheet
 from ..schema import AGENDA, ID, NOREG, SYSTEM, TABS
@@ -16,7 +15,7 @@ from ..text import NIL_WORDS, heading_key, is_ditto, listing, value_key
 from .matching import SURE, OldColumn, targets_of
 from .reading import Cell, OldFile, Page
 from .shape import Line, Shape, shape_of, spelling_key
-from .values import plain_date
+from .values import stated_moment
 
 
 @dataclass(frozen=True)
@@ -135,7 +134,7 @@ def _says_nothing(value: Cell) -> bool:
 
 def _states_moment(value: Cell) -> bool:
     if isinstance(value, str):
-        return any(sign.isdigit() for sign in value) and read_date(plain_date(value)) is not None
+        return any(sign.isdigit() for sign in value) and stated_moment(value) is not None
     return not isinstance(value, int | float) and as_moment(value) is not None
 
 

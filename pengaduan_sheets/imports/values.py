@@ -16,27 +16,17 @@ import numpy as np
 
 from ..cells import TEXT_LIMIT, as_moment, as_text, is_too_long, shown, storable_text
 from ..core.checks import nik_fault
-from ..core.indonesian_dates import is_clock_only, read_date
+from ..core.indonesian_dates import is_clock_only, read_date, two_figures
 from ..core.moments import is_ahead
 from ..core.phones import international, national
 from ..grid import PICTURE, UNSOLVED, CellError, Value
-from ..signs import typed_figure
-from ..text import MONTHS_SHORT, NIL_WORDS, ROMAN, number, value_key
+from ..signs import one_line, typed_figure
+from ..text import NIL_WORDS, number, value_key
 from .reading import Cell
 
 Order = Literal["dmy", "mdy"]
 EARLIEST = 2000
-_NUMERIC = re.compile(r"(?P<a>\d{1,2})\s*[\s/.-]\s*(?P<b>\d{1,2})\s*[\s/.-]\s*(?P<y>\d{4}|\d{2})(?P<rest>(?:[\s,].*)?)")
-_ROMAN = re.compile(
-    rf"(\d{{1,2}}\s*[\s/.-]\s*)({'|'.join(sorted(ROMAN, key=len, reverse=True))})(\s*[\s/.-]\s*'?\d{{2,4}}\b)", re.I
-)
-_LEADING = re.compile(r"^(?:hari|tanggal|tgl\.?|pada)\s*[:.]?\s*", re.IGNORECASE)
-_WORDS_BETWEEN = re.compile(r"\b(?:tanggal|tgl\.?|bulan|bln\.?|tahun|thn\.?)\s*", re.IGNORECASE)
-_DAY_NAME = re.compile(r"^(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|ahad)\s*[,./-]?\s*", re.IGNORECASE)
-_SHORT_YEAR = re.compile(r"'(\d{2})\b")
-_GLUED = re.compile(r"(?<=\d)(?=[A-Za-z]{3,})|(?<=[a-z]{3})(?=\d{2,4}\b)")
-_NOON = re.compile(r"(\d{1,2})([.:]\d{2}(?:[.:]\d{2})?)?\s*([ap])\.?m\.?", re.IGNORECASE)
-_ISO = re.compile(r"(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?")
+_ZONE = re.compile(r"(T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(?:Z|[+-]\d{2}:?\d{2})$")
 _SCIENTIFIC = re.compile(r"\d[.,]\d+E\+?\d+", re.IGNORECASE)
 _DAYS_FIRST = re.compile(r"\b(?:tgl|tanggal|hari|dd)\W*(?:bln|bulan|mm)\b", re.IGNORECASE)
 _MONTHS_FIRST = re.compile(r"\b(?:bln|bulan|mm)\W*(?:tgl|tanggal|hari|dd)\b", re.IGNORECASE)
@@ -53,20 +43,9 @@ class Read:
 # ---- moments -------------------------------------------------------------------------------------------------------
 
 
-def plain_date(text: str) -> str:
-    """A date as text in the words that `read_date` knows: no `tanggal`, no Roman month, no AM and PM."""
-    seen = _DAY_NAME.sub("", _LEADING.sub("", typed_figure(text)))
-    seen = _WORDS_BETWEEN.sub("", _LEADING.sub("", seen))
-    if iso := _ISO.fullmatch(seen):
-        return f"{iso[1]} {iso[2]}"
-    seen = _ROMAN.sub(lambda found: f"{found[1]}{MONTHS_SHORT[ROMAN.index(found[2].upper())]}{found[3]}", seen)
-    seen = _GLUED.sub(" ", _SHORT_YEAR.sub(r"\1", seen))
-    return _NOON.sub(_in_24_hours, seen).strip(" .,;")
-
-
-def _in_24_hours(found: re.Match[str]) -> str:
-    hour = int(found[1]) % 12 + (12 if found[3].lower() == "p" else 0)
-    return f"{hour:02d}{found[2] or '.00'}"
+def stated_moment(text: str, *, month_first: bool = False) -> datetime | None:
+    """As `read_date`, also as another program writes it: with a zone, or a mark behind it."""
+    return read_date(_ZONE.sub(r"\1", one_line(text).strip(" .,;")), month_first=month_first)
 
 
 def order_of(heading: str, values: Iterable[Cell]) -> tuple[Order | None, str]:
@@ -74,9 +53,9 @@ def order_of(heading: str, values: Iterable[Cell]) -> tuple[Order | None, str]:
 
     None, "": no text of it needs an order; None and a text: nothing settles it.
     """
-    found = [m for v in values if isinstance(v, str) and (m := _NUMERIC.fullmatch(plain_date(v)))]
-    first, second = (any(int(m[part]) > 12 for m in found) for part in ("a", "b"))
-    doubtful = next((m[0] for m in found if int(m["a"]) <= 12 and int(m["b"]) <= 12 and m["a"] != m["b"]), "")
+    found = [(parts, v) for v in values if isinstance(v, str) and (parts := two_figures(v))]
+    first, second = (any(parts[k] > 12 for parts, _ in found) for k in (0, 1))
+    doubtful = next((typed_figure(v) for (a, b), v in found if a <= 12 and b <= 12 and a != b), "")
     said: Order | None = None
     if first != second:
         said = "dmy" if first else "mdy"
@@ -85,12 +64,6 @@ def order_of(heading: str, values: Iterable[Cell]) -> tuple[Order | None, str]:
     elif not first and _MONTHS_FIRST.search(heading) is not None:
         said = "mdy"
     return said, "" if said else doubtful
-
-
-def numeric_parts(text: str) -> tuple[int, int] | None:
-    """The first two figures of `03/04/2024`: day and month, or month and day."""
-    found = _NUMERIC.fullmatch(plain_date(text))
-    return (int(found["a"]), int(found["b"])) if found else None
 
 
 def read_moment(value: Cell, order: Order | None, now: datetime) -> Read:
@@ -116,14 +89,8 @@ def read_moment(value: Cell, order: Order | None, now: datetime) -> Read:
 
 
 def _read_text(text: str, order: Order | None) -> datetime | None:
-    seen = plain_date(text)
-    numeric = _NUMERIC.fullmatch(seen)
-    if numeric is None:
-        return read_date(seen)
-    a, b = int(numeric["a"]), int(numeric["b"])
-    if b > 12 or (order == "mdy" and a <= 12):
-        a, b = b, a
-    return read_date(f"{a}/{b}/{numeric['y']}{numeric['rest']}")
+    first, second = two_figures(text) or (0, 0)
+    return stated_moment(text, month_first=second > 12 or (order == "mdy" and first <= 12))
 
 
 # ---- other kinds ---------------------------------------------------------------------------------------------------
