@@ -20,8 +20,10 @@ from test_office_validity import alarms
 from uno_desk import Desk
 
 from pengaduan_sheets.beside.look import look
+from pengaduan_sheets.config import parse_config
 from pengaduan_sheets.config.places import PAPERS
 from pengaduan_sheets.layout import templates_dir
+from pengaduan_sheets.month.paper import letter_signer
 from pengaduan_sheets.papers.fields import fields
 from tools.surat import TEMPLATES
 
@@ -204,6 +206,16 @@ def test_who_signs_for_the_head_goes_before_him(tmp_path: Path) -> None:
     signed = lines[lines.index("Kepala Dinas,") :]
     assert signed[1:3] == ["Plt. Umpama", "Pembina (IV/a)"]
     assert re.fullmatch(r"NIP \.+", signed[3])
+
+
+def test_without_a_handover_the_head_signs_as_head_and_not_as_the_last_actor() -> None:
+    """An official that `[[pejabat]]` names signs as himself all the same."""
+    sop = f'[instansi]\nkepala_nama = "Umpama"\n{any_procedure.BRANCHES}'.replace(
+        "nomor = 4", 'nomor = 4\npelaksana = "Kasi"'
+    )
+    named = f'[[pejabat]]\npelaksana = "Kasi"\nnama = "Contoh"\n{sop}'
+    signed = [letter_signer(parse_config(text, Path("config.toml"))) for text in (sop, named)]
+    assert [(who.actor, who.name) for who in signed] == [("Kepala", "Umpama"), ("Kasi", "Contoh")]
 
 
 def test_what_is_not_known_is_dotted(tmp_path: Path) -> None:

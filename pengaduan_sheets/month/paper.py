@@ -55,8 +55,8 @@ def signer(config: Config, actor: str, role: str) -> Signer:
     for official in config.pejabat:
         if official.pelaksana == actor:
             return Signer(role, actor, official.nama, official.nip, official.pangkat)
-    last = max(config.langkah, key=lambda step: step.nomor)  # of the whole SOP: the head acts there
-    return Signer(role, actor, *(_head(config) if actor in last.actors else ()))
+    last = max(config.langkah, key=lambda step: step.nomor)  # of the whole SOP: with a handover the head acts there
+    return Signer(role, actor, *(_head(config) if config.recap_steps and actor in last.actors else ()))
 
 
 def letter_signer(config: Config) -> Signer:
