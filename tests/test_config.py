@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import get_origin
 
 import pytest
 from office import Office
 
 from pengaduan_sheets.config import Config, load_config, parse_config
+from pengaduan_sheets.config.checking import model_of
+from pengaduan_sheets.config.sentences import LISTS_OF_TABLES
 from pengaduan_sheets.errors import ConfigError
 from pengaduan_sheets.layout import shipped_config
 
@@ -245,6 +248,25 @@ WRONG = {
         ('isi = "pilihan"',),
     ),
     "list that no column uses": ('"Petugas" = []', '"Petugass" = []', "referensi.Petugass", ("Petugas", "Jenis Izin")),
+    "list with the name of a column of Referensi": (
+        'referensi = "Petugas"',
+        'referensi = "tang gal"',
+        "kolom[14].referensi",
+        ('"tang gal" dipakai program di tab Referensi; pilih nama lain',),
+    ),
+    "list so named after its column": (
+        'judul = "Media Jawaban"',
+        'judul = "NAMA"',
+        "kolom[23].judul",
+        ('"NAMA" dipakai program di tab Referensi; pilih nama lain',),
+    ),
+    "list without a name": ('referensi = "Petugas"', 'referensi = " "', "kolom[14].referensi", ("pilih nama lain",)),
+    "empty value of a list": (
+        '"Petugas" = []',
+        '"Petugas" = ["Ani", " ", "Budi"]',
+        "referensi.Petugas[2]",
+        ('" ": tidak boleh kosong',),
+    ),
     "required where nothing asks": (
         'judul = "Dihentikan"\nisi = "waktu"\n',
         'judul = "Dihentikan"\nisi = "waktu"\nwajib = true\n',
@@ -386,6 +408,13 @@ def test_letters_that_nothing_says_the_text_of_are_refused() -> None:
     assert 'cetak.otomatis: "surat-jawaban" tidak dapat dibuat tanpa cetak.surat; tambahkan kunci surat' in said
 
 
+def test_a_list_with_the_name_of_a_column_of_referensi_is_named_wherever_it_is_written() -> None:
+    said = refuse(
+        SHIPPED.replace('referensi = "Petugas"', 'referensi = "Nama"').replace('"Petugas" = []', '"nama" = []')
+    )
+    assert [line.split(": ")[1] for line in said.splitlines()] == ["kolom[14].referensi", "referensi.nama"]
+
+
 def test_copies_of_reports_that_nobody_makes_are_refused() -> None:
     text = SHIPPED.replace('salin_ke = ""', 'salin_ke = "bersama"').replace('folder = "cetakan"', 'folder = ""')
     assert "rekap.salin_ke: tidak berlaku selama cetak.folder kosong" in refuse(text)
@@ -434,6 +463,20 @@ def test_what_offices_write_that_is_no_toml_is_told_by_its_cause(old: str, new: 
 
 def test_one_table_where_a_list_of_tables_belongs_says_how_it_is_written() -> None:
     assert "pejabat: tulis [[pejabat]], di antara dua kurung siku" in refuse(f'{SHIPPED}\n[pejabat]\nnama = "A"\n')
+
+
+@pytest.mark.parametrize("name", ["kolom", "langkah", "pejabat", "versi"])
+@pytest.mark.parametrize(("first", "second"), [("[{}]", "[{}]"), ("[[{}]]", "[{}]"), ("[ {} ]", "[[ {} ]]  # SOP")])
+def test_a_list_of_tables_in_single_brackets_is_not_to_be_made_one_table(name: str, first: str, second: str) -> None:
+    said = refuse(f"{first.format(name)}\nnomor = 1\n\n{second.format(name)}\nnomor = 2\n")
+
+    assert said.startswith("config.toml: baris 4, huruf ke-")
+    assert f": {name}: tulis [[{name}]], di antara dua kurung siku, setiap kali." in said
+
+
+def test_every_list_of_tables_is_known_to_be_one() -> None:
+    fields = model_of(Config).model_fields.items()
+    assert {name for name, f in fields if get_origin(f.annotation) is list and not f.exclude} == set(LISTS_OF_TABLES)
 
 
 def test_a_file_that_cannot_be_read_is_told_with_its_place(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ..schema import SYSTEM
+from ..schema import HOLIDAY_DATE, HOLIDAY_NAME, SYSTEM
 from ..text import OWN_STATUSES, heading_key, value_key
 from .limits import LimitBy
 from .places import place_checks
@@ -116,10 +116,23 @@ def _officials(config: Config) -> Iterator[Check]:
 def _lists(config: Config) -> Iterator[Check]:
     chosen = [c for c in config.kolom if c.isi == "pilihan" and c.judul not in config.deciding]
     used = {heading_key(column.list_name): column.list_name for column in chosen}
+    yield from _list_names(config)
     for name in config.referensi:
         allowed = ", ".join(used.values()) or "tidak ada"
         said = f'daftar "{name}" tidak dipakai kolom mana pun; yang dipakai: {allowed}'
         yield heading_key(name) not in used, said, ("referensi", name)
+
+
+def _list_names(config: Config) -> Iterator[Check]:
+    """Each list is a column of Referensi, beside those of the holidays."""
+    reserved = {"", heading_key(HOLIDAY_DATE), heading_key(HOLIDAY_NAME)}
+    names = [
+        (column.list_name, ("kolom", i, "referensi" if column.referensi else "judul"))
+        for i, column in enumerate(config.kolom)
+        if column.isi == "pilihan"
+    ]
+    for name, key in (*names, *((name, ("referensi", name)) for name in config.referensi)):
+        yield heading_key(name) in reserved, f'daftar "{name}" dipakai program di tab Referensi; pilih nama lain', key
 
 
 def _stop(config: Config) -> Iterator[Check]:

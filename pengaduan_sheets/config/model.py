@@ -30,7 +30,7 @@ from .sections import (
 from .versions import in_force, of_the_book
 
 if TYPE_CHECKING:
-    from .kinds import Field
+    from .kinds import Field, Filled
 
 
 class Config(Section):
@@ -48,7 +48,7 @@ class Config(Section):
     jam_kerja: Hours = PERPRES_HOURS
     libur: Holidays = Holidays()
     kolom: Annotated[list[ColumnConfig], Field(min_length=1)]
-    referensi: dict[str, list[str]] = {}
+    referensi: dict[str, list[Filled]] = {}
     langkah: Annotated[list[Step], Field(min_length=2)]
     janji: Promise | None = None
     dihentikan: Stop = Stop()

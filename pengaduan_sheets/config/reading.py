@@ -120,7 +120,7 @@ def parse_toml(text: str, path: Path) -> Mapping[str, Any]:
     except tomllib.TOMLDecodeError as error:
         from .sentences import toml_sentence
 
-        raise ConfigError(f"{path.name}: {toml_sentence(str(error))}") from None
+        raise ConfigError(f"{path.name}: {toml_sentence(str(error), text)}") from None
 
 
 @lru_cache(maxsize=16)

@@ -32,11 +32,16 @@ _BOUNDS = {
     "max_length": "paling banyak berisi",
 }  # fmt: skip
 
+LISTS_OF_TABLES = ("kolom", "langkah", "pejabat", "versi")  # the sections of config.toml that may stand several times
 
-def toml_sentence(message: str) -> str:
-    """Where the text is no TOML; `message` is what the reader of TOML said."""
+
+def toml_sentence(message: str, config: str = "") -> str:
+    """Where the text is no TOML; `message` is what the reader of TOML said, `config` the text if it is a config's."""
     found = re.search(r"\(at line (\d+), column (\d+)\)", message)
     where = f"baris {found[1]}, huruf ke-{found[2]}" if found else "akhir berkas"
+    section = re.match(r"\s*\[\[?\s*(\w+)\s*\]", config.split("\n")[int(found[1]) - 1]) if config and found else None
+    if section and section[1] in LISTS_OF_TABLES and message.startswith("Cannot "):  # declare twice, overwrite
+        return f"{where}: {section[1]}: tulis [[{section[1]}]], di antara dua kurung siku, setiap kali."
     if twice := re.search(r"Cannot declare \((.*?),?\) twice", message):
         name = ".".join(re.findall(r"'([^']*)'", twice[1]))
         return f"{where}: bagian [{name}] sudah ada di atasnya. Tulis isinya di bagian pertama itu; hapus yang ini."
