@@ -401,7 +401,8 @@ def test_a_closed_years_book_is_erased_too_and_an_older_copy_of_it_again(tmp_pat
     office.run(*erase, code=0)
     assert found_in(office.folder, words) == set()
     assert office.json("rekap", "--periode", "2025-12", "--sekarang", "2026-01-05 10:00") == was
-    assert "sudah selesai dijawab" in office.run("status", "0001/PGD/XII/2025", "--sekarang", "2026-01-05 10:00").stdout
+    said = office.run("status", "0001/PGD/XII/2025", "--sekarang", "2026-01-05 10:00").stdout
+    assert said.endswith(" dan sudah selesai Rabu, 10 Desember 2025.\n")
     closed.write_bytes(old)
     said = office.run("sinkron", "--sekarang", "2026-01-05 10:02", code=0).stdout
     assert "ada lagi di buku tahun" in said

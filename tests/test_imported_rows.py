@@ -86,7 +86,7 @@ def test_a_row_that_file_says_is_finished_is_so_without_a_time_and_in_no_month(o
     assert (figures["masuk"], figures["selesai"], figures["terbuka"]) == (2, 0, 1)
     assert office.sync(TEN).counts["selesai"] == 1
     said = office.run("status", row[s.ID], "--sekarang", TEN, code=0).stdout
-    assert "sudah selesai dijawab; harinya tidak tercatat di register lama." in said
+    assert "sudah selesai; harinya tidak tercatat di register lama." in said
     with look(office.config, at(TEN)) as (found, _):
         assert standing_at(found.derived, date(2025, 5, 1)) == (1, 0)  # the other row
 

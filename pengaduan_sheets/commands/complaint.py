@@ -126,7 +126,7 @@ def status_sentence(config: Config, now: datetime, given: str) -> str:
     said = f"{name} diterima {long_day(row['received'])} dan" if "received" in row else name
     status = str(row["status"])
     if status == FINISHED:
-        reason = f" ({str(row['stop_reason']).lower()})" if "stop_reason" in row else " dijawab"
+        reason = f" ({str(row['stop_reason']).lower()})" if "stop_reason" in row else ""
         when = f" {long_day(row['finished'])}" if "finished" in row else "; harinya tidak tercatat di register lama"
         return f"{said} sudah selesai{reason}{when}."
     if status == STOPPED:
