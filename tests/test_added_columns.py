@@ -15,6 +15,7 @@ from office import FIRST_ROW, Office
 from openpyxl.comments import Comment
 from openpyxl.drawing.image import Image as Picture
 from openpyxl.utils import get_column_letter
+from other_office import TEXT
 from PIL import Image
 from rapikan_desk import (
     LAST_ROW,
@@ -146,6 +147,32 @@ def test_a_new_step_gets_its_columns_behind_the_step_before_with_a_band(synced: 
     assert [sheet.cell(2, place + side).value for side in (-1, 1)] == ["Solusi", "Solusi Diteruskan"]
     assert [sheet.cell(1, place + side).value for side in (0, 1)] == ["5. Tim Mutu", "6. Kasi Penanganan Pengaduan"]
     assert str(sheet.cell(1, column_of(sheet, "Pelapor Dihubungi")).value).startswith("7. Jawaban Pelapor")
+    assert tidy(office) == NOTHING
+
+
+LAST_STEP = """
+[[kolom]]
+judul = "Disurvei"
+isi = "waktu"
+langkah = 5
+
+[[langkah]]
+nomor = 5
+pelaksana = "Loket"
+status = "Survei"
+selesai_bila = "Disurvei"
+"""
+
+
+def test_a_new_last_step_stands_behind_the_one_that_was_the_last(tmp_path: Path) -> None:
+    """`Hubungi`, which a new book has before the last step, stays where it is."""
+    office = Office(tmp_path / "kantor", config=f'{TEXT}\n[jurnal]\nfolder = ""\n').create(NOW)
+    edit(office, lambda text: text + LAST_STEP)
+    assert "  Agenda: kolom Disurvei ditambahkan" in tidy(office)
+    sheet = office.open()[s.AGENDA]
+    place = column_of(sheet, "Disurvei")
+    assert [sheet.cell(2, place - side).value for side in (2, 1)] == ["Hubungi", "Disampaikan"]
+    assert [sheet.cell(1, place - side).value for side in (2, 1, 0)] == ["Sistem", "4. Loket", "5. Loket"]
     assert tidy(office) == NOTHING
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from ..cells import as_text, is_blank
 from ..core.headings import heading_row
 from ..grid import CellWrite, Column, Sheet, TabLayout, WorkbookLayout
+from ..schema import SYSTEM
 from ..text import columns_said, listing, under, value_key
 from .turning import Shift
 
@@ -89,7 +90,7 @@ def _added(tab: TabLayout, sheet: Sheet, lists: Collection[str]) -> Added | None
         for column in block:
             if column.heading in at or (tab.may_lack_columns and column.heading not in lists):
                 continue
-            order.insert(len(order) if tab.may_lack_columns else _behind(column, block, tab.columns, at, order), column)
+            order.insert(len(order) if tab.may_lack_columns else _behind(block, tab.columns, at, order), column)
             at[column.heading] = column
     numbered = dict(enumerate(order, start=1))
     new = {number: column for number, column in numbered.items() if isinstance(column, Column)}
@@ -124,13 +125,22 @@ def _blocks(columns: Sequence[Column]) -> list[list[Column]]:
     return blocks
 
 
-def _behind(
-    column: Column, block: Sequence[Column], columns: Sequence[Column], at: _At, order: Sequence[int | Column]
-) -> int:
-    """The index in `order` behind the block's last column that is there, else behind what stands before the block."""
-    before = columns[: columns.index(block[0])]
-    there = [one for one in (*before, *block) if one.heading in at and one is not column]
-    return order.index(at[there[-1].heading]) + 1 if there else 0
+def _behind(block: Sequence[Column], columns: Sequence[Column], at: _At, order: Sequence[int | Column]) -> int:
+    """The index in `order` behind the block's last column that is there, else behind what stands before the block.
+
+    That is the last column which staff fill, and what the sync fills behind it: `Hubungi`, which a new book has before
+    the last step, stays before the step that was the last.
+    """
+    own = [one for one in block if one.heading in at]
+    if own:
+        return order.index(at[own[-1].heading]) + 1
+    place = 0
+    for one in reversed(columns[: columns.index(block[0])]):
+        if one.heading in at:
+            place = max(place, order.index(at[one.heading]) + 1)
+            if one.heading not in SYSTEM:
+                break
+    return place
 
 
 def _bands(
