@@ -53,6 +53,7 @@ def test_an_office_of_any_sop_is_made_filled_synced_and_reported(what: str, tmp_
         office.run("rekap", "-o", str(tmp_path / f"rekap.{suffix}"), "--sekarang", NOW)
     said = (tmp_path / "rekap.html").read_text(encoding="utf-8")
     assert all(step.label in said for step in office.config.followed)
+    assert ("Serah terima rekap" in said) == bool(office.config.recap_steps)
 
 
 def test_the_tab_sop_marks_every_actor_and_says_branches_ways_back_and_the_promise(tmp_path: Path) -> None:

@@ -118,6 +118,7 @@ def test_a_band_says_who_fills_each_block() -> None:
     assert bands["Diverifikasi"] == "3. Verifikasi: diisi Kasi Penanganan Pengaduan"
     assert bands["Solusi Diteruskan"] == "5. Kasi Penanganan Pengaduan"  # one narrow column: the name alone
     assert bands["Hubungi"] == "Sistem"
+    assert bands["Dihentikan"] == "Bila perlu: dihentikan, lanjutan, catatan"
     assert list(bands)[-2:] == ["Dihentikan", "Langkah"]
     assert len({c.band_look.removesuffix("_sempit") for c in agenda.columns}) == 8
 
@@ -421,6 +422,34 @@ def test_another_office_changes_only_its_config() -> None:
     assert headings(tab("Serah Terima", OTHER_BOOK))[-3:] == ["Catatan Evaluasi", "Langkah", "Pelaksana"]
     assert next(c for c in agenda.columns if c.heading == "Keluhan").width == 50
     assert agenda.header == "Buku Agenda Pengaduan - Puskesmas Contoh && Balai Umpama"  # & is a code on paper
+
+
+def test_the_band_behind_the_last_step_names_what_stands_there() -> None:
+    columns = """
+[[kolom]]
+judul = "Diperpanjang"
+isi = "waktu"
+
+[[kolom]]
+judul = "Ditutup"
+isi = "waktu"
+
+[[kolom]]
+judul = "Sebab Ditutup"
+isi = "pilihan"
+pilihan = ["Ganda"]
+
+[referensi]
+"""
+    stop = TEXT.replace('kolom = ""\nalasan = ""', 'kolom = "Ditutup"\nalasan = "Sebab Ditutup"')
+    text = stop.replace("[referensi]\n", columns)
+    agenda = tab("Agenda", workbook_layout(parse_config(text, Path("config.toml"))))
+    bands = {column.heading: column.band for column in agenda.columns}
+    assert bands["Diperpanjang"] == "Bila perlu: diperpanjang, ditutup"
+
+
+def test_an_office_that_hands_nothing_over_is_not_asked_for_it() -> None:
+    assert ["diserahkan" in str(tab("Rekap", book).dropdowns) for book in (BOOK, OTHER_BOOK)] == [True, False]
 
 
 def test_more_steps_than_colours_use_the_colours_in_turn() -> None:

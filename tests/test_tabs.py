@@ -375,7 +375,9 @@ def test_the_recap_is_signed_by_everybody_who_hands_it_over_and_by_the_head_with
     assert "Drs. Umpama" in texts(content)
     assert "NIP 19700101 199001 1 001" in texts(content)
     alone = recap_content(book(), variant(langkah=BINJAI.steps), RecapHead(NOW, NOW, RED), NO_HANDOVER, {}, LISTS)
-    assert below(alone, "Serah terima rekap")[0] == ["Mengetahui"]
+    assert below(alone, "Pengesahan rekap Oktober 2026")[0] == ["Mengetahui"]
+    assert "erah terima" not in texts(alone) and "diserahkan" not in texts(alone)
+    assert cell(alone, "D3").value == "Kosong = bulan lalu"
 
 
 def test_the_most_overdue_stand_with_number_step_actor_due_and_lateness_and_at_most_twenty() -> None:

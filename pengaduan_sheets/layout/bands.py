@@ -27,9 +27,7 @@ class Band:
 def agenda_bands(config: Config, columns: Sequence[s.AgendaColumn], widths: Sequence[float]) -> list[Band]:
     """A band per column of Agenda; the text stands in the first column of its block."""
     clerk = config.steps[config.register_step].pelaksana
-    texts = {s.BLOCK_SYSTEM: _SYSTEM, s.BLOCK_END: (f"{END_BAND}: dihentikan, lanjutan, catatan", END_BAND)}
-    if not config.dihentikan.kolom:
-        texts[s.BLOCK_END] = (END_BAND, END_BAND)
+    texts = {s.BLOCK_SYSTEM: _SYSTEM, s.BLOCK_END: (_of_end(config), END_BAND)}
     for index, step in enumerate(config.steps):
         # The form is filled by the reporter on paper; the clerk types it.
         is_form = index == 0 and not step.mulai
@@ -37,6 +35,15 @@ def agenda_bands(config: Config, columns: Sequence[s.AgendaColumn], widths: Sequ
         short = clerk if is_form else who
         texts[step.nomor] = _of_step(step, who, short)
     return _bands(columns, widths, texts)
+
+
+def _of_end(config: Config) -> str:
+    """What the columns behind the last step are for, each in a word: a stop's reason goes with the stop."""
+    words = {config.role("lanjutan"): "lanjutan", config.dihentikan.alasan: ""}
+    ends = (column.judul for column in config.kolom if column.langkah is None)
+    named = (words.get(name, "catatan" if name.startswith("Catatan ") else name) for name in ends)
+    said = ", ".join(dict.fromkeys(f"{word[:1].lower()}{word[1:]}" for word in named if word))
+    return f"{END_BAND}: {said}" if said else END_BAND
 
 
 def handover_bands(config: Config, columns: Sequence[s.AgendaColumn], widths: Sequence[float]) -> list[Band]:

@@ -23,7 +23,7 @@ from .places import (
     TASKS_SYNCED,
 )
 from .recap_charts import recap_charts
-from .recap_places import recap_places
+from .recap_places import recap_places, usual_month
 from .references import filled_range
 from .shared_tabs import letterhead, plain_tab
 from .templates import Theme
@@ -63,7 +63,7 @@ def recap_tab(config: Config, theme: Theme) -> TabLayout:
         "rujukan",
         formula=filled_range(s.RECAP, year.column, year.first, year.last, ends=True),
         title="Periode",
-        hint="Pilih bulan, atau tulis seperti 2026-11. Kosongkan untuk bulan yang belum diserahkan.",
+        hint=f"Pilih bulan, atau tulis seperti 2026-11. Kosongkan untuk {usual_month(config)}.",
         error_title="Bulan lain",
         error="Bulan ini tidak ada dalam daftar. Tulis tahun-bulan, seperti 2026-11.",
     )

@@ -72,6 +72,11 @@ def _after(row: int, lines: int, column: int) -> Block:
     return Block(column, row + 2, row + 3, row + 2 + lines)
 
 
+def usual_month(config: Config) -> str:
+    """Which month Rekap shows while Periode is empty, as the office calls it."""
+    return "bulan yang belum diserahkan" if config.recap_steps else "bulan lalu"
+
+
 def open_statuses(config: Config) -> list[str]:
     """Every status that a row which counts as open can have, in the order of the SOP; behind them those of earlier
     versions."""

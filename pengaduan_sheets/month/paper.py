@@ -80,6 +80,11 @@ def recap_signers(config: Config, row: HandoverRow | None) -> list[Signer]:
     ] or [Signer("Mengetahui", "Kepala", *_head(config))]
 
 
+def signing_title(config: Config, name: str) -> str:
+    """What stands above those who sign the recap of a month with that name: without a handover its head confirms it."""
+    return f"{'Serah terima' if config.recap_steps else 'Pengesahan'} rekap {name}"
+
+
 def _head(config: Config) -> tuple[str, str]:
     return config.instansi.kepala_nama, config.instansi.kepala_nip
 

@@ -18,7 +18,7 @@ from ..text import duration_words, full_day, moment, number, period_name
 from .blocks import DOTS, Block, Chart, Column, Figure, Figures, Section, Sentences, Signatures, Table
 from .drawings import Bar, Drawing, bars_drawing, limits_drawing, months_drawing
 from .facts import Month, Months, day_minutes
-from .paper import Letterhead, letterhead, recap_signers
+from .paper import Letterhead, letterhead, recap_signers, signing_title
 from .tables import (
     BEYOND,
     OVERDUE_TITLE,
@@ -91,12 +91,13 @@ def report_of(month: Month, texts: Mapping[str, str], evaluation: str, logo: byt
     told = {key: _filled(text, month) for key, text in {**WORDS, **texts}.items()}
     figures = month.all_figures(months.today)
     written = [line.strip() for line in evaluation.splitlines() if line.strip()]
-    signers = recap_signers(sop_of_month(month.period, config), month.handover)
+    sop = sop_of_month(month.period, config)
+    signers = recap_signers(sop, month.handover)
     place = f"{told['tempat_tanggal']}{full_day(months.now)}".lstrip(", ")  # an office that names no city
     return Report(
         office=config.instansi.nama,
         letterhead=letterhead(config, logo),
-        reference=_reference(sop_of_month(month.period, config)),
+        reference=_reference(sop),
         title=told["judul"],
         intro=told["pengantar"],
         period_name=month.name,
@@ -114,7 +115,7 @@ def report_of(month: Month, texts: Mapping[str, str], evaluation: str, logo: byt
             Section(OVERDUE_TITLE, [overdue_table(months)]),
             _trust(month),
             Section("Saran", [Sentences(written)], "Rekap"),
-            Section(f"Serah terima rekap {month.name}", [Signatures(place, signers)], "Rekap"),
+            Section(signing_title(sop, month.name), [Signatures(place, signers)], "Rekap"),
         ],
     )
 

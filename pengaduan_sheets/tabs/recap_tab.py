@@ -108,7 +108,8 @@ def _pad(rows: list[Line], upto: int) -> None:
 
 def _top(head: RecapHead, config: Config, shown: Month) -> list[Line]:
     _, problem = chosen_period(head.choice, head.now)
-    told = Cell(problem, "bahaya") if problem else Cell("Kosong = bulan yang belum diserahkan", "catatan")
+    usual = f"Kosong = {places.usual_month(config)}"
+    told = Cell(problem, "bahaya") if problem else Cell(usual, "catatan")
     choice: Value = head.choice if isinstance(head.choice, (str, int, float, datetime, date)) else None
     office = Cell(config.instansi.nama, "teks_lunak")
     return [
@@ -121,6 +122,8 @@ def _top(head: RecapHead, config: Config, shown: Month) -> list[Line]:
 def _need_line(shown: Month) -> Line:
     """What must be done for the recaps that are handed over, and by whom: the last of these reads this tab."""
     waiting = [row for row in shown.months.handed.rows if row.is_open and row.period and row.actor]
+    if not waiting and not shown.months.config.recap_steps and shown.handover is None:
+        return BLANK
     if not waiting:
         told = handover_words(shown.handover, is_kept=False) or "Tidak ada rekap yang menunggu diserahkan."
         return line(told, look="catatan")

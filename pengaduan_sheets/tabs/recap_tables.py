@@ -14,7 +14,7 @@ from ..grid import Cell
 from ..layout.recap_places import OTHERS, YEAR_LINES, drawn_steps, kind_lines, step_lines
 from ..month.blocks import DOTS, Column, Figure, Signer, Table, words
 from ..month.facts import Month, Months, day_minutes
-from ..month.paper import recap_signers
+from ..month.paper import recap_signers, signing_title
 from ..month.tables import (
     OVERDUE_TITLE,
     REASONS_TITLE,
@@ -193,10 +193,11 @@ def trust_lines(month: Month) -> list[Line]:
 def signature_lines(month: Month) -> list[Line]:
     """A title and the places to sign, three side by side."""
     config = month.months.config
-    signers = recap_signers(sop_of_month(month.period, config), month.handover)
+    sop = sop_of_month(month.period, config)
+    signers = recap_signers(sop, month.handover)
     below = max(len(s.lines) for s in signers)
     blocks = [_signature(s, config.instansi.kota, below) for s in signers]
-    out: list[Line] = [line(f"Serah terima rekap {month.name}", look="judul_bagian")]
+    out: list[Line] = [line(signing_title(sop, month.name), look="judul_bagian")]
     for start in range(0, len(blocks), len(_SIGN_AT)):
         abreast = blocks[start : start + len(_SIGN_AT)]
         for texts in zip(*abreast, strict=True):
