@@ -7,6 +7,7 @@ on the wall clock, the promise for the whole case, stops that finish (INTERFACE 
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -27,11 +28,13 @@ from pengaduan_sheets.config import Config, parse_config
 from pengaduan_sheets.core.assess import Assessment, assess
 from pengaduan_sheets.core.marks import Imported, Marks
 from pengaduan_sheets.core.past import Past
+from pengaduan_sheets.core.problems import Problem
 from pengaduan_sheets.core.recap import figures
 from pengaduan_sheets.core.typed import read_typed
 from pengaduan_sheets.flow.clock import calendar_of
 from pengaduan_sheets.grid import Sheet
 from pengaduan_sheets.schema import agenda_columns
+from pengaduan_sheets.text import day, moment_or_day
 
 DAY = date(2026, 2, 2)
 CLOCKS = (datetime(2026, 11, 24, 10, 0), datetime(2026, 4, 3, 16, 30), datetime(2026, 11, 28, 9, 0))
@@ -184,7 +187,28 @@ def _differences(i: int, journey: Journey, found: Assessment, config: Config) ->
     named = {p.column for p in found.problems if p.row == i and not p.is_hint}
     if named != journey.named:
         out.append(f"row {i}: the note names {sorted(named)}, not {sorted(journey.named)}")
+    out += [f"row {i}: not so: {p.message}" for p in found.problems if p.row == i and not _is_true(p, found)]
     if out:
         typed = {h: f"{v:%d/%m %H:%M}" if isinstance(v, datetime) else v for h, v in journey.row.items() if v}
         out.append(f"   typed: {typed}")
     return out
+
+
+def _is_true(problem: Problem, found: Assessment) -> bool:
+    """What a sentence says of two cells stands in them: which is the earlier one, and the moment that it quotes."""
+    told = re.match(r"(.+) lebih awal dari ([^(;,]+)(?: \((.+?)\))?[;,]", problem.message)
+    if problem.code not in ("urutan_waktu", "keputusan_lama") or not told:
+        return True
+    *some, last = re.split(", | dan ", told[1])
+    at = {h: found.reading.times[h][problem.row].item() for h in (*some, last, told[2])}
+    one = at.pop(told[2])
+    return (
+        problem.column in at
+        and (told[3] in (None, moment_or_day(one)))
+        and all(
+            other.date() < one.date()
+            if moment_or_day(one) == day(one) or moment_or_day(other) == day(other)
+            else other < one
+            for other in at.values()
+        )
+    )

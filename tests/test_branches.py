@@ -130,7 +130,12 @@ def test_a_row_sent_back_stands_at_that_step_again_from_the_decision_on() -> Non
 
 def test_a_return_to_a_step_that_the_row_passes_over_goes_to_the_next_one() -> None:
     sent = row("Kilat", Dicatat="23/11 09.10", Ditanyakan="24/11 09.00", Kepuasan="Tidak Puas")
-    assert shown(sent)[s.STEP] == "4. Konfirmasi"
+    told = shown(sent)
+    assert told[s.STEP] == "4. Konfirmasi"
+    assert told[s.NOTE] == (  # nothing was gone through since that it could be earlier than
+        "Ditanyakan adalah keputusan yang mengembalikan, jadi belum dihitung; isi Ditanyakan dengan waktu keputusan "
+        "yang baru"
+    )
 
 
 def test_a_step_voided_by_a_return_gives_no_number_and_a_date_alone_is_asked_for_its_hour() -> None:

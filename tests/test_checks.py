@@ -14,11 +14,13 @@ from office import COMPLETE
 from recap_frames import BINJAI, variant, when
 from test_papers import SECTIONS
 
+from pengaduan_sheets import schema as s
 from pengaduan_sheets.config import Config, parse_config
 from pengaduan_sheets.core.assess import Assessment, assess
 from pengaduan_sheets.core.checks import CHECKS
 from pengaduan_sheets.core.past import Past
 from pengaduan_sheets.core.problems import Check
+from pengaduan_sheets.core.recap import figures
 from pengaduan_sheets.core.typed import read_typed
 from pengaduan_sheets.flow.clock import calendar_of
 from pengaduan_sheets.grid import UNSOLVED, CellError, ChangingError, Sheet
@@ -112,6 +114,8 @@ CASES = [
     case("keputusan_kosong", "Jalur", None, "Kilat", config=LATE_WAY,
          base={"Masuk": when("2026-11-23 08:00"), "Nama": "Orang Contoh", "Dicatat": when("2026-11-23 09:00")}),
     case("alasan_kosong", "Alasan Dihentikan", None, "Ganda", base=with_cells(GOOD, Dihentikan=NINE)),
+    case("urutan_waktu", "Dihentikan", when("2026-11-24 07:59"), when("2026-11-24 08:00"),
+         base=with_cells(GOOD, Alasan_Dihentikan="Ganda")),
     case("waktu_henti_kosong", "Dihentikan", None, NINE, base=with_cells(GOOD, Alasan_Dihentikan="Ganda")),
     Case("salinan", "Tanggal Lapor", [GOOD, GOOD], [GOOD, OTHER]),
     case("tahun_tertutup", "Diperiksa", when("2025-12-31 09:00"), NINE,
@@ -150,6 +154,27 @@ def test_every_check_has_its_rows_and_its_section_of_the_contract(check: Check) 
         for given in CASES
     )
     assert check.section in SECTIONS
+
+
+def test_of_several_times_before_one_each_is_a_problem_of_its_own_and_all_say_the_same() -> None:
+    early = case("urutan_waktu", "Diperiksa", when("2026-11-24 08:55"), None, base=FINISHED)
+    told = [(p.column, p.message) for p in looked_at(early.bad, early).problems if p.code == early.code]
+    said = "Diverifikasi, Solusi Diberikan dan Solusi Diteruskan lebih awal dari Diperiksa (24 Nov 2026 08.55)"
+    assert told == [
+        (heading, f"{said}; periksa waktunya") for heading in ("Diverifikasi", "Solusi Diberikan", "Solusi Diteruskan")
+    ]
+
+
+def test_a_stop_before_the_beginning_is_a_hint_and_counts_where_it_was_typed() -> None:
+    stopped = with_cells(GOOD, Dihentikan=when("2026-10-24 08:30"), Alasan_Dihentikan="Dicabut Pelapor")
+    found = looked_at([stopped], case("urutan_waktu", "Dihentikan", None, None))
+    assert [(p.column, p.is_hint) for p in found.problems] == [("Dihentikan", True)]
+    assert (found.system[s.STATUS], found.system[s.NOTE]) == (
+        ["Dihentikan"],
+        ["Dihentikan lebih awal dari Tanggal Lapor (24 Nov 2026 08.00); periksa kedua waktunya"],
+    )
+    october, november = (figures(found.derived, BINJAI, period) for period in ("2026-10", "2026-11"))
+    assert (october["dihentikan"], november["masuk"], november["dihentikan"]) == (1, 1, 0)
 
 
 def test_a_sentence_names_its_column_and_repeats_braces_as_they_were_typed() -> None:

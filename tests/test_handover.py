@@ -256,6 +256,17 @@ def test_a_completion_before_its_start_is_named_and_counts_as_made_at_that_start
     assert row.deadline == when("2026-11-05 07:45")  # as if made on the fourth at 07:30
 
 
+def test_of_times_before_one_the_sentence_quotes_what_stands_in_the_cells() -> None:
+    row = october(
+        disusun=when("2026-11-05 09:40"), diperiksa=when("2026-11-05 09:30"), diterima=when("2026-11-05 09:35")
+    )
+    assert row.note == (
+        "Rekap Diperiksa (5 Nov 2026 09.30) dan Rekap Diterima (5 Nov 2026 09.35) sebelum "
+        "Rekap Disusun (5 Nov 2026 09.40); dihitung selesai tepat saat itu, betulkan bila salah ketik"
+    )
+    assert row.completed == dict.fromkeys((MADE, CHECKED, TAKEN), when("2026-11-05 09:40"))
+
+
 def test_disorder_between_two_columns_names_both() -> None:
     row = october(disusun=when("2026-11-05 08:00"), diperiksa=when("2026-11-04 15:00"))
     assert row.note is not None

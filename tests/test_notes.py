@@ -54,8 +54,11 @@ ROWS: tuple[tuple[str, Cells, str | None], ...] = (
     ("the same day without a time", {"Diverifikasi": datetime(2026, 11, 24)}, None),
     ("the same minute", {"Diverifikasi": datetime(2026, 11, 24, 8, 10)}, None),
     ("two steps before theirs", {"Diverifikasi": datetime(2026, 11, 24, 8, 9), "Solusi Diberikan": EIGHT},
+     "Diverifikasi dan Solusi Diberikan lebih awal dari Diperiksa (24 Nov 2026 08.10); periksa waktunya"),
+    ("a step in order between two that are not",
+     {"Diverifikasi": datetime(2026, 11, 24, 8, 9), "Solusi Diberikan": NINE, "Solusi Diteruskan": EIGHT},
      "Diverifikasi lebih awal dari Diperiksa (24 Nov 2026 08.10); periksa kedua waktunya; "
-     "Solusi Diberikan lebih awal dari Diverifikasi (24 Nov 2026 08.10); periksa kedua waktunya"),
+     "Solusi Diteruskan lebih awal dari Solusi Diberikan (24 Nov 2026 09.00); periksa kedua waktunya"),
     ("completed before it was reported", {"Dilengkapi": datetime(2026, 11, 23, 9, 0)},
      "Dilengkapi lebih awal dari Tanggal Lapor; periksa kedua waktunya"),
     ("an older check", {"Dilengkapi": NINE},
@@ -109,6 +112,8 @@ ROWS: tuple[tuple[str, Cells, str | None], ...] = (
     ("a reason without a stop", {"Alasan Dihentikan": "Ganda"},
      "Alasan Dihentikan diisi, tetapi Dihentikan kosong; isi tanggal dan jam di Dihentikan, atau hapus "
      "Alasan Dihentikan"),
+    ("a stop on the day of the beginning, without a time",
+     {**NO_CHECK, "Dihentikan": datetime(2026, 11, 24), "Alasan Dihentikan": "Dicabut Pelapor"}, None),
     # ---- NIK and phone ---------------------------------------------------------------------------------------------
     ("what was erased counts as right", {"NIK": ERASED, HP: ERASED}, None),
     ("a NIK that is a number", {"NIK": 1275010203900003},

@@ -18,7 +18,7 @@ from ..config import Config
 from ..grid import UNSOLVED
 from ..signs import as_shown, typed_figure
 from ..text import LONGEST_DITTO, is_ditto, is_erased, listing, moment, moment_or_day
-from .moments import Mask, Objects, is_ahead, mask_of, moment_of, where
+from .moments import Mask, Moments, Objects, is_ahead, mask_of, moment_of, where
 from .normalize import BLANK, CHANGES, CLOCK_ONLY, TOO_EARLY, UNREADABLE, Readings
 from .phones import national
 from .problems import EMPTY_REQUIRED, EXAMPLE, TYPE_NOW, At, Check, Place, Problem, Seen
@@ -40,7 +40,9 @@ from .step_checks import (
     returned_columns,
     step_columns,
     to_mend,
+    too_early,
     what_it_lacks,
+    why_outdated,
     why_passed,
 )
 
@@ -132,6 +134,12 @@ def _is_ditto(at: At) -> Mask:
 def _lacks_stop(at: At) -> Mask:
     is_given = at.seen.reading.is_filled(at.seen.config.dihentikan.alasan)
     return np.asarray(is_given & (at.times.kind == BLANK) & ~at.is_lacked)
+
+
+def _stops_before_it_began(at: At) -> Mask:
+    """Counted all the same, where it was typed (INTERFACE 4.3: a stop goes before everything)."""
+    begun, stopped = (Moments.typed(at.seen.reading.times[h]) for h in (at.seen.config.begins, at.heading))
+    return stopped.is_before(begun)
 
 
 def _phones(at: At) -> Sequence[Readings]:
@@ -255,8 +263,10 @@ CHECKS: Sequence[Check] = (
           "{kolom} {isi} dapat berarti {nomor}; tulis yang benar lengkap dengan 0 di depan",
           {"isi": _read, "nomor": lambda at, i: listing([*map(national, _phones(at)[i] or ())], "atau")}),
     Check("urutan_waktu", "4.3", step_columns, lambda at: at.track.disorder,
-          "{kolom} lebih awal dari {sebelumnya} ({mulai}); periksa kedua waktunya",
-          {**_BEFORE, "mulai": lambda at, i: moment_or_day(moment_of(at.track.start.at[i]))}),
+          "{awal} lebih awal dari {sebelumnya} ({mulai}); periksa {waktu}",
+          {**_BEFORE, "awal": lambda at, i: listing(too_early(at, i)),
+           "mulai": lambda at, i: moment_or_day(moment_of(at.track.start.at[i])),
+           "waktu": lambda at, i: "kedua waktunya" if len(too_early(at, i)) == 1 else "waktunya"}),
     Check("pemeriksaan_lama", "4.3", step_columns, lambda at: at.track.claim.is_older,
           "{kolom} lebih awal dari {dilengkapi}; isi {kolom} dengan waktu pemeriksaan ulang",
           {"dilengkapi": later_answers}),
@@ -265,8 +275,8 @@ CHECKS: Sequence[Check] = (
           "sebabnya",
           {"langkah": lambda at, i: at.track.step.label, "sebab": why_passed}),
     Check("keputusan_lama", "4.3", returned_columns, awaits_new_time,
-          "{kolom} lebih awal dari {sebelumnya}, jadi belum dihitung; isi {kolom} dengan waktu keputusan yang baru",
-          _BEFORE),
+          "{kolom} {sebab}, jadi belum dihitung; isi {kolom} dengan waktu keputusan yang baru",
+          {"sebab": why_outdated}),
     Check("perlu_jam", "4.3", returned_columns, lacks_hour,
           "{kolom} tanpa jam, pada hari pengaduan ini dikembalikan; tulis juga jamnya, seperti {contoh}",
           {"contoh": lambda at, i: EXAMPLE}),
@@ -285,6 +295,11 @@ CHECKS: Sequence[Check] = (
           _lacks_stop,
           "{alasan} diisi, tetapi {kolom} kosong; isi tanggal dan jam di {kolom}, atau hapus {alasan}",
           {"alasan": lambda at, i: at.seen.config.dihentikan.alasan}),
+    Check("urutan_waktu", "4.3", _one(lambda config: config.dihentikan.kolom), _stops_before_it_began,
+          "{kolom} lebih awal dari {sebelumnya} ({mulai}); periksa kedua waktunya",
+          {"sebelumnya": lambda at, i: at.seen.config.begins,
+           "mulai": lambda at, i: moment_or_day(moment_of(at.seen.reading.times[at.seen.config.begins][i]))},
+          is_hint=True),
     Check(EMPTY_REQUIRED, "4.3", later_required, lacks_later,
           "{kolom} belum diisi"),
     Check("salinan", "4.7", _one(lambda config: config.register_.ciri[0]), lambda at: _mask(at, at.seen.copy_of),

@@ -128,15 +128,18 @@ def _order_problems(months: Months, i: int) -> Iterator[str]:
         if step:
             yield "bulan ini di luar kalender kerja, jadi tanpa tenggat"
         return
+    early: dict[str, list[str]] = {}
     before = f"langkah {months.steps[0].nomor} mulai ({moment(moment_of(months.opens.at[i]))})"
     for track in state.tracks[: months.current[i]]:
         if track.skipped[i]:
             continue
-        heading = track.step.selesai_bila
-        if track.disorder[i]:
-            typed = moment_or_day(moment_of(track.claim.typed.at[i]))
-            yield f"{heading} ({typed}) sebelum {before}; dihitung selesai tepat saat itu, betulkan bila salah ketik"
-        before = f"{heading} ({moment_or_day(moment_of(track.at.at[i]))})"
+        typed = f"{track.step.selesai_bila} ({moment_or_day(moment_of(track.claim.typed.at[i]))})"
+        if track.disorder[i]:  # counts as made at `before`, and so does not stand in its place
+            early.setdefault(before, []).append(typed)
+        else:
+            before = typed
+    for before, columns in early.items():
+        yield f"{listing(columns)} sebelum {before}; dihitung selesai tepat saat itu, betulkan bila salah ketik"
     behind = [s.selesai_bila for k, s in enumerate(months.steps) if state.behind[k][i]]
     if step and behind:
         open_ = step.selesai_bila

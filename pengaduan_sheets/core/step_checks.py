@@ -159,9 +159,36 @@ def _is_undecided(at: At, i: int) -> bool:
 
 
 def previous_column(at: At, i: int) -> str:
-    """The column by which the step's start is known: of the step completed before it, or of the row's beginning."""
-    done = [t.step.selesai_bila for t in at.seen.state.tracks[: at.k] if t.done[i]]
-    return done[-1] if done else at.seen.config.begins
+    """The column whose own cell holds the moment that the step's time, or an answer in it, is held against.
+
+    A completion out of order counts as made at its start: it is passed by, for its cell says something else.
+    """
+    state, times = at.seen.state, at.seen.reading.times
+    for k in range(at.k, -1, -1):
+        track = state.tracks[k]
+        if k < at.k and track.done[i] and not track.disorder[i]:
+            return track.step.selesai_bila
+        starts = not track.passed[i] if k < at.k else at.heading == track.step.selesai_bila
+        for answer in (d.dilengkapi for d in track.step.decisions if d.dilengkapi and starts):
+            if times[answer][i] == track.start.at[i] != track.before.at[i]:
+                return answer
+        for back in state.ways.returns:
+            if back.to == k and back.at.at[i] == track.before.at[i] != track.reached.at[i]:
+                return state.tracks[back.step].step.selesai_bila
+    return at.seen.config.begins
+
+
+def too_early(at: At, i: int) -> list[str]:
+    """All columns that are earlier than that one: one sentence names them, under each of the columns."""
+    from_there = previous_column(at, i)
+    early = [At(at.seen, t.step.selesai_bila, k) for k, t in enumerate(at.seen.state.tracks) if t.disorder[i]]
+    return [other.heading for other in early if previous_column(other, i) == from_there]
+
+
+def why_outdated(at: At, i: int) -> str:
+    """A row that passes over what it was sent back to stands at the decision again, which cannot be before itself."""
+    before = previous_column(at, i)
+    return "adalah keputusan yang mengembalikan" if before == at.heading else f"lebih awal dari {before}"
 
 
 def later_answers(at: At, i: int) -> str:
