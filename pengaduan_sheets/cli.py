@@ -239,18 +239,20 @@ def _sync(
     state: _State, clock: datetime | None, *, uji: bool, as_json: bool, terima: bool, scheduled: bool = False
 ) -> None:
     """One sync; a run with nothing to do ends here, before anything heavy is imported."""
-    from .disk.quiet import nothing_to_do
+    from .disk.quiet import REPAIRS, nothing_to_do
 
     now_text = clock.isoformat(" ", "minutes") if clock else None
     before = None if uji or terima else nothing_to_do(state.config_path, now_text, scheduled=scheduled)
     if before is None:
         _sync_once(state, uji, as_json, terima, clock)
-    elif as_json:
+        return
+    repairs = before.pop(REPAIRS, 0)
+    if as_json:
         _say_json(before)
     else:
         from .commands.sync_report import nothing_lines
 
-        state.say(*nothing_lines(before))
+        state.say(*nothing_lines(before, repairs))
 
 
 def _sync_once(state: _State, dry: bool, as_json: bool, accept: bool, clock: datetime | None) -> None:

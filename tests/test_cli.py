@@ -339,6 +339,17 @@ def test_the_counts_of_a_sync_are_those_of_agenda_alone(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+def test_sinkron_calls_open_what_the_recap_calls_open_also_in_a_run_with_nothing_to_do(day: Office) -> None:
+    told = "3 pengaduan: 2 terbuka, 1 perlu diperbaiki, 0 selesai atau dihentikan."
+    figures = day.json("rekap", *MORNING)
+    assert (figures["terbuka"], figures["perbaiki"]) == (2, 1)
+
+    again, dry = (day.run("sinkron", *more, *MORNING, code=0).stdout.splitlines() for more in ((), ("--uji",)))
+
+    assert (again[0], again[-1], dry[0]) == (told, "Tidak ada yang berubah.", told)
+    assert day.json("sinkron", *MORNING)["terbuka"] == 3  # as the contract has it
+
+
 def test_periksa_json_has_the_keys_of_the_contract_and_ends_with_1(day: Office) -> None:
     import json
 

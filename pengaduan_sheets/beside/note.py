@@ -35,6 +35,7 @@ def leave_note(
     """
     config, now = found.config, found.now
     result = {**counts, "didaftarkan": 0, "sel_ditulis": 0, "panggilan_baca": 0, "panggilan_tulis": 0}
+    result[quiet.REPAIRS] = found.repairs
     if config.buku.jenis != "excel":  # only Google knows whether its sheet changed
         until = rests_until(found.table, now)
         if until is None:

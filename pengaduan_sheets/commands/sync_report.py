@@ -18,15 +18,15 @@ SHOWN_NUMBERS = 12  # of a sync's new numbers; all of them stand in the book
 NOTHING = "Tidak ada yang berubah."
 
 
-def counts_line(counts: Mapping[str, int]) -> str:
-    """How many complaints there are. counts: as in `sinkron --json`"""
-    open_ones, closed = counts["terbuka"], counts["selesai"]
-    return f"{counts['baris']} pengaduan: {open_ones} terbuka, {closed} selesai atau dihentikan."
+def counts_line(counts: Mapping[str, int], repairs: int) -> str:
+    """How many complaints there are. counts: as in `sinkron --json`; repairs: `Survey.repairs`"""
+    (_, total), *parts = _counted(counts, repairs)
+    return f"{total} pengaduan: {', '.join(f'{count} {what.lower()}' for what, count in parts)}."
 
 
-def nothing_lines(counts: Mapping[str, int]) -> list[str]:
+def nothing_lines(counts: Mapping[str, int], repairs: int) -> list[str]:
     """What a run with nothing to do says."""
-    return [counts_line(counts), *map(str, attention(counts)), NOTHING]
+    return [counts_line(counts, repairs), *map(str, attention(counts)), NOTHING]
 
 
 def attention(counts: Mapping[str, int]) -> list[Text]:
@@ -44,7 +44,7 @@ def attention(counts: Mapping[str, int]) -> list[Text]:
 def sync_parts(result: Result, *, dry: bool = False) -> list[Part]:
     """The summary of one sync."""
     return [
-        _counts(result.counts),
+        _counts(result.counts, result.repairs),
         *_new_numbers(result, dry),
         *attention(result.counts),
         *result.lines,
@@ -65,10 +65,20 @@ def _outcome(result: Result) -> Said:
     return Said(f"Buku sedang dibuka ({result.mark.program}); {waits}.{given}", "judul")
 
 
-def _counts(c: Mapping[str, int]) -> Table:
-    rows = [("Pengaduan", number(c["baris"])), ("Terbuka", number(c["terbuka"])),
-            ("Selesai atau dihentikan", number(c["selesai"]))]  # fmt: skip
-    return Table(("", ""), rows, frozenset({1}), plain=[counts_line(c)])
+def _counts(counts: Mapping[str, int], repairs: int) -> Table:
+    rows = [(what, number(count)) for what, count in _counted(counts, repairs)]
+    return Table(("", ""), rows, frozenset({1}), plain=[counts_line(counts, repairs)])
+
+
+def _counted(counts: Mapping[str, int], repairs: int) -> list[tuple[str, int]]:
+    """`Terbuka` as Rekap, the board and `terbuka` count it: without the rows that need repair."""
+    wrong = [("Perlu diperbaiki", repairs)] if repairs else []
+    return [
+        ("Pengaduan", counts["baris"]),
+        ("Terbuka", counts["terbuka"] - repairs),
+        *wrong,
+        ("Selesai atau dihentikan", counts["selesai"]),
+    ]
 
 
 def _written_sentence(result: Result) -> str:

@@ -24,6 +24,7 @@ from .state import JOURNAL_NAME, folder_in, sha256
 NOTE_NAME = "terakhir.json"
 BOARD_AGE = timedelta(minutes=55)  # older than this the next run looks: the board is renewed at least hourly
 TROUBLE_FILE = "BACA SAYA - sinkron berhenti.txt"
+REPAIRS = "perbaiki"  # beside the counts of `sinkron --json` in a note
 LITTER = (PREFIX, TROUBLE_FILE.removesuffix(".txt"))  # files beside the book that a whole run has to remove
 
 # ---- the note ------------------------------------------------------------------------------------------------------
@@ -48,7 +49,7 @@ class Left:
     fingerprint    of the book as it was synced (what the store read or wrote): somebody may have saved it since
     watch          files and folders whose change calls for a whole run (the templates); some are not there yet
     now            the clock of this sync; valid_until: when the clock alone changes something
-    result         `sinkron --json` of a run with nothing to do: nothing numbered, nothing written
+    result         `sinkron --json` of a run with nothing to do (nothing numbered, nothing written), and `REPAIRS`
     """
 
     config_digest: str
@@ -100,7 +101,7 @@ def leave_resting(folder: Path, config_digest: str, now: datetime, until: dateti
 
 
 def nothing_to_do(config_path: Path, now_text: str | None = None, *, scheduled: bool = False) -> dict[str, Any] | None:
-    """The last result when a sync would find nothing to do, else None: then run it.
+    """The last result (`Left`) when a sync would find nothing to do, else None: then run it.
 
     now_text   `--sekarang`; None = the office's clock
     scheduled  whether a job started this run: outside the office's hours it rests, so that Google is asked hourly

@@ -178,9 +178,10 @@ def _with_news(trail: Trail, records: Sequence[Record], month: str) -> Trail:
 
 @dataclass
 class Result:
-    """What one sync did: the counts of `sinkron --json`, and sentences for the terminal."""
+    """What one sync did: the counts of `sinkron --json`, and sentences for the terminal. repairs: as in `Survey`"""
 
     counts: dict[str, Any]
+    repairs: int = 0
     given: list[tuple[int, str]] = field(default_factory=list)  # (row, register number)
     lines: list[str] = field(default_factory=list)  # what else an officer should know
     plan: Plan = field(default_factory=Plan)
@@ -212,4 +213,4 @@ def result_of(
     }
     where = dict(zip(found.agenda.identities.ids, found.agenda.agenda.rows.tolist(), strict=True))
     given = [(where[row_id], noreg) for noreg, row_id in decision.given.items() if row_id in where]
-    return Result(counts, given, [*lines, *decision.remarks], decision.plan, mark)
+    return Result(counts, found.repairs, given, [*lines, *decision.remarks], decision.plan, mark)

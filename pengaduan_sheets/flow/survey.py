@@ -31,7 +31,7 @@ from ..core.old_numbers import sequences_of
 from ..core.past import GIVEN_UP, Past
 from ..core.periods import parse_period
 from ..core.plan import row_writes, with_writes
-from ..core.recap import figures, tally
+from ..core.recap import figures, is_sound, tally
 from ..core.reference import Reference, read_reference
 from ..core.strays import copied_tabs, stray_cells
 from ..core.tally import Tally
@@ -169,6 +169,12 @@ class Survey:
             "terlambat": int(rows["late"].sum()),
             "bermasalah": int((rows["problems"] > 0).sum()),
         }
+
+    @property
+    def repairs(self) -> int:
+        """How many of its open rows are counted apart in every recap: their data must be repaired first."""
+        rows = self.agenda.derived.rows
+        return int((rows["is_open"] & ~is_sound(rows)).sum())
 
 
 def survey(
