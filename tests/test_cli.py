@@ -120,6 +120,9 @@ MISTAKES = {
     "no command of a group": (("jadwal",), ("Pemakaian: pengaduan jadwal", "pasang")),
     "a command mistyped": (("snkron",), ("perintah snkron tidak ada", "Maksudnya sinkron?", "periksa")),
     "a command of a group mistyped": (("jadwal", "pasangi"), ("pasangi tidak ada", "Maksudnya pasang?", "lihat")),
+    "help asked for by a word": (("bantuan",), ("perintah bantuan tidak ada. Maksudnya --help? Yang ada", "periksa")),
+    "a command that none is near to": (("bantu",), ("perintah bantu tidak ada. Yang ada",)),
+    "an option that none is near to": (("terbuka", "--json"), ("pilihan --json tidak ada. Lihat",)),
     "an option mistyped": (("sinkron", "--jason"), ("--jason tidak ada", "Maksudnya --json?", "sinkron --help")),
     "a value of a group's command left out": (
         ("jadwal", "pasang", "--setiap"), ("pilihan --setiap membutuhkan nilai", "jadwal pasang --help"),
@@ -390,15 +393,17 @@ def test_rekap_json_has_the_keys_of_the_contract(day: Office) -> None:
     assert found["cara_penyelesaian"] == {"Lisan": 0, "Tertulis": 0}
 
 
-@pytest.mark.parametrize("period", ["2026-13", "2026-1", "Nopember", "26-11", "2026/11", "0000-01", ""])
+@pytest.mark.parametrize("period", ["2026-13", "Nopember", "26-11", "0000-01", "", " "])
 def test_rekap_of_what_is_no_month_ends_with_2_and_an_example(day: Office, tell: Any, period: str) -> None:
     code, said = tell("-c", str(day.config_path), "rekap", f"--periode={period}", *MORNING)
 
-    if period:
-        assert code == 2
-        assert f"'{period}' bukan bulan; tulis seperti --periode 2026-02" in said
-    else:
-        assert code == 0  # nothing said: this month
+    assert code == 2
+    assert f"'{period}' bukan bulan; tulis seperti --periode 2026-02" in said
+
+
+@pytest.mark.parametrize("period", ["2026-1", "01-2026", "1/2026", "2026/01", "Januari 2026", "jan 2026"])
+def test_periode_is_read_as_the_cell_of_that_name_is(day: Office, period: str) -> None:
+    assert day.json("rekap", "--periode", period, *MORNING)["periode"] == "2026-01"
 
 
 def test_riwayat_explains_a_deadline_over_a_holiday_into_ramadan(day: Office) -> None:
@@ -472,6 +477,8 @@ def test_a_sequence_is_this_years(day: Office, tell: Any) -> None:
     code, said = tell("-c", str(day.config_path), "status", "1", "--sekarang", "2027-02-18 09:00")
 
     assert (code, "Nomor '1' tidak dikenal" in said) == (2, True)
+    assert "ID Baris. Tahun lalu: 0001/PGD/II/2026." in " ".join(said.split())
+    assert "Tahun lalu" not in tell("-c", str(day.config_path), "status", "1", "--sekarang", "2028-02-18 09:00")[1]
 
 
 @pytest.mark.parametrize("command", ["status", "riwayat"])

@@ -55,6 +55,20 @@ def october(folder: Path, replace: dict[str, str] | None = None, note: str = "")
     return office
 
 
+def test_the_terminal_says_that_its_figures_are_not_those_that_were_handed_over(tmp_path: Path) -> None:
+    office = october(tmp_path / "kantor")
+    office.type(3, {"Rekap Disusun": at("2026-11-04 08:10")}, tab="Serah Terima")
+    office.sync("2026-11-04 08:30")
+    asked = ("rekap", "--periode", OCTOBER, "--sekarang", "2026-11-04 09:00")
+    assert "yang diserahkan" not in office.run(*asked, code=0).stdout
+    office.type(6, {**COMPLETE, "Nama Pelapor": "Terlambat Dicatat", "Tanggal Lapor": at("2026-10-29 09:00")})
+    office.sync("2026-11-04 09:00")
+
+    told = office.run(*asked, code=0).stdout
+    assert "Ini angka sekarang, berbeda dari yang diserahkan: masuk 3 menjadi 4, " in told
+    assert office.json(*asked)["masuk"] == 4  # the contract's section 5: by the book as it is
+
+
 @pytest.fixture(scope="module")
 def paths(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("naskah")

@@ -34,6 +34,7 @@ from pengaduan_sheets.journal import Event
 from pengaduan_sheets.merging.common import common_version
 from pengaduan_sheets.merging.threeway import Conflict
 from pengaduan_sheets.merging.threeway import merge as rows_merged
+from pengaduan_sheets.stores.excel.refusals import refuse_bytes
 
 pytestmark = pytest.mark.in_memory
 typed_with_results = pytest.mark.skipif(FULL, reason="openpyxl writes no formula with its result")
@@ -805,6 +806,11 @@ def test_a_copy_in_another_format_is_refused_with_the_way_to_save_it(desk: Offic
     other.write_bytes(b"PK")
     done = desk.run("satukan", str(other), "--sekarang", ELEVEN, code=4)
     assert "Simpan Sebagai, Buku Kerja Excel (.xlsx)" in done.stderr
+
+
+@pytest.mark.parametrize(("name", "told"), [("surat.toml", "(.xlsx). Buka"), ("surat.XLSX", "namanya begitu. Buka")])
+def test_only_of_a_file_that_is_called_xlsx_it_is_said_that_its_name_promises_a_workbook(name: str, told: str) -> None:
+    assert told in str(refuse_bytes(b"[instansi]", name))
 
 
 @pytest.mark.parametrize("heading", ["Diperiksa", ADDRESS])

@@ -56,16 +56,19 @@ class Finder:
                     "Lihat lagi di kertasnya, atau tulis nomornya tanpa kode."
                 )
         if found is None:
+            before = self._by_sequence(_key(coded[0] if coded else given), self._found.now.year - 1)
+            meant = f" Tahun lalu: {listing(before)}." if before else ""
             raise UsageError(
                 f"Nomor '{given}' tidak dikenal. Tulis nomor urut tahun ini (misalnya 12), nomor lengkap, atau "
-                "ID Baris."
+                f"ID Baris.{meant}"
             )
         return found[0], self._position.get(found[0])
 
     def _lookup(self, given: str) -> tuple[str, str | None] | None:
         """(ID, its number) of what is no number with a code behind it. raises UsageError: several fit"""
         key = _key(given)
-        numbers = self._here.get(key) or self._by_sequence(key) or self._all.get(key) or self._in_names.get(key) or []
+        of_this_year = self._by_sequence(key, self._found.now.year)
+        numbers = self._here.get(key) or of_this_year or self._all.get(key) or self._in_names.get(key) or []
         if len(numbers) > 1 and given not in numbers:
             named = f"Nomor urut {int(key)} ada {len(numbers)} kali" if key.isdigit() else f"'{given}' dapat berarti"
             raise UsageError(f"{named}: {listing(numbers)}. Tulis nomor lengkapnya.")
@@ -76,11 +79,11 @@ class Finder:
         is_known = (is_id(row_id) and row_id in self._position) or row_id in self._found.past.rows
         return (row_id, self._number_of(row_id)) if is_known else None
 
-    def _by_sequence(self, key: str) -> list[str]:
-        """The numbers with that sequence in the clock's year, whatever pattern made them."""
+    def _by_sequence(self, key: str, year: int) -> list[str]:
+        """The numbers with that sequence in that year, whatever pattern made them."""
         if not key.isdigit() or len(key) > 9:  # longer ones are no sequence
             return []
-        wanted, numbers = (self._found.now.year, int(key)), self._found.agenda.numbers
+        wanted, numbers = (year, int(key)), self._found.agenda.numbers
         new = (n.noreg for n in (*numbers.adopted, *numbers.given) if (n.year, n.sequence) == wanted)
         return list(dict.fromkeys([*self._journal.find_sequence(*wanted), *new]))
 

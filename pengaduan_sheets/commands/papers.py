@@ -58,7 +58,7 @@ def print_papers(config: Config, now: datetime, wanted: Wanted) -> Printed:
     """Make the papers that are not there yet. raises UsageError: nothing was made; names all that is refused"""
     kind = _kind(wanted)
     _refuse_what_does_not_go_together(kind, wanted, config)
-    period = period_wanted(wanted.period, now) if wanted.period or kind == RECAP else None
+    period = period_wanted(wanted.period, now) if wanted.period is not None or kind == RECAP else None
     folder = _folder(config, wanted.folder)
     with look(config, now) as (found, journal):
         passed = Counter[str]()

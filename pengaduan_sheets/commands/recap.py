@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,13 +10,15 @@ from ..beside.look import look
 from ..config import Config
 from ..core.periods import parse_period
 from ..core.recap import version_of_figure
+from ..core.recap_changes import differences, named
 from ..errors import UsageError
 from ..exports.files import checked_output, gather, office_of, render, write_output
 from ..flow.closed_years import missing_sentences
 from ..month.words import share_words, step_label
-from ..signs import typed_figure
 from ..terminal.parts import Part, Report, Said, Table, Text
 from ..text import moment, number, period_name
+
+_NAMED = 3  # differing figures that the line about them names
 
 
 def recap(config: Config, now: datetime, period: str | None, output: str | None = None) -> Report:
@@ -27,7 +29,8 @@ def recap(config: Config, now: datetime, period: str | None, output: str | None 
         f = found.figures(wanted)
         if path is None:
             lacking = [Said(line, "bahaya") for line in missing_sentences(found.parted.years, found.past)]
-            return Report([*_recap_parts(f, config, wanted, now), *lacking], f)
+            opening = [*not_yet(wanted, now), *_otherwise(found.frozen.get(wanted), f)]
+            return Report([*_recap_parts(f, config, now, opening), *lacking], f)
         office = office_of(config)
         data = gather(found, wanted, journal, office)
     write_output(path, render(data, path.suffix.lower(), office), config)
@@ -35,10 +38,13 @@ def recap(config: Config, now: datetime, period: str | None, output: str | None 
 
 
 def period_wanted(typed: str | None, now: datetime) -> str:
-    """The month (`2026-11`) that --periode names, else the clock's. raises UsageError: it names none"""
-    wanted = typed_figure(typed or f"{now:%Y-%m}")
-    if parse_period(wanted) != wanted or not re.fullmatch(r"\d{4}-\d{2}", wanted):
-        raise UsageError(f"--periode '{wanted}' bukan bulan; tulis seperti --periode {now:%Y-%m}.")
+    """The month (`2026-11`) that --periode names, read as the cell Periode is; without it the clock's.
+
+    raises UsageError: it names none
+    """
+    wanted = f"{now:%Y-%m}" if typed is None else parse_period(typed)
+    if wanted is None:
+        raise UsageError(f"--periode '{typed}' bukan bulan; tulis seperti --periode {now:%Y-%m}.")
     return wanted
 
 
@@ -53,7 +59,14 @@ def not_yet(period: str, now: datetime) -> list[str]:
     ]
 
 
-def _recap_parts(f: dict[str, Any], config: Config, period: str, now: datetime) -> list[Part]:
+def _otherwise(kept: Mapping[str, Any] | None, f: Mapping[str, Any]) -> list[Part]:
+    """That the figures are not those that were handed over, as the tab and the files show them."""
+    changed = differences(kept, f) if kept is not None else []
+    told = f"Ini angka sekarang, berbeda dari yang diserahkan: {named(changed, _NAMED)}."
+    return [Said(told, "bahaya")] if changed else []
+
+
+def _recap_parts(f: dict[str, Any], config: Config, now: datetime, opening: Sequence[Part]) -> list[Part]:
     shares = share_words(f, config)
     rows = [
         ("Masuk", number(f["masuk"])), ("Selesai", number(f["selesai"])), ("Dihentikan", number(f["dihentikan"])),
@@ -63,7 +76,7 @@ def _recap_parts(f: dict[str, Any], config: Config, period: str, now: datetime) 
         ("Terbuka sekarang", number(f["terbuka"])), ("Terlambat sekarang", _late(f["terlambat"])),
         ("Menunggu pelapor", number(f["menunggu_pelapor"])), ("Perlu diperbaiki", number(f["perbaiki"])),
     ]  # fmt: skip
-    out: list[Part] = [Said(f"Rekap {period_name(period)}, keadaan {moment(now)}", "judul"), *not_yet(period, now), ""]
+    out: list[Part] = [Said(f"Rekap {period_name(f['periode'])}, keadaan {moment(now)}", "judul"), *opening, ""]
     out += [Table(("", ""), rows, frozenset({1})), "", _step_table(f, config)]
     for key, table in f.items():
         if isinstance(table, dict):

@@ -16,6 +16,8 @@ from ..signs import typed_figure
 from ..text import typed_moment
 
 _SECTIONS = {"Options": "Pilihan", "Commands": "Perintah"}
+_HELP = {"bantuan", "help", "tolong"}  # what is typed for --help
+_NEAR = 0.75  # of 1: click itself takes --version for near to --json
 COMPLETING = "_PENGADUAN_COMPLETE"  # set by a shell that asks what may follow (docs/pemasangan.md)
 
 
@@ -173,10 +175,11 @@ def in_indonesian(error: click.ClickException) -> str:
 def _what(error: click.ClickException) -> str:
     match error:
         case click.NoSuchOption():
-            return f"pilihan {error.option_name} tidak ada.{_meant(error.possibilities)}"
+            return f"pilihan {error.option_name} tidak ada.{_meant(error.option_name, error.possibilities)}"
         case NoSuchCommand():
             known = ", ".join(error.ctx.command.commands) if error.ctx and isinstance(error.ctx.command, Group) else ""
-            return f"perintah {error.command_name} tidak ada.{_meant(error.possibilities)} Yang ada: {known}."
+            meant = _meant(error.command_name, error.possibilities)
+            return f"perintah {error.command_name} tidak ada.{meant} Yang ada: {known}."
         case click.MissingParameter():
             name = error.param.make_metavar(error.ctx) if error.param and error.ctx else "sesuatu"
             return f"{name} belum disebut."
@@ -201,7 +204,10 @@ def _wanted(error: click.BadParameter) -> str:
     return f": {error.message}" if isinstance(kind, _Ours) else ""
 
 
-def _meant(near: Sequence[str] | None) -> str:
+def _meant(typed: str, possible: Sequence[str] | None) -> str:
+    from difflib import get_close_matches
+
+    near = ["--help"] if typed.lstrip("-").casefold() in _HELP else get_close_matches(typed, possible or (), 1, _NEAR)
     return f" Maksudnya {near[0]}?" if near else ""
 
 

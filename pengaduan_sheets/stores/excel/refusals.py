@@ -70,10 +70,11 @@ def encrypted(label: str) -> LayoutError:
 
 
 def other_format(label: str, kind: str) -> LayoutError:
-    """For anything else that bears the name .xlsx."""
+    """For anything else, whatever its name says."""
+    named = ", walaupun namanya begitu" if label.casefold().endswith(".xlsx") else ""
     return BookUnreadableError(
-        f"Berkas '{label}' berisi format {kind}, bukan buku kerja Excel (.xlsx), walaupun namanya begitu. Buka dengan "
-        "Excel atau LibreOffice dan pilih 'Simpan Sebagai' > 'Buku Kerja Excel (*.xlsx)'."
+        f"Berkas '{label}' berisi format {kind}, bukan buku kerja Excel (.xlsx){named}. Buka dengan Excel atau "
+        "LibreOffice dan pilih 'Simpan Sebagai' > 'Buku Kerja Excel (*.xlsx)'."
     )
 
 
