@@ -10,7 +10,7 @@ import docx
 import openpyxl
 import pytest
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from office import COMPLETE, Office, at
+from office import COMPLETE, STEP_TIMES, Office, at
 from oracle.expect import expect
 from oracle.reading import is_blank
 from oracle.recap import recap
@@ -262,6 +262,39 @@ def test_a_month_that_was_handed_over_keeps_its_figures_and_says_what_differs_no
     assert "Rekap Disusun 4 Nov 2026 08.10" in page
     assert "masuk 1 menjadi 2" in everything(paths[".docx"]).replace("</w:t>", "")
     assert html_tables(page)[YEAR][-1][1] == "1"
+
+
+def test_of_a_month_that_was_handed_over_no_count_changes_any_more(tmp_path: Path) -> None:
+    office = Office(tmp_path / "kantor").create("2026-10-01 07:30")
+    office.type_rows({3: finished_on("2026-10-06", "Satu"), 4: finished_on("2026-10-07", "Dua")})
+    office.sync("2026-10-08 08:00")
+    office.sync("2026-11-04 08:00")
+    office.type(3, {"Rekap Disusun": at("2026-11-04 08:10")}, tab="Serah Terima")
+    office.sync("2026-11-04 08:30")
+    office.type(3, {"Diperiksa": at("2026-10-06 00:00"), "Dilengkapi": at("2026-10-06 08:02")})
+    office.type(4, {"Pelapor Dihubungi": at("2026-11-02 09:10")})
+    office.sync("2026-11-05 09:00")
+
+    paths = export(office, "2026-11-05 09:00", "2026-10", tmp_path / "keluar")
+
+    page = paths[".html"].read_text(encoding="utf-8")
+    assert "selesai 2 menjadi 1" in page
+    others = dict(row[:2] for row in html_tables(page)[("Angka", "Jumlah")])
+    assert [others[name] for name in ("Dikembalikan untuk dilengkapi", "Baris bertanggal tanpa jam")] == ["0", "0"]
+    assert "Semua waktu pada bulan ini dicatat lengkap dengan jamnya." in page
+    tab = [[c.value for c in row if c.value is not None] for row in office.open()["Rekap"].iter_rows()]
+    told = {str(row[0]): row[1] for row in tab if len(row) > 1}
+    assert [told[name] for name in ("Janji ditepati", "Dikembalikan untuk dilengkapi")] == ["2 dari 2", 0]
+    assert told["Baris bertanggal tanpa jam"] == 0
+
+
+def finished_on(day: str, name: str) -> dict[str, object]:
+    """A complaint that was finished within its limits on one morning."""
+    times = dict(zip(STEP_TIMES, ("08:00", "08:05", "09:00", "09:30", "09:35", "09:40"), strict=True))
+    return {
+        **COMPLETE, "Nama Pelapor": name, "Uraian Pengaduan": f"Keluhan {name}", "Kelengkapan": "Lengkap",
+        "Cara Penyelesaian": "Lisan", "Solusi": "Sudah", **{step: at(f"{day} {hour}") for step, hour in times.items()},
+    }  # fmt: skip
 
 
 def test_signatures_name_the_chain_and_the_head(tmp_path: Path) -> None:

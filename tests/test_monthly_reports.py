@@ -225,3 +225,14 @@ def test_an_office_with_another_sop_gets_its_reports(tmp_path: Path, path: Path)
     page = (office.folder / "cetakan" / "rekap-2026-10.html").read_text(encoding="utf-8")
     assert all(f"{step.nomor}. {step.status}" in page for step in office.config.steps[1:])
     assert "Mengetahui" in page  # without steps of a handover the head alone signs
+
+
+def test_handing_over_alone_makes_no_other_paper(tmp_path: Path) -> None:
+    office = october(tmp_path, **{'folder = "cetakan"': 'folder = ""'})
+    office.sync("2026-11-02 08:00")
+    papers = tmp_path / "kertas"
+    office.run("cetak", "rekap", "--periode", "2026-10", "-o", str(papers), "--sekarang", "2026-11-02 09:00", code=0)
+    office.type(3, {"Rekap Disusun": at("2026-11-04 08:10")}, tab="Serah Terima")
+    office.sync("2026-11-04 08:30")
+    office.run("cetak", "rekap", "--periode", "2026-10", "-o", str(papers), "--sekarang", "2026-11-04 09:00", code=0)
+    assert names(papers) == {"rekap-2026-10.docx"}

@@ -12,7 +12,7 @@ from recap_frames import BINJAI, PERSONAL_TEXTS, book, complaint, finished, reca
 
 from pengaduan_sheets.core.derived import Derived
 from pengaduan_sheets.core.handover import HandoverResult, HandoverRow
-from pengaduan_sheets.core.recap import figures
+from pengaduan_sheets.core.recap import PROMISED, figures
 from pengaduan_sheets.core.recap_trust import TrustFigure
 from pengaduan_sheets.flow.record import KINDS
 from pengaduan_sheets.grid import Cell, Formula, Sheet, TabContent
@@ -304,6 +304,14 @@ def test_a_month_whose_recap_was_made_shows_what_was_handed_over_in_the_twelve_t
     kept = figures(book(complaint(received="2026-10-05 08:00")), BINJAI, "2026-10", LISTS)
     rows = plain(recap(handed=october(8), frozen={"2026-10": kept}))[place("year").first - 1 :]
     assert [row[4:6] for row in rows[:3]] == [["Okt 2026", 1], ["Nov 2026", 0], []]
+
+
+def test_a_kept_share_is_never_told_of_as_many_as_there_are_now() -> None:
+    kept = figures(book(finished("2026-10-23 09:00"), finished("2026-10-24 09:00")), BINJAI, "2026-10", LISTS)
+    for count, said in (({PROMISED: 2}, "2 dari 2"), ({}, 1.0)):  # earlier versions kept none
+        content = recap(finished("2026-10-23 09:00"), handed=october(8), frozen={"2026-10": kept | count})
+        assert row_of(content, "Janji ditepati")[1] == said
+        assert plain(content)[place("year").first - 1][4:] == ["Okt 2026", 0, 2, 0, said]
 
 
 def test_months_before_the_first_complaint_are_not_listed() -> None:

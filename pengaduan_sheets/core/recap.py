@@ -26,6 +26,8 @@ from .tally import REASONS, Minutes, Share, StepTally, Tally, percent
 from .versions import version_of_month
 
 Lists = Mapping[str, Sequence[str]]
+# What a recap shows beside the object of `rekap --json`; no heading of a table gives such a key.
+KEPT_BESIDE = PROMISED, RETURNED, BARE = "_dijanjikan", "_dikembalikan", "_tanpa_jam"
 
 
 def table_key(heading: str) -> str:
@@ -321,6 +323,12 @@ def dateless(derived: Derived, config: Config, period: str) -> int:
     rows = derived.rows
     touched = is_received(derived, config, period) | is_finished(derived, period) | _is_stopped(rows, period)
     return int((touched & rows["bare"]).sum())
+
+
+def beside(derived: Derived, config: Config, period: str) -> dict[str, int]:
+    """What the recap of a period shows that `rekap --json` does not say: kept with its figures when it is made."""
+    counts = promised(derived, period), returns(derived, config, period), dateless(derived, config, period)
+    return dict(zip(KEPT_BESIDE, counts, strict=True))
 
 
 def most_overdue(derived: Derived, limit: int = 20) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from ..core.months_over import months_over
 from ..core.periods import months_on
+from ..core.recap import KEPT_BESIDE
 from ..core.recap_changes import AS_OF_NOW
 from ..disk.faults import denied, is_denied, may_write, why
 from ..disk.files import make_folder, sweep
@@ -60,9 +61,12 @@ def make_due(found: Survey, journal: Journal) -> tuple[list[str], bool]:
 
 
 def recap_mark(found: Survey, period: str) -> str:
-    """What a month's Word document says that it was made from: its figures but for those as of the clock."""
+    """What a month's Word document says that it was made from: its figures but for those as of the clock.
+
+    What is kept beside them is left out: the handing over alone makes no other paper.
+    """
     figures = found.frozen.get(period) or found.figures(period)
-    kept = {key: value for key, value in figures.items() if key not in AS_OF_NOW}
+    kept = {key: value for key, value in figures.items() if key not in (*AS_OF_NOW, *KEPT_BESIDE)}
     return f"rekap {_print([kept, evaluation_of(found, period)])} {period}"
 
 

@@ -42,7 +42,8 @@ from .words import (
 class Months:
     """What months are told from.
 
-    frozen      period -> figures kept when its recap was made; they are shown in place of the present ones
+    frozen      period -> figures kept when its recap was made, with `counting.beside`; they are shown in place of the
+                present ones
     present     the figures of a period ("YYYY-MM") as they are now
     trust_of    how far the times of a period may be trusted; without it nothing is said of that
     trail_of    the events since a period's figures were kept, oldest first: why they differ from the present ones
@@ -81,10 +82,10 @@ class Months:
         out, months = [], last_months(self.derived, self.config, last, count)
         for month, values in zip(months.index, months.to_numpy(object).tolist(), strict=True):
             row = dict(zip(months.columns, values, strict=True))
-            kept: Any = self.frozen.get(str(month), row)
+            kept: Any = self.frozen.get(str(month), {**row, counting.PROMISED: row["dijanjikan"]})
             received, finished, stopped = (int(kept[key]) for key in ("masuk", "selesai", "dihentikan"))
             share = kept["persen_tepat_janji"]
-            few = few_words(share, int(row["dijanjikan"]))
+            few = few_words(share, kept.get(counting.PROMISED))
             out.append(YearLine(str(month), received, finished, stopped, share, few))
         return out
 
@@ -188,9 +189,20 @@ class Month:
         return self.kept if self.kept is not None else self.months.present(self.period)
 
     @cached_property
+    def beside(self) -> Mapping[str, int | None]:
+        """What is shown beside them, kept or present like them.
+
+        Months kept by earlier versions lack it. How many a kept share is of cannot be counted later: None.
+        """
+        now = counting.beside(self.months.derived, self.months.config, self.period)
+        if self.kept is None:
+            return now
+        return {**now, counting.PROMISED: None, **{key: self.kept[key] for key in now if key in self.kept}}
+
+    @cached_property
     def shares(self) -> Shares:
         """The two shares among them as they read."""
-        return share_words(self.figures, self.months.config, counting.promised(self.months.derived, self.period))
+        return share_words(self.figures, self.months.config, self.beside[counting.PROMISED])
 
     @property
     def handover(self) -> HandoverRow | None:
@@ -245,7 +257,7 @@ class Month:
     def all_figures(self, now: Mapping[str, Any]) -> list[Figure]:
         """Every figure of a month but its tables. now: where those as of the clock are taken from; they belong to no
         past month."""
-        f, months = self.figures, self.months
+        f = self.figures
         promise, on_time = (s.shown if s.value is None else s.value for s in self.shares[:2])
         return [
             Figure("Masuk", f["masuk"]),
@@ -255,8 +267,8 @@ class Month:
             Figure("Janji ditepati", promise, "share", self.shares.why, few=self.shares.promise.few),
             Figure("Tanpa langkah terlambat", on_time, "share", few=self.shares.on_time.few),
             Figure("Rata-rata waktu kerja", f.get("rata_menit_kerja"), "minutes"),
-            Figure("Dikembalikan untuk dilengkapi", counting.returns(months.derived, months.config, self.period)),
-            Figure("Baris bertanggal tanpa jam", counting.dateless(months.derived, months.config, self.period)),
+            Figure("Dikembalikan untuk dilengkapi", self.beside[counting.RETURNED]),
+            Figure("Baris bertanggal tanpa jam", self.beside[counting.BARE]),
         ]
 
     @property

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ..config import Config
-from ..core.recap import dateless, table_keys
+from ..core.recap import BARE, table_keys
 from ..core.versions import sop_of_month
 from ..layout.recap_places import YEAR_LINES
 from ..layout.templates import Colors, load_theme
@@ -235,7 +235,7 @@ def _values_drawing(title: str, counts: Sequence[tuple[str, int]]) -> Drawing:
 def _trust(month: Month) -> Section:
     """How far the figures can be trusted."""
     months = month.months
-    bare, broken = dateless(months.derived, months.config, month.period), months.today["perbaiki"]
+    bare, broken = month.beside[BARE], months.today["perbaiki"]
     said = [
         f"{number(bare)} pengaduan bulan ini bertanggal tanpa jam: ikut dihitung di semua angka, kecuali "
         "median, rata-rata dan terlama." if bare else "Semua waktu pada bulan ini dicatat lengkap dengan jamnya."
