@@ -257,7 +257,7 @@ def test_a_month_that_was_handed_over_keeps_its_figures_and_says_what_differs_no
     page = paths[".html"].read_text(encoding="utf-8")
     assert html_headlines(page)["Masuk"] == "1"
     assert "masuk 1 menjadi 2" in page
-    why = "karena 1 pengaduan ditambah atau hilang sesudah rekap disusun"
+    why = "karena 1 pengaduan ditambah sesudah rekap disusun"
     assert why in page and all(why in everything(paths[suffix]) for suffix in (".docx", ".xlsx"))
     assert "Rekap Disusun 4 Nov 2026 08.10" in page
     assert "masuk 1 menjadi 2" in everything(paths[".docx"]).replace("</w:t>", "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,8 @@ from ..core.recap import in_period
 from ..text import listing, period_name, short_period_name
 
 FROZEN = "dibekukan"  # the event that says that a month's figures were kept
-_BY_HAND = frozenset({"petugas", "baru", "hilang", "kembali", "versi_lama", "direlakan"})
+_NEW = "baru"
+_BY_HAND = frozenset({"petugas", _NEW, "hilang", "kembali", "versi_lama", "direlakan"})
 _NAMED = 3  # columns
 
 
@@ -35,9 +36,19 @@ def reason_words(period: str, derived: Derived, events: Sequence[Any]) -> str | 
     ]  # fmt: skip
     if not touched:
         return "karena kalender kerja, daftar atau pengaturan berubah"
-    count = len({e.row_id for e in touched})
-    columns = list(dict.fromkeys(e.column for e in touched if e.column))
-    if not columns:
-        return f"karena {count} pengaduan ditambah atau hilang sesudah rekap disusun"
-    named = listing(columns) if len(columns) <= _NAMED else f"{', '.join(columns[:_NAMED])} dan kolom lain"
-    return f"karena {named} diubah pada {count} pengaduan sesudah rekap disusun"
+    return f"karena {', dan '.join(_causes(touched))} sesudah rekap disusun"
+
+
+def _causes(touched: Sequence[Any]) -> Iterator[str]:
+    """What was done, each with the complaints that it was done to; of one that came since no change counts."""
+    added = {e.row_id for e in touched if e.kind == _NEW}
+    changes = [e for e in touched if e.column and e.row_id not in added]
+    columns, changed = list(dict.fromkeys(e.column for e in changes)), {e.row_id for e in changes}
+    gone = {e.row_id for e in touched} - added - changed
+    if changed:
+        named = listing(columns) if len(columns) <= _NAMED else f"{', '.join(columns[:_NAMED])} dan kolom lain"
+        yield f"{named} diubah pada {len(changed)} pengaduan"
+    if added:
+        yield f"{len(added)} pengaduan ditambah"
+    if gone:
+        yield f"{len(gone)} pengaduan hilang atau kembali"
