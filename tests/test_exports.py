@@ -288,6 +288,26 @@ def test_of_a_month_that_was_handed_over_no_count_changes_any_more(tmp_path: Pat
     assert told["Baris bertanggal tanpa jam"] == 0
 
 
+def test_a_row_that_is_gone_is_a_reason_too_where_it_counted(tmp_path: Path) -> None:
+    office = Office(tmp_path / "kantor").create("2026-09-01 07:30")
+    days = ("2026-09-29", "2026-10-05", "2026-10-06")
+    office.type_rows({
+        row: {**COMPLETE, "Nama Pelapor": f"Orang {row}", "Tanggal Lapor": at(f"{day} 09:00")}
+        for row, day in enumerate(days, 3)
+    })  # fmt: skip
+    office.sync("2026-10-06 09:30")
+    office.sync("2026-11-04 08:00")
+    office.type(4, {"Rekap Disusun": at("2026-11-04 08:10")}, tab="Serah Terima")
+    office.sync("2026-11-04 08:30")
+    office.delete_rows(3, 5)
+    office.sync("2026-11-05 09:00")
+
+    page = export(office, "2026-11-05 09:00", "2026-10", tmp_path / "keluar")[".html"].read_text(encoding="utf-8")
+
+    assert "masuk 2 menjadi 1" in page
+    assert "karena 1 pengaduan hilang sesudah rekap disusun" in page
+
+
 def finished_on(day: str, name: str) -> dict[str, object]:
     """A complaint that was finished within its limits on one morning."""
     times = dict(zip(STEP_TIMES, ("08:00", "08:05", "09:00", "09:30", "09:35", "09:40"), strict=True))

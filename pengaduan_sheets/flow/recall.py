@@ -8,17 +8,18 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 
 from .. import schema as s
+from ..cells import read_row_text, shown
 from ..config import Config
 from ..core.erasure import ERASING, Personal, Told, erased_rows, erased_words
 from ..core.gone import wiped
 from ..core.marks import Marks
 from ..core.old_numbers import highest, numbers_in_book
-from ..core.past import Memory, Past, Standing
+from ..core.past import Memory, Past, SeenRow, Standing
 from ..core.periods import next_period
 from ..core.recap_changes import differences
 from ..core.recap_trust import Appeared
 from ..journal import Event, Journal
-from ..month.reason import FROZEN
+from ..month.reason import FROZEN, GONE
 from ..stores.base import Snapshot, Stamp, find_tab
 from ..tabs.marks_tab import marks_of_book
 from ..text import period_name
@@ -136,8 +137,18 @@ def read_trail(journal: Journal, found: Survey, period: str, limit: int = HISTOR
     return Trail(
         _as_told(journal.events(limit=limit) if limit else [], found),
         journal.times_within(period, next_period(period)),
-        _as_told(journal.events_since(FROZEN, period_name(period)) if is_changed else [], found),
+        _with_moments(_as_told(journal.events_since(FROZEN, period_name(period)) if is_changed else [], found), found),
     )
+
+
+def _with_moments(events: Sequence[Event], found: Survey) -> Sequence[Event]:
+    """Of rows that are gone, whose change no cell tells, the moments that they had."""
+    return [e._replace(before=_moments(found.past.rows.get(e.row_id))) if e.kind == GONE else e for e in events]
+
+
+def _moments(row: SeenRow | None) -> str:
+    values = read_row_text(row.cells).values() if row is not None else ()
+    return ", ".join(shown(value) for value in values if isinstance(value, datetime))
 
 
 def _as_told(events: Sequence[Event], found: Survey) -> Sequence[Event]:
