@@ -306,6 +306,8 @@ def test_a_row_that_is_gone_is_a_reason_too_where_it_counted(tmp_path: Path) -> 
 
     assert "masuk 2 menjadi 1" in page
     assert "karena 1 pengaduan hilang sesudah rekap disusun" in page
+    tab = [str(c.value) for row in office.open()["Rekap"].iter_rows() for c in row]
+    assert any("karena 1 pengaduan hilang sesudah" in text for text in tab)
 
 
 def finished_on(day: str, name: str) -> dict[str, object]:

@@ -18,7 +18,7 @@ from ..stores.base import Keys, Mark, Plan, Stamp
 from ..tabs.stamp_cell import with_stamp
 from .filled_tabs import filled_tabs, recap_month
 from .last_config import remembered
-from .recall import HOME, WAJIB, WRITING, Trail, vanished_ids
+from .recall import HOME, WAJIB, WRITING, Trail, vanished_ids, with_moments
 from .record import appeared_in, record_of, with_closed_rows, without_brought
 from .survey import Survey
 from .telling import closed_lines, erased_again_line, journal_lines, moved_lines, older_line, put_back_lines
@@ -56,7 +56,7 @@ def decide(found: Survey, trail: Trail, untold: Mapping[str, str], book_id: str,
     past = found.past
     record, put_back = with_closed_rows(*without_brought(record_of(found, book_id), found), found)
     writes = _writes(found)
-    trail = _with_news(trail, [record, *([put_back] if put_back else [])], recap_month(found))
+    trail = _with_news(trail, [record, *([put_back] if put_back else [])], found)
     tabs = filled_tabs(found, trail, is_writing=bool(writes or found.parted.gone))
     before = found.snapshot.stamp
     version = max(past.version, before.version if before else 0)
@@ -163,13 +163,13 @@ def _keys(found: Survey) -> dict[str, Keys]:
     }
 
 
-def _with_news(trail: Trail, records: Sequence[Record], month: str) -> Trail:
+def _with_news(trail: Trail, records: Sequence[Record], found: Survey) -> Trail:
     """The trail as it will be once this sync is in it."""
     news = [event for record in records for event in record.events]
     return Trail(
         recent=[*reversed(news), *trail.recent],
-        appeared=appeared_in(month, trail.appeared, *records),
-        since_kept=[*trail.since_kept, *news],
+        appeared=appeared_in(recap_month(found), trail.appeared, *records),
+        since_kept=[*trail.since_kept, *with_moments(news, found)],
     )
 
 

@@ -137,11 +137,11 @@ def read_trail(journal: Journal, found: Survey, period: str, limit: int = HISTOR
     return Trail(
         _as_told(journal.events(limit=limit) if limit else [], found),
         journal.times_within(period, next_period(period)),
-        _with_moments(_as_told(journal.events_since(FROZEN, period_name(period)) if is_changed else [], found), found),
+        with_moments(_as_told(journal.events_since(FROZEN, period_name(period)) if is_changed else [], found), found),
     )
 
 
-def _with_moments(events: Sequence[Event], found: Survey) -> Sequence[Event]:
+def with_moments(events: Sequence[Event], found: Survey) -> Sequence[Event]:
     """Of rows that are gone, whose change no cell tells, the moments that they had."""
     return [e._replace(before=_moments(found.past.rows.get(e.row_id))) if e.kind == GONE else e for e in events]
 
