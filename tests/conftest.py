@@ -37,7 +37,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     has all of it, so that one is started, and its long waits are not what the other worker ends up waiting for."""
     items.sort(key=lambda item: not item.get_closest_marker("libreoffice"))
     for item in items:
-        if FULL and item.get_closest_marker("in_memory"):
+        if FULL and item.get_closest_marker("in_memory") and not item.get_closest_marker("only_in_memory"):
             item.add_marker("soak")
 
 

@@ -22,7 +22,7 @@ from books import opened
 from complaints import complaint, number
 from memory_store import MemoryBook
 from office import FIRST_ROW, Office, at, excel_mark
-from soak import FULL, sized
+from soak import sized
 
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.a1 import column_letters
@@ -37,7 +37,6 @@ from pengaduan_sheets.merging.threeway import merge as rows_merged
 from pengaduan_sheets.stores.excel.refusals import refuse_bytes
 
 pytestmark = pytest.mark.in_memory
-typed_with_results = pytest.mark.skipif(FULL, reason="openpyxl writes no formula with its result")
 
 NINE, TEN, ELEVEN, NOON = "2026-11-24 09:00", "2026-11-24 10:00", "2026-11-24 11:00", "2026-11-24 12:00"
 NAME, STORY, ADDRESS, NOTE = "Nama Pelapor", "Uraian Pengaduan", "Alamat", "Catatan Petugas"
@@ -768,7 +767,7 @@ def test_what_a_copy_has_for_a_month_that_lost_its_complaints_in_the_book_comes_
 # ---- odd cells -----------------------------------------------------------------------------------------------------
 
 
-@typed_with_results
+@pytest.mark.only_in_memory
 def test_a_time_that_changes_by_itself_and_an_error_do_not_come_in(desk: Office) -> None:
     path = copy_of(desk).book
     book = MemoryBook.load(path.read_bytes())
@@ -787,7 +786,7 @@ def test_a_time_that_changes_by_itself_and_an_error_do_not_come_in(desk: Office)
     assert (desk.row(4)[NOTE], desk.row(5)[ADDRESS]) == (2, complaint(2)[ADDRESS])
 
 
-@typed_with_results
+@pytest.mark.only_in_memory
 def test_a_time_taken_from_what_the_sync_writes_stays_the_formula_that_it_is(desk: Office) -> None:
     """Nobody typed it, in the book or in the copy: its result would come in as a completion."""
     book = MemoryBook.load(desk.book.read_bytes())
