@@ -48,7 +48,7 @@ class Numbers:
         """Whether a text names a number ever given, as written or as a paper shows it: with its check code behind, or
         as in the name of its file. A sequence alone is of that year."""
         key = _spelt(typed_figure(text))
-        if key in self._spelt:
+        if key in self._by_spelling:
             return True
         if key.isdigit():
             return len(key) <= _LONGEST and 1 <= int(key) <= self.counters.get(year, 0)
@@ -58,11 +58,11 @@ class Numbers:
     def _called(self, key: str) -> list[str]:
         """The numbers that a text before a check code may name; of a sequence alone, those of every year."""
         if not key.isdigit() or len(key) > _LONGEST:
-            return [self._spelt[key]] if key in self._spelt else []
+            return [self._by_spelling[key]] if key in self._by_spelling else []
         return [noreg for noreg in self.taken if int(key) in map(int, _DIGITS.findall(noreg))]
 
     @cached_property
-    def _spelt(self) -> dict[str, str]:
+    def _by_spelling(self) -> dict[str, str]:
         return {_spelt(noreg): noreg for noreg in self.taken}
 
 
