@@ -1,7 +1,8 @@
 # What a developer does with this checkout. Needs only python3 (3.11 or later), make and git; the rest is put into .venv.
 #
 #   make demo     a ready office in demo/, to open and look at
-#   make test     the whole test suite
+#   make test     the test suite, in some four minutes
+#   make thorough what make test leaves out: longer stories, other stores, older books (both run in CI)
 #   make lint     ruff and mypy
 #   make bench    the benchmarks
 #   make soak     the long runs at full size (about an hour)
@@ -35,10 +36,10 @@ PIP := $(BIN)/python -m pip install --quiet
 FAILED := { echo 'Pemasangan gagal. Periksa sambungan internet, lalu ulangi; bila tetap gagal: make clean.' >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench soak mutasi fuzz peta kosong surat gambar masalah petunjuk paket ukuran clean
+.PHONY: help demo test thorough lint bench soak mutasi fuzz peta kosong surat gambar masalah petunjuk paket ukuran clean
 
 help:
-	@sed -n '3,18s/^# \{0,1\}//p' Makefile
+	@sed -n '3,19s/^# \{0,1\}//p' Makefile
 
 demo: $(VENV)/.installed
 	@$(BIN)/pengaduan demo demo
@@ -46,7 +47,10 @@ demo: $(VENV)/.installed
 # Tests start some hundred Pythons, and each would compile the package anew where bytecode is not kept. Three workers, also
 # on two cores: a sixth of the time of two is waiting, for LibreOffice and for what ends by itself.
 test: $(VENV)/.installed-dev
-	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --dist worksteal $(ARGS)
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --dist worksteal -m "not thorough" $(ARGS)
+
+thorough: $(VENV)/.installed-dev
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --dist worksteal -m thorough $(ARGS)
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

@@ -33,11 +33,13 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """In `make soak` what runs in memory elsewhere runs on files. What needs LibreOffice comes first: then one worker
-    has all of it, so that one is started, and its long waits are not what the other worker ends up waiting for."""
+    """In `make soak` what runs in memory elsewhere runs on files, and what `make test` leaves out runs too. What needs
+    LibreOffice comes first: then one worker has all of it, so that one is started, and its long waits are not what the
+    other worker ends up waiting for."""
     items.sort(key=lambda item: not item.get_closest_marker("libreoffice"))
     for item in items:
-        if FULL and item.get_closest_marker("in_memory") and not item.get_closest_marker("only_in_memory"):
+        marks = {mark.name for mark in item.iter_markers()}
+        if FULL and ("thorough" in marks or ("in_memory" in marks and "only_in_memory" not in marks)):
             item.add_marker("soak")
 
 

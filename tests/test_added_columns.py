@@ -218,6 +218,7 @@ def versions_of(office: Office, name: str) -> None:
     edit(office, lambda text: "\n".join([text, *lines, ""]))
 
 
+@pytest.mark.thorough
 def test_a_book_of_two_versions_has_the_columns_and_values_of_both(synced: Office, tmp_path: Path) -> None:
     office = copied(synced, tmp_path / "kantor")
     edit(office, lambda text: changed("decision value", text))
@@ -233,6 +234,7 @@ def test_a_book_of_two_versions_has_the_columns_and_values_of_both(synced: Offic
     assert tidy(office) == NOTHING
 
 
+@pytest.mark.thorough
 def test_a_google_sheet_of_two_versions(tmp_path: Path, sheets: Any) -> None:
     office = GoogleOffice(tmp_path / "kantor", sheets.address).create(NOW, examples=8)
     office.sync(NOW)
@@ -263,6 +265,7 @@ def test_in_a_google_sheet_too(tmp_path: Path, sheets: Any) -> None:
     office.sync("2026-11-24 10:30")
 
 
+@pytest.mark.thorough
 def test_a_list_of_a_google_sheet_that_a_formula_of_the_office_counts(tmp_path: Path, sheets: Any) -> None:
     office = GoogleOffice(tmp_path / "kantor", sheets.address).create(NOW, examples=8)
     office.sync(NOW)

@@ -257,6 +257,7 @@ def steps_by_complaint(desk: Desk) -> dict[Any, list[tuple[Any, ...]]]:
     return out
 
 
+@pytest.mark.thorough
 @pytest.mark.soak
 @settings(max_examples=sized(6, 1500), phases=PHASES)
 @given(st.data(), st.integers(1, 4))

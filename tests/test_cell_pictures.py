@@ -25,6 +25,7 @@ def pictures_in(data: bytes) -> set[bytes]:
     return {body for name, body in unpack(data).items() if name.startswith("xl/media/")}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("placed", [placed_by_excel, placed_by_wps])
 def test_a_picture_in_a_cell_leaves_book_and_backups_with_its_complaint(office: Office, placed: Placed) -> None:
     lived_in(office)

@@ -226,6 +226,7 @@ def test_the_report_of_a_month_is_a_paper_of_the_folder_itself(office: Office) -
     assert "rekap-2026-11 (2).docx" in said(office, "rekap")
 
 
+@pytest.mark.thorough
 def test_the_report_that_the_sync_made_is_the_paper_of_that_month(tmp_path: Path) -> None:
     october = {"Tanggal Lapor": at("2026-10-06 08:00"), "Diperiksa": at("2026-10-06 08:10")}
     office = office_of(tmp_path / "kantor", {3: {**NUMBERED, **october}}, now="2026-11-24 10:00")
@@ -327,6 +328,7 @@ def test_a_row_that_vanished_gets_no_paper(office: Office) -> None:
     assert "tidak ada lagi di Agenda" in said(office, "disposisi", "2", code=2)
 
 
+@pytest.mark.thorough
 def test_an_office_that_prints_nowhere_or_no_letters_is_told_which_key_is_missing(tmp_path: Path) -> None:
     nowhere = {'folder = "cetakan"': 'folder = ""'}
     office = office_of(tmp_path / "tanpa-folder", {3: NUMBERED}, now="2026-11-24 10:00", **nowhere)
@@ -432,6 +434,7 @@ def test_a_template_cannot_make_xml_of_a_value(office: Office) -> None:
 # ---- pdf -----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 @pytest.mark.libreoffice
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed here")
 def test_pdf_is_added_beside_the_paper_also_to_one_that_is_there(office: Office) -> None:
@@ -485,6 +488,7 @@ def test_no_name_of_a_person_gets_into_names_of_files_logs_or_output(office: Off
     assert not re.search(rb"<dcterms:(created|modified)", paper["docProps/core.xml"])
 
 
+@pytest.mark.thorough
 def test_a_google_book_prints_likewise(tmp_path: Path, sheets: object) -> None:
     office = SheetOffice(tmp_path / "kantor", sheets.address, replace=KEPT).create()  # type: ignore[attr-defined]
     templates(office, "Nomor {{ nomor }}")

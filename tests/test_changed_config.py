@@ -183,6 +183,7 @@ def test_who_follows_the_sentence_word_for_word_has_nothing_of_the_old_moved(
     goes_through(office, now="2026-11-24 15:20")
 
 
+@pytest.mark.thorough
 def test_new_complaints_go_by_the_new_sop_and_another_edit_is_held_against_it(office: Office) -> None:
     edit(office, lambda text: changed("status", text))
     follow(office, refused(office))
@@ -315,6 +316,7 @@ def test_a_journal_that_keeps_no_config_has_none_to_give(tmp_path: Path) -> None
     assert not (office.folder / "lama.toml").exists()
 
 
+@pytest.mark.thorough
 def test_a_google_sheet_is_left_alone_too_until_the_edit_is_accepted(tmp_path: Path, sheets: Any) -> None:
     office = GoogleOffice(tmp_path / "kantor", sheets.address).create(NOW)
     office.type_rows({FIRST_ROW + n: complaint(random.Random(n), n, n < 10) for n in range(15)})
@@ -403,6 +405,7 @@ def test_a_journal_without_a_config_compares_nothing_and_keeps_the_one_of_now(of
     assert "langkah 3 waktu" in refused(office)
 
 
+@pytest.mark.thorough
 def test_a_config_that_cannot_be_read_any_more_is_told_and_holds_nothing_up(office: Office) -> None:
     edit(office, lambda text: changed("limit", text))
     forget(office, '{"config.toml": "[kunci_lama]\\n"}')

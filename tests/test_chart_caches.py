@@ -132,6 +132,7 @@ def test_charts_follow_their_tables_when_a_list_of_the_config_grows(tmp_path: Pa
 OLD_TITLE = "Ke mana waktu pergi: rata-rata dan batas (menit kerja)"
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("commands", [("sinkron",), ("rapikan", "sinkron")], ids=" dan ".join)
 def test_the_chart_of_minutes_in_an_old_book_becomes_that_of_shares(office: Office, commands: tuple[str, ...]) -> None:
     office.sync(NOW)

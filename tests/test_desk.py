@@ -85,6 +85,7 @@ def test_a_sync_ends_in_one_sentence(counts: dict[str, int], said: str) -> None:
     assert actions.synced_sentence({**COUNTS, **counts}) == said
 
 
+@pytest.mark.thorough
 def test_the_sync_is_the_one_of_the_command_line(registered: Office) -> None:
     said, is_good = actions.sync_now(registered.config_path)
 
@@ -234,10 +235,12 @@ def look_at_a_paper(config: Path) -> None:
     assert (shown.asked.winfo_manager(), shown.shut.winfo_manager()) == ("", "grid")
 
 
+@pytest.mark.thorough
 def test_a_window_says_what_it_does_then_its_sentence_and_enter_closes_it(registered: Office) -> None:
     on_a_screen(look_at_a_sync, registered.config_path)
 
 
+@pytest.mark.thorough
 def test_a_refused_paper_is_mended_in_its_window(registered: Office, opened: Callable[[int], list[str]]) -> None:
     on_a_screen(look_at_a_paper, registered.config_path)
 

@@ -418,6 +418,7 @@ def test_rich_parts_is_a_book_that_openpyxl_opens(tmp_path: Path) -> None:
     assert openpyxl.load_workbook(path).sheetnames == ["Agenda", "Kantor", "Awalan"]
 
 
+@pytest.mark.thorough
 def test_parts_that_another_program_saved_get_no_prefixes_of_ours(tmp_path: Path) -> None:
     """In a process of its own: openpyxl, where it is loaded, teaches lxml the usual prefixes."""
     office = Office(tmp_path / "kantor").create()

@@ -68,6 +68,7 @@ BOOKS = [(0, "2026-11-24 10:00", "2026-11"), (1, "2026-03-02 12:45", "2026-02"),
          pytest.param(sized(100, 2000), "2026-11-24 10:00", "2026-10", marks=pytest.mark.soak)]  # fmt: skip
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("count", "clock", "period"), BOOKS)
 def test_every_figure_of_every_kind_equals_the_oracle(tmp_path: Path, count: int, clock: str, period: str) -> None:
     office = Office(tmp_path / "kantor").create(clock)

@@ -153,6 +153,7 @@ ROWS = st.lists(
 )  # fmt: skip
 
 
+@pytest.mark.thorough
 @pytest.mark.soak
 @settings(max_examples=sized(40, 400), deadline=None)
 @given(st.lists(ROWS, min_size=1, max_size=3))
@@ -561,6 +562,7 @@ def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]
             process.wait()
 
 
+@pytest.mark.thorough
 @pytest.mark.soak
 def test_on_a_cluster_it_is_the_same_also_when_a_worker_is_killed(
     tmp_path: Path, home: Path, three: list[Office], cluster: tuple[str, list[subprocess.Popen[bytes]]]

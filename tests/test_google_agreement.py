@@ -27,6 +27,7 @@ ROWS = sized(50, 300)
 CLOCKS = ("2026-04-09 10:17", "2026-03-02 12:45", "2027-01-04 08:05")
 
 
+@pytest.mark.thorough
 @pytest.mark.soak
 @pytest.mark.parametrize("turn", range(sized(1, 8)))
 @pytest.mark.parametrize("clock", CLOCKS)
@@ -73,6 +74,7 @@ def test_a_second_sync_after_edits_comes_out_the_same(tmp_path: Path, sheets: An
     assert same(derived(google.system(len(rows) + 2)), derived(read_system(excel.book, len(rows) + 2)))
 
 
+@pytest.mark.thorough
 def test_the_tabs_that_the_sync_fills_show_the_same_tables_and_charts(tmp_path: Path, sheets: Any) -> None:
     clock = "2026-11-24 10:00"
     excel = Office(tmp_path / "excel").create(clock, examples=60)

@@ -66,6 +66,7 @@ def told(tmp_path_factory: pytest.TempPathFactory, sheets: Any) -> Told:
     return Told(SheetOffice(tmp_path_factory.mktemp("buku") / "kantor", sheets.address).create())  # type: ignore[arg-type]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("each", SLIPS, ids=str)
 def test_the_note_and_periksa_name_the_column_and_say_what_to_do(told: Told, each: Slip) -> None:
     row = told.where[each.what]
@@ -85,6 +86,7 @@ def test_what_looks_odd_and_is_good_is_numbered_without_a_word(told: Told, what:
     assert s.NOTE not in row
 
 
+@pytest.mark.thorough
 def test_no_cell_of_staff_changes_and_the_second_sync_writes_nothing(told: Told) -> None:
     assert told.office.staff() == told.before
 

@@ -45,6 +45,7 @@ def test_two_reads_and_one_write(tmp_path: Path, proxy: CountingProxy, n: int) -
     assert proxy.calls == (2, 0)
 
 
+@pytest.mark.thorough
 def test_the_first_sync_of_a_day_writes_once(tmp_path: Path, proxy: CountingProxy) -> None:
     office = GoogleOffice(tmp_path / "kantor", proxy.address).create("2026-11-24 07:30")
     typed_in(office, 20)
@@ -55,6 +56,7 @@ def test_the_first_sync_of_a_day_writes_once(tmp_path: Path, proxy: CountingProx
     assert all(size < LIMIT for _, size in proxy.writes)
 
 
+@pytest.mark.thorough
 def test_rows_that_must_be_added_cost_no_further_call(tmp_path: Path, proxy: CountingProxy) -> None:
     office = GoogleOffice(tmp_path / "kantor", proxy.address).create("2026-11-24 07:30")
     office.type_rows({990: {"Tanggal Lapor": at(NOW) - timedelta(hours=1), "Nama Pelapor": "Di Bawah Sekali"}})
@@ -66,6 +68,7 @@ def test_rows_that_must_be_added_cost_no_further_call(tmp_path: Path, proxy: Cou
     assert len([i for i in identities if i]) >= 200
 
 
+@pytest.mark.thorough
 @pytest.mark.soak
 def test_a_large_plan_is_parted_below_the_limit(tmp_path: Path, proxy: CountingProxy) -> None:
     office = GoogleOffice(tmp_path / "kantor", proxy.address).create("2026-11-24 07:30")

@@ -33,6 +33,7 @@ def drawn(office: GoogleOffice) -> dict[str, list[tuple[int, ...]]]:
     return out
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("commands", [("sinkron",), ("rapikan", "sinkron")], ids=" dan ".join)
 def test_charts_follow_their_tables_when_a_list_of_the_config_grows(
     tmp_path: Path, sheets: Any, commands: tuple[str, ...]
@@ -53,6 +54,7 @@ def test_charts_follow_their_tables_when_a_list_of_the_config_grows(
     assert office.json("sinkron", "--sekarang", NOW)["panggilan_tulis"] == 0
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("commands", [("sinkron",), ("rapikan", "sinkron")], ids=" dan ".join)
 def test_the_chart_of_minutes_on_an_old_sheet_becomes_that_of_shares(
     tmp_path: Path, sheets: Any, commands: tuple[str, ...]

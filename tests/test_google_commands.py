@@ -130,6 +130,7 @@ def test_pulihkan_puts_a_deleted_row_back_into_the_sheet(busy: SheetOffice) -> N
 # ---- offices with another SOP --------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("name", "zone"), [("pasar", "Asia/Jakarta"), ("pelabuhan", "Asia/Makassar")])
 def test_an_office_with_another_sop_is_made_filled_and_left_in_peace(
     tmp_path: Path, sheets: Any, name: str, zone: str

@@ -23,6 +23,8 @@ from test_identity_properties import BLOCKS, FIRST, KEEPING, THEN, Hand, add_for
 
 from pengaduan_sheets import schema as s
 
+pytestmark = pytest.mark.thorough
+
 
 class Chance(Hand):
     """What chance decides in an accident, by seed."""

@@ -85,6 +85,7 @@ def test_syncs_under_faults_end_right_or_with_6(tmp_path: Path, seed: int) -> No
     server.close()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("fault", ["401:1", "429:1", "503:1", "500:1", "putus:1", "potong:1"])
 def test_trouble_that_does_not_end_is_told_in_one_sentence(waiting: GoogleOffice, server: Any, fault: str) -> None:
     server.faults.set(fault)
@@ -187,6 +188,7 @@ def test_after_an_unclear_answer_the_book_is_read_before_anything_is_written_aga
     assert len(sync_quickly(waiting).plan.writes) == 0
 
 
+@pytest.mark.thorough
 def test_a_write_whose_answer_is_lost_is_not_done_twice(tmp_path: Path, sheets: Any) -> None:
     """The stamp tells that it was done: numbers are given once, and the count of cells is right."""
     office = GoogleOffice(tmp_path / "kantor", sheets.address).create("2026-11-24 07:30")

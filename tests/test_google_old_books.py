@@ -15,6 +15,8 @@ from pengaduan_sheets.layout import workbook_layout
 from pengaduan_sheets.schema import RECAP, TASKS
 from pengaduan_sheets.stores.google.looks import width_pixels
 
+pytestmark = pytest.mark.thorough
+
 NOW = "2026-11-24 10:00"
 FIELDS = "sheets(properties(sheetId,title,gridProperties),charts(chartId,spec(title),position),data(columnMetadata))"
 

@@ -69,6 +69,7 @@ def test_a_download_without_its_stamp_is_refused_in_words(office: GoogleOffice) 
     assert "tidak bercap" in office.run("satukan", str(copy), "--sekarang", ELEVEN, code=2).stderr
 
 
+@pytest.mark.thorough
 def test_the_stamp_stands_unseen_in_tugas_and_is_no_reason_to_write(office: GoogleOffice) -> None:
     sheet = openpyxl.load_workbook(downloaded(office))[s.TASKS]
     told = [cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str) and " 2" in cell.value]

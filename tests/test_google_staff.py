@@ -275,6 +275,7 @@ def test_a_protected_tab_of_the_sync_and_one_cell_among_staffs_protections(offic
     assert "tab Tugas, seluruh tab ('tugas')" in told and "uraian" not in told
 
 
+@pytest.mark.thorough
 def test_rapikan_names_a_protection_too(office: SheetOffice, sheets: Any) -> None:
     where = {"sheetId": office.sheet_id(), "startRowIndex": 2, "endRowIndex": 6}
     office.batch({"repeatCell": {"range": where, "cell": {}, "fields": "userEnteredFormat"}})
@@ -294,6 +295,7 @@ def titles(office: SheetOffice) -> list[str]:
     return [sheet["properties"]["title"] for sheet in office.structure()["sheets"]]
 
 
+@pytest.mark.thorough
 @pytest.mark.soak
 @pytest.mark.parametrize("tab", s.OWNED_TABS[:: sized(4, 1)])
 def test_a_renamed_tab_of_the_sync_is_known_and_not_made_twice(office: SheetOffice, tab: str) -> None:
@@ -432,6 +434,7 @@ def test_a_full_spreadsheet_is_told(office: SheetOffice, sheets: Any) -> None:
     assert "10 juta sel" in said(office, "sinkron", "--sekarang", TEN, code=4)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("reason", "words"),
     [("CONSUMER_INVALID", "dihapus atau ditangguhkan"), ("ACCESS_TOKEN_SCOPE_INSUFFICIENT", "izin atas spreadsheet")],

@@ -14,6 +14,8 @@ import test_accidents as accidents
 import test_identity as identity
 from google_book import SheetOffice
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def office(tmp_path: Path, sheets: Any) -> Any:

@@ -147,6 +147,7 @@ def column(office: GoogleOffice, heading: str, tab: str = s.AGENDA) -> int:
 # ---- a book in order -----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_a_new_book_is_in_order_at_its_full_size(sheets: Any, tmp_path: Path) -> None:
     office = GoogleOffice(tmp_path / "kantor", sheets.address).create(NOW, examples=5)
     counted = sheets.count("write", office.id), sheets.count("read", office.id)
@@ -157,6 +158,7 @@ def test_a_new_book_is_in_order_at_its_full_size(sheets: Any, tmp_path: Path) ->
     assert sheets.count("read", office.id) == counted[1] + 7  # two for the book, three for its cells, two for the rest
 
 
+@pytest.mark.thorough
 def test_a_book_of_another_office_is_in_order_too(sheets: Any, tmp_path: Path) -> None:
     from other_office import TEXT
 
@@ -376,6 +378,7 @@ def test_each_damage_is_renewed_and_no_value_changes(office: GoogleOffice, sheet
         assert any(line.strip().startswith(DAMAGES[n][1]) for line in lines), (DAMAGES[n][1], lines)
 
 
+@pytest.mark.thorough
 @pytest.mark.soak
 @pytest.mark.parametrize("seed", range(sized(1, 20)))
 def test_any_damages_together_are_renewed(office: GoogleOffice, sheets: Any, seed: int) -> None:
@@ -428,6 +431,7 @@ def test_a_link_that_staff_pasted_stays_also_where_the_cell_is_repainted(office:
     assert tidy(office) == NOTHING
 
 
+@pytest.mark.thorough
 def test_what_somebody_wrote_into_a_hint_stays_below_ours(office: GoogleOffice) -> None:
     where = body(office, s.AGENDA, "NIK", rows=(2, 2))
     hint = cell(office, "NIK", 2)["note"]
@@ -510,6 +514,7 @@ def own_looks(office: GoogleOffice) -> list[Any]:
     ]
 
 
+@pytest.mark.thorough
 def test_everything_stands_at_its_heading_after_columns_moved_and_own_things_stay(sheets: Any, tmp_path: Path) -> None:
     office = GoogleOffice(tmp_path / "kantor", sheets.address).create(NOW, examples=15, then=in_order)
     office.batch(*own_things(office, 3))
@@ -552,6 +557,7 @@ def test_everything_stands_at_its_heading_after_columns_moved_and_own_things_sta
     assert own_looks(office) == mine
 
 
+@pytest.mark.thorough
 def test_a_list_is_ours_however_its_source_is_spelled(office: GoogleOffice) -> None:
     """Without quotes and fixed signs, and down to the tab's last row instead of to none."""
     rule = cell(office, "Kelengkapan", 20)["dataValidation"]
@@ -564,6 +570,7 @@ def test_a_list_is_ours_however_its_source_is_spelled(office: GoogleOffice) -> N
     assert tidy(office) == NOTHING
 
 
+@pytest.mark.thorough
 def test_a_line_above_the_headings_moves_everything_down(sheets: Any, tmp_path: Path) -> None:
     office = GoogleOffice(tmp_path / "kantor", sheets.address).create(NOW, examples=15, then=in_order)
     where = {"sheetId": office.sheet_id(), "dimension": "ROWS", "startIndex": 0, "endIndex": 1}
@@ -611,6 +618,7 @@ def test_a_missing_heading_is_named_and_nothing_is_written(office: GoogleOffice,
     office.batch({"updateCells": {**heading("NIK")["updateCells"], "range": where}})
 
 
+@pytest.mark.thorough
 def test_the_next_sync_finds_nothing_to_do(office: GoogleOffice) -> None:
     office.sync(NOW)
     office.batch(*no_dropdowns(office), *dates_as_numbers(office), *no_views(office))

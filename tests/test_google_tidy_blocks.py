@@ -105,6 +105,7 @@ def dressed(office: GoogleOffice) -> int:
 # ---- how much is asked at once -------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_no_answer_is_larger_than_a_block_and_each_cell_is_read_once(office: GoogleOffice, sheets: Any) -> None:
     """However many rows there are, no answer is much larger than ANSWER_BYTES (the first may be a quarter larger: how
     long a cell is shows only then), and the calls are as many as the cells need and few more."""
@@ -149,6 +150,7 @@ def test_blocks_and_one_answer_say_and_do_the_same(
     assert everything(office) == held
 
 
+@pytest.mark.thorough
 def test_the_cells_are_read_once_for_saying_and_for_doing(office: GoogleOffice, sheets: Any) -> None:
     """What is written was said from the same reading; frame, headings and (for text) numbers are read anew."""
     tidy(office, dry=True)
@@ -161,6 +163,7 @@ def test_the_cells_are_read_once_for_saying_and_for_doing(office: GoogleOffice, 
     assert sheets.count("read", office.id) - start == reads + 2 + 2  # and the book once more, for the journal
 
 
+@pytest.mark.thorough
 def test_a_book_damaged_all_over_takes_one_request_per_run_of_columns(
     office: GoogleOffice, writes: list[list[Request]]
 ) -> None:
@@ -201,6 +204,7 @@ def test_dates_among_texts_keep_their_format_and_all_between_them_is_renewed(off
                                   "fields": "userEnteredValue"}})  # fmt: skip
 
 
+@pytest.mark.thorough
 def test_a_date_pasted_where_text_is_about_to_be_painted_keeps_its_format(
     office: GoogleOffice, between: Between
 ) -> None:
@@ -273,6 +277,7 @@ def test_rows_that_move_between_two_blocks_do_no_harm(office: GoogleOffice, betw
         office.batch(*undo[what])
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("dimension", "index"), [("COLUMNS", 5), ("ROWS", 0)])
 def test_headings_that_move_between_two_blocks_stop_it(
     office: GoogleOffice, between: Between, sheets: Any, dimension: str, index: int
@@ -291,6 +296,7 @@ def test_headings_that_move_between_two_blocks_stop_it(
     office.batch(deleted(office, dimension, index))
 
 
+@pytest.mark.thorough
 def test_a_colour_rule_that_somebody_adds_meanwhile_is_not_taken_for_one_of_ours(
     office: GoogleOffice, between: Between
 ) -> None:
@@ -311,6 +317,7 @@ def test_a_colour_rule_that_somebody_adds_meanwhile_is_not_taken_for_one_of_ours
     office.batch({"deleteConditionalFormatRule": {"sheetId": sheet_id, "index": 0}})
 
 
+@pytest.mark.thorough
 def test_an_answer_that_lacks_a_block_is_not_taken_for_blank_cells(
     office: GoogleOffice, between: Between, sheets: Any
 ) -> None:

@@ -49,6 +49,7 @@ def test_rows_go_to_a_tab_of_their_year_and_every_answer_is_as_before(office: Go
     assert (result.plan.is_empty, result.lines) == (True, [])
 
 
+@pytest.mark.thorough
 def test_a_second_year_end_adds_to_the_same_tab(office: GoogleOffice) -> None:
     office.run("tutup-tahun", "2026", "--sekarang", LATER, code=0)
     first = ids(office, "Agenda 2026")
@@ -61,6 +62,7 @@ def test_a_second_year_end_adds_to_the_same_tab(office: GoogleOffice) -> None:
     assert office.json("rekap", "--periode", "2026-12", "--sekarang", JANUARY) == told
 
 
+@pytest.mark.thorough
 def test_rows_that_moved_just_then_go_back_to_agenda(office: GoogleOffice) -> None:
     was = office.rows()
     done = {cells[s.ID] for cells in was.values() if cells[s.STATUS] in ("Selesai", "Dihentikan")}
@@ -89,6 +91,7 @@ def put_back(office: GoogleOffice) -> dict[str, Any]:
     return old
 
 
+@pytest.mark.thorough
 def test_what_is_typed_into_agenda_again_from_a_closed_year_is_taken_out(office: GoogleOffice) -> None:
     old = put_back(office)
     left = ids(office, s.AGENDA) - {old[s.ID]}
@@ -99,6 +102,7 @@ def test_what_is_typed_into_agenda_again_from_a_closed_year_is_taken_out(office:
     assert len(office.structure()["sheets"]) == len(s.TABS) + 1
 
 
+@pytest.mark.thorough
 def test_a_tab_that_an_interrupted_sync_left_is_named_until_it_is_gone(
     office: GoogleOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -121,6 +125,7 @@ def test_a_tab_that_an_interrupted_sync_left_is_named_until_it_is_gone(
     assert not [line for line in office.sync("2027-01-05 09:14").lines if ASIDE in line]
 
 
+@pytest.mark.thorough
 def test_a_copy_of_a_closed_complaint_is_known(office: GoogleOffice) -> None:
     old = next(c for c in office.rows().values() if c[s.STATUS] == "Selesai")
     office.run("tutup-tahun", "2026", "--sekarang", LATER, code=0)
@@ -130,6 +135,7 @@ def test_a_copy_of_a_closed_complaint_is_known(office: GoogleOffice) -> None:
     assert "di buku tahun yang sudah ditutup" in office.row(free)[s.NOTE]
 
 
+@pytest.mark.thorough
 def test_columns_that_moved_since_the_first_year_end_are_found_by_their_headings(office: GoogleOffice) -> None:
     office.run("tutup-tahun", "2026", "--sekarang", LATER, code=0)
     row, cells = next((r, c) for r, c in office.rows().items() if c[s.STATUS] != "Perbaiki Data")
@@ -159,6 +165,7 @@ def test_columns_that_moved_since_the_first_year_end_are_found_by_their_headings
     assert there["Catatan Kantor"] == "milik kantor"
 
 
+@pytest.mark.thorough
 def test_of_two_columns_of_one_name_each_keeps_what_it_holds(office: GoogleOffice) -> None:
     first = len(office.values(s.AGENDA)[1])
     where = {"sheetId": office.sheet_id(), "dimension": "COLUMNS", "startIndex": first - 1, "endIndex": first + 1}
@@ -179,6 +186,7 @@ def test_of_two_columns_of_one_name_each_keeps_what_it_holds(office: GoogleOffic
     assert there[first - 1 : first + 1] == ["pertama", "kedua"]
 
 
+@pytest.mark.thorough
 def test_a_closed_year_whose_headings_went_is_named_and_nothing_moves(office: GoogleOffice) -> None:
     office.run("tutup-tahun", "2026", "--sekarang", LATER, code=0)
     row = next(r for r, cells in office.rows().items() if cells[s.STATUS] not in ("Selesai", "Dihentikan"))

@@ -240,6 +240,7 @@ def test_an_open_book_is_exit_5_and_nothing_changes_anywhere(office: Office) -> 
 # ---- never come back -------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_an_older_copy_of_the_book_is_erased_again_and_that_is_told(erased: Office, lived: Office) -> None:
     erased.book.write_bytes(lived.book.read_bytes())
     assert not any(word in erased.run("riwayat", "1", "--sekarang", LATER).stdout for word in THEIRS)
@@ -273,6 +274,7 @@ def test_with_a_lost_journal_the_book_tells_who_was_erased(erased: Office, lived
     assert found_in(erased.folder, THEIRS) == set()
 
 
+@pytest.mark.thorough
 def test_with_a_lost_journal_a_backup_gives_up_also_a_row_that_ended_before_any_sync_saw_it(office: Office) -> None:
     office.type_rows({FIRST_ROW + 5: person("Vlastimil Nowhere", 8) | times("2026-03-02")})
     office.sync("2026-03-02 16:30")  # its backup holds the row as typed, still without a status
@@ -305,6 +307,7 @@ def test_what_staff_type_into_an_empty_cell_of_an_erased_row_stays(erased: Offic
     assert erased.row(FIRST_ROW)["Lampiran"] == ERASED
 
 
+@pytest.mark.thorough
 def test_what_staff_erased_by_hand_goes_from_journal_and_backups_with_the_next_run(office: Office) -> None:
     office.type(FIRST_ROW, {heading: ERASED for heading in PERSONAL if heading in office.row(FIRST_ROW)})
     office.sync("2026-03-02 09:30")
@@ -328,6 +331,7 @@ def test_a_copy_in_agenda_keeps_its_original_until_it_is_deleted(office: Office)
     assert recaps(office) == before
 
 
+@pytest.mark.thorough
 def test_a_row_that_was_deleted_goes_from_journal_and_backups(office: Office) -> None:
     noreg = office.row(FIRST_ROW)[s.NOREG]
     office.delete_rows(FIRST_ROW)
@@ -351,6 +355,7 @@ def test_the_words_of_one_that_had_no_number_yet_go_from_tugas_in_backups(office
     assert found_in(office.folder, list(words.values())) == set()
 
 
+@pytest.mark.thorough
 def test_satukan_brings_none_of_them_back_from_a_copy(office: Office) -> None:
     copy = office.folder.parent / "salinan.xlsx"
     copy.write_bytes(office.book.read_bytes())
@@ -427,6 +432,7 @@ def year_closed(closed_in_january: Office, tmp_path: Path) -> Office:
     return closed_in_january.copied(tmp_path / "kantor")
 
 
+@pytest.mark.thorough
 def test_a_closed_years_book_is_erased_also_when_the_book_has_another_name_by_now(year_closed: Office) -> None:
     office, words = year_closed, [v for h, v in OLD.items() if h in PERSONAL]
     office.book.rename(office.folder / "agenda.xlsx")
@@ -437,6 +443,7 @@ def test_a_closed_years_book_is_erased_also_when_the_book_has_another_name_by_no
     assert found_in(office.folder, words) == set()
 
 
+@pytest.mark.thorough
 def test_erasing_is_no_sign_that_a_mark_left_beside_a_closed_years_book_is_alive(year_closed: Office) -> None:
     office = year_closed
     closed, two_days_ago = office.folder / "buku-agenda-2025.xlsx", time.time() - 2 * 86400
@@ -448,6 +455,7 @@ def test_erasing_is_no_sign_that_a_mark_left_beside_a_closed_years_book_is_alive
     office.run("hapus-data", "--sebelum", "2026-01-01", "--ya", "--sekarang", "2026-01-05 10:04", code=0)
 
 
+@pytest.mark.thorough
 def test_an_older_copy_of_the_book_from_before_its_year_was_closed_brings_nobody_back(tmp_path: Path) -> None:
     office = Office(tmp_path / "kantor").create("2025-12-09 08:00")
     office.type(FIRST_ROW, OLD | times("2025-12-10"))
@@ -472,6 +480,7 @@ def test_words_that_a_sort_of_some_columns_left_in_a_backup_go_and_the_others_st
     assert office.row(FIRST_ROW + 3)["Nama Pelapor"] == OPEN["Nama Pelapor"]
 
 
+@pytest.mark.thorough
 def test_papers_go_with_their_copies_and_those_of_others_stay(tmp_path: Path) -> None:
     rows = {FIRST_ROW: OLD | times("2026-02-04"), FIRST_ROW + 1: OPEN | times("2026-02-04", 2)}
     office = office_of(tmp_path / "kantor", rows, now="2026-02-04 10:00")
@@ -500,6 +509,7 @@ def test_papers_go_with_their_copies_and_those_of_others_stay(tmp_path: Path) ->
 # ---- killed ----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 @pytest.mark.soak
 @pytest.mark.skipif(bool(system_calls.missing()), reason=system_calls.missing() or "works")
 def test_killed_at_any_call_that_moves_a_file_the_next_sync_finishes_it_or_nothing_was_erased(office: Office) -> None:

@@ -238,6 +238,7 @@ def test_no_complaint_loses_its_number_or_its_identity(bases: Bases, accident: C
 # ---- accidents after which a complaint is gone -------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 @pytest.mark.soak
 @settings(max_examples=sized(3, 100), phases=PHASES)
 @given(st.data(), st.integers(1, 4))
@@ -257,6 +258,7 @@ def test_deleted_rows_are_missed_and_their_numbers_stay_theirs(bases: Bases, dat
     assert not (numbers - {None}) & set(desk.numbers().values())
 
 
+@pytest.mark.thorough
 @pytest.mark.soak
 @settings(max_examples=sized(3, 100), phases=PHASES)
 @given(st.data(), st.integers(1, 4))
@@ -277,6 +279,7 @@ def test_a_cleared_row_has_vanished_and_what_is_typed_there_later_is_new(
     assert desk.get(row, "ID Baris") != row_id
 
 
+@pytest.mark.thorough
 @pytest.mark.soak
 @settings(max_examples=sized(3, 160), phases=PHASES)
 @given(st.data(), st.integers(1, 4))
@@ -307,6 +310,7 @@ def test_a_row_cleared_and_refilled_between_two_syncs_is_another_complaint(
         assert desk.get(r, "ID Baris") != row_id
 
 
+@pytest.mark.thorough
 @pytest.mark.soak
 @settings(max_examples=sized(3, 160), phases=PHASES)
 @given(st.data(), st.integers(1, 4))

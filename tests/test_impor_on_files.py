@@ -120,6 +120,7 @@ def test_on_google_it_comes_in_with_one_write_and_a_second_time_nothing(
     assert sheet.rows() == before
 
 
+@pytest.mark.thorough
 def test_what_left_for_a_closed_year_or_was_erased_is_not_brought_in_again(office: Office, register: Path) -> None:
     office.run("impor", str(register), "--sekarang", NOW, code=0)
     office.sync(LATER)

@@ -275,6 +275,7 @@ def test_a_month_in_which_the_book_itself_has_a_complaint_or_that_had_not_ended_
     assert late == {"2025-03": "Ya", "2026-11": "Ya"}
 
 
+@pytest.mark.thorough
 @pytest.mark.on_file
 def test_it_stays_so_when_the_year_is_closed(office: Office) -> None:
     bring(office, old(**{LAST: datetime(2025, 3, 7, 9, 0)}))

@@ -184,6 +184,7 @@ def test_a_sync_killed_at_any_moment_leaves_the_old_book_or_the_new_one_and_lose
     print("killed", KILLS, outcomes)
 
 
+@pytest.mark.thorough
 @pytest.mark.soak
 @pytest.mark.parametrize("apart", [0.0, 0.1, 0.35][:: sized(3, 1)])
 def test_two_syncs_that_start_at_once_one_waits_its_turn_or_says_7_and_the_book_is_right(

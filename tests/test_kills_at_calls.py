@@ -27,6 +27,7 @@ CALLS = sized(1, 10**6)  # how many of the calls are walked through; all in the 
 pytestmark = [
     pytest.mark.skipif(bool(system_calls.missing()), reason=system_calls.missing() or "works"),
     pytest.mark.reports,
+    pytest.mark.thorough,
 ]
 
 

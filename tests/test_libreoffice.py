@@ -215,6 +215,7 @@ def test_a_save_by_libreoffice_alone_changes_nothing_that_we_or_the_office_see(d
     assert {name: tab_of(day.office, name) for name in s.TABS} == tabs
 
 
+@pytest.mark.thorough
 def test_what_the_keyboard_leaves_is_read_as_meant_and_numbered(day: Day) -> None:
     day.open()
     complete = {heading: typed(str(value)) for heading, value in COMPLETE.items()}
@@ -260,6 +261,7 @@ def test_what_the_keyboard_leaves_is_read_as_meant_and_numbered(day: Day) -> Non
     assert "Tanggal Lapor" in third[s.NOTE]
 
 
+@pytest.mark.thorough
 def test_day_and_month_exchanged_by_an_english_libreoffice_are_noticed(day: Day) -> None:
     day.sync("2026-12-02 15:00")
     day.open()
@@ -295,6 +297,7 @@ def test_whole_rows_sorted_by_name_keep_their_numbers_and_the_book_its_looks(day
     assert looks(day.office.book, ROWS) == before
 
 
+@pytest.mark.thorough
 def test_the_form_sorted_without_the_other_columns_is_refused_and_accepted_takes_its_numbers_along(day: Day) -> None:
     """From `Tanggal Lapor` to `Lampiran`: the hidden `ID Baris` stands between them and moves with the content, but
     the times of the steps stay behind (INTERFACE 4.9)."""
@@ -313,6 +316,7 @@ def test_the_form_sorted_without_the_other_columns_is_refused_and_accepted_takes
     day.is_quiet("2026-11-24 08:40")
 
 
+@pytest.mark.thorough
 def test_names_alone_sorted_are_a_mass_change_and_nothing_is_written(day: Day) -> None:
     good = day.office.book.read_bytes()
     numbers = day.numbers()
@@ -330,6 +334,7 @@ def test_names_alone_sorted_are_a_mass_change_and_nothing_is_written(day: Day) -
     assert day.numbers() == numbers
 
 
+@pytest.mark.thorough
 def test_rows_inserted_deleted_and_copied_in_one_go(day: Day) -> None:
     numbers = day.numbers()
     numbered = [row for row, cells in day.office.rows().items() if s.NOREG in cells]
@@ -390,6 +395,7 @@ def test_our_tabs_deleted_in_libreoffice_are_made_anew_and_show_the_same(day: Da
     day.is_quiet("2026-11-24 07:35")
 
 
+@pytest.mark.thorough
 def test_a_filter_that_hides_rows_hides_none_from_the_sync(day: Day) -> None:
     day.open()
     area = (2, 1, LAST + 50, day.width)
@@ -402,6 +408,7 @@ def test_a_filter_that_hides_rows_hides_none_from_the_sync(day: Day) -> None:
     assert day.office.row(LAST + 1)[s.STATUS] == "Pemeriksaan"
 
 
+@pytest.mark.thorough
 @pytest.mark.soak
 def test_a_whole_day_of_rounds_agrees_with_the_oracle(day: Day) -> None:
     """Rounds: a new row, a step further, a sort, a save; every outcome told by the oracle."""

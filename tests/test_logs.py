@@ -205,6 +205,7 @@ def test_the_file_is_its_owners_only_also_after_rotation_and_when_it_was_wider_b
     assert files[1].read_text(encoding="utf-8").startswith("lama\n")
 
 
+@pytest.mark.thorough
 def test_six_files_of_a_megabyte_are_the_most_that_is_kept(tmp_path: Path) -> None:
     setup_log(tmp_path)
     for number in range(72):

@@ -254,6 +254,7 @@ def test_rows_with_a_number_are_marked_when_a_column_becomes_wajib_and_the_other
 # ---- real books ----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_the_column_is_hidden_and_shows_nothing_and_rapikan_has_no_word_for_it(office: Office) -> None:
     imported(office)
     sheet = opened(office.book)[s.GUIDE]
@@ -262,6 +263,7 @@ def test_the_column_is_hidden_and_shows_nothing_and_rapikan_has_no_word_for_it(o
     assert tidy_book(office.config, datetime(2026, 11, 24, 10, 1)) == ["Tidak ada yang perlu dirapikan."]
 
 
+@pytest.mark.thorough
 @pytest.mark.libreoffice
 @pytest.mark.skipif(bool(uno_desk.missing()), reason=uno_desk.missing() or "LibreOffice is here")
 def test_a_save_by_libreoffice_keeps_the_marks_and_hides_them(office: Office, desk: uno_desk.Desk) -> None:
@@ -280,6 +282,7 @@ def test_a_save_by_libreoffice_keeps_the_marks_and_hides_them(office: Office, de
     assert in_book(office) == kept
 
 
+@pytest.mark.thorough
 def test_a_google_sheet_keeps_them_in_a_hidden_column_and_a_second_sync_writes_nothing(
     tmp_path: Path, sheets: Any
 ) -> None:

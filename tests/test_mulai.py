@@ -221,6 +221,7 @@ def test_what_fails_behind_the_config_says_how_to_go_on_and_that_works(
     assert [begin("-c", str(path), *AT, command=command)[0] for command in ("buat", "sinkron")] == [0, 0]
 
 
+@pytest.mark.thorough
 def test_where_an_office_was_before_its_rows_are_not_forgotten(tmp_path: Path, begin: Any) -> None:
     begin("kantor", *OFFICE, *AT)
     folder = tmp_path / "kantor"

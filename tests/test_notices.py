@@ -82,6 +82,7 @@ def rests(office: Office, clock: str, day: int = 24) -> bool:
 # ---- when ----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("settings", "comes_at"),
     [
@@ -112,6 +113,7 @@ def test_who_has_nothing_to_do_in_the_morning_gets_no_digest_later_that_day(told
     assert titles(post) == []
 
 
+@pytest.mark.thorough
 def test_a_run_with_nothing_to_do_rests_until_the_next_notice_is_due(told: Office, post: PostOffice) -> None:
     told.type(FIRST_ROW, received(1, "07:10", Diperiksa=on("07:20"), Kelengkapan="Lengkap"))  # counts from 07:30
     sync(told, "07:20")
@@ -410,6 +412,7 @@ def test_a_lost_journal_tells_nothing_again(told: Office, post: PostOffice) -> N
     assert {title.split(": ")[1] for title in titles(post)} == {"Tugas Senin, 30 November 2026"}
 
 
+@pytest.mark.thorough
 def test_an_older_journal_tells_nothing_again(told: Office, post: PostOffice) -> None:
     sync(told, "07:10")
     shutil.copytree(told.state, told.folder / "lama")
@@ -422,6 +425,7 @@ def test_an_older_journal_tells_nothing_again(told: Office, post: PostOffice) ->
     assert titles(post) == []
 
 
+@pytest.mark.thorough
 def test_an_older_version_of_the_book_tells_nothing_again_and_nothing_of_its_old_rows(
     told: Office, post: PostOffice
 ) -> None:

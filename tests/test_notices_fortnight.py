@@ -22,7 +22,7 @@ from post_office import Letter, PostOffice
 
 from pengaduan_sheets import schema as s
 
-pytestmark = pytest.mark.in_memory
+pytestmark = [pytest.mark.in_memory, pytest.mark.thorough]
 
 # of every day; the office opens at 07:30, shuts from 12:00 to 13:00 (Friday 13:30) and at 16:00 (Friday 16:30)
 CLOCKS = (

@@ -155,6 +155,7 @@ def test_both_readers_read_the_same(cells: str, monkeypatch: pytest.MonkeyPatch,
     assert Book(office.book.read_bytes(), "buku").sheets(["Punya Kantor"])["Punya Kantor"].rows == quick
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("text", "read"), [("<t> fotokopi KTP </t>", "fotokopi KTP"), ("<t>KTP _xD83D__xDE00_</t>", "KTP \U0001f600")]
 )
@@ -191,6 +192,7 @@ def test_a_sheet_with_error_values_is_left_to_the_quick_reader_without_them() ->
 # ---- far below -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_nothing_is_written_behind_the_last_row_and_the_stray_cell_is_named(office: Office) -> None:
     change(office, edited(AGENDA, rows_added(STRAY)))
     told = " ".join(office.sync(NOW).lines)

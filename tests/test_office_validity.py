@@ -19,6 +19,8 @@ from pengaduan_sheets.commands.tidying import tidy_book
 if TYPE_CHECKING:
     from openxml_audit import ValidationError
 
+pytestmark = pytest.mark.thorough
+
 SYNCS = sized(5, 20)
 NOW = at("2026-11-24 08:00")
 

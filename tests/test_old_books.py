@@ -67,6 +67,7 @@ def by_heading(office: Office) -> list[dict[Any, Any]]:
     ]
 
 
+@pytest.mark.thorough
 def test_what_the_sync_says_goes_behind_the_name_and_every_cell_goes_along(office: Office) -> None:
     assert headings(office)[:7] == BEFORE
     before, trial = by_heading(office), tidy(office, dry=True)
@@ -164,6 +165,7 @@ def banded(book: openpyxl.Workbook) -> None:
     book["Agenda"].conditional_formatting.add("A3:Z90", FormulaRule(formula=['A3="x"'], fill=fill))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("change", [table, spelled, counted, banded])
 def test_where_something_counts_columns_nothing_moves_and_the_office_is_told(office: Office, change: Change) -> None:
     edited(office, change)

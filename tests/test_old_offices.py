@@ -19,6 +19,8 @@ from office import Office, at
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.commands.tidying import tidy_book
 
+pytestmark = pytest.mark.thorough
+
 ARCHIVE = Path(__file__).parent / "data" / "kantor-lama.tar.xz"
 LAST_SYNC = "2026-11-20 10:22"  # of the programs of then
 MADE_BY = {

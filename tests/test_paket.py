@@ -281,6 +281,7 @@ def install(isi: Path, home: Path, typed: str, *arguments: str) -> subprocess.Co
     return subprocess.run(command, input=typed, env=env, capture_output=True, text=True, encoding="utf-8", check=False)
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(os.name == "nt", reason="would write the PATH of whoever runs the tests")
 def test_it_installs_begins_an_office_and_renews_itself(folder: Path, tmp_path: Path) -> None:
     home = tmp_path / "rumah"
@@ -307,6 +308,7 @@ def test_it_installs_begins_an_office_and_renews_itself(folder: Path, tmp_path: 
 # ---- the whole folder ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 @pytest.mark.soak
 def test_the_folder_is_whole_for_every_python(tmp_path: Path) -> None:
     """In CI the folder without the wheels of others: they are 160 MB to download."""

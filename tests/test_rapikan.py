@@ -232,6 +232,7 @@ def test_each_damage_is_renewed_and_the_next_sync_finds_nothing(
     assert untold == []
 
 
+@pytest.mark.thorough
 @pytest.mark.soak
 @pytest.mark.parametrize("seed", range(sized(1, 20)))
 def test_any_damages_together_are_renewed_and_the_file_does_not_grow(
@@ -265,6 +266,7 @@ def add_own_column(sheet: Worksheet, at: int) -> None:
     sheet.conditional_formatting.add(f"{letter}3:{letter}500", paint)
 
 
+@pytest.mark.thorough
 def test_dropdowns_stand_at_their_heading_after_columns_moved_and_own_columns_stay(office: Office) -> None:
     def change(book: openpyxl.Workbook) -> None:
         for sheet in book:
@@ -296,6 +298,7 @@ def test_dropdowns_stand_at_their_heading_after_columns_moved_and_own_columns_st
     assert tidy(office) == NOTHING
 
 
+@pytest.mark.thorough
 def test_a_column_that_config_toml_gets_later_is_asked_for_and_dressed(office: Office) -> None:
     with office.config_path.open("a", encoding="utf-8") as file:
         file.write('\n[[kolom]]\njudul = "Asal Laporan"\nisi = "pilihan"\nlangkah = 1\npilihan = ["Loket", "Surat"]\n')
@@ -319,6 +322,7 @@ def test_a_column_that_config_toml_gets_later_is_asked_for_and_dressed(office: O
     assert tidy(office) == NOTHING
 
 
+@pytest.mark.thorough
 def test_a_moved_id_column_is_hidden_and_named_but_not_moved(office: Office) -> None:
     def change(book: openpyxl.Workbook) -> None:
         sheet = book[s.AGENDA]
@@ -478,6 +482,7 @@ def test_a_missing_tab_of_the_sync_is_told_and_left_to_the_sync(office: Office) 
     assert tidy(office)[-1] == "Tab Petunjuk tidak ada; sinkron berikutnya membuatnya lagi."
 
 
+@pytest.mark.thorough
 def test_without_the_clock_a_time_has_its_hint_and_no_list_until_the_tab_is_back(office: Office) -> None:
     def at_time() -> tuple[object, ...]:
         sheet = office.open()[s.AGENDA]
@@ -551,6 +556,7 @@ def test_boxes_are_cut_out_of_boxes() -> None:
     assert sqref_of(boxes_of("C:D")) == f"C1:D{LAST_ROW}"
 
 
+@pytest.mark.thorough
 def test_a_list_column_that_the_config_got_later_offers_its_values(tmp_path: Path) -> None:
     office = synced_office(tmp_path / "kantor")
     text = office.config_path.read_text(encoding="utf-8")
@@ -599,6 +605,7 @@ def frozen_at(office: Office, tab: str) -> tuple[object, object]:
     return pane.xSplit, pane.ySplit
 
 
+@pytest.mark.thorough
 def test_what_stayed_in_view_in_older_books_is_renewed_and_another_choice_kept(office: Office) -> None:
     for columns, expected in ((2, 5), (3, 3)):  # as older books were made; as somebody chose
 

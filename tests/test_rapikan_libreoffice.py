@@ -60,6 +60,7 @@ def save_in(desk: uno_desk.Desk, office: Office) -> None:
     desk.close()
 
 
+@pytest.mark.thorough
 def test_lists_that_libreoffice_cut_are_whole_again_with_the_next_written_sync(
     office: Office, desk: uno_desk.Desk
 ) -> None:
@@ -120,6 +121,7 @@ def frozen(office: Office) -> dict[str, object]:
     return {title: pane and (pane.xSplit, pane.ySplit) for title, pane in panes.items()}
 
 
+@pytest.mark.thorough
 def test_a_conversion_without_a_screen_loses_the_frozen_headings_and_gets_them_back(
     office: Office, desk: uno_desk.Desk
 ) -> None:

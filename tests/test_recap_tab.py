@@ -417,6 +417,7 @@ def test_another_month_is_shown_with_its_own_figures_also_one_with_nothing(tmp_p
     check(grid, told, choice)
 
 
+@pytest.mark.thorough
 @pytest.mark.soak
 def test_a_large_office_equals_a_second_reading(tmp_path: Path) -> None:
     grid, told = synced(tmp_path / "kantor", 12, sized(150, 5000), "2026-11-24 10:17")

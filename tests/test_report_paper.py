@@ -200,6 +200,7 @@ def picture(size: tuple[int, int]) -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.thorough
 def test_the_logo_stands_in_every_form_that_has_pictures_and_small(tmp_path: Path) -> None:
     paths = export(with_logo(tmp_path / "kantor", picture((1600, 2000))), CLOCK, OCTOBER, tmp_path / "keluar")
     assert '<img src="data:image/png;base64,' in everything(paths[".html"])
@@ -264,6 +265,7 @@ def test_signatures_hold_to_what_stands_above_them(paths: dict[str, Path]) -> No
     assert all(row._tr.xpath("./w:trPr/w:cantSplit") for row in (above, below))
 
 
+@pytest.mark.thorough
 @pytest.mark.libreoffice
 @pytest.mark.skipif(shutil.which("soffice") is None or shutil.which("pdftotext") is None, reason="no LibreOffice here")
 @pytest.mark.parametrize("examples", [0, 400])

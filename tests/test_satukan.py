@@ -546,6 +546,7 @@ def test_a_file_that_is_no_copy_of_the_book_is_refused_in_words(office: Office) 
     assert "Simpan Sebagai" in said and "pulihkan" not in said  # a backup of the book is no way to mend that file
 
 
+@pytest.mark.thorough
 @pytest.mark.soak
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="a process that is killed is made by fork")
 @pytest.mark.on_file
@@ -651,6 +652,7 @@ def test_what_tutup_tahun_moved_is_skipped_and_its_book_is_no_copy_to_merge(offi
 DECEMBER = "2026-12-04 09:00"
 
 
+@pytest.mark.thorough
 @pytest.mark.on_file
 def test_serah_terima_is_filled_where_the_book_has_nothing_and_lists_and_holidays_are_added(office: Office) -> None:
     office.type_rows({FIRST_ROW: complaint(0)})
@@ -696,6 +698,7 @@ def reference_cells(office: Office) -> tuple[Any, Any, int, int]:
     return book, sheet, column, max(r for r in range(1, 200) if sheet.cell(r, column).value)
 
 
+@pytest.mark.thorough
 @pytest.mark.on_file
 def test_in_serah_terima_and_referensi_the_cell_wins_that_changed_since_the_copy_was_made(office: Office) -> None:
     made, checked = datetime(2026, 12, 4, 8, 0), datetime(2026, 12, 4, 8, 10)

@@ -128,6 +128,7 @@ main()
 """
 
 
+@pytest.mark.thorough
 @posix
 def test_sinkron_setiap_lives_through_a_config_that_is_away_and_leaves_a_trace_of_its_runs(office: Office) -> None:
     """An editor's save: the old file aside, a moment of nothing, the new one in its place."""

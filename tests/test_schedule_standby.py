@@ -357,6 +357,7 @@ def test_a_beat_that_finds_nothing_to_do_loads_nothing_heavy_and_does_not_stay(o
     assert done.stdout.splitlines()[-1] == "set()"
 
 
+@pytest.mark.thorough
 @posix
 @pytest.mark.parametrize(("number", "ends_with"), [(signal.SIGKILL, -signal.SIGKILL), (signal.SIGTERM, 0)])
 def test_one_that_was_ended_leaves_its_place_to_the_next(office: Office, number: int, ends_with: int) -> None:

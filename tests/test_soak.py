@@ -38,6 +38,15 @@ def test_what_has_two_sizes_bears_the_marker_and_nothing_else_does() -> None:
     assert len(sized) > 15
 
 
+def test_what_the_quick_run_leaves_out_runs_in_ci_beside_it() -> None:
+    makefile = (HERE.parent / "Makefile").read_text(encoding="utf-8")
+    rule = r"^{}: .*\n.* pytest .* -m (.+) \$\(ARGS\)$"
+    chosen = {name: re.findall(rule.format(name), makefile, re.M) for name in ("test", "thorough")}
+    assert chosen == {"test": ['"not thorough"'], "thorough": ["thorough"]}
+    ci = (HERE.parent / ".ci" / "run").read_text(encoding="utf-8").split("\n")
+    assert {"make test", "make thorough"} < set(ci)
+
+
 def test_only_one_place_reads_the_variable_and_no_long_run_is_skipped() -> None:
     for path in FILES:
         text = path.read_text(encoding="utf-8")

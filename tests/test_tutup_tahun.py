@@ -112,6 +112,7 @@ def filled_bytes(office: Office) -> int:
     return at.filled - at.start
 
 
+@pytest.mark.thorough
 def test_a_sync_that_would_outgrow_what_can_be_read_writes_nothing_and_a_closed_year_makes_room(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -401,6 +402,7 @@ def every_figure(office: Office) -> tuple[dict[str, Any], Any]:
         return {month: found.figures(month) for month in months}, told.year("2026-12", 36)
 
 
+@pytest.mark.thorough
 @pytest.mark.soak
 def test_three_years_closed_one_by_one_change_no_figure_of_any_month(tmp_path: Path) -> None:
     office = three_years(tmp_path / "kantor")
@@ -426,6 +428,7 @@ def test_three_years_closed_one_by_one_change_no_figure_of_any_month(tmp_path: P
     assert office.row(free)[s.NOREG].startswith(f"{last + 1:04d}/")
 
 
+@pytest.mark.thorough
 @pytest.mark.soak
 @pytest.mark.skipif(bool(system_calls.missing()), reason=system_calls.missing() or "works")
 def test_killed_at_any_call_that_moves_a_file_no_row_is_in_none_and_each_counts_once(

@@ -70,6 +70,7 @@ def told(office: Office) -> list[dict[str, object]]:
 # ---- random rows -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 @pytest.mark.soak
 @pytest.mark.parametrize("seed", range(sized(2, 10)))
 def test_rows_full_of_unseen_signs_are_the_rows_that_one_sees(seed: int, tmp_path: Path) -> None:
@@ -299,6 +300,7 @@ def test_what_is_seen_and_what_is_compared(typed: str, seen: str, compared: str)
     assert (visible(typed), plain(typed)) == (seen, compared)
 
 
+@pytest.mark.thorough
 def test_the_reading_of_a_reading_is_itself() -> None:
     rng = random.Random(0)
     points = [p for p in range(0x110000) if rng.random() < (1 if p < 0x3400 else 0.02)]

@@ -411,6 +411,7 @@ def words(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
+@pytest.mark.thorough
 def test_an_office_changes_its_sop_in_mid_year_and_its_book_stays(
     story: tuple[Office, dict[int, Row], dict[int, Row]],
 ) -> None:
@@ -461,11 +462,13 @@ def test_an_earlier_file_that_is_edited_wakes_a_run_with_nothing_to_do(
     assert nothing_to_do(office.config_path, LATER) is None
 
 
+@pytest.mark.thorough
 def test_a_google_sheet_keeps_its_past_as_a_workbook_does(sheets: Any, tmp_path: Path) -> None:
     office = GoogleOffice(tmp_path / "kantor", sheets.address).create("2026-06-01 08:00")
     held(*change_in_mid_year(office))
 
 
+@pytest.mark.thorough
 def test_a_notice_goes_to_who_acts_in_the_step_of_the_rows_own_version(
     story: tuple[Office, dict[int, Row], dict[int, Row]],
 ) -> None:

@@ -20,6 +20,7 @@ from itertools import chain
 from pathlib import Path
 
 import openpyxl
+import pytest
 from office import COMPLETE
 from soak import FULL
 from test_structure import MODULES, imported
@@ -93,6 +94,7 @@ def type_complaint(book: Path) -> None:
     workbook.save(book)
 
 
+@pytest.mark.thorough
 def test_from_the_wheel_alone_an_office_begins_registers_and_prints(tmp_path: Path) -> None:
     machine = Machine(tmp_path)
     assert Path(machine.ask("import pengaduan_sheets as p; print(p.__file__)")).is_relative_to(tmp_path)

@@ -958,6 +958,7 @@ def test_an_array_goes_in_and_out(worksheet: Any) -> None:
     assert np.array_equal(np.array(worksheet.get_all_values()[1:]).astype(int), array)
 
 
+@pytest.mark.thorough
 def test_helpers_for_addresses_agree_with_the_server(worksheet: Any) -> None:
     assert utils.rowcol_to_a1(1, 1) == "A1"
     assert utils.a1_to_rowcol("AA10") == (10, 27)

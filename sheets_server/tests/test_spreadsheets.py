@@ -65,6 +65,7 @@ def test_an_unreadable_mask_is_refused(book: Spreadsheet) -> None:
     assert (error["status"], error["message"]) == ("INVALID_ARGUMENT", "Request contains an invalid argument.")
 
 
+@pytest.mark.thorough
 def test_a_book_of_ten_thousand_rows_is_quick(book: Spreadsheet) -> None:
     """By the processor's time, for the machine may be busy; the figures that matter are those of the benchmark."""
     grid = {"sheetId": 0, "gridProperties": {"rowCount": 10_000, "columnCount": 40}}
@@ -142,6 +143,7 @@ def test_repeat_cell_past_the_grid(book: Spreadsheet) -> None:
     assert book.sheet()["properties"]["gridProperties"]["rowCount"] == 1000
 
 
+@pytest.mark.thorough
 def test_a_column_that_many_formulas_look_through_is_looked_through_anew_once_it_changed(book: Spreadsheet) -> None:
     book.write("A1", [[1], [2], [3]])
     book.write("B1", [["=MATCH(3,A1:A3,0)"]] * 3, "USER_ENTERED")
