@@ -16,13 +16,14 @@ LOGO_WIDTH = 2.4  # cm
 
 def write_letterhead(document: Any, head: Letterhead, width: float) -> None:
     """At the end of a document whose text is `width` cm wide."""
-    widths = [LOGO_WIDTH, width - LOGO_WIDTH] if head.logo else [width]
-    cells = grid(document, 1, widths).rows[0].cells
+    # Room for a logo at either side, also without one: what stands between is centred on the page, and a long name
+    # takes two lines of about one length instead of leaving its last word alone.
+    cells = grid(document, 1, [LOGO_WIDTH, width - 2 * LOGO_WIDTH, LOGO_WIDTH]).rows[0].cells
     if head.logo:
         run = cells[0].paragraphs[0].add_run()
         run.add_picture(BytesIO(head.logo), width=Cm(LOGO_WIDTH - 0.4))
         describe(run, "Lambang", "Lambang daerah")
         cells[0].vertical_alignment = WD_ALIGN_VERTICAL.CENTER
     for text, size in head.lines:
-        write(cells[-1], text, size=size, bold=size > CONTACT_SIZE, center=True)
+        write(cells[1], text, size=size, bold=size > CONTACT_SIZE, center=True)
     line_below(write(document, "", size=3))

@@ -39,7 +39,7 @@ from .xlsx_charts import Place, native_chart
 from .xlsx_page import Page
 
 MOMENT = r"[$-421]dd mmm yyyy hh\.mm"
-FORMATS: Mapping[Kind, str] = {"count": "#,##0", "share": "0.0%", "moment": MOMENT, "text": ""}
+FORMATS: Mapping[Kind, str] = {"count": "#,##0", "share": r"0.0\ %", "moment": MOMENT, "text": ""}
 # The tabs, each a page, and their columns' widths in characters.
 TABS: dict[str, Sequence[float]] = {
     "Rekap": (30, 11, 11, 11, 13, 19, 19),
@@ -218,7 +218,7 @@ class _Writer(Page):
             large = {"bold": True, "font_size": 20, "font_color": tone, "align": "left", "shrink": True}
             small = {"font_size": 9, "font_color": self.soft, "text_wrap": True, "bottom": 1}
             large |= {"num_format": _code(figure.kind, figure.value)}
-            self.span(first, last, figure.label, {"font_color": tone, "text_wrap": True, "top": 1})
+            self.span(first, last, figure.label, {"font_color": tone, "text_wrap": True, "top": 1, "valign": "vcenter"})
             self.span(first, last, _stored(figure.value, figure.kind), large, 1)
             self.span(first, last, figure.note, small, 2)
         for height in (31, 29, 28):
