@@ -220,6 +220,16 @@ def test_a_month_handed_over_at_a_changing_time_is_not_handed_over(tmp_path: Pat
     assert (row[s.STATUS], STOPS in row[s.NOTE]) == ("Penyusunan Rekap", True)
 
 
+def calculate(office: GoogleOffice, cells: Sequence[tuple[int, int, int, str]]) -> None:
+    """Type formulas: (sheetId, row, column, text)."""
+    office.batch(*(
+        {"updateCells": {"start": {"sheetId": tab, "rowIndex": row - 1, "columnIndex": column - 1},
+                         "rows": [{"values": [{"userEnteredValue": {"formulaValue": text}}]}],
+                         "fields": "userEnteredValue"}}
+        for tab, row, column, text in cells
+    ))  # fmt: skip
+
+
 def test_on_google_too_only_a_time_that_stays_what_it_is_counts(tmp_path: Path, sheets: Any) -> None:
     office = GoogleOffice(tmp_path, sheets.address).create("2026-11-24 07:30")
     formulas = {
@@ -231,15 +241,43 @@ def test_on_google_too_only_a_time_that_stays_what_it_is_counts(tmp_path: Path, 
     office.batch({"addSheet": {"properties": {"title": "Kerja", "sheetId": 77}}})
     column = office.columns_of(office.values()[1])["Diperiksa"]
     places = [(office.sheet_id(), r, column, text) for r, text in formulas.items()]
-    office.batch(*(
-        {"updateCells": {"start": {"sheetId": tab, "rowIndex": row - 1, "columnIndex": c - 1},
-                         "rows": [{"values": [{"userEnteredValue": {"formulaValue": text}}]}],
-                         "fields": "userEnteredValue"}}
-        for tab, row, c, text in [(77, 1, 1, "=DATE(2026;11;24)+9/24+0*RAND()"), *places]
-    ))  # fmt: skip
+    calculate(office, [(77, 1, 1, "=DATE(2026;11;24)+9/24+0*RAND()"), *places])
     office.sync(NOW)
     shown = office.rows()
 
     assert [shown[r][s.STATUS] for r in formulas] == ["Verifikasi", "Pemeriksaan", "Pemeriksaan"]
     assert s.NOTE not in shown[3] and all(STOPS in shown[r][s.NOTE] for r in (4, 5))
     assert office.sync(NOW).plan.is_empty
+
+
+def test_on_google_a_named_range_is_followed_to_the_cells_that_it_names(tmp_path: Path, sheets: Any) -> None:
+    """Google tells a range by numbers, without those of the sides where it is open. The test server knows no names when
+    it calculates, so what the formulas show comes of IFERROR."""
+    office = GoogleOffice(tmp_path, sheets.address).create("2026-11-24 07:30")
+    named = {  # B2 of that tab stays what it is, B3 changes by itself
+        "TETAP": {"startRowIndex": 1, "endRowIndex": 2, "startColumnIndex": 1, "endColumnIndex": 2},
+        "BERUBAH": {"startRowIndex": 2, "endRowIndex": 3, "startColumnIndex": 1, "endColumnIndex": 2},
+        "SATU_KOLOM": {"startColumnIndex": 1, "endColumnIndex": 2},
+        "KOLOM_LAIN": {"startColumnIndex": 2, "endColumnIndex": 3},
+        "SATU_BARIS": {"startRowIndex": 2, "endRowIndex": 3},
+        "BARIS_LAIN": {"startRowIndex": 1, "endRowIndex": 2},
+        "DARI_ATAS": {"endRowIndex": 2, "endColumnIndex": 2},
+        "SAMPAI_BAWAH": {"startRowIndex": 2, "startColumnIndex": 1},
+    }
+    rows = dict(enumerate(named, 3))
+    office.type_rows(checked(*rows))
+    office.batch(
+        {"addSheet": {"properties": {"title": "Jadwal Bu Sri's", "sheetId": 77}}},
+        *({"addNamedRange": {"namedRange": {"name": name, "range": {"sheetId": 77, **area}}}}
+          for name, area in named.items()),
+    )  # fmt: skip
+    column = office.columns_of(office.values()[1])["Diperiksa"]
+    nine = "DATE(2026;11;24)+9/24"
+    times = [(office.sheet_id(), r, column, f"=IFERROR(MAX({name});{nine})") for r, name in rows.items()]
+    calculate(office, [(77, 2, 2, f"={nine}"), (77, 3, 2, f"={nine}+0*NOW()"), *times])
+    office.sync(NOW)
+    shown = office.rows()
+
+    counts = {name for r, name in rows.items() if shown[r][s.STATUS] == "Verifikasi"}
+    assert counts == {"TETAP", "KOLOM_LAIN", "BARIS_LAIN", "DARI_ATAS"}
+    assert {name for r, name in rows.items() if STOPS in shown[r].get(s.NOTE, "")} == named.keys() - counts
