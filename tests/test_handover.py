@@ -368,11 +368,19 @@ def test_times_without_a_month_ask_for_it() -> None:
     assert system.note is None
 
 
-def test_many_differences_are_counted_not_listed() -> None:
-    now = {"masuk": 13, "selesai": 10, "jenis_izin": {"NIB": 8, "PBG": 1, "SLF": 2}}
+@pytest.mark.parametrize(
+    ("jenis", "end"),
+    [
+        ({"NIB": 8, "PBG": 1}, "NIB 7 menjadi 8, PBG 0 menjadi 1"),
+        ({"NIB": 8, "PBG": 1, "SLF": 2}, "NIB 7 menjadi 8, PBG 0 menjadi 1, dan 1 angka lain"),
+        ({"NIB": 8, "PBG": 1, "SLF": 2, "TDG": 3}, "NIB 7 menjadi 8, PBG 0 menjadi 1, dan 2 angka lain"),
+    ],
+)
+def test_four_differences_are_listed_and_what_is_more_is_counted(jenis: dict[str, int], end: str) -> None:
+    now = {"masuk": 13, "selesai": 10, "jenis_izin": jenis}
     (row,) = hand(FILLED, frozen={"2026-10": KEPT}, present={"2026-10": now}).rows
     assert row.note is not None
-    assert row.note.endswith(f"PBG 0 menjadi 1, dan 1 angka lain {WHERE}")
+    assert row.note.endswith(f"{end} {WHERE}")
 
 
 def test_a_handed_over_month_keeps_its_row_and_figures_when_its_complaints_moved_to_another_book() -> None:

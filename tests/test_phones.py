@@ -121,3 +121,19 @@ def test_a_link_stands_in_open_rows_alone_and_is_never_longer_than_250_signs(tmp
     link = str(office.row(3)[s.CONTACT])
     assert link.startswith("https://wa.me/62") and "?text=" in link and len(link) <= 250
     assert s.CONTACT not in office.row(4)
+
+
+@pytest.mark.parametrize(
+    ("signs", "begins"), [(2, "?text=Yth."), (20, "?text=Pengaduan%20Anda%20nomor%200001"), (40, "")]
+)
+def test_a_link_says_less_the_longer_the_number_is_and_leads_to_the_phone_all_the_same(
+    tmp_path: Path, signs: int, begins: str
+) -> None:
+    office = Office(tmp_path / "k", replace={"/PGD/{bulan_romawi}/": "/ " * signs}).create()
+    office.type(3, complaint(0))
+
+    office.sync(NOW)
+
+    link = str(office.row(3)[s.CONTACT])
+    assert link.startswith(f"https://wa.me/6281200000000{begins}") and len(link) <= 250
+    assert ("?" in link) == ("2026." in link) == bool(begins)

@@ -72,6 +72,11 @@ def test_two_steps_that_exclude_each_other_are_joined_by_no_arrow() -> None:
 def test_the_symbol_stands_with_each_of_several_pelaksana_and_apart_where_nobody_is_named() -> None:
     lanes = {drawn.step.nomor: list(drawn.lanes) for drawn in drawn_steps(ANY)}
     assert lanes[3] == ["Kepala Seksi", "Tim Teknis"] and lanes[4] == ["–"]
+    assert lanes_of(ANY)[-1] == "–"
+
+
+def test_where_every_step_names_its_pelaksana_no_column_is_kept_for_nobody() -> None:
+    assert lanes_of(BINJAI) == BINJAI.actors()
 
 
 # ---- on the terminal and as a file ---------------------------------------------------------------------------------

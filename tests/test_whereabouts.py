@@ -12,6 +12,7 @@ from complaints import complaint, number, numbers, typed
 from office import FIRST_ROW, Office, excel_mark
 
 from pengaduan_sheets import schema as s
+from pengaduan_sheets.beside.backups import FOLDER
 from pengaduan_sheets.commands.complaint import status_sentence
 from pengaduan_sheets.commands.creation import create_book
 from pengaduan_sheets.commands.restoring import recover
@@ -53,6 +54,24 @@ def test_a_book_that_is_gone_is_named_where_it_lies_under_another_name(office: O
         create_book(office.config, datetime(2026, 11, 24, 10))
     office.book.with_name(name).rename(office.book)
     assert office.sync(TEN).counts["hilang"] == 0
+
+
+@pytest.mark.parametrize("knows_rows", [True, False])
+def test_a_book_that_is_gone_without_a_backup_is_looked_for_where_the_journal_knows_rows_of_it(
+    office: Office, knows_rows: bool
+) -> None:
+    if knows_rows:
+        typed(office)
+        shutil.rmtree(office.state / FOLDER)
+    office.book.unlink()
+
+    with pytest.raises(LayoutError) as error:
+        office.sync(TEN)
+
+    said = str(error.value)
+    assert ("Cari buku itu (tempat sampah, salinan)" in said) == knows_rows
+    assert ("3 baris yang dikenal jurnal tetap tercatat hilang" in said) == knows_rows
+    assert ("bila buku itu belum pernah ada: `pengaduan buat`" in said) != knows_rows
 
 
 def test_another_books_name_beside_it_is_named_with_a_doubt_and_foreign_books_are_not(office: Office) -> None:
