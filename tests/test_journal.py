@@ -487,6 +487,26 @@ def test_the_journal_is_for_its_owner_only_also_while_it_is_written(tmp_path: Pa
     assert journal.folder.stat().st_mode & 0o777 == 0o700
 
 
+def is_open(path: Path) -> bool:
+    """Whether this process holds a file open."""
+    return path.resolve() in [held.resolve() for held in Path("/proc/self/fd").iterdir()]
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="no /proc here")
+def test_the_file_of_a_journal_is_let_go_of_at_the_end_of_its_block_also_by_an_error(tmp_path: Path) -> None:
+    """On Windows nobody could move or delete the folder until then."""
+    filled(tmp_path).close()
+    with Journal(tmp_path) as journal:
+        journal.load()
+        assert is_open(journal.path)
+    assert not is_open(journal.path)
+
+    with pytest.raises(OSError, match="berhenti"), Journal(tmp_path) as left:
+        left.load()
+        raise OSError("berhenti")
+    assert not is_open(left.path)
+
+
 @on_posix
 def test_a_journal_that_others_could_read_is_closed_to_them(tmp_path: Path) -> None:
     journal = filled(tmp_path / "j")
