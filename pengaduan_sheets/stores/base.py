@@ -203,5 +203,4 @@ class BookChangedError(Exception):
     """
 
     def __init__(self, trouble: PengaduanError | None = None, *, maybe: bool = False) -> None:
-        super().__init__()
         self.trouble, self.maybe = trouble, maybe
