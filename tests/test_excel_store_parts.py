@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import random
 import re
+import struct
 import tracemalloc
 import zipfile
+import zlib
 from collections.abc import Sequence
 from contextlib import nullcontext
 from datetime import datetime
@@ -40,6 +42,7 @@ from pengaduan_sheets.stores.base import Plan, Stamp
 from pengaduan_sheets.stores.excel import ExcelStore, packed
 from pengaduan_sheets.stores.excel.package import Package
 from pengaduan_sheets.stores.excel.patch import SheetPatch
+from pengaduan_sheets.stores.excel.refusals import DamagedError
 from pengaduan_sheets.text import ERASED
 
 AGENDA_PART, OFFICE_PART = "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"
@@ -337,6 +340,19 @@ def test_a_part_is_found_however_its_name_is_spelled() -> None:
     package = Package(pack({"xl/Charts/chart1.xml": b"<c/>"}), "buku.xlsx")
     assert package.actual("xl\\charts\\CHART1.xml") == "xl/Charts/chart1.xml"
     assert package.actual("xl/charts/chart2.xml") == "xl/charts/chart2.xml"
+
+
+@pytest.mark.parametrize("told", [0, 10, 1 << 20, (1 << 20) + 10, 2 << 20, 25 << 20])  # also just where a piece ends
+def test_a_part_of_which_the_directory_tells_only_the_beginning_is_damaged(told: int) -> None:
+    body, name = b" " * (told + 10), "xl/a.xml"
+    whole = pack({name: body})
+    assert Package(whole, "buku.xlsx").read(name) == body
+
+    data, at = bytearray(whole), whole.rindex(name.encode()) - 46  # the directory's entry
+    struct.pack_into("<L", data, at + 16, zlib.crc32(body[:told]))
+    struct.pack_into("<L", data, at + 24, told)
+    with pytest.raises(DamagedError):
+        Package(bytes(data), "buku.xlsx").read(name)
 
 
 def test_a_neighbour_that_changed_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
