@@ -128,6 +128,21 @@ def test_merged_cells_over_rows_are_told_once_a_run_and_written_over_once(office
     assert office.book.read_bytes() == before
 
 
+@pytest.mark.on_file
+def test_of_merged_cells_those_that_reach_into_rows_of_a_table_are_told_and_no_others(office: Office) -> None:
+    book = office.open()
+    for area in ("H3:I3", "K2:K3", "L4:L9", "AT1:AV2"):
+        book[s.AGENDA].merge_cells(area)
+    book[s.HANDOVER].merge_cells("A1:C1")
+    book[s.TASKS].merge_cells("A5:B9")  # which the sync writes, and nobody sorts
+    book.create_sheet("Arsip Kantor").merge_cells("A3:D9")
+    book.save(office.book)
+
+    (told,) = [line for line in office.sync(NOW).lines if "digabung" in line]
+    named = told.removeprefix("Tab Agenda: sel ").partition(" digabung")[0]
+    assert set(named.split(", ")) == {"H3:I3", "K2:K3", "L4:L9"}
+
+
 def test_problems_stand_in_one_order_in_the_note_and_in_periksa(office: Office) -> None:
     wrong = {
         "No. HP": "12",
