@@ -11,6 +11,7 @@ import os
 import shutil
 import sys
 import time
+from html import escape
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -19,6 +20,7 @@ import openpyxl
 import pytest
 import system_calls
 from every_byte import found_in
+from hostile_books import shared_book, unpack
 from office import FIRST_ROW, STEP_TIMES, Office, at, excel_mark
 from paper_office import office_of
 from soak import sized
@@ -152,6 +154,20 @@ def test_no_byte_of_the_erased_is_left_and_every_word_of_the_others(office: Offi
     assert recaps(office) == before
     assert "2 pengaduan" in done.stdout
     assert not any(word in done.stdout for word in THEIRS)
+
+
+def test_what_a_backup_keeps_of_them_in_no_cell_any_more_goes_too(office: Office, tmp_path: Path) -> None:
+    """Programs that save a book may leave among its texts what was deleted from its rows."""
+    backup = backups.backup_folder(office.state) / backups.backups(office.state)[0].name
+    texts = "".join(f"<si><t>{escape(word)}</t></si>" for word in THEIRS)
+    empty = Office(tmp_path / "kosong").create().book.read_bytes()
+    backup.write_bytes(shared_book(texts.encode(), rows=b"")(unpack(empty)))
+    assert {word for word, _ in found_in(backup.parent, THEIRS)} == set(THEIRS)
+
+    office.run(*ERASE, LATER, code=0)
+
+    assert found_in(office.folder, THEIRS) == set()
+    assert backup.exists()
 
 
 def test_a_damaged_backup_cannot_be_rewritten_so_it_goes_and_is_named(office: Office) -> None:

@@ -64,7 +64,7 @@ def erased_book(data: bytes, label: str, wanted: Wanted) -> bytes | None:
     book = Book(data, label, TAB_NAMES)
     snapshot = Snapshot(book.sheets(), book.stamp, "", formulas=WorkbookFormulas(book.workbook))
     writes = {tab: cells for tab, cells in _writes(snapshot, wanted).items() if cells}
-    if not writes and not book.unused():
+    if not writes and not book.unused(book.workbook.source):
         return None
     layout = replace(workbook_layout(wanted.config), tabs=())
     edit = Edit(book, Plan(writes=writes, erases=True), snapshot, layout)

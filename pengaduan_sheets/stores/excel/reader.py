@@ -97,16 +97,15 @@ class Book:
         sheet, self.spilling[name] = marks(name, screened)
         return sheet
 
-    def unused(self, source: Callable[[str], bytes] | None = None) -> dict[str, bytes]:
+    def unused(self, source: Callable[[str], bytes]) -> dict[str, bytes]:
         """Part -> what is to stand there, where it holds texts or a picture that no cell shows any more.
 
-        source  of a part as it is to be; without it: as it is
+        source  of a part, as it is or as it is to be
         """
-        read = source or self.workbook.source
         parts = [tab.part for tab in self.workbook.tabs if tab.part]
-        out = without_unused_pictures(self.workbook, map(read, parts))
+        out = without_unused_pictures(self.workbook, map(source, parts))
         part = self.workbook.related("sharedStrings")
-        if part is not None and (texts := without_unused(self.workbook.source(part), map(read, parts))) is not None:
+        if part is not None and (texts := without_unused(self.workbook.source(part), map(source, parts))) is not None:
             out[part] = texts
         return out
 
