@@ -11,6 +11,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from excel_store_books import MAIN
 from office import FIRST_ROW, Office
 from rapikan_desk import (
     LAST_ROW,
@@ -31,6 +32,7 @@ from pengaduan_sheets import schema as s
 from pengaduan_sheets.errors import MachineError
 from pengaduan_sheets.renewal.boxes import boxes_of
 from pengaduan_sheets.stores.excel import dressing
+from pengaduan_sheets.stores.excel.styles import StyleBook
 
 X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
 XM = "http://schemas.microsoft.com/office/excel/2006/main"
@@ -53,6 +55,52 @@ def locked_aloud(source: str) -> str:
     head, formats, tail = re.split(r"(<cellXfs.*</cellXfs>)", source, flags=re.DOTALL)
     assert "<protection" not in formats
     return head + re.sub(r"(<xf [^>]*)/>", rf"\1>{said}", formats.replace("</xf>", said)) + tail
+
+
+# ---- what looks alike ----------------------------------------------------------------------------------------------
+
+LINE = '<{side} style="thin"><color rgb="FFBFBFBF"/></{side}>'
+LEFT, RIGHT, START, END, TOP = (LINE.format(side=side) for side in ("left", "right", "start", "end", "top"))
+
+
+def look(border: str = "", alignment: str = "") -> StyleBook:
+    """A book of two styles: one without lines that aligns nothing, and one like this."""
+    aligned = f"<alignment {alignment}/>" if alignment else ""
+    return StyleBook(
+        f'<styleSheet xmlns="{MAIN}"><borders><border/><border>{border}</border></borders>'
+        f'<cellXfs><xf borderId="0"/><xf borderId="1">{aligned}</xf></cellXfs></styleSheet>'.encode()
+    )
+
+
+@pytest.mark.parametrize("border", ["", "<left/>", "<start/><end/>", '<top style="none"/>', "<diagonal/>"])
+def test_a_line_that_is_written_out_as_none_looks_like_no_line(border: str) -> None:
+    assert look(border).same(0, 1)
+
+
+@pytest.mark.parametrize(("one", "other"), [(LEFT, START), (RIGHT, END), (LEFT + RIGHT + TOP, START + END + TOP)])
+def test_a_line_at_the_start_or_end_of_a_cell_is_one_at_its_left_or_right(one: str, other: str) -> None:
+    """As strict files name them."""
+    assert look(one).key(1) == look(other).key(1) != look().key(1)
+
+
+def test_a_line_at_one_side_of_a_cell_looks_like_none_at_another() -> None:
+    sides = ("left", "right", "top", "bottom", "diagonal")
+    assert len({look(LINE.format(side=side)).key(1) for side in sides}) == len(sides)
+
+
+@pytest.mark.parametrize("said", ["0", "false"])
+@pytest.mark.parametrize("name", ["textRotation", "shrinkToFit", "readingOrder", "justifyLastLine", "relativeIndent"])
+def test_an_alignment_that_is_written_out_as_none_looks_like_none(name: str, said: str) -> None:
+    assert look(alignment=f'{name}="{said}"').same(0, 1)
+
+
+def test_each_alignment_looks_unlike_the_others() -> None:
+    alignments = [
+        "", 'horizontal="center"', 'vertical="top"', 'wrapText="1"', 'indent="1"', 'indent="2"', 'textRotation="45"',
+        'textRotation="90"', 'shrinkToFit="1"', 'readingOrder="1"', 'readingOrder="2"', 'justifyLastLine="1"',
+        'relativeIndent="1"',
+    ]  # fmt: skip
+    assert len({look(alignment=alignment).key(1) for alignment in alignments}) == len(alignments)
 
 
 # ---- parts of other programs -------------------------------------------------------------------------------------
