@@ -391,6 +391,30 @@ def test_a_number_that_shows_as_a_time_of_day_is_that_number_to_the_second(shown
     assert not any(stored_as(shown, number + seconds / 86_400, date1904=False) for seconds in (-2, 2))
 
 
+@pytest.mark.parametrize(
+    ("planned", "date1904", "shown"),
+    [
+        (datetime(2026, 3, 1, 8, 30), False, 46082 + 8.5 / 24),  # the cell's format says that it is a number
+        (datetime(2026, 3, 1, 8, 30), True, 46082 - 1462 + 8.5 / 24),
+        (datetime(2026, 3, 1, 8, 30), False, timedelta(46082, hours=8, minutes=30)),
+        (datetime(1904, 1, 1, 8, 30), True, time(8, 30)),  # the first day of that system is 0
+    ],
+)
+def test_a_moment_that_shows_as_a_number_or_a_clock_time_is_that_moment_to_the_minute(
+    planned: datetime, date1904: bool, shown: object
+) -> None:
+    for minutes, is_that in ((-2, False), (-0.5, True), (0, True), (0.5, True), (2, False)):
+        assert stored_as(shown, planned + timedelta(minutes=minutes), date1904) == is_that
+
+
+def test_a_moment_before_the_days_of_a_book_is_the_text_that_says_it_and_no_other() -> None:
+    early, day = datetime(1899, 12, 31, 8, 30), date(1903, 5, 1)
+    assert stored_as("31/12/1899 08.30", early, date1904=False)
+    assert stored_as("01/05/1903", day, date1904=True)
+    assert not stored_as("31/12/1899 08.31", early, date1904=False)
+    assert not any(stored_as(shown, AT, date1904=False) for shown in ("01/03/2026 08.30", None, True, AT.time()))
+
+
 def test_writing_dates_again_adds_no_more_formats(tmp_path: Path) -> None:
     store = rich_store(tmp_path)
     write(store, "Agenda", CellWrite(2, 2, AT), CellWrite(2, 4, AT))
