@@ -46,11 +46,11 @@ from pengaduan_sheets.grid import (
 )
 from pengaduan_sheets.layout import shipped_config, workbook_layout
 from pengaduan_sheets.opening import TAB_NAMES
-from pengaduan_sheets.renewal.placed import new_tab
+from pengaduan_sheets.renewal.placed import PlacedTab, new_tab
 from pengaduan_sheets.stores.base import Plan, Snapshot
 from pengaduan_sheets.stores.google import contents, formulas, frame, looks
 from pengaduan_sheets.stores.google.charts import chart_requests
-from pengaduan_sheets.stores.google.gridtab import empty_tab
+from pengaduan_sheets.stores.google.gridtab import GridTab, empty_tab
 from pengaduan_sheets.stores.google.looks import color_style
 from pengaduan_sheets.stores.google.reader import Structure
 from pengaduan_sheets.stores.google.tidyrules import renew_views
@@ -460,6 +460,30 @@ def test_each_pelaksana_has_a_view_sorted_by_deadline() -> None:
         "columnIndex": column("Agenda", "Catatan Sistem"),
         "filterCriteria": {"condition": {"type": "NOT_BLANK"}},
     }]  # fmt: skip
+
+
+@pytest.mark.parametrize("first", ["Pelaksana", "Terlambat", "Catatan Sistem"])
+def test_views_over_the_first_column_are_in_order_also_where_google_leaves_out_that_it_is_0(first: str) -> None:
+    """Somebody moved that column to the left of all others; before that its views filtered another one."""
+    there = new_tab(tab("Agenda"))
+    columns = sorted(there.columns.values(), key=lambda column: column.heading != first)
+    moved, empty = replace(there, columns=dict(enumerate(columns, start=1))), empty_tab("Agenda", 101, GRID)
+
+    def after(placed: PlacedTab) -> list[str]:
+        """The titles that are renewed where the views are those of this tab."""
+        made = [request["filter"] for request in of("addFilterView", renew_views(empty, placed)[0])]
+        views = [{**without_zeros(view), "filterViewId": number} for number, view in enumerate(made, start=1)]
+        return renew_views(GridTab({**empty.about, "filterViews": views}), moved)[1]
+
+    assert after(moved) == []
+    assert {view.title for view in tab("Agenda").views if view.heading == first} <= set(after(there))
+
+
+def without_zeros(value: Any) -> Any:
+    """As answers come: what is 0 is left out."""
+    if isinstance(value, dict):
+        return {key: without_zeros(part) for key, part in value.items() if part != 0}
+    return [without_zeros(part) for part in value] if isinstance(value, list) else value
 
 
 def headings_of(title: str) -> list[str]:
