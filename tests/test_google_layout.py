@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -40,6 +41,7 @@ from pengaduan_sheets.grid import (
     Formula,
     Look,
     Series,
+    Sheet,
     TabContent,
     TabLayout,
     WorkbookLayout,
@@ -52,9 +54,11 @@ from pengaduan_sheets.stores.google import contents, formulas, frame, looks
 from pengaduan_sheets.stores.google.charts import chart_requests
 from pengaduan_sheets.stores.google.gridtab import GridTab, empty_tab
 from pengaduan_sheets.stores.google.looks import color_style
+from pengaduan_sheets.stores.google.ranges import filled
 from pengaduan_sheets.stores.google.reader import Structure
 from pengaduan_sheets.stores.google.tidyrules import renew_views
 from pengaduan_sheets.stores.google.work import Work
+from pengaduan_sheets.stores.google.write import batches
 from pengaduan_sheets.tabs.history_tab import history_content
 from pengaduan_sheets.tabs.lines import find_row_link
 from pengaduan_sheets.tabs.recap_tab import RecapHead
@@ -267,6 +271,18 @@ def test_a_new_tab_has_room_below_what_is_written_into_it() -> None:
     assert {title: (grid["rowCount"], grid["columnCount"]) for title, grid in grids.items()} == {
         s.AGENDA: (1500, len(tab("Agenda").columns) + 6), s.TASKS: (950, 20), s.RECAP: (200, 20),
     }  # fmt: skip
+
+
+def test_a_tab_that_somebody_renamed_has_its_name_again_before_anything_is_written() -> None:
+    written = Plan(tabs=[TabContent(s.TASKS, [[Cell("Tugas")]])])
+    there = Structure(
+        TAB_NAMES, "Buku", "in_ID", BINJAI.instansi.zona_waktu, {s.TASKS: 7, s.RECAP: 8},
+        {s.TASKS: (200, 20), s.RECAP: (200, 20)}, renamed={s.TASKS: "Daftar Kasi"},
+    )  # fmt: skip
+    snapshot = Snapshot({name: Sheet(name, []) for name in there.ids}, None, "")
+    first, *others = Work(written, snapshot, BOOK, there, []).requests()
+    assert first == {"updateSheetProperties": {"properties": {"sheetId": 7, "title": s.TASKS}, "fields": "title"}}
+    assert not [r for r in of("updateSheetProperties", others) if "title" in r["fields"]]
 
 
 def test_bands_and_headings_stand_in_rows_1_and_2_with_their_hints_as_notes() -> None:
@@ -876,6 +892,26 @@ def test_a_new_book_and_a_full_riwayat_are_far_below_what_one_call_may_hold() ->
     full = contents.tab_requests(history(500), BOOK, IDS["Riwayat"], IDS, history_rows(500), GRID)
     assert size(full) < LIMIT / 8
     assert len(of("updateCells", full)) == 1
+
+
+@pytest.mark.parametrize("count", [10, 11])  # with a last part as long as the others, and a shorter one
+def test_a_block_too_large_for_a_call_is_parted_by_rows_and_each_part_reaches_over_its_own(count: int) -> None:
+    """Whoever is stopped between two calls has blanked nothing that was to be written later."""
+    rows = [{"values": [{"userEnteredValue": {"stringValue": f"{n} {'x' * 49_000}"}}] * 8} for n in range(count)]
+    where = {"sheetId": 5, "startRowIndex": 3, "startColumnIndex": 0, "endRowIndex": 20, "endColumnIndex": 8}
+    small = {"deleteFilterView": {"filterId": 1}}
+    sent = list(batches([small, filled(where, rows, "userEnteredValue,note"), small]))
+
+    assert len(sent) > 2 and all(size(batch) < LIMIT for batch in sent)
+    first, *parts, last = [request for batch in sent for request in batch]
+    assert first == last == small
+    told = [part["updateCells"] for part in parts]
+    assert [row for part in told for row in part["rows"]] == rows
+    starts = [3 + sum(len(part["rows"]) for part in told[:n]) for n in range(len(told))]
+    assert [(part["range"]["startRowIndex"], part["range"]["endRowIndex"]) for part in told] == list(
+        pairwise([*starts, 20])  # the last one also blanks what lies below its rows
+    )
+    assert {(part["range"]["endColumnIndex"], part["fields"]) for part in told} == {(8, "userEnteredValue,note")}
 
 
 def history_rows(n: int) -> list[list[object]]:
