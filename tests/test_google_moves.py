@@ -112,7 +112,10 @@ def once(found: Mapping[str, tuple[Any, ...]]) -> dict[tuple[Any, ...], str]:
 
 def test_what_is_asked_back_are_the_written_rows_in_few_ranges() -> None:
     watch = Watch(Sheet("Agenda", [["ID Baris", "Nama Pelapor"]]), Keys(1, (1,)))
-    assert watch.ranges("Agenda", [4, 3, 900]) == ["'Agenda'!A1:B1", "'Agenda'!A3:A4", "'Agenda'!A900:A900"]
+    assert watch.ranges("Agenda", [6, 4, 3, 900]) == [
+        "'Agenda'!A1:B1", "'Agenda'!A3:A4", "'Agenda'!A6:A6", "'Agenda'!A900:A900",
+    ]  # fmt: skip
+    assert [len(watch.ranges("Agenda", range(3, 3 * end, 3))[1:]) for end in (61, 62)] == [60, 1]
     scattered = watch.ranges("Agenda", [*range(3, 603, 3), 9000])
     assert scattered[1:] == ["'Agenda'!A3:A600", "'Agenda'!A9000:A9000"]
 
