@@ -70,7 +70,7 @@ def _longest_way(config: Config) -> int:
         limits += [*promise.limits, *(x.waktu for x in [promise.perpanjangan] if x and x.waktu)]
     days = sum(limit.amount for limit in limits if limit.unit == "hari")
     wall = sum((limit.wall_minutes or limit.amount * 31 * 1440) for limit in limits if limit.is_calendar)
-    return days // 200 + wall // (365 * 1440)
+    return days // 200 + timedelta(minutes=wall).days // 365
 
 
 def holidays_of(config: Config, extra: Mapping[date, str], first: date, last: date) -> dict[date, str]:
