@@ -392,6 +392,16 @@ def test_cells_merged_over_rows_are_told_and_the_sync_is_quiet(office: SheetOffi
     assert len(set(numbers)) == len(numbers) and set(numbers) <= {number(k) for k in range(1, 6)}
 
 
+def test_cells_merged_where_nobody_sorts_are_not_told(office: SheetOffice) -> None:
+    """In the band above the headings, and in a tab that the sync fills."""
+    for tab, top, bottom in ((s.AGENDA, 0, 1), (s.TASKS, 8, 10)):
+        area = {"sheetId": office.sheet_id(tab), "startRowIndex": top, "endRowIndex": bottom,
+                "startColumnIndex": 3, "endColumnIndex": 5}  # fmt: skip
+        office.batch({"mergeCells": {"range": area, "mergeType": "MERGE_ALL"}})
+
+    assert not [line for line in office.sync(NINE).lines if "digabung" in line]
+
+
 ERRORS = {  # as it shows -> what makes it
     "#DIV/0!": {"formulaValue": "=1/0"},
     "#N/A": {"formulaValue": "=NA()"},
