@@ -128,8 +128,9 @@ def test_a_row_sent_back_stands_at_that_step_again_from_the_decision_on() -> Non
     assert (shown(kept)[s.STATUS], shown(kept)[s.NOTE]) == ("Selesai", None)
 
 
-def test_a_return_to_a_step_that_the_row_passes_over_goes_to_the_next_one() -> None:
-    sent = row("Kilat", Dicatat="23/11 09.10", Ditanyakan="24/11 09.00", Kepuasan="Tidak Puas")
+@pytest.mark.parametrize(("noted", "asked"), [("23/11 09.10", "24/11 09.00"), ("24/11", "24/11")])
+def test_a_return_to_a_step_that_the_row_passes_over_goes_to_the_next_one(noted: str, asked: str) -> None:
+    sent = row("Kilat", Dicatat=noted, Ditanyakan=asked, Kepuasan="Tidak Puas")
     told = shown(sent)
     assert told[s.STEP] == "4. Konfirmasi"
     assert told[s.NOTE] == (  # nothing was gone through since that it could be earlier than

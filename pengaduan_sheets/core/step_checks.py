@@ -186,9 +186,11 @@ def too_early(at: At, i: int) -> list[str]:
 
 
 def why_outdated(at: At, i: int) -> str:
-    """A row that passes over what it was sent back to stands at the decision again, which cannot be before itself."""
-    before = previous_column(at, i)
-    return "adalah keputusan yang mengembalikan" if before == at.heading else f"lebih awal dari {before}"
+    """What it is earlier than. A row that passes over what it was sent back to stands at the decision again, which is
+    not earlier than anything that it was made on."""
+    times, before, one = at.seen.reading.times, previous_column(at, i), slice(i, i + 1)
+    is_earlier = Moments.typed(times[at.heading][one]).is_before(Moments.typed(times[before][one]))[0]
+    return f"lebih awal dari {before}" if is_earlier else "adalah keputusan yang mengembalikan"
 
 
 def later_answers(at: At, i: int) -> str:
