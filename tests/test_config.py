@@ -645,6 +645,34 @@ def test_a_config_of_nothing_but_steps_and_columns_gets_the_same_hours(shipped: 
     assert parse_config(text, Path("config.toml")).jam_kerja == shipped.jam_kerja
 
 
+ORDINARY, FASTING = (SHIPPED.split(head)[1].split("\n\n")[0] for head in ("[jam_kerja]\n", "= jam biasa\n"))
+SATURDAY = 'sabtu = ["07:30-12:00"]'
+SHUT = "Sabtu tutup dalam Ramadan"
+NOBODY_SAID = "[jam_kerja.ramadan] tidak ada, jadi dalam Ramadan berlaku jam Perpres 21/2023: "
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [
+        (f"[jam_kerja]\n{ORDINARY}\n{SATURDAY}", NOBODY_SAID + "Sabtu tutup. "),
+        ('[jam_kerja]\nsenin = ["08:00-13:00"]\nminggu = ["08:00-13:00"]',
+         NOBODY_SAID + "Minggu tutup; Selasa, Rabu, Kamis dan Jumat buka; Senin lebih panjang dari biasanya. "),
+        (f"[jam_kerja]\n{ORDINARY}\n{SATURDAY}\n[jam_kerja.ramadan]\n{FASTING}", "tidak menyebut sabtu, jadi " + SHUT),
+        (f"[jam_kerja]\n{ORDINARY}\n{SATURDAY}\n[jam_kerja.ramadan]\n{FASTING}\nsabtu = []", None),
+        (f"[jam_kerja]\n{ORDINARY}\n{SATURDAY}\n[jam_kerja.ramadan]\n{FASTING}\n{SATURDAY}", None),
+        (f"[jam_kerja]\n{ORDINARY}\n{SATURDAY}\n[jam_kerja.ramadan]\n", None),
+        (f"[jam_kerja]\n{ORDINARY}\n", None),
+        ("", None),
+    ],
+)  # fmt: skip
+def test_a_day_that_is_shut_in_ramadan_without_anybodys_word_is_told(hours: str, said: str | None) -> None:
+    text = SHIPPED[: SHIPPED.index("[jam_kerja]")] + hours + "\n" + SHIPPED[SHIPPED.index("[libur]") :]
+
+    told = parse_config(text, Path("config.toml")).jam_kerja.unsaid_of_ramadan
+
+    assert (told is None) if said is None else (told is not None and said in told)
+
+
 def test_all_that_does_not_hang_together_is_named_at_once_each_with_its_line() -> None:
     text = SHIPPED
     for old, new in (

@@ -240,6 +240,18 @@ def test_the_holidays_of_config_toml_are_told_among_the_countrys(on_cron: Office
     assert soon.startswith("Libur 60 hari ke depan: 3 Des 2026 Pindah kantor, 24 Des 2026 ")
 
 
+def test_a_six_day_office_is_told_that_its_saturday_is_shut_in_ramadan_and_what_to_write(on_cron: Office) -> None:
+    text = on_cron.config_path.read_text(encoding="utf-8")
+    six = text.replace("\n[jam_kerja.ramadan]", 'sabtu = ["07:30-12:00"]\n\n[jam_kerja.ramadan]', 1)
+    on_cron.config_path.write_text(six, encoding="utf-8")
+    assert told(on_cron)[:2] == ([], [
+        "config.toml: [jam_kerja.ramadan] tidak menyebut sabtu, jadi Sabtu tutup dalam Ramadan. Tulis jamnya di bagian "
+        'itu, misalnya sabtu = ["07:30-12:00"], atau sabtu = [] bila memang tutup.'
+    ])  # fmt: skip
+    on_cron.config_path.write_text(six.replace("\n\n[libur]", "\nsabtu = []\n\n[libur]", 1), encoding="utf-8")
+    assert told(on_cron)[:2] == ([], [])
+
+
 @pytest.mark.parametrize("broken", ["logo", "text"])
 def test_what_only_a_report_reads_is_looked_at_before_one_is_due(on_cron: Office, broken: str) -> None:
     if broken == "logo":

@@ -292,6 +292,16 @@ def test_an_sop_that_works_has_no_fault(config: Config) -> None:
     assert list(faults(config)) == []
 
 
+def test_hours_of_ramadan_that_nobody_wrote_are_told_and_are_no_fault_of_the_sop(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hours = '[jam_kerja]\nsenin = ["08:00-15:00"]\nsabtu = ["08:00-12:00"]\n\n[janji]'
+    assert run(["-c", str(written(tmp_path, changed(("[janji]", hours)))), "periksa-sop"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[-1] == "SOP dapat berjalan seperti tertulis."
+    assert lines[-2].startswith("config.toml: [jam_kerja.ramadan] tidak ada") and "Sabtu tutup" in lines[-2]
+
+
 def test_what_the_config_refuses_ends_with_3_as_everywhere(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text = changed(('kembali_bila = "Tidak Puas", kembali_ke = 3', 'kembali_bila = "Tidak Puas", kembali_ke = 9'))
     assert run(["-c", str(written(tmp_path, text)), "periksa-sop"]) == 3

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..config import Config, parse_config
-from ..config.hours import WEEKDAYS
+from ..config.hours import WEEKDAYS, hour_texts
 from ..config.writing import with_officials, with_values
 from ..disk.files import put, umask
 from ..errors import PengaduanError, UsageError
@@ -19,7 +19,7 @@ from ..sync import synchronise
 from ..terminal.parts import Part, Said
 from ..terminal.screen import say
 from .creation import create_book, to_fill, to_open, write_config
-from .questions import ask_hours, ask_office, ask_officials, ask_schedule, hour_texts
+from .questions import ask_hours, ask_office, ask_officials, ask_schedule
 
 CONFIG, EXAMPLES = "config.toml", "contoh"
 _NOBODYS = ("surel", "situs", "logo", "kepala_nama", "kepala_nip")  # an example's own, which a new office has not

@@ -112,6 +112,8 @@ def _calendar(config: Config, now: datetime) -> Iterator[Check]:
         named = holidays_of(config, {}, now.date(), now.date() + timedelta(days=60))
         soon = ", ".join(f"{day(d)} {name}" for d, name in [*named.items()][:4])
         yield True, f"Libur 60 hari ke depan: {soon or 'tidak ada'}"
+    if unsaid := config.jam_kerja.unsaid_of_ramadan:
+        yield None, f"{config.path.name}: {unsaid}"
 
 
 def _book(config: Config, now: datetime) -> Iterator[Check]:

@@ -27,7 +27,9 @@ def check_procedure(config: Config, output: str | None = None) -> Report:
     wrong = _said(config)
     shown: Sequence[Part] = [f"SOP: {path}"] if path else list(_drawn(config))
     end = f"{len(wrong)} hal harus dibetulkan di config.toml." if wrong else "SOP dapat berjalan seperti tertulis."
-    told = [*(Said(fault, "bahaya") for fault in wrong), Said(end, "judul" if wrong else "baik")]
+    unsaid = config.jam_kerja.unsaid_of_ramadan  # holds what nobody wrote; the SOP runs with it
+    noted = [Said(f"{config.path.name}: {unsaid}")] if unsaid else []
+    told = [*(Said(fault, "bahaya") for fault in wrong), *noted, Said(end, "judul" if wrong else "baik")]
     return Report([*shown, "", *told], wrong)
 
 

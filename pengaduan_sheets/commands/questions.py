@@ -12,8 +12,7 @@ from typing import NamedTuple, TypeVar
 import click
 
 from ..config import Config
-from ..config.hours import WEEKDAYS
-from ..config.limits import Sessions
+from ..config.hours import WEEKDAYS, hour_texts
 from ..config.values import read_sessions
 from ..errors import UsageError
 from ..signs import as_shown, one_line
@@ -144,11 +143,6 @@ def ask_hours(given: Mapping[str, str | None], usual: Config, asks: bool) -> dic
 def _hours(text: str) -> list[str]:
     said = re.sub(r"\s*(?:s/d|s\.d\.?|sampai)\s*", "-", one_line(text).casefold())
     return [] if said in _CLOSED else hour_texts(read_sessions(re.split(r"\s*[,;]\s*|\s+dan\s+", said)))
-
-
-def hour_texts(sessions: Sessions) -> list[str]:
-    """Hours as config.toml has them: `07:30-12:00`."""
-    return ["-".join(f"{minute // 60:02d}:{minute % 60:02d}" for minute in session) for session in sessions]
 
 
 # ---- who signs -----------------------------------------------------------------------------------------------------

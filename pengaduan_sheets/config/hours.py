@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
+from ..text import listing
 from .limits import Sessions
 from .section import Section
 
@@ -48,6 +51,44 @@ class Hours(RamadanHours):
         """Some day is open."""
         if not self.by_weekday():
             raise ValueError("tidak ada hari kerja; isi paling sedikit satu hari")
+
+    @property
+    def unsaid_of_ramadan(self) -> str | None:
+        """What nobody wrote and yet holds in Ramadan: a day that is shut (said by `sabtu = []`), or hours that do not
+        go with the office's own. None: all is as it was written, or as the Perpres has an office of five days."""
+        usual, fasting = self.by_weekday(), self.ramadan.by_weekday()
+        shut = [day for i, day in enumerate(WEEKDAYS) if i in usual and i not in fasting]
+        if "ramadan" in self.given:
+            unsaid = [day for day in shut if fasting and day not in self.ramadan.given]
+            if not unsaid:
+                return None
+            example = f"{unsaid[0]} = {json.dumps(hour_texts(usual[WEEKDAYS.index(unsaid[0])]))}"
+            return (
+                f"[jam_kerja.ramadan] tidak menyebut {listing(unsaid)}, jadi {_named(unsaid)} tutup dalam Ramadan. "
+                f"Tulis jamnya di bagian itu, misalnya {example}, atau {unsaid[0]} = [] bila memang tutup."
+            )
+        opened = [day for i, day in enumerate(WEEKDAYS) if i in fasting and i not in usual]
+        longer = [WEEKDAYS[i] for i in usual if _length(fasting.get(i, ())) > _length(usual[i])]
+        told = ((shut, "tutup"), (opened, "buka"), (longer, "lebih panjang dari biasanya"))
+        if not (parts := [f"{_named(days)} {how}" for days, how in told if days]):
+            return None
+        return (
+            f"[jam_kerja.ramadan] tidak ada, jadi dalam Ramadan berlaku jam Perpres 21/2023: {'; '.join(parts)}. Tulis "
+            "bagian itu dengan jam setiap hari kerja; tanpa satu hari pun di bawahnya, jamnya seperti biasa."
+        )
+
+
+def _named(days: Sequence[str]) -> str:
+    return listing([day.capitalize() for day in days])
+
+
+def _length(sessions: Sessions) -> int:
+    return sum(closes - opens for opens, closes in sessions)
+
+
+def hour_texts(sessions: Sessions) -> list[str]:
+    """Hours as config.toml has them: `07:30-12:00`."""
+    return ["-".join(f"{minute // 60:02d}:{minute % 60:02d}" for minute in session) for session in sessions]
 
 
 # The hours of an office that names none.
