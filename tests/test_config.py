@@ -461,6 +461,43 @@ def test_what_offices_write_that_is_no_toml_is_told_by_its_cause(old: str, new: 
     assert "\n" not in said
 
 
+ONE_LINE = "yang dimulai dengan { harus ditutup dengan } di baris yang sama"
+
+
+@pytest.mark.parametrize(
+    ("key", "written", "line", "words"),
+    [
+        ("tambahan", '[{ tanggal = 2026-12-31,\n nama = "Tutup buku" }]', 1, ONE_LINE),
+        ("tambahan", '[\n  {\n    tanggal = 2026-12-31,\n    nama = "Tutup buku",\n  },\n]', 2, ONE_LINE),
+        ("tambahan", '[{ tanggal = 2026-12-31  # tutup buku\n, nama = "{" }]', 1, ONE_LINE),
+        ("tambahan", '[{ tanggal =\n2026-12-31 }]', 1, ONE_LINE),
+        ("tambahan", "[{ tanggal\n= 2026-12-31 }]", 1, ONE_LINE),
+        ("tambahan", "[{ tanggal = 2026-12-31 # }\n}]", 1, ONE_LINE),
+        ("tambahan", "[{ tanggal = 2026-12-31", 1, ONE_LINE),
+        ("tambahan", '[{ nama = """a\nb""", tanggal = 2026-12-31,\n}]', 2, ONE_LINE),
+        ("tambahan", "[{ tanggal = 2026-12-31, }]", 1, "hapus koma sebelum }"),
+        ("tambahan", '["{", 2026-12-31\n= 3]', 2, "tulisan tidak dapat dibaca"),
+        ("tambahan", '[{ nama = "Tutup buku }]', 1, "tulisan tidak dapat dibaca"),
+        ("tambahan", '[{ tanggal = 2026-12-31 nama = "Tutup buku" }]', 1, "tulisan tidak dapat dibaca"),
+    ],
+)  # fmt: skip
+def test_a_table_in_curly_brackets_that_is_broken_over_lines_is_told_by_its_cause(
+    key: str, written: str, line: int, words: str
+) -> None:
+    text, at = edited(f"\n{key} = []", f"\n{key} = {written}")
+
+    said = refuse(text)
+
+    assert said.startswith(f"config.toml: baris {at + line - 1}, huruf ke-") and words in said
+    assert "\n" not in said
+
+
+def test_a_file_that_ends_within_a_table_in_curly_brackets_is_told_so() -> None:
+    assert refuse("[libur]\ntambahan = [{ tanggal = 2026-12-31,").startswith(
+        "config.toml: akhir berkas: tabel yang dimulai dengan {"
+    )
+
+
 def test_one_table_where_a_list_of_tables_belongs_says_how_it_is_written() -> None:
     assert "pejabat: tulis [[pejabat]], di antara dua kurung siku" in refuse(f'{SHIPPED}\n[pejabat]\nnama = "A"\n')
 

@@ -249,6 +249,7 @@ def test_what_is_said_to_be_finished_is_so_by_the_last_step_of_its_own_version(t
         ('"Tanggal" = "Diperiksa"\n"Nama" = "Diperiksa"', 'sama-sama menjadi "Diperiksa"'),
         ('[selesai]\nkolom = "Nama"', "[selesai] harus seperti"),
         ("= apa", "tulisan tidak dapat dibaca"),
+        ('selesai = { kolom = "Nama",\n nilai = ["Budi"] }', "harus ditutup dengan } di baris yang sama"),
         ("Tanggal = Tanggal Lapor", "baris 1, huruf ke-11: tulisan tidak dapat dibaca"),
     ],
 )

@@ -35,11 +35,19 @@ _BOUNDS = {
 LISTS_OF_TABLES = ("kolom", "langkah", "pejabat", "versi")  # the sections of config.toml that may stand several times
 
 
-def toml_sentence(message: str, config: str = "") -> str:
-    """Where the text is no TOML; `message` is what the reader of TOML said, `config` the text if it is a config's."""
+_TEXTS_AND_REMARKS = re.compile(
+    r"""\"{3}(?:\\.|[^\\])*?\"{3} | \'{3}.*?\'{3} | "(?:\\.|[^"\\\n])*" | '[^'\n]*' | \#[^\n]*""",
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def toml_sentence(message: str, text: str, *, is_config: bool = True) -> str:
+    """Where the text is no TOML, and what is wrong there; `message` is what the reader of TOML said of it."""
+    lines = text.split("\n")
     found = re.search(r"\(at line (\d+), column (\d+)\)", message)
-    where = f"baris {found[1]}, huruf ke-{found[2]}" if found else "akhir berkas"
-    section = re.match(r"\s*\[\[?\s*(\w+)\s*\]", config.split("\n")[int(found[1]) - 1]) if config and found else None
+    line, column = (int(found[1]), int(found[2])) if found else (len(lines), len(lines[-1]) + 1)
+    where = f"baris {line}, huruf ke-{column}" if found else "akhir berkas"
+    section = re.match(r"\s*\[\[?\s*(\w+)\s*\]", lines[line - 1]) if is_config and found else None
     if section and section[1] in LISTS_OF_TABLES and message.startswith("Cannot "):  # declare twice, overwrite
         return f"{where}: {section[1]}: tulis [[{section[1]}]], di antara dua kurung siku, setiap kali."
     if twice := re.search(r"Cannot declare \((.*?),?\) twice", message):
@@ -49,9 +57,28 @@ def toml_sentence(message: str, config: str = "") -> str:
         return f"{where}: kunci atau bagian ini sudah ada di atasnya. Hapus salah satu."
     if re.search(r"Unescaped|Invalid hex|Unicode scalar", message):
         return f"{where}: ada garis miring terbalik. {FORWARD}."
+    if not message.startswith("Illegal") and (fault := _table_fault(lines, line - 1, column - 1)):
+        return f"{where}: {fault}."
     return (
         f"{where}: tulisan tidak dapat dibaca. Periksa tanda kutip, tanda kurung siku dan tanda sama dengan pada "
         "baris itu dan baris sebelumnya; teks harus di antara tanda kutip."
+    )
+
+
+def _table_fault(lines: Sequence[str], line: int, column: int) -> str | None:
+    """What is wrong with an inline table in which the reader of TOML stopped, both counted from 0; None: nothing that
+    lines and commas have to do with."""
+    read, rest = [*lines[_beginning(lines, line)[0] : line], lines[line][:column]], lines[line][column:].strip()
+    said = _TEXTS_AND_REMARKS.sub("", "\n".join(read))
+    if said.count("{") <= said.count("}"):
+        return None
+    if rest.startswith("}") and said.rstrip().endswith(","):
+        return "hapus koma sebelum }"
+    if rest and not rest.startswith("#"):
+        return None
+    return (
+        "tabel yang dimulai dengan { harus ditutup dengan } di baris yang sama. Sambung baris-barisnya menjadi satu, "
+        "tanpa koma sebelum }"
     )
 
 

@@ -32,13 +32,14 @@ Told = Mapping[str, Any]  # a map as written
 
 def told_in(text: str, name: str) -> Told:
     """The map of a TOML text, not yet held against anything. raises UsageError"""
+    text = text.removeprefix("\ufeff")
     try:
-        return tomllib.loads(text.removeprefix("\ufeff"))
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         from ..config.sentences import toml_sentence  # only when something is wrong
 
         raise UsageError(
-            f'{name}: {toml_sentence(str(error))} Tulis seperti: "Tgl. Masuk" = "Tanggal Lapor"'
+            f'{name}: {toml_sentence(str(error), text, is_config=False)} Tulis seperti: "Tgl. Masuk" = "Tanggal Lapor"'
         ) from error
 
 
