@@ -639,6 +639,8 @@ def _guarded(work: Callable[[], object], state: _State) -> int:
         from .terminal.failures import failure
 
         said, code, shown = failure(error, state.words)
+        if isinstance(error, KeyboardInterrupt) and sys.stderr.isatty():
+            say("", err=True)  # the terminal has written ^C where the cursor stood
         if state.verbose and shown is not None:
             import traceback
 

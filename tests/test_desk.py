@@ -279,3 +279,15 @@ def test_in_a_terminal_kind_and_number_are_asked_for_until_there_is_a_paper(
 
 def test_in_a_terminal_no_number_ends_it(registered: Office) -> None:
     assert "\nTidak ada yang dicetak.\n" in typed_into(registered.config_path, "cetak", "1\n\n\n")
+
+
+@pytest.mark.parametrize("answers", ["\x04", "1\n\x04"])
+def test_in_a_terminal_who_leaves_a_question_is_told_that_nothing_was_printed(registered: Office, answers: str) -> None:
+    said = typed_into(registered.config_path, "cetak", answers + "\n")
+
+    assert "\nTidak ada yang dicetak.\n" in said
+    assert said.rstrip().endswith("Tekan Enter untuk menutup.")
+
+
+def test_in_a_terminal_it_may_be_left_without_enter(registered: Office) -> None:
+    assert typed_into(registered.config_path, "sinkron", "\x04").endswith("Tekan Enter untuk menutup. \n")

@@ -228,6 +228,7 @@ def test_without_the_same_day_once_more_nothing_is_erased(office: Office, answer
     monkeypatch.setattr(sys, "stdin", io.StringIO(answer))
     done = office.run("hapus-data", "--sebelum", BEFORE, "--sekarang", LATER, code=2)
     assert "tidak ada yang dihapus" in done.stderr
+    assert answer or done.stdout.endswith("\n")  # what is said next begins on a line of its own
     assert everything(office) == before
 
 

@@ -341,7 +341,7 @@ def test_who_goes_away_in_the_middle_leaves_nothing_behind(tmp_path: Path) -> No
     said = asked(tmp_path, ["Dinas Perhubungan Kota Medan", "", "\x04"], code=8, alone=True)
 
     assert said.endswith(
-        "Dibatalkan. Tidak ada yang setengah tertulis. Bila masih perlu, jalankan lagi: "
+        "\nDibatalkan. Tidak ada yang setengah tertulis. Bila masih perlu, jalankan lagi: "
         "pengaduan mulai kantor --sekarang '2026-11-24 09:15'\n"
     )
     assert [*tmp_path.iterdir()] == []

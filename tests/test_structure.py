@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -125,6 +126,11 @@ def test_a_sync_loads_no_pages_documents_or_pictures_before_it_has_one_to_make()
     program = f"import sys, pengaduan_sheets.cli, pengaduan_sheets.sync; print(*set({names}) & set(sys.modules))"
     found = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
     assert found.stdout.split() == []
+
+
+def test_questions_are_asked_by_one_function_which_ends_their_line() -> None:
+    asking = re.compile(r"\bclick\.(?:prompt|confirm|getchar|pause)\(|(?<![\w.])input\(")
+    assert {name for name, m in MODULES.items() if asking.search(m.read_text(encoding="utf-8"))} == {"terminal.screen"}
 
 
 # ---- circles -------------------------------------------------------------------------------------------------------

@@ -10,11 +10,14 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
+import click
 import pytest
 from pseudo_terminal import at_a_terminal, command_at_a_terminal
 
+from pengaduan_sheets.cli import run
 from pengaduan_sheets.terminal.drawing import drawn
 from pengaduan_sheets.terminal.parts import Said, Table, plain_lines
+from pengaduan_sheets.terminal.screen import ask
 
 AT = ("--sekarang", "2026-11-24 09:15")
 COLOUR = re.compile(r"\x1b\[[0-9;]*3[0-9][0-9;]*m")  # a foreground colour; bold and dim are none
@@ -38,6 +41,38 @@ def test_a_plain_table_is_aligned_by_spaces() -> None:
 def test_a_table_may_say_something_else_where_there_is_no_terminal() -> None:
     table = Table(("Baris", "Masalah"), [("3", "NIK")], plain=["Baris 3: NIK."])
     assert plain_lines([table, Said("1 masalah.", "judul")]) == ["Baris 3: NIK.", "1 masalah."]
+
+
+# ---- questions -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("leaves", [KeyboardInterrupt, EOFError])
+def test_who_leaves_a_question_leaves_its_line_too(
+    leaves: type[BaseException], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def left(shown: str) -> str:
+        print(shown, end="")
+        raise leaves
+
+    monkeypatch.setattr(click.termui, "visible_prompt_func", left)
+    with pytest.raises(click.Abort):
+        ask("Nama kantor [kosong]")
+    assert re.fullmatch(r"Nama kantor \[kosong\]: *\n", capsys.readouterr().out)
+
+
+@pytest.mark.parametrize(("is_seen", "begins"), [(True, "\nDibatalkan. "), (False, "Dibatalkan. ")])
+def test_what_is_said_of_an_interrupted_command_stands_on_a_line_of_its_own(
+    is_seen: bool, begins: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The terminal has written ^C where the cursor stood."""
+
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("pengaduan_sheets.commands.demo.create_demo", interrupted)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: is_seen)
+    assert run(["demo", "baru"]) == 8
+    assert capsys.readouterr().err.startswith(begins)
 
 
 # ---- a real terminal -----------------------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ from ..journal import Journal, Record, between_syncs, sync_lock
 from ..opening import TAB_NAMES
 from ..stores.base import Snapshot, find_tab
 from ..sync import synchronise
+from ..terminal.screen import ask
 from ..text import ERASED, full_day, listing, typed_moment
 from ..yearend.shelf import refuse_when_in_use
 from .restore_rows import refuse_when_open
@@ -69,7 +70,7 @@ def ask_again(before: date, plan: Sequence[str], tell: Callable[[str], None]) ->
         tell(line)
     said, question = "", f"Tidak dapat dibatalkan. Untuk menghapus, ketik tanggalnya sekali lagi ({before})"
     with suppress(click.Abort):  # the input is closed
-        said = click.prompt(question, default="", show_default=False)
+        said = ask(question)
     if typed_moment(said) != datetime.combine(before, time()):
         raise UsageError(
             "Tanggalnya tidak diketik lagi, jadi tidak ada yang dihapus. Dalam skrip yang memang harus menghapus: "

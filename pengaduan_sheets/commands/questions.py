@@ -16,6 +16,7 @@ from ..config.hours import WEEKDAYS, hour_texts
 from ..config.values import read_sessions
 from ..errors import UsageError
 from ..signs import as_shown, one_line
+from ..terminal.screen import ask
 from ..text import heading_key
 
 T = TypeVar("T")
@@ -107,7 +108,7 @@ def _asked(question: str, read: Callable[[str], T], likely: str) -> T:
     """Ask until the answer can be read."""
     while True:
         enter = "(harus diisi)" if read is _filled and not likely else f"[{likely or 'kosong'}]"
-        said = click.prompt(f"{question} {enter}", default=likely, show_default=False)
+        said = ask(f"{question} {enter}", likely)
         try:
             return read(said)
         except ValueError as error:

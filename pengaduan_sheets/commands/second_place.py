@@ -10,8 +10,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-import click
-
 from ..beside import backups
 from ..beside.copies import KeptCopy, copies_in, make_copy, trouble_of
 from ..config import Config
@@ -23,6 +21,7 @@ from ..disk.state import JOURNAL_NAME, ensure_folder, state_folder
 from ..errors import LayoutError, MachineError, UsageError
 from ..journal import Journal, Memory, sync_lock
 from ..stores.base import Stamp
+from ..terminal.screen import ask
 from ..text import listing, moment
 from .restore_book import exchange_book, present_book
 from .restore_rows import refuse_when_open
@@ -110,7 +109,7 @@ def _refuse_newer(config: Config, chosen: KeptCopy, data: bytes, *, is_sure: boo
     )
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError(f"{said} Bila memang itu maksudnya, ulangi dengan --ya. Tidak ada yang diubah.")
-    if click.prompt(f"{said} Ketik ya untuk melanjutkan", default="tidak").strip().lower() not in ("ya", "y"):
+    if ask(f"{said} Ketik ya untuk melanjutkan [tidak]").strip().lower() not in ("ya", "y"):
         raise UsageError("Dibatalkan. Tidak ada yang diubah.")
 
 

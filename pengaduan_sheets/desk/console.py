@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import click
 
-from ..terminal.screen import say
+from ..terminal.screen import ask, say
 from .actions import ACTIONS, NUMBERED, NUMBERLESS, PAPERS, Outcome, outcome, print_papers
 
 
@@ -16,13 +17,16 @@ def run(action: str, config: Path) -> None:
     title, doing, does = ACTIONS[action]
     say(f"{title} - {config.parent.name}\n")
     if does is None:
-        ended = _paper(config)
+        ended = Outcome("Tidak ada yang dicetak.", True)
+        with suppress(click.Abort):
+            ended = _paper(config)
     else:
         say(doing)
         ended = outcome(lambda: does(config), config)
     say(f"\n{ended.said}\n")
     if sys.stdin.isatty():
-        click.prompt("Tekan Enter untuk menutup", default="", show_default=False, prompt_suffix=". ")
+        with suppress(click.Abort):
+            ask("Tekan Enter untuk menutup", end=". ")
 
 
 def _paper(config: Path) -> Outcome:
@@ -31,13 +35,13 @@ def _paper(config: Path) -> Outcome:
     for number, name in enumerate(names, 1):
         say(f"  {number}  {PAPERS[name]}")
     while True:
-        chosen = click.prompt(f"Cetak yang mana, 1 sampai {len(names)} [1]", default="1", show_default=False).strip()
+        chosen = ask(f"Cetak yang mana, 1 sampai {len(names)} [1]", "1").strip()
         if chosen not in map(str, range(1, len(names) + 1)):
             say(f"  Tulis angka 1 sampai {len(names)}.")
             continue
         kind = names[int(chosen) - 1]
         asks = "Nomor atau kode, misalnya 12 (kosong = selesai)"
-        typed = "" if kind in NUMBERLESS else click.prompt(asks, default="", show_default=False)
+        typed = "" if kind in NUMBERLESS else ask(asks)
         if not typed.strip() and kind in NUMBERED:
             return Outcome("Tidak ada yang dicetak.", True)
         say(ACTIONS["cetak"].doing)

@@ -49,6 +49,19 @@ def say(text: str, *, err: bool = False) -> None:
     click.echo(outgoing(text), err=err)
 
 
+def ask(question: str, default: str = "", end: str = ": ") -> str:
+    """What is answered to a question; Enter means `default`.
+
+    raises  click.Abort: nobody is there to answer, or who was asked went away; what is said next has its own line
+    """
+    try:
+        answer: str = click.prompt(outgoing(question), default=default, show_default=False, prompt_suffix=end)
+    except click.Abort:
+        click.echo()
+        raise
+    return answer
+
+
 def show(parts: Sequence[Part]) -> None:
     """Print, as fits what standard output is."""
     if not parts:
