@@ -16,6 +16,7 @@ from report_reading import drawings, style_of_the_report
 from pengaduan_sheets.beside.look import look
 from pengaduan_sheets.exports.files import gather, office_of
 from pengaduan_sheets.exports.html import render
+from pengaduan_sheets.flow.record import trail_ahead
 
 pytestmark = pytest.mark.in_memory
 
@@ -38,7 +39,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     out = {}
     for name, office, period in (("ramai", full, "2026-10"), ("panjang", full, "2026-11"), ("sepi", empty, "2026-11")):
         with look(office.config, at(CLOCK)) as (found, journal):
-            data = gather(found, period, journal, office_of(office.config))
+            data = gather(found, period, trail_ahead(journal, found, period), office_of(office.config))
         out[name] = folder / f"{name}.html"
         out[name].write_text(render(data, "tanda"), encoding="utf-8")
         assert all(s.height > 0 for s in drawings(data))

@@ -66,7 +66,28 @@ def test_the_terminal_says_that_its_figures_are_not_those_that_were_handed_over(
 
     told = office.run(*asked, code=0).stdout
     assert "Ini angka sekarang, berbeda dari yang diserahkan: masuk 3 menjadi 4, " in told
+    reason = told.split("karena ")[1].split(".")[0]
+    assert reason == "1 pengaduan ditambah sesudah rekap disusun"
+    tab = [str(c.value) for row in office.open()["Rekap"].iter_rows() for c in row]
+    assert any(text.endswith(f", karena {reason}.") for text in tab)
     assert office.json(*asked)["masuk"] == 4  # the contract's section 5: by the book as it is
+
+
+def test_what_no_sync_has_seen_yet_is_the_reason_too_wherever_it_is_told(tmp_path: Path) -> None:
+    office = october(tmp_path / "kantor")
+    office.type(3, {"Rekap Disusun": at("2026-11-04 08:10")}, tab="Serah Terima")
+    office.sync("2026-11-04 08:30")
+    office.type(6, {**COMPLETE, "Nama Pelapor": "Terlambat Dicatat", "Tanggal Lapor": at("2026-10-29 09:00")})
+    at_nine, folder = ("--periode", OCTOBER, "--sekarang", "2026-11-04 09:00"), tmp_path / "keluar"
+    folder.mkdir()
+
+    told = [office.run("rekap", *at_nine, code=0).stdout]
+    office.run("rekap", *at_nine, "-o", str(folder / "rekap.html"), code=0)
+    office.run("cetak", "rekap", *at_nine, "-o", str(folder), code=0)
+    told += [(folder / "rekap.html").read_text(encoding="utf-8"), everything(folder / f"rekap-{OCTOBER}.docx")]
+
+    for text in told:
+        assert ", karena 1 pengaduan ditambah sesudah rekap disusun" in " ".join(text.split())
 
 
 @pytest.fixture(scope="module")

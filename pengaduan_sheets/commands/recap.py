@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,10 +10,14 @@ from ..beside.look import look
 from ..config import Config
 from ..core.periods import parse_period
 from ..core.recap import version_of_figure
-from ..core.recap_changes import differences, named
+from ..core.recap_changes import named
 from ..errors import UsageError
 from ..exports.files import checked_output, gather, office_of, render, write_output
 from ..flow.closed_years import missing_sentences
+from ..flow.months import months_of
+from ..flow.record import trail_ahead
+from ..flow.survey import Survey
+from ..journal import Journal
 from ..month.words import share_words, step_label
 from ..terminal.parts import Part, Report, Said, Table, Text
 from ..text import moment, number, period_name
@@ -29,10 +33,10 @@ def recap(config: Config, now: datetime, period: str | None, output: str | None 
         f = found.figures(wanted)
         if path is None:
             lacking = [Said(line, "bahaya") for line in missing_sentences(found.parted.years, found.past)]
-            opening = [*not_yet(wanted, now), *_otherwise(found.frozen.get(wanted), f)]
+            opening = [*not_yet(wanted, now), *_otherwise(found, wanted, journal)]
             return Report([*_recap_parts(f, config, now, opening), *lacking], f)
         office = office_of(config)
-        data = gather(found, wanted, journal, office)
+        data = gather(found, wanted, trail_ahead(journal, found, wanted), office)
     write_output(path, render(data, path.suffix.lower(), office), config)
     return Report([f"Rekap {period_name(wanted)}: {path}", *not_yet(wanted, now)], f)
 
@@ -59,10 +63,12 @@ def not_yet(period: str, now: datetime) -> list[str]:
     ]
 
 
-def _otherwise(kept: Mapping[str, Any] | None, f: Mapping[str, Any]) -> list[Part]:
-    """That the figures are not those that were handed over, as the tab and the files show them."""
-    changed = differences(kept, f) if kept is not None else []
-    told = f"Ini angka sekarang, berbeda dari yang diserahkan: {named(changed, _NAMED)}."
+def _otherwise(found: Survey, period: str, journal: Journal) -> list[Part]:
+    """That the figures are not those that were handed over, and why, as the tab and the files tell it."""
+    if period not in found.frozen:
+        return []
+    changed, because = months_of(found, period, trail_ahead(journal, found, period)).of(period).differences()
+    told = f"Ini angka sekarang, berbeda dari yang diserahkan: {named(changed, _NAMED)}{because}."
     return [Said(told, "bahaya")] if changed else []
 
 

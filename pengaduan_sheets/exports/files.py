@@ -14,9 +14,8 @@ from ..disk.files import place, sweep, umask
 from ..disk.state import state_folder
 from ..errors import ConfigError, MachineError, UsageError
 from ..flow.months import evaluation_of, months_of
-from ..flow.recall import read_trail
+from ..flow.recall import Trail
 from ..flow.survey import Survey
-from ..journal import Journal
 from ..layout.templates import office_file, template
 from ..month.report import Report, report_of
 from ..signs import outgoing_whole
@@ -76,10 +75,10 @@ def logo_of(config: Config) -> bytes:
     return out.getvalue()
 
 
-def gather(found: Survey, period: str, journal: Journal, office: Office) -> Report:
-    """The report of a month, as it may leave, with what the journal knows: how late its times reached the book, what
-    changed since."""
-    months = months_of(found, period, read_trail(journal, found, period, limit=0))
+def gather(found: Survey, period: str, trail: Trail, office: Office) -> Report:
+    """The report of a month, as it may leave, with its trail: how late its times reached the book, what changed
+    since."""
+    months = months_of(found, period, trail)
     return outgoing_whole(report_of(months.of(period), office.words, evaluation_of(found, period), office.logo))
 
 

@@ -23,6 +23,7 @@ from ..disk.files import make_folder, sweep
 from ..disk.state import sha256, state_folder
 from ..errors import PengaduanError
 from ..flow.months import evaluation_of
+from ..flow.recall import read_trail
 from ..flow.survey import Survey
 from ..journal import Journal
 from ..text import listing, period_name
@@ -123,7 +124,7 @@ def _render(found: Survey, journal: Journal, period: str) -> Contents:
     from .files import gather, office_of, render  # most runs have no report to make
 
     office = office_of(found.config)
-    report = gather(found, period, journal, office)
+    report = gather(found, period, read_trail(journal, found, period, limit=0), office)
     contents = {suffix: render(report, suffix, office, UNFINISHED) for suffix in KINDS}
     return {**contents, ".docx": marked(contents[".docx"], recap_mark(found, period))}
 

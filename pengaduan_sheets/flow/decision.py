@@ -18,8 +18,8 @@ from ..stores.base import Keys, Mark, Plan, Stamp
 from ..tabs.stamp_cell import with_stamp
 from .filled_tabs import filled_tabs, recap_month
 from .last_config import remembered
-from .recall import HOME, WAJIB, WRITING, Trail, vanished_ids, with_moments
-from .record import appeared_in, record_of, with_closed_rows, without_brought
+from .recall import HOME, WAJIB, WRITING, Trail, vanished_ids
+from .record import news_of, with_news
 from .survey import Survey
 from .telling import closed_lines, erased_again_line, journal_lines, moved_lines, older_line, put_back_lines
 
@@ -54,9 +54,9 @@ def decide(found: Survey, trail: Trail, untold: Mapping[str, str], book_id: str,
     book_id  of this book; home: where journal and book are now
     """
     past = found.past
-    record, put_back = with_closed_rows(*without_brought(record_of(found, book_id), found), found)
+    record, put_back = news_of(found, book_id)
     writes = _writes(found)
-    trail = _with_news(trail, [record, *([put_back] if put_back else [])], found)
+    trail = with_news(trail, [record, *([put_back] if put_back else [])], found, recap_month(found))
     tabs = filled_tabs(found, trail, is_writing=bool(writes or found.parted.gone))
     before = found.snapshot.stamp
     version = max(past.version, before.version if before else 0)
@@ -161,16 +161,6 @@ def _keys(found: Survey) -> dict[str, Keys]:
         found.agenda_tab.name: Keys(agenda.heading_row, (agenda.position[s.ID], *ciri)),
         found.handover_tab.name: Keys(months.heading_row, (months.position[s.PERIOD],)),
     }
-
-
-def _with_news(trail: Trail, records: Sequence[Record], found: Survey) -> Trail:
-    """The trail as it will be once this sync is in it."""
-    news = [event for record in records for event in record.events]
-    return Trail(
-        recent=[*reversed(news), *trail.recent],
-        appeared=appeared_in(recap_month(found), trail.appeared, *records),
-        since_kept=[*trail.since_kept, *with_moments(news, found)],
-    )
 
 
 # ---- what came of it -----------------------------------------------------------------------------------------------

@@ -15,10 +15,11 @@ from ..core.gone import WIPED, Gone
 from ..core.normalize import READABLE
 from ..core.progress import FINISHED
 from ..core.recap_trust import Appeared
-from ..journal import Event, Record, TimeRow
+from ..journal import Event, Journal, Record, TimeRow
 from ..month.reason import FROZEN
 from ..text import is_erased, period_name
 from .closed_years import PRINTS
+from .recall import Trail, read_trail, with_moments
 from .survey import Survey
 
 MERGED, UNTAKEN = "disatukan", "tidak_dipakai"  # kinds of events: what a copy brought, what it could not
@@ -158,6 +159,28 @@ def _closed_events(found: Survey) -> Iterator[Event]:
     for is_back, name, rows in found.parted.leaving():
         kind = "ditutup_lagi" if is_back else "ditutup"
         yield Event(found.now, "", None, s.AGENDA, "", f"{len(rows)} pengaduan di {name}", kind)
+
+
+def news_of(found: Survey, book_id: str) -> tuple[Record, Record | None]:
+    """What a sync of this survey notes: at once, and once all of it is in the book."""
+    return with_closed_rows(*without_brought(record_of(found, book_id), found), found)
+
+
+def with_news(trail: Trail, records: Iterable[Record], found: Survey, period: str) -> Trail:
+    """The trail of a month as it will be once these are in it."""
+    records = list(records)
+    news = [event for record in records for event in record.events]
+    return Trail(
+        recent=[*reversed(news), *trail.recent],
+        appeared=appeared_in(period, trail.appeared, *records),
+        since_kept=[*trail.since_kept, *with_moments(news, found)],
+    )
+
+
+def trail_ahead(journal: Journal, found: Survey, period: str) -> Trail:
+    """The trail of a month for who looks between two syncs: what the next one will note of the book is in it."""
+    trail = read_trail(journal, found, period, limit=0)
+    return with_news(trail, filter(None, news_of(found, found.past.book_id or "")), found, period)
 
 
 # ---- times that were typed -----------------------------------------------------------------------------------------

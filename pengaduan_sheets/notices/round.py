@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from ..errors import PengaduanError
+from ..flow.recall import read_trail
 from ..flow.survey import Survey
 from ..journal import Journal, Made, News
 from ..text import listing
@@ -45,7 +46,7 @@ def _recap_text(found: Survey, period: str, journal: Journal) -> str:
     from ..exports import text
     from ..exports.files import Office, gather
 
-    return text.render(gather(found, period, journal, Office({}, None, b"")))
+    return text.render(gather(found, period, read_trail(journal, found, period, limit=0), Office({}, None, b"")))
 
 
 def go_round(found: Survey, journal: Journal) -> tuple[list[str], datetime | None, bool]:

@@ -15,6 +15,7 @@ from ..errors import MachineError
 from ..exports.docx_mark import marked
 from ..exports.files import gather, logo_of, office_of, render
 from ..exports.monthly import recap_mark, report_name
+from ..flow.record import trail_ahead
 from ..flow.survey import Survey
 from ..journal import Journal
 from ..layout import templates_dir
@@ -64,7 +65,8 @@ class Press:
 
         def content() -> bytes:
             office = office_of(config)
-            return marked(render(gather(self._found, period, journal, office), ".docx", office), mark)
+            told = gather(self._found, period, trail_ahead(journal, self._found, period), office)
+            return marked(render(told, ".docx", office), mark)
 
         return self._laid(folder, folder / report_name(period, ".docx"), mark.__eq__, content)
 
