@@ -284,6 +284,9 @@ def test_of_a_month_that_was_handed_over_no_count_changes_any_more(tmp_path: Pat
     assert [others[name] for name in ("Dikembalikan untuk dilengkapi", "Baris bertanggal tanpa jam")] == ["0", "0"]
     assert "Semua waktu pada bulan ini dicatat lengkap dengan jamnya." in page
     tab = [[c.value for c in row if c.value is not None] for row in office.open()["Rekap"].iter_rows()]
+    trusted = "Tabel ini dihitung dari buku agenda sekarang, bukan saat rekap disusun."
+    assert all(trusted in " ".join(everything(paths[kind]).split()) for kind in (".html", ".docx", ".xlsx"))
+    assert [trusted] in tab
     told = {str(row[0]): row[1] for row in tab if len(row) > 1}
     assert [told[name] for name in ("Janji ditepati", "Dikembalikan untuk dilengkapi")] == ["2 dari 2", 0]
     assert told["Baris bertanggal tanpa jam"] == 0

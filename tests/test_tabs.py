@@ -369,6 +369,18 @@ def test_how_far_to_trust_the_month_is_said_per_step_and_in_a_warning() -> None:
         "Perhatikan: 3 dari 4 waktu baru dicatat lebih dari satu hari kerja sesudahnya, jadi belum tentu tepat."
     ]
     assert "Ketertiban pencatatan" not in texts(recap())
+    assert NOT_KEPT not in texts(content)
+
+
+NOT_KEPT = "Tabel ini dihitung dari buku agenda sekarang, bukan saat rekap disusun."
+
+
+def test_how_far_to_trust_a_month_that_was_handed_over_is_said_to_be_of_now() -> None:
+    trust, kept = [TrustFigure(1, "Tanggal Lapor", 4, 3, 0, 1)], {"2026-11": figures(book(), BINJAI, "2026-11")}
+    head = RecapHead(NOW, NOW, RED, None)
+    content = recap_content(book(), BINJAI, head, october(0), kept, LISTS, trust_of=lambda period: trust)
+    assert any(NOT_KEPT in row for row in below(content, "Ketertiban pencatatan, waktu pada November 2026"))
+    assert "Perhatikan: menurut buku agenda sekarang, 3 dari 4 waktu baru dicatat" in texts(content)
 
 
 def test_the_recap_is_signed_by_everybody_who_hands_it_over_and_by_the_head_with_name_and_nip() -> None:

@@ -290,7 +290,7 @@ class Month:
 
     def _present(self) -> list[str]:
         """What is overdue now, and a warning where the times of the month are not to be trusted."""
-        warning = trust_sentence(self.months.trust_of(self.period))
+        warning = trust_sentence(self.months.trust_of(self.period), is_kept=self.kept is not None)
         return [overdue_sentence(self.months.statuses, self.months.config), *([warning] if warning else [])]
 
     def differences(self) -> tuple[list[str], str]:

@@ -23,7 +23,6 @@ from .tables import (
     BEYOND,
     OVERDUE_TITLE,
     REASONS_TITLE,
-    TRUST_NOTES,
     TRUST_TITLE,
     WITHIN,
     bar_words,
@@ -33,6 +32,7 @@ from .tables import (
     reasons_table,
     steps_drawn,
     steps_table,
+    trust_notes,
     trust_table,
 )
 from .words import completed_words, handover_words
@@ -246,5 +246,5 @@ def _trust(month: Month) -> Section:
         said.append("Yang terhitung terlambat mungkin sudah dikerjakan, tetapi belum dicatat di buku agenda.")
     blocks: list[Block] = [Sentences(said)]
     if trust := months.trust_of(month.period):
-        blocks += [Sentences(TRUST_NOTES, "lunak"), trust_table(trust, month)]
+        blocks += [Sentences(trust_notes(month), "lunak"), trust_table(trust, month)]
     return Section(TRUST_TITLE, blocks)

@@ -16,7 +16,7 @@ from .words import NO_LIMIT
 OVERDUE_TITLE = "Terlambat atau belum dicatat"
 OVERDUE_SHOWN = 20
 TRUST_TITLE = "Ketertiban pencatatan"
-TRUST_NOTES = (
+_TRUST_NOTES = (
     "Dicatat sesudah 1 hari kerja: baru ada di buku lebih dari satu hari kerja sesudah waktu yang tertulis.",
     "Tidak diketahui: sudah ada di buku sebelum sinkron pertama.",
 )
@@ -79,6 +79,12 @@ def trust_table(trust: Sequence[TrustFigure], month: Month) -> Table:
     columns = [Column("Kolom waktu", width=5.4), *(Column(name, "count", width) for name, width in headings)]
     rows = [(f"{f.nomor}. {f.heading}", f.stated, f.delayed, f.unknown, f.bare) for f in trust]
     return Table(columns, rows, f"Waktu pada {month.name}")
+
+
+def trust_notes(month: Month) -> list[str]:
+    """What its columns mean; beside figures that were handed over also that it is counted anew."""
+    counted = "Tabel ini dihitung dari buku agenda sekarang, bukan saat rekap disusun."
+    return [*_TRUST_NOTES, *([counted] if month.kept is not None else [])]
 
 
 # ---- the tables of `[rekap] tabel` ---------------------------------------------------------------------------------

@@ -164,15 +164,19 @@ def overdue_sentence(statuses: Sequence[tuple[str, int, int]], config: Config) -
     return f"Sekarang {number(late)} dari {number(total)} pengaduan terbuka terlambat atau belum dicatat; {told}."
 
 
-def trust_sentence(trust: Sequence[TrustFigure]) -> str | None:
-    """A warning when more than a fifth of the times reached the book more than a working day later."""
+def trust_sentence(trust: Sequence[TrustFigure], *, is_kept: bool) -> str | None:
+    """A warning when more than a fifth of the times reached the book more than a working day later.
+
+    is_kept  it stands beside figures that were handed over, and is itself counted anew
+    """
     known = sum(f.stated - f.unknown for f in trust)
     delayed = sum(f.delayed for f in trust)
     if not known or delayed * 5 <= known:
         return None
+    now = "menurut buku agenda sekarang, " if is_kept else ""
     return (
-        f"Perhatikan: {number(delayed)} dari {number(known)} waktu baru dicatat lebih dari satu hari kerja sesudahnya, "
-        "jadi belum tentu tepat."
+        f"Perhatikan: {now}{number(delayed)} dari {number(known)} waktu "
+        "baru dicatat lebih dari satu hari kerja sesudahnya, jadi belum tentu tepat."
     )
 
 

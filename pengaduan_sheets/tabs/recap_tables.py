@@ -18,7 +18,6 @@ from ..month.paper import recap_signers, signing_title
 from ..month.tables import (
     OVERDUE_TITLE,
     REASONS_TITLE,
-    TRUST_NOTES,
     TRUST_TITLE,
     basis,
     overdue_table,
@@ -26,6 +25,7 @@ from ..month.tables import (
     reasons_table,
     steps_drawn,
     steps_table,
+    trust_notes,
     trust_table,
 )
 from ..text import day, duration_words, short_period_name
@@ -184,7 +184,7 @@ def trust_lines(month: Month) -> list[Line]:
     trust = month.months.trust_of(month.period)
     if not trust:
         return []
-    notes = (line(text, look="catatan") for text in TRUST_NOTES)
+    notes = (line(text, look="catatan") for text in trust_notes(month))
     table = trust_table(trust, month)
     title = f"{TRUST_TITLE}, {table.caption[:1].lower()}{table.caption[1:]}"
     return [*lines_of(table, title), *notes, BLANK]
