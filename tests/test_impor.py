@@ -259,6 +259,16 @@ def test_a_map_that_is_wrong_is_refused_in_words(office: Office, tmp_path: Path,
     assert said in refused(office, file, "--peta", str(text_file(tmp_path / "peta.toml", told)))
 
 
+def test_a_raised_figure_among_the_numbers_of_columns_is_no_figure(office: Office, tmp_path: Path) -> None:
+    headings = ["Tanggal Lapor", "Nama Pelapor", "Alamat", "Uraian Pengaduan"]
+    row = [date(2024, 3, 4), "Budi", "Gang 5", "Satu"]
+    file = sheet(tmp_path / "lama" / "a.xlsx", headings, ["1", "2", "3\u00b2", "4"], row)
+
+    brought(office, file)
+
+    assert [cells["Nama Pelapor"] for cells in office.rows().values()] == ["Budi"]
+
+
 def test_what_cannot_be_read_comes_in_as_the_text_it_was_and_its_row_is_named(office: Office, tmp_path: Path) -> None:
     file = sheet(
         tmp_path / "lama" / "a.xlsx",

@@ -14,6 +14,7 @@ from office import FIRST_ROW, Office
 
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.config import load_config
+from pengaduan_sheets.core.check_codes import check_sign, with_code
 from pengaduan_sheets.core.old_numbers import sequences_of
 from pengaduan_sheets.grid import WorkbookLayout
 from pengaduan_sheets.opening import TAB_NAMES
@@ -170,6 +171,33 @@ def test_a_sequence_that_fits_several_numbers_is_refused_and_all_are_named(offic
     assert "503/002/2026" in said and number(2) in said
 
 
+LONG = "1234567/PGD/XI/2026"
+
+
+def test_what_is_a_sequence_is_one_rule_for_status_and_for_lanjutan_dari(office: Office) -> None:
+    typed(office, 2)
+    office.type(3, {s.NOREG: LONG})
+    shutil.rmtree(office.state)
+    follows = {"1234567": True, with_code("1234567"): False, f"1234567-{check_sign(LONG)}": True, "0002": True,
+               "1234567890": False, "5\u00b2": False, "\u00b2-S": False}  # fmt: skip
+    office.type_rows({k: complaint(k, **{"Lanjutan Dari": text}) for k, text in enumerate(follows, 5)})
+    office.sync(TEN)
+
+    assert [not cells.get(s.NOTE) for row, cells in office.rows().items() if row >= 5] == list(follows.values())
+    for text, is_known in follows.items():
+        assert office.run("status", text, "--sekarang", ELEVEN).returncode == (0 if is_known else 2)
+
+
+def test_a_number_too_long_to_be_a_sequence_stays_and_the_counter_goes_on(office: Office) -> None:
+    typed(office, 2)
+    office.type(3, {s.NOREG: "99999999999999999999/PGD/XI/2026"})
+    shutil.rmtree(office.state)
+    office.type(5, complaint(3))
+    office.sync(TEN)
+
+    assert numbers(office) == {3: "99999999999999999999/PGD/XI/2026", 4: number(2), 5: number(3)}
+
+
 @pytest.mark.parametrize(
     ("texts", "expected"),
     [
@@ -181,6 +209,8 @@ def test_a_sequence_that_fits_several_numbers_is_refused_and_all_are_named(offic
         (["B-17"], []),
         (["tanpa angka"], []),
         (["123456789012/2026"], []),
+        (["1234567890/PGD/XI/2026"], []),
+        (["123456789/PGD/XI/2026"], [(2026, 123456789)]),
     ],
 )
 def test_the_sequence_is_the_part_in_which_numbers_of_one_shape_differ(

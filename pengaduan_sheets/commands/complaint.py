@@ -9,6 +9,7 @@ from functools import cached_property
 from ..beside.look import look
 from ..config import Config
 from ..config.procedure import NOBODY
+from ..config.sections import as_sequence
 from ..core.check_codes import check_sign, split_code
 from ..core.identity import is_id
 from ..core.progress import FINISHED, REPAIR, STOPPED, WAITING
@@ -70,7 +71,9 @@ class Finder:
         of_this_year = self._by_sequence(key, self._found.now.year)
         numbers = self._here.get(key) or of_this_year or self._all.get(key) or self._in_names.get(key) or []
         if len(numbers) > 1 and given not in numbers:
-            named = f"Nomor urut {int(key)} ada {len(numbers)} kali" if key.isdigit() else f"'{given}' dapat berarti"
+            sequence = as_sequence(key)
+            several = f"Nomor urut {sequence} ada {len(numbers)} kali"
+            named = several if sequence is not None else f"'{given}' dapat berarti"
             raise UsageError(f"{named}: {listing(numbers)}. Tulis nomor lengkapnya.")
         if numbers:
             noreg = given if given in numbers else numbers[0]
@@ -81,9 +84,9 @@ class Finder:
 
     def _by_sequence(self, key: str, year: int) -> list[str]:
         """The numbers with that sequence in that year, whatever pattern made them."""
-        if not key.isdigit() or len(key) > 9:  # longer ones are no sequence
+        if (sequence := as_sequence(key)) is None:
             return []
-        wanted, numbers = (year, int(key)), self._found.agenda.numbers
+        wanted, numbers = (year, sequence), self._found.agenda.numbers
         new = (n.noreg for n in (*numbers.adopted, *numbers.given) if (n.year, n.sequence) == wanted)
         return list(dict.fromkeys([*self._journal.find_sequence(*wanted), *new]))
 

@@ -93,6 +93,12 @@ class BoardFile(Section):
 _WORDS = frozenset({"urut", "tahun", "bulan", "bulan_romawi"})
 _WIDTH = re.compile(r"(0?[1-9]d?)?")  # of a figure in the pattern of a register number
 _LONGEST = 100  # letters of that pattern
+_FIGURES = 9  # of a sequence: as many as the widest {urut:09d} writes; what is longer is none, wherever it stands
+
+
+def as_sequence(text: str) -> int | None:
+    """The sequence that a text is by itself, spelt as numbers are compared; None: it is none."""
+    return int(text) if text.isdecimal() and len(text) <= _FIGURES else None
 
 
 def _read_back(pola: str) -> str:
@@ -137,7 +143,7 @@ class Register(Section):
 
     @cached_property
     def _regex(self) -> re.Pattern[str]:
-        shapes = {"urut": r"\d+", "tahun": r"\d{4}", "bulan": r"\d{1,2}", "bulan_romawi": r"[IVX]+"}
+        shapes = {"urut": rf"\d{{1,{_FIGURES}}}", "tahun": r"\d{4}", "bulan": r"\d{1,2}", "bulan_romawi": r"[IVX]+"}
         out, seen = "", set()
         for literal, name, _, _ in string.Formatter().parse(self.pola):
             out += re.escape(literal)

@@ -13,13 +13,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from ..cells import as_text, is_blank
 from ..config import Config
+from ..config.sections import as_sequence
 from ..grid import CellError, Sheet
 from ..schema import NOREG
 from ..text import heading_key
 
 _PART = re.compile(r"\d+|\b[IVXivx]+\b")
 _YEARS = range(2000, 2100)
-_DIGITS = 9  # more are no sequence
 _HEADING = heading_key(NOREG)
 
 
@@ -49,7 +49,7 @@ def sequences_of(texts: Iterable[str], config: Config) -> dict[str, tuple[int, i
 def _compared(texts: Sequence[str]) -> dict[str, tuple[int, int]]:
     """The same for numbers of one shape."""
     columns = list(zip(*map(_PART.findall, texts), strict=True))
-    digits = [k for k, values in enumerate(columns) if all(v.isdigit() and len(v) <= _DIGITS for v in values)]
+    digits = [k for k, values in enumerate(columns) if all(as_sequence(v) is not None for v in values)]
     years = [k for k in digits if all(len(v) == 4 and int(v) in _YEARS for v in columns[k])]
     if not years:
         return {}

@@ -11,6 +11,7 @@ import numpy as np
 
 from ..cells import as_text, as_texts
 from ..config import Config
+from ..config.sections import as_sequence
 from ..signs import typed_figure
 from ..text import value_key
 from .check_codes import check_sign, split_code
@@ -18,7 +19,7 @@ from .moments import Mask, Times, moment_of
 from .old_numbers import highest, register_text, sequences_of
 from .past import Number, Past
 
-_DIGITS, _LONGEST = re.compile(r"[0-9]+"), 6  # of a sequence
+_DIGITS = re.compile(r"[0-9]+")
 LAST_MONTH_FOR_LAST_YEAR = 3  # numbers of the year before are given until the end of March
 
 
@@ -50,16 +51,16 @@ class Numbers:
         key = _spelt(typed_figure(text))
         if key in self._by_spelling:
             return True
-        if key.isdigit():
-            return len(key) <= _LONGEST and 1 <= int(key) <= self.counters.get(year, 0)
+        if (sequence := as_sequence(key)) is not None:
+            return 1 <= sequence <= self.counters.get(year, 0)
         called, sign = split_code(key) or ("", "")
         return any(check_sign(noreg) == sign for noreg in self._called(called))
 
     def _called(self, key: str) -> list[str]:
         """The numbers that a text before a check code may name; of a sequence alone, those of every year."""
-        if not key.isdigit() or len(key) > _LONGEST:
+        if (sequence := as_sequence(key)) is None:
             return [self._by_spelling[key]] if key in self._by_spelling else []
-        return [noreg for noreg in self.taken if int(key) in map(int, _DIGITS.findall(noreg))]
+        return [noreg for noreg in self.taken if sequence in map(as_sequence, _DIGITS.findall(noreg))]
 
     @cached_property
     def _by_spelling(self) -> dict[str, str]:

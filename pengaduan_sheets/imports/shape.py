@@ -144,7 +144,7 @@ def _goes_on(block: Sequence[Sequence[Cell]]) -> bool:
 def _counts_columns(row: Sequence[Cell]) -> bool:
     """`1 2 3 4` or `(1) (2) (3)`: the numbers of the columns below their headings."""
     filled = [re.sub(r"[().=\s]", "", as_text(value)) for value in row if not is_blank(value)]
-    numbers = [int(text) for text in filled if text.isdigit() and len(text) < 3]
+    numbers = [int(text) for text in filled if text.isdecimal() and len(text) < 3]
     return len(filled) > 2 and len(numbers) >= len(filled) - 1 and numbers == sorted(set(numbers)) and numbers[0] == 1
 
 
