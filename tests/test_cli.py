@@ -794,3 +794,31 @@ def test_demo_refuses_a_folder_of_something_else(tmp_path: Path, tell: Any) -> N
 
     assert (code, "tidak kosong" in said) == (2, True)
     assert [p.name for p in tmp_path.iterdir()] == ["surat.txt"]
+
+
+# ---- names of files that are to be written ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "suffix"),
+    [(("rekap",), ".html"), (("terbuka",), ".docx"), (("periksa-sop",), ".md"), (("gabung", "KANTOR.toml"), ".html")],
+    ids=lambda value: value[0] if isinstance(value, tuple) else None,
+)
+@pytest.mark.parametrize(
+    ("stem", "said"),
+    [
+        ("~$x", "nama yang diawali ~$ adalah tanda bahwa berkas lain sedang terbuka. Pilih nama lain."),
+        (".~lock.x", "nama yang diawali .~ adalah tanda bahwa berkas lain sedang terbuka. Pilih nama lain."),
+        ("a\tb", "ada tanda yang tidak boleh ada dalam nama berkas. Pilih nama lain."),
+        ("x" * 256, "lebih panjang dari yang diterima disk (255 bita). Pilih nama lain."),
+    ],
+)
+def test_a_name_that_no_file_should_have_is_refused_before_anything_is_done(
+    office: Office, words: tuple[str, ...], suffix: str, stem: str, said: str
+) -> None:
+    listed = f'[[kantor]]\nnama = "A"\nconfig = "{office.config_path.name}"\n'
+    (office.folder / "KANTOR.toml").write_text(listed, encoding="utf-8")
+    before = sorted(office.folder.iterdir())
+    done = office.run(*words, "-o", f"{stem}{suffix}", code=2)
+    assert done.stderr.startswith("Gagal: -o ") and said in done.stderr and done.stdout == ""
+    assert sorted(office.folder.iterdir()) == before

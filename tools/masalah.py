@@ -133,7 +133,8 @@ class Reader:
         function = found[0].functions[name]
         inside = Reader(found[0], function, self.depth + 1)
         returned = [n.value for n in ast.walk(function) if isinstance(n, ast.Return) and n.value is not None]
-        return [text for node in returned for text in inside.read(node)]
+        said = [node for node in returned if not (isinstance(node, ast.Constant) and node.value is None)]
+        return [text for node in said for text in inside.read(node)]
 
 
 def tidy(text: str) -> str:

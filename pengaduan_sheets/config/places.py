@@ -117,22 +117,25 @@ def _named(config: Config) -> Iterator[Named]:
         yield Named("logo", logo, config.beside(logo), ("instansi", "logo"), (".png", ".jpg", ".jpeg"))
 
 
+def name_fault(name: str) -> str | None:
+    """Why no file should have a name, wherever it stands."""
+    last = Path(name).name
+    if any(unicodedata.category(c) == "Cc" for c in name) or _FORBIDDEN & set(last):
+        return "ada tanda yang tidak boleh ada dalam nama berkas"
+    if last.startswith(_MARKS):
+        return f"nama yang diawali {last[:2]} adalah tanda bahwa berkas lain sedang terbuka"
+    if any(len(part.encode("utf-8", "surrogateescape")) > _LONGEST for part in Path(name).parts):
+        return f"nama itu lebih panjang dari yang diterima disk ({_LONGEST} bita)"
+    return None
+
+
 def _name_checks(named: Named) -> Iterator[Check]:
     last = Path(named.name).name
     typed = named.name.translate(_ESCAPED)
     said = f'"{typed}" tidak dapat menjadi nama {named.what}'
-    is_escaped = typed != named.name
-    yield is_escaped, f"{said}: ada garis miring terbalik. {FORWARD}", named.key
-    is_odd = any(unicodedata.category(c) == "Cc" for c in typed) or _FORBIDDEN & set(last)
-    yield is_odd and not is_escaped, f"{said}: ada tanda yang tidak boleh ada dalam nama berkas", named.key
-    yield (
-        last.startswith(_MARKS),
-        f"{said}: nama yang diawali {last[:2]} adalah tanda bahwa berkas lain sedang terbuka. Pakai nama berkas yang "
-        "sebenarnya",
-        named.key,
-    )
-    is_long = any(len(part.encode()) > _LONGEST for part in Path(typed).parts)
-    yield is_long, f"Nama {named.what} lebih panjang dari yang diterima disk ({_LONGEST} bita)", named.key
+    yield typed != named.name, f"{said}: ada garis miring terbalik. {FORWARD}", named.key
+    fault = name_fault(typed)
+    yield fault is not None, f"{said}: {fault}. Pilih nama lain", named.key
     is_other = named.suffixes and Path(last).suffix.lower() not in named.suffixes
     yield is_other, f"{said}: harus berakhiran {' atau '.join(named.suffixes)}", named.key
 

@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 from ..config import Config
-from ..config.places import what_lies_at
+from ..config.places import name_fault, what_lies_at
 from ..disk.faults import denied, is_denied, may_write, why
 from ..disk.files import place, sweep, umask
 from ..disk.state import state_folder
@@ -136,6 +136,9 @@ def checked_place(output: str, kinds: Sequence[str], example: str, state: Path) 
 
 def _place_named(output: str, kinds: Sequence[str], example: str) -> Path:
     path = place(Path.cwd(), output)
+    fault = name_fault(output)
+    if fault:
+        raise UsageError(f"-o {output}: {fault}. Pilih nama lain.")
     if path.is_dir():
         raise UsageError(f"-o {output}: itu sebuah folder. Tulis juga nama berkasnya, misalnya {path / example}.")
     if path.suffix.lower() not in kinds:
