@@ -703,13 +703,39 @@ def test_what_stands_below_an_empty_cell_of_a_list_and_a_holiday_without_a_date_
     book.save(copy.book)
     told = [
         f"Tab Referensi baris {row + 3}, Petugas: 'Joko' dan 'Ani' di bawah sel kosong, belum termasuk daftar; "
-        "pindahkan ke atas",
+        "pindahkan ke atas, atau ke kolom lain bila itu catatan",
         f"Tab Referensi baris {row + 2}: libur 'HUT Binjai' tanpa tanggal, belum dihitung; isi Tanggal",
     ]
 
     for command in ("sinkron", "periksa"):
         said = copy.run(command, "--sekarang", LATER, code=0).stdout
         assert [line for line in said.splitlines() if line.startswith("Tab Referensi")] == told, command
+
+
+ANI = "Hj. Ani binti Umar, S.Sos."
+
+
+def test_what_reads_as_a_remark_below_a_list_or_among_holidays_is_not_told(copy: Office) -> None:
+    book = copy.open()
+    sheet = book[s.REFERENCE]
+    row, column = _reference_column(sheet, "Petugas")
+    remarks = (
+        "Rina, S.Sos", None, "Catatan: pindah 2025", "Ket. = PNS saja", "* honorer", "NB: urut abjad",
+        "Nama lengkap dengan gelarnya, ya.", "Siapa lagi yang belum ada?", "Catatan Sipil", ANI,
+    )  # fmt: skip
+    for below, value in enumerate(remarks, 1):
+        sheet.cell(row + below, column).value = value
+    for heading in (s.HOLIDAY_NAME, s.HOLIDAY_DATE):
+        _, other = _reference_column(sheet, heading)
+        sheet.cell(row + 5, other).value = "Catatan: hanya libur kantor sendiri"
+    book.save(copy.book)
+
+    said = copy.run("sinkron", "--sekarang", LATER, code=0).stdout
+
+    assert [line for line in said.splitlines() if line.startswith("Tab Referensi")] == [
+        f"Tab Referensi baris {row + 9}, Petugas: 'Catatan Sipil' dan '{ANI}' di bawah sel kosong, "
+        "belum termasuk daftar; pindahkan ke atas, atau ke kolom lain bila itu catatan"
+    ]
 
 
 def test_a_cell_of_referensi_that_holds_no_value_is_told_and_no_value(copy: Office) -> None:

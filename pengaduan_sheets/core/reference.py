@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,6 +14,9 @@ from ..schema import HOLIDAY_DATE, HOLIDAY_NAME
 from ..text import some_of, value_key
 from .headings import heading_row
 from .normalize import READABLE, read_times
+
+# What nobody means as a value: `Catatan: ...`, `* ...`, or a sentence to its full stop, which that of `S.Sos.` is not.
+_REMARK = re.compile(r"\*|(?i:catatan|keterangan|ket|nb)\.?\s*[:=]|(?:\S+\s+){4,}[^\s.]*[a-z]{2}[.!?]$")
 
 
 @dataclass(frozen=True)
@@ -68,12 +72,13 @@ def _told_below(below: Sequence[tuple[int, str]], tab: str, name: str, top: int,
     """What the clerk sees below a list and the list does not have. Of a column that decides only what it would take."""
     deciding = [c for c in config.kolom if c.list_name == name and c.judul in config.deciding]
     taken = {value_key(value) for column in deciding for value in column.pilihan}
-    told = [(i, f"'{text}'") for i, text in below if not taken or value_key(text) in taken]
+    told = [(i, f"'{text}'") for i, text in below if (value_key(text) in taken if taken else not _REMARK.match(text))]
     if not told:
         return []
     values = some_of([text for _, text in told], "isi")
     where = f"{tab} baris {top + 1 + told[0][0]}, {name}"
-    return [f"{where}: {values} di bawah sel kosong, belum termasuk daftar; pindahkan ke atas"]
+    moved = "pindahkan ke atas, atau ke kolom lain bila itu catatan"
+    return [f"{where}: {values} di bawah sel kosong, belum termasuk daftar; {moved}"]
 
 
 def _holidays(
@@ -88,11 +93,13 @@ def _holidays(
     for i, value in enumerate(raw):
         name = _cell(body[i], names) if names is not None else None
         if is_blank(value):
-            if not is_blank(name):
+            if not (is_blank(name) or _REMARK.match(shown(name))):
                 warnings.append(
                     f"Tab {tab} baris {top + 1 + i}: libur '{shown(name)}' tanpa tanggal, belum dihitung; "
                     f"isi {HOLIDAY_DATE}"
                 )
+            continue
+        if read.kind[i] != READABLE and _REMARK.match(shown(value)):
             continue
         if read.kind[i] != READABLE:
             warnings.append(
