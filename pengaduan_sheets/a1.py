@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # of an Excel sheet: XFD1048576
 
@@ -12,7 +12,7 @@ Box = tuple[int, int, int, int]  # first row, first column, last row, last colum
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d+)")
 
 
-@cache
+@lru_cache(maxsize=LAST_COLUMN)
 def column_letters(column: int) -> str:
     """1 = A, 27 = AA. raises ValueError: there is no column before the first."""
     if column < 1:
@@ -24,7 +24,7 @@ def column_letters(column: int) -> str:
     return letters
 
 
-@cache
+@lru_cache(maxsize=LAST_COLUMN)
 def column_number(letters: str) -> int:
     """A = 1, AA = 27; `$A` is A. raises ValueError."""
     plain = letters.replace("$", "").upper()

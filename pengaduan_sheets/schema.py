@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from .text import value_key
@@ -50,7 +51,8 @@ class AgendaColumn:
     config: ColumnConfig | None = None
 
 
-def agenda_columns(config: Config) -> list[AgendaColumn]:
+@lru_cache(maxsize=4)  # by the config: layout and rows ask for the same
+def agenda_columns(config: Config) -> tuple[AgendaColumn, ...]:
     """Every known column of Agenda in its order.
 
     Which complaint it is and who came with it in front (`leading`), what the sync says of it beside that, then the
@@ -58,11 +60,6 @@ def agenda_columns(config: Config) -> list[AgendaColumn]:
     over both takes it along; the link to the reporter before the block of the last step, in which the reporter is
     answered.
     """
-    return list(config.once(_agenda_columns))
-
-
-def _agenda_columns(config: Config) -> list[AgendaColumn]:
-    """One sync asks for them some twenty times."""
     out = [_of_system(heading) for heading in _BEFORE]
     for block in (*(s.nomor for s in config.steps), BLOCK_END):
         out += [_of_system(CONTACT)] if block == config.steps[-1].nomor else []
@@ -75,7 +72,7 @@ def _agenda_columns(config: Config) -> list[AgendaColumn]:
     out.insert(first + 1, AgendaColumn(ID, "sistem", "teks", out[first].block))
     after = leading(config)
     beside = [_of_system(heading) for heading in _BESIDE]
-    return [*out[:after], *beside, *out[after:], *(_of_system(heading) for heading in _BEHIND)]
+    return (*out[:after], *beside, *out[after:], *map(_of_system, _BEHIND))
 
 
 def leading_before(config: Config) -> list[str]:

@@ -5,6 +5,7 @@ How a file that changed is checked: test_config.py.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import subprocess
@@ -21,8 +22,8 @@ from soak import sized
 
 from pengaduan_sheets.config import Config, keep_config, kept, load_config
 from pengaduan_sheets.errors import ConfigError
-from pengaduan_sheets.layout import keep_templates
-from pengaduan_sheets.layout.templates import LAYOUT_FILE, load_theme, templates_dir
+from pengaduan_sheets.layout import keep_templates, workbook_layout
+from pengaduan_sheets.layout.templates import LAYOUT_FILE, Theme, load_theme, templates_dir
 
 ROOT = Path(__file__).resolve().parents[1]
 NOW = "2026-11-24 10:00"
@@ -218,6 +219,26 @@ def test_a_template_that_the_office_changed_is_checked(tmp_path: Path) -> None:
     (own / LAYOUT_FILE).write_text("[huruf]\nukuran = 99", encoding="utf-8")
     with pytest.raises(ConfigError, match=r"huruf\.ukuran = 99"):
         load_theme(office.config)
+
+
+def test_a_process_that_stays_sees_every_edit_and_remembers_the_last_ones_only(path: Path) -> None:
+    def known() -> int:
+        gc.collect()
+        return sum(type(held) in (Config, Theme) for held in gc.get_objects())
+
+    text, own, before = path.read_text(encoding="utf-8"), path.parent / "workbook_templates" / LAYOUT_FILE, known()
+    own.parent.mkdir()
+    for edit in range(50):
+        own.write_text(f"[huruf]\nukuran = {6 + edit / 4}", encoding="utf-8")
+        os.utime(own, (1, 1))  # a copy may bring along any time
+        path.write_text(text.replace('judul = "Alamat"', f'judul = "Alamat {edit}"'), encoding="utf-8")
+        config = load_config(path)
+        book = workbook_layout(config)
+        keep_config(config)
+        keep_templates(config)
+        headings = [column.heading for tab in book.tabs for column in tab.columns]
+        assert (book.font_size, headings.count(f"Alamat {edit}")) == (6 + edit / 4, 1)
+    assert known() - before < 50
 
 
 @pytest.mark.parametrize("text", ["[huruf", "[huruf]\nukuran = 99"])

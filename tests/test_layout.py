@@ -476,11 +476,6 @@ def test_equal_offices_share_a_layout_and_whatever_differs_has_its_own(tmp_path:
     assert (workbook_layout(elsewhere).font, workbook_layout(BINJAI).font) == ("Arial", BOOK.font)
 
 
-def test_the_columns_of_a_config_are_the_asker_s_own() -> None:
-    s.agenda_columns(BINJAI).clear()
-    assert s.ID in [column.heading for column in s.agenda_columns(BINJAI)]
-
-
 def test_an_office_overrides_single_keys_beside_its_config(tmp_path: Path) -> None:
     own = tmp_path / "workbook_templates"
     own.mkdir()

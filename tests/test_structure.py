@@ -6,7 +6,7 @@ import ast
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -168,6 +168,50 @@ def test_no_circle_of_folders() -> None:
     for name, uses in graph().items():
         folders[folder(name)] |= {folder(use) for use in uses if use in MODULES} - {folder(name)}
     assert circles(folders) == []
+
+
+# ---- what a process remembers --------------------------------------------------------------------------------------
+
+# What `cache` keeps without bound is told apart by nothing, or by what the program itself has few of.
+OF_OURS = {
+    "config.checking._adapter",  # classes of sections
+    "config.checking._model_of",
+    "config.section._fields_of",
+    "layout.templates.shipped",  # names of files
+}
+
+
+CHANGING = {"add", "append", "appendleft", "extend", "insert", "setdefault", "update"}
+
+
+def _unbounded(body: Sequence[ast.stmt]) -> Iterator[str]:
+    """The functions with arguments that a module puts into a `cache`."""
+    for node in body:
+        if isinstance(node, ast.FunctionDef) and "cache" in map(ast.unparse, node.decorator_list):
+            yield from [node.name] if ast.unparse(node.args) else []
+        elif isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.Call):
+            yield from map(ast.unparse, node.value.args if ast.unparse(node.value.func) == "cache" else [])
+
+
+def _filled(body: Sequence[ast.stmt]) -> Iterator[str]:
+    """The values of a module into which its functions put something, or which they replace."""
+    ours = {ast.unparse(node.targets[0] if isinstance(node, ast.Assign) else node.target)
+            for node in body if isinstance(node, ast.Assign | ast.AnnAssign)}  # fmt: skip
+    for node in ast.walk(ast.Module([held for held in body if isinstance(held, ast.FunctionDef | ast.ClassDef)], [])):
+        if isinstance(node, ast.Global):
+            yield from node.names
+        is_put = isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load)
+        if is_put or (isinstance(node, ast.Attribute) and node.attr in CHANGING):
+            yield from {ast.unparse(node.value)} & ours
+
+
+def test_a_process_that_stays_remembers_through_functools_and_no_more_than_stated() -> None:
+    """An object's own goes with it: a `cached_property`, a `cache` that a function makes."""
+    bodies = {name: ast.parse(module.read_text(encoding="utf-8")).body for name, module in MODULES.items()}
+    assert {f"{name}.{found}" for name, body in bodies.items() for found in _unbounded(body)} == OF_OURS
+    assert {f"{name}.{found}" for name, body in bodies.items() for found in _filled(body)} == {
+        "offices.gathering._last_begun"  # the moment of the last request to Google
+    }
 
 
 # ---- sizes ---------------------------------------------------------------------------------------------------------

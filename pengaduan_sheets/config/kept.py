@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from .. import __version__
-from ..disk.files import put, read_json, read_text
+from ..disk.files import put, read_json
 from ..disk.state import sha256
 from .limits import Limit, LimitBy
 from .section import Section
@@ -27,27 +27,26 @@ S = TypeVar("S", bound=Section)
 NONE: Mapping[str, Any] = {}
 # A program may be replaced by one of the same version, also while this process still runs the one before.
 _INSTALLED = Path(__file__).parent.stat().st_mtime_ns
-# What a file is to hold, by the section, the fields that are not the file's, and the source: told once per process.
-_MOST = 16
-_kept: dict[tuple[type[Section], tuple[str, ...], str], str] = {}
 
 
 class Kept(NamedTuple):
-    """Where the outcome of a check is kept. source: all by which it went, as text"""
+    """Where the outcome of a check is kept; nowhere without a file. source: all by which it went, as text"""
 
-    file: Path
+    file: Path | None
     source: str
 
     @classmethod
-    def of(cls, folder: Path, path: Path, source: str) -> Kept:
+    def of(cls, folder: Path | None, path: Path, source: str) -> Kept:
         """folder: the journal's; path: of the checked file. An earlier config.toml may lie in another folder."""
-        return cls(folder / f"diperiksa-{path.parent.name}-{path.stem}.json", source)
+        return cls(folder and folder / f"diperiksa-{path.parent.name}-{path.stem}.json", source)
 
     def recalled(self, section: type[S], ours: Mapping[str, Any] = NONE) -> S | None:
         """What the source became when it was checked; None where that is not known.
 
         ours  fields that are not the file's
         """
+        if self.file is None:
+            return None
         try:
             kept = read_json(self.file)
             if not self._fits(section, ours, kept):
@@ -62,22 +61,13 @@ class Kept(NamedTuple):
 
     def keep(self, checked: Section, ours: Mapping[str, Any] = NONE) -> None:
         """Keep what the source became, unless it is. Where that cannot be, the next run checks again."""
-        there, key = read_text(self.file), (type(checked), tuple(sorted(ours)), self.source)
-        kept = _kept.get(key)
-        if kept is None:
-            fits = self._fits(type(checked), ours, read_json(self.file))
-            kept = _kept[key] = there if there and fits else self._written(checked, ours)
-            if len(_kept) > _MOST:
-                del _kept[next(iter(_kept))]
-        if there != kept:
-            with suppress(OSError):
-                put(self.file, kept.encode())
-
-    def _written(self, checked: Section, ours: Mapping[str, Any]) -> str:
-        """What the file is to hold."""
+        if self.file is None or self._fits(type(checked), ours, read_json(self.file)):
+            return
         values = {name: value for name, value in checked.given.items() if name not in ours}
         told = json.dumps(_told(values), ensure_ascii=False)
-        return json.dumps({"sidik": self._digest(type(checked), ours, told), "isi": told}, ensure_ascii=False)
+        kept = {"sidik": self._digest(type(checked), ours, told), "isi": told}
+        with suppress(OSError):
+            put(self.file, json.dumps(kept, ensure_ascii=False).encode())
 
     def _fits(self, section: type[Section], ours: Mapping[str, Any], kept: Mapping[str, Any]) -> bool:
         return "isi" in kept and kept.get("sidik") == self._digest(section, ours, kept["isi"])

@@ -63,11 +63,7 @@ def _config(
     earlier = _earlier(data.get("versi"), text, path, files, folder)
     texts = {path.name: text, **{name: old.texts[old.path.name] for name, old in earlier}}
     ours = {**_OURS, "path": path, "digest": digest, "texts": texts, "earlier": [old for _, old in earlier]}
-    return checked(Config, data, text, path, ours, _kept(folder, path, text)).of_the_book
-
-
-def _kept(folder: Path | None, path: Path, text: str) -> Kept | None:
-    return None if folder is None else Kept.of(folder, path, text)
+    return checked(Config, data, text, path, ours, Kept.of(folder, path, text)).of_the_book
 
 
 def _state_of(path: Path, data: Mapping[str, Any]) -> Path | None:
@@ -93,7 +89,7 @@ def _earlier(
         file = place(path.parent, name)
         old = files[name] if name in files else _earlier_text(file, (name, i), text, path)
         ours = {**_OURS_IN_EARLIER, "path": file, "texts": {file.name: old}}
-        out.append((name, checked(Config, parse_toml(old, file), old, file, ours, _kept(folder, file, old))))
+        out.append((name, checked(Config, parse_toml(old, file), old, file, ours, Kept.of(folder, file, old))))
     return out
 
 

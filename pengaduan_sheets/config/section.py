@@ -10,9 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 from inspect import get_annotations
-from typing import Any, ClassVar, Self, TypeVar, dataclass_transform
-
-T = TypeVar("T")
+from typing import Any, ClassVar, Self, dataclass_transform
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)
@@ -39,14 +37,6 @@ class Section:
         """The same with other values, unchecked."""
         return type(self)(**{**self.given, **changed})
 
-    def once(self, make: Callable[[Self], T]) -> T:
-        """What `make` makes of this: made once, for nothing changes a section."""
-        name, known = f"{make.__module__}.{make.__qualname__}", vars(self)
-        if name not in known:
-            known[name] = make(self)
-        found: T = known[name]
-        return found
-
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"{type(self).__name__} does not change")
 
@@ -54,7 +44,8 @@ class Section:
         return type(self) is type(other) and _values(self) == _values(other)
 
     def __hash__(self) -> int:
-        return hash(tuple(_values(self)))
+        """Of its texts alone: a list among the values has none, and what is equal has the same texts."""
+        return hash(tuple(value for value in _values(self) if isinstance(value, str)))
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in self.given.items())})"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.util import module_from_spec, spec_from_file_location
 from typing import Any
 
@@ -92,7 +92,7 @@ def _replaced_by(given: tuple[date, date], computed: Sequence[tuple[date, date]]
     return sorted(same_year, key=lambda span: abs((span[0] - given[0]).days))[:1]
 
 
-@lru_cache(maxsize=1)
+@cache
 def _umm_al_qura() -> tuple[tuple[date, date], ...]:
     """Every Ramadan that hijridate knows."""
     from hijridate import Hijri

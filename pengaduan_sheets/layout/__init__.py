@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import deque
 from contextlib import suppress
 from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
 
 from ..config import Config
-from ..disk.state import state_folder
 from ..errors import ConfigError
 from ..grid import TabContent, WorkbookLayout
 from ..schema import GUIDE, SOP, TABS
@@ -49,18 +49,10 @@ def workbook_layout(config: Config) -> WorkbookLayout:
 
     raises  ConfigError: the office's own tata-letak.toml is wrong
     """
-    theme = load_theme(config)
-    for known, its_theme, layout in _made:
-        if its_theme is theme and known == config.replaced(path=known.path):
-            return layout
-    _made.append((config, theme, _layout(config, theme)))
-    return _made[-1][2]
+    return _layout(config.replaced(path=Path()), load_theme(config))
 
 
-# The last that were made: a process that stays asks for the same again, and so do most of many offices.
-_made: deque[tuple[Config, Theme, WorkbookLayout]] = deque(maxlen=4)
-
-
+@lru_cache(maxsize=4)  # by all that it is made of: one that stays asks again, and most of many offices have the same
 def _layout(config: Config, theme: Theme) -> WorkbookLayout:
     makers = (guide_tab, agenda_tab, tasks_tab, recap_tab, handover_tab, history_tab, reference_tab, sop_tab)
     tabs = {tab.name: tab for tab in (make(config, theme) for make in makers)}
@@ -72,8 +64,7 @@ def keep_templates(config: Config) -> None:
 
     One that somebody edits meanwhile is for the next run to refuse: the book is written.
     """
-    folder = state_folder(config)
     with suppress(ConfigError, OSError):
-        keep_template(Theme, template(config, LAYOUT_FILE), folder)
+        keep_template(Theme, template(config, LAYOUT_FILE))
     with suppress(ConfigError, OSError):
-        keep_guide(config, folder)
+        keep_guide(config)

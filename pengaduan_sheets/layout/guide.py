@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import zip_longest
 from pathlib import Path
@@ -14,7 +15,6 @@ from typing import Any, Literal
 from .. import schema as s
 from ..config import Config, Step
 from ..core.progress import FINISHED, REPAIR, STOPPED, WAITING
-from ..disk.state import state_folder
 from ..errors import ConfigError
 from ..grid import Cell, Formula, TabContent
 from ..heights import row_height
@@ -66,7 +66,7 @@ def guide_content(config: Config, next_row: Formula | None = None) -> TabContent
     next_row  a link to where the next complaint is typed
     raises    ConfigError: petunjuk.toml holds something else than texts, or names a placeholder that does not exist
     """
-    texts = checked_template(_Guide, _written(config), state_folder(config))
+    texts: _Guide = checked_template(_Guide, _written(config))
     gap: _Cells = (None, None)
     rules = [*_points(texts.aturan), *([(Cell(next_row, "tautan"), None)] if next_row else [])]
     left = [*_who(config, texts.siapa), gap, *rules, gap, *_points(texts.waktu)]
@@ -81,19 +81,19 @@ def guide_content(config: Config, next_row: Formula | None = None) -> TabContent
     return TabContent(s.GUIDE, rows)
 
 
-def keep_guide(config: Config, folder: Path) -> None:
+def keep_guide(config: Config) -> None:
     """The next run need not check petunjuk.toml again, as long as neither it nor a name in it changes."""
-    keep_template(_Guide, _written(config), folder)
+    keep_template(_Guide, _written(config))
 
 
 def _written(config: Config) -> Source:
     """petunjuk.toml with all names in it."""
-    return _with_names(template(config, GUIDE_FILE), tuple(placeholders(config).items()))
+    source = template(config, GUIDE_FILE)
+    return replace(_with_names(source, tuple(placeholders(config).items())), folder=source.folder)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=16)  # by file, content and names: one sync asks for it twice
 def _with_names(source: Source, names: tuple[tuple[str, str], ...]) -> Source:
-    """One sync asks for it twice."""
     return Source.of(source.path, _filled(source.content, dict(names), source.path))
 
 

@@ -6,10 +6,10 @@ A folder `workbook_templates` beside config.toml wins key by key over the shippe
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache, reduce
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any
 
 from ..config import Config
 from ..config.kept import Kept
@@ -23,7 +23,6 @@ from ..errors import ConfigError, MachineError
 if TYPE_CHECKING:
     from ..config.kinds import Color, Field, Width
 
-S = TypeVar("S", bound=Section)
 LAYOUT_FILE, GUIDE_FILE = "tata-letak.toml", "petunjuk.toml"
 
 
@@ -31,16 +30,23 @@ LAYOUT_FILE, GUIDE_FILE = "tata-letak.toml", "petunjuk.toml"
 class Source:
     """The content of a template, as it is and as a text that tells it from any other.
 
-    path  its file, for whom something is wrong in it
+    path    its file, for whom something is wrong in it
+    folder  of the journal, where what was checked may be kept; None: it is checked
     """
 
     path: Path
     text: str
     content: Mapping[str, Any] = field(compare=False)
+    folder: Path | None = field(default=None, compare=False)
 
     @classmethod
     def of(cls, path: Path, content: Mapping[str, Any]) -> Source:
         return cls(path, repr(content), content)
+
+    @property
+    def kept(self) -> Kept:
+        """Where the outcome of its check is kept."""
+        return Kept.of(self.folder, self.path, self.text)
 
 
 # ---- where files lie -----------------------------------------------------------------------------------------------
@@ -77,35 +83,25 @@ def template(config: Config, name: str) -> Source:
 
     raises  ConfigError: a file cannot be read, or is no TOML
     """
-    files = _layers(config, name)
-    return _merged(files, tuple(map(_stamp, files)))
-
-
-def _layers(config: Config, name: str) -> tuple[Path, ...]:
-    """The shipped file, and the office's own over it where there is one."""
     own = office_file(config, name)
-    return (templates_dir() / name, *([own] if own else []))
+    return replace(_of_files(templates_dir() / name, *([own] if own else [])), folder=state_folder(config))
 
 
-@lru_cache(maxsize=16)
-def _merged(files: tuple[Path, ...], changed: tuple[int, ...]) -> Source:
-    """One sync asks for it several times. `changed` makes one that repeats see a file that somebody edited."""
-    return Source.of(files[-1], reduce(_merge, map(_read, files)))
+def _of_files(*files: Path) -> Source:
+    """The content of the first, that of the others over it."""
+    return _merged(tuple((path, _read(path)) for path in files))
 
 
-def _read(path: Path) -> Mapping[str, Any]:
+def _read(path: Path) -> str:
     try:
-        return parse_toml(path.read_bytes().decode("utf-8-sig"), path)
+        return path.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"Berkas {path} " + no_text(path, error)) from None
 
 
-def _stamp(path: Path) -> int:
-    """What changes when somebody edits a file; 0 where it cannot be looked at, which reading it tells."""
-    try:
-        return path.stat().st_mtime_ns
-    except OSError:
-        return 0
+@lru_cache(maxsize=16)  # by what stands in the files: one that somebody edits is seen; a sync asks several times
+def _merged(files: tuple[tuple[Path, str], ...]) -> Source:
+    return Source.of(files[-1][0], reduce(_merge, (parse_toml(text, path) for path, text in files)))
 
 
 def _merge(base: Mapping[str, Any], over: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -269,37 +265,26 @@ def load_theme(config: Config) -> Theme:
 
     raises  ConfigError: the office's file is no TOML, or a value is wrong; names file, key and what is allowed
     """
-    return checked_template(Theme, template(config, LAYOUT_FILE), state_folder(config))
+    theme: Theme = checked_template(Theme, template(config, LAYOUT_FILE))
+    return theme
 
 
 def shipped_theme() -> Theme:
     """The layout description that comes with the program, where no single office is meant."""
-    file = templates_dir() / LAYOUT_FILE
-    return checked_template(Theme, _merged((file,), (_stamp(file),)), None)
+    theme: Theme = checked_template(Theme, _of_files(templates_dir() / LAYOUT_FILE))
+    return theme
 
 
 # ---- checking ------------------------------------------------------------------------------------------------------
 
 
-_checked: dict[tuple[type[Section], Source], Any] = {}  # what was checked once, for whichever office
+@lru_cache(maxsize=16)  # by file and content, whichever office's: a process that stays, or sees many, asks again
+def checked_template(section: type[Checked], source: Source) -> Any:
+    """A template as a section. raises ConfigError: as `checked`"""
+    text = source.path.read_text(encoding="utf-8-sig")
+    return checked(section, source.content, text, source.path, kept=source.kept)
 
 
-def checked_template(section: type[S], source: Source, folder: Path | None) -> S:
-    """A template as a section. folder: of the journal, where what was checked may be kept; None: it is checked
-
-    raises  ConfigError: as `checked`
-    """
-    found: S | None = _checked.get((section, source))
-    if found is None:
-        kept, text = None if folder is None else _kept(folder, source), source.path.read_text(encoding="utf-8-sig")
-        found = _checked[section, source] = checked(section, source.content, text, source.path, kept=kept)
-    return found
-
-
-def keep_template(section: type[Checked], source: Source, folder: Path) -> None:
+def keep_template(section: type[Checked], source: Source) -> None:
     """The next run need not check a template again, as long as it does not change."""
-    _kept(folder, source).keep(checked_template(section, source, folder))
-
-
-def _kept(folder: Path, source: Source) -> Kept:
-    return Kept.of(folder, source.path, source.text)
+    source.kept.keep(checked_template(section, source))  # type: ignore[arg-type]  # classes can be hashed

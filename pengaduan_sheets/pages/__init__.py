@@ -5,7 +5,7 @@ In a page and in XML every text is escaped, and nothing is fetched from anywhere
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,7 @@ def render(name: str, **values: Any) -> str:
     return _environment().get_template(name).render(values)
 
 
-@lru_cache(maxsize=1)
+@cache
 def _environment() -> Environment:
     # heavy: loaded with the first template that is filled
     from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from functools import cache
 
 from ...a1 import column_letters, column_number
 from ...showing import plain_value
@@ -42,7 +41,7 @@ class QuickRow:
         self.cells: dict[int, bytes] = {}
         last = 0
         for piece in pieces:
-            column = _column(piece[: piece.index(b'"')].removesuffix(self._number))
+            column = column_number(piece[: piece.index(b'"')].removesuffix(self._number).decode())
             if column <= last or not (piece.endswith(b"</c>") or (piece.endswith(b"/>") and b"<" not in piece)):
                 raise ValueError("not a usual cell")
             self.cells[column], last = piece, column
@@ -99,8 +98,3 @@ def only_written(body: bytes, number: int, columns: Collection[int], before: Map
         return None
     row.cells = written
     return row.body()
-
-
-@cache
-def _column(letters: bytes) -> int:
-    return column_number(letters.decode())

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from html import unescape as plain_text
 from itertools import chain, islice, pairwise
 
@@ -81,7 +81,7 @@ class _Patterns:
         self.foreign = re.compile(rb"<(?!/?%s)" % p)
 
 
-_patterns = cache(_Patterns)
+_patterns = lru_cache(maxsize=8)(_Patterns)  # by the prefix, which a foreign book chooses
 
 
 def screen(source: bytes) -> Screened:

@@ -11,7 +11,7 @@ import json
 import re
 import tomllib
 from datetime import datetime
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -51,7 +51,7 @@ _KINDS: dict[str, type[Exception]] = {
 }  # fmt: skip
 
 
-@lru_cache(maxsize=1)
+@cache
 def _known() -> dict[str, Any]:
     return tomllib.loads(Path(__file__).with_name("tanggapan.toml").read_text(encoding="utf-8"))
 
