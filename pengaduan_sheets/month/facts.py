@@ -13,7 +13,6 @@ from ..config import Config, Step
 from ..core import recap as counting
 from ..core.derived import Derived
 from ..core.handover import HandoverResult, HandoverRow
-from ..core.periods import months_on
 from ..core.recap_changes import AS_OF_NOW, differences
 from ..core.recap_trust import TrustFigure
 from ..core.recap_year import last_months
@@ -77,7 +76,7 @@ class Months:
         """(status, open, of these overdue) as of the clock."""
         return counting.open_by_status(self.derived, open_statuses(self.config))
 
-    def year(self, last: str, count: int) -> list[YearLine]:
+    def year(self, last: str, count: int = YEAR_LINES) -> list[YearLine]:
         """The `count` months up to `last`; a month whose recap was made as it was handed over."""
         out, months = [], last_months(self.derived, self.config, last, count)
         for month, values in zip(months.index, months.to_numpy(object).tolist(), strict=True):
@@ -88,21 +87,6 @@ class Months:
             few = few_words(share, kept.get(counting.PROMISED))
             out.append(YearLine(str(month), received, finished, stopped, share, few))
         return out
-
-    @cached_property
-    def _last_year(self) -> list[YearLine]:
-        return self.year(self.current, YEAR_LINES)
-
-    def before(self, period: str) -> YearLine:
-        """The month before a month."""
-        found = next((line for line in self._last_year if line.period == months_on(period, -1)), None)
-        return found or self.year(period, 2)[0]
-
-    def begun(self, last: str, count: int) -> list[YearLine]:
-        """The same without the months before the first with anything in it; the last month in any case."""
-        year = self._last_year if (last, count) == (self.current, YEAR_LINES) else self.year(last, count)
-        first = next((i for i, m in enumerate(year) if m.received or m.finished or m.stopped), len(year))
-        return year[min(first, len(year) - 1) :]
 
 
 class YearLine(NamedTuple):
@@ -189,6 +173,17 @@ class Month:
         return self.kept if self.kept is not None else self.months.present(self.period)
 
     @cached_property
+    def year(self) -> list[YearLine]:
+        """The twelve months up to it."""
+        return self.months.year(self.period)
+
+    @property
+    def begun(self) -> list[YearLine]:
+        """The same without the months before the first with anything in it; itself in any case."""
+        first = next((i for i, m in enumerate(self.year) if m.received or m.finished or m.stopped), -1)
+        return self.year[first:]
+
+    @cached_property
     def beside(self) -> Mapping[str, int | None]:
         """What is shown beside them, kept or present like them.
 
@@ -239,7 +234,7 @@ class Month:
     def headlines(self) -> list[Figure]:
         """Five large figures: what belongs to the month against the month before, what is now against its begin."""
         months, f = self.months, self.figures
-        before = months.before(self.period)
+        before = self.year[-2]
         than, end = MONTHS[int(before.period[5:]) - 1], f"akhir {MONTHS[(months.now.month - 2) % 12]}"
         opened, overdue = counting.standing_at(months.derived, months.now.date().replace(day=1))
         promise, late = self.shares.promise, int(months.today["terlambat"])

@@ -12,7 +12,6 @@ from datetime import datetime
 from ..config import Config
 from ..core.recap import BARE, table_keys
 from ..core.versions import sop_of_month
-from ..layout.recap_places import YEAR_LINES
 from ..layout.templates import Colors, load_theme
 from ..text import duration_words, full_day, moment, number, period_name
 from .blocks import DOTS, Block, Chart, Column, Figure, Figures, Section, Sentences, Signatures, Table
@@ -154,11 +153,10 @@ def _handover(month: Month) -> list[Block]:
 
 def _months(month: Month) -> Section:
     """The last year, as far as there was one."""
-    year = month.months.begun(month.period, YEAR_LINES)
     counts = [Column(name, "count") for name in ("Masuk", "Selesai", "Dihentikan")]
     columns = [Column("Bulan", width=5.0), *counts, Column("Janji ditepati", "share")]
-    table = Table(columns, [(period_name(m.period), *m[1:5]) for m in year], f"Sampai {month.name}")
-    drawing = months_drawing("Masuk dan selesai per bulan", [m[:3] for m in year])
+    table = Table(columns, [(period_name(m.period), *m[1:5]) for m in month.begun], f"Sampai {month.name}")
+    drawing = months_drawing("Masuk dan selesai per bulan", [m[:3] for m in month.begun])
     return Section("Bulan demi bulan", [table], chart=Chart("bulan", "kolom", drawing, table, ("Masuk", "Selesai")))
 
 

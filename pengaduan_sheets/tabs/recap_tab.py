@@ -84,7 +84,7 @@ def recap_content(months: Months, head: RecapHead, groups: Sequence[Group]) -> T
     _pad(rows, places.STEPS_ROW - 1)
     rows += beside([], tables.chart_lines(shown), places.STEPS_CHART)
     _pad(rows, places.MONTHS_ROW - 1)
-    rows += [*beside(tables.months_table(both), tables.year_table(months, shown.period), places.RIGHT), BLANK]
+    rows += [*beside(tables.months_table(both), tables.year_table(shown, both[-1]), places.RIGHT), BLANK]
     rows += [*tables.steps_lines(shown), *[BLANK] * places.PAGE_ENDS]
     statuses = tables.statuses_table(months)
     rows += beside(tables.kinds_table(both, config), statuses, places.RIGHT) if config.rekap.tabel else statuses

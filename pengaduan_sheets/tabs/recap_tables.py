@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import Any
 
 from ..config import Config
-from ..core.periods import months_on
 from ..core.versions import sop_of_month
 from ..grid import Cell
 from ..layout.recap_places import OTHERS, YEAR_LINES, drawn_steps, kind_lines, step_lines
@@ -82,11 +81,10 @@ def months_table(months: Sequence[Month]) -> list[Line]:
     return lines_of(Table(columns, [(of_months[0].label, *of_months) for of_months in zip(*figures, strict=True)]))
 
 
-def year_table(months: Months, shown: str) -> list[Line]:
+def year_table(shown: Month, current: Month) -> list[Line]:
     """The twelve months up to the current one, or to the shown one where that lies further back; as many lines also
     where fewer have begun."""
-    first = months_on(months.current, 1 - YEAR_LINES)
-    year = months.begun(months.current if shown >= first else shown, YEAR_LINES)
+    year = (current if shown.period >= current.year[0].period else shown).begun
     columns = (Column("Bulan"), *(Column(name, "count") for name in ("Masuk", "Selesai", "Dihentikan")),
                Column("Janji ditepati", "share"))  # fmt: skip
     out = lines_of(Table(columns, [(short_period_name(m.period), *m[1:4], m.few or m.kept) for m in year]))

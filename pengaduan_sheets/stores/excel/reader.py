@@ -54,7 +54,7 @@ class Book:
         self.package = Package(data, label)
         self.workbook = Workbook(self.package)
         self.stamp = read_stamp(self.workbook)
-        self.spilling: dict[str, bool] = {}  # tab that was read and has formulas -> whether one of them may be an array
+        self.spilling: dict[str, bool] = {}  # tab that was looked through -> whether it may have array formulas
 
     def sheets(self, only: Iterable[str] | None = None) -> dict[str, Sheet]:
         """The tabs by name, in the book's order (`only`: just these).
