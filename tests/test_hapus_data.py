@@ -27,7 +27,7 @@ from soak import sized
 
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.beside import backups
-from pengaduan_sheets.core.gone import WIPED, find_gone
+from pengaduan_sheets.core.gone import WIPED
 from pengaduan_sheets.core.identity import marks_of
 from pengaduan_sheets.journal import Journal
 from pengaduan_sheets.text import ERASED
@@ -309,11 +309,11 @@ def test_who_brings_rows_in_is_told_what_was_erased_by_id_number_and_ciri(lived:
     rows = {row: lived.row(row) for row in ids}
     past = memory(wiped)
     erased, stopped, open_one = (rows[row] for row in ids)
-    assert find_gone(past, row_id=ids[FIRST_ROW]) == find_gone(past, noreg=erased[s.NOREG])
-    assert find_gone(past, noreg=f" {erased[s.NOREG].lower()}") is not None, "whoever typed it"
-    assert find_gone(past, ciri=marks_of(stopped, lived.config)) is not None
-    assert find_gone(past, row_id=open_one[s.ID], noreg=open_one[s.NOREG]) is None
-    assert find_gone(past, ciri=marks_of(open_one, lived.config)) is None
+    assert past.find_gone(row_id=ids[FIRST_ROW]) == past.find_gone(noreg=erased[s.NOREG])
+    assert past.find_gone(noreg=f" {erased[s.NOREG].lower()}") is not None, "whoever typed it"
+    assert past.find_gone(ciri=marks_of(stopped, lived.config)) is not None
+    assert past.find_gone(row_id=open_one[s.ID], noreg=open_one[s.NOREG]) is None
+    assert past.find_gone(ciri=marks_of(open_one, lived.config)) is None
 
 
 def test_what_staff_type_into_an_empty_cell_of_an_erased_row_stays(erased: Office) -> None:

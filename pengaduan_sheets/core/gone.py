@@ -1,8 +1,8 @@
 """Complaints that are gone for good (INTERFACE 4.14): moved into a closed year's book, or without their personal data.
 
-Pure. Whoever brings rows into Agenda asks here first. What was erased is recognised by its ID and its number; where
-neither came along, by a print of its ciri: it tells nothing to who has only the journal, for one has to know all ciri,
-the words of the complaint too, to find it out.
+Pure. Whoever brings rows into Agenda asks first (`Memory.find_gone`). What was erased is recognised by its ID and its
+number; where neither came along, by a print of its ciri: it tells nothing to who has only the journal, for one has to
+know all ciri, the words of the complaint too, to find it out.
 """
 
 from __future__ import annotations
@@ -10,12 +10,7 @@ from __future__ import annotations
 import hmac
 import secrets
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
-
-from ..text import value_key
-
-if TYPE_CHECKING:
-    from .past import Memory
+from typing import NamedTuple
 
 MOVED, WIPED = "dipindah", "dihapus"  # into a closed year's book; personal data erased
 KEY = "kunci_ciri"  # small value of the journal: what prints are made with
@@ -42,22 +37,6 @@ def ciri_print(ciri: Sequence[str], key: str) -> str:
 def new_key() -> str:
     """A key for the prints of one journal."""
     return secrets.token_hex(32)
-
-
-def find_gone(past: Memory, *, row_id: str = "", noreg: str = "", ciri: Sequence[str] = ()) -> Gone | None:
-    """What became of the complaint with this ID, else this number, else these ciri; None: it is not gone.
-
-    A number goes before ciri: with another number it is another complaint, whatever it says.
-    """
-    for known in filter(None, (row_id, past.numbers.get(noreg))):
-        if known in past.gone:
-            return past.gone[known]
-        if known in past.closed:
-            return Gone(MOVED, past.rows[known].noreg or "")
-    if noreg:
-        return past.gone_numbers.get(value_key(noreg))
-    key = past.meta.get(KEY)
-    return past.gone_prints.get(ciri_print(ciri, key)) if ciri and key and past.gone_prints else None
 
 
 def wiped(gone: Mapping[str, Gone]) -> frozenset[str]:

@@ -6,52 +6,12 @@ Everything here goes by the marks of the rows (`RowMarks`), and costs nothing wh
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..config import Step
-from .chain import Chain, Facts
 from .marks import RowMarks
-from .moments import Mask, Moments, where
-from .ways import Ways
-
-if TYPE_CHECKING:
-    from .steps import StepTrack
-
-
-def find_finished(chain: Chain, facts: Facts, ways: Ways, typed: Sequence[Moments]) -> Mask:
-    """Rows whose last step, of those that they go through, has a time; and those that FILE said are finished.
-
-    A last step that sends the row back has not ended it, nor has one of a copy.
-    """
-    marks = facts.marks
-    if not marks.imported.any():
-        return marks.imported
-    left = marks.imported & ~facts.is_copy
-    finished = marks.ended & left
-    for k, step in reversed(list(enumerate(chain.steps))):
-        is_over = left & typed[k].is_known & ~ways.passed[k] & ~_sends_back(step, facts)
-        finished, left = finished | is_over, left & ways.passed[k]
-    return finished
-
-
-def _sends_back(step: Step, facts: Facts) -> Mask:
-    backwards = [facts.choices[decision.kolom].are(decision.kembali_bila) for decision in step.decisions]
-    return np.asarray(np.any([np.zeros_like(facts.is_copy), *backwards], axis=0))
-
-
-def find_skipped(chain: Chain, facts: Facts, ways: Ways, typed: Sequence[Moments], finished: Mask) -> list[Mask]:
-    """By step, the rows that may go through it without a time: they are finished, or FILE had no column for it and a
-    later one has a time."""
-    if not facts.marks.lacked:
-        return [finished] * len(chain.steps)
-    skipped, later = list[Mask](), np.zeros(len(finished), bool)
-    for k, step in reversed(list(enumerate(chain.steps))):
-        lacked = facts.marks.is_lacked(step.selesai_bila) & ~typed[k].is_known & ~_sends_back(step, facts)
-        skipped.append(finished | (lacked & later))
-        later = later | (typed[k].is_known & ~ways.passed[k] & ~ways.void[k])
-    return skipped[::-1]
+from .moments import Mask, where
+from .steps import StepTrack
 
 
 def is_in_no_hurry(marks: RowMarks, tracks: Sequence[StepTrack]) -> Mask:

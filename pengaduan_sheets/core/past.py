@@ -7,14 +7,14 @@ hardly any of their moments is ever looked at.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from ..text import value_key
-from .gone import Gone
+from .gone import KEY, MOVED, Gone, ciri_print
 from .incoming import NOTHING, Incoming
 from .marks import Marks
 
@@ -77,7 +77,7 @@ class Memory:
     frozen            period -> figures as handed over
     pending_since     since when cells wait for an open book
     meta              free small values
-    gone              by ID Baris: complaints that never come back as they were (gone.find_gone)
+    gone              by ID Baris: complaints that never come back as they were (`find_gone`)
     """
 
     book_id: str | None = None
@@ -94,14 +94,29 @@ class Memory:
     gone: dict[str, Gone] = field(default_factory=dict)
 
     @cached_property
-    def gone_numbers(self) -> dict[str, Gone]:
+    def _gone_numbers(self) -> dict[str, Gone]:
         """Register number, as `value_key` compares it -> what became of its complaint."""
         return {value_key(of.noreg): of for of in self.gone.values() if of.noreg}
 
     @cached_property
-    def gone_prints(self) -> dict[str, Gone]:
+    def _gone_prints(self) -> dict[str, Gone]:
         """Print of its ciri -> what became of a complaint."""
         return {of.print: of for of in self.gone.values() if of.print}
+
+    def find_gone(self, *, row_id: str = "", noreg: str = "", ciri: Sequence[str] = ()) -> Gone | None:
+        """What became of the complaint with this ID, else this number, else these ciri; None: it is not gone.
+
+        A number goes before ciri: with another number it is another complaint, whatever it says.
+        """
+        for known in filter(None, (row_id, self.numbers.get(noreg))):
+            if known in self.gone:
+                return self.gone[known]
+            if known in self.closed:
+                return Gone(MOVED, self.rows[known].noreg or "")
+        if noreg:
+            return self._gone_numbers.get(value_key(noreg))
+        key = self.meta.get(KEY)
+        return self._gone_prints.get(ciri_print(ciri, key)) if ciri and key and self._gone_prints else None
 
     @cached_property
     def noreg_of(self) -> dict[str, str]:

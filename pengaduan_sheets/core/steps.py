@@ -5,6 +5,7 @@ Loops run over steps, never over rows.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +15,6 @@ from ..config import Step
 from ..config.procedure import Decision
 from .chain import Chain, Facts, Index
 from .deadlines import Due, RowLimit, laid
-from .imported import find_finished, find_skipped
 from .moments import Mask, Moments, Times
 from .ways import Ways, find_ways
 from .worktime import Minutes, WorkTable
@@ -130,11 +130,45 @@ def _door(chain: Chain, facts: Facts, ways: Ways, typed: list[Moments]) -> Track
     is_past = np.zeros(len(asks), bool)
     for k in range(chain.registers):
         is_past |= (asks == k) & typed[k].is_known & ~facts.is_copy
-    is_over = find_finished(chain, facts, ways, typed)
+    is_over = _finished(chain, facts, ways, typed)
     begun = facts.first.is_known | facts.is_kept | is_past | is_over | facts.marks.is_lacked(chain.begins)
     held = ((facts.lacks & ~is_past) | facts.is_copy) & ~is_over
-    skipped = find_skipped(chain, facts, ways, typed, is_over)
+    skipped = _skipped(chain, facts, ways, typed, is_over)
     return Tracks([], typed, ways, asks, begun, held, facts.is_copy, is_over, skipped)
+
+
+def _finished(chain: Chain, facts: Facts, ways: Ways, typed: Sequence[Moments]) -> Mask:
+    """Rows of an import whose last step, of those that they go through, has a time, or that FILE said are finished.
+
+    A last step that sends the row back has not ended it, nor has one of a copy.
+    """
+    marks = facts.marks
+    if not marks.imported.any():
+        return marks.imported
+    left = marks.imported & ~facts.is_copy
+    finished = marks.ended & left
+    for k, step in reversed(list(enumerate(chain.steps))):
+        is_over = left & typed[k].is_known & ~ways.passed[k] & ~_sends_back(step, facts)
+        finished, left = finished | is_over, left & ways.passed[k]
+    return finished
+
+
+def _sends_back(step: Step, facts: Facts) -> Mask:
+    backwards = [facts.choices[decision.kolom].are(decision.kembali_bila) for decision in step.decisions]
+    return np.asarray(np.any([np.zeros_like(facts.is_copy), *backwards], axis=0))
+
+
+def _skipped(chain: Chain, facts: Facts, ways: Ways, typed: Sequence[Moments], finished: Mask) -> list[Mask]:
+    """By step, the rows of an import that may go through it without a time: they are finished, or FILE had no column
+    for it and a later one has a time."""
+    if not facts.marks.lacked:
+        return [finished] * len(chain.steps)
+    skipped, later = list[Mask](), np.zeros(len(finished), bool)
+    for k, step in reversed(list(enumerate(chain.steps))):
+        lacked = facts.marks.is_lacked(step.selesai_bila) & ~typed[k].is_known & ~_sends_back(step, facts)
+        skipped.append(finished | (lacked & later))
+        later = later | (typed[k].is_known & ~ways.passed[k] & ~ways.void[k])
+    return skipped[::-1]
 
 
 def _track(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..cells import read_row_text, row_texts
 from ..config import Config
-from ..core.gone import WIPED, find_gone
+from ..core.gone import WIPED
 from ..core.identity import Marks as Ciri
 from ..core.identity import marks_of, new_id, tells_apart
 from ..core.incoming import Incoming
@@ -80,7 +80,7 @@ def sort_out(planned: Planned, found: Survey, name: str) -> Sorted:
 
 def is_erased(row: Row, past: Past, config: Config) -> bool:
     """Whether its complaint's personal data were erased: such a one never comes back."""
-    of = find_gone(past, noreg=row.noreg, ciri=marks_of(row.cells, config))
+    of = past.find_gone(noreg=row.noreg, ciri=marks_of(row.cells, config))
     return of is not None and of.kind == WIPED
 
 

@@ -9,7 +9,6 @@ from .. import schema as s
 from ..cells import as_text, is_blank, read_row_text, shown
 from ..config import Config
 from ..core.accidents import mass_change, moved_cells
-from ..core.gone import find_gone
 from ..core.identity import Identities, identify, marks_of, tells_apart
 from ..core.incoming import Incoming
 from ..core.normalize import Agenda
@@ -82,7 +81,7 @@ def _gone_rows(copy: Copy, found: Survey) -> list[int]:
     for i, text in enumerate(copy.agenda.texts):
         ciri = marks_of(read_row_text(text), found.config)
         told = ciri if tells_apart(ciri, found.config) else ()
-        if find_gone(past, row_id=plain(as_text(raw[s.ID][i])), noreg=as_text(raw[s.NOREG][i]), ciri=told):
+        if past.find_gone(row_id=plain(as_text(raw[s.ID][i])), noreg=as_text(raw[s.NOREG][i]), ciri=told):
             gone.append(i)
     return gone
 
