@@ -126,7 +126,6 @@ def engine(folder: Path) -> None:
     from pengaduan_sheets.beside.look import survey_of
     from pengaduan_sheets.beside.whereabouts import home_of, read_book
     from pengaduan_sheets.config import load_config
-    from pengaduan_sheets.disk.state import state_folder
     from pengaduan_sheets.flow.decision import decide
     from pengaduan_sheets.flow.filled_tabs import recap_month
     from pengaduan_sheets.flow.recall import as_of, known_book, read_trail
@@ -134,7 +133,7 @@ def engine(folder: Path) -> None:
     from pengaduan_sheets.opening import open_store
 
     config = load_config(folder / "config.toml")
-    state, now = state_folder(config), datetime.fromisoformat(TIMES["steady"])
+    state, now = config.state_folder, datetime.fromisoformat(TIMES["steady"])
     gc.disable()  # as the program does
     with Journal(state) as journal:
         memory = as_of(journal.load(), now)

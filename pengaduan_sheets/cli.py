@@ -65,11 +65,10 @@ class _State:
     def config(self) -> Config:
         if self._config is None:
             from .config import load_config
-            from .disk.state import state_folder
             from .logs import setup_log
 
             self._config = load_config(self.config_path)
-            setup_log(state_folder(self._config), self.verbose, self.quiet)
+            setup_log(self._config.state_folder, self.verbose, self.quiet)
         return self._config
 
     def now(self, clock: datetime | None) -> datetime:
@@ -256,10 +255,9 @@ def _sync(
 
 
 def _sync_once(state: _State, dry: bool, as_json: bool, accept: bool, clock: datetime | None) -> None:
-    from .disk.state import state_folder
     from .opening import open_reading
 
-    store = open_reading(state.config, state_folder(state.config))
+    store = open_reading(state.config, state.config.state_folder)
     from .sync import synchronise
 
     with state.busy("Menyinkronkan buku agenda", as_json):

@@ -27,7 +27,6 @@ from .beside.twins import twin_lines
 from .beside.whereabouts import bring_journal, home_of, journal_folder, read_book, refuse_second_book
 from .config import Config, keep_config
 from .core.incoming import Incoming
-from .disk.state import state_folder
 from .errors import MachineError, MassChangeError, PengaduanError, StoreBusyError
 from .exports.monthly import make_due
 from .flow.clock import red_after
@@ -127,7 +126,7 @@ def bring_in(config: Config, now: datetime, bring: Bring, *, dry: bool = False) 
 
 def _run(config: Config, now: datetime, wish: _Wish, store: Store | None) -> Result:
     started = monotonic()
-    folder = state_folder(config)
+    folder = config.state_folder
     try:
         with nullcontext() if wish.dry else sync_lock(folder, now):
             brought: list[str] = []

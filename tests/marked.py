@@ -10,7 +10,6 @@ from office import Office, at
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.beside.whereabouts import journal_folder
 from pengaduan_sheets.core.marks import Imported, Marks
-from pengaduan_sheets.disk.state import state_folder
 from pengaduan_sheets.grid import Sheet
 from pengaduan_sheets.journal import Journal
 from pengaduan_sheets.journal.records import between_syncs
@@ -22,13 +21,13 @@ DAY = date(2026, 11, 20)
 
 def remembered(office: Office) -> Marks:
     """What the journal holds."""
-    with Journal(journal_folder(office.config, state_folder(office.config))) as journal:
+    with Journal(journal_folder(office.config, office.config.state_folder)) as journal:
         return journal.load().marks
 
 
 def remember(office: Office, marks: Marks, now: str) -> None:
     """Let the journal hold these and no others."""
-    with Journal(journal_folder(office.config, state_folder(office.config))) as journal:
+    with Journal(journal_folder(office.config, office.config.state_folder)) as journal:
         record = between_syncs(journal.load(), at(now), marks=marks)
         assert record is not None
         journal.record(record)

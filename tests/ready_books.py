@@ -20,7 +20,7 @@ from books import are_in_memory
 from pengaduan_sheets.beside.whereabouts import home_of
 from pengaduan_sheets.commands.creation import create_book
 from pengaduan_sheets.config import Config
-from pengaduan_sheets.disk.state import JOURNAL_NAME, state_folder
+from pengaduan_sheets.disk.state import JOURNAL_NAME
 from pengaduan_sheets.flow.recall import HOME
 from sheets_server.http_server import RUNNING
 
@@ -37,7 +37,7 @@ _asked: dict[tuple[object, ...], int] = {}  # how often one test has asked for a
 
 def ready_book(config: Config, now: datetime, examples: int) -> None:
     """What `create_book` makes in an office where nothing is yet: a file on disk and its journal."""
-    folder, book = state_folder(config), config.beside(config.buku.berkas)
+    folder, book = config.state_folder, config.beside(config.buku.berkas)
     if config.buku.jenis != "excel" or book.exists() or folder.exists():
         create_book(config, now, examples=examples)
         return
@@ -60,7 +60,7 @@ def grown_once(
 
     @functools.wraps(grow)
     def grown(office: Office, /, *args: P.args, **kwargs: P.kwargs) -> Office:
-        if office.config.buku.jenis != "excel" or not state_folder(office.config).is_relative_to(office.folder):
+        if office.config.buku.jenis != "excel" or not office.config.state_folder.is_relative_to(office.folder):
             return grow(office, *args, **kwargs)
         key = (grow, args, tuple(sorted(kwargs.items())), are_in_memory(), *_as_it_stands(office))
         if key not in _grown:
@@ -108,7 +108,7 @@ Begun = Callable[[Any], None]  # what an office does with its new book: typed ro
 
 def ready_sheet(office: _Office, now: datetime, examples: int, then: Begun | None) -> None:
     """As `ready_book`, of a spreadsheet on a server of this process that nobody has touched: it becomes a copy."""
-    server, folder = RUNNING.get(office.address), state_folder(office.config)
+    server, folder = RUNNING.get(office.address), office.config.state_folder
     if server is None or server.count(spreadsheet_id=office.id) or folder.exists():
         _begin(office, now, examples, then)
         return
@@ -160,7 +160,7 @@ def _files(folder: Path) -> State:
 
 def _lay_out(state: State, config: Config) -> None:
     """The journal and what lies beside it, which knows its place."""
-    folder = state_folder(config)
+    folder = config.state_folder
     folder.mkdir(0o700, parents=True)
     for name, data in state.items():
         (folder / name).write_bytes(data)
@@ -170,6 +170,6 @@ def _lay_out(state: State, config: Config) -> None:
 
 def _settle(config: Config) -> None:
     """Let the journal know its new place."""
-    folder = state_folder(config)
+    folder = config.state_folder
     with closing(sqlite3.connect(folder / JOURNAL_NAME)) as connection, connection:
         connection.execute("UPDATE meta SET value = ? WHERE key = ?", (home_of(config, folder), HOME))

@@ -23,7 +23,6 @@ from post_office import PostOffice
 from soak import sized
 
 from pengaduan_sheets.beside.look import survey_of
-from pengaduan_sheets.disk.state import state_folder
 from pengaduan_sheets.flow.survey import Survey
 from pengaduan_sheets.journal import Journal, Key, Memory, News
 from pengaduan_sheets.notices.choosing import choose
@@ -60,7 +59,7 @@ def books(
             write_rows(office.book, kept)
             office.sync(f"{NOW:%Y-%m-%d %H:%M}", accept=True)
             with Journal(office.state) as journal:
-                found.append((open_store(office.config, state_folder(office.config)).read(), journal.load()))
+                found.append((open_store(office.config, office.config.state_folder).read(), journal.load()))
         shelves[seed] = office, found
     return shelves[seed]
 

@@ -16,7 +16,7 @@ import pytest
 
 from pengaduan_sheets.config import load_config
 from pengaduan_sheets.disk.quiet import NOTE_NAME, Left, forget, leave, nothing_to_do, read_note
-from pengaduan_sheets.disk.state import folder_in, sha256, state_folder
+from pengaduan_sheets.disk.state import folder_in, sha256
 from pengaduan_sheets.journal import Journal, Record
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -292,4 +292,4 @@ def test_with_or_without_a_checked_config_the_folder_is_the_same(
     config = load_config(ROOT / "config.toml")
     sections = {name: getattr(config, name).replaced(**keys) for name, keys in change.items()}
     config = config.replaced(**sections, path=tmp_path / "config.toml")
-    assert state_folder(config) == folder_in(config.path, change)
+    assert config.state_folder == folder_in(config.path, change)

@@ -18,7 +18,6 @@ from pengaduan_sheets.commands.creation import create_book
 from pengaduan_sheets.commands.restoring import recover
 from pengaduan_sheets.config import load_config
 from pengaduan_sheets.disk.quiet import nothing_to_do
-from pengaduan_sheets.disk.state import state_folder
 from pengaduan_sheets.errors import LayoutError, UsageError
 
 pytestmark = pytest.mark.in_memory
@@ -259,7 +258,7 @@ def homes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def at_home(folder: Path) -> Office:
     office = Office(folder, replace={'folder = "jurnal"': 'folder = ""'})
-    office.state = state_folder(office.config)
+    office.state = office.config.state_folder
     return office
 
 

@@ -37,7 +37,6 @@ from pengaduan_sheets.a1 import split_reference  # noqa: E402
 from pengaduan_sheets.beside.look import look  # noqa: E402
 from pengaduan_sheets.commands.creation import create_book  # noqa: E402
 from pengaduan_sheets.config import Config, load_config  # noqa: E402
-from pengaduan_sheets.disk.state import state_folder  # noqa: E402
 from pengaduan_sheets.grid import CellWrite, TabLayout  # noqa: E402
 from pengaduan_sheets.layout import shipped_config, workbook_layout  # noqa: E402
 from pengaduan_sheets.opening import open_store  # noqa: E402
@@ -130,7 +129,7 @@ def _office(folder: Path, rows: int) -> Config:
 
 def _check_two(config: Config) -> None:
     """Staff fill in Diperiksa and Kelengkapan of two rows that wait for it."""
-    store = open_store(config, state_folder(config))
+    store = open_store(config, config.state_folder)
     snapshot = store.read()
     sheet = snapshot.sheets[s.AGENDA]
     place = {heading: i for i, heading in enumerate(sheet.rows[1])}

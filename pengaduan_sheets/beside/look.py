@@ -11,7 +11,6 @@ from ..config import Config
 from ..core.accidents import MassChange
 from ..core.incoming import NOTHING, Incoming
 from ..core.past import Standing
-from ..disk.state import state_folder
 from ..flow.recall import as_of, recall, standing
 from ..flow.survey import Survey, survey
 from ..journal import Journal, Memory
@@ -25,7 +24,7 @@ from .whereabouts import journal_folder, read_book, refuse_second_book
 @contextmanager
 def look(config: Config, now: datetime) -> Iterator[tuple[Survey, Journal]]:
     """The book as last saved, surveyed without touching anything. raises LayoutError: it is not the journal's own."""
-    folder = state_folder(config)
+    folder = config.state_folder
     snapshot = read_book(config, open_store(config, folder), folder)
     with Journal(journal_folder(config, folder)) as journal:
         memory = as_of(journal.load(), now)
@@ -44,7 +43,7 @@ def survey_of(
 ) -> Survey:
     """The survey of a book that was read. chosen, incoming: as for `survey`"""
     stands = standing(snapshot.stamp, memory)
-    kept = backups.used_numbers(state_folder(config)) if stands.trusts_book else {}
+    kept = backups.used_numbers(config.state_folder) if stands.trusts_book else {}
     past = recall(memory, snapshot, stands, config, kept)
     past = replace(past, years=closed_years(config, snapshot, memory))
     return survey(snapshot, past, config, now, chosen=chosen, incoming=incoming)
@@ -61,7 +60,7 @@ def look_alone(config: Config, now: datetime, tries: int | None = None) -> Surve
 
     Numbered is what bears a number in the book. tries: as for `open_store`. raises  as `Store.read`
     """
-    snapshot = open_store(config, state_folder(config), tries).read()
+    snapshot = open_store(config, config.state_folder, tries).read()
     alone = Standing(is_new_journal=True)
     past = recall(Memory(), snapshot, alone, config)
     return survey(snapshot, replace(past, years=closed_years(config, snapshot, past)), config, now)

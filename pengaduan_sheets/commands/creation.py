@@ -18,7 +18,6 @@ from ..core.past import Past
 from ..core.plan import SPARE_REFILL
 from ..disk.faults import denied, is_denied, why
 from ..disk.files import put, umask
-from ..disk.state import state_folder
 from ..errors import MachineError, PengaduanError, UsageError
 from ..flow.clock import calendar_of
 from ..flow.filled_tabs import filled_tabs
@@ -73,7 +72,7 @@ def create_book(config: Config, now: datetime, *, examples: int = 0, anew: bool 
     anew    begin from nothing although the journal knows rows: they stay listed as vanished
     raises  UsageError: a book is there already, or the journal knows rows and `anew` was not said
     """
-    folder = state_folder(config)
+    folder = config.state_folder
     store = open_store(config, folder)
     where = config.book_place
     if store.exists():

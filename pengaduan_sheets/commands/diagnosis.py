@@ -26,7 +26,6 @@ from ..beside.whereabouts import journal_folder
 from ..config import Config, load_config
 from ..config.places import PAPERS
 from ..disk.faults import denied, is_denied, may_write, rights_of, why
-from ..disk.state import state_folder
 from ..errors import PengaduanError
 from ..exports.files import office_of
 from ..flow.clock import calendar_of, holidays_of, red_after
@@ -117,7 +116,7 @@ def _calendar(config: Config, now: datetime) -> Iterator[Check]:
 
 
 def _book(config: Config, now: datetime) -> Iterator[Check]:
-    folder = state_folder(config)
+    folder = config.state_folder
     store = open_store(config, folder)
     where = config.book_place
     if not store.exists():
@@ -150,7 +149,7 @@ def _book(config: Config, now: datetime) -> Iterator[Check]:
 def _marks(config: Config, now: datetime) -> Iterator[Check]:
     if config.buku.jenis == "google":  # open all day, by whoever
         return
-    store = open_store(config, state_folder(config))
+    store = open_store(config, config.state_folder)
     mark = store.mark() if store.exists() else None
     if mark is None:
         yield True, "Buku tidak sedang dibuka siapa pun"
@@ -182,7 +181,7 @@ def _tidy(config: Config, now: datetime) -> Iterator[Check]:
         return
     from .tidying import tidy_book
 
-    if not open_store(config, state_folder(config)).exists():
+    if not open_store(config, config.state_folder).exists():
         return
     damaged = [line.strip() for line in tidy_book(config, now, dry=True) if line.startswith("  ")]
     if damaged:
@@ -225,7 +224,7 @@ def schedule_lines(config: Config, now: datetime) -> list[str]:
     from ..schedule import schedule_health
 
     found = schedule_health(config, now)
-    with Journal(state_folder(config)) as remembered:
+    with Journal(config.state_folder) as remembered:
         last = remembered.load().last_sync
     synced = [f"Sinkron terakhir yang berhasil {moment(last)}."] if last else []
     return [*found.lines, *synced, *found.problems, *found.hints]
@@ -236,7 +235,7 @@ def schedule_lines(config: Config, now: datetime) -> list[str]:
 
 def _journal(config: Config, now: datetime) -> Iterator[Check]:
     """The journal, what it knows of rows and syncs, and the backups."""
-    folder = state_folder(config)
+    folder = config.state_folder
     if not folder.exists():  # before `buat`: nobody's fault
         yield True, f"Folder jurnal {folder} belum ada; dibuat oleh `pengaduan buat`"
         return
@@ -287,7 +286,7 @@ def _remembered(config: Config, now: datetime, folder: Path, memory: Memory) -> 
 
 def _room(config: Config, now: datetime) -> Iterator[Check]:
     """Free space on the disks of book and journal."""
-    places = {"jurnal": state_folder(config)}
+    places = {"jurnal": config.state_folder}
     if config.buku.jenis == "excel":
         places = {"buku": config.beside(config.buku.berkas).parent, **places}
     free = {what: shutil.disk_usage(folder).free for what, folder in places.items() if folder.exists()}
@@ -313,6 +312,6 @@ def _clock(config: Config, now: datetime) -> Iterator[Check]:
 
 def _lock(config: Config, now: datetime) -> Iterator[Check]:
     """Whether another sync runs. raises AlreadyRunningError."""
-    with sync_lock(state_folder(config), now):
+    with sync_lock(config.state_folder, now):
         pass
     yield True, "Tidak ada sinkron lain yang sedang berjalan"

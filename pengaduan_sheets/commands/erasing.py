@@ -15,7 +15,6 @@ from ..beside.look import look
 from ..config import Config
 from ..core.erasure import ERASING, IN_BOOK, Personal
 from ..core.gone import KEY, new_key
-from ..disk.state import state_folder
 from ..erasing.agenda import OldAgenda
 from ..erasing.closed import closed_books
 from ..erasing.due import Due, due
@@ -49,7 +48,7 @@ def erase_data(
         raise UsageError(
             f"--sebelum {before}: hari itu belum tiba (hari ini {now:%Y-%m-%d}). Tulis hari ini atau hari yang lalu."
         )
-    state = state_folder(config)
+    state = config.state_folder
     with look(config, now) as (found, _):
         if not dry:
             _refuse_when_open(found, state)

@@ -11,7 +11,6 @@ from ..beside.look import look
 from ..config import Config
 from ..disk.faults import why
 from ..disk.files import make_folder, place
-from ..disk.state import state_folder
 from ..errors import MachineError, UsageError
 from ..exports.files import write_output
 from ..exports.written import Written
@@ -135,13 +134,13 @@ def _report(config: Config, path: Path, of: Findings, *, is_done: bool) -> list[
 
 def _report_folders(config: Config, path: Path) -> list[Path]:
     """Beside the file; where the book lies too, which suffers nothing beside it, in the folder of papers."""
-    papers = config.beside(config.cetak.folder) if config.cetak.folder else state_folder(config)
+    papers = config.beside(config.cetak.folder) if config.cetak.folder else config.state_folder
     is_beside_book = path.parent.resolve() == config.beside(config.buku.berkas).parent.resolve()
     return [papers] if is_beside_book else [path.parent, papers]
 
 
 def _free(folder: Path, stem: str, config: Config, content: bytes) -> Path:
-    written, name = Written(state_folder(config)), f"{stem} - tidak terbaca"
+    written, name = Written(config.state_folder), f"{stem} - tidak terbaca"
     target, count = folder / f"{name}.xlsx", 1
     while not written.may_replace(target, content):
         count += 1

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from ..beside import backups
 from ..config import Config
-from ..disk.state import state_folder
 from ..errors import LayoutError, StoreBusyError
 from ..merging.bringing import bring
 from ..merging.copies import Copy, read_copy
@@ -38,7 +37,7 @@ def merge_copy(config: Config, now: datetime, path: Path, *, dry: bool = False) 
 def _with_common(copy: Copy, config: Config) -> Copy:
     """With the version of the book that it began from, where its backup is kept: not so with Google Sheets, nor for a
     copy of long ago."""
-    state = state_folder(config)
+    state = config.state_folder
     found = backups.read_for(backups.backups(state), copy.stamp.version)
     if found is None:
         return copy

@@ -9,7 +9,6 @@ from datetime import datetime
 from ..beside.look import look
 from ..config import Config
 from ..disk.faults import rights_of
-from ..disk.state import state_folder
 from ..errors import UsageError
 from ..journal import Journal, sync_lock
 from ..notices.addresses import addresses, called, secrets_file
@@ -32,7 +31,7 @@ def send_now(config: Config, now: datetime) -> tuple[list[str], bool]:
     raises  UsageError: the office has no notices, or no sync has seen its book yet
     """
     _asked_for(config)
-    with sync_lock(state_folder(config), now), look(config, now) as (found, journal):
+    with sync_lock(config.state_folder, now), look(config, now) as (found, journal):
         if found.past.book_id is None:
             raise UsageError("Buku ini belum pernah disinkron. Jalankan dulu `pengaduan sinkron`.")
         done = tell_people(found, journal)
@@ -106,7 +105,7 @@ def check_notices(config: Config, now: datetime) -> Iterator[tuple[bool | None, 
     yield from ((False, f"Pemberitahuan kepada {actor}, {which}: {fault}") for actor, which, fault in faults)
     without = _without_address(config, found)
     yield from ((False, f"Pemberitahuan: {_missing(config, actor)}") for actor in without)
-    with Journal(state_folder(config)) as journal:
+    with Journal(config.state_folder) as journal:
         since = overdue_since(journal.notices(), now)
     yield from ((False, waiting_sentence(actor, moment(at))) for actor, at in since.items())
     if not (faults or without):

@@ -17,7 +17,6 @@ from ..config import Config
 from ..config.places import what_lies_at
 from ..disk.faults import denied, file_for_folder, is_denied, why
 from ..disk.files import place
-from ..disk.state import state_folder
 from ..errors import MachineError, UsageError
 from ..flow.survey import Survey
 from ..journal import Journal
@@ -224,7 +223,7 @@ def _listed(alone: str, head: str, paths: Sequence[Path], folder: Path) -> list[
 def _with_pdfs(said: list[Part], papers: Sequence[Path], config: Config) -> Printed:
     before = [pdf_of(paper) for paper in papers if pdf_of(paper).exists()]
     try:
-        new = add_pdfs(papers, state_folder(config))
+        new = add_pdfs(papers, config.state_folder)
     except MachineError as error:
         return Printed(said, error)
     for verb, paths in (("PDF dibuat", new), ("PDF sudah ada", before)):

@@ -17,7 +17,7 @@ from ..config import Config
 from ..core.erasure import ELSEWHERE, ERASING
 from ..core.gone import wiped
 from ..disk.faults import why
-from ..disk.state import sha256, state_folder
+from ..disk.state import sha256
 from ..errors import LayoutError, PengaduanError, StoreBusyError, UsageError
 from ..flow.recall import vanished_ids
 from ..journal import Journal, Memory, between_syncs, sync_lock
@@ -35,7 +35,7 @@ _log = logging.getLogger("pengaduan")
 
 def overview(config: Config, now: datetime) -> list[str]:
     """The backups, newest first, and the rows that vanished. Answers also when the book cannot be read."""
-    folder = journal_folder(config, state_folder(config))
+    folder = journal_folder(config, config.state_folder)
     found = backups.backups(folder)
     where = backups.backup_folder(folder)
     out = [f"Cadangan buku: {len(found)}, yang terbaru di atas (folder {where})"] if found else [
@@ -93,7 +93,7 @@ def restore_book(config: Config, now: datetime, wanted: str) -> list[str]:
         raise UsageError(
             "Buku ini di Google Sheets, yang menyimpan versinya sendiri: pakai menu File, Histori versi, di sana."
         )
-    folder = state_folder(config)
+    folder = config.state_folder
     with sync_lock(folder, now):
         brought = bring_journal(config, folder, accept=False)
         chosen = find_backup(backups.backups(folder), wanted)
@@ -152,7 +152,7 @@ def exchange_book(
 
     returns  (the book identity that the journal knows, how to undo it, what to say of other names of the old book)
     """
-    book, folder = config.beside(config.buku.berkas), state_folder(config)
+    book, folder = config.beside(config.buku.berkas), config.state_folder
     undo = []
     if present is not None:
         before = backups.stamp_in(present, book.name)

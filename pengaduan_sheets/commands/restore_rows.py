@@ -7,7 +7,6 @@ from datetime import datetime
 
 from ..beside.look import look
 from ..config import Config
-from ..disk.state import state_folder
 from ..errors import StoreBusyError, UsageError
 from ..flow.recall import vanished_ids
 from ..flow.survey import BACK, GIVE_UP, Survey
@@ -56,7 +55,7 @@ def let_go(config: Config, now: datetime, given: Sequence[str]) -> list[str]:
 
 def refuse_when_open(config: Config) -> None:
     """raises StoreBusyError: somebody has the book open."""
-    mark = open_store(config, state_folder(config)).mark()
+    mark = open_store(config, config.state_folder).mark()
     if mark is not None:
         raise StoreBusyError(
             f"Buku {config.book_name} sedang terbuka di {mark.program}{since_words(config, mark)}, jadi tidak diubah. "

@@ -11,7 +11,7 @@ from ..config import load_config
 from ..config.sentences import beginning
 from ..disk.faults import denied, is_denied, rights_of, why
 from ..disk.files import create, place
-from ..disk.state import folder_in, folder_of, state_folder
+from ..disk.state import folder_in, folder_of
 from ..errors import ConfigError, MachineError, UsageError
 from ..flow.last_config import last_texts, version_lines
 from ..journal import Journal
@@ -50,7 +50,7 @@ def _folder(path: Path) -> Path:
     """Where the journal lies: also when config.toml is wrong, for then somebody wants the last one that was right."""
     try:
         config = load_config(path)
-        return journal_folder(config, state_folder(config))
+        return journal_folder(config, config.state_folder)
     except ConfigError:
         with suppress(OSError, ValueError, AttributeError, TypeError):
             return folder_of(path)

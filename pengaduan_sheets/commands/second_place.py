@@ -17,7 +17,7 @@ from ..config.places import SECOND_PLACE as PLACE
 from ..config.places import what_lies_at
 from ..disk.faults import why
 from ..disk.files import make_folder, mode_in, put
-from ..disk.state import JOURNAL_NAME, ensure_folder, state_folder
+from ..disk.state import JOURNAL_NAME, ensure_folder
 from ..errors import LayoutError, MachineError, UsageError
 from ..journal import Journal, Memory, sync_lock
 from ..stores.base import Stamp
@@ -35,7 +35,7 @@ def copy_to(config: Config, now: datetime, root: Path) -> list[str]:
     taken = what_lies_at(root, config)
     if taken not in (None, PLACE):
         raise UsageError(f"{root} sudah dipakai kantor ini ({taken}). Sebut folder di tempat lain, misalnya di USB.")
-    state = state_folder(config)
+    state = config.state_folder
     with sync_lock(state, now):
         try:
             if root.parent.is_dir():
@@ -57,7 +57,7 @@ def begin_from(config: Config, now: datetime, root: Path, *, is_sure: bool = Fal
              damaged; StoreBusyError: the book is open; AlreadyRunningError, MachineError
     """
     chosen = _choose(root)
-    state = state_folder(config)
+    state = config.state_folder
     with sync_lock(state, now):
         book = chosen.read(chosen.book) if chosen.book else None
         if book is not None and config.buku.jenis == "excel":

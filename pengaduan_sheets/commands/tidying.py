@@ -22,7 +22,6 @@ from ..core.headings import find_headings, heading_row, is_strange, with_empty
 from ..core.identity import is_id
 from ..core.normalize import read_agenda
 from ..core.typed import read_typed
-from ..disk.state import state_folder
 from ..errors import MachineError, StoreBusyError
 from ..flow.shared_tabs import shared_tabs
 from ..flow.telling import since_words
@@ -43,7 +42,7 @@ def tidy_book(config: Config, now: datetime, *, dry: bool = False) -> list[str]:
     raises   LayoutError (no book, not the journal's, no such tab or heading), StoreBusyError, MachineError,
              AlreadyRunningError
     """
-    folder = state_folder(config)
+    folder = config.state_folder
     with nullcontext() if dry else sync_lock(folder, now):
         brought = [] if dry else bring_journal(config, folder, accept=False)
         store = open_store(config, folder)

@@ -17,7 +17,6 @@ from ..beside.look import look, survey_of
 from ..beside.whereabouts import journal_folder, read_book
 from ..config import Config
 from ..disk import quiet
-from ..disk.state import state_folder
 from ..errors import LayoutError, OutgrownError, StoreBusyError, UsageError
 from ..flow.closed_years import closing_of
 from ..flow.recall import as_of, vanished_ids
@@ -122,12 +121,12 @@ def _refuse_open(config: Config, year: int) -> None:
     refuse_when_open(config)
     path = closed_path(config, year)
     if config.buku.jenis == "excel" and path.exists():
-        refuse_when_in_use(path, state_folder(config))
+        refuse_when_in_use(path, config.state_folder)
 
 
 def _leave(config: Config, now: datetime, year: int) -> int:
     """Put the rows into the closed year's book; how many. raises BookChangedError's sentence, and what stores raise"""
-    folder = state_folder(config)
+    folder = config.state_folder
     with sync_lock(folder, now), Journal(journal_folder(config, folder)) as journal:
         store = open_store(config, folder)
         found = survey_of(read_book(config, store, folder), as_of(journal.load(), now), config, now)
@@ -175,11 +174,11 @@ def _write_file(found: Survey, leaving: Sequence[int], year: int, events: Sequen
                 f"Berkas {path.name} di folder buku bukan buku tahun {year} kantor ini. Pindahkan atau ganti namanya, "
                 "lalu ulangi. Tidak ada yang dipindahkan."
             )
-        store = ExcelStore(path, state_folder(config) / path.stem, TAB_NAMES)  # marks of its own
+        store = ExcelStore(path, config.state_folder / path.stem, TAB_NAMES)  # marks of its own
         store.apply(more_rows(closing, closed), closed, layout)
     else:
         plan, snapshot = new_book(closing)
-        book = ExcelStore(config.beside(config.buku.berkas), state_folder(config), TAB_NAMES)
+        book = ExcelStore(config.beside(config.buku.berkas), config.state_folder, TAB_NAMES)
         book.leave_copy(path, plan, snapshot, layout)
     _verify(found, leaving, path)
 

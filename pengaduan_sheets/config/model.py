@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
 
 from ..disk.files import place
+from ..disk.state import folder_in
 from .checks import check
 from .hours import PERPRES_HOURS, Holidays, Hours
 from .limits import LimitBy
@@ -222,6 +223,11 @@ class Config(Section):
     def beside(self, name: str) -> Path:
         """A path of the config, relative to the config file."""
         return place(self.path.parent, name)
+
+    @property
+    def state_folder(self) -> Path:
+        """The folder of the book's journal, lock, log and backups; not made here."""
+        return folder_in(self.path, {"buku": self.buku.given, "jurnal": self.jurnal.given})
 
     @property
     def book_place(self) -> str:

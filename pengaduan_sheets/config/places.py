@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..disk.files import PREFIX
-from ..disk.state import state_folder
 from .values import Check
 
 if TYPE_CHECKING:
@@ -101,7 +100,7 @@ def _named(config: Config) -> Iterator[Named]:
         yield Named(_KEY, book.kredensial, config.beside(book.kredensial), ("buku", "kredensial"), (".json",))
     yield Named(_TEMPLATES, TEMPLATES, config.beside(TEMPLATES), is_folder=True)
     folder = config.jurnal.folder.strip()
-    yield Named(_STATE, folder or "jurnal", state_folder(config), ("jurnal", "folder") if folder else (), (), True)
+    yield Named(_STATE, folder or "jurnal", config.state_folder, ("jurnal", "folder") if folder else (), (), True)
     for i, version in enumerate(config.versi):
         file, key = version.berkas, ("versi", i, "berkas")
         yield Named("pengaturan versi lama", file, config.beside(file), key, (".toml",))

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from ..disk.faults import no_text
 from ..disk.files import place
-from ..disk.state import folder_in, state_folder
+from ..disk.state import folder_in
 from ..errors import ConfigError
 from .kept import NONE, Kept
 from .model import Config
@@ -48,7 +48,7 @@ def keep_config(config: Config) -> None:
     """The next run need not check it again, as long as it does not change."""
     written = config.written or config
     for one, ours in ((written, _OURS), *((old, _OURS_IN_EARLIER) for old in written.earlier)):
-        Kept.of(state_folder(config), one.path, one.texts[one.path.name]).keep(one, ours)
+        Kept.of(config.state_folder, one.path, one.texts[one.path.name]).keep(one, ours)
 
 
 def _config(

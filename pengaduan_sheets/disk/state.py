@@ -10,22 +10,14 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..errors import MachineError
 from .faults import denied, is_denied, why
 from .files import make_folder, place
 
-if TYPE_CHECKING:
-    from ..config import Config
-
 JOURNAL_NAME = "jurnal.sqlite3"
 SECRETS = "rahasia.env"  # the office's own: addresses of notices
-
-
-def state_folder(config: Config) -> Path:
-    """The folder of a book's journal, lock, log and backups; not made here."""
-    return folder_in(config.path, {"buku": config.buku.given, "jurnal": config.jurnal.given})
 
 
 def folder_of(config_path: Path) -> Path:

@@ -11,7 +11,6 @@ from ..config import Config
 from ..config.places import name_fault, what_lies_at
 from ..disk.faults import denied, is_denied, may_write, why
 from ..disk.files import place, sweep, umask
-from ..disk.state import state_folder
 from ..errors import ConfigError, MachineError, UsageError
 from ..flow.months import evaluation_of, months_of
 from ..flow.recall import Trail
@@ -120,7 +119,7 @@ def checked_output(output: str, config: Config, kinds: Sequence[str] = KINDS, ex
     taken = what_lies_at(_place_named(output, kinds, example), config)
     if taken is not None:
         raise UsageError(f"-o {output}: itu {taken} kantor ini. Pilih nama lain.")
-    return checked_place(output, kinds, example, state_folder(config))
+    return checked_place(output, kinds, example, config.state_folder)
 
 
 def checked_place(output: str, kinds: Sequence[str], example: str, state: Path) -> Path:
@@ -152,7 +151,7 @@ def _place_named(output: str, kinds: Sequence[str], example: str) -> Path:
 
 def write_output(path: Path, content: bytes, config: Config) -> None:
     """Write the report of a command. raises UsageError, MachineError with what to do."""
-    write_at(path, content, state_folder(config))
+    write_at(path, content, config.state_folder)
 
 
 def write_at(path: Path, content: bytes, state: Path) -> None:

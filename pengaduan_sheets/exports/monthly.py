@@ -20,7 +20,7 @@ from ..core.recap import KEPT_BESIDE
 from ..core.recap_changes import AS_OF_NOW
 from ..disk.faults import denied, is_denied, may_write, why
 from ..disk.files import make_folder, sweep
-from ..disk.state import sha256, state_folder
+from ..disk.state import sha256
 from ..errors import PengaduanError
 from ..flow.months import evaluation_of
 from ..flow.recall import read_trail
@@ -80,7 +80,7 @@ def _make_due(found: Survey, journal: Journal) -> tuple[list[str], bool]:
     config = found.config
     folder = config.beside(config.cetak.folder)
     copies = config.beside(config.rekap.salin_ke) if config.rekap.salin_ke.strip() else None
-    written = Written(state_folder(config))
+    written = Written(config.state_folder)
     made: list[str] = []
     stranded: list[str] = []  # could not be copied, for the folder is away
     lines: list[str] = []

@@ -17,7 +17,6 @@ from ..config.places import TEMPLATES
 from ..config.reading import checked, parse_toml
 from ..config.section import Section
 from ..disk.faults import no_text
-from ..disk.state import state_folder
 from ..errors import ConfigError, MachineError
 
 if TYPE_CHECKING:
@@ -84,7 +83,7 @@ def template(config: Config, name: str) -> Source:
     raises  ConfigError: a file cannot be read, or is no TOML
     """
     own = office_file(config, name)
-    return replace(_of_files(templates_dir() / name, *([own] if own else [])), folder=state_folder(config))
+    return replace(_of_files(templates_dir() / name, *([own] if own else [])), folder=config.state_folder)
 
 
 def _of_files(*files: Path) -> Source:

@@ -11,7 +11,6 @@ from ..config import Config
 from ..core.headings import heading_row, with_empty
 from ..core.normalize import Agenda
 from ..core.typed import Typed, read_typed
-from ..disk.state import state_folder
 from ..errors import BookUnreadableError, LayoutError, UsageError
 from ..flow.survey import without_changing_times
 from ..grid import Sheet
@@ -67,7 +66,7 @@ def read_copy(config: Config, path: Path) -> Copy:
             "diubah."
         )
     try:
-        snapshot = open_file(path, state_folder(config)).read()
+        snapshot = open_file(path, config.state_folder).read()
     except BookUnreadableError as error:
         raise LayoutError(f"{error.said} Tidak ada yang diubah.") from error
     stamp = snapshot.stamp or stamp_told(find_tab(snapshot, s.TASKS))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ..config import Config
 from ..disk.faults import denied, is_denied, why
-from ..disk.state import SECRETS, state_folder
+from ..disk.state import SECRETS
 from ..errors import MachineError
 
 _BETWEEN = re.compile(r"[\s,]+(?=[A-Za-z][A-Za-z0-9+.-]*://)")  # an address may hold commas itself
@@ -21,7 +21,7 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]{0,20})://")
 
 def secrets_file(config: Config) -> Path:
     """Where the office writes its addresses down."""
-    return state_folder(config) / SECRETS
+    return config.state_folder / SECRETS
 
 
 def addresses(config: Config, environment: Mapping[str, str] = os.environ) -> dict[str, list[str]]:

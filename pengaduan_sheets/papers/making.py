@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..config.places import PAPERS, TEMPLATES
 from ..disk.files import sweep
-from ..disk.state import sha256, state_folder
+from ..disk.state import sha256
 from ..errors import MachineError
 from ..exports.docx_mark import marked
 from ..exports.files import gather, logo_of, office_of, render
@@ -76,7 +76,7 @@ class Press:
         if folder not in self._swept:
             sweep(folder)
             self._swept.add(folder)
-        with alone(state_folder(self._found.config)):
+        with alone(self._found.config.state_folder):
             there = lying(folder, path.name, fits)
             if there is not None:
                 return Made(there, False)

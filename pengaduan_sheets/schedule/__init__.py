@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..disk.state import state_folder
 from . import icons
 from .health import schedule_health
 from .job import Job, Status, job_of, parse_interval
@@ -40,12 +39,12 @@ def set_up(config: Config, every: str = "2m", *, stays: bool = False) -> list[st
     `install`."""
     job = job_of(config, every, stays=stays)
     placed = icons.place(config)  # first: of use where there is no scheduler, and then all the more
-    dismiss(state_folder(config))
+    dismiss(config.state_folder)
     return [*install(job), *placed]
 
 
 def take_down(config: Config) -> list[str]:
     """Job and icons of this office are taken away; sentences."""
     removed = remove(job_of(config).name)
-    dismiss(state_folder(config))
+    dismiss(config.state_folder)
     return [*removed, *icons.take_away(config)]

@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from ..disk import pulse
-from ..disk.state import state_folder
 from ..text import moment
 from .job import Status, job_of
 from .kinds import STAYING, show
@@ -40,7 +39,7 @@ def schedule_health(config: Config, now: datetime) -> Status:
     found = show(job_of(config))
     if not found.installed:
         return _without(config, now)
-    beat = pulse.last(state_folder(config), "jadwal")
+    beat = pulse.last(config.state_folder, "jadwal")
     last, result = found.last_run, found.last_result
     if beat is not None and (last is None or beat.at >= last.astimezone(beat.at.tzinfo)):
         last, result = beat.at, beat.code
@@ -84,7 +83,7 @@ def _problems(config: Config, now: datetime, found: Status, at: datetime | None,
 
 def _without(config: Config, now: datetime) -> Status:
     """No job: a loop may be at work instead."""
-    beat = pulse.last(state_folder(config), "setiap")
+    beat = pulse.last(config.state_folder, "setiap")
     if beat is not None and now - config.office_time(beat.at) < RESTS:
         said = f"`pengaduan sinkron --setiap` berjalan; terakhir {moment(config.office_time(beat.at))}, "
         return Status(installed=False, lines=[f"{said}{result_words(beat.code)}."])

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..disk.faults import why
 from ..disk.files import put, read_json
-from ..disk.state import sha256, state_folder
+from ..disk.state import sha256
 from ..errors import PengaduanError
 from ..signs import as_shown
 from ..text import listing
@@ -114,7 +114,7 @@ def take_away(config: Config) -> list[str]:
             except OSError as error:
                 said.append(f"Ikon {icon} tidak dapat dihapus ({why(error)}); hapus sendiri.")
     with suppress(OSError):
-        (state_folder(config) / NOTE).unlink(missing_ok=True)
+        (config.state_folder / NOTE).unlink(missing_ok=True)
     return [*([f"Ikon dihapus dari desktop: {listing(gone)}."] if gone else []), *said]
 
 
@@ -141,7 +141,7 @@ def _start(icon: Icon, config: Config) -> Start:
 
 def _known(config: Config) -> dict[str, list[str]]:
     """By action: where its icon lies, and the digest of what was put there."""
-    found = read_json(state_folder(config) / NOTE)
+    found = read_json(config.state_folder / NOTE)
     return {action: place for action, place in found.items() if _is_place(place)}
 
 
@@ -159,7 +159,7 @@ def _is_changed(path: str, content: str) -> bool:
 
 
 def _remember(config: Config, places: Mapping[str, list[str]]) -> None:
-    folder = state_folder(config)
+    folder = config.state_folder
     with suppress(OSError):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         put(folder / NOTE, json.dumps(places, ensure_ascii=False).encode("utf-8"))
