@@ -6,7 +6,8 @@ In a test: `from sheets_server import start`, then `start()` gives a handle with
 requests that came, hooks and faults.
 """
 
-from .calls import Answer, Call, Hooks, Sent
+from .answers import Answer
+from .calls import Call, Hooks, Sent
 from .faults import Faults
 from .http_server import Running, start
 

@@ -18,7 +18,8 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from . import errors
-from .calls import Answer, Call, Sent
+from .answers import Answer
+from .calls import Call, Sent
 from .errors import ApiError, invalid
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from . import a1, ranges, refs
+from . import a1, formulas, ranges
 from .cells import DEFAULT_FORMAT, Cell, Formula, Value, to_extended
 from .colors import THEME
 from .errors import ApiError, invalid
@@ -182,12 +182,27 @@ class Book:
             return {"errorValue": {"type": "REF", "message": "Circular dependency detected."}}
         self._running.add(key)
         try:
-            formula = str(sheet.cell(row, column).value)
-            result = refs.evaluate(self, sheet, row, column, formula)
+            result = self._evaluated(sheet, row, column)
         finally:
             self._running.discard(key)
         self._effective[key] = result
         return result
+
+    def _evaluated(self, sheet: Sheet, row: int, column: int) -> dict[str, Any] | None:
+        def read(title: str | None, at_row: int, at_column: int) -> dict[str, Any] | None:
+            there = sheet if title is None else self.by_title(title)
+            return None if there is None else self.effective(there, at_row, at_column)
+
+        def bounds(title: str | None) -> tuple[int, int] | None:
+            there = sheet if title is None else self.by_title(title)
+            return None if there is None else there.size
+
+        def block(title: str | None, box: Box) -> list[Any]:
+            there = sheet if title is None else self.by_title(title)
+            return [] if there is None else self.block(there, box)
+
+        formula, at = str(sheet.cell(row, column).value), (row, column)
+        return formulas.evaluate(formula, read, bounds, self.locale, self.now(), at=at, block=block)
 
     def value(self, sheet: Sheet, row: int, column: int) -> Value:
         """The shown value in Python; an error as the text that the cell shows."""

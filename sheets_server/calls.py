@@ -1,43 +1,22 @@
-"""One request, its answer, and the hooks that a test hangs between them."""
+"""One request, and the hooks that a test hangs between it and its answer."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from . import api, batch, signin
+from .answers import Answer
 from .book import Book
 from .errors import ApiError
 from .state import State
 
-JSON = "application/json; charset=UTF-8"
-HTML = "text/html; charset=UTF-8"
 _SPREADSHEET = re.compile(r"^/(?:v4/spreadsheets|(?:upload/)?drive/v[23]/files|spreadsheets/d)/([A-Za-z0-9_-]+)")
 _NO_JSON = "Invalid JSON payload received. "
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What goes back: a status, a body and headers besides those that every answer has."""
-
-    status: int
-    body: bytes
-    content_type: str = JSON
-    headers: dict[str, str] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, status: int, content: Any) -> Answer:
-        """An answer in JSON."""
-        return cls(status, json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
-
-    @classmethod
-    def refusal(cls, error: ApiError) -> Answer:
-        """A refusal, in JSON and with its headers."""
-        return replace(cls.of(error.code, error.body()), headers=error.headers)
 
 
 @dataclass

@@ -8,8 +8,9 @@ from typing import Any
 from urllib.parse import unquote
 
 from . import drive_query, exports, masks, uploads
+from .answers import Answer
 from .book import Book, stamp
-from .calls import Answer, Call
+from .calls import Call
 from .errors import ApiError
 from .files import ROLES, SHEETS_TYPE, file_v2, file_v3, searchable
 from .state import OWNER, State, permission

@@ -16,8 +16,9 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from . import admin, errors
+from .answers import HTML, Answer
 from .book import utc_now
-from .calls import HTML, Answer, Call, Hooks, Sent
+from .calls import Call, Hooks, Sent
 from .errors import ApiError
 from .faults import AFTER, BEFORE, Fault, Faults
 from .routes import answer_of

@@ -6,7 +6,8 @@ import re
 from urllib.parse import quote
 
 from . import exports
-from .calls import HTML, Answer, Call
+from .answers import HTML, Answer
+from .calls import Call
 
 _LINK = re.compile(r"^/spreadsheets/d/([A-Za-z0-9_-]+)(?:/(export|edit|view|htmlview|preview|copy))?/?$")
 _KINDS = {"csv": exports.CSV, "tsv": exports.TSV, "xlsx": exports.XLSX, "pdf": exports.PDF, "ods": exports.ODS,

@@ -1,33 +1,8 @@
-"""What a spreadsheet asks of its formulas: their outcome, and their text after a copy or an edit."""
+"""The text of a formula after a copy or an edit."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from . import formula_text
-
-if TYPE_CHECKING:
-    from .book import Book
-    from .sheet import Sheet
-
-
-def evaluate(book: Book, sheet: Sheet, row: int, column: int, formula: str) -> dict[str, Any] | None:
-    """The ExtendedValue that the formula in that cell comes to."""
-    from . import formulas
-
-    def read(title: str | None, at_row: int, at_column: int) -> dict[str, Any] | None:
-        there = sheet if title is None else book.by_title(title)
-        return None if there is None else book.effective(there, at_row, at_column)
-
-    def bounds(title: str | None) -> tuple[int, int] | None:
-        there = sheet if title is None else book.by_title(title)
-        return None if there is None else there.size
-
-    def block(title: str | None, box: tuple[int, int, int, int]) -> list[Any]:
-        there = sheet if title is None else book.by_title(title)
-        return [] if there is None else book.block(there, box)
-
-    return formulas.evaluate(formula, read, bounds, book.locale, book.now(), at=(row, column), block=block)  # type: ignore[no-any-return]
 
 
 def shifted(formula: str, rows: int, columns: int) -> str:

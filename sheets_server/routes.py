@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from . import api, drive, links, signin
-from .calls import HTML, Answer, Call
+from .answers import HTML, Answer
+from .calls import Call
 from .errors import ApiError
 
 
@@ -19,7 +20,7 @@ def answer_of(call: Call) -> Answer:
     if call.path.startswith(("/spreadsheets/", "/ServiceLogin")):
         return links.handle(call)
     if call.path == signin.PATH and call.method == "POST":
-        return call.state.signin.answer(call)
+        return call.state.signin.answer(call.raw)
     return no_page(call)
 
 

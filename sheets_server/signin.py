@@ -5,11 +5,10 @@ from __future__ import annotations
 import base64
 import json
 from collections import deque
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import parse_qs
 
-if TYPE_CHECKING:
-    from .calls import Answer, Call
+from .answers import Answer
 
 PATH = "/token"
 TOKEN = "ya29.uji"
@@ -46,11 +45,9 @@ class SignIn:
         self.always: Answer | None = None
         self.asked: list[dict[str, Any]] = []  # the claims of every request
 
-    def answer(self, call: Call) -> Answer:
-        """The answer to one request."""
-        from .calls import Answer
-
-        form = parse_qs(call.raw.decode())
+    def answer(self, asked: bytes) -> Answer:
+        """The answer to one request. asked: its form"""
+        form = parse_qs(asked.decode())
         self.asked.append(_claims(form.get("assertion", [""])[0]))
         if self.queue:
             return self.queue.popleft()
@@ -59,8 +56,6 @@ class SignIn:
 
 def refused(name: str) -> Answer:
     """A refusal of `REFUSALS`."""
-    from .calls import Answer
-
     status, error, description = REFUSALS[name]
     return Answer.of(status, {"error": error, "error_description": description})
 

@@ -28,7 +28,7 @@ from pengaduan_sheets.stores.google.access import Access
 from pengaduan_sheets.stores.google.client import Patience
 from pengaduan_sheets.stores.google.tokens import Identity
 from pengaduan_sheets.sync import synchronise
-from sheets_server.calls import HTML, JSON, Answer
+from sheets_server.answers import HTML, JSON, Answer
 from sheets_server.signin import REFUSALS, SignIn, refused
 
 NOW = "2026-11-24 09:00"
