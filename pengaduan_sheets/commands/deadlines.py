@@ -10,10 +10,9 @@ import numpy as np
 
 from ..config import Step
 from ..config.limits import Limit, LimitBy
-from ..core.derived import Standing
 from ..core.explanation import explain
 from ..core.moments import Moments, moment_of
-from ..core.progress import REPAIR, WAITING
+from ..core.progress import REPAIR, WAITING, Standing
 from ..core.steps import StepTrack
 from ..core.worktime import WorkTable
 from ..flow.survey import Survey

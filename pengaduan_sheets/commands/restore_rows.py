@@ -33,7 +33,7 @@ def put_back(config: Config, now: datetime, given: Sequence[str]) -> list[str]:
     if result.mark is not None:
         refuse_when_open(config)
     with look(config, now) as (found, _):
-        row_of = dict(zip(found.agenda.identities.ids, found.agenda.agenda.rows.tolist(), strict=True))
+        row_of = found.agenda.row_of
     out = [
         f"{name} ada lagi di Agenda, baris {row_of[i]}."
         if i in row_of

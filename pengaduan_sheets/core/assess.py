@@ -20,7 +20,7 @@ from ..grid import Value
 from ..text import value_key
 from .chain import Choices, Facts, complaint_chain
 from .checks import find_problems
-from .derived import Derived, Standing, derive
+from .derived import Derived, derive
 from .identity import Identities, id_of, identify
 from .imported import complete_in_file, stays_without_number
 from .marks import RowMarks
@@ -28,7 +28,7 @@ from .moments import NAT, Mask, Moments, Objects, mask_of
 from .normalize import Agenda
 from .past import Past
 from .problems import Book, Closed, Problem, Seen, notes
-from .progress import progress
+from .progress import Standing, progress
 from .reading import Reading, against_clock, judge_swaps, next_event
 from .registration import (
     Numbers,
@@ -68,6 +68,11 @@ class Assessment:
     swaps_found: Mapping[tuple[str, str], str]
     next_event: datetime | None  # the earliest moment at which the clock alone changes something
     came: Mapping[str, frozenset[str]]  # of rows that an import brings right now, what is complete in them
+
+    @property
+    def row_of(self) -> dict[str, int]:
+        """ID Baris -> its row in Agenda, as a clerk counts."""
+        return dict(zip(self.identities.ids, self.agenda.rows.tolist(), strict=True))
 
     def of_row(self, i: int) -> tuple[Standing, int]:
         """(The part that row `i` belongs to, its place there)."""
@@ -156,7 +161,7 @@ def _may_be_registered(standing: Standing) -> Mask:
 def problems_of(standing: Standing, book: Book) -> list[Problem]:
     """What the checks find in the rows of a part, told by their place in the book."""
     part = standing.part
-    found = find_problems(Seen(part, standing.state, standing.filled, book))
+    found = find_problems(Seen(part, standing.filled, standing.facts, standing.state, book))
     return found if part.rows is None else [replace(problem, row=part.place(problem.row)) for problem in found]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,10 +10,9 @@ from typing import Any
 import numpy as np
 
 from ..config import Config, Step
-from .chain import Facts
-from .moments import NAT, ByColumn, Mask, Times, moment_of, picked, stacked, where
+from .moments import NAT, ByColumn, Times, moment_of, picked, stacked, where
 from .problems import Problem
-from .progress import FINISHED, REPAIR, Progress
+from .progress import FINISHED, REPAIR, Standing
 from .reading import Reading
 from .versions import Part
 
@@ -88,34 +87,6 @@ def answer_awaited(derived: Derived, row: int, step: Step) -> str:
     returned = [decision for decision in asked if values[decision.kolom][row] == decision.kembali_bila]
     missing = [decision for decision in returned if moment_in(values[decision.dilengkapi][row]) is None]
     return next((decision.dilengkapi for decision in (*missing, *returned, *asked)), "")
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Where the rows of one version stand.
-
-    filled  heading of a wajib column of their form -> its cells are filled and readable
-    """
-
-    part: Part
-    filled: Mapping[str, Mask]
-    facts: Facts
-    state: Progress
-
-    @property
-    def config(self) -> Config:
-        """Their procedure."""
-        return self.part.config
-
-    @property
-    def reading(self) -> Reading:
-        """Their cells."""
-        return self.part.reading
-
-    @property
-    def registered_at(self) -> Times:
-        """The time of their registering step as read."""
-        return self.reading.times[self.config.steps[self.config.register_step].selesai_bila]
 
 
 def derive(

@@ -15,10 +15,9 @@ from ..config import Config
 from ..text import listing
 from .moments import Mask, Objects, Times, where
 from .normalize import Columns, TimeColumn
-from .progress import Progress
+from .progress import Standing
 from .reading import Reading
 from .steps import StepTrack
-from .versions import Part
 
 EXAMPLE = "3 Mar 2026 09.15"
 # Signs and not `Ctrl+;`: in a note `; ` parts two problems.
@@ -71,24 +70,10 @@ class Book:
 
 
 @dataclass(frozen=True)
-class Seen:
-    """The rows of one procedure as read, and where they stand; `book`: all rows, theirs at `part.rows`.
+class Seen(Standing):
+    """What the checks see of the rows of one version; `book`: all rows, theirs at `part.rows`."""
 
-    filled  heading of a wajib column of the form -> its cells are filled and readable
-    """
-
-    part: Part
-    state: Progress
-    filled: Mapping[str, Mask]
     book: Book
-
-    @property
-    def reading(self) -> Reading:
-        return self.part.reading
-
-    @property
-    def config(self) -> Config:
-        return self.part.config
 
     @cached_property
     def copy_of(self) -> Mapping[int, int]:

@@ -7,13 +7,14 @@ Source: INTERFACE 4.3 (steps, returns, gaps, disorder, stops), 4.4 (working time
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from ..config import Config
 from ..text import DAYS, OWN_STATUSES
 from .chain import Chain, Facts, Index
 from .deadlines import Due
@@ -21,7 +22,9 @@ from .imported import is_in_no_hurry
 from .marks import RowMarks
 from .moments import NAT, Mask, Moments, Objects, Times
 from .promise import Promised, beginning, is_kept, promised
+from .reading import Reading
 from .steps import StepTrack, Tracks, follow
+from .versions import Part
 from .ways import Ways, is_behind
 from .worktime import NOWHERE, Minutes, WorkTable
 
@@ -75,6 +78,34 @@ class Progress:
     behind: Sequence[Mask]
     ways: Ways
     marks: RowMarks
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where the rows of one version stand.
+
+    filled  heading of a wajib column of their form -> its cells are filled and readable
+    """
+
+    part: Part
+    filled: Mapping[str, Mask]
+    facts: Facts
+    state: Progress
+
+    @property
+    def config(self) -> Config:
+        """Their procedure."""
+        return self.part.config
+
+    @property
+    def reading(self) -> Reading:
+        """Their cells."""
+        return self.part.reading
+
+    @property
+    def registered_at(self) -> Times:
+        """The time of their registering step as read."""
+        return self.reading.times[self.config.steps[self.config.register_step].selesai_bila]
 
 
 def progress(chain: Chain, facts: Facts, table: WorkTable, now: np.datetime64) -> Progress:

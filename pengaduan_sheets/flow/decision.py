@@ -201,6 +201,6 @@ def result_of(
         "panggilan_tulis": writes,
         "hilang": len(vanished_ids(found)),
     }
-    where = dict(zip(found.agenda.identities.ids, found.agenda.agenda.rows.tolist(), strict=True))
+    where = found.agenda.row_of
     given = [(where[row_id], noreg) for noreg, row_id in decision.given.items() if row_id in where]
     return Result(counts, found.repairs, given, [*lines, *decision.remarks], decision.plan, mark)

@@ -118,7 +118,7 @@ def erased_again_line(found: Survey) -> list[str]:
     """That what was erased came back with an older copy of the book, or was typed again, and goes once more."""
     if not found.cleared.is_any or ERASING in found.past.meta:
         return []
-    row_of = dict(zip(found.agenda.identities.ids, found.agenda.agenda.rows.tolist(), strict=True))
+    row_of = found.agenda.row_of
     rows = some([row_of[row_id] for row_id in found.cleared.rows if row_id in row_of], SHOWN_ROWS)
     where = f"di buku (baris {rows})" if rows else "di buku tahun atau buku ini"
     return [

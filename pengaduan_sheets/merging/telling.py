@@ -86,7 +86,7 @@ def _conflict_lines(found: Survey, conflicts: Sequence[Conflict]) -> list[str]:
         f"{len(conflicts)} sel berubah di buku dan juga di salinan. Isi buku yang dipakai; isi salinan tercatat di tab "
         "Riwayat. Bila isi salinan yang benar, ketik sendiri di buku:"
     )
-    row_of = dict(zip(found.agenda.identities.ids, found.agenda.agenda.rows.tolist(), strict=True))
+    row_of = found.agenda.row_of
     noreg_of, more = found.past.noreg_of, len(conflicts) - SHOWN
     lines = [head]
     for row_id, heading, *values in conflicts[:SHOWN]:

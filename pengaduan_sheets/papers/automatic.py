@@ -18,8 +18,8 @@ from typing import NamedTuple
 import numpy as np
 
 from ..config.limits import one_working_day
-from ..core.derived import Standing
 from ..core.moments import Mask, Moments, Times
+from ..core.progress import Standing
 from ..core.versions import together
 from ..disk.faults import denied, file_for_folder, is_denied, why
 from ..errors import PengaduanError

@@ -10,9 +10,10 @@ from datetime import datetime
 import numpy as np
 
 from ..config import Config
-from ..core.derived import Standing, moment_in
+from ..core.derived import moment_in
 from ..core.gone import WIPED
 from ..core.moments import NAT, Times
+from ..core.progress import Standing
 from ..flow.survey import Survey
 from ..signs import as_shown, outgoing
 from ..text import UNNUMBERED, heading_key
