@@ -25,7 +25,7 @@ def open_store(config: Config, state: Path, tries: int | None = None) -> Store:
     """
     if config.buku.jenis == "google":
         return google_store(config, tries)
-    return open_file(config.beside(config.buku.berkas), state)
+    return open_file(config.book_file, state)
 
 
 def open_file(path: Path, state: Path) -> ExcelStore:
@@ -38,7 +38,7 @@ def open_file(path: Path, state: Path) -> ExcelStore:
 def is_own_book(config: Config, path: Path) -> bool:
     """Whether a file is the office's own book, by whatever way one comes to it."""
     try:
-        return config.buku.jenis == "excel" and path.samefile(config.beside(config.buku.berkas))
+        return config.buku.jenis == "excel" and path.samefile(config.book_file)
     except OSError:
         return False
 

@@ -75,10 +75,15 @@ def agenda_columns(config: Config) -> tuple[AgendaColumn, ...]:
     return (*out[:after], *beside, *out[after:], *map(_of_system, _BEHIND))
 
 
+def agenda_headings(config: Config) -> list[str]:
+    """The headings of `agenda_columns`."""
+    return [column.heading for column in agenda_columns(config)]
+
+
 def leading_before(config: Config) -> list[str]:
     """The first headings of Agenda in books made until November 2026, whose order differs from today's; [] = none."""
     first = leading(config)
-    own = [column.heading for column in agenda_columns(config)[len(_BEFORE) : first]]
+    own = agenda_headings(config)[len(_BEFORE) : first]
     return [*_BEFORE, *_BESIDE, *own] if own else []
 
 

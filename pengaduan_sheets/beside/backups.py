@@ -102,7 +102,7 @@ def keep_book(config: Config, state: Path, snapshot: Snapshot, now: datetime) ->
     """
     if config.buku.jenis != "excel":  # a Google Sheet keeps its own versions
         return
-    book = config.beside(config.buku.berkas)
+    book = config.book_file
     try:
         data = book.read_bytes()
     except FileNotFoundError as error:

@@ -45,7 +45,7 @@ def leave_note(
     elif is_settled:
         left = quiet.Left(
             config_digest=config.digest,
-            book=config.beside(config.buku.berkas),
+            book=config.book_file,
             fingerprint=fingerprint,
             board=board_path(config),
             watch=[

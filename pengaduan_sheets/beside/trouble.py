@@ -22,7 +22,7 @@ _QUIET_CODES = (2, 7)  # wrong usage, another sync: nothing that the office must
 
 def trouble_path(config: Config) -> Path:
     """Where the office reads that the sync has stopped."""
-    return config.beside(config.buku.berkas).parent / TROUBLE_FILE
+    return config.book_file.parent / TROUBLE_FILE
 
 
 def tell_trouble(config: Config, now: datetime, error: PengaduanError) -> None:
@@ -72,7 +72,7 @@ def sweep_beside(config: Config) -> None:
 
 def other_names(config: Config) -> list[str]:
     """What staff must know before a book with a second name (a hard link) is replaced: the names part company then."""
-    book = config.beside(config.buku.berkas)
+    book = config.book_file
     try:
         is_linked = config.buku.jenis == "excel" and book.stat().st_nlink > 1
     except OSError:

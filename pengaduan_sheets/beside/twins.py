@@ -95,4 +95,4 @@ def _known_twins(found: Survey, journal: Journal, state: Path, *, anew: bool) ->
 
 def _candidates(config: Config) -> list[tuple[Path, int, int]]:
     """(file, size, when changed) of what may be one, the newest first."""
-    return files_beside(config.beside(config.buku.berkas), _KINDS, passing=("~$", ".~"))
+    return files_beside(config.book_file, _KINDS, passing=("~$", ".~"))

@@ -38,7 +38,7 @@ def _place(config: Config) -> str:
     if config.buku.jenis == "google":
         found = re.search(r"/d/([\w-]+)", config.buku.id_spreadsheet)
         return f"google:{found[1] if found else config.buku.id_spreadsheet.strip()}"
-    return str(config.beside(config.buku.berkas).resolve())
+    return str(config.book_file.resolve())
 
 
 # ---- one journal, one book -----------------------------------------------------------------------------------------
@@ -79,7 +79,7 @@ def _first_book(config: Config, folder: Path, memory: Memory) -> str | None:
     first = home[1]
     if first.startswith("google:") or config.buku.jenis == "google":
         return first  # a spreadsheet keeps its identity wherever it is moved
-    return first if _is_still_there(Path(first), config.beside(config.buku.berkas), memory.book_id) else None
+    return first if _is_still_there(Path(first), config.book_file, memory.book_id) else None
 
 
 def _is_still_there(first: Path, ours: Path, book_id: str | None) -> bool:
@@ -117,7 +117,7 @@ def _journal_elsewhere(config: Config, folder: Path) -> tuple[Path, str | None] 
     """
     if config.jurnal.folder.strip() or config.buku.jenis == "google" or (folder / JOURNAL_NAME).exists():
         return None
-    book = config.beside(config.buku.berkas)
+    book = config.book_file
     stamp = backups.stamp_at(book)
     if stamp is None:
         return None
@@ -196,7 +196,7 @@ def known_rows(memory: Memory) -> int:
 
 def missing_sentence(config: Config, folder: Path) -> str:
     """Where the book should be, what in that folder may be it, and the ways on; the safest one first."""
-    book = config.beside(config.buku.berkas)
+    book = config.book_file
     with Journal(folder) as journal:
         memory = journal.load()
     said = [f"Buku agenda '{book.name}' tidak ada di folder '{book.parent}'."]

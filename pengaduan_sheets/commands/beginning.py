@@ -70,7 +70,7 @@ def _refuse_taken(path: Path, usual: Config) -> None:
     other = "sebut folder lain, misalnya `pengaduan mulai kantor-baru`."
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder} adalah berkas, bukan folder; {other}")
-    book = usual.beside(usual.buku.berkas)
+    book = usual.book_file
     if path.exists():
         then = "`pengaduan sinkron`" if book.exists() else "`pengaduan buat`, lalu `pengaduan sinkron`"
         raise UsageError(

@@ -34,7 +34,7 @@ def create_demo(folder: Path, clock: datetime | None, tell: Callable[[str], None
     path = _demo_config(folder)
     config = load_config(path)
     now = clock or config.now()
-    book = config.beside(config.buku.berkas)
+    book = config.book_file
     if not book.exists():
         tell("Membuat buku agenda")
         create_book(config, now, examples=DEMO_ROWS, anew=True)

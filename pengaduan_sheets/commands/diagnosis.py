@@ -159,7 +159,7 @@ def _marks(config: Config, now: datetime) -> Iterator[Check]:
 
 
 def _beside(config: Config, now: datetime) -> Iterator[Check]:
-    book = config.beside(config.buku.berkas)
+    book = config.book_file
     if not may_write(book.parent):
         yield False, denied(book)
     for said in other_names(config):
@@ -288,7 +288,7 @@ def _room(config: Config, now: datetime) -> Iterator[Check]:
     """Free space on the disks of book and journal."""
     places = {"jurnal": config.state_folder}
     if config.buku.jenis == "excel":
-        places = {"buku": config.beside(config.buku.berkas).parent, **places}
+        places = {"buku": config.book_file.parent, **places}
     free = {what: shutil.disk_usage(folder).free for what, folder in places.items() if folder.exists()}
     for what, left in free.items():
         if left < LOW_DISK:
@@ -302,7 +302,7 @@ def _clock(config: Config, now: datetime) -> Iterator[Check]:
     """The office's clock; a file from a time that has not come tells that a clock is off."""
     yield now.year >= 2024, f"Jam kantor ({config.instansi.zona_waktu}): {long_day(now)} pukul {now:%H.%M}"
     if config.buku.jenis == "excel":
-        book = config.beside(config.buku.berkas)
+        book = config.book_file
         saved = book.stat().st_mtime if book.exists() else 0.0
         if saved > time() + CLOCK_SLACK.total_seconds():
             at = config.office_time(datetime.fromtimestamp(saved).astimezone())

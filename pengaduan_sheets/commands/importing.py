@@ -135,7 +135,7 @@ def _report(config: Config, path: Path, of: Findings, *, is_done: bool) -> list[
 def _report_folders(config: Config, path: Path) -> list[Path]:
     """Beside the file; where the book lies too, which suffers nothing beside it, in the folder of papers."""
     papers = config.beside(config.cetak.folder) if config.cetak.folder else config.state_folder
-    is_beside_book = path.parent.resolve() == config.beside(config.buku.berkas).parent.resolve()
+    is_beside_book = path.parent.resolve() == config.book_file.parent.resolve()
     return [papers] if is_beside_book else [path.parent, papers]
 
 

@@ -134,7 +134,7 @@ def _folder(config: Config, output: str | None) -> Path:
 def _is_common(path: Path, config: Config) -> bool:
     """Whether it is where the office's own files lie anyhow: papers may, too, when somebody says so."""
     copies = [config.beside(config.rekap.salin_ke)] if config.rekap.salin_ke.strip() else []
-    return path in (config.path.parent.absolute(), config.beside(config.buku.berkas).parent, *copies)
+    return path in (config.path.parent.absolute(), config.book_file.parent, *copies)
 
 
 def _rows(

@@ -96,7 +96,7 @@ def _choose(root: Path) -> KeptCopy:
 
 def _refuse_newer(config: Config, chosen: KeptCopy, data: bytes, *, is_sure: bool) -> None:
     """raises UsageError: the book here is not older than the copy, and nobody agreed to replace it."""
-    path = config.beside(config.buku.berkas)
+    path = config.book_file
     there = present_book(path)
     if there is None or there == data:
         return
@@ -151,7 +151,7 @@ def _knows_more(memory: Memory, chosen: KeptCopy) -> bool:
 
 def _bring_closed(config: Config, chosen: KeptCopy) -> list[str]:
     """Closed years' books that are not here; what is here stays. raises MachineError"""
-    book, brought = config.beside(config.buku.berkas), []
+    book, brought = config.book_file, []
     for name in chosen.closed:
         path, data = book.with_name(name), chosen.read(name)
         if data is None or path.exists():
@@ -165,7 +165,7 @@ def _bring_closed(config: Config, chosen: KeptCopy) -> list[str]:
 
 
 def _bring_book(config: Config, now: datetime, chosen: KeptCopy, data: bytes) -> Sequence[str]:
-    path = config.beside(config.buku.berkas)
+    path = config.book_file
     there = present_book(path)
     if there == data:
         return [f"Buku {config.book_name} sudah sama dengan salinan itu."]

@@ -117,7 +117,7 @@ def _whole(snapshot: Snapshot, config: Config) -> Sheet | None:
     sheet = find_tab(snapshot, s.AGENDA)
     if sheet is None:
         return None
-    return with_empty(sheet, [column.heading for column in s.agenda_columns(config)])
+    return with_empty(sheet, s.agenda_headings(config))
 
 
 def _told(lines: Sequence[str], heading: str) -> list[str]:
@@ -140,7 +140,7 @@ def _remarks(snapshot: Snapshot, config: Config) -> list[str]:
     sheet = _whole(snapshot, config)
     if sheet is not None:
         position = read_agenda(sheet, config).position
-        headings = [c.heading for c in s.agenda_columns(config)]
+        headings = s.agenda_headings(config)
         before, after = (headings[headings.index(s.ID) + step] for step in (-1, 1))
         if not position[before] < position[s.ID] < position[after]:
             out.append(

@@ -178,7 +178,7 @@ def _write_file(found: Survey, leaving: Sequence[int], year: int, events: Sequen
         store.apply(more_rows(closing, closed), closed, layout)
     else:
         plan, snapshot = new_book(closing)
-        book = ExcelStore(config.beside(config.buku.berkas), config.state_folder, TAB_NAMES)
+        book = ExcelStore(config.book_file, config.state_folder, TAB_NAMES)
         book.leave_copy(path, plan, snapshot, layout)
     _verify(found, leaving, path)
 

@@ -230,12 +230,17 @@ class Config(Section):
         return folder_in(self.path, {"buku": self.buku.given, "jurnal": self.jurnal.given})
 
     @property
+    def book_file(self) -> Path:
+        """Where the book of an office with Excel lies."""
+        return self.beside(self.buku.berkas)
+
+    @property
     def book_place(self) -> str:
         """Where the book is, as a person opens it: a path, or an address."""
         if self.buku.jenis == "google":
             given = self.buku.id_spreadsheet.strip()
             return given if "/" in given else f"https://docs.google.com/spreadsheets/d/{given}"
-        return str(self.beside(self.buku.berkas))
+        return str(self.book_file)
 
     @property
     def way_back(self) -> str:

@@ -156,7 +156,7 @@ def _clear(sheet: Sheet, past: Past, config: Config) -> tuple[Sheet, list[CellWr
     that was empty.
     """
     erased, personal = wiped(past.gone), Personal.of(config)
-    head, headings = heading_row(sheet, [c.heading for c in s.agenda_columns(config)])
+    head, headings = heading_row(sheet, s.agenda_headings(config))
     position = {heading: column for column, heading in reversed(headings)}
     takes_all = past.stands.book_behind or ERASING in past.meta
     rows, writes, found = list(sheet.rows), list[CellWrite](), list[str]()

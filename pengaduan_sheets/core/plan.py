@@ -96,7 +96,7 @@ def row_writes(sheet: Sheet, rows: Mapping[str, Mapping[str, Value]], config: Co
     """
     if not rows:
         return []
-    headings = [c.heading for c in s.agenda_columns(config)]
+    headings = s.agenda_headings(config)
     heading_row, position = find_headings(sheet, headings, sheet.name)
     staff = [position[h] - 1 for h in config.columns]
     filled = [

@@ -33,7 +33,7 @@ class OldAgenda:
     @classmethod
     def read(cls, sheet: Sheet, config: Config) -> OldAgenda:
         """raises LayoutError: there is no `ID Baris`"""
-        at, found = heading_row(sheet, [c.heading for c in s.agenda_columns(config)])
+        at, found = heading_row(sheet, s.agenda_headings(config))
         position = {heading: column for column, heading in reversed(found)}
         if s.ID not in position:
             raise LayoutError(f"Kolom {s.ID} tidak ada di tab {sheet.name}.")

@@ -168,7 +168,7 @@ def read_closed(years: ClosedYears, config: Config, lists: Mapping[str, list[str
     """The complaints of closed years, typed as Agenda's are; None without any. lists: of tab Referensi"""
     if not years.rows:
         return None
-    headings = [column.heading for column in s.agenda_columns(config)]
+    headings = s.agenda_headings(config)
     lines: list[list[object]] = []
     # of two that were alike the one that was stopped is the copy, whichever year's book it went to first
     for row_id, row in sorted(years.rows.items(), key=lambda item: item[1].status == STOPPED):

@@ -71,5 +71,5 @@ def reference_writes(config: Config) -> list[CellWrite]:
 
 def unused_id_writes(config: Config, ids: Sequence[str], first_row: int) -> list[CellWrite]:
     """One unused ID Baris per row from `first_row` on (INTERFACE 4.8)."""
-    column = [c.heading for c in s.agenda_columns(config)].index(s.ID) + 1
+    column = s.agenda_headings(config).index(s.ID) + 1
     return [CellWrite(row, column, row_id) for row, row_id in enumerate(ids, start=first_row)]

@@ -96,7 +96,7 @@ def more_rows(closing: Closing, closed: Snapshot) -> Plan:
     titles, theirs = _titles(sheet, found), _titles(own, found)
     width = max([*theirs.values(), 0])
     fresh = {key: width + n for n, key in enumerate((key for key in titles if key not in theirs), 1)}
-    head, _ = heading_row(own, [column.heading for column in s.agenda_columns(found.config)])
+    head, _ = heading_row(own, s.agenda_headings(found.config))
     names = {key: sheet.at(found.agenda.agenda.heading_row, column) for key, column in titles.items()}
     writes = [CellWrite(head, column, as_text(names[key])) for key, column in fresh.items()]
     where = _rows_by_id(own, theirs[heading_key(s.ID)], head)
@@ -113,7 +113,7 @@ def more_rows(closing: Closing, closed: Snapshot) -> Plan:
 
 def _titles(sheet: Sheet, found: Survey) -> dict[str, int]:
     """Heading, made comparable -> column, of every column that has one."""
-    row, _ = heading_row(sheet, [column.heading for column in s.agenda_columns(found.config)])
+    row, _ = heading_row(sheet, s.agenda_headings(found.config))
     cells = sheet.rows[row - 1] if row else ()
     return {heading_key(value): column for column, value in enumerate(cells, 1) if not is_blank(value)}
 

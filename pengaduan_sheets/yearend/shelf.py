@@ -42,12 +42,12 @@ def closed_name(config: Config, year: int) -> str:
     """Where the complaints of a closed year lie: the name of a file beside the book, or of a tab in the spreadsheet."""
     if config.buku.jenis == "google":
         return f"{s.AGENDA} {year}"
-    return f"{config.beside(config.buku.berkas).stem}-{year}.xlsx"
+    return f"{config.book_file.stem}-{year}.xlsx"
 
 
 def closed_path(config: Config, year: int) -> Path:
     """The file of a closed year."""
-    return config.beside(config.buku.berkas).with_name(closed_name(config, year))
+    return config.book_file.with_name(closed_name(config, year))
 
 
 def closed_stamp(stamp: Stamp, year: int) -> Stamp:
@@ -62,7 +62,7 @@ def closed_places(config: Config, memory: Memory) -> list[Path]:
     """
     if config.buku.jenis == "google":
         return []
-    book = config.beside(config.buku.berkas)
+    book = config.book_file
     known = {memory.rows[row_id].closed_in for row_id in memory.closed}
     return sorted({*_named_so(book), *(book.with_name(name) for name in known if name)})
 
@@ -179,7 +179,7 @@ def rows_of(snapshot: Snapshot, name: str, config: Config) -> dict[str, SeenRow]
 
 def rows_of_sheet(sheet: Sheet, name: str, config: Config) -> dict[str, SeenRow]:
     """The same of the tab itself. Columns that the config got later are empty in it."""
-    typed = read_typed(with_empty(sheet, [column.heading for column in s.agenda_columns(config)]), config, {})
+    typed = read_typed(with_empty(sheet, s.agenda_headings(config)), config, {})
     raw, state = typed.agenda.raw, f"{CLOSED}{name}"
     return {
         row_id: SeenRow(text, as_text(noreg) or None, as_text(status) or None, state, "", "")
