@@ -19,7 +19,7 @@ from pathlib import Path
 
 from ..config import Config
 from ..disk.faults import is_denied, is_full, may_write, why
-from ..disk.files import PRIVATE, create, litter, read_json, replace, temporary_beside
+from ..disk.files import PRIVATE, check_written, create, litter, read_json, replace, temporary_beside
 from ..disk.state import JOURNAL_NAME, sha256
 from ..journal import Journal
 from ..stores.base import Stamp
@@ -99,8 +99,8 @@ def make_copy(config: Config, state: Path, root: Path, now: datetime) -> KeptCop
         temporary.mkdir(mode=0o700)
         for name, data in contents.items():
             create(temporary / name, data, PRIVATE, is_sure=True)
-        if any((temporary / name).read_bytes() != data for name, data in contents.items()):
-            raise OSError("isi yang terbaca kembali berbeda")
+        for name, data in contents.items():
+            check_written((temporary / name).read_bytes(), data)
         replace(temporary, target)
     except BaseException:
         shutil.rmtree(temporary, ignore_errors=True)
@@ -115,7 +115,7 @@ def _contents(config: Config, state: Path) -> tuple[dict[str, bytes], Stamp | No
     """Name -> bytes of all that goes into a copy, and which version of which book that is."""
     contents, stamp = {GUIDE: _guide(config).encode("utf-8")}, None
     if config.buku.jenis == "excel":
-        book = config.beside(config.buku.berkas)
+        book = config.book_file
         contents[book.name] = book.read_bytes()
         stamp = stamp_in(contents[book.name], book.name)
     contents[CONFIG] = config.path.read_bytes()

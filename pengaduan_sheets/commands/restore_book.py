@@ -6,6 +6,7 @@ import logging
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from ..beside import backups
@@ -17,6 +18,7 @@ from ..config import Config
 from ..core.erasure import ELSEWHERE, ERASING
 from ..core.gone import wiped
 from ..disk.faults import why
+from ..disk.files import check_written
 from ..disk.state import sha256
 from ..errors import LayoutError, PengaduanError, StoreBusyError, UsageError
 from ..flow.recall import vanished_ids
@@ -128,7 +130,7 @@ def find_backup(there: Sequence[Backup], wanted: str) -> Backup:
 
 def _exchange(config: Config, now: datetime, chosen: Backup, data: bytes, stamp: Stamp | None) -> list[str]:
     """Under the lock: save the present book, tell the journal what comes, put the backup in its place."""
-    present = present_book(config.beside(config.buku.berkas))
+    present = present_book(config.book_file)
     if present == data:
         return [f"Buku sudah sama dengan cadangan {moment(chosen.at)} ({chosen.name}); tidak ada yang diganti."]
     known_id, undo, separated = exchange_book(config, now, data, stamp, present)
@@ -152,7 +154,7 @@ def exchange_book(
 
     returns  (the book identity that the journal knows, how to undo it, what to say of other names of the old book)
     """
-    book, folder = config.beside(config.buku.berkas), config.state_folder
+    book, folder = config.book_file, config.state_folder
     undo = []
     if present is not None:
         before = backups.stamp_in(present, book.name)
@@ -227,12 +229,8 @@ def _put_book(book: Path, folder: Path, data: bytes, present: bytes | None) -> N
         create_book(book, data)
         return
 
-    def verify(written: bytes) -> None:
-        if written != data:
-            raise OSError("isi yang terbaca kembali berbeda")
-
     try:
-        replace_book(book, data, sha256(present), verify)
+        replace_book(book, data, sha256(present), partial(check_written, data=data))
     except BookChangedError as error:
         raise StoreBusyError(
             f"Buku '{book.name}' baru saja disimpan orang lain, jadi tidak diganti. Tutup buku itu di semua komputer, "

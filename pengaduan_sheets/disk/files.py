@@ -94,8 +94,8 @@ def put(path: Path, data: bytes, mode: int = PRIVATE, *, is_sure: bool = False) 
     temporary = temporary_beside(target)
     try:
         create(temporary, data, mode, is_sure=is_sure)
-        if is_sure and temporary.read_bytes() != data:
-            raise OSError("isi yang terbaca kembali berbeda")
+        if is_sure:
+            check_written(temporary.read_bytes(), data)
         replace(temporary, target)
     except BaseException:
         with suppress(OSError):
@@ -117,6 +117,12 @@ def read_json(path: Path) -> dict[str, Any]:
         found = json.loads(read_text(path) or "")
         return found if isinstance(found, dict) else {}
     return {}
+
+
+def check_written(found: bytes, data: bytes) -> None:
+    """raises OSError: what lies on the disk is not what was written."""
+    if found != data:
+        raise OSError("isi yang terbaca kembali berbeda")
 
 
 def create(path: Path, data: bytes, mode: int, *, is_sure: bool = False) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from ..beside.backups import stamp_at
 from ..config import Config
 from ..core.past import Memory
+from ..disk.files import check_written
 from ..errors import StoreBusyError
 from ..flow.closed_years import closing_of
 from ..stores.base import BookChangedError
@@ -27,8 +28,7 @@ def replace_closed(path: Path, old: bytes, new: bytes, state: Path) -> None:
     from ..stores.excel.replace import fingerprint, replace_book
 
     def verify(written: bytes) -> None:
-        if written != new:
-            raise OSError("isi yang terbaca kembali berbeda")
+        check_written(written, new)
         refuse_when_in_use(path, state)
 
     try:

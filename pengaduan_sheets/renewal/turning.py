@@ -146,12 +146,9 @@ class Shift(Turn):
         """Whether one of these columns moves on."""
         return last >= min(self.places)
 
-    def area(self, sqref: str) -> str:
-        """`C3:E9 G1` afterwards."""
-        boxes = boxes_of(sqref)
-        if not any(self.touches(left, right) for _, left, _, right in boxes):
-            return sqref
-        return sqref_of((top, self.column(left), bottom, self.column(right)) for top, left, bottom, right in boxes)
+    def _parts(self, box: Box) -> list[Box]:
+        top, left, bottom, right = box
+        return [(top, self.column(left), bottom, self.column(right))]
 
     def _ends(self, first: int, last: int, *, is_known: bool) -> tuple[int, int]:
         return self.column(first), self.column(last)

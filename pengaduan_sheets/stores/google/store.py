@@ -85,9 +85,7 @@ class GoogleStore:
         """
         if plan.is_empty:
             return snapshot.fingerprint
-        structure = self._structure
-        if structure is None or structure.fingerprint != snapshot.fingerprint:
-            raise BookChangedError
+        structure = self._structure_of(snapshot)
         if any(plan.dropped.values()):
             self._take_out(plan, snapshot)
         work = Work(plan, snapshot, layout, structure, [c.name for c in plan.tabs if c.name not in structure.ids])
@@ -192,12 +190,16 @@ class GoogleStore:
         raises  BookChangedError, StoreOfflineError: each row is in one of the two tabs all the same
                 LayoutError: the other tab's headings are not where the register's are
         """
-        structure = self._structure
-        if structure is None or structure.fingerprint != snapshot.fingerprint:
-            raise BookChangedError
+        structure = self._structure_of(snapshot)
         self._structure = None
         parting = Parting(structure, self._names.tables[0], keys, lambda requests: self._send(requests, []), self._tab)
         return parting.move(rows, title, said)
+
+    def _structure_of(self, snapshot: Snapshot) -> Structure:
+        """What was read with the snapshot. raises BookChangedError: another one was read since, or none is known"""
+        if self._structure is None or self._structure.fingerprint != snapshot.fingerprint:
+            raise BookChangedError
+        return self._structure
 
     def _take_out(self, plan: Plan, snapshot: Snapshot) -> None:
         """Delete rows of the register, and nothing that took their place meanwhile. raises BookChangedError: done"""
@@ -221,9 +223,8 @@ class GoogleStore:
         from .tidycells import text_rows
         from .tidyscan import check_numbers, read_scan
 
-        structure, known, self._scanned = self._structure, self._scanned, None
-        if structure is None or structure.fingerprint != snapshot.fingerprint:
-            raise BookChangedError
+        known, self._scanned = self._scanned, None
+        structure = self._structure_of(snapshot)
         if added := [*added_columns(layout, snapshot.sheets)]:
             return self._with_columns(added, layout, structure, dry)
         placed = placed_now(layout, snapshot, structure)
