@@ -122,6 +122,11 @@ class Config(Section):
         marked = [i for i, s in enumerate(self.steps) if s.daftarkan]
         return marked[0] if marked else self.steps.index(self.followed[0])
 
+    @property
+    def registering(self) -> Step:
+        """The step that registers."""
+        return self.steps[self.register_step]
+
     @cached_property
     def asked(self) -> frozenset[str]:
         """Headings of the columns that a `hanya_bila` goes by."""

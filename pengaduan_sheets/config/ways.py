@@ -72,7 +72,7 @@ def _required(config: Config, heading: str, step: Step, key: Key) -> Iterator[Ch
 def _later(config: Config, step: Step, at: Key) -> Iterator[Check]:
     only = "mulai hanya untuk langkah pertama; langkah lain mulai saat langkah sebelumnya selesai. Hapus kunci ini"
     yield step.mulai, only, (*at, "mulai")
-    registers = step is config.steps[config.register_step]
+    registers = step is config.registering
     both = "langkah yang memberi nomor dilalui setiap pengaduan; hapus hanya_bila, atau pindahkan daftarkan = true"
     yield step.hanya_bila and registers, both, (*at, "hanya_bila")
     for i, condition in enumerate(step.hanya_bila):

@@ -153,7 +153,7 @@ def _came(standing: Sequence[Standing], ids: Sequence[str]) -> Mapping[str, froz
 def _may_be_registered(standing: Standing) -> Mask:
     """They complete the registering step, have no number and may get one."""
     config, facts, state = standing.config, standing.facts, standing.state
-    registering = state.tracks[config.followed.index(config.steps[config.register_step])]
+    registering = state.tracks[config.followed.index(config.registering)]
     done = registering.done & ~stays_without_number(facts.marks, registering)
     return done & ~facts.lacks & ~facts.is_kept & ~(state.is_stopped & ~facts.is_over)
 

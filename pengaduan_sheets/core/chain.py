@@ -55,7 +55,7 @@ class Chain:
 
 def complaint_chain(config: Config) -> Chain:
     """The way of a complaint. Without `mulai` the first step is its first moment, complete at its time, never late."""
-    registers = config.followed.index(config.steps[config.register_step])
+    registers = config.followed.index(config.registering)
     return Chain(config.followed, registers, config.register_.pelapor, config.janji, config.begins, config.asked_later)
 
 

@@ -304,7 +304,7 @@ CHECKS: Sequence[Check] = (
           "{kolom} belum diisi"),
     Check("salinan", "4.7", _one(lambda config: config.register_.ciri[0]), lambda at: _mask(at, at.seen.copy_of),
           "Sama dengan {asli}; hapus baris ini, atau perbaiki {ciri}", {"asli": _original, "ciri": _ciri}),
-    Check("tahun_tertutup", "4.3", _one(lambda config: config.steps[config.register_step].selesai_bila),
+    Check("tahun_tertutup", "4.3", _one(lambda config: config.registering.selesai_bila),
           lambda at: at.seen.part.of(at.seen.book.is_refused),
           "{kolom} {saat}: tahun {tahun} tidak diberi nomor register lagi; periksa tahunnya",
           {"saat": _when, "tahun": lambda at, i: str(moment_of(at.times.value[i]).year)}),

@@ -105,7 +105,7 @@ class Standing:
     @property
     def registered_at(self) -> Times:
         """The time of their registering step as read."""
-        return self.reading.times[self.config.steps[self.config.register_step].selesai_bila]
+        return self.reading.times[self.config.registering.selesai_bila]
 
 
 def progress(chain: Chain, facts: Facts, table: WorkTable, now: np.datetime64) -> Progress:

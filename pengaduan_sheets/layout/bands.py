@@ -26,7 +26,7 @@ class Band:
 
 def agenda_bands(config: Config, columns: Sequence[s.AgendaColumn], widths: Sequence[float]) -> list[Band]:
     """A band per column of Agenda; the text stands in the first column of its block."""
-    clerk = config.steps[config.register_step].pelaksana
+    clerk = config.registering.pelaksana
     texts = {s.BLOCK_SYSTEM: _SYSTEM, s.BLOCK_END: (_of_end(config), END_BAND)}
     for index, step in enumerate(config.steps):
         # The form is filled by the reporter on paper; the clerk types it.

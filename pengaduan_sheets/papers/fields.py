@@ -31,7 +31,7 @@ def fields(kind: str, found: Survey, i: int | None) -> Fields:
     i  the row's position in Agenda; None: a blank form
     """
     config = found.config if i is not None else found.config.procedures[-1]  # a blank form is for who comes next
-    head, register = letterhead(config), config.steps[config.register_step]
+    head, register = letterhead(config), config.registering
     common = {
         "pemerintah": head.government, "instansi": head.office, "kontak": "\n".join(head.contact),
         "kota": config.instansi.kota, "telepon": config.instansi.telepon, "pelapor": config.register_.pelapor,
@@ -71,7 +71,7 @@ def _receipt(found: Survey, i: int) -> Fields:
 
 def _register(found: Survey) -> int:
     """The number of the step that registers."""
-    return found.config.steps[found.config.register_step].nomor
+    return found.config.registering.nomor
 
 
 def _disposition(found: Survey, i: int) -> Fields:

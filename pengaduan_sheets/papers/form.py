@@ -34,7 +34,7 @@ def form_lines(config: Config, lists: Mapping[str, Sequence[str]], texts: Mappin
 
 def check_lines(config: Config, lists: Mapping[str, Sequence[str]], texts: Mapping[str, str]) -> list[Line]:
     """What the officer decides about the form: whether it is complete, and what is missing."""
-    decision = config.steps[config.register_step].keputusan
+    decision = config.registering.keputusan
     headings = [decision.kolom, decision.kekurangan] if decision else []
     return [line for h in headings if h for line in _lines(config.columns[h], 1, lists.get(h, ()), texts)]
 

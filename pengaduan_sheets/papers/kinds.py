@@ -62,7 +62,7 @@ def received(found: Survey, i: int) -> datetime | None:
 def registered(found: Survey, i: int) -> datetime | None:
     """When a row was registered: the time of that step as read, by which its number was given."""
     config = found.config
-    return moment_in(found.agenda.derived.values[config.steps[config.register_step].selesai_bila][i])
+    return moment_in(found.agenda.derived.values[config.registering.selesai_bila][i])
 
 
 def solved(found: Survey, i: int) -> datetime | None:

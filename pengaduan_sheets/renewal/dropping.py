@@ -14,7 +14,7 @@ from html import escape, unescape
 
 from ..a1 import LAST_ROW
 from .boxes import boxes_of, sqref_of
-from .turning import FORMULA, BoundError, parted
+from .turning import FORMULA, BoundError, parted, tokens_of
 
 _FILLS = re.compile(rb'(\sref=")([^"]+)(")')
 _CELL = r"(\$?[A-Za-z]{1,3}\$?)(\d+)"
@@ -67,21 +67,16 @@ class Drop:
         """A formula afterwards, without its `=`. inside: it stands in the tab itself: what names no tab means this"""
         if not inside and self.tab.casefold() not in text.casefold():
             return text
-        from openpyxl.formula.tokenizer import Token, Tokenizer  # heavy, and needed once a year
-
-        tokens = Tokenizer(f"={text}").items
-        for token in tokens:
-            if token.type == Token.OPERAND and token.subtype == Token.RANGE:
-                token.value = self._operand(token.value, inside=inside)
+        tokens, ranges = tokens_of(text)
+        for token in ranges:
+            token.value = self._operand(token.value, inside=inside)
         return "".join(token.value for token in tokens)
 
     def lowered(self, text: str, by: int) -> str:
         """A formula of a rule, which is written for the first row of its area, as it reads for one further down."""
-        from openpyxl.formula.tokenizer import Token, Tokenizer
-
-        tokens = Tokenizer(f"={text}").items
-        for token in tokens:
-            if token.type == Token.OPERAND and token.subtype == Token.RANGE and "!" not in token.value:
+        tokens, ranges = tokens_of(text)
+        for token in ranges:
+            if "!" not in token.value:
                 token.value = _RELATIVE.sub(lambda cell: f"{cell[1]}{int(cell[2]) + by}", token.value)
         return "".join(token.value for token in tokens)
 

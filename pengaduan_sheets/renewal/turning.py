@@ -10,11 +10,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape, unescape
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from ..a1 import LAST_COLUMN, Box, column_letters, column_number
 from ..runs import runs
 from .boxes import boxes_of, sqref_of
+
+if TYPE_CHECKING:
+    from openpyxl.formula.tokenizer import Token
 
 FORMULA = re.compile(rb"(<(?:[\w.-]+:)?(?:f|formula|formula1|formula2|definedName)(?:\s[^<>]*)?(?<!/)>)([^<]+)(?=<)")
 _COUNTING = re.compile(r"\bOFFSET\(", re.IGNORECASE)  # finds cells by how far away they are
@@ -68,10 +71,7 @@ class Turn:
         """
         if not inside and self.tab.casefold() not in text.casefold():
             return text
-        from openpyxl.formula.tokenizer import Token, Tokenizer  # heavy, and needed once in a book's life
-
-        tokens = Tokenizer(f"={text}").items
-        ranges = [token for token in tokens if token.type == Token.OPERAND and token.subtype == Token.RANGE]
+        tokens, ranges = tokens_of(text)
         is_here = any(self._is_here(*parted(token.value), inside=inside) for token in ranges)
         if not is_known and ((is_here and _COUNTING.search(text)) or _SPELLING.search(text)):
             raise BoundError("rumus dengan INDIRECT, OFFSET atau ADDRESS")
@@ -160,14 +160,19 @@ def parted(operand: str) -> tuple[str, str]:
     return tab.strip("'").replace("''", "'").casefold(), cells
 
 
+def tokens_of(formula: str) -> tuple[list[Token], list[Token]]:
+    """What a formula, without its `=`, is made of; and of that what names cells, or may."""
+    from openpyxl.formula.tokenizer import Token, Tokenizer  # heavy, and needed once a year
+
+    tokens = Tokenizer(f"={formula}").items
+    return tokens, [token for token in tokens if token.type == Token.OPERAND and token.subtype == Token.RANGE]
+
+
 def relative_columns(formula: str) -> set[int]:
     """The columns that a formula names without `$`: for each column of an area they are others."""
-    from openpyxl.formula.tokenizer import Token, Tokenizer
-
     out: set[int] = set()
-    for token in Tokenizer(f"={formula}").items:
-        if token.type == Token.OPERAND and token.subtype == Token.RANGE:
-            found = _AREA.fullmatch(token.value.rpartition("!")[2])
-            ends = [] if found is None else [(found[1], found[2], found[3]), (found[4], found[5], found[6])]
-            out |= {column_number(letters) for fixed, letters, row in ends if letters and row and not fixed}
+    for token in tokens_of(formula)[1]:
+        found = _AREA.fullmatch(token.value.rpartition("!")[2])
+        ends = [] if found is None else [(found[1], found[2], found[3]), (found[4], found[5], found[6])]
+        out |= {column_number(letters) for fixed, letters, row in ends if letters and row and not fixed}
     return out
