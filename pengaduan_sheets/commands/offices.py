@@ -109,10 +109,9 @@ def _parts(gathered: Gathered, outputs: Sequence[Path]) -> list[Part]:
 
 
 def _unread(gathered: Gathered) -> list[Part]:
-    known = {outline.name: outline for outline in gathered.last_known}
     said: list[Part] = []
     for office in gathered.unread:
-        last = known.get(office.name)
+        last = gathered.last_known.get(office.name)
         since = f" Angka terakhirnya dari {moment(last.moment)}." if last else ""
         said.append(Said(f"Tidak terbaca: {office.name} (kode {office.code}). {office.reason}{since}", "bahaya"))
     return said

@@ -25,10 +25,9 @@ class Group:
 
 def render(gathered: Gathered, made: datetime) -> str:
     """The whole page. made: --sekarang, or this machine's clock"""
-    known = {outline.name: outline for outline in gathered.last_known}
     colors = shipped_theme().warna
     values = {
-        "g": gathered, "f": gathered.all_figures, "groups": _groups(gathered), "known": known, "made": made,
+        "g": gathered, "f": gathered.all_figures, "groups": _groups(gathered), "made": made,
         "garis": line, "lain": colors.lain, "grafik": colors.grafik,
     }  # fmt: skip
     return pages.render("gabung.html", **values)

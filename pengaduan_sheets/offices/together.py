@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -19,18 +19,18 @@ ENOUGH = 5  # completions that a step must have to be among them
 
 @dataclass(frozen=True)
 class Gathered:
-    """All answers, in the order of the list. last_known: of offices that could not be read this time"""
+    """All answers, in the order of the list. last_known: by name, of offices that could not be read this time"""
 
     period: str
     outlines: Sequence[Outline]
     unread: Sequence[Unread]
-    last_known: Sequence[Outline] = ()
+    last_known: Mapping[str, Outline]
 
     @classmethod
     def of(cls, period: str, answers: Sequence[Answer], last_known: Sequence[Outline] = ()) -> Gathered:
         """answers: in the order of the list"""
-        read = [answer for answer in answers if isinstance(answer, Outline)]
-        return cls(period, read, [answer for answer in answers if isinstance(answer, Unread)], last_known)
+        read, known = [a for a in answers if isinstance(a, Outline)], {last.name: last for last in last_known}
+        return cls(period, read, [answer for answer in answers if isinstance(answer, Unread)], known)
 
     @cached_property
     def all_figures(self) -> dict[str, Any]:

@@ -88,8 +88,7 @@ def _month(month: MonthTally) -> list[str | float | None]:
 
 def _unread(gathered: Gathered) -> Tab:
     """With what was last known of them, and when."""
-    known = {outline.name: outline for outline in gathered.last_known}
-    rows = [(u.name, u.code, u.reason, *_last(known.get(u.name))) for u in gathered.unread]
+    rows = [(u.name, u.code, u.reason, *_last(gathered.last_known.get(u.name))) for u in gathered.unread]
     return ("Nama", "Kode", "Alasan", "Terakhir Terbaca", *SINGLE), rows
 
 
