@@ -232,6 +232,43 @@ def test_riwayat_tells_by_which_value_step_and_promise_a_deadline_came_about(tmp
     )
 
 
+@pytest.mark.in_memory
+def test_status_and_riwayat_say_whether_the_step_or_the_whole_complaint_is_late(tmp_path: Path) -> None:
+    """The promise ends on 30 November at 09.00, the step of the first row six days before, the other has no limit."""
+    office = Office(tmp_path / "kantor", config=f'{BRANCHES}\n[jurnal]\nfolder = ""\n').create("2026-11-23 07:30")
+    office.type_rows({3: row(Dicatat="23/11 09.10"),
+                      4: row(kelas=None, Dicatat="23/11 09.20") | {"Nama": "Orang Lain"}})  # fmt: skip
+    office.sync("2026-11-23 10:00")
+    step = "langkah ini terlambat, seharusnya selesai Selasa 24 Nov 2026 09.10"
+    for now, first, second in (
+        ("2026-11-24 09:10", "paling lambat Selasa 24 Nov 2026 09.10.", "paling lambat Senin 30 Nov 2026 09.00."),
+        ("2026-11-24 09:11", f"; {step}, dan kami mohon maaf.", "paling lambat Senin 30 Nov 2026 09.00."),
+        ("2026-11-30 09:01", f"; {step}, dan seluruh pengaduan Senin 30 Nov 2026 09.00, dan kami mohon maaf.",
+         "; pengaduan ini terlambat, seharusnya selesai Senin 30 Nov 2026 09.00, dan kami mohon maaf."),
+    ):  # fmt: skip
+        said = [office.run("status", number, "--sekarang", now).stdout for number in ("1", "2")]
+        assert said[0].rstrip().endswith(first), (now, said[0])
+        assert said[1].rstrip().endswith(second), (now, said[1])
+
+
+@pytest.mark.in_memory
+def test_a_step_is_not_late_while_only_a_promise_on_the_wall_clock_is(tmp_path: Path) -> None:
+    """Friday evening is the step's deadline, which holds until Monday opens; the promise ends on Sunday."""
+    text = BRANCHES.replace('waktu = "5 hari"', 'waktu = "4 hari kalender"').replace(
+        '"Ringan" = "1 hari"', '"Ringan" = "2 hari"'
+    )
+    office = Office(tmp_path / "kantor", config=f'{text}\n[jurnal]\nfolder = ""\n').create("2026-11-23 07:30")
+    office.type_rows({3: {**row(Dicatat="25/11 16.00"), "Masuk": on("25/11 15.40")}})
+    office.sync("2026-11-26 10:00")
+    sunday = ("--sekarang", "2026-11-29 15:41")
+    assert (
+        "pengaduan ini terlambat, seharusnya selesai Minggu 29 Nov 2026 15.40,"
+        in office.run("status", "1", *sunday).stdout
+    )
+    told = office.run("riwayat", "1", *sunday).stdout
+    assert "tenggat 27 Nov 2026 16.30\n" in told, told
+
+
 # ---- config --------------------------------------------------------------------------------------------------------
 
 WRONG = {

@@ -228,6 +228,25 @@ def test_what_waits_for_the_reporter_is_stopped_or_finished_is_nobodys_business(
 # ---- what ----------------------------------------------------------------------------------------------------------
 
 
+def test_a_notice_says_whether_the_step_or_the_promise_is_behind(told: Office, post: PostOffice) -> None:
+    """Three hours for the whole case, a day for step 3: on Tuesday the complaint is late, on Wednesday the step too."""
+    text = told.config_path.read_text(encoding="utf-8") + '\n[janji]\nmulai = 2\nwaktu = "3 jam"\n'
+    told.config_path.write_text(text, encoding="utf-8")
+    told.config = load_config(told.config_path)
+    told.type(FIRST_ROW, received(1, "07:10", Diperiksa=on("07:20"), Kelengkapan="Lengkap"))
+    for clock, day in (("07:30", 24), ("10:31", 24), ("10:31", 26)):
+        sync(told, clock, day)
+    said = {letter.title: letter.body.splitlines()[0] for letter in post.taken()}
+
+    promise = "janji untuk seluruh pengaduan sampai Selasa 24 Nov 2026 10.30"
+    name = "0001/PGD/XI/2026"
+    assert said[f"Terlambat: {name}"] == f"{name}, langkah 3. Verifikasi, terlambat ({promise})."
+    assert said[f"Belum selesai: {name}"] == (
+        f"{name}, langkah 3. Verifikasi, lewat 2 hari kerja (tenggat Selasa 24 Nov 2026 16.00; {promise}). "
+        f"Yang mengerjakan: {KASI}."
+    )
+
+
 def test_each_notice_says_number_step_and_deadline(told: Office, post: PostOffice) -> None:
     told.type_rows({FIRST_ROW: received(1, "07:10", Diperiksa=on("07:20"), Kelengkapan="Lengkap"),
                     FIRST_ROW + 1: received(2, "07:30")})  # fmt: skip

@@ -148,7 +148,17 @@ def status_sentence(config: Config, now: datetime, given: str) -> str:
     if "deadline" not in row or (is_past and not row["late"]):  # nobody has worked on it since its import
         return f"{doing}."
     if row["late"]:
-        due = weekday_moment(row["deadline"])
-        what = "pengaduan ini" if found.of_row(i).config.janji else "langkah ini"
-        return f"{doing}; {what} terlambat, seharusnya selesai {due}, dan kami mohon maaf."
+        return f"{doing}; {_overdue(found, i)}, dan kami mohon maaf."
     return f"{doing}, paling lambat {weekday_moment(row['deadline'])}."
+
+
+def _overdue(found: Survey, row: int) -> str:
+    """What of an overdue complaint is: its step, or the whole of it by the promise, or both."""
+    standing, i = found.agenda.of_row(row)
+    step, promise = standing.state.overdue(i, found.table)
+    late = "{} terlambat, seharusnya selesai {}"
+    if step is None or (promise is not None and promise <= step):
+        assert promise is not None  # one of them has passed
+        return late.format("pengaduan ini", weekday_moment(promise))
+    said = late.format("langkah ini", weekday_moment(step))
+    return said if promise is None else f"{said}, dan seluruh pengaduan {weekday_moment(promise)}"

@@ -50,18 +50,9 @@ def _of_step(standing: Standing, table: WorkTable, at: tuple[StepTrack, bool], i
     if np.isnat(track.start.at[i]):
         return _no_deadline(step, "waktu mulai tidak diketahui, jadi tidak ada tenggat")
     done = moment_of(track.at.at[i]) if track.done[i] else None
-    late = bool(track.late[i]) if done else bool(_is_over(standing, table, track, i))
+    late = bool(track.late[i] if done else state.step_late[i])
     limits = [(x, name) for x, name in ((step.tenggang, "tenggang"), (limit, "batas")) if x is not None]
     return _deadline(step, (track.start, i), limits, (done, late, why, table))
-
-
-def _is_over(standing: Standing, table: WorkTable, track: StepTrack, i: int) -> Any:
-    """Whether the open step's own deadline has passed: the row may be late by the promise alone."""
-    state = standing.state
-    if not state.late[i] or not state.promise.due.is_known[i]:
-        return state.late[i]
-    due = track.due.of_row(i, table)
-    return due is not None and due <= moment_of(state.deadline[i])
 
 
 def _limit(standing: Standing, waktu: Limit | LimitBy | None, i: int) -> tuple[Limit | None, str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -42,6 +43,8 @@ class Progress:
     start          when the current step's clock started (NaT: no clock runs)
     deadline       the earlier of its deadline and the promise's, as they are shown
     late           one of them has passed by now (or by the gap)
+    step_late      of these: its step's own has; where it has not, the row is late by the promise alone
+    promise_late   of these: that of [janji] has
     late_steps     "3, 4" or None
     ended          when a finished row was finished as it counts (NaT: it is not)
     total_minutes  of finished rows, from the start of the first step to the end
@@ -66,6 +69,8 @@ class Progress:
     start: Times
     deadline: Times
     late: Mask
+    step_late: Mask
+    promise_late: Mask
     remaining: Objects
     late_steps: Objects
     ended: Moments
@@ -78,6 +83,11 @@ class Progress:
     behind: Sequence[Mask]
     ways: Ways
     marks: RowMarks
+
+    def overdue(self, i: int, table: WorkTable) -> tuple[datetime | None, datetime | None]:
+        """(The deadline of the row's open step, the promise's), of each that has passed; None of what has not."""
+        step = self.tracks[int(self.current[i])].due.of_row(i, table) if self.step_late[i] else None
+        return step, self.promise.due.of_row(i, table) if self.promise_late[i] else None
 
 
 @dataclass(frozen=True)
@@ -122,7 +132,8 @@ def progress(chain: Chain, facts: Facts, table: WorkTable, now: np.datetime64) -
     no_gap = np.isnat(gap)
     until, w_until = np.where(no_gap, now, gap), np.where(no_gap, int(table.minutes_before(now)), w_gap)
     in_no_hurry = is_in_no_hurry(facts.marks, tracks)
-    late = shown.is_passed(w_until, until) & ~in_no_hurry
+    step_late, promise_late = (mask & ~in_no_hurry for mask in shown.passed(w_until, until))
+    late = step_late | promise_late
     deadline = shown.deadline(table)
     status, actor = _named(chain, current, repair, waits, facts)
     ended, last_start = _ended(followed, facts, ~is_stopped & (current == len(tracks)))
@@ -132,7 +143,8 @@ def progress(chain: Chain, facts: Facts, table: WorkTable, now: np.datetime64) -
         tracks=tracks, has_begun=followed.begun, current=current, status=status, actor=actor,
         waits=waits & is_open, is_stopped=is_stopped, is_open=is_open,
         start=np.where(runs, _at_current([track.start.at for track in tracks], current, NAT), NAT),
-        deadline=deadline, late=late, remaining=_remaining(deadline, late, until, now, table),
+        deadline=deadline, late=late, step_late=step_late, promise_late=promise_late,
+        remaining=_remaining(deadline, late, until, now, table),
         late_steps=_late_steps(tracks, len(current)), ended=ended,
         total_minutes=_total_minutes(beginning(followed, table), ended, w_ended), has_promise=has_promise,
         kept=has_promise & is_kept(promise.due, ended, w_ended, last_start, table), promise=promise,
@@ -164,7 +176,12 @@ def _at_current(of_step: Sequence[npt.NDArray[Any]], current: Index, behind: obj
 class _Clock:
     """The deadlines that run in open rows: of their step, and where there is one of the promise."""
 
-    dues: Sequence[Due]
+    step: Due
+    promise: Due | None
+
+    @property
+    def dues(self) -> list[Due]:
+        return [self.step, *([self.promise] if self.promise else [])]
 
     @classmethod
     def of(cls, followed: Tracks, current: Index, runs: Mask, promise: Due | None) -> _Clock:
@@ -178,10 +195,12 @@ class _Clock:
             walls = [nowhere if due.wall is None else due.wall for due in dues]
             on_wall = _at_current([none if due.on_wall is None else due.on_wall for due in dues], current, False)
             step = Due(w, _at_current(walls, current, NAT), on_wall & runs)
-        return cls([step, promise.only(runs)] if promise else [step])
+        return cls(step, promise.only(runs) if promise else None)
 
-    def is_passed(self, w: Minutes, at: Times) -> Mask:
-        return np.asarray(np.any([due.is_passed(w, at) for due in self.dues], axis=0))
+    def passed(self, w: Minutes, at: Times) -> tuple[Mask, Mask]:
+        """(Whether the step's deadline lies before each moment, whether the promise's does.)"""
+        promise = self.promise.is_passed(w, at) if self.promise else np.zeros(w.shape, bool)
+        return self.step.is_passed(w, at), promise
 
     def deadline(self, table: WorkTable) -> Times:
         return np.asarray(np.fmin.reduce([due.shown(table) for due in self.dues]))

@@ -34,27 +34,36 @@ def letter_of(notice: Notice, to: str, found: Survey, recap: str = "") -> Letter
     row = found.agenda.derived.row(notice.row)
     step = found.step_of(notice.row)
     assert step is not None  # a notice is of an open row
-    return _of_step(kind, _name(row), row, step)
+    return _of_step((kind, _name(row), _due(found, notice.row)), row, step)
 
 
-def _of_step(kind: str, name: str, row: Any, step: Step) -> Letter:
-    due = weekday_moment(row["deadline"])
+def _of_step(what: tuple[str, str, str], row: Any, step: Step) -> Letter:
+    kind, name, due = what
     if kind == ESCALATION:
         return Letter(
             f"Belum selesai: {name}",
-            f"{name}, langkah {step.label}, {row['remaining']} (tenggat {due}). Yang mengerjakan: {step.pelaksana}.\n"
+            f"{name}, langkah {step.label}, {row['remaining']} ({due}). Yang mengerjakan: {step.pelaksana}.\n"
             f"Mohon ditindaklanjuti. Bila sebenarnya sudah selesai, {step.selesai_bila} belum diisi di buku agenda.",
         )
     if kind == OVERDUE:
         return Letter(
             f"Terlambat: {name}",
-            f"{name}, langkah {step.label}, terlambat (tenggat {due}).\n"
+            f"{name}, langkah {step.label}, terlambat ({due}).\n"
             f"Selesaikan sekarang, lalu isi {step.selesai_bila} di buku agenda. Sudah selesai? Isi saja waktunya.",
         )
     return Letter(
         f"Mendekati tenggat: {name}",
-        f"{name}, langkah {step.label}, paling lambat {due}.\nSesudah selesai, isi {step.selesai_bila} di buku agenda.",
+        f"{name}, langkah {step.label}, paling lambat {weekday_moment(row['deadline'])}.\n"
+        f"Sesudah selesai, isi {step.selesai_bila} di buku agenda.",
     )
+
+
+def _due(found: Survey, row: int) -> str:
+    """What has passed: a complaint may be late by the promise alone, while its step is not."""
+    standing, i = found.agenda.of_row(row)
+    step, promise = standing.state.overdue(i, found.table)
+    said = [f"tenggat {weekday_moment(step)}"] if step else []
+    return "; ".join([*said, *([f"janji untuk seluruh pengaduan sampai {weekday_moment(promise)}"] if promise else [])])
 
 
 def _name(row: Any) -> str:
