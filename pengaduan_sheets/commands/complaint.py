@@ -13,6 +13,7 @@ from ..config.sections import as_sequence
 from ..core.check_codes import check_sign, split_code
 from ..core.identity import is_id
 from ..core.progress import FINISHED, REPAIR, STOPPED, WAITING
+from ..core.recap import reasons_heading
 from ..errors import UsageError
 from ..flow.survey import Survey
 from ..journal import Journal
@@ -131,12 +132,12 @@ def status_sentence(config: Config, now: datetime, given: str) -> str:
     name = f"Pengaduan nomor {row['noreg']}" if "noreg" in row else "Pengaduan yang belum bernomor ini"
     said = f"{name} diterima {long_day(row['received'])} dan" if "received" in row else name
     status = str(row["status"])
+    is_told = "stop_reason" in row and reasons_heading(found.of_row(i).config, found.config)
+    reason = f" ({str(row['stop_reason']).lower()})" if is_told else ""
     if status == FINISHED:
-        reason = f" ({str(row['stop_reason']).lower()})" if "stop_reason" in row else ""
         when = f" {long_day(row['finished'])}" if "finished" in row else "; harinya tidak tercatat di register lama"
         return f"{said} sudah selesai{reason}{when}."
     if status == STOPPED:
-        reason = f" ({str(row['stop_reason']).lower()})" if "stop_reason" in row else ""
         return f"{said} dihentikan {long_day(row['stopped'])}{reason}."
     if status == REPAIR:
         return f"{said} sedang dilengkapi datanya oleh petugas sebelum diberi nomor."

@@ -39,6 +39,7 @@ from ..papers.kinds import KINDS
 from ..stores.base import find_tab
 from ..text import day, listing, long_day, moment
 from .notices import check_notices, try_addresses
+from .procedure import notes_said
 
 Check = tuple[bool | None, str]  # None: nothing is wrong yet, but somebody should know
 WORDS = {True: "baik", False: "MASALAH", None: "catatan"}
@@ -59,7 +60,7 @@ def diagnose(config_path: Path, clock: datetime | None = None, *, tries: bool = 
     book_opens = True
     about_book = (_book, _marks, _tidy)
     others = (_reports, _papers, _lock, _beside, _schedule, check_notices, *([try_addresses] if tries else []))
-    for check in (_access, _journal, _second_place, _room, _clock, _calendar, *about_book, *others):
+    for check in (_settings, _access, _journal, _second_place, _room, _clock, _calendar, *about_book, *others):
         if check in about_book and not book_opens:  # it was said already why
             continue
         try:
@@ -84,6 +85,10 @@ def _lines(checks: list[Check]) -> tuple[list[str], bool]:
     else:
         lines.append(f"Tidak ada masalah; {noted} catatan (lihat baris catatan)." if noted else "Semuanya baik.")
     return lines, not bad
+
+
+def _settings(config: Config, now: datetime) -> Iterator[Check]:
+    yield from ((None, f"Pengaturan: {note}") for note in notes_said(config))
 
 
 def _access(config: Config, now: datetime) -> Iterator[Check]:
@@ -111,8 +116,6 @@ def _calendar(config: Config, now: datetime) -> Iterator[Check]:
         named = holidays_of(config, {}, now.date(), now.date() + timedelta(days=60))
         soon = ", ".join(f"{day(d)} {name}" for d, name in [*named.items()][:4])
         yield True, f"Libur 60 hari ke depan: {soon or 'tidak ada'}"
-    if unsaid := config.jam_kerja.unsaid_of_ramadan:
-        yield None, f"{config.path.name}: {unsaid}"
 
 
 def _book(config: Config, now: datetime) -> Iterator[Check]:

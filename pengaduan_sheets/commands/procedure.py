@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ..config import Config
 from ..config.limits import LimitBy
 from ..config.sentences import place_said
-from ..core.flow_faults import faults
+from ..core.flow_faults import Fault, faults, notes
 from ..core.flowchart import LEGEND, SIGNS, Drawn, drawn_steps, lanes_of, promise_said
 from ..layout.templates import load_theme
 from ..signs import outgoing_whole
@@ -24,12 +24,11 @@ def check_procedure(config: Config, output: str | None = None) -> Report:
 
         path = checked_output(output, config, KINDS, "sop.docx")
         write_output(path, _content(config, path.suffix.lower()), config)
-    wrong = _said(config)
+    wrong, noted = _said(config, faults(config)), notes_said(config)
     shown: Sequence[Part] = [f"SOP: {path}"] if path else list(_drawn(config))
     end = f"{len(wrong)} hal harus dibetulkan di config.toml." if wrong else "SOP dapat berjalan seperti tertulis."
-    unsaid = config.jam_kerja.unsaid_of_ramadan  # holds what nobody wrote; the SOP runs with it
-    noted = [Said(f"{config.path.name}: {unsaid}")] if unsaid else []
-    told = [*(Said(fault, "bahaya") for fault in wrong), *noted, Said(end, "judul" if wrong else "baik")]
+    told = [*(Said(f"Catatan: {note}") for note in noted), *(Said(fault, "bahaya") for fault in wrong)]
+    told.append(Said(end, "judul" if wrong else "baik"))
     return Report([*shown, "", *told], wrong)
 
 
@@ -71,8 +70,14 @@ def _row(drawn: Drawn, lanes: Sequence[str]) -> tuple[str, ...]:
 # ---- what cannot work ----------------------------------------------------------------------------------------------
 
 
-def _said(config: Config) -> list[str]:
-    """Every fault with the place in config.toml."""
-    found = list(faults(config))
+def notes_said(config: Config) -> list[str]:
+    """What of config.toml does less than it says, or holds what nobody wrote, with its place there; the SOP runs."""
+    unsaid = config.jam_kerja.unsaid_of_ramadan
+    return [*_said(config, notes(config.procedures[-1])), *([f"{config.path.name}: {unsaid}"] if unsaid else [])]
+
+
+def _said(config: Config, faults: Iterable[Fault]) -> list[str]:
+    """Each with the place in config.toml."""
+    found = list(faults)
     text = config.path.read_bytes().decode("utf-8-sig") if found else ""
     return [f"{place_said(text, config.path, key)}: {said}." for said, key in found]

@@ -210,6 +210,13 @@ class Config(Section):
         found = (sop.role(r) for sop in self.procedures for r in ("nama", "alamat", "nik", "telepon"))
         return frozenset(h for h in found if h)
 
+    def is_counted(self, heading: str) -> bool:
+        """Whether a recap may say what stands in a column, value by value: not personal data, nor free text, into which
+        names and numbers get, unless the office says that it is not personal."""
+        column = next(sop.columns[heading] for sop in self.newest_first if heading in sop.columns)
+        is_free = column.isi == "teks" and column.peran != "bukan-pribadi"
+        return not is_free and column.isi not in ("nik", "telepon") and heading not in self.personal
+
     def actors(self) -> list[str]:
         """Every single pelaksana, in the order of the SOP, once."""
         return list(dict.fromkeys(a for s in sorted(self.langkah, key=lambda s: s.nomor) for a in s.actors))

@@ -39,13 +39,12 @@ class Personal:
 
     @classmethod
     def of(cls, config: Config) -> Personal:
-        """All columns of text, NIK and phone, but for those that the office calls not personal, that lead to another
-        complaint, or by which the recap counts."""
-        kept = {config.role("lanjutan"), *config.rekap.tabel}
+        """All columns of text, NIK and phone, but for those that the office calls not personal and the one that leads
+        to another complaint."""
         erased = {
             heading: column.wajib
             for heading, column in config.columns.items()
-            if column.isi in _KINDS and column.peran != "bukan-pribadi" and heading not in kept
+            if column.isi in _KINDS and column.peran != "bukan-pribadi" and heading != config.role("lanjutan")
         }
         return cls(erased, frozenset(config.columns) - erased.keys())
 

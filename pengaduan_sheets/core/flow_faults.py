@@ -1,4 +1,5 @@
-"""What of an SOP cannot work although its config is in order, each with its key (INTERFACE 4.3, `periksa-sop`). Pure.
+"""What of an SOP cannot work although its config is in order, and what of it does less than it says: each with its key
+(INTERFACE 4.3, `periksa-sop`). Pure.
 
 As in the checks of the config a fault is what is wrong and what to do, and where it stands.
 """
@@ -29,6 +30,29 @@ def faults(config: Config) -> Iterator[Fault]:
         yield from _zero(config.janji.waktu, ("janji", "waktu"))
         if config.janji.perpanjangan:
             yield from _zero(config.janji.perpanjangan.waktu, ("janji", "perpanjangan", "waktu"))
+
+
+def notes(config: Config) -> Iterator[Fault]:
+    """What a recap does not say although the config names it, and why: the SOP runs all the same."""
+    for heading in config.rekap.tabel:
+        if not config.is_counted(heading):
+            said = f'kolom "{heading}" tidak dihitung di rekap'
+            yield f"{said}, sebab {_kept_back(heading, config, 'dari tabel')}", ("rekap", "tabel")
+    reason = config.dihentikan.alasan
+    if config.dihentikan.kolom and reason in config.columns and not config.is_counted(reason):
+        said = f'isi kolom "{reason}" tidak dihitung sebagai alasan di rekap'
+        yield f"{said}, sebab {_kept_back(reason, config, 'alasan')}", ("dihentikan", "alasan")
+
+
+def _kept_back(heading: str, config: Config, key: str) -> str:
+    """Why no recap says what stands in a column, and what to write."""
+    column = next(sop.columns[heading] for sop in config.newest_first if heading in sop.columns)
+    if heading in config.personal or column.isi != "teks":
+        return f"isinya data pribadi; hapus {key}"
+    written = "nama atau nomor orang dapat tertulis di dalamnya"
+    if column.peran:
+        return f"{written}; hapus {key}"
+    return f'{written}. Bila tidak pernah, beri kolom itu peran = "bukan-pribadi"; selain itu hapus {key}'
 
 
 def _unreached(step: Step, flow: Flow, at: _Key) -> Iterator[Fault]:

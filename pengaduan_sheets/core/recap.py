@@ -38,13 +38,13 @@ def table_key(heading: str) -> str:
 def table_keys(config: Config) -> dict[str, str]:
     """Heading of each `tabel` column to its key; a key that the recap itself uses gets a `_` behind it.
 
-    A column of personal data has none: what nobody counts, no recap shows (INTERFACE 4.11).
+    A column of personal data or of free text has none: what nobody counts, no recap shows (INTERFACE 4.11).
     """
     taken = {"periode", "masuk", "selesai", "terbuka", "terlambat", "menunggu_pelapor", "dihentikan", "perbaiki",
              "persen_tepat_janji", "persen_tepat_waktu", "rata_menit_kerja", "alasan_dihentikan",
              "langkah"}  # fmt: skip
     keys: dict[str, str] = {}
-    for heading in (h for h in config.rekap.tabel if h not in config.personal):
+    for heading in filter(config.is_counted, config.rekap.tabel):
         key = table_key(heading)
         while key in taken:
             key += "_"
@@ -169,15 +169,29 @@ def _counts_what_came(heading: str, rows: ByColumn, config: Config) -> Mask:
 
 
 def stop_reasons(derived: Derived, config: Config, period: str, lists: Lists | None = None) -> dict[str, int]:
-    """All stops of the period by reason, also those that finish a complaint; {} where no reason is asked for."""
-    stops, rows = [sop.dihentikan for sop in config.newest_first], derived.rows
-    asked = [stop.alasan for stop in stops if stop.kolom and stop.alasan in config.columns]
+    """All stops of the period by reason, also those that finish a complaint; {} where no reason is asked for, or none
+    that a recap may say."""
+    rows, counted = derived.rows, [reasons_heading(sop, config) for sop in config.procedures]
+    asked = [heading for heading in reversed(counted) if heading]
     if not asked:
         return {}
-    stopped = is_sound(rows) & in_period(rows["stopped"], period)
+    stopped = is_sound(rows) & in_period(rows["stopped"], period) & np.array(counted, bool)[rows["version"]]
     columns = [heading for heading in dict.fromkeys(asked) if config.columns[heading].isi == "pilihan"]
     listed = list(dict.fromkeys(reason for heading in columns for reason in allowed_values(heading, config, lists)))
     return _count(rows["stop_reason"][stopped], listed)
+
+
+def reasons_heading(sop: Config, config: Config) -> str:
+    """The column of the reasons by which a version's stops are counted; empty where they are not."""
+    stop = sop.dihentikan
+    return stop.alasan if stop.kolom and stop.alasan in config.columns and config.is_counted(stop.alasan) else ""
+
+
+def as_shown_now(kept: Mapping[str, Any], config: Config) -> Mapping[str, Any]:
+    """The figures of a month that was handed over, without reasons that no recap may say now: earlier versions of this
+    program kept free text among them."""
+    said = any(reasons_heading(sop, config) for sop in config.procedures)
+    return kept if said or not kept.get(REASONS) else {**kept, REASONS: {}}
 
 
 def _count(values: Objects, listed: Sequence[str]) -> dict[str, int]:

@@ -31,7 +31,7 @@ from ..core.old_numbers import sequences_of
 from ..core.past import GIVEN_UP, Past
 from ..core.periods import parse_period
 from ..core.plan import row_writes, with_writes
-from ..core.recap import beside, figures, is_sound, tally
+from ..core.recap import as_shown_now, beside, figures, is_sound, tally
 from ..core.reference import Reference, read_reference
 from ..core.strays import copied_tabs, stray_cells
 from ..core.tally import Tally
@@ -315,7 +315,7 @@ def _frozen(
     past: Past, handed: HandoverResult, derived: Derived, found: Assessment, config: Config
 ) -> dict[str, Mapping[str, Any]]:
     """The figures that are kept from now on."""
-    kept = {period: f for period, f in past.frozen.items() if period not in set(handed.thaw)}
+    kept = {period: as_shown_now(f, config) for period, f in past.frozen.items() if period not in set(handed.thaw)}
     return kept | {
         period: _figures(derived, found, config, period) | beside(derived, config, period) for period in handed.freeze
     }

@@ -167,6 +167,8 @@ def more_tables(months: Sequence[Month], config: Config) -> list[Line]:
     for month in months[1:]:
         out += [*_told_steps(month, step_lines(config)), BLANK]
     for place, heading in enumerate(config.rekap.tabel):
+        if not config.is_counted(heading):
+            continue
         counts = [month.counts(heading) for month in months]
         beyond = ranked(counts)[kind_lines(config) - 1 :]
         if place or any(of_month.get(name) for name in beyond for of_month in counts):
