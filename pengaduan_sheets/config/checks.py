@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from ..schema import HOLIDAY_DATE, HOLIDAY_NAME, SYSTEM
 from ..text import OWN_STATUSES, heading_key, value_key
+from .jobs import job_checks
 from .limits import LimitBy
 from .places import place_checks
 from .procedure import Step
@@ -33,9 +34,9 @@ _UNIQUE = (
 def check(config: Config) -> None:
     """Raises WrongValueError, with the key, at what does not hang together or does nothing, and with all else that is
     wrong as far as it can be looked at."""
-    rooms = (_unique, _columns, _steps, way_checks, _officials, _lists, _stop, _references, _copies, _papers, _notices)
+    rooms = (_unique, _columns, _steps, way_checks, _officials, _lists, _stop, job_checks, _references, _copies)
     found = list[WrongValueError]()
-    for checks in (*rooms, version_checks, place_checks):
+    for checks in (*rooms, _papers, _notices, version_checks, place_checks):
         try:
             for is_wrong, said, key in checks(config):
                 if is_wrong:

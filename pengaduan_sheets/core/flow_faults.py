@@ -33,7 +33,8 @@ def faults(config: Config) -> Iterator[Fault]:
 
 
 def notes(config: Config) -> Iterator[Fault]:
-    """What a recap does not say although the config names it, and why: the SOP runs all the same."""
+    """What is less, or more, than the config seems to say, and why; the SOP runs all the same: columns that no recap
+    counts, and a promise that a step extends."""
     for heading in config.rekap.tabel:
         if not config.is_counted(heading):
             said = f'kolom "{heading}" tidak dihitung di rekap'
@@ -42,6 +43,16 @@ def notes(config: Config) -> Iterator[Fault]:
     if config.dihentikan.kolom and reason in config.columns and not config.is_counted(reason):
         said = f'isi kolom "{reason}" tidak dihitung sebagai alasan di rekap'
         yield f"{said}, sebab {_kept_back(reason, config, 'alasan')}", ("dihentikan", "alasan")
+    yield from _always_extended(config)
+
+
+def _always_extended(config: Config) -> Iterator[Fault]:
+    """A step that every row goes through extends the promise of all that complete it in time."""
+    more = config.janji.perpanjangan if config.janji else None
+    step = next((s for s in config.steps if more and s.selesai_bila == more.kolom and not s.hanya_bila), None)
+    if step is not None:
+        said = f"setiap pengaduan yang langkah {step.nomor}-nya selesai selama janji berlaku diperpanjang"
+        yield f"{said}; bila bukan itu maksudnya, beri kolom waktu lain", ("janji", "perpanjangan")
 
 
 def _kept_back(heading: str, config: Config, key: str) -> str:
