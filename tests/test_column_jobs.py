@@ -139,3 +139,19 @@ def test_a_promise_that_a_step_of_all_extends_is_noted() -> None:
 @pytest.mark.parametrize("path", [ROOT / "config.toml", *sorted(ROOT.glob("contoh/*/config.toml"))])
 def test_nothing_is_noted_of_what_is_shipped(path: Path) -> None:
     assert list(notes(load_config(path))) == []
+
+
+# ---- [dihentikan] without the column that a key goes by ------------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", ["tidak_dihitung", "dihitung_selesai"])
+@pytest.mark.parametrize("without", ["kolom", "alasan"])
+def test_reasons_that_nothing_goes_by_are_refused(key: str, without: str) -> None:
+    given = 'kolom = ""\nalasan = ""' if without == "kolom" else 'kolom = "Dihentikan"\nalasan = ""'
+    text = BRANCHES[: BRANCHES.index("[dihentikan]")]
+    with pytest.raises(
+        ConfigError, match=rf"dihentikan\.{key}: .*tidak berlaku tanpa dihentikan\.{without}; isi {without}"
+    ):
+        parse_config(f'{text}[dihentikan]\n{given}\n{key} = ["Ganda"]\n', Path("config.toml"))
+    for left in ("", f"{key} = []\n"):
+        parse_config(f"{text}[dihentikan]\n{given}\n{left}", Path("config.toml"))

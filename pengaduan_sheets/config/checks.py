@@ -142,7 +142,8 @@ def _stop(config: Config) -> Iterator[Check]:
         nothing = "tidak berlaku tanpa dihentikan.kolom; isi kolom, atau kosongkan alasan"
         yield stop.alasan and "alasan" in given, nothing, ("dihentikan", "alasan")
         idle = "tidak berlaku tanpa dihentikan.kolom; isi kolom, atau hapus kunci ini"
-        yield stop.dihitung_selesai, idle, ("dihentikan", "dihitung_selesai")
+        for key in ("tidak_dihitung", "dihitung_selesai"):
+            yield key in given and getattr(stop, key), idle, ("dihentikan", key)
         return
     yield known(stop.kolom, config.headings("waktu"), "dihentikan", "kolom")
     yield known(stop.alasan, ["", *config.columns], "dihentikan", "alasan")
@@ -155,11 +156,9 @@ def _stop(config: Config) -> Iterator[Check]:
     for reason in stop.tidak_dihitung:
         said = f'"{reason}" tidak dapat sekaligus tidak_dihitung dan dihitung_selesai; hapus dari salah satu'
         yield value_key(reason) in finishes, said, ("dihentikan", "dihitung_selesai")
-    yield (
-        finishes and not stop.alasan,
-        "tidak berlaku tanpa dihentikan.alasan; isi alasan",
-        ("dihentikan", "dihitung_selesai"),
-    )
+    unsaid = "tidak berlaku tanpa dihentikan.alasan; isi alasan, atau hapus kunci ini"
+    for key in ("tidak_dihitung", "dihitung_selesai"):
+        yield key in given and getattr(stop, key) and not stop.alasan, unsaid, ("dihentikan", key)
 
 
 def _references(config: Config) -> Iterator[Check]:
