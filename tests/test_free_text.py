@@ -51,11 +51,24 @@ def test_a_table_of_free_text_or_of_any_phone_is_in_no_recap(tmp_path: Path) -> 
 
 def test_a_text_that_the_office_calls_not_personal_is_counted(tmp_path: Path) -> None:
     office = office_with(tmp_path, tables={TABLES: 'tabel = ["Jenis Izin", "Lampiran"]'}, role=LAMPIRAN)
-    office.type(FIRST_ROW, {**complaint(1), "Lampiran": "Surat"})
+    office.type(FIRST_ROW, {**complaint(1), "Lampiran": "Berkas 20261124001"})
     office.sync(NOW)
 
-    assert json.loads(office.run("rekap", "--json", "--sekarang", NOW).stdout)["lampiran"] == {"Surat": 1}
+    assert json.loads(office.run("rekap", "--json", "--sekarang", NOW).stdout)["lampiran"] == {"Berkas 20261124001": 1}
     assert "Catatan:" not in office.run("periksa-sop", code=0).stdout
+
+
+def test_a_value_outside_its_list_is_a_key_as_typed_but_for_phone_numbers_and_niks(tmp_path: Path) -> None:
+    office = office_with(tmp_path)
+    typed = ("SIUP lama", "SIUP 081234567890", "Izin 1275014507900003", "siti@contoh.id")
+    office.type_rows({FIRST_ROW + i: {**complaint(i + 1), "Jenis Izin": kind} for i, kind in enumerate(typed)})
+    office.sync(NOW)
+    figures = json.loads(office.run("rekap", "--json", "--sekarang", NOW).stdout)["jenis_izin"]
+
+    shown = {"SIUP lama": 1, "SIUP (nomor)": 1, "Izin (nomor)": 1, "(surel)": 1}
+    assert {kind: count for kind, count in figures.items() if count} == shown
+    board = office.board.read_text(encoding="utf-8")
+    assert "SIUP lama" in board and not any(number in board for number in ("0812", "1275", "@contoh"))
 
 
 def test_periksa_sop_and_diagnosa_say_what_is_not_counted_and_what_to_write(tmp_path: Path) -> None:

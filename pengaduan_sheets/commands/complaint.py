@@ -12,6 +12,7 @@ from ..config.procedure import NOBODY
 from ..config.sections import as_sequence
 from ..core.check_codes import check_sign, split_code
 from ..core.identity import is_id
+from ..core.masking import without_numbers
 from ..core.progress import FINISHED, REPAIR, STOPPED, WAITING
 from ..core.recap import reasons_heading
 from ..errors import UsageError
@@ -133,7 +134,7 @@ def status_sentence(config: Config, now: datetime, given: str) -> str:
     said = f"{name} diterima {long_day(row['received'])} dan" if "received" in row else name
     status = str(row["status"])
     is_told = "stop_reason" in row and reasons_heading(found.of_row(i).config, found.config)
-    reason = f" ({str(row['stop_reason']).lower()})" if is_told else ""
+    reason = f" ({without_numbers(str(row['stop_reason'])).lower()})" if is_told else ""
     if status == FINISHED:
         when = f" {long_day(row['finished'])}" if "finished" in row else "; harinya tidak tercatat di register lama"
         return f"{said} sudah selesai{reason}{when}."

@@ -20,6 +20,7 @@ from ..schema import list_of
 from ..signs import plain
 from ..text import NIL_WORDS, value_key
 from .derived import Derived
+from .masking import without_numbers
 from .moments import ByColumn, Mask, Objects, Times, picked, where
 from .progress import FINISHED, REPAIR, STOPPED, WAITING
 from .tally import REASONS, Minutes, Share, StepTally, Tally, percent
@@ -129,6 +130,7 @@ def tally(derived: Derived, config: Config, period: str, lists: Lists | None = N
         key: _count(
             derived.values[heading][np.where(_counts_what_came(heading, rows, config), received, finished)],
             allowed_values(heading, config, lists),
+            config.columns[heading].isi == "pilihan",
         )
         for heading, key in table_keys(config).items()
     }
@@ -178,7 +180,7 @@ def stop_reasons(derived: Derived, config: Config, period: str, lists: Lists | N
     stopped = is_sound(rows) & in_period(rows["stopped"], period) & np.array(counted, bool)[rows["version"]]
     columns = [heading for heading in dict.fromkeys(asked) if config.columns[heading].isi == "pilihan"]
     listed = list(dict.fromkeys(reason for heading in columns for reason in allowed_values(heading, config, lists)))
-    return _count(rows["stop_reason"][stopped], listed)
+    return _count(rows["stop_reason"][stopped], listed, bool(columns))
 
 
 def reasons_heading(sop: Config, config: Config) -> str:
@@ -194,8 +196,11 @@ def as_shown_now(kept: Mapping[str, Any], config: Config) -> Mapping[str, Any]:
     return kept if said or not kept.get(REASONS) else {**kept, REASONS: {}}
 
 
-def _count(values: Objects, listed: Sequence[str]) -> dict[str, int]:
+def _count(values: Objects, listed: Sequence[str], has_list: bool) -> dict[str, int]:
     """How often each value stands there: the listed ones in their order, then others as typed, by the alphabet.
+
+    What was typed over a dropdown is shown without what may be a phone number, a NIK or a mail address (INTERFACE
+    4.11); a text that the office calls not personal is whole.
 
     Spellings that look the same are one line, and the line's name is the same whichever of them was typed.
     """
@@ -203,7 +208,8 @@ def _count(values: Objects, listed: Sequence[str]) -> dict[str, int]:
     out = {value: counts.pop(value, 0) for value in listed}
     others: dict[str, int] = defaultdict(int)
     for value, count in counts.items():
-        if (name := plain(value)) and value_key(value) not in NIL_WORDS:
+        name = without_numbers(plain(value)) if has_list else plain(value)
+        if name and value_key(value) not in NIL_WORDS:
             others[name] += count
     return out | {name: others[name] for name in sorted(others, key=lambda v: (v.casefold(), v))}
 

@@ -17,10 +17,11 @@ import numpy as np
 from ..a1 import column_letters
 from ..config import Config
 from ..core.derived import answer_awaited
+from ..core.masking import without_numbers
 from ..core.problems import Problem, in_order, notes
 from ..core.progress import REPAIR, WAITING
 from ..tabs.tasks_tab import About
-from .personal import without_names, without_numbers, without_personal
+from .personal import without_names, without_personal
 from .survey import Survey
 
 _WORDS, _NOTE = 60, 200  # characters
