@@ -245,8 +245,8 @@ def test_a_six_day_office_is_told_that_its_saturday_is_shut_in_ramadan_and_what_
     six = text.replace("\n[jam_kerja.ramadan]", 'sabtu = ["07:30-12:00"]\n\n[jam_kerja.ramadan]', 1)
     on_cron.config_path.write_text(six, encoding="utf-8")
     assert told(on_cron)[:2] == ([], [
-        "config.toml: [jam_kerja.ramadan] tidak menyebut sabtu, jadi Sabtu tutup dalam Ramadan. Tulis jamnya di bagian "
-        'itu, misalnya sabtu = ["07:30-12:00"], atau sabtu = [] bila memang tutup.'
+        "Pengaturan: config.toml: [jam_kerja.ramadan] tidak menyebut sabtu, jadi Sabtu tutup dalam Ramadan. Tulis "
+        'jamnya di bagian itu, misalnya sabtu = ["07:30-12:00"], atau sabtu = [] bila memang tutup.'
     ])  # fmt: skip
     on_cron.config_path.write_text(six.replace("\n\n[libur]", "\nsabtu = []\n\n[libur]", 1), encoding="utf-8")
     assert told(on_cron)[:2] == ([], [])

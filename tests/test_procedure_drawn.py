@@ -299,7 +299,7 @@ def test_hours_of_ramadan_that_nobody_wrote_are_told_and_are_no_fault_of_the_sop
     assert run(["-c", str(written(tmp_path, changed(("[janji]", hours)))), "periksa-sop"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[-1] == "SOP dapat berjalan seperti tertulis."
-    assert lines[-2].startswith("config.toml: [jam_kerja.ramadan] tidak ada") and "Sabtu tutup" in lines[-2]
+    assert lines[-2].startswith("Catatan: config.toml: [jam_kerja.ramadan] tidak ada") and "Sabtu tutup" in lines[-2]
 
 
 def test_what_the_config_refuses_ends_with_3_as_everywhere(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
