@@ -350,15 +350,20 @@ def test_a_copy_in_agenda_keeps_its_original_until_it_is_deleted(office: Office)
 
 @pytest.mark.thorough
 def test_a_row_that_was_deleted_goes_from_journal_and_backups(office: Office) -> None:
-    noreg = office.row(FIRST_ROW)[s.NOREG]
-    office.delete_rows(FIRST_ROW)
+    numbers, theirs = (
+        [office.row(row)[s.NOREG] for row in (FIRST_ROW, FIRST_ROW + 3)],
+        [str(OPEN[h]) for h in PERSONAL if h in OPEN],
+    )
+    office.delete_rows(FIRST_ROW, FIRST_ROW + 3)
     office.sync("2026-03-02 09:30")
-    office.run("pulihkan", "--relakan", noreg, "--sekarang", "2026-03-02 09:40", code=0)
+    gone = [word for noreg in numbers for word in ("--relakan", noreg)]
+    office.run("pulihkan", *gone, "--sekarang", "2026-03-02 09:40", code=0)
     said = office.run("hapus-data", "--sebelum", "2026-03-02", "--ya", "--sekarang", LATER, code=0).stdout
-    assert found_in(office.folder, THEIRS) != set(), "it was seen on the day itself"
+    assert {word for word, _ in found_in(office.folder, theirs)} == set(theirs), "it was open on the day itself"
+    assert found_in(office.folder, [*THEIRS, "Salahketik"]) == set(), "what was finished before was finished before"
     assert "pengaduan" in said
     office.run("hapus-data", "--sebelum", "2026-03-03", "--ya", "--sekarang", "2026-03-03 10:00", code=0)
-    assert found_in(office.folder, [*THEIRS, "Salahketik"]) == set()
+    assert found_in(office.folder, theirs) == set()
 
 
 def test_the_words_of_one_that_had_no_number_yet_go_from_tugas_in_backups(office: Office) -> None:

@@ -18,6 +18,7 @@ from ..core.gone import KEY, new_key
 from ..erasing.agenda import OldAgenda
 from ..erasing.closed import closed_books
 from ..erasing.due import Due, due
+from ..erasing.elsewhere import Aside
 from ..erasing.papers import papers_of, reports_of_imports
 from ..errors import LayoutError, MachineError, StoreBusyError, UsageError
 from ..flow.survey import Survey
@@ -26,6 +27,7 @@ from ..journal import Journal, Record, between_syncs, sync_lock
 from ..opening import TAB_NAMES
 from ..stores.base import Snapshot, find_tab
 from ..sync import synchronise
+from ..tabs.marks_tab import marks_of_book
 from ..terminal.screen import ask
 from ..text import ERASED, full_day, listing, typed_moment
 from ..yearend.shelf import refuse_when_in_use
@@ -128,19 +130,21 @@ def _refuse_when_open(found: Survey, state: Path) -> None:
         refuse_when_in_use(path, state)
 
 
-def _aside(found: Survey, state: Path) -> Iterator[OldAgenda]:
-    """Agenda of every backup and of every closed year's book; what is no book of complaints has none."""
+def _aside(found: Survey, state: Path) -> Iterator[Aside]:
+    """Every backup, newest first; what is no book of complaints is none."""
     config, folder = found.config, backups.backup_folder(state)
     if config.buku.jenis != "excel":
         return
     from ..stores.excel.reader import Book
 
-    kept = [folder / backup.name for backup in backups.backups(state)]
-    for path in [*kept, *closed_books(config, found.past)]:
+    for backup in backups.backups(state):
         with suppress(LayoutError, OSError):
-            tab = find_tab(Snapshot(Book(path.read_bytes(), path.name, TAB_NAMES).sheets(), None, ""), s.AGENDA)
+            book = Book((folder / backup.name).read_bytes(), backup.name, TAB_NAMES)
+            snapshot = Snapshot(book.sheets(), None, "")
+            tab = find_tab(snapshot, s.AGENDA)
             if tab is not None:
-                yield OldAgenda.read(tab, config)
+                marks = marks_of_book(find_tab(snapshot, s.GUIDE))
+                yield Aside(OldAgenda.read(tab, config), marks, backup.at)
 
 
 # ---- what is said --------------------------------------------------------------------------------------------------

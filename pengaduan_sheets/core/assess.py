@@ -132,6 +132,19 @@ def assess(
     )  # fmt: skip
 
 
+def assess_apart(typed: Typed, past: Past, config: Config, table: WorkTable, now: datetime) -> Derived:
+    """Where rows stand by what they say themselves: each for itself, checked for nothing, given no number.
+
+    past  their marks, and whether their numbers are those that they bear; its rows are not looked at
+    """
+    clock, ids = np.datetime64(now, "m"), [str(value) for value in typed.agenda.raw[s.ID]]
+    swapped, _ = judge_swaps(typed.agenda, typed.columns, Identities(ids), past, clock, table)
+    reading, parts = parted(against_clock(typed.agenda, typed.columns, swapped, clock), config, typed.lists)
+    known = known_numbers(typed.agenda.raw[s.NOREG], ids, past, config)
+    standing = [judged(part, known, {}, past.marks.of_rows(part.listed(ids)), table, clock) for part in parts]
+    return derive(reading, ids, known.noregs, standing, [], config)
+
+
 # ---- part by part --------------------------------------------------------------------------------------------------
 
 

@@ -11,11 +11,11 @@ from datetime import datetime
 from functools import cached_property
 
 from .. import schema as s
-from ..cells import as_moment, as_text, is_blank, row_texts
+from ..cells import as_text, is_blank, row_texts
 from ..config import Config
 from ..core.headings import heading_row
 from ..core.identity import is_id
-from ..core.progress import FINISHED, STOPPED
+from ..core.past import GONE, SeenRow
 from ..errors import LayoutError
 from ..grid import Sheet
 from ..signs import plain
@@ -71,17 +71,12 @@ class OldAgenda:
         """What stands in `Status`, as of the sync before the book was laid aside."""
         return [as_text(value) for value in self.column(s.STATUS)]
 
-    @cached_property
-    def ended(self) -> list[bool]:
-        """Whether each row was finished or stopped: it says so, or was when no sync had seen its last cells yet."""
-        last = {step.selesai_bila for step in self.config.steps[-1:]} | {self.config.dihentikan.kolom}
-        ends = [self.column(heading) for heading in last]
-        typed = [any(as_moment(value) for value in row) for row in zip(*ends, strict=True)]
-        return [status in (FINISHED, STOPPED) or at_end for status, at_end in zip(self.statuses, typed, strict=True)]
-
-    @cached_property
-    def last_moments(self) -> list[datetime | None]:
-        """The latest moment that stands in each row."""
-        times = [self.column(heading) for heading in self.config.headings("waktu")]
-        found = zip(*([as_moment(value) for value in column] for column in times), strict=True)
-        return [max(filter(None, moments), default=None) for moments in found]
+    def seen_rows(self, at: datetime) -> dict[str, SeenRow]:
+        """ID -> row, as the journal would remember one that vanished. at: when the book was laid aside"""
+        seen = at.isoformat(timespec="minutes")
+        rows = zip(self.ids, self.texts, self.noregs, self.statuses, strict=True)
+        return {
+            row_id: SeenRow(text, noreg or None, status or None, GONE, seen, seen)
+            for row_id, text, noreg, status in rows
+            if row_id
+        }

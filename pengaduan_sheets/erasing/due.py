@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 import numpy as np
 
-from ..cells import as_moment, is_blank, read_row_text
+from ..cells import is_blank, read_row_text
 from ..config import Config
+from ..core.ends import ends
 from ..core.erasure import Personal
 from ..core.gone import WIPED, Gone, ciri_print
 from ..core.identity import marks_of, tells_apart
-from ..core.past import GIVEN_UP, SeenRow
-from ..core.progress import FINISHED, STOPPED
 from ..core.repeats import find_copies
 from ..flow.survey import Survey
 from ..text import is_erased
-from .agenda import OldAgenda
+from .elsewhere import Aside, ended_elsewhere
 
 
 @dataclass(frozen=True)
@@ -48,40 +47,26 @@ def _print(text: str, key: str, config: Config) -> str:
     return ciri_print(ciri, key) if tells_apart(ciri, config) else ""
 
 
-def due(found: Survey, before: date, aside: Iterable[OldAgenda]) -> Due:
+def due(found: Survey, before: date, aside: Iterable[Aside]) -> Due:
     """What was finished or stopped before that day and still names somebody.
 
-    aside  Agenda of books that lie aside: they may hold complaints that nobody else knows any more
-    A row that somebody deleted for good counts as stopped when it was last seen.
+    aside  backups, newest first: they may hold complaints that nobody else knows any more
     """
     agenda, personal = found.agenda, Personal.of(found.config)
-    ended = _ended_here(found, before)
+    ended = np.asarray(ends(agenda.derived.rows) < np.datetime64(before))
     ids, copies = agenda.identities.ids, _copies_outside(found, ended)
     here = [i for i in np.flatnonzero(ended).tolist() if i not in copies and _is_due(found, personal, i)]
     texts = {ids[i]: agenda.texts[i] for i in here}
     noregs = {ids[i]: agenda.numbers.noregs[i] or "" for i in here}
-    known = set(ids)
-    for row_id, row in found.past.rows.items():
-        if row_id not in known and _ended(row, before, found.config) and personal.erased_text(row.cells) != row.cells:
+    for row_id, row, end in ended_elsewhere(found, aside):
+        if end < np.datetime64(before) and personal.erased_text(row.cells) != row.cells:
             texts[row_id], noregs[row_id] = row.cells, row.noreg or ""
-    for row_id, noreg, text in _unknown(aside, {*known, *found.past.rows}, before, personal):
-        texts.setdefault(row_id, text)
-        noregs.setdefault(row_id, noreg)
     rows = agenda.agenda.rows.tolist()
     copied = [(rows[i], rows[copy]) for i, copy in sorted(copies.items()) if _names_somebody(found, personal, i)]
     return Due(texts, noregs, copied, _own_columns(found, [rows[i] for i in here]))
 
 
 # ---- rows of the book ----------------------------------------------------------------------------------------------
-
-
-def _ended_here(found: Survey, before: date) -> np.ndarray:
-    """Mask of rows; one that was finished without a time, as an import may be, goes by its first moment."""
-    rows = found.agenda.derived.rows
-    end = rows["finished"]
-    for other in (rows["stopped"], rows["received"]):
-        end = np.where(np.isnat(end), other, end)
-    return np.asarray(~rows["is_open"] & (end < np.datetime64(before)))
 
 
 def _copies_outside(found: Survey, ended: np.ndarray) -> dict[int, int]:
@@ -110,33 +95,3 @@ def _own_columns(found: Survey, rows: list[int]) -> dict[str, int]:
     others = {c: str(heading) for c, heading in enumerate(headings, 1) if c not in ours and not is_blank(heading)}
     counts = {heading: sum(not is_blank(tab.at(row, c)) for row in rows) for c, heading in others.items()}
     return {heading: count for heading, count in counts.items() if count}
-
-
-# ---- rows that stand elsewhere -------------------------------------------------------------------------------------
-
-
-def _ended(row: SeenRow, before: date, config: Config) -> bool:
-    """Of a row that is not in Agenda: given up, or finished or stopped as it was last seen."""
-    if row.state == GIVEN_UP:
-        return row.seen_at < before.isoformat()
-    if row.status not in (FINISHED, STOPPED):
-        return False
-    cells = read_row_text(row.cells)
-    moments = [as_moment(cells.get(heading)) for heading in config.headings("waktu")]
-    return _is_before(max(filter(None, moments), default=None), before)
-
-
-def _is_before(moment: datetime | None, before: date) -> bool:
-    return moment is not None and moment.date() < before
-
-
-def _unknown(
-    aside: Iterable[OldAgenda], known: set[str], before: date, personal: Personal
-) -> Iterator[tuple[str, str, str]]:
-    """(ID, number, row) of complaints that only books aside know: deleted before the journal was lost, or closed."""
-    for old in aside:
-        rows = zip(old.ids, old.noregs, old.texts, old.ended, old.last_moments, strict=True)
-        for row_id, noreg, text, is_ended, last in rows:
-            is_due = row_id and row_id not in known and is_ended and _is_before(last, before)
-            if is_due and personal.erased_text(text) != text:
-                yield row_id, noreg, text

@@ -19,6 +19,7 @@ from ..cells import as_text, read_row_text
 from ..config import Config
 from ..core.assess import Assessment, assess
 from ..core.headings import heading_row
+from ..core.marks import Marks
 from ..core.old_numbers import highest, sequences_of
 from ..core.past import ClosedYears, Number, Past, SeenRow, Standing
 from ..core.progress import STOPPED
@@ -166,12 +167,16 @@ def _adopted(years: ClosedYears, past: Past, config: Config) -> Iterator[Number]
 
 def read_closed(years: ClosedYears, config: Config, lists: Mapping[str, list[str]]) -> Typed | None:
     """The complaints of closed years, typed as Agenda's are; None without any. lists: of tab Referensi"""
-    if not years.rows:
-        return None
+    # of two that were alike the one that was stopped is the copy, whichever year's book it went to first
+    rows = dict(sorted(years.rows.items(), key=lambda item: item[1].status == STOPPED))
+    return read_seen(rows, config, lists) if rows else None
+
+
+def read_seen(rows: Mapping[str, SeenRow], config: Config, lists: Mapping[str, list[str]]) -> Typed:
+    """Rows as they were last seen, typed as Agenda's are."""
     headings = s.agenda_headings(config)
     lines: list[list[object]] = []
-    # of two that were alike the one that was stopped is the copy, whichever year's book it went to first
-    for row_id, row in sorted(years.rows.items(), key=lambda item: item[1].status == STOPPED):
+    for row_id, row in rows.items():
         cells = {**read_row_text(row.cells), s.ID: row_id, s.NOREG: row.noreg}
         lines.append([cells.get(heading) for heading in headings])
     return read_typed(Sheet(s.AGENDA, [headings, *lines]), config, lists)
@@ -179,8 +184,12 @@ def read_closed(years: ClosedYears, config: Config, lists: Mapping[str, list[str
 
 def assess_closed(typed: Typed, past: Past, config: Config, table: WorkTable, now: datetime) -> Assessment:
     """The complaints of closed years, assessed as those of the open book: their numbers are those in their books."""
-    own = Past(stands=Standing(is_new_journal=True), finished=past.finished, marks=past.marks)
-    return assess(typed, own, config, table, now)
+    return assess(typed, alone(past.marks, past.finished), config, table, now)
+
+
+def alone(marks: Marks, finished: frozenset[str] = frozenset()) -> Past:
+    """The past of rows that stand outside the open book: their marks, and the numbers that they bear themselves."""
+    return Past(stands=Standing(is_new_journal=True), finished=finished, marks=marks)
 
 
 def years_of(years: ClosedYears, past: Past) -> dict[str, str]:

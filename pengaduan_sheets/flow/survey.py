@@ -118,8 +118,11 @@ class Survey:
 
     @property
     def swaps(self) -> dict[tuple[str, str], str]:
-        """Date cells taken for a swap of day and month, those of closed years included."""
-        return {**(self.closed.swaps_found if self.closed else {}), **self.agenda.swaps_found}
+        """Date cells taken for a swap of day and month, those of closed years and of vanished rows included."""
+        known = self.past.marks.swaps
+        read = {*self.agenda.identities.ids, *self.parted.years.rows} if known else ()
+        gone = {swap: value for swap, value in known.items() if swap[0] not in read}
+        return {**gone, **(self.closed.swaps_found if self.closed else {}), **self.agenda.swaps_found}
 
     def of_row(self, i: int) -> Survey:
         """The same as the procedure of row `i` sees it: `config` is the version that the row goes by."""

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ..core.moments import ByColumn, Mask, Times
-from ..core.progress import FINISHED, STOPPED
+from ..core.ends import ends
 from ..flow.survey import Survey
 from ..text import listing
 
@@ -15,21 +14,9 @@ _SHOWN = 5  # rows named
 
 
 def closing_rows(found: Survey, year: int) -> list[int]:
-    """Positions of what was finished or stopped in or before a year; what has no time of that by `Tanggal Lapor`."""
-    rows = found.agenda.derived.rows
-    status = rows["status"]
-    ends = {
-        FINISHED: _else_received(rows["finished"], rows),
-        STOPPED: _else_received(rows["stopped"], rows),
-    }
-    leaves: Mask = np.zeros(len(status), bool)
-    for of_status, at in ends.items():
-        leaves |= (status == of_status) & ~np.isnat(at) & (at.astype("datetime64[Y]") <= np.datetime64(str(year), "Y"))
-    return [int(i) for i in np.flatnonzero(leaves)]
-
-
-def _else_received(ends: Times, rows: ByColumn) -> Times:
-    return np.where(np.isnat(ends), rows["received"], ends)
+    """Positions of what ended in or before a year (`core.ends`)."""
+    ended = ends(found.agenda.derived.rows)
+    return [int(i) for i in np.flatnonzero(ended.astype("datetime64[Y]") <= np.datetime64(str(year), "Y"))]
 
 
 def remarks(found: Survey, leaving: Sequence[int], vanished: int) -> list[str]:
