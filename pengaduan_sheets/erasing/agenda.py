@@ -74,9 +74,9 @@ class OldAgenda:
     def seen_rows(self, at: datetime) -> dict[str, SeenRow]:
         """ID -> row, as the journal would remember one that vanished. at: when the book was laid aside"""
         seen = at.isoformat(timespec="minutes")
-        rows = zip(self.ids, self.texts, self.noregs, self.statuses, strict=True)
-        return {
+        rows = list(zip(self.ids, self.texts, self.noregs, self.statuses, strict=True))
+        return {  # of a row that was just copied, ID and all, the upper one
             row_id: SeenRow(text, noreg or None, status or None, GONE, seen, seen)
-            for row_id, text, noreg, status in rows
+            for row_id, text, noreg, status in reversed(rows)
             if row_id
         }
