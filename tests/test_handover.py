@@ -363,7 +363,7 @@ def test_times_without_a_month_ask_for_it() -> None:
     rows = {"Periode": "2026-10"}, {"Periode": None, MADE: when("2026-11-05 09:00")}, {"Periode": None, "Masuk": 3}
     _, typed, system = hand(*rows).rows
     assert (typed.period, typed.note) == (
-        None, "Periode kosong; tulis bulannya seperti 2026-10, atau hapus baris ini",
+        None, "Periode kosong; pindahkan isinya ke baris bulan yang benar, lalu hapus baris ini",
     )  # fmt: skip
     assert system.note is None
 
@@ -443,7 +443,7 @@ def test_of_two_rows_with_one_month_the_filled_one_counts_and_the_other_says_so(
 def test_what_is_no_month_and_a_month_that_runs_are_told_and_get_no_status() -> None:
     result = hand({"Periode": "bulan lalu"}, {"Periode": "2026-11"}, months=())
     assert [(r.status, r.deadline, r.period) for r in result.rows] == [(None, None, None)] * 2
-    assert result.rows[0].note == 'Periode: "bulan lalu" bukan bulan; tulis seperti 2026-10, atau hapus baris ini'
+    assert result.rows[0].note == 'Periode: "bulan lalu" bukan bulan; hapus baris ini'
     assert result.rows[1].note is not None
     assert "November 2026 belum berakhir" in result.rows[1].note
 

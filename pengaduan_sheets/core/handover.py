@@ -14,11 +14,12 @@ from typing import Any
 import numpy as np
 
 from .. import schema as s
-from ..cells import as_text, is_blank
+from ..cells import as_text, is_blank, shown
 from ..config import Config, Step
 from ..grid import Sheet, Value
 from ..text import period_name
 from .handover_months import Months, follow_months, kind_column, told_of_month
+from .handover_rows import LeftRow, owners, print_of
 from .headings import find_headings
 from .moments import ByColumn, moment_of, picked
 from .normalize import BLANK, read_times
@@ -41,7 +42,8 @@ class HandoverSheet:
     rows   one row per sheet row with content; columns: `sheet_row` int (as a clerk counts), `period` object (Periode as
            it stands), and per recap step two columns named by its `selesai_bila`: the heading itself (datetime64, NaT
            unless the cell holds a readable moment; not yet held against the clock) and `kind:<heading>` (READABLE,
-           BLANK ... NO_RESULT of `normalize`); `has_staff` bool: some staff cell is filled
+           BLANK ... NO_RESULT of `normalize`); `has_staff` bool: some staff cell is filled; `prints` object: of
+           its filled staff cells heading -> what tells it from others
     """
 
     heading_row: int
@@ -68,8 +70,9 @@ def read_handover(sheet: Sheet, config: Config) -> HandoverSheet:
     data: dict[str, Any] = {
         "sheet_row": np.array([number for number, _ in kept], int),
         "period": np.array([cell(row, s.PERIOD) for _, row in kept], object),
-        "has_staff": np.array([any(not is_blank(cell(told[n - 1], h)) for h in staff) for n, _ in kept], bool),
     }
+    written = [{h: print_of(shown(v)) for h in staff if not is_blank(v := cell(told[n - 1], h))} for n, _ in kept]
+    data |= {"prints": np.array(written, object), "has_staff": np.array([*map(bool, written)], bool)}
     for step in config.handover_steps.values():
         times = read_times([cell(told[number - 1], step.selesai_bila) for number, _ in kept])
         data[step.selesai_bila] = times.value.astype("datetime64[s]")
@@ -143,6 +146,8 @@ class HandoverResult:
     rows: Sequence[HandoverRow] = ()
     freeze: Sequence[str] = ()  # `Rekap Disusun` was filled: keep the figures as they are now
     thaw: Sequence[str] = ()  # it was emptied, or the row is gone: forget them
+    put_back: Sequence[tuple[str, str]] = ()  # Periode as it stands, and the month that the row is
+    left: Sequence[LeftRow] = ()  # the rows as they will stand, by which the next sync knows them
 
     def of(self, period: str) -> HandoverRow | None:
         """The row of a month."""
@@ -171,12 +176,18 @@ class MonthCounts:
 
 
 def handover(
-    existing: ByColumn, counts: MonthCounts, config: Config, table: WorkTable, now: datetime
+    existing: ByColumn,
+    counts: MonthCounts,
+    config: Config,
+    table: WorkTable,
+    now: datetime,
+    left: Sequence[LeftRow] = (),
 ) -> HandoverResult:
     """Every system value of Serah Terima (INTERFACE section 3), and what freezes or thaws.
 
     existing  `HandoverSheet.rows`: the tab as read
     now       the office's wall clock
+    left      the rows as the last sync left them
     returns   rows in the tab's order, then the months that get a row, ascending
     source    SOP langkah 7 to 9; INTERFACE 4.3 to 4.6
     """
@@ -184,7 +195,7 @@ def handover(
         return HandoverResult(thaw=sorted(counts.frozen))
     records = [dict(zip(existing, row, strict=True)) for row in zip(*existing.values(), strict=True)]
     due = sorted(period for period in counts.over if sop_of_month(period, config).recap_steps)
-    owner, doubles = _owners(records, due)
+    owner, doubles = owners(records, due, left)
     over = {position: period for position, period in owner.items()
             if period < f"{now:%Y-%m}" and sop_of_month(period, config).recap_steps}  # fmt: skip
     idle = {p for p, period in over.items() if _is_idle(records[p], period, counts)}
@@ -199,7 +210,15 @@ def handover(
     rows = [of_tab.get(p) or _no_month(record, owner.get(p), doubles.get(p), is_idle=p in idle)
             for p, record in enumerate(records)]  # fmt: skip
     fresh, thaw = sorted(held - set(counts.frozen)), sorted(set(counts.frozen) - held)
-    return HandoverResult([*rows, *followed[len(over) :]], fresh, thaw)
+    back = [("" if is_blank(r["period"]) else as_text(r["period"]), owner[p]) for p, r in enumerate(records)
+            if p in owner and parse_period(r["period"]) != owner[p]]  # fmt: skip
+    rows += followed[len(over) :]
+    return HandoverResult(rows, fresh, thaw, back, _left(rows, records, owner))
+
+
+def _left(rows: Sequence[HandoverRow], records: Sequence[Mapping[Any, Any]], owner: Mapping[int, str]) -> list[LeftRow]:
+    there = [LeftRow(owner.get(p, ""), record["prints"] if p in owner else {}) for p, record in enumerate(records)]
+    return [*there, *(LeftRow(str(row.period), {}) for row in rows[len(records) :])]
 
 
 def _followed(
@@ -228,32 +247,6 @@ def _is_held(months: Months, i: int, is_frozen: bool) -> bool:
     return bool(~np.isnat(months.completed[0][i]) or (is_filled and is_frozen))
 
 
-def _owners(records: Sequence[Mapping[Any, Any]], due: Sequence[str]) -> tuple[dict[int, str], dict[int, int]]:
-    """(position -> its month, position of a double -> sheet row of the one that counts).
-
-    Of two rows with one month the one that staff filled counts, else the upper one. A filled row whose Periode was
-    lost is the month that lacks a row, when there is exactly one of each.
-    """
-    by_period: dict[str, list[int]] = {}
-    lost: list[int] = []
-    for position, record in enumerate(records):
-        period = parse_period(record["period"])
-        if period:
-            by_period.setdefault(period, []).append(position)
-        elif record["has_staff"]:
-            lost.append(position)
-    owner: dict[int, str] = {}
-    doubles: dict[int, int] = {}
-    for period, positions in by_period.items():
-        first = min(positions, key=lambda p: (not records[p]["has_staff"], p))
-        owner[first] = period
-        doubles |= {p: int(records[first]["sheet_row"]) for p in positions if p != first}
-    missing = [p for p in due if p not in by_period]
-    if len(lost) == 1 and len(missing) == 1:
-        owner[lost[0]] = missing[0]
-    return owner, doubles
-
-
 def _is_idle(record: Mapping[Any, Any], period: str, counts: MonthCounts) -> bool:
     """The month would get no row today, and staff wrote nothing into the one it has: what it was given for is gone, a
     wrong year that was put right."""
@@ -270,11 +263,16 @@ def _no_month(record: Mapping[Any, Any], period: str | None, double_of: int | No
     elif period is not None:
         note = f"Periode: {period_name(period)} belum berakhir; serah terima dibuat sesudah bulan itu lewat"
     elif read:
-        note = f'Periode: "{read}" bukan bulan; tulis seperti 2026-10, atau hapus baris ini'
+        note = f'Periode: "{read}" bukan bulan; {_moved_away(record)}'
     elif record["has_staff"]:
-        note = "Periode kosong; tulis bulannya seperti 2026-10, atau hapus baris ini"
-    shown = period or parse_period(record["period"]) or read
-    return HandoverRow(int(record["sheet_row"]), None, shown, note=note)
+        note = f"Periode kosong; {_moved_away(record)}"
+    return HandoverRow(int(record["sheet_row"]), None, period or parse_period(record["period"]) or read, note=note)
+
+
+def _moved_away(record: Mapping[Any, Any]) -> str:
+    """What to do about a row of which nobody knows the month: Periode takes no typing, the month has a row."""
+    moved = "pindahkan isinya ke baris bulan yang benar, lalu " if record["has_staff"] else ""
+    return f"{moved}hapus baris ini"
 
 
 def _month(

@@ -10,6 +10,7 @@ from typing import Any
 
 from .. import schema as s
 from ..core.erasure import ELSEWHERE, ERASING, IN_BOOK
+from ..core.handover_rows import left_text
 from ..core.plan import agenda_writes, merge_writes
 from ..grid import CellWrite
 from ..journal import Record
@@ -20,7 +21,7 @@ from .filled_tabs import filled_tabs, recap_month
 from .last_config import remembered
 from .recall import HOME, WAJIB, WRITING, Trail, vanished_ids
 from .record import news_of, with_news
-from .survey import Survey
+from .survey import LEFT, Survey
 from .telling import closed_lines, erased_again_line, journal_lines, moved_lines, older_line, put_back_lines
 
 UNTOLD = "belum_disebut"  # key in the journal: numbers given by runs that ended before they could say so
@@ -78,8 +79,8 @@ def decide(found: Survey, trail: Trail, untold: Mapping[str, str], book_id: str,
     meta |= {UNTOLD: json.dumps(given)} if given else {}
     meta |= {HOME: home} if past.meta.get(HOME) != home else {}
     meta |= remembered(found.config, past.meta)
-    wajib = json.dumps(found.config.all_required)
-    meta |= {WAJIB: wajib} if past.meta.get(WAJIB) != wajib else {}
+    kept = {WAJIB: json.dumps(found.config.all_required), LEFT: left_text(found.handed.left)}
+    meta |= {key: text for key, text in kept.items() if past.meta.get(key) != text}
     meta = {**record.meta, **meta}
     writing = None if plan.is_empty else version + 1
     record = replace(record, version=past.version if past.stands.book_behind else version, meta=meta, writing=writing)

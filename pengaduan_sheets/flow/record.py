@@ -224,6 +224,9 @@ def _events(found: Survey) -> Iterator[Event]:
     erased = {*found.cleared.rows, *found.cleared.aside}
     if erased and past.pending_since is None:  # one line, or it would push out all others
         yield Event(now, "", None, "", "", f"{len(erased)} pengaduan", "dihapus")
+    if past.pending_since is None:  # while the book is open the same cell is found at every sync
+        told = found.handed.put_back
+        yield from (Event(now, "", None, f"{s.HANDOVER}: {s.PERIOD}", *of, "dikembalikan") for of in told)
     yield from (Event(now, "", None, s.HANDOVER, "", period_name(p), FROZEN) for p in found.handed.freeze)
     yield from (Event(now, "", None, s.HANDOVER, period_name(p), "", "dicairkan") for p in found.handed.thaw)
     if found.mass_change:

@@ -22,6 +22,7 @@ from ..core.changing import without_changing
 from ..core.derived import Derived, joined
 from ..core.erasure import Cleared, clear_closed, clear_erased
 from ..core.handover import HandoverResult, HandoverSheet, MonthCounts, handover, read_handover
+from ..core.handover_rows import LeftRow, left_rows
 from ..core.headings import heading_row
 from ..core.incoming import NOTHING, Incoming
 from ..core.marks import Marks
@@ -55,6 +56,7 @@ from .closed_years import (
 from .personal import Names, reporters
 from .shared_tabs import shared_tabs
 
+LEFT = "serah_terima"  # key in the journal: the rows of that tab as the last sync left them
 BACK, GIVE_UP = "kembalikan", "relakan"  # what may be chosen for a vanished row
 
 
@@ -208,14 +210,15 @@ def survey(
     (sheet, handover_read, reference_read), brought, added = _with_incoming(tabs, rows, incoming, config)
     reference, handover_sheet = read_reference(reference_read, config), read_handover(handover_read, config)
     typed, shelved = read_typed(sheet, config, reference.lists), read_closed(parted.years, config, reference.lists)
-    earliest = min([_first_month(handover_sheet, now), *(of.earliest(now) for of in (typed, shelved) if of)])
+    left = left_rows(past.meta.get(LEFT, "[]"))
+    earliest = min([_first_month(handover_sheet, left, now), *(of.earliest(now) for of in (typed, shelved) if of)])
     table = calendar_of(config, reference.holidays, earliest, now)
     closed = assess_closed(shelved, past, config, table, now) if shelved else None
     found = assess(typed, past, config, table, now, closed)
     derived = joined(found.derived, closed.derived) if closed else found.derived
     counted = {period: _figures(derived, found, config, period) for period in {*past.frozen, f"{now:%Y-%m}"}}
     months = _month_counts(derived, counted, past, config, now)
-    handed = handover(handover_sheet.rows, months, config, table, now)
+    handed = handover(handover_sheet.rows, months, config, table, now, left)
     moved = (
         Moved()
         if incoming.kind
@@ -297,9 +300,9 @@ def without_changing_times(snapshot: Snapshot, tabs: Sequence[Sheet], config: Co
 # ---- months --------------------------------------------------------------------------------------------------------
 
 
-def _first_month(sheet: HandoverSheet, now: datetime) -> date:
-    """The first day of the earliest month in Serah Terima, or of the clock's."""
-    periods = filter(None, map(parse_period, sheet.rows["period"]))
+def _first_month(sheet: HandoverSheet, left: Sequence[LeftRow], now: datetime) -> date:
+    """The first day of the earliest month in Serah Terima, as it is and as it was left, or of the clock's."""
+    periods = filter(None, [*map(parse_period, sheet.rows["period"]), *(row.period for row in left)])
     return date.fromisoformat(f"{min(periods, default=f'{now:%Y-%m}')}-01")
 
 
