@@ -252,6 +252,42 @@ def test_a_six_day_office_is_told_that_its_saturday_is_shut_in_ramadan_and_what_
     assert told(on_cron)[:2] == ([], [])
 
 
+def close(office: Office, *days: datetime) -> None:
+    """The office types its own holidays into tab Referensi."""
+    book = office.open()
+    sheet = book[s.REFERENCE]
+    top = next(cell for row in sheet.iter_rows(max_row=5) for cell in row if cell.value == s.HOLIDAY_DATE)
+    for row, of_day in enumerate(days, top.row + 1):
+        sheet.cell(row, top.column).value = of_day
+        sheet.cell(row, top.column + 1).value = "Pindah kantor"
+    book.save(office.book)
+
+
+def test_the_holidays_of_referensi_are_those_of_the_calendar(on_cron: Office) -> None:
+    close(on_cron, datetime(2026, 11, 24), datetime(2026, 11, 25))
+    well = told(on_cron)[2]
+    assert "Kalender kerja: hari ini bukan hari kerja; hari kerja berikutnya Kamis, 26 November 2026" in well
+    assert any(line.startswith("Libur 60 hari ke depan: 24 Nov 2026 Pindah kantor, 25 Nov 2026 ") for line in well)
+
+
+def test_without_a_book_the_calendar_is_told_all_the_same(on_cron: Office) -> None:
+    on_cron.book.unlink()
+    assert any("Kalender kerja: hari ini hari kerja" in line for line in told(on_cron)[2])
+
+
+@pytest.mark.parametrize(("closed", "is_told"), [(False, True), (True, False)])
+def test_a_day_closed_by_referensi_is_no_day_without_a_sync_or_a_run(
+    on_cron: Office, closed: bool, is_told: bool
+) -> None:
+    if closed:
+        close(on_cron, datetime(2026, 11, 25), datetime(2026, 11, 26))
+    bad, now = told(on_cron, "2026-11-27 07:40")[0], "2026-11-27 07:40"
+    assert any("lebih dari satu hari kerja yang lalu" in line for line in bad) is is_told
+    beaten(on_cron, "2026-11-24 08:55")  # 15.55 in the office: five minutes before it closes
+    for lines in (told(on_cron, now)[0], looked(on_cron, now)):
+        assert any("sesudah itu tidak lagi" in line for line in lines) is is_told
+
+
 @pytest.mark.parametrize("broken", ["logo", "text"])
 def test_what_only_a_report_reads_is_looked_at_before_one_is_due(on_cron: Office, broken: str) -> None:
     if broken == "logo":

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from ..config import Config
 from ..core.accidents import MassChange
 from ..core.incoming import NOTHING, Incoming
 from ..core.past import Standing
+from ..core.reference import read_reference
+from ..errors import PengaduanError
 from ..flow.recall import as_of, recall, standing
 from ..flow.survey import Survey, survey
 from ..journal import Journal, Memory
 from ..opening import open_store
-from ..stores.base import Snapshot
+from ..schema import REFERENCE
+from ..stores.base import Snapshot, find_tab
 from ..yearend.shelf import closed_years
 from . import backups
 from .whereabouts import journal_folder, read_book, refuse_second_book
@@ -53,6 +56,19 @@ def refused(found: Survey) -> MassChange | None:
     """The mass change that holds the sync until somebody decides; `pulihkan` of a whole book is such a decision."""
     is_restored = found.past.meta.get(backups.RESTORED) == found.snapshot.fingerprint
     return None if is_restored else found.mass_change
+
+
+def own_holidays(config: Config) -> Mapping[date, str]:
+    """The holidays of tab Referensi, for what must know the calendar also where nothing else of the book can be told.
+
+    None where it cannot be read: that is told by those who need the book. Of Google it is asked once.
+    """
+    try:
+        snapshot = open_store(config, config.state_folder, 1).read()
+        tab = find_tab(snapshot, REFERENCE)
+        return read_reference(tab, config).holidays if tab is not None else {}
+    except (PengaduanError, OSError):
+        return {}
 
 
 def look_alone(config: Config, now: datetime, tries: int | None = None) -> Survey:

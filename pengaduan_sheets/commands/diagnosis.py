@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from time import time
 
@@ -18,7 +19,7 @@ from .. import schema as s
 from ..beside.backups import backups
 from ..beside.board_file import board_path, foreign_board
 from ..beside.copies import copies_in, trouble_of
-from ..beside.look import look, survey_of
+from ..beside.look import look, own_holidays, survey_of
 from ..beside.second_place import second_place
 from ..beside.trouble import other_names, trouble_path
 from ..beside.twins import find_twins, twin_line
@@ -104,7 +105,8 @@ def _access(config: Config, now: datetime) -> Iterator[Check]:
 
 
 def _calendar(config: Config, now: datetime) -> Iterator[Check]:
-    table = calendar_of(config, {}, now.date(), now)
+    own = own_holidays(config)
+    table = calendar_of(config, own, now.date(), now)
     today = np.datetime64(now, "D")
     minutes = int(table.day_end(today)) - int(table.day_begin(today))
     state = f"hari kerja, {minutes} menit" if minutes else "bukan hari kerja"
@@ -112,8 +114,8 @@ def _calendar(config: Config, now: datetime) -> Iterator[Check]:
     while not table.is_working_day(following):
         following += timedelta(days=1)
     yield True, f"Kalender kerja: hari ini {state}; hari kerja berikutnya {long_day(following)}"
-    if config.libur.negara or config.libur.tambahan:
-        named = holidays_of(config, {}, now.date(), now.date() + timedelta(days=60))
+    if config.libur.negara or config.libur.tambahan or own:
+        named = holidays_of(config, own, now.date(), now.date() + timedelta(days=60))
         soon = ", ".join(f"{day(d)} {name}" for d, name in [*named.items()][:4])
         yield True, f"Libur 60 hari ke depan: {soon or 'tidak ada'}"
 
@@ -215,7 +217,7 @@ def _papers(config: Config, now: datetime) -> Iterator[Check]:
 def _schedule(config: Config, now: datetime) -> Iterator[Check]:
     from ..schedule import schedule_health
 
-    found = schedule_health(config, now)
+    found = schedule_health(config, now, partial(own_holidays, config))
     if found.lines:
         yield True, f"Jadwal: {' '.join(line if line.endswith('.') else line + ';' for line in found.lines)}"
     yield from ((False, line) for line in found.problems)
@@ -226,7 +228,7 @@ def schedule_lines(config: Config, now: datetime) -> list[str]:
     """All that there is to say of the schedule, and when the book was last synced."""
     from ..schedule import schedule_health
 
-    found = schedule_health(config, now)
+    found = schedule_health(config, now, partial(own_holidays, config))
     with Journal(config.state_folder) as remembered:
         last = remembered.load().last_sync
     synced = [f"Sinkron terakhir yang berhasil {moment(last)}."] if last else []
@@ -280,11 +282,18 @@ def _remembered(config: Config, now: datetime, folder: Path, memory: Memory) -> 
         yield False, f"{gone} baris hilang dari Agenda; pilih Kembalikan atau Memang dihapus di tab Tugas"
     if last is not None and now < last - CLOCK_SLACK:
         yield False, f"Jam komputer mundur: sekarang {moment(now)}, sinkron terakhir {moment(last)}; perbaiki jamnya"
-    elif last is not None and now >= red_after(last, calendar_of(config, {}, last.date(), now)):
+    elif last is not None and _is_old(config, last, now):
         said = f"Sinkron terakhir yang berhasil {moment(last)}, lebih dari satu hari kerja yang lalu"
         yield False, f"{said}; jalankan `pengaduan sinkron`, dan periksa jadwalnya"
     if memory.pending_since is not None:
         yield False, f"Ada isi yang menunggu buku ditutup sejak {moment(memory.pending_since)}; tutup buku sebentar"
+
+
+def _is_old(config: Config, last: datetime, now: datetime) -> bool:
+    """Older than a working day: the book is read only where its own holidays could say otherwise."""
+    if now < red_after(last, calendar_of(config, {}, last.date(), now)):
+        return False
+    return now >= red_after(last, calendar_of(config, own_holidays(config), last.date(), now))
 
 
 def _room(config: Config, now: datetime) -> Iterator[Check]:

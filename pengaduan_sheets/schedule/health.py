@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from ..disk import pulse
@@ -15,6 +15,8 @@ from .job import Status, job_of
 from .kinds import STAYING, show
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from ..config import Config
 
 LATE = 60  # working minutes without a run after which a job is dead, whatever its interval
@@ -34,8 +36,11 @@ _PASSING = frozenset({0, 1, 6, 7})  # results that call for nobody
 _AGAIN = "pasang lagi dengan: pengaduan jadwal pasang"
 
 
-def schedule_health(config: Config, now: datetime) -> Status:
-    """How it stands with the schedule of this office at `now`, the office's clock: what is told of it is complete."""
+def schedule_health(config: Config, now: datetime, holidays: Callable[[], Mapping[date, str]]) -> Status:
+    """How it stands with the schedule of this office at `now`, the office's clock: what is told of it is complete.
+
+    holidays  those of tab Referensi; the book is read for them only where they could excuse a silence
+    """
     found = show(job_of(config))
     if not found.installed:
         return _without(config, now)
@@ -54,7 +59,7 @@ def schedule_health(config: Config, now: datetime) -> Status:
     hints = [*found.hints]
     if at is None and not found.problems:
         hints.append(f"Jadwal belum pernah berjalan; tunggu {found.every_minutes or 2} menit, lalu periksa lagi")
-    return replace(found, lines=lines, problems=_problems(config, now, found, at, result), hints=hints)
+    return replace(found, lines=lines, problems=_problems(config, now, found, (at, result), holidays), hints=hints)
 
 
 def _following(found: Status, last: datetime | None) -> datetime | None:
@@ -64,15 +69,23 @@ def _following(found: Status, last: datetime | None) -> datetime | None:
     return max(found.next_run, last.astimezone() + timedelta(minutes=found.every_minutes))
 
 
-def _problems(config: Config, now: datetime, found: Status, at: datetime | None, result: int | None) -> list[str]:
+def _problems(
+    config: Config,
+    now: datetime,
+    found: Status,
+    last: tuple[datetime | None, int | None],
+    holidays: Callable[[], Mapping[date, str]],
+) -> list[str]:
+    """last: when it ran by the office's clock, and what came of it"""
+    at, result = last
     out, own = [*found.problems], "" if found.every_minutes == 2 else f" --setiap {found.every_minutes}m"
     own += " --siaga" if found.stays else ""
     if found.every_minutes is None:
         out.append(f"Jadwal ini dipasang oleh versi lama dan hanya berjalan pada jam kerja waktu itu; {_AGAIN}")
     elif not found.is_current:
         out.append(f"Jadwal ini menjalankan program atau jurnal di tempat lain; {_AGAIN}{own}")
-    every = found.every_minutes or 0
-    if at is not None and not found.problems and worked_between(config, at, now) > max(LATE, 3 * every):
+    most = max(LATE, 3 * (found.every_minutes or 0))
+    if at is not None and not found.problems and worked_between(config, at, now, holidays, most) > most:
         out.append(
             f"Jadwal terakhir berjalan {moment(at)}, sesudah itu tidak lagi. Bila komputer ini tidak mati, {_AGAIN}"
         )
@@ -90,15 +103,23 @@ def _without(config: Config, now: datetime) -> Status:
     return Status(installed=False, hints=["Sinkron otomatis belum terpasang; pasang dengan: pengaduan jadwal pasang"])
 
 
-def worked_between(config: Config, start: datetime, end: datetime) -> int:
-    """Working minutes between two moments of the office's clock; 0 when `end` is not later."""
+def worked_between(
+    config: Config, start: datetime, end: datetime, holidays: Callable[[], Mapping[date, str]], enough: int
+) -> int:
+    """Working minutes between two moments of the office's clock; 0 when `end` is not later.
+
+    holidays  beyond those of config.toml; asked for only where there are more minutes than `enough` without them
+    """
     import numpy as np  # heavy, and every beat of a schedule that stays loads this module
 
     from ..flow.clock import calendar_of
 
-    table = calendar_of(config, {}, start.date(), end)
-    w = table.minutes_before(np.array([start, end], "datetime64[m]"))
-    return max(0, int(w[1] - w[0]))
+    minutes = enough + 1
+    for own in (dict, holidays):
+        if minutes > enough:
+            w = calendar_of(config, own(), start.date(), end).minutes_before(np.array([start, end], "datetime64[m]"))
+            minutes = max(0, int(w[1] - w[0]))
+    return minutes
 
 
 def result_words(code: int) -> str:
