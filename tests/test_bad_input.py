@@ -563,6 +563,16 @@ def _without_headings(book: Any, office: Office) -> None:
         cell.value = None
 
 
+def _of_reference(changes: Mapping[str, str | None]) -> Callable[[Any, Office], None]:
+    def change(book: Any, office: Office) -> None:
+        for cell in book[s.REFERENCE][2]:
+            cell.value = changes.get(cell.value, cell.value)
+
+    return change
+
+
+REFERENCE = ("Jenis Izin", "Kelengkapan", "Petugas", "Kebenaran Laporan", "Cara Penyelesaian", "Media Jawaban",
+             "Alasan Dihentikan", "Tanggal", "Nama")  # fmt: skip
 BROKEN = {
     "Agenda renamed": (_rename(s.AGENDA, "Agenda 2026"), ("Tab Agenda tidak ada", "Agenda 2026", "Serah Terima")),
     "Agenda deleted": (_remove(s.AGENDA), ("Tab Agenda tidak ada", "Serah Terima", "Referensi")),
@@ -575,6 +585,22 @@ BROKEN = {
     "a heading there twice": (_head("Lampiran", "nama  pelapor"), ("dua kali: Nama Pelapor", "tidak ada: Lampiran")),
     "a system heading emptied": (_head(s.NOTE, None), ("tidak ada: Catatan Sistem", "Status")),
     "a heading of Serah Terima": (_head(s.EVALUATION, "Catatan"), ("Tab Serah Terima", "tidak ada: Catatan Evaluasi")),
+    "the holidays' dates renamed": (
+        _of_reference({"Tanggal": "Tgl"}),
+        ("Tab Referensi", "tidak ada: Tanggal", 'maksudnya "Tgl" di H2?', "Jenis Izin"),
+    ),
+    "the holidays' dates emptied": (
+        _of_reference({"Tanggal": None}),
+        ("tidak ada: Tanggal", "semula di H2, yang kini kosong", "Petugas"),
+    ),
+    "the holidays' dates there twice": (
+        _of_reference({"Nama": "tanggal"}),
+        ("dua kali: Tanggal di H2 dan I2", "Petugas"),
+    ),
+    "no headings in Referensi": (
+        _of_reference(dict.fromkeys(REFERENCE)),
+        ("tidak ada: Tanggal", "Tidak ada judul kolom"),
+    ),
     "no headings at all": (_without_headings, ("Tab Agenda", "tidak ada", "Tanggal Lapor")),
 }
 
@@ -736,6 +762,38 @@ def test_what_reads_as_a_remark_below_a_list_or_among_holidays_is_not_told(copy:
         f"Tab Referensi baris {row + 9}, Petugas: 'Catatan Sipil' dan '{ANI}' di bawah sel kosong, "
         "belum termasuk daftar; pindahkan ke atas, atau ke kolom lain bila itu catatan"
     ]
+
+
+def test_a_list_there_twice_is_told_and_the_first_is_used(copy: Office) -> None:
+    book = copy.open()
+    sheet = book[s.REFERENCE]
+    for row, value in enumerate(("jenis  izin", "Izin Baru"), 2):
+        sheet.cell(row, 12).value = value
+    book.save(copy.book)
+    told = "Tab Referensi: daftar Jenis Izin ada dua kali, di A2 dan L2; dipakai yang di A2. Ganti judul yang lain"
+    for command in ("sinkron", "diagnosa"):
+        assert told in copy.run(command, "--sekarang", LATER).stdout, command
+    assert "SLF" in json.loads(copy.run("rekap", "--json", "--sekarang", LATER, code=0).stdout)["jenis_izin"]
+
+
+@pytest.mark.parametrize(("headings", "told"), [
+    ({9: None}, "kolom Nama tidak ada, jadi libur kantor tampil tanpa nama; tulis Nama di sebelah kanan Tanggal"),
+    ({12: "Nama"}, "kolom Nama ada dua kali, di I2 dan L2; dipakai yang di I2. Ganti judul yang lain"),
+    ({9: "Nama", 1: "Nama"}, "kolom Nama ada dua kali, di A2 dan I2; dipakai yang di I2"),
+])  # fmt: skip
+def test_holidays_count_whatever_became_of_the_column_of_their_names(
+    copy: Office, headings: Mapping[int, str | None], told: str
+) -> None:
+    book = copy.open()
+    sheet = book[s.REFERENCE]
+    sheet.cell(3, 8).value, sheet.cell(3, 9).value = datetime(2026, 11, 25), "HUT Binjai"
+    for column, heading in headings.items():
+        sheet.cell(2, column).value = heading
+    book.save(copy.book)
+    assert f"Tab Referensi: {told}" in copy.run("sinkron", "--sekarang", LATER, code=0).stdout
+    assert copy.row(3)[s.DEADLINE] == datetime(2026, 11, 26, 8, 10)  # Wednesday is closed
+    named = "25 Nov 2026 HUT Binjai" if headings.get(9, "Nama") else "25 Nov 2026 Libur kantor"
+    assert named in copy.run("diagnosa", "--sekarang", LATER).stdout
 
 
 def test_a_cell_of_referensi_that_holds_no_value_is_told_and_no_value(copy: Office) -> None:

@@ -690,6 +690,20 @@ def test_serah_terima_is_filled_where_the_book_has_nothing_and_lists_and_holiday
     assert office.book.read_bytes() == before
 
 
+def test_a_holiday_comes_also_where_the_book_lost_the_heading_of_their_names(office: Office) -> None:
+    office.type_rows({FIRST_ROW: complaint(0)})
+    office.sync(NINE)
+    shutil.copy(office.book, copy_of(office).book)
+    for one, heading, cells in ((office, None, ()), (copy_of(office), "Nama", (datetime(2026, 12, 30), "Hari jadi"))):
+        book, sheet, *_ = reference_cells(one)
+        date = next(c for row in sheet.iter_rows(max_row=5) for c in row if c.value == s.HOLIDAY_DATE)
+        sheet.cell(date.row, date.column + 1).value = heading
+        for beside, value in enumerate(cells):
+            sheet.cell(date.row + 1, date.column + beside).value = value
+        book.save(one.book)
+    assert "Libur kantor di tab Referensi bertambah: 30 Des 2026." in merge(office, at=DECEMBER)
+
+
 def reference_cells(office: Office) -> tuple[Any, Any, int, int]:
     """The workbook, its Referensi, the column of Jenis Izin there, and the last row of that list."""
     book = office.open()

@@ -109,16 +109,38 @@ def _sentence(
 
 def _guesses(cells: Sequence[object], row: int, known: Sequence[str], columns: Mapping[str, int]) -> Iterator[str]:
     """Of each missing heading the likeliest misspelt one, else the place where it stood."""
-    taken = set(columns.values())
-    strange = {c: as_text(v) for c, v in enumerate(cells, 1) if c not in taken and not is_blank(v)}
+    strange = _strange(cells, columns)
     for heading in known:
-        if heading in columns or not columns:
-            continue
-        column = _misspelt(heading, strange)
-        if column is not None:
-            yield f'{heading}: maksudnya "{strange.pop(column)}" di {column_letters(column)}{row}?'
-        elif place := _place(heading, cells, row, known, columns):
-            yield f"{heading} semula di {place}."
+        if heading not in columns and columns and (said := _guess(heading, cells, row, known, columns, strange)):
+            yield said
+
+
+def likely_place(
+    heading: str, cells: Sequence[object], row: int, known: Sequence[str], columns: Mapping[str, int]
+) -> str | None:
+    """Of one missing heading what is said of each in a tab where all are needed."""
+    return _guess(heading, cells, row, known, columns, _strange(cells, columns)) if columns else None
+
+
+def _strange(cells: Sequence[object], columns: Mapping[str, int]) -> dict[int, str]:
+    taken = set(columns.values())
+    return {c: as_text(v) for c, v in enumerate(cells, 1) if c not in taken and not is_blank(v)}
+
+
+def _guess(
+    heading: str,
+    cells: Sequence[object],
+    row: int,
+    known: Sequence[str],
+    columns: Mapping[str, int],
+    strange: dict[int, str],
+) -> str | None:
+    """strange: the headings that are none; what is taken for a misspelt one is taken out"""
+    column = _misspelt(heading, strange)
+    if column is not None:
+        return f'{heading}: maksudnya "{strange.pop(column)}" di {column_letters(column)}{row}?'
+    place = _place(heading, cells, row, known, columns)
+    return f"{heading} semula di {place}." if place else None
 
 
 def _misspelt(heading: str, strange: Mapping[int, str]) -> int | None:

@@ -12,8 +12,8 @@ from ..config import Config
 from ..grid import CellError, Sheet
 from ..schema import HOLIDAY_DATE, HOLIDAY_NAME
 from ..text import some_of, value_key
-from .headings import heading_row
 from .normalize import READABLE, read_times
+from .reference_headings import reference_headings, refuse_without_holidays
 
 # What nobody means as a value: `Catatan: ...`, `* ...`, or a sentence to its full stop, which that of `S.Sos.` is not.
 _REMARK = re.compile(r"\*|(?i:catatan|keterangan|ket|nb)\.?\s*[:=]|(?:\S+\s+){4,}[^\s.]*[a-z]{2}[.!?]$")
@@ -28,16 +28,23 @@ class Reference:
     warnings: list[str] = field(default_factory=list)
 
 
+def _list_names(config: Config) -> set[str]:
+    """The lists of the tab, by their headings."""
+    return {c.list_name for c in config.kolom if c.isi == "pilihan"} | set(config.referensi)
+
+
+def read_office_reference(sheet: Sheet, config: Config) -> Reference:
+    """As `read_reference`, of the book by which the office works. raises HeadingsError: none or two columns Tanggal"""
+    refuse_without_holidays(sheet, _list_names(config))
+    return read_reference(sheet, config)
+
+
 def read_reference(sheet: Sheet, config: Config) -> Reference:
     """Lists: one column each (heading, values, then an empty cell). Holidays: every row of Tanggal and Nama."""
-    names = {c.list_name for c in config.kolom if c.isi == "pilihan"} | set(config.referensi)
-    top, found = heading_row(sheet, [*sorted(names), HOLIDAY_DATE, HOLIDAY_NAME])
-    columns = {name: column - 1 for column, name in found}
+    names = _list_names(config)
+    top, columns, warnings = reference_headings(sheet, names)
+    columns = {name: column - 1 for name, column in columns.items()}
     body = sheet.told_rows()[top:]
-    warnings = [
-        f"Tab {sheet.name}: daftar {name} tidak ada; dipakai daftar dari config.toml"
-        for name in sorted(names - set(columns))
-    ]
     lists = dict[str, list[str]]()
     for name in [name for name in columns if name in names]:
         lists[name], no_values, below = _values(body, columns[name])

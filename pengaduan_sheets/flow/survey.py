@@ -33,7 +33,7 @@ from ..core.past import GIVEN_UP, Past
 from ..core.periods import parse_period
 from ..core.plan import row_writes, with_writes
 from ..core.recap import as_shown_now, beside, figures, is_sound, tally
-from ..core.reference import Reference, read_reference
+from ..core.reference import Reference, read_office_reference
 from ..core.strays import copied_tabs, stray_cells
 from ..core.tally import Tally
 from ..core.typed import read_typed
@@ -208,7 +208,7 @@ def survey(
     cleared = _cleared(whole, snapshot, past, [*told, *parted.back], config)
     tabs = [cleared.sheet, settled[handover_tab.name], reference_tab]
     (sheet, handover_read, reference_read), brought, added = _with_incoming(tabs, rows, incoming, config)
-    reference, handover_sheet = read_reference(reference_read, config), read_handover(handover_read, config)
+    reference, handover_sheet = read_office_reference(reference_read, config), read_handover(handover_read, config)
     typed, shelved = read_typed(sheet, config, reference.lists), read_closed(parted.years, config, reference.lists)
     left = left_rows(past.meta.get(LEFT, "[]"))
     earliest = min([_first_month(handover_sheet, left, now), *(of.earliest(now) for of in (typed, shelved) if of)])

@@ -18,7 +18,7 @@ from ..core.periods import parse_period
 from ..core.reference import Reference, read_reference
 from ..flow.shared_tabs import shared_tabs
 from ..flow.survey import Survey
-from ..grid import CellWrite, Sheet
+from ..grid import CellWrite, Sheet, Value
 from ..stores.base import Snapshot, find_tab
 from ..text import day, listing, value_key
 from .copies import Copy
@@ -141,12 +141,13 @@ def _holidays(out: Beside, tab: Sheet, added: Mapping[date, str], ours: Mapping[
     top, headings = heading_row(tab, [s.HOLIDAY_DATE, s.HOLIDAY_NAME])
     place = {heading: column for column, heading in headings}
     new = sorted((on, name) for on, name in added.items() if on not in ours)
-    if not new or len(place) < 2:
+    if not new or s.HOLIDAY_DATE not in place:
         return
     last = max(
         (r for r in range(top, len(tab.rows) + 1) if any(as_text(tab.at(r, c)) for c in place.values())), default=top
     )
     for row, (on, name) in enumerate(new, last + 1):
-        cells = [CellWrite(row, place[s.HOLIDAY_DATE], on), CellWrite(row, place[s.HOLIDAY_NAME], name)]
-        out.writes.setdefault(s.REFERENCE, []).extend(cells)
+        cells: dict[str, Value] = {s.HOLIDAY_DATE: on, s.HOLIDAY_NAME: name}
+        written = [CellWrite(row, place[heading], value) for heading, value in cells.items() if heading in place]
+        out.writes.setdefault(s.REFERENCE, []).extend(written)
     out.lines.append(f"Libur kantor di tab {s.REFERENCE} bertambah: {listing([day(on) for on, _ in new])}.")
