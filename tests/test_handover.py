@@ -281,6 +281,29 @@ def test_a_gap_leaves_the_row_at_the_open_step_and_names_both_columns() -> None:
     assert row.note == "Rekap Disusun masih kosong, padahal Rekap Diperiksa sudah diisi; isi Rekap Disusun lebih dulu"
 
 
+@pytest.mark.parametrize(("typed", "said"), [
+    ("besok", "Rekap Disusun: tanggal tidak terbaca; tulis seperti 3 Apr 2026 08.30; "),
+    (when("2026-11-25 08:00"), "Rekap Disusun: 25 Nov 2026 08.00 belum tiba; betulkan atau kosongkan; "),
+    (UNSOLVED, "Rekap Disusun: rumus yang hasilnya tidak tersimpan; "),
+])  # fmt: skip
+def test_a_cell_that_does_not_count_is_not_called_empty_at_a_gap(typed: object, said: str) -> None:
+    row = october(disusun=typed, diperiksa=when("2026-11-05 07:50"), diterima=when("2026-11-05 08:50"))
+    assert row.note is not None
+    assert row.note.startswith(said)
+    assert row.note.endswith(
+        "; Rekap Diperiksa dan Rekap Diterima sudah diisi, padahal Rekap Disusun belum selesai; betulkan dulu Rekap "
+        "Disusun"
+    )
+
+
+def test_so_it_is_of_a_later_step() -> None:
+    row = october(disusun=when("2026-11-05 08:00"), diperiksa=when("2026-11-25 08:00"), diterima="24/11/2026 08.00")
+    assert row.note == (
+        "Rekap Diperiksa: 25 Nov 2026 08.00 belum tiba; betulkan atau kosongkan; Rekap Diterima sudah diisi, padahal "
+        "Rekap Diperiksa belum selesai; betulkan dulu Rekap Diperiksa"
+    )
+
+
 def test_the_clock_of_the_open_step_stops_at_the_earliest_time_behind_the_gap() -> None:
     in_time = october(diterima=when("2026-11-23 09:00"), diperiksa=when("2026-11-05 07:50"))
     assert (in_time.late, in_time.remaining) == (False, "Kamis 05/11 08:00")

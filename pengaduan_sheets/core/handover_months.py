@@ -142,5 +142,8 @@ def _order_problems(months: Months, i: int) -> Iterator[str]:
         yield f"{listing(columns)} sebelum {before}; dihitung selesai tepat saat itu, betulkan bila salah ketik"
     behind = [s.selesai_bila for k, s in enumerate(months.steps) if state.behind[k][i]]
     if step and behind:
-        open_ = step.selesai_bila
-        yield f"{open_} masih kosong, padahal {listing(behind)} sudah diisi; isi {open_} lebih dulu"
+        open_, later = step.selesai_bila, listing(behind)
+        if months.kinds[months.current[i]][i] == BLANK:
+            yield f"{open_} masih kosong, padahal {later} sudah diisi; isi {open_} lebih dulu"
+        else:  # what stands there does not count: why was said of the cell
+            yield f"{later} sudah diisi, padahal {open_} belum selesai; betulkan dulu {open_}"
