@@ -283,7 +283,7 @@ def periksa(state: _State, as_json: bool, sekarang: datetime | None) -> None:
     with state.busy("Memeriksa buku agenda", as_json):
         found = check(state.config, state.now(sekarang))
     state.tell(found, as_json, always=False)
-    if found.as_json["masalah"]:
+    if found.as_json["masalah"] or found.as_json.get("masalah_lain"):
         sys.exit(1)
 
 

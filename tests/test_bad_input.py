@@ -711,9 +711,9 @@ def test_a_holiday_typed_as_text_counts_and_one_that_is_no_date_is_told(copy: Of
     assert f"Tab Referensi baris {row + 2}, Tanggal: 'hari ulang tahun kota' bukan tanggal" in said
     assert "31 Des 2026" in said
     assert copy.row(3)[s.DEADLINE] == datetime(2026, 11, 26, 8, 10)  # Wednesday is closed
-    checked = copy.run("periksa", "--sekarang", LATER, code=0).stdout
+    checked = copy.run("periksa", "--sekarang", LATER, code=1).stdout
     assert "'hari ulang tahun kota' bukan tanggal" in checked
-    assert checked.endswith("tidak ada masalah pada barisnya; lihat juga yang disebut di atas.\n")
+    assert checked.endswith(" baris diperiksa, 1 masalah.\n")
 
 
 def test_what_stands_below_an_empty_cell_of_a_list_and_a_holiday_without_a_date_are_told(copy: Office) -> None:
@@ -733,8 +733,8 @@ def test_what_stands_below_an_empty_cell_of_a_list_and_a_holiday_without_a_date_
         f"Tab Referensi baris {row + 2}: libur 'HUT Binjai' tanpa tanggal, belum dihitung; isi Tanggal",
     ]
 
-    for command in ("sinkron", "periksa"):
-        said = copy.run(command, "--sekarang", LATER, code=0).stdout
+    for command, code in (("sinkron", 0), ("periksa", 1)):
+        said = copy.run(command, "--sekarang", LATER, code=code).stdout
         assert [line for line in said.splitlines() if line.startswith("Tab Referensi")] == told, command
 
 

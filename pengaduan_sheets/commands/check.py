@@ -1,4 +1,4 @@
-"""`periksa`: every problem of Agenda, with what to do, and what holds the sync."""
+"""`periksa`: every problem of Agenda, Serah Terima and Referensi, with what to do, and what holds the sync."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from ..beside.look import look, refused
 from ..cells import as_text, is_blank
 from ..config import Config
 from ..core.problems import in_order
+from ..core.reference import place_of
 from ..flow.last_config import is_another
 from ..flow.survey import Survey
 from ..flow.telling import mass_change_sentence
@@ -23,7 +24,8 @@ _EDITED = (
 
 
 def check(config: Config, now: datetime) -> Report:
-    """Every problem of Agenda with its row, number, column and what to do; and what staff changed in No. Register.
+    """Every problem of Agenda with its row, number, column and what to do; and what staff changed in No. Register;
+    those of the other tabs that staff fill, apart, for `masalah` is of Agenda (INTERFACE section 1).
 
     A mass change (INTERFACE 4.9) is one problem, at its first row: said by itself, for it holds the sync.
     """
@@ -41,15 +43,30 @@ def check(config: Config, now: datetime) -> Report:
         ),
     ]  # fmt: skip
     problems.sort(key=lambda p: int(p["baris"]))
-    held = _held(found)
-    all_told = [*held, *problems]
-    beside = " pada barisnya; lihat juga yang disebut di atas" if found.warnings else ""
-    end = f"{len(all_told)} masalah." if all_told else f"tidak ada masalah{beside}."
-    summary = Said(f"{len(known)} baris diperiksa, {end}", "judul" if all_told or found.warnings else "baik")
+    held, others = _held(found), _beside_agenda(found)
+    all_told, told = [*held, *problems], found.warnings[len(found.reference.warnings) :]
+    count, beside = len(all_told) + len(others), " pada barisnya; lihat juga yang disebut di atas" if told else ""
+    end = f"{count} masalah." if count else f"tidak ada masalah{beside}."
+    summary = Said(f"{len(known)} baris diperiksa, {end}", "judul" if count or told else "baik")
     stops = [Said(f"Sinkron berhenti: {p['pesan']}", "bahaya") for p in held]
     listed = [_problem_table(problems)] if problems else []
     edited = [_EDITED] if is_another(config, found.past.meta) else []
-    return Report([*stops, *listed, *found.warnings, *edited, summary], {"baris": len(known), "masalah": all_told})
+    as_json = {"baris": len(known), "masalah": all_told} | ({"masalah_lain": others} if others else {})
+    return Report([*stops, *listed, *(p["pesan"] for p in others), *told, *edited, summary], as_json)
+
+
+def _beside_agenda(found: Survey) -> list[dict[str, Any]]:
+    """The problems of Serah Terima and Referensi; each sentence says its place by itself."""
+    tab = found.handover_tab.name
+    rows = [
+        {"tab": s.HANDOVER, "baris": row.sheet_row, "kolom": column,
+         "pesan": f"Tab {tab} baris {row.sheet_row}: {said}"}
+        for row in found.handed.rows for column, said in row.problems
+    ]  # fmt: skip
+    for said in found.reference.warnings:
+        row, column = place_of(said, found.config)
+        rows.append({"tab": s.REFERENCE, "baris": row, "kolom": column, "pesan": said})
+    return rows
 
 
 def _held(found: Survey) -> list[dict[str, Any]]:

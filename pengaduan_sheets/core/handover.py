@@ -92,6 +92,7 @@ class HandoverRow:
     remaining   as `Sisa / Lewat Waktu` of Agenda says it; not a column of this tab, for Tugas
     completed   `selesai_bila` heading -> when the step was completed, as it counts
     late_steps  numbers of the steps that were completed late
+    problems    of the note what somebody must mend: (column, sentence)
     """
 
     sheet_row: int | None
@@ -108,6 +109,7 @@ class HandoverRow:
     note: str | None = None
     completed: Mapping[str, datetime] = field(default_factory=dict)
     late_steps: tuple[int, ...] = ()
+    problems: Sequence[tuple[str, str]] = ()
 
     @property
     def step(self) -> int:
@@ -255,18 +257,24 @@ def _is_idle(record: Mapping[Any, Any], period: str, counts: MonthCounts) -> boo
 
 def _no_month(record: Mapping[Any, Any], period: str | None, double_of: int | None, *, is_idle: bool) -> HandoverRow:
     read = None if is_blank(record["period"]) else as_text(record["period"])
-    note: str | None = None
+    note, is_problem = None, True
     if double_of is not None:
         note = f"Periode {parse_period(record['period'])} sudah ada di baris {double_of}; hapus baris ini"
     elif is_idle:
-        note = f"{period_name(str(period))} tanpa pengaduan masuk atau selesai; baris ini boleh dihapus"
+        note, is_problem = (
+            f"{period_name(str(period))} tanpa pengaduan masuk atau selesai; baris ini boleh dihapus",
+            False,
+        )
     elif period is not None:
+        is_problem = bool(record["has_staff"])
         note = f"Periode: {period_name(period)} belum berakhir; serah terima dibuat sesudah bulan itu lewat"
     elif read:
         note = f'Periode: "{read}" bukan bulan; {_moved_away(record)}'
     elif record["has_staff"]:
         note = f"Periode kosong; {_moved_away(record)}"
-    return HandoverRow(int(record["sheet_row"]), None, period or parse_period(record["period"]) or read, note=note)
+    shown_period = period or parse_period(record["period"]) or read
+    problems = [(s.PERIOD, note)] if note and is_problem else []
+    return HandoverRow(int(record["sheet_row"]), None, shown_period, note=note, problems=problems)
 
 
 def _moved_away(record: Mapping[Any, Any]) -> str:
@@ -281,7 +289,8 @@ def _month(
     """sheet_row: None where there is none yet; month: as `_followed` has it"""
     months, i = month
     received, finished = counts.over.get(period, (0, 0))
-    notes = told_of_month(months, i)
+    told = told_of_month(months, i)
+    notes = [sentence for _, sentence in told]
     if is_held and (kept := counts.frozen.get(period)) is not None:
         if (now := counts.present.get(period)) is not None and (changed := differences(kept, now)):
             notes.append(_told(changed, period))
@@ -298,6 +307,7 @@ def _month(
         {step.selesai_bila: moment_of(at[i]) for step, at in zip(months.steps, months.completed, strict=True)
          if not np.isnat(at[i])},
         tuple(track.step.nomor for track in state.tracks if track.late[i]),
+        [(heading, sentence) for heading, sentence in told if heading],
     )  # fmt: skip
 
 

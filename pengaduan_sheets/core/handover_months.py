@@ -106,44 +106,50 @@ def _openings(periods: Iterable[str], config: Config, table: WorkTable) -> Momen
     return Moments(np.array(opens, "datetime64[m]"), np.zeros(len(opens), bool))  # midnight is when it opens, if so
 
 
-def told_of_month(months: Months, i: int) -> list[str]:
-    """What is wrong with a month's times, as sentences: cell by cell, then their order."""
+def told_of_month(months: Months, i: int) -> list[tuple[str, str]]:
+    """What is to say of a month's times, (the column to mend, sentence): cell by cell, then their order.
+
+    Without a column it is no problem of the row.
+    """
     return [*_cell_problems(months, i), *_order_problems(months, i)]
 
 
-def _cell_problems(months: Months, i: int) -> Iterator[str]:
+def _cell_problems(months: Months, i: int) -> Iterator[tuple[str, str]]:
     """What of a month's times does not count as filled (INTERFACE 4.6)."""
     for track, kind, typed in zip(months.state.tracks, months.kinds, months.typed, strict=True):
         heading = track.step.selesai_bila
         if kind[i] in _NOT_COUNTED:
-            yield f"{heading}: {_NOT_COUNTED[kind[i]]}"
+            yield heading, f"{heading}: {_NOT_COUNTED[kind[i]]}"
         elif np.isnat(track.claim.typed.at[i]) and not np.isnat(typed[i]):
-            yield f"{heading}: {moment_or_day(moment_of(typed[i]))} belum tiba; betulkan atau kosongkan"
+            when = moment_or_day(moment_of(typed[i]))
+            yield heading, f"{heading}: {when} belum tiba; betulkan atau kosongkan"
 
 
-def _order_problems(months: Months, i: int) -> Iterator[str]:
+def _order_problems(months: Months, i: int) -> Iterator[tuple[str, str]]:
     """Completions before their start, and what is filled behind the open step."""
     state, step = months.state, months.open_step(i)
     if not months.opens.is_known[i]:
         if step:
-            yield "bulan ini di luar kalender kerja, jadi tanpa tenggat"
+            yield "", "bulan ini di luar kalender kerja, jadi tanpa tenggat"
         return
-    early: dict[str, list[str]] = {}
+    early: dict[str, list[tuple[str, str]]] = {}
     before = f"langkah {months.steps[0].nomor} mulai ({moment(moment_of(months.opens.at[i]))})"
     for track in state.tracks[: months.current[i]]:
         if track.skipped[i]:
             continue
-        typed = f"{track.step.selesai_bila} ({moment_or_day(moment_of(track.claim.typed.at[i]))})"
+        heading = track.step.selesai_bila
+        typed = f"{heading} ({moment_or_day(moment_of(track.claim.typed.at[i]))})"
         if track.disorder[i]:  # counts as made at `before`, and so does not stand in its place
-            early.setdefault(before, []).append(typed)
+            early.setdefault(before, []).append((heading, typed))
         else:
             before = typed
-    for before, columns in early.items():
-        yield f"{listing(columns)} sebelum {before}; dihitung selesai tepat saat itu, betulkan bila salah ketik"
+    for before, cells in early.items():
+        told = listing([typed for _, typed in cells])
+        yield cells[0][0], f"{told} sebelum {before}; dihitung selesai tepat saat itu, betulkan bila salah ketik"
     behind = [s.selesai_bila for k, s in enumerate(months.steps) if state.behind[k][i]]
     if step and behind:
         open_, later = step.selesai_bila, listing(behind)
         if months.kinds[months.current[i]][i] == BLANK:
-            yield f"{open_} masih kosong, padahal {later} sudah diisi; isi {open_} lebih dulu"
+            yield open_, f"{open_} masih kosong, padahal {later} sudah diisi; isi {open_} lebih dulu"
         else:  # what stands there does not count: why was said of the cell
-            yield f"{later} sudah diisi, padahal {open_} belum selesai; betulkan dulu {open_}"
+            yield open_, f"{later} sudah diisi, padahal {open_} belum selesai; betulkan dulu {open_}"

@@ -57,6 +57,13 @@ def read_reference(sheet: Sheet, config: Config) -> Reference:
     return Reference(lists, holidays, warnings + unread)
 
 
+def place_of(warning: str, config: Config) -> tuple[int | None, str | None]:
+    """The row and the column that a warning begins with."""
+    names = "|".join(map(re.escape, sorted([*_list_names(config), HOLIDAY_DATE], key=len, reverse=True)))
+    found = re.match(rf"Tab .+? baris (\d+)(?:, ({names}))?: ", warning)
+    return (int(found[1]), found[2]) if found else (None, None)
+
+
 def _cell(row: Sequence[object], column: int) -> object:
     return row[column] if column < len(row) else None
 
