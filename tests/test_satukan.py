@@ -690,6 +690,25 @@ def test_serah_terima_is_filled_where_the_book_has_nothing_and_lists_and_holiday
     assert office.book.read_bytes() == before
 
 
+@pytest.mark.parametrize("is_copy", [True, False])
+def test_a_periode_that_was_dragged_takes_no_signature_to_another_month(office: Office, is_copy: bool) -> None:
+    made, checked = datetime(2026, 11, 5, 8, 0), datetime(2026, 11, 6, 8, 10)
+    office.type_rows({FIRST_ROW: complaint(0) | {"Tanggal Lapor": datetime(2026, 10, 5, 8)}, 4: complaint(1)})
+    office.sync(DECEMBER)
+    office.type(3, {"Rekap Disusun": made}, tab=s.HANDOVER)
+    office.sync("2026-12-04 09:10")
+    assert [office.row(row, s.HANDOVER)[s.PERIOD] for row in (3, 4)] == ["2026-10", "2026-11"]
+    shutil.copy(office.book, copy_of(office).book)
+    copy_of(office).type(3, {"Rekap Diperiksa": checked}, tab=s.HANDOVER)
+    (copy_of(office) if is_copy else office).type(3, {s.PERIOD: "2026-11"}, tab=s.HANDOVER)
+
+    assert "Di tab Serah Terima terisi 1 sel dari salinan." in merge(office, at="2026-12-04 10:00")
+
+    october, november = (office.row(row, s.HANDOVER) for row in (3, 4))
+    assert (october[s.PERIOD], october["Rekap Disusun"], october["Rekap Diperiksa"]) == ("2026-10", made, checked)
+    assert november[s.PERIOD] == "2026-11" and not {"Rekap Disusun", "Rekap Diperiksa"} & november.keys()
+
+
 def test_a_holiday_comes_also_where_the_book_lost_the_heading_of_their_names(office: Office) -> None:
     office.type_rows({FIRST_ROW: complaint(0)})
     office.sync(NINE)

@@ -10,14 +10,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from .. import schema as s
-from ..cells import as_text, is_blank
+from ..cells import as_text, is_blank, shown
+from ..core.handover_rows import left_rows, owners, print_of
 from ..core.headings import heading_row
-from ..core.periods import parse_period
 from ..core.reference import Reference, read_reference
+from ..core.reference_headings import reference_headings
 from ..flow.shared_tabs import shared_tabs
-from ..flow.survey import Survey
+from ..flow.survey import LEFT, Survey
 from ..grid import CellWrite, Sheet, Value
 from ..stores.base import Snapshot, find_tab
 from ..text import day, listing, value_key
@@ -53,7 +55,7 @@ def beside_agenda(copy: Copy, found: Survey) -> Beside:
 def _months(book: Snapshot | None, found: Survey) -> dict[str, Cells]:
     """Period -> what staff filled in, by heading; a column that is not there is left out.
 
-    Of two rows with one month the one that staff filled counts, else the upper one.
+    Which month a row is, is told as in the book itself: a Periode that was dragged in the copy brings nothing.
     """
     tab = find_tab(book, s.HANDOVER) if book is not None else None
     if tab is None:
@@ -62,17 +64,17 @@ def _months(book: Snapshot | None, found: Survey) -> dict[str, Cells]:
     top, there = heading_row(tab, [c.heading for c in columns])
     place = {heading: column for column, heading in there}
     staff = [c.heading for c in columns if c.owner == "staf" and c.heading in place]
-    out = dict[str, Cells]()
+    records = list[dict[str, Any]]()
     for row in range(top + 1, len(tab.rows) + 1):
-        period = parse_period(tab.at(row, place.get(s.PERIOD, 0)))
         cells = {heading: tab.at(row, place[heading]) for heading in staff}
-        if period is not None and (period not in out or (_is_filled(cells) and not _is_filled(out[period]))):
-            out[period] = cells
-    return out
-
-
-def _is_filled(cells: Cells) -> bool:
-    return any(not is_blank(value) for value in cells.values())
+        prints = {heading: print_of(shown(value)) for heading, value in cells.items() if not is_blank(value)}
+        period = tab.at(row, place.get(s.PERIOD, 0))
+        if prints or not is_blank(period):
+            records.append(
+                {"sheet_row": row, "period": period, "has_staff": bool(prints), "prints": prints, "of": cells}
+            )
+    months, _ = owners(records, (), left_rows(found.past.meta.get(LEFT, "[]")))
+    return {period: records[position]["of"] for position, period in months.items()}
 
 
 def _handover(out: Beside, versions: Sequence[Mapping[str, Cells]], found: Survey) -> None:
@@ -120,8 +122,8 @@ def _tell_dropped(out: Beside, known: Reference, theirs: Reference, ours: Refere
 
 def _lists(out: Beside, tab: Sheet, added: Mapping[str, list[str]], ours: Mapping[str, list[str]]) -> None:
     """Values that a list of the book lacks, below its last one. tab: Referensi of the book; added: what the copy has"""
-    top, headings = heading_row(tab, [*ours])
-    for column, name in headings:
+    top, columns, _ = reference_headings(tab, ours.keys())
+    for name, column in ((name, column) for name, column in columns.items() if name in ours):
         known = {value_key(value) for value in ours[name]}
         new = [value for value in added.get(name, ()) if value_key(value) not in known]
         row = top + 1
@@ -138,8 +140,7 @@ def _lists(out: Beside, tab: Sheet, added: Mapping[str, list[str]], ours: Mappin
 
 def _holidays(out: Beside, tab: Sheet, added: Mapping[date, str], ours: Mapping[date, str]) -> None:
     """The office's extra holidays that the book lacks, below its last one. As `_lists`"""
-    top, headings = heading_row(tab, [s.HOLIDAY_DATE, s.HOLIDAY_NAME])
-    place = {heading: column for column, heading in headings}
+    top, place, _ = reference_headings(tab, ())
     new = sorted((on, name) for on, name in added.items() if on not in ours)
     if not new or s.HOLIDAY_DATE not in place:
         return
