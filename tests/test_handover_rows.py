@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 from books import rows_of
-from office import COMPLETE, Office
+from office import COMPLETE, Office, excel_mark
 from recap_frames import BINJAI, when
 from test_handover import CHECKED, MADE, NOW, PLAIN, tab
 
@@ -190,3 +190,21 @@ def test_a_dragged_periode_is_put_back_with_the_frozen_figures_and_told_in_riway
     left = office.book.read_bytes()
     office.sync("2026-12-02 09:40")
     assert office.book.read_bytes() == left
+
+
+@pytest.mark.on_file
+def test_while_the_book_is_open_it_is_told_once_and_put_back_when_it_is_closed(office: Office) -> None:
+    office.type_rows({3: finished_on("02/10/2026"), 4: finished_on("03/11/2026")})
+    office.sync("2026-12-02 09:00")
+    office.type_rows({3: {MADE: "06/11/2026 08:00"}}, tab=HANDOVER)
+    office.sync("2026-12-02 09:10")
+    office.type_rows({3: {"Periode": "2026-11"}}, tab=HANDOVER)
+    mark = excel_mark(office)
+    for at in ("2026-12-02 09:20", "2026-12-02 09:22"):
+        office.sync(at)
+        assert handed_over(office)[0][0] == "2026-11"
+    mark.unlink()
+    office.sync("2026-12-02 09:30")
+    assert handed_over(office) == [["2026-10", 1, 1], ["2026-11", 1, 1]]
+    told = [cells for cells in rows_of(office.book, "Riwayat")[3:] if cells[2] == "Serah Terima: Periode"]
+    assert len(told) == 1
