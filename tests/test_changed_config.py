@@ -94,12 +94,13 @@ def replaced(old: str, new: str) -> Callable[[str], str]:
     return change
 
 
-def add_missing_columns(office: Office) -> None:
+def add_missing_columns(office: Office, tab: str = s.AGENDA) -> None:
     """What `rapikan` does: headings that the book lacks, at the end."""
     book = opened(office.book)
-    sheet = book[s.AGENDA]
+    sheet = book[tab]
     there = {cell.value: cell.column for cell in sheet[2] if cell.value is not None}
-    missing = [c.heading for c in s.agenda_columns(office.config) if c.heading not in there]
+    columns = {s.AGENDA: s.agenda_columns, s.HANDOVER: s.handover_columns}[tab](office.config)
+    missing = [c.heading for c in columns if c.heading not in there]
     for place, heading in enumerate(missing, max(there.values()) + 1):
         sheet.cell(2, place).value = heading
     book.save(office.book)
@@ -249,6 +250,77 @@ def test_the_pattern_of_numbers_may_change_at_any_time(office: Office) -> None:
     after = office.rows()
     assert {r: after[r][s.NOREG] for r in before} == before
     assert after[row][s.NOREG] == f"2026-{len(before) + 1:05d}"
+
+
+# ---- months that were handed over -----------------------------------------------------------------------------------
+
+_STEP = '[[langkah]]\nnomor = {}\npelaksana = "Wali Kota"\nwaktu = "1 hari"\nstatus = "Laporan Wali Kota"\n'
+NEW_RECAP_STEP = replaced(
+    "[dihentikan]\n", f'{_STEP.format(10)}selesai_bila = "Rekap Dilaporkan"\nlingkup = "rekap"\n\n[dihentikan]\n'
+)
+
+
+@pytest.fixture(scope="module")
+def handed_base(base: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """August has been handed over, of September the recap was made; its third row, October, is where it was."""
+    office = base.copied(tmp_path_factory.mktemp("serah") / "kantor")
+    made, handed = {"Rekap Disusun": datetime(2026, 11, 20, 9, 0)}, datetime(2026, 11, 20, 10, 0)
+    rows = {3: {**made, "Rekap Diperiksa": handed, "Rekap Diterima": handed}, 4: made}
+    office.type_rows(rows, tab=s.HANDOVER)
+    office.sync("2026-11-24 15:05")
+    assert [row[s.STATUS] for row in office.rows(s.HANDOVER).values()] == [
+        "Selesai",
+        "Pemeriksaan Rekap",
+        "Penyusunan Rekap",
+    ]
+    return office
+
+
+@pytest.fixture
+def handed(handed_base: Office, tmp_path: Path) -> Office:
+    """A copy of it."""
+    return handed_base.copied(tmp_path / "kantor")
+
+
+def test_a_month_that_was_handed_over_does_not_open_by_a_new_step(handed: Office) -> None:
+    before = handed.rows(s.HANDOVER)
+    edit(handed, NEW_RECAP_STEP)
+    said = refused(handed)
+    assert "serah terima Agustus 2026 yang selesai akan terbuka lagi" in said
+    assert '(langkah 10 (baru) dan kolom "Rekap Dilaporkan" di Serah Terima (baru))' in said
+    add_missing_columns(handed, s.HANDOVER)
+    follow(handed, refused(handed))
+    goes_through(handed)
+    assert handed.rows(s.HANDOVER) == before
+    goes_through(handed, now="2026-11-24 15:20")
+
+
+def test_a_month_does_not_lose_the_status_at_which_it_stands(handed: Office) -> None:
+    edit(handed, replaced('status = "Pemeriksaan Rekap"', 'status = "Telaah Rekap"'))
+    said = refused(handed)
+    assert (
+        "(langkah 8 status)" in said and "serah terima September 2026 kehilangan statusnya, Pemeriksaan Rekap" in said
+    )
+    goes_through(handed, "--terima")
+    assert handed.rows(s.HANDOVER)[4][s.STATUS] == "Telaah Rekap"
+
+
+def test_figures_kept_when_a_recap_was_made_are_not_forgotten_by_an_edit(handed: Office) -> None:
+    edit(handed, lambda text: re.sub(r"\[\[langkah\]\]\nnomor = [789]\n(?:.+\n)*", "", text))
+    said = refused(handed)
+    assert "angka Agustus 2026 dan September 2026 yang disimpan saat rekapnya disusun akan dihitung lagi" in said
+
+
+def test_the_column_of_a_recap_step_may_get_another_heading(handed: Office) -> None:
+    before = {row: cells[s.STATUS] for row, cells in handed.rows(s.HANDOVER).items()}
+    edit(handed, replaced('selesai_bila = "Rekap Diterima"', 'selesai_bila = "Rekap Diterima Kepala"'))
+    assert "Rekap Diterima Kepala" in refused(handed)  # the book should get the new heading
+    book = opened(handed.book)
+    cell = next(cell for cell in book[s.HANDOVER][2] if cell.value == "Rekap Diterima")
+    cell.value = "Rekap Diterima Kepala"
+    book.save(handed.book)
+    goes_through(handed)
+    assert {row: cells[s.STATUS] for row, cells in handed.rows(s.HANDOVER).items()} == before
 
 
 # ---- what the office reads -----------------------------------------------------------------------------------------

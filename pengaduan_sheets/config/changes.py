@@ -32,8 +32,12 @@ def changed_keys(old: Config, new: Config) -> list[str]:
 
     old, new = (config.written or config for config in (old, new))
     before, after = (as_written(config) for config in (old, new))
-    same = _same_steps(old.steps, new.steps)
-    said = [*_steps(old, new, same), *_columns(before, after, {was.nomor: number for number, was in same.items()})]
+    same = _same_steps(_all_steps(old), _all_steps(new))
+    said = [
+        *_steps(old, new, same),
+        *_month_columns(old, new),
+        *_columns(before, after, {was.nomor: number for number, was in same.items()}),
+    ]
     if before["register"]["ciri"] != after["register"]["ciri"]:
         said.append("register ciri")
     for section in _SECTIONS:
@@ -81,12 +85,24 @@ def _columns(before: Table, after: Table, numbers: Mapping[int, int]) -> Iterato
             yield from _differing(name, {**old[heading], "langkah": numbers.get(block, block)}, new[heading])
 
 
+def _month_columns(old: Config, new: Config) -> Iterator[str]:
+    """Columns that Serah Terima gets with a step of lingkup "rekap"; they stand under no key of their own."""
+    known = [step.selesai_bila for step in old.recap_steps]
+    yield from (f'kolom "{h}" di Serah Terima {_NEW}' for s in new.recap_steps if (h := s.selesai_bila) not in known)
+
+
+def _all_steps(config: Config) -> list[Step]:
+    """Those of a complaint, then those of a month's recap: a month that was handed over goes by its steps too."""
+    return [*config.steps, *config.recap_steps]
+
+
 def _steps(old: Config, new: Config, same: Mapping[int, Step]) -> Iterator[str]:
-    """Steps of a complaint. A step that got another number because one came or went before it is still the same."""
+    """Of complaints and months. A step that got another number because one came or went before it is still the same."""
     from .checking import as_written
 
-    are_others = len(same) < max(len(old.steps), len(new.steps))
-    for step in new.steps:
+    were, are = _all_steps(old), _all_steps(new)
+    are_others = len(same) < max(len(were), len(are))
+    for step in are:
         if step.nomor not in same:
             yield f"langkah {step.nomor} {_NEW}"
             continue
@@ -95,7 +111,7 @@ def _steps(old: Config, new: Config, same: Mapping[int, Step]) -> Iterator[str]:
             before["nomor"] = step.nomor
         yield from _differing(f"langkah {step.nomor}", before, after)
     kept = [step.nomor for step in same.values()]
-    yield from (f"langkah {step.nomor} {_GONE}" for step in old.steps if step.nomor not in kept)
+    yield from (f"langkah {step.nomor} {_GONE}" for step in were if step.nomor not in kept)
 
 
 def _same_steps(old: Sequence[Step], new: Sequence[Step]) -> dict[int, Step]:

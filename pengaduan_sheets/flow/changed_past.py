@@ -35,15 +35,34 @@ class ChangedPast:
     unknown   status -> rows that have it, and would not find it any more
     months    months that are over ("YYYY-MM"), whose figures would change
     counted   rows that would count otherwise, whenever
+    handovers what of Serah Terima would not stay
     """
 
     reopened: Sequence[int]
     unknown: Mapping[str, Sequence[int]]
     months: Sequence[str]
     counted: int
+    handovers: ChangedHandovers
 
     def __bool__(self) -> bool:
-        return bool(self.reopened or self.unknown or self.months)
+        return bool(self.reopened or self.unknown or self.months or self.handovers)
+
+
+@dataclass(frozen=True)
+class ChangedHandovers:
+    """The same of months that have a row in Serah Terima ("YYYY-MM").
+
+    reopened  handed over, and would be open
+    unknown   status -> months that have it, and would not find it any more
+    thawed    whose figures were kept when the recap was made, and would be forgotten
+    """
+
+    reopened: Sequence[str]
+    unknown: Mapping[str, Sequence[str]]
+    thawed: Sequence[str]
+
+    def __bool__(self) -> bool:
+        return bool(self.reopened or self.unknown or self.thawed)
 
 
 def changed_past(old: Survey, new: Survey) -> ChangedPast:
@@ -62,7 +81,23 @@ def changed_past(old: Survey, new: Survey) -> ChangedPast:
         lost,
         [month for month in _months(old, new) if _comparable(old, new, month) != _comparable(new, old, month)],
         int(np.logical_or.reduce([was[c].astype(str) != now[c].astype(str) for c in _COUNTED]).sum()),
+        _changed_handovers(old, new),
     )
+
+
+def _changed_handovers(old: Survey, new: Survey) -> ChangedHandovers:
+    statuses = {step.status for sop in new.config.procedures for step in sop.recap_steps}
+    reopened, lost = list[str](), dict[str, list[str]]()
+    for row in old.handed.rows:
+        if row.period is None or row.sheet_row is None:
+            continue
+        now = new.handed.of(row.period)
+        if not row.is_open:
+            reopened += [row.period] if now and now.is_open else []
+        elif row.status not in statuses and (now is None or now.status != row.status):
+            lost.setdefault(str(row.status), []).append(row.period)
+    thawed = sorted(set(new.handed.thaw) - set(old.handed.thaw))
+    return ChangedHandovers(sorted(reopened), {status: sorted(months) for status, months in lost.items()}, thawed)
 
 
 def _of_both(old: Survey, new: Survey) -> tuple[ByColumn, ByColumn]:
@@ -131,6 +166,18 @@ def as_known(snapshot: Snapshot, config: Config, other: Config) -> Snapshot:
 
 def _successors(config: Config, other: Config) -> dict[str, str]:
     """Heading of a column that only this config has -> the one that alone the other has in its place."""
+    return {**_columns_in_place(config, other), **_months_in_place(config, other)}
+
+
+def _months_in_place(config: Config, other: Config) -> dict[str, str]:
+    """Of the columns of Serah Terima: by the place of their step."""
+    heads, others = ([step.selesai_bila for step in one.recap_steps] for one in (config, other))
+    own, theirs = ([i for i, h in enumerate(a) if h not in b] for a, b in ((heads, others), (others, heads)))
+    return {heads[i]: others[i] for i in own} if own == theirs else {}
+
+
+def _columns_in_place(config: Config, other: Config) -> dict[str, str]:
+    """Of the columns of Agenda: by kind and block."""
     own = [column for column in config.kolom if column.judul not in other.columns]
     theirs = [column for column in other.kolom if column.judul not in config.columns]
     if [(c.isi, c.langkah) for c in own] != [(c.isi, c.langkah) for c in theirs]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from ..config import Config, parse_config
@@ -11,7 +11,7 @@ from ..config.changes import is_new_column, may_differ
 from ..disk.state import sha256
 from ..runs import runs
 from ..text import listing, period_name
-from .changed_past import ChangedPast
+from .changed_past import ChangedHandovers, ChangedPast
 from .survey import Survey
 from .telling import SHOWN_COLUMNS, SHOWN_ROWS, some
 
@@ -122,7 +122,17 @@ def _told(changed: ChangedPast) -> list[str]:
     if changed.months:
         rows = f" ({changed.counted} pengaduan dihitung lain)" if changed.counted else ""
         said.append(f"angka {listing(_spans(changed.months))} berubah{rows}")
-    return said
+    return [*said, *_told_of_months(changed.handovers)]
+
+
+def _told_of_months(changed: ChangedHandovers) -> Iterator[str]:
+    """Of Serah Terima, where a row is named by its month."""
+    if changed.reopened:
+        yield f"serah terima {listing(_spans(changed.reopened))} yang selesai akan terbuka lagi"
+    for status, months in changed.unknown.items():
+        yield f"serah terima {listing(_spans(months))} kehilangan statusnya, {status}"
+    if changed.thawed:
+        yield f"angka {listing(_spans(changed.thawed))} yang disimpan saat rekapnya disusun akan dihitung lagi"
 
 
 def _spans(months: Sequence[str]) -> list[str]:
