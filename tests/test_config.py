@@ -241,6 +241,18 @@ WRONG = {
         "langkah[8].status",
         (),
     ),
+    "heading of Serah Terima, of the recap": (
+        'selesai_bila = "Rekap Diperiksa"',
+        'selesai_bila = "catatan evaluasi"',
+        "langkah[8].selesai_bila",
+        ('"catatan evaluasi" dipakai program di tab Serah Terima', "Periode, Masuk, Selesai", "Catatan Evaluasi"),
+    ),
+    "heading that is none, of the recap": (
+        'selesai_bila = "Rekap Diperiksa"',
+        'selesai_bila = "--"',
+        "langkah[8].selesai_bila",
+        ('"--"', "pilih judul lain"),
+    ),
     "list of a column without a choice": (
         'judul = "Lampiran"\nisi = "teks"\n',
         'judul = "Lampiran"\nisi = "teks"\npilihan = ["A"]\n',

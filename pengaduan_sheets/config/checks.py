@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ..schema import HOLIDAY_DATE, HOLIDAY_NAME, SYSTEM
+from ..schema import EVALUATION, HANDOVER_SYSTEM, HOLIDAY_DATE, HOLIDAY_NAME, SYSTEM
 from ..text import OWN_STATUSES, heading_key, value_key
 from .jobs import job_checks
 from .limits import LimitBy
@@ -100,6 +100,13 @@ def _steps(config: Config) -> Iterator[Check]:
 
 def _recap_step(step: Step, at: tuple[str | int, ...]) -> Iterator[Check]:
     """What only a complaint can do: months have no columns to decide by, no number, no reporter."""
+    taken = (*HANDOVER_SYSTEM, EVALUATION)
+    yield (
+        heading_key(step.selesai_bila) in {"", *map(heading_key, taken)},
+        f'judul "{step.selesai_bila}" dipakai program di tab Serah Terima; pilih judul lain. Yang tidak boleh: '
+        f"{', '.join(taken)}",
+        (*at, "selesai_bila"),
+    )
     nothing = 'tidak berlaku untuk langkah dengan lingkup = "rekap"; hapus kunci ini'
     yield step.decisions, nothing, (*at, "keputusan")
     yield step.daftarkan, nothing, (*at, "daftarkan")
