@@ -293,6 +293,21 @@ WRONG = {
     "back to nowhere": (', kembali_ke = 3 }', ' }', "keputusan[1]", "sebut ke mana kembali"),
     "back to both": (
         ', kembali_ke = 3 }', ', kembali_ke = 3, dilengkapi = "Dilengkapi" }', "keputusan[1]", "tidak keduanya"),
+    "answered in the column that ends the step": (
+        'dilengkapi = "Dilengkapi"', 'dilengkapi = "Ditinjau"', "langkah[3].keputusan",
+        '"Ditinjau" sudah menandai selesainya langkah 3'),
+    "answered in the column that ends another step": (
+        'dilengkapi = "Dilengkapi"', 'dilengkapi = "Dicatat"', "langkah[3].keputusan",
+        '"Dicatat" sudah menandai selesainya langkah 2'),
+    "what is missing stands where it is decided": (
+        'dilengkapi = "Dilengkapi"', 'kekurangan = "Hasil", dilengkapi = "Dilengkapi"', "langkah[3].keputusan",
+        '"Hasil" sudah memutuskan jalannya pengaduan'),
+    "what is missing stands where it is answered": (
+        'dilengkapi = "Dilengkapi"', 'kekurangan = "Dilengkapi", dilengkapi = "Dilengkapi"', "langkah[3].keputusan",
+        '"Dilengkapi" sudah menandai jawaban pelapor'),
+    "what is missing stands where the step ends": (
+        'dilengkapi = "Dilengkapi"', 'kekurangan = "Ditinjau", dilengkapi = "Dilengkapi"', "langkah[3].keputusan",
+        '"Ditinjau" sudah menandai selesainya langkah 3'),
     "no way on": ('pilihan = ["Puas", "Tidak Puas", "Salah Catat"]', 'pilihan = ["Tidak Puas", "Salah Catat"]',
                   "keputusan", "beri satu nilai yang meneruskan"),
     "limit by no column": ('waktu = { kolom = "Kelas"', 'waktu = { kolom = "Klas"', "waktu", "Kelas"),

@@ -225,6 +225,10 @@ ALWAYS_BACK = (
     'keputusan = { kolom = "Hasil", kembali_bila = "Kurang", dilengkapi = "Dilengkapi" }',
     'keputusan = { kolom = "Jalur", kembali_bila = "Biasa", kembali_ke = 2 }',
 )
+SHARED_ANSWER = (
+    'keputusan = [\n  { kolom = "Kepuasan", kembali_bila = "Tidak Puas", kembali_ke = 3 },',
+    'keputusan = [\n  { kolom = "Kepuasan", kembali_bila = "Tidak Puas", dilengkapi = "Dilengkapi" },',
+)
 ZERO_HOURS = ('waktu = "30 menit"', 'waktu = "0 menit"')
 ZERO_BY_VALUE = ('"Ringan" = "1 hari"', '"Ringan" = "0 hari"')
 ZERO_PROMISE = ('waktu = "5 hari"', 'waktu = "0 hari"')
@@ -236,6 +240,7 @@ ZERO_PROMISE = ('waktu = "5 hari"', 'waktu = "0 hari"')
         (CONTRADICTION, "langkah[3].hanya_bila", "langkah 3 tidak pernah tercapai"),
         (ALWAYS_BACK, "langkah[3].keputusan", "setiap pengaduan yang sampai di langkah 3 dikembalikan"),
         (ALWAYS_BACK, "langkah[3].keputusan", 'kolom "Jalur" diisi di langkah 1, sebelum langkah 2'),
+        (SHARED_ANSWER, "langkah[4].keputusan[1]", 'kolom "Dilengkapi" juga mengulang langkah 3'),
         (ZERO_HOURS, "langkah[2].waktu", "waktunya 0"),
         (ZERO_BY_VALUE, "langkah[3].waktu.Ringan", "waktunya 0"),
         (ZERO_PROMISE, "janji.waktu", "waktunya 0"),

@@ -24,6 +24,7 @@ def faults(config: Config) -> Iterator[Fault]:
         if step.lingkup == "pengaduan":
             yield from _unreached(step, flow, at)
             yield from _no_way_out(step, config, flow, (*at, "keputusan"))
+            yield from _shared_answer(step, config, (*at, "keputusan"))
         yield from _zero(step.waktu, (*at, "waktu"))
         yield from _zero(step.tenggang, (*at, "tenggang"))
     if config.janji:
@@ -95,6 +96,19 @@ def _no_way_out(step: Step, config: Config, flow: Flow, at: _Key) -> Iterator[Fa
                 f'kolom "{decision.kolom}" diisi di langkah {block}, sebelum langkah {decision.kembali_ke} tempat '
                 f"pengaduan kembali: isinya tidak ditanyakan lagi, jadi pengaduan kembali terus. Pakai kolom dari "
                 f"langkah {decision.kembali_ke} sampai {step.nomor}",
+                (*at, i),
+            )
+
+
+def _shared_answer(step: Step, config: Config, at: _Key) -> Iterator[Fault]:
+    """Of two steps that wait for the reporter in one column the earlier one starts again by the answer to the later."""
+    for i, decision in enumerate(step.decisions):
+        others = (s.nomor for s in config.steps if decision.dilengkapi in [d.dilengkapi for d in s.decisions])
+        first = next(others, step.nomor)
+        if decision.dilengkapi and first < step.nomor:
+            yield (
+                f'jawaban pelapor di kolom "{decision.dilengkapi}" juga mengulang langkah {first}, yang memakai kolom '
+                f"itu; beri langkah {step.nomor} kolom waktu sendiri untuk dilengkapi",
                 (*at, i),
             )
 
