@@ -241,6 +241,12 @@ WRONG = {
         "langkah[8].status",
         (),
     ),
+    "a limit without an end": (
+        'waktu = "1 hari"\n',
+        'waktu = "99999 bulan"\n',
+        "langkah[3].waktu",
+        ('"99999 bulan"', "terlalu lama", "120 bulan"),
+    ),
     "heading of Serah Terima, of the recap": (
         'selesai_bila = "Rekap Diperiksa"',
         'selesai_bila = "catatan evaluasi"',

@@ -7,11 +7,13 @@ import sys
 from datetime import date, datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from pengaduan_sheets.config import Config, load_config
-from pengaduan_sheets.config.hours import RamadanHours
+from pengaduan_sheets.config.hours import Hours, RamadanHours
 from pengaduan_sheets.config.limits import Limit
+from pengaduan_sheets.core.deadlines import after
 from pengaduan_sheets.core.officecalendar import holidays_between, ramadan_between
 from pengaduan_sheets.core.worktime import WorkTable
 from pengaduan_sheets.errors import ConfigError
@@ -230,6 +232,16 @@ def test_a_calendar_of_one_year_counts_like_one_of_many() -> None:
     one, many = calendar(2026), calendar(2026, since=2001)
     days = [date.fromordinal(n) for n in range(date(2026, 1, 1).toordinal(), date(2026, 12, 31).toordinal() + 1)]
     assert minutes(one, *days) == minutes(many, *days)
+
+
+@pytest.mark.parametrize("limit", [Limit(2500, "hari"), Limit(300_000, "menit"), Limit(120, "bulan")])
+def test_the_calendar_reaches_as_far_as_the_longest_limit_in_the_hours_that_the_office_has(limit: Limit) -> None:
+    steps = [step.replaced(waktu=limit) if step.nomor == 3 else step for step in BINJAI.langkah]
+    friday = Hours(jumat=((480, 720),))
+    table = calendar(2026, BINJAI.replaced(langkah=steps, jam_kerja=friday))
+    start = np.datetime64("2026-12-31T12:00")
+    due = after(start, limit) if limit.is_calendar else table.earliest(table.add(table.minutes_before(start), limit))
+    assert table.minutes_before(due) > 0
 
 
 def test_an_unknown_country_stops_the_calendar() -> None:

@@ -95,6 +95,23 @@ def test_what_is_not_a_limit_is_refused(written: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("most", "more"),
+    [
+        ("20000 jam", "20001 jam"),
+        ("2500 hari", "2501 hari"),
+        ("87600 jam kalender", "87601 jam kalender"),
+        ("3650 hari kalender", "3651 hari kalender"),
+        ("520 minggu", "521 minggu"),
+        ("120 bulan", "99999 bulan"),
+    ],
+)
+def test_a_limit_takes_ten_years_at_most(most: str, more: str) -> None:
+    assert parse_limit(most)
+    with pytest.raises(ValueError, match=f"terlalu lama; paling lama .*{most}"):
+        parse_limit(more)
+
+
+@pytest.mark.parametrize(
     "written", ["07:30-12:00", " 7.30 - 12.00 ", "07:30\u201312:00", "07:30\u2009\u2212\u200912:00\u200b"]
 )
 def test_hours_are_read_with_whatever_dash_a_letter_has(written: str) -> None:

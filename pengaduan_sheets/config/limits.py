@@ -81,12 +81,28 @@ _EXAMPLES = (
     '"1 bulan" (kalender), atau "" (tanpa batas)'
 )
 
+# Some ten years of each: what is longer is a slip of the finger, and no working calendar is made for it.
+_LONGEST: Mapping[str, int] = {
+    "menit": 20_000 * 60, "hari": 2_500, "menit kalender": 87_600 * 60, "jam kalender": 87_600,
+    "hari kalender": 3_650, "minggu": 520, "bulan": 120,
+}  # fmt: skip
+
 
 def parse_limit(written: str) -> Limit | None:
     """`10 menit`, `3 jam`, `1 hari`, `24 jam kalender`, `1 bulan`; None for an empty text (no limit: never late).
 
-    raises  ValueError, in words: anything else, also more than five digits
+    raises  ValueError, in words: anything else, also more than five digits or ten years
     """
+    limit = _limit_in(written)
+    if limit and limit.amount > _LONGEST[limit.unit]:
+        raise ValueError(
+            "terlalu lama; paling lama 20000 jam, 2500 hari, 87600 jam kalender, 3650 hari kalender, 520 minggu, "
+            "atau 120 bulan"
+        )
+    return limit
+
+
+def _limit_in(written: str) -> Limit | None:
     seen = one_line(written)
     if not seen:
         return None

@@ -15,6 +15,8 @@ from ..core.officecalendar import holidays_between, ramadan_between
 from ..core.worktime import Week, WorkTable
 from ..disk.quiet import BOARD_AGE
 
+_WEEKS = 40  # of a year that are surely worked
+_MOST_YEARS = 200  # of limits laid end to end; a deadline behind them is told
 AROUND_HOURS = timedelta(minutes=30)  # before opening and after closing: somebody is still there
 
 
@@ -64,13 +66,18 @@ def _fasting(config: Config, first: date, last: date) -> Iterator[tuple[date, da
 
 
 def _longest_way(config: Config) -> int:
-    """At least how many whole years all limits together take; a year has more than 200 working days."""
+    """At least how many whole years all limits together take, in an office that works 40 of a year's 52 weeks."""
     limits = [limit for sop in config.procedures for step in sop.langkah for limit in step.limits]
     for promise in (sop.janji for sop in config.procedures if sop.janji):
         limits += [*promise.limits, *(x.waktu for x in [promise.perpanjangan] if x and x.waktu)]
-    days = sum(limit.amount for limit in limits if limit.unit == "hari")
+    if config.pemberitahuan and config.pemberitahuan.eskalasi:
+        limits.append(config.pemberitahuan.eskalasi)
+    week = config.jam_kerja.by_weekday().values()
+    hours = sum(end - start for sessions in week for start, end in sessions)
+    weeks = sum(limit.amount for limit in limits if limit.unit == "hari") / max(len(week), 1)
+    weeks += sum(limit.amount for limit in limits if limit.unit == "menit") / max(hours, 1)
     wall = sum((limit.wall_minutes or limit.amount * 31 * 1440) for limit in limits if limit.is_calendar)
-    return days // 200 + timedelta(minutes=wall).days // 365
+    return min(int(weeks / _WEEKS + timedelta(minutes=wall).days / 365), _MOST_YEARS)
 
 
 def holidays_of(config: Config, extra: Mapping[date, str], first: date, last: date) -> dict[date, str]:
