@@ -230,6 +230,9 @@ SHARED_ANSWER = (
     'keputusan = [\n  { kolom = "Kepuasan", kembali_bila = "Tidak Puas", dilengkapi = "Dilengkapi" },',
 )
 ZERO_HOURS = ('waktu = "30 menit"', 'waktu = "0 menit"')
+ZERO_GRACE = ('waktu = "30 menit"', 'tenggang = "0 menit"\nwaktu = "30 menit"')
+ZERO_BEHIND_GRACE = ('waktu = "30 menit"', 'waktu = "0 menit"\ntenggang = "1 hari"')
+ZERO_EXTENSION = ('waktu = "2 hari" }', 'waktu = "0 hari" }')
 ZERO_BY_VALUE = ('"Ringan" = "1 hari"', '"Ringan" = "0 hari"')
 ZERO_PROMISE = ('waktu = "5 hari"', 'waktu = "0 hari"')
 
@@ -241,7 +244,10 @@ ZERO_PROMISE = ('waktu = "5 hari"', 'waktu = "0 hari"')
         (ALWAYS_BACK, "langkah[3].keputusan", "setiap pengaduan yang sampai di langkah 3 dikembalikan"),
         (ALWAYS_BACK, "langkah[3].keputusan", 'kolom "Jalur" diisi di langkah 1, sebelum langkah 2'),
         (SHARED_ANSWER, "langkah[4].keputusan[1]", 'kolom "Dilengkapi" juga mengulang langkah 3'),
-        (ZERO_HOURS, "langkah[2].waktu", "waktunya 0"),
+        (ZERO_HOURS, "langkah[2].waktu", "waktunya 0, jadi hampir selalu Terlambat"),
+        (ZERO_GRACE, "langkah[2].tenggang", "waktunya 0, jadi tidak menambah apa-apa"),
+        (ZERO_BEHIND_GRACE, "langkah[2].waktu", "waktunya 0; tulis"),
+        (ZERO_EXTENSION, "janji.perpanjangan.waktu", "waktunya 0, jadi tidak menambah apa-apa"),
         (ZERO_BY_VALUE, "langkah[3].waktu.Ringan", "waktunya 0"),
         (ZERO_PROMISE, "janji.waktu", "waktunya 0"),
     ],

@@ -25,12 +25,14 @@ def faults(config: Config) -> Iterator[Fault]:
             yield from _unreached(step, flow, at)
             yield from _no_way_out(step, config, flow, (*at, "keputusan"))
             yield from _shared_answer(step, config, (*at, "keputusan"))
-        yield from _zero(step.waktu, (*at, "waktu"))
-        yield from _zero(step.tenggang, (*at, "tenggang"))
+        runs = step.lingkup == "rekap" or step in config.followed
+        is_late = runs and not (step.tenggang and step.tenggang.amount)
+        yield from _zero(step.waktu, (*at, "waktu"), _LATE if is_late else _ZERO)
+        yield from _zero(step.tenggang, (*at, "tenggang"), _NOTHING)
     if config.janji:
-        yield from _zero(config.janji.waktu, ("janji", "waktu"))
+        yield from _zero(config.janji.waktu, ("janji", "waktu"), _LATE)
         if config.janji.perpanjangan:
-            yield from _zero(config.janji.perpanjangan.waktu, ("janji", "perpanjangan", "waktu"))
+            yield from _zero(config.janji.perpanjangan.waktu, ("janji", "perpanjangan", "waktu"), _NOTHING)
 
 
 def notes(config: Config) -> Iterator[Fault]:
@@ -113,11 +115,16 @@ def _shared_answer(step: Step, config: Config, at: _Key) -> Iterator[Fault]:
             )
 
 
-def _zero(limit: Limit | LimitBy | None, at: _Key) -> Iterator[Fault]:
-    said = 'waktunya 0, jadi hampir selalu Terlambat; tulis waktu yang sebenarnya, atau "" (tanpa batas)'
+_LATE = 'waktunya 0, jadi hampir selalu Terlambat; tulis waktu yang sebenarnya, atau "" (tanpa batas)'
+_ZERO = 'waktunya 0; tulis waktu yang sebenarnya, atau "" (tanpa batas)'
+_NOTHING = "waktunya 0, jadi tidak menambah apa-apa; tulis waktu yang sebenarnya, atau hapus"
+
+
+def _zero(limit: Limit | LimitBy | None, at: _Key, said: str) -> Iterator[Fault]:
+    """said: what comes of it there."""
     if isinstance(limit, Limit) and limit.amount == 0:
         yield said, at
     if isinstance(limit, LimitBy):
         named = {**limit.by_value, **({"lainnya": limit.others} if limit.names_others else {})}
         for value, one in named.items():
-            yield from _zero(one, (*at, value))
+            yield from _zero(one, (*at, value), said)
