@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from oracle.clock import BINJAI
 from oracle.imported import OldJourney, OldRow
-from oracle.invent import invent_earlier, invent_procedure, invent_rows
+from oracle.invent import invent_earlier, invent_meeting_rows, invent_procedure, invent_rows
 from oracle.journey import Journey
 from oracle.procedure import Procedure
 from oracle.reading import is_blank
@@ -55,8 +55,19 @@ def looked_at(
 @pytest.mark.parametrize("seed", range(sized(8, 60)))
 def test_a_random_sop_agrees_with_the_second_reading(seed: int) -> None:
     text, now = invent_procedure(seed), CLOCKS[seed % len(CLOCKS)]
+    _agrees(text, invent_rows(seed, sized(80, 300), Procedure(text), now), now)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(300, 300 + sized(8, 60)))
+def test_ways_back_that_meet_agree_with_the_second_reading(seed: int) -> None:
+    """Nearly every step may send a row back, and a row that is on its way back is sent back once more."""
+    text, now = invent_procedure(seed, back=0.9), CLOCKS[seed % len(CLOCKS)]
+    _agrees(text, invent_meeting_rows(seed, sized(80, 300), Procedure(text), now), now)
+
+
+def _agrees(text: str, rows: Sequence[Mapping[str, object]], now: datetime) -> None:
     sop, config = Procedure(text), parse_config(text, Path("config.toml"))
-    rows = invent_rows(seed, sized(80, 300), sop, now)
     ids = [_id(i) for i in range(len(rows))]
     numbered = {i: f"{i:04d}/PGD/I/2026" for i in range(0, len(rows), 7)}
     past = Past(numbers={number: ids[i] for i, number in numbered.items()})

@@ -139,6 +139,36 @@ def test_a_return_to_a_step_that_the_row_passes_over_goes_to_the_next_one(noted:
     )
 
 
+TWO_WAYS = parse_config(  # Peninjauan back to Pencatatan, Konfirmasi back to Peninjauan
+    BRANCHES.replace('kembali_bila = "Kurang", dilengkapi = "Dilengkapi"', 'kembali_bila = "Kurang", kembali_ke = 2'),
+    Path("config.toml"),
+)
+
+
+def on_two_ways(**times: str) -> dict[str, Any]:
+    """Konfirmasi sent it back to Peninjauan on 23/11 10.00, and that one, unless told otherwise, at 11.00 further."""
+    sent = {"Dicatat": "23/11 09.10", "Ditinjau": "23/11 11.00", "Hasil": "Kurang"}
+    cells = row(**{**sent, "Ditanyakan": "23/11 10.00", "Kepuasan": "Tidak Puas", **times})
+    found = looked_at(TWO_WAYS, [cells], ["K2345678"], Past(), on(NOW))
+    return {heading: values[0] for heading, values in found.system.items()}
+
+
+def test_a_row_that_is_sent_back_from_its_way_back_is_late_and_nothing_voided_is_named() -> None:
+    told = on_two_ways()
+    assert (told[s.STEP], told[s.DEADLINE]) == ("2. Pencatatan", on("23/11 11.30"))
+    assert (told[s.LATE], told[s.NOTE]) == ("Ya", None)
+
+
+def test_a_step_to_which_the_row_comes_once_more_starts_when_the_one_before_was_completed() -> None:
+    told = on_two_ways(Dicatat="23/11 11.20")
+    assert (told[s.STEP], told[s.DEADLINE]) == ("3. Peninjauan", on("24/11 11.20"))
+    assert told[s.NOTE] == (
+        "Ditinjau lebih awal dari Dicatat, jadi belum dihitung; isi Ditinjau dengan waktu keputusan yang baru"
+    )
+    on_time = on_two_ways(Dicatat="23/11 11.20", Ditinjau="24/11 11.10", Hasil="Baik")
+    assert (on_time[s.STEP], on_time[s.LATE_STEPS]) == ("4. Konfirmasi", "2")  # not 3: it had a day from 11.20 on
+
+
 def test_a_step_voided_by_a_return_gives_no_number_and_a_date_alone_is_asked_for_its_hour() -> None:
     sent = row(Dicatat="24/11", Ditinjau="24/11 10.00", Hasil="Baik", Ditanyakan="24/11 11.00", Kepuasan="Salah Catat")
     told = shown(sent)

@@ -86,6 +86,10 @@ class Moments:
         """There is a moment."""
         return np.asarray(~np.isnat(self.at))
 
+    def row(self, i: int) -> Moments:
+        """One of them alone."""
+        return Moments(self.at[i : i + 1], self.is_bare[i : i + 1])
+
     def or_else(self, chosen: Mask, other: Moments) -> Moments:
         """These moments where `chosen`, else the others."""
         return Moments(np.where(chosen, self.at, other.at), np.where(chosen, self.is_bare, other.is_bare))

@@ -26,7 +26,7 @@ from .promise import Promised, beginning, is_kept, promised
 from .reading import Reading
 from .steps import StepTrack, Tracks, follow
 from .versions import Part
-from .ways import Ways, is_behind
+from .ways import Ways, find_behind
 from .worktime import NOWHERE, Minutes, WorkTable
 
 REPAIR, WAITING, FINISHED, STOPPED = OWN_STATUSES
@@ -125,7 +125,7 @@ def progress(chain: Chain, facts: Facts, table: WorkTable, now: np.datetime64) -
     is_open = ~is_stopped & (current < len(tracks))
     repair, waits = _held_up(followed, current)
     runs = is_open & ~repair & ~waits
-    behind = [is_behind(k, followed.ways, typed, current) for k, typed in enumerate(followed.typed)]
+    behind = find_behind(followed.ways, followed.typed, current)
     promise = promised(chain, facts, followed, table)
     shown = _Clock.of(followed, current, runs, promise.due if chain.promise else None)
     gap, w_gap = _gap(tracks, behind, table)

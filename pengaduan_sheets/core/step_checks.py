@@ -91,13 +91,13 @@ def lacks_hour(at: At) -> Mask:
     """
     state, typed = at.seen.state, at.track.claim.typed
     out = np.zeros(at.seen.reading.n, bool)
-    for back in state.ways.returns:
+    for back, is_led in zip(state.ways.returns, state.ways.led_to(state.current), strict=True):
         if back.covers(at.k):
-            out |= _same_day(typed, back.at) & typed.is_bare & (back.to <= state.current) & (state.current <= at.k)
+            out |= _same_day(typed, back.at) & typed.is_bare & is_led & (state.current <= at.k)
         elif back.step == at.k:
             for k in range(back.to, back.step):
                 other = state.tracks[k]
-                there = (back.to <= state.current) & (state.current <= k) & ~other.passed & ~other.claim.typed.is_bare
+                there = is_led & (state.current <= k) & ~other.passed & ~other.claim.typed.is_bare
                 out |= _same_day(other.claim.typed, back.at) & back.at.is_bare & there
     return out & ~at.track.passed & ~state.is_stopped
 
@@ -186,8 +186,8 @@ def too_early(at: At, i: int) -> list[str]:
 
 
 def why_outdated(at: At, i: int) -> str:
-    """What it is earlier than. A row that passes over what it was sent back to stands at the decision again, which is
-    not earlier than anything that it was made on."""
+    """What it is earlier than. A decision that sent the row back is asked for anew too where nothing says that it is
+    the earlier one: where the row passes over what it was sent back to, or an answer of its day has no time."""
     times, before, one = at.seen.reading.times, previous_column(at, i), slice(i, i + 1)
     is_earlier = Moments.typed(times[at.heading][one]).is_before(Moments.typed(times[before][one]))[0]
     return f"lebih awal dari {before}" if is_earlier else "adalah keputusan yang mengembalikan"

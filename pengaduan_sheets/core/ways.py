@@ -16,11 +16,15 @@ from .moments import Mask, Moments
 
 
 class Return(NamedTuple):
-    """Rows that a step sends back to an earlier one: indexes of both, and when (NaT: it does not)."""
+    """Rows that a step sends back to an earlier one: indexes of both, and when (NaT: it does not).
+
+    may_go_on  a step on this way may send them back further than to where it began
+    """
 
     step: int
     to: int
     at: Moments
+    may_go_on: bool
 
     def covers(self, k: int) -> bool:
         """Step k lies on the way that has to be gone again."""
@@ -40,14 +44,24 @@ class Ways:
     returns: Sequence[Return]
 
     def sent_back_to(self, k: int, moment: Moments) -> Moments:
-        """When step k starts: at the last decision that sent the row back to it, else at `moment`."""
-        around = [r for r in self.returns if r.covers(k)]
-        if not any(r.to == k for r in around):
-            return moment
-        latest = np.fmax.reduce([r.at.at for r in around])
-        for back in (r for r in around if r.to == k):
-            moment = back.at.or_else(back.at.is_known & (back.at.at == latest), moment)
+        """When step k starts: at the last decision that sent the row back to it, else at `moment`, when what is before
+        it was completed; at that too where it was sent further back since and came to the step from there."""
+        for back in (r for r in self.returns if r.to == k):
+            is_back = back.at.is_known
+            if back.may_go_on:
+                is_back = is_back & ~moment.is_surely_after(back.at)
+            moment = back.at.or_else(is_back, moment)
         return moment
+
+    def led_to(self, current: np.ndarray) -> list[Mask]:
+        """By return, rows that are on its way: they came again to the step that it names, or a decision on the way,
+        made since, sent them from there to an earlier one."""
+        led = list[Mask]()
+        for back in reversed(self.returns):
+            inner = [mask for other, mask in zip(reversed(self.returns), led, strict=False) if back.covers(other.step)]
+            is_here = np.any([back.to <= current, *inner], axis=0)
+            led.append(np.asarray(back.at.is_known & is_here))
+        return led[::-1]
 
 
 def find_ways(chain: Chain, facts: Facts, typed: Sequence[Moments]) -> Ways:
@@ -84,17 +98,24 @@ def _returns(chain: Chain, facts: Facts, d: int, decided: Moments) -> list[Retur
         if decision.kembali_ke is not None:
             is_back = left & facts.choices[decision.kolom].are(decision.kembali_bila)
             left = left & ~is_back
-            found.append(Return(d, chain.place[decision.kembali_ke], decided.only(is_back)))
+            to = chain.place[decision.kembali_ke]
+            found.append(Return(d, to, decided.only(is_back), _may_go_on(chain, to, d)))
     return found
 
 
-def is_behind(k: int, ways: Ways, typed: Moments, current: np.ndarray) -> Mask:
-    """Step k is filled although an earlier one is not complete; not what was sent back, nor the decision itself."""
-    behind = (current < k) & typed.is_known & ~ways.passed[k]
-    for back in ways.returns:
-        came = back.at.is_known & (back.to <= current)
-        if back.step == k:
-            behind &= ~came
-        elif back.covers(k):
-            behind &= ~(came & back.is_not_passed(typed))
+def _may_go_on(chain: Chain, to: int, d: int) -> bool:
+    further = [decision.kembali_ke for step in chain.steps[to:d] for decision in step.goes_back]
+    return any(number is not None and chain.place[number] < to for number in further)
+
+
+def find_behind(ways: Ways, typed: Sequence[Moments], current: np.ndarray) -> list[Mask]:
+    """By step, it is filled although an earlier one is not complete; not what was sent back, nor its decision."""
+    led = list(zip(ways.returns, ways.led_to(current), strict=True))
+    behind = [(current < k) & at.is_known & ~ways.passed[k] for k, at in enumerate(typed)]
+    for k, at in enumerate(typed):
+        for back, is_led in led:
+            if back.step == k:
+                behind[k] &= ~is_led
+            elif back.covers(k):
+                behind[k] &= ~(is_led & back.is_not_passed(at))
     return behind

@@ -110,13 +110,6 @@ class OldJourney(Journey):
                 return
         self.current = len(steps)
 
-    def _sent_back_to(self, k: int, moment: Moment | None) -> Moment | None:
-        back = [r for r in self.returns if r.to <= k < r.step]
-        if not any(r.to == k for r in back):
-            return moment
-        latest = max(r.moment.at for r in back)
-        return next((r.moment for r in back if r.to == k and r.moment.at == latest), moment)
-
     def _may_skip(self, k: int) -> bool:
         if self.is_over:
             return True

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 
 from .procedure import Procedure
 
-__all__ = ["invent_earlier", "invent_procedure", "invent_rows"]
+__all__ = ["invent_earlier", "invent_meeting_rows", "invent_procedure", "invent_rows"]
 
 LIMITS = ("10 menit", "45 menit", "3 jam", "1 hari", "2 hari", "5 hari kerja", "24 jam kalender", "3 hari kalender",
           "1 minggu", "1 bulan", "90 menit kalender")  # fmt: skip
@@ -20,9 +20,9 @@ REASONS = ("Dicabut", "Dirujuk", "Ganda")
 ACTORS = ("Loket", "Kepala Seksi", "Kepala Bidang", "Tim Teknis")
 
 
-def invent_procedure(seed: int) -> str:
-    """The text of a config.toml."""
-    return _Inventor(random.Random(seed)).text()
+def invent_procedure(seed: int, back: float = 0.45) -> str:
+    """The text of a config.toml. back: the share of steps that may send a row back to a step of the office."""
+    return _Inventor(random.Random(seed), back=back).text()
 
 
 def invent_earlier(seed: int, text: str, now: datetime) -> list[tuple[date, str]]:
@@ -45,8 +45,8 @@ HOURS = (
 
 
 class _Inventor:
-    def __init__(self, rng: random.Random, has_start: bool | None = None) -> None:
-        self.rng = rng
+    def __init__(self, rng: random.Random, has_start: bool | None = None, back: float = 0.45) -> None:
+        self.rng, self.back = rng, back
         self.n = rng.randint(3, 7)
         self.has_start = rng.random() < 0.4 if has_start is None else has_start
         self.walked = list(range(1 if self.has_start else 2, self.n + 1))
@@ -120,7 +120,7 @@ class _Inventor:
         if self.chance(0.35):
             self._column(f"Dilengkapi {k}", "waktu", k)
             tables.append(f'{{ kolom = "{heading}", kembali_bila = "Kurang", dilengkapi = "Dilengkapi {k}" }}')
-        if earlier and self.chance(0.45):
+        if earlier and self.chance(self.back):
             to = self.rng.choice(earlier)
             self.lowest = min(self.lowest, to)
             tables.append(f'{{ kolom = "{heading}", kembali_bila = "Ulang", kembali_ke = {to} }}')
@@ -193,6 +193,12 @@ def invent_rows(seed: int, n: int, sop: Procedure, now: datetime) -> list[Cells]
             continue
         rows.append(_Row(rng, serial, sop, now).cells)
     return rows
+
+
+def invent_meeting_rows(seed: int, n: int, sop: Procedure, now: datetime) -> list[Cells]:
+    """`n` rows that are sent back, and from that way sent back once more, which is where two ways back meet."""
+    rng = random.Random(seed)
+    return [_Wanderer(rng, serial, sop, now).cells for serial in range(n)]
 
 
 class _Row:
@@ -291,3 +297,25 @@ class _Row:
         else:
             self.at += timedelta(minutes=rng.randint(-3000, 60))
             self.cells[heading] = self._moment()
+
+
+class _Wanderer(_Row):
+    """A row that is sent back from a later step, then from one on that way, as often as the SOP has such steps."""
+
+    def _round(self, last: int) -> None:
+        super()._round(last)
+        low, high, rng = 0, last, self.rng
+        while rng.random() < 0.85:
+            ways = [(k, decision) for k in range(low, high) for decision in self.sop.decisions(self.sop.walked[k])
+                    if "kembali_ke" in decision]  # fmt: skip
+            if not ways:
+                return
+            k, decision = rng.choice(ways)
+            self.at += timedelta(minutes=rng.choice((5, 60, 200)))
+            self.cells[decision["kolom"]] = decision["kembali_bila"]
+            self.cells[str(self.sop.walked[k]["selesai_bila"])] = self._moment()
+            high, to = k, self.sop.place(decision["kembali_ke"]) or 0
+            low = to if rng.random() < 0.8 else 0
+            for step in self.sop.walked[to : rng.randint(to, k)]:
+                self.at += timedelta(minutes=rng.choice((5, 60, 200)))
+                self.cells[str(step["selesai_bila"])] = self._moment()

@@ -145,11 +145,7 @@ class Journey:
             return
         for k in range(len(steps)):
             self.reached[k] = moment
-            back = [r for r in self.returns if r.to <= k < r.step]
-            latest = max(back, key=lambda r: r.moment.at, default=None)
-            here = [r for r in back if r.to == k and latest is not None and r.moment.at == latest.moment.at]
-            if here:
-                moment = here[0].moment
+            moment = self._sent_back_to(k, moment)
             if self.passed[k]:
                 self.would[k] = moment
                 continue
@@ -160,6 +156,18 @@ class Journey:
                 return
             moment = self._complete(k, start, end)
         self.current = len(steps)
+
+    def _sent_back_to(self, k: int, moment: Moment | None) -> Moment | None:
+        """The last decision that names step k; not one after which the row was sent further back, from where it came to
+        the step once more. What says so is the step before, on a way where that can be."""
+        named = [r for r in self.returns if r.to == k]
+        if not named:
+            return moment
+        last = max(named, key=lambda r: r.moment.at)
+        further = [d["kembali_ke"] for step in self.sop.walked[k : last.step]
+                   for d in self.sop.decisions(step) if "kembali_ke" in d]  # fmt: skip
+        goes_on = any((self.sop.place(number) or 0) < k for number in further)
+        return moment if goes_on and moment is not None and is_later(moment, last.moment) else last.moment
 
     def _start(self, step: Table, before: Moment | None) -> Moment | None:
         """At `dilengkapi` where that is filled and not before it would have started."""
@@ -224,8 +232,9 @@ class Journey:
             return None
         start, is_second = self.reached[k], False
         if not self.passed[k]:
-            without = self.before[k]
-            is_second = without is not start and self.starts[k] is not without
+            without, began = self.before[k], self.starts[k]
+            is_second = without is not start and began is not None and began is not without
+            is_second = is_second and not (start is not None and began is not None and began.is_before(start))
             start = start if is_second else self._start(self.sop.walked[k], start)
         if start is None:
             return None
@@ -254,6 +263,8 @@ class Journey:
     @property
     def beginning(self) -> Moment | None:
         """Where the first step behind the form starts; where the row passes it over, where it would have."""
+        if not self.has_begun:  # what sent it back is a start all the same
+            return self._sent_back_to(0, None)
         return self.starts.get(0) if not self.passed[0] else self.would.get(0)
 
     def keeps_promise(self) -> bool | None:
@@ -358,9 +369,18 @@ class Journey:
             at = self.typed[k]
             if at is None or self.passed[k]:
                 continue
-            back = [r for r in self.returns if r.to <= self.current < r.step]
+            back = self._led_here()
             if not _is_void(k, at, back) and k not in [r.step for r in back]:
                 found.append(k)
+        return found
+
+    def _led_here(self) -> list[Return]:
+        """The ways back that the row is on: sent to a step that it has come to again, or back from further steps on the
+        way when one of them, decided again since, sent it on to an earlier one."""
+        found: list[Return] = []
+        for r in sorted(self.returns, key=lambda r: r.step):
+            if r.to <= self.current or any(r.to <= inner.step < r.step for inner in found):
+                found.append(r)
         return found
 
     @property
@@ -420,7 +440,7 @@ class Journey:
             if counts.is_before(start) or (is_back and not is_later(at, start)):
                 named.add(own)
         for r in self.returns:
-            is_there = r.to <= self.current <= k < r.step
+            is_there = r in self._led_here() and self.current <= k and r.to <= k < r.step
             if is_there and not stopped and at.day == r.moment.day and (at.bare or r.moment.bare):
                 named.add(own if at.bare else self.sop.walked[r.step]["selesai_bila"])
         if k in self.behind:  # what lies behind a gap is not done
