@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
+from any_procedure import BRANCHES
 from complaints import complaint
 from marked import in_book
 from office import FIRST_ROW, Office, at
@@ -131,6 +133,26 @@ def test_a_step_that_file_had_no_column_for_does_not_hold_back_what_was_done_aft
     brought = bring(office, row, lacks={"Diverifikasi", "Kebenaran Laporan"})
     assert (brought[s.STATUS], brought[s.DEADLINE]) == ("Penyampaian Solusi", datetime(2025, 3, 6, 9, 15))
     assert s.NOTE not in brought
+
+
+def test_a_row_that_is_sent_back_goes_again_through_a_step_that_file_had_no_column_for(tmp_path: Path) -> None:
+    office = Office(tmp_path / "kantor", config=f'{BRANCHES}[jurnal]\nfolder = ""\n').create(NINE)
+    row = {"Masuk": datetime(2025, 3, 3, 8, 0), "Nama": "Orang", "Jalur": "Biasa", "Kelas": "Ringan",
+           "Dicatat": datetime(2025, 3, 3, 8, 10), "Ditanyakan": datetime(2025, 3, 6, 9, 0)}  # fmt: skip
+    assert bring(office, row, lacks={"Ditinjau", "Hasil", "Dilengkapi", "Kepuasan"})[s.STATUS] == "Selesai"
+    office.type(FIRST_ROW, {"Kepuasan": "Tidak Puas"})
+    office.sync(TEN)
+    sent = office.row(FIRST_ROW)
+    assert (sent[s.STEP], sent[s.DEADLINE]) == ("3. Peninjauan", datetime(2025, 3, 7, 9, 0))
+    assert sent[s.NOTE] == "Pernah selesai: pengaduan ini terbuka lagi"
+    assert s.LATE not in sent  # nobody completed a step since it came
+    office.type(FIRST_ROW, {"Ditinjau": "2026-11-24 10:10"})
+    office.sync(ELEVEN)
+    decides = office.row(FIRST_ROW)
+    assert decides[s.STEP] == "4. Konfirmasi"
+    assert decides[s.NOTE].startswith(
+        "Ditanyakan lebih awal dari Ditinjau, jadi belum dihitung; isi Ditanyakan dengan waktu keputusan yang baru"
+    )
 
 
 def test_a_gap_is_one_as_in_any_row_where_file_had_the_column(office: Office) -> None:

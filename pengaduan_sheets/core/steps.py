@@ -160,15 +160,17 @@ def _sends_back(step: Step, facts: Facts) -> Mask:
 
 def _skipped(chain: Chain, facts: Facts, ways: Ways, typed: Sequence[Moments], finished: Mask) -> list[Mask]:
     """By step, the rows of an import that may go through it without a time: they are finished, or FILE had no column
-    for it and a later one has a time."""
+    for it and a later one has a time. Of a way that has to be gone again that is one on it: the decision tells of the
+    first time."""
     if not facts.marks.lacked:
         return [finished] * len(chain.steps)
-    skipped, later = list[Mask](), np.zeros(len(finished), bool)
-    for k, step in reversed(list(enumerate(chain.steps))):
+    counts = [at.is_known & ~ways.passed[k] & ~ways.void[k] for k, at in enumerate(typed)]
+    skipped = list[Mask]()
+    for k, step in enumerate(chain.steps):
         lacked = facts.marks.is_lacked(step.selesai_bila) & ~typed[k].is_known & ~_sends_back(step, facts)
-        skipped.append(finished | (lacked & later))
-        later = later | (typed[k].is_known & ~ways.passed[k] & ~ways.void[k])
-    return skipped[::-1]
+        later = [counts[j] & ~ways.gone_again(k, j) for j in range(k + 1, len(typed))]
+        skipped.append(finished | (lacked & np.any([np.zeros_like(lacked), *later], axis=0)))
+    return skipped
 
 
 def _track(

@@ -53,6 +53,11 @@ class Ways:
             moment = back.at.or_else(is_back, moment)
         return moment
 
+    def gone_again(self, k: int, until: int) -> Mask:
+        """Rows that a decision of a step up to `until` sent back over step k."""
+        sent = [back.at.is_known for back in self.returns if back.covers(k) and back.step <= until]
+        return np.asarray(np.any([np.zeros_like(self.passed[k]), *sent], axis=0))
+
     def led_to(self, current: np.ndarray) -> list[Mask]:
         """By return, rows that are on its way: they came again to the step that it names, or a decision on the way,
         made since, sent them from there to an earlier one."""

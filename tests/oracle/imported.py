@@ -119,7 +119,8 @@ class OldJourney(Journey):
         is_held = (self.is_copy or (self.lacks and not self.is_kept)) and not self.numbered
         if k == self.begins_at and is_held:
             return False
-        later = range(k + 1, len(self.typed))
+        # of a way that has to be gone again only what was done since tells that it went through the step
+        later = range(k + 1, min((r.step for r in self.returns if r.to <= k < r.step), default=len(self.typed)))
         return any(not self.passed[j] and self.time_of(j) is not None for j in later)
 
     def promise(self) -> Due | None:
