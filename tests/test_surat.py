@@ -428,6 +428,49 @@ def test_a_receipt_tells_the_way_and_the_limits_of_its_own_complaint(tmp_path: P
     assert "Konfirmasi" in quick
 
 
+LIMITS_ALONE = (  # no promise of its own: the limits of the steps, of which the last is for some rows
+    BRANCHING.replace(BRANCHING[BRANCHING.index("[janji]") : BRANCHING.index("[dihentikan]")], "")
+    .replace('keputusan = { kolom = "Hasil", kembali_bila = "Kurang", dilengkapi = "Dilengkapi" }\n', "")
+    .replace('status = "Konfirmasi"\n', 'status = "Konfirmasi"\nwaktu = "2 hari"\nhanya_bila = { kolom = "Hasil", '
+             'nilai = ["Baik"] }\n')
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("config", "due", "later"),
+    [(LIMITS_ALONE, "Kamis, 26 November 2026 pukul 09.30", {"Hasil": "Kurang"}),  # passes Konfirmasi over
+     (LIMITS_ALONE, "Kamis, 26 November 2026 pukul 09.30", {"Dihentikan": at("2026-11-24 10:00"),
+                                                            "Alasan Dihentikan": "Dicabut"}),
+     (BRANCHING, "Senin, 30 November 2026 pukul 09.00", {"Diperpanjang": at("2026-11-24 10:00")}),
+     (BRANCHING, "Senin, 30 November 2026 pukul 09.00", {"Hasil": "Kurang", "Dilengkapi": at("2026-11-25 08:00")})],
+    ids=["passed", "stopped", "extended", "returned"],
+)  # fmt: skip
+def test_a_receipt_promises_what_was_known_at_the_registration(
+    tmp_path: Path, config: str, due: str, later: dict[str, object]
+) -> None:
+    office = Office(tmp_path / "kantor", config=config).create()
+    office.type(FIRST_ROW, {"Masuk": at("2026-11-23 09:00"), "Nama": "Ani", "Jalur": "Biasa", "Kelas": "Ringan"})
+    office.type(FIRST_ROW, {"Dicatat": at("2026-11-23 09:10")})
+    office.sync("2026-11-23 09:20")
+    first = printed(office, "tanda-terima", "1", now="2026-11-23 09:20")
+    office.type(FIRST_ROW, {"Ditinjau": at("2026-11-23 15:00"), "Hasil": "Baik"} | later)
+    office.sync(NOW)
+    assert printed(office, "tanda-terima", "1") == first
+    assert len(list(first.parent.iterdir())) == 1
+    assert behind(lines_of(first), "Dijawab") == f"paling lambat {due}"
+
+
+def test_a_receipt_lists_no_step_that_only_one_which_is_passed_over_could_ask_for(tmp_path: Path) -> None:
+    """Konfirmasi goes by Hasil of Peninjauan, which Kilat passes over: the date does not count it either."""
+    office = Office(tmp_path / "kantor", config=LIMITS_ALONE).create()
+    office.type(FIRST_ROW, {"Masuk": at("2026-11-23 09:00"), "Nama": "Ani", "Jalur": "Kilat"})
+    office.type(FIRST_ROW, {"Dicatat": at("2026-11-23 09:10")})
+    office.sync("2026-11-23 09:20")
+    lines = lines_of(printed(office, "tanda-terima", "1", now="2026-11-23 09:20"))
+    assert not {"Peninjauan", "Konfirmasi"} & set(lines)
+    assert behind(lines, "Dijawab") == "paling lambat Senin, 23 November 2026 pukul 09.30"
+
+
 def test_a_sheet_names_every_actor_and_what_is_passed_over(tmp_path: Path) -> None:
     lines = branching(tmp_path / "a", "disposisi", Kelas="Ringan")
     assert {"☐ Loket", "☐ Kepala Seksi", "☐ Tim Teknis"} <= set(lines)

@@ -5,7 +5,7 @@ Rows are positions 0..n-1; every array has length n.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
@@ -114,6 +114,17 @@ class Facts:
         no = np.zeros(len(first.at), bool)
         marks = replace(RowMarks.none(len(no)), imported=imported)
         return cls(first, times, {}, no, no, no, Moments(np.full(len(no), NAT), no), no, marks)
+
+    def known_of(self, i: int, kept: Collection[str]) -> Facts:
+        """Of one row alone, as if nothing but these columns had been filled, and as if it had not been stopped."""
+        nothing, no, row = np.full(1, NAT), np.zeros(1, bool), slice(i, i + 1)
+        none = np.full(1, _NO_VALUE, np.int64)
+        return Facts(
+            first=self.first.row(i), times={h: at[row] if h in kept else nothing for h, at in self.times.items()},
+            choices={h: Choices(of.codes[row] if h in kept else none, of.values) for h, of in self.choices.items()},
+            is_kept=self.is_kept[row], lacks=self.lacks[row], is_copy=self.is_copy[row],
+            stopped=Moments(nothing, no), is_over=no, marks=self.marks.row(i),
+        )  # fmt: skip
 
     def limits(self, waktu: Limit | LimitBy | None, rows: Mask | None = None) -> list[RowLimit]:
         """A limit of the SOP as the rows (None: all of them) have it; [] where none has one."""

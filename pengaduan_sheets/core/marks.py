@@ -76,6 +76,12 @@ class RowMarks:
         no = np.zeros(n, bool)
         return cls(no, no, no)
 
+    def row(self, i: int) -> RowMarks:
+        """Those of one row alone."""
+        one = slice(i, i + 1)
+        by_heading = ({h: rows[one] for h, rows in of.items()} for of in (self.came, self.lacked, self.spared))
+        return RowMarks(self.imported[one], self.ended[one], self.new[one], *by_heading)
+
     def came_with(self, heading: str) -> Mask:
         """Rows in which the step of this time column was complete in FILE."""
         return self.came.get(heading, np.zeros_like(self.imported))

@@ -59,11 +59,15 @@ def complaint_heading(config: Config) -> str:
 
 def typed_texts(found: Survey, i: int | None, last: int | None) -> dict[str, str]:
     """Heading -> text of the row's columns up to those of a step, or of all that staff fill."""
-    values = found.agenda.derived.values
-    told = [c.judul for c in found.config.kolom if last is None or (c.langkah or last + 1) <= last]
+    values, told = found.agenda.derived.values, columns_until(found.config, last)
     if i is None:
         return dict.fromkeys(told, "")
     return {heading: _text(values[heading][i], heading, found.config) for heading in told}
+
+
+def columns_until(config: Config, last: int | None) -> list[str]:
+    """Headings of the columns up to those of a step; None: of all that staff fill."""
+    return [c.judul for c in config.kolom if last is None or (c.langkah or last + 1) <= last]
 
 
 def _text(value: Any, heading: str, config: Config) -> str:

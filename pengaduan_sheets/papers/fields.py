@@ -58,12 +58,13 @@ def _receipt(found: Survey, i: int) -> Fields:
     asked = ["datang ke kantor pada jam kerja"]
     if config.instansi.telepon:
         asked.append(f"telepon {config.instansi.telepon}")
-    known = complaint_fields(found, i, _register(found))
+    last = _register(found)
+    known = complaint_fields(found, i, last)
     return {
         **known,
         "tempat_tanggal": place_and_day(config, day),
-        "langkah": steps_ahead(config, known["kolom"]),
-        "janji": promise(found, i),
+        "langkah": steps_ahead(found, i, known["kolom"], last),
+        "janji": promise(found, i, last),
         "jam_kantor": office_hours(config, day),
         "cara_bertanya": listing(asked, "atau"),
     }

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..config import Config, Step
+from ..config import Step
 from ..config.limits import Limit, LimitBy
+from ..core.chain import Chain, Facts, complaint_chain
+from ..core.promise import promised
+from ..core.steps import Tracks, follow
 from ..flow.survey import Survey
 from ..month.blocks import DOTS
-from ..text import duration_words, full_deadline, moment_or_day, value_key, weekday_moment
+from ..text import duration_words, full_deadline, moment_or_day, weekday_moment
+from .complaint import columns_until
 from .kinds import completed, received
 
 NO_LIMIT, NONE = "tanpa batas waktu", "–"
@@ -26,19 +30,33 @@ def limit_words(limit: Limit | LimitBy | None) -> str:
     return duration_words(limit.amount) if limit.unit == "menit" else f"{limit} kerja"
 
 
-def steps_ahead(config: Config, texts: Mapping[str, str]) -> list[dict[str, str]]:
+def steps_ahead(found: Survey, i: int, texts: Mapping[str, str], last: int) -> list[dict[str, str]]:
     """The steps behind the registering one: what the reporter may expect, as far as that is decided.
 
     texts  heading -> text of the row, up to the registering step
+    last   number of that step
     """
-    ahead = config.steps[config.register_step + 1 :]
-    return [_of_sop(step, texts) for step in ahead if not _is_passed(step, texts)]
+    _, _, tracks = _as_registered(found, i, last)
+    passed = {track.step.nomor for track in tracks.steps if track.passed[0]}
+    return [_of_sop(step, texts) for step in found.config.steps if step.nomor > last and step.nomor not in passed]
 
 
-def _is_passed(step: Step, texts: Mapping[str, str]) -> bool:
-    """Whether it is known by now that the row passes the step over."""
-    known = ((value_key(texts.get(c.kolom, "")), {value_key(value) for value in c.nilai}) for c in step.hanya_bila)
-    return any(value and value not in wanted for value, wanted in known)
+def promise(found: Survey, i: int, last: int) -> str:
+    """Until when an answer is promised, by what was known when it was registered; empty where nothing is.
+
+    last  number of the registering step: what later ones say moves no promise that was made, and is not in it
+    """
+    chain, facts, tracks = _as_registered(found, i, last)
+    made = promised(chain, facts, tracks, found.table)
+    due = made.due.of_row(0, found.table) if made.is_there[0] else None
+    return full_deadline(due) if due else ""
+
+
+def _as_registered(found: Survey, i: int, last: int) -> tuple[Chain, Facts, Tracks]:
+    """The way of a row as far as its cells up to the registering step tell it: the same for all that a receipt says."""
+    standing, j = found.agenda.of_row(i)
+    chain, facts = complaint_chain(standing.config), standing.facts.known_of(j, columns_until(standing.config, last))
+    return chain, facts, follow(chain, facts, found.table)
 
 
 def _of_sop(step: Step, texts: Mapping[str, str]) -> dict[str, str]:
@@ -98,11 +116,3 @@ def _taken(found: Survey, i: int, k: int, step: Step, texts: Mapping[str, str]) 
 def _close(text: str) -> str:
     """A text without its empty lines."""
     return "\n".join(filter(str.strip, text.splitlines()))
-
-
-def promise(found: Survey, i: int) -> str:
-    """Until when an answer is promised; empty where nothing is."""
-    standing, j = found.agenda.of_row(i)
-    promised = standing.state.promise
-    due = promised.due.of_row(j, found.table) if promised.is_there[j] else None
-    return full_deadline(due) if due else ""
