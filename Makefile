@@ -1,8 +1,8 @@
 # What a developer does with this checkout. Needs only python3 (3.11 or later), make and git; the rest is put into .venv.
 #
 #   make demo     a ready office in demo/, to open and look at
-#   make test     the test suite, in some four minutes
-#   make thorough what make test leaves out: longer stories, other stores, older books (both run in CI)
+#   make test     the test suite, in less than four minutes on two cores
+#   make thorough what make test leaves out: longer stories, other stores, older books, LibreOffice (CI runs both)
 #   make lint     ruff and mypy
 #   make bench    the benchmarks
 #   make soak     the long runs at full size (about an hour)
@@ -47,10 +47,10 @@ demo: $(VENV)/.installed
 # Tests start some hundred Pythons, and each would compile the package anew where bytecode is not kept. Three workers, also
 # on two cores: a sixth of the time of two is waiting, for LibreOffice and for what ends by itself.
 test: $(VENV)/.installed-dev
-	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --dist worksteal -m "not thorough" $(ARGS)
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --dist worksteal -m "not thorough and not libreoffice" $(ARGS)
 
 thorough: $(VENV)/.installed-dev
-	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --dist worksteal -m thorough $(ARGS)
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --dist worksteal -m "thorough or libreoffice" $(ARGS)
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

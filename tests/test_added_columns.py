@@ -249,6 +249,7 @@ def test_a_google_sheet_of_two_versions(tmp_path: Path, sheets: Any) -> None:
     assert tidy(office) == NOTHING
 
 
+@pytest.mark.thorough
 def test_in_a_google_sheet_too(tmp_path: Path, sheets: Any) -> None:
     office = GoogleOffice(tmp_path / "kantor", sheets.address).create(NOW, examples=8)
     office.sync(NOW)

@@ -170,6 +170,7 @@ def test_an_edit_that_changes_what_is_over_is_refused_until_it_is_accepted(name:
     goes_through(office, now="2026-11-24 15:20")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", [name for name in CHANGES if name != "pattern"])
 def test_who_follows_the_sentence_word_for_word_has_nothing_of_the_old_moved(
     name: str, office: Office, as_it_was: tuple[Any, Any]

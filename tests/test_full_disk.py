@@ -58,6 +58,7 @@ def restore(folder: Path, before: dict[str, bytes]) -> None:
             Path(name).write_bytes(data)
 
 
+@pytest.mark.thorough
 @pytest.mark.reports
 @pytest.mark.soak
 @pytest.mark.parametrize("under", ["both", "book", "journal"][:: sized(3, 1)])

@@ -128,6 +128,7 @@ def test_each_office_reads_as_its_own_recap_all_are_their_sum_and_nothing_is_lef
     assert [as_it_is(office.folder) for office in three] == before
 
 
+@pytest.mark.thorough
 def test_what_lies_in_the_book_of_a_closed_year_counts_as_before(tmp_path: Path, three: list[Office]) -> None:
     later = "2027-01-05 08:00"
     three[0].sync(later)

@@ -53,6 +53,7 @@ def test_random_rows_come_out_the_same(tmp_path: Path, sheets: Any, clock: str, 
     assert (again.counts["panggilan_baca"], again.counts["panggilan_tulis"]) == (2, 0)
 
 
+@pytest.mark.thorough
 @pytest.mark.soak
 @pytest.mark.parametrize("seed", range(7, 7 + sized(1, 20)))
 def test_a_second_sync_after_edits_comes_out_the_same(tmp_path: Path, sheets: Any, seed: int) -> None:

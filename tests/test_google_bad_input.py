@@ -104,6 +104,7 @@ def test_what_begins_with_a_sign_is_still_text(told: Told) -> None:
     assert {what: values[told.where[what] - 1][column - 1] for what in typed} == typed
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("what", BROKEN)
 def test_a_broken_layout_stops_the_sync_with_a_list_of_what_was_found(office: SheetOffice, what: str) -> None:
     change, words = BROKEN[what]

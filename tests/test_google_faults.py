@@ -168,6 +168,7 @@ def test_a_wait_longer_than_there_is_patience_is_not_waited_out(waiting: GoogleO
     assert time.monotonic() - came[0] < 30
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "fault", ["503-sesudah", "500-sesudah", "putus-sesudah", "potong", "503-sebelum", "putus-sebelum"]
 )

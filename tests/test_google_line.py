@@ -186,6 +186,7 @@ def test_a_clock_that_is_wrong_is_told_by_how_much() -> None:
     assert "jam Google" not in str(tokens.refused(error, description, who, 29))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "answer",
     [

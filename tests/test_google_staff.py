@@ -246,6 +246,7 @@ AREAS = {  # range of Agenda, and how the sentence names it
 }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("what", AREAS)
 def test_a_protection_of_staff_is_named_with_tab_and_range(office: SheetOffice, sheets: Any, what: str) -> None:
     area, place = AREAS[what]

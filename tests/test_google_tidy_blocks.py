@@ -128,6 +128,7 @@ def test_answers_are_not_indented(office: GoogleOffice, between: Between) -> Non
     assert asked == ["false"]
 
 
+@pytest.mark.thorough
 def test_blocks_and_one_answer_say_and_do_the_same(
     office: GoogleOffice, sheets: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -184,6 +185,7 @@ def test_a_book_damaged_all_over_takes_one_request_per_run_of_columns(
 # ---- numbers in columns of text ------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("rows", [70, 71])  # that end in a date, in a text
 def test_dates_among_texts_keep_their_format_and_all_between_them_is_renewed(office: GoogleOffice, rows: int) -> None:
     where = body(office, s.AGENDA, "Catatan Petugas", rows=(51, 50 + rows))

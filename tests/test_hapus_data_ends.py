@@ -148,6 +148,7 @@ def test_the_year_that_is_closed_takes_along_what_is_erased_and_nothing_else(off
     assert {cells["Nama Pelapor"] for cells in office.rows().values()} == {*NOT_DUE, *OPEN}
 
 
+@pytest.mark.thorough
 def test_what_an_import_says_is_finished_goes_by_tanggal_lapor_before_and_after_its_year_is_closed(
     tmp_path: Path,
 ) -> None:

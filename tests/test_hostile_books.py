@@ -54,6 +54,7 @@ def chosen() -> Iterator[Case]:
             yield case
 
 
+@pytest.mark.thorough
 @pytest.mark.soak
 @pytest.mark.parametrize("case", [*chosen()], ids=lambda case: case.what)
 def test_any_file_is_synced_or_refused_within_bounds(case: Case, base: Office, watch: Watch, tmp_path: Path) -> None:

@@ -105,6 +105,7 @@ def test_killed_at_any_moment_all_rows_are_in_book_and_journal_or_none(
         assert office.litter() <= {"papan.html"}, call
 
 
+@pytest.mark.thorough
 def test_on_google_it_comes_in_with_one_write_and_a_second_time_nothing(
     tmp_path: Path, register: Path, sheets: Any
 ) -> None:

@@ -69,6 +69,7 @@ def same_rows(book: Path, tab: str) -> None:
     assert {at: type(value) for at, value in filled.items()} == {at: type(value) for at, value in expected.items()}
 
 
+@pytest.mark.thorough
 def test_the_pen_reads_what_openpyxl_reads(tmp_path: Path) -> None:
     office = Office(tmp_path / "kantor").create(examples=23)
     office.type_rows(PLAIN)

@@ -49,6 +49,7 @@ def add_a_comment(office: Office) -> None:
     office.config_path.write_text(f"{text}\n# catatan\n", encoding="utf-8")
 
 
+@pytest.mark.thorough
 @pytest.mark.on_file
 @pytest.mark.parametrize("clock", CLOCKS)
 def test_the_second_sync_of_random_rows_writes_nothing_by_either_way(tmp_path: Path, clock: str) -> None:

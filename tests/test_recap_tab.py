@@ -404,6 +404,7 @@ def usual_month(told: Told) -> str:
     return last if f["masuk"] or f["selesai"] else f"{told.now:%Y-%m}"
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("clock", ["2026-11-24 10:17", "2027-01-04 08:05"])
 def test_every_figure_equals_a_second_reading(tmp_path: Path, size: int, clock: str) -> None:
@@ -411,6 +412,7 @@ def test_every_figure_equals_a_second_reading(tmp_path: Path, size: int, clock: 
     check(grid, told, usual_month(told))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("choice", ["2026-12", "2026-02", "2024-12"])
 def test_another_month_is_shown_with_its_own_figures_also_one_with_nothing(tmp_path: Path, choice: str) -> None:
     grid, told = synced(tmp_path / "kantor", 5, 40, "2027-01-04 08:05", choice)

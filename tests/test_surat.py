@@ -399,6 +399,7 @@ def test_a_long_letter_keeps_its_end_together(with_all: Office, desk: Desk, leng
     assert not before or last.replace(" ", "").startswith("–2–")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("kind", KINDS)
 def test_papers_hold_the_rules_of_word_files(with_all: Office, kind: str) -> None:
     with_all.type(FIRST_ROW, {**SOLVED, "Solusi": f"{ODD}\n{SCRIPTS}", "Uraian Pengaduan": ODD})
