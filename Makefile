@@ -45,7 +45,7 @@ demo: $(VENV)/.installed
 	@$(BIN)/pengaduan demo demo
 
 # Tests start some hundred Pythons, and each would compile the package anew where bytecode is not kept. Three workers, also
-# on two cores: a sixth of the time of two is waiting, for LibreOffice and for what ends by itself.
+# on two cores: some of the time of two is waiting for what ends by itself.
 test: $(VENV)/.installed-dev
 	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --dist worksteal -m "not thorough and not libreoffice" $(ARGS)
 
