@@ -155,6 +155,17 @@ def test_a_row_whose_month_nobody_knows_asks_for_no_typing_where_none_is_taken()
     assert junk.note == 'Periode: "jumlah" bukan bulan; hapus baris ini'
 
 
+def test_a_row_that_is_no_month_does_not_become_the_next_one_that_is_over() -> None:
+    rows = [*BEFORE, row(None, ALSO)]
+    counts = MonthCounts({period: (came, done) for period, came, done in (*THREE, ("2026-11", 3, 3))}, FROZEN)
+    result = handover(
+        read_handover(tab(*rows), BINJAI).rows, counts, BINJAI, PLAIN, when("2026-12-03 09:00"), look(rows).left
+    )
+    assert months(result) == [AUGUST, SEPTEMBER, OCTOBER, None, "2026-11"]
+    assert (result.freeze, result.put_back) == ([], [])
+    assert str(result.rows[3].note).startswith("Periode kosong; pindahkan isinya")
+
+
 def test_no_word_of_what_staff_wrote_is_remembered() -> None:
     assert "Lancar" not in left_text(look([row(OCTOBER, ALSO)]).left)
 

@@ -102,11 +102,13 @@ def _for_the_rest(
     records: Sequence[Record], due: Sequence[str], left: Sequence[LeftRow], owner: Mapping[int, str]
 ) -> dict[int, str]:
     """Months for the rows that are none yet: an empty one that was a month is one that lacks its row, and so is the
-    only filled one whose Periode was lost, where only one lacks its row."""
-    known, missing = {row.period for row in left}, [period for period in due if period not in owner.values()]
+    only filled one whose Periode was lost, where only one lacks its row. A month that had none yet was signed nowhere.
+    """
+    known = {row.period for row in left}
+    missing = [period for period in due if period not in owner.values() and (not left or period in known)]
     places, without = _places(records, left), [p for p in range(len(records)) if p not in owner]
     empty = [p for p in without if not records[p]["has_staff"] and places[p]]
-    found = dict(zip(empty, [period for period in missing if period in known], strict=False))
+    found = dict(zip(empty, missing, strict=False))
     missing = [period for period in missing if period not in found.values()]
     lost = [p for p in without if records[p]["has_staff"] and not parse_period(records[p]["period"])]
     return found | (dict(zip(lost, missing, strict=True)) if len(lost) == len(missing) == 1 else {})
