@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -126,3 +128,27 @@ def test_reasons_typed_freely_and_kept_by_an_earlier_version_are_not_shown() -> 
     kept = {"masuk": 3, "alasan_dihentikan": {"Pak Budi pindah": 1}}
     assert as_shown_now(kept, parse_config(text, Path("config.toml"))) == {"masuk": 3, "alasan_dihentikan": {}}
     assert as_shown_now(kept, parse_config(SHIPPED, Path("config.toml"))) == kept
+
+
+def test_numbers_kept_by_an_earlier_version_are_masked_and_no_difference_is_told(tmp_path: Path) -> None:
+    typed, listed = "SIUP 081234567890", "Izin 20101234"
+    office = office_with(tmp_path, lists={'"Izin Reklame"': f'"{listed}"'})
+    shelf = {"Tanggal Lapor": "02/10/2026 08:00", "Diperiksa": "02/10/2026 08:10", "Kelengkapan": "Lengkap"}
+    kinds = {FIRST_ROW: typed, FIRST_ROW + 1: listed}
+    office.type_rows({row: {**complaint(row), **shelf, "Jenis Izin": kind} for row, kind in kinds.items()})
+    office.sync("2026-11-24 10:00")
+    office.type_rows({3: {"Rekap Disusun": "06/11/2026 08:00"}}, tab="Serah Terima")
+    office.sync("2026-11-24 10:10")
+    with closing(sqlite3.connect(office.state / "jurnal.sqlite3")) as journal, journal:
+        kept = json.loads(journal.execute("SELECT figures FROM frozen").fetchone()[0])
+        counts = {name: n for name, n in kept["jenis_izin"].items() if name != "SIUP (nomor)"}
+        kept["jenis_izin"] = {**counts, typed: 1}  # as it was kept before recaps were masked
+        journal.execute("UPDATE frozen SET figures = ?", [json.dumps(kept)])
+    office.type(FIRST_ROW + 2, complaint(9))
+    office.sync("2026-11-24 10:20")
+
+    month = rows_of(office.book, "Serah Terima")[2]
+    assert (month[0], month[6], counts[listed]) == ("2026-10", None, 1)
+    office.run("rekap", "--periode", "2026-10", "-o", "r.html", "--sekarang", NOW, code=0)
+    said = (office.folder / "r.html").read_text(encoding="utf-8")
+    assert "SIUP (nomor)" in said and listed in said and "0812" not in said

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -178,9 +178,15 @@ def stop_reasons(derived: Derived, config: Config, period: str, lists: Lists | N
     if not asked:
         return {}
     stopped = is_sound(rows) & in_period(rows["stopped"], period) & np.array(counted, bool)[rows["version"]]
-    columns = [heading for heading in dict.fromkeys(asked) if config.columns[heading].isi == "pilihan"]
-    listed = list(dict.fromkeys(reason for heading in columns for reason in allowed_values(heading, config, lists)))
-    return _count(rows["stop_reason"][stopped], listed, bool(columns))
+    listed = _listed(asked, config, lists)
+    return _count(rows["stop_reason"][stopped], listed or (), listed is not None)
+
+
+def _listed(headings: Iterable[str], config: Config, lists: Lists | None) -> list[str] | None:
+    """What the dropdowns of some columns offer, once each; None where none of them has one."""
+    columns = [heading for heading in dict.fromkeys(headings) if config.columns[heading].isi == "pilihan"]
+    offered = (value for heading in columns for value in allowed_values(heading, config, lists))
+    return list(dict.fromkeys(offered)) if columns else None
 
 
 def reasons_heading(sop: Config, config: Config) -> str:
@@ -189,11 +195,22 @@ def reasons_heading(sop: Config, config: Config) -> str:
     return stop.alasan if stop.kolom and stop.alasan in config.columns and config.is_counted(stop.alasan) else ""
 
 
-def as_shown_now(kept: Mapping[str, Any], config: Config) -> Mapping[str, Any]:
-    """The figures of a month that was handed over, without reasons that no recap may say now: earlier versions of this
-    program kept free text among them."""
-    said = any(reasons_heading(sop, config) for sop in config.procedures)
-    return kept if said or not kept.get(REASONS) else {**kept, REASONS: {}}
+def as_shown_now(kept: Mapping[str, Any], config: Config, lists: Lists | None = None) -> Mapping[str, Any]:
+    """The figures of a month that was handed over, without what no recap may say now: earlier versions of this program
+    kept free text among the reasons, and numbers that were typed over a dropdown."""
+    asked = [heading for sop in config.newest_first if (heading := reasons_heading(sop, config))]
+    offered = {key: _listed([heading], config, lists) for heading, key in table_keys(config).items()}
+    offered[REASONS] = _listed(asked, config, lists)
+    shown = {key: _without_numbers(kept[key], listed) for key, listed in offered.items()
+             if listed is not None and kept.get(key)}  # fmt: skip
+    return {**kept, **shown, **({} if asked or not kept.get(REASONS) else {REASONS: {}})}
+
+
+def _without_numbers(counts: Mapping[str, int], listed: Sequence[str]) -> dict[str, int]:
+    out: dict[str, int] = defaultdict(int)
+    for name, count in counts.items():
+        out[name if name in listed else without_numbers(name)] += count
+    return dict(out)
 
 
 def _count(values: Objects, listed: Sequence[str], has_list: bool) -> dict[str, int]:

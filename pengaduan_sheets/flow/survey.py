@@ -56,6 +56,7 @@ from .closed_years import (
 from .personal import Names, reporters
 from .shared_tabs import shared_tabs
 
+Figures = Mapping[str, Mapping[str, Any]]  # period -> what was counted of it
 LEFT = "serah_terima"  # key in the journal: the rows of that tab as the last sync left them
 BACK, GIVE_UP = "kembalikan", "relakan"  # what may be chosen for a vanished row
 
@@ -217,7 +218,8 @@ def survey(
     found = assess(typed, past, config, table, now, closed)
     derived = joined(found.derived, closed.derived) if closed else found.derived
     counted = {period: _figures(derived, found, config, period) for period in {*past.frozen, f"{now:%Y-%m}"}}
-    months = _month_counts(derived, counted, past, config, now)
+    kept = {period: as_shown_now(f, config, found.reading.columns.lists) for period, f in past.frozen.items()}
+    months = _month_counts(derived, counted, kept, past, config, now)
     handed = handover(handover_sheet.rows, months, config, table, now, left)
     moved = (
         Moved()
@@ -229,7 +231,7 @@ def survey(
         config=config, now=now, snapshot=_with_tab(snapshot, agenda_tab), past=past, reference=reference,
         table=table, agenda=found, agenda_tab=agenda_tab, formulas=sheet.formulas, handover_tab=handover_tab,
         handover_sheet=handover_sheet, handed=handed, restored=restored, brought=brought, added=added,
-        cleared=cleared, given_up=given_up, frozen=_frozen(past, handed, derived, found, config), counted=counted,
+        cleared=cleared, given_up=given_up, frozen=_frozen(kept, handed, derived, found, config), counted=counted,
         moved=moved,
         mass_change=None if incoming.kind else mass_change(found.agenda, found.identities, past, moved),
         warnings=[*reference.warnings, *copied_tabs(snapshot.sheets, known, config),
@@ -307,10 +309,10 @@ def _first_month(sheet: HandoverSheet, left: Sequence[LeftRow], now: datetime) -
 
 
 def _month_counts(
-    derived: Derived, counted: Mapping[str, Mapping[str, Any]], past: Past, config: Config, now: datetime
+    derived: Derived, counted: Figures, kept: Figures, past: Past, config: Config, now: datetime
 ) -> MonthCounts:
     imported = months_imported(derived, config, past.marks)
-    return MonthCounts(months_over(derived, config, now), past.frozen, counted, imported, months_stopped(derived))
+    return MonthCounts(months_over(derived, config, now), kept, counted, imported, months_stopped(derived))
 
 
 def _figures(derived: Derived, found: Assessment, config: Config, period: str) -> dict[str, Any]:
@@ -318,10 +320,10 @@ def _figures(derived: Derived, found: Assessment, config: Config, period: str) -
 
 
 def _frozen(
-    past: Past, handed: HandoverResult, derived: Derived, found: Assessment, config: Config
+    kept: Figures, handed: HandoverResult, derived: Derived, found: Assessment, config: Config
 ) -> dict[str, Mapping[str, Any]]:
     """The figures that are kept from now on."""
-    kept = {period: as_shown_now(f, config) for period, f in past.frozen.items() if period not in set(handed.thaw)}
+    kept = {period: f for period, f in kept.items() if period not in set(handed.thaw)}
     return kept | {
         period: _figures(derived, found, config, period) | beside(derived, config, period) for period in handed.freeze
     }
