@@ -51,6 +51,18 @@ def test_a_table_of_free_text_or_of_any_phone_is_in_no_recap(tmp_path: Path) -> 
         assert typed not in said and typed not in board and not any(typed in value for value in shown), typed
 
 
+def test_in_place_of_a_first_table_that_is_not_counted_rekap_says_so_and_no_zero(tmp_path: Path) -> None:
+    office = office_with(tmp_path, tables={TABLES: 'tabel = ["Catatan Petugas", "Jenis Izin"]'})
+    office.type(FIRST_ROW, complaint(1, **{"Catatan Petugas": "Pak Budi minta ditelepon"}))
+    office.sync(NOW)
+    rows = rows_of(office.book, "Rekap")
+    top = next(i for i, row in enumerate(rows) if row[0] == "Catatan Petugas")
+    assert rows[top + 1][0] == "Tidak dihitung; sebabnya: pengaduan periksa-sop."
+    below = next(i for i, row in enumerate(rows) if row[0] == "Jenis Izin")
+    assert [row[:2] for row in rows[top + 2 : top + 15] if any(v is not None for v in row[:2])] == []
+    assert below > top + 15
+
+
 def test_a_text_that_the_office_calls_not_personal_is_counted(tmp_path: Path) -> None:
     office = office_with(tmp_path, tables={TABLES: 'tabel = ["Jenis Izin", "Lampiran"]'}, role=LAMPIRAN)
     office.type(FIRST_ROW, {**complaint(1), "Lampiran": "Berkas 20261124001"})

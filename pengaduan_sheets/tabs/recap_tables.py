@@ -32,6 +32,7 @@ from .lines import BLANK, Line, line, share
 
 _SIGN_AT = (0, 2, 5)  # columns A, C and F: three blocks side by side over the width of the page
 _SIGN_ROOM = 3  # rows to sign in
+_UNCOUNTED = "Tidak dihitung; sebabnya: pengaduan periksa-sop."
 
 
 # ---- any table -----------------------------------------------------------------------------------------------------
@@ -126,10 +127,14 @@ def statuses_table(months: Months) -> list[Line]:
 
 
 def kinds_table(months: Sequence[Month], config: Config) -> list[Line]:
-    """The most frequent values of the first month in the first `tabel` column, at most 12, and all others as one."""
-    heading = config.rekap.tabel[0]
+    """The most frequent values of the first month in the first `tabel` column, at most 12, and all others as one.
+
+    Of a column that is not counted its place says so: what stands below, and the chart beside it, keep theirs.
+    """
+    heading, room = config.rekap.tabel[0], kind_lines(config) - 1
+    if not config.is_counted(heading):
+        return [line(heading, look="judul_bagian"), line(_UNCOUNTED, look="catatan"), *[BLANK] * (room + 1)]
     counts = [month.counts(heading) for month in months]
-    room = kind_lines(config) - 1
     shown = ranked(counts)[:room]
     rest = [sum(of_month.values()) - sum(of_month.get(name, 0) for name in shown) for of_month in counts]
     rows = [*_counted(shown, counts), (OTHERS, *rest)]
