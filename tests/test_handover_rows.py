@@ -100,6 +100,15 @@ def test_sorted_rows_are_the_months_that_they_say(order: tuple[int, ...]) -> Non
     assert (months(result), result.put_back) == ([before[i]["Periode"] for i in order], [])
 
 
+@pytest.mark.parametrize("order", [(2, 1, 0), (1, 0, 2), (1, 2, 0), (2, 0, 1), (0, 2, 1)])
+@pytest.mark.parametrize("later", [ALSO, {MADE: ALSO[MADE]}, {}])
+def test_months_that_were_signed_alike_are_sorted_as_any_others(order: tuple[int, ...], later: Row) -> None:
+    before = (row(AUGUST, ALSO), row(SEPTEMBER, {MADE: ALSO[MADE]}), row(OCTOBER, later))
+    result = after([before[i] for i in order], before)
+    assert (months(result), result.put_back) == ([before[i]["Periode"] for i in order], [])
+    assert [r.note for r in result.rows if r.note and "hapus baris ini" in r.note] == []
+
+
 def test_inserted_and_deleted_rows_change_no_month() -> None:
     assert months(after([{}, row(AUGUST), {}, row(SEPTEMBER, SIGNED), row(OCTOBER)])) == [AUGUST, SEPTEMBER, OCTOBER]
     gone = after([row(SEPTEMBER, SIGNED), row(OCTOBER)])

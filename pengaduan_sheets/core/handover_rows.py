@@ -61,10 +61,12 @@ def owners(
 
 def _claims(
     records: Sequence[Record], due: Collection[str], left: Sequence[LeftRow]
-) -> Iterator[tuple[int, bool, bool, int, str]]:
-    """(rank, not both cells and place or Periode, is empty, position, month) of every month that a row may be."""
+) -> Iterator[tuple[int, bool, bool, bool, int, str]]:
+    """(rank, not both cells and place or Periode, is empty, is not the Periode of a sorted tab, position, month) of
+    every month that a row may be. Cells that two months have alike do not tell which of them a sorted row is."""
     known = {row.period: row.cells for row in left if row.period}
     typed, places = [parse_period(record["period"]) for record in records], _places(records, left)
+    is_sorted = len({*typed}) == len(typed) and {*typed} <= known.keys()
     for position, (record, claim, place) in enumerate(zip(records, typed, places, strict=True)):
         alike = _alike(record["prints"], known)
         is_strange = claim not in known and claim not in due and bool(place or alike)
@@ -79,7 +81,8 @@ def _claims(
                 continue  # what staff wrote there belongs to another month: its place alone makes it none
             else:
                 rank = _PLACE
-            yield rank, not (claim == place == period), not record["has_staff"], position, str(period)
+            is_second = is_sorted and period != claim
+            yield rank, not (claim == place == period), not record["has_staff"], is_second, position, str(period)
 
 
 def _alike(cells: Mapping[str, str], known: Mapping[str, Mapping[str, str]]) -> set[str]:
