@@ -232,11 +232,10 @@ def survey(
         table=table, agenda=found, agenda_tab=agenda_tab, formulas=sheet.formulas, handover_tab=handover_tab,
         handover_sheet=handover_sheet, handed=handed, restored=restored, brought=brought, added=added,
         cleared=cleared, given_up=given_up, frozen=_frozen(kept, handed, derived, found, config), counted=counted,
-        moved=moved,
         mass_change=None if incoming.kind else mass_change(found.agenda, found.identities, past, moved),
         warnings=[*reference.warnings, *copied_tabs(snapshot.sheets, known, config),
                   *stray_cells(found.agenda, config), *missing_sentences(parted.years, past)],
-        parted=parted, closed=closed, derived=derived,
+        parted=parted, closed=closed, derived=derived, moved=moved,
     )  # fmt: skip
 
 
