@@ -71,6 +71,15 @@ def test_what_it_holds_that_the_book_has_not_is_counted_and_gone_once_it_is_merg
     assert told(busy, "2026-11-24 12:10") == []
 
 
+def test_what_it_holds_of_serah_terima_is_not_told_any_more_once_it_is_merged(office: Office) -> None:
+    office.type(3, {**complaint(1), "Tanggal Lapor": "02/10/2026 08:00"})
+    office.sync(TEN)
+    other = twin(office, "salinan.xlsx")
+    other.type_rows({3: {"Rekap Disusun": "06/11/2026 08:00"}}, tab="Serah Terima")
+    assert "tanpa isi baru" in merge(office, at=ELEVEN)
+    assert "tanpa isi baru" in told(office, NOON)[0]
+
+
 def test_what_a_copy_of_a_blank_book_holds_is_counted_at_the_first_sync_of_the_book(office: Office) -> None:
     other = twin(office, "salinan.xlsx")
     office.type_rows({3: complaint(1), 4: complaint(2)})

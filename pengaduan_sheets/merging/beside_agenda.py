@@ -87,11 +87,13 @@ def _handover(out: Beside, versions: Sequence[Mapping[str, Cells]], found: Surve
     # A row that is no month of the book (it lost its complaints, it is not over) still takes what the copy has for it.
     rows = {row.shown_period: row.sheet_row for row in reversed(found.handed.rows)}
     rows |= {row.period: row.sheet_row for row in found.handed.rows if row.period}
+    brought = found.past.incoming.writes.get(s.HANDOVER, ())  # by the copy that is merged just now
     writes = [
         CellWrite(row, position[heading], value)
         for period, cells in merged.cells.items() if (row := rows.get(period)) is not None
         for heading, value in cells.items()
     ]  # fmt: skip
+    writes = [write for write in writes if write not in brought]
     out.conflicts.extend(c._replace(row_id="", heading=f"{c.heading} {c.row_id}") for c in merged.conflicts)
     if writes:
         out.writes[s.HANDOVER] = writes
