@@ -323,16 +323,6 @@ WRONG = {
     "back to nowhere": (', kembali_ke = 3 }', ' }', "keputusan[1]", "sebut ke mana kembali"),
     "back to both": (
         ', kembali_ke = 3 }', ', kembali_ke = 3, dilengkapi = "Dilengkapi" }', "keputusan[1]", "tidak keduanya"),
-    "grace of a step without a limit": (
-        'status = "Konfirmasi"', 'status = "Konfirmasi"\ntenggang = "1 hari"', "langkah[4].tenggang",
-        "tanpa batas waktu"),
-    "grace of a limit that no value has": (
-        '{ kolom = "Kelas", "Ringan" = "1 hari", "Berat" = "3 hari kalender", lainnya = "" }',
-        '{ kolom = "Kelas", "Ringan" = "", lainnya = "" }\ntenggang = "1 hari"', "langkah[3].tenggang",
-        "tanpa batas waktu"),
-    "grace of the form": (
-        "[[langkah]]\nnomor = 1\n", '[[langkah]]\nnomor = 1\nwaktu = "10 menit"\ntenggang = "1 hari"\n',
-        "langkah[1].tenggang", "langkah pertama tidak dapat memuat tenggang"),
     "conditions that are none": (
         'status = "Konfirmasi"', 'status = "Konfirmasi"\nhanya_bila = []', "langkah[4].hanya_bila", "daftar kosong"),
     "decisions that are none": (

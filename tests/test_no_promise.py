@@ -48,7 +48,6 @@ def harbour(folder: Path, *, limits: str | None = None) -> Office:
 
 def binjai_without_limits(folder: Path) -> Office:
     text = re.sub(r'^waktu = "[^"]*"', 'waktu = ""', shipped_config().read_text(encoding="utf-8"), flags=re.MULTILINE)
-    text = re.sub(r"^tenggang = .*\n", "", text, flags=re.MULTILINE)  # added to a limit, where there is one
     office = Office(folder, config=text).create("2026-11-24 07:30")
     steps = ("Diperiksa", "Diverifikasi", "Solusi Diberikan", "Solusi Diteruskan", "Pelapor Dihubungi")
     times = {heading: on(16, 9 + i) for i, heading in enumerate(steps)}

@@ -263,6 +263,18 @@ def test_what_cannot_work_is_named_with_key_and_line_and_ends_with_1(
     assert f": {key}: " in lines[0]
 
 
+@pytest.mark.parametrize(("change", "number", "why"), [
+    (('status = "Konfirmasi"', 'status = "Konfirmasi"\ntenggang = "1 hari"'), 4, "tanpa batas waktu"),
+    (("[[langkah]]\nnomor = 1\n", '[[langkah]]\nnomor = 1\ntenggang = "1 hari"\n'), 1, "tidak diukur"),
+], ids=["no limit", "the form"])  # fmt: skip
+def test_grace_that_nothing_is_added_to_is_shown_and_noted_and_stops_nobody(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], change: tuple[str, str], number: int, why: str
+) -> None:
+    assert run(["-c", str(written(tmp_path, changed(change))), "periksa-sop"]) == 0
+    [line] = [line for line in capsys.readouterr().out.splitlines() if line.startswith("Catatan: ")]
+    assert line.endswith(f": langkah[{number}].tenggang: langkah ini {why}, jadi tenggang hanya tampil di tab SOP.")
+
+
 def test_a_step_behind_one_that_always_gives_back_is_reached_by_nobody() -> None:
     """Both decisions go by one column, and each of its values goes back somewhere."""
     text = changed(

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ..text import NIL_WORDS, value_key
-from .limits import Limit, LimitBy, limits_in
+from .limits import Limit, LimitBy
 from .procedure import ColumnConfig, Decision, Promise, Step
 from .values import Check, known
 
@@ -39,8 +39,6 @@ def way_checks(config: Config) -> Iterator[Check]:
 
 def _idle(step: Step, at: Key) -> Iterator[Check]:
     """Keys of which nothing comes in any step."""
-    alone = "ditambahkan ke waktu, padahal langkah ini tanpa batas waktu; isi waktu, atau hapus tenggang"
-    yield step.tenggang and not limits_in(step.waktu), alone, (*at, "tenggang")
     empty = "daftar kosong tidak berbuat apa-apa; isi, atau hapus kunci ini"
     for name, key in (("hanya_bila", "hanya_bila"), ("decisions", "keputusan")):
         yield name in step.given and not getattr(step, name), empty, (*at, key)
@@ -60,7 +58,6 @@ def _first(config: Config, step: Step, at: Key) -> Iterator[Check]:
     if not step.mulai:
         yield step.decisions, first.format("keputusan"), (*at, "keputusan")
         yield step.daftarkan, first.format("daftarkan"), (*at, "daftarkan")
-        yield step.tenggang and step.waktu, first.format("tenggang"), (*at, "tenggang")
         yield isinstance(step.waktu, LimitBy), first.format("waktu menurut kolom"), (*at, "waktu")
         yield from _required(config, step.selesai_bila, step, (*at, "selesai_bila"))
         return

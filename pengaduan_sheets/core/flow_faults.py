@@ -37,7 +37,7 @@ def faults(config: Config) -> Iterator[Fault]:
 
 def notes(config: Config) -> Iterator[Fault]:
     """What is less, or more, than the config seems to say, and why; the SOP runs all the same: columns that no recap
-    counts, and a promise that a step extends."""
+    counts, a promise that a step extends, and grace (which the table of the SOP shows) that nothing is added to."""
     for heading in config.rekap.tabel:
         if not config.is_counted(heading):
             said = f'kolom "{heading}" tidak dihitung di rekap'
@@ -47,6 +47,11 @@ def notes(config: Config) -> Iterator[Fault]:
         said = f'isi kolom "{reason}" tidak dihitung sebagai alasan di rekap'
         yield f"{said}, sebab {_kept_back(reason, config, 'alasan')}", ("dihentikan", "alasan")
     yield from _always_extended(config)
+    for i, step in enumerate(config.langkah):
+        is_measured = step.lingkup == "rekap" or step in config.followed
+        if step.tenggang and not (is_measured and step.limits):
+            why = "tanpa batas waktu" if is_measured else "tidak diukur"
+            yield f"langkah ini {why}, jadi tenggang hanya tampil di tab SOP", ("langkah", i, "tenggang")
 
 
 def _always_extended(config: Config) -> Iterator[Fault]:

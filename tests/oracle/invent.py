@@ -6,7 +6,6 @@ Deterministic per seed. Nobody in here exists.
 from __future__ import annotations
 
 import random
-import re
 from datetime import date, datetime, timedelta
 
 from .procedure import Procedure
@@ -133,12 +132,10 @@ class _Inventor:
             self.steps[k].append(f"keputusan = {tables[0] if len(tables) == 1 else '[' + ', '.join(tables) + ']'}")
 
     def _limit(self, k: int) -> None:
-        written = self._written(k) if self.chance(0.8) else ""
-        if written:
-            self.steps[k].append(f"waktu = {written}")
-        grace = self.rng.choice(LIMITS[:5]) if self.chance(0.2) else ""
-        if grace and re.search(r'"\d', written):  # without any limit it is refused
-            self.steps[k].append(f'tenggang = "{grace}"')
+        if self.chance(0.8):
+            self.steps[k].append(f"waktu = {self._written(k)}")
+        if self.chance(0.2):
+            self.steps[k].append(f'tenggang = "{self.rng.choice(LIMITS[:5])}"')
 
     def _written(self, k: int) -> str:
         dice = self.rng.random()
