@@ -61,7 +61,7 @@ def refused(found: Survey) -> MassChange | None:
 def own_holidays(config: Config) -> Mapping[date, str]:
     """The holidays of tab Referensi, for what must know the calendar also where nothing else of the book can be told.
 
-    None where it cannot be read: that is told by those who need the book. Of Google it is asked once.
+    Nothing where it cannot be read: that is told by those who need the book. Of Google it is asked once.
     """
     try:
         snapshot = open_store(config, config.state_folder, 1).read()

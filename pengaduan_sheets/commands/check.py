@@ -11,7 +11,6 @@ from ..beside.look import look, refused
 from ..cells import as_text, is_blank
 from ..config import Config
 from ..core.problems import in_order
-from ..core.reference import place_of
 from ..flow.last_config import is_another
 from ..flow.survey import Survey
 from ..flow.telling import mass_change_sentence
@@ -63,10 +62,10 @@ def _beside_agenda(found: Survey) -> list[dict[str, Any]]:
          "pesan": f"Tab {tab} baris {row.sheet_row}: {said}"}
         for row in found.handed.rows for column, said in row.problems
     ]  # fmt: skip
-    for said in found.reference.warnings:
-        row, column = place_of(said, found.config)
-        rows.append({"tab": s.REFERENCE, "baris": row, "kolom": column, "pesan": said})
-    return rows
+    return rows + [
+        {"tab": s.REFERENCE, "baris": told.row, "kolom": told.heading, "pesan": told.said}
+        for told in found.reference.warnings
+    ]
 
 
 def _held(found: Survey) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from ..cells import as_text, is_blank, shown
 from ..config import Config
@@ -19,13 +20,21 @@ from .reference_headings import reference_headings, refuse_without_holidays
 _REMARK = re.compile(r"\*|(?i:catatan|keterangan|ket|nb)\.?\s*[:=]|(?:\S+\s+){4,}[^\s.]*[a-z]{2}[.!?]$")
 
 
+class Told(NamedTuple):
+    """A sentence of what the office must put right, and where that stands: of a cell its sheet row and heading."""
+
+    said: str
+    row: int | None = None
+    heading: str | None = None
+
+
 @dataclass(frozen=True)
 class Reference:
     """lists: heading -> values; holidays: day -> name; warnings: what could not be read, in Indonesian."""
 
     lists: dict[str, list[str]] = field(default_factory=dict)
     holidays: dict[date, str] = field(default_factory=dict)
-    warnings: list[str] = field(default_factory=list)
+    warnings: list[Told] = field(default_factory=list)
 
 
 def _list_names(config: Config) -> set[str]:
@@ -42,26 +51,24 @@ def read_office_reference(sheet: Sheet, config: Config) -> Reference:
 def read_reference(sheet: Sheet, config: Config) -> Reference:
     """Lists: one column each (heading, values, then an empty cell). Holidays: every row of Tanggal and Nama."""
     names = _list_names(config)
-    top, columns, warnings = reference_headings(sheet, names)
+    top, columns, lacking = reference_headings(sheet, names)
+    warnings = [Told(said) for said in lacking]
     columns = {name: column - 1 for name, column in columns.items()}
     body = sheet.told_rows()[top:]
     lists = dict[str, list[str]]()
     for name in [name for name in columns if name in names]:
         lists[name], no_values, below = _values(body, columns[name])
         warnings += [
-            f"Tab {sheet.name} baris {top + 1 + i}, {name}: '{error}' bukan nilai; ketik nilainya. Belum ada di daftar"
-            for i, error in no_values
+            Told(
+                f"Tab {sheet.name} baris {row}, {name}: '{error}' bukan nilai; ketik nilainya. Belum ada di daftar",
+                row,
+                name,
+            )
+            for row, error in ((top + 1 + i, error) for i, error in no_values)
         ]
         warnings += _told_below(below, f"Tab {sheet.name}", name, top, config)
     holidays, unread = _holidays(body, columns.get(HOLIDAY_DATE), columns.get(HOLIDAY_NAME), top, sheet.name)
     return Reference(lists, holidays, warnings + unread)
-
-
-def place_of(warning: str, config: Config) -> tuple[int | None, str | None]:
-    """The row and the column that a warning begins with."""
-    names = "|".join(map(re.escape, sorted([*_list_names(config), HOLIDAY_DATE], key=len, reverse=True)))
-    found = re.match(rf"Tab .+? baris (\d+)(?:, ({names}))?: ", warning)
-    return (int(found[1]), found[2]) if found else (None, None)
 
 
 def _cell(row: Sequence[object], column: int) -> object:
@@ -82,7 +89,7 @@ def _values(
     return out, no_values, [(i, text) for i, text in below if value_key(text) not in known]
 
 
-def _told_below(below: Sequence[tuple[int, str]], tab: str, name: str, top: int, config: Config) -> list[str]:
+def _told_below(below: Sequence[tuple[int, str]], tab: str, name: str, top: int, config: Config) -> list[Told]:
     """What the clerk sees below a list and the list does not have. Of a column that decides only what it would take."""
     deciding = [c for c in config.kolom if c.list_name == name and c.judul in config.deciding]
     taken = {value_key(value) for column in deciding for value in column.pilihan}
@@ -90,36 +97,32 @@ def _told_below(below: Sequence[tuple[int, str]], tab: str, name: str, top: int,
     if not told:
         return []
     values = some_of([text for _, text in told], "isi")
-    where = f"{tab} baris {top + 1 + told[0][0]}, {name}"
-    moved = "pindahkan ke atas, atau ke kolom lain bila itu catatan"
-    return [f"{where}: {values} di bawah sel kosong, belum termasuk daftar; {moved}"]
+    row, moved = top + 1 + told[0][0], "pindahkan ke atas, atau ke kolom lain bila itu catatan"
+    said = f"{tab} baris {row}, {name}: {values} di bawah sel kosong, belum termasuk daftar; {moved}"
+    return [Told(said, row, name)]
 
 
 def _holidays(
     body: Sequence[Sequence[object]], dates: int | None, names: int | None, top: int, tab: str
-) -> tuple[dict[date, str], list[str]]:
+) -> tuple[dict[date, str], list[Told]]:
     if dates is None:
         return {}, []
     raw = [_cell(row, dates) for row in body]
     read = read_times(raw)
     out: dict[date, str] = {}
-    warnings = []
+    warnings = list[Told]()
     for i, value in enumerate(raw):
-        name = _cell(body[i], names) if names is not None else None
+        name, row = _cell(body[i], names) if names is not None else None, top + 1 + i
         if is_blank(value):
             if not (is_blank(name) or _REMARK.match(shown(name))):
-                warnings.append(
-                    f"Tab {tab} baris {top + 1 + i}: libur '{shown(name)}' tanpa tanggal, belum dihitung; "
-                    f"isi {HOLIDAY_DATE}"
-                )
+                said = f"Tab {tab} baris {row}: libur '{shown(name)}' tanpa tanggal, belum dihitung; isi {HOLIDAY_DATE}"
+                warnings.append(Told(said, row))
             continue
         if read.kind[i] != READABLE and _REMARK.match(shown(value)):
             continue
         if read.kind[i] != READABLE:
-            warnings.append(
-                f"Tab {tab} baris {top + 1 + i}, {HOLIDAY_DATE}: '{shown(value)}' bukan tanggal; tulis seperti "
-                "31 Des 2026. Libur ini belum dihitung"
-            )
+            said = f"Tab {tab} baris {row}, {HOLIDAY_DATE}: '{shown(value)}' bukan tanggal; tulis seperti 31 Des 2026"
+            warnings.append(Told(f"{said}. Libur ini belum dihitung", row, HOLIDAY_DATE))
             continue
         out[read.value[i].item().date()] = as_text(name) if not is_blank(name) else "Libur kantor"
     return out, warnings

@@ -233,7 +233,7 @@ def survey(
         handover_sheet=handover_sheet, handed=handed, restored=restored, brought=brought, added=added,
         cleared=cleared, given_up=given_up, frozen=_frozen(kept, handed, derived, found, config), counted=counted,
         mass_change=None if incoming.kind else mass_change(found.agenda, found.identities, past, moved),
-        warnings=[*reference.warnings, *copied_tabs(snapshot.sheets, known, config),
+        warnings=[*(told.said for told in reference.warnings), *copied_tabs(snapshot.sheets, known, config),
                   *stray_cells(found.agenda, config), *missing_sentences(parted.years, past)],
         parted=parted, closed=closed, derived=derived, moved=moved,
     )  # fmt: skip
