@@ -6,9 +6,9 @@ import os
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Iterator
-from datetime import datetime, timedelta
-from functools import partial
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from functools import cache, partial
 from pathlib import Path
 from time import time
 
@@ -42,6 +42,7 @@ from ..text import day, listing, long_day, moment
 from .notices import check_notices, try_addresses
 from .procedure import notes_said
 
+Closed = Callable[[], Mapping[date, str]]  # the holidays of tab Referensi, read when they are asked for
 Check = tuple[bool | None, str]  # None: nothing is wrong yet, but somebody should know
 WORDS = {True: "baik", False: "MASALAH", None: "catatan"}
 LOW_DISK = 200 * 1024 * 1024
@@ -59,9 +60,14 @@ def diagnose(config_path: Path, clock: datetime | None = None, *, tries: bool = 
     steps = f"{len(config.steps)} langkah pengaduan, {len(config.recap_steps)} langkah rekap"
     checks.append((True, f"Pengaturan {config_path}: {steps}, {len(config.kolom)} kolom petugas"))
     book_opens = True
+    closed = cache(partial(own_holidays, config))
+    journal, calendar, schedule = (partial(check, closed=closed) for check in (_journal, _calendar, _schedule))
     about_book = (_book, _marks, _tidy)
-    others = (_reports, _papers, _lock, _beside, _schedule, check_notices, *([try_addresses] if tries else []))
-    for check in (_settings, _access, _journal, _second_place, _room, _clock, _calendar, *about_book, *others):
+    rooms: Sequence[Callable[[Config, datetime], Iterator[Check]]] = (
+        _settings, _access, journal, _second_place, _room, _clock, calendar, *about_book, _reports, _papers, _lock,
+        _beside, schedule, check_notices, *([try_addresses] if tries else []),
+    )  # fmt: skip
+    for check in rooms:
         if check in about_book and not book_opens:  # it was said already why
             continue
         try:
@@ -104,8 +110,8 @@ def _access(config: Config, now: datetime) -> Iterator[Check]:
     yield from check_google(config)
 
 
-def _calendar(config: Config, now: datetime) -> Iterator[Check]:
-    own = own_holidays(config)
+def _calendar(config: Config, now: datetime, *, closed: Closed) -> Iterator[Check]:
+    own = closed()
     table = calendar_of(config, own, now.date(), now)
     today = np.datetime64(now, "D")
     minutes = int(table.day_end(today)) - int(table.day_begin(today))
@@ -214,10 +220,10 @@ def _papers(config: Config, now: datetime) -> Iterator[Check]:
     )
 
 
-def _schedule(config: Config, now: datetime) -> Iterator[Check]:
+def _schedule(config: Config, now: datetime, *, closed: Closed) -> Iterator[Check]:
     from ..schedule import schedule_health
 
-    found = schedule_health(config, now, partial(own_holidays, config))
+    found = schedule_health(config, now, closed)
     if found.lines:
         yield True, f"Jadwal: {' '.join(line if line.endswith('.') else line + ';' for line in found.lines)}"
     yield from ((False, line) for line in found.problems)
@@ -238,7 +244,7 @@ def schedule_lines(config: Config, now: datetime) -> list[str]:
 # ---- the machine ---------------------------------------------------------------------------------------------------
 
 
-def _journal(config: Config, now: datetime) -> Iterator[Check]:
+def _journal(config: Config, now: datetime, *, closed: Closed) -> Iterator[Check]:
     """The journal, what it knows of rows and syncs, and the backups."""
     folder = config.state_folder
     if not folder.exists():  # before `buat`: nobody's fault
@@ -250,7 +256,7 @@ def _journal(config: Config, now: datetime) -> Iterator[Check]:
         memory = opened.load()
         if opened.damaged is not None:
             yield False, f"Jurnal rusak dan disisihkan ({opened.damaged.name}); dibangun ulang pada sinkron berikutnya"
-    yield from _remembered(config, now, folder, memory)
+    yield from _remembered(config, now, folder, memory, closed)
     kept = backups(folder)
     newest = f"{len(kept)}, terbaru {moment(kept[0].at)}" if kept else "belum ada; dibuat bila sinkron mengubah buku"
     if config.buku.jenis == "google":
@@ -273,7 +279,7 @@ def _second_place(config: Config, now: datetime) -> Iterator[Check]:
     yield not there or there[0].is_whole, f"Salinan cadangan di {root}: {newest}"
 
 
-def _remembered(config: Config, now: datetime, folder: Path, memory: Memory) -> Iterator[Check]:
+def _remembered(config: Config, now: datetime, folder: Path, memory: Memory, closed: Closed) -> Iterator[Check]:
     here, gone = (sum(row.state == state for row in memory.rows.values()) for state in (HERE, GONE))
     last = memory.last_sync
     since = f"sinkron terakhir yang berhasil {moment(last)}" if last else "belum pernah sinkron"
@@ -282,18 +288,18 @@ def _remembered(config: Config, now: datetime, folder: Path, memory: Memory) -> 
         yield False, f"{gone} baris hilang dari Agenda; pilih Kembalikan atau Memang dihapus di tab Tugas"
     if last is not None and now < last - CLOCK_SLACK:
         yield False, f"Jam komputer mundur: sekarang {moment(now)}, sinkron terakhir {moment(last)}; perbaiki jamnya"
-    elif last is not None and _is_old(config, last, now):
+    elif last is not None and _is_old(config, last, now, closed):
         said = f"Sinkron terakhir yang berhasil {moment(last)}, lebih dari satu hari kerja yang lalu"
         yield False, f"{said}; jalankan `pengaduan sinkron`, dan periksa jadwalnya"
     if memory.pending_since is not None:
         yield False, f"Ada isi yang menunggu buku ditutup sejak {moment(memory.pending_since)}; tutup buku sebentar"
 
 
-def _is_old(config: Config, last: datetime, now: datetime) -> bool:
+def _is_old(config: Config, last: datetime, now: datetime, closed: Closed) -> bool:
     """Older than a working day: the book is read only where its own holidays could say otherwise."""
     if now < red_after(last, calendar_of(config, {}, last.date(), now)):
         return False
-    return now >= red_after(last, calendar_of(config, own_holidays(config), last.date(), now))
+    return now >= red_after(last, calendar_of(config, closed(), last.date(), now))
 
 
 def _room(config: Config, now: datetime) -> Iterator[Check]:
