@@ -5,7 +5,7 @@
 #   make thorough what make test leaves out: longer stories, other stores, older books, LibreOffice (CI runs both)
 #   make lint     ruff and mypy
 #   make bench    the benchmarks
-#   make soak     the long runs at full size (about an hour)
+#   make soak     the long runs at full size (about two hours)
 #   make mutasi   small changes to the code, one at a time: would a test notice? N=200 makes more of them, SEED=2 others
 #   make fuzz     ten minutes of coverage-guided fuzzing each for cells, config and book (atheris; Linux)
 #   make peta     docs/peta.md (rule, function, test) from docs/aturan.toml

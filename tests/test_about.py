@@ -61,6 +61,7 @@ def test_the_link_leads_to_the_first_empty_cell_of_the_step(office: Office) -> N
     assert led == [heading for _, heading in STANDS.values()]
 
 
+@pytest.mark.thorough
 def test_a_moved_column_takes_the_link_along_with_the_next_written_sync(office: Office) -> None:
     office.type(FIRST_ROW, NUMBERED)
     office.sync(NOW)
@@ -113,6 +114,7 @@ def test_nobody_s_data_stands_in_tugas(office: Office, typed: Mapping[str, objec
         assert secret not in text
 
 
+@pytest.mark.thorough
 def test_what_may_be_a_name_stands_nowhere_in_tugas(tmp_path: Path) -> None:
     harbour = (Path(__file__).parent / "offices" / "pelabuhan.toml").read_text(encoding="utf-8")
     office = Office(tmp_path / "kantor", config=harbour).create("2026-11-23 08:00")

@@ -75,6 +75,7 @@ def test_a_deleted_row_is_counted_and_listed_in_tugas_without_its_name(office: O
     assert [e["noreg"] for e in journal_kinds(office, "hilang")] == [number(2)]
 
 
+@pytest.mark.thorough
 @pytest.mark.on_file
 def test_the_cell_beside_a_vanished_row_offers_both_choices(office: Office) -> None:
     typed(office, 2)

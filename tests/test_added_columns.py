@@ -68,6 +68,7 @@ def office(synced: Office, tmp_path: Path) -> Office:
     return office
 
 
+@pytest.mark.thorough
 def test_a_new_column_stands_behind_its_block_with_all_that_a_new_book_has(office: Office, tmp_path: Path) -> None:
     before, cells = headings(office), filled(office)
     trial = tidy(office, dry=True)
@@ -124,6 +125,7 @@ def test_what_the_office_made_beside_it_follows(office: Office) -> None:
     assert picture.anchor._from.col == column_of(sheet, "Solusi Diberikan") - 1
 
 
+@pytest.mark.thorough
 def test_a_filter_right_of_it_goes_on_asking_its_column(office: Office) -> None:
     def filtered(book: openpyxl.Workbook) -> None:
         sheet = book[s.AGENDA]
@@ -138,6 +140,7 @@ def test_a_filter_right_of_it_goes_on_asking_its_column(office: Office) -> None:
     assert [column.colId for column in sheet.auto_filter.filterColumn] == [0]
 
 
+@pytest.mark.thorough
 def test_a_new_step_gets_its_columns_behind_the_step_before_with_a_band(synced: Office, tmp_path: Path) -> None:
     office = copied(synced, tmp_path / "kantor")
     edit(office, lambda text: changed("step added", text))

@@ -38,6 +38,7 @@ OFFICES = {
 }  # fmt: skip
 
 
+@pytest.mark.thorough
 @pytest.mark.soak
 @pytest.mark.parametrize("what", OFFICES)
 def test_an_office_of_any_sop_is_made_filled_synced_and_reported(what: str, tmp_path: Path) -> None:
@@ -69,6 +70,7 @@ def test_the_tab_sop_marks_every_actor_and_says_branches_ways_back_and_the_promi
     assert [None, promise] in lines
 
 
+@pytest.mark.thorough
 def test_the_work_of_several_is_counted_once_and_that_of_nobody_has_its_place(tmp_path: Path) -> None:
     office = Office(tmp_path / "kantor", config=BRANCHES + OWN).create(NOW, examples=60)
     office.sync(NOW)
@@ -78,6 +80,7 @@ def test_the_work_of_several_is_counted_once_and_that_of_nobody_has_its_place(tm
     assert not any(title.startswith("–") for title in titles)
 
 
+@pytest.mark.thorough
 @pytest.mark.reports
 def test_reasons_stand_in_the_recap_wherever_it_is_read(tmp_path: Path) -> None:
     office = Office(tmp_path / "kantor", config=BRANCHES + OWN).create(NOW, examples=60)

@@ -161,6 +161,7 @@ def test_pruning_again_drops_nothing_and_forgets_no_day_or_month(moments: list[d
 # ---- making them -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_ten_syncs_with_changes_leave_the_ten_books_that_they_wrote_over(office: Office) -> None:
     before = []
     for k in range(10):
@@ -352,6 +353,7 @@ def test_a_full_disk_stops_before_the_book_and_leaves_book_and_backups_whole(off
     assert (office.state / "cadangan" / kept(office)[-1]).read_bytes() == book
 
 
+@pytest.mark.thorough
 @pytest.mark.on_file
 @pytest.mark.skipif(os.name != "posix", reason="limits of a process")
 def test_a_restore_onto_a_full_disk_leaves_the_book_as_it_was(office: Office) -> None:
@@ -503,6 +505,7 @@ def test_a_restore_can_be_undone_by_the_name_that_it_tells(office: Office) -> No
     assert sorted(numbers(office).values()) == [number(1), number(2), number(3)]
 
 
+@pytest.mark.thorough
 @pytest.mark.on_file
 def test_restoring_twice_goes_further_back(office: Office) -> None:
     for k, when in enumerate((EIGHT, NINE, TEN)):
@@ -589,6 +592,7 @@ def test_a_restore_leaves_no_stale_mark_alive(office: Office) -> None:
 # ---- a mass change ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 @pytest.mark.on_file
 def test_the_way_that_the_sentence_of_a_mass_change_offers(office: Office) -> None:
     typed(office, 8)
@@ -615,6 +619,7 @@ def test_the_way_that_the_sentence_of_a_mass_change_offers(office: Office) -> No
     assert (office.state / "cadangan" / undo).read_bytes() == mistaken
 
 
+@pytest.mark.thorough
 @pytest.mark.on_file
 def test_a_mass_change_that_was_accepted_by_mistake_goes_back_without_a_second_refusal(office: Office) -> None:
     typed(office, 8)
@@ -735,6 +740,7 @@ def test_a_row_deleted_since_the_last_sync_can_be_let_go_at_once(office: Office)
     assert office.sync(NINE).counts["hilang"] == 0
 
 
+@pytest.mark.thorough
 @pytest.mark.on_file
 def test_a_row_can_be_let_go_while_the_book_is_open_but_not_be_put_back(office: Office) -> None:
     typed(office, 3)

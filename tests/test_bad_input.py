@@ -483,6 +483,7 @@ def test_a_number_typed_into_a_new_row_is_not_taken_for_a_number(copy: Office) -
     assert s.NOREG not in copy.row(6)
 
 
+@pytest.mark.thorough
 def test_odd_signs_that_are_typed_over_are_told_in_riwayat_once(copy: Office) -> None:
     copy.type(4, {"Alamat": "Jalan _x0007_ Bel", "Lampiran": "=1+1", "Catatan Petugas": LONG})
     copy.sync(LATER)
@@ -764,6 +765,7 @@ def test_what_reads_as_a_remark_below_a_list_or_among_holidays_is_not_told(copy:
     ]
 
 
+@pytest.mark.thorough
 def test_a_list_there_twice_is_told_and_the_first_is_used(copy: Office) -> None:
     book = copy.open()
     sheet = book[s.REFERENCE]
@@ -776,6 +778,7 @@ def test_a_list_there_twice_is_told_and_the_first_is_used(copy: Office) -> None:
     assert "SLF" in json.loads(copy.run("rekap", "--json", "--sekarang", LATER, code=0).stdout)["jenis_izin"]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("headings", "told"), [
     ({9: None}, "kolom Nama tidak ada, jadi libur kantor tampil tanpa nama; tulis Nama di sebelah kanan Tanggal"),
     ({12: "Nama"}, "kolom Nama ada dua kali, di I2 dan L2; dipakai yang di I2. Ganti judul yang lain"),

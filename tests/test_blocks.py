@@ -201,6 +201,7 @@ def test_many_equal_dates_typed_at_once_are_work(office: Office) -> None:
     assert office.sync(ELEVEN).counts["didaftarkan"] == 10
 
 
+@pytest.mark.thorough
 @pytest.mark.on_file
 def test_a_running_number_by_formula_that_an_inserted_row_moves_is_no_accident(office: Office) -> None:
     book = office.open()
@@ -287,6 +288,7 @@ def test_no_block_of_any_width_leaves_many_complaints_with_the_steps_of_others(
     assert len(away) <= 5, (block, away)
 
 
+@pytest.mark.thorough
 @pytest.mark.soak
 @settings(max_examples=sized(6, 1000), phases=PHASES)
 @given(st.data(), st.integers(1, 4))

@@ -303,6 +303,7 @@ def test_another_office_s_copy_and_a_folder_without_any_are_refused(safe: Office
     assert "tidak ada salinan" in other.run("pulihkan", "--dari", str(tmp_path), "--sekarang", TEN, code=2).stderr
 
 
+@pytest.mark.thorough
 @pytest.mark.on_file
 def test_closed_years_and_earlier_configs_are_in_the_copy_and_come_back_with_it(
     office: Office, stick: Path, tmp_path: Path
@@ -323,6 +324,7 @@ def test_closed_years_and_earlier_configs_are_in_the_copy_and_come_back_with_it(
     assert answers[0] == answers[1] != ""
 
 
+@pytest.mark.thorough
 @pytest.mark.on_file
 def test_closed_years_are_in_the_copy_also_when_the_book_has_another_name_by_now(office: Office, stick: Path) -> None:
     stopped = {"Dihentikan": datetime(2026, 11, 24, 8, 30), "Alasan Dihentikan": "Dicabut Pelapor"}

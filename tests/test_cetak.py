@@ -187,6 +187,7 @@ def test_a_disk_without_second_names_gets_papers_too(office: Office, monkeypatch
     assert papers(office) == {f"2026-11/{ONE} disposisi.docx", f"2026-11/{ONE} disposisi (2).docx"}
 
 
+@pytest.mark.thorough
 def test_two_runs_at_once_make_one_paper(office: Office) -> None:
     words = [sys.executable, "-m", "pengaduan_sheets", "-c", str(office.config_path), "cetak", "disposisi", "1", *NOW]
     runs = [subprocess.Popen(words, stdout=subprocess.PIPE, text=True) for _ in range(2)]

@@ -81,6 +81,7 @@ def test_no_letter_without_what_it_is_of(office: Office, lacks: dict[str, Any]) 
     assert papers(office) == {*FIRST, LETTER}
 
 
+@pytest.mark.thorough
 def test_without_bila_every_row_with_the_text_gets_a_letter(tmp_path: Path) -> None:
     always = {', bila = { kolom = "Cara Penyelesaian", nilai = ["Tertulis"] }': ""}
     row = {**NUMBERED, **SOLVED, "Cara Penyelesaian": "Lisan"}

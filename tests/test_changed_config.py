@@ -225,6 +225,7 @@ def test_an_old_file_that_is_named_already_is_known_whatever_its_name(office: Of
     assert "tulis sampai = 2026-11-24" in said and "pulihkan --pengaturan" not in said
 
 
+@pytest.mark.thorough
 def test_where_rows_lack_the_column_that_tells_their_version_that_column_is_asked_for(
     office: Office,
 ) -> None:
@@ -312,6 +313,7 @@ def test_figures_kept_when_a_recap_was_made_are_not_forgotten_by_an_edit(handed:
     assert "angka Agustus 2026 dan September 2026 yang disimpan saat rekapnya disusun akan dihitung lagi" in said
 
 
+@pytest.mark.thorough
 def test_the_column_of_a_recap_step_may_get_another_heading(handed: Office) -> None:
     before = {row: cells[s.STATUS] for row, cells in handed.rows(s.HANDOVER).items()}
     edit(handed, replaced('selesai_bila = "Rekap Diterima"', 'selesai_bila = "Rekap Diterima Kepala"'))

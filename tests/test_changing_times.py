@@ -145,6 +145,7 @@ def test_a_time_whose_formula_stays_what_it_is_counts(told: Callable[[str], dict
     assert row[s.NOREG] == f"{[*STAYING].index(what) + 1:04}/PGD/XI/2026"
 
 
+@pytest.mark.thorough
 def test_a_recalculation_of_such_a_time_writes_nothing(tmp_path: Path) -> None:
     office = book_of(tmp_path, [Says("=NOW()")])
     office.sync(NOW)
@@ -171,6 +172,7 @@ def test_what_an_array_formula_of_another_row_fills_in_changes_with_it(tmp_path:
     assert [office.rows()[r][s.STATUS] for r in (3, 4, 5)] == ["Pemeriksaan", "Pemeriksaan", "Verifikasi"]
 
 
+@pytest.mark.thorough
 def test_a_formula_that_cells_share_is_followed_in_each_of_them(tmp_path: Path) -> None:
     office = Office(tmp_path).create("2026-11-24 07:30")
     rows = (3, 4, 5)
@@ -205,6 +207,7 @@ def _share(path: Path, letter: str) -> None:
             package.writestr(name, data)
 
 
+@pytest.mark.thorough
 def test_a_month_handed_over_at_a_changing_time_is_not_handed_over(tmp_path: Path) -> None:
     office = Office(tmp_path).create("2026-10-20 07:30")
     office.type(3, {**COMPLETE, "Tanggal Lapor": at("2026-10-20 08:30")})
@@ -230,6 +233,7 @@ def calculate(office: GoogleOffice, cells: Sequence[tuple[int, int, int, str]]) 
     ))  # fmt: skip
 
 
+@pytest.mark.thorough
 def test_on_google_too_only_a_time_that_stays_what_it_is_counts(tmp_path: Path, sheets: Any) -> None:
     office = GoogleOffice(tmp_path, sheets.address).create("2026-11-24 07:30")
     formulas = {

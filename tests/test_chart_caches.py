@@ -113,6 +113,7 @@ def office(tmp_path: Path) -> Office:
 MORE_KINDS = {'"Izin Usaha Perdagangan", "Lainnya"]': '"Izin Usaha Perdagangan", "KKPR", "Izin Riset", "Lainnya"]'}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("commands", [("sinkron",), ("rapikan", "sinkron")], ids=" dan ".join)
 def test_charts_follow_their_tables_when_a_list_of_the_config_grows(tmp_path: Path, commands: tuple[str, ...]) -> None:
     office, longer = Office(tmp_path / "kantor"), Office(tmp_path / "baru", replace=MORE_KINDS)
@@ -160,6 +161,7 @@ def test_the_chart_of_minutes_in_an_old_book_becomes_that_of_shares(office: Offi
     assert office.book.read_bytes() == left
 
 
+@pytest.mark.thorough
 def test_a_chart_of_staff_with_a_title_of_ours_is_left_alone(office: Office) -> None:
     opened = office.open()
     handover = opened[s.HANDOVER]
@@ -189,6 +191,7 @@ def test_an_empty_book_too(tmp_path: Path) -> None:
     assert wrong_caches(empty.book) == []
 
 
+@pytest.mark.thorough
 def test_a_sync_that_changes_the_cells_renews_the_figures_and_a_quiet_one_writes_nothing(office: Office) -> None:
     office.sync(NOW)
     assert wrong_caches(office.book) == []
@@ -204,6 +207,7 @@ def test_a_sync_that_changes_the_cells_renews_the_figures_and_a_quiet_one_writes
     assert office.book.read_bytes() == written
 
 
+@pytest.mark.thorough
 def test_a_sync_that_changes_no_figure_leaves_the_charts_byte_for_byte(office: Office) -> None:
     office.sync(NOW)
     before = parts_of(office.book)
@@ -216,6 +220,7 @@ def test_a_sync_that_changes_no_figure_leaves_the_charts_byte_for_byte(office: O
     assert {part: after[part] for part in charts} == {part: before[part] for part in charts}
 
 
+@pytest.mark.thorough
 def test_the_other_month_is_drawn_when_periode_chooses_it(office: Office) -> None:
     office.sync(NOW)
     book = office.open()
@@ -225,6 +230,7 @@ def test_the_other_month_is_drawn_when_periode_chooses_it(office: Office) -> Non
     assert wrong_caches(office.book) == []
 
 
+@pytest.mark.thorough
 def test_a_deleted_rekap_comes_back_with_its_charts_and_figures(office: Office) -> None:
     office.sync(NOW)
     book = office.open()
@@ -250,6 +256,7 @@ def test_the_chart_of_the_months_draws_only_those_that_are_listed(office: Office
     assert [source for source in drawn if f"!$F${first}" in source] == [f"'Rekap'!$F${first}{last}"]
 
 
+@pytest.mark.thorough
 def test_an_office_without_tables_has_one_chart_less(tmp_path: Path) -> None:
     market = Office(tmp_path / "kantor", config=(Path(__file__).parent / "offices/pelabuhan.toml").read_text("utf-8"))
     market.create("2026-11-24 09:00")
@@ -281,6 +288,7 @@ def add_own_charts(office: Office) -> None:
     book.save(office.book)
 
 
+@pytest.mark.thorough
 def test_a_chart_of_staff_that_draws_from_rekap_is_kept_right_and_their_other_one_untouched(office: Office) -> None:
     office.sync(NOW)
     add_own_charts(office)
@@ -347,6 +355,7 @@ def test_every_kind_of_chart_is_what_openpyxl_reads_as_one(tmp_path: Path, kind:
     assert openpyxl.load_workbook(path)["Lain"]._charts == []
 
 
+@pytest.mark.thorough
 def test_in_a_book_of_the_strict_dialect_the_charts_speak_it_too(office: Office) -> None:
     office.sync(NOW)
     book = office.open()

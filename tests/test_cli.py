@@ -63,6 +63,7 @@ def files(office: Office) -> dict[str, bytes]:
     return {str(p.relative_to(office.folder)): p.read_bytes() for p in office.folder.rglob("*") if p.is_file()}
 
 
+@pytest.mark.thorough
 def test_a_process_that_stays_loses_its_rubbish_and_looks_through_the_program_once() -> None:
     class Knot:
         """A thing that holds itself, which only the search for rubbish finds."""
@@ -512,6 +513,7 @@ def test_nobodys_data_leaves_the_book(day: Office) -> None:
         assert not [secret for secret in SECRETS if secret in text], place
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(os.name != "posix", reason="a pipe that closes early ends differently on Windows")
 def test_a_reader_that_has_seen_enough_is_no_trouble(day: Office) -> None:
     reader, writer = os.pipe()
@@ -650,6 +652,7 @@ def test_another_sync_is_told_by_the_offices_clock_since_when_the_first_one_runs
     assert "Sinkron lain sedang berjalan (sejak 24 Nov 2026 10.00)" in " ".join(told[0].split())
 
 
+@pytest.mark.thorough
 def test_a_clock_that_went_back_ends_with_8_until_somebody_says_so(office: Office, tell: Any) -> None:
     office.type(3, GOOD)
     office.sync("2026-11-24 10:00")

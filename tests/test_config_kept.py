@@ -84,6 +84,7 @@ def test_that_holds_for_any_sop_with_its_earlier_versions(
     assert_same(*again(in_folder(tmp_path, "\n".join([text, *told]), **files), unchecked))
 
 
+@pytest.mark.thorough
 def test_a_second_sync_in_a_process_of_its_own_loads_no_pydantic(tmp_path: Path) -> None:
     office = Office(tmp_path / "kantor").create()
     office.sync(NOW)
@@ -221,6 +222,7 @@ def test_a_template_that_the_office_changed_is_checked(tmp_path: Path) -> None:
         load_theme(office.config)
 
 
+@pytest.mark.thorough
 def test_a_process_that_stays_sees_every_edit_and_remembers_the_last_ones_only(path: Path) -> None:
     def known() -> int:
         gc.collect()

@@ -101,6 +101,7 @@ def test_what_is_refused_is_said_as_the_command_line_says_it(tmp_path: Path, her
     assert said.startswith("Gagal: Buku agenda 'buku-agenda.xlsx' tidak ada di folder")
 
 
+@pytest.mark.thorough
 def test_a_paper_is_made_and_opened(registered: Office, opened: Callable[[int], list[str]]) -> None:
     paper = registered.folder / "cetakan" / "2026-11" / PAPER
     paper.unlink(missing_ok=True)
@@ -266,6 +267,7 @@ def test_without_a_screen_the_sentence_stands_in_the_terminal_until_enter(regist
     assert said.rstrip().endswith("Tekan Enter untuk menutup.")
 
 
+@pytest.mark.thorough
 def test_in_a_terminal_kind_and_number_are_asked_for_until_there_is_a_paper(
     registered: Office, opened: Callable[[int], list[str]]
 ) -> None:

@@ -199,6 +199,7 @@ def test_another_office_gets_rows_by_its_own_steps() -> None:
     assert {row.get("Poli") for row in made} >= {"Umum", "Gigi", "KIA"}
 
 
+@pytest.mark.thorough
 def test_another_office_shows_its_states(tmp_path: Path) -> None:
     text = '[jurnal]\nfolder = ""\n' + TEXT
     office = Office(tmp_path / "kantor", config=text).create("2026-11-24 10:15", examples=60)

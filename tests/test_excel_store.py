@@ -283,6 +283,7 @@ def damaged_parts(chance: random.Random) -> dict[str, bytes]:
     return parts
 
 
+@pytest.mark.thorough
 @pytest.mark.soak
 @pytest.mark.usefixtures("nobody_saves")
 def test_a_damaged_book_is_read_and_written_rightly_or_refused_in_words(tmp_path: Path) -> None:

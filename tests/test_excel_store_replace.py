@@ -325,6 +325,7 @@ def run_writer(book: Path) -> subprocess.Popen[str]:
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
 
 
+@pytest.mark.thorough
 @pytest.mark.soak
 @posix
 def test_a_run_killed_at_any_moment_leaves_the_old_book_or_the_new_one(tmp_path: Path) -> None:

@@ -46,6 +46,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return out
 
 
+@pytest.mark.thorough
 @pytest.mark.chromium
 @pytest.mark.parametrize("name", ["ramai", "panjang", "sepi"])
 def test_the_page_fits_asks_nothing_of_anybody_and_has_no_violation(pages: dict[str, Path], name: str) -> None:

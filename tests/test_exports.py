@@ -243,6 +243,7 @@ def test_what_looks_like_a_formula_is_text_in_every_kind(tmp_path: Path) -> None
 # ---- the handover --------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_a_month_that_was_handed_over_keeps_its_figures_and_says_what_differs_now(tmp_path: Path) -> None:
     office = Office(tmp_path / "kantor").create("2026-10-01 07:30")
     office.type(3, {**COMPLETE, "Tanggal Lapor": at("2026-10-05 09:00")})
@@ -292,6 +293,7 @@ def test_of_a_month_that_was_handed_over_no_count_changes_any_more(tmp_path: Pat
     assert told["Baris bertanggal tanpa jam"] == 0
 
 
+@pytest.mark.thorough
 def test_a_row_that_is_gone_is_a_reason_too_where_it_counted(tmp_path: Path) -> None:
     office = Office(tmp_path / "kantor").create("2026-09-01 07:30")
     days = ("2026-09-29", "2026-10-05", "2026-10-06")
@@ -340,6 +342,7 @@ def test_signatures_name_the_chain_and_the_head(tmp_path: Path) -> None:
 # ---- the document --------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_the_document_is_a4_with_repeated_headings_pictures_that_speak_and_page_numbers(tmp_path: Path) -> None:
     office = Office(tmp_path / "kantor").create("2026-11-24 07:30", examples=30)
     office.sync("2026-11-24 09:00")
@@ -369,6 +372,7 @@ ORDER = {
 }
 
 
+@pytest.mark.thorough
 def test_the_elements_of_the_document_stand_in_the_order_that_word_asks_for(tmp_path: Path) -> None:
     office = Office(tmp_path / "kantor").create("2026-11-24 07:30", examples=10)
     path = export(office, "2026-11-24 09:00", "2026-11", tmp_path / "keluar")[".docx"]

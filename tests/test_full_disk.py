@@ -117,6 +117,7 @@ def sync_with_room(office: Office) -> None:
     assert json.loads(office.run("sinkron", "--json", "--sekarang", LATER, code=0).stdout)["sel_ditulis"] == 0
 
 
+@pytest.mark.thorough
 def test_a_number_given_by_a_sync_that_found_no_room_is_told_by_the_next_one_and_only_by_that(tmp_path: Path) -> None:
     with small_disk.disk(tmp_path / "kecil") as small:
         office = prepared(small / "kantor", tmp_path / "jurnal")

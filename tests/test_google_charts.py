@@ -75,6 +75,7 @@ def test_the_chart_of_minutes_on_an_old_sheet_becomes_that_of_shares(
     assert drawn(office) == wanted
 
 
+@pytest.mark.thorough
 def test_a_row_that_somebody_inserted_above_the_tables_does_not_shift_what_charts_draw(
     tmp_path: Path, sheets: Any
 ) -> None:
@@ -89,6 +90,7 @@ def test_a_row_that_somebody_inserted_above_the_tables_does_not_shift_what_chart
     assert drawn(office) == before
 
 
+@pytest.mark.thorough
 def test_a_chart_of_staff_stays_as_it_is(tmp_path: Path, sheets: Any) -> None:
     office = GoogleOffice(tmp_path / "kantor", sheets.address).create(examples=30)
     tab = office.sheet_id(s.AGENDA)

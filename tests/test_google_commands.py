@@ -35,6 +35,7 @@ main()
 """
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("command", "code"), [("sinkron", 3), ("diagnosa", 1)])
 def test_a_computer_without_the_packages_for_google_is_told_which_to_install(
     tmp_path: Path, sheets: Any, command: str, code: int
@@ -51,6 +52,7 @@ def test_a_computer_without_the_packages_for_google_is_told_which_to_install(
 # ---- accidents with many rows --------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_a_mass_change_writes_nothing_until_it_is_accepted(tmp_path: Path, sheets: Any) -> None:
     office = SheetOffice(tmp_path / "kantor", sheets.address).create()
     told = {FIRST_ROW + k: complaint(0, **own(k)) for k in range(8)}
@@ -90,6 +92,7 @@ def busy(tmp_path_factory: pytest.TempPathFactory, sheets: Any) -> SheetOffice:
     return office
 
 
+@pytest.mark.thorough
 def test_status_and_riwayat_answer_from_a_sheet(busy: SheetOffice) -> None:
     assert number(1) in busy.run("status", "1", *AT, code=0).stdout
     kinds = {event["jenis"] for event in busy.json("riwayat", *AT)}
@@ -97,6 +100,7 @@ def test_status_and_riwayat_answer_from_a_sheet(busy: SheetOffice) -> None:
     assert "25 Nov 2026" in busy.run("riwayat", "3", *AT, code=0).stdout  # a day for the Kasi, from Tuesday 08.40 on
 
 
+@pytest.mark.thorough
 def test_periksa_and_rekap_answer_from_a_sheet_and_write_nothing(busy: SheetOffice, tmp_path: Path) -> None:
     left = busy.book.read_bytes()
 
@@ -116,6 +120,7 @@ def test_the_board_shows_the_sheets_work_without_names(busy: SheetOffice) -> Non
     assert not [name for name in ("Togar", "Sulastri", "Halomoan") if name in page]
 
 
+@pytest.mark.thorough
 def test_pulihkan_puts_a_deleted_row_back_into_the_sheet(busy: SheetOffice) -> None:
     assert [row[s.NOREG] for row in busy.rows().values()] == [number(1), number(3)]
 

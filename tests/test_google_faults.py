@@ -143,6 +143,7 @@ def limited(server: Any, wait: str) -> list[float]:
     return came
 
 
+@pytest.mark.thorough
 def test_google_is_asked_again_no_sooner_than_it_says(waiting: GoogleOffice, server: Any) -> None:
     came = limited(server, "1")
 

@@ -36,6 +36,7 @@ def said(office: GoogleOffice) -> str:
     return "\n".join(str(value) for tab in tabs for row in office.values(f"'{tab}'") for value in row)
 
 
+@pytest.mark.thorough
 def test_nobody_is_named_in_any_tab_or_in_the_journal_and_every_figure_stays(tmp_path: Path, sheets: Any) -> None:
     office = GoogleOffice(tmp_path / "kantor", sheets.address).create("2026-11-24 07:30", examples=16)
     office.sync("2026-11-24 08:00")

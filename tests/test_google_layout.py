@@ -1005,6 +1005,7 @@ def trimmed(content: TabContent) -> list[list[Cell | None]]:
     return rows
 
 
+@pytest.mark.thorough
 def test_a_server_takes_rows_added_at_the_bottom(address: str) -> None:
     grow = {"appendDimension": {"sheetId": IDS["Agenda"], "dimension": "ROWS", "length": 50}}
     new = frame.extend_requests(tab("Agenda"), BOOK, IDS["Agenda"], GRID[0], 50, headings_of("Agenda"))

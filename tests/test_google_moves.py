@@ -120,6 +120,7 @@ def test_what_is_asked_back_are_the_written_rows_in_few_ranges() -> None:
     assert scattered[1:] == ["'Agenda'!A3:A600", "'Agenda'!A9000:A9000"]
 
 
+@pytest.mark.thorough
 @pytest.mark.soak
 @pytest.mark.parametrize("seed", range(sized(2, 132)))
 def test_rows_that_move_between_reading_and_writing(
@@ -185,6 +186,7 @@ def _edit(office: GoogleOffice, rng: random.Random, now: datetime) -> None:
     office.type_rows({last + 1: new})
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "act",
     [
@@ -227,6 +229,7 @@ def test_what_was_written_before_rows_moved_and_was_put_right_is_not_counted_twi
     assert result.counts["didaftarkan"] == 1
 
 
+@pytest.mark.thorough
 def test_a_row_that_comes_back_never_lands_on_what_somebody_types(
     tmp_path: Path, sheets: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -257,6 +260,7 @@ def test_a_row_that_comes_back_never_lands_on_what_somebody_types(
     assert back["No. Register"] == gone["No. Register"] and back["Nama Pelapor"] == gone["Nama Pelapor"]
 
 
+@pytest.mark.thorough
 def test_rows_that_come_back_in_quiet_take_one_write_with_what_is_amiss_below_them(tmp_path: Path, sheets: Any) -> None:
     office = filled(tmp_path, sheets, n=6)
     office.sync("2026-11-24 09:00")

@@ -43,6 +43,7 @@ def fill(path: Path, cells: dict[tuple[int, str], object]) -> None:
     book.save(path)
 
 
+@pytest.mark.thorough
 def test_a_download_that_was_filled_elsewhere_comes_back_row_by_row(office: GoogleOffice) -> None:
     copy = downloaded(office)
     new = {(6, heading): value for heading, value in complaint(9).items()}

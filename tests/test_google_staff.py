@@ -140,6 +140,7 @@ def test_buat_leaves_a_tab_in_which_something_stands_behind_its_own(empty: Sheet
     assert empty.values("Catatan") == [["Rak 3"]]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("own", [["Catatan"], []], ids=["beside a tab of the office's own", "alone"])
 def test_a_book_of_which_a_part_is_refused_leaves_nothing_half_made(
     empty: SheetOffice, sheets: Any, monkeypatch: pytest.MonkeyPatch, own: list[str]
@@ -429,6 +430,7 @@ def test_an_error_in_a_cell_of_staff_is_named_and_the_sync_is_quiet(office: Shee
     quiet(office, NINE)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("row", [1000, 20_000], ids=["the last of the grid", "far below"])
 def test_a_stray_sign_far_below_costs_only_rows(office: SheetOffice, row: int) -> None:
     office.type(row, {"Uraian Pengaduan": "."})

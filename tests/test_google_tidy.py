@@ -363,6 +363,7 @@ TOGETHER = [[0, 3, 7, 12, 14, 16, 18], [1, 4, 8, 11, 15, 17, 19], [2, 5, 9, 10, 
 GROUPS = [[n] for n in range(len(DAMAGES))] if FULL else TOGETHER
 
 
+@pytest.mark.thorough
 @pytest.mark.soak
 @pytest.mark.parametrize("group", GROUPS, ids=["-".join(DAMAGES[n][0].__name__ for n in g)[:60] for g in GROUPS])
 def test_each_damage_is_renewed_and_no_value_changes(office: GoogleOffice, sheets: Any, group: list[int]) -> None:
@@ -401,6 +402,7 @@ def cell(office: GoogleOffice, heading: str, row: int) -> dict[str, Any]:
     return dict(found[0]["data"][0]["rowData"][0]["values"][0])
 
 
+@pytest.mark.thorough
 def test_a_date_in_a_column_of_text_stays_one_that_reads_as_a_date(office: GoogleOffice) -> None:
     where = body(office, s.AGENDA, "Catatan Petugas", rows=(7, 7))
     shown = {"numberFormat": {"type": "DATE", "pattern": "dd/mm/yyyy"}, "backgroundColorStyle": GREEN}
@@ -418,6 +420,7 @@ def test_a_date_in_a_column_of_text_stays_one_that_reads_as_a_date(office: Googl
     office.batch({"updateCells": {"range": where, "rows": [{"values": [{}]}], "fields": "userEnteredValue"}})
 
 
+@pytest.mark.thorough
 def test_a_link_that_staff_pasted_stays_also_where_the_cell_is_repainted(office: GoogleOffice) -> None:
     where = body(office, s.AGENDA, "Lampiran", rows=(8, 8))
     link = {"link": {"uri": "https://example.org/berkas"}, "underline": True, "foregroundColorStyle": GREEN}
@@ -591,6 +594,7 @@ def test_a_line_above_the_headings_moves_everything_down(sheets: Any, tmp_path: 
 # ---- what keeps it from writing ------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_a_column_that_moves_between_the_readings_stops_it(office: GoogleOffice) -> None:
     store = google_store(office.config)
     snapshot = store.read()

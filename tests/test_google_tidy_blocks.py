@@ -120,6 +120,7 @@ def test_no_answer_is_larger_than_a_block_and_each_cell_is_read_once(office: Goo
     assert 8 < len(sizes) <= sum(sizes) / (0.9 * BLOCK) + 3
 
 
+@pytest.mark.thorough
 def test_answers_are_not_indented(office: GoogleOffice, between: Between) -> None:
     """Google's are, unless asked otherwise: three times as long for cells."""
     asked: list[str] = []
@@ -250,6 +251,7 @@ def sorted_rows(office: GoogleOffice) -> Request:
     return {"sortRange": {"range": where, "sortSpecs": [spec]}}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("what", ["inserted", "deleted", "sorted"])
 def test_rows_that_move_between_two_blocks_do_no_harm(office: GoogleOffice, between: Between, what: str) -> None:
     """Every value stays with its row, and one more rapikan finds at most what these rows escaped with."""

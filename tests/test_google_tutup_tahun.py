@@ -35,6 +35,7 @@ def figures(office: GoogleOffice) -> list[dict[str, Any]]:
     return [office.json("rekap", "--periode", month, "--sekarang", JANUARY) for month in ("2026-10", "2026-11")]
 
 
+@pytest.mark.thorough
 def test_rows_go_to_a_tab_of_their_year_and_every_answer_is_as_before(office: GoogleOffice) -> None:
     was, told = office.rows(), figures(office)
     done = {cells[s.ID] for cells in was.values() if cells[s.STATUS] in ("Selesai", "Dihentikan")}

@@ -212,6 +212,7 @@ def test_a_dragged_periode_is_put_back_with_the_frozen_figures_and_told_in_riway
     assert office.book.read_bytes() == left
 
 
+@pytest.mark.thorough
 @pytest.mark.on_file
 def test_while_the_book_is_open_it_is_told_once_and_put_back_when_it_is_closed(office: Office) -> None:
     office.type_rows({3: finished_on("02/10/2026"), 4: finished_on("03/11/2026")})

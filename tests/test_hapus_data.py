@@ -156,6 +156,7 @@ def test_no_byte_of_the_erased_is_left_and_every_word_of_the_others(office: Offi
     assert not any(word in done.stdout for word in THEIRS)
 
 
+@pytest.mark.thorough
 def test_what_a_backup_keeps_of_them_in_no_cell_any_more_goes_too(office: Office, tmp_path: Path) -> None:
     """Programs that save a book may leave among its texts what was deleted from its rows."""
     backup = backups.backup_folder(office.state) / backups.backups(office.state)[0].name
@@ -316,6 +317,7 @@ def test_who_brings_rows_in_is_told_what_was_erased_by_id_number_and_ciri(lived:
     assert past.find_gone(ciri=marks_of(open_one, lived.config)) is None
 
 
+@pytest.mark.thorough
 def test_what_staff_type_into_an_empty_cell_of_an_erased_row_stays(erased: Office) -> None:
     erased.type(FIRST_ROW, {"Lampiran": "1 map"})
     erased.sync("2026-03-02 10:02")
@@ -366,6 +368,7 @@ def test_a_row_that_was_deleted_goes_from_journal_and_backups(office: Office) ->
     assert found_in(office.folder, theirs) == set()
 
 
+@pytest.mark.thorough
 def test_the_words_of_one_that_had_no_number_yet_go_from_tugas_in_backups(office: Office) -> None:
     words = {"Nama Pelapor": "Xylia Tanpanomor", "Uraian Pengaduan": "Map hijau lenyap sebelum diperiksa"}
     office.type_rows({FIRST_ROW + 5: OPEN | words | times("2026-03-03", 1)})
@@ -394,6 +397,7 @@ def test_satukan_brings_none_of_them_back_from_a_copy(office: Office) -> None:
     assert found_in(office.folder, THEIRS) == set()
 
 
+@pytest.mark.thorough
 def test_impor_brings_none_of_them_back_from_an_old_register(office: Office) -> None:
     rows = [{h: v for h, v in cells.items() if h in office.config.columns} for cells in office.rows().values()]
     lines = [list(rows[0]), *([cells.get(h) for h in rows[0]] for cells in rows)]
@@ -408,6 +412,7 @@ def test_impor_brings_none_of_them_back_from_an_old_register(office: Office) -> 
     assert len(office.rows()) == len(rows)
 
 
+@pytest.mark.thorough
 def test_a_closed_years_book_is_erased_too_and_an_older_copy_of_it_again(tmp_path: Path) -> None:
     office = Office(tmp_path / "kantor").create("2025-12-09 08:00")
     office.type_rows({FIRST_ROW: OLD | times("2025-12-10", 2), FIRST_ROW + 1: OPEN | times("2025-12-10", 2)})
@@ -491,6 +496,7 @@ def test_an_older_copy_of_the_book_from_before_its_year_was_closed_brings_nobody
     assert FIRST_ROW not in office.rows()
 
 
+@pytest.mark.thorough
 def test_words_that_a_sort_of_some_columns_left_in_a_backup_go_and_the_others_stay(office: Office) -> None:
     """The names alone of an old complaint and an open one were exchanged; a sync saw it before it was undone."""
     old, new = OLD["Nama Pelapor"], OPEN["Nama Pelapor"]

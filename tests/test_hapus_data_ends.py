@@ -132,6 +132,7 @@ def test_each_row_goes_by_its_own_version_of_the_sop(tmp_path: Path, place: Call
     assert {word for word, _ in found_in(office.folder, [*ROWS])} == {*NOT_DUE, *OPEN}
 
 
+@pytest.mark.thorough
 def test_a_copy_that_was_deleted_again_keeps_no_word_of_its_original(office: Office) -> None:
     first = next(row for row, cells in office.rows().items() if cells["Nama Pelapor"] == "Tanggalsel")
     copy = {h: v for h, v in office.row(first).items() if h in office.config.columns}
@@ -168,6 +169,7 @@ def received(name: str) -> dict[str, Any]:
     return COMPLETE | {"Tanggal Lapor": at("2025-12-30 08:00"), "Nama Pelapor": name, "Uraian Pengaduan": f"U {name}"}
 
 
+@pytest.mark.thorough
 def test_a_date_taken_for_a_swap_is_none_in_a_row_that_vanished_either(tmp_path: Path) -> None:
     """It was stopped on 4 December, typed on a computer that reads the month first: 12 April."""
     office = Office(tmp_path / "kantor").create("2026-03-02 07:30")

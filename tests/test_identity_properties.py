@@ -214,6 +214,7 @@ KEEPING = (
 BLOCKS = (sort_form_without_id, sort_ciri_alone, sort_later_steps_alone, sort_form_with_id)
 
 
+@pytest.mark.thorough
 @pytest.mark.soak
 @pytest.mark.parametrize("accident", KEEPING, ids=lambda f: f.__name__)
 def test_no_complaint_loses_its_number_or_its_identity(bases: Bases, accident: Callable[[Desk, Hand], None]) -> None:

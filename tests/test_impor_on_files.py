@@ -70,6 +70,7 @@ def test_the_book_itself_is_refused_by_whatever_name(office: Office, tmp_path: P
         assert "adalah buku agenda itu sendiri" in done.stderr
 
 
+@pytest.mark.thorough
 @pytest.mark.soak
 @pytest.mark.skipif(bool(system_calls.missing()), reason=system_calls.missing() or "works")
 def test_killed_at_any_moment_all_rows_are_in_book_and_journal_or_none(

@@ -171,6 +171,16 @@ def test_a_column_that_file_lacked_is_not_asked_for_and_one_that_it_had_is(offic
     assert office.row(FIRST_ROW)[s.STATUS] == "Pemeriksaan" and office.note(FIRST_ROW) == ""
 
 
+def test_a_choice_of_steps_that_file_lacked_is_not_named_as_what_holds_the_row_back(tmp_path: Path) -> None:
+    office = Office(tmp_path / "kantor", config=f'{BRANCHES}[jurnal]\nfolder = ""\n').create(NINE)
+    row = {"Masuk": datetime(2025, 3, 3, 8, 0), "Kelas": "Ringan", "Dicatat": datetime(2025, 3, 3, 8, 10),
+           "Ditinjau": datetime(2025, 3, 4, 8, 10), "Hasil": "Baik"}  # fmt: skip
+    held = "Ditinjau sudah diisi, padahal Dicatat belum selesai; betulkan dulu Nama"
+    assert bring(office, row, lacks={"Jalur"})[s.NOTE] == f"Belum diisi: Nama; {held}"
+    bring(office, row)
+    assert office.note(FIRST_ROW + 1) == f"Belum diisi: Nama dan Jalur; {held} dan Jalur"
+
+
 def test_a_stop_without_its_reason_is_named_only_where_file_had_the_reason(office: Office) -> None:
     stopped = {"Dihentikan": datetime(2025, 3, 10, 9, 0)}
     bring(office, old(1, **stopped), lacks={"Alasan Dihentikan"})

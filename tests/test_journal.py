@@ -339,6 +339,7 @@ class Model:
         )
 
 
+@pytest.mark.thorough
 @pytest.mark.soak
 @given(_syncs)
 @settings(max_examples=sized(40, 800), deadline=None)

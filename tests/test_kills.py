@@ -207,6 +207,7 @@ def test_two_syncs_that_start_at_once_one_waits_its_turn_or_says_7_and_the_book_
     assert office.book.read_bytes() == before
 
 
+@pytest.mark.thorough
 def test_a_reading_from_before_another_sync_finished_is_not_taken_for_an_older_book(tmp_path: Path) -> None:
     """The book is read while modules load, before the lock: another sync may have written it by then."""
     office, twin = twins(tmp_path)

@@ -192,6 +192,7 @@ def test_quiet_keeps_details_off_stderr(tmp_path: Path, capfd: pytest.CaptureFix
     assert "rincian" in written(tmp_path)
 
 
+@pytest.mark.thorough
 @posix
 def test_the_file_is_its_owners_only_also_after_rotation_and_when_it_was_wider_before(tmp_path: Path) -> None:
     log_file(tmp_path).write_text("lama\n", encoding="utf-8")

@@ -56,6 +56,7 @@ _marks = st.builds(
 # ---- values --------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 @given(_marks)
 def test_marks_come_out_of_their_text_and_out_of_their_cells_as_they_went_in(marks: Marks) -> None:
     assert marks_in(marks.text) == marks

@@ -45,6 +45,7 @@ def test_nothing_is_made_while_the_month_runs_and_all_four_when_it_is_over(tmp_p
     assert not office.litter()
 
 
+@pytest.mark.thorough
 def test_a_sync_that_has_nothing_to_make_leaves_the_files_alone(tmp_path: Path) -> None:
     office = october(tmp_path)
     office.sync("2026-11-02 08:00")
@@ -64,6 +65,7 @@ def test_a_dry_run_makes_nothing(tmp_path: Path) -> None:
     assert not names(office.folder / "cetakan")
 
 
+@pytest.mark.thorough
 def test_the_frozen_figures_renew_the_files_once(tmp_path: Path) -> None:
     office = october(tmp_path)
     office.sync("2026-11-02 08:00")
@@ -82,6 +84,7 @@ def test_the_frozen_figures_renew_the_files_once(tmp_path: Path) -> None:
     assert names(page.parent) == OCTOBER
 
 
+@pytest.mark.thorough
 def test_a_month_whose_handover_was_taken_back_is_handed_over_with_its_new_figures(tmp_path: Path) -> None:
     office = october(tmp_path)
     page = office.folder / "cetakan" / "rekap-2026-10.html"
@@ -95,6 +98,7 @@ def test_a_month_whose_handover_was_taken_back_is_handed_over_with_its_new_figur
         office.type(4, {**COMPLETE, "Nama Pelapor": "Orang Lain", "Tanggal Lapor": at("2026-10-30 09:00")})
 
 
+@pytest.mark.thorough
 def test_what_somebody_edited_is_never_replaced(tmp_path: Path) -> None:
     office = october(tmp_path)
     office.sync("2026-11-02 08:00")
@@ -112,6 +116,7 @@ def test_what_somebody_edited_is_never_replaced(tmp_path: Path) -> None:
     assert not office.sync("2026-11-04 08:40").lines
 
 
+@pytest.mark.thorough
 def test_a_file_that_is_open_fails_no_sync_and_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     office = october(tmp_path)
     real = Written.put
@@ -172,6 +177,7 @@ def test_copies_follow_as_soon_as_their_folder_is_there(tmp_path: Path) -> None:
     assert stamps(shared) == before
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("edited", [False, True])
 def test_what_somebody_threw_away_keeps_nothing_else_from_being_copied(tmp_path: Path, edited: bool) -> None:
     shared = tmp_path / "berbagi"
@@ -194,6 +200,7 @@ def test_what_somebody_threw_away_keeps_nothing_else_from_being_copied(tmp_path:
     assert not office.sync("2026-11-04 10:00").lines
 
 
+@pytest.mark.thorough
 def test_only_the_last_months_catch_up(tmp_path: Path) -> None:
     office = Office(tmp_path / "kantor").create("2026-01-05 07:30")
     for row, month in enumerate(range(1, 11), 3):
@@ -213,6 +220,7 @@ def test_an_empty_folder_in_the_config_means_no_reports(tmp_path: Path) -> None:
     assert not office.litter()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("path", sorted((Path(__file__).parent / "offices").glob("*.toml")), ids=lambda p: p.stem)
 def test_an_office_with_another_sop_gets_its_reports(tmp_path: Path, path: Path) -> None:
     office = Office(tmp_path / "kantor", config=path.read_text(encoding="utf-8"))

@@ -75,6 +75,7 @@ def test_a_script_gets_a_config_a_book_and_its_first_sync(tmp_path: Path, begin:
     assert "`pengaduan jadwal pasang`" in said, "no schedule unasked"
 
 
+@pytest.mark.thorough
 def test_diagnosa_finds_nothing_wrong_with_what_it_made(tmp_path: Path, begin: Any) -> None:
     begin("kantor", *OFFICE, "--sabtu", "08.00 - 12.00", "--pejabat", "kepala dinas = Rina Umpama", *AT)
 
@@ -201,6 +202,7 @@ def test_a_folder_that_may_not_be_written_is_named(tmp_path: Path, begin: Any) -
     assert "menyebut folder lain" in said
 
 
+@pytest.mark.thorough
 def test_what_fails_behind_the_config_says_how_to_go_on_and_that_works(
     tmp_path: Path, begin: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -304,6 +306,7 @@ def test_enter_takes_what_is_likely_and_asks_for_what_must_be_said(tmp_path: Pat
     assert (tmp_path / "kantor" / "papan.html").exists()
 
 
+@pytest.mark.thorough
 def test_a_wrong_hour_is_asked_again_with_what_is_wrong_and_days_are_as_the_day_before(tmp_path: Path) -> None:
     hours = ["jam tujuh", "08:00-12:00, 13:00-15:00", "", "", "", "", "tutup", "tutup"]
 
@@ -319,6 +322,7 @@ def test_a_wrong_hour_is_asked_again_with_what_is_wrong_and_days_are_as_the_day_
     assert "Belum benar: jawab ya atau tidak." in said
 
 
+@pytest.mark.thorough
 def test_signers_are_asked_for_by_actor_but_not_the_reporter(tmp_path: Path) -> None:
     days = [
         word
@@ -337,6 +341,7 @@ def test_signers_are_asked_for_by_actor_but_not_the_reporter(tmp_path: Path) -> 
     assert "Pelapor:" not in said
 
 
+@pytest.mark.thorough
 def test_who_goes_away_in_the_middle_leaves_nothing_behind(tmp_path: Path) -> None:
     said = asked(tmp_path, ["Dinas Perhubungan Kota Medan", "", "\x04"], code=8, alone=True)
 
@@ -347,6 +352,7 @@ def test_who_goes_away_in_the_middle_leaves_nothing_behind(tmp_path: Path) -> No
     assert [*tmp_path.iterdir()] == []
 
 
+@pytest.mark.thorough
 def test_where_no_schedule_can_be_had_the_office_is_there_all_the_same_and_says_what_to_do(tmp_path: Path) -> None:
     said = asked(tmp_path, ["", *[""] * 15], *OFFICE, code=2)  # and no program is found that could keep one
 

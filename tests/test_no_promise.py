@@ -62,6 +62,7 @@ KINDS = [
 ]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("make", "why", "on_time"), KINDS)
 def test_no_paper_of_an_office_without_a_promise_gives_a_share_of_it(
     tmp_path: Path, make: Any, why: str, on_time: str

@@ -316,6 +316,7 @@ def test_each_row_with_a_problem_is_counted_once(office: Office, notes: dict[str
     assert office.sync(NOW).counts["bermasalah"] == sum(note is not None for note in notes.values())
 
 
+@pytest.mark.thorough
 def test_the_link_to_the_reporter_names_the_number_where_there_is_one(office: Office) -> None:
     rows = {what: office.row(r) for r, (what, _, _) in enumerate(ROWS, FIRST_ROW)}
     numbered, unnumbered = rows["nothing to say"], rows["a result without its check"]

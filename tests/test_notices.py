@@ -198,6 +198,7 @@ def test_each_of_several_is_told_and_the_next_one_up_stands_above_them_all(told:
         assert [letter.to for letter in post.taken() if letter.title == title] == whom, title
 
 
+@pytest.mark.thorough
 def test_a_limit_on_the_wall_clock_that_ends_on_a_saturday_is_told_as_the_office_opens(
     told: Office, post: PostOffice
 ) -> None:
@@ -356,6 +357,7 @@ def test_notices_go_while_the_book_is_open(told: Office, post: PostOffice) -> No
     assert titles(post) == ["jfu: Tugas Selasa, 24 November 2026"]
 
 
+@pytest.mark.thorough
 def test_on_google_it_is_the_same(tmp_path: Path, sheets: Running, post: PostOffice) -> None:
     office = GoogleOffice(tmp_path / "kantor", sheets.address, config=config_text(), replace=QUIET).create(EARLY)
     write_addresses(office, everybody(post))
@@ -419,6 +421,7 @@ def a_busy_morning(office: Office, post: PostOffice) -> list[Letter]:
     return post.taken()
 
 
+@pytest.mark.thorough
 def test_a_lost_journal_tells_nothing_again(told: Office, post: PostOffice) -> None:
     assert len(a_busy_morning(told, post)) > 8
     for file in told.state.glob("jurnal*"):

@@ -90,6 +90,7 @@ def expected(found: Survey) -> set[tuple[str, int]]:
 CLOCKS = st.integers(0, 12 * 24 * 60).map(lambda minutes: NOW + timedelta(minutes=minutes))
 
 
+@pytest.mark.thorough
 @pytest.mark.soak
 @settings(max_examples=sized(12, 300))
 @given(seed=st.integers(0, sized(2, 20)), which=st.integers(0, 1), now=CLOCKS)
@@ -108,6 +109,7 @@ def test_what_is_due_is_what_a_second_reading_says(
     assert {notice for notice in due if notice[0] not in (DIGEST, RECAP)} == expected(survey)
 
 
+@pytest.mark.thorough
 @pytest.mark.soak
 @settings(max_examples=sized(6, 150))
 @given(seed=st.integers(0, sized(2, 20)), steps=st.lists(CLOCKS, min_size=4, max_size=10), dice=st.integers(0, 10_000))

@@ -68,6 +68,7 @@ def test_an_error_value_without_a_text_does_not_quote_the_next_cell(office: Offi
     assert "Lampiran berisi galat #N/A;" in note(office, 3)
 
 
+@pytest.mark.thorough
 def test_an_error_value_in_a_tab_of_ours_is_written_over(office: Office) -> None:
     office.sync(NOW)
     book = office.open()
@@ -89,6 +90,7 @@ def test_a_tab_of_the_offices_own_is_nobodys_business(office: Office) -> None:
     assert unpack(office.book.read_bytes())["xl/worksheets/kantor.xml"] == before
 
 
+@pytest.mark.thorough
 def test_a_picture_in_a_cell_fills_it_and_is_not_to_be_deleted(office: Office) -> None:
     change(office, edited(AGENDA, cell('<c r="{r}" t="e" vm="1"><v>#VALUE!</v></c>')))
     office.sync(NOW)
@@ -108,6 +110,7 @@ def test_what_is_no_number_is_an_error_as_excel_shows_it(office: Office, text: s
     assert "Lampiran berisi galat #NUM!" in note(office, 3)
 
 
+@pytest.mark.thorough
 def test_a_text_that_looks_like_markup_is_a_text(office: Office) -> None:
     for text in ('kolom format="e" ditolak', "t='e'", '<c r="A1" t="e">', "&lt;f&gt;=1", "<!-- -->", "]]>"):
         office.type(4, {"Uraian Pengaduan": text})

@@ -93,6 +93,7 @@ def test_number_status_date_and_name_stay_in_view_within_400_pixels(office: Offi
     assert sheet.column_dimensions["D"].hidden
 
 
+@pytest.mark.thorough
 def test_the_heads_page_gets_five_equal_cards_and_its_charts_their_places(office: Office) -> None:
     tidy(office)
     layout = {tab.name: tab for tab in workbook_layout(office.config).tabs}
@@ -188,6 +189,7 @@ def test_a_link_over_columns_that_part_holds_them_for_it_has_one_area(office: Of
     assert headings(office)[:7] == BEFORE
 
 
+@pytest.mark.thorough
 def test_an_order_that_the_office_chose_is_kept(office: Office) -> None:
     def between(book: openpyxl.Workbook) -> None:
         book["Agenda"].move_range("C1:C90", cols=60)

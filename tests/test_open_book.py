@@ -195,6 +195,7 @@ def test_numbers_follow_their_rows_through_a_sort_and_an_insertion_in_the_open_b
     assert book_numbers(office) == {row: expected_number(n) for row, n in ((3, 4), (4, 2), (5, 3), (6, 1))}
 
 
+@pytest.mark.thorough
 def test_a_row_whose_id_waits_for_the_open_book_keeps_its_number_when_its_name_is_corrected(office: Office) -> None:
     """It was inserted, so that its `ID Baris` is empty in the file until the book is closed."""
     book = office.open()
@@ -432,6 +433,7 @@ def test_somebody_who_saves_at_every_reading_waits_like_an_open_book(
     assert journal_numbers(office) == [expected_number(1)]
 
 
+@pytest.mark.thorough
 def test_a_vanished_row_asked_back_while_the_book_is_open_comes_back_when_it_is_closed(office: Office) -> None:
     office.type_rows({FIRST_ROW + n: checked_row(n + 1, "2026-11-24 08:00") for n in range(3)})
     sync(office, "2026-11-24 08:05")

@@ -121,6 +121,7 @@ def test_every_other_code_is_refused_by_every_command(office: Office) -> None:
         assert "Kode periksa" in office.run(*words, *NOW, code=2).stderr
 
 
+@pytest.mark.thorough
 def test_a_vanished_row_comes_back_by_the_number_of_its_paper(tmp_path: Path) -> None:
     office = two_numbers(tmp_path / "kantor")
     office.delete_rows(4)
@@ -159,6 +160,7 @@ def test_signs_that_windows_allows_in_no_name_stand_as_those_that_look_like_them
     assert value_key(typed_figure(name)) == value_key(typed_figure(noreg.replace("/", "-")))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("pola", ["{tahun}:{urut:03d}*PGD", "<{urut}|{tahun}>", "{urut}-{tahun}"])
 def test_an_office_with_an_odd_pattern_prints_and_finds_its_papers(tmp_path: Path, pola: str) -> None:
     office = office_of(

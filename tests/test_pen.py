@@ -47,6 +47,7 @@ def test_the_pen_leaves_what_openpyxl_would_leave(office: Office, tmp_path: Path
     assert cells(office.book) == cells(twin)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "value", ["==1+1", "#N/A", "dua\nbaris", at("2026-11-24 08:00").date(), at("2026-11-24 08:00")]
 )
@@ -97,6 +98,7 @@ def saved(book: openpyxl.Workbook) -> dict[str, bytes]:
             return {name: parts.read(name) for name in parts.namelist() if name != "docProps/core.xml"}
 
 
+@pytest.mark.thorough
 def test_a_book_opened_again_is_the_same_and_its_own(tmp_path: Path) -> None:
     office = Office(tmp_path / "kantor").create(examples=23)
     first, *others = (office.open() for _ in range(4))

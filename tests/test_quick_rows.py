@@ -76,6 +76,7 @@ def canonical(source: bytes) -> bytes:
 PLACES = st.tuples(st.integers(1, 4), st.integers(1, 7))
 
 
+@pytest.mark.thorough
 @given(
     ATTRIBUTES,
     st.dictionaries(st.integers(1, 6), st.one_of(USUAL, USUAL, USUAL, ODD)),

@@ -343,6 +343,7 @@ def test_a_moved_id_column_is_hidden_and_named_but_not_moved(office: Office) -> 
     assert tidy(office)[0] == NOTHING[0]
 
 
+@pytest.mark.thorough
 def test_a_colour_that_staff_made_over_our_columns_stays(office: Office) -> None:
     def change(book: openpyxl.Workbook) -> None:
         sheet = book[s.AGENDA]
@@ -385,6 +386,25 @@ def test_a_print_area_that_excel_made_rigid_grows_again(office: Office) -> None:
     assert names[0].startswith("OFFSET('Agenda'!$A$1,0,0,MATCH(")
 
 
+@pytest.mark.parametrize("below", [1, 2])
+def test_filter_and_print_area_reach_to_the_last_row_with_anything_in_it(office: Office, below: int) -> None:
+    sheet = office.open()[s.AGENDA]
+    filled = max(cell.row for row in sheet.iter_rows() for cell in row if cell.value is not None)
+    office.type(filled + below, {"Nama Pelapor": "Orang"})
+
+    def change(book: openpyxl.Workbook, area_to: int) -> None:
+        book[s.AGENDA].auto_filter.ref = None
+        book[s.AGENDA].print_area = f"A1:AM{area_to}"
+        book[s.AGENDA].cell(filled + 2 * below + 1, 3).fill = PatternFill("solid", fgColor="FF00B050")
+
+    edited(office, lambda book: change(book, filled + below))
+    assert not any("area cetak" in line for line in tidy(office))
+    assert office.open()[s.AGENDA].auto_filter.ref == f"A2:AM{filled + below}"
+    edited(office, lambda book: change(book, filled + below - 1))
+    assert any("area cetak" in line for line in tidy(office))
+
+
+@pytest.mark.thorough
 @pytest.mark.parametrize("blank", [r"<c \1/>", r"<c \1></c>"])
 def test_a_number_in_a_column_of_text_keeps_its_number_format_and_nothing_else_does(office: Office, blank: str) -> None:
     cells = []
@@ -407,6 +427,7 @@ def test_a_number_in_a_column_of_text_keeps_its_number_format_and_nothing_else_d
     assert tidy(office) == NOTHING
 
 
+@pytest.mark.thorough
 def test_a_row_with_a_format_of_its_own_has_cells_that_look_like_the_others(office: Office) -> None:
     """A clerk painted a whole row that is still empty: what is typed there later would look so."""
     loud = PatternFill("solid", fgColor="FF00FF00")
@@ -504,6 +525,7 @@ def test_without_the_clock_a_time_has_its_hint_and_no_list_until_the_tab_is_back
     assert at_time() == whole
 
 
+@pytest.mark.thorough
 def test_a_save_in_between_is_looked_at_anew(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     edited(office, no_dropdowns)
     calls = []
@@ -575,6 +597,7 @@ def test_a_list_column_that_the_config_got_later_offers_its_values(tmp_path: Pat
     assert tidy(office) == NOTHING
 
 
+@pytest.mark.thorough
 def test_a_new_name_of_the_office_comes_into_printed_headers_but_not_into_its_own(tmp_path: Path) -> None:
     office = synced_office(tmp_path / "kantor")
     old = office.config.instansi.nama
@@ -653,6 +676,7 @@ def test_a_view_in_which_the_headings_scroll_away_is_kept(office: Office) -> Non
     assert (pane.xSplit, pane.ySplit, pane.topLeftCell, pane.activePane) == (2, None, "C1", "topRight")
 
 
+@pytest.mark.thorough
 def test_a_column_that_a_tab_of_the_sync_lacked_gets_its_width_and_the_others_keep_theirs(office: Office) -> None:
     wanted = {n: (d.width, d.hidden) for n, d in office.open()[s.TASKS].column_dimensions.items()}
 

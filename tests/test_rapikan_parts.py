@@ -145,6 +145,7 @@ def test_dropdowns_as_excel_writes_them_are_in_order(office: Office) -> None:
     assert office.book.read_bytes() == left
 
 
+@pytest.mark.thorough
 def test_a_list_whose_arrow_is_hidden_is_renewed_and_another_kind_has_no_arrow(office: Office) -> None:
     def change(kind: str) -> Callable[[str], str]:
         return lambda source: re.sub(rf'(<dataValidation [^>]*type="{kind}")', r'\1 showDropDown="1"', source)
@@ -186,6 +187,7 @@ def without_charts(office: Office, *, leave_drawing: bool) -> None:
     write_parts(office, parts)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("leave_drawing", [False, True])
 def test_charts_that_are_gone_are_made_again_with_their_figures_inside(office: Office, leave_drawing: bool) -> None:
     before = {n: b for n, b in parts_of(office).items() if re.fullmatch(r"xl/charts/chart\d+\.xml", n)}

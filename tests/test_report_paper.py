@@ -189,6 +189,7 @@ def advised(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Path], 
     return noted, export(office, CLOCK, OCTOBER, folder / "b")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("kind", FORMS)
 def test_advice_is_what_was_noted_at_the_handover_else_lines_to_write_on(
     advised: tuple[dict[str, Path], dict[str, Path]], kind: str

@@ -53,6 +53,7 @@ def told(done: subprocess.CompletedProcess[str], folder: Path) -> str:
     return said
 
 
+@pytest.mark.thorough
 def test_a_folder_that_may_not_be_written_is_named_at_once_and_a_day_later_alike(office: Office) -> None:
     office.sync("2026-11-24 08:00")
     one_more(office)
@@ -70,6 +71,7 @@ def test_a_folder_that_may_not_be_written_is_named_at_once_and_a_day_later_alike
     assert office.row(3)[s.NOREG] in done.stdout  # numbered by a run that nobody heard of
 
 
+@pytest.mark.thorough
 def test_a_folder_of_reports_or_of_the_board_that_may_not_be_written_is_named(tmp_path: Path) -> None:
     office = Office(tmp_path / "kantor", replace={'"papan.html"': '"layar/papan.html"'})
     for name in ("layar", "cetakan"):
@@ -129,6 +131,7 @@ def test_a_disk_that_can_only_be_read_is_named(tmp_path: Path) -> None:
         assert TROUBLE_FILE not in said and "erbuka" not in said and PREFIX not in said
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root may give files away")
 def test_the_book_of_another_user_is_not_taken_from_him(office: Office) -> None:
     one_more(office)
@@ -229,6 +232,7 @@ def test_a_note_of_somebody_else_with_the_name_of_ours_stays(office: Office) -> 
     assert theirs.read_text(encoding="utf-8").startswith("Catatan Kasi")
 
 
+@pytest.mark.thorough
 def test_reports_of_somebody_else_stay_and_ours_lie_beside_them(tmp_path: Path) -> None:
     office = Office(tmp_path / "kantor").create("2026-10-01 07:30")
     prints = office.folder / "cetakan"

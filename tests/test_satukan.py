@@ -494,6 +494,7 @@ def work_for_a_merge(office: Office) -> None:
     copy_of(office).type_rows(copied)
 
 
+@pytest.mark.thorough
 @pytest.mark.on_file
 def test_a_real_copy_comes_into_a_real_book_and_changes_nothing_else_of_it(office: Office) -> None:
     office.type_rows({FIRST_ROW + k: complaint(k) for k in range(5)})

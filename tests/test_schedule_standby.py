@@ -319,6 +319,7 @@ def code(office: Office) -> int | None:
     return beat.code if beat else None
 
 
+@pytest.mark.thorough
 @posix
 def test_the_process_stays_and_syncs_what_is_typed_also_after_a_sync_that_failed_and_ends_when_dismissed(
     office: Office,

@@ -112,6 +112,7 @@ def test_a_heading_that_is_there_twice_is_told_with_both_columns(office: Office)
     assert "Ctrl+Z" not in said
 
 
+@pytest.mark.thorough
 @pytest.mark.on_file
 def test_merged_cells_over_rows_are_told_once_a_run_and_written_over_once(office: Office) -> None:
     office.type(3, {**COMPLETE, "Tanggal Lapor": at("2026-11-24 08:30")})

@@ -322,6 +322,7 @@ def put(shelf: Shelf, *tabs: TabContent, **more: Any) -> list[list[object]]:
     return values(shelf.store.read(), tabs[0].name)
 
 
+@pytest.mark.thorough
 def test_a_smaller_tab_leaves_nothing_of_the_larger_one(made: Shelf) -> None:
     large = TabContent("Rekap", [[Cell(f"{r}.{c}") for c in range(1, 9)] for r in range(1, 41)])
     assert len(put(made, large)) == 40
@@ -330,6 +331,7 @@ def test_a_smaller_tab_leaves_nothing_of_the_larger_one(made: Shelf) -> None:
     assert put(made, TabContent("Rekap", [])) == []
 
 
+@pytest.mark.thorough
 def test_a_tab_larger_than_its_sheet_makes_room(made: Shelf) -> None:
     rows = [[Cell(f"{r}:{c}") for c in range(1, 31)] for r in range(1, 1201)]
 

@@ -419,6 +419,7 @@ def branching(tmp_path: Path, kind: str, **cells: object) -> list[str]:
     return lines_of(printed(office, kind, "1"))
 
 
+@pytest.mark.thorough
 def test_a_receipt_tells_the_way_and_the_limits_of_its_own_complaint(tmp_path: Path) -> None:
     heavy = branching(tmp_path / "a", "tanda-terima", Kelas="Berat")
     assert heavy[heavy.index("Peninjauan") :][:3] == ["Peninjauan", "Kepala Seksi dan Tim Teknis", "3 hari kalender"]
@@ -598,6 +599,7 @@ def test_what_a_wrong_template_says_stands_in_the_guide(tmp_path: Path, said: st
     assert said in GUIDE.replace("`", "")
 
 
+@pytest.mark.thorough
 @pytest.mark.on_file
 def test_diagnosa_names_where_templates_lie_and_one_that_cannot_be_read(office: Office) -> None:
     assert f"bawaan di {templates_dir() / PAPERS}" in office.run("diagnosa").stdout

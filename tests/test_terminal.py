@@ -114,6 +114,7 @@ def _lines(said: str) -> list[str]:
     return [line.rstrip("\r").rpartition("\r")[2].rstrip() for line in plain.split("\n")]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("command", "columns"), [("periksa", 80), ("periksa", 120), ("rekap", 80), ("diagnosa", 80)])
 def test_tables_fit_the_terminal_and_are_aligned(office: Path, command: str, columns: int) -> None:
     lines = _lines(_shown(office, command, columns))
@@ -138,6 +139,7 @@ def test_no_color_means_no_colour_and_still_tables(office: Path) -> None:
     assert "─" in said
 
 
+@pytest.mark.thorough
 def test_a_dumb_terminal_and_a_pipe_get_plain_text(office: Path) -> None:
     dumb = on_a_terminal(office, "rekap", *AT, TERM="dumb")
     done = subprocess.run(
@@ -157,6 +159,7 @@ def test_the_demo_told_its_table_and_what_to_open(office: Path) -> None:
     assert any(line.startswith("Buka papan") for line in lines)
 
 
+@pytest.mark.thorough
 def test_json_is_the_same_on_a_terminal(office: Path) -> None:
     said = process_on_a_terminal(office, "-m", "pengaduan_sheets", "rekap", "--json", *AT)
     assert said.lstrip().startswith('{"periode": "2026-11"')

@@ -168,6 +168,7 @@ def test_a_lost_journal_begins_with_what_it_took_over_and_calls_no_row_new(offic
 # ---- while the book is open ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 @pytest.mark.on_file
 def test_while_the_book_is_open_everything_is_told_once_and_waits_since_the_first_time(office: Office) -> None:
     office.type(5, complaint(3))

@@ -216,6 +216,7 @@ def test_killed_between_the_two_books_each_row_counts_once_and_the_next_sync_fin
     assert figures(office) == told
 
 
+@pytest.mark.thorough
 def test_killed_behind_a_sync_with_nothing_to_do_the_next_run_of_the_job_finishes_too(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -313,6 +314,7 @@ def test_a_copy_and_a_follow_up_know_what_is_closed(office: Office, after: Path)
     assert f"Mungkin ganda: mirip {other[s.NOREG]}" in office.note(free + 2)
 
 
+@pytest.mark.thorough
 def test_without_its_book_a_year_still_counts_and_the_office_is_told(office: Office, after: Path) -> None:
     told = figures(office)
     shut(office, after)
@@ -327,6 +329,7 @@ def test_without_its_book_a_year_still_counts_and_the_office_is_told(office: Off
     assert not any("buku-agenda-2026.xlsx tidak ada" in line for line in office.sync("2027-01-05 09:06").lines)
 
 
+@pytest.mark.thorough
 def test_a_lost_journal_takes_the_closed_years_numbers_over(office: Office, after: Path) -> None:
     told, known = figures(office), numbers(office)
     shut(office, after)
@@ -343,6 +346,7 @@ def test_a_lost_journal_takes_the_closed_years_numbers_over(office: Office, afte
     }
 
 
+@pytest.mark.thorough
 def test_the_book_itself_knows_that_a_year_was_closed_when_journal_and_closed_book_are_both_gone(
     office: Office, after: Path
 ) -> None:
@@ -486,6 +490,7 @@ def test_a_book_that_gets_another_name_still_has_its_closed_years(office: Office
     assert figures(office) == told
 
 
+@pytest.mark.thorough
 def test_a_closed_book_that_is_open_is_exit_5_too(office: Office, after: Path) -> None:
     shut(office, after)
     row = next(r for r, c in office.rows().items() if c[s.STATUS] != "Perbaiki Data")

@@ -71,6 +71,7 @@ def test_what_it_holds_that_the_book_has_not_is_counted_and_gone_once_it_is_merg
     assert told(busy, "2026-11-24 12:10") == []
 
 
+@pytest.mark.thorough
 def test_what_it_holds_of_serah_terima_is_not_told_any_more_once_it_is_merged(office: Office) -> None:
     office.type(3, {**complaint(1), "Tanggal Lapor": "02/10/2026 08:00"})
     office.sync(TEN)
@@ -118,6 +119,7 @@ def test_other_books_and_files_that_are_none_are_nobody_s_business(busy: Office,
     assert told(busy) == []
 
 
+@pytest.mark.thorough
 def test_files_are_opened_only_where_the_listing_changed(busy: Office) -> None:
     other = twin(busy, "salinan.xlsx")
     assert "(versi 2)" in told(busy)[0]

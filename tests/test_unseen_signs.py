@@ -91,6 +91,7 @@ def test_rows_full_of_unseen_signs_are_the_rows_that_one_sees(seed: int, tmp_pat
     assert typed.book.read_bytes() == before
 
 
+@pytest.mark.thorough
 @pytest.mark.soak
 @pytest.mark.parametrize("seed", range(sized(1, 5)))
 def test_an_edit_that_nobody_sees_changes_nothing_and_is_not_told(seed: int, tmp_path: Path) -> None:
@@ -241,6 +242,7 @@ def test_headings_tabs_lists_periods_and_choices_are_read_as_they_look(tmp_path:
 # ---- what leaves -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 @pytest.mark.on_file
 def test_control_signs_stop_no_report_and_steer_no_terminal(tmp_path: Path) -> None:
     office = Office(tmp_path / "k").create()

@@ -262,6 +262,7 @@ def at_home(folder: Path) -> Office:
     return office
 
 
+@pytest.mark.thorough
 @pytest.mark.on_file
 def test_an_office_folder_that_moved_finds_its_journal_and_its_vanished_rows(homes: Path) -> None:
     office = typed(at_home(homes / "kantor").create())

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 import numpy as np
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -29,6 +30,7 @@ columns = st.lists(texts, max_size=6) | st.lists(st.text("abc X", max_size=3), m
 plain = ["Budi", None, "Siti Aminah"]
 
 
+@pytest.mark.thorough
 @given(columns, columns)
 @example(plain, plain)
 @example(["", *plain], ['"', *plain])
@@ -45,6 +47,7 @@ def test_a_row_is_remembered_as_its_cells_alone_would_be(one: Sequence[object], 
         assert all(value == table[h][i].strip() for h, value in held.items() if isinstance(table[h][i], str))  # type: ignore[attr-defined]
 
 
+@pytest.mark.thorough
 @given(columns)
 @example(plain)
 @settings(max_examples=300)

@@ -593,6 +593,7 @@ def random_starts(n: int, seed: int) -> list[datetime]:
     return starts
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("unit", ["menit", "hari"])
 def test_ten_thousand_deadlines_with_tenggang_equal_brute_force(
     two_years: tuple[WorkTable, BruteCalendar], unit: str

@@ -115,6 +115,7 @@ def told(state: State, path: str) -> tuple[int, str]:
     return status, json.dumps(answer, sort_keys=True)
 
 
+@pytest.mark.thorough
 @pytest.mark.soak
 @pytest.mark.parametrize("seed", range(sized(6, 120)))
 def test_a_refused_batch_changes_nothing_and_an_accepted_one_answers_each_request(seed: int) -> None:

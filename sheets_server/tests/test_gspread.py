@@ -952,6 +952,7 @@ def test_a_frame_goes_in_and_out(worksheet: Any) -> None:
     pd.testing.assert_frame_equal(pd.DataFrame(worksheet.get_all_records()), frame)
 
 
+@pytest.mark.thorough
 def test_an_array_goes_in_and_out(worksheet: Any) -> None:
     array = np.array([[1, 2, 3], [4, 5, 6]])
     worksheet.update(array.tolist(), "A2")

@@ -27,6 +27,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # ---- the process ----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
 def test_it_prints_one_line_and_serves_until_it_is_stopped(stop: signal.Signals) -> None:
     command = [sys.executable, "-m", "sheets_server", "--port", "0"]
@@ -46,6 +47,7 @@ def test_it_prints_one_line_and_serves_until_it_is_stopped(stop: signal.Signals)
     assert (process.returncode, rest, errors) == (0, "", "")
 
 
+@pytest.mark.thorough
 def test_faults_that_do_not_exist_end_it_with_a_sentence() -> None:
     command = [sys.executable, "-m", "sheets_server", "--gangguan", "418:0.5"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
@@ -54,6 +56,7 @@ def test_faults_that_do_not_exist_end_it_with_a_sentence() -> None:
     assert "418" in done.stderr and "putus" in done.stderr
 
 
+@pytest.mark.thorough
 def test_a_port_in_use_ends_it_with_a_sentence(server: Running) -> None:
     command = [sys.executable, "-m", "sheets_server", "--port", server.address.rsplit(":", 1)[1]]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)

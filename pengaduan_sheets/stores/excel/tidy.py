@@ -6,7 +6,6 @@ From the old bytes to the new ones, like `edit`: the parts that are in order kee
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -54,8 +53,8 @@ class Tidy(Rewrite):
         for placed in placed_tabs(self.layout, self.snapshot.sheets):
             tab = self.book.workbook.tab(placed.title)
             if tab is not None:
-                rows = self.snapshot.sheets[placed.title].rows
-                changes = renew_tab(self.draft, tab.part, placed, self.layout, _last_filled(rows))
+                last_row = len(self.snapshot.sheets[placed.title].rows)
+                changes = renew_tab(self.draft, tab.part, placed, self.layout, last_row)
                 if placed.tab.charts:
                     self._renew_figures(changes)
                 self.lines += changes.told()
@@ -105,7 +104,3 @@ def _value(read: object) -> Value:
     if isinstance(read, float) and read.is_integer():
         return int(read)
     return read if isinstance(read, str | int | float | date) else None
-
-
-def _last_filled(rows: Sequence[Sequence[object]]) -> int:
-    return next((n for n in range(len(rows), 0, -1) if any(v not in (None, "") for v in rows[n - 1])), 0)
