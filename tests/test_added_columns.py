@@ -79,8 +79,9 @@ def test_a_new_column_stands_behind_its_block_with_all_that_a_new_book_has(offic
     assert headings(office) == [*before[:place], "Tingkat", *before[place:]]
     assert filled(office, but=place) == cells
 
-    text = office.config_path.read_text(encoding="utf-8")
-    fresh = Office(tmp_path / "baru", config=text, replace={'folder = ""': 'folder = ""'}).create(NOW)
+    fresh = Office(tmp_path / "baru")
+    edit(fresh, with_column)
+    fresh.create(NOW)
     new, made = office.open()[s.AGENDA], fresh.open()[s.AGENDA]
     for heading in headings(fresh):
         here, there = (column_of(sheet, heading) for sheet in (new, made))

@@ -948,20 +948,19 @@ def call(url: str, body: Request | None = None) -> Any:
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    """A spreadsheet on a server that speaks Google's API."""
+    """A whole book, sent to a server that speaks Google's API."""
     command = [sys.executable, "-m", "sheets_server", "--port", "0"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
         url = server.stdout.readline().strip() + "/v4/spreadsheets"
         made = call(url, {"properties": {"title": "Buku Agenda", "locale": "id_ID", "timeZone": "Asia/Jakarta"}})
+        answer = call(f"{url}/{made['spreadsheetId']}:batchUpdate", {"requests": (requests := whole_book())})
+        assert len(answer["replies"]) == len(requests)
         yield f"{url}/{made['spreadsheetId']}"
         server.terminate()
 
 
 def test_a_server_takes_the_whole_book_and_shows_it(address: str) -> None:
-    requests = whole_book()
-    answer = call(f"{address}:batchUpdate", {"requests": requests})
-    assert len(answer["replies"]) == len(requests)
     fields = "sheets(properties,conditionalFormats,protectedRanges,filterViews,charts.chartId)"
     sheets = {x["properties"]["title"]: x for x in call(f"{address}?fields={fields}")["sheets"]}
     assert [name for name in sheets if name in IDS] == list(IDS)
