@@ -278,6 +278,12 @@ WRONG = {
         "kolom[23].judul",
         ('"NAMA" dipakai program di tab Referensi; pilih nama lain',),
     ),
+    "list that another spells otherwise": (
+        '"Jenis Izin" = [',
+        '"jenis izin" = [',
+        "referensi.jenis izin",
+        ('daftar "jenis izin" sudah ditulis "Jenis Izin"; tulis keduanya sama',),
+    ),
     "list without a name": ('referensi = "Petugas"', 'referensi = " "', "kolom[14].referensi", ("pilih nama lain",)),
     "empty value of a list": (
         '"Petugas" = []',

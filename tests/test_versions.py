@@ -319,6 +319,11 @@ REFUSED: dict[str, tuple[str, dict[str, str | bytes], tuple[str, ...]]] = {  # (
         {OLD_FILE: CONFIG.replace('judul = "Lampiran"', 'judul = "LAMPIRAN"')},
         ("versi[1].berkas", '"LAMPIRAN" ditulis "Lampiran" dalam config.toml'),
     ),
+    "another spelling of a list": (
+        with_version(CONFIG),
+        {OLD_FILE: CONFIG.replace('referensi = "Petugas"', 'referensi = "petugas"').replace('"Petugas" = []', "")},
+        ("versi[1].berkas", 'daftar "petugas" ditulis "Petugas" dalam config.toml'),
+    ),
     "no day": (f'{CONFIG}\n[[versi]]\nberkas = "a.toml"\n', {**BOTH}, ("versi[1].sampai", "belum diisi")),
     "no file": (f"{CONFIG}\n[[versi]]\nsampai = 2026-06-30\n", {}, ("versi[1].berkas", "belum diisi")),
     "no date": (with_version(CONFIG, '"akhir Juni"'), {OLD_FILE: CONFIG}, ("versi[1].sampai", "2026-12-31")),

@@ -132,15 +132,20 @@ def _lists(config: Config) -> Iterator[Check]:
 
 
 def _list_names(config: Config) -> Iterator[Check]:
-    """Each list is a column of Referensi, beside those of the holidays."""
+    """Each list is a column of Referensi, beside those of the holidays, and has one spelling."""
     reserved = {"", heading_key(HOLIDAY_DATE), heading_key(HOLIDAY_NAME)}
+    spelled = dict[str, str]()
     names = [
         (column.list_name, ("kolom", i, "referensi" if column.referensi else "judul"))
         for i, column in enumerate(config.kolom)
         if column.isi == "pilihan"
     ]
     for name, key in (*names, *((name, ("referensi", name)) for name in config.referensi)):
-        yield heading_key(name) in reserved, f'daftar "{name}" dipakai program di tab Referensi; pilih nama lain', key
+        word = heading_key(name)
+        yield word in reserved, f'daftar "{name}" dipakai program di tab Referensi; pilih nama lain', key
+        first = spelled.setdefault(word, name)
+        said = f'daftar "{name}" sudah ditulis "{first}"; tulis keduanya sama'
+        yield name != first and word not in reserved, said, key
 
 
 def _stop(config: Config) -> Iterator[Check]:

@@ -83,6 +83,10 @@ def _columns(sop: Config, other: Config, file: str, key: tuple[str | int, ...]) 
             "judul lain"
         )
         yield same.isi != column.isi, said, key
+    lists = {heading_key(column.list_name): column.list_name for column in other.kolom if column.isi == "pilihan"}
+    for name in (column.list_name for column in sop.kolom if column.isi == "pilihan"):
+        there = lists.get(heading_key(name), name)
+        yield there != name, f'daftar "{name}" ditulis "{there}" dalam {file}; tulis keduanya sama', key
     months = {heading_key(step.selesai_bila): step.selesai_bila for step in other.recap_steps}
     for step in sop.recap_steps:
         heading = months.get(heading_key(step.selesai_bila), step.selesai_bila)
