@@ -93,6 +93,23 @@ def test_a_row_that_file_says_is_finished_is_so_without_a_time_and_in_no_month(o
         assert standing_at(found.derived, date(2025, 5, 1)) == (1, 0)  # the other row
 
 
+def test_such_a_row_goes_by_its_last_time_once_it_has_one(tmp_path: Path) -> None:
+    office = Office(tmp_path / "kantor", config=f'{BRANCHES}[jurnal]\nfolder = ""\n').create(NINE)
+    row = {"Masuk": datetime(2025, 3, 3, 8, 0), "Nama": "Orang", "Jalur": "Biasa", "Kelas": "Ringan",
+           "Dicatat": datetime(2025, 3, 3, 8, 10), "Hasil": "Baik",
+           "Ditinjau": datetime(2025, 3, 4, 8, 10)}  # fmt: skip
+    assert bring(office, row, ended=[0])[s.STATUS] == "Selesai"
+    office.type(FIRST_ROW, {"Ditanyakan": datetime(2025, 3, 5, 8, 10), "Kepuasan": "Tidak Puas"})
+    office.sync(TEN)
+    sent = office.row(FIRST_ROW)
+    assert (sent[s.STEP], sent[s.NOTE]) == ("3. Peninjauan", "Pernah selesai: pengaduan ini terbuka lagi")
+    office.type(FIRST_ROW, {"Kepuasan": "Puas"})
+    office.sync(ELEVEN)
+    assert office.row(FIRST_ROW)[s.STATUS] == "Selesai"
+    march = recap(office, "2025-03", ELEVEN)
+    assert march["selesai"] == 1
+
+
 def test_a_last_time_that_is_emptied_opens_the_row_again_and_it_is_not_late(office: Office) -> None:
     bring(office, old(**{LAST: datetime(2025, 4, 7, 9, 0)}))
     office.type(FIRST_ROW, {LAST: None})

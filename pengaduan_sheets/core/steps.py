@@ -138,7 +138,8 @@ def _door(chain: Chain, facts: Facts, ways: Ways, typed: list[Moments]) -> Track
 
 
 def _finished(chain: Chain, facts: Facts, ways: Ways, typed: Sequence[Moments]) -> Mask:
-    """Rows of an import whose last step, of those that they go through, has a time, or that FILE said are finished.
+    """Rows of an import whose last step, of those that they go through, has a time, or without one those that FILE said
+    are finished.
 
     A last step that sends the row back has not ended it, nor has one of a copy.
     """
@@ -148,8 +149,9 @@ def _finished(chain: Chain, facts: Facts, ways: Ways, typed: Sequence[Moments]) 
     left = marks.imported & ~facts.is_copy
     finished = marks.ended & left
     for k, step in reversed(list(enumerate(chain.steps))):
-        is_over = left & typed[k].is_known & ~ways.passed[k] & ~_sends_back(step, facts)
-        finished, left = finished | is_over, left & ways.passed[k]
+        ends = left & typed[k].is_known & ~ways.passed[k]
+        finished = np.where(ends, ~_sends_back(step, facts), finished)
+        left = left & ways.passed[k]
     return finished
 
 

@@ -72,7 +72,8 @@ class OldJourney(Journey):
         if not self.old.is_imported or (self.is_copy and not self.numbered):
             return False
         k = self.last
-        return self.old.ended or (k is not None and self.typed[k] is not None and not self._sends_back(k))
+        has_last_time = k is not None and self.typed[k] is not None
+        return not self._sends_back(k) if has_last_time else self.old.ended
 
     def _sends_back(self, k: int) -> bool:
         return any(self.value(d["kolom"]) == d["kembali_bila"] for d in self.sop.decisions(self.sop.walked[k]))
