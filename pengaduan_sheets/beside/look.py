@@ -10,7 +10,7 @@ from datetime import date, datetime
 from ..config import Config
 from ..core.accidents import MassChange
 from ..core.incoming import NOTHING, Incoming
-from ..core.past import Standing
+from ..core.past import BookStanding
 from ..core.reference import read_reference
 from ..errors import PengaduanError
 from ..flow.recall import as_of, recall, standing
@@ -77,6 +77,6 @@ def look_alone(config: Config, now: datetime, tries: int | None = None) -> Surve
     Numbered is what bears a number in the book. tries: as for `open_store`. raises  as `Store.read`
     """
     snapshot = open_store(config, config.state_folder, tries).read()
-    alone = Standing(is_new_journal=True)
+    alone = BookStanding(is_new_journal=True)
     past = recall(Memory(), snapshot, alone, config)
     return survey(snapshot, replace(past, years=closed_years(config, snapshot, past)), config, now)

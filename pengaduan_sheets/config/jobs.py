@@ -65,16 +65,10 @@ def _extension(config: Config) -> Iterator[Check]:
 
 def _stop(config: Config) -> Iterator[Check]:
     heading, key = config.dihentikan.kolom, ("dihentikan", "kolom")
-    required = dict.fromkeys(config.all_required, "wajib diisi")
-    moments = {**required, **_begins(config), **_for_all(config.steps)}
+    moments = {**_required(config), **_begins(config), **_for_all(config.steps)}
     yield from _taken(config, heading, moments, _STOPS, key)
-    answers = {
-        d.dilengkapi: f"menandai jawaban pelapor di langkah {s.nomor}" for s in config.steps for d in s.decisions
-    }
-    yield from _taken(config, heading, answers, "jadi setiap jawaban menghentikan pengaduannya", key)
-    more = config.janji.perpanjangan if config.janji else None
-    extends = {more.kolom: "memperpanjang janji"} if more else {}
-    yield from _taken(config, heading, extends, "jadi setiap perpanjangan menghentikan pengaduannya", key)
+    yield from _taken(config, heading, _answers(config), "jadi setiap jawaban menghentikan pengaduannya", key)
+    yield from _taken(config, heading, _extends(config), "jadi setiap perpanjangan menghentikan pengaduannya", key)
 
 
 def _reason(config: Config) -> Iterator[Check]:
@@ -85,12 +79,8 @@ def _reason(config: Config) -> Iterator[Check]:
     kind = f'kolom "{column.judul}" berisi "{column.isi}", bukan alasan; pakai kolom pilihan atau teks: '
     fitting = [c.judul for c in config.kolom if c.isi in ("pilihan", "teks") and not _has_job(config, c.judul)]
     yield column.isi not in ("pilihan", "teks"), kind + _some(fitting), key
-    required = dict.fromkeys(config.all_required, "wajib diisi")
-    marks = dict.fromkeys(config.register_.ciri, "membedakan pengaduan (register.ciri)")
-    roles = {c.judul: f'punya peran "{c.peran}"' for c in config.kolom if c.peran not in ("", "bukan-pribadi")}
-    yield from _taken(
-        config, column.judul, {**marks, **roles, **required, **_decides(config)}, _REASONS, key, "kolom pilihan"
-    )
+    always = {**_tells_apart(config), **_required(config), **_decides(config)}
+    yield from _taken(config, column.judul, always, _REASONS, key, "kolom pilihan")
 
 
 # ---- what columns do -----------------------------------------------------------------------------------------------
@@ -114,6 +104,27 @@ def _asked_by_form(config: Config) -> Jobs:
     return dict.fromkeys(config.required, "wajib diisi di formulir")
 
 
+def _required(config: Config) -> Jobs:
+    return dict.fromkeys(config.all_required, "wajib diisi")
+
+
+def _tells_apart(config: Config) -> Jobs:
+    """Complaints from each other, or one kind of what is told of them from another."""
+    marks = dict.fromkeys(config.register_.ciri, "membedakan pengaduan (register.ciri)")
+    roles = {c.judul: f'punya peran "{c.peran}"' for c in config.kolom if c.peran not in ("", "bukan-pribadi")}
+    return {**marks, **roles}
+
+
+def _answers(config: Config) -> Jobs:
+    said = "menandai jawaban pelapor di langkah"
+    return {d.dilengkapi: f"{said} {s.nomor}" for s in config.steps for d in s.decisions if d.dilengkapi}
+
+
+def _extends(config: Config) -> Jobs:
+    more = config.janji.perpanjangan if config.janji else None
+    return {more.kolom: "memperpanjang janji"} if more else {}
+
+
 def _decides(config: Config) -> Jobs:
     """What is filled wherever a row is past its step; a limit may go by what only some rows have."""
     decided = [decision.kolom for step in config.steps for decision in step.decisions]
@@ -121,13 +132,13 @@ def _decides(config: Config) -> Jobs:
 
 
 def _has_job(config: Config, heading: str) -> bool:
-    column, stop = config.columns[heading], config.dihentikan
-    more = config.janji.perpanjangan if config.janji else None
-    told = [h for s in config.steps for d in s.decisions for h in (d.dilengkapi, d.kekurangan)]
-    named = {stop.kolom, stop.alasan, *told, *([more.kolom] if more else [])}
-    moments = {**_begins(config), **_completions(config.steps), **_decides(config)}
-    in_form = column.langkah == config.steps[0].nomor
-    return heading in named | moments.keys() or in_form or column.wajib or column.peran not in ("", "bukan-pribadi")
+    """Whether a column is of the form, or does anything at all."""
+    moments = [_begins(config), _completions(config.steps), _answers(config), _extends(config)]
+    others = [_required(config), _tells_apart(config), _decides(config)]
+    told = [d.kekurangan for step in config.steps for d in step.decisions]
+    is_named = heading in [config.dihentikan.kolom, config.dihentikan.alasan, *told]
+    is_in_form = config.columns[heading].langkah == config.steps[0].nomor
+    return is_in_form or is_named or any(heading in jobs for jobs in (*moments, *others))
 
 
 def _taken(config: Config, heading: str, jobs: Jobs, what: str, key: Key, kind: str = "kolom waktu") -> Iterator[Check]:

@@ -140,7 +140,7 @@ class Memory:
 
 
 @dataclass(frozen=True)
-class Standing:
+class BookStanding:
     """How the book that was read stands to the journal (INTERFACE 4.9)."""
 
     is_new_journal: bool = False  # nothing is remembered: the book is the memory
@@ -196,7 +196,7 @@ class Past(Memory):
     """
 
     years: ClosedYears = NO_YEARS
-    stands: Standing = Standing()
+    stands: BookStanding = BookStanding()
     shown: frozenset[str] = frozenset()
     incoming: Incoming = NOTHING
     words: Mapping[str, frozenset[str]] = field(default_factory=dict)

@@ -21,7 +21,7 @@ from ..core.assess import Assessment, assess
 from ..core.headings import heading_row
 from ..core.marks import Marks
 from ..core.old_numbers import highest, sequences_of
-from ..core.past import ClosedYears, Number, Past, SeenRow, Standing
+from ..core.past import BookStanding, ClosedYears, Number, Past, SeenRow
 from ..core.progress import STOPPED
 from ..core.typed import Typed, read_typed
 from ..core.worktime import WorkTable
@@ -189,7 +189,7 @@ def assess_closed(typed: Typed, past: Past, config: Config, table: WorkTable, no
 
 def alone(marks: Marks, finished: frozenset[str] = frozenset()) -> Past:
     """The past of rows that stand outside the open book: their marks, and the numbers that they bear themselves."""
-    return Past(stands=Standing(is_new_journal=True), finished=finished, marks=marks)
+    return Past(stands=BookStanding(is_new_journal=True), finished=finished, marks=marks)
 
 
 def years_of(years: ClosedYears, past: Past) -> dict[str, str]:

@@ -14,7 +14,7 @@ from ..core.erasure import ERASING, Personal, Told, erased_rows, erased_words
 from ..core.gone import wiped
 from ..core.marks import Marks
 from ..core.old_numbers import highest, numbers_in_book
-from ..core.past import Memory, Past, SeenRow, Standing
+from ..core.past import BookStanding, Memory, Past, SeenRow
 from ..core.periods import next_period
 from ..core.recap_changes import differences
 from ..core.recap_trust import Appeared
@@ -32,15 +32,15 @@ WAJIB = "wajib"  # key in the journal: the wajib columns as of the last sync
 WRITING = "menulis"  # key in the journal: what it says was not in the book yet when it was noted
 
 
-def standing(stamp: Stamp | None, memory: Memory) -> Standing:
+def standing(stamp: Stamp | None, memory: Memory) -> BookStanding:
     """Compare the book's stamp with the journal."""
     if memory.book_id is None:
-        return Standing(is_new_journal=True)
+        return BookStanding(is_new_journal=True)
     if stamp is None:
-        return Standing()
+        return BookStanding()
     if stamp.book_id != memory.book_id:
-        return Standing(stranger=True)
-    return Standing(journal_behind=stamp.version > memory.version, book_behind=stamp.version < memory.version)
+        return BookStanding(stranger=True)
+    return BookStanding(journal_behind=stamp.version > memory.version, book_behind=stamp.version < memory.version)
 
 
 def known_book(found: Survey, *, accept: bool) -> str | None:
@@ -61,7 +61,7 @@ def as_of(memory: Memory, now: datetime) -> Memory:
 
 
 def recall(
-    memory: Memory, snapshot: Snapshot, stands: Standing, config: Config, kept: Mapping[int, int] | None = None
+    memory: Memory, snapshot: Snapshot, stands: BookStanding, config: Config, kept: Mapping[int, int] | None = None
 ) -> Past:
     """What the core needs of the past. With a lost or older journal the highest of all that tells of numbers counts.
 
@@ -81,7 +81,7 @@ def recall(
     return Past(**held, stands=stands, shown=_shown_numbers(memory, stands))
 
 
-def _marks(memory: Memory, snapshot: Snapshot, stands: Standing, config: Config) -> Marks:
+def _marks(memory: Memory, snapshot: Snapshot, stands: BookStanding, config: Config) -> Marks:
     """The journal's while it knows this book; else the book's, and the journal's of rows of which that says nothing.
 
     Where a column became wajib since the last sync, the rows that have a number by now are marked, and those of an
@@ -96,7 +96,7 @@ def _marks(memory: Memory, snapshot: Snapshot, stands: Standing, config: Config)
     return marks.with_before(sorted(later), {*memory.noreg_of, *marks.imported}) if later else marks
 
 
-def _shown_numbers(memory: Memory, stands: Standing) -> frozenset[str]:
+def _shown_numbers(memory: Memory, stands: BookStanding) -> frozenset[str]:
     """Numbers that the last sync left in the book: none that wait for an open one, none of an older version.
 
     Nor any of a run that was killed before it could write.

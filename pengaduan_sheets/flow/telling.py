@@ -10,7 +10,7 @@ from ..cells import as_text
 from ..config import Config
 from ..core.accidents import MassChange
 from ..core.erasure import ERASING
-from ..core.past import Standing
+from ..core.past import BookStanding
 from ..journal import Record
 from ..stores.base import Mark
 from ..text import listing, moment
@@ -101,7 +101,7 @@ def journal_lines(found: Survey) -> list[str]:
     return lines
 
 
-def older_line(record: Record, stands: Standing) -> list[str]:
+def older_line(record: Record, stands: BookStanding) -> list[str]:
     """That an older version came back; what went back in it stands in Riwayat."""
     if not stands.book_behind:
         return []

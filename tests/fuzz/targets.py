@@ -24,7 +24,7 @@ import xlsxwriter
 from pengaduan_sheets.commands.creation import create_book
 from pengaduan_sheets.config import Config, load_config
 from pengaduan_sheets.core.normalize import read_agenda, read_columns
-from pengaduan_sheets.core.past import Standing
+from pengaduan_sheets.core.past import BookStanding
 from pengaduan_sheets.core.phones import international
 from pengaduan_sheets.core.plan import agenda_writes
 from pengaduan_sheets.errors import ConfigError, LayoutError
@@ -101,7 +101,7 @@ def rows(data: bytes) -> None:
     """The same rows all the way through a sync's core: checked, numbered, counted."""
     settings, book = with_cells(data)
     now = datetime(2026, 11, 24, 10)
-    found = survey(book, recall(Memory(), book, Standing(), settings), settings, now)
+    found = survey(book, recall(Memory(), book, BookStanding(), settings), settings, now)
     assert all(write.row > 2 for write in agenda_writes(found.agenda, {}, found.formulas))
 
 
