@@ -26,12 +26,13 @@ _EXAMPLES, _LONGEST = 2, 32  # per column; characters of one
 _REPORT_HEADINGS = ("Tab", "Baris", "Sel", "Judul kolom", "Isi sel", "Kolom di buku", "Sebab", "Yang perlu dilakukan")
 _WIDTHS = (16, 8, 8, 24, 36, 22, 38, 52)
 # what to do: (before anything was written, once it is in the book)
-_MEND = ("Betulkan sel ini di berkas asal.", "Sudah masuk sebagai teks: betulkan di Agenda.")
+_MEND = ("Betulkan sel ini di berkas asal.", "Sudah masuk sebagai teks, galat sebagai sel kosong: betulkan di Agenda.")
 _LIST = ("Betulkan ejaannya, atau tambahkan nilainya di tab Referensi.",) * 2
 _JOIN = ("Gabungkan dengan baris di atasnya bila itu sambungannya.", "Ketik sendiri di Agenda bila memang perlu.")
 _HEAD = (
     "Betulkan sel-sel ini di berkas asalnya dan simpan; sesudah itu baru diimpor.",
-    "Barisnya sudah masuk ke Agenda dengan isi seperti tertulis. Betulkan di Agenda; berkas asalnya tidak perlu lagi.",
+    "Barisnya sudah masuk ke Agenda dengan isi seperti tertulis, galat sebagai sel kosong. Betulkan di Agenda; berkas "
+    "asalnya tidak perlu lagi.",
 )
 
 
@@ -164,7 +165,7 @@ def _faults(of: Findings, config: Config) -> list[Part]:
         out += [
             "",
             Said(f"Perlu tangan: {of.by_hand} baris", "bahaya"),
-            "Isinya dibawa masuk sebagai teks seperti tertulis.",
+            "Isinya dibawa masuk sebagai teks seperti tertulis, galat sebagai sel kosong.",
             Table(("Tab", "Baris", "Kolom", "Isi", "Sebab"), rows, frozenset({1})),
             *([f"... dan {rest} sel lagi."] if rest > 0 else []),
         ]
