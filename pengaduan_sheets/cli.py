@@ -18,7 +18,7 @@ import click
 from . import __version__
 from .errors import UsageError
 from .terminal.click_in_indonesian import COMPLETING, Day, Group, Moment, Whole, complete
-from .terminal.screen import busy, say, show, show_checks
+from .terminal.screen import busy, say, say_json, show, show_checks
 from .text import DAYS
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class _State:
     def tell(self, report: Report, as_json: bool, *, always: bool = True) -> None:
         """The findings, as data or for people; `always`: also with --diam, for they were asked for."""
         if as_json:
-            _say_json(report.as_json)
+            say_json(report.as_json)
         else:
             self.show(report.parts, always=always)
 
@@ -102,12 +102,6 @@ def _place(name: str) -> Path:
     from .disk.files import place
 
     return place(Path.cwd(), name)
-
-
-def _say_json(found: Any) -> None:
-    import json
-
-    say(json.dumps(found, ensure_ascii=False))
 
 
 _PATH = click.Path(readable=False)  # for the shell; what cannot be read is told by who reads it
@@ -247,7 +241,7 @@ def _sync(
         return
     repairs = before.pop(REPAIRS, 0)
     if as_json:
-        _say_json(before)
+        say_json(before)
     else:
         from .commands.sync_report import nothing_lines
 
@@ -267,7 +261,7 @@ def _sync_once(state: _State, dry: bool, as_json: bool, accept: bool, clock: dat
     if not as_json:
         state.show(sync_parts(result, dry=dry))
     else:
-        _say_json(result.counts)
+        say_json(result.counts)
         for line in result.lines:
             say(line, err=True)
 

@@ -9,53 +9,18 @@ from __future__ import annotations
 
 import logging
 import os
-import re
 import sys
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from .disk.files import make_folder
+from .masking import mask_personal
 from .signs import outgoing
 
 LOG_NAME = "pengaduan.log"
 _SIZE, _KEPT = 1_000_000, 5  # bytes of one file; older files beside the current one
 _OURS = ("pengaduan", "pengaduan_sheets")  # loggers whose every step is told; of others only warnings
-
-# A NIK as typed: 16 digits in one piece, or grouped 4-4-4-4 or 6-6-4 with one kind of sign between the groups.
-_NIK = re.compile(r"(?<!\d)(?:\d{16}|\d{4}([ .-])\d{4}\1\d{4}\1\d{4}|\d{6}([ .-])\d{6}\2\d{4})(?!\d)")
-# A NIK with a digit too few or too many is a person's all the same.
-_NEARLY_NIK = re.compile(r"(?<!\d)\d{14,18}(?!\d)")
-# Indonesian numbers: with 62 or 0, mobile or with an area code; and mobiles whose 0 a spreadsheet has swallowed.
-_PHONE = re.compile(
-    r"(?<!\d)(?<!\d\.)(?:"
-    r"(?:\+?62[\s.-]?(?:\(?0\)?)?|\(?0)(?:8\d{1,2}|[2-79]\d{1,2})\)?(?:[\s.-]?\d){5,9}"
-    r"|8[1-9]\d{7,10}"
-    r")(?!\d)"
-)
-
-
-def mask_nik(text: str) -> str:
-    """`text` with digits 7 to 12 (the birth date) of every NIK in it masked: `127501******0003` (INTERFACE 4.11)."""
-    return _NIK.sub(_mask_birth, text)
-
-
-def mask_personal(text: str) -> str:
-    """`text` with NIKs masked, also mistyped ones, and of phone numbers only the first four and last two signs left."""
-    return _PHONE.sub(_mask_phone, _NEARLY_NIK.sub(_mask_birth, mask_nik(text)))
-
-
-def _mask_birth(found: re.Match[str]) -> str:
-    count, out = 0, ""
-    for letter in found[0]:
-        count += letter.isdigit()
-        out += "*" if letter.isdigit() and 7 <= count <= 12 else letter
-    return out
-
-
-def _mask_phone(found: re.Match[str]) -> str:
-    number = found[0]
-    return number[:4] + re.sub(r"\d", "*", number[4:-2]) + number[-2:]
 
 
 def log_file(folder: Path) -> Path:

@@ -7,7 +7,7 @@ does everything that leaves (`outgoing`). What was typed stays in the book as it
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, TypeVar, cast
 from unicodedata import decimal, decomposition, normalize
 
@@ -146,22 +146,27 @@ def holdable(text: str) -> str:
     return _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def outgoing_whole(value: T) -> T:
-    """As `outgoing`, of every text in a record, a list or a table of them."""
+def each_text(value: T, change: Callable[[str], str]) -> T:
+    """A record, a list or a table with every text in it changed."""
     result: Any = value
     if isinstance(value, str):
-        result = outgoing(value)
+        result = change(value)
     elif isinstance(value, Mapping):
-        result = {outgoing_whole(k): outgoing_whole(v) for k, v in value.items()}
+        result = {each_text(k, change): each_text(v, change) for k, v in value.items()}
     elif isinstance(value, tuple) and hasattr(value, "_make"):
-        result = value._make(map(outgoing_whole, value))
+        result = value._make(each_text(v, change) for v in value)
     elif isinstance(value, list | tuple):
-        result = type(value)(map(outgoing_whole, value))
+        result = type(value)(each_text(v, change) for v in value)
     elif hasattr(value, "__dataclass_fields__") and not isinstance(value, type):
         from dataclasses import fields, replace
 
-        result = replace(result, **{f.name: outgoing_whole(getattr(result, f.name)) for f in fields(result)})
+        result = replace(result, **{f.name: each_text(getattr(result, f.name), change) for f in fields(result)})
     return result  # type: ignore[no-any-return]
+
+
+def outgoing_whole(value: T) -> T:
+    """As `outgoing`, of every text in it."""
+    return each_text(value, outgoing)
 
 
 def outgoing(text: str) -> str:

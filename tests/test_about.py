@@ -11,7 +11,7 @@ from office import COMPLETE, FIRST_ROW, Office, at
 
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.a1 import column_number
-from pengaduan_sheets.core.masking import without_numbers
+from pengaduan_sheets.masking import without_numbers
 
 NOW = "2026-11-24 09:00"
 REPORTED, CHECKED = at("2026-11-24 08:00"), at("2026-11-24 08:05")

@@ -544,6 +544,38 @@ def test_uji_tells_what_would_happen_and_writes_nothing_anywhere(office: Office)
     assert counts["didaftarkan"] == 1
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [("sinkron", "--uji"), ("sinkron", "--uji", "--json"), ("periksa",), ("periksa", "--json"), ("diagnosa",),
+     ("riwayat",), ("riwayat", "--json"), ("terbuka",)],
+    ids=" ".join,
+)  # fmt: skip
+def test_no_command_shows_a_whole_nik_wherever_it_was_typed(typed_niks: Office, arguments: tuple[str, ...]) -> None:
+    done = typed_niks.run(*arguments, "--sekarang", "2026-11-24 10:10")
+    said = done.stdout + done.stderr
+    assert NIK not in said
+    assert (f"{NIK[:6]}******{NIK[12:]}" in said) == (arguments[0] in ("sinkron", "periksa", "diagnosa", "riwayat"))
+
+
+NIK = "1275011505900003"
+
+
+@pytest.fixture(scope="module")
+def typed_niks(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """Somebody's NIK in columns that are for other things, over a number, and among the holidays."""
+    office = Office(tmp_path_factory.mktemp("nik") / "kantor").create("2026-11-24 09:00")
+    office.type_rows({3: GOOD, 4: {**GOOD, "Nama Pelapor": "Pelapor Lain"}})
+    office.sync("2026-11-24 09:30")
+    moved = dict.fromkeys(("Jenis Izin", "No. HP", "Diverifikasi", "Lanjutan Dari"), NIK)
+    office.type_rows({3: {s.NOREG: f"Budi {NIK}"}, 4: moved})
+    office.sync("2026-11-24 10:00")
+    book = office.open()
+    book[s.REFERENCE]["H3"] = f"besok {NIK}"
+    book.save(office.book)
+    office.type(3, {s.NOREG: NIK})
+    return office
+
+
 def test_commands_that_look_write_nothing(office: Office) -> None:
     office.type(3, GOOD)
     office.sync("2026-11-24 10:00")

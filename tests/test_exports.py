@@ -464,6 +464,20 @@ def test_the_command_says_where_the_file_is_and_replaces_the_report_that_it_made
     assert both.stdout.startswith("{") and str(path) in both.stderr
 
 
+def test_who_is_finished_by_a_stop_stands_not_behind_those_who_are_not(tmp_path: Path) -> None:
+    """`dihentikan 1 (Ganda 1, Bukan Wewenang 1)` would be two of one (INTERFACE 4.3, `dihitung_selesai`)."""
+    uncounted = 'tidak_dihitung = ["Ganda", "Salah Input"]'
+    finishing = f'{uncounted}\ndihitung_selesai = ["Bukan Wewenang"]'
+    office = Office(tmp_path / "kantor", replace={uncounted: finishing}).create("2026-11-24 08:00")
+    reasons = ("Bukan Wewenang", "Dicabut Pelapor")
+    stopped = [{**COMPLETE, "Dihentikan": at("2026-11-24 09:00"), "Alasan Dihentikan": reason} for reason in reasons]
+    office.type_rows({3 + k: {**cells, "Nama Pelapor": f"Orang {k}"} for k, cells in enumerate(stopped)})
+    office.sync("2026-11-24 10:00")
+    paths = export(office, "2026-11-24 10:00", "2026-11", tmp_path / "laporan")
+    assert "selesai 1, dihentikan 1 (Dicabut Pelapor 1)\n" in paths[".txt"].read_text(encoding="utf-8")
+    assert "Bukan Wewenang (terhitung selesai)" in paths[".html"].read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("kind", [".txt", ".docx", ".xlsx", ".html"])
 def test_a_file_that_somebody_else_made_or_edited_is_never_replaced(office: Office, kind: str) -> None:
     clock = ("--sekarang", "2026-11-24 09:00")

@@ -464,11 +464,12 @@ def test_of_two_rows_with_one_month_the_filled_one_counts_and_the_other_says_so(
 
 
 def test_what_is_no_month_and_a_month_that_runs_are_told_and_get_no_status() -> None:
-    result = hand({"Periode": "bulan lalu"}, {"Periode": "2026-11"}, months=())
-    assert [(r.status, r.deadline, r.period) for r in result.rows] == [(None, None, None)] * 2
+    result = hand({"Periode": "bulan lalu"}, {"Periode": "2026-11"}, {"Periode": "1275011505900003"}, months=())
+    assert [(r.status, r.deadline, r.period) for r in result.rows] == [(None, None, None)] * 3
     assert result.rows[0].note == 'Periode: "bulan lalu" bukan bulan; hapus baris ini'
     assert result.rows[1].note is not None
     assert "November 2026 belum berakhir" in result.rows[1].note
+    assert result.rows[2].note == 'Periode: "127501******0003" bukan bulan; hapus baris ini'
 
 
 def test_a_month_before_the_working_calendar_keeps_its_status_without_deadlines() -> None:

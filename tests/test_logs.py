@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from pengaduan_sheets.logs import log_file, mask_nik, mask_personal, setup_log
+from pengaduan_sheets.logs import log_file, setup_log
+from pengaduan_sheets.masking import mask_nik, mask_personal
 
 pytestmark = pytest.mark.in_memory
 

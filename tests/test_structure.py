@@ -20,6 +20,7 @@ VOCABULARY = {
     "config",
     "errors",
     "grid",
+    "masking",
     "runs",
     "schema",
     "showing",

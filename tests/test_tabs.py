@@ -104,7 +104,7 @@ def test_a_chosen_month_goes_before_the_last_one() -> None:
 
 
 @pytest.mark.parametrize(("choice", "said"), [
-    (None, None), ("  ", None), ("2026-10", None), ("kemarin", '"kemarin" bukan bulan; pilih dari daftar'),
+    (None, None), ("  ", None), ("2026-10", None), ("Siti 0812-0000-0001", "isinya bukan bulan; pilih dari daftar"),
     (7.5, "isinya bukan bulan"), ("2026-12", "Desember 2026 belum tiba"),
 ])  # fmt: skip
 def test_a_choice_that_is_no_month_is_told_beside_the_cell(choice: object, said: str | None) -> None:

@@ -12,12 +12,12 @@ from ..config.procedure import NOBODY
 from ..config.sections import as_sequence
 from ..core.check_codes import check_sign, split_code
 from ..core.identity import is_id
-from ..core.masking import without_numbers
 from ..core.progress import FINISHED, REPAIR, STOPPED, WAITING
 from ..core.recap import reasons_heading
 from ..errors import UsageError
 from ..flow.survey import Survey
 from ..journal import Journal
+from ..masking import without_numbers
 from ..papers.kinds import file_form
 from ..signs import typed_figure
 from ..text import listing, long_day, value_key, weekday_moment

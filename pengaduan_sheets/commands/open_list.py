@@ -9,11 +9,11 @@ from textwrap import shorten
 from ..beside.look import look
 from ..config import Config
 from ..core.derived import moment_in
-from ..core.masking import without_numbers
 from ..exports.files import checked_output, office_of, write_output
 from ..flow.about import about_rows, complaint_column, without_cells
 from ..flow.survey import Survey
 from ..layout.templates import load_theme
+from ..masking import without_numbers
 from ..month.blocks import Column, Table
 from ..month.paper import letterhead
 from ..schema import AGENDA

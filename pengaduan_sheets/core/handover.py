@@ -17,6 +17,7 @@ from .. import schema as s
 from ..cells import as_text, is_blank, shown
 from ..config import Config, Step
 from ..grid import Sheet, Value
+from ..masking import mask_nik
 from ..text import period_name
 from .handover_months import Months, follow_months, kind_column, told_of_month
 from .handover_rows import LeftRow, owners, print_of
@@ -269,7 +270,7 @@ def _no_month(record: Mapping[Any, Any], period: str | None, double_of: int | No
         is_problem = bool(record["has_staff"])
         note = f"Periode: {period_name(period)} belum berakhir; serah terima dibuat sesudah bulan itu lewat"
     elif read:
-        note = f'Periode: "{read}" bukan bulan; {_moved_away(record)}'
+        note = f'Periode: "{mask_nik(read)}" bukan bulan; {_moved_away(record)}'
     elif record["has_staff"]:
         note = f"Periode kosong; {_moved_away(record)}"
     shown_period = period or parse_period(record["period"]) or read

@@ -16,11 +16,11 @@ import numpy as np
 
 from ..config import Config
 from ..config.procedure import Decision
+from ..masking import without_numbers
 from ..schema import list_of
 from ..signs import plain
 from ..text import NIL_WORDS, value_key
 from .derived import Derived
-from .masking import without_numbers
 from .moments import ByColumn, Mask, Objects, Times, picked, where
 from .progress import FINISHED, REPAIR, STOPPED, WAITING
 from .tally import REASONS, Minutes, Share, StepTally, Tally, percent

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from ..month.blocks import Sentences, Table, words
+from ..month.blocks import Sentences, words
 from ..month.report import Report
-from ..month.tables import REASONS_TITLE
 
 
 def _reasons(report: Report) -> str:
     """Why, as ` (Dicabut Pelapor 2, Ganda 1)`; empty where nothing was stopped."""
-    tables = (block for s in report.sections if s.title == REASONS_TITLE for block in s.blocks)
-    said = [f"{name} {count}" for table in tables if isinstance(table, Table) for name, count in table.rows]
+    said = [f"{name} {count}" for name, count in report.stopped.items()]
     return f" ({', '.join(said)})" if said else ""
 
 

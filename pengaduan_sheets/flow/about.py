@@ -17,9 +17,9 @@ import numpy as np
 from ..a1 import column_letters
 from ..config import Config
 from ..core.derived import answer_awaited
-from ..core.masking import without_numbers
 from ..core.problems import Problem, in_order, notes
 from ..core.progress import REPAIR, WAITING
+from ..masking import without_numbers
 from ..tabs.tasks_tab import About
 from .personal import without_names, without_personal
 from .survey import Survey

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from ..config import Config
 from ..core.derived import Derived
-from ..core.masking import without_numbers
+from ..masking import without_numbers
 from ..signs import plain
 
 REPORTER = "(pelapor)"  # stands for a reporter's name

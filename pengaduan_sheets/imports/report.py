@@ -10,7 +10,7 @@ from io import BytesIO
 from ..cells import shown
 from ..config import Config
 from ..heights import POINTS_PER_LINE, wrapped_lines
-from ..logs import mask_nik
+from ..masking import mask_nik
 from ..tabs.history_tab import mask
 from ..terminal.parts import Part, Said, Table
 from ..text import listing

@@ -19,7 +19,7 @@ from ..core.recap_year import last_months
 from ..core.tally import half_up
 from ..core.versions import version_of_month
 from ..layout.recap_places import YEAR_LINES, open_statuses
-from ..text import MONTHS, number, period_name
+from ..text import MONTHS, number, period_name, value_key
 from .blocks import Figure
 from .reason import reason_words
 from .words import (
@@ -213,6 +213,13 @@ class Month:
         """Why complaints were stopped -> how often; empty where none was."""
         found: Mapping[str, int] = self.figures.get("alasan_dihentikan") or {}
         return found if any(found.values()) else {}
+
+    @property
+    def finishing(self) -> frozenset[str]:
+        """The reasons, by `value_key`, with which a stopped complaint counts as finished."""
+        procedures = self.months.config.procedures
+        stop = procedures[version_of_month(self.period, self.months.config)].dihentikan
+        return frozenset(map(value_key, stop.dihitung_selesai))
 
     def steps(self) -> list[StepLine]:
         """Every step of a complaint that has a start, of each version that the figures are of."""

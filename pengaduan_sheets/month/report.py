@@ -13,7 +13,7 @@ from ..config import Config
 from ..core.recap import BARE, table_keys
 from ..core.versions import sop_of_month
 from ..layout.templates import Colors, load_theme
-from ..text import duration_words, full_day, moment, number, period_name
+from ..text import duration_words, full_day, moment, number, period_name, value_key
 from .blocks import DOTS, Block, Chart, Column, Figure, Figures, Section, Sentences, Signatures, Table
 from .drawings import Bar, Drawing, bars_drawing, limits_drawing, months_drawing
 from .facts import Month, Months, day_minutes
@@ -47,6 +47,7 @@ class Report:
 
     reference  what an official paper says of itself above its text, besides what it is about (`title`): label, words
     figures    every figure of the month but its tables
+    stopped    why complaints were stopped that are not finished by it, the most frequent reason in front -> how often
     top        what stands above the first heading, the large figures first
     """
 
@@ -60,6 +61,7 @@ class Report:
     made: datetime  # office wall clock
     colors: Colors
     figures: Sequence[Figure]
+    stopped: Mapping[str, int]
     top: Sequence[Block]
     sections: Sequence[Section]
 
@@ -104,6 +106,7 @@ def report_of(month: Month, texts: Mapping[str, str], evaluation: str, logo: byt
         made=months.now,
         colors=load_theme(config).warna,
         figures=figures,
+        stopped=_stopped(month),
         top=[Figures(month.headlines()), Sentences(month.conclusion(), "tonjol", title="Simpulan"), *_handover(month)],
         sections=[
             _months(month),
@@ -124,6 +127,12 @@ def _reference(config: Config) -> list[tuple[str, str]]:
     steps = config.recap_steps
     ways = [("Yth.", steps[-1].pelaksana), ("Dari", steps[0].pelaksana)] if len(steps) > 1 else []
     return [*ways, ("Nomor", DOTS)]
+
+
+def _stopped(month: Month) -> dict[str, int]:
+    counts = month.stop_reasons
+    names = [name for name in dict.fromkeys([*ranked([counts]), *counts]) if value_key(name) not in month.finishing]
+    return {name: counts[name] for name in names if counts[name]}
 
 
 def _filled(text: str, month: Month) -> str:

@@ -105,8 +105,12 @@ def reasons_table(months: Sequence[Month]) -> Table | None:
              if any(of_month.get(name) for of_month in counts)]  # fmt: skip
     if not names:
         return None
+    finishing = frozenset[str]().union(*(month.finishing for month in months))
     columns = [Column("Alasan", width=13.0), *(Column(month.name, "count", 4.0) for month in months)]
-    rows: list[list[str | float]] = [[name, *(c.get(name, 0) for c in counts)] for name in names]
+    rows: list[list[str | float]] = [
+        [f"{name} (terhitung selesai)" if value_key(name) in finishing else name, *(c.get(name, 0) for c in counts)]
+        for name in names
+    ]
     return Table(columns, rows, f"Yang dihentikan dan disebut alasannya, {months[0].name}", is_typed=True)
 
 

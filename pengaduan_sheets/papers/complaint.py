@@ -13,7 +13,7 @@ from ..config import Config
 from ..core.check_codes import with_code
 from ..core.derived import moment_in
 from ..flow.survey import Survey
-from ..logs import mask_nik
+from ..masking import mask_nik
 from ..month.blocks import DOTS
 from ..signs import holdable
 from ..tabs.history_tab import mask

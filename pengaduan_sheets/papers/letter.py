@@ -10,7 +10,7 @@ from typing import Any
 
 from ..config import Config
 from ..flow.survey import Survey
-from ..logs import mask_nik
+from ..masking import mask_nik
 from ..month.paper import letter_signer
 from ..text import NIL_WORDS, value_key
 from .complaint import complaint_fields, place_and_day, typed_texts

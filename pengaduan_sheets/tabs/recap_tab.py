@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from ..cells import as_text, is_blank
+from ..cells import is_blank
 from ..config import Config
 from ..core.handover import HandoverResult
 from ..core.periods import months_on, parse_period
@@ -48,8 +48,7 @@ def chosen_period(choice: object, now: datetime) -> tuple[str | None, str | None
         return None, None
     period = parse_period(choice)
     if period is None:
-        read = f'"{as_text(choice)}"' if isinstance(choice, str) else "isinya"
-        return None, f"{read} bukan bulan; pilih dari daftar, atau tulis seperti {now:%Y-%m}"
+        return None, f"isinya bukan bulan; pilih dari daftar, atau tulis seperti {now:%Y-%m}"
     if period > f"{now:%Y-%m}":
         return None, f"{period_name(period)} belum tiba; pilih bulan lain"
     return period, None

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..signs import outgoing, outgoing_whole
+from ..masking import mask_nik
+from ..signs import each_text, outgoing
 
 if TYPE_CHECKING:
     from .parts import Part, Text, Tone
@@ -44,9 +45,21 @@ def _follows_codes() -> bool:
     return True
 
 
+def leaving(text: str) -> str:
+    """A text as it is shown here: nothing in it steers the terminal (OSC and its like), no NIK is whole (4.11)."""
+    return mask_nik(outgoing(text))
+
+
 def say(text: str, *, err: bool = False) -> None:
-    """Print one text; nothing that stands in it steers the terminal (OSC and its like)."""
-    click.echo(outgoing(text), err=err)
+    """Print one text."""
+    click.echo(leaving(text), err=err)
+
+
+def say_json(found: object) -> None:
+    """Print findings as data, in one line."""
+    import json
+
+    click.echo(json.dumps(each_text(found, leaving), ensure_ascii=False))
 
 
 def ask(question: str, default: str = "", end: str = ": ") -> str:
@@ -79,7 +92,7 @@ def show(parts: Sequence[Part]) -> None:
         if (airy or part == "") and not ended_empty:
             lines.append("")
         if part != "":
-            lines += drawn(outgoing_whole(part), _width(), in_colour="NO_COLOR" not in os.environ)
+            lines += drawn(each_text(part, leaving), _width(), in_colour="NO_COLOR" not in os.environ)
         if airy:
             lines.append("")
         ended_empty = airy or part == ""

@@ -33,7 +33,7 @@ from pengaduan_sheets.flow.survey import survey
 from pengaduan_sheets.grid import CellError
 from pengaduan_sheets.journal import Memory
 from pengaduan_sheets.layout import workbook_layout
-from pengaduan_sheets.logs import mask_personal
+from pengaduan_sheets.masking import mask_personal
 from pengaduan_sheets.stores.base import Snapshot
 from pengaduan_sheets.stores.excel import ExcelStore
 from pengaduan_sheets.stores.excel.reader import Book
