@@ -20,7 +20,8 @@ from soak import sized
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.journal import Journal
 
-ROWS = sized(30, 2000)
+FEW = 30
+ROWS = sized(FEW, 2000)
 MOMENTS = sized(1, 20)
 UNTOLD = ("pengaduan.log", "tanda-buka.json")  # what a look leaves: the log, and when a mark was seen
 NOW, LATER = "2026-11-24 08:00", "2026-11-24 08:10"
@@ -34,6 +35,12 @@ def office(tmp_path: Path) -> Office:
 @pytest.fixture
 def register(tmp_path: Path) -> Path:
     return old.table(tmp_path / "agenda.csv", old.complaints(ROWS))
+
+
+@pytest.fixture
+def few(tmp_path: Path) -> Path:
+    """So many that no row has to be prepared below them, and all of one year."""
+    return old.table(tmp_path / "agenda.csv", old.complaints(FEW))
 
 
 def contents(office: Office) -> dict[Path, bytes]:
@@ -107,34 +114,32 @@ def test_killed_at_any_moment_all_rows_are_in_book_and_journal_or_none(
 
 
 @pytest.mark.thorough
-def test_on_google_it_comes_in_with_one_write_and_a_second_time_nothing(
-    tmp_path: Path, register: Path, sheets: Any
-) -> None:
+def test_on_google_it_comes_in_with_one_write_and_a_second_time_nothing(tmp_path: Path, few: Path, sheets: Any) -> None:
     sheet = SheetOffice(tmp_path / "kantor", sheets.address).create("2026-11-24 07:30")
     sheet.sync("2026-11-24 07:50")
-    sheet.run("impor", str(register), "--sekarang", NOW, code=0)
+    sheet.run("impor", str(few), "--sekarang", NOW, code=0)
     before = sheet.rows()
 
-    assert [row["No. Register"] for row in before.values()][-1].startswith(f"{ROWS:04d}/PGD/")
+    assert [row["No. Register"] for row in before.values()][-1].startswith(f"{FEW:04d}/PGD/")
     assert {row["Status"] for row in before.values()} <= {"Selesai", "Pemeriksaan"}
-    assert "Tidak ada pengaduan baru" in sheet.run("impor", str(register), "--sekarang", LATER, code=0).stdout
+    assert "Tidak ada pengaduan baru" in sheet.run("impor", str(few), "--sekarang", LATER, code=0).stdout
     assert sheet.sync(LATER).counts["sel_ditulis"] == 0
     assert sheet.rows() == before
 
 
 @pytest.mark.thorough
-def test_what_left_for_a_closed_year_or_was_erased_is_not_brought_in_again(office: Office, register: Path) -> None:
-    office.run("impor", str(register), "--sekarang", NOW, code=0)
+def test_what_left_for_a_closed_year_or_was_erased_is_not_brought_in_again(office: Office, few: Path) -> None:
+    office.run("impor", str(few), "--sekarang", NOW, code=0)
     office.sync(LATER)
     office.run("tutup-tahun", "2024", "--sekarang", "2026-11-24 08:15", code=0)
     left = office.rows()
-    assert len(left) < ROWS / 2
+    assert len(left) < FEW / 2
 
-    said = office.run("impor", str(register), "--sekarang", "2026-11-24 08:20", code=0).stdout
+    said = office.run("impor", str(few), "--sekarang", "2026-11-24 08:20", code=0).stdout
     assert "Tidak ada pengaduan baru" in said
     office.run("hapus-data", "--sebelum", "2025-06-01", "--ya", "--sekarang", "2026-11-24 08:25", code=0)
-    said = " ".join(office.run("impor", str(register), "--sekarang", "2026-11-24 08:30", code=0).stdout.split())
+    said = " ".join(office.run("impor", str(few), "--sekarang", "2026-11-24 08:30", code=0).stdout.split())
 
     assert "Tidak ada pengaduan baru" in said
-    assert f"data pribadinya sudah dihapus, tidak dibawa lagi {ROWS - len(left)}" in said
+    assert f"data pribadinya sudah dihapus, tidak dibawa lagi {FEW - len(left)}" in said
     assert office.rows() == left
