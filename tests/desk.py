@@ -122,7 +122,7 @@ class Desk:
         return [r for r, row in enumerate(self.rows) if any(not is_blank(row[c]) for c in columns)]
 
     def numbered(self) -> list[int]:
-        return [r for r in self.filled() if self.get(r, "No. Register") is not None]
+        return [r for r in self.filled() if not is_blank(self.get(r, "No. Register"))]
 
     def numbers(self) -> dict[Ciri, str]:
         """Complaint -> number, as the book shows it."""
