@@ -2,38 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date, datetime, time
 from pathlib import Path
 
 import click
 
-from .. import schema as s
 from ..beside import backups
 from ..beside.look import look
 from ..config import Config
 from ..core.erasure import ERASING, IN_BOOK, Personal
-from ..core.gone import KEY, new_key
-from ..erasing.agenda import OldAgenda
+from ..core.gone import KEY, new_key, wiped
 from ..erasing.closed import closed_books
 from ..erasing.due import Due, due
-from ..erasing.elsewhere import Aside
+from ..erasing.opened import BACKUPS, backups_aside, own_of
+from ..erasing.own import Filled
 from ..erasing.papers import papers_of, reports_of_imports
-from ..errors import LayoutError, MachineError, StoreBusyError, UsageError
+from ..errors import MachineError, StoreBusyError, UsageError
+from ..flow.last_config import former_columns
 from ..flow.survey import Survey
 from ..flow.telling import SHOWN_ROWS, some
 from ..journal import Journal, Record, between_syncs, sync_lock
-from ..opening import TAB_NAMES
-from ..stores.base import Snapshot, find_tab
 from ..sync import synchronise
-from ..tabs.marks_tab import marks_of_book
 from ..terminal.screen import ask
 from ..text import ERASED, full_day, listing, typed_moment
 from ..yearend.shelf import refuse_when_in_use
 from .restore_rows import refuse_when_open
 
-_NOTHING = "Tidak ada data pribadi yang perlu dihapus dari pengaduan yang selesai atau dihentikan sebelum {before}."
+_NOTHING = (
+    "Tidak ada data pribadi yang perlu dihapus{but} dari pengaduan yang selesai atau dihentikan sebelum {before}."
+)
+_BUT = " di kolom yang dikenal config.toml"
 
 
 def erase_data(
@@ -54,12 +54,15 @@ def erase_data(
     with look(config, now) as (found, _):
         if not dry:
             _refuse_when_open(found, state)
-        wanted = due(found, before, _aside(found, state))
+        wanted = due(found, before, backups_aside(config, state))
     if not wanted.texts and ERASING not in found.past.meta:
-        return [_NOTHING.format(before=full_day(before)), *_copied(wanted)]
+        own = own_of(found, state, wanted.ended)
+        said = _NOTHING.format(but=_BUT if own else "", before=full_day(before))
+        return [said, *_copied(wanted), *_own_lines(config, own)]
     plan = _plan(found, state, wanted, before)
     if dry:
-        return [*plan, *_left(config, wanted), "Hanya uji: tidak ada yang dihapus."]
+        own = own_of(found, state, wanted.ended, going={*wanted.texts, *wiped(found.past.gone)})
+        return [*plan, *_left(config, own), "Hanya uji: tidak ada yang dihapus."]
     if wanted.texts:
         confirm(plan)
     return _erased(config, now, before, state)
@@ -102,14 +105,19 @@ def _erased(config: Config, now: datetime, before: date, state: Path) -> list[st
             )
         if ERASING in journal.load().meta:
             raise MachineError(" ".join(result.lines))
-    told = f"Data pribadi {len(wanted.texts)} pengaduan sudah dihapus dari buku, cadangan, cetakan dan jurnal."
-    return [told, *result.lines, *_given_up(kept, backups.backups(state)), *_copied(wanted), *_left(config, wanted)]
+    with look(config, now) as (found, _):
+        own = own_of(found, state, wanted.ended)
+    told = (
+        f"Data pribadi {len(wanted.texts)} pengaduan{_BUT if own else ''} sudah dihapus dari buku, cadangan, cetakan "
+        "dan jurnal."
+    )
+    return [told, *result.lines, *_given_up(kept, backups.backups(state)), *_copied(wanted), *_left(config, own)]
 
 
 def _note(config: Config, now: datetime, before: date, state: Path) -> tuple[Due, Record]:
     """What is to be erased, noted: from here on every sync goes on with it; and what takes that note back."""
     with sync_lock(state, now), look(config, now) as (found, journal):
-        wanted = due(found, before, _aside(found, state))
+        wanted = due(found, before, backups_aside(config, state))
         memory = journal.load()
         key = memory.meta.get(KEY) or new_key()
         new = [row_id for row_id in wanted.texts if row_id not in memory.gone]
@@ -130,23 +138,6 @@ def _refuse_when_open(found: Survey, state: Path) -> None:
         refuse_when_in_use(path, state)
 
 
-def _aside(found: Survey, state: Path) -> Iterator[Aside]:
-    """Every backup, newest first; what is no book of complaints is none."""
-    config, folder = found.config, backups.backup_folder(state)
-    if config.buku.jenis != "excel":
-        return
-    from ..stores.excel.reader import Book
-
-    for backup in backups.backups(state):
-        with suppress(LayoutError, OSError):
-            book = Book((folder / backup.name).read_bytes(), backup.name, TAB_NAMES)
-            snapshot = Snapshot(book.sheets(), None, "")
-            tab = find_tab(snapshot, s.AGENDA)
-            if tab is not None:
-                marks = marks_of_book(find_tab(snapshot, s.GUIDE))
-                yield Aside(OldAgenda.read(tab, config), marks, backup.at)
-
-
 # ---- what is said --------------------------------------------------------------------------------------------------
 
 
@@ -165,6 +156,9 @@ def _plan(found: Survey, state: Path, wanted: Due, before: date) -> list[str]:
         'beri peran = "bukan-pribadi" di config.toml sebelum menghapus.',
         f"Di: {listing(places)}.",
     ]
+    former = list(former_columns(config, found.past.meta))
+    where = "Juga di cadangan dan buku tahun dari masa kolomnya ada di config.toml"
+    said += [f"{where}: {listing(former)}."] if former else []
     said += [f"Cetakan yang dihapus: {len(papers)} di folder {config.cetak.folder}."] if papers else []
     reports = [path.name for path in reports_of_imports(config, state)] if wanted.texts else []
     said += [f"Laporan impor yang dihapus: {some(reports, SHOWN_ROWS)}."] if reports else []
@@ -186,12 +180,9 @@ def _copied(wanted: Due) -> list[str]:
     ] if pairs else []  # fmt: skip
 
 
-def _left(config: Config, wanted: Due) -> list[str]:
+def _left(config: Config, own: Sequence[Filled]) -> list[str]:
     """What only the office itself can erase."""
-    said = []
-    if wanted.own:
-        columns = listing([f"{heading} ({count} baris)" for heading, count in wanted.own.items()])
-        said.append(f"Kolom buatan kantor tidak diubah: {columns}. Kosongkan sendiri bila memuat data pribadi.")
+    said = _own_lines(config, own)
     copies = [
         "salinan buku (surel, USB, folder bersama, `pengaduan cadangkan`)", "berkas yang dibuat dengan -o",
         "register lama yang pernah diimpor",
@@ -202,3 +193,23 @@ def _left(config: Config, wanted: Due) -> list[str]:
         copies.append("histori versi spreadsheet di Google (hilang bila spreadsheet disalin lalu yang lama dihapus)")
     inside = "juga komentar di sel buku dan gambar yang terletak di atas sel"
     return [*said, f"Periksa sendiri yang tidak dijangkau program ini: {listing(copies)}; {inside}."]
+
+
+def _own_lines(config: Config, own: Sequence[Filled]) -> list[str]:
+    """The columns that config.toml does not know, where they are filled, and what to do about it."""
+    if not own:
+        return []
+    columns = listing([f"{column.heading} ({', '.join(_filled(column))})" for column in own])
+    said = f"Kolom yang tidak ada di config.toml tidak diubah: {columns}. Kosongkan sendiri bila memuat data pribadi"
+    if any(BACKUPS in column.rows for column in own):
+        folder = backups.backup_folder(config.state_folder)
+        said += f"; cadangan yang memuatnya dapat dihapus dari folder {folder}"
+    return [f"{said}."]
+
+
+def _filled(column: Filled) -> list[str]:
+    """`Agenda: 2 baris`, `buku-agenda-2026.xlsx: 8 baris`, `3 cadangan: 9 baris`."""
+    return [
+        f"{f'{column.books[place]} ' if place == BACKUPS else ''}{place}: {len(ids)} baris"
+        for place, ids in column.rows.items()
+    ]

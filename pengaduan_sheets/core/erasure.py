@@ -48,6 +48,10 @@ class Personal:
         }
         return cls(erased, frozenset(config.columns) - erased.keys())
 
+    def with_former(self, headings: Iterable[str]) -> Personal:
+        """The same in a book in which these were columns of personal data, too."""
+        return replace(self, required={**self.required, **dict.fromkeys(headings, False)})
+
     def erases(self, heading: str, value: object) -> bool:
         """Whether a cell is to be erased: filled, and not yet."""
         if heading in self.others or is_blank(value):

@@ -5,30 +5,37 @@ Its columns may be those of an earlier config.toml, so what is missing there is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
 from .. import schema as s
+from ..a1 import column_letters
 from ..cells import as_text, is_blank, row_texts
 from ..config import Config
 from ..core.headings import heading_row
-from ..core.identity import is_id
+from ..core.identity import identify, is_id
 from ..core.past import GONE, SeenRow
 from ..errors import LayoutError
 from ..grid import Sheet
 from ..signs import plain
+from ..text import NIL_WORDS, heading_key, is_erased, value_key
 
 
 @dataclass(frozen=True)
 class OldAgenda:
-    """The rows with content. position: heading -> column (from 1), of the known headings that are there"""
+    """The rows with content.
+
+    position  heading -> column (from 1), of the known headings that are there
+    others    column -> how to call it, of those that config.toml does not know
+    """
 
     sheet: Sheet
     config: Config
     rows: Sequence[int]
     position: Mapping[str, int]
+    others: Mapping[int, str]
 
     @classmethod
     def read(cls, sheet: Sheet, config: Config) -> OldAgenda:
@@ -40,11 +47,24 @@ class OldAgenda:
         staff = [position[heading] for heading in config.columns if heading in position]
         numbers = range(at + 1, len(sheet.rows) + 1)
         filled = [r for r in numbers if any(not is_blank(sheet.at(r, column)) for column in staff)]
-        return cls(sheet, config, filled, position)
+        ours, width = set(position.values()), max(map(len, sheet.rows))
+        others = {c: _called(sheet.at(at, c), c) for c in range(1, width + 1) if c not in ours}
+        return cls(sheet, config, filled, position, others)
 
     def holds(self, row: int, column: int) -> bool:
         """Whether something stands in a cell, also a formula whose result the file does not hold."""
         return not is_blank(self.sheet.at(row, column)) or (row, column) in self.sheet.formulas
+
+    def says(self, row: int, column: int) -> bool:
+        """Whether a cell may tell something of somebody: filled, not with `-` and the like, and not erased."""
+        value = self.sheet.at(row, column)
+        is_silent = is_blank(value) or is_erased(value) or (isinstance(value, str) and value_key(value) in NIL_WORDS)
+        return not is_silent or (row, column) in self.sheet.unsolved
+
+    def under(self, headings: Collection[str]) -> dict[str, int]:
+        """Heading -> column, of those among them that config.toml does not know and that are there."""
+        keys = {heading_key(heading): heading for heading in headings}
+        return {keys[key]: column for column, called in self.others.items() if (key := heading_key(called)) in keys}
 
     def column(self, heading: str) -> list[object]:
         """The values of a column, per row; blank where it is missing."""
@@ -71,6 +91,17 @@ class OldAgenda:
         """What stands in `Status`, as of the sync before the book was laid aside."""
         return [as_text(value) for value in self.column(s.STATUS)]
 
+    def whose(self, ids: Mapping[str, str], known: Mapping[str, SeenRow]) -> list[str]:
+        """Per row the ID of the complaint among `ids` (ID -> number) whose row it is, "" where it is none of them.
+
+        They are found as the sync finds them: by content, then by ID and number.
+        known: the rows of the journal
+        """
+        id_of = {noreg: row_id for row_id, noreg in ids.items() if noreg}
+        found = identify(self.column(s.ID), self.texts, known, self.config).ids
+        rows = zip(found, self.ids, self.noregs, strict=True)
+        return [_whose(*row, ids, id_of, known) for row in rows]
+
     def seen_rows(self, at: datetime) -> dict[str, SeenRow]:
         """ID -> row, as the journal would remember one that vanished. at: when the book was laid aside"""
         seen = at.isoformat(timespec="minutes")
@@ -80,3 +111,17 @@ class OldAgenda:
             for row_id, text, noreg, status in reversed(rows)
             if row_id
         }
+
+
+def _called(heading: object, column: int) -> str:
+    return f"kolom {column_letters(column)} tanpa judul" if is_blank(heading) else as_text(heading)
+
+
+def _whose(
+    found: str, cell: str, noreg: str, ids: Mapping[str, str], id_of: Mapping[str, str], known: Mapping[str, SeenRow]
+) -> str:
+    if found in ids:
+        return found
+    if found in known:  # another complaint, whatever a sort of some columns left beside it
+        return ""
+    return cell if cell in ids else id_of.get(noreg, "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -11,12 +11,12 @@ from ..cells import as_text, is_blank, shown
 from ..config import Config
 from ..core.erasure import Personal, Told, erased_words
 from ..core.gone import wiped
-from ..core.identity import identify
 from ..core.past import Memory
+from ..flow.last_config import former_columns
 from ..grid import CellWrite, Sheet
 from ..layout import workbook_layout
 from ..opening import TAB_NAMES
-from ..stores.base import Plan, Snapshot, find_tab
+from ..stores.base import Plan, Snapshot, Stamp, find_tab
 from ..text import ERASED, UNNUMBERED
 from .agenda import OldAgenda
 
@@ -75,7 +75,10 @@ def erased_book(data: bytes, label: str, wanted: Wanted) -> bytes | None:
 def _writes(snapshot: Snapshot, wanted: Wanted) -> dict[str, list[CellWrite]]:
     """Cells to erase, by tab."""
     agenda, tasks, history = (find_tab(snapshot, name) for name in (s.AGENDA, s.TASKS, s.HISTORY))
-    writes = {agenda.name: list(_of_agenda(OldAgenda.read(agenda, wanted.config), wanted))} if agenda else {}
+    writes = dict[str, list[CellWrite]]()
+    if agenda:
+        old, former = OldAgenda.read(agenda, wanted.config), former_in(snapshot.stamp, wanted.memory, wanted.config)
+        writes[agenda.name] = list(_of_agenda(old, former, wanted))
     if tasks:
         formulas = snapshot.formulas.texts(tasks.name.casefold()) if snapshot.formulas else {}
         writes[tasks.name] = list(_of_tasks(tasks, formulas, wanted))
@@ -84,26 +87,29 @@ def _writes(snapshot: Snapshot, wanted: Wanted) -> dict[str, list[CellWrite]]:
     return writes
 
 
-def _of_agenda(old: OldAgenda, wanted: Wanted) -> Iterator[CellWrite]:
-    """Their rows, found as the sync finds them: by content, then by ID and number; elsewhere what only they say.
+def former_in(stamp: Stamp | None, memory: Memory, config: Config) -> list[str]:
+    """Headings of personal data that config.toml does not know any more, and knew when this book was laid aside."""
+    former = former_columns(config, memory.meta)
+    return [heading for heading, last in former.items() if stamp is not None and stamp.version <= last]
+
+
+def _of_agenda(old: OldAgenda, former: Sequence[str], wanted: Wanted) -> Iterator[CellWrite]:
+    """Their rows; elsewhere what only they say. former: as `former_in`
 
     A block of columns that was sorted by itself left their words beside the ID of another complaint.
     """
-    found = identify(old.column(s.ID), old.texts, wanted.memory.rows, wanted.config).ids
-    headings = [heading for heading in wanted.personal.required if heading in old.position]
-    for row, row_id, cell, noreg in zip(old.rows, found, old.ids, old.noregs, strict=True):
-        is_another = row_id in wanted.memory.rows and row_id not in wanted.ids
-        is_theirs = row_id in wanted.ids or (not is_another and (cell in wanted.ids or noreg in wanted.noregs))
-        if is_theirs:
+    personal, position = wanted.personal.with_former(former), {**old.under(former), **old.position}
+    headings = {heading: position[heading] for heading in personal.required if heading in position}
+    ids = {row_id: wanted.memory.gone[row_id].noreg for row_id in wanted.ids}
+    for row, theirs in zip(old.rows, old.whose(ids, wanted.memory.rows), strict=True):
+        if theirs:
             quoting = (old.position[heading] for heading in (s.NOTE, s.CONTACT) if heading in old.position)
             yield from (CellWrite(row, column, None) for column in quoting if old.holds(row, column))
-        for heading in headings:
-            value = old.sheet.at(row, old.position[heading])
-            is_said = is_theirs or shown(value) in wanted.words.get(heading, ())
-            if is_said and (
-                wanted.personal.erases(heading, value) or (row, old.position[heading]) in old.sheet.unsolved
-            ):
-                yield CellWrite(row, old.position[heading], ERASED)
+        for heading, column in headings.items():
+            value = old.sheet.at(row, column)
+            is_said = theirs or shown(value) in wanted.words.get(heading, ())
+            if is_said and (personal.erases(heading, value) or (row, column) in old.sheet.unsolved):
+                yield CellWrite(row, column, ERASED)
 
 
 def _of_tasks(tab: Sheet, formulas: Mapping[tuple[int, int], str], wanted: Wanted) -> Iterator[CellWrite]:

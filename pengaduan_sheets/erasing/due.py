@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 
-from ..cells import is_blank, read_row_text
+from ..cells import read_row_text
 from ..config import Config
 from ..core.ends import ends
 from ..core.erasure import Personal
@@ -27,13 +27,13 @@ class Due:
     texts   ID -> the row as it is (cells.row_texts)
     noregs  the same IDs -> register number, "" without one
     copied  (row, row of its copy) in Agenda: such a complaint stays, for without its words the copy would be another
-    own     heading of a column of the office's own -> in how many of these rows it is filled
+    ended   ID -> register number, of all that ended before that day, erased already or not; but for those that stay
     """
 
     texts: Mapping[str, str]
     noregs: Mapping[str, str]
     copied: list[tuple[int, int]]
-    own: Mapping[str, int]
+    ended: Mapping[str, str]
 
     def gone(self, key: str, config: Config) -> dict[str, Gone]:
         """What the journal is to remember of them for good. key: of its prints"""
@@ -55,15 +55,17 @@ def due(found: Survey, before: date, aside: Iterable[Aside]) -> Due:
     agenda, personal = found.agenda, Personal.of(found.config)
     ended = np.asarray(ends(agenda.derived.rows) < np.datetime64(before))
     ids, copies = agenda.identities.ids, _copies_outside(found, ended)
-    here = [i for i in np.flatnonzero(ended).tolist() if i not in copies and _is_due(found, personal, i)]
-    texts = {ids[i]: agenda.texts[i] for i in here}
+    here = [i for i in np.flatnonzero(ended).tolist() if i not in copies]
     noregs = {ids[i]: agenda.numbers.noregs[i] or "" for i in here}
+    texts = {ids[i]: agenda.texts[i] for i in here if _is_due(found, personal, i)}
     for row_id, row, end in ended_elsewhere(found, aside):
-        if end < np.datetime64(before) and personal.erased_text(row.cells) != row.cells:
-            texts[row_id], noregs[row_id] = row.cells, row.noreg or ""
+        if end < np.datetime64(before):
+            noregs[row_id] = row.noreg or ""
+            if personal.erased_text(row.cells) != row.cells:
+                texts[row_id] = row.cells
     rows = agenda.agenda.rows.tolist()
     copied = [(rows[i], rows[copy]) for i, copy in sorted(copies.items()) if _names_somebody(found, personal, i)]
-    return Due(texts, noregs, copied, _own_columns(found, [rows[i] for i in here]))
+    return Due(texts, {row_id: noregs[row_id] for row_id in texts}, copied, noregs)
 
 
 # ---- rows of the book ----------------------------------------------------------------------------------------------
@@ -86,12 +88,3 @@ def _is_due(found: Survey, personal: Personal, i: int) -> bool:
 def _names_somebody(found: Survey, personal: Personal, i: int) -> bool:
     raw = found.agenda.agenda.raw
     return any(personal.erases(heading, raw[heading][i]) for heading in personal.required)
-
-
-def _own_columns(found: Survey, rows: list[int]) -> dict[str, int]:
-    """Columns that the program does not know, as far as they are filled in these rows."""
-    tab, ours = found.agenda_tab, set(found.agenda.agenda.position.values())
-    headings = tab.rows[found.agenda.agenda.heading_row - 1]
-    others = {c: str(heading) for c, heading in enumerate(headings, 1) if c not in ours and not is_blank(heading)}
-    counts = {heading: sum(not is_blank(tab.at(row, c)) for row in rows) for c, heading in others.items()}
-    return {heading: count for heading, count in counts.items() if count}

@@ -78,7 +78,7 @@ def decide(found: Survey, trail: Trail, untold: Mapping[str, str], book_id: str,
     meta |= {ERASING: ELSEWHERE} if found.cleared.is_any and ERASING not in past.meta else {}
     meta |= {UNTOLD: json.dumps(given)} if given else {}
     meta |= {HOME: home} if past.meta.get(HOME) != home else {}
-    meta |= remembered(found.config, past.meta)
+    meta |= remembered(found.config, past.meta, version)
     kept = {WAJIB: json.dumps(found.config.all_required), LEFT: left_text(found.handed.left)}
     meta |= {key: text for key, text in kept.items() if past.meta.get(key) != text}
     meta = {**record.meta, **meta}

@@ -8,14 +8,17 @@ from datetime import date
 
 from ..config import Config, parse_config
 from ..config.changes import is_new_column, may_differ
+from ..core.erasure import Personal
 from ..disk.state import sha256
+from ..errors import ConfigError
 from ..runs import runs
-from ..text import listing, period_name
+from ..text import heading_key, listing, period_name
 from .changed_past import ChangedHandovers, ChangedPast
 from .survey import Survey
 from .telling import SHOWN_COLUMNS, SHOWN_ROWS, some
 
 DIGEST, TEXTS = "pengaturan_sidik", "pengaturan"  # keys in the journal: of all texts together; file name -> text
+FORMER = "dulu_pribadi"  # key in the journal: what `former_columns` tells
 _SHOWN_KEYS = 8
 _FOR_ALL = (
     "Kunci itu berlaku untuk semua versi SOP, jadi [[versi]] tidak menjaga yang lama. Libur susulan dapat ditulis di "
@@ -23,10 +26,16 @@ _FOR_ALL = (
 )
 
 
-def remembered(config: Config, noted: Mapping[str, str]) -> dict[str, str]:
-    """What the journal is to keep of the config that a sync uses; nothing where it has it. noted: its small values"""
+def remembered(config: Config, noted: Mapping[str, str], version: int) -> dict[str, str]:
+    """What the journal is to keep of the config that a sync uses; nothing where it has it.
+
+    noted  its small values; version: of the book before this sync
+    """
     digest = _digest(config.texts)
-    return {} if noted.get(DIGEST) == digest else {DIGEST: digest, TEXTS: json.dumps(config.texts, ensure_ascii=False)}
+    if noted.get(DIGEST) == digest:
+        return {}
+    kept = {DIGEST: digest, TEXTS: json.dumps(config.texts, ensure_ascii=False)}
+    return kept | _former(config, noted, version)
 
 
 def is_another(config: Config, noted: Mapping[str, str]) -> bool:
@@ -44,6 +53,31 @@ def last_config(noted: Mapping[str, str], config: Config) -> Config | None:
     """What the last sync used, as if it lay where this config lies. raises ConfigError: it cannot be read any more"""
     texts = last_texts(noted)
     return parse_config(next(iter(texts.values())), config.path, files=texts) if texts else None
+
+
+def former_columns(config: Config, noted: Mapping[str, str]) -> dict[str, int]:
+    """Heading of a column of personal data that left config.toml -> the last version of the book that it was part of.
+
+    In a book of that version or an older one such a column is the program's, and no column of the office's own. What
+    config.toml knows again goes by config.toml.
+    """
+    there = set(map(heading_key, config.columns))
+    return {heading: version for heading, version in _left(noted).items() if heading_key(heading) not in there}
+
+
+def _left(noted: Mapping[str, str]) -> dict[str, int]:
+    return {str(heading): int(version) for heading, version in json.loads(noted.get(FORMER, "{}")).items()}
+
+
+def _former(config: Config, noted: Mapping[str, str], version: int) -> dict[str, str]:
+    """What the journal is to keep of them; nothing where none leaves."""
+    try:
+        before = last_config(noted, config)
+    except ConfigError:  # an older program's: nobody can tell any more which columns were personal
+        return {}
+    left = [heading for heading in Personal.of(before).required if heading not in config.columns] if before else []
+    known = {**_left(noted), **dict.fromkeys(left, version)}
+    return {FORMER: json.dumps(known, ensure_ascii=False)} if left else {}
 
 
 def _digest(texts: Mapping[str, str]) -> str:
