@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 from every_byte import found_in
 from google_office import GoogleOffice, typed
-from office import FIRST_ROW, Office
+from office import FIRST_ROW, Office, excel_mark
 from test_hapus_data import LATE, OLD, OPEN, everything, person, times
 
 from pengaduan_sheets import schema as s
@@ -257,3 +257,75 @@ def test_on_google_the_tab_of_a_closed_year_is_named(tmp_path: Path, sheets: Any
     assert f"{SHELF} (Agenda 2025: 1 baris)" in kept(trial)
     assert "Alamat (Agenda 2025: 1 baris)" in kept(trial)
     assert kept(told(office, "--ya")) == kept(trial)
+
+
+# ---- never come back -------------------------------------------------------------------------------------------------
+
+THEIRS = [str(who[heading]) for who in (OLD, OTHER) for heading in ("Nama Pelapor", "Alamat", "No. HP")]
+AGAIN = "Data pribadi yang sudah dihapus dengan `pengaduan hapus-data` ada lagi"
+
+
+def copied_then_erased(office: Office, stick: Path) -> Office:
+    """A copy in a second place, made before their data were erased."""
+    office.run("cadangkan", str(stick), "--sekarang", "2026-01-05 09:50", code=0)
+    told(office, "--ya")
+    assert found_in(office.folder, THEIRS) == set()
+    return office
+
+
+@pytest.mark.parametrize("is_closed", [False, pytest.param(True, marks=pytest.mark.thorough)], ids=["agenda", "closed"])
+def test_pulihkan_dari_an_older_copy_brings_nothing_of_it_back(
+    lived: Office, year_closed: Office, tmp_path: Path, is_closed: bool
+) -> None:
+    office = copied_then_erased((year_closed if is_closed else lived).copied(tmp_path / "kantor"), tmp_path / "usb")
+    (office.folder / YEAR).unlink(missing_ok=True)
+    bring = ("pulihkan", "--dari", str(tmp_path / "usb"), "--ya", "--sekarang")
+    said = office.run(*bring, "2026-01-05 10:10", code=0).stdout
+    assert found_in(office.folder, THEIRS) == set()
+    assert "tidak ikut dikembalikan" in said
+    assert found_in(office.folder, [OPEN["Alamat"]]) != set()
+    again = office.run(*bring, "2026-01-05 10:12", code=0).stdout
+    assert "sudah sama dengan salinan itu" in again
+    said = office.run("sinkron", "--sekarang", "2026-01-05 10:14", code=0).stdout
+    assert AGAIN not in said
+    assert found_in(office.folder, THEIRS) == set()
+    assert office.json("rekap", "--periode", "2025-12", "--sekarang", NOW)["selesai"] == 2
+
+
+def test_what_comes_back_while_something_is_still_to_be_erased_elsewhere_is_told_once(
+    lived: Office, tmp_path: Path
+) -> None:
+    """A restored book makes the next sync look through the backups again; an older copy may come in between."""
+    office, old = lived.copied(tmp_path / "kantor"), lived.book.read_bytes()
+    told(office, "--ya")
+    newest = max((office.state / "cadangan").iterdir()).name
+    office.run("pulihkan", "--ke", newest, "--sekarang", "2026-01-05 10:10", code=0)
+    office.book.write_bytes(old)
+    assert AGAIN in office.run("sinkron", "--sekarang", "2026-01-05 10:14", code=0).stdout
+    assert found_in(office.folder, THEIRS) == set()
+    assert AGAIN not in office.run("sinkron", "--sekarang", "2026-01-05 10:16", code=0).stdout
+
+
+@pytest.mark.thorough
+def test_while_the_book_is_open_it_is_told_once_that_they_are_back(lived: Office, tmp_path: Path) -> None:
+    office, old = lived.copied(tmp_path / "kantor"), lived.book.read_bytes()
+    told(office, "--ya")
+    office.book.write_bytes(old)
+    mark = excel_mark(office)
+    saids = [office.run("sinkron", "--sekarang", f"2026-01-05 10:1{n}", code=0).stdout for n in (0, 2)]
+    mark.unlink()
+    saids.append(office.run("sinkron", "--sekarang", "2026-01-05 10:14", code=0).stdout)
+    assert [AGAIN in said for said in saids] == [True, False, False]
+    assert found_in(office.folder, THEIRS) == set()
+
+
+@pytest.mark.thorough
+def test_what_is_erased_while_something_is_still_due_elsewhere_has_not_come_back(lived: Office, tmp_path: Path) -> None:
+    office = lived.copied(tmp_path / "kantor")
+    told(office, "--ya", now=NOW)
+    office.type_rows({FIRST_ROW + 2: times("2026-01-05")})
+    assert AGAIN not in office.run("sinkron", "--sekarang", "2026-01-05 16:30", code=0).stdout
+    newest = max((office.state / "cadangan").iterdir()).name
+    office.run("pulihkan", "--ke", newest, "--sekarang", "2026-01-05 16:40", code=0)
+    erase = ("hapus-data", "--sebelum", "2026-01-06", "--ya", "--sekarang", "2026-01-06 09:00")
+    assert AGAIN not in office.run(*erase, code=0).stdout

@@ -121,9 +121,7 @@ def _note(config: Config, now: datetime, before: date, state: Path) -> tuple[Due
         memory = journal.load()
         key = memory.meta.get(KEY) or new_key()
         new = [row_id for row_id in wanted.texts if row_id not in memory.gone]
-        note = between_syncs(
-            memory, now, gone=wanted.gone(key, config), meta={KEY: key, ERASING: memory.meta.get(ERASING, IN_BOOK)}
-        )
+        note = between_syncs(memory, now, gone=wanted.gone(key, config), meta={KEY: key, ERASING: IN_BOOK})
         back = between_syncs(memory, now, gone_removed=new, meta={ERASING: memory.meta.get(ERASING)})
         if note is None or back is None:
             raise UsageError("Buku ini belum pernah disinkron. Jalankan `pengaduan sinkron` dulu, lalu ulangi.")

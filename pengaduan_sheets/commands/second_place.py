@@ -6,7 +6,7 @@ Nothing here names a person.
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from ..config.places import what_lies_at
 from ..disk.faults import why
 from ..disk.files import make_folder, mode_in, put
 from ..disk.state import JOURNAL_NAME, ensure_folder
+from ..erasing.books import Wanted, erased_book
 from ..errors import LayoutError, MachineError, UsageError
 from ..journal import Journal, Memory, sync_lock
 from ..stores.base import Stamp
@@ -25,6 +26,11 @@ from ..terminal.screen import ask
 from ..text import listing, moment
 from .restore_book import exchange_book, present_book
 from .restore_rows import refuse_when_open
+
+_HELD = (
+    "Data pribadi yang sudah dihapus dengan `pengaduan hapus-data` tidak ikut dikembalikan. Salinan di {folder} masih "
+    "memuatnya: hapus bila tidak diperlukan lagi."
+)
 
 
 def copy_to(config: Config, now: datetime, root: Path) -> list[str]:
@@ -52,6 +58,8 @@ def copy_to(config: Config, now: datetime, root: Path) -> list[str]:
 def begin_from(config: Config, now: datetime, root: Path, *, is_sure: bool = False) -> list[str]:
     """`pulihkan --dari FOLDER`: book and journal as the newest whole copy there has them.
 
+    What `hapus-data` erased since that copy was made stays behind.
+
     is_sure  also over a book that is newer, or of another office
     raises   UsageError: no copy there, or a newer book here that nobody agreed to replace; LayoutError: the copies are
              damaged; StoreBusyError: the book is open; AlreadyRunningError, MachineError
@@ -59,16 +67,20 @@ def begin_from(config: Config, now: datetime, root: Path, *, is_sure: bool = Fal
     chosen = _choose(root)
     state = config.state_folder
     with sync_lock(state, now):
-        book = chosen.read(chosen.book) if chosen.book else None
-        if book is not None and config.buku.jenis == "excel":
+        there = _books(config, chosen)
+        books = _without_erased(config, state, chosen, there)
+        told = [_HELD.format(folder=chosen.folder)] if books != there else []
+        book = books.pop(chosen.book, None) if chosen.book else None
+        if book is not None:
             _refuse_newer(config, chosen, book, is_sure=is_sure)
             refuse_when_open(config)
         out = _bring_journal(config, state, chosen)
-        if book is not None and config.buku.jenis == "excel":
+        if book is not None:
             out += _bring_book(config, now, chosen, book)
-            out += _bring_closed(config, chosen)
+            out += _bring_closed(config, books)
     return [
         *out,
+        *told,
         "Jalankan `pengaduan diagnosa`, lalu `pengaduan sinkron`; di komputer baru juga `pengaduan jadwal pasang`.",
     ]
 
@@ -92,6 +104,32 @@ def _choose(root: Path) -> KeptCopy:
             f"Tidak satu pun dari {len(there)} salinan di {root} masih utuh. Pakai tempat salinan yang lain."
         )
     return whole
+
+
+def _books(config: Config, chosen: KeptCopy) -> dict[str, bytes]:
+    """Name -> bytes of what may be put here: the book, and books of closed years that are not here."""
+    if config.buku.jenis != "excel" or chosen.book is None:
+        return {}
+    closed = [name for name in chosen.closed if not config.book_file.with_name(name).exists()]
+    return {name: data for name in (chosen.book, *closed) if (data := chosen.read(name)) is not None}
+
+
+def _without_erased(config: Config, state: Path, chosen: KeptCopy, books: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The same without the personal data that were erased here. raises LayoutError: nobody can tell whom one names"""
+    with Journal(state) as journal:
+        wanted = Wanted(config, journal.load())
+    if not wanted.ids:  # nothing was erased: whatever it is, it is put back as it is
+        return dict(books)
+    out = {}
+    for name, data in books.items():
+        try:
+            out[name] = erased_book(data, name, wanted) or data
+        except LayoutError as error:
+            raise LayoutError(
+                f"{name} di salinan {chosen.folder} bukan buku yang utuh, jadi data pribadi yang sudah dihapus tidak "
+                "dapat dikeluarkan darinya. Pakai tempat salinan yang lain. Tidak ada yang diubah."
+            ) from error
+    return out
 
 
 def _refuse_newer(config: Config, chosen: KeptCopy, data: bytes, *, is_sure: bool) -> None:
@@ -149,19 +187,15 @@ def _knows_more(memory: Memory, chosen: KeptCopy) -> bool:
     return memory.book_id is not None and memory.version >= chosen.about.version
 
 
-def _bring_closed(config: Config, chosen: KeptCopy) -> list[str]:
+def _bring_closed(config: Config, closed: Mapping[str, bytes]) -> list[str]:
     """Closed years' books that are not here; what is here stays. raises MachineError"""
-    book, brought = config.book_file, []
-    for name in chosen.closed:
-        path, data = book.with_name(name), chosen.read(name)
-        if data is None or path.exists():
-            continue
+    for name, data in closed.items():
+        path = config.book_file.with_name(name)
         try:
             put(path, data, mode_in(path.parent), is_sure=True)
         except OSError as error:
             raise MachineError(f"{path} tidak dapat ditulis ({why(error)}). Periksa disk itu, lalu ulangi.") from error
-        brought.append(name)
-    return [f"Buku tahun yang sudah ditutup ikut ditaruh: {listing(brought)}."] if brought else []
+    return [f"Buku tahun yang sudah ditutup ikut ditaruh: {listing(list(closed))}."] if closed else []
 
 
 def _bring_book(config: Config, now: datetime, chosen: KeptCopy, data: bytes) -> Sequence[str]:

@@ -23,6 +23,7 @@ from .past import Past, SeenRow
 
 ERASING = "menghapus"  # key in the journal: where something of what was erased may still lie
 IN_BOOK, ELSEWHERE = "buku", "lain"  # its values: also in the book; only in what lies aside and in the journal
+AGAIN = "lagi"  # another value: it came back into the book, and that was told
 _KINDS = ("teks", "nik", "telepon")
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from .. import schema as s
-from ..core.erasure import ELSEWHERE, ERASING, IN_BOOK
+from ..core.erasure import AGAIN, ERASING, IN_BOOK
 from ..core.handover_rows import left_text
 from ..core.plan import agenda_writes, merge_writes
 from ..grid import CellWrite
@@ -22,7 +22,15 @@ from .last_config import remembered
 from .recall import HOME, WAJIB, WRITING, Trail, vanished_ids
 from .record import news_of, with_news
 from .survey import LEFT, Survey
-from .telling import closed_lines, erased_again_line, journal_lines, moved_lines, older_line, put_back_lines
+from .telling import (
+    closed_lines,
+    erased_again_line,
+    has_come_back,
+    journal_lines,
+    moved_lines,
+    older_line,
+    put_back_lines,
+)
 
 UNTOLD = "belum_disebut"  # key in the journal: numbers given by runs that ended before they could say so
 
@@ -75,7 +83,7 @@ def decide(found: Survey, trail: Trail, untold: Mapping[str, str], book_id: str,
     )
     given = {**untold, **{new.noreg: new.row_id for new in found.agenda.numbers.given}}
     meta: dict[str, str | None] = {} if plan.is_empty else {WRITING: "ya"}
-    meta |= {ERASING: ELSEWHERE} if found.cleared.is_any and ERASING not in past.meta else {}
+    meta |= {ERASING: AGAIN} if has_come_back(found) else {}
     meta |= {UNTOLD: json.dumps(given)} if given else {}
     meta |= {HOME: home} if past.meta.get(HOME) != home else {}
     meta |= remembered(found.config, past.meta, version)

@@ -9,7 +9,7 @@ from .. import schema as s
 from ..cells import as_text
 from ..config import Config
 from ..core.accidents import MassChange
-from ..core.erasure import ERASING
+from ..core.erasure import AGAIN, ERASING, IN_BOOK
 from ..core.past import BookStanding
 from ..journal import Record
 from ..stores.base import Mark
@@ -114,9 +114,14 @@ def older_line(record: Record, stands: BookStanding) -> list[str]:
     ]
 
 
+def has_come_back(found: Survey) -> bool:
+    """Whether the book holds again what was erased in it once, and nobody was told yet."""
+    return found.cleared.is_any and found.past.meta.get(ERASING) not in (IN_BOOK, AGAIN)
+
+
 def erased_again_line(found: Survey) -> list[str]:
     """That what was erased came back with an older copy of the book, or was typed again, and goes once more."""
-    if not found.cleared.is_any or ERASING in found.past.meta:
+    if not has_come_back(found):
         return []
     row_of = found.agenda.row_of
     rows = some([row_of[row_id] for row_id in found.cleared.rows if row_id in row_of], SHOWN_ROWS)
