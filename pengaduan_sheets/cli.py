@@ -595,8 +595,10 @@ def gabung(
 
     wanted = Wanted(given["periode"], sekarang, outputs, given["klaster"], given["proses"])
     with state.busy("Membaca kantor", as_json) as tell:
-        found, code = join_offices(daftar, wanted, tell)
+        found, remarks, code = join_offices(daftar, wanted, tell)
     state.tell(found, as_json)
+    for remark in remarks if as_json else ():
+        say(remark, err=True)
     if code:
         sys.exit(code)
 

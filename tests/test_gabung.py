@@ -33,6 +33,7 @@ from pengaduan_sheets.core.recap import figures, tally
 from pengaduan_sheets.core.recap_year import month_tallies
 from pengaduan_sheets.core.tally import Minutes, Share, StepTally, together
 from pengaduan_sheets.offices import gathering, outline, page, workbook
+from pengaduan_sheets.offices.lacking import first_of_trend, needed_by
 from pengaduan_sheets.offices.listed import Listed
 from pengaduan_sheets.offices.outline import Asked, Outline, Task, Unread, answer_of, outline_of
 from pengaduan_sheets.offices.sources import sources_of
@@ -361,6 +362,137 @@ def test_a_spreadsheet_that_is_out_of_reach_is_told_as_such_within_the_time_of_a
     assert "juga sesudah dicoba 2 kali" in told.reason
 
 
+# ---- a closed year whose book is not as it should be ----------------------------------------------------------------
+
+JANUARY = "2027-01-05 08:00"
+YEAR_BOOK = "buku-agenda-2026.xlsx"
+
+
+@pytest.fixture(scope="module")
+def shut(tmp_path_factory: pytest.TempPathFactory, made: list[Office]) -> Office:
+    """An office whose last year lies in a book of its own."""
+    office = made[0].copied(tmp_path_factory.mktemp("ditutup") / "binjai")
+    office.run("tutup-tahun", "2026", "--sekarang", JANUARY, code=0)
+    return office
+
+
+@pytest.fixture
+def binjai(tmp_path: Path, shut: Office) -> Office:
+    """A copy of it."""
+    return shut.copied(tmp_path / "binjai")
+
+
+def _without_headings(path: Path) -> None:
+    book = openpyxl.load_workbook(path)
+    book["Agenda"].cell(2, [cell.value for cell in book["Agenda"][2]].index("ID Baris") + 1).value = "ID"
+    book.save(path)
+
+
+def _of_another_office(path: Path) -> None:
+    other = Office(path.parent.parent / "lain").create(NOW, examples=6)
+    other.sync(NOW)
+    other.run("tutup-tahun", "2026", "--sekarang", JANUARY, code=0)
+    shutil.copy(other.book.with_name(YEAR_BOOK), path)
+
+
+LOST = {
+    "gone": Path.unlink,
+    "renamed": lambda path: path.rename(path.with_name("arsip 2026.xlsx")),
+    "unreadable": lambda path: path.write_bytes(b"bukan buku"),
+    "without ID Baris": _without_headings,
+    "another office's": _of_another_office,
+}
+
+
+def asked_in(office: Office, period: str, now: str = JANUARY) -> Any:
+    return answer_of(Task(Listed("Kota Binjai", office.config_path), Asked(period, at(now))))
+
+
+@pytest.mark.parametrize(
+    "how", [pytest.param(how, marks=pytest.mark.thorough) if how == "another office's" else how for how in LOST]
+)
+def test_an_office_is_unread_where_the_book_of_a_closed_year_that_the_period_needs_is_not_there(
+    how: str, binjai: Office
+) -> None:
+    assert isinstance(asked_in(binjai, "2026-11"), Outline)
+    LOST[how](binjai.book.with_name(YEAR_BOOK))
+    answer = asked_in(binjai, "2026-11")
+    assert isinstance(answer, Unread)
+    assert answer.code == 4
+    assert f"Buku tahun {YEAR_BOOK}" in answer.reason and str(binjai.folder) in answer.reason
+    assert "Kembalikan berkas itu, dengan nama itu" in answer.reason
+
+
+@pytest.mark.thorough
+def test_such_an_office_keeps_its_last_known_figures_and_the_run_ends_with_one(
+    tmp_path: Path, three: list[Office], shut: Office
+) -> None:
+    shutil.rmtree(three[0].folder)
+    office = shut.copied(three[0].folder)
+    path, asked = all_three(tmp_path), ("--sekarang", JANUARY, "--periode", "2026-11")
+    before = json.loads(gabung(path, *asked, "--json").stdout)
+    office.book.with_name(YEAR_BOOK).unlink()
+    found = json.loads(gabung(path, *asked, "--json", code=1).stdout)
+    assert [(u["nama"], u["kode"]) for u in found["tidak_terbaca"]] == [("Kota Binjai", 4)]
+    assert found["kantor"] == before["kantor"][1:]
+    assert "Angka terakhirnya dari 5 Jan 2027 08.00" in gabung(path, *asked, code=1).stdout
+
+
+def test_where_only_the_trend_needs_that_year_the_office_counts_and_it_is_said(tmp_path: Path, binjai: Office) -> None:
+    path, asked = listed(tmp_path, ("Kota Binjai", "binjai/config.toml")), ("--sekarang", JANUARY)
+    binjai.book.with_name(YEAR_BOOK).unlink()
+    said = (
+        f"Kota Binjai: tren sampai Desember 2026 tanpa pengaduan di buku tahun {YEAR_BOOK}, yang tidak ada atau tidak "
+        "terbaca. Kembalikan buku tahun itu, dengan nama itu (dari tempat sampah atau cadangan)."
+    )
+    assert said in gabung(path, *asked, "-o", "semua.html", "-o", "semua.xlsx").stdout
+    done = gabung(path, *asked, "--json")
+    assert said in done.stderr
+    found = json.loads(done.stdout)
+    assert found["tidak_terbaca"] == []
+    assert found["kantor"][0]["rekap"] == binjai.json("rekap", "--sekarang", JANUARY)
+    assert said in (tmp_path / "semua.html").read_text(encoding="utf-8")
+    head, *rows = openpyxl.load_workbook(tmp_path / "semua.xlsx")["Tren"].values
+    told = {(row[4], row[0]): row[5] for row in rows}
+    assert head[5] == "Catatan"
+    assert told["Kota Binjai", "2026-12"] == f"tanpa {YEAR_BOOK}" and not told["Kota Binjai", "2027-01"]
+    assert told["Semua", "2026-12"] == f"Kota Binjai tanpa {YEAR_BOOK}" and not told["Semua", "2027-01"]
+
+
+def test_a_year_before_the_twelve_months_is_needed_by_nothing(binjai: Office) -> None:
+    binjai.book.with_name(YEAR_BOOK).unlink()
+    for period, lacks in (("2027-11", {"2026": YEAR_BOOK}), ("2027-12", {})):
+        answer = asked_in(binjai, period, "2027-12-30 08:00")
+        assert isinstance(answer, Outline)
+        assert answer.lacks == lacks
+
+
+@pytest.mark.parametrize(
+    ("period", "needed", "of_trend"),
+    [
+        ("2024-12", ["2024", "2026"], ["2024", "2026"]),  # what came in December may have been finished years later
+        ("2025-01", ["2026"], ["2024", "2026"]),
+        ("2026-12", ["2026"], ["2026"]),
+        ("2027-01", [], ["2026"]),
+        ("2027-12", [], []),
+    ],
+)
+def test_a_month_needs_the_books_of_its_own_year_and_of_those_behind_it(
+    period: str, needed: list[str], of_trend: list[str]
+) -> None:
+    lost = {"2024": "buku-2024.xlsx", "2026": "buku-2026.xlsx"}
+    assert list(needed_by(lost, period)) == needed
+    assert list(needed_by(lost, first_of_trend(period))) == of_trend
+
+
+def test_a_book_that_gets_another_name_has_its_closed_years_here_too(binjai: Office) -> None:
+    before = asked_in(binjai, "2026-11")
+    binjai.book.rename(binjai.folder / "agenda.xlsx")
+    text = binjai.config_path.read_text(encoding="utf-8").replace("buku-agenda.xlsx", "agenda.xlsx")
+    binjai.config_path.write_text(text, encoding="utf-8")
+    assert asked_in(binjai, "2026-11").tally == before.tally
+
+
 # ---- a run that was interrupted ------------------------------------------------------------------------------------
 
 
@@ -435,6 +567,16 @@ def test_an_office_whose_earlier_sop_was_corrected_is_read_again(tmp_path: Path)
     for wrong in ("versi = 3", "versi = [4]", "[[versi]]\nberkas = 5", "buku = 6", "[buku]\nberkas = 7", "["):
         config.write_text(wrong, encoding="utf-8")
         assert sources_of(config)
+
+
+def test_an_office_is_read_again_when_the_book_of_a_closed_year_comes_back_also_beside_one_with_macros(
+    tmp_path: Path,
+) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text('[buku]\nberkas = "buku.xlsm"\n', encoding="utf-8")
+    before = sources_of(config)
+    (tmp_path / "buku-2026.xlsx").write_bytes(b"buku tahun")
+    assert sources_of(config) != before
 
 
 # ---- what is made --------------------------------------------------------------------------------------------------

@@ -11,6 +11,8 @@ from google_office import FIRST_ROW, GoogleOffice
 from office import COMPLETE, at
 
 from pengaduan_sheets import schema as s
+from pengaduan_sheets.offices.listed import Listed
+from pengaduan_sheets.offices.outline import Answer, Asked, Outline, Task, Unread, answer_of
 from pengaduan_sheets.stores.google.reader import ASIDE
 from pengaduan_sheets.stores.google.store import GoogleStore
 
@@ -124,6 +126,25 @@ def test_a_tab_that_an_interrupted_sync_left_is_named_until_it_is_gone(
     assert [line for line in lines if f"Tab '{ASIDE}' tertinggal" in line and "hapus tab itu" in line]
     office.batch({"deleteSheet": {"sheetId": office.sheet_id(ASIDE)}})
     assert not [line for line in office.sync("2027-01-05 09:14").lines if ASIDE in line]
+
+
+def asked_elsewhere(office: GoogleOffice, period: str) -> Answer:
+    """What `gabung` hears of it."""
+    return answer_of(Task(Listed("Kota Binjai", office.config_path), Asked(period, at(LATER))))
+
+
+@pytest.mark.thorough
+def test_an_office_is_unread_elsewhere_where_the_period_needs_a_closed_year_whose_tab_is_gone(
+    office: GoogleOffice,
+) -> None:
+    office.run("tutup-tahun", "2026", "--sekarang", LATER, code=0)
+    assert isinstance(asked_elsewhere(office, "2026-11"), Outline)
+    office.batch({"deleteSheet": {"sheetId": office.sheet_id("Agenda 2026")}})
+    answer, later = asked_elsewhere(office, "2026-11"), asked_elsewhere(office, "2027-01")
+    assert isinstance(answer, Unread) and answer.code == 4
+    assert "Tab Agenda 2026 tidak ada di spreadsheet kantor ini" in answer.reason
+    assert "Kembalikan tab itu, dengan nama itu" in answer.reason
+    assert isinstance(later, Outline) and later.lacks == {"2026": "Agenda 2026"}
 
 
 @pytest.mark.thorough

@@ -364,6 +364,18 @@ def test_the_book_itself_knows_that_a_year_was_closed_when_journal_and_closed_bo
     assert missing not in office.board.read_text(encoding="utf-8")
 
 
+@pytest.mark.thorough
+def test_without_a_journal_a_closed_book_that_lost_its_ids_is_told_as_one_that_is_missing(
+    office: Office, after: Path
+) -> None:
+    shut(office, after)
+    shutil.rmtree(office.state)
+    book = openpyxl.load_workbook(closed(office))
+    book[s.AGENDA].cell(2, [cell.value for cell in book[s.AGENDA][2]].index(s.ID) + 1).value = "ID"
+    book.save(closed(office))
+    assert any("buku-agenda-2026.xlsx tidak ada atau tidak terbaca" in line for line in office.sync(YEAR_END).lines)
+
+
 # ---- three years, and a run that is killed -------------------------------------------------------------------------
 
 ROWS, KILLS = sized(36, 3000), sized(1, 50)

@@ -48,7 +48,7 @@ def survey_of(
     stands = standing(snapshot.stamp, memory)
     kept = backups.used_numbers(config.state_folder) if stands.trusts_book else {}
     past = recall(memory, snapshot, stands, config, kept)
-    past = replace(past, years=closed_years(config, snapshot, memory))
+    past = replace(past, years=closed_years(config, snapshot, replace(memory, marks=past.marks)))
     return survey(snapshot, past, config, now, chosen=chosen, incoming=incoming)
 
 

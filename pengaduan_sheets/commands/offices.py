@@ -35,8 +35,10 @@ class Wanted(NamedTuple):
     processes: int | None
 
 
-def join_offices(path: str, wanted: Wanted, tell: Callable[[str], None]) -> tuple[Report, int]:
-    """One recap over all offices, and the exit code: 0 all were read, 1 some were not, 4 none.
+def join_offices(path: str, wanted: Wanted, tell: Callable[[str], None]) -> tuple[Report, list[str], int]:
+    """One recap over all offices, what the object of `--json` has no place for, and the exit code.
+
+    Of these 0 is that all were read, 1 some were not, 4 none.
 
     raises  ConfigError: the list is wrong; UsageError, StoreOfflineError: as `gather` and `checked_place`
     """
@@ -50,7 +52,9 @@ def join_offices(path: str, wanted: Wanted, tell: Callable[[str], None]) -> tupl
         for output in outputs:
             write_at(output, _render(gathered, output.suffix.lower(), wanted.clock or machine), kept.folder())
     code = 0 if not gathered.unread else 1 if gathered.outlines else 4
-    return Report([*_parts(gathered, outputs), *_counted_twice(offices)], gathered.as_json), code
+    remarks = [*gathered.remarks, *_counted_twice(offices)]
+    report = Report([*_parts(gathered, outputs), *(Said(line, "bahaya") for line in remarks)], gathered.as_json)
+    return report, remarks, code
 
 
 def _gathered(
@@ -73,12 +77,12 @@ def _gathered(
     return Gathered.of(asked.period, [answers[office.name] for office in offices], last)
 
 
-def _counted_twice(offices: Sequence[Listed]) -> list[Part]:
+def _counted_twice(offices: Sequence[Listed]) -> list[str]:
     return [
-        Said(f"{listing(names)} menunjuk config.toml yang sama, jadi angkanya terhitung lebih dari sekali. Sisakan "
-             "satu di daftar kantor.", "bahaya")
+        f"{listing(names)} menunjuk config.toml yang sama, jadi angkanya terhitung lebih dari sekali. Sisakan satu di "
+        "daftar kantor."
         for names in same_place(offices)
-    ]  # fmt: skip
+    ]
 
 
 def _render(gathered: Gathered, suffix: str, made: datetime) -> bytes:

@@ -202,14 +202,22 @@ def years_of(years: ClosedYears, past: Past) -> dict[str, str]:
     return {**before, **{found[0]: name for name in sorted(names) if (found := _YEAR.search(name))}}
 
 
+def unread_years(past: Past) -> dict[str, str]:
+    """Year -> name of its book, of closed years of which neither a book nor the journal tells a single complaint.
+
+    A book was made for what was moved into it: one without any is none that can be read.
+    """
+    told = {row.closed_in for row in past.years.rows.values()}
+    return {year: name for year, name in years_of(past.years, past).items() if name not in told}
+
+
 def missing_sentences(years: ClosedYears, past: Past) -> list[str]:
     """What the office must know of books of closed years that are not as they should be."""
     out = [
         f"Buku tahun {name} tidak ada atau tidak terbaca, dan jurnal komputer ini tidak mengenal isinya: pengaduan "
         "yang ada di sana tidak terhitung di mana pun. Kembalikan berkas itu, dengan nama itu, ke folder buku agenda "
         "(dari tempat sampah atau cadangan)."
-        for name in years_of(years, past).values()
-        if name not in years.versions and name not in years.missing.values()
+        for name in unread_years(past).values()
     ]
     for name in sorted(set(years.missing.values())):
         count = sum(of == name for of in years.missing.values())

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import traceback
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
@@ -11,8 +12,10 @@ from ..beside.look import look_alone
 from ..config import load_config
 from ..core.recap_year import month_tallies
 from ..core.tally import MonthTally, Tally
-from ..errors import ConfigError, PengaduanError
+from ..errors import ConfigError, LayoutError, PengaduanError
+from ..flow.closed_years import unread_years
 from ..terminal.failures import failure
+from .lacking import MONTHS, first_of_trend, needed_by, unread_sentence
 from .listed import Listed
 from .sources import sources_of
 
@@ -33,6 +36,7 @@ class Outline:
 
     moment   its wall clock, by which the figures are
     sources  its files as they were before they were read
+    lacks    year -> name of its book, of closed years that are missing in some of these months
     """
 
     name: str
@@ -41,6 +45,7 @@ class Outline:
     tally: Tally
     months: tuple[MonthTally, ...]
     sources: str = ""
+    lacks: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def procedure(self) -> tuple[tuple[int, str], ...]:
@@ -70,7 +75,10 @@ class Task(NamedTuple):
 
 
 def outline_of(office: Listed, asked: Asked) -> Outline:
-    """Read one office. raises PengaduanError, as `rekap` there would."""
+    """Read one office.
+
+    raises  PengaduanError, as `rekap` there would; LayoutError: a closed year that the period needs tells nothing
+    """
     if not office.config.exists():  # the reader's own sentence is for who stands in that folder
         raise ConfigError(
             f"Berkas pengaturan {office.config} tidak ada. Betulkan config kantor ini di daftar kantor, atau periksa "
@@ -80,8 +88,12 @@ def outline_of(office: Listed, asked: Asked) -> Outline:
     config = load_config(office.config)
     now = asked.clock or config.now()
     found = look_alone(config, now, _TRIES)
-    months = month_tallies(found.derived, config, asked.period)
-    return Outline(office.name, asked.period, now, found.tally(asked.period), tuple(months), sources)
+    lost = unread_years(found.past)
+    if needed := needed_by(lost, asked.period):
+        raise LayoutError(unread_sentence(needed, asked.period, config))
+    months = tuple(month_tallies(found.derived, config, asked.period, MONTHS))
+    lacks = needed_by(lost, first_of_trend(asked.period))
+    return Outline(office.name, asked.period, now, found.tally(asked.period), months, sources, lacks)
 
 
 def answer_of(task: Task) -> Answer:

@@ -23,7 +23,7 @@ def sources_of(config: Path) -> str:
         files += [place(config.parent, version.get("berkas", "")) for version in data.get("versi", [])]
     with suppress(OSError, ValueError, TypeError, AttributeError):
         book = place(config.parent, data.get("buku", {}).get("berkas", "buku-agenda.xlsx"))
-        files += sorted(file for file in book.parent.iterdir() if file.suffix == book.suffix)  # closed years too
+        files += sorted(file for file in book.parent.iterdir() if file.suffix in (book.suffix, ".xlsx"))  # closed years
     return json.dumps([_state(file) for file in files])
 
 

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from ..core.tally import MonthTally, all_of, together
+from .lacking import trend_sentence
 from .outline import Answer, Outline, Unread
 
 WORST = 10  # steps that are named
@@ -56,6 +57,11 @@ class Gathered:
             )
             for of in zip(*(outline.months for outline in self.outlines), strict=True)
         ]
+
+    @property
+    def remarks(self) -> list[str]:
+        """What offices that count lack in the trend."""
+        return [trend_sentence(outline.name, outline.lacks) for outline in self.outlines if outline.lacks]
 
     @cached_property
     def worst_steps(self) -> list[dict[str, Any]]:

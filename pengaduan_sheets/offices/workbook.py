@@ -11,6 +11,7 @@ import xlsxwriter
 from ..core.tally import MonthTally
 from ..layout.templates import ChartPaint, shipped_theme
 from ..text import moment, period_name
+from .lacking import month_of_all, month_sentence
 from .outline import Outline
 from .together import ALL, Gathered
 
@@ -26,6 +27,10 @@ STEP = (
 )  # fmt: skip
 TREND = ("periode", "masuk", "selesai", "persen_tepat_janji")
 _NAME, _REASON, _FIGURE = 38, 80, 13  # widths in characters
+_WIDTHS = {
+    "Nama": _NAME, "Alasan": _REASON, "nilai": _NAME, "status": 24, "Terakhir Terbaca": 20, "tabel": 22,
+    "Catatan": _NAME,
+}  # fmt: skip
 _BUTTON = 4  # of the filter, beside a bold heading
 
 
@@ -77,9 +82,12 @@ def _tables(gathered: Gathered) -> Tab:
 
 
 def _trend(gathered: Gathered) -> Tab:
-    """All offices together first, from which the chart draws; each office below."""
-    named = [(ALL, gathered.trend), *((o.name, o.months) for o in gathered.outlines)]
-    return (*TREND, "Nama"), [(*_month(month), name) for name, months in named for month in months]
+    """All offices together first, from which the chart draws; each office below. Beside a month what it lacks."""
+    lacking = [(o.name, o.lacks) for o in gathered.outlines]
+    rows = [(*_month(month), ALL, month_of_all(lacking, month.period)) for month in gathered.trend]
+    for o in gathered.outlines:
+        rows += [(*_month(month), o.name, month_sentence(o.lacks, month.period)) for month in o.months]
+    return (*TREND, "Nama", "Catatan"), [(*row[:-1], row[-1] or None) for row in rows]
 
 
 def _month(month: MonthTally) -> list[str | float | None]:
@@ -108,12 +116,11 @@ def _write(book: Any, name: str, headings: Row, rows: Sequence[Row]) -> None:
     last, wrapped = book.add_format({"bold": True, "top": 1}), book.add_format({"text_wrap": True, "valign": "top"})
     for column, heading in enumerate(headings):
         sheet.write_string(0, column, str(heading), bold)
-        widths = {"Nama": _NAME, "Alasan": _REASON, "nilai": _NAME, "status": 24, "Terakhir Terbaca": 20, "tabel": 22}
-        sheet.set_column(column, column, widths.get(str(heading)) or max(_FIGURE, len(str(heading)) + _BUTTON))
+        sheet.set_column(column, column, _WIDTHS.get(str(heading)) or max(_FIGURE, len(str(heading)) + _BUTTON))
     for number, row in enumerate(rows, 1):
         is_sum = name == "Kantor" and row[0] == ALL and number == len(rows)
         for column, value in enumerate(row):
-            look = last if is_sum else wrapped if headings[column] == "Alasan" else None
+            look = last if is_sum else wrapped if headings[column] in ("Alasan", "Catatan") else None
             if isinstance(value, str):
                 sheet.write_string(number, column, value, look)
             elif value is not None:
@@ -142,7 +149,7 @@ def _draw_trend(book: Any, months: int, paint: ChartPaint) -> None:
     chart.set_title({"name": "Semua kantor: masuk, selesai, dan janji yang ditepati", "name_font": {"size": 11}})
     chart.set_legend({"position": "bottom"})
     chart.set_size({"width": 760, "height": 320})
-    book.get_worksheet_by_name("Tren").insert_chart("G2", chart)
+    book.get_worksheet_by_name("Tren").insert_chart("H2", chart)
 
 
 def _draw_worst(book: Any, gathered: Gathered, paint: ChartPaint) -> None:

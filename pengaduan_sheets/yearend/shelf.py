@@ -56,15 +56,20 @@ def closed_stamp(stamp: Stamp, year: int) -> Stamp:
 
 
 def closed_places(config: Config, memory: Memory) -> list[Path]:
-    """The files of closed years, by name: those whose names say so, and those that the journal knows.
+    """The files of closed years, by name: those whose names say so, and those that journal or marks know.
 
     Of the latter one may be missing, or bear the name that the book had when it was made.
     """
     if config.buku.jenis == "google":
         return []
     book = config.book_file
-    known = {memory.rows[row_id].closed_in for row_id in memory.closed}
-    return sorted({*_named_so(book), *(book.with_name(name) for name in known if name)})
+    known = {*(memory.rows[row_id].closed_in for row_id in memory.closed), *memory.marks.closed.values()}
+    return sorted({*_named_so(book), *(book.with_name(name) for name in known if name and _is_workbook_name(name))})
+
+
+def _is_workbook_name(name: str) -> bool:
+    """Whether this is the name of a workbook and no way to one elsewhere: what marks tell, anybody may have typed."""
+    return name.endswith(".xlsx") and not set(name) & set("/\\:")
 
 
 def _named_so(book: Path) -> Iterator[Path]:
@@ -97,7 +102,7 @@ def refuse_when_in_use(path: Path, state: Path) -> None:
 def closed_years(config: Config, snapshot: Snapshot, memory: Memory) -> ClosedYears:
     """What the closed years' books hold, as far as they belong to this book.
 
-    memory  of the journal; an empty one makes every book be read
+    memory  of the journal, with the marks that count for this book; an empty one makes every book be read
     raises  LayoutError: a book of a closed year has no Agenda, or no headings in it
     """
     book_id = snapshot.stamp.book_id if snapshot.stamp else memory.book_id
