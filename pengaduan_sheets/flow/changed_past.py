@@ -14,7 +14,7 @@ import numpy as np
 
 from ..config import Config
 from ..core.headings import heading_row, with_empty
-from ..core.moments import ByColumn, picked
+from ..core.moments import ByColumn, Mask, picked, stacked
 from ..core.progress import REPAIR, WAITING
 from ..core.recap import table_keys
 from ..core.recap_changes import AS_OF_NOW
@@ -28,20 +28,35 @@ _COUNTED = ("status", "received", "finished", "late_steps", "on_promise", "minut
 
 
 @dataclass(frozen=True)
+class Complaints:
+    """Some complaints, each where the office finds it.
+
+    here    rows of Agenda, as a clerk counts
+    closed  name of a closed year's book -> those that lie there, by number (by ID Baris without one)
+    """
+
+    here: Sequence[int]
+    closed: Mapping[str, Sequence[str]]
+
+    def __len__(self) -> int:
+        return len(self.here) + sum(map(len, self.closed.values()))
+
+
+@dataclass(frozen=True)
 class ChangedPast:
     """What would not stay as it was.
 
-    reopened  rows of Agenda, as a clerk counts, that are finished or stopped and would be open
-    unknown   status -> rows that have it, and would not find it any more
+    reopened  complaints that are finished or stopped and would be open
+    unknown   status -> complaints that have it, and would not find it any more
     months    months that are over ("YYYY-MM"), whose figures would change
-    counted   rows that would count otherwise, whenever
+    counted   complaints that would count otherwise, whenever
     handovers what of Serah Terima would not stay
     """
 
-    reopened: Sequence[int]
-    unknown: Mapping[str, Sequence[int]]
+    reopened: Complaints
+    unknown: Mapping[str, Complaints]
     months: Sequence[str]
-    counted: int
+    counted: Complaints
     handovers: ChangedHandovers
 
     def __bool__(self) -> bool:
@@ -73,14 +88,12 @@ def changed_past(old: Survey, new: Survey) -> ChangedPast:
     is_known = np.isin(was["status"].astype(str), list(statuses))
     is_lost = is_open & ~is_known & (was["status"] != now["status"])
     is_lost |= (was["status"] == WAITING) & (now["status"] != WAITING) & opens
-    lost: dict[str, list[int]] = {}
-    for status, row in zip(was["status"][is_lost], was["sheet_row"][is_lost].tolist(), strict=True):
-        lost.setdefault(status, []).append(row)
+    lost = dict.fromkeys(was["status"][is_lost].tolist())
     return ChangedPast(
-        was["sheet_row"][~is_open & opens].tolist(),
-        lost,
+        _complaints(old, was, ~is_open & opens),
+        {status: _complaints(old, was, is_lost & (was["status"] == status)) for status in lost},
         [month for month in _months(old, new) if _comparable(old, new, month) != _comparable(new, old, month)],
-        int(np.logical_or.reduce([was[c].astype(str) != now[c].astype(str) for c in _COUNTED]).sum()),
+        _complaints(old, was, np.logical_or.reduce([was[c].astype(str) != now[c].astype(str) for c in _COUNTED])),
         _changed_handovers(old, new),
     )
 
@@ -101,10 +114,30 @@ def _changed_handovers(old: Survey, new: Survey) -> ChangedHandovers:
 
 
 def _of_both(old: Survey, new: Survey) -> tuple[ByColumn, ByColumn]:
-    """What was derived of the rows that have content under both configs."""
-    was, now = old.agenda.derived.rows, new.agenda.derived.rows
-    _, of_old, of_new = np.intersect1d(was["sheet_row"], now["sheet_row"], return_indices=True)
+    """What was derived of the complaints that have content under both configs: of Agenda, then of closed years."""
+    pairs = [_common(old.agenda.derived.rows, new.agenda.derived.rows, "sheet_row")]
+    if old.closed and new.closed:
+        pairs.append(_common(old.closed.derived.rows, new.closed.derived.rows, "id"))
+    was, now = (stacked(tables) for tables in zip(*pairs, strict=True))
+    return was, now
+
+
+def _common(was: ByColumn, now: ByColumn, key: str) -> tuple[ByColumn, ByColumn]:
+    """The rows of both that have the same key, in its order."""
+    _, of_old, of_new = np.intersect1d(was[key], now[key], return_indices=True)
     return picked(was, of_old), picked(now, of_new)
+
+
+def _complaints(found: Survey, rows: ByColumn, mask: Mask) -> Complaints:
+    """Some of the rows that both have, by where they lie."""
+    years, here, closed = found.parted.years.rows, list[int](), dict[str, list[str]]()
+    for row_id, noreg, row in zip(*(rows[name][mask].tolist() for name in ("id", "noreg", "sheet_row")), strict=True):
+        name = years[row_id].closed_in if row_id in years else None
+        if name is None:
+            here.append(row)
+        else:
+            closed.setdefault(name, []).append(noreg or row_id)
+    return Complaints(here, {name: sorted(closed[name]) for name in sorted(closed)})
 
 
 # ---- months --------------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from ..disk.state import sha256
 from ..errors import ConfigError
 from ..runs import runs
 from ..text import heading_key, listing, period_name
-from .changed_past import ChangedHandovers, ChangedPast
+from .changed_past import ChangedHandovers, ChangedPast, Complaints
 from .survey import Survey
 from .telling import SHOWN_COLUMNS, SHOWN_ROWS, some
 
@@ -98,7 +98,7 @@ def changed_past_sentence(changed: ChangedPast, keys: Sequence[str], found: Surv
         way = _way_on(found.config, file, until, is_there=is_there, grows=any(map(is_new_column, keys)))
     return (
         f"{name} berubah sejak sinkron terakhir ({some(keys, _SHOWN_KEYS)}), dan perubahan itu mengubah yang sudah "
-        f"lewat: {'; '.join(_told(changed))}. Tidak ada yang ditulis ke buku.\n"
+        f"lewat: {'; '.join(_told(changed, found.config))}. Tidak ada yang ditulis ke buku.\n"
         f"{way}\n"
         "Bila yang sudah lewat memang harus dihitung lagi menurut pengaturan yang baru: `pengaduan sinkron --terima`. "
         "Bila tidak disengaja: kembalikan isi kunci itu."
@@ -145,18 +145,40 @@ def version_lines(file: str, until: date) -> list[str]:
     return ["[[versi]]", f"sampai = {until:%Y-%m-%d}", f'berkas = "{file}"']
 
 
-def _told(changed: ChangedPast) -> list[str]:
+def _told(changed: ChangedPast, config: Config) -> list[str]:
     said = []
     if changed.reopened:
-        rows = some(changed.reopened, SHOWN_ROWS)
-        said.append(f"{len(changed.reopened)} pengaduan yang selesai akan terbuka lagi (baris {rows})")
-    for status, rows_of in changed.unknown.items():
-        rows = some(rows_of, SHOWN_ROWS)
-        said.append(f"{len(rows_of)} pengaduan kehilangan statusnya, {status} (baris {rows})")
+        where = _where(changed.reopened, config)
+        said.append(f"{len(changed.reopened)} pengaduan yang selesai akan terbuka lagi ({where})")
+    for status, lost in changed.unknown.items():
+        said.append(f"{len(lost)} pengaduan kehilangan statusnya, {status} ({_where(lost, config)})")
     if changed.months:
-        rows = f" ({changed.counted} pengaduan dihitung lain)" if changed.counted else ""
+        rows = ""
+        if changed.counted:
+            rows = f" ({len(changed.counted)} pengaduan dihitung lain{_how_many_closed(changed.counted, config)})"
         said.append(f"angka {listing(_spans(changed.months))} berubah{rows}")
     return [*said, *_told_of_months(changed.handovers)]
+
+
+def _where(found: Complaints, config: Config) -> str:
+    """`baris 3, 4 dan 5; 2 di buku tahun buku-agenda-2026.xlsx: 0001/PGD/XII/2026 dan 0002/PGD/XII/2026`."""
+    said = [f"baris {some(found.here, SHOWN_ROWS)}"] if found.here else []
+    said += [f"{len(of)} di {_book(name, config)}: {some(of, SHOWN_ROWS)}" for name, of in found.closed.items()]
+    return "; ".join(said)
+
+
+def _how_many_closed(found: Complaints, config: Config) -> str:
+    """Of complaints that are only counted, how many of them lie in closed years."""
+    if not found.closed:
+        return ""
+    if not found.here and len(found.closed) == 1:
+        return f", semuanya di {_book(next(iter(found.closed)), config)}"
+    return f", di antaranya {listing([f'{len(of)} di {_book(name, config)}' for name, of in found.closed.items()])}"
+
+
+def _book(name: str, config: Config) -> str:
+    """How a sentence names where the complaints of a closed year lie."""
+    return f"tab {name}" if config.buku.jenis == "google" else f"buku tahun {name}"
 
 
 def _told_of_months(changed: ChangedHandovers) -> Iterator[str]:
