@@ -11,7 +11,8 @@ from ..config import Config
 from ..config.changes import changed_keys
 from ..errors import ChangedPastError, ConfigError, PengaduanError
 from ..flow.changed_past import as_known, changed_past
-from ..flow.last_config import changed_past_sentence, is_another, last_config, last_texts
+from ..flow.changed_versions import GONE, OTHER
+from ..flow.last_config import Kept, changed_past_sentence, is_another, last_config, last_texts
 from ..journal import Memory
 from ..stores.base import Snapshot
 from .look import survey_of
@@ -39,9 +40,28 @@ def refuse_changed_past(
     new = survey_of(as_known(snapshot, config, before), memory, config, now, chosen=chosen)
     changed = changed_past(old, new)
     if changed:
-        name, is_there = file_for_old(config, next(iter(last_texts(memory.meta).values())), memory.last_sync or now)
-        raise ChangedPastError(changed_past_sentence(changed, keys, new, name, is_there))
+        texts = last_texts(memory.meta)
+        name, is_there = file_for_old(config, texts, memory.last_sync or now)
+        kept = Kept(before, name, is_there, _versions_now(before, config))
+        raise ChangedPastError(changed_past_sentence(changed, keys, new, kept))
     return []
+
+
+def _versions_now(before: Config, config: Config) -> dict[str, str]:
+    """Name of a file that an earlier config names as a version -> what became of it, where it is not as it was."""
+    found = {}
+    for version in before.versi:
+        file = config.beside(version.berkas)
+        if not _says(file, before.texts[version.berkas]):
+            found[version.berkas] = OTHER if file.exists() else GONE
+    return found
+
+
+def _says(path: Path, text: str) -> bool:
+    """Whether a version's file is read as this text."""
+    with suppress(OSError, UnicodeDecodeError):
+        return path.read_bytes().decode("utf-8-sig") == text
+    return False
 
 
 def _not_compared(error: PengaduanError) -> str:
@@ -52,17 +72,21 @@ def _not_compared(error: PengaduanError) -> str:
     )
 
 
-def file_for_old(config: Config, text: str, at: date) -> tuple[str, bool]:
+def file_for_old(config: Config, texts: Mapping[str, str], at: date) -> tuple[str, bool]:
     """(name, it is there already) of a file beside config.toml for the text of the one before; none is overwritten.
 
-    One that [[versi]] names already is that file, whatever the office called it.
+    One that [[versi]] names already is that file, whatever the office called it. No file of its own earlier versions
+    is, also where it is not there any more: that one is to come back.
+
+    texts  file name -> text of the one before, that of config.toml first
     """
+    text, *_ = texts.values()
     for version in config.versi:
         if config.texts[version.berkas] == text:
             return version.berkas, True
     for name in _names(config.path, at):
         there = config.beside(name)
-        if not there.exists():
+        if not there.exists() and name not in texts:
             return name, False
         if holds(there, text):
             return name, True

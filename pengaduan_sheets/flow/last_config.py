@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from ..config import Config, parse_config
 from ..config.changes import is_new_column, may_differ
+from ..config.sections import Version
 from ..core.erasure import Personal
 from ..disk.state import sha256
 from ..errors import ConfigError
 from ..runs import runs
 from ..text import heading_key, listing, period_name
 from .changed_past import ChangedHandovers, ChangedPast, Complaints
+from .changed_versions import version_lines, versions_back
 from .survey import Survey
 from .telling import SHOWN_COLUMNS, SHOWN_ROWS, some
 
@@ -23,6 +26,10 @@ _SHOWN_KEYS = 8
 _FOR_ALL = (
     "Kunci itu berlaku untuk semua versi SOP, jadi [[versi]] tidak menjaga yang lama. Libur susulan dapat ditulis di "
     "tab Referensi."
+)
+_ANYWAY = (
+    "Bila yang sudah lewat memang harus dihitung lagi menurut pengaturan yang baru: `pengaduan sinkron --terima`. "
+    "Bila tidak disengaja: kembalikan isi kunci itu."
 )
 
 
@@ -87,31 +94,46 @@ def _digest(texts: Mapping[str, str]) -> str:
 # ---- why nothing is written ------------------------------------------------------------------------------------------
 
 
-def changed_past_sentence(changed: ChangedPast, keys: Sequence[str], found: Survey, file: str, is_there: bool) -> str:
-    """Which keys were changed, what is over and would change by it, and the ways on (INTERFACE 4.13).
+class Kept(NamedTuple):
+    """What became of the config that the last sync used.
 
-    file  the name under which the earlier config can lie beside this one; is_there: it does already
+    file      the name under which it can lie beside this one; is_there: it does already
+    versions  name of a file that it names as an earlier version -> what became of that (`changed_versions`)
     """
-    name, until = found.config.path.name, found.past.last_sync or found.now
-    way = _FOR_ALL
-    if any(map(may_differ, keys)) or any(version.berkas == file for version in found.config.versi):
-        way = _way_on(found.config, file, until, is_there=is_there, grows=any(map(is_new_column, keys)))
-    return (
-        f"{name} berubah sejak sinkron terakhir ({some(keys, _SHOWN_KEYS)}), dan perubahan itu mengubah yang sudah "
-        f"lewat: {'; '.join(_told(changed, found.config))}. Tidak ada yang ditulis ke buku.\n"
-        f"{way}\n"
-        "Bila yang sudah lewat memang harus dihitung lagi menurut pengaturan yang baru: `pengaduan sinkron --terima`. "
-        "Bila tidak disengaja: kembalikan isi kunci itu."
+
+    config: Config
+    file: str
+    is_there: bool
+    versions: Mapping[str, str]
+
+
+def changed_past_sentence(changed: ChangedPast, keys: Sequence[str], found: Survey, kept: Kept) -> str:
+    """Which keys were changed, what is over and would change by it, and the ways on (INTERFACE 4.13)."""
+    what = (
+        f"{found.config.path.name} berubah sejak sinkron terakhir ({some(keys, _SHOWN_KEYS)}), dan perubahan itu "
+        f"mengubah yang sudah lewat: {'; '.join(_told(changed, found.config))}. Tidak ada yang ditulis ke buku."
     )
+    return "\n".join([what, *_ways(keys, found, kept), _ANYWAY])
 
 
-def _way_on(config: Config, file: str, until: date, *, is_there: bool, grows: bool) -> str:
+def _ways(keys: Sequence[str], found: Survey, kept: Kept) -> list[str]:
+    """What can be done, by what was changed: versions of the SOP, what a version keeps, what none does."""
+    config, until = found.config, found.past.last_sync or found.now
+    ways = versions_back(kept.config, config, kept.versions, kept.file)
+    named = next((version for version in config.versi if version.berkas == kept.file and kept.is_there), None)
+    if named is not None and named.sampai >= date(until.year, until.month, until.day) and ways:
+        return ways  # the SOP before the edit is kept as it should be
+    if named is not None or any(map(may_differ, keys)):
+        return [*ways, _way_on(config, kept.file, until, named, kept.is_there, grows=any(map(is_new_column, keys)))]
+    return [*ways, _FOR_ALL] if any(not key.startswith("versi ") for key in keys) else ways
+
+
+def _way_on(config: Config, file: str, until: date, named: Version | None, is_there: bool, *, grows: bool) -> str:
     """How the SOP before the edit goes on for what came before.
 
-    until  the last day on which a sync used it; grows: the edit brings columns
+    until  the last day on which a sync used it; named: its [[versi]], where it has one; grows: the edit brings columns
     """
     name, end = config.path.name, f"{until:%Y-%m-%d}"
-    named = next((version for version in config.versi if version.berkas == file and is_there), None)
     if named is not None and f"{named.sampai:%Y-%m-%d}" >= end:
         return (
             f"{name} sudah menyebut {file} dengan sampai = {named.sampai}, tetapi pengaduan ikut SOP lama atau baru "
@@ -138,11 +160,6 @@ def _way_on(config: Config, file: str, until: date, *, is_there: bool, grows: bo
         "Pengaduan sampai hari itu tetap menurut SOP lama, yang sesudahnya menurut SOP baru; bila SOP lama berakhir "
         "pada hari lain, ganti tanggal itu dengan hari terakhirnya."
     )
-
-
-def version_lines(file: str, until: date) -> list[str]:
-    """What to add to config.toml, so that an earlier config holds up to a day."""
-    return ["[[versi]]", f"sampai = {until:%Y-%m-%d}", f'berkas = "{file}"']
 
 
 def _told(changed: ChangedPast, config: Config) -> list[str]:
