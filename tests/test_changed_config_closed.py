@@ -105,6 +105,30 @@ def test_what_would_open_in_a_closed_year_is_named_with_its_book(office: Office)
     ) in said
 
 
+def test_a_column_that_got_another_heading_gets_it_in_the_closed_book_too_and_nothing_moves(
+    office: Office,
+) -> None:
+    before = office.json("rekap", "--periode", "2026-12", "--sekarang", LATER)
+    edit(office, renamed)
+    rename_heading(office.book)
+    assert (
+        'Bila kolom itu hanya berganti judul ("Diverifikasi" menjadi "Diteliti"): ganti judulnya juga di buku tahun '
+        f"{YEAR_BOOK}, simpan, lalu sinkron lagi."
+    ) in refused(office)
+    rename_heading(office.book.with_name(YEAR_BOOK))
+    office.run("sinkron", "--sekarang", LATER, code=0)
+    assert office.json("rekap", "--periode", "2026-12", "--sekarang", LATER) == before
+
+
+def test_nor_is_it_hidden_where_the_closed_book_is_read_anew(office: Office) -> None:
+    edit(office, renamed)
+    rename_heading(office.book)
+    book = opened(office.book.with_name(YEAR_BOOK))
+    book[s.AGENDA].cell(1, 30).value = "disimpan lagi"
+    book.save(office.book.with_name(YEAR_BOOK))
+    assert f"8 pengaduan yang selesai akan terbuka lagi (8 di buku tahun {YEAR_BOOK}: " in refused(office)
+
+
 def test_and_beside_those_of_agenda(office: Office) -> None:
     edit(office, lambda text: text.replace('"Lengkap"', '"Sudah Lengkap"'))
     where = f"(baris 3, 4, 5 dan 6; 8 di buku tahun {YEAR_BOOK}: 0001/"

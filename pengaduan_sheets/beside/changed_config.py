@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 from ..config import Config
 from ..config.changes import changed_keys
 from ..errors import ChangedPastError, ConfigError, PengaduanError
-from ..flow.changed_past import as_known, changed_past
+from ..flow.changed_past import agenda_as_known, as_known, changed_past
 from ..flow.changed_versions import GONE, OTHER
 from ..flow.last_config import Kept, changed_past_sentence, is_another, last_config, last_texts
+from ..flow.survey import survey
 from ..journal import Memory
 from ..stores.base import Snapshot
-from .look import survey_of
+from .look import past_of, survey_of
 
 
 def refuse_changed_past(
@@ -34,7 +36,9 @@ def refuse_changed_past(
         keys = changed_keys(before, config) if before else []
         if before is None or not keys:
             return []
-        old = survey_of(as_known(snapshot, before, config), memory, before, now, chosen=chosen)
+        was = as_known(snapshot, before, config)
+        closed_as = partial(agenda_as_known, config=before, other=config)  # as the office has them by now
+        old = survey(was, past_of(was, memory, before, closed_as), before, now, chosen=chosen)
     except PengaduanError as error:  # an older program's, or one that does not fit this book
         return [_not_compared(error)]
     new = survey_of(as_known(snapshot, config, before), memory, config, now, chosen=chosen)

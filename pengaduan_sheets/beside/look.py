@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
@@ -10,11 +10,12 @@ from datetime import date, datetime
 from ..config import Config
 from ..core.accidents import MassChange
 from ..core.incoming import NOTHING, Incoming
-from ..core.past import BookStanding
+from ..core.past import BookStanding, Past
 from ..core.reference import read_reference
 from ..errors import PengaduanError
 from ..flow.recall import as_of, recall, standing
 from ..flow.survey import Survey, survey
+from ..grid import Sheet
 from ..journal import Journal, Memory
 from ..opening import open_store
 from ..schema import REFERENCE
@@ -45,11 +46,17 @@ def survey_of(
     incoming: Incoming = NOTHING,
 ) -> Survey:
     """The survey of a book that was read. chosen, incoming: as for `survey`"""
+    return survey(snapshot, past_of(snapshot, memory, config), config, now, chosen=chosen, incoming=incoming)
+
+
+def past_of(
+    snapshot: Snapshot, memory: Memory, config: Config, closed_as: Callable[[Sheet], Sheet] | None = None
+) -> Past:
+    """What counts of the past for a book that was read. closed_as: as `seen_as` of `closed_years`"""
     stands = standing(snapshot.stamp, memory)
     kept = backups.used_numbers(config.state_folder) if stands.trusts_book else {}
     past = recall(memory, snapshot, stands, config, kept)
-    past = replace(past, years=closed_years(config, snapshot, replace(memory, marks=past.marks)))
-    return survey(snapshot, past, config, now, chosen=chosen, incoming=incoming)
+    return replace(past, years=closed_years(config, snapshot, replace(memory, marks=past.marks), closed_as))
 
 
 def refused(found: Survey) -> MassChange | None:

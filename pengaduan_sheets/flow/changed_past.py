@@ -19,7 +19,7 @@ from ..core.progress import REPAIR, WAITING
 from ..core.recap import table_keys
 from ..core.recap_changes import AS_OF_NOW
 from ..grid import Sheet
-from ..schema import AGENDA, HANDOVER, agenda_columns, handover_columns
+from ..schema import AGENDA, HANDOVER, AgendaColumn, agenda_columns, handover_columns
 from ..stores.base import Snapshot, find_tab
 from ..text import heading_key
 from .survey import Survey
@@ -183,34 +183,45 @@ def _steps(steps: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
 def as_known(snapshot: Snapshot, config: Config, other: Config) -> Snapshot:
     """The book as one of two configs knows it: a heading that only this one has and the book lacks is an empty column,
     or the column of the heading that took its place."""
-    took_place = _successors(config, other)
     sheets = dict(snapshot.sheets)
-    for name, columns in ((AGENDA, agenda_columns), (HANDOVER, handover_columns)):
+    for name, as_here in ((AGENDA, agenda_as_known), (HANDOVER, _handover_as_known)):
         tab = find_tab(snapshot, name)
-        if tab is None:
-            continue
-        theirs = {heading_key(column.heading) for column in columns(other)}
-        known = [column.heading for column in columns(config)]
-        own = [heading for heading in known if heading_key(heading) not in theirs]
-        at = next(key for key, sheet in sheets.items() if sheet is tab)
-        sheets[at] = _with_headings(tab, known, own, took_place)
+        if tab is not None:
+            at = next(key for key, sheet in sheets.items() if sheet is tab)
+            sheets[at] = as_here(tab, config, other)
     return replace(snapshot, sheets=sheets)
 
 
-def _successors(config: Config, other: Config) -> dict[str, str]:
-    """Heading of a column that only this config has -> the one that alone the other has in its place."""
-    return {**_columns_in_place(config, other), **_months_in_place(config, other)}
+def agenda_as_known(tab: Sheet, config: Config, other: Config) -> Sheet:
+    """The same of Agenda alone, the book's own or a closed year's."""
+    return _tab_as_known(tab, agenda_columns(config), agenda_columns(other), columns_in_place(config, other))
+
+
+def _handover_as_known(tab: Sheet, config: Config, other: Config) -> Sheet:
+    return _tab_as_known(tab, handover_columns(config), handover_columns(other), _months_in_place(config, other))
+
+
+def _tab_as_known(
+    tab: Sheet, columns: Sequence[AgendaColumn], others: Sequence[AgendaColumn], took_place: Mapping[str, str]
+) -> Sheet:
+    theirs = {heading_key(column.heading) for column in others}
+    known = [column.heading for column in columns]
+    own = [heading for heading in known if heading_key(heading) not in theirs]
+    return _with_headings(tab, known, own, took_place)
 
 
 def _months_in_place(config: Config, other: Config) -> dict[str, str]:
-    """Of the columns of Serah Terima: by the place of their step."""
+    """The same of the columns of Serah Terima: by the place of their step."""
     heads, others = ([step.selesai_bila for step in one.recap_steps] for one in (config, other))
     own, theirs = ([i for i, h in enumerate(a) if h not in b] for a, b in ((heads, others), (others, heads)))
     return {heads[i]: others[i] for i in own} if own == theirs else {}
 
 
-def _columns_in_place(config: Config, other: Config) -> dict[str, str]:
-    """Of the columns of Agenda: by kind and block."""
+def columns_in_place(config: Config, other: Config) -> dict[str, str]:
+    """Heading of a column of Agenda that only this config has -> the one that alone the other has in its place.
+
+    By kind and block.
+    """
     own = [column for column in config.kolom if column.judul not in other.columns]
     theirs = [column for column in other.kolom if column.judul not in config.columns]
     if [(c.isi, c.langkah) for c in own] != [(c.isi, c.langkah) for c in theirs]:

@@ -15,7 +15,7 @@ from ..disk.state import sha256
 from ..errors import ConfigError
 from ..runs import runs
 from ..text import heading_key, listing, period_name
-from .changed_past import ChangedHandovers, ChangedPast, Complaints
+from .changed_past import ChangedHandovers, ChangedPast, Complaints, columns_in_place
 from .changed_versions import version_lines, versions_back
 from .survey import Survey
 from .telling import SHOWN_COLUMNS, SHOWN_ROWS, some
@@ -113,7 +113,18 @@ def changed_past_sentence(changed: ChangedPast, keys: Sequence[str], found: Surv
         f"{found.config.path.name} berubah sejak sinkron terakhir ({some(keys, _SHOWN_KEYS)}), dan perubahan itu "
         f"mengubah yang sudah lewat: {'; '.join(_told(changed, found.config))}. Tidak ada yang ditulis ke buku."
     )
-    return "\n".join([what, *_ways(keys, found, kept), _ANYWAY])
+    return "\n".join([what, *_renamed(changed, found.config, kept.config), *_ways(keys, found, kept), _ANYWAY])
+
+
+def _renamed(changed: ChangedPast, config: Config, before: Config) -> Iterator[str]:
+    """Where only headings became others, and the books of closed years have the earlier ones."""
+    new = columns_in_place(config, before)
+    if new and changed.reopened.closed:
+        pairs = listing([f'"{was}" menjadi "{heading}"' for heading, was in new.items()])
+        books = listing([_book(name, config) for name in changed.reopened.closed])
+        yield (
+            f"Bila kolom itu hanya berganti judul ({pairs}): ganti judulnya juga di {books}, simpan, lalu sinkron lagi."
+        )
 
 
 def _ways(keys: Sequence[str], found: Survey, kept: Kept) -> list[str]:

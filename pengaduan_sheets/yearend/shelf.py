@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import reduce
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from .. import schema as s
 from ..cells import as_text
@@ -99,10 +99,13 @@ def refuse_when_in_use(path: Path, state: Path) -> None:
 # ---- reading -------------------------------------------------------------------------------------------------------
 
 
-def closed_years(config: Config, snapshot: Snapshot, memory: Memory) -> ClosedYears:
+def closed_years(
+    config: Config, snapshot: Snapshot, memory: Memory, seen_as: Callable[[Sheet], Sheet] | None = None
+) -> ClosedYears:
     """What the closed years' books hold, as far as they belong to this book.
 
     memory  of the journal, with the marks that count for this book; an empty one makes every book be read
+    seen_as what the Agenda of such a book is taken for, where it is read
     raises  LayoutError: a book of a closed year has no Agenda, or no headings in it
     """
     book_id = snapshot.stamp.book_id if snapshot.stamp else memory.book_id
@@ -110,7 +113,8 @@ def closed_years(config: Config, snapshot: Snapshot, memory: Memory) -> ClosedYe
     for row_id, row in memory.rows.items():
         if (name := row.closed_in) is not None:
             known.setdefault(name, {})[row_id] = row
-    read = _tabs(snapshot, config) if config.buku.jenis == "google" else _files(config, book_id, memory, known)
+    reader = _Reader(config, seen_as)
+    read = _tabs(snapshot, reader) if config.buku.jenis == "google" else _files(reader, book_id, memory, known)
     books = dict(read)
     rows = {row_id: row for book in books.values() for row_id, row in book.rows.items()}
     missing = {i: name for name, lost in known.items() for i in lost if i not in rows}
@@ -133,11 +137,21 @@ class _Book:
     marks: Marks = field(default_factory=Marks)
 
 
+class _Reader(NamedTuple):
+    """How the Agenda of a closed year's book is read."""
+
+    config: Config
+    seen_as: Callable[[Sheet], Sheet] | None
+
+    def rows(self, sheet: Sheet, name: str) -> dict[str, SeenRow]:
+        return rows_of_sheet(self.seen_as(sheet) if self.seen_as else sheet, name, self.config)
+
+
 def _files(
-    config: Config, book_id: str | None, memory: Memory, known: Mapping[str, Mapping[str, SeenRow]]
+    reader: _Reader, book_id: str | None, memory: Memory, known: Mapping[str, Mapping[str, SeenRow]]
 ) -> Iterator[tuple[str, _Book]]:
     prints: dict[str, str] = json.loads(memory.meta.get(PRINTS, "{}"))
-    for path in closed_places(config, memory):
+    for path in closed_places(reader.config, memory):
         told = prints.get(path.name, "")
         try:
             found = path.stat()
@@ -151,7 +165,8 @@ def _files(
         closing = closing_of(snapshot.stamp)
         if closing is not None and snapshot.stamp is not None and book_id in (None, closing[0]):
             version = snapshot.stamp.version
-            rows, marks = rows_of(snapshot, path.name, config), marks_of_book(find_tab(snapshot, s.GUIDE))
+            rows = reader.rows(_agenda_of(snapshot, path.name), path.name)
+            marks = marks_of_book(find_tab(snapshot, s.GUIDE))
             yield path.name, _Book(rows, version, f"{print_} {version}", marks)
 
 
@@ -166,20 +181,24 @@ def read_file(path: Path) -> Snapshot:
         raise LayoutError(f"{error.said} Atau kembalikan buku tahun itu dari cadangan.") from error
 
 
-def _tabs(snapshot: Snapshot, config: Config) -> Iterator[tuple[str, _Book]]:
+def _tabs(snapshot: Snapshot, reader: _Reader) -> Iterator[tuple[str, _Book]]:
     for name, sheet in snapshot.sheets.items():
         if _TAB.fullmatch(name) and sheet.rows:
-            yield name, _Book(rows_of_sheet(sheet, name, config), 0)
+            yield name, _Book(reader.rows(sheet, name), 0)
 
 
 def rows_of(snapshot: Snapshot, name: str, config: Config) -> dict[str, SeenRow]:
     """ID -> row of the Agenda in a closed year's book. raises LayoutError: it has none"""
+    return rows_of_sheet(_agenda_of(snapshot, name), name, config)
+
+
+def _agenda_of(snapshot: Snapshot, name: str) -> Sheet:
     sheet = find_tab(snapshot, s.AGENDA)
     if sheet is None:
         raise LayoutError(
             f"Buku tahun {name} tidak memuat tab {s.AGENDA}. Kembalikan tab itu, atau berkas itu dari cadangan."
         )
-    return rows_of_sheet(sheet, name, config)
+    return sheet
 
 
 def rows_of_sheet(sheet: Sheet, name: str, config: Config) -> dict[str, SeenRow]:
