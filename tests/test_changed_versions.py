@@ -173,3 +173,18 @@ def test_beside_another_edit_both_ways_are_told_and_no_file_of_a_version_is_offe
     assert FIRST in said
     offered = re.findall(r"`pengaduan pulihkan --pengaturan (\S+)`", said)
     assert offered == [OLDEST, "config-2026-11.toml"]
+
+
+def test_beside_a_key_that_no_version_keeps_both_are_told(office: Office) -> None:
+    holiday = 'tambahan = [{ tanggal = 2026-11-10, nama = "Banjir" }]'
+    edit(office, lambda text: without(SECOND)(text).replace("tambahan = []", holiday))
+    said = office.run("sinkron", "--sekarang", NEXT, code=4).stderr
+    assert said.index(SECOND) < said.index("Libur susulan dapat ditulis di tab Referensi.")
+
+
+def test_a_file_that_was_changed_and_taken_out_is_to_come_back_first(office: Office) -> None:
+    edit(office, without(SECOND))
+    (office.folder / OLD).write_text("# catatan kantor", encoding="utf-8")
+    said = refused(office)
+    first = f"Isi {OLD} berubah: beri berkas itu nama lain, lalu jalankan `pengaduan pulihkan --pengaturan {OLD}`."
+    assert said.index(first) < said.index(f"Tulis kembali di akhir config.toml dan sinkron lagi:\n{SECOND}")
