@@ -515,6 +515,24 @@ def test_sorted_without_the_hidden_identity_the_number_follows_the_complaint(
     assert office.sync(TEN).plan.is_empty
 
 
+def test_of_two_with_the_same_words_the_one_that_is_gone_takes_no_number_of_the_one_that_is_here(
+    office: Office,
+) -> None:
+    """Sorted by its ciri alone, a row is whoever was here at the last sync, not the twin that was deleted before."""
+    typed(office, 2)
+    office.type(5, complaint(0))
+    office.sync(TEN)
+    office.type(3, dict.fromkeys(STAFF))
+    office.sync(ELEVEN)
+    before = {cells["Nama Pelapor"]: (cells[s.NOREG], cells[s.ID]) for cells in office.rows().values()}
+    swap_cells(office, 4, 5, ("Tanggal Lapor", "Nama Pelapor", "Uraian Pengaduan"))
+
+    result = office.sync("2026-11-24 12:00")
+
+    assert {cells["Nama Pelapor"]: (cells[s.NOREG], cells[s.ID]) for cells in office.rows().values()} == before
+    assert result.counts["hilang"] == 1
+
+
 def test_sorted_later_columns_alone_move_no_number(office: Office) -> None:
     typed(office)
     office.type(3, {"Diverifikasi": datetime(2026, 11, 24, 9, 30)})

@@ -224,9 +224,9 @@ class _Work:
             candidates = [r for r in homes.get(marks, ()) if r not in self.taken]
             if not tells_apart(marks, self.config):
                 candidates = self._half_told(i, marks, candidates)
-            elif len(candidates) > 1:  # twins: the one whose cells match, else in order of the sheet
+            elif len(candidates) > 1:  # twins: whose cells match, then who was here, else in order of the sheet
                 exact = [r for r in candidates if self.known[r].cells == self.texts[i]]
-                candidates = exact or sorted(candidates, key=lambda r: r != self.cells[i])
+                candidates = sorted(exact or candidates, key=lambda r: (not self.known[r].is_here, r != self.cells[i]))
             if candidates:
                 self.settle(i, candidates[0])
                 if candidates[0] != self.cells[i]:
