@@ -74,7 +74,8 @@ class Machine:
 
     def megabytes(self) -> float:
         """What the program and all that it needs take on disk (without FULL: the program alone)."""
-        files = chain.from_iterable(folder.rglob("*") for folder in self._bin.parent.iterdir())
+        folders = [folder for folder in self._bin.parent.iterdir() if not folder.is_symlink()]  # lib64 is lib
+        files = chain.from_iterable(folder.rglob("*") for folder in folders)
         return sum(file.lstat().st_blocks for file in files) * 512 / 2**20
 
     def _do(self, *command: str, cwd: Path, env: dict[str, str] | None = None) -> str:
