@@ -10,6 +10,10 @@ from google_office import GoogleOffice
 from test_chart_caches import MORE_KINDS, OLD_TITLE
 
 from pengaduan_sheets import schema as s
+from pengaduan_sheets.a1 import split_reference
+from pengaduan_sheets.config import load_config
+from pengaduan_sheets.layout import shipped_config, workbook_layout
+from pengaduan_sheets.stores.google.charts import place_requests
 
 NOW = "2026-11-24 09:15"
 
@@ -108,3 +112,18 @@ def test_a_chart_of_staff_stays_as_it_is(tmp_path: Path, sheets: Any) -> None:
     sheets_now = office.call("GET", f"/{office.id}", fields="sheets.charts.spec")["sheets"]
     specs = [chart["spec"] for sheet in sheets_now for chart in sheet.get("charts", [])]
     assert [one for one in specs if one["basicChart"]["domains"] == [{"domain": data}]] == [spec]
+
+
+def test_a_chart_goes_to_its_new_place_but_not_where_somebody_nudged_it() -> None:
+    """Where it stood in older books nobody chose; a few pixels beside that somebody did."""
+    layout = workbook_layout(load_config(shipped_config()))
+    tab = next(tab for tab in layout.tabs if any(chart.anchor_before for chart in tab.charts))
+    chart = next(chart for chart in tab.charts if chart.anchor_before)
+    row, column = split_reference(chart.anchor_before)
+
+    def moves(**offset: int) -> int:
+        at = {"anchorCell": {"rowIndex": row - 1, "columnIndex": column - 1}, **offset}
+        there = [{"chartId": 7, "spec": {"title": chart.title}, "position": {"overlayPosition": at}}]
+        return len(place_requests(tab, 5, there))
+
+    assert [moves(), moves(offsetXPixels=3), moves(offsetYPixels=3)] == [1, 0, 0]
