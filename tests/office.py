@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
 from datetime import datetime
@@ -192,6 +192,19 @@ class Office:
         return {p.name for p in self.folder.iterdir()} - {
             "config.toml", self.config.buku.berkas, "papan.html", "jurnal", "cetakan",
         }  # fmt: skip
+
+
+def write_config(office: Any, change: Callable[[str], str]) -> None:
+    """Edit config.toml, on Excel or Google, whether or not it can be read afterwards."""
+    text = office.config_path.read_text(encoding="utf-8")
+    assert change(text) != text
+    office.config_path.write_text(change(text), encoding="utf-8")
+
+
+def edit_config(office: Any, change: Callable[[str], str]) -> None:
+    """The same, and go by it."""
+    write_config(office, change)
+    office.config = load_config(office.config_path)
 
 
 def excel_mark(office: Office) -> Path:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ import openpyxl
 import pytest
 from changed_procedures import changed
 from google_office import GoogleOffice
-from office import FIRST_ROW, Office
+from office import FIRST_ROW, Office, edit_config
 from openpyxl.comments import Comment
 from openpyxl.drawing.image import Image as Picture
 from openpyxl.utils import get_column_letter
@@ -32,18 +31,12 @@ from rapikan_desk import (
 )  # fmt: skip
 
 from pengaduan_sheets import schema as s
-from pengaduan_sheets.config import load_config
 from pengaduan_sheets.errors import LayoutError
 
 NEW = '[[kolom]]\njudul = "Tingkat"\nisi = "pilihan"\nlangkah = 3\npilihan = ["Ringan", "Berat"]\n\n'
 
 
 LATER = "2026-11-24 10:30"
-
-
-def edit(office: Office, change: Callable[[str], str]) -> None:
-    office.config_path.write_text(change(office.config_path.read_text(encoding="utf-8")), encoding="utf-8")
-    office.config = load_config(office.config_path)
 
 
 def with_column(text: str) -> str:
@@ -64,7 +57,7 @@ def filled(office: Office, but: int = -1) -> list[list[Any]]:
 def office(synced: Office, tmp_path: Path) -> Office:
     """A copy of the synced book; config.toml has a column more."""
     office = copied(synced, tmp_path / "kantor")
-    edit(office, with_column)
+    edit_config(office, with_column)
     return office
 
 
@@ -80,7 +73,7 @@ def test_a_new_column_stands_behind_its_block_with_all_that_a_new_book_has(offic
     assert filled(office, but=place) == cells
 
     fresh = Office(tmp_path / "baru")
-    edit(fresh, with_column)
+    edit_config(fresh, with_column)
     fresh.create(NOW)
     new, made = office.open()[s.AGENDA], fresh.open()[s.AGENDA]
     for heading in headings(fresh):
@@ -144,7 +137,7 @@ def test_a_filter_right_of_it_goes_on_asking_its_column(office: Office) -> None:
 @pytest.mark.thorough
 def test_a_new_step_gets_its_columns_behind_the_step_before_with_a_band(synced: Office, tmp_path: Path) -> None:
     office = copied(synced, tmp_path / "kantor")
-    edit(office, lambda text: changed("step added", text))
+    edit_config(office, lambda text: changed("step added", text))
     assert "Agenda: kolom Mutu Diperiksa ditambahkan" in " ".join(tidy(office))
     sheet = office.open()[s.AGENDA]
     place = column_of(sheet, "Mutu Diperiksa")
@@ -171,7 +164,7 @@ selesai_bila = "Disurvei"
 def test_a_new_last_step_stands_behind_the_one_that_was_the_last(tmp_path: Path) -> None:
     """`Hubungi`, which a new book has before the last step, stays where it is."""
     office = Office(tmp_path / "kantor", config=f'{TEXT}\n[jurnal]\nfolder = ""\n').create(NOW)
-    edit(office, lambda text: text + LAST_STEP)
+    edit_config(office, lambda text: text + LAST_STEP)
     assert "  Agenda: kolom Disurvei ditambahkan" in tidy(office)
     sheet = office.open()[s.AGENDA]
     place = column_of(sheet, "Disurvei")
@@ -216,16 +209,16 @@ def listed(office: Office, heading: str) -> list[Any]:
 
 def versions_of(office: Office, name: str) -> None:
     """An SOP that changes, by what the sync says, in a book with all that lies over its cells."""
-    edit(office, lambda text: changed(name, text))
+    edit_config(office, lambda text: changed(name, text))
     assert "pulihkan --pengaturan config-2026.toml" in office.run("sinkron", "--sekarang", LATER, code=4).stderr
     lines = office.run("pulihkan", "--pengaturan", "config-2026.toml", code=0).stdout.splitlines()[-3:]
-    edit(office, lambda text: "\n".join([text, *lines, ""]))
+    edit_config(office, lambda text: "\n".join([text, *lines, ""]))
 
 
 @pytest.mark.thorough
 def test_a_book_of_two_versions_has_the_columns_and_values_of_both(synced: Office, tmp_path: Path) -> None:
     office = copied(synced, tmp_path / "kantor")
-    edit(office, lambda text: changed("decision value", text))
+    edit_config(office, lambda text: changed("decision value", text))
     versions_of(office, "step added")
     before = office.rows()
     assert "jalankan `pengaduan rapikan`" in office.run("sinkron", "--sekarang", LATER, code=4).stderr
@@ -242,7 +235,7 @@ def test_a_book_of_two_versions_has_the_columns_and_values_of_both(synced: Offic
 def test_a_google_sheet_of_two_versions(tmp_path: Path, sheets: Any) -> None:
     office = GoogleOffice(tmp_path / "kantor", sheets.address).create(NOW, examples=8)
     office.sync(NOW)
-    edit(office, lambda text: changed("decision value", text))
+    edit_config(office, lambda text: changed("decision value", text))
     versions_of(office, "step added")
     said = office.run("rapikan", code=0).stdout
     assert "kolom Mutu Diperiksa ditambahkan" in said
@@ -258,7 +251,7 @@ def test_in_a_google_sheet_too(tmp_path: Path, sheets: Any) -> None:
     office = GoogleOffice(tmp_path / "kantor", sheets.address).create(NOW, examples=8)
     office.sync(NOW)
     before = office.values()
-    edit(office, with_column)
+    edit_config(office, with_column)
     assert "Agenda: kolom Tingkat ditambahkan" in " ".join(tidy(office, dry=True))
     assert office.values() == before
     assert "  Agenda: kolom Tingkat ditambahkan" in tidy(office)
@@ -278,6 +271,6 @@ def test_a_list_of_a_google_sheet_that_a_formula_of_the_office_counts(tmp_path: 
     formula = {"userEnteredValue": {"formulaValue": "=COUNTA(Referensi!A3:A9)"}}
     where = {"sheetId": 77, "rowIndex": 0, "columnIndex": 0}
     office.batch({"updateCells": {"start": where, "fields": "userEnteredValue", "rows": [{"values": [formula]}]}})
-    edit(office, with_column)
+    edit_config(office, with_column)
     assert "  Agenda: kolom Tingkat ditambahkan" in tidy(office)
     assert "Tingkat" in office.values(s.REFERENCE)[1]

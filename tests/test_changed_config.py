@@ -17,10 +17,9 @@ import pytest
 from books import opened
 from changed_procedures import CHANGES, changed
 from google_office import GoogleOffice
-from office import COMPLETE, FIRST_ROW, STEP_TIMES, Office
+from office import COMPLETE, FIRST_ROW, STEP_TIMES, Office, edit_config
 
 from pengaduan_sheets import schema as s
-from pengaduan_sheets.config import load_config
 from pengaduan_sheets.flow.last_config import DIGEST, TEXTS
 from pengaduan_sheets.journal import Journal, between_syncs
 
@@ -81,11 +80,6 @@ def as_it_was(base: Office) -> tuple[Any, Any]:
     return told(base), figures_of(base)
 
 
-def edit(office: Office, change: Callable[[str], str]) -> None:
-    office.config_path.write_text(change(office.config_path.read_text(encoding="utf-8")), encoding="utf-8")
-    office.config = load_config(office.config_path)
-
-
 def replaced(old: str, new: str) -> Callable[[str], str]:
     def change(text: str) -> str:
         assert old in text, old
@@ -125,7 +119,7 @@ def follow(office: Office, said: str) -> None:
     office.run(*found[1].split(), code=0)
     lines = said.split("sinkron lagi:\n")[1].split("\nPengaduan sampai hari itu")[0]
     assert len(lines.splitlines()) == 3
-    edit(office, lambda text: f"{text}\n{lines}\n")
+    edit_config(office, lambda text: f"{text}\n{lines}\n")
 
 
 def told(office: Office) -> dict[int, tuple[Any, ...]]:
@@ -157,7 +151,7 @@ def new_complaint() -> dict[str, Any]:
 
 @pytest.mark.parametrize("name", [name for name in CHANGES if name != "pattern"])
 def test_an_edit_that_changes_what_is_over_is_refused_until_it_is_accepted(name: str, office: Office) -> None:
-    edit(office, lambda text: changed(name, text))
+    edit_config(office, lambda text: changed(name, text))
     said = refused(office)
     if name == "column":  # only its heading is another: the book should get the new one
         assert 'Jawaban Diteruskan: maksudnya "Solusi Diteruskan"' in said
@@ -175,7 +169,7 @@ def test_an_edit_that_changes_what_is_over_is_refused_until_it_is_accepted(name:
 def test_who_follows_the_sentence_word_for_word_has_nothing_of_the_old_moved(
     name: str, office: Office, as_it_was: tuple[Any, Any]
 ) -> None:
-    edit(office, lambda text: changed(name, text))
+    edit_config(office, lambda text: changed(name, text))
     if name == "column":
         add_missing_columns(office)
     follow(office, refused(office))
@@ -187,14 +181,14 @@ def test_who_follows_the_sentence_word_for_word_has_nothing_of_the_old_moved(
 
 @pytest.mark.thorough
 def test_new_complaints_go_by_the_new_sop_and_another_edit_is_held_against_it(office: Office) -> None:
-    edit(office, lambda text: changed("status", text))
+    edit_config(office, lambda text: changed("status", text))
     follow(office, refused(office))
     goes_through(office)
     row = FIRST_ROW + FINISHED + OPEN
     office.type(row, new_complaint())
     goes_through(office, now="2026-11-25 09:00")
     assert office.row(row)[s.STATUS] == "Telaah"
-    edit(office, replaced('status = "Telaah"', 'status = "Kajian"'))
+    edit_config(office, replaced('status = "Telaah"', 'status = "Kajian"'))
     said = refused(office, now="2026-11-25 09:10")
     assert f"1 pengaduan kehilangan statusnya, Telaah (baris {row})" in said
     assert "pulihkan --pengaturan config-2026-11.toml" in said  # the first year's is taken
@@ -204,19 +198,19 @@ def test_new_complaints_go_by_the_new_sop_and_another_edit_is_held_against_it(of
 
 
 def test_a_day_that_is_too_early_is_told_with_the_one_that_fits(office: Office) -> None:
-    edit(office, lambda text: changed("step added", text))
+    edit_config(office, lambda text: changed("step added", text))
     follow(office, refused(office).replace("sampai = 2026-11-24", "sampai = 2026-10-31"))
     said = refused(office)
     assert "config.toml sudah menyebut config-2026.toml dengan sampai = 2026-10-31" in said
     assert "tulis sampai = 2026-11-24" in said and "pulihkan --pengaturan" not in said
-    edit(office, replaced("sampai = 2026-10-31", "sampai = 2026-11-24"))
+    edit_config(office, replaced("sampai = 2026-10-31", "sampai = 2026-11-24"))
     add_missing_columns(office)
     goes_through(office)
 
 
 def test_an_old_file_that_is_named_already_is_known_whatever_its_name(office: Office) -> None:
     shutil.copy(office.config_path, office.config_path.with_name("sop-lama.toml"))
-    edit(
+    edit_config(
         office,
         lambda text: changed("step added", text) + '\n[[versi]]\nsampai = 2026-10-31\nberkas = "sop-lama.toml"\n',
     )
@@ -232,9 +226,9 @@ def test_where_rows_lack_the_column_that_tells_their_version_that_column_is_aske
     shutil.copy(office.config_path, office.config_path.with_name("sop-lama.toml"))
     form = 'selesai_bila = "Tanggal Lapor"\n'
     came = '[[kolom]]\njudul = "Datang"\nisi = "waktu"\nlangkah = 1\nwajib = true\n\n[[kolom]]\njudul = "Tanggal Lapor"'
-    edit(office, replaced('[[kolom]]\njudul = "Tanggal Lapor"', came))
-    edit(office, replaced(form, f'{form}mulai = "Datang"\n'))
-    edit(office, lambda text: f'{text}\n[[versi]]\nsampai = 2026-11-24\nberkas = "sop-lama.toml"\n')
+    edit_config(office, replaced('[[kolom]]\njudul = "Tanggal Lapor"', came))
+    edit_config(office, replaced(form, f'{form}mulai = "Datang"\n'))
+    edit_config(office, lambda text: f'{text}\n[[versi]]\nsampai = 2026-11-24\nberkas = "sop-lama.toml"\n')
     said = refused(office)
     assert "menurut Datang, dan yang kolom itu kosong ikut SOP baru. Isi Datang pengaduan lama" in said
     assert "pulihkan --pengaturan" not in said
@@ -245,7 +239,7 @@ def test_where_rows_lack_the_column_that_tells_their_version_that_column_is_aske
 
 def test_the_pattern_of_numbers_may_change_at_any_time(office: Office) -> None:
     before = {row: cells[s.NOREG] for row, cells in office.rows().items() if s.NOREG in cells}
-    edit(office, lambda text: changed("pattern", text))
+    edit_config(office, lambda text: changed("pattern", text))
     row = FIRST_ROW + FINISHED + OPEN
     office.type(row, complaint(random.Random(), 0, True) | {"Uraian Pengaduan": "Kuota habis"})
     goes_through(office)
@@ -286,7 +280,7 @@ def handed(handed_base: Office, tmp_path: Path) -> Office:
 
 def test_a_month_that_was_handed_over_does_not_open_by_a_new_step(handed: Office) -> None:
     before = handed.rows(s.HANDOVER)
-    edit(handed, NEW_RECAP_STEP)
+    edit_config(handed, NEW_RECAP_STEP)
     said = refused(handed)
     assert "serah terima Agustus 2026 yang selesai akan terbuka lagi" in said
     assert '(langkah 10 (baru) dan kolom "Rekap Dilaporkan" di Serah Terima (baru))' in said
@@ -298,7 +292,7 @@ def test_a_month_that_was_handed_over_does_not_open_by_a_new_step(handed: Office
 
 
 def test_a_month_does_not_lose_the_status_at_which_it_stands(handed: Office) -> None:
-    edit(handed, replaced('status = "Pemeriksaan Rekap"', 'status = "Telaah Rekap"'))
+    edit_config(handed, replaced('status = "Pemeriksaan Rekap"', 'status = "Telaah Rekap"'))
     said = refused(handed)
     assert (
         "(langkah 8 status)" in said and "serah terima September 2026 kehilangan statusnya, Pemeriksaan Rekap" in said
@@ -308,7 +302,7 @@ def test_a_month_does_not_lose_the_status_at_which_it_stands(handed: Office) -> 
 
 
 def test_figures_kept_when_a_recap_was_made_are_not_forgotten_by_an_edit(handed: Office) -> None:
-    edit(handed, lambda text: re.sub(r"\[\[langkah\]\]\nnomor = [789]\n(?:.+\n)*", "", text))
+    edit_config(handed, lambda text: re.sub(r"\[\[langkah\]\]\nnomor = [789]\n(?:.+\n)*", "", text))
     said = refused(handed)
     assert "angka Agustus 2026 dan September 2026 yang disimpan saat rekapnya disusun akan dihitung lagi" in said
 
@@ -316,7 +310,7 @@ def test_figures_kept_when_a_recap_was_made_are_not_forgotten_by_an_edit(handed:
 @pytest.mark.thorough
 def test_the_column_of_a_recap_step_may_get_another_heading(handed: Office) -> None:
     before = {row: cells[s.STATUS] for row, cells in handed.rows(s.HANDOVER).items()}
-    edit(handed, replaced('selesai_bila = "Rekap Diterima"', 'selesai_bila = "Rekap Diterima Kepala"'))
+    edit_config(handed, replaced('selesai_bila = "Rekap Diterima"', 'selesai_bila = "Rekap Diterima Kepala"'))
     assert "Rekap Diterima Kepala" in refused(handed)  # the book should get the new heading
     book = opened(handed.book)
     cell = next(cell for cell in book[s.HANDOVER][2] if cell.value == "Rekap Diterima")
@@ -330,7 +324,7 @@ def test_the_column_of_a_recap_step_may_get_another_heading(handed: Office) -> N
 
 
 def test_the_sentence_is_told_to_everybody_who_can_do_something_about_it(office: Office) -> None:
-    edit(office, lambda text: changed("status", text))
+    edit_config(office, lambda text: changed("status", text))
     said = refused(office)
     assert "config.toml berubah sejak sinkron terakhir (langkah 3 status)" in said
     assert "10 pengaduan kehilangan statusnya, Verifikasi (baris 104, 114, 124, 134, 144 dan 5 lainnya)" in said
@@ -343,7 +337,7 @@ def test_the_sentence_is_told_to_everybody_who_can_do_something_about_it(office:
         assert office.run(*command, "--sekarang", NEXT).returncode in (0, 1)
     edited = "config.toml berubah sejak sinkron terakhir; ini menurut yang sekarang."
     assert edited in office.run("periksa", "--sekarang", NEXT).stdout
-    edit(office, lambda text: text.replace('"Telaah"', '"Verifikasi"'))
+    edit_config(office, lambda text: text.replace('"Telaah"', '"Verifikasi"'))
     assert edited not in office.run("periksa", "--sekarang", NEXT).stdout
     goes_through(office)
     assert not list(office.folder.glob("BACA SAYA*"))
@@ -351,7 +345,7 @@ def test_the_sentence_is_told_to_everybody_who_can_do_something_about_it(office:
 
 def test_the_config_of_the_last_sync_becomes_a_file_that_overwrites_nothing(office: Office) -> None:
     old = office.config_path.read_bytes()
-    edit(office, lambda text: changed("limit", text))
+    edit_config(office, lambda text: changed("limit", text))
     assert "`pengaduan pulihkan --pengaturan config-2026.toml`" in refused(office)
     office.run("pulihkan", "--pengaturan", "config-2026.toml", code=0)
     kept = office.folder / "config-2026.toml"
@@ -397,7 +391,7 @@ def test_a_google_sheet_is_left_alone_too_until_the_edit_is_accepted(tmp_path: P
     office.type_rows({FIRST_ROW + n: complaint(random.Random(n), n, n < 10) for n in range(15)})
     office.sync(NOW)
     before = office.values()
-    edit(office, lambda text: changed("status", text))
+    edit_config(office, lambda text: changed("status", text))
     assert "langkah 3 status" in office.run("sinkron", "--sekarang", NEXT, code=4).stderr
     assert office.values() == before
     goes_through(office, "--terima")
@@ -437,7 +431,7 @@ HARMLESS: dict[str, Callable[[str], str]] = {
 
 @pytest.mark.parametrize("what", HARMLESS)
 def test_what_may_change_at_any_time_holds_nothing_up(what: str, office: Office) -> None:
-    edit(office, HARMLESS[what])
+    edit_config(office, HARMLESS[what])
     row = FIRST_ROW + 7  # and a finished complaint of a month that is over is corrected at the same time
     office.type(row, {"Tanggal Lapor": datetime(2026, 9, 7, 7, 40), "Pelapor Dihubungi": None})
     goes_through(office)
@@ -454,7 +448,7 @@ def test_a_holiday_of_a_month_that_is_over_is_refused_in_config_toml_and_not_in_
         sheet.cell(place.row + 1, column).value = value
     book.save(office.book)
     goes_through(office)
-    edit(office, replaced("tambahan = []", 'tambahan = [{ tanggal = 2026-09-09, nama = "Banjir" }]'))
+    edit_config(office, replaced("tambahan = []", 'tambahan = [{ tanggal = 2026-09-09, nama = "Banjir" }]'))
     said = refused(office)
     assert "(libur tambahan)" in said and "Libur susulan dapat ditulis di tab Referensi." in said
     assert "pulihkan --pengaturan" not in said  # no version keeps its own holidays
@@ -473,16 +467,16 @@ def forget(office: Office, texts: str | None) -> None:
 
 
 def test_a_journal_without_a_config_compares_nothing_and_keeps_the_one_of_now(office: Office) -> None:
-    edit(office, lambda text: changed("limit", text))
+    edit_config(office, lambda text: changed("limit", text))
     forget(office, None)
     goes_through(office)
-    edit(office, lambda text: text.replace('waktu = "30 menit"', 'waktu = "5 hari"'))
+    edit_config(office, lambda text: text.replace('waktu = "30 menit"', 'waktu = "5 hari"'))
     assert "langkah 3 waktu" in refused(office)
 
 
 @pytest.mark.thorough
 def test_a_config_that_cannot_be_read_any_more_is_told_and_holds_nothing_up(office: Office) -> None:
-    edit(office, lambda text: changed("limit", text))
+    edit_config(office, lambda text: changed("limit", text))
     forget(office, '{"config.toml": "[kunci_lama]\\n"}')
     said = office.run("sinkron", "--sekarang", NEXT, code=0).stdout
     assert "Pengaturan yang dipakai sinkron terakhir tidak dapat dibaca lagi" in said

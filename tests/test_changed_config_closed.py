@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,10 +9,9 @@ from typing import Any
 import pytest
 from books import opened
 from google_office import GoogleOffice
-from office import COMPLETE, FIRST_ROW, Office, at
+from office import COMPLETE, FIRST_ROW, Office, at, edit_config
 
 from pengaduan_sheets import schema as s
-from pengaduan_sheets.config import load_config
 
 JANUARY, LATER = "2027-01-05 08:00", "2027-01-05 09:00"
 CLOSED, HERE = 8, 4
@@ -54,13 +52,6 @@ def office(base: Office, tmp_path: Path) -> Office:
     return base.copied(tmp_path / "kantor")
 
 
-def edit(office: Any, change: Callable[[str], str]) -> None:
-    text = office.config_path.read_text(encoding="utf-8")
-    assert change(text) != text
-    office.config_path.write_text(change(text), encoding="utf-8")
-    office.config = load_config(office.config_path)
-
-
 def refused(office: Any, now: str = LATER) -> str:
     return str(office.run("sinkron", "--sekarang", now, code=4).stderr)
 
@@ -81,7 +72,7 @@ def rename_heading(path: Path) -> None:
 
 
 def test_complaints_of_closed_years_that_would_count_otherwise_are_counted_and_told_apart(office: Office) -> None:
-    edit(office, shorter)
+    edit_config(office, shorter)
     assert (
         f"angka Desember 2026 berubah (12 pengaduan dihitung lain, di antaranya 8 di buku tahun {YEAR_BOOK})"
     ) in refused(office)
@@ -90,13 +81,13 @@ def test_complaints_of_closed_years_that_would_count_otherwise_are_counted_and_t
 def test_also_where_all_of_them_lie_there(office: Office) -> None:
     office.delete_rows(*office.rows())
     office.sync(JANUARY)
-    edit(office, shorter)
+    edit_config(office, shorter)
     said = f"angka Desember 2026 berubah (8 pengaduan dihitung lain, semuanya di buku tahun {YEAR_BOOK})"
     assert said in refused(office)
 
 
 def test_what_would_open_in_a_closed_year_is_named_with_its_book(office: Office) -> None:
-    edit(office, renamed)
+    edit_config(office, renamed)
     rename_heading(office.book)
     said = refused(office)
     assert (
@@ -109,7 +100,7 @@ def test_a_column_that_got_another_heading_gets_it_in_the_closed_book_too_and_no
     office: Office,
 ) -> None:
     before = office.json("rekap", "--periode", "2026-12", "--sekarang", LATER)
-    edit(office, renamed)
+    edit_config(office, renamed)
     rename_heading(office.book)
     assert (
         'Bila kolom itu hanya berganti judul ("Diverifikasi" menjadi "Diteliti"): ganti judulnya juga di buku tahun '
@@ -121,7 +112,7 @@ def test_a_column_that_got_another_heading_gets_it_in_the_closed_book_too_and_no
 
 
 def test_nor_is_it_hidden_where_the_closed_book_is_read_anew(office: Office) -> None:
-    edit(office, renamed)
+    edit_config(office, renamed)
     rename_heading(office.book)
     book = opened(office.book.with_name(YEAR_BOOK))
     book[s.AGENDA].cell(1, 30).value = "disimpan lagi"
@@ -130,22 +121,22 @@ def test_nor_is_it_hidden_where_the_closed_book_is_read_anew(office: Office) -> 
 
 
 def test_and_beside_those_of_agenda(office: Office) -> None:
-    edit(office, lambda text: text.replace('"Lengkap"', '"Sudah Lengkap"'))
+    edit_config(office, lambda text: text.replace('"Lengkap"', '"Sudah Lengkap"'))
     where = f"(baris 3, 4, 5 dan 6; 8 di buku tahun {YEAR_BOOK}: 0001/"
     assert f"12 pengaduan yang selesai akan terbuka lagi {where}" in refused(office)
 
 
 def test_a_closed_year_whose_book_is_gone_is_named_as_the_journal_knows_it(office: Office) -> None:
     office.book.with_name(YEAR_BOOK).unlink()
-    edit(office, lambda text: text.replace('"Lengkap"', '"Sudah Lengkap"'))
+    edit_config(office, lambda text: text.replace('"Lengkap"', '"Sudah Lengkap"'))
     assert f"8 di buku tahun {YEAR_BOOK}: 0001/" in refused(office)
 
 
 @pytest.mark.thorough
 def test_a_status_that_a_complaint_of_a_closed_year_would_lose_is_named_too(office: Office) -> None:
-    edit(office, lambda text: text.replace('"Lengkap"', '"Sudah Lengkap"'))
+    edit_config(office, lambda text: text.replace('"Lengkap"', '"Sudah Lengkap"'))
     office.run("sinkron", "--terima", "--sekarang", LATER, code=0)  # now all of them stand at the check again
-    edit(office, lambda text: text.replace('status = "Pemeriksaan"', 'status = "Telaah"'))
+    edit_config(office, lambda text: text.replace('status = "Pemeriksaan"', 'status = "Telaah"'))
     said = refused(office, "2027-01-05 09:10")
     assert f"12 pengaduan kehilangan statusnya, Pemeriksaan (baris 3, 4, 5 dan 6; 8 di buku tahun {YEAR_BOOK}: " in said
 
@@ -153,5 +144,5 @@ def test_a_status_that_a_complaint_of_a_closed_year_would_lose_is_named_too(offi
 @pytest.mark.thorough
 def test_in_a_google_sheet_they_lie_in_a_tab(tmp_path: Path, sheets: Any) -> None:
     office = filled(GoogleOffice(tmp_path / "kantor", sheets.address))
-    edit(office, lambda text: text.replace('"Lengkap"', '"Sudah Lengkap"'))
+    edit_config(office, lambda text: text.replace('"Lengkap"', '"Sudah Lengkap"'))
     assert "(baris 3, 4, 5 dan 6; 8 di tab Agenda 2026: 0001/" in refused(office)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from changed_procedures import changed
-from office import COMPLETE, FIRST_ROW, Office
+from office import COMPLETE, FIRST_ROW, Office, write_config
 
 from pengaduan_sheets.config import load_config
 
@@ -52,12 +52,6 @@ def office(base: Office, tmp_path: Path) -> Office:
     return base.copied(tmp_path / "kantor")
 
 
-def edit(office: Office, change: Callable[[str], str]) -> None:
-    text = office.config_path.read_text(encoding="utf-8")
-    assert change(text) != text
-    office.config_path.write_text(change(text), encoding="utf-8")
-
-
 def without(*parts: str) -> Callable[[str], str]:
     def change(text: str) -> str:
         for part in parts:
@@ -80,31 +74,31 @@ def goes_through(office: Office, *options: str) -> None:
 
 
 def test_a_block_that_was_taken_out_is_to_be_put_back(office: Office) -> None:
-    edit(office, without(SECOND))
+    write_config(office, without(SECOND))
     said = refused(office)
     assert f"(versi {OLD})" in said
     assert f"Tulis kembali di akhir config.toml dan sinkron lagi:\n{SECOND}" in said
-    edit(office, lambda text: f"{text}\n{SECOND}")
+    write_config(office, lambda text: f"{text}\n{SECOND}")
     goes_through(office)
 
 
 def test_an_older_one_goes_back_above_the_next(office: Office) -> None:
-    edit(office, without(FIRST))
+    write_config(office, without(FIRST))
     said = refused(office)
     assert f'Tulis kembali di atas [[versi]] yang memuat berkas = "{OLD}" dan sinkron lagi:\n{FIRST}' in said
-    edit(office, lambda text: text.replace(SECOND, f"{FIRST}\n{SECOND}"))
+    write_config(office, lambda text: text.replace(SECOND, f"{FIRST}\n{SECOND}"))
     goes_through(office)
 
 
 def test_both_go_back_in_their_order(office: Office) -> None:
-    edit(office, without(FIRST, SECOND))
+    write_config(office, without(FIRST, SECOND))
     assert f"di akhir config.toml dan sinkron lagi:\n{FIRST}{SECOND}" in refused(office)
-    edit(office, lambda text: f"{text}\n{FIRST}{SECOND}")
+    write_config(office, lambda text: f"{text}\n{FIRST}{SECOND}")
     goes_through(office)
 
 
 def test_who_means_it_accepts_it(office: Office) -> None:
-    edit(office, without(SECOND))
+    write_config(office, without(SECOND))
     refused(office)
     goes_through(office, "--terima")
     goes_through(office)
@@ -112,14 +106,14 @@ def test_who_means_it_accepts_it(office: Office) -> None:
 
 def test_a_file_that_went_with_its_block_comes_back_from_the_journal(office: Office) -> None:
     kept = (office.folder / OLD).read_bytes()
-    edit(office, without(SECOND))
+    write_config(office, without(SECOND))
     (office.folder / OLD).unlink()
     said = refused(office)
     assert f"Jalankan dulu `pengaduan pulihkan --pengaturan {OLD}`, sebab berkas itu tidak ada lagi." in said
     told = office.run("pulihkan", "--pengaturan", OLD, code=0).stdout
     assert (office.folder / OLD).read_bytes() == kept
     assert "[[versi]]\nsampai = 2026-10-20" in told
-    edit(office, lambda text: f"{text}\n{SECOND}")
+    write_config(office, lambda text: f"{text}\n{SECOND}")
     goes_through(office)
 
 
@@ -138,16 +132,16 @@ def test_a_file_whose_text_was_changed_is_named_and_comes_back_too(office: Offic
 
 
 def test_another_last_day_is_named_with_the_one_before(office: Office) -> None:
-    edit(office, lambda text: text.replace("sampai = 2026-10-20", "sampai = 2026-09-30"))
+    write_config(office, lambda text: text.replace("sampai = 2026-10-20", "sampai = 2026-09-30"))
     where = f'[[versi]] yang memuat berkas = "{OLD}"'
     assert f"Tulis kembali sampai = 2026-10-20 di {where} (sekarang 2026-09-30) dan sinkron lagi." in refused(office)
-    edit(office, lambda text: text.replace("sampai = 2026-09-30", "sampai = 2026-10-20"))
+    write_config(office, lambda text: text.replace("sampai = 2026-09-30", "sampai = 2026-10-20"))
     goes_through(office)
 
 
 def test_a_new_block_for_the_past_is_to_be_taken_out_again(office: Office) -> None:
     new = '[[versi]]\nsampai = 2026-09-05\nberkas = "config-mula.toml"\n'
-    edit(office, lambda text: text.replace(FIRST, f"{new}\n{FIRST}"))
+    write_config(office, lambda text: text.replace(FIRST, f"{new}\n{FIRST}"))
     text = (office.folder / OLDEST).read_text(encoding="utf-8").replace('waktu = "1 menit"', 'waktu = "3 hari"')
     (office.folder / "config-mula.toml").write_text(text, encoding="utf-8")
     assert 'Hapus lagi [[versi]] yang memuat berkas = "config-mula.toml" dan sinkron lagi.' in refused(office)
@@ -157,17 +151,17 @@ def test_a_block_that_was_written_over_for_a_new_sop_goes_back_beside_it(office:
     """The likeliest slip when an SOP changes once more: the last block is edited where one was to be added."""
     (office.folder / "config-akhir.toml").write_bytes(office.config_path.read_bytes())
     new = SECOND.replace(OLD, "config-akhir.toml").replace("2026-10-20", "2026-11-24")
-    edit(office, lambda text: changed("limit", text).replace(SECOND, new))
+    write_config(office, lambda text: changed("limit", text).replace(SECOND, new))
     said = refused(office)
     above = 'di atas [[versi]] yang memuat berkas = "config-akhir.toml"'
     assert f"Tulis kembali {above} dan sinkron lagi:\n{SECOND}" in said
     assert "yang kolom itu kosong" not in said
-    edit(office, lambda text: text.replace(new, f"{SECOND}\n{new}"))
+    write_config(office, lambda text: text.replace(new, f"{SECOND}\n{new}"))
     goes_through(office)
 
 
 def test_beside_another_edit_both_ways_are_told_and_no_file_of_a_version_is_offered_for_it(office: Office) -> None:
-    edit(office, lambda text: changed("limit", without(FIRST)(text)))
+    write_config(office, lambda text: changed("limit", without(FIRST)(text)))
     (office.folder / OLDEST).unlink()
     said = refused(office)
     assert FIRST in said
@@ -177,13 +171,13 @@ def test_beside_another_edit_both_ways_are_told_and_no_file_of_a_version_is_offe
 
 def test_beside_a_key_that_no_version_keeps_both_are_told(office: Office) -> None:
     holiday = 'tambahan = [{ tanggal = 2026-11-10, nama = "Banjir" }]'
-    edit(office, lambda text: without(SECOND)(text).replace("tambahan = []", holiday))
+    write_config(office, lambda text: without(SECOND)(text).replace("tambahan = []", holiday))
     said = office.run("sinkron", "--sekarang", NEXT, code=4).stderr
     assert said.index(SECOND) < said.index("Libur susulan dapat ditulis di tab Referensi.")
 
 
 def test_a_file_that_was_changed_and_taken_out_is_to_come_back_first(office: Office) -> None:
-    edit(office, without(SECOND))
+    write_config(office, without(SECOND))
     (office.folder / OLD).write_text("# catatan kantor", encoding="utf-8")
     said = refused(office)
     first = f"Isi {OLD} berubah: beri berkas itu nama lain, lalu jalankan `pengaduan pulihkan --pengaturan {OLD}`."
