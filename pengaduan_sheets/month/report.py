@@ -26,8 +26,8 @@ from .tables import (
     WITHIN,
     bar_words,
     basis,
+    in_order,
     overdue_table,
-    ranked,
     reasons_table,
     steps_drawn,
     steps_table,
@@ -131,8 +131,8 @@ def _reference(config: Config) -> list[tuple[str, str]]:
 
 def _stopped(month: Month) -> dict[str, int]:
     counts = month.stop_reasons
-    names = [name for name in dict.fromkeys([*ranked([counts]), *counts]) if value_key(name) not in month.finishing]
-    return {name: counts[name] for name in names if counts[name]}
+    names = (name for name in in_order([counts]) if counts[name] and value_key(name) not in month.finishing)
+    return {name: counts[name] for name in names}
 
 
 def _filled(text: str, month: Month) -> str:
@@ -213,9 +213,8 @@ def _tables(month: Month) -> list[Section]:
     config, out = month.months.config, list[Section]()
     for heading in table_keys(config):
         counts = month.counts(heading)
-        names = list(dict.fromkeys([*ranked([counts]), *counts]))
         title, columns = f"{heading} ({basis(heading, config)})", (Column(heading, width=13.0), _COUNT)
-        rows = [(name, counts[name]) for name in names]
+        rows = [(name, counts[name]) for name in in_order([counts])]
         caption = f"{basis(heading, config).capitalize()} {month.name}"
         table = Table(columns, rows, caption, is_typed=True)
         chart = (

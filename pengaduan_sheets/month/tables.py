@@ -101,8 +101,7 @@ REASONS_TITLE = "Alasan dihentikan"
 def reasons_table(months: Sequence[Month]) -> Table | None:
     """Why complaints were stopped in these months, the most frequent reason in front; None where none was."""
     counts = [month.stop_reasons for month in months]
-    names = [name for name in dict.fromkeys([*ranked(counts), *(name for c in counts for name in c)])
-             if any(of_month.get(name) for of_month in counts)]  # fmt: skip
+    names = [name for name in in_order(counts) if any(of_month.get(name) for of_month in counts)]
     if not names:
         return None
     finishing = frozenset[str]().union(*(month.finishing for month in months))
@@ -112,6 +111,11 @@ def reasons_table(months: Sequence[Month]) -> Table | None:
         for name in names
     ]
     return Table(columns, rows, f"Yang dihentikan dan disebut alasannya, {months[0].name}", is_typed=True)
+
+
+def in_order(counts: Sequence[Mapping[str, int]]) -> list[str]:
+    """Every value as `ranked`, the office's own `Lainnya` behind them."""
+    return list(dict.fromkeys([*ranked(counts), *(name for of_month in counts for name in of_month)]))
 
 
 def ranked(counts: Sequence[Mapping[str, int]]) -> list[str]:

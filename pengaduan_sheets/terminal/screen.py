@@ -68,7 +68,7 @@ def ask(question: str, default: str = "", end: str = ": ") -> str:
     raises  click.Abort: nobody is there to answer, or who was asked went away; what is said next has its own line
     """
     try:
-        answer: str = click.prompt(outgoing(question), default=default, show_default=False, prompt_suffix=end)
+        answer: str = click.prompt(leaving(question), default=default, show_default=False, prompt_suffix=end)
     except click.Abort:
         click.echo()
         raise
@@ -146,7 +146,7 @@ class _Ticker(threading.Thread):
         width = _width()
         for sign in cycle("|/-\\"):
             seconds = round(time.monotonic() - self._began)
-            line = outgoing(f"{sign} {self._doing} ... {seconds // 60}:{seconds % 60:02d}")
+            line = leaving(f"{sign} {self._doing} ... {seconds // 60}:{seconds % 60:02d}")
             _over_the_line(line[:width].ljust(width))
             if self._ended.wait(0.1):
                 break
