@@ -706,6 +706,20 @@ def test_a_height_that_somebody_set_by_hand_stays(tmp_path: Path) -> None:
     assert openpyxl.load_workbook(store.path)["Agenda"].row_dimensions[3].height == 20
 
 
+def test_a_column_that_says_no_width_makes_no_row_taller(tmp_path: Path) -> None:
+    """Some programs write down a column that has a look, or is hidden, and no width."""
+    store = new_store(tmp_path)
+    parts = parts_of(store.path)
+    part = f"xl/worksheets/sheet{[tab.name for tab in LAYOUT.tabs].index('Agenda') + 1}.xml"
+    for said in (b"", b' width="0"', b' width="9" hidden="1"'):
+        columns = b'<cols><col min="3" max="3" style="1"%b/></cols>' % said
+        bare = re.sub(rb"<cols>.*</cols>", columns, parts[part], flags=re.DOTALL)
+        assert bare != parts[part]
+        store.path.write_bytes(pack({**parts, part: bare}))
+        write(store, "Agenda", CellWrite(3, 3, "catatan yang panjang sekali " * 4))
+        assert openpyxl.load_workbook(store.path)["Agenda"].row_dimensions[3].height is None
+
+
 def test_a_new_books_dropdowns_do_what_their_kind_says(tmp_path: Path) -> None:
     sheet = openpyxl.load_workbook(new_store(tmp_path).path)["Agenda"]
     found = {str(rule.sqref): rule for rule in sheet.data_validations.dataValidation}

@@ -24,11 +24,11 @@ from soak import sized
 
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.flow.survey import BACK
-from pengaduan_sheets.grid import Sheet
+from pengaduan_sheets.grid import CellWrite, Sheet
 from pengaduan_sheets.journal import Journal
 from pengaduan_sheets.stores.base import Keys
 from pengaduan_sheets.stores.google.client import SheetsClient
-from pengaduan_sheets.stores.google.write import Watch
+from pengaduan_sheets.stores.google.write import Watch, overlaid
 
 START = datetime(2026, 11, 24, 9, 0)
 Request = Mapping[str, Any]
@@ -279,3 +279,10 @@ def test_rows_that_come_back_in_quiet_take_one_write_with_what_is_amiss_below_th
     back = [cells for row, cells in office.rows().items() if row > last]
     assert [(r["ID Baris"], r["Nama Pelapor"]) for r in back] == [(r["ID Baris"], r["Nama Pelapor"]) for _, r in gone]
     assert office.sync("2026-11-24 09:20").plan.is_empty
+
+
+def test_what_is_expected_of_a_tab_is_what_it_holds_with_the_writes_at_their_places() -> None:
+    read = Sheet("Agenda", [["a"], ["b", "c"]])
+    meant = overlaid(read, [CellWrite(1, 3, 5), CellWrite(2, 1, None), CellWrite(4, 2, "d")])
+    assert meant.rows == [["a", None, 5], [None, "c"], [], [None, "d"]]
+    assert read.rows == [["a"], ["b", "c"]]

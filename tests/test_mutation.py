@@ -33,6 +33,7 @@ def made(body: str, returns: str = "") -> list[tuple[str, str]]:
         ("z = x & ~y", [("x & ~y", "(x | ~y)"), ("~y", "(y)")]),
         ("z = x + 0", [("x + 0", "(x - 0)"), ("0", "(1)")]),
         ("z = x + 'baris'", []),
+        ("z = zip(x, y, strict=True)", []),
         ("z = True", [("True", "(False)")]),
         ("z = x if y else None", [("x if y else None", "(x)"), ("x if y else None", "(None)")]),
         ("z = max(x, y)", [("max(x, y)", "(min(x, y))")]),

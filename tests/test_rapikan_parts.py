@@ -29,7 +29,9 @@ from rapikan_desk import (
 from test_rapikan import pasted_formats
 
 from pengaduan_sheets import schema as s
+from pengaduan_sheets.a1 import split_reference
 from pengaduan_sheets.errors import MachineError
+from pengaduan_sheets.layout import workbook_layout
 from pengaduan_sheets.renewal.boxes import boxes_of
 from pengaduan_sheets.stores.excel import dressing
 from pengaduan_sheets.stores.excel.styles import StyleBook
@@ -86,6 +88,24 @@ def test_a_line_at_the_start_or_end_of_a_cell_is_one_at_its_left_or_right(one: s
 def test_a_line_at_one_side_of_a_cell_looks_like_none_at_another() -> None:
     sides = ("left", "right", "top", "bottom", "diagonal")
     assert len({look(LINE.format(side=side)).key(1) for side in sides}) == len(sides)
+
+
+def filled(kind: str, grounds: tuple[str, str]) -> StyleBook:
+    """A book of two styles, both filled with the same colour, upon these grounds."""
+    fills = "".join(
+        f'<fill><patternFill patternType="{kind}"><fgColor rgb="FF1F4E78"/>{ground}</patternFill></fill>'
+        for ground in grounds
+    )
+    return StyleBook(
+        f'<styleSheet xmlns="{MAIN}"><fills>{fills}</fills>'
+        '<cellXfs><xf fillId="0"/><xf fillId="1"/></cellXfs></styleSheet>'.encode()
+    )
+
+
+@pytest.mark.parametrize(("kind", "is_seen"), [("solid", False), ("gray125", True)])
+def test_the_ground_of_a_fill_is_seen_through_a_pattern_only(kind: str, is_seen: bool) -> None:
+    """Each program writes another one under a plain colour."""
+    assert filled(kind, ("", '<bgColor rgb="FFFF0000"/>')).same(0, 1) is not is_seen
 
 
 @pytest.mark.parametrize("said", ["0", "false"])
@@ -203,6 +223,23 @@ def test_charts_that_are_gone_are_made_again_with_their_figures_inside(office: O
     assert tidy(office) == NOTHING
     assert office.sync(NOW).plan.is_empty
     assert office.book.read_bytes() == left
+
+
+def test_a_chart_where_older_books_had_it_goes_to_its_place_and_that_is_said(office: Office) -> None:
+    tab = next(tab for tab in workbook_layout(office.config).tabs if tab.name == s.RECAP)
+    chart = next(chart for chart in tab.charts if chart.anchor_before)
+    here, before = map(placed_at, (chart.anchor, chart.anchor_before))
+    parts = parts_of(office)
+    drawing = next(name for name, part in parts.items() if name.startswith("xl/drawings/drawing") and here in part)
+    write_parts(office, {**parts, drawing: parts[drawing].replace(here, before)})
+    assert tidy(office)[1] == "  Rekap: letak dan ukuran grafik"
+    assert here in parts_of(office)[drawing]
+    assert tidy(office) == NOTHING
+
+
+def placed_at(anchor: str) -> bytes:
+    row, column = split_reference(anchor)
+    return f"<xdr:col>{column - 1}</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>{row - 1}</xdr:row>".encode()
 
 
 def test_figures_that_a_program_left_out_of_the_charts_come_back(office: Office) -> None:

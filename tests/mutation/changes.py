@@ -1,7 +1,8 @@
 """The small changes that can be made to a function: a comparison off by one, `and` for `or`, a statement left out.
 
 Texts are left alone: whether a sentence is right is read and not computed. So is whatever only speaks: what is logged,
-and what an error says. So is what another system than this one would run.
+and what an error says. So is what another system than this one would run, and what only asserts: that two lists are of
+one length.
 """
 
 from __future__ import annotations
@@ -86,7 +87,7 @@ def _walk(node: ast.AST) -> Iterator[ast.AST]:
     """A statement and what is in it, but for what only speaks, annotations, and nested functions."""
     if isinstance(node, (ast.JoinedStr, ast.Assert, ast.FunctionDef, ast.ClassDef)):
         return
-    if _is_silent(node) or _asks_windows_first(node):
+    if _is_silent(node) or _asks_windows_first(node) or _only_asserts(node):
         return
     yield node
     if isinstance(node, ast.Raise):
@@ -121,6 +122,11 @@ def _is_silent(node: ast.AST) -> bool:
     if not isinstance(node, ast.Expr):
         return False
     return isinstance(node.value, ast.Constant) or ast.unparse(node.value).startswith(_SILENT)
+
+
+def _only_asserts(node: ast.AST) -> bool:
+    """`zip(..., strict=True)`: of lists that have one length, as the code holds, both spellings say the same."""
+    return isinstance(node, ast.keyword) and ast.unparse(node) == "strict=True"
 
 
 def _other_statements(node: ast.stmt, function: ast.FunctionDef) -> Iterator[str]:

@@ -18,7 +18,7 @@ class RowHeights:
     """
 
     def __init__(self, widths: Mapping[int, float], before: Sequence[Sequence[object]]) -> None:
-        self._widths = {column: width for column, width in widths.items() if width}
+        self._widths = widths
         self._before = before
 
     def needed(self, number: int, written: Mapping[int, object]) -> float | None:

@@ -130,7 +130,7 @@ def _check_amount(source: bytes, at: Extent) -> None:
 def _last_place(source: bytes, at: Extent) -> str:
     value = source.rfind(b"</" + at.prefix + b"v", at.start, at.filled)
     start = source.rfind(b"<" + at.prefix + b"c ", at.start, value if value >= 0 else at.filled)
-    found = _patterns(at.prefix).place.match(source, max(start, 0))
+    found = _patterns(at.prefix).place.match(source, start)
     return found[1].decode() if found else "terakhir"
 
 

@@ -265,11 +265,11 @@ class SheetXml:
         ]
 
     def widths(self) -> dict[int, float]:
-        """Column number -> width in characters, of the visible columns that say one; not of those without end."""
+        """Column number -> width in characters, of the columns that say one and are seen; not of those without end."""
         return {
-            number: float(col.get("width", "0"))
+            number: width
             for col in self._cols()
-            if col.get("width") and not xml.is_true(col.get("hidden"))
+            if (width := float(col.get("width") or 0)) and not xml.is_true(col.get("hidden"))
             for number in range(int(col.get("min", "0")), min(int(col.get("max", "0")), _WIDTHS_KNOWN) + 1)
         }
 

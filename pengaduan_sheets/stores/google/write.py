@@ -104,7 +104,7 @@ class Watch:
 
     def __init__(self, before: Sheet, keys: Keys) -> None:
         self.before, self.keys = before, keys
-        self.width = max([len(row) for row in before.rows[:_HEADING_AREA]], default=1)
+        self.width = max(map(len, before.rows[:_HEADING_AREA]))
 
     def ranges(self, title: str, rows: Iterable[int]) -> list[str]:
         """What the answer must show, in A1 notation: the heading row, and the key cells of the written rows."""
@@ -203,8 +203,7 @@ def overlaid(sheet: Sheet, writes: Iterable[CellWrite]) -> Sheet:
     """A tab as it is once the writes are in it."""
     rows = [list(row) for row in sheet.rows]
     for write in writes:
-        while len(rows) < write.row:
-            rows.append([])
+        rows += [[] for _ in range(write.row - len(rows))]
         cells = rows[write.row - 1]
         cells += [None] * (write.column - len(cells))
         cells[write.column - 1] = write.value
