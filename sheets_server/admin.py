@@ -15,15 +15,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from . import errors
 from .answers import Answer
 from .calls import Call, Sent
 from .errors import ApiError, invalid
-
-if TYPE_CHECKING:
-    from .http_server import SheetsServer
+from .faults import Faults
+from .state import State
 
 _REFUSALS = {
     "PERMISSION_DENIED": errors.forbidden,
@@ -38,7 +37,15 @@ _REFUSALS = {
 _KINDS = {"": "", "baca": "read", "tulis": "write"}
 
 
-def handle(server: SheetsServer, call: Call) -> Answer:
+class Server(Protocol):
+    """What of a server is asked here."""
+
+    state: State
+    faults: Faults
+    log: list[Sent]
+
+
+def handle(server: Server, call: Call) -> Answer:
     """The answer to a request below `/_uji/`."""
     action = _ACTIONS.get((call.method, call.path.removeprefix("/_uji/")))
     try:
@@ -52,7 +59,7 @@ def handle(server: SheetsServer, call: Call) -> Answer:
         return Answer.of(refusal.code, refusal.body())
 
 
-def _counts(server: SheetsServer, body: dict[str, Any]) -> dict[str, Any]:
+def _counts(server: Server, body: dict[str, Any]) -> dict[str, Any]:
     per_book = {
         book_id: _tally([s for s in server.log if s.spreadsheet_id == book_id]) for book_id in server.state.books
     }
@@ -64,11 +71,11 @@ def _tally(log: list[Sent]) -> dict[str, int]:
     return {"baca": kinds["read"], "tulis": kinds["write"]}
 
 
-def _requests(server: SheetsServer, body: dict[str, Any]) -> dict[str, Any]:
+def _requests(server: Server, body: dict[str, Any]) -> dict[str, Any]:
     return {"permintaan": [asdict(sent) for sent in server.log]}
 
 
-def _set_faults(server: SheetsServer, body: dict[str, Any]) -> dict[str, Any]:
+def _set_faults(server: Server, body: dict[str, Any]) -> dict[str, Any]:
     faults = server.faults
     try:
         if not {"gangguan", "benih", "hanya"}.isdisjoint(body):
@@ -82,7 +89,7 @@ def _set_faults(server: SheetsServer, body: dict[str, Any]) -> dict[str, Any]:
     return {"gangguan": faults.rates, "jeda": faults.delay, "antrean": list(faults.queue)}
 
 
-def _queue_moves(server: SheetsServer, body: dict[str, Any]) -> dict[str, Any]:
+def _queue_moves(server: Server, body: dict[str, Any]) -> dict[str, Any]:
     book = _book(server, body)
     requests = body.get("requests")
     if not isinstance(requests, list) or not requests:
@@ -91,7 +98,7 @@ def _queue_moves(server: SheetsServer, body: dict[str, Any]) -> dict[str, Any]:
     return {"menunggu": len(book.before_batch)}
 
 
-def _refuse(server: SheetsServer, body: dict[str, Any]) -> dict[str, Any]:
+def _refuse(server: Server, body: dict[str, Any]) -> dict[str, Any]:
     name = str(body.get("sebagai") or "")
     if name and name not in _REFUSALS:
         raise invalid(f"sebagai: {name!r} tidak dikenal; yang ada: {', '.join(_REFUSALS)}")
@@ -99,7 +106,7 @@ def _refuse(server: SheetsServer, body: dict[str, Any]) -> dict[str, Any]:
     return {"sebagai": name}
 
 
-def _reset(server: SheetsServer, body: dict[str, Any]) -> dict[str, Any]:
+def _reset(server: Server, body: dict[str, Any]) -> dict[str, Any]:
     server.log.clear()
     server.faults.set()
     server.faults.queue.clear()
@@ -111,7 +118,7 @@ def _reset(server: SheetsServer, body: dict[str, Any]) -> dict[str, Any]:
     return {}
 
 
-def _book(server: SheetsServer, body: dict[str, Any]) -> Any:
+def _book(server: Server, body: dict[str, Any]) -> Any:
     found = server.state.books.get(str(body.get("spreadsheetId") or ""))
     if found is None:
         raise errors.not_found()

@@ -23,6 +23,7 @@ from ready_books import ready_book
 from soak import FULL
 
 from pengaduan_sheets import schema as s
+from pengaduan_sheets.columns import agenda_columns, handover_columns
 from pengaduan_sheets.config import Config, load_config
 from pengaduan_sheets.layout import shipped_config
 from pengaduan_sheets.sync import Result, synchronise
@@ -137,7 +138,7 @@ class Office:
 
     def columns_of(self, headings: Sequence[Any]) -> dict[str, int]:
         """Heading -> 1-based column, of those that the program knows."""
-        columns = [*s.agenda_columns(self.config), *s.handover_columns(self.config)]
+        columns = [*agenda_columns(self.config), *handover_columns(self.config)]
         known = {heading_key(c.heading): c.heading for c in columns}
         return {
             known[heading_key(v)]: c for c, v in enumerate(headings, 1) if v is not None and heading_key(v) in known

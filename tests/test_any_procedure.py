@@ -24,6 +24,7 @@ from oracle.versions import Versions
 from soak import sized
 
 from pengaduan_sheets import schema as s
+from pengaduan_sheets.columns import agenda_columns
 from pengaduan_sheets.config import Config, parse_config
 from pengaduan_sheets.core.assess import Assessment, assess
 from pengaduan_sheets.core.marks import Imported, Marks
@@ -33,7 +34,6 @@ from pengaduan_sheets.core.recap import figures
 from pengaduan_sheets.core.typed import read_typed
 from pengaduan_sheets.flow.clock import calendar_of
 from pengaduan_sheets.grid import Sheet
-from pengaduan_sheets.schema import agenda_columns
 from pengaduan_sheets.text import day, moment_or_day
 
 DAY = date(2026, 2, 2)

@@ -20,6 +20,7 @@ from google_office import GoogleOffice
 from office import COMPLETE, FIRST_ROW, STEP_TIMES, Office, edit_config
 
 from pengaduan_sheets import schema as s
+from pengaduan_sheets.columns import agenda_columns, handover_columns
 from pengaduan_sheets.flow.last_config import DIGEST, TEXTS
 from pengaduan_sheets.journal import Journal, between_syncs
 
@@ -93,7 +94,7 @@ def add_missing_columns(office: Office, tab: str = s.AGENDA) -> None:
     book = opened(office.book)
     sheet = book[tab]
     there = {cell.value: cell.column for cell in sheet[2] if cell.value is not None}
-    columns = {s.AGENDA: s.agenda_columns, s.HANDOVER: s.handover_columns}[tab](office.config)
+    columns = {s.AGENDA: agenda_columns, s.HANDOVER: handover_columns}[tab](office.config)
     missing = [c.heading for c in columns if c.heading not in there]
     for place, heading in enumerate(missing, max(there.values()) + 1):
         sheet.cell(2, place).value = heading

@@ -15,6 +15,7 @@ from recap_frames import BINJAI, variant, when
 from test_papers import SECTIONS
 
 from pengaduan_sheets import schema as s
+from pengaduan_sheets.columns import agenda_columns
 from pengaduan_sheets.config import Config, parse_config
 from pengaduan_sheets.core.assess import Assessment, assess
 from pengaduan_sheets.core.checks import CHECKS
@@ -24,7 +25,6 @@ from pengaduan_sheets.core.recap import figures
 from pengaduan_sheets.core.typed import read_typed
 from pengaduan_sheets.flow.clock import calendar_of
 from pengaduan_sheets.grid import UNSOLVED, CellError, ChangingError, Sheet
-from pengaduan_sheets.schema import agenda_columns
 
 NOW = when("2026-11-24 10:00")  # a Tuesday
 NINE = when("2026-11-24 09:00")

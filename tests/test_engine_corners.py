@@ -10,6 +10,7 @@ from office import COMPLETE
 from recap_frames import BINJAI, when
 
 from pengaduan_sheets.cells import read_row_text
+from pengaduan_sheets.columns import agenda_columns
 from pengaduan_sheets.core.assess import Assessment, assess
 from pengaduan_sheets.core.headings import heading_row
 from pengaduan_sheets.core.past import Past
@@ -18,7 +19,6 @@ from pengaduan_sheets.core.typed import read_typed
 from pengaduan_sheets.flow.clock import calendar_of
 from pengaduan_sheets.flow.personal import reporters, without_names
 from pengaduan_sheets.grid import Sheet
-from pengaduan_sheets.schema import agenda_columns
 
 HEADINGS = [column.heading for column in agenda_columns(BINJAI)]
 # a Monday; the promise, 15 minutes, 2 days and 25 minutes, ends on Wednesday at 08.40

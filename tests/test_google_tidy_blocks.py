@@ -32,6 +32,7 @@ from test_google_tidy import (
 )
 
 from pengaduan_sheets import schema as s
+from pengaduan_sheets.columns import agenda_columns
 from pengaduan_sheets.layout import workbook_layout
 from pengaduan_sheets.opening import google_store
 from pengaduan_sheets.stores.base import BookChangedError
@@ -178,7 +179,7 @@ def test_a_book_damaged_all_over_takes_one_request_per_run_of_columns(
     assert len(writes) == 1
     paints = [request["repeatCell"] for request in writes[0] if "repeatCell" in request]
     whole = [one for one in paints if one["fields"] != "userEnteredFormat.numberFormat"]
-    assert len(whole) <= len(s.agenda_columns(office.config))
+    assert len(whole) <= len(agenda_columns(office.config))
     assert {(one["range"]["startRowIndex"], one["range"]["endRowIndex"]) for one in whole} == {(2, ROWS)}
     assert dressed(office) == before
 

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from recap_frames import BINJAI, book, complaint, finished, stopped, to_repair, variant, when
 
+from pengaduan_sheets.columns import handover_columns
 from pengaduan_sheets.config import Config
 from pengaduan_sheets.core.handover import (
     HandoverResult,
@@ -28,7 +29,6 @@ from pengaduan_sheets.core.recap_changes import differences
 from pengaduan_sheets.core.worktime import WorkTable
 from pengaduan_sheets.errors import LayoutError
 from pengaduan_sheets.grid import UNSOLVED, Sheet
-from pengaduan_sheets.schema import handover_columns
 
 pytestmark = pytest.mark.in_memory
 

@@ -11,10 +11,10 @@ from oracle.rows import SAMPLE_NOWS
 from recap_frames import BINJAI
 from soak import sized
 
+from pengaduan_sheets.columns import handover_columns
 from pengaduan_sheets.core.handover import MonthCounts, handover, read_handover
 from pengaduan_sheets.flow.clock import calendar_of
 from pengaduan_sheets.grid import Sheet
-from pengaduan_sheets.schema import handover_columns
 
 HEADINGS = [column.heading for column in handover_columns(BINJAI)]
 

@@ -17,6 +17,7 @@ from office import Office
 from schedule_jobs import ODD, program, wait_for
 
 from pengaduan_sheets.schedule import icons, icons_linux, icons_windows, set_up, take_down
+from pengaduan_sheets.schedule.clicks import ICONS, Start
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="desktop di sini milik Linux")
 
@@ -270,9 +271,9 @@ def wanted(encoded: str) -> dict[str, Any]:
 
 def test_windows_is_told_every_letter_of_a_path(tmp_path: Path) -> None:
     folder = Path("D:\\Kantor ’Ä’ مكتب & B")
-    start = icons.Start(["C:\\Py\\python.exe", "-P", "-c", 'a"b', str(folder)], folder, in_terminal=False)
+    start = Start(["C:\\Py\\python.exe", "-P", "-c", 'a"b', str(folder)], folder, in_terminal=False)
 
-    found = wanted(icons_windows.script(tmp_path / "Cetak.lnk", icons.ICONS[1], start))
+    found = wanted(icons_windows.script(tmp_path / "Cetak.lnk", ICONS[1], start))
 
     assert (found["folder"], found["name"], found["start"]) == (str(tmp_path), "Cetak.lnk", str(folder))
     assert found["arguments"] == f'-P -c a\\"b "{folder}"'
@@ -284,8 +285,8 @@ def test_on_windows_no_console_opens_unless_it_is_needed(tmp_path: Path, monkeyp
     monkeypatch.chdir(tmp_path)
     programs = []
     for in_terminal in (False, True):
-        start = icons.Start(["python.exe", "x"], tmp_path, in_terminal)
-        found = wanted(icons_windows.script(tmp_path / "Cetak.lnk", icons.ICONS[1], start))
+        start = Start(["python.exe", "x"], tmp_path, in_terminal)
+        found = wanted(icons_windows.script(tmp_path / "Cetak.lnk", ICONS[1], start))
         programs.append(found["program"])
 
     assert programs == ["pythonw.exe", "python.exe"]
@@ -294,9 +295,9 @@ def test_on_windows_no_console_opens_unless_it_is_needed(tmp_path: Path, monkeyp
 def test_a_windows_that_refuses_leaves_no_half_made_icon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program(tmp_path / "programs", "powershell", 'echo "Access denied" >&2; exit 1\n')
     monkeypatch.setenv("PATH", str(tmp_path / "programs"))
-    start = icons.Start(["python.exe"], tmp_path, in_terminal=True)
+    start = Start(["python.exe"], tmp_path, in_terminal=True)
 
     with pytest.raises(icons.PengaduanError, match=r"Windows tidak mau membuat Cetak\.lnk: Access denied\."):
-        icons_windows.write(tmp_path / "Cetak.lnk", icons.ICONS[1], start)
+        icons_windows.write(tmp_path / "Cetak.lnk", ICONS[1], start)
 
     assert not (tmp_path / "Cetak.lnk").exists()

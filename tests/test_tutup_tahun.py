@@ -18,6 +18,7 @@ from soak import sized
 
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.beside.look import look, look_alone
+from pengaduan_sheets.columns import agenda_columns
 from pengaduan_sheets.commands import year_end
 from pengaduan_sheets.config import load_config
 from pengaduan_sheets.core.identity import made_id
@@ -482,7 +483,7 @@ def test_who_reads_no_journal_counts_a_closed_year_too(office: Office, after: Pa
 
 def test_what_stands_beside_the_columns_of_a_closed_book_is_in_none_that_came_later() -> None:
     config = load_config(shipped_config())
-    headings = [c.heading for c in s.agenda_columns(config) if c.heading != "Catatan Petugas"]
+    headings = [c.heading for c in agenda_columns(config) if c.heading != "Catatan Petugas"]
     row = {s.ID: made_id("Tuti"), "Nama Pelapor": "Tuti"}
     sheet = Sheet(s.AGENDA, [headings, [*map(row.get, headings), "lihat map 3"]])
     cells = rows_of_sheet(sheet, "buku-agenda-2026.xlsx", config)[row[s.ID]].cells

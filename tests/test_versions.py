@@ -24,6 +24,7 @@ from test_any_procedure import looked_at
 
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.beside.look import look
+from pengaduan_sheets.columns import agenda_columns, handover_columns
 from pengaduan_sheets.config import Config, load_config, parse_config
 from pengaduan_sheets.config.sections import Notices
 from pengaduan_sheets.core.assess import Assessment
@@ -218,7 +219,7 @@ def test_the_book_offers_the_values_of_all_versions_and_each_row_is_held_to_its_
 
 def test_a_column_that_only_an_earlier_version_has_stands_at_the_end_of_its_block_and_is_asked_of_nobody_new() -> None:
     config = after("column")
-    block = [c.heading for c in s.agenda_columns(config) if c.block == 5]
+    block = [c.heading for c in agenda_columns(config) if c.block == 5]
     assert block == ["Jawaban Diteruskan", "Solusi Diteruskan"]
     assert "Solusi Diteruskan" not in {c.judul for c in config.procedures[-1].kolom}
 
@@ -250,7 +251,7 @@ def test_the_handover_of_a_month_goes_by_the_version_of_its_last_day() -> None:
     text = CONFIG.replace('waktu = "30 menit"\ntenggang = "1 hari"', 'waktu = "3 hari"\ntenggang = "1 hari"')
     text = text.replace('"Rekap Disusun"', '"Rekap Dibuat"').replace("Penyusunan Rekap", "Pembuatan Rekap")
     config = parse_config(with_version(text, "2026-06-15"), Path("config.toml"), files={OLD_FILE: CONFIG})
-    headings = [column.heading for column in s.handover_columns(config)]
+    headings = [column.heading for column in handover_columns(config)]
     assert {"Rekap Dibuat", "Rekap Disusun"} < set(headings)
     row = {"Periode": "2026-05", "Rekap Disusun": datetime(2026, 6, 4, 8, 0)}
     sheet = read_handover(Sheet(s.HANDOVER, [headings, [row.get(heading) for heading in headings]]), config)

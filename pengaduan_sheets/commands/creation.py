@@ -11,6 +11,7 @@ from typing import cast
 from .. import schema as s
 from ..beside import backups
 from ..beside.whereabouts import home_of, known_rows, missing_sentence
+from ..columns import agenda_columns, handover_columns
 from ..config import Config
 from ..core.identity import new_id
 from ..core.old_numbers import highest
@@ -170,8 +171,8 @@ def _examples(config: Config, now: datetime, n: int) -> tuple[list[CellWrite], l
     from ..examples.handovers import example_handovers
 
     calendar = calendar_of(config, {}, now.date(), now)
-    agenda = {c.heading: i for i, c in enumerate(s.agenda_columns(config), 1)}
-    handover = {c.heading: i for i, c in enumerate(s.handover_columns(config), 1)}
+    agenda = {c.heading: i for i, c in enumerate(agenda_columns(config), 1)}
+    handover = {c.heading: i for i, c in enumerate(handover_columns(config), 1)}
     rows = _typed(example_rows(config, now, n, calendar), agenda)
     return rows, _typed(example_handovers(config, now, calendar), handover)
 

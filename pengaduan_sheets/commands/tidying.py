@@ -17,6 +17,7 @@ from ..beside import backups
 from ..beside.trouble import other_names
 from ..beside.whereabouts import bring_journal, journal_folder, refuse_second_book
 from ..cells import as_text, read_row_text
+from ..columns import agenda_columns, agenda_headings, handover_columns
 from ..config import Config
 from ..core.headings import find_headings, heading_row, is_strange, with_empty
 from ..core.identity import is_id
@@ -93,7 +94,7 @@ def _tidied(config: Config, store: Store, folder: Path, now: datetime, *, dry: b
 def _known_headings(snapshot: Snapshot, config: Config) -> list[tuple[Sheet, list[str]]]:
     """The tabs that staff fill below known headings, with these. raises LayoutError: one is missing"""
     agenda, handover, _ = shared_tabs(snapshot, config)
-    columns = (s.agenda_columns(config), s.handover_columns(config))
+    columns = (agenda_columns(config), handover_columns(config))
     return [(tab, [c.heading for c in known]) for tab, known in zip((agenda, handover), columns, strict=True)]
 
 
@@ -117,7 +118,7 @@ def _whole(snapshot: Snapshot, config: Config) -> Sheet | None:
     sheet = find_tab(snapshot, s.AGENDA)
     if sheet is None:
         return None
-    return with_empty(sheet, s.agenda_headings(config))
+    return with_empty(sheet, agenda_headings(config))
 
 
 def _told(lines: Sequence[str], heading: str) -> list[str]:
@@ -140,7 +141,7 @@ def _remarks(snapshot: Snapshot, config: Config) -> list[str]:
     sheet = _whole(snapshot, config)
     if sheet is not None:
         position = read_agenda(sheet, config).position
-        headings = s.agenda_headings(config)
+        headings = agenda_headings(config)
         before, after = (headings[headings.index(s.ID) + step] for step in (-1, 1))
         if not position[before] < position[s.ID] < position[after]:
             out.append(

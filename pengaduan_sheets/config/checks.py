@@ -8,20 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from ..schema import EVALUATION, HANDOVER_SYSTEM, HOLIDAY_DATE, HOLIDAY_NAME, SYSTEM
 from ..text import OWN_STATUSES, heading_key, value_key
 from .jobs import job_checks
 from .limits import LimitBy
+from .model import Config
 from .places import place_checks
 from .procedure import Step
 from .values import Check, WrongValueError, known
 from .versions import version_checks
 from .ways import way_checks
-
-if TYPE_CHECKING:
-    from .model import Config
 
 MOST_DAYS = 250  # for which the working calendar reaches
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")

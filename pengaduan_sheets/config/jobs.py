@@ -8,13 +8,10 @@ which key.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from .model import Config
 from .procedure import Decision, Step
 from .values import Check
-
-if TYPE_CHECKING:
-    from .model import Config
 
 Key = tuple[str | int, ...]
 Jobs = dict[str, str]  # heading -> what it does, in words

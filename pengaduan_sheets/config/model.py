@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from ..disk.files import place
 from ..disk.state import folder_in
-from .checks import check
+from ..text import value_key
 from .hours import PERPRES_HOURS, Holidays, Hours
 from .limits import LimitBy
 from .procedure import ColumnConfig, Promise, Step, Stop, by_heading
@@ -28,7 +28,6 @@ from .sections import (
     Register,
     Version,
 )
-from .versions import in_force, of_the_book
 
 if TYPE_CHECKING:
     from .kinds import Field, Filled
@@ -274,6 +273,43 @@ class Config(Section):
         """A moment of this machine's clock (a file's time) on the office's: the machine may keep another zone."""
         return moment.astimezone(ZoneInfo(self.instansi.zona_waktu)).replace(tzinfo=None)
 
-    def hangs_together(self) -> None:
-        """As `check`."""
-        check(self)
+
+# ---- versions of the SOP (INTERFACE 4.13) ----------------------------------------------------------------------------
+
+
+def in_force(config: Config, old: Config) -> Config:
+    """The procedure of the rows of an earlier config: its columns, steps, stops, promise, letter and hours are its own,
+    everything else is config.toml's."""
+    return config.replaced(
+        kolom=old.kolom, langkah=old.langkah, dihentikan=old.dihentikan, janji=old.janji,
+        jam_kerja=old.jam_kerja, cetak=config.cetak.replaced(surat=old.cetak.surat), written=config,
+    )  # fmt: skip
+
+
+def of_the_book(config: Config) -> Config:
+    """config.toml with the columns of all versions: those of earlier ones at the end of their block, and never wajib;
+    behind its own listed values those of earlier ones."""
+    columns = {column.judul: column for column in config.kolom}
+    for sop in reversed(config.procedures[:-1]):
+        for column in sop.kolom:
+            known = columns.get(column.judul)
+            columns[column.judul] = _added(column, sop, config) if known is None else _joined(known, column)
+    return config.replaced(kolom=list(columns.values()), written=config)
+
+
+def _joined(column: ColumnConfig, old: ColumnConfig) -> ColumnConfig:
+    """A column with the values that it had before behind its own."""
+    own = {value_key(value) for value in column.pilihan}
+    added = [value for value in old.pilihan if value_key(value) not in own]
+    return column.replaced(pilihan=[*column.pilihan, *added]) if added else column
+
+
+def _added(column: ColumnConfig, sop: Config, config: Config) -> ColumnConfig:
+    """A column that only an earlier version has: in the block of the step that its own step became."""
+    step = next((step for step in sop.steps if step.nomor == column.langkah), None)
+    if step is None:
+        return column.replaced(wajib=False)
+    same = [s.nomor for s in config.steps if step.status == s.status or step.selesai_bila == s.selesai_bila]
+    before = [s.nomor for s in config.steps if s.nomor <= step.nomor]
+    block = (same or before[-1:] or [config.steps[0].nomor])[0]
+    return column.replaced(wajib=False, langkah=block)

@@ -13,13 +13,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ..disk.files import PREFIX
+from .model import Config
 from .values import Check
-
-if TYPE_CHECKING:
-    from .model import Config
 
 TEMPLATES = "workbook_templates"  # the office's own texts and looks
 PAPERS = "surat"  # therein: the templates of papers

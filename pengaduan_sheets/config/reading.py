@@ -14,6 +14,7 @@ from ..disk.faults import no_text
 from ..disk.files import place
 from ..disk.state import folder_in
 from ..errors import ConfigError
+from .checks import check
 from .kept import NONE, Kept
 from .model import Config
 from .section import Section
@@ -21,6 +22,14 @@ from .section import Section
 S = TypeVar("S", bound=Section)
 _OURS: Mapping[str, Any] = {"path": None, "digest": "", "texts": {}, "earlier": [], "written": None}
 _OURS_IN_EARLIER: Mapping[str, Any] = {**_OURS, "versi": []}
+
+
+class _Whole(Config):
+    """A config that was read: what stands in it hangs together."""
+
+    def hangs_together(self) -> None:
+        """As `check`."""
+        check(self)
 
 
 def load_config(path: Path) -> Config:
@@ -63,7 +72,7 @@ def _config(
     earlier = _earlier(data.get("versi"), text, path, files, folder)
     texts = {path.name: text, **{name: old.texts[old.path.name] for name, old in earlier}}
     ours = {**_OURS, "path": path, "digest": digest, "texts": texts, "earlier": [old for _, old in earlier]}
-    return checked(Config, data, text, path, ours, Kept.of(folder, path, text)).of_the_book
+    return checked(_Whole, data, text, path, ours, Kept.of(folder, path, text)).of_the_book
 
 
 def _state_of(path: Path, data: Mapping[str, Any]) -> Path | None:
@@ -89,7 +98,7 @@ def _earlier(
         file = place(path.parent, name)
         old = files[name] if name in files else _earlier_text(file, (name, i), text, path)
         ours = {**_OURS_IN_EARLIER, "path": file, "texts": {file.name: old}}
-        out.append((name, checked(Config, parse_toml(old, file), old, file, ours, Kept.of(folder, file, old))))
+        out.append((name, checked(_Whole, parse_toml(old, file), old, file, ours, Kept.of(folder, file, old))))
     return out
 
 

@@ -7,15 +7,12 @@ As in `checks`, each check is declared: when it is wrong, what is said then, and
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from ..text import NIL_WORDS, value_key
 from .limits import Limit, LimitBy
+from .model import Config
 from .procedure import ColumnConfig, Decision, Promise, Step
 from .values import Check, known
-
-if TYPE_CHECKING:
-    from .model import Config
 
 Key = tuple[str | int, ...]
 

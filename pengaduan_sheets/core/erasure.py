@@ -13,6 +13,7 @@ from datetime import date
 
 from .. import schema as s
 from ..cells import as_moment, as_text, is_blank, read_row_text, shown
+from ..columns import agenda_headings
 from ..config import Config
 from ..grid import CellWrite, Sheet
 from ..signs import plain
@@ -160,7 +161,7 @@ def _clear(sheet: Sheet, past: Past, config: Config) -> tuple[Sheet, list[CellWr
     that was empty.
     """
     erased, personal = wiped(past.gone), Personal.of(config)
-    head, headings = heading_row(sheet, s.agenda_headings(config))
+    head, headings = heading_row(sheet, agenda_headings(config))
     position = {heading: column for column, heading in reversed(headings)}
     takes_all = past.stands.book_behind or ERASING in past.meta
     rows, writes, found = list(sheet.rows), list[CellWrite](), list[str]()

@@ -15,6 +15,7 @@ import numpy as np
 
 from .. import schema as s
 from ..cells import as_text, is_blank, shown
+from ..columns import handover_columns
 from ..config import Config, Step
 from ..grid import Sheet, Value
 from ..masking import mask_nik
@@ -55,7 +56,7 @@ class HandoverSheet:
 
 def read_handover(sheet: Sheet, config: Config) -> HandoverSheet:
     """The rows of Serah Terima. Raises LayoutError: a heading is missing or there twice (INTERFACE section 3)."""
-    columns = s.handover_columns(config)
+    columns = handover_columns(config)
     heading_row, position = find_headings(sheet, [c.heading for c in columns], s.HANDOVER)
     staff = [c.heading for c in columns if c.owner == "staf"]
 

@@ -17,9 +17,9 @@ import numpy as np
 import numpy.typing as npt
 
 from ..cells import RawColumn, as_text, is_blank, moment_at, moment_of_serial
+from ..columns import agenda_columns, list_of
 from ..config import Config
 from ..grid import UNSOLVED, CellError, ChangingError, Sheet
-from ..schema import agenda_columns, list_of
 from ..text import NIL_WORDS, is_erased, value_key
 from .headings import find_headings
 from .indonesian_dates import is_clock_only, read_date

@@ -13,6 +13,7 @@ import numpy as np
 from .. import schema as s
 from ..a1 import LAST_ROW
 from ..cells import as_text, is_blank
+from ..columns import agenda_headings
 from ..config import Config
 from ..grid import CellWrite, Formula, Sheet, Value
 from ..showing import shows
@@ -96,7 +97,7 @@ def row_writes(sheet: Sheet, rows: Mapping[str, Mapping[str, Value]], config: Co
     """
     if not rows:
         return []
-    headings = s.agenda_headings(config)
+    headings = agenda_headings(config)
     heading_row, position = find_headings(sheet, headings, sheet.name)
     staff = [position[h] - 1 for h in config.columns]
     filled = [

@@ -14,10 +14,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from ..columns import list_of
 from ..config import Config
 from ..config.procedure import Decision
 from ..masking import without_numbers
-from ..schema import list_of
 from ..signs import plain
 from ..text import NIL_WORDS, value_key
 from .derived import Derived

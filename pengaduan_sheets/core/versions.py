@@ -14,8 +14,8 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from ..columns import list_of
 from ..config import Config
-from ..schema import list_of
 from .chain import Index
 from .normalize import Agenda, Columns, TimeColumn, read_columns
 from .reading import Reading, against_clock

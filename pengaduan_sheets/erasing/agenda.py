@@ -13,6 +13,7 @@ from functools import cached_property
 from .. import schema as s
 from ..a1 import column_letters
 from ..cells import as_text, is_blank, row_texts
+from ..columns import agenda_headings
 from ..config import Config
 from ..core.headings import heading_row
 from ..core.identity import identify, is_id
@@ -40,7 +41,7 @@ class OldAgenda:
     @classmethod
     def read(cls, sheet: Sheet, config: Config) -> OldAgenda:
         """raises LayoutError: there is no `ID Baris`"""
-        at, found = heading_row(sheet, s.agenda_headings(config))
+        at, found = heading_row(sheet, agenda_headings(config))
         position = {heading: column for column, heading in reversed(found)}
         if s.ID not in position:
             raise LayoutError(f"Kolom {s.ID} tidak ada di tab {sheet.name}.")

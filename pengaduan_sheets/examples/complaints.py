@@ -13,10 +13,10 @@ from datetime import datetime, timedelta
 from functools import partial
 from random import Random
 
+from ..columns import list_of
 from ..config import Config, Step
 from ..config.limits import limits_in
 from ..core.worktime import WorkTable
-from ..schema import list_of
 from ..text import moment
 from .values import TEXTS, Row, Values
 from .working import at, in_minutes, worked

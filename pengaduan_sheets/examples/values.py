@@ -8,8 +8,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from ..columns import list_of
 from ..config import ColumnConfig, Config, Step
-from ..schema import list_of
 from ..text import heading_key, value_key
 
 TEXTS: dict[str, Any] = tomllib.loads(Path(__file__).with_name("contoh.toml").read_text(encoding="utf-8"))

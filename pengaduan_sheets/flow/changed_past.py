@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from ..columns import AgendaColumn, agenda_columns, handover_columns
 from ..config import Config
 from ..core.headings import heading_row, with_empty
 from ..core.moments import ByColumn, Mask, picked, stacked
@@ -19,7 +20,7 @@ from ..core.progress import REPAIR, WAITING
 from ..core.recap import table_keys
 from ..core.recap_changes import AS_OF_NOW
 from ..grid import Sheet
-from ..schema import AGENDA, HANDOVER, AgendaColumn, agenda_columns, handover_columns
+from ..schema import AGENDA, HANDOVER
 from ..stores.base import Snapshot, find_tab
 from ..text import heading_key
 from .survey import Survey

@@ -16,6 +16,7 @@ from datetime import datetime
 
 from .. import schema as s
 from ..cells import as_text, read_row_text
+from ..columns import agenda_headings
 from ..config import Config
 from ..core.assess import Assessment, assess
 from ..core.headings import heading_row
@@ -174,7 +175,7 @@ def read_closed(years: ClosedYears, config: Config, lists: Mapping[str, list[str
 
 def read_seen(rows: Mapping[str, SeenRow], config: Config, lists: Mapping[str, list[str]]) -> Typed:
     """Rows as they were last seen, typed as Agenda's are."""
-    headings = s.agenda_headings(config)
+    headings = agenda_headings(config)
     lines: list[list[object]] = []
     for row_id, row in rows.items():
         cells = {**read_row_text(row.cells), s.ID: row_id, s.NOREG: row.noreg}

@@ -15,6 +15,7 @@ import numpy as np
 
 from .. import schema as s
 from ..cells import read_row_text
+from ..columns import agenda_columns, handover_columns
 from ..config import Config, Step
 from ..core.accidents import MassChange, Moved, mass_change, moved_cells
 from ..core.assess import Assessment, assess
@@ -285,7 +286,7 @@ def without_changing_times(snapshot: Snapshot, tabs: Sequence[Sheet], config: Co
         sheet.name.casefold(): None for name in s.OWNED_TABS if (sheet := find_tab(snapshot, name))
     }
     times: dict[str, list[int]] = {}
-    for name, columns in ((s.AGENDA, s.agenda_columns(config)), (s.HANDOVER, s.handover_columns(config))):
+    for name, columns in ((s.AGENDA, agenda_columns(config)), (s.HANDOVER, handover_columns(config))):
         tab, known = find_tab(snapshot, name), {c.heading: c for c in columns}
         if tab is None:  # in a copy that is merged
             continue

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from .. import schema as s
+from ..columns import AgendaColumn
 from ..config import Config, Step
 from ..config.procedure import NOBODY, conditions_said
 from ..runs import runs
@@ -24,7 +25,7 @@ class Band:
     look: str
 
 
-def agenda_bands(config: Config, columns: Sequence[s.AgendaColumn], widths: Sequence[float]) -> list[Band]:
+def agenda_bands(config: Config, columns: Sequence[AgendaColumn], widths: Sequence[float]) -> list[Band]:
     """A band per column of Agenda; the text stands in the first column of its block."""
     clerk = config.registering.pelaksana
     texts = {s.BLOCK_SYSTEM: _SYSTEM, s.BLOCK_END: (_of_end(config), END_BAND)}
@@ -46,7 +47,7 @@ def _of_end(config: Config) -> str:
     return f"{END_BAND}: {said}" if said else END_BAND
 
 
-def handover_bands(config: Config, columns: Sequence[s.AgendaColumn], widths: Sequence[float]) -> list[Band]:
+def handover_bands(config: Config, columns: Sequence[AgendaColumn], widths: Sequence[float]) -> list[Band]:
     """A band per column of Serah Terima."""
     texts = {s.BLOCK_SYSTEM: _SYSTEM, s.BLOCK_END: (f"{END_BAND}: bahan evaluasi", END_BAND)}
     for step in config.recap_steps:
@@ -62,7 +63,7 @@ def _of_step(step: Step, who: str, short: str) -> tuple[str, str]:
 
 
 def _bands(
-    columns: Sequence[s.AgendaColumn], widths: Sequence[float], texts: Mapping[int, tuple[str, str]]
+    columns: Sequence[AgendaColumn], widths: Sequence[float], texts: Mapping[int, tuple[str, str]]
 ) -> list[Band]:
     out: list[Band] = []
     for first, last, block in runs({place: column.block for place, column in enumerate(columns)}):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .. import schema as s
+from ..columns import AgendaColumn
 
 AGENDA_FREEZE, HANDOVER_FREEZE = "C3", "B3"
 TAB_WIDTHS = {
@@ -19,6 +20,6 @@ CHART_TITLES_BEFORE = {
 }
 
 
-def width_of(column: s.AgendaColumn) -> float:
+def width_of(column: AgendaColumn) -> float:
     """How wide one of the columns in front of Agenda was; 0 where that is not known."""
     return _WIDTHS.get(column.heading, 0.0) if column.owner == "sistem" else _KIND_WIDTHS.get(column.kind, 0.0)

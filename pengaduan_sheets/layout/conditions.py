@@ -12,6 +12,7 @@ from datetime import timedelta
 
 from .. import schema as s
 from ..a1 import column_letters, fixed
+from ..columns import AgendaColumn, agenda_columns, handover_columns
 from ..config import Config, Step
 from ..core.progress import FINISHED, REPAIR, STOPPED, WAITING
 from ..grid import Condition
@@ -24,7 +25,7 @@ _LOUD = frozenset({s.NOREG, s.DEADLINE, s.LATE, s.REMAINING, s.PERIOD})  # these
 
 def agenda_conditions(config: Config, theme: Theme) -> list[Condition]:
     """The conditional formats of Agenda."""
-    columns = s.agenda_columns(config)
+    columns = agenda_columns(config)
     at = _cells(columns)
     started = f"COUNTA({','.join(at[c.heading] for c in columns if c.owner == 'staf')})>0"
     next_cells = _next_cells(config)
@@ -39,7 +40,7 @@ def agenda_conditions(config: Config, theme: Theme) -> list[Condition]:
 
 def handover_conditions(config: Config, theme: Theme) -> list[Condition]:
     """The conditional formats of Serah Terima."""
-    columns = s.handover_columns(config)
+    columns = handover_columns(config)
     at = _cells(columns)
     next_cells = _added((step.selesai_bila, step.status) for sop in config.newest_first for step in sop.recap_steps)
     own = {c.heading: _next(c.heading, at, next_cells, theme) for c in columns if c.owner == "staf"}
@@ -168,13 +169,13 @@ def _added(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
 # ---- ranges --------------------------------------------------------------------------------------------------------
 
 
-def _cells(columns: Sequence[s.AgendaColumn]) -> dict[str, str]:
+def _cells(columns: Sequence[AgendaColumn]) -> dict[str, str]:
     """Heading -> its cell in the first row: `$B3`."""
     return {c.heading: f"${column_letters(place)}{FIRST_ROW}" for place, c in enumerate(columns, start=1)}
 
 
 def _conditions(
-    columns: Sequence[s.AgendaColumn], own: Mapping[str, list[Condition]], has_row: str, theme: Theme
+    columns: Sequence[AgendaColumn], own: Mapping[str, list[Condition]], has_row: str, theme: Theme
 ) -> list[Condition]:
     """One range per run of neighbouring columns with the same rules; the last one draws the line below every row.
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..columns import list_of
 from ..config import Config
 from ..core.progress import WAITING
-from ..schema import list_of
 from ..text import value_key
 
 NEED_ROW = 4  # what the reader must do

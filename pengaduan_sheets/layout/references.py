@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from .. import schema as s
 from ..a1 import column_letters, quoted_tab
+from ..columns import agenda_headings, list_of
 from ..config import Config
 from ..grid import CellWrite
 from ..text import heading_key
@@ -49,7 +50,7 @@ def initial_values(config: Config, name: str) -> list[str]:
     out = list[str]()
     for column in config.kolom:
         if column.isi == "pilihan" and heading_key(column.list_name) == heading_key(name):
-            out += s.list_of(column, {}, config)
+            out += list_of(column, {}, config)
     out += next((v for k, v in config.referensi.items() if heading_key(k) == heading_key(name)), [])
     return list(dict.fromkeys(out))
 
@@ -71,5 +72,5 @@ def reference_writes(config: Config) -> list[CellWrite]:
 
 def unused_id_writes(config: Config, ids: Sequence[str], first_row: int) -> list[CellWrite]:
     """One unused ID Baris per row from `first_row` on (INTERFACE 4.8)."""
-    column = s.agenda_headings(config).index(s.ID) + 1
+    column = agenda_headings(config).index(s.ID) + 1
     return [CellWrite(row, column, row_id) for row, row_id in enumerate(ids, start=first_row)]

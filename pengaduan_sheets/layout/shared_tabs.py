@@ -7,6 +7,7 @@ from typing import Any
 
 from .. import schema as s
 from ..a1 import column_letters
+from ..columns import AgendaColumn, agenda_columns, handover_columns, leading, leading_before
 from ..config import Config
 from ..grid import Column, TabLayout, View
 from ..text import printed
@@ -29,15 +30,15 @@ _PLAIN = {s.DEADLINE: "kunci_waktu", s.CONTACT: "kunci_tautan", s.RECEIVED: "kun
 
 def agenda_tab(config: Config, theme: Theme) -> TabLayout:
     """Tab Agenda: bands in row 1, headings in row 2, one complaint per row from row 3 (INTERFACE section 3)."""
-    columns = s.agenda_columns(config)
+    columns = agenda_columns(config)
     widths = [_width(c, theme) for c in columns]
-    frozen = s.leading(config)  # always in view; few and narrow, so that a whole form fits beside them
+    frozen = leading(config)  # always in view; few and narrow, so that a whole form fits beside them
     return _table(
         s.AGENDA, "Buku Agenda Pengaduan", config, theme,
         columns=_columns(columns, agenda_bands(config, columns, widths), widths, config, theme),
         freeze=f"{column_letters(frozen + 1)}{FIRST_ROW}",
         frozen_before=(before.AGENDA_FREEZE,),
-        order_before=s.leading_before(config),
+        order_before=leading_before(config),
         filter=True,
         dropdowns=agenda_dropdowns(config),
         conditions=agenda_conditions(config, theme),
@@ -68,7 +69,7 @@ def _views(config: Config) -> list[View]:
 
 def handover_tab(config: Config, theme: Theme) -> TabLayout:
     """Tab Serah Terima (SOP langkah 7 to 9): one month per row from row 3."""
-    columns = s.handover_columns(config)
+    columns = handover_columns(config)
     widths = [_handover_width(c, theme) for c in columns]
     return _table(
         s.HANDOVER, "Serah Terima Rekap", config, theme,
@@ -145,7 +146,7 @@ def _list_hint(name: str, is_fixed: bool) -> str:
 
 
 def _columns(
-    columns: Sequence[s.AgendaColumn], bands: Sequence[Band], widths: Sequence[float], config: Config, theme: Theme
+    columns: Sequence[AgendaColumn], bands: Sequence[Band], widths: Sequence[float], config: Config, theme: Theme
 ) -> list[Column]:
     leading = {heading: before.width_of(column) for heading, column in _in_front(config).items()}
     return [
@@ -165,26 +166,26 @@ def _columns(
     ]
 
 
-def _in_front(config: Config) -> dict[str, s.AgendaColumn]:
+def _in_front(config: Config) -> dict[str, AgendaColumn]:
     """The columns of Agenda that stay in view."""
-    columns = s.agenda_columns(config)[: s.leading(config)]
+    columns = agenda_columns(config)[: leading(config)]
     return {column.heading: column for column in columns if column.heading != s.ID}
 
 
-def _look(column: s.AgendaColumn) -> str:
+def _look(column: AgendaColumn) -> str:
     if column.owner == "sistem":
         return _PLAIN.get(column.heading, "kunci")
     return "isi_waktu" if column.kind == "waktu" else "isi_teks"
 
 
-def _heading_look(column: s.AgendaColumn) -> str:
+def _heading_look(column: AgendaColumn) -> str:
     if column.owner == "sistem":
         return "judul_sistem"
     block = "akhir" if column.block == s.BLOCK_END else str(column.block)
     return f"judul_{block}_wajib" if column.config and column.config.wajib else f"judul_{block}"
 
 
-def _handover_width(column: s.AgendaColumn, theme: Theme) -> float:
+def _handover_width(column: AgendaColumn, theme: Theme) -> float:
     own = theme.lebar.serah_terima
     by_step = own.get("langkah") if column.owner == "staf" and column.kind == "waktu" else None
     return own.get(column.heading) or by_step or _width(column, theme)
@@ -194,7 +195,7 @@ def _list_width(config: Config, name: str) -> float:
     return min(60.0, max(14.0, *(len(text) + 3.0 for text in (name, *initial_values(config, name)))))
 
 
-def _width(column: s.AgendaColumn, theme: Theme) -> float:
+def _width(column: AgendaColumn, theme: Theme) -> float:
     if column.config and column.config.lebar:
         return column.config.lebar
     by_kind = theme.lebar.isi

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from .. import schema as s
 from ..a1 import fixed
+from ..columns import AgendaColumn, agenda_columns, handover_columns, list_of
 from ..config import ColumnConfig, Config
 from ..grid import ERROR_LENGTH, HINT_LENGTH, TITLE_LENGTH, Dropdown
 from .places import GUIDE_CLOCK, GUIDE_NOW, GUIDE_STALE, body_range
@@ -29,15 +30,15 @@ _KEPT_BY_SYNC = (
 
 def agenda_dropdowns(config: Config) -> list[Dropdown]:
     """One per column of Agenda."""
-    return [_of(column, place, config) for place, column in enumerate(s.agenda_columns(config), start=1)]
+    return [_of(column, place, config) for place, column in enumerate(agenda_columns(config), start=1)]
 
 
 def handover_dropdowns(config: Config) -> list[Dropdown]:
     """One per column of Serah Terima."""
-    return [_of(column, place, config) for place, column in enumerate(s.handover_columns(config), start=1)]
+    return [_of(column, place, config) for place, column in enumerate(handover_columns(config), start=1)]
 
 
-def heading_hint(column: s.AgendaColumn, config: Config, theme: Theme) -> str:
+def heading_hint(column: AgendaColumn, config: Config, theme: Theme) -> str:
     """The hint on a heading cell."""
     if column.owner == "sistem":
         return short_lines(["Tidak ada yang boleh diketik di kolom ini.", theme.petunjuk.get(column.heading, "")])
@@ -56,7 +57,7 @@ def now_formula() -> str:
     return f"IF(NOW()-{clock}<1/1440,{moment},{stale})"
 
 
-def _of(column: s.AgendaColumn, place: int, config: Config) -> Dropdown:
+def _of(column: AgendaColumn, place: int, config: Config) -> Dropdown:
     where = body_range(place)
     if column.owner == "sistem":
         return Dropdown(
@@ -77,7 +78,7 @@ def _list(column: ColumnConfig, where: str, title: str, hint: str, config: Confi
     said = f"Isian ini tidak ada dalam daftar {column.list_name}. Daftarnya dapat ditambah di tab {s.REFERENCE}."
     if decides:  # any other word would leave the complaint where it is, and nobody would know why
         said = f"{column.judul} menentukan langkah berikutnya: pilih salah satu dari daftar, atau tekan Esc."
-    values, formula = _inline(s.list_of(column, {}, config)), list_formula(config, column.list_name)
+    values, formula = _inline(list_of(column, {}, config)), list_formula(config, column.list_name)
     return Dropdown(
         where, "rujukan", values=values, formula=formula, title=title, hint=hint, refuse=decides,
         error_title=error_title, error=_cut(said, ERROR_LENGTH),
@@ -90,14 +91,14 @@ def _inline(values: Sequence[str]) -> tuple[str, ...]:
     return tuple(values) if fits else ()
 
 
-def _about(column: s.AgendaColumn, config: Config) -> list[str]:
+def _about(column: AgendaColumn, config: Config) -> list[str]:
     """What the column is for, and how a moment gets into it."""
     said = _moment_of(column, config) if column.config is None else column.config.petunjuk
     now = [_NOW[config.buku.jenis], _TYPED] if column.kind == "waktu" else []
     return [_sentence(said) if said else "", *now]
 
 
-def _moment_of(column: s.AgendaColumn, config: Config) -> str:
+def _moment_of(column: AgendaColumn, config: Config) -> str:
     """Which moment a column of Serah Terima is for; "" where it is for none."""
     step = config.handover_steps.get(column.heading)
     return f"Saat {step.pelaksana} menyelesaikan langkah {step.nomor}, {step.status}" if step else ""

@@ -14,6 +14,7 @@ from typing import Any
 
 from .. import schema as s
 from ..cells import as_text, is_blank, shown
+from ..columns import handover_columns
 from ..core.handover_rows import left_rows, owners, print_of
 from ..core.headings import heading_row
 from ..core.reference import Reference, read_reference
@@ -60,7 +61,7 @@ def _months(book: Snapshot | None, found: Survey) -> dict[str, Cells]:
     tab = find_tab(book, s.HANDOVER) if book is not None else None
     if tab is None:
         return {}
-    columns = s.handover_columns(found.config)
+    columns = handover_columns(found.config)
     top, there = heading_row(tab, [c.heading for c in columns])
     place = {heading: column for column, heading in there}
     staff = [c.heading for c in columns if c.owner == "staf" and c.heading in place]

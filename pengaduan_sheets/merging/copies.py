@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .. import schema as s
+from ..columns import agenda_headings
 from ..config import Config
 from ..core.headings import heading_row, with_empty
 from ..core.normalize import Agenda
@@ -95,7 +96,7 @@ def _read(config: Config, path: Path, snapshot: Snapshot, stamp: Stamp) -> Copy:
 def _with_all_headings(sheet: Sheet, config: Config) -> tuple[Sheet, frozenset[str]]:
     """Agenda with a blank column for each one that the copy lacks: config.toml may have got it later."""
     needed = {s.ID, *config.register_.ciri}
-    known = s.agenda_headings(config)
+    known = agenda_headings(config)
     _, found = heading_row(sheet, known)
     lacks = [h for h in known if h not in {heading for _, heading in found} | needed]
     return with_empty(sheet, known, lacks), frozenset(lacks)
@@ -103,7 +104,7 @@ def _with_all_headings(sheet: Sheet, config: Config) -> tuple[Sheet, frozenset[s
 
 def _strange(sheet: Sheet, agenda: Typed, config: Config) -> list[str]:
     """Headings of the office's own columns in which something stands."""
-    known = set(map(heading_key, s.agenda_headings(config)))
+    known = set(map(heading_key, agenda_headings(config)))
     headings = sheet.rows[agenda.agenda.heading_row - 1]
     own = {
         c: str(h) for c, h in enumerate(headings) if isinstance(h, str) and h.strip() and heading_key(h) not in known

@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from importlib.util import find_spec
 from itertools import chain, count
 from pathlib import Path
 from textwrap import shorten
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ..disk.faults import why
 from ..disk.files import put, read_json
@@ -24,6 +24,7 @@ from ..errors import PengaduanError
 from ..signs import as_shown
 from ..text import listing
 from . import icons_linux, icons_windows
+from .clicks import ICONS, Icon, Start
 from .job import program
 
 if TYPE_CHECKING:
@@ -33,31 +34,6 @@ NOTE = "ikon.json"
 _NAME_LENGTH = 40  # letters of an office's name behind a title
 _NO_NAME = frozenset('<>:"/\\|?*')  # what some disk does not take in the name of a file
 _KINDS = {"linux": icons_linux, "win32": icons_windows}
-
-
-class Icon(NamedTuple):
-    """action: what `desk` is told; picture: by its name on Linux, by its number in shell32.dll on Windows."""
-
-    action: str
-    title: str
-    comment: str
-    picture: str
-    number: int
-
-
-class Start(NamedTuple):
-    """What a click does: an absolute program and its arguments, the folder it starts in, whether in a terminal."""
-
-    command: Sequence[str]
-    folder: Path
-    in_terminal: bool
-
-
-ICONS = (
-    Icon("sinkron", "Sinkron sekarang", "Beri nomor, perbarui status dan tenggat di buku agenda", "view-refresh", 238),
-    Icon("cetak", "Cetak", "Cetak tanda terima, disposisi atau surat menurut nomor", "document-print", 16),
-    Icon("papan", "Buka papan", "Lihat yang terbuka, yang terlambat, dan siapa yang bertindak", "video-display", 34),
-)
 
 
 def desktop() -> Path | None:

@@ -8,15 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ..disk.files import put
 from ..disk.state import sha256
 from ..pages import render
+from .clicks import Icon, Start
 from .tools import call
-
-if TYPE_CHECKING:
-    from .icons import Icon, Start
 
 SUFFIX = ".desktop"
 _MODE = 0o755

@@ -10,15 +10,12 @@ import base64
 import json
 import subprocess
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ..disk.files import put
 from ..pages import render
+from .clicks import Icon, Start
 from .tools import call, must
 from .windows import without_window
-
-if TYPE_CHECKING:
-    from .icons import Icon, Start
 
 SUFFIX = ".lnk"
 # A link to nothing: the header that [MS-SHLLINK] 2.1 asks for, its size and its class, and no flag set.

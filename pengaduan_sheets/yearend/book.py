@@ -13,6 +13,7 @@ from datetime import datetime
 from .. import schema as s
 from ..a1 import split_reference
 from ..cells import as_text, is_blank
+from ..columns import agenda_headings
 from ..config import Config
 from ..core.headings import heading_row
 from ..flow.closed_years import without_rows
@@ -96,7 +97,7 @@ def more_rows(closing: Closing, closed: Snapshot) -> Plan:
     titles, theirs = _titles(sheet, found), _titles(own, found)
     width = max([*theirs.values(), 0])
     fresh = {key: width + n for n, key in enumerate((key for key in titles if key not in theirs), 1)}
-    head, _ = heading_row(own, s.agenda_headings(found.config))
+    head, _ = heading_row(own, agenda_headings(found.config))
     names = {key: sheet.at(found.agenda.agenda.heading_row, column) for key, column in titles.items()}
     writes = [CellWrite(head, column, as_text(names[key])) for key, column in fresh.items()]
     where = _rows_by_id(own, theirs[heading_key(s.ID)], head)
@@ -113,7 +114,7 @@ def more_rows(closing: Closing, closed: Snapshot) -> Plan:
 
 def _titles(sheet: Sheet, found: Survey) -> dict[str, int]:
     """Heading, made comparable -> column, of every column that has one."""
-    row, _ = heading_row(sheet, s.agenda_headings(found.config))
+    row, _ = heading_row(sheet, agenda_headings(found.config))
     cells = sheet.rows[row - 1] if row else ()
     return {heading_key(value): column for column, value in enumerate(cells, 1) if not is_blank(value)}
 

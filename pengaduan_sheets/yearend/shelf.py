@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from .. import schema as s
 from ..cells import as_text
+from ..columns import agenda_headings
 from ..config import Config
 from ..core.headings import with_empty
 from ..core.identity import is_id
@@ -203,7 +204,7 @@ def _agenda_of(snapshot: Snapshot, name: str) -> Sheet:
 
 def rows_of_sheet(sheet: Sheet, name: str, config: Config) -> dict[str, SeenRow]:
     """The same of the tab itself. Columns that the config got later are empty in it."""
-    typed = read_typed(with_empty(sheet, s.agenda_headings(config)), config, {})
+    typed = read_typed(with_empty(sheet, agenda_headings(config)), config, {})
     raw, state = typed.agenda.raw, f"{CLOSED}{name}"
     return {
         row_id: SeenRow(text, as_text(noreg) or None, as_text(status) or None, state, "", "")
