@@ -352,6 +352,17 @@ class Days(RuleBasedStateMachine):
         self.desk = self.bases.desk(seed)
         self.edits = 0
         self.ciri_moved = False
+        self.typed_over = 0
+
+    def type_over(self, row: int, cells: dict[str, Any]) -> None:
+        if row < len(self.desk.rows) and self.desk.get(row, "No. Register"):
+            self.typed_over += 1
+        self.desk.type(row, cells)
+
+    @property
+    def is_much(self) -> bool:
+        """Whether a sync may refuse what was done to rows with a number."""
+        return self.ciri_moved or self.edits + self.typed_over > 5
 
     def row(self, data: st.DataObject, among: list[int] | None = None) -> int | None:
         rows = self.desk.filled() if among is None else among
@@ -360,7 +371,7 @@ class Days(RuleBasedStateMachine):
     @rule(n=st.integers(1, 3), steps=st.integers(1, 6))
     def type_complaints(self, n: int, steps: int) -> None:
         for _ in range(n):
-            self.desk.type(self.desk.last + 1, self.desk.complaint(self.clock, steps))
+            self.type_over(self.desk.last + 1, self.desk.complaint(self.clock, steps))
 
     @rule(
         data=st.data(), heading=st.sampled_from(("Diperiksa", "Diverifikasi", "Solusi Diberikan", "Pelapor Dihubungi"))
@@ -416,7 +427,7 @@ class Days(RuleBasedStateMachine):
     def clear_and_refill(self, data: st.DataObject, steps: int) -> None:
         row = self.row(data)
         if row is not None:
-            self.desk.type(row, {**dict.fromkeys(STAFF), **self.desk.complaint(self.clock, steps)})
+            self.type_over(row, {**dict.fromkeys(STAFF), **self.desk.complaint(self.clock, steps)})
 
     @rule(data=st.data(), whole=st.booleans())
     def copy_a_row(self, data: st.DataObject, whole: bool) -> None:
@@ -458,12 +469,12 @@ class Days(RuleBasedStateMachine):
     @rule(minutes=st.sampled_from((2, 2, 45, 300, 1440)))
     def sync(self, minutes: int) -> None:
         self.clock = min(self.clock + timedelta(minutes=minutes), datetime(2026, 11, 30, 23, 0))
-        self.desk.sync(self.clock, block=self.ciri_moved)
-        self.edits, self.ciri_moved = 0, False
+        self.desk.sync(self.clock, block=self.is_much)
+        self.edits, self.typed_over, self.ciri_moved = 0, 0, False
 
     def teardown(self) -> None:
         if hasattr(self, "desk"):
-            self.desk.sync(self.clock + timedelta(minutes=1), block=self.ciri_moved)
+            self.desk.sync(self.clock + timedelta(minutes=1), block=self.is_much)
 
 
 @pytest.mark.soak
