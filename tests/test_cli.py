@@ -474,6 +474,20 @@ def test_status_of_rows_without_a_number_and_of_stopped_ones_can_be_read_aloud(o
     ]
 
 
+def test_status_reads_no_deadline_aloud_that_has_passed_where_a_later_step_was_done_in_time(
+    office: Office, tell: Any
+) -> None:
+    office.type_rows(
+        {3: {**GOOD, "Diperiksa": datetime(2026, 11, 24, 8, 10), "Solusi Diberikan": datetime(2026, 11, 24, 9)}}
+    )
+    office.sync("2026-11-24 10:00")
+    weeks_later = ("--sekarang", "2026-12-10 10:00")
+
+    said = tell("-c", str(office.config_path), "status", "1", *weeks_later)[1]
+
+    assert said.endswith("dan sekarang pada langkah Verifikasi oleh Kasi Penanganan Pengaduan.\n")
+
+
 def test_a_sequence_is_this_years(day: Office, tell: Any) -> None:
     code, said = tell("-c", str(day.config_path), "status", "1", "--sekarang", "2027-02-18 09:00")
 

@@ -146,8 +146,7 @@ def status_sentence(config: Config, now: datetime, given: str) -> str:
         return f"{said} menunggu kelengkapan dari pelapor; sesudah dilengkapi, pengaduan segera diperiksa lagi."
     by = f" oleh {row['actor']}" if row["actor"] != NOBODY else ""
     doing = f"{said} sekarang pada langkah {status}{by}"
-    is_past = "deadline" in row and row["deadline"] < now and row_id in found.past.marks.imported
-    if "deadline" not in row or (is_past and not row["late"]):  # nobody has worked on it since its import
+    if "deadline" not in row or (row["deadline"] < now and not row["late"]):  # imported so, or later steps are done
         return f"{doing}."
     if row["late"]:
         return f"{doing}; {_overdue(found, i)}, dan kami mohon maaf."
