@@ -12,6 +12,7 @@ from .signs import compiled
 _DATE = (
     r"[0-3]?\d[\s./-](?:[01]?\d|[a-z]{3,9})[\s./-](?:19|20)\d\d"  # 3-11-2026, 3 Nov 2026
     r"(?:,?\s(?:pukul\s|jam\s)?\d{1,2}[.:]\d\d)?"  # and its time: 09.15
+    r"|(?:19|20)\d\d-[01]\d-[0-3]\d(?:[T ]\d\d:\d\d)?"  # 2026-11-03T09:15, as a date cell of a list column is read
 )
 _AMOUNT = r"rp\.?\s?\d{1,3}(?:\.\d{3})+(?:,\d\d)?"  # without `Rp` it may be a phone number: 62.812.345.678
 _LONG_NUMBER = compiled(

@@ -65,6 +65,37 @@ WRONG = {
     "pattern with a width by the year": ("{urut:04d}", "{urut:{tahun}}", "register.pola", ("{urut:04d}",)),
     "pattern longer than a cell shows": ("PGD", "PGD" * 40, "register.pola", ("paling panjang 100 huruf",)),
     "pattern with a hole": ("{urut:04d}", "{urut:04d", "register.pola", ("{urut}", "{tahun}")),
+    "pattern that is filled with blanks": ("{urut:04d}", "{urut:4d}", "register.pola", ("{urut:04d}",)),
+    "mark that is filled later": (
+        '"Uraian Pengaduan"]',
+        '"Solusi"]',
+        "register.ciri",
+        ('"Solusi" baru diisi sesudah pengaduan dicatat', "Nama Pelapor", "Uraian Pengaduan"),
+    ),
+    "mark that stops": (
+        '"Uraian Pengaduan"]',
+        '"Dihentikan"]',
+        "register.ciri",
+        ('"Dihentikan" baru diisi sesudah pengaduan dicatat',),
+    ),
+    "role of another kind of number": (
+        'judul = "NIK"\nisi = "nik"',
+        'judul = "NIK"\nisi = "nik"\nperan = "telepon"',
+        "kolom[3].peran",
+        ('peran "telepon" tidak berlaku untuk isi = "nik"',),
+    ),
+    "a value in two spellings that decides": (
+        'pilihan = ["Lengkap", "Tidak Lengkap"]',
+        'pilihan = ["Lengkap", "Tidak Lengkap", "lengkap"]',
+        "kolom[11].pilihan",
+        ('"lengkap" ada dua kali',),
+    ),
+    "one where several may stand": (
+        "ramadan = [{ mulai = 2026-02-18, selesai = 2026-03-19 }]",
+        "ramadan = { mulai = 2026-02-18, selesai = 2026-03-19 }",
+        "libur.ramadan",
+        ("tulis ramadan = [{ ... }]",),
+    ),
     "mark that is no column": (
         'ciri = ["Tanggal Lapor"',
         'ciri = ["Tanggal Masuk"',

@@ -275,6 +275,25 @@ def test_grace_that_nothing_is_added_to_is_shown_and_noted_and_stops_nobody(
     assert line.endswith(f": langkah[{number}].tenggang: langkah ini {why}, jadi tenggang hanya tampil di tab SOP.")
 
 
+@pytest.mark.parametrize(("kind", "does"), [("telepon", "Hubungi menuju"), ("nik", "Mungkin ganda membandingkan")])
+def test_of_several_numbers_somebody_says_whose_the_reporters_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: str, does: str
+) -> None:
+    columns = "".join(
+        f'[[kolom]]\njudul = "{whose}"\nisi = "{kind}"\nlangkah = 1\n\n' for whose in ("Terlapor", "Warga")
+    )
+    text = changed(('[[kolom]]\njudul = "Dicatat"', f'{columns}[[kolom]]\njudul = "Dicatat"'))
+    assert run(["-c", str(written(tmp_path, text)), "periksa-sop"]) == 0
+    assert f"{does} n" in capsys.readouterr().out.replace("NIK", "n")
+    assert parse_config(text, Path("config.toml")).role(kind) == "Terlapor"
+    told = text.replace('judul = "Warga"', f'judul = "Warga"\nperan = "{kind}"')
+    assert run(["-c", str(written(tmp_path, told)), "periksa-sop"]) == 0
+    assert does not in capsys.readouterr().out
+    config = parse_config(told, Path("config.toml"))
+    assert config.role(kind) == "Warga"
+    assert {"Terlapor", "Warga"} <= config.personal
+
+
 def test_a_step_behind_one_that_always_gives_back_is_reached_by_nobody() -> None:
     """Both decisions go by one column, and each of its values goes back somewhere."""
     text = changed(

@@ -483,6 +483,90 @@ def test_a_sheet_names_every_actor_and_what_is_passed_over(tmp_path: Path) -> No
     assert quick[quick.index("Peninjauan") + 3] == "tidak dilalui"
 
 
+@pytest.mark.parametrize(
+    ("answered", "shown"),
+    [({}, "...................."), ({"Hasil": "Buruk"}, "tidak dilalui")],
+    ids=["asked", "decided"],
+)
+def test_a_step_is_not_said_to_be_passed_over_while_the_reporter_may_still_change_that(
+    tmp_path: Path, answered: dict[str, object], shown: str
+) -> None:
+    config = BRANCHING.replace('["Baik", "Kurang"]', '["Baik", "Buruk", "Kurang"]').replace(
+        'status = "Konfirmasi"\n', 'status = "Konfirmasi"\nwaktu = "2 hari"\nhanya_bila = { kolom = "Hasil", '
+        'nilai = ["Baik"] }\n'
+    )  # fmt: skip
+    row = {"Masuk": at("2026-11-23 09:00"), "Nama": "Ani", "Jalur": "Biasa", "Dicatat": at("2026-11-23 09:10")}
+    returned = {"Ditinjau": at("2026-11-23 10:00"), "Hasil": "Kurang"}
+    sheet = paper_of(tmp_path, config, "disposisi", {**row, **returned, **answered})
+    assert sheet[sheet.index("Konfirmasi") + 3] == shown
+
+
+def paper_of(tmp_path: Path, config: str, kind: str, row: Mapping[str, object]) -> list[str]:
+    """The lines of the paper of the one row of an office."""
+    office = Office(tmp_path / "kantor", config=config).create()
+    office.type(FIRST_ROW, row)
+    office.sync(NOW)
+    return lines_of(printed(office, kind, "1"))
+
+
+FORM = """[[kolom]]
+judul = "Kamar"
+langkah = 1
+
+[[kolom]]
+judul = "Cerita"
+langkah = 1
+
+[[kolom]]
+judul = "HP"
+isi = "telepon"
+langkah = 1
+
+[[kolom]]
+judul = "Dicatat"
+"""
+
+
+@pytest.mark.parametrize(
+    ("ciri", "typed", "told"),
+    [('"Masuk", "Nama", "Cerita"', {"Cerita": "jalan rusak"}, ["Cerita: jalan rusak", "Jalur: Kilat"]),
+     ('"Masuk", "Nama"', {"Cerita": "jalan rusak"}, ["Cerita: jalan rusak", "Jalur: Kilat"]),
+     ('"Masuk", "Kamar"', {"Cerita": "bocor", "Kamar": "Melati 3"},
+      ["Kamar: Melati 3", "Jalur: Kilat", "Cerita: bocor"]),
+     ('"Masuk", "Nama"', {}, ["Jalur: Kilat"])],
+    ids=["told by the marks", "last of the form", "marks that are not it", "no words at all"],
+)  # fmt: skip
+def test_a_sheet_bears_all_that_the_form_says_of_the_case_and_nobodys_number(
+    tmp_path: Path, ciri: str, typed: dict[str, object], told: list[str]
+) -> None:
+    config = BRANCHING.replace('[[kolom]]\njudul = "Dicatat"\n', FORM).replace('"Masuk", "Nama"', ciri, 1)
+    row = {"Masuk": at("2026-11-23 09:00"), "Nama": "Ani", "Jalur": "Kilat", "Dicatat": at("2026-11-23 09:10")}
+    sheet = paper_of(tmp_path, config, "disposisi", {**row, "HP": "0812-0000-1111", **typed})
+    assert behind(sheet, "Isi pengaduan:").splitlines() == told
+    assert "1111" not in "".join(sheet)
+
+
+ACTORS = ("Camat", "Penyuluh", "Kepala Seksi", "Tim Teknis")
+
+
+def test_a_copy_of_the_letter_goes_to_nobody_whose_step_is_passed_over(tmp_path: Path) -> None:
+    config = BRANCHING.replace('status = "Konfirmasi"\n', 'status = "Konfirmasi"\npelaksana = ["Camat", "Penyuluh"]\n')
+    config = config.replace("[rekap]", '[cetak]\nsurat = { langkah = 4, isi = "Jawaban" }\n\n[rekap]').replace(
+        '[[kolom]]\njudul = "Diperpanjang"',
+        '[[kolom]]\njudul = "Jawaban"\nlangkah = 4\n\n[[kolom]]\njudul = "Diperpanjang"',
+    )
+    row = {"Masuk": at("2026-11-23 09:00"), "Nama": "Ani", "Dicatat": at("2026-11-23 09:10"), "Kepuasan": "Puas",
+           "Ditanyakan": at("2026-11-23 14:00"), "Jawaban": "Sudah selesai."}  # fmt: skip
+    copies = {
+        jalur: [line for line in paper_of(tmp_path / jalur, config, "surat-jawaban", {**row, **more, "Jalur": jalur})
+                if line.lstrip("0123456789. ") in ACTORS]
+        for jalur, more in (("Kilat", {}), ("Biasa", {"Ditinjau": at("2026-11-23 10:00"), "Hasil": "Baik"}))
+    }  # fmt: skip
+    seen = {jalur: {line.lstrip("0123456789. ") for line in lines} for jalur, lines in copies.items()}
+    assert seen["Biasa"] - seen["Kilat"] == {"Kepala Seksi", "Tim Teknis"}
+    assert "Penyuluh" in seen["Kilat"] or "Camat" in seen["Kilat"]
+
+
 def test_a_receipt_with_many_steps_is_a_whole_sheet(tmp_path: Path) -> None:
     config = (Path(__file__).parent / "offices" / "pelabuhan.toml").read_text("utf-8")
     port = Office(tmp_path / "pelabuhan", config=config).create()

@@ -73,7 +73,9 @@ def _columns(config: Config) -> Iterator[Check]:
         taken = f'peran "{role}" sudah dipegang kolom lain; hanya satu kolom yang dapat'
         yield role not in ("", "bukan-pribadi") and role in roles[:i], taken, (*at, "peran")
         is_named = role == "bukan-pribadi" and column.isi in ("waktu", "pilihan")
-        yield is_named, f'peran "{role}" tidak berlaku untuk isi = "{column.isi}"; hapus peran', (*at, "peran")
+        is_number = role in ("nik", "telepon") and column.isi != role
+        idle = f'peran "{role}" tidak berlaku untuk isi = "{column.isi}"; hapus peran'
+        yield is_named or is_number, idle, (*at, "peran")
 
 
 def _steps(config: Config) -> Iterator[Check]:

@@ -35,6 +35,7 @@ def job_checks(config: Config) -> Iterator[Check]:
     yield from _extension(config)
     yield from _stop(config)
     yield from _reason(config)
+    yield from _marks(config)
 
 
 def _start(config: Config) -> Iterator[Check]:
@@ -78,6 +79,19 @@ def _reason(config: Config) -> Iterator[Check]:
     yield column.isi not in ("pilihan", "teks"), kind + _some(fitting), key
     always = {**_tells_apart(config), **_required(config), **_decides(config)}
     yield from _taken(config, column.judul, always, _REASONS, key, "kolom pilihan")
+
+
+def _marks(config: Config) -> Iterator[Check]:
+    """What tells complaints apart is known when one comes: where the work itself changed it, a day's work would look
+    like a paste over many complaints (4.9)."""
+    first, stop = config.steps[0], config.dihentikan
+    later = {**_completions(config.followed), **_answers(config), **_extends(config)}
+    form = ", ".join(c.judul for c in config.kolom if c.langkah == first.nomor and c.judul not in later)
+    for column in filter(None, map(config.columns.get, config.register_.ciri)):
+        is_later = column.langkah not in (None, first.nomor)
+        is_filled_later = is_later or column.judul in (*later, stop.kolom, stop.alasan)
+        said = f'kolom "{column.judul}" baru diisi sesudah pengaduan dicatat; pakai kolom formulir: {form}'
+        yield is_filled_later, said, ("register", "ciri")
 
 
 # ---- what columns do -----------------------------------------------------------------------------------------------

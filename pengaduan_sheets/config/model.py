@@ -196,25 +196,26 @@ class Config(Section):
         return [column.judul for column in self.kolom if column.isi == kind]
 
     def role(self, name: str) -> str | None:
-        """The heading of the column with a role: nama, alamat, jenis, lanjutan, nik, telepon; None without one."""
-        for column in self.kolom:
-            if column.peran == name or (name in ("nik", "telepon") and column.isi == name):
-                return column.judul
+        """The heading of the column with a role: nama, alamat, jenis, lanjutan, nik, telepon; None without one. Of
+        several numbers of one kind the first is the reporter's, where none is told to be."""
+        named = [column.judul for column in self.kolom if column.peran == name]
         usual = {"nama": "Nama Pelapor", "alamat": "Alamat", "jenis": "Jenis Izin", "lanjutan": "Lanjutan Dari"}
-        return usual[name] if usual.get(name) in self.columns else None
+        by_itself = [h for h in self.columns if h == usual.get(name)] or self.headings(name)
+        return next(iter(named or by_itself), None)
 
     @cached_property
     def personal(self) -> frozenset[str]:
         """Headings that hold personal data: never in logs, recaps, board."""
-        found = (sop.role(r) for sop in self.procedures for r in ("nama", "alamat", "nik", "telepon"))
-        return frozenset(h for h in found if h)
+        roles = (sop.role(role) for sop in self.procedures for role in ("nama", "alamat"))
+        numbers = (heading for sop in self.procedures for kind in ("nik", "telepon") for heading in sop.headings(kind))
+        return frozenset(h for h in (*roles, *numbers) if h)
 
     def is_counted(self, heading: str) -> bool:
         """Whether a recap may say what stands in a column, value by value: not personal data, nor free text, into which
         names and numbers get, unless the office says that it is not personal."""
         column = next(sop.columns[heading] for sop in self.newest_first if heading in sop.columns)
         is_free = column.isi == "teks" and column.peran != "bukan-pribadi"
-        return not is_free and column.isi not in ("nik", "telepon") and heading not in self.personal
+        return not is_free and heading not in self.personal
 
     def actors(self) -> list[str]:
         """Every single pelaksana, in the order of the SOP, once."""

@@ -28,7 +28,7 @@ class ColumnConfig(Section):
     referensi: str = ""
     petunjuk: str = ""
     lebar: Annotated[float | None, Field(gt=3, le=100)] = None
-    peran: Literal["", "nama", "alamat", "jenis", "lanjutan", "bukan-pribadi"] = ""
+    peran: Literal["", "nama", "alamat", "jenis", "lanjutan", "nik", "telepon", "bukan-pribadi"] = ""
 
     @property
     def list_name(self) -> str:

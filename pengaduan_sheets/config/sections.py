@@ -91,7 +91,7 @@ class BoardFile(Section):
 
 
 _WORDS = frozenset({"urut", "tahun", "bulan", "bulan_romawi"})
-_WIDTH = re.compile(r"(0?[1-9]d?)?")  # of a figure in the pattern of a register number
+_WIDTH = re.compile(r"(0[1-9]d?)?")  # of a figure in the pattern of a register number: filled with noughts
 _LONGEST = 100  # letters of that pattern
 _FIGURES = 9  # of a sequence: as many as the widest {urut:09d} writes; what is longer is none, wherever it stands
 

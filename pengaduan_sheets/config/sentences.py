@@ -98,7 +98,9 @@ def sentence(text: str, path: Path, item: Mapping[str, Any], model: type[BaseMod
     if kind == "literal_error":
         return f"{where}{shown}: tidak dikenal. Yang boleh: {_expected(str(context.get('expected', '')))}."
     if kind == "list_type" and isinstance(item.get("input"), dict):
-        return f"{where}: tulis [[{location[-1]}]], di antara dua kurung siku."
+        if len(location) == 1:
+            return f"{where}: tulis [[{location[0]}]], di antara dua kurung siku."
+        return f"{where}: tulis {location[-1]} = [{{ ... }}], di antara kurung siku."
     if kind == "string_too_short" and context["min_length"] == 1:
         return f"{where}{shown}: belum diisi. Tulis isinya di antara tanda kutip."
     bounds = [f"{word} {context[key]}" for key, word in _BOUNDS.items() if key in context]

@@ -157,6 +157,10 @@ def _deciding(config: Config, heading: str, key: Key) -> Iterator[Check]:
     nothing = next((value for value in column.pilihan if value_key(value) in NIL_WORDS), None)
     said = f'"{nothing}" dibaca sebagai sel kosong, jadi tidak memutuskan apa-apa; tulis nilai itu dengan kata lain'
     yield nothing, said, key
+    keys = list(map(value_key, column.pilihan))
+    for i, value in enumerate(column.pilihan):
+        twice = f'"{value}" ada dua kali, juga bila ejaannya lain, padahal nilai ini memutuskan; hapus salah satu'
+        yield keys[i] in keys[:i], twice, ("kolom", config.kolom.index(column), "pilihan")
 
 
 def _timely(config: Config, heading: str, step: Step, key: Key) -> Iterator[Check]:

@@ -47,6 +47,7 @@ def notes(config: Config) -> Iterator[Fault]:
         said = f'isi kolom "{reason}" tidak dihitung sebagai alasan di rekap'
         yield f"{said}, sebab {_kept_back(reason, config, 'alasan')}", ("dihentikan", "alasan")
     yield from _always_extended(config)
+    yield from _whose(config)
     for i, step in enumerate(config.langkah):
         is_measured = step.lingkup == "rekap" or step in config.followed
         if step.tenggang and not (is_measured and step.limits):
@@ -61,6 +62,16 @@ def _always_extended(config: Config) -> Iterator[Fault]:
     if step is not None:
         said = f"setiap pengaduan yang langkah {step.nomor}-nya selesai selama janji berlaku diperpanjang"
         yield f"{said}; bila bukan itu maksudnya, beri kolom waktu lain", ("janji", "perpanjangan")
+
+
+def _whose(config: Config) -> Iterator[Fault]:
+    """Several columns of phone numbers, or of NIK: one of them is the reporter's."""
+    for kind, does in (("telepon", "Hubungi menuju nomor di"), ("nik", "Mungkin ganda membandingkan NIK di")):
+        headings = config.headings(kind)
+        if len(headings) > 1 and all(config.columns[heading].peran != kind for heading in headings):
+            said = f'{does} kolom "{headings[0]}", yang pertama dari {len(headings)} kolom dengan isi = "{kind}"'
+            key = ("kolom", [*config.columns].index(headings[0]), "isi")
+            yield f'{said}. Beri kolom milik pelapor peran = "{kind}"', key
 
 
 def _kept_back(heading: str, config: Config, key: str) -> str:

@@ -17,8 +17,8 @@ def worked(moment: datetime, calendar: WorkTable) -> int:
 
 
 def at(w: int, calendar: WorkTable) -> datetime:
-    """The first moment at which so many minutes are worked."""
-    found: datetime = calendar.earliest(np.array([w], np.int64))[0].item()
+    """The first moment at which so many minutes are worked; what began before the calendar does begins with it."""
+    found: datetime = calendar.earliest(np.array([max(w, 1)], np.int64))[0].item()
     return found
 
 

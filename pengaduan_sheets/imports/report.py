@@ -28,6 +28,9 @@ _WIDTHS = (16, 8, 8, 24, 36, 22, 38, 52)
 # what to do: (before anything was written, once it is in the book)
 _MEND = ("Betulkan sel ini di berkas asal.", "Sudah masuk sebagai teks, galat sebagai sel kosong: betulkan di Agenda.")
 _LIST = ("Betulkan ejaannya, atau tambahkan nilainya di tab Referensi.",) * 2
+_IN_CONFIG = (
+    "Nilai kolom {} memutuskan jalannya pengaduan: yang dipakai ditambahkan ke pilihan kolom itu di config.toml."
+)
 _JOIN = ("Gabungkan dengan baris di atasnya bila itu sambungannya.", "Ketik sendiri di Agenda bila memang perlu.")
 _HEAD = (
     "Betulkan sel-sel ini di berkas asalnya dan simpan; sesudah itu baru diimpor.",
@@ -65,7 +68,7 @@ def findings_parts(of: Findings, config: Config) -> list[Part]:
     """The match, the rows, what could not be read: what a clerk looks at before saying yes."""
     undated_said = [] if config.begins in of.matched.ours else [Said(undated(of.understood, config), "bahaya")]
     said = hints(of.understood, of.matched, of.planned, config)
-    return [*_columns(of, config), *undated_said, *said, "", *_rows(of), *_values(of), *_faults(of, config)]
+    return [*_columns(of, config), *undated_said, *said, "", *_rows(of), *_values(of, config), *_faults(of, config)]
 
 
 def _columns(of: Findings, config: Config) -> list[Part]:
@@ -142,16 +145,19 @@ def _rows(of: Findings) -> list[Part]:
     return out
 
 
-def _values(of: Findings) -> list[Part]:
-    """Values that are in no list, each once: one line in Referensi mends all of its rows."""
+def _values(of: Findings, config: Config) -> list[Part]:
+    """Values that are in no list, each once: one line in Referensi mends all of its rows, but not in a column that
+    decides."""
     counted = Counter((fault.heading, fault.text) for fault in of.outside)
     if not counted:
         return []
     rows = [(heading, text, str(count)) for (heading, text), count in counted.most_common()]
+    deciding = sorted({heading for heading, _ in counted} & config.deciding)
     return [
         "",
         Said("Nilai di luar daftar pilihan", "judul"),
         "Dibawa masuk seperti tertulis. Tambahkan ke tab Referensi bila memang dipakai, atau betulkan ejaannya.",
+        *([_IN_CONFIG.format(listing(deciding))] if deciding else []),
         Table(("Kolom", "Nilai", "Baris"), rows, frozenset({2})),
     ]
 

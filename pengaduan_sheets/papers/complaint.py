@@ -6,10 +6,11 @@ is an empty text.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from ..config import Config
+from ..config import ColumnConfig, Config
 from ..core.check_codes import with_code
 from ..core.derived import moment_in
 from ..flow.survey import Survey
@@ -50,11 +51,32 @@ def complaint_fields(found: Survey, i: int | None, last: int | None = None) -> d
 
 
 def complaint_heading(config: Config) -> str:
-    """The form's column of the complaint's own words: a text that is nobody's, tells complaints apart and is wide."""
-    form = [c for c in config.kolom if c.langkah == config.steps[0].nomor and c.judul not in config.personal]
-    texts = [c for c in form if c.isi == "teks"]
-    told = max(texts, key=lambda c: (c.judul in config.register_.ciri, c.lebar or 0), default=None)
+    """The form's column of the complaint's own words: a text that is nobody's, tells complaints apart and is wide; of
+    several the last, for who came stands in front."""
+    texts = [c for c in _form(config) if c.isi == "teks"]
+    told = max(reversed(texts), key=lambda c: (c.judul in config.register_.ciri, c.lebar or 0), default=None)
     return told.judul if told else ""
+
+
+def told_in_form(config: Config, texts: Mapping[str, str]) -> str:
+    """What the form says of the case, the complaint's own words first: no config says which column it is in, so none is
+    left out, but for who came, when, and what has a place of its own on every paper (`jenis`).
+
+    texts  heading -> text of the row
+    """
+    words = complaint_heading(config)
+    others = [
+        c.judul for c in _form(config) if c.isi != "waktu" and c.judul not in (words, config.role("jenis"), OFFICER)
+    ]
+    told = {heading: texts[heading] for heading in (words, *others) if texts.get(heading)}
+    if [*told] == [words]:
+        return told[words]
+    return "\n".join(f"{heading}: {text}" for heading, text in told.items())
+
+
+def _form(config: Config) -> list[ColumnConfig]:
+    """The form's columns that are nobody's."""
+    return [c for c in config.kolom if c.langkah == config.steps[0].nomor and c.judul not in config.personal]
 
 
 def typed_texts(found: Survey, i: int | None, last: int | None) -> dict[str, str]:

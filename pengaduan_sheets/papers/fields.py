@@ -15,7 +15,7 @@ from ..flow.survey import Survey
 from ..month.blocks import DOTS
 from ..month.paper import letterhead
 from ..text import listing
-from .complaint import complaint_fields, place_and_day
+from .complaint import complaint_fields, place_and_day, told_in_form
 from .form import check_lines, form_lines
 from .hours import office_hours
 from .kinds import received, registered
@@ -82,6 +82,7 @@ def _disposition(found: Survey, i: int) -> Fields:
     dealing = (actor for step in config.steps for actor in step.actors)
     return {
         **known,
+        "uraian": known["uraian"] if config.steps[0].mulai else told_in_form(config, known["kolom"]),
         "tempat_tanggal": place_and_day(config, registered(found, i)),
         "tujuan": [actor for actor in dict.fromkeys(dealing) if actor not in others],
         "langkah": steps_taken(found, i, known["kolom"]),

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..config import Config
 from ..flow.survey import Survey
 from ..masking import mask_nik
 from ..month.paper import letter_signer
 from ..text import NIL_WORDS, value_key
 from .complaint import complaint_fields, place_and_day, typed_texts
 from .kinds import answer, solved
+from .way import passed_over
 
 NUMBER = "No. Surat Jawaban"  # heading of the letter's own number; other offices may have none
 _UNBROKEN = "\N{NO-BREAK SPACE}"
@@ -35,12 +35,15 @@ def letter_fields(found: Survey, i: int) -> dict[str, Any]:
         "pejabat": who.name,
         "pangkat": who.rank,
         "nip": who.nip.replace(" ", _UNBROKEN),
-        "tembusan": _copies(config, who.actor),
+        "tembusan": _copies(found, i, who.actor),
     }
 
 
-def _copies(config: Config, signer: str) -> list[str]:
-    """Who gets a copy: the others who dealt with it, the last one first; not the desk that keeps the letter."""
-    dealt = config.steps[config.register_step :]
-    actors = dict.fromkeys(actor for step in dealt for actor in step.actors)
-    return [actor for actor in reversed(actors) if actor not in (signer, *dealt[0].actors)]
+def _copies(found: Survey, i: int, signer: str) -> list[str]:
+    """Who gets a copy: the others who deal with it, the last one first; not the desk that keeps the letter, nor whose
+    steps the complaint passes over."""
+    config, of = found.config, found.config.cetak.surat
+    passed = passed_over(found, i, of.langkah if of else config.steps[-1].nomor)
+    register, *dealt = config.steps[config.register_step :]
+    actors = dict.fromkeys(actor for step in dealt if step.nomor not in passed for actor in step.actors)
+    return [actor for actor in reversed(actors) if actor not in (signer, *register.actors)]

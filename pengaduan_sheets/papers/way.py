@@ -36,8 +36,7 @@ def steps_ahead(found: Survey, i: int, texts: Mapping[str, str], last: int) -> l
     texts  heading -> text of the row, up to the registering step
     last   number of that step
     """
-    _, _, tracks = _as_registered(found, i, last)
-    passed = {track.step.nomor for track in tracks.steps if track.passed[0]}
+    passed = passed_over(found, i, last)
     return [_of_sop(step, texts) for step in found.config.steps if step.nomor > last and step.nomor not in passed]
 
 
@@ -46,14 +45,20 @@ def promise(found: Survey, i: int, last: int) -> str:
 
     last  number of the registering step: what later ones say moves no promise that was made, and is not in it
     """
-    chain, facts, tracks = _as_registered(found, i, last)
+    chain, facts, tracks = _as_known(found, i, last)
     made = promised(chain, facts, tracks, found.table)
     due = made.due.of_row(0, found.table) if made.is_there[0] else None
     return full_deadline(due) if due else ""
 
 
-def _as_registered(found: Survey, i: int, last: int) -> tuple[Chain, Facts, Tracks]:
-    """The way of a row as far as its cells up to the registering step tell it: the same for all that a receipt says."""
+def passed_over(found: Survey, i: int, last: int) -> set[int]:
+    """Numbers of the steps that a row passes over, as far as its cells up to step `last` decide it."""
+    _, _, tracks = _as_known(found, i, last)
+    return {track.step.nomor for track in tracks.steps if track.passed[0]}
+
+
+def _as_known(found: Survey, i: int, last: int) -> tuple[Chain, Facts, Tracks]:
+    """The way of a row as far as its cells up to step `last` tell it: what came later changes no paper of that step."""
     standing, j = found.agenda.of_row(i)
     chain, facts = complaint_chain(standing.config), standing.facts.known_of(j, columns_until(standing.config, last))
     return chain, facts, follow(chain, facts, found.table)
@@ -104,13 +109,22 @@ def _taken(found: Survey, i: int, k: int, step: Step, texts: Mapping[str, str]) 
     due = track.due.of_row(j, found.table) if has_begun else None
     written = [c.judul for c in found.config.kolom if c.langkah == step.nomor and c.isi != "waktu"]
     open_end = DOTS[:20] if _limit(step, texts) else NONE
-    passed = "tidak dilalui" if track.passed[j] else ""
+    passed = "tidak dilalui" if track.passed[j] and not _may_turn(found, i, step) else ""
     return {
         **_of_sop(step, texts),
         "paling_lambat": passed or (weekday_moment(due) if due else open_end),
         "selesai": moment_or_day(done) if done else "",
         "ditulis": "\n".join(f"{heading}: {_close(texts[heading])}" for heading in written if texts[heading]),
     }
+
+
+def _may_turn(found: Survey, i: int, step: Step) -> bool:
+    """Whether the value by which a row passes a step over stands at a step that is not complete: whom the reporter's
+    answer is awaited for may get another one."""
+    standing, j = found.agenda.of_row(i)
+    config, current = standing.config, int(standing.state.current[j])
+    open_steps = {s.nomor for s in config.followed[current:]} if standing.state.is_open[j] else set[int]()
+    return any(config.columns[condition.kolom].langkah in open_steps for condition in step.hanya_bila)
 
 
 def _close(text: str) -> str:

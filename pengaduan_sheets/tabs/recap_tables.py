@@ -27,7 +27,7 @@ from ..month.tables import (
     trust_notes,
     trust_table,
 )
-from ..text import day, duration_words, short_period_name
+from ..text import day, duration_words, short_period_name, value_key
 from .lines import BLANK, Line, line, share
 
 _SIGN_AT = (0, 2, 5)  # columns A, C and F: three blocks side by side over the width of the page
@@ -137,9 +137,16 @@ def kinds_table(months: Sequence[Month], config: Config) -> list[Line]:
     counts = [month.counts(heading) for month in months]
     shown = ranked(counts)[:room]
     rest = [sum(of_month.values()) - sum(of_month.get(name, 0) for name in shown) for of_month in counts]
-    rows = [*_counted(shown, counts), (OTHERS, *rest)]
+    rows = [*_counted(shown, counts), (_others(shown, counts), *rest)]
     out = lines_of(Table(_headings(heading, months), rows), f"{heading}, {basis(heading, config)}")
     return [*out[:-1], *[BLANK] * (room - len(shown)), out[-1]]
+
+
+def _others(shown: Sequence[str], counts: Sequence[Mapping[str, int]]) -> str:
+    """What the line of all others is called: not as a value of the office's own that is only one of them."""
+    others = {name for of_month in counts for name, count in of_month.items() if count and name not in shown}
+    is_one_of_them = len(others) > 1 and value_key(OTHERS) in map(value_key, others)
+    return f"{len(others)} yang lain" if is_one_of_them else OTHERS
 
 
 def _headings(heading: str, months: Sequence[Month]) -> list[Column]:
