@@ -15,6 +15,7 @@ from itertools import compress
 import numpy as np
 
 from .. import schema as s
+from ..cells import is_blank
 from ..config import Config
 from ..grid import Value
 from ..text import value_key
@@ -60,6 +61,7 @@ class Assessment:
     numbers: Numbers
     put_back: list[int]  # rows whose number was changed or removed by hand
     followed: frozenset[int]  # of these the ones whose number only stood where its complaint was, or where it is now
+    pasted: list[int]  # rows in whose ID Baris words stood: a block was pasted over the hidden column
     reading: Reading
     parts: Sequence[Standing]
     problems: list[Problem]
@@ -125,11 +127,20 @@ def assess(
     put_back = altered_by_hand(written, numbers, past.shown)
     return Assessment(
         agenda=agenda, texts=texts, identities=identities, numbers=numbers, put_back=put_back,
-        followed=only_followed(put_back, written, agenda.system[s.NOREG], numbers), reading=reading, parts=standing,
+        followed=only_followed(put_back, written, agenda.system[s.NOREG], numbers),
+        pasted=_pasted(agenda.raw[s.ID], ids), reading=reading, parts=standing,
         problems=problems, system=system_of(standing, ids, numbers.noregs, note),
         derived=derive(reading, ids, numbers.noregs, standing, problems, config), swaps_found=swaps_found,
         next_event=next_event(reading, [own.state.turns_late for own in standing]), came=_came(standing, ids),
     )  # fmt: skip
+
+
+def _pasted(written: Sequence[object], ids: Sequence[str]) -> list[int]:
+    return [
+        i
+        for i, (value, row_id) in enumerate(zip(written, ids, strict=True))
+        if value != row_id and not is_blank(value) and id_of(value) is None
+    ]
 
 
 def assess_apart(typed: Typed, past: Past, config: Config, table: WorkTable, now: datetime) -> Derived:

@@ -22,7 +22,7 @@ from ..masking import mask_nik
 from ..text import period_name
 from .handover_months import Months, follow_months, kind_column, told_of_month
 from .handover_rows import LeftRow, owners, print_of
-from .headings import find_headings
+from .headings import find_headings, refuse_above
 from .moments import ByColumn, moment_of, picked
 from .normalize import BLANK, read_times
 from .periods import parse_period
@@ -63,6 +63,12 @@ def read_handover(sheet: Sheet, config: Config) -> HandoverSheet:
     def cell(row: Sequence[object], heading: str) -> object:
         return row[position[heading] - 1] if position[heading] <= len(row) else None
 
+    def is_month(row: Sequence[object]) -> bool:
+        """A title may name a month, too."""
+        others = (cell(row, c.heading) for c in columns if c.heading != s.PERIOD)
+        return parse_period(cell(row, s.PERIOD)) is not None and not all(map(is_blank, others))
+
+    refuse_above(sheet, heading_row, s.HANDOVER, is_month)
     kept = [
         (number, row)
         for number, row in enumerate(sheet.rows[heading_row:], heading_row + 1)

@@ -6,7 +6,7 @@ Pure.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ..a1 import column_letters
@@ -16,6 +16,8 @@ from ..grid import Sheet
 from ..text import heading_key, listing
 
 ROWS = 10  # headings stand within so many rows
+_LOOKED = 100  # rows in which they are looked for, to say where they are
+_UNWRITTEN = "Tidak ada yang ditulis ke buku."
 _ALIKE = 0.6  # likeness from which a strange heading is taken for a misspelt one
 
 
@@ -33,9 +35,44 @@ def find_headings(sheet: Sheet, known: Sequence[str], where: str) -> tuple[int, 
             twice.setdefault(heading, [columns[heading]]).append(column)
         columns.setdefault(heading, column)
     missing = [h for h in known if h not in columns]
+    _refuse_elsewhere(sheet, where, row, len(columns), known)
     if not missing and not twice:
         return row, columns
     raise HeadingsError(*_sentence(sheet, where, row, known, columns, twice))
+
+
+def _refuse_elsewhere(sheet: Sheet, where: str, row: int, found: int, known: Sequence[str]) -> None:
+    """raises HeadingsError: most headings stand in a second row, or all of them lower than they may."""
+    keys, most = set(map(heading_key, known)), len(known) / 2
+    rows = [
+        number
+        for number, cells in enumerate(sheet.rows[: ROWS if found > most else _LOOKED], 1)
+        if len({key for v in cells if not is_blank(v) and (key := heading_key(v)) in keys}) > most
+    ]
+    if len(rows) > 1:
+        raise HeadingsError(
+            f"Tab {where}: judul kolom ada di baris {listing([str(number) for number in rows])}.",
+            f"Hapus baris judul yang bukan tepat di atas pengaduan, simpan, lalu sinkron lagi. {_UNWRITTEN}",
+        )
+    if rows and rows[0] > ROWS:
+        raise HeadingsError(
+            f"Tab {where}: judul kolom ada di baris {rows[0]}, padahal paling bawah di baris {ROWS}.",
+            f"Hapus {rows[0] - ROWS} baris di atasnya atau lebih, simpan, lalu sinkron lagi. {_UNWRITTEN}",
+        )
+
+
+def refuse_above(sheet: Sheet, row: int, where: str, is_ours: Callable[[Sequence[object]], bool]) -> None:
+    """raises HeadingsError: rows of the tab stand above its headings, for instance since they were sorted along.
+
+    row      of the headings; is_ours: whether the cells of a row are one of the tab's
+    """
+    above = [str(number) for number, cells in enumerate(sheet.rows[: row - 1], 1) if is_ours(cells)]
+    if above:
+        raise HeadingsError(
+            f"Tab {where}: baris {listing(above)} berdiri di atas baris judul (baris {row}), jadi tidak terbaca.",
+            f"Batalkan dengan Ctrl+Z, atau potong baris {row} dan sisipkan di atas baris {above[0]}; simpan, lalu "
+            f"sinkron lagi. {_UNWRITTEN}",
+        )
 
 
 def heading_row(sheet: Sheet, known: Iterable[str]) -> tuple[int, list[tuple[int, str]]]:
@@ -104,7 +141,7 @@ def _sentence(
         )
     elif twice:
         how = "Sesudah itu simpan, lalu sinkron lagi."
-    return f"Tab {where}: {' '.join(map(str.rstrip, said))}", f"{found} {how} Tidak ada yang ditulis ke buku."
+    return f"Tab {where}: {' '.join(map(str.rstrip, said))}", f"{found} {how} {_UNWRITTEN}"
 
 
 def _guesses(cells: Sequence[object], row: int, known: Sequence[str], columns: Mapping[str, int]) -> Iterator[str]:

@@ -16,7 +16,7 @@ from typing import Any, cast
 import numpy as np
 import numpy.typing as npt
 
-from ..cells import RawColumn, as_text, is_blank, moment_at, moment_of_serial
+from ..cells import RawColumn, is_blank, moment_at, moment_of_serial, shown
 from ..columns import agenda_columns, list_of
 from ..config import Config
 from ..grid import UNSOLVED, CellError, ChangingError, Sheet
@@ -223,7 +223,8 @@ def _to_minutes(exact: Times) -> Times:
 
 
 def read_texts(values: Sequence[object], *, required: bool) -> Objects:
-    """What is visible of each cell; None where that is nothing, an error value, or a nil word in an optional cell."""
+    """What is visible of each cell, a date as people write it; None where that is nothing, an error value, or a nil
+    word in an optional cell."""
     cells, out = RawColumn.of(values), np.empty(len(values), object)
     if cells.is_plain:
         nil = set() if required else {text for text in cells.texts if _is_nil(text)}
@@ -238,7 +239,7 @@ def read_texts(values: Sequence[object], *, required: bool) -> Objects:
 
 
 def _read_text(value: object, required: bool) -> str | None:
-    text = None if value is None or isinstance(value, CellError) else as_text(value)
+    text = None if value is None or isinstance(value, CellError) else shown(value)
     return text if text and (required or not _is_nil(text)) else None
 
 

@@ -16,6 +16,7 @@ _COUNTRY = "62"
 _LOCAL = 8  # digits of the longest number within a town, where the 0 and its area code are left out
 
 _FLOAT = re.compile(r"(\+?\d+)([.,])(0+)", re.ASCII)  # a number that another program wrote as a text
+_TAIL = re.compile(r"(.*[\d)]) *[.,]0", re.ASCII)  # the same behind any number: no group is one zero
 _DECIMAL = re.compile(r"\+?\d+[.,]\d", re.ASCII)  # a number with a fraction is no phone number
 _SPARE_ZERO = re.compile(r"(\+?62|0062)[ .-]*\(0\)", re.ASCII)  # +62 (0)812 ...
 _AREA = re.compile(r"\((\+?\d{2,5})\)", re.ASCII)  # (0812) ..., (+62) ..., +62 (61) ...
@@ -61,6 +62,8 @@ def _all_readings(text: str) -> tuple[str, ...]:
 
 def _whole_numbers(typed: str) -> list[str]:
     """The text without what stands behind the point, where nothing but zeros does; two where it may be a group."""
+    if tail := _TAIL.fullmatch(typed):
+        return [tail[1]]
     if decimal := _FLOAT.fullmatch(typed):
         may_be_group = decimal[2] == "." and len(decimal[3]) > 1
         return [decimal[1], decimal[1] + decimal[3]] if may_be_group else [decimal[1]]

@@ -118,7 +118,8 @@ def register(known: Numbers, wants: Mask, checked: Times, ids: Sequence[str], co
 
 
 def altered_by_hand(written: Sequence[object], numbers: Numbers, shown: frozenset[str]) -> list[int]:
-    """Rows whose number was changed by hand, or deleted: it stood in the book and stands nowhere any more.
+    """Rows whose number was changed by hand, or deleted: it stood in the book and stands nowhere any more; and new ones
+    that bear one which was never given.
 
     written  what stands in `No. Register`, per row
     shown    numbers that stood in the book when the last sync had written it
@@ -129,7 +130,7 @@ def altered_by_hand(written: Sequence[object], numbers: Numbers, shown: frozense
     return [
         i
         for i, (text, noreg) in enumerate(zip(texts, numbers.noregs, strict=True))
-        if noreg not in new and (text != (noreg or "") if text else noreg in deleted)
+        if (text != (noreg or "") and (noreg not in new or text not in numbers.taken) if text else noreg in deleted)
     ]
 
 

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 import numpy as np
 
 from .. import schema as s
 from ..a1 import column_letters
-from ..cells import is_blank, row_texts
+from ..cells import as_text, is_blank, row_texts
 from ..config import Config
 from ..errors import LayoutError
 from ..grid import Sheet
-from ..text import heading_key
+from ..text import heading_key, listing
 from .headings import heading_row
+from .indonesian_dates import read_date
 from .moments import where
 from .normalize import MAX_HOLES, Agenda, read_agenda
 
 _OURS = frozenset(heading_key(name) for name in (*s.SHARED_TABS, *s.OWNED_TABS))
 _STRAY = 3  # how many strays are named
+_LIKE_ONE = 3  # filled cells by which a row is taken for a complaint
 
 
 def copied_tabs(sheets: Mapping[str, Sheet], texts: Sequence[str], config: Config) -> list[str]:
@@ -48,6 +51,23 @@ def _has_headings(sheet: Sheet, config: Config) -> bool:
     """Whether most of staff's headings stand in one row at the top: spares other tabs the closer look."""
     _, found = heading_row(sheet, config.columns)
     return 2 * len({heading for _, heading in found}) > len(config.columns)
+
+
+def rows_above(sheet: Sheet, agenda: Agenda, config: Config) -> list[str]:
+    """Which rows above the headings look like complaints, in words: inserted there and filled, nobody reads them."""
+    at = [agenda.position[heading] for heading in config.columns]
+    begins = agenda.position[config.begins]
+    rows = [
+        str(number)
+        for number, cells in enumerate(sheet.rows[: agenda.heading_row - 1], 1)
+        if len(cells) >= begins
+        and (isinstance(cells[begins - 1], datetime) or read_date(as_text(cells[begins - 1])) is not None)
+        and sum(not is_blank(cells[c - 1]) for c in at if c <= len(cells)) >= _LIKE_ONE
+    ]
+    if not rows:
+        return []
+    place = f"baris {listing(rows)} di atas judul (baris {agenda.heading_row})"
+    return [f"Tab {s.AGENDA}, {place} seperti pengaduan, tetapi tidak dibaca: pindahkan ke bawah judul."]
 
 
 def stray_cells(agenda: Agenda, config: Config) -> list[str]:

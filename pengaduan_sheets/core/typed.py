@@ -6,9 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from .. import schema as s
 from ..cells import row_texts
 from ..config import Config
 from ..grid import Sheet
+from .headings import refuse_above
+from .identity import is_id
 from .moments import iso_minutes, moment_of
 from .normalize import READABLE, Agenda, Columns, read_agenda, read_columns
 
@@ -33,8 +36,13 @@ class Typed:
 
 
 def read_typed(sheet: Sheet, config: Config, lists: Mapping[str, list[str]]) -> Typed:
-    """Agenda, read and normalized. lists: of tab Referensi; raises LayoutError: a heading is missing or there twice"""
+    """Agenda, read and normalized. lists: of tab Referensi
+
+    raises  LayoutError: a heading is missing or there twice, or complaints stand above them
+    """
     agenda = read_agenda(sheet, config)
+    ids = agenda.position[s.ID]
+    refuse_above(sheet, agenda.heading_row, sheet.name, lambda cells: len(cells) >= ids and is_id(cells[ids - 1]))
     columns = read_columns(agenda, config, lists)
     minutes = {h: iso_minutes(column.value) for h, column in columns.times.items() if column.all_dates}
     return Typed(agenda, columns, texts_of(agenda, config, minutes), lists)

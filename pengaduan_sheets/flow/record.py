@@ -34,6 +34,7 @@ KINDS: Mapping[str, tuple[str, str]] = {  # kind of event -> (who, remark)
     "nomor": ("sistem", "nomor diberikan"),
     "dikembalikan": ("sistem", "diubah tangan, dikembalikan"),
     "ikut": ("sistem", "nomor mengikuti pengaduannya"),
+    "tertempel": ("petugas", "tertempel di kolom sistem, tidak dipakai"),
     "dipindah": ("sistem", "ID mengikuti isi baris"),
     "hilang": ("petugas", "baris hilang dari Agenda"),
     "kembali": ("sistem", "baris ada lagi"),
@@ -263,8 +264,20 @@ def _row_events(found: Survey) -> Iterator[Event]:
         for i in agenda.put_back:
             kind = "ikut" if i in agenda.followed else "dikembalikan"
             yield event(i, s.NOREG, as_text(agenda.agenda.raw[s.NOREG][i]), agenda.numbers.noregs[i] or "", kind)
+        for i in agenda.pasted:
+            yield from (event(i, heading, *texts, "tertempel") for heading, texts in _pasted_over(found, i).items())
     for i, (row_id, status) in enumerate(zip(ids.ids, agenda.system[s.STATUS], strict=True)):
         known = past.rows.get(row_id)
         was = known.status if known else None
         if was != status and not (known is None and (past.stands.is_new_journal or row_id in came.sources)):
             yield event(i, s.STATUS, was or "", str(status), "sistem")
+
+
+def _pasted_over(found: Survey, i: int) -> dict[str, tuple[str, str]]:
+    """Heading -> (words that stood there, what goes there instead) of a row over whose ID Baris something was pasted;
+    of a new one also of the sync's other cells, which were empty before."""
+    agenda, new = found.agenda, found.agenda.identities.fresh
+    headings = [h for h in (s.SYSTEM if i in new else (s.ID,)) if h != s.NOREG]
+    told = {h: shown(agenda.agenda.raw[h][i]) for h in headings}
+    instead = {s.ID: agenda.identities.ids[i]}
+    return {h: (text, instead.get(h, "")) for h, text in told.items() if text and text != agenda.system[h][i]}

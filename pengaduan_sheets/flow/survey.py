@@ -35,7 +35,7 @@ from ..core.periods import parse_period
 from ..core.plan import row_writes, with_writes
 from ..core.recap import as_shown_now, beside, figures, is_sound, tally
 from ..core.reference import Reference, read_office_reference
-from ..core.strays import copied_tabs, stray_cells
+from ..core.strays import copied_tabs, rows_above, stray_cells
 from ..core.tally import Tally
 from ..core.typed import read_typed
 from ..core.worktime import WorkTable
@@ -235,7 +235,8 @@ def survey(
         cleared=cleared, given_up=given_up, frozen=_frozen(kept, handed, derived, found, config), counted=counted,
         mass_change=None if incoming.kind else mass_change(found.agenda, found.identities, past, moved),
         warnings=[*(told.said for told in reference.warnings), *copied_tabs(snapshot.sheets, known, config),
-                  *stray_cells(found.agenda, config), *missing_sentences(parted.years, past)],
+                  *stray_cells(found.agenda, config), *rows_above(sheet, found.agenda, config),
+                  *missing_sentences(parted.years, past)],
         parted=parted, closed=closed, derived=derived, moved=moved,
     )  # fmt: skip
 

@@ -137,6 +137,7 @@ def put_back_lines(found: Survey) -> Sequence[str]:
     agenda = found.agenda
     rows, written = agenda.agenda.rows, agenda.agenda.raw[s.NOREG]
     owner = {noreg: i for i, noreg in enumerate(agenda.numbers.noregs) if noreg}
+    new = {number.noreg for number in agenda.numbers.given}
     lines = []
     for i in agenda.put_back:
         typed, noreg = as_text(written[i]), agenda.numbers.noregs[i]
@@ -151,10 +152,17 @@ def put_back_lines(found: Survey) -> Sequence[str]:
             continue
         what = f"'{typed}'" if typed else "yang dihapus"
         whose = f" (nomor baris {rows[at]})" if at is not None else ""
+        did = "diganti" if noreg in new else "dikembalikan menjadi"
         lines.append(
             f"Baris {rows[i]}: No. Register {what}{whose} "
-            + (f"dikembalikan menjadi {noreg}" if noreg else "dikosongkan; nomor hanya diberikan oleh sinkron")
+            + (f"{did} {noreg}" if noreg else "dikosongkan")
+            + ("; nomor hanya diberikan oleh sinkron" if noreg is None or noreg in new else "")
         )
+    lines += [
+        f"Baris {rows[i]}: ada yang tertempel di kolom tersembunyi {s.ID}, yang milik sistem. Kata-katanya ada di tab "
+        "Riwayat; ketik lagi di kolomnya"
+        for i in agenda.pasted
+    ]
     more = [f"... dan {len(lines) - SHOWN_LINES} nomor lagi (lihat tab Riwayat)"] if len(lines) > SHOWN_LINES else []
     return [*lines[:SHOWN_LINES], *more]
 
