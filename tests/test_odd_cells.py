@@ -246,12 +246,13 @@ def test_cell_by_cell_reads_the_same_as_the_quick_reader(office: Office) -> None
 
 
 def test_dates_in_iso_8601_are_dates_to_both_readers(office: Office) -> None:
-    written = enumerate(("2026-03-03", "2026-03-03T08:05:00", "besok"), 1)
+    other = ("2026-03-03T08:05:00Z", "2026-03-03T08:05:00+09:00", "20260303T080500", "2026-W10-2T08:05", "2026-062")
+    written = enumerate(("2026-03-03", "2026-03-03T08:05:00", "besok", *other), 1)
     rows = tab("".join(f'<row r="{r}"><c r="A{r}" t="d"><v>{text}</v></c></row>' for r, text in written))
     change(office, own_tab(rows))
     quick = Book(office.book.read_bytes(), "buku").sheets()["Punya Kantor"].rows
     assert quick == CellReader([], None, False).read("Punya Kantor", rows).rows
-    assert quick == [[date(2026, 3, 3)], [datetime(2026, 3, 3, 8, 5)], ["besok"]]
+    assert quick == [[date(2026, 3, 3)], [datetime(2026, 3, 3, 8, 5)], ["besok"], *([text] for text in other)]
 
 
 def test_a_tab_of_the_offices_own_with_a_formula_outside_any_cell_is_read_cell_by_cell(office: Office) -> None:

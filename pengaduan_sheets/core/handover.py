@@ -158,6 +158,7 @@ class HandoverResult:
     thaw: Sequence[str] = ()  # it was emptied, or the row is gone: forget them
     put_back: Sequence[tuple[str, str]] = ()  # Periode as it stands, and the month that the row is
     left: Sequence[LeftRow] = ()  # the rows as they will stand, by which the next sync knows them
+    lost: Sequence[str] = ()  # months whose row was deleted with what staff wrote there; it is made again without
 
     def of(self, period: str) -> HandoverRow | None:
         """The row of a month."""
@@ -223,7 +224,26 @@ def handover(
     back = [("" if is_blank(r["period"]) else as_text(r["period"]), owner[p]) for p, r in enumerate(records)
             if p in owner and parse_period(r["period"]) != owner[p]]  # fmt: skip
     rows += followed[len(over) :]
-    return HandoverResult(rows, fresh, thaw, back, _left(rows, records, owner))
+    return HandoverResult(rows, fresh, thaw, back, _left(rows, records, owner), _lost(new, left))
+
+
+def _lost(new: Sequence[str], left: Sequence[LeftRow]) -> list[str]:
+    filled = {row.period for row in left if row.cells}
+    return [period for period in new if period in filled]
+
+
+def lost_lines(handed: HandoverResult, frozen: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """Which months' rows were deleted with what staff wrote there, in words. frozen: figures by month, kept so far"""
+    return [
+        f"Baris {period_name(period)} di tab {s.HANDOVER} terhapus bersama isiannya, dan dibuat lagi tanpa isian"
+        + (_HANDED_OVER.format(**frozen[period]) if period in handed.thaw else "")
+        + ". Bila bukan itu maksudnya: Ctrl+Z lalu simpan, atau lihat isinya di cadangan (`pengaduan pulihkan "
+        "--daftar`)."
+        for period in handed.lost
+    ]
+
+
+_HANDED_OVER = "; angkanya dihitung lagi (yang diserahkan: masuk {masuk}, selesai {selesai})"
 
 
 def _left(rows: Sequence[HandoverRow], records: Sequence[Mapping[Any, Any]], owner: Mapping[int, str]) -> list[LeftRow]:

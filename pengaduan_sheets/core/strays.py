@@ -24,7 +24,19 @@ _STRAY = 3  # how many strays are named
 _LIKE_ONE = 3  # filled cells by which a row is taken for a complaint
 
 
-def copied_tabs(sheets: Mapping[str, Sheet], texts: Sequence[str], config: Config) -> list[str]:
+def strays(
+    sheets: Mapping[str, Sheet], sheet: Sheet, agenda: Agenda, texts: Sequence[str], config: Config
+) -> list[str]:
+    """What was typed where nobody reads it, or looks, in words.
+
+    sheets  all of the book; sheet: Agenda itself; texts: its rows, and those of closed years, as canonical texts
+    """
+    return [
+        *_copied_tabs(sheets, texts, config), *_far_below(agenda, config), *_above(sheet, agenda, config)
+    ]  # fmt: skip
+
+
+def _copied_tabs(sheets: Mapping[str, Sheet], texts: Sequence[str], config: Config) -> list[str]:
     """A sentence for each copy of Agenda that holds rows which Agenda does not: nobody reads, numbers or counts those.
 
     texts  Agenda's rows as canonical texts
@@ -53,7 +65,7 @@ def _has_headings(sheet: Sheet, config: Config) -> bool:
     return 2 * len({heading for _, heading in found}) > len(config.columns)
 
 
-def rows_above(sheet: Sheet, agenda: Agenda, config: Config) -> list[str]:
+def _above(sheet: Sheet, agenda: Agenda, config: Config) -> list[str]:
     """Which rows above the headings look like complaints, in words: inserted there and filled, nobody reads them."""
     at = [agenda.position[heading] for heading in config.columns]
     begins = agenda.position[config.begins]
@@ -70,7 +82,7 @@ def rows_above(sheet: Sheet, agenda: Agenda, config: Config) -> list[str]:
     return [f"Tab {s.AGENDA}, {place} seperti pengaduan, tetapi tidak dibaca: pindahkan ke bawah judul."]
 
 
-def stray_cells(agenda: Agenda, config: Config) -> list[str]:
+def _far_below(agenda: Agenda, config: Config) -> list[str]:
     """Where a cell stands far below the register, in words: a slip (Ctrl+Down, then a key) that nobody sees."""
     gaps = where(np.diff(agenda.rows, prepend=agenda.heading_row) > MAX_HOLES)
     found = []

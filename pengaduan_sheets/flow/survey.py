@@ -22,7 +22,7 @@ from ..core.assess import Assessment, assess
 from ..core.changing import without_changing
 from ..core.derived import Derived, joined
 from ..core.erasure import Cleared, clear_closed, clear_erased
-from ..core.handover import HandoverResult, HandoverSheet, MonthCounts, handover, read_handover
+from ..core.handover import HandoverResult, HandoverSheet, MonthCounts, handover, lost_lines, read_handover
 from ..core.handover_rows import LeftRow, left_rows
 from ..core.headings import heading_row
 from ..core.incoming import NOTHING, Incoming
@@ -35,7 +35,7 @@ from ..core.periods import parse_period
 from ..core.plan import row_writes, with_writes
 from ..core.recap import as_shown_now, beside, figures, is_sound, tally
 from ..core.reference import Reference, read_office_reference
-from ..core.strays import copied_tabs, rows_above, stray_cells
+from ..core.strays import strays
 from ..core.tally import Tally
 from ..core.typed import read_typed
 from ..core.worktime import WorkTable
@@ -234,9 +234,8 @@ def survey(
         handover_sheet=handover_sheet, handed=handed, restored=restored, brought=brought, added=added,
         cleared=cleared, given_up=given_up, frozen=_frozen(kept, handed, derived, found, config), counted=counted,
         mass_change=None if incoming.kind else mass_change(found.agenda, found.identities, past, moved),
-        warnings=[*(told.said for told in reference.warnings), *copied_tabs(snapshot.sheets, known, config),
-                  *stray_cells(found.agenda, config), *rows_above(sheet, found.agenda, config),
-                  *missing_sentences(parted.years, past)],
+        warnings=[*(told.said for told in reference.warnings), *missing_sentences(parted.years, past),
+                  *strays(snapshot.sheets, sheet, found.agenda, known, config), *lost_lines(handed, past.frozen)],
         parted=parted, closed=closed, derived=derived, moved=moved,
     )  # fmt: skip
 

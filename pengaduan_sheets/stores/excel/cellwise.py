@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time
 from math import isfinite
 
 from lxml import etree
@@ -26,6 +26,8 @@ _REFERENCE = re.compile(r"\$?([A-Za-z]{1,9})\$?(\d{1,19})")
 _ESCAPED = re.compile(r"(?:_x[0-9A-Fa-f]{4}_)+")
 _HALVES = re.compile(rb"_x(?:[dD][89a-fA-F]|[fF]{3}[eEfF])")
 _NO_NUMBER = re.compile(r"[^\x21-\x7e]|_")  # in what only Python takes for one: 1_000
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?", re.ASCII)
 _CLOCK = re.compile(r"\d\d:\d\d(?::\d\d)?")
 _IMAGE = re.compile(r"=?(?:_xlfn\.)?IMAGE\(", re.IGNORECASE)
 
@@ -184,13 +186,15 @@ def error_value(text: str, has_metadata: bool, formula: str | None) -> object:
 
 
 def _iso(text: str) -> object:
+    """What calamine makes of a date cell: other forms, such as a moment of some zone, stay texts."""
     try:
         if _CLOCK.fullmatch(text):
             return time.fromisoformat(text)
-        found = datetime.fromisoformat(text.removesuffix("Z")).replace(tzinfo=None)
+        if _DAY.fullmatch(text):
+            return date.fromisoformat(text)
+        return datetime.fromisoformat(text) if _MOMENT.fullmatch(text) else text
     except ValueError:
         return text
-    return found.date() if len(text) == len("2026-03-03") else found
 
 
 def has_halves(source: bytes) -> bool:
