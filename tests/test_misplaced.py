@@ -96,7 +96,7 @@ def test_headings_in_two_rows_are_told_with_both(office: Office, tab: str, at: i
 @pytest.mark.parametrize(("tab", "most"), [(s.AGENDA, 9), (s.AGENDA, 40), (s.HANDOVER, 15)])
 def test_headings_that_slid_too_far_down_are_told_where_they_are(office: Office, tab: str, most: int) -> None:
     edited(office, lambda sheet: sheet.insert_rows(1, most), tab)
-    with pytest.raises(LayoutError, match=rf"judul kolom ada di baris {most + 2}.*Hapus {most + 2 - 10} baris") as told:
+    with pytest.raises(LayoutError, match=rf"Judulnya ada di baris {most + 2}.*Hapus {most + 2 - 10} baris") as told:
         office.sync(LATER)
     assert "Tulis kembali" not in str(told.value)
 

@@ -16,6 +16,7 @@ from ..grid import Sheet
 from ..text import heading_key, listing
 
 ROWS = 10  # headings stand within so many rows
+_NAMED = 3  # of all headings that are too far down
 _LOOKED = 100  # rows in which they are looked for, to say where they are
 _UNWRITTEN = "Tidak ada yang ditulis ke buku."
 _ALIKE = 0.6  # likeness from which a strange heading is taken for a misspelt one
@@ -56,7 +57,8 @@ def _refuse_elsewhere(sheet: Sheet, where: str, row: int, found: int, known: Seq
         )
     if rows and rows[0] > ROWS:
         raise HeadingsError(
-            f"Tab {where}: judul kolom ada di baris {rows[0]}, padahal paling bawah di baris {ROWS}.",
+            f"Tab {where}: judul kolom tidak ada: {', '.join(known[:_NAMED])}{' ...' * (len(known) > _NAMED)}. Judulnya "
+            f"ada di baris {rows[0]}, padahal paling bawah di baris {ROWS}.",
             f"Hapus {rows[0] - ROWS} baris di atasnya atau lebih, simpan, lalu sinkron lagi. {_UNWRITTEN}",
         )
 
