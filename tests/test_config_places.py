@@ -141,6 +141,7 @@ def test_a_tilde_in_a_name_is_a_name_and_only_a_leading_one_before_a_slash_is_th
     assert config.beside(config.buku.berkas) == path.parent / "~buku.xlsx"
     assert config.beside(config.papan.berkas) == home / "papan.html"
     assert config.beside(config.cetak.folder) == path.parent / "~tidakada" / "cetak"
+    assert config.beside("~") == home
 
 
 def test_a_board_over_the_book_is_refused_by_the_command_and_the_book_stays(office: Office) -> None:

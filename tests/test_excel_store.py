@@ -697,6 +697,18 @@ def test_a_row_grows_with_its_text_and_shrinks_again(tmp_path: Path) -> None:
     assert height() is None
 
 
+def test_a_tab_that_does_not_grow_downwards_opens_where_somebody_left_it(tmp_path: Path) -> None:
+    """The last row of the register is of no use to who looks at another tab, or at one without a next row."""
+    store = new_store(tmp_path)
+    write(store, "Agenda", CellWrite(3, 3, "-"))
+    before = openpyxl.load_workbook(store.path)["Agenda"].sheet_view
+    write(store, "Agenda", *(CellWrite(row, 3, "isi") for row in range(3, 60)))
+    after = openpyxl.load_workbook(store.path)["Agenda"].sheet_view
+    assert (after.pane.topLeftCell, after.selection[-1].activeCell) == (
+        before.pane.topLeftCell, before.selection[-1].activeCell
+    )  # fmt: skip
+
+
 def test_a_height_that_somebody_set_by_hand_stays(tmp_path: Path) -> None:
     store = new_store(tmp_path)
     book = openpyxl.load_workbook(store.path)

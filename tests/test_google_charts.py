@@ -94,6 +94,13 @@ def test_a_row_that_somebody_inserted_above_the_tables_does_not_shift_what_chart
     assert drawn(office) == before
 
 
+def test_rapikan_says_that_charts_drew_other_cells(tmp_path: Path, sheets: Any) -> None:
+    office = GoogleOffice(tmp_path / "kantor", sheets.address).create(then=synced)
+    where = {"sheetId": office.sheet_id(s.RECAP), "dimension": "ROWS", "startIndex": 20, "endIndex": 22}
+    office.batch({"insertDimension": {"range": where}})
+    assert "Rekap: sel yang digambar grafik" in office.run("rapikan", "--sekarang", NOW, code=0).stdout
+
+
 @pytest.mark.thorough
 def test_a_chart_of_staff_stays_as_it_is(tmp_path: Path, sheets: Any) -> None:
     office = GoogleOffice(tmp_path / "kantor", sheets.address).create(examples=30)

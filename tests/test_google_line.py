@@ -440,3 +440,15 @@ def test_an_address_of_something_else(office: GoogleOffice, given: str, said: st
     book = office.config.buku.replaced(id_spreadsheet=given)
     with pytest.raises(ConfigError, match=said):
         spreadsheet_id(google_door(office.config.replaced(buku=book)))
+
+
+@pytest.mark.parametrize(
+    ("identity", "named"),
+    [
+        (Identity("robot@x.id", subject="kepala@dinas.go.id"), "kepala@dinas.go.id"),
+        (Identity("robot@x.id"), "robot@x.id"),
+        (Identity(""), "akun layanan (client_email di berkas kredensial)"),
+    ],
+)
+def test_the_sheet_is_to_be_shared_with_whom_the_program_acts_for(identity: Identity, named: str) -> None:
+    assert Access("buku", "", None, identity).shared_with == named

@@ -13,6 +13,7 @@ from office import FIRST_ROW, Office, excel_mark
 
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.beside.backups import FOLDER
+from pengaduan_sheets.beside.whereabouts import files_beside
 from pengaduan_sheets.commands.complaint import status_sentence
 from pengaduan_sheets.commands.creation import create_book
 from pengaduan_sheets.commands.restoring import recover
@@ -30,6 +31,13 @@ def sharing(folder: Path, journal: Path) -> Office:
     office = Office(folder, replace={'folder = "jurnal"': f'folder = "{journal}"'})
     office.state = journal
     return office
+
+
+def test_what_is_no_book_beside_the_book_is_none(tmp_path: Path) -> None:
+    for name in ("buku.xlsx", "salinan.xlsx", "surat.docx", "~$buku.xlsx"):
+        (tmp_path / name).write_bytes(b"x")
+    found = files_beside(tmp_path / "buku.xlsx", {".xlsx"}, passing=("~$",))
+    assert [path.name for path, *_ in found] == ["salinan.xlsx"]
 
 
 # ---- the book is gone --------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pengaduan_sheets.cells import RawColumn, as_text, is_blank, row_texts
-from pengaduan_sheets.core.normalize import read_choices, read_texts
+from pengaduan_sheets.core.normalize import CLOCK_ONLY, TOO_EARLY, UNREADABLE, read_choices, read_texts, read_times
 from pengaduan_sheets.core.repeats import _alike
 from pengaduan_sheets.grid import CellError
 from pengaduan_sheets.signs import typed_figure, visible
@@ -87,3 +87,10 @@ def test_rows_are_alike_where_all_columns_agree(rows: list[tuple[str | None, str
         if is_compared:
             expected.setdefault((one, other), []).append(i)
     assert sorted(groups) == sorted(members for members in expected.values() if len(members) > 1)
+
+
+@pytest.mark.parametrize("beside", [[], ["besok"]])
+def test_a_time_of_day_that_became_a_day_of_1900_is_one_also_beside_words(beside: list[str]) -> None:
+    hour, early, text = datetime(1900, 1, 8, 7, 12), datetime(1998, 3, 3), "8 Jan 1900 07.12"
+    kinds = [CLOCK_ONLY, TOO_EARLY, TOO_EARLY, *([UNREADABLE] * len(beside))]
+    assert read_times([hour, early, text, *beside]).kind.tolist() == kinds

@@ -57,8 +57,8 @@ def _refuse_elsewhere(sheet: Sheet, where: str, row: int, found: int, known: Seq
         )
     if rows and rows[0] > ROWS:
         raise HeadingsError(
-            f"Tab {where}: judul kolom tidak ada: {', '.join(known[:_NAMED])}{' ...' * (len(known) > _NAMED)}. Judulnya "
-            f"ada di baris {rows[0]}, padahal paling bawah di baris {ROWS}.",
+            f"Tab {where}: judul kolom tidak ada: {', '.join(known[:_NAMED])}{' ...' if len(known) > _NAMED else ''}. "
+            f"Judulnya ada di baris {rows[0]}, padahal paling bawah di baris {ROWS}.",
             f"Hapus {rows[0] - ROWS} baris di atasnya atau lebih, simpan, lalu sinkron lagi. {_UNWRITTEN}",
         )
 
