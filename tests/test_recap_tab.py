@@ -6,6 +6,7 @@ Real books, real syncs; rows of every shape, months with nothing, and the turn o
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -314,14 +315,19 @@ def check_open_work(grid: Grid, told: Told) -> None:
 def check_kinds(grid: Grid, told: Told, months: Sequence[str]) -> None:
     start = find(grid, "Jenis Izin, dari yang masuk") + 2
     lines = {str(row[0]): row[1:3] for row in grid[start : start + 8] if row[0]}
+    *_, others = lines  # the line of all that have none of their own
+    assert others == "Lainnya" or re.fullmatch(r"\d+ yang lain", others)
     for column, period in enumerate(months):
         counts = Counter(told.figures(period)["jenis_izin"])
         assert sum(row[column] for row in lines.values()) == sum(counts.values())
         for kind, row in lines.items():
-            if kind != "Lainnya":
+            if kind != others:
                 assert row[column] == counts[kind]
+            elif kind == "Lainnya":  # of that name nothing else is counted, or nothing but that
+                rest = {other for other, n in counts.items() if n and other not in lines}
+                assert not (rest and counts[kind])
         if column == 0 and sum(kind != "Lainnya" for kind in counts) > 7:
-            assert min(row[0] for kind, row in lines.items() if kind != "Lainnya") >= max(
+            assert min(row[0] for kind, row in lines.items() if kind != others) >= max(
                 (n for kind, n in counts.items() if kind not in lines and kind != "Lainnya"), default=0
             )
     methods = table(grid, "Cara Penyelesaian")

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pengaduan_sheets.cells import RawColumn, as_text, is_blank, row_texts
+from pengaduan_sheets.cells import RawColumn, is_blank, row_texts, shown
 from pengaduan_sheets.core.normalize import CLOCK_ONLY, TOO_EARLY, UNREADABLE, read_choices, read_texts, read_times
 from pengaduan_sheets.core.repeats import _alike
 from pengaduan_sheets.grid import CellError
@@ -59,7 +59,7 @@ def test_a_column_of_texts_reads_as_its_cells_alone(values: Sequence[object]) ->
         alone = [read_choices([value], ["NIB", "Abc"], required=required) for value in values]
         assert (chosen.tolist(), outside.tolist()) == ([c[0] for c, _ in alone], [o[0] for _, o in alone])
     whole = read_texts(values, required=True).tolist()
-    assert whole == [None if isinstance(v, CellError) else as_text(v) or None for v in values]
+    assert whole == [None if isinstance(v, CellError) else shown(v) or None for v in values]
 
 
 @given(st.lists(texts, max_size=6))

@@ -85,7 +85,7 @@ def _marks(config: Config) -> Iterator[Check]:
     """What tells complaints apart is known when one comes: where the work itself changed it, a day's work would look
     like a paste over many complaints (4.9)."""
     first, stop = config.steps[0], config.dihentikan
-    later = {**_completions(config.followed), **_answers(config), **_extends(config)}
+    later = {**_completions(config.steps[1:]), **_answers(config), **_extends(config)}
     form = ", ".join(c.judul for c in config.kolom if c.langkah == first.nomor and c.judul not in later)
     for column in filter(None, map(config.columns.get, config.register_.ciri)):
         is_later = column.langkah not in (None, first.nomor)
