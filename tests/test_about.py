@@ -11,6 +11,7 @@ from office import COMPLETE, FIRST_ROW, Office, at
 
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.a1 import column_number
+from pengaduan_sheets.flow.about import without_cells
 from pengaduan_sheets.masking import without_numbers
 
 NOW = "2026-11-24 09:00"
@@ -162,3 +163,8 @@ def test_the_next_empty_row_is_a_click_away_in_tugas_and_petunjuk(office: Office
     for tab in (s.TASKS, s.GUIDE):
         cells = [str(c.value) for row in office.open()[tab].iter_rows() for c in row if c.value is not None]
         assert any(text.startswith("=HYPERLINK(") and "Baris kosong berikutnya" in text for text in cells)
+
+
+@pytest.mark.parametrize(("typed", "said"), [("Bintan", "warga (isian) datang"), ("Binta", "warga Bintan datang")])
+def test_what_stands_in_another_cell_of_the_row_is_not_said_again_from_six_letters_on(typed: str, said: str) -> None:
+    assert without_cells("warga Bintan datang", [typed]) == said
