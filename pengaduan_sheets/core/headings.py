@@ -44,11 +44,11 @@ def find_headings(sheet: Sheet, known: Sequence[str], where: str) -> tuple[int, 
 
 def _refuse_elsewhere(sheet: Sheet, where: str, row: int, found: int, known: Sequence[str]) -> None:
     """raises HeadingsError: most headings stand in a second row, or all of them lower than they may."""
-    keys, most = set(map(heading_key, known)), len(known) / 2
+    keys, most = {heading_key(h): h for h in known}, len(known) / 2
     rows = [
         number
         for number, cells in enumerate(sheet.rows[: ROWS if found > most else _LOOKED], 1)
-        if len({key for v in cells if not is_blank(v) and (key := heading_key(v)) in keys}) > most
+        if len({heading for _, heading in _known_in(cells, keys)}) > most
     ]
     if len(rows) > 1:
         raise HeadingsError(
@@ -82,10 +82,15 @@ def heading_row(sheet: Sheet, known: Iterable[str]) -> tuple[int, list[tuple[int
     keys = {heading_key(h): h for h in known}
     row, best = 0, list[tuple[int, str]]()
     for number, cells in enumerate(sheet.rows[:ROWS], 1):
-        found = [(c, keys[k]) for c, v in enumerate(cells, 1) if not is_blank(v) and (k := heading_key(v)) in keys]
+        found = _known_in(cells, keys)
         if len({h for _, h in found}) > len({h for _, h in best}):
             row, best = number, found
     return row, best
+
+
+def _known_in(cells: Sequence[object], keys: Mapping[str, str]) -> list[tuple[int, str]]:
+    """(column, heading) of the cells of a row that hold a known one. keys: what it is compared by -> heading"""
+    return [(c, keys[k]) for c, v in enumerate(cells, 1) if not is_blank(v) and (k := heading_key(v)) in keys]
 
 
 def is_strange(sheet: Sheet, heading: str, known: Sequence[str]) -> bool:

@@ -29,6 +29,7 @@ from .telling import (
     journal_lines,
     moved_lines,
     older_line,
+    pasted_lines,
     put_back_lines,
 )
 
@@ -114,7 +115,7 @@ def _news(found: Survey, record: Record) -> list[str]:
 
 
 def _remarks(found: Survey) -> list[str]:
-    rows = (moved_lines(found), put_back_lines(found))
+    rows = (moved_lines(found), put_back_lines(found), pasted_lines(found))
     return [*found.snapshot.warnings, *found.warnings, *(line for lines in rows for line in lines)]
 
 

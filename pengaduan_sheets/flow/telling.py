@@ -158,12 +158,22 @@ def put_back_lines(found: Survey) -> Sequence[str]:
             + (f"{did} {noreg}" if noreg else "dikosongkan")
             + ("; nomor hanya diberikan oleh sinkron" if noreg is None or noreg in new else "")
         )
-    lines += [
+    return _capped(lines, "nomor")
+
+
+def pasted_lines(found: Survey) -> Sequence[str]:
+    """What the output says about words that were pasted over the hidden identity; none of them is said."""
+    rows = found.agenda.agenda.rows
+    lines = [
         f"Baris {rows[i]}: ada yang tertempel di kolom tersembunyi {s.ID}, yang milik sistem. Kata-katanya ada di tab "
         "Riwayat; ketik lagi di kolomnya"
-        for i in agenda.pasted
+        for i in found.agenda.pasted
     ]
-    more = [f"... dan {len(lines) - SHOWN_LINES} nomor lagi (lihat tab Riwayat)"] if len(lines) > SHOWN_LINES else []
+    return _capped(lines, "baris")
+
+
+def _capped(lines: Sequence[str], what: str) -> list[str]:
+    more = [f"... dan {len(lines) - SHOWN_LINES} {what} lagi (lihat tab Riwayat)"] if len(lines) > SHOWN_LINES else []
     return [*lines[:SHOWN_LINES], *more]
 
 
