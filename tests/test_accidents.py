@@ -52,8 +52,69 @@ def choose(office: Office, row_id: str, choice: str | None) -> None:
     book.save(office.book)
 
 
+def choose_period(office: Office, month: str) -> None:
+    book = office.open()
+    book[s.RECAP]["B3"] = month
+    book.save(office.book)
+
+
+def insert(office: Office, tab: str, *, row: int | None = None, column: int | None = None) -> None:
+    """An empty row or column of staff's own before that one."""
+    book = office.open()
+    if row:
+        book[tab].insert_rows(row)
+    if column:
+        book[tab].insert_cols(column)
+    book.save(office.book)
+
+
 def journal_kinds(office: Office, kind: str) -> list[dict[str, Any]]:
     return [event for event in office.json("riwayat", "--sekarang", NOON) if event["jenis"] == kind]
+
+
+# ---- what staff chose in the tabs of the sync, which they may have taken apart ------------------------------------
+
+
+@pytest.mark.parametrize(
+    "moved",
+    [{"row": 1}, {"row": 2}, {"row": 3}, {"column": 1}, {"column": 2}, {"row": 3, "column": 2}],
+    ids=["title", "time", "row", "label", "cell", "both"],
+)
+def test_periode_counts_where_somebody_inserted_a_row_or_column_in_rekap(office: Office, moved: dict[str, int]) -> None:
+    typed(office, 2)
+    choose_period(office, "2026-10")
+    insert(office, s.RECAP, **moved)
+
+    office.sync(TEN)
+
+    sheet = office.open()[s.RECAP]
+    assert [sheet.cell(3, column).value for column in (1, 2, 3)] == ["Periode", "2026-10", None]
+    assert sheet["A1"].value == "Rekap Layanan Pengaduan, Oktober 2026"
+    assert office.sync(TEN).plan.is_empty
+
+
+@pytest.mark.parametrize("moved", [{"row": 1}, {"row": 2}, {"column": 2}], ids=["title", "time", "cell"])
+def test_an_empty_periode_stays_empty_wherever_it_went(office: Office, moved: dict[str, int]) -> None:
+    typed(office, 2)
+    insert(office, s.RECAP, **moved)
+
+    office.sync(TEN)
+
+    sheet = office.open()[s.RECAP]
+    assert [sheet.cell(3, column).value for column in (1, 2, 3)] == ["Periode", None, None]
+    assert "bukan bulan" not in str(sheet["D3"].value)
+
+
+def test_periode_counts_where_the_row_above_it_is_gone_and_where_its_label_was_typed_over(office: Office) -> None:
+    typed(office, 2)
+    choose_period(office, "2026-10")
+    book = office.open()
+    book[s.RECAP].delete_rows(2)
+    book[s.RECAP]["A2"] = "bulan"
+    book[s.RECAP].insert_rows(1)
+    book.save(office.book)
+    office.sync(TEN)
+    assert office.open()[s.RECAP]["B3"].value == "2026-10"
 
 
 # ---- rows that vanished ------------------------------------------------------------------------------------------
@@ -112,6 +173,33 @@ def test_kembalikan_puts_the_row_back_with_number_and_cells(office: Office) -> N
     assert vanished_lines(office) == {}
     assert [e["noreg"] for e in journal_kinds(office, "kembali")] == [number(2)]
     assert office.sync(ELEVEN).plan.is_empty
+
+
+@pytest.mark.parametrize("column", [1, 3, 7], ids=["before the first", "among them", "before the choice"])
+def test_a_choice_counts_where_somebody_inserted_a_column_in_tugas(office: Office, column: int) -> None:
+    typed(office, 4)
+    row_id = office.row(4)[s.ID]
+    office.delete_rows(4)
+    office.sync(TEN)
+    choose(office, row_id, "Kembalikan")
+    insert(office, s.TASKS, row=2, column=column)
+
+    assert office.sync(ELEVEN).counts["hilang"] == 0
+    assert office.row(6)[s.ID] == row_id
+    assert vanished_lines(office) == {}
+
+
+def test_a_column_inserted_in_tugas_leaves_a_choice_that_says_nothing_with_its_row(office: Office) -> None:
+    typed(office, 4)
+    first, second = office.row(4)[s.ID], office.row(5)[s.ID]
+    office.delete_rows(4, 5)
+    office.sync(TEN)
+    choose(office, second, "nanti dulu")
+    insert(office, s.TASKS, column=2)
+
+    assert office.sync(ELEVEN).counts["hilang"] == 2
+    lines = vanished_lines(office)
+    assert [office.open()[s.TASKS].cell(lines[i], 7).value for i in (first, second)] == [None, "nanti dulu"]
 
 
 def test_a_row_put_back_does_not_overwrite_what_was_typed_below(office: Office) -> None:

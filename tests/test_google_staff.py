@@ -459,3 +459,35 @@ def test_other_403_have_their_own_sentence(office: SheetOffice, sheets: Any, rea
     sheets.hooks.before = refuse
     with pytest.raises(StoreOfflineError, match=words):
         office.sync(NINE)
+
+
+# ---- tabs of the sync that somebody took apart ---------------------------------------------------------------------
+
+
+def test_choices_count_in_tabs_in_which_rows_and_columns_were_inserted(office: SheetOffice) -> None:
+    gone = office.rows()[FIRST_ROW + 1][s.ID]
+    rows = {"dimension": "ROWS", "startIndex": FIRST_ROW, "endIndex": FIRST_ROW + 1}
+    office.batch({"deleteDimension": {"range": {"sheetId": office.sheet_id(), **rows}}})
+    office.sync(TEN)
+    lines = [str(cells[0]) if cells else "" for cells in office.values(s.TASKS)]
+    choose(office, s.TASKS, (lines.index(gone), 6), "Kembalikan")
+    choose(office, s.RECAP, (2, 1), "2026-10")
+    for tab in (s.TASKS, s.RECAP):
+        insert(office, tab, "ROWS", 1)
+        insert(office, tab, "COLUMNS", 1)
+
+    assert office.sync("2026-11-24 11:00").counts["hilang"] == 0
+    assert gone in {cells[s.ID] for cells in office.rows().values()}
+    assert office.values(s.RECAP)[2][:2] == ["Periode", "2026-10"]
+    assert office.sync("2026-11-24 11:00").plan.is_empty
+
+
+def choose(office: SheetOffice, tab: str, at: tuple[int, int], text: str) -> None:
+    start = {"sheetId": office.sheet_id(tab), "rowIndex": at[0], "columnIndex": at[1]}
+    rows = [{"values": [{"userEnteredValue": {"stringValue": text}}]}]
+    office.batch({"updateCells": {"start": start, "rows": rows, "fields": "userEnteredValue"}})
+
+
+def insert(office: SheetOffice, tab: str, dimension: str, at: int) -> None:
+    where = {"sheetId": office.sheet_id(tab), "dimension": dimension, "startIndex": at, "endIndex": at + 1}
+    office.batch({"insertDimension": {"range": where}})

@@ -335,6 +335,28 @@ def test_names_alone_sorted_are_a_mass_change_and_nothing_is_written(day: Day) -
 
 
 @pytest.mark.thorough
+def test_choices_count_in_tabs_in_which_rows_and_columns_were_inserted(day: Day) -> None:
+    gone = day.office.row(FIRST_ROW + 1)
+    day.open()
+    day.desk.delete_rows(s.AGENDA, FIRST_ROW + 1)
+    day.save_and_close()
+    assert day.office.sync("2026-11-24 08:40").counts["hilang"] == 1
+    line = next(cell.row for cell in day.office.open()[s.TASKS]["A"] if cell.value == gone[s.ID])
+    day.open()
+    day.desk.type(s.TASKS, {(line, 7): "Kembalikan"})
+    day.desk.insert_columns(s.TASKS, 3)
+    day.desk.type(s.RECAP, {(3, 2): "2026-10"})
+    day.desk.insert_rows(s.RECAP, 2)
+    day.desk.insert_columns(s.RECAP, 2)
+    day.save_and_close()
+
+    assert day.office.sync("2026-11-24 08:50").counts["hilang"] == 0
+    assert gone[s.ID] in {cells[s.ID] for cells in day.office.rows().values()}
+    assert [day.office.open()[s.RECAP].cell(3, column).value for column in (1, 2, 3)] == ["Periode", "2026-10", None]
+    day.is_quiet("2026-11-24 08:50")
+
+
+@pytest.mark.thorough
 def test_rows_inserted_deleted_and_copied_in_one_go(day: Day) -> None:
     numbers = day.numbers()
     numbered = [row for row, cells in day.office.rows().items() if s.NOREG in cells]

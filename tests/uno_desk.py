@@ -120,6 +120,10 @@ class Desk:
         """Insert empty rows before `row`."""
         self.ask("insert_rows", tab=tab, row=row, count=count)
 
+    def insert_columns(self, tab: str, column: int, count: int = 1) -> None:
+        """Insert empty columns before `column`."""
+        self.ask("insert_columns", tab=tab, column=column, count=count)
+
     def delete_rows(self, tab: str, row: int, count: int = 1) -> None:
         """Delete whole rows."""
         self.ask("delete_rows", tab=tab, row=row, count=count)
@@ -268,6 +272,9 @@ class LibreOffice:
                 self.property("BindFormatsToContent", True),
             )
         )
+
+    def insert_columns(self, tab: str, column: int, count: int) -> None:
+        self.sheet(tab).Columns.insertByIndex(column - 1, count)
 
     def insert_rows(self, tab: str, row: int, count: int) -> None:
         self.sheet(tab).Rows.insertByIndex(row - 1, count)

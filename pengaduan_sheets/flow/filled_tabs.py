@@ -17,14 +17,14 @@ from ..core.recap import step_performance
 from ..core.versions import sop_of_month
 from ..grid import Cell, Sheet, TabContent, Value
 from ..layout import StepPerformance, guide_content, sop_content, with_heights
-from ..layout.places import RECAP_PERIOD, RECAP_RED_AFTER, RECAP_SYNCED, TASKS_RED_AFTER, TASKS_SYNCED
+from ..layout.places import RECAP_RED_AFTER, RECAP_SYNCED, TASKS_RED_AFTER, TASKS_SYNCED
 from ..layout.templates import load_theme
 from ..showing import shows_content
 from ..stores.base import find_tab
 from ..tabs.history_tab import history_content
 from ..tabs.lines import next_row_link
 from ..tabs.marks_tab import with_marks
-from ..tabs.recap_tab import RecapHead, recap_content, shown_period
+from ..tabs.recap_tab import RecapHead, recap_content, shown_period, typed_period
 from ..tabs.stamp_cell import bearing, stamp_cell
 from ..tabs.tasks_tab import Places, TasksHead, Vanished, tasks_content, typed_choices
 from .about import about_rows
@@ -67,11 +67,8 @@ def filled_tabs(found: Survey, trail: Trail, *, is_writing: bool) -> list[TabCon
 
 def recap_month(found: Survey) -> str:
     """The month that Rekap shows, "YYYY-MM"."""
-    return shown_period(_choice(found), found.now, found.handed, found.config)
-
-
-def _choice(found: Survey) -> object:
-    return cell_at(find_tab(found.snapshot, s.RECAP), RECAP_PERIOD)
+    choice, _ = typed_period(find_tab(found.snapshot, s.RECAP))
+    return shown_period(choice, found.now, found.handed, found.config)
 
 
 # ---- one tab each --------------------------------------------------------------------------------------------------
@@ -124,7 +121,8 @@ def _vanished(found: Survey, row_id: str, noreg: str | None, choice: str | None)
 
 
 def _recap(found: Survey, trail: Trail, synced: datetime) -> TabContent:
-    head = RecapHead(found.now, synced, red_after(synced, found.table), _choice(found))
+    period = typed_period(find_tab(found.snapshot, s.RECAP))
+    head = RecapHead(found.now, synced, red_after(synced, found.table), *period)
     return recap_content(months_of(found, recap_month(found), trail), head, found.work)
 
 

@@ -10,36 +10,64 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from ..a1 import split_reference
 from ..cells import is_blank
 from ..config import Config
 from ..core.handover import HandoverResult
 from ..core.periods import months_on, parse_period
 from ..core.recap_changes import named
 from ..core.versions import sop_of_month
-from ..grid import Cell, TabContent, Value
+from ..grid import Cell, Sheet, TabContent, Value
 from ..layout import recap_places as places
+from ..layout.places import RECAP_PERIOD
 from ..layout.templates import load_theme
 from ..month.blocks import words
 from ..month.facts import Month, Months
 from ..month.words import handover_words
 from ..schema import HANDOVER, RECAP
-from ..text import MONTHS, period_name, weekday_moment
+from ..text import MONTHS, period_name, value_key, weekday_moment
 from . import recap_tables as tables
 from .lines import BLANK, Line, beside, heights, line, synced_line
 from .work import Group, sum_words
 
 _CALM = ("besar_label", "besar", "besar_ubah")
+_PERIOD = "Periode"
+_INSERTED = 8  # rows that staff may have put above it
 NAMED = 3  # differing figures that the line about them names
 
 
 @dataclass(frozen=True)
 class RecapHead:
-    """What the sync knows beyond the rows. `choice` is the cell Periode as it stands; times are office wall clock."""
+    """What the sync knows beyond the rows. `choice` is what staff chose; times are office wall clock.
+
+    has_moved  the cell of the choice stands elsewhere (a row or column was inserted or deleted): it is written anew
+    """
 
     now: datetime
     synced: datetime
     red_after: datetime | None
     choice: object = None
+    has_moved: bool = False
+
+
+def typed_period(sheet: Sheet | None) -> tuple[object, bool]:
+    """(what stands in the cell Periode, whether it has left its place), the cell found by its label.
+
+    Staff insert and delete rows and columns here too; at its place there may then be another cell, such as the time
+    of the last sync. A column inserted between label and cell leaves an empty one between them.
+    """
+    own = split_reference(RECAP_PERIOD)
+    if sheet is None:
+        return None, False
+    labels = (
+        (row, column)
+        for row in range(1, places.NEED_ROW + _INSERTED)
+        for column in range(1, places.RIGHT)
+        if value_key(sheet.at(row, column)) == value_key(_PERIOD)
+    )
+    row, label = next(labels, (own[0], own[1] - 1))  # typed over: its place is all that tells it
+    at = next((c for c in (label + 1, label + 2) if not is_blank(sheet.at(row, c))), label + 1)
+    return sheet.at(row, at), (row, at) != own
 
 
 def chosen_period(choice: object, now: datetime) -> tuple[str | None, str | None]:
@@ -114,7 +142,7 @@ def _top(head: RecapHead, config: Config, shown: Month) -> list[Line]:
     return [
         [Cell(f"Rekap Layanan Pengaduan, {shown.name}", "judul_tab"), *[None] * (places.RIGHT - 2), office],
         synced_line(head.synced, head.red_after),
-        [Cell("Periode", "label"), Cell(choice, "isian", staff=True), None, told],
+        [Cell(_PERIOD, "label"), Cell(choice, "isian", staff=not head.has_moved), None, told],
     ]
 
 

@@ -16,7 +16,7 @@ from ..cells import is_blank
 from ..core.identity import is_id
 from ..grid import Cell, Sheet, TabContent, Value
 from ..layout.places import TASKS_CHOICE_COLUMN
-from ..schema import AGENDA, GIVE_UP, HANDOVER, RESTORE, TASKS
+from ..schema import AGENDA, GIVE_UP, HANDOVER, ID, RESTORE, TASKS
 from ..signs import plain
 from ..text import UNNUMBERED, day, value_key
 from .lines import BLANK, Line, find_row_link, headings, heights, line, moment_cell, next_row_link, synced_line
@@ -24,6 +24,7 @@ from .work import Group, Task, sum_words
 
 _CHOICE = column_number(TASKS_CHOICE_COLUMN)
 _VANISHED_TITLE = "Baris yang hilang dari Agenda"
+_PICK = "Pilihan"  # the heading of the cells of choice
 _ALL = "Semua baris di bawah ini"  # one answer for all of them that have none of their own
 _FEW = 5  # so many are answered one by one
 
@@ -167,9 +168,9 @@ def _vanished(vanished: Sequence[Vanished], kind: str) -> list[Line]:
     ordered = sorted(vanished, key=lambda v: (v.noreg is None, v.noreg or "", v.row_id))
     return [
         title,
-        line(f"Pilih {RESTORE} atau {GIVE_UP} di kolom terakhir, lalu simpan buku.", look="catatan"),
+        line(f"Pilih {RESTORE} atau {GIVE_UP} di kolom {_PICK}, lalu simpan buku.", look="catatan"),
         *([[Cell(_ALL, "teks"), *[None] * (_CHOICE - 2), Cell(None, "isian")]] if len(vanished) > _FEW else []),
-        headings("ID Baris", "No. Register", "Terakhir terlihat", "Tanggal Lapor", "Status", kind, "Pilihan"),
+        headings(ID, "No. Register", "Terakhir terlihat", "Tanggal Lapor", "Status", kind, _PICK),
         *(_vanished_row(v) for v in ordered),
     ]
 
@@ -204,19 +205,28 @@ def read_choices(sheet: Sheet) -> dict[str, Literal["kembalikan", "relakan"] | N
 def typed_choices(sheet: Sheet) -> dict[str, object]:
     """What stands in the cells of choice, by ID Baris; empty ones are left out. One answer may stand for all.
 
-    The rows are found by the section's title and their ID, so that it does not matter how long the list of work above
-    was when the choice was made.
+    The rows are found by the section's title, its headings and their ID, so that it does not matter how long the list
+    of work above was when the choice was made, nor where staff inserted or deleted a column.
     """
     out: dict[str, object] = {}
-    below, for_all = False, None
-    for row in sheet.rows:
-        first = row[0] if row else None
-        if not below and isinstance(first, str) and value_key(first) == value_key(_VANISHED_TITLE):
-            below = True
-        elif below:
-            choice = row[_CHOICE - 1] if len(row) >= _CHOICE else None
-            if isinstance(first, str) and value_key(first) == value_key(_ALL):
-                for_all = choice
-            elif is_id(first) and not (is_blank(choice) and is_blank(for_all)):
-                out[plain(str(first))] = for_all if is_blank(choice) else choice
+    begins = next((row for row in range(1, len(sheet.rows) + 1) if _column(sheet, row, _VANISHED_TITLE)), None)
+    if begins is None:
+        return out
+    below = range(begins + 1, len(sheet.rows) + 1)
+    names = next((row for row in below if _column(sheet, row, ID)), begins)
+    first = _column(sheet, names, ID) or _column(sheet, begins, _VANISHED_TITLE) or 1
+    choice_column = _column(sheet, names, _PICK) or first + _CHOICE - 1
+    for_all: object = None
+    for row in below:
+        key, choice = sheet.at(row, first), sheet.at(row, choice_column)
+        if isinstance(key, str) and value_key(key) == value_key(_ALL):
+            for_all = choice
+        elif is_id(key) and not (is_blank(choice) and is_blank(for_all)):
+            out[plain(str(key))] = for_all if is_blank(choice) else choice
     return out
+
+
+def _column(sheet: Sheet, row: int, text: str) -> int | None:
+    """The first column of a row that says so; None where none does."""
+    cells = sheet.rows[row - 1]
+    return next((n for n, v in enumerate(cells, 1) if isinstance(v, str) and value_key(v) == value_key(text)), None)
