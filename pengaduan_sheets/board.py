@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from . import pages
+from .frozen import Frozen
 from .month.words import Shares
 from .signs import outgoing
 from .tabs.work import Group, sum_words
@@ -34,8 +34,7 @@ class Numbered(NamedTuple):
     at: datetime
 
 
-@dataclass(frozen=True)
-class Waiting:
+class Waiting(Frozen):
     """What waits because the book is open. Moments are office wall clock."""
 
     cells: int
@@ -44,8 +43,7 @@ class Waiting:
     opened: datetime | None = None
 
 
-@dataclass(frozen=True)
-class BoardData:
+class BoardData(Frozen):
     """All that the board shows.
 
     zone      name of the office's time zone, so that a browser set to another one still knows the page's age

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 from .config import ColumnConfig, Config
+from .frozen import Frozen
 from .schema import (
     ACTOR,
     BLOCK_END,
@@ -33,8 +33,7 @@ _BEHIND = (STEP, ACTOR, DEADLINE, LATE, LATE_STEPS)
 _HANDOVER_BEHIND = (STEP, ACTOR)  # the bands say who, the colour of Status says where
 
 
-@dataclass(frozen=True, slots=True)
-class AgendaColumn:
+class AgendaColumn(Frozen):
     """One known column of Agenda."""
 
     heading: str

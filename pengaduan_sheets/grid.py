@@ -6,15 +6,14 @@ Rows and columns are 1-based, as a clerk counts them. Nothing here knows openpyx
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal, NamedTuple, Protocol
 
 from .a1 import Box, column_letters, split_range
+from .frozen import Frozen, field, replace
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(Frozen):
     """A formula that the program builds (a link), with the value to show until a spreadsheet calculates it."""
 
     text: str  # English function names, starts with "=": '=HYPERLINK("https://...")'
@@ -159,8 +158,7 @@ class Column(NamedTuple):
     always: tuple[str, ...] = ()  # ... and what config.toml wants in it
 
 
-@dataclass(frozen=True)
-class TabLayout:
+class TabLayout(Frozen):
     """Everything of a tab that `buat` makes and that a sync leaves alone."""
 
     name: str
@@ -195,8 +193,7 @@ class TabLayout:
     may_lack_columns: bool = False  # staff may take columns away (lists of Referensi)
 
 
-@dataclass(frozen=True)
-class TabContent:
+class TabContent(Frozen):
     """What stands in a tab that the sync alone fills, whole: rows[0] is sheet row 1. None = an empty cell."""
 
     name: str
@@ -241,8 +238,7 @@ def _is_filled(cells: Sequence[Cell | None], column: int) -> bool:
     return cell is not None and cell.value is not None
 
 
-@dataclass(frozen=True)
-class WorkbookLayout:
+class WorkbookLayout(Frozen):
     """The whole book: tabs in order and the looks that they share."""
 
     tabs: Sequence[TabLayout]
@@ -251,8 +247,7 @@ class WorkbookLayout:
     font_size: float = 11
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(Frozen):
     """One tab as read: `rows[r][c]` is the value of sheet row r+1, column c+1; ragged, trailing blanks may be cut.
 
     Values: None (blank), str, float, int, bool, datetime, date, time, timedelta, or `CellError`.
@@ -286,8 +281,7 @@ class Sheet:
 PICTURE = "(gambar)"  # the value of a cell in which a picture stands
 
 
-@dataclass(frozen=True, slots=True)
-class CellError:
+class CellError(Frozen):
     """An error value in a cell, such as #REF!; UNSOLVED = no value at all, though one is shown in Excel."""
 
     text: str

@@ -11,6 +11,8 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any, TypeVar, cast
 from unicodedata import decimal, decomposition, normalize
 
+from .frozen import Frozen, asdict, replace
+
 T = TypeVar("T")
 
 
@@ -157,10 +159,8 @@ def each_text(value: T, change: Callable[[str], str]) -> T:
         result = value._make(each_text(v, change) for v in value)
     elif isinstance(value, list | tuple):
         result = type(value)(each_text(v, change) for v in value)
-    elif hasattr(value, "__dataclass_fields__") and not isinstance(value, type):
-        from dataclasses import fields, replace
-
-        result = replace(result, **{f.name: each_text(getattr(result, f.name), change) for f in fields(result)})
+    elif isinstance(value, Frozen):
+        result = replace(value, **{name: each_text(part, change) for name, part in asdict(value).items()})
     return result  # type: ignore[no-any-return]
 
 

@@ -9,7 +9,6 @@ import json
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -36,6 +35,7 @@ from .flow.filled_tabs import recap_month
 from .flow.recall import CLOCK_SLACK, as_of, known_book, read_trail, standing
 from .flow.survey import Survey
 from .flow.telling import UNFORESEEN, clock_sentence, mass_change_sentence, too_long_sentence
+from .frozen import Frozen, field, replace
 from .journal import Journal, Memory, room_for_record, sync_lock
 from .layout import keep_templates, workbook_layout
 from .notices.telling import tell_people, undelivered
@@ -46,8 +46,7 @@ from .stores.base import BookChangedError, Mark, Store, find_tab
 Bring = Callable[[Survey, Journal], Incoming]  # what a command brings into the book as it was just read
 
 
-@dataclass(frozen=True)
-class _Wish:
+class _Wish(Frozen):
     """What is asked of one sync; `synchronise` and `bring_in` say what each is."""
 
     dry: bool
@@ -56,8 +55,7 @@ class _Wish:
     bring: Bring | None = None
 
 
-@dataclass(frozen=True)
-class _Task:
+class _Task(Frozen):
     """What is asked of one sync, and with what it works."""
 
     config: Config
@@ -68,8 +66,7 @@ class _Task:
     journal: Journal
 
 
-@dataclass(frozen=True)
-class _Course:
+class _Course(Frozen):
     """How far a sync has come, over its attempts on a book that somebody else may be saving.
 
     memory   what the journal holds; untold: number -> ID Baris, given and not yet said
@@ -90,8 +87,7 @@ class _Course:
         return replace(self, lines=[*self.lines, *(line for line in lines if line not in self.lines)])
 
 
-@dataclass(frozen=True)
-class _Left:
+class _Left(Frozen):
     """How the book was left. mark: who has it open, so that it must wait; separated: what to know of its other names"""
 
     fingerprint: str

@@ -7,12 +7,13 @@ that all that the program does with a book's file (backups, fingerprints, an old
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import math
 import pickle
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from openpyxl.packaging.custom import StringProperty
 from pengaduan_sheets.a1 import Box
 from pengaduan_sheets.cells import storable_text
 from pengaduan_sheets.errors import BookMissingError, LayoutError, UsageError
+from pengaduan_sheets.frozen import replace
 from pengaduan_sheets.grid import CellError, CellWrite, Formula, Sheet, TabContent, WorkbookLayout
 from pengaduan_sheets.stores.base import NO_NAMES, BookChangedError, Mark, Plan, Snapshot, Stamp, TabNames, Tidied
 from pengaduan_sheets.text import heading_key
@@ -279,7 +281,7 @@ class OpenMemory(openpyxl.Workbook):
     def save(self, filename: Path) -> None:
         tabs = {sheet.title: _cells_of(sheet, self._book.tabs.get(sheet.title, {})) for sheet in self.worksheets}
         stamp = self._book.stamp if STAMP in self.custom_doc_props.names else None
-        filename.write_bytes(replace(self._book, tabs=tabs, stamp=stamp).dump())
+        filename.write_bytes(dataclasses.replace(self._book, tabs=tabs, stamp=stamp).dump())
 
 
 def _cells_of(sheet: object, before: Cells) -> Cells:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import timedelta
 from html.parser import HTMLParser
 from pathlib import Path
@@ -27,6 +26,7 @@ from pengaduan_sheets.board import (
 from pengaduan_sheets.core.derived import Derived
 from pengaduan_sheets.core.handover import HandoverResult, HandoverRow
 from pengaduan_sheets.core.recap import figures, table_keys
+from pengaduan_sheets.frozen import replace
 from pengaduan_sheets.month.words import share_words
 from pengaduan_sheets.pages.compiled import Compiled
 from pengaduan_sheets.tabs.work import open_work

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -14,6 +13,7 @@ from recap_frames import PERSONAL_TEXTS, complaint, finished, to_repair, when
 from test_board import NOW, OVERDUE, SOON, data, given
 
 from pengaduan_sheets.board import BoardData, Waiting, render_board
+from pengaduan_sheets.frozen import replace
 from pengaduan_sheets.tabs.work import Group, Task
 
 pytestmark = pytest.mark.chromium

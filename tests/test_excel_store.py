@@ -7,7 +7,6 @@ import io
 import random
 import re
 import zipfile
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -28,6 +27,7 @@ from hostile_books import bomb
 from soak import sized
 
 from pengaduan_sheets.errors import LayoutError, PengaduanError, StoreBusyError, UsageError
+from pengaduan_sheets.frozen import replace
 from pengaduan_sheets.grid import Cell, CellError, CellWrite, Formula, Sheet, TabContent, WorkbookLayout
 from pengaduan_sheets.showing import shows_content
 from pengaduan_sheets.stores.base import BookChangedError, Plan, Stamp, TabNames

@@ -10,7 +10,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from io import BytesIO
 from multiprocessing import get_context
@@ -32,6 +31,7 @@ from pengaduan_sheets.config import model
 from pengaduan_sheets.core.recap import figures, tally
 from pengaduan_sheets.core.recap_year import month_tallies
 from pengaduan_sheets.core.tally import Minutes, Share, StepTally, together
+from pengaduan_sheets.frozen import replace
 from pengaduan_sheets.offices import gathering, outline, page, workbook
 from pengaduan_sheets.offices.lacking import first_of_trend, needed_by
 from pengaduan_sheets.offices.listed import Listed
@@ -351,7 +351,7 @@ def test_an_office_whose_settings_never_answer_holds_up_no_other(
 def test_a_spreadsheet_that_is_out_of_reach_is_told_as_such_within_the_time_of_an_office(
     tmp_path: Path, three: list[Office], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pauses = [min(Patience.most, Patience.first * 2**n) for n in range(outline._TRIES - 1)]
+    pauses = [min(Patience().most, Patience().first * 2**n) for n in range(outline._TRIES - 1)]
     assert sum(pauses) < gathering.TIME - 20  # the longest they may be, and time to begin
     monkeypatch.setattr(outline, "_TRIES", 2)
     with socket.create_server(("127.0.0.1", 0)) as gone:

@@ -10,7 +10,7 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from itertools import pairwise
@@ -32,6 +32,7 @@ from pengaduan_sheets.a1 import column_letters as letter
 from pengaduan_sheets.config import load_config
 from pengaduan_sheets.core.handover import HandoverResult
 from pengaduan_sheets.flow.record import KINDS
+from pengaduan_sheets.frozen import replace
 from pengaduan_sheets.grid import (
     Cell,
     CellWrite,

@@ -11,7 +11,6 @@ import tempfile
 import textwrap
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from soak import sized
 
 from pengaduan_sheets.core.marks import Imported, Marks
 from pengaduan_sheets.errors import AlreadyRunningError, MachineError
+from pengaduan_sheets.frozen import replace
 from pengaduan_sheets.journal import (
     Event,
     Journal,

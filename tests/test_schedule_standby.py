@@ -9,7 +9,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from threading import Timer
@@ -23,6 +22,7 @@ from pengaduan_sheets.config import load_config
 from pengaduan_sheets.disk import pulse
 from pengaduan_sheets.disk.quiet import NOTE_NAME, forget
 from pengaduan_sheets.disk.state import folder_of
+from pengaduan_sheets.frozen import replace
 from pengaduan_sheets.schedule import Status, job_of, parse_interval, stand_by, standby
 from pengaduan_sheets.schedule.cron import block
 from pengaduan_sheets.schedule.health import _following

@@ -20,6 +20,7 @@ VOCABULARY = {
     "columns",
     "config",
     "errors",
+    "frozen",
     "grid",
     "masking",
     "runs",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from pengaduan_sheets.core.handover import HandoverResult, HandoverRow
 from pengaduan_sheets.core.recap import PROMISED, figures
 from pengaduan_sheets.core.recap_trust import TrustFigure
 from pengaduan_sheets.flow.record import KINDS
+from pengaduan_sheets.frozen import replace
 from pengaduan_sheets.grid import Cell, Formula, Sheet, TabContent
 from pengaduan_sheets.journal import Event
 from pengaduan_sheets.layout.looks import looks

@@ -7,7 +7,6 @@ file, the Sheets API for a Google Sheet, and for the book in memory its cells th
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -21,6 +20,7 @@ from openpyxl.utils.escape import unescape
 from openpyxl.worksheet.filters import FilterColumn, Filters
 
 from pengaduan_sheets.cells import as_moment
+from pengaduan_sheets.frozen import replace
 from pengaduan_sheets.grid import Cell, CellError, CellWrite, Column, Formula, TabContent
 from pengaduan_sheets.opening import google_store
 from pengaduan_sheets.stores.base import Keys, Plan, Snapshot, Stamp, Store

@@ -11,7 +11,6 @@ import os
 import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from ..disk.faults import denied, is_denied, is_full, why
 from ..disk.files import make_folder, put, read_json, sweep
 from ..disk.state import ensure_folder, sha256
 from ..errors import LayoutError, MachineError, StoreBusyError
+from ..frozen import Frozen
 from ..stores.base import BookChangedError, Snapshot, Stamp
 
 FOLDER = "cadangan"
@@ -32,8 +32,7 @@ RESTORED = "dipulihkan"  # journal meta: fingerprint of the backup last put in t
 _NAME = re.compile(r"(\d{8}-\d{6})-v(\d+)(?:-(\d+))?\.\w+")
 
 
-@dataclass(frozen=True, order=True)
-class Backup:
+class Backup(Frozen, order=True):
     """One backup. at: the office's clock of the sync that made it; order: oldest first."""
 
     at: datetime

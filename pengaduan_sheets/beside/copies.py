@@ -13,7 +13,6 @@ import re
 import shutil
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from ..config import Config
 from ..disk.faults import is_denied, is_full, may_write, why
 from ..disk.files import PRIVATE, check_written, create, litter, read_json, replace, temporary_beside
 from ..disk.state import JOURNAL_NAME, sha256
+from ..frozen import Frozen
 from ..journal import Journal
 from ..stores.base import Stamp
 from ..yearend.shelf import closed_places
@@ -34,8 +34,7 @@ _PREFIX = "salinan-"
 _NAME = re.compile(_PREFIX + r"(\d{8}-\d{6})-v(\d+)(?:-(\d+))?")
 
 
-@dataclass(frozen=True)
-class KeptCopy:
+class KeptCopy(Frozen):
     """One copy. about: what its name tells; book_id: whose; files: name -> sha256; book: the workbook among them"""
 
     folder: Path

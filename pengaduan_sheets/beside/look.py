@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date, datetime
 
 from ..config import Config
@@ -15,6 +14,7 @@ from ..core.reference import read_reference
 from ..errors import PengaduanError
 from ..flow.recall import as_of, recall, standing
 from ..flow.survey import Survey, survey
+from ..frozen import replace
 from ..grid import Sheet
 from ..journal import Journal, Memory
 from ..opening import open_store

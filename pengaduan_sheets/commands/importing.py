@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from ..errors import MachineError, UsageError
 from ..exports.files import write_output
 from ..exports.written import Written
 from ..flow.survey import Survey
+from ..frozen import Frozen
 from ..imports.bringing import bring, sort_out
 from ..imports.mapping import NO_MAP, Map, checked_map, named_in, told_in
 from ..imports.plan import match, plan_rows, refuse_undated
@@ -30,8 +30,7 @@ from .restore_rows import refuse_when_open
 MOST_BYTES = 200 * 1024 * 1024
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(Frozen):
     """What was typed. order: `--urutan`"""
 
     file: str

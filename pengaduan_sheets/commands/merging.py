@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 from ..beside import backups
 from ..config import Config
 from ..errors import LayoutError, StoreBusyError
+from ..frozen import replace
 from ..merging.bringing import bring
 from ..merging.copies import Copy, read_copy
 from ..opening import open_file

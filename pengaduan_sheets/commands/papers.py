@@ -6,7 +6,6 @@ import os
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from ..disk.faults import denied, file_for_folder, is_denied, why
 from ..disk.files import place
 from ..errors import MachineError, UsageError
 from ..flow.survey import Survey
+from ..frozen import Frozen
 from ..journal import Journal
 from ..papers.kinds import FORM, LETTER, NAMES, RECAP, RECEIPT, kind_named, no_letter, why_not
 from ..papers.making import Made, Press
@@ -34,8 +34,7 @@ _SEVERAL = re.compile(r"\d[,;]|^\d+-\d+$")  # `1,2` and `1-5`, which are no numb
 _EXAMPLE = "pengaduan cetak {kind} 12"
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(Frozen):
     """What is to be printed, as typed. folder: `-o`; is_pdf: a PDF beside each"""
 
     kind: str | None
@@ -45,8 +44,7 @@ class Wanted:
     is_pdf: bool
 
 
-@dataclass(frozen=True)
-class Printed:
+class Printed(Frozen):
     """What came of it: what to say, and what went wrong behind the papers that are there."""
 
     parts: Sequence[Part]

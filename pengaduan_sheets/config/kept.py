@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import fields
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -20,6 +19,7 @@ from typing import Any, NamedTuple, TypeVar
 from .. import __version__
 from ..disk.files import put, read_json
 from ..disk.state import sha256
+from ..frozen import asdict
 from .limits import Limit, LimitBy
 from .section import Section
 
@@ -51,7 +51,8 @@ class Kept(NamedTuple):
             kept = read_json(self.file)
             if not self._fits(section, ours, kept):
                 return None
-            kinds = {kind.__qualname__: kind for kind in (Limit, LimitBy, *_derived_of(Section))}
+            known: tuple[type, ...] = (Limit, LimitBy, *_derived_of(Section))
+            kinds = {kind.__qualname__: kind for kind in known}
             values = json.loads(kept["isi"], object_hook=partial(_made, kinds))
             found = section(**{**values, **ours})
             found.hangs_together()
@@ -92,7 +93,7 @@ def _told(value: Any) -> Any:
     if isinstance(value, Section):
         return {type(value).__qualname__: _told(value.given)}
     if isinstance(value, Limit | LimitBy):
-        return {type(value).__qualname__: _told({field.name: getattr(value, field.name) for field in fields(value)})}
+        return {type(value).__qualname__: _told(asdict(value))}
     return value
 
 

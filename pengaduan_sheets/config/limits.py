@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
+from ..frozen import Frozen
 from ..signs import one_line
 
 __all__ = ["Limit", "LimitBy", "Sessions", "limits_in", "one_working_day", "parse_limit", "parse_limits"]
@@ -19,8 +19,7 @@ Unit = Literal["menit", "hari", "menit kalender", "jam kalender", "hari kalender
 _ON_THE_WALL: Mapping[str, int] = {"menit kalender": 1, "jam kalender": 60, "hari kalender": 1440, "minggu": 7 * 1440}
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(Frozen):
     """A limit of the SOP's column Waktu, with the unit it was written in (`3 jam` is 180 menit)."""
 
     amount: int
@@ -40,8 +39,7 @@ class Limit:
         return f"{self.amount} {self.unit}"
 
 
-@dataclass(frozen=True, slots=True)
-class LimitBy:
+class LimitBy(Frozen):
     """A limit by the value of a listed column. `others`: of empty and all other values; None: they have none."""
 
     kolom: str

@@ -9,12 +9,12 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 from pathlib import Path
 
 from ..disk.files import PREFIX
+from ..frozen import Frozen
 from .model import Config
 from .values import Check
 
@@ -32,8 +32,7 @@ SECOND_PLACE = "folder salinan cadangan"
 _PRIVATE = (_STATE, _TEMPLATES)  # nothing else lies in these, but for the key, which is private too
 
 
-@dataclass(frozen=True)
-class Named:
+class Named(Frozen):
     """A file or folder of the office. key: where config.toml names it, () where it does not."""
 
     what: str

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from .. import schema as s
 from ..cells import as_text, read_row_text, shown
 from ..config import Config
+from ..frozen import Frozen
 from ..text import is_erased
 from .identity import Identities
 from .normalize import Agenda
@@ -26,8 +26,7 @@ WHOLE = 0.75  # of a column's values, taken away or new, that went over to other
 Holders = dict[str, list[int]]  # value -> positions among the rows with content
 
 
-@dataclass(frozen=True)
-class Moved:
+class Moved(Frozen):
     """Cells that were found on other rows than at the last sync.
 
     columns  headings, in the order of config.toml
@@ -40,8 +39,7 @@ class Moved:
     pairs: Sequence[tuple[int, int]] = ()
 
 
-@dataclass(frozen=True)
-class MassChange:
+class MassChange(Frozen):
     """Too much at once. `rows`: positions of the numbered rows concerned; `columns`: moved; () = the ciri changed."""
 
     rows: Sequence[int]

@@ -8,7 +8,6 @@ Progress, validation and derived columns go part by part where rows have other v
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import compress
 
@@ -17,6 +16,7 @@ import numpy as np
 from .. import schema as s
 from ..cells import is_blank
 from ..config import Config
+from ..frozen import Frozen, replace
 from ..grid import Value
 from ..text import value_key
 from .chain import Choices, Facts, complaint_chain
@@ -46,8 +46,7 @@ from .versions import Part, listed_together, parted, together
 from .worktime import WorkTable
 
 
-@dataclass(frozen=True)
-class Assessment:
+class Assessment(Frozen):
     """Everything that follows from one reading.
 
     reading  each row as its own procedure reads it

@@ -6,7 +6,6 @@ Rows are positions 0..n-1; every array has length n.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
 
@@ -16,6 +15,7 @@ import numpy.typing as npt
 from ..config import Config, Step
 from ..config.limits import Limit, LimitBy
 from ..config.procedure import Promise
+from ..frozen import Frozen, field, replace
 from .deadlines import RowLimit
 from .marks import RowMarks
 from .moments import NAT, Mask, Moments, Objects, Times
@@ -24,8 +24,7 @@ Index = npt.NDArray[np.int64]
 _NO_VALUE: Final = -1
 
 
-@dataclass(frozen=True)
-class Chain:
+class Chain(Frozen):
     """The steps that rows go through behind their first moment, and what lingkup says of such rows.
 
     steps      each starts when the one before it was completed, the first at the row's first moment
@@ -59,8 +58,7 @@ def complaint_chain(config: Config) -> Chain:
     return Chain(config.followed, registers, config.register_.pelapor, config.janji, config.begins, config.asked_later)
 
 
-@dataclass(frozen=True)
-class Choices:
+class Choices(Frozen):
     """The listed values of one column: per row the place in its list, or that there is none."""
 
     codes: npt.NDArray[np.int64]
@@ -83,8 +81,7 @@ class Choices:
         return np.isin(self.codes, places) if len(places) != 1 else np.asarray(self.codes == places[0])
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(Frozen):
     """What the engine needs to know of each row.
 
     first    the first moment (NaT: it was lost)

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
 from ..a1 import Box, column_number, holds, meet
+from ..frozen import Frozen, replace
 from ..grid import ChangingError, FormulaTexts, Sheet
 
 VOLATILE = frozenset({
@@ -38,8 +38,7 @@ _CORNER = re.compile(r"\$?([A-Za-z]*)\$?(\d*)")
 _Node = tuple[str, str, Any]  # kind, key of a tab, what: a cell, an area, a name, the number of an array formula
 
 
-@dataclass(frozen=True)
-class Uses:
+class Uses(Frozen):
     """What a formula uses; `changes`: it changes by itself, whatever that is."""
 
     changes: bool

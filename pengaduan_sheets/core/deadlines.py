@@ -7,13 +7,13 @@ it; on the wall clock after its minute.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
 import numpy as np
 
 from ..config.limits import Limit
+from ..frozen import Frozen
 from .moments import NAT, Mask, Moments, Times
 from .worktime import NOWHERE, Minutes, WorkTable
 
@@ -27,8 +27,7 @@ class RowLimit(NamedTuple):
     rows: Mask | None = None
 
 
-@dataclass(frozen=True)
-class Due:
+class Due(Frozen):
     """A deadline per row.
 
     w        working minutes before it, where it goes by them; NOWHERE: there is none

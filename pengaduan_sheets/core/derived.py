@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import numpy as np
 
 from ..config import Config, Step
+from ..frozen import Frozen
 from .moments import NAT, ByColumn, Times, moment_of, picked, stacked, where
 from .problems import Problem
 from .progress import FINISHED, REPAIR, Standing
@@ -17,8 +17,7 @@ from .reading import Reading
 from .versions import Part
 
 
-@dataclass(frozen=True)
-class Derived:
+class Derived(Frozen):
     """Everything derived from one reading of Agenda at one moment of the clock.
 
     rows   one row per complaint (a sheet row with content), in sheet order; columns:

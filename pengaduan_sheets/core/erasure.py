@@ -8,13 +8,13 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 
 from .. import schema as s
 from ..cells import as_moment, as_text, is_blank, read_row_text, shown
 from ..columns import agenda_headings
 from ..config import Config
+from ..frozen import Frozen, replace
 from ..grid import CellWrite, Sheet
 from ..signs import plain
 from ..text import ERASED, NIL_WORDS, is_erased, value_key
@@ -28,8 +28,7 @@ AGAIN = "lagi"  # another value: it came back into the book, and that was told
 _KINDS = ("teks", "nik", "telepon")
 
 
-@dataclass(frozen=True)
-class Personal:
+class Personal(Frozen):
     """The columns that hold personal data.
 
     required  heading -> whether it is wajib: there `-` says something, elsewhere it is an empty cell
@@ -85,8 +84,7 @@ def erased_words(rows: Mapping[str, SeenRow], gone: Iterable[str], config: Confi
     return {heading: frozenset(words - others[heading]) for heading, words in theirs.items()}
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(Frozen):
     """How Riwayat reads from now on.
 
     rows     IDs of the erased complaints
@@ -123,8 +121,7 @@ def erased_rows(rows: Mapping[str, SeenRow], gone: Iterable[str], config: Config
 # ---- Agenda --------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Cleared:
+class Cleared(Frozen):
     """Agenda as it will read once what was erased is erased in it too.
 
     writes  by tab, also of closed years (in Google such a year is a tab of the book)

@@ -7,7 +7,6 @@ the tab stays empty. Statuses, deadlines and lateness are those of complaints (I
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +16,7 @@ from .. import schema as s
 from ..cells import as_text, is_blank, shown
 from ..columns import handover_columns
 from ..config import Config, Step
+from ..frozen import Frozen, field
 from ..grid import Sheet, Value
 from ..masking import mask_nik
 from ..text import period_name
@@ -37,8 +37,7 @@ _TOLD = 4  # how many differing figures a note lists before it only counts the o
 # ---- reading the tab -----------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class HandoverSheet:
+class HandoverSheet(Frozen):
     """Serah Terima as read: where its headings stand, and its rows.
 
     rows   one row per sheet row with content; columns: `sheet_row` int (as a clerk counts), `period` object (Periode as
@@ -92,8 +91,7 @@ def read_handover(sheet: Sheet, config: Config) -> HandoverSheet:
 # ---- the result ----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class HandoverRow:
+class HandoverRow(Frozen):
     """One row of Serah Terima as it should stand; `sheet_row` None = to be appended.
 
     at          the current step; None when all are done or the row is no month
@@ -149,8 +147,7 @@ class HandoverRow:
         }
 
 
-@dataclass(frozen=True)
-class HandoverResult:
+class HandoverResult(Frozen):
     """All rows (those of the tab in its order, then the months to append), and which figures freeze or thaw."""
 
     rows: Sequence[HandoverRow] = ()
@@ -168,8 +165,7 @@ class HandoverResult:
 # ---- the tab -------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class MonthCounts:
+class MonthCounts(Frozen):
     """What was counted of the months.
 
     over     period -> (masuk, selesai) of the months that are over and had one of the two above 0

@@ -7,7 +7,6 @@ Source: INTERFACE section 3 (Serah Terima), 4.3 to 4.6.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
@@ -15,6 +14,7 @@ import numpy.typing as npt
 
 from ..config import Config, Step
 from ..errors import CalendarEndsError
+from ..frozen import Frozen
 from ..text import listing, moment, moment_or_day
 from .chain import Chain, Facts
 from .moments import NAT, ByColumn, Moments, Times, is_ahead, moment_of
@@ -38,8 +38,7 @@ def kind_column(step: Step) -> str:
     return f"kind:{step.selesai_bila}"
 
 
-@dataclass(frozen=True)
-class Months:
+class Months(Frozen):
     """Months that are over, one place each.
 
     kinds      by step: what became of its time cell

@@ -7,11 +7,11 @@ Pure.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from ..a1 import column_letters
 from ..cells import as_text, is_blank
 from ..errors import HeadingsError
+from ..frozen import replace
 from ..grid import Sheet
 from ..text import heading_key, listing
 

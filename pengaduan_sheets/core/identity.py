@@ -10,10 +10,10 @@ import re
 import secrets
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from ..cells import as_text, read_row_text
 from ..config import Config
+from ..frozen import Frozen, field
 from ..signs import plain
 from ..text import ERASED, is_erased, value_key
 from .normalize import read_times
@@ -57,8 +57,7 @@ def is_id(value: object) -> bool:
     return id_of(value) is not None
 
 
-@dataclass(frozen=True)
-class Identities:
+class Identities(Frozen):
     """The outcome: an ID for every row with content, and what happened to the others.
 
     ids       per content row

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 
+from ..frozen import Frozen, field
 from ..grid import CellWrite, Value
 from .marks import Marks
 
 
-@dataclass(frozen=True)
-class Incoming:
+class Incoming(Frozen):
     """All of it comes with one write of the book, or none of it.
 
     kind      how Riwayat calls it (`KINDS` of flow/record.py)

@@ -22,13 +22,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from ..frozen import Frozen, field, replace
 from .moments import Mask
 
 _VERSION = 1
@@ -51,8 +51,7 @@ class Imported(NamedTuple):
     ended: bool = False
 
 
-@dataclass(frozen=True)
-class RowMarks:
+class RowMarks(Frozen):
     """The marks of rows at positions 0..n-1, as masks; a heading that is not there concerns no row.
 
     imported  came with an import
@@ -95,8 +94,7 @@ class RowMarks:
         return self.spared.get(heading, np.zeros_like(self.imported))
 
 
-@dataclass(frozen=True)
-class Marks:
+class Marks(Frozen):
     """The marks of one book.
 
     imported  ID Baris -> how it came in

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from ..frozen import Frozen
 from .worktime import Minutes, WorkTable
 
 Times = npt.NDArray[np.datetime64]
@@ -69,8 +69,7 @@ def mask_of(rows: Iterable[int], n: int) -> Mask:
     return out
 
 
-@dataclass(frozen=True, slots=True)
-class Moments:
+class Moments(Frozen):
     """One moment per row: `at` in minutes (NaT: none), and where it is a date without a time."""
 
     at: Times

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import compress
 from types import NoneType
@@ -19,6 +18,7 @@ import numpy.typing as npt
 from ..cells import RawColumn, is_blank, moment_at, moment_of_serial, shown
 from ..columns import agenda_columns, list_of
 from ..config import Config
+from ..frozen import Frozen
 from ..grid import UNSOLVED, CellError, ChangingError, Sheet
 from ..text import NIL_WORDS, is_erased, value_key
 from .headings import find_headings
@@ -36,8 +36,7 @@ MAX_HOLES = 1000  # empty rows between filled ones that get an identity; more is
 READABLE, BLANK, UNREADABLE, CLOCK_ONLY, TOO_EARLY, CHANGES, NO_RESULT = range(7)  # what became of a time cell
 
 
-@dataclass(frozen=True)
-class TimeColumn:
+class TimeColumn(Frozen):
     """One time column. `value` is NaT unless the cell holds a moment from 2000 on; not yet held against the clock."""
 
     value: Times
@@ -46,8 +45,7 @@ class TimeColumn:
     all_dates: bool = False  # every cell is a real date cell that can be read, or blank
 
 
-@dataclass(frozen=True)
-class Agenda:
+class Agenda(Frozen):
     """Agenda as read: positions of the known headings, and the rows that have content.
 
     rows      sheet row numbers (1-based) of the rows with content, ascending
@@ -282,8 +280,7 @@ def _read_phone(text: str | None) -> Readings:
     return readings(text)
 
 
-@dataclass(frozen=True)
-class Columns:
+class Columns(Frozen):
     """All staff columns of the content rows, typed."""
 
     times: Mapping[str, TimeColumn]

@@ -8,11 +8,11 @@ hardly any of their moments is ever looked at.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from ..frozen import Frozen, field, replace
 from ..text import value_key
 from .gone import KEY, MOVED, Gone, ciri_print
 from .incoming import NOTHING, Incoming
@@ -63,8 +63,7 @@ class Number(NamedTuple):
     adopted: bool = False
 
 
-@dataclass(frozen=True)
-class Memory:
+class Memory(Frozen):
     """All that the journal holds and the core needs.
 
     book_id, version  the stamp of the last write; None, 0 when nothing is remembered
@@ -139,8 +138,7 @@ class Memory:
         return {row_id: row.cells for row_id, row in self.rows.items() if row.state == GONE}
 
 
-@dataclass(frozen=True)
-class BookStanding:
+class BookStanding(Frozen):
     """How the book that was read stands to the journal (INTERFACE 4.9)."""
 
     is_new_journal: bool = False  # nothing is remembered: the book is the memory
@@ -154,8 +152,7 @@ class BookStanding:
         return self.is_new_journal or self.journal_behind
 
 
-@dataclass(frozen=True)
-class ClosedYears:
+class ClosedYears(Frozen):
     """What the books of closed years hold.
 
     rows      ID -> the row as it was closed, `closed_in` its book; with a book that is gone, as the journal has it
@@ -186,7 +183,6 @@ class ClosedYears:
 NO_YEARS = ClosedYears()
 
 
-@dataclass(frozen=True)
 class Past(Memory):
     """The memory as it counts for one reading of the book, its marks too.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from operator import eq
 from typing import cast
 
@@ -15,6 +14,7 @@ from ..a1 import LAST_ROW
 from ..cells import as_text, is_blank
 from ..columns import agenda_headings
 from ..config import Config
+from ..frozen import replace
 from ..grid import CellWrite, Formula, Sheet, Value
 from ..showing import shows
 from .assess import Assessment

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
 from ..config import Config
+from ..frozen import Frozen, field
 from ..text import listing
 from .moments import Mask, Objects, Times, where
 from .normalize import Columns, TimeColumn
@@ -28,8 +28,7 @@ TYPE_NOW = (
 EMPTY_REQUIRED = "wajib_kosong"
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Frozen):
     """One thing that a clerk has to mend (or, for a hint, may want to know)."""
 
     row: int  # position among the rows with content
@@ -46,8 +45,7 @@ class Closed(NamedTuple):
     received: Times
 
 
-@dataclass(frozen=True)
-class Book:
+class Book(Frozen):
     """All rows as read, and what is known of them beside their cells.
 
     copy_of       copy -> the row that it equals
@@ -69,7 +67,6 @@ class Book:
     closed: Closed | None = None
 
 
-@dataclass(frozen=True)
 class Seen(Standing):
     """What the checks see of the rows of one version; `book`: all rows, theirs at `part.rows`."""
 
@@ -139,8 +136,7 @@ class Place(NamedTuple):
     k: int = 0
 
 
-@dataclass(frozen=True)
-class Check:
+class Check(Frozen):
     """One check of the rows, declared.
 
     code      stable, for scripts; checks that mean the same to the office share one

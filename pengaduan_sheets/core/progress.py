@@ -8,7 +8,6 @@ Source: INTERFACE 4.3 (steps, returns, gaps, disorder, stops), 4.4 (working time
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..config import Config
+from ..frozen import Frozen
 from ..text import DAYS, OWN_STATUSES
 from .chain import Chain, Facts, Index
 from .deadlines import Due
@@ -32,8 +32,7 @@ from .worktime import NOWHERE, Minutes, WorkTable
 REPAIR, WAITING, FINISHED, STOPPED = OWN_STATUSES
 
 
-@dataclass(frozen=True)
-class Progress:
+class Progress(Frozen):
     """Where every row stands.
 
     has_begun      its first moment is known, or its progress is kept without it
@@ -90,8 +89,7 @@ class Progress:
         return step, self.promise.due.of_row(i, table) if self.promise_late[i] else None
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(Frozen):
     """Where the rows of one version stand.
 
     filled  heading of a wajib column of their form -> its cells are filled and readable
@@ -172,8 +170,7 @@ def _at_current(of_step: Sequence[npt.NDArray[Any]], current: Index, behind: obj
     return out
 
 
-@dataclass(frozen=True)
-class _Clock:
+class _Clock(Frozen):
     """The deadlines that run in open rows: of their step, and where there is one of the promise."""
 
     step: Due

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from ..config.procedure import Promise
+from ..frozen import Frozen
 from .chain import Chain, Facts
 from .deadlines import Due, RowLimit, laid, on_the_wall
 from .moments import Mask, Moments
@@ -15,8 +15,7 @@ from .steps import StepTrack, Tracks
 from .worktime import Minutes, WorkTable
 
 
-@dataclass(frozen=True)
-class Promised:
+class Promised(Frozen):
     """What was promised of each row.
 
     is_there     something was

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import numpy as np
 
 from ..cells import as_text, read_row_text
 from ..config.limits import one_working_day
+from ..frozen import Frozen
 from ..grid import Value
 from .identity import Identities
 from .moments import AHEAD, NAT, Mask, Times, is_ahead, is_bare, mask_of, moment_of, where
@@ -21,8 +21,7 @@ SWAP_REACH = timedelta(days=3)  # how far before its typing a moment lies that i
 EMPTIED = "-"  # before the value of a date that was told as a swap and taken out again
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(Frozen):
     """The rows with content, typed and held against the clock.
 
     times      moments that count: readable, from 2000 on, not ahead of the clock, no swap of day and month

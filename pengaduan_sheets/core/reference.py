@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
 from ..cells import as_text, is_blank, shown
 from ..config import Config
+from ..frozen import Frozen, field
 from ..grid import CellError, Sheet
 from ..schema import HOLIDAY_DATE, HOLIDAY_NAME
 from ..text import some_of, value_key
@@ -28,8 +28,7 @@ class Told(NamedTuple):
     heading: str | None = None
 
 
-@dataclass(frozen=True)
-class Reference:
+class Reference(Frozen):
     """lists: heading -> values; holidays: day -> name; warnings: what could not be read, in Indonesian."""
 
     lists: dict[str, list[str]] = field(default_factory=dict)

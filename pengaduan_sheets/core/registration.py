@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -12,6 +11,7 @@ import numpy as np
 from ..cells import as_text, as_texts
 from ..config import Config
 from ..config.sections import as_sequence
+from ..frozen import Frozen, replace
 from ..signs import typed_figure
 from ..text import value_key
 from .check_codes import check_sign, split_code
@@ -23,8 +23,7 @@ _DIGITS = re.compile(r"[0-9]+")
 LAST_MONTH_FOR_LAST_YEAR = 3  # numbers of the year before are given until the end of March
 
 
-@dataclass(frozen=True)
-class Numbers:
+class Numbers(Frozen):
     """Who has which register number.
 
     noregs    per row with content

@@ -6,13 +6,13 @@ Loops run over steps, never over rows.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from ..config import Step
 from ..config.procedure import Decision
+from ..frozen import Frozen
 from .chain import Chain, Facts, Index
 from .deadlines import Due, RowLimit, laid
 from .moments import Mask, Moments, Times
@@ -20,8 +20,7 @@ from .ways import Ways, find_ways
 from .worktime import Minutes, WorkTable
 
 
-@dataclass(frozen=True)
-class Claim:
+class Claim(Frozen):
     """What the cells of one step say of it, whatever became of the steps before.
 
     typed     its time column
@@ -38,8 +37,7 @@ class Claim:
     waits: Mask
 
 
-@dataclass(frozen=True)
-class StepTrack:
+class StepTrack(Frozen):
     """One step over all rows.
 
     reached      what was completed before, without any return (NaT: not reached, or lost)
@@ -78,8 +76,7 @@ class StepTrack:
     minutes: npt.NDArray[np.float64]
 
 
-@dataclass(frozen=True)
-class Tracks:
+class Tracks(Frozen):
     """All steps, and what holds a row up at the first of them.
 
     typed    by step, its time

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, NamedTuple, Self, TypeVar
 
 import numpy as np
+
+from ..frozen import Frozen, field
 
 REASONS = "alasan_dihentikan"  # key of the table of stops
 K = TypeVar("K")
@@ -31,8 +32,7 @@ def percent(part: int, whole: int) -> float | None:
     return half_up(part * 100, whole)
 
 
-@dataclass(frozen=True)
-class Minutes:
+class Minutes(Frozen):
     """How often each number of working minutes occurred."""
 
     counts: Mapping[float, int] = field(default_factory=dict)
@@ -77,8 +77,7 @@ class Share(NamedTuple):
         return percent(self.part, self.whole)
 
 
-@dataclass(frozen=True)
-class StepTally:
+class StepTally(Frozen):
     """The completions of one step: how many, how many of them late, and their working minutes from its start.
 
     until  the last day of the version of the SOP that it is of, "YYYY-MM-DD"; None: it is config.toml's
@@ -101,8 +100,7 @@ class StepTally:
         }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Tally:
+class Tally(Frozen):
     """What a period's figures are made of.
 
     counts    masuk, selesai, terbuka, terlambat, menunggu_pelapor, dihentikan, perbaiki

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from .. import schema as s
 from ..cells import row_texts
 from ..config import Config
+from ..frozen import Frozen
 from ..grid import Sheet
 from .headings import refuse_above
 from .identity import is_id
@@ -16,8 +16,7 @@ from .moments import iso_minutes, moment_of
 from .normalize import READABLE, Agenda, Columns, read_agenda, read_columns
 
 
-@dataclass(frozen=True)
-class Typed:
+class Typed(Frozen):
     """The rows with content.
 
     texts  what each holds, as the journal remembers it

@@ -7,7 +7,6 @@ The rows are parted by version, the parts judged one by one by the same engine, 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -16,6 +15,7 @@ import numpy.typing as npt
 
 from ..columns import list_of
 from ..config import Config
+from ..frozen import Frozen, replace
 from .chain import Index
 from .normalize import Agenda, Columns, TimeColumn, read_columns
 from .reading import Reading, against_clock
@@ -23,8 +23,7 @@ from .reading import Reading, against_clock
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Frozen):
     """The rows of one version.
 
     version  its place in `config.procedures`

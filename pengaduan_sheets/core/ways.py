@@ -6,11 +6,11 @@ Both follow from the cells alone, whatever became of the steps before. Loops run
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
+from ..frozen import Frozen
 from .chain import Chain, Facts
 from .moments import Mask, Moments
 
@@ -35,8 +35,7 @@ class Return(NamedTuple):
         return self.at.is_known & ~typed.is_surely_after(self.at)
 
 
-@dataclass(frozen=True)
-class Ways:
+class Ways(Frozen):
     """By step, over all rows. passed: the row passes the step over; void: its time counts no more since a return."""
 
     passed: Sequence[Mask]

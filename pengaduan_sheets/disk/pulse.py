@@ -6,11 +6,11 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
+from ..frozen import Frozen
 from .files import put, read_json
 from .state import folder_of
 
@@ -18,8 +18,7 @@ NAME = "denyut.json"
 How = Literal["jadwal", "setiap"]  # a job of the operating system, or `sinkron --setiap`
 
 
-@dataclass(frozen=True)
-class Beat:
+class Beat(Frozen):
     """One run: when it ended (aware), and its exit code (INTERFACE section 1)."""
 
     at: datetime

@@ -6,7 +6,6 @@ Its columns may be those of an earlier config.toml, so what is missing there is 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
@@ -19,13 +18,13 @@ from ..core.headings import heading_row
 from ..core.identity import identify, is_id
 from ..core.past import GONE, SeenRow
 from ..errors import LayoutError
+from ..frozen import Frozen
 from ..grid import Sheet
 from ..signs import plain
 from ..text import NIL_WORDS, heading_key, is_erased, value_key
 
 
-@dataclass(frozen=True)
-class OldAgenda:
+class OldAgenda(Frozen):
     """The rows with content.
 
     position  heading -> column (from 1), of the known headings that are there

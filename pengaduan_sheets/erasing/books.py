@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 
 from .. import schema as s
@@ -13,6 +12,7 @@ from ..core.erasure import Personal, Told, erased_words
 from ..core.gone import wiped
 from ..core.past import Memory
 from ..flow.last_config import former_columns
+from ..frozen import Frozen, replace
 from ..grid import CellWrite, Sheet
 from ..layout import workbook_layout
 from ..opening import TAB_NAMES
@@ -23,8 +23,7 @@ from .agenda import OldAgenda
 _TITLES, _NUMBER, _COLUMN, _BEFORE, _AFTER = 3, 2, 3, 4, 5  # of Riwayat: rows above its lines; its columns
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(Frozen):
     """What is to be erased. memory: of the journal, which knows the erased complaints' words until they are everywhere
     else erased"""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -16,12 +15,12 @@ from ..core.gone import WIPED, Gone, ciri_print
 from ..core.identity import marks_of, tells_apart
 from ..core.repeats import find_copies
 from ..flow.survey import Survey
+from ..frozen import Frozen
 from ..text import is_erased
 from .elsewhere import Aside, ended_elsewhere
 
 
-@dataclass(frozen=True)
-class Due:
+class Due(Frozen):
     """What is to be erased.
 
     texts   ID -> the row as it is (cells.row_texts)

@@ -6,7 +6,6 @@ They are judged by the engine that judges Agenda, from the cells that are left o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
@@ -20,11 +19,11 @@ from ..core.progress import FINISHED, STOPPED
 from ..flow.clock import calendar_of
 from ..flow.closed_years import alone, read_seen
 from ..flow.survey import Survey
+from ..frozen import Frozen
 from .agenda import OldAgenda
 
 
-@dataclass(frozen=True)
-class Aside:
+class Aside(Frozen):
     """A backup. marks: what it keeps of its rows; at: when it was made"""
 
     agenda: OldAgenda

@@ -11,12 +11,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..core.past import SeenRow
+from ..frozen import Frozen
 from ..text import heading_key
 from .agenda import OldAgenda
 
 
-@dataclass(frozen=True)
-class Lying:
+class Lying(Frozen):
     """An Agenda wherever it lies.
 
     place   how the office knows it; books of the same place are told together

@@ -17,6 +17,7 @@ from ..columns import list_of
 from ..config import Config, Step
 from ..config.limits import limits_in
 from ..core.worktime import WorkTable
+from ..frozen import Frozen
 from ..text import moment
 from .values import TEXTS, Row, Values
 from .working import at, in_minutes, worked
@@ -53,8 +54,7 @@ def example_rows(config: Config, now: datetime, n: int, calendar: WorkTable) -> 
 # ---- which stories -------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Story:
+class _Story(Frozen):
     """One complaint's course. Steps are indexes into config.steps; None = not."""
 
     open_at: int | None = None  # still at this step

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from ..errors import ConfigError, MachineError, UsageError
 from ..flow.months import evaluation_of, months_of
 from ..flow.recall import Trail
 from ..flow.survey import Survey
+from ..frozen import Frozen
 from ..layout.templates import office_file, template
 from ..month.report import Report, report_of
 from ..signs import outgoing_whole
@@ -27,8 +27,7 @@ TEXTS_FILE, WORD_FILE = "rekap.toml", "rekap.docx"
 LOGO_PIXELS = 400  # a side at most: sharp at this size on paper, whatever was photographed
 
 
-@dataclass(frozen=True)
-class Office:
+class Office(Frozen):
     """What of the office's own goes into its reports.
 
     document  a Word document to write under, if there is one

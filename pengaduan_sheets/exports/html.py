@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from .. import pages
+from ..frozen import asdict, replace
 from ..layout.templates import Colors
 from ..month.blocks import Column, Figure, Table, Value, words
 from ..month.report import Report
@@ -58,7 +58,7 @@ def narrow(table: Table) -> dict[str, Any]:
               head.alarms and bool(row[i])) for i, head in zip(own, heads, strict=True)]
         for row in table.rows
     ]  # fmt: skip
-    return {**vars(table), "columns": heads, "rows": rows}
+    return {**asdict(table), "columns": heads, "rows": rows}
 
 
 def _words(value: Value | Figure, column: Column) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
 from functools import cache, partial
 
 import numpy as np
@@ -19,6 +18,7 @@ from ..config import Config
 from ..core.derived import answer_awaited
 from ..core.problems import Problem, in_order, notes
 from ..core.progress import REPAIR, WAITING
+from ..frozen import replace
 from ..masking import without_numbers
 from ..tabs.tasks_tab import About
 from .personal import without_names, without_personal

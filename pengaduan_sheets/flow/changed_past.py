@@ -7,7 +7,6 @@ What differs then comes from the config alone: rows that staff corrected and hol
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -19,6 +18,7 @@ from ..core.moments import ByColumn, Mask, picked, stacked
 from ..core.progress import REPAIR, WAITING
 from ..core.recap import table_keys
 from ..core.recap_changes import AS_OF_NOW
+from ..frozen import Frozen, replace
 from ..grid import Sheet
 from ..schema import AGENDA, HANDOVER
 from ..stores.base import Snapshot, find_tab
@@ -28,8 +28,7 @@ from .survey import Survey
 _COUNTED = ("status", "received", "finished", "late_steps", "on_promise", "minutes")  # by which a row counts in figures
 
 
-@dataclass(frozen=True)
-class Complaints:
+class Complaints(Frozen):
     """Some complaints, each where the office finds it.
 
     here    rows of Agenda, as a clerk counts
@@ -43,8 +42,7 @@ class Complaints:
         return len(self.here) + sum(map(len, self.closed.values()))
 
 
-@dataclass(frozen=True)
-class ChangedPast:
+class ChangedPast(Frozen):
     """What would not stay as it was.
 
     reopened  complaints that are finished or stopped and would be open
@@ -64,8 +62,7 @@ class ChangedPast:
         return bool(self.reopened or self.unknown or self.months or self.handovers)
 
 
-@dataclass(frozen=True)
-class ChangedHandovers:
+class ChangedHandovers(Frozen):
     """The same of months that have a row in Serah Terima ("YYYY-MM").
 
     reopened  handed over, and would be open

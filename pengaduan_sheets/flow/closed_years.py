@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from .. import schema as s
@@ -26,6 +25,7 @@ from ..core.past import BookStanding, ClosedYears, Number, Past, SeenRow
 from ..core.progress import STOPPED
 from ..core.typed import Typed, read_typed
 from ..core.worktime import WorkTable
+from ..frozen import Frozen, field, replace
 from ..grid import Sheet
 from ..stores.base import Stamp
 
@@ -42,8 +42,7 @@ def closing_of(stamp: Stamp | None) -> tuple[str, int] | None:
     return (found[1], int(found[2])) if found else None
 
 
-@dataclass(frozen=True)
-class Parted:
+class Parted(Frozen):
     """Agenda and the closed years, each complaint in one of them.
 
     gone    ID -> row of Agenda, as it stands there, of what a closed book holds: the next write takes them out

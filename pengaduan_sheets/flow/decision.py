@@ -12,6 +12,7 @@ from .. import schema as s
 from ..core.erasure import AGAIN, ERASING, IN_BOOK
 from ..core.handover_rows import left_text
 from ..core.plan import agenda_writes, merge_writes
+from ..frozen import Frozen
 from ..grid import CellWrite
 from ..journal import Record
 from ..showing import shows
@@ -36,8 +37,7 @@ from .telling import (
 UNTOLD = "belum_disebut"  # key in the journal: numbers given by runs that ended before they could say so
 
 
-@dataclass(frozen=True)
-class Decision:
+class Decision(Frozen):
     """Nothing of it is recorded or written yet; `--uji` ends here.
 
     plan      what the store writes

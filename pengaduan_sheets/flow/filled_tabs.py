@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +14,7 @@ from ..cells import as_moment, as_text, read_row_text, to_minute
 from ..core.normalize import read_times
 from ..core.recap import step_performance
 from ..core.versions import sop_of_month
+from ..frozen import replace
 from ..grid import Cell, Sheet, TabContent, Value
 from ..layout import StepPerformance, guide_content, sop_content, with_heights
 from ..layout.places import RECAP_RED_AFTER, RECAP_SYNCED, TASKS_RED_AFTER, TASKS_SYNCED

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 
 from .. import schema as s
@@ -18,6 +17,7 @@ from ..core.past import BookStanding, Memory, Past, SeenRow
 from ..core.periods import next_period
 from ..core.recap_changes import differences
 from ..core.recap_trust import Appeared
+from ..frozen import Frozen, asdict, replace
 from ..journal import Event, Journal
 from ..month.reason import FROZEN, GONE
 from ..stores.base import Snapshot, Stamp, find_tab
@@ -72,7 +72,7 @@ def recall(
         told = (find_tab(snapshot, name) for name in (s.AGENDA, s.HISTORY, s.TASKS))
         written = numbers_in_book(filter(None, told), config)
         counters = highest([counters, written, snapshot.stamp.counters if snapshot.stamp else {}, kept or {}])
-    held = {of.name: getattr(memory, of.name) for of in fields(Memory)}
+    held = asdict(memory)
     held |= {"counters": counters, "marks": _marks(memory, snapshot, stands, config)}
     if ERASING in memory.meta:  # the journal itself is the last to be erased
         erased = wiped(memory.gone)
@@ -116,8 +116,7 @@ def vanished_ids(found: Survey) -> list[str]:
 # ---- what the journal tells beside its memory -----------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Trail:
+class Trail(Frozen):
     """Of the whole book the newest changes, and of one month what its recap asks.
 
     recent      newest first

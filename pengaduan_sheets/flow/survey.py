@@ -6,7 +6,6 @@ The sync, `periksa`, `rekap`, `status` and `riwayat` all look at the book throug
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -39,6 +38,7 @@ from ..core.strays import strays
 from ..core.tally import Tally
 from ..core.typed import read_typed
 from ..core.worktime import WorkTable
+from ..frozen import Frozen, replace
 from ..grid import CellWrite, Sheet, Value
 from ..stores.base import Snapshot, find_tab
 from ..tabs.tasks_tab import read_choices
@@ -62,8 +62,7 @@ LEFT = "serah_terima"  # key in the journal: the rows of that tab as the last sy
 BACK, GIVE_UP = "kembalikan", "relakan"  # what may be chosen for a vanished row
 
 
-@dataclass(frozen=True)
-class Survey:
+class Survey(Frozen):
     """Everything that one reading of the book yields.
 
     agenda_tab, handover_tab  as they stand in the book; `formulas`: cells of Agenda that are formulas

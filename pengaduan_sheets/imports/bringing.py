@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from ..cells import read_row_text, row_texts
 from ..config import Config
@@ -16,6 +15,7 @@ from ..core.past import Past
 from ..errors import UsageError
 from ..flow.record import IMPORTED
 from ..flow.survey import Survey
+from ..frozen import Frozen
 from ..schema import ID
 from ..text import value_key
 from .plan import Matched, Planned, Row
@@ -24,8 +24,7 @@ _SHOWN = 5  # pairs that a refusal names
 Key = tuple[str, Ciri]
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(Frozen):
     """A complaint that the book, or a row above in the file, has already. where: as a sentence names it; row_id: "" of
     the file's own; is_here: it stands somewhere, and did not vanish"""
 
@@ -36,8 +35,7 @@ class Known:
     is_here: bool = True
 
 
-@dataclass(frozen=True)
-class Sorted:
+class Sorted(Frozen):
     """new: rows that come in, with the ID of a vanished row that each is ("" = none); there: rows that the book, or the
     file further up, has already; gone: rows whose complaint was erased"""
 

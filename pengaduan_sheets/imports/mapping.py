@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
 from ..config import Config
 from ..errors import UsageError
+from ..frozen import Frozen, field
 from ..schema import NOREG
 from ..text import heading_key, listing, value_key
 
 FINISHED = "selesai"  # the table that says by which column a row is finished
 
 
-@dataclass(frozen=True)
-class Map:
+class Map(Frozen):
     """columns: old heading -> ours, "" = dropped; finished: (old heading, its values as compared), "" without"""
 
     columns: Mapping[str, str] = field(default_factory=dict)

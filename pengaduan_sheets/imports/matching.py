@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz import fuzz
 
 from ..config import Config
+from ..frozen import Frozen
 from ..schema import NOREG
 from ..text import heading_key
 from .words import HEADINGS, heading_words
@@ -21,8 +21,7 @@ RUNNING = "(nomor urut)"  # where a running number goes: nowhere
 _PART, _OTHER_WORDS = 3.0, 1.0  # what a part of a heading, and other words for a column, count less
 
 
-@dataclass(frozen=True, eq=False)
-class Targets:
+class Targets(Frozen, eq=False):
     """What a heading may become.
 
     names  words by which a column may be headed -> our headings -> how much less than their own heading they count
@@ -107,8 +106,7 @@ def notes_column(config: Config) -> str | None:
 # ---- the columns of a file -----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class OldColumn:
+class OldColumn(Frozen):
     """A column of a file, over all its tabs.
 
     group   what stands over its heading

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from ..cells import is_blank, is_too_long, storable_text
@@ -11,6 +10,7 @@ from ..config import Config
 from ..core.old_numbers import register_text
 from ..core.versions import sop_on
 from ..errors import UsageError
+from ..frozen import Frozen, field
 from ..grid import CellError, Value
 from ..schema import NOREG
 from ..signs import visible
@@ -26,8 +26,7 @@ _BREAKS = ("\n", " / ", ";", "/")  # between two things in one cell, the surest 
 _NO_ROW_ABOVE = "tanda 'sama seperti di atas', tetapi di atasnya tidak ada isi"
 
 
-@dataclass(frozen=True)
-class Fault:
+class Fault(Frozen):
     """A cell that could not be read, or says what no list has. place: its column's letters"""
 
     page: str
@@ -43,8 +42,7 @@ class Fault:
         return self.why == OUTSIDE
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Frozen):
     """A complaint of the file. cells: our heading -> value; noreg: "" without one; is_ended: `[selesai]` says so"""
 
     page: str
@@ -54,8 +52,7 @@ class Row:
     is_ended: bool = False
 
 
-@dataclass(frozen=True)
-class Matched:
+class Matched(Frozen):
     """What the columns of a file become.
 
     columns  old heading -> ours, RUNNING, "" (dropped by the map); without one: into the notes
@@ -80,8 +77,7 @@ class Matched:
         return frozenset(config.columns) - self.ours
 
 
-@dataclass(frozen=True)
-class Planned:
+class Planned(Frozen):
     """All lines of a file as rows. above: old heading -> how many cells said `as above`"""
 
     rows: Sequence[Row]
@@ -183,8 +179,7 @@ def lacks_last_time(cells: Mapping[str, Value], config: Config) -> bool:
     return not isinstance(cells.get(sop.steps[-1].selesai_bila), datetime)
 
 
-@dataclass(frozen=True)
-class _Reader:
+class _Reader(Frozen):
     """How cells are read. lists: our heading -> what may be chosen; now: what lies behind it is in the future"""
 
     matched: Matched

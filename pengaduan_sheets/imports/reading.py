@@ -11,7 +11,6 @@ import io
 import re
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import time, timedelta
 from pathlib import PurePath
 from typing import Any, cast
@@ -19,6 +18,7 @@ from typing import Any, cast
 from ..a1 import Box
 from ..cells import is_blank
 from ..errors import LayoutError, UsageError
+from ..frozen import Frozen
 from ..grid import CellError, Value
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
@@ -31,8 +31,7 @@ _CODES = ["cp1252", "mac_roman", "cp850", "utf_16_le", "utf_16_be"]  # what is l
 _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*\bhidden="(?:1|true)"')
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(Frozen):
     """One tab. rows: the sheet from its first row on, blank cells as None; merged: areas, from 1; hidden: rows"""
 
     name: str
@@ -41,8 +40,7 @@ class Page:
     hidden: int = 0
 
 
-@dataclass(frozen=True)
-class OldFile:
+class OldFile(Frozen):
     """A whole file. is_table: a .csv, whose rows are records; unread: tabs that nobody sees"""
 
     name: str

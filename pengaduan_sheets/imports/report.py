@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from io import BytesIO
 
 from ..cells import shown
 from ..config import Config
+from ..frozen import Frozen
 from ..heights import POINTS_PER_LINE, wrapped_lines
 from ..masking import mask_nik
 from ..tabs.history_tab import mask
@@ -39,8 +39,7 @@ _HEAD = (
 )
 
 
-@dataclass(frozen=True)
-class Findings:
+class Findings(Frozen):
     """All that is known of a file before anything is written."""
 
     understood: Understood

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from ..a1 import column_letters
 from ..cells import as_text, is_blank
 from ..core.indonesian_dates import read_date
+from ..frozen import Frozen
 from ..signs import as_shown, one_line
 from ..text import heading_key, is_ditto
 from .matching import RUNNING
@@ -35,8 +35,7 @@ TITLE, HEADING, BANNER_ROW, SUM_ROW, SIGNED, BLANK, UNFILLED, ALONE = (
 Alike = Callable[[str], Mapping[str, float]]  # heading -> ours that it may be
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Frozen):
     """A row that may hold a complaint. number: as a spreadsheet (in a .csv a record) shows it; cells: by heading"""
 
     page: str
@@ -45,8 +44,7 @@ class Line:
     places: Mapping[str, str]  # heading -> column letters
 
 
-@dataclass(frozen=True)
-class Shape:
+class Shape(Frozen):
     """One tab, understood.
 
     headings  in their order, each once; groups: heading -> what stands over it

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from ..cells import as_moment, as_text, is_blank
 from ..config import Config
 from ..core.headings import heading_row
 from ..errors import UsageError
+from ..frozen import Frozen, replace
 from ..grid import Sheet
 from ..schema import AGENDA, ID, NOREG, SYSTEM, TABS
 from ..text import NIL_WORDS, heading_key, is_ditto, listing, value_key
@@ -18,8 +18,7 @@ from .shape import Line, Shape, shape_of, spelling_key
 from .values import stated_moment
 
 
-@dataclass(frozen=True)
-class Understood:
+class Understood(Frozen):
     """A file, understood. unread: tabs in which something stands, but no row of headings"""
 
     file: OldFile

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from math import isfinite
 from typing import Literal
@@ -19,6 +18,7 @@ from ..core.checks import nik_fault
 from ..core.indonesian_dates import is_clock_only, read_date, two_figures
 from ..core.moments import is_ahead
 from ..core.phones import international, national
+from ..frozen import Frozen
 from ..grid import PICTURE, UNSOLVED, CellError, Value
 from ..signs import one_line, typed_figure
 from ..text import NIL_WORDS, number, value_key
@@ -32,8 +32,7 @@ _DAYS_FIRST = re.compile(r"\b(?:tgl|tanggal|hari|dd)\W*(?:bln|bulan|mm)\b", re.I
 _MONTHS_FIRST = re.compile(r"\b(?:bln|bulan|mm)\W*(?:tgl|tanggal|hari|dd)\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Read:
+class Read(Frozen):
     """What a cell becomes. why: what could not be read of it, in words; "" when all could"""
 
     value: Value

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
+from ..frozen import Frozen, field
 from .queries import DamagedError, minute
 
 RECAP = "rekap"  # the kind that is told once for good; all others are forgotten in time
@@ -33,8 +33,7 @@ class Key(NamedTuple):
     actor: str = ""
 
 
-@dataclass(frozen=True)
-class Made:
+class Made(Frozen):
     """A notice that was made.
 
     moment   since when it was due; made_at: when it was made, or found to be told already
@@ -48,16 +47,14 @@ class Made:
     waits: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True)
-class Remembered:
+class Remembered(Frozen):
     """All that is known of notices. since: actor -> when the first sync with notices for him was"""
 
     made: Mapping[Key, Made] = field(default_factory=dict)
     since: Mapping[str, datetime] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class News:
+class News(Frozen):
     """What is to be remembered from now on: written in one transaction, or not at all.
 
     made       new ones, and those whose `waits` changed

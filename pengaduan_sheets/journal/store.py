@@ -10,7 +10,6 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -20,6 +19,7 @@ from ..core.past import Memory
 from ..disk.faults import denied, is_denied, may_write, why
 from ..disk.state import JOURNAL_NAME, ensure_folder
 from ..errors import AlreadyRunningError, MachineError
+from ..frozen import replace
 from . import queries, tables
 from .erasing import Rewritten, rewrite
 from .notices import News, Remembered, add_notices, load_notices

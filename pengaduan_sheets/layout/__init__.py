@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 from ..config import Config
 from ..errors import ConfigError
+from ..frozen import replace
 from ..grid import TabContent, WorkbookLayout
 from ..schema import GUIDE, SOP, TABS
 from .guide import guide_content, guide_heights, keep_guide

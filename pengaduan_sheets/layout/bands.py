@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from .. import schema as s
 from ..columns import AgendaColumn
 from ..config import Config, Step
 from ..config.procedure import NOBODY, conditions_said
+from ..frozen import Frozen
 from ..runs import runs
 from .looks import END_BLOCK
 
@@ -17,8 +17,7 @@ END_BAND = "Bila perlu"
 _ROOM = 1.05  # bands are set one point smaller than the width of a column is counted in, but bold
 
 
-@dataclass(frozen=True)
-class Band:
+class Band(Frozen):
     """What stands above one column."""
 
     text: str

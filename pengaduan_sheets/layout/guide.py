@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import string
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from itertools import zip_longest
 from pathlib import Path
@@ -16,6 +15,7 @@ from .. import schema as s
 from ..config import Config, Step
 from ..core.progress import FINISHED, REPAIR, STOPPED, WAITING
 from ..errors import ConfigError
+from ..frozen import replace
 from ..grid import Cell, Formula, TabContent
 from ..heights import row_height
 from ..text import listing

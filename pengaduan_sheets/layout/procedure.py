@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from ..cells import fraction
@@ -11,6 +10,7 @@ from ..config import Config, Step
 from ..config.limits import Limit, LimitBy
 from ..core.flowchart import promise_said, remarks
 from ..core.tally import percent
+from ..frozen import Frozen
 from ..grid import Cell, TabContent
 from ..heights import row_height
 from ..schema import SOP
@@ -27,8 +27,7 @@ _HEADING_ROWS = 2
 _Line = list[Cell | None]
 
 
-@dataclass(frozen=True)
-class StepPerformance:
+class StepPerformance(Frozen):
     """How one step performed this year, over its completions.
 
     nomor       number of the step

@@ -6,11 +6,10 @@ stand above a table that a chart draws.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ..columns import list_of
 from ..config import Config
 from ..core.progress import WAITING
+from ..frozen import Frozen
 from ..text import value_key
 
 NEED_ROW = 4  # what the reader must do
@@ -31,8 +30,7 @@ LEFT, RIGHT = 1, 5  # columns at which two tables side by side begin
 STEPS_CHART = RIGHT  # column at which the chart of the steps begins: it covers the cells that it draws
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(Frozen):
     """One table: its first column, its headings, and its first and last line (sheet rows)."""
 
     column: int
@@ -41,8 +39,7 @@ class Block:
     last: int
 
 
-@dataclass(frozen=True)
-class RecapPlaces:
+class RecapPlaces(Frozen):
     """The tables behind the charts. `kinds` is None for an office without a `tabel` column."""
 
     year: Block

@@ -6,7 +6,6 @@ A folder `workbook_templates` beside config.toml wins key by key over the shippe
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -18,6 +17,7 @@ from ..config.reading import checked, parse_toml
 from ..config.section import Section
 from ..disk.faults import no_text
 from ..errors import ConfigError, MachineError
+from ..frozen import Frozen, replace
 
 if TYPE_CHECKING:
     from ..config.kinds import Color, Field, Width
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 LAYOUT_FILE, GUIDE_FILE = "tata-letak.toml", "petunjuk.toml"
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(Frozen):
     """The content of a template, as it is and as a text that tells it from any other.
 
     path    its file, for whom something is wrong in it
@@ -35,8 +34,14 @@ class Source:
 
     path: Path
     text: str
-    content: Mapping[str, Any] = field(compare=False)
-    folder: Path | None = field(default=None, compare=False)
+    content: Mapping[str, Any]
+    folder: Path | None = None
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Source) and (self.path, self.text) == (other.path, other.text)
+
+    def __hash__(self) -> int:
+        return hash((self.path, self.text))
 
     @classmethod
     def of(cls, path: Path, content: Mapping[str, Any]) -> Source:

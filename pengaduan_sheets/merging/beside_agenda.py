@@ -8,7 +8,6 @@ is taken away: an empty cell of staff is filled, a value or a holiday that the b
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -21,6 +20,7 @@ from ..core.reference import Reference, read_reference
 from ..core.reference_headings import reference_headings
 from ..flow.shared_tabs import shared_tabs
 from ..flow.survey import LEFT, Survey
+from ..frozen import Frozen, field
 from ..grid import CellWrite, Sheet, Value
 from ..stores.base import Snapshot, find_tab
 from ..text import day, listing, value_key
@@ -28,8 +28,7 @@ from .copies import Copy
 from .threeway import Cells, Conflict, Merged, merge_row
 
 
-@dataclass(frozen=True)
-class Beside:
+class Beside(Frozen):
     """Cells by the schema's name of a tab; where both have something else (of no ID); what to say."""
 
     writes: dict[str, list[CellWrite]] = field(default_factory=dict)

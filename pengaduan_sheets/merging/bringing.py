@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from .. import schema as s
 from ..cells import as_text, is_blank, read_row_text, shown
@@ -17,6 +16,7 @@ from ..core.typed import texts_of
 from ..errors import MassChangeError, UsageError
 from ..flow.record import MERGED, UNTAKEN
 from ..flow.survey import Survey
+from ..frozen import replace
 from ..grid import CellWrite
 from ..journal import Event, Journal
 from ..signs import plain

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .. import schema as s
@@ -14,6 +13,7 @@ from ..core.normalize import Agenda
 from ..core.typed import Typed, read_typed
 from ..errors import BookUnreadableError, LayoutError, UsageError
 from ..flow.survey import without_changing_times
+from ..frozen import Frozen, replace
 from ..grid import Sheet
 from ..opening import is_own_book, open_file
 from ..stores.base import Snapshot, Stamp, find_tab
@@ -23,8 +23,7 @@ from ..text import heading_key
 _OTHERS = frozenset({".ods", ".fods", ".xls", ".xlsb", ".csv"})
 
 
-@dataclass(frozen=True)
-class Copy:
+class Copy(Frozen):
     """A copy of a book of ours.
 
     name    as a person knows the file

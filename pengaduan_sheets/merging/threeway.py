@@ -7,11 +7,11 @@ Rows that only the copy has come in; what is missing in the copy stays.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
 from ..cells import is_alike, shown
+from ..frozen import Frozen, field
 from ..grid import CellError, Value
 from ..text import is_erased
 
@@ -27,8 +27,7 @@ class Conflict(NamedTuple):
     theirs: object
 
 
-@dataclass(frozen=True)
-class Merged:
+class Merged(Frozen):
     """What becomes of the copy.
 
     cells      ID Baris -> heading -> value: what the book takes over in rows that it has

@@ -7,10 +7,10 @@ which number format it gets follows from its kind. A text in the place of a figu
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
+from ..frozen import Frozen
 from ..text import duration_words, moment, number, percentage
 
 if TYPE_CHECKING:
@@ -25,8 +25,7 @@ SIGNERS_ABREAST = 3  # places to sign side by side on a page
 DOTS = "." * 30  # to write on
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(Frozen):
     """One figure; `note` says how it changed, `few` how a share of few cases reads to who has five seconds."""
 
     label: str
@@ -50,8 +49,7 @@ def words(value: Value | Figure, kind: Kind = "text") -> str:
     return {"minutes": duration_words, "share": percentage}.get(kind, number)(value)
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(Frozen):
     """One column of a table.
 
     width     cm on an A4 page, whose text is 17 cm wide
@@ -73,8 +71,7 @@ class Column:
         return self.kind in ("count", "minutes", "share")
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(Frozen):
     """Rows under headings; the first column names the row. A `Figure` in a cell is of its own kind.
 
     caption   what the figures count, for who sees the table alone
@@ -91,8 +88,7 @@ class Table:
     is_typed: bool = False
 
 
-@dataclass(frozen=True)
-class Sentences:
+class Sentences(Frozen):
     """Paragraphs of one tone, under a title of their own where they have one; `listed` stands below them, item by
     item. Without texts: room to write."""
 
@@ -107,15 +103,13 @@ class Sentences:
         return [f"{text} {'; '.join(self.listed)}." if self.listed else text for text in self.texts]
 
 
-@dataclass(frozen=True)
-class Figures:
+class Figures(Frozen):
     """Large figures side by side."""
 
     figures: Sequence[Figure]
 
 
-@dataclass(frozen=True)
-class Signer:
+class Signer(Frozen):
     """A place to sign: what somebody did, as what, and who he is, as far as that is known."""
 
     role: str  # "Disusun oleh"
@@ -131,8 +125,7 @@ class Signer:
         return [self.name or f"({DOTS})", *([self.rank] if self.rank else []), f"NIP {self.nip or DOTS}"]
 
 
-@dataclass(frozen=True)
-class Signatures:
+class Signatures(Frozen):
     """Who signs, in the order of the handover, and where and when the report was made."""
 
     place: str
@@ -142,8 +135,7 @@ class Signatures:
 Block = Table | Sentences | Figures | Signatures
 
 
-@dataclass(frozen=True)
-class Chart:
+class Chart(Frozen):
     """A chart: drawn, and the table behind it, whose columns of `series` a workbook's own chart shows.
 
     name  tells the charts of a report apart
@@ -158,8 +150,7 @@ class Chart:
     series: Sequence[str] = ()
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(Frozen):
     """A part under a heading; `tab` is where a workbook puts it."""
 
     title: str

@@ -7,9 +7,9 @@ drawing is as wide as its screen.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
+from ..frozen import Frozen
 from ..layout.recap_places import LIMITS_SHOWN
 from ..text import MONTHS_SHORT, number, period_name
 
@@ -20,8 +20,7 @@ Role = Literal["satu", "dua", "lewat", "batas", "kisi", "teks", "lunak", "latar"
 Anchor = Literal["start", "middle", "end"]
 
 
-@dataclass(frozen=True)
-class Rect:
+class Rect(Frozen):
     """A bar."""
 
     x: float
@@ -31,8 +30,7 @@ class Rect:
     role: Role
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Frozen):
     """A thin line."""
 
     x1: float
@@ -42,8 +40,7 @@ class Line:
     role: Role
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(Frozen):
     """A word or figure; `y` is its base line."""
 
     x: float
@@ -57,8 +54,7 @@ Shape = Rect | Line | Text
 BARS: tuple[Role, Role] = ("satu", "dua")  # received, finished
 
 
-@dataclass(frozen=True)
-class Drawing:
+class Drawing(Frozen):
     """One chart: its title, what it says in a sentence (for who cannot see it), and its shapes."""
 
     title: str
@@ -116,8 +112,7 @@ def _ceiling(most: int) -> int:
 ROW, THICK = 40.0, 13.0  # from one bar to the next, and its own height
 
 
-@dataclass(frozen=True)
-class Bar:
+class Bar(Frozen):
     """One bar under its label; `said` stands at its right end, `over` is the part of its value that is late."""
 
     label: str

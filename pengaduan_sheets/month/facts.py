@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 from functools import cached_property
@@ -18,6 +17,7 @@ from ..core.recap_trust import TrustFigure
 from ..core.recap_year import last_months
 from ..core.tally import half_up
 from ..core.versions import version_of_month
+from ..frozen import Frozen
 from ..layout.recap_places import YEAR_LINES, open_statuses
 from ..text import MONTHS, number, period_name, value_key
 from .blocks import Figure
@@ -37,8 +37,7 @@ from .words import (
 )
 
 
-@dataclass(frozen=True)
-class Months:
+class Months(Frozen):
     """What months are told from.
 
     frozen      period -> figures kept when its recap was made, with `counting.beside`; they are shown in place of the
@@ -100,8 +99,7 @@ class YearLine(NamedTuple):
     few: str
 
 
-@dataclass(frozen=True)
-class StepLine:
+class StepLine(Frozen):
     """How one step went in a month, in working minutes; `figure` None: the kept recap knew it not.
 
     limit_minutes  the SOP's limit in working minutes (a working day as the mean length of the office's days); None
@@ -145,8 +143,7 @@ class StepLine:
         return f"{number(self.figure.late)} lewat dari {number(self.figure.done)}"
 
 
-@dataclass(frozen=True)
-class Month:
+class Month(Frozen):
     """One month ("YYYY-MM") among those that `months` knows."""
 
     months: Months

@@ -8,15 +8,14 @@ all. Who signs: what he is, room to sign, his name, then rank and NIP.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 from ..config import Config
 from ..core.handover import HandoverRow
+from ..frozen import Frozen, replace
 from .blocks import Signer
 
 
-@dataclass(frozen=True)
-class Letterhead:
+class Letterhead(Frozen):
     """The head of a paper; what the office did not say is empty.
 
     contact  lines: the address, then telephone, web page and mail

@@ -6,12 +6,12 @@ Pure; nothing here names a reporter (INTERFACE 4.11).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from ..config import Config
 from ..core.recap import BARE, table_keys
 from ..core.versions import sop_of_month
+from ..frozen import Frozen
 from ..layout.templates import Colors, load_theme
 from ..text import duration_words, full_day, moment, number, period_name, value_key
 from .blocks import DOTS, Block, Chart, Column, Figure, Figures, Section, Sentences, Signatures, Table
@@ -41,8 +41,7 @@ WORDS = {"judul": "Rekapitulasi Layanan Penanganan Pengaduan", "pengantar": "", 
 OTHERS = ("Dihentikan", "Menunggu pelapor", "Perlu diperbaiki", "Tanpa", "Rata-rata", "Dikembalikan", "Baris")
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(Frozen):
     """All that a report shows, and nothing else: no row of the book hangs on it.
 
     reference  what an official paper says of itself above its text, besides what it is about (`title`): label, words

@@ -6,11 +6,11 @@ Nothing is told twice, also not by an older version of the book, nor after the j
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from ..flow.recall import WRITING
 from ..flow.survey import Survey
+from ..frozen import Frozen, replace
 from ..journal import Key, Made, News, Remembered
 from ..journal.notices import EVERYBODY
 from .due import DIGEST, ESCALATION, OVERDUE, RECAP, WARNING, Notice, is_session, next_up, session_at
@@ -19,8 +19,7 @@ HORIZON = timedelta(days=30)  # what became due longer ago is no news any more, 
 TROUBLE_AFTER = timedelta(hours=1)
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(Frozen):
     """What one round does.
 
     send   each with the addresses that lack it (`Made.waits`)

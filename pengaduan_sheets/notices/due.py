@@ -6,7 +6,6 @@ What was told before, and whether anybody can be reached, is asked elsewhere (`c
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import numpy as np
@@ -18,13 +17,13 @@ from ..core.moments import Moments, Times, moment_of, picked
 from ..core.progress import WAITING
 from ..core.worktime import Minutes, WorkTable
 from ..flow.survey import Survey
+from ..frozen import Frozen
 from ..journal import Key
 
 DIGEST, OVERDUE, WARNING, ESCALATION, RECAP = "harian", "terlambat", "ingat", "eskalasi", "rekap"
 
 
-@dataclass(frozen=True)
-class Notice:
+class Notice(Frozen):
     """One notice. Whatever it says is asked of the survey when it is sent.
 
     actor   who gets it; "" of an escalation, which goes to whoever stands above and can be reached

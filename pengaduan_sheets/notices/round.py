@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from ..errors import PengaduanError
 from ..flow.recall import read_trail
 from ..flow.survey import Survey
+from ..frozen import replace
 from ..journal import Journal, Made, News
 from ..text import listing
 from .addresses import addresses, called

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from ..errors import PengaduanError
 from ..flow.survey import Survey
+from ..frozen import Frozen
 from ..journal import Journal
 from ..text import moment
 
 
-@dataclass(frozen=True)
-class Round:
+class Round(Frozen):
     """What came of a round.
 
     lines       what to tell who runs the sync

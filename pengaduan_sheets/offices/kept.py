@@ -9,16 +9,17 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
 import platformdirs
-from pydantic import TypeAdapter
+from msgspec import MsgspecError
+from msgspec import json as spec
 
 from ..disk.files import make_folder, put, read_json
 from ..disk.state import sha256
+from ..frozen import Frozen, replace
 from .listed import Listed
 from .outline import Asked, Outline
 
@@ -30,19 +31,14 @@ def folder() -> Path:
     return platformdirs.user_state_path("pengaduan", appauthor=False) / "gabung"
 
 
-@dataclass(frozen=True)
-class _Kept:
+class _Kept(Frozen):
     """An office as it was read, and in which run"""
 
     run: str
     outline: Outline
 
 
-_ADAPTER = TypeAdapter(_Kept)
-
-
-@dataclass(frozen=True)
-class Run:
+class Run(Frozen):
     """One run over a list of offices; `name` is the same as long as it has not ended."""
 
     name: str
@@ -69,7 +65,7 @@ class Run:
 
     def keep(self, office: Listed, outline: Outline) -> None:
         """Remember what was read."""
-        put(_file(office), _ADAPTER.dump_json(_Kept(self.name, outline)))
+        put(_file(office), spec.encode(_Kept(self.name, outline)))
 
     def end(self) -> None:
         """The next run begins anew."""
@@ -89,7 +85,7 @@ def _file(office: Listed) -> Path:
 def _load(office: Listed) -> _Kept | None:
     """Under the name that the list gives the office now: the file goes by its config.toml."""
     try:
-        found = _ADAPTER.validate_json(_file(office).read_bytes())
-    except (OSError, ValueError):
+        found = spec.decode(_file(office).read_bytes(), type=_Kept)
+    except (OSError, MsgspecError):
         return None
     return replace(found, outline=replace(found.outline, name=office.name))

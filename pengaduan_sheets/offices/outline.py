@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
@@ -14,6 +13,7 @@ from ..core.recap_year import month_tallies
 from ..core.tally import MonthTally, Tally
 from ..errors import ConfigError, LayoutError, PengaduanError
 from ..flow.closed_years import unread_years
+from ..frozen import Frozen, field
 from ..terminal.failures import failure
 from .lacking import MONTHS, first_of_trend, needed_by, unread_sentence
 from .listed import Listed
@@ -22,16 +22,14 @@ from .sources import sources_of
 _TRIES = 7  # of one question to Google: half a minute, so that its own reason is told before the office's time is over
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(Frozen):
     """What is asked of every office. clock: its own wall clock; None: each goes by its zone"""
 
     period: str
     clock: datetime | None = None
 
 
-@dataclass(frozen=True)
-class Outline:
+class Outline(Frozen):
     """What an office tells.
 
     moment   its wall clock, by which the figures are
@@ -53,8 +51,7 @@ class Outline:
         return tuple((step.nomor, step.status) for step in self.tally.steps)
 
 
-@dataclass(frozen=True)
-class Unread:
+class Unread(Frozen):
     """An office that could not be read. code: as `rekap` there would exit with; trace: for the log"""
 
     name: str

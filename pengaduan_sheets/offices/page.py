@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from .. import pages
+from ..frozen import Frozen
 from ..layout.templates import shipped_theme
 from .outline import Outline
 from .together import Gathered
@@ -15,8 +15,7 @@ from .together import Gathered
 WIDE, HIGH = 120, 36  # of a small chart, in its own units
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(Frozen):
     """Offices of one SOP, whose figures can be compared."""
 
     title: str

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
 from ..core.tally import MonthTally, all_of, together
+from ..frozen import Frozen
 from .lacking import trend_sentence
 from .outline import Answer, Outline, Unread
 
@@ -18,8 +18,7 @@ ALL = "Semua"  # stands in the place of an office's name
 ENOUGH = 5  # completions that a step must have to be among them
 
 
-@dataclass(frozen=True)
-class Gathered:
+class Gathered(Frozen):
     """All answers, in the order of the list. last_known: by name, of offices that could not be read this time"""
 
     period: str

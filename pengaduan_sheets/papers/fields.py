@@ -8,10 +8,10 @@ whether a paper with the same data is there.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from ..flow.survey import Survey
+from ..frozen import replace
 from ..month.blocks import DOTS
 from ..month.paper import letterhead
 from ..text import listing

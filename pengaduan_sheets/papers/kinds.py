@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
@@ -15,14 +14,14 @@ from ..core.gone import WIPED
 from ..core.moments import NAT, Times
 from ..core.progress import Standing
 from ..flow.survey import Survey
+from ..frozen import Frozen
 from ..signs import as_shown, outgoing
 from ..text import UNNUMBERED, heading_key
 
 FORM, RECEIPT, DISPOSITION, LETTER, RECAP = "formulir", "tanda-terima", "disposisi", "surat-jawaban", "rekap"
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(Frozen):
     """One kind of paper.
 
     title      how it is called above the text and in the file's properties

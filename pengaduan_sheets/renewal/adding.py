@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from ..cells import as_text, is_blank
 from ..core.headings import heading_row
+from ..frozen import Frozen
 from ..grid import CellWrite, Column, Sheet, TabLayout, WorkbookLayout
 from ..schema import SYSTEM
 from ..text import columns_said, listing, under, value_key
@@ -22,8 +22,7 @@ _OF_STEP = re.compile(r"\d+\. ")  # how the band of a step begins
 _At = dict[str, "int | Column"]  # heading -> its number in the book, or the column that is to come
 
 
-@dataclass(frozen=True)
-class Added:
+class Added(Frozen):
     """What one tab lacks.
 
     columns  number that each new column will have -> what the layout says of it, ascending

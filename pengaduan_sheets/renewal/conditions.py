@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..a1 import Box
+from ..frozen import Frozen
 from ..grid import Condition
 from .boxes import columns_in, without
 
@@ -46,8 +47,7 @@ class Rule:
         return self.asked, self.paint
 
 
-@dataclass(frozen=True)
-class Renewal:
+class Renewal(Frozen):
     """The rules to take away and those to put in their place, in order; `lost`: boxes that had lost theirs."""
 
     old: Sequence[Rule]

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
 from html import escape, unescape
 
 from ..a1 import LAST_ROW
+from ..frozen import Frozen
 from .boxes import boxes_of, sqref_of
 from .turning import FORMULA, BoundError, parted, tokens_of
 
@@ -24,8 +24,7 @@ _ROWS = re.compile(r"(\$?)(\d+):(\$?)(\d+)")
 _GONE = "#REF!"
 
 
-@dataclass(frozen=True)
-class Drop:
+class Drop(Frozen):
     """The rows of one tab that go. rows: ascending, each once"""
 
     tab: str

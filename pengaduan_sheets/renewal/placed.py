@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from ..a1 import Box
+from ..frozen import Frozen
 from ..grid import Column, Condition, Dropdown, TabLayout
 from .boxes import boxes_of
 
 
-@dataclass(frozen=True)
-class PlacedTab:
+class PlacedTab(Frozen):
     """One tab of the layout as it stands in the book.
 
     title       its real name there

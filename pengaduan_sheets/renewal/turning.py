@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from html import escape, unescape
 from typing import TYPE_CHECKING, ClassVar
 
 from ..a1 import LAST_COLUMN, Box, column_letters, column_number
+from ..frozen import Frozen
 from ..runs import runs
 from .boxes import boxes_of, sqref_of
 
@@ -30,8 +30,7 @@ class BoundError(Exception):
     """Something depends on where the columns stand. The text says what, as the office reads it."""
 
 
-@dataclass(frozen=True)
-class Turn:
+class Turn(Frozen):
     """The columns of one tab that change places: number -> new number."""
 
     tab: str

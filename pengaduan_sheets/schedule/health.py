@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from ..disk import pulse
+from ..frozen import replace
 from ..text import moment
 from .job import Status, job_of
 from .kinds import STAYING, show

@@ -11,12 +11,12 @@ import re
 import shutil
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import UsageError
+from ..frozen import Frozen, field, replace
 
 if TYPE_CHECKING:
     from ..config import Config
@@ -30,8 +30,7 @@ _UNITS = {"s": 1, "m": 60, "j": 3600, "h": 3600}
 _FORMS = 'tulis seperti "30s" (detik), "2m" (menit) atau "1j" (jam)'
 
 
-@dataclass(frozen=True)
-class Job:
+class Job(Frozen):
     """One job of the operating system.
 
     name           letters, digits, `-` and `_`; tells the jobs of several offices on one machine apart
@@ -57,8 +56,7 @@ class Job:
         return [replace(self, every_minutes=every, stays=stays) for stays in (False, True)]
 
 
-@dataclass(frozen=True)
-class Status:
+class Status(Frozen):
     """What the operating system knows of a job; times are aware."""
 
     installed: bool = True

@@ -5,16 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from dataclasses import dataclass
 
 from ..disk.faults import why
 from ..errors import MachineError
+from ..frozen import Frozen
 
 _PATIENCE = 60  # seconds; these programs answer at once or not at all
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(Frozen):
     """What a program said. Text is decoded as UTF-8; foreign bytes survive a round trip (surrogateescape)."""
 
     code: int

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from ..errors import PengaduanError
+from ..frozen import Frozen, field
 from ..grid import CellWrite, FormulaTexts, Sheet, TabContent, WorkbookLayout
 from ..text import heading_key, under
 
 
-@dataclass(frozen=True)
-class Stamp:
+class Stamp(Frozen):
     """Identity and version that each write leaves in the book (INTERFACE 4.9); survives a save by any program.
 
     `counters`: the highest sequence given per year, so that a lost journal gives no number twice.
@@ -25,8 +24,7 @@ class Stamp:
     counters: Mapping[int, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Snapshot:
+class Snapshot(Frozen):
     """The book as last saved, read once. `fingerprint` identifies exactly these bytes (or this revision)."""
 
     sheets: Mapping[str, Sheet]  # by the tab's real name, in the book's order
@@ -42,8 +40,7 @@ def find_tab(book: Snapshot, name: str) -> Sheet | None:
     return under(book.sheets, name)
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(Frozen):
     """A sign that somebody has the book open."""
 
     program: str  # "Excel", "LibreOffice", "WPS", "program lain"
@@ -51,8 +48,7 @@ class Mark:
     path: str = ""  # the owner mark's file name ("" for a real lock)
 
 
-@dataclass(frozen=True)
-class TabNames:
+class TabNames(Frozen):
     """The tabs that make an agenda book; without any, every tab counts as the book's own.
 
     tables  whose rows are complaints or months: staff and the sync fill them; the first one is the register
@@ -81,8 +77,7 @@ class TabNames:
 NO_NAMES = TabNames()
 
 
-@dataclass(frozen=True)
-class Keys:
+class Keys(Frozen):
     """What tells the rows of a shared tab apart, for a store in which people move rows while we write.
 
     columns  1-based; the first one holds the row's identity, the others what staff typed
@@ -92,8 +87,7 @@ class Keys:
     columns: tuple[int, ...]
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(Frozen):
     """All that one sync wants to write. Empty = the store is not touched at all."""
 
     writes: Mapping[str, Sequence[CellWrite]] = field(default_factory=dict)  # by tab; shared tabs only

@@ -5,10 +5,10 @@ Petunjuk of all tabs that the sync fills is written least. A cell holds so littl
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import takewhile
 
 from ..core.marks import Marks, marks_in
+from ..frozen import replace
 from ..grid import Cell, Sheet, TabContent
 from ..layout.places import MARKS_COLUMN, MARKS_FIRST_ROW
 

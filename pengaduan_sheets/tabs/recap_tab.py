@@ -7,7 +7,6 @@ places (`layout.recap_places`); what grows with the book stands below.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from ..a1 import split_reference
@@ -17,6 +16,7 @@ from ..core.handover import HandoverResult
 from ..core.periods import months_on, parse_period
 from ..core.recap_changes import named
 from ..core.versions import sop_of_month
+from ..frozen import Frozen
 from ..grid import Cell, Sheet, TabContent, Value
 from ..layout import recap_places as places
 from ..layout.places import RECAP_PERIOD
@@ -36,8 +36,7 @@ _INSERTED = 8  # rows that staff may have put above it
 NAMED = 3  # differing figures that the line about them names
 
 
-@dataclass(frozen=True)
-class RecapHead:
+class RecapHead(Frozen):
     """What the sync knows beyond the rows. `choice` is what staff chose; times are office wall clock.
 
     has_moved  the cell of the choice stands elsewhere (a row or column was inserted or deleted): it is written anew

@@ -4,11 +4,11 @@ layout, whatever the book holds; what grows with the book stands below. Pure; no
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from ..config import Config
 from ..core.versions import sop_of_month
+from ..frozen import replace
 from ..grid import Cell
 from ..layout.recap_places import OTHERS, YEAR_LINES, drawn_steps, kind_lines, step_lines
 from ..month.blocks import DOTS, Column, Figure, Signer, Table, words

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from ..a1 import split_reference
 from ..cells import as_text
 from ..config import Config
+from ..frozen import replace
 from ..grid import Cell, Sheet, TabContent
 from ..layout.places import TASKS_STAMP
 from ..schema import TASKS

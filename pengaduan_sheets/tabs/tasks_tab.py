@@ -7,13 +7,13 @@ section 3), so that they still lead to the right complaint after somebody sorted
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
 from ..a1 import column_number
 from ..cells import is_blank
 from ..core.identity import is_id
+from ..frozen import Frozen, field
 from ..grid import Cell, Sheet, TabContent, Value
 from ..layout.places import TASKS_CHOICE_COLUMN
 from ..schema import AGENDA, GIVE_UP, HANDOVER, ID, RESTORE, TASKS
@@ -29,8 +29,7 @@ _ALL = "Semua baris di bawah ini"  # one answer for all of them that have none o
 _FEW = 5  # so many are answered one by one
 
 
-@dataclass(frozen=True)
-class Vanished:
+class Vanished(Frozen):
     """A row that is gone from Agenda and was neither restored nor given up; nothing of it is personal."""
 
     row_id: str
@@ -42,8 +41,7 @@ class Vanished:
     choice: Value = None  # what stands in its cell (`typed_choices`), so that it moves with the line
 
 
-@dataclass(frozen=True)
-class About:
+class About(Frozen):
     """What a piece of work is about; nothing of it names a person.
 
     kind, words  Jenis Izin and the first words of the complaint
@@ -57,8 +55,7 @@ class About:
     note: str = ""
 
 
-@dataclass(frozen=True)
-class Places:
+class Places(Frozen):
     """Where links lead: letters of the columns that hold a row's key, and what is known per key.
 
     form  of the two columns of the form that every row has filled: its moment, its name
@@ -74,8 +71,7 @@ class Places:
         return self.period_column if tab == HANDOVER else self.id_column
 
 
-@dataclass(frozen=True)
-class TasksHead:
+class TasksHead(Frozen):
     """`synced` and `red_after` are office wall clock; `filtered`: a filter in Agenda hides rows.
 
     widths  of the columns, in characters, to know which lines wrap

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +18,7 @@ from ..core.derived import Derived, answer_awaited
 from ..core.handover import HandoverResult
 from ..core.marks import Marks
 from ..core.progress import REPAIR, WAITING
+from ..frozen import Frozen
 from ..schema import AGENDA, HANDOVER
 from ..text import UNNUMBERED, listing, number, period_name
 
@@ -26,8 +26,7 @@ NO_MARKS = Marks()
 UNNAMED = "Tanpa pelaksana"  # whose work a step is of which the SOP names nobody
 
 
-@dataclass(frozen=True)
-class Task:
+class Task(Frozen):
     """One piece of open work. `key` finds its row in `tab`: an ID Baris in Agenda, a Periode in Serah Terima."""
 
     tab: str
@@ -46,8 +45,7 @@ class Task:
         return f"{self.step}. {self.status}"
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(Frozen):
     """The work of one pelaksana, most urgent first; without a deadline last."""
 
     actor: str

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
+
+from ..frozen import Frozen
 
 Tone = Literal["", "judul", "bahaya", "baik", "lunak"]
 _GAP = 2  # spaces between the columns of a plain table
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(Frozen):
     """A text with a tone; plain, it is the text alone."""
 
     text: str
@@ -24,8 +24,7 @@ class Said:
 Text = str | Said
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(Frozen):
     """Rows of texts under headings.
 
     figures  positions of columns that are figures: aligned to the right
@@ -41,8 +40,7 @@ class Table:
 Part = Text | Table
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(Frozen):
     """The same findings for people and for programs."""
 
     parts: Sequence[Part]  # for `screen.show`

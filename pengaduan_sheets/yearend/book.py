@@ -7,7 +7,6 @@ comments, pictures, and what the book itself keeps of them. It says on every tab
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 
 from .. import schema as s
@@ -21,6 +20,7 @@ from ..flow.filled_tabs import filled_tabs
 from ..flow.recall import Trail
 from ..flow.record import KINDS
 from ..flow.survey import Survey
+from ..frozen import Frozen, replace
 from ..grid import Cell, CellWrite, Sheet, TabContent
 from ..journal import Event
 from ..layout.places import RECAP_PERIOD, RECAP_SYNCED
@@ -32,8 +32,7 @@ from ..text import heading_key, moment
 from .shelf import closed_name
 
 
-@dataclass(frozen=True)
-class Closing:
+class Closing(Frozen):
     """What leaves the book.
 
     leaving  positions of the rows; events: what happened to them, newest first

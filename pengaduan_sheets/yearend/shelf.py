@@ -10,7 +10,6 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -26,6 +25,7 @@ from ..core.past import CLOSED, ClosedYears, Memory, SeenRow
 from ..core.typed import read_typed
 from ..errors import BookUnreadableError, LayoutError, StoreBusyError
 from ..flow.closed_years import PRINTS, closing_of
+from ..frozen import Frozen, field
 from ..grid import Sheet
 from ..stores.base import Snapshot, Stamp, find_tab
 from ..tabs.marks_tab import marks_of_book
@@ -128,8 +128,7 @@ def closed_years(
     )
 
 
-@dataclass(frozen=True)
-class _Book:
+class _Book(Frozen):
     """One closed year's book as read. told: what the journal keeps of it, by which it need not be read again"""
 
     rows: Mapping[str, SeenRow]

@@ -13,7 +13,6 @@ import tempfile
 import unicodedata
 import zipfile
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -30,6 +29,7 @@ from pengaduan_sheets.core.plan import agenda_writes
 from pengaduan_sheets.errors import ConfigError, LayoutError
 from pengaduan_sheets.flow.recall import recall
 from pengaduan_sheets.flow.survey import survey
+from pengaduan_sheets.frozen import replace
 from pengaduan_sheets.grid import CellError
 from pengaduan_sheets.journal import Memory
 from pengaduan_sheets.layout import workbook_layout

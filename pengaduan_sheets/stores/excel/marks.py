@@ -19,6 +19,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from ...disk.files import boot_time, make_folder, put, read_json, started_after
+from ...frozen import Frozen
 from ..base import Mark
 
 STALE_AFTER = 24 * 3600.0  # seconds
@@ -29,8 +30,7 @@ _PROFILE_OPTION = b"-env:UserInstallation="
 _UNKNOWN = "program lain"
 
 
-@dataclass(frozen=True)
-class OwnerMark:
+class OwnerMark(Frozen):
     """One owner mark as it lies there."""
 
     program: str

@@ -11,7 +11,6 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from functools import cached_property
 from math import isfinite
 from typing import Any
@@ -20,6 +19,7 @@ from xml.parsers import expat
 from lxml import etree
 from python_calamine import CalamineError, CalamineWorkbook
 
+from ...frozen import replace
 from ...grid import CellError, Sheet
 from ..base import NO_NAMES, Stamp, TabNames
 from . import refusals

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape as plain_text
 from itertools import chain, islice, pairwise
 
 from ...a1 import LAST_COLUMN, LAST_ROW, column_letters, column_number, split_reference
+from ...frozen import Frozen
 from ...grid import Sheet
 from . import oxml as xml
 from .cellwise import MAX_CELLS, OutsideError, TooMuchError, error_value, has_halves
@@ -37,8 +37,7 @@ _FORMULA = re.compile(rb"<(?:[\w.-]+:)?f(?:\s[^<>]*)?>([^<]*)<")
 Errors = Sequence[tuple[tuple[int, int], tuple[int, int], object]]  # (place in the source, (row, column), value)
 
 
-@dataclass(frozen=True)
-class Screened:
+class Screened(Frozen):
     """A sheet without the rows at its end that hold nothing.
 
     quick   whether calamine may read `quick_pieces`

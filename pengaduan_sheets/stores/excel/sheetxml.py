@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from heapq import merge
 from itertools import pairwise
 from operator import itemgetter
@@ -17,6 +16,7 @@ from operator import itemgetter
 from lxml import etree
 
 from ...a1 import LAST_COLUMN, column_letters, column_number, split_range
+from ...frozen import Frozen
 from . import oxml as xml
 from .packed import Piece
 
@@ -30,8 +30,7 @@ _UNUSUAL = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _WIDTHS_KNOWN = 1024  # columns further right hold no text of ours
 
 
-@dataclass(frozen=True, slots=True)
-class Extent:
+class Extent(Frozen):
     """Where the rows of a sheet lie in its bytes; `filled` is the end of the last row with content.
 
     Coloured or numbered rows without any content, up to 1,048,576 of them, lie behind that: nobody needs to read them.

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 
 from lxml import etree
 
 from ...a1 import column_letters
+from ...frozen import Frozen
 from ...grid import Cell, TabContent, TabLayout
 from ...showing import plain_value
 from . import oxml as xml
@@ -74,8 +74,7 @@ def _row_at(content: TabContent, number: int) -> Iterable[Cell | None]:
     return content.rows[number - 1] if number <= len(content.rows) else ()
 
 
-@dataclass(frozen=True)
-class _Writer:
+class _Writer(Frozen):
     """Rows as bytes; `kept`: all that follows the style of cells that stay."""
 
     prefix: str

@@ -6,9 +6,9 @@ From the old bytes to the new ones, like `edit`: the parts that are in order kee
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 
+from ...frozen import replace
 from ...grid import Cell, TabContent, Value, WorkbookLayout, drawn_of
 from ...renewal.changes import Changes, Kind
 from ...renewal.placing import placed_tabs

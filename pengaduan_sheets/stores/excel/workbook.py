@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
 from urllib.parse import unquote
 
 from lxml import etree
 
+from ...frozen import Frozen
 from . import oxml as xml
 from . import refusals
 from .package import Package
@@ -21,8 +21,7 @@ WORKBOOK_ORDER = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Tab:
+class Tab(Frozen):
     """One entry of the workbook's list of tabs."""
 
     name: str
@@ -32,8 +31,7 @@ class Tab:
     is_hidden: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(Frozen):
     """One line of a .rels part."""
 
     id: str

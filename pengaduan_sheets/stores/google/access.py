@@ -7,12 +7,12 @@ import os
 import re
 import stat
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ...disk.faults import why
 from ...errors import ConfigError
+from ...frozen import Frozen, field
 from .tokens import SCOPE, Identity, TokenRequest
 
 _SHEET_ID = re.compile(r"/spreadsheets/(?:u/\d+/)?d/([A-Za-z0-9_-]+)")
@@ -21,8 +21,7 @@ _PLAIN_ID = re.compile(r"[A-Za-z0-9_-]+")
 _SHARED_MODES = stat.S_IRWXG | stat.S_IRWXO
 
 
-@dataclass(frozen=True)
-class Door:
+class Door(Frozen):
     """What config.toml says of the way to the book.
 
     settings  name of the file, as sentences cite it
@@ -41,8 +40,7 @@ class Door:
     zone: str = ""
 
 
-@dataclass(frozen=True)
-class Access:
+class Access(Frozen):
     """What opens the book."""
 
     spreadsheet_id: str

@@ -12,7 +12,6 @@ import json as jsonlib
 import random
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import requests
@@ -21,6 +20,7 @@ from gspread.http_client import HTTPClient
 from gspread.urls import SPREADSHEET_BATCH_UPDATE_URL, SPREADSHEET_VALUES_BATCH_URL, SPREADSHEETS_API_V4_BASE_URL
 
 from ...errors import LayoutError, StoreOfflineError
+from ...frozen import Frozen
 from .access import Access
 from .locks import LOCK_FIELDS, Lock, locks_of, protected_sentence
 from .ranges import Json
@@ -38,8 +38,7 @@ class UncertainWriteError(Exception):
     """A write went out and no answer came back: it may have been done. `str`: what came in the way."""
 
 
-@dataclass(frozen=True)
-class Patience:
+class Patience(Frozen):
     """How long trouble is waited out. Seconds; the wait doubles from `first` to `most`, each with jitter.
 
     tries  how often one request is sent at most; None: as often as the budget allows

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from ...a1 import Box, column_letters, quoted_tab
+from ...frozen import Frozen
 from ...grid import Sheet
 from ...text import under
 
@@ -70,8 +70,7 @@ def list_source(formula: str) -> str:
 # ---- what the formulas of a spreadsheet say ------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class SheetFormulas:
+class SheetFormulas(Frozen):
     """The formulas of one spreadsheet (grid.FormulaTexts). Which cells an array formula fills, Google does not tell."""
 
     cells: Mapping[str, Mapping[tuple[int, int], str]]

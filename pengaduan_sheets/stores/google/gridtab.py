@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from ...a1 import Box
+from ...frozen import Frozen, field
 from .charts import CHART_FIELDS
 from .ranges import Json, block, box_of
 
@@ -18,8 +18,7 @@ FRAME_FIELDS = (
 _NOTHING: Json = {}
 
 
-@dataclass(frozen=True)
-class GridTab:
+class GridTab(Frozen):
     """A tab of the spreadsheet.
 
     about  the Sheet as Google tells it

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from ...a1 import column_letters, meet
+from ...frozen import Frozen
 from ...renewal.boxes import without
 from .ranges import Json, block, box_of
 
@@ -16,8 +16,7 @@ LOCK_FIELDS = (
 _FEW = 3  # that a sentence names
 
 
-@dataclass(frozen=True)
-class Lock:
+class Lock(Frozen):
     """One protection that keeps us out. `range`, `free`: GridRanges, 0-based and half open; a missing side is open."""
 
     title: str

@@ -7,12 +7,12 @@ is copied by the same places in the same batch, and what came along by mistake i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 from ...cells import as_text, is_blank
 from ...errors import LayoutError
+from ...frozen import Frozen
 from ...grid import Sheet
 from ...runs import runs
 from ...text import heading_key
@@ -31,8 +31,7 @@ class Span(NamedTuple):
     width: int
 
 
-@dataclass(frozen=True)
-class Parting:
+class Parting(Frozen):
     """Rows of one tab on their way to another.
 
     name  of the tab; keys: what tells its rows apart

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from ...a1 import Box, quoted_tab
 from ...errors import LayoutError, StoreOfflineError
+from ...frozen import Frozen, field, replace
 from ...grid import CellError, Sheet
 from ...text import heading_key
 from ..base import Snapshot, Stamp, TabNames
@@ -46,8 +46,7 @@ _LEFT_ASIDE = (
 _TRIES = 4  # a tab may be renamed between the two calls
 
 
-@dataclass(frozen=True)
-class Structure:
+class Structure(Frozen):
     """How the spreadsheet is built.
 
     ids      title of a tab -> sheetId, in order; a tab of the sync that somebody renamed by its own name

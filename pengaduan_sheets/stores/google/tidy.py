@@ -12,9 +12,9 @@ title, notes, rules and views of the office's own.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
 
 from ...errors import LayoutError
+from ...frozen import replace
 from ...grid import WorkbookLayout, drawn_now
 from ...renewal.adding import Added
 from ...renewal.changes import Changes, Kind, freeze

@@ -6,8 +6,8 @@ A number in a column of text keeps its own number format: as plain text a date w
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from ...frozen import Frozen
 from ...grid import Look, WorkbookLayout
 from ...renewal.boxes import columns_in
 from ...renewal.changes import Changes
@@ -30,8 +30,7 @@ _NUMBER = frozenset({"numberFormat"})
 _WHOLE = frozenset({*_PAINTED, "borders"})
 
 
-@dataclass(frozen=True)
-class Paint:
+class Paint(Frozen):
     """Rows of a column that are to be painted, and with which parts of their look."""
 
     rows: Rows

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from ...frozen import Frozen
 from ...grid import WorkbookLayout
 from ...renewal.placed import PlacedTab
 from ...runs import runs
@@ -32,8 +33,7 @@ class Run:
     rule: Key | None
 
 
-@dataclass(frozen=True)
-class Scan:
+class Scan(Frozen):
     """What was read of a spreadsheet, and the layout that it should show.
 
     runs   of each column that was looked at, in order, with nothing between them

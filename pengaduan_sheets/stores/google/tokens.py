@@ -7,21 +7,20 @@ that what comes with 200 is a token; so its transport is watched here.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
 from google.auth.transport.requests import Request
 
+from ...frozen import Frozen
 from ...text import moment
 from .refusals import PassingError, is_page, page_in_between, trouble
 
 SCOPE = "https://www.googleapis.com/auth/spreadsheets"  # nothing else: no Drive, no mail
 
 
-@dataclass(frozen=True)
-class Identity:
+class Identity(Frozen):
     """Who asks for a token. `subject`: the account of the office's domain that it acts for, or ""."""
 
     account: str

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 
+from ...frozen import Frozen, replace
 from ...grid import CellWrite, Sheet, TabLayout, WorkbookLayout, drawn_of
 from ...renewal.placed import new_tab
 from ..base import Plan, Snapshot
@@ -22,8 +22,7 @@ _ROWS, _SPARE_COLUMNS = 1000, 6  # of a new tab; columns beside ours are for sta
 _OWNED_ROWS, _OWNED_COLUMNS = 200, 20
 
 
-@dataclass(frozen=True)
-class Work:
+class Work(Frozen):
     """One plan for one spreadsheet. `made`: the tabs that are to be made."""
 
     plan: Plan
