@@ -14,6 +14,11 @@ class PengaduanError(Exception):
         """The sentence for who reads of it among others, elsewhere: what is wrong and where."""
         return str(self)
 
+    @property
+    def public(self) -> str:
+        """The sentence for board, log and the note beside the book, which bear nothing personal (INTERFACE 4.11)."""
+        return str(self)
+
 
 class UsageError(PengaduanError):
     """Wrong usage, or refused: a book is there already, no such number."""
@@ -50,16 +55,24 @@ class BookUnreadableError(LayoutError):
 
 
 class HeadingsError(LayoutError):
-    """A known heading is missing or there twice. wrong: which, where; how: what stands there, and what to do"""
+    """A known heading is missing or there twice.
 
-    def __init__(self, wrong: str, how: str) -> None:
-        super().__init__(f"{wrong} {how}")
-        self._wrong = wrong
+    wrong, how  which, where; what to do
+    found       what stands there; places: the same without the words that are no heading: a complaint may lie there
+    """
+
+    def __init__(self, wrong: str, how: str, found: str = "", places: str = "") -> None:
+        super().__init__(" ".join(filter(None, (wrong, found, how))))
+        self._wrong, self._public = wrong, " ".join(filter(None, (wrong, places, how)))
 
     @property
     def brief(self) -> str:
         """Without all that the tab has."""
         return self._wrong
+
+    @property
+    def public(self) -> str:
+        return self._public
 
 
 class OutgrownError(LayoutError):

@@ -817,3 +817,22 @@ def test_a_cell_of_referensi_that_holds_no_value_is_told_and_no_value(copy: Offi
     kinds = json.loads(copy.run("rekap", "--json", "--sekarang", LATER, code=0).stdout)["jenis_izin"]
     assert "SLF" in kinds
     assert not {"#NAME?", "rumus tanpa hasil"} & set(kinds)
+
+
+def test_a_complaint_pasted_over_the_headings_is_not_told_by_board_log_and_note(tmp_path: Path) -> None:
+    office = Office(tmp_path / "kantor").create("2026-11-24 07:30")
+    office.run("sinkron", "--sekarang", "2026-11-24 09:00", code=0)
+    pasted = {"Nama Pelapor": "Ibu Contoh", "NIK": "1275014107900001", "Alamat": "Jl. Contoh 7"}
+    book = office.open()
+    columns = office.columns(book[s.AGENDA])
+    for heading, value in pasted.items():
+        book[s.AGENDA].cell(2, columns[heading]).value = value
+    book.save(office.book)
+
+    office.run("sinkron", "--sekarang", "2026-11-24 10:00", code=4)
+
+    kept = [*office.folder.glob("*.html"), *office.folder.glob("*.txt"), *office.state.glob("*.log")]
+    told = {path.name: path.read_text(encoding="utf-8") for path in kept}
+    assert len(told) == 3
+    assert all("isi lain di" in text for text in told.values())
+    assert [(name, value) for name, text in told.items() for value in pasted.values() if value in text] == []

@@ -39,7 +39,7 @@ def tell_trouble(config: Config, now: datetime, error: PengaduanError) -> None:
         _renew(note, there, _note_text(began[1] if began else moment(now), error))
     board = board_path(config)
     old = read_text(board) if board else None
-    page = with_trouble(old, [str(error)]) if old else None
+    page = with_trouble(old, [error.public]) if old else None
     if board and page is not None:
         _renew(board, old, page)
 
@@ -53,7 +53,7 @@ def _renew(path: Path, old: str | None, new: str) -> None:
 
 def _note_text(since: str, error: PengaduanError) -> str:
     end = "Berkas ini hilang sendiri sesudah sinkron berhasil lagi."
-    return f"{_TROUBLE_HEAD}\n\nSejak: {since}\n\n{error}\n\n{end}\n"
+    return f"{_TROUBLE_HEAD}\n\nSejak: {since}\n\n{error.public}\n\n{end}\n"
 
 
 def clear_trouble(config: Config) -> None:

@@ -41,7 +41,9 @@ def overview(config: Config, now: datetime) -> list[str]:
     found = backups.backups(folder)
     where = backups.backup_folder(folder)
     out = [f"Cadangan buku: {len(found)}, yang terbaru di atas (folder {where})"] if found else [
-        "Cadangan buku belum ada; cadangan dibuat setiap kali sinkron akan mengubah buku."
+        "Cadangan buku tidak dibuat di sini: Google menyimpannya sendiri (File, Histori versi)."
+        if config.buku.jenis == "google"
+        else "Cadangan buku belum ada; cadangan dibuat setiap kali sinkron akan mengubah buku."
     ]  # fmt: skip
     out += [f"  {_described(b, where)}" for b in found[:SHOWN_BACKUPS]]
     if len(found) > SHOWN_BACKUPS:

@@ -17,6 +17,7 @@ from ..text import heading_key, listing
 
 ROWS = 10  # headings stand within so many rows
 _NAMED = 3  # of all headings that are too far down
+_PLACES = 8  # of cells that are no known heading
 _LOOKED = 100  # rows in which they are looked for, to say where they are
 _UNWRITTEN = "Tidak ada yang ditulis ke buku."
 _ALIKE = 0.6  # likeness from which a strange heading is taken for a misspelt one
@@ -120,10 +121,9 @@ def _sentence(
     known: Sequence[str],
     columns: Mapping[str, int],
     twice: Mapping[str, Sequence[int]],
-) -> tuple[str, str]:
-    """What is wrong with the headings of a tab, and where; what it has, and what to do."""
+) -> tuple[str, str, str, str]:
+    """The parts of a `HeadingsError`."""
     cells = sheet.rows[row - 1] if row else ()
-    present = [as_text(v) for v in cells if not is_blank(v)]
     missing = [h for h in known if h not in columns]
     said = []
     guesses = list(_guesses(cells, row, known, columns))
@@ -132,7 +132,7 @@ def _sentence(
     for heading, places in twice.items():
         at = listing([f"{column_letters(c)}{row}" for c in places])
         said.append(f"judul kolom ada dua kali: {heading} di {at}; hapus salah satu, yang kolomnya tidak terpakai.")
-    found = f"Yang ada di baris {row}: {', '.join(present)}." if present else "Tidak ada judul kolom."
+    found, places_only = found_words(cells, row, known)
     how = "Tulis kembali judulnya seperti semula (atau batalkan perubahan dengan Ctrl+Z), simpan, lalu sinkron lagi."
     if any(
         guess.endswith("?") for guess in guesses
@@ -141,14 +141,29 @@ def _sentence(
             " Judulnya diganti di config.toml: ketik judul yang baru di sel itu (isinya ikut). Bila itu dua kolom yang "
             "berlainan: ketik yang baru di kolom kosong pertama baris judul, lalu jalankan `pengaduan rapikan`."
         )
-    elif missing and present:
+    elif missing and columns:
         how += (
             " Kolom yang baru ada di config.toml: jalankan `pengaduan rapikan`, yang menambahkannya (atau ketik "
             "judulnya di kolom kosong pertama baris judul), lalu sinkron."
         )
     elif twice:
         how = "Sesudah itu simpan, lalu sinkron lagi."
-    return f"Tab {where}: {' '.join(map(str.rstrip, said))}", f"{found} {how} {_UNWRITTEN}"
+    return f"Tab {where}: {' '.join(map(str.rstrip, said))}", f"{how} {_UNWRITTEN}", found, places_only
+
+
+def found_words(cells: Sequence[object], row: int, known: Iterable[str]) -> tuple[str, str]:
+    """What stands in the row of the headings; and the same with cells that are no known heading by their place alone:
+    a complaint may have been pasted over them."""
+    keys = {heading_key(heading) for heading in known}
+    filled = {column: as_text(value) for column, value in enumerate(cells, 1) if not is_blank(value)}
+    if not filled:
+        return ("Tidak ada judul kolom.",) * 2
+    named = [text for text in filled.values() if heading_key(text) in keys]
+    others = [f"{column_letters(column)}{row}" for column, text in filled.items() if heading_key(text) not in keys]
+    more = f" dan {len(others) - _PLACES} sel lain" if len(others) > _PLACES else ""
+    elsewhere = [f"isi lain di {', '.join(others[:_PLACES])}{more}"] if others else []
+    public = "; ".join([*([", ".join(named)] if named else []), *elsewhere])
+    return f"Yang ada di baris {row}: {', '.join(filled.values())}.", f"Yang ada di baris {row}: {public}."
 
 
 def _guesses(cells: Sequence[object], row: int, known: Sequence[str], columns: Mapping[str, int]) -> Iterator[str]:

@@ -10,12 +10,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from ..a1 import column_letters
-from ..cells import as_text, is_blank
 from ..errors import HeadingsError
 from ..grid import Sheet
 from ..schema import HOLIDAY_DATE, HOLIDAY_NAME
 from ..text import listing
-from .headings import heading_row, likely_place
+from .headings import found_words, heading_row, likely_place
 
 
 def reference_headings(sheet: Sheet, lists: Collection[str]) -> tuple[int, dict[str, int], list[str]]:
@@ -35,14 +34,14 @@ def refuse_without_holidays(sheet: Sheet, lists: AbstractSet[str]) -> None:
     if len(columns) == 1:
         return
     cells = sheet.rows[row - 1] if row else ()
-    present = [as_text(value) for value in cells if not is_blank(value)]
-    found = f"Yang ada di baris {row}: {', '.join(present)}." if present else "Tidak ada judul kolom."
-    found += " Lalu simpan, dan sinkron lagi. Tidak ada yang ditulis ke buku."
+    found = found_words(cells, row, [*lists, HOLIDAY_DATE, HOLIDAY_NAME])
+    how = "Lalu simpan, dan sinkron lagi. Tidak ada yang ditulis ke buku."
     if columns:
         raise HeadingsError(
             f"Tab {sheet.name}: judul kolom ada dua kali: {HOLIDAY_DATE} di {_cells(row, columns)}. Hapus salah satu, "
             "yang kolomnya tidak berisi libur kantor.",
-            found,
+            how,
+            *found,
         )
     used = {heading: there[0] for heading, there in places.items()}
     known = [*sorted(used.keys() & lists, key=lambda name: used[name]), HOLIDAY_DATE, HOLIDAY_NAME]
@@ -50,7 +49,8 @@ def refuse_without_holidays(sheet: Sheet, lists: AbstractSet[str]) -> None:
     raise HeadingsError(
         f"Tab {sheet.name}: judul kolom tidak ada: {HOLIDAY_DATE}. Tulis kembali di atas tanggal libur kantor, juga "
         f"bila belum ada isinya (atau batalkan perubahan dengan Ctrl+Z).{place}",
-        found,
+        how,
+        *found,
     )
 
 

@@ -56,4 +56,7 @@ def _log(error: BaseException) -> None:
     log = logging.getLogger("pengaduan")
     if not log.handlers:  # trouble before there is a log file: Python would print it to the clerk
         log.addHandler(logging.NullHandler())
-    log.error("%s", error, exc_info=None if isinstance(error, PengaduanError) else error)
+    if isinstance(error, PengaduanError):
+        log.error("%s", error.public)
+    else:
+        log.error("%s", error, exc_info=error)
