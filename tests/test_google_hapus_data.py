@@ -55,6 +55,7 @@ def test_nobody_is_named_in_any_tab_or_in_the_journal_and_every_figure_stays(tmp
     told = office.run(*ERASE, LATER, code=0).stdout
 
     assert "histori versi" in told
+    assert "salinan Agenda" not in told
     after = said(office)
     assert [word for word in words if word in after] == []
     assert all(word in after for word in kept)

@@ -29,7 +29,8 @@ def strays(
 ) -> list[str]:
     """What was typed where nobody reads it, or looks, in words.
 
-    sheets  all of the book; sheet: Agenda itself; texts: its rows, and those of closed years, as canonical texts
+    sheets  all of the book but closed years'; sheet: Agenda itself; texts: its rows, and those of closed years, as
+            canonical texts
     """
     return [
         *_copied_tabs(sheets, texts, config), *_far_below(agenda, config), *_above(sheet, agenda, config)
