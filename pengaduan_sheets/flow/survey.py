@@ -234,12 +234,12 @@ def survey(
         cleared=cleared, given_up=given_up, frozen=_frozen(kept, handed, derived, found, config), counted=counted,
         mass_change=None if incoming.kind else mass_change(found.agenda, found.identities, past, moved),
         warnings=[*(told.said for told in reference.warnings), *missing_sentences(parted.years, past),
-                  *strays(_still_open(snapshot, past), sheet, found.agenda, known, config), *lost_lines(handed, past.frozen)],
+                  *strays(_open(snapshot, past), sheet, found.agenda, known, config), *lost_lines(handed, past.frozen)],
         parted=parted, closed=closed, derived=derived, moved=moved,
     )  # fmt: skip
 
 
-def _still_open(snapshot: Snapshot, past: Past) -> dict[str, Sheet]:
+def _open(snapshot: Snapshot, past: Past) -> dict[str, Sheet]:
     """The tabs without those of closed years, which a Google Sheet has beside them: they are no copies of Agenda."""
     return {name: tab for name, tab in snapshot.sheets.items() if name not in past.years.versions}
 
