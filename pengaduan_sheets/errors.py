@@ -3,6 +3,8 @@
 The message is what a clerk, a head or an installer reads: plain Indonesian, where, what was read, what to do next.
 """
 
+from typing import Self
+
 
 class PengaduanError(Exception):
     """Base of every expected failure: `str(error)` is the sentence for the user."""
@@ -63,16 +65,22 @@ class HeadingsError(LayoutError):
 
     def __init__(self, wrong: str, how: str, found: str = "", places: str = "") -> None:
         super().__init__(" ".join(filter(None, (wrong, found, how))))
-        self._wrong, self._public = wrong, " ".join(filter(None, (wrong, places, how)))
+        self._parts = wrong, how, found, places
+
+    def of_file(self, name: str) -> Self:
+        """The same of a tab in that file."""
+        wrong, *rest = self._parts
+        return type(self)(f"{name}: {wrong}", *rest)
 
     @property
     def brief(self) -> str:
         """Without all that the tab has."""
-        return self._wrong
+        return self._parts[0]
 
     @property
     def public(self) -> str:
-        return self._public
+        wrong, how, _, places = self._parts
+        return " ".join(filter(None, (wrong, places, how)))
 
 
 class OutgrownError(LayoutError):

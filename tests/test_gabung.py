@@ -260,6 +260,16 @@ def test_an_office_that_cannot_be_read_keeps_its_last_known_figures(tmp_path: Pa
     assert unread[1][3] == "24 Nov 2026 10.00"
 
 
+def test_figures_that_were_kept_and_got_damaged_are_read_anew(tmp_path: Path, home: Path, three: list[Office]) -> None:
+    path = all_three(tmp_path)
+    there = gabung(path, "--json").stdout
+    for file in (home / "pengaduan" / "gabung").iterdir():
+        file.write_bytes(file.read_bytes().replace(b"Kota", b"K\xff"))
+    three[1].book.unlink()
+    done = gabung(path, "--json", code=1)
+    assert json.loads(done.stdout)["kantor"] == [k for k in json.loads(there)["kantor"] if k["nama"] != "Kota Medan"]
+
+
 def test_an_office_that_got_another_name_keeps_its_last_known_figures(tmp_path: Path, three: list[Office]) -> None:
     gabung(all_three(tmp_path))
     three[1].book.write_bytes(b"bukan buku")

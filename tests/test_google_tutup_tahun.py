@@ -52,6 +52,18 @@ def test_rows_go_to_a_tab_of_their_year_and_every_answer_is_as_before(office: Go
     assert (result.plan.is_empty, result.lines) == (True, [])
 
 
+def test_what_is_typed_into_the_tab_of_a_closed_year_is_told_and_its_own_rows_are_not(office: GoogleOffice) -> None:
+    office.run("tutup-tahun", "2026", "--sekarang", LATER, code=0)
+    below = FIRST_ROW + len(ids(office, "Agenda 2026"))
+    new = COMPLETE | {"Tanggal Lapor": at("2027-01-05 08:50"), "Uraian Pengaduan": "Di tab yang keliru"}
+    office.type_rows({below: new}, tab="Agenda 2026")
+
+    (told,) = [line for line in office.sync("2027-01-05 09:05").lines if "Agenda 2026" in line]
+
+    assert f"memuat tahun yang ditutup: 1 baris di sana tidak ada di Agenda (mulai baris {below})" in told
+    assert "hapus tab" not in told
+
+
 @pytest.mark.thorough
 def test_a_second_year_end_adds_to_the_same_tab(office: GoogleOffice) -> None:
     office.run("tutup-tahun", "2026", "--sekarang", LATER, code=0)

@@ -14,7 +14,7 @@ from office import Office
 from schedule_jobs import PATIENCE, wait_for
 
 from pengaduan_sheets.disk import pulse
-from pengaduan_sheets.errors import AlreadyRunningError, ConfigError
+from pengaduan_sheets.errors import AlreadyRunningError, ConfigError, HeadingsError
 from pengaduan_sheets.schedule import loop, repeat
 from pengaduan_sheets.schedule.loop import beat
 
@@ -183,6 +183,15 @@ def test_exceptions_count_as_their_exit_codes(caplog: pytest.LogCaptureFixture) 
         "[buku] salah",
         "Sinkron lain berjalan.",
         "Sinkron gagal; dicoba lagi pada giliran berikutnya",
+    ]
+
+
+def test_the_log_of_the_loop_bears_nothing_that_lay_over_the_headings(caplog: pytest.LogCaptureFixture) -> None:
+    error = HeadingsError("judul kolom tidak ada: NIK.", "Tulis lagi.", "Ada: Ibu Contoh.", "Ada: isi lain di E2.")
+    with pytest.raises(KeyboardInterrupt):
+        repeat(raising(error, KeyboardInterrupt()), 0.01)
+    assert [record.getMessage() for record in caplog.records] == [
+        "judul kolom tidak ada: NIK. Ada: isi lain di E2. Tulis lagi."
     ]
 
 

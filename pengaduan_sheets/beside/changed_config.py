@@ -72,7 +72,7 @@ def _not_compared(error: PengaduanError) -> str:
     said = "tidak dapat dibaca lagi" if isinstance(error, ConfigError) else "tidak cocok lagi dengan buku ini"
     return (
         f"Pengaturan yang dipakai sinkron terakhir {said}, jadi tidak diperiksa apakah config.toml yang baru mengubah "
-        f"yang sudah lewat. ({error})"
+        f"yang sudah lewat. ({error.public})"
     )
 
 

@@ -141,7 +141,7 @@ def _sentence(
             " Judulnya diganti di config.toml: ketik judul yang baru di sel itu (isinya ikut). Bila itu dua kolom yang "
             "berlainan: ketik yang baru di kolom kosong pertama baris judul, lalu jalankan `pengaduan rapikan`."
         )
-    elif missing and columns:
+    elif missing and not all(map(is_blank, cells)):
         how += (
             " Kolom yang baru ada di config.toml: jalankan `pengaduan rapikan`, yang menambahkannya (atau ketik "
             "judulnya di kolom kosong pertama baris judul), lalu sinkron."

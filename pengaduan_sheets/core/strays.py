@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 
 import numpy as np
@@ -14,10 +14,13 @@ from ..config import Config
 from ..errors import LayoutError
 from ..grid import Sheet
 from ..text import heading_key, listing
+from .assess import Assessment
 from .headings import heading_row
+from .identity import id_of
 from .indonesian_dates import read_date
 from .moments import where
 from .normalize import MAX_HOLES, Agenda, read_agenda
+from .past import ClosedYears
 
 _OURS = frozenset(heading_key(name) for name in (*s.SHARED_TABS, *s.OWNED_TABS))
 _STRAY = 3  # how many strays are named
@@ -25,24 +28,25 @@ _LIKE_ONE = 3  # filled cells by which a row is taken for a complaint
 
 
 def strays(
-    sheets: Mapping[str, Sheet], sheet: Sheet, agenda: Agenda, texts: Sequence[str], config: Config
+    sheets: Mapping[str, Sheet], sheet: Sheet, found: Assessment, years: ClosedYears, config: Config
 ) -> list[str]:
-    """What was typed where nobody reads it, or looks, in words.
-
-    sheets  all of the book but closed years'; sheet: Agenda itself; texts: its rows, and those of closed years, as
-            canonical texts
-    """
+    """What was typed where nobody reads it, or looks, in words. sheets: all of the book; sheet: Agenda itself"""
+    known = {*found.texts, *(row.cells for row in years.rows.values())}
     return [
-        *_copied_tabs(sheets, texts, config), *_far_below(agenda, config), *_above(sheet, agenda, config)
-    ]  # fmt: skip
+        *_copied_tabs(sheets, known, years, config),
+        *_far_below(found.agenda, config),
+        *_above(sheet, found.agenda, config),
+    ]
 
 
-def _copied_tabs(sheets: Mapping[str, Sheet], texts: Sequence[str], config: Config) -> list[str]:
-    """A sentence for each copy of Agenda that holds rows which Agenda does not: nobody reads, numbers or counts those.
+def _copied_tabs(
+    sheets: Mapping[str, Sheet], known: Collection[str], years: ClosedYears, config: Config
+) -> Iterator[str]:
+    """A sentence for each tab like Agenda that holds rows which neither Agenda nor a closed year does: nobody reads,
+    numbers or counts those. A Google Sheet has its closed years beside them.
 
-    texts  Agenda's rows as canonical texts
+    known  their rows, as canonical texts
     """
-    told, known = list[str](), set(texts)
     for name, sheet in sheets.items():
         if heading_key(name) in _OURS or not _has_headings(sheet, config):
             continue
@@ -51,13 +55,19 @@ def _copied_tabs(sheets: Mapping[str, Sheet], texts: Sequence[str], config: Conf
         except LayoutError:  # something like it, but no copy
             continue
         rows = row_texts({h: copy.raw[h] for h in config.columns})
-        more = [int(row) for row, text in zip(copy.rows, rows, strict=True) if text not in known]
+        is_closed = name in years.versions  # its rows go by their ID: an erasing changes what they say
+        more = [
+            int(row)
+            for row, text, value in zip(copy.rows, rows, copy.raw[s.ID], strict=True)
+            if text not in known and not (is_closed and id_of(value) in years.rows)
+        ]
         if more:
-            told.append(
-                f"Tab '{name}' adalah salinan {s.AGENDA} dan tidak dibaca: {len(more)} baris di sana tidak ada di "
-                f"{s.AGENDA} (mulai baris {more[0]}). Pindahkan ke {s.AGENDA}, lalu hapus tab '{name}'."
+            what = "memuat tahun yang ditutup" if is_closed else f"adalah salinan {s.AGENDA} dan tidak dibaca"
+            then = "" if is_closed else f", lalu hapus tab '{name}'"
+            yield (
+                f"Tab '{name}' {what}: {len(more)} baris di sana tidak ada di {s.AGENDA} (mulai baris {more[0]}). "
+                f"Pindahkan ke {s.AGENDA}{then}."
             )
-    return told
 
 
 def _has_headings(sheet: Sheet, config: Config) -> bool:

@@ -121,9 +121,10 @@ def _vanished(found: Survey, row_id: str, noreg: str | None, choice: str | None)
 
 
 def _recap(found: Survey, trail: Trail, synced: datetime) -> TabContent:
-    period = typed_period(find_tab(found.snapshot, s.RECAP))
-    head = RecapHead(found.now, synced, red_after(synced, found.table), *period)
-    return recap_content(months_of(found, recap_month(found), trail), head, found.work)
+    choice, has_moved = typed_period(find_tab(found.snapshot, s.RECAP))
+    head = RecapHead(found.now, synced, red_after(synced, found.table), choice, has_moved)
+    shown = shown_period(choice, found.now, found.handed, found.config)
+    return recap_content(months_of(found, shown, trail), head, found.work)
 
 
 def _performance(found: Survey) -> list[StepPerformance]:

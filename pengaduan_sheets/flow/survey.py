@@ -226,7 +226,6 @@ def survey(
         if incoming.kind
         else moved_cells(found.agenda, found.texts, found.identities, past, sheet.formulas, config)
     )
-    known = [*found.texts, *(row.cells for row in parted.years.rows.values())]
     return Survey(
         config=config, now=now, snapshot=_with_tab(snapshot, agenda_tab), past=past, reference=reference,
         table=table, agenda=found, agenda_tab=agenda_tab, formulas=sheet.formulas, handover_tab=handover_tab,
@@ -234,14 +233,9 @@ def survey(
         cleared=cleared, given_up=given_up, frozen=_frozen(kept, handed, derived, found, config), counted=counted,
         mass_change=None if incoming.kind else mass_change(found.agenda, found.identities, past, moved),
         warnings=[*(told.said for told in reference.warnings), *missing_sentences(parted.years, past),
-                  *strays(_open(snapshot, past), sheet, found.agenda, known, config), *lost_lines(handed, past.frozen)],
+                  *strays(snapshot.sheets, sheet, found, past.years, config), *lost_lines(handed, past.frozen)],
         parted=parted, closed=closed, derived=derived, moved=moved,
     )  # fmt: skip
-
-
-def _open(snapshot: Snapshot, past: Past) -> dict[str, Sheet]:
-    """The tabs without those of closed years, which a Google Sheet has beside them: they are no copies of Agenda."""
-    return {name: tab for name, tab in snapshot.sheets.items() if name not in past.years.versions}
 
 
 def _cleared(whole: Sheet, snapshot: Snapshot, past: Past, aside: Sequence[str], config: Config) -> Cleared:

@@ -11,7 +11,7 @@ from ..config import Config
 from ..core.headings import heading_row, with_empty
 from ..core.normalize import Agenda
 from ..core.typed import Typed, read_typed
-from ..errors import BookUnreadableError, LayoutError, UsageError
+from ..errors import BookUnreadableError, HeadingsError, LayoutError, UsageError
 from ..flow.survey import without_changing_times
 from ..frozen import Frozen, replace
 from ..grid import Sheet
@@ -87,6 +87,8 @@ def _read(config: Config, path: Path, snapshot: Snapshot, stamp: Stamp) -> Copy:
     sheet, lacks = _with_all_headings(without_changing_times(snapshot, [tab], config)[tab.name], config)
     try:
         agenda = read_typed(sheet, config, {})
+    except HeadingsError as error:
+        raise error.of_file(path.name) from error
     except LayoutError as error:
         raise LayoutError(f"{path.name}: {error}") from error
     return Copy(path.name, snapshot, stamp, agenda, lacks, _strange(sheet, agenda, config))

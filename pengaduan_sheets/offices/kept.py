@@ -13,9 +13,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
+import msgspec
 import platformdirs
-from msgspec import MsgspecError
-from msgspec import json as spec
 
 from ..disk.files import make_folder, put, read_json
 from ..disk.state import sha256
@@ -65,7 +64,7 @@ class Run(Frozen):
 
     def keep(self, office: Listed, outline: Outline) -> None:
         """Remember what was read."""
-        put(_file(office), spec.encode(_Kept(self.name, outline)))
+        put(_file(office), msgspec.json.encode(_Kept(self.name, outline)))
 
     def end(self) -> None:
         """The next run begins anew."""
@@ -85,7 +84,7 @@ def _file(office: Listed) -> Path:
 def _load(office: Listed) -> _Kept | None:
     """Under the name that the list gives the office now: the file goes by its config.toml."""
     try:
-        found = spec.decode(_file(office).read_bytes(), type=_Kept)
-    except (OSError, MsgspecError):
+        found = msgspec.json.decode(_file(office).read_bytes(), type=_Kept)
+    except (OSError, ValueError):
         return None
     return replace(found, outline=replace(found.outline, name=office.name))

@@ -64,7 +64,7 @@ def _once(run: Callable[[], int]) -> int:
     try:
         return run()
     except PengaduanError as error:
-        _log.error("%s", error)
+        _log.error("%s", error.public)
         return error.exit_code
     except Exception:
         _log.exception("Sinkron gagal; dicoba lagi pada giliran berikutnya")

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from ..a1 import quoted_tab
 from ..cells import fraction
-from ..grid import Cell, Formula, Value
+from ..grid import Cell, Formula, Sheet, Value
 from ..heights import wrapped_lines
+from ..text import value_key
 
 Line = Sequence[Cell | None]
 BLANK: Line = ()
@@ -37,6 +38,13 @@ def synced_line(synced: datetime, red_after: datetime | None) -> Line:
     """When the last sync was, and the moment after which the book shows it in red."""
     red = Cell(red_after, "waktu") if red_after else None
     return [Cell("Terakhir disinkron", "label"), Cell(synced, "waktu"), red, Cell(_RED_HINT, "catatan")]
+
+
+def column_saying(sheet: Sheet, row: int, text: str) -> int | None:
+    """The first column of a row that says so, case and spaces forgiven; None where none does. 1-based"""
+    cells = sheet.rows[row - 1] if row <= len(sheet.rows) else ()
+    wanted = value_key(text)
+    return next((n for n, v in enumerate(cells, 1) if isinstance(v, str) and value_key(v) == wanted), None)
 
 
 def share(value: float | None) -> Cell:

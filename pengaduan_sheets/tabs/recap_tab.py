@@ -25,9 +25,9 @@ from ..month.blocks import words
 from ..month.facts import Month, Months
 from ..month.words import handover_words
 from ..schema import HANDOVER, RECAP
-from ..text import MONTHS, period_name, value_key, weekday_moment
+from ..text import MONTHS, period_name, weekday_moment
 from . import recap_tables as tables
-from .lines import BLANK, Line, beside, heights, line, synced_line
+from .lines import BLANK, Line, beside, column_saying, heights, line, synced_line
 from .work import Group, sum_words
 
 _CALM = ("besar_label", "besar", "besar_ubah")
@@ -58,12 +58,8 @@ def typed_period(sheet: Sheet | None) -> tuple[object, bool]:
     own = split_reference(RECAP_PERIOD)
     if sheet is None:
         return None, False
-    labels = (
-        (row, column)
-        for row in range(1, places.NEED_ROW + _INSERTED)
-        for column in range(1, places.RIGHT)
-        if value_key(sheet.at(row, column)) == value_key(_PERIOD)
-    )
+    rows = range(1, places.NEED_ROW + _INSERTED)
+    labels = ((row, c) for row in rows if (c := column_saying(sheet, row, _PERIOD)) and c < places.RIGHT)
     row, label = next(labels, (own[0], own[1] - 1))  # typed over: its place is all that tells it
     at = next((c for c in (label + 1, label + 2) if not is_blank(sheet.at(row, c))), label + 1)
     return sheet.at(row, at), (row, at) != own

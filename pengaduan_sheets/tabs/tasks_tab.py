@@ -19,7 +19,18 @@ from ..layout.places import TASKS_CHOICE_COLUMN
 from ..schema import AGENDA, GIVE_UP, HANDOVER, ID, RESTORE, TASKS
 from ..signs import plain
 from ..text import UNNUMBERED, day, value_key
-from .lines import BLANK, Line, find_row_link, headings, heights, line, moment_cell, next_row_link, synced_line
+from .lines import (
+    BLANK,
+    Line,
+    column_saying,
+    find_row_link,
+    headings,
+    heights,
+    line,
+    moment_cell,
+    next_row_link,
+    synced_line,
+)
 from .work import Group, Task, sum_words
 
 _CHOICE = column_number(TASKS_CHOICE_COLUMN)
@@ -205,13 +216,13 @@ def typed_choices(sheet: Sheet) -> dict[str, object]:
     of work above was when the choice was made, nor where staff inserted or deleted a column.
     """
     out: dict[str, object] = {}
-    begins = next((row for row in range(1, len(sheet.rows) + 1) if _column(sheet, row, _VANISHED_TITLE)), None)
+    begins = next((row for row in range(1, len(sheet.rows) + 1) if column_saying(sheet, row, _VANISHED_TITLE)), None)
     if begins is None:
         return out
     below = range(begins + 1, len(sheet.rows) + 1)
-    names = next((row for row in below if _column(sheet, row, ID)), begins)
-    first = _column(sheet, names, ID) or _column(sheet, begins, _VANISHED_TITLE) or 1
-    choice_column = _column(sheet, names, _PICK) or first + _CHOICE - 1
+    names = next((row for row in below if column_saying(sheet, row, ID)), begins)
+    first = column_saying(sheet, names, ID) or column_saying(sheet, begins, _VANISHED_TITLE) or 1
+    choice_column = column_saying(sheet, names, _PICK) or first + _CHOICE - 1
     for_all: object = None
     for row in below:
         key, choice = sheet.at(row, first), sheet.at(row, choice_column)
@@ -220,9 +231,3 @@ def typed_choices(sheet: Sheet) -> dict[str, object]:
         elif is_id(key) and not (is_blank(choice) and is_blank(for_all)):
             out[plain(str(key))] = for_all if is_blank(choice) else choice
     return out
-
-
-def _column(sheet: Sheet, row: int, text: str) -> int | None:
-    """The first column of a row that says so; None where none does."""
-    cells = sheet.rows[row - 1]
-    return next((n for n, v in enumerate(cells, 1) if isinstance(v, str) and value_key(v) == value_key(text)), None)
