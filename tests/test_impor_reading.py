@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,13 +18,14 @@ from pengaduan_sheets.errors import UsageError
 from pengaduan_sheets.grid import PICTURE, UNSOLVED, CellError
 from pengaduan_sheets.imports.hints import hints
 from pengaduan_sheets.imports.mapping import NO_MAP
+from pengaduan_sheets.imports.matching import RUNNING
 from pengaduan_sheets.imports.plan import Matched, Planned, match, plan_rows
 from pengaduan_sheets.imports.reading import OldFile, Page, read_file, read_table
 from pengaduan_sheets.imports.shape import ALONE, BANNER_ROW, HEADING, SIGNED, SUM_ROW, TITLE, UNFILLED
 from pengaduan_sheets.imports.understood import Understood, understand
 from pengaduan_sheets.imports.values import order_of, read_moment, read_nik, read_phone
 from pengaduan_sheets.layout import shipped_config
-from pengaduan_sheets.schema import SYSTEM
+from pengaduan_sheets.schema import NOREG, SYSTEM
 
 NOW = datetime(2026, 11, 24, 8, 0)
 EXAMPLES = Path(__file__).parent.parent / "contoh"
@@ -163,6 +165,88 @@ def test_two_rows_of_headings_are_named_by_the_lowest_and_by_their_group_where_t
     assert matched.columns["DITERIMA / TANGGAL"] == "Tanggal Lapor"
     assert matched.columns["TINDAK LANJUT / TANGGAL"] == "Pelapor Dihubungi"
     assert matched.columns["HASIL"] == "Solusi"
+
+
+WHO = ("Identitas Pelapor", {"Nama": "Nama Pelapor", "NIK": "NIK", "Alamat": "Alamat", "Telp/HP": "No. HP"})
+WHAT = ("Pengaduan", {"Tanggal": "Tanggal Lapor", "Jenis": "Jenis Izin", "Uraian": "Uraian Pengaduan"})
+END = ("Penyelesaian", {"Tanggal": "Pelapor Dihubungi", "Uraian": "Solusi", "Petugas": "Petugas"})
+SAMPLE: dict[str | None, Any] = {
+    "Tanggal Lapor": datetime(2024, 3, 4), "Pelapor Dihubungi": datetime(2024, 3, 6), "NIK": "1275010101800001",
+    "No. HP": "081211111111", RUNNING: 1, NOREG: "0001/PGD/I/2024",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("is_merged", [True, False], ids=["merged", "not merged"])
+@pytest.mark.parametrize(
+    "groups",
+    [
+        [("", {"No": RUNNING}), WHO, WHAT, END],
+        [WHO, WHAT, END],
+        [("Nomor", {"Urut": RUNNING, "Agenda": NOREG}), WHO, WHAT, END],
+        [("", {"No": RUNNING}), WHAT, WHO, END],
+        [("", {"Tgl. Pengaduan": "Tanggal Lapor", "Isi Pengaduan": "Uraian Pengaduan"}), WHO, END],
+        [("Pelapor", WHO[1]), WHAT, ("Jawaban", {"Tanggal": "Pelapor Dihubungi", "Isi": "Solusi", "Paraf": None})],
+        [("Data Pengadu", {"NIK": "NIK", "Nama Lengkap": "Nama Pelapor", "Umur": None}), WHAT, END],
+        [("Nama Pelapor", {"Nama": "Nama Pelapor", "Alamat": "Alamat", "HP": "No. HP"}), WHAT],
+        [("Identitas", {"No. KTP": "NIK", "Nama": "Nama Pelapor", "L/P": None, "Usia": None}), WHAT, END],
+        [("Perusahaan", {"Nama": None, "Alamat": None}), ("Pelapor", {"Nama": "Nama Pelapor", "Alamat": "Alamat"}),
+         WHAT],
+        [("Tanggal", {"Masuk": "Tanggal Lapor", "Selesai": "Pelapor Dihubungi"}), WHO,
+         ("Isi", {"Pengaduan": "Uraian Pengaduan", "Jawaban": "Solusi"})],
+    ],
+)  # fmt: skip
+def test_a_heading_under_a_group_goes_by_both_where_that_says_more_and_else_by_itself(
+    config: Config, groups: list[tuple[str, dict[str, str | None]]], *, is_merged: bool
+) -> None:
+    columns = [(group, heading, ours) for group, found in groups for heading, ours in found.items()]
+    above = [group or heading for group, heading, _ in columns]
+    above = [text if text not in above[max(n - 1, 0) : n] else None for n, text in enumerate(above)]
+    below = [heading if group else None for group, heading, _ in columns]
+    starts = [n + 1 for n, text in enumerate(above) if text]
+    merged = tuple((3, a, 3, b - 1) for a, b in itertools.pairwise([*starts, len(columns) + 1]) if b - 1 > a)
+    rows = [[SAMPLE.get(ours, f"Lama sekali {heading.lower()}") for _, heading, ours in columns]] * 3
+    title = [["REGISTER PENGADUAN TAHUN 2024"], []]
+    old = understood(config, *title, above, below, *rows, merged=merged if is_merged else ())
+
+    found = match(old, NO_MAP, config, None).columns
+    assert [found.get(name) for name in old.headings] == [ours for _, _, ours in columns]
+    assert (len(old.lines), old.shapes[0].passed[TITLE], old.shapes[0].passed[HEADING]) == (3, 1, 2)
+
+
+def test_a_heading_that_says_less_than_its_group_is_not_the_groups_column(config: Config) -> None:
+    old = understood(
+        config,
+        ["No", "Identitas", None, "Laporan", None],
+        [None, "Nama", "L/P", "Tanggal", "Uraian"],
+        [1, "Budi", "L", datetime(2024, 3, 4), "Lama"],
+        merged=((1, 2, 1, 3), (1, 4, 1, 5)),
+    )
+    assert "L/P" not in match(old, NO_MAP, config, None).columns
+
+
+def test_a_title_over_the_whole_table_is_no_group(config: Config) -> None:
+    head = ["Tanggal", "Nama", "Alamat", "Isi", "Uraian"]
+    row = [datetime(2024, 3, 4), "Budi", "Jl. Melati", "x", "Lama"]
+    for title, merged in (
+        (["PENYELESAIAN"], ()), (["PENYELESAIAN"], ((1, 1, 1, 5),)), (["Bulan", "Januari 2024"], ()),
+    ):  # fmt: skip
+        old = understood(config, title, head, row, merged=merged)
+        assert match(old, NO_MAP, config, None).columns["Tanggal"] == "Tanggal Lapor"
+        assert old.shapes[0].passed[TITLE] == 1
+
+
+def test_a_group_over_some_headings_of_one_row_is_none_of_the_others(config: Config) -> None:
+    old = understood(
+        config,
+        [None, None, None, "Penyelesaian", None],
+        ["Tanggal", "Nama", "Uraian", "Tanggal", "Uraian"],
+        [datetime(2024, 3, 4), "Budi", "Lama", datetime(2024, 3, 6), "Beres"],
+        merged=((1, 4, 1, 5),),
+    )
+    found = match(old, NO_MAP, config, None).columns
+    assert [found.get(name) for name in old.headings] == [
+        "Tanggal Lapor", "Nama Pelapor", "Uraian Pengaduan", "Pelapor Dihubungi", "Solusi"
+    ]  # fmt: skip
 
 
 def test_two_columns_of_one_tab_whose_headings_differ_in_case_alone_are_two(config: Config) -> None:

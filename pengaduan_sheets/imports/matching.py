@@ -18,6 +18,7 @@ ALIKE, SURE = 84.0, 100.0  # of 100: from where on a heading is taken for ours, 
 _SPLIT = ("teks", "telepon", "nik")  # kinds that stand in one cell with a name
 _MOSTLY, _BARE = 0.8, "nomor"  # share of whole numbers in a running number, whose heading says no more than that
 RUNNING = "(nomor urut)"  # where a running number goes: nowhere
+_TOGETHER = 93.0  # from where on a heading and what stands over it are one of ours
 _PART, _OTHER_WORDS = 3.0, 1.0  # what a part of a heading, and other words for a column, count less
 
 
@@ -31,9 +32,16 @@ class Targets(Frozen, eq=False):
     names: Mapping[str, Mapping[str, float]]
     last: str
 
-    def likeness(self, heading: str) -> Mapping[str, float]:
-        """Our heading -> how alike the old one is, 0 to 100; only what is alike enough."""
-        return _likeness(self, heading)
+    def likeness(self, heading: str, group: str = "") -> Mapping[str, float]:
+        """Our heading -> how alike the old one is, 0 to 100; only what is alike enough.
+
+        group  what stands over it: `Tanggal` under `Penyelesaian` goes by both, `NIK` under `Identitas Pelapor` by
+               itself, for both together are hardly more than what the group alone is
+        """
+        alone = {ours: score - (_PART if group else 0) for ours, score in _likeness(self, heading).items()}
+        both = _likeness(self, f"{heading} {group}") if group else {}
+        together = {ours: max(score, alone.get(ours, 0)) for ours, score in both.items() if score >= _TOGETHER}
+        return together or alone
 
 
 @lru_cache(maxsize=5_000)
@@ -121,6 +129,15 @@ class OldColumn(Frozen):
     dated: float
     counts: float
 
+    @property
+    def own(self) -> str:
+        """Its heading without what stands over it."""
+        return self.name.removeprefix(f"{self.group} / ") if self.group else self.name
+
+    def likeness(self, targets: Targets) -> Mapping[str, float]:
+        """Our heading -> how alike this one is under its group."""
+        return targets.likeness(self.own, self.group)
+
 
 def assign(columns: Sequence[OldColumn], targets: Targets, config: Config, told: Mapping[str, str]) -> dict[str, str]:
     """Old heading -> ours, RUNNING, or "" (dropped by the map); what has no column of its own is left out.
@@ -133,7 +150,7 @@ def assign(columns: Sequence[OldColumn], targets: Targets, config: Config, told:
         (-score, n, ours)
         for n, column in enumerate(columns)
         if column.name not in out
-        for ours, score in _offers(column, targets).items()
+        for ours, score in column.likeness(targets).items()
         if _fits(column, ours, config)
     )
     for _, n, ours in offers:
@@ -145,12 +162,6 @@ def assign(columns: Sequence[OldColumn], targets: Targets, config: Config, told:
     return _with_end(columns, targets, config, out, told)
 
 
-def _offers(column: OldColumn, targets: Targets) -> Mapping[str, float]:
-    """What a column may be: by its heading and what stands over it, else by its heading alone."""
-    whole = targets.likeness(f"{column.name} {column.group}") if column.group else {}
-    return whole or targets.likeness(column.name.rpartition(" / ")[2])
-
-
 def _with_end(
     columns: Sequence[OldColumn], targets: Targets, config: Config, found: Mapping[str, str], told: Mapping[str, str]
 ) -> dict[str, str]:
@@ -159,7 +170,7 @@ def _with_end(
     if targets.last not in out.values():
         likely = [
             c.name for c in columns
-            if c.name not in told and targets.last in _offers(c, targets) and _fits(c, targets.last, config)
+            if c.name not in told and targets.last in c.likeness(targets) and _fits(c, targets.last, config)
         ]  # fmt: skip
         out |= {likely[-1]: targets.last} if likely else {}
     return out
@@ -178,9 +189,9 @@ def _fits(column: OldColumn, ours: str, config: Config) -> bool:
     return column.dated < 0.5
 
 
-def two_in_one(name: str, targets: Targets, config: Config) -> tuple[str, str] | None:
+def two_in_one(heading: str, targets: Targets, config: Config) -> tuple[str, str] | None:
     """The two columns of ours that a heading names, in their order: `NAMA / ALAMAT`."""
-    parts = re.split(r"[/&,]|\bdan\b", re.sub(r"\([^)]*\)", " ", name), flags=re.IGNORECASE)
+    parts = re.split(r"[/&,]|\bdan\b", re.sub(r"\([^)]*\)", " ", heading), flags=re.IGNORECASE)
     best = [max(found, key=lambda h: found[h]) for part in parts if (found := targets.likeness(part))]
     kinds = [config.columns[ours].isi for ours in best if ours in config.columns]
     is_pair = len(parts) == len(kinds) == 2 and best[0] != best[1] and kinds[0] == "teks" and kinds[1] in _SPLIT

@@ -90,8 +90,9 @@ def match(old: Understood, told: Map, config: Config, asked: Order | None) -> Ma
     targets = targets_of(config)
     columns = assign(old.columns, targets, config, told.columns)
     also = dict[str, str]()
+    own = {column.name: column.own for column in old.columns}
     for heading, ours in list(columns.items()):
-        pair = two_in_one(heading, targets, config) if heading not in told.columns else None
+        pair = two_in_one(own[heading], targets, config) if heading not in told.columns else None
         others = {columns[h] for h in columns if h != heading}
         if pair and ours in pair and not others & {*pair} and _mostly_two(old.values(heading)):
             columns[heading], also[heading] = pair

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, time, timedelta
 
-from ..a1 import column_letters
+from ..a1 import Box, column_letters
 from ..cells import as_text, is_blank
 from ..core.indonesian_dates import read_date
 from ..frozen import Frozen
@@ -32,7 +32,7 @@ TITLE, HEADING, BANNER_ROW, SUM_ROW, SIGNED, BLANK, UNFILLED, ALONE = (
     "bernomor tanpa isi", "terlalu sedikit isi",
 )  # fmt: skip
 
-Alike = Callable[[str], Mapping[str, float]]  # heading -> ours that it may be
+Alike = Callable[[str, str], Mapping[str, float]]  # heading, what stands over it -> ours that it may be
 
 
 class Line(Frozen):
@@ -67,7 +67,7 @@ def shape_of(page: Page, alike: Alike, *, is_table: bool = False) -> Shape | Non
     alike  what a heading may be of ours; is_table: rows are counted as records, the headings being 1
     """
     rows = [list(row) for row in page.rows]
-    found = _heading_block(rows, alike)
+    found = _heading_block(page, rows, alike)
     if found is None:
         return None
     first, height = found
@@ -86,31 +86,36 @@ def shape_of(page: Page, alike: Alike, *, is_table: bool = False) -> Shape | Non
             column, value = next((c, v) for c, v in enumerate(rows[index]) if not is_blank(v))
             alone.append((number, f"{column_letters(column + 1)}{number}", as_text(value)))
     passed = Counter(kind for kind in kinds if kind)
-    block = rows[first : first + height]
-    groups = {name: group for c, name in names.items() if (group := _group(page, block, first, c, name))}
+    over = _groups(page, rows, first, height)
+    groups = {name: group for c, name in names.items() if (group := over.get(c))}
     return Shape(page.name, list(names.values()), groups, lines, passed, alone)
 
 
 # ---- headings ------------------------------------------------------------------------------------------------------
 
 
-def _heading_block(rows: Sequence[Sequence[Cell]], alike: Alike) -> tuple[int, int] | None:
-    """(index, height) of the rows that head the table: those in which most columns are ours; None without any."""
+def _heading_block(page: Page, rows: Sequence[Sequence[Cell]], alike: Alike) -> tuple[int, int] | None:
+    """(index, height) of the rows that head the table: those in which most columns are ours; None without any.
+
+    Of two that say as much, the one that ends first, for below it stand complaints; then the one with its groups.
+    """
     best: tuple[int, float, int, int] | None = None
     for first in range(min(_LOOKED_AT, len(rows))):
         for height in _HEIGHTS:
             block = rows[first : first + height]
             if len(block) < height or not all(_may_head(row) for row in block):
                 break
-            if height > 1 and not _goes_on(block):
+            if height > 1 and not _goes_on(block, page.merged, first):
                 break
+            over = _groups(page, rows, first, height)
             lowest = _lowest(block)
-            ours = [found for text in lowest.values() if (found := alike(text))]
+            ours = [found for c, text in lowest.items() if (found := alike(text, over.get(c, "")))]
             several = len({max(found, key=lambda h: found[h]) for found in ours} - {RUNNING})
-            score = (several, sum(max(found.values()) for found in ours), -height, -first)
+            alone = sum(max(alike(text, "").values(), default=0) for text in lowest.values())
+            score = (several, alone, -first - height, height)
             if several >= _FEWEST and (best is None or score > best):
                 best = score
-    return None if best is None else (-best[3], -best[2])
+    return None if best is None else (-best[2] - best[3], best[3])
 
 
 def _may_head(row: Sequence[Cell]) -> bool:
@@ -128,15 +133,30 @@ def _is_label(value: Cell) -> bool:
     )
 
 
-def _goes_on(block: Sequence[Sequence[Cell]]) -> bool:
+def _goes_on(block: Sequence[Sequence[Cell]], merged: Sequence[Box], first: int) -> bool:
     """Whether the last row of a block belongs to the headings above it: it fills what they leave open, or counts."""
     *above, last = block
     if _counts_columns(last):
         return True
+    if any(_is_title(row, last, merged, first + depth) for depth, row in enumerate(above)):
+        return False
     open_columns = {c for c in range(len(last)) if all(c >= len(row) or is_blank(row[c]) for row in above)}
-    filled = [c for c, value in enumerate(last) if not is_blank(value)]
+    filled = _filled(last)
     left = [c for c in filled if c - 1 in open_columns or c in open_columns or c + 1 in open_columns]
     return len(left) == len(filled)
+
+
+def _is_title(row: Sequence[Cell], below: Sequence[Cell], merged: Sequence[Box], index: int) -> bool:
+    """One text over the whole of the headings below it, or a month: no group of some of them."""
+    if all(is_banner(text) for text in _texts(dict(enumerate(row)))):
+        return True
+    (left, *others), columns = _filled(row), _filled(below)
+    right = max([right for top, c, bottom, right in merged if top <= index + 1 <= bottom and c == left + 1], default=0)
+    return not others and left <= columns[0] and not left + 1 < right <= columns[-1]
+
+
+def _filled(row: Sequence[Cell]) -> list[int]:
+    return [c for c, value in enumerate(row) if not is_blank(value)]
 
 
 def _counts_columns(row: Sequence[Cell]) -> bool:
@@ -159,7 +179,7 @@ def _names(page: Page, rows: Sequence[Sequence[Cell]], first: int, height: int) 
     """Column -> its heading, each once: the lowest filled cell, `GROUP / heading` where it occurs twice."""
     block = rows[first : first + height]
     width = max(map(len, block))
-    lowest = _lowest(block)
+    lowest, over = _lowest(block), _groups(page, rows, first, height)
     counted = Counter(heading_words(text) for text in lowest.values())
     names: dict[int, str] = {}
     taken = set[str]()  # `Tanggal` and `TANGGAL` in one tab are two columns
@@ -170,7 +190,7 @@ def _names(page: Page, rows: Sequence[Sequence[Cell]], first: int, height: int) 
                 continue
             text = f"(kolom {column_letters(column + 1)})"
         elif counted[heading_words(text)] > 1:
-            group = _group(page, block, first, column, text)
+            group = over.get(column)
             text = f"{group} / {text}" if group else text
         names[column] = f"{text} ({column_letters(column + 1)})" if spelling_key(text) in taken else text
         taken.add(spelling_key(names[column]))
@@ -182,20 +202,27 @@ def spelling_key(heading: str) -> str:
     return heading_key(heading) or heading
 
 
-def _group(page: Page, block: Sequence[Sequence[Cell]], first: int, column: int, text: str) -> str:
-    """What stands over a column: the cell above, else the nearest one to the left that reaches so far."""
-    for depth, row in enumerate(block[:-1]):
-        for left in range(min(column, len(row) - 1), -1, -1):
-            if is_blank(row[left]):
-                continue
-            reach = [
-                box for box in page.merged if box[0] <= first + depth + 1 <= box[2] and box[1] <= left + 1 <= box[3]
-            ]
-            shown = as_shown(as_text(row[left]))
-            if shown != text and (not reach or reach[0][3] > column):
-                return shown
-            break
-    return ""
+def _groups(page: Page, rows: Sequence[Sequence[Cell]], first: int, height: int) -> dict[int, str]:
+    """Column -> what stands over its heading: the nearest cell above it that reaches so far; none without any."""
+    out: dict[int, str] = {}
+    block = rows[first : first + height]
+    for depth, row in enumerate(block):
+        above = [d for d in range(depth) if not _counts_columns(block[d])]
+        if above and not _counts_columns(row):
+            for column in _filled(row):
+                found = [_reaching(page.merged, block[d], first + d, column) for d in above]
+                over = [group for group in found if group and group != as_shown(as_text(row[column]))]
+                out |= {column: over[-1]} if over else {}
+    return out
+
+
+def _reaching(merged: Sequence[Box], row: Sequence[Cell], index: int, column: int) -> str:
+    """What a row says over a column: the nearest cell to the left, as far as it is merged; "" for nothing."""
+    left = max((c for c in _filled(row) if c <= column), default=None)
+    if left is None:
+        return ""
+    reach = [right for top, c, bottom, right in merged if top <= index + 1 <= bottom and c <= left + 1 <= right]
+    return as_shown(as_text(row[left])) if not reach or reach[0] > column else ""
 
 
 # ---- rows ----------------------------------------------------------------------------------------------------------

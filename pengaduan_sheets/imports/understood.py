@@ -45,9 +45,9 @@ def understand(file: OldFile, config: Config, named: Collection[str] = ()) -> Un
     """Tabs, headings, lines. named: headings that a map names; raises UsageError: no tab has a row of headings"""
     targets, keys = targets_of(config), set(map(heading_key, named))
 
-    def alike(heading: str) -> Mapping[str, float]:
-        key = heading_key(heading)
-        return {key: SURE} if key in keys else targets.likeness(heading)
+    def alike(heading: str, group: str) -> Mapping[str, float]:
+        key = next((key for key in map(heading_key, (heading, f"{group} / {heading}")) if key in keys), None)
+        return {key: SURE} if key else targets.likeness(heading, group)
 
     shapes, unread, names = list[Shape](), list[str](), dict[str, str]()
     for page in _pages(file):

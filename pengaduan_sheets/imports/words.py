@@ -66,7 +66,8 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "jawaban": (
         "tindak lanjut", "penyelesaian", "solusi", "jawaban", "hasil", "hasil tindak lanjut", "uraian tindak lanjut",
         "hasil penyelesaian", "tanggapan", "isi jawaban", "uraian penyelesaian", "tindakan", "penanganan",
-        "hasil penanganan", "tindak lanjut penyelesaian", "uraian jawaban",
+        "hasil penanganan", "tindak lanjut penyelesaian", "uraian jawaban", "isi penyelesaian", "isi tindak lanjut",
+        "isi tanggapan", "uraian tanggapan", "uraian penanganan", "hasil jawaban",
     ),
     "akhir": (
         "tanggal selesai", "selesai", "selesai tanggal", "tanggal diselesaikan", "tanggal tuntas", "waktu selesai",
