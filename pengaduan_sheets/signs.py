@@ -11,8 +11,6 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any, TypeVar, cast
 from unicodedata import decimal, decomposition, normalize
 
-from .frozen import Frozen, asdict, replace
-
 T = TypeVar("T")
 
 
@@ -159,8 +157,8 @@ def each_text(value: T, change: Callable[[str], str]) -> T:
         result = value._make(each_text(v, change) for v in value)
     elif isinstance(value, list | tuple):
         result = type(value)(each_text(v, change) for v in value)
-    elif isinstance(value, Frozen):
-        result = replace(value, **{name: each_text(part, change) for name, part in asdict(value).items()})
+    elif parts := getattr(value, "__struct_fields__", ()):  # `Frozen`, which a run with nothing to do does not load
+        result = type(value)(**{name: each_text(getattr(value, name), change) for name in parts})
     return result  # type: ignore[no-any-return]
 
 

@@ -29,6 +29,9 @@ DITTO = frozenset({
     "sama dengan diatas", "-//-", "--//--", "=//=", "//", '-"-', '- " -', '" "', '"-"',
 })  # fmt: skip
 LONGEST_DITTO = max(map(len, DITTO))
+_TYPED_MOMENT = re.compile(
+    r"(?P<year>\d{4})-(?P<month>\d\d?)-(?P<day>\d\d?)(?P<clock>(?:\s+|T)(?P<hour>\d\d?)[:.](?P<minute>\d\d?))?"
+)
 UNNUMBERED = "belum bernomor"  # stands where a complaint has no register number yet
 ERASED = "(dihapus)"  # personal data that was erased: filled and valid (INTERFACE section 1, hapus-data)
 _NAMED = 5  # names that a line tells; more are counted
@@ -41,9 +44,12 @@ def is_ditto(text: str) -> bool:
 
 def typed_moment(text: str, *, day_alone: bool = True) -> datetime | None:
     """`2026-11-24 09:15` as typed on a command line; `day_alone`: a day is its beginning. None: no moment."""
-    for form in ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H.%M", *(["%Y-%m-%d"] if day_alone else [])):
-        with suppress(ValueError):
-            return datetime.strptime(typed_figure(text), form)
+    found = _TYPED_MOMENT.fullmatch(typed_figure(text))
+    if found is None or not (found["clock"] or day_alone):
+        return None
+    year, month, day_, hour, minute = (int(part or 0) for part in found.group("year", "month", "day", "hour", "minute"))
+    with suppress(ValueError):  # a day that no month has
+        return datetime(year, month, day_, hour, minute)
     return None
 
 

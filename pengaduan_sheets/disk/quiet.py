@@ -14,10 +14,9 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from time import perf_counter, time
-from typing import Any
+from typing import Any, NamedTuple
 
 from .. import __version__
-from ..frozen import Frozen
 from .files import PREFIX, place, put, read_json
 from .state import JOURNAL_NAME, folder_in, sha256
 
@@ -41,7 +40,7 @@ def read_note(folder: Path) -> dict[str, Any] | None:
     return read_json(folder / NOTE_NAME) or None
 
 
-class Left(Frozen):
+class Left(NamedTuple):
     """How a sync that completed left everything.
 
     config_digest  sha256 of config.toml as this sync read it

@@ -1,17 +1,18 @@
-"""What commands say, as parts: sentences with a tone, and tables; and how these read without any colour."""
+"""What commands say, as parts: sentences with a tone, and tables; and how these read without any colour.
+
+The run with nothing to do says its lines by these: nothing heavy is imported here.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Literal
-
-from ..frozen import Frozen
+from typing import Any, Literal, NamedTuple
 
 Tone = Literal["", "judul", "bahaya", "baik", "lunak"]
 _GAP = 2  # spaces between the columns of a plain table
 
 
-class Said(Frozen):
+class Said(NamedTuple):
     """A text with a tone; plain, it is the text alone."""
 
     text: str
@@ -24,7 +25,7 @@ class Said(Frozen):
 Text = str | Said
 
 
-class Table(Frozen):
+class Table(NamedTuple):
     """Rows of texts under headings.
 
     figures  positions of columns that are figures: aligned to the right
@@ -40,7 +41,7 @@ class Table(Frozen):
 Part = Text | Table
 
 
-class Report(Frozen):
+class Report(NamedTuple):
     """The same findings for people and for programs."""
 
     parts: Sequence[Part]  # for `screen.show`
