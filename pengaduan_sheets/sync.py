@@ -26,6 +26,7 @@ from .beside.twins import twin_lines
 from .beside.whereabouts import bring_journal, home_of, journal_folder, read_book, refuse_second_book
 from .config import Config, keep_config
 from .core.incoming import Incoming
+from .disk.memory import give_back
 from .errors import MachineError, MassChangeError, PengaduanError, StoreBusyError
 from .exports.monthly import make_due
 from .flow.clock import red_after
@@ -163,8 +164,11 @@ def _carry_out(task: _Task, found: Survey, decision: Decision, course: _Course) 
     for attempt in range(task.store.attempts):
         if attempt:
             found, decision, course = _decide(task, course)
+        is_first = not found.past.rows  # of thousands, perhaps
+        if is_first:
+            give_back()
         _remember(task, decision)
-        if not found.past.rows:  # a first sync of thousands: the journal has them now, and before it had none of them
+        if is_first:  # the journal has them now, and before it had none of them
             found.agenda.texts.clear()
         course = replace(course, untold=decision.given)
         try:

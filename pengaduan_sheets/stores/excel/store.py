@@ -11,13 +11,13 @@ from datetime import datetime
 from pathlib import Path
 
 from ...disk.faults import denied, is_denied, why
+from ...disk.memory import give_back, share_among_threads
 from ...errors import BookMissingError, LayoutError, StoreBusyError
 from ...grid import CellWrite, TabContent, WorkbookLayout
 from ..base import NO_NAMES, BookChangedError, Mark, Plan, Snapshot, Stamp, TabNames, Tidied
 from .edit import Edit
 from .formulas import WorkbookFormulas
 from .marks import MarkWatch
-from .memory import give_back, share_among_threads
 from .merged import merged_warnings
 from .reader import LARGE, Book
 from .refusals import DamagedError
@@ -91,9 +91,12 @@ class ExcelStore:
         book, self._book = self._book, None
         if book is None or book.data != data:
             book = Book(data, self.path.name, self._names)
-        if len(data) > LARGE:
+        is_large = len(data) > LARGE
+        if is_large:
             give_back()
         edit = edited(book, plan, snapshot, layout)
+        if is_large:
+            give_back()
         self._replace(edit, snapshot)
         return fingerprint(edit.data)
 
