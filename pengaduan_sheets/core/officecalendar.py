@@ -2,21 +2,35 @@
 
 National holidays and cuti bersama come from the package holidays (future years are its estimates), Ramadan from the
 Umm al-Qura calendar of hijridate (1924 to 2077; without an override there are no Ramadan hours outside). Both are
-imported where they are used: most commands never need them.
+imported where they are used: most commands never need them, nor does a process that was told what they say.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
-from functools import cache, lru_cache
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from importlib.util import module_from_spec, spec_from_file_location
 from typing import Any
 
 from ..config.hours import country_fault
 from ..errors import ConfigError
+from ..frozen import Frozen, field
 
 _RAMADAN = 9  # the ninth month of the Hijri year
+
+
+class Decreed(Frozen):
+    """What the libraries said in this process, or in an earlier one (`beside/decreed.py`).
+
+    holidays  country, with joint leave or not, years -> day -> name
+    ramadans  every one that hijridate knows, first and last day; none: not asked yet
+    """
+
+    holidays: dict[str, dict[date, str]] = field(default_factory=dict)
+    ramadans: list[tuple[date, date]] = field(default_factory=list)
+
+
+told = Decreed()
 
 
 def holidays_between(
@@ -39,9 +53,15 @@ def holidays_between(
     return {day: every[day] for day in sorted(every) if first <= day <= last}
 
 
-@lru_cache(maxsize=8)
 def _decreed(country: str, joint_leave: bool, first_year: int, last_year: int) -> Mapping[date, str]:
     """National holidays of whole years."""
+    asked = f"{country} {joint_leave:d} {first_year}-{last_year}"
+    if asked not in told.holidays:
+        told.holidays[asked] = _holidays(country, joint_leave, first_year, last_year)
+    return told.holidays[asked]
+
+
+def _holidays(country: str, joint_leave: bool, first_year: int, last_year: int) -> dict[date, str]:
     known = _calendar_of(country)
     wanted = {"public", "government"} if joint_leave else {"public"}
     found = known(
@@ -92,15 +112,19 @@ def _replaced_by(given: tuple[date, date], computed: Sequence[tuple[date, date]]
     return sorted(same_year, key=lambda span: abs((span[0] - given[0]).days))[:1]
 
 
-@cache
-def _umm_al_qura() -> tuple[tuple[date, date], ...]:
+def _umm_al_qura() -> Sequence[tuple[date, date]]:
     """Every Ramadan that hijridate knows."""
+    if not told.ramadans:
+        told.ramadans.extend(_ramadans())
+    return told.ramadans
+
+
+def _ramadans() -> Iterator[tuple[date, date]]:
     from hijridate import Hijri
     from hijridate.ummalqura import HIJRI_RANGE
 
     (first_year, *_), (last_year, *_) = HIJRI_RANGE
-    begins = [Hijri(year, _RAMADAN, 1) for year in range(first_year, last_year + 1)]
-    return tuple(
-        (date(*h.to_gregorian().datetuple()), date.fromordinal(h.to_gregorian().toordinal() + h.month_length() - 1))
-        for h in begins
-    )
+    for year in range(first_year, last_year + 1):
+        ninth = Hijri(year, _RAMADAN, 1)
+        begins = date(*ninth.to_gregorian().datetuple())
+        yield begins, begins + timedelta(days=ninth.month_length() - 1)
