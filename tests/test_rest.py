@@ -239,9 +239,17 @@ def test_looking_needs_nothing_heavy(office: Office) -> None:
     )  # fmt: skip
     rests, modules = json.loads(done.stdout)
     assert rests
-    assert not {"pandas", "numpy", "pydantic", "sqlite3", "filelock", "platformdirs", "openpyxl", "click", "msgspec"} & set(
-        modules
-    )
+    assert not {
+        "pandas",
+        "numpy",
+        "pydantic",
+        "sqlite3",
+        "filelock",
+        "platformdirs",
+        "openpyxl",
+        "click",
+        "msgspec",
+    } & set(modules)
 
 
 # ---- where the state lies ------------------------------------------------------------------------------------------

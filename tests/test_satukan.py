@@ -408,6 +408,31 @@ def test_what_the_book_made_of_a_merged_cell_since_is_not_undone_by_the_same_cop
     assert desk.row(3)[ADDRESS] == was
 
 
+@pytest.mark.parametrize("is_synced", [True, False], ids=["and was synced", "and was not synced"])
+@pytest.mark.parametrize("is_same", [True, False], ids=["the same copy", "another copy"])
+def test_what_went_again_with_an_older_version_of_the_book_comes_in_again(
+    desk: Office, *, is_same: bool, is_synced: bool
+) -> None:
+    older = desk.book.read_bytes()
+    shutil.copy(desk.book, copy_of(desk).book)
+    copy_of(desk).type(3, {ADDRESS: "Gang Lain", NOTE: "dari rumah"})
+    merge(desk)
+    desk.book.write_bytes(older)
+    if is_synced:
+        desk.sync(ELEVEN)
+    came = 2
+    if not is_same:
+        copy_of(desk).book.write_bytes(older)
+        copy_of(desk).type(3, {ADDRESS: "Gang Lain", NOTE: "dari rumah", STORY: "Lengkapnya begini"})
+        came = 3
+    assert f"masuk: {came} sel di 1 pengaduan" in merge(desk, at=NOON)
+    assert (desk.row(3)[ADDRESS], desk.row(3)[NOTE]) == ("Gang Lain", "dari rumah")
+    desk.type(3, {ADDRESS: "Jalan Baru"})
+    desk.sync(NOON)
+    assert "tidak ada yang baru" in merge(desk, at=NOON)
+    assert desk.row(3)[ADDRESS] == "Jalan Baru"
+
+
 def test_a_row_that_came_in_grows_with_its_copy_and_comes_in_once(desk: Office) -> None:
     row = FIRST_ROW + len(CASES)
     desk.type(row, complaint(120))

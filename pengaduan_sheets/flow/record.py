@@ -23,6 +23,7 @@ from .recall import Trail, read_trail, with_moments
 from .survey import Survey
 
 MERGED, UNTAKEN = "disatukan", "tidak_dipakai"  # kinds of events: what a copy brought, what it could not
+WENT_BACK = "versi_lama"  # a cell of an older version of the book that came back
 IMPORTED = "diimpor"  # a complaint of an old register
 KINDS: Mapping[str, tuple[str, str]] = {  # kind of event -> (who, remark)
     "petugas": ("petugas", ""),
@@ -39,7 +40,7 @@ KINDS: Mapping[str, tuple[str, str]] = {  # kind of event -> (who, remark)
     "hilang": ("petugas", "baris hilang dari Agenda"),
     "kembali": ("sistem", "baris ada lagi"),
     "direlakan": ("petugas", "memang dihapus"),
-    "versi_lama": ("petugas", "kembali ke isi lama"),
+    WENT_BACK: ("petugas", "kembali ke isi lama"),
     "diterima": ("petugas", "perubahan besar diterima"),
     "dihapus": ("sistem", "data pribadi dihapus"),
     "jurnal_baru": ("sistem", "jurnal baru, nomor diambil alih dari buku"),
@@ -248,7 +249,7 @@ def _row_events(found: Survey) -> Iterator[Event]:
             event(i, "", "", came.sources.get(row_id, ""), came.kind if row_id in came.rows else "baru")
             for i, row_id in fresh
         )
-    typed = "versi_lama" if past.stands.book_behind else "petugas"
+    typed = WENT_BACK if past.stands.book_behind else "petugas"
     for i in ids.changed:
         old, new = read_row_text(past.rows[ids.ids[i]].cells), read_row_text(agenda.texts[i])
         for heading in dict.fromkeys([*old, *new]):

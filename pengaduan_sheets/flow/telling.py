@@ -14,6 +14,7 @@ from ..core.past import BookStanding
 from ..journal import Record
 from ..stores.base import Mark
 from ..text import listing, moment
+from .record import WENT_BACK
 from .survey import Survey
 
 SHOWN_ROWS = 5  # examples in one sentence
@@ -105,7 +106,7 @@ def older_line(record: Record, stands: BookStanding) -> list[str]:
     """That an older version came back; what went back in it stands in Riwayat."""
     if not stands.book_behind:
         return []
-    count = sum(e.kind == "versi_lama" for e in record.events)
+    count = sum(e.kind == WENT_BACK for e in record.events)
     if not count and not record.vanished:
         return ["Buku ini versi lama, tetapi tidak ada isian yang kembali ke isi lama dan tidak ada baris yang hilang."]
     return [

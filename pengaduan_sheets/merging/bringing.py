@@ -14,7 +14,7 @@ from ..core.normalize import Agenda
 from ..core.past import HERE, Past, SeenRow
 from ..core.typed import texts_of
 from ..errors import MassChangeError, UsageError
-from ..flow.record import MERGED, UNTAKEN
+from ..flow.record import MERGED, UNTAKEN, WENT_BACK
 from ..flow.survey import Survey
 from ..frozen import replace
 from ..grid import CellWrite
@@ -49,7 +49,7 @@ def bring(copy: Copy, found: Survey, journal: Journal) -> Incoming:
     headings = [h for h in found.config.columns if h not in copy.lacks]
     merged = merge(
         {i: read_row_text(row.cells) for i, row in common.items()}, ours, _cells(agenda.raw, ids, headings),
-        known, headings, _settled(behind),
+        known, headings, _settled(behind, found),
     )  # fmt: skip
     beside = beside_agenda(copy, found)
     lines = merged_lines(copy, found, merged, skipped, beside)
@@ -139,8 +139,30 @@ def _cells(raw: Mapping[str, Sequence[object]], ids: Sequence[str], headings: It
     }
 
 
-def _settled(behind: Sequence[Event]) -> set[tuple[str, str, str]]:
-    return {(e.row_id, e.column, e.after) for e in behind if e.kind == MERGED and e.column}
+def _settled(behind: Sequence[Event], found: Survey) -> set[tuple[str, str, str]]:
+    """(ID, heading, text) that came in once already, and did not go again with an older version of the book."""
+    out, went_back = set[tuple[str, str, str]](), _going_back(found)
+    for event in behind:
+        if event.kind == WENT_BACK:
+            went_back.add((event.row_id, event.column, event.before))
+        elif event.kind == MERGED and event.column:
+            came = (event.row_id, event.column, event.after)
+            out |= {came} - went_back
+            went_back.discard(came)
+    return out
+
+
+def _going_back(found: Survey) -> set[tuple[str, str, str]]:
+    """(ID, heading, text) of cells that no longer stand in an older version of the book that only now came back."""
+    if not found.past.stands.book_behind:
+        return set()
+    seen = ((i, found.past.rows[i], text) for i, text in _texts(found).items() if i in found.past.rows)
+    return {
+        (row_id, heading, shown(value))
+        for row_id, row, text in seen
+        if row.cells != text
+        for heading, value in read_row_text(row.cells).items()
+    }
 
 
 def _incoming(found: Survey, merged: Merged, beside: Beside, behind: Sequence[Event]) -> Incoming:
