@@ -160,6 +160,22 @@ def test_an_office_is_unread_elsewhere_where_the_period_needs_a_closed_year_whos
 
 
 @pytest.mark.thorough
+def test_a_tab_of_a_closed_year_that_is_gone_is_asked_for_and_no_new_one_made(office: GoogleOffice) -> None:
+    office.run("tutup-tahun", "2026", "--sekarang", LATER, code=0)
+    row = next(r for r, cells in office.rows().items() if cells[s.STATUS] not in ("Selesai", "Dihentikan"))
+    office.type_rows({row: {"Dihentikan": at("2026-12-30 09:00"), "Alasan Dihentikan": "Dicabut Pelapor"}})
+    office.batch({"deleteSheet": {"sheetId": office.sheet_id("Agenda 2026")}})
+    told = " ".join(office.sync("2027-01-05 09:30").lines)
+    assert "Tab Agenda 2026 tidak ada atau tidak terbaca" in told
+    assert "Kembalikan tab itu, dengan nama itu (batalkan penghapusannya, atau salin dari Histori versi)" in told
+    here = ids(office, s.AGENDA)
+    said = office.run("tutup-tahun", "2026", "--sekarang", "2027-01-05 10:00", code=4).stderr
+    assert "Tidak ada yang dipindahkan." in said
+    assert ids(office, s.AGENDA) == here
+    assert "Agenda 2026" not in [sheet["properties"]["title"] for sheet in office.structure()["sheets"]]
+
+
+@pytest.mark.thorough
 def test_a_copy_of_a_closed_complaint_is_known(office: GoogleOffice) -> None:
     old = next(c for c in office.rows().values() if c[s.STATUS] == "Selesai")
     office.run("tutup-tahun", "2026", "--sekarang", LATER, code=0)
@@ -234,5 +250,5 @@ def test_a_closed_year_whose_headings_went_is_named_and_nothing_moves(office: Go
     everything = {"range": {"sheetId": office.sheet_id("Agenda 2026")}, "fields": "userEnteredValue"}
     office.batch({"updateCells": everything})
     said = office.run("tutup-tahun", "2026", "--sekarang", "2027-01-05 10:00", code=4).stderr
-    assert "Tab Agenda 2026 tidak memuat judul ID Baris di baris 2" in said
+    assert "Tab Agenda 2026 tidak ada atau tidak terbaca, padahal sudah ada pengaduan" in said
     assert ids(office, s.AGENDA) == here

@@ -377,6 +377,31 @@ def test_without_a_journal_a_closed_book_that_lost_its_ids_is_told_as_one_that_i
     assert any("buku-agenda-2026.xlsx tidak ada atau tidak terbaca" in line for line in office.sync(YEAR_END).lines)
 
 
+@pytest.mark.parametrize("has_journal", [True, False], ids=["", "and without a journal"])
+def test_while_a_closed_years_book_is_away_nothing_goes_to_a_new_one_of_its_name(
+    office: Office, after: Path, *, has_journal: bool
+) -> None:
+    """The old one that somebody fetches back would be written over it, with what only the new one holds."""
+    shut(office, after)
+    if not has_journal:
+        shutil.rmtree(office.state)
+    closed(office).rename(office.folder / "arsip.xlsx")
+    row = next(r for r, cells in office.rows().items() if cells.get(s.NOREG) and not cells.get("Dihentikan"))
+    office.type(row, {"Dihentikan": at("2026-12-30 09:00"), "Alasan Dihentikan": "Dicabut Pelapor"})
+    office.sync("2027-01-05 09:00")
+    before = office.book.read_bytes()
+    for asked in (["--uji"], []):
+        said = office.run("tutup-tahun", "2026", *asked, "--sekarang", "2027-01-05 09:05", code=4).stderr
+        assert "buku-agenda-2026.xlsx tidak ada atau tidak terbaca, padahal sudah ada pengaduan" in " ".join(
+            said.split()
+        )
+    assert office.book.read_bytes() == before
+    assert not closed(office).exists()
+    (office.folder / "arsip.xlsx").rename(closed(office))
+    said = office.run("tutup-tahun", "2026", "--sekarang", "2027-01-05 09:10", code=0).stdout
+    assert "1 pengaduan dipindahkan" in said
+
+
 # ---- three years, and a run that is killed -------------------------------------------------------------------------
 
 ROWS, KILLS = sized(36, 3000), sized(1, 50)

@@ -18,7 +18,7 @@ from ..beside.whereabouts import journal_folder, read_book
 from ..config import Config
 from ..disk import quiet
 from ..errors import LayoutError, OutgrownError, StoreBusyError, UsageError
-from ..flow.closed_years import closing_of
+from ..flow.closed_years import absent_books, bring_back, called, closing_of
 from ..flow.recall import as_of, vanished_ids
 from ..flow.survey import Survey
 from ..flow.telling import left_sentence
@@ -107,6 +107,7 @@ def _foreseen(found: Survey, year: int) -> list[str]:
     leaving = closing_rows(found, year)
     if not leaving:
         return [_nothing(year)]
+    _refuse_absent(found, year)
     stays = found.agenda.derived.n - len(leaving)
     name = closed_name(found.config, year)
     return [
@@ -124,6 +125,20 @@ def _refuse_open(config: Config, year: int) -> None:
         refuse_when_in_use(path, config.state_folder)
 
 
+def _refuse_absent(found: Survey, year: int) -> None:
+    """raises LayoutError: the closed year's book has complaints already, and is not where it was
+
+    A new one of its name would be written over by the old one that somebody fetches back.
+    """
+    name = closed_name(found.config, year)
+    if name in absent_books(found.parted.years, found.past):
+        raise LayoutError(
+            f"{called(name)} tidak ada atau tidak terbaca, padahal sudah ada pengaduan yang dipindahkan ke sana. "
+            f"{bring_back(name)}, lalu ulangi. Bila sudah tidak dapat dikembalikan, biarkan: yang masih di Agenda ikut "
+            f"dengan tutup-tahun {year + 1}. Tidak ada yang dipindahkan."
+        )
+
+
 def _leave(config: Config, now: datetime, year: int) -> int:
     """Put the rows into the closed year's book; how many. raises BookChangedError's sentence, and what stores raise"""
     folder = config.state_folder
@@ -133,6 +148,7 @@ def _leave(config: Config, now: datetime, year: int) -> int:
         leaving = closing_rows(found, year)
         if not leaving:
             return 0
+        _refuse_absent(found, year)
         quiet.forget(folder)  # killed behind this, the next run looks: the book itself tells nothing of the closing
         try:
             _write(store, found, leaving, year, journal)

@@ -214,17 +214,32 @@ def unread_years(past: Past) -> dict[str, str]:
 def missing_sentences(years: ClosedYears, past: Past) -> list[str]:
     """What the office must know of books of closed years that are not as they should be."""
     out = [
-        f"Buku tahun {name} tidak ada atau tidak terbaca, dan jurnal komputer ini tidak mengenal isinya: pengaduan "
-        "yang ada di sana tidak terhitung di mana pun. Kembalikan berkas itu, dengan nama itu, ke folder buku agenda "
-        "(dari tempat sampah atau cadangan)."
+        f"{called(name)} tidak ada atau tidak terbaca, dan jurnal komputer ini tidak mengenal isinya: pengaduan yang "
+        f"ada di sana tidak terhitung di mana pun. {bring_back(name)}."
         for name in unread_years(past).values()
     ]
     for name in sorted(set(years.missing.values())):
         count = sum(of == name for of in years.missing.values())
         state = "tidak memuat lagi" if name in years.versions else "tidak ada atau tidak terbaca; di sana ada"
         out.append(
-            f"Buku tahun {name} {state} {count} pengaduan yang dipindahkan. Untuk sementara dihitung dari salinan "
-            "di jurnal komputer ini: kembalikan berkas itu, dengan nama itu, ke folder buku agenda (dari tempat sampah "
-            "atau cadangan)."
+            f"{called(name)} {state} {count} pengaduan yang dipindahkan. Untuk sementara dihitung dari salinan di "
+            f"jurnal komputer ini. {bring_back(name)}."
         )
     return out
+
+
+def absent_books(years: ClosedYears, past: Past) -> set[str]:
+    """The names of closed years' books into which complaints were moved, and which cannot be read."""
+    return {*unread_years(past).values(), *(name for name in years.missing.values() if name not in years.versions)}
+
+
+def called(name: str) -> str:
+    """A closed year's book in a sentence: a file beside the book, or a tab of the spreadsheet."""
+    return f"Buku tahun {name}" if name.endswith(".xlsx") else f"Tab {name}"
+
+
+def bring_back(name: str) -> str:
+    """What an office does about one that is not there."""
+    if name.endswith(".xlsx"):
+        return "Kembalikan berkas itu, dengan nama itu, ke folder buku agenda (dari tempat sampah atau cadangan)"
+    return "Kembalikan tab itu, dengan nama itu (batalkan penghapusannya, atau salin dari Histori versi)"
