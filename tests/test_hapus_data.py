@@ -509,6 +509,24 @@ def test_words_that_a_sort_of_some_columns_left_in_a_backup_go_and_the_others_st
 
 
 @pytest.mark.thorough
+def test_the_link_to_their_phone_goes_from_a_backup_of_a_row_that_they_were_cut_out_of(office: Office) -> None:
+    """Cut and pasted lower down while it was open: until a sync saw that, their old row still led to their phone."""
+    phone = "62812" + "88887777"
+    theirs = OPEN | {"Nama Pelapor": "Xylia Dipotong", "No. HP": "0812-8888-7777", "Uraian Pengaduan": "Map lenyap"}
+    office.type_rows({FIRST_ROW + 5: theirs | times("2026-03-03", 2)})
+    office.sync("2026-03-03 09:00")
+    cut = {heading: office.row(FIRST_ROW + 5)[heading] for heading in theirs | times("2026-03-03", 2)}
+    office.type_rows({FIRST_ROW + 5: dict.fromkeys(cut), FIRST_ROW + 9: cut})
+    office.sync("2026-03-03 09:20")
+    office.type_rows({FIRST_ROW + 9: times("2026-03-03")})
+    office.sync("2026-03-03 10:30")
+    assert {word for word, _ in found_in(office.folder, [phone])} == {phone}
+    office.run("hapus-data", "--sebelum", "2026-03-04", "--ya", "--sekarang", "2026-03-04 09:00", code=0)
+    assert found_in(office.folder, [phone, "Xylia Dipotong"]) == set()
+    assert office.row(FIRST_ROW + 3)["Hubungi"], "that of another complaint stays"
+
+
+@pytest.mark.thorough
 def test_papers_go_with_their_copies_and_those_of_others_stay(tmp_path: Path) -> None:
     rows = {FIRST_ROW: OLD | times("2026-02-04"), FIRST_ROW + 1: OPEN | times("2026-02-04", 2)}
     office = office_of(tmp_path / "kantor", rows, now="2026-02-04 10:00")

@@ -27,6 +27,7 @@ from ..text import NIL_WORDS, heading_key, is_erased, value_key
 class OldAgenda(Frozen):
     """The rows with content.
 
+    emptied   rows without: what staff typed was cut out of them, what the sync had written may still stand there
     position  heading -> column (from 1), of the known headings that are there
     others    column -> how to call it, of those that config.toml does not know
     """
@@ -34,6 +35,7 @@ class OldAgenda(Frozen):
     sheet: Sheet
     config: Config
     rows: Sequence[int]
+    emptied: Sequence[int]
     position: Mapping[str, int]
     others: Mapping[int, str]
 
@@ -47,9 +49,10 @@ class OldAgenda(Frozen):
         staff = [position[heading] for heading in config.columns if heading in position]
         numbers = range(at + 1, len(sheet.rows) + 1)
         filled = [r for r in numbers if any(not is_blank(sheet.at(r, column)) for column in staff)]
+        emptied = sorted({*numbers} - {*filled})
         ours, width = set(position.values()), max(map(len, sheet.rows))
         others = {c: _called(sheet.at(at, c), c) for c in range(1, width + 1) if c not in ours}
-        return cls(sheet, config, filled, position, others)
+        return cls(sheet, config, filled, emptied, position, others)
 
     def holds(self, row: int, column: int) -> bool:
         """Whether something stands in a cell, also a formula whose result the file does not hold."""

@@ -95,15 +95,17 @@ def former_in(stamp: Stamp | None, memory: Memory, config: Config) -> list[str]:
 def _of_agenda(old: OldAgenda, former: Sequence[str], wanted: Wanted) -> Iterator[CellWrite]:
     """Their rows; elsewhere what only they say. former: as `former_in`
 
-    A block of columns that was sorted by itself left their words beside the ID of another complaint.
+    A block of columns that was sorted by itself left their words beside the ID of another complaint; a complaint that
+    was cut out of its row left what the sync had told of it, of whom no cell says.
     """
     personal, position = wanted.personal.with_former(former), {**old.under(former), **old.position}
     headings = {heading: position[heading] for heading in personal.required if heading in position}
     ids = {row_id: wanted.memory.gone[row_id].noreg for row_id in wanted.ids}
-    for row, theirs in zip(old.rows, old.whose(ids, wanted.memory.rows), strict=True):
-        if theirs:
-            quoting = (old.position[heading] for heading in (s.NOTE, s.CONTACT) if heading in old.position)
-            yield from (CellWrite(row, column, None) for column in quoting if old.holds(row, column))
+    whose = dict(zip(old.rows, old.whose(ids, wanted.memory.rows), strict=True))
+    quoting = [old.position[heading] for heading in (s.NOTE, s.CONTACT) if heading in old.position]
+    for row in (*old.emptied, *(row for row, theirs in whose.items() if theirs)):
+        yield from (CellWrite(row, column, None) for column in quoting if old.holds(row, column))
+    for row, theirs in whose.items():
         for heading, column in headings.items():
             value = old.sheet.at(row, column)
             is_said = theirs or shown(value) in wanted.words.get(heading, ())
