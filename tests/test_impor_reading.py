@@ -176,7 +176,7 @@ SAMPLE: dict[str | None, Any] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("is_merged", [True, False], ids=["merged", "not merged"])
+@pytest.mark.parametrize("made", ["merged", "not merged", "said in each column", "said in both rows"])
 @pytest.mark.parametrize(
     "groups",
     [
@@ -196,17 +196,21 @@ SAMPLE: dict[str | None, Any] = {
     ],
 )  # fmt: skip
 def test_a_heading_under_a_group_goes_by_both_where_that_says_more_and_else_by_itself(
-    config: Config, groups: list[tuple[str, dict[str, str | None]]], *, is_merged: bool
+    config: Config, groups: list[tuple[str, dict[str, str | None]]], made: str
 ) -> None:
     columns = [(group, heading, ours) for group, found in groups for heading, ours in found.items()]
-    above = [group or heading for group, heading, _ in columns]
-    above = [text if text not in above[max(n - 1, 0) : n] else None for n, text in enumerate(above)]
-    below = [heading if group else None for group, heading, _ in columns]
+    every = [group or heading for group, heading, _ in columns]
+    above = (
+        every
+        if made.startswith("said")
+        else [text if text not in every[max(n - 1, 0) : n] else None for n, text in enumerate(every)]
+    )
+    below = [heading if group or made == "said in both rows" else None for group, heading, _ in columns]
     starts = [n + 1 for n, text in enumerate(above) if text]
     merged = tuple((3, a, 3, b - 1) for a, b in itertools.pairwise([*starts, len(columns) + 1]) if b - 1 > a)
     rows = [[SAMPLE.get(ours, f"Lama sekali {heading.lower()}") for _, heading, ours in columns]] * 3
     title = [["REGISTER PENGADUAN TAHUN 2024"], []]
-    old = understood(config, *title, above, below, *rows, merged=merged if is_merged else ())
+    old = understood(config, *title, above, below, *rows, merged=merged if made == "merged" else ())
 
     found = match(old, NO_MAP, config, None).columns
     assert [found.get(name) for name in old.headings] == [ours for _, _, ours in columns]
@@ -229,6 +233,7 @@ def test_a_title_over_the_whole_table_is_no_group(config: Config) -> None:
     row = [datetime(2024, 3, 4), "Budi", "Jl. Melati", "x", "Lama"]
     for title, merged in (
         (["PENYELESAIAN"], ()), (["PENYELESAIAN"], ((1, 1, 1, 5),)), (["Bulan", "Januari 2024"], ()),
+        (["PENYELESAIAN"] * 5, ()),
     ):  # fmt: skip
         old = understood(config, title, head, row, merged=merged)
         assert match(old, NO_MAP, config, None).columns["Tanggal"] == "Tanggal Lapor"

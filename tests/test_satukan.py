@@ -402,9 +402,14 @@ def test_what_the_book_made_of_a_merged_cell_since_is_not_undone_by_the_same_cop
     copy_of(desk).type(3, {ADDRESS: "Gang Lain"})
     was = desk.row(3)[ADDRESS]
     merge(desk)
+    desk.type(3, {ADDRESS: "Gang Lain 2"})
+    desk.sync(NOON)
+    assert "berubah di buku dan juga di salinan" not in merge(desk, at=NOON)
     desk.type(3, {ADDRESS: was})
     desk.sync(NOON)
-    assert "tidak ada yang baru" in merge(desk, at=NOON)
+    said = merge(desk, at=NOON)
+    assert "tidak ada yang baru" in said
+    assert "1 sel berubah di buku dan juga di salinan." in said, "a colleague's copy may say it anew"
     assert desk.row(3)[ADDRESS] == was
 
 

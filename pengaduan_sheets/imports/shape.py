@@ -140,8 +140,9 @@ def _goes_on(block: Sequence[Sequence[Cell]], merged: Sequence[Box], first: int)
         return True
     if any(_is_title(row, last, merged, first + depth) for depth, row in enumerate(above)):
         return False
-    open_columns = {c for c in range(len(last)) if all(c >= len(row) or is_blank(row[c]) for row in above)}
-    filled = _filled(last)
+    begun = {c for row in above for c in _beginning(row)}
+    open_columns = set(range(len(last))) - begun
+    filled = [c for c in _filled(last) if not any(c < len(row) and row[c] == last[c] for row in above)]
     left = [c for c in filled if c - 1 in open_columns or c in open_columns or c + 1 in open_columns]
     return len(left) == len(filled)
 
@@ -150,13 +151,19 @@ def _is_title(row: Sequence[Cell], below: Sequence[Cell], merged: Sequence[Box],
     """One text over the whole of the headings below it, or a month: no group of some of them."""
     if all(is_banner(text) for text in _texts(dict(enumerate(row)))):
         return True
-    (left, *others), columns = _filled(row), _filled(below)
+    (left, *others), columns = _beginning(row), _filled(below)
     right = max([right for top, c, bottom, right in merged if top <= index + 1 <= bottom and c == left + 1], default=0)
+    right = max(right, *(c + 1 for c in _filled(row)))
     return not others and left <= columns[0] and not left + 1 < right <= columns[-1]
 
 
 def _filled(row: Sequence[Cell]) -> list[int]:
     return [c for c, value in enumerate(row) if not is_blank(value)]
+
+
+def _beginning(row: Sequence[Cell]) -> list[int]:
+    """Where a text begins: a program that knows no merged cells says that of a group in each of its columns."""
+    return [c for c in _filled(row) if not c or row[c] != row[c - 1]]
 
 
 def _counts_columns(row: Sequence[Cell]) -> bool:

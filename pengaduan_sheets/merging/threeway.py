@@ -62,7 +62,8 @@ def merge(
     common, ours, theirs  ID Baris -> cells, of the common version, the book and the copy
     known                 every ID that ever was a complaint: one of them that the book has not was deleted there
     headings              the staff columns that the copy has
-    settled               (ID, heading, text) that came in once already: what became of it since is the book's own doing
+    settled               (ID, heading, text) that came in once already: what became of it since is the book's own
+                          doing, and told where that is what it was before, for another copy may say the same
     """
     out, columns = Merged(), list(headings)
     for row_id, cells in theirs.items():
@@ -88,9 +89,12 @@ def merge_row(
     before, ours, theirs = versions
     for heading in columns:
         was, mine, other = before.get(heading), ours.get(heading), theirs.get(heading)
-        if not _differs(was, other) or is_alike(mine, other) or (row_id, heading, shown(other)) in settled:
+        if not _differs(was, other) or is_alike(mine, other):
             continue
-        if is_alike(was, mine):
+        is_settled, is_as_before = (row_id, heading, shown(other)) in settled, is_alike(was, mine)
+        if is_settled and not is_as_before:
+            continue
+        if is_as_before and not is_settled:
             out.cells.setdefault(row_id, {})[heading] = book_value(other)
         elif not is_erased(mine):
             out.conflicts.append(Conflict(row_id, heading, mine, other))
