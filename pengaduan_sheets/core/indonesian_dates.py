@@ -7,7 +7,7 @@ A closed grammar, day before month always: relative words (`kemarin`) and guesse
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from ..signs import compiled, typed_figure
 from ..text import ROMAN
@@ -28,7 +28,7 @@ _AFTER = "[ ,./:-]*"
 _LEAD = rf"(?:(?:pada|hari|tanggal|tgl){_AFTER}){{0,3}}(?:{_DAY_NAME}{_AFTER})?(?:(?:pada|tanggal|tgl){_AFTER}){{0,2}}"
 _CLOCK = (
     r"(?:(?:[\s,T]+|(?=pukul|pkl|jam)|[\s,]*-\s*(?=pukul|pkl|jam|\d{1,2}\s*(?:[.:]\s*\d{2}|[ap]\.?m)))(?:pukul|pkl\.?|jam)?\s*"
-    r"(?P<h>\d{1,2})(?:\s*[.:]\s*(?P<m>\d{2})(?:\s*[.:]\s*(?P<s>\d{2})(?:[.,]\d+)?)?)?"
+    r"(?P<h>\d{1,2})(?:\s*[.:]\s*(?P<m>\d{2})(?:\s*[.:]\s*(?P<s>\d{2})(?:[.,](?P<f>\d)\d*)?)?)?"
     r"\s*(?:(?P<half>[ap])\.?m\.?)?\s*(?:wib|wita|wit)?)?"
 )
 # The words stand before their own figure only: of `bulan 3 tanggal 4` nothing is read.
@@ -43,7 +43,7 @@ _CLOCK_ONLY = compiled(r"(?i)(?:pukul|pkl\.?|jam)?\s*\d{1,2}\s*[.:]\s*\d{2}(?:[.
 
 
 def read_date(text: str, *, month_first: bool | None = None) -> datetime | None:
-    """The moment that a text states, to the second; a date without a time is 00:00; None when it states none.
+    """The moment that a text states, rounded to the second; a date without a time is 00:00; None when it states none.
 
     month_first  whether the first of two figures is the month, where somebody settled that; None: it is the day, but
                  beside AM or PM, which say that an English program wrote it, only where the figures leave no doubt
@@ -60,8 +60,9 @@ def read_date(text: str, *, month_first: bool | None = None) -> datetime | None:
         day, month = (month, day) if month_first else (day, month)
     year = int(named["year"].lstrip("'")) + (0 if len(named["year"]) == 4 else 2000)
     try:
-        return datetime(year, month, day, _hour(named), int(named["m"] or 0), int(named["s"] or 0))
-    except ValueError:
+        said = datetime(year, month, day, _hour(named), int(named["m"] or 0), int(named["s"] or 0))
+        return said + timedelta(seconds=int(named["f"] or 0) >= 5)
+    except (ValueError, OverflowError):
         return None
 
 
