@@ -131,6 +131,21 @@ def test_a_number_given_by_a_sync_that_found_no_room_is_told_by_the_next_one_and
         assert json.loads(office.run("sinkron", "--json", "--sekarang", LATER, code=0).stdout)["didaftarkan"] == 0
 
 
+@pytest.mark.thorough
+def test_an_erasing_that_found_no_room_says_that_the_next_sync_goes_on_with_it(tmp_path: Path) -> None:
+    with small_disk.disk(tmp_path / "kecil") as small:
+        office = prepared(small / "kantor", tmp_path / "jurnal")
+        office.sync(CLOCK)
+        small_disk.leave_free(small, 20)
+        asked = ("hapus-data", "--sebelum", "2026-12-01", "--ya", "--sekarang", LATER)
+        failed = " ".join(office.run(*asked, code=8).stderr.split())
+        assert "Penghapusannya sudah dicatat: sinkron berikutnya yang berhasil menyelesaikannya." in failed
+        assert not [cells for cells in office.rows().values() if cells["Nama Pelapor"] == "(dihapus)"]
+        (small / small_disk.FILLER).unlink()
+        office.sync(LATER)
+        assert [cells for cells in office.rows().values() if cells["Nama Pelapor"] == "(dihapus)"]
+
+
 def test_room_is_held_for_every_change_that_is_still_to_be_recorded(tmp_path: Path) -> None:
     with small_disk.disk(tmp_path / "kecil") as small:
         small_disk.leave_free(small, 200)

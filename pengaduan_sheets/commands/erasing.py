@@ -95,7 +95,12 @@ def _erased(config: Config, now: datetime, before: date, state: Path) -> list[st
     _refuse_when_open(found, state)
     wanted, withdrawal = _note(config, now, before, state)
     kept = backups.backups(state)
-    result = synchronise(config, now)
+    try:
+        result = synchronise(config, now)
+    except MachineError as error:
+        raise MachineError(
+            f"{error} Penghapusannya sudah dicatat: sinkron berikutnya yang berhasil menyelesaikannya."
+        ) from error
     with Journal(state) as journal:
         if result.mark is not None:
             journal.record(withdrawal)
