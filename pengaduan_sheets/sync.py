@@ -18,7 +18,7 @@ from . import schema as s
 from .beside import backups
 from .beside.board_file import show_on_board, waiting_for
 from .beside.changed_config import refuse_changed_past
-from .beside.decreed import keep_decreed, recall_decreed
+from .beside.decreed import keep_decreed
 from .beside.look import refused, survey_of
 from .beside.note import leave_note
 from .beside.second_place import keep_copy, state_mark
@@ -125,7 +125,6 @@ def bring_in(config: Config, now: datetime, bring: Bring, *, dry: bool = False) 
 def _run(config: Config, now: datetime, wish: _Wish, store: Store | None) -> Result:
     started = monotonic()
     folder = config.state_folder
-    recall_decreed(folder)
     try:
         with nullcontext() if wish.dry else sync_lock(folder, now):
             brought: list[str] = []

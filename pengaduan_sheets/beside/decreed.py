@@ -29,7 +29,9 @@ class _Kept(Frozen):
 
 
 def recall_decreed(folder: Path) -> None:
-    """Let the calendar go by what was kept, by nothing where that is odd. folder: of the journal"""
+    """Let a process that asked nothing yet go by what was kept, by nothing where that is odd. folder: of the journal"""
+    if officecalendar.told.holidays:
+        return
     with suppress(OSError, ValueError):
         kept = msgspec.json.decode((folder / _NAME).read_bytes(), type=_Kept)
         if kept.source == _source():

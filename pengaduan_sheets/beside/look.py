@@ -22,6 +22,7 @@ from ..schema import REFERENCE
 from ..stores.base import Snapshot, find_tab
 from ..yearend.shelf import closed_years
 from . import backups
+from .decreed import recall_decreed
 from .whereabouts import journal_folder, read_book, refuse_second_book
 
 
@@ -46,6 +47,7 @@ def survey_of(
     incoming: Incoming = NOTHING,
 ) -> Survey:
     """The survey of a book that was read. chosen, incoming: as for `survey`"""
+    recall_decreed(config.state_folder)
     return survey(snapshot, past_of(snapshot, memory, config), config, now, chosen=chosen, incoming=incoming)
 
 
