@@ -165,12 +165,10 @@ def _carry_out(task: _Task, found: Survey, decision: Decision, course: _Course) 
     for attempt in range(task.store.attempts):
         if attempt:
             found, decision, course = _decide(task, course)
-        is_first = not found.past.rows  # of thousands, perhaps
-        if is_first:
+        if not found.past.rows:  # a first sync, of thousands perhaps: planning it let go of much
             give_back()
         _remember(task, decision)
-        if is_first:  # the journal has them now, and before it had none of them
-            found.agenda.texts.clear()
+        found.agenda.texts.clear()  # the journal has them now, and so has the memory but of what is new
         course = replace(course, untold=decision.given)
         try:
             left = _apply(task, found, decision)

@@ -87,7 +87,7 @@ def _gone_rows(copy: Copy, found: Survey) -> list[int]:
 
 
 def _texts(found: Survey) -> dict[str, str]:
-    """Row ID -> what the row holds; told again where a first sync let go of what it had told the journal."""
+    """Row ID -> what the row holds; told again where a sync let go of what it had told the journal."""
     agenda = found.agenda
     texts = agenda.texts or texts_of(agenda.agenda, found.config)
     return dict(zip(agenda.identities.ids, texts, strict=True))
