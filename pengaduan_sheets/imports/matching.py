@@ -38,25 +38,37 @@ class Targets(Frozen, eq=False):
         group  what stands over it: `Tanggal` under `Penyelesaian` goes by both, `NIK` under `Identitas Pelapor` by
                itself, for both together are hardly more than what the group alone is
         """
-        alone = {ours: score - (_PART if group else 0) for ours, score in _likeness(self, heading).items()}
-        both = _likeness(self, f"{heading} {group}") if group else {}
-        together = {ours: max(score, alone.get(ours, 0)) for ours, score in both.items() if score >= _TOGETHER}
-        return together or alone
+        own = _variants(heading)
+        alone = self._alike(own)
+        if not group:
+            return alone
+        both = self._alike((f"{h} {g}", a + b) for h, a in own for g, b in _variants(group))
+        less = {ours: score - _PART for ours, score in alone.items()}
+        together = {ours: max(score, less.get(ours, 0)) for ours, score in both.items() if score >= _TOGETHER}
+        return together or less
+
+    def _alike(self, spelled: Iterable[tuple[str, float]]) -> dict[str, float]:
+        """spelled: words of a heading, and how much less they count"""
+        out: dict[str, float] = {}
+        for words, less in spelled:
+            for ours, score in _likeness(self, words).items():
+                if score - less >= max(ALIKE, out.get(ours, 0)):
+                    out[ours] = score - less
+        return out
 
 
 @lru_cache(maxsize=5_000)
-def _likeness(targets: Targets, heading: str) -> Mapping[str, float]:
+def _likeness(targets: Targets, words: str) -> Mapping[str, float]:
     out: dict[str, float] = {}
-    for words, less in _variants(heading):
-        for name, found in targets.names.items():
-            score = fuzz.token_sort_ratio(words, name) - less
-            for ours, behind in found.items():
-                if score - behind >= max(ALIKE, out.get(ours, 0)):
-                    out[ours] = score - behind
+    for name, found in targets.names.items():
+        score = fuzz.token_sort_ratio(words, name)
+        for ours, behind in found.items():
+            if score - behind >= max(ALIKE, out.get(ours, 0)):
+                out[ours] = score - behind
     return out
 
 
-def _variants(heading: str) -> Iterable[tuple[str, float]]:
+def _variants(heading: str) -> list[tuple[str, float]]:
     """The heading, and what of it may be one: without what stands in brackets, and the parts between slashes."""
     found = {heading_words(heading): 0.0}
     bare = re.sub(r"\([^)]*\)", " ", heading)

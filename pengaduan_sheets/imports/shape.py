@@ -134,7 +134,10 @@ def _is_label(value: Cell) -> bool:
 
 
 def _goes_on(block: Sequence[Sequence[Cell]], merged: Sequence[Box], first: int) -> bool:
-    """Whether the last row of a block belongs to the headings above it: it fills what they leave open, or counts."""
+    """Whether the last row of a block belongs to the headings above it.
+
+    It fills, mostly, what they leave open, or it counts the columns.
+    """
     *above, last = block
     if _counts_columns(last):
         return True
@@ -144,7 +147,7 @@ def _goes_on(block: Sequence[Sequence[Cell]], merged: Sequence[Box], first: int)
     open_columns = set(range(len(last))) - begun
     filled = [c for c in _filled(last) if not any(c < len(row) and row[c] == last[c] for row in above)]
     left = [c for c in filled if c - 1 in open_columns or c in open_columns or c + 1 in open_columns]
-    return len(left) == len(filled)
+    return 2 * len(left) >= len(filled) > 0  # a group may have one column, or two of which each stands under its own
 
 
 def _is_title(row: Sequence[Cell], below: Sequence[Cell], merged: Sequence[Box], index: int) -> bool:

@@ -61,7 +61,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
         "isi keluhan", "uraian masalah", "masalah", "permasalahan", "pokok pengaduan", "materi pengaduan",
         "uraian laporan", "perihal", "perihal pengaduan", "hal yang diadukan", "isi ringkas", "isi pengaduan keluhan",
         "uraian keluhan", "substansi pengaduan", "pokok masalah", "ringkasan pengaduan", "uraian singkat pengaduan",
-        "isi pengaduan masyarakat", "yang diadukan",
+        "isi pengaduan masyarakat", "yang diadukan", "isi",
     ),
     "jawaban": (
         "tindak lanjut", "penyelesaian", "solusi", "jawaban", "hasil", "hasil tindak lanjut", "uraian tindak lanjut",
