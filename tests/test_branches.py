@@ -5,6 +5,7 @@ The SOP is that of any_procedure.py; its office keeps the hours of the Perpres. 
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -360,6 +361,11 @@ WRONG = {
         "mulai = 2\nwaktu", "mulai = 3\nwaktu", "janji.mulai", "kembali_ke mengulang langkah 2"),
     "promise from no step": ("mulai = 2\nwaktu", "mulai = 1\nwaktu", "janji.mulai", "1 tidak ada"),
     "promise of nothing": ('waktu = "5 hari"', 'waktu = ""', "janji.waktu", "janji tanpa waktu"),
+    "promise by what a later step fills": (
+        'waktu = "5 hari"', 'waktu = { kolom = "Hasil", "Puas" = "5 hari", lainnya = "" }', "janji.waktu",
+        "sesudah langkah ini"),
+    "extension by no moment": ('perpanjangan = { kolom = "Diperpanjang"', 'perpanjangan = { kolom = "Hasil"',
+                               "janji.perpanjangan", '"Hasil" adalah "pilihan", padahal di sini harus "waktu"'),
     "extension by no column": ('perpanjangan = { kolom = "Diperpanjang"', 'perpanjangan = { kolom = "Panjang"',
                                "janji.perpanjangan", "Diperpanjang"),
     "reason that there is not": (
@@ -382,6 +388,20 @@ def test_a_way_that_is_none_is_refused_with_key_and_line(what: str) -> None:
     said = str(refused.value).split("\n")[0]
     assert said.startswith("config.toml baris ") and key in said and words in said, said
     assert '"" tidak ada' not in str(refused.value)  # what was left out is no wrong value besides
+
+
+def test_a_column_that_decides_by_a_list_of_referensi_is_one_mistake_and_not_several() -> None:
+    """What follows from the values that it has not yet would send the clerk to what is right."""
+    text = BRANCHES
+    for name in ("Kelas", "Jalur", "Hasil"):
+        found = re.search(rf'judul = "{name}"\n(?:\w+ = .*\n)*?(pilihan = .*)\n', text)
+        assert found
+        text = text.replace(found[0], found[0].replace(found[1], f'referensi = "{name}"'), 1)
+    text += '\n[referensi]\n"Kelas" = ["Ringan"]\n"Jalur" = ["Biasa"]\n"Hasil" = ["Puas"]\n'
+    with pytest.raises(ConfigError) as refused:
+        parse_config(text, Path("config.toml"))
+    said = str(refused.value).split("\n")
+    assert all("memutuskan jalannya pengaduan: tulis nilainya di config.toml" in line for line in said), said
 
 
 def test_without_lainnya_every_listed_value_has_its_limit() -> None:

@@ -355,7 +355,12 @@ WRONG = {
     ),
     "paper there twice": ('"disposisi", ', '"tanda-terima", ', "cetak.otomatis", ('"tanda-terima"', "dua kali")),
     "letter of no step": ("{ langkah = 4,", "{ langkah = 7,", "cetak.surat.langkah", ("7 tidak ada", "4, 5, 6")),
-    "letter of no text": ('isi = "Solusi",', 'isi = "NIK",', "cetak.surat.isi", ('"NIK" tidak ada', "Usulan Solusi")),
+    "letter of no text": (
+        'isi = "Solusi",',
+        'isi = "NIK",',
+        "cetak.surat.isi",
+        ('"NIK" adalah "nik"', "Usulan Solusi"),
+    ),
     "letter of a later text": (
         'isi = "Solusi",',
         'isi = "No. Surat Jawaban",',
@@ -366,7 +371,7 @@ WRONG = {
         'bila = { kolom = "Cara Penyelesaian"',
         'bila = { kolom = "Solusi"',
         "cetak.surat.bila.kolom",
-        ('"Solusi" tidak ada', "Cara Penyelesaian"),
+        ('"Solusi" adalah "teks"', "Cara Penyelesaian"),
     ),
     "letter by a later choice": (
         '{ kolom = "Cara Penyelesaian", nilai = ["Tertulis"]',
@@ -504,6 +509,15 @@ def test_text_that_is_no_toml_names_the_line_and_what_to_look_for(old: str, new:
     [
         ("[rekap]", "[rekap]\nmulai_hari_kerja = 3\n[rekap]", "bagian [rekap] sudah ada di atasnya"),
         ('kota = "Binjai"', 'kota = "Binjai"\nkota = "Medan"', "sudah ada di atasnya"),
+        ('kota = "Binjai"', "kota = “Binjai”", "ganti dengan tanda kutip lurus"),
+        ('kota = "Binjai"', "kota = 0618821234", "angka yang dimulai dengan 0"),
+        ("daftarkan = true", "daftarkan = True", "tulis true dengan huruf kecil semua"),
+        ("tambahan = []", "tambahan = [{ tanggal = 2026-02-30 }]", "2026-02-30 bukan tanggal"),
+        (
+            "tambahan = []",
+            "tambahan = [{ tanggal = 2026-2-3 }]",
+            "2026-2-3 bukan tanggal; tulis tanggal seperti 2026-12-31",
+        ),
         ('salin_ke = ""', r'salin_ke = "E:\cadangan"', 'garis miring biasa, misalnya "E:/cadangan"'),
         ('salin_ke = ""', r'salin_ke = "E:\users"', "garis miring terbalik"),
         ('salin_ke = ""', r'salin_ke = "E:\backup"', r'"E:\backup" tidak dapat menjadi nama folder salinan rekap: ada'),

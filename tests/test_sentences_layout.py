@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from office import COMPLETE, Office, at
+from office import COMPLETE, Office, at, edit_config
 
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.config import load_config
@@ -81,6 +81,19 @@ def test_two_misspelt_headings_are_each_told_their_own(office: Office) -> None:
 
     assert f'Diperiksa: maksudnya "Di periksaa" di {cell.coordinate}?' in said
     assert f'Kelengkapan: maksudnya "Lengkap?" di {other.coordinate}?' in said
+
+
+def test_a_heading_that_config_toml_calls_quite_otherwise_is_told_by_its_place(office: Office) -> None:
+    """An empty column of the new name would leave all that was typed in one that the program no longer knows."""
+    book, cell = heading_cell(office, "Nama Pelapor")
+    edit_config(office, lambda text: text.replace('"Nama Pelapor"', '"Identitas Pengadu"'))
+    said = refusal(office)
+    assert f"Identitas Pengadu: maksudnya kolom di {cell.coordinate}, antara " in said
+    assert "ketik judul yang baru di sel itu (isinya ikut)" in said and "menambahkannya" not in said
+    assert office.run("rapikan", "--sekarang", NOW, code=4).stderr
+    cell.value = "Identitas Pengadu"
+    book.save(office.book)
+    office.sync(NOW)
 
 
 def test_an_emptied_heading_is_missed_at_its_place(office: Office) -> None:

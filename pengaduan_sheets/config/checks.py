@@ -16,7 +16,7 @@ from .limits import LimitBy
 from .model import Config
 from .places import place_checks
 from .procedure import Step
-from .values import Check, WrongValueError, known
+from .values import Check, WrongValueError, known, known_column
 from .versions import version_checks
 from .ways import way_checks
 
@@ -93,7 +93,7 @@ def _steps(config: Config) -> Iterator[Check]:
         if step.lingkup == "rekap":
             yield from _recap_step(step, at)
             continue
-        yield known(step.selesai_bila, config.headings("waktu"), *at, "selesai_bila")
+        yield known_column(step.selesai_bila, config.columns, "waktu", *at, "selesai_bila")
         yield i in registering[1:], "daftarkan = true hanya untuk satu langkah", (*at, "daftarkan")
 
 
@@ -121,7 +121,7 @@ def _officials(config: Config) -> Iterator[Check]:
 
 
 def _lists(config: Config) -> Iterator[Check]:
-    chosen = [c for c in config.kolom if c.isi == "pilihan" and c.judul not in config.deciding]
+    chosen = [c for c in config.kolom if c.isi == "pilihan" and (c.referensi or c.judul not in config.deciding)]
     used = {heading_key(column.list_name): column.list_name for column in chosen}
     yield from _list_names(config)
     for name in config.referensi:
@@ -156,7 +156,7 @@ def _stop(config: Config) -> Iterator[Check]:
         for key in ("tidak_dihitung", "dihitung_selesai"):
             yield key in given and getattr(stop, key), idle, ("dihentikan", key)
         return
-    yield known(stop.kolom, config.headings("waktu"), "dihentikan", "kolom")
+    yield known_column(stop.kolom, config.columns, "waktu", "dihentikan", "kolom")
     yield known(stop.alasan, ["", *config.columns], "dihentikan", "alasan")
     listed = config.columns[stop.alasan].pilihan if stop.alasan else []
     keys, finishes = [value_key(reason) for reason in listed], [value_key(r) for r in stop.dihitung_selesai]
@@ -218,11 +218,11 @@ def _papers(config: Config) -> Iterator[Check]:
         return
     at = ("cetak", "surat")
     yield known(letter.langkah, [s.nomor for s in config.steps], *at, "langkah")
-    yield known(letter.isi, config.headings("teks"), *at, "isi")
+    yield known_column(letter.isi, config.columns, "teks", *at, "isi")
     yield _later(config, letter.isi, letter.langkah, *at, "isi")
     if letter.bila is None:
         return
-    yield known(letter.bila.kolom, config.headings("pilihan"), *at, "bila", "kolom")
+    yield known_column(letter.bila.kolom, config.columns, "pilihan", *at, "bila", "kolom")
     yield _later(config, letter.bila.kolom, letter.langkah, *at, "bila", "kolom")
     column = config.columns[letter.bila.kolom]
     for value in letter.bila.nilai if column.pilihan and not column.referensi else []:

@@ -32,6 +32,7 @@ _BOUNDS = {
     "max_length": "paling banyak berisi",
 }  # fmt: skip
 
+_CURLY = frozenset("“”„‘’‚«»")
 LISTS_OF_TABLES = ("kolom", "langkah", "pejabat", "versi")  # the sections of config.toml that may stand several times
 
 
@@ -59,10 +60,27 @@ def toml_sentence(message: str, text: str, *, is_config: bool = True) -> str:
         return f"{where}: ada garis miring terbalik. {FORWARD}."
     if not message.startswith("Illegal") and (fault := _table_fault(lines, line - 1, column - 1)):
         return f"{where}: {fault}."
+    if found and (fault := _value_fault(lines[line - 1], column - 1)):
+        return f"{where}: {fault}."
     return (
         f"{where}: tulisan tidak dapat dibaca. Periksa tanda kutip, tanda kurung siku dan tanda sama dengan pada "
         "baris itu dan baris sebelumnya; teks harus di antara tanda kutip."
     )
+
+
+def _value_fault(line: str, column: int) -> str | None:
+    """What is wrong with a value in which the reader of TOML stopped, counted from 0; None where that is not known."""
+    read, rest = line[:column], line[column:]
+    if rest[:1] in _CURLY:
+        return f'tanda kutip {rest[0]} berasal dari Word; ganti dengan tanda kutip lurus (")'
+    if re.match(r"(?i)(?:true|false)\b", rest):
+        return f"tulis {rest.split()[0].lower()} dengan huruf kecil semua"
+    day = re.search(r"(?:^|[=,\[\s])(\d{4}-\d\d?-\d\d?)(?!\d)", line)
+    if day and day.start(1) <= column <= day.end(1):
+        return f"{day[1]} bukan tanggal; tulis {_DAY}"
+    if re.search(r"(?:^|[=,\[\s])0$", read) and rest[:1].isdigit():
+        return "angka yang dimulai dengan 0 (nomor telepon, kode pos, jam) ditulis di antara tanda kutip"
+    return None
 
 
 def _table_fault(lines: Sequence[str], line: int, column: int) -> str | None:

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 from ..signs import one_line
 from .limits import Limit, Sessions, parse_limit
 
 Check = tuple[object, str, tuple[str | int, ...]]  # wrong where true; what is wrong and what to do; where it stands
+
+
+class HasKind(Protocol):
+    """A column."""
+
+    @property
+    def isi(self) -> str:
+        """Its kind."""
 
 
 class WrongValueError(ValueError):
@@ -81,3 +90,12 @@ def known(value: str | int, allowed: Sequence[str | int], *key: str | int) -> Ch
     """A name that there must be."""
     shown = f'"{value}"' if isinstance(value, str) else value
     return value not in allowed, f"{shown} tidak ada; yang ada: {', '.join(str(a) for a in allowed if a)}", key
+
+
+def known_column(heading: str, columns: Mapping[str, HasKind], kind: str, *key: str | int) -> Check:
+    """A column of a kind (`isi`) that there must be."""
+    allowed = [name for name, column in columns.items() if column.isi == kind]
+    if heading not in columns or heading in allowed:
+        return known(heading, allowed, *key)
+    fitting = f"; yang dapat: {', '.join(allowed)}" if allowed else ""
+    return True, f'isi kolom "{heading}" adalah "{columns[heading].isi}", padahal di sini harus "{kind}"{fitting}', key

@@ -12,7 +12,7 @@ from ..text import NIL_WORDS, value_key
 from .limits import Limit, LimitBy
 from .model import Config
 from .procedure import ColumnConfig, Decision, Promise, Step
-from .values import Check, known
+from .values import Check, known, known_column
 
 Key = tuple[str | int, ...]
 
@@ -58,7 +58,7 @@ def _first(config: Config, step: Step, at: Key) -> Iterator[Check]:
         yield isinstance(step.waktu, LimitBy), first.format("waktu menurut kolom"), (*at, "waktu")
         yield from _required(config, step.selesai_bila, step, (*at, "selesai_bila"))
         return
-    yield known(step.mulai, config.headings("waktu"), *at, "mulai")
+    yield known_column(step.mulai, config.columns, "waktu", *at, "mulai")
     yield step.mulai == step.selesai_bila, "langkah ini selesai oleh kolom itu; sebut kolom lain", (*at, "mulai")
     yield from _required(config, step.mulai, step, (*at, "mulai"))
 
@@ -91,9 +91,9 @@ def _later(config: Config, step: Step, at: Key) -> Iterator[Check]:
         yield column.langkah not in earlier, late, key
         in_form = column.langkah == config.steps[0].nomor and not column.wajib
         yield in_form, f'kolom "{column.judul}" dari formulir harus wajib = true, sebab langkah ini menurut isinya', key
-        for value in condition.nilai:
+        for value in condition.nilai if column.pilihan else ():
             yield known(value, column.pilihan, *key)
-        everything = not set(column.pilihan) - set(condition.nilai)
+        everything = column.pilihan and not set(column.pilihan) - set(condition.nilai)
         yield everything, "semua nilai kolom disebut, jadi langkah dilalui setiap pengaduan; hapus hanya_bila", key
 
 
@@ -108,7 +108,8 @@ def _decisions(config: Config, step: Step, key: Key) -> Iterator[Check]:
         yield from _deciding(config, decision.kolom, at)
         column = config.columns[decision.kolom]
         yield from _timely(config, decision.kolom, step, at)
-        yield known(decision.kembali_bila, column.pilihan, *at)
+        if column.pilihan:
+            yield known(decision.kembali_bila, column.pilihan, *at)
         pair = (decision.kolom, decision.kembali_bila)
         yield pair in seen, f'"{decision.kembali_bila}" disebut dua kali; hapus salah satu', at
         seen.append(pair)
@@ -116,7 +117,7 @@ def _decisions(config: Config, step: Step, key: Key) -> Iterator[Check]:
     for column in (config.columns[heading] for heading in dict.fromkeys(heading for heading, _ in seen)):
         back = {value for heading, value in seen if heading == column.judul}
         stuck = f'setiap nilai kolom "{column.judul}" mengembalikan pengaduan; beri satu nilai yang meneruskan'
-        yield not set(column.pilihan) - back, stuck, key
+        yield column.pilihan and not set(column.pilihan) - back, stuck, key
 
 
 def _way_back(config: Config, step: Step, decision: Decision, at: Key) -> Iterator[Check]:
@@ -135,7 +136,7 @@ def _way_back(config: Config, step: Step, decision: Decision, at: Key) -> Iterat
         return
     if not answered:
         return
-    yield known(answered, config.headings("waktu"), *at)
+    yield known_column(answered, config.columns, "waktu", *at)
     yield from _timely(config, answered, step, at)
     yield known(decision.kekurangan, ["", *config.columns], *at)
     if decision.kekurangan:
@@ -147,7 +148,7 @@ def _way_back(config: Config, step: Step, decision: Decision, at: Key) -> Iterat
 
 def _deciding(config: Config, heading: str, key: Key) -> Iterator[Check]:
     """A column by whose value a step goes: its list stands here, for a value added by hand must decide nothing."""
-    yield known(heading, config.headings("pilihan"), *key)
+    yield known_column(heading, config.columns, "pilihan", *key)
     column: ColumnConfig = config.columns[heading]
     said = (
         f'kolom "{heading}" memutuskan jalannya pengaduan: tulis nilainya di config.toml sebagai pilihan = [...], '
@@ -180,7 +181,7 @@ def _limit(config: Config, limit: Limit | LimitBy | None, key: Key, step: Step |
     if step:
         yield from _timely(config, limit.kolom, step, key)
     listed = config.columns[limit.kolom].pilihan
-    for value in limit.by_value:
+    for value in limit.by_value if listed else ():
         yield known(value, listed, *key)
     missing = [value for value in listed if value not in limit.by_value]
     said = f'belum ada batas untuk {", ".join(missing)}; tambahkan, atau tulis lainnya = "..."'
@@ -195,6 +196,6 @@ def _promise(config: Config, promise: Promise) -> Iterator[Check]:
     said = f"{restarts}beri mulai paling akhir langkah {min(back, default=0)}"
     yield back and promise.mulai > min(back), said, (*key, "mulai")
     yield not promise.limits, 'janji tanpa waktu; tulis misalnya waktu = "14 hari", atau hapus [janji]', (*key, "waktu")
-    yield from _limit(config, promise.waktu, (*key, "waktu"))
+    yield from _limit(config, promise.waktu, (*key, "waktu"), config.numbered.get(promise.mulai))
     if promise.perpanjangan:
-        yield known(promise.perpanjangan.kolom, config.headings("waktu"), *key, "perpanjangan")
+        yield known_column(promise.perpanjangan.kolom, config.columns, "waktu", *key, "perpanjangan")

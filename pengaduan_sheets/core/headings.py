@@ -95,11 +95,11 @@ def _known_in(cells: Sequence[object], keys: Mapping[str, str]) -> list[tuple[in
 
 
 def is_strange(sheet: Sheet, heading: str, known: Sequence[str]) -> bool:
-    """Whether a missing heading may be one that the tab has, misspelt."""
+    """Whether a missing heading may be one that the tab has, misspelt or as it was called before."""
     row, found = heading_row(sheet, known)
-    taken = {column for column, _ in found}
-    cells = enumerate(sheet.rows[row - 1] if row else (), 1)
-    return _misspelt(heading, {c: as_text(v) for c, v in cells if c not in taken and not is_blank(v)}) is not None
+    columns = {h: column for column, h in reversed(found)}
+    strange = _strange(sheet.rows[row - 1] if row else (), columns)
+    return _misspelt(heading, strange) is not None or _in_its_place(heading, known, columns, strange) is not None
 
 
 def with_empty(sheet: Sheet, known: Sequence[str], own: Sequence[str] | None = None) -> Sheet:
@@ -199,6 +199,9 @@ def _guess(
     if column is not None:
         return f'{heading}: maksudnya "{strange.pop(column)}" di {column_letters(column)}{row}?'
     place = _place(heading, cells, row, known, columns)
+    if (column := _in_its_place(heading, known, columns, strange)) is not None:
+        del strange[column]  # what stands there may be a complaint: it is not said
+        return f"{heading}: maksudnya kolom di {column_letters(column)}{row}, {place}?"
     return f"{heading} semula di {place}." if place else None
 
 
@@ -209,6 +212,17 @@ def _misspelt(heading: str, strange: Mapping[int, str]) -> int | None:
     like = {c: SequenceMatcher(None, heading_key(text), heading_key(heading)).ratio() for c, text in strange.items()}
     best = max(like, key=lambda c: like[c], default=None)
     return best if best is not None and like[best] >= _ALIKE else None
+
+
+def _in_its_place(
+    heading: str, known: Sequence[str], columns: Mapping[str, int], strange: Mapping[int, str]
+) -> int | None:
+    """The column of the one strange heading between the two beside which this one belongs; None without."""
+    at = list(known).index(heading)
+    beside = [columns.get(h) for h in (*known[max(at - 1, 0) : at], *known[at + 1 : at + 2])]
+    if len(beside) == 2 and beside[0] and beside[1] == beside[0] + 2 and beside[0] + 1 in strange:
+        return beside[0] + 1
+    return None
 
 
 def _place(
