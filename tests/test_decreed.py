@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from office import Office
 
+from pengaduan_sheets.beside import decreed
 from pengaduan_sheets.beside.decreed import keep_decreed, recall_decreed
 from pengaduan_sheets.core import officecalendar
 from pengaduan_sheets.core.officecalendar import Decreed, holidays_between, ramadan_between
@@ -74,6 +75,18 @@ def test_what_is_odd_is_not_gone_by_and_made_anew(
     assert said() == asked
     keep_decreed(tmp_path)
     assert file.read_text(encoding="utf-8") == whole
+
+
+def test_what_an_older_version_said_is_not_kept_as_of_one_installed_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recall_decreed(tmp_path)
+    said()
+    keep_decreed(tmp_path)
+    before = (tmp_path / "kalender.json").read_bytes()
+    monkeypatch.setattr(decreed, "_installed", lambda library: f"{library}-99.0.dist-info")
+    keep_decreed(tmp_path)
+    assert (tmp_path / "kalender.json").read_bytes() == before
 
 
 def test_what_is_kept_is_gone_by(tmp_path: Path, begin_anew: Callable[[], None]) -> None:

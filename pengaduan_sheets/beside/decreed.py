@@ -6,6 +6,7 @@ Only of the versions that are installed now, and of this program as it is.
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -24,7 +25,7 @@ _LIBRARIES = ("holidays", "hijridate")
 class _Kept(Frozen):
     """source: of which program and libraries"""
 
-    source: list[str]
+    source: tuple[str, ...]
     decreed: Decreed
 
 
@@ -46,10 +47,11 @@ def keep_decreed(folder: Path) -> None:
             put(file, data)
 
 
-def _source() -> list[str]:
-    """raises FileNotFoundError: a library lies elsewhere than where packages are installed"""
+@cache  # of what this process goes by: another version may be installed while it still runs
+def _source() -> tuple[str, ...]:
+    """raises FileNotFoundError, ValueError: a library lies elsewhere than where packages are installed"""
     program = Path(officecalendar.__file__).stat()
-    return [__version__, str(program.st_size), str(program.st_mtime_ns), *map(_installed, _LIBRARIES)]
+    return (__version__, str(program.st_size), str(program.st_mtime_ns), *map(_installed, _LIBRARIES))
 
 
 def _installed(library: str) -> str:

@@ -71,7 +71,8 @@ def shape_of(page: Page, alike: Alike, *, is_table: bool = False) -> Shape | Non
     if found is None:
         return None
     first, height = found
-    names = _names(page, rows, first, height)
+    over = _groups(page, rows, first, height)
+    names = _names(rows, first, height, over)
     _fill_merged(page, rows, first + height)
     kinds = list(_kinds(rows, first, height, names))
     offset = -first - height + 1 if is_table else 0
@@ -86,7 +87,6 @@ def shape_of(page: Page, alike: Alike, *, is_table: bool = False) -> Shape | Non
             column, value = next((c, v) for c, v in enumerate(rows[index]) if not is_blank(v))
             alone.append((number, f"{column_letters(column + 1)}{number}", as_text(value)))
     passed = Counter(kind for kind in kinds if kind)
-    over = _groups(page, rows, first, height)
     groups = {name: group for c, name in names.items() if (group := over.get(c))}
     return Shape(page.name, list(names.values()), groups, lines, passed, alone)
 
@@ -185,11 +185,14 @@ def _lowest(block: Sequence[Sequence[Cell]]) -> dict[int, str]:
     return out
 
 
-def _names(page: Page, rows: Sequence[Sequence[Cell]], first: int, height: int) -> dict[int, str]:
-    """Column -> its heading, each once: the lowest filled cell, `GROUP / heading` where it occurs twice."""
+def _names(rows: Sequence[Sequence[Cell]], first: int, height: int, over: Mapping[int, str]) -> dict[int, str]:
+    """Column -> its heading, each once: the lowest filled cell, `GROUP / heading` where it occurs twice.
+
+    over  column -> what stands over it
+    """
     block = rows[first : first + height]
     width = max(map(len, block))
-    lowest, over = _lowest(block), _groups(page, rows, first, height)
+    lowest = _lowest(block)
     counted = Counter(heading_words(text) for text in lowest.values())
     names: dict[int, str] = {}
     taken = set[str]()  # `Tanggal` and `TANGGAL` in one tab are two columns

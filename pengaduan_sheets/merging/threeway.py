@@ -92,11 +92,9 @@ def merge_row(
         if not _differs(was, other) or is_alike(mine, other):
             continue
         is_settled, is_as_before = (row_id, heading, shown(other)) in settled, is_alike(was, mine)
-        if is_settled and not is_as_before:
-            continue
         if is_as_before and not is_settled:
             out.cells.setdefault(row_id, {})[heading] = book_value(other)
-        elif not is_erased(mine):
+        elif is_as_before == is_settled and not is_erased(mine):  # both changed it, or the book set it back since
             out.conflicts.append(Conflict(row_id, heading, mine, other))
 
 
