@@ -17,7 +17,7 @@ from time import monotonic
 from . import schema as s
 from .beside import backups
 from .beside.board_file import show_on_board, waiting_for
-from .beside.changed_config import refuse_changed_past
+from .beside.changed_config import hold_against_last
 from .beside.decreed import keep_decreed
 from .beside.look import refused, survey_of
 from .beside.note import leave_note
@@ -211,17 +211,19 @@ def _see(task: _Task, course: _Course) -> tuple[Survey, _Course]:
     course = replace(course, sent=None)
     if standing(snapshot.stamp, course.memory).book_behind:  # perhaps read ahead, before another sync let go the lock
         snapshot = read_book(task.config, task.store, task.folder)
-    if not task.wish.accept:
+    accept, chosen = task.wish.accept, task.wish.chosen
+    if not accept:
         refuse_second_book(task.config, task.folder, course.memory, snapshot)
-        course = course.told(refuse_changed_past(task.config, course.memory, snapshot, task.now, task.wish.chosen))
-    found = survey_of(snapshot, course.memory, task.config, task.now, chosen=task.wish.chosen)
+    said, accepted = hold_against_last(task.config, course.memory, snapshot, task.now, chosen, accept=accept)
+    course = course.told(said)
+    found = survey_of(snapshot, course.memory, task.config, task.now, chosen=chosen)
     change = refused(found)
-    if change and not task.wish.accept:
+    if change and not accept:
         raise MassChangeError(mass_change_sentence(found, change))
     if task.wish.bring is not None:
         incoming = task.wish.bring(found, task.journal)
-        found = survey_of(snapshot, course.memory, task.config, task.now, chosen=task.wish.chosen, incoming=incoming)
-    return found, course
+        found = survey_of(snapshot, course.memory, task.config, task.now, chosen=chosen, incoming=incoming)
+    return replace(found, accepted=accepted) if accepted else found, course
 
 
 # ---- journal and apply ---------------------------------------------------------------------------------------------

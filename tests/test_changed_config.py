@@ -113,6 +113,11 @@ def goes_through(office: Office, *options: str, now: str = NEXT) -> None:
     office.run("sinkron", *options, "--sekarang", now, code=0)
 
 
+def accepted(office: Office) -> list[dict[str, Any]]:
+    """What the trail says of edits that were accepted."""
+    return [event for event in office.json("riwayat", "--sekarang", NEXT) if event["jenis"] == "pengaturan"]
+
+
 def follow(office: Office, said: str) -> None:
     """Do what the sentence says: its command, and its lines at the end of config.toml."""
     found = re.search(r"`pengaduan (pulihkan --pengaturan \S+)`", said)
@@ -300,6 +305,31 @@ def test_a_month_does_not_lose_the_status_at_which_it_stands(handed: Office) -> 
     )
     goes_through(handed, "--terima")
     assert handed.rows(s.HANDOVER)[4][s.STATUS] == "Telaah Rekap"
+
+
+def test_an_edit_that_was_accepted_is_told_in_riwayat_and_as_a_cause_of_what_differs(handed: Office) -> None:
+    row = next(i for i, cells in handed.rows().items() if f"{cells['Tanggal Lapor']:%Y-%m}" == "2026-09")
+    handed.type(row, {"Tanggal Lapor": datetime(2026, 10, 1, 8, 0)})
+    edit_config(handed, lambda text: changed("promise", text))
+    refused(handed)
+    goes_through(handed, "--terima")
+    goes_through(handed, now="2026-11-24 15:20")  # it is told once
+
+    [event] = accepted(handed)
+    months = "Agustus 2026, September 2026, Oktober 2026"
+    assert (event["kolom"], event["menjadi"]) == ("config.toml: janji mulai, janji waktu", months)
+    shown = [cells for cells in opened(handed.book)[s.HISTORY].values if cells[-1] == "perubahan pengaturan diterima"]
+    assert [cells[2:6] for cells in shown] == [("config.toml: janji mulai, janji waktu", None, months, "petugas")]
+    said = handed.run("rekap", "--periode", "2026-09", "--sekarang", "2026-11-24 15:20", code=0).stdout
+    assert "karena Tanggal Lapor diubah pada 1 pengaduan, dan pengaturan berubah sesudah rekap disusun" in said
+    said = handed.run("rekap", "--periode", "2026-08", "--sekarang", "2026-11-24 15:20", code=0).stdout
+    assert "karena pengaturan berubah sesudah rekap disusun" in said
+
+
+def test_an_edit_that_changes_nothing_that_is_over_is_no_event(office: Office) -> None:
+    edit_config(office, lambda text: changed("pattern", text))
+    goes_through(office, "--terima")
+    assert not accepted(office)
 
 
 def test_figures_kept_when_a_recap_was_made_are_not_forgotten_by_an_edit(handed: Office) -> None:

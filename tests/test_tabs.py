@@ -451,6 +451,11 @@ def event(kind: str, row_id: str = "", column: str = "", before: str = "", after
     ([event("hilang", "K1"), event("kembali", "K1")], "karena kalender kerja, daftar atau pengaturan berubah"),
     ([event("petugas", "other", "Alamat", "Jalan A", "Jalan B"), event("sistem", "K1", "Status", "", "Selesai")],
      "karena kalender kerja, daftar atau pengaturan berubah"),
+    ([event("petugas", "K1", "Alamat"), event("pengaturan", after="September 2026, Oktober 2026")],
+     "karena Alamat diubah pada 1 pengaduan, dan pengaturan berubah sesudah rekap disusun"),
+    ([event("pengaturan", column="config.toml: langkah 3 waktu", after="Oktober 2026")],
+     "karena pengaturan berubah sesudah rekap disusun"),
+    ([event("pengaturan", after="September 2026")], "karena kalender kerja, daftar atau pengaturan berubah"),
     ([event("petugas", "K1", name) for name in ("NIK", "Alamat", "Jenis Izin", "Lampiran")],
      "karena NIK, Alamat, Jenis Izin dan kolom lain diubah pada 1 pengaduan sesudah rekap disusun"),
 ])  # fmt: skip

@@ -14,41 +14,47 @@ from ..errors import ChangedPastError, ConfigError, PengaduanError
 from ..flow.changed_past import agenda_as_known, as_known, changed_past
 from ..flow.changed_versions import GONE, OTHER
 from ..flow.last_config import Kept, changed_past_sentence, is_another, last_config, last_texts
-from ..flow.survey import survey
+from ..flow.survey import Accepted, survey
 from ..journal import Memory
 from ..stores.base import Snapshot
 from .look import past_of, survey_of
 
 
-def refuse_changed_past(
-    config: Config, memory: Memory, snapshot: Snapshot, now: datetime, chosen: Mapping[str, str] | None = None
-) -> list[str]:
-    """Nothing is to be written where the edit would change what is over; else what to say of it.
+def hold_against_last(
+    config: Config,
+    memory: Memory,
+    snapshot: Snapshot,
+    now: datetime,
+    chosen: Mapping[str, str] | None = None,
+    *,
+    accept: bool = False,
+) -> tuple[list[str], Accepted | None]:
+    """Nothing is to be written where the edit would change what is over; else what to say of it, and what was accepted.
 
     Costs nothing where the config is the one of the last sync.
 
-    raises  ChangedPastError
+    raises  ChangedPastError: not with `accept`
     """
     if not is_another(config, memory.meta):
-        return []
+        return [], None
     try:
         before = last_config(memory.meta, config)
         keys = changed_keys(before, config) if before else []
         if before is None or not keys:
-            return []
+            return [], None
         was = as_known(snapshot, before, config)
         closed_as = partial(agenda_as_known, config=before, other=config)  # as the office has them by now
         old = survey(was, past_of(was, memory, before, closed_as), before, now, chosen=chosen)
     except PengaduanError as error:  # an older program's, or one that does not fit this book
-        return [_not_compared(error)]
+        return [_not_compared(error)], None
     new = survey_of(as_known(snapshot, config, before), memory, config, now, chosen=chosen)
     changed = changed_past(old, new)
-    if changed:
+    if changed and not accept:
         texts = last_texts(memory.meta)
         name, is_there = file_for_old(config, texts, memory.last_sync or now)
         kept = Kept(before, name, is_there, _versions_now(before, config))
         raise ChangedPastError(changed_past_sentence(changed, keys, new, kept))
-    return []
+    return [], Accepted(keys, changed.months) if changed else None
 
 
 def _versions_now(before: Config, config: Config) -> dict[str, str]:

@@ -16,7 +16,7 @@ from ..core.normalize import READABLE
 from ..core.progress import FINISHED
 from ..core.recap_trust import Appeared
 from ..journal import Event, Journal, Record, TimeRow
-from ..month.reason import FROZEN
+from ..month.reason import FROZEN, SETTINGS
 from ..text import is_erased, period_name
 from .closed_years import PRINTS
 from .recall import Trail, read_trail, with_moments
@@ -42,6 +42,7 @@ KINDS: Mapping[str, tuple[str, str]] = {  # kind of event -> (who, remark)
     "direlakan": ("petugas", "memang dihapus"),
     WENT_BACK: ("petugas", "kembali ke isi lama"),
     "diterima": ("petugas", "perubahan besar diterima"),
+    SETTINGS: ("petugas", "perubahan pengaturan diterima"),
     "dihapus": ("sistem", "data pribadi dihapus"),
     "jurnal_baru": ("sistem", "jurnal baru, nomor diambil alih dari buku"),
     FROZEN: ("sistem", "angka rekap dibekukan"),
@@ -231,6 +232,9 @@ def _events(found: Survey) -> Iterator[Event]:
         yield from (Event(now, "", None, f"{s.HANDOVER}: {s.PERIOD}", *of, "dikembalikan") for of in told)
     yield from (Event(now, "", None, s.HANDOVER, "", period_name(p), FROZEN) for p in found.handed.freeze)
     yield from (Event(now, "", None, s.HANDOVER, period_name(p), "", "dicairkan") for p in found.handed.thaw)
+    if (edit := found.accepted) is not None:
+        column = f"{found.config.path.name}: {', '.join(edit.keys)}"
+        yield Event(now, "", None, column, "", ", ".join(map(period_name, edit.months)), SETTINGS)
     if found.mass_change:
         yield Event(now, "", None, "", "", str(len(found.mass_change.rows)), "diterima")
 

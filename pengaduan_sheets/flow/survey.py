@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -62,6 +62,13 @@ LEFT = "serah_terima"  # key in the journal: the rows of that tab as the last sy
 BACK, GIVE_UP = "kembalikan", "relakan"  # what may be chosen for a vanished row
 
 
+class Accepted(NamedTuple):
+    """An edit of config.toml that `--terima` let through: its keys, and the months ("YYYY-MM") that it counts anew."""
+
+    keys: Sequence[str]
+    months: Sequence[str]
+
+
 class Survey(Frozen):
     """Everything that one reading of the book yields.
 
@@ -73,6 +80,7 @@ class Survey(Frozen):
     counted         figures as the rows are now, of the months that the handover asks for and of the current one
     moved           cells that stand beside another complaint than at the last sync
     mass_change     too much at once (INTERFACE 4.9)
+    accepted        an edited config.toml, let through though it changes what is over
     parted          which rows of Agenda, as it stands in the book, belong to a closed year and are taken out;
                     agenda_tab and `snapshot` are without them
     closed          the complaints of closed years; None without any
@@ -104,6 +112,7 @@ class Survey(Frozen):
     parted: Parted
     closed: Assessment | None
     derived: Derived
+    accepted: Accepted | None = None
 
     @cached_property
     def on_shelf(self) -> Survey:

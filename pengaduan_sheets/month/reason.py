@@ -13,6 +13,7 @@ from ..text import listing, period_name, short_period_name
 
 FROZEN = "dibekukan"  # the event that says that a month's figures were kept
 GONE = "hilang"  # the event that says that a row is gone
+SETTINGS = "pengaturan"  # the event that says that an edit of config.toml was accepted, and names the months it changed
 _BY_HAND = frozenset({"petugas", "baru", "diimpor", "disatukan", GONE, "kembali", "versi_lama"})
 _NAMED = 3  # columns
 
@@ -36,6 +37,8 @@ def reason_words(period: str, derived: Derived, events: Sequence[Any]) -> str | 
         if e.kind in _BY_HAND and (e.row_id in ids or written in e.before or written in e.after)
     ]  # fmt: skip
     causes = list(_causes(touched))
+    if any(e.kind == SETTINGS and period_name(period) in e.after for e in events[frozen[-1] + 1 :]):
+        causes.append("pengaturan berubah")
     if not causes:
         return "karena kalender kerja, daftar atau pengaturan berubah"
     return f"karena {', dan '.join(causes)} sesudah rekap disusun"
