@@ -402,6 +402,48 @@ def test_while_a_closed_years_book_is_away_nothing_goes_to_a_new_one_of_its_name
     assert "1 pengaduan dipindahkan" in said
 
 
+@pytest.mark.thorough
+@pytest.mark.parametrize("more", [0, 1], ids=["", "and more leaves with it"])
+def test_what_an_older_copy_of_a_closed_years_book_lost_is_written_into_it_again(
+    office: Office, after: Path, more: int
+) -> None:
+    """By `tutup-tahun` once more, from the journal, as the sentence says; the rows that it has stay as they are."""
+    shut(office, after)
+    stop = {"Dihentikan": at("2026-12-30 09:00"), "Alasan Dihentikan": "Dicabut Pelapor"}
+    first, second = [r for r, cells in office.rows().items() if cells.get(s.NOREG) and "Dihentikan" not in cells][:2]
+    older, kept = closed(office).read_bytes(), ids_in(closed(office))
+    office.type(first, {**stop, "Catatan Petugas": "Dicabut lewat telepon"})
+    close(office, "2027-01-05 09:10")
+    whole, told = ids_in(closed(office)), figures(office)
+    closed(office).write_bytes(older)
+
+    for moment in ("2027-01-05 09:20", "2027-01-05 09:25"):  # and as long as it is so
+        office.type(second, {"Catatan Petugas": moment})
+        [said] = [line for line in office.sync(moment).lines if "tidak memuat lagi 1 pengaduan" in line]
+    assert "`pengaduan tutup-tahun 2026`, yang menuliskannya kembali dari jurnal" in said
+    assert figures(office) == told
+    if more:
+        office.type(second - 1, stop)  # above it a row has left
+    trial = office.run("tutup-tahun", "2026", "--uji", "--sekarang", "2027-01-05 09:30", code=0).stdout
+    assert "akan dituliskan kembali di buku-agenda-2026.xlsx dari jurnal: 1 pengaduan" in " ".join(trial.split())
+    assert closed(office).read_bytes() == older
+    said = " ".join(close(office, "2027-01-05 09:30").split())
+    assert "1 pengaduan yang tidak ada lagi di buku-agenda-2026.xlsx dituliskan kembali dari jurnal" in said
+    assert "tidak memuat lagi" not in said and ("1 pengaduan dipindahkan" in said) == bool(more)
+
+    there = ids_in(closed(office))
+    [back] = whole.keys() - kept.keys()
+    assert len(there) == len(whole) + more and there == there | kept
+    system = set(s.SYSTEM) - {s.ID, s.NOREG, s.STATUS}
+    headings = rows_of(closed(office), s.AGENDA)[FIRST_ROW - 2]
+    told_again = {h: v for h, v in zip(headings, there[back], strict=True) if h not in system}
+    assert told_again == {h: v for h, v in zip(headings, whole[back], strict=True) if h not in system}
+    if not more:
+        assert figures(office) == told
+    assert not any("tidak memuat" in line for line in office.sync("2027-01-05 09:40").lines)
+    assert office.sync("2027-01-05 09:50").plan.is_empty
+
+
 # ---- three years, and a run that is killed -------------------------------------------------------------------------
 
 ROWS, KILLS = sized(36, 3000), sized(1, 50)

@@ -157,7 +157,7 @@ class ClosedYears(Frozen):
 
     rows      ID -> the row as it was closed, `closed_in` its book; with a book that is gone, as the journal has it
     versions  name of a book that is there -> version of the open one when rows last went to it
-    prints    the same names -> what tells the file as it was read from any other; for the journal
+    prints    of books that lack nothing: name -> what tells the file as it was read from any other; for the journal
     marks     what these books themselves keep of their rows
     missing   complaints that the journal knows in a book, and no book holds any more: ID -> its name
     """

@@ -223,9 +223,17 @@ def missing_sentences(years: ClosedYears, past: Past) -> list[str]:
         state = "tidak memuat lagi" if name in years.versions else "tidak ada atau tidak terbaca; di sana ada"
         out.append(
             f"{called(name)} {state} {count} pengaduan yang dipindahkan. Untuk sementara dihitung dari salinan di "
-            f"jurnal komputer ini. {bring_back(name)}."
+            f"jurnal komputer ini. {bring_back(name)}{_or_written_again(name) if name in years.versions else ''}."
         )
     return out
+
+
+def _or_written_again(name: str) -> str:
+    """The other way, of a file that is there without them."""
+    year = _YEAR.search(name)
+    if year is None or not name.endswith(".xlsx"):
+        return ""
+    return f", atau jalankan `pengaduan tutup-tahun {year[0]}`, yang menuliskannya kembali dari jurnal"
 
 
 def absent_books(years: ClosedYears, past: Past) -> set[str]:

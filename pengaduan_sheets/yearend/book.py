@@ -6,21 +6,23 @@ comments, pictures, and what the book itself keeps of them. It says on every tab
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from .. import schema as s
 from ..a1 import split_reference
-from ..cells import as_text, is_blank
+from ..cells import as_text, is_blank, read_row_text
 from ..columns import agenda_headings
 from ..config import Config
 from ..core.headings import heading_row
+from ..core.past import SeenRow
 from ..flow.closed_years import without_rows
 from ..flow.filled_tabs import filled_tabs
 from ..flow.recall import Trail
 from ..flow.record import KINDS
 from ..flow.survey import Survey
-from ..frozen import Frozen, replace
+from ..frozen import Frozen, field, replace
 from ..grid import Cell, CellWrite, Sheet, TabContent
 from ..journal import Event
 from ..layout.places import RECAP_PERIOD, RECAP_SYNCED
@@ -37,6 +39,7 @@ class Closing(Frozen):
 
     leaving  positions of the rows; events: what happened to them, newest first
     stamp    of the closed year's book
+    lost     ID -> row as the journal has it, of what the closed year's book held once and does not any more
     """
 
     found: Survey
@@ -44,6 +47,7 @@ class Closing(Frozen):
     year: int
     stamp: Stamp
     events: Sequence[Event]
+    lost: Mapping[str, SeenRow] = field(default_factory=dict)
 
     @property
     def ids(self) -> set[str]:
@@ -92,23 +96,39 @@ def _unused_ids(left: Sheet, found: Survey) -> list[CellWrite]:
 
 def more_rows(closing: Closing, closed: Snapshot) -> Plan:
     """What adds rows to a closed year's book; one that it holds already is written over with what it is now."""
-    found, sheet, own = closing.found, closing.found.agenda_tab, closed.sheets[s.AGENDA]
-    titles, theirs = _titles(sheet, found), _titles(own, found)
+    found, own = closing.found, closed.sheets[s.AGENDA]
+    theirs = _titles(own, found)
+    rows = [*_leaving_rows(closing), *_lost_rows(closing)]
+    names = {heading_key(title): title for _, cells in rows for title in cells}
     width = max([*theirs.values(), 0])
-    fresh = {key: width + n for n, key in enumerate((key for key in titles if key not in theirs), 1)}
+    fresh = {key: width + n for n, key in enumerate((key for key in names if key not in theirs), 1)}
     head, _ = heading_row(own, agenda_headings(found.config))
-    names = {key: sheet.at(found.agenda.agenda.heading_row, column) for key, column in titles.items()}
-    writes = [CellWrite(head, column, as_text(names[key])) for key, column in fresh.items()]
+    writes = [CellWrite(head, column, names[key]) for key, column in fresh.items()]
     where = _rows_by_id(own, theirs[heading_key(s.ID)], head)
     below = max([*where.values(), head])
-    for i in closing.leaving:
-        row_id, row = found.agenda.identities.ids[i], int(found.agenda.agenda.rows[i])
+    columns = {**theirs, **fresh}
+    for row_id, cells in rows:
         if row_id not in where:
             below += 1
         at = where.get(row_id, below)
-        cells = {column: sheet.at(row, titles[key]) for key, column in {**theirs, **fresh}.items() if key in titles}
-        writes += [CellWrite(at, column, value) for column, value in cells.items()]  # type: ignore[arg-type]
+        writes += [CellWrite(at, columns[heading_key(title)], value) for title, value in cells.items()]
     return Plan({own.name: writes}, tabs_of(closing), closing.stamp)
+
+
+def _leaving_rows(closing: Closing) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """(ID, heading -> what stands there) as the rows stand in Agenda, the office's own columns among them."""
+    found, sheet = closing.found, closing.found.agenda_tab
+    agenda = found.agenda.agenda
+    titles = {as_text(sheet.at(agenda.heading_row, column)): column for column in _titles(sheet, found).values()}
+    for i in closing.leaving:
+        row = int(agenda.rows[i])
+        yield found.agenda.identities.ids[i], {title: sheet.at(row, column) for title, column in titles.items()}
+
+
+def _lost_rows(closing: Closing) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The same of what is lost: what the journal keeps of a row."""
+    for row_id, row in closing.lost.items():
+        yield row_id, {s.ID: row_id, s.NOREG: row.noreg, s.STATUS: row.status, **read_row_text(row.cells)}
 
 
 def _titles(sheet: Sheet, found: Survey) -> dict[str, int]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from ..core.ends import ends
+from ..core.past import SeenRow
 from ..flow.survey import Survey
 from ..text import listing
+from .shelf import closed_name
 
 _SHOWN = 5  # rows named
 
@@ -17,6 +20,33 @@ def closing_rows(found: Survey, year: int) -> list[int]:
     """Positions of what ended in or before a year (`core.ends`)."""
     ended = ends(found.agenda.derived.rows)
     return [int(i) for i in np.flatnonzero(ended.astype("datetime64[Y]") <= np.datetime64(str(year), "Y"))]
+
+
+class Leaving(NamedTuple):
+    """What a closed year's book is to get.
+
+    rows  positions of what ended in or before the year
+    lost  ID -> row as the journal has it, of what the book held once and, though it is there, does not any more: an
+          older copy of it was put in its place, or a row was deleted
+    """
+
+    found: Survey
+    year: int
+    rows: Sequence[int]
+    lost: Mapping[str, SeenRow]
+
+    @property
+    def name(self) -> str:
+        """Of the closed year's book."""
+        return closed_name(self.found.config, self.year)
+
+
+def leaving_of(found: Survey, year: int) -> Leaving:
+    """What a year takes along."""
+    years, name = found.parted.years, closed_name(found.config, year)
+    is_there = found.config.buku.jenis == "excel" and name in years.versions
+    lost = {i: years.rows[i] for i, of in years.missing.items() if of == name} if is_there else {}
+    return Leaving(found, year, closing_rows(found, year), lost)
 
 
 def remarks(found: Survey, leaving: Sequence[int], vanished: int) -> list[str]:

@@ -122,7 +122,7 @@ def closed_years(
     return ClosedYears(
         rows={**rows, **{i: memory.rows[i] for i in missing}},
         versions={name: book.version for name, book in books.items()},
-        prints={name: book.told for name, book in books.items() if book.told},
+        prints={name: book.told for name, book in books.items() if book.told and name not in missing.values()},
         missing=missing,
         marks=reduce(Marks.filled_from, (book.marks for book in books.values()), Marks()),
     )
