@@ -444,6 +444,103 @@ def test_what_an_older_copy_of_a_closed_years_book_lost_is_written_into_it_again
     assert office.sync("2027-01-05 09:50").plan.is_empty
 
 
+# ---- rows copied from a closed book, and numbers changed in one -----------------------------------------------------
+
+ANOTHER = {
+    "Tanggal Lapor": at("2027-01-05 08:00"), "Nama Pelapor": "Orang Lain", "Uraian Pengaduan": "Perkara lain",
+    "Diperiksa": at("2027-01-05 08:10"), "Diverifikasi": None, "Kebenaran Laporan": None, "Solusi Diberikan": None,
+    "Solusi Diteruskan": None, "Pelapor Dihubungi": None,
+}  # fmt: skip
+
+
+def copied_back(office: Office, count: int = 1, **changes: Any) -> list[int]:
+    """Copy rows of the closed book below those of Agenda as a clerk does, the hidden column with them; which rows."""
+    theirs = rows_of(closed(office), s.AGENDA)
+    headings = theirs[FIRST_ROW - 2]
+    rows = [row for row in theirs[FIRST_ROW - 1 :] if row[headings.index(s.STATUS)] == "Selesai"][:count]
+    below = max(office.rows()) + 1
+    given = {below + n: {**dict(zip(headings, row, strict=True)), **changes} for n, row in enumerate(rows)}
+    office.type_rows({at: {h: v for h, v in cells.items() if h} for at, cells in given.items()})
+    return list(given)
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("only_id", [False, True], ids=["", "only its identity came along"])
+@pytest.mark.parametrize("count", [1, 3])
+def test_another_complaint_typed_over_a_row_copied_from_a_closed_book_is_a_complaint(
+    office: Office, after: Path, count: int, only_id: bool
+) -> None:
+    """The content is the complaint (INTERFACE 4.8): none of its cells goes, and it earns its own number."""
+    shut(office, after)
+    told, given = figures(office), {*numbers(office), *(row[s.NOREG] for row in closed_rows(office).values())}
+    over = {**COMPLETE, s.NOREG: None, **ANOTHER, "Kelengkapan": "Lengkap"} if only_id else ANOTHER
+    rows = copied_back(office, count, **over)
+    for n, row in enumerate(rows):
+        office.type(row, {"Nama Pelapor": f"Orang Lain {n}", "Uraian Pengaduan": f"Perkara {n} lain sama sekali"})
+    typed = {row: office.row(row) for row in rows}
+
+    result = office.sync("2027-01-05 09:05")
+
+    assert not any("buku tahun" in line for line in result.lines)
+    for row in rows:
+        cells = office.row(row)
+        assert {h: cells.get(h) for h in office.config.columns} == {h: typed[row].get(h) for h in office.config.columns}
+        assert cells[s.NOREG] not in given and cells[s.ID] not in closed_rows(office)
+        given.add(cells[s.NOREG])
+    now = figures(office)
+    for month in MONTHS[:-1]:
+        counted, before = ({k: v for k, v in of[month].items() if k not in AS_OF_NOW} for of in (now, told))
+        assert counted == before
+    assert office.sync("2027-01-05 09:10").plan.is_empty
+
+
+def closed_rows(office: Office) -> dict[str, dict[str, Any]]:
+    """ID -> cells of the closed book."""
+    headings = rows_of(closed(office), s.AGENDA)[FIRST_ROW - 2]
+    return {i: dict(zip(headings, row, strict=True)) for i, row in ids_in(closed(office)).items()}
+
+
+@pytest.mark.thorough
+def test_what_was_typed_into_a_closed_complaint_that_came_back_is_kept_in_riwayat(office: Office, after: Path) -> None:
+    shut(office, after)
+    told = figures(office)
+    [row] = copied_back(office, **{"Catatan Petugas": "datang lagi, minta diperiksa", "Pelapor Dihubungi": None})
+    row_id = office.row(row)[s.ID]
+
+    lines = office.sync("2027-01-05 09:05").lines
+
+    assert any(f"Baris {row} di antaranya berisi yang lain" in line and "Riwayat" in line for line in lines)
+    assert row_id not in {cells[s.ID] for cells in office.rows().values()} and figures(office) == told
+    kept = [e for e in office.json("riwayat", "--sekarang", "2027-01-05 09:06") if e["jenis"] == "tidak_dipakai"]
+    assert [(e["kolom"], e["menjadi"]) for e in kept] == [("Catatan Petugas", "datang lagi, minta diperiksa")]
+
+
+@pytest.mark.thorough
+def test_a_number_changed_in_a_closed_book_stays_the_one_that_was_given_and_is_told(
+    office: Office, after: Path
+) -> None:
+    shut(office, after)
+    was = {i: cells[s.NOREG] for i, cells in closed_rows(office).items() if cells[s.NOREG]}
+    one, two, three = list(was)[:3]
+    changes = {one: "9999/PGD/XI/2026", two: was[three], three: None}
+    book = openpyxl.load_workbook(closed(office))
+    sheet, where = book[s.AGENDA], office.columns(book[s.AGENDA])
+    for row in range(FIRST_ROW, sheet.max_row + 1):
+        if (row_id := sheet.cell(row, where[s.ID]).value) in changes:
+            sheet.cell(row, where[s.NOREG]).value = changes[row_id]
+    book.save(closed(office))
+
+    for moment in ("2027-01-05 09:05", "2027-01-05 09:10"):  # as long as it is so
+        office.type(FIRST_ROW, {"Catatan Petugas": moment})
+        [said] = [line for line in office.sync(moment).lines if "diubah di sana" in line]
+        for i, there in changes.items():
+            assert f"{there or 'kosong'} seharusnya {was[i]}" in said
+    for i in changes:
+        said = office.run("status", was[i], "--sekarang", "2027-01-05 09:11", code=0).stdout
+        assert was[i] in said and "1000" not in said and "9999" not in said
+    assert any("diubah di sana" in line for line in office.run("diagnosa", code=1).stdout.splitlines())
+
+
 # ---- three years, and a run that is killed -------------------------------------------------------------------------
 
 ROWS, KILLS = sized(36, 3000), sized(1, 50)

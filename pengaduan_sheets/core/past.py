@@ -157,15 +157,17 @@ class ClosedYears(Frozen):
 
     rows      ID -> the row as it was closed, `closed_in` its book; with a book that is gone, as the journal has it
     versions  name of a book that is there -> version of the open one when rows last went to it
-    prints    of books that lack nothing: name -> what tells the file as it was read from any other; for the journal
+    prints    of books that are as they should be: name -> what tells the file as read from any other; for the journal
     marks     what these books themselves keep of their rows
     missing   complaints that the journal knows in a book, and no book holds any more: ID -> its name
+    altered   complaints whose number is another one there than was given: ID -> what stands there, None for nothing
     """
 
     rows: Mapping[str, SeenRow] = field(default_factory=dict)
     versions: Mapping[str, int] = field(default_factory=dict)
     prints: Mapping[str, str] = field(default_factory=dict)
     missing: Mapping[str, str] = field(default_factory=dict)
+    altered: Mapping[str, str | None] = field(default_factory=dict)
     marks: Marks = field(default_factory=Marks)
 
     def holds(self, row_id: str) -> bool:
@@ -177,7 +179,8 @@ class ClosedYears(Frozen):
         if not ids:
             return self
         rows = {row_id: row for row_id, row in self.rows.items() if row_id not in ids}
-        return replace(self, rows=rows, missing={i: name for i, name in self.missing.items() if i not in ids})
+        missing, altered = ({i: v for i, v in of.items() if i not in ids} for of in (self.missing, self.altered))
+        return replace(self, rows=rows, missing=missing, altered=altered)
 
 
 NO_YEARS = ClosedYears()

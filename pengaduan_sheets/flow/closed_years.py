@@ -14,11 +14,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from .. import schema as s
-from ..cells import as_text, read_row_text
+from ..cells import as_text, is_alike, read_row_text, shown
 from ..columns import agenda_headings
 from ..config import Config
 from ..core.assess import Assessment, assess
 from ..core.headings import heading_row
+from ..core.identity import is_same_complaint
 from ..core.marks import Marks
 from ..core.old_numbers import highest, sequences_of
 from ..core.past import BookStanding, ClosedYears, Number, Past, SeenRow
@@ -28,10 +29,12 @@ from ..core.worktime import WorkTable
 from ..frozen import Frozen, field, replace
 from ..grid import Sheet
 from ..stores.base import Stamp
+from ..text import is_erased
 
 PRINTS = "buku_tahun"  # key in the journal: what tells the books as they were read from any other
 
 
+_SHOWN = 5  # numbers named
 _YEAR = re.compile(r"\d{4}(?=(?:\.xlsx)?\Z)")
 _STAMP = re.compile(r"(.+)/tutup-(\d{4})")
 
@@ -45,18 +48,22 @@ def closing_of(stamp: Stamp | None) -> tuple[str, int] | None:
 class Parted(Frozen):
     """Agenda and the closed years, each complaint in one of them.
 
-    gone    ID -> row of Agenda, as it stands there, of what a closed book holds: the next write takes them out
+    gone    row of Agenda, as it stands there -> ID, of what a closed book holds: the next write takes them out
     back    IDs of those among them that had left the book before: an older copy brought them back
+    untaken of these (ID, heading, what the closed book says, what stands in Agenda instead): else lost with the row
     differ  ID -> row of what stays in Agenda although a closed book holds it too: somebody typed there meanwhile
+    others  rows in which another complaint stands beside the identity of a closed one: copied, then typed over
     years   what the closed years hold beside Agenda
     news    of these the rows that the journal does not know so
     numbers those in closed books that a lost or older journal takes over
     """
 
     years: ClosedYears
-    gone: Mapping[str, int] = field(default_factory=dict)
+    gone: Mapping[int, str] = field(default_factory=dict)
     back: Sequence[str] = ()
+    untaken: Sequence[tuple[str, str, str, str]] = ()
     differ: Mapping[str, int] = field(default_factory=dict)
+    others: Collection[int] = ()
     news: Mapping[str, SeenRow] = field(default_factory=dict)
     numbers: Sequence[Number] = ()
 
@@ -65,7 +72,7 @@ class Parted(Frozen):
         back = frozenset(self.back)
         for is_back in (False, True):
             rows_in = defaultdict[str | None, list[int]](list)
-            for row_id, row in self.gone.items():
+            for row, row_id in self.gone.items():
                 if (row_id in back) == is_back:
                     rows_in[self.years.rows[row_id].closed_in].append(row)
             yield from ((is_back, name, rows) for name, rows in rows_in.items())
@@ -77,22 +84,35 @@ def part(sheet: Sheet, past: Past, version: int, config: Config) -> Parted:
     sheet    Agenda as read
     version  that the book's stamp tells; 0 without one
     A row that had left the book (the journal knows, or the book is older than the closing) has left for good; one that
-    is just being moved leaves only as it was written into the closed book.
+    is just being moved leaves only as it was written into the closed book. The content is the complaint (INTERFACE
+    4.8): another one that was typed over a row copied from a closed book is none of these.
     """
     years = past.years
     if not years.rows:
         return Parted(years)
-    places = dict(_places(sheet, years))
-    here = {row_id for row_id in places if years.holds(row_id)}
-    left = {i for i in here if i in past.rows and past.rows[i].closed_in is not None}
-    left |= {i for i in here if version < years.versions.get(years.rows[i].closed_in or "", 0)}
-    same = _unchanged(sheet, here - left, years, config) if here - left else set()
-    beside = years.without(places.keys() - left - same)
+    gone, differ, back = dict[int, str](), dict[str, int](), list[str]()
+    others, stays = set[int](), set[str]()
+    for row, row_id, text in _in_both(sheet, years, config):
+        closed, known = years.rows[row_id], past.rows.get(row_id)
+        has_left = known is not None and known.closed_in is not None
+        has_left |= version < years.versions.get(closed.closed_in or "", 0)
+        if has_left and _is_another(closed.cells, text, config):
+            others.add(row)
+        elif years.holds(row_id) and (has_left or text == closed.cells):
+            gone[row] = row_id
+            back += [row_id] if has_left else []
+        else:
+            stays.add(row_id)
+            differ |= {row_id: row} if years.holds(row_id) else {}
+    beside = years.without(stays)
+    came = {row: row_id for row, row_id in gone.items() if row_id in back and row_id not in past.gone}
     return Parted(
         years=beside,
-        gone={i: places[i] for i in sorted(left | same, key=places.__getitem__)},
-        back=sorted(left, key=places.__getitem__),
-        differ={i: places[i] for i in here - left - same},
+        gone=gone,
+        back=back,
+        untaken=[*_untaken(sheet, came, years, config)] if came else [],
+        differ=differ,
+        others=others,
         news={i: row for i, row in beside.rows.items() if not _is_known(row, past.rows.get(i))},
         numbers=list(_adopted(beside, past, config)),
     )
@@ -102,22 +122,58 @@ def _is_known(row: SeenRow, known: SeenRow | None) -> bool:
     return row is known or (known is not None and row[:4] == known[:4])  # cells, number, status and book
 
 
-def _places(sheet: Sheet, years: ClosedYears) -> Iterator[tuple[str, int]]:
-    """(ID, row) of the rows of Agenda whose complaint is known in a closed year."""
+def _in_both(sheet: Sheet, years: ClosedYears, config: Config) -> Iterator[tuple[int, str, str]]:
+    """(Row, ID, what it holds) of the rows of Agenda whose complaint is known in a closed year."""
+    places = dict(_places(sheet, years))
+    if places:
+        typed = read_typed(sheet, config, {})
+        rows = zip(typed.agenda.rows.tolist(), typed.texts, strict=True)
+        yield from ((row, places[row], text) for row, text in rows if row in places)
+
+
+def _places(sheet: Sheet, years: ClosedYears) -> Iterator[tuple[int, str]]:
+    """(Row, ID) of the rows of Agenda whose ID is known in a closed year."""
     row, found = heading_row(sheet, [s.ID])
     column = found[0][0] if found else 0
     for number, cells in enumerate(sheet.rows[row:], row + 1):
         if column and len(cells) >= column and isinstance(value := cells[column - 1], str):
             row_id = as_text(value).strip()
             if row_id in years.rows:
-                yield row_id, number
+                yield number, row_id
 
 
-def _unchanged(sheet: Sheet, ids: Collection[str], years: ClosedYears, config: Config) -> set[str]:
-    """Of these the ones that stand in Agenda as the closed book has them."""
-    typed = read_typed(sheet, config, {})
-    texts = zip(typed.agenda.raw[s.ID], typed.texts, strict=True)
-    return {i for value, text in texts if (i := as_text(value)) in ids and years.rows[i].cells == text}
+def _is_another(closed: str, text: str, config: Config) -> bool:
+    """Whether a row (its text) is not the closed complaint; so too where nothing that tells complaints apart is typed
+    in it yet."""
+    old, new = read_row_text(closed), read_row_text(text)
+    speaks = any(new.get(heading) is not None for heading in config.register_.ciri)
+    return not (speaks and is_same_complaint(old, new, config))
+
+
+def _untaken(
+    sheet: Sheet, came: Mapping[int, str], years: ClosedYears, config: Config
+) -> Iterator[tuple[str, str, str, str]]:
+    """What stands otherwise in rows that came back; nothing that was erased in the closed book."""
+    for row, row_id, text in _in_both(sheet, years, config):
+        old = read_row_text(years.rows[row_id].cells)
+        for heading, value in read_row_text(text).items() if row in came else ():
+            kept = old.get(heading)
+            if not (is_alike(kept, value) or is_erased(kept)):
+                yield row_id, heading, shown(kept), shown(value)
+
+
+def as_read(sheet: Sheet, parted: Parted) -> Sheet:
+    """Agenda as the complaints in it are read: without the rows that leave, and without a closed complaint's identity
+    beside another one."""
+    if parted.others:
+        _, found = heading_row(sheet, [s.ID])
+        column = found[0][0] - 1
+        rows = [
+            [*cells[:column], None, *cells[column + 1 :]] if number in parted.others else cells
+            for number, cells in enumerate(sheet.rows, 1)
+        ]
+        sheet = replace(sheet, rows=rows)
+    return without_rows(sheet, parted.gone)
 
 
 def without_rows(sheet: Sheet, rows: Collection[int]) -> Sheet:
@@ -225,7 +281,19 @@ def missing_sentences(years: ClosedYears, past: Past) -> list[str]:
             f"{called(name)} {state} {count} pengaduan yang dipindahkan. Untuk sementara dihitung dari salinan di "
             f"jurnal komputer ini. {bring_back(name)}{_or_written_again(name) if name in years.versions else ''}."
         )
-    return out
+    return [*out, *_altered_sentences(years)]
+
+
+def _altered_sentences(years: ClosedYears) -> Iterator[str]:
+    """Numbers that were changed in closed books: nobody puts them back there but who changed them."""
+    for name in sorted({str(years.rows[i].closed_in) for i in years.altered}):
+        pairs = {years.rows[i].noreg: there for i, there in years.altered.items() if years.rows[i].closed_in == name}
+        told = [f"{there or 'kosong'} seharusnya {given}" for given, there in sorted(pairs.items(), key=str)]
+        more = f" dan {len(told) - _SHOWN} lainnya" if len(told) > _SHOWN else ""
+        yield (
+            f"{called(name)}: {s.NOREG} diubah di sana ({', '.join(told[:_SHOWN])}{more}). Nomor yang sudah diberikan "
+            "tetap berlaku; tulis kembali nomor itu di sana."
+        )
 
 
 def _or_written_again(name: str) -> str:

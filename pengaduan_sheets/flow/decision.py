@@ -71,7 +71,7 @@ def decide(found: Survey, trail: Trail, untold: Mapping[str, str], book_id: str,
     before = found.snapshot.stamp
     version = max(past.version, before.version if before else 0)
     stamp = Stamp(book_id, version + 1, found.agenda.numbers.counters)
-    gone = {row: row_id for row_id, row in found.parted.gone.items()}
+    gone = found.parted.gone
     dropped = {found.agenda_tab.name: gone} if gone else {}
     plan = Plan(
         writes=writes,

@@ -158,10 +158,12 @@ def with_closed_rows(record: Record, later: Record | None, found: Survey) -> tup
 
 
 def _closed_events(found: Survey) -> Iterator[Event]:
-    """One line per book, not one per row: a whole year leaves at once."""
+    """One line per book, not one per row: a whole year leaves at once. What is nowhere else then is told by cell."""
     for is_back, name, rows in found.parted.leaving():
         kind = "ditutup_lagi" if is_back else "ditutup"
         yield Event(found.now, "", None, s.AGENDA, "", f"{len(rows)} pengaduan di {name}", kind)
+    for row_id, heading, kept, typed in found.parted.untaken:
+        yield Event(found.now, row_id, found.parted.years.rows[row_id].noreg, heading, kept, typed, UNTAKEN)
 
 
 def news_of(found: Survey, book_id: str) -> tuple[Record, Record | None]:

@@ -46,6 +46,7 @@ from ..tabs.work import Group, open_work
 from .clock import calendar_of
 from .closed_years import (
     Parted,
+    as_read,
     assess_closed,
     missing_sentences,
     part,
@@ -214,7 +215,7 @@ def survey(
     restored, given_up = _choices(find_tab(snapshot, s.TASKS), past, chosen or {}, config)
     settled = without_changing_times(snapshot, [agenda_tab, handover_tab], config)
     rows = {**{i: read_row_text(past.vanished[i]) for i in restored}, **incoming.rows}
-    agenda_tab, whole = (without_rows(tab, parted.gone.values()) for tab in (agenda_tab, settled[agenda_tab.name]))
+    agenda_tab, whole = without_rows(agenda_tab, parted.gone), as_read(settled[agenda_tab.name], parted)
     cleared = _cleared(whole, snapshot, past, [*told, *parted.back], config)
     tabs = [cleared.sheet, settled[handover_tab.name], reference_tab]
     (sheet, handover_read, reference_read), brought, added = _with_incoming(tabs, rows, incoming, config)

@@ -189,10 +189,16 @@ def closed_lines(found: Survey) -> list[str]:
     for is_back, name, rows in parted.leaving():
         what = f"{len(rows)} pengaduan yang ada di {name} "
         out.append(
-            f"{what}dibawa kembali ke Agenda oleh salinan buku yang lebih lama (baris {some(rows, SHOWN_ROWS)}), "
-            "dan dikeluarkan lagi; isinya tetap di buku tahun itu."
+            f"{what}dibawa kembali ke Agenda, seperti oleh salinan buku yang lebih lama (baris "
+            f"{some(rows, SHOWN_ROWS)}), dan dikeluarkan lagi; isinya tetap di buku tahun itu."
             if is_back
             else left_sentence(len(rows), name)
+        )
+    if parted.untaken:
+        rows = [row for row, row_id in parted.gone.items() if row_id in {of[0] for of in parted.untaken}]
+        out.append(
+            f"Baris {some(rows, SHOWN_ROWS)} di antaranya berisi yang lain daripada buku tahunnya; kata-katanya ada di "
+            "tab Riwayat. Yang benar ditulis di buku tahun itu; perkara yang datang lagi dicatat di baris baru."
         )
     if parted.differ:
         out.append(

@@ -118,12 +118,16 @@ def closed_years(
     read = _tabs(snapshot, reader) if config.buku.jenis == "google" else _files(reader, book_id, memory, known)
     books = dict(read)
     rows = {row_id: row for book in books.values() for row_id, row in book.rows.items()}
+    altered = {i: row.noreg for i, row in rows.items() if row.noreg != memory.noreg_of.get(i, row.noreg)}
+    rows |= {i: rows[i]._replace(noreg=memory.noreg_of[i]) for i in altered}  # a number once given is never changed
     missing = {i: name for name, lost in known.items() for i in lost if i not in rows}
+    unsettled = {*missing.values(), *(rows[i].closed_in for i in altered)}  # read anew until they are put right
     return ClosedYears(
         rows={**rows, **{i: memory.rows[i] for i in missing}},
         versions={name: book.version for name, book in books.items()},
-        prints={name: book.told for name, book in books.items() if book.told and name not in missing.values()},
+        prints={name: book.told for name, book in books.items() if book.told and name not in unsettled},
         missing=missing,
+        altered=altered,
         marks=reduce(Marks.filled_from, (book.marks for book in books.values()), Marks()),
     )
 
