@@ -494,6 +494,23 @@ def test_another_complaint_typed_over_a_row_copied_from_a_closed_book_is_a_compl
     assert office.sync("2027-01-05 09:10").plan.is_empty
 
 
+@pytest.mark.thorough
+def test_so_it_is_in_a_copy_that_is_merged(office: Office, after: Path, tmp_path: Path) -> None:
+    shut(office, after)
+    office.sync("2027-01-05 09:05")
+    copy, kept = tmp_path / "dari rumah.xlsx", office.book.read_bytes()
+    copied_back(office, **ANOTHER)
+    copy.write_bytes(office.book.read_bytes())
+    office.book.write_bytes(kept)
+
+    office.run("satukan", str(copy), "--sekarang", "2027-01-05 09:10", code=0)
+    office.sync("2027-01-05 09:15")
+
+    [cells] = [c for c in office.rows().values() if c.get("Nama Pelapor") == ANOTHER["Nama Pelapor"]]
+    assert cells[s.ID] not in closed_rows(office)
+    assert cells[s.NOREG] not in {c[s.NOREG] for c in closed_rows(office).values()}
+
+
 def closed_rows(office: Office) -> dict[str, dict[str, Any]]:
     """ID -> cells of the closed book."""
     headings = rows_of(closed(office), s.AGENDA)[FIRST_ROW - 2]

@@ -123,6 +123,14 @@ def is_same_complaint(
     return share >= 0.5
 
 
+def is_another(before: str, text: str, config: Config) -> bool:
+    """Whether a row (its text) that bears the identity of a complaint that left the book is another one, typed over it;
+    so too where nothing that tells complaints apart is typed in it yet. before: what the complaint said"""
+    old, new = read_row_text(before), read_row_text(text)
+    speaks = any(new.get(heading) is not None for heading in config.register_.ciri)
+    return not (speaks and is_same_complaint(old, new, config))
+
+
 def _says(mark: str) -> bool:
     return mark not in ("", ERASED)
 

@@ -19,7 +19,7 @@ from ..columns import agenda_headings
 from ..config import Config
 from ..core.assess import Assessment, assess
 from ..core.headings import heading_row
-from ..core.identity import is_same_complaint
+from ..core.identity import is_another
 from ..core.marks import Marks
 from ..core.old_numbers import highest, sequences_of
 from ..core.past import BookStanding, ClosedYears, Number, Past, SeenRow
@@ -96,7 +96,7 @@ def part(sheet: Sheet, past: Past, version: int, config: Config) -> Parted:
         closed, known = years.rows[row_id], past.rows.get(row_id)
         has_left = known is not None and known.closed_in is not None
         has_left |= version < years.versions.get(closed.closed_in or "", 0)
-        if has_left and _is_another(closed.cells, text, config):
+        if has_left and is_another(closed.cells, text, config):
             others.add(row)
         elif years.holds(row_id) and (has_left or text == closed.cells):
             gone[row] = row_id
@@ -140,14 +140,6 @@ def _places(sheet: Sheet, years: ClosedYears) -> Iterator[tuple[int, str]]:
             row_id = as_text(value).strip()
             if row_id in years.rows:
                 yield number, row_id
-
-
-def _is_another(closed: str, text: str, config: Config) -> bool:
-    """Whether a row (its text) is not the closed complaint; so too where nothing that tells complaints apart is typed
-    in it yet."""
-    old, new = read_row_text(closed), read_row_text(text)
-    speaks = any(new.get(heading) is not None for heading in config.register_.ciri)
-    return not (speaks and is_same_complaint(old, new, config))
 
 
 def _untaken(

@@ -8,7 +8,7 @@ from .. import schema as s
 from ..cells import as_text, is_blank, read_row_text, shown
 from ..config import Config
 from ..core.accidents import mass_change, moved_cells
-from ..core.identity import Identities, identify, marks_of, tells_apart
+from ..core.identity import Identities, identify, is_another, marks_of, tells_apart
 from ..core.incoming import Incoming
 from ..core.normalize import Agenda
 from ..core.past import HERE, Past, SeenRow
@@ -41,6 +41,7 @@ def bring(copy: Copy, found: Survey, journal: Journal) -> Incoming:
     ours = _cells(found.agenda.agenda.raw, found.agenda.identities.ids, found.config.columns)
     known = _texts(found)
     known |= {i: row.cells for i, row in found.past.rows.items() if i not in known}
+    copy = _of_their_own(copy, found)
     skipped = _gone_rows(copy, found)
     agenda, texts = copy.rows(skipped)
     told = identify(agenda.raw[s.ID], texts, common, found.config)
@@ -69,6 +70,22 @@ def _refuse_accident(
     change = mass_change(agenda, told, past, moved)
     if change is not None:
         raise MassChangeError(accident_sentence(copy, agenda, change, config))
+
+
+def _of_their_own(copy: Copy, found: Survey) -> Copy:
+    """The copy without identity and number of a complaint that left the book, where another one was typed over it."""
+    past, agenda, raw = found.past, copy.agenda.agenda, copy.agenda.agenda.raw
+    over = {
+        i
+        for i, (value, text) in enumerate(zip(raw[s.ID], copy.agenda.texts, strict=True))
+        if (row_id := plain(as_text(value))) in past.rows
+        and (row_id in past.closed or row_id in past.gone)
+        and is_another(past.rows[row_id].cells, text, found.config)
+    }
+    if not over:
+        return copy
+    cleared = {h: [None if i in over else value for i, value in enumerate(raw[h])] for h in (s.ID, s.NOREG)}
+    return replace(copy, agenda=replace(copy.agenda, agenda=replace(agenda, raw={**raw, **cleared})))
 
 
 def _gone_rows(copy: Copy, found: Survey) -> list[int]:
