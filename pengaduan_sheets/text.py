@@ -136,9 +136,13 @@ def duration_words(minutes: float) -> str:
 
 
 def printed(text: str, most: int) -> str:
-    """A text in a printed header or footer, where `&` begins a command: doubled, and cut, but not between the two."""
-    cut = text.replace("&", "&&")[:most]
-    return cut[:-1] if (len(cut) - len(cut.rstrip("&"))) % 2 else cut
+    """A text in a printed header or footer, where `&` begins a command: doubled; too long, cut behind a word."""
+    whole = text.replace("&", "&&")
+    cut = whole[:most]
+    if (len(cut) - len(cut.rstrip("&"))) % 2:  # between the two
+        cut = cut[:-1]
+    head, space, _ = cut[: most - 2].rpartition(" ")
+    return f"{head} …" if space and len(whole) > most else cut
 
 
 def listing(items: Sequence[str], last: str = "dan") -> str:

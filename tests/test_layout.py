@@ -294,11 +294,22 @@ def test_hints_keep_within_the_limits_of_excel(config: Config, book: WorkbookLay
 def test_an_ampersand_is_doubled_in_print_and_never_cut_in_half() -> None:
     assert printed("Penanaman Modal & Perizinan", 200) == "Penanaman Modal && Perizinan"
     assert [printed("ab&&", most) for most in range(2, 7)] == ["ab", "ab", "ab&&", "ab&&", "ab&&&&"]
-    name = "D" * 99 + "& Perizinan"
-    other = parse_config(TEXT, Path("config.toml")).instansi.nama
-    config = parse_config(TEXT.replace(f'nama = "{other}"', f'nama = "{name}"'), Path("config.toml"))
-    recap = tab("Rekap", workbook_layout(config))
-    assert recap.header.partition('&"-,Regular"')[0].rstrip() == f'&"-,Bold"&12 {"D" * 99}'
+    assert printed("Dinas Penanaman Modal & Perizinan", 24) == "Dinas Penanaman Modal …"
+
+
+@pytest.mark.parametrize(("name", "head"), [
+    ("Dinas Umpama", '&"-,Bold"&12 Dinas Umpama&"-,Regular"&9\n'),
+    ("Dinas " + "Penanaman Modal dan " * 5 + "Transmigrasi", '&"-,Bold"&9 Dinas Penanaman'),
+    ("D" * 129 + "& Perizinan", f'&"-,Bold"&9 {"D" * 129}&"-,Regular"&9'),
+    ("Dinas & " * 12, '&"-,Bold"&9 Dinas && Dinas'),
+])  # fmt: skip
+def test_the_letterhead_names_the_office_whole_as_long_as_the_programs_take_it(name: str, head: str) -> None:
+    office = parse_config(TEXT, Path("config.toml")).instansi
+    address = "Jalan Umpama Raya Nomor 12 & 14, " * 5
+    text = TEXT.replace(f'nama = "{office.nama}"', f'nama = "{name}"\nalamat = "{address}"')
+    header = tab("Rekap", workbook_layout(parse_config(text, Path("config.toml")))).header
+    assert header.startswith(head) and len(f"&C{header}") <= 255
+    assert header.endswith(" …") and header.count("\n") == 1
 
 
 def test_a_long_heading_and_hint_are_cut_for_excel() -> None:
@@ -341,7 +352,8 @@ def test_contrast_is_computed_as_the_standard_says() -> None:
 @BOOKS
 def test_every_colour_can_be_read(config: Config, book: WorkbookLayout) -> None:
     hidden = {"C2"}  # the moment from which `Terakhir disinkron` is red, kept out of sight
-    pairs: list[tuple[str, Look | Condition]] = list(book.looks.items())
+    behind = {"di_balik_grafik"}  # what a chart draws, under it
+    pairs: list[tuple[str, Look | Condition]] = [pair for pair in book.looks.items() if pair[0] not in behind]
     pairs += [(f"{t.name} {c.range}", c) for t in book.tabs for c in t.conditions if c.range not in hidden]
     poor = {
         name: round(contrast(paint.color or "000000", paint.fill or "FFFFFF"), 2)
@@ -349,6 +361,15 @@ def test_every_colour_can_be_read(config: Config, book: WorkbookLayout) -> None:
         if contrast(paint.color or "000000", paint.fill or "FFFFFF") < 4.5
     }
     assert poor == {}
+
+
+def test_what_a_chart_draws_under_it_is_not_seen_and_without_limits_there_is_no_chart_of_limits() -> None:
+    behind = BOOK.looks["di_balik_grafik"]
+    assert (behind.color, behind.fill, behind.border_bottom) == ("FFFFFF", None, None)
+    without = re.sub(r"(?m)^waktu = .*\n", "", TEXT)
+    titles = [[chart.title for chart in tab("Rekap", workbook_layout(parse_config(text, Path("config.toml")))).charts]
+              for text in (TEXT, without)]  # fmt: skip
+    assert [title for title in titles[0] if title not in titles[1]] == ["Median tiap langkah dibanding batasnya"]
 
 
 @BOOKS

@@ -71,6 +71,10 @@ def test_the_terminal_says_that_its_figures_are_not_those_that_were_handed_over(
     tab = [str(c.value) for row in office.open()["Rekap"].iter_rows() for c in row]
     assert any(text.endswith(f", karena {reason}.") for text in tab)
     assert office.json(*asked)["masuk"] == 4  # the contract's section 5: by the book as it is
+    office.run(*asked, "-o", str(tmp_path / "rekap.txt"), code=0)
+    lines = (tmp_path / "rekap.txt").read_text(encoding="utf-8").splitlines()
+    assert len(lines) == 8 and lines[2].startswith("Masuk 3,")
+    assert ". Angka yang diserahkan; di buku sekarang: masuk 3 menjadi 4; " in lines[-1]
 
 
 def test_what_no_sync_has_seen_yet_is_the_reason_too_wherever_it_is_told(tmp_path: Path) -> None:

@@ -12,6 +12,13 @@ def _reasons(report: Report) -> str:
     return f" ({', '.join(said)})" if said else ""
 
 
+def _standing(report: Report) -> str:
+    """As of when the figures are; of those that were handed over what the book says otherwise by now."""
+    changed = [text for b in report.top if isinstance(b, Sentences) and b.tone == "beda" for text in b.listed]
+    state = f"Keadaan {report.made_words}, dari buku agenda pengaduan"
+    return f"{state}. Angka yang diserahkan; di buku sekarang: {'; '.join(changed)}" if changed else state
+
+
 def render(report: Report) -> str:
     """Eight lines of text, nothing personal in them."""
     f = {figure.label: words(figure) + (f" ({figure.note})" if figure.note else "") for figure in report.figures}
@@ -26,6 +33,6 @@ def render(report: Report) -> str:
         f"Terbuka sekarang {f['Terbuka (sekarang)']}, terlambat atau belum dicatat "
         f"{f['Terlambat (sekarang)']}, menunggu pelapor {f['Menunggu pelapor (sekarang)']}",
         " ".join([*said, *findings]),
-        f"Keadaan {report.made_words}, dari buku agenda pengaduan",
+        _standing(report),
     )
     return "\n".join(" ".join(line.split()) for line in lines) + "\n"

@@ -41,8 +41,14 @@ def recap_charts(config: Config, theme: Theme) -> tuple[Chart, ...]:
                       anchor_before=before.CHART_ANCHORS[i])  # fmt: skip
         if title == _TIMES:
             chart = chart._replace(scale="100 % = batas SOP", most=LIMITS_SHOWN, line=paint.batas)
-        out.append(chart)
+        if title != _TIMES or _has_limits(config):
+            out.append(chart)
     return tuple(out)
+
+
+def _has_limits(config: Config) -> bool:
+    """Whether a step of any version is to be done within a time: else there is nothing to hold a median against."""
+    return any(step.limits for sop in config.procedures for step in sop.followed)
 
 
 def _widths(theme: Theme) -> tuple[int, int]:

@@ -19,6 +19,8 @@ from .references import initial_values, list_names, listed_values
 from .templates import Theme
 from .validations import agenda_dropdowns, handover_dropdowns, heading_hint, short_lines
 
+_NAME, _ADDRESS = 130, 85  # characters of the letterhead
+_WIDE = 75  # so many of them stand side by side on A4
 _OPEN = "Terbuka"  # somebody acts
 _HANDOVER_FROZEN = 4  # columns of Serah Terima: the month, its figures and where it stands
 _HOLIDAY_HINT = "Di luar libur nasional dan cuti bersama.\nTulis seperti 31 Des 2026."
@@ -134,9 +136,12 @@ def paper_header(config: Config, title: str) -> str:
 
 
 def letterhead(config: Config) -> str:
-    """The printed header of what the office hands over: its name in bold, then its address."""
-    name, address = (printed(text, 100) for text in (config.instansi.nama, config.instansi.alamat))
-    return f'&"-,Bold"&12 {name}' + (f'&"-,Regular"&9 · {address}' if address else "")
+    """The printed header of what the office hands over: its name in bold, then its address; together at most as long
+    as a program takes (255), and on two lines where one is too short for both."""
+    name, address = printed(config.instansi.nama, _NAME), printed(config.instansi.alamat, _ADDRESS)
+    head = f'&"-,Bold"&{12 if len(name) <= _WIDE else 9} {name}'
+    apart = " · " if len(name) + len(address) <= _WIDE else "\n"
+    return f'{head}&"-,Regular"&9{apart}{address}' if address else head
 
 
 def _list_hint(name: str, is_fixed: bool) -> str:

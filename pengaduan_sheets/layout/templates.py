@@ -184,6 +184,7 @@ class ChartPaint(Checked):
 class OtherPaint(Checked):
     """Colours of everything else."""
 
+    kertas: Color = "FFFFFF"  # in letters of this colour nothing is seen
     garis: Color
     judul: Paint
     judul_laporan: Color

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from textwrap import shorten
 
 from ..config import Config
 from ..core.recap import most_overdue, stands_in_first_step
@@ -13,6 +14,7 @@ from .blocks import Column, Table
 from .facts import Month, Months, StepLine
 from .words import NO_LIMIT
 
+_BAR_NAME = 40  # characters of a step's name at its bar: a longer one pushes the bars aside
 OVERDUE_TITLE = "Terlambat atau belum dicatat"
 OVERDUE_SHOWN = 20
 TRUST_TITLE = "Ketertiban pencatatan"
@@ -42,8 +44,8 @@ def steps_drawn(lines: Sequence[StepLine]) -> Table:
     A share has no unit, so minutes and days stand side by side. A bar that goes beyond the chart says how far.
     """
     rows = [
-        (f"{line.label}: {bar_words(line)}", None if share is None else min(share, 100.0),
-         None if share is None else max(share - 100.0, 0.0))
+        (f"{shorten(line.label, _BAR_NAME, placeholder=' …')}: {bar_words(line)}",
+         None if share is None else min(share, 100.0), None if share is None else max(share - 100.0, 0.0))
         for line in lines for share in [line.of_limit]
     ]  # fmt: skip
     columns = (Column("Langkah", width=9.0), Column(WITHIN, "share", 4.0), Column(BEYOND, "share", 4.0))

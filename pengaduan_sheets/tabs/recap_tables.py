@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ..cells import fraction
 from ..config import Config
 from ..core.versions import sop_of_month
 from ..frozen import replace
@@ -30,6 +31,7 @@ from ..month.tables import (
 from ..text import day, duration_words, short_period_name, value_key
 from .lines import BLANK, Line, line, share
 
+_COVERED = "di_balik_grafik"  # look of what stands under a chart, and beside it where it is longer than that
 _SIGN_AT = (0, 2, 5)  # columns A, C and F: three blocks side by side over the width of the page
 _SIGN_ROOM = 3  # rows to sign in
 _UNCOUNTED = "Tidak dihitung; sebabnya: pengaduan periksa-sop."
@@ -106,9 +108,9 @@ def _told_steps(month: Month, most: int) -> list[Line]:
 def chart_lines(month: Month) -> list[Line]:
     """What the chart of the steps draws; it covers these cells. Nothing stands where there is no median."""
     room = drawn_steps(month.months.config)
-    drawn, nothing = steps_drawn(month.steps()[-room:]), Cell(None, "sel_persen")
-    rows: Any = [[nothing if value is None else value for value in row] for row in drawn.rows]
-    told = lines_of(replace(drawn, rows=rows))
+    drawn = steps_drawn(month.steps()[-room:])
+    rows: Any = [[column.heading for column in drawn.columns], *drawn.rows]
+    told = [[Cell(fraction(v) if isinstance(v, float) else v, _COVERED) for v in row] for row in rows]
     return [*told, *[BLANK] * (room + 1 - len(told))]
 
 

@@ -23,7 +23,7 @@ from .workbook import WORKBOOK_ORDER
 
 _AREA, _TITLES, _FILTER = "_xlnm.Print_Area", "_xlnm.Print_Titles", "_xlnm._FilterDatabase"
 _CODE = re.compile(r'&&|&"[^"]*"|&[A-Z]|&\d+ ?')
-_LETTERHEAD = re.compile(r'Bold"&12')
+_LETTERHEAD = re.compile(r'Bold"&\d')
 _STATIC = re.compile(r"(?:'(?:[^']|'')+'|[^'!]+)!\$A\$1:\$([A-Z]+)\$(\d+)")
 _A4 = "9"
 _ABOVE = 8  # rows in view above the cell at which a tab opens
