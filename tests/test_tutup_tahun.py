@@ -558,6 +558,22 @@ def test_a_number_changed_in_a_closed_book_stays_the_one_that_was_given_and_is_t
     assert any("diubah di sana" in line for line in office.run("diagnosa", code=1).stdout.splitlines())
 
 
+@pytest.mark.thorough
+def test_a_closed_complaint_that_is_finished_no_more_is_told(office: Office, after: Path) -> None:
+    shut(office, after)
+    row_id, cells = next((i, c) for i, c in closed_rows(office).items() if c["Pelapor Dihubungi"] and c[s.NOREG])
+    book = openpyxl.load_workbook(closed(office))
+    sheet, where = book[s.AGENDA], office.columns(book[s.AGENDA])
+    for row in range(FIRST_ROW, sheet.max_row + 1):
+        if sheet.cell(row, where[s.ID]).value == row_id:
+            sheet.cell(row, where["Pelapor Dihubungi"]).value = None
+    book.save(closed(office))
+    office.type(FIRST_ROW, {"Catatan Petugas": "x"})
+
+    [said] = [line for line in office.sync("2027-01-05 09:05").lines if "tidak selesai lagi" in line]
+    assert f"buku-agenda-2026.xlsx: 1 pengaduan di sana tidak selesai lagi ({cells[s.NOREG]})" in said
+
+
 # ---- three years, and a run that is killed -------------------------------------------------------------------------
 
 ROWS, KILLS = sized(36, 3000), sized(1, 50)

@@ -13,6 +13,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 
+import numpy as np
+
 from .. import schema as s
 from ..cells import as_text, is_alike, read_row_text, shown
 from ..columns import agenda_headings
@@ -29,7 +31,7 @@ from ..core.worktime import WorkTable
 from ..frozen import Frozen, field, replace
 from ..grid import Sheet
 from ..stores.base import Stamp
-from ..text import is_erased
+from ..text import UNNUMBERED, is_erased
 
 PRINTS = "buku_tahun"  # key in the journal: what tells the books as they were read from any other
 
@@ -285,6 +287,21 @@ def _altered_sentences(years: ClosedYears) -> Iterator[str]:
         yield (
             f"{called(name)}: {s.NOREG} diubah di sana ({', '.join(told[:_SHOWN])}{more}). Nomor yang sudah diberikan "
             "tetap berlaku; tulis kembali nomor itu di sana."
+        )
+
+
+def open_again(years: ClosedYears, closed: Assessment) -> Iterator[str]:
+    """Complaints of closed books that are finished no more: counted as open, and in nobody's Tugas."""
+    found = defaultdict[str, list[str]](list)
+    for i in np.flatnonzero(closed.derived.rows["is_open"]).tolist():
+        name = years.rows[closed.identities.ids[i]].closed_in
+        found[name or ""].append(closed.numbers.noregs[i] or UNNUMBERED)
+    for name, numbers in sorted(found.items()):
+        more = f" dan {len(numbers) - _SHOWN} lainnya" if len(numbers) > _SHOWN else ""
+        yield (
+            f"{called(name)}: {len(numbers)} pengaduan di sana tidak selesai lagi "
+            f"({', '.join(numbers[:_SHOWN])}{more}), jadi dihitung terbuka. Isi kembali sel yang diubah di sana; perkara "
+            "yang datang lagi dicatat di baris baru."
         )
 
 

@@ -49,6 +49,7 @@ from .closed_years import (
     as_read,
     assess_closed,
     missing_sentences,
+    open_again,
     part,
     read_closed,
     with_closed,
@@ -243,6 +244,7 @@ def survey(
         cleared=cleared, given_up=given_up, frozen=_frozen(kept, handed, derived, found, config), counted=counted,
         mass_change=None if incoming.kind else mass_change(found.agenda, found.identities, past, moved),
         warnings=[*(told.said for told in reference.warnings), *missing_sentences(parted.years, past),
+                  *(open_again(parted.years, closed) if closed else ()),
                   *strays(snapshot.sheets, sheet, found, past.years, config), *lost_lines(handed, past.frozen)],
         parted=parted, closed=closed, derived=derived, moved=moved,
     )  # fmt: skip
