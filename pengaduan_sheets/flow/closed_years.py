@@ -300,8 +300,8 @@ def open_again(years: ClosedYears, closed: Assessment) -> Iterator[str]:
         more = f" dan {len(numbers) - _SHOWN} lainnya" if len(numbers) > _SHOWN else ""
         yield (
             f"{called(name)}: {len(numbers)} pengaduan di sana tidak selesai lagi "
-            f"({', '.join(numbers[:_SHOWN])}{more}), jadi dihitung terbuka. Isi kembali sel yang diubah di sana; perkara "
-            "yang datang lagi dicatat di baris baru."
+            f"({', '.join(numbers[:_SHOWN])}{more}), jadi dihitung terbuka. Isi kembali sel yang diubah di sana; "
+            "perkara yang datang lagi dicatat di baris baru."
         )
 
 
