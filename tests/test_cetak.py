@@ -420,6 +420,17 @@ def test_a_cell_whose_paragraphs_are_left_out_keeps_an_empty_one(office: Office,
     assert all(cell.paragraphs for cell in paper.tables[0].rows[0].cells)
 
 
+def test_a_table_around_another_keeps_its_columns(office: Office) -> None:
+    """It got as many as the table inside, and was as narrow as the first of them."""
+    template = docx.Document()
+    template.add_table(1, 1).cell(0, 0).add_table(1, 3).cell(0, 0).text = "{{ nomor }}"
+    template.save(str(templates(office, kinds=[]) / "disposisi.docx"))
+    said(office, "disposisi", "1", "-o", ".")
+    (around,) = docx.Document(str(office.folder / f"{ONE} disposisi.docx")).tables
+    assert len(around.columns) == 1
+    assert len(around.cell(0, 0).tables[0].columns) == 3
+
+
 def test_a_template_cannot_make_xml_of_a_value(office: Office) -> None:
     office.type(3, {"Uraian Pengaduan": "a & b <w:br/>"})
     once = "{% macro tebal(x) %}{{ x }}{% endmacro %}{% set y %}{{ uraian }}{% endset %}"

@@ -14,7 +14,8 @@ from typing import Any
 from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_ALIGN_VERTICAL, WD_ROW_HEIGHT_RULE
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -35,6 +36,8 @@ from tools.buku_kosong import without_clock
 LEFT, CENTER, RIGHT, JUSTIFY = (getattr(WD_ALIGN_PARAGRAPH, n) for n in ("LEFT", "CENTER", "RIGHT", "JUSTIFY"))
 ROOM_TO_SIGN = 44  # points
 DASHES = " –" * 34 + "  "
+BODY_BEGINS = 1.0  # cm; where the text does, below the least header that there can be
+CUT_TEXT_ABOVE = 6.5  # points from the top of that paragraph to the middle of its letters
 # name: points, bold, alignment, points before and behind
 STYLES: dict[str, tuple[float, bool, Any, float, float]] = {
     "Kop Pemerintah": (12, True, CENTER, 0, 0),
@@ -130,6 +133,28 @@ class Paper:
             for paragraph in cell.paragraphs:
                 paragraph.paragraph_format.keep_with_next = True
 
+    def cut_line(self, y: float) -> None:
+        """A dashed line to cut along, `y` cm below the paper's top, or below what is written so far if longer.
+
+        Nobody need guess how long it will be: it stands in a row that is so high at least and grows with it.
+        """
+        body = self.document.element.body
+        written = [part for part in body if part.tag != qn("w:sectPr")]
+        holder = grid(self.document, 1, [self.width])
+        cell_sides(holder, 0)
+        row = holder.rows[0]
+        row._tr.trPr.remove(row._tr.trPr.find(qn("w:cantSplit")))  # it may be longer than a page
+        row.height, row.height_rule = Cm(y - BODY_BEGINS) - Pt(CUT_TEXT_ABOVE), WD_ROW_HEIGHT_RULE.AT_LEAST
+        last = slight(row.cells[0].paragraphs[0])  # Word wants a paragraph at the end of a cell
+        for part in written:
+            last._p.addprevious(part)
+        # LibreOffice takes the first page for a later one where the text begins with a table in a table.
+        holder._tbl.addprevious(slight(self.document.add_paragraph())._p)
+        line = self.write("Keterangan", f"{DASHES}✂  potong di sini{DASHES}")
+        line.alignment, section = CENTER, self.document.sections[0]
+        line.paragraph_format.left_indent = -section.left_margin  # from edge to edge
+        line.paragraph_format.right_indent = -section.right_margin
+
     def saved(self) -> bytes:
         return without_clock(saved(self.document))
 
@@ -189,6 +214,13 @@ def put(paragraph: Any, *texts: str, holds_next: bool = False) -> Any:
     return paragraph
 
 
+def slight(paragraph: Any) -> Any:
+    """An empty paragraph that takes no room."""
+    form = paragraph.paragraph_format
+    form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(1)
+    return paragraph
+
+
 def lines(cell: Any, paragraphs: Sequence[tuple[str, str]]) -> None:
     """Paragraphs (style, text) in a cell; fields and what stands between them are runs of their own."""
     for i, (style, text) in enumerate(paragraphs):
@@ -229,20 +261,3 @@ def border(cell: Any, **sides: str) -> None:
         if kind := sides.get(side, "" if sides else "single"):
             made.append(element(f"w:{side}", val=kind, sz="6", space="0", color="404040"))
     cell._tc.get_or_add_tcPr().append(made)
-
-
-def cut_line(document: Any, condition: str) -> None:
-    """A dashed line across the middle of the first sheet, which moves no text: it stands in the header.
-
-    condition  of the template: where it does not hold there is none
-    """
-    last = document.sections[0].first_page_header.paragraphs[0]  # a frame needs a paragraph behind it
-    line = last.insert_paragraph_before(style="Keterangan")
-    line.alignment = CENTER
-    put(line, f"{{% if {condition} %}}", f"{DASHES}✂  potong di sini{DASHES}", "{% endif %}")
-    properties = line._p.get_or_add_pPr()
-    frame = element(
-        "w:framePr", w=str(Cm(21.0).twips), hSpace="0", wrap="around", vAnchor="page", hAnchor="page", x="1",
-        y=str(Cm(14.85).twips),
-    )  # fmt: skip
-    properties.insert_element_before(frame, "w:widowControl", "w:numPr", "w:pBdr", "w:jc")

@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from pengaduan_sheets.config.places import PAPERS
 from pengaduan_sheets.exports.docx_parts import borders, fill
 from pengaduan_sheets.layout import templates_dir
-from tools.naskah import RIGHT, Paper, border, cut_line, numbered_pages, page_number
+from tools.naskah import RIGHT, Paper, border, numbered_pages, page_number
 
 GREY, LINE = "F2F2F2", "7F7F7F"
 BOXES = 16  # of a NIK
@@ -107,7 +107,6 @@ def receipt() -> bytes:
     """tanda-terima"""
     paper = Paper("Tanda Terima Pengaduan", (0.8, 1.8, 1.0, 1.8))
     numbered_pages(paper.document)
-    cut_line(paper.document, "langkah | length < 6")
     paper.letterhead()
     paper.write("Judul Surat", "TANDA TERIMA PENGADUAN")
     top = paper.table([paper.width])
@@ -142,6 +141,7 @@ def receipt() -> bytes:
     )  # fmt: skip
     facts.flush()
     foot.flush()
+    paper.cut_line(29.7 / 2)
     return paper.saved()
 
 

@@ -44,6 +44,7 @@ _ASTRAY = etree.XPath(  # text where Word has none
     namespaces=_W,
 )
 _WITHOUT_PARAGRAPH = etree.XPath("//w:tc[not(*[last()][self::w:p])] | /w:hdr[not(*)] | /w:ftr[not(*)]", namespaces=_W)
+_GRIDS_AROUND = etree.XPath("//w:tbl[.//w:tbl]/w:tblGrid", namespaces=_W)
 _EMPTY = etree.XPath("//w:tr[not(.//w:tc)] | //w:tbl[not(.//w:tc)]", namespaces=_W)
 _SHOWN = 60  # letters of a paragraph by which somebody finds it
 
@@ -117,13 +118,15 @@ class Template:
     def _filled(self, name: str, fields: Mapping[str, Any]) -> bytes:
         xml = self._rendered(name, fields)
         try:
-            etree.fromstring(xml)
+            written = etree.fromstring(xml)
             tree = self._tpl.fix_tables(xml)
         except (etree.XMLSyntaxError, *_FAULTS):  # the latter of a table that tells no widths
             raise ConfigError(
                 f"{self._path}: sesudah diisi bukan dokumen Word lagi. Periksa letak {{% ... %}} dan tabelnya "
                 "(docs/surat.md)."
             ) from None
+        for ours, theirs in zip(_GRIDS_AROUND(written), _GRIDS_AROUND(tree), strict=True):
+            theirs.getparent().replace(theirs, ours)  # docxtpl counts the cells of the tables inside
         self._tpl.fix_docpr_ids(tree)
         if astray := _ASTRAY(tree):
             raise ConfigError(
