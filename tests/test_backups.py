@@ -505,6 +505,35 @@ def test_a_restore_can_be_undone_by_the_name_that_it_tells(office: Office) -> No
     assert sorted(numbers(office).values()) == [number(1), number(2), number(3)]
 
 
+@pytest.mark.on_file
+def test_a_restore_tells_what_the_book_held_that_no_sync_had_seen_and_where_it_is_kept(office: Office) -> None:
+    in_october = {"Tanggal Lapor": datetime(2026, 10, 5, 8), "Diperiksa": datetime(2026, 10, 5, 8, 10)}
+    office.type_rows({FIRST_ROW: complaint(1), FIRST_ROW + 1: complaint(2, **in_october)})
+    office.sync(EIGHT)
+    typed(office, 1, first=3, when=NINE)
+    assert "belum dilihat sinkron" not in recover(office, TEN, to=EIGHT)
+    office.sync(TEN)
+    office.type(3, {"Usulan Solusi": "panggil petugas"})
+    office.type(5, complaint(7))
+    office.type(FIRST_ROW, {"Catatan Evaluasi": "sudah dikirim"}, tab=s.HANDOVER)
+    held = office.book.read_bytes()
+
+    said = recover(office, ELEVEN, to=EIGHT)
+
+    assert "1 pengaduan baru (baris 5), 1 pengaduan yang berubah (baris 3) dan Serah Terima Oktober 2026." in said
+    where = said.split("hanya ada di ")[1].split(": buka")[0]
+    assert Path(where).read_bytes() == held
+    office.type(6, complaint(8))  # in a book of an older version what was typed last is told from what went back
+    assert "1 pengaduan baru (baris 6)." in recover(office, "2026-11-24 11:05", to=NINE)
+
+
+@pytest.mark.on_file
+def test_nobody_asks_what_a_broken_book_held(office: Office) -> None:
+    typed(office, 1)
+    office.book.write_bytes(b"bukan buku")
+    assert "belum dilihat sinkron" not in recover(office, NINE, to=EIGHT)
+
+
 @pytest.mark.thorough
 @pytest.mark.on_file
 def test_restoring_twice_goes_further_back(office: Office) -> None:

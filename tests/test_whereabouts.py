@@ -63,6 +63,37 @@ def test_a_book_that_is_gone_is_named_where_it_lies_under_another_name(office: O
     assert office.sync(TEN).counts["hilang"] == 0
 
 
+@pytest.mark.on_file
+def test_where_the_book_lies_beside_its_place_the_backup_is_only_for_when_that_cannot_be_opened(office: Office) -> None:
+    typed(office)
+    kept = office.book.with_name("buku agenda baru.xlsx")
+    office.book.rename(kept)
+
+    said = office.run("sinkron", "--sekarang", TEN, code=4).stderr
+
+    assert f"ganti namanya menjadi '{office.book.name}'. Hanya bila berkas itu tidak dapat dibuka: kembalikan" in said
+    assert said.removeprefix("Gagal: ").strip() in office.run("diagnosa", "--sekarang", TEN, code=1).stdout
+    kept.with_name("buku agenda lain.ods").write_bytes(b"bukan buku")
+    kept.unlink()
+    said = office.run("sinkron", "--sekarang", TEN, code=4).stderr
+    assert "bila itu bukunya, ganti namanya menjadi 'buku-agenda.xlsx'. Bila bukan: kembalikan buku dari" in said
+
+
+@pytest.mark.on_file
+def test_a_copy_that_is_older_than_the_newest_backup_is_not_offered_for_the_book(office: Office) -> None:
+    typed(office)
+    shutil.copy(min((office.state / FOLDER).iterdir()), office.folder / "awal.xlsx")
+    office.type(FIRST_ROW, {"Usulan Solusi": "panggil petugas"})
+    office.sync(TEN)
+    office.book.unlink()
+
+    said = office.run("sinkron", "--sekarang", ELEVEN, code=4).stderr
+
+    assert "Kembalikan buku dari cadangan (24 Nov 2026 10.00)" in said
+    assert "hanya ada 'awal.xlsx', salinan buku ini yang lebih lama daripada cadangan itu" in said
+    assert "ganti namanya" not in said
+
+
 @pytest.mark.parametrize("knows_rows", [True, False])
 def test_a_book_that_is_gone_without_a_backup_is_looked_for_where_the_journal_knows_rows_of_it(
     office: Office, knows_rows: bool

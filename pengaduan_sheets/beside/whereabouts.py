@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from ..journal import GIVEN_UP, Journal, Memory, peek, sync_lock
 from ..stores.base import Snapshot, Store, find_tab
 from ..text import heading_key, moment
 from . import backups
+from .backups import Backup
 
 _SHEETS = {".xlsx", ".xlsm", ".xls", ".ods"}
 LOOKED_AT = 30  # files of a folder whose stamp is read at most, the newest first
@@ -199,17 +200,9 @@ def missing_sentence(config: Config, folder: Path) -> str:
     book = config.book_file
     with Journal(folder) as journal:
         memory = journal.load()
-    said = [f"Buku agenda '{book.name}' tidak ada di folder '{book.parent}'."]
-    ours, alike = _others(book, memory.book_id)
-    if ours:
-        said.append(f"Di folder itu ada '{ours[0]}', yang berisi buku ini: ganti namanya menjadi '{book.name}'.")
-    elif alike:
-        said.append(f"Di folder itu ada '{alike[0]}': bila itu bukunya, ganti namanya menjadi '{book.name}'.")
     kept, rows = backups.backups(folder), known_rows(memory)
-    if kept:
-        newest = f'`pengaduan pulihkan --ke "{kept[0].at:%Y-%m-%d %H:%M}"`'
-        said.append(f"Kembalikan buku dari cadangan ({moment(kept[0].at)}) dengan {newest}.")
-    elif rows:
+    said = [f"Buku agenda '{book.name}' tidak ada di folder '{book.parent}'.", *_ways_back(book, memory, kept)]
+    if rows and not kept:
         said.append("Cari buku itu (tempat sampah, salinan); `pengaduan pulihkan` menyebut cadangan yang ada.")
     said.append("Bila buku dipindahkan, ubah kunci buku.berkas di config.toml.")
     said.append(
@@ -221,19 +214,44 @@ def missing_sentence(config: Config, folder: Path) -> str:
             "Hanya bila buku itu belum pernah ada: `pengaduan buat`."
         )
     )
-    return " ".join(said)
+    return " ".join(filter(None, said))
 
 
-def _others(book: Path, book_id: str | None) -> tuple[list[str], list[str]]:
-    """(workbooks in the book's folder that bear its stamp, others of nearly its name), the newest first."""
-    ours, alike = list[str](), list[str]()
+def _ways_back(book: Path, memory: Memory, kept: Sequence[Backup]) -> Iterator[str]:
+    """What in that folder may be the book, or else the backup: never both to be done, or the one undoes the other.
+
+    A copy that is older than the newest backup (`kept`) is not the book as it was last.
+    """
+    ours, alike = _others(book, memory.book_id)
+    again = ""
+    if kept:
+        newest = f'`pengaduan pulihkan --ke "{kept[0].at:%Y-%m-%d %H:%M}"`'
+        again = f"kembalikan buku dari cadangan ({moment(kept[0].at)}) dengan {newest}."
+    if ours and (not kept or ours[0][0] >= kept[0].version):
+        yield f"Di folder itu ada '{ours[0][1]}', yang berisi buku ini: ganti namanya menjadi '{book.name}'."
+        yield again and f"Hanya bila berkas itu tidak dapat dibuka: {again}"
+    elif alike and not ours:
+        yield f"Di folder itu ada '{alike[0]}': bila itu bukunya, ganti namanya menjadi '{book.name}'."
+        yield again and f"Bila bukan: {again}"
+    else:
+        yield again[:1].upper() + again[1:]
+        if ours:
+            yield f"Di folder itu hanya ada '{ours[0][1]}', salinan buku ini yang lebih lama daripada cadangan itu."
+
+
+def _others(book: Path, book_id: str | None) -> tuple[list[tuple[int, str]], list[str]]:
+    """((version, name) of the workbooks in the book's folder that bear its stamp, others of nearly its name).
+
+    The highest version first, then the newest.
+    """
+    ours, alike = list[tuple[int, str]](), list[str]()
     for path, *_ in files_beside(book, _SHEETS, passing=("~$", "."))[:LOOKED_AT]:
         stamp = backups.stamp_at(path) if book_id else None
         if stamp is not None and stamp.book_id == book_id:
-            ours.append(path.name)
+            ours.append((stamp.version, path.name))
         elif stamp is None and heading_key(book.stem) in heading_key(path.stem):
             alike.append(path.name)
-    return ours, alike
+    return sorted(ours, key=lambda one: -one[0]), alike
 
 
 def files_beside(book: Path, kinds: Collection[str], passing: tuple[str, ...]) -> list[tuple[Path, int, int]]:

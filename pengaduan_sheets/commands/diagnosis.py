@@ -23,7 +23,7 @@ from ..beside.look import look, own_holidays, survey_of
 from ..beside.second_place import second_place
 from ..beside.trouble import other_names, trouble_path
 from ..beside.twins import find_twins, twin_line
-from ..beside.whereabouts import journal_folder
+from ..beside.whereabouts import journal_folder, read_book
 from ..config import Config, load_config
 from ..config.places import PAPERS
 from ..disk.faults import denied, is_denied, may_write, rights_of, why
@@ -130,11 +130,10 @@ def _book(config: Config, now: datetime) -> Iterator[Check]:
     folder = config.state_folder
     store = open_store(config, folder)
     where = config.book_place
-    if not store.exists():
-        again = "" if config.buku.jenis == "google" else ", atau kembalikan buku ke tempatnya"
-        yield False, f"Buku {where} belum ada isinya; jalankan `pengaduan buat`{again}"
+    if config.buku.jenis == "google" and not store.exists():
+        yield False, f"Buku {where} belum ada isinya; jalankan `pengaduan buat`"
         return
-    snapshot = store.read()
+    snapshot = read_book(config, store, folder)
     with Journal(journal_folder(config, folder)) as remembered:
         found = survey_of(snapshot, as_of(remembered.load(), now), config, now)
     stands = found.past.stands

@@ -22,10 +22,11 @@ from ..disk.files import check_written
 from ..disk.state import sha256
 from ..errors import LayoutError, PengaduanError, StoreBusyError, UsageError
 from ..flow.recall import vanished_ids
+from ..flow.telling import unseen_lines
 from ..journal import Journal, Memory, between_syncs, sync_lock
 from ..signs import typed_figure
 from ..stores.base import BookChangedError, Stamp
-from ..text import moment, typed_moment
+from ..text import listing, moment, typed_moment
 from .restore_rows import refuse_when_open
 
 SHOWN_BACKUPS = 48  # in the list; older ones are counted
@@ -159,13 +160,27 @@ def exchange_book(
     book, folder = config.book_file, config.state_folder
     undo = []
     if present is not None:
+        unseen = _unseen(config, now)
         before = backups.stamp_in(present, book.name)
         saved = backups.save(folder, present, now, before.version if before else 0, book.suffix)
         undo = [f"Untuk membatalkan: pengaduan pulihkan --ke {saved.name}"]
+        if unseen:
+            undo.append(
+                f"Perhatikan: buku yang diganti memuat isian yang belum dilihat sinkron mana pun: {listing(unseen)}. "
+                f"Isian itu hanya ada di {backups.backup_folder(folder) / saved.name}: buka berkas itu, lalu salin "
+                "yang masih perlu ke buku."
+            )
     known_id = _announce(folder, data, stamp, now)
     separated = other_names(config)
     _put_book(book, folder, data, present)
     return known_id, undo, separated
+
+
+def _unseen(config: Config, now: datetime) -> list[str]:
+    """What was typed into the book since the last sync; of a book that cannot be read nobody knows."""
+    with suppress(PengaduanError), look(config, now) as (found, _):
+        return unseen_lines(found)
+    return []
 
 
 def present_book(book: Path) -> bytes | None:

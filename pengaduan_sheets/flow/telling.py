@@ -10,12 +10,13 @@ from ..cells import as_text
 from ..config import Config
 from ..core.accidents import MassChange
 from ..core.erasure import AGAIN, ERASING, IN_BOOK
+from ..core.handover_rows import left_rows
 from ..core.past import BookStanding
 from ..journal import Record
 from ..stores.base import Mark
-from ..text import listing, moment
+from ..text import listing, moment, period_name
 from .record import WENT_BACK
-from .survey import Survey
+from .survey import LEFT, Survey
 
 SHOWN_ROWS = 5  # examples in one sentence
 SHOWN_COLUMNS = 4
@@ -69,6 +70,21 @@ def too_long_sentence(found: Survey, since: datetime) -> str:
         "ditulis selama satu hari kerja. Simpan lalu tutup buku itu di semua komputer; sinkron menulis semuanya. "
         "Nomor register sudah diberikan dan tidak berubah; lihat papan."
     )
+
+
+def unseen_lines(found: Survey) -> list[str]:
+    """What stands in the book that no sync took in; of an older version only what the journal never saw in any."""
+    stands, agenda = found.past.stands, found.agenda
+    if stands.trusts_book:
+        return []
+    ids, numbers = agenda.identities, agenda.agenda.rows
+    of_rows = {"baru": ids.fresh, "yang berubah": () if stands.book_behind else ids.changed}
+    out = [f"{len(at)} pengaduan {how} (baris {some(numbers[[*at]], SHOWN_ROWS)})" for how, at in of_rows.items() if at]
+    before = left_rows(found.past.meta.get(LEFT, "[]"))
+    months = [row.period for row in found.handed.left if row.cells and row not in before]
+    if months and not stands.book_behind:
+        out.append(f"{s.HANDOVER} {some(map(period_name, months), SHOWN_ROWS)}")
+    return out
 
 
 def moved_lines(found: Survey) -> list[str]:
