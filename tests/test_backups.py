@@ -678,6 +678,35 @@ def test_a_mass_change_that_was_refused_is_refused_again_when_the_restore_is_und
         office.sync(ELEVEN)
 
 
+@pytest.mark.on_file
+def test_while_a_mass_change_stands_the_newest_backup_without_it_is_offered(office: Office) -> None:
+    typed(office, 8)
+    change_names(office, 8)
+    office.run("sinkron", "--sekarang", NINE, code=4)
+    kept_by_sync = kept(office)[-1]
+    backups.save(office.state, office.book.read_bytes(), at(EIGHT).replace(second=30), 2, ".xlsx")  # as `rapikan` does
+
+    said = recover(office, TEN)
+
+    newest = kept(office)[-1]
+    assert f"{newest}  (juga akan ditolak sinkron)" in said and f"{kept_by_sync}\n" in said
+    assert said.split('--ke "')[1].split('"')[0] == kept_by_sync  # of that minute the newest is the other one
+    recover(office, TEN, to=kept_by_sync)
+    assert "ditolak" not in recover(office, TEN)
+    office.sync(TEN)
+
+
+def test_diagnosa_tells_a_mass_change_and_does_not_send_anybody_to_tidy_that_book(office: Office) -> None:
+    typed(office, 8)
+    change_names(office, 8)
+    refused = office.run("sinkron", "--sekarang", NINE, code=4).stderr.removeprefix("Gagal: ").strip()
+
+    said = office.run("diagnosa", "--sekarang", NINE, code=1).stdout
+
+    assert f"MASALAH  {refused}" in said
+    assert "rapikan" not in said
+
+
 # ---- rows ------------------------------------------------------------------------------------------------------------
 
 

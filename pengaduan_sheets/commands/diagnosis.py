@@ -19,7 +19,7 @@ from .. import schema as s
 from ..beside.backups import backups
 from ..beside.board_file import board_path, foreign_board
 from ..beside.copies import copies_in, trouble_of
-from ..beside.look import look, own_holidays, survey_of
+from ..beside.look import look, own_holidays, refused, survey_of
 from ..beside.second_place import second_place
 from ..beside.trouble import other_names, trouble_path
 from ..beside.twins import find_twins, twin_line
@@ -27,11 +27,11 @@ from ..beside.whereabouts import journal_folder, read_book
 from ..config import Config, load_config
 from ..config.places import PAPERS
 from ..disk.faults import denied, is_denied, may_write, rights_of, why
-from ..errors import PengaduanError
+from ..errors import MassChangeError, PengaduanError
 from ..exports.files import office_of
 from ..flow.clock import calendar_of, holidays_of, red_after
 from ..flow.recall import CLOCK_SLACK, as_of
-from ..flow.telling import since_words
+from ..flow.telling import mass_change_sentence, since_words
 from ..journal import GONE, HERE, Journal, Memory, sync_lock
 from ..layout import templates_dir
 from ..layout.templates import office_file
@@ -136,6 +136,8 @@ def _book(config: Config, now: datetime) -> Iterator[Check]:
     snapshot = read_book(config, store, folder)
     with Journal(journal_folder(config, folder)) as remembered:
         found = survey_of(snapshot, as_of(remembered.load(), now), config, now)
+    if (change := refused(found)) is not None:  # nothing else of this book is worth mending
+        raise MassChangeError(mass_change_sentence(found, change))
     stands = found.past.stands
     saved = f", disimpan {moment(config.office_time(snapshot.saved_at))}" if snapshot.saved_at else ""
     yield True, f"Buku {where}: {len(snapshot.sheets)} tab, {found.counts['baris']} pengaduan{saved}"

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
+from itertools import takewhile
 from pathlib import Path
 
 from ..beside import backups
 from ..beside.backups import Backup
-from ..beside.look import look
+from ..beside.look import look, refused, survey_of
 from ..beside.trouble import other_names
 from ..beside.whereabouts import bring_journal, journal_folder
 from ..config import Config
@@ -21,14 +22,16 @@ from ..disk.faults import why
 from ..disk.files import check_written
 from ..disk.state import sha256
 from ..errors import LayoutError, PengaduanError, StoreBusyError, UsageError
-from ..flow.recall import vanished_ids
+from ..flow.recall import as_of, vanished_ids
 from ..flow.telling import unseen_lines
 from ..journal import Journal, Memory, between_syncs, sync_lock
+from ..opening import open_file
 from ..signs import typed_figure
 from ..stores.base import BookChangedError, Stamp
 from ..text import listing, moment, typed_moment
 from .restore_rows import refuse_when_open
 
+REFUSED = "  (juga akan ditolak sinkron)"
 SHOWN_BACKUPS = 48  # in the list; older ones are counted
 _log = logging.getLogger("pengaduan")
 
@@ -46,12 +49,16 @@ def overview(config: Config, now: datetime) -> list[str]:
         if config.buku.jenis == "google"
         else "Cadangan buku belum ada; cadangan dibuat setiap kali sinkron akan mengubah buku."
     ]  # fmt: skip
-    out += [f"  {_described(b, where)}" for b in found[:SHOWN_BACKUPS]]
+    rows, spoilt = _seen_now(config, now, folder, found)
+    out += [f"  {_described(b, where)}{REFUSED if b in spoilt else ''}" for b in found[:SHOWN_BACKUPS]]
     if len(found) > SHOWN_BACKUPS:
         out.append(f"  ... dan {len(found) - SHOWN_BACKUPS} yang lebih lama, sampai {moment(found[-1].at)}.")
-    if found:
-        out += ["", f'Kembalikan buku: pengaduan pulihkan --ke "{found[0].at:%Y-%m-%d %H:%M}" (tutup dulu buku itu)']
-    return [*out, "", *_vanished_lines(config, now, folder)]
+    wanted = next((backup for backup in found if backup not in spoilt), None)
+    if wanted is not None:
+        minute = f"{wanted.at:%Y-%m-%d %H:%M}"
+        named = minute if find_backup(found, minute) is wanted else wanted.name
+        out += ["", f'Kembalikan buku: pengaduan pulihkan --ke "{named}" (tutup dulu buku itu)']
+    return [*out, "", *rows]
 
 
 def _described(backup: Backup, folder: Path) -> str:
@@ -61,16 +68,31 @@ def _described(backup: Backup, folder: Path) -> str:
     return f"{moment(backup.at):<19}{size:>9}  versi {backup.version:<6} {backup.name}"
 
 
-def _vanished_lines(config: Config, now: datetime, folder: Path) -> list[str]:
-    memory, said = Memory(), list[str]()
+def _seen_now(config: Config, now: datetime, folder: Path, kept: Sequence[Backup]) -> tuple[list[str], list[Backup]]:
+    """(the rows that vanished, backups that a sync would refuse as it refuses the present book)."""
+    memory, spoilt, said = Memory(), list[Backup](), list[str]()
     try:
         with look(config, now) as (found, _):
             memory, gone = found.past, vanished_ids(found)
+        if refused(found):
+            spoilt = list(takewhile(partial(_is_refused, config, now, folder), kept))
     except PengaduanError as error:
         with Journal(folder) as journal:
             memory = journal.load()
         gone = list(memory.vanished)
         said.append(f"(Buku tidak dapat dibaca sekarang, jadi ini menurut jurnal: {error})")
+    return _vanished_lines(memory, gone, said), spoilt
+
+
+def _is_refused(config: Config, now: datetime, folder: Path, backup: Backup) -> bool:
+    """Whether a backup shows a mass change, or cannot be read: what others than a sync saved may be such a book."""
+    with suppress(PengaduanError), Journal(folder) as journal:
+        snapshot = open_file(backups.backup_folder(folder) / backup.name, folder).read()
+        return survey_of(snapshot, as_of(journal.load(), now), config, now).mass_change is not None
+    return True
+
+
+def _vanished_lines(memory: Memory, gone: Sequence[str], said: Sequence[str]) -> list[str]:
     if not gone:
         return ["Baris yang hilang dari Agenda: tidak ada.", *said]
     noreg_of = memory.noreg_of
