@@ -64,10 +64,10 @@ class _State:
     @property
     def config(self) -> Config:
         if self._config is None:
-            from .config import load_config
+            from .beside.settings import load_settings
             from .logs import setup_log
 
-            self._config = load_config(self.config_path)
+            self._config = load_settings(self.config_path)
             setup_log(self._config.state_folder, self.verbose, self.quiet)
         return self._config
 

@@ -34,6 +34,14 @@ class ConfigError(PengaduanError):
     exit_code = 3
 
 
+class ConfigUnreadableError(ConfigError):
+    """There is no config.toml, or what lies there is no text. what: the sentence without what to do"""
+
+    def __init__(self, said: str, what: str) -> None:
+        super().__init__(said)
+        self.what = what
+
+
 class CalendarEndsError(ConfigError):
     """A moment lies outside the working calendar that was built."""
 

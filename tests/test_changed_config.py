@@ -17,6 +17,7 @@ import pytest
 from books import opened
 from changed_procedures import CHANGES, changed
 from google_office import GoogleOffice
+from in_process import run_here
 from office import COMPLETE, FIRST_ROW, STEP_TIMES, Office, edit_config
 
 from pengaduan_sheets import schema as s
@@ -400,9 +401,61 @@ def test_the_last_config_that_was_right_comes_back_also_where_this_one_is_wrong(
     office.run("pulihkan", "--pengaturan", "config-tulisan.toml", code=0)
     assert (office.folder / "config-tulisan.toml").read_bytes() == old
     office.config_path.write_text(text.replace("[jurnal]", "[jurnal", 1), encoding="utf-8")
-    office.run("pulihkan", "--pengaturan", "config-lagi.toml", code=3)
+    said = office.run("pulihkan", "--pengaturan", "config-lagi.toml", code=0).stdout  # the journal lies beside it
+    assert "[[versi]]" not in said  # nobody can add to a config that is wrong
+    (office.folder / "jurnal").rename(office.folder.parent / "jurnal")
+    office.run("pulihkan", "--pengaturan", "config-lain.toml", code=3)
     office.config_path.write_text(text.replace("[instansi]", "[instansi", 1), encoding="utf-8")
-    assert "baris" in office.run("pulihkan", "--pengaturan", "config-lagi.toml", code=3).stderr
+    assert "baris" in office.run("pulihkan", "--pengaturan", "config-lain.toml", code=3).stderr
+
+
+LOST = {  # what a power cut, a slip or a sync client leaves of config.toml
+    "zeros": bytes(16000), "another file": b"PK\x03\x04 buku", "nothing in it": b"\r\n", "gone": None,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("left", LOST.values(), ids=LOST)
+@pytest.mark.parametrize("default", [False, True], ids=["jurnal beside it", "usual place"])
+def test_a_config_that_is_gone_or_no_text_comes_back_with_the_command_that_its_sentence_names(
+    office: Office, left: bytes | None, default: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if default:
+        monkeypatch.setenv("XDG_STATE_HOME", str(office.folder.parent / "state"))
+        edit_config(office, lambda text: text.replace('folder = "jurnal"', 'folder = ""', 1))
+        office.config.state_folder.parent.mkdir(parents=True)
+        office.state.rename(office.config.state_folder)
+        office.sync(NEXT)
+    old = office.config_path.read_bytes()
+    office.config_path.unlink()
+    if left is not None:
+        office.config_path.write_bytes(left)
+
+    said = office.run("sinkron", "--sekarang", NEXT, code=3).stderr
+    assert "Kembalikan seperti pada sinkron terakhir: `pengaduan pulihkan --pengaturan config.toml`." in said
+    assert said.removeprefix("Gagal: ").strip() in office.run("diagnosa", "--sekarang", NEXT, code=1).stdout
+    office.run("pulihkan", "--pengaturan", "config-lama.toml", code=0)
+    office.run("pulihkan", "--pengaturan", "config.toml", code=0)
+
+    assert office.config_path.read_bytes() == (office.folder / "config-lama.toml").read_bytes() == old
+    aside = office.folder / "config-rusak.toml"
+    assert (aside.read_bytes() if aside.exists() else None) == left
+    office.run("sinkron", "--sekarang", NEXT, code=0)
+
+
+def test_another_offices_config_is_not_brought_back_here(office: Office, tmp_path: Path) -> None:
+    office.config_path.rename(office.folder / "kantor.toml")
+    other = office.folder / "config.toml"
+    other.write_bytes(bytes(9))
+    assert "pulihkan" in office.run("sinkron", "--sekarang", NEXT, code=3).stderr  # its name was config.toml
+    done = office.run("-c", str(office.folder / "lain.toml"), "pulihkan", "--pengaturan", "lain.toml", code=3)
+    assert "pulihkan" not in done.stderr
+    assert not (office.folder / "lain.toml").exists()
+
+
+def test_a_folder_that_lost_its_config_is_told_how_to_have_it_back_by_mulai(office: Office) -> None:
+    office.config_path.unlink()
+    said = run_here(("mulai", str(office.folder), "--tanpa-jadwal"), office.folder).stderr
+    assert "Kembalikan berkas itu: `pengaduan pulihkan --pengaturan config.toml`; untuk kantor lain" in said
 
 
 def test_the_config_itself_is_no_earlier_version_of_itself(office: Office) -> None:

@@ -600,6 +600,29 @@ def test_a_file_that_cannot_be_read_is_told_with_its_place(tmp_path: Path) -> No
         assert words in str(refused.value)
 
 
+@pytest.mark.parametrize("data", [b"PK\x03\x04\xff", bytes(90), b"\xd0\xcf\x11\xe0 \0"], ids=["zip", "zeros", "xls"])
+def test_what_is_no_text_is_not_to_be_saved_as_one(tmp_path: Path, data: bytes) -> None:
+    named, usual = tmp_path / "buku-agenda.xlsx", tmp_path / "config.toml"
+    named.write_bytes(data)
+    with pytest.raises(ConfigError, match=r"bukan berkas teks .* Ambil config\.toml yang lama dari salinan kantor"):
+        load_config(named)
+    usual.write_text(SHIPPED, encoding="utf-8")
+    with pytest.raises(ConfigError) as refused:
+        load_config(named)
+    assert str(refused.value).endswith(f'Pengaturan kantor ada di sebelahnya: -c "{usual}".')
+    usual.write_text(f'{SHIPPED}\n[[versi]]\nsampai = 2026-01-31\nberkas = "lama.toml"\n', encoding="utf-8")
+    usual.with_name("lama.toml").write_bytes(data)
+    with pytest.raises(ConfigError, match=r"berkas itu bukan berkas teks .* Notepad tidak dapat memperbaikinya"):
+        load_config(usual)
+
+
+def test_text_of_windows_in_two_bytes_a_letter_is_to_be_saved_as_utf_8(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(SHIPPED, encoding="utf-16")
+    with pytest.raises(ConfigError, match="Buka di Notepad, pilih Simpan Sebagai"):
+        load_config(path)
+
+
 def test_a_wrong_config_ends_every_command_with_3_and_touches_nothing(office: Office) -> None:
     text = office.config_path.read_text(encoding="utf-8")
     office.config_path.write_text(text.replace('waktu = "15 menit"', 'waktu = "sebentar"', 1), encoding="utf-8")

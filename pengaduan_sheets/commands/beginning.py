@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from ..beside.settings import command_back
 from ..config import Config, parse_config
 from ..config.hours import WEEKDAYS, hour_texts
 from ..config.writing import with_officials, with_values
@@ -77,9 +78,11 @@ def _refuse_taken(path: Path, usual: Config) -> None:
             f"{path} sudah ada dan tidak ditimpa. Bila itu kantor Anda, di folder itu: {then}; bila bukan, {other}"
         )
     if book.exists():
+        command = command_back(path)
+        back = f"Kembalikan berkas itu{f': {command}' if command else ''}"
         raise UsageError(
-            f"Buku {book} sudah ada dan tidak ditimpa, tetapi {CONFIG} di sebelahnya tidak ada. Kembalikan berkas itu; "
-            f"untuk kantor lain, {other}"
+            f"Buku {book} sudah ada dan tidak ditimpa, tetapi {CONFIG} di sebelahnya tidak ada. {back}; untuk kantor "
+            f"lain, {other}"
         )
 
 

@@ -21,10 +21,11 @@ from ..beside.board_file import board_path, foreign_board
 from ..beside.copies import copies_in, trouble_of
 from ..beside.look import look, own_holidays, refused, survey_of
 from ..beside.second_place import second_place
+from ..beside.settings import load_settings
 from ..beside.trouble import other_names, trouble_path
 from ..beside.twins import find_twins, twin_line
 from ..beside.whereabouts import journal_folder, read_book
-from ..config import Config, load_config
+from ..config import Config
 from ..config.places import PAPERS
 from ..disk.faults import denied, is_denied, may_write, rights_of, why
 from ..errors import MassChangeError, PengaduanError
@@ -53,7 +54,7 @@ def diagnose(config_path: Path, clock: datetime | None = None, *, tries: bool = 
     """(lines, everything is right). Never raises for what it can name. tries: send everybody a test, too"""
     checks: list[Check] = [(True, f"Program pengaduan {__version__}, Python {sys.version.split()[0]}")]
     try:
-        config = load_config(config_path)
+        config = load_settings(config_path)
     except PengaduanError as error:
         return _lines([*checks, (False, f"Pengaturan: {error}")])
     now = clock or config.now()

@@ -10,10 +10,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from ..disk.faults import no_text
+from ..disk.faults import NO_TEXT, is_text, no_text, text_of
 from ..disk.files import place
 from ..disk.state import folder_in
-from ..errors import ConfigError
+from ..errors import ConfigError, ConfigUnreadableError
 from .checks import check
 from .kept import NONE, Kept
 from .model import Config
@@ -36,16 +36,31 @@ def load_config(path: Path) -> Config:
     """The checked config. Raises ConfigError: file, line, key, value, allowed values, in Indonesian (exit 3)."""
     try:
         data = path.read_bytes()
-        text = data.decode("utf-8-sig")
+        text = text_of(data)
     except FileNotFoundError:
-        raise ConfigError(
+        raise ConfigUnreadableError(
             f"Berkas pengaturan {path} tidak ada. Jalankan perintah di folder kantor, atau sebut letaknya dengan "
-            "-c BERKAS. Kantor baru dimulai dengan `pengaduan mulai`."
+            "-c BERKAS. Kantor baru dimulai dengan `pengaduan mulai`.",
+            f"Berkas pengaturan {path} tidak ada.",
         ) from None
     except (OSError, UnicodeDecodeError) as error:
+        if isinstance(error, UnicodeDecodeError) and not is_text(error.object):
+            raise _no_config(path, NO_TEXT) from None
         raise ConfigError(f"Berkas pengaturan {path} " + no_text(path, error)) from None
+    if not text.strip():
+        raise _no_config(path, "kosong.")
     toml = parse_toml(text, path)
     return _config(toml, text, path, hashlib.sha256(data).hexdigest(), folder=_state_of(path, toml))
+
+
+def _no_config(path: Path, what: str) -> ConfigUnreadableError:
+    """About a file that is no config.toml at all: another one was named, or it was damaged. what: it is instead"""
+    usual = path.with_name("config.toml")
+    if usual != path and usual.is_file():
+        way = f'Pengaturan kantor ada di sebelahnya: -c "{usual}".'
+    else:
+        way = "Ambil config.toml yang lama dari salinan kantor; Notepad tidak dapat memperbaikinya."
+    return ConfigUnreadableError(f"Berkas pengaturan {path} {what} {way}", f"Berkas pengaturan {path} {what}")
 
 
 def parse_config(text: str, path: Path, files: Mapping[str, str] = NONE) -> Config:
@@ -105,7 +120,7 @@ def _earlier(
 def _earlier_text(file: Path, named: tuple[str, int], text: str, path: Path) -> str:
     """named: (its name in config.toml, in which [[versi]]). raises ConfigError: it is not there, or cannot be read"""
     try:
-        return file.read_bytes().decode("utf-8-sig")
+        return text_of(file.read_bytes())
     except FileNotFoundError:
         fault = (
             f"berkas itu tidak ada di {file.parent}. Simpan di situ pengaturan yang berlaku sampai hari itu (salinan "

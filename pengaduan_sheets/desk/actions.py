@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import click
 
-from ..config import load_config
+from ..beside.settings import load_settings
 from ..text import listing
 
 
@@ -95,7 +95,7 @@ def print_papers(config: Path, kind: str, typed: str) -> Outcome:
     if len(found) == 1 and found[0][1].is_file():
         verb, paper = found[0]
         return _opened(paper, f"{paper.name} {verb.lower()}, lalu dibuka.")
-    office = load_config(config)
+    office = load_settings(config)
     return _opened(office.beside(office.cetak.folder), f"{len(numbers)} cetakan siap; foldernya dibuka.")
 
 
@@ -104,7 +104,7 @@ def print_papers(config: Path, kind: str, typed: str) -> Outcome:
 
 def open_board(config: Path) -> Outcome:
     """The board, in the browser."""
-    office = load_config(config)
+    office = load_settings(config)
     if not office.papan.berkas:
         return Outcome("Kantor ini tidak memakai papan: [papan] berkas di config.toml kosong.", False)
     board = office.beside(office.papan.berkas)

@@ -5,11 +5,13 @@ Imported by the run with nothing to do, so only small standard modules.
 
 from __future__ import annotations
 
+import codecs
 import errno
 import os
 import stat
 from pathlib import Path
 
+NO_TEXT = "bukan berkas teks (berkas lain, atau rusak)."
 FULL = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
 DENIED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 _WHY = {
@@ -103,12 +105,26 @@ def denied(path: Path, *, is_reading: bool = False) -> str:
     return f"{said} Yang dapat dilakukan: {as_owner} memberi izin kepada {user} (chgrp, lalu chmod g+{flags})."
 
 
+def is_text(data: bytes) -> bool:
+    """Whether it is text in some encoding: no workbook or picture, nor the zeros that a power cut leaves of a file."""
+    return data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or not (data.startswith(b"PK") or b"\0" in data)
+
+
+def text_of(data: bytes) -> str:
+    """The text of a file. raises UnicodeDecodeError: it is none in UTF-8, or none at all"""
+    if not is_text(data):
+        raise UnicodeDecodeError("utf-8", data, 0, 1, "no text")
+    return data.decode("utf-8-sig")
+
+
 def no_text(path: Path, error: Exception) -> str:
     """Behind the name of what is there: why it cannot be read as text, and what to do."""
     if path.is_dir():
         return "adalah sebuah folder. Sebut juga nama berkas di dalamnya."
     said = f"tidak dapat dibaca: {why(error)}"
     if isinstance(error, UnicodeDecodeError):
+        if not is_text(error.object):
+            return f"{NO_TEXT} Ambil yang benar dari salinan; Notepad tidak dapat memperbaikinya."
         line = error.object[: error.start].count(b"\n") + 1
         return f"{said} (baris {line}). Buka di Notepad, pilih Simpan Sebagai, dan pilih UTF-8 di Pengodean (Encoding)."
     if isinstance(error, PermissionError):
