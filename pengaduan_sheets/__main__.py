@@ -6,9 +6,12 @@ import gc
 import os
 import sys
 
+from .terminal.streams import settle_streams
+
 
 def main() -> None:
     """Run the command line; a run of `sinkron` with nothing to do ends before anything heavy is imported."""
+    settle_streams()
     # One sync makes half a million small objects and then ends: to look for rubbish among them takes a quarter of it.
     gc.disable()
     # numpy's linear algebra, of which nothing here has any use, else starts a thread for each core when it is loaded

@@ -627,8 +627,6 @@ def _guarded(work: Callable[[], object], state: _State) -> int:
         return int(error.code or 0)
     except click.exceptions.Exit as error:  # --help, --version
         return error.exit_code
-    except BrokenPipeError:  # `pengaduan riwayat | head`: the reader has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except (Exception, KeyboardInterrupt) as error:
         from .terminal.failures import failure
 

@@ -12,12 +12,14 @@ from pathlib import Path
 
 import click
 import pytest
+from office import COMPLETE, FIRST_ROW, Office, at
 from pseudo_terminal import at_a_terminal, command_at_a_terminal
 
 from pengaduan_sheets.cli import run
 from pengaduan_sheets.terminal.drawing import drawn
 from pengaduan_sheets.terminal.parts import Said, Table, plain_lines
 from pengaduan_sheets.terminal.screen import ask
+from pengaduan_sheets.terminal.streams import Outlet
 
 AT = ("--sekarang", "2026-11-24 09:15")
 COLOUR = re.compile(r"\x1b\[[0-9;]*3[0-9][0-9;]*m")  # a foreground colour; bold and dim are none
@@ -189,6 +191,60 @@ def test_long_work_says_what_it_is_doing_and_leaves_nothing_behind(office: Path)
     assert "Menyinkronkan" not in said["sebentar.py"]
     piped = subprocess.run([sys.executable, "kerja.py"], cwd=office, capture_output=True, check=True, text=True)
     assert (piped.stdout, piped.stderr) == ("Selesai.\n", "")
+
+
+# ---- output that nobody takes --------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("said", [">/dev/full", ">/dev/full 2>&1", ">&-", ">&- 2>&- <&-"])
+@pytest.mark.parametrize("more", ["", pytest.param(" --json", marks=pytest.mark.thorough)])
+def test_output_that_cannot_be_written_changes_nothing_of_what_a_sync_did(tmp_path: Path, said: str, more: str) -> None:
+    own = Office(tmp_path).create()
+    own.type(FIRST_ROW, {**COMPLETE, "Tanggal Lapor": at("2026-11-24 08:00"), "Diperiksa": at("2026-11-24 08:10"),
+                         "Kelengkapan": "Lengkap"})  # fmt: skip
+    code, told = _in_a_shell(tmp_path, f"sinkron{more} {AT[0]} '{AT[1]}' {said}")
+    assert code == 0, told
+    assert own.row(FIRST_ROW)["No. Register"] == "0001/PGD/XI/2026"
+    assert ("tidak dapat ditulis (disk penuh); yang dikerjakannya tetap berlaku" in told) == (said == ">/dev/full")
+
+
+@pytest.mark.thorough
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("said", [">/dev/full", ">&-", "2>&-", ">&- 2>&- <&-"])
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [("rekap", 0), ("periksa", 1), ("riwayat 12", 0), ("status 999", 2), ("--version", 0), ("cetak formulir -o {}", 0),
+     ("impor tidak-ada.csv", 2), ("gabung tidak-ada.toml", 3), ("mulai {} --tanpa-jadwal", 2)],
+)  # fmt: skip
+def test_every_command_ends_with_its_own_code_whatever_becomes_of_its_output(
+    office: Path, command: str, code: int, said: str, tmp_path: Path
+) -> None:
+    ended, told = _in_a_shell(office, f"{command.format(tmp_path)} {said} </dev/null")
+    assert ended == code, told
+    assert "kesalahan dalam program" not in told
+
+
+def _in_a_shell(folder: Path, line: str) -> tuple[int, str]:
+    """A command with its redirections as a shell makes them: (exit code, what was told beside)."""
+    program = f"exec '{sys.executable}' -m pengaduan_sheets {line}"
+    done = subprocess.run(["/bin/sh", "-c", program], cwd=folder, capture_output=True, text=True, encoding="utf-8")
+    return done.returncode, done.stdout + done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_what_could_not_be_written_is_lost_and_what_comes_later_finds_room() -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        outlet = Outlet(full)
+        assert outlet.write("hilang") == 6
+        outlet.flush()
+        reader, writer = os.pipe()
+        os.dup2(writer, full.fileno())
+        outlet.write("sampai")
+        outlet.flush()
+        assert os.read(reader, 100) == b"sampai"
+        for number in (reader, writer):
+            os.close(number)
 
 
 # ---- drawn ---------------------------------------------------------------------------------------------------------

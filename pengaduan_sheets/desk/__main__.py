@@ -5,11 +5,13 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from ..terminal.streams import settle_streams
 from . import console
 
 
 def main() -> None:
     """CONFIG ACTION, as `schedule/icons.py` writes them."""
+    settle_streams()
     config, action = Path(sys.argv[1]), sys.argv[2]
     if not _in_a_window(action, config):
         console.run(action, config)
