@@ -534,9 +534,9 @@ def lihat(state: _State, sekarang: datetime | None) -> None:
 @click.pass_obj
 def hapus(state: _State) -> None:
     """Hapus sinkron otomatis dan ikonnya."""
-    from .schedule import take_down
+    from .schedule import take_down, take_down_gone
 
-    state.say(*take_down(state.config))
+    state.say(*(take_down_gone(state.config_path) or take_down(state.config)))
 
 
 @cli.command()

@@ -13,6 +13,15 @@ from pengaduan_sheets.schedule.job import SCHEDULED
 ODD = 'kantor 100% "hebat" $HOME it\'s %n'  # a folder's name that every shell and scheduler trips over
 PATIENCE = 60  # seconds until a process that should have ended, or done something, is given up
 
+# A crontab that keeps its table in a file, and answers as the real one does.
+CRONTAB = """
+case "$1" in
+  -l) if [ -f "$TABLE" ]; then cat "$TABLE"; else echo "no crontab for siti" >&2; exit 1; fi ;;
+  -r) rm "$TABLE" ;;
+  -)  cat > "$TABLE" ;;
+esac
+"""
+
 
 def job(folder: Path = Path("/srv/kantor"), every: int = 2, **changed: object) -> Job:
     """A job of an office in `folder`; any field may be given."""

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
-from schedule_jobs import ODD, job, program
+from schedule_jobs import CRONTAB, ODD, job, program
 
 from pengaduan_sheets.errors import MachineError, UsageError
 from pengaduan_sheets.schedule import cron, install, remove, show
@@ -26,14 +26,6 @@ analyze = pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="sy
 SCHEMA = Path(__file__).parent / "data" / "taskscheduler.xsd"
 NS = {"t": "http://schemas.microsoft.com/windows/2004/02/mit/task"}
 
-# A crontab that keeps its table in a file, and answers as the real one does.
-CRONTAB = """
-case "$1" in
-  -l) if [ -f "$TABLE" ]; then cat "$TABLE"; else echo "no crontab for siti" >&2; exit 1; fi ;;
-  -r) rm "$TABLE" ;;
-  -)  cat > "$TABLE" ;;
-esac
-"""
 # A systemctl that notes what it is asked, and knows one timer.
 SYSTEMCTL = """
 echo "$*" >> "$ASKED"
@@ -101,6 +93,15 @@ def test_lines_of_others_come_out_byte_for_byte(cron_machine: Path) -> None:
     assert (cron_machine / "table").read_bytes().startswith(others)
     remove("pengaduan-uji")
     assert (cron_machine / "table").read_bytes() == others
+
+
+def test_a_crontab_that_refuses_is_told_by_what_it_says(cron_machine: Path) -> None:
+    """`sudo apt install cron` helps nobody who may not use it, and what was not seen may well be there."""
+    program(cron_machine / "programs", "crontab", 'echo "You (siti) are not allowed to use this program" >&2; exit 1\n')
+    with pytest.raises(UsageError, match=r"crontab tidak dapat dibaca: You \(siti\) are not allowed"):
+        install(job())
+    with pytest.raises(MachineError, match=r"Tidak diketahui apakah sinkron otomatis terpasang: crontab tidak dapat"):
+        remove("pengaduan-uji")
 
 
 def test_installed_twice_the_block_stands_once_with_the_new_interval(cron_machine: Path) -> None:

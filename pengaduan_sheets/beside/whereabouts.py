@@ -15,7 +15,8 @@ from pathlib import Path
 
 from .. import schema as s
 from ..config import Config
-from ..disk.state import JOURNAL_NAME, SECRETS
+from ..disk.pulse import NAME as PULSE
+from ..disk.state import ICONS, JOURNAL_NAME, SECRETS
 from ..errors import BookMissingError, LayoutError
 from ..flow.closed_years import closing_of
 from ..flow.recall import HOME
@@ -26,6 +27,7 @@ from . import backups
 from .backups import Backup
 
 _SHEETS = {".xlsx", ".xlsm", ".xls", ".ods"}
+_NOTES = (SECRETS, ICONS, PULSE)  # may have been made already where the office is now
 LOOKED_AT = 30  # files of a folder whose stamp is read at most, the newest first
 
 
@@ -160,7 +162,7 @@ def bring_journal(config: Config, folder: Path, *, accept: bool) -> list[str]:
 def _move_state(old: Path, new: Path) -> None:
     """What is remembered of a book, the journal last: killed in between, the next run finds it and goes on."""
     names = [n for n in (backups.FOLDER, backups.NUMBERS) if (old / n).exists()]
-    names += [SECRETS] if (old / SECRETS).exists() and not (new / SECRETS).exists() else []
+    names += [n for n in _NOTES if (old / n).exists() and not (new / n).exists()]
     names += [p.name for p in old.glob("jurnal-rusak-*")]
     names += [n for n in (f"{JOURNAL_NAME}-journal", JOURNAL_NAME) if (old / n).exists()]
     for name in names:

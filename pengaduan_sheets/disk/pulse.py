@@ -5,6 +5,7 @@ no other trace. Written by every run of a job or loop, so nothing heavy is impor
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from .files import put, read_json
 from .state import folder_of
 
 NAME = "denyut.json"
+_OF = "config"  # beside the runs: which config.toml the job is of
 How = Literal["jadwal", "setiap"]  # a job of the operating system, or `sinkron --setiap`
 
 
@@ -31,7 +33,22 @@ def leave(config_path: Path, how: How, code: int) -> None:
         folder = folder_of(config_path)
         if folder.is_dir():
             at = datetime.now(UTC).isoformat(timespec="seconds")
-            put(folder / NAME, json.dumps({**read_json(folder / NAME), how: {"pada": at, "kode": code}}).encode())
+            _note(folder, {how: {"pada": at, "kode": code}, **({_OF: str(config_path)} if how == "jadwal" else {})})
+
+
+def belongs_to(folder: Path, config_path: Path) -> None:
+    """Note that the job of this state folder is now that of this config.toml. raises OSError"""
+    _note(folder, {_OF: str(config_path)})
+
+
+def owner(folder: Path) -> Path | None:
+    """The config.toml that the job of this state folder was last known to be of: elsewhere, once the office moved."""
+    found = read_json(folder / NAME).get(_OF)
+    return Path(found) if isinstance(found, str) and Path(found).is_absolute() else None
+
+
+def _note(folder: Path, new: Mapping[str, object]) -> None:
+    put(folder / NAME, json.dumps({**read_json(folder / NAME), **new}).encode())
 
 
 def last(folder: Path, how: How) -> Beat | None:

@@ -17,6 +17,7 @@ from .faults import denied, is_denied, why
 from .files import make_folder, place
 
 JOURNAL_NAME = "jurnal.sqlite3"
+ICONS = "ikon.json"  # which icons were put on the desktop
 SECRETS = "rahasia.env"  # the office's own: addresses of notices
 
 

@@ -14,8 +14,8 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
-from .job import DAY, Job, Status
-from .tools import Answer, call, must
+from .job import DAY, Job, Status, config_in
+from .tools import MISSING, Answer, call, must
 
 KIND = "cron"
 _HINT = "Periksa dengan `crontab -l`, lalu ulangi."
@@ -32,6 +32,15 @@ def usable() -> bool:
     """Whether this user may have a crontab."""
     answer = call("crontab", "-l")
     return answer.ok or _is_empty(answer)
+
+
+def refusal() -> str:
+    """Why it cannot be seen what stands in this user's crontab; "" where it can, or where there is no cron at all."""
+    answer = call("crontab", "-l")
+    if answer.ok or _is_empty(answer) or answer.code == MISSING:
+        return ""
+    asked = "Periksa dengan `crontab -l`, atau minta pengelola komputer mengizinkannya"
+    return f"crontab tidak dapat dibaca: {answer.said.rstrip('.')}. {asked}"
 
 
 def is_installed(name: str) -> bool:
@@ -111,6 +120,20 @@ def next_run(now: datetime, every: int) -> datetime:
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     following = ((now.hour * 60 + now.minute) // every + 1) * every
     return (midnight + timedelta(minutes=min(following, DAY))).astimezone()
+
+
+def places() -> list[Path]:
+    """The config.toml of every job of ours in the crontab."""
+    lines = [line.rpartition(" # ") for line in call("crontab", "-l").out.splitlines()]
+    found = [path for command, _, name in lines for path in config_in(_words(command), name.rstrip())]
+    return list(dict.fromkeys(found))
+
+
+def _words(command: str) -> list[str]:
+    try:
+        return shlex.split(command.replace("\\%", "%"))
+    except ValueError:  # a line of somebody else
+        return []
 
 
 def remove(name: str) -> list[str]:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from ..disk import pulse
 from ..frozen import replace
 from ..text import moment
+from . import cron
+from .former import told
 from .job import Status, job_of
 from .kinds import STAYING, show
 
@@ -43,7 +45,8 @@ def schedule_health(config: Config, now: datetime, holidays: Callable[[], Mappin
     """
     found = show(job_of(config))
     if not found.installed:
-        return _without(config, now)
+        without = _without(config, now)
+        return replace(without, hints=[*without.hints, *told(config)])
     beat = pulse.last(config.state_folder, "jadwal")
     last, result = found.last_run, found.last_result
     if beat is not None and (last is None or beat.at >= last.astimezone(beat.at.tzinfo)):
@@ -56,7 +59,7 @@ def schedule_health(config: Config, now: datetime, holidays: Callable[[], Mappin
         lines.append(f"Terakhir berjalan {moment(at)}{'' if result is None else f', {result_words(result)}'}.")
     if (following := _following(found, last)) is not None:
         lines.append(f"Berikutnya {moment(config.office_time(following))}.")
-    hints = [*found.hints]
+    hints = [*found.hints, *told(config)]
     if at is None and not found.problems:
         hints.append(f"Jadwal belum pernah berjalan; tunggu {found.every_minutes or 2} menit, lalu periksa lagi")
     return replace(found, lines=lines, problems=_problems(config, now, found, (at, result), holidays), hints=hints)
@@ -100,7 +103,10 @@ def _without(config: Config, now: datetime) -> Status:
     if beat is not None and now - config.office_time(beat.at) < RESTS:
         said = f"`pengaduan sinkron --setiap` berjalan; terakhir {moment(config.office_time(beat.at))}, "
         return Status(installed=False, lines=[f"{said}{result_words(beat.code)}."])
-    return Status(installed=False, hints=["Sinkron otomatis belum terpasang; pasang dengan: pengaduan jadwal pasang"])
+    hint = "Sinkron otomatis belum terpasang; pasang dengan: pengaduan jadwal pasang"
+    if unseen := cron.refusal():
+        hint = f"Tidak diketahui apakah sinkron otomatis terpasang: {unseen}"
+    return Status(installed=False, hints=[hint])
 
 
 def worked_between(

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from ..disk.faults import why
 from ..disk.files import put, read_json
+from ..disk.state import ICONS as NOTE
 from ..disk.state import sha256
 from ..errors import PengaduanError
 from ..signs import as_shown
@@ -30,7 +31,6 @@ from .job import program
 if TYPE_CHECKING:
     from ..config import Config
 
-NOTE = "ikon.json"
 _NAME_LENGTH = 40  # letters of an office's name behind a title
 _NO_NAME = frozenset('<>:"/\\|?*')  # what some disk does not take in the name of a file
 _KINDS = {"linux": icons_linux, "win32": icons_windows}
@@ -46,8 +46,10 @@ def desktop() -> Path | None:
     return folder if folder.is_dir() and folder.resolve() != Path.home().resolve() else None
 
 
-def place(config: Config) -> list[str]:
+def place(config: Config, state: Path | None = None) -> list[str]:
     """Put the icons on the desktop, in place of older ones of this office; sentences on what there is to know of it.
+
+    state  where the older ones are noted; None: in the office's journal folder
 
     Never fails: an office without icons has its schedule all the same.
     """
@@ -55,7 +57,7 @@ def place(config: Config) -> list[str]:
     if folder is None:
         return []
     put_there, said = dict[str, list[str]](), list[str]()
-    known = _known(config)
+    known = _known(state or config.state_folder)
     try:
         for icon in ICONS:
             if icon.action == "papan" and not config.papan.berkas:
@@ -76,10 +78,10 @@ def place(config: Config) -> list[str]:
     return said
 
 
-def take_away(config: Config) -> list[str]:
-    """Take the office's icons from the desktop; sentences that say so, none where it has none."""
+def take_away(state: Path) -> list[str]:
+    """Take the icons noted in this journal folder from the desktop; sentences that say so, none where it has none."""
     gone, said = list[str](), list[str]()
-    for path, content in _known(config).values():
+    for path, content in _known(state).values():
         icon = Path(path)
         if _is_changed(path, content):
             said.append(f"Ikon {icon} diubah orang, jadi dibiarkan; hapus sendiri bila tidak diperlukan.")
@@ -90,7 +92,7 @@ def take_away(config: Config) -> list[str]:
             except OSError as error:
                 said.append(f"Ikon {icon} tidak dapat dihapus ({why(error)}); hapus sendiri.")
     with suppress(OSError):
-        (config.state_folder / NOTE).unlink(missing_ok=True)
+        (state / NOTE).unlink(missing_ok=True)
     return [*([f"Ikon dihapus dari desktop: {listing(gone)}."] if gone else []), *said]
 
 
@@ -115,9 +117,9 @@ def _start(icon: Icon, config: Config) -> Start:
 # ---- what was put there --------------------------------------------------------------------------------------------
 
 
-def _known(config: Config) -> dict[str, list[str]]:
+def _known(state: Path) -> dict[str, list[str]]:
     """By action: where its icon lies, and the digest of what was put there."""
-    found = read_json(config.state_folder / NOTE)
+    found = read_json(state / NOTE)
     return {action: place for action, place in found.items() if _is_place(place)}
 
 

@@ -12,6 +12,7 @@ import shutil
 import sys
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -92,8 +93,6 @@ def job_of(config: Config, every: str = "2m", *, stays: bool = False) -> Job:
     stays   as of `Job`
     raises  UsageError: an interval that no scheduler can keep (whole minutes only)
     """
-    import hashlib
-
     seconds = parse_interval(every)
     if seconds % 60:
         raise UsageError(
@@ -101,14 +100,26 @@ def job_of(config: Config, every: str = "2m", *, stays: bool = False) -> Job:
             f"Untuk selang lebih pendek jalankan: pengaduan sinkron --setiap {every.strip()}"
         )
     path = config.path.absolute()
-    key = hashlib.sha256(str(path).encode("utf-8", "surrogateescape")).hexdigest()[:8]
     return Job(
-        name=f"pengaduan-{key}",
+        name=name_of(path),
         command=[*program("pengaduan_sheets"), "-c", str(path), "-q", "sinkron", SCHEDULED],
         working_dir=path.parent,
         every_minutes=seconds // 60,
         stays=stays,
     )
+
+
+def name_of(config_path: Path) -> str:
+    """The name of the job of an office whose config.toml has this absolute path."""
+    import hashlib
+
+    return f"pengaduan-{hashlib.sha256(str(config_path).encode('utf-8', 'surrogateescape')).hexdigest()[:8]}"
+
+
+def config_in(words: Sequence[str], name: str) -> list[Path]:
+    """The config.toml of the job of this name, from its command as a scheduler has it; none where it is not ours."""
+    found = [Path(word) for option, word in pairwise(words) if option == "-c"]
+    return [path for path in found if name_of(path) == name]
 
 
 def program(module: str) -> list[str]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Protocol
 
-from ..errors import UsageError
+from ..errors import MachineError, UsageError
 from . import cron, systemd, windows
 from .job import Job, Status, check
 
@@ -18,6 +19,7 @@ class _Scheduler(Protocol):
     def install(self, job: Job) -> list[str]: ...
     def show(self, job: Job) -> Status: ...
     def remove(self, name: str) -> list[str]: ...
+    def places(self) -> list[Path]: ...
 
 
 STAYING = "Selama buku sering berubah, program tetap termuat (sekitar 130 MB memori)"
@@ -35,7 +37,7 @@ def install(job: Job, kind: str = "auto") -> list[str]:
     where, *more = _KINDS[chosen].install(job)
     often = [f"Setiap {job.every_minutes} menit, siang dan malam; tanpa perubahan di buku selesai dalam sekejap."]
     often += [f"{STAYING}."] if job.stays else []
-    return [where, *often, *more, *_removed(job.name, but=chosen)]  # left in another scheduler it would run twice
+    return [where, *often, *more, *removed(job.name, but=chosen)]  # left in another scheduler it would run twice
 
 
 def show(job: Job) -> Status:
@@ -45,11 +47,28 @@ def show(job: Job) -> Status:
 
 
 def remove(name: str) -> list[str]:
-    """Remove the job from every scheduler that has it; sentences that say from where."""
-    return _removed(name) or ["Sinkron otomatis memang tidak terpasang; tidak ada yang dihapus."]
+    """Remove the job from every scheduler that has it; sentences that say from where.
+
+    raises  MachineError: it is in none that can be looked into, and one cannot; or as the scheduler's own
+    """
+    gone = removed(name)
+    if not gone and (unseen := cron.refusal()):
+        raise MachineError(f"Tidak diketahui apakah sinkron otomatis terpasang: {unseen}, lalu ulangi.")
+    return gone or ["Sinkron otomatis memang tidak terpasang; tidak ada yang dihapus."]
 
 
-def _removed(name: str, but: str = "") -> list[str]:
+def places() -> list[Path]:
+    """The config.toml of every job of ours that is installed, as far as the schedulers tell."""
+    return [path for scheduler in _KINDS.values() for path in scheduler.places()]
+
+
+def is_installed(name: str) -> bool:
+    """Whether any scheduler has a job of this name."""
+    return any(scheduler.is_installed(name) for scheduler in _KINDS.values())
+
+
+def removed(name: str, but: str = "") -> list[str]:
+    """The same, without a word where none has it. but: the scheduler that keeps it"""
     found = [scheduler for kind, scheduler in _KINDS.items() if kind != but and scheduler.is_installed(name)]
     return [line for scheduler in found for line in scheduler.remove(name)]
 
@@ -64,5 +83,5 @@ def _choose(kind: str) -> str:
     none = "Di komputer ini tidak ada penjadwal yang dapat dipakai"
     said = none if kind == "auto" else f'Penjadwal "{kind}" tidak dapat dipakai di komputer ini'
     cron_first = "Pasang cron (Debian, Ubuntu: sudo apt install cron)"
-    first = "Hidupkan layanan Task Scheduler" if os.name == "nt" else cron_first
+    first = "Hidupkan layanan Task Scheduler" if os.name == "nt" else cron.refusal() or cron_first
     raise UsageError(f"{said}. {first}, lalu ulangi; atau biarkan berjalan: pengaduan sinkron --setiap 2m")

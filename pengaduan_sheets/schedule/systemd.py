@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from ..disk.faults import why
 from ..errors import MachineError
 from ..pages import render
-from .job import Job, Status
+from .job import Job, Status, config_in
 from .tools import call, must
 
 KIND = "systemd"
@@ -85,6 +86,17 @@ def show(job: Job) -> Status:
         problems=[] if active else [_stopped()],
         hints=_linger_hints() if active else [],
     )
+
+
+def places() -> list[Path]:
+    """The config.toml of every job of ours among the user's units."""
+    found = list[Path]()
+    with suppress(OSError):
+        for path in sorted(folder().glob("pengaduan-*.service")):
+            text = path.read_bytes().decode("utf-8", "surrogateescape").replace("%%", "%").replace("$$", "$")
+            words = re.findall(r'"((?:[^"\\]|\\.)*)"', text)
+            found += config_in([re.sub(r"\\(.)", r"\1", word) for word in words], path.stem)
+    return found
 
 
 def remove(name: str) -> list[str]:

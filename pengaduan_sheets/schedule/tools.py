@@ -10,6 +10,7 @@ from ..disk.faults import why
 from ..errors import MachineError
 from ..frozen import Frozen
 
+MISSING = 127  # the code of a program that there is not, as in a shell
 _PATIENCE = 60  # seconds; these programs answer at once or not at all
 
 
@@ -35,7 +36,7 @@ def call(program: str, *arguments: str, stdin: str = "") -> Answer:
     """Run a program of the system and wait; a program that is missing or hangs answers with a code, it never raises."""
     path = shutil.which(program)
     if path is None:
-        return Answer(127, "", f"{program}: tidak ada di komputer ini")
+        return Answer(MISSING, "", f"{program}: tidak ada di komputer ini")
     try:
         done = subprocess.run(  # noqa: S603 - a list, no shell
             [path, *arguments],
