@@ -96,12 +96,14 @@ class _State:
 
 
 def _place(name: str) -> Path:
-    """Where what was typed on the line lies."""
+    """Where what was typed on the line lies, as one says it: without `..`, unless that leads behind a link."""
     from pathlib import Path
 
     from .disk.files import place
 
-    return place(Path.cwd(), name)
+    there = place(Path.cwd(), name)
+    plain = Path(os.path.normpath(there))
+    return plain if plain == there or plain.resolve() == there.resolve() else there
 
 
 _PATH = click.Path(readable=False)  # for the shell; what cannot be read is told by who reads it

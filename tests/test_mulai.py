@@ -18,6 +18,7 @@ from pseudo_terminal import at_a_terminal, command_at_a_terminal
 from somebody import as_somebody, mode
 from test_wheel import type_complaint
 
+from pengaduan_sheets.cli import run
 from pengaduan_sheets.commands import beginning
 from pengaduan_sheets.config import load_config
 from pengaduan_sheets.config.hours import WEEKDAYS
@@ -187,6 +188,26 @@ def test_files_of_others_in_the_folder_stay(tmp_path: Path, begin: Any) -> None:
 
     assert begin(*OFFICE, *AT)[0] == 0
     assert (tmp_path / "surat.txt").read_text(encoding="utf-8") == "penting"
+
+
+@pytest.mark.parametrize("command", ["mulai", "demo"])
+def test_a_full_disk_leaves_no_folder_and_is_told_where_it_is(
+    tmp_path: Path, command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing was written, it says; and a place is told as one goes there."""
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "kini").mkdir()
+    monkeypatch.setattr("pengaduan_sheets.commands.creation.put", full)
+    options = [*OFFICE, "--tanpa-jadwal"] if command == "mulai" else []
+    code = run([command, "kini/../kota/baru", *options])
+
+    said = capsys.readouterr().err
+    assert (code, [path.name for path in tmp_path.iterdir()]) == (8, ["kini"])
+    assert f"{tmp_path / 'kota' / 'baru' / 'config.toml'} tidak dapat ditulis (disk penuh). Tidak ada yang" in said
 
 
 @pytest.mark.skipif(os.name != "posix", reason="modes of POSIX")

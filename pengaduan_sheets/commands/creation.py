@@ -18,7 +18,7 @@ from ..core.old_numbers import highest
 from ..core.past import Past
 from ..core.plan import SPARE_REFILL
 from ..disk.faults import denied, is_denied, why
-from ..disk.files import put, umask
+from ..disk.files import folder_for, put, umask
 from ..errors import MachineError, PengaduanError, UsageError
 from ..flow.clock import calendar_of
 from ..flow.filled_tabs import filled_tabs
@@ -40,8 +40,8 @@ def write_config(path: Path, text: str) -> None:
     if path.exists():
         raise UsageError(f"{path} sudah ada dan tidak ditimpa.")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        put(path, text.encode("utf-8"), 0o666 & ~umask())
+        with folder_for(path.parent):
+            put(path, text.encode("utf-8"), 0o666 & ~umask())
     except OSError as error:
         said = denied(path) if is_denied(error) else f"{path} tidak dapat ditulis ({why(error)})."
         raise MachineError(f"{said} Tidak ada yang ditulis; boleh juga menyebut folder lain.") from error

@@ -16,7 +16,7 @@ from ..config import Config
 from ..config.places import SECOND_PLACE as PLACE
 from ..config.places import what_lies_at
 from ..disk.faults import why
-from ..disk.files import make_folder, mode_in, put
+from ..disk.files import folder_for, mode_in, put
 from ..disk.state import JOURNAL_NAME, ensure_folder
 from ..erasing.books import Wanted, erased_book
 from ..errors import LayoutError, MachineError, UsageError
@@ -44,9 +44,10 @@ def copy_to(config: Config, now: datetime, root: Path) -> list[str]:
     state = config.state_folder
     with sync_lock(state, now):
         try:
-            if root.parent.is_dir():
-                make_folder(root)
-            made = make_copy(config, state, root, now)
+            if not root.parent.is_dir():
+                raise FileNotFoundError(root)
+            with folder_for(root, 0o700):
+                made = make_copy(config, state, root, now)
         except OSError as error:
             raise MachineError(f"Salinan tidak dibuat: {trouble_of(error, root)}, lalu ulangi.") from error
     return [

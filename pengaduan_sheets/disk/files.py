@@ -171,6 +171,25 @@ def make_folder(folder: Path) -> None:
     folder.mkdir(mode=0o700, exist_ok=True)
 
 
+@contextmanager
+def folder_for(folder: Path, mode: int = 0o777) -> Iterator[None]:
+    """A folder for what the block writes, made where it is missing, with those above it; where the block fails, those
+    that were made here and hold nothing are gone again. raises OSError
+
+    mode  of those that are made
+    """
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    try:
+        for path in reversed(missing):
+            path.mkdir(mode=mode, exist_ok=True)
+        yield
+    except BaseException:
+        for path in missing:
+            with suppress(OSError):
+                path.rmdir()
+        raise
+
+
 def mode_in(folder: Path) -> int:
     """The mode of a new file for those whom its folder lets in: they read it, its group may write. raises OSError."""
     return PRIVATE | rights_of(folder) & 0o064
