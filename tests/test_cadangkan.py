@@ -18,6 +18,7 @@ from test_satukan import copy_of, merge
 
 from pengaduan_sheets import schema as s
 from pengaduan_sheets.beside.copies import MANIFEST, KeptCopy, copies_in
+from pengaduan_sheets.beside.second_place import NOTE
 from pengaduan_sheets.config import load_config
 from pengaduan_sheets.disk.quiet import nothing_to_do
 from pengaduan_sheets.disk.state import JOURNAL_NAME
@@ -225,6 +226,30 @@ def test_diagnosa_says_when_the_last_copy_was_made_and_that_there_is_no_second_p
         "baik     Salinan cadangan: hanya di komputer ini"
         in Office(tmp_path / "lain").create().run("diagnosa", "--sekarang", TEN).stdout
     )
+
+
+def test_diagnosa_tells_when_a_first_copy_is_made_and_that_one_is_gone(safe: Office, stick: Path) -> None:
+    """After a stick that was away the next try is ten minutes off; of a book that did not change no other is made."""
+    for kept in of(stick):
+        shutil.rmtree(kept.folder)
+    said = safe.run("diagnosa", "--sekarang", TEN).stdout
+    assert f"catatan  Salinan cadangan di {stick}: tidak ada lagi; dibuat lagi sesudah buku berubah, atau" in said
+    (safe.state / NOTE).unlink()
+    said = safe.run("diagnosa", "--sekarang", TEN).stdout
+    assert f"catatan  Salinan cadangan di {stick}: belum ada; dibuat sinkron dalam 10 menit, atau sekarang" in said
+    assert f"dengan `pengaduan cadangkan '{stick}'`" in said
+    safe.run("cadangkan", str(stick), "--sekarang", TEN, code=0)
+
+
+def test_a_copy_that_finds_no_room_leaves_no_folder(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("pengaduan_sheets.beside.copies.create", full)
+    assert "Salinan tidak dibuat" in office.run("cadangkan", str(tmp_path / "usb"), code=8).stderr
+    assert not (tmp_path / "usb").exists()
 
 
 # ---- a new computer ------------------------------------------------------------------------------------------------

@@ -459,6 +459,9 @@ def test_a_folder_that_lost_its_config_is_told_how_to_have_it_back_by_mulai(offi
 
 
 def test_the_config_itself_is_no_earlier_version_of_itself(office: Office) -> None:
+    nowhere = office.folder / "tidak ada"
+    said = office.run("pulihkan", "--pengaturan", str(nowhere / "lama.toml"), code=2).stderr
+    assert f"Folder {nowhere} tidak ada. Buat dulu foldernya, atau pilih folder lain." in said
     said = office.run("pulihkan", "--pengaturan", "config.toml", code=2).stderr
     assert "Sebut nama lain" in said
 

@@ -138,7 +138,18 @@ MISTAKES = {
     "a number below nothing": (("buat", "--contoh=-1"), ("--contoh", "bilangan bulat dari 0 sampai 5000")),
     "a clock in words": (("sinkron", "--sekarang", "kemarin"), ("'kemarin' bukan waktu", "2026-11-24 09:15")),
     "a clock that there is not": (("demo", "--sekarang", "2026-02-30 10:00"), ("'2026-02-30 10:00' bukan waktu",)),
-    "a clock before all calendars": (("rekap", "--sekarang", "0001-01-01"), ("'0001-01-01' bukan waktu",)),
+    "a clock before all calendars": (
+        ("rekap", "--sekarang", "0001-01-01"), ("'0001-01-01' di luar tahun 2000 sampai 2100",),
+    ),
+    "a day before all calendars": (("hapus-data", "--sebelum", "1999-12-31"), ("'1999-12-31' di luar tahun 2000",)),
+    "an empty folder": (("pulihkan", "--dari", ""), ("pilihan --dari membutuhkan nilai", "pulihkan --help")),
+    "an empty moment": (("pulihkan", "--ke="), ("pilihan --ke membutuhkan nilai",)),
+    "an empty number among others": (("pulihkan", "--baris", "1", "--baris", ""), ("--baris membutuhkan nilai",)),
+    "an empty month": (("rekap", "--periode="), ("pilihan --periode membutuhkan nilai", "rekap --help")),
+    "an empty number": (("riwayat", ""), ("NOREG belum disebut", "riwayat --help")),
+    "an empty place": (("demo", ""), ("FOLDER belum disebut", "demo --help")),
+    "an empty config": (("-c", "", "sinkron"), ("pilihan --config membutuhkan nilai",)),
+    "an empty config behind the command": (("sinkron", "-c", ""), ("pilihan --config membutuhkan nilai",)),
     "a day in words": (("hapus-data", "--sebelum", "kemarin"), ("'kemarin' bukan tanggal", "2026-01-31")),
     "a choice that there is not": (("impor", "lama.csv", "--urutan", "ymd"), ("--urutan", "tulis dmy atau mdy")),
     "an interval that is none": (("sinkron", "--setiap", "sering"), ('Selang "sering" tidak terbaca', '"2m"')),
@@ -394,7 +405,7 @@ def test_rekap_json_has_the_keys_of_the_contract(day: Office) -> None:
     assert found["cara_penyelesaian"] == {"Lisan": 0, "Tertulis": 0}
 
 
-@pytest.mark.parametrize("period", ["2026-13", "Nopember", "26-11", "0000-01", "", " "])
+@pytest.mark.parametrize("period", ["2026-13", "Nopember", "26-11", "0000-01", " "])
 def test_rekap_of_what_is_no_month_ends_with_2_and_an_example(day: Office, tell: Any, period: str) -> None:
     code, said = tell("-c", str(day.config_path), "rekap", f"--periode={period}", *MORNING)
 

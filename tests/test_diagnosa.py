@@ -21,6 +21,7 @@ from pengaduan_sheets import schema as s
 from pengaduan_sheets.commands import diagnosis
 from pengaduan_sheets.config import load_config
 from pengaduan_sheets.disk import pulse
+from pengaduan_sheets.journal import sync_lock
 from pengaduan_sheets.schedule import cron, health, install, job_of
 
 pytestmark = [
@@ -328,6 +329,13 @@ def test_a_book_saved_in_the_future_tells_that_a_clock_is_off(on_cron: Office) -
     ahead = time.time() + timedelta(hours=3).total_seconds()
     os.utime(on_cron.book, (ahead, ahead))
     assert any("waktu yang belum tiba di komputer ini" in line for line in told(on_cron)[0])
+
+
+def test_a_sync_that_runs_just_now_is_no_trouble(on_cron: Office) -> None:
+    with sync_lock(on_cron.config.state_folder, datetime(2026, 11, 24, 9)):
+        said = on_cron.run("diagnosa", "--sekarang", "2026-11-24 09:00").stdout
+    assert "catatan  Sinkron lain sedang berjalan (sejak 24 Nov 2026 09.00). Tidak perlu berbuat apa-apa" in said
+    assert not [line for line in said.splitlines() if line.startswith("MASALAH") and "Sinkron lain" in line]
 
 
 @pytest.mark.parametrize("place", ["buku", "jurnal"])

@@ -109,6 +109,7 @@ def test_a_schedule_keeps_whole_minutes_only_and_says_what_else_to_do(config_fil
     [
         ({"name": "dua kata"}, "hanya huruf, angka"),
         ({"working_dir": Path("/srv/dua\nbaris")}, "ganti baris"),
+        ({"working_dir": Path("/srv/dua\tkata")}, "tab"),
         ({"every_minutes": 0}, "dari 1 menit sampai 24 jam"),
     ],
 )

@@ -20,7 +20,7 @@ from ..beside.backups import backups
 from ..beside.board_file import board_path, foreign_board
 from ..beside.copies import copies_in, trouble_of
 from ..beside.look import look, own_holidays, refused, survey_of
-from ..beside.second_place import second_place
+from ..beside.second_place import AGAIN, last_copy, second_place
 from ..beside.settings import load_settings
 from ..beside.trouble import other_names, trouble_path
 from ..beside.twins import find_twins, twin_line
@@ -28,7 +28,7 @@ from ..beside.whereabouts import journal_folder, read_book
 from ..config import Config
 from ..config.places import PAPERS
 from ..disk.faults import denied, is_denied, may_write, rights_of, why
-from ..errors import MassChangeError, PengaduanError
+from ..errors import AlreadyRunningError, MassChangeError, PengaduanError
 from ..exports.files import office_of
 from ..flow.clock import calendar_of, holidays_of, red_after
 from ..flow.recall import CLOCK_SLACK, as_of
@@ -277,8 +277,13 @@ def _second_place(config: Config, now: datetime) -> Iterator[Check]:
     except OSError as error:
         yield False, f"Salinan cadangan: {trouble_of(error, root)}"
         return
-    newest = f"{len(there)}, terbaru {moment(there[0].about.at)}" if there else "belum ada; dibuat sinkron berikutnya"
-    yield not there or there[0].is_whole, f"Salinan cadangan di {root}: {newest}"
+    if there:
+        yield there[0].is_whole, f"Salinan cadangan di {root}: {len(there)}, terbaru {moment(there[0].about.at)}"
+        return
+    said = f"belum ada; dibuat sinkron dalam {AGAIN // timedelta(minutes=1)} menit"
+    if last_copy(config.state_folder, root) is not None:
+        said = "tidak ada lagi; dibuat lagi sesudah buku berubah"
+    yield None, f"Salinan cadangan di {root}: {said}, atau sekarang dengan `pengaduan cadangkan '{root}'`"
 
 
 def _remembered(config: Config, now: datetime, folder: Path, memory: Memory, closed: Closed) -> Iterator[Check]:
@@ -331,7 +336,11 @@ def _clock(config: Config, now: datetime) -> Iterator[Check]:
 
 
 def _lock(config: Config, now: datetime) -> Iterator[Check]:
-    """Whether another sync runs. raises AlreadyRunningError."""
-    with sync_lock(config.state_folder, now):
-        pass
+    """Whether another sync runs, as it does in every office now and then."""
+    try:
+        with sync_lock(config.state_folder, now):
+            pass
+    except AlreadyRunningError as error:
+        yield None, str(error)
+        return
     yield True, "Tidak ada sinkron lain yang sedang berjalan"

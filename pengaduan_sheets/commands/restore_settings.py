@@ -134,6 +134,8 @@ def _writing(target: Path) -> Iterator[None]:
         yield
     except FileExistsError:
         raise UsageError(f"{target} sudah ada, dan isinya lain; tidak ditimpa. Pakai nama lain.") from None
+    except (FileNotFoundError, NotADirectoryError):
+        raise UsageError(f"Folder {target.parent} tidak ada. Buat dulu foldernya, atau pilih folder lain.") from None
     except OSError as error:
         raise MachineError(
             denied(target) if is_denied(error) else f"{target} tidak dapat ditulis ({why(error)}). Periksa disk itu."

@@ -144,7 +144,8 @@ def check(job: Job) -> None:
     for text in (*job.command, str(job.working_dir)):
         if any(ord(letter) < 32 for letter in text):
             raise UsageError(
-                f"Jadwal tidak dapat dipasang: ada ganti baris dalam {text!r}. Ganti nama folder atau berkas itu."
+                f"Jadwal tidak dapat dipasang: ada ganti baris, tab atau tanda kendali lain dalam {text!r}. Ganti nama "
+                "folder atau berkas itu."
             )
     if not 1 <= job.every_minutes <= DAY:
         raise UsageError(f"Selang {job.every_minutes} menit di luar batas; dari 1 menit sampai 24 jam.")

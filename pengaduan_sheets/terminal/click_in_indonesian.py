@@ -17,6 +17,8 @@ from ..text import typed_moment
 
 _SECTIONS = {"Options": "Pilihan", "Commands": "Perintah"}
 _HELP = {"bantuan", "help", "tolong"}  # what is typed for --help
+_FIRST, _LAST = 2000, 2100  # years that a clock may show
+_FREE = "TEKS"  # the metavar of a text that may be nothing at all
 _NEAR = 0.75  # of 1: click itself takes --version for near to --json
 COMPLETING = "_PENGADUAN_COMPLETE"  # set by a shell that asks what may follow (docs/pemasangan.md)
 
@@ -32,6 +34,12 @@ def complete(program: click.Group) -> int:
 
 class _Ours(click.ParamType):  # type: ignore[type-arg]
     """A kind of value that says in Indonesian what is wrong with another one."""
+
+    def within(self, at: datetime, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """The moment. raises click.BadParameter: no calendar reaches there."""
+        if not _FIRST <= at.year <= _LAST:
+            self.fail(f"'{value}' di luar tahun {_FIRST} sampai {_LAST}", param, ctx)
+        return at
 
 
 class Whole(_Ours):
@@ -57,10 +65,10 @@ class Moment(_Ours):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
         """The moment. raises click.BadParameter."""
-        found = _typed(value)
+        found = typed_moment(str(value))
         if found is None:
             self.fail(f"'{value}' bukan waktu; tulis seperti \"2026-11-24 09:15\"", param, ctx)
-        return found
+        return self.within(found, value, param, ctx)
 
 
 class Day(_Ours):
@@ -70,16 +78,10 @@ class Day(_Ours):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """The day. raises click.BadParameter."""
-        found = _typed(value)
+        found = typed_moment(str(value))
         if found is None or found.time() != time():
             self.fail(f"'{value}' bukan tanggal; tulis seperti 2026-01-31", param, ctx)
-        return found.date()
-
-
-def _typed(value: Any) -> datetime | None:
-    """The moment that was typed; None where it is none, or where no calendar reaches."""
-    found = typed_moment(str(value))
-    return found if found is not None and 2000 <= found.year <= 2100 else None
+        return self.within(found, value, param, ctx).date()
 
 
 class _Formatter(click.HelpFormatter):
@@ -116,6 +118,7 @@ class Command(click.Command):
         except click.UsageError as error:  # click's parser leaves out of which command
             error.ctx = error.ctx or ctx
             raise
+        _refuse_empty(self.get_params(ctx), ctx)
         for name in {option.name for option in _of_the_program(ctx) if option.name in ctx.params}:
             value, given = ctx.params.pop(name), ctx.get_parameter_source(name)
             if given is ParameterSource.COMMANDLINE:
@@ -158,6 +161,19 @@ class Group(Command, click.Group):
 Group.group_class = Group  # groups in a group
 
 
+def _refuse_empty(params: Sequence[click.Parameter], ctx: click.Context) -> None:
+    """What was given as an empty text (a variable of a script) would count as not given. raises click.UsageError"""
+    for param in params:
+        name = param.name or ""
+        given = ctx.params.get(name)
+        is_empty = given == "" or (isinstance(given, tuple) and "" in given)
+        if not is_empty or ctx.get_parameter_source(name) is not ParameterSource.COMMANDLINE or param.metavar == _FREE:
+            continue
+        if isinstance(param, click.Option):
+            raise click.BadOptionUsage(param.opts[-1], "empty", ctx)
+        raise click.MissingParameter(ctx=ctx, param=param)
+
+
 def _of_the_program(ctx: click.Context) -> list[click.Option]:
     """Hidden copies of the program's own options, for a command below it; none for the program itself."""
     root = ctx.find_root()
@@ -182,7 +198,7 @@ def _what(error: click.ClickException) -> str:
             return f"perintah {error.command_name} tidak ada.{meant} Yang ada: {known}."
         case click.MissingParameter():
             name = error.param.make_metavar(error.ctx) if error.param and error.ctx else "sesuatu"
-            return f"{name} belum disebut."
+            return f"{name.strip('[]')} belum disebut."
         case click.BadOptionUsage():
             takes = "not take" in error.message
             return f"pilihan {error.option_name} {'tidak boleh diberi' if takes else 'membutuhkan'} nilai."
