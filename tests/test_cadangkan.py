@@ -248,7 +248,7 @@ def test_a_copy_that_finds_no_room_leaves_no_folder(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("pengaduan_sheets.beside.copies.create", full)
-    assert "Salinan tidak dibuat" in office.run("cadangkan", str(tmp_path / "usb"), code=8).stderr
+    assert f"disk tempat {tmp_path / 'usb'} penuh" in office.run("cadangkan", str(tmp_path / "usb"), code=8).stderr
     assert not (tmp_path / "usb").exists()
 
 

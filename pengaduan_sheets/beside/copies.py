@@ -159,10 +159,10 @@ def _prune(root: Path, made: KeptCopy, now: datetime) -> None:
 
 def trouble_of(error: Exception, root: Path) -> str:
     """Why no copy could be made there, and what to do."""
+    if isinstance(error, OSError) and is_full(error):  # whether or not its folder, made for it, is there still
+        return f"disk tempat {root} penuh. Kosongkan ruang di sana, atau pakai disk lain"
     if not root.is_dir():
         return f"folder {root} tidak ada atau tidak terjangkau. Pasang USB-nya atau sambungkan jaringannya"
-    if isinstance(error, OSError) and is_full(error):
-        return f"disk tempat {root} penuh. Kosongkan ruang di sana, atau pakai disk lain"
     if isinstance(error, OSError) and (is_denied(error) or not may_write(root)):
         return f"folder {root} tidak dapat ditulis. Periksa izinnya, atau kunci tulis pada USB-nya"
     return f"folder {root}: {why(error)}. Periksa disk itu"
