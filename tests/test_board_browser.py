@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 from browser import Page, open_page
+from office import Office
 from recap_frames import PERSONAL_TEXTS, complaint, finished, to_repair, when
 from test_board import NOW, OVERDUE, SOON, data, given
+from test_sop_examples import EXAMPLES, FOLDER
 
 from pengaduan_sheets.board import BoardData, Waiting, render_board
 from pengaduan_sheets.frozen import replace
@@ -24,6 +26,19 @@ SCREENS = {  # office -> (window, dark)
     "empty": [(WALL, True), (PHONE, False)],
     "busy": [(WALL, False), (DESK, True), (PHONE, False), (PHONE, True)],
 }
+
+# Words of the page that stand on more than one line; what has no blank for long (numbers, addresses) must break.
+_BROKEN = """(() => {
+  const found = [], range = document.createRange();
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walk.nextNode(); node; node = walk.nextNode())
+    for (const word of node.data.matchAll(/[^\\s/-]{2,18}(?![^\\s])/g)) {
+      range.setStart(node, word.index);
+      range.setEnd(node, word.index + word[0].length);
+      if (new Set([...range.getClientRects()].map(box => Math.round(box.top))).size > 1) found.push(word[0]);
+    }
+  return found;
+})()"""
 
 
 def _busy_office() -> BoardData:
@@ -79,6 +94,19 @@ def test_it_is_readable_on_every_screen(office: str, tmp_path: Path) -> None:
             assert page.smallest_font >= 12, seen
             assert page.axe() == [], seen  # contrast of what is really drawn, landmarks, headings, names
         assert (page.console_errors, page.requests) == ([], [])
+
+
+@pytest.mark.in_memory
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_board_of_every_shipped_example_is_readable_on_every_screen(name: str, tmp_path: Path) -> None:
+    text = (FOLDER / name / "config.toml").read_text(encoding="utf-8")
+    office = Office(tmp_path / "kantor", config=text, replace={'folder = "cetakan"': 'folder = ""'})
+    office.create("2026-11-25 10:00", examples=20).sync("2026-11-25 10:00")
+    with _opened(office.board, *PHONE) as page:
+        for width, height in (PHONE, DESK, WALL):
+            page.resize(width, height)
+            assert page.scroll_width <= width, width
+            assert page.run(_BROKEN) == [], width
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
